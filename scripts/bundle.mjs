@@ -1,0 +1,34 @@
+// The command as one file: a cold start then opens one module instead of a hundred.
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Bundles src/cli/main.ts to `outfile`. KaTeX and mathjs stay outside: they are large, and loaded only when HTML or a
+ * user-defined function asks for them.
+ */
+export async function bundleCommand(outfile = join(root, "dist/cli.js")) {
+  const entry = join(root, "src/cli/main.ts");
+  if (!existsSync(entry)) {
+    console.error("src/cli/main.ts does not exist yet: no command is built");
+    return;
+  }
+  mkdirSync(dirname(outfile), { recursive: true });
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    external: ["katex", "katex/*", "mathjs", "mathjs/*"],
+    // Commander is CommonJS and requires Node's own modules, which an ES module has to bring along.
+    banner: {
+      js: '#!/usr/bin/env node\nimport { createRequire as chainruleRequire } from "node:module"; const require = chainruleRequire(import.meta.url);',
+    },
+    logLevel: "warning",
+  });
+}

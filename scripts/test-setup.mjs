@@ -1,0 +1,4 @@
+// Vitest's global setup: a changed grammar is compiled before the first test reads it.
+import { compileGrammar } from "./grammar.mjs";
+
+export const setup = compileGrammar;
