@@ -1,0 +1,50 @@
+// `npm run lock`, after a change of dependencies: writes package-lock.json anew and complete.
+//
+// Biome and oxc come as one optional package for each platform. A registry mirror that holds only one platform's makes
+// npm leave the others out of the lock file, and `npm ci` then refuses it. What a package's own list of optional
+// dependencies names is entered here, without a checksum, to be skipped where the platform is another.
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const file = join(root, "package-lock.json");
+const PLATFORM = /(?:cli|binding)-(android|darwin|linux|win32|freebsd|openharmony)-(\w+)(?:-(\w+))?$/;
+
+rmSync(file, { force: true });
+const npm = spawnSync("npm", ["install", "--package-lock-only", "--ignore-scripts"], { cwd: root, stdio: "inherit" });
+if (npm.status !== 0) process.exit(npm.status ?? 1);
+
+const lock = JSON.parse(readFileSync(file, "utf8"));
+const packages = lock.packages;
+
+/** Whether Node would find `name` from the package at `path`. */
+function holds(path, name) {
+  for (let at = path; ; at = at.slice(0, Math.max(at.lastIndexOf("/node_modules/"), 0))) {
+    if (`${at}${at === "" ? "" : "/"}node_modules/${name}` in packages) return true;
+    if (at === "") return false;
+  }
+}
+
+for (const [path, entry] of Object.entries(packages)) {
+  for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
+    if (holds(path, name)) continue;
+    const platform = PLATFORM.exec(name);
+    if (platform === null) throw new Error(`the lock file lacks ${name} ${version}, wanted by ${path}`);
+    const [, os, cpu, abi = ""] = platform;
+    packages[`node_modules/${name}`] = {
+      version,
+      cpu: [cpu],
+      dev: true,
+      ...(os === "linux" ? { libc: [abi.includes("musl") ? "musl" : "glibc"] } : {}),
+      license: entry.license,
+      optional: true,
+      os: [os],
+      engines: entry.engines,
+    };
+    console.log(`lock: added ${name} ${version}`);
+  }
+}
+lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
