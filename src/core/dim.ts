@@ -1,0 +1,123 @@
+/**
+ * Sizes: polynomials of size symbols with whole-number coefficients, `n`, `5 d`, `n m + 1`.
+ *
+ * A size *is* its canonical string, so equality is `===` and a size prints as itself.
+ * Declared size symbols are distinct: nothing makes `n` equal to `m`.
+ */
+
+declare const canonical: unique symbol;
+export type Dim = string & { readonly [canonical]: true };
+
+/** Monomial (`"m n^2"`, `""` for the constant) → whole-number coefficient. */
+export type Polynomial = ReadonlyMap<string, number>;
+
+const asDim = (s: string) => s as Dim;
+
+export const ONE: Dim = asDim("1");
+
+/** A size that is one symbol, or a whole number. */
+export function dim(of: string | number): Dim {
+  return asDim(String(of));
+}
+
+/** The factors of a monomial with their exponents: `"m n^2"` → m:1, n:2. */
+function powers(monomial: string): Map<string, number> {
+  const out = new Map<string, number>();
+  if (monomial === "") return out;
+  for (const factor of monomial.split(" ")) {
+    const [name = "", exponent = "1"] = factor.split("^");
+    out.set(name, (out.get(name) ?? 0) + Number(exponent));
+  }
+  return out;
+}
+
+function monomial(of: ReadonlyMap<string, number>): string {
+  return [...of]
+    .filter(([, k]) => k > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, k]) => (k === 1 ? name : `${name}^${k}`))
+    .join(" ");
+}
+
+/** The polynomial that a canonical size string stands for. */
+export function polynomialOf(d: Dim): Polynomial {
+  const out = new Map<string, number>();
+  for (const [, sign, term = ""] of d.matchAll(/(^-|[+-] )?((?:[^\s+-]+ ?)+)/g)) {
+    const factors = term.trim().split(" ");
+    const leading = Number(factors[0]);
+    const coefficient = Number.isNaN(leading) ? 1 : leading;
+    const name = (Number.isNaN(leading) ? factors : factors.slice(1)).join(" ");
+    out.set(name, (out.get(name) ?? 0) + (sign?.startsWith("-") ? -coefficient : coefficient));
+  }
+  return out;
+}
+
+const degree = (m: string) => [...powers(m).values()].reduce((a, b) => a + b, 0);
+
+/** The canonical string: terms by falling degree, then by name; the constant last. */
+export function dimOf(p: Polynomial): Dim {
+  const terms = [...p].filter(([, c]) => c !== 0).sort(([a], [b]) => degree(b) - degree(a) || (a < b ? -1 : 1));
+  if (terms.length === 0) return asDim("0");
+  return asDim(
+    terms
+      .map(([m, c], i) => {
+        const size = Math.abs(c);
+        const body = m === "" ? String(size) : size === 1 ? m : `${size} ${m}`;
+        return i === 0 ? (c < 0 ? `-${body}` : body) : `${c < 0 ? "- " : "+ "}${body}`;
+      })
+      .join(" "),
+  );
+}
+
+const isSymbol = (d: Dim) => /^[^\s\d+-]\S*$/.test(d) && !d.includes("^");
+
+/** `a + b`. */
+export function plus(a: Dim, b: Dim): Dim {
+  const out = new Map(polynomialOf(a));
+  for (const [m, c] of polynomialOf(b)) out.set(m, (out.get(m) ?? 0) + c);
+  return dimOf(out);
+}
+
+/** `a - b`. */
+export function minus(a: Dim, b: Dim): Dim {
+  const out = new Map(polynomialOf(a));
+  for (const [m, c] of polynomialOf(b)) out.set(m, (out.get(m) ?? 0) - c);
+  return dimOf(out);
+}
+
+/** `a b`, the size of a `vec`. */
+export function times(a: Dim, b: Dim): Dim {
+  if (a === ONE) return b;
+  if (b === ONE) return a;
+  if (isSymbol(a) && isSymbol(b) && a !== b) return asDim(a < b ? `${a} ${b}` : `${b} ${a}`);
+  const out = new Map<string, number>();
+  for (const [ma, ca] of polynomialOf(a)) {
+    for (const [mb, cb] of polynomialOf(b)) {
+      const both = powers(ma);
+      for (const [name, k] of powers(mb)) both.set(name, (both.get(name) ?? 0) + k);
+      const m = monomial(both);
+      out.set(m, (out.get(m) ?? 0) + ca * cb);
+    }
+  }
+  return dimOf(out);
+}
+
+/** The size symbols in a size. */
+export function symbolsOf(d: Dim): readonly string[] {
+  return [...new Set([...polynomialOf(d).keys()].flatMap((m) => [...powers(m).keys()]))];
+}
+
+/** The number that a size is when its symbols have values. Throws RangeError for a symbol without one. */
+export function evaluateDim(d: Dim, sizes: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const [m, c] of polynomialOf(d)) {
+    let product = c;
+    for (const [name, k] of powers(m)) {
+      const v = sizes.get(name);
+      if (v === undefined) throw new RangeError(`no value for the size ${name}`);
+      product *= v ** k;
+    }
+    total += product;
+  }
+  return total;
+}

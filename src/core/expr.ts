@@ -1,0 +1,167 @@
+/**
+ * Expressions: interned nodes of a directed acyclic graph.
+ *
+ * Equal expressions of one context are the same object, so equality is `===` and a memo is a map.
+ * Builders check shapes, intern and flatten; they never simplify, or the step `… I` would be gone
+ * before it can be shown.
+ */
+import type { Dim } from "./dim.js";
+import type { Facts } from "./facts.js";
+import type { Op } from "./op.js";
+import type { Rational } from "./rational.js";
+import type { Shape } from "./shape.js";
+
+/** What a node needs beyond its operands: a name, a number, or sizes. */
+export type Data = null | string | Rational | readonly Dim[];
+
+export interface Expr {
+  /** Order of construction. Identity only: nothing shown to a user may depend on it. */
+  readonly id: number;
+  readonly op: Op;
+  readonly args: readonly Expr[];
+  readonly data: Data;
+  readonly shape: Shape;
+  /** Whether an inert differential `dX` occurs within; fixed at construction, so it costs nothing to ask. */
+  readonly hasDifferential: boolean;
+  readonly home: Context;
+  /** Chain of the intern table's bucket. */
+  next: Expr | null;
+}
+
+/** A scalar function, applied entry by entry. What is not in the context's table is an unknown function of the model. */
+export interface ScalarFunction {
+  readonly name: string;
+  /** f′ at Z, where `self` is f(Z); null where there is none (`why` says why). */
+  readonly slope: ((Z: Expr, self: Expr) => Expr) | null;
+  readonly why?: string;
+  /** The textbook line: `tanh'(z) = 1 - tanh(z)^2`. */
+  readonly line: string;
+  readonly cite: string;
+  /** Whether every value is positive. */
+  readonly positive?: boolean;
+  /** Where the slope is a chosen subgradient, and which. */
+  readonly kink?: { readonly at: number; readonly taken: string };
+  /** The number f(x). */
+  readonly value: (x: number) => number;
+}
+
+/**
+ * The owner of the intern table and of everything that belongs to one model: what names are
+ * defined as, their facts, the functions. It lives as long as the model or the call that made it.
+ */
+export interface Context {
+  readonly buckets: (Expr | null)[];
+  size: number;
+  readonly definitions: Map<string, Expr>;
+  readonly facts: Map<string, Facts>;
+  readonly functions: ReadonlyMap<string, ScalarFunction>;
+  /** Nodes allowed before `budget/nodes` is reported. */
+  readonly maxNodes: number;
+  /** Memo tables of other rooms (normal forms, facts of expressions), each under a key of its own. */
+  readonly memos: Map<symbol, unknown>;
+}
+
+/** Raised by a builder when the model outgrows its budget; becomes a diagnostic, never leaves the library. */
+export class BudgetError extends Error {
+  constructor(readonly limit: number) {
+    super(`the expression graph outgrows ${limit} nodes`);
+    this.name = "BudgetError";
+  }
+}
+
+const INITIAL_BUCKETS = 256;
+
+export function context(functions: ReadonlyMap<string, ScalarFunction>, maxNodes = 20_000_000): Context {
+  return {
+    buckets: new Array<Expr | null>(INITIAL_BUCKETS).fill(null),
+    size: 0,
+    definitions: new Map(),
+    facts: new Map(),
+    functions,
+    maxNodes,
+    memos: new Map(),
+  };
+}
+
+/** A memo table that lives with the context; `make` runs once. */
+export function memoOf<T>(home: Context, key: symbol, make: () => T): T {
+  let memo = home.memos.get(key) as T | undefined;
+  if (memo === undefined) {
+    memo = make();
+    home.memos.set(key, memo);
+  }
+  return memo;
+}
+
+function hashOfData(data: Data): number {
+  if (data === null) return 0;
+  let h = 17;
+  if (typeof data === "string") for (let i = 0; i < data.length; i++) h = (h * 31 + data.charCodeAt(i)) | 0;
+  else if ("numerator" in data) h = ((data.numerator * 92821) | 0) ^ (data.denominator * 689287499);
+  else for (const d of data) h = (h * 33 + hashOfData(d)) | 0;
+  return h;
+}
+
+function sameData(a: Data, b: Data): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a === "string" || typeof b === "string") return false;
+  if ("numerator" in a) return "numerator" in b && a.numerator === b.numerator && a.denominator === b.denominator;
+  return !("numerator" in b) && a.length === b.length && a.every((d, i) => d === b[i]);
+}
+
+const hashOf = (op: Op, args: readonly Expr[], data: Data): number => {
+  let h = (op.index * 7919 + hashOfData(data)) | 0;
+  for (const a of args) h = (Math.imul(h, 31) + a.id) | 0;
+  h ^= h >>> 15;
+  return h;
+};
+
+const sameArgs = (a: readonly Expr[], b: readonly Expr[]): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+
+function grow(home: Context): void {
+  const old = home.buckets.slice();
+  const size = old.length * 2;
+  home.buckets.length = 0;
+  for (let i = 0; i < size; i++) home.buckets.push(null);
+  for (let e of old) {
+    while (e !== null) {
+      const next: Expr | null = e.next;
+      const at = hashOf(e.op, e.args, e.data) & (size - 1);
+      e.next = home.buckets[at] ?? null;
+      home.buckets[at] = e;
+      e = next;
+    }
+  }
+}
+
+/**
+ * The one node for this operation, operands and data in `home`. `given` is the shape of a node
+ * whose shape does not follow from its operands (a symbol, `eye(n)`, `unvec`).
+ */
+export function intern(home: Context, op: Op, args: readonly Expr[], data: Data, given?: Shape): Expr {
+  const h = hashOf(op, args, data);
+  for (let e = home.buckets[h & (home.buckets.length - 1)] ?? null; e !== null; e = e.next) {
+    if (e.op === op && sameArgs(e.args, args) && sameData(e.data, data)) return e;
+  }
+  if (home.size >= home.maxNodes) throw new BudgetError(home.maxNodes);
+  const made: Expr = {
+    id: home.size,
+    op,
+    args,
+    data,
+    shape: given ?? op.shape(args, data),
+    hasDifferential: op.isDifferential || args.some((a) => a.hasDifferential),
+    home,
+    next: null,
+  };
+  home.size += 1;
+  if (home.size > home.buckets.length) grow(home);
+  const at = h & (home.buckets.length - 1);
+  made.next = home.buckets[at] ?? null;
+  home.buckets[at] = made;
+  return made;
+}

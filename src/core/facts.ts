@@ -1,0 +1,16 @@
+/** What may be stated of a name, or follows from its definition. */
+export const FACTS = [
+  "symmetric",
+  "diagonal",
+  "orthogonal",
+  "posdef",
+  "invertible",
+  "positive",
+  "simplex",
+  "simplexrows",
+  "integer",
+  "data",
+] as const;
+
+export type Fact = (typeof FACTS)[number];
+export type Facts = ReadonlySet<Fact>;

@@ -1,0 +1,58 @@
+/**
+ * Exact numbers: a fraction in lowest terms while both parts are safe integers, a double beyond.
+ * `0.5` and `1/2` are one number, so like terms meet whatever their spelling.
+ */
+export interface Rational {
+  readonly numerator: number;
+  /** Positive. 1 when the number is not exact. */
+  readonly denominator: number;
+}
+
+function gcd(a: number, b: number): number {
+  while (b !== 0) [a, b] = [b, a % b];
+  return Math.abs(a);
+}
+
+/** `p / q` in lowest terms. Throws RangeError for q = 0. */
+export function rational(p: number, q = 1): Rational {
+  if (q === 0) throw new RangeError("division by zero");
+  if (!Number.isSafeInteger(p) || !Number.isSafeInteger(q)) return { numerator: p / q, denominator: 1 };
+  const g = gcd(p, q) || 1;
+  const sign = q < 0 ? -1 : 1;
+  return { numerator: (sign * p) / g || 0, denominator: Math.abs(q) / g };
+}
+
+/** Reads `12`, `0.5`, `1e-3` exactly where that is possible. */
+export function parseRational(text: string): Rational {
+  const [, whole = "", fraction = "", exponent = "0"] = /^(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = Number(whole + fraction);
+  const shift = Number(exponent) - fraction.length;
+  if (!Number.isSafeInteger(digits) || Math.abs(shift) > 15) return { numerator: Number(text), denominator: 1 };
+  return shift < 0 ? rational(digits, 10 ** -shift) : rational(digits * 10 ** shift);
+}
+
+export const ZERO = rational(0);
+export const UNIT = rational(1);
+export const MINUS_UNIT = rational(-1);
+
+export const toNumber = (r: Rational) => r.numerator / r.denominator;
+export const isZero = (r: Rational) => r.numerator === 0;
+export const isUnit = (r: Rational) => r.numerator === 1 && r.denominator === 1;
+export const isInteger = (r: Rational) => r.denominator === 1 && Number.isSafeInteger(r.numerator);
+export const equals = (a: Rational, b: Rational) => a.numerator === b.numerator && a.denominator === b.denominator;
+export const negated = (r: Rational): Rational => ({ numerator: -r.numerator || 0, denominator: r.denominator });
+
+export const addRational = (a: Rational, b: Rational) =>
+  rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+export const multiplyRational = (a: Rational, b: Rational) =>
+  rational(a.numerator * b.numerator, a.denominator * b.denominator);
+
+/** `r^k` where that is exact: a whole k of modest size, and r ≠ 0 for a negative one; else null. */
+export function powerRational(r: Rational, k: Rational): Rational | null {
+  if (!isInteger(k) || Math.abs(k.numerator) > 64) return null;
+  if (k.numerator < 0 && isZero(r)) return null;
+  const [p, q] = k.numerator < 0 ? [r.denominator, r.numerator] : [r.numerator, r.denominator];
+  const n = Math.abs(k.numerator);
+  const [a, b] = [p ** n, q ** n];
+  return Number.isSafeInteger(a) && Number.isSafeInteger(b) ? rational(a, b) : null;
+}

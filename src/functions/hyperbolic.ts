@@ -1,0 +1,22 @@
+import type { ScalarFunction } from "../core/expr.js";
+import { apply } from "../ops/apply.js";
+import { less, squared, unit } from "./slopes.js";
+
+export const HYPERBOLIC: readonly ScalarFunction[] = [
+  { name: "sinh", line: "sinh'(z) = cosh(z)", cite: "definition", slope: (Z) => apply("cosh", Z), value: Math.sinh },
+  {
+    name: "cosh",
+    line: "cosh'(z) = sinh(z)",
+    cite: "definition",
+    positive: true,
+    slope: (Z) => apply("sinh", Z),
+    value: Math.cosh,
+  },
+  {
+    name: "tanh",
+    line: "tanh'(z) = 1 - tanh(z) .^ 2",
+    cite: "Bishop, PRML (5.60)",
+    slope: (Z, y) => less(unit(Z), squared(y)),
+    value: Math.tanh,
+  },
+];

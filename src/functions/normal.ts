@@ -1,0 +1,57 @@
+/** Functions of the normal distribution. */
+import type { Expr, ScalarFunction } from "../core/expr.js";
+import { rational } from "../core/rational.js";
+import { apply } from "../ops/apply.js";
+import { constant } from "../ops/constant.js";
+import { hadamard } from "../ops/hadamard.js";
+import { number } from "../ops/number.js";
+import { power } from "../ops/power.js";
+import { negate, scale } from "../ops/scale.js";
+import { sum } from "../ops/sum.js";
+import { times } from "../ops/times.js";
+import { squared, unit } from "./slopes.js";
+
+/** c π^(−1/2) exp(−Z² / q), the density up to its factor. */
+const bell = (Z: Expr, c: Expr, q: number): Expr =>
+  scale(
+    times(c, power(constant(Z.home, "pi"), number(rational(-1, 2), Z))),
+    apply("exp", q === 1 ? negate(squared(Z)) : scale(number(rational(-1, q), Z), squared(Z))),
+  );
+
+/** erf by its Taylor series near 0 and its continued fraction beyond, to 1e-15. */
+export function erf(x: number): number {
+  const a = Math.abs(x);
+  if (a < 3) {
+    let term = a;
+    let total = a;
+    for (let n = 1; n < 120 && Math.abs(term) > 1e-18; n++) {
+      term *= (-a * a) / n;
+      total += term / (2 * n + 1);
+    }
+    return (Math.sign(x) * 2 * total) / Math.sqrt(Math.PI);
+  }
+  let f = 0;
+  for (let k = 60; k >= 1; k--) f = k / 2 / (a + f);
+  return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f)));
+}
+
+export const NORMAL: readonly ScalarFunction[] = [
+  {
+    name: "erf",
+    line: "erf'(z) = 2 / sqrt(pi) exp(-z .^ 2)",
+    cite: "definition of erf",
+    slope: (Z) => bell(Z, number(2, Z), 1),
+    value: erf,
+  },
+  {
+    name: "gelu",
+    line: "gelu'(z) = (1 + erf(z / sqrt(2))) / 2 + z .* exp(-z .^ 2 / 2) / sqrt(2 pi)",
+    cite: "Hendrycks & Gimpel; gelu(z) = z (1 + erf(z / sqrt(2))) / 2",
+    slope: (Z) => {
+      const root = power(number(2, Z), number(rational(-1, 2), Z));
+      const cumulative = scale(number(rational(1, 2), Z), sum(unit(Z), apply("erf", scale(root, Z))));
+      return sum(cumulative, hadamard(Z, bell(Z, root, 2)));
+    },
+    value: (x) => (x * (1 + erf(x / Math.SQRT2))) / 2,
+  },
+];

@@ -1,0 +1,90 @@
+/** Every operation, by name: the list that printers, evaluators and the catalogue must cover. */
+import { Apply } from "./apply.js";
+import { Comm } from "./comm.js";
+import { Constant } from "./constant.js";
+import { CrossEntropy } from "./crossentropy.js";
+import { Derivative } from "./derivative.js";
+import { Det } from "./det.js";
+import { Diag } from "./diag.js";
+import { Diagvec } from "./diagvec.js";
+import { Differential } from "./differential.js";
+import { Eye } from "./eye.js";
+import { Hadamard } from "./hadamard.js";
+import { Inverse } from "./inverse.js";
+import { Kron } from "./kron.js";
+import { Logdet } from "./logdet.js";
+import { Logsumexp } from "./logsumexp.js";
+import { MatrixPower } from "./matrixpower.js";
+import { Maximum, Minimum } from "./maximum.js";
+import { Mean } from "./mean.js";
+import { Norm1, Norm2, NormF } from "./norm.js";
+import { NumberOp } from "./number.js";
+import { Ones } from "./ones.js";
+import { Power } from "./power.js";
+import { Powersum } from "./powersum.js";
+import { Product } from "./product.js";
+import { Scale } from "./scale.js";
+import { Size } from "./size.js";
+import { Cols, Rows } from "./slice.js";
+import { Softmax, Softmaxcols, Softmaxrows } from "./softmax.js";
+import { Beside, Stack } from "./stack.js";
+import { Sum } from "./sum.js";
+import { SymbolOp } from "./symbol.js";
+import { Times } from "./times.js";
+import { Total } from "./total.js";
+import { Trace } from "./trace.js";
+import { Transpose } from "./transpose.js";
+import { Unvec } from "./unvec.js";
+import { Vec } from "./vec.js";
+import { Zeros } from "./zeros.js";
+
+export const OPERATIONS = [
+  SymbolOp,
+  NumberOp,
+  Constant,
+  Size,
+  Eye,
+  Ones,
+  Zeros,
+  Comm,
+  Differential,
+  Sum,
+  Times,
+  Scale,
+  Product,
+  Transpose,
+  Hadamard,
+  Power,
+  Apply,
+  Maximum,
+  Minimum,
+  Diag,
+  Diagvec,
+  Trace,
+  Det,
+  Logdet,
+  Inverse,
+  MatrixPower,
+  Powersum,
+  Total,
+  Mean,
+  Norm1,
+  Norm2,
+  NormF,
+  Vec,
+  Unvec,
+  Kron,
+  Stack,
+  Beside,
+  Rows,
+  Cols,
+  Softmax,
+  Softmaxrows,
+  Softmaxcols,
+  Logsumexp,
+  CrossEntropy,
+  Derivative,
+] as const;
+
+/** The name of an operation: the key of every printer's and evaluator's table. */
+export type OpName = (typeof OPERATIONS)[number]["name"];

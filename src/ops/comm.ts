@@ -1,0 +1,25 @@
+import { type Dim, times } from "../core/dim.js";
+import { type Context, type Expr, intern } from "../core/expr.js";
+import { defineOp } from "../core/op.js";
+import { shape } from "../core/shape.js";
+
+/** The commutation matrix K: `comm(m, n) vec(A) = vec(A^T)` for an m×n matrix A. Its transpose is `comm(n, m)`. */
+export const Comm = defineOp({
+  name: "comm",
+  title: "commutation matrix",
+  line: "comm(m, n) vec(A) = vec(A^T)",
+  cite: "Magnus & Neudecker, ch. 3.7",
+  example: "comm(n, m) vec(A)",
+  shape: (_, data) => {
+    const n = times((data as readonly Dim[])[0] as Dim, (data as readonly Dim[])[1] as Dim);
+    return shape(n, n);
+  },
+  facts: () => ["orthogonal", "invertible"],
+});
+
+/** `comm(m, n)`, mn×mn. */
+export function comm(m: Dim, n: Dim, at: Expr | Context): Expr {
+  return intern("home" in at ? at.home : at, Comm, [], [m, n]);
+}
+
+export const commSizes = (e: Expr): readonly [Dim, Dim] => e.data as unknown as readonly [Dim, Dim];

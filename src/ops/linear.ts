@@ -1,0 +1,21 @@
+/** Differentials shared by the operations that are linear in each operand. */
+import type { Expr } from "../core/expr.js";
+import { sum } from "./sum.js";
+
+/** `d op(A, B) = op(dA, B) + op(A, dB)`: the operation with one differential in turn. */
+export const eachInTurn =
+  (build: (args: readonly Expr[], self: Expr) => Expr) =>
+  (args: readonly Expr[], d: readonly (Expr | null)[], self: Expr): Expr | null => {
+    const terms: Expr[] = [];
+    d.forEach((dA, i) => {
+      if (dA === null) return;
+      const operands = args.slice();
+      operands[i] = dA;
+      terms.push(build(operands, self));
+    });
+    return terms.length === 0 ? null : sum(...terms);
+  };
+
+/** A tuple of operands whose number the shape rule has checked. */
+export const one = (args: readonly Expr[]): Expr => args[0] as Expr;
+export const two = (args: readonly Expr[]): readonly [Expr, Expr] => [args[0] as Expr, args[1] as Expr];

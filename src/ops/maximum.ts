@@ -1,0 +1,65 @@
+import { type Expr, intern } from "../core/expr.js";
+import { defineOp, ShapeError } from "../core/op.js";
+import { isScalar, sameShape, type Shape, showShape } from "../core/shape.js";
+import { apply } from "./apply.js";
+import { hadamard } from "./hadamard.js";
+import { two } from "./linear.js";
+import { isNumber } from "./number.js";
+import { ones } from "./ones.js";
+import { negate, scale } from "./scale.js";
+import { sum } from "./sum.js";
+
+/** The larger (or smaller) of two of one shape; a number may stand on either side for all entries. */
+function pairShape(name: string, args: readonly Expr[]): Shape {
+  const [a, b] = two(args);
+  if (sameShape(a.shape, b.shape) || (isNumber(b) && isScalar(b.shape))) return a.shape;
+  if (isNumber(a)) return b.shape;
+  throw new ShapeError(
+    `shape/${name}`,
+    `${name} of ${showShape(a.shape)} and ${showShape(b.shape)}: the shapes differ`,
+    [a, b],
+  );
+}
+
+const full = (e: Expr, like: Shape) =>
+  isScalar(e.shape) && !isScalar(like) ? scale(e, ones(like.rows, like.cols, e)) : e;
+
+/** step(a − b) ∘ da + (1 − step(a − b)) ∘ db: the second operand has the whole slope at a tie. */
+function routed(a: Expr, b: Expr, da: Expr | null, db: Expr | null, self: Expr): Expr | null {
+  const [A, B] = [full(a, self.shape), full(b, self.shape)];
+  const difference = sum(A, negate(B));
+  if (da !== null && db === null) return hadamard(apply("step", difference), da);
+  if (db !== null && da === null) return hadamard(apply("step", sum(B, negate(A))), db);
+  if (da === null || db === null) return null;
+  const first = apply("step", difference);
+  const rest = sum(ones(self.shape.rows, self.shape.cols, self), negate(first));
+  return sum(hadamard(first, da), hadamard(rest, db));
+}
+
+/** max(a, b), entry by entry. At a tie b has the whole slope; with one side fixed, the slope there is 0. */
+export const Maximum = defineOp({
+  name: "maximum",
+  title: "derivative of a maximum",
+  line: "d max(a, b) = step(a - b) .* da + (1 - step(a - b)) .* db",
+  cite: "subgradient; at a tie the second operand takes it",
+  example: "max(0, z)",
+  shape: (args) => pairShape("max", args),
+  differential: ([a, b], [da, db], self) => (a && b ? routed(a, b, da ?? null, db ?? null, self) : null),
+});
+
+/** min(a, b), entry by entry. At a tie b has the whole slope; with one side fixed, the slope there is 0. */
+export const Minimum = defineOp({
+  name: "minimum",
+  title: "derivative of a minimum",
+  line: "d min(a, b) = step(b - a) .* da + (1 - step(b - a)) .* db",
+  cite: "subgradient; at a tie the second operand takes it",
+  example: "min(x, y)",
+  shape: (args) => pairShape("min", args),
+  differential: ([a, b], [da, db], self) => {
+    if (!a || !b) return null;
+    return routed(negate(a), negate(b), da ?? null, db ?? null, self);
+  },
+});
+
+export const maximum = (a: Expr, b: Expr): Expr => intern(a.home, Maximum, [a, b], null);
+export const minimum = (a: Expr, b: Expr): Expr => intern(a.home, Minimum, [a, b], null);

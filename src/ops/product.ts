@@ -1,0 +1,81 @@
+import { ONE } from "../core/dim.js";
+import { type Expr, intern } from "../core/expr.js";
+import { defineOp, ShapeError } from "../core/op.js";
+import { isScalar, shape, showShape } from "../core/shape.js";
+import { eye } from "./eye.js";
+import { kron } from "./kron.js";
+import { eachInTurn } from "./linear.js";
+import { scale } from "./scale.js";
+import { times } from "./times.js";
+import { T } from "./transpose.js";
+
+/** A B ⋯ C, shape-chained factors; linear in each of them. */
+export const Product = defineOp({
+  name: "product",
+  title: "product rule",
+  line: "d(A B) = dA B + A dB",
+  cite: "Magnus & Neudecker, ch. 8; Matrix Cookbook (37)",
+  example: "A B x",
+  shape: (args) => {
+    for (let i = 1; i < args.length; i++) {
+      const [A, B] = [args[i - 1] as Expr, args[i] as Expr];
+      if (A.shape.cols !== B.shape.rows)
+        throw new ShapeError("shape/product", `cannot multiply ${showShape(A.shape)} by ${showShape(B.shape)}`, [A, B]);
+    }
+    return shape((args[0] as Expr).shape.rows, (args[args.length - 1] as Expr).shape.cols);
+  },
+  differential: eachInTurn((args) => product(...args)),
+  adjoint: (Ybar, i, self) =>
+    product(
+      ...self.args.slice(0, i).map(T).reverse(),
+      Ybar,
+      ...self.args
+        .slice(i + 1)
+        .map(T)
+        .reverse(),
+    ),
+  jacobian: (i, self) => {
+    const X = self.args[i] as Expr;
+    return sandwich(self.args.slice(0, i), X, self.args.slice(i + 1));
+  },
+  facts: (self, of) => {
+    const every = (["orthogonal", "diagonal", "invertible"] as const).filter((f) =>
+      self.args.every((a) => of(a).has(f)),
+    );
+    return isPalindrome(self.args, (e) => of(e).has("symmetric")) ? [...every, "symmetric"] : every;
+  },
+});
+
+/** Whether the factors read the same from the right when each is transposed: Xᵀ A X with A symmetric. */
+function isPalindrome(factors: readonly Expr[], symmetric: (e: Expr) => boolean): boolean {
+  const n = factors.length;
+  return factors.slice(0, Math.ceil(n / 2)).every((f, i) => {
+    const g = factors[n - 1 - i] as Expr;
+    if (i === n - 1 - i) return symmetric(f);
+    return T(f) === g || f === T(g) || (f === g && symmetric(f));
+  });
+}
+
+/** Rᵀ ⊗ L, the matrix M with vec(L dX R) = M vec dX; the trivial side is left out where X is a column or a row. */
+export function sandwich(left: readonly Expr[], X: Expr, right: readonly Expr[]): Expr {
+  const L = left.length === 0 ? null : product(...left);
+  const R = right.length === 0 ? null : T(product(...right));
+  if (L === null && R === null) return kron(eye(X.shape.cols, X), eye(X.shape.rows, X));
+  if (R === null && X.shape.cols === ONE) return L as Expr;
+  if (L === null && X.shape.rows === ONE) return R as Expr;
+  return kron(R ?? eye(X.shape.cols, X), L ?? eye(X.shape.rows, X));
+}
+
+/** The product of factors: nested products are flattened, scalar factors go in front as a multiple. */
+export function product(...factors: readonly Expr[]): Expr {
+  if (factors.length === 1) return factors[0] as Expr;
+  if (factors.some((f) => isScalar(f.shape))) {
+    const scalars = factors.filter((f) => isScalar(f.shape));
+    const rest = factors.filter((f) => !isScalar(f.shape));
+    return rest.length === 0 ? times(...scalars) : scale(times(...scalars), product(...rest));
+  }
+  const flat = factors.some((f) => f.op === Product)
+    ? factors.flatMap((f) => (f.op === Product ? f.args : [f]))
+    : factors;
+  return intern((flat[0] as Expr).home, Product, flat, null);
+}

@@ -1,0 +1,23 @@
+import { type Context, type Expr, intern } from "../core/expr.js";
+import { defineOp } from "../core/op.js";
+import { SCALAR, type Shape } from "../core/shape.js";
+
+/** A name of the model: an input, or a defined name, whose definition the context holds. */
+export const SymbolOp = defineOp({
+  name: "symbol",
+  title: "name",
+  line: "d x = dx",
+  cite: "",
+  example: "x",
+  shape: () => SCALAR,
+});
+
+/** The symbol of a name. One name has one shape in a context. */
+export const symbol = (home: Context, name: string, shape: Shape): Expr => intern(home, SymbolOp, [], name, shape);
+
+export const nameOf = (e: Expr): string => e.data as string;
+export const isSymbol = (e: Expr): boolean => e.op === SymbolOp;
+
+/** What a defined name stands for, or null for an input. */
+export const definitionOf = (e: Expr): Expr | null =>
+  e.op === SymbolOp ? (e.home.definitions.get(e.data as string) ?? null) : null;

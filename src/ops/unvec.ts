@@ -1,0 +1,34 @@
+import { type Dim, times } from "../core/dim.js";
+import { type Expr, intern } from "../core/expr.js";
+import { defineOp, ShapeError } from "../core/op.js";
+import { entries, isVector, shape, showShape } from "../core/shape.js";
+import { eye } from "./eye.js";
+import { eachInTurn, one } from "./linear.js";
+import { vec } from "./vec.js";
+
+/** unvec(v, n, m), the n×m matrix whose vec is v. */
+export const Unvec = defineOp({
+  name: "unvec",
+  title: "unvec",
+  line: "d unvec(v, n, m) = unvec(dv, n, m)",
+  cite: "Magnus & Neudecker, ch. 2.4",
+  example: "unvec(v, n, m)",
+  shape: (args, data) => {
+    const [rows, cols] = data as unknown as readonly [Dim, Dim];
+    const v = one(args);
+    if (!isVector(v.shape) || entries(v.shape) !== times(rows, cols))
+      throw new ShapeError(
+        "shape/unvec",
+        `unvec needs a vector of ${times(rows, cols)} entries, not ${showShape(v.shape)}`,
+        [v],
+      );
+    return shape(rows, cols);
+  },
+  differential: eachInTurn((args, self) => unvec(one(args), self.shape.rows, self.shape.cols)),
+  adjoint: (Ybar) => vec(Ybar),
+  jacobian: (_, self) => eye(entries(self.shape), self),
+  facts: (self, of) => (of(one(self.args)).has("positive") ? ["positive"] : []),
+});
+
+/** The rows×cols matrix whose vec is v. */
+export const unvec = (v: Expr, rows: Dim, cols: Dim): Expr => intern(v.home, Unvec, [v], [rows, cols]);
