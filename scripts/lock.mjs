@@ -4,19 +4,22 @@
 // npm leave the others out of the lock file, and `npm ci` then refuses it. What a package's own list of optional
 // dependencies names is entered here, without a checksum, to be skipped where the platform is another.
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const file = join(root, "package-lock.json");
 const PLATFORM = /(?:cli|binding)-(android|darwin|linux|win32|freebsd|openharmony)-(\w+)(?:-(\w+))?$/;
 
-rmSync(file, { force: true });
-const npm = spawnSync("npm", ["install", "--package-lock-only", "--ignore-scripts"], { cwd: root, stdio: "inherit" });
+// In a directory of its own: beside an installed node_modules, npm copies that tree and leaves the checksums out.
+const bare = mkdtempSync(join(tmpdir(), "chainrule-lock-"));
+process.on("exit", () => rmSync(bare, { recursive: true, force: true }));
+copyFileSync(join(root, "package.json"), join(bare, "package.json"));
+const npm = spawnSync("npm", ["install", "--package-lock-only", "--ignore-scripts"], { cwd: bare, stdio: "inherit" });
 if (npm.status !== 0) process.exit(npm.status ?? 1);
 
-const lock = JSON.parse(readFileSync(file, "utf8"));
+const lock = JSON.parse(readFileSync(join(bare, "package-lock.json"), "utf8"));
 const packages = lock.packages;
 
 /** Whether Node would find `name` from the package at `path`. */
@@ -47,4 +50,4 @@ for (const [path, entry] of Object.entries(packages)) {
   }
 }
 lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1)));
-writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+writeFileSync(join(root, "package-lock.json"), `${JSON.stringify(lock, null, 2)}\n`);
