@@ -1,0 +1,67 @@
+/** Flags that several commands share, and readers for their values. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Budgets } from "./engine.js";
+
+/** `W,b` as a list; the flag may also be repeated. */
+export function names(value: string, before: readonly string[] | undefined): readonly string[] {
+  const found = value
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  if (found.length === 0) throw new InvalidArgumentError("It needs at least one name.");
+  return [...(before ?? []), ...found];
+}
+
+/** A list whose members are among `allowed`. */
+export function someOf<T extends string>(allowed: readonly T[]) {
+  return (value: string, before: readonly T[] | undefined): readonly T[] => {
+    const found = names(value, undefined).map((name) => {
+      const known = allowed.find((a) => a === name);
+      if (known === undefined) throw new InvalidArgumentError(`"${name}" is none of ${allowed.join(", ")}.`);
+      return known;
+    });
+    return [...(before ?? []), ...found];
+  };
+}
+
+/** Every use of the flag, in order. */
+export function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+const UNITS = new Map([
+  ["", 1],
+  ["k", 1e3],
+  ["M", 1e6],
+  ["G", 1e9],
+]);
+
+/** A positive whole number, perhaps in thousands, millions or billions: `20000000`, `20M`. */
+export function amount(value: string): number {
+  const match = /^(\d+)([kMG]?)$/.exec(value);
+  const number = match === null ? 0 : Number(match[1]) * (UNITS.get(match[2] ?? "") ?? 0);
+  if (!Number.isSafeInteger(number) || number <= 0) {
+    throw new InvalidArgumentError("It is a positive whole number; 500k, 20M and 1G may be written.");
+  }
+  return number;
+}
+
+/** The flags of every command. */
+export function globalFlags(program: Command): void {
+  program
+    .addOption(new Option("--color", "colour the output even where it is no terminal"))
+    .addOption(new Option("--no-color", "never colour the output (so does the variable NO_COLOR)"))
+    .addOption(new Option("--max-input <bytes>", "largest input").argParser(amount))
+    .addOption(new Option("--max-nodes <count>", "most nodes of a model and its derivatives").argParser(amount))
+    .addOption(new Option("--max-output <characters>", "longest output").argParser(amount));
+}
+
+/** The budgets that the global flags state. */
+export function budgets(flags: Readonly<Record<string, unknown>>): Budgets {
+  const { maxInput, maxNodes, maxOutput } = flags;
+  return {
+    ...(typeof maxInput === "number" ? { input: maxInput } : {}),
+    ...(typeof maxNodes === "number" ? { nodes: maxNodes } : {}),
+    ...(typeof maxOutput === "number" ? { output: maxOutput } : {}),
+  };
+}

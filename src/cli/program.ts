@@ -1,0 +1,83 @@
+/** The command line as a whole: which commands there are, and what becomes of what they throw. */
+import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { coloured, paint, visible } from "./colour.js";
+import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
+import { deriveCommand } from "./derive.js";
+import { globalFlags } from "./flags.js";
+import { reason } from "./sources.js";
+
+/** Every command, in the order of `--help`. */
+const COMMANDS: readonly CliCommand[] = [deriveCommand];
+
+/** Runs a command line (without `node` and the script) and gives its exit code. Never throws. */
+export async function runProgram(args: readonly string[], world: World): Promise<ExitCode> {
+  let code: ExitCode = EXIT.fine;
+  const program = new Command("chainrule")
+    .description("Derivatives of matrix expressions, derived step by step.")
+    .version(manifest.version, "--version", "print the version")
+    .helpOption("--help", "show this help")
+    .helpCommand(false)
+    .usage("<command> [flags] [FILE...]")
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => world.out(text),
+      writeErr: (text) => world.err(text),
+      outputError: (text, write) => write(`chainrule: ${visible(text)}`),
+      getOutHelpWidth: () => world.columns ?? 100,
+      getErrHelpWidth: () => world.columns ?? 100,
+      // Help is not coloured; commander would otherwise ask the terminal itself.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  globalFlags(program);
+  for (const command of COMMANDS) {
+    const sub = program
+      .command(command.name)
+      .summary(command.summary)
+      .description(`${command.summary.slice(0, 1).toUpperCase()}${command.summary.slice(1)}.`)
+      .argument(command.operands)
+      .usage(`[flags] ${command.operands.toUpperCase()}`)
+      .helpOption("--help", "show this help")
+      .addHelpText("after", examplesText(command.examples));
+    command.flags(sub);
+    sub.action(async (operands: string[] | string | undefined) => {
+      const given = operands === undefined ? [] : typeof operands === "string" ? [operands] : operands;
+      code = await command.run(given, sub.optsWithGlobals(), world);
+    });
+  }
+  program.addHelpText("after", examplesText(COMMANDS.flatMap((c) => c.examples.slice(0, 1))));
+
+  try {
+    const misplaced = fileInPlaceOfCommand(args);
+    if (misplaced !== null) throw new UsageError(misplaced);
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    if (error instanceof UsageError) {
+      world.err(`chainrule: ${visible(error.message)}\n`);
+      return EXIT.usage;
+    }
+    // A defect of this program, or a machine out of memory: said in a line, with a way to learn more.
+    const colour = coloured(undefined, world.stderrIsTerminal, world.env);
+    world.err(`chainrule: ${paint(colour, "red", "internal error")}: ${visible(reason(error))}\n`);
+    if ((world.env.CHAINRULE_DEBUG ?? "") !== "")
+      world.err(`${error instanceof Error ? error.stack : String(error)}\n`);
+    else world.err("  with CHAINRULE_DEBUG=1 it shows where; please report it with the input\n");
+    return EXIT.fault;
+  }
+}
+
+function examplesText(examples: readonly string[]): string {
+  return `\nExamples:\n${examples.map((example) => `  ${example}\n`).join("")}`;
+}
+
+/** `chainrule net.eq`: a path or an equation where a command belongs. */
+function fileInPlaceOfCommand(args: readonly string[]): string | null {
+  const first = args[0];
+  if (first === undefined || first.startsWith("-") || COMMANDS.some((c) => c.name === first)) return null;
+  return /[./\\=∂]/.test(first) ? `"${first}" is no command; to derive: chainrule derive ${first}` : null;
+}

@@ -1,0 +1,61 @@
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/** Where no node_modules is in reach: what the command loads must be in the one file. */
+const directory = mkdtempSync(join(tmpdir(), "chainrule-bundle-"));
+const command = join(directory, "cli.mjs");
+
+beforeAll(async () => {
+  const script = pathToFileURL(resolve("scripts/bundle.mjs")).href;
+  const { bundleCommand } = (await import(script)) as { bundleCommand: (outfile: string) => Promise<void> };
+  await bundleCommand(command);
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const run = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { encoding: "utf8", input: "" });
+
+describe("the bundled command", () => {
+  it("is one file that runs alone", () => {
+    const { status, stdout, stderr } = run("--version");
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(status).toBe(0);
+  });
+
+  it("passes its exit code on", () => {
+    expect(run("derive", "--no-such-flag").status).toBe(2);
+    expect(run("derive", join(directory, "none.eq")).status).toBe(3);
+  });
+
+  it("reads standard input to its end, and says why where it cannot", () => {
+    const long = spawnSync(process.execPath, [command, "derive", "-"], {
+      encoding: "utf8",
+      input: "x".repeat(20_000_000),
+    });
+    expect(long.stderr).toContain("[budget/input]");
+    const folder = openSync(directory, "r");
+    const none = spawnSync(process.execPath, [command, "derive", "-"], {
+      encoding: "utf8",
+      stdio: [folder, "pipe", "pipe"],
+    });
+    closeSync(folder);
+    expect(none.stderr).toContain("-: error: cannot be read: is a directory");
+    expect(none.status).toBe(3);
+  });
+
+  it("ends in silence when its reader has gone", async () => {
+    const child = spawn(process.execPath, [command, "--help"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    const status = await new Promise((done) => child.on("close", done));
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+});

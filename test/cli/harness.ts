@@ -1,0 +1,101 @@
+/** Runs the command line in this process, on a world of strings. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import type { World } from "../../src/cli/command.js";
+import type { Answer, DeriveOptions, Engine } from "../../src/cli/engine.js";
+import { runProgram } from "../../src/cli/program.js";
+import type { Diagnostic } from "../../src/core/diagnostic.js";
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Setting {
+  readonly stdin?: string | Uint8Array;
+  readonly stdinIsTerminal?: boolean;
+  readonly stdoutIsTerminal?: boolean;
+  readonly stderrIsTerminal?: boolean;
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly engine?: Engine;
+}
+
+export async function chainrule(args: readonly string[], setting: Setting = {}): Promise<Run> {
+  let out = "";
+  let err = "";
+  const stdin = setting.stdin ?? "";
+  const world: World = {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    stdin: () => (typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin),
+    stdinIsTerminal: setting.stdinIsTerminal ?? false,
+    stdoutIsTerminal: setting.stdoutIsTerminal ?? false,
+    stderrIsTerminal: setting.stderrIsTerminal ?? false,
+    columns: setting.columns,
+    env: setting.env ?? {},
+    engine: async () => {
+      if (setting.engine === undefined) throw new Error("this test gives no engine");
+      return setting.engine;
+    },
+  };
+  const code = await runProgram(args, world);
+  return { code, out, err };
+}
+
+/** An engine that answers by echo, so that what the command passes and prints can be seen. */
+export interface Echo extends Engine {
+  readonly calls: { readonly source: string; readonly options: DeriveOptions }[];
+}
+
+export function fault(code: string, message: string, more: Partial<Diagnostic> = {}): Diagnostic {
+  const place = { line: 1, column: 1, endLine: 1, endColumn: 2 };
+  return { severity: "error", code, message, hint: null, notes: [], ...place, ...more };
+}
+
+/** `bad` in a source is a fault, `warn` a warning, `wrong` a wrong claim, `nothing` a flag that names nothing. */
+export function echo(): Echo {
+  const calls: Echo["calls"] = [];
+  return {
+    calls,
+    inputBudget: 1000,
+    derive: (source, options): Answer => {
+      calls.push({ source, options });
+      const diagnostics: Diagnostic[] = [];
+      if (source.includes("bad")) diagnostics.push(fault("shape/product", "cannot multiply", { hint: "transpose it" }));
+      if (source.includes("warn")) diagnostics.push(fault("claim/transpose", "a transpose", { severity: "warning" }));
+      if (source.includes("nothing")) diagnostics.push(fault("usage/wrt", "no Q here"));
+      return {
+        diagnostics,
+        wrongClaim: source.includes("wrong"),
+        json: () => ({ results: [source], diagnostics }),
+        print: (format, look) => `${format}${look.colour ? " coloured" : ""} ${look.columns ?? "any"}: ${source}`,
+      };
+    },
+    page: (answers) => `<html>${answers.map((a) => a.file).join()}</html>\n`,
+  };
+}
+
+/** A directory for one test file, gone when it ends. */
+export function scratch(): {
+  readonly path: (name: string) => string;
+  readonly file: (name: string, text: string | Uint8Array) => string;
+} {
+  const directory = mkdtempSync(join(tmpdir(), "chainrule-cli-"));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const path = (name: string): string => join(directory, name);
+  return {
+    path,
+    file: (name, text) => {
+      writeFileSync(path(name), text);
+      return path(name);
+    },
+  };
+}
