@@ -1,0 +1,256 @@
+/**
+ * Spellings on one line, shared by plain text and Unicode: products with ` / `, sums, elementwise
+ * products, postfixes and calls. What differs between the two is in {@link Marks}.
+ */
+import type { Dim } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import { isUnit, negated, type Rational } from "../core/rational.js";
+import { isScalar } from "../core/shape.js";
+import { isNumber, rationalOf } from "../ops/number.js";
+import { Power } from "../ops/power.js";
+import { Size } from "../ops/size.js";
+import { isSymbol } from "../ops/symbol.js";
+import {
+  closesEarly,
+  coefficient,
+  decimal,
+  elementwiseFactors,
+  type Form,
+  factorsOf,
+  isReciprocal,
+  LEVEL,
+  negative,
+  type Piece,
+  type Printer,
+  piece,
+  termsOf,
+} from "./pretty.js";
+
+export interface Marks {
+  readonly hadamard: string;
+  readonly quotient: string;
+  /** An exponent as it follows its base: `^-1`, `⁻¹`. */
+  readonly exponent: (text: string) => string;
+}
+
+const isFraction = (r: Rational) => decimal(r) === null;
+
+/** A number: `2`, `-0.5`, `1/3`. */
+export function spellNumber(r: Rational): Piece {
+  const size = r.numerator < 0 ? negated(r) : r;
+  const text = decimal(size);
+  if (r.numerator < 0) return negative(text ?? `${size.numerator}/${size.denominator}`);
+  return text === null
+    ? piece(`${size.numerator}/${size.denominator}`, LEVEL.product, true)
+    : piece(text, LEVEL.primary, true);
+}
+
+export const numberForm: Form = (e) => spellNumber(rationalOf(e));
+
+/** A size as an expression: `n`, `5 d`, `n - 1`. It stands already in the order in which it is spelled. */
+export function spellSize(d: Dim, names: (text: string) => string = (text) => text): Piece {
+  if (d.startsWith("-")) return { ...piece(names(d), LEVEL.sum), minus: /[+-] /.test(d) ? null : names(d).slice(1) };
+  const level = /[+-] /.test(d)
+    ? LEVEL.sum
+    : d.includes(" ")
+      ? LEVEL.product
+      : d.includes("^")
+        ? LEVEL.postfix
+        : LEVEL.primary;
+  return piece(names(d), level, /^\d/.test(d));
+}
+
+/** `a + b - c`. */
+export const sumForm: Form = (e, at) => {
+  let text = "";
+  let first: Piece | null = null;
+  for (const term of termsOf(e, at)) {
+    const p = at.of(term);
+    const positive = p.minus === null ? at.wrap(term, LEVEL.elementwise) : null;
+    if (first === null) text = positive ?? p.text;
+    else text += positive === null ? ` - ${p.minus}` : ` + ${positive}`;
+    first ??= p;
+  }
+  return piece(text, LEVEL.sum, first?.digit === true && first.level >= LEVEL.elementwise);
+};
+
+/** Factors side by side: what is written so far, how many they are, and whether a digit comes first. */
+interface Row {
+  readonly text: string;
+  readonly count: number;
+  readonly digit: boolean;
+}
+
+const EMPTY: Row = { text: "", count: 0, digit: false };
+
+/** Whether a factor begins with a digit once it stands in a product, where looser pieces are parenthesised. */
+const startsWithDigit = (p: Piece) => p.digit && p.level >= LEVEL.postfix;
+
+/** A further factor. `2 3` is no product, so one behind another that begins with a digit is parenthesised. */
+function beside(row: Row, p: Piece): Row {
+  const bare = p.level >= LEVEL.postfix && !(row.count > 0 && p.digit);
+  const text = bare ? p.text : `(${p.text})`;
+  if (row.count === 0) return { text, count: 1, digit: startsWithDigit(p) };
+  return { text: `${row.text} ${text}`, count: row.count + 1, digit: row.digit };
+}
+
+/** A chain of matrices, parenthesised where reading from the left would close it early. */
+function chained(row: Row, chain: readonly Expr[], at: Printer): Row {
+  const [first, ...rest] = chain;
+  if (first !== undefined && closesEarly(chain)) {
+    const tail = chained(EMPTY, rest, at);
+    return beside(beside(row, at.of(first)), piece(tail.text, LEVEL.product));
+  }
+  let out = row;
+  for (const factor of chain) out = beside(out, at.of(factor));
+  return out;
+}
+
+/** Products of numbers, scalars and matrices with what divides them: `2 a A x / (b c)`. */
+export const productForm =
+  (marks: Marks): Form =>
+  (e, at) => {
+    const { numbers, scalars, chain, below } = factorsOf(e, at);
+    const number = coefficient(numbers[0], isFraction);
+    const divided = number.below !== null || below.length > 0;
+    const [only] = below;
+    // Without a numerator `ell^-3` is shorter than `1 / ell^3`.
+    if (only !== undefined && e.op === Power && !isUnit(only.exponent))
+      return raised(only.base, spellNumber(negated(only.exponent)), marks, at);
+
+    let row = number.above === null ? EMPTY : beside(EMPTY, piece(number.above, LEVEL.primary, true));
+    for (const more of numbers.slice(1)) row = beside(row, spellNumber(more));
+    for (const s of scalars) row = beside(row, at.of(s));
+    row = chained(row, chain, at);
+    if (row.count === 0) row = beside(row, piece("1", LEVEL.primary, true));
+
+    if (row.count === 1 && !divided && number.above === null) {
+      const factor = [...scalars, ...chain][0];
+      if (factor !== undefined) return number.negative ? negative(at.wrap(factor, LEVEL.elementwise)) : at.of(factor);
+    }
+    const text = divided ? `${row.text} / ${denominator(number.below, below, marks, at)}` : row.text;
+    return number.negative ? negative(text) : piece(text, LEVEL.product, row.digit);
+  };
+
+/** `c`, `ell^3`, `(3 b c)`. */
+function denominator(
+  number: string | null,
+  below: readonly { readonly base: Expr; readonly exponent: Rational }[],
+  marks: Marks,
+  at: Printer,
+): string {
+  let row = number === null ? EMPTY : beside(EMPTY, piece(number, LEVEL.primary, true));
+  for (const { base, exponent } of below)
+    row = beside(row, isUnit(exponent) ? at.of(base) : raised(base, spellNumber(exponent), marks, at));
+  return row.count > 1 ? `(${row.text})` : row.text;
+}
+
+/** `x^2`, `X^-1`, `x^(1/3)`, `X^(k - 1)`. */
+function raised(base: Expr, exponent: Piece, marks: Marks, at: Printer): Piece {
+  const p = at.of(base);
+  const digit = p.digit && p.level === LEVEL.primary;
+  return piece(at.wrap(base, LEVEL.primary) + marks.exponent(tight(exponent)), LEVEL.postfix, digit);
+}
+
+/** An exponent without parentheses where a name or a number says it. `X^T` is a transpose, so T has them. */
+function tight(p: Piece): string {
+  if (p.level === LEVEL.primary && p.text !== "T") return p.text;
+  return p.minus !== null && /^[\d.]+$/.test(p.minus) ? p.text : `(${p.text})`;
+}
+
+/** The exponent of a power; all but numbers, sizes and names is parenthesised, calls too. */
+function exponentOf(k: Expr, at: Printer): Piece {
+  const bare = isNumber(k) || isSymbol(k) || k.op === Size || at.named(k);
+  return bare ? at.of(k) : piece(at.of(k).text, LEVEL.sum);
+}
+
+/** `x^2` of a scalar, `x .^ 2` entry by entry. */
+export const powerForm =
+  (marks: Marks): Form =>
+  (e, at) => {
+    const [X, k] = e.args as readonly [Expr, Expr];
+    if (isReciprocal(e) && !at.named(k)) return productForm(marks)(e, at);
+    if (isScalar(e.shape)) return raised(X, exponentOf(k, at), marks, at);
+    const text = `${at.wrap(X, LEVEL.primary)} .^ ${tight(exponentOf(k, at))}`;
+    return piece(text, LEVEL.elementwisePower, at.of(X).digit);
+  };
+
+/** `X^k`. */
+export const matrixPowerForm =
+  (marks: Marks): Form =>
+  (e, at) => {
+    const [X, k] = e.args as readonly [Expr, Expr];
+    return raised(X, exponentOf(k, at), marks, at);
+  };
+
+export const hadamardForm =
+  (marks: Marks): Form =>
+  (e, at) => {
+    let text = "";
+    let digit = false;
+    elementwiseFactors(e, at).forEach(({ factor, divided }, i) => {
+      const operand = at.wrap(factor, LEVEL.postfix);
+      if (i === 0) digit = startsWithDigit(at.of(factor));
+      text = i === 0 ? operand : text + (divided ? marks.quotient : marks.hadamard) + operand;
+    });
+    return piece(text, LEVEL.elementwise, digit);
+  };
+
+/** A postfix after its operand: `x^T`, `(X^-1)^T`. */
+export const postfixForm =
+  (mark: string): Form =>
+  (e, at) => {
+    const X = e.args[0] as Expr;
+    const p = at.of(X);
+    return piece(at.wrap(X, LEVEL.primary) + mark, LEVEL.postfix, p.digit && p.level === LEVEL.primary);
+  };
+
+/** An infix operator of the elementwise level: `A ⊗ B`. */
+export const infixForm =
+  (operator: string): Form =>
+  (e, at) => {
+    let text = "";
+    e.args.forEach((a, i) => {
+      text += (i === 0 ? "" : operator) + at.wrap(a, LEVEL.postfix);
+    });
+    return piece(text, LEVEL.elementwise);
+  };
+
+const listed = (e: Expr, at: Printer, separator: string): string => {
+  let text = "";
+  e.args.forEach((a, i) => {
+    text += (i === 0 ? "" : separator) + at.of(a).text;
+  });
+  return text;
+};
+
+/** `name(a, b)`; sizes that belong to the operation follow its operands. */
+export const callForm =
+  (name: string, size: (d: Dim) => string = (d) => d): Form =>
+  (e, at) => {
+    const operands = listed(e, at, ", ");
+    const sizes = Array.isArray(e.data) ? (e.data as readonly Dim[]).map(size).join(", ") : "";
+    return piece(`${name}(${operands}${operands !== "" && sizes !== "" ? ", " : ""}${sizes})`);
+  };
+
+/** `|x|`, `‖x‖₂`, `[a; b]`: operands between marks. */
+export const betweenForm =
+  (open: string, close: string, separator = ", "): Form =>
+  (e, at) =>
+    piece(open + listed(e, at, separator) + close);
+
+/** `dx` of a name, `d(A x)` of anything else. */
+export const differentialForm: Form = (e, at) => {
+  const X = e.args[0] as Expr;
+  return piece(isSymbol(X) || at.named(X) ? `d${at.of(X).text}` : `d(${at.of(X).text})`);
+};
+
+/** `∂s/∂W`, `∂²s/∂x²`, `∂²s/∂x∂y`; the gradient as `∇_W s`. A postfix would bind to the whole, so none binds tighter. */
+export const derivativeForm: Form = (e, at) => {
+  const [Y, X, Z] = e.args as readonly [Expr, Expr, Expr | undefined];
+  const of = at.wrap(Y, LEVEL.primary);
+  if (e.data === "gradient") return piece(`∇_${at.of(X).text} ${of}`, LEVEL.product);
+  if (e.data === "jacobian") return piece(`∂${of}/∂${at.of(X).text}`, LEVEL.postfix);
+  const second = Z === undefined || Z === X ? `∂${at.of(X).text}²` : `∂${at.of(X).text}∂${at.of(Z).text}`;
+  return piece(`∂²${of}/${second}`, LEVEL.postfix);
+};

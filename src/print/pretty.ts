@@ -1,0 +1,248 @@
+/**
+ * The one walk of every printer. A language is a table with one form for each operation; the walk
+ * visits each node of the graph once, operands first, so no depth overflows a stack and no form
+ * calls itself. Pieces of text are joined by concatenation, which the engine does without copying.
+ */
+import type { Expr } from "../core/expr.js";
+import { isInteger, isUnit, negated, type Rational, toNumber } from "../core/rational.js";
+import { isScalar, type Shape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import type { OpName } from "../ops/all.js";
+import { isNumber, rationalOf } from "../ops/number.js";
+import { Power } from "../ops/power.js";
+import { Product } from "../ops/product.js";
+import { Scale } from "../ops/scale.js";
+import { Times } from "../ops/times.js";
+
+/**
+ * How tightly a piece holds together, loosest first. `elementwise` and `product` are parenthesised
+ * within each other: MATLAB, and many a reader, order them otherwise than the language does.
+ */
+export const LEVEL = { sum: 0, elementwise: 1, product: 2, elementwisePower: 3, postfix: 4, primary: 5 } as const;
+type Level = (typeof LEVEL)[keyof typeof LEVEL];
+
+/** A printed expression, with what its surroundings must know about it. */
+export interface Piece {
+  readonly text: string;
+  readonly level: Level;
+  /** The text without its leading minus, so that a sum prints `a - b`; null where there is none. */
+  readonly minus: string | null;
+  /** Whether the text begins with a digit: `2 3` is not a product. */
+  readonly digit: boolean;
+}
+
+export const piece = (text: string, level: Level = LEVEL.primary, digit = false): Piece => ({
+  text,
+  level,
+  minus: null,
+  digit,
+});
+
+/** `-text`, where `text` holds together at least as tightly as a term. */
+export const negative = (text: string): Piece => ({ text: `-${text}`, level: LEVEL.sum, minus: text, digit: false });
+
+/** The spelling of one operation. */
+export type Form = (e: Expr, at: Printer) => Piece;
+
+export interface Language {
+  readonly forms: Readonly<Record<OpName, Form>>;
+  /** A name of the model, or one made for a shared part, of a thing of this shape. */
+  readonly name: (name: string, shape: Shape) => Piece;
+  readonly open: string;
+  readonly close: string;
+}
+
+/** What a form may ask of the walk. */
+export interface Printer {
+  /** The piece of an operand, or of an operand's operand where that is not printed by name. */
+  readonly of: (e: Expr) => Piece;
+  /** The text of an operand, parenthesised unless it holds together at `level` or tighter. */
+  readonly wrap: (e: Expr, level: Level) => string;
+  /** Whether `e` is printed by a shared part's name, so that a form must not look into it. */
+  readonly named: (e: Expr) => boolean;
+}
+
+/** Names under which shared parts are printed wherever they occur below the expression printed. */
+export type Names = ReadonlyMap<Expr, string>;
+
+export const NO_NAMES: Names = new Map();
+
+/** Characters of one printed expression before {@link OutputError}: `--max-output`. */
+export const MAX_OUTPUT = 10_000_000;
+
+/** A graph whose text would be longer than allowed: printed as a tree, a graph can be exponential. */
+export class OutputError extends Error {
+  constructor(readonly limit: number) {
+    super(`the expression is longer than ${limit} characters when printed`);
+    this.name = "OutputError";
+  }
+}
+
+export const parenthesised = (text: string, language: Pick<Language, "open" | "close">): string =>
+  language.open + text + language.close;
+
+/**
+ * A printer that remembers what it has printed, for many expressions that share parts. The
+ * expression asked for is spelled out even where it has a name itself: that is how the right side
+ * of `delta = …` is printed. Throws {@link OutputError}.
+ */
+export function printer(language: Language, names: Names = NO_NAMES, limit = MAX_OUTPUT): (e: Expr) => string {
+  const known = new Map<Expr, Piece>();
+  const named = (e: Expr) => names.has(e);
+  const of = (e: Expr): Piece => {
+    const found = known.get(e);
+    if (found !== undefined) return found;
+    const name = names.get(e);
+    if (name === undefined) throw new Error(`${e.op.name} is printed before its operands`);
+    const made = language.name(name, e.shape);
+    known.set(e, made);
+    return made;
+  };
+  const at: Printer = {
+    of,
+    named,
+    wrap: (e, level) => {
+      const { text, level: own } = of(e);
+      return own >= level ? text : parenthesised(text, language);
+    },
+  };
+  const spell = (e: Expr): Piece => {
+    let length = 0;
+    for (const a of e.args) length += of(a).text.length;
+    if (length > limit) throw new OutputError(limit);
+    const form = language.forms[e.op.name as OpName];
+    return form(e, at);
+  };
+  const skip = (e: Expr) => known.has(e) || named(e);
+  return (root) => {
+    for (const e of walk(named(root) ? root.args : [root], skip)) known.set(e, spell(e));
+    const { text } = named(root) ? spell(root) : of(root);
+    if (text.length > limit) throw new OutputError(limit);
+    return text;
+  };
+}
+
+/**
+ * A product of whatever shapes, sorted as it is spelled: numbers first, then scalars, then the
+ * chain of matrices, and what stands in a denominator.
+ */
+export interface Factors {
+  readonly numbers: readonly Rational[];
+  readonly scalars: readonly Expr[];
+  readonly chain: readonly Expr[];
+  /** Scalars with a negative whole or fractional power, and that power without its sign. */
+  readonly below: readonly { readonly base: Expr; readonly exponent: Rational }[];
+}
+
+/** A scalar to a negative number: what is spelled as a denominator. */
+export const isReciprocal = (e: Expr): boolean => {
+  const k = e.op === Power && isScalar(e.shape) ? e.args[1] : undefined;
+  return k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
+};
+
+/** The factors of a product, scalar product, multiple or reciprocal. Parts with a name stay whole. */
+export function factorsOf(e: Expr, at: Printer): Factors {
+  const numbers: Rational[] = [];
+  const scalars: Expr[] = [];
+  const chain: Expr[] = [];
+  const below: { base: Expr; exponent: Rational }[] = [];
+  const addScalar = (s: Expr): void => {
+    if (isNumber(s) && !at.named(s)) numbers.push(rationalOf(s));
+    else if (isReciprocal(s) && !at.named(s))
+      below.push({ base: s.args[0] as Expr, exponent: negated(rationalOf(s.args[1] as Expr)) });
+    else scalars.push(s);
+  };
+  const inside = (part: Expr, op: Expr["op"]): readonly Expr[] =>
+    part.op === op && !at.named(part) ? part.args : [part];
+  if (e.op === Product) chain.push(...e.args);
+  else if (e.op === Scale) {
+    const [c, X] = e.args as readonly [Expr, Expr];
+    for (const s of inside(c, Times)) addScalar(s);
+    for (const factor of inside(X, Product)) chain.push(factor);
+  } else if (e.op === Times) for (const s of e.args) addScalar(s);
+  else addScalar(e);
+  // `0.5 x^T A x` needs no parentheses: a single inner product that stands last reads on.
+  const last = scalars[scalars.length - 1];
+  if (e.op === Times && last !== undefined && isOpen(last, at) && scalars.filter((s) => isOpen(s, at)).length === 1) {
+    scalars.pop();
+    for (const factor of last.args) chain.push(factor);
+  }
+  return { numbers, scalars, chain, below };
+}
+
+const isOpen = (e: Expr, at: Printer) => e.op === Product && !at.named(e);
+
+/**
+ * Where reading from the left makes a 1×1 before the chain ends, what follows would be read as its
+ * multiple: `x^T y z^T` is `(x^T y) z^T`. The tail is then parenthesised, `x^T (y z^T)`.
+ */
+export function closesEarly(chain: readonly Expr[]): boolean {
+  const rows = chain[0]?.shape.rows;
+  return rows !== undefined && chain.slice(0, -1).some((f) => isScalar({ rows, cols: f.shape.cols }));
+}
+
+/** The terms of a sum as spelled: a positive one first where there is one, so that it prints `b - a`. */
+export function termsOf(e: Expr, at: Printer): readonly Expr[] {
+  const first = e.args.findIndex((t) => at.of(t).minus === null);
+  if (first <= 0) return e.args;
+  return [e.args[first] as Expr, ...e.args.slice(0, first), ...e.args.slice(first + 1)];
+}
+
+/** `A ∘ B ⊘ C`: the factors of a Hadamard product with what is divided by; a factor that is not divided by first. */
+export function elementwiseFactors(
+  e: Expr,
+  at: Printer,
+): readonly { readonly factor: Expr; readonly divided: boolean }[] {
+  const factors = e.args.map((factor) =>
+    isEntrywiseReciprocal(factor) && !at.named(factor)
+      ? { factor: factor.args[0] as Expr, divided: true }
+      : { factor, divided: false },
+  );
+  const first = factors.findIndex((f) => !f.divided);
+  if (first === 0) return factors;
+  // With nothing to divide, the first factor keeps its exponent: x .^ -1 ./ y.
+  if (first < 0) return [{ factor: e.args[0] as Expr, divided: false }, ...factors.slice(1)];
+  return [factors[first] as (typeof factors)[number], ...factors.slice(0, first), ...factors.slice(first + 1)];
+}
+
+function isEntrywiseReciprocal(e: Expr): boolean {
+  const k = e.op === Power ? (e.args[1] as Expr) : undefined;
+  return k !== undefined && isNumber(k) && rationalOf(k).numerator === -1 && rationalOf(k).denominator === 1;
+}
+
+/** Digits of a terminating decimal, or null: `1/2` is 0.5, `1/3` and `1/1024` stay fractions. */
+export function decimal({ numerator, denominator }: Rational): string | null {
+  const value = numerator / denominator;
+  if (!Number.isSafeInteger(numerator)) return digits(value);
+  if (denominator === 1) return String(numerator);
+  for (let k = 1, ten = 10; k <= 6; k++, ten *= 10) if (ten % denominator === 0) return value.toFixed(k);
+  return null;
+}
+
+/** A double as the lexer reads it: no `+` in an exponent, and infinity as a number too large. */
+function digits(value: number): string {
+  if (Number.isNaN(value)) return "0/0";
+  if (!Number.isFinite(value)) return value < 0 ? "-1e999" : "1e999";
+  return String(value).replace("e+", "e");
+}
+
+/** A number of a product: sign, and what stands above and below the bar. `above` is null for a silent 1. */
+export interface Coefficient {
+  readonly negative: boolean;
+  readonly above: string | null;
+  readonly below: string | null;
+}
+
+/** The leading number of a product. −1 is only a sign, 2/3 is 2 above and 3 below, 0.5 stands above. */
+export function coefficient(number: Rational | undefined, asFraction: (r: Rational) => boolean): Coefficient {
+  if (number === undefined) return { negative: false, above: null, below: null };
+  const isNegative = toNumber(number) < 0;
+  const size = isNegative ? negated(number) : number;
+  if (isInteger(size) || !asFraction(size))
+    return { negative: isNegative, above: isNegative && isUnit(size) ? null : (decimal(size) ?? ""), below: null };
+  return {
+    negative: isNegative,
+    above: size.numerator === 1 ? null : String(size.numerator),
+    below: String(size.denominator),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * Plain text: the canonical spelling of the equation language, which reads back as the same
+ * expression and which every other reader of that language understands.
+ */
+import type { Dim } from "../core/dim.js";
+import { ONE } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import type { OpName } from "../ops/all.js";
+import { nameOf } from "../ops/symbol.js";
+import {
+  betweenForm,
+  callForm,
+  derivativeForm,
+  differentialForm,
+  hadamardForm,
+  type Marks,
+  matrixPowerForm,
+  numberForm,
+  postfixForm,
+  powerForm,
+  productForm,
+  spellSize,
+  sumForm,
+} from "./inline.js";
+import { type Form, type Language, type Names, NO_NAMES, piece, printer } from "./pretty.js";
+
+const MARKS: Marks = { hadamard: " .* ", quotient: " ./ ", exponent: (text) => `^${text}` };
+const product = productForm(MARKS);
+
+/** `ones(n)` for a column, `ones(n, m)` for anything else. */
+const filled =
+  (name: string): Form =>
+  (e) => {
+    const [rows, cols] = e.data as readonly Dim[];
+    return piece(cols === ONE ? `${name}(${rows})` : `${name}(${rows}, ${cols})`);
+  };
+
+const FORMS = {
+  symbol: (e) => piece(nameOf(e)),
+  number: numberForm,
+  constant: (e) => piece(e.data as string),
+  size: (e) => spellSize(e.data as Dim),
+  eye: callForm("eye"),
+  ones: filled("ones"),
+  zeros: filled("zeros"),
+  comm: callForm("comm"),
+  differential: differentialForm,
+  sum: sumForm,
+  times: product,
+  scale: product,
+  product,
+  transpose: postfixForm("^T"),
+  hadamard: hadamardForm(MARKS),
+  power: powerForm(MARKS),
+  apply: (e, at) => callForm(e.data as string)(e, at),
+  maximum: callForm("max"),
+  minimum: callForm("min"),
+  diag: callForm("diag"),
+  diagvec: callForm("diagvec"),
+  trace: callForm("tr"),
+  det: callForm("det"),
+  logdet: callForm("logdet"),
+  inverse: postfixForm("^-1"),
+  matrixpower: matrixPowerForm(MARKS),
+  powersum: callForm("powersum"),
+  total: callForm("sum"),
+  mean: callForm("mean"),
+  norm1: callForm("norm1"),
+  norm2: callForm("norm2"),
+  normF: callForm("normF"),
+  vec: callForm("vec"),
+  unvec: callForm("unvec"),
+  kron: callForm("kron"),
+  stack: betweenForm("[", "]", "; "),
+  beside: betweenForm("[", "]"),
+  rows: callForm("rows"),
+  cols: callForm("cols"),
+  softmax: callForm("softmax"),
+  softmaxrows: callForm("softmaxrows"),
+  softmaxcols: callForm("softmaxcols"),
+  logsumexp: callForm("logsumexp"),
+  cross_entropy: callForm("cross_entropy"),
+  derivative: derivativeForm,
+} satisfies Record<OpName, Form>;
+
+export const TEXT: Language = { forms: FORMS, name: (name) => piece(name), open: "(", close: ")" };
+
+/** Plain text of `e`; shared parts below it by their names. Throws OutputError where it would be too long. */
+export const printText = (e: Expr, names: Names = NO_NAMES, limit?: number): string => printer(TEXT, names, limit)(e);
