@@ -140,16 +140,16 @@ export const isReciprocal = (e: Expr): boolean => {
   return k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
 };
 
-/** The factors of a product, scalar product, multiple or reciprocal. Parts with a name stay whole. */
+/** The factors of a product, a product of scalars, a multiple or a scalar reciprocal. Parts with a name stay whole. */
 export function factorsOf(e: Expr, at: Printer): Factors {
   const numbers: Rational[] = [];
   const scalars: Expr[] = [];
   const chain: Expr[] = [];
   const below: { base: Expr; exponent: Rational }[] = [];
+  const divide = (s: Expr) => below.push({ base: s.args[0] as Expr, exponent: negated(rationalOf(s.args[1] as Expr)) });
   const addScalar = (s: Expr): void => {
     if (isNumber(s) && !at.named(s)) numbers.push(rationalOf(s));
-    else if (isReciprocal(s) && !at.named(s))
-      below.push({ base: s.args[0] as Expr, exponent: negated(rationalOf(s.args[1] as Expr)) });
+    else if (isReciprocal(s) && !at.named(s)) divide(s);
     else scalars.push(s);
   };
   const inside = (part: Expr, op: Expr["op"]): readonly Expr[] =>
@@ -160,7 +160,7 @@ export function factorsOf(e: Expr, at: Printer): Factors {
     for (const s of inside(c, Times)) addScalar(s);
     for (const factor of inside(X, Product)) chain.push(factor);
   } else if (e.op === Times) for (const s of e.args) addScalar(s);
-  else addScalar(e);
+  else divide(e);
   // `0.5 x^T A x` needs no parentheses: a single inner product that stands last reads on.
   const last = scalars[scalars.length - 1];
   if (e.op === Times && last !== undefined && isOpen(last, at) && scalars.filter((s) => isOpen(s, at)).length === 1) {

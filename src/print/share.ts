@@ -1,0 +1,140 @@
+/**
+ * Which repeated parts of a result get a name. Printing a graph as a tree is exponential; with
+ * `where delta = …` every part is written once, and all gradients of an L-layer network are O(L) text.
+ */
+import type { Expr } from "../core/expr.js";
+import { walk } from "../core/walk.js";
+import { isExactly, isNumber, rationalOf } from "../ops/number.js";
+import { Power } from "../ops/power.js";
+import { Scale } from "../ops/scale.js";
+import { Sum } from "../ops/sum.js";
+import { Times } from "../ops/times.js";
+import { Transpose } from "../ops/transpose.js";
+import { type Names, NO_NAMES } from "./pretty.js";
+
+export interface ShareOptions {
+  /** Names of the model, of its sizes and functions: made names keep clear of them. */
+  readonly taken: ReadonlySet<string>;
+  /** Cotangents, in the order of the network: they are named `delta…`, and sooner than other parts. */
+  readonly prefer?: ReadonlySet<Expr>;
+  /** Parts that print by a name already, such as the right sides of definitions. */
+  readonly known?: Names;
+}
+
+export interface Shared {
+  /** The named parts, each using only earlier ones. */
+  readonly where: readonly { readonly name: string; readonly value: Expr }[];
+  /** For the printers: the parts above and those known before. */
+  readonly names: Names;
+}
+
+/** Operations from which on a repeated part is named; smaller ones are repeated where they stand. */
+const LARGE = 3;
+const LARGE_PREFERRED = 2;
+
+/** Families of made names; the first whose names are all free is used. */
+const COTANGENTS = ["delta", "eta", "kappa", "rho", "tau"];
+const OTHERS = ["c", "q", "r", "d"];
+
+/**
+ * Names the parts that occur twice or more among `roots` as printed and have at least three
+ * operations (two for a preferred one). A root that occurs elsewhere too is named itself.
+ */
+export function share(roots: readonly Expr[], options: ShareOptions): Shared {
+  const { taken, prefer = new Set<Expr>(), known = NO_NAMES } = options;
+  const order = walk(roots, (e) => known.has(e));
+  const repeated = repeatedParts(roots, order, prefer);
+
+  // Operands first: a part whose operands are named is counted as it prints then, and what stays
+  // small is not named but repeated, so no chain of small parts can grow without end.
+  const operations = new Map<Expr, number>();
+  const shared: Expr[] = [];
+  for (const e of order) {
+    let count = ownOperations(e);
+    for (const a of e.args) count += operations.get(a) ?? 0;
+    const named = repeated.has(e) && count >= (prefer.has(e) ? LARGE_PREFERRED : LARGE);
+    if (named) shared.push(e);
+    operations.set(e, named ? 0 : Math.min(count, LARGE));
+  }
+
+  const names = new Map(known);
+  const chosen = new Set(shared);
+  const cotangents = [...prefer].filter((e) => chosen.has(e));
+  const others = shared.filter((e) => !prefer.has(e));
+  for (const [family, parts] of [
+    [COTANGENTS, cotangents],
+    [OTHERS, others],
+  ] as const) {
+    const made = freshNames(family, parts.length, taken);
+    parts.forEach((e, i) => {
+      names.set(e, made[i] as string);
+    });
+  }
+  return { where: shared.map((value) => ({ name: names.get(value) as string, value })), names };
+}
+
+/** Parts that stand at two or more places of the printed roots, each named part being printed once. */
+function repeatedParts(roots: readonly Expr[], order: readonly Expr[], prefer: ReadonlySet<Expr>): ReadonlySet<Expr> {
+  const places = new Map<Expr, number>();
+  const add = (e: Expr, n: number) => places.set(e, Math.min(2, (places.get(e) ?? 0) + n));
+  const weights = new Map<Expr, number>();
+  for (const e of order) {
+    let weight = ownOperations(e);
+    for (const a of e.args) weight += weights.get(a) ?? 0;
+    weights.set(e, Math.min(weight, LARGE));
+  }
+  const repeated = new Set<Expr>();
+  for (const root of roots) add(root, 1);
+  for (let i = order.length - 1; i >= 0; i--) {
+    const e = order[i] as Expr;
+    const isPreferred = prefer.has(e);
+    const large = (weights.get(e) ?? 0) >= (isPreferred ? LARGE_PREFERRED : LARGE);
+    let n = places.get(e) ?? 0;
+    if (n > 1 && large && (isPreferred || !isThin(e))) {
+      repeated.add(e);
+      n = 1;
+    }
+    for (const a of e.args) add(a, n);
+  }
+  return repeated;
+}
+
+/** −X, Xᵀ, 1/c and X .^ -1: what they hold is named instead, and `a - c`, `c^T`, `a / c` stay as they are. */
+function isThin(e: Expr): boolean {
+  if (e.op === Transpose || isReciprocalOf(e)) return true;
+  return e.op === Scale && isExactly(e.args[0] as Expr, -1);
+}
+
+function isReciprocalOf(e: Expr): boolean {
+  const k = e.op === Power ? e.args[1] : undefined;
+  return k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
+}
+
+const isNegated = (e: Expr): boolean =>
+  (e.op === Scale || e.op === Times) && e.args.length === 2 && isExactly(e.args[0] as Expr, -1);
+
+/** Operations that a node adds to the printed text: n − 1 for n terms or factors, one for a call or a postfix. */
+function ownOperations(e: Expr): number {
+  if (e.args.length === 0) return 0;
+  if (e.op === Sum) return e.args.length - 1 - e.args.filter(isNegated).length;
+  // As a factor a reciprocal is a division, which its product counts.
+  if (e.op === Power && isExactly(e.args[1] as Expr, -1)) return 0;
+  return Math.max(1, e.args.length - 1);
+}
+
+/** `name`, or `name_1`, `name_2`, …: of the first family that is free, `W1` counting as `W_1`. */
+function freshNames(families: readonly string[], count: number, taken: ReadonlySet<string>): readonly string[] {
+  const used = new Set([...taken].map(plain));
+  const numbered = (family: string, k: number) => `${family}_${k}`;
+  const isFree = (family: string) => ![...used].some((name) => name.replace(/\d+$/, "") === family);
+  const free = families.find(isFree);
+  if (free !== undefined) return count === 1 ? [free] : Array.from({ length: count }, (_, i) => numbered(free, i + 1));
+  const out: string[] = [];
+  for (let k = 1; out.length < count; k++) {
+    const name = numbered(families[0] as string, k);
+    if (!used.has(plain(name))) out.push(name);
+  }
+  return out;
+}
+
+const plain = (name: string) => name.replace(/_(?=\d+$)/, "");
