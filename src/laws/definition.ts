@@ -1,0 +1,217 @@
+/**
+ * Names: a part of an answer that is the right side of a definition is called by its name, and
+ * exp(z) over its sum is softmax(z).
+ */
+import { type Context, type Expr, memoOf } from "../core/expr.js";
+import { isZero, type Rational, rational } from "../core/rational.js";
+import { isScalar } from "../core/shape.js";
+import { OPERATIONS } from "../ops/all.js";
+import { Apply } from "../ops/apply.js";
+import { Diag, diag } from "../ops/diag.js";
+import { Hadamard, hadamard } from "../ops/hadamard.js";
+import { isNumber, number, rationalOf } from "../ops/number.js";
+import { Power, power } from "../ops/power.js";
+import { Product, product } from "../ops/product.js";
+import { Scale } from "../ops/scale.js";
+import { softmax } from "../ops/softmax.js";
+import { symbol } from "../ops/symbol.js";
+import { Times, timesAll } from "../ops/times.js";
+import { Total, total } from "../ops/total.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { functionLaw, type Law } from "../rewrite/law.js";
+import { lawBook, replaced, simplify } from "../rewrite/simplify.js";
+import { isNegative, powerOf, scalarsOf, withScalars } from "../rewrite/term.js";
+import { ARITHMETIC } from "./arithmetic.js";
+import { DIAGONAL } from "./diagonal.js";
+import { KRONECKER } from "./kronecker.js";
+import { LINEAR } from "./linear.js";
+import { PRODUCT } from "./product.js";
+import { TRACE } from "./trace.js";
+import { TRANSPOSE } from "./transpose.js";
+
+/** The laws without names: what right sides are brought to, so that they are recognised. */
+const NAMELESS = lawBook("without names", [
+  ...TRANSPOSE,
+  ...LINEAR,
+  ...ARITHMETIC,
+  ...PRODUCT,
+  ...DIAGONAL,
+  ...KRONECKER,
+  ...TRACE,
+]);
+
+interface Names {
+  /** Normal right side (or its transpose) → the name (or its transpose). */
+  readonly whole: ReadonlyMap<Expr, Expr>;
+  /** Products by their first factor: a run of factors may be a name. */
+  readonly runs: ReadonlyMap<Expr, readonly { readonly factors: readonly Expr[]; readonly name: Expr }[]>;
+  /** Right sides `c X`, by X: `exp(x) / sum(exp(x))`. */
+  readonly multiples: ReadonlyMap<Expr, { readonly scalars: readonly Expr[]; readonly name: Expr }>;
+}
+
+const KEY = Symbol("names of right sides");
+
+/** The right sides of a model, each brought to its normal form with earlier names in it. */
+function namesOf(home: Context): Names {
+  return memoOf(home, KEY, () => {
+    const whole = new Map<Expr, Expr>();
+    const runs = new Map<Expr, { factors: readonly Expr[]; name: Expr }[]>();
+    const multiples = new Map<Expr, { scalars: readonly Expr[]; name: Expr }>();
+    const addRun = (factors: readonly Expr[], name: Expr) => {
+      const first = factors[0] as Expr;
+      const list = runs.get(first);
+      if (list === undefined) runs.set(first, [{ factors, name }]);
+      else list.push({ factors, name });
+    };
+    for (const [name, value] of home.definitions) {
+      if (value.hasDifferential || value.args.length === 0) continue;
+      let normal = simplify(value, NAMELESS);
+      for (const part of normal.args) {
+        const known = whole.get(part);
+        if (known !== undefined && known.shape.rows === part.shape.rows)
+          normal = simplify(replaced(normal, part, known), NAMELESS);
+      }
+      if (normal.args.length === 0 || whole.has(normal)) continue;
+      const named = symbol(home, name, value.shape);
+      whole.set(normal, named);
+      if (normal.op === Product && !isScalar(normal.shape)) addRun(normal.args, named);
+      const { scalars, core } = scalarsOf(normal);
+      if (core !== null && scalars.some((s) => !isNumber(s)) && !multiples.has(core))
+        multiples.set(core, { scalars, name: named });
+      if (isScalar(normal.shape)) continue;
+      const turned = simplify(T(normal), NAMELESS);
+      if (turned.args.length > 0 && !whole.has(turned)) {
+        whole.set(turned, T(named));
+        if (turned.op === Product) addRun(turned.args, T(named));
+      }
+    }
+    return { whole, runs, multiples };
+  });
+}
+
+const theme = "name";
+const everything = OPERATIONS.filter(
+  (op) => !["symbol", "number", "eye", "ones", "zeros", "differential", "size", "constant"].includes(op.name),
+);
+
+const byName = functionLaw(
+  theme,
+  "by its name",
+  "z stands for W x + b  (where z = W x + b)",
+  everything,
+  (e) => namesOf(e.home).whole.get(e) ?? null,
+  "the model",
+);
+
+const runByName = functionLaw(
+  theme,
+  "by its name",
+  "z stands for W x  (where z = W x)",
+  [Product],
+  (e) => {
+    const { runs } = namesOf(e.home);
+    if (runs.size === 0) return null;
+    for (let i = 0; i < e.args.length; i++) {
+      for (const { factors, name } of runs.get(e.args[i] as Expr) ?? []) {
+        if (factors.length >= e.args.length || !factors.every((f, j) => e.args[i + j] === f)) continue;
+        return product(...e.args.slice(0, i), name, ...e.args.slice(i + factors.length));
+      }
+    }
+    return null;
+  },
+  "the model",
+);
+
+/** The expression with one factor X replaced, where X stands as a factor; null where it does not. */
+function withFactor(e: Expr, X: Expr, by: Expr): Expr | null {
+  if (e === X) return by;
+  if (e.op === Transpose && e.args[0] === X) return T(by);
+  if (e.op === Diag) {
+    const inside = withFactor(e.args[0] as Expr, X, by);
+    return inside === null ? null : diag(inside);
+  }
+  if (e.op === Total) {
+    const inside = withFactor(e.args[0] as Expr, X, by);
+    return inside === null ? null : total(inside);
+  }
+  if (e.op !== Product && e.op !== Hadamard) return null;
+  for (let i = 0; i < e.args.length; i++) {
+    const inside = withFactor(e.args[i] as Expr, X, by);
+    if (inside === null) continue;
+    const args = e.args.map((f, j) => (j === i ? inside : f));
+    return e.op === Product ? product(...args) : hadamard(...args);
+  }
+  return null;
+}
+
+/** `scalars` without `taken`, by subtracting exponents of the same sign; null where they are not all there. */
+function without(scalars: readonly Expr[], taken: readonly Expr[]): readonly Expr[] | null {
+  let left = [...scalars];
+  for (const t of taken) {
+    const { base, exponent } = powerOf(t);
+    if (!isNumber(exponent)) return null;
+    const at = left.findIndex((s) => powerOf(s).base === base && isNumber(powerOf(s).exponent));
+    if (at < 0) return null;
+    const have = rationalOf(powerOf(left[at] as Expr).exponent);
+    const want = rationalOf(exponent);
+    if (Math.sign(have.numerator) !== Math.sign(want.numerator)) return null;
+    const rest: Rational = rational(
+      have.numerator * want.denominator - want.numerator * have.denominator,
+      have.denominator * want.denominator,
+    );
+    if (!isZero(rest) && Math.sign(rest.numerator) !== Math.sign(want.numerator)) return null;
+    left = isZero(rest)
+      ? left.filter((_, i) => i !== at)
+      : left.map((s, i) => (i === at ? power(base, number(rest, base)) : s));
+  }
+  return left;
+}
+
+/** The candidates for X in a multiple: the definitions of the model, and exp(z) over its sum. */
+function multiplesIn(
+  scalars: readonly Expr[],
+  home: Context,
+): readonly { X: Expr; scalars: readonly Expr[]; by: Expr }[] {
+  const out = [...namesOf(home).multiples].map(([X, { scalars, name }]) => ({ X, scalars, by: name }));
+  for (const s of scalars) {
+    const { base, exponent } = powerOf(s);
+    if (s.op !== Power || base.op !== Total || !isNumber(exponent) || !isNegative(exponent)) continue;
+    const X = base.args[0] as Expr;
+    if (X.op === Apply && X.data === "exp" && X.shape.cols === "1")
+      out.push({ X, scalars: [power(base, number(-1, base))], by: softmax(X.args[0] as Expr) });
+  }
+  return out;
+}
+
+const multipleByName = functionLaw(
+  theme,
+  "exp over its sum is softmax",
+  "exp(z) / sum(exp(z)) = softmax(z)",
+  [Scale, Times],
+  (e) => {
+    const { scalars, core } = scalarsOf(e);
+    for (const m of multiplesIn(scalars, e.home)) {
+      const left = without(scalars, m.scalars);
+      if (left === null) continue;
+      const whole = core === null ? null : withFactor(core, m.X, m.by);
+      if (whole !== null) return withScalars(left, whole, e);
+      for (let i = 0; i < left.length; i++) {
+        const inside = withFactor(left[i] as Expr, m.X, m.by);
+        if (inside !== null)
+          return core === null
+            ? timesAll(
+                left.map((s, j) => (j === i ? inside : s)),
+                e,
+              )
+            : withScalars(
+                left.map((s, j) => (j === i ? inside : s)),
+                core,
+                e,
+              );
+      }
+    }
+    return null;
+  },
+);
+
+export const DEFINITION: readonly Law[] = [byName, runByName, multipleByName];
