@@ -1,6 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
-import { sameShape, SCALAR, showShape } from "../core/shape.js";
+import { SCALAR, sameShape, showShape } from "../core/shape.js";
 import { apply } from "./apply.js";
 import { quotient } from "./hadamard.js";
 import { two } from "./linear.js";

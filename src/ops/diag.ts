@@ -1,12 +1,12 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
 import { isColumn, shape, showShape } from "../core/shape.js";
+import { diagvec } from "./diagvec.js";
 import { eye } from "./eye.js";
+import { hadamard } from "./hadamard.js";
 import { kron } from "./kron.js";
 import { eachInTurn, one } from "./linear.js";
 import { ones } from "./ones.js";
-import { diagvec } from "./diagvec.js";
-import { hadamard } from "./hadamard.js";
 
 /** diag(v), the diagonal matrix with v on its diagonal. */
 export const Diag = defineOp({

@@ -2,16 +2,16 @@
 import type { Expr } from "../core/expr.js";
 import { sum } from "./sum.js";
 
-/** `d op(A, B) = op(dA, B) + op(A, dB)`: the operation with one differential in turn. */
+/** `d op(A, B) = op(dA, B) + op(A, dB)`: the operation with one differential in turn, at place `at`. */
 export const eachInTurn =
-  (build: (args: readonly Expr[], self: Expr) => Expr) =>
+  (build: (args: readonly Expr[], self: Expr, at: number) => Expr) =>
   (args: readonly Expr[], d: readonly (Expr | null)[], self: Expr): Expr | null => {
     const terms: Expr[] = [];
     d.forEach((dA, i) => {
       if (dA === null) return;
       const operands = args.slice();
       operands[i] = dA;
-      terms.push(build(operands, self));
+      terms.push(build(operands, self, i));
     });
     return terms.length === 0 ? null : sum(...terms);
   };

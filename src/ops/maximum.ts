@@ -1,6 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
-import { isScalar, sameShape, type Shape, showShape } from "../core/shape.js";
+import { isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
 import { apply } from "./apply.js";
 import { hadamard } from "./hadamard.js";
 import { two } from "./linear.js";

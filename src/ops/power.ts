@@ -2,12 +2,12 @@ import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
 import { isInteger, rational } from "../core/rational.js";
 import { isScalar, showShape } from "../core/shape.js";
-import { two } from "./linear.js";
+import { apply } from "./apply.js";
 import { hadamard } from "./hadamard.js";
+import { two } from "./linear.js";
 import { isNumber, number, rationalOf } from "./number.js";
 import { scale } from "./scale.js";
 import { sum } from "./sum.js";
-import { apply } from "./apply.js";
 
 /** X .^ k, each entry to a scalar power; for a scalar X the ordinary power. */
 export const Power = defineOp({

@@ -1,4 +1,4 @@
-import { type Dim, minus, ONE, plus, evaluateDim } from "../core/dim.js";
+import { type Dim, evaluateDim, minus, ONE, plus } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
 import { shape, showShape } from "../core/shape.js";

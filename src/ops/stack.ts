@@ -28,7 +28,7 @@ export const Stack = defineOp({
     }
     return shape(total(args.map((t) => t.shape.rows)), first.shape.cols);
   },
-  differential: eachInTurn((args, self) => stack(...args.map((t, j) => (t === self.args[j] ? blank(t) : t)))),
+  differential: eachInTurn((args, _, at) => stack(...args.map((t, j) => (j === at ? t : blank(t))))),
   adjoint: (Ybar, i, self) => {
     const before = self.args.slice(0, i).map((t) => t.shape.rows);
     return rows(Ybar, ...window(before, (self.args[i] as Expr).shape.rows));
@@ -61,7 +61,7 @@ export const Beside = defineOp({
     }
     return shape(first.shape.rows, total(args.map((t) => t.shape.cols)));
   },
-  differential: eachInTurn((args, self) => beside(...args.map((t, j) => (t === self.args[j] ? blank(t) : t)))),
+  differential: eachInTurn((args, _, at) => beside(...args.map((t, j) => (j === at ? t : blank(t))))),
   adjoint: (Ybar, i, self) => {
     const before = self.args.slice(0, i).map((t) => t.shape.cols);
     return cols(Ybar, ...window(before, (self.args[i] as Expr).shape.cols));

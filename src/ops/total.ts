@@ -1,7 +1,7 @@
+import { ONE } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
 import { entries, isScalar, SCALAR } from "../core/shape.js";
-import { ONE } from "../core/dim.js";
 import { eachInTurn, one } from "./linear.js";
 import { ones } from "./ones.js";
 import { scale } from "./scale.js";

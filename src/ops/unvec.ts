@@ -1,9 +1,10 @@
 import { type Dim, times } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
-import { entries, isVector, shape, showShape } from "../core/shape.js";
+import { entries, isColumn, isVector, shape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 import { eachInTurn, one } from "./linear.js";
+import { T } from "./transpose.js";
 import { vec } from "./vec.js";
 
 /** unvec(v, n, m), the n×m matrix whose vec is v. */
@@ -25,7 +26,7 @@ export const Unvec = defineOp({
     return shape(rows, cols);
   },
   differential: eachInTurn((args, self) => unvec(one(args), self.shape.rows, self.shape.cols)),
-  adjoint: (Ybar) => vec(Ybar),
+  adjoint: (Ybar, _, self) => (isColumn(one(self.args).shape) ? vec(Ybar) : T(vec(Ybar))),
   jacobian: (_, self) => eye(entries(self.shape), self),
   facts: (self, of) => (of(one(self.args)).has("positive") ? ["positive"] : []),
 });
