@@ -297,6 +297,21 @@ function columnNorm(A: Matrix): number {
   return most;
 }
 
+/** Whether Cholesky's factorisation of a symmetric A goes through; only its lower triangle is read. */
+export function isPositiveDefinite(A: Matrix): boolean {
+  const n = A.rows;
+  const L = matrix(n, n);
+  for (let j = 0; j < n; j++) {
+    for (let i = j; i < n; i++) {
+      let s = entry(A, i, j);
+      for (let k = 0; k < j; k++) s -= entry(L, i, k) * entry(L, j, k);
+      if (i === j && !(s > 0)) return false;
+      L.data[i * n + j] = i === j ? Math.sqrt(s) : s / entry(L, j, j);
+    }
+  }
+  return true;
+}
+
 /** `3×4`, as messages write it. */
 export const sizes = (A: Matrix): string => `${A.rows}×${A.cols}`;
 

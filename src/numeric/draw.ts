@@ -1,0 +1,314 @@
+/**
+ * Random numbers for the names of an expression: of distinct sizes, with the facts that are stated
+ * of them, inside the domain of every function that occurs and away from kinks and poles, so that a
+ * difference quotient means something there. Where no such draw is found the answer says why; it is
+ * never silently left out.
+ */
+import { type Dim, evaluateDim, symbolsOf } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import type { Facts } from "../core/facts.js";
+import { walk } from "../core/walk.js";
+import { LIBRARY } from "../functions/library.js";
+import type { OpName } from "../ops/all.js";
+import { primesOf } from "../ops/apply.js";
+import { Derivative } from "../ops/derivative.js";
+import { Differential } from "../ops/differential.js";
+import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
+import { slopeAt } from "./differences.js";
+import { type Environment, EvaluationError, evaluateAll } from "./evaluate.js";
+import { drawMatrix, holds, type Style } from "./facts.js";
+import {
+  added,
+  condition,
+  diagonalMatrix,
+  diagonalOf,
+  frobenius,
+  largest,
+  type Matrix,
+  scaled,
+  signedLogDeterminant,
+  transposeOf,
+} from "./matrix.js";
+import type { Random } from "./random.js";
+
+export interface Drawn {
+  readonly drawn: true;
+  readonly env: Environment;
+  /** Every node below the roots with its value. */
+  readonly values: ReadonlyMap<Expr, Matrix>;
+}
+
+export interface Undrawn {
+  readonly drawn: false;
+  /** What most of the tries failed at, where it is a part of the expression. */
+  readonly node: Expr | null;
+  /** A clause: `the argument of log is not positive`. */
+  readonly why: string;
+}
+
+export interface DrawOptions {
+  /** Sizes that are given; the others are drawn, distinct from one another. */
+  readonly sizes?: ReadonlyMap<string, number>;
+  /** Names that are given; the others are drawn. */
+  readonly values?: ReadonlyMap<string, Matrix>;
+  readonly tries?: number;
+}
+
+const NO_FACTS: Facts = new Set();
+/** Distance from a kink (relu at 0, a tie of max). */
+const KINK = 1e-2;
+/** Distance from the edge of a domain or from a pole. */
+const POLE = 5e-2;
+const CONDITIONED = 1e3;
+const LARGE = 1e9;
+
+type Domain = (args: readonly Matrix[], e: Expr) => string | null;
+
+const nearZero =
+  (what: string): Domain =>
+  ([X]) =>
+    (X as Matrix).data.some((x) => Math.abs(x) < KINK) ? what : null;
+
+const conditioned: Domain = ([X]) =>
+  condition(X as Matrix) > CONDITIONED ? "the matrix is singular, or nearly so" : null;
+
+const tied: Domain = ([a, b], e) => {
+  const [x, y] = [(a as Matrix).data, (b as Matrix).data];
+  const n = Math.max(x.length, y.length);
+  for (let k = 0; k < n; k++) {
+    const gap = (x[x.length === 1 ? 0 : k] as number) - (y[y.length === 1 ? 0 : k] as number);
+    if (Math.abs(gap) < KINK) return `the two sides of ${e.op.name} meet`;
+  }
+  return null;
+};
+
+/** Why the operands of an operation are no place to differentiate it, or null; no entry where every place is. */
+const DOMAINS: Partial<Record<OpName, Domain>> = {
+  apply: ([Z], e) => {
+    for (const x of (Z as Matrix).data) {
+      const why = outside(e.data as string, x, e);
+      if (why !== null) return why;
+    }
+    return null;
+  },
+  power: ([X, k]) => {
+    const exponent = (k as Matrix).data[0] as number;
+    const least = (X as Matrix).data.reduce(
+      (m, x) => Math.min(m, Number.isInteger(exponent) ? Math.abs(x) : x),
+      Infinity,
+    );
+    if (least >= POLE || (Number.isInteger(exponent) && exponent >= 0)) return null;
+    return Number.isInteger(exponent)
+      ? "a reciprocal of zero, or nearly so"
+      : "the base of a fractional power is not positive";
+  },
+  maximum: tied,
+  minimum: tied,
+  inverse: conditioned,
+  det: conditioned,
+  logdet: (args, e) =>
+    conditioned(args, e) ??
+    (signedLogDeterminant(args[0] as Matrix).sign < 0 ? "the argument of logdet has a negative determinant" : null),
+  matrixpower: ([X, k], e) => {
+    const exponent = (k as Matrix).data[0] as number;
+    if (!Number.isInteger(exponent)) return "the exponent of a matrix is not a whole number";
+    return exponent < 0 ? conditioned([X as Matrix], e) : null;
+  },
+  norm1: nearZero("an entry under norm1 is zero, or nearly so"),
+  norm2: ([x]) => (frobenius(x as Matrix) < POLE ? "the norm of a vector is zero, or nearly so" : null),
+  normF: ([x]) => (frobenius(x as Matrix) < POLE ? "the norm of a matrix is zero, or nearly so" : null),
+  cross_entropy: ([, p]) =>
+    (p as Matrix).data.some((x) => x < KINK)
+      ? "a probability under the logarithm of cross_entropy is not positive"
+      : null,
+};
+
+/** Why a scalar function is not smooth around x, or null. */
+function outside(name: string, x: number, e: Expr): string | null {
+  const f = e.home.functions.get(name);
+  if (f === undefined) return null;
+  if (![x - POLE, x, x + POLE].every((t) => Number.isFinite(f.value(t))))
+    return name === "log" || name === "sqrt"
+      ? `the argument of ${name} is not positive`
+      : `the argument of ${name} is outside its domain`;
+  if (f.kink !== undefined && Math.abs(x - f.kink.at) < KINK) return `the argument of ${name} is at its kink`;
+  if (name === "tan" && Math.abs(f.value(x)) > 10) return "the argument of tan is at a pole";
+  // A function of the model says nothing of its kinks.
+  if (!LIBRARY.has(name)) {
+    const { value, error } = slopeAt(f.value, x);
+    if (!(error <= 1e-6 * Math.max(1, Math.abs(value)))) return `${name} is not smooth at its argument`;
+  }
+  return null;
+}
+
+/** What there is to draw below some roots. */
+interface Needs {
+  readonly inputs: readonly Expr[];
+  /** Defined names of which facts are stated. */
+  readonly promised: readonly Expr[];
+  readonly differentials: readonly Expr[];
+  /** Unknown functions, without primes, with the most primes that occur. */
+  readonly functions: ReadonlyMap<string, number>;
+  readonly sizes: readonly string[];
+  readonly nodes: readonly Expr[];
+}
+
+function needsOf(roots: readonly Expr[]): Needs {
+  // Below a differential only its name matters; its value is a direction of its own.
+  const nodes = walk(roots, undefined, (e) => {
+    if (e.op === Derivative) return [];
+    const definition = definitionOf(e);
+    return definition === null ? e.args : [definition];
+  });
+  const functions = new Map<string, number>();
+  const dims = new Set<Dim>();
+  for (const e of nodes) {
+    dims.add(e.shape.rows).add(e.shape.cols);
+    if (e.op.name === "size") dims.add(e.data as Dim);
+    else if (Array.isArray(e.data)) for (const d of e.data as readonly Dim[]) dims.add(d);
+    if (e.op.name === "apply" && !e.home.functions.has(e.data as string)) {
+      const { name, primes } = primesOf(e.data as string);
+      functions.set(name, Math.max(primes, functions.get(name) ?? 0));
+    }
+  }
+  const symbols = nodes.filter(isSymbol);
+  return {
+    inputs: symbols.filter((e) => definitionOf(e) === null),
+    promised: symbols.filter((e) => definitionOf(e) !== null && (e.home.facts.get(nameOf(e))?.size ?? 0) > 0),
+    differentials: nodes.filter((e) => e.op === Differential),
+    functions,
+    sizes: [...new Set([...dims].flatMap(symbolsOf))],
+    nodes,
+  };
+}
+
+/**
+ * Sizes, values and unknown functions for everything below `roots`. Facts come from the context;
+ * a differential is drawn too, as a direction that keeps its name symmetric or diagonal.
+ */
+export function draw(roots: readonly Expr[], random: Random, options: DrawOptions = {}): Drawn | Undrawn {
+  const needs = needsOf(roots);
+  const tries = options.tries ?? Math.max(40, Math.min(400, Math.floor(2e6 / needs.nodes.length)));
+  const failures = new Map<string, { readonly node: Expr | null; readonly why: string; count: number }>();
+  for (let i = 0; i < tries; i++) {
+    const failure = attempt(needs, roots, random, options, i / tries);
+    if ("drawn" in failure) return failure;
+    const key = `${failure.node?.id}:${failure.why}`;
+    const known = failures.get(key);
+    if (known === undefined) failures.set(key, { ...failure, count: 1 });
+    else known.count += 1;
+  }
+  const most = [...failures.values()].reduce((a, b) => (b.count > a.count ? b : a));
+  return { drawn: false, node: most.node, why: most.why };
+}
+
+interface Failure {
+  readonly node: Expr | null;
+  readonly why: string;
+}
+
+/** One try. `progress` grows from 0 to 1: late tries are bolder about signs and sizes of entries. */
+function attempt(
+  needs: Needs,
+  roots: readonly Expr[],
+  random: Random,
+  options: DrawOptions,
+  progress: number,
+): Drawn | Failure {
+  const sizes = drawSizes(needs.sizes, options.sizes ?? new Map(), random);
+  const styleOf = (): Style =>
+    progress < 1 / 3
+      ? { positive: false, magnitude: 1 }
+      : { positive: random.next() < 0.5, magnitude: random.pick([1, 1, 0.4, 0.15]) };
+
+  const values = new Map(options.values);
+  for (const e of needs.inputs) {
+    const name = nameOf(e);
+    if (values.has(name)) continue;
+    const facts = e.home.facts.get(name) ?? NO_FACTS;
+    const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
+    if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive` };
+    const value = drawMatrix(rows, cols, facts, styleOf(), random);
+    if (value === null) return { node: e, why: `no draw of ${name} is ${[...facts].join(", ")} at once` };
+    if (facts.has("invertible") && condition(value) > CONDITIONED)
+      return { node: e, why: `the draw of ${name} is singular, or nearly so` };
+    values.set(name, value);
+  }
+
+  const nodes = new Map<Expr, Matrix>();
+  for (const e of needs.differentials) {
+    const of = e.args[0] as Expr;
+    const facts = (isSymbol(of) ? e.home.facts.get(nameOf(of)) : undefined) ?? NO_FACTS;
+    const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
+    const any = drawMatrix(rows, cols, NO_FACTS, { positive: false, magnitude: 1 }, random) as Matrix;
+    nodes.set(e, tangent(any, facts));
+  }
+
+  const functions = new Map<string, (x: number) => number>();
+  for (const [name, primes] of needs.functions)
+    smoothFunction(random, styleOf().positive, primes + 3).forEach((f, k) => {
+      functions.set(name + "'".repeat(k), f);
+    });
+
+  const env: Environment = { sizes, values, functions, nodes };
+  let all: ReadonlyMap<Expr, Matrix>;
+  try {
+    all = evaluateAll(roots, env);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    return { node: error.node, why: error.message };
+  }
+  for (const [e, value] of all) {
+    const domain = (DOMAINS as Readonly<Record<string, Domain | undefined>>)[e.op.name];
+    const why =
+      domain?.(
+        e.args.map((a) => all.get(a) as Matrix),
+        e,
+      ) ?? (largest(value) < LARGE ? null : "the value is not finite, or too large");
+    if (why !== null) return { node: e, why };
+  }
+  for (const e of needs.promised)
+    for (const fact of e.home.facts.get(nameOf(e)) as Facts)
+      if (all.has(e) && !holds(fact, all.get(e) as Matrix)) return { node: e, why: `${nameOf(e)} is not ${fact}` };
+  return { drawn: true, env, values: all };
+}
+
+/** Distinct sizes from 2 up, so that no two dimensions are equal by accident. */
+function drawSizes(names: readonly string[], given: ReadonlyMap<string, number>, random: Random): Map<string, number> {
+  const free = names.filter((n) => !given.has(n));
+  const taken = new Set(given.values());
+  const pool: number[] = [];
+  for (let k = 2; k <= 5 || pool.length < free.length; k++) if (!taken.has(k)) pool.push(k);
+  const order = random.shuffled(pool);
+  return new Map([...given, ...free.map((n, i) => [n, order[i] as number] as const)]);
+}
+
+/** The part of a direction that stays within the symmetric or diagonal matrices. */
+function tangent(D: Matrix, facts: Facts): Matrix {
+  if (facts.has("diagonal")) return diagonalMatrix(diagonalOf(D));
+  return facts.has("symmetric") || facts.has("posdef") ? scaled(0.5, added(D, transposeOf(D))) : D;
+}
+
+/**
+ * A smooth function with its derivatives, [f, f′, f″, …]: a sin(b x + c) + p tanh(q x + r) + k x + l.
+ * The derivatives of tanh are polynomials in t = tanh with P′ (1 − t²) after P.
+ */
+export function smoothFunction(random: Random, positive: boolean, orders: number): readonly ((x: number) => number)[] {
+  const [a, b, c] = [random.signed(0.4, 1), random.between(0.6, 1.3), random.between(-3, 3)];
+  const [p, q, r] = [random.signed(0.4, 1), random.between(0.6, 1.3), random.between(-1, 1)];
+  const k = random.signed(0.1, 0.4);
+  const l = positive ? random.between(3, 4) : random.between(-0.5, 0.5);
+  let P: readonly number[] = [0, 1];
+  const out: ((x: number) => number)[] = [];
+  for (let order = 0; order <= orders; order++) {
+    const [phase, wave, bend, polynomial] = [(order * Math.PI) / 2, a * b ** order, p * q ** order, P];
+    out.push((x) => {
+      const t = Math.tanh(q * x + r);
+      const line = order === 0 ? k * x + l : order === 1 ? k : 0;
+      return wave * Math.sin(b * x + c + phase) + bend * polynomial.reduceRight((s, w) => s * t + w, 0) + line;
+    });
+    const slope = P.slice(1).map((w, i) => w * (i + 1));
+    P = Array.from({ length: slope.length + 2 }, (_, i) => (slope[i] ?? 0) - (slope[i - 2] ?? 0));
+  }
+  return out;
+}

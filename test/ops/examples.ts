@@ -1,0 +1,251 @@
+/** Examples of every operation for the generic checks: general operands, rectangular and not symmetric. */
+import { type Dim, dim, ONE, plus, times as product_ } from "../../src/core/dim.js";
+import type { Context, Expr } from "../../src/core/expr.js";
+import type { Fact } from "../../src/core/facts.js";
+import { rational } from "../../src/core/rational.js";
+import { sameShape, shape } from "../../src/core/shape.js";
+import type { OpName } from "../../src/ops/all.js";
+import { apply } from "../../src/ops/apply.js";
+import { comm } from "../../src/ops/comm.js";
+import { constant } from "../../src/ops/constant.js";
+import { crossEntropy } from "../../src/ops/crossentropy.js";
+import { derivative } from "../../src/ops/derivative.js";
+import { det } from "../../src/ops/det.js";
+import { diag } from "../../src/ops/diag.js";
+import { diagvec } from "../../src/ops/diagvec.js";
+import { differential } from "../../src/ops/differential.js";
+import { eye } from "../../src/ops/eye.js";
+import { hadamard } from "../../src/ops/hadamard.js";
+import { inverse } from "../../src/ops/inverse.js";
+import { kron } from "../../src/ops/kron.js";
+import { logdet } from "../../src/ops/logdet.js";
+import { logsumexp } from "../../src/ops/logsumexp.js";
+import { matrixpower } from "../../src/ops/matrixpower.js";
+import { maximum, minimum } from "../../src/ops/maximum.js";
+import { mean } from "../../src/ops/mean.js";
+import { norm1, norm2, normF } from "../../src/ops/norm.js";
+import { number } from "../../src/ops/number.js";
+import { ones } from "../../src/ops/ones.js";
+import { power } from "../../src/ops/power.js";
+import { powersum } from "../../src/ops/powersum.js";
+import { product } from "../../src/ops/product.js";
+import { scale } from "../../src/ops/scale.js";
+import { size } from "../../src/ops/size.js";
+import { cols, rows } from "../../src/ops/slice.js";
+import { softmax, softmaxcols, softmaxrows } from "../../src/ops/softmax.js";
+import { beside, stack } from "../../src/ops/stack.js";
+import { sum } from "../../src/ops/sum.js";
+import { symbol } from "../../src/ops/symbol.js";
+import { times } from "../../src/ops/times.js";
+import { total } from "../../src/ops/total.js";
+import { trace } from "../../src/ops/trace.js";
+import { T } from "../../src/ops/transpose.js";
+import { unvec } from "../../src/ops/unvec.js";
+import { vec } from "../../src/ops/vec.js";
+import { zeros } from "../../src/ops/zeros.js";
+
+export const [n, m, p, q] = [dim("n"), dim("m"), dim("p"), dim("q")] as const;
+
+/** Makes the operands of one example; each call with another name is another operand. */
+export interface Operands {
+  readonly home: Context;
+  matrix(name: string, rows: Dim, cols: Dim, ...facts: Fact[]): Expr;
+  vector(name: string, rows: Dim, ...facts: Fact[]): Expr;
+  row(name: string, cols: Dim, ...facts: Fact[]): Expr;
+  scalar(name: string, ...facts: Fact[]): Expr;
+  number(value: number, over?: number): Expr;
+}
+
+export function operands(home: Context): Operands {
+  const make = (name: string, r: Dim, c: Dim, facts: readonly Fact[]): Expr => {
+    if (facts.length > 0) home.facts.set(name, new Set(facts));
+    const made = symbol(home, name, shape(r, c));
+    if (!sameShape(made.shape, shape(r, c))) throw new Error(`${name} has two shapes`);
+    return made;
+  };
+  return {
+    home,
+    matrix: (name, r, c, ...facts) => make(name, r, c, facts),
+    vector: (name, r, ...facts) => make(name, r, ONE, facts),
+    row: (name, c, ...facts) => make(name, ONE, c, facts),
+    scalar: (name, ...facts) => make(name, ONE, ONE, facts),
+    number: (value, over = 1) => number(rational(value, over), home),
+  };
+}
+
+type Examples = (o: Operands) => readonly Expr[];
+
+/** An elementwise operation of one operand, in every shape. */
+const everyShape =
+  (op: (X: Expr) => Expr, ...facts: Fact[]): Examples =>
+  (o) => [
+    op(o.matrix("X", n, m, ...facts)),
+    op(o.vector("x", n, ...facts)),
+    op(o.row("y", m, ...facts)),
+    op(o.scalar("a", ...facts)),
+    op(o.matrix("S", n, n, ...facts)),
+  ];
+
+export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
+  symbol: (o) => [o.matrix("X", n, m), o.vector("x", n), o.scalar("a")],
+  number: (o) => [o.number(2), o.number(-1, 3)],
+  constant: (o) => [constant(o.home, "pi"), constant(o.home, "e")],
+  size: (o) => [size(o.home, n), size(o.home, product_(n, m)), size(o.home, plus(n, ONE))],
+  eye: (o) => [eye(n, o.home)],
+  ones: (o) => [ones(n, m, o.home), ones(n, ONE, o.home), ones(n, n, o.home)],
+  zeros: (o) => [zeros(n, m, o.home), zeros(n, n, o.home)],
+  comm: (o) => [comm(n, m, o.home), comm(n, n, o.home)],
+  differential: (o) => [differential(o.matrix("X", n, m))],
+  derivative: (o) => [derivative("jacobian", product(o.matrix("W", n, m), o.vector("x", m)), o.vector("x", m))],
+
+  sum: (o) => [
+    sum(o.matrix("A", n, m), o.matrix("B", n, m), o.matrix("C", n, m)),
+    sum(o.vector("x", n), o.vector("y", n)),
+    sum(o.scalar("a"), o.number(3)),
+    sum(o.matrix("X", n, m), o.matrix("X", n, m)),
+    sum(o.matrix("S", n, n), o.matrix("R", n, n)),
+  ],
+  times: (o) => [
+    times(o.scalar("a"), o.scalar("b"), o.scalar("c")),
+    times(o.number(-2), o.scalar("a")),
+    times(o.scalar("a"), o.scalar("a")),
+  ],
+  scale: (o) => [
+    scale(o.scalar("c"), o.matrix("X", n, m)),
+    scale(o.scalar("c"), o.row("y", m)),
+    scale(o.number(-3), o.vector("x", n)),
+    scale(o.scalar("c"), o.matrix("S", n, n)),
+  ],
+  product: (o) => [
+    product(o.matrix("A", n, m), o.matrix("B", m, p)),
+    product(o.matrix("A", n, m), o.matrix("B", m, p), o.matrix("C", p, q)),
+    product(o.matrix("W", n, m), o.vector("x", m)),
+    product(o.row("y", n), o.matrix("W", n, m), o.vector("x", m)),
+    product(o.row("y", n), o.matrix("W", n, m)),
+    product(o.vector("u", n), o.row("v", m)),
+    product(o.matrix("R", n, n), o.matrix("S", n, n), o.matrix("Q", n, n)),
+    product(o.matrix("X", n, n), o.matrix("X", n, n)),
+    product(T(o.matrix("A", n, m)), o.matrix("S", n, n), o.matrix("A", n, m)),
+  ],
+  transpose: everyShape(T),
+  hadamard: (o) => [
+    hadamard(o.matrix("A", n, m), o.matrix("B", n, m), o.matrix("C", n, m)),
+    hadamard(o.vector("x", n), o.vector("y", n)),
+    hadamard(o.row("u", m), o.row("v", m)),
+    hadamard(o.matrix("R", n, n), o.matrix("S", n, n)),
+    hadamard(o.vector("x", n), o.vector("x", n)),
+  ],
+  power: (o) => [
+    power(o.matrix("X", n, m), o.number(3)),
+    power(o.matrix("X", n, m), o.number(1)),
+    power(o.vector("x", n), o.number(-1)),
+    power(o.matrix("P", n, m, "positive"), o.number(-1, 2)),
+    power(o.vector("r", n, "positive"), o.scalar("k")),
+    power(o.scalar("a", "positive"), o.scalar("k")),
+    power(o.scalar("b"), o.number(2)),
+    power(o.matrix("S", n, n), o.number(2)),
+  ],
+  apply: (o) => [
+    ...everyShape((X) => apply("f", X))(o),
+    apply("g''", o.matrix("X", n, m)),
+    apply("tanh", o.matrix("X", n, m)),
+    apply("exp", o.matrix("S", n, n)),
+    apply("log", o.vector("r", n, "positive")),
+    apply("relu", o.matrix("X", n, m)),
+  ],
+  maximum: (o) => [
+    maximum(o.matrix("A", n, m), o.matrix("B", n, m)),
+    maximum(o.scalar("a"), o.scalar("b")),
+    maximum(o.number(0), o.matrix("X", n, m)),
+    maximum(o.vector("x", n), o.number(1, 2)),
+  ],
+  minimum: (o) => [
+    minimum(o.matrix("A", n, m), o.matrix("B", n, m)),
+    minimum(o.scalar("a"), o.scalar("b")),
+    minimum(o.number(0), o.matrix("X", n, m)),
+    minimum(o.vector("x", n), o.number(1, 2)),
+  ],
+  diag: (o) => [diag(o.vector("v", n))],
+  diagvec: (o) => [diagvec(o.matrix("X", n, n))],
+  trace: (o) => [trace(o.matrix("X", n, n)), trace(o.scalar("a"))],
+  det: (o) => [det(o.matrix("X", n, n)), det(o.scalar("a"))],
+  logdet: (o) => [logdet(o.matrix("X", n, n))],
+  inverse: (o) => [inverse(o.matrix("X", n, n)), inverse(o.scalar("a"))],
+  matrixpower: (o) => [
+    matrixpower(o.matrix("X", n, n), o.number(3)),
+    matrixpower(o.matrix("X", n, n), o.number(1)),
+    matrixpower(o.matrix("X", n, n), o.number(0)),
+    matrixpower(o.matrix("X", n, n), o.number(-1)),
+    matrixpower(o.matrix("X", n, n), o.number(-3)),
+    matrixpower(o.matrix("X", n, n), o.scalar("k", "integer")),
+  ],
+  powersum: (o) => [
+    powersum(o.matrix("X", n, n), o.number(3), o.matrix("Y", n, n)),
+    powersum(o.matrix("X", n, n), o.number(1), o.matrix("Y", n, n)),
+    powersum(o.matrix("X", n, n), o.number(0), o.matrix("Y", n, n)),
+    powersum(o.matrix("X", n, n), o.number(-2), o.matrix("Y", n, n)),
+  ],
+  total: everyShape(total),
+  mean: everyShape(mean),
+  norm1: everyShape(norm1),
+  norm2: (o) => [norm2(o.vector("x", n)), norm2(o.row("y", m)), norm2(o.scalar("a"))],
+  normF: everyShape(normF),
+  vec: everyShape(vec),
+  unvec: (o) => [
+    unvec(o.vector("v", product_(n, m)), n, m),
+    unvec(o.row("w", product_(n, m)), m, n),
+    unvec(o.vector("u", product_(n, n)), n, n),
+  ],
+  kron: (o) => [
+    kron(o.matrix("A", n, m), o.matrix("B", p, q)),
+    kron(o.vector("x", n), o.vector("y", m)),
+    kron(o.row("u", n), o.row("v", m)),
+    kron(o.vector("x", n), o.row("v", m)),
+    kron(o.row("u", n), o.vector("y", m)),
+    kron(o.matrix("A", n, m), o.vector("z", p)),
+    kron(o.vector("z", p), o.matrix("A", n, m)),
+    kron(o.row("w", p), o.matrix("A", n, m)),
+    kron(o.matrix("A", n, m), o.row("w", p)),
+    kron(o.matrix("R", n, n), o.matrix("S", n, n)),
+  ],
+  stack: (o) => [
+    stack(o.matrix("A", n, m), o.matrix("B", p, m), o.matrix("C", q, m)),
+    stack(o.vector("x", n), o.vector("y", m)),
+    stack(o.row("u", n), o.row("v", n)),
+    stack(o.vector("x", n), o.vector("x", n)),
+    stack(o.scalar("a"), o.scalar("b"), o.vector("x", n)),
+  ],
+  beside: (o) => [
+    beside(o.matrix("A", n, m), o.matrix("B", n, p), o.matrix("C", n, q)),
+    beside(o.row("x", n), o.row("y", m)),
+    beside(o.vector("u", n), o.vector("v", n)),
+    beside(o.scalar("a"), o.scalar("b"), o.row("x", n)),
+  ],
+  rows: (o) => [
+    rows(o.matrix("A", n, m), dim(1), dim(2)),
+    rows(o.matrix("A", n, m), dim(2), dim(2)),
+    rows(o.vector("x", product_(dim(3), n)), plus(n, ONE), product_(dim(2), n)),
+    rows(o.matrix("B", plus(n, m), p), plus(n, ONE), plus(n, m)),
+    rows(o.row("y", m), dim(1), dim(1)),
+    rows(o.matrix("C", plus(n, ONE), m), dim(2), n),
+  ],
+  cols: (o) => [
+    cols(o.matrix("A", n, m), dim(1), dim(2)),
+    cols(o.matrix("A", n, m), dim(2), dim(2)),
+    cols(o.row("x", product_(dim(3), n)), plus(n, ONE), product_(dim(2), n)),
+    cols(o.matrix("B", p, plus(n, m)), plus(n, ONE), plus(n, m)),
+    cols(o.vector("y", m), dim(1), dim(1)),
+    cols(o.matrix("C", m, plus(n, ONE)), dim(2), n),
+  ],
+  softmax: (o) => [softmax(o.vector("z", n)), softmax(o.scalar("a"))],
+  softmaxrows: everyShape(softmaxrows),
+  softmaxcols: everyShape(softmaxcols),
+  logsumexp: (o) => [logsumexp(o.vector("z", n))],
+  cross_entropy: (o) => [
+    crossEntropy(o.vector("y", n), o.vector("p", n, "positive")),
+    crossEntropy(o.vector("t", n, "simplex"), o.vector("p", n, "positive")),
+    crossEntropy(o.matrix("Y", n, m), o.matrix("P", n, m, "positive")),
+  ],
+};
+/** Operands an operation is linear in, where that is not all of them. */
+export const LINEAR: Partial<Readonly<Record<OpName, readonly number[]>>> = { powersum: [2] };

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { Op } from "../../src/core/op.js";
+import { newContext } from "../../src/functions/library.js";
+import { OPERATIONS, type OpName } from "../../src/ops/all.js";
+import { EXAMPLES, operands } from "./examples.js";
+import { faultOfAdjoint, faultOfDifferential, faultOfFacts, faultOfJacobian } from "./rules.js";
+
+/** Operations that hold no operand to differentiate: leaves, and a derivative that is worked out before. */
+const LEAVES: readonly OpName[] = [
+  "symbol",
+  "number",
+  "constant",
+  "size",
+  "eye",
+  "ones",
+  "zeros",
+  "comm",
+  "differential",
+];
+
+const examplesOf = (op: Op) => EXAMPLES[op.name as OpName](operands(newContext()));
+
+describe("every operation", () => {
+  it("is in the list once, under its own name", () => {
+    const names = OPERATIONS.map((op) => op.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(Object.keys(EXAMPLES).sort()).toEqual([...names].sort());
+    expect(new Set(OPERATIONS.map((op) => op.index)).size).toBe(names.length);
+  });
+
+  it.each(OPERATIONS.map((op) => [op.name, op] as const))("%s has examples of itself", (_, op) => {
+    const made = examplesOf(op).map((e) => e.op.name);
+    expect(made.length).toBeGreaterThan(0);
+    expect(new Set(made)).toEqual(new Set([op.name]));
+  });
+
+  it("that is linear has an adjoint and a Jacobian; only sums of powers have no Jacobian", () => {
+    const halves = OPERATIONS.filter((op: Op) => (op.adjoint === undefined) !== (op.jacobian === undefined));
+    expect(halves.map((op) => op.name)).toEqual(["powersum"]);
+  });
+
+  it("has a differential, but for the leaves", () => {
+    const without = OPERATIONS.filter((op: Op) => op.differential === undefined).map((op) => op.name);
+    expect(without.sort()).toEqual([...LEAVES].sort());
+  });
+});
+
+describe.each(
+  OPERATIONS.filter((op: Op) => op.differential !== undefined && op.name !== "derivative").map(
+    (op) => [op.name, op as Op] as const,
+  ),
+)("%s", (name, op) => {
+  const count = examplesOf(op).length;
+  const each = Array.from({ length: count }, (_, i) => i);
+  const example = (i: number) => {
+    const e = examplesOf(op)[i];
+    if (e === undefined) throw new Error(`no example ${i} of ${name}`);
+    return e;
+  };
+
+  it.each(each)("example %i: the differential is the directional derivative", (i) => {
+    expect(faultOfDifferential(example(i))).toBeNull();
+  });
+  if (op.adjoint !== undefined)
+    it.each(each)("example %i: the adjoint is the transpose of the differential", (i) => {
+      expect(faultOfAdjoint(example(i))).toBeNull();
+    });
+  if (op.jacobian !== undefined)
+    it.each(each)("example %i: the Jacobian maps vec dX to vec dY", (i) => {
+      expect(faultOfJacobian(example(i))).toBeNull();
+    });
+});
+
+describe("facts", () => {
+  it.each(OPERATIONS.filter((op: Op) => op.facts !== undefined).map((op) => [op.name, op as Op] as const))(
+    "that %s claims hold",
+    (_, op) => {
+      let claims = 0;
+      examplesOf(op).forEach((__, i) => {
+        const judged = faultOfFacts(() => examplesOf(op)[i] as ReturnType<typeof examplesOf>[number]);
+        expect(judged.fault).toBeNull();
+        claims += judged.claims;
+      });
+      expect(claims).toBeGreaterThan(0);
+    },
+  );
+});
