@@ -1,0 +1,75 @@
+/** Whether two expressions of one context have the same value, judged by numbers, with a counterexample where not. */
+import type { Expr } from "../core/expr.js";
+import { type DrawOptions, draw } from "./draw.js";
+import type { Environment } from "./evaluate.js";
+import { largest, type Matrix } from "./matrix.js";
+import { random } from "./random.js";
+
+export interface Counterexample {
+  /** Sizes, inputs and unknown functions at which the two differ. */
+  readonly env: Environment;
+  readonly left: Matrix;
+  readonly right: Matrix;
+  /** Row and column, counted from 1, of each entry that differs; empty where the shapes do. */
+  readonly entries: readonly (readonly [number, number])[];
+}
+
+export type Agreement =
+  /** `worst` is the largest difference, relative to the values. */
+  | { readonly verdict: "agree"; readonly draws: number; readonly worst: number }
+  | { readonly verdict: "differ"; readonly counterexample: Counterexample }
+  /** No numbers could be drawn: nothing is known. */
+  | { readonly verdict: "undrawn"; readonly node: Expr | null; readonly why: string };
+
+export interface AgreeOptions extends DrawOptions {
+  readonly seed?: number;
+  readonly draws?: number;
+  /** Largest difference relative to the larger value. */
+  readonly tolerance?: number;
+}
+
+const DRAWS = 3;
+const TOLERANCE = 1e-8;
+/** Rounding in one evaluation, relative to the largest value on the way: a difference below it is cancellation. */
+const ROUNDING = 1e-12;
+
+/**
+ * Compares `a` and `b` at random sizes and inputs that satisfy the stated facts. `also` are
+ * expressions whose domains the draws keep to as well: a function next to its derivative.
+ */
+export function agree(a: Expr, b: Expr, options: AgreeOptions = {}, also: readonly Expr[] = []): Agreement {
+  const source = random(options.seed ?? 1);
+  const tolerance = options.tolerance ?? TOLERANCE;
+  let worst = 0;
+  let draws = 0;
+  for (let i = 0; i < (options.draws ?? DRAWS); i++) {
+    const drawn = draw([a, b, ...also], source, options);
+    if (!drawn.drawn) {
+      if (draws > 0) break;
+      return { verdict: "undrawn", node: drawn.node, why: drawn.why };
+    }
+    const [left, right] = [drawn.values.get(a) as Matrix, drawn.values.get(b) as Matrix];
+    if (left.rows !== right.rows || left.cols !== right.cols)
+      return { verdict: "differ", counterexample: { env: drawn.env, left, right, entries: [] } };
+    let way = 0;
+    for (const value of drawn.values.values()) way = Math.max(way, largest(value));
+    const scale = Math.max(largest(left), largest(right));
+    const entries = different(left, right, tolerance * scale + ROUNDING * way);
+    if (entries.length > 0) return { verdict: "differ", counterexample: { env: drawn.env, left, right, entries } };
+    if (scale > 0) worst = Math.max(worst, largestGap(left, right) / Math.max(scale, ROUNDING * way));
+    draws += 1;
+  }
+  return { verdict: "agree", draws, worst };
+}
+
+function different(left: Matrix, right: Matrix, tolerance: number): (readonly [number, number])[] {
+  const out: (readonly [number, number])[] = [];
+  left.data.forEach((x, k) => {
+    if (!(Math.abs(x - (right.data[k] as number)) <= tolerance))
+      out.push([Math.floor(k / left.cols) + 1, (k % left.cols) + 1]);
+  });
+  return out;
+}
+
+const largestGap = (left: Matrix, right: Matrix): number =>
+  left.data.reduce((m, x, k) => Math.max(m, Math.abs(x - (right.data[k] as number))), 0);
