@@ -18,17 +18,20 @@ const bell = (Z: Expr, c: Expr, q: number): Expr =>
     apply("exp", q === 1 ? negate(squared(Z)) : scale(number(rational(-1, q), Z), squared(Z))),
   );
 
-/** erf by its Taylor series near 0 and its continued fraction beyond, to 1e-15. */
+/**
+ * erf to 1e-15: near 0 by 2/√π e^(−x²) Σ 2^k x^(2k+1) / (2k+1)!! (Abramowitz & Stegun 7.1.6, whose
+ * terms are all positive: the alternating series loses digits), beyond by its continued fraction.
+ */
 export function erf(x: number): number {
   const a = Math.abs(x);
   if (a < 3) {
     let term = a;
     let total = a;
-    for (let n = 1; n < 120 && Math.abs(term) > 1e-18; n++) {
-      term *= (-a * a) / n;
-      total += term / (2 * n + 1);
+    for (let k = 1; k < 120 && term > 1e-18 * total; k++) {
+      term *= (2 * a * a) / (2 * k + 1);
+      total += term;
     }
-    return (Math.sign(x) * 2 * total) / Math.sqrt(Math.PI);
+    return (Math.sign(x) * 2 * total * Math.exp(-a * a)) / Math.sqrt(Math.PI);
   }
   let f = 0;
   for (let k = 60; k >= 1; k--) f = k / 2 / (a + f);

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { dim, ONE } from "../../src/core/dim.js";
+import type { Expr, ScalarFunction } from "../../src/core/expr.js";
+import { shape } from "../../src/core/shape.js";
+import { walk } from "../../src/core/walk.js";
+import { LIBRARY, newContext } from "../../src/functions/library.js";
+import { erf } from "../../src/functions/normal.js";
+import { slopeAt } from "../../src/numeric/differences.js";
+import { evaluate } from "../../src/numeric/evaluate.js";
+import { fromRows } from "../../src/numeric/matrix.js";
+import { apply } from "../../src/ops/apply.js";
+import { ones } from "../../src/ops/ones.js";
+import { isSymbol, symbol } from "../../src/ops/symbol.js";
+
+/** Where each function is judged: inside its domain, off its kinks, small and large. */
+const POINTS: readonly number[] = [-6, -2.3, -0.8, -0.31, -1e-3, 2e-3, 0.27, 0.75, 1.4, 3.1, 7];
+const DOMAIN: ReadonlyMap<string, (x: number) => boolean> = new Map([
+  ["log", (x) => x > 0],
+  ["sqrt", (x) => x > 0],
+  ["asin", (x) => Math.abs(x) < 1],
+  ["acos", (x) => Math.abs(x) < 1],
+]);
+
+const n = dim("n");
+
+/** f and its derivatives of order 1 and 2 as expressions in z, by the rules. */
+function derivatives(f: ScalarFunction): readonly [Expr, Expr, Expr] {
+  const home = newContext();
+  const z = symbol(home, "z", shape(n, ONE));
+  const first = apply(f.name, z);
+  // In the direction of ones, the differential of an elementwise function is its derivative.
+  const along = (e: Expr): Expr => {
+    const tangents = new Map<Expr, Expr | null>();
+    for (const t of walk([e])) {
+      const tangent = isSymbol(t)
+        ? ones(n, ONE, home)
+        : (t.op.differential?.(
+            t.args,
+            t.args.map((a) => tangents.get(a) ?? null),
+            t,
+          ) ?? null);
+      tangents.set(t, tangent);
+    }
+    return tangents.get(e) ?? symbol(home, "nothing", shape(n, ONE));
+  };
+  const second = along(first);
+  return [first, second, along(second)];
+}
+
+const valuesAt = (e: Expr, points: readonly number[]): readonly number[] =>
+  Array.from(
+    evaluate([e], {
+      sizes: new Map([["n", points.length]]),
+      values: new Map([
+        ["z", fromRows(points.map((x) => [x]))],
+        ["nothing", fromRows(points.map(() => [0]))],
+      ]),
+    })[0]?.data ?? [],
+  );
+
+describe.each([...LIBRARY.values()].map((f) => [f.name, f] as const))("%s", (name, f) => {
+  const points = POINTS.filter(DOMAIN.get(name) ?? (() => true));
+  const [value, slope, curvature] = derivatives(f);
+
+  it("has the number of its name in the table", () => {
+    expect(LIBRARY.get(name)).toBe(f);
+    expect(valuesAt(value, points)).toEqual(points.map(f.value));
+  });
+
+  it.each([
+    ["slope", 0, slope],
+    ["second derivative", 1, curvature],
+  ] as const)("its %s is the limit of differences", (_, order, derived) => {
+    const got = valuesAt(derived, points);
+    points.forEach((x, i) => {
+      const below = order === 0 ? f.value : (t: number) => valuesAt(slope, [t])[0] as number;
+      const { value: expected, error } = slopeAt(below, x);
+      const tolerance = 1e-8 * (1 + Math.abs(expected));
+      expect(error).toBeLessThan(tolerance);
+      expect(Math.abs((got[i] as number) - expected)).toBeLessThan(tolerance);
+    });
+  });
+
+  it("is positive where it says so", () => {
+    const values = points.map(f.value);
+    if (f.positive === true) expect(values.every((y) => y > 0)).toBe(true);
+    else expect(f.positive).toBeUndefined();
+  });
+
+  it("takes the subgradient that it states at its kink", () => {
+    if (f.kink === undefined) return expect(slopeAt(f.value, 0.5).error).toBeLessThan(1e-9);
+    expect(f.kink.taken).toBe(`${name}'(${f.kink.at}) = ${valuesAt(slope, [f.kink.at])[0]}`);
+    return undefined;
+  });
+
+  it("states its line and its source", () => {
+    expect(f.line.startsWith(`${name}'(z) = `)).toBe(true);
+    expect(f.cite).not.toBe("");
+  });
+});
+
+describe("values that are easily lost", () => {
+  const value = (name: string, x: number) => (LIBRARY.get(name) as ScalarFunction).value(x);
+
+  it("sigmoid and softplus neither overflow nor lose small values", () => {
+    expect(value("sigmoid", 800)).toBe(1);
+    expect(value("sigmoid", -800)).toBe(0);
+    expect(value("sigmoid", -40) / Math.exp(-40)).toBeCloseTo(1, 12);
+    expect(value("softplus", 800)).toBe(800);
+    expect(value("softplus", -40) / Math.exp(-40)).toBeCloseTo(1, 12);
+  });
+
+  it.each([
+    // Abramowitz & Stegun, table 7.1, and its continuation.
+    [0, 0],
+    [0.5, 0.5204998778130465],
+    [1, 0.8427007929497149],
+    [2, 0.9953222650189527],
+    [2.9, 0.9999589021219005],
+    [3, 0.9999779095030014],
+    [3.1, 0.9999883513426328],
+    [5, 0.9999999999984626],
+    [30, 1],
+  ])("erf(%f)", (x, expected) => {
+    expect(Math.abs(erf(x) - expected)).toBeLessThan(1e-15);
+    expect(erf(-x) + erf(x)).toBe(0);
+  });
+});
