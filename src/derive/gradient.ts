@@ -4,11 +4,10 @@ import { Differential } from "../ops/differential.js";
 import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
 import { sum } from "../ops/sum.js";
-import { definitionOf } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
-import { dependence, differentialOf } from "./linearise.js";
+import { dependence, differentialOf, rightSideOf } from "./linearise.js";
 
 /** Brings an expression to the form in which it is kept on the way. */
 export type Normal = (e: Expr) => Expr;
@@ -69,7 +68,7 @@ export function gradients(
       found.set(e, bar);
       continue;
     }
-    const definition = definitionOf(e);
+    const definition = rightSideOf(e);
     if (definition !== null) {
       names?.set(e, bar);
       give(definition, bar);

@@ -6,9 +6,8 @@ import { Differential } from "../ops/differential.js";
 import { eye } from "../ops/eye.js";
 import { product } from "../ops/product.js";
 import { sum } from "../ops/sum.js";
-import { definitionOf } from "../ops/symbol.js";
 import type { Normal } from "./gradient.js";
-import { type Dependence, dependence, differentialOf } from "./linearise.js";
+import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
 
 /** M and the Jacobian behind it; a missing M is the identity, which need not be written. */
 const behind = (M: Expr | null, J: Expr): Expr => (M === null ? J : product(M, J));
@@ -69,7 +68,7 @@ function accumulated(Y: Expr, X: Expr, { order, active }: Dependence, normal: No
     shares.delete(e);
     const M = parts.length === 1 ? (parts[0] as Expr | null) : normal(sum(...parts.map((p) => p ?? identity(e))));
     if (e === X) return normal(M ?? identity(e));
-    const definition = definitionOf(e);
+    const definition = rightSideOf(e);
     if (definition !== null) give(definition, M);
     else
       factorsOf(

@@ -2,15 +2,26 @@
 import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { walk } from "../core/walk.js";
+import { PREPARATION } from "../laws/preparation.js";
 import { differential } from "../ops/differential.js";
 import { definitionOf } from "../ops/symbol.js";
+import { simplify } from "../rewrite/simplify.js";
+
+/** An expression as the book has it before it differentiates: tr(A ⊗ B) = tr A tr B. */
+export const prepared = (e: Expr): Expr => simplify(e, PREPARATION);
+
+/** The definition of a name as it is differentiated, or null for an input. */
+export function rightSideOf(e: Expr): Expr | null {
+  const definition = definitionOf(e);
+  return definition === null ? null : prepared(definition);
+}
 
 /** The parts of a node: its operands, or the definition of a name that is not a variable. */
 export const partsOf =
   (variables: ReadonlySet<Expr>) =>
   (e: Expr): readonly Expr[] => {
     if (variables.has(e)) return [];
-    const definition = definitionOf(e);
+    const definition = rightSideOf(e);
     return definition === null ? e.args : [definition];
   };
 

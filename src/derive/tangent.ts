@@ -2,10 +2,9 @@
 import type { Expr } from "../core/expr.js";
 import { walk } from "../core/walk.js";
 import { Differential } from "../ops/differential.js";
-import { definitionOf } from "../ops/symbol.js";
 import { withArgs } from "../rewrite/simplify.js";
 import type { Normal } from "./gradient.js";
-import { dependence, differentialOf } from "./linearise.js";
+import { dependence, differentialOf, rightSideOf } from "./linearise.js";
 
 /**
  * Ẏ for Ẋ = `direction`, of the shape of Y; null where Y does not depend on X. With X a scalar and
@@ -17,7 +16,7 @@ export function tangent(Y: Expr, X: Expr, direction: Expr, normal: Normal): Expr
   const tangents = new Map<Expr, Expr>([[X, direction]]);
   for (const e of order) {
     if (e === X || !active.has(e)) continue;
-    const definition = definitionOf(e);
+    const definition = rightSideOf(e);
     tangents.set(
       e,
       definition !== null

@@ -1,5 +1,6 @@
 /** Numbers, like terms, powers of one base: what everyone does without being told. */
 import type { Expr } from "../core/expr.js";
+import type { Op } from "../core/op.js";
 import {
   addRational,
   isInteger,
@@ -13,7 +14,9 @@ import {
   ZERO,
 } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
-import { Apply } from "../ops/apply.js";
+import { Apply, apply } from "../ops/apply.js";
+import { Diag } from "../ops/diag.js";
+import { Diagvec } from "../ops/diagvec.js";
 import { isEye } from "../ops/eye.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
@@ -22,12 +25,16 @@ import { isOnes, ones } from "../ops/ones.js";
 import { lowered, Power, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
-import { Size } from "../ops/size.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times, times, timesAll } from "../ops/times.js";
+import { Total } from "../ops/total.js";
+import { Trace } from "../ops/trace.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { Vec } from "../ops/vec.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { functionLaw, type Law } from "../rewrite/law.js";
-import { isNegative, powerOf, scalarsOf, termOf, withCoefficient, withScalars } from "../rewrite/term.js";
+import { withArgs } from "../rewrite/simplify.js";
+import { isNegative, powerOf, termOf, withCoefficient } from "../rewrite/term.js";
 import { canonicalKey } from "./canonical.js";
 
 const theme = "arithmetic";
@@ -73,13 +80,24 @@ const likeTerms = functionLaw(theme, "like terms", "A + A = 2 A", [Sum], (e) => 
   return sumOrZero(terms, e);
 });
 
+/** base^k, with sqrt(x) read as x^(1/2) so that it meets x. */
+function halvedPowerOf(f: Expr): { readonly base: Expr; readonly exponent: Expr } {
+  const { base, exponent } = powerOf(f);
+  if (base.op !== Apply || base.data !== "sqrt" || !isNumber(exponent)) return { base, exponent };
+  const k = rationalOf(exponent);
+  return { base: base.args[0] as Expr, exponent: number(rational(k.numerator, 2 * k.denominator), exponent) };
+}
+
 /** The powers of one base in a commutative product, merged; null where nothing meets. */
 function mergedPowers(factors: readonly Expr[]): { readonly factors: readonly Expr[]; readonly changed: boolean } {
   const byBase = new Map<Expr, { base: Expr; exponents: Expr[] }>();
   const order: { base: Expr; exponents: Expr[] }[] = [];
   let changed = false;
+  const roots = new Set<Expr>();
   for (const f of factors) {
-    const { base, exponent } = powerOf(f);
+    const { base: written } = powerOf(f);
+    if (written.op === Apply && written.data === "sqrt") roots.add(canonicalKey(written.args[0] as Expr));
+    const { base, exponent } = halvedPowerOf(f);
     const key = canonicalKey(base);
     const known = byBase.get(key);
     if (known === undefined) {
@@ -94,12 +112,14 @@ function mergedPowers(factors: readonly Expr[]): { readonly factors: readonly Ex
   if (!changed) return { factors, changed };
   return {
     changed,
-    factors: order.map(({ base, exponents }) => raised(base, exponents)).filter((f): f is Expr => f !== null),
+    factors: order
+      .map(({ base, exponents }) => raised(base, exponents, roots.has(canonicalKey(base))))
+      .filter((f): f is Expr => f !== null),
   };
 }
 
 /** base^(k₁ + k₂ + …); null for the exponent 0, where the factor is 1. */
-function raised(base: Expr, exponents: readonly Expr[]): Expr | null {
+function raised(base: Expr, exponents: readonly Expr[], root: boolean): Expr | null {
   let known: Rational = ZERO;
   const symbolic: Expr[] = [];
   for (const k of exponents) {
@@ -108,6 +128,10 @@ function raised(base: Expr, exponents: readonly Expr[]): Expr | null {
   }
   if (symbolic.length > 0) return power(base, sum(...symbolic, ...(isZero(known) ? [] : [number(known, base)])));
   if (isZero(known)) return null;
+  if (root && known.denominator === 2) {
+    const half = apply("sqrt", base);
+    return known.numerator === 1 ? half : power(half, number(known.numerator, base));
+  }
   return isUnit(known) ? base : power(base, number(known, base));
 }
 
@@ -166,10 +190,9 @@ const onesInHadamard = functionLaw(theme, "ones in a Hadamard product", "A .* on
 });
 
 const diagonalMask = functionLaw(theme, "Hadamard product with the identity", "(c I) .* I = c I", [Hadamard], (e) => {
-  const identities = e.args.filter(isEye);
-  if (identities.length < 2) return null;
-  let kept = false;
-  return hadamard(...e.args.filter((f) => !isEye(f) || (kept ? false : (kept = true))));
+  const first = e.args.findIndex(isEye);
+  const rest = e.args.filter((f, i) => i === first || !isEye(f));
+  return rest.length === e.args.length ? null : hadamard(...rest);
 });
 
 const powerLaw = functionLaw(theme, "power of a power", "(a^k)^l = a^(k l)", [Power], (e) => {
@@ -196,43 +219,81 @@ const powerLaw = functionLaw(theme, "power of a power", "(a^k)^l = a^(k l)", [Po
   return null;
 });
 
-/** k before a sum of which every term can take it: a number before a single sum stays outside. */
-const numberIntoNegatives = functionLaw(theme, "sign into a difference", "-(A - B) = B - A", [Scale, Times], (e) => {
-  const { coefficient, rest } = termOf(e);
-  if (coefficient.numerator >= 0) return null;
-  const { scalars, core } = scalarsOf(rest);
-  const flip = (s: Expr): Expr | null =>
-    s.op === Sum && s.args.some(isNegative)
+/** The other way round of a difference, looked for in what is linear: −A (B − C) is A (C − B). */
+function differenceTurned(e: Expr, depth = 4): Expr | null {
+  if (e.op === Sum)
+    return e.args.some(isNegative)
       ? sum(
-          ...s.args.map((t) => withCoefficient({ coefficient: negated(termOf(t).coefficient), rest: termOf(t).rest })),
+          ...e.args.map((t) => withCoefficient({ coefficient: negated(termOf(t).coefficient), rest: termOf(t).rest })),
         )
       : null;
-  for (let i = 0; i < scalars.length; i++) {
-    const flipped = flip(scalars[i] as Expr);
-    if (flipped !== null)
-      return withCoefficient({
-        coefficient: negated(coefficient),
-        rest: withScalars(
-          scalars.map((s, j) => (j === i ? flipped : s)),
-          core,
-          e,
-        ),
-      });
-  }
-  if (core === null) return null;
-  const whole = flip(core);
-  if (whole !== null)
-    return withCoefficient({ coefficient: negated(coefficient), rest: withScalars(scalars, whole, e) });
-  if (core.op !== Product && core.op !== Hadamard) return null;
-  for (let i = 0; i < core.args.length; i++) {
-    const flipped = flip(core.args[i] as Expr);
-    if (flipped === null) continue;
-    const args = core.args.map((f, j) => (j === i ? flipped : f));
-    const inner = core.op === Product ? product(...args) : hadamard(...args);
-    return withCoefficient({ coefficient: negated(coefficient), rest: withScalars(scalars, inner, e) });
+  if (depth === 0 || !LINEAR_IN_EACH.has(e.op)) return null;
+  for (let i = 0; i < e.args.length; i++) {
+    const turned = differenceTurned(e.args[i] as Expr, depth - 1);
+    if (turned !== null)
+      return withArgs(
+        e,
+        e.args.map((a, j) => (j === i ? turned : a)),
+      );
   }
   return null;
+}
+
+const LINEAR_IN_EACH: ReadonlySet<Op> = new Set<Op>([
+  Product,
+  Hadamard,
+  Times,
+  Scale,
+  Transpose,
+  Trace,
+  Total,
+  Diag,
+  Diagvec,
+  Vec,
+]);
+
+const signIntoDifference = functionLaw(theme, "sign into a difference", "-(A - B) = B - A", [Scale, Times], (e) => {
+  const { coefficient, rest } = termOf(e);
+  if (coefficient.numerator >= 0) return null;
+  const turned = differenceTurned(rest);
+  return turned === null ? null : withCoefficient({ coefficient: negated(coefficient), rest: turned });
 });
+
+/** exp(a) / (1 + exp(a)) is the sigmoid, entry by entry. */
+const sigmoidFolded = functionLaw(
+  "elementwise",
+  "exp over 1 + exp is the sigmoid",
+  "exp(a) / (1 + exp(a)) = sigmoid(a)",
+  [Times, Hadamard],
+  (e) => {
+    for (const f of e.args) {
+      const { base, exponent } = powerOf(f);
+      if (
+        base.op !== Sum ||
+        base.args.length !== 2 ||
+        !isNumber(exponent) ||
+        rationalOf(exponent).numerator >= 0 ||
+        rationalOf(exponent).denominator !== 1
+      )
+        continue;
+      const grown = base.args.find((t) => t.op === Apply && t.data === "exp");
+      if (grown === undefined || !base.args.some((t) => isOne(t) || isOnes(t)) || !e.args.includes(grown)) continue;
+      const left = number(rational(rationalOf(exponent).numerator + 1), exponent);
+      const kept = e.args.flatMap((x) =>
+        x === f
+          ? isNought(left)
+            ? []
+            : [power(base, left)]
+          : x === grown
+            ? [apply("sigmoid", grown.args[0] as Expr)]
+            : [x],
+      );
+      return e.op === Times ? timesAll(kept, e) : hadamard(...kept);
+    }
+    return null;
+  },
+  "definition of the sigmoid",
+);
 
 const absoluteSign = functionLaw(
   theme,
@@ -278,10 +339,39 @@ const stepSquared = functionLaw(theme, "a step is 0 or 1", "step(a)^k = step(a)"
   return positive && X.op === Apply && X.data === "step" ? X : null;
 });
 
-/** A size is a whole number and never 0. */
-export const isSafeDenominator = (e: Expr): boolean => e.op === Size || isNumber(e) || factsOf(e).has("positive");
+/** 1 − σ(−a) = σ(a), entry by entry. */
+const sigmoidComplement = functionLaw(
+  "elementwise",
+  "complement of a sigmoid",
+  "1 - sigmoid(-a) = sigmoid(a)",
+  [Sum],
+  (e) => {
+    const unit = e.args.findIndex((t) => isOnes(t) || isOne(t));
+    if (unit < 0) return null;
+    for (let i = 0; i < e.args.length; i++) {
+      const { coefficient, rest } = termOf(e.args[i] as Expr);
+      const turned = rest.op === Transpose;
+      const s = turned ? (rest.args[0] as Expr) : rest;
+      if (s.op !== Apply || s.data !== "sigmoid" || coefficient.numerator !== -1 || coefficient.denominator !== 1)
+        continue;
+      const inner = termOf(s.args[0] as Expr);
+      if (inner.coefficient.numerator >= 0) continue;
+      const flippedSign = apply(
+        "sigmoid",
+        withCoefficient({ coefficient: negated(inner.coefficient), rest: inner.rest }),
+      );
+      return sum(
+        ...e.args.flatMap((t, j) => (j === unit ? [turned ? T(flippedSign) : flippedSign] : j === i ? [] : [t])),
+      );
+    }
+    return null;
+  },
+  "definition of the sigmoid",
+);
 
 export const ARITHMETIC: readonly Law[] = [
+  sigmoidComplement,
+  sigmoidFolded,
   openedSum,
   likeTerms,
   productOfNumbers,
@@ -296,5 +386,5 @@ export const ARITHMETIC: readonly Law[] = [
   powerLaw,
   stepSquared,
   inverseFunctions,
-  numberIntoNegatives,
+  signIntoDifference,
 ];

@@ -6,7 +6,7 @@ import { type Context, type Expr, memoOf } from "../core/expr.js";
 import { isZero, type Rational, rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { OPERATIONS } from "../ops/all.js";
-import { Apply } from "../ops/apply.js";
+import { Apply, apply } from "../ops/apply.js";
 import { Diag, diag } from "../ops/diag.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
@@ -22,6 +22,7 @@ import { functionLaw, type Law } from "../rewrite/law.js";
 import { lawBook, replaced, simplify } from "../rewrite/simplify.js";
 import { isNegative, powerOf, scalarsOf, withScalars } from "../rewrite/term.js";
 import { ARITHMETIC } from "./arithmetic.js";
+import { canonicalKey } from "./canonical.js";
 import { DIAGONAL } from "./diagonal.js";
 import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
@@ -47,6 +48,8 @@ interface Names {
   readonly runs: ReadonlyMap<Expr, readonly { readonly factors: readonly Expr[]; readonly name: Expr }[]>;
   /** Right sides `c X`, by X: `exp(x) / sum(exp(x))`. */
   readonly multiples: ReadonlyMap<Expr, { readonly scalars: readonly Expr[]; readonly name: Expr }>;
+  /** Scalar right sides that are products: `(x^T A x) / (x^T x)`. */
+  readonly ratios: readonly { readonly scalars: readonly Expr[]; readonly name: Expr }[];
 }
 
 const KEY = Symbol("names of right sides");
@@ -57,6 +60,7 @@ function namesOf(home: Context): Names {
     const whole = new Map<Expr, Expr>();
     const runs = new Map<Expr, { factors: readonly Expr[]; name: Expr }[]>();
     const multiples = new Map<Expr, { scalars: readonly Expr[]; name: Expr }>();
+    const ratios: { scalars: readonly Expr[]; name: Expr }[] = [];
     const addRun = (factors: readonly Expr[], name: Expr) => {
       const first = factors[0] as Expr;
       const list = runs.get(first);
@@ -67,25 +71,28 @@ function namesOf(home: Context): Names {
       if (value.hasDifferential || value.args.length === 0) continue;
       let normal = simplify(value, NAMELESS);
       for (const part of normal.args) {
-        const known = whole.get(part);
+        const known = whole.get(canonicalKey(part));
         if (known !== undefined && known.shape.rows === part.shape.rows)
           normal = simplify(replaced(normal, part, known), NAMELESS);
       }
-      if (normal.args.length === 0 || whole.has(normal)) continue;
+      if (normal.args.length === 0 || whole.has(canonicalKey(normal))) continue;
       const named = symbol(home, name, value.shape);
-      whole.set(normal, named);
+      whole.set(canonicalKey(normal), named);
+      if (normal.op === Apply && normal.data === "relu" && (normal.args[0] as Expr).args.length > 0)
+        whole.set(canonicalKey(apply("step", normal.args[0] as Expr)), apply("step", named));
       if (normal.op === Product && !isScalar(normal.shape)) addRun(normal.args, named);
       const { scalars, core } = scalarsOf(normal);
       if (core !== null && scalars.some((s) => !isNumber(s)) && !multiples.has(core))
         multiples.set(core, { scalars, name: named });
+      if (core === null && scalars.length > 1) ratios.push({ scalars, name: named });
       if (isScalar(normal.shape)) continue;
       const turned = simplify(T(normal), NAMELESS);
-      if (turned.args.length > 0 && !whole.has(turned)) {
-        whole.set(turned, T(named));
+      if (turned.args.length > 0 && !whole.has(canonicalKey(turned))) {
+        whole.set(canonicalKey(turned), T(named));
         if (turned.op === Product) addRun(turned.args, T(named));
       }
     }
-    return { whole, runs, multiples };
+    return { whole, runs, multiples, ratios };
   });
 }
 
@@ -99,7 +106,7 @@ const byName = functionLaw(
   "by its name",
   "z stands for W x + b  (where z = W x + b)",
   everything,
-  (e) => namesOf(e.home).whole.get(e) ?? null,
+  (e) => namesOf(e.home).whole.get(canonicalKey(e)) ?? null,
   "the model",
 );
 
@@ -123,20 +130,21 @@ const runByName = functionLaw(
 );
 
 /** The expression with one factor X replaced, where X stands as a factor; null where it does not. */
-function withFactor(e: Expr, X: Expr, by: Expr): Expr | null {
+function withFactor(e: Expr, X: Expr, by: Expr, depth = 4): Expr | null {
   if (e === X) return by;
+  if (depth === 0) return null;
   if (e.op === Transpose && e.args[0] === X) return T(by);
   if (e.op === Diag) {
-    const inside = withFactor(e.args[0] as Expr, X, by);
+    const inside = withFactor(e.args[0] as Expr, X, by, depth - 1);
     return inside === null ? null : diag(inside);
   }
   if (e.op === Total) {
-    const inside = withFactor(e.args[0] as Expr, X, by);
+    const inside = withFactor(e.args[0] as Expr, X, by, depth - 1);
     return inside === null ? null : total(inside);
   }
   if (e.op !== Product && e.op !== Hadamard) return null;
   for (let i = 0; i < e.args.length; i++) {
-    const inside = withFactor(e.args[i] as Expr, X, by);
+    const inside = withFactor(e.args[i] as Expr, X, by, depth - 1);
     if (inside === null) continue;
     const args = e.args.map((f, j) => (j === i ? inside : f));
     return e.op === Product ? product(...args) : hadamard(...args);
@@ -214,4 +222,22 @@ const multipleByName = functionLaw(
   },
 );
 
-export const DEFINITION: readonly Law[] = [byName, runByName, multipleByName];
+const ratioByName = functionLaw(
+  theme,
+  "ratio by its name",
+  "r stands for a / b  (where r = a / b)",
+  [Scale, Times],
+  (e) => {
+    const { ratios } = namesOf(e.home);
+    if (ratios.length === 0) return null;
+    const { scalars, core } = scalarsOf(e);
+    for (const { scalars: wanted, name } of ratios) {
+      const left = without(scalars, wanted);
+      if (left !== null) return withScalars([...left, name], core, e);
+    }
+    return null;
+  },
+  "the model",
+);
+
+export const DEFINITION: readonly Law[] = [byName, runByName, multipleByName, ratioByName];

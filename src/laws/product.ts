@@ -187,8 +187,10 @@ const innerCancels = functionLaw(
   [Product],
   (e) => {
     if (!isScalar(e.shape) || e.args.length !== 2) return null;
-    const [row, column] = [flipped(e.args[0] as Expr), e.args[1] as Expr];
-    const factors = [row, column].flatMap((f) => (f.op === Hadamard ? f.args : [f]));
+    const [row, column] = [e.args[0] as Expr, e.args[1] as Expr];
+    const bare = row.op === Transpose ? (row.args[0] as Expr) : row;
+    const left = row.op === Hadamard ? row.args.map(flipped) : bare.op === Hadamard ? bare.args : [flipped(row)];
+    const factors = [...left, ...(column.op === Hadamard ? column.args : [column])];
     const divisors = factors.filter(
       (f) => f.op === Power && isNumber(f.args[1] as Expr) && rationalOf(f.args[1] as Expr).numerator < 0,
     );
@@ -309,6 +311,20 @@ const inverses = functionLaw(
   },
 );
 
+const inverseOfProduct = functionLaw(
+  "inverse",
+  "inverse of a product of square matrices",
+  "(A B)^-1 = B^-1 A^-1  (A square, B square)",
+  [Inverse],
+  (e) => {
+    const X = e.args[0] as Expr;
+    return X.op === Product && X.args.every((f) => isSquare(f.shape))
+      ? product(...X.args.map(inverse).reverse())
+      : null;
+  },
+  "Magnus & Neudecker, ch. 1.8",
+);
+
 export const PRODUCT: readonly Law[] = [
   identity,
   matrixPowers,
@@ -329,10 +345,7 @@ export const PRODUCT: readonly Law[] = [
   powersOfMatrices,
   inverses,
   law("inverse", "inverse of a multiple", Inverse, "(α A)^-1 = α^-1 A^-1", { cite: "Magnus & Neudecker, ch. 1.8" }),
-  law("inverse", "inverse of a product of square matrices", Inverse, "(A B)^-1 = B^-1 A^-1", {
-    where: "A square, B square",
-    cite: "Magnus & Neudecker, ch. 1.8",
-  }),
+  inverseOfProduct,
   law("inverse", "inverse of a Kronecker product", Inverse, "(A ⊗ B)^-1 = A^-1 ⊗ B^-1", {
     where: "A square, B square",
     cite: "Magnus & Neudecker, ch. 2.2",

@@ -1,0 +1,291 @@
+/**
+ * Common factors out, and products of sums multiplied out where that is shorter.
+ *
+ * A sum's terms are looked at as chains of factors; a scalar (aᵀx) in front of a column b may also
+ * be read as the chain b aᵀ x, so that (aᵀx) b + (bᵀx) a becomes (b aᵀ + a bᵀ) x.
+ */
+import type { Expr } from "../core/expr.js";
+import { isUnit, negated, type Rational, rational } from "../core/rational.js";
+import { isColumn, isRow, isScalar } from "../core/shape.js";
+import { eye } from "../ops/eye.js";
+import { factsOf } from "../ops/facts.js";
+import { Hadamard, hadamard } from "../ops/hadamard.js";
+import { isNumber, number, rationalOf } from "../ops/number.js";
+import { ones } from "../ops/ones.js";
+import { power } from "../ops/power.js";
+import { Product, product } from "../ops/product.js";
+import { scale } from "../ops/scale.js";
+import { Sum, sum } from "../ops/sum.js";
+import { timesAll } from "../ops/times.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { powerOf, scalarsOf, termOf, withCoefficient, withScalars } from "./term.js";
+
+/** A factor of several terms of a sum, and the sum with it taken out. */
+type Candidate = Expr;
+
+const turned = (f: Expr): Expr =>
+  f.op === Transpose ? (f.args[0] as Expr) : factsOf(f).has("symmetric") || isScalar(f.shape) ? f : T(f);
+
+/** The chains that a term may be read as: its own, and those in which a scalar product has joined. */
+function chainsOf(term: Expr): readonly { readonly coefficient: Expr; readonly chain: readonly Expr[] }[] {
+  const { scalars, core } = scalarsOf(term);
+  if (core === null) return [];
+  const own = core.op === Product ? core.args : [core];
+  const rest = (without: Expr | null) =>
+    timesAll(
+      scalars.filter((s) => s !== without),
+      term,
+    );
+  const out = [{ coefficient: rest(null), chain: own }];
+  const attach = (factors: readonly Expr[], without: Expr) => {
+    if (isColumn(core.shape)) out.push({ coefficient: rest(without), chain: [...own, ...factors] });
+    if (isRow(core.shape)) out.push({ coefficient: rest(without), chain: [...factors, ...own] });
+  };
+  for (const s of scalars) {
+    if (s.op !== Product) continue;
+    attach(s.args, s);
+    attach(s.args.map(turned).reverse(), s);
+  }
+  return out;
+}
+
+const chainExpr = (coefficient: Expr, chain: readonly Expr[], at: Expr): Expr => {
+  const core = chain.length === 0 ? eye(at.shape.rows, at) : product(...chain);
+  return isNumber(coefficient) && isUnit(rationalOf(coefficient))
+    ? core
+    : isScalar(core.shape)
+      ? timesAll([coefficient, core], core)
+      : scale(coefficient, core);
+};
+
+/** A matrix factor at the right (or left) end of several terms. */
+function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Candidate[] {
+  const readings = terms.map(chainsOf);
+  const end = (chain: readonly Expr[]) => (side === "left" ? chain[0] : chain[chain.length - 1]) as Expr;
+  const counts = new Map<Expr, number[]>();
+  readings.forEach((list, i) => {
+    for (const f of new Set(list.map((r) => end(r.chain)))) {
+      const where = counts.get(f);
+      if (where === undefined) counts.set(f, [i]);
+      else where.push(i);
+    }
+  });
+  const out: Candidate[] = [];
+  for (const [f, where] of counts) {
+    if (where.length < 2) continue;
+    const taken = where.map((i) => {
+      const r = (readings[i] ?? []).find((x) => end(x.chain) === f) as { coefficient: Expr; chain: readonly Expr[] };
+      return { coefficient: r.coefficient, chain: side === "left" ? r.chain.slice(1) : r.chain.slice(0, -1) };
+    });
+    const size = side === "left" ? f.shape.cols : f.shape.rows;
+    const inner = sum(
+      ...taken.map((r) =>
+        r.chain.length === 0 ? chainExpr(r.coefficient, [eye(size, f)], f) : chainExpr(r.coefficient, r.chain, f),
+      ),
+    );
+    const together = side === "left" ? product(f, inner) : product(inner, f);
+    out.push(insteadOf(terms, where, together));
+  }
+  return out;
+}
+
+/** The sum with some of its terms replaced by one, at the place of the first. */
+function insteadOf(terms: readonly Expr[], where: readonly number[], by: Expr): Expr {
+  const gone = new Set(where);
+  return sum(...terms.flatMap((t, i) => (i === where[0] ? [by] : gone.has(i) ? [] : [t])));
+}
+
+/** A scalar factor (with its lowest power), or a number, that several terms share. */
+function scalarFactors(terms: readonly Expr[]): readonly Candidate[] {
+  const parts = terms.map((t) => {
+    const { coefficient, rest } = termOf(t);
+    return { coefficient, ...scalarsOf(rest) };
+  });
+  const shared = new Map<Expr, { where: number[]; exponents: Rational[] }>();
+  parts.forEach(({ scalars }, i) => {
+    for (const s of scalars) {
+      const { base, exponent } = powerOf(s);
+      if (isNumber(base) || !isNumber(exponent)) continue;
+      const known = shared.get(base);
+      if (known === undefined) shared.set(base, { where: [i], exponents: [rationalOf(exponent)] });
+      else if (!known.where.includes(i)) {
+        known.where.push(i);
+        known.exponents.push(rationalOf(exponent));
+      }
+    }
+  });
+  const out: Candidate[] = [];
+  const value = (r: Rational) => r.numerator / r.denominator;
+  const raise = (base: Expr, k: Rational): Expr => (isUnit(k) ? base : power(base, number(k, base)));
+  const coefficientsAlike = (where: readonly number[]) => {
+    const first = parts[where[0] as number]?.coefficient as Rational;
+    return where.every((i) => {
+      const k = parts[i]?.coefficient as Rational;
+      return Math.abs(k.numerator) === Math.abs(first.numerator) && k.denominator === first.denominator;
+    })
+      ? first
+      : null;
+  };
+  const takeOut = (where: readonly number[], factors: readonly { base: Expr; k: Rational }[], k: Rational | null) => {
+    const inner = where.map((i) => {
+      const p = parts[i] as (typeof parts)[number];
+      let scalars = [...p.scalars];
+      for (const f of factors) {
+        const at = scalars.findIndex((s) => powerOf(s).base === f.base);
+        const have = rationalOf(powerOf(scalars[at] as Expr).exponent);
+        const left = rational(
+          have.numerator * f.k.denominator - f.k.numerator * have.denominator,
+          have.denominator * f.k.denominator,
+        );
+        scalars =
+          left.numerator === 0
+            ? scalars.filter((_, j) => j !== at)
+            : scalars.map((s, j) => (j === at ? raise(f.base, left) : s));
+      }
+      const own =
+        k === null
+          ? p.coefficient
+          : rational(p.coefficient.numerator * k.denominator, p.coefficient.denominator * k.numerator);
+      const at = terms[i] as Expr;
+      return withCoefficient({ coefficient: own, rest: withScalars(scalars, p.core, at) });
+    });
+    const outside = [
+      ...(k === null || isUnit(k) ? [] : [number(k, inner[0] as Expr)]),
+      ...factors.map((f) => raise(f.base, f.k)),
+    ];
+    if (outside.length === 0) return;
+    const s = sum(...inner);
+    out.push(
+      insteadOf(terms, where, isScalar(s.shape) ? timesAll([...outside, s], s) : scale(timesAll(outside, s), s)),
+    );
+  };
+  const common: { base: Expr; k: Rational }[] = [];
+  for (const [base, { where, exponents }] of shared) {
+    if (where.length < 2) continue;
+    const sameSign = exponents.every((k) => Math.sign(k.numerator) === Math.sign((exponents[0] as Rational).numerator));
+    if (!sameSign) continue;
+    const k = exponents.reduce((a, b) => (Math.abs(value(b)) < Math.abs(value(a)) ? b : a));
+    if (where.length === terms.length) common.push({ base, k });
+    takeOut(where, [{ base, k }], coefficientsAlike(where));
+  }
+  const everywhere = terms.map((_, i) => i);
+  const alike = coefficientsAlike(everywhere);
+  if (common.length > 1) takeOut(everywhere, common, alike);
+  if (alike !== null && !(Math.abs(alike.numerator) === 1 && alike.denominator === 1))
+    takeOut(
+      everywhere,
+      [],
+      alike.numerator < 0 && parts.some((p) => p.coefficient.numerator > 0) ? negated(alike) : alike,
+    );
+  for (const k of new Map(
+    parts.map((p) => [`${Math.abs(p.coefficient.numerator)}/${p.coefficient.denominator}`, p.coefficient]),
+  ).values()) {
+    const where = everywhere.filter(
+      (i) =>
+        Math.abs((parts[i] as { coefficient: Rational }).coefficient.numerator) === Math.abs(k.numerator) &&
+        (parts[i] as { coefficient: Rational }).coefficient.denominator === k.denominator,
+    );
+    if (where.length > 1 && where.length < terms.length && !(Math.abs(k.numerator) === 1 && k.denominator === 1))
+      takeOut(where, [], k);
+  }
+  return out;
+}
+
+/** A factor of several Hadamard products. */
+function hadamardFactors(terms: readonly Expr[]): readonly Candidate[] {
+  const parts = terms.map((t) => {
+    const { scalars, core } = scalarsOf(t);
+    return { scalars, factors: core === null ? [] : core.op === Hadamard ? core.args : [core] };
+  });
+  const where = new Map<Expr, number[]>();
+  parts.forEach(({ factors }, i) => {
+    for (const f of new Set(factors)) {
+      const list = where.get(f);
+      if (list === undefined) where.set(f, [i]);
+      else list.push(i);
+    }
+  });
+  const out: Candidate[] = [];
+  for (const [f, at] of where) {
+    if (at.length < 2) continue;
+    const inner = at.map((i) => {
+      const p = parts[i] as (typeof parts)[number];
+      const index = p.factors.indexOf(f);
+      const rest = p.factors.filter((_, j) => j !== index);
+      return withScalars(p.scalars, rest.length === 0 ? ones(f.shape.rows, f.shape.cols, f) : hadamard(...rest), f);
+    });
+    out.push(insteadOf(terms, at, hadamard(f, sum(...inner))));
+  }
+  return out;
+}
+
+/** Sums that a person would fold in one go; a longer one is looked at as it stands. */
+const MOST_TERMS = 40;
+
+/** Equal forms of a sum in which two or more terms share a factor. */
+export function factorings(e: Expr): readonly Candidate[] {
+  if (e.op !== Sum || e.args.length > MOST_TERMS) return [];
+  const terms = e.args;
+  return isScalar(e.shape)
+    ? scalarFactors(terms)
+    : [...scalarFactors(terms), ...hadamardFactors(terms), ...endFactors(terms, "right"), ...endFactors(terms, "left")];
+}
+
+/** The most terms to which a product of sums is multiplied out. */
+const MOST_EXPANDED = 24;
+
+/** The summands of a factor; a number before a sum is multiplied in. */
+function summands(f: Expr): readonly Expr[] {
+  const { coefficient, rest } = termOf(f);
+  if (rest.op !== Sum) return [f];
+  return rest.args.map((t) => {
+    const inner = termOf(t);
+    return withCoefficient({
+      coefficient: rational(
+        coefficient.numerator * inner.coefficient.numerator,
+        coefficient.denominator * inner.coefficient.denominator,
+      ),
+      rest: inner.rest,
+    });
+  });
+}
+
+/** A product taken apart: its factors, and how to put others in their places. */
+interface Factors {
+  readonly factors: readonly Expr[];
+  readonly build: (factors: readonly Expr[]) => Expr;
+}
+
+function factorsOf(e: Expr): Factors {
+  const { scalars, core } = scalarsOf(e);
+  if (core === null) return { factors: scalars, build: (f) => timesAll(f, e) };
+  const inner = core.op === Product || core.op === Hadamard ? core.args : [core];
+  const combine = (f: readonly Expr[]) => (core.op === Hadamard ? hadamard(...f) : product(...f));
+  return {
+    factors: [...scalars, ...inner],
+    build: (f) => {
+      const body = combine(f.slice(scalars.length));
+      const front = f.slice(0, scalars.length);
+      if (front.length === 0) return body;
+      return isScalar(body.shape) ? timesAll([...front, body], e) : scale(timesAll(front, e), body);
+    },
+  };
+}
+
+/** The product multiplied out over all its sums, and over each sum alone; nothing where there is none or too many terms. */
+export function expansions(e: Expr): readonly Expr[] {
+  const { factors, build } = factorsOf(e);
+  const lists = factors.map(summands);
+  const open = lists.flatMap((l, i) => (l.length > 1 ? [i] : []));
+  const over = (which: readonly number[]): Expr | null => {
+    if (which.reduce((n, i) => n * (lists[i] as readonly Expr[]).length, 1) > MOST_EXPANDED) return null;
+    let terms: (readonly Expr[])[] = [[]];
+    factors.forEach((f, i) => {
+      const list = which.includes(i) ? (lists[i] as readonly Expr[]) : [f];
+      terms = terms.flatMap((t) => list.map((x) => [...t, x]));
+    });
+    return sum(...terms.map(build));
+  };
+  const ways = open.length > 1 ? [open, ...open.map((i) => [i])] : open.length === 1 ? [open] : [];
+  return ways.map(over).filter((x) => x !== null);
+}

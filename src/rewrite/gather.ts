@@ -1,0 +1,146 @@
+/**
+ * Fewest transposes: the normal form has them on names, (W₂ (Pᵀ − Tᵀ)) wants one around the whole.
+ * For each node two numbers, the transposes needed to write it and to write its transpose, settle
+ * where they stand; one walk up, one walk down.
+ */
+import { type Expr, memoOf } from "../core/expr.js";
+import type { Op } from "../core/op.js";
+import { isScalar } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { Apply } from "../ops/apply.js";
+import { factsOf } from "../ops/facts.js";
+import { Hadamard } from "../ops/hadamard.js";
+import { Inverse } from "../ops/inverse.js";
+import { Kron } from "../ops/kron.js";
+import { MatrixPower } from "../ops/matrixpower.js";
+import { Ones, ones } from "../ops/ones.js";
+import { Power } from "../ops/power.js";
+import { Product, product } from "../ops/product.js";
+import { Scale } from "../ops/scale.js";
+import { Sum } from "../ops/sum.js";
+import { Total } from "../ops/total.js";
+import { Trace } from "../ops/trace.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { Zeros, zeros } from "../ops/zeros.js";
+import { withArgs } from "./simplify.js";
+
+/** Operations whose transpose is the operation on transposes (in reversed order for a product). */
+const THROUGH: ReadonlySet<Op> = new Set<Op>([Sum, Hadamard, Product, Scale, Kron, Inverse, MatrixPower, Power, Apply]);
+
+/** Of these the transpose is written around the whole, so that X⁻¹ and (X⁻¹)ᵀ share a part. */
+const OPAQUE: ReadonlySet<Op> = new Set<Op>([Inverse, MatrixPower, Power, Apply]);
+
+interface Counts {
+  /** Transposes in the shortest writing of the node, and of its transpose. */
+  readonly plain: number;
+  readonly turned: number;
+}
+
+const KEY = Symbol("transposes");
+const GATHERED = Symbol("gathered");
+
+/** A transpose around two factors is no shorter than AᵀBᵀ, which is how books write it. */
+const around = (e: Expr): number => (e.op === Product ? 2 : 1);
+
+const operandsOf = (e: Expr): readonly Expr[] => (e.op === Power || e.op === MatrixPower ? e.args.slice(0, 1) : e.args);
+
+function countsOf(root: Expr): Map<Expr, Counts> {
+  const memo = memoOf(root.home, KEY, () => new Map<Expr, Counts>());
+  const of = (e: Expr) => memo.get(e) as Counts;
+  for (const e of walk([root], (x) => memo.has(x))) {
+    const parts = operandsOf(e).map(of);
+    const plain = parts.reduce((n, p) => n + p.plain, 0);
+    const turned = parts.reduce((n, p) => n + p.turned, 0);
+    if (e.op === Transpose) memo.set(e, { plain: (parts[0] as Counts).turned, turned: (parts[0] as Counts).plain });
+    else if (isScalar(e.shape)) {
+      const least = e.op === Product || e.op === Trace || e.op === Total ? Math.min(plain, turned) : plain;
+      memo.set(e, { plain: least, turned: least });
+    } else if (e.args.length === 0)
+      memo.set(e, { plain: 0, turned: e.op === Ones || e.op === Zeros || factsOf(e).has("symmetric") ? 0 : 1 });
+    else if (factsOf(e).has("symmetric")) memo.set(e, { plain, turned: plain });
+    else if (THROUGH.has(e.op))
+      memo.set(e, { plain: Math.min(plain, around(e) + turned), turned: Math.min(turned, 1 + plain) });
+    else memo.set(e, { plain, turned: 1 + plain });
+  }
+  return memo;
+}
+
+/** The same expression with its transposes where fewest are needed. */
+export function gathered(root: Expr): Expr {
+  const counts = countsOf(root);
+  const done = memoOf(root.home, GATHERED, () => ({ plain: new Map<Expr, Expr>(), turned: new Map<Expr, Expr>() }));
+  const at = (turn: boolean) => (turn ? done.turned : done.plain);
+  const stack: { readonly e: Expr; readonly turn: boolean }[] = [{ e: root, turn: false }];
+  const known = (e: Expr, turn: boolean) => at(turn).get(e);
+  while (stack.length > 0) {
+    const { e, turn } = stack[stack.length - 1] as { e: Expr; turn: boolean };
+    if (known(e, turn) !== undefined) {
+      stack.pop();
+      continue;
+    }
+    const need = plan(e, turn, counts);
+    const missing = need.filter((n) => known(n.e, n.turn) === undefined);
+    if (missing.length > 0) {
+      stack.push(...missing);
+      continue;
+    }
+    at(turn).set(
+      e,
+      built(e, turn, counts, (x, t) => known(x, t) as Expr),
+    );
+    stack.pop();
+  }
+  return known(root, false) as Expr;
+}
+
+/** Whether the node is written with its operands turned. */
+function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): boolean {
+  const parts = operandsOf(e).map((a) => counts.get(a) as Counts);
+  const plain = parts.reduce((n, p) => n + p.plain, 0);
+  const turned = parts.reduce((n, p) => n + p.turned, 0);
+  if (isScalar(e.shape)) return (e.op === Product || e.op === Trace || e.op === Total) && turned < plain;
+  if (!THROUGH.has(e.op)) return false;
+  if (turn) return OPAQUE.has(e.op) ? turned < 1 + plain : turned <= 1 + plain;
+  return around(e) + turned < plain;
+}
+
+/** M N Nᵀ Mᵀ at the beginning of a product as (M N)(M N)ᵀ, which reads M N once. */
+function mirrored(e: Expr): Expr {
+  if (e.op !== Product) return e;
+  for (let half = Math.floor(e.args.length / 2); half >= 2; half--) {
+    if (!e.args.slice(0, half).every((f, i) => isTranspose(e.args[2 * half - 1 - i] as Expr, f))) continue;
+    const M = product(...e.args.slice(0, half));
+    return product(M, T(M), ...e.args.slice(2 * half));
+  }
+  return e;
+}
+
+const isTranspose = (f: Expr, of: Expr): boolean =>
+  (f.op === Transpose && f.args[0] === of) ||
+  (of.op === Transpose && of.args[0] === f) ||
+  (f === of && factsOf(f).has("symmetric"));
+
+function plan(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): readonly { e: Expr; turn: boolean }[] {
+  if (e.op === Transpose) return [{ e: e.args[0] as Expr, turn: !turn }];
+  if (e.args.length === 0) return [];
+  if (!isScalar(e.shape) && turn && factsOf(e).has("symmetric")) return [{ e, turn: false }];
+  const swap = turnsOperands(e, turn, counts);
+  const mine = new Set(operandsOf(e));
+  return e.args.map((a) => ({ e: a, turn: mine.has(a) && swap }));
+}
+
+function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (x: Expr, t: boolean) => Expr): Expr {
+  if (e.op === Transpose) return get(e.args[0] as Expr, !turn);
+  if (e.args.length === 0) {
+    if (!turn || isScalar(e.shape)) return e;
+    if (e.op === Ones) return ones(e.shape.cols, e.shape.rows, e);
+    if (e.op === Zeros) return zeros(e.shape.cols, e.shape.rows, e);
+    return factsOf(e).has("symmetric") ? e : T(e);
+  }
+  if (!isScalar(e.shape) && turn && factsOf(e).has("symmetric")) return get(e, false);
+  const swap = turnsOperands(e, turn, counts);
+  const mine = new Set(operandsOf(e));
+  const args = e.args.map((a) => get(a, mine.has(a) && swap));
+  const body = e.op === Product ? mirrored(product(...(swap ? args.reverse() : args))) : withArgs(e, args);
+  return swap === turn || isScalar(e.shape) ? body : T(body);
+}
