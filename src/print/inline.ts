@@ -29,6 +29,9 @@ import {
 export interface Marks {
   readonly hadamard: string;
   readonly quotient: string;
+  readonly minus: string;
+  /** Between two numbers, where plain text needs parentheses: ` · `. */
+  readonly times: string | null;
   /** An exponent as it follows its base: `^-1`, `⁻¹`. */
   readonly exponent: (text: string) => string;
 }
@@ -36,16 +39,19 @@ export interface Marks {
 const isFraction = (r: Rational) => decimal(r) === null;
 
 /** A number: `2`, `-0.5`, `1/3`. */
-export function spellNumber(r: Rational): Piece {
+export function spellNumber(r: Rational, { minus }: Pick<Marks, "minus">): Piece {
   const size = r.numerator < 0 ? negated(r) : r;
   const text = decimal(size);
-  if (r.numerator < 0) return negative(text ?? `${size.numerator}/${size.denominator}`);
+  if (r.numerator < 0) return negative(text ?? `${size.numerator}/${size.denominator}`, minus);
   return text === null
     ? piece(`${size.numerator}/${size.denominator}`, LEVEL.product, true)
     : piece(text, LEVEL.primary, true);
 }
 
-export const numberForm: Form = (e) => spellNumber(rationalOf(e));
+export const numberForm =
+  (marks: Marks): Form =>
+  (e) =>
+    spellNumber(rationalOf(e), marks);
 
 /** A size as an expression: `n`, `5 d`, `n - 1`. It stands already in the order in which it is spelled. */
 export function spellSize(d: Dim, names: (text: string) => string = (text) => text): Piece {
@@ -61,18 +67,20 @@ export function spellSize(d: Dim, names: (text: string) => string = (text) => te
 }
 
 /** `a + b - c`. */
-export const sumForm: Form = (e, at) => {
-  let text = "";
-  let first: Piece | null = null;
-  for (const term of termsOf(e, at)) {
-    const p = at.of(term);
-    const positive = p.minus === null ? at.wrap(term, LEVEL.elementwise) : null;
-    if (first === null) text = positive ?? p.text;
-    else text += positive === null ? ` - ${p.minus}` : ` + ${positive}`;
-    first ??= p;
-  }
-  return piece(text, LEVEL.sum, first?.digit === true && first.level >= LEVEL.elementwise);
-};
+export const sumForm =
+  (marks: Marks): Form =>
+  (e, at) => {
+    let text = "";
+    let first: Piece | null = null;
+    for (const term of termsOf(e, at)) {
+      const p = at.of(term);
+      const positive = p.minus === null ? at.wrap(term, LEVEL.elementwise) : null;
+      if (first === null) text = positive ?? p.text;
+      else text += positive === null ? ` ${marks.minus} ${p.minus}` : ` + ${positive}`;
+      first ??= p;
+    }
+    return piece(text, LEVEL.sum, first?.digit === true && first.level >= LEVEL.elementwise);
+  };
 
 /** Factors side by side: what is written so far, how many they are, and whether a digit comes first. */
 interface Row {
@@ -86,23 +94,24 @@ const EMPTY: Row = { text: "", count: 0, digit: false };
 /** Whether a factor begins with a digit once it stands in a product, where looser pieces are parenthesised. */
 const startsWithDigit = (p: Piece) => p.digit && p.level >= LEVEL.postfix;
 
-/** A further factor. `2 3` is no product, so one behind another that begins with a digit is parenthesised. */
-function beside(row: Row, p: Piece): Row {
-  const bare = p.level >= LEVEL.postfix && !(row.count > 0 && p.digit);
-  const text = bare ? p.text : `(${p.text})`;
+/** A further factor. `2 3` is no product, so one behind another that begins with a digit is set off. */
+function beside(row: Row, p: Piece, { times }: Marks): Row {
+  const clash = row.count > 0 && p.digit;
+  const text = p.level >= LEVEL.postfix && !(clash && times === null) ? p.text : `(${p.text})`;
   if (row.count === 0) return { text, count: 1, digit: startsWithDigit(p) };
-  return { text: `${row.text} ${text}`, count: row.count + 1, digit: row.digit };
+  const between = clash && p.level >= LEVEL.postfix ? (times ?? " ") : " ";
+  return { text: row.text + between + text, count: row.count + 1, digit: row.digit };
 }
 
 /** A chain of matrices, parenthesised where reading from the left would close it early. */
-function chained(row: Row, chain: readonly Expr[], at: Printer): Row {
+function chained(row: Row, chain: readonly Expr[], marks: Marks, at: Printer): Row {
   const [first, ...rest] = chain;
   if (first !== undefined && closesEarly(chain)) {
-    const tail = chained(EMPTY, rest, at);
-    return beside(beside(row, at.of(first)), piece(tail.text, LEVEL.product));
+    const tail = chained(EMPTY, rest, marks, at);
+    return beside(beside(row, at.of(first), marks), piece(tail.text, LEVEL.product), marks);
   }
   let out = row;
-  for (const factor of chain) out = beside(out, at.of(factor));
+  for (const factor of chain) out = beside(out, at.of(factor), marks);
   return out;
 }
 
@@ -116,20 +125,21 @@ export const productForm =
     const [only] = below;
     // Without a numerator `ell^-3` is shorter than `1 / ell^3`.
     if (only !== undefined && e.op === Power && !isUnit(only.exponent))
-      return raised(only.base, spellNumber(negated(only.exponent)), marks, at);
+      return raised(only.base, spellNumber(negated(only.exponent), marks), marks, at);
 
-    let row = number.above === null ? EMPTY : beside(EMPTY, piece(number.above, LEVEL.primary, true));
-    for (const more of numbers.slice(1)) row = beside(row, spellNumber(more));
-    for (const s of scalars) row = beside(row, at.of(s));
-    row = chained(row, chain, at);
-    if (row.count === 0) row = beside(row, piece("1", LEVEL.primary, true));
+    let row = number.above === null ? EMPTY : beside(EMPTY, piece(number.above, LEVEL.primary, true), marks);
+    for (const more of numbers.slice(1)) row = beside(row, spellNumber(more, marks), marks);
+    for (const s of scalars) row = beside(row, at.of(s), marks);
+    row = chained(row, chain, marks, at);
+    if (row.count === 0) row = beside(row, piece("1", LEVEL.primary, true), marks);
 
     if (row.count === 1 && !divided && number.above === null) {
       const factor = [...scalars, ...chain][0];
-      if (factor !== undefined) return number.negative ? negative(at.wrap(factor, LEVEL.elementwise)) : at.of(factor);
+      if (factor !== undefined)
+        return number.negative ? negative(at.wrap(factor, LEVEL.elementwise), marks.minus) : at.of(factor);
     }
     const text = divided ? `${row.text} / ${denominator(number.below, below, marks, at)}` : row.text;
-    return number.negative ? negative(text) : piece(text, LEVEL.product, row.digit);
+    return number.negative ? negative(text, marks.minus) : piece(text, LEVEL.product, row.digit);
   };
 
 /** `c`, `ell^3`, `(3 b c)`. */
@@ -139,9 +149,9 @@ function denominator(
   marks: Marks,
   at: Printer,
 ): string {
-  let row = number === null ? EMPTY : beside(EMPTY, piece(number, LEVEL.primary, true));
+  let row = number === null ? EMPTY : beside(EMPTY, piece(number, LEVEL.primary, true), marks);
   for (const { base, exponent } of below)
-    row = beside(row, isUnit(exponent) ? at.of(base) : raised(base, spellNumber(exponent), marks, at));
+    row = beside(row, isUnit(exponent) ? at.of(base) : raised(base, spellNumber(exponent, marks), marks, at), marks);
   return row.count > 1 ? `(${row.text})` : row.text;
 }
 
@@ -172,7 +182,7 @@ export const powerForm =
     if (isReciprocal(e) && !at.named(k)) return productForm(marks)(e, at);
     if (isScalar(e.shape)) return raised(X, exponentOf(k, at), marks, at);
     const text = `${at.wrap(X, LEVEL.primary)} .^ ${tight(exponentOf(k, at))}`;
-    return piece(text, LEVEL.elementwisePower, at.of(X).digit);
+    return piece(text, LEVEL.elementwisePower, at.of(X).digit && at.of(X).level === LEVEL.primary);
   };
 
 /** `X^k`. */

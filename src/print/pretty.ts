@@ -29,6 +29,9 @@ export interface Piece {
   readonly minus: string | null;
   /** Whether the text begins with a digit: `2 3` is not a product. */
   readonly digit: boolean;
+  /** LaTeX: higher than a line, so that parentheses grow; a word or a call, so that a space is wanted. */
+  readonly tall?: boolean;
+  readonly wide?: boolean;
 }
 
 export const piece = (text: string, level: Level = LEVEL.primary, digit = false): Piece => ({
@@ -39,7 +42,12 @@ export const piece = (text: string, level: Level = LEVEL.primary, digit = false)
 });
 
 /** `-text`, where `text` holds together at least as tightly as a term. */
-export const negative = (text: string): Piece => ({ text: `-${text}`, level: LEVEL.sum, minus: text, digit: false });
+export const negative = (text: string, sign = "-"): Piece => ({
+  text: sign + text,
+  level: LEVEL.sum,
+  minus: text,
+  digit: false,
+});
 
 /** The spelling of one operation. */
 export type Form = (e: Expr, at: Printer) => Piece;
@@ -48,8 +56,8 @@ export interface Language {
   readonly forms: Readonly<Record<OpName, Form>>;
   /** A name of the model, or one made for a shared part, of a thing of this shape. */
   readonly name: (name: string, shape: Shape) => Piece;
-  readonly open: string;
-  readonly close: string;
+  /** A piece in parentheses. */
+  readonly parenthesise: (p: Piece) => string;
 }
 
 /** What a form may ask of the walk. */
@@ -78,9 +86,6 @@ export class OutputError extends Error {
   }
 }
 
-export const parenthesised = (text: string, language: Pick<Language, "open" | "close">): string =>
-  language.open + text + language.close;
-
 /**
  * A printer that remembers what it has printed, for many expressions that share parts. The
  * expression asked for is spelled out even where it has a name itself: that is how the right side
@@ -102,8 +107,8 @@ export function printer(language: Language, names: Names = NO_NAMES, limit = MAX
     of,
     named,
     wrap: (e, level) => {
-      const { text, level: own } = of(e);
-      return own >= level ? text : parenthesised(text, language);
+      const p = of(e);
+      return p.level >= level ? p.text : language.parenthesise(p);
     },
   };
   const spell = (e: Expr): Piece => {

@@ -24,7 +24,13 @@ import {
 } from "./inline.js";
 import { type Form, type Language, type Names, NO_NAMES, piece, printer } from "./pretty.js";
 
-const MARKS: Marks = { hadamard: " .* ", quotient: " ./ ", exponent: (text) => `^${text}` };
+const MARKS: Marks = {
+  hadamard: " .* ",
+  quotient: " ./ ",
+  minus: "-",
+  times: null,
+  exponent: (text) => `^${text}`,
+};
 const product = productForm(MARKS);
 
 /** `ones(n)` for a column, `ones(n, m)` for anything else. */
@@ -37,7 +43,7 @@ const filled =
 
 const FORMS = {
   symbol: (e) => piece(nameOf(e)),
-  number: numberForm,
+  number: numberForm(MARKS),
   constant: (e) => piece(e.data as string),
   size: (e) => spellSize(e.data as Dim),
   eye: callForm("eye"),
@@ -45,7 +51,7 @@ const FORMS = {
   zeros: filled("zeros"),
   comm: callForm("comm"),
   differential: differentialForm,
-  sum: sumForm,
+  sum: sumForm(MARKS),
   times: product,
   scale: product,
   product,
@@ -83,7 +89,7 @@ const FORMS = {
   derivative: derivativeForm,
 } satisfies Record<OpName, Form>;
 
-export const TEXT: Language = { forms: FORMS, name: (name) => piece(name), open: "(", close: ")" };
+export const TEXT: Language = { forms: FORMS, name: (name) => piece(name), parenthesise: (p) => `(${p.text})` };
 
 /** Plain text of `e`; shared parts below it by their names. Throws OutputError where it would be too long. */
 export const printText = (e: Expr, names: Names = NO_NAMES, limit?: number): string => printer(TEXT, names, limit)(e);

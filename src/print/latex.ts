@@ -1,0 +1,415 @@
+/**
+ * LaTeX in the book's notation: vectors bold lower case, matrices bold upper case, scalars italic.
+ * Every name is taken apart and set safely, so no name of a model can be a macro.
+ */
+import { type Dim, ONE } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import { isUnit, negated, type Rational } from "../core/rational.js";
+import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
+import type { OpName } from "../ops/all.js";
+import { primesOf } from "../ops/apply.js";
+import { Inverse } from "../ops/inverse.js";
+import { isNumber, rationalOf } from "../ops/number.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
+import { GREEK, isLetter, partsOf } from "./names.js";
+import {
+  closesEarly,
+  coefficient,
+  decimal,
+  elementwiseFactors,
+  type Form,
+  factorsOf,
+  isReciprocal,
+  type Language,
+  LEVEL,
+  type Names,
+  NO_NAMES,
+  negative,
+  type Piece,
+  type Printer,
+  piece,
+  printer,
+  termsOf,
+} from "./pretty.js";
+
+/** A piece, with what LaTeX's parentheses and spaces depend on. */
+const set = (
+  text: string,
+  of: { level?: Piece["level"]; digit?: boolean; tall?: boolean; wide?: boolean } = {},
+): Piece => ({
+  ...piece(text, of.level ?? LEVEL.primary, of.digit ?? false),
+  tall: of.tall ?? false,
+  wide: of.wide ?? false,
+});
+
+/**
+ * Text mode with every character that means something to TeX made plain. Letters and numbers stay;
+ * a mark that is no part of a letter, a symbol that KaTeX knows only in mathematics, and what
+ * prints nothing become a question mark.
+ */
+function words(text: string): string {
+  const shown = text.normalize("NFKC").replace(/[^\p{L}\p{N}\x20-\x7e]/gu, "?");
+  const safe = shown.replace(/[\\{}$&#^_%~]/g, (c) => ESCAPES.get(c) ?? `\\${c}`);
+  return `\\text{${safe}}`;
+}
+
+const ESCAPES = new Map([
+  ["\\", "\\textbackslash "],
+  ["^", "\\textasciicircum "],
+  ["~", "\\textasciitilde "],
+]);
+
+/** The letters of a name's base: `x`, `\delta`, `\mathrm{loss}`. Names beyond ASCII stand in text mode. */
+function letters(base: string, bold: boolean): string {
+  const greek = GREEK.get(base)?.latex;
+  if (greek?.startsWith("\\") === true) return bold ? `\\boldsymbol{${greek}}` : greek;
+  const latin = greek ?? base;
+  if (/^[A-Za-z]$/.test(latin)) return bold ? `\\mathbf{${latin}}` : greek === undefined ? latin : `\\mathrm{${latin}}`;
+  if (/^[A-Za-z][A-Za-z0-9]*$/.test(latin)) return bold ? `\\mathbf{${latin}}` : `\\mathrm{${latin}}`;
+  return bold ? `\\boldsymbol{${words(latin)}}` : words(latin);
+}
+
+/** One subscript: numbers and letters as mathematics, words upright. */
+function subscript(text: string): string {
+  const greek = GREEK.get(text)?.latex;
+  if (greek !== undefined) return greek;
+  return /^(\d+|[A-Za-z])([+-](\d+|[A-Za-z]))*$/.test(text) ? text : words(text);
+}
+
+/** A name of the model in the face of its kind: `\mathbf{W}_1`, `\hat{\mathbf{y}}`, `\mathrm{loss}`. */
+export function latexName(name: string, shape: Shape): string {
+  const { base, accent, subscripts } = partsOf(name);
+  const head = letters(base, !isScalar(shape));
+  const under = subscripts.map(subscript).join(",");
+  const index = under === "" ? "" : under.length === 1 ? `_${under}` : `_{${under}}`;
+  return (accent === null ? head : `\\${accent}{${head}}`) + index;
+}
+
+/** A name of several letters wants a thin space beside another: `\mathrm{loss}\, x`. */
+const namePiece = (name: string, shape: Shape): Piece =>
+  set(latexName(name, shape), { wide: !isLetter(partsOf(name).base) });
+
+/** A size: `n`, `5 d`, `n^{2} + 1`. */
+const size = (d: string): string =>
+  d.replace(/[\p{L}_][\p{L}\p{M}\d_]*/gu, (name) => latexName(name, SCALAR)).replace(/\^(\d+)/g, "^{$1}");
+
+const sizePiece = (d: Dim): Piece => {
+  const level = /[+-] |^-/.test(d)
+    ? LEVEL.sum
+    : d.includes(" ")
+      ? LEVEL.product
+      : d.includes("^")
+        ? LEVEL.postfix
+        : LEVEL.primary;
+  return set(size(d), { level, digit: /^\d/.test(d), wide: false });
+};
+
+/** Small fractions stand as such; other terminating numbers as decimals. */
+const LARGEST_DENOMINATOR = 16;
+const isFraction = (r: Rational) => r.denominator > 1 && (r.denominator <= LARGEST_DENOMINATOR || decimal(r) === null);
+
+const fraction = (above: string, below: string): Piece =>
+  set(`\\frac{${above}}{${below}}`, { level: LEVEL.postfix, digit: true, tall: true });
+
+function number(r: Rational): Piece {
+  const unsigned = r.numerator < 0 ? negated(r) : r;
+  const made = isFraction(unsigned)
+    ? fraction(String(unsigned.numerator), String(unsigned.denominator))
+    : set(scientific(decimal(unsigned) as string), { digit: true });
+  return r.numerator < 0 ? { ...negative(made.text), tall: made.tall ?? false } : made;
+}
+
+/** `1e-9` as a power of ten. */
+const scientific = (text: string): string => {
+  const [digits, exponent] = text.split("e");
+  return exponent === undefined ? text : `${digits} \\cdot 10^{${exponent}}`;
+};
+
+/** A number as an exponent, on one line: `-1`, `1/2`. */
+const small = (r: Rational): string =>
+  isFraction(r) ? `${r.numerator}/${r.denominator}` : scientific(decimal(r) as string);
+
+/** Parentheses that grow with what they hold. */
+const parenthesise = (p: Piece): string => (p.tall === true ? `\\left(${p.text}\\right)` : `(${p.text})`);
+
+interface Row {
+  readonly text: string;
+  readonly count: number;
+  readonly digit: boolean;
+  readonly tall: boolean;
+  readonly wide: boolean;
+}
+
+const EMPTY: Row = { text: "", count: 0, digit: false, tall: false, wide: false };
+
+/** A further factor: numbers are kept apart by a dot, words by a thin space. */
+function beside(row: Row, p: Piece): Row {
+  const bare = p.level >= LEVEL.postfix;
+  const text = bare ? p.text : parenthesise(p);
+  const tall = row.tall || p.tall === true;
+  const wide = bare && p.wide === true;
+  if (row.count === 0) return { text, count: 1, digit: bare && p.digit, tall, wide };
+  const between = bare && p.digit ? " \\cdot " : row.wide || wide ? " \\, " : " ";
+  return { text: row.text + between + text, count: row.count + 1, digit: row.digit, tall, wide };
+}
+
+const besideAll = (row: Row, factors: readonly Expr[], at: Printer): Row => {
+  let out = row;
+  for (const f of factors) out = beside(out, at.of(f));
+  return out;
+};
+
+function chained(row: Row, chain: readonly Expr[], at: Printer): Row {
+  if (!closesEarly(chain)) return besideAll(row, chain, at);
+  const tail = besideAll(EMPTY, chain.slice(1), at);
+  const first = beside(row, at.of(chain[0] as Expr));
+  return beside(first, set(tail.text, { level: LEVEL.product, tall: tail.tall }));
+}
+
+/** `\frac{2 a}{3 b} \mathbf{A}\mathbf{x}`: scalars divide in a fraction, matrices stand beside it. */
+const product: Form = (e, at) => {
+  const { numbers, scalars, chain, below } = factorsOf(e, at);
+  const c = coefficient(numbers[0], isFraction);
+  // 1/2 x^T A x, but a / (2 b): a fraction of numbers stands alone unless there is another.
+  const split = c.below !== null && below.length === 0;
+  let above = EMPTY;
+  if (split) above = beside(EMPTY, fraction(c.above ?? "1", c.below ?? ""));
+  else if (c.above !== null) above = beside(EMPTY, set(scientific(c.above), { digit: true }));
+  for (const more of numbers.slice(1)) above = beside(above, number(more));
+  above = besideAll(above, scalars, at);
+  let row = above;
+  if (below.length > 0) {
+    const inside = isScalar(e.shape) ? chained(above, chain, at) : above;
+    let under = c.below === null ? EMPTY : beside(EMPTY, set(c.below, { digit: true }));
+    const spelled = below.map(({ base, exponent }) =>
+      isUnit(exponent) ? at.of(base) : raised(base, small(exponent), at),
+    );
+    for (const p of spelled) under = beside(under, p);
+    // What stands alone over or under the bar needs no parentheses.
+    const top = inside.count === 1 && c.above === null ? [...scalars, ...chain][0] : undefined;
+    const bottom = under.count === 1 ? spelled[0] : undefined;
+    const quotient = fraction(
+      inside.count === 0 ? "1" : top === undefined ? inside.text : at.of(top).text,
+      bottom === undefined ? under.text : bottom.text,
+    );
+    row = beside(EMPTY, quotient);
+  }
+  if (below.length === 0 || !isScalar(e.shape)) row = chained(row, chain, at);
+
+  const only =
+    row.count === 1 && below.length === 0 && c.above === null && !split ? [...scalars, ...chain][0] : undefined;
+  if (only !== undefined) {
+    const p = at.of(only);
+    if (!c.negative) return p;
+    return { ...negative(at.wrap(only, LEVEL.elementwise)), tall: p.tall === true };
+  }
+  const text = row.count === 0 ? "1" : row.text;
+  if (c.negative) return { ...negative(text), tall: row.tall };
+  const level = row.count > 1 ? LEVEL.product : LEVEL.postfix;
+  return set(text, { level, digit: row.digit, tall: row.tall });
+};
+
+const sum: Form = (e, at) => {
+  let text = "";
+  let tall = false;
+  let first: Piece | null = null;
+  for (const term of termsOf(e, at)) {
+    const p = at.of(term);
+    tall ||= p.tall === true;
+    const positive = p.minus === null ? at.wrap(term, LEVEL.elementwise) : null;
+    if (first === null) text = positive ?? p.text;
+    else text += positive === null ? ` - ${p.minus}` : ` + ${positive}`;
+    first ??= p;
+  }
+  return set(text, { level: LEVEL.sum, tall });
+};
+
+const hadamard: Form = (e, at) => {
+  let text = "";
+  let tall = false;
+  elementwiseFactors(e, at).forEach(({ factor, divided }, i) => {
+    tall ||= at.of(factor).tall === true;
+    text += (i === 0 ? "" : divided ? " \\oslash " : " \\circ ") + at.wrap(factor, LEVEL.postfix);
+  });
+  return set(text, { level: LEVEL.elementwise, tall });
+};
+
+const kron: Form = (e, at) => {
+  const [A, B] = e.args as readonly [Expr, Expr];
+  const tall = at.of(A).tall === true || at.of(B).tall === true;
+  const text = `${at.wrap(A, LEVEL.postfix)} \\otimes ${at.wrap(B, LEVEL.postfix)}`;
+  return set(text, { level: LEVEL.elementwise, tall });
+};
+
+function raised(base: Expr, exponent: string, at: Printer): Piece {
+  const p = at.of(base);
+  return set(`${at.wrap(base, LEVEL.primary)}^{${exponent}}`, {
+    level: LEVEL.postfix,
+    digit: p.digit && p.level === LEVEL.primary,
+    tall: p.tall === true,
+  });
+}
+
+const exponentOf = (k: Expr, at: Printer): string =>
+  isNumber(k) && !at.named(k) ? small(rationalOf(k)) : at.of(k).text;
+
+const power: Form = (e, at) => {
+  const [X, k] = e.args as readonly [Expr, Expr];
+  if (isReciprocal(e) && !at.named(k)) return product(e, at);
+  return raised(X, isScalar(e.shape) ? exponentOf(k, at) : `\\circ ${exponentOf(k, at)}`, at);
+};
+
+const matrixPower: Form = (e, at) => raised(e.args[0] as Expr, exponentOf(e.args[1] as Expr, at), at);
+
+/** `X^{-\top}` for the transpose of an inverse. */
+const transpose: Form = (e, at) => {
+  const X = e.args[0] as Expr;
+  if (X.op === Inverse && !at.named(X)) return raised(X.args[0] as Expr, "-\\top", at);
+  return raised(X, "\\top", at);
+};
+
+const listed = (e: Expr, at: Printer, separator: string): { readonly text: string; readonly tall: boolean } => {
+  let text = "";
+  let tall = false;
+  e.args.forEach((a, i) => {
+    text += (i === 0 ? "" : separator) + at.of(a).text;
+    tall ||= at.of(a).tall === true;
+  });
+  return { text, tall };
+};
+
+/** `\det(X)`, `\operatorname{diag}(v)`; sizes that belong to the operation follow its operands. */
+const call =
+  (command: string): Form =>
+  (e, at) => {
+    const { text, tall } = listed(e, at, ", ");
+    const sizes = Array.isArray(e.data) ? (e.data as readonly Dim[]).map((d) => `, ${size(d)}`).join("") : "";
+    return set(command + parenthesise(set(text + sizes, { tall })), { tall, wide: true });
+  };
+
+const operator = (name: string): Form => call(`\\operatorname{${name}}`);
+
+/** Marks around an operand, growing with it. */
+const between =
+  (open: string, close: string): Form =>
+  (e, at) => {
+    const { text, tall } = listed(e, at, ", ");
+    const [l, r] = tall ? [`\\left${open}`, `\\right${close}`] : [open, close];
+    return set(`${l} ${text} ${r}`, { tall });
+  };
+
+const norm =
+  (index: string): Form =>
+  (e, at) => {
+    const inner = between("\\lVert", "\\rVert")(e, at);
+    return { ...inner, text: `${inner.text}_${index}` };
+  };
+
+/** Functions that TeX has a command for; the others are set as operators. */
+const FUNCTIONS = new Map(
+  ["exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"]
+    .map((name) => [name, `\\${name}`] as const)
+    .concat([
+      ["asin", "\\arcsin"],
+      ["acos", "\\arccos"],
+      ["atan", "\\arctan"],
+    ]),
+);
+
+const apply: Form = (e, at) => {
+  const { name, primes } = primesOf(e.data as string);
+  const known = primes === 0 && e.home.functions.has(name);
+  if (known && name === "sqrt") return set(`\\sqrt{${at.of(e.args[0] as Expr).text}}`, { tall: true });
+  if (known && name === "abs") return between("\\lvert", "\\rvert")(e, at);
+  if (known) return call(FUNCTIONS.get(name) ?? `\\operatorname{${name}}`)(e, at);
+  const head = latexName(name, SCALAR) + "'".repeat(primes);
+  const { wide, ...made } = call(head)(e, at);
+  return { ...made, wide: wide === true && !isLetter(partsOf(name).base) };
+};
+
+const blocks =
+  (separator: string): Form =>
+  (e, at) =>
+    set(`\\begin{bmatrix} ${listed(e, at, separator).text} \\end{bmatrix}`, { tall: true });
+
+/** `\mathbf{1}_{n}`, `\mathbf{0}_{n \times m}`, `\mathbf{I}_{n}`. */
+const filled =
+  (letter: string): Form =>
+  (e) => {
+    const [rows, cols = ONE] = e.data as readonly Dim[];
+    return set(
+      `\\mathbf{${letter}}_{${cols === ONE ? size(rows as Dim) : `${size(rows as Dim)} \\times ${size(cols)}`}}`,
+    );
+  };
+
+const differential: Form = (e, at) => {
+  const X = e.args[0] as Expr;
+  const text = isSymbol(X) || at.named(X) ? at.of(X).text : parenthesise(at.of(X));
+  return set(`\\mathrm{d}${text}`, { level: LEVEL.postfix, wide: true, tall: at.of(X).tall === true });
+};
+
+const derivative: Form = (e, at) => {
+  const [Y, X, Z = X] = e.args as readonly [Expr, Expr, Expr?];
+  const of = at.wrap(Y, LEVEL.primary);
+  const [x, z] = [at.of(X).text, at.of(Z).text];
+  if (e.data === "gradient") return set(`\\nabla_{${x}} ${of}`, { level: LEVEL.product });
+  if (e.data === "jacobian")
+    return set(`\\frac{\\partial ${of}}{\\partial ${x}}`, { level: LEVEL.postfix, tall: true });
+  const square = X === Z && !isColumn(X.shape);
+  const row = isScalar(Z.shape) || !isColumn(Z.shape) ? "" : "^{\\top}";
+  const below = square || (X === Z && row === "") ? `\\partial ${x}^{2}` : `\\partial ${x} \\, \\partial ${z}${row}`;
+  return set(`\\frac{\\partial^{2} ${of}}{${below}}`, { level: LEVEL.postfix, tall: true });
+};
+
+const FORMS = {
+  symbol: (e) => namePiece(nameOf(e), e.shape),
+  number: (e) => number(rationalOf(e)),
+  constant: (e) => set(e.data === "pi" ? "\\pi" : "e"),
+  size: (e) => sizePiece(e.data as Dim),
+  eye: filled("I"),
+  ones: filled("1"),
+  zeros: filled("0"),
+  comm: (e) => set(`\\mathbf{K}_{${(e.data as readonly Dim[]).map(size).join(",")}}`),
+  differential,
+  sum,
+  times: product,
+  scale: product,
+  product,
+  transpose,
+  hadamard,
+  power,
+  apply,
+  maximum: call("\\max"),
+  minimum: call("\\min"),
+  diag: operator("diag"),
+  diagvec: operator("diagvec"),
+  trace: operator("tr"),
+  det: call("\\det"),
+  logdet: call("\\log\\det"),
+  inverse: (e, at) => raised(e.args[0] as Expr, "-1", at),
+  matrixpower: matrixPower,
+  powersum: operator("powersum"),
+  total: operator("sum"),
+  mean: operator("mean"),
+  norm1: norm("1"),
+  norm2: norm("2"),
+  normF: norm("F"),
+  vec: operator("vec"),
+  unvec: operator("unvec"),
+  kron,
+  stack: blocks(" \\\\ "),
+  beside: blocks(" & "),
+  rows: operator("rows"),
+  cols: operator("cols"),
+  softmax: operator("softmax"),
+  softmaxrows: operator("softmaxrows"),
+  softmaxcols: operator("softmaxcols"),
+  logsumexp: operator("logsumexp"),
+  cross_entropy: operator("cross\\_entropy"),
+  derivative,
+} satisfies Record<OpName, Form>;
+
+export const LATEX: Language = { forms: FORMS, name: namePiece, parenthesise };
+
+/** LaTeX of `e`; shared parts below it by their names. Throws OutputError where it would be too long. */
+export const printLatex = (e: Expr, names: Names = NO_NAMES, limit?: number): string => printer(LATEX, names, limit)(e);

@@ -1,0 +1,83 @@
+/**
+ * The parts of a canonical name: `x_window` is x with the word "window" below, `y_hat` (and `yhat`)
+ * a y with a hat, `h_t_minus_1` an h with t − 1 below, `W1` and `W_1` a W with 1 below.
+ */
+
+export type Accent = "hat" | "tilde" | "bar";
+
+export interface NameParts {
+  /** A letter, a spelled Greek letter, or a word. */
+  readonly base: string;
+  readonly accent: Accent | null;
+  /** `1`, `i`, `t-1`, `window`. */
+  readonly subscripts: readonly string[];
+}
+
+const SMALL =
+  "alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ omicron ο pi π rho ρ sigma σ tau τ upsilon υ phi φ chi χ psi ψ omega ω".split(
+    " ",
+  );
+
+/** Capitals that TeX has a command for; the others look Latin. */
+const CAPITALS = new Set(["gamma", "delta", "theta", "lambda", "xi", "pi", "sigma", "upsilon", "phi", "psi", "omega"]);
+/** The Latin letters that the other capitals look like. */
+const LOOKALIKES = new Map(
+  Object.entries({ alpha: "A", beta: "B", epsilon: "E", zeta: "Z", eta: "H", iota: "I", kappa: "K", mu: "M" }).concat(
+    Object.entries({ nu: "N", omicron: "O", rho: "P", tau: "T", chi: "X" }),
+  ),
+);
+
+export interface GreekLetter {
+  readonly letter: string;
+  /** A command, or the Latin letter it looks like. */
+  readonly latex: string;
+}
+
+function greekLetters(): ReadonlyMap<string, GreekLetter> {
+  const out = new Map<string, GreekLetter>();
+  for (let i = 0; i < SMALL.length; i += 2) {
+    const [name, letter] = [SMALL[i] as string, SMALL[i + 1] as string];
+    const Name = name.charAt(0).toUpperCase() + name.slice(1);
+    out.set(name, { letter, latex: name === "omicron" ? "o" : `\\${name}` });
+    out.set(Name, {
+      letter: letter.toUpperCase(),
+      latex: CAPITALS.has(name) ? `\\${Name}` : (LOOKALIKES.get(name) as string),
+    });
+  }
+  return out;
+}
+
+/** Greek letters by their spelled names, `alpha` … `Omega`. */
+export const GREEK = greekLetters();
+
+const isAccent = (s: string | undefined): s is Accent => s === "hat" || s === "tilde" || s === "bar";
+
+/** Whether a base is one letter: Latin, or a spelled Greek one. */
+export const isLetter = (base: string): boolean => GREEK.has(base) || /^\p{L}$/u.test(base);
+
+/** Takes a canonical name apart. A name that is not built so (`__proto__`) is all base. */
+export function partsOf(name: string): NameParts {
+  const pieces = name.split("_");
+  if (pieces.includes("") || !/^\p{L}/u.test(name)) return { base: name, accent: null, subscripts: [] };
+  const [, head = name, digits = ""] = /^(.*?)(\d*)$/u.exec(pieces[0] as string) ?? [];
+  const rest = pieces.slice(1);
+  const numbered = digits === "" ? [] : [digits];
+  const spelled = /^(.+)(hat|tilde|bar)$/u.exec(head);
+  if (spelled !== null && isLetter(spelled[1] as string))
+    return { base: spelled[1] as string, accent: spelled[2] as Accent, subscripts: [...numbered, ...offsets(rest)] };
+  if (digits === "" && isAccent(rest[0])) return { base: head, accent: rest[0], subscripts: offsets(rest.slice(1)) };
+  return { base: head, accent: null, subscripts: [...numbered, ...offsets(rest)] };
+}
+
+/** `t`, `minus`, `1` is the one subscript t-1. */
+function offsets(pieces: readonly string[]): readonly string[] {
+  const out: string[] = [];
+  for (let i = 0; i < pieces.length; i++) {
+    const sign = pieces[i] === "minus" ? "-" : pieces[i] === "plus" ? "+" : null;
+    if (sign !== null && out.length > 0 && i + 1 < pieces.length) {
+      i += 1;
+      out[out.length - 1] += sign + pieces[i];
+    } else out.push(pieces[i] as string);
+  }
+  return out;
+}

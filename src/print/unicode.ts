@@ -1,0 +1,158 @@
+/** Unicode: the spelling of the board on one line, for terminals. `u ∘ f′(z)`, `δ xᵀ`, `X⁻¹`, `∂s/∂W`. */
+import { type Dim, ONE } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import type { OpName } from "../ops/all.js";
+import { primesOf } from "../ops/apply.js";
+import { nameOf } from "../ops/symbol.js";
+import {
+  betweenForm,
+  callForm,
+  derivativeForm,
+  differentialForm,
+  hadamardForm,
+  infixForm,
+  type Marks,
+  matrixPowerForm,
+  numberForm,
+  postfixForm,
+  powerForm,
+  productForm,
+  spellSize,
+  sumForm,
+} from "./inline.js";
+import { GREEK, isLetter, partsOf } from "./names.js";
+import { type Form, type Language, type Names, NO_NAMES, type Piece, piece, printer } from "./pretty.js";
+
+const pairs = (plain: string, marked: string) =>
+  new Map([...plain].map((c, i) => [c, [...marked][i] as string] as const));
+
+const SUPERSCRIPTS = pairs("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻");
+const SUBSCRIPTS = pairs("0123456789+-aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ");
+const ACCENTS = { hat: "\u0302", tilde: "\u0303", bar: "\u0304" } as const;
+
+/** Every character in a table of marks, or null where one has no mark. */
+function marked(text: string, table: ReadonlyMap<string, string>): string | null {
+  let out = "";
+  for (const c of text) {
+    const mark = table.get(c);
+    if (mark === undefined) return null;
+    out += mark;
+  }
+  return out;
+}
+
+const letter = (base: string) => GREEK.get(base)?.letter ?? base;
+
+/** A subscript where Unicode has the characters and it is a number, a letter or `t-1`; else `_word`. */
+function subscript(text: string): string {
+  const short = /^(\d+|\p{L}|\p{L}[+-]\d+)$/u.test(letter(text)) ? marked(letter(text), SUBSCRIPTS) : null;
+  return short ?? `_${text}`;
+}
+
+/** `W₁`, `ŷ`, `θ`, `hₜ₋₁`, `x_window`. */
+export function unicodeName(name: string): string {
+  const { base, accent, subscripts } = partsOf(name);
+  if (accent !== null && !isLetter(base)) return name;
+  const head = letter(base) + (accent === null ? "" : ACCENTS[accent]);
+  // Two subscripts side by side would run together.
+  const below = subscripts.length > 1 ? subscripts.map((s) => `_${s}`) : subscripts.map(subscript);
+  return (head + below.join("")).normalize("NFC");
+}
+
+const sizeText = (d: string) =>
+  d
+    .replace(/[\p{L}_][\p{L}\p{M}\d_]*/gu, unicodeName)
+    .replace(/\^(\d+)/g, (_, k: string) => marked(k, SUPERSCRIPTS) ?? "");
+
+const MARKS: Marks = {
+  hadamard: " ∘ ",
+  quotient: " ⊘ ",
+  minus: "−",
+  times: " · ",
+  exponent: (text) => marked(text, SUPERSCRIPTS) ?? `^${text}`,
+};
+const product = productForm(MARKS);
+
+const named = (name: string): Piece => piece(unicodeName(name));
+
+/** `Iₙ`, `1ₙ`, `0ₙ`; a call where the size is no name or number. */
+const constantOf =
+  (mark: string, call: string): Form =>
+  (e) => {
+    const [rows, cols] = e.data as readonly Dim[];
+    const single = cols === undefined || cols === ONE;
+    if (!single || !/^[\p{L}\d]+$/u.test(rows as string))
+      return piece(`${call}(${(single ? [rows as Dim] : (e.data as readonly Dim[])).map(sizeText).join(", ")})`);
+    return piece(mark + subscript(rows as string), undefined, /\d/.test(mark));
+  };
+
+/** Longest text between bars; a longer one is a call, so that no text is searched again at every level. */
+const BARS = 200;
+
+/** `|x|`, `‖x‖₂`; a call where bars stand within, which would not tell left from right. */
+const barsOf =
+  (open: string, close: string, call: string): Form =>
+  (e, at) => {
+    const { text } = at.of(e.args[0] as Expr);
+    return text.length > BARS || /[|‖]/.test(text) ? callForm(call)(e, at) : betweenForm(open, close)(e, at);
+  };
+
+const apply: Form = (e, at) => {
+  const { name, primes } = primesOf(e.data as string);
+  if (name === "abs" && primes === 0) return barsOf("|", "|", "abs")(e, at);
+  return callForm(unicodeName(name) + (["", "′", "″", "‴"][primes] ?? "′".repeat(primes)))(e, at);
+};
+
+const FORMS = {
+  symbol: (e) => named(nameOf(e)),
+  number: numberForm(MARKS),
+  constant: (e) => piece(letter(e.data as string)),
+  size: (e) => spellSize(e.data as Dim, sizeText),
+  eye: constantOf("I", "eye"),
+  ones: constantOf("1", "ones"),
+  zeros: constantOf("0", "zeros"),
+  comm: callForm("comm", sizeText),
+  differential: differentialForm,
+  sum: sumForm(MARKS),
+  times: product,
+  scale: product,
+  product,
+  transpose: postfixForm("ᵀ"),
+  hadamard: hadamardForm(MARKS),
+  power: powerForm(MARKS),
+  apply,
+  maximum: callForm("max"),
+  minimum: callForm("min"),
+  diag: callForm("diag"),
+  diagvec: callForm("diagvec"),
+  trace: callForm("tr"),
+  det: callForm("det"),
+  logdet: callForm("logdet"),
+  inverse: postfixForm("⁻¹"),
+  matrixpower: matrixPowerForm(MARKS),
+  powersum: callForm("powersum"),
+  total: callForm("sum"),
+  mean: callForm("mean"),
+  norm1: barsOf("‖", "‖₁", "norm1"),
+  norm2: barsOf("‖", "‖₂", "norm2"),
+  normF: barsOf("‖", "‖_F", "normF"),
+  vec: callForm("vec"),
+  unvec: callForm("unvec", sizeText),
+  kron: infixForm(" ⊗ "),
+  stack: betweenForm("[", "]", "; "),
+  beside: betweenForm("[", "]"),
+  rows: callForm("rows", sizeText),
+  cols: callForm("cols", sizeText),
+  softmax: callForm("softmax"),
+  softmaxrows: callForm("softmaxrows"),
+  softmaxcols: callForm("softmaxcols"),
+  logsumexp: callForm("logsumexp"),
+  cross_entropy: callForm("cross_entropy"),
+  derivative: derivativeForm,
+} satisfies Record<OpName, Form>;
+
+export const UNICODE: Language = { forms: FORMS, name: named, parenthesise: (p) => `(${p.text})` };
+
+/** Unicode of `e`; shared parts below it by their names. Throws OutputError where it would be too long. */
+export const printUnicode = (e: Expr, names: Names = NO_NAMES, limit?: number): string =>
+  printer(UNICODE, names, limit)(e);
