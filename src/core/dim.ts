@@ -44,9 +44,10 @@ export function polynomialOf(d: Dim): Polynomial {
   const out = new Map<string, number>();
   for (const [, sign, term = ""] of d.matchAll(/(^-|[+-] )?((?:[^\s+-]+ ?)+)/g)) {
     const factors = term.trim().split(" ");
-    const leading = Number(factors[0]);
-    const coefficient = Number.isNaN(leading) ? 1 : leading;
-    const name = (Number.isNaN(leading) ? factors : factors.slice(1)).join(" ");
+    // Asked by its first character: Number("Infinity") is a number, a size of that name is none.
+    const counted = /^\d/.test(term);
+    const coefficient = counted ? Number(factors[0]) : 1;
+    const name = (counted ? factors.slice(1) : factors).join(" ");
     out.set(name, (out.get(name) ?? 0) + (sign?.startsWith("-") ? -coefficient : coefficient));
   }
   return out;
