@@ -14,7 +14,6 @@ import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
-import { slopeAt } from "./differences.js";
 import { type Environment, EvaluationError, evaluateAll } from "./evaluate.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
 import {
@@ -111,7 +110,6 @@ const DOMAINS: Partial<Record<OpName, Domain>> = {
     (signedLogDeterminant(args[0] as Matrix).sign < 0 ? "the argument of logdet has a negative determinant" : null),
   matrixpower: ([X, k], e) => {
     const exponent = (k as Matrix).data[0] as number;
-    if (!Number.isInteger(exponent)) return "the exponent of a matrix is not a whole number";
     return exponent < 0 ? conditioned([X as Matrix], e) : null;
   },
   norm1: nearZero("an entry under norm1 is zero, or nearly so"),
@@ -127,18 +125,27 @@ const DOMAINS: Partial<Record<OpName, Domain>> = {
 function outside(name: string, x: number, e: Expr): string | null {
   const f = e.home.functions.get(name);
   if (f === undefined) return null;
-  if (![x - POLE, x, x + POLE].every((t) => Number.isFinite(f.value(t))))
+  if ([x - POLE, x, x + POLE].some((t) => Number.isNaN(f.value(t))))
     return name === "log" || name === "sqrt"
       ? `the argument of ${name} is not positive`
       : `the argument of ${name} is outside its domain`;
   if (f.kink !== undefined && Math.abs(x - f.kink.at) < KINK) return `the argument of ${name} is at its kink`;
   if (name === "tan" && Math.abs(f.value(x)) > 10) return "the argument of tan is at a pole";
   // A function of the model says nothing of its kinks.
-  if (!LIBRARY.has(name)) {
-    const { value, error } = slopeAt(f.value, x);
-    if (!(error <= 1e-6 * Math.max(1, Math.abs(value)))) return `${name} is not smooth at its argument`;
-  }
+  if (!LIBRARY.has(name) && !isSmoothAround(f.value, x)) return `${name} is not smooth at its argument`;
   return null;
+}
+
+/**
+ * Whether second differences around x are nearly the same: where f is smooth they differ by h³ f‴, a
+ * kink of slope J adds about J h to one of them.
+ */
+function isSmoothAround(f: (x: number) => number, x: number): boolean {
+  const h = KINK / 4;
+  const y = [-3, -2, -1, 0, 1, 2, 3].map((j) => f(x + j * h));
+  const slopes = y.slice(1).map((b, i) => (b - (y[i] as number)) / h);
+  const bends = slopes.slice(1).map((b, i) => b - (slopes[i] as number));
+  return Math.max(...bends) - Math.min(...bends) < 0.02 * (1 + Math.max(...slopes.map(Math.abs)));
 }
 
 /** What there is to draw below some roots. */

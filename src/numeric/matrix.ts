@@ -148,8 +148,7 @@ export function stacked(blocks: readonly Matrix[]): Matrix {
 
 /** Rows `from` to `to` of A, counted from 1. Throws RangeError for rows that do not exist. */
 export function rowsOf(A: Matrix, from: number, to: number): Matrix {
-  if (from < 1 || to < from - 1 || to > A.rows)
-    throw new RangeError(`rows ${from} to ${to} of ${sizes(A)} do not exist`);
+  if (from < 1 || to < from || to > A.rows) throw new RangeError(`rows ${from} to ${to} of ${sizes(A)} do not exist`);
   return matrix(to - from + 1, A.cols, A.data.slice((from - 1) * A.cols, to * A.cols));
 }
 
