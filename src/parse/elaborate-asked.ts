@@ -1,0 +1,160 @@
+/** Queries and claims: what a model asks for, and what it says the answer is. */
+import { ONE } from "../core/dim.js";
+import type { Context, Expr } from "../core/expr.js";
+import { entries, isScalar, type Shape, shape, transposed } from "../core/shape.js";
+import { hasUnknown } from "../core/unify.js";
+import { symbol } from "../ops/symbol.js";
+import type { Derivative, Expression, Name, Product, Span, Statement } from "./ast.js";
+import { derivativeTerm, elaborate } from "./elaborate-expressions.js";
+import { type Reading, read } from "./elaborate-reading.js";
+import { type Fault, fault, type Owner, resolved, type Scope, typed } from "./elaborate-scope.js";
+import type { Term } from "./elaborate-terms.js";
+import { type Complaint, complain, sameShapes } from "./infer.js";
+
+/** A query or the left side of a claim, its shapes inferred but not yet built. */
+export interface AskedTerm {
+  readonly statement: Statement & { readonly type: "query" | "claim" };
+  readonly owner: Owner;
+  readonly ast: Derivative;
+  readonly of: Term;
+  readonly variables: readonly Term[];
+  readonly direction: Term | null;
+  /** The derivative as a whole, in the layout that it has when nothing is asked for. */
+  readonly whole: Term;
+  /** Why nothing can be asked of it although nothing is wrong with it. */
+  readonly unjudged: string | null;
+}
+
+/** Reads what is asked; null where a fault was reported. */
+export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): AskedTerm | null {
+  const form = formOf(s.value);
+  if (form === null) {
+    fault(scope, "query/form", s.value.span, "what is asked for is a derivative", {
+      hint: "write ∂s/∂x, or ∂²s/∂x² v for a Hessian times a vector",
+    });
+    return null;
+  }
+  const ast = form.derivative;
+  const undefinedName = nameWithoutDefinition(scope, ast);
+  if (undefinedName !== null && s.type === "query") {
+    fault(
+      scope,
+      "query/undefined",
+      undefinedName.span,
+      `${typed(scope, undefinedName.span)} is not defined, so there is nothing to derive`,
+    );
+    return null;
+  }
+  const of = elaborate(scope, read(ast.of, reading));
+  const variables = ast.variables.map((v) => elaborate(scope, v));
+  const whole = derivativeTerm(scope, ast, [of, ...variables], "gradient");
+  if (whole.shape === null || of.shape === null) return null;
+  const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables, reading);
+  if (scope.owner.faulty) return null;
+  const unjudged = undefinedName === null ? null : `${undefinedName.name} is not defined in this text`;
+  return { statement: s, owner: scope.owner, ast, of, variables, direction, whole, unjudged };
+}
+
+/** The derivative that is asked for, and what it is multiplied by. */
+function formOf(value: Expression): { readonly derivative: Derivative; readonly direction: Expression | null } | null {
+  const e = ungrouped(value);
+  if (e.type === "derivative") return { derivative: e, direction: null };
+  if (e.type !== "product") return null;
+  const derivative = ungrouped(e.first);
+  if (derivative.type !== "derivative" || derivative.order !== 2) return null;
+  if (e.rest.some((r) => r.operator === "divide")) return null;
+  return { derivative, direction: restOf(e) };
+}
+
+function restOf(e: Product): Expression {
+  const [second, ...rest] = e.rest;
+  const first = (second as Product["rest"][number]).operand;
+  return rest.length === 0
+    ? first
+    : { type: "product", first, rest, span: { start: first.span.start, end: e.span.end } };
+}
+
+function ungrouped(e: Expression): Expression {
+  let inner = e;
+  while (inner.type === "group") inner = inner.operand;
+  return inner;
+}
+
+/** The name of the numerator where nothing says what it is; by itself it can be differentiated all the same. */
+function nameWithoutDefinition(scope: Scope, ast: Derivative): Name | null {
+  const of = ungrouped(ast.of);
+  if (of.type !== "name" || ast.variables.some((v) => v.name === of.name)) return null;
+  const entry = scope.names.get(of.name);
+  return entry?.assumed && entry.kind !== "size" && entry.kind !== "function" ? of : null;
+}
+
+/** The vector of a Hessian-vector product: one entry for each of the variable, or of its shape. */
+function directionTerm(scope: Scope, e: Expression, variables: readonly Term[], reading: Reading): Term | null {
+  const v = elaborate(scope, read(e, reading));
+  const X = variables[variables.length - 1];
+  if (v.type === "function" || v.shape === null || X?.shape === null || X === undefined) return null;
+  const s = resolved(scope, X.shape);
+  const c: Complaint = {
+    code: "shape/direction",
+    span: e.span,
+    message: (show) =>
+      `the second derivative by ${typed(scope, X.span)} (${show(s)}) does not multiply ${typed(scope, e.span)} (${show(v.shape as Shape)})`,
+    about: [X, v],
+  };
+  if (sameShapes(scope, v.shape, s, c) || sameShapes(scope, v.shape, shape(entries(s), ONE), c)) return v;
+  complain(scope, c);
+  return null;
+}
+
+// ---------------------------------------------------------------- sides of claims
+
+export interface SideTerm {
+  readonly span: Span;
+  readonly term: Term | null;
+  readonly owner: Owner;
+}
+
+/**
+ * The sides of a claim, each by itself: a side that is ill-shaped is a fault of the side and not of
+ * the model, and binds no size. What a side leaves open (`I` without a size) is taken from the
+ * derivative that it claims to be.
+ */
+export function sideTerms(scope: Scope, a: AskedTerm, reading: Reading): readonly SideTerm[] {
+  if (a.statement.type !== "claim") return [];
+  return a.statement.sides.map((side) => {
+    const owner: Owner = { faulty: false, faults: [] as Fault[] };
+    scope.owner = owner;
+    const mark = scope.sizes.mark();
+    const term = elaborate(scope, read(side, reading));
+    if (term.type === "function")
+      fault(scope, "name/function", side.span, `${typed(scope, side.span)} is a function, not a value`);
+    else if (term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
+    if (owner.faulty || term.shape === null) scope.sizes.undo(mark);
+    scope.sizes.settle();
+    return { span: side.span, term: owner.faulty || term.shape === null ? null : term, owner };
+  });
+}
+
+/** Gives a side whose size is open the shape of the derivative, in the first layout that fits. */
+function expected(scope: Scope, a: AskedTerm, found: Shape): void {
+  const s = resolved(scope, found);
+  if (!hasUnknown(s.rows) && !hasUnknown(s.cols)) return;
+  const whole = resolved(scope, a.whole.shape as Shape);
+  const [Y, X] = [a.of, a.variables[0] as Term].map((t) => resolved(scope, t.shape as Shape)) as [Shape, Shape];
+  const jacobian = shape(entries(Y), entries(X));
+  const silent: Complaint = { code: "", span: a.ast.span, message: () => "", about: [] };
+  const layouts = isScalar(Y) ? [whole, jacobian] : [whole, jacobian, transposed(jacobian)];
+  layouts.some((layout) => sameShapes(scope, s, layout, silent));
+}
+
+// ---------------------------------------------------------------- expressions
+
+/** The symbols that one differentiates by. */
+export const symbolsOf = (scope: Scope, home: Context, variables: readonly Term[]): readonly Expr[] =>
+  variables.map((v) => symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape)));
+
+/** The numerator as it is shown: a name, or the expression as typed without its parentheses. */
+export function numeratorText(scope: Scope, ast: Derivative): string {
+  const of = ungrouped(ast.of);
+  return of.type === "name" ? of.name : scope.source.slice(of.span.start, of.span.end).replace(/\s+/g, " ").trim();
+}

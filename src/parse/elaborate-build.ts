@@ -1,0 +1,307 @@
+/**
+ * From terms to expressions, once every size is known.
+ *
+ * Builders flatten sums and products within one another, so a term within a term of its kind is
+ * handed over as part of it: `a + (b + (c + …))` is built once, with all its terms, and not once
+ * for each parenthesis.
+ */
+import { ONE } from "../core/dim.js";
+import type { Context, Expr } from "../core/expr.js";
+import { negated as negatedRational, rational } from "../core/rational.js";
+import { isScalar, type Shape } from "../core/shape.js";
+import { apply } from "../ops/apply.js";
+import { comm } from "../ops/comm.js";
+import { constant } from "../ops/constant.js";
+import { derivative } from "../ops/derivative.js";
+import { eye } from "../ops/eye.js";
+import { hadamard } from "../ops/hadamard.js";
+import { inverse } from "../ops/inverse.js";
+import { kron } from "../ops/kron.js";
+import { matrixpower } from "../ops/matrixpower.js";
+import { isNumber, isOne, number, rationalOf } from "../ops/number.js";
+import { ones } from "../ops/ones.js";
+import { power, reciprocal } from "../ops/power.js";
+import { product } from "../ops/product.js";
+import { negate, Scale, scale } from "../ops/scale.js";
+import { size } from "../ops/size.js";
+import { beside, stack } from "../ops/stack.js";
+import { sum } from "../ops/sum.js";
+import { symbol } from "../ops/symbol.js";
+import { Times, times } from "../ops/times.js";
+import { T } from "../ops/transpose.js";
+import { zeros } from "../ops/zeros.js";
+import { CALLS } from "./elaborate-calls.js";
+import { resolved, type Scope } from "./elaborate-scope.js";
+import type { Term } from "./elaborate-terms.js";
+
+/** Applies a function of the model or of the language, with its primes, to a value. */
+export type Application = (home: Context, name: string, primes: number, Z: Expr) => Expr;
+
+type SumTerm = Term & { type: "sum" };
+type ProductTerm = Term & { type: "product" };
+type ElementwiseTerm = Term & { type: "elementwise" };
+
+interface Frame {
+  readonly term: Term;
+  /** The terms it is built from, which are its parts or, where it is flattened, parts of its parts. */
+  readonly from: readonly Term[];
+  next: number;
+}
+
+/** The expression of a term without faults. Throws ShapeError, BudgetError. */
+export function build(scope: Scope, home: Context, root: Term, applied: Application): Expr {
+  const values = new Map<Term, Expr>();
+  const of = (t: Term): Expr => values.get(t) as Expr;
+  const frames: Frame[] = [{ term: root, from: leavesOf(scope, root), next: 0 }];
+  for (let top = frames[0]; top !== undefined; top = frames[frames.length - 1]) {
+    const child = top.from[top.next];
+    if (child === undefined) {
+      values.set(top.term, one(scope, home, top.term, of, applied));
+      frames.pop();
+      continue;
+    }
+    top.next += 1;
+    if (!values.has(child)) frames.push({ term: child, from: leavesOf(scope, child), next: 0 });
+  }
+  return of(root);
+}
+
+const shapeOf = (scope: Scope, t: Term): Shape => resolved(scope, t.shape as Shape);
+const scalarTerm = (scope: Scope, t: Term): boolean => isScalar(shapeOf(scope, t));
+
+function leavesOf(scope: Scope, t: Term): readonly Term[] {
+  if (t.type === "sum") return sumLeaves(t).map((l) => l.term);
+  if (t.type === "product")
+    return t.parts.flatMap((p, i) => factorLeaves(scope, p, t.divides[i] === true).map((l) => l.term));
+  if (t.type === "elementwise") return t.parts.flatMap((p) => elementwiseLeaves(scope, p).map((l) => l.term));
+  return t.parts;
+}
+
+// ---------------------------------------------------------------- what is flattened
+
+interface Leaf {
+  readonly term: Term;
+  /** Subtracted in a sum; behind a `/` or `./` in a product. */
+  readonly inverted: boolean;
+}
+
+/** Everything that `expand` opens, in order, without recursion. */
+function unfold(root: Leaf, expand: (t: Leaf) => readonly Leaf[] | null): readonly Leaf[] {
+  const out: Leaf[] = [];
+  const todo: Leaf[] = [root];
+  for (let leaf = todo.pop(); leaf !== undefined; leaf = todo.pop()) {
+    const parts = expand(leaf);
+    if (parts === null) out.push(leaf);
+    else for (let i = parts.length - 1; i >= 0; i--) todo.push(parts[i] as Leaf);
+  }
+  return out;
+}
+
+/** The terms of a sum, those of added sums within it included. */
+const sumLeaves = (t: SumTerm): readonly Leaf[] =>
+  unfold({ term: t, inverted: false }, ({ term, inverted }) =>
+    term.type === "sum" && !inverted ? term.parts.map((p, i) => ({ term: p, inverted: term.signs[i] === -1 })) : null,
+  );
+
+/** Whether a product is matrices only, none of whose beginnings is a scalar: flattened as a whole. */
+function isChain(scope: Scope, t: Term): t is ProductTerm {
+  if (t.type !== "product" || t.divides.includes(true) || scalarTerm(scope, t)) return false;
+  const shapes = t.parts.map((p) => shapeOf(scope, p));
+  if (shapes.some(isScalar)) return false;
+  return shapes[0]?.rows !== ONE || shapes.slice(0, -1).every((s) => s.cols !== ONE);
+}
+
+/** Whether a product is of scalars only: flattened as a whole. */
+const isScalars = (scope: Scope, t: Term): t is ProductTerm =>
+  t.type === "product" && t.parts.every((p) => scalarTerm(scope, p));
+
+/** What stands for one factor of a product: itself, or the factors of a product that it is. */
+function factorLeaves(scope: Scope, part: Term, divides: boolean): readonly Leaf[] {
+  return unfold({ term: part, inverted: divides }, ({ term, inverted }) => {
+    if (inverted || !(isChain(scope, term) || isScalars(scope, term))) return null;
+    return (term as ProductTerm).parts.map((p, i) => ({
+      term: p,
+      inverted: (term as ProductTerm).divides[i] === true,
+    }));
+  });
+}
+
+/** What stands for one operand of an elementwise product. */
+const elementwiseLeaves = (scope: Scope, part: Term): readonly Leaf[] =>
+  unfold({ term: part, inverted: false }, ({ term, inverted }) => {
+    if (inverted) return null;
+    if (isScalars(scope, term) && !term.divides.includes(true))
+      return term.parts.map((p) => ({ term: p, inverted: false }));
+    if (term.type !== "elementwise" || term.operators.includes("kronecker")) return null;
+    return term.parts.map((p, i) => ({ term: p, inverted: (term as ElementwiseTerm).operators[i] === "quotient" }));
+  });
+
+// ---------------------------------------------------------------- one term
+
+/** More arguments than this overflow the stack when they are spread. */
+const SPREAD = 8192;
+
+/** A flattening builder over any number of operands. */
+function many(builder: (...xs: readonly Expr[]) => Expr, xs: readonly Expr[]): Expr {
+  if (xs.length <= SPREAD) return builder(...xs);
+  let all = builder(...xs.slice(0, SPREAD));
+  for (let i = SPREAD; i < xs.length; i += SPREAD) all = builder(all, ...xs.slice(i, i + SPREAD));
+  return all;
+}
+
+function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applied: Application): Expr {
+  const part = (i: number): Expr => of(t.parts[i] as Term);
+  switch (t.type) {
+    case "symbol":
+      return symbol(home, t.name, shapeOf(scope, t));
+    case "number":
+      return number(t.value, home);
+    case "constant":
+      return constant(home, t.name);
+    case "size":
+      return size(home, t.size);
+    case "fill":
+      return filled(scope, home, t);
+    case "sum":
+      return many(
+        sum,
+        sumLeaves(t).map((l) => (l.inverted ? negated(of(l.term)) : of(l.term))),
+      );
+    case "product":
+      return multiplication(scope, t, of);
+    case "elementwise":
+      return elementwise(scope, t, of);
+    case "apply":
+      return applied(home, t.name, t.primes, part(0));
+    case "blocks": {
+      let next = 0;
+      const rows = t.widths.map((w) =>
+        many(
+          beside,
+          Array.from({ length: w }, () => part(next++)),
+        ),
+      );
+      return many(stack, rows);
+    }
+    case "derivative":
+      return derivative(t.layout, part(0), ...t.parts.slice(1).map(of));
+    case "call":
+      return called(t, t.parts.map(of), scope);
+    default:
+      throw new TypeError(`a ${t.type} has no value`);
+  }
+}
+
+function filled(scope: Scope, home: Context, t: Term & { type: "fill" }): Expr {
+  const [n, m] = [scope.sizes.resolve(t.sizes[0]), scope.sizes.resolve(t.sizes[1])];
+  if (t.fill === "eye") return eye(n, home);
+  if (t.fill === "comm") return comm(n, m, home);
+  return t.fill === "ones" ? ones(n, m, home) : zeros(n, m, home);
+}
+
+function called(t: Term & { type: "call" }, args: readonly Expr[], scope: Scope): Expr {
+  const [X, k] = args as [Expr, Expr];
+  switch (t.name) {
+    case "transpose":
+      return T(X);
+    case "inverse":
+      return isScalar(X.shape) ? reciprocal(X) : inverse(X);
+    case "inverseTranspose":
+      return isScalar(X.shape) ? reciprocal(X) : T(inverse(X));
+    case "power":
+      return isScalar(X.shape) ? power(X, k) : matrixpower(X, k);
+    case "elementwisePower":
+      return power(X, k);
+    default: {
+      const op = CALLS.get(t.name);
+      if (op === undefined) throw new TypeError(`no operation ${t.name}`);
+      return op.build(
+        args,
+        t.sizes.map((d) => scope.sizes.resolve(d)),
+      );
+    }
+  }
+}
+
+/** −e, where the sign of a leading number is part of the number: `-0.5 x`. */
+export function negated(e: Expr): Expr {
+  if (isNumber(e)) return number(negatedRational(rationalOf(e)), e);
+  const [c, ...rest] = e.args;
+  if (c !== undefined && e.op === Times && isNumber(c)) return many(times, [negated(c), ...rest]);
+  if (c !== undefined && e.op === Scale && (isNumber(c) || (c.op === Times && isNumber(c.args[0] as Expr))))
+    return scale(negated(c), rest[0] as Expr);
+  return negate(e);
+}
+
+/** A product from left to right: scalars in front, matrices in a chain, a chain that closes is a scalar. */
+function multiplication(scope: Scope, t: ProductTerm, of: (t: Term) => Expr): Expr {
+  const scalars: Expr[] = [];
+  let chain: Expr[] = [];
+  let chainRows: string | null = null;
+  /** The literal that stood last, so that `1 / 2` is one number. */
+  let literal: Expr | null = null;
+  t.parts.forEach((part, i) => {
+    const leaves = factorLeaves(scope, part, t.divides[i] === true);
+    const s = shapeOf(scope, part);
+    if (isScalar(s) || t.divides[i] === true) {
+      for (const leaf of leaves) {
+        const value = of(leaf.term);
+        if (leaf.inverted && literal !== null) {
+          scalars.pop();
+          scalars.push(divided(literal, value));
+        } else scalars.push(leaf.inverted ? inverted(value) : value);
+        const last = scalars[scalars.length - 1] as Expr;
+        literal = isNumber(last) ? last : null;
+      }
+      return;
+    }
+    literal = null;
+    for (const leaf of leaves) chain.push(of(leaf.term));
+    chainRows ??= s.rows;
+    if (chainRows === ONE && s.cols === ONE) {
+      scalars.push(many(product, chain));
+      chain = [];
+      chainRows = null;
+    }
+  });
+  if (chain.length === 0) return many(times, scalars);
+  const X = many(product, chain);
+  return scalars.length === 0 ? X : scale(many(times, scalars), X);
+}
+
+/** 1 / c, a number where c is one. */
+function inverted(c: Expr): Expr {
+  if (!isNumber(c)) return reciprocal(c);
+  const { numerator, denominator } = rationalOf(c);
+  return number(rational(denominator, numerator), c);
+}
+
+/** p / c of a literal p. */
+function divided(p: Expr, c: Expr): Expr {
+  if (!isNumber(c)) return isOne(p) ? reciprocal(c) : times(p, reciprocal(c));
+  const [a, b] = [rationalOf(p), rationalOf(c)];
+  return number(rational(a.numerator * b.denominator, a.denominator * b.numerator), c);
+}
+
+function elementwise(scope: Scope, t: ElementwiseTerm, of: (t: Term) => Expr): Expr {
+  let factors: Expr[] = [];
+  t.parts.forEach((part, i) => {
+    const operator = t.operators[i];
+    if (operator === "kronecker") {
+      factors = [kron(many(hadamard, factors), of(part))];
+      return;
+    }
+    if (operator === "quotient") factors.push(power(of(part), number(-1, of(part))));
+    else
+      for (const { term, inverted: below } of elementwiseLeaves(scope, part))
+        factors.push(below ? power(of(term), number(-1, of(term))) : of(term));
+  });
+  return many(hadamard, factors);
+}
+
+/** Applies a function that has no definition in the model. */
+export const plainApplication: Application = (home, name, primes, Z) => {
+  const known = home.functions.get(name);
+  if (primes === 1 && known?.slope) return known.slope(Z, apply(name, Z));
+  return apply(`${name}${"'".repeat(primes)}`, Z);
+};

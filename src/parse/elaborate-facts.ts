@@ -1,0 +1,54 @@
+/** Facts as they are stated of a name, and what they ask of its shape. */
+import { ONE } from "../core/dim.js";
+import { FACTS, type Fact } from "../core/facts.js";
+import { isScalar, type Shape } from "../core/shape.js";
+import type { Name } from "./ast.js";
+import { type Entry, fault, resolved, type Scope } from "./elaborate-scope.js";
+import { nearest } from "./elaborate-spelling.js";
+import { type Complaint, complain, equal, square } from "./infer.js";
+
+const SQUARE: ReadonlySet<Fact> = new Set(["symmetric", "diagonal", "orthogonal", "posdef", "invertible"]);
+
+const isFact = (name: string): name is Fact => (FACTS as readonly string[]).includes(name);
+
+/** Records the facts stated of a name; one that its shape cannot have is reported and left out. */
+export function stateFacts(scope: Scope, entry: Entry, stated: readonly Name[]): void {
+  for (const word of stated) {
+    const fact = word.name;
+    if (!isFact(fact)) {
+      const close = nearest(fact, FACTS);
+      fault(scope, "fact/unknown", word.span, `${fact} is not a fact that the language knows`, {
+        hint: close === null ? `facts are ${FACTS.join(", ")}` : `did you mean ${close}?`,
+      });
+      continue;
+    }
+    if (entry.kind === "function" || entry.kind === "size") {
+      fault(
+        scope,
+        "fact/kind",
+        word.span,
+        `${entry.name} is a ${entry.kind}: ${fact} is said of scalars, vectors and matrices`,
+      );
+      continue;
+    }
+    if (entry.shape === null || fits(scope, entry, entry.shape, fact, word)) entry.facts.add(fact);
+  }
+}
+
+function fits(scope: Scope, entry: Entry, s: Shape, fact: Fact, word: Name): boolean {
+  const c = (needs: string): Complaint => ({
+    code: "fact/shape",
+    span: word.span,
+    message: (show) => `${entry.name} is ${show(s)}, and ${fact} is said of ${needs}`,
+    about: [],
+  });
+  const need = (holds: (c: Complaint) => boolean, needs: string): boolean => {
+    if (holds(c(needs))) return true;
+    complain(scope, c(needs));
+    return false;
+  };
+  if (SQUARE.has(fact)) return need((x) => square(scope, s, x), "a square matrix");
+  if (fact === "simplex") return need((x) => equal(scope, s.cols, ONE, x), "a column vector");
+  if (fact === "integer") return need(() => isScalar(resolved(scope, s)), "a scalar");
+  return true;
+}

@@ -1,0 +1,209 @@
+/** What each name of a model is: declared, defined, built in, or assumed by the rules for undeclared names. */
+import { ONE } from "../core/dim.js";
+import type { Fact } from "../core/facts.js";
+import { SCALAR, shape } from "../core/shape.js";
+import { type Expression, type Name, postorder, type Span, type Statement } from "./ast.js";
+import { BUILTIN_BY_NAME, YIELDING } from "./builtins.js";
+import { sizesFrom } from "./elaborate-calls.js";
+import { type Entry, fault, type NameKind, type Scope, type Seen, warn } from "./elaborate-scope.js";
+import { nearest } from "./elaborate-spelling.js";
+
+const GREEK =
+  /^(alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega)(?![a-z])/;
+
+/** Words of matrixcalculus.org for constants, `vector(1)`: read where they are applied. */
+const WORDS: ReadonlySet<string> = new Set(["vector", "matrix"]);
+
+/** Whether a name is built in, and so reserved; the constants that yield to the model are not. */
+export const isBuiltin = (name: string): boolean =>
+  (BUILTIN_BY_NAME.has(name) && !YIELDING.has(name)) || WORDS.has(name);
+
+const unseen = (): Seen => ({
+  bold: false,
+  plain: false,
+  text: false,
+  applied: 0,
+  bare: 0,
+  primed: false,
+  asSize: false,
+});
+
+/** The entry of a name, made where it is new. */
+export function entryOf(scope: Scope, name: string, span: Span): Entry {
+  let entry = scope.names.get(name);
+  if (entry === undefined) {
+    entry = {
+      name,
+      kind: "vector",
+      shape: null,
+      facts: new Set<Fact>(),
+      declared: null,
+      definition: null,
+      assumed: false,
+      faulty: false,
+      span,
+      inModel: false,
+      seen: unseen(),
+    };
+    scope.names.set(name, entry);
+  }
+  return entry;
+}
+
+/** A defined name: its statement and the defined names that its value mentions, with where. */
+export interface Definition {
+  readonly name: Name;
+  readonly value: Expression;
+  readonly span: Span;
+  readonly needs: Map<string, Span>;
+}
+
+/** Every expression of a statement; `claimed` are those that only claim. */
+export function expressionsOf(s: Statement): {
+  readonly stated: readonly Expression[];
+  readonly claimed: readonly Expression[];
+} {
+  switch (s.type) {
+    case "declaration":
+      return { stated: s.kind.sizes, claimed: [] };
+    case "input":
+      return { stated: s.names, claimed: [] };
+    case "definition":
+    case "query":
+      return { stated: [s.value], claimed: [] };
+    case "functionDefinition":
+      return { stated: [s.value], claimed: [] };
+    case "claim":
+      return { stated: [s.value], claimed: s.sides };
+    case "scheme":
+      return { stated: [], claimed: [] };
+  }
+}
+
+/** Records how names occur in an expression; `own` are names that mean something else in it. */
+export function observe(
+  scope: Scope,
+  root: Expression,
+  inModel: boolean,
+  own: ReadonlySet<string>,
+  mention: (name: string, span: Span) => void,
+): void {
+  const occurrence = (n: Name): Entry | null => {
+    if (own.has(n.name) || isBuiltin(n.name)) return null;
+    const entry = entryOf(scope, n.name, n.span);
+    if (n.span.start < entry.span.start && entry.declared === null && entry.definition === null) entry.span = n.span;
+    entry.inModel ||= inModel;
+    entry.seen[n.face] = true;
+    mention(n.name, n.span);
+    return entry;
+  };
+  for (const e of postorder(root)) {
+    if (e.type === "name") {
+      const entry = occurrence(e);
+      if (entry !== null) entry.seen.bare += 1;
+    } else if (e.type === "call") {
+      const entry = occurrence(e.callee);
+      if (entry !== null) {
+        entry.seen.applied += 1;
+        entry.seen.primed ||= e.primes > 0;
+      }
+      const from = sizesFrom(e.callee.name);
+      if (from !== null) for (const a of e.args.slice(from)) for (const n of sizeNames(a)) markSize(scope, n, own);
+    }
+  }
+}
+
+export function markSize(scope: Scope, n: Name, own: ReadonlySet<string> = new Set()): void {
+  if (own.has(n.name) || isBuiltin(n.name)) return;
+  entryOf(scope, n.name, n.span).seen.asSize = true;
+}
+
+/** The names in a polynomial of sizes; what else stands there is not looked into. */
+export function sizeNames(root: Expression): readonly Name[] {
+  const out: Name[] = [];
+  const todo: Expression[] = [root];
+  for (let e = todo.pop(); e !== undefined; e = todo.pop()) {
+    if (e.type === "name") out.push(e);
+    else if (e.type === "sum") for (const t of e.terms) todo.push(t.term);
+    else if (e.type === "product") todo.push(e.first, ...e.rest.slice(0, 1000).map((r) => r.operand));
+    else if (e.type === "group" || e.type === "negation" || e.type === "postfix") todo.push(e.operand);
+  }
+  return out;
+}
+
+/** Whether the name is one that yields to the model and has not been taken by it. */
+export function isConstant(scope: Scope, name: string): boolean {
+  if (!YIELDING.has(name)) return false;
+  const entry = scope.names.get(name);
+  return entry === undefined || (entry.declared === null && entry.definition === null);
+}
+
+/** Upper case, Latin, Greek or other. */
+function isUpper(name: string): boolean {
+  const first = [...name][0] ?? "";
+  return first !== first.toLowerCase();
+}
+
+/** The kind of a name that is neither declared nor defined, by the rules of the language. */
+function assumedKind(entry: Entry): NameKind {
+  const { seen, name } = entry;
+  if (seen.asSize) return "size";
+  const onlyApplied = seen.applied > 0 && seen.bare === 0;
+  if (isUpper(name)) return onlyApplied && seen.primed ? "function" : "matrix";
+  if (onlyApplied && !seen.bold) return "function";
+  if (seen.bold) return "vector";
+  return GREEK.test(name) || (seen.plain && !seen.text) ? "scalar" : "vector";
+}
+
+/** Gives a kind, and unknown sizes, to every name that has neither declaration nor definition. */
+export function assume(scope: Scope): void {
+  const undeclared = [...scope.names.values()].filter(
+    (n) => n.declared === null && n.definition === null && !n.faulty && !isConstant(scope, n.name),
+  );
+  undeclared.sort((a, b) => a.span.start - b.span.start);
+  for (const entry of undeclared) {
+    if (scope.strict) {
+      undeclaredError(scope, entry);
+      continue;
+    }
+    entry.assumed = true;
+    entry.kind = assumedKind(entry);
+    const { sizes } = scope;
+    if (entry.kind === "matrix") entry.shape = shape(sizes.fresh(), sizes.fresh());
+    else if (entry.kind === "vector") entry.shape = shape(sizes.fresh(), ONE);
+    else entry.shape = SCALAR;
+    if (entry.seen.applied > 0) {
+      const close = nearest(entry.name, builtinNames());
+      if (close !== null)
+        warn(scope, "name/near-miss", entry.span, `${entry.name} is not built in`, `did you mean ${close}?`);
+    }
+  }
+}
+
+function undeclaredError(scope: Scope, entry: Entry): void {
+  entry.faulty = true;
+  const function_ = entry.seen.applied > 0 && entry.seen.bare === 0;
+  const known = function_ ? builtinNames() : [];
+  const close = nearest(entry.name, [...known, ...declaredNames(scope)]);
+  fault(
+    scope,
+    "name/undeclared",
+    entry.span,
+    function_
+      ? `${entry.name} is not a function of the language, nor declared as one`
+      : `${entry.name} is not declared`,
+    { hint: close === null ? `declare it: ${suggestion(entry)}` : `did you mean ${close}?` },
+  );
+}
+
+function suggestion(entry: Entry): string {
+  const kind = assumedKind(entry);
+  if (kind === "matrix") return `${entry.name} : matrix(n, m)`;
+  return kind === "vector" ? `${entry.name} : vector(n)` : `${entry.name} : ${kind}`;
+}
+
+function* declaredNames(scope: Scope): Generator<string> {
+  for (const n of scope.names.values()) if (n.declared !== null || n.definition !== null) yield n.name;
+}
+
+const builtinNames = (): Iterable<string> => BUILTIN_BY_NAME.keys();

@@ -1,0 +1,150 @@
+/** What elaboration knows while it works: the names, their sizes so far, and the faults found. */
+import type { Severity } from "../core/diagnostic.js";
+import { dim } from "../core/dim.js";
+import type { Fact } from "../core/facts.js";
+import { type Shape, shape, showShape } from "../core/shape.js";
+import { type Sizes, substitute } from "../core/unify.js";
+import type { Span } from "./ast.js";
+import type { Term } from "./elaborate-terms.js";
+
+export type NameKind = "scalar" | "vector" | "matrix" | "function" | "size";
+
+/** A name of the model. */
+export interface Entry {
+  readonly name: string;
+  kind: NameKind;
+  /** Null while it is not known, and for good where a fault was reported. */
+  shape: Shape | null;
+  readonly facts: Set<Fact>;
+  /** Where it is declared: the name, and its kind as typed. */
+  declared: { readonly span: Span; readonly text: string } | null;
+  /** Its definition, by index; null for an input. */
+  definition: number | null;
+  assumed: boolean;
+  /** A fault of its own was reported, or one of what it depends on. */
+  faulty: boolean;
+  /** Where it stands first. */
+  span: Span;
+  /** Whether it stands anywhere but in the sides of claims. */
+  inModel: boolean;
+  readonly seen: Seen;
+}
+
+/** How a name is written, over all its occurrences. */
+export interface Seen {
+  bold: boolean;
+  plain: boolean;
+  text: boolean;
+  applied: number;
+  bare: number;
+  primed: boolean;
+  asSize: boolean;
+}
+
+/** Something to say once sizes have their names. */
+export interface Fault {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly span: Span;
+  readonly message: (show: Show) => string;
+  readonly hint: (show: Show) => string | null;
+  readonly about: readonly Term[];
+}
+
+/** Shows a shape with the names that unknown sizes were given. */
+export type Show = (s: Shape) => string;
+
+/** A statement that is being elaborated. */
+export interface Owner {
+  faulty: boolean;
+  /** Where its faults go. */
+  readonly faults: Fault[];
+}
+
+export interface Scope {
+  readonly source: string;
+  readonly strict: boolean;
+  readonly sizes: Sizes;
+  readonly names: Map<string, Entry>;
+  /** Shapes that wait for more to be known, in the order in which they were met. */
+  readonly pending: Pending[];
+  owner: Owner;
+}
+
+export interface Pending {
+  done: boolean;
+  /** Tries again; with `last` it must decide. */
+  readonly attempt: (last: boolean) => void;
+}
+
+const nothing = () => null;
+
+/** Reports an error of the current statement. */
+export function fault(
+  scope: Scope,
+  code: string,
+  span: Span,
+  message: string | ((show: Show) => string),
+  more: { hint?: string | ((show: Show) => string | null); about?: readonly Term[] } = {},
+  owner: Owner = scope.owner,
+): void {
+  owner.faulty = true;
+  owner.faults.push(said("error", code, span, message, more));
+}
+
+export function warn(
+  scope: Scope,
+  code: string,
+  span: Span,
+  message: string,
+  hint?: string,
+  owner: Owner = scope.owner,
+): void {
+  owner.faults.push(said("warning", code, span, message, hint === undefined ? {} : { hint }));
+}
+
+function said(
+  severity: Severity,
+  code: string,
+  span: Span,
+  message: string | ((show: Show) => string),
+  more: { hint?: string | ((show: Show) => string | null); about?: readonly Term[] },
+): Fault {
+  const { hint, about = [] } = more;
+  return {
+    severity,
+    code,
+    span,
+    message: typeof message === "string" ? () => message : message,
+    hint: hint === undefined ? nothing : typeof hint === "string" ? () => hint : hint,
+    about,
+  };
+}
+
+/** Characters of an operand that a message quotes. */
+const QUOTED = 40;
+
+/** An operand as typed, on one line, cut if it is long. */
+export function typed(scope: Scope, span: Span): string {
+  const text = scope.source
+    .slice(span.start, Math.min(span.end, span.start + 4 * QUOTED))
+    .replace(/\s+/g, " ")
+    .trim();
+  return text.length <= QUOTED && span.end - span.start <= 4 * QUOTED ? text : `${text.slice(0, QUOTED - 1)}…`;
+}
+
+/** The shape with what is known of its sizes. */
+export const resolved = (scope: Scope, s: Shape): Shape => {
+  const rows = scope.sizes.resolve(s.rows);
+  const cols = scope.sizes.resolve(s.cols);
+  return rows === s.rows && cols === s.cols ? s : shape(rows, cols);
+};
+
+/** Shows shapes by the names that their unknown sizes have, and `?` where they have none. */
+export const shower =
+  (scope: Scope, names: ReadonlyMap<string, string>): Show =>
+  (s) => {
+    const named = (d: Shape["rows"]) =>
+      substitute(scope.sizes.resolve(d), (u) => (u.startsWith("?") ? dim(names.get(u) ?? "?") : null));
+    return showShape(shape(named(s.rows), named(s.cols)));
+  };

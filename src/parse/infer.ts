@@ -1,0 +1,158 @@
+/**
+ * Shape rules over unknown sizes: what must be equal, what is a scalar, what waits.
+ *
+ * An undeclared vector whose size turns out to be 1 is a scalar, so the reading of `x^2` as a scalar
+ * is a solution like any other. Where two readings fit (`a x` of two columns: either may be the
+ * scalar) the decision waits for the rest of the model, and is refused if that does not decide.
+ */
+import { type Dim, ONE } from "../core/dim.js";
+import { isScalar, SCALAR, type Shape, shape } from "../core/shape.js";
+import { hasUnknown } from "../core/unify.js";
+import type { Span } from "./ast.js";
+import { fault, type Owner, type Pending, resolved, type Scope, type Show } from "./elaborate-scope.js";
+import type { Term } from "./elaborate-terms.js";
+
+/** Why operands do not fit, in words that wait for the names of sizes. */
+export interface Complaint {
+  readonly code: string;
+  readonly span: Span;
+  readonly message: (show: Show) => string;
+  readonly hint?: (show: Show) => string | null;
+  readonly about: readonly Term[];
+}
+
+export const complain = (scope: Scope, c: Complaint, owner?: Owner): void =>
+  fault(scope, c.code, c.span, c.message, c.hint ? { hint: c.hint, about: c.about } : { about: c.about }, owner);
+
+/**
+ * Makes two sizes equal. False if they cannot be; an equation that cannot be solved yet is kept, and
+ * complained of if it turns out wrong.
+ */
+export function equal(scope: Scope, a: Dim, b: Dim, c: Complaint): boolean {
+  const verdict = scope.sizes.equate(a, b);
+  if (verdict === "open") wait(scope, [a, b], (last, owner) => again(scope, a, b, c, last, owner));
+  return verdict !== "false";
+}
+
+function again(scope: Scope, a: Dim, b: Dim, c: Complaint, last: boolean, owner: Owner): boolean {
+  const verdict = scope.sizes.equate(a, b);
+  if (verdict === "false" || (verdict === "open" && last)) complain(scope, c, owner);
+  return verdict !== "open" || last;
+}
+
+/** Makes two shapes equal; both sizes are tried before either is bound, so that a fault binds nothing. */
+export function sameShapes(scope: Scope, a: Shape, b: Shape, c: Complaint): boolean {
+  const [x, y] = [resolved(scope, a), resolved(scope, b)];
+  if (apart(x.rows, y.rows) || apart(x.cols, y.cols)) return false;
+  return equal(scope, a.rows, b.rows, c) && equal(scope, a.cols, b.cols, c);
+}
+
+/** Two known sizes that differ. */
+const apart = (a: Dim, b: Dim) => a !== b && !hasUnknown(a) && !hasUnknown(b);
+
+export const scalar = (scope: Scope, a: Shape, c: Complaint): boolean => sameShapes(scope, a, SCALAR, c);
+
+export const square = (scope: Scope, a: Shape, c: Complaint): boolean => equal(scope, a.rows, a.cols, c);
+
+/** Keeps `attempt` for when one of these sizes is known better. */
+function wait(scope: Scope, dims: readonly Dim[], attempt: (last: boolean, owner: Owner) => boolean): void {
+  const owner = scope.owner;
+  const pending: Pending = {
+    done: false,
+    attempt(last) {
+      if (pending.done || owner.faulty) {
+        pending.done = true;
+        return;
+      }
+      pending.done = attempt(last, owner);
+      if (!pending.done) scope.sizes.watch(dims, run);
+    },
+  };
+  const run = () => pending.attempt(false);
+  scope.pending.push(pending);
+  scope.sizes.watch(dims, run);
+}
+
+/**
+ * The shape that a rule gives, now or later: a rule that cannot decide yet is tried again whenever
+ * one of `dims` is known better, and until then the result has unknown sizes of its own.
+ */
+export function decide(
+  scope: Scope,
+  dims: readonly Dim[],
+  c: Complaint,
+  rule: (last: boolean) => Shape | "open" | "false",
+): Shape | null {
+  const now = rule(false);
+  if (now === "false") {
+    complain(scope, c);
+    return null;
+  }
+  if (now !== "open") return now;
+  const result = shape(scope.sizes.fresh(), scope.sizes.fresh());
+  wait(scope, dims, (last, owner) => {
+    const found = rule(last);
+    if (found === "open") return false;
+    if (found === "false" || !sameShapes(scope, result, found, c)) complain(scope, c, owner);
+    return true;
+  });
+  return result;
+}
+
+const mayBeOne = (d: Dim) => d === ONE || hasUnknown(d);
+const mayBeScalar = (s: Shape) => mayBeOne(s.rows) && mayBeOne(s.cols);
+
+const unknowns = (s: Shape) => Number(hasUnknown(s.rows)) + Number(hasUnknown(s.cols));
+
+/** The shape of A B, where either may be a scalar. */
+export function multiplied(scope: Scope, a: Shape, b: Shape, c: Complaint, last: boolean): Shape | "open" | "false" {
+  const A = resolved(scope, a);
+  const B = resolved(scope, b);
+  if (isScalar(A)) return B;
+  if (isScalar(B)) return A;
+  const product = shape(A.rows, B.cols);
+  if (A.cols === B.rows) return product;
+  const [scalarA, scalarB] = [mayBeScalar(A), mayBeScalar(B)];
+  if (A.cols !== ONE && B.rows !== ONE) {
+    // Sizes that are both more than 1, as far as is known: the inner ones are equal.
+    if (!apart(A.cols, B.rows) && equal(scope, A.cols, B.rows, c)) return product;
+  } else if (scalarA && scalarB && !last) return "open";
+  else if (scalarA && scalarB) {
+    // `t X`: that a vector is a scalar takes one size, that a matrix is one takes two.
+    const [a1, b1] = [unknowns(A), unknowns(B)];
+    if (a1 === b1) return "false";
+    return a1 < b1 ? (scalar(scope, A, c) ? B : "false") : scalar(scope, B, c) ? A : "false";
+  }
+  if (scalarA && !scalarB) return scalar(scope, A, c) ? B : "false";
+  if (scalarB && !scalarA) return scalar(scope, B, c) ? A : "false";
+  if (scalarA || apart(A.cols, B.rows)) return "false";
+  return equal(scope, A.cols, B.rows, c) ? product : "false";
+}
+
+/** The shape of `diag`: a column gives a matrix, a matrix its diagonal. */
+export function diagonal(scope: Scope, a: Shape, c: Complaint, last: boolean): Shape | "open" | "false" {
+  const A = resolved(scope, a);
+  if (A.cols === ONE) return shape(A.rows, A.rows);
+  if (!last && hasUnknown(A.cols) && A.rows !== A.cols) return "open";
+  return square(scope, A, c) ? shape(A.rows, ONE) : "false";
+}
+
+/** Decides what is still open once every statement has been read, in the order of the text. */
+export function decideAll(scope: Scope): void {
+  scope.sizes.settle();
+  for (let moved = true; moved; ) {
+    moved = false;
+    for (const p of scope.pending) {
+      if (p.done) continue;
+      p.attempt(false);
+      moved ||= p.done;
+    }
+    scope.sizes.settle();
+  }
+  for (const p of scope.pending) {
+    if (p.done) continue;
+    p.attempt(true);
+    scope.sizes.settle();
+  }
+  scope.pending.length = 0;
+}
