@@ -6,7 +6,7 @@
 import type { Expr } from "../../src/core/expr.js";
 import { FACTS, type Fact } from "../../src/core/facts.js";
 import { type Op, ShapeError } from "../../src/core/op.js";
-import { entries, sameShape, shape, showShape } from "../../src/core/shape.js";
+import { entries, isScalar, sameShape, shape, showShape } from "../../src/core/shape.js";
 import { walk } from "../../src/core/walk.js";
 import { type Difference, directional, jacobianByDifferences } from "../../src/numeric/differences.js";
 import { draw } from "../../src/numeric/draw.js";
@@ -19,12 +19,16 @@ import { isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
 import { LINEAR } from "./examples.js";
 
 const TOLERANCE = 1e-8;
-const DRAWS = 3;
+/** Enough for slices that end at the edge and before it and, with one entry only, for both sides of a maximum. */
+const drawsFor = (e: Expr): number => (e.args.every((a) => isScalar(a.shape)) ? 24 : 6);
 
-/** A draw for these expressions, or an error: an example without numbers checks nothing. */
+/** Nothing could be drawn: the check has judged nothing, which must not pass for a good rule. */
+export class NoDraw extends Error {}
+
+/** A draw for these expressions; throws {@link NoDraw}. */
 function environment(roots: readonly Expr[], seed: number): Environment {
   const drawn = draw(roots, random(seed));
-  if (!drawn.drawn) throw new Error(`no draw: ${drawn.why}`);
+  if (!drawn.drawn) throw new NoDraw(drawn.why);
   return drawn.env;
 }
 
@@ -41,14 +45,14 @@ function apart(what: string, got: Matrix, oracle: Difference): string | null {
 const exact = (value: Matrix): Difference => ({ value, error: scalarMatrix(0) });
 
 /** Operands that may move: names that are not whole numbers and stand in no other operand, `A` in `A^T S A`. */
-const movable = (e: Expr): readonly number[] =>
+export const movable = (e: Expr): readonly number[] =>
   e.args.flatMap((a, i) =>
     isSymbol(a) && !e.home.facts.get(nameOf(a))?.has("integer") && !walk(e.args.filter((b) => !isSymbol(b))).includes(a)
       ? [i]
       : [],
   );
 
-const directionOf = (X: Expr): Expr => symbol(X.home, `d_${nameOf(X)}`, X.shape);
+export const directionOf = (X: Expr): Expr => symbol(X.home, `d_${nameOf(X)}`, X.shape);
 
 type Reading = (make: () => Expr | null) => Expr | null | string;
 
@@ -82,7 +86,7 @@ export function faultOfDifferential(
     if (typeof L === "string") return L;
     if (L !== null && !sameShape(L.shape, e.shape))
       return `differential is ${showShape(L.shape)}, not ${showShape(e.shape)}`;
-    for (let seed = 1; seed <= DRAWS; seed++) {
+    for (let seed = 1; seed <= drawsFor(e); seed++) {
       const env = environment([e, ...(L === null ? [] : [L]), ...which.map((i) => along(e.args[i] as Expr))], seed);
       const directions = which.map((i) => {
         const X = e.args[i] as Expr;
@@ -121,7 +125,7 @@ export function faultOfAdjoint(
     const Xbar = built(() => rule(Ybar, i, e));
     if (Xbar === null || typeof Xbar === "string") return Xbar ?? "no adjoint";
     if (!sameShape(Xbar.shape, X.shape)) return `adjoint is ${showShape(Xbar.shape)}, not ${showShape(X.shape)}`;
-    for (let seed = 1; seed <= DRAWS; seed++) {
+    for (let seed = 1; seed <= drawsFor(e); seed++) {
       const env = environment([e, Xbar, Ybar, directionOf(X)], seed);
       const [adjoint, cotangent, D] = evaluate([Xbar, Ybar, directionOf(X)], env) as [Matrix, Matrix, Matrix];
       const dY = directional(e, new Map([[X, D]]), env);
@@ -145,7 +149,7 @@ export function faultOfJacobian(
     if (M === null || typeof M === "string") return M ?? "no Jacobian";
     const expected = shape(entries(e.shape), entries(X.shape));
     if (!sameShape(M.shape, expected)) return `Jacobian is ${showShape(M.shape)}, not ${showShape(expected)}`;
-    for (let seed = 1; seed <= DRAWS; seed++) {
+    for (let seed = 1; seed <= drawsFor(e); seed++) {
       const env = environment([e, M], seed);
       const fault = apart(
         `Jacobian of operand ${i}`,
@@ -186,7 +190,7 @@ export function faultOfFacts(
     const claimed = [...factsBy(e, rule ?? e.op.facts)];
     // What is stated of a bare name is no claim of an operation.
     if (isSymbol(e) || claimed.length === 0) continue;
-    for (let seed = 1; seed <= DRAWS; seed++) {
+    for (let seed = 1; seed <= drawsFor(e); seed++) {
       // Some facts exclude one another, or this shape.
       const drawn = draw([e], random(seed), { tries: 40 });
       if (!drawn.drawn) break;
