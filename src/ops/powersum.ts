@@ -1,12 +1,14 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, NotDifferentiable } from "../core/op.js";
 import { isInteger } from "../core/rational.js";
+import { entries } from "../core/shape.js";
 import { matrixpower } from "./matrixpower.js";
 import { isNumber, number, rationalOf } from "./number.js";
-import { product } from "./product.js";
+import { product, sandwich } from "./product.js";
 import { negate } from "./scale.js";
 import { sum } from "./sum.js";
 import { T } from "./transpose.js";
+import { zeros } from "./zeros.js";
 
 /**
  * powersum(X, k, Y), the sum of X^i Y X^(k−1−i) over i = 0 … k−1: what the differential of X^k is,
@@ -31,30 +33,48 @@ export const Powersum = defineOp({
     return terms.length === 0 ? null : sum(...terms);
   },
   adjoint: (Ybar, _, self) => powersum(T(self.args[0] as Expr), self.args[1] as Expr, Ybar),
+  // vec(X^i Y X^j) = ((X^j)^T ⊗ X^i) vec Y, term by term.
+  jacobian: (_, self) => {
+    const [X, k, Y] = self.args as readonly [Expr, Expr, Expr];
+    const { pairs, negative } = termsOf(k);
+    if (pairs.length === 0) return zeros(entries(Y.shape), entries(Y.shape), Y);
+    const all = sum(...pairs.map(([i, j]) => sandwich(factor(X, i), Y, factor(X, j))));
+    return negative ? negate(all) : all;
+  },
 });
 
 /** The longest sum of powers that is written out. */
 const LONGEST = 64;
 
-/** The part of the differential where X moves: d(X^i) Y X^j + X^i Y d(X^j) for each term X^i Y X^j of the sum. */
-function movedBase(X: Expr, k: Expr, Y: Expr, dX: Expr): readonly Expr[] {
+/** The pairs (i, j) of the terms ± X^i Y X^j, and their sign. Throws {@link NotDifferentiable} unless k is a modest whole number. */
+function termsOf(k: Expr): { readonly pairs: readonly (readonly [number, number])[]; readonly negative: boolean } {
   const exponent = isNumber(k) ? rationalOf(k) : null;
   if (exponent === null || !isInteger(exponent) || Math.abs(exponent.numerator) > LONGEST)
     throw new NotDifferentiable(
       "matrix power",
-      "the second derivative of X^k is written out for a whole number k of modest size only",
+      "this derivative of X^k is a sum of k terms, written out for a whole number k of modest size only",
       "give k a value",
     );
   const m = exponent.numerator;
-  const at = (i: number) => number(i, k);
-  const moves = (i: number, j: number): readonly Expr[] => [
-    ...(i === 0 ? [] : [product(powersum(X, at(i), dX), Y, ...(j === 0 ? [] : [matrixpower(X, at(j))]))]),
-    ...(j === 0 ? [] : [product(...(i === 0 ? [] : [matrixpower(X, at(i))]), Y, powersum(X, at(j), dX))]),
-  ];
-  if (m >= 0) return Array.from({ length: m }, (_, i) => moves(i, m - 1 - i)).flat();
-  return Array.from({ length: -m }, (_, i) => moves(-1 - i, m + i))
-    .flat()
-    .map(negate);
+  const negative = m < 0;
+  const pairs = Array.from({ length: Math.abs(m) }, (_, i) =>
+    negative ? ([-1 - i, m + i] as const) : ([i, m - 1 - i] as const),
+  );
+  return { pairs, negative };
+}
+
+/** X^i among the factors of a product: nothing for i = 0, X for i = 1. */
+const factor = (X: Expr, i: number): readonly Expr[] => (i === 0 ? [] : i === 1 ? [X] : [matrixpower(X, number(i, X))]);
+
+/** The part of the differential where X moves: d(X^i) Y X^j + X^i Y d(X^j) for each term X^i Y X^j of the sum. */
+function movedBase(X: Expr, k: Expr, Y: Expr, dX: Expr): readonly Expr[] {
+  const { pairs, negative } = termsOf(k);
+  const moved = (i: number) => (i === 1 ? dX : powersum(X, number(i, X), dX));
+  const terms = pairs.flatMap(([i, j]) => [
+    ...(i === 0 ? [] : [product(moved(i), Y, ...factor(X, j))]),
+    ...(j === 0 ? [] : [product(...factor(X, i), Y, moved(j))]),
+  ]);
+  return negative ? terms.map(negate) : terms;
 }
 
 /** The sum of X^i Y X^(k−1−i) over i = 0 … k−1. */

@@ -17,7 +17,7 @@ import { matrixpower } from "../../src/ops/matrixpower.js";
 import { maximum, minimum } from "../../src/ops/maximum.js";
 import { norm2 } from "../../src/ops/norm.js";
 import { power } from "../../src/ops/power.js";
-import { powersum } from "../../src/ops/powersum.js";
+import { Powersum, powersum } from "../../src/ops/powersum.js";
 import { product } from "../../src/ops/product.js";
 import { scale } from "../../src/ops/scale.js";
 import { cols, rows } from "../../src/ops/slice.js";
@@ -126,6 +126,7 @@ describe("what has no derivative in matrix notation is refused by name, never ta
     expect(() => moving(powersum(S, k, Y), 0)).toThrow(NotDifferentiable);
     expect(() => moving(powersum(S, o.number(1000), Y), 0)).toThrow(NotDifferentiable);
     expect(() => moving(powersum(S, k, Y), 1)).toThrow(/exponent/);
+    expect(() => Powersum.jacobian?.(2, powersum(S, k, Y))).toThrow(NotDifferentiable);
     expect(moving(powersum(S, k, Y), 2)?.op.name).toBe("powersum");
   });
 
