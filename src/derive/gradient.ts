@@ -4,10 +4,12 @@ import { Differential } from "../ops/differential.js";
 import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
 import { sum } from "../ops/sum.js";
+import { SymbolOp } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
 import { dependence, differentialOf, rightSideOf } from "./linearise.js";
+import { sweep } from "./sweep.js";
 
 /** Brings an expression to the form in which it is kept on the way. */
 export type Normal = (e: Expr) => Expr;
@@ -40,46 +42,62 @@ function shareOf(at: Expr, i: number, bar: Expr): Expr {
 }
 
 /**
- * ∂y/∂X in the shape of X for a scalar y, for each variable; a variable that y does not depend on
- * has no entry. `names` also receives the cotangent of each defined name on the way.
+ * The cotangent of every name on the way from a scalar y to the `wanted` ones, ∂y/∂X in the shape of
+ * X, by one sweep. A wanted name that is defined gets its cotangent like any other; a name that y
+ * does not depend on has no entry. `atName` is the form in which a name's cotangent is kept.
  */
-export function gradients(
+export function cotangents(
   y: Expr,
-  variables: readonly Expr[],
+  wanted: readonly Expr[],
   normal: Normal,
-  names?: Map<Expr, Expr>,
+  atName: Normal = normal,
 ): ReadonlyMap<Expr, Expr> {
-  const wanted = new Set(variables);
-  const { order, active } = dependence([y], wanted);
-  const shares = new Map<Expr, Expr[]>([[y, [number(1, y)]]]);
+  const reach = dependence([y], new Set(wanted), "through");
   const found = new Map<Expr, Expr>();
-  const give = (X: Expr, share: Expr) => {
-    const list = shares.get(X);
-    if (list === undefined) shares.set(X, [share]);
-    else list.push(share);
-  };
-  for (let k = order.length - 1; k >= 0; k--) {
-    const e = order[k] as Expr;
-    const parts = shares.get(e);
-    if (parts === undefined || !active.has(e)) continue;
-    shares.delete(e);
-    const bar = normal(sum(...parts));
-    if (wanted.has(e)) {
+  sweep<Expr>(y, number(1, y), reach, {
+    together: (e, shares) => {
+      const bar = normal(sum(...shares));
+      return e.op === SymbolOp ? atName(bar) : bar;
+    },
+    pass(e, bar, give) {
+      if (e.op !== SymbolOp) {
+        pullBack(
+          differentialOf(e, (a) => reach.active.has(a)),
+          bar,
+          normal,
+          give,
+        );
+        return;
+      }
       found.set(e, bar);
-      continue;
-    }
-    const definition = rightSideOf(e);
-    if (definition !== null) {
-      names?.set(e, bar);
-      give(definition, bar);
-      continue;
-    }
-    pullBack(
-      differentialOf(e, (a) => active.has(a)),
-      bar,
-      normal,
-      give,
-    );
-  }
+      const value = rightSideOf(e);
+      if (value !== null && reach.active.has(value)) give(value, bar);
+    },
+  });
+  return found;
+}
+
+/** The share of each of `names` in a cotangent pulled back through one right side, other names held fixed. */
+export function sharesThrough(
+  value: Expr,
+  Ybar: Expr,
+  names: readonly Expr[],
+  normal: Normal,
+): ReadonlyMap<Expr, Expr> {
+  const reach = dependence([value], new Set(names), "local");
+  const found = new Map<Expr, Expr>();
+  sweep<Expr>(value, Ybar, reach, {
+    together: (_, shares) => normal(sum(...shares)),
+    pass(e, bar, give) {
+      if (e.op === SymbolOp) found.set(e, bar);
+      else
+        pullBack(
+          differentialOf(e, (a) => reach.active.has(a)),
+          bar,
+          normal,
+          give,
+        );
+    },
+  });
   return found;
 }

@@ -1,13 +1,13 @@
 /** Jacobians in numerator layout over `vec`: products of local Jacobians, summed where paths meet. */
 import type { Expr } from "../core/expr.js";
 import { entries } from "../core/shape.js";
-import { walk } from "../core/walk.js";
 import { Differential } from "../ops/differential.js";
 import { eye } from "../ops/eye.js";
 import { product } from "../ops/product.js";
 import { sum } from "../ops/sum.js";
 import type { Normal } from "./gradient.js";
 import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
+import { sweep } from "./sweep.js";
 
 /** M and the Jacobian behind it; a missing M is the identity, which need not be written. */
 const behind = (M: Expr | null, J: Expr): Expr => (M === null ? J : product(M, J));
@@ -40,43 +40,37 @@ export function factorsOf(
 
 /** ∂ vec Y / ∂ (vec X)ᵀ, entries of Y by entries of X; null where Y does not depend on X. */
 export function jacobian(Y: Expr, X: Expr, normal: Normal): Expr | null {
-  return accumulated(Y, X, dependence([Y], new Set([X])), normal);
+  return accumulated(Y, X, dependence([Y], new Set([X]), "cut"), normal);
 }
 
 /** The local Jacobian of an expression by a name in it, the names beside it held fixed. */
 export function localJacobian(value: Expr, name: Expr, normal: Normal): Expr | null {
-  const order = walk([value]);
-  const active = new Set<Expr>();
-  for (const e of order) if (e === name || e.args.some((a) => active.has(a))) active.add(e);
-  return accumulated(value, name, { order, active }, normal);
+  return accumulated(value, name, dependence([value], new Set([name]), "local"), normal);
 }
 
 /** The reverse accumulation of M = ∂Y/∂e over the nodes e on the way to X. */
-function accumulated(Y: Expr, X: Expr, { order, active }: Dependence, normal: Normal): Expr | null {
-  if (!active.has(Y)) return null;
+function accumulated(Y: Expr, X: Expr, reach: Dependence, normal: Normal): Expr | null {
+  if (!reach.active.has(Y)) return null;
   const identity = (e: Expr) => eye(entries(e.shape), e);
-  const shares = new Map<Expr, (Expr | null)[]>([[Y, [null]]]);
-  const give = (e: Expr, M: Expr | null) => {
-    const list = shares.get(e);
-    if (list === undefined) shares.set(e, [M]);
-    else list.push(M);
-  };
-  for (let k = order.length - 1; k >= 0; k--) {
-    const e = order[k] as Expr;
-    const parts = shares.get(e);
-    if (parts === undefined || !active.has(e)) continue;
-    shares.delete(e);
-    const M = parts.length === 1 ? (parts[0] as Expr | null) : normal(sum(...parts.map((p) => p ?? identity(e))));
-    if (e === X) return normal(M ?? identity(e));
-    const definition = rightSideOf(e);
-    if (definition !== null) give(definition, M);
-    else
-      factorsOf(
-        differentialOf(e, (a) => active.has(a)),
-        M,
-        normal,
-        give,
-      );
-  }
-  return null;
+  let found: Expr | null = null;
+  sweep<Expr | null>(Y, null, reach, {
+    together: (e, shares) =>
+      shares.length === 1 ? (shares[0] as Expr | null) : normal(sum(...shares.map((M) => M ?? identity(e)))),
+    pass(e, M, give) {
+      if (e === X) {
+        found = normal(M ?? identity(e));
+        return;
+      }
+      const value = rightSideOf(e);
+      if (value !== null && reach.active.has(value)) give(value, M);
+      else
+        factorsOf(
+          differentialOf(e, (a) => reach.active.has(a)),
+          M,
+          normal,
+          give,
+        );
+    },
+  });
+  return found;
 }

@@ -1,39 +1,48 @@
 /** The differential of one node, and which nodes depend on the variables at all. */
-import type { Expr } from "../core/expr.js";
+import { type Context, type Expr, memoOf } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { walk } from "../core/walk.js";
 import { PREPARATION } from "../laws/preparation.js";
 import { differential } from "../ops/differential.js";
-import { definitionOf } from "../ops/symbol.js";
+import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { simplify } from "../rewrite/simplify.js";
 
 /** An expression as the book has it before it differentiates: tr(A ⊗ B) = tr A tr B. */
 export const prepared = (e: Expr): Expr => simplify(e, PREPARATION);
 
+const EXPANDED = Symbol("definitions without derivatives in them");
+
+/** Right sides in which the derivatives that stood there have been worked out; `expand.ts` fills it. */
+export const expandedDefinitions = (home: Context): Map<Expr, Expr> => memoOf(home, EXPANDED, () => new Map());
+
 /** The definition of a name as it is differentiated, or null for an input. */
 export function rightSideOf(e: Expr): Expr | null {
   const definition = definitionOf(e);
-  return definition === null ? null : prepared(definition);
+  return definition === null ? null : prepared(expandedDefinitions(e.home).get(definition) ?? definition);
 }
 
-/** The parts of a node: its operands, or the definition of a name that is not a variable. */
-export const partsOf =
-  (variables: ReadonlySet<Expr>) =>
-  (e: Expr): readonly Expr[] => {
-    if (variables.has(e)) return [];
-    const definition = rightSideOf(e);
-    return definition === null ? e.args : [definition];
-  };
-
 export interface Dependence {
-  /** Every node that `roots` is made of, operands first, through definitions up to the variables. */
+  /** Every node that `roots` is made of, operands first. */
   readonly order: readonly Expr[];
   /** Those of them that depend on a variable. */
   readonly active: ReadonlySet<Expr>;
 }
 
-export function dependence(roots: readonly Expr[], variables: ReadonlySet<Expr>): Dependence {
-  const parts = partsOf(variables);
+/**
+ * What depends on the variables. `cut`: definitions are followed, but not those of the variables;
+ * `through`: those too; `local`: names are atoms, only the expression itself is looked at.
+ */
+export function dependence(
+  roots: readonly Expr[],
+  variables: ReadonlySet<Expr>,
+  how: "cut" | "through" | "local",
+): Dependence {
+  const parts = (e: Expr): readonly Expr[] => {
+    if (e.op !== SymbolOp) return e.args;
+    if (how === "local" || (how === "cut" && variables.has(e))) return [];
+    const value = rightSideOf(e);
+    return value === null ? [] : [value];
+  };
   const order = walk(roots, () => false, parts);
   const active = new Set<Expr>();
   for (const e of order) if (variables.has(e) || parts(e).some((a) => active.has(a))) active.add(e);

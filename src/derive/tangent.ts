@@ -4,30 +4,36 @@ import { walk } from "../core/walk.js";
 import { Differential } from "../ops/differential.js";
 import { withArgs } from "../rewrite/simplify.js";
 import type { Normal } from "./gradient.js";
-import { dependence, differentialOf, rightSideOf } from "./linearise.js";
+import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
 
 /**
  * Ẏ for Ẋ = `direction`, of the shape of Y; null where Y does not depend on X. With X a scalar and
  * the direction 1 it is ∂Y/∂X; of a gradient it is a Hessian-vector product.
  */
 export function tangent(Y: Expr, X: Expr, direction: Expr, normal: Normal): Expr | null {
-  const { order, active } = dependence([Y], new Set([X]));
-  if (!active.has(Y)) return null;
-  const tangents = new Map<Expr, Expr>([[X, direction]]);
+  const reach = dependence([Y], new Set([X]), "cut");
+  return reach.active.has(Y) ? pushed(Y, reach, new Map([[X, direction]]), normal) : null;
+}
+
+/** The change of one right side when the names in it change as `directions` say, others held fixed. */
+export const localTangent = (value: Expr, directions: ReadonlyMap<Expr, Expr>, normal: Normal): Expr =>
+  pushed(value, dependence([value], new Set(directions.keys()), "local"), directions, normal);
+
+function pushed(Y: Expr, { order, active }: Dependence, directions: ReadonlyMap<Expr, Expr>, normal: Normal): Expr {
+  const tangents = new Map(directions);
   for (const e of order) {
-    if (e === X || !active.has(e)) continue;
-    const definition = rightSideOf(e);
-    tangents.set(
-      e,
-      definition !== null
-        ? (tangents.get(definition) as Expr)
+    if (tangents.has(e) || !active.has(e)) continue;
+    const value = rightSideOf(e);
+    const change =
+      value !== null && active.has(value)
+        ? (tangents.get(value) as Expr)
         : normal(
             substituted(
               differentialOf(e, (a) => active.has(a)),
               tangents,
             ),
-          ),
-    );
+          );
+    tangents.set(e, change);
   }
   return tangents.get(Y) as Expr;
 }

@@ -1,0 +1,341 @@
+/** A derivation: what was asked, its value, and the lines that lead to it. */
+import { BudgetError, type Expr } from "../core/expr.js";
+import { NotDifferentiable } from "../core/op.js";
+import { isScalar, showShape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { STANDARD } from "../laws/standard.js";
+import { derivative } from "../ops/derivative.js";
+import { Powersum } from "../ops/powersum.js";
+import type { Model, Query } from "../parse/model.js";
+import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
+import { defaultLayout, type Layout, rowOf } from "./layout.js";
+import { dependence } from "./linearise.js";
+import { normalForm } from "./normal.js";
+import {
+  chainSteps,
+  cotangentSteps,
+  forwardSteps,
+  isVectorPath,
+  type Paths,
+  pathsTo,
+  singlePath,
+  turnSteps,
+} from "./route.js";
+import { allSteps, type Step, step } from "./step.js";
+import {
+  constrained,
+  firstDerivative,
+  firstOfTwo,
+  hessianVector,
+  type Sweep,
+  type Symmetric,
+  secondDerivative,
+  sweeper,
+} from "./value.js";
+
+export interface DerivationOptions {
+  readonly layout?: Layout;
+  readonly symmetric?: Symmetric;
+  readonly steps?: "none" | "chain" | "full";
+  readonly convention?: "jacobian-first" | "shape-first";
+}
+
+export interface Derivation {
+  readonly query: Query;
+  readonly layout: Layout;
+  readonly value: Expr;
+  /** ∂s/∂h ∂h/∂z ∂z/∂b, where the derivation is shown as a chain. */
+  readonly chain: Expr | null;
+  readonly steps: readonly Step[];
+  /** Whether the variable occurs in the output at all. */
+  readonly depends: boolean;
+}
+
+/** A fault of one query; the others are derived all the same. */
+export interface Refusal {
+  readonly query: Query;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export interface Derivations {
+  readonly results: readonly (Derivation | Refusal)[];
+  /** Cotangents of names on the way, in the order of the network: what shared parts are best named after. */
+  readonly cotangents: ReadonlyMap<Expr, Expr>;
+}
+
+export const isRefusal = (r: Derivation | Refusal): r is Refusal => "code" in r;
+
+/** Derives each query of a model. The model is not changed; faults are refusals, by query. */
+export function derivations(model: Model, queries: readonly Query[], options: DerivationOptions = {}): Derivations {
+  const wanted = [...new Set(queries.flatMap((q) => q.wrt))];
+  const sweep = sweeper(wanted);
+  const known = new Map<Expr, Expr>();
+  const cotangents = new Map<Expr, Expr>();
+  let broken: unknown = null;
+  try {
+    expandDefinitions(model.context);
+  } catch (error) {
+    broken = error;
+  }
+  const results = queries.map((query): Derivation | Refusal => {
+    try {
+      if (broken !== null) throw broken;
+      const derived = derivedOne(query, sweep, known, options);
+      const left = walk([derived.value]).find((e) => e.op === Powersum);
+      if (left !== undefined)
+        throw new NotDifferentiable(
+          "matrix power",
+          "the derivative of X^k by X for a symbolic k has a closed form only under tr and det",
+          "give k a value, or take a trace",
+        );
+      if (options.steps !== "none" || queries.length > 1) collect(query, sweep, cotangents);
+      return derived;
+    } catch (error) {
+      return refusal(query, error);
+    }
+  });
+  return { results, cotangents };
+}
+
+function refusal(query: Query, error: unknown): Refusal {
+  if (error instanceof NotDifferentiable)
+    return { query, code: "derive/not-differentiable", message: error.message, hint: error.hint };
+  if (error instanceof BudgetError)
+    return { query, code: "budget/nodes", message: error.message, hint: "raise --max-nodes, or split the model" };
+  if (error instanceof LayoutError) return { query, code: "derive/layout", message: error.message, hint: error.hint };
+  throw error;
+}
+
+class LayoutError extends Error {
+  readonly hint = "use --layout jacobian: rows are entries of the output, columns entries of the variable";
+}
+
+/** The cotangents of defined names, output first: what later results may share. */
+function collect(query: Query, sweep: Sweep, into: Map<Expr, Expr>): void {
+  if (!isScalar(query.of.shape)) return;
+  for (const [name, bar] of sweep(query.of))
+    if (name !== query.of && !into.has(name) && name.home.definitions.has(name.data as string)) into.set(name, bar);
+}
+
+function derivedOne(query: Query, sweep: Sweep, known: Map<Expr, Expr>, options: DerivationOptions): Derivation {
+  const y = holdsDerivative(query.of) ? workedOut(query.of) : query.of;
+  const [x, z] = [query.wrt[0] as Expr, query.wrt[1]];
+  const depends = dependence([y], new Set([x]), "cut").active.has(y);
+  const withSteps = options.steps !== "none";
+  if (query.order === 2) {
+    const second = z ?? x;
+    const value =
+      query.direction !== null
+        ? hessianVector(y, x, second, query.direction, sweep)
+        : secondDerivative(y, x, second, sweep);
+    const steps = withSteps ? secondSteps(query, y, x, second, value, sweep, known, options) : [];
+    return {
+      query,
+      layout:
+        isScalar(y.shape) && isScalar(x.shape) && isScalar(second.shape)
+          ? "gradient"
+          : query.direction !== null
+            ? "gradient"
+            : "jacobian",
+      value,
+      chain: null,
+      steps,
+      depends,
+    };
+  }
+  const layout = options.layout ?? (query.nabla ? "gradient" : defaultLayout(y, x));
+  if (layout === "gradient" && !isScalar(y.shape) && !isScalar(x.shape))
+    throw new LayoutError(
+      `the gradient layout is for a scalar output or a scalar variable; this is ${showShape(y.shape)} by ${showShape(x.shape)}`,
+    );
+  const value = firstDerivative(y, x, layout, sweep, options.symmetric ?? "projected");
+  if (!withSteps) return { query, layout, value, chain: null, steps: [], depends };
+  const { steps, chain } = depends
+    ? firstSteps(y, x, layout, sweep, known, options)
+    : { steps: zeroSteps(y, x, value), chain: null };
+  return { query, layout, value, chain, steps: closed(steps, value), depends };
+}
+
+/** The last line is the result: where the way ends in another spelling of it, one line more says so. */
+function closed(steps: readonly Step[], value: Expr): readonly Step[] {
+  const last = steps[steps.length - 1];
+  if (last !== undefined && last.after === value) return steps;
+  const before = last?.after ?? value;
+  return [...steps, step("form", "the same, written shorter", "equal by the laws above", "", null, before, value)];
+}
+
+const zeroSteps = (y: Expr, x: Expr, value: Expr): readonly Step[] => {
+  const left = derivative(isScalar(y.shape) ? "gradient" : "jacobian", y, x);
+  return [step("constant", "derivative of a constant", "d c = 0", "Matrix Cookbook (33)", left, left, value)];
+};
+
+/** The lines for a first derivative, before they are closed with the result. */
+function firstSteps(
+  y: Expr,
+  x: Expr,
+  layout: Layout,
+  sweep: Sweep,
+  known: Map<Expr, Expr>,
+  options: DerivationOptions,
+): { readonly steps: readonly Step[]; readonly chain: Expr | null } {
+  const paths = pathsTo(y, x);
+  const path = singlePath(y, x, paths);
+  if (!isScalar(y.shape)) {
+    const route =
+      path !== null && !isScalar(x.shape) && path.length <= 9
+        ? chainSteps(path)
+        : { ...forwardSteps(y, x, paths, isScalar(x.shape)), chain: null };
+    return { steps: [...route.steps, ...allSteps(route.end, STANDARD)], chain: route.chain };
+  }
+  const bars = sweep(y);
+  const reusable = path?.slice(1, -1).some((v) => known.has(v)) ?? false;
+  const shapeFirst = options.convention === "shape-first";
+  if (isVectorPath(path) && !reusable && !shapeFirst) {
+    const { steps, end, chain } = chainSteps(path);
+    remember(path, bars, known);
+    if (layout === "jacobian") return { steps: [...steps, ...allSteps(end, STANDARD)], chain };
+    const turn = turnSteps(end, y, x);
+    return {
+      steps:
+        layout === "denominator"
+          ? [...steps, ...turn.steps]
+          : constrainedSteps([...steps, ...turn.steps], turn.end, x, options),
+      chain,
+    };
+  }
+  const { steps, chain } = cotangentRoute(y, x, paths, bars, known, shapeFirst);
+  const G = bars.get(x) as Expr;
+  const all = constrainedSteps(steps, G, x, options);
+  if (layout === "gradient") return { steps: all, chain };
+  const row = layout === "jacobian" ? rowOf(G) : normalForm(rowOf(G));
+  return {
+    steps: [
+      ...all,
+      step(
+        "layout",
+        "as a row over vec",
+        "∂s/∂X = vec(G)^T",
+        "numerator layout",
+        derivative("jacobian", y, x),
+        G,
+        normalForm(row),
+      ),
+      ...allSteps(normalForm(row), STANDARD),
+    ],
+    chain,
+  };
+}
+
+function remember(path: readonly Expr[], bars: ReadonlyMap<Expr, Expr>, known: Map<Expr, Expr>): void {
+  for (const v of path.slice(1)) {
+    const bar = bars.get(v);
+    if (bar !== undefined) known.set(v, bar);
+  }
+}
+
+/** Cotangents from name to name, output first; a vector path to the last of them is shown as a chain. */
+function cotangentRoute(
+  y: Expr,
+  x: Expr,
+  paths: Paths,
+  bars: ReadonlyMap<Expr, Expr>,
+  known: Map<Expr, Expr>,
+  shapeFirst: boolean,
+): { readonly steps: readonly Step[]; readonly chain: Expr | null } {
+  const steps: Step[] = [];
+  let chain: Expr | null = null;
+  const users = new Map<Expr, Expr[]>();
+  for (const v of paths.between) for (const u of paths.uses.get(v) ?? []) users.set(u, [...(users.get(u) ?? []), v]);
+  const barOf = (v: Expr): Expr => bars.get(v) as Expr;
+  const fresh = new Set<Expr>();
+  const order = [...paths.between].reverse().filter((v) => v !== y);
+  const last = (users.get(x) ?? [])[0];
+  const only =
+    users.get(x)?.length === 1 && last !== undefined && last !== y ? singlePath(y, last, pathsTo(y, last)) : null;
+  if (isVectorPath(only) && !shapeFirst && !only.slice(1).some((v) => known.has(v))) {
+    const c = chainSteps(only);
+    chain = c.chain;
+    const turn = turnSteps(c.end, y, last as Expr);
+    steps.push(...c.steps, ...turn.steps);
+    remember(only, bars, known);
+    fresh.add(last as Expr);
+  } else {
+    const needed = neededFor(x, users, known);
+    for (const v of order) {
+      if (!needed.has(v)) continue;
+      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, without(known, fresh));
+      steps.push(...s.steps);
+      known.set(v, barOf(v));
+      fresh.add(v);
+    }
+  }
+  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, without(known, fresh));
+  steps.push(...s.steps);
+  known.set(x, barOf(x));
+  return { steps, chain };
+}
+
+const without = (known: ReadonlyMap<Expr, Expr>, fresh: ReadonlySet<Expr>): ReadonlySet<Expr> =>
+  new Set([...known.keys()].filter((v) => !fresh.has(v)));
+
+/** The names whose cotangents x needs when the known ones are not gone behind. */
+function neededFor(
+  x: Expr,
+  users: ReadonlyMap<Expr, readonly Expr[]>,
+  known: ReadonlyMap<Expr, Expr>,
+): ReadonlySet<Expr> {
+  const seen = new Set<Expr>();
+  const stack = [...(users.get(x) ?? [])];
+  while (stack.length > 0) {
+    const u = stack.pop() as Expr;
+    if (seen.has(u) || known.has(u)) continue;
+    seen.add(u);
+    stack.push(...(users.get(u) ?? []));
+  }
+  return seen;
+}
+
+/** The line for a variable whose entries are not free. */
+function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, options: DerivationOptions): readonly Step[] {
+  const how = options.symmetric ?? "projected";
+  const raw = constrained(G, x, how);
+  if (raw === G) return steps;
+  const cookbook = how === "cookbook";
+  const s = step(
+    "symmetric",
+    cookbook ? "one variable for X_ij and X_ji" : "projected on what the variable may be",
+    cookbook ? "dS/dX = G + G^T - G .* I" : "sym(G) = (G + G^T) / 2",
+    cookbook ? "Matrix Cookbook (138)" : "orthogonal projection on the symmetric (or diagonal) matrices",
+    null,
+    G,
+    raw,
+  );
+  return [...steps, s, ...allSteps(raw, STANDARD)];
+}
+
+/** A second derivative: the first, and its derivative again. */
+function secondSteps(
+  query: Query,
+  y: Expr,
+  x: Expr,
+  z: Expr,
+  value: Expr,
+  sweep: Sweep,
+  known: Map<Expr, Expr>,
+  options: DerivationOptions,
+): readonly Step[] {
+  const g = firstOfTwo(y, x, sweep);
+  const layout: Layout = isScalar(y.shape) || isScalar(x.shape) ? "gradient" : "jacobian";
+  const first = dependence([y], new Set([x]), "cut").active.has(y)
+    ? closed(firstSteps(y, x, layout, sweep, known, { ...options, symmetric: "projected" }).steps, g)
+    : zeroSteps(y, x, g);
+  const left = query.direction === null ? derivative("hessian", y, x, z) : derivative("gradient", g, z);
+  const again = step("again", "differentiate again", "H = ∂(∂s/∂x)/∂x", "Magnus & Neudecker, ch. 6", left, g, g);
+  if (!dependence([g], new Set([z]), "cut").active.has(g)) return closed([...first, again], value);
+  const paths = pathsTo(g, z);
+  const route = forwardSteps(g, z, paths, isScalar(z.shape));
+  const steps = query.direction === null ? route.steps : [];
+  return closed([...first, again, ...steps], value);
+}

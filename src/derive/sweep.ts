@@ -1,0 +1,48 @@
+/**
+ * The one reverse sweep: what arrives at a node from all that use it is put together and passed on
+ * to its parts, the output first. Gradients and Jacobians are two things that can arrive.
+ */
+import type { Expr } from "../core/expr.js";
+import type { Dependence } from "./linearise.js";
+
+/** What arrives at a node, and its place among the occurrences, so that sums keep the author's order. */
+interface Share<M> {
+  readonly what: M;
+  readonly from: number;
+  readonly width: number;
+}
+
+export interface Passing<M> {
+  /** What has arrived at a node, put together, in the order of the text. */
+  together(e: Expr, shares: readonly M[]): M;
+  /** Passes it on; false where the sweep ends at this node. */
+  pass(e: Expr, what: M, give: (part: Expr, share: M) => void): void;
+}
+
+/** Runs over `order` from its end, where `seed` arrives at `root`. */
+export function sweep<M>(root: Expr, seed: M, { order, active }: Dependence, { together, pass }: Passing<M>): void {
+  const arrived = new Map<Expr, Share<M>[]>([[root, [{ what: seed, from: 0, width: 1 }]]]);
+  for (let k = order.length - 1; k >= 0; k--) {
+    const e = order[k] as Expr;
+    const list = arrived.get(e);
+    if (list === undefined || !active.has(e)) continue;
+    arrived.delete(e);
+    list.sort((a, b) => a.from - b.from);
+    const { from, width } = list[0] as Share<M>;
+    const given: { readonly part: Expr; readonly share: M }[] = [];
+    pass(
+      e,
+      together(
+        e,
+        list.map((s) => s.what),
+      ),
+      (part, share) => given.push({ part, share }),
+    );
+    given.forEach(({ part, share }, i) => {
+      const placed = { what: share, from: from + (width * i) / given.length, width: width / given.length };
+      const others = arrived.get(part);
+      if (others === undefined) arrived.set(part, [placed]);
+      else others.push(placed);
+    });
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The answer as data, field for field what `derive --format json` prints. Sizes are strings, every
+ * key is always there. Renderers read this and nothing else.
+ */
+import type { Diagnostic } from "../core/diagnostic.js";
+
+/** Rows and columns, `["n", "1"]`. */
+export type ShapeText = readonly [string, string];
+
+export interface FactorReport {
+  readonly text: string;
+  readonly unicode: string;
+  readonly latex: string;
+  readonly shape: ShapeText;
+}
+
+export interface StepReport {
+  /** A short key, for links into the catalogue. */
+  readonly rule: string;
+  readonly title: string;
+  /** The rule in general letters. */
+  readonly statement: string;
+  readonly cite: string;
+  readonly before: string;
+  readonly after: string;
+  /** The line: `left = after`, or `= after` where it goes on. */
+  readonly latex: string;
+  readonly unicode: string;
+  /** Whether the line starts an equation (`∂h/∂z = …`) or goes on with the one before. */
+  readonly starts: boolean;
+  readonly shape: ShapeText;
+  /** The factors of `after`, for the row of shapes under them. */
+  readonly factors: readonly FactorReport[];
+  /** The part that a law changed: `u^T diag(f'(z))` → `(u .* f'(z))^T`; null for other lines. */
+  readonly part: { readonly before: string; readonly after: string } | null;
+  /** Why the sizes ask for this line, or null. */
+  readonly why: string | null;
+}
+
+export type Verdict = "equal" | "equal up to a transpose" | "ill-shaped" | "different" | "not judged";
+
+export interface ClaimReport {
+  readonly text: string;
+  readonly verdict: Verdict;
+  readonly layout: "gradient" | "jacobian" | null;
+  readonly why: string | null;
+  readonly counterexample: unknown;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ResultReport {
+  readonly of: string;
+  readonly wrt: string;
+  readonly order: 1 | 2;
+  readonly layout: "gradient" | "jacobian" | "denominator";
+  readonly shape: ShapeText;
+  readonly text: string;
+  readonly unicode: string;
+  readonly latex: string;
+  /** The left side, `∂s/∂W`, in each spelling. */
+  readonly left: { readonly text: string; readonly unicode: string; readonly latex: string };
+  readonly uses: readonly string[];
+  readonly views: Readonly<Record<string, string>>;
+  readonly chain: { readonly text: string; readonly unicode: string; readonly latex: string } | null;
+  readonly steps: readonly StepReport[];
+  readonly assumptions: readonly string[];
+  readonly conditions: readonly string[];
+  readonly claims: readonly ClaimReport[];
+}
+
+export interface WhereReport {
+  readonly name: string;
+  readonly text: string;
+  readonly latex: string;
+  readonly unicode: string;
+  readonly shape: ShapeText;
+  readonly steps: readonly StepReport[];
+  /** What the name stands for as a derivative, `∂s/∂z`, or null. */
+  readonly means: string | null;
+  /** Its name in LaTeX and Unicode. */
+  readonly symbol: { readonly latex: string; readonly unicode: string };
+}
+
+export interface Report {
+  readonly symbols: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly shape: ShapeText;
+    readonly facts: readonly string[];
+    readonly role: string;
+    readonly assumed: boolean;
+  }[];
+  readonly equations: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly unicode: string;
+    readonly latex: string;
+    readonly shape: ShapeText;
+  }[];
+  readonly where: readonly WhereReport[];
+  readonly results: readonly ResultReport[];
+  readonly assumptions: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}

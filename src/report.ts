@@ -1,0 +1,236 @@
+/** From a model and what is asked of it to the answer as data. */
+import { type Diagnostic, lineStarts, locate, reporter } from "./core/diagnostic.js";
+import type { Expr } from "./core/expr.js";
+import { isScalar } from "./core/shape.js";
+import { walk } from "./core/walk.js";
+import { conditionsOf } from "./derive/conditions.js";
+import { type Derivation, type DerivationOptions, derivations, isRefusal } from "./derive/derivation.js";
+import { primesOf } from "./ops/apply.js";
+import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
+import type { Claim, Model, Query } from "./parse/model.js";
+import { latexName, printLatex } from "./print/latex.js";
+import { type Names, OutputError } from "./print/pretty.js";
+import type { ClaimReport, Report, ResultReport, WhereReport } from "./print/report.js";
+import { share } from "./print/share.js";
+import { printText } from "./print/text.js";
+import { printUnicode, unicodeName } from "./print/unicode.js";
+import { shapeOf, type Teller, teller } from "./report-steps.js";
+import { namesUsed, type Spelled, spelled, spelledInFull, spelledName } from "./spelling.js";
+
+/** Judges the sides of a claim, given the derivative that they claim to be. */
+export type Judge = (model: Model, claim: Claim, derived: Derivation) => readonly ClaimReport[];
+
+export interface ReportOptions extends DerivationOptions {
+  /** What is asked in place of the queries and claims of the text. */
+  readonly asked?: readonly Query[];
+  readonly views?: readonly string[];
+  readonly maxOutput?: number;
+  readonly judge?: Judge;
+  /** One view of an answer by its name, or null where there is none. */
+  readonly view?: (name: string, derivation: Derivation, names: Names) => string | null;
+}
+
+interface Asked {
+  readonly query: Query;
+  readonly claim: Claim | null;
+}
+
+/** Names are atoms to a walk unless it looks behind them. */
+const throughNames = (e: Expr): readonly Expr[] => {
+  const definition = definitionOf(e);
+  return definition === null ? e.args : [definition];
+};
+
+/** What is asked: queries and claims of the text in order; with none, {@link defaultQueries}. */
+function askedOf(model: Model, options: ReportOptions): readonly Asked[] {
+  const plain = (query: Query): Asked => ({ query, claim: null });
+  if (options.asked !== undefined) return options.asked.map(plain);
+  if (model.asked.length === 0) return defaultQueries(model).map(plain);
+  return model.asked.map((a) => (a.type === "query" ? plain(a.query) : { query: a.claim.query, claim: a.claim }));
+}
+
+/** The last scalar that is defined (or the last name at all), by every input it depends on that is not data. */
+export function defaultQueries(model: Model): readonly Query[] {
+  const last =
+    [...model.equations].reverse().find((q) => isScalar(q.symbol.shape)) ?? model.equations[model.equations.length - 1];
+  if (last === undefined) return [];
+  const used = new Set(walk([last.symbol], () => false, throughNames));
+  return [...model.symbols.values()]
+    .filter((s) => s.role === "input" && s.kind !== "function" && s.kind !== "size")
+    .map((s) => symbol(model.context, s.name, s.shape))
+    .filter((x) => used.has(x))
+    .map((x) => queryOf(last.symbol, last.name, [x], 1, last.span));
+}
+
+export const queryOf = (of: Expr, ofText: string, wrt: readonly Expr[], order: 1 | 2, span: Query["span"]): Query => ({
+  of,
+  ofText,
+  wrt,
+  order,
+  nabla: false,
+  direction: null,
+  span,
+});
+
+/** Derives what is asked and puts it into words of each spelling. Faults are diagnostics; nothing is thrown. */
+export function reportOf(model: Model, options: ReportOptions = {}): Report {
+  const said = reporter(model.source);
+  const asked = askedOf(model, options);
+  const { results, cotangents } = derivations(
+    model,
+    asked.map((a) => a.query),
+    options,
+  );
+  const good: { readonly derivation: Derivation; readonly claim: Claim | null }[] = [];
+  results.forEach((r, i) => {
+    if (isRefusal(r)) {
+      said.report("error", r.code, r.query.span, r.message, r.hint === null ? {} : { hint: r.hint });
+      return;
+    }
+    good.push({ derivation: r, claim: asked[i]?.claim ?? null });
+    if (!r.depends) {
+      const by = r.query.wrt.map(nameOf).join(" and ");
+      said.report(
+        "warning",
+        "derive/constant",
+        r.query.span,
+        `${r.query.ofText} does not depend on ${by}, so the derivative is zero`,
+      );
+    }
+  });
+  const bars = new Set(cotangents.values());
+  const { where, names } = share(
+    good.map((g) => g.derivation.value),
+    { taken: new Set(model.symbols.keys()), prefer: bars },
+  );
+  const tell = teller(names, bars, options.steps ?? "chain", options.maxOutput);
+  const made: ResultReport[] = [];
+  for (const { derivation, claim } of good) {
+    try {
+      made.push(resultReport(model, derivation, claim, options, names, tell));
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      const hint = "raise --max-output, or ask for fewer derivatives";
+      said.report("error", "budget/output", derivation.query.span, error.message, { hint });
+    }
+  }
+  const meanings = meaningsOf(cotangents, good[0]?.derivation.query.ofText ?? "");
+  return {
+    symbols: [...model.symbols.values()].map((s) => ({
+      name: s.name,
+      kind: s.kind,
+      shape: [s.shape.rows, s.shape.cols],
+      facts: [...s.facts],
+      role: s.role,
+      assumed: s.assumed,
+    })),
+    equations: model.equations.map((q) => ({
+      name: q.name,
+      ...spelled(q.value, new Map()),
+      shape: shapeOf(q.symbol),
+    })),
+    where: where.map(
+      ({ name, value }): WhereReport => ({
+        name,
+        ...spelledInFull(value, names, options.maxOutput),
+        shape: shapeOf(value),
+        steps: [],
+        means: meanings.get(value) ?? null,
+        symbol: { latex: latexName(name, value.shape), unicode: unicodeName(name) },
+      }),
+    ),
+    results: made,
+    assumptions: model.assumptions.map((a) => a.text),
+    diagnostics: inOrder([...model.diagnostics, ...said.diagnostics]),
+  };
+}
+
+/** What a shared part is the gradient of: δ is ∂s/∂z. */
+function meaningsOf(cotangents: ReadonlyMap<Expr, Expr>, of: string): ReadonlyMap<Expr, string> {
+  const out = new Map<Expr, string>();
+  for (const [name, bar] of cotangents) if (!out.has(bar)) out.set(bar, `∂${of}/∂${nameOf(name)}`);
+  return out;
+}
+
+const inOrder = (all: readonly Diagnostic[]): readonly Diagnostic[] =>
+  [...all].sort((a, b) => a.line - b.line || a.column - b.column);
+
+function resultReport(
+  model: Model,
+  d: Derivation,
+  claim: Claim | null,
+  options: ReportOptions,
+  names: Names,
+  tell: Teller,
+): ResultReport {
+  const { query, value } = d;
+  const views: Record<string, string> = {};
+  for (const v of options.views ?? []) {
+    const shown = options.view?.(v, d, names) ?? null;
+    if (shown !== null) views[v] = shown;
+  }
+  return {
+    of: query.ofText,
+    wrt: [...new Set(query.wrt.map(nameOf))].join(","),
+    order: query.order,
+    layout: d.layout,
+    shape: shapeOf(value),
+    ...spelled(value, names, options.maxOutput),
+    left: leftOf(query),
+    uses: namesUsed(value, names),
+    views,
+    chain: d.chain === null ? null : spelled(d.chain, names),
+    steps: tell.tell(d),
+    assumptions: assumptionsFor(model, query),
+    conditions: conditionsOf(query.of, value).map((c) => c(printUnicode)),
+    claims: claim === null ? [] : (options.judge?.(model, claim, d) ?? unjudged(model, claim)),
+  };
+}
+
+function unjudged(model: Model, claim: Claim): readonly ClaimReport[] {
+  const starts = lineStarts(model.source);
+  return claim.sides.map((s) => ({
+    text: s.text,
+    verdict: "not judged",
+    layout: null,
+    why: claim.unjudged ?? "claims are not judged here",
+    counterexample: null,
+    ...locate(starts, s.span.start),
+  }));
+}
+
+/** The assumptions that concern the names behind a query. */
+function assumptionsFor(model: Model, query: Query): readonly string[] {
+  if (model.assumptions.length === 0) return [];
+  const names = new Set<string>();
+  for (const e of walk([query.of, ...query.wrt], () => false, throughNames)) {
+    if (e.op === SymbolOp) names.add(nameOf(e));
+    else if (e.op.name === "apply") names.add(primesOf(e.data as string).name);
+  }
+  return model.assumptions.filter((a) => names.has(a.name)).map((a) => a.text);
+}
+
+/** The left side of a result: `∂s/∂W`, `∂²s/∂x∂y`, `∂²s/∂x² v`. */
+function leftOf(query: Query): Spelled {
+  const [x, z] = [query.wrt[0] as Expr, (query.wrt[1] ?? query.wrt[0]) as Expr];
+  const name = (e: Expr): Spelled => spelledName(nameOf(e), e);
+  const of: Spelled =
+    query.of.op === SymbolOp
+      ? name(query.of)
+      : {
+          text: `(${query.ofText})`,
+          unicode: `(${printUnicode(query.of)})`,
+          latex: `\\left(${printLatex(query.of)}\\right)`,
+        };
+  const by = (key: keyof Spelled, d: string, square: string): string => {
+    if (query.order === 1) return `${d}${name(x)[key]}`;
+    return x === z ? `${d}${name(x)[key]}${square}` : `${d}${name(x)[key]}${d}${name(z)[key]}`;
+  };
+  const v = query.direction;
+  const two = query.order === 2;
+  return {
+    text: `∂${two ? "²" : ""}${of.text}/${by("text", "∂", "²")}${v === null ? "" : ` ${printText(v)}`}`,
+    unicode: `∂${two ? "²" : ""}${of.unicode}/${by("unicode", "∂", "²")}${v === null ? "" : ` ${printUnicode(v)}`}`,
+    latex: `\\frac{\\partial${two ? "^2" : ""} ${of.latex}}{${by("latex", "\\partial ", "^2")}}${v === null ? "" : ` ${printLatex(v)}`}`,
+  };
+}
