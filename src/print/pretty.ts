@@ -92,6 +92,12 @@ export class OutputError extends Error {
  * of `delta = …` is printed. Throws {@link OutputError}.
  */
 export function printer(language: Language, names: Names = NO_NAMES, limit = MAX_OUTPUT): (e: Expr) => string {
+  const pieceOf = piecePrinter(language, names, limit);
+  return (e) => pieceOf(e).text;
+}
+
+/** As {@link printer}, with what a surrounding text must know of the printed one. */
+export function piecePrinter(language: Language, names: Names = NO_NAMES, limit = MAX_OUTPUT): (e: Expr) => Piece {
   const known = new Map<Expr, Piece>();
   const named = (e: Expr) => names.has(e);
   const of = (e: Expr): Piece => {
@@ -121,9 +127,9 @@ export function printer(language: Language, names: Names = NO_NAMES, limit = MAX
   const skip = (e: Expr) => known.has(e) || named(e);
   return (root) => {
     for (const e of walk(named(root) ? root.args : [root], skip)) known.set(e, spell(e));
-    const { text } = named(root) ? spell(root) : of(root);
-    if (text.length > limit) throw new OutputError(limit);
-    return text;
+    const made = named(root) ? spell(root) : of(root);
+    if (made.text.length > limit) throw new OutputError(limit);
+    return made;
   };
 }
 

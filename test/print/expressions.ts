@@ -130,7 +130,7 @@ export function randomExpression(home: Context, goal: Shape, depth: number, choo
       if (at === 2) return size(home, sizes[choose(2)] as Dim);
       return symbol(home, (["a", "b", "c", "alpha"] as const)[choose(4)] as string, SCALAR);
     }
-    const tag = `${s.rows}_${s.cols}`.replaceAll(" ", "");
+    const tag = `${s.rows}_${s.cols}`.replace(/[ ^]/g, "");
     const at = choose(6);
     if (at === 0) return ones(s.rows, s.cols, home);
     if (at === 1 && isSquare(s)) return eye(s.rows, home);
@@ -224,10 +224,13 @@ export function choices(seed: number): Choose {
   };
 }
 
+/** The random expression of a depth and a seed. */
+export function seeded(depth: number, seed: number, plain = true): Expr {
+  const choose = choices(seed);
+  const goals = [SCALAR, shape(n, ONE), shape(ONE, m), shape(n, m), shape(n, n), shape(sizeProduct(n, m), ONE)];
+  return randomExpression(newContext(), goals[choose(goals.length)] as Shape, depth, choose, plain);
+}
+
 /** Random expressions of several shapes, shrinking towards small ones. */
 export const expressions = (plain = true, depth = 5): fc.Arbitrary<Expr> =>
-  fc.tuple(fc.nat(depth), fc.nat()).map(([levels, seed]) => {
-    const choose = choices(seed);
-    const goals = [SCALAR, shape(n, ONE), shape(ONE, m), shape(n, m), shape(n, n), shape(sizeProduct(n, m), ONE)];
-    return randomExpression(newContext(), goals[choose(goals.length)] as Shape, levels, choose, plain);
-  });
+  fc.tuple(fc.nat(depth), fc.nat()).map(([levels, seed]) => seeded(levels, seed, plain));
