@@ -19,6 +19,8 @@ export interface Name {
   /** The text as typed, for messages and for the two-spellings error (`W_{2}` and `W^{(2)}`). */
   readonly typed: string;
   readonly face: "bold" | "plain" | "text";
+  /** Spelled in LaTeX, where a plain lower-case letter is a scalar; in plain text it is a vector. */
+  readonly latex?: boolean;
   readonly span: Span;
 }
 

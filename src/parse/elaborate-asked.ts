@@ -1,21 +1,28 @@
 /** Queries and claims: what a model asks for, and what it says the answer is. */
+
+import type { Diagnostic } from "../core/diagnostic.js";
 import { ONE } from "../core/dim.js";
-import type { Context, Expr } from "../core/expr.js";
+import type { Context } from "../core/expr.js";
 import { entries, isScalar, type Shape, shape, transposed } from "../core/shape.js";
 import { hasUnknown } from "../core/unify.js";
 import { symbol } from "../ops/symbol.js";
 import type { Derivative, Expression, Name, Product, Span, Statement } from "./ast.js";
+import type { Application } from "./elaborate-build.js";
+import { built } from "./elaborate-definitions.js";
 import { derivativeTerm, elaborate } from "./elaborate-expressions.js";
 import { type Reading, read } from "./elaborate-reading.js";
 import { type Fault, fault, type Owner, resolved, type Scope, typed } from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
+import type { Claim, Model, Query, Side } from "./model.js";
 
 /** A query or the left side of a claim, its shapes inferred but not yet built. */
 export interface AskedTerm {
   readonly statement: Statement & { readonly type: "query" | "claim" };
   readonly owner: Owner;
   readonly ast: Derivative;
+  /** The numerator as it is shown. */
+  readonly text: string;
   readonly of: Term;
   readonly variables: readonly Term[];
   readonly direction: Term | null;
@@ -45,14 +52,16 @@ export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): 
     );
     return null;
   }
-  const of = elaborate(scope, read(ast.of, reading));
+  const numerator = read(ast.of, reading);
+  const of = elaborate(scope, numerator);
   const variables = ast.variables.map((v) => elaborate(scope, v));
   const whole = derivativeTerm(scope, ast, [of, ...variables], "gradient");
   if (whole.shape === null || of.shape === null) return null;
   const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables, reading);
   if (scope.owner.faulty) return null;
   const unjudged = undefinedName === null ? null : `${undefinedName.name} is not defined in this text`;
-  return { statement: s, owner: scope.owner, ast, of, variables, direction, whole, unjudged };
+  const text = numeratorText(scope, numerator);
+  return { statement: s, owner: scope.owner, ast, text, of, variables, direction, whole, unjudged };
 }
 
 /** The derivative that is asked for, and what it is multiplied by. */
@@ -147,14 +156,64 @@ function expected(scope: Scope, a: AskedTerm, found: Shape): void {
   layouts.some((layout) => sameShapes(scope, s, layout, silent));
 }
 
-// ---------------------------------------------------------------- expressions
-
-/** The symbols that one differentiates by. */
-export const symbolsOf = (scope: Scope, home: Context, variables: readonly Term[]): readonly Expr[] =>
-  variables.map((v) => symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape)));
+// ---------------------------------------------------------------- results
 
 /** The numerator as it is shown: a name, or the expression as typed without its parentheses. */
-export function numeratorText(scope: Scope, ast: Derivative): string {
-  const of = ungrouped(ast.of);
+function numeratorText(scope: Scope, numerator: Expression): string {
+  const of = ungrouped(numerator);
   return of.type === "name" ? of.name : scope.source.slice(of.span.start, of.span.end).replace(/\s+/g, " ").trim();
+}
+
+/** Makes diagnostics that are not among the model's. */
+export type Aside = (f: Fault) => Diagnostic;
+
+/** What is asked, built; null where it uses a name that has a fault. */
+export function question(
+  scope: Scope,
+  home: Context,
+  a: AskedTerm,
+  sides: readonly SideTerm[],
+  applied: Application,
+  aside: Aside,
+): Model["asked"][number] | null {
+  const { ast, owner } = a;
+  scope.owner = owner;
+  const mentioned = [a.of, ...a.variables, ...(a.direction === null ? [] : [a.direction])];
+  if (owner.faulty || mentioned.some((t) => mentionsFaulty(scope, t))) return null;
+  const of = built(scope, home, a.of, ast.span, applied);
+  const direction = a.direction === null ? null : built(scope, home, a.direction, ast.span, applied);
+  if (of === null || owner.faulty) return null;
+  const wrt = a.variables.map((v) =>
+    symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape)),
+  );
+  const { order, nabla } = ast;
+  const query: Query = { of, ofText: a.text, wrt, order, nabla, direction, span: a.statement.span };
+  if (a.statement.type === "query") return { type: "query", query };
+  const claim: Claim = {
+    query,
+    sides: sides.map((s) => sideOf(scope, home, s, applied, aside)),
+    unjudged: a.unjudged,
+    span: a.statement.span,
+  };
+  return { type: "claim", claim };
+}
+
+function sideOf(scope: Scope, home: Context, s: SideTerm, applied: Application, aside: Aside): Side {
+  scope.owner = s.owner;
+  const text = scope.source.slice(s.span.start, s.span.end).replace(/\s+/g, " ").trim();
+  const sound = s.term !== null && !s.owner.faulty && !mentionsFaulty(scope, s.term);
+  const value = sound ? built(scope, home, s.term as Term, s.span, applied) : null;
+  if (value !== null) return { text, value, fault: null, span: s.span };
+  if (s.owner.faults.length === 0) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");
+  return { text, value: null, fault: aside(s.owner.faults[0] as Fault), span: s.span };
+}
+
+/** Whether a term holds a name whose definition has a fault. */
+function mentionsFaulty(scope: Scope, root: Term): boolean {
+  const todo: Term[] = [root];
+  for (let t = todo.pop(); t !== undefined; t = todo.pop()) {
+    if (t.type === "poison" || (t.type === "symbol" && scope.names.get(t.name)?.faulty === true)) return true;
+    for (const p of t.parts) todo.push(p);
+  }
+  return false;
 }

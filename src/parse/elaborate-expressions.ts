@@ -20,7 +20,7 @@ import {
   type Sum,
 } from "./ast.js";
 import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "./elaborate-calls.js";
-import { isBuiltin, isConstant } from "./elaborate-names.js";
+import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
 import { fault, resolved, type Scope, type Show, typed } from "./elaborate-scope.js";
 import { type SizeFault, sizeOf } from "./elaborate-sizes.js";
 import { poison, type Term } from "./elaborate-terms.js";
@@ -96,6 +96,12 @@ function nameTerm(scope: Scope, e: Name): Term {
     if (name === "ones" || name === "zeros") return fill(scope, name, span, scope.sizes.fresh(), ONE);
     return { type: "function", name: canonical(name), primes: 0, span, shape: null, parts: [] };
   }
+  const size = identitySize(scope, name);
+  if (size !== null) {
+    if (/^\d+$/.test(size) || scope.names.get(size)?.kind === "size") return fill(scope, "eye", span, dim(size));
+    fault(scope, "size/not-a-size", span, `${size} is not a size, so ${typed(scope, span)} is no identity matrix`);
+    return poison(span);
+  }
   if (entry === undefined || entry.faulty) {
     scope.owner.faulty = true;
     return poison(span);
@@ -135,7 +141,7 @@ function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
     );
     return poison(e.span);
   }
-  return applied(scope, e, name, parts);
+  return applied(scope, e, entry?.alias ?? name, parts);
 }
 
 /** f(Z), f'(Z): a scalar function, entry by entry. */
@@ -388,13 +394,21 @@ function productComplaint(scope: Scope, left: Span, before: Shape, a: Term, b: T
       const [A, C] = [resolved(scope, before), resolved(scope, B)];
       if (A.cols === ONE && C.cols === ONE && A.rows === C.rows)
         return "x^T y is the inner product, x y^T the outer product, x .* y the product entry by entry";
-      if (A.rows === C.rows && A.cols !== ONE)
-        return `did you mean ${typed(scope, left)}^T ${typed(scope, node.span)}?`;
+      if (A.rows === C.rows && A.cols !== ONE && isName(a))
+        return `did you mean ${transposedText(scope, a)} ${typed(scope, node.span)}?`;
       return null;
     },
     about: [a, b],
   };
 }
+
+const isName = (t: Term): boolean =>
+  t.type === "symbol" || (t.type === "call" && t.name === "transpose" && isNamed(t.parts[0]));
+const isNamed = (t: Term | undefined): boolean => t?.type === "symbol";
+
+/** The transpose of a name, or of its transpose. */
+const transposedText = (scope: Scope, t: Term): string =>
+  t.type === "symbol" ? `${typed(scope, t.span)}^T` : typed(scope, (t.parts[0] as Term).span);
 
 /** Whether the divisor is a scalar. */
 function divisible(scope: Scope, at: Span, left: Span, above: Shape, below: Term, node: Expression): boolean {

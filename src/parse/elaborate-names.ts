@@ -2,7 +2,7 @@
 import { ONE } from "../core/dim.js";
 import type { Fact } from "../core/facts.js";
 import { SCALAR, shape } from "../core/shape.js";
-import { type Expression, type Name, postorder, type Span, type Statement } from "./ast.js";
+import { type Call, type Expression, type Name, postorder, type Span, type Statement } from "./ast.js";
 import { BUILTIN_BY_NAME, YIELDING } from "./builtins.js";
 import { sizesFrom } from "./elaborate-calls.js";
 import { type Entry, fault, type NameKind, type Scope, type Seen, warn } from "./elaborate-scope.js";
@@ -20,12 +20,14 @@ export const isBuiltin = (name: string): boolean =>
 
 const unseen = (): Seen => ({
   bold: false,
-  plain: false,
-  text: false,
+  light: false,
+  typed: false,
   applied: 0,
   bare: 0,
   primed: false,
   asSize: false,
+  elsewhere: false,
+  composed: false,
 });
 
 /** The entry of a name, made where it is new. */
@@ -38,7 +40,9 @@ export function entryOf(scope: Scope, name: string, span: Span): Entry {
       shape: null,
       facts: new Set<Fact>(),
       declared: null,
+      defined: null,
       definition: null,
+      alias: null,
       assumed: false,
       faulty: false,
       span,
@@ -80,20 +84,48 @@ export function expressionsOf(s: Statement): {
   }
 }
 
-/** Records how names occur in an expression; `own` are names that mean something else in it. */
+/** The parameters with which names are defined: `f(x) = …`. */
+export type Parameters = ReadonlyMap<string, readonly Name[]>;
+
+/** Whether a call is the left side of the definition of what it calls. */
+export const spells = (call: Call, parameters: readonly Name[] | undefined): boolean =>
+  parameters !== undefined &&
+  call.primes === 0 &&
+  call.args.length === parameters.length &&
+  call.args.every((a, i) => a.type === "name" && a.name === parameters[i]?.name);
+
+export function see(entry: Entry, n: Name): void {
+  if (n.face === "bold") entry.seen.bold = true;
+  else if (n.latex === true) entry.seen.light = true;
+  else entry.seen.typed = true;
+}
+
+/** The size of `I_n`, `I_3`, where the model has no such name; else null. */
+export function identitySize(scope: Scope, name: string): string | null {
+  if (!name.startsWith("I_") || name.length === 2) return null;
+  const entry = scope.names.get(name);
+  return entry !== undefined && (entry.declared !== null || entry.defined !== null) ? null : name.slice(2);
+}
+
+/** Records how names occur in an expression. */
 export function observe(
   scope: Scope,
   root: Expression,
   inModel: boolean,
-  own: ReadonlySet<string>,
+  parameters: Parameters,
   mention: (name: string, span: Span) => void,
 ): void {
   const occurrence = (n: Name): Entry | null => {
-    if (own.has(n.name) || isBuiltin(n.name)) return null;
+    if (isBuiltin(n.name)) return null;
+    const size = identitySize(scope, n.name);
+    if (size !== null) {
+      if (!/^\d+$/.test(size)) entryOf(scope, size, n.span).seen.asSize = true;
+      return null;
+    }
     const entry = entryOf(scope, n.name, n.span);
-    if (n.span.start < entry.span.start && entry.declared === null && entry.definition === null) entry.span = n.span;
+    if (n.span.start < entry.span.start && entry.declared === null && entry.defined === null) entry.span = n.span;
     entry.inModel ||= inModel;
-    entry.seen[n.face] = true;
+    see(entry, n);
     mention(n.name, n.span);
     return entry;
   };
@@ -106,15 +138,16 @@ export function observe(
       if (entry !== null) {
         entry.seen.applied += 1;
         entry.seen.primed ||= e.primes > 0;
+        entry.seen.elsewhere ||= !spells(e, parameters.get(e.callee.name));
       }
       const from = sizesFrom(e.callee.name);
-      if (from !== null) for (const a of e.args.slice(from)) for (const n of sizeNames(a)) markSize(scope, n, own);
+      if (from !== null) for (const a of e.args.slice(from)) for (const n of sizeNames(a)) markSize(scope, n);
     }
   }
 }
 
-export function markSize(scope: Scope, n: Name, own: ReadonlySet<string> = new Set()): void {
-  if (own.has(n.name) || isBuiltin(n.name)) return;
+export function markSize(scope: Scope, n: Name): void {
+  if (isBuiltin(n.name)) return;
   entryOf(scope, n.name, n.span).seen.asSize = true;
 }
 
@@ -135,7 +168,7 @@ export function sizeNames(root: Expression): readonly Name[] {
 export function isConstant(scope: Scope, name: string): boolean {
   if (!YIELDING.has(name)) return false;
   const entry = scope.names.get(name);
-  return entry === undefined || (entry.declared === null && entry.definition === null);
+  return entry === undefined || (entry.declared === null && entry.defined === null);
 }
 
 /** Upper case, Latin, Greek or other. */
@@ -145,20 +178,21 @@ function isUpper(name: string): boolean {
 }
 
 /** The kind of a name that is neither declared nor defined, by the rules of the language. */
-function assumedKind(entry: Entry): NameKind {
+export function assumedKind(entry: Entry): NameKind {
   const { seen, name } = entry;
   if (seen.asSize) return "size";
+  if (seen.composed) return "function";
   const onlyApplied = seen.applied > 0 && seen.bare === 0;
   if (isUpper(name)) return onlyApplied && seen.primed ? "function" : "matrix";
   if (onlyApplied && !seen.bold) return "function";
   if (seen.bold) return "vector";
-  return GREEK.test(name) || (seen.plain && !seen.text) ? "scalar" : "vector";
+  return GREEK.test(name) || (seen.light && !seen.typed) ? "scalar" : "vector";
 }
 
 /** Gives a kind, and unknown sizes, to every name that has neither declaration nor definition. */
 export function assume(scope: Scope): void {
   const undeclared = [...scope.names.values()].filter(
-    (n) => n.declared === null && n.definition === null && !n.faulty && !isConstant(scope, n.name),
+    (n) => n.declared === null && n.defined === null && !n.faulty && !isConstant(scope, n.name),
   );
   undeclared.sort((a, b) => a.span.start - b.span.start);
   for (const entry of undeclared) {
@@ -168,6 +202,7 @@ export function assume(scope: Scope): void {
     }
     entry.assumed = true;
     entry.kind = assumedKind(entry);
+    if (entry.name === "sigma" && entry.kind === "function") entry.alias = "sigmoid";
     const { sizes } = scope;
     if (entry.kind === "matrix") entry.shape = shape(sizes.fresh(), sizes.fresh());
     else if (entry.kind === "vector") entry.shape = shape(sizes.fresh(), ONE);
@@ -203,7 +238,7 @@ function suggestion(entry: Entry): string {
 }
 
 function* declaredNames(scope: Scope): Generator<string> {
-  for (const n of scope.names.values()) if (n.declared !== null || n.definition !== null) yield n.name;
+  for (const n of scope.names.values()) if (n.declared !== null || n.defined !== null) yield n.name;
 }
 
 const builtinNames = (): Iterable<string> => BUILTIN_BY_NAME.keys();

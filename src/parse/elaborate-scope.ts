@@ -1,6 +1,5 @@
 /** What elaboration knows while it works: the names, their sizes so far, and the faults found. */
 import type { Severity } from "../core/diagnostic.js";
-import { dim } from "../core/dim.js";
 import type { Fact } from "../core/facts.js";
 import { type Shape, shape, showShape } from "../core/shape.js";
 import { type Sizes, substitute } from "../core/unify.js";
@@ -18,8 +17,12 @@ export interface Entry {
   readonly facts: Set<Fact>;
   /** Where it is declared: the name, and its kind as typed. */
   declared: { readonly span: Span; readonly text: string } | null;
-  /** Its definition, by index; null for an input. */
+  /** Where it is defined, as a node or as a function; null for an input. */
+  defined: Span | null;
+  /** The definition of a node, by its place among definitions. */
   definition: number | null;
+  /** The built-in that it is another name of: `σ(…)` is sigmoid. */
+  alias: string | null;
   assumed: boolean;
   /** A fault of its own was reported, or one of what it depends on. */
   faulty: boolean;
@@ -33,12 +36,18 @@ export interface Entry {
 /** How a name is written, over all its occurrences. */
 export interface Seen {
   bold: boolean;
-  plain: boolean;
-  text: boolean;
+  /** In plain text. */
+  typed: boolean;
   applied: number;
   bare: number;
   primed: boolean;
   asSize: boolean;
+  /** Applied to anything but the parameters with which it is defined. */
+  elsewhere: boolean;
+  /** Part of a composition of functions. */
+  composed: boolean;
+  /** In LaTeX and not bold, where a lower-case letter is a scalar. */
+  light: boolean;
 }
 
 /** Something to say once sizes have their names. */
@@ -49,6 +58,13 @@ export interface Fault {
   readonly message: (show: Show) => string;
   readonly hint: (show: Show) => string | null;
   readonly about: readonly Term[];
+  readonly notes: readonly Note[];
+}
+
+/** A second place that explains the first. */
+export interface Note {
+  readonly message: string;
+  readonly span: Span;
 }
 
 /** Shows a shape with the names that unknown sizes were given. */
@@ -79,13 +95,20 @@ export interface Pending {
 
 const nothing = () => null;
 
+interface More {
+  readonly hint?: string | ((show: Show) => string | null);
+  /** The operands at fault, whose declarations are noted. */
+  readonly about?: readonly Term[];
+  readonly notes?: readonly Note[];
+}
+
 /** Reports an error of the current statement. */
 export function fault(
   scope: Scope,
   code: string,
   span: Span,
   message: string | ((show: Show) => string),
-  more: { hint?: string | ((show: Show) => string | null); about?: readonly Term[] } = {},
+  more: More = {},
   owner: Owner = scope.owner,
 ): void {
   owner.faulty = true;
@@ -108,9 +131,9 @@ function said(
   code: string,
   span: Span,
   message: string | ((show: Show) => string),
-  more: { hint?: string | ((show: Show) => string | null); about?: readonly Term[] },
+  more: More,
 ): Fault {
-  const { hint, about = [] } = more;
+  const { hint, about = [], notes = [] } = more;
   return {
     severity,
     code,
@@ -118,6 +141,7 @@ function said(
     message: typeof message === "string" ? () => message : message,
     hint: hint === undefined ? nothing : typeof hint === "string" ? () => hint : hint,
     about,
+    notes,
   };
 }
 
@@ -140,11 +164,11 @@ export const resolved = (scope: Scope, s: Shape): Shape => {
   return rows === s.rows && cols === s.cols ? s : shape(rows, cols);
 };
 
-/** Shows shapes by the names that their unknown sizes have, and `?` where they have none. */
+/** Shows shapes by the names that their unknown sizes were given, and `?` for a size that has none. */
 export const shower =
-  (scope: Scope, names: ReadonlyMap<string, string>): Show =>
+  (scope: Scope): Show =>
   (s) => {
     const named = (d: Shape["rows"]) =>
-      substitute(scope.sizes.resolve(d), (u) => (u.startsWith("?") ? dim(names.get(u) ?? "?") : null));
+      substitute(scope.sizes.resolve(d), (u) => (u.startsWith("?") ? ("?" as Shape["rows"]) : null));
     return showShape(shape(named(s.rows), named(s.cols)));
   };

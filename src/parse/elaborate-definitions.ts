@@ -1,0 +1,220 @@
+/** Declarations and definitions: stated shapes, inferred shapes, equations. */
+import { ONE } from "../core/dim.js";
+import { BudgetError, type Context, type Expr } from "../core/expr.js";
+import { NotDifferentiable, ShapeError } from "../core/op.js";
+import { isColumn, isScalar, SCALAR, type Shape, shape } from "../core/shape.js";
+import { closure, factsOf } from "../ops/facts.js";
+import { symbol } from "../ops/symbol.js";
+import type { Expression, Span, Statement } from "./ast.js";
+import { type Application, build } from "./elaborate-build.js";
+import { derivativeTerm, elaborate, statedSize } from "./elaborate-expressions.js";
+import { stateFacts } from "./elaborate-facts.js";
+import type { Definition } from "./elaborate-names.js";
+import { dependencyOrder } from "./elaborate-order.js";
+import { type Reading, read } from "./elaborate-reading.js";
+import { type Entry, fault, type Owner, type Scope, typed } from "./elaborate-scope.js";
+import { isEmptySize } from "./elaborate-sizes.js";
+import type { Term } from "./elaborate-terms.js";
+import { type Complaint, complain, sameShapes } from "./infer.js";
+import type { Equation } from "./model.js";
+
+// ---------------------------------------------------------------- declarations
+
+/** The shapes and facts that declarations state. */
+export function declareShapes(scope: Scope, statements: readonly Statement[]): void {
+  const { owner } = scope;
+  for (const s of statements) {
+    if (s.type !== "declaration") continue;
+    scope.owner = { faulty: false, faults: owner.faults };
+    const own = s.names
+      .map((n) => scope.names.get(n.name))
+      .filter((n): n is Entry => n !== undefined && s.names.some((m) => m.span === n.declared?.span));
+    if (isOpen(scope, s)) for (const n of own) openShape(scope, n);
+    else {
+      const stated = declaredShape(scope, s);
+      for (const n of own) {
+        n.shape = stated;
+        if (stated === null) n.faulty = true;
+      }
+    }
+    for (const n of own) stateFacts(scope, n, s.facts);
+  }
+  scope.owner = owner;
+}
+
+const WANTED = { scalar: 0, vector: 1, matrix: 2, function: 0, size: 0 } as const;
+
+/** `x : vector`: the kind is stated, the sizes are left to be inferred, which strict mode does not do. */
+const isOpen = (scope: Scope, s: Statement & { type: "declaration" }): boolean =>
+  s.kind.sizes.length === 0 &&
+  WANTED[s.kind.name] > 0 &&
+  !scope.strict &&
+  !scope.source.slice(s.kind.span.start, s.kind.span.end).includes("(");
+
+function openShape(scope: Scope, n: Entry): void {
+  const { sizes } = scope;
+  n.shape = shape(sizes.fresh(), n.kind === "matrix" ? sizes.fresh() : ONE);
+  n.assumed = true;
+}
+
+function declaredShape(scope: Scope, s: Statement & { type: "declaration" }): Shape | null {
+  const { name, sizes, span } = s.kind;
+  const wanted = WANTED[name];
+  if (sizes.length !== wanted) {
+    const example = name === "vector" ? "vector(n)" : name === "matrix" ? "matrix(n, m)" : name;
+    const one = wanted === 1 ? "size" : "sizes";
+    const what = sizes.length === 0 ? `its ${one} are missing` : `it has ${wanted} ${one}, not ${sizes.length}`;
+    fault(
+      scope,
+      "declaration/sizes",
+      span,
+      `${typed(scope, span)}: ${wanted === 1 ? what.replace("are", "is") : what}`,
+      {
+        hint: `write ${example}`,
+      },
+    );
+    return null;
+  }
+  const found = sizes.map((e) => positiveSize(scope, e));
+  if (found.includes(null)) return null;
+  const [n, m] = found;
+  if (name === "matrix" && n && m) return shape(n, m);
+  return name === "vector" && n ? shape(n, ONE) : SCALAR;
+}
+
+function positiveSize(scope: Scope, e: Expression) {
+  const d = statedSize(scope, e);
+  if (d === null || !isEmptySize(d)) return d;
+  fault(scope, "declaration/empty", e.span, `a size is at least 1, not ${d}`);
+  return null;
+}
+
+// ---------------------------------------------------------------- definitions
+
+/** The order of definitions; each circle among them is reported once. */
+export function ordered(scope: Scope, definitions: readonly Definition[], owners: readonly Owner[]): readonly number[] {
+  const indexOf = new Map(definitions.map((d, i) => [d.name.name, i]));
+  const { order, circles } = dependencyOrder(definitions, indexOf);
+  for (const { members, span } of circles) {
+    const names = members.map((m) => (definitions[m] as Definition).name.name);
+    const shown = names.length > 6 ? `${names.slice(0, 6).join(", ")}, …` : names.join(", ");
+    const message = names.length === 1 ? `${shown} is defined by itself` : `${shown} are defined by one another`;
+    fault(scope, "definition/circle", span, message, {}, owners[members[0] as number] as Owner);
+    for (const m of members) {
+      (owners[m] as Owner).faulty = true;
+      (scope.names.get((definitions[m] as Definition).name.name) as Entry).faulty = true;
+    }
+  }
+  return order;
+}
+
+/** Infers one definition; null, and a faulty name, where something is wrong. */
+export function define(scope: Scope, d: Definition, owner: Owner, reading: Reading): Term | null {
+  const entry = scope.names.get(d.name.name) as Entry;
+  scope.owner = owner;
+  const mark = scope.sizes.mark();
+  const term = owner.faulty || entry.faulty ? null : valueTerm(scope, read(d.value, reading));
+  if (term?.type === "function") {
+    fault(scope, "name/function", d.value.span, `${typed(scope, d.value.span)} is a function, not a value`, {
+      hint: "apply it: f(z)",
+    });
+  } else if (term !== null && term.shape !== null && entry.shape !== null && !owner.faulty)
+    agrees(scope, d, entry, term);
+  if (term === null || term.shape === null || owner.faulty) {
+    owner.faulty = true;
+    entry.faulty = true;
+    scope.sizes.undo(mark);
+    return null;
+  }
+  entry.shape ??= term.shape;
+  scope.sizes.settle();
+  return term;
+}
+
+/** A derivative that is the whole of a side has the shape of its variable. */
+function valueTerm(scope: Scope, root: Expression): Term {
+  let e = root;
+  while (e.type === "group") e = e.operand;
+  if (e.type !== "derivative") return elaborate(scope, root);
+  const parts = [e.of, ...e.variables].map((x) => elaborate(scope, x));
+  return derivativeTerm(scope, e, parts, "gradient");
+}
+
+/** The shape that is stated of a defined name is the one of its definition. */
+function agrees(scope: Scope, d: Definition, entry: Entry, term: Term): void {
+  const [stated, found] = [entry.shape as Shape, term.shape as Shape];
+  const c: Complaint = {
+    code: "shape/declared",
+    span: d.name.span,
+    message: (show) => `${entry.name} is declared ${show(stated)}, and its definition is ${show(found)}`,
+    about: [term],
+  };
+  if (!sameShapes(scope, stated, found, c)) complain(scope, c);
+}
+
+/** Marks every name as faulty whose definition needs a faulty one. */
+export function spreadFaults(
+  scope: Scope,
+  definitions: readonly Definition[],
+  order: readonly number[],
+  owners: readonly Owner[],
+): void {
+  for (const i of order) {
+    const owner = owners[i] as Owner;
+    const d = definitions[i] as Definition;
+    for (const name of d.needs.keys()) if (scope.names.get(name)?.faulty === true) owner.faulty = true;
+    if (owner.faulty) (scope.names.get(d.name.name) as Entry).faulty = true;
+  }
+}
+
+/** The equations of sound definitions; fills the context with definitions and facts. */
+export function buildEquations(
+  scope: Scope,
+  home: Context,
+  definitions: readonly Definition[],
+  order: readonly number[],
+  owners: readonly Owner[],
+  terms: ReadonlyMap<number, Term>,
+  applied: Application,
+): Equation[] {
+  const equations: Equation[] = [];
+  for (const entry of scope.names.values())
+    if (entry.definition === null && entry.facts.size > 0) home.facts.set(entry.name, closure(entry.facts));
+  for (const i of order) {
+    const d = definitions[i] as Definition;
+    const owner = owners[i] as Owner;
+    const entry = scope.names.get(d.name.name) as Entry;
+    const term = terms.get(i);
+    scope.owner = owner;
+    for (const name of d.needs.keys()) if (scope.names.get(name)?.faulty === true) owner.faulty = true;
+    const value = term === undefined || owner.faulty ? null : built(scope, home, term, d.span, applied);
+    if (value === null) {
+      entry.faulty = true;
+      continue;
+    }
+    if (entry.declared === null) entry.kind = kindOf(value.shape);
+    entry.shape = value.shape;
+    home.definitions.set(entry.name, value);
+    const facts = closure([...entry.facts, ...factsOf(value)]);
+    if (facts.size > 0) home.facts.set(entry.name, facts);
+    for (const f of facts) entry.facts.add(f);
+    equations.push({ name: entry.name, symbol: symbol(home, entry.name, value.shape), value, span: d.span });
+  }
+  return equations;
+}
+
+export const kindOf = (s: Shape) => (isScalar(s) ? "scalar" : isColumn(s) ? "vector" : "matrix");
+
+/** The expression of a term, or null where building it reports a fault. */
+export function built(scope: Scope, home: Context, term: Term, span: Span, applied: Application): Expr | null {
+  try {
+    return build(scope, home, term, applied);
+  } catch (e) {
+    if (e instanceof ShapeError) fault(scope, e.code, term.span, e.message, e.hint === null ? {} : { hint: e.hint });
+    else if (e instanceof NotDifferentiable)
+      fault(scope, "derivative/none", term.span, e.message, e.hint === null ? {} : { hint: e.hint });
+    else if (e instanceof BudgetError) fault(scope, "budget/nodes", span, e.message);
+    else throw e;
+    return null;
+  }
+}
