@@ -54,12 +54,16 @@ export function defaultQueries(model: Model): readonly Query[] {
   const last =
     [...model.equations].reverse().find((q) => isScalar(q.symbol.shape)) ?? model.equations[model.equations.length - 1];
   if (last === undefined) return [];
-  const used = new Set(walk([last.symbol], () => false, throughNames));
+  return inputsBehind(model, last.symbol).map((x) => queryOf(last.symbol, last.name, [x], 1, last.span));
+}
+
+/** The inputs that an expression depends on and that are not data, in the order of the text. */
+export function inputsBehind(model: Model, of: Expr): readonly Expr[] {
+  const used = new Set(walk([of], () => false, throughNames));
   return [...model.symbols.values()]
     .filter((s) => s.role === "input" && s.kind !== "function" && s.kind !== "size")
     .map((s) => symbol(model.context, s.name, s.shape))
-    .filter((x) => used.has(x))
-    .map((x) => queryOf(last.symbol, last.name, [x], 1, last.span));
+    .filter((x) => used.has(x));
 }
 
 export const queryOf = (of: Expr, ofText: string, wrt: readonly Expr[], order: 1 | 2, span: Query["span"]): Query => ({

@@ -1,0 +1,95 @@
+/** What the library and the commands share: options in their words, the whole way from text to report. */
+import { type Diagnostic, reporter } from "./core/diagnostic.js";
+import type { Expr } from "./core/expr.js";
+import { symbol } from "./ops/symbol.js";
+import { nearest } from "./parse/elaborate-spelling.js";
+import type { Model, Query } from "./parse/model.js";
+import { read } from "./parse/parse.js";
+import type { Report } from "./print/report.js";
+import { defaultQueries, inputsBehind, type Judge, queryOf, reportOf } from "./report.js";
+import { views } from "./views.js";
+
+/** The largest an input, a model and an answer may be before that is reported. */
+export interface Budgets {
+  /** Bytes of the text. */
+  readonly input?: number;
+  /** Expression nodes. */
+  readonly nodes?: number;
+  /** Characters of one printed answer. */
+  readonly output?: number;
+}
+
+export interface DeriveOptions {
+  /** The name to differentiate; by default what the text asks for, else its last scalar. */
+  readonly of?: string;
+  /** By which names; by default every input that is not `data`. */
+  readonly wrt?: readonly string[];
+  readonly order?: 1 | 2;
+  readonly layout?: "gradient" | "jacobian" | "denominator";
+  /** Nothing is assumed about undeclared names. */
+  readonly strict?: boolean;
+  readonly steps?: "chain" | "none" | "full";
+  readonly convention?: "jacobian-first" | "shape-first";
+  readonly views?: readonly ("gradient" | "differential" | "index" | "kronecker")[];
+  readonly proof?: "index";
+  readonly symmetric?: "projected" | "cookbook";
+  readonly budgets?: Budgets;
+}
+
+/** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
+export function answer(source: string | Model, options: DeriveOptions, judge?: Judge): Report {
+  const model = typeof source === "string" ? readFor(source, options) : source;
+  const { asked, faults } = askedBy(model, options);
+  const report = reportOf(model, {
+    ...(asked === null ? {} : { asked }),
+    ...(judge === undefined ? {} : { judge }),
+    ...(options.layout === undefined ? {} : { layout: options.layout }),
+    ...(options.convention === undefined ? {} : { convention: options.convention }),
+    ...(options.symmetric === undefined ? {} : { symmetric: options.symmetric }),
+    ...(options.views === undefined ? {} : { views: options.views }),
+    ...(options.budgets?.output === undefined ? {} : { maxOutput: options.budgets.output }),
+    steps: options.steps ?? "chain",
+    view: views,
+  });
+  return faults.length === 0 ? report : { ...report, diagnostics: [...report.diagnostics, ...faults] };
+}
+
+const readFor = (source: string, { strict, budgets }: DeriveOptions): Model =>
+  read(source, {
+    ...(strict === undefined ? {} : { strict }),
+    ...(budgets?.input === undefined ? {} : { maxInput: budgets.input }),
+    ...(budgets?.nodes === undefined ? {} : { maxNodes: budgets.nodes }),
+  });
+
+/** What `of` and `wrt` ask for; null where they are not given, so that the text decides. */
+function askedBy(
+  model: Model,
+  options: DeriveOptions,
+): { readonly asked: readonly Query[] | null; readonly faults: readonly Diagnostic[] } {
+  if (options.of === undefined && options.wrt === undefined) return { asked: null, faults: [] };
+  const said = reporter(model.source);
+  const nowhere = { start: 0, end: 0 };
+  const named = (name: string, flag: string): Expr | null => {
+    const s = model.symbols.get(name);
+    if (s !== undefined && s.kind !== "function" && s.kind !== "size") return symbol(model.context, name, s.shape);
+    const near = nearest(name, model.symbols.keys());
+    const message =
+      s === undefined ? `there is no ${name} in the model` : `${name} is a ${s.kind}, which has no derivative`;
+    said.report("error", `usage/${flag}`, nowhere, message, near === null ? {} : { hint: `did you mean ${near}?` });
+    return null;
+  };
+  const defaults = defaultQueries(model);
+  const of = options.of === undefined ? (defaults[0]?.of ?? null) : named(options.of, "of");
+  const given = options.wrt?.map((name) => named(name, "wrt"));
+  if (of === null || given?.includes(null) === true) {
+    if (of === null && options.of === undefined)
+      said.report("error", "usage/of", nowhere, "nothing is defined that could be differentiated");
+    return { asked: [], faults: said.diagnostics };
+  }
+  const order = options.order ?? 1;
+  const wrt = (given as readonly Expr[] | undefined) ?? inputsBehind(model, of);
+  const name = String(of.data);
+  const span = model.symbols.get(name)?.span ?? nowhere;
+  const asked = wrt.map((x) => queryOf(of, name, order === 2 ? [x, x] : [x], order, span));
+  return { asked, faults: [] };
+}

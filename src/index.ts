@@ -1,0 +1,56 @@
+/**
+ * chainrule: derivatives of matrix expressions, derived step by step, in matrix notation.
+ *
+ * `derive` takes equations (or a model that `parse` has read) and gives each derivative in plain
+ * text, Unicode and LaTeX, with its shape and the lines that lead to it.
+ */
+import { answer, type DeriveOptions } from "./answer.js";
+import { ChainruleError } from "./core/diagnostic.js";
+import type { Model } from "./parse/model.js";
+import { read } from "./parse/parse.js";
+import type { Report } from "./print/report.js";
+
+export type { Budgets, DeriveOptions } from "./answer.js";
+export { ChainruleError, type Diagnostic, type Note, type Severity } from "./core/diagnostic.js";
+export type { Claim, Equation, Model, ModelSymbol, Query } from "./parse/model.js";
+export type {
+  ClaimReport,
+  FactorReport,
+  Report,
+  ResultReport,
+  ShapeText,
+  StepReport,
+  Verdict,
+  WhereReport,
+} from "./print/report.js";
+
+export interface ParseOptions {
+  /** Nothing is assumed about undeclared names: each is an error with the nearest known name. */
+  readonly strict?: boolean;
+}
+
+/**
+ * Reads equations in plain text, Unicode or LaTeX into a model: symbols with kinds, shapes and
+ * facts, equations, queries and claims.
+ *
+ * @throws {ChainruleError} with every fault of the text; `partial` is the model without them.
+ */
+export function parse(source: string, options: ParseOptions = {}): Model {
+  const model = read(source, options);
+  if (model.diagnostics.some((d) => d.severity === "error")) throw new ChainruleError(model.diagnostics, model);
+  return model;
+}
+
+/**
+ * Derives what the text asks for, or what `of` and `wrt` name: `derive("y = x^T A x", { wrt: ["x"] })`
+ * gives `(A + A^T) x`, m×1. A scalar's derivative has the shape of the variable (`gradient`), any
+ * other is the Jacobian over vec in numerator layout, unless `layout` says otherwise. A model is not
+ * changed, and gives the same answers whatever was asked before.
+ *
+ * @throws {ChainruleError} with every fault; `partial` holds the results that the faults do not touch.
+ */
+export function derive(source: string | Model, options: DeriveOptions = {}): Report {
+  const report = answer(source, options);
+  if (report.diagnostics.some((d) => d.severity === "error")) throw new ChainruleError(report.diagnostics, report);
+  return report;
+}
