@@ -74,6 +74,7 @@ function stepReport(s: Step, names: Names, limit: number | undefined): StepRepor
     latex: left === null ? `= ${after.latex}` : `${left.latex} = ${after.latex}`,
     unicode: left === null ? `= ${after.unicode}` : `${left.unicode} = ${after.unicode}`,
     starts: left !== null,
+    left,
     shape: shapeOf(s.after),
     factors: factorsIn(s.after).map((f) => ({ ...spell(f), shape: shapeOf(f) })),
     part: s.part === null ? null : { before: spell(s.part.before).text, after: spell(s.part.after).text },

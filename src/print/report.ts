@@ -28,6 +28,8 @@ export interface StepReport {
   readonly unicode: string;
   /** Whether the line starts an equation (`∂h/∂z = …`) or goes on with the one before. */
   readonly starts: boolean;
+  /** What the equation is about, `∂h/∂z`; null where it goes on. */
+  readonly left: { readonly text: string; readonly unicode: string; readonly latex: string } | null;
   readonly shape: ShapeText;
   /** The factors of `after`, for the row of shapes under them. */
   readonly factors: readonly FactorReport[];
