@@ -18,8 +18,13 @@ export interface Difference {
   readonly error: Matrix;
 }
 
-/** Steps of a tableau; each is half of the one before. */
-const LEVELS = 8;
+/** Steps of a tableau. */
+const LEVELS = 9;
+/**
+ * Each step is this part of the one before. Not a half: where f turns k times within the last step,
+ * it turns 2k, 4k … times within those before, and the tableau converges to a slope that is not there.
+ */
+const RATIO = 1 / 1.7;
 /** First step of a first and of a second difference, relative to the variable. */
 const FIRST_STEP = 0.02;
 const SECOND_STEP = 0.05;
@@ -44,19 +49,23 @@ function limit(difference: (h: number) => Float64Array, first: number, noise: ()
     const h0 = first * shorter;
     let row: Float64Array[] = [shorter === 1 ? probe : difference(h0)];
     for (let level = 1; level < LEVELS; level++) {
-      const h = h0 / 2 ** level;
+      const h = h0 * RATIO ** level;
       const next = [difference(h)];
       const floor = noise() / h ** order;
       for (let j = 1; j <= level; j++) {
-        const weight = 4 ** j - 1;
+        const weight = RATIO ** (-2 * j) - 1;
         const [sharp, blunt] = [next[j - 1] as Float64Array, row[j - 1] as Float64Array];
         const better = sharp.map((x, k) => x + (x - (blunt[k] as number)) / weight);
-        for (let k = 0; k < better.length; k++) {
-          const b = better[k] as number;
-          const apart = Math.max(Math.abs(b - (sharp[k] as number)), Math.abs(b - (blunt[k] as number))) + floor;
-          if (apart < (error[k] as number)) {
-            error[k] = apart;
-            value[k] = b;
+        // The tip of a row has too few neighbours: where f turns faster than the steps, two agree by accident.
+        const before = row[j];
+        if (before !== undefined) {
+          for (let k = 0; k < better.length; k++) {
+            const b = better[k] as number;
+            const apart = Math.max(...[sharp, blunt, before].map((near) => Math.abs(b - (near[k] as number)))) + floor;
+            if (apart < (error[k] as number)) {
+              error[k] = apart;
+              value[k] = b;
+            }
           }
         }
         next.push(better);
@@ -161,14 +170,19 @@ export function gradientByDifferences(Y: Expr, X: Expr, env: Environment): Diffe
 
 /**
  * The second derivative of Y by X, then by Z: of a scalar the Hessian over vec, rows for X, columns
- * for Z; of anything else the Jacobian by Z of the vec of its Jacobian by X.
+ * for Z; of anything else the Jacobian by Z of the vec of its Jacobian by X. Where X is a defined
+ * name that depends on Z, ∂Y/∂X is differentiated at the X that moves with Z.
  */
 export function hessianByDifferences(Y: Expr, X: Expr, Z: Expr, env: Environment): Difference {
   const same = X === Z;
   const [x, z] = evaluate([X, Z], env) as readonly [Matrix, Matrix];
   const g = functionOf([Y], same ? [X] : [X, Z], env);
-  const at = (p: number, s: number, q: number, t: number): Matrix =>
-    vecOf(g(same ? [moved(moved(x, p, s), q, t)] : [moved(x, p, s), moved(z, q, t)])[0] as Matrix);
+  const follow = functionOf([X], [Z], env);
+  const at = (p: number, s: number, q: number, t: number): Matrix => {
+    const there = moved(z, q, t);
+    const here = same ? there : (follow([there])[0] as Matrix);
+    return vecOf(g(same ? [moved(there, p, s)] : [moved(here, p, s), there])[0] as Matrix);
+  };
   const n = at(0, 0, 0, 0).data.length;
   const [mx, mz] = [x.data.length, z.data.length];
   const value = matrix(n * mx, mz);

@@ -13,8 +13,8 @@ import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
-import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
-import { type Environment, EvaluationError, evaluateAll } from "./evaluate.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
+import { type Environment, EvaluationError, evaluateAll, meaningOf } from "./evaluate.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
 import {
   added,
@@ -50,6 +50,11 @@ export interface DrawOptions {
   readonly sizes?: ReadonlyMap<string, number>;
   /** Names that are given; the others are drawn. */
   readonly values?: ReadonlyMap<string, Matrix>;
+  /**
+   * What must be smooth at the draw; by default everything. A value that is only compared may stand
+   * on a kink: sign(relu(z)) is 0 = step(z) wherever z is negative.
+   */
+  readonly smooth?: readonly Expr[];
   readonly tries?: number;
 }
 
@@ -158,15 +163,22 @@ interface Needs {
   readonly functions: ReadonlyMap<string, number>;
   readonly sizes: readonly string[];
   readonly nodes: readonly Expr[];
+  readonly smooth: ReadonlySet<Expr>;
 }
 
-function needsOf(roots: readonly Expr[]): Needs {
-  // Below a differential only its name matters; its value is a direction of its own.
-  const nodes = walk(roots, undefined, (e) => {
+/** Operations that have a value at places where they have no derivative. */
+const KINKED: ReadonlySet<string> = new Set(["apply", "maximum", "minimum", "norm1"]);
+
+// Below a differential only its name matters; its value is a direction of its own.
+const below = (roots: readonly Expr[]): readonly Expr[] =>
+  walk(roots, undefined, (e) => {
     if (e.op === Derivative) return [];
-    const definition = definitionOf(e);
+    const definition = meaningOf(e);
     return definition === null ? e.args : [definition];
   });
+
+function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): Needs {
+  const nodes = below(roots);
   const functions = new Map<string, number>();
   const dims = new Set<Dim>();
   for (const e of nodes) {
@@ -180,12 +192,13 @@ function needsOf(roots: readonly Expr[]): Needs {
   }
   const symbols = nodes.filter(isSymbol);
   return {
-    inputs: symbols.filter((e) => definitionOf(e) === null),
-    promised: symbols.filter((e) => definitionOf(e) !== null && (e.home.facts.get(nameOf(e))?.size ?? 0) > 0),
+    inputs: symbols.filter((e) => meaningOf(e) === null),
+    promised: symbols.filter((e) => meaningOf(e) !== null && (e.home.facts.get(nameOf(e))?.size ?? 0) > 0),
     differentials: nodes.filter((e) => e.op === Differential),
     functions,
     sizes: [...new Set([...dims].flatMap(symbolsOf))],
     nodes,
+    smooth: new Set(smooth === undefined ? nodes : below(smooth)),
   };
 }
 
@@ -194,7 +207,7 @@ function needsOf(roots: readonly Expr[]): Needs {
  * a differential is drawn too, as a direction that keeps its name symmetric or diagonal.
  */
 export function draw(roots: readonly Expr[], random: Random, options: DrawOptions = {}): Drawn | Undrawn {
-  const needs = needsOf(roots);
+  const needs = needsOf(roots, options.smooth);
   const tries = options.tries ?? Math.max(40, Math.min(400, Math.floor(2e6 / needs.nodes.length)));
   const failures = new Map<string, { readonly node: Expr | null; readonly why: string; count: number }>();
   for (let i = 0; i < tries; i++) {
@@ -266,7 +279,8 @@ function attempt(
     return { node: error.node, why: error.message };
   }
   for (const [e, value] of all) {
-    const domain = (DOMAINS as Readonly<Record<string, Domain | undefined>>)[e.op.name];
+    const anywhere = KINKED.has(e.op.name) && !needs.smooth.has(e);
+    const domain = anywhere ? undefined : (DOMAINS as Readonly<Record<string, Domain | undefined>>)[e.op.name];
     const why =
       domain?.(
         e.args.map((a) => all.get(a) as Matrix),
@@ -296,15 +310,23 @@ function tangent(D: Matrix, facts: Facts): Matrix {
   return facts.has("symmetric") || facts.has("posdef") ? scaled(0.5, added(D, transposeOf(D))) : D;
 }
 
+const FORMULAS = new WeakMap<(x: number) => number, string>();
+
+/** What a function that was drawn is, in the equation language: a counterexample can be worked out by hand. */
+export const formulaOf = (f: (x: number) => number): string | null => FORMULAS.get(f) ?? null;
+
+/** Two decimals, so that a formula is short and exact. */
+const rounded = (x: number): number => Math.round(x * 100) / 100;
+
 /**
  * A smooth function with its derivatives, [f, f′, f″, …]: a sin(b x + c) + p tanh(q x + r) + k x + l.
  * The derivatives of tanh are polynomials in t = tanh with P′ (1 − t²) after P.
  */
 export function smoothFunction(random: Random, positive: boolean, orders: number): readonly ((x: number) => number)[] {
-  const [a, b, c] = [random.signed(0.4, 1), random.between(0.6, 1.3), random.between(-3, 3)];
-  const [p, q, r] = [random.signed(0.4, 1), random.between(0.6, 1.3), random.between(-1, 1)];
-  const k = random.signed(0.1, 0.4);
-  const l = positive ? random.between(3, 4) : random.between(-0.5, 0.5);
+  const [a, b, c] = [random.signed(0.4, 1), random.between(0.6, 1.3), random.between(-3, 3)].map(rounded) as Three;
+  const [p, q, r] = [random.signed(0.4, 1), random.between(0.6, 1.3), random.between(-1, 1)].map(rounded) as Three;
+  const k = rounded(random.signed(0.1, 0.4));
+  const l = rounded(positive ? random.between(3, 4) : random.between(-0.5, 0.5));
   let P: readonly number[] = [0, 1];
   const out: ((x: number) => number)[] = [];
   for (let order = 0; order <= orders; order++) {
@@ -317,5 +339,13 @@ export function smoothFunction(random: Random, positive: boolean, orders: number
     const slope = P.slice(1).map((w, i) => w * (i + 1));
     P = Array.from({ length: slope.length + 2 }, (_, i) => (slope[i] ?? 0) - (slope[i - 2] ?? 0));
   }
+  FORMULAS.set(
+    out[0] as (x: number) => number,
+    `${a} sin(${b} t ${signed(c)}) ${signed(p)} tanh(${q} t ${signed(r)}) ${signed(k)} t ${signed(l)}`,
+  );
   return out;
 }
+
+type Three = [number, number, number];
+
+const signed = (x: number): string => (x < 0 ? `- ${-x}` : `+ ${x}`);

@@ -9,6 +9,7 @@ import type { Expr } from "../core/expr.js";
 import { type Rational, toNumber } from "../core/rational.js";
 import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
+import { expandedDefinitions } from "../derive/linearise.js";
 import type { OpName } from "../ops/all.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
@@ -225,6 +226,12 @@ const FORMS = {
 
 const formOf = (e: Expr): Form => (FORMS as Readonly<Record<string, Form>>)[e.op.name] as Form;
 
+/** What a defined name is evaluated from, or null for an input: its definition, with derivatives in it worked out. */
+export function meaningOf(e: Expr): Expr | null {
+  const definition = definitionOf(e);
+  return definition === null ? null : (expandedDefinitions(e.home).get(definition) ?? definition);
+}
+
 /** The nodes below some roots in an order in which each comes after what it needs. */
 interface Tape {
   readonly nodes: readonly Expr[];
@@ -243,7 +250,7 @@ function tapeOf(roots: readonly Expr[], env: Environment, cuts: ReadonlySet<Expr
   const parts = (e: Expr): readonly Expr[] => {
     // An inert differential and a derivative are not evaluated from their operands.
     if (cuts.has(e) || e.op === Differential || e.op === Derivative || boundTo(e) !== undefined) return [];
-    const definition = definitionOf(e);
+    const definition = meaningOf(e);
     return definition === null ? e.args : [definition];
   };
   const nodes = walk(roots, undefined, parts);

@@ -1,7 +1,9 @@
 /** Whether an expression is the derivative that it is said to be, judged by differences at random draws. */
 import type { Expr } from "../core/expr.js";
 import { isScalar } from "../core/shape.js";
+import { walk } from "../core/walk.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { definitionOf } from "../ops/symbol.js";
 import { type Difference, hessianByDifferences, jacobianByDifferences } from "./differences.js";
 import { type DrawOptions, draw } from "./draw.js";
 import { type Environment, evaluate } from "./evaluate.js";
@@ -10,6 +12,7 @@ import {
   commutation,
   diagonalMatrix,
   identity,
+  kronecker,
   largest,
   type Matrix,
   multiply,
@@ -67,6 +70,9 @@ const ROUGH = 5;
  * matrices are the same.
  */
 export function verify(answer: Expr, question: Question, options: VerifyOptions = {}): Verification {
+  const [X, Z] = question.wrt;
+  if (X !== undefined && Z !== undefined && X !== Z && dependsOn(Z, X))
+    return { verdict: "undrawn", node: Z, why: "the second variable is defined by the first" };
   const source = random(options.seed ?? 1);
   const tolerance = options.tolerance ?? TOLERANCE;
   const roots = [question.of, answer, ...question.wrt, ...(question.direction ? [question.direction] : [])];
@@ -76,11 +82,9 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
     const drawn = draw(roots, source, options);
     if (!drawn.drawn) return { verdict: "undrawn", node: drawn.node, why: drawn.why };
     const { env } = drawn;
-    const expected = expectedAt(question, env);
-    const said = valueAt(answer, env);
-    if (said.rows !== expected.value.rows || said.cols !== expected.value.cols)
-      return { verdict: "wrong", departure: { env, answer: said, differences: expected.value } };
-    const got = comparable(said, question, env);
+    const { expected, said, got, shape } = compared(question, answer, env);
+    const departure: Departure = { env, answer: said, differences: shape.shown(expected.value) };
+    if (got === null) return { verdict: "wrong", departure };
     const scale = Math.max(largest(expected.value), largest(got), 1e-3);
     if (!(largest(expected.error) <= MARGIN * tolerance * scale)) {
       rough += 1;
@@ -88,12 +92,19 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
       continue;
     }
     const off = largest(subtracted(got, expected.value)) / scale;
-    if (!(off <= tolerance)) return { verdict: "wrong", departure: { env, answer: got, differences: expected.value } };
+    if (!(off <= tolerance)) return { verdict: "wrong", departure };
     worst = Math.max(worst, off);
     draws += 1;
   }
   return { verdict: "right", draws: options.draws ?? DRAWS, worst };
 }
+
+/** Whether X occurs in e, through definitions. */
+const dependsOn = (e: Expr, X: Expr): boolean =>
+  walk([e], undefined, (t) => {
+    const definition = definitionOf(t);
+    return definition === null ? t.args : [definition];
+  }).includes(X);
 
 const valueAt = (e: Expr, env: Environment): Matrix => evaluate([e], env)[0] as Matrix;
 
@@ -106,42 +117,78 @@ function projection(X: Expr, n: number): Matrix | null {
   return null;
 }
 
-const times = (D: Difference, P: Matrix | null): Difference =>
-  P === null ? D : { value: multiply(D.value, P), error: multiply(D.error, P) };
-const timesLeft = (P: Matrix | null, D: Difference): Difference =>
-  P === null ? D : { value: multiply(P, D.value), error: multiply(P, D.error) };
-const shaped = (D: Difference, by: (A: Matrix) => Matrix): Difference => ({ value: by(D.value), error: by(D.error) });
+/**
+ * How the entries of a derivative are arranged. `flat` is the numerator layout over vec that
+ * differences give: nY × nX, for a second derivative nY nX × nZ, times a vector nY nX × 1.
+ */
+interface Arrangement {
+  readonly rows: number;
+  readonly cols: number;
+  flat(A: Matrix): Matrix;
+  shown(A: Matrix): Matrix;
+}
 
-/** What the answer should be at a draw, in its layout. */
-function expectedAt(question: Question, env: Environment): Difference {
-  const { of: y, wrt, layout } = question;
-  const [X, Z] = [wrt[0] as Expr, wrt[1]];
-  const [yValue, x] = [valueAt(y, env), valueAt(X, env)];
-  const P = projection(X, x.rows);
-  if (Z === undefined) {
-    const J = jacobianByDifferences(y, X, env);
-    if (isScalar(y.shape)) {
-      const row = question.symmetric === "cookbook" && P !== null ? shaped(J, (r) => cookbook(r, x)) : times(J, P);
-      if (layout === "gradient") return shaped(row, (r) => unvecOf(r, x.rows, x.cols));
-      return layout === "jacobian" ? row : shaped(row, transposeOf);
-    }
-    if (isScalar(X.shape) && layout === "gradient") return shaped(J, (c) => unvecOf(c, yValue.rows, yValue.cols));
-    return layout === "denominator" ? shaped(times(J, P), transposeOf) : times(J, P);
+const asItIs = (rows: number, cols: number): Arrangement => ({ rows, cols, flat: (A) => A, shown: (A) => A });
+
+const turned = (rows: number, cols: number): Arrangement => ({ rows, cols, flat: transposeOf, shown: transposeOf });
+
+/** One column (or row) of entries, shown as a matrix. */
+const unrolled = (rows: number, cols: number, flatRows: number): Arrangement => ({
+  rows,
+  cols,
+  flat: (A) => unvecOf(vecOf(A), flatRows, A.data.length / flatRows),
+  shown: (A) => unvecOf(vecOf(A), rows, cols),
+});
+
+function arrangementOf(question: Question, y: Matrix, x: Matrix, z: Matrix | null): Arrangement {
+  const [Y, X, Z] = [question.of, question.wrt[0] as Expr, question.wrt[1]];
+  const [ny, nx] = [y.data.length, x.data.length];
+  if (Z === undefined || z === null) {
+    if (question.layout === "gradient" && isScalar(Y.shape)) return unrolled(x.rows, x.cols, 1);
+    if (question.layout === "gradient" && isScalar(X.shape)) return unrolled(y.rows, y.cols, ny);
+    return question.layout === "denominator" ? turned(nx, ny) : asItIs(ny, nx);
   }
-  const z = valueAt(Z, env);
-  const Q = projection(Z, z.rows);
-  const H = hessianByDifferences(y, X, Z, env);
   if (question.direction) {
-    const v = vecOf(valueAt(question.direction, env));
-    const along = shaped(H, (A) => multiply(A, v));
-    return isScalar(y.shape)
-      ? shaped(timesLeft(P, along), (A) => unvecOf(A, x.rows, x.cols))
-      : shaped(along, (A) =>
-          isScalar(X.shape) ? unvecOf(A, yValue.rows, yValue.cols) : unvecOf(A, yValue.data.length, x.data.length),
-        );
+    if (isScalar(Y.shape)) return unrolled(x.rows, x.cols, nx);
+    return isScalar(X.shape) ? unrolled(y.rows, y.cols, ny) : unrolled(ny, nx, ny * nx);
   }
-  if (isScalar(X.shape) && isScalar(Z.shape)) return shaped(H, (A) => unvecOf(A, yValue.rows, yValue.cols));
-  return isScalar(y.shape) ? timesLeft(P, times(H, Q)) : times(H, Q);
+  return isScalar(X.shape) && isScalar(Z.shape) ? unrolled(y.rows, y.cols, ny) : asItIs(ny * nx, z.data.length);
+}
+
+const mapBoth = (D: Difference, f: (A: Matrix) => Matrix): Difference => ({ value: f(D.value), error: f(D.error) });
+
+/** What the answer should be at a draw, and the answer, both flat and on the matrices that the variables may be. */
+function compared(
+  question: Question,
+  answer: Expr,
+  env: Environment,
+): { readonly expected: Difference; readonly said: Matrix; readonly got: Matrix | null; readonly shape: Arrangement } {
+  const { of: Y, wrt } = question;
+  const [X, Z] = [wrt[0] as Expr, wrt[1]];
+  const [y, x, z] = [valueAt(Y, env), valueAt(X, env), Z === undefined ? null : valueAt(Z, env)];
+  const shape = arrangementOf(question, y, x, z);
+  const said = valueAt(answer, env);
+  const fits = said.rows === shape.rows && said.cols === shape.cols;
+  const flat = fits ? shape.flat(said) : null;
+  const P = projection(X, x.rows);
+  if (Z === undefined || z === null) {
+    const J = jacobianByDifferences(Y, X, env);
+    if (P === null) return { expected: J, said, got: flat, shape };
+    const onto = (A: Matrix) => multiply(A, P);
+    // A gradient is stated on those matrices; a Jacobian may be stated off them as well.
+    if (isScalar(Y.shape)) {
+      const read = question.symmetric === "cookbook" ? (r: Matrix) => cookbook(r, x) : onto;
+      return { expected: mapBoth(J, read), said, got: flat, shape };
+    }
+    return { expected: mapBoth(J, onto), said, got: flat && onto(flat), shape };
+  }
+  const H = hessianByDifferences(Y, X, Z, env);
+  const Q = question.direction ? vecOf(valueAt(question.direction, env)) : projection(Z, z.rows);
+  const L = P === null ? null : kronecker(P, identity(y.data.length));
+  const left = (A: Matrix) => (L === null ? A : multiply(L, A));
+  const expected = mapBoth(H, (A) => left(Q === null ? A : multiply(A, Q)));
+  const right = flat && (Q === null || question.direction ? flat : multiply(flat, Q));
+  return { expected, said, got: right && left(right), shape };
 }
 
 /** G + Gᵀ − G ∘ I as a row, from the row of G. */
@@ -150,22 +197,4 @@ function cookbook(row: Matrix, x: Matrix): Matrix {
   const both = added(G, transposeOf(G));
   for (let i = 0; i < x.rows; i++) both.data[i * (x.cols + 1)] = G.data[i * (x.cols + 1)] as number;
   return transposeOf(vecOf(both));
-}
-
-/** The answer on the matrices that the variables may be; a gradient is compared as it stands. */
-function comparable(answer: Matrix, question: Question, env: Environment): Matrix {
-  const { of: y, wrt, layout } = question;
-  const [X, Z] = [wrt[0] as Expr, wrt[1]];
-  const P = projection(X, valueAt(X, env).rows);
-  if (Z === undefined) {
-    if (isScalar(y.shape) || P === null) return answer;
-    return layout === "denominator" ? multiply(P, answer) : multiply(answer, P);
-  }
-  const Q = projection(Z, valueAt(Z, env).rows);
-  if (question.direction) {
-    if (!isScalar(y.shape) || P === null) return answer;
-    return unvecOf(multiply(P, vecOf(answer)), answer.rows, answer.cols);
-  }
-  const right = Q === null ? answer : multiply(answer, Q);
-  return isScalar(y.shape) && P !== null ? multiply(P, right) : right;
 }

@@ -133,11 +133,41 @@ describe("derivatives by differences", () => {
     expect(apart(gradientByDifferences(y, v, at).value, fromRows(e.map((t) => [2 * t * t])))).toBeLessThan(1e-11);
   });
 
+  it("by a defined name and then by what defines it, follow the first", () => {
+    const own = newContext();
+    const v = symbol(own, "v", shape(n, ONE));
+    const w = symbol(own, "w", shape(n, ONE));
+    own.definitions.set("w", apply("exp", v));
+    const at = { sizes: env.sizes, values: new Map([["v", fromRows([[0.3], [-0.4]])]]) };
+    // ∂(vᵀ diag(w) w)/∂w = 2 v ∘ w with w = exp(v), whose derivative by v is diag(2 w + 2 v ∘ w).
+    const y = product(T(v), hadamard(w, w));
+    const expected = [0.3, -0.4].map((t) => 2 * Math.exp(t) * (1 + t));
+    const got = hessianByDifferences(y, w, v, at).value;
+    expect(
+      apart(
+        got,
+        fromRows([
+          [expected[0] as number, 0],
+          [0, expected[1] as number],
+        ]),
+      ),
+    ).toBeLessThan(1e-9);
+  });
+
   it("keep their precision where a function turns fast, and next to a kink or a pole", () => {
     expect(slopeAt((t) => Math.sin(50 * t), 0.3).value).toBeCloseTo(50 * Math.cos(15), 8);
     expect(slopeAt(Math.abs, 0.011).value).toBeCloseTo(1, 10);
     expect(slopeAt(Math.log, 0.004).value).toBeCloseTo(250, 6);
     expect(slopeAt((t) => t ** 3, 2e5).value / 1.2e11).toBeCloseTo(1, 10);
+  });
+
+  it("are not taken in by a function that turns as often as the steps", () => {
+    // With steps that halve, these converge to −314.8 where the slope is −240,010.
+    for (let k = 0; k < 200; k++) {
+      const [a, b] = [200.86 + k / 97, 149.6 + k / 31];
+      const { value, error } = slopeAt((t) => Math.cos(4 * (a + b * t) ** 2), 0);
+      expect(Math.abs(value + Math.sin(4 * a * a) * 8 * a * b)).toBeLessThan(Math.max(10 * error, 0.01));
+    }
   });
 
   it("say by their error where there is no derivative", () => {

@@ -1,0 +1,72 @@
+/** Derivatives of random models against differences, for a range of seeds. */
+import type { Expr } from "../../src/core/expr.js";
+import type { Fact } from "../../src/core/facts.js";
+import { isScalar } from "../../src/core/shape.js";
+import { defaultLayout } from "../../src/derive/layout.js";
+import { firstDerivative, hessianVector, secondDerivative, sweeper } from "../../src/derive/value.js";
+import { random } from "../../src/numeric/random.js";
+import { verify } from "../../src/numeric/verify.js";
+import { definitionOf, nameOf, symbol } from "../../src/ops/symbol.js";
+import { printText } from "../../src/print/text.js";
+import { namesBelow, randomModel } from "./programs.js";
+
+const FACTS: readonly Fact[] = ["symmetric", "diagonal", "posdef", "invertible", "positive"];
+/** Stated of a variable these hold off which its entries are not free; a first derivative does not use them before it is taken. */
+const NARROW: readonly Fact[] = ["orthogonal", "simplex", "simplexrows"];
+const SIZES = new Map([
+  ["n", 2],
+  ["m", 3],
+  ["p", 4],
+]);
+
+export interface Outcome {
+  /** Models whose derivative is wrong, or cannot be taken, written out. */
+  readonly faults: readonly string[];
+  readonly right: number;
+  /** Not drawn: an argument that is always at a kink, a matrix that is always singular. */
+  readonly undrawn: number;
+}
+
+/** Judges one derivative of each random model with these seeds. */
+export function check(order: 1 | 2, from: number, to: number, depth: number): Outcome {
+  const faults: string[] = [];
+  let [right, undrawn] = [0, 0];
+  for (let seed = from; seed < to; seed++) {
+    const source = random(seed);
+    const model = randomModel(source, depth, order === 1 ? [...FACTS, ...NARROW] : FACTS);
+    const names = namesBelow(model.output).filter((e) => order === 1 || definitionOf(e) === null);
+    if (names.length === 0) continue;
+    const [x, z] = [source.pick(names), source.pick(names)];
+    const y = model.output;
+    const v = order === 2 && isScalar(y.shape) && source.next() < 0.4 ? directionLike(z) : null;
+    const told = () =>
+      [
+        `seed ${seed}: ${order === 1 ? "∂s" : "∂²s"}/∂${nameOf(x)}${order === 1 ? "" : `∂${nameOf(z)}`}${v ? " v" : ""}`,
+        ...[...model.home.definitions].map(([name, e]) => `  ${name} = ${printText(e)}`),
+        ...[...model.home.facts].map(([name, facts]) => `  ${name} : ${[...facts].join(", ")}`),
+      ].join("\n");
+    let answer: Expr;
+    try {
+      const layout = defaultLayout(y, x);
+      if (order === 1) answer = firstDerivative(y, x, layout, sweeper([x]), "projected");
+      else answer = v === null ? secondDerivative(y, x, z, sweeper([x])) : hessianVector(y, x, z, v, sweeper([x]));
+    } catch (error) {
+      faults.push(`${told()}\n  ${(error as Error).message}`);
+      continue;
+    }
+    const question = { of: y, wrt: order === 1 ? [x] : [x, z], layout: defaultLayout(y, x), direction: v };
+    const found = verify(answer, question, { seed, draws: 2, sizes: SIZES, tries: 60 });
+    if (found.verdict === "right") right += 1;
+    else if (found.verdict === "undrawn") undrawn += 1;
+    else faults.push(`${told()}\n  is not ${printText(answer)}`);
+  }
+  return { faults, right, undrawn };
+}
+
+/** A vector in the space of the variable. */
+function directionLike(z: Expr): Expr {
+  const facts = z.home.facts.get(nameOf(z));
+  const kept = (["diagonal", "symmetric"] as const).filter((f) => facts?.has(f));
+  z.home.facts.set("direction", new Set(kept));
+  return symbol(z.home, "direction", z.shape);
+}
