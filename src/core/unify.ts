@@ -30,7 +30,9 @@ export interface Sizes {
   undo(mark: number): void;
 }
 
-export const isUnknown = (d: Dim): boolean => d.startsWith("?") && !/[ ^]/.test(d);
+const QUESTION = 63;
+
+export const isUnknown = (d: Dim): boolean => d.charCodeAt(0) === QUESTION && !d.includes(" ") && !d.includes("^");
 export const hasUnknown = (d: Dim): boolean => d.includes("?");
 
 const factorsOf = (monomial: string): readonly (readonly [string, number])[] =>
@@ -110,6 +112,7 @@ function solve(p: Polynomial): readonly [string, Dim] | "open" | "false" | "solv
     for (const [name] of factorsOf(m))
       if (name.startsWith("?")) occurrences.set(name, (occurrences.get(name) ?? 0) + 1);
   let divides = false;
+  let found: readonly [string, Dim] | null = null;
   for (const [m, c] of q) {
     if (!m.startsWith("?") || /[ ^]/.test(m) || occurrences.get(m) !== 1) continue;
     const rest = [...q].filter(([other]) => other !== m);
@@ -117,8 +120,12 @@ function solve(p: Polynomial): readonly [string, Dim] | "open" | "false" | "solv
       divides = true;
       continue;
     }
-    return [m, dimOf(new Map(rest.map(([other, k]) => [other, -k / c])))];
+    const value = dimOf(new Map(rest.map(([other, k]) => [other, -k / c])));
+    // `k = n + m` rather than `n = k - m`: a sum is a size whatever its parts are.
+    if (rest.every(([, k]) => -k / c > 0)) return [m, value];
+    found ??= [m, value];
   }
+  if (found !== null) return found;
   const terms = [...q];
   const [first, second] = terms;
   if (terms.length === 2 && first !== undefined && second !== undefined) {
@@ -204,9 +211,14 @@ export function sizes(): Sizes {
       bind(loser, winner);
       return "solved";
     }
+    if (isUnknown(a) && !hasUnknown(b)) return assign(a, b);
+    if (isUnknown(b) && !hasUnknown(a)) return assign(b, a);
     const found = solve(polynomialOf(minus(a, b)));
     if (typeof found === "string") return found;
-    const [symbol, value] = found;
+    return assign(...found);
+  }
+
+  function assign(symbol: string, value: Dim): Verdict {
     if (!possible(value)) return "false";
     bind(symbol, value);
     return "solved";

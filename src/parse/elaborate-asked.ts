@@ -103,15 +103,15 @@ function directionTerm(scope: Scope, e: Expression, variables: readonly Term[], 
   const X = variables[variables.length - 1];
   if (v.type === "function" || v.shape === null || X?.shape === null || X === undefined) return null;
   const s = resolved(scope, X.shape);
-  const c: Complaint = {
+  const blame = (): Complaint => ({
     code: "shape/direction",
     span: e.span,
     message: (show) =>
       `the second derivative by ${typed(scope, X.span)} (${show(s)}) does not multiply ${typed(scope, e.span)} (${show(v.shape as Shape)})`,
     about: [X, v],
-  };
-  if (sameShapes(scope, v.shape, s, c) || sameShapes(scope, v.shape, shape(entries(s), ONE), c)) return v;
-  complain(scope, c);
+  });
+  if (sameShapes(scope, v.shape, s, blame) || sameShapes(scope, v.shape, shape(entries(s), ONE), blame)) return v;
+  complain(scope, blame);
   return null;
 }
 
@@ -151,7 +151,7 @@ function expected(scope: Scope, a: AskedTerm, found: Shape): void {
   const whole = resolved(scope, a.whole.shape as Shape);
   const [Y, X] = [a.of, a.variables[0] as Term].map((t) => resolved(scope, t.shape as Shape)) as [Shape, Shape];
   const jacobian = shape(entries(Y), entries(X));
-  const silent: Complaint = { code: "", span: a.ast.span, message: () => "", about: [] };
+  const silent = (): Complaint => ({ code: "", span: a.ast.span, message: () => "", about: [] });
   const layouts = isScalar(Y) ? [whole, jacobian] : [whole, jacobian, transposed(jacobian)];
   layouts.some((layout) => sameShapes(scope, s, layout, silent));
 }

@@ -28,7 +28,7 @@ import { vec } from "../ops/vec.js";
 import { BUILTIN_BY_NAME } from "./builtins.js";
 import type { Scope, Show } from "./elaborate-scope.js";
 import { resolved } from "./elaborate-scope.js";
-import { type Complaint, decide, diagonal, equal, sameShapes, square } from "./infer.js";
+import { type Blame, decide, diagonal, equal, sameShapes, square } from "./infer.js";
 
 export interface Operation {
   /** Operands, and sizes behind them. */
@@ -42,7 +42,7 @@ export interface Operation {
     scope: Scope,
     shapes: readonly Shape[],
     sizes: readonly Dim[],
-    c: Complaint,
+    blame: Blame,
   ) => Shape | null | "false";
   readonly build: (args: readonly Expr[], sizes: readonly Dim[]) => Expr;
 }
@@ -68,7 +68,7 @@ const ofSquare = (name: string, result: (s: Shape) => Shape, build: (X: Expr) =>
   sizes: 0,
   needs: (shapes, _, show) => `${name} needs a square matrix, not ${show(first(shapes))}`,
   ...(hint === undefined ? {} : { hint }),
-  shape: (scope, shapes, _, c) => (square(scope, first(shapes), c) ? result(first(shapes)) : "false"),
+  shape: (scope, shapes, _, blame) => (square(scope, first(shapes), blame) ? result(first(shapes)) : "false"),
   build: (args) => build(one(args)),
 });
 
@@ -77,7 +77,7 @@ const ofColumn = (name: string, result: (s: Shape) => Shape, build: (X: Expr) =>
   sizes: 0,
   needs: (shapes, _, show) => `${name} needs a column vector, not ${show(first(shapes))}`,
   ...(hint === undefined ? {} : { hint }),
-  shape: (scope, shapes, _, c) => (equal(scope, first(shapes).cols, ONE, c) ? result(first(shapes)) : "false"),
+  shape: (scope, shapes, _, blame) => (equal(scope, first(shapes).cols, ONE, blame) ? result(first(shapes)) : "false"),
   build: (args) => build(one(args)),
 });
 
@@ -86,8 +86,8 @@ const alike = (name: string, result: (s: Shape) => Shape, build: (a: Expr, b: Ex
   values: 2,
   sizes: 0,
   needs: (shapes, _, show) => `${name} of ${shapes.map(show).join(" and ")}: the shapes differ`,
-  shape: (scope, shapes, _, c) =>
-    sameShapes(scope, first(shapes), shapes[1] as Shape, c) ? result(first(shapes)) : "false",
+  shape: (scope, shapes, _, blame) =>
+    sameShapes(scope, first(shapes), shapes[1] as Shape, blame) ? result(first(shapes)) : "false",
   build: (args) => build(...two(args)),
 });
 
@@ -127,10 +127,10 @@ export const CALLS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
     {
       ...ofColumn("norm2", toScalar, norm2, "normF is the Frobenius norm of a matrix"),
       needs: (shapes, _, show) => `norm2 needs a vector, not ${show(first(shapes))}`,
-      shape: (scope, shapes, _, c) => {
+      shape: (scope, shapes, _, blame) => {
         const X = resolved(scope, first(shapes));
         if (isRow(X)) return SCALAR;
-        return equal(scope, X.cols, ONE, c) ? SCALAR : "false";
+        return equal(scope, X.cols, ONE, blame) ? SCALAR : "false";
       },
     },
   ],
@@ -147,8 +147,10 @@ export const CALLS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
       values: 1,
       sizes: 0,
       needs: (shapes, _, show) => `diag needs a column vector or a square matrix, not ${show(first(shapes))}`,
-      shape: (scope, shapes, _, c) =>
-        decide(scope, [first(shapes).rows, first(shapes).cols], c, (last) => diagonal(scope, first(shapes), c, last)),
+      shape: (scope, shapes, _, blame) =>
+        decide(scope, [first(shapes).rows, first(shapes).cols], blame, (last) =>
+          diagonal(scope, first(shapes), blame, last),
+        ),
       build: (args) => (isColumn(one(args).shape) ? diag(one(args)) : diagvec(one(args))),
     },
   ],
@@ -156,9 +158,9 @@ export const CALLS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
     "diagvec",
     {
       ...ofSquare("diagvec", (s) => shape(s.rows, ONE), diagvec, "diag(v) makes a diagonal matrix of a column"),
-      shape: (scope, shapes, _, c) => {
+      shape: (scope, shapes, _, blame) => {
         const X = resolved(scope, first(shapes));
-        return !isScalar(X) && square(scope, X, c) ? shape(X.rows, ONE) : "false";
+        return !isScalar(X) && square(scope, X, blame) ? shape(X.rows, ONE) : "false";
       },
     },
   ],
@@ -191,11 +193,13 @@ export const CALLS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
       sizes: 2,
       needs: (shapes, sizes, show) =>
         `unvec needs a vector of ${timesDim(size(sizes, 0), size(sizes, 1))} entries, not ${show(first(shapes))}`,
-      shape: (scope, shapes, sizes, c) => {
+      shape: (scope, shapes, sizes, blame) => {
         const v = resolved(scope, first(shapes));
         const [n, m] = [size(sizes, 0), size(sizes, 1)];
         const oriented = v.rows === ONE && !hasUnknown(v.cols) ? v.rows : v.cols;
-        return equal(scope, oriented, ONE, c) && equal(scope, entries(v), timesDim(n, m), c) ? shape(n, m) : "false";
+        return equal(scope, oriented, ONE, blame) && equal(scope, entries(v), timesDim(n, m), blame)
+          ? shape(n, m)
+          : "false";
       },
       build: (args, sizes) => unvec(one(args), size(sizes, 0), size(sizes, 1)),
     },

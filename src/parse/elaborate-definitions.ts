@@ -143,13 +143,13 @@ function valueTerm(scope: Scope, root: Expression): Term {
 /** The shape that is stated of a defined name is the one of its definition. */
 function agrees(scope: Scope, d: Definition, entry: Entry, term: Term): void {
   const [stated, found] = [entry.shape as Shape, term.shape as Shape];
-  const c: Complaint = {
+  const blame = (): Complaint => ({
     code: "shape/declared",
     span: d.name.span,
     message: (show) => `${entry.name} is declared ${show(stated)}, and its definition is ${show(found)}`,
     about: [term],
-  };
-  if (!sameShapes(scope, stated, found, c)) complain(scope, c);
+  });
+  if (!sameShapes(scope, stated, found, blame)) complain(scope, blame);
 }
 
 /** Marks every name as faulty whose definition needs a faulty one. */
@@ -179,7 +179,7 @@ export function buildEquations(
 ): Equation[] {
   const equations: Equation[] = [];
   for (const entry of scope.names.values())
-    if (entry.definition === null && entry.facts.size > 0) home.facts.set(entry.name, closure(entry.facts));
+    if (entry.definition === null && entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
   for (const i of order) {
     const d = definitions[i] as Definition;
     const owner = owners[i] as Owner;
@@ -195,9 +195,9 @@ export function buildEquations(
     if (entry.declared === null) entry.kind = kindOf(value.shape);
     entry.shape = value.shape;
     home.definitions.set(entry.name, value);
-    const facts = closure([...entry.facts, ...factsOf(value)]);
-    if (facts.size > 0) home.facts.set(entry.name, facts);
-    for (const f of facts) entry.facts.add(f);
+    const found = factsOf(value);
+    entry.facts = entry.facts.size === 0 ? found : closure([...entry.facts, ...found]);
+    if (entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
     equations.push({ name: entry.name, symbol: symbol(home, entry.name, value.shape), value, span: d.span });
   }
   return equations;

@@ -24,7 +24,7 @@ import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
 import { fault, resolved, type Scope, type Show, typed } from "./elaborate-scope.js";
 import { type SizeFault, sizeOf } from "./elaborate-sizes.js";
 import { poison, type Term } from "./elaborate-terms.js";
-import { type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
+import { type Blame, type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
 
 /** The term of an expression whose calls have been read. */
 export function elaborate(scope: Scope, root: Expression): Term {
@@ -192,20 +192,20 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   const values = parts.slice(0, op.values).map((p, i) => value(scope, p, e.args[i] as Expression));
   if (sizes === null || values.some((v) => v.shape === null)) return poison(e.span);
   const shapes = values.map((v) => shapeOf(v));
-  const c: Complaint = {
+  const blame = (): Complaint => ({
     code: `shape/${name}`,
     span: e.callee.span,
     message: (show) => op.needs(shapes, sizes, show),
     ...(op.hint === undefined ? {} : { hint: () => op.hint ?? null }),
     about: values,
-  };
+  });
   const [a, b] = values;
   let result: Shape | null | "false";
   // A number reaches every entry of the other operand of max and min.
   if ((name === "max" || name === "min") && a?.type === "number") result = shapeOf(b);
   else if ((name === "max" || name === "min") && b?.type === "number") result = shapeOf(a);
-  else result = op.shape(scope, shapes, sizes, c);
-  if (result === "false") complain(scope, c);
+  else result = op.shape(scope, shapes, sizes, blame);
+  if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
 }
@@ -264,19 +264,19 @@ function sumTerm(scope: Scope, e: Sum, values: readonly Term[]): Term {
   for (let i = 1; i < values.length; i++) {
     const next = shapeOf(values[i]);
     const term = e.terms[i] as Sum["terms"][number];
-    const left = reach((e.terms[0] as Sum["terms"][number]).term, (e.terms[i - 1] as Sum["terms"][number]).term);
-    const c: Complaint = {
+    const blame = (): Complaint => ({
       code: "shape/sum",
       span: term.operator,
       message: (show) => {
+        const left = reach((e.terms[0] as Sum["terms"][number]).term, (e.terms[i - 1] as Sum["terms"][number]).term);
         const [a, b] = [shown(scope, left, first)(show), shown(scope, term.term.span, next)(show)];
         return term.sign === 1 ? `cannot add ${a} and ${b}` : `cannot subtract ${b} from ${a}`;
       },
       hint: (show) => spread(scope, values[0] as Term, values[i] as Term, show),
       about: [values[0] as Term, values[i] as Term],
-    };
-    if (!sameShapes(scope, first, next, c)) {
-      complain(scope, c);
+    });
+    if (!sameShapes(scope, first, next, blame)) {
+      complain(scope, blame);
       return poison(e.span);
     }
   }
@@ -309,16 +309,16 @@ function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly Term[]):
     const a = shown(scope, left, result);
     const b = shown(scope, link.operand.span, next);
     const before = result;
-    const c: Complaint = {
+    const blame = (): Complaint => ({
       code: link.operator === "hadamard" ? "shape/hadamard" : "shape/quotient",
       span: link.span,
       message: (show) =>
         `cannot ${link.operator === "hadamard" ? "multiply" : "divide"} ${a(show)} ${link.operator === "hadamard" ? "and" : "by"} ${b(show)} entry by entry`,
       hint: () => elementwiseHint(scope, link.operator === "hadamard", values[i - 1] as Term, before, next),
       about: [values[i - 1] as Term, values[i] as Term],
-    };
-    if (!sameShapes(scope, result, next, c)) {
-      complain(scope, c);
+    });
+    if (!sameShapes(scope, result, next, blame)) {
+      complain(scope, blame);
       return poison(e.span);
     }
   }
@@ -367,11 +367,19 @@ function productTerm(scope: Scope, e: Product, values: readonly Term[]): Term {
       continue;
     }
     const before = resolved(scope, result);
+    const from = nodes[start] as Expression;
+    const blame = () =>
+      productComplaint(
+        scope,
+        reach(from, nodes[i - 1] as Expression),
+        before,
+        values[i - 1] as Term,
+        values[i] as Term,
+        node,
+      );
     if (isScalar(before)) start = i;
-    const left = reach(nodes[start] as Expression, nodes[i - 1] as Expression);
-    const c = productComplaint(scope, left, before, values[i - 1] as Term, values[i] as Term, node);
-    const found = decide(scope, [result.rows, result.cols, next.rows, next.cols], c, (last) =>
-      multiplied(scope, before, next, c, last),
+    const found = decide(scope, [result.rows, result.cols, next.rows, next.cols], blame, (last) =>
+      multiplied(scope, before, next, blame, last),
     );
     if (found === null) return poison(e.span);
     result = found;
@@ -414,7 +422,7 @@ const transposedText = (scope: Scope, t: Term): string =>
 function divisible(scope: Scope, at: Span, left: Span, above: Shape, below: Term, node: Expression): boolean {
   const s = shapeOf(below);
   const [l, r] = [shown(scope, left, above), shown(scope, node.span, s)];
-  const c: Complaint = {
+  const blame = (): Complaint => ({
     code: "shape/division",
     span: at,
     message: (show) => `cannot divide ${l(show)} by ${r(show)}: only a scalar divides`,
@@ -424,9 +432,9 @@ function divisible(scope: Scope, at: Span, left: Span, above: Shape, below: Term
       return B.rows === B.cols ? "multiply by the inverse: A^-1" : null;
     },
     about: [below],
-  };
-  if (!scalar(scope, s, c)) {
-    complain(scope, c);
+  });
+  if (!scalar(scope, s, blame)) {
+    complain(scope, blame);
     return false;
   }
   if (below.type === "number" && below.value.numerator === 0) {
@@ -485,7 +493,7 @@ function raised(
   if (exponent !== null && !isExponent(scope, o, exponent)) return null;
   if (o.type === "elementwisePower") return call("elementwisePower", [base, exponent as Term], s);
   const quoted = shown(scope, left, s);
-  const c: Complaint = {
+  const blame = (): Complaint => ({
     code: o.type === "power" ? "shape/power" : "shape/inverse",
     span: o.span,
     message: (show) =>
@@ -497,9 +505,9 @@ function raised(
       return resolved(scope, s).cols === ONE ? ".^ -1 is the reciprocal of each entry" : "did you mean (X^T X)^-1 X^T?";
     },
     about: [base],
-  };
-  if (!square(scope, s, c)) {
-    complain(scope, c);
+  });
+  if (!square(scope, s, blame)) {
+    complain(scope, blame);
     return null;
   }
   return exponent === null ? call(o.type, [base], s) : call("power", [base, exponent], s);
@@ -507,14 +515,14 @@ function raised(
 
 function isExponent(scope: Scope, o: PostfixOperator, exponent: Term): boolean {
   const s = shapeOf(exponent);
-  const c: Complaint = {
+  const blame = (): Complaint => ({
     code: "shape/exponent",
     span: o.span,
     message: (show) => `an exponent is a scalar, not ${typed(scope, exponent.span)} (${show(s)})`,
     about: [exponent],
-  };
-  if (scalar(scope, s, c)) return true;
-  complain(scope, c);
+  });
+  if (scalar(scope, s, blame)) return true;
+  complain(scope, blame);
   return false;
 }
 
@@ -529,14 +537,14 @@ function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Term {
       if (line === null) line = s;
       else {
         const before: Shape = line;
-        const c: Complaint = {
+        const blame = (): Complaint => ({
           code: "shape/beside",
           span: block.span,
           message: (show) =>
             `cannot put ${typed(scope, block.span)} (${show(s)}) beside ${show(before)}: the numbers of rows differ`,
           about: [term],
-        };
-        if (!equalRows(scope, before, s, c)) return poison(e.span);
+        });
+        if (!equalRows(scope, before, s, blame)) return poison(e.span);
         line = shape(before.rows, plus(before.cols, s.cols));
       }
     }
@@ -546,15 +554,15 @@ function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Term {
       const above: Shape = result;
       const below: Shape = line;
       const at = row[0] as Expression;
-      const c: Complaint = {
+      const blame = (): Complaint => ({
         code: "shape/stack",
         span: at.span,
         message: (show) =>
           `cannot stack ${show(above)} on ${typed(scope, reach(at, row[row.length - 1] as Expression))} (${show(below)}): the numbers of columns differ`,
         hint: () => null,
         about: values,
-      };
-      if (!equalRows(scope, transposed(above), transposed(below), c)) return poison(e.span);
+      });
+      if (!equalRows(scope, transposed(above), transposed(below), blame)) return poison(e.span);
       result = shape(plus(above.rows, below.rows), above.cols);
     }
   }
@@ -565,10 +573,10 @@ function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Term {
   return { type: "blocks", widths: e.rows.map((r) => r.length), span: e.span, shape: result, parts: values };
 }
 
-function equalRows(scope: Scope, a: Shape, b: Shape, c: Complaint): boolean {
+function equalRows(scope: Scope, a: Shape, b: Shape, blame: Blame): boolean {
   const s = (x: Shape) => shape(x.rows, ONE);
-  if (sameShapes(scope, s(a), s(b), c)) return true;
-  complain(scope, c);
+  if (sameShapes(scope, s(a), s(b), blame)) return true;
+  complain(scope, blame);
   return false;
 }
 
@@ -587,15 +595,15 @@ function barsTerm(scope: Scope, e: Bars, operand: Term): Term {
   }
   const name = e.subscript === null ? "norm" : `norm${e.subscript}`;
   const op = CALLS.get(name);
-  const c: Complaint = {
+  const blame = (): Complaint => ({
     code: `shape/${name}`,
     span: e.span,
     message: (show) => op?.needs([s], [], show) ?? "",
     hint: () => op?.hint ?? null,
     about: [operand],
-  };
-  const result = op?.shape(scope, [s], [], c) ?? null;
-  if (result === "false") complain(scope, c);
+  });
+  const result = op?.shape(scope, [s], [], blame) ?? null;
+  if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   return { type: "call", name, sizes: [], span: e.span, shape: result, parts: [operand] };
 }
@@ -626,15 +634,15 @@ export function derivativeTerm(
     return { type: "derivative", layout: "hessian", span: e.span, shape: shape(rows, entries(second)), parts: all };
   }
   if (e.nabla && !isScalar(Y)) {
-    const c: Complaint = {
+    const blame = (): Complaint => ({
       code: "shape/gradient",
       span: e.span,
       message: (show) => `∇ asks for the gradient of a scalar, and ${typed(scope, of.span)} is ${show(Y)}`,
       hint: () => "∂y/∂x is its Jacobian",
       about: [of],
-    };
-    if (!scalar(scope, Y, c)) {
-      complain(scope, c);
+    });
+    if (!scalar(scope, Y, blame)) {
+      complain(scope, blame);
       return poison(e.span);
     }
   }

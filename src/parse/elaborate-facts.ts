@@ -1,11 +1,12 @@
 /** Facts as they are stated of a name, and what they ask of its shape. */
 import { ONE } from "../core/dim.js";
 import { FACTS, type Fact } from "../core/facts.js";
-import { isScalar, type Shape } from "../core/shape.js";
+import type { Shape } from "../core/shape.js";
+import { closure } from "../ops/facts.js";
 import type { Name } from "./ast.js";
-import { type Entry, fault, resolved, type Scope } from "./elaborate-scope.js";
+import { type Entry, fault, type Scope } from "./elaborate-scope.js";
 import { nearest } from "./elaborate-spelling.js";
-import { type Complaint, complain, equal, square } from "./infer.js";
+import { type Blame, type Complaint, complain, equal, square } from "./infer.js";
 
 const SQUARE: ReadonlySet<Fact> = new Set(["symmetric", "diagonal", "orthogonal", "posdef", "invertible"]);
 
@@ -31,24 +32,24 @@ export function stateFacts(scope: Scope, entry: Entry, stated: readonly Name[]):
       );
       continue;
     }
-    if (entry.shape === null || fits(scope, entry, entry.shape, fact, word)) entry.facts.add(fact);
+    if (entry.shape === null || fits(scope, entry, entry.shape, fact, word))
+      entry.facts = closure([...entry.facts, fact]);
   }
 }
 
 function fits(scope: Scope, entry: Entry, s: Shape, fact: Fact, word: Name): boolean {
-  const c = (needs: string): Complaint => ({
-    code: "fact/shape",
-    span: word.span,
-    message: (show) => `${entry.name} is ${show(s)}, and ${fact} is said of ${needs}`,
-    about: [],
-  });
-  const need = (holds: (c: Complaint) => boolean, needs: string): boolean => {
-    if (holds(c(needs))) return true;
-    complain(scope, c(needs));
+  const need = (holds: (blame: Blame) => boolean, needs: string): boolean => {
+    const blame = (): Complaint => ({
+      code: "fact/shape",
+      span: word.span,
+      message: (show) => `${entry.name} is ${show(s)}, and ${fact} is said of ${needs}`,
+      about: [],
+    });
+    if (holds(blame)) return true;
+    complain(scope, blame);
     return false;
   };
   if (SQUARE.has(fact)) return need((x) => square(scope, s, x), "a square matrix");
   if (fact === "simplex") return need((x) => equal(scope, s.cols, ONE, x), "a column vector");
-  if (fact === "integer") return need(() => isScalar(resolved(scope, s)), "a scalar");
   return true;
 }

@@ -1,6 +1,6 @@
 /** What each name of a model is: declared, defined, built in, or assumed by the rules for undeclared names. */
 import { ONE } from "../core/dim.js";
-import type { Fact } from "../core/facts.js";
+import type { Facts } from "../core/facts.js";
 import { SCALAR, shape } from "../core/shape.js";
 import { type Call, type Expression, type Name, postorder, type Span, type Statement } from "./ast.js";
 import { BUILTIN_BY_NAME, YIELDING } from "./builtins.js";
@@ -17,6 +17,8 @@ const WORDS: ReadonlySet<string> = new Set(["vector", "matrix"]);
 /** Whether a name is built in, and so reserved; the constants that yield to the model are not. */
 export const isBuiltin = (name: string): boolean =>
   (BUILTIN_BY_NAME.has(name) && !YIELDING.has(name)) || WORDS.has(name);
+
+const NONE: Facts = new Set();
 
 const unseen = (): Seen => ({
   bold: false,
@@ -38,7 +40,7 @@ export function entryOf(scope: Scope, name: string, span: Span): Entry {
       name,
       kind: "vector",
       shape: null,
-      facts: new Set<Fact>(),
+      facts: NONE,
       declared: null,
       defined: null,
       definition: null,

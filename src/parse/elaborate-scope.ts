@@ -1,6 +1,6 @@
 /** What elaboration knows while it works: the names, their sizes so far, and the faults found. */
 import type { Severity } from "../core/diagnostic.js";
-import type { Fact } from "../core/facts.js";
+import type { Facts } from "../core/facts.js";
 import { type Shape, shape, showShape } from "../core/shape.js";
 import { type Sizes, substitute } from "../core/unify.js";
 import type { Span } from "./ast.js";
@@ -14,7 +14,8 @@ export interface Entry {
   kind: NameKind;
   /** Null while it is not known, and for good where a fault was reported. */
   shape: Shape | null;
-  readonly facts: Set<Fact>;
+  /** Those stated, and for a defined name those that follow, with all that they imply. */
+  facts: Facts;
   /** Where it is declared: the name, and its kind as typed. */
   declared: { readonly span: Span; readonly text: string } | null;
   /** Where it is defined, as a node or as a function; null for an input. */

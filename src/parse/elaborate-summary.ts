@@ -2,7 +2,6 @@
 import { type Dim, dim } from "../core/dim.js";
 import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
 import { unknownsOf } from "../core/unify.js";
-import { closure } from "../ops/facts.js";
 import { kindOf } from "./elaborate-definitions.js";
 import { entryOf } from "./elaborate-names.js";
 import { type Entry, type Note, resolved, type Scope, type Show } from "./elaborate-scope.js";
@@ -56,7 +55,7 @@ export function symbolsOf(scope: Scope): ReadonlyMap<string, ModelSymbol> {
       name: n.name,
       kind: n.declared === null && n.kind !== "function" && n.kind !== "size" ? kindOf(s) : n.kind,
       shape: s,
-      facts: closure(n.facts),
+      facts: n.facts,
       role: roleOf(n),
       assumed: n.assumed,
       span: n.span,

@@ -21,38 +21,43 @@ export interface Complaint {
   readonly about: readonly Term[];
 }
 
-export const complain = (scope: Scope, c: Complaint, owner?: Owner): void =>
-  fault(scope, c.code, c.span, c.message, c.hint ? { hint: c.hint, about: c.about } : { about: c.about }, owner);
+/** Made only where something is wrong: rules are asked far more often than they complain. */
+export type Blame = () => Complaint;
+
+export function complain(scope: Scope, blame: Blame, owner?: Owner): void {
+  const { code, span, message, hint, about } = blame();
+  fault(scope, code, span, message, hint ? { hint, about } : { about }, owner);
+}
 
 /**
  * Makes two sizes equal. False if they cannot be; an equation that cannot be solved yet is kept, and
  * complained of if it turns out wrong.
  */
-export function equal(scope: Scope, a: Dim, b: Dim, c: Complaint): boolean {
+export function equal(scope: Scope, a: Dim, b: Dim, blame: Blame): boolean {
   const verdict = scope.sizes.equate(a, b);
-  if (verdict === "open") wait(scope, [a, b], (last, owner) => again(scope, a, b, c, last, owner));
+  if (verdict === "open") wait(scope, [a, b], (last, owner) => again(scope, a, b, blame, last, owner));
   return verdict !== "false";
 }
 
-function again(scope: Scope, a: Dim, b: Dim, c: Complaint, last: boolean, owner: Owner): boolean {
+function again(scope: Scope, a: Dim, b: Dim, blame: Blame, last: boolean, owner: Owner): boolean {
   const verdict = scope.sizes.equate(a, b);
-  if (verdict === "false" || (verdict === "open" && last)) complain(scope, c, owner);
+  if (verdict === "false" || (verdict === "open" && last)) complain(scope, blame, owner);
   return verdict !== "open" || last;
 }
 
 /** Makes two shapes equal; both sizes are tried before either is bound, so that a fault binds nothing. */
-export function sameShapes(scope: Scope, a: Shape, b: Shape, c: Complaint): boolean {
+export function sameShapes(scope: Scope, a: Shape, b: Shape, blame: Blame): boolean {
   const [x, y] = [resolved(scope, a), resolved(scope, b)];
   if (apart(x.rows, y.rows) || apart(x.cols, y.cols)) return false;
-  return equal(scope, a.rows, b.rows, c) && equal(scope, a.cols, b.cols, c);
+  return equal(scope, a.rows, b.rows, blame) && equal(scope, a.cols, b.cols, blame);
 }
 
 /** Two known sizes that differ. */
 const apart = (a: Dim, b: Dim) => a !== b && !hasUnknown(a) && !hasUnknown(b);
 
-export const scalar = (scope: Scope, a: Shape, c: Complaint): boolean => sameShapes(scope, a, SCALAR, c);
+export const scalar = (scope: Scope, a: Shape, blame: Blame): boolean => sameShapes(scope, a, SCALAR, blame);
 
-export const square = (scope: Scope, a: Shape, c: Complaint): boolean => equal(scope, a.rows, a.cols, c);
+export const square = (scope: Scope, a: Shape, blame: Blame): boolean => equal(scope, a.rows, a.cols, blame);
 
 /** Keeps `attempt` for when one of these sizes is known better. */
 function wait(scope: Scope, dims: readonly Dim[], attempt: (last: boolean, owner: Owner) => boolean): void {
@@ -80,12 +85,12 @@ function wait(scope: Scope, dims: readonly Dim[], attempt: (last: boolean, owner
 export function decide(
   scope: Scope,
   dims: readonly Dim[],
-  c: Complaint,
+  blame: Blame,
   rule: (last: boolean) => Shape | "open" | "false",
 ): Shape | null {
   const now = rule(false);
   if (now === "false") {
-    complain(scope, c);
+    complain(scope, blame);
     return null;
   }
   if (now !== "open") return now;
@@ -93,7 +98,7 @@ export function decide(
   wait(scope, dims, (last, owner) => {
     const found = rule(last);
     if (found === "open") return false;
-    if (found === "false" || !sameShapes(scope, result, found, c)) complain(scope, c, owner);
+    if (found === "false" || !sameShapes(scope, result, found, blame)) complain(scope, blame, owner);
     return true;
   });
   return result;
@@ -105,7 +110,7 @@ const mayBeScalar = (s: Shape) => mayBeOne(s.rows) && mayBeOne(s.cols);
 const unknowns = (s: Shape) => Number(hasUnknown(s.rows)) + Number(hasUnknown(s.cols));
 
 /** The shape of A B, where either may be a scalar. */
-export function multiplied(scope: Scope, a: Shape, b: Shape, c: Complaint, last: boolean): Shape | "open" | "false" {
+export function multiplied(scope: Scope, a: Shape, b: Shape, blame: Blame, last: boolean): Shape | "open" | "false" {
   const A = resolved(scope, a);
   const B = resolved(scope, b);
   if (isScalar(A)) return B;
@@ -115,26 +120,26 @@ export function multiplied(scope: Scope, a: Shape, b: Shape, c: Complaint, last:
   const [scalarA, scalarB] = [mayBeScalar(A), mayBeScalar(B)];
   if (A.cols !== ONE && B.rows !== ONE) {
     // Sizes that are both more than 1, as far as is known: the inner ones are equal.
-    if (!apart(A.cols, B.rows) && equal(scope, A.cols, B.rows, c)) return product;
+    if (!apart(A.cols, B.rows) && equal(scope, A.cols, B.rows, blame)) return product;
   } else if (scalarA && scalarB && !last) return "open";
   else if (scalarA && scalarB) {
     // `t X`: that a vector is a scalar takes one size, that a matrix is one takes two.
     const [a1, b1] = [unknowns(A), unknowns(B)];
     if (a1 === b1) return "false";
-    return a1 < b1 ? (scalar(scope, A, c) ? B : "false") : scalar(scope, B, c) ? A : "false";
+    return a1 < b1 ? (scalar(scope, A, blame) ? B : "false") : scalar(scope, B, blame) ? A : "false";
   }
-  if (scalarA && !scalarB) return scalar(scope, A, c) ? B : "false";
-  if (scalarB && !scalarA) return scalar(scope, B, c) ? A : "false";
+  if (scalarA && !scalarB) return scalar(scope, A, blame) ? B : "false";
+  if (scalarB && !scalarA) return scalar(scope, B, blame) ? A : "false";
   if (scalarA || apart(A.cols, B.rows)) return "false";
-  return equal(scope, A.cols, B.rows, c) ? product : "false";
+  return equal(scope, A.cols, B.rows, blame) ? product : "false";
 }
 
 /** The shape of `diag`: a column gives a matrix, a matrix its diagonal. */
-export function diagonal(scope: Scope, a: Shape, c: Complaint, last: boolean): Shape | "open" | "false" {
+export function diagonal(scope: Scope, a: Shape, blame: Blame, last: boolean): Shape | "open" | "false" {
   const A = resolved(scope, a);
   if (A.cols === ONE) return shape(A.rows, A.rows);
   if (!last && hasUnknown(A.cols) && A.rows !== A.cols) return "open";
-  return square(scope, A, c) ? shape(A.rows, ONE) : "false";
+  return square(scope, A, blame) ? shape(A.rows, ONE) : "false";
 }
 
 /** Decides what is still open once every statement has been read, in the order of the text. */
