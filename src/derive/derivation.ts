@@ -6,6 +6,7 @@ import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
 import { derivative } from "../ops/derivative.js";
 import { Powersum } from "../ops/powersum.js";
+import { definitionOf } from "../ops/symbol.js";
 import type { Model, Query } from "../parse/model.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { defaultLayout, type Layout, rowOf } from "./layout.js";
@@ -73,6 +74,8 @@ export function derivations(model: Model, queries: readonly Query[], options: De
   const sweep = sweeper(wanted);
   const known = new Map<Expr, Expr>();
   const cotangents = new Map<Expr, Expr>();
+  const swept = new Set<Expr>();
+  const looked = new Set<Expr>();
   let broken: unknown = null;
   try {
     expandDefinitions(model.context);
@@ -83,14 +86,11 @@ export function derivations(model: Model, queries: readonly Query[], options: De
     try {
       if (broken !== null) throw broken;
       const derived = derivedOne(query, sweep, known, options);
-      const left = walk([derived.value]).find((e) => e.op === Powersum);
-      if (left !== undefined)
-        throw new NotDifferentiable(
-          "matrix power",
-          "the derivative of X^k by X for a symbolic k has a closed form only under tr and det",
-          "give k a value, or take a trace",
-        );
-      if (options.steps !== "none" || queries.length > 1) collect(query, sweep, cotangents);
+      refuseOpenPowers(derived.value, looked);
+      if (isScalar(query.of.shape) && !swept.has(query.of)) {
+        swept.add(query.of);
+        collect(query.of, sweep, cotangents);
+      }
       return derived;
     } catch (error) {
       return refusal(query, error);
@@ -112,17 +112,29 @@ class LayoutError extends Error {
   readonly hint = "use --layout jacobian: rows are entries of the output, columns entries of the variable";
 }
 
+/** Throws where the sum of powers of a symbolic exponent is left in an answer. `looked` holds what needs no second look. */
+function refuseOpenPowers(value: Expr, looked: Set<Expr>): void {
+  for (const e of walk([value], (x) => looked.has(x))) {
+    if (e.op === Powersum)
+      throw new NotDifferentiable(
+        "matrix power",
+        "the derivative of X^k by X for a symbolic k has a closed form only under tr and det",
+        "give k a value, or take a trace",
+      );
+    looked.add(e);
+  }
+}
+
 /** The cotangents of defined names, output first: what later results may share. */
-function collect(query: Query, sweep: Sweep, into: Map<Expr, Expr>): void {
-  if (!isScalar(query.of.shape)) return;
-  for (const [name, bar] of sweep(query.of))
-    if (name !== query.of && !into.has(name) && name.home.definitions.has(name.data as string)) into.set(name, bar);
+function collect(of: Expr, sweep: Sweep, into: Map<Expr, Expr>): void {
+  for (const [name, bar] of sweep(of))
+    if (name !== of && !into.has(name) && definitionOf(name) !== null) into.set(name, bar);
 }
 
 function derivedOne(query: Query, sweep: Sweep, known: Map<Expr, Expr>, options: DerivationOptions): Derivation {
   const y = holdsDerivative(query.of) ? workedOut(query.of) : query.of;
   const [x, z] = [query.wrt[0] as Expr, query.wrt[1]];
-  const depends = dependence([y], new Set([x]), "cut").active.has(y);
+  const depends = isScalar(y.shape) ? sweep(y).has(x) : dependence([y], new Set([x]), "cut").active.has(y);
   const withSteps = options.steps !== "none";
   if (query.order === 2) {
     const second = z ?? x;

@@ -19,7 +19,7 @@ import { isNegative } from "./term.js";
 const KEY = Symbol("factored");
 
 /** The shorter of two; the first where they are as long. */
-const shorter = (a: Expr, b: Expr): Expr => (shownLength(b) < shownLength(a) ? b : a);
+const shorter = (a: Expr, b: Expr): Expr => (a !== b && shownLength(b) < shownLength(a) ? b : a);
 
 /** The length with transposes where fewest are needed. */
 const shownLength = (e: Expr): number => lengthOf(gathered(e));
@@ -52,21 +52,15 @@ const ROUNDS = 24;
 function improved(start: Expr, book: LawBook, memo: ReadonlyMap<Expr, Expr>): Expr {
   let best = led(start);
   for (let round = 0; round < ROUNDS; round++) {
-    const length = shownLength(best);
-    if (!Number.isFinite(length)) return best;
-    let next: Expr | null = null;
-    let least = length;
-    const consider = (c: Expr) => {
-      const n = shownLength(c);
-      if (n < least) {
-        least = n;
-        next = c;
-      }
-    };
-    for (const c of factorings(best)) consider(known(led(simplify(c, book)), memo));
-    for (const open of multipliedOut(best)) consider(refactored(simplify(open, book), book));
-    consider(inversesTogether(best));
-    if (next === null) return best;
+    // Most nodes have no other form; their length is never asked for.
+    const others = [
+      ...factorings(best).map((c) => known(led(simplify(c, book)), memo)),
+      ...multipliedOut(best).map((c) => refactored(simplify(c, book), book)),
+      inversesTogether(best),
+    ].filter((c) => c !== best);
+    if (others.length === 0) return best;
+    const next = others.reduce(shorter, best);
+    if (next === best) return best;
     best = led(next);
   }
   return best;
