@@ -2,18 +2,26 @@
 
 import type { Diagnostic } from "../core/diagnostic.js";
 import { ONE } from "../core/dim.js";
-import type { Context } from "../core/expr.js";
+import type { Context, Expr } from "../core/expr.js";
 import { entries, isScalar, type Shape, shape, transposed } from "../core/shape.js";
 import { hasUnknown } from "../core/unify.js";
 import { symbol } from "../ops/symbol.js";
-import type { Derivative, Expression, Name, Product, Span, Statement } from "./ast.js";
+import {
+  type Derivative,
+  type Expression,
+  type Name,
+  type Product,
+  postorder,
+  type Span,
+  type Statement,
+} from "./ast.js";
 import type { Application } from "./elaborate-build.js";
 import { built } from "./elaborate-definitions.js";
 import { derivativeTerm, elaborate } from "./elaborate-expressions.js";
 import { type Reading, read } from "./elaborate-reading.js";
 import { type Fault, fault, type Owner, resolved, type Scope, typed } from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
-import { type Complaint, complain, sameShapes } from "./infer.js";
+import { type Complaint, complain, decideAll, sameShapes } from "./infer.js";
 import type { Claim, Model, Query, Side } from "./model.js";
 
 /** A query or the left side of a claim, its shapes inferred but not yet built. */
@@ -119,6 +127,7 @@ function directionTerm(scope: Scope, e: Expression, variables: readonly Term[], 
 
 export interface SideTerm {
   readonly span: Span;
+  readonly syntax: Expression;
   readonly term: Term | null;
   readonly owner: Owner;
 }
@@ -130,17 +139,18 @@ export interface SideTerm {
  */
 export function sideTerms(scope: Scope, a: AskedTerm, reading: Reading): readonly SideTerm[] {
   if (a.statement.type !== "claim") return [];
-  return a.statement.sides.map((side) => {
+  return a.statement.sides.map((written) => {
     const owner: Owner = { faulty: false, faults: [] as Fault[] };
     scope.owner = owner;
     const mark = scope.sizes.mark();
-    const term = elaborate(scope, read(side, reading));
+    const side = read(written, reading);
+    const term = elaborate(scope, side);
     if (term.type === "function")
       fault(scope, "name/function", side.span, `${typed(scope, side.span)} is a function, not a value`);
     else if (term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
     if (owner.faulty || term.shape === null) scope.sizes.undo(mark);
     scope.sizes.settle();
-    return { span: side.span, term: owner.faulty || term.shape === null ? null : term, owner };
+    return { span: written.span, syntax: side, term: owner.faulty || term.shape === null ? null : term, owner };
   });
 }
 
@@ -191,21 +201,54 @@ export function question(
   if (a.statement.type === "query") return { type: "query", query };
   const claim: Claim = {
     query,
-    sides: sides.map((s) => sideOf(scope, home, s, applied, aside)),
+    sides: sides.map((s) => sideOf(scope, home, a, s, applied, aside)),
     unjudged: a.unjudged,
     span: a.statement.span,
   };
   return { type: "claim", claim };
 }
 
-function sideOf(scope: Scope, home: Context, s: SideTerm, applied: Application, aside: Aside): Side {
+function sideOf(scope: Scope, home: Context, a: AskedTerm, s: SideTerm, applied: Application, aside: Aside): Side {
   scope.owner = s.owner;
   const text = scope.source.slice(s.span.start, s.span.end).replace(/\s+/g, " ").trim();
   const sound = s.term !== null && !s.owner.faulty && !mentionsFaulty(scope, s.term);
   const value = sound ? built(scope, home, s.term as Term, s.span, applied) : null;
-  if (value !== null) return { text, value, fault: null, span: s.span };
+  const side = {
+    text,
+    value,
+    span: s.span,
+    guessed: guessedIn(scope, s.syntax),
+    syntax: s.syntax,
+    reread: (e: Expression) => reread(scope, home, a, e, applied),
+  };
+  if (value !== null) return { ...side, fault: null };
   if (s.owner.faults.length === 0) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");
-  return { text, value: null, fault: aside(s.owner.faults[0] as Fault), span: s.span };
+  return { ...side, fault: aside(s.owner.faults[0] as Fault) };
+}
+
+/** The value of an expression in the place of a side. Leaves no trace: no fault is said, no size is bound. */
+function reread(scope: Scope, home: Context, a: AskedTerm, e: Expression, applied: Application): Expr | null {
+  const owner: Owner = { faulty: false, faults: [] };
+  scope.owner = owner;
+  const mark = scope.sizes.mark();
+  const term = elaborate(scope, e);
+  if (term.type !== "function" && term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
+  decideAll(scope);
+  const sound = term.shape !== null && !owner.faulty && !mentionsFaulty(scope, term);
+  const value = sound ? built(scope, home, term, e.span, applied) : null;
+  scope.sizes.undo(mark);
+  return value === null || hasUnknown(value.shape.rows) || hasUnknown(value.shape.cols) ? null : value;
+}
+
+/** Names of a side that stand in no other statement, each once, in the order written. */
+function guessedIn(scope: Scope, side: Expression): readonly string[] {
+  const out = new Set<string>();
+  for (const e of postorder(side)) {
+    const name = e.type === "name" ? e.name : e.type === "call" ? e.callee.name : null;
+    const entry = name === null ? undefined : scope.names.get(name);
+    if (entry?.assumed && !entry.inModel && entry.kind !== "size" && entry.alias === null) out.add(entry.name);
+  }
+  return [...out];
 }
 
 /** Whether a term holds a name whose definition has a fault. */

@@ -152,7 +152,7 @@ function functionName(e: Expression, kinds: Reading): { readonly name: Name; rea
 }
 
 /** The node over other operands; itself where they are its own. */
-function rebuilt(e: Expression, parts: readonly Expression[]): Expression {
+export function rebuilt(e: Expression, parts: readonly Expression[]): Expression {
   const old = operands(e);
   if (parts.every((p, i) => p === old[i])) return e;
   const at = (i: number): Expression => parts[i] as Expression;

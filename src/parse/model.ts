@@ -3,7 +3,7 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import type { Context, Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import type { Shape } from "../core/shape.js";
-import type { Span } from "./ast.js";
+import type { Expression, Span } from "./ast.js";
 
 export type Role = "input" | "data" | "defined" | "function" | "size";
 
@@ -58,6 +58,12 @@ export interface Side {
   readonly value: Expr | null;
   readonly fault: Diagnostic | null;
   readonly span: Span;
+  /** Names that stand nowhere else, so that their kinds could only be guessed. */
+  readonly guessed: readonly string[];
+  /** The side as it was read, calls and products settled. */
+  readonly syntax: Expression;
+  /** The value of another expression in the place of the side, null where it has a fault: what may have been meant. */
+  readonly reread: (e: Expression) => Expr | null;
 }
 
 export interface Claim {
