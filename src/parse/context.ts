@@ -1,0 +1,661 @@
+/**
+ * The filter between the lexers and the grammar: it knows what is around a token.
+ *
+ * It settles which names are applied, which ∂ belongs to a numerator and which to a variable, where bars open and close,
+ * `ds/dW`, and the faults that have a better sentence than "unexpected". What it puts out has one reading.
+ */
+import { isBuiltinFunction, isBuiltinOperator } from "./builtins.js";
+import { headOf, isInput, type KnownNames } from "./known.js";
+import type { Sentence } from "./statements.js";
+import { type Fault, type LexicalKind, type Token, token } from "./tokens.js";
+
+export interface Placed {
+  readonly fault: Fault;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Filtered {
+  readonly tokens: readonly Token[];
+  readonly faults: readonly Placed[];
+  readonly warnings: readonly Placed[];
+  /** The statement sketches something and is not read. */
+  readonly scheme: "dots" | "entrywise" | null;
+  /** A final `= …` was left out. */
+  readonly droppedDots: Token | null;
+}
+
+/** Tokens behind which an operand has ended, so that an operator or another factor may follow. */
+const OPERAND_ENDS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
+  "NUM",
+  "NAME",
+  "RP",
+  "RB",
+  "RC",
+  "AC",
+  "NC",
+  "SUB",
+  "PRIME",
+  "SQUARED",
+]);
+
+/** Tokens with which an operand begins. */
+const OPERAND_STARTS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
+  "NUM",
+  "NAME",
+  "LP",
+  "LB",
+  "LC",
+  "BAR",
+  "NBAR",
+  "FRAC",
+  "SQRT",
+  "D",
+  "NABLA",
+  "NABLA2",
+]);
+
+/** Faults that are reported of one statement. */
+const MAX_FAULTS = 5;
+
+interface Level {
+  readonly opener: LexicalKind | null;
+  /** Orders of the numerators that wait for their `/`. */
+  waiting: (1 | 2)[];
+  /** The variable of a second derivative that was just read, when another may follow. */
+  second: boolean;
+  /** Open bars, innermost last. */
+  bars: Token[];
+  /** What the braces are: numerator or denominator of a derivative. */
+  readonly role: "numerator" | "denominator" | null;
+  readonly order: 1 | 2;
+}
+
+const level = (opener: LexicalKind | null, role: Level["role"] = null, order: 1 | 2 = 1): Level => ({
+  opener,
+  waiting: [],
+  second: false,
+  bars: [],
+  role,
+  order,
+});
+
+interface Filter {
+  readonly tokens: readonly Token[];
+  readonly known: KnownNames;
+  readonly out: Token[];
+  readonly faults: Placed[];
+  readonly warnings: Placed[];
+  readonly levels: Level[];
+  /** Partner of each bracket. */
+  readonly partner: Int32Array;
+  /** Braces that a fraction gives a role, by their index. */
+  readonly roles: Map<number, { readonly role: "numerator" | "denominator"; readonly order: 1 | 2 }>;
+  /** Names that mean the parameters of the function that is being defined. */
+  readonly own: ReadonlySet<string>;
+  scheme: Filtered["scheme"];
+  /** Behind ℝ, where × separates sizes. */
+  inReals: boolean;
+}
+
+/** Turns the tokens of one statement into what the grammar reads. */
+export function filter(sentence: Sentence, known: KnownNames): Filtered {
+  const { tokens, droppedDots } = withoutFinalDots(sentence.tokens);
+  const head = headOf(tokens);
+  const f: Filter = {
+    tokens,
+    known,
+    out: [],
+    faults: [],
+    warnings: [],
+    levels: [level(null)],
+    partner: partners(tokens),
+    roles: new Map(),
+    own: new Set(head.type === "function" ? tokens.slice(2, head.close).map((t) => t.value) : []),
+    scheme: null,
+    inReals: false,
+  };
+  if (tokens.some(isSketch)) {
+    // A sketch is not read, so nothing in it is a fault but what cannot be read at all.
+    return {
+      tokens: [],
+      faults: unreadable(tokens),
+      warnings: [],
+      scheme: tokens.some((t) => t.type === "DOTS") ? "dots" : "entrywise",
+      droppedDots,
+    };
+  }
+  let i = 0;
+  if (head.type === "declaration") i = declaration(f, head.at);
+  else if (head.type === "function") i = functionHead(f, head.close);
+  const end = head.type === "input" && isInput(tokens, head.at) ? head.at : tokens.length;
+  while (i < end) i = step(f, i);
+  if (end < tokens.length) {
+    const open = tokens[end] as Token;
+    f.out.push(token("INPUT", "input", open.start, (tokens[tokens.length - 1] as Token).end, false, open.latex));
+  }
+  for (const l of f.levels) closeBars(f, l);
+  return { tokens: f.out, faults: f.faults, warnings: f.warnings, scheme: f.scheme, droppedDots };
+}
+
+function withoutFinalDots(tokens: readonly Token[]): {
+  readonly tokens: readonly Token[];
+  readonly droppedDots: Token | null;
+} {
+  const last = tokens[tokens.length - 1];
+  const isFinal = last?.type === "DOTS" && tokens[tokens.length - 2]?.type === "EQ" && tokens.length > 3;
+  return isFinal ? { tokens: tokens.slice(0, -2), droppedDots: last } : { tokens, droppedDots: null };
+}
+
+/** Dots, or a bracket with a subscript that is no norm: `(∂f/∂x)_{ij}`. */
+const isSketch = (t: Token): boolean =>
+  t.type === "DOTS" || ((t.type === "RP" || t.type === "RB" || t.type === "RC") && t.sub !== null);
+
+function unreadable(tokens: readonly Token[]): readonly Placed[] {
+  return tokens.flatMap((t) => (t.fault === null ? [] : [{ fault: t.fault, start: t.start, end: t.end }]));
+}
+
+function partners(tokens: readonly Token[]): Int32Array {
+  const partner = new Int32Array(tokens.length).fill(-1);
+  const open: number[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const type = tokens[i]?.type;
+    if (type === "LP" || type === "LB" || type === "LC") open.push(i);
+    else if (type === "RP" || type === "RB" || type === "RC") {
+      const from = open.pop();
+      if (from === undefined) continue;
+      partner[from] = i;
+      partner[i] = from;
+    }
+  }
+  return partner;
+}
+
+const last = (f: Filter, back = 1): Token | undefined => f.out[f.out.length - back];
+const isVariable = (f: Filter, name: string): boolean => f.own.has(name) || f.known.variables.has(name);
+const top = (f: Filter): Level => f.levels[f.levels.length - 1] as Level;
+
+function fault(f: Filter, code: string, message: string, at: Token, hint?: string): void {
+  // A line of nothing but faults is as wrong after the first few.
+  if (f.faults.length >= MAX_FAULTS) return;
+  f.faults.push({
+    fault: { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) },
+    start: at.start,
+    end: at.end,
+  });
+}
+
+function warn(f: Filter, code: string, message: string, start: number, end: number, hint?: string): void {
+  f.warnings.push({ fault: { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) }, start, end });
+}
+
+/** A copy of a token with another kind: the lexer's tokens are shared with the analysis of names. */
+function as(t: Token, type: LexicalKind, value: string = t.value): Token {
+  return { ...t, type, value };
+}
+
+// ---------------------------------------------------------------- heads
+
+/** `x, y : vector(n)`: names, the colon, and the kind, which is no call. */
+function declaration(f: Filter, at: number): number {
+  for (let i = 0; i <= at; i++) f.out.push(f.tokens[i] as Token);
+  const kind = f.tokens[at + 1];
+  const isKind = kind?.type === "NAME" && f.tokens[at]?.type === "COLON";
+  if (isKind) f.out.push(as(kind, "KIND"));
+  else if (kind?.type === "NAME" && kind.value === "R") {
+    f.inReals = true;
+    f.out.push(as(kind, "REALS"));
+  } else return at + 1;
+  return at + 2;
+}
+
+/** `f(x, y) =`: a call, whatever `f` is. */
+function functionHead(f: Filter, close: number): number {
+  f.out.push(as(f.tokens[0] as Token, "CALL"));
+  for (let i = 1; i <= close; i++) f.out.push(f.tokens[i] as Token);
+  return close + 1;
+}
+
+// ---------------------------------------------------------------- one token
+
+function step(f: Filter, i: number): number {
+  const t = f.tokens[i] as Token;
+  switch (t.type) {
+    case "FAULT":
+      if (t.fault !== null) f.faults.push({ fault: t.fault, start: t.start, end: t.end });
+      return i + 1;
+    case "NAME":
+      return name(f, t, i);
+    case "NUM":
+      number(f, t, i);
+      return i + 1;
+    case "LP":
+    case "LB":
+    case "LC":
+      open(f, t, i);
+      return i + 1;
+    case "RP":
+    case "RB":
+    case "RC":
+      return close(f, t, i);
+    case "BAR":
+    case "NBAR":
+      bar(f, t);
+      return i + 1;
+    case "D":
+      return partial(f, t, i);
+    case "NABLA":
+    case "NABLA2":
+      return nabla(f, t, i);
+    case "FRAC":
+      fraction(f, t, i);
+      return i + 1;
+    case "TIMES":
+      if (f.levels.length < 2 || !f.inReals)
+        fault(f, "cross", "× is not a product here", t, "write a b or a * b; a .* b is elementwise, kron(a, b) is ⊗");
+      f.out.push(t);
+      return i + 1;
+    case "STOP":
+    case "ARROW":
+      fault(f, "unexpected", t.type === "STOP" ? "a full stop ends a formula" : "an arrow means nothing here", t);
+      return i + 1;
+    case "REALS":
+      f.inReals = true;
+      f.out.push(t);
+      return i + 1;
+    default:
+      f.out.push(t);
+      return i + 1;
+  }
+}
+
+function number(f: Filter, t: Token, i: number): void {
+  const behind = f.tokens[i - 2]?.type;
+  const isExponent = behind === "CARET" || (behind === "MINUS" && f.tokens[i - 3]?.type === "CARET");
+  if (last(f)?.type === "NUM" && !isExponent)
+    fault(
+      f,
+      "numbers",
+      "two numbers stand side by side",
+      t,
+      `write ${f.tokens[i - 1]?.value} * ${t.value}, or one number`,
+    );
+  f.out.push(t);
+}
+
+function open(f: Filter, t: Token, i: number): void {
+  const given = f.roles.get(i);
+  const before = f.tokens[i - 1];
+  const isIndexed =
+    t.type === "LB" &&
+    t.value !== "matrix" &&
+    before?.type === "NAME" &&
+    last(f)?.type === "NAME" &&
+    (t.latex ? f.tokens[i + 1]?.type === "NUM" && f.partner[i] === i + 2 : t.glued);
+  if (isIndexed) {
+    const text = before.value;
+    fault(
+      f,
+      "index",
+      "entries are not picked by brackets",
+      t,
+      `rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space`,
+    );
+  }
+  f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
+  f.out.push(t);
+}
+
+function close(f: Filter, t: Token, i: number): number {
+  const l = f.levels.length > 1 ? f.levels.pop() : undefined;
+  if (l !== undefined) closeBars(f, l);
+  f.out.push(t);
+  return i + 1;
+}
+
+function closeBars(f: Filter, l: Level): void {
+  const [first] = l.bars;
+  if (first !== undefined)
+    fault(
+      f,
+      "unclosed",
+      `this ${first.type === "NO" ? "‖" : "|"} is never closed`,
+      first,
+      "nested bars need parentheses",
+    );
+  l.bars = [];
+}
+
+// ---------------------------------------------------------------- bars
+
+/**
+ * A bar opens where no operand stands before it or none of its kind is open, else it closes; `||` is two bars where a
+ * single one is open and an operand precedes. What states its direction is taken at its word.
+ */
+function bar(f: Filter, t: Token): void {
+  const { bars } = top(f);
+  const before = last(f);
+  const afterOperand = before !== undefined && OPERAND_ENDS.has(before.type);
+  const inner = bars[bars.length - 1]?.type;
+  const stated = t.value === "(" || t.value === ")" ? t.value : null;
+  if (stated === null && t.type === "NBAR" && t.end - t.start === 2 && inner === "AO" && afterOperand) {
+    const half = { ...t, type: "BAR" as const, end: t.start + 1 };
+    bar(f, half);
+    bar(f, { ...half, start: t.start + 1, end: t.end, sub: t.sub });
+    return;
+  }
+  const opener = t.type === "BAR" ? "AO" : "NO";
+  const opens = stated === null ? !afterOperand || inner !== opener : stated === "(";
+  if (opens) {
+    const made = as(t, opener);
+    bars.push(made);
+    f.out.push(made);
+    if (t.sub !== null) fault(f, "subscript", "this subscript belongs to nothing", t, "a norm is ‖x‖_2");
+    return;
+  }
+  if (inner !== opener) {
+    fault(f, "stray-bracket", `this ${t.type === "BAR" ? "|" : "‖"} closes nothing`, t);
+    return;
+  }
+  bars.pop();
+  f.out.push(as(t, t.type === "BAR" ? "AC" : "NC"));
+  if (t.sub !== null) {
+    if (!/^[12F]$/.test(t.sub))
+      fault(f, "norm", `the norm ‖·‖_${t.sub} is not part of the language`, t, "norms are ‖x‖_1, ‖x‖_2 and ‖X‖_F");
+    f.out.push(token("SUB", t.sub, t.end, t.end, true, t.latex));
+  }
+}
+
+// ---------------------------------------------------------------- names
+
+function name(f: Filter, t: Token, i: number): number {
+  const before = last(f);
+  const inExponent =
+    before?.type === "CARET" ||
+    before?.type === "DOTCARET" ||
+    (before?.type === "MINUS" && (last(f, 2)?.type === "CARET" || last(f, 2)?.type === "DOTCARET"));
+  if (inExponent) {
+    if (!t.latex && before?.type === "CARET" && /^T\p{L}/u.test(t.value) && !isVariable(f, t.value))
+      fault(f, "transpose", `${t.value} is one name`, t, `a transpose and a factor are ^T ${t.value.slice(1)}`);
+    f.out.push(t);
+    return i + 1;
+  }
+  if (isEntry(f, t)) f.scheme = "entrywise";
+  const derivative = differential(f, i);
+  if (derivative !== null) return derivative;
+  if (before?.type === "DV") {
+    f.out.push(t);
+    return afterVariable(f, i + 1);
+  }
+  let j = i + 1;
+  let glued = true;
+  while (f.tokens[j]?.type === "PRIME") {
+    glued &&= f.tokens[j]?.glued === true;
+    j++;
+  }
+  const next = f.tokens[j];
+  if (next?.type === "LP") {
+    glued &&= next.glued;
+    const isFunction = !isVariable(f, t.value) && (f.known.functions.has(t.value) || isBuiltinFunction(t.value));
+    if (isFunction || (glued && !isVariable(f, t.value))) {
+      const call = as(t, "CALL");
+      call.primes = j - i - 1;
+      f.out.push(call);
+      return j;
+    }
+    if (!t.latex && glued && j === i + 1 && before?.type === "DIV")
+      warn(
+        f,
+        "divided",
+        `${t.value} is a variable, so this is (… / ${t.value}) (…)`,
+        t.start,
+        t.end,
+        `for the other reading write / (${t.value} (…))`,
+      );
+  }
+  if (isBuiltinFunction(t.value) && !isVariable(f, t.value) && !f.known.functions.has(t.value)) {
+    const operator = builtinOperand(f, t, i);
+    if (operator !== null) return operator;
+  }
+  f.out.push(t);
+  return i + 1;
+}
+
+/** A built-in without parentheses: in LaTeX it takes the next factor. */
+function builtinOperand(f: Filter, t: Token, i: number): number | null {
+  const next = f.tokens[i + 1];
+  if (next === undefined) return null;
+  if (next.type === "CARET" && t.command) {
+    fault(f, "operator-power", `a power of ${t.value} itself is not read`, next, `write (\\${t.value} x)^2`);
+    return null;
+  }
+  const starts = OPERAND_STARTS.has(next.type) || next.type === "OP";
+  if (!starts || isClosingBar(f, next)) return null;
+  if (t.command && isBuiltinOperator(t.value)) {
+    f.out.push(as(t, "OP"));
+    return i + 1;
+  }
+  fault(f, "parentheses", `${t.value} needs parentheses`, t, `${t.value}(${next.type === "NAME" ? next.value : "…"})`);
+  return null;
+}
+
+/** Whether a bar behind a name would close one that is open: `|f|`. */
+const isClosingBar = (f: Filter, t: Token): boolean =>
+  (t.type === "BAR" || t.type === "NBAR") && t.value !== "(" && (top(f).bars.length > 0 || t.value === ")");
+
+/** `z_i` in a derivative, where it is no name of the model: an entry, so that the statement is not judged. */
+function isEntry(f: Filter, t: Token): boolean {
+  const before = last(f)?.type;
+  if (before !== "D" && before !== "D2" && before !== "DV") return false;
+  return /_[ijkl](?:_?[ijkl]){0,3}$/.test(t.value) && !isVariable(f, t.value) && !f.known.used.has(t.value);
+}
+
+// ---------------------------------------------------------------- derivatives
+
+/** ∂ of a numerator, or of a variable: that is the one after `/` while a numerator waits at this level. */
+function partial(f: Filter, t: Token, i: number): number {
+  const l = top(f);
+  const before = last(f);
+  const isFirst = before?.type === "DIV" && l.waiting.length > 0;
+  const inDenominator = l.role === "denominator" && before?.type === "LC";
+  if (isFirst || inDenominator || l.second) {
+    if (isFirst) l.second = l.waiting.pop() === 2;
+    else if (inDenominator) l.second = l.order === 2;
+    else l.second = false;
+    f.out.push(as(t, "DV"));
+    if (f.tokens[i + 1]?.type !== "NAME")
+      fault(
+        f,
+        "variable",
+        "a derivative is taken by a name",
+        f.tokens[i + 1] ?? t,
+        "give the expression a name, and derive by that",
+      );
+    return i + 1;
+  }
+  const square = exponentAt(f, i + 1);
+  const order = square === null ? 1 : 2;
+  if (square !== null && square.value !== "2")
+    fault(
+      f,
+      "order",
+      "first and second derivatives are read",
+      f.tokens[i + 1] ?? t,
+      "name the second derivative and derive that",
+    );
+  if (l.role !== "numerator" || before?.type !== "LC") l.waiting.push(order);
+  f.out.push(as(t, order === 2 ? "D2" : "D"));
+  return square?.after ?? i + 1;
+}
+
+/** `^2` or `^{2}` at `i`: its digits and what follows. */
+function exponentAt(f: Filter, i: number): { readonly value: string; readonly after: number } | null {
+  if (f.tokens[i]?.type !== "CARET") return null;
+  const braces = f.tokens[i + 1]?.type === "LC";
+  const at = braces ? i + 2 : i + 1;
+  const t = f.tokens[at];
+  if (t?.type !== "NUM" || (braces && f.tokens[at + 1]?.type !== "RC")) return null;
+  return { value: t.value, after: braces ? at + 2 : at + 1 };
+}
+
+/** Behind the variable of a derivative: `²` of a second one, a transposition in the denominator of a fraction. */
+function afterVariable(f: Filter, i: number): number {
+  const l = top(f);
+  if (l.second) {
+    const square = exponentAt(f, i);
+    const at = f.tokens[i];
+    if (square?.value === "2" && at !== undefined) {
+      l.second = false;
+      f.out.push(token("SQUARED", "²", at.start, at.end, true, at.latex));
+      return square.after;
+    }
+    if (f.tokens[i]?.type !== "D" && !transposedAt(f, i)) l.second = false;
+  }
+  if (l.role === "denominator") {
+    // Textbooks write ∂xᵀ below the line; the layout of an answer says which way it lies.
+    const transposed = transposedAt(f, i);
+    if (transposed !== null) return transposed;
+  }
+  return i;
+}
+
+function transposedAt(f: Filter, i: number): number | null {
+  if (f.tokens[i]?.type !== "CARET") return f.tokens[i]?.type === "PRIME" ? i + 1 : null;
+  const braces = f.tokens[i + 1]?.type === "LC";
+  const at = braces ? i + 2 : i + 1;
+  const t = f.tokens[at];
+  if (t?.type !== "NAME" || t.value !== "T" || (braces && f.tokens[at + 1]?.type !== "RC")) return null;
+  return braces ? at + 2 : at + 1;
+}
+
+/** `\frac`: of a derivative when both its parts begin with ∂, or with a d that is no name of the model. */
+function fraction(f: Filter, t: Token, i: number): void {
+  const above = i + 1;
+  const between = f.partner[above] ?? -1;
+  const below = between + 1;
+  const isBraces = f.tokens[above]?.type === "LC" && between >= 0 && f.tokens[below]?.type === "LC";
+  const order = isBraces ? numeratorOrder(f, above + 1) : null;
+  const isDerivative =
+    order !== null &&
+    isDifferential(f, below + 1) &&
+    (f.tokens[above + 1]?.type === "D" || f.tokens[below + 2]?.type === "NAME");
+  f.out.push(as(t, isDerivative ? "DFRAC" : t.type));
+  if (!isDerivative || order === null) return;
+  f.roles.set(above, { role: "numerator", order });
+  f.roles.set(below, { role: "denominator", order });
+}
+
+/** A `d` that may stand for ∂: no name of the model, or set upright. */
+const isLetterD = (f: Filter, t: Token): boolean =>
+  t.type === "NAME" && t.value === "d" && (t.face === "text" || !isVariable(f, "d"));
+
+const isDifferential = (f: Filter, i: number): boolean => {
+  const t = f.tokens[i];
+  return t?.type === "D" || (t !== undefined && isLetterD(f, t));
+};
+
+function numeratorOrder(f: Filter, i: number): 1 | 2 | null {
+  if (!isDifferential(f, i)) return null;
+  return exponentAt(f, i + 1) === null ? 1 : 2;
+}
+
+/** `ds/dW`, `d2s/dx2`, and in LaTeX `d s / d W` and `\frac{d s}{d W}`: the next index, or null where it is none. */
+function differential(f: Filter, i: number): number | null {
+  const t = f.tokens[i] as Token;
+  const l = top(f);
+  const before = last(f)?.type;
+  if (isLetterD(f, t)) {
+    const atFraction = before === "LC" && l.role !== null;
+    if (atFraction || (l.role === "denominator" && l.second)) return partial(f, as(t, "D", "∂"), i);
+    if (isPlainDifferential(f, i)) return partial(f, as(t, "D", "∂"), i);
+    return null;
+  }
+  if (t.latex || !t.value.startsWith("d") || t.value.length < 2) return null;
+  return before === "DIV" ? null : fused(f, i);
+}
+
+/** `d s / d W` in LaTeX, or `d(…)/dW`: a `d` that begins a numerator or, after its `/`, a variable. */
+function isPlainDifferential(f: Filter, i: number): boolean {
+  const l = top(f);
+  const isBelow = last(f)?.type === "DIV" && l.waiting.length > 0;
+  if (isBelow) return f.tokens[i + 1]?.type === "NAME";
+  if (!f.tokens[i]?.latex) return false;
+  const square = exponentAt(f, i + 1);
+  const at = square?.after ?? i + 1;
+  if (f.tokens[at]?.type !== "NAME" || f.tokens[at + 1]?.type !== "DIV") return false;
+  const below = f.tokens[at + 2];
+  return below?.type === "NAME" && below.value === "d" && f.tokens[at + 3]?.type === "NAME";
+}
+
+/** Longest name that is looked at for a differential: no one writes longer ones, and splits are tried one by one. */
+const MAX_FUSED = 100;
+
+/** `ds/dW` as three tokens of a plain text: they name a derivative where `s` and `W` are names and `ds`, `dW` are none. */
+function fused(f: Filter, i: number): number | null {
+  const above = f.tokens[i] as Token;
+  const below = f.tokens[i + 2];
+  if (f.tokens[i + 1]?.type !== "DIV" || below?.type !== "NAME" || !below.value.startsWith("d")) return null;
+  if (above.value.length > MAX_FUSED || below.value.length > MAX_FUSED) return null;
+  const { mentioned } = f.known;
+  if (mentioned.has(above.value) || mentioned.has(below.value)) return null;
+  const division = f.tokens[i + 1] as Token;
+  const part = (t: Token, from: number, to: number, type: LexicalKind, value: string): Token =>
+    token(type, value, t.start + from, t.start + to, from > 0, false);
+  const s = above.value.slice(1);
+  const W = below.value.slice(1);
+  if (mentioned.has(s) && mentioned.has(W)) {
+    f.out.push(part(above, 0, 1, "D", "d"), part(above, 1, above.value.length, "NAME", s), division);
+    f.out.push(part(below, 0, 1, "DV", "d"), part(below, 1, below.value.length, "NAME", W));
+    return i + 3;
+  }
+  if (!s.startsWith("2") || !mentioned.has(s.slice(1))) return null;
+  const variables = secondVariables(W, mentioned);
+  if (variables === null) return null;
+  const [x, y] = variables;
+  f.out.push(part(above, 0, 2, "D2", "d2"), part(above, 2, above.value.length, "NAME", s.slice(1)), division);
+  f.out.push(part(below, 0, 1, "DV", "d"), part(below, 1, 1 + x.length, "NAME", x));
+  if (y === null) f.out.push(part(below, 1 + x.length, below.value.length, "SQUARED", "²"));
+  else
+    f.out.push(
+      part(below, 1 + x.length, 2 + x.length, "DV", "d"),
+      part(below, 2 + x.length, below.value.length, "NAME", y),
+    );
+  return i + 3;
+}
+
+/** `x2` is x twice, `xdy` is x and y; the second is null where it is the first again. */
+function secondVariables(text: string, mentioned: ReadonlySet<string>): readonly [string, string | null] | null {
+  if (text.endsWith("2") && mentioned.has(text.slice(0, -1))) return [text.slice(0, -1), null];
+  for (let at = text.indexOf("d", 1); at > 0; at = text.indexOf("d", at + 1)) {
+    if (mentioned.has(text.slice(0, at)) && mentioned.has(text.slice(at + 1)))
+      return [text.slice(0, at), text.slice(at + 1)];
+  }
+  return null;
+}
+
+/** `∇_x s`, `∇²_x s`, `∇_x² s`: the sign, its order, its variable. */
+function nabla(f: Filter, t: Token, i: number): number {
+  let at = i + 1;
+  let type = t.type;
+  // Plain text may put the variable in braces.
+  const braces = f.tokens[at]?.type === "LC" && f.tokens[at + 1]?.type === "NAME" && f.tokens[at + 2]?.type === "RC";
+  const variable = f.tokens[braces ? at + 1 : at];
+  if (variable?.type !== "NAME" || (!t.latex && !t.value.endsWith("_"))) {
+    fault(f, "nabla", "a gradient says by which variable it is taken", t, "∇_x s");
+    return i + 1;
+  }
+  if (
+    /_[ijkl](?:_?[ijkl]){0,3}$/.test(variable.value) &&
+    !isVariable(f, variable.value) &&
+    !f.known.used.has(variable.value)
+  )
+    f.scheme = "entrywise";
+  at += braces ? 3 : 1;
+  const square = exponentAt(f, at);
+  if (square?.value === "2" && type === "NABLA") {
+    type = "NABLA2";
+    at = square.after;
+  }
+  f.out.push(as(t, type), variable);
+  return at;
+}

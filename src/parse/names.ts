@@ -1,0 +1,106 @@
+/**
+ * Canonical names: one plain spelling for every way to write a name.
+ *
+ * `W₁`, `W_{1}` and `W_1` are `W_1`; `ŷ` and `\hat y` are `y_hat`; `α`, `\alpha` and `alpha` are `alpha`;
+ * `h_{t-1}` is `h_t_minus_1`.
+ */
+
+/** Lower-case Greek letters in the order of Unicode from α; ς is another form of σ. */
+const LOWER =
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega";
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** Spelled-out names of the Greek letters, and of letters that stand for them after NFKC. */
+const GREEK: ReadonlyMap<string, string> = new Map(
+  LOWER.split(" ").flatMap((name, i) => [
+    [String.fromCharCode(0x3b1 + i), name] as const,
+    // There is no capital final sigma: its place in the table is unassigned.
+    ...(i === 17 ? [] : [[String.fromCharCode(0x391 + i), capital(name)] as const]),
+  ]),
+);
+
+/** Commands that are letters, with their canonical names: variant forms are the same letter. */
+export const LETTER_COMMANDS: ReadonlyMap<string, string> = new Map([
+  ...LOWER.split(" ").flatMap((name) => [[name, name] as const, [capital(name), capital(name)] as const]),
+  ...["epsilon", "theta", "pi", "rho", "sigma", "phi", "kappa"].map((name) => [`var${name}`, name] as const),
+  ["ell", "ell"],
+  ["hbar", "hbar"],
+  ["imath", "i"],
+  ["jmath", "j"],
+]);
+
+/** Combining marks that LaTeX writes as accents. */
+const MARKS: ReadonlyMap<string, string> = new Map([
+  ["\u0302", "hat"],
+  ["\u0303", "tilde"],
+  ["\u0304", "bar"],
+  ["\u0305", "bar"],
+  ["\u0307", "dot"],
+  ["\u0308", "ddot"],
+]);
+
+/** The combining arrow over a letter says that it is a vector; it is no part of the name. */
+const ARROW = "\u20d7";
+
+const SUBSCRIPTS = /[\u2080-\u208e\u2090-\u209c\u1d62-\u1d6a\u2c7c]+/u;
+const PLAIN = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+/** Spells out what a subscript may hold besides letters and digits. */
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ["+", "_plus_"],
+  ["-", "_minus_"],
+  ["−", "_minus_"],
+  ["*", "_star_"],
+  ["'", "_prime_"],
+]);
+
+/** A subscript as it stands in a canonical name: `t-1` is `t_minus_1`, `i,j` is `i_j`. */
+export function subscript(text: string): string {
+  let out = "";
+  for (const c of text.normalize("NFKC")) {
+    const sign = SIGNS.get(c);
+    if (sign !== undefined) out += sign;
+    else if (/[\p{L}\p{N}]/u.test(c)) out += GREEK.get(c) ?? c;
+    else if (/[\p{Mn}]/u.test(c)) out += MARKS.has(c) ? `_${MARKS.get(c)}` : c;
+    else out += "_";
+  }
+  return out.replace(/_+/g, "_").replace(/^_|_$/g, "");
+}
+
+/** The canonical form of a name that is typed in plain text or Unicode. */
+export function canonicalName(typed: string): string {
+  if (PLAIN.test(typed)) return typed;
+  const brace = typed.indexOf("_{");
+  const head = brace < 0 ? typed : typed.slice(0, brace);
+  const tail = brace < 0 ? "" : `_${subscript(typed.slice(brace + 2, typed.lastIndexOf("}")))}`;
+  const at = head.search(SUBSCRIPTS);
+  if (at < 0) return accented(head) + tail;
+  const below = subscript(head.slice(at));
+  const base = accented(head.slice(0, at));
+  return `${base.endsWith("_") ? base : `${base}_`}${below}${tail}`;
+}
+
+/** Letters by their canonical names; a mark on the only letter of a base is an accent: `ŷ_1` is `y_hat_1`. */
+function accented(text: string): string {
+  // ℓ is l to NFKC, and `\ell` to everyone who writes it.
+  const letters = text.replaceAll("ℓ", "ell").normalize("NFKC");
+  const parts = letters.normalize("NFD").replaceAll(ARROW, "");
+  const marked = /^(.)(\p{Mn})(?!\p{L})/u.exec(parts);
+  const mark = marked === null ? undefined : MARKS.get(marked[2] ?? "");
+  const source =
+    marked !== null && mark !== undefined
+      ? `${marked[1]}_${mark}${parts.slice(marked[0].length)}`
+      : parts.normalize("NFC");
+  let out = "";
+  for (const c of source) out += GREEK.get(c) ?? c;
+  return out;
+}
+
+/** The canonical name of a letter in a LaTeX text. */
+export const letterName = (letter: string): string => (/[A-Za-z]/.test(letter) ? letter : canonicalName(letter));
+
+/** Whether a plain name is set in the bold letters of Unicode, which say that it is a vector or a matrix. */
+export const isBoldLetter = (typed: string): boolean =>
+  /^[\u{1d400}-\u{1d433}\u{1d468}-\u{1d49b}\u{1d6a8}-\u{1d6e1}\u{1d71c}-\u{1d755}]/u.test(typed) ||
+  typed.includes(ARROW);

@@ -1,0 +1,298 @@
+/** The plain and Unicode spelling: text to the tokens that both spellings share. */
+import type moo from "moo";
+import { lexerOf } from "./lexer.js";
+import { canonicalName, isBoldLetter, subscript } from "./names.js";
+import { type BreakKind, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
+
+/** A letter of a name: ℝ and superscript letters are no such letters, they have rules of their own. */
+const LETTER = String.raw`(?![ªºℝ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]`;
+const BELOW = String.raw`\u2080-\u208e\u2090-\u209c\u1d62-\u1d6a\u2c7c`;
+const NAME = String.raw`${LETTER}(?:${LETTER}|[\p{Mn}\p{Nd}_${BELOW}])*(?:(?<=_)\{[\p{L}\p{N}_,+−\- ]*\})?`;
+const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
+
+/**
+ * The rules in the order in which they are tried. All carry the `u` flag, for moo takes it on every rule or on none;
+ * the last one takes any character, since moo's own error rule would swallow the rest of the text.
+ */
+const RULES: moo.Rules = {
+  space: /[ \t\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/u,
+  newline: { match: /\r?\n|\r/u, lineBreaks: true },
+  comment: /#[^\n\r]*/u,
+  constant: new RegExp(String.raw`[01𝟎𝟏𝟙](?:_(?:\{[\p{L}\p{N}]+\}|[\p{L}\p{N}]+)|[${BELOW}]+)|[𝟎𝟏𝟙]`, "u"),
+  number: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\d_]))?/u,
+  reals: /ℝ/u,
+  name: new RegExp(NAME, "u"),
+  transposed: /⁻?ᵀ/u,
+  superscript: new RegExp(`${SUPERSCRIPT}+`, "u"),
+  partial: /[∂𝜕𝛛]/u,
+  nabla: /∇(?:²_|\^2_|_)?/u,
+  subscript: /_(?:\{[^{}\n\r]*\}|[\p{L}\p{N}∞]+)?/u,
+  dots: /\.\.\.|[…⋯⋮⋱⋰]/u,
+  elementwisePower: /\.\^/u,
+  elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/u,
+  power: /\*\*/u,
+  times: /×/u,
+  multiply: /[*@·⋅∙]/u,
+  divide: /[/∕÷]/u,
+  element: /∈/u,
+  equals: /:=|=/u,
+  plus: /\+/u,
+  minus: /[-−‐–]/u,
+  caret: /\^/u,
+  prime: /['′’ʹ″‴]/u,
+  top: /⊤/u,
+  norm: /\|\||‖/u,
+  bar: /\|/u,
+  openParenthesis: /\(/u,
+  closeParenthesis: /\)/u,
+  openBracket: /\[/u,
+  closeBracket: /\]/u,
+  openBrace: /\{/u,
+  closeBrace: /\}/u,
+  comma: /,/u,
+  semicolon: /;/u,
+  colon: /:/u,
+  arrow: /[\u2190-\u21ff\u27f5-\u27ff]/u,
+  other: /[^\n\r]/u,
+};
+
+const lexer = lexerOf(RULES);
+
+const SIMPLE: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
+  ["number", "NUM"],
+  ["reals", "REALS"],
+  ["partial", "D"],
+  ["dots", "DOTS"],
+  ["elementwisePower", "DOTCARET"],
+  ["times", "TIMES"],
+  ["multiply", "MUL"],
+  ["divide", "DIV"],
+  ["element", "IN"],
+  ["equals", "EQ"],
+  ["plus", "PLUS"],
+  ["minus", "MINUS"],
+  ["caret", "CARET"],
+  ["norm", "NBAR"],
+  ["bar", "BAR"],
+  ["openParenthesis", "LP"],
+  ["closeParenthesis", "RP"],
+  ["openBracket", "LB"],
+  ["closeBracket", "RB"],
+  ["openBrace", "LC"],
+  ["closeBrace", "RC"],
+  ["comma", "COMMA"],
+  ["colon", "COLON"],
+  ["arrow", "ARROW"],
+]);
+
+/** Elementwise operators by what they mean. */
+const ELEMENTWISE: ReadonlyMap<string, string> = new Map([
+  [".*", "hadamard"],
+  ["∘", "hadamard"],
+  ["⊙", "hadamard"],
+  ["./", "quotient"],
+  ["⊘", "quotient"],
+  ["⊗", "kronecker"],
+]);
+
+const PRIMES: ReadonlyMap<string, number> = new Map([
+  ["″", 2],
+  ["‴", 3],
+]);
+
+/** Appends the tokens of `source` from `start` to `end`. Positions are those of the whole text. */
+export function plainTokens(source: string, start: number, end: number, out: Token[]): void {
+  const lex = lexer();
+  lex.reset(source.slice(start, end));
+  let previousEnd = -1;
+  for (let raw = lex.next(); raw !== undefined; raw = lex.next()) {
+    const type = raw.type as string;
+    if (type === "space" || type === "comment") continue;
+    const from = start + raw.offset;
+    const to = from + raw.value.length;
+    const glued = previousEnd === from;
+    previousEnd = to;
+    const simple = SIMPLE.get(type);
+    if (simple !== undefined) out.push(token(simple, raw.value, from, to, glued, false));
+    else special(type, raw.value, from, to, glued, out);
+  }
+}
+
+function special(type: string, value: string, from: number, to: number, glued: boolean, out: Token[]): void {
+  const put = (kind: LexicalKind, text: string, start = from, end = to, touches = glued): Token => {
+    const t = token(kind, text, start, end, touches, false);
+    out.push(t);
+    return t;
+  };
+  const stop = (kind: BreakKind) => put("BREAK", kind);
+  switch (type) {
+    case "newline":
+      stop("line");
+      return;
+    case "semicolon":
+      stop("semicolon");
+      return;
+    case "name": {
+      const t = put("NAME", canonicalName(value));
+      if (isBoldLetter(value)) t.face = "bold";
+      return;
+    }
+    case "constant":
+      filled(value, from, to, glued, out);
+      return;
+    case "transposed":
+      put("CARET", "^", from, from + 1);
+      if (value.length > 1) put("MINUS", "-", from, from + 1, true);
+      put("NAME", "T", to - 1, to, true);
+      return;
+    case "top":
+      put("NAME", "T");
+      return;
+    case "superscript":
+      raised(value, from, glued, out);
+      return;
+    case "nabla":
+      put(/²|2/.test(value) ? "NABLA2" : "NABLA", value);
+      return;
+    case "subscript":
+      below(value, from, to, out);
+      return;
+    case "elementwise":
+      put("EW", ELEMENTWISE.get(value) ?? "hadamard");
+      return;
+    case "prime":
+      for (let i = PRIMES.get(value) ?? 1; i > 0; i--) put("PRIME", "'");
+      return;
+    case "power":
+      out.push(
+        faultToken(
+          { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" },
+          from,
+          to,
+          false,
+        ),
+      );
+      return;
+    default:
+      out.push(faultToken(unreadable(value), from, to, false));
+  }
+}
+
+/** Characters that are written for something that the language spells otherwise. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ["%", "a comment begins with #"],
+  ["Σ", "a sum over an index is not read yet; sum(x) adds the entries of x"],
+  ["∑", "a sum over an index is not read yet; sum(x) adds the entries of x"],
+  ["√", "write sqrt(x)"],
+  ["≈", "only = is a claim"],
+  ["`", "a transpose is x^T or x'"],
+  ['"', "a transpose is x^T or x'"],
+]);
+
+const unreadable = (value: string) => {
+  const hint = INSTEAD.get(value);
+  const shown = /[\p{C}\p{Z}]/u.test(value)
+    ? `U+${(value.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`
+    : value;
+  return {
+    code: "syntax/character",
+    message: `the character ${shown} means nothing here`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+};
+
+/** `1_n` is ones(n), `0_n` is zeros(n); a bold 1 without a size leaves it to be inferred. */
+export function filled(value: string, from: number, to: number, glued: boolean, out: Token[], latex = false): void {
+  const put = (kind: LexicalKind, text: string, touches: boolean) => {
+    const t = token(kind, text, from, to, touches, latex);
+    t.face = "bold";
+    out.push(t);
+  };
+  const digit = value.codePointAt(0) ?? 0;
+  put("NAME", digit === 0x30 || digit === 0x1d7ce ? "zeros" : "ones", glued);
+  const size = subscript(value.slice(digit > 0xffff ? 2 : 1));
+  if (size === "") return;
+  put("LP", "(", true);
+  put(/^\d+$/.test(size) ? "NUM" : "NAME", size, true);
+  put("RP", ")", true);
+}
+
+/** A run of superscript characters is an exponent: `x²`, `X⁻¹`, `X^k` written `Xᵏ`. */
+function raised(value: string, from: number, glued: boolean, out: Token[]): void {
+  const put = (kind: LexicalKind, text: string, start: number, end: number, touches: boolean) =>
+    out.push(token(kind, text, start, end, touches, false));
+  put("CARET", "^", from, from, glued);
+  put("LC", "{", from, from, true);
+  const text = value.normalize("NFKC");
+  // Each of these characters is one code unit before and after NFKC, so offsets in both agree.
+  for (let i = 0; i < text.length; ) {
+    let j = i + 1;
+    const c = text.charAt(i);
+    const digits = /\d/.test(c);
+    while (digits && j < text.length && /\d/.test(text.charAt(j))) j++;
+    const part = text.slice(i, j);
+    const kind: LexicalKind = digits
+      ? "NUM"
+      : c === "+"
+        ? "PLUS"
+        : c === "−" || c === "-"
+          ? "MINUS"
+          : c === "("
+            ? "LP"
+            : c === ")"
+              ? "RP"
+              : "NAME";
+    const isTimes = kind === "NAME" && value.charAt(i) === "ˣ" && afterReals(out);
+    put(isTimes ? "TIMES" : kind, kind === "MINUS" ? "-" : part, from + i, from + j, true);
+    i = j;
+  }
+  put("RC", "}", from + value.length, from + value.length, true);
+}
+
+/** Whether the exponent that is being written belongs to ℝ, where ˣ is the cross of n×m. */
+function afterReals(out: readonly Token[]): boolean {
+  // Sizes are a few tokens: looking further back would make a long run of superscripts quadratic.
+  for (let i = out.length - 1; i >= Math.max(0, out.length - 32); i--) {
+    const type = out[i]?.type;
+    if (type === "CARET") return out[i - 1]?.type === "REALS";
+    if (type !== "NAME" && type !== "NUM" && type !== "LC" && type !== "TIMES") return false;
+  }
+  return false;
+}
+
+/** A subscript that is no part of a name belongs to the bracket or bar before it, also behind an exponent. */
+function below(value: string, from: number, to: number, out: Token[]): void {
+  const text = subscript(value.slice(1));
+  const base = text === "" ? null : scriptBase(out);
+  if (base === null) {
+    out.push(
+      faultToken(
+        {
+          code: "syntax/subscript",
+          message: "this subscript belongs to nothing",
+          hint: "a name begins with a letter: W_1",
+        },
+        from,
+        to,
+        false,
+      ),
+    );
+    return;
+  }
+  base.sub = text;
+}
+
+/** The bracket or bar that a script at the end of `out` belongs to: `‖x‖²_2` and `‖x‖_2²` say the same. */
+export function scriptBase(out: readonly Token[]): Token | null {
+  const isBase = (t: Token | undefined) =>
+    t !== undefined && (t.type === "RP" || t.type === "RB" || t.type === "BAR" || t.type === "NBAR");
+  let i = out.length - 1;
+  const last = out[i];
+  if (last === undefined) return null;
+  if (isBase(last)) return last;
+  // An exponent is short where it stands between a bar and its subscript: anything longer is not looked through.
+  for (let steps = 0; steps < 8 && i > 0; steps++, i--) {
+    if (out[i]?.type === "CARET") return isBase(out[i - 1]) ? (out[i - 1] ?? null) : null;
+  }
+  return null;
+}

@@ -1,0 +1,159 @@
+/** Which parts of a text are LaTeX and which are plain. */
+
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+  readonly latex: boolean;
+  /** Between `$…$`, `\[…\]` and the like, where a line break is white space. */
+  readonly display: boolean;
+}
+
+/** A `$` or `\[` that is never closed. */
+export interface Unclosed {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Found {
+  readonly regions: Region[];
+  readonly unclosed: Unclosed[];
+  /** Closing delimiters that the rest of the text does not hold. */
+  readonly missing: Set<string>;
+}
+
+/** A statement outside of any display, while it is being looked at. */
+interface Piece {
+  start: number;
+  latex: boolean;
+  /** Nothing but white space so far. */
+  blank: boolean;
+}
+
+/**
+ * Cuts a text into regions of one spelling. Between `$…$`, `$$…$$`, `\(…\)` and `\[…\]` it is LaTeX; elsewhere a
+ * statement with a backslash is, from its first line to its last: lines within brackets and `\begin…\end`, and lines
+ * that begin with an operator, belong to the statement before.
+ */
+export function regionsOf(source: string): {
+  readonly regions: readonly Region[];
+  readonly unclosed: readonly Unclosed[];
+} {
+  const regions: Region[] = [];
+  const unclosed: Unclosed[] = [];
+  const found: Found = { regions, unclosed, missing: new Set() };
+  if (!source.includes("\\") && !source.includes("$")) {
+    return { regions: [{ start: 0, end: source.length, latex: false, display: false }], unclosed };
+  }
+  let piece: Piece = { start: 0, latex: false, blank: true };
+  const flush = (end: number): void => {
+    if (end > piece.start) {
+      const last = regions[regions.length - 1];
+      // Neighbours of one spelling are read in one go.
+      if (last !== undefined && !last.display && last.end === piece.start && last.latex === piece.latex)
+        regions[regions.length - 1] = { ...last, end };
+      else regions.push({ start: piece.start, end, latex: piece.latex, display: false });
+    }
+    piece = { start: end, latex: false, blank: true };
+  };
+  let depth = 0;
+  let environments = 0;
+  let i = 0;
+  while (i < source.length) {
+    const c = source.charAt(i);
+    if (c === "#" && source.charAt(i - 1) !== "\\") {
+      i = lineEnd(source, i);
+    } else if (c === "%" && (piece.latex || piece.blank)) {
+      // Of a line that is nothing but a LaTeX comment, nothing is read.
+      if (!piece.latex) flush(i);
+      piece.latex = true;
+      i = lineEnd(source, i);
+    } else if (c === "\\") {
+      piece.blank = false;
+      const delimiter = source.charAt(i + 1);
+      if (delimiter === "[" || delimiter === "(") {
+        flush(i);
+        i = display(source, i, 2, delimiter === "[" ? "\\]" : "\\)", found);
+        piece.start = i;
+        depth = 0;
+      } else {
+        piece.latex = true;
+        if (source.startsWith("begin", i + 1)) environments++;
+        else if (source.startsWith("end", i + 1) && environments > 0) environments--;
+        // A line may end in a backslash, and the line break still counts.
+        i += delimiter === "\n" || delimiter === "\r" ? 1 : 2;
+      }
+    } else if (c === "$") {
+      flush(i);
+      const double = source.charAt(i + 1) === "$";
+      i = display(source, i, double ? 2 : 1, double ? "$$" : "$", found);
+      piece.start = i;
+      depth = 0;
+    } else if (c === "\n") {
+      i++;
+      if (environments === 0 && !continues(source, i, depth)) {
+        flush(i);
+        depth = 0;
+      }
+    } else {
+      if (c !== " " && c !== "\t" && c !== "\r") piece.blank = false;
+      if (c === "(" || c === "[" || c === "{") depth++;
+      else if ((c === ")" || c === "]" || c === "}") && depth > 0) depth--;
+      else if (c === ";" && depth === 0 && environments === 0) flush(i + 1);
+      i++;
+    }
+  }
+  flush(source.length);
+  return { regions, unclosed };
+}
+
+function lineEnd(source: string, from: number): number {
+  const at = source.indexOf("\n", from);
+  return at < 0 ? source.length : at;
+}
+
+/** Reads a display that opens at `start`; one that is never closed ends with its line. */
+function display(source: string, start: number, width: number, close: string, found: Found): number {
+  const from = start + width;
+  // What is missing once is missing from there on: a second search would make a text of openings quadratic.
+  const at = found.missing.has(close) ? -1 : closingDelimiter(source, from, close);
+  const end = at < 0 ? lineEnd(source, from) : at;
+  if (at < 0) {
+    found.missing.add(close);
+    found.unclosed.push({ start, end: from });
+  }
+  found.regions.push({ start: from, end, latex: true, display: true });
+  return at < 0 ? end : at + close.length;
+}
+
+/** A delimiter behind an odd number of backslashes is none: `\$` is a dollar sign, `\\]` a row and a bracket. */
+function closingDelimiter(source: string, from: number, close: string): number {
+  for (let at = source.indexOf(close, from); at >= 0; at = source.indexOf(close, at + 1)) {
+    let slashes = 0;
+    while (at - slashes > from && source.charAt(at - slashes - 1) === "\\") slashes++;
+    if (slashes % 2 === 0) return at;
+  }
+  return -1;
+}
+
+const OPERATOR = /[ \t]*(?:[=+\-−*/@·∘⊙⊘⊗]|\.[*/^]|\\(?:cdot|circ|odot|otimes|oslash|times)(?![A-Za-z]))/y;
+const RELATION = /[=:∈]|\\in(?![A-Za-z])/;
+
+/**
+ * Whether the line that begins at `from` belongs to the statement before it. Within brackets it does, unless an `=` or
+ * a `:` outside of its own brackets says that it starts a statement; otherwise it does if it begins with an operator.
+ */
+function continues(source: string, from: number, depth: number): boolean {
+  OPERATOR.lastIndex = from;
+  if (OPERATOR.test(source)) return true;
+  if (depth === 0) return false;
+  let level = 0;
+  const end = lineEnd(source, from);
+  for (let i = from; i < end && level >= 0; i++) {
+    const c = source.charAt(i);
+    if (c === "(" || c === "[" || c === "{") level++;
+    else if (c === ")" || c === "]" || c === "}") level--;
+    else if (c === "#") return true;
+    else if (level === 0 && (RELATION.test(c) || (c === "\\" && RELATION.test(source.slice(i, i + 4))))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,231 @@
+/** Text to statements: the whole of the language that is syntax. Elaboration says what they mean. */
+import type { Reporter } from "../core/diagnostic.js";
+import type { Expression, Span, Statement } from "./ast.js";
+import { complaint } from "./complaint.js";
+import { type Filtered, filter, type Placed } from "./context.js";
+import { parseTokens } from "./earley.js";
+import { folding } from "./fold.js";
+import { headOf, type KnownNames, knownNames } from "./known.js";
+import { latexTokens, type Spelling } from "./latex.js";
+import { plainTokens } from "./plain.js";
+import { regionsOf } from "./regions.js";
+import { type Said, statementOf } from "./statement.js";
+import { type Sentence, sentences } from "./statements.js";
+import { type Token, token } from "./tokens.js";
+
+/** Something that is worth saying and no fault: a row without mathematics, dots that were left out. */
+export interface Notice {
+  /** `syntax/prose`, `syntax/dots`, `syntax/entrywise`, `syntax/unnamed`. */
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface Syntax {
+  readonly statements: readonly Statement[];
+  readonly notices: readonly Notice[];
+  /** Names whose statement could not be read: nothing need be said of them being undefined. */
+  readonly broken: readonly { readonly name: string; readonly span: Span }[];
+}
+
+export interface SyntaxOptions {
+  /** What is known of names from elsewhere: the statements before these, or the model of an answer. */
+  readonly known?: Partial<KnownNames>;
+}
+
+/**
+ * Reads a model. Faults go to `report` as errors with a code `syntax/…`, several in one go; what they do not touch is
+ * in the result. Never throws, whatever the text.
+ */
+export function parseSyntax(source: string, report: Reporter, options: SyntaxOptions = {}): Syntax {
+  const { tokens, spellings } = tokensOf(source, report);
+  const cut = sentences(tokens);
+  const known = knownNames(cut.sentences, options.known);
+  const notices: Notice[] = cut.remarks.map((r) => ({
+    code: r.code,
+    message: r.message,
+    span: { start: r.start, end: r.end },
+  }));
+  const statements: Statement[] = [];
+  const broken: { name: string; span: Span }[] = [];
+  const unnamed = unusedNames(known);
+  for (const sentence of cut.sentences) {
+    const read = readSentence(source, sentence, known, report);
+    const span = spanOf(sentence);
+    if (read.dots !== null) notices.push({ code: "syntax/dots", message: "a final = … is left out", span: read.dots });
+    if (read.scheme !== null) {
+      statements.push({ type: "scheme", reason: read.scheme, span });
+      const message =
+        read.scheme === "dots"
+          ? "a formula with dots is a sketch: read, not judged"
+          : "a formula of single entries is read entrywise, not judged";
+      notices.push({ code: `syntax/${read.scheme}`, message, span });
+    } else if (read.said === null) {
+      if (read.isFaulty) broken.push(...headNames(sentence));
+    } else if (read.said.type === "expression") {
+      const name = unnamed();
+      statements.push({
+        type: "definition",
+        name: { type: "name", name, typed: "", face: "plain", span: { start: span.start, end: span.start } },
+        value: read.said.value,
+        span,
+      });
+      notices.push({ code: "syntax/unnamed", message: `an expression alone is read as a definition of ${name}`, span });
+    } else statements.push(read.said);
+  }
+  reportSpellings(spellings, report);
+  return { statements, notices, broken };
+}
+
+/**
+ * Reads one expression, plain or LaTeX, as it would be read in a model in which `known` says which names are variables
+ * and which are functions. Null where it cannot be read; the faults are in `report`.
+ */
+export function parseExpression(source: string, known: Partial<KnownNames>, report: Reporter): Expression | null {
+  const { tokens, spellings } = tokensOf(source, report);
+  const cut = sentences(tokens);
+  const [sentence, second] = cut.sentences;
+  if (sentence === undefined) {
+    report.report(
+      "error",
+      "syntax/end",
+      { start: source.length, end: source.length },
+      "an expression is expected here",
+    );
+    return null;
+  }
+  const read = readSentence(source, sentence, knownNames([], known), report);
+  reportSpellings(spellings, report);
+  const span = spanOf(sentence);
+  if (second !== undefined)
+    report.report("error", "syntax/unexpected", spanOf(second), "one expression is expected, not several");
+  else if (read.scheme !== null)
+    report.report("error", "syntax/sketch", span, "a formula with dots or single entries is no expression");
+  else if (read.said !== null && (read.said.type === "expression" || read.said.type === "query"))
+    return read.said.value;
+  else if (!read.isFaulty)
+    report.report("error", "syntax/unexpected", span, "an expression is expected here, not a statement");
+  return null;
+}
+
+/** The tokens of a whole text, region by region. */
+function tokensOf(
+  source: string,
+  report: Reporter,
+): { readonly tokens: readonly Token[]; readonly spellings: readonly Spelling[] } {
+  const { regions, unclosed } = regionsOf(source);
+  for (const u of unclosed)
+    report.report("error", "syntax/display", u, `this ${source.slice(u.start, u.end)} is never closed`, {
+      hint: "a formula stands between two of them",
+    });
+  const tokens: Token[] = [];
+  const spellings: Spelling[] = [];
+  for (const r of regions) {
+    if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, spellings);
+    else plainTokens(source, r.start, r.end, tokens);
+    tokens.push(token("BREAK", "region", r.end, r.end, false, r.latex));
+  }
+  return { tokens, spellings };
+}
+
+const spanOf = (s: Sentence): Span => ({ start: s.tokens[0]?.start ?? s.end, end: s.end });
+
+interface Read {
+  readonly said: Said;
+  readonly scheme: Filtered["scheme"];
+  readonly dots: Span | null;
+  readonly isFaulty: boolean;
+}
+
+function readSentence(source: string, sentence: Sentence, known: KnownNames, report: Reporter): Read {
+  const nothing = { said: null, scheme: null, dots: null, isFaulty: true };
+  if (sentence.faults.length > 0) {
+    say(report, "error", sentence.faults);
+    // Brackets that do not match make nonsense of the rest; what cannot be read at all is still worth saying.
+    for (const t of sentence.tokens)
+      if (t.fault !== null) say(report, "error", [{ fault: t.fault, start: t.start, end: t.end }]);
+    return nothing;
+  }
+  const filtered = filter(sentence, known);
+  say(report, "error", filtered.faults);
+  const dots =
+    filtered.droppedDots === null ? null : { start: filtered.droppedDots.start, end: filtered.droppedDots.end };
+  if (filtered.faults.length > 0) return { ...nothing, dots };
+  if (filtered.scheme !== null) return { said: null, scheme: filtered.scheme, dots, isFaulty: false };
+  const parse = parseTokens(filtered.tokens);
+  if (parse.type === "unexpected") {
+    say(report, "error", [complaint(source, filtered.tokens, parse.at, parse.expected, sentence.end)]);
+    return { ...nothing, dots };
+  }
+  const f = folding(source, known.defined);
+  const said = statementOf(parse.statement, spanOf(sentence), f);
+  say(report, "error", f.faults);
+  // A fault that leaves a statement, an unknown fact, is reported and the rest of it is kept.
+  const isStructural = f.faults.some((x) => x.fault.code !== "syntax/fact");
+  if (said === null || isStructural) return { ...nothing, dots };
+  say(report, "warning", filtered.warnings);
+  say(report, "warning", f.warnings);
+  return { said, scheme: null, dots, isFaulty: false };
+}
+
+function say(report: Reporter, severity: "error" | "warning", placed: readonly Placed[]): void {
+  for (const { fault, start, end } of placed)
+    report.report(
+      severity,
+      fault.code,
+      { start, end },
+      fault.message,
+      fault.hint === undefined ? {} : { hint: fault.hint },
+    );
+}
+
+/** The names that a statement would have defined or declared. */
+function headNames(sentence: Sentence): readonly { readonly name: string; readonly span: Span }[] {
+  const head = headOf(sentence.tokens);
+  const tokens = head.type === "other" ? [] : "names" in head ? head.names : [head.name];
+  return tokens.map((t) => ({ name: t.value, span: { start: t.start, end: t.end } }));
+}
+
+/** Names for expressions that have none, clear of those of the model. */
+function unusedNames(known: KnownNames): () => string {
+  const letters = ["y", "s", "f", "r"];
+  let next = 0;
+  return () => {
+    for (;;) {
+      const round = Math.floor(next / letters.length);
+      const letter = letters[next % letters.length] as string;
+      next++;
+      const name = round === 0 ? letter : `${letter}_${round}`;
+      if (!known.mentioned.has(name)) return name;
+    }
+  };
+}
+
+/** `W_{2}` and `W^{(2)}` are one name, and so are 𝓛 and L: both in one model is more likely a mistake. */
+function reportSpellings(spellings: readonly Spelling[], report: Reporter): void {
+  const first = new Map<string, Spelling>();
+  const said = new Set<string>();
+  for (const s of spellings) {
+    const before = first.get(s.name);
+    if (before === undefined) {
+      first.set(s.name, s);
+      continue;
+    }
+    const isConflict =
+      (s.form === "label" && before.form === "subscript") ||
+      (s.form === "subscript" && before.form === "label") ||
+      (s.form === "distinct") !== (before.form === "distinct");
+    if (!isConflict || said.has(s.name)) continue;
+    said.add(s.name);
+    report.report(
+      "error",
+      "syntax/two-spellings",
+      { start: s.start, end: s.end },
+      `two spellings of ${s.name} in one model`,
+      {
+        hint: "use one of them, or give one a name of its own",
+        notes: [{ message: `the other spelling of ${s.name}`, span: { start: before.start, end: before.end } }],
+      },
+    );
+  }
+}

@@ -1,0 +1,145 @@
+/** The tokens that both spellings are read into, and that the grammar is written over. */
+
+/** Kinds that stand in the grammar. */
+export const GRAMMAR_KINDS = [
+  "NUM",
+  "NAME",
+  /** A name that is applied: the next token is its parenthesis. */
+  "CALL",
+  /** A LaTeX operator that takes the next factor without parentheses. */
+  "OP",
+  "NABLA",
+  "NABLA2",
+  /** The ∂ or ∂² of a numerator, and the ∂ of a variable. */
+  "D",
+  "D2",
+  "DV",
+  /** The square of the one variable of a second derivative. */
+  "SQUARED",
+  /** `\frac` of a quotient, and of a derivative. */
+  "FRAC",
+  "DFRAC",
+  "SQRT",
+  "LP",
+  "RP",
+  "LB",
+  "RB",
+  "LC",
+  "RC",
+  /** Bars, once their direction is known: absolute value and norm. */
+  "AO",
+  "AC",
+  "NO",
+  "NC",
+  /** The subscript of a norm. */
+  "SUB",
+  "COMMA",
+  "SEMI",
+  "EQ",
+  "COLON",
+  "IN",
+  "REALS",
+  "TIMES",
+  /** `scalar`, `vector`, … after a colon. */
+  "KIND",
+  "INPUT",
+  "PLUS",
+  "MINUS",
+  "MUL",
+  "DIV",
+  "EW",
+  "CARET",
+  "DOTCARET",
+  "PRIME",
+] as const;
+
+export type GrammarKind = (typeof GRAMMAR_KINDS)[number];
+
+/** Kinds that the lexers make and the filter settles before the grammar sees them. */
+export type LexicalKind =
+  | GrammarKind
+  /** `|` and `||` whose direction is not known yet; `value` is `(`, `)` or empty where it is stated. */
+  | "BAR"
+  | "NBAR"
+  | "DOTS"
+  | "ARROW"
+  | "PROSE"
+  | "QUAD"
+  /** A full stop that ends a displayed formula. */
+  | "STOP"
+  /** What no rule reads, with the reason in `fault`. */
+  | "FAULT"
+  /** Where a statement may end: see {@link BreakKind} in `value`. */
+  | "BREAK";
+
+/**
+ * Why a statement may end here: `line` and `row` do not end it within brackets, `cell` begins the next column of an
+ * aligned display, `semicolon` separates rows within `[ ]`, `region` is the edge of a display.
+ */
+export type BreakKind = "line" | "row" | "cell" | "semicolon" | "region";
+
+export type Face = "bold" | "plain" | "text";
+
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface Token {
+  type: LexicalKind;
+  /** The canonical name, the digits, the operator. */
+  value: string;
+  start: number;
+  end: number;
+  /** Whether nothing stands between it and the token before; in LaTeX white space does not count. */
+  readonly glued: boolean;
+  readonly latex: boolean;
+  face: Face;
+  /** Primes between the name of a call and its parenthesis. */
+  primes: number;
+  /** Column of an aligned display, for a BREAK. */
+  column: number;
+  /** The subscript of a closing bracket or bar. */
+  sub: string | null;
+  /** A name that LaTeX writes as a command: `\log`, `\operatorname{tr}`. */
+  command: boolean;
+  fault: Fault | null;
+}
+
+/** One shape of object for every token keeps the loops over them fast. */
+export function token(
+  type: LexicalKind,
+  value: string,
+  start: number,
+  end: number,
+  glued: boolean,
+  latex: boolean,
+): Token {
+  return {
+    type,
+    value,
+    start,
+    end,
+    glued,
+    latex,
+    face: "plain",
+    primes: 0,
+    column: 0,
+    sub: null,
+    command: false,
+    fault: null,
+  };
+}
+
+/** What cannot be read, with the reason: its statement is reported and left out. */
+export function faultToken(fault: Fault, start: number, end: number, latex: boolean): Token {
+  const t = token("FAULT", "", start, end, false, latex);
+  t.fault = fault;
+  return t;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(GRAMMAR_KINDS);
+
+/** What the generated grammar asks at start-up: which token kinds there are. */
+export const grammarLexer = { has: (kind: string): boolean => KNOWN.has(kind) };
