@@ -125,7 +125,7 @@ const readingOf = (scope: Scope, { parameters }: Heads): Reading => ({
   },
 });
 
-/** Queries and claims in the order of the text; schemes are only mentioned. */
+/** Queries and claims in the order of the text. */
 function allAsked(
   scope: Scope,
   statements: readonly Statement[],
@@ -141,9 +141,6 @@ function allAsked(
       if (found === null || scope.owner.faulty) scope.sizes.undo(mark);
       else out.push(found);
       scope.sizes.settle();
-    } else if (s.type === "scheme") {
-      const why = s.reason === "dots" ? "it leaves something out with dots" : "it is written entry by entry";
-      warn(scope, `scheme/${s.reason}`, s.span, `this is read but not judged: ${why}`);
     }
   }
   return out;

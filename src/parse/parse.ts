@@ -12,6 +12,9 @@ export interface ReadOptions extends ParseOptions {
 /** A source beyond this many bytes is not read unless the budget is raised. */
 export const MAX_INPUT = 8_000_000;
 
+/** Notices that a reader of the model should hear of; a row of prose is skipped without a word. */
+const SAID: ReadonlySet<string> = new Set(["syntax/dots", "syntax/entrywise", "syntax/unnamed"]);
+
 /** The model that a text states. Never throws: every fault is among its diagnostics. */
 export function read(source: string, options: ReadOptions = {}): Model {
   const said = reporter(source);
@@ -23,5 +26,7 @@ export function read(source: string, options: ReadOptions = {}): Model {
     });
     return elaborateModel("", [], said, options);
   }
-  return elaborateModel(source, parseSyntax(source, said).statements, said, options);
+  const { statements, notices, broken } = parseSyntax(source, said);
+  for (const n of notices) if (SAID.has(n.code)) said.report("warning", n.code, n.span, n.message);
+  return elaborateModel(source, statements, said, { ...options, unread: broken.map((b) => b.name) });
 }
