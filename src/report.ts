@@ -45,7 +45,9 @@ const throughNames = (e: Expr): readonly Expr[] => {
 function askedOf(model: Model, options: ReportOptions): readonly Asked[] {
   const plain = (query: Query): Asked => ({ query, claim: null });
   if (options.asked !== undefined) return options.asked.map(plain);
-  if (model.asked.length === 0) return defaultQueries(model).map(plain);
+  // With a fault in the text a query may be missing because of it, so nothing is asked in its place.
+  const faulty = model.diagnostics.some((d) => d.severity === "error");
+  if (model.asked.length === 0) return faulty ? [] : defaultQueries(model).map(plain);
   return model.asked.map((a) => (a.type === "query" ? plain(a.query) : { query: a.claim.query, claim: a.claim }));
 }
 
