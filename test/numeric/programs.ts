@@ -48,7 +48,7 @@ const SMOOTH = ["tanh", "sin", "cos", "sigmoid", "softplus", "exp", "erf", "gelu
 const KINKED = ["relu", "abs"] as const;
 
 /** An expression of a shape that is at most `depth` operations deep. */
-export function program(home: Context, of: Shape, depth: number, random: Random): Expr {
+function program(home: Context, of: Shape, depth: number, random: Random): Expr {
   const sub = (s: Shape) => program(home, s, depth - 1 - random.whole(0, 1), random);
   const { rows: r, cols: c } = of;
   const any = () => random.pick(DIMS);

@@ -44,7 +44,8 @@ import { unvec } from "../../src/ops/unvec.js";
 import { vec } from "../../src/ops/vec.js";
 import { zeros } from "../../src/ops/zeros.js";
 
-export const [n, m, p, q] = [dim("n"), dim("m"), dim("p"), dim("q")] as const;
+export const [n, m, p] = [dim("n"), dim("m"), dim("p")] as const;
+const q = dim("q");
 
 /** Makes the operands of one example; each call with another name is another operand. */
 export interface Operands {
