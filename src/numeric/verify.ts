@@ -3,10 +3,9 @@ import type { Expr } from "../core/expr.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { closure, factsOf } from "../ops/facts.js";
-import { definitionOf } from "../ops/symbol.js";
 import { type Difference, hessianByDifferences, jacobianByDifferences } from "./differences.js";
 import { type DrawOptions, draw } from "./draw.js";
-import { type Environment, evaluate } from "./evaluate.js";
+import { type Environment, evaluate, meaningOf } from "./evaluate.js";
 import {
   added,
   commutation,
@@ -79,7 +78,8 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
   let worst = 0;
   let rough = 0;
   for (let draws = 0; draws < (options.draws ?? DRAWS); ) {
-    const drawn = draw(roots, source, options);
+    // The answer is only compared: sign(relu(z)) may stand on its kink where relu(z) is smooth.
+    const drawn = draw(roots, source, { ...options, smooth: [question.of] });
     if (!drawn.drawn) return { verdict: "undrawn", node: drawn.node, why: drawn.why };
     const { env } = drawn;
     const { expected, said, got, shape } = compared(question, answer, env);
@@ -102,7 +102,7 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
 /** Whether X occurs in e, through definitions. */
 const dependsOn = (e: Expr, X: Expr): boolean =>
   walk([e], undefined, (t) => {
-    const definition = definitionOf(t);
+    const definition = meaningOf(t);
     return definition === null ? t.args : [definition];
   }).includes(X);
 

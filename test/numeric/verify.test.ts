@@ -14,6 +14,7 @@ import { norm1 } from "../../src/ops/norm.js";
 import { product } from "../../src/ops/product.js";
 import { negate, scale } from "../../src/ops/scale.js";
 import { sum } from "../../src/ops/sum.js";
+import { total } from "../../src/ops/total.js";
 import { T } from "../../src/ops/transpose.js";
 import { vec } from "../../src/ops/vec.js";
 import { zeros } from "../../src/ops/zeros.js";
@@ -100,6 +101,12 @@ describe("derivatives are verified by differences", () => {
     const found = verify(answer, question);
     if (found.verdict !== "wrong") throw new Error(found.verdict);
     expect(found.departure.env.values.size).toBeGreaterThan(0);
+  });
+
+  it("an answer may stand on a kink that the output does not have", () => {
+    const answer = apply("sign", apply("relu", b));
+    expect(verify(answer, asked(total(apply("relu", b)), [b])).verdict).toBe("right");
+    expect(verify(apply("step", negate(b)), asked(total(apply("relu", b)), [b])).verdict).toBe("wrong");
   });
 
   it("what cannot be drawn, or not be differentiated, is not right", () => {
