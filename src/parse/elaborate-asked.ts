@@ -2,10 +2,11 @@
 
 import type { Diagnostic } from "../core/diagnostic.js";
 import { ONE } from "../core/dim.js";
-import type { Context, Expr } from "../core/expr.js";
+import { type Context, type Expr, memoOf } from "../core/expr.js";
 import { entries, isScalar, type Shape, shape, transposed } from "../core/shape.js";
 import { hasUnknown } from "../core/unify.js";
-import { symbol } from "../ops/symbol.js";
+import { walk } from "../core/walk.js";
+import { definitionOf, isSymbol, symbol } from "../ops/symbol.js";
 import {
   type Derivative,
   type Expression,
@@ -19,7 +20,17 @@ import type { Application } from "./elaborate-build.js";
 import { built } from "./elaborate-definitions.js";
 import { derivativeTerm, elaborate } from "./elaborate-expressions.js";
 import { type Reading, read } from "./elaborate-reading.js";
-import { type Fault, fault, type Owner, resolved, type Scope, typed } from "./elaborate-scope.js";
+import {
+  type Fault,
+  fault,
+  mentionsFaulty,
+  type Owner,
+  ownerOf,
+  resolved,
+  type Scope,
+  typed,
+  warn,
+} from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
 import { type Complaint, complain, decideAll, sameShapes } from "./infer.js";
 import type { Claim, Model, Query, Side } from "./model.js";
@@ -140,7 +151,7 @@ export interface SideTerm {
 export function sideTerms(scope: Scope, a: AskedTerm, reading: Reading): readonly SideTerm[] {
   if (a.statement.type !== "claim") return [];
   return a.statement.sides.map((written) => {
-    const owner: Owner = { faulty: false, faults: [] as Fault[] };
+    const owner: Owner = ownerOf([]);
     scope.owner = owner;
     const mark = scope.sizes.mark();
     const side = read(written, reading);
@@ -196,6 +207,11 @@ export function question(
   const wrt = a.variables.map((v) =>
     symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape)),
   );
+  for (const [i, x] of wrt.entries())
+    if (!mentions(of, x)) {
+      const at = ast.variables[i] as Name;
+      warn(scope, "derivative/zero", at.span, `${a.text} does not depend on ${at.name}, so this derivative is zero`);
+    }
   const { order, nabla } = ast;
   const query: Query = { of, ofText: a.text, wrt, order, nabla, direction, span: a.statement.span };
   if (a.statement.type === "query") return { type: "query", query };
@@ -228,7 +244,7 @@ function sideOf(scope: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
 
 /** The value of an expression in the place of a side. Leaves no trace: no fault is said, no size is bound. */
 function reread(scope: Scope, home: Context, a: AskedTerm, e: Expression, applied: Application): Expr | null {
-  const owner: Owner = { faulty: false, faults: [] };
+  const owner: Owner = ownerOf([]);
   scope.owner = owner;
   const mark = scope.sizes.mark();
   const term = elaborate(scope, e);
@@ -251,12 +267,28 @@ function guessedIn(scope: Scope, side: Expression): readonly string[] {
   return [...out];
 }
 
-/** Whether a term holds a name whose definition has a fault. */
-function mentionsFaulty(scope: Scope, root: Term): boolean {
-  const todo: Term[] = [root];
-  for (let t = todo.pop(); t !== undefined; t = todo.pop()) {
-    if (t.type === "poison" || (t.type === "symbol" && scope.names.get(t.name)?.faulty === true)) return true;
-    for (const p of t.parts) todo.push(p);
+const SYMBOLS = Symbol("symbols below an expression");
+
+/** Nodes looked through in a model for derivatives that are zero. */
+const LOOKED = 2_000_000;
+
+/**
+ * Whether a name occurs in an expression or in what its names stand for. Yes, without looking, once
+ * a model has asked for the derivatives of too many different things.
+ */
+function mentions(of: Expr, x: Expr): boolean {
+  const known = memoOf(of.home, SYMBOLS, () => ({ symbols: new Map<Expr, ReadonlySet<Expr>>(), looked: 0 }));
+  let below = known.symbols.get(of);
+  if (below === undefined) {
+    if (known.looked > LOOKED) return true;
+    const into = (e: Expr) => {
+      const value = definitionOf(e);
+      return value === null ? e.args : [value];
+    };
+    const nodes = walk([of], undefined, into);
+    known.looked += nodes.length;
+    below = new Set(nodes.filter(isSymbol));
+    known.symbols.set(of, below);
   }
-  return false;
+  return below.has(x);
 }

@@ -9,6 +9,7 @@ import { ONE } from "../core/dim.js";
 import type { Context, Expr } from "../core/expr.js";
 import { negated as negatedRational, rational } from "../core/rational.js";
 import { isScalar, type Shape } from "../core/shape.js";
+import { hasUnknown } from "../core/unify.js";
 import { walk } from "../core/walk.js";
 import { LIBRARY } from "../functions/library.js";
 import { Apply, apply } from "../ops/apply.js";
@@ -32,6 +33,7 @@ import { symbol } from "../ops/symbol.js";
 import { Times, times } from "../ops/times.js";
 import { T } from "../ops/transpose.js";
 import { zeros } from "../ops/zeros.js";
+import type { Span } from "./ast.js";
 import { CALLS } from "./elaborate-calls.js";
 import { resolved, type Scope } from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
@@ -194,8 +196,20 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
   }
 }
 
+/** A constant whose size nothing in the model determines. */
+export class UnknownSize extends Error {
+  constructor(
+    readonly span: Span,
+    readonly hint: string,
+  ) {
+    super("nothing says what size this has");
+    this.name = "UnknownSize";
+  }
+}
+
 function filled(scope: Scope, home: Context, t: Term & { type: "fill" }): Expr {
   const [n, m] = [scope.sizes.resolve(t.sizes[0]), scope.sizes.resolve(t.sizes[1])];
+  if (hasUnknown(n) || hasUnknown(m)) throw new UnknownSize(t.span, `state it: ${t.fill}(n)`);
   if (t.fill === "eye") return eye(n, home);
   if (t.fill === "comm") return comm(n, m, home);
   return t.fill === "ones" ? ones(n, m, home) : zeros(n, m, home);

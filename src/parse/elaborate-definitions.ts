@@ -6,13 +6,13 @@ import { isColumn, isScalar, SCALAR, type Shape, shape } from "../core/shape.js"
 import { closure, factsOf } from "../ops/facts.js";
 import { symbol } from "../ops/symbol.js";
 import type { Expression, Span, Statement } from "./ast.js";
-import { type Application, build } from "./elaborate-build.js";
+import { type Application, build, UnknownSize } from "./elaborate-build.js";
 import { derivativeTerm, elaborate, statedSize } from "./elaborate-expressions.js";
 import { stateFacts } from "./elaborate-facts.js";
 import type { Definition } from "./elaborate-names.js";
 import { dependencyOrder } from "./elaborate-order.js";
 import { type Reading, read } from "./elaborate-reading.js";
-import { type Entry, fault, type Owner, type Scope, typed } from "./elaborate-scope.js";
+import { type Entry, type Fault, fault, type Owner, ownerOf, type Scope, typed } from "./elaborate-scope.js";
 import { isEmptySize } from "./elaborate-sizes.js";
 import type { Term } from "./elaborate-terms.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
@@ -25,7 +25,7 @@ export function declareShapes(scope: Scope, statements: readonly Statement[]): v
   const { owner } = scope;
   for (const s of statements) {
     if (s.type !== "declaration") continue;
-    scope.owner = { faulty: false, faults: owner.faults };
+    scope.owner = ownerOf(owner.faults);
     const own = s.names
       .map((n) => scope.names.get(n.name))
       .filter((n): n is Entry => n !== undefined && s.names.some((m) => m.span === n.declared?.span));
@@ -152,18 +152,31 @@ function agrees(scope: Scope, d: Definition, entry: Entry, term: Term): void {
   if (!sameShapes(scope, stated, found, blame)) complain(scope, blame);
 }
 
-/** Marks every name as faulty whose definition needs a faulty one. */
+/** Marks every name as faulty whose definition needs a faulty one, and tells the fault what it takes along. */
 export function spreadFaults(
   scope: Scope,
   definitions: readonly Definition[],
   order: readonly number[],
   owners: readonly Owner[],
+  faults: readonly Fault[],
 ): void {
+  const own = new Set(faults.flatMap((f) => (f.severity === "error" ? [f.owner] : [])));
+  const causes = new Map<string, Owner>();
   for (const i of order) {
     const owner = owners[i] as Owner;
     const d = definitions[i] as Definition;
-    for (const name of d.needs.keys()) if (scope.names.get(name)?.faulty === true) owner.faulty = true;
-    if (owner.faulty) (scope.names.get(d.name.name) as Entry).faulty = true;
+    const { name } = d.name;
+    let cause = own.has(owner) ? owner : undefined;
+    for (const need of d.needs.keys()) {
+      if (scope.names.get(need)?.faulty !== true) continue;
+      owner.faulty = true;
+      cause ??= causes.get(need);
+    }
+    if (!owner.faulty) continue;
+    (scope.names.get(name) as Entry).faulty = true;
+    if (cause === undefined) continue;
+    causes.set(name, cause);
+    if (cause !== owner) cause.leaves.push(name);
   }
 }
 
@@ -211,6 +224,7 @@ export function built(scope: Scope, home: Context, term: Term, span: Span, appli
     return build(scope, home, term, applied);
   } catch (e) {
     if (e instanceof ShapeError) fault(scope, e.code, term.span, e.message, e.hint === null ? {} : { hint: e.hint });
+    else if (e instanceof UnknownSize) fault(scope, "size/unknown", e.span, e.message, { hint: e.hint });
     else if (e instanceof NotDifferentiable)
       fault(scope, "derivative/none", term.span, e.message, e.hint === null ? {} : { hint: e.hint });
     else if (e instanceof BudgetError) fault(scope, "budget/nodes", span, e.message);

@@ -1,7 +1,7 @@
 /** From the syntax tree to terms: names looked up, shapes unified, faults reported where they are. */
 import { type Dim, dim, ONE, plus } from "../core/dim.js";
 import { parseRational } from "../core/rational.js";
-import { entries, isScalar, SCALAR, type Shape, shape, transposed } from "../core/shape.js";
+import { entries, isScalar, SCALAR, type Shape, sameShape, shape, transposed } from "../core/shape.js";
 import { LIBRARY } from "../functions/library.js";
 import {
   type Bars,
@@ -21,7 +21,7 @@ import {
 } from "./ast.js";
 import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "./elaborate-calls.js";
 import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
-import { fault, resolved, type Scope, type Show, typed } from "./elaborate-scope.js";
+import { fault, resolved, type Scope, type Show, typed, warn } from "./elaborate-scope.js";
 import { type SizeFault, sizeOf } from "./elaborate-sizes.js";
 import { poison, type Term } from "./elaborate-terms.js";
 import { type Blame, type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
@@ -245,7 +245,17 @@ export function statedSize(scope: Scope, e: Expression): Dim | null {
   });
   if (typeof found === "string") return found;
   scope.owner.faulty = true;
-  if (!silent) fault(scope, "size/not-a-size", found.at.span, found.why);
+  if (silent) return null;
+  const entry = found.at.type === "name" ? scope.names.get(found.at.name) : undefined;
+  const isVariable = entry !== undefined && (entry.declared !== null || entry.defined !== null);
+  if (isVariable)
+    fault(
+      scope,
+      "name/size",
+      found.at.span,
+      `${entry.name} is ${entry.declared === null ? "defined" : `a ${entry.kind}`}: no name is a size and a variable`,
+    );
+  else fault(scope, "size/not-a-size", found.at.span, found.why);
   return null;
 }
 
@@ -322,6 +332,7 @@ function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly Term[]):
       return poison(e.span);
     }
   }
+  for (let i = 1; i < values.length; i++) otherReading(scope, e, i, values);
   return {
     type: "elementwise",
     operators: [null, ...e.rest.map((r) => r.operator)],
@@ -329,6 +340,28 @@ function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly Term[]):
     shape: result,
     parts: values,
   };
+}
+
+/** `A .* B * C` is `A .* (B C)`; MATLAB reads `(A .* B) C`, which is worth a word where it fits as well. */
+function otherReading(scope: Scope, e: Elementwise, i: number, values: readonly Term[]): void {
+  const link = e.rest[i - 1] as Elementwise["rest"][number];
+  const node = link.operand;
+  const part = values[i] as Term;
+  if (link.operator === "kronecker" || node.type !== "product" || node.rest[0]?.operator !== "times") return;
+  const [left, right] = [values[i - 1] as Term, part.parts[0] as Term];
+  const { owner } = scope;
+  scope.later.push(() => {
+    if (owner.faulty) return;
+    const [A, B, C] = [left, right, part.parts[1] as Term].map((t) => resolved(scope, shapeOf(t))) as [
+      Shape,
+      Shape,
+      Shape,
+    ];
+    if (!sameShape(A, B) || isScalar(B) || isScalar(C)) return;
+    const [a, b] = [typed(scope, link.span), typed(scope, node.span)];
+    const message = `this multiplies by (${b}): a product binds tighter than ${a}, which MATLAB reads from the left`;
+    warn(scope, "product/mixed", node.span, message, "parentheses say which is meant", owner);
+  });
 }
 
 function elementwiseHint(scope: Scope, hadamard: boolean, left: Term, a: Shape, b: Shape): string | null {

@@ -60,12 +60,13 @@ export interface Fault {
   readonly hint: (show: Show) => string | null;
   readonly about: readonly Term[];
   readonly notes: readonly Note[];
+  readonly owner: Owner;
 }
 
 /** A second place that explains the first. */
 export interface Note {
   readonly message: string;
-  readonly span: Span;
+  readonly span?: Span;
 }
 
 /** Shows a shape with the names that unknown sizes were given. */
@@ -76,7 +77,11 @@ export interface Owner {
   faulty: boolean;
   /** Where its faults go. */
   readonly faults: Fault[];
+  /** Names that are left out because they need what has the fault. */
+  readonly leaves: string[];
 }
+
+export const ownerOf = (faults: Fault[]): Owner => ({ faulty: false, faults, leaves: [] });
 
 export interface Scope {
   readonly source: string;
@@ -85,6 +90,8 @@ export interface Scope {
   readonly names: Map<string, Entry>;
   /** Shapes that wait for more to be known, in the order in which they were met. */
   readonly pending: Pending[];
+  /** What is looked at once every size is known: readings that are worth a warning. */
+  readonly later: (() => void)[];
   owner: Owner;
 }
 
@@ -113,7 +120,7 @@ export function fault(
   owner: Owner = scope.owner,
 ): void {
   owner.faulty = true;
-  owner.faults.push(said("error", code, span, message, more));
+  owner.faults.push(said("error", code, span, message, more, owner));
 }
 
 export function warn(
@@ -124,7 +131,7 @@ export function warn(
   hint?: string,
   owner: Owner = scope.owner,
 ): void {
-  owner.faults.push(said("warning", code, span, message, hint === undefined ? {} : { hint }));
+  owner.faults.push(said("warning", code, span, message, hint === undefined ? {} : { hint }, owner));
 }
 
 function said(
@@ -133,6 +140,7 @@ function said(
   span: Span,
   message: string | ((show: Show) => string),
   more: More,
+  owner: Owner,
 ): Fault {
   const { hint, about = [], notes = [] } = more;
   return {
@@ -143,6 +151,7 @@ function said(
     hint: hint === undefined ? nothing : typeof hint === "string" ? () => hint : hint,
     about,
     notes,
+    owner,
   };
 }
 
@@ -173,3 +182,13 @@ export const shower =
       substitute(scope.sizes.resolve(d), (u) => (u.startsWith("?") ? ("?" as Shape["rows"]) : null));
     return showShape(shape(named(s.rows), named(s.cols)));
   };
+
+/** Whether a term holds a name that has a fault. */
+export function mentionsFaulty(scope: Scope, root: Term): boolean {
+  const todo: Term[] = [root];
+  for (let t = todo.pop(); t !== undefined; t = todo.pop()) {
+    if (t.type === "poison" || (t.type === "symbol" && scope.names.get(t.name)?.faulty === true)) return true;
+    for (const p of t.parts) todo.push(p);
+  }
+  return false;
+}

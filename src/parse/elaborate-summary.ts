@@ -4,7 +4,7 @@ import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
 import { unknownsOf } from "../core/unify.js";
 import { kindOf } from "./elaborate-definitions.js";
 import { entryOf } from "./elaborate-names.js";
-import { type Entry, type Note, resolved, type Scope, type Show } from "./elaborate-scope.js";
+import { type Entry, fault, type Note, resolved, type Scope, type Show } from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
 import type { ModelSymbol, Role } from "./model.js";
 
@@ -87,6 +87,38 @@ function kindText(n: Entry, s: Shape): string {
   return isColumn(s) ? `vector(${s.rows})` : `matrix(${s.rows}, ${s.cols})`;
 }
 
+/**
+ * A letter that stands bold and plain in LaTeX is one name. Where it turns out to be a scalar, the
+ * plain one was meant to be another thing than the bold one. Whether any name was refused.
+ */
+export function checkFaces(scope: Scope): boolean {
+  let found = false;
+  for (const n of scope.names.values()) {
+    if (!n.assumed || n.faulty || n.shape === null || !n.seen.bold || !n.seen.light) continue;
+    if (n.kind === "function" || n.kind === "size" || !isScalar(resolved(scope, n.shape))) continue;
+    n.faulty = true;
+    found = true;
+    fault(
+      scope,
+      "name/face",
+      n.span,
+      `${n.name} stands bold, as a vector, and plain, where only a scalar fits: they are one name`,
+      {
+        hint: "give one of the two another letter",
+      },
+    );
+  }
+  return found;
+}
+
+/** What to say of operands one of which stands bold and plain. */
+function faceHint(names: readonly Entry[]): string | null {
+  const both = names.find((n) => n.assumed && n.seen.bold && n.seen.light);
+  return both === undefined
+    ? null
+    : `${both.name} stands bold and plain, which is one name: if two are meant, give one another letter`;
+}
+
 // ---------------------------------------------------------------- where sizes come from
 
 /** Terms looked through for names, and names explained, below a diagnostic. */
@@ -121,7 +153,10 @@ export function origins(scope: Scope, terms: readonly Term[], show: Show): reado
 
 /** Which declaration would help where the names at fault were only assumed to be what they are. */
 export function declarationHint(scope: Scope, terms: readonly Term[]): string | null {
-  const assumed = namesOf(scope, terms).filter((n) => n.assumed && n.declared === null && n.kind !== "scalar");
+  const names = namesOf(scope, terms);
+  const face = faceHint(names);
+  if (face !== null) return face;
+  const assumed = names.filter((n) => n.assumed && n.declared === null && n.kind !== "scalar");
   const [first] = assumed;
   if (first === undefined) return null;
   const shown = assumed.slice(0, 3).map((n) => `${n.name} : scalar`);

@@ -13,8 +13,8 @@ import { applicationOf, flattened, writtenFunctions } from "./elaborate-function
 import { type Heads, heads } from "./elaborate-heads.js";
 import { assume, type Definition, isBuiltin, isConstant, spells } from "./elaborate-names.js";
 import type { Reading } from "./elaborate-reading.js";
-import { type Fault, type Owner, type Scope, shower, typed, warn } from "./elaborate-scope.js";
-import { assumptionsOf, declarationHint, nameSizes, origins, symbolsOf } from "./elaborate-summary.js";
+import { type Fault, mentionsFaulty, type Owner, ownerOf, type Scope, shower, typed, warn } from "./elaborate-scope.js";
+import { assumptionsOf, checkFaces, declarationHint, nameSizes, origins, symbolsOf } from "./elaborate-summary.js";
 import type { Term } from "./elaborate-terms.js";
 import { decideAll } from "./infer.js";
 import type { FunctionEquation, Model } from "./model.js";
@@ -46,7 +46,8 @@ export function elaborateModel(
     sizes: sizes(),
     names: new Map(),
     pending: [],
-    owner: { faulty: false, faults },
+    later: [],
+    owner: ownerOf(faults),
   };
 
   const head = heads(scope, statements);
@@ -59,7 +60,7 @@ export function elaborateModel(
   const applied = applicationOf(composed);
 
   const { definitions } = head;
-  const owners = definitions.map((): Owner => ({ faulty: false, faults }));
+  const owners = definitions.map(() => ownerOf(faults));
   const order = ordered(scope, definitions, owners);
   const terms = new Map<number, Term>();
   for (const i of order) {
@@ -68,18 +69,26 @@ export function elaborateModel(
   }
   const asked = allAsked(scope, statements, reading, faults);
   decideAll(scope);
-  spreadFaults(scope, definitions, order, owners);
+  if (checkFaces(scope))
+    for (const [i, term] of terms) if (mentionsFaulty(scope, term)) (owners[i] as Owner).faulty = true;
+  spreadFaults(scope, definitions, order, owners, faults);
   nameSizes(scope, (n) => n.inModel);
   const sides = asked.map((a) => sideTerms(scope, a, reading));
   decideAll(scope);
   nameSizes(scope, () => true);
+  for (const look of scope.later) look();
 
   const home: Context = context(written.size === 0 ? LIBRARY : new Map([...LIBRARY, ...written]), options.maxNodes);
   const equations = buildEquations(scope, home, definitions, order, owners, terms, applied);
   const show = shower(scope);
+  const spoken = new Set<Owner>();
   const speak = (f: Fault, to: Reporter): void => {
     const hint = f.hint(show) ?? declarationHint(scope, f.about);
     const notes = [...f.notes, ...origins(scope, f.about, show)];
+    if (f.severity === "error" && f.owner.leaves.length > 0 && !spoken.has(f.owner)) {
+      spoken.add(f.owner);
+      notes.push({ message: `left out with it: ${listed(f.owner.leaves)}` });
+    }
     to.report(f.severity, f.code, f.span, f.message(show), hint === null ? { notes } : { hint, notes });
   };
   const aside = (f: Fault): Diagnostic => {
@@ -103,6 +112,10 @@ export function elaborateModel(
     diagnostics: said.diagnostics.slice().sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }
+
+/** Names in a sentence, and how many more where they are many. */
+const listed = (names: readonly string[]): string =>
+  names.length <= 5 ? names.join(", ") : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
 
 /** A name whose only statement could not be read. */
 function markUnread(scope: Scope, name: string): void {
@@ -134,7 +147,7 @@ function allAsked(
 ): readonly AskedTerm[] {
   const out: AskedTerm[] = [];
   for (const s of statements) {
-    scope.owner = { faulty: false, faults };
+    scope.owner = ownerOf(faults);
     if (s.type === "query" || s.type === "claim") {
       const mark = scope.sizes.mark();
       const found = ask(scope, s, reading);
