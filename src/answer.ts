@@ -1,6 +1,7 @@
 /** What the library and the commands share: options in their words, the whole way from text to report. */
 import { type Diagnostic, reporter } from "./core/diagnostic.js";
 import type { Expr } from "./core/expr.js";
+import { judge as judgeClaims } from "./numeric/claims.js";
 import { symbol } from "./ops/symbol.js";
 import { nearest } from "./parse/elaborate-spelling.js";
 import type { Model, Query } from "./parse/model.js";
@@ -37,12 +38,12 @@ export interface DeriveOptions {
 }
 
 /** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
-export function answer(source: string | Model, options: DeriveOptions, judge?: Judge): Report {
+export function answer(source: string | Model, options: DeriveOptions, judge: Judge = judgeClaims): Report {
   const model = typeof source === "string" ? readFor(source, options) : source;
   const { asked, faults } = askedBy(model, options);
   const report = reportOf(model, {
     ...(asked === null ? {} : { asked }),
-    ...(judge === undefined ? {} : { judge }),
+    judge,
     ...(options.layout === undefined ? {} : { layout: options.layout }),
     ...(options.convention === undefined ? {} : { convention: options.convention }),
     ...(options.symmetric === undefined ? {} : { symmetric: options.symmetric }),

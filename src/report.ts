@@ -1,5 +1,5 @@
 /** From a model and what is asked of it to the answer as data. */
-import { type Diagnostic, lineStarts, locate, reporter } from "./core/diagnostic.js";
+import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "./core/diagnostic.js";
 import type { Expr } from "./core/expr.js";
 import { isScalar } from "./core/shape.js";
 import { walk } from "./core/walk.js";
@@ -7,7 +7,7 @@ import { conditionsOf } from "./derive/conditions.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal } from "./derive/derivation.js";
 import { primesOf } from "./ops/apply.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
-import type { Claim, Model, Query } from "./parse/model.js";
+import type { Claim, Model, Query, Side } from "./parse/model.js";
 import { latexName, printLatex } from "./print/latex.js";
 import { type Names, OutputError } from "./print/pretty.js";
 import type { ClaimReport, Report, ResultReport, WhereReport } from "./print/report.js";
@@ -113,7 +113,9 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
   const made: ResultReport[] = [];
   for (const { derivation, claim } of good) {
     try {
-      made.push(resultReport(model, derivation, claim, options, names, tell));
+      const result = resultReport(model, derivation, claim, options, names, tell);
+      made.push(result);
+      if (claim !== null) sayVerdicts(claim, result.claims, said);
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
       const hint = "raise --max-output, or ask for fewer derivatives";
@@ -191,6 +193,17 @@ function resultReport(
     conditions: conditionsOf(query.of, value).map((c) => c(printUnicode)),
     claims: claim === null ? [] : (options.judge?.(model, claim, d) ?? unjudged(model, claim)),
   };
+}
+
+/** A claim that is not plainly equal is said on the line where it stands; one that cannot be read is a fault. */
+function sayVerdicts(claim: Claim, found: readonly ClaimReport[], said: Reporter): void {
+  found.forEach(({ verdict, why }, i) => {
+    const { fault, span } = claim.sides[i] as Side;
+    if (verdict === "equal") return;
+    const severity = verdict === "not judged" && fault !== null && claim.unjudged === null ? "error" : "warning";
+    const code = severity === "error" ? (fault as Diagnostic).code : `claim/${verdict.replaceAll(" ", "-")}`;
+    said.report(severity, code, span, why === null ? `the claim is ${verdict}` : `the claim is ${verdict}: ${why}`);
+  });
 }
 
 function unjudged(model: Model, claim: Claim): readonly ClaimReport[] {

@@ -32,6 +32,8 @@ const DRAWS = 3;
 const TOLERANCE = 1e-8;
 /** Rounding in one evaluation, relative to the largest value on the way: a difference below it is cancellation. */
 const ROUNDING = 1e-12;
+/** Draws at which both are zero (a network whose units are all off) tell nothing, and so many are left out. */
+const EMPTY = 20;
 
 /**
  * Compares `a` and `b` at random sizes and inputs that satisfy the stated facts. `also` are
@@ -42,7 +44,8 @@ export function agree(a: Expr, b: Expr, options: AgreeOptions = {}, also: readon
   const tolerance = options.tolerance ?? TOLERANCE;
   let worst = 0;
   let draws = 0;
-  for (let i = 0; i < (options.draws ?? DRAWS); i++) {
+  let empty = 0;
+  while (draws < (options.draws ?? DRAWS)) {
     const drawn = draw([a, b, ...also], source, options);
     if (!drawn.drawn) {
       if (draws > 0) break;
@@ -57,6 +60,7 @@ export function agree(a: Expr, b: Expr, options: AgreeOptions = {}, also: readon
     const entries = different(left, right, tolerance * scale + ROUNDING * way);
     if (entries.length > 0) return { verdict: "differ", counterexample: { env: drawn.env, left, right, entries } };
     if (scale > 0) worst = Math.max(worst, largestGap(left, right) / Math.max(scale, ROUNDING * way));
+    else if (empty++ < EMPTY) continue;
     draws += 1;
   }
   return { verdict: "agree", draws, worst };

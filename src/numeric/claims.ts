@@ -1,0 +1,382 @@
+/**
+ * Claims: `∂s/∂b = … = …` judged side by side against the derivative.
+ *
+ * A side is equal where rewriting makes it the derivative in gradient or in Jacobian layout, or
+ * where both have the same value at several random sizes and draws. It is different only with a
+ * counterexample, and only where differences agree with the derivative that it is measured by.
+ */
+import { lineStarts, locate } from "../core/diagnostic.js";
+import { BudgetError, type Expr } from "../core/expr.js";
+import { NotDifferentiable, ShapeError } from "../core/op.js";
+import { rational } from "../core/rational.js";
+import { entries, isScalar, sameShape, showShape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import type { Derivation } from "../derive/derivation.js";
+import { holdsDerivative, workedOut } from "../derive/expand.js";
+import { rowOf } from "../derive/layout.js";
+import { normalForm, shownForm } from "../derive/normal.js";
+import { firstDerivative, type Symmetric, sweeper } from "../derive/value.js";
+import { canonicalKey } from "../laws/canonical.js";
+import { comm } from "../ops/comm.js";
+import { diag } from "../ops/diag.js";
+import { eye } from "../ops/eye.js";
+import { closure, factsOf } from "../ops/facts.js";
+import { kron } from "../ops/kron.js";
+import { isNought, number } from "../ops/number.js";
+import { product } from "../ops/product.js";
+import { scale } from "../ops/scale.js";
+import { sum } from "../ops/sum.js";
+import { nameOf } from "../ops/symbol.js";
+import { T } from "../ops/transpose.js";
+import { vec } from "../ops/vec.js";
+import { isZeros } from "../ops/zeros.js";
+import type { Claim, Model, Side } from "../parse/model.js";
+import type { ClaimReport, Verdict } from "../print/report.js";
+import { printUnicode } from "../print/unicode.js";
+import { gathered } from "../rewrite/gather.js";
+import { agree, type Counterexample } from "./agree.js";
+import { counterexampleReport, counterexampleText } from "./counterexample.js";
+import { clashOf, repairs, turnedOnce } from "./repair.js";
+import { type Question, verify } from "./verify.js";
+
+export interface JudgeOptions {
+  readonly seed?: number;
+  /** Draws at which values are compared. */
+  readonly draws?: number;
+}
+
+/** What is found of one side. */
+export interface Judgement {
+  readonly side: Side;
+  readonly verdict: Verdict;
+  readonly layout: "gradient" | "jacobian" | null;
+  readonly why: string | null;
+  readonly counterexample: Counterexample | null;
+  /** What was found equal, turned and repaired, in `layout`; null where nothing was. */
+  readonly value: Expr | null;
+  /** How a gradient by a symmetric matrix was read. */
+  readonly symmetric: Symmetric;
+  /** No numbers could be drawn, where they are what would decide. */
+  readonly undrawn: boolean;
+}
+
+/** A derivative that a side may be. */
+interface Target {
+  readonly layout: "gradient" | "jacobian";
+  readonly value: Expr;
+  readonly symmetric: Symmetric;
+}
+
+/** Draws for a claim. A factor 2 that should be n is seen by the first n that is not 2. */
+const DRAWS = 5;
+
+/** The verdicts of `interfaces.md` on each side of a claim, for the report. */
+export function judge(
+  model: Model,
+  claim: Claim,
+  derived: Derivation,
+  options: JudgeOptions = {},
+): readonly ClaimReport[] {
+  const starts = lineStarts(model.source);
+  const found = judgements(claim, derived, options);
+  const wrong = found.findIndex((j) => isWrong(j.verdict)) + 1;
+  return found.map(({ side, verdict, layout, why, counterexample }) => ({
+    text: side.text,
+    verdict,
+    layout,
+    why,
+    counterexample: counterexample === null ? null : counterexampleReport(counterexample, wrong),
+    ...locate(starts, side.span.start),
+  }));
+}
+
+/** Whether a verdict makes a check fail. */
+export const isWrong = (verdict: Verdict): boolean => verdict === "different" || verdict === "ill-shaped";
+
+/** Judges each side of a claim, in order; where the chain goes wrong is said at the side that does. */
+export function judgements(claim: Claim, derived: Derivation, options: JudgeOptions = {}): readonly Judgement[] {
+  const judgeSide = sideJudge(claim, derived, { draws: DRAWS, ...options });
+  let wrong = 0;
+  return claim.sides.map((side, i) => {
+    const found = judgeSide(side);
+    if (claim.sides.length === 1 || !isWrong(found.verdict)) return found;
+    const before = wrong;
+    if (wrong === 0) wrong = i + 1;
+    const said = before === 0 ? "the chain goes wrong here" : `the chain is wrong from its ${ordinal(before)} = on`;
+    return { ...found, why: `${said}: ${found.why}` };
+  });
+}
+
+const ordinal = (n: number): string => `${n}${["st", "nd", "rd"][n - 1] ?? "th"}`;
+
+type Comparison =
+  | { readonly type: "same"; readonly by: string }
+  | { readonly type: "differ"; readonly counterexample: Counterexample }
+  | { readonly type: "undrawn"; readonly why: string };
+
+function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (side: Side) => Judgement {
+  const { query } = derived;
+  const y = holdsDerivative(query.of) ? workedOut(query.of) : query.of;
+  const x = query.wrt[0] as Expr;
+  const targets = targetsOf(derived, y, x);
+  const onto = projector(derived, y, x);
+  const asked = { ...options, smooth: [y] };
+  let trusted: string | null | undefined;
+
+  function compare(v: Expr, t: Expr): Comparison {
+    if (sameByRewriting(v, t)) return { type: "same", by: "by rewriting" };
+    const found = agree(onto(v), onto(t), asked, [y]);
+    if (found.verdict === "agree") return { type: "same", by: `by numbers, at ${found.draws} random draws` };
+    return found.verdict === "differ"
+      ? { type: "differ", counterexample: found.counterexample }
+      : { type: "undrawn", why: found.why };
+  }
+
+  /** The first target that is equal to `v`, and how. */
+  function equalTo(v: Expr): { readonly target: Target; readonly by: string } | null {
+    for (const target of targets) {
+      if (isNought(v) && isZeros(target.value) && !isScalar(target.value.shape))
+        return { target, by: `0 stands for the zero ${showShape(target.value.shape)}` };
+      if (!sameShape(v.shape, target.value.shape)) continue;
+      const found = compare(v, target.value);
+      if (found.type === "same") return { target, by: found.by };
+    }
+    return null;
+  }
+
+  /** Why the derivative itself cannot be relied on, or null: a counterexample to it would accuse the claim. */
+  function doubt(): string | null {
+    if (trusted === undefined) {
+      const question = questionOf(derived, y, derived.layout);
+      const checked = isLarge(derived.value) ? null : verify(derived.value, question, { ...asked, draws: 1 });
+      trusted =
+        checked?.verdict === "wrong" ? "the derivative does not agree with differences: please report it" : null;
+    }
+    return trusted;
+  }
+
+  const found = (side: Side, verdict: Verdict, why: string | null, more: Partial<Judgement> = {}): Judgement => ({
+    side,
+    verdict,
+    layout: null,
+    why,
+    counterexample: null,
+    value: null,
+    symmetric: "projected",
+    undrawn: false,
+    ...more,
+  });
+
+  const holds = (side: Side, verdict: Verdict, why: string, target: Target, value: Expr): Judgement =>
+    found(side, verdict, why, { layout: target.layout, symmetric: target.symmetric, value });
+
+  function ofValue(side: Side, v: Expr): Judgement {
+    const equal = equalTo(v);
+    if (equal !== null) {
+      const convention = conventionOf(equal.target, x);
+      return holds(side, "equal", convention ?? equal.by, equal.target, isNought(v) ? equal.target.value : v);
+    }
+    const turned = isScalar(v.shape) ? null : equalTo(T(v));
+    if (turned !== null)
+      return holds(
+        side,
+        "equal up to a transpose",
+        transposedText(v, turned.target, query.ofText, x),
+        turned.target,
+        T(v),
+      );
+    if (side.guessed.length > 0) return found(side, "not judged", guessedText(side));
+    const [target] = [...targets].sort(
+      (a, b) => Number(sameShape(b.value.shape, v.shape)) - Number(sameShape(a.value.shape, v.shape)),
+    );
+    if (target === undefined) return found(side, "not judged", "there is nothing to compare it with");
+    const misfit = !sameShape(v.shape, target.value.shape);
+    const differ = misfit ? agreement(v, target.value) : compare(v, target.value);
+    if (differ.type === "undrawn")
+      return found(side, "not judged", `no numbers could be drawn: ${differ.why}`, { undrawn: true });
+    if (differ.type === "same") return holds(side, "equal", differ.by, target, v);
+    const doubted = doubt();
+    if (doubted !== null) return found(side, "not judged", doubted, { undrawn: true });
+    const { counterexample } = differ;
+    const why = misfit
+      ? `it is ${showShape(v.shape)}, and the derivative is ${targets.map((t) => showShape(t.value.shape)).join(" or ")}`
+      : [counterexampleText(counterexample), hint(side, v, target.value, counterexample)]
+          .filter((s) => s !== null)
+          .join("; ");
+    return found(side, "different", why, { counterexample });
+  }
+
+  /** Values whose shapes differ are compared by numbers alone. */
+  function agreement(v: Expr, t: Expr): Comparison {
+    const numbers = agree(v, t, asked, [y]);
+    if (numbers.verdict === "differ") return { type: "differ", counterexample: numbers.counterexample };
+    return { type: "undrawn", why: numbers.verdict === "undrawn" ? numbers.why : "the sizes are equal in every draw" };
+  }
+
+  /** What a claim that is different may have missed: a sign, a factor, a transpose. */
+  function hint(side: Side, v: Expr, t: Expr, { left, right }: Counterexample): string | null {
+    const [p, q] = ratio(left.data, right.data) ?? [0, 1];
+    if (p !== 0 && compare(v, scale(number(rational(p, q), t), t)).type === "same")
+      return p === -1 && q === 1 ? "the sign is wrong" : `it is ${q === 1 ? p : `${p}/${q}`} times the derivative`;
+    for (const reading of turnedOnce(side))
+      if (sameShape(reading.shape, t.shape) && compare(reading, t).type === "same")
+        return `${printUnicode(reading)} would be right`;
+    return null;
+  }
+
+  function ofFault(side: Side): Judgement {
+    const fault = side.fault;
+    if (side.guessed.length > 0) return found(side, "not judged", guessedText(side));
+    if (fault === null || !fault.code.startsWith("shape/"))
+      return found(side, "not judged", fault?.message ?? "it could not be read");
+    const clash = clashOf(side);
+    const clashes =
+      clash === null
+        ? fault.message
+        : `${printUnicode(clash.left)} is ${showShape(clash.left.shape)} and ${printUnicode(clash.right)} is ${showShape(clash.right.shape)}`;
+    let turned: Judgement | null = null;
+    for (const reading of repairs(side)) {
+      const v = holdsDerivative(reading) ? workedOut(reading) : reading;
+      const meant = (e: Expr) => `${clashes}; ${printUnicode(gathered(e))} is meant`;
+      const equal = equalTo(v);
+      if (equal !== null) return holds(side, "equal up to a transpose", meant(reading), equal.target, v);
+      if (turned !== null || isScalar(v.shape)) continue;
+      const other = equalTo(T(v));
+      if (other !== null) turned = holds(side, "equal up to a transpose", meant(T(reading)), other.target, T(v));
+    }
+    return turned ?? found(side, "ill-shaped", fault.message);
+  }
+
+  return (side) => {
+    if (claim.unjudged !== null) return found(side, "not judged", claim.unjudged);
+    try {
+      if (side.value === null) return ofFault(side);
+      return ofValue(side, holdsDerivative(side.value) ? workedOut(side.value) : side.value);
+    } catch (error) {
+      if (error instanceof NotDifferentiable || error instanceof BudgetError || error instanceof ShapeError)
+        return found(side, "not judged", error.message);
+      throw error;
+    }
+  };
+}
+
+/** The question that a derivation answers, for differences. */
+export const questionOf = (
+  { query }: Derivation,
+  of: Expr,
+  layout: Derivation["layout"],
+  symmetric: Symmetric = "projected",
+): Question => ({
+  of,
+  wrt: query.order === 2 && query.wrt.length === 1 ? [query.wrt[0] as Expr, query.wrt[0] as Expr] : query.wrt,
+  layout,
+  direction: query.direction,
+  symmetric,
+});
+
+/** The derivative in each layout, and by a symmetric matrix in each convention; that of the report first. */
+function targetsOf(derived: Derivation, y: Expr, x: Expr): readonly Target[] {
+  const { query, layout, value } = derived;
+  const only = layout === "gradient" ? "gradient" : "jacobian";
+  if (query.order === 2) return [{ layout: only, value, symmetric: "projected" }];
+  const sweep = sweeper([x]);
+  const first = (as: "gradient" | "jacobian", symmetric: Symmetric): Expr =>
+    firstDerivative(y, x, as, sweep, symmetric);
+  if (!isScalar(y.shape) && !isScalar(x.shape))
+    return [
+      {
+        layout: "jacobian",
+        value: layout === "jacobian" ? value : first("jacobian", "projected"),
+        symmetric: "projected",
+      },
+    ];
+  const facts = closure(factsOf(x));
+  const free = isScalar(x.shape) || !isScalar(y.shape) || !(facts.has("symmetric") || facts.has("diagonal"));
+  const conventions: readonly Symmetric[] =
+    free || facts.has("diagonal") || !facts.has("symmetric") ? ["projected"] : ["projected", "cookbook"];
+  const out: Target[] = [];
+  for (const symmetric of conventions) {
+    const G = free && layout === "gradient" ? value : first("gradient", symmetric);
+    const J = isScalar(y.shape) ? shownForm(rowOf(G)) : shownForm(vec(G));
+    out.push({ layout: "gradient", value: G, symmetric });
+    if (J !== G) out.push({ layout: "jacobian", value: J, symmetric });
+  }
+  return out;
+}
+
+const conventionOf = ({ symmetric }: Target, x: Expr): string | null =>
+  symmetric === "cookbook"
+    ? `in the convention of the Matrix Cookbook, ${nameOf(x)}_ij and ${nameOf(x)}_ji being one variable: G + Gᵀ − G ∘ I`
+    : null;
+
+/**
+ * Brings a Jacobian or a Hessian to the matrices that the variables may be: by a symmetric X it may
+ * be stated off the symmetric matrices in many ways, which are all the same on them.
+ */
+function projector({ query }: Derivation, y: Expr, x: Expr): (e: Expr) => Expr {
+  const z = query.wrt[1] ?? x;
+  if (query.direction !== null || (query.order === 1 && isScalar(y.shape))) return (e) => e;
+  if (query.order === 1) {
+    const P = projection(x);
+    return (e) => (P === null ? e : product(e, P));
+  }
+  const [P, Q] = [projection(x), projection(z)];
+  const L = P === null || isScalar(y.shape) ? P : kron(P, eye(entries(y.shape), y));
+  return (e) => {
+    const right = Q === null ? e : product(e, Q);
+    return L === null ? right : product(L, right);
+  };
+}
+
+/** The projection of vec X on the matrices that X may be, or null where its entries are free. */
+function projection(X: Expr): Expr | null {
+  if (isScalar(X.shape)) return null;
+  const { rows } = X.shape;
+  const facts = closure(factsOf(X));
+  if (facts.has("diagonal")) return diag(vec(eye(rows, X)));
+  if (!facts.has("symmetric")) return null;
+  return scale(number(rational(1, 2), X), sum(eye(entries(X.shape), X), comm(rows, rows, X)));
+}
+
+/** Expressions beyond this many nodes are not compared by rewriting, nor by differences to be sure. */
+const LARGE = 20_000;
+const isLarge = (e: Expr): boolean => walk([e]).length > LARGE;
+
+function sameByRewriting(v: Expr, t: Expr): boolean {
+  if (v === t) return true;
+  if (isLarge(v)) return false;
+  const [a, b] = [normalForm(v), normalForm(t)];
+  return a === b || canonicalKey(a) === canonicalKey(b) || canonicalKey(shownForm(v)) === canonicalKey(shownForm(t));
+}
+
+function transposedText(v: Expr, { layout, value }: Target, of: string, x: Expr): string {
+  const by = nameOf(x);
+  const its = `its transpose is the ${layout === "gradient" ? "gradient" : "Jacobian"}`;
+  if (!sameShape(v.shape, value.shape))
+    return `it is ${showShape(v.shape)}, ∂${of}/∂${by} is ${showShape(value.shape)}: ${its}`;
+  return layout === "gradient" ? its : `${its}, whose rows belong to ${of} and whose columns to ${by}`;
+}
+
+const guessedText = ({ guessed }: Side): string =>
+  guessed.length === 1
+    ? `${guessed[0]} stands nowhere else in the text, so what it is could only be guessed`
+    : `${guessed.join(", ")} stand nowhere else in the text, so what they are could only be guessed`;
+
+const RATIOS: readonly (readonly [number, number])[] = [1, 2, 3, 4]
+  .flatMap((k): [number, number][] => [
+    [-k, 1],
+    [k, 1],
+    [-1, k],
+    [1, k],
+  ])
+  .filter(([p, q]) => p !== q);
+
+/** A small ratio p / q with left = (p / q) right in every entry, or null. */
+function ratio(left: Float64Array, right: Float64Array): readonly [number, number] | null {
+  const scaleOf = (data: Float64Array) => data.reduce((m, d) => Math.max(m, Math.abs(d)), 0);
+  const size = scaleOf(right);
+  if (size === 0 || left.length !== right.length) return null;
+  const fits = ([p, q]: readonly [number, number]) =>
+    left.every((l, i) => Math.abs(l * q - p * (right[i] as number)) <= 1e-9 * size * (Math.abs(p) + q));
+  return RATIOS.find(fits) ?? null;
+}

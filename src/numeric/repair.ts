@@ -1,0 +1,123 @@
+/**
+ * Transposes that an ill-shaped side of a claim lacks: `uᵀ ∘ f′(z)` multiplies a row and a column
+ * entry by entry, and with f′(z) as a row it is what is meant. Only operands of what does not fit
+ * are turned, the fewest first, the last ones before the first, so that a side keeps the way in
+ * which it begins.
+ */
+import type { Expr } from "../core/expr.js";
+import { isScalar } from "../core/shape.js";
+import { type Expression, operands, postorder } from "../parse/ast.js";
+import { rebuilt } from "../parse/elaborate-reading.js";
+import type { Side } from "../parse/model.js";
+
+/** Two operands that do not fit: what stands left of an operator, and what stands right of it. */
+export interface Clash {
+  readonly left: Expr;
+  readonly right: Expr;
+}
+
+/** Readings tried for one side, and operands turned at once. */
+const MOST_TRIES = 400;
+const MOST_TURNED = 3;
+
+type Joined = Expression & { readonly type: "sum" | "product" | "elementwise" };
+
+const isJoined = (e: Expression): e is Joined => e.type === "sum" || e.type === "product" || e.type === "elementwise";
+
+/** The sums and products that do not fit, the innermost first. */
+const unfitting = (side: Side): readonly Joined[] =>
+  [...postorder(side.syntax)].filter(isJoined).filter((e) => side.reread(e) === null);
+
+/** The operands at which the innermost fault lies, or null where it is no matter of two operands. */
+export function clashOf(side: Side): Clash | null {
+  const [at] = unfitting(side);
+  if (at === undefined) return null;
+  const all = operands(at);
+  for (let i = 1; i < all.length; i++) {
+    if (side.reread(beginning(at, i + 1)) !== null) continue;
+    const [left, right] = [side.reread(beginning(at, i)), side.reread(all[i] as Expression)];
+    return left === null || right === null ? null : { left, right };
+  }
+  return null;
+}
+
+/** The first operands of a sum or product. */
+function beginning(e: Joined, count: number): Expression {
+  if (e.type === "sum") return { ...e, terms: e.terms.slice(0, count) };
+  if (count === 1) return e.first;
+  return e.type === "product" ? { ...e, rest: e.rest.slice(0, count - 1) } : { ...e, rest: e.rest.slice(0, count - 1) };
+}
+
+/** The values of a side with operands turned until it is well shaped, the fewest turned first. */
+export function* repairs(side: Side): Generator<Expr> {
+  const candidates = unfitting(side)
+    .flatMap(turnable)
+    .filter((e) => {
+      const value = side.reread(e);
+      return value === null || !isScalar(value.shape);
+    })
+    .reverse();
+  let tries = 0;
+  for (let size = 1; size <= Math.min(MOST_TURNED, candidates.length); size++)
+    for (const turned of subsets(candidates, size)) {
+      if (tries++ === MOST_TRIES) return;
+      const value = side.reread(withTurned(side.syntax, new Set(turned)));
+      if (value !== null) yield value;
+    }
+}
+
+/** What can be turned: operands, but for what stands behind a `/`. */
+const turnable = (e: Joined): readonly Expression[] =>
+  operands(e).filter((_, i) => i === 0 || e.type !== "product" || e.rest[i - 1]?.operator !== "divide");
+
+/** The subsets of a size, in the order of the list. */
+function* subsets<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  const at = Array.from({ length: size }, (_, i) => i);
+  while (at.length > 0) {
+    yield at.map((i) => list[i] as T);
+    let k = size - 1;
+    while (k >= 0 && at[k] === list.length - size + k) k--;
+    if (k < 0) return;
+    at[k] = (at[k] as number) + 1;
+    for (let j = k + 1; j < size; j++) at[j] = (at[j - 1] as number) + 1;
+  }
+}
+
+/** The tree with some of its nodes transposed. */
+function withTurned(root: Expression, turned: ReadonlySet<Expression>): Expression {
+  const stack: Expression[] = [];
+  for (const e of postorder(root)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    const made = rebuilt(e, parts);
+    stack.push(turned.has(e) ? transposed(made) : made);
+  }
+  return stack[0] as Expression;
+}
+
+/** Two transposes are none: Wᵀ is turned to W. */
+function transposed(e: Expression): Expression {
+  if (e.type === "postfix" && e.operators[e.operators.length - 1]?.type === "transpose") {
+    const operators = e.operators.slice(0, -1);
+    return operators.length === 0 ? e.operand : { ...e, operators };
+  }
+  const operand: Expression = { type: "group", operand: e, span: e.span };
+  return { type: "postfix", operand, operators: [{ type: "transpose", span: e.span }], span: e.span };
+}
+
+/** Factors looked at for one that is turned. */
+const MOST_FACTORS = 12;
+
+/** The values of a well-shaped side with one square factor turned: a transpose that shapes do not show. */
+export function* turnedOnce(side: Side): Generator<Expr> {
+  const factors = [...postorder(side.syntax)]
+    .filter((e) => e.type === "product")
+    .flatMap(turnable)
+    .slice(0, MOST_FACTORS);
+  for (const factor of factors) {
+    const { shape } = side.reread(factor) ?? {};
+    if (shape === undefined || shape.rows !== shape.cols || isScalar(shape)) continue;
+    const value = side.reread(withTurned(side.syntax, new Set([factor])));
+    if (value !== null) yield value;
+  }
+}
