@@ -5,6 +5,7 @@ import { Differential } from "../ops/differential.js";
 import { eye } from "../ops/eye.js";
 import { product } from "../ops/product.js";
 import { sum } from "../ops/sum.js";
+import { SymbolOp } from "../ops/symbol.js";
 import type { Normal } from "./gradient.js";
 import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
 import { sweep } from "./sweep.js";
@@ -43,9 +44,12 @@ export function jacobian(Y: Expr, X: Expr, normal: Normal): Expr | null {
   return accumulated(Y, X, dependence([Y], new Set([X]), "cut"), normal);
 }
 
-/** The local Jacobian of an expression by a name in it, the names beside it held fixed. */
-export function localJacobian(value: Expr, name: Expr, normal: Normal): Expr | null {
-  return accumulated(value, name, dependence([value], new Set([name]), "local"), normal);
+/**
+ * The local Jacobian of an expression by a name in it. Other names are held fixed but for those of
+ * `beside`, which move on their own: at a tie, max(a, b) routes otherwise when both may move.
+ */
+export function localJacobian(value: Expr, name: Expr, normal: Normal, beside: readonly Expr[] = []): Expr | null {
+  return accumulated(value, name, dependence([value], new Set([name, ...beside]), "local"), normal);
 }
 
 /** The reverse accumulation of M = ∂Y/∂e over the nodes e on the way to X. */
@@ -63,7 +67,7 @@ function accumulated(Y: Expr, X: Expr, reach: Dependence, normal: Normal): Expr 
       }
       const value = rightSideOf(e);
       if (value !== null && reach.active.has(value)) give(value, M);
-      else
+      else if (e.op !== SymbolOp)
         factorsOf(
           differentialOf(e, (a) => reach.active.has(a)),
           M,

@@ -1,0 +1,349 @@
+/**
+ * Numbers for the inputs of a model, from JSON: `{ "W": [[1, 2], [3, 4]], "x": [1, 2], "f": "tanh" }`.
+ *
+ * Sizes follow from the shapes; what is stated under `"sizes"` is held against them. Every fault is
+ * reported at its place in the JSON, with the name, what was expected and what came.
+ */
+import { type Diagnostic, reporter } from "../core/diagnostic.js";
+import { type Dim, evaluateDim, polynomialOf, symbolsOf } from "../core/dim.js";
+import type { Context, Expr } from "../core/expr.js";
+import type { Facts } from "../core/facts.js";
+import { isColumn, isRow, isScalar, type Shape, showShape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { localJacobian } from "../derive/jacobian.js";
+import { normalForm } from "../derive/normal.js";
+import { LIBRARY } from "../functions/library.js";
+import { apply, primesOf } from "../ops/apply.js";
+import { definitionOf, isSymbol, nameOf, symbol } from "../ops/symbol.js";
+import { nearest } from "../parse/elaborate-spelling.js";
+import type { Model } from "../parse/model.js";
+import { type Environment, evaluate } from "../numeric/evaluate.js";
+import { holds } from "../numeric/facts.js";
+import { type Matrix, matrix, scalarMatrix } from "../numeric/matrix.js";
+import { keysOf, type KeyPlace } from "./json-keys.js";
+
+export interface Values {
+  readonly env: Environment;
+  /** What the unknown functions of the model were chosen to be: f → tanh. */
+  readonly functions: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const SIZES = "sizes";
+
+/** Entries beyond which a value is refused: the passes hold a few of each. */
+const MOST_ENTRIES = 20_000_000;
+
+/** What the numbers must cover: the inputs, sizes and unknown functions below some names of a model. */
+interface Needs {
+  readonly inputs: readonly Expr[];
+  readonly functions: readonly string[];
+  readonly sizes: ReadonlySet<string>;
+}
+
+function needsOf(roots: readonly Expr[]): Needs {
+  const nodes = walk(roots, undefined, (e) => {
+    const definition = definitionOf(e);
+    return definition === null ? e.args : [definition];
+  });
+  const functions = new Set<string>();
+  const dims = new Set<Dim>();
+  for (const e of nodes) {
+    dims.add(e.shape.rows).add(e.shape.cols);
+    if (e.op.name === "size") dims.add(e.data as Dim);
+    else if (Array.isArray(e.data)) for (const d of e.data as readonly Dim[]) dims.add(d);
+    if (e.op.name === "apply" && !e.home.functions.has(e.data as string)) functions.add(primesOf(e.data as string).name);
+  }
+  return {
+    inputs: nodes.filter((e) => isSymbol(e) && definitionOf(e) === null),
+    functions: [...functions],
+    sizes: new Set([...dims].flatMap(symbolsOf)),
+  };
+}
+
+/**
+ * Reads the numbers for everything below `roots`, expressions over the names of `model` in the
+ * context of a graph. `env` is complete only where no diagnostic is an error. Never throws.
+ */
+export function readValues(json: string, roots: readonly Expr[], model: Model): Values {
+  const said = reporter(json);
+  const nothing: Values = {
+    env: { sizes: new Map(), values: new Map() },
+    functions: new Map(),
+    diagnostics: said.diagnostics,
+  };
+  let given: unknown;
+  try {
+    given = JSON.parse(json);
+  } catch (error) {
+    const at = faultyPlace(json, error);
+    said.report("error", "values/json", { start: at, end: at + 1 }, `this is no JSON: ${plainReason(error)}`, {
+      hint: 'an object of numbers by name, as in {"x": 1, "b": [1, 2], "W": [[1, 2], [3, 4]]}',
+    });
+    return nothing;
+  }
+  if (!isObject(given)) {
+    said.report("error", "values/json", { start: 0, end: 1 }, `an object of numbers by name is needed, not ${kindOf(given)}`);
+    return nothing;
+  }
+  const places = keysOf(json);
+  const needs = needsOf(roots);
+  const fault: Fault = (name, code, message, hint) => {
+    const place = places.get(name) ?? { start: 0, end: 1 };
+    said.report("error", `values/${code}`, place, message, hint === undefined ? {} : { hint });
+  };
+  const entries = new Map(Object.entries(given));
+  refuseStrangers(entries, places, needs, model, fault);
+
+  const values = new Map<string, Matrix>();
+  const sizes = sizesGiven(entries.get(SIZES), needs.sizes, fault);
+  const from = new Map([...sizes.keys()].map((n) => [n, `"${SIZES}"`]));
+  for (const x of needs.inputs) {
+    const name = nameOf(x);
+    if (!entries.has(name)) {
+      fault(name, "missing", `${name} has no value: ${expected(x.shape)} is needed`);
+      continue;
+    }
+    const read = readMatrix(name, entries.get(name), x.shape);
+    if (typeof read === "string") fault(name, "shape", read);
+    else values.set(name, read);
+  }
+  const fits = solveSizes(needs.inputs.filter((x) => values.has(nameOf(x))), values, sizes, from, fault);
+  if (fits) {
+    for (const n of needs.sizes)
+      if (!sizes.has(n))
+        fault(SIZES, "size", `the size ${n} follows from no value`, `say it under "sizes": {"${n}": 3}`);
+    for (const x of needs.inputs) checkFacts(x, values.get(nameOf(x)), fault);
+  }
+  const { functions, env } = functionsGiven(entries, needs, roots[0]?.home, fault);
+  return { env: { sizes, values, functions: env }, functions, diagnostics: said.diagnostics };
+}
+
+type Fault = (name: string, code: string, message: string, hint?: string) => void;
+
+const isObject = (x: unknown): x is Readonly<Record<string, unknown>> =>
+  typeof x === "object" && x !== null && !Array.isArray(x);
+
+function kindOf(x: unknown): string {
+  if (x === null) return "null";
+  if (Array.isArray(x)) return x.length === 0 ? "an empty array" : Array.isArray(x[0]) ? "an array of arrays" : "an array";
+  if (typeof x === "string") return `the text "${x.length > 20 ? `${x.slice(0, 20)}…` : x}"`;
+  return typeof x === "object" ? "an object" : typeof x === "number" ? `the number ${x}` : String(x);
+}
+
+/** Where JSON.parse stopped: Node says it in words that differ between versions. */
+function faultyPlace(json: string, error: unknown): number {
+  const said = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  return said === undefined ? Math.max(0, json.length - 1) : Number(said);
+}
+
+const plainReason = (error: unknown): string =>
+  error instanceof Error ? error.message.replace(/,? ?(in JSON )?at position.*$/s, "").replace(/ in JSON$/, "") : "";
+
+/** Names that the values give and the model does not take. */
+function refuseStrangers(
+  entries: ReadonlyMap<string, unknown>,
+  places: ReadonlyMap<string, KeyPlace>,
+  needs: Needs,
+  model: Model,
+  fault: Fault,
+): void {
+  const wanted = new Set([...needs.inputs.map(nameOf), ...needs.functions]);
+  for (const name of entries.keys()) {
+    if (places.get(name)?.repeated === true) fault(name, "repeated", `${name} has two values`);
+    if (name === SIZES || wanted.has(name)) continue;
+    const known = model.symbols.get(name);
+    if (known === undefined) {
+      const near = nearest(name, wanted);
+      fault(name, "unknown", `there is no ${name} in the model`, near === null ? undefined : `did you mean ${near}?`);
+    } else if (known.role === "defined")
+      fault(name, "defined", `${name} is defined by an equation: its value follows from the inputs`);
+    else if (known.role === "size") fault(name, "size", `${name} is a size`, `give it as "sizes": {"${name}": 3}`);
+    // An input or a function that this output does not need is no fault: one file serves several outputs.
+  }
+}
+
+function sizesGiven(given: unknown, known: ReadonlySet<string>, fault: Fault): Map<string, number> {
+  const sizes = new Map<string, number>();
+  if (given === undefined) return sizes;
+  if (!isObject(given)) {
+    fault(SIZES, "size", `"sizes" is an object of whole numbers, not ${kindOf(given)}`);
+    return sizes;
+  }
+  for (const [name, n] of Object.entries(given)) {
+    if (typeof n !== "number" || !Number.isSafeInteger(n) || n < 1)
+      fault(SIZES, "size", `the size ${name} is a positive whole number, not ${kindOf(n)}`);
+    else if (known.has(name)) sizes.set(name, n);
+  }
+  return sizes;
+}
+
+/** What a value of a shape looks like in JSON. */
+function expected(shape: Shape): string {
+  if (isScalar(shape)) return "a number";
+  if (isColumn(shape)) return `an array of ${shape.rows} numbers`;
+  if (isRow(shape)) return `an array of ${shape.cols} numbers`;
+  return `an array of ${shape.rows} rows of ${shape.cols} numbers (${showShape(shape)})`;
+}
+
+const finite = (x: unknown): x is number => typeof x === "number" && Number.isFinite(x);
+
+/** The matrix that a JSON value is for a name of this shape, or what is wrong with it. */
+function readMatrix(name: string, given: unknown, shape: Shape): Matrix | string {
+  const wrong = (came: string) => `${name} is ${expected(shape)}, not ${came}`;
+  if (isScalar(shape)) return finite(given) ? scalarMatrix(given) : wrong(kindOf(given));
+  if (!Array.isArray(given) || given.length === 0) return wrong(kindOf(given));
+  const flat = !given.some(Array.isArray);
+  if (flat && !isColumn(shape) && !isRow(shape)) return wrong(`an array of ${given.length} numbers`);
+  const rows: readonly unknown[][] = flat ? (isRow(shape) ? [given] : given.map((x) => [x])) : (given as unknown[][]);
+  const cols = Array.isArray(rows[0]) ? rows[0].length : 0;
+  if (rows.length * cols > MOST_ENTRIES) return wrong(`${rows.length}×${cols}: that is too large`);
+  const out = matrix(rows.length, cols);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    if (!Array.isArray(row)) return wrong(`an array whose element ${i + 1} is ${kindOf(row)}`);
+    if (row.length !== cols)
+      return wrong(`rows of different lengths: row 1 has ${cols} numbers, row ${i + 1} has ${row.length}`);
+    for (let j = 0; j < cols; j++) {
+      const x: unknown = row[j];
+      if (!finite(x)) {
+        const place = flat ? `element ${Math.max(i, j) + 1}` : `element ${j + 1} of row ${i + 1}`;
+        return `${name}: ${place} is ${kindOf(x)}, not a number`;
+      }
+      out.data[i * cols + j] = x;
+    }
+  }
+  if (cols === 0) return wrong("an array of empty rows");
+  return out;
+}
+
+/** c n = k for one size symbol n that is not known yet, of the first degree; null for any other size. */
+function soleUnknown(
+  d: Dim,
+  sizes: ReadonlyMap<string, number>,
+): { readonly name: string; readonly coefficient: number; readonly rest: number } | null {
+  let unknown: string | null = null;
+  let coefficient = 0;
+  let rest = 0;
+  for (const [m, c] of polynomialOf(d)) {
+    let product = c;
+    let here: string | null = null;
+    for (const factor of m === "" ? [] : m.split(" ")) {
+      const [name = "", k = "1"] = factor.split("^");
+      const n = sizes.get(name);
+      if (n !== undefined) product *= n ** Number(k);
+      else if (here !== null || k !== "1") return null;
+      else here = name;
+    }
+    if (here === null) rest += product;
+    else if (unknown !== null && unknown !== here) return null;
+    else {
+      unknown = here;
+      coefficient += product;
+    }
+  }
+  return unknown === null || coefficient === 0 ? null : { name: unknown, coefficient, rest };
+}
+
+/** Finds the sizes from the shapes of the values, and holds every value against them. */
+function solveSizes(
+  inputs: readonly Expr[],
+  values: ReadonlyMap<string, Matrix>,
+  sizes: Map<string, number>,
+  from: Map<string, string>,
+  fault: Fault,
+): boolean {
+  const sides = inputs.flatMap((x) => {
+    const value = values.get(nameOf(x)) as Matrix;
+    return [
+      { x, d: x.shape.rows, count: value.rows },
+      { x, d: x.shape.cols, count: value.cols },
+    ];
+  });
+  // A size such as `5 d` or `n + m` is solved once all but one of its symbols are known.
+  for (let found = true; found; ) {
+    found = false;
+    for (const { x, d, count } of sides) {
+      const open = soleUnknown(d, sizes);
+      if (open === null) continue;
+      const n = (count - open.rest) / open.coefficient;
+      if (!Number.isSafeInteger(n) || n < 1) continue;
+      sizes.set(open.name, n);
+      from.set(open.name, nameOf(x));
+      found = true;
+    }
+  }
+  let fits = true;
+  for (const x of inputs) {
+    const value = values.get(nameOf(x)) as Matrix;
+    const known = (d: Dim): number | null =>
+      symbolsOf(d).every((n) => sizes.has(n)) ? evaluateDim(d, sizes) : null;
+    const [rows, cols] = [known(x.shape.rows), known(x.shape.cols)];
+    if ((rows ?? value.rows) === value.rows && (cols ?? value.cols) === value.cols) continue;
+    fits = false;
+    const because = [...new Set([...symbolsOf(x.shape.rows), ...symbolsOf(x.shape.cols)])]
+      .filter((n) => sizes.has(n) && from.get(n) !== nameOf(x))
+      .map((n) => `${n} = ${sizes.get(n)} from ${from.get(n)}`);
+    const count = (n: number | null, d: Dim) => (n === null ? d : String(n));
+    fault(
+      nameOf(x),
+      "shape",
+      `${nameOf(x)} is ${showShape(x.shape)}, here ${count(rows, x.shape.rows)}×${count(cols, x.shape.cols)}; ` +
+        `its value is ${value.rows}×${value.cols}${because.length === 0 ? "" : ` (${because.join(", ")})`}`,
+    );
+  }
+  return fits;
+}
+
+const NO_FACTS: Facts = new Set();
+
+function checkFacts(x: Expr, value: Matrix | undefined, fault: Fault): void {
+  if (value === undefined) return;
+  for (const fact of x.home.facts.get(nameOf(x)) ?? NO_FACTS)
+    if (!holds(fact, value)) fault(nameOf(x), "fact", `${nameOf(x)} is stated ${fact}, and its value is not`);
+}
+
+/** What stands for the unknown functions, with as many of their derivatives as a gradient may ask for. */
+function functionsGiven(
+  entries: ReadonlyMap<string, unknown>,
+  needs: Needs,
+  home: Context | undefined,
+  fault: Fault,
+): { readonly functions: ReadonlyMap<string, string>; readonly env: ReadonlyMap<string, (x: number) => number> } {
+  const functions = new Map<string, string>();
+  const env = new Map<string, (x: number) => number>();
+  const choices = [...LIBRARY.keys()].filter((name) => name !== "sign" && name !== "step");
+  for (const f of needs.functions) {
+    const chosen = entries.get(f);
+    const known = typeof chosen === "string" ? LIBRARY.get(chosen) : undefined;
+    if (known === undefined) {
+      const is = entries.has(f) ? `${f} is ${kindOf(chosen)}, which is no function` : `the function ${f} is not known`;
+      fault(f, "function", `${is}: say which it is`, `for instance "${f}": "tanh"; there are ${choices.join(", ")}`);
+      continue;
+    }
+    functions.set(f, known.name);
+    if (home !== undefined) for (const [primes, g] of slopesOf(known.name, home)) env.set(f + primes, g);
+  }
+  return { functions, env };
+}
+
+/** Derivatives of a chosen function that are provided: a model may name f″, and its gradient then asks for one more. */
+const ORDERS = 3;
+
+/** A built-in function and its derivatives as numbers, from the rules of its own file. */
+function slopesOf(name: string, home: Context): readonly (readonly [string, (x: number) => number])[] {
+  const t = symbol(home, "argument of the function", { rows: "1", cols: "1" } as Shape);
+  const out: (readonly [string, (x: number) => number])[] = [];
+  let e: Expr | null = apply(name, t);
+  for (let order = 0; order <= ORDERS && e !== null; order++) {
+    const here: Expr = e;
+    const own = order === 0 ? LIBRARY.get(name)?.value : undefined;
+    const at = (x: number): number =>
+      (evaluate([here], { sizes: new Map(), values: new Map([[nameOf(t), scalarMatrix(x)]]) })[0] as Matrix)
+        .data[0] as number;
+    out.push(["'".repeat(order), own ?? at]);
+    const slope: Expr | null = order === ORDERS ? null : localJacobian(here, t, normalForm);
+    e = slope;
+  }
+  return out;
+}
