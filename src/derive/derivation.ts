@@ -9,6 +9,7 @@ import { Powersum } from "../ops/powersum.js";
 import { definitionOf } from "../ops/symbol.js";
 import type { Model, Query } from "../parse/model.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
+import { isBound } from "./fork.js";
 import { defaultLayout, type Layout, rowOf } from "./layout.js";
 import { dependence } from "./linearise.js";
 import { normalForm } from "./normal.js";
@@ -27,7 +28,6 @@ import {
   constrained,
   firstDerivative,
   firstOfTwo,
-  hessianVector,
   type Sweep,
   type Symmetric,
   secondDerivative,
@@ -138,10 +138,7 @@ function derivedOne(query: Query, sweep: Sweep, known: Map<Expr, Expr>, options:
   const withSteps = options.steps !== "none";
   if (query.order === 2) {
     const second = z ?? x;
-    const value =
-      query.direction !== null
-        ? hessianVector(y, x, second, query.direction, sweep)
-        : secondDerivative(y, x, second, sweep);
+    const value = secondDerivative(y, x, second, query.direction, sweep);
     const steps = withSteps ? secondSteps(query, y, x, second, value, sweep, known, options) : [];
     return {
       query,
@@ -346,6 +343,10 @@ function secondSteps(
   const left = query.direction === null ? derivative("hessian", y, x, z) : derivative("gradient", g, z);
   const again = step("again", "differentiate again", "H = ∂(∂s/∂x)/∂x", "Magnus & Neudecker, ch. 6", left, g, g);
   if (!dependence([g], new Set([z]), "cut").active.has(g)) return closed([...first, again], value);
+  if (isBound(z)) {
+    const free = "its entries taken as free, as the first derivative was";
+    return [...first, step("again", "differentiate again", free, "Magnus & Neudecker, ch. 6", left, g, value)];
+  }
   const paths = pathsTo(g, z);
   const route = forwardSteps(g, z, paths, isScalar(z.shape));
   const steps = query.direction === null ? route.steps : [];

@@ -29,7 +29,7 @@ export function workedOut(e: Expr): Expr {
     out.set(
       x,
       x.data === "hessian"
-        ? secondDerivative(y, v, w ?? v, sweeper([v]))
+        ? secondDerivative(y, v, w ?? v, null, sweeper([v]))
         : firstDerivative(y, v, x.data === "gradient" ? "gradient" : "jacobian", sweeper([v]), "projected"),
     );
   }

@@ -11,6 +11,7 @@ import { sum } from "../ops/sum.js";
 import { T } from "../ops/transpose.js";
 import { vec } from "../ops/vec.js";
 import { zeros } from "../ops/zeros.js";
+import { forked, isBound, transplant } from "./fork.js";
 import { cotangents } from "./gradient.js";
 import { jacobian } from "./jacobian.js";
 import { type Layout, rowOf } from "./layout.js";
@@ -65,27 +66,37 @@ export function firstDerivative(y: Expr, x: Expr, layout: Layout, sweep: Sweep, 
   return shownForm(layout === "denominator" ? T(J) : J);
 }
 
-/**
- * ∂²y/∂x∂z: for a scalar the Hessian over vec, rows for x, columns for z; for anything else the
- * Jacobian of the vec of its Jacobian. By a scalar the second tangent.
- */
-export function secondDerivative(y: Expr, x: Expr, z: Expr, sweep: Sweep): Expr {
-  const first = firstOfTwo(y, x, sweep);
-  if (isScalar(z.shape)) {
-    const t = tangent(first, z, number(1, z), normalForm) ?? zeroLike(first);
-    return shownForm(isScalar(x.shape) || isScalar(first.shape) ? t : vec(t));
-  }
-  return shownForm(jacobian(first, z, normalForm) ?? zeros(entries(first.shape), entries(z.shape), y));
-}
-
 /** What the second derivative is the derivative of: the gradient, or the Jacobian. */
 export function firstOfTwo(y: Expr, x: Expr, sweep: Sweep): Expr {
   if (isScalar(y.shape)) return sweep(y).get(x) ?? zeroLike(x);
   return firstDerivative(y, x, isScalar(x.shape) ? "gradient" : "jacobian", sweep, "projected");
 }
 
-/** ∂²y/∂x² v, the change of the gradient along v, without the Hessian. */
-export function hessianVector(y: Expr, x: Expr, z: Expr, v: Expr, sweep: Sweep): Expr {
-  const g = firstOfTwo(y, x, sweep);
-  return shownForm(tangent(g, z, v, normalForm) ?? zeroLike(x));
+/**
+ * ∂²y/∂x∂z: for a scalar the Hessian over vec, rows for x, columns for z; for anything else the
+ * Jacobian of the vec of its Jacobian; by a scalar the second tangent. With a direction v the change
+ * of the first derivative along it, ∂²y/∂x² v, without the Hessian.
+ */
+export function secondDerivative(y: Expr, x: Expr, z: Expr, direction: Expr | null, sweep: Sweep): Expr {
+  if (!isBound(z)) return secondHere(y, x, z, direction, sweep);
+  const home = forked(y.home, z);
+  const there = (e: Expr) => transplant(e, home);
+  const found = secondHere(
+    there(y),
+    there(x),
+    there(z),
+    direction === null ? null : there(direction),
+    sweeper([there(x)]),
+  );
+  return shownForm(transplant(found, y.home));
+}
+
+function secondHere(y: Expr, x: Expr, z: Expr, direction: Expr | null, sweep: Sweep): Expr {
+  const first = firstOfTwo(y, x, sweep);
+  if (direction !== null) return shownForm(tangent(first, z, direction, normalForm) ?? zeroLike(first));
+  if (isScalar(z.shape)) {
+    const t = tangent(first, z, number(1, z), normalForm) ?? zeroLike(first);
+    return shownForm(isScalar(x.shape) || isScalar(first.shape) ? t : vec(t));
+  }
+  return shownForm(jacobian(first, z, normalForm) ?? zeros(entries(first.shape), entries(z.shape), y));
 }
