@@ -333,6 +333,28 @@ const inverseFunctions = functionLaw(theme, "a function and its inverse", "log(e
   return null;
 });
 
+/** relu(a) step(a) = relu(a): where the step is 0, so is the rectifier. */
+const stepOnRelu = functionLaw(
+  "elementwise",
+  "a rectifier has its own step",
+  "relu(a) .* step(a) = relu(a)",
+  [Times, Hadamard],
+  (e) => {
+    const of = (name: string) => (f: Expr) => {
+      const { base } = powerOf(f);
+      return base.op === Apply && base.data === name ? (base.args[0] as Expr) : null;
+    };
+    const rectified = new Set(e.args.map(of("relu")).filter((a) => a !== null));
+    const rest = e.args.filter((f) => {
+      const a = f.op === Apply ? of("step")(f) : null;
+      return a === null || !rectified.has(a);
+    });
+    if (rest.length === e.args.length) return null;
+    return e.op === Times ? timesAll(rest, e) : hadamard(...rest);
+  },
+  "definition of the rectifier",
+);
+
 const stepSquared = functionLaw(theme, "a step is 0 or 1", "step(a)^k = step(a)", [Power], (e) => {
   const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
   const positive = isNumber(k) && rationalOf(k).numerator > 0;
@@ -385,6 +407,7 @@ export const ARITHMETIC: readonly Law[] = [
   hadamardPowers,
   powerLaw,
   stepSquared,
+  stepOnRelu,
   inverseFunctions,
   signIntoDifference,
 ];

@@ -5,16 +5,18 @@
 import { type Context, type Expr, memoOf } from "../core/expr.js";
 import { isZero, type Rational, rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
+import { walk } from "../core/walk.js";
 import { OPERATIONS } from "../ops/all.js";
 import { Apply, apply } from "../ops/apply.js";
 import { Diag, diag } from "../ops/diag.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
-import { isNumber, number, rationalOf } from "../ops/number.js";
+import { isNought, isNumber, number, rationalOf } from "../ops/number.js";
 import { Power, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { softmax } from "../ops/softmax.js";
-import { symbol } from "../ops/symbol.js";
+import { Sum } from "../ops/sum.js";
+import { definitionOf, SymbolOp, symbol } from "../ops/symbol.js";
 import { Times, timesAll } from "../ops/times.js";
 import { Total, total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
@@ -240,4 +242,47 @@ const ratioByName = functionLaw(
   "the model",
 );
 
-export const DEFINITION: readonly Law[] = [byName, runByName, multipleByName, ratioByName];
+const CENTERED = Symbol("vectors whose entries sum to zero");
+
+/** Names looked behind to see that a vector is centered; longer ways are not taken. */
+const DEEPEST = 3;
+
+/** Whether the entries of a name sum to zero by its definition: x − mean(x) 1, or a multiple of such a name. */
+function isCentered(name: Expr, depth = DEEPEST): boolean {
+  const value = definitionOf(name);
+  if (value === null || depth === 0) return false;
+  const memo = memoOf(name.home, CENTERED, () => new Map<Expr, boolean>());
+  const known = memo.get(name);
+  if (known !== undefined) return known;
+  const { core } = scalarsOf(simplify(value, NAMELESS));
+  const found =
+    core !== null && core.op === SymbolOp
+      ? isCentered(core, depth - 1)
+      : core !== null &&
+        core.op === Sum &&
+        core.args.length <= 4 &&
+        isNought(simplify(spelledOut(total(core)), NAMELESS));
+  memo.set(name, found);
+  return found;
+}
+
+/** An expression with the scalar names in it written out by their definitions, once. */
+function spelledOut(e: Expr): Expr {
+  return walk([e])
+    .filter((x) => x.op === SymbolOp && isScalar(x.shape) && definitionOf(x) !== null)
+    .reduce((all, x) => replaced(all, x, definitionOf(x) as Expr), simplify(e, NAMELESS));
+}
+
+const centeredSum = functionLaw(
+  theme,
+  "a centered vector sums to zero",
+  "sum(v) = 0  (where v = x - sum(x) / n ones(n))",
+  [Total],
+  (e) => {
+    const X = e.args[0] as Expr;
+    return X.op === SymbolOp && isCentered(X) ? number(0, e) : null;
+  },
+  "the model",
+);
+
+export const DEFINITION: readonly Law[] = [centeredSum, byName, runByName, multipleByName, ratioByName];

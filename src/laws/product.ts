@@ -300,8 +300,11 @@ const inverses = functionLaw(
     const X = e.args[0] as Expr;
     if (isEye(X)) return X;
     if (X.op === Inverse) return X.args[0] as Expr;
-    if (X.op === MatrixPower && isNumber(X.args[1] as Expr))
-      return raisedMatrix(X.args[0] as Expr, number(negated(rationalOf(X.args[1] as Expr)), X));
+    if (X.op === MatrixPower) {
+    const k = X.args[1] as Expr;
+    const opposite = isNumber(k) ? number(negated(rationalOf(k)), X) : times(number(-1, k), k);
+    return raisedMatrix(X.args[0] as Expr, opposite);
+  }
     if (X.op === Comm) {
       const [m, n] = commSizes(X);
       return comm(n, m, X);

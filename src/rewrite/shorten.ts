@@ -13,7 +13,7 @@ import { expansions, factorings } from "./factor.js";
 import { gathered } from "./gather.js";
 import { functionLaw, type Law } from "./law.js";
 import { lengthOf } from "./length.js";
-import { type LawBook, simplify, withArgs } from "./simplify.js";
+import { type LawBook, replaced, simplify, withArgs } from "./simplify.js";
 import { isNegative } from "./term.js";
 
 const KEY = Symbol("factored");
@@ -54,7 +54,7 @@ function improved(start: Expr, book: LawBook, memo: ReadonlyMap<Expr, Expr>): Ex
   for (let round = 0; round < ROUNDS; round++) {
     // Most nodes have no other form; their length is never asked for.
     const others = [
-      ...factorings(best).map((c) => known(led(simplify(c, book)), memo)),
+      ...factorings(best).map((c) => followed(known(led(simplify(c, book)), memo), best, book, memo)),
       ...multipliedOut(best).map((c) => refactored(simplify(c, book), book)),
       inversesTogether(best),
     ].filter((c) => c !== best);
@@ -64,6 +64,17 @@ function improved(start: Expr, book: LawBook, memo: ReadonlyMap<Expr, Expr>): Ex
     best = led(next);
   }
   return best;
+}
+
+/**
+ * A factoring with the sums that it has made factored in turn, where it is as long as what it comes
+ * from: x xᵀ Aᵀ + x xᵀ A gains nothing by one x, and all by the second.
+ */
+function followed(c: Expr, from: Expr, book: LawBook, memo: ReadonlyMap<Expr, Expr>): Expr {
+  if (shownLength(c) !== shownLength(from)) return c;
+  const made = [c, ...c.args].flatMap((e) => (e.op === Product || e.op === Hadamard || e.op === Scale ? e.args : []));
+  const open = made.flatMap((e) => (e.op === Product ? e.args : [e])).filter((e) => e.op === Sum && !memo.has(e));
+  return open.reduce((all, e) => simplify(replaced(all, e, refactored(e, book)), book), c);
 }
 
 const known = (e: Expr, memo: ReadonlyMap<Expr, Expr>): Expr => memo.get(e) ?? e;
