@@ -47,7 +47,7 @@ const set = (
  * a mark that is no part of a letter, a symbol that KaTeX knows only in mathematics, and what
  * prints nothing become a question mark.
  */
-function words(text: string): string {
+export function words(text: string): string {
   const shown = text.normalize("NFKC").replace(/[^\p{L}\p{N}\x20-\x7e]/gu, "?");
   const safe = shown.replace(/[\\{}$&#^_%~]/g, (c) => ESCAPES.get(c) ?? `\\${c}`);
   return `\\text{${safe}}`;
@@ -90,7 +90,7 @@ const namePiece = (name: string, shape: Shape): Piece =>
   set(latexName(name, shape), { wide: !isLetter(partsOf(name).base) });
 
 /** A size: `n`, `5 d`, `n^{2} + 1`. */
-const size = (d: string): string =>
+export const latexSize = (d: string): string =>
   d.replace(/[\p{L}_][\p{L}\p{M}\d_]*/gu, (name) => latexName(name, SCALAR)).replace(/\^(\d+)/g, "^{$1}");
 
 const sizePiece = (d: Dim): Piece => {
@@ -101,7 +101,7 @@ const sizePiece = (d: Dim): Piece => {
       : d.includes("^")
         ? LEVEL.postfix
         : LEVEL.primary;
-  return set(size(d), { level, digit: /^\d/.test(d), wide: false });
+  return set(latexSize(d), { level, digit: /^\d/.test(d), wide: false });
 };
 
 /** Small fractions stand as such; other terminating numbers as decimals. */
@@ -283,7 +283,7 @@ const call =
   (command: string): Form =>
   (e, at) => {
     const { text, tall } = listed(e, at, ", ");
-    const sizes = Array.isArray(e.data) ? (e.data as readonly Dim[]).map((d) => `, ${size(d)}`).join("") : "";
+    const sizes = Array.isArray(e.data) ? (e.data as readonly Dim[]).map((d) => `, ${latexSize(d)}`).join("") : "";
     return set(command + parenthesise(set(text + sizes, { tall })), { tall, wide: true });
   };
 
@@ -338,7 +338,7 @@ const filled =
   (e) => {
     const [rows, cols = ONE] = e.data as readonly Dim[];
     return set(
-      `\\mathbf{${letter}}_{${cols === ONE ? size(rows as Dim) : `${size(rows as Dim)} \\times ${size(cols)}`}}`,
+      `\\mathbf{${letter}}_{${cols === ONE ? latexSize(rows as Dim) : `${latexSize(rows as Dim)} \\times ${latexSize(cols)}`}}`,
     );
   };
 
@@ -369,7 +369,7 @@ const FORMS = {
   eye: filled("I"),
   ones: filled("1"),
   zeros: filled("0"),
-  comm: (e) => set(`\\mathbf{K}_{${(e.data as readonly Dim[]).map(size).join(",")}}`),
+  comm: (e) => set(`\\mathbf{K}_{${(e.data as readonly Dim[]).map(latexSize).join(",")}}`),
   differential,
   sum,
   times: product,

@@ -33,18 +33,33 @@ function rightOf(step: StepReport, spelling: Spelling): string {
   return line.startsWith(lead) ? line.slice(lead.length) : line;
 }
 
-/** What is left of a line when its factors are taken out, or null where they are not found in order. */
-function between(right: string, factors: readonly string[]): readonly string[] | null {
-  const out: string[] = [];
+/** A line cut at its factors: the factors with their parentheses, and what stands around them. */
+interface Cut {
+  readonly factors: readonly string[];
+  readonly between: readonly string[];
+}
+
+/** Cuts a line at its factors, or gives null where they are not found in order. */
+function cutAt(right: string, factors: readonly string[]): Cut | null {
+  const between: string[] = [];
   let from = 0;
   for (const f of factors) {
     const at = right.indexOf(f, from);
-    if (at < 0 || /[\p{L}\p{N}]/u.test(right.slice(from, at))) return null;
-    out.push(right.slice(from, at));
+    if (at < 0) return null;
+    between.push(right.slice(from, at));
     from = at + f.length;
   }
-  out.push(right.slice(from));
-  return out;
+  between.push(right.slice(from));
+  // A parenthesis belongs to the factor within.
+  const whole = factors.map((f, i) => {
+    const open = /(?:\\left)?\($/.exec(between[i] as string)?.[0];
+    const close = /^(?:\\right)?\)/.exec(between[i + 1] as string)?.[0];
+    if (open === undefined || close === undefined) return f;
+    between[i] = (between[i] as string).slice(0, -open.length);
+    between[i + 1] = (between[i + 1] as string).slice(close.length);
+    return open + f + close;
+  });
+  return between.some((t) => /[\p{L}\p{N}()]/u.test(t)) ? null : { factors: whole, between };
 }
 
 /**
@@ -60,8 +75,12 @@ export function linesOf(result: Pick<ResultReport, "steps">, spelling: Spelling)
     const origin = step.left === null ? null : (origins.get(step.left.text) ?? null);
     if (origin !== null) origins.set(step.after, origin);
     const right = rightOf(step, spelling);
-    const factors = step.factors.map((f) => ({
-      text: f[spelling],
+    const cut = cutAt(
+      right,
+      step.factors.map((f) => f[spelling]),
+    );
+    const factors = step.factors.map((f, i) => ({
+      text: cut?.factors[i] ?? f[spelling],
       shape: f.shape,
       origin: origins.get(key(f)) ?? null,
     }));
@@ -70,10 +89,7 @@ export function linesOf(result: Pick<ResultReport, "steps">, spelling: Spelling)
       origin,
       right,
       factors,
-      between: between(
-        right,
-        factors.map((f) => f.text),
-      ),
+      between: cut?.between ?? null,
       step,
     };
   });

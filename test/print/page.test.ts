@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import katex from "katex";
+import { describe, expect, it } from "vitest";
+import { latexReport } from "../../src/print/latex-report.js";
+import { page, SCRIPT_HASH } from "../../src/print/page.js";
+import { PAGE_SCRIPT } from "../../src/print/page-style.js";
+import type { Report } from "../../src/print/report.js";
+import { spoken } from "../../src/print/spoken.js";
+import { network } from "./reports.js";
+
+const scorer = network(1, { steps: "full" });
+const html = page([{ file: "scorer.eq", report: scorer }]);
+/** The page without its style sheets and script. */
+const body = (text: string) => text.slice(text.indexOf("<main>") + 6, text.indexOf("</main>"));
+
+/** Tags that are opened and not closed, or closed and not opened. */
+function unbalanced(text: string): readonly string[] {
+  const open: string[] = [];
+  const wrong: string[] = [];
+  for (const [, close, name = "", rest = ""] of text.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?:"[^"]*"|[^">])*)>/g)) {
+    if (/^(meta|br|hr|img|path|line)$/i.test(name) || rest.endsWith("/")) continue;
+    if (close === "") open.push(name);
+    else if (open.pop() !== name) wrong.push(name);
+  }
+  return [...wrong, ...open];
+}
+
+describe("the page", () => {
+  it("asks for nothing from elsewhere and runs one script only", () => {
+    const without = html
+      .replaceAll("http://www.w3.org/1998/Math/MathML", "")
+      .replaceAll("http://www.w3.org/2000/svg", "");
+    expect(without).not.toMatch(/https?:\/\/|src="|@import|url\((?!data:)/);
+    expect(SCRIPT_HASH).toBe(createHash("sha256").update(PAGE_SCRIPT).digest("base64"));
+    expect(html).toContain(`script-src 'sha256-${SCRIPT_HASH}'`);
+    expect(html.match(/<script/g)).toHaveLength(1);
+  });
+
+  it("has every step with its rule, its shapes, MathML and LaTeX to copy", () => {
+    const text = body(html);
+    const steps = scorer.results.flatMap((r) => r.steps);
+    expect(text.match(/<li class="cr-step">/g)).toHaveLength(steps.length);
+    for (const s of steps) {
+      expect(text).toContain(`data-latex="${s.latex.replaceAll("&", "&amp;").replaceAll("'", "&#39;")}"`);
+      expect(text).toContain(`>${s.title}</a>`);
+    }
+    for (const id of text.matchAll(/href="#([^"]*)"/g)) expect(text).toContain(`id="${id[1]}"`);
+    expect(text).toContain("②</span>n×n");
+    expect(text).not.toMatch(/katex-error|cr-source|undefined/);
+    expect(unbalanced(text)).toEqual([]);
+  });
+
+  it("ties what a factor of the chain turns out to be to its place", () => {
+    expect(body(html)).toMatch(/cr-factor cr-o1"><span class="cr-formula" aria-hidden="true"><span class="katex">/);
+  });
+
+  it("makes text of whatever a report holds", () => {
+    const evil = '</style></script><img src=x onerror="alert(1)">\'&';
+    const [first] = scorer.results;
+    if (first === undefined) throw new Error("no result");
+    const report: Report = {
+      ...scorer,
+      assumptions: [evil],
+      diagnostics: [
+        {
+          severity: "error",
+          code: "a/b",
+          message: evil,
+          line: 1,
+          column: 1,
+          endLine: 1,
+          endColumn: 1,
+          hint: evil,
+          notes: [],
+        },
+      ],
+      results: [
+        {
+          ...first,
+          left: { text: evil, unicode: evil, latex: evil },
+          conditions: [evil],
+          views: { [evil]: evil },
+          steps: first.steps.map((s) => ({
+            ...s,
+            rule: evil,
+            title: evil,
+            statement: evil,
+            cite: evil,
+            why: evil,
+            latex: evil,
+          })),
+          claims: [
+            { text: evil, verdict: "different", layout: null, why: evil, counterexample: null, line: 1, column: 1 },
+          ],
+        },
+      ],
+    };
+    const text = page([{ file: evil, report }], { title: evil });
+    expect(text).not.toContain("<img");
+    expect(text.match(/<script/g)).toHaveLength(1);
+    expect(unbalanced(body(text))).toEqual([]);
+  });
+
+  it("holds several files, and is the same every time", () => {
+    const two = () =>
+      page([
+        { file: "a.eq", report: scorer },
+        { file: "b.eq", report: network(2, { steps: "chain" }) },
+      ]);
+    expect(two().match(/<article>/g)).toHaveLength(2);
+    expect(two()).toBe(two());
+    expect(page([{ file: null, report: network(1, { steps: "none" }) }])).not.toContain('class="cr-steps"');
+  });
+});
+
+describe("formulas in words", () => {
+  it.each([
+    ["∂s/∂W = δ xᵀ", "the derivative of s by W equals delta x transpose"],
+    ["∇_b s = u ∘ f′(z)", "the gradient by b of s equals u elementwise times f prime (z)"],
+    ["∂²s/∂x² = (A + Aᵀ) / ‖x‖₂", "the second derivative of s by x equals (A plus A transpose) over the norm of x"],
+    ["−X⁻¹ W₂", "minus X inverse W 2"],
+  ])("%s", (formula, words) => {
+    expect(spoken(formula)).toBe(words);
+  });
+});
+
+describe("LaTeX of a report", () => {
+  it("is what KaTeX draws, with a row for each step", () => {
+    for (const report of [scorer, network(3, { steps: "chain" })]) {
+      const latex = latexReport(report);
+      const displays = [...latex.matchAll(/\\\[\n([\s\S]*?)\n\\\]/g)].map((m) => m[1] as string);
+      expect(displays).toHaveLength(report.results.length + 1);
+      for (const display of displays) katex.renderToString(display, { throwOnError: true, strict: "error" });
+    }
+    expect(latexReport(scorer)).toContain("&& \\text{row times diagonal}");
+    expect(latexReport(scorer)).toContain(
+      "\\frac{\\partial s}{\\partial \\mathbf{W}} &= \\boldsymbol{\\delta} \\mathbf{x}^{\\top} && n \\times m",
+    );
+  });
+});
