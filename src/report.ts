@@ -4,7 +4,7 @@ import type { Expr } from "./core/expr.js";
 import { isScalar } from "./core/shape.js";
 import { walk } from "./core/walk.js";
 import { conditionsOf } from "./derive/conditions.js";
-import { type Derivation, type DerivationOptions, derivations, isRefusal } from "./derive/derivation.js";
+import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "./derive/derivation.js";
 import { primesOf } from "./ops/apply.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
 import type { Claim, Model, Query, Side } from "./parse/model.js";
@@ -42,7 +42,7 @@ const throughNames = (e: Expr): readonly Expr[] => {
 };
 
 /** What is asked: queries and claims of the text in order; with none, {@link defaultQueries}. */
-function askedOf(model: Model, options: ReportOptions): readonly Asked[] {
+export function askedOf(model: Model, options: ReportOptions): readonly Asked[] {
   const plain = (query: Query): Asked => ({ query, claim: null });
   if (options.asked !== undefined) return options.asked.map(plain);
   // With a fault in the text a query may be missing because of it, so nothing is asked in its place.
@@ -90,7 +90,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
   const good: { readonly derivation: Derivation; readonly claim: Claim | null }[] = [];
   results.forEach((r, i) => {
     if (isRefusal(r)) {
-      said.report("error", r.code, r.query.span, r.message, r.hint === null ? {} : { hint: r.hint });
+      sayRefusal(r, said);
       return;
     }
     good.push({ derivation: r, claim: asked[i]?.claim ?? null });
@@ -195,8 +195,15 @@ function resultReport(
   };
 }
 
+export const sayRefusal = ({ code, query, message, hint }: Refusal, said: Reporter): void =>
+  said.report("error", code, query.span, message, hint === null ? {} : { hint });
+
 /** A claim that is not plainly equal is said on the line where it stands; one that cannot be read is a fault. */
-function sayVerdicts(claim: Claim, found: readonly ClaimReport[], said: Reporter): void {
+export function sayVerdicts(
+  claim: Claim,
+  found: readonly Pick<ClaimReport, "verdict" | "why">[],
+  said: Reporter,
+): void {
   found.forEach(({ verdict, why }, i) => {
     const { fault, span } = claim.sides[i] as Side;
     if (verdict === "equal") return;
@@ -230,7 +237,7 @@ function assumptionsFor(model: Model, query: Query): readonly string[] {
 }
 
 /** The left side of a result: `∂s/∂W`, `∂²s/∂x∂y`, `∂²s/∂x² v`. */
-function leftOf(query: Query): Spelled {
+export function leftOf(query: Query): Spelled {
   const [x, z] = [query.wrt[0] as Expr, (query.wrt[1] ?? query.wrt[0]) as Expr];
   const name = (e: Expr): Spelled => spelledName(nameOf(e), e);
   const of: Spelled =

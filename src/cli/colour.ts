@@ -11,12 +11,13 @@ export function coloured(flag: unknown, terminal: boolean, env: World["env"]): b
   return terminal;
 }
 
-type Style = "bold" | "red" | "yellow" | "cyan" | "dim";
+type Style = "bold" | "red" | "yellow" | "green" | "cyan" | "dim";
 
 const CODES: Record<Style, readonly [number, number]> = {
   bold: [1, 22],
   red: [31, 39],
   yellow: [33, 39],
+  green: [32, 39],
   cyan: [36, 39],
   dim: [2, 22],
 };

@@ -1,6 +1,7 @@
 /** The command line as a whole: which commands there are, and what becomes of what they throw. */
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { checkCommand } from "./check.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { deriveCommand } from "./derive.js";
@@ -8,7 +9,7 @@ import { globalFlags } from "./flags.js";
 import { reason } from "./sources.js";
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly CliCommand[] = [deriveCommand];
+const COMMANDS: readonly CliCommand[] = [deriveCommand, checkCommand];
 
 /** Runs a command line (without `node` and the script) and gives its exit code. Never throws. */
 export async function runProgram(args: readonly string[], world: World): Promise<ExitCode> {

@@ -56,8 +56,8 @@ export interface Judgement {
   readonly value: Expr | null;
   /** How a gradient by a symmetric matrix was read. */
   readonly symmetric: Symmetric;
-  /** No numbers could be drawn, where they are what would decide. */
-  readonly undrawn: boolean;
+  /** Not judged although it should have been: no numbers could be drawn, or there is no derivative to compare with. */
+  readonly undecided: boolean;
 }
 
 /** A derivative that a side may be. */
@@ -163,7 +163,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     counterexample: null,
     value: null,
     symmetric: "projected",
-    undrawn: false,
+    undecided: false,
     ...more,
   });
 
@@ -193,10 +193,10 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     const misfit = !sameShape(v.shape, target.value.shape);
     const differ = misfit ? agreement(v, target.value) : compare(v, target.value);
     if (differ.type === "undrawn")
-      return found(side, "not judged", `no numbers could be drawn: ${differ.why}`, { undrawn: true });
+      return found(side, "not judged", `no numbers could be drawn: ${differ.why}`, { undecided: true });
     if (differ.type === "same") return holds(side, "equal", differ.by, target, v);
     const doubted = doubt();
-    if (doubted !== null) return found(side, "not judged", doubted, { undrawn: true });
+    if (doubted !== null) return found(side, "not judged", doubted, { undecided: true });
     const { counterexample } = differ;
     const why = misfit
       ? `it is ${showShape(v.shape)}, and the derivative is ${targets.map((t) => showShape(t.value.shape)).join(" or ")}`
@@ -254,7 +254,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
       return ofValue(side, holdsDerivative(side.value) ? workedOut(side.value) : side.value);
     } catch (error) {
       if (error instanceof NotDifferentiable || error instanceof BudgetError || error instanceof ShapeError)
-        return found(side, "not judged", error.message);
+        return found(side, "not judged", error.message, { undecided: true });
       throw error;
     }
   };

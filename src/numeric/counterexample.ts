@@ -3,6 +3,7 @@ import type { Counterexample } from "./agree.js";
 import { formulaOf } from "./draw.js";
 import type { Environment } from "./evaluate.js";
 import type { Matrix } from "./matrix.js";
+import type { Departure } from "./verify.js";
 
 /** A matrix row by row, a scalar as a number. */
 type Numbers = number | readonly (readonly number[])[];
@@ -71,3 +72,8 @@ function apart(x: number, y: number): readonly [string, string] {
 /** Without zeros that say nothing. */
 const plain = (text: string): string =>
   text.includes("e") ? text : text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+
+/** Numbers at which an answer and differences part: `claimed` is the answer, `derived` what differences say. */
+export function departureReport({ env, answer, differences }: Departure): CounterexampleReport {
+  return counterexampleReport({ env, left: answer, right: differences, entries: [] }, 1);
+}

@@ -1,0 +1,127 @@
+/** `chainrule check`: shapes, derivatives and claims against numbers. */
+import { InvalidArgumentError, Option } from "commander";
+import type { CheckLine, CheckReport } from "../check.js";
+import type { Diagnostic } from "../core/diagnostic.js";
+import { coloured, paint, visible } from "./colour.js";
+import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
+import { diagnosticText } from "./diagnostics.js";
+import { amount, budgets, repeated } from "./flags.js";
+import { sources } from "./sources.js";
+
+const FORMATS = ["text", "json"] as const;
+
+interface Flags {
+  readonly eval?: readonly string[];
+  readonly seed: number;
+  readonly samples: number;
+  readonly format: (typeof FORMATS)[number];
+  readonly strict?: boolean;
+  readonly color?: boolean;
+}
+
+export const checkCommand: CliCommand = {
+  name: "check",
+  operands: "[FILE...]",
+  summary: "check shapes, derivatives and claims by numbers, a line for each",
+  examples: [
+    "chainrule check net.eq",
+    "chainrule check --seed 7 --samples 10 net.eq",
+    'chainrule check -e "z = W x + b; s = u^T f(z); ∂s/∂b = u .* f\'(z)"',
+  ],
+  flags: (command) => {
+    command
+      .addOption(
+        new Option("-e, --eval <text>", "equations on the command line (more than once: more lines)").argParser(
+          repeated,
+        ),
+      )
+      .addOption(new Option("--seed <number>", "the same seed repeats a run").argParser(whole).default(1))
+      .addOption(new Option("--samples <count>", "random sizes and values for each check").argParser(amount).default(3))
+      .addOption(new Option("--format <format>", "how the lines are written").choices(FORMATS).default("text"))
+      .addOption(new Option("--strict", "assume nothing about undeclared names"));
+  },
+  run: (operands, flags, world) => run(operands, flags as unknown as Flags, flags, world),
+};
+
+function whole(value: string): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError("It is a whole number.");
+  return number;
+}
+
+async function run(
+  operands: readonly string[],
+  flags: Flags,
+  allFlags: Readonly<Record<string, unknown>>,
+  world: World,
+): Promise<ExitCode> {
+  // Loaded here and not above: --help and --version need no mathematics.
+  const { checkReport } = await import("../check.js");
+  const { MAX_INPUT } = await import("../parse/parse.js");
+  const limits = budgets(allFlags);
+  const pending = sources(operands, flags.eval ?? [], limits.input ?? MAX_INPUT, world);
+  const inColour = coloured(flags.color, world.stdoutIsTerminal, world.env);
+  const errInColour = coloured(flags.color, world.stderrIsTerminal, world.env);
+  const several = pending.length > 1;
+  const json: object[] = [];
+  let worst: ExitCode = EXIT.fine;
+
+  for (const { file, read } of pending) {
+    const source = read();
+    if (source.type !== "text") {
+      worst = greater(worst, source.type === "unreadable" ? EXIT.file : EXIT.fault);
+      world.err(diagnosticText(file, null, source.fault, errInColour));
+      json.push(object(file, unread(flags, source.fault)));
+      continue;
+    }
+    const { seed, samples } = flags;
+    const report = checkReport(source.text, { seed, samples, strict: flags.strict === true, budgets: limits });
+    for (const d of report.diagnostics) world.err(diagnosticText(file, source.text, d, errInColour));
+    worst = greater(worst, report.passed ? EXIT.fine : EXIT.fault);
+    if (flags.format === "json") json.push(object(file, report));
+    else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${lines(report, inColour)}`);
+  }
+  if (flags.format === "json") world.out(`${JSON.stringify(several ? json : json[0], null, 2)}\n`);
+  return worst;
+}
+
+const greater = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
+
+const object = (file: string, report: CheckReport): object => ({ schema: "chainrule/1", file, ...report });
+
+/** What the JSON object holds where there was no text to check. */
+const unread = ({ seed, samples }: Flags, fault: Diagnostic): CheckReport => ({
+  seed,
+  samples,
+  passed: false,
+  checks: [],
+  assumptions: [],
+  diagnostics: [fault],
+});
+
+/** A line for each check, and one for all together. */
+function lines({ checks, seed, diagnostics }: CheckReport, colour: boolean): string {
+  const failed = checks.filter((c) => !c.passed).length;
+  const faults = diagnostics.filter((d) => d.severity === "error").length;
+  const out = checks.map((c) => line(c, colour));
+  const all = checks.length === 0 ? "nothing to check" : `${checks.length} ${checks.length === 1 ? "check" : "checks"}`;
+  const told = [
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(faults === 0 ? [] : [`${faults} ${faults === 1 ? "fault" : "faults"} in the text`]),
+  ];
+  const end = told.length > 0 ? told.join(", ") : checks.length === 0 ? "" : "all passed";
+  const summary = end === "" ? all : `${all}: ${end} (--seed ${seed})`;
+  return [...out, summary, ""].join("\n");
+}
+
+function line(c: CheckLine, colour: boolean): string {
+  const mark = c.passed ? (c.verdict === "not judged" ? "--  " : "ok  ") : "FAIL";
+  const ink = c.passed ? (c.verdict === null || c.verdict === "equal" ? "green" : "yellow") : "red";
+  const said = [
+    ...(c.verdict === null ? [] : [c.layout === null ? c.verdict : `${c.verdict} (${c.layout})`]),
+    ...(c.why === null ? [] : [c.why]),
+    ...(c.worst === null ? [] : [`worst error ${c.worst.toExponential(1)} at ${c.draws} draws`]),
+  ];
+  const after = said.length === 0 ? "" : `   ${paint(colour, "dim", visible(said.join("; ")).replaceAll("\n", " "))}`;
+  return `${paint(colour, ink, mark)} ${visible(c.text).replaceAll("\n", " ")}${after}`;
+}
