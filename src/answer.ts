@@ -38,7 +38,7 @@ export interface DeriveOptions {
 }
 
 /** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
-export function answer(source: string | Model, options: DeriveOptions, judge: Judge = judgeClaims): Report {
+export function answer(source: string | Model, options: DeriveOptions = {}, judge: Judge = judgeClaims): Report {
   const model = typeof source === "string" ? readFor(source, options) : source;
   const { asked, faults } = askedBy(model, options);
   const report = reportOf(model, {

@@ -11,11 +11,14 @@ import { scale } from "./ops/scale.js";
 import { inner } from "./ops/trace.js";
 import { unvec } from "./ops/unvec.js";
 import { vec } from "./ops/vec.js";
+import { indexView } from "./print/index-notation.js";
 import type { Names } from "./print/pretty.js";
 import { printUnicode } from "./print/unicode.js";
 
 /** A view by its name; null where an answer has no such view. */
 export function views(name: string, { query, value, layout }: Derivation, names: Names): string | null {
+  if (name === "index")
+    return query.direction === null ? indexView({ value, of: query.of, wrt: query.wrt, layout }, names).unicode : null;
   const [y, x] = [query.of, query.wrt[0] as Expr];
   const show = (e: Expr) => printUnicode(e, names);
   if (name === "gradient") return show(value);

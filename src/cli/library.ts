@@ -1,33 +1,33 @@
 /** The library behind the commands. */
 import { answer } from "../answer.js";
 import { MAX_INPUT } from "../parse/parse.js";
+import { latexReport } from "../print/latex-report.js";
+import { page } from "../print/page.js";
 import type { Report } from "../print/report.js";
-import type { Answer, Engine, Look } from "./engine.js";
+import { terminal } from "../print/terminal.js";
+import type { Answer, Engine } from "./engine.js";
+
+/** The answers of a call, so that a page can be made of what was printed as data. */
+const reports = new WeakMap<Answer, Report>();
 
 /** The engine of the commands. KaTeX and mathjs are not part of it: they load when a page or a function asks for them. */
 export async function loadEngine(): Promise<Engine> {
   return {
     inputBudget: MAX_INPUT,
     derive: (source, options) => answerOf(answer(source, options)),
-    page: () => "",
+    page: (answers) => page(answers.map(({ file, answer: given }) => ({ file, report: reports.get(given) as Report }))),
   };
 }
 
 function answerOf(report: Report): Answer {
   const wrong = new Set(["different", "ill-shaped"]);
-  return {
+  const made: Answer = {
     diagnostics: report.diagnostics,
     wrongClaim: report.results.some((r) => r.claims.some((c) => wrong.has(c.verdict))),
     json: () => ({ ...report }),
-    print: (format, look) => printed(report, format, look),
+    print: (format, look) =>
+      format === "latex" ? latexReport(report) : terminal(report, { ...look, spelling: format }),
   };
-}
-
-function printed(report: Report, format: "unicode" | "text" | "latex", _look: Look): string {
-  return report.results
-    .map(
-      (r) =>
-        `${r.left[format]} = ${r[format]}\n${r.steps.map((s) => `    ${format === "latex" ? s.latex : s.unicode}   [${s.title}]\n`).join("")}`,
-    )
-    .join("\n");
+  reports.set(made, report);
+  return made;
 }

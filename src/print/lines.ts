@@ -99,8 +99,7 @@ export function linesOf(result: Pick<ResultReport, "steps">, spelling: Spelling)
 export function sourcesOf(results: readonly Pick<ResultReport, "steps">[]): readonly { title: string; cite: string }[] {
   const seen = new Map<string, { title: string; cite: string }>();
   for (const { steps } of results)
-    for (const { rule, title, cite } of steps)
-      if (cite !== "" && !seen.has(`${rule}\n${cite}`)) seen.set(`${rule}\n${cite}`, { title, cite });
+    for (const { title, cite } of steps) if (cite !== "" && !seen.has(title)) seen.set(title, { title, cite });
   return [...seen.values()];
 }
 

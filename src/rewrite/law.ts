@@ -24,5 +24,5 @@ export const functionLaw = (
   statement: string,
   roots: readonly Op[],
   apply: (e: Expr) => Expr | null,
-  cite = "arithmetic",
+  cite = "",
 ): Law => ({ name, statement, cite, theme, roots, apply });
