@@ -99,6 +99,22 @@ function rootOf(monomial: string, coefficient: number, k: number): Dim | null {
   return dimOf(new Map([[factors.map(([n, e]) => (e === k ? n : `${n}^${e / k}`)).join(" "), c]]));
 }
 
+/** `a^k = b^k` says that a = b, and `a^k = b` without a root of b in whole numbers that nothing does. */
+function ofPowers(terms: readonly (readonly [string, number])[]): ReturnType<typeof solve> | null {
+  const [first, second] = terms;
+  if (first === undefined || second === undefined || terms.length !== 2) return null;
+  const [alone] = [first, second].filter(([m]) => m.startsWith("?") && !m.includes(" "));
+  const other = alone === first ? second : first;
+  const lonely = alone !== undefined && !other[0].includes("?");
+  const k = lonely
+    ? (factorsOf(alone[0])[0]?.[1] ?? 1)
+    : [first, second].flatMap(([m]) => factorsOf(m).map(([, e]) => e)).reduce(gcd, 0);
+  if (k < 2) return null;
+  const [a, b] = [first, second].map(([m, c]) => rootOf(m, Math.abs(c), k));
+  if (a && b) return solve(polynomialOf(minus(a, b)));
+  return lonely ? "false" : null;
+}
+
 /** What `p = 0` says: an unknown and its value, a smaller equation, or that it cannot be. */
 function solve(p: Polynomial): readonly [string, Dim] | "open" | "false" | "solved" {
   const q = primitive(p);
@@ -126,17 +142,8 @@ function solve(p: Polynomial): readonly [string, Dim] | "open" | "false" | "solv
     found ??= [m, value];
   }
   if (found !== null) return found;
-  const terms = [...q];
-  const [first, second] = terms;
-  if (terms.length === 2 && first !== undefined && second !== undefined) {
-    const degrees = [first, second].flatMap(([m]) => factorsOf(m).map(([, k]) => k));
-    const k = degrees.reduce(gcd, 0);
-    if (k > 1) {
-      const roots = [rootOf(first[0], Math.abs(first[1]), k), rootOf(second[0], Math.abs(second[1]), k)];
-      if (roots[0] && roots[1]) return solve(polynomialOf(minus(roots[0], roots[1])));
-      if (![first, second].every(([m]) => m.includes("?"))) return "false";
-    }
-  }
+  const root = ofPowers([...q]);
+  if (root !== null) return root;
   // c v = rest with a c that does not divide a rest without unknowns has no whole solution.
   return divides && q.size === 2 && [...q.keys()].includes("") ? "false" : "open";
 }

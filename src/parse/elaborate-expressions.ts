@@ -202,12 +202,19 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   const [a, b] = values;
   let result: Shape | null | "false";
   // A number reaches every entry of the other operand of max and min.
-  if ((name === "max" || name === "min") && a?.type === "number") result = shapeOf(b);
-  else if ((name === "max" || name === "min") && b?.type === "number") result = shapeOf(a);
+  if ((name === "max" || name === "min") && isLiteral(a)) result = shapeOf(b);
+  else if ((name === "max" || name === "min") && isLiteral(b)) result = shapeOf(a);
   else result = op.shape(scope, shapes, sizes, blame);
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
+}
+
+/** A number as it is written, `0`, `-1/2`. */
+function isLiteral(t: Term | undefined): boolean {
+  if (t?.type === "sum" && t.parts.length === 1) return isLiteral(t.parts[0]);
+  if (t?.type === "product") return t.parts.every((p, i) => p.type === "number" && t.divides[i] === i > 0);
+  return t?.type === "number";
 }
 
 /** matrixcalculus.org's `vector(1)` and `matrix(1)`: ones of whatever size fits. */

@@ -11,12 +11,13 @@ export function nearest(name: string, known: Iterable<string>): string | null {
   const allowed = name.length >= 7 ? 2 : name.length >= 4 ? 1 : 0;
   if (allowed === 0 || name.length > 64) return null;
   let best: string | null = null;
-  let least = allowed + 1;
+  let least = allowed + 0.5;
   let compared = 0;
   for (const candidate of known) {
     if (++compared > COMPARED) break;
     if (candidate === name || candidate.length < 3 || Math.abs(candidate.length - name.length) > allowed) continue;
-    const d = distance(name, candidate);
+    // Of two that are equally far the one of the same length: letters are swapped more often than lost.
+    const d = distance(name, candidate) + Math.abs(candidate.length - name.length) / 10;
     if (d < least) [best, least] = [candidate, d];
   }
   return best;
