@@ -122,8 +122,8 @@ function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generato
     { steps: "none" },
   );
   if (model.equations.length > 0) yield { ...shapesLine(model, sampling), ...at(firstSpan(model)) };
-  yield* writtenDerivatives(model, sampling, at);
   const done = new Set<string>();
+  yield* writtenDerivatives(model, sampling, done, at);
   for (const [i, { query, claim }] of asked.entries()) {
     const derived = results[i];
     if (derived === undefined) continue;
@@ -217,6 +217,7 @@ function derivativeLine(text: string, answer: Expr, question: Question, sampling
 function* writtenDerivatives(
   model: Model,
   sampling: Sampling,
+  done: Set<string>,
   at: (span: Query["span"]) => { readonly line: number; readonly column: number },
 ): Generator<CheckLine> {
   const seen = new Set<Expr>();
@@ -230,8 +231,10 @@ function* writtenDerivatives(
       const layout = e.data === "gradient" ? "gradient" : "jacobian";
       const twice = hessian && wrt.length === 1 ? [...wrt, ...wrt] : wrt;
       const query = queryOf(y, leftName(y), twice, hessian ? 2 : 1, span);
+      const text = leftOf(query).unicode;
+      if (!hessian) done.add(text);
       yield {
-        ...derivativeLine(leftOf(query).unicode, workedOut(e), { of, wrt: twice, layout }, sampling),
+        ...derivativeLine(text, workedOut(e), { of, wrt: twice, layout }, sampling),
         ...at(span),
       };
     }
