@@ -100,9 +100,7 @@ function outputOf(model: Model, asked: string | undefined): { readonly name: str
     if (found === undefined)
       throw new OutputNameError(
         asked,
-        model.symbols.has(asked)
-          ? `${asked} is not defined by an equation`
-          : `there is no ${asked} in the model`,
+        model.symbols.has(asked) ? `${asked} is not defined by an equation` : `there is no ${asked} in the model`,
       );
     return { name: asked, scalar: isScalar(found.symbol.shape) };
   }

@@ -70,7 +70,8 @@ export function gateOf(value: Expr): Gate | null {
   }
   if (value.op === Apply) return gate("function", value.data as string);
   if (value.op === Stack || value.op === Beside) return gate("stack", "[ ]");
-  if (value.op === Total) return gate("sum", "Σ", "a sum of entries distributes: every entry receives the upstream gradient");
+  if (value.op === Total)
+    return gate("sum", "Σ", "a sum of entries distributes: every entry receives the upstream gradient");
   return gate("other", signOf(value));
 }
 

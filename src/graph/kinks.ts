@@ -1,10 +1,10 @@
 /** Where a function has no single slope at the numbers given: which subgradient the rules have taken. */
 import type { Expr } from "../core/expr.js";
+import type { Matrix } from "../numeric/matrix.js";
 import { Apply } from "../ops/apply.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import type { Matrix } from "../numeric/matrix.js";
 
 export interface Kink {
   /** The node whose right side has the kink. */
@@ -53,11 +53,16 @@ export function kinksOf(
       const kink = e.home.functions.get(e.data as string)?.kink;
       const at = kink === undefined ? [] : entriesWhere(X, (x) => x === kink.at);
       if (kink !== undefined && at.length > 0)
-        say(`${placesOf(at, X)}${spell(first)} ${at.length > 1 ? "are" : "is"} ${kink.at}, where ${e.data} has a kink: ${kink.taken} is taken`);
+        say(
+          `${placesOf(at, X)}${spell(first)} ${at.length > 1 ? "are" : "is"} ${kink.at}, where ${e.data} has a kink: ${kink.taken} is taken`,
+        );
     } else if (e.op === Maximum || e.op === Minimum) tied(e, values, moves, spell, say);
     else if (e.op === Norm1) {
       const at = entriesWhere(X, (x) => x === 0);
-      if (at.length > 0) say(`${placesOf(at, X)}${spell(first)} ${at.length > 1 ? "are" : "is"} 0, where |·| has a kink: the slope 0 is taken`);
+      if (at.length > 0)
+        say(
+          `${placesOf(at, X)}${spell(first)} ${at.length > 1 ? "are" : "is"} 0, where |·| has a kink: the slope 0 is taken`,
+        );
     } else if ((e.op === Norm2 || e.op === NormF) && X.data.every((x) => x === 0))
       say(`${spell(first)} is 0, where the norm has no gradient`);
   }
@@ -92,7 +97,6 @@ export const mentions =
   (names: ReadonlySet<string>) =>
   (parts: readonly Expr[]): ((e: Expr) => boolean) => {
     const moving = new Set<Expr>();
-    for (const e of parts)
-      if (isSymbol(e) ? names.has(nameOf(e)) : e.args.some((x) => moving.has(x))) moving.add(e);
+    for (const e of parts) if (isSymbol(e) ? names.has(nameOf(e)) : e.args.some((x) => moving.has(x))) moving.add(e);
     return (e) => moving.has(e);
   };

@@ -82,7 +82,10 @@ export function singleOperations(
     return s;
   };
   const binary = (factors: readonly Expr[]): readonly [Expr, Expr] => {
-    const chosen = cheapestOrders(factors.map((f) => f.shape), sizes)[0];
+    const chosen = cheapestOrders(
+      factors.map((f) => f.shape),
+      sizes,
+    )[0];
     const built = (order: Order): Expr => {
       // No deeper than the longest chain that is taken apart.
       if (typeof order === "number") return factors[order] as Expr;
@@ -93,7 +96,9 @@ export function singleOperations(
   };
   const operation = (e: Expr): Expr => {
     const operands = e.args.map((a) => forms.get(a) as Expr);
-    return e.op === Product && operands.length > 2 && operands.length <= LONGEST ? product(...binary(operands)) : withArgs(e, operands);
+    return e.op === Product && operands.length > 2 && operands.length <= LONGEST
+      ? product(...binary(operands))
+      : withArgs(e, operands);
   };
 
   for (const { name: own, symbol: s, value } of equations) {
@@ -102,7 +107,13 @@ export function singleOperations(
       const first = e.args[0];
       if (first === undefined) forms.set(e, e);
       else if (e.op === Transpose || isNegation(e) || (isReciprocal(e) && !standsAlone.has(e)))
-        forms.set(e, withArgs(e, e.args.map((a) => forms.get(a) as Expr)));
+        forms.set(
+          e,
+          withArgs(
+            e,
+            e.args.map((a) => forms.get(a) as Expr),
+          ),
+        );
       else forms.set(e, make(operation(e), null));
     }
     const known = forms.get(value);

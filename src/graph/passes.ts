@@ -3,12 +3,13 @@
  * what goes back along it, and for each node the sum of what arrives, with the difference quotient
  * beside it.
  */
+
+import { evaluateDim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { entries } from "../core/shape.js";
-import { evaluateDim } from "../core/dim.js";
 import { walk } from "../core/walk.js";
 import { type Difference, gradientByDifferences } from "../numeric/differences.js";
-import { type Environment, evaluate, EvaluationError, evaluateAll } from "../numeric/evaluate.js";
+import { type Environment, EvaluationError, evaluate, evaluateAll } from "../numeric/evaluate.js";
 import { added, largest, type Matrix, multiply, scalarMatrix, unvecOf } from "../numeric/matrix.js";
 import { printUnicode } from "../print/unicode.js";
 import type { ComputationGraph, GraphEdge, GraphNode } from "./computation-graph.js";
@@ -118,7 +119,10 @@ export function passes(graph: ComputationGraph, env: Environment, options: PassO
 function forward(graph: ComputationGraph, env: Environment): ReadonlyMap<Expr, Matrix> {
   let values: ReadonlyMap<Expr, Matrix>;
   try {
-    values = evaluateAll(graph.nodes.map((n) => n.symbol), env);
+    values = evaluateAll(
+      graph.nodes.map((n) => n.symbol),
+      env,
+    );
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     const node = graph.nodes.find((n) => n.value !== null && walk([n.value]).includes(error.node));

@@ -13,14 +13,14 @@ import { walk } from "../core/walk.js";
 import { localJacobian } from "../derive/jacobian.js";
 import { normalForm } from "../derive/normal.js";
 import { LIBRARY } from "../functions/library.js";
+import { type Environment, evaluate } from "../numeric/evaluate.js";
+import { holds } from "../numeric/facts.js";
+import { type Matrix, matrix, scalarMatrix } from "../numeric/matrix.js";
 import { apply, primesOf } from "../ops/apply.js";
 import { definitionOf, isSymbol, nameOf, symbol } from "../ops/symbol.js";
 import { nearest } from "../parse/elaborate-spelling.js";
 import type { Model } from "../parse/model.js";
-import { type Environment, evaluate } from "../numeric/evaluate.js";
-import { holds } from "../numeric/facts.js";
-import { type Matrix, matrix, scalarMatrix } from "../numeric/matrix.js";
-import { keysOf, type KeyPlace } from "./json-keys.js";
+import { type KeyPlace, keysOf } from "./json-keys.js";
 
 export interface Values {
   readonly env: Environment;
@@ -52,7 +52,8 @@ function needsOf(roots: readonly Expr[]): Needs {
     dims.add(e.shape.rows).add(e.shape.cols);
     if (e.op.name === "size") dims.add(e.data as Dim);
     else if (Array.isArray(e.data)) for (const d of e.data as readonly Dim[]) dims.add(d);
-    if (e.op.name === "apply" && !e.home.functions.has(e.data as string)) functions.add(primesOf(e.data as string).name);
+    if (e.op.name === "apply" && !e.home.functions.has(e.data as string))
+      functions.add(primesOf(e.data as string).name);
   }
   return {
     inputs: nodes.filter((e) => isSymbol(e) && definitionOf(e) === null),
@@ -83,7 +84,12 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
     return nothing;
   }
   if (!isObject(given)) {
-    said.report("error", "values/json", { start: 0, end: 1 }, `an object of numbers by name is needed, not ${kindOf(given)}`);
+    said.report(
+      "error",
+      "values/json",
+      { start: 0, end: 1 },
+      `an object of numbers by name is needed, not ${kindOf(given)}`,
+    );
     return nothing;
   }
   const places = keysOf(json);
@@ -108,7 +114,13 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
     if (typeof read === "string") fault(name, "shape", read);
     else values.set(name, read);
   }
-  const fits = solveSizes(needs.inputs.filter((x) => values.has(nameOf(x))), values, sizes, from, fault);
+  const fits = solveSizes(
+    needs.inputs.filter((x) => values.has(nameOf(x))),
+    values,
+    sizes,
+    from,
+    fault,
+  );
   if (fits) {
     for (const n of needs.sizes)
       if (!sizes.has(n))
@@ -126,7 +138,8 @@ const isObject = (x: unknown): x is Readonly<Record<string, unknown>> =>
 
 function kindOf(x: unknown): string {
   if (x === null) return "null";
-  if (Array.isArray(x)) return x.length === 0 ? "an empty array" : Array.isArray(x[0]) ? "an array of arrays" : "an array";
+  if (Array.isArray(x))
+    return x.length === 0 ? "an empty array" : Array.isArray(x[0]) ? "an array of arrays" : "an array";
   if (typeof x === "string") return `the text "${x.length > 20 ? `${x.slice(0, 20)}…` : x}"`;
   return typeof x === "object" ? "an object" : typeof x === "number" ? `the number ${x}` : String(x);
 }
@@ -276,8 +289,7 @@ function solveSizes(
   let fits = true;
   for (const x of inputs) {
     const value = values.get(nameOf(x)) as Matrix;
-    const known = (d: Dim): number | null =>
-      symbolsOf(d).every((n) => sizes.has(n)) ? evaluateDim(d, sizes) : null;
+    const known = (d: Dim): number | null => (symbolsOf(d).every((n) => sizes.has(n)) ? evaluateDim(d, sizes) : null);
     const [rows, cols] = [known(x.shape.rows), known(x.shape.cols)];
     if ((rows ?? value.rows) === value.rows && (cols ?? value.cols) === value.cols) continue;
     fits = false;
