@@ -114,7 +114,7 @@ const byName = functionLaw(
 
 const runByName = functionLaw(
   theme,
-  "by its name",
+  "a run of factors by its name",
   "z stands for W x  (where z = W x)",
   [Product],
   (e) => {

@@ -23,7 +23,7 @@ const UNARY: readonly Op[] = [Diag, Diagvec, Trace, Total, Mean, Vec, Unvec, Row
 
 const zeroOf = (e: Expr): Expr => zeros(e.shape.rows, e.shape.cols, e);
 
-const scalarOut = functionLaw(theme, "scalar in front", "vec(c X) = c vec(X)", [...UNARY, Kron], (e) => {
+const scalarOut = functionLaw(theme, "scalar out of what is linear", "vec(c X) = c vec(X)", [...UNARY, Kron], (e) => {
   if (e.op === Kron) {
     const [A, B] = [e.args[0] as Expr, e.args[1] as Expr];
     if (A.op === Scale) return scale(A.args[0] as Expr, kron(A.args[1] as Expr, B));

@@ -294,17 +294,17 @@ const powersOfMatrices = functionLaw(
 const inverses = functionLaw(
   theme,
   "inverse of what is simple",
-  "(X^-1)^-1 = X, diag(v)^-1 = diag(v .^ -1)",
+  "(X^-1)^-1 = X, Q^-1 = Q^T for an orthogonal Q",
   [Inverse],
   (e) => {
     const X = e.args[0] as Expr;
     if (isEye(X)) return X;
     if (X.op === Inverse) return X.args[0] as Expr;
     if (X.op === MatrixPower) {
-    const k = X.args[1] as Expr;
-    const opposite = isNumber(k) ? number(negated(rationalOf(k)), X) : times(number(-1, k), k);
-    return raisedMatrix(X.args[0] as Expr, opposite);
-  }
+      const k = X.args[1] as Expr;
+      const opposite = isNumber(k) ? number(negated(rationalOf(k)), X) : times(number(-1, k), k);
+      return raisedMatrix(X.args[0] as Expr, opposite);
+    }
     if (X.op === Comm) {
       const [m, n] = commSizes(X);
       return comm(n, m, X);
@@ -347,6 +347,9 @@ export const PRODUCT: readonly Law[] = [
   sumLinear,
   powersOfMatrices,
   inverses,
+  law("inverse", "inverse of a diagonal matrix", Inverse, "diag(v)^-1 = diag(v .^ -1)", {
+    cite: "Magnus & Neudecker, ch. 1.8",
+  }),
   law("inverse", "inverse of a multiple", Inverse, "(α A)^-1 = α^-1 A^-1", { cite: "Magnus & Neudecker, ch. 1.8" }),
   inverseOfProduct,
   law("inverse", "inverse of a Kronecker product", Inverse, "(A ⊗ B)^-1 = A^-1 ⊗ B^-1", {

@@ -100,7 +100,7 @@ const outOfInverse = functionLaw(
 );
 
 /** xᵀ A y turns to yᵀ Aᵀ x where that needs fewer transposes, or where the author wrote it so. */
-const ofScalarProduct = functionLaw(theme, "a scalar is its own transpose", "x^T A y = y^T A^T x", [Product], (e) => {
+const ofScalarProduct = functionLaw(theme, "a scalar product turned", "x^T A y = y^T A^T x", [Product], (e) => {
   if (!isScalar(e.shape)) return null;
   const turned = product(...e.args.map(flipped).reverse());
   if (turned === e) return null;

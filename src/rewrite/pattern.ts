@@ -118,7 +118,10 @@ export function readPattern(source: string): Pattern {
       else if (t === "^-1") p = node(Power, [p, { type: "number", value: -1 }]);
       else if (t === ".^" || t === "^") {
         at += 1;
-        p = node(Power, [p, atom()]);
+        const negative = tokens[at] === "-";
+        if (negative) at += 1;
+        const k = atom();
+        p = node(Power, [p, negative && k.type === "number" ? { type: "number", value: -k.value } : k]);
         continue;
       } else return p;
       at += 1;

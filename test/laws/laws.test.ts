@@ -1,0 +1,95 @@
+/** Every law: it applies to its example, changes no value, reads in the language, and never loops. */
+import { describe, expect, it } from "vitest";
+import { dim } from "../../src/core/dim.js";
+import type { Expr } from "../../src/core/expr.js";
+import { sameShape, shape } from "../../src/core/shape.js";
+import { walk } from "../../src/core/walk.js";
+import { newContext } from "../../src/functions/library.js";
+import { LAW_EXAMPLES } from "../../src/laws/examples.js";
+import { PREPARATION } from "../../src/laws/preparation.js";
+import { STANDARD } from "../../src/laws/standard.js";
+import { TIDY } from "../../src/laws/tidy.js";
+import { agree } from "../../src/numeric/agree.js";
+import { eye } from "../../src/ops/eye.js";
+import { number } from "../../src/ops/number.js";
+import { Powersum, powersum } from "../../src/ops/powersum.js";
+import { symbol } from "../../src/ops/symbol.js";
+import { read } from "../../src/parse/parse.js";
+import type { Law } from "../../src/rewrite/law.js";
+import { SHORTENING, shortenings } from "../../src/rewrite/shorten.js";
+import { simplify } from "../../src/rewrite/simplify.js";
+
+const LAWS: readonly Law[] = [...STANDARD.laws, ...PREPARATION.laws, ...TIDY.laws];
+
+/** What an example defines last. */
+function exampleOf(name: string): Expr {
+  const source = LAW_EXAMPLES.get(name);
+  if (source === undefined) throw new Error(`no example for the law "${name}": add a line to src/laws/examples.ts`);
+  const model = read(source);
+  expect(model.diagnostics.filter((d) => d.severity === "error").map((d) => d.message)).toEqual([]);
+  const last = model.equations[model.equations.length - 1];
+  if (last === undefined) throw new Error(`the example of "${name}" defines nothing`);
+  // What is rewritten is no right side of the model, or its own name would be its shortest form.
+  model.context.definitions.delete(last.name);
+  return last.value;
+}
+
+/** The nodes at which a law may be tried: those of the expression, and those on the way to its normal form. */
+const places = (e: Expr): readonly Expr[] => {
+  const found = new Set(walk([e]));
+  for (const x of [...found]) {
+    const args = x.args.map((a) => simplify(a, TIDY));
+    if (args.some((a, i) => a !== x.args[i])) for (const y of walk(args)) found.add(y);
+  }
+  return [...found];
+};
+
+describe("each law", () => {
+  for (const law of LAWS) {
+    if (law.roots.includes(Powersum)) continue;
+    it(`${law.theme}: ${law.name}`, () => {
+      const e = exampleOf(law.name);
+      const at = places(e).filter((x) => law.roots.includes(x.op));
+      const used = at.flatMap((x) => {
+        const after = law.apply(x);
+        return after === null || after === x ? [] : [{ before: x, after }];
+      });
+      expect(used.length, "the law does not apply to its example").toBeGreaterThan(0);
+      for (const { before, after } of used) {
+        expect(sameShape(before.shape, after.shape)).toBe(true);
+        const found = agree(before, after, { seed: 7, draws: 6 });
+        expect(found, JSON.stringify(found)).toMatchObject({ verdict: "agree" });
+      }
+    });
+  }
+
+  it("power: sum of powers, for the identity, for a power and for a known exponent", () => {
+    const home = newContext();
+    const n = dim("n");
+    const X = symbol(home, "X", shape(n, n));
+    const Y = symbol(home, "Y", shape(n, n));
+    for (const k of [-2, -1, 0, 1, 2, 5])
+      for (const Z of [Y, eye(n, home), X]) {
+        const before = powersum(X, number(k, home), Z);
+        const after = simplify(before, STANDARD);
+        expect(after.op).not.toBe(Powersum);
+        expect(agree(before, after, { seed: 3, draws: 4 })).toMatchObject({ verdict: "agree" });
+      }
+  });
+
+  for (const law of SHORTENING)
+    it(`form: ${law.name}`, () => {
+      const normal = simplify(exampleOf(law.name), STANDARD);
+      const used = shortenings(normal, STANDARD);
+      expect(used.map((s) => s.law.name)).toContain(law.name);
+      for (const s of used) expect(agree(normal, s.after, { seed: 5, draws: 4 })).toMatchObject({ verdict: "agree" });
+    });
+
+  it("has a name of its own, or states the same law for another operation", () => {
+    const statements = new Map<string, string>();
+    for (const { name, statement } of STANDARD.laws) {
+      expect(statements.get(name) ?? statement, name).toBe(statement);
+      statements.set(name, statement);
+    }
+  });
+});
