@@ -30,9 +30,22 @@ export interface Sizes {
   undo(mark: number): void;
 }
 
-const QUESTION = 63;
+const [QUESTION, ZERO, NINE] = [63, 48, 57];
 
-export const isUnknown = (d: Dim): boolean => d.charCodeAt(0) === QUESTION && !d.includes(" ") && !d.includes("^");
+/** The number of an unknown size, or -1 for any other size. Read digit by digit: nothing is asked more often. */
+function numberOf(d: string): number {
+  if (d.charCodeAt(0) !== QUESTION) return -1;
+  let id = 0;
+  for (let i = 1; i < d.length; i++) {
+    const c = d.charCodeAt(i);
+    if (c < ZERO || c > NINE) return -1;
+    id = id * 10 + c - ZERO;
+  }
+  return id;
+}
+
+/** Whether a size is one unknown by itself. */
+export const isUnknown = (d: Dim): boolean => numberOf(d) >= 0;
 export const hasUnknown = (d: Dim): boolean => d.includes("?");
 
 const factorsOf = (monomial: string): readonly (readonly [string, number])[] =>
@@ -66,7 +79,10 @@ export function substitute(d: Dim, of: (symbol: string) => Dim | null): Dim {
   return total;
 }
 
-const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
+function gcd(a: number, b: number): number {
+  while (b !== 0) [a, b] = [b, a % b];
+  return Math.abs(a);
+}
 
 /** p divided by its common factors, which are positive: `2 n k - 2 m k` → `n - m`. */
 function primitive(p: Polynomial): Polynomial {
@@ -152,94 +168,116 @@ function solve(p: Polynomial): readonly [string, Dim] | "open" | "false" | "solv
 const possible = (d: Dim): boolean => !/^-?\d+$/.test(d) || Number(d) > 0;
 
 interface Step {
-  readonly symbol: string;
+  readonly id: number;
   readonly before: Dim | undefined;
 }
 
 /** An empty store of unknown sizes. */
 export function sizes(): Sizes {
-  let made = 0;
-  const values = new Map<string, Dim>();
-  const weight = new Map<string, number>();
-  const watchers = new Map<string, (() => void)[]>();
+  /** Each unknown by its number; what it is equal to, as far as that is known. */
+  const unknowns: Dim[] = [];
+  const values: (Dim | undefined)[] = [];
+  const weight: number[] = [];
+  const watchers: ((() => void)[] | undefined)[] = [];
   let woken: (() => void)[] = [];
   let trail: Step[] = [];
 
-  function write(symbol: string, value: Dim): void {
-    trail.push({ symbol, before: values.get(symbol) });
-    values.set(symbol, value);
+  function fresh(): Dim {
+    const made = dim(`?${unknowns.length}`);
+    unknowns.push(made);
+    values.push(undefined);
+    weight.push(1);
+    watchers.push(undefined);
+    return made;
   }
 
-  /** The end of a chain of unknowns, and its value if there is one. */
-  function end(symbol: string): Dim {
-    let at = symbol;
-    let value = values.get(at);
-    while (value !== undefined && isUnknown(value)) {
-      at = value;
-      value = values.get(at);
+  function write(id: number, value: Dim): void {
+    trail.push({ id, before: values[id] });
+    values[id] = value;
+  }
+
+  /** The end of a chain of unknowns, or its value if it has one. Those on the way are led there directly. */
+  function end(id: number): Dim {
+    let at = id;
+    let value = values[at];
+    let length = 0;
+    while (value !== undefined) {
+      const next = numberOf(value);
+      if (next < 0) break;
+      at = next;
+      value = values[at];
+      length += 1;
     }
-    const result = value === undefined ? dim(at) : known(value);
+    const result = value === undefined ? (unknowns[at] as Dim) : known(value);
     if (value !== undefined && result !== value) write(at, result);
-    for (let step = symbol; step !== at; ) {
-      const next = values.get(step) as Dim;
-      if (next !== result) write(step, result);
-      step = next;
-    }
+    if (length > 1 || (length === 1 && value !== undefined))
+      for (let step = id; step !== at; ) {
+        const next = values[step] as Dim;
+        if (next !== result) write(step, result);
+        step = numberOf(next);
+      }
     return result;
   }
+
+  const valueOf = (symbol: string): Dim | null => {
+    const id = numberOf(symbol);
+    return id < 0 ? null : (values[id] ?? null);
+  };
 
   /** A polynomial with its known unknowns put in, again and again: a chain of polynomials can be long. */
   function known(polynomial: Dim): Dim {
     let d = polynomial;
-    while (unknownsOf(d).some((u) => values.has(u))) d = substitute(d, (s) => values.get(s) ?? null);
+    while (hasUnknown(d) && unknownsOf(d).some((u) => valueOf(u) !== null)) d = substitute(d, valueOf);
     return d;
   }
 
   function resolve(d: Dim): Dim {
-    if (!hasUnknown(d)) return d;
-    return isUnknown(d) ? end(d) : known(d);
+    const id = numberOf(d);
+    if (id >= 0) return end(id);
+    return hasUnknown(d) ? known(d) : d;
   }
 
-  function bind(symbol: string, value: Dim): void {
-    write(symbol, value);
-    const jobs = watchers.get(symbol);
+  function assign(symbol: string, value: Dim): Verdict {
+    if (!possible(value)) return "false";
+    const id = numberOf(symbol);
+    write(id, value);
+    const jobs = watchers[id];
     if (jobs !== undefined) for (const job of jobs) woken.push(job);
+    return "solved";
   }
 
   function equate(one: Dim, other: Dim): Verdict {
     const a = resolve(one);
     const b = resolve(other);
     if (a === b) return "solved";
-    if (!hasUnknown(a) && !hasUnknown(b)) return "false";
-    if (isUnknown(a) && isUnknown(b)) {
-      const [wa, wb] = [weight.get(a) ?? 1, weight.get(b) ?? 1];
-      const [loser, winner] = wa > wb ? [b, a] : [a, b];
-      weight.set(winner, wa + wb);
-      bind(loser, winner);
-      return "solved";
+    const [i, j] = [numberOf(a), numberOf(b)];
+    if (i >= 0 && j >= 0) {
+      const [wa, wb] = [weight[i] as number, weight[j] as number];
+      if (wa > wb) {
+        weight[i] = wa + wb;
+        return assign(b, a);
+      }
+      weight[j] = wa + wb;
+      return assign(a, b);
     }
-    if (isUnknown(a) && !hasUnknown(b)) return assign(a, b);
-    if (isUnknown(b) && !hasUnknown(a)) return assign(b, a);
+    const [openA, openB] = [hasUnknown(a), hasUnknown(b)];
+    if (!openA && !openB) return "false";
+    if (i >= 0 && !openB) return assign(a, b);
+    if (j >= 0 && !openA) return assign(b, a);
     const found = solve(polynomialOf(minus(a, b)));
-    if (typeof found === "string") return found;
-    return assign(...found);
-  }
-
-  function assign(symbol: string, value: Dim): Verdict {
-    if (!possible(value)) return "false";
-    bind(symbol, value);
-    return "solved";
+    return typeof found === "string" ? found : assign(...found);
   }
 
   return {
-    fresh: () => dim(`?${made++}`),
+    fresh,
     resolve,
     equate,
     watch(dims, job) {
       for (const d of dims)
         for (const u of unknownsOf(resolve(d))) {
-          const jobs = watchers.get(u);
-          if (jobs === undefined) watchers.set(u, [job]);
+          const id = numberOf(u);
+          const jobs = watchers[id];
+          if (jobs === undefined) watchers[id] = [job];
           else jobs.push(job);
         }
     },
@@ -254,13 +292,9 @@ export function sizes(): Sizes {
     mark: () => trail.length,
     undo(mark) {
       while (trail.length > mark) {
-        const { symbol, before } = trail.pop() as Step;
-        if (before === undefined) values.delete(symbol);
-        else values.set(symbol, before);
+        const { id, before } = trail.pop() as Step;
+        values[id] = before;
       }
     },
   };
 }
-
-/** Whether a size is 1 for certain. */
-export const isOneSize = (d: Dim): boolean => d === ONE;

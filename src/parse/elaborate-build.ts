@@ -77,7 +77,11 @@ function leavesOf(scope: Scope, t: Term): readonly Term[] {
   if (t.type === "sum") return sumLeaves(t).map((l) => l.term);
   if (t.type === "product")
     return t.parts.flatMap((p, i) => factorLeaves(scope, p, t.divides[i] === true).map((l) => l.term));
-  if (t.type === "elementwise") return t.parts.flatMap((p) => elementwiseLeaves(scope, p).map((l) => l.term));
+  if (t.type === "elementwise")
+    return t.parts.flatMap((p, i) => {
+      const whole = t.operators[i] === "quotient" || t.operators[i] === "kronecker";
+      return whole ? [p] : elementwiseLeaves(scope, p).map((l) => l.term);
+    });
   return t.parts;
 }
 
