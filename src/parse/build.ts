@@ -40,6 +40,7 @@ export type Raw =
   | {
       readonly raw: "derivative";
       readonly open: Token;
+      readonly order: 1 | 2;
       readonly of: Raw;
       readonly variables: RawVariables;
       readonly end: Token;
@@ -52,6 +53,7 @@ export type RawOperator =
   | {
       readonly operator: "derivative";
       readonly open: Token;
+      readonly order: 1 | 2;
       readonly nabla: boolean;
       readonly variables: RawVariables;
     };
@@ -190,33 +192,29 @@ export const bareCall = ([token]: Parts): RawOperator => ({ operator: "call", to
 export const operator = ([open, , variables]: Parts): RawOperator => ({
   operator: "derivative",
   open,
+  order: orderOf(open),
   nabla: false,
   variables,
 });
-export const fractionOperator = ([open, , , , , variables, end]: Parts): RawOperator => ({
+export const fractionOperator = ([open, , d, , , variables, end]: Parts): RawOperator => ({
   operator: "derivative",
   open,
+  order: orderOf(d),
   nabla: false,
   variables: { names: variables.names, end },
 });
 export const gradientOperator = ([open, x]: Parts): RawOperator => ({
   operator: "derivative",
   open,
+  order: orderOf(open),
   nabla: true,
-  variables: { names: [x], end: x },
-});
-export const hessianOperator = ([open, x]: Parts): RawOperator => ({
-  operator: "derivative",
-  open,
-  nabla: true,
-  variables: { names: [x, x], end: x },
+  variables: { names: open.value === "2" ? [x, x] : [x], end: x },
 });
 
 export const nextPostfix = ([previous, postfix]: Parts): Raw => ({ raw: "postfix", previous, postfix });
 export const prime = ([operator]: Parts): RawPostfix => ({ operator, exponent: null });
 export const power = ([operator, exponent]: Parts): RawPostfix => ({ operator, exponent });
-export const negativeExponent = ([sign, item]: Parts): Raw => ({ raw: "exponent", sign, item });
-export const positiveExponent = ([, item]: Parts): Raw => item;
+export const signedExponent = ([sign, item]: Parts): Raw => ({ raw: "exponent", sign, item });
 
 // ---------------------------------------------------------------- primaries
 
@@ -237,16 +235,20 @@ export const root = ([token, , item, close]: Parts): Raw => ({ raw: "root", root
 
 // ---------------------------------------------------------------- derivatives
 
+const orderOf = (d: Token): 1 | 2 => (d.value === "2" ? 2 : 1);
+
 export const derivative = ([open, of, , variables]: Parts): Raw => ({
   raw: "derivative",
   open,
+  order: orderOf(open),
   of,
   variables,
   end: variables.end,
 });
-export const derivativeFraction = ([open, , , of, , , variables, end]: Parts): Raw => ({
+export const derivativeFraction = ([open, , d, of, , , variables, end]: Parts): Raw => ({
   raw: "derivative",
   open,
+  order: orderOf(d),
   of,
   variables,
   end,

@@ -13,9 +13,8 @@ const LABELS: ReadonlyMap<GrammarKind, string> = new Map<GrammarKind, string>([
   ["RP", ")"],
   ["RB", "]"],
   ["RC", "}"],
-  ["AC", "a closing |"],
-  ["NC", "a closing ‖"],
-  ["DIV", "/"],
+  ["CLOSE", "a closing bar"],
+  ["MUL", "/"],
   ["DV", "∂ and a variable"],
   ["KIND", "scalar, vector(n), matrix(n, m) or function"],
   ["REALS", "ℝ"],
@@ -23,40 +22,36 @@ const LABELS: ReadonlyMap<GrammarKind, string> = new Map<GrammarKind, string>([
   ["NAME", "a name"],
   ["SQUARED", "²"],
   ["TIMES", "×"],
+  ["INPUT", "(input)"],
 ]);
 
 /** Kinds that begin an expression; where these are expected, an expression is. */
-const BEGINS: ReadonlySet<GrammarKind> = new Set<GrammarKind>(["NUM", "CALL", "LB", "AO", "NO"]);
+const BEGINS: ReadonlySet<GrammarKind> = new Set<GrammarKind>(["NUM", "CALL", "LB", "OPEN"]);
 
 /** Kinds that go on with an expression: where one may, more is fine, so these say nothing. */
 const GOES_ON: ReadonlySet<GrammarKind> = new Set<GrammarKind>([
-  "PLUS",
-  "MINUS",
-  "MUL",
+  "SIGN",
   "EW",
-  "CARET",
-  "DOTCARET",
+  "POWER",
   "PRIME",
   "FRAC",
   "DFRAC",
   "SQRT",
   "D",
-  "D2",
   "OP",
   "NABLA",
-  "NABLA2",
   "LC",
   "SUB",
 ]);
 
 function expectation(tokens: readonly Token[], at: number, expected: ReadonlySet<GrammarKind>): string | null {
   const before = tokens[at - 1]?.type;
-  if (before === "CARET" || before === "DOTCARET") return "an exponent";
+  if (before === "POWER") return "an exponent";
   if ([...BEGINS].some((k) => expected.has(k)) && !expected.has("EW")) return "an expression";
   const labels: string[] = [];
   // Where an expression may go on, only what would close something is news.
   const wanted: readonly GrammarKind[] = expected.has("EW")
-    ? ["RP", "RB", "RC", "AC", "NC"]
+    ? ["RP", "RB", "RC", "CLOSE"]
     : expected.has("NUM")
       ? ["NUM"]
       : [...expected].filter((k) => !GOES_ON.has(k));
@@ -105,16 +100,16 @@ export function complaint(
 function advice(source: string, tokens: readonly Token[], at: number): string | null {
   const t = tokens[at];
   const before = tokens[at - 1];
-  if (tokens[0]?.type === "D" || tokens[0]?.type === "D2") {
-    const slash = tokens.findIndex((x) => x.type === "DIV");
+  if (tokens[0]?.type === "D") {
+    const slash = tokens.findIndex((x) => x.type === "MUL" && x.value === "/");
     if (t !== undefined && (slash < 0 || at <= slash) && tokens.slice(0, at).every((x) => x.type !== "DV"))
       return "above the line stands a name, a call or a parenthesis: ∂(W x)/∂x";
-    if (tokens[0].type === "D2" && tokens.slice(0, at).some((x) => x.type === "DV"))
-      return "a second derivative is ∂²s/∂x² or ∂²s/∂x∂y";
   }
   if (t === undefined) return null;
   if (t.type === "EQ" && before?.type === "EQ") return "one = defines a name";
   if (t.type === "EQ" && headOf(tokens).type === "declaration") return "a kind and a definition are two statements";
+  if (t.type === "EQ" && at > 1 && tokens.slice(0, at).every((x) => x.type === "NAME" || x.type === "COMMA"))
+    return "one statement defines one name";
   if (t.type === "COMMA" && tokens.slice(0, at).every((x) => x.type === "NAME" || x.type === "COMMA"))
     return "one statement defines one name; x, y : vector(n) declares two";
   if (t.type === "RP" && before?.type === "LP") return "something stands between parentheses";

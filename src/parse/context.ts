@@ -6,6 +6,7 @@
  */
 import { isBuiltinFunction, isBuiltinOperator } from "./builtins.js";
 import { headOf, isInput, type KnownNames } from "./known.js";
+import { WITHOUT_VARIABLE } from "./plain.js";
 import type { Sentence } from "./statements.js";
 import { type Fault, type LexicalKind, type Token, token } from "./tokens.js";
 
@@ -32,8 +33,7 @@ const OPERAND_ENDS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
   "RP",
   "RB",
   "RC",
-  "AC",
-  "NC",
+  "CLOSE",
   "SUB",
   "PRIME",
   "SQUARED",
@@ -52,7 +52,6 @@ const OPERAND_STARTS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
   "SQRT",
   "D",
   "NABLA",
-  "NABLA2",
 ]);
 
 /** Faults that are reported of one statement. */
@@ -151,8 +150,14 @@ function withoutFinalDots(tokens: readonly Token[]): {
 const isSketch = (t: Token): boolean =>
   t.type === "DOTS" || ((t.type === "RP" || t.type === "RB" || t.type === "RC") && t.sub !== null);
 
-function unreadable(tokens: readonly Token[]): readonly Placed[] {
-  return tokens.flatMap((t) => (t.fault === null ? [] : [{ fault: t.fault, start: t.start, end: t.end }]));
+/** What cannot be read at all in a statement that is not parsed. */
+export function unreadable(tokens: readonly Token[]): readonly Placed[] {
+  const out: Placed[] = [];
+  for (const t of tokens) {
+    if (out.length === MAX_FAULTS) break;
+    if (t.fault !== null) out.push({ fault: t.fault, start: t.start, end: t.end });
+  }
+  return out;
 }
 
 function partners(tokens: readonly Token[]): Int32Array {
@@ -171,6 +176,7 @@ function partners(tokens: readonly Token[]): Int32Array {
   return partner;
 }
 
+const isDivision = (t: Token | undefined): boolean => t?.type === "MUL" && t.value === "/";
 const last = (f: Filter, back = 1): Token | undefined => f.out[f.out.length - back];
 const isVariable = (f: Filter, name: string): boolean => f.own.has(name) || f.known.variables.has(name);
 const top = (f: Filter): Level => f.levels[f.levels.length - 1] as Level;
@@ -222,7 +228,8 @@ function step(f: Filter, i: number): number {
   const t = f.tokens[i] as Token;
   switch (t.type) {
     case "FAULT":
-      if (t.fault !== null) f.faults.push({ fault: t.fault, start: t.start, end: t.end });
+      if (t.fault !== null && f.faults.length < MAX_FAULTS)
+        f.faults.push({ fault: t.fault, start: t.start, end: t.end });
       return i + 1;
     case "NAME":
       return name(f, t, i);
@@ -245,7 +252,6 @@ function step(f: Filter, i: number): number {
     case "D":
       return partial(f, t, i);
     case "NABLA":
-    case "NABLA2":
       return nabla(f, t, i);
     case "FRAC":
       fraction(f, t, i);
@@ -271,8 +277,8 @@ function step(f: Filter, i: number): number {
 
 function number(f: Filter, t: Token, i: number): void {
   const behind = f.tokens[i - 2]?.type;
-  const isExponent = behind === "CARET" || (behind === "MINUS" && f.tokens[i - 3]?.type === "CARET");
-  if (last(f)?.type === "NUM" && !isExponent)
+  const isExponent = behind === "POWER" || (behind === "SIGN" && f.tokens[i - 3]?.type === "POWER");
+  if (last(f)?.type === "NUM" && f.tokens[i - 1]?.type === "NUM" && !isExponent)
     fault(
       f,
       "numbers",
@@ -316,13 +322,7 @@ function close(f: Filter, t: Token, i: number): number {
 function closeBars(f: Filter, l: Level): void {
   const [first] = l.bars;
   if (first !== undefined)
-    fault(
-      f,
-      "unclosed",
-      `this ${first.type === "NO" ? "‖" : "|"} is never closed`,
-      first,
-      "nested bars need parentheses",
-    );
+    fault(f, "unclosed", `this ${first.value} is never closed`, first, "nested bars need parentheses");
   l.bars = [];
 }
 
@@ -336,29 +336,29 @@ function bar(f: Filter, t: Token): void {
   const { bars } = top(f);
   const before = last(f);
   const afterOperand = before !== undefined && OPERAND_ENDS.has(before.type);
-  const inner = bars[bars.length - 1]?.type;
+  const inner = bars[bars.length - 1]?.value;
   const stated = t.value === "(" || t.value === ")" ? t.value : null;
-  if (stated === null && t.type === "NBAR" && t.end - t.start === 2 && inner === "AO" && afterOperand) {
+  if (stated === null && t.type === "NBAR" && t.end - t.start === 2 && inner === "|" && afterOperand) {
     const half = { ...t, type: "BAR" as const, end: t.start + 1 };
     bar(f, half);
     bar(f, { ...half, start: t.start + 1, end: t.end, sub: t.sub });
     return;
   }
-  const opener = t.type === "BAR" ? "AO" : "NO";
-  const opens = stated === null ? !afterOperand || inner !== opener : stated === "(";
+  const sign = t.type === "BAR" ? "|" : "‖";
+  const opens = stated === null ? !afterOperand || inner !== sign : stated === "(";
   if (opens) {
-    const made = as(t, opener);
+    const made = as(t, "OPEN", sign);
     bars.push(made);
     f.out.push(made);
     if (t.sub !== null) fault(f, "subscript", "this subscript belongs to nothing", t, "a norm is ‖x‖_2");
     return;
   }
-  if (inner !== opener) {
-    fault(f, "stray-bracket", `this ${t.type === "BAR" ? "|" : "‖"} closes nothing`, t);
+  if (inner !== sign) {
+    fault(f, "stray-bracket", `this ${sign} closes nothing`, t);
     return;
   }
   bars.pop();
-  f.out.push(as(t, t.type === "BAR" ? "AC" : "NC"));
+  f.out.push(as(t, "CLOSE", sign));
   if (t.sub !== null) {
     if (!/^[12F]$/.test(t.sub))
       fault(f, "norm", `the norm ‖·‖_${t.sub} is not part of the language`, t, "norms are ‖x‖_1, ‖x‖_2 and ‖X‖_F");
@@ -370,12 +370,9 @@ function bar(f: Filter, t: Token): void {
 
 function name(f: Filter, t: Token, i: number): number {
   const before = last(f);
-  const inExponent =
-    before?.type === "CARET" ||
-    before?.type === "DOTCARET" ||
-    (before?.type === "MINUS" && (last(f, 2)?.type === "CARET" || last(f, 2)?.type === "DOTCARET"));
+  const inExponent = before?.type === "POWER" || (before?.type === "SIGN" && last(f, 2)?.type === "POWER");
   if (inExponent) {
-    if (!t.latex && before?.type === "CARET" && /^T\p{L}/u.test(t.value) && !isVariable(f, t.value))
+    if (!t.latex && before?.value === "^" && /^T\p{L}/u.test(t.value) && !isVariable(f, t.value))
       fault(f, "transpose", `${t.value} is one name`, t, `a transpose and a factor are ^T ${t.value.slice(1)}`);
     f.out.push(t);
     return i + 1;
@@ -403,7 +400,7 @@ function name(f: Filter, t: Token, i: number): number {
       f.out.push(call);
       return j;
     }
-    if (!t.latex && glued && j === i + 1 && before?.type === "DIV")
+    if (!t.latex && glued && j === i + 1 && isDivision(before))
       warn(
         f,
         "divided",
@@ -425,7 +422,7 @@ function name(f: Filter, t: Token, i: number): number {
 function builtinOperand(f: Filter, t: Token, i: number): number | null {
   const next = f.tokens[i + 1];
   if (next === undefined) return null;
-  if (next.type === "CARET" && t.command) {
+  if (next.type === "POWER" && t.command) {
     fault(f, "operator-power", `a power of ${t.value} itself is not read`, next, `write (\\${t.value} x)^2`);
     return null;
   }
@@ -446,7 +443,7 @@ const isClosingBar = (f: Filter, t: Token): boolean =>
 /** `z_i` in a derivative, where it is no name of the model: an entry, so that the statement is not judged. */
 function isEntry(f: Filter, t: Token): boolean {
   const before = last(f)?.type;
-  if (before !== "D" && before !== "D2" && before !== "DV") return false;
+  if (before !== "D" && before !== "DV") return false;
   return /_[ijkl](?:_?[ijkl]){0,3}$/.test(t.value) && !isVariable(f, t.value) && !f.known.used.has(t.value);
 }
 
@@ -456,7 +453,7 @@ function isEntry(f: Filter, t: Token): boolean {
 function partial(f: Filter, t: Token, i: number): number {
   const l = top(f);
   const before = last(f);
-  const isFirst = before?.type === "DIV" && l.waiting.length > 0;
+  const isFirst = isDivision(before) && l.waiting.length > 0;
   const inDenominator = l.role === "denominator" && before?.type === "LC";
   if (isFirst || inDenominator || l.second) {
     if (isFirst) l.second = l.waiting.pop() === 2;
@@ -484,13 +481,13 @@ function partial(f: Filter, t: Token, i: number): number {
       "name the second derivative and derive that",
     );
   if (l.role !== "numerator" || before?.type !== "LC") l.waiting.push(order);
-  f.out.push(as(t, order === 2 ? "D2" : "D"));
+  f.out.push(as(t, "D", String(order)));
   return square?.after ?? i + 1;
 }
 
 /** `^2` or `^{2}` at `i`: its digits and what follows. */
 function exponentAt(f: Filter, i: number): { readonly value: string; readonly after: number } | null {
-  if (f.tokens[i]?.type !== "CARET") return null;
+  if (f.tokens[i]?.type !== "POWER") return null;
   const braces = f.tokens[i + 1]?.type === "LC";
   const at = braces ? i + 2 : i + 1;
   const t = f.tokens[at];
@@ -520,7 +517,7 @@ function afterVariable(f: Filter, i: number): number {
 }
 
 function transposedAt(f: Filter, i: number): number | null {
-  if (f.tokens[i]?.type !== "CARET") return f.tokens[i]?.type === "PRIME" ? i + 1 : null;
+  if (f.tokens[i]?.type !== "POWER") return f.tokens[i]?.type === "PRIME" ? i + 1 : null;
   const braces = f.tokens[i + 1]?.type === "LC";
   const at = braces ? i + 2 : i + 1;
   const t = f.tokens[at];
@@ -566,23 +563,23 @@ function differential(f: Filter, i: number): number | null {
   const before = last(f)?.type;
   if (isLetterD(f, t)) {
     const atFraction = before === "LC" && l.role !== null;
-    if (atFraction || (l.role === "denominator" && l.second)) return partial(f, as(t, "D", "∂"), i);
-    if (isPlainDifferential(f, i)) return partial(f, as(t, "D", "∂"), i);
+    if (atFraction || (l.role === "denominator" && l.second)) return partial(f, as(t, "D", "1"), i);
+    if (isPlainDifferential(f, i)) return partial(f, as(t, "D", "1"), i);
     return null;
   }
   if (t.latex || !t.value.startsWith("d") || t.value.length < 2) return null;
-  return before === "DIV" ? null : fused(f, i);
+  return isDivision(last(f)) ? null : fused(f, i);
 }
 
 /** `d s / d W` in LaTeX, or `d(…)/dW`: a `d` that begins a numerator or, after its `/`, a variable. */
 function isPlainDifferential(f: Filter, i: number): boolean {
   const l = top(f);
-  const isBelow = last(f)?.type === "DIV" && l.waiting.length > 0;
+  const isBelow = isDivision(last(f)) && l.waiting.length > 0;
   if (isBelow) return f.tokens[i + 1]?.type === "NAME";
   if (!f.tokens[i]?.latex) return false;
   const square = exponentAt(f, i + 1);
   const at = square?.after ?? i + 1;
-  if (f.tokens[at]?.type !== "NAME" || f.tokens[at + 1]?.type !== "DIV") return false;
+  if (f.tokens[at]?.type !== "NAME" || !isDivision(f.tokens[at + 1])) return false;
   const below = f.tokens[at + 2];
   return below?.type === "NAME" && below.value === "d" && f.tokens[at + 3]?.type === "NAME";
 }
@@ -594,7 +591,7 @@ const MAX_FUSED = 100;
 function fused(f: Filter, i: number): number | null {
   const above = f.tokens[i] as Token;
   const below = f.tokens[i + 2];
-  if (f.tokens[i + 1]?.type !== "DIV" || below?.type !== "NAME" || !below.value.startsWith("d")) return null;
+  if (!isDivision(f.tokens[i + 1]) || below?.type !== "NAME" || !below.value.startsWith("d")) return null;
   if (above.value.length > MAX_FUSED || below.value.length > MAX_FUSED) return null;
   const { mentioned } = f.known;
   if (mentioned.has(above.value) || mentioned.has(below.value)) return null;
@@ -604,7 +601,7 @@ function fused(f: Filter, i: number): number | null {
   const s = above.value.slice(1);
   const W = below.value.slice(1);
   if (mentioned.has(s) && mentioned.has(W)) {
-    f.out.push(part(above, 0, 1, "D", "d"), part(above, 1, above.value.length, "NAME", s), division);
+    f.out.push(part(above, 0, 1, "D", "1"), part(above, 1, above.value.length, "NAME", s), division);
     f.out.push(part(below, 0, 1, "DV", "d"), part(below, 1, below.value.length, "NAME", W));
     return i + 3;
   }
@@ -612,7 +609,7 @@ function fused(f: Filter, i: number): number | null {
   const variables = secondVariables(W, mentioned);
   if (variables === null) return null;
   const [x, y] = variables;
-  f.out.push(part(above, 0, 2, "D2", "d2"), part(above, 2, above.value.length, "NAME", s.slice(1)), division);
+  f.out.push(part(above, 0, 2, "D", "2"), part(above, 2, above.value.length, "NAME", s.slice(1)), division);
   f.out.push(part(below, 0, 1, "DV", "d"), part(below, 1, 1 + x.length, "NAME", x));
   if (y === null) f.out.push(part(below, 1 + x.length, below.value.length, "SQUARED", "²"));
   else
@@ -636,12 +633,12 @@ function secondVariables(text: string, mentioned: ReadonlySet<string>): readonly
 /** `∇_x s`, `∇²_x s`, `∇_x² s`: the sign, its order, its variable. */
 function nabla(f: Filter, t: Token, i: number): number {
   let at = i + 1;
-  let type = t.type;
+  let order = t.value;
   // Plain text may put the variable in braces.
   const braces = f.tokens[at]?.type === "LC" && f.tokens[at + 1]?.type === "NAME" && f.tokens[at + 2]?.type === "RC";
   const variable = f.tokens[braces ? at + 1 : at];
-  if (variable?.type !== "NAME" || (!t.latex && !t.value.endsWith("_"))) {
-    fault(f, "nabla", "a gradient says by which variable it is taken", t, "∇_x s");
+  if (variable?.type !== "NAME" || t.fault !== null) {
+    f.faults.push({ fault: WITHOUT_VARIABLE, start: t.start, end: t.end });
     return i + 1;
   }
   if (
@@ -652,10 +649,10 @@ function nabla(f: Filter, t: Token, i: number): number {
     f.scheme = "entrywise";
   at += braces ? 3 : 1;
   const square = exponentAt(f, at);
-  if (square?.value === "2" && type === "NABLA") {
-    type = "NABLA2";
+  if (square?.value === "2" && order === "1") {
+    order = "2";
     at = square.after;
   }
-  f.out.push(as(t, type), variable);
+  f.out.push(as(t, "NABLA", order), variable);
   return at;
 }

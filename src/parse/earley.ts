@@ -42,6 +42,8 @@ export function parseTokens(tokens: readonly Token[]): Parse {
   return { type: "parsed", statement, count: parser.results.length };
 }
 
+const NO_STATE = {};
+
 /** A lexer over tokens that are there already. */
 function tokenLexer(): nearley.Lexer {
   let tokens: readonly Token[] = [];
@@ -52,7 +54,7 @@ function tokenLexer(): nearley.Lexer {
       i = 0;
     },
     next: () => tokens[i++],
-    save: () => ({}),
+    save: () => NO_STATE,
     formatError: () => "",
     ...grammarLexer,
   } as nearley.Lexer;

@@ -169,7 +169,7 @@ function planOf(raw: Raw, f: Folding): Plan {
     case "bars":
       return one(raw.item, (operand) => ({
         type: "bars",
-        double: raw.open.type === "NO" || raw.sub !== null,
+        double: raw.open.value === "‖" || raw.sub !== null,
         subscript: (raw.sub?.value ?? null) as "1" | "2" | "F" | null,
         operand,
         span: { start: raw.open.start, end: raw.sub?.end ?? raw.close.end },
@@ -177,10 +177,10 @@ function planOf(raw: Raw, f: Folding): Plan {
     case "root":
       return one(raw.item, (operand) => rootOf(raw.root, operand, raw.close.end, f));
     case "derivative":
-      return one(raw.of, (of) => derivative(raw.open, of, raw.variables, false, raw.end.end, f));
+      return one(raw.of, (of) => derivative(raw, of, false, raw.end.end, f));
     case "exponent":
       return one(raw.item, (operand) =>
-        raw.sign.type === "MINUS"
+        raw.sign.value === "-"
           ? { type: "negation", operand, span: { start: raw.sign.start, end: operand.span.end } }
           : operand,
       );
@@ -209,7 +209,7 @@ function listOf(raw: Raw & { readonly raw: "cell" }): Item[] {
   return out.reverse();
 }
 
-const isNegative = (signs: readonly Token[]): boolean => signs.filter((s) => s.type === "MINUS").length % 2 === 1;
+const isNegative = (signs: readonly Token[]): boolean => signs.filter((s) => s.value === "-").length % 2 === 1;
 
 function signed(value: Expression, signs: readonly Token[]): Expression {
   const [sign] = signs;
@@ -278,7 +278,7 @@ function planProduct(raw: Raw & { readonly raw: "cell" }, f: Folding): Plan {
       const factors = values.map((value, i): Factor => {
         const { operator, signs } = list[i] as Item;
         return {
-          operator: operator === null ? "juxtaposition" : operator.type === "DIV" ? "divide" : "times",
+          operator: operator === null ? "juxtaposition" : operator.value === "/" ? "divide" : "times",
           operand: signed(value, signs),
           // Two factors side by side are wrong at the second of them.
           span: operator === null ? value.span : spanOf(operator),
@@ -346,22 +346,33 @@ function warnOfBareCall(operand: Expression, next: Factor | undefined, f: Foldin
 
 // ---------------------------------------------------------------- operators in front
 
-function derivative(
-  open: { readonly start: number },
-  of: Expression,
-  variables: RawVariables,
-  nabla: boolean,
-  end: number,
-  f: Folding,
-): Derivative {
-  const names = variables.names.map((t) => nameOf(t, f.source));
+/** What a derivative and an operator in front of its operand have in common. */
+interface DerivativeParts {
+  readonly open: Token;
+  readonly order: 1 | 2;
+  readonly variables: RawVariables;
+}
+
+function derivative(d: DerivativeParts, of: Expression, nabla: boolean, end: number, f: Folding): Derivative {
+  const names = d.variables.names.map((t) => nameOf(t, f.source));
+  if (names.length !== d.order) {
+    f.faults.push({
+      fault: {
+        code: "syntax/order",
+        message: "a second derivative is taken by two variables",
+        hint: "∂²s/∂x² or ∂²s/∂x∂y",
+      },
+      start: d.open.start,
+      end,
+    });
+  }
   return {
     type: "derivative",
-    order: names.length === 2 ? 2 : 1,
+    order: d.order,
     of: of.type === "group" ? of.operand : of,
     variables: names,
     nabla,
-    span: { start: open.start, end },
+    span: { start: d.open.start, end },
   };
 }
 
@@ -377,7 +388,7 @@ const bareCall = (t: Token, operand: Expression, f: Folding): Call => ({
 const applied = (operator: RawOperator, operand: Expression, f: Folding): Expression =>
   operator.operator === "call"
     ? bareCall(operator.token, operand, f)
-    : derivative(operator.open, operand, operator.variables, operator.nabla, operand.span.end, f);
+    : derivative(operator, operand, operator.nabla, operand.span.end, f);
 
 const TURNS: ReadonlySet<PostfixOperator["type"]> = new Set(["transpose", "inverse", "inverseTranspose", "prime"]);
 
@@ -492,13 +503,13 @@ function kindOfPostfix({ operator, exponent }: RawPostfix): PostfixKind {
     inParentheses ||= raw.open.type === "LP";
     raw = raw.item;
   }
-  if (operator.type === "DOTCARET") return { type: "elementwisePower", exponent: raw, end };
+  if (operator.value === ".^") return { type: "elementwisePower", exponent: raw, end };
   const isT = (r: Raw): boolean => r.raw === "name" && r.token.value === "T" && !inParentheses;
   const isOne = (r: Raw) => r.raw === "number" && r.token.value === "1";
   const minus: Raw | null =
     raw.raw === "signed" && isNegative(items(raw.signs))
       ? raw.item
-      : raw.raw === "exponent" && raw.sign.type === "MINUS"
+      : raw.raw === "exponent" && raw.sign.value === "-"
         ? raw.item
         : null;
   const sized = minus ?? raw;

@@ -113,7 +113,7 @@ function isSize(tokens: readonly Token[], i: number): boolean {
   const before = tokens[i - 1]?.type;
   const after = tokens[i + 1]?.type;
   return (
-    before === "CARET" ||
+    before === "POWER" ||
     before === "LP" ||
     before === "LC" ||
     before === "COMMA" ||
@@ -123,14 +123,16 @@ function isSize(tokens: readonly Token[], i: number): boolean {
   );
 }
 
+const isDivision = (t: Token | undefined): boolean => t?.type === "MUL" && t.value === "/";
+
 /** Names of a statement; `d…/d…` is left out, for it may be a derivative of names that stand elsewhere. */
 function mention(tokens: readonly Token[], mentioned: Set<string>, used: Set<string> | null): void {
   const isD = (t: Token | undefined) => t?.type === "NAME" && t.value.length > 1 && t.value.startsWith("d");
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i] as Token;
     if (t.type !== "NAME") continue;
-    const above = isD(t) && tokens[i + 1]?.type === "DIV" && isD(tokens[i + 2]);
-    const below = isD(t) && tokens[i - 1]?.type === "DIV" && isD(tokens[i - 2]);
+    const above = isD(t) && isDivision(tokens[i + 1]) && isD(tokens[i + 2]);
+    const below = isD(t) && isDivision(tokens[i - 1]) && isD(tokens[i - 2]);
     if (above || below) continue;
     mentioned.add(t.value);
     if (i > 0) used?.add(t.value);

@@ -76,7 +76,7 @@ function fill(): void {
   tokens("IN", "∈", "in");
   tokens("TIMES", "×", "times");
   tokens("MUL", "*", "cdot ast bullet");
-  tokens("DIV", "/", "div slash");
+  tokens("MUL", "/", "div slash");
   tokens("EW", "hadamard", "circ odot");
   tokens("EW", "quotient", "oslash");
   tokens("EW", "kronecker", "otimes");

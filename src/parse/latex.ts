@@ -17,7 +17,7 @@ import {
 } from "./latex-commands.js";
 import { lexerOf } from "./lexer.js";
 import { LETTER_COMMANDS, letterName, subscript } from "./names.js";
-import { filled } from "./plain.js";
+import { filled, WITHOUT_VARIABLE } from "./plain.js";
 import { type BreakKind, type Face, type Fault, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
 
 const LETTER = String.raw`(?![ªºℝ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]\p{Mn}*`;
@@ -61,15 +61,15 @@ const SIGNS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Map<strin
   ["[", ["LB", "["]],
   ["]", ["RB", "]"]],
   ["|", ["BAR", ""]],
-  ["+", ["PLUS", "+"]],
-  ["-", ["MINUS", "-"]],
-  ["−", ["MINUS", "-"]],
-  ["–", ["MINUS", "-"]],
+  ["+", ["SIGN", "+"]],
+  ["-", ["SIGN", "-"]],
+  ["−", ["SIGN", "-"]],
+  ["–", ["SIGN", "-"]],
   ["*", ["MUL", "*"]],
   ["@", ["MUL", "*"]],
   ["·", ["MUL", "*"]],
   ["⋅", ["MUL", "*"]],
-  ["/", ["DIV", "/"]],
+  ["/", ["MUL", "/"]],
   [":", ["COLON", ":"]],
   [",", ["COMMA", ","]],
   [".", ["STOP", "."]],
@@ -77,7 +77,7 @@ const SIGNS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Map<strin
   ["'", ["PRIME", "'"]],
   ["’", ["PRIME", "'"]],
   ["′", ["PRIME", "'"]],
-  ["∂", ["D", "∂"]],
+  ["∂", ["D", "1"]],
   ["∈", ["IN", "∈"]],
   ["×", ["TIMES", "×"]],
   ["⊤", ["NAME", "T"]],
@@ -89,7 +89,7 @@ const ELEMENTWISE: ReadonlyMap<string, string> = new Map([
   ["⊗", "kronecker"],
 ]);
 
-/** What a name is made of: the canonical name is put together again whenever a script is added. */
+/** What a name is made of; the canonical name is put together when the text is read. */
 interface Parts {
   readonly base: string;
   accent: string;
@@ -130,6 +130,8 @@ interface Frame {
   readonly args: number;
   readonly base: number;
   readonly face: Face;
+  /** Whether a relation or the end of a statement stood before it, within the braces around it. */
+  readonly hasRelation: boolean;
   /** `\underbrace{…}_{…}`: scripts behind it are remarks. */
   readonly remarks: boolean;
 }
@@ -162,6 +164,8 @@ interface Reader {
   modifier: Modifier | null;
   /** `&` of the current row, outside of any environment. */
   cells: number;
+  /** Whether a relation or the end of a statement stands within the current braces. */
+  hasRelation: boolean;
 }
 
 /** Appends the tokens of `source` from `start` to `end`; in a display a line break is white space. */
@@ -197,6 +201,7 @@ export function latexTokens(
     face: "plain",
     modifier: null,
     cells: 0,
+    hasRelation: false,
   };
   for (let raw = raws[r.i]; raw !== undefined; raw = raws[r.i]) step(r, raw);
   const [open] = r.environments;
@@ -204,6 +209,7 @@ export function latexTokens(
     putFault(r, { code: "syntax/environment", message: `\\begin{${open.name}} is never ended` }, open.start, open.end);
   for (const at of r.lefts) fail(r, at, ONE_SIDED);
   for (const [t, p] of r.parts) {
+    t.value = joined(p);
     const form = p.label !== "" ? "label" : p.distinct ? "distinct" : p.sub !== "" ? "subscript" : "plain";
     spellings.push({ name: t.value, form, start: t.start, end: t.end });
   }
@@ -249,6 +255,7 @@ function put(r: Reader, type: LexicalKind, value: string, start: number, end: nu
     r.base = -1;
   } else {
     if (type !== "LC") r.args = 0;
+    if (type === "EQ" || type === "COLON" || type === "IN" || type === "INPUT") r.hasRelation = true;
     r.out.push(t);
     r.base = CLOSERS.has(type) || (type === "NUM" && /^[01]$/.test(value)) ? r.out.length - 1 : -1;
   }
@@ -277,18 +284,16 @@ function putName(r: Reader, name: string, start: number, end: number, face: Face
   t.face = m?.face ?? face;
   const parts: Parts = { base: name, accent: m?.accent ?? "", sub: "", label: "", distinct: m?.distinct ?? false };
   r.parts.set(t, parts);
-  t.value = joined(parts);
   r.base = index;
   return t;
 }
 
-/** Adds a script to a name; a long row of scripts stays linear since each is joined to a short name. */
+/** Adds a script to a name; the parts are joined once the text is read, so that a long row of scripts stays linear. */
 function attach(r: Reader, t: Token, script: { readonly sub?: string; readonly label?: string }, end: number): void {
   const parts = r.parts.get(t);
   if (parts === undefined) return;
   if (script.sub !== undefined) parts.sub = parts.sub === "" ? script.sub : `${parts.sub}_${script.sub}`;
   if (script.label !== undefined) parts.label = parts.label === "" ? script.label : `${parts.label}_${script.label}`;
-  t.value = joined(parts);
   if (r.out[r.out.length - 1] === t) t.end = end;
 }
 
@@ -334,6 +339,7 @@ function step(r: Reader, raw: Raw): void {
 function breakHere(r: Reader, kind: BreakKind, at: { readonly start: number; readonly end: number }, column = 0): void {
   const t = token("BREAK", kind, at.start, at.end, true, true);
   t.column = column;
+  r.hasRelation = true;
   r.out.push(t);
   r.base = -1;
   r.args = 0;
@@ -404,8 +410,8 @@ function putUnicode(r: Reader, raw: Raw): void {
     case "transposed":
     case "squared":
     case "inverse":
-      put(r, "CARET", "^", start, start);
-      if (type === "inverse" || value.length > 1) put(r, "MINUS", "-", start, start + 1);
+      put(r, "POWER", "^", start, start);
+      if (type === "inverse" || value.length > 1) put(r, "SIGN", "-", start, start + 1);
       if (type === "transposed") put(r, "NAME", "T", end - 1, end);
       else put(r, "NUM", type === "inverse" ? "1" : value.normalize("NFKC"), end - 1, end);
       r.base = base;
@@ -414,7 +420,7 @@ function putUnicode(r: Reader, raw: Raw): void {
       put(r, "DOTS", value, start, end);
       return;
     case "elementwisePower":
-      put(r, "DOTCARET", value, start, end);
+      put(r, "POWER", ".^", start, end);
       return;
     case "elementwise":
       put(r, "EW", ELEMENTWISE.get(value) ?? "hadamard", start, end);
@@ -477,8 +483,10 @@ function pushFrame(r: Reader, kind: Frame["kind"], base = -1, remarks = false): 
     args: r.args,
     base,
     face: r.face,
+    hasRelation: r.hasRelation,
     remarks,
   });
+  r.hasRelation = false;
   if (r.modifier?.face != null) r.face = r.modifier.face;
   r.modifier = null;
   r.args = 0;
@@ -503,11 +511,13 @@ function closeBrace(r: Reader, raw: Raw): void {
     put(r, "RC", "}", raw.start, raw.end);
     return;
   }
+  const hasRelation = r.hasRelation;
+  r.hasRelation ||= frame.hasRelation;
   r.face = frame.face;
   r.args = Math.max(0, frame.args - 1);
   r.modifier = null;
   if (frame.kind === "through") {
-    if (frame.remarks) skipRemark(r);
+    closeThrough(r, frame, hasRelation, raw);
     return;
   }
   if (frame.kind === "nabla") {
@@ -558,6 +568,17 @@ function closeBrace(r: Reader, raw: Raw): void {
     );
 }
 
+/** `\boxed{A x}` stays one factor; around a whole statement, or one token, the braces vanish. */
+function closeThrough(r: Reader, frame: Frame, hasRelation: boolean, raw: Raw): void {
+  const open = r.out[frame.at];
+  if (open !== undefined && !hasRelation && r.out.length > frame.at + 2) {
+    open.type = "LC";
+    r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+    r.base = r.out.length - 1;
+  }
+  if (frame.remarks) skipRemark(r);
+}
+
 /** The face and accent of braces around one name, `\hat{\mathbf{y}}`. */
 function modify(r: Reader, t: Token, m: Modifier | null, end: number): void {
   const parts = r.parts.get(t);
@@ -565,12 +586,11 @@ function modify(r: Reader, t: Token, m: Modifier | null, end: number): void {
   if (m.face !== null) t.face = m.face;
   if (m.distinct) parts.distinct = true;
   if (m.accent !== "") parts.accent = parts.accent === "" ? m.accent : `${parts.accent}_${m.accent}`;
-  t.value = joined(parts);
   t.start = m.start;
   t.end = end;
 }
 
-/** Leaves out the script of an underbrace. */
+/** Leaves out a script: the remark of an underbrace, the place of a value at a point. */
 function skipRemark(r: Reader): void {
   const at = skipSpace(r, r.i);
   if (!isSign(r.raws[at], "_") && !isSign(r.raws[at], "^")) return;
@@ -604,7 +624,7 @@ function readSuperscript(r: Reader, raw: Raw): void {
         return;
       }
     } else r.i = at + 1;
-    put(r, "CARET", "^", raw.start, raw.end);
+    put(r, "POWER", "^", raw.start, raw.end);
     r.modifier = null;
     pushFrame(r, "argument", base);
     const brace = r.raws[at] ?? raw;
@@ -618,10 +638,10 @@ function readSuperscript(r: Reader, raw: Raw): void {
     r.base = base;
     return;
   }
-  put(r, "CARET", "^", raw.start, raw.end);
+  put(r, "POWER", "^", raw.start, raw.end);
   if (arg === undefined) return;
   if (isSign(arg, "-") || isSign(arg, "−")) {
-    put(r, "MINUS", "-", arg.start, arg.end);
+    put(r, "SIGN", "-", arg.start, arg.end);
     r.i = skipSpace(r, at + 1);
     const next = r.raws[r.i];
     if (next !== undefined && /^\d+$/.test(next.value)) {
@@ -747,6 +767,8 @@ function readSubscript(r: Reader, raw: Raw): void {
 function putSubscript(r: Reader, text: string, start: number, end: number): void {
   const base = r.base;
   const t = base < 0 ? undefined : r.out[base];
+  // Behind what cannot be read, its scripts are no fault of their own.
+  if (t === undefined && r.out[r.out.length - 1]?.type === "FAULT") return;
   if (t === undefined || text === "") {
     const message = text === "" ? "this subscript cannot be read" : "this subscript belongs to nothing";
     putFault(r, { code: "syntax/subscript", message, hint: "a subscript stands behind a name: W_{1}" }, start, end);
@@ -874,7 +896,7 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
       readBlackboard(r, raw);
       return;
     case "partial":
-      put(r, "D", "∂", raw.start, raw.end);
+      put(r, "D", "1", raw.start, raw.end);
       return;
     case "nabla":
       readNabla(r, raw);
@@ -913,6 +935,7 @@ function openThrough(r: Reader, remarks: boolean): void {
   const args = r.args;
   pushFrame(r, "through", -1, remarks);
   r.args = args;
+  r.out.push(token("NOTHING", "{", r.raws[at]?.start ?? 0, r.raws[at]?.end ?? 0, true, true));
 }
 
 /** Words that stand between statements, not in them. */
@@ -1018,23 +1041,25 @@ function readDelimiter(r: Reader, raw: Raw, side: "left" | "right"): void {
   const next = r.raws[at];
   r.i = at + 1;
   const partner = side === "right" ? r.lefts.pop() : undefined;
-  if (next === undefined || isSign(next, ".")) {
-    putFault(r, ONE_SIDED, raw.start, next?.end ?? raw.end);
-    if (side === "left") r.lefts.push(r.out.length - 1);
-    else if (partner !== undefined) fail(r, partner, ONE_SIDED);
-    return;
+  const isOpen = next === undefined || isSign(next, ".");
+  if (side === "right") {
+    // One fault for the pair: a side that has lost its other one is left out.
+    const isLost = partner !== undefined && r.out[partner]?.type === "FAULT";
+    if (partner !== undefined && (isLost || isOpen)) {
+      if (!isLost) fail(r, partner, ONE_SIDED);
+      skipRemark(r);
+      return;
+    }
   }
-  const delimiter = delimiterOf(next);
-  if (delimiter === null) {
+  const delimiter = isOpen ? null : delimiterOf(next);
+  if (isOpen || (side === "right" && partner === undefined)) putFault(r, ONE_SIDED, raw.start, next?.end ?? raw.end);
+  else if (delimiter === null)
     putFault(r, { code: "syntax/delimiter", message: `\\${side} needs a bracket or a bar` }, raw.start, next.end);
-  } else {
+  else {
     const isBar = delimiter === "BAR" || delimiter === "NBAR";
     put(r, delimiter, isBar ? (side === "left" ? "(" : ")") : next.value, raw.start, next.end);
   }
   if (side === "left") r.lefts.push(r.out.length - 1);
-  else if (partner === undefined) {
-    putFault(r, ONE_SIDED, raw.start, next.end);
-  }
 }
 
 function delimiterOf(raw: Raw): LexicalKind | null {
@@ -1132,13 +1157,9 @@ function readNabla(r: Reader, raw: Raw): void {
   let at = skipSpace(r, r.i);
   const square = squareAt(r, at);
   if (square !== null) at = skipSpace(r, square);
-  put(r, square === null ? "NABLA" : "NABLA2", "∇", raw.start, raw.end);
+  put(r, "NABLA", square === null ? "1" : "2", raw.start, raw.end);
   if (!isSign(r.raws[at], "_")) {
-    fail(r, r.out.length - 1, {
-      code: "syntax/nabla",
-      message: "a gradient says by which variable it is taken",
-      hint: "\\nabla_{\\mathbf{x}} s, or \\partial s/\\partial \\mathbf{x}",
-    });
+    fail(r, r.out.length - 1, WITHOUT_VARIABLE);
     return;
   }
   r.i = skipSpace(r, at + 1);

@@ -7,7 +7,7 @@ import { type BreakKind, faultToken, type LexicalKind, type Token, token } from 
 /** A letter of a name: ℝ and superscript letters are no such letters, they have rules of their own. */
 const LETTER = String.raw`(?![ªºℝ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]`;
 const BELOW = String.raw`\u2080-\u208e\u2090-\u209c\u1d62-\u1d6a\u2c7c`;
-const NAME = String.raw`${LETTER}(?:${LETTER}|[\p{Mn}\p{Nd}_${BELOW}])*(?:(?<=_)\{[\p{L}\p{N}_,+−\- ]*\})?`;
+const NAME = String.raw`${LETTER}(?:${LETTER}|[\p{Mn}\p{Nd}_])*(?:[${BELOW}]+|(?<=_)\{[\p{L}\p{N}_,+−\- ]*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
 
 /**
@@ -61,17 +61,13 @@ const lexer = lexerOf(RULES);
 const SIMPLE: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
   ["number", "NUM"],
   ["reals", "REALS"],
-  ["partial", "D"],
   ["dots", "DOTS"],
-  ["elementwisePower", "DOTCARET"],
+  ["elementwisePower", "POWER"],
   ["times", "TIMES"],
-  ["multiply", "MUL"],
-  ["divide", "DIV"],
   ["element", "IN"],
   ["equals", "EQ"],
-  ["plus", "PLUS"],
-  ["minus", "MINUS"],
-  ["caret", "CARET"],
+  ["plus", "SIGN"],
+  ["caret", "POWER"],
   ["norm", "NBAR"],
   ["bar", "BAR"],
   ["openParenthesis", "LP"],
@@ -141,8 +137,8 @@ function special(type: string, value: string, from: number, to: number, glued: b
       filled(value, from, to, glued, out);
       return;
     case "transposed":
-      put("CARET", "^", from, from + 1);
-      if (value.length > 1) put("MINUS", "-", from, from + 1, true);
+      put("POWER", "^", from, from + 1);
+      if (value.length > 1) put("SIGN", "-", from, from + 1, true);
       put("NAME", "T", to - 1, to, true);
       return;
     case "top":
@@ -151,9 +147,23 @@ function special(type: string, value: string, from: number, to: number, glued: b
     case "superscript":
       raised(value, from, glued, out);
       return;
-    case "nabla":
-      put(/²|2/.test(value) ? "NABLA2" : "NABLA", value);
+    case "minus":
+      put("SIGN", "-");
       return;
+    case "multiply":
+      put("MUL", "*");
+      return;
+    case "divide":
+      put("MUL", "/");
+      return;
+    case "partial":
+      put("D", "1");
+      return;
+    case "nabla": {
+      const t = put("NABLA", /²|2/.test(value) ? "2" : "1");
+      if (!value.endsWith("_")) t.fault = WITHOUT_VARIABLE;
+      return;
+    }
     case "subscript":
       below(value, from, to, out);
       return;
@@ -217,11 +227,26 @@ export function filled(value: string, from: number, to: number, glued: boolean, 
   put("RP", ")", true);
 }
 
+/** What a gradient without its variable is told. */
+export const WITHOUT_VARIABLE = {
+  code: "syntax/nabla",
+  message: "a gradient says by which variable it is taken",
+  hint: "∇_x s, \\nabla_{\\mathbf{x}} s, or ∂s/∂x",
+};
+
+/** Signs that Unicode raises, by what they are on the line. */
+const RAISED: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
+  ["+", "SIGN"],
+  ["−", "SIGN"],
+  ["(", "LP"],
+  [")", "RP"],
+]);
+
 /** A run of superscript characters is an exponent: `x²`, `X⁻¹`, `X^k` written `Xᵏ`. */
 function raised(value: string, from: number, glued: boolean, out: Token[]): void {
   const put = (kind: LexicalKind, text: string, start: number, end: number, touches: boolean) =>
     out.push(token(kind, text, start, end, touches, false));
-  put("CARET", "^", from, from, glued);
+  put("POWER", "^", from, from, glued);
   put("LC", "{", from, from, true);
   const text = value.normalize("NFKC");
   // Each of these characters is one code unit before and after NFKC, so offsets in both agree.
@@ -231,19 +256,9 @@ function raised(value: string, from: number, glued: boolean, out: Token[]): void
     const digits = /\d/.test(c);
     while (digits && j < text.length && /\d/.test(text.charAt(j))) j++;
     const part = text.slice(i, j);
-    const kind: LexicalKind = digits
-      ? "NUM"
-      : c === "+"
-        ? "PLUS"
-        : c === "−" || c === "-"
-          ? "MINUS"
-          : c === "("
-            ? "LP"
-            : c === ")"
-              ? "RP"
-              : "NAME";
+    const kind = digits ? "NUM" : (RAISED.get(part) ?? "NAME");
     const isTimes = kind === "NAME" && value.charAt(i) === "ˣ" && afterReals(out);
-    put(isTimes ? "TIMES" : kind, kind === "MINUS" ? "-" : part, from + i, from + j, true);
+    put(isTimes ? "TIMES" : kind, part === "−" ? "-" : part, from + i, from + j, true);
     i = j;
   }
   put("RC", "}", from + value.length, from + value.length, true);
@@ -254,7 +269,7 @@ function afterReals(out: readonly Token[]): boolean {
   // Sizes are a few tokens: looking further back would make a long run of superscripts quadratic.
   for (let i = out.length - 1; i >= Math.max(0, out.length - 32); i--) {
     const type = out[i]?.type;
-    if (type === "CARET") return out[i - 1]?.type === "REALS";
+    if (type === "POWER") return out[i - 1]?.type === "REALS";
     if (type !== "NAME" && type !== "NUM" && type !== "LC" && type !== "TIMES") return false;
   }
   return false;
@@ -292,7 +307,7 @@ export function scriptBase(out: readonly Token[]): Token | null {
   if (isBase(last)) return last;
   // An exponent is short where it stands between a bar and its subscript: anything longer is not looked through.
   for (let steps = 0; steps < 8 && i > 0; steps++, i--) {
-    if (out[i]?.type === "CARET") return isBase(out[i - 1]) ? (out[i - 1] ?? null) : null;
+    if (out[i]?.type === "POWER") return isBase(out[i - 1]) ? (out[i - 1] ?? null) : null;
   }
   return null;
 }

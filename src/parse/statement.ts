@@ -72,6 +72,9 @@ function kindOf(raw: RawKind, f: Folding): (Statement & { readonly type: "declar
   return { name: name as "scalar" | "vector" | "matrix" | "function" | "size", sizes, span };
 }
 
+export const NOTHING_SAID = "this says nothing: it is an expression, not a statement";
+export const STATEMENT_HINT = "a statement defines (y = …), declares (x : vector(n)) or asks (∂s/∂x)";
+
 function expressionOf(value: Expression, span: Span, f: Folding): Said {
   if (hasDerivative(value)) return { type: "query", value, span };
   const bare = value.type === "group" ? value.operand : value;

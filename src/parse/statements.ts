@@ -13,6 +13,8 @@ export interface Sentence {
   readonly faults: { readonly fault: Fault; readonly start: number; readonly end: number }[];
   /** Offset behind its last token. */
   end: number;
+  /** Whether its brackets do not match, also where that was said of the statement before. */
+  isUnbalanced: boolean;
 }
 
 export interface Remark {
@@ -30,19 +32,9 @@ const OPENERS: ReadonlyMap<LexicalKind, LexicalKind> = new Map<LexicalKind, Lexi
 const CLOSERS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["RP", "RB", "RC"]);
 const RELATIONS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "COLON", "IN"]);
 /** What continues the statement before where it begins a line. */
-const CONTINUES: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
-  "EQ",
-  "PLUS",
-  "MINUS",
-  "MUL",
-  "DIV",
-  "EW",
-  "DOTCARET",
-  "CARET",
-  "TIMES",
-]);
+const CONTINUES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "SIGN", "MUL", "EW", "POWER", "TIMES"]);
 /** What goes on with the next line where it ends one. */
-const DANGLES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["PLUS", "MINUS", "MUL", "DIV", "EW"]);
+const DANGLES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["SIGN", "MUL", "EW"]);
 
 const GLYPHS: ReadonlyMap<LexicalKind, string> = new Map<LexicalKind, string>([
   ["LP", "("],
@@ -71,7 +63,7 @@ function stretches(tokens: readonly Token[]): ReadonlyMap<number, Stretch> {
   let starts = false;
   let first: Token | null = null;
   const flush = (i: number): void => {
-    const asks = first !== null && (first.type === "D" || first.type === "NABLA" || first.type === "NABLA2");
+    const asks = first !== null && (first.type === "D" || first.type === "NABLA");
     out.set(from, { starts: starts && first !== null && !CONTINUES.has(first.type), asks });
     from = i;
     level = 0;
@@ -119,7 +111,7 @@ function unclosedBrackets(tokens: readonly Token[], ends: ReadonlyMap<number, St
   return unclosed;
 }
 
-/** For each token, whether an `=` follows before the next end of a statement. */
+/** For each token, whether an `=`, `:` or `∈` follows before the next end of a statement. */
 function relationsAhead(tokens: readonly Token[]): Uint8Array {
   const ahead = new Uint8Array(tokens.length);
   let found = 0;
@@ -127,7 +119,7 @@ function relationsAhead(tokens: readonly Token[]): Uint8Array {
     ahead[i] = found;
     const type = tokens[i]?.type;
     if (type === "BREAK") found = 0;
-    else if (type === "EQ") found = 1;
+    else if (type !== undefined && RELATIONS.has(type)) found = 1;
   }
   return ahead;
 }
@@ -146,11 +138,13 @@ interface Cutter {
   blocks: number;
   column: number;
   hasRelation: boolean;
+  /** Brackets that the last unclosed statement left open. */
+  owed: number;
   /** Prose or arrows of a row that holds nothing else. */
   filler: Token | null;
 }
 
-const emptySentence = (): Sentence => ({ tokens: [], faults: [], end: 0 });
+const emptySentence = (): Sentence => ({ tokens: [], faults: [], end: 0, isUnbalanced: false });
 
 /** Cuts the tokens of a text into statements. */
 export function sentences(tokens: readonly Token[]): {
@@ -171,6 +165,7 @@ export function sentences(tokens: readonly Token[]): {
     blocks: 0,
     column: 0,
     hasRelation: false,
+    owed: 0,
     filler: null,
   };
   for (let i = 0; i < tokens.length; i++) cut(c, tokens[i] as Token, i);
@@ -198,6 +193,8 @@ function cut(c: Cutter, t: Token, i: number): void {
     case "RB":
     case "RC":
       close(c, t);
+      return;
+    case "NOTHING":
       return;
     case "QUAD":
       quad(c, t, i);
@@ -252,8 +249,11 @@ function quad(c: Cutter, t: Token, i: number): void {
 function close(c: Cutter, t: Token): void {
   push(c, t);
   const last = c.open.pop();
+  c.current.isUnbalanced ||= last === undefined;
   if (last === undefined) {
-    complain(c, "syntax/stray-bracket", `this ${glyph(t)} closes nothing`, t);
+    // The statement before was closed by this one: its closing bracket is no second fault.
+    if (c.owed > 0) c.owed--;
+    else complain(c, "syntax/stray-bracket", `this ${glyph(t)} closes nothing`, t);
     return;
   }
   if (last.type === "LB") c.blocks--;
@@ -275,6 +275,9 @@ const glyph = (t: Token): string =>
       : (GLYPHS.get(t.type) ?? t.value);
 
 function complain(c: Cutter, code: string, message: string, t: Token, hint?: string): void {
+  c.current.isUnbalanced = true;
+  // Once brackets do not match, what follows in the statement only repeats it.
+  if (c.current.faults.length > 0) return;
   c.current.faults.push({
     fault: { code, message, ...(hint === undefined ? {} : { hint }) },
     start: t.start,
@@ -333,6 +336,7 @@ function finish(c: Cutter): void {
       outer.value === "matrix" ? "\\end{…} is missing" : `${GLYPHS.get(OPENERS.get(outer.type) ?? "RP")} is missing`,
     );
   }
+  if (c.open.length > 0) c.owed = c.open.length;
   const { filler, column } = c;
   c.current = emptySentence();
   c.open = [];
@@ -342,7 +346,7 @@ function finish(c: Cutter): void {
   trim(s);
   const first = s.tokens[0];
   if (first === undefined) {
-    if (s.faults.length > 0) c.out.push(s);
+    if (s.isUnbalanced) c.out.push(s);
     else if (filler !== null)
       c.remarks.push({
         code: "syntax/prose",
@@ -372,6 +376,7 @@ function finish(c: Cutter): void {
   for (const t of s.tokens) before.tokens.push(t);
   for (const f of s.faults) before.faults.push(f);
   before.end = s.end;
+  before.isUnbalanced ||= s.isUnbalanced;
 }
 
 /** A row of one word: `\text{forward}`. */
@@ -394,7 +399,7 @@ function trim(s: Sentence): void {
 
 /** A list of queries, or of declarations, is one statement each; `x, y : vector(n)` is one for both. */
 function byCommas(s: Sentence): readonly Sentence[] {
-  if (s.faults.length > 0 || !s.tokens.some((t) => t.type === "COMMA")) return [s];
+  if (s.isUnbalanced || !s.tokens.some((t) => t.type === "COMMA")) return [s];
   const parts: { readonly tokens: Token[]; readonly relation: LexicalKind | null; readonly comma: Token | null }[] = [];
   let level = 0;
   let tokens: Token[] = [];
@@ -447,7 +452,7 @@ function byCommas(s: Sentence): readonly Sentence[] {
             ),
           );
       }
-      const made: Sentence = { tokens: all, faults: [], end: last?.end ?? s.end };
+      const made: Sentence = { tokens: all, faults: [], end: last?.end ?? s.end, isUnbalanced: false };
       out.push(made);
       inDeclaration = part.relation === "COLON" || part.relation === "IN" ? made : null;
     }

@@ -2,14 +2,14 @@
 import type { Reporter } from "../core/diagnostic.js";
 import type { Expression, Span, Statement } from "./ast.js";
 import { complaint } from "./complaint.js";
-import { type Filtered, filter, type Placed } from "./context.js";
+import { type Filtered, filter, type Placed, unreadable } from "./context.js";
 import { parseTokens } from "./earley.js";
 import { folding } from "./fold.js";
 import { headOf, type KnownNames, knownNames } from "./known.js";
 import { latexTokens, type Spelling } from "./latex.js";
 import { plainTokens } from "./plain.js";
 import { regionsOf } from "./regions.js";
-import { type Said, statementOf } from "./statement.js";
+import { NOTHING_SAID, type Said, STATEMENT_HINT, statementOf } from "./statement.js";
 import { type Sentence, sentences } from "./statements.js";
 import { type Token, token } from "./tokens.js";
 
@@ -48,7 +48,7 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
   }));
   const statements: Statement[] = [];
   const broken: { name: string; span: Span }[] = [];
-  const unnamed = unusedNames(known);
+  const expressions: { readonly value: Expression; readonly span: Span; readonly at: number }[] = [];
   for (const sentence of cut.sentences) {
     const read = readSentence(source, sentence, known, report);
     const span = spanOf(sentence);
@@ -63,16 +63,10 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
     } else if (read.said === null) {
       if (read.isFaulty) broken.push(...headNames(sentence));
     } else if (read.said.type === "expression") {
-      const name = unnamed();
-      statements.push({
-        type: "definition",
-        name: { type: "name", name, typed: "", face: "plain", span: { start: span.start, end: span.start } },
-        value: read.said.value,
-        span,
-      });
-      notices.push({ code: "syntax/unnamed", message: `an expression alone is read as a definition of ${name}`, span });
+      expressions.push({ value: read.said.value, span, at: statements.length });
     } else statements.push(read.said);
   }
+  nameExpressions(expressions, known, statements, notices, report);
   reportSpellings(spellings, report);
   return { statements, notices, broken };
 }
@@ -139,11 +133,10 @@ interface Read {
 
 function readSentence(source: string, sentence: Sentence, known: KnownNames, report: Reporter): Read {
   const nothing = { said: null, scheme: null, dots: null, isFaulty: true };
-  if (sentence.faults.length > 0) {
+  if (sentence.isUnbalanced) {
     say(report, "error", sentence.faults);
     // Brackets that do not match make nonsense of the rest; what cannot be read at all is still worth saying.
-    for (const t of sentence.tokens)
-      if (t.fault !== null) say(report, "error", [{ fault: t.fault, start: t.start, end: t.end }]);
+    say(report, "error", unreadable(sentence.tokens));
     return nothing;
   }
   const filtered = filter(sentence, known);
@@ -186,19 +179,40 @@ function headNames(sentence: Sentence): readonly { readonly name: string; readon
   return tokens.map((t) => ({ name: t.value, span: { start: t.start, end: t.end } }));
 }
 
-/** Names for expressions that have none, clear of those of the model. */
-function unusedNames(known: KnownNames): () => string {
-  const letters = ["y", "s", "f", "r"];
-  let next = 0;
-  return () => {
-    for (;;) {
-      const round = Math.floor(next / letters.length);
-      const letter = letters[next % letters.length] as string;
-      next++;
-      const name = round === 0 ? letter : `${letter}_${round}`;
+/** `0.5*x'*A*x`, pasted as it stands, is a model of one definition; beside definitions it is a mistake. */
+function nameExpressions(
+  expressions: readonly { readonly value: Expression; readonly span: Span; readonly at: number }[],
+  known: KnownNames,
+  statements: Statement[],
+  notices: Notice[],
+  report: Reporter,
+): void {
+  const [only] = expressions;
+  if (only === undefined) return;
+  if (expressions.length > 1 || known.defined.size > 0) {
+    for (const e of expressions)
+      report.report("error", "syntax/statement", e.span, NOTHING_SAID, { hint: STATEMENT_HINT });
+    return;
+  }
+  const name = unusedName(known);
+  const start = only.span.start;
+  statements.splice(only.at, 0, {
+    type: "definition",
+    name: { type: "name", name, typed: "", face: "plain", span: { start, end: start } },
+    value: only.value,
+    span: only.span,
+  });
+  notices.push({ code: "syntax/unnamed", message: `an expression alone is read as ${name} = …`, span: only.span });
+}
+
+/** The name of a text's only expression, where it has no definition: clear of the names in use. */
+function unusedName(known: KnownNames): string {
+  for (let i = 0; ; i++) {
+    for (const letter of ["y", "s", "f", "r"]) {
+      const name = i === 0 ? letter : `${letter}_${i}`;
       if (!known.mentioned.has(name)) return name;
     }
-  };
+  }
 }
 
 /** `W_{2}` and `W^{(2)}` are one name, and so are 𝓛 and L: both in one model is more likely a mistake. */

@@ -8,11 +8,10 @@ export const GRAMMAR_KINDS = [
   "CALL",
   /** A LaTeX operator that takes the next factor without parentheses. */
   "OP",
+  /** `∇`, and the ∂ of a numerator; `value` is `1` or `2`, the order. */
   "NABLA",
-  "NABLA2",
-  /** The ∂ or ∂² of a numerator, and the ∂ of a variable. */
   "D",
-  "D2",
+  /** The ∂ of a variable. */
   "DV",
   /** The square of the one variable of a second derivative. */
   "SQUARED",
@@ -26,11 +25,9 @@ export const GRAMMAR_KINDS = [
   "RB",
   "LC",
   "RC",
-  /** Bars, once their direction is known: absolute value and norm. */
-  "AO",
-  "AC",
-  "NO",
-  "NC",
+  /** Bars whose direction is known; `value` is `|` or `‖`. */
+  "OPEN",
+  "CLOSE",
   /** The subscript of a norm. */
   "SUB",
   "COMMA",
@@ -43,13 +40,14 @@ export const GRAMMAR_KINDS = [
   /** `scalar`, `vector`, … after a colon. */
   "KIND",
   "INPUT",
-  "PLUS",
-  "MINUS",
+  /** `+` and `-`. */
+  "SIGN",
+  /** `*` and `/`. */
   "MUL",
-  "DIV",
+  /** `hadamard`, `quotient`, `kronecker`. */
   "EW",
-  "CARET",
-  "DOTCARET",
+  /** `^` and `.^`. */
+  "POWER",
   "PRIME",
 ] as const;
 
@@ -67,6 +65,8 @@ export type LexicalKind =
   | "QUAD"
   /** A full stop that ends a displayed formula. */
   | "STOP"
+  /** What a reader left out again. */
+  | "NOTHING"
   /** What no rule reads, with the reason in `fault`. */
   | "FAULT"
   /** Where a statement may end: see {@link BreakKind} in `value`. */
