@@ -187,8 +187,7 @@ export function spellRational(r: Rational): Piece {
 /** `a + b - c`. */
 export const addForm: (plus: string, minus: string) => ArrayForm = (plus, minus) => (e, at) => {
   const first = e.args.findIndex((t) => at.of(t).minus === null);
-  const terms =
-    first <= 0 ? e.args : [e.args[first] as ArrayExpr, ...e.args.filter((_, i) => i !== first)];
+  const terms = first <= 0 ? e.args : [e.args[first] as ArrayExpr, ...e.args.filter((_, i) => i !== first)];
   let text = "";
   terms.forEach((t, i) => {
     const p = at.of(t);

@@ -4,13 +4,15 @@
  */
 import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import { isUnit, negated, type Rational } from "../core/rational.js";
+import { equals, isUnit, MINUS_UNIT, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
+import { Product } from "../ops/product.js";
 import { Size } from "../ops/size.js";
 import { isSymbol } from "../ops/symbol.js";
 import {
+  type Coefficient,
   closesEarly,
   coefficient,
   decimal,
@@ -115,19 +117,36 @@ function chained(row: Row, chain: readonly Expr[], marks: Marks, at: Printer): R
   return out;
 }
 
+/**
+ * What the first number is spelled as, and the numbers from it on. −1 before another number is its
+ * sign. `x / 3`, but `(2/3) x`: read back, `2 x / 3` would be two numbers.
+ */
+function leading(numbers: readonly Rational[]): readonly [Coefficient, readonly Rational[]] {
+  const [first, second] = numbers;
+  const isSign = first !== undefined && equals(first, MINUS_UNIT) && second !== undefined && second.numerator > 0;
+  const rest = isSign ? numbers.slice(1) : numbers;
+  const c = coefficient(isSign ? negated(second) : first, isFraction);
+  const spelled = c.above === null || c.below === null ? c : { ...c, above: `(${c.above}/${c.below})`, below: null };
+  // A sign before 1 leaves the 1 in sight: −1 · 1 x is not −x.
+  return [isSign && isUnit(second) ? { ...spelled, above: "1" } : spelled, rest];
+}
+
 /** Products of numbers, scalars and matrices with what divides them: `2 a A x / (b c)`. */
 export const productForm =
   (marks: Marks): Form =>
   (e, at) => {
-    const { numbers, scalars, chain, below } = factorsOf(e, at);
-    const number = coefficient(numbers[0], isFraction);
+    const { numbers: all, scalars, chain, below } = factorsOf(e, at);
+    const [number, numbers] = leading(all);
     const divided = number.below !== null || below.length > 0;
     const [only] = below;
     // Without a numerator `ell^-3` is shorter than `1 / ell^3`.
     if (only !== undefined && e.op === Power && !isUnit(only.exponent))
       return raised(only.base, spellNumber(negated(only.exponent), marks), marks, at);
 
-    let row = number.above === null ? EMPTY : beside(EMPTY, piece(number.above, LEVEL.primary, true), marks);
+    let row =
+      number.above === null
+        ? EMPTY
+        : beside(EMPTY, piece(number.above, LEVEL.primary, /^\d/.test(number.above)), marks);
     for (const more of numbers.slice(1)) row = beside(row, spellNumber(more, marks), marks);
     for (const s of scalars) row = beside(row, at.of(s), marks);
     row = chained(row, chain, marks, at);
@@ -150,8 +169,17 @@ function denominator(
   at: Printer,
 ): string {
   let row = number === null ? EMPTY : beside(EMPTY, piece(number, LEVEL.primary, true), marks);
-  for (const { base, exponent } of below)
-    row = beside(row, isUnit(exponent) ? at.of(base) : raised(base, spellNumber(exponent, marks), marks, at), marks);
+  const isInner = ({ base, exponent }: (typeof below)[number]) =>
+    base.op === Product && isUnit(exponent) && !at.named(base);
+  const last = below[below.length - 1];
+  below.forEach((factor) => {
+    const { base, exponent } = factor;
+    // As in a numerator: a single inner product that stands last reads on.
+    if (factor === last && row.count > 0 && isInner(factor) && below.filter(isInner).length === 1)
+      row = chained(row, base.args, marks, at);
+    else
+      row = beside(row, isUnit(exponent) ? at.of(base) : raised(base, spellNumber(exponent, marks), marks, at), marks);
+  });
   return row.count > 1 ? `(${row.text})` : row.text;
 }
 

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { type Dim, dim, ONE, times as sizeProduct } from "../../src/core/dim.js";
 import type { Context, Expr } from "../../src/core/expr.js";
-import { rational } from "../../src/core/rational.js";
+import { type Rational, rational } from "../../src/core/rational.js";
 import { isColumn, isScalar, isSquare, SCALAR, type Shape, shape, transposed } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
 import type { OpName } from "../../src/ops/all.js";
@@ -114,7 +114,7 @@ type Choose = (options: number) => number;
 type Build = () => Expr;
 
 const FUNCTIONS = ["f", "f'", "g", "exp", "log", "tanh", "sigmoid", "sqrt", "abs", "step", "act"];
-const NUMBERS = [-3, -2, -1, -0.5, 0.5, 1, 2, 3];
+const NUMBERS = [-3, -2, -1, 1, 2, 3].map((k) => rational(k)).concat(rational(-1, 2), rational(1, 2));
 
 /**
  * An expression of a shape from a stream of choices. `plain` leaves out what has no spelling in the
@@ -125,7 +125,7 @@ export function randomExpression(home: Context, goal: Shape, depth: number, choo
   const leaf = (s: Shape): Expr => {
     if (isScalar(s)) {
       const at = choose(7);
-      if (at === 0) return number(NUMBERS[choose(NUMBERS.length)] as number, home);
+      if (at === 0) return number(NUMBERS[choose(NUMBERS.length)] as Rational, home);
       if (at === 1) return number(rational(choose(5) - 2 || 1, 3), home);
       if (at === 2) return size(home, sizes[choose(2)] as Dim);
       return symbol(home, (["a", "b", "c", "alpha"] as const)[choose(4)] as string, SCALAR);
@@ -150,7 +150,7 @@ export function randomExpression(home: Context, goal: Shape, depth: number, choo
       () => scale(power(go(SCALAR), number(-1, home)), go(s)),
       () => hadamard(go(s), go(s)),
       () => hadamard(go(s), power(go(s), number(-1, home))),
-      () => power(go(s), number(NUMBERS[choose(NUMBERS.length)] as number, home)),
+      () => power(go(s), number(NUMBERS[choose(NUMBERS.length)] as Rational, home)),
       () => power(go(s), go(SCALAR)),
       () => T(go(transposed(s))),
       () => apply(FUNCTIONS[choose(FUNCTIONS.length)] as string, go(s)),
