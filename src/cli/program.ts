@@ -6,10 +6,11 @@ import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { deriveCommand } from "./derive.js";
 import { globalFlags } from "./flags.js";
+import { rulesCommand } from "./rules.js";
 import { reason } from "./sources.js";
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly CliCommand[] = [deriveCommand, checkCommand];
+const COMMANDS: readonly CliCommand[] = [deriveCommand, checkCommand, rulesCommand];
 
 /** Runs a command line (without `node` and the script) and gives its exit code. Never throws. */
 export async function runProgram(args: readonly string[], world: World): Promise<ExitCode> {

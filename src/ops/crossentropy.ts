@@ -14,7 +14,7 @@ export const CrossEntropy = defineOp({
   title: "derivative of cross entropy",
   line: "d cross_entropy(y, p) = -sum(log(p) .* dy) - sum((y ./ p) .* dp)",
   cite: "Bishop, PRML (4.108)",
-  example: "cross_entropy(y, p)",
+  example: "p, t : vector(n); y = cross_entropy(t, p)",
   shape: (args) => {
     const [y, p] = two(args);
     if (!sameShape(y.shape, p.shape))

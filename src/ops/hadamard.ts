@@ -14,7 +14,7 @@ export const Hadamard = defineOp({
   title: "Hadamard product rule",
   line: "d(A .* B) = dA .* B + A .* dB",
   cite: "Magnus & Neudecker, ch. 8; Matrix Cookbook (38)",
-  example: "x .* y",
+  example: "u .* v",
   commutative: true,
   shape: (args) => {
     const first = args[0] as Expr;

@@ -53,7 +53,7 @@ export const Minimum = defineOp({
   title: "derivative of a minimum",
   line: "d min(a, b) = step(b - a) .* da + (1 - step(b - a)) .* db",
   cite: "subgradient; at a tie the second operand takes it",
-  example: "min(x, y)",
+  example: "min(u, v)",
   shape: (args) => pairShape("min", args),
   differential: ([a, b], [da, db], self) => {
     if (!a || !b) return null;

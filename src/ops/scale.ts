@@ -14,7 +14,7 @@ export const Scale = defineOp({
   title: "scalar multiple",
   line: "d(c X) = dc X + c dX",
   cite: "Magnus & Neudecker, ch. 8; Matrix Cookbook (34)",
-  example: "c x",
+  example: "c : scalar; x : vector(n); y = c x",
   shape: (args) => {
     const [c, X] = two(args);
     if (!isScalar(c.shape)) throw new ShapeError("shape/scale", `a scalar is needed, not ${showShape(c.shape)}`, [c]);

@@ -16,7 +16,7 @@ export const Stack = defineOp({
   title: "stacked blocks",
   line: "d [A; B] = [dA; dB]",
   cite: "Magnus & Neudecker, ch. 1.11",
-  example: "[x; y]",
+  example: "u : vector(n); v : vector(m); y = [u; v]",
   shape: (args) => {
     const first = args[0] as Expr;
     for (const t of args) {
@@ -49,7 +49,7 @@ export const Beside = defineOp({
   title: "blocks side by side",
   line: "d [A, B] = [dA, dB]",
   cite: "Magnus & Neudecker, ch. 1.11",
-  example: "[A, B]",
+  example: "A : matrix(n, m); B : matrix(n, p); y = [A, B]",
   shape: (args) => {
     const first = args[0] as Expr;
     for (const t of args) {

@@ -10,7 +10,7 @@ export const Times = defineOp({
   title: "product rule for scalars",
   line: "d(a b) = da b + a db",
   cite: "Parr & Howard, The matrix calculus you need for deep learning, §2",
-  example: "a b",
+  example: "a, b : scalar; y = a b",
   commutative: true,
   shape: (args) => {
     for (const a of args)

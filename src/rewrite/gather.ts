@@ -5,7 +5,7 @@
  */
 import { type Expr, memoOf } from "../core/expr.js";
 import type { Op } from "../core/op.js";
-import { isScalar } from "../core/shape.js";
+import { isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
 import { factsOf } from "../ops/facts.js";
@@ -39,8 +39,8 @@ interface Counts {
 const KEY = Symbol("transposes");
 const GATHERED = Symbol("gathered");
 
-/** A transpose around two factors is no shorter than AᵀBᵀ, which is how books write it. */
-const around = (e: Expr): number => (e.op === Product ? 2 : 1);
+/** Around two matrices a transpose is no shorter than AᵀBᵀ, which is how books write it; (A x)ᵀ is. */
+const around = (e: Expr): number => ((e.op === Product && !isVector(e.shape)) || e.op === Kron ? 2 : 1);
 
 const operandsOf = (e: Expr): readonly Expr[] => (e.op === Power || e.op === MatrixPower ? e.args.slice(0, 1) : e.args);
 
