@@ -8,7 +8,7 @@
  *
  * Method: union by size with path compression (Tarjan 1975), linear substitution for polynomials.
  */
-import { type Dim, dim, dimOf, minus, ONE, type Polynomial, plus, polynomialOf, times } from "./dim.js";
+import { type Dim, dim, dimOf, minus, type Polynomial, plus, polynomialOf, times } from "./dim.js";
 
 /** `solved`: true now and for ever; `open`: neither true nor false yet; `false`: cannot be. */
 export type Verdict = "solved" | "open" | "false";
@@ -219,7 +219,7 @@ export function sizes(): Sizes {
     return result;
   }
 
-  const valueOf = (symbol: string): Dim | null => {
+  const valueFor = (symbol: string): Dim | null => {
     const id = numberOf(symbol);
     return id < 0 ? null : (values[id] ?? null);
   };
@@ -227,7 +227,7 @@ export function sizes(): Sizes {
   /** A polynomial with its known unknowns put in, again and again: a chain of polynomials can be long. */
   function known(polynomial: Dim): Dim {
     let d = polynomial;
-    while (hasUnknown(d) && unknownsOf(d).some((u) => valueOf(u) !== null)) d = substitute(d, valueOf);
+    while (hasUnknown(d) && unknownsOf(d).some((u) => valueFor(u) !== null)) d = substitute(d, valueFor);
     return d;
   }
 

@@ -42,14 +42,14 @@ export interface Call {
   readonly span: Span;
 }
 
-/** `a - b + c`; a leading sign belongs to the first term. */
+/** `a - b + c`, two terms or more; a leading sign belongs to the first. */
 export interface Sum {
   readonly type: "sum";
   readonly terms: readonly { readonly sign: 1 | -1; readonly term: Expression; readonly operator: Span }[];
   readonly span: Span;
 }
 
-/** A sign before a factor: `-x`, `a .* -b`. */
+/** A minus before a term that stands alone, or before a factor: `-x`, `a .* -b`. */
 export interface Negation {
   readonly type: "negation";
   readonly operand: Expression;
@@ -130,7 +130,7 @@ export interface Fraction {
 
 /**
  * `∂s/∂W`, `∂²s/∂x∂y`, `∇_x s`, `\frac{\partial}{\partial u}(u^T h)`.
- * `variables` has `order` entries, in the order written. `nabla` asks for the gradient
+ * `of` is without the parentheses around it; `variables` has `order` entries, in the order written. `nabla` asks for the gradient
  * (for order 2, the Hessian) whatever the layout.
  */
 export interface Derivative {
@@ -157,7 +157,10 @@ export type Expression =
   | Fraction
   | Derivative;
 
-/** A size in a declaration is an ordinary expression; elaboration reads it as a polynomial. */
+/**
+ * A size in a declaration is an ordinary expression; elaboration reads it as a polynomial. A vector or matrix states all
+ * its sizes or none, `W : matrix`, which leaves them to be inferred.
+ */
 export interface Kind {
   readonly name: "scalar" | "vector" | "matrix" | "function" | "size";
   readonly sizes: readonly Expression[];
@@ -175,7 +178,7 @@ export type Statement =
     }
   /** `x (input)`. */
   | { readonly type: "input"; readonly names: readonly Name[]; readonly span: Span }
-  /** `z = W x + b`. */
+  /** `z = W x + b`. An expression that is a text's only one is given a name, whose `typed` is empty. */
   | { readonly type: "definition"; readonly name: Name; readonly value: Expression; readonly span: Span }
   /** `swish(t) = t sigmoid(t)`; elaboration reads `f(x) = …` as a node where `x` is a vector or matrix. */
   | {
@@ -185,9 +188,9 @@ export type Statement =
       readonly value: Expression;
       readonly span: Span;
     }
-  /** `∂s/∂W`: derive this. A list of queries is one statement each. `value` is a derivative, perhaps times a vector. */
+  /** `∂s/∂W`: derive this. A list of queries is one statement each. `value` has a derivative among its factors or terms. */
   | { readonly type: "query"; readonly value: Expression; readonly span: Span }
-  /** `∂s/∂b = … = …`: every side after the first is a claim. */
+  /** `∂s/∂b = … = …`: every side after the first is a claim. `value` as in a query. */
   | {
       readonly type: "claim";
       readonly value: Expression;
@@ -198,12 +201,14 @@ export type Statement =
   /** Read but not judged: `…`, `∂z_i/∂W_{ij} = x_j`, `(…)_{ij} = …`; `reason` says which. */
   | { readonly type: "scheme"; readonly reason: "dots" | "entrywise"; readonly span: Span };
 
+const NONE: readonly Expression[] = [];
+
 /** The operands of an expression, in the order written. */
 export function operands(e: Expression): readonly Expression[] {
   switch (e.type) {
     case "name":
     case "number":
-      return [];
+      return NONE;
     case "call":
       return e.args;
     case "sum":
@@ -216,7 +221,7 @@ export function operands(e: Expression): readonly Expression[] {
     case "product":
       return [e.first, ...e.rest.map((r) => r.operand)];
     case "postfix":
-      return [e.operand, ...e.operators.flatMap((o) => ("exponent" in o ? [o.exponent] : []))];
+      return postfixParts(e);
     case "blocks":
       return e.rows.flat();
     case "fraction":
@@ -226,21 +231,22 @@ export function operands(e: Expression): readonly Expression[] {
   }
 }
 
-/** Every node of a tree, operands before the node that holds them, without recursion. */
-export function* postorder(root: Expression): Generator<Expression> {
-  const stack: { node: Expression; next: number; parts: readonly Expression[] }[] = [
-    { node: root, next: 0, parts: operands(root) },
-  ];
-  while (stack.length > 0) {
-    const frame = stack[stack.length - 1];
-    if (frame === undefined) return;
-    const child = frame.parts[frame.next];
-    if (child === undefined) {
-      stack.pop();
-      yield frame.node;
-    } else {
-      frame.next += 1;
-      stack.push({ node: child, next: 0, parts: operands(child) });
-    }
+function postfixParts(e: Postfix): readonly Expression[] {
+  const out = [e.operand];
+  for (const o of e.operators) if ("exponent" in o) out.push(o.exponent);
+  return out;
+}
+
+/**
+ * Every node of a tree, operands before the node that holds them, without recursion: the nodes with
+ * the last operand first are the same from the other end.
+ */
+export function postorder(root: Expression): readonly Expression[] {
+  const order: Expression[] = [];
+  const todo: Expression[] = [root];
+  for (let e = todo.pop(); e !== undefined; e = todo.pop()) {
+    order.push(e);
+    for (const part of operands(e)) todo.push(part);
   }
+  return order.reverse();
 }

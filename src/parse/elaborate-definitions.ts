@@ -167,7 +167,7 @@ export function spreadFaults(
     const d = definitions[i] as Definition;
     const { name } = d.name;
     let cause = own.has(owner) ? owner : undefined;
-    for (const need of d.needs.keys()) {
+    for (const { name: need } of d.needs) {
       if (scope.names.get(need)?.faulty !== true) continue;
       owner.faulty = true;
       cause ??= causes.get(need);
@@ -176,7 +176,9 @@ export function spreadFaults(
     (scope.names.get(name) as Entry).faulty = true;
     if (cause === undefined) continue;
     causes.set(name, cause);
-    if (cause !== owner) cause.leaves.push(name);
+    if (cause === owner) continue;
+    cause.leaves ??= [];
+    cause.leaves.push(name);
   }
 }
 
@@ -199,7 +201,7 @@ export function buildEquations(
     const entry = scope.names.get(d.name.name) as Entry;
     const term = terms.get(i);
     scope.owner = owner;
-    for (const name of d.needs.keys()) if (scope.names.get(name)?.faulty === true) owner.faulty = true;
+    for (const n of d.needs) if (scope.names.get(n.name)?.faulty === true) owner.faulty = true;
     const value = term === undefined || owner.faulty ? null : built(scope, home, term, d.span, applied);
     if (value === null) {
       entry.faulty = true;

@@ -23,7 +23,7 @@ import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "./elaborate-calls
 import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
 import { fault, resolved, type Scope, type Show, typed, warn } from "./elaborate-scope.js";
 import { type SizeFault, sizeOf } from "./elaborate-sizes.js";
-import { poison, type Term } from "./elaborate-terms.js";
+import { NO_PARTS, poison, type Term } from "./elaborate-terms.js";
 import { type Blame, type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
 
 /** The term of an expression whose calls have been read. */
@@ -42,7 +42,7 @@ function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
     case "name":
       return nameTerm(scope, e);
     case "number":
-      return { type: "number", value: parseRational(e.value), span: e.span, shape: SCALAR, parts: [] };
+      return { type: "number", value: parseRational(e.value), span: e.span, shape: SCALAR, parts: NO_PARTS };
     case "group":
       return parts[0] as Term;
     case "derivative":
@@ -89,12 +89,12 @@ function nameTerm(scope: Scope, e: Name): Term {
   const entry = scope.names.get(name);
   if (isConstant(scope, name)) {
     if (name === "I") return fill(scope, "eye", span, scope.sizes.fresh());
-    return { type: "constant", name: name as "pi" | "e", span, shape: SCALAR, parts: [] };
+    return { type: "constant", name: name as "pi" | "e", span, shape: SCALAR, parts: NO_PARTS };
   }
   if (isBuiltin(name)) {
     if (name === "eye") return fill(scope, "eye", span, scope.sizes.fresh());
     if (name === "ones" || name === "zeros") return fill(scope, name, span, scope.sizes.fresh(), ONE);
-    return { type: "function", name: canonical(name), primes: 0, span, shape: null, parts: [] };
+    return { type: "function", name: canonical(name), primes: 0, span, shape: null, parts: NO_PARTS };
   }
   const size = identitySize(scope, name);
   if (size !== null) {
@@ -106,18 +106,18 @@ function nameTerm(scope: Scope, e: Name): Term {
     scope.owner.faulty = true;
     return poison(span);
   }
-  if (entry.kind === "function") return { type: "function", name, primes: 0, span, shape: null, parts: [] };
-  if (entry.kind === "size") return { type: "size", size: dim(name), span, shape: SCALAR, parts: [] };
+  if (entry.kind === "function") return { type: "function", name, primes: 0, span, shape: null, parts: NO_PARTS };
+  if (entry.kind === "size") return { type: "size", size: dim(name), span, shape: SCALAR, parts: NO_PARTS };
   if (entry.shape === null) {
     scope.owner.faulty = true;
     return poison(span);
   }
-  return { type: "symbol", name, span, shape: entry.shape, parts: [] };
+  return { type: "symbol", name, span, shape: entry.shape, parts: NO_PARTS };
 }
 
 function fill(_: Scope, what: "eye" | "ones" | "zeros" | "comm", span: Span, n: Dim, m: Dim = n): Term {
   const made = what === "comm" ? squareOf(entries(shape(n, m))) : shape(n, what === "eye" ? n : m);
-  return { type: "fill", fill: what, sizes: [n, m], span, shape: made, parts: [] };
+  return { type: "fill", fill: what, sizes: [n, m], span, shape: made, parts: NO_PARTS };
 }
 
 const squareOf = (n: Dim) => shape(n, n);
@@ -418,7 +418,12 @@ function productTerm(scope: Scope, e: Product, values: readonly Term[]): Term {
         node,
       );
     if (isScalar(before)) start = i;
-    const found = decide(scope, [result.rows, result.cols, next.rows, next.cols], blame, (last) =>
+    const now = multiplied(scope, before, next, blame, false);
+    if (typeof now !== "string") {
+      result = now;
+      continue;
+    }
+    const found = decide(scope, [before.rows, before.cols, next.rows, next.cols], blame, (last) =>
       multiplied(scope, before, next, blame, last),
     );
     if (found === null) return poison(e.span);

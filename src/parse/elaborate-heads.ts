@@ -8,6 +8,7 @@ import {
   entryOf,
   expressionsOf,
   isBuiltin,
+  note,
   observe,
   type Parameters,
   see,
@@ -34,10 +35,10 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
   );
   const definitions: Definition[] = [];
   const node = (s: Defining): void => {
-    const d: Definition = { name: s.name, value: s.value, span: s.span, needs: new Map() };
+    const d: Definition = { name: s.name, value: s.value, span: s.span, needs: [] };
     definitions.push(d);
     observe(scope, s.value, true, parameters, (name, span) => {
-      if (scope.names.get(name)?.defined !== null && !d.needs.has(name)) d.needs.set(name, span);
+      if (scope.names.get(name)?.defined !== null) note(d.needs, name, span);
     });
   };
 

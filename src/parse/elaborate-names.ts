@@ -61,8 +61,21 @@ export interface Definition {
   readonly name: Name;
   readonly value: Expression;
   readonly span: Span;
-  readonly needs: Map<string, Span>;
+  readonly needs: Need[];
 }
+
+export interface Need {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** Notes that a definition uses a name, once unless it uses very many. */
+export function note(needs: Need[], name: string, span: Span): void {
+  for (let i = needs.length - 1; i >= 0 && i >= needs.length - REMEMBERED; i--) if (needs[i]?.name === name) return;
+  needs.push({ name, span });
+}
+
+const REMEMBERED = 16;
 
 /** Every expression of a statement; `claimed` are those that only claim. */
 export function expressionsOf(s: Statement): {

@@ -1,6 +1,6 @@
 /** The order of definitions: each after those that it uses; what goes round in a circle is reported. */
 import type { Span } from "./ast.js";
-import type { Definition } from "./elaborate-names.js";
+import type { Definition, Need } from "./elaborate-names.js";
 
 export interface Order {
   /** Indices of definitions, each after those that it needs, but for those of a circle. */
@@ -17,7 +17,8 @@ export interface Circle {
 
 interface Visit {
   readonly at: number;
-  readonly rest: Iterator<[string, Span]>;
+  readonly needs: readonly Need[];
+  next: number;
 }
 
 /** Tarjan's strongly connected components (1972), from an explicit stack, in linear time. */
@@ -35,7 +36,7 @@ export function dependencyOrder(definitions: readonly Definition[], indexOf: Rea
     number[at] = low[at] = ++visited;
     open[at] = 1;
     component.push(at);
-    return { at, rest: (definitions[at] as Definition).needs.entries() };
+    return { at, needs: (definitions[at] as Definition).needs, next: 0 };
   };
   const lower = (at: number, to: number): void => {
     low[at] = Math.min(low[at] as number, to);
@@ -58,21 +59,21 @@ export function dependencyOrder(definitions: readonly Definition[], indexOf: Rea
     if (number[root] !== 0) continue;
     const path: Visit[] = [enter(root)];
     for (let top = path[0]; top !== undefined; top = path[path.length - 1]) {
-      const step = top.rest.next();
-      if (step.done === true) {
+      const need = top.needs[top.next];
+      top.next += 1;
+      if (need === undefined) {
         path.pop();
         const above = path[path.length - 1];
         if (above !== undefined) lower(above.at, low[top.at] as number);
         leave(top.at);
         continue;
       }
-      const [name, span] = step.value;
-      const next = indexOf.get(name);
+      const next = indexOf.get(need.name);
       if (next === undefined) continue;
       if (number[next] === 0) path.push(enter(next));
       else if (open[next] === 1) {
         lower(top.at, number[next] as number);
-        if (!closes.has(top.at)) closes.set(top.at, span);
+        if (!closes.has(top.at)) closes.set(top.at, need.span);
       }
     }
   }

@@ -78,10 +78,10 @@ export interface Owner {
   /** Where its faults go. */
   readonly faults: Fault[];
   /** Names that are left out because they need what has the fault. */
-  readonly leaves: string[];
+  leaves: string[] | null;
 }
 
-export const ownerOf = (faults: Fault[]): Owner => ({ faulty: false, faults, leaves: [] });
+export const ownerOf = (faults: Fault[]): Owner => ({ faulty: false, faults, leaves: null });
 
 export interface Scope {
   readonly source: string;

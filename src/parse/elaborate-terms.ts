@@ -37,4 +37,7 @@ export type Term = Common &
     | { readonly type: "derivative"; readonly layout: "gradient" | "jacobian" | "hessian" }
   );
 
-export const poison = (span: Span): Term => ({ type: "poison", span, shape: null, parts: [] });
+/** The parts of a term that has none. */
+export const NO_PARTS: readonly Term[] = [];
+
+export const poison = (span: Span): Term => ({ type: "poison", span, shape: null, parts: NO_PARTS });

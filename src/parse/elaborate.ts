@@ -85,7 +85,7 @@ export function elaborateModel(
   const speak = (f: Fault, to: Reporter): void => {
     const hint = f.hint(show) ?? declarationHint(scope, f.about);
     const notes = [...f.notes, ...origins(scope, f.about, show)];
-    if (f.severity === "error" && f.owner.leaves.length > 0 && !spoken.has(f.owner)) {
+    if (f.severity === "error" && f.owner.leaves !== null && !spoken.has(f.owner)) {
       spoken.add(f.owner);
       notes.push({ message: `left out with it: ${listed(f.owner.leaves)}` });
     }

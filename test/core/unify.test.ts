@@ -124,13 +124,20 @@ describe("undo", () => {
 describe("substitute", () => {
   it("keeps the value of a size", () => {
     const size = fc
-      .array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.array(fc.constantFrom("n", "m", "?0", "?1"), { maxLength: 3 })), {
-        minLength: 1,
-        maxLength: 4,
-      })
+      .array(
+        fc.tuple(fc.integer({ min: 1, max: 4 }), fc.array(fc.constantFrom("n", "m", "?0", "?1"), { maxLength: 3 })),
+        {
+          minLength: 1,
+          maxLength: 4,
+        },
+      )
       .map((terms) =>
         terms.reduce<Dim>(
-          (sum, [c, factors]) => plus(sum, factors.reduce<Dim>((t, f) => times(t, dim(f)), dim(c))),
+          (sum, [c, factors]) =>
+            plus(
+              sum,
+              factors.reduce<Dim>((t, f) => times(t, dim(f)), dim(c)),
+            ),
           dim(0),
         ),
       );

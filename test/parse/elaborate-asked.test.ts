@@ -5,7 +5,8 @@ import { assumed, equations, errors, hints, messages, model, shapeOf, strict } f
 
 const NETWORK = ["z = W x + b", "h = f(z)", "s = u^T h"];
 
-const queries = (m: ReturnType<typeof model>): Query[] => m.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
+const queries = (m: ReturnType<typeof model>): Query[] =>
+  m.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
 const short = (q: Query) => `${q.ofText} by ${q.wrt.map((x) => printText(x)).join(", ")}`;
 
 describe("queries", () => {
@@ -30,7 +31,9 @@ describe("queries", () => {
     expect(errors(m)).toEqual([]);
     expect(printText(queries(m)[0]?.direction as never)).toBe("v");
     expect(shapeOf(m, "v")).toBe("n×1");
-    expect(errors(model("s = x^T A x", "v : vector(7)", "x : vector(3)", "∂²s/∂x² v"))).toEqual(["4:9 shape/direction"]);
+    expect(errors(model("s = x^T A x", "v : vector(7)", "x : vector(3)", "∂²s/∂x² v"))).toEqual([
+      "4:9 shape/direction",
+    ]);
     expect(errors(model("s = x^T A x", "∂s/∂x v"))).toEqual(["2:1 query/form"]);
   });
 
@@ -80,7 +83,9 @@ describe("claims", () => {
   const sides = (...lines: string[]) => {
     const m = model(...lines);
     return m.asked.flatMap((a) =>
-      a.type === "claim" ? a.claim.sides.map((s) => (s.value ? printText(s.value) : (s.fault?.message ?? "nothing"))) : [],
+      a.type === "claim"
+        ? a.claim.sides.map((s) => (s.value ? printText(s.value) : (s.fault?.message ?? "nothing")))
+        : [],
     );
   };
 
@@ -121,7 +126,9 @@ describe("claims", () => {
   it("read an undeclared name of their own by the same rules", () => {
     const m = model("y = A x", "∂y/∂x = lambda A + C");
     expect(assumed(m)).toEqual(["A : matrix(n, m)", "x : vector(m)", "lambda : scalar", "C : matrix(n, m)"]);
-    expect(errors(strict("A : matrix(n, m)", "x : vector(m)", "y = A x", "∂y/∂x = C"))).toEqual(["4:9 name/undeclared"]);
+    expect(errors(strict("A : matrix(n, m)", "x : vector(m)", "y = A x", "∂y/∂x = C"))).toEqual([
+      "4:9 name/undeclared",
+    ]);
   });
 });
 
@@ -143,7 +150,15 @@ describe("derivatives within expressions", () => {
   });
 
   it("by matrices go through vec", () => {
-    const m = strict("W : matrix(n, m)", "x : vector(m)", "z = W x", "s = z^T z", "J = ∂z/∂W", "H = ∂²s/∂W²", "G = ∂s/∂W");
+    const m = strict(
+      "W : matrix(n, m)",
+      "x : vector(m)",
+      "z = W x",
+      "s = z^T z",
+      "J = ∂z/∂W",
+      "H = ∂²s/∂W²",
+      "G = ∂s/∂W",
+    );
     expect(errors(m)).toEqual([]);
     expect(["J", "H", "G"].map((n) => shapeOf(m, n))).toEqual(["n×m n", "m n×m n", "n×m"]);
   });

@@ -33,9 +33,15 @@ describe("names that are not declared", () => {
       "v : vector(n)",
     ]);
     expect(assumed(model(String.raw`$y = x^T v$`))).toEqual(["x : scalar", "v : scalar"]);
-    expect(assumed(model(String.raw`$r = \boldsymbol{\theta}^T \vec{x}$`))).toEqual(["theta : vector(n)", "x : vector(n)"]);
+    expect(assumed(model(String.raw`$r = \boldsymbol{\theta}^T \vec{x}$`))).toEqual([
+      "theta : vector(n)",
+      "x : vector(n)",
+    ]);
     expect(assumed(model(String.raw`$r = x^T \mathbf{x}$`))).toEqual(["x : vector(n)"]);
-    expect(assumed(model("y = W x", String.raw`$\frac{\partial y}{\partial x}$`))).toEqual(["W : matrix(n, m)", "x : vector(m)"]);
+    expect(assumed(model("y = W x", String.raw`$\frac{\partial y}{\partial x}$`))).toEqual([
+      "W : matrix(n, m)",
+      "x : vector(m)",
+    ]);
   });
 
   it("are one name in bold and plain, which cannot be two kinds", () => {
@@ -122,11 +128,9 @@ describe("inferred sizes", () => {
   });
 
   it("of constants come from where they stand", () => {
-    expect(equations(model("B : matrix(n, n)", "A = B + eye", "s = sum(log(exp(x) + vector(1)))", "C = X .* matrix(1)"))).toEqual([
-      "A = B + eye(n)",
-      "s = sum(log(exp(x) + ones(m)))",
-      "C = X .* ones(p, q)",
-    ]);
+    expect(
+      equations(model("B : matrix(n, n)", "A = B + eye", "s = sum(log(exp(x) + vector(1)))", "C = X .* matrix(1)")),
+    ).toEqual(["A = B + eye(n)", "s = sum(log(exp(x) + ones(m)))", "C = X .* ones(p, q)"]);
     expect(errors(model("s = sum(eye)"))).toEqual(["1:9 size/unknown"]);
   });
 
@@ -193,7 +197,12 @@ describe("declarations", () => {
   });
 
   it("state facts that the shape can have", () => {
-    const m = strict("A : matrix(n, n) posdef", "p : vector(n) simplex", "t : vector(n) data", "Q : matrix(n, n) orthogonal");
+    const m = strict(
+      "A : matrix(n, n) posdef",
+      "p : vector(n) simplex",
+      "t : vector(n) data",
+      "Q : matrix(n, n) orthogonal",
+    );
     expect(m.diagnostics).toEqual([]);
     expect([...(m.symbols.get("A")?.facts ?? [])].sort()).toEqual(["invertible", "posdef", "symmetric"]);
     expect([...(m.symbols.get("Q")?.facts ?? [])].sort()).toEqual(["invertible", "orthogonal"]);
@@ -202,7 +211,10 @@ describe("declarations", () => {
     expect(errors(strict("A : matrix(n, m) symmetric"))).toEqual(["1:18 fact/shape"]);
     expect(errors(strict("A : matrix(n, m) simplex"))).toEqual(["1:18 fact/shape"]);
     expect(errors(strict("f : function positive"))).toEqual(["1:14 fact/kind"]);
-    expect(assumed(model("x : vector", "A : matrix symmetric", "y = A x"))).toEqual(["x : vector(n)", "A : matrix(n, n)"]);
+    expect(assumed(model("x : vector", "A : matrix symmetric", "y = A x"))).toEqual([
+      "x : vector(n)",
+      "A : matrix(n, n)",
+    ]);
   });
 });
 

@@ -33,14 +33,11 @@ describe("the scorer network", () => {
     const m = model(...NETWORK);
     expect(m.diagnostics).toEqual([]);
     expect(equations(m)).toEqual(NETWORK);
-    expect(assumed(m)).toEqual([
-      "W : matrix(n, m)",
-      "x : vector(m)",
-      "b : vector(n)",
-      "f : function",
-      "u : vector(n)",
+    expect(assumed(m)).toEqual(["W : matrix(n, m)", "x : vector(m)", "b : vector(n)", "f : function", "u : vector(n)"]);
+    expect([...m.symbols.values()].filter((s) => s.assumed && s.role === "size").map((s) => s.name)).toEqual([
+      "n",
+      "m",
     ]);
-    expect([...m.symbols.values()].filter((s) => s.assumed && s.role === "size").map((s) => s.name)).toEqual(["n", "m"]);
   });
 
   it("is the same whatever the order of its equations, which come out in an order of use", () => {
@@ -166,7 +163,23 @@ describe("built-in names", () => {
 
 describe("any text", () => {
   it("ends in a model", () => {
-    for (const text of ["", ";", "=", "x", "∂", "∂/∂", "y = ", "(((", "$$", "\\frac{}{}", "a : b : c", "y = [;]", "f()", "x = \u0000", "∂s/∂s/∂s"])
+    for (const text of [
+      "",
+      ";",
+      "=",
+      "x",
+      "∂",
+      "∂/∂",
+      "y = ",
+      "(((",
+      "$$",
+      "\\frac{}{}",
+      "a : b : c",
+      "y = [;]",
+      "f()",
+      "x = \u0000",
+      "∂s/∂s/∂s",
+    ])
       expect(() => model(text)).not.toThrow();
   });
 });
@@ -224,7 +237,8 @@ describe.skipIf(!existsSync(bad))("faulty models (skipped without ../shared)", (
           : b.position.statement === null
             ? line <= declared.length
             : line > declared.length && line <= last;
-      if (!lines.some(right) || m.asked.length > 0) faults.push(`${b.id}: ${lines.join(",")} ${messages(m).join("; ")}`);
+      if (!lines.some(right) || m.asked.length > 0)
+        faults.push(`${b.id}: ${lines.join(",")} ${messages(m).join("; ")}`);
     }
     expect(faults).toEqual([]);
   });

@@ -52,7 +52,11 @@ export const define = (defined: string, value: Expression): Statement => ({
   span: at,
 });
 
-export const declare = (names: string, kind: "scalar" | "vector" | "matrix" | "function", ...sizes: string[]): Statement => ({
+export const declare = (
+  names: string,
+  kind: "scalar" | "vector" | "matrix" | "function",
+  ...sizes: string[]
+): Statement => ({
   type: "declaration",
   names: names.split(" ").map(name),
   kind: { name: kind, sizes: sizes.map((s) => (/^\d/.test(s) ? num(s) : name(s))), span: at },
