@@ -19,7 +19,7 @@ import { type Entry, type Index, indexTerms, type Terms } from "./index-terms.js
 import type { Names } from "./pretty.js";
 
 /** How the sides of an expression are made up, the outermost part first; a side of length 1 has no part. */
-export interface Sides {
+interface Sides {
   readonly rows: readonly Dim[];
   readonly cols: readonly Dim[];
 }

@@ -41,7 +41,7 @@ export interface Marks {
 const isFraction = (r: Rational) => decimal(r) === null;
 
 /** A number: `2`, `-0.5`, `1/3`. */
-export function spellNumber(r: Rational, { minus }: Pick<Marks, "minus">): Piece {
+function spellNumber(r: Rational, { minus }: Pick<Marks, "minus">): Piece {
   const size = r.numerator < 0 ? negated(r) : r;
   const text = decimal(size);
   if (r.numerator < 0) return negative(text ?? `${size.numerator}/${size.denominator}`, minus);

@@ -6,7 +6,7 @@ import type { FactorReport, ResultReport, ShapeText, StepReport } from "./report
 
 export type Spelling = "text" | "unicode" | "latex";
 
-export interface Factor {
+interface Factor {
   readonly text: string;
   readonly shape: ShapeText;
   /** The number of the local Jacobian that the factor comes from, counted along the chain; null for others. */
@@ -33,33 +33,50 @@ function rightOf(step: StepReport, spelling: Spelling): string {
   return line.startsWith(lead) ? line.slice(lead.length) : line;
 }
 
-/** A line cut at its factors: the factors with their parentheses, and what stands around them. */
+/** A line cut at its factors: which of them stand in it, with their parentheses, and what is around them. */
 interface Cut {
-  readonly factors: readonly string[];
+  readonly factors: readonly { readonly text: string; readonly report: FactorReport }[];
   readonly between: readonly string[];
 }
 
-/** Cuts a line at its factors, or gives null where they are not found in order. */
-function cutAt(right: string, factors: readonly string[]): Cut | null {
+const isScalarShape = ([rows, cols]: ShapeText) => rows === "1" && cols === "1";
+
+/**
+ * Cuts a line at its factors, or gives null where they are not found in order. Scalars that have
+ * become a sign or a fraction (`−1`, `1 / n`) are passed over: they have no shape to show.
+ */
+function cutAt(right: string, factors: readonly FactorReport[], spelling: Spelling): Cut | null {
   const between: string[] = [];
+  const found: { text: string; report: FactorReport }[] = [];
   let from = 0;
-  for (const f of factors) {
-    const at = right.indexOf(f, from);
-    if (at < 0) return null;
-    between.push(right.slice(from, at));
-    from = at + f.length;
+  let passed = false;
+  for (const report of factors) {
+    const text = report[spelling];
+    const at = right.indexOf(text, from);
+    const merged = at < 0 || /^-?[\d./]+$/.test(report.text);
+    if (merged && isScalarShape(report.shape)) passed = true;
+    else if (at < 0) return null;
+    else {
+      between.push(right.slice(from, at));
+      found.push({ text, report });
+      from = at + text.length;
+    }
   }
   between.push(right.slice(from));
   // A parenthesis belongs to the factor within.
-  const whole = factors.map((f, i) => {
+  const whole = found.map((f, i) => {
     const open = /(?:\\left)?\($/.exec(between[i] as string)?.[0];
     const close = /^(?:\\right)?\)/.exec(between[i + 1] as string)?.[0];
     if (open === undefined || close === undefined) return f;
     between[i] = (between[i] as string).slice(0, -open.length);
     between[i + 1] = (between[i + 1] as string).slice(close.length);
-    return open + f + close;
+    return { text: open + f.text + close, report: f.report };
   });
-  return between.some((t) => /[\p{L}\p{N}()]/u.test(t)) ? null : { factors: whole, between };
+  const odd = passed ? /\\left|\\right/ : /[\p{L}\p{N}()]/u;
+  // A sum of products that happens to hold the factors is not made up of them.
+  const evenly = (t: string, open: string, close: string) => t.split(open).length === t.split(close).length;
+  const balanced = between.every((t) => evenly(t, "(", ")") && evenly(t, "{", "}") && evenly(t, "[", "]"));
+  return balanced && !between.some((t) => odd.test(t)) ? { factors: whole, between } : null;
 }
 
 /**
@@ -75,14 +92,12 @@ export function linesOf(result: Pick<ResultReport, "steps">, spelling: Spelling)
     const origin = step.left === null ? null : (origins.get(step.left.text) ?? null);
     if (origin !== null) origins.set(step.after, origin);
     const right = rightOf(step, spelling);
-    const cut = cutAt(
-      right,
-      step.factors.map((f) => f[spelling]),
-    );
-    const factors = step.factors.map((f, i) => ({
-      text: cut?.factors[i] ?? f[spelling],
-      shape: f.shape,
-      origin: origins.get(key(f)) ?? null,
+    const cut = cutAt(right, step.factors, spelling);
+    const parts = cut?.factors ?? step.factors.map((report) => ({ text: report[spelling], report }));
+    const factors = parts.map(({ text, report }) => ({
+      text,
+      shape: report.shape,
+      origin: origins.get(key(report)) ?? null,
     }));
     return {
       left: step.left === null ? "" : step.left[spelling],
@@ -97,10 +112,15 @@ export function linesOf(result: Pick<ResultReport, "steps">, spelling: Spelling)
 
 /** Where the rules come from: each named once, in order of appearance, by the title that it has first. */
 export function sourcesOf(results: readonly Pick<ResultReport, "steps">[]): readonly { title: string; cite: string }[] {
-  const seen = new Map<string, { title: string; cite: string }>();
+  const seen = new Set<string>();
+  const out: { title: string; cite: string }[] = [];
   for (const { steps } of results)
-    for (const { title, cite } of steps) if (cite !== "" && !seen.has(title)) seen.set(title, { title, cite });
-  return [...seen.values()];
+    for (const { rule, title, cite } of steps) {
+      const keys = [`${rule}\n${cite}`, `${title}\n${cite}`];
+      if (cite !== "" && !keys.some((k) => seen.has(k))) out.push({ title, cite });
+      for (const k of keys) seen.add(k);
+    }
+  return out;
 }
 
 /** `v' diag(w) = (v .* w)'` in the marks of the board. A prime before a parenthesis is a derivative, else a transpose. */
@@ -113,8 +133,12 @@ export const statementInUnicode = (statement: string): string =>
     .replace(/'+(?=\()/g, (m) => "′".repeat(m.length))
     .replace(/(?<=[\p{L}\p{N})\]])'/gu, "ᵀ");
 
-/** `n×m`. */
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** `n×m`, `n²×(n m)`. */
 export const shapeText = ([rows, cols]: ShapeText): string => {
-  const side = (d: string) => (d.includes(" ") ? `(${d})` : d);
+  const raised = (d: string) =>
+    d.replace(/\^(\d+)/g, (_, k: string) => [...k].map((c) => SUPERSCRIPTS[Number(c)]).join(""));
+  const side = (d: string) => (d.includes(" ") ? `(${raised(d)})` : raised(d));
   return `${side(rows)}×${side(cols)}`;
 };

@@ -3,7 +3,7 @@
  * a y with a hat, `h_t_minus_1` an h with t − 1 below, `W1` and `W_1` a W with 1 below.
  */
 
-export type Accent = "hat" | "tilde" | "bar";
+type Accent = "hat" | "tilde" | "bar";
 
 export interface NameParts {
   /** A letter, a spelled Greek letter, or a word. */

@@ -13,6 +13,7 @@ export const PAGE_STYLE = `
 html{font-size:clamp(1rem,.72rem + .62vw,1.75rem);-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 main{max-width:64rem;margin:0 auto;padding:1.25rem clamp(.75rem,3vw,2.5rem) 4rem}
+article+article{margin-top:3.5rem;padding-top:1.5rem;border-top:2px solid var(--line)}
 h1{font-size:1.35rem;line-height:1.25;margin:0 0 .75rem}
 h2{font-size:1.15rem;margin:2.25rem 0 .5rem;font-weight:600}
 h3{font-size:.95rem;margin:1.5rem 0 .4rem;color:var(--soft);font-weight:600}

@@ -83,7 +83,7 @@ function factorsHtml(line: Line, draw: Pen): string {
     return `<span class="cr-factor${originClass(origin)}">${drawn(line.right)}</span>${shape}`;
   }
   const between = line.between.map((gap) => {
-    const mark = gap.replace(/\\,|\s/g, "");
+    const mark = gap.replace(/^(?:\\,|\s)+|(?:\\,|\s)+$/g, "");
     return mark === "" ? "" : drawn(mark);
   });
   const pieces = line.factors.map(

@@ -76,7 +76,7 @@ export type Names = ReadonlyMap<Expr, string>;
 export const NO_NAMES: Names = new Map();
 
 /** Characters of one printed expression before {@link OutputError}: `--max-output`. */
-export const MAX_OUTPUT = 10_000_000;
+const MAX_OUTPUT = 10_000_000;
 
 /** A graph whose text would be longer than allowed: printed as a tree, a graph can be exponential. */
 export class OutputError extends Error {

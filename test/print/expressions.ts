@@ -45,8 +45,8 @@ import { unvec } from "../../src/ops/unvec.js";
 import { vec } from "../../src/ops/vec.js";
 import { zeros } from "../../src/ops/zeros.js";
 
-export const n = dim("n");
-export const m = dim("m");
+const n = dim("n");
+const m = dim("m");
 
 export const names = (home: Context) => {
   const make = (s: Shape, ...all: readonly string[]) => all.map((name) => symbol(home, name, s));
@@ -120,7 +120,7 @@ const NUMBERS = [-3, -2, -1, 1, 2, 3].map((k) => rational(k)).concat(rational(-1
  * An expression of a shape from a stream of choices. `plain` leaves out what has no spelling in the
  * input language (differentials, derivatives, powersum).
  */
-export function randomExpression(home: Context, goal: Shape, depth: number, choose: Choose, plain = true): Expr {
+function randomExpression(home: Context, goal: Shape, depth: number, choose: Choose, plain = true): Expr {
   const sizes: readonly Dim[] = [n, m];
   const leaf = (s: Shape): Expr => {
     if (isScalar(s)) {
