@@ -237,7 +237,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     let turned: Judgement | null = null;
     for (const reading of repairs(side)) {
       const v = holdsDerivative(reading) ? workedOut(reading) : reading;
-      const meant = (e: Expr) => `${clashes}; ${printUnicode(gathered(e))} is meant`;
+      const meant = (e: Expr) => `${clashes}; ${briefly(e)} is meant`;
       const equal = equalTo(v);
       if (equal !== null) return holds(side, "equal up to a transpose", meant(reading), equal.target, v);
       if (turned !== null || isScalar(v.shape)) continue;
@@ -355,6 +355,13 @@ function transposedText(v: Expr, { layout, value }: Target, of: string, x: Expr)
   if (!sameShape(v.shape, value.shape))
     return `it is ${showShape(v.shape)}, ∂${of}/∂${by} is ${showShape(value.shape)}: ${its}`;
   return layout === "gradient" ? its : `${its}, whose rows belong to ${of} and whose columns to ${by}`;
+}
+
+/** As it stands, or with its transposes gathered where those are fewer: (u ∘ f′(z))ᵀ for uᵀ ∘ f′(z)ᵀ. */
+function briefly(e: Expr): string {
+  const transposes = (text: string) => text.split("ᵀ").length;
+  const [plain, short] = [printUnicode(e), printUnicode(gathered(e))];
+  return transposes(short) < transposes(plain) ? short : plain;
 }
 
 const guessedText = ({ guessed }: Side): string =>
