@@ -535,11 +535,17 @@ function fraction(f: Filter, t: Token, i: number): void {
   const isDerivative =
     order !== null &&
     isDifferential(f, below + 1) &&
-    (f.tokens[above + 1]?.type === "D" || f.tokens[below + 2]?.type === "NAME");
+    (f.tokens[above + 1]?.type === "D" || isOneVariable(f, below + 2));
   f.out.push(as(t, isDerivative ? "DFRAC" : t.type));
   if (!isDerivative || order === null) return;
   f.roles.set(above, { role: "numerator", order });
   f.roles.set(below, { role: "denominator", order });
+}
+
+/** Whether `\frac{d s}{d x …` goes on as a derivative does: `}`, a power, or another `d`. */
+function isOneVariable(f: Filter, i: number): boolean {
+  const next = f.tokens[i + 1];
+  return f.tokens[i]?.type === "NAME" && (next?.type === "RC" || next?.type === "POWER" || next?.value === "d");
 }
 
 /** A `d` that may stand for ∂: no name of the model, or set upright. */

@@ -7,7 +7,7 @@ import { type BreakKind, faultToken, type LexicalKind, type Token, token } from 
 /** A letter of a name: ℝ and superscript letters are no such letters, they have rules of their own. */
 const LETTER = String.raw`(?![ªºℝ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]`;
 const BELOW = String.raw`\u2080-\u208e\u2090-\u209c\u1d62-\u1d6a\u2c7c`;
-const NAME = String.raw`${LETTER}(?:${LETTER}|[\p{Mn}\p{Nd}_])*(?:[${BELOW}]+|(?<=_)\{[\p{L}\p{N}_,+−\- ]*\})?`;
+const NAME = String.raw`(?:__+)?${LETTER}(?:${LETTER}|[\p{Mn}\p{Nd}_])*(?:[${BELOW}]+|(?<=_)\{[\p{L}\p{N}_,+−\- ]*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
 
 /**
@@ -26,7 +26,7 @@ const RULES: moo.Rules = {
   superscript: new RegExp(`${SUPERSCRIPT}+`, "u"),
   partial: /[∂𝜕𝛛]/u,
   nabla: /∇(?:²_|\^2_|_)?/u,
-  subscript: /_(?:\{[^{}\n\r]*\}|[\p{L}\p{N}∞]+)?/u,
+  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|[\p{L}\p{N}∞]+)?|[${BELOW}]+`, "u"),
   dots: /\.\.\.|[…⋯⋮⋱⋰]/u,
   elementwisePower: /\.\^/u,
   elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/u,
@@ -277,7 +277,7 @@ function afterReals(out: readonly Token[]): boolean {
 
 /** A subscript that is no part of a name belongs to the bracket or bar before it, also behind an exponent. */
 function below(value: string, from: number, to: number, out: Token[]): void {
-  const text = subscript(value.slice(1));
+  const text = subscript(value);
   const base = text === "" ? null : scriptBase(out);
   if (base === null) {
     out.push(

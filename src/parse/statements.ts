@@ -34,7 +34,7 @@ const RELATIONS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "COLON",
 /** What continues the statement before where it begins a line. */
 const CONTINUES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "SIGN", "MUL", "EW", "POWER", "TIMES"]);
 /** What goes on with the next line where it ends one. */
-const DANGLES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["SIGN", "MUL", "EW"]);
+const DANGLES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "SIGN", "MUL", "EW"]);
 
 const GLYPHS: ReadonlyMap<LexicalKind, string> = new Map<LexicalKind, string>([
   ["LP", "("],
