@@ -151,9 +151,6 @@ if (!casesExist) {
 }
 
 function page(table: string, judged: readonly Judged[]): string {
-  const sources = [
-    ...new Set(judged.map((j) => j.source.split(/ eq| \(|,| ex| §| p\./)[0]?.trim() ?? j.source)),
-  ].sort();
   const longer = judged.filter((j) => j.fault === null && j.length > j.published);
   return `# Scoreboard
 
@@ -169,6 +166,6 @@ Put right in the problems, and told "different" with a counterexample when claim
 
 ## Sources
 
-${sources.map((s) => `- ${s}`).join("\n")}
+The Matrix Cookbook; Magnus & Neudecker, Matrix Differential Calculus; Giles, Collected Matrix Derivative Results; Boyd & Vandenberghe, Convex Optimization; Parr & Howard, The Matrix Calculus You Need for Deep Learning; Clark, Computing Neural Network Gradients; Stanford CS224N and CS231n; Bishop, Pattern Recognition and Machine Learning; Rasmussen & Williams, Gaussian Processes; Deisenroth, Faisal & Ong, Mathematics for Machine Learning; Dattorro; the tests of SymPy; matrixcalculus.org and GENO (Laue et al.); tensorgrad; and the published gradients of networks (LSTM, GRU, attention, layer norm, variational autoencoders, word vectors).
 `;
 }
