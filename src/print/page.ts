@@ -129,22 +129,21 @@ function claimsHtml(claims: readonly ClaimReport[]): string {
   return `<h3>Claims</h3><ul class="cr-list">${items.join("")}</ul>`;
 }
 
-/** The shared parts that a result needs, those it needs through others included. */
-function neededBy(result: ResultReport, report: Report): Report["where"] {
-  const needed = new Set(result.uses);
-  for (const w of [...report.where].reverse())
-    if (needed.has(w.name))
-      for (const other of report.where) if (new RegExp(`\\b${other.name}\\b`).test(w.text)) needed.add(other.name);
-  return report.where.filter((w) => needed.has(w.name));
+/** `δ = u ∘ f′(z)`, n×1, which is ∂s/∂z. */
+function whereHtml(w: Report["where"][number], lead: string, draw: Pen): string {
+  const means = w.means === null ? "" : ` <span class="cr-note">which is ${escapeHtml(w.means)}</span>`;
+  const formula = draw.formula(`${w.symbol.latex} = ${w.latex}`, `${w.symbol.unicode} = ${w.unicode}`);
+  return `<li>${lead}${formula} <span class="cr-shape">${shapeHtml(w.shape)}</span>${means}</li>`;
 }
 
 function resultHtml(result: ResultReport, report: Report, draw: Pen, stated: Set<string>): string {
   const lines = linesOf(result, "latex");
   const latex = `${result.left.latex} = ${result.latex}`;
-  const where = neededBy(result, report).map((w) => {
-    const means = w.means === null ? "" : ` <span class="cr-note">which is ${escapeHtml(w.means)}</span>`;
-    return `<li><span class="cr-note">where</span> ${draw.formula(`${w.symbol.latex} = ${w.latex}`, `${w.symbol.unicode} = ${w.unicode}`)} <span class="cr-shape">${shapeHtml(w.shape)}</span>${means}</li>`;
-  });
+  const uses = new Set(result.uses);
+  // Parts that those parts use stand in the list of all, so that a deep network's page stays linear.
+  const where = report.where
+    .filter((w) => uses.has(w.name))
+    .map((w) => whereHtml(w, '<span class="cr-note">where</span> ', draw));
   const layout = result.layout === "gradient" ? "" : `, ${result.layout} layout`;
   const conditions = result.conditions.map((c) => `<p class="cr-note">for ${escapeHtml(c)}</p>`).join("");
   const views = Object.entries(result.views).map(
@@ -178,7 +177,13 @@ function reportHtml({ file, report }: PageSource, draw: Pen): string {
     (d) =>
       `<p class="cr-fault"><strong>${d.severity}</strong> line ${d.line}, column ${d.column}: ${escapeHtml(d.message)}${d.hint === null ? "" : ` <span class="cr-note">${escapeHtml(d.hint)}</span>`}</p>`,
   );
-  return `<article>${file === null ? "" : `<h1>${escapeHtml(file)}</h1>`}<ul class="cr-list">${equations.join("")}</ul>${assumed}${faults.join("")}${report.results.map((r) => resultHtml(r, report, draw, stated)).join("")}</article>`;
+  const shared =
+    report.where.length < 2
+      ? ""
+      : `<section><h2>Shared parts</h2><ul class="cr-list">${report.where.map((w) => whereHtml(w, "", draw)).join("")}</ul></section>`;
+  const results = report.results.map((r) => resultHtml(r, report, draw, stated)).join("");
+  const heading = file === null ? "" : `<h1>${escapeHtml(file)}</h1>`;
+  return `<article>${heading}<ul class="cr-list">${equations.join("")}</ul>${assumed}${faults.join("")}${results}${shared}</article>`;
 }
 
 /** Every rule that the pages use, once: what it says and where it is from. */
