@@ -6,7 +6,7 @@
 import { showShape } from "../core/shape.js";
 import type { Matrix } from "../numeric/matrix.js";
 import type { ComputationGraph, GraphEdge, GraphNode } from "./computation-graph.js";
-import { showMatrix, showNumber } from "./figures.js";
+import { showLocal, showMatrix, showNumber } from "./figures.js";
 import { notesOf } from "./graph-report.js";
 import { type Notation, notationOf } from "./notation.js";
 import type { NodeNumbers, Passes } from "./passes.js";
@@ -93,8 +93,8 @@ function backwardTable(graph: ComputationGraph, numbers: Passes, notation: Notat
 /** A formula with its value, where that is not the same text. */
 function localText(formula: string, value: Matrix | null): string {
   if (value === null) return formula;
-  const shown = showMatrix(value);
-  return shown === formula ? formula : `${formula} = ${shown}`;
+  const shown = showLocal(value);
+  return shown === formula || (shown === "I" && /^I/.test(formula)) ? formula : `${formula} = ${shown}`;
 }
 
 function sumsTable(graph: ComputationGraph, numbers: Passes, notation: Notation): Table {

@@ -41,6 +41,18 @@ export function showMatrix(A: Matrix, room: Room = WIDE): string {
   return `[${rowsOf(A).join("; ")}]`;
 }
 
+/** A local derivative: a diagonal matrix by its diagonal, the identity as `I`, since those occur at every step. */
+export function showLocal(A: Matrix, room: Room = WIDE): string {
+  const n = A.rows;
+  if (n === 1 || n !== A.cols) return showMatrix(A, room);
+  if (!A.data.every((x, k) => x === 0 || k % (n + 1) === 0)) return showMatrix(A, room);
+  const diagonal = Array.from({ length: n }, (_, i) => A.data[i * (n + 1)] as number);
+  if (diagonal.every((x) => x === 1)) return "I";
+  if (diagonal.every((x) => x === 0)) return "0";
+  if (n > room.entries) return showMatrix(A, room);
+  return `diag(${diagonal.map((x) => showNumber(x)).join(", ")})`;
+}
+
 /** Whether it is written out in this room. */
 export const fits = (A: Matrix, room: Room): boolean =>
   A.rows === 1 || A.cols === 1 ? A.data.length <= room.entries : A.rows <= room.side && A.cols <= room.side;

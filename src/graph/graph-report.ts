@@ -1,5 +1,6 @@
 /** A graph with its numbers as plain data: what `--format json` prints and `chainrule/graph` gives. */
 import type { Diagnostic } from "../core/diagnostic.js";
+import { unicodeName } from "../print/unicode.js";
 import type { ComputationGraph, Grain, GraphNode } from "./computation-graph.js";
 import { jsonOf } from "./figures.js";
 import { BRANCHES } from "./gates.js";
@@ -141,7 +142,7 @@ export function notesOf(
         `${notation.name(n).unicode} is symmetric: the gradient shown is the one by free entries; its symmetric part (G + Gᵀ)/2 is what derive gives`,
       );
   }
-  for (const k of numbers?.kinks ?? []) notes.push(`${k.node}: ${k.message}`);
+  for (const k of numbers?.kinks ?? []) notes.push(`${unicodeName(k.node)}: ${k.message}`);
   notes.push(...graph.faults);
   return notes;
 }

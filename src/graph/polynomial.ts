@@ -67,7 +67,7 @@ function monomialTimes(a: string, b: string): string {
 const degree = (m: string): number => [...powersOf(m).values()].reduce((s, k) => s + k, 0);
 
 /** The number that it is, or null where a size symbol has no value. */
-export function valueOf(c: Count, sizes: ReadonlyMap<string, number>): bigint | null {
+export function countAt(c: Count, sizes: ReadonlyMap<string, number>): bigint | null {
   let total = 0n;
   for (const [m, k] of c) {
     let product = k;
