@@ -204,7 +204,8 @@ export function latexTokens(
     hasRelation: false,
   };
   for (let raw = raws[r.i]; raw !== undefined; raw = raws[r.i]) step(r, raw);
-  const [open] = r.environments;
+  // An open matrix is an open bracket, which is said where brackets are matched.
+  const open = r.environments.find((e) => e.kind !== "matrix");
   if (open !== undefined)
     putFault(r, { code: "syntax/environment", message: `\\begin{${open.name}} is never ended` }, open.start, open.end);
   for (const at of r.lefts) fail(r, at, ONE_SIDED);
@@ -912,7 +913,13 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
       return;
     case "fault":
       putFault(r, { code: c.code, message: c.message, hint: c.hint }, raw.start, raw.end);
+      if (c.code === "syntax/macro") skipLine(r);
   }
+}
+
+/** Leaves out the rest of a line: the macro that a definition names is no unknown command. */
+function skipLine(r: Reader): void {
+  while (r.i < r.raws.length && r.raws[r.i]?.type !== "newline" && r.raws[r.i]?.type !== "row") r.i++;
 }
 
 /** Leaves out a star, and arguments in braces. */

@@ -17,7 +17,7 @@ export function statementOf(raw: RawStatement, span: Span, f: Folding): Said {
     case "input":
       return { type: "input", names: items(raw.names).map((t) => nameOf(t, f.source)), span };
     case "expression":
-      return expressionOf(fold(raw.item, f), span, f);
+      return expressionOf(fold(raw.item, f), span);
     case "equation":
       return equationOf(raw, span, f);
   }
@@ -72,22 +72,8 @@ function kindOf(raw: RawKind, f: Folding): (Statement & { readonly type: "declar
   return { name: name as "scalar" | "vector" | "matrix" | "function" | "size", sizes, span };
 }
 
-export const NOTHING_SAID = "this says nothing: it is an expression, not a statement";
-export const STATEMENT_HINT = "a statement defines (y = …), declares (x : vector(n)) or asks (∂s/∂x)";
-
-function expressionOf(value: Expression, span: Span, f: Folding): Said {
-  if (hasDerivative(value)) return { type: "query", value, span };
-  const bare = value.type === "group" ? value.operand : value;
-  if (bare.type === "name" || bare.type === "number")
-    return fault(
-      f,
-      "statement",
-      "nothing is said of this",
-      value.span,
-      "a statement defines (y = …), declares (x : vector(n)) or asks (∂s/∂x)",
-    );
-  return { type: "expression", value, span };
-}
+const expressionOf = (value: Expression, span: Span): Said =>
+  hasDerivative(value) ? { type: "query", value, span } : { type: "expression", value, span };
 
 /** Whether an expression is a derivative, or one with factors and terms beside it. */
 function hasDerivative(root: Expression): boolean {

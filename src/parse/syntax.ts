@@ -9,7 +9,7 @@ import { headOf, type KnownNames, knownNames } from "./known.js";
 import { latexTokens, type Spelling } from "./latex.js";
 import { plainTokens } from "./plain.js";
 import { regionsOf } from "./regions.js";
-import { NOTHING_SAID, type Said, STATEMENT_HINT, statementOf } from "./statement.js";
+import { type Said, statementOf } from "./statement.js";
 import { type Sentence, sentences } from "./statements.js";
 import { type Token, token } from "./tokens.js";
 
@@ -88,12 +88,14 @@ export function parseExpression(source: string, known: Partial<KnownNames>, repo
     );
     return null;
   }
+  if (second !== undefined) {
+    report.report("error", "syntax/unexpected", spanOf(second), "one expression is expected, not several");
+    return null;
+  }
   const read = readSentence(source, sentence, knownNames([], known), report);
   reportSpellings(spellings, report);
   const span = spanOf(sentence);
-  if (second !== undefined)
-    report.report("error", "syntax/unexpected", spanOf(second), "one expression is expected, not several");
-  else if (read.scheme !== null)
+  if (read.scheme !== null)
     report.report("error", "syntax/sketch", span, "a formula with dots or single entries is no expression");
   else if (read.said !== null && (read.said.type === "expression" || read.said.type === "query"))
     return read.said.value;
@@ -189,9 +191,13 @@ function nameExpressions(
 ): void {
   const [only] = expressions;
   if (only === undefined) return;
-  if (expressions.length > 1 || known.defined.size > 0) {
+  const inner = only.value.type === "group" ? only.value.operand : only.value;
+  const isModel = inner.type !== "name" && inner.type !== "number" && known.defined.size === 0;
+  if (expressions.length > 1 || !isModel) {
     for (const e of expressions)
-      report.report("error", "syntax/statement", e.span, NOTHING_SAID, { hint: STATEMENT_HINT });
+      report.report("error", "syntax/statement", e.span, "this says nothing: it is an expression, not a statement", {
+        hint: "a statement defines (y = …), declares (x : vector(n)) or asks (∂s/∂x)",
+      });
     return;
   }
   const name = unusedName(known);
