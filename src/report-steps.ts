@@ -13,9 +13,10 @@ export type Grain = "none" | "chain" | "full";
 
 /** Law by law, or with the laws of one place drawn together to one line. */
 function grained(steps: readonly Step[], grain: Grain): readonly Step[] {
-  if (grain === "full") return steps;
+  if (grain === "full") return steps.map((s, i) => (steps[i - 1]?.detail === true && !s.detail ? together(s) : s));
   const out: Step[] = [];
   for (const s of steps) {
+    if (s.detail) continue;
     const last = out[out.length - 1];
     if (s.left === null && last !== undefined && last.left === null)
       out[out.length - 1] = {
@@ -26,6 +27,15 @@ function grained(steps: readonly Step[], grain: Grain): readonly Step[] {
   }
   return out;
 }
+
+/** The line that draws the rules of single operations together. */
+const together = (s: Step): Step => ({
+  ...s,
+  rule: "substitute",
+  title: "put together",
+  statement: "one line into the other",
+  cite: "",
+});
 
 /**
  * Says derivations one after another. A cotangent is written in full where it is worked out, and by
@@ -41,13 +51,16 @@ export function teller(names: Names, cotangents: ReadonlySet<Expr>, grain: Grain
     tell(d) {
       if (grain === "none") return [];
       const steps = named(grained(d.steps, grain), d.value, names);
-      return steps.map((s, i) => {
-        const shown = i === steps.length - 1 ? names : introduced;
-        const report = stepReport(s, shown, limit);
+      const reports: StepReport[] = [];
+      steps.forEach((s, i) => {
+        const report = stepReport(s, i === steps.length - 1 ? names : introduced, limit);
         const name = names.get(s.after);
         if (s.left !== null && name !== undefined) introduced.set(s.after, name);
-        return report;
+        // Two nodes may be one text (scalars regrouped); a line that repeats the one before is no step.
+        if (s.left === null && s.rule !== "name" && reports.at(-1)?.after === report.after) return;
+        reports.push(report);
       });
+      return reports;
     },
   };
 }

@@ -107,7 +107,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
   const bars = new Set(cotangents.values());
   const { where, names } = share(
     good.map((g) => g.derivation.value),
-    { taken: new Set(model.symbols.keys()), prefer: bars },
+    { taken: new Set(model.symbols.keys()), prefer: bars, layers: layersOf(cotangents) },
   );
   const tell = teller(names, bars, options.steps ?? "chain", options.maxOutput);
   const made: ResultReport[] = [];
@@ -151,6 +151,16 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     assumptions: model.assumptions.map((a) => a.text),
     diagnostics: inOrder([...model.diagnostics, ...said.diagnostics]),
   };
+}
+
+/** The number at the end of the name that a cotangent belongs to. */
+function layersOf(cotangents: ReadonlyMap<Expr, Expr>): ReadonlyMap<Expr, number> {
+  const out = new Map<Expr, number>();
+  for (const [name, bar] of cotangents) {
+    const digits = /\d+$/.exec(nameOf(name))?.[0];
+    if (digits !== undefined && !out.has(bar)) out.set(bar, Number(digits));
+  }
+  return out;
 }
 
 /** What a shared part is the gradient of: δ is ∂s/∂z. */

@@ -1,18 +1,24 @@
 /** A derivation: what was asked, its value, and the lines that lead to it. */
 import { BudgetError, type Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
-import { isScalar, showShape } from "../core/shape.js";
+import { isScalar, sameShape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
 import { derivative } from "../ops/derivative.js";
 import { Powersum } from "../ops/powersum.js";
+import { product } from "../ops/product.js";
+import { scale } from "../ops/scale.js";
 import { definitionOf } from "../ops/symbol.js";
+import { times } from "../ops/times.js";
+import { T } from "../ops/transpose.js";
+import { unvec } from "../ops/unvec.js";
+import { vec } from "../ops/vec.js";
 import type { Model, Query } from "../parse/model.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
-import { defaultLayout, type Layout, rowOf } from "./layout.js";
+import { defaultLayout, type Layout } from "./layout.js";
 import { dependence } from "./linearise.js";
-import { normalForm } from "./normal.js";
+import { normalForm, shownForm } from "./normal.js";
 import {
   chainSteps,
   cotangentSteps,
@@ -163,7 +169,7 @@ function derivedOne(query: Query, sweep: Sweep, known: Map<Expr, Expr>, options:
   if (!withSteps) return { query, layout, value, chain: null, steps: [], depends };
   const { steps, chain } = depends
     ? firstSteps(y, x, layout, sweep, known, options)
-    : { steps: zeroSteps(y, x, value), chain: null };
+    : { steps: zeroSteps(y, x, layout, value), chain: null };
   return { query, layout, value, chain, steps: closed(steps, value), depends };
 }
 
@@ -175,8 +181,12 @@ function closed(steps: readonly Step[], value: Expr): readonly Step[] {
   return [...steps, step("form", "the same, written shorter", "equal by the laws above", "", null, before, value)];
 }
 
-const zeroSteps = (y: Expr, x: Expr, value: Expr): readonly Step[] => {
-  const left = derivative(isScalar(y.shape) ? "gradient" : "jacobian", y, x);
+/** ∂y/∂x as it is written in a layout; the denominator layout is the transpose of the Jacobian. */
+const asked = (y: Expr, x: Expr, layout: Layout): Expr =>
+  layout === "denominator" ? T(derivative("jacobian", y, x)) : derivative(layout, y, x);
+
+const zeroSteps = (y: Expr, x: Expr, layout: Layout, value: Expr): readonly Step[] => {
+  const left = asked(y, x, layout);
   return [step("constant", "derivative of a constant", "d c = 0", "Matrix Cookbook (33)", left, left, value)];
 };
 
@@ -196,7 +206,9 @@ function firstSteps(
       path !== null && !isScalar(x.shape) && path.length <= 9
         ? chainSteps(path)
         : { ...forwardSteps(y, x, paths, isScalar(x.shape)), chain: null };
-    return { steps: [...route.steps, ...allSteps(route.end, STANDARD)], chain: route.chain };
+    const from: Layout = isScalar(x.shape) ? "gradient" : "jacobian";
+    const steps = [...route.steps, ...allSteps(route.end, STANDARD)];
+    return { steps: [...steps, ...laidOut(y, x, from, layout, shownForm(route.end))], chain: route.chain };
   }
   const bars = sweep(y);
   const reusable = path?.slice(1, -1).some((v) => known.has(v)) ?? false;
@@ -218,23 +230,31 @@ function firstSteps(
   const G = bars.get(x) as Expr;
   const all = constrainedSteps(steps, G, x, options);
   if (layout === "gradient") return { steps: all, chain };
-  const row = layout === "jacobian" ? rowOf(G) : normalForm(rowOf(G));
   return {
     steps: [
       ...all,
-      step(
-        "layout",
-        "as a row over vec",
-        "∂s/∂X = vec(G)^T",
-        "numerator layout",
-        derivative("jacobian", y, x),
-        G,
-        normalForm(row),
-      ),
-      ...allSteps(normalForm(row), STANDARD),
+      ...laidOut(y, x, "gradient", layout, shownForm(constrained(G, x, options.symmetric ?? "projected"))),
     ],
     chain,
   };
+}
+
+/** The line from one layout to another, and the laws that shorten it. */
+function laidOut(y: Expr, x: Expr, from: Layout, to: Layout, value: Expr): readonly Step[] {
+  if (from === to) return [];
+  const rolled = from === "gradient" ? vec(value) : value;
+  const row = isScalar(y.shape);
+  const turned = from === "jacobian" ? T(value) : (to === "jacobian") === row ? T(rolled) : rolled;
+  const after = normalForm(turned);
+  if (after === value) return [];
+  const [title, statement] =
+    to === "denominator"
+      ? ["denominator layout", "the transpose of the Jacobian"]
+      : row
+        ? ["as a row over vec", "∂s/∂X = vec(G)^T"]
+        : ["as a column over vec", "∂ vec(Y)/∂t = vec(∂Y/∂t)"];
+  const cite = to === "denominator" ? "denominator layout" : "numerator layout";
+  return [step("layout", title, statement, cite, asked(y, x, to), value, after), ...allSteps(after, STANDARD)];
 }
 
 function remember(path: readonly Expr[], bars: ReadonlyMap<Expr, Expr>, known: Map<Expr, Expr>): void {
@@ -324,6 +344,13 @@ function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, options: Der
   return [...steps, s, ...allSteps(raw, STANDARD)];
 }
 
+/** M vec(v) in the shape of the change that it is. */
+function timesVector(M: Expr, v: Expr, like: Expr): Expr {
+  if (isScalar(v.shape)) return isScalar(M.shape) ? times(M, v) : scale(v, M);
+  const moved = product(M, vec(v));
+  return sameShape(moved.shape, like.shape) ? moved : unvec(moved, like.shape.rows, like.shape.cols);
+}
+
 /** A second derivative: the first, and its derivative again. */
 function secondSteps(
   query: Query,
@@ -339,9 +366,20 @@ function secondSteps(
   const layout: Layout = isScalar(y.shape) || isScalar(x.shape) ? "gradient" : "jacobian";
   const first = dependence([y], new Set([x]), "cut").active.has(y)
     ? closed(firstSteps(y, x, layout, sweep, known, { ...options, symmetric: "projected" }).steps, g)
-    : zeroSteps(y, x, g);
-  const left = query.direction === null ? derivative("hessian", y, x, z) : derivative("gradient", g, z);
-  const again = step("again", "differentiate again", "H = ∂(∂s/∂x)/∂x", "Magnus & Neudecker, ch. 6", left, g, g);
+    : zeroSteps(y, x, layout, g);
+  const H = derivative("hessian", y, x, z);
+  const J = derivative(isScalar(z.shape) ? "gradient" : "jacobian", g, z);
+  const along = (M: Expr) => (query.direction === null ? M : timesVector(M, query.direction, value));
+  const left = along(H);
+  const again = step(
+    "again",
+    "differentiate again",
+    "H = ∂(∂s/∂x)/∂x",
+    "Magnus & Neudecker, ch. 6",
+    left,
+    left,
+    along(J),
+  );
   if (!dependence([g], new Set([z]), "cut").active.has(g)) return closed([...first, again], value);
   if (isBound(z)) {
     const free = "its entries taken as free, as the first derivative was";

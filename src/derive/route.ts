@@ -22,7 +22,7 @@ import { gathered } from "../rewrite/gather.js";
 import { simplify, withArgs } from "../rewrite/simplify.js";
 import { sharesThrough } from "./gradient.js";
 import { localJacobian } from "./jacobian.js";
-import { dependence, rightSideOf } from "./linearise.js";
+import { dependence, differentialOf, rightSideOf } from "./linearise.js";
 import { normalForm, shownForm } from "./normal.js";
 import { allSteps, lawSteps, type Step, shorteningSteps, step } from "./step.js";
 import { localTangent } from "./tangent.js";
@@ -73,18 +73,30 @@ export function singlePath(y: Expr, x: Expr, paths: Paths): readonly Expr[] | nu
 
 const isVectorial = (e: Expr): boolean => isColumn(e.shape);
 
+interface RulesText {
+  readonly rule: string;
+  readonly title: string;
+  readonly statement: string;
+  readonly cite: string;
+}
+
 /** The rules at work in a right side on the way to a name: "sum rule, product rule". */
-function rulesBetween(value: Expr, name: Expr): { rule: string; title: string; statement: string; cite: string } {
-  const { active } = dependence([value], new Set([name]), "local");
+const rulesBetween = (value: Expr, name: Expr): RulesText => rulesAt([{ value, name }]);
+
+/** The rules at work in several right sides, each once. */
+function rulesAt(places: readonly { readonly value: Expr; readonly name: Expr }[]): RulesText {
   const ops = new Map<string, Expr["op"]>();
-  const stack = [value];
-  const seen = new Set<Expr>();
-  while (stack.length > 0) {
-    const e = stack.pop() as Expr;
-    if (!active.has(e) || e.op === SymbolOp || seen.has(e)) continue;
-    seen.add(e);
-    ops.set(e.op.name, e.op);
-    stack.push(...[...e.args].reverse());
+  for (const { value, name } of places) {
+    const { active } = dependence([value], new Set([name]), "local");
+    const stack = [value];
+    const seen = new Set<Expr>();
+    while (stack.length > 0) {
+      const e = stack.pop() as Expr;
+      if (!active.has(e) || e.op === SymbolOp || seen.has(e)) continue;
+      seen.add(e);
+      ops.set(e.op.name, e.op);
+      stack.push(...[...e.args].reverse());
+    }
   }
   const list = [...ops.values()];
   const telling = list.filter((o) => o.name !== "sum" || list.length === 1);
@@ -96,6 +108,27 @@ function rulesBetween(value: Expr, name: Expr): { rule: string; title: string; s
     cite: [...new Set(shown.map((o) => o.cite).filter((c) => c !== ""))].join("; "),
   };
 }
+
+/** Operations that a reader differentiates without being told how. */
+const PLAIN: ReadonlySet<string> = new Set(["sum", "transpose"]);
+
+/**
+ * One line for each operation inside a right side, outermost first: d‖r‖² = 2 ‖r‖ d‖r‖, then
+ * d‖r‖ = rᵀ dr / ‖r‖, then dr = A dx. None where a single rule is at work.
+ */
+function insideSteps(v: Expr, value: Expr, name: Expr): readonly Step[] {
+  const { order, active } = dependence([value], new Set([name]), "local");
+  const nodes = [...order].reverse().filter((e) => active.has(e) && e !== name);
+  if (nodes.filter((e) => !PLAIN.has(e.op.name)).length < 2 || nodes.length > MOST_INSIDE) return [];
+  return nodes.map((e) => {
+    const left = differential(e === value ? v : e);
+    const line = tidied(differentialOf(e, (a) => active.has(a)));
+    return { ...step(e.op.name, e.op.title, e.op.line, e.op.cite, left, left, line), detail: true };
+  });
+}
+
+/** A right side of more operations than this is differentiated in one line. */
+const MOST_INSIDE = 12;
 
 const CHAIN = {
   rule: "chain",
@@ -125,6 +158,7 @@ export function chainSteps(path: readonly Expr[]): {
     const M = gathered(normalForm(localJacobian(value, l.to, normalForm) as Expr));
     const r = rulesBetween(value, l.to);
     const link = asked(l.from, l.to);
+    steps.push(...insideSteps(l.from, value, l.to));
     steps.push(step(r.rule, r.title, r.statement, r.cite, link, link, M));
     return M;
   });
@@ -141,7 +175,7 @@ const REUSE = "worked out once, used wherever paths meet";
 
 /**
  * The lines that give the cotangent of x from the cotangents of the names whose right sides hold it:
- * what is known already, the differential, what is read off, contributions added, laws.
+ * what is known already, the differential along every path, what is read off, laws.
  */
 export function cotangentSteps(
   y: Expr,
@@ -151,6 +185,7 @@ export function cotangentSteps(
   known: ReadonlySet<Expr>,
 ): { readonly steps: readonly Step[]; readonly end: Expr } {
   const steps: Step[] = [];
+  const moves: Expr[] = [];
   const shares: Expr[] = [];
   for (const v of users) {
     const value = rightHandOf(v);
@@ -169,42 +204,53 @@ export function cotangentSteps(
         ),
       );
     }
-    const line = differentialBy(value, x);
-    const whole = v === y ? gathered(line) : tidied(inner(bar, gathered(line)));
-    const r = rulesBetween(value, x);
-    steps.push(step("differential", r.title, r.statement, r.cite, differential(y), differential(y), whole));
-    const share = tidied(sharesThrough(value, bar, [x], asIs).get(x) as Expr);
-    const why = isScalar(x.shape) ? null : shapeReason(bar, v, x);
-    steps.push(
-      step(
-        "adjoint",
-        "read off the gradient",
-        "ds = tr(G^T dX) gives ∂s/∂X = G",
-        "Magnus & Neudecker, ch. 9.2",
-        askedGradient(y, x),
-        whole,
-        share,
-        why,
-      ),
-    );
-    shares.push(share);
+    const line = gathered(differentialBy(value, x));
+    moves.push(v === y ? line : tidied(inner(bar, line)));
+    shares.push(tidied(sharesThrough(value, bar, [x], asIs).get(x) as Expr));
   }
-  const raw = shares.length === 1 ? (shares[0] as Expr) : sum(...shares);
-  if (shares.length > 1)
-    steps.push(
-      step(
-        "contributions",
-        "contributions add",
-        "∂s/∂x is the sum over the paths",
-        "Griewank & Walther, ch. 3",
-        askedGradient(y, x),
-        shares[shares.length - 1] as Expr,
-        raw,
-      ),
-    );
+  // Where paths meet, one line holds them all: ds along one of them alone would be no differential of s.
+  const whole = added(moves);
+  const raw = added(shares);
+  const r = rulesAt(users.map((v) => ({ value: rightHandOf(v), name: x })));
+  const dy = differential(y);
+  steps.push(step("differential", r.title, r.statement, r.cite, dy, dy, whole));
+  const [only] = users.length === 1 ? users : [];
+  const why = isScalar(x.shape)
+    ? null
+    : only === undefined
+      ? sharesReason(x)
+      : shapeReason(only === y ? number(1, y) : cotangentOf(only), only, x);
+  steps.push(
+    only === undefined
+      ? step(
+          "contributions",
+          "contributions add",
+          SHARES,
+          "Griewank & Walther, ch. 3",
+          askedGradient(y, x),
+          whole,
+          raw,
+          why,
+        )
+      : step(
+          "adjoint",
+          "read off the gradient",
+          READ_OFF,
+          "Magnus & Neudecker, ch. 9.2",
+          askedGradient(y, x),
+          whole,
+          raw,
+          why,
+        ),
+  );
   steps.push(...allSteps(raw, STANDARD));
   return { steps, end: shownForm(raw) };
 }
+
+const READ_OFF = "ds = tr(G^T dX) gives ∂s/∂X = G";
+const SHARES = "ds = tr(G^T dX) + tr(H^T dX) gives ∂s/∂X = G + H";
+
+const added = (terms: readonly Expr[]): Expr => (terms.length === 1 ? (terms[0] as Expr) : sum(...terms));
 
 const nameText = (e: Expr): string => (e.op === SymbolOp ? (e.data as string) : "y");
 
@@ -213,6 +259,9 @@ const shapeReason = (bar: Expr, v: Expr, x: Expr): string =>
   isScalar(bar.shape)
     ? `∂/∂${nameText(x)} must be ${showShape(x.shape)}, like ${nameText(x)}`
     : `the gradient by ${nameText(v)} is ${showShape(bar.shape)}; the one by ${nameText(x)} must be ${showShape(x.shape)}, like ${nameText(x)}`;
+
+const sharesReason = (x: Expr): string =>
+  `${nameText(x)} is ${showShape(x.shape)}: each path to it gives a share of that shape`;
 
 /** The turn from a row to the shape of the variable. */
 export function turnSteps(row: Expr, y: Expr, x: Expr): { readonly steps: readonly Step[]; readonly end: Expr } {

@@ -17,6 +17,8 @@ export interface Step {
   readonly after: Expr;
   /** The part that the law changed and what it became, for a line of rewriting. */
   readonly part: { readonly before: Expr; readonly after: Expr } | null;
+  /** A line that only `full` shows: the rule of one operation inside a right side. */
+  readonly detail: boolean;
   /** Why the sizes ask for it: `δᵀ is 1×n, x is m×1 …`; null for most lines. */
   readonly why: string | null;
 }
@@ -30,7 +32,7 @@ export const step = (
   before: Expr,
   after: Expr,
   why: string | null = null,
-): Step => ({ rule, title, statement, cite, left, before, after, part: null, why });
+): Step => ({ rule, title, statement, cite, left, before, after, part: null, detail: false, why });
 
 const fromLine = (line: Line, before: Expr): Step => ({
   rule: line.law.name,
@@ -41,6 +43,7 @@ const fromLine = (line: Line, before: Expr): Step => ({
   before,
   after: line.whole,
   part: { before: line.before, after: line.after },
+  detail: false,
   why: null,
 });
 

@@ -17,6 +17,8 @@ export interface ShareOptions {
   readonly taken: ReadonlySet<string>;
   /** Cotangents, in the order of the network: they are named `delta…`, and sooner than other parts. */
   readonly prefer?: ReadonlySet<Expr>;
+  /** The layer that a cotangent belongs to: δ of `z2` is `delta_2`, where layers tell all of them apart. */
+  readonly layers?: ReadonlyMap<Expr, number>;
   /** Parts that print by a name already, such as the right sides of definitions. */
   readonly known?: Names;
 }
@@ -61,11 +63,13 @@ export function share(roots: readonly Expr[], options: ShareOptions): Shared {
   const chosen = new Set(shared);
   const cotangents = [...prefer].filter((e) => chosen.has(e));
   const others = shared.filter((e) => !prefer.has(e));
-  for (const [family, parts] of [
-    [COTANGENTS, cotangents],
-    [OTHERS, others],
+  const layers = cotangents.map((e) => options.layers?.get(e));
+  const numbers = layers.every((k) => k !== undefined) && new Set(layers).size === layers.length ? layers : null;
+  for (const [family, parts, suffixes] of [
+    [COTANGENTS, cotangents, numbers],
+    [OTHERS, others, null],
   ] as const) {
-    const made = freshNames(family, parts.length, taken);
+    const made = freshNames(family, parts.length, taken, suffixes);
     parts.forEach((e, i) => {
       names.set(e, made[i] as string);
     });
@@ -123,12 +127,18 @@ function ownOperations(e: Expr): number {
 }
 
 /** `name`, or `name_1`, `name_2`, …: of the first family that is free, `W1` counting as `W_1`. */
-function freshNames(families: readonly string[], count: number, taken: ReadonlySet<string>): readonly string[] {
+function freshNames(
+  families: readonly string[],
+  count: number,
+  taken: ReadonlySet<string>,
+  suffixes: readonly number[] | null,
+): readonly string[] {
   const used = new Set([...taken].map(plain));
   const numbered = (family: string, k: number) => `${family}_${k}`;
   const isFree = (family: string) => ![...used].some((name) => name.replace(/\d+$/, "") === family);
   const free = families.find(isFree);
-  if (free !== undefined) return count === 1 ? [free] : Array.from({ length: count }, (_, i) => numbered(free, i + 1));
+  if (free !== undefined)
+    return count === 1 ? [free] : Array.from({ length: count }, (_, i) => numbered(free, suffixes?.[i] ?? i + 1));
   const out: string[] = [];
   for (let k = 1; out.length < count; k++) {
     const name = numbered(families[0] as string, k);
