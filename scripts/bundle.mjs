@@ -25,6 +25,8 @@ export async function bundleCommand(outfile = join(root, "dist/cli.js")) {
     format: "esm",
     target: "node20",
     external: ["katex", "katex/*", "mathjs", "mathjs/*"],
+    // Its CommonJS form requires parts of itself in a way that cannot be bundled.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
     // Commander is CommonJS and requires Node's own modules, which an ES module has to bring along.
     banner: {
       js: '#!/usr/bin/env node\nimport { createRequire as chainruleRequire } from "node:module"; const require = chainruleRequire(import.meta.url);',

@@ -6,11 +6,15 @@ import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { deriveCommand } from "./derive.js";
 import { globalFlags } from "./flags.js";
+import { notesCheckCommand } from "./notes-check.js";
 import { rulesCommand } from "./rules.js";
 import { reason } from "./sources.js";
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly CliCommand[] = [deriveCommand, checkCommand, rulesCommand];
+const COMMANDS: readonly CliCommand[] = [deriveCommand, checkCommand, rulesCommand, notesCheckCommand];
+
+/** Commands of two words stand in groups. */
+const GROUPS = new Map([["notes", "proofread notes, or build pages of them"]]);
 
 /** Runs a command line (without `node` and the script) and gives its exit code. Never throws. */
 export async function runProgram(args: readonly string[], world: World): Promise<ExitCode> {
@@ -35,9 +39,21 @@ export async function runProgram(args: readonly string[], world: World): Promise
       getErrHasColors: () => false,
     });
   globalFlags(program);
+  const groups = new Map<string, Command>();
   for (const command of COMMANDS) {
-    const sub = program
-      .command(command.name)
+    const [first = "", second] = command.name.split(" ");
+    let parent = program;
+    if (second !== undefined) {
+      parent =
+        groups.get(first) ??
+        program
+          .command(first)
+          .summary(GROUPS.get(first) ?? "")
+          .helpCommand(false);
+      groups.set(first, parent.usage("<command> [flags] PATH...").helpOption("--help", "show this help"));
+    }
+    const sub = parent
+      .command(second ?? first)
       .summary(command.summary)
       .description(`${command.summary.slice(0, 1).toUpperCase()}${command.summary.slice(1)}.`)
       .argument(command.operands)
@@ -80,6 +96,6 @@ function examplesText(examples: readonly string[]): string {
 /** `chainrule net.eq`: a path or an equation where a command belongs. */
 function fileInPlaceOfCommand(args: readonly string[]): string | null {
   const first = args[0];
-  if (first === undefined || first.startsWith("-") || COMMANDS.some((c) => c.name === first)) return null;
+  if (first === undefined || first.startsWith("-") || COMMANDS.some((c) => c.name.split(" ")[0] === first)) return null;
   return /[./\\=∂]/.test(first) ? `"${first}" is no command; to derive: chainrule derive ${first}` : null;
 }

@@ -1,0 +1,171 @@
+/** `chainrule notes check`: proofreads the derivatives that notes state. */
+import { Option } from "commander";
+import type { Finding, Proofread } from "../notes/proofread.js";
+import { coloured, paint, visible } from "./colour.js";
+import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
+import { diagnosticText } from "./diagnostics.js";
+import { budgets } from "./flags.js";
+import { type Source, sources } from "./sources.js";
+
+interface Flags {
+  readonly format: "text" | "json";
+  readonly strict?: boolean;
+  readonly color?: boolean;
+}
+
+export const notesCheckCommand: CliCommand = {
+  name: "notes check",
+  operands: "<PATH...>",
+  summary: "proofread the derivatives that Markdown, notebooks and LaTeX files state",
+  examples: ["chainrule notes check lecture.md", "chainrule notes check notes/ --format json"],
+  flags: (command) => {
+    command
+      .addOption(
+        new Option("--format <format>", "how the findings are written").choices(["text", "json"]).default("text"),
+      )
+      .addOption(new Option("--strict", "assume nothing about undeclared names"));
+  },
+  run: (operands, flags, world) => run(operands, flags as unknown as Flags, flags, world),
+};
+
+async function run(
+  operands: readonly string[],
+  flags: Flags,
+  allFlags: Readonly<Record<string, unknown>>,
+  world: World,
+): Promise<ExitCode> {
+  // Loaded here and not above: --help and --version need no mathematics.
+  const { answer } = await import("../answer.js");
+  const { MAX_INPUT } = await import("../parse/parse.js");
+  const { isWrong, proofread } = await import("../notes/proofread.js");
+  const { noteFiles, readNote } = await import("./notes-files.js");
+  const limits = budgets(allFlags);
+  const files = noteFiles(operands, () => true);
+  if (files.length === 0) throw new UsageError("there are no notes (.md, .ipynb, .tex) in what is named");
+  const inColour = coloured(flags.color, world.stdoutIsTerminal, world.env);
+  const errInColour = coloured(flags.color, world.stderrIsTerminal, world.env);
+  const json: object[] = [];
+  let worst: ExitCode = EXIT.fine;
+  const pending = sources(
+    files.map((f) => f.path),
+    [],
+    limits.input ?? MAX_INPUT,
+    world,
+  );
+  for (const [k, { file, read }] of pending.entries()) {
+    const source: Source = read();
+    if (source.type !== "text") {
+      worst = greater(worst, source.type === "unreadable" ? EXIT.file : EXIT.fault);
+      world.err(diagnosticText(file, null, source.fault, errInColour));
+      json.push({ schema: "chainrule/1", file, claims: [], diagnostics: [source.fault] });
+      continue;
+    }
+    const found = proofread(readNote(file, source.text), (text, o) => answer(text, { ...o, budgets: limits }), {
+      strict: flags.strict === true,
+    });
+    const wrong = found.findings.filter((f) => isWrong(f.verdict)).length;
+    const faulty = found.remarks.some((r) => r.severity === "error");
+    if (wrong > 0 || faulty) worst = greater(worst, EXIT.fault);
+    if (flags.format === "json") json.push(jsonOf(file, found));
+    else world.out(`${k === 0 ? "" : "\n"}${textOf(file, found, inColour)}`);
+  }
+  if (flags.format === "json") world.out(`${JSON.stringify(json, null, 2)}\n`);
+  return worst;
+}
+
+const greater = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
+
+function jsonOf(file: string, found: Proofread): object {
+  const at = (line: number): object => found.place(line);
+  return {
+    schema: "chainrule/1",
+    file,
+    claims: found.findings.map(({ line, of, text, verdict, layout, why, right }) => ({
+      ...at(line),
+      of,
+      text,
+      verdict,
+      layout,
+      why,
+      right: right === null ? null : { text: right.text, latex: right.latex, layout: right.layout },
+    })),
+    summary: {
+      ...found.summary,
+      notClaims: found.summary.notClaims.map((n) => ({ ...n, ...at(n.line) })),
+      unread: found.summary.unread.map((n) => ({ ...n, ...at(n.line) })),
+    },
+    diagnostics: found.remarks.map((r) => ({ ...r, ...at(r.line) })),
+  };
+}
+
+const STYLE = {
+  equal: "green",
+  "equal up to a transpose": "yellow",
+  "ill-shaped": "red",
+  different: "red",
+  "not judged": "dim",
+} as const satisfies Record<Finding["verdict"], Parameters<typeof paint>[1]>;
+
+/** What is not read is listed as far as a reader looks at it. */
+const LISTED = 20;
+
+/** A paragraph for each finding, what was not read, and what all of it comes to. */
+function textOf(file: string, found: Proofread, colour: boolean): string {
+  const { summary: s } = found;
+  const place = (line: number): string => {
+    const { line: real, cell } = found.place(line);
+    const inCell = cell === null ? "" : ` (cell ${cell.number}, line ${cell.line})`;
+    return paint(colour, "bold", `${visible(file)}:${real}${inCell}`);
+  };
+  const out: string[] = [];
+  for (const r of found.remarks)
+    out.push(
+      `${place(r.line)}: ${paint(colour, r.severity === "error" ? "red" : "yellow", r.severity)}: ${visible(r.message)}`,
+    );
+  for (const f of found.findings) {
+    const layout = f.layout === null ? "" : ` (${f.layout} layout)`;
+    out.push(`${place(f.line)}: ${paint(colour, STYLE[f.verdict], f.verdict)}${layout}`);
+    out.push(`    ${visible(f.of)} = ${visible(f.text)}`);
+    if (f.why !== null && f.verdict !== "equal") out.push(`    ${paint(colour, "cyan", "why")}    ${visible(f.why)}`);
+    if (f.right !== null) {
+      out.push(`    ${paint(colour, "cyan", "right")}  ${visible(f.right.unicode)}`);
+      for (const w of f.right.where)
+        if (f.right.text.includes(w.name))
+          out.push(`           where ${visible(`${w.symbol.unicode} = ${w.unicode}`)}`);
+    }
+  }
+  const skipped = [
+    ...s.notClaims.map((n) => ({ ...n, what: "not a claim" })),
+    ...s.unread.map((n) => ({ ...n, what: "not read" })),
+  ].sort((a, b) => a.line - b.line);
+  for (const n of skipped.slice(0, LISTED))
+    out.push(`${place(n.line)}: ${paint(colour, "dim", n.what)}: ${visible(n.why)}`);
+  if (skipped.length > LISTED) out.push(`${visible(file)}: ${skipped.length - LISTED} more formulas not read`);
+  out.push(...summaryOf(file, found));
+  return `${out.join("\n")}\n`;
+}
+
+const many = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`;
+
+function summaryOf(file: string, { summary: s, findings }: Proofread): readonly string[] {
+  const verdicts = Object.entries(s.verdicts)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`);
+  const repeats = s.repeats === 0 ? "" : ` (${many(s.repeats, "repeat")})`;
+  const read = [
+    many(s.formulas, "formula"),
+    ...(s.blocks === 0 ? [] : [many(s.blocks, "chainrule block")]),
+    `${many(s.definitions, "definition")}${repeats}`,
+    ...(s.scopes < 2 ? [] : [many(s.scopes, "scope")]),
+    ...(s.declarations === 0 ? [] : [many(s.declarations, "declaration")]),
+  ];
+  const left = [
+    ...(s.notClaims.length === 0 ? [] : [`${s.notClaims.length} not a claim`]),
+    ...(s.unread.length === 0 ? [] : [`${s.unread.length} not read`]),
+    ...(s.mentions === 0 ? [] : [`${s.mentions} only mention a name`]),
+  ];
+  return [
+    `${visible(file)}: read ${read.join(", ")}`,
+    `${visible(file)}: ${many(findings.length, "derivative")} stated${verdicts.length === 0 ? "" : `: ${verdicts.join(", ")}`}${left.length === 0 ? "" : `; ${left.join(", ")}`}`,
+  ];
+}

@@ -1,0 +1,91 @@
+/** Notes as the proofreader sees them: formulas and blocks in the order of the text, each with its line. */
+
+/** What a `chainrule` block asks to be shown, besides its equations and derivations. */
+export interface BlockOptions {
+  readonly graph: boolean;
+  readonly equations: boolean;
+  readonly steps: "none" | "chain" | "full";
+  /** `fig:scorer` or `eq:delta`: what other places refer to. */
+  readonly label: string | null;
+  readonly caption: string | null;
+}
+
+export interface Item {
+  /** `$$…$$`; `$…$`; a fenced block; a question in a sentence. */
+  readonly kind: "display" | "inline" | "block" | "ask";
+  /** The formula without its delimiters; of a block, its lines without those that set options. */
+  readonly text: string;
+  /** The 1-based line at which `text` begins. Each line break in `text` is one in the file. */
+  readonly line: number;
+  /** Counts headings: a statement may look ahead only within its own section. */
+  readonly section: number;
+  readonly options: BlockOptions | null;
+}
+
+/** Something worth saying of a document as a whole: an unclosed formula, a macro that is refused. */
+export interface Remark {
+  readonly severity: "error" | "warning";
+  readonly code: string;
+  readonly message: string;
+  readonly line: number;
+}
+
+/** Where a line of the text that was read stands in the file: the same, but for notebooks. */
+export interface Place {
+  readonly line: number;
+  /** The cell of a notebook, from 1, and the line in it; null elsewhere. */
+  readonly cell: { readonly number: number; readonly line: number } | null;
+}
+
+export interface NotesDocument {
+  readonly items: readonly Item[];
+  readonly remarks: readonly Remark[];
+  readonly place: (line: number) => Place;
+}
+
+export const samePlace = (line: number): Place => ({ line, cell: null });
+
+const NO_OPTIONS: BlockOptions = { graph: false, equations: true, steps: "chain", label: null, caption: null };
+
+/** `show: graph`, `:show: graph` (MyST) and `#| show: graph` (Quarto) at the head of a block. */
+const OPTION = /^\s*(?:#\|\s*|:)?(show|label|caption|steps)\s*:\s+(.*)$/;
+
+/**
+ * Splits the lines that set options off the head of a block; the hosts disagree on options of a
+ * fence, so they stand in the block. `skipped` is how many lines they are; what is not known is in
+ * `unknown`.
+ */
+export function blockOptions(body: string): {
+  readonly text: string;
+  readonly skipped: number;
+  readonly options: BlockOptions;
+  readonly unknown: readonly string[];
+} {
+  const lines = body.split("\n");
+  let options = NO_OPTIONS;
+  const unknown: string[] = [];
+  let skipped = 0;
+  for (; skipped < lines.length; skipped++) {
+    const found = OPTION.exec(lines[skipped] ?? "");
+    if (found === null) break;
+    const [, key, value = ""] = found;
+    if (key === "label") options = { ...options, label: value.trim() };
+    else if (key === "caption") options = { ...options, caption: value.trim() };
+    else
+      for (const word of key === "steps" ? [`steps ${value}`] : value.split(",")) {
+        const wanted = word.trim().replace(/\s+/g, " ");
+        if (wanted === "graph") options = { ...options, graph: true };
+        else if (wanted === "no equations") options = { ...options, equations: false };
+        else if (/^steps (none|chain|full)$/.test(wanted))
+          options = { ...options, steps: wanted.slice(6) as BlockOptions["steps"] };
+        else if (wanted !== "") unknown.push(wanted);
+      }
+  }
+  return { text: lines.slice(skipped).join("\n"), skipped, options, unknown };
+}
+
+/** Whether the words after a fence say that it is ours: `chainrule`, `{chainrule}`, `{.chainrule #id}`. */
+export const isOurs = (info: string): boolean => /^(?:chainrule\b|\{\s*\.?chainrule\b)/.test(info.trim());
+
+/** Whether a fence holds a formula: GitHub's `math`, MyST's `{math}`. */
+export const isMath = (info: string): boolean => /^(?:math|\{math\})\s*$/.test(info.trim());

@@ -1,0 +1,124 @@
+/**
+ * What notes have said so far. A statement sees the latest earlier definition of each name; a repeat
+ * changes nothing, and a definition that conflicts with an earlier one starts a new scope, of which
+ * the earlier ones are remembered: a claim further down may still mean what a name stood for before.
+ */
+import type { Cut } from "./statements.js";
+
+/** A definition or a declaration at its place in the notes. */
+interface Version {
+  readonly cut: Cut;
+  readonly line: number;
+  readonly section: number;
+  /** Counts statements that were taken in. */
+  readonly time: number;
+}
+
+/** A text to be derived from, with the line of the notes for each of its lines. */
+export interface ModelText {
+  readonly source: string;
+  readonly lines: readonly number[];
+}
+
+/** What a claim may see. */
+export interface View {
+  /** Nothing later than this, but for what is defined only later in the same section. */
+  readonly time: number;
+  readonly section: number;
+  readonly declarations: boolean;
+}
+
+export interface Scope {
+  /** Takes in a definition or declaration; says what became of it. */
+  take(cut: Cut, line: number, section: number): "new" | "repeat" | "conflict";
+  readonly now: () => number;
+  /** Times before the latest conflicts, latest first: what names stood for until then. */
+  readonly before: () => readonly number[];
+  readonly isKnown: (name: string) => boolean;
+  /** All that `names` rest on, as text; names in `own` are left to the text that follows. */
+  readonly behind: (names: Iterable<string>, view: View, own?: ReadonlySet<string>) => ModelText;
+}
+
+/** Scopes that a claim is compared with before it is called wrong. */
+const REMEMBERED = 3;
+/** Definitions that a claim may rest on; more are no notes. */
+const MAX_BEHIND = 5000;
+
+export function scope(): Scope {
+  const definitions = new Map<string, Version[]>();
+  const declarations = new Map<string, Version[]>();
+  const mentioned = new Set<string>();
+  const conflicts: number[] = [];
+  let time = 0;
+
+  const latest = (versions: readonly Version[] | undefined, { time: until, section }: View): Version | null => {
+    if (versions === undefined) return null;
+    for (let i = versions.length - 1; i >= 0; i--) {
+      const v = versions[i] as Version;
+      if (v.time <= until) return v;
+    }
+    const [first] = versions;
+    return first !== undefined && first.section === section ? first : null;
+  };
+
+  return {
+    now: () => time,
+    before: () => conflicts.slice(-REMEMBERED).reverse(),
+    isKnown: (name) => mentioned.has(name) || definitions.has(name) || declarations.has(name),
+    take(cut, line, section) {
+      const { statement } = cut;
+      const isDeclaration = statement.type === "declaration" || statement.type === "input";
+      const table = isDeclaration ? declarations : definitions;
+      const names =
+        statement.type === "declaration" || statement.type === "input"
+          ? statement.names.map((n) => n.name)
+          : statement.type === "definition" || statement.type === "functionDefinition"
+            ? [statement.name.name]
+            : [];
+      for (const n of cut.mentions) mentioned.add(n);
+      let found: "new" | "repeat" | "conflict" = "repeat";
+      const version: Version = { cut, line, section, time: time + 1 };
+      for (const name of names) {
+        const versions = table.get(name) ?? [];
+        const last = versions[versions.length - 1];
+        if (last !== undefined && last.cut.key === cut.key) continue;
+        if (last === undefined) {
+          if (found === "repeat") found = "new";
+        } else {
+          if (found !== "conflict" && !isDeclaration) conflicts.push(time);
+          found = "conflict";
+        }
+        versions.push(version);
+        table.set(name, versions);
+      }
+      time++;
+      return found;
+    },
+    behind(names, view, own = new Set()) {
+      const seen = new Set<string>();
+      const chosen = new Set<Version>();
+      const todo = [...names];
+      for (let name = todo.pop(); name !== undefined && chosen.size < MAX_BEHIND; name = todo.pop()) {
+        if (seen.has(name) || own.has(name)) continue;
+        seen.add(name);
+        const found = [latest(definitions.get(name), view)];
+        if (view.declarations) found.push(latest(declarations.get(name), view));
+        for (const v of found)
+          if (v !== null && !chosen.has(v)) {
+            chosen.add(v);
+            todo.push(...v.cut.mentions);
+          }
+      }
+      // A declaration of several names stands once; a name in it may since have been declared anew.
+      const ordered = [...chosen].sort((a, b) => a.time - b.time);
+      return joined(ordered.map((v) => ({ text: v.cut.text, line: v.line })));
+    },
+  };
+}
+
+/** Texts one after another, each on lines of its own, with the lines of the notes that they stand on. */
+export function joined(parts: readonly { readonly text: string; readonly line: number }[]): ModelText {
+  const lines: number[] = [];
+  for (const { text, line } of parts) for (const k of text.split("\n").keys()) lines.push(line + k);
+  return { source: parts.map((p) => p.text).join("\n"), lines };
+}

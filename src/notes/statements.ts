@@ -1,0 +1,127 @@
+/** The statements of one formula or block, each as a text that can be read again on its own. */
+import { lineStarts, reporter } from "../core/diagnostic.js";
+import { type Expression, postorder, type Statement } from "../parse/ast.js";
+import { expressionsOf } from "../parse/elaborate-names.js";
+import { regionsOf } from "../parse/regions.js";
+import { parseSyntax } from "../parse/syntax.js";
+
+/** A statement cut out of its formula. */
+export interface Cut {
+  readonly statement: Statement;
+  /** Reads as the same statement in a text of its own. */
+  readonly text: string;
+  /** Names that it mentions, its own among them. */
+  readonly mentions: ReadonlySet<string>;
+  /** Line breaks of the item before it. */
+  readonly below: number;
+  /** Equal for statements that differ in spaces and alignment alone. */
+  readonly key: string;
+}
+
+/** A formula that says nothing to the reader, and why. */
+export interface Unread {
+  readonly below: number;
+  readonly message: string;
+}
+
+export interface Statements {
+  readonly cuts: readonly Cut[];
+  readonly unread: readonly Unread[];
+}
+
+const DISPLAY = "$$";
+
+/** Chains of definitions that are taken apart, at most, in one formula. */
+const MAX_CHAINS = 50;
+
+/** Reads what stands between the delimiters of a formula. */
+export function formulaStatements(formula: string): Statements {
+  let text = formula;
+  for (let count = 0; count < MAX_CHAINS; count++) {
+    const at = secondEquals(text);
+    const next = at === null ? null : withoutChain(text, at);
+    if (next === null) break;
+    text = next;
+  }
+  return statementsOf(`${DISPLAY}${text}${DISPLAY}`);
+}
+
+/** Reads the lines of a block. */
+export const blockStatements = (text: string): Statements => statementsOf(text);
+
+function statementsOf(source: string): Statements {
+  const said = reporter(source);
+  const { statements } = parseSyntax(source, said);
+  const { regions } = regionsOf(source);
+  let region = 0;
+  const cuts = statements.map((statement): Cut => {
+    const { start, end } = statement.span;
+    while (region < regions.length - 1 && (regions[region]?.end ?? 0) <= start) region++;
+    const isDisplay = regions[region]?.display === true;
+    const slice = source.slice(start, end);
+    const mentions = new Set<string>();
+    const { stated, claimed } = expressionsOf(statement);
+    for (const e of [...stated, ...claimed]) for (const n of namesIn(e)) mentions.add(n);
+    for (const n of headsOf(statement)) mentions.add(n);
+    return {
+      statement,
+      // A comment at the end of the slice would hide what closes it.
+      text: isDisplay ? `$$\\begin{aligned} ${slice}\n\\end{aligned}$$` : slice,
+      mentions,
+      below: linesIn(source, start),
+      key: slice.replace(/%.*$/gm, "").replace(/\\[,;:! ]|[\s&]|\\(?:q?quad|left|right|displaystyle)(?![a-zA-Z])/g, ""),
+    };
+  });
+  const unread = said.diagnostics
+    .filter((d) => d.severity === "error")
+    .map((d) => ({ below: d.line - 1, message: d.message }));
+  return { cuts, unread };
+}
+
+const linesIn = (text: string, end: number): number => {
+  let lines = 0;
+  for (let i = text.indexOf("\n"); i >= 0 && i < end; i = text.indexOf("\n", i + 1)) lines++;
+  return lines;
+};
+
+/** The names that a statement is about: what it defines or declares. */
+export function headsOf(s: Statement): readonly string[] {
+  if (s.type === "declaration" || s.type === "input") return s.names.map((n) => n.name);
+  return s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [];
+}
+
+export function* namesIn(e: Expression): Generator<string> {
+  for (const part of postorder(e))
+    if (part.type === "name") yield part.name;
+    else if (part.type === "call") yield part.callee.name;
+}
+
+/** Where the second `=` of a chain stands that begins with a name, `δ = ∂s/∂z = …`; null where there is none. */
+function secondEquals(formula: string): number | null {
+  if (!/\\partial|\\nabla|∂|∇|\\(?:mathrm|operatorname)\{d\}/.test(formula)) return null;
+  const source = `${DISPLAY}${formula}${DISPLAY}`;
+  const said = reporter(source);
+  parseSyntax(source, said);
+  const fault = said.diagnostics.find((d) => d.code === "syntax/two-equals");
+  return fault === undefined ? null : (lineStarts(source)[fault.line - 1] ?? 0) + fault.column - 1 - DISPLAY.length;
+}
+
+/** `δ = D = R` as `δ = D` and the claim `D = R`: how notes name a derivative and work it out in one line. */
+function withoutChain(formula: string, second: number): string | null {
+  let depth = 0;
+  let first = second - 1;
+  for (; first >= 0; first--) {
+    const c = formula.charAt(first);
+    if (c === "}") depth++;
+    else if (c === "{") depth--;
+    else if (c === "=" && depth === 0) break;
+  }
+  if (first < 0) return null;
+  const middle = formula
+    .slice(first + 1, second)
+    .replace(/(?:\\\\|&|\s)+$/, "")
+    .replace(/\n/g, " ")
+    .trim();
+  if (!/^(?:\\[dt]?frac\s*\{\s*(?:\\partial|d\b|\\mathrm)|\\nabla|\\partial|∂|∇)/.test(middle)) return null;
+  return `${formula.slice(0, second)} \\\\ ${middle} ${formula.slice(second)}`;
+}
