@@ -239,7 +239,7 @@ export function userDefined(
 ): readonly ScalarFunction[] {
   const at = slopes(formula, parameter);
   const cite = `${name}(${parameter}) = ${text}`;
-  return Array.from({ length: ORDERS + 1 }, (_, order): ScalarFunction => {
+  const made = Array.from({ length: ORDERS + 1 }, (_, order): ScalarFunction => {
     const own = `${name}${"'".repeat(order)}`;
     const next = `${own}'`;
     return {
@@ -253,4 +253,12 @@ export function userDefined(
       value: order === 0 ? (x) => evaluate(formula, x) : (x) => at(order).value(x),
     };
   });
+  FORMULAS.set(made[0] as ScalarFunction, formula);
+  return made;
 }
+
+/** Formulas by the functions made of them; a function is not held longer for it. */
+const FORMULAS = new WeakMap<ScalarFunction, Formula>();
+
+/** The formula of a function that a model defines; null for a built-in. */
+export const formulaOf = (f: ScalarFunction): Formula | null => FORMULAS.get(f) ?? null;
