@@ -3,7 +3,7 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import type { ClaimReport, Report, ResultReport, Verdict, WhereReport } from "../print/report.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { expandMacros, type Macros } from "./macros.js";
-import { joined, type ModelText, type Scope, scope, type View } from "./scope.js";
+import { type Behind, joined, type ModelText, type Scope, scope, type View } from "./scope.js";
 import { blockStatements, type Cut, formulaStatements, headsOf, namesIn, type Statements } from "./statements.js";
 
 /** What derives: `answer` of the library. The notes are a room above it, so it is handed to them. */
@@ -242,6 +242,8 @@ interface Attempt {
   /** How names were read, where that is not by the rules for undeclared ones. */
   readonly note: string | null;
   readonly rank: number;
+  /** The definitions are well shaped, and no matrix became a row or a column to make them so. */
+  readonly sound: boolean;
 }
 
 /** Judges the sides of a claim, in the reading that does it most justice. */
@@ -249,8 +251,10 @@ function judged(context: Context, cut: Cut): readonly Finding[] {
   const { item, index } = context;
   let best: Attempt | null = null;
   for (const attempt of attempts(context, cut)) {
-    if (best === null || attempt.rank > best.rank) best = attempt;
-    if (best.rank >= RANK.equal) break;
+    // A reading in which a matrix shrinks to a row is taken only where there is no other.
+    if (best === null || Number(attempt.sound) - Number(best.sound) || attempt.rank > best.rank)
+      if (best === null || attempt.sound || !best.sound) best = attempt;
+    if (best.sound && best.rank >= RANK.equal) break;
   }
   if (best === null) return [];
   const { report, result, claims, model } = best;
@@ -321,28 +325,50 @@ function rankOf(report: Report, claims: readonly ClaimReport[]): number {
 function* attempts(context: Context, cut: Cut): Generator<Attempt> {
   const { known, item, time } = context;
   const times = [time, ...known.before().filter((t) => t < time)];
-  for (const [k, at] of times.entries())
-    for (const declarations of [true, false]) {
-      const view: View = { time: at, section: item.section, declarations };
-      const behind = known.behind(cut.mentions, view);
-      const note = k === 0 ? null : "by what its names stood for before they were defined anew";
-      const first = attempt(context, cut, behind, "", note);
-      const letters = lettersReadAsScalars(first.report, `${behind.source} ${cut.text}`);
-      const vectors = letters.all.map((n) => `${n} : vector`).join("\n");
-      const turned = letters.transposed.map((n) => `${n} : vector`).join("\n");
-      const said = (names: readonly string[]): string =>
-        withNote(note, `${names.join(", ")} ${names.length === 1 ? "a vector" : "vectors"}`) as string;
-      // A letter that is transposed somewhere is a vector, bold or not.
-      if (turned !== "") yield attempt(context, cut, behind, turned, said(letters.transposed));
-      yield first;
-      if (vectors !== "" && vectors !== turned) yield attempt(context, cut, behind, vectors, said(letters.all));
-      // Without declarations in the text there is nothing to leave out.
-      if (!/\\in\b|∈| : /.test(behind.source)) break;
-    }
+  const views: { readonly view: View; readonly note: string | null }[] = [];
+  for (const [k, at] of times.entries()) {
+    const note = k === 0 ? null : "by what its names stood for before they were defined anew";
+    for (const declarations of [true, false])
+      views.push({ view: { time: at, section: item.section, declarations, only: false }, note });
+  }
+  const here: View = { time, section: item.section, declarations: true, only: true };
+  views.push({ view: here, note: "by the definitions of this section alone" });
+  const tried = new Set<string>();
+  for (const { view, note } of views) {
+    const behind = known.behind(cut.mentions, view);
+    if (tried.has(behind.source)) continue;
+    tried.add(behind.source);
+    yield* readings(context, cut, behind, note);
+  }
 }
 
-function attempt(context: Context, cut: Cut, behind: ModelText, facts: string, note: string | null): Attempt {
+/** A plain lower-case letter of LaTeX is a scalar to the language, where lecturers may well mean a vector. */
+function* readings(context: Context, cut: Cut, behind: Behind, note: string | null): Generator<Attempt> {
+  const first = attempt(context, cut, behind, [], note);
+  const stands = new Set([...behind.names, ...(cut.statement.type === "claim" ? namesIn(cut.statement.value) : [])]);
+  const letters = lettersReadAsScalars(first.report, `${behind.source} ${cut.text}`, stands);
+  if (letters.all.length === 0 || letters.vectors.length === 0) {
+    yield first;
+    if (letters.all.length > 0) yield attempt(context, cut, behind, letters.all, note);
+    return;
+  }
+  yield attempt(context, cut, behind, letters.all, note);
+  if (letters.vectors.length < letters.all.length) yield attempt(context, cut, behind, letters.vectors, note);
+}
+
+function attempt(
+  context: Context,
+  cut: Cut,
+  behind: ModelText,
+  vectors: readonly string[],
+  why: string | null,
+): Attempt {
   const { engine, options, item } = context;
+  const facts = vectors.map((n) => `${n} : vector`).join("\n");
+  const note =
+    vectors.length === 0
+      ? why
+      : withNote(why, `${vectors.join(", ")} read as ${vectors.length === 1 ? "a vector" : "vectors"}`);
   const parts = [
     { text: behind.source, line: 0 },
     { text: cut.text, line: item.line + cut.below },
@@ -354,27 +380,43 @@ function attempt(context: Context, cut: Cut, behind: ModelText, facts: string, n
   const report = engine(text.source, { steps: "none", ...strictly(options) });
   const result = report.results[report.results.length - 1] ?? null;
   const claims = result?.claims ?? [];
-  return { report, model: { source: text.source, lines }, result, claims, note, rank: rankOf(report, claims) };
+  return {
+    report,
+    model: { source: text.source, lines },
+    result,
+    claims,
+    note,
+    rank: rankOf(report, claims),
+    sound: isSound(report),
+  };
 }
 
 const strictly = ({ strict }: ProofreadOptions): EngineOptions => (strict === true ? { strict } : {});
 
-/** Plain lower-case letters of LaTeX, which the language reads as scalars where lecturers may mean vectors. */
+const isSound = ({ diagnostics, symbols }: Report): boolean =>
+  diagnostics.every((d) => d.severity !== "error") &&
+  symbols.every((s) => !s.assumed || s.kind !== "matrix" || (s.shape[0] !== "1" && s.shape[1] !== "1"));
+
+/** Plain lower-case letters; `vectors` are those that are transposed, normed, or stand to the right of a matrix. */
 function lettersReadAsScalars(
   report: Report,
   source: string,
-): { readonly all: readonly string[]; readonly transposed: readonly string[] } {
+  stands: ReadonlySet<string>,
+): { readonly all: readonly string[]; readonly vectors: readonly string[] } {
   const all = report.symbols
     .filter((s) => s.assumed && s.kind === "scalar" && s.role === "input" && /^[a-z](?:_\w+)?$/.test(s.name))
     .map((s) => s.name)
+    // Of a name that only the claim holds, the kind could but be guessed.
+    .filter((n) => stands.has(n))
     .filter((n) => !new RegExp(`\\\\frac\\{[^{}]*\\}\\{${n}\\}|/ *${n}(?![a-z])`).test(source));
-  const transposed = all.filter((n) => {
-    const letter = n.charAt(0);
-    return new RegExp(
-      `(?<![\\\\a-zA-Z])${letter}(?:_\\{?[^{}^]*\\}?)?\\^\\{?(?:\\\\top|\\\\intercal|\\\\mathsf|T)`,
-    ).test(source);
+  const vectors = all.filter((n) => {
+    const letter = `(?<![\\\\a-zA-Z])${n.charAt(0)}(?:_\\{?\\w+\\}?)?`;
+    const transposed = `${letter}\\s*\\^\\{?(?:\\\\top|\\\\intercal|\\\\mathsf|\\\\mathrm|T)`;
+    const normed = `(?:\\\\\\||\\\\[lr]?Vert)\\s*${letter}`;
+    const timed = `(?:[A-Z]|\\})(?:[_^](?:\\{[^{}]*\\}|\\w|\\\\top))*\\s*${letter.replace("(?<![\\\\a-zA-Z])", "")}(?![a-zA-Z(])`;
+    return new RegExp(`${transposed}|${normed}|${timed}`).test(source);
   });
-  return { all, transposed };
+  return { all, vectors };
 }
 
 /** The derivative as it should stand, in the layout in which the claim was written as far as one can tell. */
@@ -408,7 +450,7 @@ function ofBlock(context: Context, statements: Statements): Outcome {
   const { known, engine, options, item, index, time } = context;
   const own = new Set(statements.cuts.flatMap((c) => headsOf(c.statement)));
   const names = new Set(statements.cuts.flatMap((c) => [...c.mentions]));
-  const behind = known.behind(names, { time, section: -1, declarations: true }, own);
+  const behind = known.behind(names, { time, section: -1, declarations: true, only: false }, own);
   const text = joined([
     { text: behind.source, line: 0 },
     { text: item.text, line: item.line },

@@ -20,12 +20,19 @@ export interface ModelText {
   readonly lines: readonly number[];
 }
 
+/** Definitions as a text, and the names that stand in them. */
+export interface Behind extends ModelText {
+  readonly names: ReadonlySet<string>;
+}
+
 /** What a claim may see. */
 export interface View {
   /** Nothing later than this, but for what is defined only later in the same section. */
   readonly time: number;
   readonly section: number;
   readonly declarations: boolean;
+  /** Only what stands in the section itself. */
+  readonly only: boolean;
 }
 
 export interface Scope {
@@ -36,7 +43,7 @@ export interface Scope {
   readonly before: () => readonly number[];
   readonly isKnown: (name: string) => boolean;
   /** All that `names` rest on, as text; names in `own` are left to the text that follows. */
-  readonly behind: (names: Iterable<string>, view: View, own?: ReadonlySet<string>) => ModelText;
+  readonly behind: (names: Iterable<string>, view: View, own?: ReadonlySet<string>) => Behind;
 }
 
 /** Scopes that a claim is compared with before it is called wrong. */
@@ -51,11 +58,11 @@ export function scope(): Scope {
   const conflicts: number[] = [];
   let time = 0;
 
-  const latest = (versions: readonly Version[] | undefined, { time: until, section }: View): Version | null => {
+  const latest = (versions: readonly Version[] | undefined, { time: until, section, only }: View): Version | null => {
     if (versions === undefined) return null;
     for (let i = versions.length - 1; i >= 0; i--) {
       const v = versions[i] as Version;
-      if (v.time <= until) return v;
+      if (v.time <= until && (!only || v.section === section)) return v;
     }
     const [first] = versions;
     return first !== undefined && first.section === section ? first : null;
@@ -111,7 +118,8 @@ export function scope(): Scope {
       }
       // A declaration of several names stands once; a name in it may since have been declared anew.
       const ordered = [...chosen].sort((a, b) => a.time - b.time);
-      return joined(ordered.map((v) => ({ text: v.cut.text, line: v.line })));
+      const text = joined(ordered.map((v) => ({ text: v.cut.text, line: v.line })));
+      return { ...text, names: new Set(ordered.flatMap((v) => [...v.cut.mentions])) };
     },
   };
 }
