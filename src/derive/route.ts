@@ -205,7 +205,9 @@ export function cotangentSteps(
       );
     }
     const line = gathered(differentialBy(value, x));
-    moves.push(v === y ? line : tidied(inner(bar, line)));
+    steps.push(...insideSteps(v, value, x));
+    // The cotangent stays as it is, so that it can stand there by its name.
+    moves.push(v === y ? line : simplify(inner(bar, line), TIDY));
     shares.push(tidied(sharesThrough(value, bar, [x], asIs).get(x) as Expr));
   }
   // Where paths meet, one line holds them all: ds along one of them alone would be no differential of s.

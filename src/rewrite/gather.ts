@@ -40,7 +40,10 @@ const KEY = Symbol("transposes");
 const GATHERED = Symbol("gathered");
 
 /** Around two matrices a transpose is no shorter than AᵀBᵀ, which is how books write it; (A x)ᵀ is. */
-const around = (e: Expr): number => ((e.op === Product && !isVector(e.shape)) || e.op === Kron ? 2 : 1);
+function around(e: Expr): number {
+  const bare = e.op === Scale ? (e.args[1] as Expr) : e;
+  return (bare.op === Product && !isVector(bare.shape)) || bare.op === Kron ? 2 : 1;
+}
 
 const operandsOf = (e: Expr): readonly Expr[] => (e.op === Power || e.op === MatrixPower ? e.args.slice(0, 1) : e.args);
 
