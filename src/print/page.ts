@@ -33,7 +33,7 @@ const ORIGINS = 6;
 const originClass = (origin: number | null) => (origin === null ? "" : ` cr-o${origin % ORIGINS}`);
 
 /** Draws formulas, each once. */
-interface Pen {
+export interface Pen {
   /** A formula that is seen, read and copied. */
   readonly formula: (latex: string, unicode: string) => string;
   /** A part that is only seen: the whole of it is read and copied elsewhere. */
@@ -42,7 +42,7 @@ interface Pen {
   readonly read: (latex: string, unicode: string) => string;
 }
 
-function pen(katex: Katex): Pen {
+export function pen(katex: Katex): Pen {
   const known = new Map<string, ReturnType<typeof mathParts>>();
   const parts = (latex: string, unicode: string) => {
     let made = known.get(latex);
@@ -119,7 +119,7 @@ const VERDICT_CLASS: Readonly<Record<ClaimReport["verdict"], string>> = {
   "not judged": "cr-unsure",
 };
 
-function claimsHtml(claims: readonly ClaimReport[]): string {
+export function claimsHtml(claims: readonly ClaimReport[]): string {
   if (claims.length === 0) return "";
   const items = claims.map((c) => {
     const layout = c.layout === null ? "" : ` in ${c.layout} layout`;
@@ -136,7 +136,11 @@ function whereHtml(w: Report["where"][number], lead: string, draw: Pen): string 
   return `<li>${lead}${formula} <span class="cr-shape">${shapeHtml(w.shape)}</span>${means}</li>`;
 }
 
-function resultHtml(result: ResultReport, report: Report, draw: Pen, stated: Set<string>): string {
+/**
+ * The lines of a derivation, its result and what that uses, without a heading: also for a page that
+ * is about more. `stated` holds the rules that have said what they state.
+ */
+export function derivationHtml(result: ResultReport, report: Report, draw: Pen, stated: Set<string>): string {
   const lines = linesOf(result, "latex");
   const latex = `${result.left.latex} = ${result.latex}`;
   const uses = new Set(result.uses);
@@ -150,7 +154,6 @@ function resultHtml(result: ResultReport, report: Report, draw: Pen, stated: Set
     ([name, shown]) => `<li><span class="cr-note">${escapeHtml(name)}</span> ${escapeHtml(shown)}</li>`,
   );
   return [
-    `<section><h2>${draw.formula(result.left.latex, result.left.unicode)}</h2>`,
     lines.length === 0 ? "" : `<ol class="cr-steps">${lines.map((l) => stepHtml(l, draw, stated)).join("")}</ol>`,
     `<div class="cr-result"><div class="cr-answer">${draw.formula(latex, `${result.left.unicode} = ${result.unicode}`)} <span class="cr-shape">${shapeHtml(result.shape)}${layout}</span></div>`,
     `<button type="button" class="cr-copy" data-copy="${escapeHtml(latex)}" data-done="copied">copy LaTeX</button>`,
@@ -158,9 +161,12 @@ function resultHtml(result: ResultReport, report: Report, draw: Pen, stated: Set
     "</div>",
     conditions,
     views.length === 0 ? "" : `<h3>Other views</h3><ul class="cr-list">${views.join("")}</ul>`,
-    claimsHtml(result.claims),
-    "</section>",
   ].join("");
+}
+
+function resultHtml(result: ResultReport, report: Report, draw: Pen, stated: Set<string>): string {
+  const heading = `<h2>${draw.formula(result.left.latex, result.left.unicode)}</h2>`;
+  return `<section>${heading}${derivationHtml(result, report, draw, stated)}${claimsHtml(result.claims)}</section>`;
 }
 
 function reportHtml({ file, report }: PageSource, draw: Pen): string {
@@ -187,7 +193,7 @@ function reportHtml({ file, report }: PageSource, draw: Pen): string {
 }
 
 /** Every rule that the pages use, once: what it says and where it is from. */
-function rulesHtml(sources: readonly PageSource[]): string {
+export function rulesHtml(sources: readonly Pick<PageSource, "report">[]): string {
   const seen = new Map<string, StepReport>();
   for (const { report } of sources)
     for (const { steps } of report.results) for (const s of steps) if (!seen.has(slug(s))) seen.set(slug(s), s);
