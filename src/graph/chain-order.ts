@@ -87,6 +87,16 @@ function keep(kept: readonly Choice[], choice: Choice): Choice[] {
   return [...kept.filter((k) => atMost(choice.cost, k.cost) !== true), choice];
 }
 
+/** What a chain costs from left to right, as most programming languages read it. */
+export function leftToRight(chain: readonly Link[]): Count {
+  let [cost, run] = [NONE, chain[0] as Link];
+  for (const link of chain.slice(1)) {
+    cost = plus(cost, costOf(run, link));
+    run = joined(run, link);
+  }
+  return cost;
+}
+
 function thinSideFirst(chain: readonly Link[]): OrderedChain {
   const places = chain.map((_, i) => i);
   const fromRight = (chain[chain.length - 1] as Link).cols === "1";

@@ -225,12 +225,12 @@ export function stackedRows(rows: readonly Placed[], gap: number): Placed {
 
 /** A picture this wide or less stays in one row. */
 const ONE_ROW = 2000;
-/** Width to height of a page on its side, and of a slide. */
-const PAGE = 1.5;
+/** A picture is no taller than this part of its width, so that it fits a page on its side. */
+const TALLEST = 0.9;
 
 /**
  * In which row each box stands. `level` counts the steps from the first inputs; the levels are cut
- * into runs of about equal width, as many as bring the whole nearest to a page.
+ * into runs of about equal width, so that the whole is about a page on its side.
  */
 export function rowsOfLevels(
   boxes: readonly Box[],
@@ -258,14 +258,11 @@ export function rowsOfLevels(
   const one = new Map(boxes.map((b) => [b.id, 0]));
   if (total <= ONE_ROW) return one;
 
-  let best = { rows: new Array<number>(count).fill(0), off: Infinity };
-  for (let wanted = 1; wanted <= count; wanted++) {
-    const rows = cutInto(wide, wanted);
-    const size = sizeOf(rows, wide, tall);
-    const off = Math.abs(Math.log(size.width / size.height / PAGE));
-    if (off < best.off) best = { rows, off };
-  }
-  const row = new Map(boxes.map((b) => [b.id, best.rows[at(b.id)] as number]));
+  // As many rows as keep each within reach of the eye; fewer where that would be a tower.
+  let rows = cutInto(wide, Math.min(count, Math.ceil(total / ONE_ROW)));
+  for (let wanted = (rows.at(-1) as number) + 1; wanted > 1 && isTower(sizeOf(rows, wide, tall)); wanted--)
+    rows = cutInto(wide, wanted - 1);
+  const row = new Map(boxes.map((b) => [b.id, rows[at(b.id)] as number]));
   // A source belongs to the row of the first box that it feeds.
   const fed = new Set(wires.map((w) => w.to));
   const first = new Map<string, number>();
@@ -274,6 +271,9 @@ export function rowsOfLevels(
   for (const [id, r] of first) row.set(id, r);
   return row;
 }
+
+const isTower = ({ width, height }: { readonly width: number; readonly height: number }): boolean =>
+  height > TALLEST * width;
 
 /** The row of each level when they are cut, in order, into this many rows with the widest as narrow as can be. */
 function cutInto(wide: readonly number[], wanted: number): number[] {

@@ -1,7 +1,7 @@
 /** The expressions of a graph as they are written: upstream gradients are `∂s/∂h`, shaped like h. */
 import type { Expr } from "../core/expr.js";
 import { LATEX, latexName } from "../print/latex.js";
-import { type Language, LEVEL, type Names, OutputError, piece, printer } from "../print/pretty.js";
+import { type Language, LEVEL, type Names, OutputError, piece, piecePrinter, printer } from "../print/pretty.js";
 import { TEXT } from "../print/text.js";
 import { UNICODE, unicodeName } from "../print/unicode.js";
 import type { ComputationGraph, GraphNode } from "./computation-graph.js";
@@ -14,6 +14,8 @@ export interface Spelled {
 
 export interface Notation {
   readonly of: (e: Expr) => Spelled;
+  /** In Unicode as a factor of a product: in parentheses where it is not one piece. */
+  readonly factor: (e: Expr) => string;
   readonly name: (node: GraphNode) => Spelled;
   /** `∂s/∂h`, the gradient of the output by a node. */
   readonly gradient: (node: GraphNode) => Spelled;
@@ -58,6 +60,12 @@ export function notationOf(graph: ComputationGraph): Notation {
     name,
     gradient,
     local: fraction,
+    factor: (e) => {
+      const own = names.get(e);
+      if (own !== undefined) return `(${(meant.get(own) as Spelled).unicode})`;
+      const p = piecePrinter(withNames(UNICODE, meant, "unicode"), names, LONGEST)(e);
+      return p.level >= LEVEL.postfix ? p.text : `(${p.text})`;
+    },
     of: (e) => {
       const own = names.get(e);
       return own === undefined ? { text: text(e), unicode: unicode(e), latex: latex(e) } : (meant.get(own) as Spelled);

@@ -98,8 +98,9 @@ export function partly(c: Count, sizes: ReadonlyMap<string, number>): Count {
 }
 
 /**
- * Whether a ≤ b whatever the sizes are, each at least 1: with n = 1 + t every coefficient of b − a
- * in the t is non-negative. Null where neither this nor a ≥ b is known.
+ * Whether a ≤ b whatever the sizes are, each at least 2 (a size of 1 would have been written so):
+ * with n = 2 + t every coefficient of b − a in the t is non-negative. Null where neither this nor
+ * a ≥ b is known.
  */
 export function atMost(a: Count, b: Count): boolean | null {
   const difference = [...shifted(minus(b, a)).values()];
@@ -107,17 +108,17 @@ export function atMost(a: Count, b: Count): boolean | null {
   return difference.every((c) => c <= 0n) ? false : null;
 }
 
-/** The polynomial in t where each size is 1 + t. */
+/** The polynomial in t where each size is 2 + t. */
 function shifted(c: Count): Count {
   let out: Count = NONE;
   for (const [m, k] of c) {
     let term: Count = whole(k);
     for (const [name, power] of powersOf(m)) {
-      const onePlus: Count = new Map([
-        ["", 1n],
+      const twoPlus: Count = new Map([
+        ["", 2n],
         [name, 1n],
       ]);
-      for (let i = 0; i < power; i++) term = times(term, onePlus);
+      for (let i = 0; i < power; i++) term = times(term, twoPlus);
     }
     out = plus(out, term);
   }
