@@ -14,6 +14,7 @@ import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
 import type { Model, Query } from "../parse/model.js";
+import { lengthOf } from "../rewrite/length.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
 import { defaultLayout, type Layout } from "./layout.js";
@@ -178,7 +179,18 @@ function closed(steps: readonly Step[], value: Expr): readonly Step[] {
   const last = steps[steps.length - 1];
   if (last !== undefined && last.after === value) return steps;
   const before = last?.after ?? value;
-  return [...steps, step("form", "the same, written shorter", "equal by the laws above", "", null, before, value)];
+  return [
+    ...steps,
+    step(
+      "form",
+      lengthOf(value) < lengthOf(before) ? "the same, written shorter" : "the same, in the order of the text",
+      "equal by the laws above",
+      "",
+      null,
+      before,
+      value,
+    ),
+  ];
 }
 
 /** ∂y/∂x as it is written in a layout; the denominator layout is the transpose of the Jacobian. */
@@ -190,6 +202,9 @@ const zeroSteps = (y: Expr, x: Expr, layout: Layout, value: Expr): readonly Step
   return [step("constant", "derivative of a constant", "d c = 0", "Matrix Cookbook (33)", left, left, value)];
 };
 
+/** How the entries of a symmetric or diagonal variable are taken; free ones where it is differentiated again. */
+type Entries = Symmetric | "free";
+
 /** The lines for a first derivative, before they are closed with the result. */
 function firstSteps(
   y: Expr,
@@ -198,6 +213,7 @@ function firstSteps(
   sweep: Sweep,
   known: Map<Expr, Expr>,
   options: DerivationOptions,
+  entries: Entries = options.symmetric ?? "projected",
 ): { readonly steps: readonly Step[]; readonly chain: Expr | null } {
   const paths = pathsTo(y, x);
   const path = singlePath(y, x, paths);
@@ -222,18 +238,18 @@ function firstSteps(
       steps:
         layout === "denominator"
           ? [...steps, ...turn.steps]
-          : constrainedSteps([...steps, ...turn.steps], turn.end, x, options),
+          : constrainedSteps([...steps, ...turn.steps], turn.end, x, entries),
       chain,
     };
   }
   const { steps, chain } = cotangentRoute(y, x, paths, bars, known, shapeFirst);
   const G = bars.get(x) as Expr;
-  const all = constrainedSteps(steps, G, x, options);
+  const all = constrainedSteps(steps, G, x, entries);
   if (layout === "gradient") return { steps: all, chain };
   return {
     steps: [
       ...all,
-      ...laidOut(y, x, "gradient", layout, shownForm(constrained(G, x, options.symmetric ?? "projected"))),
+      ...laidOut(y, x, "gradient", layout, shownForm(entries === "free" ? G : constrained(G, x, entries))),
     ],
     chain,
   };
@@ -327,8 +343,8 @@ function neededFor(
 }
 
 /** The line for a variable whose entries are not free. */
-function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, options: DerivationOptions): readonly Step[] {
-  const how = options.symmetric ?? "projected";
+function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, how: Entries): readonly Step[] {
+  if (how === "free") return steps;
   const raw = constrained(G, x, how);
   if (raw === G) return steps;
   const cookbook = how === "cookbook";
@@ -365,10 +381,12 @@ function secondSteps(
   const g = firstOfTwo(y, x, sweep);
   const layout: Layout = isScalar(y.shape) || isScalar(x.shape) ? "gradient" : "jacobian";
   const first = dependence([y], new Set([x]), "cut").active.has(y)
-    ? closed(firstSteps(y, x, layout, sweep, known, { ...options, symmetric: "projected" }).steps, g)
+    ? closed(firstSteps(y, x, layout, sweep, known, options, "free").steps, g)
     : zeroSteps(y, x, layout, g);
   const H = derivative("hessian", y, x, z);
-  const J = derivative(isScalar(z.shape) ? "gradient" : "jacobian", g, z);
+  // By a scalar after a matrix the Hessian is a column over vec, like any other.
+  const flat: Layout = isScalar(z.shape) && (isScalar(x.shape) || isScalar(g.shape)) ? "gradient" : "jacobian";
+  const J = derivative(flat, g, z);
   const along = (M: Expr) => (query.direction === null ? M : timesVector(M, query.direction, value));
   const left = along(H);
   const again = step(
@@ -386,7 +404,9 @@ function secondSteps(
     return [...first, step("again", "differentiate again", free, "Magnus & Neudecker, ch. 6", left, g, value)];
   }
   const paths = pathsTo(g, z);
-  const route = forwardSteps(g, z, paths, isScalar(z.shape));
-  const steps = query.direction === null ? route.steps : [];
-  return closed([...first, again, ...steps], value);
+  const byScalar = isScalar(z.shape);
+  const route = forwardSteps(g, z, paths, byScalar);
+  if (query.direction !== null) return closed([...first, again], value);
+  const over = laidOut(g, z, byScalar ? "gradient" : "jacobian", flat, route.end);
+  return closed([...first, again, ...route.steps, ...over], value);
 }
