@@ -47,6 +47,7 @@ export function answer(source: string | Model, options: DeriveOptions = {}, judg
     ...(options.layout === undefined ? {} : { layout: options.layout }),
     ...(options.convention === undefined ? {} : { convention: options.convention }),
     ...(options.symmetric === undefined ? {} : { symmetric: options.symmetric }),
+    ...(options.proof === undefined ? {} : { proof: options.proof }),
     ...(options.views === undefined ? {} : { views: options.views }),
     ...(options.budgets?.output === undefined ? {} : { maxOutput: options.budgets.output }),
     steps: options.steps ?? "chain",

@@ -2,9 +2,12 @@
 import type { Expr } from "./core/expr.js";
 import type { Derivation } from "./derive/derivation.js";
 import { type Step, step } from "./derive/step.js";
+import { Derivative } from "./ops/derivative.js";
 import { Product } from "./ops/product.js";
 import { Scale } from "./ops/scale.js";
-import type { Names } from "./print/pretty.js";
+import { definitionOf } from "./ops/symbol.js";
+import { indexDefinition, indexView } from "./print/index-notation.js";
+import { type Names, OutputError } from "./print/pretty.js";
 import type { ShapeText, StepReport } from "./print/report.js";
 import { unicodeName } from "./print/unicode.js";
 import { type Spelled, spelled, spelledInFull } from "./spelling.js";
@@ -45,7 +48,14 @@ export interface Teller {
   tell(d: Derivation): readonly StepReport[];
 }
 
-export function teller(names: Names, cotangents: ReadonlySet<Expr>, grain: Grain, limit: number | undefined): Teller {
+export interface Telling {
+  readonly grain: Grain;
+  /** Whether the entries behind a local Jacobian and a gradient are shown. */
+  readonly proof: boolean;
+  readonly limit: number | undefined;
+}
+
+export function teller(names: Names, cotangents: ReadonlySet<Expr>, { grain, proof, limit }: Telling): Teller {
   const introduced = new Map([...names].filter(([e]) => !cotangents.has(e)));
   return {
     tell(d) {
@@ -53,7 +63,11 @@ export function teller(names: Names, cotangents: ReadonlySet<Expr>, grain: Grain
       const steps = named(grained(d.steps, grain), d.value, names);
       const reports: StepReport[] = [];
       steps.forEach((s, i) => {
-        const report = stepReport(s, i === steps.length - 1 ? names : introduced, limit);
+        const shown = i === steps.length - 1 ? names : introduced;
+        const said = stepReport(s, shown, limit);
+        const entries = proof ? proofOf(s, shown) : null;
+        const report =
+          entries === null ? said : { ...said, why: said.why === null ? entries : `${said.why}. ${entries}` };
         const name = names.get(s.after);
         if (s.left !== null && name !== undefined) introduced.set(s.after, name);
         // Two nodes may be one text (scalars regrouped); a line that repeats the one before is no step.
@@ -93,6 +107,33 @@ function stepReport(s: Step, names: Names, limit: number | undefined): StepRepor
     part: s.part === null ? null : { before: spell(s.part.before).text, after: spell(s.part.after).text },
     why: s.why,
   };
+}
+
+/**
+ * The entries behind a line: `h_i = f(z_i), so ∂h_i/∂z_j = f′(z_i) δ_ij` for a local Jacobian,
+ * `∂s/∂W_ij = δ_i x_j` for a gradient; null for other lines.
+ */
+function proofOf(s: Step, names: Names): string | null {
+  const [of, x] = s.left?.op === Derivative ? s.left.args : [];
+  if (of === undefined || x === undefined || ["chain", "reuse", "substitute"].includes(s.rule)) return null;
+  const layout = s.left?.data === "gradient" ? "gradient" : "jacobian";
+  try {
+    const { unicode } = indexView({ value: s.after, of, wrt: [x], layout }, names);
+    const value = definitionOf(of);
+    if (value === null || layout === "gradient") return unicode;
+    // ∂z_i/∂W_jk = δ_ij …: the lecture's argument in words.
+    const row = /∂(\S+)_(\w)\/∂(\S+)_(\w)\w = δ_(\w)(\w) /u.exec(unicode);
+    const alone =
+      row !== null && row[2] === row[5] && row[4] === row[6]
+        ? `: ${row[1]}_${row[2]} depends on row ${row[2]} of ${row[3]} alone`
+        : "";
+    const zero = alone === "" && unicode.includes("δ_") ? ": 0 unless the indices of δ are equal" : alone;
+    return `${indexDefinition(of, value, names).unicode}, so ${unicode}${zero}`;
+  } catch (error) {
+    // Entries that would fill pages prove nothing to a reader.
+    if (error instanceof OutputError) return null;
+    throw error;
+  }
 }
 
 export const shapeOf = (e: Expr): ShapeText => [e.shape.rows, e.shape.cols];

@@ -25,6 +25,8 @@ export interface ReportOptions extends DerivationOptions {
   readonly asked?: readonly Query[];
   readonly views?: readonly string[];
   readonly maxOutput?: number;
+  /** `index`: the entries behind local Jacobians and gradients. */
+  readonly proof?: "index";
   readonly judge?: Judge;
   /** One view of an answer by its name, or null where there is none. */
   readonly view?: (name: string, derivation: Derivation, names: Names) => string | null;
@@ -109,7 +111,11 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     good.map((g) => g.derivation.value),
     { taken: new Set(model.symbols.keys()), prefer: bars, layers: layersOf(cotangents) },
   );
-  const tell = teller(names, bars, options.steps ?? "chain", options.maxOutput);
+  const tell = teller(names, bars, {
+    grain: options.steps ?? "chain",
+    proof: options.proof === "index",
+    limit: options.maxOutput,
+  });
   const made: ResultReport[] = [];
   for (const { derivation, claim } of good) {
     try {
