@@ -8,10 +8,10 @@
  *
  * Method: union by size with path compression (Tarjan 1975), linear substitution for polynomials.
  */
-import { type Dim, dim, dimOf, minus, type Polynomial, plus, polynomialOf, times } from "./dim.js";
+import { type Dim, dim, dimOf, minus, ONE, type Polynomial, plus, polynomialOf, times } from "./dim.js";
 
 /** `solved`: true now and for ever; `open`: neither true nor false yet; `false`: cannot be. */
-export type Verdict = "solved" | "open" | "false";
+type Verdict = "solved" | "open" | "false";
 
 export interface Sizes {
   /** A new unknown size. */
@@ -116,7 +116,7 @@ function rootOf(monomial: string, coefficient: number, k: number): Dim | null {
 }
 
 /** `a^k = b^k` says that a = b, and `a^k = b` without a root of b in whole numbers that nothing does. */
-function ofPowers(terms: readonly (readonly [string, number])[]): ReturnType<typeof solve> | null {
+function ofPowers(terms: readonly (readonly [string, number])[]): Solution | null {
   const [first, second] = terms;
   if (first === undefined || second === undefined || terms.length !== 2) return null;
   const [alone] = [first, second].filter(([m]) => m.startsWith("?") && !m.includes(" "));
@@ -131,8 +131,21 @@ function ofPowers(terms: readonly (readonly [string, number])[]): ReturnType<typ
   return lonely ? "false" : null;
 }
 
-/** What `p = 0` says: an unknown and its value, a smaller equation, or that it cannot be. */
-function solve(p: Polynomial): readonly [string, Dim] | "open" | "false" | "solved" {
+/** `a b = 1` says that each of them is 1, which no declared symbol is. */
+function ofOne(terms: readonly (readonly [string, number])[]): Solution | null {
+  const rest = terms.find(([m]) => m === "");
+  const product = terms.find(([m]) => m !== "");
+  if (terms.length !== 2 || rest === undefined || product === undefined || Math.abs(rest[1]) !== 1) return null;
+  const factors = factorsOf(product[0]);
+  if (Math.abs(product[1]) !== 1 || factors.some(([name]) => !name.startsWith("?"))) return "false";
+  return factors.map(([name]) => [name, ONE] as const);
+}
+
+/** Unknowns with their values, or how the equation stands without one. */
+type Solution = readonly (readonly [string, Dim])[] | Verdict;
+
+/** What `p = 0` says. */
+function solve(p: Polynomial): Solution {
   const q = primitive(p);
   if (q.size === 0) return "solved";
   const unknown = [...q.keys()].some((m) => m.includes("?"));
@@ -154,11 +167,11 @@ function solve(p: Polynomial): readonly [string, Dim] | "open" | "false" | "solv
     }
     const value = dimOf(new Map(rest.map(([other, k]) => [other, -k / c])));
     // `k = n + m` rather than `n = k - m`: a sum is a size whatever its parts are.
-    if (rest.every(([, k]) => -k / c > 0)) return [m, value];
+    if (rest.every(([, k]) => -k / c > 0)) return [[m, value]];
     found ??= [m, value];
   }
-  if (found !== null) return found;
-  const root = ofPowers([...q]);
+  if (found !== null) return [found];
+  const root = ofOne([...q]) ?? ofPowers([...q]);
   if (root !== null) return root;
   // c v = rest with a c that does not divide a rest without unknowns has no whole solution.
   return divides && q.size === 2 && [...q.keys()].includes("") ? "false" : "open";
@@ -265,7 +278,10 @@ export function sizes(): Sizes {
     if (i >= 0 && !openB) return assign(a, b);
     if (j >= 0 && !openA) return assign(b, a);
     const found = solve(polynomialOf(minus(a, b)));
-    return typeof found === "string" ? found : assign(...found);
+    if (typeof found === "string") return found;
+    if (!found.every(([, value]) => possible(value))) return "false";
+    for (const [symbol, value] of found) assign(symbol, value);
+    return "solved";
   }
 
   return {

@@ -225,7 +225,7 @@ function slopes(formula: Formula, parameter: string): (order: number) => Slope {
 }
 
 /** Derivatives that a model may name or a derivation may need: f', f'' and what Hessians of f' ask for. */
-const ORDERS = 4;
+export const ORDERS = 4;
 
 /**
  * The function `name(parameter) = formula` and its derivatives, as entries of a context's table.

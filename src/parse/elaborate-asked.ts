@@ -17,7 +17,7 @@ import {
   type Statement,
 } from "./ast.js";
 import type { Application } from "./elaborate-build.js";
-import { built } from "./elaborate-definitions.js";
+import { built, guarded } from "./elaborate-definitions.js";
 import { derivativeTerm, elaborate } from "./elaborate-expressions.js";
 import { type Reading, read } from "./elaborate-reading.js";
 import {
@@ -62,7 +62,8 @@ export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): 
   }
   const ast = form.derivative;
   const undefinedName = nameWithoutDefinition(scope, ast);
-  if (undefinedName !== null && s.type === "query") {
+  const isUsed = undefinedName !== null && scope.names.get(undefinedName.name)?.seen.used === true;
+  if (undefinedName !== null && s.type === "query" && !isUsed) {
     fault(
       scope,
       "query/undefined",
@@ -201,12 +202,13 @@ export function question(
   scope.owner = owner;
   const mentioned = [a.of, ...a.variables, ...(a.direction === null ? [] : [a.direction])];
   if (owner.faulty || mentioned.some((t) => mentionsFaulty(scope, t))) return null;
-  const of = built(scope, home, a.of, ast.span, applied);
-  const direction = a.direction === null ? null : built(scope, home, a.direction, ast.span, applied);
+  const of = built(scope, home, a.of, applied);
+  const direction = a.direction === null ? null : built(scope, home, a.direction, applied);
   if (of === null || owner.faulty) return null;
-  const wrt = a.variables.map((v) =>
-    symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape)),
+  const wrt = guarded(scope, ast.span, () =>
+    a.variables.map((v) => symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape))),
   );
+  if (wrt === null) return null;
   for (const [i, x] of wrt.entries())
     if (!mentions(of, x)) {
       const at = ast.variables[i] as Name;
@@ -228,7 +230,7 @@ function sideOf(scope: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
   scope.owner = s.owner;
   const text = scope.source.slice(s.span.start, s.span.end).replace(/\s+/g, " ").trim();
   const sound = s.term !== null && !s.owner.faulty && !mentionsFaulty(scope, s.term);
-  const value = sound ? built(scope, home, s.term as Term, s.span, applied) : null;
+  const value = sound ? built(scope, home, s.term as Term, applied) : null;
   const side = {
     text,
     value,
@@ -251,7 +253,7 @@ function reread(scope: Scope, home: Context, a: AskedTerm, e: Expression, applie
   if (term.type !== "function" && term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
   decideAll(scope);
   const sound = term.shape !== null && !owner.faulty && !mentionsFaulty(scope, term);
-  const value = sound ? built(scope, home, term, e.span, applied) : null;
+  const value = sound ? built(scope, home, term, applied) : null;
   scope.sizes.undo(mark);
   return value === null || hasUnknown(value.shape.rows) || hasUnknown(value.shape.cols) ? null : value;
 }

@@ -7,7 +7,8 @@
  */
 import { ONE } from "../core/dim.js";
 import type { Context, Expr } from "../core/expr.js";
-import { negated as negatedRational, rational } from "../core/rational.js";
+import { ShapeError } from "../core/op.js";
+import { isZero, negated as negatedRational, type Rational, rational } from "../core/rational.js";
 import { isScalar, type Shape } from "../core/shape.js";
 import { hasUnknown } from "../core/unify.js";
 import { walk } from "../core/walk.js";
@@ -244,7 +245,7 @@ function called(t: Term & { type: "call" }, args: readonly Expr[], scope: Scope)
 }
 
 /** −e, where the sign of a leading number is part of the number: `-0.5 x`. */
-export function negated(e: Expr): Expr {
+function negated(e: Expr): Expr {
   if (isNumber(e)) return number(negatedRational(rationalOf(e)), e);
   const [c, ...rest] = e.args;
   if (c !== undefined && e.op === Times && isNumber(c)) return many(times, [negated(c), ...rest]);
@@ -292,14 +293,21 @@ function multiplication(scope: Scope, t: ProductTerm, of: (t: Term) => Expr): Ex
 /** 1 / c, a number where c is one. */
 function inverted(c: Expr): Expr {
   if (!isNumber(c)) return reciprocal(c);
-  const { numerator, denominator } = rationalOf(c);
+  const { numerator, denominator } = nonZero(c);
   return number(rational(denominator, numerator), c);
+}
+
+/** The number that one divides by. */
+function nonZero(c: Expr): Rational {
+  const r = rationalOf(c);
+  if (isZero(r)) throw new ShapeError("arithmetic/zero", "division by zero", [c]);
+  return r;
 }
 
 /** p / c of a literal p. */
 function divided(p: Expr, c: Expr): Expr {
   if (!isNumber(c)) return isOne(p) ? reciprocal(c) : times(p, reciprocal(c));
-  const [a, b] = [rationalOf(p), rationalOf(c)];
+  const [a, b] = [rationalOf(p), nonZero(c)];
   return number(rational(a.numerator * b.denominator, a.denominator * b.numerator), c);
 }
 

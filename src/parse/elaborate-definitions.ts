@@ -202,8 +202,9 @@ export function buildEquations(
     const term = terms.get(i);
     scope.owner = owner;
     for (const n of d.needs) if (scope.names.get(n.name)?.faulty === true) owner.faulty = true;
-    const value = term === undefined || owner.faulty ? null : built(scope, home, term, d.span, applied);
-    if (value === null) {
+    const value = term === undefined || owner.faulty ? null : built(scope, home, term, applied);
+    const atom = value === null ? null : guarded(scope, d.span, () => symbol(home, entry.name, value.shape));
+    if (value === null || atom === null) {
       entry.faulty = true;
       continue;
     }
@@ -213,7 +214,7 @@ export function buildEquations(
     const found = factsOf(value);
     entry.facts = entry.facts.size === 0 ? found : closure([...entry.facts, ...found]);
     if (entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
-    equations.push({ name: entry.name, symbol: symbol(home, entry.name, value.shape), value, span: d.span });
+    equations.push({ name: entry.name, symbol: atom, value, span: d.span });
   }
   return equations;
 }
@@ -221,16 +222,27 @@ export function buildEquations(
 export const kindOf = (s: Shape) => (isScalar(s) ? "scalar" : isColumn(s) ? "vector" : "matrix");
 
 /** The expression of a term, or null where building it reports a fault. */
-export function built(scope: Scope, home: Context, term: Term, span: Span, applied: Application): Expr | null {
+export function built(scope: Scope, home: Context, term: Term, applied: Application): Expr | null {
+  return guarded(scope, term.span, () => build(scope, home, term, applied));
+}
+
+/** What `make` makes, or null where a builder refuses; the model's budget is exceeded once and not again. */
+export function guarded<T>(scope: Scope, span: Span, make: () => T): T | null {
+  if (scope.exhausted) {
+    scope.owner.faulty = true;
+    return null;
+  }
   try {
-    return build(scope, home, term, applied);
+    return make();
   } catch (e) {
-    if (e instanceof ShapeError) fault(scope, e.code, term.span, e.message, e.hint === null ? {} : { hint: e.hint });
+    if (e instanceof ShapeError) fault(scope, e.code, span, e.message, e.hint === null ? {} : { hint: e.hint });
     else if (e instanceof UnknownSize) fault(scope, "size/unknown", e.span, e.message, { hint: e.hint });
     else if (e instanceof NotDifferentiable)
-      fault(scope, "derivative/none", term.span, e.message, e.hint === null ? {} : { hint: e.hint });
-    else if (e instanceof BudgetError) fault(scope, "budget/nodes", span, e.message);
-    else throw e;
+      fault(scope, "derivative/none", span, e.message, e.hint === null ? {} : { hint: e.hint });
+    else if (e instanceof BudgetError) {
+      scope.exhausted = true;
+      fault(scope, "budget/nodes", span, e.message, { hint: "raise --max-nodes, or split the model" });
+    } else throw e;
     return null;
   }
 }

@@ -153,6 +153,11 @@ function applied(scope: Scope, e: Call, name: string, parts: readonly Term[]): T
   }
   const argument = value(scope, Z, e.args[0] as Expression);
   if (argument.shape === null) return poison(e.span);
+  const most = scope.primes(name);
+  if (e.primes > most) {
+    fault(scope, "call/primes", e.callee.span, `${name} is differentiated up to ${most} times, not ${e.primes}`);
+    return poison(e.span);
+  }
   return { type: "apply", name, primes: e.primes, span: e.span, shape: argument.shape, parts: [argument] };
 }
 
@@ -700,7 +705,7 @@ export function derivativeTerm(
 }
 
 /** Whether one can differentiate by this; functions, sizes and numbers are refused by name. */
-export function isVariable(scope: Scope, t: Term, at: Name): boolean {
+function isVariable(scope: Scope, t: Term, at: Name): boolean {
   if (t.type === "symbol") return true;
   if (t.type === "poison") return false;
   const what = t.type === "size" ? "the size" : t.type === "function" ? "the function" : "the constant";

@@ -5,7 +5,15 @@
 import type { Context, Expr, ScalarFunction } from "../core/expr.js";
 import { parseRational } from "../core/rational.js";
 import { LIBRARY } from "../functions/library.js";
-import { type Formula, isSmooth, MAX_STEPS, type Step, substituted, userDefined } from "../functions/user-defined.js";
+import {
+  type Formula,
+  isSmooth,
+  MAX_STEPS,
+  ORDERS,
+  type Step,
+  substituted,
+  userDefined,
+} from "../functions/user-defined.js";
 import { apply } from "../ops/apply.js";
 import { hadamard } from "../ops/hadamard.js";
 import { number } from "../ops/number.js";
@@ -338,8 +346,12 @@ function partsOf(
   return parts;
 }
 
-/** Derivatives of a composed function that can be written out. */
-export const COMPOSED_ORDERS = 2;
+/** Primes that a function can carry: those of a composed one are written out, f' and f''. */
+export const primesOf = (
+  name: string,
+  written: ReadonlySet<string>,
+  composed: ReadonlyMap<string, readonly string[]>,
+): number => (composed.has(name) ? 2 : written.has(name) || LIBRARY.has(name) ? ORDERS : Number.POSITIVE_INFINITY);
 
 /** Applies functions, opening those that are composed: f(z) is g(k(z)), f'(z) is g'(k(z)) ∘ k'(z). */
 export const applicationOf =

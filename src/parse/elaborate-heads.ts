@@ -38,7 +38,10 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
     const d: Definition = { name: s.name, value: s.value, span: s.span, needs: [] };
     definitions.push(d);
     observe(scope, s.value, true, parameters, (name, span) => {
-      if (scope.names.get(name)?.defined !== null) note(d.needs, name, span);
+      const entry = scope.names.get(name);
+      if (entry === undefined) return;
+      entry.seen.used = true;
+      if (entry.defined !== null) note(d.needs, name, span);
     });
   };
 

@@ -29,6 +29,7 @@ const unseen = (): Seen => ({
   primed: false,
   asSize: false,
   elsewhere: false,
+  used: false,
   composed: false,
 });
 
@@ -161,7 +162,7 @@ export function observe(
   }
 }
 
-export function markSize(scope: Scope, n: Name): void {
+function markSize(scope: Scope, n: Name): void {
   if (isBuiltin(n.name)) return;
   entryOf(scope, n.name, n.span).seen.asSize = true;
 }
@@ -234,7 +235,8 @@ function undeclaredError(scope: Scope, entry: Entry): void {
   entry.faulty = true;
   const function_ = entry.seen.applied > 0 && entry.seen.bare === 0;
   const known = function_ ? builtinNames() : [];
-  const close = nearest(entry.name, [...known, ...declaredNames(scope)]);
+  const isSigma = function_ && entry.name === "sigma";
+  const close = isSigma ? "sigmoid" : nearest(entry.name, [...known, ...declaredNames(scope)]);
   fault(
     scope,
     "name/undeclared",

@@ -2,13 +2,13 @@
 import type { Span } from "./ast.js";
 import type { Definition, Need } from "./elaborate-names.js";
 
-export interface Order {
+interface Order {
   /** Indices of definitions, each after those that it needs, but for those of a circle. */
   readonly order: readonly number[];
   readonly circles: readonly Circle[];
 }
 
-export interface Circle {
+interface Circle {
   /** Indices of the definitions that need one another, in the order of the text. */
   readonly members: readonly number[];
   /** Where the first circle among them closes. */

@@ -45,6 +45,8 @@ export interface Seen {
   asSize: boolean;
   /** Applied to anything but the parameters with which it is defined. */
   elsewhere: boolean;
+  /** In a definition. */
+  used: boolean;
   /** Part of a composition of functions. */
   composed: boolean;
   /** In LaTeX and not bold, where a lower-case letter is a scalar. */
@@ -93,6 +95,10 @@ export interface Scope {
   /** What is looked at once every size is known: readings that are worth a warning. */
   readonly later: (() => void)[];
   owner: Owner;
+  /** How many primes a function can carry. */
+  primes: (name: string) => number;
+  /** The model has outgrown its budget: nothing more is built. */
+  exhausted: boolean;
 }
 
 export interface Pending {

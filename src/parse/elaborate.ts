@@ -9,7 +9,7 @@ import { LIBRARY } from "../functions/library.js";
 import type { Span, Statement } from "./ast.js";
 import { type AskedTerm, ask, question, sideTerms } from "./elaborate-asked.js";
 import { buildEquations, declareShapes, define, ordered, spreadFaults } from "./elaborate-definitions.js";
-import { applicationOf, flattened, writtenFunctions } from "./elaborate-functions.js";
+import { applicationOf, flattened, primesOf, writtenFunctions } from "./elaborate-functions.js";
 import { type Heads, heads } from "./elaborate-heads.js";
 import { assume, type Definition, isBuiltin, isConstant, spells } from "./elaborate-names.js";
 import type { Reading } from "./elaborate-reading.js";
@@ -48,6 +48,8 @@ export function elaborateModel(
     pending: [],
     later: [],
     owner: ownerOf(faults),
+    primes: () => Number.POSITIVE_INFINITY,
+    exhausted: false,
   };
 
   const head = heads(scope, statements);
@@ -58,6 +60,8 @@ export function elaborateModel(
   const written = writtenFunctions(scope, head.written, reading);
   const composed = flattened(scope, head.composed);
   const applied = applicationOf(composed);
+  const isWritten = new Set(written.keys());
+  scope.primes = (name) => primesOf(name, isWritten, composed);
 
   const { definitions } = head;
   const owners = definitions.map(() => ownerOf(faults));

@@ -78,6 +78,14 @@ describe("polynomials", () => {
     expect(s.resolve(a)).toBe(a);
   });
 
+  it("are 1 in every factor where their product is", () => {
+    const s = sizes();
+    const [a, b] = [s.fresh(), s.fresh()];
+    expect(s.equate(times(a, b), ONE)).toBe("solved");
+    expect([s.resolve(a), s.resolve(b)]).toEqual(["1", "1"]);
+    expect(s.equate(times(s.fresh(), n), ONE)).toBe("false");
+  });
+
   it("stay open until more is known", () => {
     const s = sizes();
     const [a, b] = [s.fresh(), s.fresh()];

@@ -62,6 +62,7 @@ describe("queries", () => {
     expect(errors(m)).toEqual(["2:2 query/undefined"]);
     expect(m.asked).toEqual([]);
     expect(errors(model("y = A x", "∂x/∂x"))).toEqual([]);
+    expect(messages(model("y = A x", "∂x/∂A"))).toEqual(["x does not depend on A, so this derivative is zero"]);
   });
 
   it("warn where the answer is zero", () => {

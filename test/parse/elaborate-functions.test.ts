@@ -151,6 +151,15 @@ describe("compositions", () => {
   });
 });
 
+describe("more primes than there are derivatives", () => {
+  it("are refused", () => {
+    expect(errors(model("f = g ∘ k", "h = f'''(z)"))).toEqual(["2:5 call/primes"]);
+    expect(errors(model("g(t) = t^2", "h = g'''''(z)"))).toEqual(["2:5 call/primes"]);
+    expect(errors(model("h = tanh'''''(z)"))).toEqual(["1:5 call/primes"]);
+    expect(errors(model("h = f'''''(z)"))).toEqual([]);
+  });
+});
+
 describe("primes on built-in functions", () => {
   it.each([
     ["sigmoid", 1],
