@@ -1,0 +1,104 @@
+/** Warm and cold derivations, and how they grow with the network. */
+import { spawnSync } from "node:child_process";
+import katex from "katex";
+import { answer } from "../../src/answer.js";
+import { derivations } from "../../src/derive/derivation.js";
+import { symbol } from "../../src/ops/symbol.js";
+import { read } from "../../src/parse/parse.js";
+import { printLatex } from "../../src/print/latex.js";
+import { share } from "../../src/print/share.js";
+import { queryOf } from "../../src/report.js";
+import { type Bench, median, type Row } from "./bench.js";
+
+/** A fresh text each time, so that nothing is known from the run before. */
+const scorer = (i: number) => `z${i} = W x + b\nh = f(z${i})\ns = u^T h\n∂s/∂b, ∂s/∂W\n`;
+
+function network(layers: number): string {
+  const lines: string[] = [];
+  for (let l = 1; l <= layers; l++) lines.push(`h${l} = f(W${l} ${l === 1 ? "x" : `h${l - 1}`} + b${l})`);
+  return [...lines, `s = u^T h${layers}`].join("\n");
+}
+
+interface Times {
+  readonly read: number;
+  readonly derive: number;
+  readonly characters: number;
+}
+
+/** All gradients of a network by its weights, read, derived and printed once. */
+function allGradients(layers: number): Times {
+  const start = performance.now();
+  const model = read(network(layers));
+  const parsed = performance.now();
+  const last = model.equations[model.equations.length - 1];
+  if (last === undefined) throw new Error(model.diagnostics[0]?.message ?? "no equations");
+  const weights = [...model.symbols.values()].filter((s) => s.role === "input" && s.kind === "matrix");
+  const queries = weights.map((w) => queryOf(last.symbol, "s", [symbol(model.context, w.name, w.shape)], 1, last.span));
+  const { results, cotangents } = derivations(model, queries, { steps: "none" });
+  const values = results.flatMap((r) => ("value" in r ? [r.value] : []));
+  const { where, names } = share(values, {
+    taken: new Set(model.symbols.keys()),
+    prefer: new Set(cotangents.values()),
+  });
+  let characters = 0;
+  for (const v of values) characters += printLatex(v, names).length;
+  for (const w of where) characters += printLatex(w.value, names).length;
+  return { read: parsed - start, derive: performance.now() - parsed, characters };
+}
+
+export const deriveBench: Bench = {
+  name: "derive",
+  run() {
+    const rows: Row[] = [];
+    const warm = median(60, (i) => void answer(scorer(i)));
+    rows.push({
+      what: "scorer network, text to report with steps, warm",
+      value: warm,
+      unit: "ms",
+      note: "well under 1 ms is the aim",
+    });
+    const latex = answer(scorer(0)).results[1]?.latex ?? "";
+    const typeset = median(60, () => void katex.renderToString(latex));
+    const plain = median(60, (i) => void answer(scorer(1000 + i), { steps: "none" }));
+    rows.push({
+      what: "text to LaTeX, against KaTeX rendering it",
+      value: plain / typeset,
+      unit: "×",
+      note: "aim 0.25×",
+    });
+    const sizes = [100, 1_000, 10_000];
+    allGradients(100);
+    const times = sizes.map((l) => ({ l, ...allGradients(l) }));
+    for (const [i, t] of times.entries()) {
+      const before = times[i - 1];
+      if (before === undefined) continue;
+      const per = (x: Times & { l: number }) => (x.read + x.derive) / x.l;
+      rows.push({
+        what: `all gradients of ${t.l} layers, time for a layer against ${before.l} layers`,
+        value: per(t) / per(before),
+        unit: "×",
+        note: "1× is linear",
+      });
+      rows.push({
+        what: `the same, characters for a layer`,
+        value: t.characters / t.l / (before.characters / before.l),
+        unit: "×",
+        note: "1× is linear",
+      });
+    }
+    const last = times[times.length - 1];
+    if (last !== undefined)
+      rows.push({
+        what: `a layer of ${last.l}`,
+        value: ((last.read + last.derive) / last.l) * 1000,
+        unit: "µs",
+        note: "read, derive, print",
+      });
+    const command = (args: readonly string[]) => median(5, () => void spawnSync(process.execPath, args));
+    const empty = command(["-e", "0"]);
+    const cold = command(["dist/cli.js", "derive", "examples/scorer.eq"]);
+    rows.push({ what: "chainrule derive, cold, against node -e 0", value: cold / empty, unit: "×", note: "aim 2×" });
+    rows.push({ what: "chainrule derive, cold, above node -e 0", value: cold - empty, unit: "ms", note: "aim 40 ms" });
+    return rows;
+  },
+};
