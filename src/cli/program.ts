@@ -1,17 +1,28 @@
 /** The command line as a whole: which commands there are, and what becomes of what they throw. */
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { backpropCommand } from "./backprop.js";
 import { checkCommand } from "./check.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
+import { costCommand } from "./cost.js";
 import { deriveCommand } from "./derive.js";
 import { globalFlags } from "./flags.js";
+import { graphCommand } from "./graph.js";
 import { notesCheckCommand } from "./notes-check.js";
 import { rulesCommand } from "./rules.js";
 import { reason } from "./sources.js";
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly CliCommand[] = [deriveCommand, checkCommand, rulesCommand, notesCheckCommand];
+const COMMANDS: readonly CliCommand[] = [
+  deriveCommand,
+  checkCommand,
+  graphCommand,
+  backpropCommand,
+  costCommand,
+  rulesCommand,
+  notesCheckCommand,
+];
 
 /** Commands of two words stand in groups. */
 const GROUPS = new Map([["notes", "proofread notes, or build pages of them"]]);

@@ -226,7 +226,7 @@ export function stackedRows(rows: readonly Placed[], gap: number): Placed {
 /** A picture this wide or less stays in one row. */
 const ONE_ROW = 2000;
 /** A picture is no taller than this part of its width, so that it fits a page on its side. */
-const TALLEST = 0.9;
+const TALLEST = 0.75;
 
 /**
  * In which row each box stands. `level` counts the steps from the first inputs; the levels are cut
