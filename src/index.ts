@@ -12,6 +12,7 @@ import type { Report } from "./print/report.js";
 
 export type { Budgets, DeriveOptions } from "./answer.js";
 export { ChainruleError, type Diagnostic, type Note, type Severity } from "./core/diagnostic.js";
+export { loadMathjs } from "./functions/user-defined.js";
 export type { Claim, Equation, Model, ModelSymbol, Query } from "./parse/model.js";
 export type {
   ClaimReport,
