@@ -50,6 +50,8 @@ export interface DrawOptions {
   readonly sizes?: ReadonlyMap<string, number>;
   /** Names that are given; the others are drawn. */
   readonly values?: ReadonlyMap<string, Matrix>;
+  /** Unknown functions that are given, with their primes; the others are drawn. */
+  readonly functions?: ReadonlyMap<string, (x: number) => number>;
   /**
    * What must be smooth at the draw; by default everything. A value that is only compared may stand
    * on a kink: sign(relu(z)) is 0 = step(z) wherever z is negative.
@@ -264,11 +266,12 @@ function attempt(
     nodes.set(e, tangent(any, facts));
   }
 
-  const functions = new Map<string, (x: number) => number>();
+  const functions = new Map(options.functions);
   for (const [name, primes] of needs.functions)
-    smoothFunction(random, styleOf().positive, primes + 3).forEach((f, k) => {
-      functions.set(name + "'".repeat(k), f);
-    });
+    if (!functions.has(name))
+      smoothFunction(random, styleOf().positive, primes + 3).forEach((f, k) => {
+        functions.set(name + "'".repeat(k), f);
+      });
 
   const env: Environment = { sizes, values, functions, nodes };
   let all: ReadonlyMap<Expr, Matrix>;

@@ -1,0 +1,135 @@
+/**
+ * Lines of code from a body: which arrays get a variable, and what stands on its right side. What is
+ * used once is written where it is used, unless the line grows too long to read.
+ */
+import type { Expr } from "../core/expr.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
+import type { ArrayExpr, ArrayLanguage, CodePrinter } from "../print/array.js";
+import { LEVEL, OutputError, type Piece, piece } from "../print/pretty.js";
+import { printText } from "../print/text.js";
+import type { Body } from "./body.js";
+
+export interface Line {
+  readonly name: string;
+  readonly node: ArrayExpr;
+  readonly code: string;
+  /** What the line computes, in the equation language; null where it is a stretch of a longer formula. */
+  readonly formula: string | null;
+}
+
+export interface Lines {
+  readonly lines: readonly Line[];
+  /** The code of a result. */
+  readonly text: (node: ArrayExpr) => string;
+}
+
+/** Identifiers of one function. */
+export interface Local {
+  /** The variable of an input or of a defined name. */
+  readonly variable: (name: string) => string;
+  /** A variable of our own. */
+  readonly fresh: (wish: string) => string;
+}
+
+/** Longest right side, and longest part of one that has no variable of its own. */
+const WIDE = 64;
+/** Longest formula that is repeated in a comment. */
+const FORMULA = 240;
+
+/** Kernels that cost nothing to repeat, where their operand is a variable. */
+const TRIVIAL: ReadonlySet<string> = new Set(["number", "constant", "size", "input"]);
+const THIN: ReadonlySet<string> = new Set(["transpose", "column", "row", "asrow", "ascol", "eye"]);
+
+/** Names that arrays get because of what they are: a defined name, a result, a cotangent. */
+export function labelsOf(body: Body, markName: (e: Expr) => string): ReadonlyMap<ArrayExpr, string> {
+  const out = new Map<ArrayExpr, string>();
+  for (const [node, e] of body.names) out.set(node, nameOf(e));
+  for (const [node, e] of body.marks) if (!out.has(node)) out.set(node, markName(e));
+  for (const { key, node } of body.results)
+    if (!out.has(node) && !TRIVIAL.has(node.kernel)) out.set(node, key.replace(/[^A-Za-z0-9_]+/g, "_").replace(/_$/, ""));
+  return out;
+}
+
+/** The formula of an array: its defined name with the right side, or what it is the value of. */
+export function formulaOf(body: Body, meaning: (e: Expr) => Expr | null) {
+  return (node: ArrayExpr, name: string, known: ReadonlyMap<Expr, string>): string | null => {
+    const symbol = body.names.get(node);
+    const result = body.results.find((r) => r.node === node);
+    const value = symbol !== undefined ? meaning(symbol) : (body.origins.get(node) ?? result?.value);
+    if (value === undefined || value === null) return null;
+    const left = symbol !== undefined ? nameOf(symbol) : (result?.key ?? name);
+    try {
+      return `${left} = ${printText(value, known, FORMULA)}`;
+    } catch (error) {
+      if (error instanceof OutputError) return null;
+      throw error;
+    }
+  };
+}
+
+/** Whether an array has a variable whatever its text: by a label, by use, or because its user wants one. */
+export function needsVariable(
+  body: Body,
+  language: Pick<ArrayLanguage, "atom" | "factorises">,
+  labels: ReadonlyMap<ArrayExpr, string>,
+) {
+  const trivial = (e: ArrayExpr): boolean => TRIVIAL.has(e.kernel) || (e.kernel === "lu" && !language.factorises);
+  const wanted = new Set<ArrayExpr>();
+  for (const e of body.order)
+    e.args.forEach((a, i) => {
+      if (!trivial(a) && language.atom(e, i)) wanted.add(a);
+    });
+  return (e: ArrayExpr): boolean => {
+    if (trivial(e)) return false;
+    if (labels.has(e) || wanted.has(e)) return true;
+    return (body.uses.get(e) ?? 0) > 1 && !THIN.has(e.kernel);
+  };
+}
+
+/** The lines of a body in a language of array expressions. */
+export function linesOf(
+  body: Body,
+  language: ArrayLanguage,
+  env: Omit<CodePrinter, "of" | "wrap">,
+  local: Local,
+  labels: ReadonlyMap<ArrayExpr, string>,
+  meaning: (e: Expr) => Expr | null,
+): Lines {
+  const pieces = new Map<ArrayExpr, Piece>();
+  const of = (e: ArrayExpr): Piece => {
+    const known = pieces.get(e);
+    if (known === undefined) throw new Error(`${e.kernel} is written before its operands`);
+    return known;
+  };
+  const at: CodePrinter = {
+    ...env,
+    of,
+    wrap: (e, level) => {
+      const p = of(e);
+      return p.level >= level ? p.text : `(${p.text})`;
+    },
+  };
+  const kept = needsVariable(body, language, labels);
+  const formula = formulaOf(body, meaning);
+  const lines: Line[] = [];
+  const known = new Map<Expr, string>();
+  for (const e of body.order) {
+    if (e.kernel === "input") {
+      pieces.set(e, piece(local.variable(e.data)));
+      continue;
+    }
+    const made = language.forms[e.kernel](e, at);
+    const short = TRIVIAL.has(e.kernel) || THIN.has(e.kernel) || e.kernel === "lu" || made.text.length <= WIDE;
+    if (!kept(e) && short) {
+      pieces.set(e, made);
+      continue;
+    }
+    const symbol = body.names.get(e);
+    const name = symbol !== undefined ? local.variable(nameOf(symbol)) : local.fresh(labels.get(e) ?? (e.kernel === "lu" ? "F" : "t"));
+    lines.push({ name, node: e, code: made.text, formula: formula(e, name, known) });
+    const origin = body.origins.get(e);
+    if (origin !== undefined && !isSymbol(origin)) known.set(origin, name);
+    pieces.set(e, piece(name, LEVEL.primary));
+  }
+  return { lines, text: (node) => of(node).text };
+}

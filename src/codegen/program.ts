@@ -1,0 +1,373 @@
+/**
+ * What a module says, before it is said in a language: inputs and where sizes are read from, the
+ * bodies of its functions, what is checked when it is run and at which numbers.
+ */
+import { type Dim, evaluateDim, minus, ONE, polynomialOf, symbolsOf } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import type { Fact } from "../core/facts.js";
+import { walk } from "../core/walk.js";
+import { type Derivation, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
+import { formulaOf } from "../functions/user-defined.js";
+import { meaningOf } from "../numeric/evaluate.js";
+import { primesOf } from "../ops/apply.js";
+import { closure, factsOf } from "../ops/facts.js";
+import { isSymbol, nameOf, symbol } from "../ops/symbol.js";
+import type { Model, ModelSymbol, Query } from "../parse/model.js";
+import { type Body, bodyOf, type Wanted } from "./body.js";
+import { NoCode } from "./lower.js";
+import { type Sample, sampleFor } from "./sample.js";
+
+/** A variable that a function is given. */
+export interface Input {
+  readonly name: string;
+  /** What it is declared as: a vector is handed over as an array of rank 1, a matrix of rank 2 whatever its sizes. */
+  readonly kind: "scalar" | "vector" | "matrix";
+  readonly rows: Dim;
+  readonly cols: Dim;
+}
+
+/** An unknown function of the model, and how many derivatives of it are called. */
+export interface UnknownFunction {
+  readonly name: string;
+  readonly primes: number;
+}
+
+/** A function that the model writes out, with the highest derivative that is called. */
+export interface KnownFunction {
+  readonly name: string;
+  readonly parameter: string;
+  readonly text: string;
+  readonly primes: number;
+}
+
+/** `symbol = (length of an axis − less) / by`. Axis 0 counts rows, 1 columns. */
+export interface SizeSource {
+  readonly symbol: string;
+  readonly input: string;
+  readonly axis: 0 | 1;
+  readonly less: Dim;
+  readonly by: Dim;
+}
+
+export interface Sizes {
+  readonly sources: readonly SizeSource[];
+  /** Sizes that no input shows: they are inputs themselves. */
+  readonly given: readonly string[];
+}
+
+/** How the matrices near a point are: a check moves a symmetric one to another symmetric one. */
+export type Constraint = "free" | "symmetric" | "diagonal";
+
+export interface Variable {
+  readonly name: string;
+  readonly constraint: Constraint;
+}
+
+/** One line of the self-test. */
+export interface Check {
+  readonly key: string;
+  /** Where the value comes from: a key of `forward`, or of the part with this number. */
+  readonly of: { readonly part: number | null; readonly key: string };
+  readonly wrt: readonly Variable[];
+  /** The key of the vector of a Hessian-vector product, in the same part. */
+  readonly direction: string | null;
+}
+
+/** A function of the module that only checks use: a value with some defined names given from outside. */
+export interface Part {
+  readonly body: Body;
+  /** Defined names that are inputs here. */
+  readonly cut: readonly Input[];
+}
+
+export interface Result {
+  readonly key: string;
+  readonly of: string;
+  readonly rows: Dim;
+  readonly cols: Dim;
+  readonly kind: "scalar" | "vector" | "matrix";
+}
+
+export interface Program {
+  readonly model: Model;
+  readonly inputs: readonly Input[];
+  readonly functions: readonly UnknownFunction[];
+  readonly written: readonly KnownFunction[];
+  readonly sizes: Sizes;
+  readonly forward: Body;
+  /** Values of what is differentiated, then the derivatives. */
+  readonly derivatives: Body;
+  readonly values: readonly Result[];
+  readonly results: readonly Result[];
+  readonly defined: readonly Result[];
+  readonly parts: readonly Part[];
+  readonly checks: readonly Check[];
+  readonly sample: Sample;
+  readonly refusals: readonly Refusal[];
+  /** What a cotangent is called: `ds_dz`. */
+  readonly markName: (e: Expr) => string;
+}
+
+export interface ProgramOptions {
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly factorises: boolean;
+}
+
+/** A size that is not given, when orders of products are compared. */
+const UNKNOWN_SIZE = 1000;
+
+/** Throws {@link NoCode} where an equation has no code. */
+export function programOf(model: Model, queries: readonly Query[], options: ProgramOptions): Program {
+  const derived = derivations(model, queries, { steps: "none" });
+  const refusals: Refusal[] = [];
+  const good = new Map<string, Derivation>();
+  for (const r of derived.results) {
+    if (isRefusal(r)) refusals.push(r);
+    else good.set(freeKey(keyOf(r.query), r, good), r);
+  }
+  const equations = model.equations.map((q) => q.symbol);
+  const marks = new Map([...derived.cotangents].map(([name, bar]) => [bar, nameOf(name)]));
+  const firstOf = [...good.values()][0]?.query;
+  const markName = (e: Expr): string => `d${firstOf === undefined ? "" : ofKey(firstOf)}_d${marks.get(e) ?? ""}`;
+  const common = {
+    meaning: meaningOf,
+    size: sizeBy(options.sizes),
+    factorises: options.factorises,
+    names: equations,
+    marked: [...marks.keys()],
+  };
+  const forward = bodyOf(
+    equations.map((e) => ({ key: nameOf(e), value: e })),
+    common,
+  );
+  const values = new Map<string, Wanted>();
+  for (const { query } of good.values()) values.set(ofKey(query), { key: ofKey(query), value: query.of });
+  const wanted = [...good].map(([key, d]): Wanted => ({ key, value: d.value }));
+  const derivatives = bodyOf([...values.values(), ...wanted], common);
+  const { parts, checks } = checked(good, model, common);
+  const inputs = inputsOf(model);
+  const functions = functionsIn([forward, derivatives, ...parts.map((p) => p.body)], model);
+  const result = (key: string, of: string, e: Expr, kind?: Input["kind"]): Result => ({
+    key,
+    of,
+    rows: e.shape.rows,
+    cols: e.shape.cols,
+    kind: kind ?? kindOf(e),
+  });
+  return {
+    model,
+    inputs,
+    ...functions,
+    sizes: sizesFrom(inputs, model),
+    forward,
+    derivatives,
+    values: [...values.values()].map(({ key, value }) => result(key, key, value)),
+    results: [...good].map(([key, d]) => result(key, ofKey(d.query), d.value, kindOfDerivative(d, model))),
+    defined: equations.map((e) => result(nameOf(e), nameOf(e), e)),
+    parts,
+    checks,
+    sample: sampleFor(model, [...good.values()], functions.functions),
+    refusals,
+    markName,
+  };
+}
+
+/** The number that a size counts as: what is given, else one large number. */
+export function sizeBy(given: ReadonlyMap<string, number>): (d: Dim) => number {
+  const known = new Map<Dim, number>();
+  return (d) => {
+    let n = known.get(d);
+    if (n === undefined) {
+      n = Math.max(1, evaluateDim(d, new Map(symbolsOf(d).map((s) => [s, given.get(s) ?? UNKNOWN_SIZE]))));
+      known.set(d, n);
+    }
+    return n;
+  };
+}
+
+// ---------------------------------------------------------------- keys
+
+const ofKey = (q: Query): string => (isSymbol(q.of) ? nameOf(q.of) : q.ofText);
+const spelledOf = (q: Query): string => (isSymbol(q.of) ? nameOf(q.of) : `(${q.ofText})`);
+
+/** `ds/dW`, `d2s/dx2`, `d2s/dxdy`. */
+export function keyOf(q: Query): string {
+  const [x, z] = [nameOf(q.wrt[0] as Expr), nameOf((q.wrt[1] ?? q.wrt[0]) as Expr)];
+  if (q.order === 1) return `d${spelledOf(q)}/d${x}`;
+  const key = x === z ? `d2${spelledOf(q)}/d${x}2` : `d2${spelledOf(q)}/d${x}d${z}`;
+  return q.direction === null ? key : `${key} v`;
+}
+
+/** The key, with its layout where the same derivative is asked for in two. */
+function freeKey(key: string, d: Derivation, taken: ReadonlyMap<string, Derivation>): string {
+  const other = taken.get(key);
+  if (other === undefined || other.value === d.value) return key;
+  for (let k = 2; ; k++) {
+    const wish = k === 2 ? `${key} (${d.layout})` : `${key} (${d.layout} ${k})`;
+    if (!taken.has(wish)) return wish;
+  }
+}
+
+// ---------------------------------------------------------------- inputs
+
+const isVariable = (s: ModelSymbol): boolean => s.kind !== "function" && s.kind !== "size";
+
+function inputsOf(model: Model): readonly Input[] {
+  return [...model.symbols.values()]
+    .filter((s) => isVariable(s) && s.role !== "defined")
+    .map((s) => ({ name: s.name, kind: s.kind as Input["kind"], rows: s.shape.rows, cols: s.shape.cols }));
+}
+
+const kindOf = (e: Expr): Input["kind"] =>
+  e.shape.cols !== ONE ? "matrix" : e.shape.rows === ONE ? "scalar" : "vector";
+
+/** A gradient is handed back as its variable is handed over, a derivative by a scalar as its output. */
+function kindOfDerivative({ query, layout, value }: Derivation, model: Model): Input["kind"] {
+  const like = (e: Expr): Input["kind"] => {
+    const declared = isSymbol(e) ? model.symbols.get(nameOf(e))?.kind : undefined;
+    return declared === "vector" || declared === "matrix" || declared === "scalar" ? declared : kindOf(e);
+  };
+  const x = query.wrt[0] as Expr;
+  if (layout === "gradient" && query.order === 1)
+    return like(query.of.shape.rows === ONE && query.of.shape.cols === ONE ? x : query.of);
+  return kindOf(value);
+}
+
+/** Unknown functions and written ones that the bodies call, in the order of the model. */
+function functionsIn(
+  bodies: readonly Body[],
+  model: Model,
+): { readonly functions: readonly UnknownFunction[]; readonly written: readonly KnownFunction[] } {
+  const most = new Map<string, number>();
+  for (const body of bodies)
+    for (const e of body.order)
+      if (e.kernel === "apply") {
+        const { name, primes } = primesOf(e.data);
+        most.set(name, Math.max(primes, most.get(name) ?? 0));
+      }
+  const byName = new Map(model.functions.map((f) => [f.name, f]));
+  const functions: UnknownFunction[] = [];
+  const written: KnownFunction[] = [];
+  for (const s of model.symbols.values()) {
+    if (s.kind !== "function") continue;
+    const known = model.context.functions.get(s.name);
+    const equation = byName.get(s.name);
+    if (known === undefined) functions.push({ name: s.name, primes: most.get(s.name) ?? 0 });
+    else if (equation !== undefined && most.has(s.name) && formulaOf(known) !== null)
+      written.push({
+        name: s.name,
+        parameter: equation.parameter,
+        text: equation.text,
+        primes: most.get(s.name) as number,
+      });
+  }
+  return { functions, written };
+}
+
+/** Where each size is read from: an axis of an input that shows it, alone or in a polynomial that it is linear in. */
+export function sizesFrom(inputs: readonly Input[], model: Model): Sizes {
+  const sources: SizeSource[] = [];
+  const bound = new Set<string>();
+  const axes = inputs.flatMap((x) => {
+    const axis = (n: 0 | 1, size: Dim) => ({ input: x.name, axis: n, size });
+    if (x.kind === "scalar") return [];
+    return x.kind === "vector" ? [axis(0, x.rows)] : [axis(0, x.rows), axis(1, x.cols)];
+  });
+  for (let more = true; more; ) {
+    more = false;
+    for (const { input, axis, size } of axes) {
+      const unbound = symbolsOf(size).filter((s) => !bound.has(s));
+      const [s] = unbound;
+      if (s === undefined || unbound.length > 1) continue;
+      const linear = linearIn(size, s);
+      if (linear === null) continue;
+      sources.push({ symbol: s, input, axis, ...linear });
+      bound.add(s);
+      more = true;
+    }
+  }
+  const all = [...model.symbols.values()].filter((s) => s.kind === "size").map((s) => s.name);
+  const used = new Set<string>();
+  for (const x of inputs) for (const d of [x.rows, x.cols]) for (const s of symbolsOf(d)) used.add(s);
+  for (const q of model.equations)
+    for (const e of walk([q.value])) {
+      for (const d of [e.shape.rows, e.shape.cols]) for (const s of symbolsOf(d)) used.add(s);
+      if (e.op.name === "size") for (const s of symbolsOf(e.data as Dim)) used.add(s);
+      else if (Array.isArray(e.data)) for (const d of e.data as readonly Dim[]) for (const s of symbolsOf(d)) used.add(s);
+    }
+  return { sources, given: [...new Set([...all, ...used])].filter((s) => used.has(s) && !bound.has(s)) };
+}
+
+/** The size as `by · s + less`, or null where s stands in it otherwise. */
+function linearIn(size: Dim, s: string): { readonly less: Dim; readonly by: Dim } | null {
+  let by: Dim | null = null;
+  let less: Dim = size;
+  for (const [monomial, c] of polynomialOf(size)) {
+    const factors = monomial.split(" ");
+    if (!factors.some((f) => f.split("^")[0] === s)) continue;
+    if (by !== null || !factors.includes(s)) return null;
+    const rest = factors.filter((f) => f !== s).join(" ");
+    by = (rest === "" ? String(c) : c === 1 ? rest : `${c} ${rest}`) as Dim;
+    less = minus(less, (c === 1 ? monomial : `${c} ${monomial}`) as Dim);
+  }
+  return by === null ? null : { less, by };
+}
+
+// ---------------------------------------------------------------- checks
+
+type Common = Omit<Parameters<typeof bodyOf>[1], never>;
+
+/**
+ * The checks of all derivatives. What `forward` gives serves where the output is a defined name and
+ * the variables are inputs; else a part is made in which the variables are inputs.
+ */
+function checked(
+  good: ReadonlyMap<string, Derivation>,
+  model: Model,
+  common: Common,
+): { readonly parts: readonly Part[]; readonly checks: readonly Check[] } {
+  const parts: Part[] = [];
+  const checks: Check[] = [];
+  for (const [key, { query }] of good) {
+    const wrt = [...query.wrt, ...(query.order === 2 && query.wrt.length === 1 ? [query.wrt[0] as Expr] : [])];
+    const variables = wrt.map((x) => ({ name: nameOf(x), constraint: constraintOf(x) }));
+    const isDefined = (e: Expr): boolean => meaningOf(e) !== null;
+    const simple = isSymbol(query.of) && isDefined(query.of) && !query.wrt.some(isDefined) && query.direction === null;
+    if (simple) {
+      checks.push({ key, of: { part: null, key: nameOf(query.of) }, wrt: variables, direction: null });
+      continue;
+    }
+    const cut = new Set(query.wrt.filter(isDefined));
+    const wanted: Wanted[] = [{ key: "value", value: query.of }];
+    if (query.direction !== null) wanted.push({ key: "direction", value: query.direction });
+    const body = bodyOf(wanted, { ...common, meaning: (e) => (cut.has(e) ? null : meaningOf(e)), marked: [] });
+    checks.push({
+      key,
+      of: { part: parts.length, key: "value" },
+      wrt: variables,
+      direction: query.direction === null ? null : "direction",
+    });
+    parts.push({
+      body,
+      cut: [...cut].map((e) => ({
+        name: nameOf(e),
+        kind: (model.symbols.get(nameOf(e))?.kind as Input["kind"] | undefined) ?? kindOf(e),
+        rows: e.shape.rows,
+        cols: e.shape.cols,
+      })),
+    });
+  }
+  return { parts, checks };
+}
+
+function constraintOf(x: Expr): Constraint {
+  const facts: ReadonlySet<Fact> = closure(factsOf(x));
+  if (x.shape.rows === ONE || x.shape.cols === ONE) return "free";
+  return facts.has("diagonal") ? "diagonal" : facts.has("symmetric") ? "symmetric" : "free";
+}
+
+/** The symbol of an input. */
+export const inputSymbol = (model: Model, x: Input): Expr =>
+  symbol(model.context, x.name, { rows: x.rows, cols: x.cols });
+
+export { NoCode };

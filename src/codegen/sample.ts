@@ -1,0 +1,101 @@
+/** Numbers at which a module checks itself: inside every domain, away from kinks, with the facts that the model states. */
+import { evaluateDim } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import type { Derivation } from "../derive/derivation.js";
+import { type Drawn, draw } from "../numeric/draw.js";
+import { meaningOf } from "../numeric/evaluate.js";
+import { type Matrix, matrix } from "../numeric/matrix.js";
+import { random } from "../numeric/random.js";
+import { nameOf, symbol } from "../ops/symbol.js";
+import type { Model } from "../parse/model.js";
+
+export type Sample =
+  | {
+      readonly found: true;
+      readonly sizes: ReadonlyMap<string, number>;
+      readonly values: ReadonlyMap<string, Matrix>;
+      /** f(x) = shift + sin(x + phase), by the name of f. */
+      readonly functions: ReadonlyMap<string, Stand>;
+    }
+  | { readonly found: false; readonly why: string };
+
+/** A smooth function that stands for an unknown one; its derivatives are turned by a quarter. */
+export interface Stand {
+  readonly shift: number;
+  readonly phase: number;
+}
+
+/** Entries of all inputs together beyond which no numbers are written into a module. */
+const MOST = 600;
+const SEED = 7;
+/** Decimals of the numbers where they may be rounded. */
+const DECIMALS = 2;
+/** Facts that rounding would break. */
+const EXACT = ["simplex", "simplexrows", "orthogonal"] as const;
+
+export function sampleFor(
+  model: Model,
+  derived: readonly Derivation[],
+  functions: readonly { readonly name: string; readonly primes: number }[],
+): Sample {
+  const inputs = [...model.symbols.values()]
+    .filter((s) => s.kind !== "function" && s.kind !== "size" && s.role !== "defined")
+    .map((s) => symbol(model.context, s.name, s.shape));
+  const asked = derived.flatMap((d) => [d.query.of, d.value, ...d.query.wrt, ...(d.query.direction ? [d.query.direction] : [])]);
+  const large = tooLarge(inputs);
+  if (large !== null) return { found: false, why: large };
+  let why = "";
+  for (const roots of [[...inputs, ...model.equations.map((q) => q.symbol), ...asked], [...inputs, ...asked]])
+    for (const shift of [0, 2]) {
+      const stands = new Map(functions.map((f, i): [string, Stand] => [f.name, { shift, phase: i / 2 }]));
+      const options = {
+        functions: new Map(functions.flatMap((f) => slopes(f.name, stands.get(f.name) as Stand, f.primes + 2))),
+        smooth: [...derived.map((d) => d.query.of), ...inputs],
+      };
+      const drawn = draw(roots, random(SEED), options);
+      if (!drawn.drawn) {
+        why ||= drawn.why;
+        continue;
+      }
+      return { found: true, functions: stands, ...shortened(roots, inputs, drawn, options) };
+    }
+  return { found: false, why };
+}
+
+/** Sizes that are fixed and large make numbers nobody wants to read. */
+function tooLarge(inputs: readonly Expr[]): string | null {
+  const fixed = inputs.reduce((n, e) => {
+    const { rows, cols } = e.shape;
+    return /^\d+$/.test(rows) && /^\d+$/.test(cols) ? n + evaluateDim(rows, new Map()) * evaluateDim(cols, new Map()) : n;
+  }, 0);
+  return fixed > MOST ? `the inputs have ${fixed} entries, too many to write numbers into the module` : null;
+}
+
+/** shift + sin(x + phase) with its derivatives, under the names `f`, `f'`, …. */
+function slopes(name: string, { shift, phase }: Stand, orders: number): readonly (readonly [string, (x: number) => number])[] {
+  return Array.from({ length: orders + 1 }, (_, k) => [
+    name + "'".repeat(k),
+    (x: number) => (k === 0 ? shift : 0) + Math.sin(x + phase + (k * Math.PI) / 2),
+  ]);
+}
+
+/** The drawn numbers with few decimals where they are as good so. */
+function shortened(
+  roots: readonly Expr[],
+  inputs: readonly Expr[],
+  { env }: Drawn,
+  options: Parameters<typeof draw>[2],
+): { readonly sizes: ReadonlyMap<string, number>; readonly values: ReadonlyMap<string, Matrix> } {
+  const valueOf = (e: Expr): Matrix => env.values.get(nameOf(e)) as Matrix;
+  const own = inputs.filter((e) => meaningOf(e) === null && env.values.has(nameOf(e)));
+  const round = (x: number) => Number(x.toFixed(DECIMALS));
+  const values = new Map(
+    own.map((e) => {
+      const X = valueOf(e);
+      const exact = EXACT.some((fact) => e.home.facts.get(nameOf(e))?.has(fact));
+      return [nameOf(e), exact ? X : matrix(X.rows, X.cols, X.data.map(round))];
+    }),
+  );
+  const again = draw(roots, random(SEED), { ...options, sizes: env.sizes, values, tries: 1 });
+  return { sizes: env.sizes, values: again.drawn ? values : new Map(own.map((e) => [nameOf(e), valueOf(e)])) };
+}

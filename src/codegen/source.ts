@@ -1,0 +1,88 @@
+/** Text for source files: indentation, comments, formulas and shapes in words. */
+import type { Dim } from "../core/dim.js";
+import { ONE } from "../core/dim.js";
+import { OutputError } from "../print/pretty.js";
+import { printText } from "../print/text.js";
+import type { Input, Program, Result } from "./program.js";
+
+/** Every line that is not empty, behind `by`. */
+export const indented = (lines: readonly string[], by: string): readonly string[] =>
+  lines.flatMap((line) => line.split("\n")).map((line) => (line === "" ? "" : by + line));
+
+/** Longest line of a comment or of code that can be broken. */
+const WIDTH = 100;
+
+/** Words of a text on lines of at most WIDTH characters. */
+export function wrapped(text: string, width = WIDTH): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = `    ${word}`;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** Comment lines; nothing in a formula can end one. */
+export const comment = (mark: string, text: string): readonly string[] =>
+  wrapped(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")).map((line) => `${mark} ${line}`);
+
+/** A long sum on several lines, broken before its signs: in brackets, so that a language without semicolons reads on. */
+export function broken(code: string, open: string, close: string): readonly string[] {
+  if (code.length <= WIDTH) return [code];
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < code.length; i++) {
+    const c = code[i] as string;
+    if ("([{".includes(c)) depth += 1;
+    else if (")]}".includes(c)) depth -= 1;
+    else if (depth === 0 && c === " " && /^ [.]?[+-] /.test(code.slice(i, i + 4)) && i > from) {
+      parts.push(code.slice(from, i));
+      from = i + 1;
+    }
+  }
+  parts.push(code.slice(from));
+  if (parts.length === 1) return [code];
+  return [open, ...parts.map((p) => `    ${p}`), close];
+}
+
+const sizeText = (d: Dim): string => d;
+
+/** `matrix (n, m)`, `vector (n)`, `scalar`. */
+export function shapeWords({ kind, rows, cols }: Pick<Input, "kind" | "rows" | "cols">): string {
+  if (kind === "scalar") return "scalar";
+  const length = rows === ONE ? cols : rows;
+  return kind === "vector" ? `vector (${sizeText(length)})` : `matrix (${sizeText(rows)}, ${sizeText(cols)})`;
+}
+
+/** The equations of the model, one a line. */
+export function equationLines(program: Program): readonly string[] {
+  const written = program.model.functions.map((f) => `${f.name}(${f.parameter}) = ${f.text}`);
+  const defined = program.model.equations.map((q) => {
+    try {
+      return `${q.name} = ${printText(q.value, new Map(), 400)}`;
+    } catch (error) {
+      if (error instanceof OutputError) return `${q.name} = ...`;
+      throw error;
+    }
+  });
+  return [...written, ...defined].flatMap((line) => wrapped(line));
+}
+
+/** What the module is about: `s and its derivatives by W, b`. */
+export function title(program: Program): string {
+  const of = [...new Set(program.results.map((r) => r.of))];
+  const keys = program.results.map((r) => r.key);
+  if (of.length === 0) return "The model.";
+  return wrapped(`${of.join(", ")} and ${keys.join(", ")}.`).join("\n");
+}
+
+/** Names of results with what they are: `ds/dW : matrix (n, m)`. */
+export const resultLines = (results: readonly Result[]): readonly string[] =>
+  results.map((r) => `${r.key} : ${shapeWords(r)}`);
+
+/** A number as every target reads it; all digits. */
+export const numberText = (x: number): string => String(x).replace("e+", "e");

@@ -1,0 +1,448 @@
+/** A module in Python, for NumPy, PyTorch or JAX. */
+import { type Dim, minus, ONE } from "../../core/dim.js";
+import { type ArrayExpr, type ArrayLanguage, type CodePrinter, spellDim } from "../../print/array.js";
+import { piece } from "../../print/pretty.js";
+import { primesOf } from "../../ops/apply.js";
+import type { Matrix } from "../../numeric/matrix.js";
+import { meaningOf } from "../../numeric/evaluate.js";
+import type { Body } from "../body.js";
+import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js";
+import { formulaBody } from "../formulas.js";
+import { labelsOf, linesOf, type Local } from "../lines.js";
+import { functionInput, type NameTable, nameTable } from "../names.js";
+import type { Check, Input, Program, Result } from "../program.js";
+import { broken, comment, equationLines, indented, numberText, resultLines, shapeWords, title } from "../source.js";
+
+export interface PythonTarget {
+  readonly language: ArrayLanguage;
+  /** `np`, `torch`, `jnp`. */
+  readonly module: string;
+  readonly imports: readonly string[];
+  /** Imports of the self-test alone. */
+  readonly testImports: readonly string[];
+  /** Statements that the self-test begins with. */
+  readonly testSetup: readonly string[];
+  /** Helpers by name, with the helpers that they call. */
+  readonly helpers: ReadonlyMap<string, Helper>;
+  /** An array from whatever is handed over; `_array` and `_scalar`. */
+  readonly reading: readonly string[];
+}
+
+export interface Helper {
+  readonly uses: readonly string[];
+  readonly text: string;
+}
+
+/** Keywords and built-ins of Python 3, and the names that a module has itself. */
+const RESERVED =
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield match case type " +
+  "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license list locals map max memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip " +
+  "self cls np numpy torch jax jnp math NAMES SAMPLE CHECKS forward derivatives value_and_derivatives self_test more inputs";
+
+export function pythonModule(program: Program, target: PythonTarget): { readonly code: string; readonly names: ReadonlyMap<string, string> } {
+  const names = nameTable(new Set([...RESERVED.split(" "), ...target.helpers.keys()]));
+  const writer = pythonWriter(program, target, names);
+  const functions = writer.functions();
+  const forward = writer.forward();
+  const derivatives = writer.derivatives();
+  const parts = program.parts.map((_, i) => writer.part(i));
+  const test = writer.selfTest();
+  const helpers = helperTexts(target.helpers, writer.used);
+  const table = [...names.replaced].map(([name, id]) => `    ${JSON.stringify(name)}: "${id}",`);
+  const blocks = [
+    [`"""${docText(title(program))}`, "", ...indented(equationLines(program).map(docText), "    "), '"""'],
+    [...target.imports],
+    [
+      "# Names of the model that are called otherwise here.",
+      ...(table.length === 0 ? ["NAMES = {}"] : ["NAMES = {", ...table, "}"]),
+    ],
+    ...[...helpers, ...functions, [...target.reading], forward, ...derivatives, ...parts].map((lines) => ["", ...lines]),
+    ["", ...test],
+  ];
+  return { code: `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`, names: names.replaced };
+}
+
+/** Nothing in a docstring may end it or escape from it. */
+const docText = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll('"', "'");
+
+/** The helpers that are called, each after those that it calls itself. */
+export function helperTexts(helpers: ReadonlyMap<string, Helper>, used: ReadonlySet<string>): readonly (readonly string[])[] {
+  const wanted = new Set(used);
+  for (const name of wanted) for (const other of helpers.get(name)?.uses ?? []) wanted.add(other);
+  return [...helpers].filter(([name]) => wanted.has(name)).map(([, h]) => h.text.trim().split("\n"));
+}
+
+const rankOfInput = (x: Input): 0 | 1 | 2 =>
+  x.rows === ONE && x.cols === ONE ? 0 : x.rows === ONE || x.cols === ONE ? 1 : 2;
+
+function pythonWriter(program: Program, target: PythonTarget, names: NameTable) {
+  const used = new Set<string>();
+  const { sizes } = program;
+  // Identifiers of the model come first, so that they change least.
+  for (const x of program.inputs) names.of(x.name);
+  for (const q of program.model.equations) names.of(q.name);
+  for (const s of sizes.sources) names.of(s.symbol);
+  for (const s of sizes.given) names.of(s);
+  const functionNames = new Map<string, string>();
+  for (const f of [...program.functions, ...program.written])
+    for (let k = 0; k <= Math.max(f.primes, "text" in f ? 0 : 2); k++) {
+      const wish = functionInput(f.name, k);
+      functionNames.set(f.name + "'".repeat(k), k === 0 ? names.of(wish) : names.fresh(wish));
+    }
+  const spell = (d: Dim) => spellDim(d, (s) => names.of(s));
+  const env: Omit<CodePrinter, "of" | "wrap"> = {
+    size: spell,
+    function: (name) => functionNames.get(name) ?? `d${primesOf(name).primes}${primesOf(name).name}`,
+    use: (helper) => {
+      used.add(helper);
+      return helper;
+    },
+  };
+  const local = (): Local => {
+    const own = new Set<string>();
+    return {
+      variable: (name) => names.of(name),
+      fresh: (wish) => {
+        // Names of one function may come back in another.
+        for (let k = 0; ; k++) {
+          const name = k === 0 && wish !== "t" ? wish : `${wish}${wish === "t" ? k + 1 : `_${k}`}`;
+          if (own.has(name) || taken.has(name)) continue;
+          own.add(name);
+          return name;
+        }
+      },
+    };
+  };
+  const taken = new Set([
+    ...RESERVED.split(" "),
+    ...target.helpers.keys(),
+    ...functionNames.values(),
+    ...program.inputs.map((x) => names.of(x.name)),
+    ...program.model.equations.map((q) => names.of(q.name)),
+    ...sizes.sources.map((s) => names.of(s.symbol)),
+    ...sizes.given.map((s) => names.of(s)),
+  ]);
+
+  // ---------------------------------------------------------------- inputs
+
+  const argumentsOf = (cut: readonly Input[]): readonly string[] => {
+    const optional = (name: string): string => (names.replaced.has(name) ? `${names.of(name)}=None` : names.of(name));
+    const variables = [...program.inputs, ...cut].map((x) => optional(x.name));
+    const given = sizes.given.map(optional);
+    const functions = program.functions.flatMap((f) =>
+      Array.from({ length: Math.max(f.primes, 2) + 1 }, (_, k) => {
+        const id = functionNames.get(f.name + "'".repeat(k)) as string;
+        return k === 0 && !names.replaced.has(f.name) ? id : `${id}=None`;
+      }),
+    );
+    return [...variables, ...given, ...functions];
+  };
+
+  const head = (name: string, cut: readonly Input[]): readonly string[] => {
+    const all = ["*", ...argumentsOf(cut), "**more"].filter((a, i, list) => !(a === "*" && list.length === 2));
+    const oneLine = `def ${name}(${all.join(", ")}):`;
+    return oneLine.length <= 100 ? [oneLine] : [`def ${name}(`, ...all.map((a) => `    ${a},`.replace("**more,", "**more")), "):"];
+  };
+
+  /** Arrays from what is handed over, and sizes from the arrays. */
+  function reading(cut: readonly Input[]): readonly string[] {
+    const lines: string[] = [];
+    for (const [name, id] of names.replaced)
+      if ([...program.inputs, ...cut].some((x) => x.name === name) || sizes.given.includes(name) || program.functions.some((f) => f.name === name))
+        lines.push(`${id} = more.get(${JSON.stringify(name)}, ${id})`);
+    const all = [...program.inputs, ...cut];
+    const read = new Set<string>();
+    for (const x of program.inputs) {
+      const own = sizes.sources.filter((s) => s.input === x.name);
+      if (own.length === 0) continue;
+      const id = names.of(x.name);
+      const rank = x.kind === "vector" ? 1 : 2;
+      lines.push(`${id} = _array("${id}", ${id}, ${Array(rank).fill("None").join(", ")})`);
+      read.add(x.name);
+      const plain = own.filter((s) => s.less === "0" && s.by === ONE);
+      if (plain.length === 2) lines.push(`${names.of((plain[0] as (typeof plain)[0]).symbol)}, ${names.of((plain[1] as (typeof plain)[0]).symbol)} = ${id}.shape`);
+      else
+        for (const s of own) {
+          const length = `${id}.shape[${s.axis}]`;
+          const less = s.less === "0" ? length : `(${length} - ${bracketed(s.less)})`;
+          lines.push(`${names.of(s.symbol)} = ${s.by === ONE ? less : `${less} // ${bracketed(s.by)}`}`);
+        }
+      if (plain.length === rank) read.add(`${x.name} checked`);
+    }
+    for (const x of all) {
+      const id = names.of(x.name);
+      if (x.kind === "scalar") lines.push(`${id} = _scalar(${id})`);
+      else if (!read.has(`${x.name} checked`)) {
+        const shape = x.kind === "vector" ? [spell(x.rows).text] : [spell(x.rows).text, spell(x.cols).text];
+        lines.push(`${id} = _array("${id}", ${id}, ${shape.join(", ")})`);
+      }
+    }
+    // Inside, what has one row or one column is a vector, and what has one entry a number.
+    for (const x of all) {
+      const id = names.of(x.name);
+      const rank = rankOfInput(x);
+      if (x.kind === "scalar" || (x.kind === "vector" && rank === 1) || rank === 2) continue;
+      lines.push(rank === 1 ? `${id} = ${id}.reshape(-1)` : x.kind === "vector" ? `${id} = ${id}[0]` : `${id} = ${id}[0, 0]`);
+    }
+    return lines;
+  }
+
+  const bracketed = (d: Dim): string => {
+    const { text } = spell(d);
+    return /^\w+$/.test(text) ? text : `(${text})`;
+  };
+
+  /** The result in the rank that it is declared with. */
+  function handedOver(r: Pick<Result, "kind" | "rows" | "cols">, node: ArrayExpr, text: string): string {
+    const rank = node.rank;
+    const np = target.module;
+    if (r.kind === "scalar" || (r.kind === "vector" && rank === 1) || (r.kind === "matrix" && rank === 2)) return text;
+    if (rank === 0) return `${np}.reshape(${text}, ${r.kind === "vector" ? "(1,)" : "(1, 1)"})`;
+    return r.rows === ONE ? `${np}.reshape(${text}, (1, -1))` : `${np}.reshape(${text}, (-1, 1))`;
+  }
+
+  // ---------------------------------------------------------------- bodies
+
+  function bodyLines(body: Body, meaning = meaningOf): { readonly lines: readonly string[]; readonly text: (node: ArrayExpr) => string } {
+    const made = linesOf(body, target.language, env, local(), labelsOf(body, program.markName), meaning);
+    const lines = made.lines.flatMap(({ name, code, formula }) => {
+      const [first = "", ...rest] = broken(code, "(", ")");
+      return [...(formula === null ? [] : comment("#", formula)), `${name} = ${first}`, ...rest];
+    });
+    return { lines, text: made.text };
+  }
+
+  const dictionary = (entries: readonly (readonly [string, string])[]): string => {
+    const oneLine = `{${entries.map(([k, v]) => `${JSON.stringify(k)}: ${v}`).join(", ")}}`;
+    if (oneLine.length <= 88) return oneLine;
+    return `{\n${entries.map(([k, v]) => `    ${JSON.stringify(k)}: ${v},`).join("\n")}\n}`;
+  };
+
+  const resultsOf = (body: Body, results: readonly Result[], text: (node: ArrayExpr) => string) =>
+    results.map((r): readonly [string, string] => {
+      const node = body.results.find((x) => x.key === r.key)?.node as ArrayExpr;
+      return [r.key, handedOver(r, node, text(node))];
+    });
+
+  const inputDoc = (): readonly string[] => [
+    ...program.inputs.map((x) => `${names.of(x.name)} : ${shapeWords(x)}`),
+    ...sizes.given.map((s) => `${names.of(s)} : size`),
+    ...program.functions.map((f) => {
+      const ids = Array.from({ length: f.primes + 1 }, (_, k) => functionNames.get(f.name + "'".repeat(k)));
+      return `${ids.join(", ")} : a function of arrays, entry by entry${f.primes > 0 ? ", and its derivatives" : ""}`;
+    }),
+  ];
+
+  const doc = (summary: string, gives: readonly string[]): readonly string[] => [
+    `"""${docText(summary)}`,
+    "",
+    "Takes",
+    ...indented(inputDoc().map(docText), "    "),
+    "Gives",
+    ...indented(gives.map(docText), "    "),
+    '"""',
+  ];
+
+  const define = (name: string, cut: readonly Input[], lines: readonly string[]): readonly string[] => [
+    ...head(name, cut),
+    ...indented(lines, "    "),
+  ];
+
+  return {
+    used,
+
+    /** The functions that the model writes out. */
+    functions(): readonly (readonly string[])[] {
+      return program.written.flatMap((f) => {
+        const known = program.model.context.functions.get(f.name);
+        const formula = known === undefined ? null : formulaOfFunction(known);
+        if (formula === null) return [];
+        return formulaBody(formula, f, false).map(({ body, text: line }, k) => {
+          const parameter = "t";
+          const own: Local = { ...local(), variable: () => parameter };
+          const made = linesOf(body, target.language, env, own, new Map(), meaningOf);
+          const result = body.results[0]?.node as ArrayExpr;
+          return [
+            `def ${functionNames.get(f.name + "'".repeat(k))}(${parameter}):`,
+            ...indented(
+              [
+                `"""${docText(line)}"""`,
+                ...made.lines.map((l) => `${l.name} = ${l.code}`),
+                `return ${made.text(result)}`,
+              ],
+              "    ",
+            ),
+          ];
+        });
+      });
+    },
+
+    forward(): readonly string[] {
+      const { lines, text } = bodyLines(program.forward);
+      const results = resultsOf(program.forward, program.defined, text);
+      return define("forward", [], [
+        ...doc("Every defined name of the model.", resultLines(program.defined)),
+        ...reading([]),
+        ...lines,
+        `return ${dictionary(results)}`,
+      ]);
+    },
+
+    derivatives(): readonly (readonly string[])[] {
+      const { lines, text } = bodyLines(program.derivatives);
+      const values = resultsOf(program.derivatives, program.values, text);
+      const results = resultsOf(program.derivatives, program.results, text);
+      const what = program.results.map((r) => r.key).join(", ");
+      return [
+        define("value_and_derivatives", [], [
+          ...doc("The values and, as a second dictionary, their derivatives.", resultLines([...program.values, ...program.results])),
+          ...reading([]),
+          ...lines,
+          `values = ${dictionary(values)}`,
+          `return values, ${dictionary(results)}`,
+        ]),
+        [
+          "def derivatives(**inputs):",
+          `    """${docText(what === "" ? "No derivative was asked for." : `${what}; takes what value_and_derivatives takes.`)}"""`,
+          "    return value_and_derivatives(**inputs)[1]",
+        ],
+      ];
+    },
+
+    part(i: number): readonly string[] {
+      const p = program.parts[i] as Program["parts"][number];
+      const cutNames = new Set(p.cut.map((x) => x.name));
+      const meaning: typeof meaningOf = (e) => (cutNames.has(String(e.data)) ? null : meaningOf(e));
+      const { lines, text } = bodyLines(p.body, meaning);
+      const results = p.body.results.map(({ key, node }): readonly [string, string] => [key, text(node)]);
+      const held = p.cut.map((x) => names.of(x.name)).join(", ");
+      return define(`_part_${i + 1}`, p.cut, [
+        `"""For the self-test: a value${held === "" ? "" : ` with ${held} given from outside`}."""`,
+        ...reading(p.cut),
+        ...lines,
+        `return ${dictionary(results)}`,
+      ]);
+    },
+
+    selfTest(): readonly string[] {
+      const { sample } = program;
+      const np = target.module;
+      const value = (x: Input, X: Matrix): string => {
+        const at = (i: number, j: number) => numberText(X.data[i * X.cols + j] as number);
+        const row = (i: number) => `[${Array.from({ length: X.cols }, (_, j) => at(i, j)).join(", ")}]`;
+        if (x.kind === "scalar") return at(0, 0);
+        if (x.kind === "vector") return `[${Array.from(X.data, numberText).join(", ")}]`;
+        return `[${Array.from({ length: X.rows }, (_, i) => row(i)).join(", ")}]`;
+      };
+      const sampleLines = sample.found
+        ? [
+            "def _sample():",
+            '    """Inputs at which everything is smooth."""',
+            "    return {",
+            ...program.inputs.map((x) => `        "${names.of(x.name)}": ${value(x, sample.values.get(x.name) as Matrix)},`),
+            ...sizes.given.map((s) => `        "${names.of(s)}": ${sample.sizes.get(s)},`),
+            ...[...sample.functions].flatMap(([f, { shift, phase }]) =>
+              Array.from({ length: (program.functions.find((u) => u.name === f)?.primes ?? 0) + 1 }, (_, k) => {
+                const argument = phase === 0 ? "x" : `x + ${phase}`;
+                const turned = [`${np}.sin(${argument})`, `${np}.cos(${argument})`, `-${np}.sin(${argument})`, `-${np}.cos(${argument})`][k % 4];
+                return `        "${functionNames.get(f + "'".repeat(k))}": lambda x: ${k === 0 && shift !== 0 ? `${shift} + ` : ""}${turned},`;
+              }),
+            ),
+            "    }",
+          ]
+        : [
+            "def _sample():",
+            `    """No numbers: ${docText(sample.why)}."""`,
+            "    return None",
+          ];
+      const variable = ({ name, constraint }: Check["wrt"][number]) => `("${names.of(name)}", "${constraint}")`;
+      const checks = program.checks.map(
+        (c) =>
+          `    (${JSON.stringify(c.key)}, ${c.of.part === null ? "forward" : `_part_${c.of.part + 1}`}, ${JSON.stringify(c.of.key)}, [${c.wrt.map(variable).join(", ")}], ${c.direction === null ? "None" : JSON.stringify(c.direction)}),`,
+      );
+      return [
+        ...sampleLines,
+        "",
+        "",
+        "# What is differentiated: the key, the function and its value, the variables, the vector it is multiplied by.",
+        ...(checks.length === 0 ? ["CHECKS = []"] : ["CHECKS = [", ...checks, "]"]),
+        "",
+        "",
+        ...SELF_TEST.replace("# imports", target.testImports.map((l) => l).join("\n    "))
+          .replace("# setup", target.testSetup.join("\n    "))
+          .split("\n"),
+      ];
+    },
+  };
+}
+
+/** Differences of fourth order along every entry, or along symmetric or diagonal changes of the matrices. */
+const SELF_TEST = `def self_test(inputs=None, tolerance=1e-6):
+    """Compares each derivative with differences of its value. Prints a line for each; True where all agree."""
+    # imports
+    # setup
+    inputs = _sample() if inputs is None else inputs
+    if inputs is None:
+        print("not checked: there are no numbers to check at, call self_test(inputs)")
+        return False
+
+    def flat(value):
+        return np.asarray(value, dtype=float).reshape(-1, order="F")
+
+    def directions(x, constraint):
+        x = np.asarray(x, dtype=float)
+        for place in np.ndindex(x.shape):
+            step = np.zeros_like(x)
+            step[place] = 1
+            if constraint == "symmetric":
+                step = (step + step.T) / 2
+            if constraint == "diagonal":
+                step = step * np.eye(len(step))
+            yield step
+
+    def moved(at, name, step, t):
+        return {**at, name: np.asarray(at[name], dtype=float) + t * step}
+
+    def slope(f, h):
+        return (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h)
+
+    at = {NAMES.get(name, name): np.asarray(value) for name, value in forward(**inputs).items()}
+    at.update(inputs)
+    found = derivatives(**inputs)
+    all_agree = True
+    for key, function, of, variables, along in CHECKS:
+        def value(where):
+            return flat(function(**where)[of])
+
+        derivative = flat(found[key])
+        count = value(at).size
+        (x, held), rest = variables[0], variables[1:]
+        worst = 0.0
+        for step in directions(at[x], held):
+            if not rest:
+                steps = [None]
+            elif along is not None:
+                steps = [np.asarray(function(**at)[along], dtype=float).reshape(np.shape(at[rest[0][0]]))]
+            else:
+                steps = directions(at[rest[0][0]], rest[0][1])
+            for other in steps:
+                if other is None:
+                    expected = slope(lambda t: value(moved(at, x, step, t)), 1e-3)
+                    got = flat(step) @ derivative.reshape(-1, count)
+                else:
+                    z = rest[0][0]
+                    expected = slope(
+                        lambda s: slope(lambda t: value(moved(moved(at, x, step, s), z, other, t)), 4e-3), 4e-3
+                    )
+                    got = derivative if along is not None else flat(other) @ derivative.reshape(flat(other).size, -1)
+                    got = flat(step) @ got.reshape(-1, count)
+                worst = max(worst, np.max(np.abs(got - expected)))
+        error = worst / max(1.0, np.max(np.abs(derivative)))
+        good = bool(error <= (tolerance if not rest else 100 * tolerance))
+        all_agree = all_agree and good
+        print(f"{'ok' if good else 'WRONG':5}  {key}  {error:.1e}")
+    return all_agree
+
+
+if __name__ == "__main__":
+    raise SystemExit(0 if self_test() else 1)`;
