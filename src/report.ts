@@ -9,7 +9,7 @@ import { primesOf } from "./ops/apply.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
 import type { Claim, Model, Query, Side } from "./parse/model.js";
 import { latexName, printLatex } from "./print/latex.js";
-import { type Names, OutputError } from "./print/pretty.js";
+import { type Names, NO_NAMES, OutputError } from "./print/pretty.js";
 import type { ClaimReport, Report, ResultReport, WhereReport } from "./print/report.js";
 import { share } from "./print/share.js";
 import { printText } from "./print/text.js";
@@ -140,7 +140,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     })),
     equations: model.equations.map((q) => ({
       name: q.name,
-      ...spelled(q.value, new Map()),
+      ...spelled(q.value, NO_NAMES),
       shape: shapeOf(q.symbol),
     })),
     where: where.map(

@@ -1,10 +1,10 @@
 /** An expression in all spellings at once, with shared parts by name. */
 import type { Expr } from "./core/expr.js";
 import { walk } from "./core/walk.js";
-import { latexName, printLatex } from "./print/latex.js";
-import type { Names } from "./print/pretty.js";
-import { printText } from "./print/text.js";
-import { printUnicode, unicodeName } from "./print/unicode.js";
+import { LATEX, latexName } from "./print/latex.js";
+import { type Names, printer } from "./print/pretty.js";
+import { TEXT } from "./print/text.js";
+import { UNICODE, unicodeName } from "./print/unicode.js";
 
 export interface Spelled {
   readonly text: string;
@@ -18,13 +18,36 @@ export function spelled(e: Expr, names: Names, limit?: number): Spelled {
   return name === undefined ? spelledInFull(e, names, limit) : spelledName(name, e);
 }
 
+interface Printers {
+  readonly size: number;
+  readonly limit: number | undefined;
+  readonly text: (e: Expr) => string;
+  readonly unicode: (e: Expr) => string;
+  readonly latex: (e: Expr) => string;
+}
+
+/** Printers by the names that they use: the lines of a report share most of their parts. */
+const PRINTERS = new WeakMap<Names, Printers>();
+
+/** The printers for these names; names that have been added since call for new ones. */
+function printersFor(names: Names, limit: number | undefined): Printers {
+  const known = PRINTERS.get(names);
+  if (known !== undefined && known.size === names.size && known.limit === limit) return known;
+  const made = {
+    size: names.size,
+    limit,
+    text: printer(TEXT, names, limit),
+    unicode: printer(UNICODE, names, limit),
+    latex: printer(LATEX, names, limit),
+  };
+  PRINTERS.set(names, made);
+  return made;
+}
+
 /** The spellings of an expression, in full even where it has a name itself. */
 export function spelledInFull(e: Expr, names: Names, limit?: number): Spelled {
-  return {
-    text: printText(e, names, limit),
-    unicode: printUnicode(e, names, limit),
-    latex: printLatex(e, names, limit),
-  };
+  const at = printersFor(names, limit);
+  return { text: at.text(e), unicode: at.unicode(e), latex: at.latex(e) };
 }
 
 export const spelledName = (name: string, like: Expr): Spelled => ({
