@@ -9,6 +9,7 @@ import { costCommand } from "./cost.js";
 import { deriveCommand } from "./derive.js";
 import { globalFlags } from "./flags.js";
 import { graphCommand } from "./graph.js";
+import { notesBuildCommand } from "./notes-build.js";
 import { notesCheckCommand } from "./notes-check.js";
 import { rulesCommand } from "./rules.js";
 import { reason } from "./sources.js";
@@ -21,6 +22,7 @@ const COMMANDS: readonly CliCommand[] = [
   backpropCommand,
   costCommand,
   rulesCommand,
+  notesBuildCommand,
   notesCheckCommand,
 ];
 

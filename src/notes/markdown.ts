@@ -1,12 +1,12 @@
 /** Markdown to tokens and items: every formula, every `chainrule` block, every question in a sentence. */
-import Markdown, { type MarkdownIt, type Token } from "markdown-it";
+import Markdown, { type Env, type MarkdownIt, type Token } from "markdown-it";
 import { blockOptions, type Item, isMath, isOurs, type NotesDocument, type Remark, samePlace } from "./document.js";
 import { type MathMeta, mathRules } from "./markdown-math.js";
 
 /** A document with the tokens to be rendered; a token that holds an item has its index as `meta.item`. */
 export interface MarkdownDocument extends NotesDocument {
   readonly tokens: readonly Token[];
-  readonly env: object;
+  readonly env: Env;
   /** From the front matter, else the first heading, else null. */
   readonly title: string | null;
   readonly lang: string | null;
@@ -47,7 +47,7 @@ const field = (matter: string, key: string): string | null => {
 /** Notes to the largest size are read; a longer paragraph or deeper list than any author writes is cut short. */
 export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false)): MarkdownDocument {
   const { body, matter } = withoutFrontMatter(text);
-  const env = {};
+  const env: Env = {};
   const remarks: Remark[] = [];
   const items: Item[] = [];
   let tokens: Token[] = [];

@@ -56,6 +56,8 @@ export interface Outcome {
   /** The faults of a block or question, at lines of the notes. */
   readonly faults: readonly Remark[];
   readonly cuts: readonly Cut[];
+  /** Of a block: its text with the definitions behind it. */
+  readonly source: string | null;
 }
 
 /** A general definition, a sketch, a formula without an `=`: read, and nothing to judge. */
@@ -133,7 +135,7 @@ export function proofread(document: NotesDocument, engine: Engine, options: Proo
     if (item.kind === "block" || item.kind === "ask") outcome = ofBlock(context, statements);
     else {
       const findings = statements.cuts.flatMap((c) => (c.statement.type === "claim" ? judged(context, c) : []));
-      outcome = { findings, report: null, formula, faults: [], cuts: statements.cuts };
+      outcome = { findings, report: null, formula, faults: [], cuts: statements.cuts, source: null };
       if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) counts.mentions++;
       else for (const u of statements.unread) unread.push({ line: item.line + u.below, why: u.message });
     }
@@ -480,7 +482,7 @@ function ofBlock(context: Context, statements: Statements): Outcome {
   const faults = report.diagnostics.filter((d) => !d.code.startsWith("claim/")).map((d) => remarkOf(d, lineOf));
   // A block that asks nothing only defines: no derivative is shown in the place of a question.
   const shown = asks ? report : { ...report, results: [], where: [] };
-  return { findings, report: shown, formula: item.text, faults, cuts: statements.cuts };
+  return { findings, report: shown, formula: item.text, faults, cuts: statements.cuts, source: text.source };
 }
 
 const remarkOf = (d: Diagnostic, lineOf: (line: number) => number): Remark => ({
