@@ -294,6 +294,16 @@ function cotangentRoute(
   const users = new Map<Expr, Expr[]>();
   for (const v of paths.between) for (const u of paths.uses.get(v) ?? []) users.set(u, [...(users.get(u) ?? []), v]);
   const barOf = (v: Expr): Expr => bars.get(v) as Expr;
+  const between = new Set(paths.between);
+  const behind = new Map<Expr, ReadonlySet<Expr>>();
+  /** Whether a name depends on another one of the way; what is on no path to x costs nothing to ask. */
+  const movesWith = (name: Expr, by: Expr): boolean => {
+    if (!between.has(name)) return false;
+    if (by === x) return true;
+    const known = behind.get(by) ?? neededFor(by, users, new Map());
+    behind.set(by, known);
+    return known.has(name);
+  };
   const fresh = new Set<Expr>();
   const order = [...paths.between].reverse().filter((v) => v !== y);
   const last = (users.get(x) ?? [])[0];
@@ -310,13 +320,13 @@ function cotangentRoute(
     const needed = neededFor(x, users, known);
     for (const v of order) {
       if (!needed.has(v)) continue;
-      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, without(known, fresh));
+      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, without(known, fresh), movesWith);
       steps.push(...s.steps);
       known.set(v, barOf(v));
       fresh.add(v);
     }
   }
-  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, without(known, fresh));
+  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, without(known, fresh), movesWith);
   steps.push(...s.steps);
   known.set(x, barOf(x));
   return { steps, chain };

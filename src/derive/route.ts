@@ -114,18 +114,25 @@ const PLAIN: ReadonlySet<string> = new Set(["sum", "transpose"]);
 
 /**
  * One line for each operation inside a right side, outermost first: d‖r‖² = 2 ‖r‖ d‖r‖, then
- * d‖r‖ = rᵀ dr / ‖r‖, then dr = A dx. None where a single rule is at work.
+ * d‖r‖ = rᵀ dr / ‖r‖, then dr = A dx. None where a single rule is at work. What else moves with the
+ * name but is `held` fixed in these lines is said: its share comes along another path.
  */
-function insideSteps(v: Expr, value: Expr, name: Expr): readonly Step[] {
+function insideSteps(v: Expr, value: Expr, name: Expr, held: readonly Expr[] = []): readonly Step[] {
   const { order, active } = dependence([value], new Set([name]), "local");
   const nodes = [...order].reverse().filter((e) => active.has(e) && e !== name);
   if (nodes.filter((e) => !PLAIN.has(e.op.name)).length < 2 || nodes.length > MOST_INSIDE) return [];
-  return nodes.map((e) => {
+  return nodes.map((e, i) => {
     const left = differential(e === value ? v : e);
+    const why = i === 0 ? heldReason(held) : null;
     const line = tidied(differentialOf(e, (a) => active.has(a)));
-    return { ...step(e.op.name, e.op.title, e.op.line, e.op.cite, left, left, line), detail: true };
+    return { ...step(e.op.name, e.op.title, e.op.line, e.op.cite, left, left, line, why), detail: true };
   });
 }
+
+const heldReason = (held: readonly Expr[]): string | null =>
+  held.length === 0
+    ? null
+    : `${held.map(nameText).join(", ")} held fixed: what moves through ${held.length === 1 ? "it is the share" : "them are the shares"} of another path`;
 
 /** A right side of more operations than this is differentiated in one line. */
 const MOST_INSIDE = 12;
@@ -183,6 +190,7 @@ export function cotangentSteps(
   users: readonly Expr[],
   cotangentOf: (v: Expr) => Expr,
   known: ReadonlySet<Expr>,
+  movesWith: (name: Expr, x: Expr) => boolean,
 ): { readonly steps: readonly Step[]; readonly end: Expr } {
   const steps: Step[] = [];
   const moves: Expr[] = [];
@@ -205,7 +213,8 @@ export function cotangentSteps(
       );
     }
     const line = gathered(differentialBy(value, x));
-    steps.push(...insideSteps(v, value, x));
+    const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
+    steps.push(...insideSteps(v, value, x, held));
     // The cotangent stays as it is, so that it can stand there by its name.
     moves.push(v === y ? line : simplify(inner(bar, line), TIDY));
     shares.push(tidied(sharesThrough(value, bar, [x], asIs).get(x) as Expr));

@@ -1,0 +1,221 @@
+/** Whether each line of a derivation is true: both sides of it have the same value at random numbers. */
+import type { Expr } from "../../src/core/expr.js";
+import { rational } from "../../src/core/rational.js";
+import { entries, isScalar } from "../../src/core/shape.js";
+import { walk } from "../../src/core/walk.js";
+import { type Derivation, type DerivationOptions, derivations, isRefusal } from "../../src/derive/derivation.js";
+import { workedOut } from "../../src/derive/expand.js";
+import { rightSideOf } from "../../src/derive/linearise.js";
+import type { Step } from "../../src/derive/step.js";
+import { constrained } from "../../src/derive/value.js";
+import { directional } from "../../src/numeric/differences.js";
+import { draw } from "../../src/numeric/draw.js";
+import { evaluate } from "../../src/numeric/evaluate.js";
+import { largest, type Matrix, subtracted } from "../../src/numeric/matrix.js";
+import { type Random, random } from "../../src/numeric/random.js";
+import { comm } from "../../src/ops/comm.js";
+import { Derivative } from "../../src/ops/derivative.js";
+import { diag } from "../../src/ops/diag.js";
+import { Differential } from "../../src/ops/differential.js";
+import { eye } from "../../src/ops/eye.js";
+import { factsOf } from "../../src/ops/facts.js";
+import { number } from "../../src/ops/number.js";
+import { product } from "../../src/ops/product.js";
+import { scale } from "../../src/ops/scale.js";
+import { sum } from "../../src/ops/sum.js";
+import { isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
+import { Transpose } from "../../src/ops/transpose.js";
+import { vec } from "../../src/ops/vec.js";
+import type { Model, Query } from "../../src/parse/model.js";
+import { printText } from "../../src/print/text.js";
+import { namesBelow, randomModel } from "../numeric/programs.js";
+
+interface Lines {
+  /** Lines that are not true, written out. */
+  readonly faults: readonly string[];
+  /** Lines that were compared. */
+  readonly checked: number;
+}
+
+const TOLERANCE = 1e-6;
+
+/** Lines that state a convention and no equation: sym(G) in place of G. */
+const CONVENTIONS = new Set(["symmetric"]);
+
+/** What a line equates, derivatives in it worked out. */
+interface Equation {
+  readonly step: Step;
+  readonly left: Expr;
+  readonly right: Expr;
+}
+
+function equationOf(step: Step): Equation | null {
+  if (CONVENTIONS.has(step.rule)) return null;
+  const left = step.left ?? step.before;
+  const right = workedOut(step.after);
+  if (left.op === Differential) return { step, left, right };
+  const same = onto(left);
+  return { step, left: same(workedOut(left)), right: same(right) };
+}
+
+/**
+ * By a symmetric or diagonal matrix a derivative is the same whatever it is off those matrices: a
+ * gradient is first written as if entries were free, and a Jacobian stays so.
+ */
+function onto(left: Expr): (e: Expr) => Expr {
+  const turned = left.op === Transpose;
+  const D = turned ? (left.args[0] as Expr) : left;
+  if (D.op !== Derivative || D.data === "hessian") return (e) => e;
+  const [y, x] = D.args as readonly [Expr, Expr];
+  const facts = factsOf(x);
+  const n = x.shape.rows;
+  if (isScalar(x.shape) || !(facts.has("symmetric") || facts.has("diagonal"))) return (e) => e;
+  if (D.data === "gradient") return (e) => (isScalar(y.shape) ? constrained(e, x, "projected") : e);
+  const P = facts.has("diagonal")
+    ? diag(vec(eye(n, x)))
+    : scale(number(rational(1, 2), x), sum(eye(entries(x.shape), x), comm(n, n, x)));
+  return (e) => (turned ? product(P, e) : product(e, P));
+}
+
+/** Compares every line of a derivation at one draw; null where none is found. */
+function linesOf(d: Derivation, seed: number, sizes: ReadonlyMap<string, number>): Lines | null {
+  const equations = d.steps.map(equationOf).filter((q) => q !== null);
+  const y = d.query.of;
+  const roots = equations.flatMap((q) => [q.right, ...(q.left.op === Differential ? [] : [q.left])]);
+  const drawn = draw([y, ...d.query.wrt, d.value, ...roots], random(seed), { sizes, smooth: [y], tries: 60 });
+  if (!drawn.drawn) return null;
+  const { env, values } = drawn;
+  const faults: string[] = [];
+  const moving = movedBy(d.steps);
+  for (const { step, left, right } of equations) {
+    const [L, R] =
+      left.op === Differential
+        ? change(left, right, moving.get(step) ?? { moved: movedIn([step]), local: false })
+        : [values.get(left) as Matrix, values.get(right) as Matrix];
+    const scale = Math.max(1e-3, largest(L), largest(R));
+    const fits = L.rows === R.rows && L.cols === R.cols;
+    if (!fits || !(largest(subtracted(L, R)) <= TOLERANCE * scale))
+      faults.push(`${step.rule}: ${printText(step.left ?? step.before)} = ${printText(step.after)}`);
+  }
+  const last = d.steps[d.steps.length - 1];
+  if (last !== undefined && last.after !== d.value) faults.push(`ends at ${printText(last.after)}`);
+  return { faults, checked: equations.length };
+
+  /** Both sides of a line of differentials where the names in `moved` change, each by its own draw. */
+  function change(left: Expr, right: Expr, { moved, local }: Moving): readonly [Matrix, Matrix] {
+    const along = new Map([...moved].map((x) => [x, directionOf(x)]));
+    const small = (of: Expr): Matrix => {
+      if (along.has(of)) return along.get(of) as Matrix;
+      // A name whose other parts are held fixed moves as its right side does, the names in it being fixed.
+      const e = local ? (rightSideOf(of) ?? of) : of;
+      const fixed = local ? walk([e]).filter((n) => isSymbol(n) && !moved.has(n)) : [];
+      const bound = evaluate(fixed, env).map((value, i) => [nameOf(fixed[i] as Expr), value] as const);
+      return directional(e, along, { ...env, values: new Map([...env.values, ...bound]) }).value;
+    };
+    const nodes = new Map(env.nodes);
+    for (const e of walk([right])) if (e.op === Differential) nodes.set(e, small(e.args[0] as Expr));
+    return [small(left.args[0] as Expr), evaluate([right], { ...env, nodes })[0] as Matrix];
+  }
+
+  function directionOf(x: Expr): Matrix {
+    const node = [...(env.nodes ?? [])].find(([e]) => e.args[0] === x);
+    return (node as [Expr, Matrix])[1];
+  }
+}
+
+/** The names whose differentials stand in some lines. */
+const movedIn = (steps: readonly Step[]): ReadonlySet<Expr> =>
+  new Set(
+    walk(steps.map((s) => s.after))
+      .filter((e) => e.op === Differential && isSymbol(e.args[0] as Expr))
+      .map((e) => e.args[0] as Expr),
+  );
+
+interface Moving {
+  readonly moved: ReadonlySet<Expr>;
+  /** The other names of the right side are held fixed. */
+  readonly local: boolean;
+}
+
+/** What moves in the lines that take a right side apart: the names that its innermost lines end at. */
+function movedBy(steps: readonly Step[]): ReadonlyMap<Step, Moving> {
+  const out = new Map<Step, Moving>();
+  let block: Step[] = [];
+  const close = () => {
+    const local = block[0]?.why?.includes("held fixed") ?? false;
+    const moving: Moving = { moved: movedIn(block), local };
+    for (const s of block) out.set(s, moving);
+    block = [];
+  };
+  for (const s of steps) {
+    if (block.length > 0 && (s.detail !== true || isSymbol(s.left?.args[0] ?? s.before))) close();
+    if (s.detail === true) block.push(s);
+  }
+  close();
+  return out;
+}
+
+const SIZES = new Map([
+  ["n", 2],
+  ["m", 3],
+  ["p", 4],
+]);
+
+export interface Outcome {
+  /** Lines that are not true, with the model that they are about. */
+  readonly faults: readonly string[];
+  readonly lines: number;
+  readonly undrawn: number;
+}
+
+/** Derives random models in random layouts and conventions, and compares every line of every derivation. */
+export function checkSteps(order: 1 | 2, from: number, to: number): Outcome {
+  const faults: string[] = [];
+  let [lines, undrawn] = [0, 0];
+  for (let seed = from; seed < to; seed++) {
+    const source = random(seed);
+    const { home, output } = randomModel(source, 4, ["symmetric", "diagonal", "posdef", "invertible", "positive"]);
+    const names = namesBelow(output);
+    if (names.length === 0) continue;
+    const told = [...home.definitions].map(([name, e]) => `${name} = ${printText(e)}`).join("; ");
+    for (const d of derivedOf(output, names, order, source)) {
+      const found = linesOf(d, seed, SIZES);
+      if (found === null) undrawn += 1;
+      else {
+        lines += found.checked;
+        const by = d.query.wrt.map(nameOf).join(", ");
+        for (const f of found.faults) faults.push(`seed ${seed}, by ${by} (${d.layout}): ${told}\n  ${f}`);
+      }
+    }
+  }
+  return { faults, lines, undrawn };
+}
+
+/** Several questions at once, so that what one of them has worked out is used by the next. */
+function derivedOf(of: Expr, names: readonly Expr[], order: 1 | 2, source: Random): readonly Derivation[] {
+  const queries = source
+    .shuffled(names)
+    .slice(0, order === 1 ? 3 : 1)
+    .map((x): Query => {
+      const z = order === 2 ? source.pick(names) : null;
+      const along = z !== null && isScalar(of.shape) && source.next() < 0.3;
+      return {
+        of,
+        ofText: "s",
+        wrt: z === null ? [x] : [x, z],
+        order,
+        nabla: false,
+        direction: along ? symbol(of.home, "direction", z.shape) : null,
+        span: { start: 0, end: 0 },
+      };
+    });
+  const layouts = ["gradient", "jacobian", "denominator"] as const;
+  const options: DerivationOptions = {
+    steps: "full",
+    convention: source.pick(["jacobian-first", "shape-first"]),
+    ...(order === 1 && source.next() < 0.5
+      ? { layout: source.pick(isScalar(of.shape) ? layouts : layouts.slice(1)) }
+      : {}),
+  };
+  return derivations({ context: of.home } as Model, queries, options).results.flatMap((r) => (isRefusal(r) ? [] : [r]));
+}
