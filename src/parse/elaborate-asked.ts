@@ -2,11 +2,10 @@
 
 import type { Diagnostic } from "../core/diagnostic.js";
 import { ONE } from "../core/dim.js";
-import { type Context, type Expr, memoOf } from "../core/expr.js";
+import type { Context, Expr } from "../core/expr.js";
 import { entries, isScalar, type Shape, shape, transposed } from "../core/shape.js";
 import { hasUnknown } from "../core/unify.js";
-import { walk } from "../core/walk.js";
-import { definitionOf, isSymbol, symbol } from "../ops/symbol.js";
+import { symbol } from "../ops/symbol.js";
 import {
   type Derivative,
   type Expression,
@@ -29,7 +28,6 @@ import {
   resolved,
   type Scope,
   typed,
-  warn,
 } from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
 import { type Complaint, complain, decideAll, sameShapes } from "./infer.js";
@@ -209,11 +207,6 @@ export function question(
     a.variables.map((v) => symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape))),
   );
   if (wrt === null) return null;
-  for (const [i, x] of wrt.entries())
-    if (!mentions(of, x)) {
-      const at = ast.variables[i] as Name;
-      warn(scope, "derivative/zero", at.span, `${a.text} does not depend on ${at.name}, so this derivative is zero`);
-    }
   const { order, nabla } = ast;
   const query: Query = { of, ofText: a.text, wrt, order, nabla, direction, span: a.statement.span };
   if (a.statement.type === "query") return { type: "query", query };
@@ -267,30 +260,4 @@ function guessedIn(scope: Scope, side: Expression): readonly string[] {
     if (entry?.assumed && !entry.inModel && entry.kind !== "size" && entry.alias === null) out.add(entry.name);
   }
   return [...out];
-}
-
-const SYMBOLS = Symbol("symbols below an expression");
-
-/** Nodes looked through in a model for derivatives that are zero. */
-const LOOKED = 2_000_000;
-
-/**
- * Whether a name occurs in an expression or in what its names stand for. Yes, without looking, once
- * a model has asked for the derivatives of too many different things.
- */
-function mentions(of: Expr, x: Expr): boolean {
-  const known = memoOf(of.home, SYMBOLS, () => ({ symbols: new Map<Expr, ReadonlySet<Expr>>(), looked: 0 }));
-  let below = known.symbols.get(of);
-  if (below === undefined) {
-    if (known.looked > LOOKED) return true;
-    const into = (e: Expr) => {
-      const value = definitionOf(e);
-      return value === null ? e.args : [value];
-    };
-    const nodes = walk([of], undefined, into);
-    known.looked += nodes.length;
-    below = new Set(nodes.filter(isSymbol));
-    known.symbols.set(of, below);
-  }
-  return below.has(x);
 }
