@@ -32,7 +32,7 @@ describe("names that are not declared", () => {
       "x : vector(n)",
       "v : vector(n)",
     ]);
-    expect(assumed(model(String.raw`$y = x^T v$`))).toEqual(["x : scalar", "v : scalar"]);
+    expect(assumed(model("$y = x^T v$"))).toEqual(["x : scalar", "v : scalar"]);
     expect(assumed(model(String.raw`$r = \boldsymbol{\theta}^T \vec{x}$`))).toEqual([
       "theta : vector(n)",
       "x : vector(n)",
