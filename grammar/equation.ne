@@ -29,7 +29,7 @@ names -> %NAME                                     {% build.firstName %}
   | names %COMMA %NAME                             {% build.nextName %}
 kind -> %KIND                                      {% build.kind %}
   | %KIND %LP list %RP                             {% build.kindOf %}
-reals -> %REALS                                    {% build.reals %}
+reals -> %REALS                                    {% build.kind %}
   | %REALS %POWER %NAME                            {% build.realsOfOne %}
   | %REALS %POWER %NUM                             {% build.realsOfOne %}
   | %REALS %POWER %LC sizes %RC                    {% build.realsOf %}

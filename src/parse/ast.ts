@@ -24,7 +24,7 @@ export interface Name {
   readonly span: Span;
 }
 
-export interface NumberLiteral {
+interface NumberLiteral {
   readonly type: "number";
   /** The digits as typed, `0.5`, `1e-3`. */
   readonly value: string;
@@ -50,7 +50,7 @@ export interface Sum {
 }
 
 /** A minus before a term that stands alone, or before a factor: `-x`, `a .* -b`. */
-export interface Negation {
+interface Negation {
   readonly type: "negation";
   readonly operand: Expression;
   readonly span: Span;
@@ -70,7 +70,7 @@ export interface Elementwise {
   readonly span: Span;
 }
 
-export type ProductOperator = "juxtaposition" | "times" | "divide";
+type ProductOperator = "juxtaposition" | "times" | "divide";
 
 /** `A x / n * b`, left to right; `times` is an explicit `*`, `@`, `·`, `\cdot`. */
 export interface Product {
@@ -98,7 +98,7 @@ export interface Postfix {
 }
 
 /** `(x)`: kept because `W (x + b)^T` binds its postfix to the parenthesis. Nested ones are folded to one. */
-export interface Group {
+interface Group {
   readonly type: "group";
   readonly operand: Expression;
   readonly span: Span;
@@ -121,7 +121,7 @@ export interface Bars {
 }
 
 /** `\frac{a}{b}`; `\sqrt{a}` is a call of `sqrt`. */
-export interface Fraction {
+interface Fraction {
   readonly type: "fraction";
   readonly numerator: Expression;
   readonly denominator: Expression;
@@ -161,7 +161,7 @@ export type Expression =
  * A size in a declaration is an ordinary expression; elaboration reads it as a polynomial. A vector or matrix states all
  * its sizes or none, `W : matrix`, which leaves them to be inferred.
  */
-export interface Kind {
+interface Kind {
   readonly name: "scalar" | "vector" | "matrix" | "function" | "size";
   readonly sizes: readonly Expression[];
   readonly span: Span;

@@ -115,7 +115,6 @@ export const nextName = ([names, , name]: Parts): Chain<Token> => chain(names, n
 
 export const kind = ([token]: Parts): RawKind => ({ token, sizes: null, close: token });
 export const kindOf = ([token, , sizes, close]: Parts): RawKind => ({ token, sizes, close });
-export const reals = kind;
 export const realsOfOne = ([token, , size]: Parts): RawKind => ({
   token,
   sizes: chain<Raw>(null, { raw: size.type === "NUM" ? "number" : "name", token: size }),

@@ -5,9 +5,9 @@ import { FACTS } from "../core/facts.js";
  * What stands at one place of a call: an expression of any shape, or of the shape named; a size is a polynomial of
  * size symbols.
  */
-export type ArgumentKind = "any" | "scalar" | "vector" | "matrix" | "square" | "size";
+type ArgumentKind = "any" | "scalar" | "vector" | "matrix" | "square" | "size";
 
-export type BuiltinFamily = "elementwise" | "reduction" | "vector" | "matrix" | "constant";
+type BuiltinFamily = "elementwise" | "reduction" | "vector" | "matrix" | "constant";
 
 export interface Builtin {
   readonly name: string;

@@ -25,7 +25,8 @@ const LETTER = String.raw`(?![ªºℝ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]\p{Mn}*`;
 const RULES: moo.Rules = {
   space: /[ \t\f\v~\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/u,
   newline: { match: /\r?\n|\r/u, lineBreaks: true },
-  comment: /%[^\n\r]*/u,
+  // # begins a comment in plain text; in LaTeX it could only stand in a macro, so both are read.
+  comment: /[%#][^\n\r]*/u,
   row: /\\\\\*?(?:\[[ \t]*-?[\d.]+[ \t]*(?:pt|em|ex|cm|mm|in|mu|sp|bp)[ \t]*\])?/u,
   command: /\\[A-Za-z]+/u,
   symbol: /\\[^A-Za-z\n\r]/u,
@@ -972,7 +973,9 @@ function readText(r: Reader, raw: Raw, name: string): void {
   const from = next?.end ?? raw.end;
   const to = r.raws[close]?.start ?? raw.end;
   const end = r.raws[close]?.end ?? raw.end;
-  const content = r.source.slice(from, to).replaceAll("\\_", "_");
+  const typed = r.source.slice(from, to).replaceAll("\\_", "_");
+  // `\operatorname{arg\,max}` is one word that is set with a space.
+  const content = name === "operatorname" ? typed.replace(/\\[,;:!]|\s/g, "") : typed;
   const word = content.trim();
   const isMathematics = name === "mathrm" || name === "operatorname";
   const canonical = word.replaceAll("-", "_");

@@ -298,7 +298,7 @@ function below(value: string, from: number, to: number, out: Token[]): void {
 }
 
 /** The bracket or bar that a script at the end of `out` belongs to: `‖x‖²_2` and `‖x‖_2²` say the same. */
-export function scriptBase(out: readonly Token[]): Token | null {
+function scriptBase(out: readonly Token[]): Token | null {
   const isBase = (t: Token | undefined) =>
     t !== undefined && (t.type === "RP" || t.type === "RB" || t.type === "BAR" || t.type === "NBAR");
   let i = out.length - 1;

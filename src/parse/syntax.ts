@@ -14,7 +14,7 @@ import { type Sentence, sentences } from "./statements.js";
 import { type Token, token } from "./tokens.js";
 
 /** Something that is worth saying and no fault: a row without mathematics, dots that were left out. */
-export interface Notice {
+interface Notice {
   /** `syntax/prose`, `syntax/dots`, `syntax/entrywise`, `syntax/unnamed`. */
   readonly code: string;
   readonly message: string;

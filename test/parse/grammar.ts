@@ -46,7 +46,7 @@ const VALUES: Partial<Record<GrammarKind, readonly string[]>> = {
 
 const pick = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)] as T;
 
-export const tokenOf = (kind: GrammarKind, random: () => number = () => 0): Token =>
+const tokenOf = (kind: GrammarKind, random: () => number = () => 0): Token =>
   token(kind, pick(VALUES[kind] ?? [kind], random), 0, 1, false, false);
 
 /** A random sentence of at most about `length` tokens. */

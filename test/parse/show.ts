@@ -51,7 +51,7 @@ const showPostfix = (o: PostfixOperator): string =>
     ? `${o.type === "power" ? "^" : ".^"}(${show(o.exponent)})`
     : (POSTFIX[o.type] ?? o.type);
 
-export function showStatement(s: Statement): string {
+function showStatement(s: Statement): string {
   switch (s.type) {
     case "declaration": {
       const sizes = s.kind.sizes.length === 0 ? "" : `(${s.kind.sizes.map(show).join(", ")})`;
