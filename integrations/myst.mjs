@@ -1,0 +1,44 @@
+// MyST and Jupyter Book: in myst.yml, `project: { plugins: [node_modules/chainrule/integrations/myst.mjs] }`.
+// The directive keeps its text until the whole page is read, so that it sees the equations before it.
+import { remarkChainrule } from "chainrule/remark";
+
+const code = (value) => ({ type: "code", lang: "chainrule", value });
+
+/** What mystmd loads. */
+const plugin = {
+  name: "chainrule",
+  directives: [
+    {
+      name: "chainrule",
+      doc: "Equations and questions; the derivations stand in their place.",
+      options: {
+        show: { type: String, doc: "graph, steps none|chain|full" },
+        label: { type: String },
+        caption: { type: String },
+      },
+      body: { type: String, required: true },
+      run({ body, options = {} }) {
+        const head = Object.entries(options).map(([name, value]) => `${name}: ${value}`);
+        return [code([...head, body].join("\n"))];
+      },
+    },
+  ],
+  roles: [
+    {
+      name: "chainrule",
+      doc: "One result in a sentence.",
+      body: { type: String, required: true },
+      run: ({ body }) => [{ type: "inlineCode", value: `chainrule ${body}` }],
+    },
+  ],
+  transforms: [
+    {
+      name: "chainrule",
+      doc: "Derives what the directives ask for and judges what the page states.",
+      stage: "document",
+      plugin: () => remarkChainrule(),
+    },
+  ],
+};
+
+export default plugin;
