@@ -43,11 +43,16 @@ const equation = (n: GraphNode, notation: Notation): string =>
 
 const numbersOf = (numbers: Passes, n: GraphNode): NodeNumbers => numbers.nodes.get(n) as NodeNumbers;
 
+const inputsFirst = (nodes: readonly GraphNode[]): readonly GraphNode[] => [
+  ...nodes.filter((n) => n.kind !== "operation"),
+  ...nodes.filter((n) => n.kind === "operation"),
+];
+
 function forwardTable(graph: ComputationGraph, numbers: Passes, notation: Notation): Table {
   return {
     title: "forward",
     head: ["node", "shape", "value"],
-    rows: graph.nodes.map((n) => {
+    rows: inputsFirst(graph.nodes).map((n) => {
       const { value } = numbersOf(numbers, n);
       const size = `${value.rows}×${value.cols}`;
       const shape = showShape(n.symbol.shape);
@@ -98,7 +103,8 @@ function localText(formula: string, value: Matrix | null): string {
 }
 
 function sumsTable(graph: ComputationGraph, numbers: Passes, notation: Notation): Table {
-  const rows = graph.nodes.flatMap((n) => {
+  const inner = graph.nodes.filter((n) => n.kind === "operation").reverse();
+  const rows = [...graph.nodes.filter((n) => n.kind !== "operation"), ...inner].flatMap((n) => {
     const { gradient, arrived, difference, agrees } = numbersOf(numbers, n);
     if (gradient === null || n === graph.output) return [];
     const sum =
@@ -159,7 +165,7 @@ const COLUMNS = [
 export function backpropCsv(graph: ComputationGraph, numbers: Passes): string {
   const notation = notationOf(graph);
   const rows: (readonly string[])[] = [COLUMNS];
-  for (const n of graph.nodes) {
+  for (const n of inputsFirst(graph.nodes)) {
     const { value, gradient, difference, agrees } = numbersOf(numbers, n);
     rows.push([
       n.kind === "operation" ? "node" : "input",

@@ -14,6 +14,7 @@ import { Sum } from "../ops/sum.js";
 import { SymbolOp } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Total } from "../ops/total.js";
+import { Trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { isNegation } from "./operations.js";
 
@@ -56,6 +57,9 @@ const moves = (e: Expr): boolean => walk([e]).some((x) => x.op === SymbolOp);
 /** The gate of a right side that is a single operation; null where it is several. */
 export function gateOf(value: Expr): Gate | null {
   if (value.op === SymbolOp) return gate("copy", "=");
+  const [first] = value.args;
+  if (value.op === Trace && first?.op === Product && first.args.length === 2 && first.args.every(isOperand))
+    return first.args.filter(moves).length > 1 ? gate("product", "tr ×") : gate("other", "tr ×");
   if (!value.args.every(isOperand)) return null;
   const moving = value.args.filter(moves);
   if (value.op === Sum) return gate("sum", "+");

@@ -1,4 +1,4 @@
-/** Where the keys of a JSON object stand in its text, so that a fault in a value is shown at its place. */
+/** Where things stand in the text of a JSON object, so that a fault is shown at its place. */
 
 export interface KeyPlace {
   /** The key with its quotes. */
@@ -24,4 +24,48 @@ export function keysOf(json: string): ReadonlyMap<string, KeyPlace> {
     }
   }
   return out;
+}
+
+const TOKEN =
+  /\s*(?:("(?:[^"\\\p{Cc}]|\\.)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[\]{}:,]))/uy;
+
+/**
+ * The offset at which a text stops being JSON. What JSON.parse says of it is in words that differ
+ * between versions of Node, and some give no place.
+ */
+export function faultIn(json: string): number {
+  const open: ("{" | "[")[] = [];
+  /** What may come next: a value, a key, a colon, or what follows a value. `first` allows a bracket to close at once. */
+  let next: "value" | "key" | "colon" | "after" = "value";
+  let first = false;
+  TOKEN.lastIndex = 0;
+  while (true) {
+    const from = TOKEN.lastIndex;
+    const token = TOKEN.exec(json);
+    const at =
+      token === null
+        ? from + (/^\s*/.exec(json.slice(from))?.[0].length ?? 0)
+        : TOKEN.lastIndex - token[0].trimStart().length;
+    if (token === null) return Math.min(at, json.length);
+    const [, text, literal, sign] = token;
+    const closes = sign === "}" || sign === "]";
+    if (closes && (next === "after" || first) && open[open.length - 1] === (sign === "}" ? "{" : "[")) {
+      open.pop();
+      next = "after";
+      first = false;
+    } else if (next === "value" && (text !== undefined || literal !== undefined)) {
+      next = "after";
+      first = false;
+    } else if (next === "value" && (sign === "{" || sign === "[")) {
+      open.push(sign);
+      next = sign === "{" ? "key" : "value";
+      first = true;
+    } else if (next === "key" && text !== undefined) {
+      next = "colon";
+      first = false;
+    } else if (next === "colon" && sign === ":") next = "value";
+    else if (next === "after" && sign === "," && open.length > 0)
+      next = open[open.length - 1] === "{" ? "key" : "value";
+    else return at;
+  }
 }

@@ -11,8 +11,12 @@ import { walk } from "../core/walk.js";
 import type { OpName } from "../ops/all.js";
 import { Diag } from "../ops/diag.js";
 import { Eye } from "../ops/eye.js";
-import { isNumber, rationalOf } from "../ops/number.js";
+import { Hadamard } from "../ops/hadamard.js";
+import { isExactly, isNumber, rationalOf } from "../ops/number.js";
+import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { Scale } from "../ops/scale.js";
+import { Times } from "../ops/times.js";
 import { Trace } from "../ops/trace.js";
 import { cheapestOrders, type Link, type OrderedChain } from "./chain-order.js";
 import { atMost, type Count, countOf, NONE, partly, plus, times, whole } from "./polynomial.js";
@@ -119,6 +123,9 @@ export const linkOf = (e: Expr): Link => ({
   kind: e.op === Eye ? "identity" : e.op === Diag ? "diagonal" : "full",
 });
 
+const isReciprocal = (e: Expr): boolean => e.op === Power && isExactly(e.args[1] as Expr, -1);
+const isProduct = (e: Expr): boolean => e.op === Hadamard || e.op === Times || e.op === Scale;
+
 /** The orders of a product of which no other is cheaper at all sizes; the first is not beaten by the rest. */
 export function ordersOf(factors: readonly Expr[], options: CostOptions = {}): readonly OrderedChain[] {
   const { known = () => false, sizes } = options;
@@ -134,7 +141,11 @@ const isInnerProduct = (e: Expr): boolean => e.op === Trace && (e.args[0] as Exp
 /** What evaluating `roots` costs, each part once. */
 export function costOf(roots: readonly Expr[], options: CostOptions = {}): Cost {
   const { known = () => false, sizes = new Map<string, number>() } = options;
-  const parts = (e: Expr): readonly Expr[] => (isInnerProduct(e) ? (e.args[0] as Expr).args : e.args);
+  const parts = (e: Expr): readonly Expr[] => {
+    if (isInnerProduct(e)) return (e.args[0] as Expr).args;
+    // x / y is one division, and no reciprocal before it.
+    return isProduct(e) ? e.args.map((a) => (isReciprocal(a) && !known(a) ? (a.args[0] as Expr) : a)) : e.args;
+  };
   let total = FREE;
   for (const e of walk(roots, known, parts)) total = addCost(total, ofOne(e, options));
   return { multiplications: partly(total.multiplications, sizes), calls: partly(total.calls, sizes) };
@@ -144,9 +155,10 @@ export function costOf(roots: readonly Expr[], options: CostOptions = {}): Cost 
 function ofOne(e: Expr, options: CostOptions): Cost {
   if (e.op === Product) return { multiplications: ordersOf(e.args, options)[0]?.cost ?? NONE, calls: NONE };
   if (isInnerProduct(e)) return { multiplications: ofTrace((e.args[0] as Expr).args, options), calls: NONE };
+  const divisions = isProduct(e) && e.args.every(isReciprocal) ? entriesOf(e) : NONE;
   const form: Form = FORMS[e.op.name as OpName];
   const { multiplications = NONE, calls = NONE } = form(e);
-  return { multiplications, calls };
+  return { multiplications: plus(multiplications, divisions), calls };
 }
 
 /** tr(L R) at the cheapest cut: both sides, then their entries multiplied one by one. */

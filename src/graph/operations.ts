@@ -15,6 +15,7 @@ import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { SymbolOp, symbol } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
+import { Trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { withArgs } from "../rewrite/simplify.js";
 import { cheapestOrders, LONGEST, type Order } from "./chain-order.js";
@@ -74,6 +75,7 @@ export function singleOperations(
   /** What a part of a right side is where it stands in another: a name, or a name with a sign or a transpose. */
   const forms = new Map<Expr, Expr>();
   const standsAlone = partsOnTheirOwn(equations);
+  const underTrace = tracedProducts(equations);
 
   const make = (value: Expr, named: { readonly name: string; readonly symbol: Expr } | null): Expr => {
     const given = named ?? { name: name(), symbol: null };
@@ -114,6 +116,7 @@ export function singleOperations(
             e.args.map((a) => forms.get(a) as Expr),
           ),
         );
+      else if (underTrace.has(e)) forms.set(e, operation(e));
       else forms.set(e, make(operation(e), null));
     }
     const known = forms.get(value);
@@ -133,4 +136,12 @@ function partsOnTheirOwn(equations: readonly Assignment[]): ReadonlySet<Expr> {
   for (const e of walk(equations.map((q) => q.value)))
     if (!divides(e.op)) for (const a of e.args) if (isReciprocal(a)) out.add(a);
   return out;
+}
+
+/** Products of which only the trace is taken: tr(A B) is one operation of n m multiplications, without A B. */
+function tracedProducts(equations: readonly Assignment[]): ReadonlySet<Expr> {
+  const [traced, whole] = [new Set<Expr>(), new Set(equations.map((q) => q.value))];
+  for (const e of walk(equations.map((q) => q.value)))
+    for (const a of e.args) if (a.op === Product) (e.op === Trace ? traced : whole).add(a);
+  return new Set([...traced].filter((e) => !whole.has(e)));
 }

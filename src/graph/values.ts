@@ -20,7 +20,7 @@ import { apply, primesOf } from "../ops/apply.js";
 import { definitionOf, isSymbol, nameOf, symbol } from "../ops/symbol.js";
 import { nearest } from "../parse/elaborate-spelling.js";
 import type { Model } from "../parse/model.js";
-import { type KeyPlace, keysOf } from "./json-keys.js";
+import { faultIn, type KeyPlace, keysOf } from "./json-keys.js";
 
 export interface Values {
   readonly env: Environment;
@@ -76,9 +76,10 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
   let given: unknown;
   try {
     given = JSON.parse(json);
-  } catch (error) {
-    const at = faultyPlace(json, error);
-    said.report("error", "values/json", { start: at, end: at + 1 }, `this is no JSON: ${plainReason(error)}`, {
+  } catch {
+    const at = faultIn(json);
+    const came = at >= json.trimEnd().length ? "it ends too soon" : `${JSON.stringify(json[at])} is not expected here`;
+    said.report("error", "values/json", { start: at, end: at + 1 }, `this is no JSON: ${came}`, {
       hint: 'an object of numbers by name, as in {"x": 1, "b": [1, 2], "W": [[1, 2], [3, 4]]}',
     });
     return nothing;
@@ -121,9 +122,11 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
     from,
     fault,
   );
+  // A size whose value is missing or at fault is not another fault.
+  const complete = values.size === needs.inputs.length;
   if (fits) {
     for (const n of needs.sizes)
-      if (!sizes.has(n))
+      if (complete && !sizes.has(n))
         fault(SIZES, "size", `the size ${n} follows from no value`, `say it under "sizes": {"${n}": 3}`);
     for (const x of needs.inputs) checkFacts(x, values.get(nameOf(x)), fault);
   }
@@ -143,15 +146,6 @@ function kindOf(x: unknown): string {
   if (typeof x === "string") return `the text "${x.length > 20 ? `${x.slice(0, 20)}…` : x}"`;
   return typeof x === "object" ? "an object" : typeof x === "number" ? `the number ${x}` : String(x);
 }
-
-/** Where JSON.parse stopped: Node says it in words that differ between versions. */
-function faultyPlace(json: string, error: unknown): number {
-  const said = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-  return said === undefined ? Math.max(0, json.length - 1) : Number(said);
-}
-
-const plainReason = (error: unknown): string =>
-  error instanceof Error ? error.message.replace(/,? ?(in JSON )?at position.*$/s, "").replace(/ in JSON$/, "") : "";
 
 /** Names that the values give and the model does not take. */
 function refuseStrangers(
