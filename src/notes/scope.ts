@@ -88,8 +88,9 @@ export function scope(): Scope {
       for (const name of names) {
         const versions = table.get(name) ?? [];
         const last = versions[versions.length - 1];
-        if (last !== undefined && last.cut.key === cut.key) continue;
-        if (last === undefined) {
+        if (last?.cut.key === cut.key) {
+          // Said again, it stands where it was said last.
+        } else if (last === undefined) {
           if (found === "repeat") found = "new";
         } else {
           if (found !== "conflict" && !isDeclaration) conflicts.push(time);
@@ -108,8 +109,11 @@ export function scope(): Scope {
       for (let name = todo.pop(); name !== undefined && chosen.size < MAX_BEHIND; name = todo.pop()) {
         if (seen.has(name) || own.has(name)) continue;
         seen.add(name);
-        const found = [latest(definitions.get(name), view)];
-        if (view.declarations) found.push(latest(declarations.get(name), view));
+        const defined = latest(definitions.get(name), view);
+        const declared = latest(declarations.get(name), view);
+        // Declared anew in a later section, the name is an input there.
+        const isInput = defined !== null && declared !== null && declared.section > defined.section;
+        const found = [isInput ? null : defined, view.declarations ? declared : null];
         for (const v of found)
           if (v !== null && !chosen.has(v)) {
             chosen.add(v);
