@@ -111,7 +111,7 @@ const STYLE = [
   ".chainrule-graph .forward{fill:#7fd8b0}.chainrule-graph .backward{fill:#ff9d92}",
   ".chainrule-graph .value-line{stroke:#5fc298}.chainrule-graph .forward-head{fill:#5fc298}",
   ".chainrule-graph .gradient-line{stroke:#ff8074}.chainrule-graph .back-head{fill:#ff8074}}",
-  "@media print{@page{size:landscape;margin:10mm}.chainrule-graph{max-width:100%;height:auto}.chainrule-graph .paper{fill:none}}",
+  "@media print{.chainrule-graph{max-width:100%;height:auto;max-height:96vh}.chainrule-graph .paper{fill:none}}",
 ].join("");
 
 /** Characters that XML has no place for; names and texts may hold anything. */

@@ -188,7 +188,7 @@ describe("the SVG", () => {
     const style = /<style>(.*)<\/style>/s.exec(svg)?.[1] ?? "";
     expect(style).toContain("@media screen and (prefers-color-scheme:dark)");
     expect(style).toContain("@media print");
-    const selectors = style.replace(/@page\{[^}]*\}/g, "").matchAll(/([^{}]+)\{[^{}]*\}/g);
+    const selectors = style.matchAll(/([^{}]+)\{[^{}]*\}/g);
     for (const [, selector = ""] of selectors)
       expect(selector.replace(/@media[^{]*\{/, "").trim()).toMatch(/^\.chainrule-graph/);
   });
