@@ -4,7 +4,7 @@
  */
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
 import { escapeHtml, type Katex, mathParts } from "../print/katex.js";
-import { blockOptions, type Item, isOurs, samePlace } from "./document.js";
+import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
 import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
 import { type Engine, isWrong, type Proofread, proofread } from "./proofread.js";
 
@@ -68,7 +68,7 @@ function collected(state: StateCore): { readonly items: readonly Item[]; readonl
       const mark = /^\{[=.]?chainrule\}/;
       let text = child.content;
       if (after?.type === "text" && mark.test(after.content)) after.content = after.content.replace(mark, "");
-      else if (/^chainrule\s+\S/.test(text)) text = text.replace(/^chainrule\s+/, "");
+      else if (ASKED.test(text)) text = text.replace(ASKED, "");
       else return;
       asked.set(child, items.length);
       add({ kind: "ask", text, line, options: null });

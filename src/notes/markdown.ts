@@ -1,6 +1,15 @@
 /** Markdown to tokens and items: every formula, every `chainrule` block, every question in a sentence. */
 import Markdown, { type Env, type MarkdownIt, type Token } from "markdown-it";
-import { blockOptions, type Item, isMath, isOurs, type NotesDocument, type Remark, samePlace } from "./document.js";
+import {
+  ASKED,
+  blockOptions,
+  type Item,
+  isMath,
+  isOurs,
+  type NotesDocument,
+  type Remark,
+  samePlace,
+} from "./document.js";
 import { type MathMeta, mathRules } from "./markdown-math.js";
 
 /** A document with the tokens to be rendered; a token that holds an item has its index as `meta.item`. */
@@ -119,7 +128,6 @@ function plainText(inline: Token | undefined): string | null {
 
 const BEFORE = /\{chainrule\}$/;
 const AFTER = /^\{[=.]?chainrule\}/;
-const WITHIN = /^chainrule\s+(?=\S)/;
 
 /** `` `∂s/∂b`{=chainrule} ``, `` {chainrule}`∂s/∂b` `` (MyST) and the plain `` `chainrule ∂s/∂b` ``. */
 function askedIn(children: Token[], line: number, add: (item: Omit<Item, "section">) => number): void {
@@ -133,7 +141,7 @@ function askedIn(children: Token[], line: number, add: (item: Omit<Item, "sectio
     if (after?.type === "text" && AFTER.test(after.content)) after.content = after.content.replace(AFTER, "");
     else if (before?.type === "text" && BEFORE.test(before.content))
       before.content = before.content.replace(BEFORE, "");
-    else if (WITHIN.test(asked)) asked = asked.replace(WITHIN, "");
+    else if (ASKED.test(asked)) asked = asked.replace(ASKED, "");
     else return;
     const item = add({ kind: "ask", text: asked, line: line + below, options: null });
     token.type = "chainrule_ask";

@@ -1,5 +1,5 @@
 /** Pandoc's document tree (JSON), as its filters get it: for pandoc and Quarto. */
-import { blockOptions, type Item, isOurs, samePlace } from "./document.js";
+import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
 import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
 import { type Engine, type Proofread, proofread } from "./proofread.js";
 
@@ -49,7 +49,7 @@ export function deriveInPandoc(
     } else if (t === "Code" && Array.isArray(c)) {
       const text = String(c[1]);
       if (classesOf(c).includes("chainrule")) add("ask", text, null);
-      else if (/^chainrule\s+\S/.test(text)) add("ask", text.replace(/^chainrule\s+/, ""), null);
+      else if (ASKED.test(text)) add("ask", text.replace(ASKED, ""), null);
     } else if (t === "RawInline" && Array.isArray(c) && c[0] === "chainrule") add("ask", String(c[1]), null);
   };
   const targets: PandocElement[] = [];

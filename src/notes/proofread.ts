@@ -99,6 +99,9 @@ export function proofread(document: NotesDocument, engine: Engine, options: Proo
   const notClaims: { line: number; why: string }[] = [];
   const unread: { line: number; why: string }[] = [];
 
+  // `with n = m` speaks of sizes and defines no name of the model.
+  const sizes = new Set(read.items.flatMap((i) => i.statements.cuts.flatMap(sizesIn)));
+
   // Definitions are taken in first, so that a claim may look ahead within its section; the time of each item is kept.
   const times: number[] = [];
   for (const { item, statements } of read.items) {
@@ -116,6 +119,10 @@ export function proofread(document: NotesDocument, engine: Engine, options: Proo
       counts.declarations++;
       known.take(cut, line, item.section);
     } else if (type === "definition" || type === "functionDefinition") {
+      if (headsOf(cut.statement).some((n) => sizes.has(n))) {
+        notClaims.push({ line, why: "about a size, no definition" });
+        return;
+      }
       if (type === "definition" && isUpdate(cut)) {
         notClaims.push({ line, why: "an update of a name by itself, no definition" });
         return;
@@ -210,6 +217,9 @@ const isUpdate = ({ statement }: Cut): boolean => {
   for (const n of namesIn(statement.value)) if (n === statement.name.name) return true;
   return false;
 };
+
+const sizesIn = ({ statement }: Cut): readonly string[] =>
+  statement.type === "declaration" ? statement.kind.sizes.flatMap((e) => [...namesIn(e)]) : [];
 
 /** `∂s/∂z = δ`: a side that is one name, unknown until then, names the derivative for what follows. */
 function namedByClaim(cut: Cut): readonly { readonly name: string; readonly cut: Cut }[] {

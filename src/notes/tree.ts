@@ -2,7 +2,7 @@
  * Syntax trees in the manner of mdast, as remark and MyST have them: formulas are read, blocks are
  * replaced by `math` nodes and sentences, so that the host renders them as it renders all else.
  */
-import { blockOptions, type Item, isOurs, samePlace } from "./document.js";
+import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
 import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
 import { type Engine, type Proofread, proofread } from "./proofread.js";
 
@@ -46,8 +46,7 @@ export function deriveInTree(root: TreeNode, engine: Engine, steps: "chain" | "n
       if (after?.type === "text" && mark.test(after.value ?? "")) {
         after.value = (after.value ?? "").replace(mark, "");
         add({ kind: "ask", text, line: line(node), options: null });
-      } else if (/^chainrule\s+\S/.test(text))
-        add({ kind: "ask", text: text.replace(/^chainrule\s+/, ""), line: line(node), options: null });
+      } else if (ASKED.test(text)) add({ kind: "ask", text: text.replace(ASKED, ""), line: line(node), options: null });
     }
   };
   // Depth first, without recursion: quotes may nest by the thousand.
