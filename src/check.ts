@@ -65,6 +65,8 @@ export interface CheckReport {
 
 const SEED = 1;
 const SAMPLES = 3;
+/** Directions at each of them, for variables of many entries. */
+const DIRECTIONS = 2;
 /** Claims are compared with the derivative at this many draws at least; that costs little. */
 const CLAIM_DRAWS = 5;
 
@@ -195,7 +197,7 @@ const worked = (e: Expr): Expr => (holdsDerivative(e) ? workedOut(e) : e);
 function verified(answer: Expr, question: Question, { seed, samples }: Sampling): Verification {
   const smooth = [question.of, ...question.wrt, ...(question.direction ? [question.direction] : [])];
   try {
-    return verify(answer, question, { seed, draws: samples, smooth });
+    return verify(answer, question, { seed, draws: samples, smooth, directions: DIRECTIONS });
   } catch (error) {
     if (error instanceof EvaluationError) return { verdict: "undrawn", node: error.node, why: error.message };
     throw error;

@@ -372,8 +372,7 @@ function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, how: Entries
 
 /** M vec(v) in the shape of the change that it is. */
 function timesVector(M: Expr, v: Expr, like: Expr): Expr {
-  if (isScalar(v.shape)) return isScalar(M.shape) ? times(M, v) : scale(v, M);
-  const moved = product(M, vec(v));
+  const moved = !isScalar(v.shape) ? product(M, vec(v)) : isScalar(M.shape) ? times(M, v) : scale(v, M);
   return sameShape(moved.shape, like.shape) ? moved : unvec(moved, like.shape.rows, like.shape.cols);
 }
 

@@ -206,6 +206,29 @@ export function hessianByDifferences(Y: Expr, X: Expr, Z: Expr, env: Environment
   return { value, error };
 }
 
+/**
+ * The second derivative of Y along D for X, then along E for Z, a column over vec Y: the sum over
+ * entries that {@link hessianByDifferences} has one by one.
+ */
+export function mixedDirectional(Y: Expr, [X, D]: Along, [Z, E]: Along, env: Environment): Difference {
+  const same = X === Z;
+  const [x, z] = evaluate([X, Z], env) as readonly [Matrix, Matrix];
+  const g = functionOf([Y], same ? [X] : [X, Z], env);
+  const follow = functionOf([X], [Z], env);
+  const [u, v] = [Math.max(1, largest(x)) / largest(D), Math.max(1, largest(z)) / largest(E)];
+  const at = (s: number, t: number): Matrix => {
+    const there = added(z, scaled(t * v, E));
+    const here = added(same ? there : (follow([there])[0] as Matrix), scaled(s * u, D));
+    return vecOf(g(same ? [here] : [here, there])[0] as Matrix);
+  };
+  const { value, error } = mixedLimit(at, SECOND_STEP);
+  const per = (data: Float64Array) => scaled(1 / (u * v), matrix(data.length, 1, data));
+  return { value: per(value), error: per(error) };
+}
+
+/** A variable and the direction in which it moves. */
+export type Along = readonly [X: Expr, D: Matrix];
+
 /** Where the c-th entry of vec X stands in the data of X. */
 const rowMajor = (X: Matrix, c: number): number => (c % X.rows) * X.cols + Math.floor(c / X.rows);
 

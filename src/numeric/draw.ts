@@ -297,14 +297,21 @@ function attempt(
   return { drawn: true, env, values: all };
 }
 
+/** Beyond this many names of sizes some share a size: a network of a hundred layers is not drawn a hundred wide. */
+const MOST_DISTINCT = 8;
+
 /** Distinct sizes from 2 up, so that no two dimensions are equal by accident. */
 function drawSizes(names: readonly string[], given: ReadonlyMap<string, number>, random: Random): Map<string, number> {
   const free = names.filter((n) => !given.has(n));
   const taken = new Set(given.values());
   const pool: number[] = [];
-  for (let k = 2; k <= 5 || pool.length < free.length; k++) if (!taken.has(k)) pool.push(k);
+  const wanted = Math.min(free.length, MOST_DISTINCT);
+  for (let k = 2; k <= 5 || pool.length < wanted; k++) if (!taken.has(k)) pool.push(k);
   const order = random.shuffled(pool);
-  return new Map([...given, ...free.map((n, i) => [n, order[i] as number] as const)]);
+  return new Map([
+    ...given,
+    ...free.map((n, i) => [n, i < wanted ? (order[i] as number) : random.whole(2, 5)] as const),
+  ]);
 }
 
 /** The part of a direction that stays within the symmetric or diagonal matrices. */

@@ -3,7 +3,13 @@ import type { Expr } from "../core/expr.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { closure, factsOf } from "../ops/facts.js";
-import { type Difference, hessianByDifferences, jacobianByDifferences } from "./differences.js";
+import {
+  type Difference,
+  directional,
+  hessianByDifferences,
+  jacobianByDifferences,
+  mixedDirectional,
+} from "./differences.js";
 import { type DrawOptions, draw } from "./draw.js";
 import { type Environment, evaluate, meaningOf } from "./evaluate.js";
 import {
@@ -14,6 +20,7 @@ import {
   kronecker,
   largest,
   type Matrix,
+  mapped,
   multiply,
   scaled,
   subtracted,
@@ -21,7 +28,7 @@ import {
   unvecOf,
   vecOf,
 } from "./matrix.js";
-import { random } from "./random.js";
+import { type Random, random } from "./random.js";
 
 /** What is asked: ∂of/∂x in a layout, ∂²of/∂x∂z over vec, or that times a vector. */
 export interface Question {
@@ -54,6 +61,12 @@ export interface VerifyOptions extends DrawOptions {
   readonly seed?: number;
   readonly draws?: number;
   readonly tolerance?: number;
+  /**
+   * Random directions along which variables of many entries move, in place of one entry after
+   * another: a wrong derivative shows along almost every direction. What shows is looked at entry
+   * by entry.
+   */
+  readonly directions?: number;
 }
 
 const DRAWS = 3;
@@ -82,6 +95,12 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
     const drawn = draw(roots, source, { ...options, smooth: [question.of] });
     if (!drawn.drawn) return { verdict: "undrawn", node: drawn.node, why: drawn.why };
     const { env } = drawn;
+    const glance = alongDirections(question, answer, env, source, options.directions ?? 0);
+    if (glance !== null && glance <= tolerance) {
+      worst = Math.max(worst, glance);
+      draws += 1;
+      continue;
+    }
     const { expected, said, got, shape } = compared(question, answer, env);
     const departure: Departure = { env, answer: said, differences: shape.shown(expected.value) };
     if (got === null) return { verdict: "wrong", departure };
@@ -189,6 +208,52 @@ function compared(
   const expected = mapBoth(H, (A) => left(Q === null ? A : multiply(A, Q)));
   const right = flat && (Q === null || question.direction ? flat : multiply(flat, Q));
   return { expected, said, got: right && left(right), shape };
+}
+
+/**
+ * The largest error along some random directions; null where entries are to be looked at one by
+ * one: there are few of them, shapes differ, or differences are too rough.
+ */
+function alongDirections(
+  question: Question,
+  answer: Expr,
+  env: Environment,
+  random: Random,
+  count: number,
+): number | null {
+  const { of: Y, wrt, direction } = question;
+  const [X, Z] = [wrt[0] as Expr, wrt[1]];
+  const [y, x, z] = [valueAt(Y, env), valueAt(X, env), Z === undefined ? null : valueAt(Z, env)];
+  const entries = x.data.length * (z === null || direction ? 1 : z.data.length);
+  const P = projection(X, x.rows);
+  if (count === 0 || entries <= 2 * count || (P !== null && question.symmetric === "cookbook")) return null;
+  const said = valueAt(answer, env);
+  const shape = arrangementOf(question, y, x, z);
+  if (said.rows !== shape.rows || said.cols !== shape.cols) return null;
+  const flat = shape.flat(said);
+  const drawn = (like: Matrix, onto: Matrix | null): Matrix => {
+    const D = mapped(like, () => random.signed(0.5, 1));
+    return onto === null ? D : unvecOf(multiply(onto, vecOf(D)), like.rows, like.cols);
+  };
+  let worst = 0;
+  for (let k = 0; k < count; k++) {
+    const D = drawn(x, P);
+    let found: Difference;
+    let got: Matrix;
+    if (Z === undefined || z === null) {
+      found = mapBoth(directional(Y, new Map([[X, D]]), env), vecOf);
+      got = multiply(flat, vecOf(D));
+    } else {
+      const E = direction ? unvecOf(vecOf(valueAt(direction, env)), z.rows, z.cols) : drawn(z, projection(Z, z.rows));
+      found = mixedDirectional(Y, [X, D], [Z, E], env);
+      const right = direction ? flat : multiply(flat, vecOf(E));
+      got = multiply(unvecOf(right, y.data.length, x.data.length), vecOf(D));
+    }
+    const scale = Math.max(largest(found.value), largest(got), largest(flat), 1e-3);
+    if (!(largest(found.error) <= MARGIN * TOLERANCE * scale)) return null;
+    worst = Math.max(worst, largest(subtracted(got, found.value)) / scale);
+  }
+  return worst;
 }
 
 /** G + Gᵀ − G ∘ I as a row, from the row of G. */
