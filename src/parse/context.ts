@@ -372,8 +372,13 @@ function name(f: Filter, t: Token, i: number): number {
   const before = last(f);
   const inExponent = before?.type === "POWER" || (before?.type === "SIGN" && last(f, 2)?.type === "POWER");
   if (inExponent) {
-    if (!t.latex && before?.value === "^" && /^T\p{L}/u.test(t.value) && !isVariable(f, t.value))
-      fault(f, "transpose", `${t.value} is one name`, t, `a transpose and a factor are ^T ${t.value.slice(1)}`);
+    if (!t.latex && before?.value === "^" && /^T\D/.test(t.value) && !isVariable(f, t.value)) {
+      const rest = t.value.slice(1);
+      const hint = rest.startsWith("_")
+        ? `a subscript stands first: x${rest}^T`
+        : `a transpose and a factor are ^T ${rest}`;
+      fault(f, "transpose", `${t.value} is one name`, t, hint);
+    }
     f.out.push(t);
     return i + 1;
   }
@@ -392,6 +397,7 @@ function name(f: Filter, t: Token, i: number): number {
   }
   const next = f.tokens[j];
   if (next?.type === "LP") {
+    if (t.latex) warnOfLetters(f, i);
     glued &&= next.glued;
     const isFunction = !isVariable(f, t.value) && (f.known.functions.has(t.value) || isBuiltinFunction(t.value));
     if (isFunction || (glued && !isVariable(f, t.value))) {
@@ -416,6 +422,28 @@ function name(f: Filter, t: Token, i: number): number {
   }
   f.out.push(t);
   return i + 1;
+}
+
+/** The longest name of a built-in, `cross_entropy` apart. */
+const LONGEST = 11;
+
+/** `softmax(z)` in LaTeX is a product of seven letters, which is seldom meant. */
+function warnOfLetters(f: Filter, i: number): void {
+  let word = "";
+  let found = "";
+  for (let k = i; k >= 0 && word.length < LONGEST; k--) {
+    const t = f.tokens[k] as Token;
+    const isLetter =
+      t.type === "NAME" && !t.command && t.face !== "text" && t.value.length === 1 && t.end - t.start === 1;
+    if (!isLetter || (k < i && t.end !== f.tokens[k + 1]?.start)) break;
+    word = t.value + word;
+    // Of softmax and max, the longer.
+    if (word.length > 1 && isBuiltinFunction(word)) found = word;
+  }
+  if (found === "") return;
+  const { end } = f.tokens[i] as Token;
+  const hint = `\\operatorname{${found}} is the function`;
+  warn(f, "letters", `${found} is read letter by letter`, end - found.length, end, hint);
 }
 
 /** A built-in without parentheses: in LaTeX it takes the next factor. */

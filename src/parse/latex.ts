@@ -15,35 +15,34 @@ import {
   environment,
   hasColumnArgument,
 } from "./latex-commands.js";
+import { BELOW, LETTER, MARKED_LETTER, WORD_PART } from "./letters.js";
 import { lexerOf } from "./lexer.js";
 import { LETTER_COMMANDS, letterName, subscript } from "./names.js";
 import { filled, WITHOUT_VARIABLE } from "./plain.js";
 import { type BreakKind, type Face, type Fault, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
 
-const LETTER = String.raw`(?![ªºℝ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]\p{Mn}*`;
-
 const RULES: moo.Rules = {
-  space: /[ \t\f\v~\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/u,
-  newline: { match: /\r?\n|\r/u, lineBreaks: true },
+  space: /[ \t\f\v~\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
+  newline: { match: /\r?\n|\r/, lineBreaks: true },
   // # begins a comment in plain text; in LaTeX it could only stand in a macro, so both are read.
-  comment: /[%#][^\n\r]*/u,
-  row: /\\\\\*?(?:\[[ \t]*-?[\d.]+[ \t]*(?:pt|em|ex|cm|mm|in|mu|sp|bp)[ \t]*\])?/u,
-  command: /\\[A-Za-z]+/u,
-  symbol: /\\[^A-Za-z\n\r]/u,
-  number: /\d+(?:\.\d+)?|\.\d+/u,
-  letter: new RegExp(LETTER, "u"),
-  reals: /ℝ/u,
-  below: /[\u2080-\u208e\u2090-\u209c\u1d62-\u1d6a\u2c7c]+/u,
-  transposed: /⁻?ᵀ/u,
-  squared: /[²³]/u,
-  inverse: /⁻¹/u,
-  dots: /\.\.\.|[…⋯⋮⋱⋰]/u,
-  elementwisePower: /\.\^/u,
-  elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/u,
-  norm: /\|\||‖/u,
-  equals: /:=|=/u,
-  arrow: /[\u2190-\u21ff\u27f5-\u27ff]/u,
-  other: /[^\n\r]/u,
+  comment: /[%#][^\n\r]*/,
+  row: /\\\\\*?(?:\[[ \t]*-?[\d.]+[ \t]*(?:pt|em|ex|cm|mm|in|mu|sp|bp)[ \t]*\])?/,
+  command: /\\[A-Za-z]+/,
+  symbol: /\\[^A-Za-z\n\r]/,
+  number: /\d+(?:\.\d+)?|\.\d+/,
+  letter: new RegExp(MARKED_LETTER),
+  reals: /ℝ/,
+  below: new RegExp(`[${BELOW}]+`),
+  transposed: /⁻?ᵀ/,
+  squared: /[²³]/,
+  inverse: /⁻¹/,
+  dots: /\.\.\.|[…⋯⋮⋱⋰]/,
+  elementwisePower: /\.\^/,
+  elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/,
+  norm: /\|\||‖/,
+  equals: /:=|=/,
+  arrow: /[\u2190-\u21ff\u27f5-\u27ff]/,
+  other: /[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
 };
 
 const lexer = lexerOf(RULES);
@@ -730,7 +729,7 @@ function labelAt(r: Reader, from: number): { readonly text: string; readonly aft
     const end = closing(r, arg);
     if (c?.does === "letter") text = c.name;
     else if (c?.does === "text" && end >= 0) {
-      const word = /^\s*([\p{L}\p{N}]+)\s*$/u.exec(r.source.slice(r.raws[arg]?.end, r.raws[end]?.start));
+      const word = LABEL.exec(r.source.slice(r.raws[arg]?.end, r.raws[end]?.start));
       text = word === null ? null : subscript(word[1] ?? "");
       after = end + 1;
     }
@@ -946,6 +945,12 @@ function openThrough(r: Reader, remarks: boolean): void {
   r.out.push(token("NOTHING", "{", r.raws[at]?.start ?? 0, r.raws[at]?.end ?? 0, true, true));
 }
 
+/** What a text must hold to be a name. */
+const WORD = new RegExp(`^${LETTER}(?:${WORD_PART}|[_-])*$`);
+
+/** What a text within the parentheses of a label must hold. */
+const LABEL = new RegExp(String.raw`^\s*(${WORD_PART}+)\s*$`);
+
 /** Words that stand between statements, not in them. */
 const CONNECTIVES: ReadonlySet<string> = new Set(
   "and or where with for if so then thus hence since let when while as by such that is are given using because therefore note assume else otherwise all any on in of the a an".split(
@@ -987,7 +992,7 @@ function readText(r: Reader, raw: Raw, name: string): void {
   } else if (isBuiltinFunction(canonical)) {
     r.i = close + 1;
     putOperator(r, canonical, raw.start, end);
-  } else if (!/^\p{L}[\p{L}\p{N}_-]*$/u.test(word)) {
+  } else if (!WORD.test(word)) {
     if (isMathematics) {
       r.modifier = {
         face: "text",

@@ -4,6 +4,7 @@
  * `W₁`, `W_{1}` and `W_1` are `W_1`; `ŷ` and `\hat y` are `y_hat`; `α`, `\alpha` and `alpha` are `alpha`;
  * `h_{t-1}` is `h_t_minus_1`.
  */
+import { BELOW, LETTER } from "./letters.js";
 
 /** Lower-case Greek letters in the order of Unicode from α; ς is another form of σ. */
 const LOWER =
@@ -43,7 +44,9 @@ const MARKS: ReadonlyMap<string, string> = new Map([
 /** The combining arrow over a letter says that it is a vector; it is no part of the name. */
 const ARROW = "\u20d7";
 
-const SUBSCRIPTS = /[\u2080-\u208e\u2090-\u209c\u1d62-\u1d6a\u2c7c]+/u;
+const SUBSCRIPTS = new RegExp(`[${BELOW}]`);
+const STARTS_WITH_LETTER = new RegExp(`^${LETTER}`);
+const ALPHANUMERIC = /^[A-Za-z0-9]+$/;
 const PLAIN = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Spells out what a subscript may hold besides letters and digits. */
@@ -57,12 +60,13 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
 
 /** A subscript as it stands in a canonical name: `t-1` is `t_minus_1`, `i,j` is `i_j`. */
 export function subscript(text: string): string {
+  if (ALPHANUMERIC.test(text)) return text;
   let out = "";
   for (const c of text.normalize("NFKC")) {
     const sign = SIGNS.get(c);
     if (sign !== undefined) out += sign;
-    else if (/[\p{L}\p{N}]/u.test(c)) out += GREEK.get(c) ?? c;
-    else if (/[\p{Mn}]/u.test(c)) out += MARKS.has(c) ? `_${MARKS.get(c)}` : c;
+    else if (/[0-9]/.test(c) || STARTS_WITH_LETTER.test(c)) out += GREEK.get(c) ?? c;
+    else if (MARKS.has(c)) out += `_${MARKS.get(c)}`;
     else out += "_";
   }
   return out.replace(/_+/g, "_").replace(/^_|_$/g, "");
@@ -86,12 +90,9 @@ function accented(text: string): string {
   // ℓ is l to NFKC, and `\ell` to everyone who writes it.
   const letters = text.replaceAll("ℓ", "ell").normalize("NFKC");
   const parts = letters.normalize("NFD").replaceAll(ARROW, "");
-  const marked = /^(.)(\p{Mn})(?!\p{L})/u.exec(parts);
-  const mark = marked === null ? undefined : MARKS.get(marked[2] ?? "");
-  const source =
-    marked !== null && mark !== undefined
-      ? `${marked[1]}_${mark}${parts.slice(marked[0].length)}`
-      : parts.normalize("NFC");
+  const [letter = "", sign = "", next = ""] = parts;
+  const mark = STARTS_WITH_LETTER.test(next) ? undefined : MARKS.get(sign);
+  const source = mark === undefined ? parts.normalize("NFC") : `${letter}_${mark}${parts.slice(letter.length + 1)}`;
   let out = "";
   for (const c of source) out += GREEK.get(c) ?? c;
   return out;
@@ -100,7 +101,8 @@ function accented(text: string): string {
 /** The canonical name of a letter in a LaTeX text. */
 export const letterName = (letter: string): string => (/[A-Za-z]/.test(letter) ? letter : canonicalName(letter));
 
+/** Letters of the bold faces of Unicode: upright, italic, and the Greek of both. */
+const BOLD = /^\ud835(?:[\udc00-\udc33\udc68-\udc9b]|[\udea8-\udee1\udf1c-\udf55])/;
+
 /** Whether a plain name is set in the bold letters of Unicode, which say that it is a vector or a matrix. */
-export const isBoldLetter = (typed: string): boolean =>
-  /^[\u{1d400}-\u{1d433}\u{1d468}-\u{1d49b}\u{1d6a8}-\u{1d6e1}\u{1d71c}-\u{1d755}]/u.test(typed) ||
-  typed.includes(ARROW);
+export const isBoldLetter = (typed: string): boolean => BOLD.test(typed) || typed.includes(ARROW);

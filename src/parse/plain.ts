@@ -1,59 +1,63 @@
 /** The plain and Unicode spelling: text to the tokens that both spellings share. */
 import type moo from "moo";
+import { BELOW, LETTER, NAME_PART, WORD_PART } from "./letters.js";
 import { lexerOf } from "./lexer.js";
 import { canonicalName, isBoldLetter, subscript } from "./names.js";
 import { type BreakKind, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
 
-/** A letter of a name: ℝ and superscript letters are no such letters, they have rules of their own. */
-const LETTER = String.raw`(?![ªºℝ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]`;
-const BELOW = String.raw`\u2080-\u208e\u2090-\u209c\u1d62-\u1d6a\u2c7c`;
-const NAME = String.raw`(?:__+)?${LETTER}(?:${LETTER}|[\p{Mn}\p{Nd}_])*(?:[${BELOW}]+|(?<=_)\{[\p{L}\p{N}_,+−\- ]*\})?`;
+const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,+−\- ])*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
 
+/** A letter or digit of a size or index; scripts that few write there would make the lexer slow to compile. */
+const SIZE = "[A-Za-z0-9α-ω]";
+
+/** 𝟎, 𝟏 and 𝟙: zeros and ones. */
+const BOLD_DIGIT = String.raw`\ud835[\udfce\udfcf\udfd9]`;
+
 /**
- * The rules in the order in which they are tried. All carry the `u` flag, for moo takes it on every rule or on none;
+ * The rules in the order in which they are tried. None carries the `u` flag, for moo takes it on every rule or on none;
  * the last one takes any character, since moo's own error rule would swallow the rest of the text.
  */
 const RULES: moo.Rules = {
-  space: /[ \t\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/u,
-  newline: { match: /\r?\n|\r/u, lineBreaks: true },
-  comment: /#[^\n\r]*/u,
-  constant: new RegExp(String.raw`[01𝟎𝟏𝟙](?:_(?:\{[\p{L}\p{N}]+\}|[\p{L}\p{N}]+)|[${BELOW}]+)|[𝟎𝟏𝟙]`, "u"),
-  number: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\d_]))?/u,
-  reals: /ℝ/u,
-  name: new RegExp(NAME, "u"),
-  transposed: /⁻?ᵀ/u,
-  superscript: new RegExp(`${SUPERSCRIPT}+`, "u"),
-  partial: /[∂𝜕𝛛]/u,
-  nabla: /∇(?:²_|\^2_|_)?/u,
-  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|[\p{L}\p{N}∞]+)?|[${BELOW}]+`, "u"),
-  dots: /\.\.\.|[…⋯⋮⋱⋰]/u,
-  elementwisePower: /\.\^/u,
-  elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/u,
-  power: /\*\*/u,
-  times: /×/u,
-  multiply: /[*@·⋅∙]/u,
-  divide: /[/∕÷]/u,
-  element: /∈/u,
-  equals: /:=|=/u,
-  plus: /\+/u,
-  minus: /[-−‐–]/u,
-  caret: /\^/u,
-  prime: /['′’ʹ″‴]/u,
-  top: /⊤/u,
-  norm: /\|\||‖/u,
-  bar: /\|/u,
-  openParenthesis: /\(/u,
-  closeParenthesis: /\)/u,
-  openBracket: /\[/u,
-  closeBracket: /\]/u,
-  openBrace: /\{/u,
-  closeBrace: /\}/u,
-  comma: /,/u,
-  semicolon: /;/u,
-  colon: /:/u,
-  arrow: /[\u2190-\u21ff\u27f5-\u27ff]/u,
-  other: /[^\n\r]/u,
+  space: /[ \t\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
+  newline: { match: /\r?\n|\r/, lineBreaks: true },
+  comment: /#[^\n\r]*/,
+  constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
+  number: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
+  reals: /ℝ/,
+  name: new RegExp(NAME),
+  transposed: /⁻?ᵀ/,
+  superscript: new RegExp(`${SUPERSCRIPT}+`),
+  partial: /∂|\ud835[\udedb\udf15]/,
+  nabla: /∇(?:²_|\^2_|_)?/,
+  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|∞)+)?|[${BELOW}]+`),
+  dots: /\.\.\.|[…⋯⋮⋱⋰]/,
+  elementwisePower: /\.\^/,
+  elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/,
+  power: /\*\*/,
+  times: /×/,
+  multiply: /[*@·⋅∙]/,
+  divide: /[/∕÷]/,
+  element: /∈/,
+  equals: /:=|=/,
+  plus: /\+/,
+  minus: /[-−‐–]/,
+  caret: /\^/,
+  prime: /['′’ʹ″‴]/,
+  top: /⊤/,
+  norm: /\|\||‖/,
+  bar: /\|/,
+  openParenthesis: /\(/,
+  closeParenthesis: /\)/,
+  openBracket: /\[/,
+  closeBracket: /\]/,
+  openBrace: /\{/,
+  closeBrace: /\}/,
+  comma: /,/,
+  semicolon: /;/,
+  colon: /:/,
+  arrow: /[\u2190-\u21ff\u27f5-\u27ff]/,
+  other: /[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
 };
 
 const lexer = lexerOf(RULES);
@@ -201,9 +205,11 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
 
 const unreadable = (value: string) => {
   const hint = INSTEAD.get(value);
-  const shown = /[\p{C}\p{Z}]/u.test(value)
-    ? `U+${(value.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`
-    : value;
+  const code = value.codePointAt(0) ?? 0;
+  const isInvisible =
+    code < 0x21 || (code > 0x7e && code < 0xa1) || (code > 0x1fff && code < 0x2010) || code === 0xfeff;
+  const isBroken = code > 0xd7ff && code < 0xf900;
+  const shown = isInvisible || isBroken ? `U+${code.toString(16).toUpperCase().padStart(4, "0")}` : value;
   return {
     code: "syntax/character",
     message: `the character ${shown} means nothing here`,

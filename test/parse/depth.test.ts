@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LADDERS, parse, reads, refuses } from "./ladders.js";
 
-describe("depth and length", () => {
+describe("depth and length", { timeout: 120_000 }, () => {
   it.each(LADDERS.map((l) => [l.name, l] as const))("%s, ten thousand", (_, ladder) => reads(ladder, 10_000));
 
   it.each(LADDERS.filter((l) => l.fault !== undefined).map((l) => [l.name, l] as const))(

@@ -6,6 +6,7 @@ import { expression, read, show } from "./show.js";
 describe("a fault, its place, its sentence and its hint", () => {
   it.each([
     ["y = X^Ty", "1:7 syntax/transpose", /Ty is one name/, /\^T y/],
+    ["y = x^T_i", "1:7 syntax/transpose", /T_i is one name/, /x_i\^T/],
     ["y = a × b", "1:7 syntax/cross", /× is not a product/, /a \* b/],
     ["y = A \\times B", "1:7 syntax/cross", /× is not a product/, /kron/],
     ["y = A[1]", "1:6 syntax/index", /brackets/, /rows\(A, i, j\)/],
@@ -84,6 +85,15 @@ describe("a fault, its place, its sentence and its hint", () => {
     if (hint === null) expect(r.hints[0]).toBeNull();
     else expect(r.hints[0]).toMatch(hint);
   });
+});
+
+it("a built-in that LaTeX reads letter by letter is warned of", () => {
+  const r = read("$y = A softmax(z)$");
+  expect(r.shown).toEqual(["y = {A s o f t m a x(z)}"]);
+  expect(r.faults).toEqual(["1:8 warning syntax/letters"]);
+  expect(r.hints[0]).toMatch(/\\operatorname\{softmax\}/);
+  expect(read("$y = \\operatorname{tr}(A) t r(x)$").faults).toEqual([]);
+  expect(read("$y = tr(A)$").faults).toEqual(["1:6 warning syntax/letters"]);
 });
 
 describe("several faults in one go", () => {

@@ -134,7 +134,7 @@ const folded = (shown: string): string => {
   return text;
 };
 
-describe("an expression is read as it was written", () => {
+describe("an expression is read as it was written", { timeout: 120_000 }, () => {
   it.each([1, 2, 3, 4])("in plain text and in LaTeX (seed %i)", (seed) => {
     const random = generator(seed);
     // In LaTeX a name before a parenthesis is a call, unless the model says that it is none.
