@@ -49,7 +49,7 @@ export interface BuiltNote {
 /** Reads notes; what numbers their equations have and how pages refer to each other is known from here on. */
 export function readNotes(notes: readonly Note[]): readonly ReadNote[] {
   const taken = new Set<string>();
-  return notes.map((note) => {
+  const read = notes.map((note) => {
     const document = readMarkdown(note.text, markdownReader(true));
     const name = note.file.replace(/\.[^./]*$/, "");
     const title = document.title ?? name.slice(name.lastIndexOf("/") + 1);
@@ -59,6 +59,8 @@ export function readNotes(notes: readonly Note[]): readonly ReadNote[] {
     taken.add(page.toLowerCase());
     return { ...note, document, title, page, numbering: numbering(document, note.file) };
   });
+  // The page that a folder opens with stands first in its contents.
+  return read.sort((a, b) => Number(b.page === "index.html") - Number(a.page === "index.html"));
 }
 
 export function labelsOf(notes: readonly ReadNote[]): ReadonlyMap<string, Label> {
