@@ -2,7 +2,7 @@ import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
 import { isScalar, sameShape, showShape } from "../core/shape.js";
 import { diag } from "./diag.js";
-import { eachInTurn } from "./linear.js";
+import { eachInTurn, flattened } from "./linear.js";
 import { number } from "./number.js";
 import { power } from "./power.js";
 import { times } from "./times.js";
@@ -42,9 +42,7 @@ export function hadamard(...factors: readonly Expr[]): Expr {
   const first = factors[0] as Expr;
   if (factors.length === 1) return first;
   if (factors.every((f) => isScalar(f.shape))) return times(...factors);
-  const flat = factors.some((f) => f.op === Hadamard)
-    ? factors.flatMap((f) => (f.op === Hadamard ? f.args : [f]))
-    : factors;
+  const flat = flattened(Hadamard, factors);
   return intern(first.home, Hadamard, flat, null);
 }
 

@@ -1,5 +1,6 @@
 /** Differentials shared by the operations that are linear in each operand. */
 import type { Expr } from "../core/expr.js";
+import type { Op } from "../core/op.js";
 import { sum } from "./sum.js";
 
 /** `d op(A, B) = op(dA, B) + op(A, dB)`: the operation with one differential in turn, at place `at`. */
@@ -19,3 +20,12 @@ export const eachInTurn =
 /** A tuple of operands whose number the shape rule has checked. */
 export const one = (args: readonly Expr[]): Expr => args[0] as Expr;
 export const two = (args: readonly Expr[]): readonly [Expr, Expr] => [args[0] as Expr, args[1] as Expr];
+
+/** A nested product of more factors than this stays a part: flattening layer by layer would be quadratic. */
+const MOST_FLAT = 64;
+
+/** The factors with nested ones of the same operation opened. */
+export const flattened = (op: Op, factors: readonly Expr[]): readonly Expr[] => {
+  const opens = (f: Expr) => f.op === op && f.args.length <= MOST_FLAT;
+  return factors.some(opens) ? factors.flatMap((f) => (opens(f) ? f.args : [f])) : factors;
+};

@@ -4,7 +4,7 @@ import { defineOp, ShapeError } from "../core/op.js";
 import { isScalar, shape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 import { kron } from "./kron.js";
-import { eachInTurn } from "./linear.js";
+import { eachInTurn, flattened } from "./linear.js";
 import { scale } from "./scale.js";
 import { times } from "./times.js";
 import { T } from "./transpose.js";
@@ -74,8 +74,6 @@ export function product(...factors: readonly Expr[]): Expr {
     const rest = factors.filter((f) => !isScalar(f.shape));
     return rest.length === 0 ? times(...scalars) : scale(times(...scalars), product(...rest));
   }
-  const flat = factors.some((f) => f.op === Product)
-    ? factors.flatMap((f) => (f.op === Product ? f.args : [f]))
-    : factors;
+  const flat = flattened(Product, factors);
   return intern((flat[0] as Expr).home, Product, flat, null);
 }

@@ -1,7 +1,7 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
 import { isScalar, SCALAR, showShape } from "../core/shape.js";
-import { eachInTurn } from "./linear.js";
+import { eachInTurn, flattened } from "./linear.js";
 import { isOne, number } from "./number.js";
 
 /** a b ⋯, a product of scalars, in any order. */
@@ -29,7 +29,7 @@ const others = (self: Expr, i: number) => self.args.filter((_, j) => j !== i);
 /** The product of scalars; products within are flattened, one factor is itself. */
 export function times(...factors: readonly Expr[]): Expr {
   if (factors.length === 1) return factors[0] as Expr;
-  const flat = factors.some((f) => f.op === Times) ? factors.flatMap((f) => (f.op === Times ? f.args : [f])) : factors;
+  const flat = flattened(Times, factors);
   return intern((flat[0] as Expr).home, Times, flat, null);
 }
 

@@ -272,6 +272,24 @@ function factorsOf(e: Expr): Factors {
   };
 }
 
+/** Products of more sums than this are opened only where something cancels. */
+const FEW_SUMS = 3;
+
+/** Whether a term holds the reciprocal of a factor, or a factor that of a part of a term. */
+function cancels(terms: readonly Expr[], factors: readonly Expr[]): boolean {
+  const parts = (e: Expr): readonly Expr[] => {
+    const { scalars, core } = scalarsOf(e);
+    return [...scalars, ...(core === null ? [] : core.op === Hadamard || core.op === Product ? core.args : [core])];
+  };
+  const below = (e: Expr): Expr | null => {
+    const { base, exponent } = powerOf(e);
+    return isNumber(exponent) && rationalOf(exponent).numerator < 0 ? base : null;
+  };
+  const divisors = new Set(factors.map(below).filter((b) => b !== null));
+  const all = new Set(factors);
+  return terms.some((t) => parts(t).some((p) => divisors.has(p) || all.has(below(p) as Expr)));
+}
+
 /** The product multiplied out over all its sums, and over each sum alone; nothing where there is none or too many terms. */
 export function expansions(e: Expr): readonly Expr[] {
   const { factors, build } = factorsOf(e);
@@ -286,6 +304,9 @@ export function expansions(e: Expr): readonly Expr[] {
     });
     return sum(...terms.map(build));
   };
-  const ways = open.length > 1 ? [open, ...open.map((i) => [i])] : open.length === 1 ? [open] : [];
+  // Where many sums meet, only one that cancels with a factor beside it can get shorter.
+  const hopeful = open.length <= FEW_SUMS ? open : open.filter((i) => cancels(lists[i] as readonly Expr[], factors));
+  const ways =
+    open.length <= FEW_SUMS && open.length > 1 ? [open, ...hopeful.map((i) => [i])] : hopeful.map((i) => [i]);
   return ways.map(over).filter((x) => x !== null);
 }

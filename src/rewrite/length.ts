@@ -42,7 +42,7 @@ function written(e: Expr, within: Expr | null): { readonly count: number; readon
     const lower = below.length;
     const powers = below.filter((s) => !isReciprocal(s)).length;
     return {
-      count: upper - 1 + (lower > 0 ? lower : 0) + powers + sign,
+      count: upper - 1 + lower + powers + sign,
       parts: [...above, ...below.map((s) => s.args[0] as Expr)],
     };
   }
@@ -57,7 +57,7 @@ function written(e: Expr, within: Expr | null): { readonly count: number; readon
 }
 
 /** Beyond this many parts two forms are not compared; what is that long is not read at a glance. */
-const LIMIT = 600;
+const LIMIT = 250;
 
 /** The length of one or more expressions; Infinity beyond a limit, so that asking stays cheap. */
 export function lengthOf(...roots: readonly Expr[]): number {
