@@ -282,13 +282,14 @@ function attempt(
     return { node: error.node, why: error.message };
   }
   for (const [e, value] of all) {
-    const anywhere = KINKED.has(e.op.name) && !needs.smooth.has(e);
-    const domain = anywhere ? undefined : (DOMAINS as Readonly<Record<string, Domain | undefined>>)[e.op.name];
+    const finite = largest(value) < LARGE;
+    if (finite && KINKED.has(e.op.name) && !needs.smooth.has(e)) continue;
+    const domain = (DOMAINS as Readonly<Record<string, Domain | undefined>>)[e.op.name];
     const why =
       domain?.(
         e.args.map((a) => all.get(a) as Matrix),
         e,
-      ) ?? (largest(value) < LARGE ? null : "the value is not finite, or too large");
+      ) ?? (finite ? null : "the value is not finite, or too large");
     if (why !== null) return { node: e, why };
   }
   for (const e of needs.promised)
