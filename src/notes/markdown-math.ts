@@ -128,7 +128,7 @@ export function mathRules(md: MarkdownIt): void {
     const content = src.slice(pos + width, end);
     if (content.trim() === "") return false;
     // Prices are no formulas: `$5 and $10`. Neither are brackets that Markdown escapes: `\[sic\]`.
-    if (width === 1 && (/^\s|\s$/.test(content) || /\d/.test(src.charAt(end + 1)))) return false;
+    if (width === 1 && (/^\s|\s$|`/.test(content) || /\d/.test(src.charAt(end + 1)))) return false;
     if (!isDollar && !/[\\=^_]/.test(content)) return false;
     if (!silent) {
       const token = state.push("chainrule_inline", "", 0);

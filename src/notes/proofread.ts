@@ -227,7 +227,7 @@ function namedByClaim(cut: Cut): readonly { readonly name: string; readonly cut:
   if (statement.type !== "claim" || statement.value.type !== "derivative") return [];
   const left = /^[^=]*/.exec(cut.text.replace("$$\\begin{aligned} ", ""))?.[0].replace(/&\s*$/, "").trim() ?? "";
   return statement.sides.flatMap((side) => {
-    if (side.type !== "name") return [];
+    if (side.type !== "name" || [...namesIn(statement.value)].includes(side.name)) return [];
     const text = `$$\\begin{aligned} ${side.typed} = ${left}\n\\end{aligned}$$`;
     const [named] = blockStatements(text).cuts;
     return named?.statement.type === "definition" ? [{ name: side.name, cut: named }] : [];

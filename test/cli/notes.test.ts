@@ -1,0 +1,153 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { chainrule } from "./harness.js";
+
+const work = mkdtempSync(join(tmpdir(), "chainrule-notes-test-"));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+let count = 0;
+function folder(files: Readonly<Record<string, string>>): string {
+  const dir = join(work, `d${++count}`);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(dir, name, ".."), { recursive: true });
+    writeFileSync(join(dir, name), text);
+  }
+  return dir;
+}
+
+const RIGHT =
+  "# Right\n\n$y = \\mathbf{a}^T \\mathbf{x}$ and $\\frac{\\partial y}{\\partial \\mathbf{x}} = \\mathbf{a}$\n";
+const WRONG = RIGHT.replace("= \\mathbf{a}$\n", "= 2 \\mathbf{a}$\n").replace("Right", "Wrong");
+
+describe("chainrule notes check", () => {
+  it("names file, line, verdict, reason and the right formula, and exits 1", async () => {
+    const dir = folder({ "a.md": RIGHT, "b/c.md": WRONG });
+    const { code, out } = await chainrule(["notes", "check", dir]);
+    expect(code).toBe(1);
+    expect(out).toContain(`${join(dir, "b/c.md")}:3: different`);
+    expect(out).toContain("2 times the derivative");
+    expect(out).toContain("right  ∂y/∂x = a");
+    expect(out).toContain("1 derivative stated: 1 different");
+  });
+
+  it("exits 0 where all is right; JSON has every claim", async () => {
+    const dir = folder({ "a.tex": RIGHT });
+    const { code, out } = await chainrule(["notes", "check", "--format", "json", join(dir, "a.tex")]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([{ claims: [{ line: 3, verdict: "equal", of: "∂y/∂x" }], diagnostics: [] }]);
+  });
+
+  it("follows no link and exits 3 for a file that is missing", async () => {
+    const dir = folder({ "a.md": RIGHT });
+    symlinkSync(folder({ "x.md": WRONG }), join(dir, "linked"));
+    symlinkSync(join(dir, "a.md"), join(dir, "b.md"));
+    const { code, out } = await chainrule(["notes", "check", dir]);
+    expect([code, out.match(/stated/g)?.length]).toEqual([0, 1]);
+    expect((await chainrule(["notes", "check", join(dir, "none.md")])).code).toBe(3);
+    expect((await chainrule(["notes", "check", folder({ "a.txt": "" })])).code).toBe(2);
+  });
+});
+
+describe("chainrule notes build", () => {
+  it("makes a site; a wrong note fails with its place and the rest is built", async () => {
+    const dir = folder({ "a.md": `${RIGHT}\n[w](b/c.md)\n`, "b/c.md": WRONG });
+    const out = join(work, "site1");
+    const first = await chainrule(["notes", "build", dir, "--out", out]);
+    expect(first.code).toBe(1);
+    expect(first.err).toContain(`${join(dir, "b/c.md")}:3: error: ∂y/∂x = 2 \\mathbf{a} is different`);
+    expect(first.err).toContain("1 of 2 notes built, 1 failed");
+    expect(readdirSync(out).sort()).toEqual([".chainrule-notes.json", "a.html", "chainrule-notes.css", "index.html"]);
+    const page = readFileSync(join(out, "a.html"), "utf8");
+    expect(page).toContain('<a href="b/c.html">w</a>');
+    expect(page).toContain("<math ");
+    expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+
+    const draft = await chainrule(["notes", "build", dir, "--out", out, "--draft"]);
+    expect(draft.code).toBe(0);
+    expect(readFileSync(join(out, "b/c.html"), "utf8")).toContain("<strong>different</strong>");
+  });
+
+  it("builds again only what changed", async () => {
+    const dir = folder({ "a.md": RIGHT, "b.md": RIGHT.replace("Right", "Other") });
+    const out = join(work, "site2");
+    await chainrule(["notes", "build", dir, "--out", out]);
+    const before = statSync(join(out, "a.html")).mtimeMs;
+    expect((await chainrule(["notes", "build", dir, "--out", out])).err).toBe("0 of 2 notes built, 2 unchanged\n");
+    writeFileSync(join(dir, "b.md"), `${RIGHT.replace("Right", "Other")}\nMore.\n`);
+    expect((await chainrule(["notes", "build", dir, "--out", out])).err).toBe("1 of 2 notes built, 1 unchanged\n");
+    expect(statSync(join(out, "a.html")).mtimeMs).toBe(before);
+    rmSync(join(out, "a.html"));
+    expect((await chainrule(["notes", "build", dir, "--out", out])).err).toBe("1 of 2 notes built, 1 unchanged\n");
+  });
+
+  it("one page holds everything, and refers within itself", async () => {
+    const dir = folder({ "a.md": `${RIGHT}\n$$ z = 1 $$ {#eq:z}\n`, "b.md": "# B\n\nSee @eq:z and [a](a.md).\n" });
+    const out = join(work, "single");
+    expect((await chainrule(["notes", "build", dir, "--out", out, "--page", "single"])).code).toBe(0);
+    const page = readFileSync(join(out, "notes.html"), "utf8");
+    expect(page).toContain('<a class="cn-ref" href="#ref-eq-z">(1)</a>');
+    expect(page).toContain('<a href="#part-a">a</a>');
+    expect(page).not.toContain("<link");
+  });
+
+  it("takes pictures along that stand beside the note, and no others", async () => {
+    const png = "iVBORw0KGgo=";
+    const dir = folder({
+      "notes/a.md": "![in](p.png) ![up](../q.png) ![abs](/etc/p.png) ![link](l.png)\n",
+      "q.png": png,
+      "notes/p.png": png,
+    });
+    symlinkSync(join(dir, "q.png"), join(dir, "notes/l.png"));
+    const out = join(work, "pictures");
+    const { err } = await chainrule(["notes", "build", join(dir, "notes"), "--out", out]);
+    expect(readdirSync(out).sort()).toEqual([
+      ".chainrule-notes.json",
+      "a.html",
+      "chainrule-notes.css",
+      "index.html",
+      "p.png",
+    ]);
+    expect(err).toContain("the picture ../q.png is not shown");
+    expect(readFileSync(join(out, "a.html"), "utf8").match(/<img/g)).toHaveLength(1);
+  });
+
+  it("writes nothing through a link that leads out of --out", async () => {
+    const dir = folder({ "sub/a.md": RIGHT });
+    const out = folder({ "keep.txt": "" });
+    const outside = folder({ "keep.txt": "" });
+    symlinkSync(outside, join(out, "sub"));
+    const { code, err } = await chainrule(["notes", "build", dir, "--out", out]);
+    expect(code).toBe(3);
+    expect(err).toContain("a link leads out of --out");
+    expect(readdirSync(outside)).toEqual(["keep.txt"]);
+  });
+
+  it("the course of this project builds, and everything it states is right", { timeout: 60_000 }, async () => {
+    const out = join(work, "course");
+    const { code, err } = await chainrule(["notes", "build", "docs/course", "--out", out]);
+    expect(err).toBe("8 of 8 notes built\n");
+    expect(code).toBe(0);
+    const check = await chainrule(["notes", "check", "docs/course", "--format", "json"]);
+    const claims = (JSON.parse(check.out) as { claims: { verdict: string }[] }[]).flatMap((f) => f.claims);
+    expect(claims.length).toBeGreaterThanOrEqual(20);
+    expect(claims.filter((c) => c.verdict !== "equal")).toEqual([]);
+    for (const name of readdirSync(out).filter((f) => f.endsWith(".html"))) {
+      const page = readFileSync(join(out, name), "utf8");
+      expect(page, name).not.toContain("cr-source");
+      expect(page, name).not.toContain("cr-fault");
+    }
+    expect(existsSync(join(out, "7-attention.html"))).toBe(true);
+  });
+});
