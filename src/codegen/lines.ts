@@ -41,25 +41,29 @@ const TRIVIAL: ReadonlySet<string> = new Set(["number", "constant", "size", "inp
 const THIN: ReadonlySet<string> = new Set(["transpose", "column", "row", "asrow", "ascol", "eye"]);
 
 /** Names that arrays get because of what they are: a defined name, a result, a cotangent. */
-export function labelsOf(body: Body, markName: (e: Expr) => string): ReadonlyMap<ArrayExpr, string> {
+export function labelsOf(body: Body, markKey: (e: Expr) => string): ReadonlyMap<ArrayExpr, string> {
   const out = new Map<ArrayExpr, string>();
-  for (const [node, e] of body.names) out.set(node, nameOf(e));
-  for (const [node, e] of body.marks) if (!out.has(node)) out.set(node, markName(e));
-  for (const { key, node } of body.results)
-    if (!out.has(node) && !TRIVIAL.has(node.kernel)) out.set(node, key.replace(/[^A-Za-z0-9_]+/g, "_").replace(/_$/, ""));
+  const put = (node: ArrayExpr, key: string): void => {
+    if (!out.has(node) && !TRIVIAL.has(node.kernel)) out.set(node, key);
+  };
+  for (const [node, e] of body.names) put(node, nameOf(e));
+  for (const [node, e] of body.marks) put(node, markKey(e));
+  for (const { key, node } of body.results) put(node, key);
   return out;
 }
 
+/** A key as an identifier: `ds/dW` is ds_dW. */
+export const identifier = (key: string): string => key.replace(/[^\p{L}\p{N}_']+/gu, "_").replace(/_$/, "");
+
 /** The formula of an array: its defined name with the right side, or what it is the value of. */
-export function formulaOf(body: Body, meaning: (e: Expr) => Expr | null) {
+export function formulaOf(body: Body, labels: ReadonlyMap<ArrayExpr, string>, meaning: (e: Expr) => Expr | null) {
   return (node: ArrayExpr, name: string, known: ReadonlyMap<Expr, string>): string | null => {
     const symbol = body.names.get(node);
     const result = body.results.find((r) => r.node === node);
     const value = symbol !== undefined ? meaning(symbol) : (body.origins.get(node) ?? result?.value);
     if (value === undefined || value === null) return null;
-    const left = symbol !== undefined ? nameOf(symbol) : (result?.key ?? name);
     try {
-      return `${left} = ${printText(value, known, FORMULA)}`;
+      return `${labels.get(node) ?? name} = ${printText(value, known, FORMULA)}`;
     } catch (error) {
       if (error instanceof OutputError) return null;
       throw error;
@@ -110,7 +114,7 @@ export function linesOf(
     },
   };
   const kept = needsVariable(body, language, labels);
-  const formula = formulaOf(body, meaning);
+  const formula = formulaOf(body, labels, meaning);
   const lines: Line[] = [];
   const known = new Map<Expr, string>();
   for (const e of body.order) {
@@ -125,7 +129,7 @@ export function linesOf(
       continue;
     }
     const symbol = body.names.get(e);
-    const name = symbol !== undefined ? local.variable(nameOf(symbol)) : local.fresh(labels.get(e) ?? (e.kernel === "lu" ? "F" : "t"));
+    const name = symbol !== undefined ? local.variable(nameOf(symbol)) : local.fresh(labels.has(e) ? identifier(labels.get(e) as string) : e.kernel === "lu" ? "F" : "t");
     lines.push({ name, node: e, code: made.text, formula: formula(e, name, known) });
     const origin = body.origins.get(e);
     if (origin !== undefined && !isSymbol(origin)) known.set(origin, name);

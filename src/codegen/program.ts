@@ -104,8 +104,8 @@ export interface Program {
   readonly checks: readonly Check[];
   readonly sample: Sample;
   readonly refusals: readonly Refusal[];
-  /** What a cotangent is called: `ds_dz`. */
-  readonly markName: (e: Expr) => string;
+  /** What a cotangent is called: `ds/dz`. */
+  readonly markKey: (e: Expr) => string;
 }
 
 export interface ProgramOptions {
@@ -128,7 +128,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
   const equations = model.equations.map((q) => q.symbol);
   const marks = new Map([...derived.cotangents].map(([name, bar]) => [bar, nameOf(name)]));
   const firstOf = [...good.values()][0]?.query;
-  const markName = (e: Expr): string => `d${firstOf === undefined ? "" : ofKey(firstOf)}_d${marks.get(e) ?? ""}`;
+  const markKey = (e: Expr): string => `d${firstOf === undefined ? "" : ofKey(firstOf)}/d${marks.get(e) ?? ""}`;
   const common = {
     meaning: meaningOf,
     size: sizeBy(options.sizes),
@@ -168,7 +168,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
     checks,
     sample: sampleFor(model, [...good.values()], functions.functions),
     refusals,
-    markName,
+    markKey,
   };
 }
 
@@ -268,7 +268,9 @@ function functionsIn(
 export function sizesFrom(inputs: readonly Input[], model: Model): Sizes {
   const sources: SizeSource[] = [];
   const bound = new Set<string>();
-  const axes = inputs.flatMap((x) => {
+  // A matrix shows two sizes at once.
+  const matricesFirst = [...inputs.filter((x) => x.kind === "matrix"), ...inputs.filter((x) => x.kind !== "matrix")];
+  const axes = matricesFirst.flatMap((x) => {
     const axis = (n: 0 | 1, size: Dim) => ({ input: x.name, axis: n, size });
     if (x.kind === "scalar") return [];
     return x.kind === "vector" ? [axis(0, x.rows)] : [axis(0, x.rows), axis(1, x.cols)];

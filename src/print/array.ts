@@ -222,11 +222,16 @@ export const mulForm: (times: string, over: string) => ArrayForm = (times, over)
   }
   const left = at.of(a);
   if (left.minus !== null && a.kernel === "number") {
-    const text = left.minus + times + at.wrap(b, LEVEL.postfix);
-    return { ...negative(text), level: LEVEL.sum };
+    return { ...negative(left.minus + times + factorText(a, b, at)), level: LEVEL.sum };
   }
   const first = left.level === LEVEL.elementwise || left.level >= LEVEL.postfix ? left.text : parenthesised(left);
-  return piece(first + times + at.wrap(b, LEVEL.postfix), LEVEL.elementwise);
+  return piece(first + times + factorText(a, b, at), LEVEL.elementwise);
+};
+
+/** A number times a product entry by entry may be read from the left: that is as much work, or less. */
+const factorText = (a: ArrayExpr, b: ArrayExpr, at: CodePrinter): string => {
+  const p = at.of(b);
+  return a.rank === 0 && p.level === LEVEL.elementwise ? p.text : at.wrap(b, LEVEL.postfix);
 };
 
 const positive = (r: Rational): Rational => (r.numerator < 0 ? negated(r) : r);

@@ -1,6 +1,7 @@
 /** What a NumPy module brings along. */
 import { NUMPY } from "../../print/numpy.js";
-import type { Helper, PythonTarget } from "./python.js";
+import type { Helper } from "../module.js";
+import type { PythonTarget } from "./python.js";
 
 const helper = (name: string, text: string, ...uses: readonly string[]): readonly [string, Helper] => [
   name,

@@ -1,0 +1,92 @@
+/** What every target's module needs: identifiers, helpers, ranks. */
+import { type Dim, ONE } from "../core/dim.js";
+import { primesOf } from "../ops/apply.js";
+import { type CodePrinter, spellDim } from "../print/array.js";
+import type { Piece } from "../print/pretty.js";
+import type { Local } from "./lines.js";
+import { asciiName, functionInput, type NameTable } from "./names.js";
+import type { Input, Program } from "./program.js";
+
+/** A function that a module brings along where it is called. */
+export interface Helper {
+  /** Helpers that it calls. */
+  readonly uses: readonly string[];
+  readonly text: string;
+}
+
+/** The text of the helpers that are called, in the order of the table. */
+export function helperTexts(
+  helpers: ReadonlyMap<string, Helper>,
+  used: ReadonlySet<string>,
+): readonly (readonly string[])[] {
+  const wanted = new Set(used);
+  for (const name of wanted) for (const other of helpers.get(name)?.uses ?? []) wanted.add(other);
+  return [...helpers].filter(([name]) => wanted.has(name)).map(([, h]) => h.text.trim().split("\n"));
+}
+
+/** The rank that an input has in the body: what has one row or one column is a vector there. */
+export const rankOfInput = (x: Pick<Input, "rows" | "cols">): 0 | 1 | 2 =>
+  x.rows === ONE && x.cols === ONE ? 0 : x.rows === ONE || x.cols === ONE ? 1 : 2;
+
+export interface Identifiers {
+  /** Helpers that have been called so far. */
+  readonly used: ReadonlySet<string>;
+  /** The identifier of a function with its primes: `f'` → df. */
+  readonly functionNames: ReadonlyMap<string, string>;
+  readonly spell: (d: Dim) => Piece;
+  readonly env: Omit<CodePrinter, "of" | "wrap">;
+  /** The identifiers of one function; those of our own may come back in another. */
+  readonly local: () => Local;
+}
+
+/** Derivatives of an unknown function that a module takes, whether it calls them or not: a caller hands over what it has. */
+const TAKEN_ANYWAY = 2;
+
+/** Identifiers for everything that a program names. The model's names come first, so that they change least. */
+export function identifiers(program: Program, names: NameTable, reserved: readonly string[], times = " * "): Identifiers {
+  const { inputs, model, sizes } = program;
+  const own = [
+    ...inputs.map((x) => x.name),
+    ...model.equations.map((q) => q.name),
+    ...sizes.sources.map((s) => s.symbol),
+    ...sizes.given,
+  ].map((name) => names.of(name));
+  const functionNames = new Map<string, string>();
+  const number = (f: { readonly name: string }, orders: number): void => {
+    for (let k = 0; k <= orders; k++)
+      functionNames.set(f.name + "'".repeat(k), k === 0 ? names.of(f.name) : names.fresh(functionInput(f.name, k)));
+  };
+  for (const f of program.functions) number(f, Math.max(f.primes, TAKEN_ANYWAY));
+  for (const f of program.written) number(f, f.primes);
+  const taken = new Set([...reserved, ...own, ...functionNames.values()]);
+  const used = new Set<string>();
+  const spell = (d: Dim): Piece => spellDim(d, (s) => names.of(s), times);
+  return {
+    used,
+    functionNames,
+    spell,
+    env: {
+      size: spell,
+      function: (name) => functionNames.get(name) ?? functionInput(asciiName(primesOf(name).name), primesOf(name).primes),
+      use: (helper) => {
+        used.add(helper);
+        return helper;
+      },
+    },
+    local: () => {
+      const mine = new Set<string>();
+      return {
+        variable: (name) => names.of(name),
+        fresh: (wish) => {
+          const base = asciiName(wish);
+          for (let k = 0; ; k++) {
+            const name = base === "t" ? `t${k + 1}` : k === 0 ? base : `${base}_${k}`;
+            if (mine.has(name) || taken.has(name)) continue;
+            mine.add(name);
+            return name;
+          }
+        },
+      };
+    },
+  };
+}

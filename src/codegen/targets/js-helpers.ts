@@ -1,0 +1,740 @@
+/** What a JavaScript module brings along: linear algebra on flat arrays, row by row. */
+import type { Helper } from "../module.js";
+
+const helper = (name: string, text: string, ...uses: readonly string[]): readonly [string, Helper] => [
+  name,
+  { uses, text },
+];
+
+/** Parameters of helpers are typed in JSDoc, so that a checker follows the module. */
+export const JS_HELPERS: ReadonlyMap<string, Helper> = new Map([
+  helper(
+    "sigmoid",
+    `
+/** 1 / (1 + exp(-x)), with no exponential that overflows. @param {number} x */
+function sigmoid(x) {
+  const e = Math.exp(-Math.abs(x));
+  return (x >= 0 ? 1 : e) / (1 + e);
+}`,
+  ),
+  helper(
+    "softplus",
+    `
+/** log(1 + exp(x)), with no exponential that overflows. @param {number} x */
+function softplus(x) {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}`,
+  ),
+  helper(
+    "erf",
+    `
+/** The error function: Abramowitz & Stegun 7.1.6 near 0, a continued fraction beyond. @param {number} x */
+function erf(x) {
+  const a = Math.abs(x);
+  if (a < 3) {
+    let term = a;
+    let total = a;
+    for (let k = 1; k < 120 && term > 1e-18 * total; k++) {
+      term *= (2 * a * a) / (2 * k + 1);
+      total += term;
+    }
+    return (Math.sign(x) * 2 * total * Math.exp(-a * a)) / Math.sqrt(Math.PI);
+  }
+  let f = 0;
+  for (let k = 60; k >= 1; k--) f = k / 2 / (a + f);
+  return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f)));
+}`,
+  ),
+  helper(
+    "gelu",
+    `
+/** x (1 + erf(x / sqrt(2))) / 2. @param {number} x */
+function gelu(x) {
+  return 0.5 * x * (1 + erf(x / Math.SQRT2));
+}`,
+    "erf",
+  ),
+  helper(
+    "dot",
+    `
+/** The sum of u[i] v[i]. @param {Float64Array} u @param {Float64Array} v */
+function dot(u, v) {
+  const n = u.length;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    s0 += u[i] * v[i];
+    s1 += u[i + 1] * v[i + 1];
+    s2 += u[i + 2] * v[i + 2];
+    s3 += u[i + 3] * v[i + 3];
+  }
+  for (; i < n; i++) s0 += u[i] * v[i];
+  return s0 + s1 + (s2 + s3);
+}`,
+  ),
+  helper(
+    "sum",
+    `
+/** The sum of all entries. @param {Float64Array} X */
+function sum(X) {
+  let s = 0;
+  for (let i = 0; i < X.length; i++) s += X[i];
+  return s;
+}`,
+  ),
+  helper(
+    "norm1",
+    `
+/** The sum of the absolute values. @param {Float64Array} X */
+function norm1(X) {
+  let s = 0;
+  for (let i = 0; i < X.length; i++) s += Math.abs(X[i]);
+  return s;
+}`,
+  ),
+  helper(
+    "norm",
+    `
+/** The root of the sum of squares, scaled so that no square overflows. @param {Float64Array} X */
+function norm(X) {
+  let top = 0;
+  for (let i = 0; i < X.length; i++) top = Math.max(top, Math.abs(X[i]));
+  if (top === 0 || !Number.isFinite(top)) return top;
+  let s = 0;
+  for (let i = 0; i < X.length; i++) s += (X[i] / top) * (X[i] / top);
+  return top * Math.sqrt(s);
+}`,
+  ),
+  helper(
+    "trace",
+    `
+/** The sum of the diagonal of an n by n matrix. @param {Float64Array} A @param {number} n */
+function trace(A, n) {
+  let s = 0;
+  for (let i = 0; i < n; i++) s += A[i * (n + 1)];
+  return s;
+}`,
+  ),
+  helper(
+    "identity",
+    `
+/** The n by n identity. @param {number} n @param {Float64Array} out */
+function identity(n, out) {
+  out.fill(0);
+  for (let i = 0; i < n; i++) out[i * (n + 1)] = 1;
+  return out;
+}`,
+  ),
+  helper(
+    "transpose",
+    `
+/** The transpose of an r by c matrix. @param {Float64Array} A @param {number} r @param {number} c @param {Float64Array} out */
+function transpose(A, r, c, out) {
+  for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) out[j * r + i] = A[i * c + j];
+  return out;
+}`,
+  ),
+  helper(
+    "matvec",
+    `
+/**
+ * A x for an r by c matrix A, two rows at a time.
+ * @param {Float64Array} A @param {Float64Array} x @param {number} r @param {number} c @param {Float64Array} out
+ */
+function matvec(A, x, r, c, out) {
+  let i = 0;
+  for (; i + 1 < r; i += 2) {
+    const [p, q] = [i * c, (i + 1) * c];
+    let [s0, s1, t0, t1] = [0, 0, 0, 0];
+    let j = 0;
+    for (; j + 1 < c; j += 2) {
+      const a = x[j];
+      const b = x[j + 1];
+      s0 += A[p + j] * a;
+      s1 += A[p + j + 1] * b;
+      t0 += A[q + j] * a;
+      t1 += A[q + j + 1] * b;
+    }
+    if (j < c) {
+      s0 += A[p + j] * x[j];
+      t0 += A[q + j] * x[j];
+    }
+    out[i] = s0 + s1;
+    out[i + 1] = t0 + t1;
+  }
+  if (i < r) {
+    let s = 0;
+    for (let j = 0; j < c; j++) s += A[i * c + j] * x[j];
+    out[i] = s;
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "matvecT",
+    `
+/**
+ * The transpose of an r by c matrix A times x, four rows at a time.
+ * @param {Float64Array} A @param {Float64Array} x @param {number} r @param {number} c @param {Float64Array} out
+ */
+function matvecT(A, x, r, c, out) {
+  out.fill(0);
+  let i = 0;
+  for (; i + 3 < r; i += 4) {
+    const [x0, x1, x2, x3] = [x[i], x[i + 1], x[i + 2], x[i + 3]];
+    const p = i * c;
+    for (let j = 0; j < c; j++)
+      out[j] += x0 * A[p + j] + x1 * A[p + c + j] + (x2 * A[p + 2 * c + j] + x3 * A[p + 3 * c + j]);
+  }
+  for (; i < r; i++) {
+    const s = x[i];
+    for (let j = 0; j < c; j++) out[j] += s * A[i * c + j];
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "matmul",
+    `
+/**
+ * A B for A r by m and B m by c: rows of B are added up, four at a time.
+ * @param {Float64Array} A @param {Float64Array} B @param {number} r @param {number} m @param {number} c @param {Float64Array} out
+ */
+function matmul(A, B, r, m, c, out) {
+  out.fill(0);
+  for (let i = 0; i < r; i++) {
+    const o = i * c;
+    let l = 0;
+    for (; l + 3 < m; l += 4) {
+      const a = i * m + l;
+      const [a0, a1, a2, a3] = [A[a], A[a + 1], A[a + 2], A[a + 3]];
+      const b = l * c;
+      for (let j = 0; j < c; j++)
+        out[o + j] += a0 * B[b + j] + a1 * B[b + c + j] + (a2 * B[b + 2 * c + j] + a3 * B[b + 3 * c + j]);
+    }
+    for (; l < m; l++) {
+      const a = A[i * m + l];
+      for (let j = 0; j < c; j++) out[o + j] += a * B[l * c + j];
+    }
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "matmulTN",
+    `
+/**
+ * The transpose of A times B for A m by r and B m by c.
+ * @param {Float64Array} A @param {Float64Array} B @param {number} r @param {number} m @param {number} c @param {Float64Array} out
+ */
+function matmulTN(A, B, r, m, c, out) {
+  out.fill(0);
+  for (let i = 0; i < r; i++) {
+    const o = i * c;
+    let l = 0;
+    for (; l + 3 < m; l += 4) {
+      const a = l * r + i;
+      const [a0, a1, a2, a3] = [A[a], A[a + r], A[a + 2 * r], A[a + 3 * r]];
+      const b = l * c;
+      for (let j = 0; j < c; j++)
+        out[o + j] += a0 * B[b + j] + a1 * B[b + c + j] + (a2 * B[b + 2 * c + j] + a3 * B[b + 3 * c + j]);
+    }
+    for (; l < m; l++) {
+      const a = A[l * r + i];
+      for (let j = 0; j < c; j++) out[o + j] += a * B[l * c + j];
+    }
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "matmulNT",
+    `
+/**
+ * A times the transpose of B for A r by m and B c by m: products of rows.
+ * @param {Float64Array} A @param {Float64Array} B @param {number} r @param {number} m @param {number} c @param {Float64Array} out
+ */
+function matmulNT(A, B, r, m, c, out) {
+  for (let i = 0; i < r; i++) {
+    const a = i * m;
+    let j = 0;
+    for (; j + 3 < c; j += 4) {
+      const b = j * m;
+      let [s0, s1, s2, s3] = [0, 0, 0, 0];
+      for (let l = 0; l < m; l++) {
+        const x = A[a + l];
+        s0 += x * B[b + l];
+        s1 += x * B[b + m + l];
+        s2 += x * B[b + 2 * m + l];
+        s3 += x * B[b + 3 * m + l];
+      }
+      out[i * c + j] = s0;
+      out[i * c + j + 1] = s1;
+      out[i * c + j + 2] = s2;
+      out[i * c + j + 3] = s3;
+    }
+    for (; j < c; j++) {
+      let s = 0;
+      for (let l = 0; l < m; l++) s += A[a + l] * B[j * m + l];
+      out[i * c + j] = s;
+    }
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "rowSums",
+    `
+/** Sums along the rows of an r by c matrix. @param {Float64Array} A @param {number} r @param {number} c @param {Float64Array} out */
+function rowSums(A, r, c, out) {
+  for (let i = 0; i < r; i++) {
+    let s = 0;
+    for (let j = 0; j < c; j++) s += A[i * c + j];
+    out[i] = s;
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "colSums",
+    `
+/** Sums along the columns of an r by c matrix. @param {Float64Array} A @param {number} r @param {number} c @param {Float64Array} out */
+function colSums(A, r, c, out) {
+  out.fill(0);
+  for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) out[j] += A[i * c + j];
+  return out;
+}`,
+  ),
+  helper(
+    "newFactors",
+    `
+/**
+ * Room for the factorisation of an n by n matrix.
+ * @typedef {{ n: number, entries: Float64Array, order: Int32Array, sign: number }} Factors
+ * @param {number} n @returns {Factors}
+ */
+function newFactors(n) {
+  return { n, entries: new Float64Array(n * n), order: new Int32Array(n), sign: 1 };
+}`,
+  ),
+  helper(
+    "factorise",
+    `
+/**
+ * P A = L U with partial pivoting (Golub & Van Loan, 3.4.1); the sign is 0 for a singular matrix.
+ * @param {Float64Array} A @param {number} n @param {Factors} out
+ */
+function factorise(A, n, out) {
+  const { entries, order } = out;
+  entries.set(A);
+  for (let i = 0; i < n; i++) order[i] = i;
+  out.sign = 1;
+  for (let k = 0; k < n; k++) {
+    let pivot = k;
+    for (let i = k + 1; i < n; i++)
+      if (Math.abs(entries[i * n + k]) > Math.abs(entries[pivot * n + k])) pivot = i;
+    if (entries[pivot * n + k] === 0) {
+      out.sign = 0;
+      return out;
+    }
+    if (pivot !== k) {
+      for (let j = 0; j < n; j++) {
+        const held = entries[k * n + j];
+        entries[k * n + j] = entries[pivot * n + j];
+        entries[pivot * n + j] = held;
+      }
+      const held = order[k];
+      order[k] = order[pivot];
+      order[pivot] = held;
+      out.sign = -out.sign;
+    }
+    for (let i = k + 1; i < n; i++) {
+      const factor = entries[i * n + k] / entries[k * n + k];
+      entries[i * n + k] = factor;
+      for (let j = k + 1; j < n; j++) entries[i * n + j] -= factor * entries[k * n + j];
+    }
+  }
+  return out;
+}`,
+    "newFactors",
+  ),
+  helper(
+    "solve",
+    `
+/**
+ * X with A X = B from the factors of A; B has m columns.
+ * @param {Factors} F @param {Float64Array} B @param {number} m @param {Float64Array} out
+ */
+function solve({ n, entries, order, sign }, B, m, out) {
+  if (sign === 0) throw new RangeError("the matrix is singular");
+  for (let i = 0; i < n; i++) for (let c = 0; c < m; c++) out[i * m + c] = B[order[i] * m + c];
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < i; k++) {
+      const l = entries[i * n + k];
+      for (let c = 0; c < m; c++) out[i * m + c] -= l * out[k * m + c];
+    }
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) {
+      const u = entries[i * n + k];
+      for (let c = 0; c < m; c++) out[i * m + c] -= u * out[k * m + c];
+    }
+    const d = entries[i * (n + 1)];
+    for (let c = 0; c < m; c++) out[i * m + c] /= d;
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "solveT",
+    `
+/**
+ * X with the transpose of A times X = B, from the factors of A; B has m columns.
+ * @param {Factors} F @param {Float64Array} B @param {number} m @param {Float64Array} out
+ */
+function solveT({ n, entries, order, sign }, B, m, out) {
+  if (sign === 0) throw new RangeError("the matrix is singular");
+  const Y = Float64Array.from(B);
+  for (let i = 0; i < n; i++) {
+    const d = entries[i * (n + 1)];
+    for (let c = 0; c < m; c++) Y[i * m + c] /= d;
+    for (let k = i + 1; k < n; k++) {
+      const u = entries[i * n + k];
+      for (let c = 0; c < m; c++) Y[k * m + c] -= u * Y[i * m + c];
+    }
+  }
+  for (let i = n - 1; i >= 0; i--)
+    for (let k = 0; k < i; k++) {
+      const l = entries[i * n + k];
+      for (let c = 0; c < m; c++) Y[k * m + c] -= l * Y[i * m + c];
+    }
+  for (let i = 0; i < n; i++) for (let c = 0; c < m; c++) out[order[i] * m + c] = Y[i * m + c];
+  return out;
+}`,
+  ),
+  helper(
+    "inverse",
+    `
+/** The inverse from the factors of a matrix. @param {Factors} F @param {Float64Array} out */
+function inverse(F, out) {
+  return solve(F, identity(F.n, new Float64Array(F.n * F.n)), F.n, out);
+}`,
+    "solve",
+    "identity",
+  ),
+  helper(
+    "det",
+    `
+/** The determinant from the factors of a matrix. @param {Factors} F */
+function det({ n, entries, sign }) {
+  let d = sign;
+  for (let i = 0; i < n && sign !== 0; i++) d *= entries[i * (n + 1)];
+  return d;
+}`,
+  ),
+  helper(
+    "logdet",
+    `
+/** log(det(A)) from the factors of A; not a number for a negative determinant. @param {Factors} F */
+function logdet({ n, entries, sign }) {
+  if (sign === 0) return -Infinity;
+  let [s, log] = [sign, 0];
+  for (let i = 0; i < n; i++) {
+    s *= Math.sign(entries[i * (n + 1)]);
+    log += Math.log(Math.abs(entries[i * (n + 1)]));
+  }
+  return s < 0 ? Number.NaN : log;
+}`,
+  ),
+  helper(
+    "matrixPower",
+    `
+/**
+ * A to a whole power, by repeated squaring.
+ * @param {Float64Array} A @param {number} k @param {number} n @param {Float64Array} out
+ */
+function matrixPower(A, k, n, out) {
+  if (!Number.isInteger(k)) throw new RangeError(\`a power of a matrix needs a whole exponent, not \${k}\`);
+  let base = k < 0 ? inverse(factorise(A, n, newFactors(n)), new Float64Array(n * n)) : A;
+  let power = identity(n, new Float64Array(n * n));
+  for (let left = Math.abs(k); left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) power = matmul(power, base, n, n, n, new Float64Array(n * n));
+    if (left > 1) base = matmul(base, base, n, n, n, new Float64Array(n * n));
+  }
+  out.set(power);
+  return out;
+}`,
+    "inverse",
+    "solve",
+    "factorise",
+    "newFactors",
+    "identity",
+    "matmul",
+  ),
+  helper(
+    "powersum",
+    `
+/**
+ * The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y.
+ * @param {Float64Array} X @param {number} k @param {Float64Array} Y @param {number} n @param {Float64Array} out
+ */
+function powersum(X, k, Y, n, out) {
+  const times = (/** @type {Float64Array} */ A, /** @type {Float64Array} */ B) =>
+    matmul(A, B, n, n, n, new Float64Array(n * n));
+  const base = k < 0 ? inverse(factorise(X, n, newFactors(n)), new Float64Array(n * n)) : X;
+  let total = new Float64Array(n * n);
+  let right = Y;
+  for (let i = 0; i < Math.abs(k); i++) {
+    total = times(base, total);
+    for (let j = 0; j < n * n; j++) total[j] += right[j];
+    right = times(right, base);
+  }
+  if (k < 0) total = times(times(base, total), base);
+  for (let j = 0; j < n * n; j++) out[j] = k < 0 ? -total[j] : total[j];
+  return out;
+}`,
+    "inverse",
+    "solve",
+    "factorise",
+    "newFactors",
+    "identity",
+    "matmul",
+  ),
+  helper(
+    "diagonal",
+    `
+/** The matrix with v on its diagonal. @param {Float64Array} v @param {number} n @param {Float64Array} out */
+function diagonal(v, n, out) {
+  out.fill(0);
+  for (let i = 0; i < n; i++) out[i * (n + 1)] = v[i];
+  return out;
+}`,
+  ),
+  helper(
+    "diagonalOf",
+    `
+/** The diagonal of an n by n matrix. @param {Float64Array} A @param {number} n @param {Float64Array} out */
+function diagonalOf(A, n, out) {
+  for (let i = 0; i < n; i++) out[i] = A[i * (n + 1)];
+  return out;
+}`,
+  ),
+  helper(
+    "addDiagonal",
+    `
+/** A + diag(v). @param {Float64Array} A @param {Float64Array} v @param {number} n @param {Float64Array} out */
+function addDiagonal(A, v, n, out) {
+  if (out !== A) out.set(A);
+  for (let i = 0; i < n; i++) out[i * (n + 1)] += v[i];
+  return out;
+}`,
+  ),
+  helper(
+    "addScaledIdentity",
+    `
+/** A + c I. @param {Float64Array} A @param {number} c @param {number} n @param {Float64Array} out */
+function addScaledIdentity(A, c, n, out) {
+  if (out !== A) out.set(A);
+  for (let i = 0; i < n; i++) out[i * (n + 1)] += c;
+  return out;
+}`,
+  ),
+  helper(
+    "kron",
+    `
+/**
+ * The Kronecker product of A, p by q, and B, r by s.
+ * @param {Float64Array} A @param {number} p @param {number} q @param {Float64Array} B @param {number} r @param {number} s @param {Float64Array} out
+ */
+function kron(A, p, q, B, r, s, out) {
+  for (let i = 0; i < p; i++)
+    for (let j = 0; j < q; j++) {
+      const a = A[i * q + j];
+      for (let k = 0; k < r; k++)
+        for (let l = 0; l < s; l++) out[(i * r + k) * q * s + j * s + l] = a * B[k * s + l];
+    }
+  return out;
+}`,
+  ),
+  helper(
+    "kronApply",
+    `
+/**
+ * kron(A, B) C without kron(A, B), for A p by q, B r by s and C with m columns; null stands for an identity.
+ * @param {Float64Array | null} A @param {number} p @param {number} q @param {Float64Array | null} B
+ * @param {number} r @param {number} s @param {Float64Array} C @param {number} m @param {Float64Array} out
+ */
+function kronApply(A, p, q, B, r, s, C, m, out) {
+  const X = A === null ? C : matmul(A, C, p, q, s * m, new Float64Array(p * s * m));
+  if (B === null) out.set(X);
+  else
+    for (let i = 0; i < p; i++)
+      matmul(B, X.subarray(i * s * m, (i + 1) * s * m), r, s, m, out.subarray(i * r * m, (i + 1) * r * m));
+  return out;
+}`,
+    "matmul",
+  ),
+  helper(
+    "commute",
+    `
+/**
+ * comm(m, n) A, the rows of A in another order; A has c columns.
+ * @param {Float64Array} A @param {number} m @param {number} n @param {number} c @param {Float64Array} out
+ */
+function commute(A, m, n, c, out) {
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < n; j++)
+      for (let l = 0; l < c; l++) out[(j + i * n) * c + l] = A[(i + j * m) * c + l];
+  return out;
+}`,
+  ),
+  helper(
+    "commutation",
+    `
+/** The commutation matrix comm(m, n). @param {number} m @param {number} n @param {Float64Array} out */
+function commutation(m, n, out) {
+  out.fill(0);
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) out[(j + i * n) * m * n + i + j * m] = 1;
+  return out;
+}`,
+  ),
+  helper(
+    "concat",
+    `
+/** Arrays and numbers one after another. @param {readonly (number | Float64Array)[]} parts @param {Float64Array} out */
+function concat(parts, out) {
+  let at = 0;
+  for (const part of parts) {
+    if (typeof part === "number") out[at++] = part;
+    else {
+      out.set(part, at);
+      at += part.length;
+    }
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "beside",
+    `
+/** Matrices side by side, each with its number of columns. @param {readonly (readonly [Float64Array, number])[]} parts @param {Float64Array} out */
+function beside(parts, out) {
+  let width = 0;
+  for (const [, c] of parts) width += c;
+  const rows = out.length / width;
+  let at = 0;
+  for (const [A, c] of parts) {
+    for (let i = 0; i < rows; i++) for (let j = 0; j < c; j++) out[i * width + at + j] = A[i * c + j];
+    at += c;
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "columns",
+    `
+/**
+ * Columns from (counted from 0) up to and without another of an r by c matrix.
+ * @param {Float64Array} A @param {number} r @param {number} c @param {number} from @param {number} to @param {Float64Array} out
+ */
+function columns(A, r, c, from, to, out) {
+  const n = to - from;
+  for (let i = 0; i < r; i++) for (let j = 0; j < n; j++) out[i * n + j] = A[i * c + from + j];
+  return out;
+}`,
+  ),
+  helper(
+    "softmax",
+    `
+/** exp(z) / sum(exp(z)), with no exponential that overflows. @param {Float64Array} z @param {Float64Array} out */
+function softmax(z, out) {
+  let top = -Infinity;
+  for (let i = 0; i < z.length; i++) top = Math.max(top, z[i]);
+  let total = 0;
+  for (let i = 0; i < z.length; i++) total += out[i] = Math.exp(z[i] - top);
+  for (let i = 0; i < z.length; i++) out[i] /= total;
+  return out;
+}`,
+  ),
+  helper(
+    "softmaxRows",
+    `
+/** The softmax of each row of an r by c matrix. @param {Float64Array} Z @param {number} r @param {number} c @param {Float64Array} out */
+function softmaxRows(Z, r, c, out) {
+  for (let i = 0; i < r; i++) softmax(Z.subarray(i * c, (i + 1) * c), out.subarray(i * c, (i + 1) * c));
+  return out;
+}`,
+    "softmax",
+  ),
+  helper(
+    "softmaxCols",
+    `
+/** The softmax of each column of an r by c matrix. @param {Float64Array} Z @param {number} r @param {number} c @param {Float64Array} out */
+function softmaxCols(Z, r, c, out) {
+  for (let j = 0; j < c; j++) {
+    let top = -Infinity;
+    for (let i = 0; i < r; i++) top = Math.max(top, Z[i * c + j]);
+    let total = 0;
+    for (let i = 0; i < r; i++) total += out[i * c + j] = Math.exp(Z[i * c + j] - top);
+    for (let i = 0; i < r; i++) out[i * c + j] /= total;
+  }
+  return out;
+}`,
+  ),
+  helper(
+    "logsumexp",
+    `
+/** log(sum(exp(z))), with no exponential that overflows. @param {Float64Array} z */
+function logsumexp(z) {
+  let top = -Infinity;
+  for (let i = 0; i < z.length; i++) top = Math.max(top, z[i]);
+  let total = 0;
+  for (let i = 0; i < z.length; i++) total += Math.exp(z[i] - top);
+  return top + Math.log(total);
+}`,
+  ),
+  helper(
+    "logSoftmax",
+    `
+/** log(softmax(z)), finite where softmax(z) is 0. @param {Float64Array} z @param {Float64Array} out */
+function logSoftmax(z, out) {
+  const l = logsumexp(z);
+  for (let i = 0; i < z.length; i++) out[i] = z[i] - l;
+  return out;
+}`,
+    "logsumexp",
+  ),
+  helper(
+    "logSoftmaxRows",
+    `
+/** log of the softmax of each row of an r by c matrix. @param {Float64Array} Z @param {number} r @param {number} c @param {Float64Array} out */
+function logSoftmaxRows(Z, r, c, out) {
+  for (let i = 0; i < r; i++) logSoftmax(Z.subarray(i * c, (i + 1) * c), out.subarray(i * c, (i + 1) * c));
+  return out;
+}`,
+    "logSoftmax",
+    "logsumexp",
+  ),
+  helper(
+    "logSoftmaxCols",
+    `
+/** log of the softmax of each column of an r by c matrix. @param {Float64Array} Z @param {number} r @param {number} c @param {Float64Array} out */
+function logSoftmaxCols(Z, r, c, out) {
+  const turned = transpose(Z, r, c, new Float64Array(r * c));
+  return transpose(logSoftmaxRows(turned, c, r, turned), c, r, out);
+}`,
+    "transpose",
+    "logSoftmaxRows",
+    "logSoftmax",
+    "logsumexp",
+  ),
+  helper(
+    "crossEntropy",
+    `
+/** -sum(y log(p)), where 0 log 0 is 0. @param {Float64Array} y @param {Float64Array} p */
+function crossEntropy(y, p) {
+  let s = 0;
+  for (let i = 0; i < y.length; i++) if (y[i] !== 0 || p[i] !== 0) s -= y[i] * Math.log(p[i]);
+  return s;
+}`,
+  ),
+]);

@@ -1,0 +1,126 @@
+/** Models made of expressions, problems of ../shared/cases as models, and the numbers that modules are handed. */
+import type { Context, Expr } from "../../src/core/expr.js";
+import { walk } from "../../src/core/walk.js";
+import { LIBRARY } from "../../src/functions/library.js";
+import type { Environment } from "../../src/numeric/evaluate.js";
+import type { Matrix } from "../../src/numeric/matrix.js";
+import { primesOf } from "../../src/ops/apply.js";
+import { closure } from "../../src/ops/facts.js";
+import { definitionOf, isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
+import type { Model, ModelSymbol, Query } from "../../src/parse/model.js";
+import type { Case } from "../numeric/cases.js";
+
+const nowhere = { start: 0, end: 0 };
+
+/** A model that defines `y0`, `y1`, … as the expressions; definitions in the context are part of it. */
+export function modelOf(home: Context, values: readonly Expr[], name = "y"): Model {
+  values.forEach((value, i) => {
+    home.definitions.set(`${name}${i}`, value);
+  });
+  const roots = values.map((value, i) => symbol(home, `${name}${i}`, value.shape));
+  const order = walk(roots, undefined, (e) => {
+    const definition = definitionOf(e);
+    return definition === null ? e.args : [definition];
+  });
+  const symbols = new Map<string, ModelSymbol>();
+  for (const e of order) {
+    if (isSymbol(e)) {
+      const { rows, cols } = e.shape;
+      symbols.set(nameOf(e), {
+        name: nameOf(e),
+        kind: cols !== "1" ? "matrix" : rows === "1" ? "scalar" : "vector",
+        shape: e.shape,
+        facts: closure(home.facts.get(nameOf(e)) ?? []),
+        role: definitionOf(e) === null ? "input" : "defined",
+        assumed: false,
+        span: nowhere,
+      });
+    } else if (e.op.name === "apply" && !LIBRARY.has(e.data as string)) {
+      const f = primesOf(e.data as string).name;
+      symbols.set(f, {
+        name: f,
+        kind: "function",
+        shape: { rows: "1", cols: "1" } as ModelSymbol["shape"],
+        facts: new Set(),
+        role: "function",
+        assumed: false,
+        span: nowhere,
+      });
+    }
+  }
+  return {
+    source: "",
+    context: home,
+    symbols,
+    equations: order
+      .filter((e) => isSymbol(e) && definitionOf(e) !== null)
+      .map((e) => ({ name: nameOf(e), symbol: e, value: definitionOf(e) as Expr, span: nowhere })),
+    functions: [],
+    asked: [],
+    assumptions: [],
+    diagnostics: [],
+  };
+}
+
+export const queryFor = (of: Expr, wrt: readonly Expr[], order: 1 | 2 = 1): Query => ({
+  of,
+  ofText: nameOf(of),
+  wrt,
+  order,
+  nabla: false,
+  direction: null,
+  span: nowhere,
+});
+
+/** The text of a problem: declarations, equations, the query. */
+export function caseText(c: Case): string {
+  return [
+    ...Object.entries(c.decl).map(([name, kind]) => `${name} : ${kind} ${(c.assume?.[name] ?? []).join(" ")}`),
+    ...c.eqs,
+    c.order === 2 ? `∂²${c.of}/∂${c.wrt}²` : `∂${c.of}/∂${c.wrt}`,
+  ].join("\n");
+}
+
+/** An input as a module takes it: a number, or rows of a matrix, or the entries of a vector. */
+export type Handed = number | readonly number[] | readonly (readonly number[])[];
+
+export function handed(kind: ModelSymbol["kind"], X: Matrix): Handed {
+  if (kind === "scalar") return X.data[0] as number;
+  if (kind === "vector") return [...X.data];
+  return Array.from({ length: X.rows }, (_, i) => [...X.data.subarray(i * X.cols, (i + 1) * X.cols)]);
+}
+
+/** The inputs of a model at an environment, by name. */
+export function inputsAt(model: Model, env: Environment): Record<string, Handed> {
+  const out: Record<string, Handed> = {};
+  for (const s of model.symbols.values()) {
+    const value = env.values.get(s.name);
+    if (s.role !== "defined" && value !== undefined) out[s.name] = handed(s.kind, value);
+  }
+  return out;
+}
+
+/** All numbers of an array that a module has given back, row by row. */
+export const entriesOf = (value: unknown): number[] => {
+  if (typeof value === "number") return [value];
+  // JSON has no word for these.
+  if (value === "nan") return [Number.NaN];
+  if (value === "inf") return [Infinity];
+  if (value === "-inf") return [-Infinity];
+  return Array.from(value as ArrayLike<unknown>).flatMap(entriesOf);
+};
+
+/** The largest difference of two lists of numbers, relative to the largest number. NaN agrees with NaN. */
+export function apart(got: readonly number[], want: readonly number[]): number {
+  if (got.length !== want.length) return Infinity;
+  let worst = 0;
+  let size = 1;
+  want.forEach((w, i) => {
+    const g = got[i] as number;
+    if (Object.is(g, w) || g === w || (Number.isNaN(g) && Number.isNaN(w))) return;
+    size = Math.max(size, Math.abs(w));
+    const d = Math.abs(g - w);
+    worst = Number.isNaN(d) ? Infinity : Math.max(worst, d);
+  });
+  return worst / size;
+}
