@@ -10,7 +10,7 @@ import { showShape } from "./core/shape.js";
 import { walk } from "./core/walk.js";
 import { type Derivation, derivations, isRefusal } from "./derive/derivation.js";
 import { holdsDerivative, workedOut } from "./derive/expand.js";
-import { type Judgement, judgements, questionOf } from "./numeric/claims.js";
+import { type Judgement, judgements, questionOf, sideText } from "./numeric/claims.js";
 import { type CounterexampleReport, counterexampleReport, departureReport } from "./numeric/counterexample.js";
 import { draw } from "./numeric/draw.js";
 import { EvaluationError } from "./numeric/evaluate.js";
@@ -258,7 +258,10 @@ function* claimLines(
   sayVerdicts(claim, found, said);
   const wrong = found.findIndex((j) => j.verdict === "different" || j.verdict === "ill-shaped") + 1;
   for (const judged of found) {
-    const line = { ...failed("claim", `${left} = ${judged.side.text}`, null), ...claimLine(judged, derived, sampling) };
+    const line = {
+      ...failed("claim", `${left} = ${sideText(judged.side)}`, null),
+      ...claimLine(judged, derived, sampling),
+    };
     const { counterexample } = judged;
     yield {
       ...line,

@@ -5,6 +5,7 @@ import { isScalar } from "./core/shape.js";
 import { walk } from "./core/walk.js";
 import { conditionsOf } from "./derive/conditions.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "./derive/derivation.js";
+import { sideText } from "./numeric/claims.js";
 import { primesOf } from "./ops/apply.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
 import type { Claim, Model, Query, Side } from "./parse/model.js";
@@ -233,6 +234,7 @@ function unjudged(model: Model, claim: Claim): readonly ClaimReport[] {
   const starts = lineStarts(model.source);
   return claim.sides.map((s) => ({
     text: s.text,
+    unicode: sideText(s),
     verdict: "not judged",
     layout: null,
     why: claim.unjudged ?? "claims are not judged here",

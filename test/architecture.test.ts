@@ -78,7 +78,7 @@ function sourceFiles(): string[] {
 }
 
 describe("the order of the rooms", () => {
-  it("is kept by every import of src/", () => {
+  it("is kept by every import of src/", { timeout: 60_000 }, () => {
     const files = sourceFiles();
     expect(files.length).toBeGreaterThan(0);
     const faults = files

@@ -14,7 +14,7 @@ describe("check", () => {
       [true, "∂s/∂W"],
       [true, "∂s/∂x"],
       [true, "∂s/∂b"],
-      [true, "∂s/∂b = u^T diag(f'(z))"],
+      [true, "∂s/∂b = uᵀ diag(f′(z))"],
       [true, "∂s/∂b = u^T .* f'(z)"],
     ]);
     expect(report.passed).toBe(true);
@@ -71,8 +71,8 @@ describe("check", () => {
     expect(report.passed).toBe(false);
     expect(lines(report).slice(1)).toEqual([
       [true, "∂s/∂b"],
-      [true, "∂s/∂b = u .* f'(z)"],
-      [false, "∂s/∂b = -u .* f'(z)"],
+      [true, "∂s/∂b = u ∘ f′(z)"],
+      [false, "∂s/∂b = −u ∘ f′(z)"],
     ]);
     expect(report.checks[3]).toMatchObject({ verdict: "different", counterexample: { equals: 2 } });
     expect(report.checks[3]?.why).toContain("the sign is wrong");

@@ -31,6 +31,7 @@ import { T } from "../ops/transpose.js";
 import { vec } from "../ops/vec.js";
 import { isZeros } from "../ops/zeros.js";
 import type { Claim, Model, Side } from "../parse/model.js";
+import { OutputError } from "../print/pretty.js";
 import type { ClaimReport, Verdict } from "../print/report.js";
 import { printUnicode } from "../print/unicode.js";
 import { gathered } from "../rewrite/gather.js";
@@ -82,6 +83,7 @@ export function judge(
   const wrong = found.findIndex((j) => isWrong(j.verdict)) + 1;
   return found.map(({ side, verdict, layout, why, counterexample }) => ({
     text: side.text,
+    unicode: sideText(side),
     verdict,
     layout,
     why,
@@ -89,6 +91,20 @@ export function judge(
     ...locate(starts, side.span.start),
   }));
 }
+
+/** A side as it was read; as typed where it could not be, or is long. */
+export function sideText(side: Side): string {
+  if (side.value === null) return side.text;
+  try {
+    return printUnicode(side.value, new Map(), LONGEST);
+  } catch (error) {
+    if (error instanceof OutputError) return side.text;
+    throw error;
+  }
+}
+
+/** Characters beyond which a side is told as it was typed. */
+const LONGEST = 2000;
 
 /** Whether a verdict makes a check fail. */
 export const isWrong = (verdict: Verdict): boolean => verdict === "different" || verdict === "ill-shaped";

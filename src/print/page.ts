@@ -124,7 +124,7 @@ export function claimsHtml(claims: readonly ClaimReport[]): string {
   const items = claims.map((c) => {
     const layout = c.layout === null ? "" : ` in ${c.layout} layout`;
     const why = c.why === null ? "" : `: ${escapeHtml(c.why)}`;
-    return `<li><code>${escapeHtml(c.text)}</code> — <strong class="${VERDICT_CLASS[c.verdict]}">${c.verdict}</strong>${layout}${why}</li>`;
+    return `<li><code>${escapeHtml(c.unicode)}</code> — <strong class="${VERDICT_CLASS[c.verdict]}">${c.verdict}</strong>${layout}${why}</li>`;
   });
   return `<h3>Claims</h3><ul class="cr-list">${items.join("")}</ul>`;
 }

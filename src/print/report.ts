@@ -42,7 +42,10 @@ export interface StepReport {
 export type Verdict = "equal" | "equal up to a transpose" | "ill-shaped" | "different" | "not judged";
 
 export interface ClaimReport {
+  /** As typed. */
   readonly text: string;
+  /** As it was read; as typed where it could not be. */
+  readonly unicode: string;
   readonly verdict: Verdict;
   readonly layout: "gradient" | "jacobian" | null;
   readonly why: string | null;

@@ -181,7 +181,7 @@ function claimRows(result: ResultReport, paint: Paint): readonly string[] {
     const where = c.layout === null ? "" : ` (${c.layout})`;
     const why = c.why === null ? "" : `: ${plain(c.why)}`;
     const wrong = c.verdict === "different" || c.verdict === "ill-shaped";
-    return `  claim ${plain(c.text)}: ${paint(wrong ? 31 : c.verdict === "not judged" ? 33 : 32, VERDICTS[c.verdict])}${where}${why}`;
+    return `  claim ${plain(c.unicode)}: ${paint(wrong ? 31 : c.verdict === "not judged" ? 33 : 32, VERDICTS[c.verdict])}${where}${why}`;
   });
 }
 

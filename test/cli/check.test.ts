@@ -17,7 +17,7 @@ describe("chainrule check", () => {
       "ok   shapes: z n×1, h n×1, s 1×1",
       "ok   ∂s/∂W   worst error E at 3 draws",
       "ok   ∂s/∂b   worst error E at 3 draws",
-      "ok   ∂s/∂b = u .* f'(z)   equal (gradient); by rewriting; worst error E at 3 draws",
+      "ok   ∂s/∂b = u ∘ f′(z)   equal (gradient); by rewriting; worst error E at 3 draws",
       "4 checks: all passed (--seed 1)",
     ]);
   });

@@ -90,7 +90,16 @@ describe("the page", () => {
             latex: evil,
           })),
           claims: [
-            { text: evil, verdict: "different", layout: null, why: evil, counterexample: null, line: 1, column: 1 },
+            {
+              text: evil,
+              unicode: evil,
+              verdict: "different",
+              layout: null,
+              why: evil,
+              counterexample: null,
+              line: 1,
+              column: 1,
+            },
           ],
         },
       ],

@@ -84,6 +84,7 @@ describe("the terminal", () => {
           claims: [
             {
               text: hostile,
+              unicode: hostile,
               verdict: "different",
               layout: "jacobian",
               why: hostile,
