@@ -3,17 +3,21 @@
 import type { Expr } from "./core/expr.js";
 import { isScalar } from "./core/shape.js";
 import type { Derivation } from "./derive/derivation.js";
-import { rowOf } from "./derive/layout.js";
-import { shownForm } from "./derive/normal.js";
+import { isBound } from "./derive/fork.js";
+import { jacobian } from "./derive/jacobian.js";
+import { type Layout, rowOf } from "./derive/layout.js";
+import { normalForm, shownForm } from "./derive/normal.js";
 import { differential } from "./ops/differential.js";
 import { product } from "./ops/product.js";
 import { scale } from "./ops/scale.js";
 import { inner } from "./ops/trace.js";
+import { T } from "./ops/transpose.js";
 import { unvec } from "./ops/unvec.js";
 import { vec } from "./ops/vec.js";
 import { indexView } from "./print/index-notation.js";
 import type { Names } from "./print/pretty.js";
 import { printUnicode } from "./print/unicode.js";
+import { gathered } from "./rewrite/gather.js";
 
 /** A view by its name; null where an answer has no such view. */
 export function views(name: string, { query, value, layout }: Derivation, names: Names): string | null {
@@ -23,16 +27,23 @@ export function views(name: string, { query, value, layout }: Derivation, names:
   const show = (e: Expr) => printUnicode(e, names);
   if (name === "gradient") return show(value);
   if (query.order === 2) return null;
-  if (name === "kronecker") {
-    if (layout === "gradient") return isScalar(y.shape) ? show(shownForm(rowOf(value))) : show(shownForm(vec(value)));
-    return show(value);
-  }
-  if (name === "differential") {
-    const dx = differential(x);
-    const left = `d${printUnicode(y)} = `;
-    if (layout === "gradient" && isScalar(y.shape)) return left + show(inner(value, dx));
-    if (layout === "gradient") return left + show(scale(dx, value));
-    return left + show(unvec(product(value, vec(dx)), y.shape.rows, y.shape.cols));
-  }
-  return null;
+  if (name === "kronecker") return show(overVec(y, x, value, layout));
+  if (name !== "differential") return null;
+  const dx = differential(x);
+  // Written with the value as it is named, δᵀ dW x reads as it was derived.
+  const dy =
+    layout === "gradient" ? (isScalar(y.shape) ? inner(value, dx) : scale(dx, value)) : moved(y, x, value, layout);
+  return `d${printUnicode(y)} = ${show(layout === "gradient" && !isScalar(y.shape) ? dy : gathered(normalForm(dy)))}`;
+}
+
+/** dy = unvec(J vec(dx)) for a Jacobian J. */
+const moved = (y: Expr, x: Expr, value: Expr, layout: Layout): Expr =>
+  unvec(product(layout === "denominator" ? T(value) : value, vec(differential(x))), y.shape.rows, y.shape.cols);
+
+/** The derivative over vec: a row for a scalar, xᵀ ⊗ δᵀ and not vec(δ xᵀ)ᵀ. */
+function overVec(y: Expr, x: Expr, value: Expr, layout: Layout): Expr {
+  if (layout !== "gradient") return value;
+  if (!isScalar(y.shape)) return shownForm(vec(value));
+  const row = isBound(x) ? null : jacobian(y, x, normalForm);
+  return shownForm(row ?? rowOf(value));
 }
