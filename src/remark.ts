@@ -4,8 +4,8 @@
  * stated wrong fails the file.
  */
 import { answer } from "./answer.js";
-import { isWrong } from "./notes/proofread.js";
 import { deriveInTree, type TreeNode } from "./notes/tree.js";
+import { isWrong } from "./numeric/claims.js";
 
 export interface RemarkChainruleOptions {
   readonly steps?: "chain" | "none" | "full";

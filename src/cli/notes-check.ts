@@ -37,7 +37,8 @@ async function run(
   // Loaded here and not above: --help and --version need no mathematics.
   const { answer } = await import("../answer.js");
   const { MAX_INPUT } = await import("../parse/parse.js");
-  const { isWrong, proofread } = await import("../notes/proofread.js");
+  const { isWrong } = await import("../numeric/claims.js");
+  const { proofread } = await import("../notes/proofread.js");
   const { noteFiles, readNote } = await import("./notes-files.js");
   const limits = budgets(allFlags);
   const files = noteFiles(operands, () => true);

@@ -14,7 +14,7 @@ const DEEPEST = 40;
 
 export type NoteKind = "markdown" | "notebook" | "latex";
 
-export function kindOf(file: string): NoteKind | null {
+function kindOf(file: string): NoteKind | null {
   const ending = extname(file).toLowerCase();
   if (MARKDOWN.has(ending)) return "markdown";
   if (ending === ".ipynb") return "notebook";

@@ -2,11 +2,13 @@
  * Chainrule blocks within a markdown-it of somebody else's: VitePress, the preview of VS Code. Where
  * the host renders formulas, its own tokens are emitted; else MathML, which browsers draw themselves.
  */
+
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
+import { isWrong } from "../numeric/claims.js";
 import { escapeHtml, type Katex, mathParts } from "../print/katex.js";
 import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
 import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
-import { type Engine, isWrong, type Proofread, proofread } from "./proofread.js";
+import { type Engine, type Proofread, proofread } from "./proofread.js";
 
 export interface HostOptions {
   readonly engine: Engine;

@@ -1,13 +1,15 @@
 /** What a block becomes where another program renders it: formulas, sentences and pictures in order. */
+
 import { dim } from "../core/dim.js";
 import { shape } from "../core/shape.js";
 import { computationGraph } from "../graph/computation-graph.js";
 import { graphSvg } from "../graph/svg.js";
+import { isWrong } from "../numeric/claims.js";
 import { read } from "../parse/parse.js";
 import { latexName } from "../print/latex.js";
 import type { Report, ResultReport } from "../print/report.js";
 import type { Item } from "./document.js";
-import { isWrong, type Outcome } from "./proofread.js";
+import type { Outcome } from "./proofread.js";
 
 export type Piece =
   | { readonly type: "math"; readonly latex: string }

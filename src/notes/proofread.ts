@@ -1,5 +1,6 @@
 /** Reads the formulas of notes in order, and judges every derivative that they state. */
 import type { Diagnostic } from "../core/diagnostic.js";
+import { isWrong } from "../numeric/claims.js";
 import type { ClaimReport, Report, ResultReport, Verdict, WhereReport } from "../print/report.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { expandMacros, type Macros } from "./macros.js";
@@ -83,8 +84,6 @@ export interface Proofread {
   readonly summary: Summary;
   readonly place: (line: number) => Place;
 }
-
-export const isWrong = (v: Verdict): boolean => v === "different" || v === "ill-shaped";
 
 /** A formula longer than this is not read: nobody checks it by eye either. */
 const MAX_FORMULA = 50_000;

@@ -1,9 +1,11 @@
 /** A note as HTML: Markdown, formulas, derivations in the place of their questions, graphs. */
+
 import type { MarkdownIt, Token } from "markdown-it";
 import { dim } from "../core/dim.js";
 import { shape } from "../core/shape.js";
 import { computationGraph } from "../graph/computation-graph.js";
 import { graphSvg } from "../graph/svg.js";
+import { isWrong } from "../numeric/claims.js";
 import { read } from "../parse/parse.js";
 import { asSource, escapeHtml, type Katex, renderMath } from "../print/katex.js";
 import { latexName } from "../print/latex.js";
@@ -12,7 +14,7 @@ import type { Report } from "../print/report.js";
 import type { Item, Remark } from "./document.js";
 import { type Label, labelId, type Numbering, REFERENCE, referenceText } from "./labels.js";
 import { itemOf, type MarkdownDocument, markdownReader } from "./markdown.js";
-import { type Finding, isWrong, type Outcome, type Proofread } from "./proofread.js";
+import type { Finding, Outcome, Proofread } from "./proofread.js";
 import { ID_PREFIX, type Resources, sanitised } from "./sanitise.js";
 
 export interface RenderOptions {

@@ -1,4 +1,5 @@
 /** Notes as pages: of a site, or all in one. Text in, text out; files are the business of the command. */
+import { isWrong } from "../numeric/claims.js";
 import { escapeHtml, type Katex } from "../print/katex.js";
 import { SCRIPT_HASH } from "../print/page.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "../print/page-style.js";
@@ -6,7 +7,7 @@ import type { Remark } from "./document.js";
 import { type Label, type Numbering, numbering } from "./labels.js";
 import { type MarkdownDocument, markdownReader, readMarkdown } from "./markdown.js";
 import { NOTES_STYLE } from "./page-style.js";
-import { type Engine, isWrong, type Proofread, proofread } from "./proofread.js";
+import { type Engine, type Proofread, proofread } from "./proofread.js";
 import { type Rendered, renderNote } from "./render.js";
 import { isBeside } from "./sanitise.js";
 
@@ -123,7 +124,7 @@ const directory = (file: string): string => (file.includes("/") ? file.slice(0, 
 const joined = (from: string, path: string): string => `${directory(from)}${path.replace(/^(?:\.\/)+/, "")}`;
 
 /** The address of `to` from the page `from`; both below one root. */
-export function relative(from: string, to: string): string {
+function relative(from: string, to: string): string {
   const a = directory(from).split("/").slice(0, -1);
   const b = directory(to).split("/").slice(0, -1);
   let same = 0;
