@@ -6,6 +6,7 @@
  * counterexample, and only where differences agree with the derivative that it is measured by.
  */
 import { lineStarts, locate } from "../core/diagnostic.js";
+import { dim } from "../core/dim.js";
 import { BudgetError, type Expr } from "../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
 import { rational } from "../core/rational.js";
@@ -23,8 +24,10 @@ import { eye } from "../ops/eye.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { kron } from "../ops/kron.js";
 import { isNought, number } from "../ops/number.js";
+import { reciprocal } from "../ops/power.js";
 import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
+import { size } from "../ops/size.js";
 import { sum } from "../ops/sum.js";
 import { nameOf } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
@@ -230,10 +233,16 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
   }
 
   /** What a claim that is different may have missed: a sign, a factor, a transpose. */
-  function hint(side: Side, v: Expr, t: Expr, { left, right }: Counterexample): string | null {
+  function hint(side: Side, v: Expr, t: Expr, { env, left, right }: Counterexample): string | null {
+    const times = (c: Expr) => compare(v, scale(c, t)).type === "same";
     const [p, q] = ratio(left.data, right.data) ?? [0, 1];
-    if (p !== 0 && compare(v, scale(number(rational(p, q), t), t)).type === "same")
+    if (p !== 0 && times(number(rational(p, q), t)))
       return p === -1 && q === 1 ? "the sign is wrong" : `it is ${q === 1 ? p : `${p}/${q}`} times the derivative`;
+    for (const [name, n] of env.sizes) {
+      const N = size(t.home, dim(name));
+      if (p === n && q === 1 && times(N)) return `it is ${name} times the derivative`;
+      if (p === 1 && q === n && times(reciprocal(N))) return `the derivative is ${name} times that`;
+    }
     for (const reading of turnedOnce(side))
       if (sameShape(reading.shape, t.shape) && compare(reading, t).type === "same")
         return `${printUnicode(reading)} would be right`;
@@ -385,7 +394,7 @@ const guessedText = ({ guessed }: Side): string =>
     ? `${guessed[0]} stands nowhere else in the text, so what it is could only be guessed`
     : `${guessed.join(", ")} stand nowhere else in the text, so what they are could only be guessed`;
 
-const RATIOS: readonly (readonly [number, number])[] = [1, 2, 3, 4]
+const RATIOS: readonly (readonly [number, number])[] = [1, 2, 3, 4, 5, 6, 7, 8, 9]
   .flatMap((k): [number, number][] => [
     [-k, 1],
     [k, 1],
@@ -394,12 +403,12 @@ const RATIOS: readonly (readonly [number, number])[] = [1, 2, 3, 4]
   ])
   .filter(([p, q]) => p !== q);
 
-/** A small ratio p / q with left = (p / q) right in every entry, or null. */
+/** A ratio p / q, one of them 1, with left = (p / q) right in every entry, or null. */
 function ratio(left: Float64Array, right: Float64Array): readonly [number, number] | null {
   const scaleOf = (data: Float64Array) => data.reduce((m, d) => Math.max(m, Math.abs(d)), 0);
-  const size = scaleOf(right);
-  if (size === 0 || left.length !== right.length) return null;
+  const most = scaleOf(right);
+  if (most === 0 || left.length !== right.length) return null;
   const fits = ([p, q]: readonly [number, number]) =>
-    left.every((l, i) => Math.abs(l * q - p * (right[i] as number)) <= 1e-9 * size * (Math.abs(p) + q));
+    left.every((l, i) => Math.abs(l * q - p * (right[i] as number)) <= 1e-9 * most * (Math.abs(p) + q));
   return RATIOS.find(fits) ?? null;
 }

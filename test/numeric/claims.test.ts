@@ -266,6 +266,14 @@ describe("different", () => {
     expect(found?.why?.endsWith(hint)).toBe(true);
   });
 
+  it.each([
+    ["2 X^T (X w - y)", "it is n times the derivative"],
+    ["2 X^T (X w - y) / n^2", "the derivative is n times that"],
+  ])("%s misses a size", (side, hint) => {
+    const [found] = judged("X : matrix(n, m)", "s = norm2(X w - y)^2 / n", `∂s/∂w = ${side}`);
+    expect(found?.why?.endsWith(hint)).toBe(true);
+  });
+
   it("names a transpose that shapes do not show", () => {
     const [found] = judged("A, B : matrix(n, n)", "x : vector(n)", "s = x^T A B x", "∂s/∂x = A B x + A B x");
     expect(found?.verdict).toBe("different");
