@@ -17,7 +17,7 @@ main p,main li{max-width:42rem}
 .cn-number{color:var(--soft);font-size:.9rem}
 .cn-derivation{margin:1rem 0}
 .cn-block>.cn-equation .cn-formula{text-align:left;padding-left:1.5rem}
-.cn-figure{margin:1.25rem 0;overflow-x:auto;break-inside:avoid}.cn-figure svg{max-width:100%;min-width:40rem;height:auto}
+.cn-figure{margin:1.25rem 0;overflow-x:auto;break-inside:avoid}.cn-figure svg{max-width:max(100%,58rem);height:auto}.cn-checked{font-size:.9rem;color:var(--soft);overflow-wrap:anywhere}
 .cn-figure figcaption{font-size:.88rem;color:var(--soft);margin-top:.3rem}
 .cn-picture{color:var(--soft)}.cn-unsure{border-color:var(--unsure)}
 span.cr-fault{display:block;font-size:.88rem}
@@ -31,6 +31,6 @@ main img{max-width:100%;height:auto}
 @media (min-width:60rem){
 .cn-frame{grid-template-columns:15rem minmax(0,1fr)}
 .cn-nav{border-bottom:0;border-right:1px solid var(--line);position:sticky;top:0;max-height:100vh;overflow-y:auto}}
-@media print{.cn-figure svg{min-width:0}.cn-nav,.cn-turn,.cn-skip{display:none}.cn-frame{display:block}.cn-frame>main,main p,main li{max-width:none}
+@media print{.cn-figure{overflow:visible}.cn-figure svg{max-width:100%}.cn-nav,.cn-turn,.cn-skip{display:none}.cn-frame{display:block}.cn-frame>main,main p,main li{max-width:none}
 .cn-formula{overflow:visible}.cn-part{break-before:page}.cn-part:first-child{break-before:auto}h1,h2,h3{break-after:avoid}}
 `;

@@ -9,8 +9,8 @@ import { isWrong } from "../numeric/claims.js";
 import { read } from "../parse/parse.js";
 import { asSource, escapeHtml, type Katex, renderMath } from "../print/katex.js";
 import { latexName } from "../print/latex.js";
-import { claimsHtml, derivationHtml, type Pen, pen, rulesHtml } from "../print/page.js";
-import type { Report } from "../print/report.js";
+import { derivationHtml, type Pen, pen, rulesHtml } from "../print/page.js";
+import type { ClaimReport, Report } from "../print/report.js";
 import type { Item, Remark } from "./document.js";
 import { type Label, labelId, type Numbering, REFERENCE, referenceText } from "./labels.js";
 import { itemOf, type MarkdownDocument, markdownReader } from "./markdown.js";
@@ -251,7 +251,7 @@ function blockHtml(token: Token, context: Context): string {
     if (result === undefined) return;
     flush();
     parts.push(
-      `<div class="cn-derivation">${derivationHtml(result, report, draw, stated)}${claimsHtml(result.claims)}</div>`,
+      `<div class="cn-derivation">${derivationHtml(result, report, draw, stated)}${result.claims.map(checkedHtml).join("")}</div>`,
     );
   };
   for (const { statement } of outcome.cuts) {
@@ -267,6 +267,14 @@ function blockHtml(token: Token, context: Context): string {
     parts.push(`<p class="cr-fault"><strong>${f.severity}</strong> line ${f.line}: ${escapeHtml(f.message)}</p>`);
   if (item.options?.graph === true) parts.push(figureHtml(item, meta.item, outcome, options, remarks));
   return `<div class="cn-block"${idFor(meta.item, options)}>${parts.join("")}</div>`;
+}
+
+/** What a block states of its derivative, and what was found of it. */
+function checkedHtml({ text, verdict, layout, why }: ClaimReport): string {
+  const tone = verdict === "equal" ? "cr-equal-verdict" : isWrong(verdict) ? "cr-wrong" : "cr-unsure";
+  const how = layout === null ? "" : ` in ${layout} layout`;
+  const said = why === null ? "" : `, ${escapeHtml(why)}`;
+  return `<p class="cn-checked">Checked: <code>${escapeHtml(text)}</code> is <strong class="${tone}">${verdict}</strong>${how}${said}.</p>`;
 }
 
 /** The name of an equation, bold where it is a vector or a matrix. */

@@ -119,7 +119,7 @@ const VERDICT_CLASS: Readonly<Record<ClaimReport["verdict"], string>> = {
   "not judged": "cr-unsure",
 };
 
-export function claimsHtml(claims: readonly ClaimReport[]): string {
+function claimsHtml(claims: readonly ClaimReport[]): string {
   if (claims.length === 0) return "";
   const items = claims.map((c) => {
     const layout = c.layout === null ? "" : ` in ${c.layout} layout`;
