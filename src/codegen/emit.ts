@@ -1,10 +1,18 @@
 /** Modules by target. */
 import type { Program } from "./program.js";
+import { JAX_TARGET } from "./targets/jax.js";
+import { jsModule } from "./targets/js.js";
 import { NUMPY_TARGET } from "./targets/numpy.js";
 import { pythonModule } from "./targets/python.js";
+import { PYTORCH_TARGET } from "./targets/pytorch.js";
 
-export const TARGETS = ["numpy"] as const;
+export const TARGETS = ["numpy", "pytorch", "jax", "js"] as const;
 export type Target = (typeof TARGETS)[number];
+
+export interface EmitOptions {
+  /** JavaScript only: results are written into arrays that are used again. */
+  readonly inPlace: boolean;
+}
 
 export interface Emitted {
   readonly code: string;
@@ -12,9 +20,21 @@ export interface Emitted {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Whether the target keeps factorisations of matrices. */
-export const factorises = (target: Target): boolean => NUMPY_TARGET.language.factorises;
-
-export function emit(program: Program, target: Target): Emitted {
-  return pythonModule(program, NUMPY_TARGET);
+interface TargetSpec {
+  /** Whether factorisations of matrices are kept and shared. */
+  readonly factorises: boolean;
+  readonly emit: (program: Program, options: EmitOptions) => Emitted;
 }
+
+const SPECS: Readonly<Record<Target, TargetSpec>> = {
+  numpy: { factorises: false, emit: (p) => pythonModule(p, NUMPY_TARGET) },
+  pytorch: { factorises: true, emit: (p) => pythonModule(p, PYTORCH_TARGET) },
+  jax: { factorises: true, emit: (p) => pythonModule(p, JAX_TARGET) },
+  js: { factorises: true, emit: jsModule },
+};
+
+export const factorises = (target: Target): boolean => SPECS[target].factorises;
+
+/** The source of the module. */
+export const emit = (program: Program, target: Target, options: EmitOptions): Emitted =>
+  SPECS[target].emit(program, options);

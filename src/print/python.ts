@@ -148,7 +148,11 @@ export function pythonForms({ module: np, pi, e: euler, functions, forms }: Dial
     norm1: (e, at) => piece(`${np}.sum(${np}.abs(${at.of(e.args[0] as ArrayExpr).text}))`),
     norm: calling(`${np}.linalg.norm`),
     // Column by column: the rows of the transpose one after another.
-    vec: around(([A]) => `${A}.T.reshape(-1)`),
+    vec: (e, at) => {
+      const A = e.args[0] as ArrayExpr;
+      if (A.kernel === "transpose") return piece(`${at.wrap(A.args[0] as ArrayExpr, LEVEL.primary)}.reshape(-1)`);
+      return piece(`${at.wrap(A, LEVEL.primary)}.T.reshape(-1)`);
+    },
     unvec: (e, at) => {
       const v = at.wrap(e.args[0] as ArrayExpr, LEVEL.primary);
       return piece(`${v}.reshape(${size(e.cols, at)}, ${size(e.rows, at)}).T`);

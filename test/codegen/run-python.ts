@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Handed } from "./models.js";
 
 /** The Python of the system: the one that Debian's packages belong to. */
-export const PYTHON = "/usr/bin/python3";
+export const PYTHON = process.env.PY ?? "/usr/bin/python3";
 
 /** Whether that Python has the modules. */
 export function pythonHas(...modules: readonly string[]): boolean {
@@ -34,6 +34,16 @@ export interface PythonAnswer {
 const RUNNER = `
 import contextlib, importlib.util, io, json, math, sys, traceback, warnings
 import numpy as np
+try:
+    import torch
+except ImportError:
+    pass
+try:
+    import jax
+    jax.config.update("jax_enable_x64", True)
+    import jax.numpy as jnp
+except ImportError:
+    pass
 warnings.simplefilter("ignore")
 def plain(v):
     if isinstance(v, dict):

@@ -171,6 +171,7 @@ export const NUMPY_TARGET: PythonTarget = {
   testImports: [],
   testSetup: [],
   helpers: numpyHelpers("np"),
+  like: false,
   reading: `def _array(name, value, *shape):
     """The value as an array of numbers of this shape; None stands for any length."""
     value = np.asarray(value)

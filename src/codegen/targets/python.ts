@@ -1,6 +1,7 @@
 /** A module in Python, for NumPy, PyTorch or JAX. */
 import { type Dim, ONE } from "../../core/dim.js";
 import type { ArrayExpr, ArrayLanguage } from "../../print/array.js";
+import { isHost } from "../../print/pytorch.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import { meaningOf } from "../../numeric/evaluate.js";
 import type { Body } from "../body.js";
@@ -23,6 +24,8 @@ export interface PythonTarget {
   readonly testSetup: readonly string[];
   /** Helpers by name, with the helpers that they call. */
   readonly helpers: ReadonlyMap<string, Helper>;
+  /** Whether new arrays take their type from the inputs, as `**like`. */
+  readonly like: boolean;
   /** An array from whatever is handed over; `_array` and `_scalar`. */
   readonly reading: readonly string[];
 }
@@ -31,7 +34,7 @@ export interface PythonTarget {
 const RESERVED =
   "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield match case type " +
   "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license list locals map max memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip " +
-  "self cls np numpy torch jax jnp math NAMES SAMPLE CHECKS forward derivatives value_and_derivatives self_test more inputs";
+  "self cls np numpy torch jax jnp math like NAMES SAMPLE CHECKS forward derivatives value_and_derivatives self_test more inputs";
 
 export function pythonModule(program: Program, target: PythonTarget): { readonly code: string; readonly names: ReadonlyMap<string, string> } {
   const names = nameTable(new Set([...RESERVED.split(" "), ...target.helpers.keys()]));
@@ -82,7 +85,8 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
   };
 
   const head = (name: string, cut: readonly Input[]): readonly string[] => {
-    const all = ["*", ...argumentsOf(cut), "**more"].filter((a, i, list) => !(a === "*" && list.length === 2));
+    const given = argumentsOf(cut);
+    const all = given.length === 0 ? ["**more"] : ["*", ...given, "**more"];
     const oneLine = `def ${name}(${all.join(", ")}):`;
     return oneLine.length <= 100 ? [oneLine] : [`def ${name}(`, ...all.map((a) => `    ${a},`.replace("**more,", "**more")), "):"];
   };
@@ -140,7 +144,10 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
     const rank = node.rank;
     const np = target.module;
     if (r.kind === "scalar" || (r.kind === "vector" && rank === 1) || (r.kind === "matrix" && rank === 2)) return text;
-    if (rank === 0) return `${np}.reshape(${text}, ${r.kind === "vector" ? "(1,)" : "(1, 1)"})`;
+    if (rank === 0) {
+      const value = target.like && isHost(node) ? `torch.tensor(float(${text}), **like)` : text;
+      return `${np}.reshape(${value}, ${r.kind === "vector" ? "(1,)" : "(1, 1)"})`;
+    }
     return r.rows === ONE ? `${np}.reshape(${text}, (1, -1))` : `${np}.reshape(${text}, (-1, 1))`;
   }
 
@@ -191,6 +198,15 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
     ...indented(lines, "    "),
   ];
 
+  /** Type and place of new arrays, where the body makes any. */
+  const likeLines = (body: readonly string[]): readonly string[] => {
+    if (!target.like || !body.some((line) => line.includes("**like"))) return [];
+    const first = program.inputs.find((x) => x.kind !== "scalar") ?? program.inputs[0];
+    if (first === undefined) return ['like = {"dtype": torch.float64}'];
+    const id = names.of(first.name);
+    return [`like = {"dtype": ${id}.dtype, "device": ${id}.device}`];
+  };
+
   return {
     used,
 
@@ -226,6 +242,7 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
       return define("forward", [], [
         ...doc("Every defined name of the model.", resultLines(program.defined)),
         ...reading([]),
+        ...likeLines([...lines, ...results.map(([, v]) => v)]),
         ...lines,
         `return ${dictionary(results)}`,
       ]);
@@ -240,6 +257,7 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
         define("value_and_derivatives", [], [
           ...doc("The values and, as a second dictionary, their derivatives.", resultLines([...program.values, ...program.results])),
           ...reading([]),
+          ...likeLines([...lines, ...values.map(([, v]) => v), ...results.map(([, v]) => v)]),
           ...lines,
           `values = ${dictionary(values)}`,
           `return values, ${dictionary(results)}`,
@@ -262,6 +280,7 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
       return define(`_part_${i + 1}`, p.cut, [
         `"""For the self-test: a value${held === "" ? "" : ` with ${held} given from outside`}."""`,
         ...reading(p.cut),
+        ...likeLines([...lines, ...results.map(([, v]) => v)]),
         ...lines,
         `return ${dictionary(results)}`,
       ]);

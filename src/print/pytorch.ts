@@ -1,0 +1,125 @@
+/**
+ * PyTorch: array expressions as Python. Numbers that come from sizes alone stay numbers of Python;
+ * new tensors take their type and their place from the inputs (`**like`).
+ */
+import { equals, UNIT, ZERO } from "../core/rational.js";
+import type { ArrayExpr, ArrayForm, ArrayLanguage, CodePrinter, FunctionForm } from "./array.js";
+import { isEntrywise } from "./array.js";
+import { LEVEL, piece } from "./pretty.js";
+import { helper, named, pythonForms, shapeText } from "./python.js";
+
+/** Whether a scalar is made of numbers and sizes alone, so that no tensor is there to call functions of. */
+export function isHost(e: ArrayExpr): boolean {
+  if (e.rank > 0) return false;
+  if (e.kernel === "number" || e.kernel === "constant" || e.kernel === "size") return true;
+  return isEntrywise(e) && e.args.every(isHost);
+}
+
+const text = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as ArrayExpr).text;
+const tensor = (e: ArrayExpr, at: CodePrinter): string =>
+  isHost(e) ? `torch.tensor(float(${text(e, at)}), **like)` : text(e, at);
+
+const MATH: ReadonlySet<string> = new Set(
+  "exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "),
+);
+
+const FUNCTIONS: Readonly<Record<string, FunctionForm>> = {
+  exp: named("torch.exp"),
+  log: named("torch.log"),
+  sqrt: named("torch.sqrt"),
+  sigmoid: named("torch.sigmoid"),
+  softplus: helper("softplus"),
+  sinh: named("torch.sinh"),
+  cosh: named("torch.cosh"),
+  tanh: named("torch.tanh"),
+  erf: named("torch.erf"),
+  gelu: helper("gelu"),
+  relu: named("torch.relu"),
+  abs: named("torch.abs"),
+  sign: named("torch.sign"),
+  step: helper("step"),
+  sin: named("torch.sin"),
+  cos: named("torch.cos"),
+  tan: named("torch.tan"),
+  asin: named("torch.asin"),
+  acos: named("torch.acos"),
+  atan: named("torch.atan"),
+};
+
+const apply: ArrayForm = (e, at) => {
+  const z = e.args[0] as ArrayExpr;
+  const known = Object.hasOwn(FUNCTIONS, e.data) ? FUNCTIONS[e.data] : undefined;
+  if (isHost(z) && MATH.has(e.data)) return piece(`math.${e.data}(${text(z, at)})`);
+  if (known === undefined) return piece(`${at.function(e.data)}(${tensor(z, at)})`);
+  return piece(known(tensor(z, at), at));
+};
+
+const extremum =
+  (name: "maximum" | "minimum"): ArrayForm =>
+  (e, at) => {
+    const [a, b] = e.args as readonly [ArrayExpr, ArrayExpr];
+    if (isHost(a) && isHost(b)) return piece(`${name === "maximum" ? "max" : "min"}(${text(a, at)}, ${text(b, at)})`);
+    // A number bounds the other side.
+    const bound = name === "maximum" ? "min" : "max";
+    if (isHost(a)) return piece(`torch.clamp(${text(b, at)}, ${bound}=${text(a, at)})`);
+    if (isHost(b)) return piece(`torch.clamp(${text(a, at)}, ${bound}=${text(b, at)})`);
+    return piece(`torch.${name}(${text(a, at)}, ${text(b, at)})`);
+  };
+
+/** A function of one operand along an axis. */
+const along =
+  (name: string, dim: number): ArrayForm =>
+  (e, at) =>
+    piece(`${name}(${text(e.args[0], at)}, dim=${dim})`);
+
+export const PYTORCH: ArrayLanguage = {
+  factorises: true,
+  atom: () => false,
+  forms: pythonForms({
+    module: "torch",
+    pi: "math.pi",
+    e: "math.e",
+    functions: FUNCTIONS,
+    forms: {
+      fill: (e, at) => {
+        const s = e.args[0] as ArrayExpr;
+        if (s.number !== null && equals(s.number, UNIT)) return piece(`torch.ones(${shapeText(e, at)}, **like)`);
+        if (s.number !== null && equals(s.number, ZERO)) return piece(`torch.zeros(${shapeText(e, at)}, **like)`);
+        return piece(`${at.wrap(s, LEVEL.postfix)} * torch.ones(${shapeText(e, at)}, **like)`, LEVEL.elementwise);
+      },
+      eye: (e, at) => piece(`torch.eye(${at.size(e.rows).text}, **like)`),
+      comm: (e, at) => {
+        const [m, n] = e.dims.map((d) => at.size(d).text) as [string, string];
+        const product = `${/^\w+$/.test(m) ? m : `(${m})`} * ${/^\w+$/.test(n) ? n : `(${n})`}`;
+        return piece(`${at.use("commute")}(torch.eye(${product}, **like), ${m}, ${n})`);
+      },
+      apply,
+      max: extremum("maximum"),
+      min: extremum("minimum"),
+      inner: (e, at) => {
+        const [A, B] = e.args as readonly [ArrayExpr, ArrayExpr];
+        return piece(`torch.sum(${at.wrap(A, LEVEL.postfix)} * ${at.wrap(B, LEVEL.postfix)})`);
+      },
+      lu: (e, at) => piece(`torch.linalg.lu_factor(${text(e.args[0], at)})`),
+      solve: (e, at) => {
+        const [F, X] = e.args as readonly [ArrayExpr, ArrayExpr];
+        return piece(`${at.use(e.data === "T" ? "solve_transposed" : "solve")}(${text(F, at)}, ${text(X, at)})`);
+      },
+      inverse: (e, at) => piece(`${at.use("inverse")}(${text(e.args[0], at)})`),
+      det: (e, at) => piece(`${at.use("det")}(${text(e.args[0], at)})`),
+      kron: (e, at) => piece(`${at.use("kron")}(${e.args.map((a) => text(a, at)).join(", ")})`),
+      rowsums: along("torch.sum", 1),
+      colsums: along("torch.sum", 0),
+      concat: (e, at) => piece(`torch.hstack([${e.args.map((a) => tensor(a, at)).join(", ")}])`),
+      copy: (e, at) => piece(`${at.wrap(e.args[0] as ArrayExpr, LEVEL.primary)}.clone()`),
+      softmax: along("torch.softmax", 0),
+      softmaxrows: along("torch.softmax", 1),
+      softmaxcols: along("torch.softmax", 0),
+      logsumexp: along("torch.logsumexp", 0),
+      logsoftmax: along("torch.log_softmax", 0),
+      logsoftmaxrows: along("torch.log_softmax", 1),
+      logsoftmaxcols: along("torch.log_softmax", 0),
+      crossentropy: (e, at) => piece(`-torch.sum(torch.xlogy(${text(e.args[0], at)}, ${text(e.args[1], at)}))`, LEVEL.sum),
+    },
+  }),
+};
