@@ -86,7 +86,7 @@ export function renderNote(document: MarkdownDocument, proof: Proofread, options
   }
   const used = rulesHtml(reports.map((report) => ({ report })))
     .replaceAll('id="rule-', `id="${options.part}rule-`)
-    .replace("<h2>", '<h2 id="rules-used">');
+    .replace("<h2>", `<h2 id="${options.part}rules-used">`);
   const all = (html + used).replaceAll('href="#rule-', `href="#${options.part}rule-`);
   return { html: all, headings, remarks };
 }
