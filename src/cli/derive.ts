@@ -135,7 +135,7 @@ async function run(
       out.write(text === "" || text.endsWith("\n") ? text : `${text}\n`);
     }
   }
-  if (flags.format === "html" && pages.length > 0) out.write(engine.page(pages));
+  if (flags.format === "html" && pages.length > 0) out.write(await engine.page(pages));
   if (flags.format === "json" && several) out.write("\n]\n");
   return greater(worst, out.close(errInColour));
 }

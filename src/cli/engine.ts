@@ -47,5 +47,5 @@ export interface Engine {
   /** Never throws, whatever the text. */
   derive(source: string, options: DeriveOptions): Answer;
   /** One self-contained page for all sources of a call. */
-  page(answers: readonly { readonly file: string; readonly answer: Answer }[]): string;
+  page(answers: readonly { readonly file: string; readonly answer: Answer }[]): Promise<string>;
 }

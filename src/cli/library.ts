@@ -2,7 +2,6 @@
 import { answer } from "../answer.js";
 import { MAX_INPUT } from "../parse/parse.js";
 import { latexReport } from "../print/latex-report.js";
-import { page } from "../print/page.js";
 import type { Report } from "../print/report.js";
 import { terminal } from "../print/terminal.js";
 import type { Answer, Engine } from "./engine.js";
@@ -15,7 +14,11 @@ export async function loadEngine(): Promise<Engine> {
   return {
     inputBudget: MAX_INPUT,
     derive: (source, options) => answerOf(answer(source, options)),
-    page: (answers) => page(answers.map(({ file, answer: given }) => ({ file, report: reports.get(given) as Report }))),
+    // A page brings KaTeX and its styles, which a derivation in the terminal need not wait for.
+    page: async (answers) => {
+      const { page } = await import("../print/page.js");
+      return page(answers.map(({ file, answer: given }) => ({ file, report: reports.get(given) as Report })));
+    },
   };
 }
 
