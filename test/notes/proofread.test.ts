@@ -89,3 +89,41 @@ describe("nobody is blamed", () => {
     expect(found.summary.notClaims).toHaveLength(3);
   });
 });
+
+describe("a LaTeX file", () => {
+  it("with macros, numbered displays and a planted factor is proofread at its lines", () => {
+    const text = String.raw`\documentclass{article}
+\usepackage{amsmath}
+\newcommand{\vect}[1]{\boldsymbol{#1}}
+\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}
+\DeclareMathOperator{\tr}{tr}
+\begin{document}
+\section{Least squares}
+Let $\vect{X} \in \mathbb{R}^{N \times d}$, $\vect{w} \in \mathbb{R}^d$ and
+\begin{equation}\label{eq:loss}
+  J(\vect{w}) = \frac{1}{2N} \| \vect{X}\vect{w} - \vect{y} \|_2^2 + \frac{\lambda}{2} \vect{w}^\top \vect{w} .
+\end{equation}
+% $\pd{J}{w} = 17$
+Then
+\begin{align}
+  \nabla_{\vect{w}} J &= \frac{1}{N} \vect{X}^\top (\vect{X}\vect{w} - \vect{y}) + \lambda \vect{w}, \\
+  \pd{J}{\vect{w}} &= \frac{1}{N} \vect{X}^\top (\vect{X}\vect{w} - \vect{y}) + 2 \lambda \vect{w}, \\
+  \nabla^2_{\vect{w}} J &= \frac{1}{N} \vect{X}^\top \vect{X} + \lambda \vect{I}.
+\end{align}
+\section{Trace}
+\[ g = \tr(\vect{A}\vect{X}\vect{B}), \quad \pd{g}{\vect{X}} = \vect{A}^\top \vect{B}^\top \]
+and $\log\det$: if $l = \log \det \vect{\Sigma}$ then $\pd{l}{\vect{\Sigma}} = \vect{\Sigma}^{-\top}$.
+\end{document}
+`;
+    const found = checkNotes(text, { format: "latex" });
+    expect(found.findings.map((f) => `${f.line} ${f.of} ${f.verdict}`)).toEqual([
+      "15 ∂J/∂w equal",
+      "16 ∂J/∂w different",
+      "17 ∂²J/∂w² equal",
+      "20 ∂g/∂X equal",
+      "21 ∂l/∂Σ equal",
+    ]);
+    expect(found.findings[1]?.right?.unicode).toBe("∂J/∂w = Xᵀ (X w − y) / N + λ w");
+    expect(found.summary.unread).toEqual([]);
+  });
+});
