@@ -1,5 +1,6 @@
 /** `chainrule backprop`: both passes at given numbers, as the table that a student fills in. */
 import { Option } from "commander";
+import { BudgetError } from "../core/expr.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { diagnosticText } from "./diagnostics.js";
@@ -10,6 +11,7 @@ import {
   type InputFlags,
   noGradient,
   ofOption,
+  overBudget,
   readInput,
   unknownOutput,
 } from "./model-input.js";
@@ -80,6 +82,7 @@ async function run(
     return written === EXIT.fine && wrong ? EXIT.fault : written;
   } catch (error) {
     if (error instanceof library.OutputNameError) return unknownOutput(error, input, world);
+    if (error instanceof BudgetError) return overBudget(error, input, world);
     throw error;
   }
 }

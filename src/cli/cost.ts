@@ -1,5 +1,6 @@
 /** `chainrule cost`: the multiplications of both passes, and what they would be without reuse. */
 import { InvalidArgumentError, Option } from "commander";
+import { BudgetError } from "../core/expr.js";
 import { unicodeName } from "../print/unicode.js";
 import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
 import { diagnosticText, wholeSource } from "./diagnostics.js";
@@ -9,6 +10,7 @@ import {
   type InputFlags,
   noGradient,
   ofOption,
+  overBudget,
   readInput,
   unknownOutput,
 } from "./model-input.js";
@@ -85,6 +87,7 @@ async function run(
     return EXIT.fine;
   } catch (error) {
     if (error instanceof library.OutputNameError) return unknownOutput(error, input, world);
+    if (error instanceof BudgetError) return overBudget(error, input, world);
     throw error;
   }
 }

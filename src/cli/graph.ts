@@ -1,5 +1,6 @@
 /** `chainrule graph`: the computation graph as a picture, for Graphviz, or as data. */
 import { Option } from "commander";
+import { BudgetError } from "../core/expr.js";
 import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
 import { diagnosticText, wholeSource } from "./diagnostics.js";
 import {
@@ -9,6 +10,7 @@ import {
   type InputFlags,
   type ModelInput,
   ofOption,
+  overBudget,
   readInput,
   unknownOutput,
 } from "./model-input.js";
@@ -63,6 +65,7 @@ async function run(
     return out.close(input.colour);
   } catch (error) {
     if (error instanceof library.OutputNameError) return unknownOutput(error, input, world);
+    if (error instanceof BudgetError) return overBudget(error, input, world);
     if (error instanceof library.TooLargeToDraw) {
       const fault = wholeSource(
         "graph/too-large",

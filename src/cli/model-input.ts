@@ -1,5 +1,6 @@
 /** What `graph`, `backprop` and `cost` read: one model, and for some of them a file of values. */
 import { Option } from "commander";
+import type { BudgetError } from "../core/expr.js";
 import type { OutputNameError } from "../graph.js";
 import type { Model } from "../parse/model.js";
 import { coloured } from "./colour.js";
@@ -89,6 +90,14 @@ export function unknownOutput(error: OutputNameError, { file, model, colour }: M
   const hint = `defined are ${names.slice(0, 12).join(", ")}${names.length > 12 ? " …" : ""}`;
   world.err(diagnosticText(file, null, wholeSource("usage/of", error.message, hint), colour));
   return EXIT.usage;
+}
+
+/** The model outgrows `--max-nodes` when it is differentiated. */
+export function overBudget(error: BudgetError, { file, colour }: ModelInput, world: World): ExitCode {
+  world.err(
+    diagnosticText(file, null, wholeSource("budget/nodes", error.message, "--max-nodes raises the limit"), colour),
+  );
+  return EXIT.fault;
 }
 
 /** Says that there is no way back, where a command needs one. */

@@ -88,7 +88,7 @@ function backwardTable(graph: ComputationGraph, numbers: Passes, notation: Notat
     });
   }
   return {
-    title: "backward: upstream × local = downstream",
+    title: "backward: upstream × local = downstream, each gradient in the shape of its variable",
     head: ["node", "upstream", "", "local", "to", "downstream"],
     rows,
     gaps,

@@ -8,7 +8,7 @@
  */
 import { type Context, context, type Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
-import { isScalar } from "../core/shape.js";
+import { isScalar, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { expandDefinitions } from "../derive/expand.js";
 import { cotangents, sharesThrough } from "../derive/gradient.js";
@@ -187,6 +187,12 @@ function connected(
   }
 
   const faults: string[] = [];
+  if (output !== null && !output.scalar) {
+    const found = list.find((q) => q.name === output.name);
+    faults.push(
+      `${output.name} is ${found === undefined ? "" : showShape(found.symbol.shape)}, not a scalar: no gradient goes back from it`,
+    );
+  }
   const upstreamOf = (x: Expr): Expr | null => {
     if (y === null || !reached.has(x)) return null;
     return x === y.symbol ? number(1, home) : derivative("gradient", y.symbol, x);

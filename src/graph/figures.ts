@@ -31,7 +31,7 @@ export interface Room {
   readonly side: number;
 }
 
-export const WIDE: Room = { entries: 8, side: 4 };
+const WIDE: Room = { entries: 8, side: 4 };
 export const NARROW: Room = { entries: 4, side: 3 };
 
 /** A vector `[1; 2; 3]`, a matrix `[1, 2; 3, 4]` in one line, as the language writes them; a large one by its norm. */

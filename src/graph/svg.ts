@@ -11,7 +11,7 @@ import { unicodeName } from "../print/unicode.js";
 import type { ComputationGraph } from "./computation-graph.js";
 import { notesOf } from "./graph-report.js";
 import type { Point } from "./layout.js";
-import { type Face, measure, runsOf, wrapped } from "./lettering.js";
+import { type Face, runsOf, wrapped } from "./lettering.js";
 import { notationOf } from "./notation.js";
 import type { Passes } from "./passes.js";
 import { type DrawnBox, type DrawnWire, type Line, MOST_DRAWN, pictureOf, type Role, SIZES } from "./picture.js";
@@ -224,7 +224,11 @@ function legendLines(
 ): { readonly keys: readonly Key[]; readonly notes: readonly string[] } {
   const keys: Key[] = [{ line: "value-line", head: "forward", text: "value, forward" }];
   if (graph.output?.upstream != null)
-    keys.push({ line: "gradient-line", head: "back", text: "gradient, back: upstream × local = downstream" });
+    keys.push({
+      line: "gradient-line",
+      head: "back",
+      text: "gradient, back: upstream × local = downstream, each in the shape of its variable",
+    });
   return { keys, notes: notesOf(graph, numbers, functions) };
 }
 
@@ -260,6 +264,3 @@ function description(graph: ComputationGraph, numbers: Passes | null): string {
   const all = back.length === 0 ? sentences : [...sentences, "Back from the output:", ...back];
   return all.length <= MOST_SENTENCES ? all.join(" ") : `${all.slice(0, MOST_SENTENCES).join(" ")} And so on.`;
 }
-
-/** The width that a line of notes takes; for tests of the frame. */
-export const noteWidth = (text: string): number => measure(text, NOTE_SIZE);

@@ -19,7 +19,7 @@ describe("chainrule backprop", () => {
   v₂ = max(y, z)  1×1    2
   f = v₁ v₂       1×1    6
 
-backward: upstream × local = downstream
+backward: upstream × local = downstream, each gradient in the shape of its variable
   node  upstream          local                to    downstream
   ────  ────────  ──────  ───────────────────  ────  ──────────
   f     1         ∂f/∂v₁  v₂ = 2               → v₁  2

@@ -43,6 +43,12 @@ describe("chainrule cost", () => {
       expect((await chainrule([...net, "--sizes", bad])).code).toBe(2);
   });
 
+  it("stays within the budget of nodes", async () => {
+    const { code, err } = await chainrule([...net, "--max-nodes", "12"]);
+    expect(code).toBe(1);
+    expect(err).toContain("[budget/nodes]");
+  });
+
   it("needs a gradient", async () => {
     const { code, err } = await chainrule(["cost", "-e", "y = A x"]);
     expect(code).toBe(1);

@@ -61,6 +61,13 @@ describe("chainrule graph", () => {
     expect(out).toContain("B = A");
   });
 
+  it("draws an output that is no scalar without gradients, and says so", async () => {
+    const { code, err, out } = await chainrule(["graph", net, "--of", "z"]);
+    expect(code).toBe(0);
+    expect(err).toContain("warning: z is n×1, not a scalar: no gradient goes back from it");
+    expect(out).not.toContain("∂");
+  });
+
   it("exits 2 for a name that is not there, with what is", async () => {
     const { code, err, out } = await chainrule(["graph", net, "--of", "q"]);
     expect([code, out]).toEqual([2, ""]);

@@ -91,4 +91,4 @@ export const layers = (count: number): string =>
   ].join("\n");
 
 export const json = (example: Example): string => JSON.stringify(example.values);
-export { ATTENTION, LSTM, TWO_LAYERS };
+export { ATTENTION, LSTM };

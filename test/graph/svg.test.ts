@@ -40,7 +40,17 @@ const labelsOf = (p: Picture): readonly Rectangle[] =>
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
   a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
 
+const pictures = new Map<string, Picture>();
+
+/** Drawn once for all tests that look at it. */
 const drawn = (source: string, grain: Grain, values: string | null): Picture => {
+  const key = `${grain} ${values} ${source}`;
+  const known = pictures.get(key) ?? draw(source, grain, values);
+  pictures.set(key, known);
+  return known;
+};
+
+const draw = (source: string, grain: Grain, values: string | null): Picture => {
   const model = parse(source);
   if (values === null) return pictureOf(computationGraph(model, { grain }), null);
   const { graph, numbers } = graphAtValues(model, values, { grain });
