@@ -118,7 +118,7 @@ export function proofread(document: NotesDocument, engine: Engine, options: Proo
       counts.declarations++;
       known.take(cut, line, item.section);
     } else if (type === "definition" || type === "functionDefinition") {
-      if (headsOf(cut.statement).some((n) => sizes.has(n))) {
+      if (isAboutSizes(cut, sizes)) {
         notClaims.push({ line, why: "about a size, no definition" });
         return;
       }
@@ -216,6 +216,13 @@ const isUpdate = ({ statement }: Cut): boolean => {
   for (const n of namesIn(statement.value)) if (n === statement.name.name) return true;
   return false;
 };
+
+/** `m = 5 d`, `n = m`: nothing but sizes and numbers on both sides. */
+function isAboutSizes({ statement }: Cut, sizes: ReadonlySet<string>): boolean {
+  if (statement.type !== "definition" || !sizes.has(statement.name.name)) return false;
+  for (const n of namesIn(statement.value)) if (!sizes.has(n)) return false;
+  return true;
+}
 
 const sizesIn = ({ statement }: Cut): readonly string[] =>
   statement.type === "declaration" ? statement.kind.sizes.flatMap((e) => [...namesIn(e)]) : [];
