@@ -1,3 +1,11 @@
 /** Derivations and formulas as HTML with MathML, through KaTeX: the subpath `chainrule/katex`. */
-export { type Katex, loadKatex, type MathOptions, mathParts, renderMath, requireKatex, stylesheet } from "./print/katex.js";
+export {
+  type Katex,
+  loadKatex,
+  type MathOptions,
+  mathParts,
+  renderMath,
+  requireKatex,
+  stylesheet,
+} from "./print/katex.js";
 export { type PageOptions, type PageSource, page } from "./print/page.js";

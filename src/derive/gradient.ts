@@ -18,7 +18,7 @@ export type Normal = (e: Expr) => Expr;
  * Pulls the cotangent `Ybar` back through an expression linear in its differentials, and gives each
  * `dX` its share: ⟨Ybar, L(dX)⟩ = ⟨share, dX⟩.
  */
-export function pullBack(linear: Expr, Ybar: Expr, normal: Normal, give: (X: Expr, share: Expr) => void): void {
+function pullBack(linear: Expr, Ybar: Expr, normal: Normal, give: (X: Expr, share: Expr) => void): void {
   const stack: { readonly at: Expr; readonly bar: Expr }[] = [{ at: linear, bar: Ybar }];
   while (stack.length > 0) {
     const { at, bar } = stack.pop() as { at: Expr; bar: Expr };

@@ -17,12 +17,7 @@ const behind = (M: Expr | null, J: Expr): Expr => (M === null ? J : product(M, J
  * The factors of vec dX in an expression linear in its differentials: for each `dX`, the matrix M
  * with vec L(dX) = M vec dX, after `before`. A missing matrix stands for the identity.
  */
-export function factorsOf(
-  linear: Expr,
-  before: Expr | null,
-  normal: Normal,
-  give: (X: Expr, M: Expr | null) => void,
-): void {
+function factorsOf(linear: Expr, before: Expr | null, normal: Normal, give: (X: Expr, M: Expr | null) => void): void {
   const stack: { readonly at: Expr; readonly M: Expr | null }[] = [{ at: linear, M: before }];
   while (stack.length > 0) {
     const { at, M } = stack.pop() as { at: Expr; M: Expr | null };

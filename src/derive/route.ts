@@ -31,7 +31,7 @@ const asIs = (e: Expr): Expr => e;
 const tidied = (e: Expr): Expr => gathered(simplify(e, TIDY));
 
 /** The names in an expression, each once, in the order of a walk. */
-export const namesIn = (e: Expr): readonly Expr[] => walk([e]).filter((x) => x.op === SymbolOp);
+const namesIn = (e: Expr): readonly Expr[] => walk([e]).filter((x) => x.op === SymbolOp);
 
 /** How the names between an output and a variable hang together. */
 export interface Paths {
@@ -42,7 +42,7 @@ export interface Paths {
 }
 
 /** What an output is made of: the right side of a name, or the expression itself. */
-export const rightHandOf = (y: Expr): Expr => rightSideOf(y) ?? y;
+const rightHandOf = (y: Expr): Expr => rightSideOf(y) ?? y;
 
 export function pathsTo(y: Expr, x: Expr): Paths {
   const { active } = dependence([y], new Set([x]), "cut");

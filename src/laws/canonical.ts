@@ -19,7 +19,7 @@ const RANK = Symbol("rank");
 const CANONICAL = Symbol("canonical");
 
 /** A number made from content alone, so that an order by it does not depend on what ran before. */
-export function rankOf(e: Expr): number {
+function rankOf(e: Expr): number {
   const memo = memoOf(e.home, RANK, () => new Map<Expr, number>());
   for (const x of walk([e], (y) => memo.has(y))) {
     let h = 2166136261;

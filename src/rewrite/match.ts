@@ -51,7 +51,7 @@ function bind(name: string, e: Expr, b: Bindings): Bindings | null {
 const untransposed = (e: Expr): Expr => (e.op === Transpose ? (e.args[0] as Expr) : T(e));
 
 /** Matches the whole of `e`. */
-export function match(p: Pattern, e: Expr, b: Bindings): Bindings | null {
+function match(p: Pattern, e: Expr, b: Bindings): Bindings | null {
   if (p.type === "number") return isExactly(e, p.value) ? b : null;
   if (p.type === "variable") return fits(p.sort, e) ? bind(p.name, e, b) : null;
   if (p.op === Transpose) {

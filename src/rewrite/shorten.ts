@@ -104,7 +104,7 @@ function refactored(start: Expr, book: LawBook): Expr {
 }
 
 /** Common factors out, bottom-up, each node once. */
-export function factored(root: Expr, book: LawBook): Expr {
+function factored(root: Expr, book: LawBook): Expr {
   const memo = memoOf(root.home, KEY, () => new Map<Expr, Expr>());
   /** A node that improving has made is worked on in turn, until nothing is left to make. */
   const stack: Expr[] = [root];

@@ -47,9 +47,6 @@ interface Memo {
 const memoFor = (e: Expr, book: LawBook): Memo =>
   memoOf(e.home, book.name, () => ({ normal: new Map(), why: new Map() }));
 
-/** The law that changed `e` (whose operands are in normal form) and what it became. */
-export const whyOf = (e: Expr, book: LawBook): Rewriting | undefined => memoFor(e, book).why.get(e);
-
 const FLATTENING: ReadonlyMap<Op, (...args: readonly Expr[]) => Expr> = new Map<Op, (...args: readonly Expr[]) => Expr>(
   [
     [Sum, sum],

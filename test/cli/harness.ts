@@ -55,7 +55,7 @@ export interface Echo extends Engine {
   readonly calls: { readonly source: string; readonly options: DeriveOptions }[];
 }
 
-export function fault(code: string, message: string, more: Partial<Diagnostic> = {}): Diagnostic {
+function fault(code: string, message: string, more: Partial<Diagnostic> = {}): Diagnostic {
   const place = { line: 1, column: 1, endLine: 1, endColumn: 2 };
   return { severity: "error", code, message, hint: null, notes: [], ...place, ...more };
 }
@@ -79,7 +79,7 @@ export function echo(): Echo {
         print: (format, look) => `${format}${look.colour ? " coloured" : ""} ${look.columns ?? "any"}: ${source}`,
       };
     },
-    page: (answers) => `<html>${answers.map((a) => a.file).join()}</html>\n`,
+    page: async (answers) => `<html>${answers.map((a) => a.file).join()}</html>\n`,
   };
 }
 

@@ -90,9 +90,3 @@ function unrolled(c: Case, truth: Truth, row: Matrix): readonly Matrix[] {
 
 const close = (A: Matrix, B: Matrix): boolean =>
   A.rows === B.rows && A.cols === B.cols && largest(subtracted(A, B)) <= 1e-8 * Math.max(1e-3, largest(A), largest(B));
-
-/** The last statement of a text that is a claim. */
-export function claimOf(model: Model) {
-  const asked = model.asked[model.asked.length - 1];
-  return asked?.type === "claim" ? asked.claim : null;
-}
