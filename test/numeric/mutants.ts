@@ -2,7 +2,7 @@
 
 import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { largest, type Matrix, matrix, subtracted, transposeOf, vecOf } from "../../src/numeric/matrix.js";
-import type { Model, Side } from "../../src/parse/model.js";
+import type { Side } from "../../src/parse/model.js";
 import type { Case, Numbers, Truth } from "./cases.js";
 
 export type Slip = "sign" | "factor" | "transpose" | "order";

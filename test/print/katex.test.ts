@@ -48,7 +48,7 @@ describe("KaTeX", () => {
   it("shows the source of what is too long, too deep, too large or wrong", () => {
     const source = (latex: string) => `<code class="cr-source">${escapeHtml(latex)}</code>`;
     const long = "x+".repeat(MAX_LATEX);
-    const deep = "x^{".repeat(1500) + "x" + "}".repeat(1500);
+    const deep = `${"x^{".repeat(1500)}x${"}".repeat(1500)}`;
     for (const latex of [long, deep, "\\frac{", "<script>\\"]) expect(renderMath(latex)).toBe(source(latex));
     expect(renderMath("\\rule{500em}{500em}")).not.toContain("500em;");
   });
