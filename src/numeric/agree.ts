@@ -1,9 +1,9 @@
 /** Whether two expressions of one context have the same value, judged by numbers, with a counterexample where not. */
 import type { Expr } from "../core/expr.js";
 import { type DrawOptions, draw } from "./draw.js";
-import type { Environment } from "./evaluate.js";
-import { largest, type Matrix } from "./matrix.js";
-import { random } from "./random.js";
+import { type Environment, EvaluationError, evaluate } from "./evaluate.js";
+import { largest, type Matrix, mapped, subtracted } from "./matrix.js";
+import { type Random, random } from "./random.js";
 
 export interface Counterexample {
   /** Sizes, inputs and unknown functions at which the two differ. */
@@ -59,11 +59,36 @@ export function agree(a: Expr, b: Expr, options: AgreeOptions = {}, also: readon
     const scale = Math.max(largest(left), largest(right));
     const entries = different(left, right, tolerance * scale + ROUNDING * way);
     if (entries.length > 0) return { verdict: "differ", counterexample: { env: drawn.env, left, right, entries } };
+    // Beside large values on the way a gap may be rounding; exp(-700) and half of it are told by their steadiness.
+    const doubtful = different(left, right, tolerance * scale);
+    if (doubtful.length > 0 && isSteady(a, b, subtracted(left, right), drawn.env, source))
+      return { verdict: "differ", counterexample: { env: drawn.env, left, right, entries: doubtful } };
     if (scale > 0) worst = Math.max(worst, largestGap(left, right) / Math.max(scale, ROUNDING * way));
     else if (empty++ < EMPTY) continue;
     draws += 1;
   }
   return { verdict: "agree", draws, worst };
+}
+
+/** Relative moves of the inputs under which a gap that is no rounding hardly moves. */
+const MOVES = [1e-7, 1e-6, 1e-5];
+const HARDLY = 0.1;
+
+/** Whether the gap between two values is a function of the inputs, and not what rounding left there. */
+function isSteady(a: Expr, b: Expr, gap: Matrix, env: Environment, random: Random): boolean {
+  const size = largest(gap);
+  try {
+    return MOVES.every((move) => {
+      const moved = (A: Matrix) =>
+        A.data.every(Number.isInteger) ? A : mapped(A, (x) => x * (1 + move * random.signed(0.5, 1)));
+      const values = new Map([...env.values].map(([name, A]) => [name, moved(A)]));
+      const [left, right] = evaluate([a, b], { ...env, values }) as readonly [Matrix, Matrix];
+      return largest(subtracted(subtracted(left, right), gap)) <= HARDLY * size;
+    });
+  } catch (error) {
+    if (error instanceof EvaluationError) return false;
+    throw error;
+  }
 }
 
 function different(left: Matrix, right: Matrix, tolerance: number): (readonly [number, number])[] {

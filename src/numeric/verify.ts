@@ -3,6 +3,7 @@ import type { Expr } from "../core/expr.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { isZeros } from "../ops/zeros.js";
 import {
   type Difference,
   directional,
@@ -28,6 +29,7 @@ import {
   unvecOf,
   vecOf,
 } from "./matrix.js";
+import { alongNames } from "./names.js";
 import { type Random, random } from "./random.js";
 
 /** What is asked: ∂of/∂x in a layout, ∂²of/∂x∂z over vec, or that times a vector. */
@@ -75,6 +77,40 @@ const TOLERANCE = 1e-6;
 const MARGIN = 0.1;
 /** Draws at which differences were too rough, before this is said. */
 const ROUGH = 5;
+/** A derivative below this is judged on its own scale, as well as differences resolve it there. */
+const SMALL = 1e-3;
+/** Digits that differences must leave of a small derivative, so that a sign or a factor would show. */
+const RESOLVED = 1e-3;
+/** Draws at which a derivative was too small to be resolved, before this is said. */
+const FADED = 10;
+/** An answer below this is drawn anew so many times: differences would cost more, and tell less. */
+const FAINT = 1e-7;
+const REDRAWN = 100;
+/** Draws at which an answer is zero (units of a network that are all off) tell little: so many are left out. */
+const EMPTY = 20;
+
+const TOO_SMALL = "the derivative is too small to tell";
+
+/**
+ * How far an answer is from differences, relative to the derivative, and how far it may be. Null
+ * where differences are too rough to tell; an exact zero is told from what is zero to rounding.
+ */
+function distance(
+  got: Matrix,
+  { value, error }: Difference,
+  tolerance: number,
+  like = 0,
+): { readonly off: number; readonly allowed: number } | "rough" | "faded" {
+  const size = Math.max(largest(value), largest(got), like);
+  const off = largest(subtracted(got, value));
+  const unsure = largest(error);
+  if (size >= SMALL || largest(got) === 0) {
+    const scale = Math.max(size, SMALL);
+    return unsure <= MARGIN * tolerance * scale ? { off: off / scale, allowed: tolerance } : "rough";
+  }
+  if (!(unsure <= RESOLVED * size)) return unsure < SMALL ? "faded" : "rough";
+  return { off: off / size, allowed: Math.max(tolerance, (10 * unsure) / size) };
+}
 
 /**
  * Compares `answer` with central differences of the question at several draws. Where a variable is
@@ -89,33 +125,58 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
   const tolerance = options.tolerance ?? TOLERANCE;
   const roots = [question.of, answer, ...question.wrt, ...(question.direction ? [question.direction] : [])];
   let worst = 0;
-  let rough = 0;
+  let [rough, faded, faint, redrawn] = [0, 0, 0, 0];
   for (let draws = 0; draws < (options.draws ?? DRAWS); ) {
     // The answer is only compared: sign(relu(z)) may stand on its kink where relu(z) is smooth.
     const drawn = draw(roots, source, { ...options, smooth: [question.of] });
     if (!drawn.drawn) return { verdict: "undrawn", node: drawn.node, why: drawn.why };
     const { env } = drawn;
-    const glance = alongDirections(question, answer, env, source, options.directions ?? 0);
-    if (glance !== null && glance <= tolerance) {
+    const said = largest(drawn.values.get(answer) as Matrix);
+    if (said > 0 && said < FAINT) {
+      faint += 1;
+      const byNames = gradientByNames(question, drawn.values.get(answer) as Matrix, env, source);
+      if (byNames !== null && byNames <= tolerance) {
+        worst = Math.max(worst, byNames);
+        draws += 1;
+        continue;
+      }
+    }
+    if (said < FAINT && !isZeros(answer) && redrawn++ < (faint > 0 ? REDRAWN : EMPTY)) continue;
+    if (said === 0 && faint > 0) return { verdict: "undrawn", node: question.of, why: TOO_SMALL };
+    const glance = alongDirections(question, answer, env, source, options.directions ?? 0, tolerance);
+    if (glance !== null) {
       worst = Math.max(worst, glance);
       draws += 1;
       continue;
     }
-    const { expected, said, got, shape } = compared(question, answer, env);
-    const departure: Departure = { env, answer: said, differences: shape.shown(expected.value) };
+    const { expected, said: at, got, shape } = compared(question, answer, env);
+    const departure: Departure = { env, answer: at, differences: shape.shown(expected.value) };
     if (got === null) return { verdict: "wrong", departure };
-    const scale = Math.max(largest(expected.value), largest(got), 1e-3);
-    if (!(largest(expected.error) <= MARGIN * tolerance * scale)) {
-      rough += 1;
+    const found = distance(got, expected, tolerance);
+    if (found === "rough" || found === "faded") {
+      if (found === "rough") rough += 1;
+      else faded += 1;
       if (rough === ROUGH) return { verdict: "undrawn", node: question.of, why: "differences are too rough here" };
+      if (faded === FADED) return { verdict: "undrawn", node: question.of, why: TOO_SMALL };
       continue;
     }
-    const off = largest(subtracted(got, expected.value)) / scale;
-    if (!(off <= tolerance)) return { verdict: "wrong", departure };
-    worst = Math.max(worst, off);
+    if (!(found.off <= found.allowed)) return { verdict: "wrong", departure };
+    worst = Math.max(worst, found.off);
     draws += 1;
   }
   return { verdict: "right", draws: options.draws ?? DRAWS, worst };
+}
+
+/** The error of a faint gradient on the way from name to name; null where there is no such way to look at it. */
+function gradientByNames(question: Question, answer: Matrix, env: Environment, random: Random): number | null {
+  const { of: Y, wrt, direction, layout } = question;
+  const X = wrt[0] as Expr;
+  if (wrt.length !== 1 || direction || !isScalar(Y.shape)) return null;
+  const x = valueAt(X, env);
+  if (projection(X, x.rows) !== null) return null;
+  const entries = layout === "jacobian" ? transposeOf(answer) : answer;
+  const gradient = layout === "gradient" ? answer : unvecOf(entries, x.rows, x.cols);
+  return gradient.rows === x.rows && gradient.cols === x.cols ? alongNames(Y, X, gradient, env, random) : null;
 }
 
 /** Whether X occurs in e, through definitions. */
@@ -212,7 +273,7 @@ function compared(
 
 /**
  * The largest error along some random directions; null where entries are to be looked at one by
- * one: there are few of them, shapes differ, or differences are too rough.
+ * one: there are few of them, shapes differ, differences are too rough, or the answer departs.
  */
 function alongDirections(
   question: Question,
@@ -220,6 +281,7 @@ function alongDirections(
   env: Environment,
   random: Random,
   count: number,
+  tolerance: number,
 ): number | null {
   const { of: Y, wrt, direction } = question;
   const [X, Z] = [wrt[0] as Expr, wrt[1]];
@@ -249,9 +311,9 @@ function alongDirections(
       const right = direction ? flat : multiply(flat, vecOf(E));
       got = multiply(unvecOf(right, y.data.length, x.data.length), vecOf(D));
     }
-    const scale = Math.max(largest(found.value), largest(got), largest(flat), 1e-3);
-    if (!(largest(found.error) <= MARGIN * TOLERANCE * scale)) return null;
-    worst = Math.max(worst, largest(subtracted(got, found.value)) / scale);
+    const far = distance(got, found, tolerance, largest(flat));
+    if (typeof far === "string" || far.off > far.allowed) return null;
+    worst = Math.max(worst, far.off);
   }
   return worst;
 }

@@ -10,7 +10,7 @@ import { hadamard } from "../../src/ops/hadamard.js";
 import { inverse } from "../../src/ops/inverse.js";
 import { norm1 } from "../../src/ops/norm.js";
 import { product } from "../../src/ops/product.js";
-import { negate } from "../../src/ops/scale.js";
+import { negate, scale } from "../../src/ops/scale.js";
 import { sum } from "../../src/ops/sum.js";
 import { times } from "../../src/ops/times.js";
 import { trace } from "../../src/ops/trace.js";
@@ -72,6 +72,15 @@ describe("agreement by numbers", () => {
     expect(agree(sum(S, R), sum(S, R, apply("zero", S))).verdict).toBe("differ");
     const tiny = sum(norm1(x), times(o.number(1, 1e6), o.scalar("a")));
     expect(agree(norm1(x), tiny).verdict).toBe("differ");
+  });
+
+  it("tells values that are tiny beside those on the way from what rounding leaves there", () => {
+    const faint = apply("exp", scale(o.number(-800), apply("abs", x)));
+    expect(agree(faint, scale(o.number(1, 2), faint)).verdict).toBe("differ");
+    expect(agree(scale(o.number(2), scale(o.number(1, 2), faint)), faint).verdict).toBe("agree");
+    // (c x + y) - c x leaves y and rounding of it.
+    const big = scale(o.number(4e8), x);
+    expect(agree(sum(big, y, negate(big)), y).verdict).toBe("agree");
   });
 
   it("says so where nothing can be drawn, and never agrees then", () => {
