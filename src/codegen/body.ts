@@ -109,7 +109,8 @@ export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
 /** The first expression for each array. */
 function firstOf(pairs: readonly (readonly [ArrayExpr, Expr])[]): Map<ArrayExpr, Expr> {
   const out = new Map<ArrayExpr, Expr>();
-  for (const [node, e] of pairs) if (!out.has(node) && node.kernel !== "input" && node.number === null) out.set(node, e);
+  for (const [node, e] of pairs)
+    if (!out.has(node) && node.kernel !== "input" && node.number === null) out.set(node, e);
   return out;
 }
 

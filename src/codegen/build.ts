@@ -239,9 +239,7 @@ export function builders(g: Graph) {
     return make(g, "matmul", [whole(A), whole(B)], matrixOf(A.rows, B.cols));
   };
   const matvec = (A: ArrayExpr, v: ArrayExpr): ArrayExpr =>
-    v.kernel === "neg"
-      ? neg(matvec(A, v.args[0] as ArrayExpr))
-      : make(g, "matvec", [whole(A), v], vectorOf(A.rows));
+    v.kernel === "neg" ? neg(matvec(A, v.args[0] as ArrayExpr)) : make(g, "matvec", [whole(A), v], vectorOf(A.rows));
   const dot = (v: ArrayExpr, w: ArrayExpr): ArrayExpr => {
     if (v.kernel === "neg") return neg(dot(v.args[0] as ArrayExpr, w));
     if (w.kernel === "neg") return neg(dot(v, w.args[0] as ArrayExpr));
@@ -275,15 +273,15 @@ export function builders(g: Graph) {
     A.kernel === "diagonal" ? (A.args[0] as ArrayExpr) : make(g, "diagvec", [whole(A)], vectorOf(A.rows));
   const adddiagonal = (A: ArrayExpr, v: ArrayExpr): ArrayExpr => make(g, "adddiagonal", [whole(A), v], like(A));
   const eye = (n: Dim): ArrayExpr => make(g, "eye", [], matrixOf(n, n), { dims: [n] });
-  const comm = (m: Dim, n: Dim): ArrayExpr =>
-    make(g, "comm", [], matrixOf(times(m, n), times(m, n)), { dims: [m, n] });
+  const comm = (m: Dim, n: Dim): ArrayExpr => make(g, "comm", [], matrixOf(times(m, n), times(m, n)), { dims: [m, n] });
   const kron = (A: ArrayExpr, B: ArrayExpr): ArrayExpr =>
     A.rank === 1
       ? make(g, "kron", [A, B], vectorOf(times(A.rows, B.rows)))
       : make(g, "kron", [whole(A), whole(B)], matrixOf(times(A.rows, B.rows), times(A.cols, B.cols)));
   const kronapply = (A: ArrayExpr, B: ArrayExpr, C: ArrayExpr): ArrayExpr =>
     make(g, "kronapply", [whole(A), whole(B), whole(C)], matrixOf(times(A.rows, B.rows), C.cols));
-  const commute = (m: Dim, n: Dim, A: ArrayExpr): ArrayExpr => make(g, "commute", [whole(A)], like(A), { dims: [m, n] });
+  const commute = (m: Dim, n: Dim, A: ArrayExpr): ArrayExpr =>
+    make(g, "commute", [whole(A)], like(A), { dims: [m, n] });
 
   // ---------------------------------------------------------------- reductions
 
@@ -359,8 +357,7 @@ export function builders(g: Graph) {
     X: ArrayExpr,
   ): ArrayExpr => make(g, kernel, [whole(X)], like(X));
   const logsumexp = (z: ArrayExpr): ArrayExpr => make(g, "logsumexp", [z], SCALAR);
-  const crossentropy = (y: ArrayExpr, p: ArrayExpr): ArrayExpr =>
-    make(g, "crossentropy", [whole(y), whole(p)], SCALAR);
+  const crossentropy = (y: ArrayExpr, p: ArrayExpr): ArrayExpr => make(g, "crossentropy", [whole(y), whole(p)], SCALAR);
 
   const input = (name: string, rank: 0 | 1 | 2, r: Dim, c: Dim): ArrayExpr =>
     make(g, "input", [], [rank, r, c], { data: name });

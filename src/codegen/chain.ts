@@ -9,7 +9,16 @@ import { type Dim, ONE, times } from "../core/dim.js";
 import { isZero, MINUS_UNIT, UNIT } from "../core/rational.js";
 import type { ArrayExpr } from "../print/array.js";
 import type { Build } from "./build.js";
-import { arrayView, isMatrixView, isScalarView, isVectorView, rankOf, scalarView, type View, type ViewOf } from "./view.js";
+import {
+  arrayView,
+  isMatrixView,
+  isScalarView,
+  isVectorView,
+  rankOf,
+  scalarView,
+  type View,
+  type ViewOf,
+} from "./view.js";
 
 /** What the order of products is decided by. */
 export interface Choices {
@@ -49,7 +58,11 @@ export function algebra(b: Build, choices: Choices) {
       case "array":
         return v.node;
       case "fill":
-        return b.fill(v.value, { rank: rankOf(v), rows: v.cols === ONE || v.rows !== ONE ? v.rows : v.cols, cols: isMatrixView(v) ? v.cols : ONE });
+        return b.fill(v.value, {
+          rank: rankOf(v),
+          rows: v.cols === ONE || v.rows !== ONE ? v.rows : v.cols,
+          cols: isMatrixView(v) ? v.cols : ONE,
+        });
       case "column":
         return b.column(v.vector, v.cols);
       case "row":
@@ -266,8 +279,8 @@ export function algebra(b: Build, choices: Choices) {
   function nameOf(factors: readonly View[]): string {
     const keys = factors.map(keyOf);
     const turned = factors.map((f) => keyOf(transposed(f))).reverse();
-    const [a, z] = [keys.join(" "), turned.join(" ")];
-    return a < z ? a : z;
+    const [name = ""] = [keys.join(" "), turned.join(" ")].sort();
+    return name;
   }
 
   function keyOf(v: View): string {
@@ -299,7 +312,13 @@ export function algebra(b: Build, choices: Choices) {
   }
 
   /** The multiplications of a product of the stretch i…k by the stretch k+1…j. */
-  function costOf(f: readonly View[], i: number, k: number, j: number, diagonal: readonly (readonly boolean[])[]): number {
+  function costOf(
+    f: readonly View[],
+    i: number,
+    k: number,
+    j: number,
+    diagonal: readonly (readonly boolean[])[],
+  ): number {
     const [r, inside, c] = [size((f[i] as View).rows), size((f[k] as View).cols), size((f[j] as View).cols)];
     const [left, right] = [f[i] as View, f[j] as View];
     if (diagonal[i]?.[k] && diagonal[k + 1]?.[j]) return r;
@@ -375,7 +394,13 @@ export function algebra(b: Build, choices: Choices) {
   function multiplied({ factors: f, coefficient, rows, cols }: ViewOf<"chain">): View {
     if (coefficient.number !== null && isZero(coefficient.number))
       return { kind: "fill", value: coefficient, rows, cols };
-    if (b.isNumber(coefficient, UNIT) || b.isNumber(coefficient, MINUS_UNIT) || f.length > LONGEST || rows === ONE || cols === ONE)
+    if (
+      b.isNumber(coefficient, UNIT) ||
+      b.isNumber(coefficient, MINUS_UNIT) ||
+      f.length > LONGEST ||
+      rows === ONE ||
+      cols === ONE
+    )
       return scaled(coefficient, productOf(f));
     const key = nameOf(f);
     const plan = planned(f, key);
@@ -522,7 +547,11 @@ export function algebra(b: Build, choices: Choices) {
       case "comm":
         return b.size(v.rows);
       case "chain": {
-        const all = [...(v.rows === ONE ? [] : [ones(ONE, v.rows)]), ...v.factors, ...(v.cols === ONE ? [] : [ones(v.cols, ONE)])];
+        const all = [
+          ...(v.rows === ONE ? [] : [ones(ONE, v.rows)]),
+          ...v.factors,
+          ...(v.cols === ONE ? [] : [ones(v.cols, ONE)]),
+        ];
         return b.mul([v.coefficient, force(productOf(all))]);
       }
       default:
@@ -531,7 +560,12 @@ export function algebra(b: Build, choices: Choices) {
   }
 
   /** f of the entries of views of one shape (or scalars, which stand for all entries). */
-  function entrywise(views: readonly View[], rows: Dim, cols: Dim, f: (nodes: readonly ArrayExpr[]) => ArrayExpr): View {
+  function entrywise(
+    views: readonly View[],
+    rows: Dim,
+    cols: Dim,
+    f: (nodes: readonly ArrayExpr[]) => ArrayExpr,
+  ): View {
     const isFlat = (v: View): boolean => v.kind === "fill" || v.kind === "scalar";
     const flat = (v: View): ArrayExpr => (v.kind === "fill" ? v.value : force(v));
     if (views.every(isFlat)) {

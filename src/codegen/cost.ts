@@ -9,13 +9,17 @@ type Cost = (e: ArrayExpr, size: (d: Dim) => number) => number;
 
 const free: Cost = () => 0;
 const entries: Cost = (e, size) => size(e.rows) * size(e.cols);
-const entriesOf = (i: number): Cost => (e, size) => entries(e.args[i] as ArrayExpr, size);
+const entriesOf =
+  (i: number): Cost =>
+  (e, size) =>
+    entries(e.args[i] as ArrayExpr, size);
 const cubed =
   (part: number): Cost =>
   (e, size) =>
     part * size((e.args[0] as ArrayExpr).rows) ** 3;
 /** Of a chain of multiplications by repeated squaring, as long as the exponent says where it is known. */
-const power = (e: ArrayExpr): number => Math.max(1, Math.ceil(Math.log2(Math.abs(e.args[1]?.number?.numerator ?? 8)) * 1.5));
+const power = (e: ArrayExpr): number =>
+  Math.max(1, Math.ceil(Math.log2(Math.abs(e.args[1]?.number?.numerator ?? 8)) * 1.5));
 
 /** Kernels by what they cost where the factorisation of a matrix is kept, and shared. */
 const COSTS = {

@@ -2,16 +2,20 @@
 import type { Program } from "./program.js";
 import { JAX_TARGET } from "./targets/jax.js";
 import { jsModule } from "./targets/js.js";
+import { juliaModule } from "./targets/julia.js";
+import { matlabModule } from "./targets/matlab.js";
 import { NUMPY_TARGET } from "./targets/numpy.js";
 import { pythonModule } from "./targets/python.js";
 import { PYTORCH_TARGET } from "./targets/pytorch.js";
 
-export const TARGETS = ["numpy", "pytorch", "jax", "js"] as const;
+export const TARGETS = ["numpy", "pytorch", "jax", "julia", "matlab", "js"] as const;
 export type Target = (typeof TARGETS)[number];
 
 export interface EmitOptions {
   /** JavaScript only: results are written into arrays that are used again. */
   readonly inPlace: boolean;
+  /** What the module is called where that is part of its text: MATLAB's function has the name of its file. */
+  readonly name: string;
 }
 
 export interface Emitted {
@@ -30,6 +34,8 @@ const SPECS: Readonly<Record<Target, TargetSpec>> = {
   numpy: { factorises: false, emit: (p) => pythonModule(p, NUMPY_TARGET) },
   pytorch: { factorises: true, emit: (p) => pythonModule(p, PYTORCH_TARGET) },
   jax: { factorises: true, emit: (p) => pythonModule(p, JAX_TARGET) },
+  julia: { factorises: true, emit: juliaModule },
+  matlab: { factorises: false, emit: (p, { name }) => matlabModule(p, name) },
   js: { factorises: true, emit: jsModule },
 };
 

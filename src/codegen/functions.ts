@@ -31,8 +31,7 @@ export interface Written {
 export function written(formula: Formula, parameter: string, orders: number, entrywise: boolean): Written {
   const home = newContext();
   const t = symbol(home, parameter, shape(entrywise ? dim("N") : ONE, ONE));
-  const like = (e: Expr): Expr =>
-    entrywise && e.shape.rows === ONE ? scale(e, ones(t.shape.rows, ONE, home)) : e;
+  const like = (e: Expr): Expr => (entrywise && e.shape.rows === ONE ? scale(e, ones(t.shape.rows, ONE, home)) : e);
   const stack: Expr[] = [];
   for (const step of formula) {
     if (step.type === "variable") stack.push(t);

@@ -5,7 +5,7 @@
 import type { Expr } from "../core/expr.js";
 import { isSymbol } from "../ops/symbol.js";
 import type { ArrayExpr, CodePrinter } from "../print/array.js";
-import { entryOf, isFold, isLoop, JS_FORMS, jsAtom, type JsPrinter, lengthText } from "../print/js.js";
+import { entryOf, isFold, isLoop, JS_FORMS, type JsPrinter, jsAtom, lengthText } from "../print/js.js";
 import { LEVEL, type Piece, piece } from "../print/pretty.js";
 import type { Body } from "./body.js";
 import { formulaOf, identifier, type Local, needsVariable } from "./lines.js";
@@ -169,7 +169,11 @@ function write(
       continue;
     }
     const form = JS_FORMS[e.kernel];
-    if (e.rank === 2 && isLoop(e) && (["column", "row", "outer"].includes(e.kernel) || e.args.some((a) => a.rank === 2 && isNested(a))))
+    if (
+      e.rank === 2 &&
+      isLoop(e) &&
+      (["column", "row", "outer"].includes(e.kernel) || e.args.some((a) => a.rank === 2 && isNested(a)))
+    )
       nested.add(e);
     const mustKeep = decided === null ? needed(e) : decided.has(e);
     const lookedThrough = e.kernel === "transpose" && !mustKeep;
@@ -212,5 +216,5 @@ function write(
     names.set(e, name);
     pieces.set(e, piece(name));
   }
-  return { statements, buffers, kept, text: (node) => (names.get(node) ?? scalarOf(node).text) };
+  return { statements, buffers, kept, text: (node) => names.get(node) ?? scalarOf(node).text };
 }

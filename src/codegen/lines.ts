@@ -129,7 +129,10 @@ export function linesOf(
       continue;
     }
     const symbol = body.names.get(e);
-    const name = symbol !== undefined ? local.variable(nameOf(symbol)) : local.fresh(labels.has(e) ? identifier(labels.get(e) as string) : e.kernel === "lu" ? "F" : "t");
+    const name =
+      symbol !== undefined
+        ? local.variable(nameOf(symbol))
+        : local.fresh(labels.has(e) ? identifier(labels.get(e) as string) : e.kernel === "lu" ? "F" : "t");
     lines.push({ name, node: e, code: made.text, formula: formula(e, name, known) });
     const origin = body.origins.get(e);
     if (origin !== undefined && !isSymbol(origin)) known.set(origin, name);

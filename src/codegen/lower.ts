@@ -71,8 +71,7 @@ const power: Lowering = (args, e, { a, b }) => {
   if (exponent.number !== null && equals(exponent.number, rational(2)) && (base.op === Norm2 || base.op === NormF)) {
     // The square of a norm needs no root.
     const inside = a.force(X).args[0];
-    if (inside !== undefined && a.force(X).kernel === "norm")
-      return scalarView(b.total(b.pow(inside, exponent)));
+    if (inside !== undefined && a.force(X).kernel === "norm") return scalarView(b.total(b.pow(inside, exponent)));
   }
   const isPositive = exponent.number !== null && toNumber(exponent.number) > 0;
   if (X.kind === "diagonal" && isPositive) return { ...X, entries: b.pow(X.entries, exponent) };
@@ -365,14 +364,14 @@ export interface Lowered {
 export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | null, at: At): Lowered {
   const { a, b } = at;
   const views = new Map<Expr, View>();
-  const valueOf = (e: Expr): Expr | null => (isSymbol(e) ? meaning(e) : null);
+  const meant = (e: Expr): Expr | null => (isSymbol(e) ? meaning(e) : null);
   const parts = (e: Expr): readonly Expr[] => {
-    const value = valueOf(e);
+    const value = meant(e);
     return value === null ? e.args : [value];
   };
   for (const e of walk(roots, undefined, parts)) {
     const { rows, cols } = e.shape;
-    if (isSymbol(e) && valueOf(e) === null) {
+    if (isSymbol(e) && meant(e) === null) {
       const rank = rankOf(e.shape);
       const node = b.input(nameOf(e), rank, rank === 2 || cols === ONE ? rows : cols, rank === 2 ? cols : ONE);
       views.set(e, arrayView(node, rows, cols));

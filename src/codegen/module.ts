@@ -43,7 +43,12 @@ export interface Identifiers {
 const TAKEN_ANYWAY = 2;
 
 /** Identifiers for everything that a program names. The model's names come first, so that they change least. */
-export function identifiers(program: Program, names: NameTable, reserved: readonly string[], times = " * "): Identifiers {
+export function identifiers(
+  program: Program,
+  names: NameTable,
+  reserved: readonly string[],
+  times = " * ",
+): Identifiers {
   const { inputs, model, sizes } = program;
   const own = [
     ...inputs.map((x) => x.name),
@@ -67,7 +72,8 @@ export function identifiers(program: Program, names: NameTable, reserved: readon
     spell,
     env: {
       size: spell,
-      function: (name) => functionNames.get(name) ?? functionInput(asciiName(primesOf(name).name), primesOf(name).primes),
+      function: (name) =>
+        functionNames.get(name) ?? functionInput(asciiName(primesOf(name).name), primesOf(name).primes),
       use: (helper) => {
         used.add(helper);
         return helper;

@@ -173,7 +173,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
 }
 
 /** The number that a size counts as: what is given, else one large number. */
-export function sizeBy(given: ReadonlyMap<string, number>): (d: Dim) => number {
+function sizeBy(given: ReadonlyMap<string, number>): (d: Dim) => number {
   const known = new Map<Dim, number>();
   return (d) => {
     let n = known.get(d);
@@ -191,7 +191,7 @@ const ofKey = (q: Query): string => (isSymbol(q.of) ? nameOf(q.of) : q.ofText);
 const spelledOf = (q: Query): string => (isSymbol(q.of) ? nameOf(q.of) : `(${q.ofText})`);
 
 /** `ds/dW`, `d2s/dx2`, `d2s/dxdy`. */
-export function keyOf(q: Query): string {
+function keyOf(q: Query): string {
   const [x, z] = [nameOf(q.wrt[0] as Expr), nameOf((q.wrt[1] ?? q.wrt[0]) as Expr)];
   if (q.order === 1) return `d${spelledOf(q)}/d${x}`;
   const key = x === z ? `d2${spelledOf(q)}/d${x}2` : `d2${spelledOf(q)}/d${x}d${z}`;
@@ -265,7 +265,7 @@ function functionsIn(
 }
 
 /** Where each size is read from: an axis of an input that shows it, alone or in a polynomial that it is linear in. */
-export function sizesFrom(inputs: readonly Input[], model: Model): Sizes {
+function sizesFrom(inputs: readonly Input[], model: Model): Sizes {
   const sources: SizeSource[] = [];
   const bound = new Set<string>();
   // A matrix shows two sizes at once.
@@ -295,7 +295,8 @@ export function sizesFrom(inputs: readonly Input[], model: Model): Sizes {
     for (const e of walk([q.value])) {
       for (const d of [e.shape.rows, e.shape.cols]) for (const s of symbolsOf(d)) used.add(s);
       if (e.op.name === "size") for (const s of symbolsOf(e.data as Dim)) used.add(s);
-      else if (Array.isArray(e.data)) for (const d of e.data as readonly Dim[]) for (const s of symbolsOf(d)) used.add(s);
+      else if (Array.isArray(e.data))
+        for (const d of e.data as readonly Dim[]) for (const s of symbolsOf(d)) used.add(s);
     }
   return { sources, given: [...new Set([...all, ...used])].filter((s) => used.has(s) && !bound.has(s)) };
 }
@@ -369,7 +370,4 @@ function constraintOf(x: Expr): Constraint {
 }
 
 /** The symbol of an input. */
-export const inputSymbol = (model: Model, x: Input): Expr =>
-  symbol(model.context, x.name, { rows: x.rows, cols: x.cols });
-
-export { NoCode };
+const inputSymbol = (model: Model, x: Input): Expr => symbol(model.context, x.name, { rows: x.rows, cols: x.cols });

@@ -41,11 +41,19 @@ export function sampleFor(
   const inputs = [...model.symbols.values()]
     .filter((s) => s.kind !== "function" && s.kind !== "size" && s.role !== "defined")
     .map((s) => symbol(model.context, s.name, s.shape));
-  const asked = derived.flatMap((d) => [d.query.of, d.value, ...d.query.wrt, ...(d.query.direction ? [d.query.direction] : [])]);
+  const asked = derived.flatMap((d) => [
+    d.query.of,
+    d.value,
+    ...d.query.wrt,
+    ...(d.query.direction ? [d.query.direction] : []),
+  ]);
   const large = tooLarge(inputs);
   if (large !== null) return { found: false, why: large };
   let why = "";
-  for (const roots of [[...inputs, ...model.equations.map((q) => q.symbol), ...asked], [...inputs, ...asked]])
+  for (const roots of [
+    [...inputs, ...model.equations.map((q) => q.symbol), ...asked],
+    [...inputs, ...asked],
+  ])
     for (const shift of [0, 2]) {
       const stands = new Map(functions.map((f, i): [string, Stand] => [f.name, { shift, phase: i / 2 }]));
       const options = {
@@ -66,13 +74,19 @@ export function sampleFor(
 function tooLarge(inputs: readonly Expr[]): string | null {
   const fixed = inputs.reduce((n, e) => {
     const { rows, cols } = e.shape;
-    return /^\d+$/.test(rows) && /^\d+$/.test(cols) ? n + evaluateDim(rows, new Map()) * evaluateDim(cols, new Map()) : n;
+    return /^\d+$/.test(rows) && /^\d+$/.test(cols)
+      ? n + evaluateDim(rows, new Map()) * evaluateDim(cols, new Map())
+      : n;
   }, 0);
   return fixed > MOST ? `the inputs have ${fixed} entries, too many to write numbers into the module` : null;
 }
 
 /** shift + sin(x + phase) with its derivatives, under the names `f`, `f'`, …. */
-function slopes(name: string, { shift, phase }: Stand, orders: number): readonly (readonly [string, (x: number) => number])[] {
+function slopes(
+  name: string,
+  { shift, phase }: Stand,
+  orders: number,
+): readonly (readonly [string, (x: number) => number])[] {
   return Array.from({ length: orders + 1 }, (_, k) => [
     name + "'".repeat(k),
     (x: number) => (k === 0 ? shift : 0) + Math.sin(x + phase + (k * Math.PI) / 2),
@@ -86,16 +100,16 @@ function shortened(
   { env }: Drawn,
   options: Parameters<typeof draw>[2],
 ): { readonly sizes: ReadonlyMap<string, number>; readonly values: ReadonlyMap<string, Matrix> } {
-  const valueOf = (e: Expr): Matrix => env.values.get(nameOf(e)) as Matrix;
+  const drawnFor = (e: Expr): Matrix => env.values.get(nameOf(e)) as Matrix;
   const own = inputs.filter((e) => meaningOf(e) === null && env.values.has(nameOf(e)));
   const round = (x: number) => Number(x.toFixed(DECIMALS));
   const values = new Map(
     own.map((e) => {
-      const X = valueOf(e);
+      const X = drawnFor(e);
       const exact = EXACT.some((fact) => e.home.facts.get(nameOf(e))?.has(fact));
       return [nameOf(e), exact ? X : matrix(X.rows, X.cols, X.data.map(round))];
     }),
   );
   const again = draw(roots, random(SEED), { ...options, sizes: env.sizes, values, tries: 1 });
-  return { sizes: env.sizes, values: again.drawn ? values : new Map(own.map((e) => [nameOf(e), valueOf(e)])) };
+  return { sizes: env.sizes, values: again.drawn ? values : new Map(own.map((e) => [nameOf(e), drawnFor(e)])) };
 }

@@ -13,7 +13,7 @@ export const indented = (lines: readonly string[], by: string): readonly string[
 const WIDTH = 100;
 
 /** Words of a text on lines of at most WIDTH characters. */
-export function wrapped(text: string, width = WIDTH): readonly string[] {
+function wrapped(text: string, width = WIDTH): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

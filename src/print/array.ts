@@ -11,7 +11,7 @@ import { isInteger, negated, type Rational, toNumber } from "../core/rational.js
 import { decimal, LEVEL, negative, type Piece, piece } from "./pretty.js";
 
 /** Every kernel, with its operands: s a scalar, v, w vectors, A, B matrices, X anything. */
-export const KERNELS = [
+const KERNELS = [
   "input", // a name: an input of the module
   "number",
   "constant", // pi, e
@@ -147,7 +147,7 @@ export interface ArrayLanguage {
   readonly factorises: boolean;
 }
 
-export const parenthesised = (p: Piece): string => `(${p.text})`;
+const parenthesised = (p: Piece): string => `(${p.text})`;
 
 /** A polynomial of sizes, `5 * d`, `n * n - 1`. */
 export function spellDim(d: Dim, nameOf: (symbol: string) => string, times = " * "): Piece {
@@ -273,10 +273,10 @@ export const around: (write: (operands: readonly string[], e: ArrayExpr, at: Cod
     );
 
 /** Whether an array is a vector: what kernels of any rank ask. */
-export const isVectorArray = (e: ArrayExpr): boolean => e.rank === 1;
+const isVectorArray = (e: ArrayExpr): boolean => e.rank === 1;
 
 /** The place of the last entry of a slice, and the one before its first, as code. */
-export function bounds(e: ArrayExpr, at: CodePrinter): { readonly from: Dim; readonly to: Dim; readonly end: string } {
+function bounds(e: ArrayExpr, at: CodePrinter): { readonly from: Dim; readonly to: Dim; readonly end: string } {
   const [from, to] = e.dims as readonly [Dim, Dim];
   return { from, to, end: at.size(to).text };
 }

@@ -184,7 +184,10 @@ const FORMS = {
   diagvec: filling("diagonalOf", rows(0)),
   adddiagonal: array((e, at) => {
     const [A, d] = e.args as readonly [ArrayExpr, ArrayExpr];
-    return { helper: d.rank === 0 ? "addScaledIdentity" : "addDiagonal", args: [text(A, at), text(d, at), size(A.rows, at)] };
+    return {
+      helper: d.rank === 0 ? "addScaledIdentity" : "addDiagonal",
+      args: [text(A, at), text(d, at), size(A.rows, at)],
+    };
   }),
   kron: array((e, at) => {
     const [A, B] = e.args as readonly [ArrayExpr, ArrayExpr];
@@ -195,7 +198,10 @@ const FORMS = {
     const [A, B, C] = e.args as readonly [ArrayExpr, ArrayExpr, ArrayExpr];
     const factor = (X: ArrayExpr) => (X.kernel === "eye" ? "null" : text(X, at));
     const shape = (X: ArrayExpr) => [size(X.rows, at), size(X.cols, at)];
-    return { helper: "kronApply", args: [factor(A), ...shape(A), factor(B), ...shape(B), text(C, at), size(C.cols, at)] };
+    return {
+      helper: "kronApply",
+      args: [factor(A), ...shape(A), factor(B), ...shape(B), text(C, at), size(C.cols, at)],
+    };
   }),
   commute: array((e, at) => ({
     helper: "commute",
@@ -219,7 +225,10 @@ const FORMS = {
   cols: array((e, at) => {
     const [from, to] = e.dims as readonly [Dim, Dim];
     const A = e.args[0] as ArrayExpr;
-    return { helper: "columns", args: [text(A, at), size(A.rows, at), size(A.cols, at), index(from, at), size(to, at)] };
+    return {
+      helper: "columns",
+      args: [text(A, at), size(A.rows, at), size(A.cols, at), index(from, at), size(to, at)],
+    };
   }),
   slice: view((e, at) => {
     const [from, to] = e.dims as readonly [Dim, Dim];
@@ -259,7 +268,10 @@ export const isFold = (e: ArrayExpr): boolean => FOLDS.has(e.kernel);
 
 /** Whether a transposed operand is taken as it is: the kernel reads it the other way round. */
 const readsTransposed = (e: ArrayExpr, i: number): boolean =>
-  isLoop(e) || isFold(e) || (e.kernel === "matvec" && i === 0) || (e.kernel === "matmul" && !(i === 1 && e.args[0]?.kernel === "transpose"));
+  isLoop(e) ||
+  isFold(e) ||
+  (e.kernel === "matvec" && i === 0) ||
+  (e.kernel === "matmul" && !(i === 1 && e.args[0]?.kernel === "transpose"));
 
 /** Whether operand i of a kernel must be a variable. */
 export function jsAtom(e: ArrayExpr, i: number): boolean {

@@ -90,7 +90,13 @@ const kronapply: ArrayForm = (e, at) => {
 };
 
 /** The forms of a dialect: what is common, with its own in place of some. */
-export function pythonForms({ module: np, pi, e: euler, functions, forms }: Dialect): Readonly<Record<Kernel, ArrayForm>> {
+export function pythonForms({
+  module: np,
+  pi,
+  e: euler,
+  functions,
+  forms,
+}: Dialect): Readonly<Record<Kernel, ArrayForm>> {
   const common = {
     input: (e) => piece(e.data),
     number: (e) => spellRational(e.number ?? ZERO),

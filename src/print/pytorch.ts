@@ -19,9 +19,7 @@ const text = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as A
 const tensor = (e: ArrayExpr, at: CodePrinter): string =>
   isHost(e) ? `torch.tensor(float(${text(e, at)}), **like)` : text(e, at);
 
-const MATH: ReadonlySet<string> = new Set(
-  "exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "),
-);
+const MATH: ReadonlySet<string> = new Set("exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "));
 
 const FUNCTIONS: Readonly<Record<string, FunctionForm>> = {
   exp: named("torch.exp"),
@@ -119,7 +117,8 @@ export const PYTORCH: ArrayLanguage = {
       logsoftmax: along("torch.log_softmax", 0),
       logsoftmaxrows: along("torch.log_softmax", 1),
       logsoftmaxcols: along("torch.log_softmax", 0),
-      crossentropy: (e, at) => piece(`-torch.sum(torch.xlogy(${text(e.args[0], at)}, ${text(e.args[1], at)}))`, LEVEL.sum),
+      crossentropy: (e, at) =>
+        piece(`-torch.sum(torch.xlogy(${text(e.args[0], at)}, ${text(e.args[1], at)}))`, LEVEL.sum),
     },
   }),
 };

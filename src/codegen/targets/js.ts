@@ -77,7 +77,9 @@ export function jsModule(
   const arrayType = (x: Pick<Input, "kind">) => (x.kind === "scalar" ? "number" : "Float64Array");
   const inputsType = (): string => {
     const fields = [
-      ...program.inputs.map((x) => `${JSON.stringify(x.name === "sizes" ? names.of(x.name) : x.name)}: ${arrayType(x)}`),
+      ...program.inputs.map(
+        (x) => `${JSON.stringify(x.name === "sizes" ? names.of(x.name) : x.name)}: ${arrayType(x)}`,
+      ),
       ...program.functions.flatMap((f) =>
         callsOf(f).map((k) => `${JSON.stringify(functionInput(f.name, k))}: (x: number) => number`),
       ),
@@ -233,7 +235,9 @@ export function jsModule(
   ];
   const derivatives = [
     ...jsdoc([
-      program.results.length === 0 ? "No derivative was asked for." : `${program.results.map((r) => r.key).join(", ")}.`,
+      program.results.length === 0
+        ? "No derivative was asked for."
+        : `${program.results.map((r) => r.key).join(", ")}.`,
       "",
       "@param {Inputs} inputs",
       ...workDoc,
@@ -288,7 +292,13 @@ export function jsModule(
     ...helpers,
     ...test,
   ];
-  return { code: `${blocks.filter((b) => b.length > 0).map((b) => b.join("\n")).join("\n\n")}\n`, names: names.replaced };
+  return {
+    code: `${blocks
+      .filter((b) => b.length > 0)
+      .map((b) => b.join("\n"))
+      .join("\n\n")}\n`,
+    names: names.replaced,
+  };
 
   // ---------------------------------------------------------------- the self-test
 
@@ -297,7 +307,12 @@ export function jsModule(
     const list = (data: Float64Array) => `Float64Array.of(${Array.from(data, numberText).join(", ")})`;
     const stand = (f: string, k: number, shift: number, phase: number): string => {
       const argument = phase === 0 ? "x" : `x + ${phase}`;
-      const turned = [`Math.sin(${argument})`, `Math.cos(${argument})`, `-Math.sin(${argument})`, `-Math.cos(${argument})`];
+      const turned = [
+        `Math.sin(${argument})`,
+        `Math.cos(${argument})`,
+        `-Math.sin(${argument})`,
+        `-Math.cos(${argument})`,
+      ];
       return `${JSON.stringify(functionInput(f, k))}: (/** @type {number} */ x) => ${k === 0 && shift !== 0 ? `${shift} + ` : ""}${turned[k % 4]},`;
     };
     const sampleLines = sample.found

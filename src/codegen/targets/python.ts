@@ -1,13 +1,13 @@
 /** A module in Python, for NumPy, PyTorch or JAX. */
 import { type Dim, ONE } from "../../core/dim.js";
+import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js";
+import { meaningOf } from "../../numeric/evaluate.js";
+import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr, ArrayLanguage } from "../../print/array.js";
 import { isHost } from "../../print/pytorch.js";
-import type { Matrix } from "../../numeric/matrix.js";
-import { meaningOf } from "../../numeric/evaluate.js";
 import type { Body } from "../body.js";
-import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js";
 import { formulaBody } from "../formulas.js";
-import { labelsOf, linesOf, type Local } from "../lines.js";
+import { type Local, labelsOf, linesOf } from "../lines.js";
 import { type Helper, helperTexts, identifiers, rankOfInput } from "../module.js";
 import { type NameTable, nameTable } from "../names.js";
 import type { Check, Input, Program, Result } from "../program.js";
@@ -36,7 +36,10 @@ const RESERVED =
   "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license list locals map max memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip " +
   "self cls np numpy torch jax jnp math like NAMES SAMPLE CHECKS forward derivatives value_and_derivatives self_test more inputs";
 
-export function pythonModule(program: Program, target: PythonTarget): { readonly code: string; readonly names: ReadonlyMap<string, string> } {
+export function pythonModule(
+  program: Program,
+  target: PythonTarget,
+): { readonly code: string; readonly names: ReadonlyMap<string, string> } {
   const names = nameTable(new Set([...RESERVED.split(" "), ...target.helpers.keys()]));
   const writer = pythonWriter(program, target, names);
   const functions = writer.functions();
@@ -53,7 +56,10 @@ export function pythonModule(program: Program, target: PythonTarget): { readonly
       "# Names of the model that are called otherwise here.",
       ...(table.length === 0 ? ["NAMES = {}"] : ["NAMES = {", ...table, "}"]),
     ],
-    ...[...helpers, ...functions, [...target.reading], forward, ...derivatives, ...parts].map((lines) => ["", ...lines]),
+    ...[...helpers, ...functions, [...target.reading], forward, ...derivatives, ...parts].map((lines) => [
+      "",
+      ...lines,
+    ]),
     ["", ...test],
   ];
   return { code: `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`, names: names.replaced };
@@ -88,14 +94,20 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
     const given = argumentsOf(cut);
     const all = given.length === 0 ? ["**more"] : ["*", ...given, "**more"];
     const oneLine = `def ${name}(${all.join(", ")}):`;
-    return oneLine.length <= 100 ? [oneLine] : [`def ${name}(`, ...all.map((a) => `    ${a},`.replace("**more,", "**more")), "):"];
+    return oneLine.length <= 100
+      ? [oneLine]
+      : [`def ${name}(`, ...all.map((a) => `    ${a},`.replace("**more,", "**more")), "):"];
   };
 
   /** Arrays from what is handed over, and sizes from the arrays. */
   function reading(cut: readonly Input[]): readonly string[] {
     const lines: string[] = [];
     for (const [name, id] of names.replaced)
-      if ([...program.inputs, ...cut].some((x) => x.name === name) || sizes.given.includes(name) || program.functions.some((f) => f.name === name))
+      if (
+        [...program.inputs, ...cut].some((x) => x.name === name) ||
+        sizes.given.includes(name) ||
+        program.functions.some((f) => f.name === name)
+      )
         lines.push(`${id} = more.get(${JSON.stringify(name)}, ${id})`);
     const all = [...program.inputs, ...cut];
     const read = new Set<string>();
@@ -107,7 +119,10 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
       lines.push(`${id} = _array("${id}", ${id}, ${Array(rank).fill("None").join(", ")})`);
       read.add(x.name);
       const plain = own.filter((s) => s.less === "0" && s.by === ONE);
-      if (plain.length === 2) lines.push(`${names.of((plain[0] as (typeof plain)[0]).symbol)}, ${names.of((plain[1] as (typeof plain)[0]).symbol)} = ${id}.shape`);
+      if (plain.length === 2)
+        lines.push(
+          `${names.of((plain[0] as (typeof plain)[0]).symbol)}, ${names.of((plain[1] as (typeof plain)[0]).symbol)} = ${id}.shape`,
+        );
       else
         for (const s of own) {
           const length = `${id}.shape[${s.axis}]`;
@@ -129,7 +144,9 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
       const id = names.of(x.name);
       const rank = rankOfInput(x);
       if (x.kind === "scalar" || (x.kind === "vector" && rank === 1) || rank === 2) continue;
-      lines.push(rank === 1 ? `${id} = ${id}.reshape(-1)` : x.kind === "vector" ? `${id} = ${id}[0]` : `${id} = ${id}[0, 0]`);
+      lines.push(
+        rank === 1 ? `${id} = ${id}.reshape(-1)` : x.kind === "vector" ? `${id} = ${id}[0]` : `${id} = ${id}[0, 0]`,
+      );
     }
     return lines;
   }
@@ -153,7 +170,10 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
 
   // ---------------------------------------------------------------- bodies
 
-  function bodyLines(body: Body, meaning = meaningOf): { readonly lines: readonly string[]; readonly text: (node: ArrayExpr) => string } {
+  function bodyLines(
+    body: Body,
+    meaning = meaningOf,
+  ): { readonly lines: readonly string[]; readonly text: (node: ArrayExpr) => string } {
     const made = linesOf(body, target.language, env, local(), labelsOf(body, program.markKey), meaning);
     const lines = made.lines.flatMap(({ name, code, formula }) => {
       const [first = "", ...rest] = broken(code, "(", ")");
@@ -239,13 +259,17 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
     forward(): readonly string[] {
       const { lines, text } = bodyLines(program.forward);
       const results = resultsOf(program.forward, program.defined, text);
-      return define("forward", [], [
-        ...doc("Every defined name of the model.", resultLines(program.defined)),
-        ...reading([]),
-        ...likeLines([...lines, ...results.map(([, v]) => v)]),
-        ...lines,
-        `return ${dictionary(results)}`,
-      ]);
+      return define(
+        "forward",
+        [],
+        [
+          ...doc("Every defined name of the model.", resultLines(program.defined)),
+          ...reading([]),
+          ...likeLines([...lines, ...results.map(([, v]) => v)]),
+          ...lines,
+          `return ${dictionary(results)}`,
+        ],
+      );
     },
 
     derivatives(): readonly (readonly string[])[] {
@@ -254,14 +278,21 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
       const results = resultsOf(program.derivatives, program.results, text);
       const what = program.results.map((r) => r.key).join(", ");
       return [
-        define("value_and_derivatives", [], [
-          ...doc("The values and, as a second dictionary, their derivatives.", resultLines([...program.values, ...program.results])),
-          ...reading([]),
-          ...likeLines([...lines, ...values.map(([, v]) => v), ...results.map(([, v]) => v)]),
-          ...lines,
-          `values = ${dictionary(values)}`,
-          `return values, ${dictionary(results)}`,
-        ]),
+        define(
+          "value_and_derivatives",
+          [],
+          [
+            ...doc(
+              "The values and, as a second dictionary, their derivatives.",
+              resultLines([...program.values, ...program.results]),
+            ),
+            ...reading([]),
+            ...likeLines([...lines, ...values.map(([, v]) => v), ...results.map(([, v]) => v)]),
+            ...lines,
+            `values = ${dictionary(values)}`,
+            `return values, ${dictionary(results)}`,
+          ],
+        ),
         [
           "def derivatives(**inputs):",
           `    """${docText(what === "" ? "No derivative was asked for." : `${what}; takes what value_and_derivatives takes.`)}"""`,
@@ -301,22 +332,25 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
             "def _sample():",
             '    """Inputs at which everything is smooth."""',
             "    return {",
-            ...program.inputs.map((x) => `        "${names.of(x.name)}": ${value(x, sample.values.get(x.name) as Matrix)},`),
+            ...program.inputs.map(
+              (x) => `        "${names.of(x.name)}": ${value(x, sample.values.get(x.name) as Matrix)},`,
+            ),
             ...sizes.given.map((s) => `        "${names.of(s)}": ${sample.sizes.get(s)},`),
             ...[...sample.functions].flatMap(([f, { shift, phase }]) =>
               Array.from({ length: (program.functions.find((u) => u.name === f)?.primes ?? 0) + 1 }, (_, k) => {
                 const argument = phase === 0 ? "x" : `x + ${phase}`;
-                const turned = [`${np}.sin(${argument})`, `${np}.cos(${argument})`, `-${np}.sin(${argument})`, `-${np}.cos(${argument})`][k % 4];
+                const turned = [
+                  `${np}.sin(${argument})`,
+                  `${np}.cos(${argument})`,
+                  `-${np}.sin(${argument})`,
+                  `-${np}.cos(${argument})`,
+                ][k % 4];
                 return `        "${functionNames.get(f + "'".repeat(k))}": lambda x: ${k === 0 && shift !== 0 ? `${shift} + ` : ""}${turned},`;
               }),
             ),
             "    }",
           ]
-        : [
-            "def _sample():",
-            `    """No numbers: ${docText(sample.why)}."""`,
-            "    return None",
-          ];
+        : ["def _sample():", `    """No numbers: ${docText(sample.why)}."""`, "    return None"];
       const variable = ({ name, constraint }: Check["wrt"][number]) => `("${names.of(name)}", "${constraint}")`;
       const checks = program.checks.map(
         (c) =>
