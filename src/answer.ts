@@ -63,6 +63,14 @@ const readFor = (source: string, { strict, budgets }: DeriveOptions): Model =>
     ...(budgets?.nodes === undefined ? {} : { maxNodes: budgets.nodes }),
   });
 
+/** The queries that an answer is for: what `of` and `wrt` name, else those of the text, else the default ones. */
+export function queriesOf(model: Model, options: DeriveOptions): readonly Query[] {
+  const { asked } = askedBy(model, options);
+  if (asked !== null) return asked;
+  const said = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
+  return said.length > 0 ? said : defaultQueries(model);
+}
+
 /** What `of` and `wrt` ask for; null where they are not given, so that the text decides. */
 function askedBy(
   model: Model,

@@ -41,7 +41,7 @@ export const costCommand: CliCommand = {
 };
 
 /** `n=100,m=50`; the flag may be repeated. */
-function sizesOf(value: string, before: ReadonlyMap<string, number> | undefined): ReadonlyMap<string, number> {
+export function sizesOf(value: string, before: ReadonlyMap<string, number> | undefined): ReadonlyMap<string, number> {
   const out = new Map(before);
   for (const part of value.split(",")) {
     const match = /^\s*([^\s=]+)\s*=\s*(\d+)\s*$/.exec(part);

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { backpropCommand } from "./backprop.js";
 import { checkCommand } from "./check.js";
+import { codegenCommand } from "./codegen.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { costCommand } from "./cost.js";
@@ -21,6 +22,7 @@ const COMMANDS: readonly CliCommand[] = [
   graphCommand,
   backpropCommand,
   costCommand,
+  codegenCommand,
   rulesCommand,
   notesBuildCommand,
   notesCheckCommand,

@@ -370,4 +370,4 @@ function constraintOf(x: Expr): Constraint {
 }
 
 /** The symbol of an input. */
-const inputSymbol = (model: Model, x: Input): Expr => symbol(model.context, x.name, { rows: x.rows, cols: x.cols });
+export const inputSymbol = (model: Model, x: Input): Expr => symbol(model.context, x.name, { rows: x.rows, cols: x.cols });

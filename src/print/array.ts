@@ -273,10 +273,10 @@ export const around: (write: (operands: readonly string[], e: ArrayExpr, at: Cod
     );
 
 /** Whether an array is a vector: what kernels of any rank ask. */
-const isVectorArray = (e: ArrayExpr): boolean => e.rank === 1;
+export const isVectorArray = (e: ArrayExpr): boolean => e.rank === 1;
 
 /** The place of the last entry of a slice, and the one before its first, as code. */
-function bounds(e: ArrayExpr, at: CodePrinter): { readonly from: Dim; readonly to: Dim; readonly end: string } {
+export function bounds(e: ArrayExpr, at: CodePrinter): { readonly from: Dim; readonly to: Dim; readonly end: string } {
   const [from, to] = e.dims as readonly [Dim, Dim];
   return { from, to, end: at.size(to).text };
 }
