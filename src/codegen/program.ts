@@ -370,4 +370,5 @@ function constraintOf(x: Expr): Constraint {
 }
 
 /** The symbol of an input. */
-export const inputSymbol = (model: Model, x: Input): Expr => symbol(model.context, x.name, { rows: x.rows, cols: x.cols });
+export const inputSymbol = (model: Model, x: Input): Expr =>
+  symbol(model.context, x.name, { rows: x.rows, cols: x.cols });
