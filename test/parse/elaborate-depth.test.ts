@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reporter } from "../../src/core/diagnostic.js";
+import type { Expr } from "../../src/core/expr.js";
+import { walk } from "../../src/core/walk.js";
 import type { Expression, Statement } from "../../src/parse/ast.js";
 import { elaborateModel } from "../../src/parse/elaborate.js";
 import { call, declare, define, group, hadamard, name, num, plus, product, transpose } from "./trees.js";
@@ -59,12 +61,17 @@ describe("depth", { timeout: PATIENCE }, () => {
 });
 
 describe("width", { timeout: PATIENCE }, () => {
-  it("of sums and products is one node", () => {
+  it("of sums is one node, of products some layers", () => {
     const wide = (of: string) => Array.from({ length: DEPTH }, () => name(of));
     const m = made([...DECLARED, define("s", plus(...wide("x"))), define("p", product(name("A"), ...wide("B")))]);
     expect(m.diagnostics).toEqual([]);
     expect(m.equations[0]?.value.args).toHaveLength(DEPTH);
-    expect(m.equations[1]?.value.args).toHaveLength(DEPTH + 1);
+    // A long product is a few layers of parts, opened up to some factors at a time; none may be lost.
+    const top = m.equations[1]?.value as Expr;
+    const factors = new Map<Expr, number>();
+    for (const e of walk([top]))
+      factors.set(e, e.op === top.op ? e.args.reduce((n, a) => n + (factors.get(a) as number), 0) : 1);
+    expect(factors.get(top)).toBe(DEPTH + 1);
   });
 });
 
