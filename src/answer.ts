@@ -64,11 +64,14 @@ const readFor = (source: string, { strict, budgets }: DeriveOptions): Model =>
   });
 
 /** The queries that an answer is for: what `of` and `wrt` name, else those of the text, else the default ones. */
-export function queriesOf(model: Model, options: DeriveOptions): readonly Query[] {
-  const { asked } = askedBy(model, options);
-  if (asked !== null) return asked;
+export function queriesOf(
+  model: Model,
+  options: DeriveOptions,
+): { readonly queries: readonly Query[]; readonly faults: readonly Diagnostic[] } {
+  const { asked, faults } = askedBy(model, options);
+  if (asked !== null) return { queries: asked, faults };
   const said = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
-  return said.length > 0 ? said : defaultQueries(model);
+  return { queries: said.length > 0 ? said : defaultQueries(model), faults };
 }
 
 /** What `of` and `wrt` ask for; null where they are not given, so that the text decides. */

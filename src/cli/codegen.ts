@@ -1,17 +1,18 @@
 /** `chainrule codegen`: a module that computes the model and its derivatives. */
 import { Option } from "commander";
-import { ChainruleError } from "../core/diagnostic.js";
+import type { Target } from "../codegen.js";
 import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
 import { sizesOf } from "./cost.js";
-import { diagnosticText, wholeSource } from "./diagnostics.js";
+import { diagnosticText } from "./diagnostics.js";
 import { names } from "./flags.js";
 import { evalOption, type InputFlags, ofOption, readInput } from "./model-input.js";
 import { output } from "./output.js";
 
-const TARGETS = ["numpy", "pytorch", "jax", "matlab", "js"] as const;
+/** The library's list, which is not loaded for `--help`. */
+const TARGETS = ["numpy", "pytorch", "jax", "julia", "matlab", "js"] as const satisfies readonly Target[];
 
 interface Flags extends InputFlags {
-  readonly target: (typeof TARGETS)[number];
+  readonly target: Target;
   readonly wrt?: readonly string[];
   readonly order: "1" | "2";
   readonly sizes?: ReadonlyMap<string, number>;
@@ -51,32 +52,24 @@ async function run(
 ): Promise<ExitCode> {
   const input = await readInput(operands, flags, allFlags, world);
   if (typeof input === "number") return input;
-  const { codegen } = await import("../codegen.js");
-  const { NoCode } = await import("../codegen/lower.js");
+  const { codeFor } = await import("../codegen.js");
   const { file, model, colour } = input;
-  try {
-    const { code } = codegen(model, {
-      target: flags.target,
-      order: flags.order === "2" ? 2 : 1,
-      inPlace: flags.inPlace === true,
-      name: moduleName(flags.out ?? file),
-      ...(flags.of === undefined ? {} : { of: flags.of }),
-      ...(flags.wrt === undefined ? {} : { wrt: flags.wrt }),
-      ...(flags.sizes === undefined ? {} : { sizes: flags.sizes }),
-    });
-    const out = output(flags.out, operands, world);
-    out.write(code.endsWith("\n") ? code : `${code}\n`);
-    return out.close(colour);
-  } catch (error) {
-    if (error instanceof NoCode) {
-      world.err(diagnosticText(file, null, wholeSource("codegen/none", error.message, error.hint), colour));
-      return EXIT.fault;
-    }
-    if (!(error instanceof ChainruleError)) throw error;
-    const faults = error.diagnostics.filter((d) => d.severity === "error");
-    for (const d of faults) world.err(diagnosticText(file, model.source, d, colour));
-    return faults.every((d) => d.code.startsWith("usage/")) ? EXIT.usage : EXIT.fault;
-  }
+  const { code, diagnostics } = codeFor(model, {
+    target: flags.target,
+    order: flags.order === "2" ? 2 : 1,
+    inPlace: flags.inPlace === true,
+    name: moduleName(flags.out ?? file),
+    ...(flags.of === undefined ? {} : { of: flags.of }),
+    ...(flags.wrt === undefined ? {} : { wrt: flags.wrt }),
+    ...(flags.sizes === undefined ? {} : { sizes: flags.sizes }),
+  });
+  const faults = diagnostics.filter((d) => d.severity === "error");
+  for (const d of diagnostics) world.err(diagnosticText(file, model.source, d, colour));
+  if (code === "") return faults.every((d) => d.code.startsWith("usage/")) ? EXIT.usage : EXIT.fault;
+  const out = output(flags.out, operands, world);
+  out.write(code);
+  const written = out.close(colour);
+  return written === EXIT.fine && faults.length > 0 ? EXIT.fault : written;
 }
 
 /** The name of a file without its directory and ending, as a name of a module. */

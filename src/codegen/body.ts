@@ -4,7 +4,7 @@
  * Lowering is done again with what it has learnt (which products others need too, which inverses are
  * wanted as arrays anyway) as long as that saves work.
  */
-import type { Dim } from "../core/dim.js";
+import { type Dim, evaluateDim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { factsOf } from "../ops/facts.js";
 import type { ArrayExpr } from "../print/array.js";
@@ -30,7 +30,8 @@ export interface Body {
   readonly marks: ReadonlyMap<ArrayExpr, Expr>;
   /** Which expression an array is the value of. */
   readonly origins: ReadonlyMap<ArrayExpr, Expr>;
-  readonly cost: (size: (d: Dim) => number) => number;
+  /** Its multiplications when sizes have these values. */
+  readonly cost: (sizes: ReadonlyMap<string, number>) => number;
 }
 
 export interface BodyOptions {
@@ -98,7 +99,7 @@ export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
       names: new Map([...names].filter(([node]) => reached.has(node))),
       marks: firstOf(named(options.marked).filter(([node]) => reached.has(node))),
       origins: origins(),
-      cost,
+      cost: (sizes) => cost((d) => evaluateDim(d, sizes)),
     };
     inverted = invertedIn(made.order, factorises);
     stretches = computed;

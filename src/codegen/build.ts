@@ -15,10 +15,12 @@ import {
   powerRational,
   type Rational,
   rational,
+  toNumber,
   UNIT,
   ZERO,
 } from "../core/rational.js";
 import { type ArrayExpr, isEntrywise, type Kernel } from "../print/array.js";
+import { NoCode } from "./no-code.js";
 
 export interface Graph {
   readonly table: Map<string, ArrayExpr>;
@@ -66,8 +68,11 @@ const like = (e: ArrayExpr): Shape => [e.rank, e.rows, e.cols];
 
 /** The array operations of one graph. */
 export function builders(g: Graph) {
-  const number = (r: Rational | number): ArrayExpr =>
-    make(g, "number", [], SCALAR, { number: typeof r === "number" ? rational(r) : r });
+  const number = (r: Rational | number): ArrayExpr => {
+    const value = typeof r === "number" ? rational(r) : r;
+    if (!Number.isFinite(toNumber(value))) throw new NoCode("a number beyond 1e308 cannot be written down");
+    return make(g, "number", [], SCALAR, { number: value });
+  };
   const one = number(UNIT);
   const isNumber = (e: ArrayExpr, r: Rational): boolean => e.number !== null && equals(e.number, r);
 

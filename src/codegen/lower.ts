@@ -12,18 +12,8 @@ import { isSymbol, nameOf } from "../ops/symbol.js";
 import type { ArrayExpr } from "../print/array.js";
 import type { Build } from "./build.js";
 import type { Algebra } from "./chain.js";
+import { NoCode } from "./no-code.js";
 import { arrayView, isScalarView, isVectorView, rankOf, scalarView, type View } from "./view.js";
-
-/** What has no code in any language; becomes a diagnostic. */
-export class NoCode extends Error {
-  constructor(
-    message: string,
-    readonly hint: string | null = null,
-  ) {
-    super(message);
-    this.name = "NoCode";
-  }
-}
 
 interface At {
   readonly b: Build;

@@ -11,10 +11,9 @@ import { formulaOf } from "../functions/user-defined.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import { primesOf } from "../ops/apply.js";
 import { closure, factsOf } from "../ops/facts.js";
-import { isSymbol, nameOf, symbol } from "../ops/symbol.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
 import type { Model, ModelSymbol, Query } from "../parse/model.js";
 import { type Body, bodyOf, type Wanted } from "./body.js";
-import { NoCode } from "./lower.js";
 import { type Sample, sampleFor } from "./sample.js";
 
 /** A variable that a function is given. */
@@ -116,7 +115,7 @@ export interface ProgramOptions {
 /** A size that is not given, when orders of products are compared. */
 const UNKNOWN_SIZE = 1000;
 
-/** Throws {@link NoCode} where an equation has no code. */
+/** Throws NoCode where an equation has no code. */
 export function programOf(model: Model, queries: readonly Query[], options: ProgramOptions): Program {
   const derived = derivations(model, queries, { steps: "none" });
   const refusals: Refusal[] = [];
@@ -368,7 +367,3 @@ function constraintOf(x: Expr): Constraint {
   if (x.shape.rows === ONE || x.shape.cols === ONE) return "free";
   return facts.has("diagonal") ? "diagonal" : facts.has("symmetric") ? "symmetric" : "free";
 }
-
-/** The symbol of an input. */
-export const inputSymbol = (model: Model, x: Input): Expr =>
-  symbol(model.context, x.name, { rows: x.rows, cols: x.cols });
