@@ -21,7 +21,13 @@ function grained(steps: readonly Step[], grain: Grain): readonly Step[] {
   for (const s of steps) {
     if (s.detail) continue;
     const last = out[out.length - 1];
-    if (s.left === null && last !== undefined && last.left === null)
+    if (
+      s.left === null &&
+      last !== undefined &&
+      last.left === null &&
+      s.rule !== "symmetric" &&
+      last.rule !== "symmetric"
+    )
       out[out.length - 1] = {
         ...step("simplify", "simplify", "law by law with --steps full", "", null, last.before, s.after),
         part: { before: last.before, after: s.after },

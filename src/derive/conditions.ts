@@ -8,6 +8,8 @@ import { Inverse } from "../ops/inverse.js";
 import { Logdet } from "../ops/logdet.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
+import { isNumber, rationalOf } from "../ops/number.js";
+import { Power } from "../ops/power.js";
 import { rightSideOf } from "./linearise.js";
 
 /** A condition, written by the printer that it is given. */
@@ -23,6 +25,14 @@ export function conditionsOf(of: Expr, value: Expr): readonly Condition[] {
     const right = rightSideOf(e);
     return right === null ? e.args : [right];
   };
+  // Where no norm is divided by, as in the gradient of a square, 0 is a point like any other.
+  const divisors = new Set<Expr>();
+  for (const e of walk([value])) {
+    const k = e.op === Power ? e.args[1] : undefined;
+    if (k === undefined || !isNumber(k) || rationalOf(k).numerator >= 0) continue;
+    const base = e.args[0] as Expr;
+    divisors.add(base).add(rightSideOf(base) ?? base);
+  }
   for (const e of walk([of, value], () => false, into)) {
     const X = e.args[0];
     if (X === undefined) continue;
@@ -31,7 +41,7 @@ export function conditionsOf(of: Expr, value: Expr): readonly Condition[] {
     if (e.op === Logdet && !facts.has("posdef")) out.push((p) => `det(${p(X)}) > 0`);
     if (e.op === Apply && e.data === "log" && X.op === Det && !factsOf(X).has("positive"))
       out.push((p) => `${p(X)} > 0`);
-    if (e.op === Norm2 || e.op === NormF) out.push((p) => `${bracketed(p(X))} ≠ 0`);
+    if ((e.op === Norm2 || e.op === NormF) && divisors.has(e)) out.push((p) => `${bracketed(p(X))} ≠ 0`);
     if (e.op === Norm1) out.push(() => "at an entry 0 the subgradient is 0");
     const kink = e.op === Apply ? e.home.functions.get(e.data as string)?.kink : undefined;
     if (kink !== undefined && e.data !== "step" && e.data !== "sign") out.push(() => `subgradient ${kink.taken}`);

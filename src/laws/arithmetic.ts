@@ -340,9 +340,11 @@ const stepOnRelu = functionLaw(
   "relu(a) .* step(a) = relu(a)",
   [Times, Hadamard],
   (e) => {
+    // At a power that is not positive the rectifier is no zero where the step is, so the step stays.
     const of = (name: string) => (f: Expr) => {
-      const { base } = powerOf(f);
-      return base.op === Apply && base.data === name ? (base.args[0] as Expr) : null;
+      const { base, exponent } = powerOf(f);
+      const vanishes = isNumber(exponent) && rationalOf(exponent).numerator > 0;
+      return vanishes && base.op === Apply && base.data === name ? (base.args[0] as Expr) : null;
     };
     const rectified = new Set(e.args.map(of("relu")).filter((a) => a !== null));
     const rest = e.args.filter((f) => {
