@@ -37,12 +37,25 @@ export function elaborate(scope: Scope, root: Expression): Term {
   return stack[0] as Term;
 }
 
+/** A number that a double cannot hold, or a whole one that it would round, is refused and not replaced. */
+function numberTerm(scope: Scope, e: Extract<Expression, { readonly type: "number" }>): Term {
+  const value = parseRational(e.value);
+  const held = value.numerator / value.denominator;
+  const lost = !Number.isFinite(held) || (held === 0 && /[1-9]/.test(e.value.split(/[eE]/)[0] ?? ""));
+  const rounded = /^\d+$/.test(e.value) && !Number.isSafeInteger(held);
+  if (!lost && !rounded) return { type: "number", value, span: e.span, shape: SCALAR, parts: NO_PARTS };
+  fault(scope, "number/range", e.span, `the number ${e.value.slice(0, 40)} cannot be held exactly`, {
+    hint: "whole numbers go to 2^53, others from 1e-300 to 1e300",
+  });
+  return poison(e.span);
+}
+
 function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
   switch (e.type) {
     case "name":
       return nameTerm(scope, e);
     case "number":
-      return { type: "number", value: parseRational(e.value), span: e.span, shape: SCALAR, parts: NO_PARTS };
+      return numberTerm(scope, e);
     case "group":
       return parts[0] as Term;
     case "derivative":
