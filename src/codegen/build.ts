@@ -285,8 +285,8 @@ export function builders(g: Graph) {
       : make(g, "kron", [whole(A), whole(B)], matrixOf(times(A.rows, B.rows), times(A.cols, B.cols)));
   const kronapply = (A: ArrayExpr, B: ArrayExpr, C: ArrayExpr): ArrayExpr =>
     make(g, "kronapply", [whole(A), whole(B), whole(C)], matrixOf(times(A.rows, B.rows), C.cols));
-  const commute = (m: Dim, n: Dim, A: ArrayExpr): ArrayExpr =>
-    make(g, "commute", [whole(A)], like(A), { dims: [m, n] });
+  const commute = (sizes: readonly Dim[], A: ArrayExpr): ArrayExpr =>
+    make(g, "commute", [whole(A)], like(A), { dims: sizes });
 
   // ---------------------------------------------------------------- reductions
 

@@ -75,10 +75,15 @@ export function algebra(b: Build, choices: Choices) {
       }
       case "kron":
         return kronArray(v);
-      case "comm":
-        return b.comm(v.m, v.n);
+      case "comm": {
+        const K = b.comm(v.m, v.n);
+        const behind = v.after === ONE ? K : b.kron(K, b.eye(v.after));
+        return v.before === ONE ? behind : b.kron(b.eye(v.before), behind);
+      }
       case "chain":
         return force(multiplied(v));
+      case "sum":
+        return b.mul([v.coefficient, force(added(v.terms, v.rows, v.cols))]);
     }
   }
 
@@ -122,6 +127,8 @@ export function algebra(b: Build, choices: Choices) {
         return { ...v, m: v.n, n: v.m };
       case "chain":
         return { ...v, ...turned, factors: v.factors.map(transposed).reverse() };
+      case "sum":
+        return { ...v, ...turned, terms: v.terms.map(transposed) };
     }
   }
 
@@ -140,6 +147,7 @@ export function algebra(b: Build, choices: Choices) {
       case "diagonal":
         return { ...v, entries: b.mul([s, v.entries]) };
       case "chain":
+      case "sum":
         return { ...v, coefficient: b.mul([s, v.coefficient]) };
       case "kron":
         return { ...v, left: scaled(s, v.left) };
@@ -164,6 +172,9 @@ export function algebra(b: Build, choices: Choices) {
         if (!b.isNumber(v.value, UNIT)) scalars.push(v.value);
         if (v.cols === ONE || v.rows === ONE) factors.push({ ...v, value: one });
         else factors.push(ones(v.rows, ONE), ones(ONE, v.cols));
+      } else if (v.kind === "sum") {
+        if (!b.isNumber(v.coefficient, UNIT)) scalars.push(v.coefficient);
+        factors.push({ ...v, coefficient: one });
       } else if (v.kind === "column") factors.push(arrayView(v.vector, v.rows, ONE), ones(ONE, v.cols));
       else if (v.kind === "row") factors.push(ones(v.rows, ONE), arrayView(v.vector, ONE, v.cols));
       else factors.push(v);
@@ -259,8 +270,10 @@ export function algebra(b: Build, choices: Choices) {
   const asColumn = (v: View): View => (v.cols === ONE ? v : transposed(v));
 
   /** comm(m, n) vec(X) = vec(Xᵀ). */
-  const commuteVector = ({ m, n }: ViewOf<"comm">, v: ArrayExpr): ArrayExpr => b.vec(b.transpose(b.unvec(v, m, n)));
-  const commuteRows = ({ m, n }: ViewOf<"comm">, A: ArrayExpr): ArrayExpr => b.commute(m, n, A);
+  const commuteVector = (K: ViewOf<"comm">, v: ArrayExpr): ArrayExpr =>
+    K.before === ONE && K.after === ONE ? b.vec(b.transpose(b.unvec(v, K.m, K.n))) : b.vec(commuteRows(K, b.ascol(v)));
+  const commuteRows = ({ m, n, before, after }: ViewOf<"comm">, A: ArrayExpr): ArrayExpr =>
+    b.commute([m, n, before, after], A);
 
   /** (A ⊗ B) vec X = vec(B X Aᵀ). */
   function kronTimesVector({ left: A, right: B }: ViewOf<"kron">, v: ArrayExpr): ArrayExpr {
@@ -300,9 +313,11 @@ export function algebra(b: Build, choices: Choices) {
       case "kron":
         return `(${keyOf(v.left)}⊗${keyOf(v.right)})`;
       case "comm":
-        return `comm${v.m},${v.n}`;
+        return `comm${v.m},${v.n},${v.before},${v.after}`;
       case "chain":
         return `(${v.factors.map(keyOf).join(" ")})`;
+      case "sum":
+        return `(${v.coefficient.id} ${v.terms.map(keyOf).join("+")})`;
     }
   }
 
@@ -378,10 +393,104 @@ export function algebra(b: Build, choices: Choices) {
     return made;
   }
 
+  // ---------------------------------------------------------------- sums among the factors
+
+  /** What a product of factors costs; sums among them count as arrays. */
+  const costOfProduct = (f: readonly View[]): number => (f.length < 2 ? 0 : planned(f, "").cost(0, f.length - 1));
+
+  /** An array of these sizes that is there already, to be counted with. */
+  const blank = ({ rows, cols }: View): View =>
+    arrayView({ ...one, id: -1, kernel: "input", rank: 2, rows, cols }, rows, cols);
+
+  const entries = (v: { readonly rows: Dim; readonly cols: Dim }): number => size(v.rows) * size(v.cols);
+
+  /** What it costs to have a view as an array. An addition counts half a multiplication here. */
+  function formingCost(v: View): number {
+    switch (v.kind) {
+      case "chain":
+        return costOfProduct(v.factors.map((x) => (x.kind === "sum" ? blank(x) : x)));
+      case "sum":
+        return v.terms.reduce((s, t) => s + formingCost(t), 0) + 0.5 * entries(v) * (v.terms.length - 1);
+      case "inverse":
+        return entries(v) * size(v.rows);
+      case "kron":
+      case "comm":
+        return entries(v);
+      default:
+        return 0;
+    }
+  }
+
+  /** Products into which sums are opened at most. */
+  const MOST_TERMS = 16;
+
+  /**
+   * The factors with each sum among them either an array or, where that is less work, opened:
+   * (A + u vᵀ) x is A x + u (vᵀ x). One view for each product that is left.
+   */
+  function opened(
+    f: readonly View[],
+    rows: Dim,
+    cols: Dim,
+    measure: (f: readonly View[]) => number = costOfProduct,
+  ): readonly View[] {
+    const out: View[] = [];
+    const todo: (readonly View[])[] = [f];
+    const cost = (g: readonly View[]): number => {
+      const made = chain(
+        g.map((v) => (v.kind === "sum" ? blank(v) : v)),
+        rows,
+        cols,
+      );
+      return made.kind === "chain" ? measure(made.factors) : 0;
+    };
+    for (let g = todo.pop(); g !== undefined; g = todo.pop()) {
+      const at = g.length > LONGEST ? -1 : g.findIndex((v) => v.kind === "sum");
+      const S = g[at];
+      if (S === undefined || S.kind !== "sum") {
+        out.push(chain(g, rows, cols));
+        continue;
+      }
+      const rest = g;
+      const put = (v: View): readonly View[] => [...rest.slice(0, at), v, ...rest.slice(at + 1)];
+      const whole = formingCost(S) + cost(put(blank(S)));
+      const byTerms =
+        S.terms.reduce((s, t) => s + cost(put(t)), 0) + 0.5 * size(rows) * size(cols) * (S.terms.length - 1);
+      if (byTerms < whole && out.length + todo.length + S.terms.length <= MOST_TERMS)
+        todo.push(...S.terms.map(put).reverse());
+      else todo.push(put(arrayView(force(S), S.rows, S.cols)));
+    }
+    return out;
+  }
+
+  /** A + B + ⋯ as an array (or what is less): what is diagonal is added to the diagonal of the rest. */
+  function added(terms: readonly View[], rows: Dim, cols: Dim): View {
+    if (rows !== ONE && terms.every((v) => v.kind === "diagonal"))
+      return { kind: "diagonal", entries: b.add(terms.map((v) => (v as ViewOf<"diagonal">).entries)), rows, cols };
+    const rest = terms.filter((v) => v.kind !== "diagonal");
+    const diagonals = terms.flatMap((v) => (v.kind === "diagonal" ? [v.entries] : []));
+    const total = entrywise(rest, rows, cols, b.add);
+    return diagonals.length === 0 ? total : arrayView(b.adddiagonal(force(total), b.add(diagonals)), rows, cols);
+  }
+
+  /** Kinds that a product may make use of before they are arrays. */
+  const LAZY: ReadonlySet<View["kind"]> = new Set(["chain", "sum", "inverse", "kron", "comm", "diagonal"]);
+
+  /** A + B + ⋯: of matrices that are not yet arrays a sum that waits. */
+  function sumOf(terms: readonly View[], rows: Dim, cols: Dim): View {
+    const isPlain = rows === ONE || cols === ONE || terms.every((v) => v.kind === "diagonal");
+    if (isPlain || !terms.some((v) => LAZY.has(v.kind))) return added(terms, rows, cols);
+    return { kind: "sum", terms, coefficient: one, rows, cols };
+  }
+
   /** The product of factors without a coefficient. */
   function productOf(f: readonly View[]): View {
     const [first, last] = [f[0] as View, f[f.length - 1] as View];
     if (f.length === 1) return first;
+    if (f.some((v) => v.kind === "sum")) {
+      const products = opened(f, first.rows, last.cols);
+      return products.length === 1 ? simplest(products[0] as View) : added(products, first.rows, last.cols);
+    }
     if (f.length > LONGEST) {
       if (last.cols === ONE || first.rows !== ONE) return f.slice(0, -1).reduceRight((x, A) => multiply(A, x), last);
       return f.slice(1).reduce((x, A) => multiply(x, A), first);
@@ -390,10 +499,22 @@ export function algebra(b: Build, choices: Choices) {
     return carriedOut(f, planned(f, key), 0, f.length - 1, key);
   }
 
+  const simplest = (v: View): View => (v.kind === "chain" ? multiplied(v) : v);
+
   /** A chain multiplied. Its coefficient goes to the smallest thing that it may multiply. */
   function multiplied({ factors: f, coefficient, rows, cols }: ViewOf<"chain">): View {
     if (coefficient.number !== null && isZero(coefficient.number))
       return { kind: "fill", value: coefficient, rows, cols };
+    if (f.some((v) => v.kind === "sum")) {
+      const products = opened(f, rows, cols);
+      if (products.length === 1) return simplest(scaled(coefficient, products[0] as View));
+      if (rows === ONE || cols === ONE) return scaled(coefficient, added(products, rows, cols));
+      return added(
+        products.map((p) => scaled(coefficient, p)),
+        rows,
+        cols,
+      );
+    }
     if (
       b.isNumber(coefficient, UNIT) ||
       b.isNumber(coefficient, MINUS_UNIT) ||
@@ -430,24 +551,50 @@ export function algebra(b: Build, choices: Choices) {
         if (v.left.rows === v.left.cols && v.right.rows === v.right.cols)
           return b.mul([traceOf(v.left), traceOf(v.right)]);
         return b.trace(force(v));
-      case "chain":
-        return b.mul([v.coefficient, traceOfProduct(v.factors)]);
+      case "chain": {
+        const { factors, coefficient, rows, cols } = v;
+        if (!factors.some((x) => x.kind === "sum")) return b.mul([coefficient, traceOfProduct(factors)]);
+        const products = opened(factors, rows, cols, (f) => bestTrace(f)?.cost ?? Infinity);
+        return b.mul([coefficient, b.add(products.map(traceOf))]);
+      }
+      case "sum":
+        return b.mul([v.coefficient, b.add(v.terms.map(traceOf))]);
       default:
         return b.trace(force(v));
     }
   }
 
   function traceOfProduct(f: readonly View[]): ArrayExpr {
+    const best = bestTrace(f);
+    if (best === null) return b.trace(force(productOf(f)));
+    const { at, plan, split, key } = best;
+    const last = f.length - 1;
+    if (split < 0) return force(carriedOut(at, plan, 0, last, key));
+    return innerOf(carriedOut(at, plan, 0, split, key), transposed(carriedOut(at, plan, split + 1, last, key)));
+  }
+
+  interface TracePlan {
+    readonly cost: number;
+    /** The factors, turned round. */
+    readonly at: readonly View[];
+    readonly plan: Plan;
+    /** The last factor of the left of two parts; −1 where the whole is a number. */
+    readonly split: number;
+    readonly key: string;
+  }
+
+  /** The cheapest turn and split of the trace of a product; null where it is too long to look. */
+  function bestTrace(f: readonly View[]): TracePlan | null {
     const n = f.length;
     const turns = n <= LONGEST_TRACE ? n : 1;
-    let best: { cost: number; at: readonly View[]; plan: Plan; split: number; key: string } | null = null;
+    let best: TracePlan | null = null;
     for (let s = 0; s < turns; s++) {
       const at = [...f.slice(s), ...f.slice(0, s)];
       const key = `tr ${nameOf(at)}`;
       if (n > LONGEST) break;
       const plan = planned(at, key);
       const [r, last] = [size((at[0] as View).rows), n - 1];
-      if (r === 1) {
+      if ((at[0] as View).rows === ONE) {
         const cost = plan.cost(0, last);
         if (best === null || cost < best.cost) best = { cost, at, plan, split: -1, key };
         continue;
@@ -459,10 +606,7 @@ export function algebra(b: Build, choices: Choices) {
         if (best === null || cost < best.cost) best = { cost, at, plan, split: k, key };
       }
     }
-    if (best === null) return b.trace(force(productOf(f)));
-    const { at, plan, split, key } = best;
-    if (split < 0) return force(carriedOut(at, plan, 0, n - 1, key));
-    return innerOf(carriedOut(at, plan, 0, split, key), transposed(carriedOut(at, plan, split + 1, n - 1, key)));
+    return best;
   }
 
   /** The sum of A ∘ B. */
@@ -498,8 +642,13 @@ export function algebra(b: Build, choices: Choices) {
         return arrayView(v.vector, rows, cols);
       case "diagonal":
         return v.entries.rank === 0 ? { kind: "fill", value: v.entries, rows, cols } : arrayView(v.entries, rows, cols);
-      case "chain":
-        return scaled(v.coefficient, diagonalOfProduct(v.factors));
+      case "chain": {
+        if (!v.factors.some((x) => x.kind === "sum")) return scaled(v.coefficient, diagonalOfProduct(v.factors));
+        const products = opened(v.factors, v.rows, v.cols);
+        return scaled(v.coefficient, entrywise(products.map(diagonalOf), rows, cols, b.add));
+      }
+      case "sum":
+        return scaled(v.coefficient, entrywise(v.terms.map(diagonalOf), rows, cols, b.add));
       default:
         return arrayView(b.diagvec(force(v)), rows, cols);
     }
@@ -554,6 +703,8 @@ export function algebra(b: Build, choices: Choices) {
         ];
         return b.mul([v.coefficient, force(productOf(all))]);
       }
+      case "sum":
+        return b.mul([v.coefficient, b.add(v.terms.map(totalOf))]);
       default:
         return b.total(force(v));
     }
@@ -593,6 +744,7 @@ export function algebra(b: Build, choices: Choices) {
     diagonalOf,
     totalOf,
     entrywise,
+    sumOf,
     entriesOf,
     innerOf,
   };

@@ -2,7 +2,7 @@
  * From operations of mathematics to array expressions: one entry for each operation, and with it the
  * operation is code in every language.
  */
-import { type Dim, ONE } from "../core/dim.js";
+import { type Dim, ONE, times } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { equals, isInteger, MINUS_UNIT, type Rational, rational, toNumber, UNIT, ZERO } from "../core/rational.js";
 import { walk } from "../core/walk.js";
@@ -34,17 +34,6 @@ const scalarOf =
     scalarView(f(at.a.force(X as View), at));
 
 // ---------------------------------------------------------------- sums and entrywise products
-
-/** A + B + ⋯: what is diagonal is added to the diagonal of the rest. */
-const sum: Lowering = (args, e, { a, b }) => {
-  const { rows, cols } = e.shape;
-  if (rows !== ONE && args.every((v) => v.kind === "diagonal"))
-    return { kind: "diagonal", entries: b.add(args.map((v) => (v as { entries: ArrayExpr }).entries)), rows, cols };
-  const rest = args.filter((v) => v.kind !== "diagonal");
-  const diagonals = args.flatMap((v) => (v.kind === "diagonal" ? [v.entries] : []));
-  const total = a.entrywise(rest, rows, cols, b.add);
-  return diagonals.length === 0 ? total : arrayLike(b.adddiagonal(a.force(total), b.add(diagonals)), e);
-};
 
 const hadamard: Lowering = (args, e, { a, b }) => {
   const { rows, cols } = e.shape;
@@ -209,9 +198,14 @@ const matrixPower: Lowering = (args, e, { a, b }) => {
   return arrayLike(b.matrixpower(a.force(X), exponent), e);
 };
 
-const kron: Lowering = (args, e) => {
+const kron: Lowering = (args, e, { b }) => {
   const [left, right] = args as readonly [View, View];
-  return { kind: "kron", left, right, rows: e.shape.rows, cols: e.shape.cols };
+  const { rows, cols } = e.shape;
+  const isEye = (v: View): boolean => v.kind === "diagonal" && b.isNumber(v.entries, UNIT);
+  // Beside identities a commutation matrix only moves entries, too.
+  if (left.kind === "comm" && isEye(right)) return { ...left, after: times(left.after, right.rows), rows, cols };
+  if (right.kind === "comm" && isEye(left)) return { ...right, before: times(left.rows, right.before), rows, cols };
+  return { kind: "kron", left, right, rows, cols };
 };
 
 const norm =
@@ -287,9 +281,9 @@ const LOWERINGS = {
   eye: (_, e, { b }) => ({ kind: "diagonal", entries: b.one, ...e.shape }),
   ones: (_, e, { b }) => ({ kind: "fill", value: b.one, ...e.shape }),
   zeros: (_, e, { b }) => ({ kind: "fill", value: b.number(ZERO), ...e.shape }),
-  comm: (_, e) => ({ kind: "comm", m: sizes(e)[0], n: sizes(e)[1], ...e.shape }),
+  comm: (_, e) => ({ kind: "comm", m: sizes(e)[0], n: sizes(e)[1], before: ONE, after: ONE, ...e.shape }),
   differential: notLowered("a differential is no number"),
-  sum,
+  sum: (args, e, { a }) => a.sumOf(args, e.shape.rows, e.shape.cols),
   times: (args, _, { a, b }) => scalarView(b.mul(args.map(a.force))),
   scale: (args, _, { a }) => a.scaled(a.force(args[0] as View), args[1] as View),
   product: (args, e, { a }) => a.chain(args, e.shape.rows, e.shape.cols),
@@ -374,7 +368,8 @@ export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | 
       at,
     );
     // A named product is one array for all who use it; a scalar is one number.
-    if (view.kind === "chain" && (isSymbol(e) || isScalarView(view))) view = arrayLike(a.force(view), e);
+    const waits = view.kind === "chain" || view.kind === "sum";
+    if (waits && (isSymbol(e) || isScalarView(view))) view = arrayLike(a.force(view), e);
     views.set(e, view);
   }
   return {

@@ -23,9 +23,12 @@ export type View = Sized &
     | { readonly kind: "diagonal"; readonly entries: ArrayExpr }
     /** c A B ⋯, not yet multiplied. */
     | { readonly kind: "chain"; readonly factors: readonly View[]; readonly coefficient: ArrayExpr }
+    /** c (A + B + ⋯), not yet added: a product may go to the terms. */
+    | { readonly kind: "sum"; readonly terms: readonly View[]; readonly coefficient: ArrayExpr }
     | { readonly kind: "inverse"; readonly factored: ArrayExpr; readonly transposed: boolean }
     | { readonly kind: "kron"; readonly left: View; readonly right: View }
-    | { readonly kind: "comm"; readonly m: Dim; readonly n: Dim }
+    /** I ⊗ comm(m, n) ⊗ I with identities of these sizes. */
+    | { readonly kind: "comm"; readonly m: Dim; readonly n: Dim; readonly before: Dim; readonly after: Dim }
   );
 
 export type ViewOf<K extends View["kind"]> = Extract<View, { kind: K }>;

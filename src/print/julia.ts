@@ -18,6 +18,7 @@ import {
   spellRational,
 } from "./array.js";
 import { LEVEL, piece } from "./pretty.js";
+import { commuteSizes } from "./python.js";
 
 const size = (d: Dim, at: CodePrinter): string => at.size(d).text;
 const text = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as ArrayExpr).text;
@@ -121,8 +122,7 @@ const FORMS = {
     const sizes = e.args.slice(0, 2).map((a) => size(a.cols, at));
     return piece(`${at.use("kron_apply")}(${[...args, ...sizes].join(", ")})`);
   },
-  commute: (e, at) =>
-    piece(`${at.use("commute")}(${[text(e.args[0], at), ...e.dims.map((d) => size(d, at))].join(", ")})`),
+  commute: (e, at) => piece(`${at.use("commute")}(${[text(e.args[0], at), ...commuteSizes(e, at)].join(", ")})`),
   total: calling("sum"),
   rowsums: (e, at) => piece(`vec(sum(${text(e.args[0], at)}, dims = 2))`),
   colsums: (e, at) => piece(`vec(sum(${text(e.args[0], at)}, dims = 1))`),

@@ -19,6 +19,7 @@ import {
   spellRational,
 } from "./array.js";
 import { LEVEL, piece } from "./pretty.js";
+import { commuteSizes } from "./python.js";
 
 const size = (d: Dim, at: CodePrinter): string => at.size(d).text;
 const text = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as ArrayExpr).text;
@@ -132,8 +133,7 @@ const FORMS = {
     const sizes = e.args.slice(0, 2).map((a) => size(a.cols, at));
     return piece(`${at.use("kron_apply")}(${[...args, ...sizes].join(", ")})`);
   },
-  commute: (e, at) =>
-    piece(`${at.use("commute")}(${[text(e.args[0], at), ...e.dims.map((d) => size(d, at))].join(", ")})`),
+  commute: (e, at) => piece(`${at.use("commute")}(${[text(e.args[0], at), ...commuteSizes(e, at)].join(", ")})`),
   total: (e, at) => piece(totalOf(e.args[0] as ArrayExpr, text(e.args[0], at))),
   rowsums: (e, at) => piece(`sum(${text(e.args[0], at)}, 2)`),
   colsums: (e, at) => piece(`sum(${text(e.args[0], at)}, 1).'`, LEVEL.postfix),

@@ -83,6 +83,12 @@ const power =
     return piece(`${at.wrap(x, LEVEL.primary)}**${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
   };
 
+/** The sizes m and n, and those of the identities beside where they are not 1. */
+export function commuteSizes(e: ArrayExpr, at: CodePrinter): readonly string[] {
+  const beside = e.dims.slice(2).every((d) => d === ONE);
+  return (beside ? e.dims.slice(0, 2) : e.dims).map((d) => size(d, at));
+}
+
 /** (A ⊗ B) C; an identity is passed as None, and costs nothing. */
 const kronapply: ArrayForm = (e, at) => {
   const args = e.args.map((a, i) => (i < 2 && a.kernel === "eye" ? "None" : at.of(a).text));
@@ -144,9 +150,8 @@ export function pythonForms({
     kron: calling(`${np}.kron`),
     kronapply,
     commute: (e, at) => {
-      const [m, n] = e.dims as readonly [Dim, Dim];
-      const A = at.wrap(e.args[0] as ArrayExpr, LEVEL.primary);
-      return piece(`${at.use("commute")}(${A}, ${size(m, at)}, ${size(n, at)})`);
+      const A = at.of(e.args[0] as ArrayExpr).text;
+      return piece(`${at.use("commute")}(${[A, ...commuteSizes(e, at)].join(", ")})`);
     },
     total: calling(`${np}.sum`),
     rowsums: (e, at) => piece(`${np}.sum(${at.of(e.args[0] as ArrayExpr).text}, axis=1)`),

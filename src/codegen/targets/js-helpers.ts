@@ -577,13 +577,17 @@ function kronApply(A, p, q, B, r, s, C, m, out) {
     "commute",
     `
 /**
- * comm(m, n) A, the rows of A in another order; A has c columns.
- * @param {Float64Array} A @param {number} m @param {number} n @param {number} c @param {Float64Array} out
+ * comm(m, n) A, the rows of A in another order, with identities of sizes before and after; A has c columns.
+ * @param {Float64Array} A @param {number} m @param {number} n @param {number} before @param {number} after @param {number} c @param {Float64Array} out
  */
-function commute(A, m, n, c, out) {
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j < n; j++)
-      for (let l = 0; l < c; l++) out[(j + i * n) * c + l] = A[(i + j * m) * c + l];
+function commute(A, m, n, before, after, c, out) {
+  const block = after * c;
+  for (let k = 0; k < before; k++)
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < n; j++) {
+        const [to, from] = [((k * m + i) * n + j) * block, ((k * n + j) * m + i) * block];
+        for (let l = 0; l < block; l++) out[to + l] = A[from + l];
+      }
   return out;
 }`,
   ),

@@ -181,8 +181,9 @@ kron_apply(A, B, C, a, b) = reduce(hcat, [vec(B * reshape(c, b, a) * transpose(A
       [
         "commute",
         `
-"comm(m, n) * A: the rows of A in another order."
-commute(A, m, n) = reshape(permutedims(reshape(A, m, n, :), (2, 1, 3)), m * n, :)`,
+"comm(m, n) * A, the rows of A in another order; with identities of these sizes before and after."
+commute(A, m, n, before = 1, after = 1) =
+    reshape(permutedims(reshape(A, after, m, n, before, :), (1, 3, 2, 4, 5)), size(A, 1), :)`,
       ],
       [
         "comm",

@@ -165,9 +165,13 @@ end`,
       [
         "commute",
         `
-function R = commute(A, m, n)
-%COMMUTE  comm(m, n) * A: the rows of A in another order.
-    R = reshape(permute(reshape(A, m, n, []), [2, 1, 3]), m * n, []);
+function R = commute(A, m, n, before, after)
+%COMMUTE  comm(m, n) * A, the rows of A in another order; with identities of these sizes before and after.
+    if nargin < 4
+        before = 1;
+        after = 1;
+    end
+    R = reshape(permute(reshape(A, after, m, n, before, []), [1, 3, 2, 4, 5]), size(A));
 end`,
       ],
       [

@@ -149,9 +149,9 @@ def kron_apply(A, B, C):
       helper(
         "commute",
         `
-def commute(A, m, n):
-    """comm(m, n) @ A: the rows of A in another order."""
-    return A.reshape(n, m, -1).transpose(1, 0, 2).reshape(m * n, -1)`,
+def commute(A, m, n, before=1, after=1):
+    """comm(m, n) @ A, the rows of A in another order; with identities of these sizes before and after."""
+    return A.reshape(before, n, m, after, -1).swapaxes(1, 2).reshape(len(A), -1)`,
       ),
       helper(
         "comm",
