@@ -80,10 +80,12 @@ export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
       const node = b.settled(b.whole(a.force(view(value))));
       return { key, value, node: isView(node) ? b.copy(node) : node };
     });
+    const resultOf = new Map(results.map((r) => [r.value, r.node]));
     const named = (list: readonly Expr[]): readonly (readonly [ArrayExpr, Expr])[] =>
       list.flatMap((e) => {
         const v = view(e);
-        const node = v === undefined ? undefined : a.made(v);
+        // A name whose value is handed back as a copy is that copy.
+        const node = resultOf.get(e) ?? (v === undefined ? undefined : a.made(v));
         return node === undefined ? [] : [[node, e] as const];
       });
     const names = firstOf(named(options.names));

@@ -176,8 +176,10 @@ export function builders(g: Graph) {
     const array = quotient(groups.get("array"));
     let result = array;
     if (u !== null || w !== null) {
-      const spread = [...(u === null ? [] : [column(u, factors)]), ...(w === null ? [] : [row(w, factors)])];
-      const all = [...spread, ...(array === null ? [] : [array])];
+      const before = u === null ? [] : [column(u, factors)];
+      const after = w === null ? [] : [row(w, factors)];
+      const spread = [...before, ...after];
+      const all = [...before, ...(array === null ? [] : [array]), ...after];
       // v ./ A and the like: the reciprocal of a matrix takes the column above it.
       result =
         array !== null && array.kernel === "div" && isNumber(array.args[0] as ArrayExpr, UNIT)

@@ -198,7 +198,7 @@ export function algebra(b: Build, choices: Choices) {
     if (isScalarView(A)) return scaled(force(A), B);
     if (isScalarView(B)) return scaled(force(B), A);
     if (A.kind === "diagonal") return diagonalTimes(A, B);
-    if (B.kind === "diagonal") return transposed(diagonalTimes(B, transposed(A)));
+    if (B.kind === "diagonal") return timesDiagonal(A, B);
     if (A.rows === ONE && B.cols === ONE) return scalarView(dotOf(A, B));
     if (A.cols === ONE) return outerOf(A, B);
     if (B.cols === ONE) return arrayOrFill(timesVector(A, B), rows, cols);
@@ -233,6 +233,14 @@ export function algebra(b: Build, choices: Choices) {
     if (B.kind === "column") return { ...B, vector: b.mul([d, B.vector]) };
     if (B.kind === "row") return arrayView(b.outer(d, B.vector), rows, cols);
     return arrayView(b.mul([b.column(d, cols), force(B)]), rows, cols);
+  }
+
+  /** A diag(v), which scales columns. */
+  function timesDiagonal(A: View, D: ViewOf<"diagonal">): View {
+    const isPlain =
+      A.rows === ONE || A.kind === "diagonal" || A.kind === "fill" || A.kind === "column" || A.kind === "row";
+    if (D.entries.rank === 0 || isPlain) return transposed(diagonalTimes(D, transposed(A)));
+    return arrayView(b.mul([force(A), b.row(D.entries, A.rows)]), A.rows, A.cols);
   }
 
   /** vᵀ w of a row and a column. */
@@ -373,7 +381,8 @@ export function algebra(b: Build, choices: Choices) {
         let best = Infinity;
         for (let k = i; k < j; k++) {
           const cost = (costs[i]?.[k] ?? 0) + (costs[k + 1]?.[j] ?? 0) + costOf(f, i, k, j, diagonal);
-          if (cost < best) {
+          // Of equal ways the one that reads from the left.
+          if (cost <= best) {
             best = cost;
             (splits[i] as number[])[j] = k;
           }
@@ -603,7 +612,8 @@ export function algebra(b: Build, choices: Choices) {
         const diagonal = [at.slice(0, k + 1), at.slice(k + 1)].some((part) => part.every((x) => x.kind === "diagonal"));
         const own = diagonal ? r : r * size((at[k] as View).cols);
         const cost = plan.cost(0, k) + plan.cost(k + 1, last) + own;
-        if (best === null || cost < best.cost) best = { cost, at, plan, split: k, key };
+        if (best === null || cost < best.cost || (cost === best.cost && best.at === at))
+          best = { cost, at, plan, split: k, key };
       }
     }
     return best;

@@ -369,7 +369,7 @@ export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | 
     );
     // A named product is one array for all who use it; a scalar is one number.
     const waits = view.kind === "chain" || view.kind === "sum";
-    if (waits && (isSymbol(e) || isScalarView(view))) view = arrayLike(a.force(view), e);
+    if (waits && (isSymbol(e) || isScalarView(view))) view = arrayLike(b.settled(a.force(view)), e);
     views.set(e, view);
   }
   return {

@@ -1,0 +1,137 @@
+/** What is computed and in which order: the work is that of code written by hand. */
+import { describe, expect, it } from "vitest";
+import { codeFor } from "../../src/codegen.js";
+import { read } from "../../src/parse/parse.js";
+
+/**
+ * The lines of the NumPy function that computes the derivatives asked for, or of `forward` where none
+ * is, without comments and the reading of inputs.
+ */
+function lines(source: string, sizes?: Record<string, number>): string {
+  const { code, diagnostics } = codeFor(read(source), { target: "numpy", ...(sizes === undefined ? {} : { sizes }) });
+  expect(diagnostics).toEqual([]);
+  const asked = source.includes("∂");
+  const start = code.indexOf(asked ? "def value_and_derivatives" : "def forward");
+  const body = code.slice(start, code.indexOf(asked ? "    values = " : "    return ", start));
+  return body
+    .slice(body.indexOf('"""', body.indexOf('"""') + 3) + 3)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#") && !/_array|_scalar|\.shape/.test(line))
+    .join("\n");
+}
+
+const square = "A, B, C : matrix(n, n)\nv, w, x : vector(n)\nc : scalar\n";
+
+describe("least work", () => {
+  it("computes what is shared once", () => {
+    expect(lines("z = W x + b\nh = tanh(z)\ns = u^T h\n∂s/∂W, ∂s/∂b, ∂s/∂x")).toMatchInlineSnapshot(`
+      "z = W @ x + b
+      h = np.tanh(z)
+      s = u @ h
+      ds_dz = u * (1 - h**2)
+      ds_dW = np.outer(ds_dz, x)
+      ds_dx = W.T @ ds_dz"
+    `);
+  });
+
+  it("multiplies vectors first where sizes are not known", () => {
+    expect(lines(`${square}y = A B C x`)).toContain("y = A @ (B @ (C @ x))");
+    expect(lines(`${square}s = v^T A B C x`)).toBe("s = C.T @ (B.T @ (A.T @ v)) @ x");
+  });
+
+  it("orders a chain of matrices by given sizes", () => {
+    const source = "A : matrix(a, b)\nB : matrix(b, c)\nC : matrix(c, d)\nF = A B C";
+    expect(lines(source, { a: 10, b: 1000, c: 5, d: 1000 })).toBe("F = A @ B @ C");
+    expect(lines(source, { a: 1000, b: 5, c: 1000, d: 10 })).toBe("F = A @ (B @ C)");
+  });
+
+  it("scales rows and columns by diagonal matrices", () => {
+    expect(lines(`${square}F = diag(v) A`)).toBe("F = v[:, None] * A");
+    expect(lines(`${square}F = A diag(v)`)).toBe("F = A * v[None, :]");
+    expect(lines(`${square}y = diag(v) diag(w) x`)).toBe("y = v * w * x");
+    expect(lines(`${square}F = A + c I`)).toBe("F = add_diagonal(A, c)");
+    expect(lines(`${square}F = A .* diag(v) + B`)).toBe("F = add_diagonal(B, np.diagonal(A) * v)");
+  });
+
+  it("solves in place of inverting", () => {
+    expect(lines(`${square}y = A^-1 x`)).toBe("y = np.linalg.solve(A, x)");
+    expect(lines(`${square}y = (A^T)^-1 x`)).toBe("y = np.linalg.solve(A.T, x)");
+    expect(lines(`${square}F = B A^-1`)).toBe("F = np.linalg.solve(A.T, B.T).T");
+    expect(lines(`${square}y = diag(v)^-1 x`)).toBe("y = x / v");
+  });
+
+  it("uses an inverse that is wanted as an array for products too", () => {
+    expect(lines("X : matrix(n, n)\na : vector(n)\ns = a^T X^-1 a + logdet(X)\n∂s/∂X")).not.toContain("linalg.solve");
+  });
+
+  it("takes traces as sums of products", () => {
+    expect(lines(`${square}s = tr(A B)`)).toBe("s = np.vdot(A, B.T)");
+    expect(lines(`${square}s = tr(A B C)`)).toMatch(/^s = np\.vdot\(A @ B, C\.T\)$/);
+    expect(lines(`${square}s = tr(v w^T A)`)).not.toMatch(/outer|trace/);
+    expect(lines(`${square}s = tr(kron(A, B))`)).toBe("s = np.trace(A) * np.trace(B)");
+    expect(lines(`${square}s = sum(A .* B)`)).toBe("s = np.vdot(A, B)");
+    expect(lines(`${square}y = diagvec(A B)`)).toBe("y = np.sum(A * B.T, axis=1)");
+  });
+
+  it("sums in place of multiplying by ones", () => {
+    expect(lines(`${square}y = A ones(n)`)).toBe("y = np.sum(A, axis=1)");
+    expect(lines(`${square}F = A ones(n, n) + B`)).toBe("F = np.sum(A, axis=1)[:, None] + B");
+    expect(lines("X : matrix(N, m)\nW : matrix(m, k)\nb : vector(k)\nZ = X W + ones(N) b^T")).toBe(
+      "Z = X @ W + b[None, :]",
+    );
+    expect(lines(`${square}s = sum(A B)`)).toBe("s = np.sum(A, axis=0) @ np.sum(B, axis=1)");
+  });
+
+  it("applies Kronecker products and commutation matrices without making them", () => {
+    expect(lines("A : matrix(p, q)\nB : matrix(r, s)\nX : matrix(s, q)\ny = kron(A, B) vec(X)")).toBe(
+      "y = (B @ X @ A.T).T.reshape(-1)",
+    );
+    expect(lines("X : matrix(n, m)\ny = comm(n, m) vec(X)")).toBe("y = X.reshape(-1).copy()");
+  });
+
+  it("opens sums of thin products", () => {
+    expect(lines(`${square}y = (A + v w^T) x`)).toMatchInlineSnapshot(`"y = A @ x + (w @ x) * v"`);
+    expect(lines("a, b, x : vector(n)\ns = a^T x x^T b\n∂s/∂x")).not.toContain("outer");
+  });
+
+  it("puts a factor where it multiplies least", () => {
+    expect(lines(`${square}F = c v w^T`)).toMatch(/np\.outer\((c \* v, w|v, c \* w)\)/);
+    expect(lines(`${square}F = -v w^T`)).toBe("F = np.outer(-v, w)");
+    expect(lines(`${square}F = A - v w^T`)).toBe("F = A - np.outer(v, w)");
+  });
+
+  it("writes logarithms of probabilities so that none is log 0", () => {
+    const softmax = "y : vector(k) simplex\nz : vector(k)\np = softmax(z)\n";
+    expect(lines(`${softmax}s = -y^T log(p)`)).toContain("log_softmax(z)");
+    expect(lines(`${softmax}s = cross_entropy(y, p)\n∂s/∂z`)).toMatchInlineSnapshot(`
+      "p = softmax(z)
+      s = logsumexp(z) - y @ z
+      ds_dz = p - y"
+    `);
+    expect(
+      lines("z, y : vector(n)\np = sigmoid(z)\ns = -sum(y .* log(p) + (ones(n) - y) .* log(ones(n) - p))"),
+    ).not.toMatch(/np\.log\(/);
+    expect(lines("X : matrix(n, n)\ns = log(det(X))")).toBe("s = logdet(X)");
+    expect(lines("x : vector(n)\ns = norm2(x)^2")).toBe("s = x @ x");
+  });
+
+  it("factorises once where the language keeps factorisations", () => {
+    const source = "A : matrix(n, n)\nx, y : vector(n)\ns = x^T A^-1 y + logdet(A)\nt = y^T A^-1 x\n∂s/∂x";
+    const { code } = codeFor(read(source), { target: "js" });
+    const forward = code.slice(code.indexOf("export function forward"), code.indexOf("export function valueAnd"));
+    expect(forward.match(/factorise\(/g)).toHaveLength(1);
+  });
+
+  it("does not spend more than four times the forward work on all gradients of a deep network", () => {
+    const layers = 30;
+    const text = Array.from({ length: layers }, (_, l) => `h${l + 1} = tanh(W${l + 1} ${l === 0 ? "x" : `h${l}`})`);
+    const code = codeFor(read([...text, `s = norm2(h${layers})^2`].join("\n")), { target: "js" });
+    const sizes = new Map([..."nmpqrkl"].flatMap((s, i) => [[s, 20 + i] as const]));
+    const all = new Proxy(sizes, {
+      get: (map, key) => (key === "get" ? () => 20 : Reflect.get(map, key).bind(map)),
+    });
+    const { forward, derivatives } = code.operations(all);
+    expect(derivatives / forward).toBeLessThan(4);
+  });
+});
