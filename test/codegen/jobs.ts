@@ -1,0 +1,140 @@
+/** Modules with inputs and the numbers that they must give: of every operation, of random models, of the published problems. */
+
+import { emit, factorises, type Target } from "../../src/codegen/emit.js";
+import { programOf } from "../../src/codegen/program.js";
+import type { Context, Expr } from "../../src/core/expr.js";
+import { derivations, isRefusal } from "../../src/derive/derivation.js";
+import { newContext } from "../../src/functions/library.js";
+import { draw } from "../../src/numeric/draw.js";
+import { evaluate } from "../../src/numeric/evaluate.js";
+import { random } from "../../src/numeric/random.js";
+import { nameOf, symbol } from "../../src/ops/symbol.js";
+import { read } from "../../src/parse/parse.js";
+import { type Case, cases, truths } from "../numeric/cases.js";
+import { randomModel } from "../numeric/programs.js";
+import { EXAMPLES, operands } from "../ops/examples.js";
+import { caseText, entriesOf, type Handed, inputsAt, modelOf, queryFor } from "./models.js";
+
+export interface Job {
+  readonly label: string;
+  readonly code: string;
+  readonly inputs: Readonly<Record<string, Handed>>;
+  readonly sizes: Readonly<Record<string, number>>;
+  /** The inputs `f`, `df`, `d2f`, …: which of the known functions each is, and which derivative of it. */
+  readonly functions: Readonly<Record<string, Known>>;
+  readonly forward: Readonly<Record<string, readonly number[]>>;
+  readonly derivatives: Readonly<Record<string, readonly number[]>>;
+}
+
+const slope = (x: number) => 1 - Math.tanh(x) ** 2;
+/** What unknown functions are: the first is tanh, the second sin. */
+export const NUMBERS = [
+  [Math.tanh, slope, (x: number) => -2 * Math.tanh(x) * slope(x)],
+  [Math.sin, Math.cos, (x: number) => -Math.sin(x)],
+] as const;
+export type Known = readonly [which: 0 | 1, order: 0 | 1 | 2];
+
+const NAMES = ["f", "g"] as const;
+const KNOWN = new Map(
+  NAMES.flatMap((name, i) =>
+    (NUMBERS[i] as (typeof NUMBERS)[number]).map((f, k) => [name + "'".repeat(k), f] as const),
+  ),
+);
+
+/** What a function and its derivatives are called among the inputs. */
+const functionInputs = (name: string, which: 0 | 1): Readonly<Record<string, Known>> => ({
+  [name]: [which, 0],
+  [`d${name}`]: [which, 1],
+  [`d2${name}`]: [which, 2],
+});
+
+/** A module that defines the values, with first (or second) derivatives of the first of them; null where no numbers are found. */
+function jobOf(
+  label: string,
+  home: Context,
+  values: readonly Expr[],
+  by: readonly Expr[],
+  seed: number,
+  target: Target,
+  index: number,
+): Job | null {
+  const model = modelOf(home, values);
+  const y = symbol(home, "y0", (values[0] as Expr).shape);
+  const second = seed % 4 === 0;
+  const queries = by.map((x, i) => (second && i > 0 ? queryFor(y, [by[0] as Expr, x], 2) : queryFor(y, [x])));
+  const derived = derivations(model, queries, { steps: "none" }).results.filter((r) => !isRefusal(r));
+  const roots = model.equations.map((q) => q.symbol);
+  const wanted = derived.flatMap((d) => ("value" in d ? [d.value] : []));
+  const drawn = draw([...roots, ...wanted], random(seed), { functions: KNOWN, tries: 30, smooth: roots });
+  if (!drawn.drawn) return null;
+  const program = programOf(
+    model,
+    derived.map((d) => d.query),
+    { sizes: new Map(), factorises: factorises(target) },
+  );
+  const { code } = emit(program, target, { inPlace: seed % 2 === 0, name: `m${index}` });
+  const forward = evaluate(roots, drawn.env);
+  const derivatives = evaluate(wanted, drawn.env);
+  const given = Object.fromEntries(program.sizes.given.map((s) => [s, drawn.env.sizes.get(s) ?? 1]));
+  return {
+    label,
+    code,
+    inputs: { ...inputsAt(model, drawn.env), ...(target === "js" ? {} : given) },
+    sizes: Object.fromEntries(drawn.env.sizes),
+    functions: Object.assign(
+      {},
+      ...NAMES.map((name, i) => (model.symbols.has(name) ? functionInputs(name, i as 0 | 1) : {})),
+    ),
+    forward: Object.fromEntries(roots.map((r, i) => [nameOf(r), [...(forward[i]?.data ?? [])]])),
+    derivatives: Object.fromEntries(program.results.map((r, i) => [r.key, [...(derivatives[i]?.data ?? [])]])),
+  };
+}
+
+/** One module for each example of each operation, then `count` random models with derivatives. */
+export function operationJobs(target: Target, count: number): readonly Job[] {
+  const out: Job[] = [];
+  const add = (job: Job | null): void => {
+    if (job !== null) out.push(job);
+  };
+  for (const [name, make] of Object.entries(EXAMPLES)) {
+    if (name === "derivative" || name === "differential") continue;
+    const many = make(operands(newContext())).length;
+    for (let i = 0; i < many; i++) {
+      const o = operands(newContext());
+      add(jobOf(`${name}[${i}]`, o.home, [make(o)[i] as Expr], [], i + 1, target, out.length));
+    }
+  }
+  for (let seed = 1; seed <= count; seed++) {
+    const { output, inputs } = randomModel(random(seed), 4, []);
+    add(jobOf(`random model ${seed}`, output.home, [output], inputs.slice(0, 3), seed, target, out.length));
+  }
+  return out;
+}
+
+/** The published problems, each at its two draws. */
+export function caseJobs(target: Target): readonly (Job & { readonly problem: Case })[] {
+  const all = truths();
+  return cases().flatMap((problem) => {
+    // An answer over the free entries of a structured matrix is another reading than ours.
+    const own = all.filter((t) => t.id === problem.id && !t.layout.startsWith("structured"));
+    if (own.length === 0) return [];
+    const model = read(caseText(problem), { strict: true });
+    const queries = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
+    const program = programOf(model, queries, {
+      sizes: new Map(Object.entries(own[0]?.dims ?? {})),
+      factorises: factorises(target),
+    });
+    const { code } = emit(program, target, { inPlace: false, name: "problem" });
+    const unknown = Object.keys(problem.decl).filter((name) => problem.decl[name] === "function");
+    return own.map((t) => ({
+      problem,
+      label: problem.id,
+      code,
+      inputs: t.inputs,
+      sizes: t.dims,
+      functions: Object.assign({}, ...unknown.map((name, i) => functionInputs(name, i as 0 | 1))),
+      forward: {},
+      derivatives: { [program.results[0]?.key ?? "none"]: entriesOf(t.derivative) },
+    }));
+  });
+}
