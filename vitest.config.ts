@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/**/*.deep.test.ts"],
     globalSetup: ["scripts/test-setup.mjs"],
+    setupFiles: ["test/setup.ts"],
     passWithNoTests: true,
     coverage: { provider: "v8", include: ["src/**/*.ts"], exclude: ["src/parse/generated/**"] },
   },

@@ -26,8 +26,9 @@ export function keysOf(json: string): ReadonlyMap<string, KeyPlace> {
   return out;
 }
 
+// A string may hold DEL and the controls after it; JSON refuses only those below the space.
 const TOKEN =
-  /\s*(?:("(?:[^"\\\p{Cc}]|\\.)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[\]{}:,]))/uy;
+  /\s*(?:("(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[\]{}:,]))/uy;
 
 /**
  * The offset at which a text stops being JSON. What JSON.parse says of it is in words that differ

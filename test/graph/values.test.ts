@@ -173,6 +173,19 @@ describe("places in JSON", () => {
     expect(json.slice(keysOf(json).get("c")?.start, keysOf(json).get("c")?.end)).toBe('"c"');
   });
 
+  it("takes every character that JSON takes in a string", () => {
+    for (let code = 0; code < 0x2100; code++) {
+      const json = `["${String.fromCharCode(code)}"]`;
+      let good = true;
+      try {
+        JSON.parse(json);
+      } catch {
+        good = false;
+      }
+      expect([code, faultIn(json) === json.length]).toEqual([code, good]);
+    }
+  });
+
   it("finds no fault in any JSON, and one in every text that is none", () => {
     fc.assert(
       fc.property(
