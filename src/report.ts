@@ -6,7 +6,7 @@ import { walk } from "./core/walk.js";
 import { conditionsOf } from "./derive/conditions.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "./derive/derivation.js";
 import { sideText } from "./numeric/claims.js";
-import { primesOf } from "./ops/apply.js";
+import { Apply, primesOf } from "./ops/apply.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
 import type { Claim, Model, Query, Side } from "./parse/model.js";
 import { latexName, printLatex } from "./print/latex.js";
@@ -117,10 +117,11 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     proof: options.proof === "index",
     limit: options.maxOutput,
   });
+  const assumed = assumptionsTeller(model);
   const made: ResultReport[] = [];
   for (const { derivation, claim } of good) {
     try {
-      const result = resultReport(model, derivation, claim, options, names, tell);
+      const result = resultReport(model, derivation, claim, options, names, tell, assumed);
       made.push(result);
       if (claim !== null) sayVerdicts(claim, result.claims, said);
     } catch (error) {
@@ -187,6 +188,7 @@ function resultReport(
   options: ReportOptions,
   names: Names,
   tell: Teller,
+  assumed: (query: Query) => readonly string[],
 ): ResultReport {
   const { query, value } = d;
   const views: Record<string, string> = {};
@@ -206,7 +208,7 @@ function resultReport(
     views,
     chain: d.chain === null ? null : spelled(d.chain, names),
     steps: tell.tell(d),
-    assumptions: assumptionsFor(model, query),
+    assumptions: assumed(query),
     conditions: conditionsOf(query.of, value).map((c) => c(printUnicode)),
     claims: claim === null ? [] : (options.judge?.(model, claim, d) ?? unjudged(model, claim)),
   };
@@ -243,15 +245,35 @@ function unjudged(model: Model, claim: Claim): readonly ClaimReport[] {
   }));
 }
 
-/** The assumptions that concern the names behind a query. */
-function assumptionsFor(model: Model, query: Query): readonly string[] {
-  if (model.assumptions.length === 0) return [];
-  const names = new Set<string>();
-  for (const e of walk([query.of, ...query.wrt], () => false, throughNames)) {
-    if (e.op === SymbolOp) names.add(nameOf(e));
-    else if (e.op.name === "apply") names.add(primesOf(e.data as string).name);
+/** The assumptions that concern the names behind a query; many results of one output are asked for together. */
+function assumptionsTeller(model: Model): (query: Query) => readonly string[] {
+  if (model.assumptions.length === 0) return () => [];
+  const behind = new Map<Expr, readonly string[]>();
+  const from = (roots: readonly Expr[]): readonly string[] => {
+    const names = new Set<string>();
+    for (const e of walk(roots, () => false, throughNames)) {
+      if (e.op === SymbolOp) names.add(nameOf(e));
+      else if (e.op === Apply) names.add(primesOf(e.data as string).name);
+    }
+    return model.assumptions.filter((a) => names.has(a.name)).map((a) => a.text);
+  };
+  return ({ of, wrt }) => {
+    let known = behind.get(of);
+    if (known === undefined) {
+      known = from([of]);
+      behind.set(of, known);
+    }
+    // A variable that the output holds brings nothing of its own.
+    const own = wrt.every((x) => x.op === SymbolOp && definitionOf(x) === null);
+    return own ? orderedWith(known, wrt) : from([of, ...wrt]);
+  };
+
+  function orderedWith(known: readonly string[], wrt: readonly Expr[]): readonly string[] {
+    const also = model.assumptions.filter((a) => wrt.some((x) => nameOf(x) === a.name)).map((a) => a.text);
+    if (also.every((text) => known.includes(text))) return known;
+    const all = new Set([...known, ...also]);
+    return model.assumptions.map((a) => a.text).filter((text) => all.has(text));
   }
-  return model.assumptions.filter((a) => names.has(a.name)).map((a) => a.text);
 }
 
 /** The left side of a result: `∂s/∂W`, `∂²s/∂x∂y`, `∂²s/∂x² v`. */

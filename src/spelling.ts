@@ -1,8 +1,8 @@
 /** An expression in all spellings at once, with shared parts by name. */
-import type { Expr } from "./core/expr.js";
+import type { Context, Expr } from "./core/expr.js";
 import { walk } from "./core/walk.js";
 import { LATEX, latexName } from "./print/latex.js";
-import { type Names, printer } from "./print/pretty.js";
+import { type Names, NO_NAMES, printer } from "./print/pretty.js";
 import { TEXT } from "./print/text.js";
 import { UNICODE, unicodeName } from "./print/unicode.js";
 
@@ -26,12 +26,13 @@ interface Printers {
   readonly latex: (e: Expr) => string;
 }
 
-/** Printers by the names that they use: the lines of a report share most of their parts. */
-const PRINTERS = new WeakMap<Names, Printers>();
+/** Printers by the names that they use: the lines of a report share most of their parts. What needs no names goes by its model, or a printer would keep every model alive. */
+const PRINTERS = new WeakMap<Names | Context, Printers>();
 
 /** The printers for these names; names that have been added since call for new ones. */
-function printersFor(names: Names, limit: number | undefined): Printers {
-  const known = PRINTERS.get(names);
+function printersFor(names: Names, limit: number | undefined, home: Context): Printers {
+  const key = names === NO_NAMES ? home : names;
+  const known = PRINTERS.get(key);
   if (known !== undefined && known.size === names.size && known.limit === limit) return known;
   const made = {
     size: names.size,
@@ -40,13 +41,13 @@ function printersFor(names: Names, limit: number | undefined): Printers {
     unicode: printer(UNICODE, names, limit),
     latex: printer(LATEX, names, limit),
   };
-  PRINTERS.set(names, made);
+  PRINTERS.set(key, made);
   return made;
 }
 
 /** The spellings of an expression, in full even where it has a name itself. */
 export function spelledInFull(e: Expr, names: Names, limit?: number): Spelled {
-  const at = printersFor(names, limit);
+  const at = printersFor(names, limit, e.home);
   return { text: at.text(e), unicode: at.unicode(e), latex: at.latex(e) };
 }
 

@@ -23,9 +23,19 @@ export interface Expr {
   readonly shape: Shape;
   /** Whether an inert differential `dX` occurs within; fixed at construction, so it costs nothing to ask. */
   readonly hasDifferential: boolean;
+  /** The operations within, itself included, a bit each: what has no bit here does not occur (two may share a bit). */
+  readonly holds: number;
   readonly home: Context;
+  readonly hash: number;
   /** Chain of the intern table's bucket. */
   next: Expr | null;
+  /**
+   * What is asked of every node again and again stands on the node, null before that: its normal form
+   * under all laws, that under the laws without names, its facts.
+   */
+  normal: Expr | null;
+  nameless: Expr | null;
+  facts: Facts | null;
 }
 
 /** A scalar function, applied entry by entry. What is not in the context's table is an unknown function of the model. */
@@ -93,11 +103,13 @@ export function memoOf<T>(home: Context, key: symbol, make: () => T): T {
   return memo;
 }
 
+const isRational = (data: Rational | readonly Dim[]): data is Rational => !Array.isArray(data);
+
 function hashOfData(data: Data): number {
   if (data === null) return 0;
   let h = 17;
   if (typeof data === "string") for (let i = 0; i < data.length; i++) h = (h * 31 + data.charCodeAt(i)) | 0;
-  else if ("numerator" in data) h = ((data.numerator * 92821) | 0) ^ (data.denominator * 689287499);
+  else if (isRational(data)) h = ((data.numerator * 92821) | 0) ^ (data.denominator * 689287499);
   else for (const d of data) h = (h * 33 + hashOfData(d)) | 0;
   return h;
 }
@@ -105,16 +117,22 @@ function hashOfData(data: Data): number {
 function sameData(a: Data, b: Data): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a === "string" || typeof b === "string") return false;
-  if ("numerator" in a) return "numerator" in b && a.numerator === b.numerator && a.denominator === b.denominator;
-  return !("numerator" in b) && a.length === b.length && a.every((d, i) => d === b[i]);
+  if (isRational(a)) return isRational(b) && a.numerator === b.numerator && a.denominator === b.denominator;
+  return !isRational(b) && a.length === b.length && a.every((d, i) => d === b[i]);
 }
 
 const hashOf = (op: Op, args: readonly Expr[], data: Data): number => {
   let h = (op.index * 7919 + hashOfData(data)) | 0;
-  for (const a of args) h = (Math.imul(h, 31) + a.id) | 0;
+  for (let i = 0; i < args.length; i++) h = (Math.imul(h, 31) + (args[i] as Expr).id) | 0;
   h ^= h >>> 15;
   return h;
 };
+
+/** The bit of an operation in {@link Expr.holds}. */
+export const bitOf = (op: Op): number => 1 << (op.index & 31);
+
+/** Whether one of the operations may occur within: false is certain. */
+export const mayHold = (e: Expr, bits: number): boolean => (e.holds & bits) !== 0;
 
 const sameArgs = (a: readonly Expr[], b: readonly Expr[]): boolean => {
   if (a.length !== b.length) return false;
@@ -130,7 +148,7 @@ function grow(home: Context): void {
   for (let e of old) {
     while (e !== null) {
       const next: Expr | null = e.next;
-      const at = hashOf(e.op, e.args, e.data) & (size - 1);
+      const at = e.hash & (size - 1);
       e.next = home.buckets[at] ?? null;
       home.buckets[at] = e;
       e = next;
@@ -143,24 +161,37 @@ function grow(home: Context): void {
  * whose shape does not follow from its operands (a symbol, `eye(n)`, `unvec`).
  */
 export function intern(home: Context, op: Op, args: readonly Expr[], data: Data, given?: Shape): Expr {
-  const h = hashOf(op, args, data);
-  for (let e = home.buckets[h & (home.buckets.length - 1)] ?? null; e !== null; e = e.next) {
-    if (e.op === op && sameArgs(e.args, args) && sameData(e.data, data)) return e;
+  const hash = hashOf(op, args, data);
+  for (let e = home.buckets[hash & (home.buckets.length - 1)] ?? null; e !== null; e = e.next) {
+    if (e.hash === hash && e.op === op && sameArgs(e.args, args) && sameData(e.data, data)) return e;
   }
   if (home.size >= home.maxNodes) throw new BudgetError(home.maxNodes);
+  let hasDifferential = op.isDifferential;
+  let holds = bitOf(op);
+  for (let i = 0; i < args.length; i++) {
+    const a = args[i] as Expr;
+    hasDifferential ||= a.hasDifferential;
+    holds |= a.holds;
+  }
+  const shape = given ?? op.shape(args, data);
   const made: Expr = {
     id: home.size,
     op,
     args,
     data,
-    shape: given ?? op.shape(args, data),
-    hasDifferential: op.isDifferential || args.some((a) => a.hasDifferential),
+    shape,
+    hasDifferential,
+    holds,
     home,
+    hash,
     next: null,
+    normal: null,
+    nameless: null,
+    facts: null,
   };
   home.size += 1;
   if (home.size > home.buckets.length) grow(home);
-  const at = h & (home.buckets.length - 1);
+  const at = hash & (home.buckets.length - 1);
   made.next = home.buckets[at] ?? null;
   home.buckets[at] = made;
   return made;

@@ -33,15 +33,11 @@ import { TRACE } from "./trace.js";
 import { TRANSPOSE } from "./transpose.js";
 
 /** The laws without names: what right sides are brought to, so that they are recognised. */
-const NAMELESS = lawBook("without names", [
-  ...TRANSPOSE,
-  ...LINEAR,
-  ...ARITHMETIC,
-  ...PRODUCT,
-  ...DIAGONAL,
-  ...KRONECKER,
-  ...TRACE,
-]);
+const NAMELESS = lawBook(
+  "without names",
+  [...TRANSPOSE, ...LINEAR, ...ARITHMETIC, ...PRODUCT, ...DIAGONAL, ...KRONECKER, ...TRACE],
+  "nameless",
+);
 
 interface Names {
   /** Normal right side (or its transpose) → the name (or its transpose). */

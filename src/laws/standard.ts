@@ -9,13 +9,8 @@ import { PRODUCT } from "./product.js";
 import { TRACE } from "./trace.js";
 import { TRANSPOSE } from "./transpose.js";
 
-export const STANDARD = lawBook("standard", [
-  ...DEFINITION,
-  ...TRANSPOSE,
-  ...LINEAR,
-  ...ARITHMETIC,
-  ...PRODUCT,
-  ...DIAGONAL,
-  ...KRONECKER,
-  ...TRACE,
-]);
+export const STANDARD = lawBook(
+  "standard",
+  [...DEFINITION, ...TRANSPOSE, ...LINEAR, ...ARITHMETIC, ...PRODUCT, ...DIAGONAL, ...KRONECKER, ...TRACE],
+  "normal",
+);

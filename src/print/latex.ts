@@ -27,7 +27,6 @@ import {
   negative,
   type Piece,
   type Printer,
-  piece,
   printer,
   termsOf,
 } from "./pretty.js";
@@ -37,7 +36,10 @@ const set = (
   text: string,
   of: { level?: Piece["level"]; digit?: boolean; tall?: boolean; wide?: boolean } = {},
 ): Piece => ({
-  ...piece(text, of.level ?? LEVEL.primary, of.digit ?? false),
+  text,
+  level: of.level ?? LEVEL.primary,
+  minus: null,
+  digit: of.digit ?? false,
   tall: of.tall ?? false,
   wide: of.wide ?? false,
 });
@@ -64,7 +66,8 @@ function letters(base: string, bold: boolean): string {
   const greek = GREEK.get(base)?.latex;
   if (greek?.startsWith("\\") === true) return bold ? `\\boldsymbol{${greek}}` : greek;
   const latin = greek ?? base;
-  if (/^[A-Za-z]$/.test(latin)) return bold ? `\\mathbf{${latin}}` : greek === undefined ? latin : `\\mathrm{${latin}}`;
+  if (latin.length === 1 && /^[A-Za-z]$/.test(latin))
+    return bold ? `\\mathbf{${latin}}` : greek === undefined ? latin : `\\mathrm{${latin}}`;
   if (/^[A-Za-z][A-Za-z0-9]*$/.test(latin)) return bold ? `\\mathbf{${latin}}` : `\\mathrm{${latin}}`;
   return bold ? `\\boldsymbol{${words(latin)}}` : words(latin);
 }

@@ -53,10 +53,14 @@ export const GREEK = greekLetters();
 const isAccent = (s: string | undefined): s is Accent => s === "hat" || s === "tilde" || s === "bar";
 
 /** Whether a base is one letter: Latin, or a spelled Greek one. */
-export const isLetter = (base: string): boolean => GREEK.has(base) || /^\p{L}$/u.test(base);
+export const isLetter = (base: string): boolean => /^[A-Za-z]$/.test(base) || GREEK.has(base) || /^\p{L}$/u.test(base);
 
 /** Takes a canonical name apart. A name that is not built so (`__proto__`) is all base. */
 export function partsOf(name: string): NameParts {
+  // Most names are a letter, or a letter and a number.
+  const plain = /^([A-Za-z])(\d*)$/.exec(name);
+  if (plain !== null)
+    return { base: plain[1] as string, accent: null, subscripts: plain[2] === "" ? [] : [plain[2] as string] };
   const pieces = name.split("_");
   if (pieces.includes("") || !/^\p{L}/u.test(name)) return { base: name, accent: null, subscripts: [] };
   const [, head = name, digits = ""] = /^(.*?)(\d*)$/u.exec(pieces[0] as string) ?? [];

@@ -11,6 +11,10 @@ export interface Law {
   readonly theme: string;
   /** The operations at whose nodes the law may apply. */
   readonly roots: readonly Op[];
+  /** Where given, the law can only apply where an operand of the node is one of these: what is asked first. */
+  readonly among?: readonly Op[];
+  /** Where given, each of these must be among the operands. */
+  readonly requires?: () => readonly Op[];
   /** The expression after one use of the law at `e`, or null where it does not apply. */
   apply(e: Expr): Expr | null;
   /** What must hold of this node for the step to be right, where it cannot be known from the model. */
@@ -25,4 +29,5 @@ export const functionLaw = (
   roots: readonly Op[],
   apply: (e: Expr) => Expr | null,
   cite = "",
-): Law => ({ name, statement, cite, theme, roots, apply });
+  among?: readonly Op[],
+): Law => ({ name, statement, cite, theme, roots, apply, ...(among === undefined ? {} : { among }) });

@@ -4,6 +4,7 @@ import type { Fact } from "../core/facts.js";
 import type { Op } from "../core/op.js";
 import { isSquare } from "../core/shape.js";
 import { factsOf } from "../ops/facts.js";
+import { Transpose } from "../ops/transpose.js";
 import type { Law } from "./law.js";
 import { type Bindings, build, occurrence } from "./match.js";
 import { type Pattern, readPattern } from "./pattern.js";
@@ -32,6 +33,13 @@ const holds = (r: Requirement, b: Bindings): boolean => {
   return r.fact === "square" ? isSquare(e.shape) : factsOf(e).has(r.fact);
 };
 
+/** The operations that must stand among the operands of a node for the pattern to fit it. */
+function operandsOf(p: Pattern): readonly Op[] {
+  if (p.type !== "node") return [];
+  // A row `v'` may be written without a transpose.
+  return p.args.flatMap((a) => (a.type === "node" && a.op !== Transpose ? [a.op] : []));
+}
+
 /** A law from its text. Sides are read when the law is first tried, so that starting up costs nothing. */
 export function law(theme: string, name: string, root: Op, statement: string, options: LawOptions = {}): Law {
   let sides: { readonly left: Pattern; readonly right: Pattern; readonly needs: readonly Requirement[] } | null = null;
@@ -50,6 +58,7 @@ export function law(theme: string, name: string, root: Op, statement: string, op
     statement: options.where === undefined ? statement : `${statement}  (${options.where})`,
     cite: options.cite ?? "Magnus & Neudecker, ch. 1-3",
     roots: [root],
+    requires: () => operandsOf((sides ?? read()).left),
     apply(e: Expr): Expr | null {
       const { left, right, needs } = sides ?? read();
       const found = occurrence(left, e);

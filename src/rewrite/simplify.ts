@@ -5,7 +5,7 @@
  * changed it and what it became. A derivation is read out of it afterwards by following the links,
  * so its last line is the result by construction.
  */
-import { type Expr, intern, memoOf } from "../core/expr.js";
+import { bitOf, type Expr, intern, memoOf } from "../core/expr.js";
 import type { Op } from "../core/op.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Kron, kron } from "../ops/kron.js";
@@ -15,14 +15,25 @@ import { Sum, sum } from "../ops/sum.js";
 import { Times, times } from "../ops/times.js";
 import type { Law } from "./law.js";
 
+/** A law with what is asked before it is tried: bits of operations, of which the operands must have some, or all. */
+interface Tried {
+  readonly law: Law;
+  readonly some: number;
+  readonly all: number;
+}
+
 /** Laws by the operation at whose nodes they apply, in the order in which they are tried. */
 export interface LawBook {
   readonly name: symbol;
   readonly laws: readonly Law[];
   readonly at: ReadonlyMap<Op, readonly Law[]>;
+  /** The same by the index of the operation, made when a node of it is first met. */
+  readonly tried: (readonly Tried[] | undefined)[];
+  /** Where the normal form of a node is kept: on the node, for the two large books. */
+  readonly slot: "normal" | "nameless" | null;
 }
 
-export function lawBook(name: string, laws: readonly Law[]): LawBook {
+export function lawBook(name: string, laws: readonly Law[], slot: LawBook["slot"] = null): LawBook {
   const at = new Map<Op, Law[]>();
   for (const law of laws) {
     for (const op of law.roots) {
@@ -31,7 +42,20 @@ export function lawBook(name: string, laws: readonly Law[]): LawBook {
       else list.push(law);
     }
   }
-  return { name: Symbol(name), laws, at };
+  return { name: Symbol(name), laws, at, tried: [], slot };
+}
+
+const bitsOf = (ops: readonly Op[] | undefined): number => (ops ?? []).reduce((bits, op) => bits | bitOf(op), 0);
+
+function triedAt(op: Op, book: LawBook): readonly Tried[] {
+  const made = (book.at.get(op) ?? []).map((law) => ({
+    law,
+    some: bitsOf(law.among),
+    all: bitsOf(law.requires?.()),
+  }));
+  while (book.tried.length <= op.index) book.tried.push(undefined);
+  book.tried[op.index] = made;
+  return made;
 }
 
 export interface Rewriting {
@@ -39,13 +63,40 @@ export interface Rewriting {
   readonly after: Expr;
 }
 
+/** The normal forms known so far. */
+interface Forms {
+  get(e: Expr): Expr | null;
+  set(e: Expr, form: Expr): void;
+}
+
 interface Memo {
-  readonly normal: Map<Expr, Expr>;
+  readonly normal: Forms;
   readonly why: Map<Expr, Rewriting>;
 }
 
+const UNDER_ALL: Forms = {
+  get: (e) => e.normal,
+  set: (e, form) => {
+    e.normal = form;
+  },
+};
+
+const NAMELESS: Forms = {
+  get: (e) => e.nameless,
+  set: (e, form) => {
+    e.nameless = form;
+  },
+};
+
+function formsOf(book: LawBook): Forms {
+  if (book.slot === "normal") return UNDER_ALL;
+  if (book.slot === "nameless") return NAMELESS;
+  const known = new Map<Expr, Expr>();
+  return { get: (e) => known.get(e) ?? null, set: (e, form) => known.set(e, form) };
+}
+
 const memoFor = (e: Expr, book: LawBook): Memo =>
-  memoOf(e.home, book.name, () => ({ normal: new Map(), why: new Map() }));
+  memoOf(e.home, book.name, () => ({ normal: formsOf(book), why: new Map() }));
 
 const FLATTENING: ReadonlyMap<Op, (...args: readonly Expr[]) => Expr> = new Map<Op, (...args: readonly Expr[]) => Expr>(
   [
@@ -69,67 +120,82 @@ const FUEL = 400;
 
 /** The normal form of `root` under the laws of `book`. The value is that of `root`. */
 export function simplify(root: Expr, book: LawBook): Expr {
+  if (book.slot === "normal" && root.normal !== null) return root.normal;
   const { normal, why } = memoFor(root, book);
   const known = normal.get(root);
-  if (known !== undefined) return known;
-  /** What a node was turned into and waits for: its rebuilt form, or its form after a law. */
-  const becomes = new Map<Expr, Expr>();
-  const fuel = new Map<Expr, number>();
-  const stack: Expr[] = [root];
-  while (stack.length > 0) {
-    const e = stack[stack.length - 1] as Expr;
-    if (normal.has(e)) {
-      stack.pop();
+  if (known !== null) return known;
+  /** The nodes at work, and what each was turned into and waits for: its rebuilt form, or its form after a law. */
+  const nodes: Expr[] = [root];
+  const becomes: (Expr | null)[] = [null];
+  /** Laws used on the way from the expression to this form of it. */
+  const spent: number[] = [0];
+  while (nodes.length > 0) {
+    const top = nodes.length - 1;
+    const e = nodes[top] as Expr;
+    const target = becomes[top] as Expr | null;
+    const done = normal.get(e) ?? (target === null ? null : normal.get(target));
+    if (done !== null) {
+      normal.set(e, done);
+      nodes.pop();
+      becomes.pop();
+      spent.pop();
       continue;
     }
-    const target = becomes.get(e);
-    if (target !== undefined) {
-      normal.set(e, normal.get(target) ?? target);
-      stack.pop();
-      continue;
-    }
+    const { args } = e;
     let waiting = false;
-    for (let i = e.args.length - 1; i >= 0; i--) {
-      const a = e.args[i] as Expr;
-      if (!normal.has(a)) {
-        stack.push(a);
+    let changed = false;
+    for (let i = args.length - 1; i >= 0; i--) {
+      const a = args[i] as Expr;
+      const form = normal.get(a);
+      if (form === null) {
+        nodes.push(a);
+        becomes.push(null);
+        spent.push(0);
         waiting = true;
-      }
+      } else if (form !== a) changed = true;
     }
     if (waiting) continue;
-    if (e.args.some((a) => normal.get(a) !== a)) {
-      const rebuilt = withArgs(
+    let next: Expr;
+    let used = spent[top] as number;
+    if (changed)
+      next = withArgs(
         e,
-        e.args.map((a) => normal.get(a) as Expr),
+        args.map((a) => normal.get(a) as Expr),
       );
-      becomes.set(e, rebuilt);
-      stack.push(rebuilt);
-      continue;
-    }
-    const step = firstStep(e, book);
-    const spent = fuel.get(e) ?? 0;
-    if (step === null || spent > FUEL || onStack(becomes, step.after, e)) {
-      normal.set(e, e);
-      stack.pop();
-    } else {
+    else {
+      const step = used > FUEL ? null : firstStep(e, book);
+      if (step === null || inCircle(nodes, becomes, step.after)) {
+        normal.set(e, e);
+        continue;
+      }
       why.set(e, step);
-      becomes.set(e, step.after);
-      fuel.set(step.after, spent + 1);
-      stack.push(step.after);
+      next = step.after;
+      used += 1;
     }
+    becomes[top] = next;
+    nodes.push(next);
+    becomes.push(null);
+    spent.push(used);
   }
   return normal.get(root) as Expr;
 }
 
-/** Whether following the rewrites from `after` leads back to `e`: the laws would go in a circle. */
-function onStack(becomes: ReadonlyMap<Expr, Expr>, after: Expr, e: Expr): boolean {
-  for (let x: Expr | undefined = after, steps = 0; x !== undefined && steps < FUEL; x = becomes.get(x), steps++)
-    if (x === e) return true;
+/** Whether `after` stands in the chain of forms that led to the top of the stack: the laws would go in a circle. */
+function inCircle(nodes: readonly Expr[], becomes: readonly (Expr | null)[], after: Expr): boolean {
+  for (let k = nodes.length - 1; k >= 0; k--) {
+    if (nodes[k] === after) return true;
+    if (k === 0 || becomes[k - 1] !== nodes[k]) return false;
+  }
   return false;
 }
 
 function firstStep(e: Expr, book: LawBook): Rewriting | null {
-  for (const law of book.at.get(e.op) ?? []) {
+  let operands = 0;
+  for (let i = 0; i < e.args.length; i++) operands |= bitOf((e.args[i] as Expr).op);
+  const tried = book.tried[e.op.index] ?? triedAt(e.op, book);
+  for (let i = 0; i < tried.length; i++) {
+    const { law, some, all } = tried[i] as Tried;
+    if ((some !== 0 && (operands & some) === 0) || (operands & all) !== all) continue;
     const after = law.apply(e);
     if (after !== null && after !== e) return { law, after };
   }
@@ -173,7 +239,7 @@ export function linesOf(root: Expr, book: LawBook, limit = 60): readonly Line[] 
 /** The first node, operands before the node that holds them, that a law changed. */
 function firstRedex(
   root: Expr,
-  normal: ReadonlyMap<Expr, Expr>,
+  normal: Forms,
   why: ReadonlyMap<Expr, Rewriting>,
 ): (Rewriting & { readonly node: Expr }) | null {
   const stack: { readonly e: Expr; next: number }[] = [{ e: root, next: 0 }];
