@@ -14,8 +14,10 @@ import { type Dim, dim, dimOf, minus, ONE, type Polynomial, plus, polynomialOf, 
 type Verdict = "solved" | "open" | "false";
 
 export interface Sizes {
-  /** A new unknown size. */
-  fresh(): Dim;
+  /** A new unknown size; a `plural` one, like a size that has a name, is never 1. */
+  fresh(plural?: boolean): Dim;
+  /** Whether a size is 1 for some values of its unknowns. */
+  mayBeOne(d: Dim): boolean;
   /** The size with everything that is known of its unknowns put in. */
   resolve(d: Dim): Dim;
   /** Makes `a = b` true if that can be. Changes nothing unless it answers `solved`. */
@@ -183,6 +185,8 @@ const possible = (d: Dim): boolean => !/^-?\d+$/.test(d) || Number(d) > 0;
 interface Step {
   readonly id: number;
   readonly before: Dim | undefined;
+  /** Unknown that became plural with this step, or -1. */
+  readonly pluralised: number;
 }
 
 /** An empty store of unknown sizes. */
@@ -191,21 +195,24 @@ export function sizes(): Sizes {
   const unknowns: Dim[] = [];
   const values: (Dim | undefined)[] = [];
   const weight: number[] = [];
+  /** Of the unknown at the end of a chain: whether it stands for a size other than 1. */
+  const plural: boolean[] = [];
   const watchers: ((() => void)[] | undefined)[] = [];
   let woken: (() => void)[] = [];
   let trail: Step[] = [];
 
-  function fresh(): Dim {
+  function fresh(isPlural = false): Dim {
     const made = dim(`?${unknowns.length}`);
     unknowns.push(made);
     values.push(undefined);
     weight.push(1);
+    plural.push(isPlural);
     watchers.push(undefined);
     return made;
   }
 
-  function write(id: number, value: Dim): void {
-    trail.push({ id, before: values[id] });
+  function write(id: number, value: Dim, pluralised = -1): void {
+    trail.push({ id, before: values[id], pluralised });
     values[id] = value;
   }
 
@@ -251,9 +258,12 @@ export function sizes(): Sizes {
   }
 
   function assign(symbol: string, value: Dim): Verdict {
-    if (!possible(value)) return "false";
     const id = numberOf(symbol);
-    write(id, value);
+    if (!possible(value) || (plural[id] === true && value === ONE)) return "false";
+    const joined = numberOf(value);
+    const spreads = plural[id] === true && joined >= 0 && plural[joined] === false;
+    if (spreads) plural[joined] = true;
+    write(id, value, spreads ? joined : -1);
     const jobs = watchers[id];
     if (jobs !== undefined) for (const job of jobs) woken.push(job);
     return "solved";
@@ -279,13 +289,19 @@ export function sizes(): Sizes {
     if (j >= 0 && !openA) return assign(b, a);
     const found = solve(polynomialOf(minus(a, b)));
     if (typeof found === "string") return found;
-    if (!found.every(([, value]) => possible(value))) return "false";
+    if (!found.every(([u, value]) => possible(value) && !(value === ONE && plural[numberOf(u)] === true)))
+      return "false";
     for (const [symbol, value] of found) assign(symbol, value);
     return "solved";
   }
 
   return {
     fresh,
+    mayBeOne(d) {
+      const r = resolve(d);
+      const id = numberOf(r);
+      return id >= 0 ? plural[id] !== true : r === ONE || hasUnknown(r);
+    },
     resolve,
     equate,
     watch(dims, job) {
@@ -308,8 +324,9 @@ export function sizes(): Sizes {
     mark: () => trail.length,
     undo(mark) {
       while (trail.length > mark) {
-        const { id, before } = trail.pop() as Step;
+        const { id, before, pluralised } = trail.pop() as Step;
         values[id] = before;
+        if (pluralised >= 0) plural[pluralised] = false;
       }
     },
   };

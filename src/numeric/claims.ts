@@ -6,11 +6,11 @@
  * counterexample, and only where differences agree with the derivative that it is measured by.
  */
 import { lineStarts, locate } from "../core/diagnostic.js";
-import { dim } from "../core/dim.js";
+import { dim, symbolsOf } from "../core/dim.js";
 import { BudgetError, type Expr } from "../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
 import { rational } from "../core/rational.js";
-import { entries, isScalar, sameShape, showShape } from "../core/shape.js";
+import { entries, isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { Derivation } from "../derive/derivation.js";
 import { holdsDerivative, workedOut } from "../derive/expand.js";
@@ -210,6 +210,8 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     );
     if (target === undefined) return found(side, "not judged", "there is nothing to compare it with");
     const misfit = !sameShape(v.shape, target.value.shape);
+    if (side.open.length > 0 && !(misfit && toldBy(v.shape, side.open)))
+      return found(side, "not judged", openText(side));
     const differ = misfit ? agreement(v, target.value) : compare(v, target.value);
     if (differ.type === "undrawn")
       return found(side, "not judged", `no numbers could be drawn: ${differ.why}`, { undecided: true });
@@ -272,11 +274,19 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     return turned ?? found(side, "ill-shaped", fault.message);
   }
 
+  /** What a size of the model is called in the side is said with the verdict that rests on it. */
+  function withSizes(judged: Judgement): Judgement {
+    const { side, why } = judged;
+    if (side.sizes.length === 0) return judged;
+    const taken = `with ${side.sizes.join(", ")}`;
+    return { ...judged, why: why === null ? taken : `${why}, ${taken}` };
+  }
+
   return (side) => {
     if (claim.unjudged !== null) return found(side, "not judged", claim.unjudged);
     try {
-      if (side.value === null) return ofFault(side);
-      return ofValue(side, holdsDerivative(side.value) ? workedOut(side.value) : side.value);
+      if (side.value === null) return withSizes(ofFault(side));
+      return withSizes(ofValue(side, holdsDerivative(side.value) ? workedOut(side.value) : side.value));
     } catch (error) {
       if (error instanceof NotDifferentiable || error instanceof BudgetError || error instanceof ShapeError)
         return found(side, "not judged", error.message, { undecided: true });
@@ -388,6 +398,15 @@ function briefly(e: Expr): string {
   const [plain, short] = [printUnicode(e), printUnicode(gathered(e))];
   return transposes(short) < transposes(plain) ? short : plain;
 }
+
+/** Whether a shape is what it is whatever the sizes of these names are. */
+const toldBy = ({ rows, cols }: Shape, open: readonly string[]): boolean =>
+  ![...symbolsOf(rows), ...symbolsOf(cols)].some((d) => open.includes(d));
+
+const openText = ({ open }: Side): string =>
+  open.length === 1
+    ? `${open[0]} stands nowhere else in the text, and nothing says which size it is`
+    : `${open.join(", ")} stand nowhere else in the text, and nothing says which sizes they are`;
 
 const guessedText = ({ guessed }: Side): string =>
   guessed.length === 1

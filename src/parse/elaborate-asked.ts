@@ -1,10 +1,10 @@
 /** Queries and claims: what a model asks for, and what it says the answer is. */
 
 import type { Diagnostic } from "../core/diagnostic.js";
-import { ONE } from "../core/dim.js";
+import { type Dim, dim, ONE } from "../core/dim.js";
 import type { Context, Expr } from "../core/expr.js";
-import { entries, isScalar, type Shape, shape, transposed } from "../core/shape.js";
-import { hasUnknown } from "../core/unify.js";
+import { entries, type Shape, shape, transposed } from "../core/shape.js";
+import { hasUnknown, isUnknown } from "../core/unify.js";
 import { symbol } from "../ops/symbol.js";
 import {
   type Derivative,
@@ -18,6 +18,7 @@ import {
 import type { Application } from "./elaborate-build.js";
 import { built, guarded } from "./elaborate-definitions.js";
 import { derivativeTerm, elaborate } from "./elaborate-expressions.js";
+import { freeIn } from "./elaborate-names.js";
 import { type Reading, read } from "./elaborate-reading.js";
 import {
   type Fault,
@@ -27,6 +28,7 @@ import {
   ownerOf,
   resolved,
   type Scope,
+  sizeNamed,
   typed,
 } from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
@@ -140,40 +142,102 @@ export interface SideTerm {
   readonly syntax: Expression;
   readonly term: Term | null;
   readonly owner: Owner;
+  /** What the free sizes stand for in this side. */
+  readonly free: Scope["free"];
+  /** Those that could as well stand for one another. */
+  readonly swappable: readonly string[];
 }
 
 /**
  * The sides of a claim, each by itself: a side that is ill-shaped is a fault of the side and not of
- * the model, and binds no size. What a side leaves open (`I` without a size) is taken from the
- * derivative that it claims to be.
+ * the model, and binds no size. What a side leaves open (`I` without a size, `ones(n)` with an `n`
+ * that the model does not have) is taken from the derivative that it claims to be.
  */
 export function sideTerms(scope: Scope, a: AskedTerm, reading: Reading): readonly SideTerm[] {
   if (a.statement.type !== "claim") return [];
   return a.statement.sides.map((written) => {
-    const owner: Owner = ownerOf([]);
-    scope.owner = owner;
-    const mark = scope.sizes.mark();
     const side = read(written, reading);
-    const term = elaborate(scope, side);
-    if (term.type === "function")
-      fault(scope, "name/function", side.span, `${typed(scope, side.span)} is a function, not a value`);
-    else if (term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
-    if (owner.faulty || term.shape === null) scope.sizes.undo(mark);
+    const known = freeIn(scope, side).filter((n) => !hasUnknown(scope.sizes.resolve(sizeNamed(scope, n))));
+    const mark = scope.sizes.mark();
+    let found = sideTerm(scope, a, written.span, side);
+    if (!found.fits && known.length > 0) {
+      // What an earlier claim calls n need not be what this one calls so.
+      const { free } = scope;
+      scope.sizes.undo(mark);
+      scope.free = new Map([...free, ...known.map((n) => [n, scope.sizes.fresh(true)] as const)]);
+      const other = sideTerm(scope, a, written.span, side);
+      if (!other.fits) scope.sizes.undo(mark);
+      scope.free = free;
+      found = other.fits ? other : sideTerm(scope, a, written.span, side);
+    }
     scope.sizes.settle();
-    return { span: written.span, syntax: side, term: owner.faulty || term.shape === null ? null : term, owner };
+    return found.side;
   });
 }
 
-/** Gives a side whose size is open the shape of the derivative, in the first layout that fits. */
-function expected(scope: Scope, a: AskedTerm, found: Shape): void {
+/** One side, and whether its shape is that of the derivative in some layout. */
+function sideTerm(
+  scope: Scope,
+  a: AskedTerm,
+  span: Span,
+  syntax: Expression,
+): { readonly side: SideTerm; readonly fits: boolean } {
+  const owner: Owner = ownerOf([]);
+  scope.owner = owner;
+  const mark = scope.sizes.mark();
+  const term = elaborate(scope, syntax);
+  let fits = false;
+  let swappable: readonly string[] = [];
+  if (term.type === "function")
+    fault(scope, "name/function", syntax.span, `${typed(scope, syntax.span)} is a function, not a value`);
+  else if (term.shape !== null && !owner.faulty) {
+    fits = expected(scope, a, term.shape);
+    swappable = inOrder(scope, a, term.shape, syntax);
+  }
+  const sound = term.shape !== null && !owner.faulty;
+  if (!sound) scope.sizes.undo(mark);
+  return { side: { span, syntax, term: sound ? term : null, owner, free: scope.free, swappable }, fits };
+}
+
+/**
+ * `eye(n m)` where neither size is the model's: n and m are the rows and columns of the variable in
+ * the order in which they stand. The names so told, or none.
+ */
+function inOrder(scope: Scope, a: AskedTerm, found: Shape, syntax: Expression): readonly string[] {
   const s = resolved(scope, found);
-  if (!hasUnknown(s.rows) && !hasUnknown(s.cols)) return;
+  if (!hasUnknown(s.rows) && !hasUnknown(s.cols)) return [];
+  const names = freeIn(scope, syntax).filter((n) => isUnknown(scope.sizes.resolve(sizeNamed(scope, n))));
+  const X = resolved(scope, (a.variables[0] as Term).shape as Shape);
+  const sizes = [X.rows, X.cols];
+  if (names.length !== 2 || sizes.some((d) => d === ONE || hasUnknown(d))) return [];
+  names.forEach((n, i) => {
+    scope.sizes.equate(sizeNamed(scope, n), sizes[i] as Dim);
+  });
+  return names;
+}
+
+/**
+ * Gives a side whose size is open the shape of the derivative, in the first layout that fits, at
+ * last of its transpose. Whether there is one.
+ */
+function expected(scope: Scope, a: AskedTerm, found: Shape): boolean {
+  const s = resolved(scope, found);
   const whole = resolved(scope, a.whole.shape as Shape);
   const [Y, X] = [a.of, a.variables[0] as Term].map((t) => resolved(scope, t.shape as Shape)) as [Shape, Shape];
   const jacobian = shape(entries(Y), entries(X));
-  const silent = (): Complaint => ({ code: "", span: a.ast.span, message: () => "", about: [] });
-  const layouts = isScalar(Y) ? [whole, jacobian] : [whole, jacobian, transposed(jacobian)];
-  layouts.some((layout) => sameShapes(scope, s, layout, silent));
+  const silent = (): Complaint => ({
+    code: "size/untold",
+    span: a.ast.span,
+    message: () => "nothing says what its sizes are",
+    about: [],
+  });
+  const layouts = [whole, jacobian, transposed(whole), transposed(jacobian)];
+  return layouts.some((layout) => {
+    const mark = scope.sizes.mark();
+    const fits = sameShapes(scope, s, layout, silent);
+    if (!fits) scope.sizes.undo(mark);
+    return fits;
+  });
 }
 
 // ---------------------------------------------------------------- results
@@ -229,22 +293,44 @@ function sideOf(scope: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
     value,
     span: s.span,
     guessed: guessedIn(scope, s.syntax),
+    ...sizesOf(scope, s),
     syntax: s.syntax,
-    reread: (e: Expression) => reread(scope, home, a, e, applied),
+    reread: (e: Expression) => reread(scope, home, a, s, e, applied),
   };
   if (value !== null) return { ...side, fault: null };
   if (s.owner.faults.length === 0) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");
   return { ...side, fault: aside(s.owner.faults[0] as Fault) };
 }
 
+/** What the free sizes of a side turned out to be, and those that nothing tells. */
+function sizesOf(scope: Scope, { syntax, free, swappable }: SideTerm): Pick<Side, "sizes" | "open"> {
+  const names = freeIn(scope, syntax);
+  const is = (n: string) => scope.sizes.resolve(free.get(n) ?? dim(n));
+  return {
+    sizes: names.filter((n) => is(n) !== n).map((n) => `${n} = ${is(n)}`),
+    open: names.filter((n) => swappable.includes(n) || (scope.open.has(n) && scope.names.get(n)?.inModel === false)),
+  };
+}
+
 /** The value of an expression in the place of a side. Leaves no trace: no fault is said, no size is bound. */
-function reread(scope: Scope, home: Context, a: AskedTerm, e: Expression, applied: Application): Expr | null {
+function reread(
+  scope: Scope,
+  home: Context,
+  a: AskedTerm,
+  { free }: SideTerm,
+  e: Expression,
+  applied: Application,
+): Expr | null {
   const owner: Owner = ownerOf([]);
   scope.owner = owner;
+  const shared = scope.free;
+  // A free size that nothing told may be told by what was meant.
+  scope.free = new Map([...free].map(([n, u]) => [n, scope.open.has(n) ? scope.sizes.fresh(true) : u]));
   const mark = scope.sizes.mark();
   const term = elaborate(scope, e);
   if (term.type !== "function" && term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
   decideAll(scope);
+  scope.free = shared;
   const sound = term.shape !== null && !owner.faulty && !mentionsFaulty(scope, term);
   const value = sound ? built(scope, home, term, applied) : null;
   scope.sizes.undo(mark);

@@ -168,7 +168,7 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
     case "constant":
       return constant(home, t.name);
     case "size":
-      return size(home, t.size);
+      return size(home, scope.sizes.resolve(t.size));
     case "fill":
       return filled(scope, home, t);
     case "sum":

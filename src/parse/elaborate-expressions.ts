@@ -1,5 +1,5 @@
 /** From the syntax tree to terms: names looked up, shapes unified, faults reported where they are. */
-import { type Dim, dim, ONE, plus } from "../core/dim.js";
+import { type Dim, ONE, plus } from "../core/dim.js";
 import { parseRational } from "../core/rational.js";
 import { entries, isScalar, SCALAR, type Shape, sameShape, shape, transposed } from "../core/shape.js";
 import { LIBRARY } from "../functions/library.js";
@@ -21,7 +21,7 @@ import {
 } from "./ast.js";
 import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "./elaborate-calls.js";
 import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
-import { fault, resolved, type Scope, type Show, typed, warn } from "./elaborate-scope.js";
+import { fault, resolved, type Scope, type Show, sizeNamed, typed, warn } from "./elaborate-scope.js";
 import { type SizeFault, sizeOf } from "./elaborate-sizes.js";
 import { NO_PARTS, poison, type Term } from "./elaborate-terms.js";
 import { type Blame, type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
@@ -111,7 +111,8 @@ function nameTerm(scope: Scope, e: Name): Term {
   }
   const size = identitySize(scope, name);
   if (size !== null) {
-    if (/^\d+$/.test(size) || scope.names.get(size)?.kind === "size") return fill(scope, "eye", span, dim(size));
+    if (/^\d+$/.test(size) || scope.names.get(size)?.kind === "size")
+      return fill(scope, "eye", span, sizeNamed(scope, size));
     fault(scope, "size/not-a-size", span, `${size} is not a size, so ${typed(scope, span)} is no identity matrix`);
     return poison(span);
   }
@@ -120,7 +121,8 @@ function nameTerm(scope: Scope, e: Name): Term {
     return poison(span);
   }
   if (entry.kind === "function") return { type: "function", name, primes: 0, span, shape: null, parts: NO_PARTS };
-  if (entry.kind === "size") return { type: "size", size: dim(name), span, shape: SCALAR, parts: NO_PARTS };
+  if (entry.kind === "size")
+    return { type: "size", size: sizeNamed(scope, name), span, shape: SCALAR, parts: NO_PARTS };
   if (entry.shape === null) {
     scope.owner.faulty = true;
     return poison(span);
@@ -266,7 +268,7 @@ export function statedSize(scope: Scope, e: Expression): Dim | null {
   const found: Dim | SizeFault = sizeOf(e, (name) => {
     const entry = scope.names.get(name);
     if (entry?.faulty === true) silent = true;
-    return entry?.kind === "size" ? dim(name) : null;
+    return entry?.kind === "size" ? sizeNamed(scope, name) : null;
   });
   if (typeof found === "string") return found;
   scope.owner.faulty = true;

@@ -1,5 +1,5 @@
 /** What each name of a model is: declared, defined, built in, or assumed by the rules for undeclared names. */
-import { ONE } from "../core/dim.js";
+import { type Dim, ONE } from "../core/dim.js";
 import type { Facts } from "../core/facts.js";
 import { SCALAR, shape } from "../core/shape.js";
 import { type Call, type Expression, type Name, postorder, type Span, type Statement } from "./ast.js";
@@ -28,6 +28,7 @@ const unseen = (): Seen => ({
   bare: 0,
   primed: false,
   asSize: false,
+  asModelSize: false,
   elsewhere: false,
   used: false,
   composed: false,
@@ -135,7 +136,7 @@ export function observe(
     if (isBuiltin(n.name)) return null;
     const size = identitySize(scope, n.name);
     if (size !== null) {
-      if (!/^\d+$/.test(size)) entryOf(scope, size, n.span).seen.asSize = true;
+      if (!/^\d+$/.test(size)) markSize(scope, { ...n, name: size }, inModel);
       return null;
     }
     const entry = entryOf(scope, n.name, n.span);
@@ -157,14 +158,17 @@ export function observe(
         entry.seen.elsewhere ||= !spells(e, parameters.get(e.callee.name));
       }
       const from = sizesFrom(e.callee.name);
-      if (from !== null) for (const a of e.args.slice(from)) for (const n of sizeNames(a)) markSize(scope, n);
+      if (from !== null) for (const a of e.args.slice(from)) for (const n of sizeNames(a)) markSize(scope, n, inModel);
     }
   }
 }
 
-function markSize(scope: Scope, n: Name): void {
+function markSize(scope: Scope, n: Name, inModel: boolean): void {
   if (isBuiltin(n.name)) return;
-  entryOf(scope, n.name, n.span).seen.asSize = true;
+  const entry = entryOf(scope, n.name, n.span);
+  entry.seen.asSize = true;
+  entry.seen.asModelSize ||= inModel;
+  entry.inModel ||= inModel;
 }
 
 /** The names in a polynomial of sizes; what else stands there is not looked into. */
@@ -229,6 +233,29 @@ export function assume(scope: Scope): void {
         warn(scope, "name/near-miss", entry.span, `${entry.name} is not built in`, `did you mean ${close}?`);
     }
   }
+}
+
+/**
+ * The names of sizes that only claims use as such. The model does not say which of its sizes they
+ * are, and may call that size otherwise or not at all: each stands for what makes its claim fit.
+ */
+export function freeSizes(scope: Scope): ReadonlyMap<string, Dim> {
+  const out = new Map<string, Dim>();
+  for (const n of scope.names.values())
+    if (n.assumed && n.kind === "size" && !n.seen.asModelSize) out.set(n.name, scope.sizes.fresh(true));
+  return out;
+}
+
+/** The free sizes that an expression names. */
+export function freeIn(scope: Scope, root: Expression): readonly string[] {
+  if (scope.free.size === 0) return [];
+  const out = new Set<string>();
+  for (const e of postorder(root)) {
+    if (e.type !== "name") continue;
+    const name = identitySize(scope, e.name) ?? e.name;
+    if (scope.free.has(name)) out.add(name);
+  }
+  return [...out];
 }
 
 function undeclaredError(scope: Scope, entry: Entry): void {

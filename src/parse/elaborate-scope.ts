@@ -1,5 +1,6 @@
 /** What elaboration knows while it works: the names, their sizes so far, and the faults found. */
 import type { Severity } from "../core/diagnostic.js";
+import { type Dim, dim } from "../core/dim.js";
 import type { Facts } from "../core/facts.js";
 import { type Shape, shape, showShape } from "../core/shape.js";
 import { type Sizes, substitute } from "../core/unify.js";
@@ -43,6 +44,8 @@ export interface Seen {
   bare: number;
   primed: boolean;
   asSize: boolean;
+  /** The same anywhere but in the sides of claims. */
+  asModelSize: boolean;
   /** Applied to anything but the parameters with which it is defined. */
   elsewhere: boolean;
   /** In a definition. */
@@ -90,6 +93,10 @@ export interface Scope {
   readonly strict: boolean;
   readonly sizes: Sizes;
   readonly names: Map<string, Entry>;
+  /** Names of sizes that only claims use as such, with what they may stand for. */
+  free: ReadonlyMap<string, Dim>;
+  /** Those of them that no claim tells. */
+  readonly open: Set<string>;
   /** Shapes that wait for more to be known, in the order in which they were met. */
   readonly pending: Pending[];
   /** What is looked at once every size is known: readings that are worth a warning. */
@@ -172,6 +179,9 @@ export function typed(scope: Scope, span: Span): string {
     .trim();
   return text.length <= QUOTED && span.end - span.start <= 4 * QUOTED ? text : `${text.slice(0, QUOTED - 1)}…`;
 }
+
+/** The size that a name stands for. */
+export const sizeNamed = (scope: Scope, name: string): Dim => scope.free.get(name) ?? dim(name);
 
 /** The shape with what is known of its sizes. */
 export const resolved = (scope: Scope, s: Shape): Shape => {

@@ -1,10 +1,10 @@
 /** What a model shows of its names: sizes that were inferred, symbols, assumptions, explanations. */
 import { type Dim, dim } from "../core/dim.js";
 import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
-import { unknownsOf } from "../core/unify.js";
+import { hasUnknown, unknownsOf } from "../core/unify.js";
 import { kindOf } from "./elaborate-definitions.js";
 import { entryOf } from "./elaborate-names.js";
-import { type Entry, fault, type Note, resolved, type Scope, type Show } from "./elaborate-scope.js";
+import { type Entry, fault, type Note, resolved, type Scope, type Show, sizeNamed } from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
 import type { ModelSymbol, Role } from "./model.js";
 
@@ -13,11 +13,19 @@ const SIZE_NAMES = ["n", "m", "p", "q", "r", "k", "l", "d"];
 
 /**
  * Names the sizes that are still unknown in the order in which names that have them appear, inputs
- * before definitions, clear of the names in use.
+ * before definitions, clear of the names in use. The names given, in order; `wanted` are to be given
+ * in place of others.
  */
-export function nameSizes(scope: Scope, which: (n: Entry) => boolean): void {
+export function nameSizes(
+  scope: Scope,
+  which: (n: Entry) => boolean,
+  wanted: ReadonlyMap<number, string> = NONE_WANTED,
+): readonly string[] {
+  const given: string[] = [];
   let next = 0;
   const fresh = (): string => {
+    const name = wanted.get(given.length);
+    if (name !== undefined) return name;
     for (;;) {
       const name = next < SIZE_NAMES.length ? (SIZE_NAMES[next] as string) : `n_${next - SIZE_NAMES.length + 1}`;
       next += 1;
@@ -32,6 +40,7 @@ export function nameSizes(scope: Scope, which: (n: Entry) => boolean): void {
       for (const u of [...unknownsOf(scope.sizes.resolve(rows)), ...unknownsOf(scope.sizes.resolve(cols))]) {
         if (scope.sizes.resolve(u as Dim) !== u) continue;
         const name = fresh();
+        given.push(name);
         scope.sizes.equate(u as Dim, dim(name));
         const entry = entryOf(scope, name, n.span);
         entry.kind = "size";
@@ -39,6 +48,28 @@ export function nameSizes(scope: Scope, which: (n: Entry) => boolean): void {
         entry.shape = SCALAR;
       }
     }
+  return given;
+}
+
+const NONE_WANTED: ReadonlyMap<number, string> = new Map();
+
+/**
+ * The sizes that were given a name of ours and that claims call by another: `mean(x)` with the claim
+ * `ones(n) / n` says that x has n entries. By their places among the names that {@link nameSizes} gave.
+ */
+export function claimedNames(scope: Scope, given: readonly string[]): ReadonlyMap<number, string> {
+  const out = new Map<number, string>();
+  for (const [name, u] of scope.free) {
+    const place = given.indexOf(scope.sizes.resolve(u));
+    if (place >= 0 && !out.has(place)) out.set(place, name);
+  }
+  return out;
+}
+
+/** Lets each free size that nothing has told stand for itself. */
+export function settleFree(scope: Scope): void {
+  for (const [name, u] of scope.free)
+    if (hasUnknown(scope.sizes.resolve(u)) && scope.sizes.equate(u, dim(name)) === "solved") scope.open.add(name);
 }
 
 const byAppearance = (scope: Scope): readonly Entry[] =>
@@ -75,7 +106,10 @@ export function assumptionsOf(scope: Scope): readonly { readonly name: string; r
   const out: { name: string; text: string }[] = [];
   for (const n of byAppearance(scope)) {
     if (!n.assumed || n.faulty || n.shape === null || (n.kind === "size" && !n.seen.asSize)) continue;
-    out.push({ name: n.name, text: `${n.name} : ${kindText(n, resolved(scope, n.shape))}` });
+    const is = scope.sizes.resolve(sizeNamed(scope, n.name));
+    if (n.kind !== "size" || scope.open.has(n.name) || n.seen.asModelSize)
+      out.push({ name: n.name, text: `${n.name} : ${kindText(n, resolved(scope, n.shape))}` });
+    else if (is !== n.name) out.push({ name: n.name, text: `${n.name} = ${is}` });
   }
   return out;
 }

@@ -11,10 +11,19 @@ import { type AskedTerm, ask, question, sideTerms } from "./elaborate-asked.js";
 import { buildEquations, declareShapes, define, ordered, spreadFaults } from "./elaborate-definitions.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./elaborate-functions.js";
 import { type Heads, heads } from "./elaborate-heads.js";
-import { assume, type Definition, isBuiltin, isConstant, spells } from "./elaborate-names.js";
+import { assume, type Definition, freeSizes, isBuiltin, isConstant, spells } from "./elaborate-names.js";
 import type { Reading } from "./elaborate-reading.js";
 import { type Fault, mentionsFaulty, type Owner, ownerOf, type Scope, shower, typed, warn } from "./elaborate-scope.js";
-import { assumptionsOf, checkFaces, declarationHint, nameSizes, origins, symbolsOf } from "./elaborate-summary.js";
+import {
+  assumptionsOf,
+  checkFaces,
+  claimedNames,
+  declarationHint,
+  nameSizes,
+  origins,
+  settleFree,
+  symbolsOf,
+} from "./elaborate-summary.js";
 import type { Term } from "./elaborate-terms.js";
 import { decideAll } from "./infer.js";
 import type { FunctionEquation, Model } from "./model.js";
@@ -30,6 +39,8 @@ export interface ParseOptions {
   readonly unread?: Iterable<string>;
   /** Expression nodes before `budget/nodes` is reported. */
   readonly maxNodes?: number;
+  /** Names for sizes that would be given names of ours, by their places among those. */
+  readonly sizeNames?: ReadonlyMap<number, string>;
 }
 
 /** The model that statements state. `said` holds what reading them has reported already. */
@@ -45,6 +56,8 @@ export function elaborateModel(
     strict: options.strict ?? false,
     sizes: sizes(),
     names: new Map(),
+    free: new Map(),
+    open: new Set(),
     pending: [],
     later: [],
     owner: ownerOf(faults),
@@ -55,6 +68,7 @@ export function elaborateModel(
   const head = heads(scope, statements);
   for (const name of options.unread ?? []) markUnread(scope, name);
   assume(scope);
+  scope.free = freeSizes(scope);
   declareShapes(scope, statements);
   const reading = readingOf(scope, head);
   const written = writtenFunctions(scope, head.written, reading);
@@ -76,9 +90,15 @@ export function elaborateModel(
   if (checkFaces(scope))
     for (const [i, term] of terms) if (mentionsFaulty(scope, term)) (owners[i] as Owner).faulty = true;
   spreadFaults(scope, definitions, order, owners, faults);
-  nameSizes(scope, (n) => n.inModel);
+  const given = nameSizes(scope, (n) => n.inModel, options.sizeNames);
   const sides = asked.map((a) => sideTerms(scope, a, reading));
   decideAll(scope);
+  if (options.sizeNames === undefined) {
+    // Sizes stand in shapes by their names, so the names that claims have for them are known only now.
+    const sizeNames = claimedNames(scope, given);
+    if (sizeNames.size > 0) return elaborateModel(source, statements, said, { ...options, sizeNames });
+  }
+  settleFree(scope);
   nameSizes(scope, () => true);
   for (const look of scope.later) look();
 

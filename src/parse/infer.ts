@@ -108,8 +108,7 @@ export function decide(
   return result;
 }
 
-const mayBeOne = (d: Dim) => d === ONE || hasUnknown(d);
-const mayBeScalar = (s: Shape) => mayBeOne(s.rows) && mayBeOne(s.cols);
+const mayBeScalar = (scope: Scope, s: Shape) => scope.sizes.mayBeOne(s.rows) && scope.sizes.mayBeOne(s.cols);
 
 const unknowns = (s: Shape) => Number(hasUnknown(s.rows)) + Number(hasUnknown(s.cols));
 
@@ -121,7 +120,7 @@ export function multiplied(scope: Scope, a: Shape, b: Shape, blame: Blame, last:
   if (isScalar(B)) return A;
   const product = shape(A.rows, B.cols);
   if (A.cols === B.rows) return product;
-  const [scalarA, scalarB] = [mayBeScalar(A), mayBeScalar(B)];
+  const [scalarA, scalarB] = [mayBeScalar(scope, A), mayBeScalar(scope, B)];
   if (A.cols !== ONE && B.rows !== ONE) {
     // Sizes that are both more than 1, as far as is known: the inner ones are equal.
     if (!apart(A.cols, B.rows) && equal(scope, A.cols, B.rows, blame)) return product;

@@ -60,6 +60,10 @@ export interface Side {
   readonly span: Span;
   /** Names that stand nowhere else, so that their kinds could only be guessed. */
   readonly guessed: readonly string[];
+  /** Sizes that it calls by a name of its own, `n = k`. */
+  readonly sizes: readonly string[];
+  /** Names of sizes that it alone has, and that its shape does not tell. */
+  readonly open: readonly string[];
   /** The side as it was read, calls and products settled. */
   readonly syntax: Expression;
   /** The value of another expression in the place of the side, null where it has a fault: what may have been meant. */

@@ -129,6 +129,22 @@ describe("undo", () => {
   });
 });
 
+describe("plural sizes", () => {
+  it("are never 1, nor is what turns out to be one of them", () => {
+    const s = sizes();
+    const [a, b] = [s.fresh(true), s.fresh()];
+    expect([s.mayBeOne(a), s.mayBeOne(b), s.mayBeOne(ONE), s.mayBeOne(n)]).toEqual([false, true, true, false]);
+    expect(s.equate(a, ONE)).toBe("false");
+    const mark = s.mark();
+    expect(s.equate(a, b)).toBe("solved");
+    expect(s.equate(b, ONE)).toBe("false");
+    s.undo(mark);
+    expect(s.mayBeOne(b)).toBe(true);
+    expect(s.equate(b, ONE)).toBe("solved");
+    expect(s.equate(a, n)).toBe("solved");
+  });
+});
+
 describe("substitute", () => {
   it("keeps the value of a size", () => {
     const size = fc

@@ -295,6 +295,36 @@ describe("different", () => {
   });
 });
 
+describe("a size that only the claim names", () => {
+  it.each([
+    [["s = sum(x .^ 2)", "∂²s/∂x² = 2 eye(n)"], "equal (jacobian)"],
+    [["mu = mean(x)", "∂mu/∂x = ones(n) / n"], "equal (gradient)"],
+    [["x : vector(k)", "mu = mean(x)", "∂mu/∂x = ones(n) / n"], "equal (gradient)"],
+    [["mu = mean(W x)", "∂mu/∂x = W^T ones(n) / n"], "equal (gradient)"],
+    [["s = sum(X)", "∂s/∂X = ones(n, m)"], "equal (gradient)"],
+    [["X : matrix(a, b)", "s = sum(X .^ 2)", "∂²s/∂X² = 2 eye(n m)"], "equal (jacobian)"],
+    [["X : matrix(a, b)", "s = sum(X)", "∂s/∂X = ones(n) ones(m)^T"], "equal (gradient)"],
+  ])("%j", (lines, verdict) => {
+    expect(judged(...lines).map(told)).toEqual([verdict]);
+  });
+
+  it("is said where it stands for one that the model calls otherwise", () => {
+    const [found] = judged("x : vector(k)", "mu = mean(x)", "∂mu/∂x = ones(n) / n");
+    expect(found?.why).toBe("by rewriting, with n = k");
+    const [wrong] = judged("x : vector(k)", "mu = mean(x)", "∂mu/∂x = 2 ones(n) / n");
+    expect(wrong?.verdict).toBe("different");
+    expect(wrong?.why).toMatch(/it is 2 times the derivative, with n = k$/);
+  });
+
+  it("accuses nobody where it could be several", () => {
+    const lines = ["x : vector(k)", "s = x^T x"];
+    expect(judged(...lines, "∂s/∂x = tr(eye(n)) x").map(told)).toEqual(["not judged"]);
+    expect(judged(...lines, "∂s/∂x = tr(eye(n)) x^T x").map(told)).toEqual(["different"]);
+    const comm = ["X : matrix(a, b)", "Y = X^T", "∂Y/∂X = comm(m, n) = comm(n, m)"];
+    expect(judged(...comm).map(told)).not.toContain("different");
+  });
+});
+
 describe("not judged", () => {
   it("where a name stands nowhere else", () => {
     const [found] = judged(...SCORER, "∂s/∂W = delta x^T");

@@ -9,6 +9,58 @@ const queries = (m: ReturnType<typeof model>): Query[] =>
   m.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
 const short = (q: Query) => `${q.ofText} by ${q.wrt.map((x) => printText(x)).join(", ")}`;
 
+describe("a size that only a claim names", () => {
+  it("is the name of the size that it fits", () => {
+    expect(assumed(model("s = x^T x", "∂²s/∂x² = 2 eye(n)"))).toEqual(["x : vector(n)"]);
+    expect(assumed(model("mu = mean(W x)", "∂mu/∂x = W^T ones(k) / k"))).toEqual(["W : matrix(k, n)", "x : vector(n)"]);
+    expect(assumed(model("mu = mean(W x)", "∂mu/∂W = ones(k) x^T / k", "∂mu/∂x = W^T ones(d) / d"))).toEqual([
+      "W : matrix(k, n)",
+      "x : vector(n)",
+      "d = k",
+    ]);
+    expect(assumed(model("mu = sum(x) / n", "∂mu/∂x = ones(n) / n"))).toEqual(["x : vector(n)"]);
+  });
+
+  it("is taken to be a declared one, and that is said", () => {
+    const m = model("x : vector(k)", "mu = mean(x)", "∂mu/∂x = ones(n) / n = I_n ones(n) / k");
+    expect(errors(m)).toEqual([]);
+    expect(assumed(m)).toEqual(["n = k"]);
+    const [a] = m.asked;
+    if (a?.type !== "claim") throw new Error("no claim");
+    expect(a.claim.sides.map((s) => s.value && printText(s.value))).toEqual(["ones(k) / k", "eye(k) ones(k) / k"]);
+    expect(a.claim.sides.map((s) => s.sizes)).toEqual([["n = k"], ["n = k"]]);
+  });
+
+  it("is never 1, and may be another one in another claim", () => {
+    const m = model(
+      "W : matrix(p, q)",
+      "u : vector(p)",
+      "s = u^T W x",
+      "∂s/∂W = ones(n) x",
+      "∂s/∂u = ones(n)",
+      "∂s/∂x = ones(n)",
+    );
+    const sides = m.asked.flatMap((a) => (a.type === "claim" ? a.claim.sides : []));
+    expect(sides.map((s) => s.fault?.code ?? null)).toEqual(["shape/product", null, null]);
+    expect(sides.slice(1).map((s) => s.sizes)).toEqual([["n = p"], ["n = q"]]);
+  });
+
+  it("binds no size of the model", () => {
+    expect(assumed(model("s = u^T W x", "∂s/∂W = ones(k, k)"))).toEqual([
+      "u : vector(n)",
+      "W : matrix(n, m)",
+      "x : vector(m)",
+      "k : size",
+    ]);
+  });
+
+  it("is open where its shape does not tell it", () => {
+    const m = model("x : vector(k)", "s = x^T x", "∂s/∂x = tr(eye(n)) x");
+    expect(m.asked.flatMap((a) => (a.type === "claim" ? a.claim.sides.map((s) => s.open) : []))).toEqual([["n"]]);
+    expect(assumed(m)).toEqual(["n : size"]);
+  });
+});
+
 describe("queries", () => {
   it("come in the order of the text", () => {
     const m = model("∂s/∂W, ∂s/∂b", ...NETWORK, "∂h/∂x = W", "∂²s/∂x∂b");
