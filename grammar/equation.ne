@@ -5,6 +5,7 @@
 # What the rules need not tell apart is one kind of token (+ and - are SIGN), for every rule costs at every operand.
 # Lists recurse to the left: a list that recurses to the right costs Earley's algorithm quadratic time. They are chains
 # of cells that src/parse/fold.ts turns into arrays; what stands here only calls builders.
+# scripts/automaton.mjs makes an LALR(1) automaton of these rules, and refuses a rule that is empty or gives a conflict.
 @preprocessor typescript
 @{%
 import * as build from "../build.js";

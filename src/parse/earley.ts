@@ -1,5 +1,6 @@
 /** nearley with our tokens: one statement at a time, and its own error report left out. */
 import nearley from "nearley";
+import { accepted } from "./automaton.js";
 import type { RawStatement } from "./build.js";
 import generated from "./generated/equation.js";
 import { type GrammarKind, grammarLexer, type Token } from "./tokens.js";
@@ -26,6 +27,12 @@ let grammar: nearley.Grammar | null = null;
 
 /** Parses the tokens of one statement. Never throws, and needs time and memory linear in their number. */
 export function parseTokens(tokens: readonly Token[]): Parse {
+  const statement = accepted(tokens);
+  return statement === null ? parseEarley(tokens) : { type: "parsed", statement, count: 1 };
+}
+
+/** The same by nearley, which counts parses and knows what would fit where nothing does. */
+export function parseEarley(tokens: readonly Token[]): Parse {
   grammar ??= nearley.Grammar.fromCompiled(generated as unknown as nearley.CompiledRules);
   const parser = new nearley.Parser(grammar, { lexer: tokenLexer() });
   const internals = parser as unknown as Internals;

@@ -15,84 +15,83 @@ const SIZE = "[A-Za-z0-9α-ω]";
 const BOLD_DIGIT = String.raw`\ud835[\udfce\udfcf\udfd9]`;
 
 /**
- * The rules in the order in which they are tried. None carries the `u` flag, for moo takes it on every rule or on none;
- * the last one takes any character, since moo's own error rule would swallow the rest of the text.
+ * The rules in the order in which they are tried. Single characters that begin nothing longer come first: moo looks
+ * those up without its regular expression, whose every rule costs at every token; so rare symbols share one rule.
+ * None carries the `u` flag, for moo takes it on every rule or on none; the last one takes any character, since moo's
+ * own error rule would swallow the rest of the text.
  */
 const RULES: moo.Rules = {
-  space: /[ \t\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
-  newline: { match: /\r?\n|\r/, lineBreaks: true },
-  comment: /#[^\n\r]*/,
+  LP: "(",
+  RP: ")",
+  LB: "[",
+  RB: "]",
+  LC: "{",
+  RC: "}",
+  COMMA: ",",
+  EQ: "=",
+  SIGN: "+",
+  POWER: "^",
+  IN: "∈",
+  TIMES: "×",
+  minus: ["-", "−", "‐", "–"],
+  divide: ["/", "∕", "÷"],
+  multiply: ["@", "·", "⋅", "∙"],
+  prime: ["'", "′", "’", "ʹ", "″", "‴"],
+  semicolon: ";",
+  partial: "∂",
+  top: "⊤",
+  newline: "\n",
+  space: " ",
+  blanks: /[ \t\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
+  // A name of nothing but ASCII, which most are; any other is left to the rule for names.
+  word: /[A-Za-z][A-Za-z0-9_]*(?![A-Za-z0-9_{]|[^\t-~])/,
   constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
-  number: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
-  reals: /ℝ/,
+  NUM: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
+  symbol: /\.[*/^]|\.\.\.|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖]|\|\|?|:=?|\*(?!\*)/,
   name: new RegExp(NAME),
+  comment: /#[^\n\r]*/,
   transposed: /⁻?ᵀ/,
   superscript: new RegExp(`${SUPERSCRIPT}+`),
-  partial: /∂|\ud835[\udedb\udf15]/,
   nabla: /∇(?:²_|\^2_|_)?/,
   subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|∞)+)?|[${BELOW}]+`),
-  dots: /\.\.\.|[…⋯⋮⋱⋰]/,
-  elementwisePower: /\.\^/,
-  elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/,
-  power: /\*\*/,
-  times: /×/,
-  multiply: /[*@·⋅∙]/,
-  divide: /[/∕÷]/,
-  element: /∈/,
-  equals: /:=|=/,
-  plus: /\+/,
-  minus: /[-−‐–]/,
-  caret: /\^/,
-  prime: /['′’ʹ″‴]/,
-  top: /⊤/,
-  norm: /\|\||‖/,
-  bar: /\|/,
-  openParenthesis: /\(/,
-  closeParenthesis: /\)/,
-  openBracket: /\[/,
-  closeBracket: /\]/,
-  openBrace: /\{/,
-  closeBrace: /\}/,
-  comma: /,/,
-  semicolon: /;/,
-  colon: /:/,
-  arrow: /[\u2190-\u21ff\u27f5-\u27ff]/,
-  other: /[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
+  other: /\ud835[\udedb\udf15]|\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
 };
 
 const lexer = lexerOf(RULES);
 
-const SIMPLE: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
-  ["number", "NUM"],
-  ["reals", "REALS"],
-  ["dots", "DOTS"],
-  ["elementwisePower", "POWER"],
-  ["times", "TIMES"],
-  ["element", "IN"],
-  ["equals", "EQ"],
-  ["plus", "SIGN"],
-  ["caret", "POWER"],
-  ["norm", "NBAR"],
-  ["bar", "BAR"],
-  ["openParenthesis", "LP"],
-  ["closeParenthesis", "RP"],
-  ["openBracket", "LB"],
-  ["closeBracket", "RB"],
-  ["openBrace", "LC"],
-  ["closeBrace", "RC"],
-  ["comma", "COMMA"],
-  ["colon", "COLON"],
-  ["arrow", "ARROW"],
+/** Rules whose tokens are what they are called. */
+const SIMPLE: ReadonlySet<string> = new Set<LexicalKind>([
+  "LP",
+  "RP",
+  "LB",
+  "RB",
+  "LC",
+  "RC",
+  "COMMA",
+  "EQ",
+  "SIGN",
+  "POWER",
+  "IN",
+  "TIMES",
+  "NUM",
 ]);
 
-/** Elementwise operators by what they mean. */
-const ELEMENTWISE: ReadonlyMap<string, string> = new Map([
-  [".*", "hadamard"],
-  ["∘", "hadamard"],
-  ["⊙", "hadamard"],
-  ["./", "quotient"],
-  ["⊘", "quotient"],
-  ["⊗", "kronecker"],
+/** Symbols of more than one character, and those that begin one, by what they mean. */
+const SYMBOLS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Map<string, readonly [LexicalKind, string]>([
+  [".*", ["EW", "hadamard"]],
+  ["∘", ["EW", "hadamard"]],
+  ["⊙", ["EW", "hadamard"]],
+  ["./", ["EW", "quotient"]],
+  ["⊘", ["EW", "quotient"]],
+  ["⊗", ["EW", "kronecker"]],
+  [".^", ["POWER", ".^"]],
+  ["ℝ", ["REALS", "ℝ"]],
+  ["|", ["BAR", "|"]],
+  ["||", ["NBAR", "||"]],
+  ["‖", ["NBAR", "‖"]],
+  [":", ["COLON", ":"]],
+  [":=", ["EQ", ":="]],
+  ["*", ["MUL", "*"]],
 ]);
 
 const PRIMES: ReadonlyMap<string, number> = new Map([
@@ -103,20 +102,23 @@ const PRIMES: ReadonlyMap<string, number> = new Map([
 /** Appends the tokens of `source` from `start` to `end`. Positions are those of the whole text. */
 export function plainTokens(source: string, start: number, end: number, out: Token[]): void {
   const lex = lexer();
-  lex.reset(source.slice(start, end));
+  lex.reset(start === 0 && end === source.length ? source : source.slice(start, end));
   let previousEnd = -1;
   for (let raw = lex.next(); raw !== undefined; raw = lex.next()) {
     const type = raw.type as string;
-    if (type === "space" || type === "comment") continue;
+    if (type === "space" || type === "blanks" || type === "comment") continue;
+    const { value } = raw;
     const from = start + raw.offset;
-    const to = from + raw.value.length;
+    const to = from + value.length;
     const glued = previousEnd === from;
     previousEnd = to;
-    const simple = SIMPLE.get(type);
-    if (simple !== undefined) out.push(token(simple, raw.value, from, to, glued, false));
-    else special(type, raw.value, from, to, glued, out);
+    if (type === "word") out.push(token("NAME", value, from, to, glued, false));
+    else if (SIMPLE.has(type)) out.push(token(type as LexicalKind, value, from, to, glued, false));
+    else special(type, value, from, to, glued, out);
   }
 }
+
+const ARROW = /[\u2190-\u21ff\u27f5-\u27ff]/;
 
 function special(type: string, value: string, from: number, to: number, glued: boolean, out: Token[]): void {
   const put = (kind: LexicalKind, text: string, start = from, end = to, touches = glued): Token => {
@@ -132,6 +134,11 @@ function special(type: string, value: string, from: number, to: number, glued: b
     case "semicolon":
       stop("semicolon");
       return;
+    case "symbol": {
+      const [kind, text] = SYMBOLS.get(value) ?? ["DOTS", value];
+      put(kind, text);
+      return;
+    }
     case "name": {
       const t = put("NAME", canonicalName(value));
       if (isBoldLetter(value)) t.face = "bold";
@@ -171,26 +178,18 @@ function special(type: string, value: string, from: number, to: number, glued: b
     case "subscript":
       below(value, from, to, out);
       return;
-    case "elementwise":
-      put("EW", ELEMENTWISE.get(value) ?? "hadamard");
-      return;
     case "prime":
       for (let i = PRIMES.get(value) ?? 1; i > 0; i--) put("PRIME", "'");
       return;
-    case "power":
-      out.push(
-        faultToken(
-          { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" },
-          from,
-          to,
-          false,
-        ),
-      );
-      return;
     default:
-      out.push(faultToken(unreadable(value), from, to, false));
+      if (value.startsWith("\r")) stop("line");
+      else if (ARROW.test(value)) put("ARROW", value);
+      else if (value === "\ud835\udedb" || value === "\ud835\udf15") put("D", "1");
+      else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), from, to, false));
   }
 }
+
+const POWER_SIGN = { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" };
 
 /** Characters that are written for something that the language spells otherwise. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([

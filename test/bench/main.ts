@@ -1,8 +1,9 @@
 /** `npm run bench [NAME]`: ratios measured in one run. No test depends on them. */
 import type { Bench } from "./bench.js";
 import { deriveBench } from "./derive.js";
+import { parseBench } from "./parse.js";
 
-const BENCHES: readonly Bench[] = [deriveBench];
+const BENCHES: readonly Bench[] = [deriveBench, parseBench];
 
 const wanted = process.argv[2];
 for (const bench of BENCHES) {

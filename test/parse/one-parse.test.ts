@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { reporter } from "../../src/core/diagnostic.js";
 import { filter } from "../../src/parse/context.js";
-import { parseTokens } from "../../src/parse/earley.js";
+import { parseEarley } from "../../src/parse/earley.js";
 import { knownNames } from "../../src/parse/known.js";
 import { plainTokens } from "../../src/parse/plain.js";
 import { sentences } from "../../src/parse/statements.js";
@@ -14,7 +14,7 @@ import { GRAMMAR_KINDS } from "../../src/parse/tokens.js";
 import { generator, randomSentence, shortStrings } from "./grammar.js";
 
 const parses = (tokens: readonly Token[]): number => {
-  const p = parseTokens(tokens);
+  const p = parseEarley(tokens);
   return p.type === "parsed" ? p.count : 0;
 };
 
