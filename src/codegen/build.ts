@@ -98,6 +98,8 @@ export function builders(g: Graph) {
     const useful = terms.filter((t) => !isNumber(t, ZERO));
     if (useful.length === 0) return number(ZERO);
     if (useful.length === 1) return useful[0] as ArrayExpr;
+    // A sign that all terms have is one sign, which may cancel another further out.
+    if (useful.every((t) => t.kernel === "neg")) return neg(add(useful.map((t) => t.args[0] as ArrayExpr)));
     return make(g, "add", useful, widest(useful));
   };
 
@@ -127,7 +129,26 @@ export function builders(g: Graph) {
       if (inverse !== null) return scaled(number(inverse), a);
     }
     if (a.number !== null && a.number.numerator < 0) return neg(over(number(negated(a.number)), b));
-    return make(g, "div", [a, b], widest([a, b]));
+    return stableQuotient(a, b) ?? make(g, "div", [a, b], widest([a, b]));
+  };
+
+  const isExp = (e: ArrayExpr): boolean => e.kernel === "apply" && e.data === "exp";
+
+  /** The z of 1 + exp(z). */
+  const aboveOne = (e: ArrayExpr): ArrayExpr | null => {
+    const [p, q] = e.args as readonly [ArrayExpr, ArrayExpr];
+    if (e.kernel !== "add" || e.args.length !== 2) return null;
+    const power = isNumber(p, UNIT) ? q : isNumber(q, UNIT) ? p : null;
+    return power !== null && isExp(power) ? (power.args[0] as ArrayExpr) : null;
+  };
+
+  /** Quotients of exponentials that are a sigmoid or a softmax: written out they would be ∞ / ∞. */
+  const stableQuotient = (a: ArrayExpr, b: ArrayExpr): ArrayExpr | null => {
+    const z = aboveOne(b);
+    if (z !== null && isNumber(a, UNIT)) return apply("sigmoid", neg(z));
+    if (z !== null && isExp(a) && a.args[0] === z) return apply("sigmoid", z);
+    const isSoftmax = b.kernel === "total" && b.args[0] === a && isExp(a) && a.rank === 1;
+    return isSoftmax ? ofSameShape("softmax", a.args[0] as ArrayExpr) : null;
   };
 
   /** A product entry by entry, smaller operands first: columns are multiplied before they are spread over a matrix. */
@@ -380,6 +401,7 @@ export function builders(g: Graph) {
 
   return {
     settled,
+    aboveOne,
     number,
     one,
     isNumber,

@@ -38,7 +38,7 @@ const FORMULA = 240;
 
 /** Kernels that cost nothing to repeat, where their operand is a variable. */
 const TRIVIAL: ReadonlySet<string> = new Set(["number", "constant", "size", "input"]);
-const THIN: ReadonlySet<string> = new Set(["transpose", "column", "row", "asrow", "ascol", "eye"]);
+const THIN: ReadonlySet<string> = new Set(["transpose", "column", "row", "asrow", "ascol", "eye", "neg"]);
 
 /** Names that arrays get because of what they are: a defined name, a result, a cotangent. */
 export function labelsOf(body: Body, markKey: (e: Expr) => string): ReadonlyMap<ArrayExpr, string> {
@@ -83,11 +83,23 @@ export function needsVariable(
     e.args.forEach((a, i) => {
       if (!trivial(a) && language.atom(e, i)) wanted.add(a);
     });
+  const uses = writtenUses(body);
   return (e: ArrayExpr): boolean => {
     if (trivial(e)) return false;
     if (labels.has(e) || wanted.has(e)) return true;
-    return (body.uses.get(e) ?? 0) > 1 && !THIN.has(e.kernel);
+    return (uses.get(e) ?? 0) > 1 && !THIN.has(e.kernel);
   };
+}
+
+/** How often each array is written: what is repeated with each use writes its operand as often. */
+function writtenUses(body: Body): ReadonlyMap<ArrayExpr, number> {
+  const uses = new Map<ArrayExpr, number>();
+  for (const { node } of body.results) uses.set(node, (uses.get(node) ?? 0) + 1);
+  for (const e of [...body.order].reverse()) {
+    const times = THIN.has(e.kernel) ? (uses.get(e) ?? 0) : 1;
+    for (const a of e.args) uses.set(a, (uses.get(a) ?? 0) + times);
+  }
+  return uses;
 }
 
 /** The lines of a body in a language of array expressions. */

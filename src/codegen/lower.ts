@@ -82,6 +82,8 @@ function logOf(x: ArrayExpr, b: Build): ArrayExpr {
     case "add": {
       const z = complementOfSigmoid(x);
       if (z !== null) return b.neg(b.apply("softplus", z));
+      const power = b.aboveOne(x);
+      if (power !== null) return b.apply("softplus", power);
       break;
     }
   }

@@ -1,6 +1,8 @@
 /** What every target's module needs: identifiers, helpers, ranks. */
 import { type Dim, ONE } from "../core/dim.js";
 import { primesOf } from "../ops/apply.js";
+import type { Model } from "../parse/model.js";
+import { canonicalName } from "../parse/names.js";
 import { type CodePrinter, spellDim } from "../print/array.js";
 import type { Piece } from "../print/pretty.js";
 import type { Local } from "./lines.js";
@@ -39,6 +41,16 @@ export interface Identifiers {
   readonly local: () => Local;
 }
 
+/** Names as the text has them where the language spells them out: θ for `theta`, ŷ for `y_hat`. */
+function typedNames({ source, symbols }: Model) {
+  return [...symbols.values()].flatMap(({ name, kind, role, span }) => {
+    const typed = source.slice(span.start, span.end);
+    // Sizes that are found by inference stand at the name that they are a size of.
+    const isPlain = role !== "defined" && /^\p{L}/u.test(typed) && typed !== name && canonicalName(typed) === name;
+    return isPlain ? [...new Set([typed, typed.normalize("NFKC")])].map((t) => ({ name, kind, typed: t })) : [];
+  });
+}
+
 /** Derivatives of an unknown function that a module takes, whether it calls them or not: a caller hands over what it has. */
 const TAKEN_ANYWAY = 2;
 
@@ -63,6 +75,14 @@ export function identifiers(
   };
   for (const f of program.functions) number(f, Math.max(f.primes, TAKEN_ANYWAY));
   for (const f of program.written) number(f, f.primes);
+  for (const { name, typed, kind } of typedNames(model)) {
+    if (kind !== "function") names.also(typed, names.of(name));
+    else
+      for (const [called, id] of functionNames) {
+        const { name: f, primes } = primesOf(called);
+        if (f === name) names.also(functionInput(typed, primes), id);
+      }
+  }
   const taken = new Set([...reserved, ...own, ...functionNames.values()]);
   const used = new Set<string>();
   const spell = (d: Dim): Piece => spellDim(d, (s) => names.of(s), times);

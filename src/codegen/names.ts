@@ -10,7 +10,9 @@ export interface NameTable {
   readonly of: (name: string) => string;
   /** An identifier of our own, clear of all others. */
   readonly fresh: (wish: string) => string;
-  /** Names of the model that were replaced, in the order met, with their identifiers. */
+  /** Another spelling of a name of the model, by which inputs may go too. */
+  readonly also: (spelling: string, identifier: string) => void;
+  /** Names of the model that were replaced, and other spellings, in the order met, with their identifiers. */
   readonly replaced: ReadonlyMap<string, string>;
 }
 
@@ -50,6 +52,10 @@ export function nameTable(reserved: ReadonlySet<string>): NameTable {
       taken.add(made);
       if (made !== name) replaced.set(name, made);
       return made;
+    },
+    also(spelling, identifier) {
+      if (!given.has(spelling) && spelling !== identifier && !replaced.has(spelling))
+        replaced.set(spelling, identifier);
     },
     fresh(wish) {
       const made = free(asciiName(wish));

@@ -65,9 +65,10 @@ def add_diagonal(A, d):
 export const JAX_TARGET: PythonTarget = {
   language: JAX,
   module: "jnp",
-  imports: ["import math", "", "import jax", "import jax.numpy as jnp"],
-  testImports: ["import numpy as np", ""],
+  imports: ["import jax", "import jax.numpy as jnp"],
+  testImports: ["import numpy as np"],
   testSetup: ['jax.config.update("jax_enable_x64", True)'],
+  testArray: "np.asarray(value, dtype=float)",
   helpers: HELPERS,
   like: false,
   reading: `def _array(name, value, *shape):

@@ -17,7 +17,7 @@ import { JS_HELPERS } from "./js-helpers.js";
 const RESERVED = (
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield async " +
   "Array ArrayBuffer Boolean Date Error Float64Array Function Infinity Int32Array JSON Map Math NaN Number Object Promise Proxy RangeError Reflect RegExp Set String Symbol TypeError WeakMap console globalThis isFinite isNaN process require module exports constructor prototype toString valueOf hasOwnProperty __proto__ " +
-  "NAMES Inputs Factors forward derivatives valueAndDerivatives buffers selfTest sample array scalar size callable given inputs sizes work values vec moved directions slope times agrees rows node file own builtin at found checks tolerance"
+  "NAMES Inputs Factors forward derivatives valueAndDerivatives buffers selfTest sample array scalar size callable given inputs sizes work values vec moved directions slope times largest agrees rows node file own builtin at found checks tolerance"
 ).split(" ");
 
 export interface JsModuleOptions {
@@ -25,8 +25,13 @@ export interface JsModuleOptions {
   readonly inPlace: boolean;
 }
 
-/** A property of an object literal; a computed one where the plain spelling would set the prototype. */
-const property = (name: string): string => (name === "__proto__" ? '["__proto__"]' : JSON.stringify(name));
+const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
+/** A key of an object literal; a computed one where the plain spelling would set the prototype. */
+const property = (name: string): string =>
+  name === "__proto__" ? '["__proto__"]' : PLAIN_KEY.test(name) ? name : JSON.stringify(name);
+/** A key of a type. */
+const typeKey = (name: string): string => (PLAIN_KEY.test(name) ? name : JSON.stringify(name));
+const member = (name: string): string => (PLAIN_KEY.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
 
 export function jsModule(
   program: Program,
@@ -77,15 +82,11 @@ export function jsModule(
   const arrayType = (x: Pick<Input, "kind">) => (x.kind === "scalar" ? "number" : "Float64Array");
   const inputsType = (): string => {
     const fields = [
-      ...program.inputs.map(
-        (x) => `${JSON.stringify(x.name === "sizes" ? names.of(x.name) : x.name)}: ${arrayType(x)}`,
-      ),
+      ...program.inputs.map((x) => `${typeKey(x.name === "sizes" ? names.of(x.name) : x.name)}: ${arrayType(x)}`),
       ...program.functions.flatMap((f) =>
-        callsOf(f).map((k) => `${JSON.stringify(functionInput(f.name, k))}: (x: number) => number`),
+        callsOf(f).map((k) => `${typeKey(functionInput(f.name, k))}: (x: number) => number`),
       ),
-      ...(sizeSymbols.length === 0
-        ? []
-        : [`sizes: { ${sizeSymbols.map((s) => `${JSON.stringify(s)}: number`).join(", ")} }`]),
+      ...(sizeSymbols.length === 0 ? [] : [`sizes: { ${sizeSymbols.map((s) => `${typeKey(s)}: number`).join(", ")} }`]),
     ];
     return `{ ${fields.join(", ")} }`;
   };
@@ -109,10 +110,11 @@ export function jsModule(
     made.statements.flatMap(({ formula, code }) => [...(formula === null ? [] : comment("//", formula)), ...code]);
 
   const object = (entries: readonly (readonly [string, string])[]): string => {
-    const oneLine = `{ ${entries.map(([k, v]) => `${property(k)}: ${v}`).join(", ")} }`;
+    const members = entries.map(([k, v]) => (k === v && PLAIN_KEY.test(k) ? k : `${property(k)}: ${v}`));
+    const oneLine = `{ ${members.join(", ")} }`;
     if (entries.length === 0) return "{}";
     if (oneLine.length <= 88) return oneLine;
-    return `{\n${entries.map(([k, v]) => `  ${property(k)}: ${v},`).join("\n")}\n}`;
+    return `{\n${members.map((m) => `  ${m},`).join("\n")}\n}`;
   };
 
   const nodeOf = (body: Body, key: string): ArrayExpr => body.results.find((x) => x.key === key)?.node as ArrayExpr;
@@ -125,7 +127,7 @@ export function jsModule(
   };
 
   const typeOf = (results: readonly Result[]): string =>
-    `{ ${results.map((r) => `${JSON.stringify(r.key)}: ${arrayType(r)}`).join(", ")} }`;
+    `{ ${results.map((r) => `${typeKey(r.key)}: ${arrayType(r)}`).join(", ")} }`;
 
   const jsdoc = (text: readonly string[]): readonly string[] => [
     "/**",
@@ -288,6 +290,7 @@ export function jsModule(
     derivatives,
     ...written,
     ...parts,
+    (table.length === 0 ? GIVEN : GIVEN_OTHERWISE).trim().split("\n"),
     READING.trim().split("\n"),
     ...helpers,
     ...test,
@@ -313,7 +316,7 @@ export function jsModule(
         `-Math.sin(${argument})`,
         `-Math.cos(${argument})`,
       ];
-      return `${JSON.stringify(functionInput(f, k))}: (/** @type {number} */ x) => ${k === 0 && shift !== 0 ? `${shift} + ` : ""}${turned[k % 4]},`;
+      return `${property(functionInput(f, k))}: (/** @type {number} */ x) => ${k === 0 && shift !== 0 ? `${shift} + ` : ""}${turned[k % 4]},`;
     };
     const sampleLines = sample.found
       ? [
@@ -323,7 +326,7 @@ export function jsModule(
           ...program.inputs.map((x) => {
             const X = sample.values.get(x.name);
             const data = X?.data ?? new Float64Array(1);
-            const key = x.name === "sizes" ? JSON.stringify(names.of(x.name)) : property(x.name);
+            const key = property(x.name === "sizes" ? names.of(x.name) : x.name);
             return `    ${key}: ${x.kind === "scalar" ? numberText(data[0] as number) : list(data)},`;
           }),
           ...[...sample.functions].flatMap(([f, { shift, phase }]) =>
@@ -348,12 +351,15 @@ export function jsModule(
     const value = (c: Check): string => {
       const call = c.of.part === null ? "forward" : `part${c.of.part + 1}`;
       const of = checkedValue(c);
-      return `(at) => vec(${call}(at)[${JSON.stringify(c.of.key)}], ${shape(of.rows, of.cols)})`;
+      return `(at) => vec(${call}(at)${member(c.of.key)}, ${shape(of.rows, of.cols)})`;
     };
     const variable = ({ name, constraint }: Check["wrt"][number]): string => {
       const x = variableOf(name);
-      return `[${JSON.stringify(name === "sizes" ? names.of(name) : name)}, ${shape(x.rows, x.cols)}, "${constraint}"]`;
+      return simple
+        ? `[${JSON.stringify(name === "sizes" ? names.of(name) : name)}, ${shape(x.rows, x.cols)}]`
+        : `[${JSON.stringify(name === "sizes" ? names.of(name) : name)}, ${shape(x.rows, x.cols)}, "${constraint}"]`;
     };
+    const simple = program.checks.every((c) => c.wrt.length === 1 && c.wrt[0]?.constraint === "free");
     const checks = program.checks.map((c) => {
       const r = program.results.find((x) => x.key === c.key) as Result;
       const along =
@@ -365,8 +371,8 @@ export function jsModule(
         `  key: ${JSON.stringify(c.key)},`,
         `  value: ${value(c)},`,
         `  derivative: vec(found[${JSON.stringify(c.key)}], ${shape(r.rows, r.cols)}),`,
-        `  wrt: [${c.wrt.map(variable).join(", ")}],`,
-        `  along: ${along},`,
+        `  wrt: ${simple ? c.wrt.map(variable).join(", ") : `[${c.wrt.map(variable).join(", ")}]`},`,
+        ...(simple ? [] : [`  along: ${along},`]),
         "},",
       ];
     });
@@ -378,7 +384,9 @@ export function jsModule(
       ...sizeSymbols.map((s) => `const ${names.of(s)} = size(inputs, ${JSON.stringify(s)});`),
       "const found = derivatives(inputs);",
       "/** @type {Record<string, any>} */",
-      "const at = { ...forward(inputs), ...inputs };",
+      program.parts.some((p) => p.cut.length > 0)
+        ? "const at = { ...forward(inputs), ...inputs };"
+        : "const at = { ...inputs };",
       "/** @type {Check[]} */",
       `const checks = [${checks.length === 0 ? "]" : ""}`,
       ...indented(checks.flat(), "  "),
@@ -397,6 +405,7 @@ export function jsModule(
         ...indented(body, "  "),
         "}",
       ],
+      (simple ? FIRST_ORDER : ANY_ORDER).trim().split("\n"),
       SELF_TEST.trim().split("\n"),
     ];
   }
@@ -412,18 +421,26 @@ export function jsModule(
   }
 }
 
-const READING = `
-/**
- * An input by its name in the model, or by the one it has in NAMES.
- * @param {any} inputs @param {string} name
- */
+const GIVEN = `
+/** An input by its name. @param {any} inputs @param {string} name */
 function given(inputs, name) {
   if (Object.hasOwn(inputs, name)) return inputs[name];
-  const other = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
-  if (other !== undefined && Object.hasOwn(inputs, other)) return inputs[other];
   throw new TypeError(\`\${name} is missing\`);
 }
+`;
 
+const GIVEN_OTHERWISE = `
+/** An input by its name in the model, or by another that NAMES tells of. @param {any} inputs @param {string} name */
+function given(inputs, name) {
+  if (Object.hasOwn(inputs, name)) return inputs[name];
+  const own = Object.hasOwn(NAMES, name) ? NAMES[name] : name;
+  if (Object.hasOwn(inputs, own)) return inputs[own];
+  for (const [other, same] of Object.entries(NAMES)) if (same === own && Object.hasOwn(inputs, other)) return inputs[other];
+  throw new TypeError(\`\${name} is missing\`);
+}
+`;
+
+const READING = `
 /** An array of this many entries; rows of rows are laid flat. @param {any} inputs @param {string} name @param {number} length */
 function array(inputs, name, length) {
   const value = given(inputs, name);
@@ -454,7 +471,32 @@ function size(inputs, name) {
 }
 `;
 
-const SELF_TEST = `
+const FIRST_ORDER = `
+/**
+ * A derivative, what it is the derivative of, and the variable with its shape.
+ * @typedef {{ key: string, value: (at: any) => Float64Array, derivative: Float64Array, wrt: [string, number, number] }} Check
+ */
+
+/** @param {Check} check @param {any} at @param {number} tolerance */
+function agrees({ key, value, derivative, wrt: [x, r, c] }, at, tolerance) {
+  let worst = 0;
+  const count = derivative.length / (r * c);
+  for (let i = 0; i < r; i++)
+    for (let j = 0; j < c; j++) {
+      const step = new Float64Array(r * c);
+      step[i * c + j] = 1;
+      const expected = slope((t) => value(moved(at, x, step, t)), [1e-2, 1e-3, 1e-4]);
+      // The variable's entries, column by column, are the slower index.
+      const got = derivative.subarray((j * r + i) * count, (j * r + i + 1) * count);
+      for (let k = 0; k < count; k++) worst = largest(worst, Math.abs(got[k] - expected[k]));
+    }
+  const error = worst / derivative.reduce((most, d) => Math.max(most, Math.abs(d)), 1);
+  console.log(\`\${error <= tolerance ? "ok   " : "WRONG"}  \${key}  \${error.toExponential(1)}\`);
+  return error <= tolerance;
+}
+`;
+
+const ANY_ORDER = `
 /**
  * What is differentiated, with the shape of each variable and how it may be moved.
  * @typedef {object} Check
@@ -464,21 +506,6 @@ const SELF_TEST = `
  * @property {[string, number, number, string][]} wrt
  * @property {((at: any) => Float64Array) | null} along the vector that a second derivative is multiplied by
  */
-
-/** The entries of a matrix column by column. @param {number | Float64Array} X @param {number} r @param {number} c */
-function vec(X, r, c) {
-  if (typeof X === "number") return Float64Array.of(X);
-  const out = new Float64Array(r * c);
-  for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) out[j * r + i] = X[i * c + j];
-  return out;
-}
-
-/** A variable moved by t times a step; both lie row by row. @param {any} at @param {string} name @param {Float64Array} step @param {number} t */
-function moved(at, name, step, t) {
-  const x = at[name];
-  const there = typeof x === "number" ? x + t * step[0] : Float64Array.from(x, (value, i) => value + t * step[i]);
-  return { ...at, [name]: there };
-}
 
 /** Changes of a matrix: of each entry, or of those that belong together. @param {number} r @param {number} c @param {string} held */
 function directions(r, c, held) {
@@ -491,23 +518,6 @@ function directions(r, c, held) {
     } else if (held === "free" || i === j) step[k] = 1;
     return step;
   });
-}
-
-/**
- * The slope at 0 by differences of fourth order, at the step at which two of them agree best.
- * @param {(t: number) => Float64Array} f @param {number[]} steps
- */
-function slope(f, steps) {
-  const found = steps.map((h) => {
-    const [a, b, c, d] = [f(h), f(-h), f(2 * h), f(-2 * h)];
-    return a.map((_, i) => (8 * (a[i] - b[i]) - (c[i] - d[i])) / (12 * h));
-  });
-  let [best, least] = [found[0], Infinity];
-  for (let k = 1; k < found.length; k++) {
-    const apart = Math.max(...found[k].map((x, i) => Math.abs(x - found[k - 1][i])));
-    if (apart < least) [best, least] = [found[k], apart];
-  }
-  return best;
 }
 
 /** The derivative times a change of a variable: the variable's entries are the slower index. @param {Float64Array} D @param {Float64Array} step */
@@ -535,8 +545,7 @@ function agrees({ key, value, derivative, wrt: [[x, r, c, held], second], along 
       const left = other === null || along !== null || second === undefined ? derivative : times(derivative, vec(other, second[1], second[2]));
       const got = times(left, vec(step, r, c));
       got.forEach((g, i) => {
-        const apart = Math.abs(g - expected[i]);
-        worst = apart <= worst ? worst : apart;
+        worst = largest(worst, Math.abs(g - expected[i]));
       });
     }
   }
@@ -549,6 +558,45 @@ function agrees({ key, value, derivative, wrt: [[x, r, c, held], second], along 
 /** Entries that lie column by column, row by row. @param {Float64Array} x @param {number} r @param {number} c */
 function rows(x, r, c) {
   return vec(x, c, r);
+}
+`;
+
+const SELF_TEST = `
+/** The entries of a matrix column by column. @param {number | Float64Array} X @param {number} r @param {number} c */
+function vec(X, r, c) {
+  if (typeof X === "number") return Float64Array.of(X);
+  const out = new Float64Array(r * c);
+  for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) out[j * r + i] = X[i * c + j];
+  return out;
+}
+
+/** A variable moved by t times a step; both lie row by row. @param {any} at @param {string} name @param {Float64Array} step @param {number} t */
+function moved(at, name, step, t) {
+  const x = given(at, name);
+  const there = typeof x === "number" ? x + t * step[0] : Float64Array.from(x, (value, i) => value + t * step[i]);
+  return { ...at, [name]: there };
+}
+
+/**
+ * The slope at 0 by differences of fourth order, at the step at which two of them agree best.
+ * @param {(t: number) => Float64Array} f @param {number[]} steps
+ */
+function slope(f, steps) {
+  const found = steps.map((h) => {
+    const [a, b, c, d] = [f(h), f(-h), f(2 * h), f(-2 * h)];
+    return a.map((_, i) => (8 * (a[i] - b[i]) - (c[i] - d[i])) / (12 * h));
+  });
+  let [best, least] = [found[0], Infinity];
+  for (let k = 1; k < found.length; k++) {
+    const apart = Math.max(...found[k].map((x, i) => Math.abs(x - found[k - 1][i])));
+    if (apart < least) [best, least] = [found[k], apart];
+  }
+  return best;
+}
+
+/** The larger number; not a number where one of both is none. @param {number} a @param {number} b */
+function largest(a, b) {
+  return b <= a ? a : b;
 }
 
 // Run as a program, the module checks itself.

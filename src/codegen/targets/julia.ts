@@ -208,26 +208,30 @@ export function juliaModule(program: Program): { readonly code: string; readonly
   const callsOf = (f: Program["functions"][number]) => Array.from({ length: f.primes + 1 }, (_, k) => k);
   const functionId = (f: string, k: number) => functionNames.get(f + "'".repeat(k)) as string;
 
-  const argumentsOf = (cut: readonly Input[]): readonly string[] => {
-    const given = (name: string) => `${names.of(name)}${names.replaced.has(name) ? " = nothing" : ""}`;
+  /** Whether an input may go by another name than the identifier's: it is a keyword with a default then. */
+  const goesOtherwise = (id: string): boolean => [...names.replaced.values()].includes(id);
+  const keyword = (id: string, needed = true): string => (needed && !goesOtherwise(id) ? id : `${id} = nothing`);
+
+  const argumentsOf = (body: Body, cut: readonly Input[]): readonly string[] => {
+    const called = new Set(body.order.flatMap((e) => (e.kernel === "apply" ? [e.data] : [])));
     return [
-      ...[...program.inputs, ...cut].map((x) => given(x.name)),
-      ...sizes.given.map(given),
+      ...[...program.inputs, ...cut].map((x) => keyword(names.of(x.name))),
+      ...sizes.given.map((s) => keyword(names.of(s))),
       ...program.functions.flatMap((f) =>
         [0, 1, 2, ...callsOf(f).slice(3)].map((k) =>
-          k === 0 && !names.replaced.has(f.name) ? functionId(f.name, 0) : `${functionId(f.name, k)} = nothing`,
+          keyword(functionId(f.name, k), called.has(f.name + "'".repeat(k))),
         ),
       ),
       "more...",
     ];
   };
 
-  function reading(cut: readonly Input[]): readonly string[] {
+  function reading(body: Body, cut: readonly Input[]): readonly string[] {
     const lines: string[] = [];
     const all = [...program.inputs, ...cut];
-    const wanted = new Set([...all.map((x) => x.name), ...sizes.given, ...program.functions.map((f) => f.name)]);
+    const ids = new Set(argumentsOf(body, cut).map((a) => a.replace(" = nothing", "")));
     for (const [from, to] of names.replaced)
-      if (wanted.has(from)) lines.push(`${to} = get(more, Symbol(${quoted(from)}), ${to})`);
+      if (ids.has(to)) lines.push(`${to} = get(more, Symbol(${quoted(from)}), ${to})`);
     for (const s of sizes.sources) {
       const length = `size(${names.of(s.input)}, ${s.axis + 1})`;
       const less = s.less === "0" ? length : `(${length} - (${spell(s.less).text}))`;
@@ -279,11 +283,13 @@ export function juliaModule(program: Program): { readonly code: string; readonly
       return [r.key, handedOver(r, node, text(node))];
     });
 
-  const define = (name: string, cut: readonly Input[], lines: readonly string[]): readonly string[] => {
-    const all = argumentsOf(cut).join(", ");
+  const define = (name: string, body: Body, cut: readonly Input[], lines: readonly string[]): readonly string[] => {
+    const all = argumentsOf(body, cut).join(", ");
     const oneLine = `function ${name}(; ${all})`;
     const head =
-      oneLine.length <= 100 ? [oneLine] : [`function ${name}(;`, ...argumentsOf(cut).map((a) => `    ${a},`), ")"];
+      oneLine.length <= 100
+        ? [oneLine]
+        : [`function ${name}(;`, ...argumentsOf(body, cut).map((a) => `    ${a},`), ")"];
     return [...head, ...indented(lines, "    "), "end"];
   };
 
@@ -317,7 +323,7 @@ export function juliaModule(program: Program): { readonly code: string; readonly
     const results = p.body.results.map(({ key, node }): readonly [string, string] => [key, text(node)]);
     return [
       "# For the self-test: a value with defined names given from outside.",
-      ...define(`part_${i + 1}`, p.cut, [...reading(p.cut), ...lines, ...dictionary(results)]),
+      ...define(`part_${i + 1}`, p.body, p.cut, [...reading(p.body, p.cut), ...lines, ...dictionary(results)]),
     ];
   });
   const written = program.written.flatMap((f) => {
@@ -408,9 +414,10 @@ export function juliaModule(program: Program): { readonly code: string; readonly
       ...doc("Every defined name of the model.", resultLines(program.defined)),
       ...define(
         "forward",
+        program.forward,
         [],
         [
-          ...reading([]),
+          ...reading(program.forward, []),
           ...forwardBody.lines,
           ...dictionary(resultsOf(program.forward, program.defined, forwardBody.text)),
         ],
@@ -423,9 +430,10 @@ export function juliaModule(program: Program): { readonly code: string; readonly
       ),
       ...define(
         "value_and_derivatives",
+        program.derivatives,
         [],
         [
-          ...reading([]),
+          ...reading(program.derivatives, []),
           ...derivativesBody.lines,
           ...assigned("values", dictionary(resultsOf(program.derivatives, program.values, derivativesBody.text))),
           ...assigned("found", dictionary(resultsOf(program.derivatives, program.results, derivativesBody.text))),

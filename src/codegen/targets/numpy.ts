@@ -167,9 +167,10 @@ def comm(m, n):
 export const NUMPY_TARGET: PythonTarget = {
   language: NUMPY,
   module: "np",
-  imports: ["import math", "", "import numpy as np"],
+  imports: ["import numpy as np"],
   testImports: [],
   testSetup: [],
+  testArray: "np.asarray(value, dtype=float)",
   helpers: numpyHelpers("np"),
   like: false,
   reading: `def _array(name, value, *shape):

@@ -22,6 +22,8 @@ export interface PythonTarget {
   readonly testImports: readonly string[];
   /** Statements that the self-test begins with. */
   readonly testSetup: readonly string[];
+  /** `value` as an array of NumPy, in the self-test. */
+  readonly testArray: string;
   /** Helpers by name, with the helpers that they call. */
   readonly helpers: ReadonlyMap<string, Helper>;
   /** Whether new arrays take their type from the inputs, as `**like`. */
@@ -49,21 +51,42 @@ export function pythonModule(
   const test = writer.selfTest();
   const helpers = helperTexts(target.helpers, writer.used);
   const table = [...names.replaced].map(([name, id]) => `    ${JSON.stringify(name)}: "${id}",`);
+  const renames = table.length > 0;
   const blocks = [
-    [`"""${docText(title(program))}`, "", ...indented(equationLines(program).map(docText), "    "), '"""'],
-    [...target.imports],
     [
       "# Names of the model that are called otherwise here.",
-      ...(table.length === 0 ? ["NAMES = {}"] : ["NAMES = {", ...table, "}"]),
+      ...(renames ? ["NAMES = {", ...table, "}"] : ["NAMES = {}"]),
     ],
-    ...[...helpers, ...functions, [...target.reading], forward, ...derivatives, ...parts].map((lines) => [
-      "",
-      ...lines,
-    ]),
+    ...[
+      ...(renames ? [NAMED.split("\n")] : []),
+      ...helpers,
+      ...functions,
+      [...target.reading],
+      forward,
+      ...derivatives,
+      ...parts,
+    ].map((lines) => ["", ...lines]),
     ["", ...test],
   ];
-  return { code: `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`, names: names.replaced };
+  const body = blocks.map((lines) => lines.join("\n")).join("\n\n");
+  const standard = ["functools", "math"].filter((name) => new RegExp(`\\b${name}\\.`).test(body));
+  const head = [
+    [`"""${docText(title(program))}`, "", ...indented(equationLines(program).map(docText), "    "), '"""'],
+    standard.map((name) => `import ${name}`),
+    target.imports,
+  ].filter((lines) => lines.length > 0);
+  return { code: `${head.map((lines) => lines.join("\n")).join("\n\n")}\n\n${body}\n`, names: names.replaced };
 }
+
+/** Functions take their inputs by the names of the model too, where identifiers are other ones. */
+const NAMED = `def _named(function):
+    """Lets inputs be called as in the model: see NAMES."""
+
+    @functools.wraps(function)
+    def called(**inputs):
+        return function(**{NAMES.get(name, name): value for name, value in inputs.items()})
+
+    return called`;
 
 /** Nothing in a docstring may end it or escape from it. */
 const docText = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll('"', "'");
@@ -77,21 +100,20 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
 
   // ---------------------------------------------------------------- inputs
 
-  const argumentsOf = (cut: readonly Input[]): readonly string[] => {
-    const optional = (name: string): string => (names.replaced.has(name) ? `${names.of(name)}=None` : names.of(name));
-    const variables = [...program.inputs, ...cut].map((x) => optional(x.name));
-    const given = sizes.given.map(optional);
+  /** What a body does not call of the derivatives of a function need not be handed over. */
+  const argumentsOf = (body: Body, cut: readonly Input[]): readonly string[] => {
+    const called = new Set(body.order.flatMap((e) => (e.kernel === "apply" ? [e.data] : [])));
     const functions = program.functions.flatMap((f) =>
       Array.from({ length: Math.max(f.primes, 2) + 1 }, (_, k) => {
-        const id = functionNames.get(f.name + "'".repeat(k)) as string;
-        return k === 0 && !names.replaced.has(f.name) ? id : `${id}=None`;
+        const name = f.name + "'".repeat(k);
+        return `${functionNames.get(name)}${called.has(name) ? "" : "=None"}`;
       }),
     );
-    return [...variables, ...given, ...functions];
+    return [...[...program.inputs, ...cut].map((x) => names.of(x.name)), ...sizes.given.map(names.of), ...functions];
   };
 
-  const head = (name: string, cut: readonly Input[]): readonly string[] => {
-    const given = argumentsOf(cut);
+  const head = (name: string, body: Body, cut: readonly Input[]): readonly string[] => {
+    const given = argumentsOf(body, cut);
     const all = given.length === 0 ? ["**more"] : ["*", ...given, "**more"];
     const oneLine = `def ${name}(${all.join(", ")}):`;
     return oneLine.length <= 100
@@ -102,13 +124,6 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
   /** Arrays from what is handed over, and sizes from the arrays. */
   function reading(cut: readonly Input[]): readonly string[] {
     const lines: string[] = [];
-    for (const [name, id] of names.replaced)
-      if (
-        [...program.inputs, ...cut].some((x) => x.name === name) ||
-        sizes.given.includes(name) ||
-        program.functions.some((f) => f.name === name)
-      )
-        lines.push(`${id} = more.get(${JSON.stringify(name)}, ${id})`);
     const all = [...program.inputs, ...cut];
     const read = new Set<string>();
     for (const x of program.inputs) {
@@ -210,11 +225,13 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
     ...indented(inputDoc().map(docText), "    "),
     "Gives",
     ...indented(gives.map(docText), "    "),
+    "Anything else is ignored.",
     '"""',
   ];
 
-  const define = (name: string, cut: readonly Input[], lines: readonly string[]): readonly string[] => [
-    ...head(name, cut),
+  const define = (name: string, body: Body, cut: readonly Input[], lines: readonly string[]): readonly string[] => [
+    ...(names.replaced.size === 0 || name.startsWith("_") ? [] : ["@_named"]),
+    ...head(name, body, cut),
     ...indented(lines, "    "),
   ];
 
@@ -261,6 +278,7 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
       const results = resultsOf(program.forward, program.defined, text);
       return define(
         "forward",
+        program.forward,
         [],
         [
           ...doc("Every defined name of the model.", resultLines(program.defined)),
@@ -280,6 +298,7 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
       return [
         define(
           "value_and_derivatives",
+          program.derivatives,
           [],
           [
             ...doc(
@@ -308,7 +327,7 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
       const { lines, text } = bodyLines(p.body, meaning);
       const results = p.body.results.map(({ key, node }): readonly [string, string] => [key, text(node)]);
       const held = p.cut.map((x) => names.of(x.name)).join(", ");
-      return define(`_part_${i + 1}`, p.cut, [
+      return define(`_part_${i + 1}`, p.body, p.cut, [
         `"""For the self-test: a value${held === "" ? "" : ` with ${held} given from outside`}."""`,
         ...reading(p.cut),
         ...likeLines([...lines, ...results.map(([, v]) => v)]),
@@ -351,44 +370,99 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
             "    }",
           ]
         : ["def _sample():", `    """No numbers: ${docText(sample.why)}."""`, "    return None"];
-      const variable = ({ name, constraint }: Check["wrt"][number]) => `("${names.of(name)}", "${constraint}")`;
+      const simple = program.checks.every((c) => c.wrt.length === 1 && c.wrt[0]?.constraint === "free");
+      const variables = (c: Check): string => {
+        const id = (v: Check["wrt"][number]) => JSON.stringify(names.of(v.name));
+        if (simple) return c.wrt.map(id).join(", ");
+        const direction = c.direction === null ? "None" : JSON.stringify(c.direction);
+        return `[${c.wrt.map((v) => `(${id(v)}, "${v.constraint}")`).join(", ")}], ${direction}`;
+      };
       const checks = program.checks.map(
         (c) =>
-          `    (${JSON.stringify(c.key)}, ${c.of.part === null ? "forward" : `_part_${c.of.part + 1}`}, ${JSON.stringify(c.of.key)}, [${c.wrt.map(variable).join(", ")}], ${c.direction === null ? "None" : JSON.stringify(c.direction)}),`,
+          `    (${JSON.stringify(c.key)}, ${c.of.part === null ? "forward" : `_part_${c.of.part + 1}`}, ${JSON.stringify(c.of.key)}, ${variables(c)}),`,
       );
+      const defined = program.parts.some((p) => p.cut.length > 0);
+      const filled = (template: string): readonly string[] =>
+        template
+          .replace("    # setup\n", [...target.testImports, ...target.testSetup].map((l) => `    ${l}\n`).join(""))
+          .replace("ARRAY", target.testArray)
+          .replace("NAME", names.replaced.size === 0 ? "name" : "NAMES.get(name, name)")
+          .replace(
+            "    # defined\n",
+            defined
+              ? "    at = {**{NAMES.get(name, name): value for name, value in forward(**at).items()}, **at}\n"
+              : "",
+          )
+          .split("\n");
       return [
         ...sampleLines,
         "",
         "",
-        "# What is differentiated: the key, the function and its value, the variables, the vector it is multiplied by.",
+        simple
+          ? "# What is checked: a derivative by its key, the function and its value that is differentiated, the variable."
+          : "# What is checked: a derivative by its key, the function and its value that is differentiated, the variables\n# and how they may be moved, the vector that a second derivative is multiplied by.",
         ...(checks.length === 0 ? ["CHECKS = []"] : ["CHECKS = [", ...checks, "]"]),
         "",
         "",
-        ...SELF_TEST.replace("# imports", target.testImports.map((l) => l).join("\n    "))
-          .replace("# setup", target.testSetup.join("\n    "))
-          .split("\n"),
+        ...filled(SELF_TEST.replace("# body", simple ? FIRST_ORDER : ANY_ORDER)),
       ];
     },
   };
 }
 
-/** Differences of fourth order along every entry, or along symmetric or diagonal changes of the matrices. */
+/** Differences of fourth order, along every entry of a variable. */
 const SELF_TEST = `def self_test(inputs=None, tolerance=1e-6):
     """Compares each derivative with differences of its value. Prints a line for each; True where all agree."""
-    # imports
     # setup
     inputs = _sample() if inputs is None else inputs
     if inputs is None:
         print("not checked: there are no numbers to check at, call self_test(inputs)")
         return False
 
-    def flat(value):
-        return np.asarray(value, dtype=float).reshape(-1, order="F")
+    def array(value):
+        return ARRAY
 
-    def directions(x, constraint):
-        x = np.asarray(x, dtype=float)
-        for place in np.ndindex(x.shape):
-            step = np.zeros_like(x)
+    def flat(value):
+        """The entries column by column."""
+        return array(value).reshape(-1, order="F")
+
+    def slope(f, steps=(1e-2, 1e-3, 1e-4)):
+        """The slope at 0, at the step at which two differences agree best."""
+        found = [(8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h) for h in steps]
+        return min(zip(found, found[1:]), key=lambda pair: np.max(np.abs(pair[0] - pair[1])))[1]
+
+# body
+
+
+if __name__ == "__main__":
+    raise SystemExit(0 if self_test() else 1)`;
+
+const FIRST_ORDER = `    at = {
+        NAME: value if callable(value) or isinstance(value, int) else array(value)
+        for name, value in inputs.items()
+    }
+    # defined
+    found = derivatives(**at)
+    all_agree = True
+    for key, function, of, name in CHECKS:
+        x = array(at[name])
+        derivative = flat(found[key]).reshape(x.size, -1)
+        worst = 0.0
+        for entry, got in zip(np.eye(x.size), derivative):
+            step = entry.reshape(x.shape, order="F")
+            expected = slope(lambda t: flat(function(**{**at, name: x + t * step})[of]))
+            worst = max(worst, np.max(np.abs(got - expected)))
+        error = worst / max(1.0, np.max(np.abs(derivative)))
+        good = bool(error <= tolerance)
+        all_agree = all_agree and good
+        print(f"{'ok' if good else 'WRONG':5}  {key}  {error:.1e}")
+    return all_agree`;
+
+/** Also along symmetric or diagonal changes of matrices, and second derivatives. */
+const ANY_ORDER = `    def directions(x, constraint):
+        """Changes of a variable: of each entry, or of those that belong together."""
+        for place in np.ndindex(np.shape(x)):
+            step = np.zeros(np.shape(x))
             step[place] = 1
             if constraint == "symmetric":
                 step = (step + step.T) / 2
@@ -397,17 +471,17 @@ const SELF_TEST = `def self_test(inputs=None, tolerance=1e-6):
             yield step
 
     def moved(at, name, step, t):
-        return {**at, name: np.asarray(at[name], dtype=float) + t * step}
+        return {**at, name: array(at[name]) + t * step}
 
-    def slope(f, steps=(1e-2, 1e-3, 1e-4)):
-        found = [(8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h) for h in steps]
-        return min(zip(found, found[1:]), key=lambda pair: np.max(np.abs(pair[0] - pair[1])))[1]
-
-    at = {NAMES.get(name, name): np.asarray(value) for name, value in forward(**inputs).items()}
-    at.update(inputs)
-    found = derivatives(**inputs)
+    at = {
+        NAME: value if callable(value) or isinstance(value, int) else array(value)
+        for name, value in inputs.items()
+    }
+    # defined
+    found = derivatives(**at)
     all_agree = True
     for key, function, of, variables, along in CHECKS:
+
         def value(where):
             return flat(function(**where)[of])
 
@@ -419,7 +493,7 @@ const SELF_TEST = `def self_test(inputs=None, tolerance=1e-6):
             if not rest:
                 steps = [None]
             elif along is not None:
-                steps = [np.asarray(function(**at)[along], dtype=float).reshape(np.shape(at[rest[0][0]]))]
+                steps = [array(function(**at)[along]).reshape(np.shape(at[rest[0][0]]))]
             else:
                 steps = directions(at[rest[0][0]], rest[0][1])
             for other in steps:
@@ -439,8 +513,4 @@ const SELF_TEST = `def self_test(inputs=None, tolerance=1e-6):
         good = bool(error <= (tolerance if not rest else 100 * tolerance))
         all_agree = all_agree and good
         print(f"{'ok' if good else 'WRONG':5}  {key}  {error:.1e}")
-    return all_agree
-
-
-if __name__ == "__main__":
-    raise SystemExit(0 if self_test() else 1)`;
+    return all_agree`;

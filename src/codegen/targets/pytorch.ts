@@ -126,9 +126,10 @@ def commute(A, m, n, before=1, after=1):
 export const PYTORCH_TARGET: PythonTarget = {
   language: PYTORCH,
   module: "torch",
-  imports: ["import math", "", "import torch"],
-  testImports: ["import numpy as np", ""],
+  imports: ["import torch"],
+  testImports: ["import numpy as np"],
   testSetup: [],
+  testArray: "torch.as_tensor(value, dtype=torch.float64).detach().cpu().numpy()",
   helpers: HELPERS,
   like: true,
   reading: `def _array(name, value, *shape):
