@@ -11,7 +11,7 @@ import { walk } from "./core/walk.js";
 import { type Derivation, derivations, isRefusal } from "./derive/derivation.js";
 import { holdsDerivative, workedOut } from "./derive/expand.js";
 import { type Judgement, judgements, questionOf, sideText } from "./numeric/claims.js";
-import { type CounterexampleReport, counterexampleReport, departureReport } from "./numeric/counterexample.js";
+import { counterexampleReport, departureReport } from "./numeric/counterexample.js";
 import { draw } from "./numeric/draw.js";
 import { EvaluationError } from "./numeric/evaluate.js";
 import type { Matrix } from "./numeric/matrix.js";
@@ -20,12 +20,13 @@ import { type Question, type Verification, verify } from "./numeric/verify.js";
 import { Derivative } from "./ops/derivative.js";
 import type { Claim, Model, Query } from "./parse/model.js";
 import { read } from "./parse/parse.js";
+import type { CounterexampleReport } from "./print/counterexample.js";
 import type { Verdict } from "./print/report.js";
 import { unicodeName } from "./print/unicode.js";
 import { askedOf, leftOf, queryOf, sayRefusal, sayVerdicts } from "./report.js";
 
 export { ChainruleError, type Diagnostic } from "./core/diagnostic.js";
-export type { CounterexampleReport } from "./numeric/counterexample.js";
+export type { CounterexampleReport } from "./print/counterexample.js";
 export type { Verdict } from "./print/report.js";
 
 export interface CheckOptions extends Pick<DeriveOptions, "strict" | "budgets"> {
@@ -35,11 +36,16 @@ export interface CheckOptions extends Pick<DeriveOptions, "strict" | "budgets"> 
   readonly samples?: number;
 }
 
+export type Outcome = "passed" | "failed" | "not judged";
+
 /** One thing that was checked. */
 export interface CheckLine {
   readonly kind: "shapes" | "derivative" | "claim";
   /** `∂s/∂W`, or of a claim `∂s/∂b = u .* f'(z)`. */
   readonly text: string;
+  /** What could not be judged has neither passed nor failed; where numbers fail to be drawn, it has failed. */
+  readonly outcome: Outcome;
+  /** Whether the outcome is `passed`. */
   readonly passed: boolean;
   /** The largest error at any draw, relative to the derivative; null where there are no numbers. */
   readonly worst: number | null;
@@ -56,8 +62,10 @@ export interface CheckLine {
 export interface CheckReport {
   readonly seed: number;
   readonly samples: number;
-  /** Whether every check passed and the text has no fault. */
+  /** Whether no check failed and the text has no fault. */
   readonly passed: boolean;
+  /** How many checks there are of each outcome. */
+  readonly counts: Readonly<Record<"passed" | "failed" | "notJudged", number>>;
   readonly checks: readonly CheckLine[];
   readonly assumptions: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -89,13 +97,16 @@ export function checkReport(source: string | Model, options: CheckOptions = {}):
   const samples = options.samples ?? SAMPLES;
   const said = reporter(model.source);
   const checks = [...checkLines(model, { seed, samples }, said)];
+  const count = (outcome: Outcome) => checks.filter((c) => c.outcome === outcome).length;
+  const counts = { passed: count("passed"), failed: count("failed"), notJudged: count("not judged") };
   const diagnostics = [...model.diagnostics, ...said.diagnostics].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );
   return {
     seed,
     samples,
-    passed: checks.every((c) => c.passed) && diagnostics.every((d) => d.severity !== "error"),
+    passed: counts.failed === 0 && diagnostics.every((d) => d.severity !== "error"),
+    counts,
     checks,
     assumptions: model.assumptions.map((a) => a.text),
     diagnostics,
@@ -151,6 +162,7 @@ type Unplaced = Omit<CheckLine, "line" | "column">;
 const failed = (kind: CheckLine["kind"], text: string, why: string | null): Unplaced => ({
   kind,
   text,
+  outcome: "failed",
   passed: false,
   worst: null,
   draws: 0,
@@ -160,7 +172,9 @@ const failed = (kind: CheckLine["kind"], text: string, why: string | null): Unpl
   counterexample: null,
 });
 
-const passed = (kind: CheckLine["kind"], text: string): Unplaced => ({ ...failed(kind, text, null), passed: true });
+const passed = (kind: CheckLine["kind"], text: string): Unplaced => ({ ...failed(kind, text, null), ...PASSED });
+
+const PASSED = { outcome: "passed", passed: true } as const;
 
 // ---------------------------------------------------------------- shapes
 
@@ -275,9 +289,9 @@ function* claimLines(
 function claimLine(judged: Judgement, derived: Derivation, sampling: Sampling): Partial<CheckLine> {
   const { verdict, layout, why, value, symmetric } = judged;
   if (value === null || layout === null)
-    return { verdict, layout, why, passed: verdict === "not judged" && !judged.undecided };
+    return { verdict, layout, why, outcome: verdict === "not judged" && !judged.undecided ? "not judged" : "failed" };
   const found = verified(value, questionOf(derived, worked(derived.query.of), layout, symmetric), sampling);
-  if (found.verdict === "right") return { verdict, layout, why, passed: true, worst: found.worst, draws: found.draws };
+  if (found.verdict === "right") return { verdict, layout, why, ...PASSED, worst: found.worst, draws: found.draws };
   if (found.verdict === "undrawn") return { verdict, layout, why: `no numbers could be drawn: ${found.why}` };
   const departed = "it agrees with the derivative, which does not agree with differences";
   return { verdict, layout, why: departed, counterexample: departureReport(found.departure) };

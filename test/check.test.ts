@@ -110,9 +110,15 @@ describe("check", () => {
   });
 
   it("leaves a claim that could only be guessed at unjudged, and says so", () => {
-    const report = check(`${SCORER}∂s/∂W = delta x^T`);
+    const report = check(`${SCORER}∂s/∂W = gamma x^T`);
     expect(report.passed).toBe(true);
-    expect(report.checks[2]).toMatchObject({ passed: true, verdict: "not judged", worst: null });
+    expect(report.counts).toEqual({ passed: 2, failed: 0, notJudged: 1 });
+    expect(report.checks[2]).toMatchObject({
+      outcome: "not judged",
+      passed: false,
+      verdict: "not judged",
+      worst: null,
+    });
     expect(report.diagnostics.map((d) => d.code)).toContain("claim/not-judged");
   });
 

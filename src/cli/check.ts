@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { CheckLine, CheckReport } from "../check.js";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { counterexampleLines } from "../print/counterexample.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
 import { diagnosticText } from "./diagnostics.js";
@@ -85,6 +86,8 @@ async function run(
   return worst;
 }
 
+const oneLine = (text: string): string => visible(text).replaceAll("\n", " ");
+
 const greater = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
 
 const object = (file: string, report: CheckReport): object => ({ schema: "chainrule/1", file, ...report });
@@ -94,19 +97,22 @@ const unread = ({ seed, samples }: Flags, fault: Diagnostic): CheckReport => ({
   seed,
   samples,
   passed: false,
+  counts: { passed: 0, failed: 0, notJudged: 0 },
   checks: [],
   assumptions: [],
   diagnostics: [fault],
 });
 
 /** A line for each check, and one for all together. */
-function lines({ checks, seed, diagnostics }: CheckReport, colour: boolean): string {
-  const failed = checks.filter((c) => !c.passed).length;
+function lines({ checks, counts, seed, diagnostics }: CheckReport, colour: boolean): string {
   const faults = diagnostics.filter((d) => d.severity === "error").length;
-  const out = checks.map((c) => line(c, colour));
+  const out = checks.flatMap((c) => line(c, colour));
   const all = checks.length === 0 ? "nothing to check" : `${checks.length} ${checks.length === 1 ? "check" : "checks"}`;
+  const partly = counts.failed + counts.notJudged > 0;
   const told = [
-    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(partly && counts.passed > 0 ? [`${counts.passed} passed`] : []),
+    ...(counts.failed === 0 ? [] : [`${counts.failed} failed`]),
+    ...(counts.notJudged === 0 ? [] : [`${counts.notJudged} not judged`]),
     ...(faults === 0 ? [] : [`${faults} ${faults === 1 ? "fault" : "faults"} in the text`]),
   ];
   const end = told.length > 0 ? told.join(", ") : checks.length === 0 ? "" : "all passed";
@@ -114,14 +120,21 @@ function lines({ checks, seed, diagnostics }: CheckReport, colour: boolean): str
   return [...out, summary, ""].join("\n");
 }
 
-function line(c: CheckLine, colour: boolean): string {
-  const mark = c.passed ? (c.verdict === "not judged" ? "--  " : "ok  ") : "FAIL";
-  const ink = c.passed ? (c.verdict === null || c.verdict === "equal" ? "green" : "yellow") : "red";
+const MARKS = { passed: "ok  ", failed: "FAIL", "not judged": "--  " } as const;
+
+/** A check with what is found of it, and below it the numbers at which it goes wrong. */
+function line(c: CheckLine, colour: boolean): readonly string[] {
+  const ink = c.outcome === "failed" ? "red" : c.passed && (c.verdict ?? "equal") === "equal" ? "green" : "yellow";
+  const verdict = c.verdict === null ? [] : [c.layout === null ? c.verdict : `${c.verdict} (${c.layout})`];
   const said = [
-    ...(c.verdict === null ? [] : [c.layout === null ? c.verdict : `${c.verdict} (${c.layout})`]),
-    ...(c.why === null ? [] : [c.why]),
+    [...verdict, ...(c.why === null ? [] : [c.why])].join(": "),
     ...(c.worst === null ? [] : [`worst error ${c.worst.toExponential(1)} at ${c.draws} draws`]),
   ];
-  const after = said.length === 0 ? "" : `   ${paint(colour, "dim", visible(said.join("; ")).replaceAll("\n", " "))}`;
-  return `${paint(colour, ink, mark)} ${visible(c.text).replaceAll("\n", " ")}${after}`;
+  const told = said.filter((s) => s !== "").join("; ");
+  const after = told === "" ? "" : `   ${paint(colour, "dim", oneLine(told))}`;
+  const numbers = c.counterexample === null ? [] : counterexampleLines(c.counterexample);
+  return [
+    `${paint(colour, ink, MARKS[c.outcome])} ${oneLine(c.text)}${after}`,
+    ...numbers.map((n) => `       ${paint(colour, "dim", oneLine(n))}`),
+  ];
 }

@@ -2,6 +2,7 @@
 import type { Expr } from "../core/expr.js";
 import { type DrawOptions, draw } from "./draw.js";
 import { type Environment, EvaluationError, evaluate } from "./evaluate.js";
+import { holds } from "./facts.js";
 import { largest, type Matrix, mapped, subtracted } from "./matrix.js";
 import { type Random, random } from "./random.js";
 
@@ -53,12 +54,18 @@ export function agree(a: Expr, b: Expr, options: AgreeOptions = {}, also: readon
     }
     const [left, right] = [drawn.values.get(a) as Matrix, drawn.values.get(b) as Matrix];
     if (left.rows !== right.rows || left.cols !== right.cols)
-      return { verdict: "differ", counterexample: { env: drawn.env, left, right, entries: [] } };
+      return {
+        verdict: "differ",
+        counterexample: inShortNumbers(a, b, { env: drawn.env, left, right, entries: [] }, tolerance),
+      };
     let way = 0;
     for (const value of drawn.values.values()) way = Math.max(way, largest(value));
     const scale = Math.max(largest(left), largest(right));
     const entries = different(left, right, tolerance * scale + ROUNDING * way);
-    if (entries.length > 0) return { verdict: "differ", counterexample: { env: drawn.env, left, right, entries } };
+    if (entries.length > 0) {
+      const counterexample = { env: drawn.env, left, right, entries };
+      return { verdict: "differ", counterexample: inShortNumbers(a, b, counterexample, tolerance) };
+    }
     // Beside large values on the way a gap may be rounding; exp(-700) and half of it are told by their steadiness.
     const doubtful = different(left, right, tolerance * scale);
     if (doubtful.length > 0 && isSteady(a, b, subtracted(left, right), drawn.env, source))
@@ -69,6 +76,34 @@ export function agree(a: Expr, b: Expr, options: AgreeOptions = {}, also: readon
   }
   return { verdict: "agree", draws, worst };
 }
+
+/**
+ * The same with inputs of two decimals, which a reader can copy out: where the stated facts survive
+ * that, and the values differ in the same entries as clearly.
+ */
+function inShortNumbers(a: Expr, b: Expr, found: Counterexample, tolerance: number): Counterexample {
+  const values = new Map(
+    [...found.env.values].map(([name, A]) => {
+      const short = mapped(A, (x) => Math.round(x * 100) / 100);
+      return [name, [...(a.home.facts.get(name) ?? [])].every((f) => holds(f, short)) ? short : A] as const;
+    }),
+  );
+  const env = { ...found.env, values };
+  try {
+    const [left, right] = evaluate([a, b], env) as readonly [Matrix, Matrix];
+    const scale = Math.max(largest(left), largest(right));
+    if (!Number.isFinite(scale) || (largest(left) === 0) !== (largest(found.left) === 0)) return found;
+    if (left.rows !== right.rows || left.cols !== right.cols) return { env, left, right, entries: [] };
+    const entries = different(left, right, Math.max(CLEAR, tolerance) * scale);
+    return entries.length === found.entries.length ? { env, left, right, entries } : found;
+  } catch (error) {
+    if (error instanceof EvaluationError) return found;
+    throw error;
+  }
+}
+
+/** A gap that four digits show. */
+const CLEAR = 1e-3;
 
 /** Relative moves of the inputs under which a gap that is no rounding hardly moves. */
 const MOVES = [1e-7, 1e-6, 1e-5];

@@ -121,7 +121,10 @@ export function judgements(claim: Claim, derived: Derivation, options: JudgeOpti
     if (claim.sides.length === 1 || !isWrong(found.verdict)) return found;
     const before = wrong;
     if (wrong === 0) wrong = i + 1;
-    const said = before === 0 ? "the chain goes wrong here" : `the chain is wrong from its ${ordinal(before)} = on`;
+    const said =
+      before === 0
+        ? `the chain goes wrong here, at its ${ordinal(wrong)} =`
+        : `the chain is wrong from its ${ordinal(before)} = on`;
     return { ...found, why: `${said}: ${found.why}` };
   });
 }

@@ -1,26 +1,10 @@
 /** A counterexample as data: sizes, inputs, both values, the entries that differ. */
+import type { CounterexampleReport, Numbers } from "../print/counterexample.js";
 import type { Counterexample } from "./agree.js";
 import { formulaOf } from "./draw.js";
 import type { Environment } from "./evaluate.js";
 import type { Matrix } from "./matrix.js";
 import type { Departure } from "./verify.js";
-
-/** A matrix row by row, a scalar as a number. */
-type Numbers = number | readonly (readonly number[])[];
-
-/** Numbers at which a claim is not the derivative, enough to work both out again. */
-export interface CounterexampleReport {
-  readonly sizes: Readonly<Record<string, number>>;
-  readonly inputs: Readonly<Record<string, Numbers>>;
-  /** Unknown functions, as formulas in t. */
-  readonly functions: Readonly<Record<string, string>>;
-  readonly claimed: Numbers;
-  readonly derived: Numbers;
-  /** Row and column, counted from 1, of each entry that differs; empty where the shapes do. */
-  readonly entries: readonly (readonly [number, number])[];
-  /** The place, counted from 1, of the `=` of a chain at which it goes wrong. */
-  readonly equals: number;
-}
 
 const numbersOf = (A: Matrix): Numbers =>
   A.data.length === 1

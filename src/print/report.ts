@@ -3,6 +3,7 @@
  * key is always there. Renderers read this and nothing else.
  */
 import type { Diagnostic } from "../core/diagnostic.js";
+import type { CounterexampleReport } from "./counterexample.js";
 
 /** Rows and columns, `["n", "1"]`. */
 export type ShapeText = readonly [string, string];
@@ -49,7 +50,7 @@ export interface ClaimReport {
   readonly verdict: Verdict;
   readonly layout: "gradient" | "jacobian" | null;
   readonly why: string | null;
-  readonly counterexample: unknown;
+  readonly counterexample: CounterexampleReport | null;
   readonly line: number;
   readonly column: number;
 }

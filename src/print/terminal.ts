@@ -2,6 +2,7 @@
  * A report for a terminal: steps with their equal signs under each other, the shapes under the
  * factors, the rule in a column of its own.
  */
+import { counterexampleLines } from "./counterexample.js";
 import { type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
 import type { ClaimReport, Report, ResultReport } from "./report.js";
 
@@ -177,11 +178,13 @@ const VERDICTS: Readonly<Record<ClaimReport["verdict"], string>> = {
 };
 
 function claimRows(result: ResultReport, paint: Paint): readonly string[] {
-  return result.claims.map((c) => {
+  return result.claims.flatMap((c) => {
     const where = c.layout === null ? "" : ` (${c.layout})`;
     const why = c.why === null ? "" : `: ${plain(c.why)}`;
     const wrong = c.verdict === "different" || c.verdict === "ill-shaped";
-    return `  claim ${plain(c.unicode)}: ${paint(wrong ? 31 : c.verdict === "not judged" ? 33 : 32, VERDICTS[c.verdict])}${where}${why}`;
+    const row = `  claim ${plain(c.unicode)}: ${paint(wrong ? 31 : c.verdict === "not judged" ? 33 : 32, VERDICTS[c.verdict])}${where}${why}`;
+    const numbers = c.counterexample === null ? [] : counterexampleLines(c.counterexample);
+    return [row, ...numbers.map((n) => `    ${paint(DIM, plain(n))}`)];
   });
 }
 

@@ -17,7 +17,7 @@ describe("chainrule check", () => {
       "ok   shapes: z n×1, h n×1, s 1×1",
       "ok   ∂s/∂W   worst error E at 3 draws",
       "ok   ∂s/∂b   worst error E at 3 draws",
-      "ok   ∂s/∂b = u ∘ f′(z)   equal (gradient); by rewriting; worst error E at 3 draws",
+      "ok   ∂s/∂b = u ∘ f′(z)   equal (gradient): by rewriting; worst error E at 3 draws",
       "4 checks: all passed (--seed 1)",
     ]);
   });
@@ -25,9 +25,34 @@ describe("chainrule check", () => {
   it("exits 1 on a wrong claim, with the claim on standard error", async () => {
     const { code, out, err } = await chainrule(["check", wrong]);
     expect(code).toBe(1);
-    expect(out).toContain("FAIL ∂s/∂b = u   different; entry (1, 1) is ");
-    expect(out).toContain("3 checks: 1 failed (--seed 1)");
+    expect(out).toContain("FAIL ∂s/∂b = u   different: entry (1, 1) is ");
+    expect(out).toContain("3 checks: 2 passed, 1 failed (--seed 1)");
     expect(err).toContain(`${wrong}:4:9: warning: the claim is different`);
+  });
+
+  it("shows below a wrong claim the numbers at which it is wrong", async () => {
+    const { out } = await chainrule(["check", "-e", "x : vector(2); s = sum(f(x)); ∂s/∂x = f'(x) = f(x)"]);
+    const below = out.split("\n").slice(3);
+    expect(below[0]).toMatch(/^FAIL ∂s\/∂x = f\(x\) {3}different: the chain goes wrong here, at its 2nd =: entry/);
+    const number = String.raw`-?\d+(\.\d+)?`;
+    const shape = ["x = ", "f\\(t\\) = ", "claimed  ", "derived  ", "differs in every entry"].map(
+      (lead, i) =>
+        new RegExp(`^ +${lead}${i === 1 ? ".*sin.*tanh.*" : i === 4 ? "" : String.raw`\[${number}; ${number}\]`}$`),
+    );
+    shape.forEach((pattern, i) => {
+      expect(below[i + 1]).toMatch(pattern);
+    });
+  });
+
+  it("counts what is not judged apart from what passed, and exits 0 with it", async () => {
+    const text = `${SCORER}∂s/∂W = gamma x^T`;
+    const { code, out } = await chainrule(["check", "-e", text]);
+    expect(code).toBe(0);
+    expect(out).toContain("--   ∂s/∂W = γ xᵀ   not judged: gamma stands nowhere else in the text");
+    expect(out).toContain("3 checks: 2 passed, 1 not judged (--seed 1)");
+    const json = JSON.parse((await chainrule(["check", "--format", "json", "-e", text])).out);
+    expect([json.passed, json.counts]).toEqual([true, { passed: 2, failed: 0, notJudged: 1 }]);
+    expect(json.checks[2]).toMatchObject({ outcome: "not judged", passed: false });
   });
 
   it("exits 0, with a warning, where a transpose repairs a claim", async () => {
@@ -63,6 +88,7 @@ describe("chainrule check", () => {
     expect(Object.keys(one.checks[0])).toEqual([
       "kind",
       "text",
+      "outcome",
       "passed",
       "worst",
       "draws",

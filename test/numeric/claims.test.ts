@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { derive } from "../../src/index.js";
-import type { CounterexampleReport } from "../../src/numeric/counterexample.js";
 import { evaluate } from "../../src/numeric/evaluate.js";
+import type { CounterexampleReport } from "../../src/print/counterexample.js";
 import { judged, told } from "./judge.js";
 
 const SCORER = ["z = W x + b", "h = f(z)", "s = u^T h"];
@@ -249,10 +249,20 @@ describe("different", () => {
     expect(found.why).toMatch(/^entry \(1, 1\) is -?[\d.]+, in the derivative -?[\d.]+, where .*n = \d/);
   });
 
+  it("has inputs of two decimals, which can be copied out, as far as stated facts allow", () => {
+    const [free] = judged(...SCORER, "∂s/∂x = W^T u");
+    const inputs = [...(free?.counterexample?.env.values.values() ?? [])].flatMap((A) => [...A.data]);
+    expect(inputs.length).toBeGreaterThan(5);
+    expect(inputs.filter((x) => Math.abs(x * 100 - Math.round(x * 100)) > 1e-9)).toEqual([]);
+    const [bound] = judged("p : vector(n) simplex", "s = p^T p", "∂s/∂p = p");
+    const p = bound?.counterexample?.env.values.get("p")?.data ?? [];
+    expect([...p].reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+  });
+
   it("says where a chain goes wrong, and that the rest is wrong from there", () => {
     const found = judged(...SCORER, "∂s/∂b = u .* f'(z) = -u .* f'(z) = u = f'(z) .* u");
     expect(found.map(told)).toEqual(["equal (gradient)", "different", "different", "equal (gradient)"]);
-    expect(found[1]?.why).toMatch(/^the chain goes wrong here: .*; the sign is wrong$/);
+    expect(found[1]?.why).toMatch(/^the chain goes wrong here, at its 2nd =: .*; the sign is wrong$/);
     expect(found[2]?.why).toMatch(/^the chain is wrong from its 2nd = on: /);
   });
 

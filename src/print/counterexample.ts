@@ -1,0 +1,71 @@
+/** Numbers at which a claim is not the derivative, and how they are put down to be worked out again. */
+
+/** A matrix row by row, a scalar as a number. */
+export type Numbers = number | readonly (readonly number[])[];
+
+export interface CounterexampleReport {
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly inputs: Readonly<Record<string, Numbers>>;
+  /** Unknown functions, as formulas in t. */
+  readonly functions: Readonly<Record<string, string>>;
+  readonly claimed: Numbers;
+  readonly derived: Numbers;
+  /** Row and column, counted from 1, of each entry that differs; empty where the shapes do. */
+  readonly entries: readonly (readonly [number, number])[];
+  /** The place, counted from 1, of the `=` of a chain at which it goes wrong. */
+  readonly equals: number;
+}
+
+/** Entries of one value, and of all inputs together, that a reader would copy out. */
+const MOST_ENTRIES = 20;
+const MOST_INPUTS = 60;
+/** Places named one by one. */
+const MOST_PLACES = 6;
+const DIGITS = 4;
+
+/**
+ * The lines of a counterexample: sizes, inputs, unknown functions, both values, the entries that
+ * differ. Values too large to be copied out are left out and counted; the JSON has them.
+ */
+export function counterexampleLines(c: CounterexampleReport): readonly string[] {
+  const sizes = Object.entries(c.sizes).map(([name, n]) => `${name} = ${n}`);
+  const inputs = Object.entries(c.inputs);
+  const count = inputs.reduce((sum, [, x]) => sum + entriesOf(x), 0);
+  const shown = count <= MOST_INPUTS ? inputs : inputs.filter(([, x]) => entriesOf(x) === 1);
+  const left = inputs.length - shown.length;
+  const [claimed, derived] = [entriesOf(c.claimed), entriesOf(c.derived)].map((n) => n <= MOST_ENTRIES);
+  return [
+    ...(sizes.length === 0 ? [] : [`with ${sizes.join(", ")}`]),
+    ...shown.map(([name, x]) => `     ${name} = ${numbersText(x)}`),
+    ...(left === 0 ? [] : [`     ${left} of the inputs are too large to be shown (--format json has them)`]),
+    ...Object.entries(c.functions).map(([name, formula]) => `     ${name}(t) = ${formula}`),
+    ...(claimed === true ? [`claimed  ${numbersText(c.claimed)}`] : []),
+    ...(derived === true ? [`derived  ${numbersText(c.derived)}`] : []),
+    ...places(c),
+  ];
+}
+
+const entriesOf = (x: Numbers): number => (typeof x === "number" ? 1 : x.length * (x[0]?.length ?? 0));
+
+/** `(1, 2): 0.5 in place of 0.25`, where the values are more than one number. */
+function places({ claimed, derived, entries }: CounterexampleReport): readonly string[] {
+  if (typeof claimed === "number" || typeof derived === "number" || entries.length === 0) return [];
+  const at = (x: readonly (readonly number[])[], [row, col]: readonly [number, number]): number =>
+    x[row - 1]?.[col - 1] ?? Number.NaN;
+  const all = entries.length === claimed.length * (claimed[0]?.length ?? 0);
+  const first = entries.slice(0, MOST_PLACES);
+  if (entriesOf(claimed) <= MOST_ENTRIES)
+    return [all ? "differs in every entry" : `differs at ${first.map(placeText).join(", ")}${more(entries.length)}`];
+  return first
+    .map((e) => `at ${placeText(e)}: claimed ${numberText(at(claimed, e))}, derived ${numberText(at(derived, e))}`)
+    .concat(entries.length > MOST_PLACES ? [`and at ${entries.length - MOST_PLACES} more entries`] : []);
+}
+
+const placeText = ([row, col]: readonly [number, number]): string => `(${row}, ${col})`;
+const more = (count: number): string => (count > MOST_PLACES ? ` and ${count - MOST_PLACES} more` : "");
+
+/** `[1, 2; 3, 4]`, rows apart by semicolons. */
+const numbersText = (x: Numbers): string =>
+  typeof x === "number" ? numberText(x) : `[${x.map((row) => row.map(numberText).join(", ")).join("; ")}]`;
+
+const numberText = (x: number): string => String(Number(x.toPrecision(DIGITS)));
