@@ -25,6 +25,8 @@ export interface Expr {
   readonly hasDifferential: boolean;
   /** The operations within, itself included, a bit each: what has no bit here does not occur (two may share a bit). */
   readonly holds: number;
+  /** The names, numbers and constants within, a bit each by content: two expressions without a common bit share none. */
+  readonly leaves: number;
   readonly home: Context;
   readonly hash: number;
   /** Chain of the intern table's bucket. */
@@ -168,10 +170,12 @@ export function intern(home: Context, op: Op, args: readonly Expr[], data: Data,
   if (home.size >= home.maxNodes) throw new BudgetError(home.maxNodes);
   let hasDifferential = op.isDifferential;
   let holds = bitOf(op);
+  let leaves = args.length === 0 ? 1 << ((hash ^ (hash >>> 5)) & 31) : 0;
   for (let i = 0; i < args.length; i++) {
     const a = args[i] as Expr;
     hasDifferential ||= a.hasDifferential;
     holds |= a.holds;
+    leaves |= a.leaves;
   }
   const shape = given ?? op.shape(args, data);
   const made: Expr = {
@@ -182,6 +186,7 @@ export function intern(home: Context, op: Op, args: readonly Expr[], data: Data,
     shape,
     hasDifferential,
     holds,
+    leaves,
     home,
     hash,
     next: null,

@@ -17,11 +17,11 @@ import { isScalar } from "../core/shape.js";
 import { Apply, apply } from "../ops/apply.js";
 import { Diag } from "../ops/diag.js";
 import { Diagvec } from "../ops/diagvec.js";
-import { isEye } from "../ops/eye.js";
+import { Eye, isEye } from "../ops/eye.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
-import { isExactly, isNought, isNumber, isOne, number, rationalOf } from "../ops/number.js";
-import { isOnes, ones } from "../ops/ones.js";
+import { isExactly, isNought, isNumber, isOne, NumberOp, number, rationalOf } from "../ops/number.js";
+import { isOnes, Ones, ones } from "../ops/ones.js";
 import { lowered, Power, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
@@ -31,8 +31,8 @@ import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Vec } from "../ops/vec.js";
-import { isZeros, zeros } from "../ops/zeros.js";
-import { functionLaw, type Law } from "../rewrite/law.js";
+import { isZeros, Zeros, zeros } from "../ops/zeros.js";
+import { among, functionLaw, type Law, within } from "../rewrite/law.js";
 import { withArgs } from "../rewrite/simplify.js";
 import { isNegative, powerOf, termOf, withCoefficient } from "../rewrite/term.js";
 import { canonicalKey } from "./canonical.js";
@@ -58,7 +58,18 @@ const openedSum = functionLaw(theme, "sum within a sum", "A - (B + C) = A - B - 
   );
 });
 
+/** Whether two of the expressions may be equal up to what a canonical key sees, by the leaves that they hold. */
+function mayMeet(parts: readonly Expr[]): boolean {
+  for (let i = 1; i < parts.length; i++)
+    for (let j = 0; j < i; j++) if ((parts[i] as Expr).leaves === (parts[j] as Expr).leaves) return true;
+  return false;
+}
+
+/** Sums and products beyond this are collected at once: comparing two by two would be quadratic. */
+const FEW = 8;
+
 const likeTerms = functionLaw(theme, "like terms", "A + A = 2 A", [Sum], (e) => {
+  if (e.args.length <= FEW && !e.args.some(isZeros) && !mayMeet(e.args.map((t) => termOf(t).rest))) return null;
   const collected = new Map<Expr, { rest: Expr; coefficient: Rational }>();
   let changed = false;
   for (const t of e.args) {
@@ -88,8 +99,14 @@ function halvedPowerOf(f: Expr): { readonly base: Expr; readonly exponent: Expr 
   return { base: base.args[0] as Expr, exponent: number(rational(k.numerator, 2 * k.denominator), exponent) };
 }
 
+const bareBase = (f: Expr): Expr => {
+  const base = f.op === Power ? (f.args[0] as Expr) : f;
+  return base.op === Apply && base.data === "sqrt" ? (base.args[0] as Expr) : base;
+};
+
 /** The powers of one base in a commutative product, merged; null where nothing meets. */
 function mergedPowers(factors: readonly Expr[]): { readonly factors: readonly Expr[]; readonly changed: boolean } {
+  if (factors.length <= FEW && !mayMeet(factors.map(bareBase))) return { factors, changed: false };
   const byBase = new Map<Expr, { base: Expr; exponents: Expr[] }>();
   const order: { base: Expr; exponents: Expr[] }[] = [];
   let changed = false;
@@ -340,6 +357,7 @@ const stepOnRelu = functionLaw(
   "relu(a) .* step(a) = relu(a)",
   [Times, Hadamard],
   (e) => {
+    if (!e.args.some((f) => f.op === Apply && f.data === "step")) return null;
     // At a power that is not positive the rectifier is no zero where the step is, so the step stays.
     const of = (name: string) => (f: Expr) => {
       const { base, exponent } = powerOf(f);
@@ -394,18 +412,18 @@ const sigmoidComplement = functionLaw(
 );
 
 export const ARITHMETIC: readonly Law[] = [
-  sigmoidComplement,
-  sigmoidFolded,
-  openedSum,
+  within([Apply], among([Ones, NumberOp], sigmoidComplement)),
+  among([Power], sigmoidFolded),
+  among([Sum, Scale, Times], openedSum),
   likeTerms,
   productOfNumbers,
-  absoluteSign,
+  among([Apply], absoluteSign),
   scalarPowers,
   scaleMerged,
-  zeroFactor,
-  scalarOut,
-  onesInHadamard,
-  diagonalMask,
+  among([Zeros], zeroFactor),
+  among([Scale], scalarOut),
+  among([Ones], onesInHadamard),
+  among([Eye], diagonalMask),
   hadamardPowers,
   powerLaw,
   stepSquared,

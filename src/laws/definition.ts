@@ -2,7 +2,7 @@
  * Names: a part of an answer that is the right side of a definition is called by its name, and
  * exp(z) over its sum is softmax(z).
  */
-import { type Context, type Expr, memoOf } from "../core/expr.js";
+import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { isZero, type Rational, rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -40,8 +40,12 @@ const NAMELESS = lawBook(
 );
 
 interface Names {
-  /** Normal right side (or its transpose) → the name (or its transpose). */
-  readonly whole: ReadonlyMap<Expr, Expr>;
+  /** Normal right sides (or their transposes) → the name (or its transpose), by what they hold; see {@link nameFor}. */
+  readonly whole: Map<Expr, Expr>;
+  /** Right sides that are not in `whole` yet, by what they hold. */
+  readonly waiting: Map<number, { readonly normal: Expr; readonly named: Expr }[]>;
+  /** What the right sides in `whole` hold. */
+  readonly held: Set<number>;
   /** Products by their first factor: a run of factors may be a name. */
   readonly runs: ReadonlyMap<Expr, readonly { readonly factors: readonly Expr[]; readonly name: Expr }[]>;
   /** Right sides `c X`, by X: `exp(x) / sum(exp(x))`. */
@@ -52,13 +56,38 @@ interface Names {
 
 const KEY = Symbol("names of right sides");
 
+/** The operations within, but for transposes: equal for expressions that have one canonical key. */
+const heldBy = (e: Expr): number => e.holds & ~bitOf(Transpose);
+
+/** The name of an expression that is a right side, or null. Right sides are looked at closely only when something like them is asked for. */
+function nameFor(e: Expr, { whole, waiting, held }: Names): Expr | null {
+  const signature = heldBy(e);
+  const list = waiting.get(signature);
+  if (list !== undefined) {
+    waiting.delete(signature);
+    held.add(signature);
+    for (const { normal, named } of list) {
+      const key = canonicalKey(normal);
+      if (whole.has(key)) continue;
+      whole.set(key, named);
+      if (normal.op === Apply && normal.data === "relu" && (normal.args[0] as Expr).args.length > 0)
+        whole.set(canonicalKey(apply("step", normal.args[0] as Expr)), apply("step", named));
+      if (isScalar(normal.shape)) continue;
+      const turned = simplify(T(normal), NAMELESS);
+      const other = canonicalKey(turned);
+      if (turned.args.length > 0 && !whole.has(other)) whole.set(other, T(named));
+    }
+  }
+  return held.has(signature) ? (whole.get(canonicalKey(e)) ?? null) : null;
+}
+
 /** The right sides of a model, each brought to its normal form with earlier names in it. */
 function namesOf(home: Context): Names {
   return memoOf(home, KEY, () => {
-    const whole = new Map<Expr, Expr>();
     const runs = new Map<Expr, { factors: readonly Expr[]; name: Expr }[]>();
     const multiples = new Map<Expr, { scalars: readonly Expr[]; name: Expr }>();
     const ratios: { scalars: readonly Expr[]; name: Expr }[] = [];
+    const names: Names = { whole: new Map(), waiting: new Map(), held: new Set(), runs, multiples, ratios };
     const addRun = (factors: readonly Expr[], name: Expr) => {
       const first = factors[0] as Expr;
       const list = runs.get(first);
@@ -69,28 +98,28 @@ function namesOf(home: Context): Names {
       if (value.hasDifferential || value.args.length === 0) continue;
       let normal = simplify(value, NAMELESS);
       for (const part of normal.args) {
-        const known = whole.get(canonicalKey(part));
-        if (known !== undefined && known.shape.rows === part.shape.rows)
+        if (part.args.length === 0) continue;
+        const known = nameFor(part, names);
+        if (known !== null && known.shape.rows === part.shape.rows)
           normal = simplify(replaced(normal, part, known), NAMELESS);
       }
-      if (normal.args.length === 0 || whole.has(canonicalKey(normal))) continue;
+      if (normal.args.length === 0) continue;
       const named = symbol(home, name, value.shape);
-      whole.set(canonicalKey(normal), named);
-      if (normal.op === Apply && normal.data === "relu" && (normal.args[0] as Expr).args.length > 0)
-        whole.set(canonicalKey(apply("step", normal.args[0] as Expr)), apply("step", named));
-      if (normal.op === Product && !isScalar(normal.shape)) addRun(normal.args, named);
+      const signature = heldBy(normal);
+      if (names.held.has(signature) && names.whole.has(canonicalKey(normal))) continue;
+      const list = names.waiting.get(signature);
+      if (list === undefined) names.waiting.set(signature, [{ normal, named }]);
+      else list.push({ normal, named });
       const { scalars, core } = scalarsOf(normal);
       if (core !== null && scalars.some((s) => !isNumber(s)) && !multiples.has(core))
         multiples.set(core, { scalars, name: named });
       if (core === null && scalars.length > 1) ratios.push({ scalars, name: named });
-      if (isScalar(normal.shape)) continue;
+      if (normal.op !== Product || isScalar(normal.shape)) continue;
+      addRun(normal.args, named);
       const turned = simplify(T(normal), NAMELESS);
-      if (turned.args.length > 0 && !whole.has(canonicalKey(turned))) {
-        whole.set(canonicalKey(turned), T(named));
-        if (turned.op === Product) addRun(turned.args, T(named));
-      }
+      if (turned.op === Product) addRun(turned.args, T(named));
     }
-    return { whole, runs, multiples, ratios };
+    return names;
   });
 }
 
@@ -104,7 +133,7 @@ const byName = functionLaw(
   "by its name",
   "z stands for W x + b  (where z = W x + b)",
   everything,
-  (e) => namesOf(e.home).whole.get(canonicalKey(e)) ?? null,
+  (e) => nameFor(e, namesOf(e.home)),
   "the model",
 );
 
@@ -189,12 +218,15 @@ function multiplesIn(
   return out;
 }
 
+const TOTAL = bitOf(Total);
+
 const multipleByName = functionLaw(
   theme,
   "exp over its sum is softmax",
   "exp(z) / sum(exp(z)) = softmax(z)",
   [Scale, Times],
   (e) => {
+    if (namesOf(e.home).multiples.size === 0 && !mayHold(e, TOTAL)) return null;
     const { scalars, core } = scalarsOf(e);
     for (const m of multiplesIn(scalars, e.home)) {
       const left = without(scalars, m.scalars);

@@ -11,7 +11,7 @@ import { ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Transpose } from "../ops/transpose.js";
-import { functionLaw, type Law } from "../rewrite/law.js";
+import { among, functionLaw, type Law } from "../rewrite/law.js";
 import { flipped } from "./canonical.js";
 
 const theme = "diagonal";
@@ -54,4 +54,4 @@ const sumOfDiagonals = functionLaw(theme, "sum of diagonal matrices", "diag(v) +
   return sum(...e.args.flatMap((t, i) => (i === first ? [merged] : t.op === Diag ? [] : [t])));
 });
 
-export const DIAGONAL: readonly Law[] = [diagvecOfDiag, diagvecOfProduct, sumOfDiagonals];
+export const DIAGONAL: readonly Law[] = [diagvecOfDiag, diagvecOfProduct, among([Diag], sumOfDiagonals)];

@@ -13,7 +13,7 @@ import { Beside, Stack } from "../ops/stack.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Unvec } from "../ops/unvec.js";
 import { Vec, vec } from "../ops/vec.js";
-import { functionLaw, type Law } from "../rewrite/law.js";
+import { among, functionLaw, type Law } from "../rewrite/law.js";
 
 const theme = "Kronecker";
 const cite = "Magnus & Neudecker, ch. 2-3";
@@ -244,11 +244,11 @@ export const KRONECKER: readonly Law[] = [
   unvecOfVec,
   ofIdentities,
   ofOnes,
-  mixedProduct,
-  commTimesVec,
-  kronTimesVec,
-  partialProduct,
-  commRight,
+  among([Kron], mixedProduct),
+  among([Comm], commTimesVec),
+  among([Kron], kronTimesVec),
+  among([Kron], partialProduct),
+  among([Comm], commRight),
   sliceOfAll,
   sliceOfBlocks,
   diagOfOnes,

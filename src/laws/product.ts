@@ -5,13 +5,13 @@ import { addRational, isInteger, isZero, negated, type Rational, rational } from
 import { isColumn, isRow, isScalar, isSquare } from "../core/shape.js";
 import { Comm, comm, commSizes } from "../ops/comm.js";
 import { Diag } from "../ops/diag.js";
-import { eye, isEye } from "../ops/eye.js";
+import { Eye, eye, isEye } from "../ops/eye.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Inverse, inverse } from "../ops/inverse.js";
 import { MatrixPower, matrixpower } from "../ops/matrixpower.js";
 import { isNumber, isOne, number, rationalOf } from "../ops/number.js";
-import { isOnes, ones } from "../ops/ones.js";
+import { isOnes, Ones, ones } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
@@ -21,7 +21,7 @@ import { Sum, sum } from "../ops/sum.js";
 import { times } from "../ops/times.js";
 import { Total, total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { functionLaw, type Law } from "../rewrite/law.js";
+import { among, functionLaw, type Law, within } from "../rewrite/law.js";
 import { law } from "../rewrite/read-law.js";
 import { powerOf } from "../rewrite/term.js";
 import { flipped } from "./canonical.js";
@@ -118,7 +118,7 @@ const orthogonal = functionLaw(
       if (f.op === Comm && g.op === Comm) {
         const [[m, n], [p, q]] = [commSizes(f), commSizes(g)];
         if (m !== q || n !== p) continue;
-      } else if (flipped(f) !== g || !factsOf(f).has("orthogonal")) continue;
+      } else if (!factsOf(f).has("orthogonal") || flipped(f) !== g) continue;
       const rest = [...e.args.slice(0, i), ...e.args.slice(i + 2)];
       return rest.length === 0 ? eye(e.shape.rows, e) : product(...rest);
     }
@@ -329,20 +329,20 @@ const inverseOfProduct = functionLaw(
 );
 
 export const PRODUCT: readonly Law[] = [
-  identity,
+  among([Eye], identity),
   matrixPowers,
-  inverseOfRun,
+  within([Inverse], inverseOfRun),
   orthogonal,
   law("diagonal", "row times diagonal", Product, "v' diag(w) = (v .* w)'", { cite: "Clark, CS224N gradient notes" }),
   law("diagonal", "diagonal times column", Product, "diag(v) w = v .* w", { cite: "Clark, CS224N gradient notes" }),
   law("diagonal", "diagonal times diagonal", Product, "diag(v) diag(w) = diag(v .* w)"),
-  rowsSumToOne,
-  onesProducts,
-  innerCancels,
-  onesTimes,
-  onesMatrixTimes,
+  among([Ones], rowsSumToOne),
+  among([Ones], onesProducts),
+  within([Power], innerCancels),
+  among([Ones], onesTimes),
+  among([Ones], onesMatrixTimes),
   scalarInside,
-  blocksTimes,
+  among([Beside], blocksTimes),
   sumKnown,
   sumLinear,
   powersOfMatrices,

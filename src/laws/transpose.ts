@@ -6,7 +6,7 @@ import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Inverse, inverse } from "../ops/inverse.js";
 import { MatrixPower, matrixpower } from "../ops/matrixpower.js";
-import { isOnes, ones } from "../ops/ones.js";
+import { isOnes, Ones, ones } from "../ops/ones.js";
 import { Power, power } from "../ops/power.js";
 import { Powersum, powersum } from "../ops/powersum.js";
 import { Product, product } from "../ops/product.js";
@@ -14,8 +14,8 @@ import { Scale, scale } from "../ops/scale.js";
 import { Beside, beside, Stack, stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { isZeros, zeros } from "../ops/zeros.js";
-import { functionLaw, type Law } from "../rewrite/law.js";
+import { isZeros, Zeros, zeros } from "../ops/zeros.js";
+import { among, functionLaw, type Law } from "../rewrite/law.js";
 import { law } from "../rewrite/read-law.js";
 import { definedScalars } from "./authored.js";
 import { flipped } from "./canonical.js";
@@ -113,16 +113,16 @@ const ofScalarProduct = functionLaw(theme, "a scalar product turned", "x^T A y =
 export const TRANSPOSE: readonly Law[] = [
   law(theme, "double transpose", Transpose, "A'' = A"),
   ofScalar,
-  ofProduct,
-  ofSum,
-  ofHadamard,
-  ofScale,
+  among([Product], ofProduct),
+  among([Sum], ofSum),
+  among([Hadamard], ofHadamard),
+  among([Scale], ofScale),
   law(theme, "transpose of a diagonal matrix", Transpose, "diag(v)' = diag(v)"),
   law(theme, "transpose of a Kronecker product", Transpose, "(A ⊗ B)' = A' ⊗ B'"),
-  ofConstants,
-  ofComm,
-  ofBlocks,
+  among([Ones, Zeros], ofConstants),
+  among([Comm], ofComm),
+  among([Stack, Beside], ofBlocks),
   ofSymmetric,
-  outOfInverse,
+  among([Transpose], outOfInverse),
   ofScalarProduct,
 ];

@@ -4,7 +4,7 @@
  * A sum's terms are looked at as chains of factors; a scalar (aᵀx) in front of a column b may also
  * be read as the chain b aᵀ x, so that (aᵀx) b + (bᵀx) a becomes (b aᵀ + a bᵀ) x.
  */
-import type { Expr } from "../core/expr.js";
+import { bitOf, type Expr } from "../core/expr.js";
 import { isUnit, negated, type Rational, rational } from "../core/rational.js";
 import { isColumn, isRow, isScalar } from "../core/shape.js";
 import { eye } from "../ops/eye.js";
@@ -18,7 +18,7 @@ import { scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { timesAll } from "../ops/times.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { powerOf, scalarsOf, termOf, withCoefficient, withScalars } from "./term.js";
+import { powerOf, scalarsOf, shareLeaves, termOf, withCoefficient, withScalars } from "./term.js";
 
 /** A factor of several terms of a sum, and the sum with it taken out. */
 type Candidate = Expr;
@@ -226,6 +226,8 @@ const MOST_TERMS = 40;
 export function factorings(e: Expr): readonly Candidate[] {
   if (e.op !== Sum || e.args.length > MOST_TERMS) return [];
   const terms = e.args;
+  // Terms that hold nothing in common have no common factor.
+  if (!shareLeaves(terms)) return [];
   return isScalar(e.shape)
     ? scalarFactors(terms)
     : [...scalarFactors(terms), ...hadamardFactors(terms), ...endFactors(terms, "right"), ...endFactors(terms, "left")];
@@ -290,9 +292,13 @@ function cancels(terms: readonly Expr[], factors: readonly Expr[]): boolean {
   return terms.some((t) => parts(t).some((p) => divisors.has(p) || all.has(below(p) as Expr)));
 }
 
+const SUM = bitOf(Sum);
+
 /** The product multiplied out over all its sums, and over each sum alone; nothing where there is none or too many terms. */
 export function expansions(e: Expr): readonly Expr[] {
+  if ((e.holds & SUM) === 0) return [];
   const { factors, build } = factorsOf(e);
+  if (!factors.some((f) => termOf(f).rest.op === Sum)) return [];
   const lists = factors.map(summands);
   const open = lists.flatMap((l, i) => (l.length > 1 ? [i] : []));
   const over = (which: readonly number[]): Expr | null => {

@@ -3,7 +3,7 @@
  * For each node two numbers, the transposes needed to write it and to write its transpose, settle
  * where they stand; one walk up, one walk down.
  */
-import { type Expr, memoOf } from "../core/expr.js";
+import { bitOf, type Expr, memoOf } from "../core/expr.js";
 import type { Op } from "../core/op.js";
 import { isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -36,6 +36,7 @@ interface Counts {
   readonly turned: number;
 }
 
+const TRANSPOSE = bitOf(Transpose);
 const KEY = Symbol("transposes");
 const GATHERED = Symbol("gathered");
 
@@ -70,6 +71,8 @@ function countsOf(root: Expr): Map<Expr, Counts> {
 
 /** The same expression with its transposes where fewest are needed. */
 export function gathered(root: Expr): Expr {
+  // Without a transpose nothing is turned; without facts nothing is its own transpose but what is written so.
+  if ((root.holds & TRANSPOSE) === 0 && root.home.facts.size === 0) return root;
   const counts = countsOf(root);
   const done = memoOf(root.home, GATHERED, () => ({ plain: new Map<Expr, Expr>(), turned: new Map<Expr, Expr>() }));
   const at = (turn: boolean) => (turn ? done.turned : done.plain);

@@ -13,6 +13,8 @@ export interface Law {
   readonly roots: readonly Op[];
   /** Where given, the law can only apply where an operand of the node is one of these: what is asked first. */
   readonly among?: readonly Op[];
+  /** Where given, one of these must occur somewhere within the node. */
+  readonly within?: readonly Op[];
   /** Where given, each of these must be among the operands. */
   readonly requires?: () => readonly Op[];
   /** The expression after one use of the law at `e`, or null where it does not apply. */
@@ -29,5 +31,10 @@ export const functionLaw = (
   roots: readonly Op[],
   apply: (e: Expr) => Expr | null,
   cite = "",
-  among?: readonly Op[],
-): Law => ({ name, statement, cite, theme, roots, apply, ...(among === undefined ? {} : { among }) });
+): Law => ({ name, statement, cite, theme, roots, apply });
+
+/** The law, tried only where an operand of the node is one of these operations. */
+export const among = (ops: readonly Op[], law: Law): Law => ({ ...law, among: ops });
+
+/** The law, tried only where one of these operations occurs within the node. */
+export const within = (ops: readonly Op[], law: Law): Law => ({ ...law, within: ops });

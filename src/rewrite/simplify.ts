@@ -20,6 +20,8 @@ interface Tried {
   readonly law: Law;
   readonly some: number;
   readonly all: number;
+  /** Of these some must occur anywhere within. */
+  readonly inside: number;
 }
 
 /** Laws by the operation at whose nodes they apply, in the order in which they are tried. */
@@ -52,6 +54,7 @@ function triedAt(op: Op, book: LawBook): readonly Tried[] {
     law,
     some: bitsOf(law.among),
     all: bitsOf(law.requires?.()),
+    inside: bitsOf(law.within),
   }));
   while (book.tried.length <= op.index) book.tried.push(undefined);
   book.tried[op.index] = made;
@@ -194,8 +197,9 @@ function firstStep(e: Expr, book: LawBook): Rewriting | null {
   for (let i = 0; i < e.args.length; i++) operands |= bitOf((e.args[i] as Expr).op);
   const tried = book.tried[e.op.index] ?? triedAt(e.op, book);
   for (let i = 0; i < tried.length; i++) {
-    const { law, some, all } = tried[i] as Tried;
+    const { law, some, all, inside } = tried[i] as Tried;
     if ((some !== 0 && (operands & some) === 0) || (operands & all) !== all) continue;
+    if (inside !== 0 && (e.holds & inside) === 0) continue;
     const after = law.apply(e);
     if (after !== null && after !== e) return { law, after };
   }

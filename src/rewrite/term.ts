@@ -66,3 +66,13 @@ export function powerOf(e: Expr): { readonly base: Expr; readonly exponent: Expr
   if (e.op === Power) return { base: e.args[0] as Expr, exponent: e.args[1] as Expr };
   return { base: e, exponent: number(1, e) };
 }
+
+/** Whether two of the expressions may hold a common name, number or constant: false is certain. */
+export function shareLeaves(parts: readonly Expr[]): boolean {
+  let seen = 0;
+  for (const p of parts) {
+    if ((p.leaves & seen) !== 0) return true;
+    seen |= p.leaves;
+  }
+  return false;
+}
