@@ -5,6 +5,7 @@
  * `ds/dW`, and the faults that have a better sentence than "unexpected". What it puts out has one reading.
  */
 import { isBuiltinFunction, isBuiltinOperator } from "./builtins.js";
+import { type Differential, differentialAt, exponentAt, partners } from "./differential.js";
 import { headOf, isInput, type KnownNames } from "./known.js";
 import { WITHOUT_VARIABLE } from "./plain.js";
 import type { Sentence } from "./statements.js";
@@ -68,6 +69,8 @@ interface Level {
   /** What the braces are: numerator or denominator of a derivative. */
   readonly role: "numerator" | "denominator" | null;
   readonly order: 1 | 2;
+  /** Parentheses that the grammar does not see. */
+  readonly isSilent: boolean;
 }
 
 const level = (opener: LexicalKind | null, role: Level["role"] = null, order: 1 | 2 = 1): Level => ({
@@ -77,6 +80,7 @@ const level = (opener: LexicalKind | null, role: Level["role"] = null, order: 1 
   bars: [],
   role,
   order,
+  isSilent: false,
 });
 
 interface Filter {
@@ -90,6 +94,8 @@ interface Filter {
   readonly partner: Int32Array;
   /** Braces that a fraction gives a role, by their index. */
   readonly roles: Map<number, { readonly role: "numerator" | "denominator"; readonly order: 1 | 2 }>;
+  /** What stands below the line of `dy/dx`, by the index of its first token. */
+  readonly below: Map<number, Differential>;
   /** Names that mean the parameters of the function that is being defined. */
   readonly own: ReadonlySet<string>;
   scheme: Filtered["scheme"];
@@ -110,6 +116,7 @@ export function filter(sentence: Sentence, known: KnownNames): Filtered {
     levels: [level(null)],
     partner: partners(tokens),
     roles: new Map(),
+    below: new Map(),
     own: new Set(head.type === "function" ? tokens.slice(2, head.close).map((t) => t.value) : []),
     scheme: null,
     inReals: false,
@@ -158,22 +165,6 @@ export function unreadable(tokens: readonly Token[]): readonly Placed[] {
     if (t.fault !== null) out.push({ fault: t.fault, start: t.start, end: t.end });
   }
   return out;
-}
-
-function partners(tokens: readonly Token[]): Int32Array {
-  const partner = new Int32Array(tokens.length).fill(-1);
-  const open: number[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    const type = tokens[i]?.type;
-    if (type === "LP" || type === "LB" || type === "LC") open.push(i);
-    else if (type === "RP" || type === "RB" || type === "RC") {
-      const from = open.pop();
-      if (from === undefined) continue;
-      partner[from] = i;
-      partner[i] = from;
-    }
-  }
-  return partner;
 }
 
 const isDivision = (t: Token | undefined): boolean => t?.type === "MUL" && t.value === "/";
@@ -308,6 +299,13 @@ function open(f: Filter, t: Token, i: number): void {
       `rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space`,
     );
   }
+  const { waiting } = top(f);
+  if (t.type === "LP" && isDivision(last(f)) && waiting.length > 0 && isDifferential(f, i + 1)) {
+    // ∂²y/(∂x ∂xᵀ): the grammar has no parentheses there, and they say nothing.
+    const order = waiting.pop() ?? 1;
+    f.levels.push({ ...level(t.type, "denominator", order), isSilent: true, waiting: [order] });
+    return;
+  }
   f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
   f.out.push(t);
 }
@@ -315,7 +313,7 @@ function open(f: Filter, t: Token, i: number): void {
 function close(f: Filter, t: Token, i: number): number {
   const l = f.levels.length > 1 ? f.levels.pop() : undefined;
   if (l !== undefined) closeBars(f, l);
-  f.out.push(t);
+  if (l?.isSilent !== true) f.out.push(t);
   return i + 1;
 }
 
@@ -389,6 +387,12 @@ function name(f: Filter, t: Token, i: number): number {
     f.out.push(t);
     return afterVariable(f, i + 1);
   }
+  return ownName(f, t, i);
+}
+
+/** A name that is no part of a derivative's spelling: applied, an operator, or itself. */
+function ownName(f: Filter, t: Token, i: number): number {
+  const before = last(f);
   let j = i + 1;
   let glued = true;
   while (f.tokens[j]?.type === "PRIME") {
@@ -488,6 +492,13 @@ function partial(f: Filter, t: Token, i: number): number {
     else if (inDenominator) l.second = l.order === 2;
     else l.second = false;
     f.out.push(as(t, "DV"));
+    // ∂y/∂(x) is ∂y/∂x.
+    const isInParentheses =
+      f.tokens[i + 1]?.type === "LP" && f.tokens[i + 2]?.type === "NAME" && f.tokens[i + 3]?.type === "RP";
+    if (isInParentheses) {
+      f.out.push(f.tokens[i + 2] as Token);
+      return afterVariable(f, i + 4);
+    }
     if (f.tokens[i + 1]?.type !== "NAME")
       fault(
         f,
@@ -498,7 +509,7 @@ function partial(f: Filter, t: Token, i: number): number {
       );
     return i + 1;
   }
-  const square = exponentAt(f, i + 1);
+  const square = exponentAt(f.tokens, i + 1);
   const order = square === null ? 1 : 2;
   if (square !== null && square.value !== "2")
     fault(
@@ -513,35 +524,23 @@ function partial(f: Filter, t: Token, i: number): number {
   return square?.after ?? i + 1;
 }
 
-/** `^2` or `^{2}` at `i`: its digits and what follows. */
-function exponentAt(f: Filter, i: number): { readonly value: string; readonly after: number } | null {
-  if (f.tokens[i]?.type !== "POWER") return null;
-  const braces = f.tokens[i + 1]?.type === "LC";
-  const at = braces ? i + 2 : i + 1;
-  const t = f.tokens[at];
-  if (t?.type !== "NUM" || (braces && f.tokens[at + 1]?.type !== "RC")) return null;
-  return { value: t.value, after: braces ? at + 2 : at + 1 };
-}
-
-/** Behind the variable of a derivative: `²` of a second one, a transposition in the denominator of a fraction. */
+/** Behind the variable of a derivative: `²` of a second one, a transposition that only says how the Hessian lies. */
 function afterVariable(f: Filter, i: number): number {
   const l = top(f);
+  // Textbooks write ∂x∂xᵀ below the line; the layout of an answer says which way it lies.
+  const transposed = transposedAt(f, i);
   if (l.second) {
-    const square = exponentAt(f, i);
+    const square = exponentAt(f.tokens, i);
     const at = f.tokens[i];
     if (square?.value === "2" && at !== undefined) {
       l.second = false;
       f.out.push(token("SQUARED", "²", at.start, at.end, true, at.latex));
       return square.after;
     }
-    if (f.tokens[i]?.type !== "D" && !transposedAt(f, i)) l.second = false;
+    if (transposed !== null && isDifferential(f, transposed)) return transposed;
+    if (!isDifferential(f, i) && transposed === null) l.second = false;
   }
-  if (l.role === "denominator") {
-    // Textbooks write ∂xᵀ below the line; the layout of an answer says which way it lies.
-    const transposed = transposedAt(f, i);
-    if (transposed !== null) return transposed;
-  }
-  return i;
+  return transposed !== null && l.role === "denominator" ? transposed : i;
 }
 
 function transposedAt(f: Filter, i: number): number | null {
@@ -587,81 +586,73 @@ const isDifferential = (f: Filter, i: number): boolean => {
 
 function numeratorOrder(f: Filter, i: number): 1 | 2 | null {
   if (!isDifferential(f, i)) return null;
-  return exponentAt(f, i + 1) === null ? 1 : 2;
+  return exponentAt(f.tokens, i + 1) === null ? 1 : 2;
 }
 
-/** `ds/dW`, `d2s/dx2`, and in LaTeX `d s / d W` and `\frac{d s}{d W}`: the next index, or null where it is none. */
+/** `ds/dW`, `d/dx (x^2)`, and in LaTeX `\\frac{d s}{d W}`: the next index, or null where it is none. */
 function differential(f: Filter, i: number): number | null {
+  const below = f.below.get(i);
+  if (below !== undefined) return putBelow(f, below);
   const t = f.tokens[i] as Token;
   const l = top(f);
-  const before = last(f)?.type;
   if (isLetterD(f, t)) {
-    const atFraction = before === "LC" && l.role !== null;
-    if (atFraction || (l.role === "denominator" && l.second)) return partial(f, as(t, "D", "1"), i);
-    if (isPlainDifferential(f, i)) return partial(f, as(t, "D", "1"), i);
-    return null;
-  }
-  if (t.latex || !t.value.startsWith("d") || t.value.length < 2) return null;
-  return isDivision(last(f)) ? null : fused(f, i);
+    const atFraction = last(f)?.type === "LC" && l.role !== null;
+    const isBelow = isDivision(last(f)) && l.waiting.length > 0 && f.tokens[i + 1]?.type === "NAME";
+    if (atFraction || isBelow || (l.role === "denominator" && l.second)) return partial(f, as(t, "D", "1"), i);
+  } else if (t.latex || !t.value.startsWith("d") || t.value.length < 2) return null;
+  return isDivision(last(f)) ? null : spelled(f, i);
 }
 
-/** `d s / d W` in LaTeX, or `d(…)/dW`: a `d` that begins a numerator or, after its `/`, a variable. */
-function isPlainDifferential(f: Filter, i: number): boolean {
-  const l = top(f);
-  const isBelow = isDivision(last(f)) && l.waiting.length > 0;
-  if (isBelow) return f.tokens[i + 1]?.type === "NAME";
-  if (!f.tokens[i]?.latex) return false;
-  const square = exponentAt(f, i + 1);
-  const at = square?.after ?? i + 1;
-  if (f.tokens[at]?.type !== "NAME" || !isDivision(f.tokens[at + 1])) return false;
-  const below = f.tokens[at + 2];
-  return below?.type === "NAME" && below.value === "d" && f.tokens[at + 3]?.type === "NAME";
-}
-
-/** Longest name that is looked at for a differential: no one writes longer ones, and splits are tried one by one. */
-const MAX_FUSED = 100;
-
-/** `ds/dW` as three tokens of a plain text: they name a derivative where `s` and `W` are names and `ds`, `dW` are none. */
-function fused(f: Filter, i: number): number | null {
-  const above = f.tokens[i] as Token;
-  const below = f.tokens[i + 2];
-  if (!isDivision(f.tokens[i + 1]) || below?.type !== "NAME" || !below.value.startsWith("d")) return null;
-  if (above.value.length > MAX_FUSED || below.value.length > MAX_FUSED) return null;
-  const { mentioned } = f.known;
-  if (mentioned.has(above.value) || mentioned.has(below.value)) return null;
-  const division = f.tokens[i + 1] as Token;
-  const part = (t: Token, from: number, to: number, type: LexicalKind, value: string): Token =>
-    token(type, value, t.start + from, t.start + to, from > 0, false);
-  const s = above.value.slice(1);
-  const W = below.value.slice(1);
-  if (mentioned.has(s) && mentioned.has(W)) {
-    f.out.push(part(above, 0, 1, "D", "1"), part(above, 1, above.value.length, "NAME", s), division);
-    f.out.push(part(below, 0, 1, "DV", "d"), part(below, 1, below.value.length, "NAME", W));
-    return i + 3;
-  }
-  if (!s.startsWith("2") || !mentioned.has(s.slice(1))) return null;
-  const variables = secondVariables(W, mentioned);
-  if (variables === null) return null;
-  const [x, y] = variables;
-  f.out.push(part(above, 0, 2, "D", "2"), part(above, 2, above.value.length, "NAME", s.slice(1)), division);
-  f.out.push(part(below, 0, 1, "DV", "d"), part(below, 1, 1 + x.length, "NAME", x));
-  if (y === null) f.out.push(part(below, 1 + x.length, below.value.length, "SQUARED", "²"));
-  else
-    f.out.push(
-      part(below, 1 + x.length, 2 + x.length, "DV", "d"),
-      part(below, 2 + x.length, below.value.length, "NAME", y),
+/** A derivative with the letter d where its names are names of the model, and `dy` and `dx` are none. */
+function spelled(f: Filter, i: number): number | null {
+  const { mentioned, functions } = f.known;
+  const isKnown = (name: string) => mentioned.has(name);
+  const form = differentialAt(f.tokens, i, () => f.partner, isKnown);
+  if (form === null) return null;
+  const t = f.tokens[i] as Token;
+  const isTaken = form.words.some((w) => {
+    const word = f.tokens[w] as Token;
+    return word.value === "d" ? !isLetterD(f, word) || functions.has("d") : isKnown(word.value);
+  });
+  // In LaTeX a d behind another letter is a factor like it.
+  const before = last(f)?.type;
+  if (isTaken || (t.latex && form.above === null && before !== undefined && OPERAND_ENDS.has(before))) return null;
+  const names = [...(form.above?.name == null ? [] : [form.above.name]), ...form.variables.map((x) => x.name)];
+  const missing = names.find((n) => !isKnown(n));
+  if (missing !== undefined) {
+    if (t.latex || i > 0 || form.end < f.tokens.length) return null;
+    const shown = { ...t, end: (f.tokens[form.end - 1] as Token).end };
+    fault(
+      f,
+      "differential",
+      `this asks for a derivative, and there is no ${missing} in the text`,
+      shown,
+      "a derivative is asked for beside what it is of: y = x^T A x; ∂y/∂x",
     );
-  return i + 3;
+    return form.end;
+  }
+  const { above } = form;
+  const isSecond = above?.name != null && t.value.length > above.name.length + 1;
+  f.out.push(part(t, 0, t.value === "d" ? t.end - t.start : isSecond ? 2 : 1, "D", String(form.order)));
+  if (above === null) {
+    f.out.push(f.tokens[form.slash] as Token);
+    return putBelow(f, form);
+  }
+  f.below.set(form.slash + 1, form);
+  return above.name === null ? above.at : ownName(f, part(t, isSecond ? 2 : 1, t.value.length, "NAME", above.name), i);
 }
 
-/** `x2` is x twice, `xdy` is x and y; the second is null where it is the first again. */
-function secondVariables(text: string, mentioned: ReadonlySet<string>): readonly [string, string | null] | null {
-  if (text.endsWith("2") && mentioned.has(text.slice(0, -1))) return [text.slice(0, -1), null];
-  for (let at = text.indexOf("d", 1); at > 0; at = text.indexOf("d", at + 1)) {
-    if (mentioned.has(text.slice(0, at)) && mentioned.has(text.slice(at + 1)))
-      return [text.slice(0, at), text.slice(at + 1)];
+const part = (t: Token, from: number, to: number, type: LexicalKind, value: string): Token =>
+  token(type, value, t.start + from, t.start + to, from > 0, t.latex);
+
+/** The variables of a derivative that is spelled with d. */
+function putBelow(f: Filter, { variables, square, end }: Differential): number {
+  for (const { name, token: t, from } of variables) {
+    f.out.push(part(t, Math.max(0, from - 1), from, "DV", "d"));
+    f.out.push(from === 0 ? t : part(t, from, from + name.length, "NAME", name));
   }
-  return null;
+  if (square !== null) f.out.push(token("SQUARED", "²", square.start, square.end, true, square.latex));
+  return end;
 }
 
 /** `∇_x s`, `∇²_x s`, `∇_x² s`: the sign, its order, its variable. */
@@ -682,7 +673,7 @@ function nabla(f: Filter, t: Token, i: number): number {
   )
     f.scheme = "entrywise";
   at += braces ? 3 : 1;
-  const square = exponentAt(f, at);
+  const square = exponentAt(f.tokens, at);
   if (square?.value === "2" && order === "1") {
     order = "2";
     at = square.after;

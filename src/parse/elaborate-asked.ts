@@ -87,12 +87,21 @@ export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): 
 /** The derivative that is asked for, and what it is multiplied by. */
 function formOf(value: Expression): { readonly derivative: Derivative; readonly direction: Expression | null } | null {
   const e = ungrouped(value);
-  if (e.type === "derivative") return { derivative: e, direction: null };
+  const whole = turned(e);
+  if (whole.type === "derivative") return { derivative: whole, direction: null };
   if (e.type !== "product") return null;
-  const derivative = ungrouped(e.first);
+  const derivative = turned(ungrouped(e.first));
   if (derivative.type !== "derivative" || derivative.order !== 2) return null;
   if (e.rest.some((r) => r.operator === "divide")) return null;
   return { derivative, direction: restOf(e) };
+}
+
+/** `∂²s/∂x∂xᵀ`, as textbooks write the Hessian whose rows are x, is ∂²s/∂x∂x. */
+function turned(e: Expression): Expression {
+  if (e.type !== "postfix" || e.operators.length !== 1) return e;
+  const { operand } = e;
+  const turns = e.operators[0]?.type === "transpose" || e.operators[0]?.type === "prime";
+  return turns && operand.type === "derivative" && operand.order === 2 && !operand.nabla ? operand : e;
 }
 
 function restOf(e: Product): Expression {

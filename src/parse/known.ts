@@ -1,5 +1,6 @@
 /** What the statements of a text say about names before any of them is parsed: variables, functions, derivatives. */
 import { isBuiltinFunction } from "./builtins.js";
+import { differentialAt, partners } from "./differential.js";
 import type { Sentence } from "./statements.js";
 import type { Token } from "./tokens.js";
 
@@ -123,17 +124,20 @@ function isSize(tokens: readonly Token[], i: number): boolean {
   );
 }
 
-const isDivision = (t: Token | undefined): boolean => t?.type === "MUL" && t.value === "/";
-
-/** Names of a statement; `d…/d…` is left out, for it may be a derivative of names that stand elsewhere. */
+/** Names of a statement; `d`, `dy` and `dx` of what may be a derivative of names that stand elsewhere are left out. */
 function mention(tokens: readonly Token[], mentioned: Set<string>, used: Set<string> | null): void {
-  const isD = (t: Token | undefined) => t?.type === "NAME" && t.value.length > 1 && t.value.startsWith("d");
+  const words = new Set<number>();
+  let brackets: Int32Array | null = null;
+  const partner = () => {
+    brackets ??= partners(tokens);
+    return brackets;
+  };
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i] as Token;
     if (t.type !== "NAME") continue;
-    const above = isD(t) && isDivision(tokens[i + 1]) && isD(tokens[i + 2]);
-    const below = isD(t) && isDivision(tokens[i - 1]) && isD(tokens[i - 2]);
-    if (above || below) continue;
+    if (t.value.charCodeAt(0) === 0x64)
+      for (const w of differentialAt(tokens, i, partner, () => true)?.words ?? []) words.add(w);
+    if (words.has(i)) continue;
     mentioned.add(t.value);
     if (i > 0) used?.add(t.value);
   }

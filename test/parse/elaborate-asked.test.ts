@@ -215,3 +215,20 @@ describe("derivatives within expressions", () => {
     expect(hints(m)).toEqual([null]);
   });
 });
+
+it("a Hessian asked for as ∂²s/∂x∂xᵀ, and times a vector", () => {
+  for (const query of [
+    "∂²s/∂x∂xᵀ",
+    "∂^2s/∂x∂x^T",
+    "∂²s/∂x∂x'",
+    "(∂²s/∂x∂x^T)",
+    "\\partial^2 s/\\partial x \\partial x^T",
+  ]) {
+    const m = model("s = x^T A x", query);
+    expect([query, errors(m)]).toEqual([query, []]);
+    expect(m.asked[0]?.type === "query" && m.asked[0].query.order).toBe(2);
+  }
+  const m = model("s = x^T A x", "∂²s/∂x∂xᵀ v");
+  expect(m.asked[0]?.type === "query" && m.asked[0].query.direction !== null).toBe(true);
+  expect(errors(model("s = x^T A x", "∂s/∂x^T"))).toEqual(["2:1 query/form"]);
+});
