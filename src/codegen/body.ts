@@ -50,22 +50,29 @@ const ROUNDS = 3;
 /** Solves with one matrix from which on its inverse is less work, where each factorises anew. */
 const MANY_SOLVES = 3;
 
+/** The chains of factors that compute a stretch of them. */
+type Stretches = ReadonlyMap<string, ReadonlySet<string>>;
+
+interface Attempt {
+  readonly body: Body;
+  readonly spent: number;
+  /** What the next round knows. */
+  readonly inverted: ReadonlySet<ArrayExpr>;
+  readonly stretches: Stretches;
+}
+
 /** Throws {@link NoCode}. */
 export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
   const { size, factorises, meaning } = options;
   const graph = newGraph();
   const b = builders(graph);
-  let best: Body | null = null;
-  let bestCost = Infinity;
-  let inverted: ReadonlySet<ArrayExpr> = new Set();
-  let stretches: ReadonlyMap<string, ReadonlySet<string>> = new Map();
-  for (let round = 0; round < ROUNDS; round++) {
-    const [lastInverted, lastStretches] = [inverted, stretches];
+  const built = (inverted: ReadonlySet<ArrayExpr>, stretches: Stretches): Attempt => {
+    graph.live.clear();
     const computed = new Map<string, Set<string>>();
     const a = algebra(b, {
       size,
-      inverts: (F) => lastInverted.has(F),
-      known: (stretch, chain) => [...(lastStretches.get(stretch) ?? [])].some((other) => other !== chain),
+      inverts: (F) => inverted.has(F),
+      known: (stretch, chain) => [...(stretches.get(stretch) ?? [])].some((other) => other !== chain),
       computed: (stretch, chain) => {
         const chains = computed.get(stretch) ?? new Set();
         computed.set(stretch, chains.add(chain));
@@ -74,7 +81,7 @@ export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
     const { view, origins } = lower(
       wanted.map((w) => w.value),
       meaning,
-      { a, b, simplex: (e) => factsOf(e).has("simplex") },
+      { a, b, facts: factsOf },
     );
     const results = wanted.map(({ key, value }) => {
       const node = b.settled(b.whole(a.force(view(value))));
@@ -91,11 +98,8 @@ export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
     const names = firstOf(named(options.names));
     const made = ordered(results, [...names.keys()]);
     const cost = (at: (d: Dim) => number): number => made.order.reduce((s, e) => s + costOf(e, at, factorises), 0);
-    const spent = cost(size);
-    if (spent >= bestCost) break;
-    bestCost = spent;
     const reached = new Set(made.order);
-    best = {
+    const body: Body = {
       ...made,
       results,
       names: new Map([...names].filter(([node]) => reached.has(node))),
@@ -103,10 +107,17 @@ export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
       origins: origins(),
       cost: (sizes) => cost((d) => evaluateDim(d, sizes)),
     };
-    inverted = invertedIn(made.order, factorises);
-    stretches = computed;
+    return { body, spent: cost(size), inverted: invertedIn(made.order, factorises), stretches: computed };
+  };
+  let best = built(new Set(), new Map());
+  for (let round = 1; round < ROUNDS; round++) {
+    // What another product computes may be given up by it in turn, so the orders without that are tried too.
+    const ways = [built(best.inverted, best.stretches), built(best.inverted, new Map())];
+    const [better] = ways.sort((p, q) => p.spent - q.spent);
+    if (better === undefined || better.spent >= best.spent) break;
+    best = better;
   }
-  return best as Body;
+  return best.body;
 }
 
 /** The first expression for each array. */

@@ -26,9 +26,18 @@ export interface Graph {
   readonly table: Map<string, ArrayExpr>;
   /** Entrywise matrices that so far are made of columns (or of rows) alone: as arrays they are smaller than they stand for. */
   readonly partial: Map<ArrayExpr, "column" | "row">;
+  /** Matrices that are their own transpose. */
+  readonly symmetric: Set<ArrayExpr>;
+  /** What has been built since the last way of computing was given up. */
+  readonly live: Set<ArrayExpr>;
 }
 
-export const newGraph = (): Graph => ({ table: new Map(), partial: new Map() });
+export const newGraph = (): Graph => ({
+  table: new Map(),
+  partial: new Map(),
+  symmetric: new Set(),
+  live: new Set(),
+});
 
 interface Spec {
   readonly data?: string;
@@ -47,11 +56,15 @@ function keyOf(kernel: Kernel, args: readonly ArrayExpr[], shape: Shape, { data,
 function make(g: Graph, kernel: Kernel, args: readonly ArrayExpr[], shape: Shape, spec: Spec = {}): ArrayExpr {
   const key = keyOf(kernel, args, shape, spec);
   const known = g.table.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    g.live.add(known);
+    return known;
+  }
   const { data = "", dims = [], number = null } = spec;
   const [rank, rows, cols] = shape;
   const made: ArrayExpr = { id: g.table.size, kernel, args, data, dims, number, rank, rows, cols };
   g.table.set(key, made);
+  g.live.add(made);
   if (kernel === "column" || kernel === "row") g.partial.set(made, kernel);
   else if (rank === 2 && isEntrywise(made) && kernel !== "spread") {
     const sides = new Set(args.filter((a) => a.rank === 2).map((a) => g.partial.get(a)));
@@ -59,6 +72,12 @@ function make(g: Graph, kernel: Kernel, args: readonly ArrayExpr[], shape: Shape
     if (sides.size === 1 && side !== undefined) g.partial.set(made, side);
   }
   return made;
+}
+
+/** The node, if the way of computing that is being built has it already. */
+function found(g: Graph, kernel: Kernel, args: readonly ArrayExpr[], shape: Shape, spec: Spec = {}): ArrayExpr | null {
+  const known = g.table.get(keyOf(kernel, args, shape, spec));
+  return known !== undefined && g.live.has(known) ? known : null;
 }
 
 const SCALAR: Shape = [0, ONE, ONE];
@@ -81,6 +100,17 @@ export function builders(g: Graph) {
 
   // ---------------------------------------------------------------- entry by entry
 
+  /** An entrywise kernel; as the transpose of one of transposes where that is there. */
+  const entrywise = (kernel: Kernel, args: readonly ArrayExpr[], spec: Spec = {}): ArrayExpr => {
+    const shape = widest(args);
+    if (shape[0] === 2 && args.some((a) => a.kernel === "transpose" || a.kernel === "matmul")) {
+      const turned = args.map((a) => (a.rank === 2 ? transpose(a) : a));
+      const there = found(g, kernel, turned, widest(turned), spec);
+      if (there !== null && !g.symmetric.has(there) && turned.some((a, i) => a !== args[i])) return transpose(there);
+    }
+    return make(g, kernel, args, shape, spec);
+  };
+
   /** The shape of an entrywise result: the operand of the highest rank has it. */
   const widest = (args: readonly ArrayExpr[]) => like(args.reduce((a, b) => (b.rank > a.rank ? b : a)));
 
@@ -100,7 +130,18 @@ export function builders(g: Graph) {
     if (useful.length === 1) return useful[0] as ArrayExpr;
     // A sign that all terms have is one sign, which may cancel another further out.
     if (useful.every((t) => t.kernel === "neg")) return neg(add(useful.map((t) => t.args[0] as ArrayExpr)));
-    return make(g, "add", useful, widest(useful));
+    return opposite(useful) ?? entrywise("add", useful);
+  };
+
+  /** y − x where x − y is there. */
+  const opposite = (terms: readonly ArrayExpr[]): ArrayExpr | null => {
+    const [p, q] = terms as readonly [ArrayExpr, ArrayExpr];
+    if (terms.length > 2 || terms.some((t) => t.number !== null && t.number.numerator < 0)) return null;
+    const minus = [p, q].find((t) => t.kernel === "neg");
+    if (minus === undefined) return null;
+    const [a, c] = [neg(p), neg(q)];
+    const there = found(g, "add", [c, a], widest(terms)) ?? found(g, "add", [a, c], widest(terms));
+    return there === null ? null : make(g, "neg", [there], like(there));
   };
 
   /** s X for a scalar s that may be a number or a reciprocal. */
@@ -117,7 +158,7 @@ export function builders(g: Graph) {
       return scaled(number(c), x.args[1] as ArrayExpr);
     }
     if (s.number !== null && x.number !== null) return number(multiplyRational(s.number, x.number));
-    return make(g, "mul", [s, x], widest([s, x]));
+    return entrywise("mul", [s, x]);
   };
 
   const over = (a: ArrayExpr, b: ArrayExpr): ArrayExpr => {
@@ -129,7 +170,7 @@ export function builders(g: Graph) {
       if (inverse !== null) return scaled(number(inverse), a);
     }
     if (a.number !== null && a.number.numerator < 0) return neg(over(number(negated(a.number)), b));
-    return stableQuotient(a, b) ?? make(g, "div", [a, b], widest([a, b]));
+    return stableQuotient(a, b) ?? entrywise("div", [a, b]);
   };
 
   const isExp = (e: ArrayExpr): boolean => e.kernel === "apply" && e.data === "exp";
@@ -186,7 +227,7 @@ export function builders(g: Graph) {
     }
     if (minus) constant = negated(constant);
     const chain = (list: readonly ArrayExpr[]): ArrayExpr | null =>
-      list.length === 0 ? null : list.reduce((a, b) => make(g, "mul", [a, b], widest([a, b])));
+      list.length === 0 ? null : list.reduce((a, b) => entrywise("mul", [a, b]));
     const quotient = (group: { above: ArrayExpr[]; below: ArrayExpr[] } | undefined): ArrayExpr | null => {
       if (group === undefined) return null;
       const [above, below] = [chain(group.above), chain(group.below)];
@@ -221,7 +262,7 @@ export function builders(g: Graph) {
   const rowsAmong = (among: readonly ArrayExpr[]): Dim => (among.find((e) => e.rank === 2) as ArrayExpr).rows;
 
   const pow = (x: ArrayExpr, k: ArrayExpr): ArrayExpr => {
-    if (k.number === null) return make(g, "pow", [x, k], widest([x, k]));
+    if (k.number === null) return entrywise("pow", [x, k]);
     if (isUnit(k.number)) return x;
     if (isZero(k.number)) return x.rank === 0 ? one : fill(one, x);
     if (k.number.numerator < 0) return over(one, pow(x, number(negated(k.number))));
@@ -230,12 +271,11 @@ export function builders(g: Graph) {
       const exact = powerRational(x.number, k.number);
       if (exact !== null) return number(exact);
     }
-    return make(g, "pow", [x, k], like(x));
+    return entrywise("pow", [x, k]);
   };
 
-  const apply = (name: string, x: ArrayExpr): ArrayExpr => make(g, "apply", [x], like(x), { data: name });
-  const extremum = (kernel: "max" | "min", a: ArrayExpr, b: ArrayExpr): ArrayExpr =>
-    make(g, kernel, [a, b], widest([a, b]));
+  const apply = (name: string, x: ArrayExpr): ArrayExpr => entrywise("apply", [x], { data: name });
+  const extremum = (kernel: "max" | "min", a: ArrayExpr, b: ArrayExpr): ArrayExpr => entrywise(kernel, [a, b]);
 
   /** An array in which every entry is s, of the shape of `of`. */
   const fill = (s: ArrayExpr, of: { readonly rank: 0 | 1 | 2; readonly rows: Dim; readonly cols: Dim }): ArrayExpr =>
@@ -248,7 +288,7 @@ export function builders(g: Graph) {
   // ---------------------------------------------------------------- linear algebra
 
   const transpose = (A: ArrayExpr): ArrayExpr => {
-    if (A.rank < 2) return A;
+    if (A.rank < 2 || g.symmetric.has(A)) return A;
     if (A.kernel === "transpose") return A.args[0] as ArrayExpr;
     if (A.kernel === "column") return row(A.args[0] as ArrayExpr, A.cols);
     if (A.kernel === "row") return column(A.args[0] as ArrayExpr, A.rows);
@@ -264,8 +304,18 @@ export function builders(g: Graph) {
       return transpose(matmul(B.args[0] as ArrayExpr, A.args[0] as ArrayExpr));
     if (A.kernel === "neg") return neg(matmul(A.args[0] as ArrayExpr, B));
     if (B.kernel === "neg") return neg(matmul(A, B.args[0] as ArrayExpr));
-    return make(g, "matmul", [whole(A), whole(B)], matrixOf(A.rows, B.cols));
+    const [left, right] = [whole(transpose(B)), whole(transpose(A))];
+    const there = found(g, "matmul", [left, right], matrixOf(B.cols, A.rows));
+    const made = there === null ? make(g, "matmul", [whole(A), whole(B)], matrixOf(A.rows, B.cols)) : null;
+    if (left === A && right === B) return symmetric(made ?? (there as ArrayExpr));
+    return made ?? transpose(there as ArrayExpr);
   };
+  /** Notes that a matrix is its own transpose. */
+  const symmetric = (A: ArrayExpr): ArrayExpr => {
+    if (A.rank === 2) g.symmetric.add(A);
+    return A;
+  };
+  const isSymmetric = (A: ArrayExpr): boolean => g.symmetric.has(A);
   const matvec = (A: ArrayExpr, v: ArrayExpr): ArrayExpr =>
     v.kernel === "neg" ? neg(matvec(A, v.args[0] as ArrayExpr)) : make(g, "matvec", [whole(A), v], vectorOf(A.rows));
   const dot = (v: ArrayExpr, w: ArrayExpr): ArrayExpr => {
@@ -289,8 +339,13 @@ export function builders(g: Graph) {
   const solve = (F: ArrayExpr, X: ArrayExpr, transposed: boolean): ArrayExpr =>
     X.kernel === "neg"
       ? neg(solve(F, X.args[0] as ArrayExpr, transposed))
-      : make(g, "solve", [F, whole(X)], like(X), { data: transposed ? "T" : "" });
-  const inverse = (F: ArrayExpr): ArrayExpr => make(g, "inverse", [F], like(F));
+      : make(g, "solve", [F, whole(X)], like(X), {
+          data: transposed && !isSymmetric(F.args[0] as ArrayExpr) ? "T" : "",
+        });
+  const inverse = (F: ArrayExpr): ArrayExpr => {
+    const made = make(g, "inverse", [F], like(F));
+    return isSymmetric(F.args[0] as ArrayExpr) ? symmetric(made) : made;
+  };
   const ofFactors = (kernel: "det" | "logdet", F: ArrayExpr): ArrayExpr => make(g, kernel, [F], SCALAR);
   const matrixpower = (A: ArrayExpr, k: ArrayExpr): ArrayExpr => make(g, "matrixpower", [whole(A), k], like(A));
   const powersum = (A: ArrayExpr, k: ArrayExpr, B: ArrayExpr): ArrayExpr =>
@@ -402,6 +457,8 @@ export function builders(g: Graph) {
   return {
     settled,
     aboveOne,
+    symmetric,
+    isSymmetric,
     number,
     one,
     isNumber,

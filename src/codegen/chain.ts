@@ -120,7 +120,7 @@ export function algebra(b: Build, choices: Choices) {
       case "row":
         return { ...v, ...turned, kind: v.kind === "row" ? "column" : "row" };
       case "inverse":
-        return { ...v, ...turned, transposed: !v.transposed };
+        return { ...v, ...turned, transposed: !v.transposed && !b.isSymmetric(v.factored.args[0] as ArrayExpr) };
       case "kron":
         return { ...v, ...turned, left: transposed(v.left), right: transposed(v.right) };
       case "comm":

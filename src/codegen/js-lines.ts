@@ -61,6 +61,14 @@ function takenOver(body: Body, kept: ReadonlySet<ArrayExpr>): ReadonlyMap<ArrayE
   return owner;
 }
 
+/** `x = …`, or `x += …` where that says the same. */
+function assignment(target: string, { text, level }: Piece): string {
+  const rest = text.startsWith(`${target} `) ? text.slice(target.length + 1) : "";
+  const isSum = level === LEVEL.sum && rest.startsWith("+ ");
+  const isSimple = /^[-+*/] [\w.[\]]+$/.test(rest);
+  return isSum || isSimple ? `${target} ${rest[0]}= ${rest.slice(2)};` : `${target} = ${text};`;
+}
+
 /** The variables that a loop reads at its own place. */
 function leavesOf(e: ArrayExpr, kept: ReadonlySet<ArrayExpr>): readonly ArrayExpr[] {
   const out: ArrayExpr[] = [];
@@ -203,7 +211,7 @@ function write(
       if (e.kernel === "fill") code.push(`const ${name} = ${storage(name, e)}.fill(${made.text});`);
       else {
         if (own) code.push(`const ${name} = ${storage(name, e)};`);
-        code.push(...loop(e, e, (place) => `${name}[${place}] = ${made.text};`));
+        code.push(...loop(e, e, (place) => assignment(`${name}[${place}]`, made)));
       }
     } else if (made !== null) code.push(`const ${name} = ${made.text};`);
     // The formula stands above the first statement that works towards it.

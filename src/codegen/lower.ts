@@ -4,6 +4,7 @@
  */
 import { type Dim, ONE, times } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import type { Facts } from "../core/facts.js";
 import { equals, isInteger, MINUS_UNIT, type Rational, rational, toNumber, UNIT, ZERO } from "../core/rational.js";
 import { walk } from "../core/walk.js";
 import type { OpName } from "../ops/all.js";
@@ -18,7 +19,7 @@ import { arrayView, isScalarView, isVectorView, rankOf, scalarView, type View } 
 interface At {
   readonly b: Build;
   readonly a: Algebra;
-  readonly simplex: (e: Expr) => boolean;
+  readonly facts: (e: Expr) => Facts;
 }
 
 type Lowering = (args: readonly View[], e: Expr, at: At) => View;
@@ -79,8 +80,9 @@ function logOf(x: ArrayExpr, b: Build): ArrayExpr {
       if (x.data === "sigmoid") return b.neg(b.apply("softplus", b.neg(inside)));
       if (x.data === "exp") return inside;
       break;
+    case "neg":
     case "add": {
-      const z = complementOfSigmoid(x);
+      const z = complementOfSigmoid(x, b);
       if (z !== null) return b.neg(b.apply("softplus", z));
       const power = b.aboveOne(x);
       if (power !== null) return b.apply("softplus", power);
@@ -90,11 +92,12 @@ function logOf(x: ArrayExpr, b: Build): ArrayExpr {
   return b.apply("log", x);
 }
 
-/** The z of 1 − sigmoid(z). */
-function complementOfSigmoid(x: ArrayExpr): ArrayExpr | null {
-  if (x.args.length !== 2) return null;
-  const one = x.args.find((t) => t.number !== null && equals(t.number, UNIT));
-  const minus = x.args.find((t) => t.kernel === "neg")?.args[0];
+/** The z of 1 − sigmoid(z), or of −(sigmoid(z) − 1). */
+function complementOfSigmoid(x: ArrayExpr, b: Build): ArrayExpr | null {
+  const terms = x.kernel === "neg" && x.args[0]?.kernel === "add" ? x.args[0].args.map(b.neg) : x.args;
+  if (terms.length !== 2) return null;
+  const one = terms.find((t) => t.number !== null && equals(t.number, UNIT));
+  const minus = terms.find((t) => t.kernel === "neg")?.args[0];
   if (one === undefined || minus === undefined || minus.kernel !== "apply" || minus.data !== "sigmoid") return null;
   return minus.args[0] as ArrayExpr;
 }
@@ -113,13 +116,13 @@ const extremum =
     a.entrywise(args, e.shape.rows, e.shape.cols, ([x, y]) => b.extremum(kernel, x as ArrayExpr, y as ArrayExpr));
 
 /** −sum(y ∘ log p), from what is under the softmax or the sigmoid where p is one. */
-const crossEntropy: Lowering = (args, e, { a, b, simplex }) => {
+const crossEntropy: Lowering = (args, e, { a, b, facts }) => {
   const [y, p] = args.map(a.force) as unknown as readonly [ArrayExpr, ArrayExpr];
   const together = (l: ArrayExpr): ArrayExpr =>
     y.rank === 0 ? b.mul([y, l]) : y.rank === 1 ? b.dot(y, l) : b.inner(y, l);
   const z = p.args[0] as ArrayExpr;
   if (p.kernel === "softmax") {
-    const all = simplex(e.args[0] as Expr) ? b.logsumexp(z) : b.mul([b.total(y), b.logsumexp(z)]);
+    const all = facts(e.args[0] as Expr).has("simplex") ? b.logsumexp(z) : b.mul([b.total(y), b.logsumexp(z)]);
     return scalarView(b.add([all, b.neg(b.dot(y, z))]));
   }
   const l = logOf(p, b);
@@ -140,9 +143,11 @@ const softmaxBy =
 
 // ---------------------------------------------------------------- matrices
 
-const inverse: Lowering = ([X], e, { a, b }) => {
+const inverse: Lowering = ([X], e, { a, b, facts }) => {
   const v = X as View;
   if (v.kind === "scalar") return scalarView(b.over(b.one, v.node));
+  const waits = v.kind === "sum" || v.kind === "chain";
+  if (waits && facts(e.args[0] as Expr).has("symmetric")) b.symmetric(a.force(v));
   return invert(v, e.shape.rows, a, b);
 };
 
@@ -360,7 +365,7 @@ export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | 
     if (isSymbol(e) && meant(e) === null) {
       const rank = rankOf(e.shape);
       const node = b.input(nameOf(e), rank, rank === 2 || cols === ONE ? rows : cols, rank === 2 ? cols : ONE);
-      views.set(e, arrayView(node, rows, cols));
+      views.set(e, arrayView(at.facts(e).has("symmetric") ? b.symmetric(node) : node, rows, cols));
       continue;
     }
     const lowering: Lowering = LOWERINGS[e.op.name as OpName];
@@ -372,6 +377,7 @@ export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | 
     // A named product is one array for all who use it; a scalar is one number.
     const waits = view.kind === "chain" || view.kind === "sum";
     if (waits && (isSymbol(e) || isScalarView(view))) view = arrayLike(b.settled(a.force(view)), e);
+    if (view.kind === "array" && at.facts(e).has("symmetric")) b.symmetric(view.node);
     views.set(e, view);
   }
   return {

@@ -221,7 +221,7 @@ export const mulForm: (times: string, over: string) => ArrayForm = (times, over)
     return a.number.numerator < 0 ? negative(text) : piece(text, LEVEL.elementwise);
   }
   const left = at.of(a);
-  if (left.minus !== null && a.kernel === "number") {
+  if (left.minus !== null && (a.kernel === "number" || (a.kernel === "mul" && a.rank === 0))) {
     return { ...negative(left.minus + times + factorText(a, b, at)), level: LEVEL.sum };
   }
   const first = left.level === LEVEL.elementwise || left.level >= LEVEL.postfix ? left.text : parenthesised(left);

@@ -89,6 +89,9 @@ export function commuteSizes(e: ArrayExpr, at: CodePrinter): readonly string[] {
   return (beside ? e.dims.slice(0, 2) : e.dims).map((d) => size(d, at));
 }
 
+/** The transpose of what is written as a primary: twice turned is not turned. */
+const turned = (text: string): string => (text.endsWith(".T") ? text.slice(0, -2) : `${text}.T`);
+
 /** (A ⊗ B) C; an identity is passed as None, and costs nothing. */
 const kronapply: ArrayForm = (e, at) => {
   const args = e.args.map((a, i) => (i < 2 && a.kernel === "eye" ? "None" : at.of(a).text));
@@ -122,7 +125,7 @@ export function pythonForms({
     column: around(([v]) => `${v}[:, None]`),
     row: around(([v]) => `${v}[None, :]`),
     spread: (e, at) => piece(`${np}.broadcast_to(${at.of(e.args[0] as ArrayExpr).text}, ${shapeText(e, at)})`),
-    transpose: around(([A]) => `${A}.T`),
+    transpose: around(([A = ""]) => turned(A)),
     matmul: productOf(" @ "),
     matvec: productOf(" @ "),
     dot: productOf(" @ "),
@@ -161,8 +164,7 @@ export function pythonForms({
     // Column by column: the rows of the transpose one after another.
     vec: (e, at) => {
       const A = e.args[0] as ArrayExpr;
-      if (A.kernel === "transpose") return piece(`${at.wrap(A.args[0] as ArrayExpr, LEVEL.primary)}.reshape(-1)`);
-      return piece(`${at.wrap(A, LEVEL.primary)}.T.reshape(-1)`);
+      return piece(`${turned(at.wrap(A, LEVEL.primary))}.reshape(-1)`);
     },
     unvec: (e, at) => {
       const v = at.wrap(e.args[0] as ArrayExpr, LEVEL.primary);

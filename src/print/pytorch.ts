@@ -17,7 +17,11 @@ export function isHost(e: ArrayExpr): boolean {
 
 const text = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as ArrayExpr).text;
 const tensor = (e: ArrayExpr, at: CodePrinter): string =>
-  isHost(e) ? `torch.tensor(float(${text(e, at)}), **like)` : text(e, at);
+  isHost(e) ? `torch.tensor(${floating(text(e, at))}, **like)` : text(e, at);
+
+/** A number of Python as one of floating point. */
+export const floating = (code: string): string =>
+  /^\d+$/.test(code) ? `${code}.0` : /^[\d.]+$/.test(code) ? code : `float(${code})`;
 
 const MATH: ReadonlySet<string> = new Set("exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "));
 

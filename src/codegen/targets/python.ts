@@ -4,7 +4,7 @@ import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js"
 import { meaningOf } from "../../numeric/evaluate.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr, ArrayLanguage } from "../../print/array.js";
-import { isHost } from "../../print/pytorch.js";
+import { floating, isHost } from "../../print/pytorch.js";
 import type { Body } from "../body.js";
 import { formulaBody } from "../formulas.js";
 import { type Local, labelsOf, linesOf } from "../lines.js";
@@ -177,7 +177,7 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
     const np = target.module;
     if (r.kind === "scalar" || (r.kind === "vector" && rank === 1) || (r.kind === "matrix" && rank === 2)) return text;
     if (rank === 0) {
-      const value = target.like && isHost(node) ? `torch.tensor(float(${text}), **like)` : text;
+      const value = target.like && isHost(node) ? `torch.tensor(${floating(text)}, **like)` : text;
       return `${np}.reshape(${value}, ${r.kind === "vector" ? "(1,)" : "(1, 1)"})`;
     }
     return r.rows === ONE ? `${np}.reshape(${text}, (1, -1))` : `${np}.reshape(${text}, (-1, 1))`;
