@@ -16,6 +16,10 @@ export interface Budgets {
   readonly input?: number;
   /** Expression nodes. */
   readonly nodes?: number;
+  /** The largest number that stands as an exponent. */
+  readonly exponent?: number;
+  /** Entries of one value, where derivatives and claims are held against numbers. */
+  readonly entries?: number;
   /** Characters of one printed answer. */
   readonly output?: number;
 }
@@ -38,7 +42,13 @@ export interface DeriveOptions {
 }
 
 /** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
-export function answer(source: string | Model, options: DeriveOptions = {}, judge: Judge = judgeClaims): Report {
+export function answer(source: string | Model, options: DeriveOptions = {}, given?: Judge): Report {
+  const maxEntries = options.budgets?.entries;
+  const judge: Judge =
+    given ??
+    (maxEntries === undefined
+      ? judgeClaims
+      : (model, claim, derived) => judgeClaims(model, claim, derived, { maxEntries }));
   const model = typeof source === "string" ? readFor(source, options) : source;
   const { asked, faults } = askedBy(model, options);
   const report = reportOf(model, {
@@ -56,11 +66,13 @@ export function answer(source: string | Model, options: DeriveOptions = {}, judg
   return faults.length === 0 ? report : { ...report, diagnostics: [...report.diagnostics, ...faults] };
 }
 
-const readFor = (source: string, { strict, budgets }: DeriveOptions): Model =>
+/** Reads a text within its budgets. */
+export const readFor = (source: string, { strict, budgets }: Pick<DeriveOptions, "strict" | "budgets">): Model =>
   read(source, {
     ...(strict === undefined ? {} : { strict }),
     ...(budgets?.input === undefined ? {} : { maxInput: budgets.input }),
     ...(budgets?.nodes === undefined ? {} : { maxNodes: budgets.nodes }),
+    ...(budgets?.exponent === undefined ? {} : { maxExponent: budgets.exponent }),
   });
 
 /** The queries that an answer is for: what `of` and `wrt` name, else those of the text, else the default ones. */

@@ -2,7 +2,7 @@
  * chainrule/check: what a text states, checked by numbers. The shapes of its equations, each
  * derivative against central differences at random sizes and values, each claim.
  */
-import type { DeriveOptions } from "./answer.js";
+import { type DeriveOptions, readFor } from "./answer.js";
 import { ChainruleError, type Diagnostic, lineStarts, locate, type Reporter, reporter } from "./core/diagnostic.js";
 import { evaluateDim } from "./core/dim.js";
 import type { Expr } from "./core/expr.js";
@@ -12,14 +12,13 @@ import { type Derivation, derivations, isRefusal } from "./derive/derivation.js"
 import { holdsDerivative, workedOut } from "./derive/expand.js";
 import { type Judgement, judgements, questionOf, sideText } from "./numeric/claims.js";
 import { counterexampleReport, departureReport } from "./numeric/counterexample.js";
-import { draw } from "./numeric/draw.js";
+import { type DrawOptions, draw } from "./numeric/draw.js";
 import { EvaluationError } from "./numeric/evaluate.js";
 import type { Matrix } from "./numeric/matrix.js";
 import { random } from "./numeric/random.js";
 import { type Question, type Verification, verify } from "./numeric/verify.js";
 import { Derivative } from "./ops/derivative.js";
 import type { Claim, Model, Query } from "./parse/model.js";
-import { read } from "./parse/parse.js";
 import type { CounterexampleReport } from "./print/counterexample.js";
 import type { Verdict } from "./print/report.js";
 import { unicodeName } from "./print/unicode.js";
@@ -96,7 +95,10 @@ export function checkReport(source: string | Model, options: CheckOptions = {}):
   const seed = options.seed ?? SEED;
   const samples = options.samples ?? SAMPLES;
   const said = reporter(model.source);
-  const checks = [...checkLines(model, { seed, samples }, said)];
+  const maxEntries = options.budgets?.entries;
+  const checks = [
+    ...checkLines(model, { seed, samples, within: maxEntries === undefined ? {} : { maxEntries } }, said),
+  ];
   const count = (outcome: Outcome) => checks.filter((c) => c.outcome === outcome).length;
   const counts = { passed: count("passed"), failed: count("failed"), notJudged: count("not judged") };
   const diagnostics = [...model.diagnostics, ...said.diagnostics].sort(
@@ -113,16 +115,11 @@ export function checkReport(source: string | Model, options: CheckOptions = {}):
   };
 }
 
-const readFor = (source: string, { strict, budgets }: CheckOptions): Model =>
-  read(source, {
-    ...(strict === undefined ? {} : { strict }),
-    ...(budgets?.input === undefined ? {} : { maxInput: budgets.input }),
-    ...(budgets?.nodes === undefined ? {} : { maxNodes: budgets.nodes }),
-  });
-
 interface Sampling {
   readonly seed: number;
   readonly samples: number;
+  /** Entries that one value may have. */
+  readonly within: Pick<DrawOptions, "maxEntries">;
 }
 
 function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generator<CheckLine> {
@@ -182,14 +179,14 @@ const PASSED = { outcome: "passed", passed: true } as const;
 const LISTED = 8;
 
 /** The value of each equation has the rows and columns that were inferred for it, at random sizes. */
-function shapesLine(model: Model, { seed, samples }: Sampling): Unplaced {
+function shapesLine(model: Model, { seed, samples, within }: Sampling): Unplaced {
   const symbols = model.equations.map((q) => q.symbol);
   const shown = symbols.slice(0, LISTED).map((e) => `${unicodeName(String(e.data))} ${showShape(e.shape)}`);
   const rest = symbols.length > LISTED ? [`${symbols.length - LISTED} more`] : [];
   const text = `shapes: ${[...shown, ...rest].join(", ")}`;
   const source = random(seed);
   for (let i = 0; i < samples; i++) {
-    const drawn = draw(symbols, source, { smooth: [] });
+    const drawn = draw(symbols, source, { smooth: [], ...within });
     if (!drawn.drawn) return failed("shapes", text, `no numbers could be drawn: ${drawn.why}`);
     for (const e of symbols) {
       const { rows, cols } = drawn.values.get(e) as Matrix;
@@ -208,10 +205,10 @@ const questionFor = (derived: Derivation): Question => questionOf(derived, worke
 const worked = (e: Expr): Expr => (holdsDerivative(e) ? workedOut(e) : e);
 
 /** Differences against an answer. Where numbers fail on the way, nothing is known. */
-function verified(answer: Expr, question: Question, { seed, samples }: Sampling): Verification {
+function verified(answer: Expr, question: Question, { seed, samples, within }: Sampling): Verification {
   const smooth = [question.of, ...question.wrt, ...(question.direction ? [question.direction] : [])];
   try {
-    return verify(answer, question, { seed, draws: samples, smooth, directions: DIRECTIONS });
+    return verify(answer, question, { seed, draws: samples, smooth, directions: DIRECTIONS, ...within });
   } catch (error) {
     if (error instanceof EvaluationError) return { verdict: "undrawn", node: error.node, why: error.message };
     throw error;
@@ -268,7 +265,8 @@ function* claimLines(
   said: Reporter,
   at: (span: Query["span"]) => { readonly line: number; readonly column: number },
 ): Generator<CheckLine> {
-  const found = judgements(claim, derived, { seed: sampling.seed, draws: Math.max(CLAIM_DRAWS, sampling.samples) });
+  const { seed, samples, within } = sampling;
+  const found = judgements(claim, derived, { seed, draws: Math.max(CLAIM_DRAWS, samples), ...within });
   sayVerdicts(claim, found, said);
   const wrong = found.findIndex((j) => j.verdict === "different" || j.verdict === "ill-shaped") + 1;
   for (const judged of found) {

@@ -2,19 +2,18 @@
  * chainrule/codegen: a model and its derivatives as a module of NumPy, PyTorch, JAX, Julia, MATLAB
  * or JavaScript, each with a test of itself.
  */
-import { type DeriveOptions, queriesOf } from "./answer.js";
+import { type DeriveOptions, queriesOf, readFor } from "./answer.js";
 import { type Emitted, emit, factorises, type Target } from "./codegen/emit.js";
 import { NoCode } from "./codegen/no-code.js";
 import { type Program, programOf } from "./codegen/program.js";
 import { ChainruleError, type Diagnostic, reporter } from "./core/diagnostic.js";
 import { BudgetError } from "./core/expr.js";
 import type { Model } from "./parse/model.js";
-import { read } from "./parse/parse.js";
 import { OutputError } from "./print/pretty.js";
 
 export { type Emitted, TARGETS, type Target } from "./codegen/emit.js";
 
-export interface CodegenOptions extends Pick<DeriveOptions, "of" | "wrt" | "order" | "strict"> {
+export interface CodegenOptions extends Pick<DeriveOptions, "of" | "wrt" | "order" | "strict" | "budgets"> {
   readonly target: Target;
   /** Numbers for sizes, by which the order of products is chosen; without them vectors come first. */
   readonly sizes?: ReadonlyMap<string, number> | Readonly<Record<string, number>>;
@@ -41,8 +40,7 @@ export interface Code extends Emitted {
  * `partial` is the code without that, where there is any.
  */
 export function codegen(source: string | Model, options: CodegenOptions): Code {
-  const model =
-    typeof source === "string" ? read(source, options.strict === undefined ? {} : { strict: options.strict }) : source;
+  const model = typeof source === "string" ? readFor(source, options) : source;
   const code = codeFor(model, options);
   const errors = [...model.diagnostics, ...code.diagnostics].filter((d) => d.severity === "error");
   if (errors.length > 0) throw new ChainruleError(errors, code.code === "" ? null : code);

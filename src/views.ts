@@ -1,6 +1,7 @@
 /** Other readings of one answer: differential, gradient, index, vec and Kronecker. */
 
 import type { Expr } from "./core/expr.js";
+import { NotDifferentiable } from "./core/op.js";
 import { isScalar } from "./core/shape.js";
 import type { Derivation } from "./derive/derivation.js";
 import { isBound } from "./derive/fork.js";
@@ -19,8 +20,17 @@ import type { Names } from "./print/pretty.js";
 import { printUnicode } from "./print/unicode.js";
 import { gathered } from "./rewrite/gather.js";
 
-/** A view by its name; null where an answer has no such view. */
-export function views(name: string, { query, value, layout }: Derivation, names: Names): string | null {
+/** A view by its name; null where an answer has no such view, or none that can be written out (X^k by vec). */
+export function views(name: string, derivation: Derivation, names: Names): string | null {
+  try {
+    return viewOf(name, derivation, names);
+  } catch (error) {
+    if (error instanceof NotDifferentiable) return null;
+    throw error;
+  }
+}
+
+function viewOf(name: string, { query, value, layout }: Derivation, names: Names): string | null {
   if (name === "index")
     return query.direction === null ? indexView({ value, of: query.of, wrt: query.wrt, layout }, names).unicode : null;
   const [y, x] = [query.of, query.wrt[0] as Expr];

@@ -61,7 +61,7 @@ async function run(
   if (typeof input === "number") return input;
   const library = await graphLibrary();
   const { model, file, values, colour } = input;
-  const options = { grain: flags.grain, ...(flags.of === undefined ? {} : { of: flags.of }) };
+  const options = { grain: flags.grain, ...input.within, ...(flags.of === undefined ? {} : { of: flags.of }) };
   try {
     const found = library.graphAtValues(model, values?.json ?? "", options);
     const { graph, numbers, functions } = found;

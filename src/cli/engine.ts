@@ -6,6 +6,10 @@ export interface Budgets {
   readonly input?: number;
   /** Nodes of a model and its derivatives. */
   readonly nodes?: number;
+  /** The largest number that stands as an exponent. */
+  readonly exponent?: number;
+  /** Entries of one value, where numbers are put in. */
+  readonly entries?: number;
   /** Characters of a printed answer. */
   readonly output?: number;
 }

@@ -53,15 +53,21 @@ export function globalFlags(program: Command): void {
     .addOption(new Option("--no-color", "never colour the output (so does the variable NO_COLOR)"))
     .addOption(new Option("--max-input <bytes>", "largest input").argParser(amount))
     .addOption(new Option("--max-nodes <count>", "most nodes of a model and its derivatives").argParser(amount))
+    .addOption(new Option("--max-exponent <number>", "largest number that stands as an exponent").argParser(amount))
+    .addOption(
+      new Option("--max-entries <count>", "most entries of a value where numbers are put in").argParser(amount),
+    )
     .addOption(new Option("--max-output <characters>", "longest output").argParser(amount));
 }
 
 /** The budgets that the global flags state. */
 export function budgets(flags: Readonly<Record<string, unknown>>): Budgets {
-  const { maxInput, maxNodes, maxOutput } = flags;
+  const { maxInput, maxNodes, maxExponent, maxEntries, maxOutput } = flags;
   return {
     ...(typeof maxInput === "number" ? { input: maxInput } : {}),
     ...(typeof maxNodes === "number" ? { nodes: maxNodes } : {}),
+    ...(typeof maxExponent === "number" ? { exponent: maxExponent } : {}),
+    ...(typeof maxEntries === "number" ? { entries: maxEntries } : {}),
     ...(typeof maxOutput === "number" ? { output: maxOutput } : {}),
   };
 }

@@ -83,7 +83,11 @@ async function run(
 async function drawn(input: ModelInput, flags: Flags, world: World): Promise<string | null> {
   const library = await graphLibrary();
   const { model, file, values, colour } = input;
-  const options = { grain: flags.grain, ...(flags.of === undefined ? { all: true } : { of: flags.of }) };
+  const options = {
+    grain: flags.grain,
+    ...input.within,
+    ...(flags.of === undefined ? { all: true } : { of: flags.of }),
+  };
   const found =
     values === null
       ? {

@@ -34,6 +34,8 @@ export interface ModelInput {
   /** The text of the values and the name of their file; null without `--at`. */
   readonly values: { readonly file: string; readonly json: string } | null;
   readonly colour: boolean;
+  /** The budget of entries, where the command line states one. */
+  readonly within: { readonly maxEntries?: number };
 }
 
 /** Values may be large where a model is not. */
@@ -73,6 +75,7 @@ export async function readInput(
   const file = pending[0]?.file ?? "-";
   const model = read(text, {
     ...(limits.nodes === undefined ? {} : { maxNodes: limits.nodes }),
+    ...(limits.exponent === undefined ? {} : { maxExponent: limits.exponent }),
     ...(flags.strict === undefined ? {} : { strict: flags.strict }),
   });
   for (const d of model.diagnostics) world.err(diagnosticText(file, text, d, colour));
@@ -81,7 +84,8 @@ export async function readInput(
     world.err(diagnosticText(file, null, wholeSource("graph/empty", "there is no equation: nothing to draw"), colour));
     return EXIT.fault;
   }
-  return { file, model, values: flags.at === undefined ? null : { file: flags.at, json: json ?? "" }, colour };
+  const within = limits.entries === undefined ? {} : { maxEntries: limits.entries };
+  return { file, model, values: flags.at === undefined ? null : { file: flags.at, json: json ?? "" }, colour, within };
 }
 
 /** `--of` names nothing: said with what there is, and a usage error. */

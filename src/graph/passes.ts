@@ -43,6 +43,8 @@ export interface Passes {
 export interface PassOptions {
   /** Entries, over all nodes, that differences are taken for; 0 for none. */
   readonly differences?: number;
+  /** Entries that one value may have. */
+  readonly maxEntries?: number;
 }
 
 /** A local Jacobian with more entries is left to its formula. */
@@ -62,8 +64,9 @@ export class PassError extends Error {
   }
 }
 
-/** Runs both passes at the inputs, sizes and functions of `env`. Throws {@link PassError}. */
-export function passes(graph: ComputationGraph, env: Environment, options: PassOptions = {}): Passes {
+/** Runs both passes at the inputs, sizes and functions of `at`. Throws {@link PassError}. */
+export function passes(graph: ComputationGraph, at: Environment, options: PassOptions = {}): Passes {
+  const env: Environment = options.maxEntries === undefined ? at : { ...at, maxEntries: options.maxEntries };
   const values = forward(graph, env);
   const known: Environment = {
     ...env,

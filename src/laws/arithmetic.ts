@@ -212,6 +212,8 @@ const diagonalMask = functionLaw(theme, "Hadamard product with the identity", "(
   return rest.length === e.args.length ? null : hadamard(...rest);
 });
 
+const isCounted = ({ numerator }: Rational): boolean => Number.isSafeInteger(numerator);
+
 const powerLaw = functionLaw(theme, "power of a power", "(a^k)^l = a^(k l)", [Power], (e) => {
   const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
   if (isOne(k)) return X;
@@ -224,6 +226,8 @@ const powerLaw = functionLaw(theme, "power of a power", "(a^k)^l = a^(k l)", [Po
   const whole = isNumber(k) && isInteger(rationalOf(k));
   if (X.op === Power && (whole || factsOf(X.args[0] as Expr).has("positive"))) {
     const l = X.args[1] as Expr;
+    // An exponent that a double cannot count by one would make x^k and x^(k - 1) the same.
+    if (isNumber(l) && isNumber(k) && !isCounted(multiplyRational(rationalOf(l), rationalOf(k)))) return null;
     return power(X.args[0] as Expr, times(l, k));
   }
   if (!whole) return null;

@@ -47,6 +47,8 @@ export interface JudgeOptions {
   readonly seed?: number;
   /** Draws at which values are compared. */
   readonly draws?: number;
+  /** Entries that one value may have. */
+  readonly maxEntries?: number;
 }
 
 /** What is found of one side. */

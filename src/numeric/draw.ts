@@ -14,7 +14,7 @@ import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { type Environment, EvaluationError, evaluateAll, meaningOf } from "./evaluate.js";
+import { type Environment, EvaluationError, evaluateAll, meaningOf, overEntries } from "./evaluate.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
 import {
   added,
@@ -58,6 +58,8 @@ export interface DrawOptions {
    */
   readonly smooth?: readonly Expr[];
   readonly tries?: number;
+  /** Entries that one value may have: see {@link Environment}. */
+  readonly maxEntries?: number;
 }
 
 const NO_FACTS: Facts = new Set();
@@ -215,6 +217,8 @@ export function draw(roots: readonly Expr[], random: Random, options: DrawOption
   for (let i = 0; i < tries; i++) {
     const failure = attempt(needs, roots, random, options, i / tries);
     if ("drawn" in failure) return failure;
+    // Other numbers have as many entries.
+    if (failure.final === true) return { drawn: false, node: failure.node, why: failure.why };
     const key = `${failure.node?.id}:${failure.why}`;
     const known = failures.get(key);
     if (known === undefined) failures.set(key, { ...failure, count: 1 });
@@ -227,6 +231,8 @@ export function draw(roots: readonly Expr[], random: Random, options: DrawOption
 interface Failure {
   readonly node: Expr | null;
   readonly why: string;
+  /** No other try can do better. */
+  readonly final?: boolean;
 }
 
 /** One try. `progress` grows from 0 to 1: late tries are bolder about signs and sizes of entries. */
@@ -250,6 +256,8 @@ function attempt(
     const facts = e.home.facts.get(name) ?? NO_FACTS;
     const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
     if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive` };
+    const over = overEntries(rows * cols, options.maxEntries);
+    if (over !== null) return { node: e, why: over, final: true };
     const value = drawMatrix(rows, cols, facts, styleOf(), random);
     if (value === null) return { node: e, why: `no draw of ${name} is ${[...facts].join(", ")} at once` };
     if (facts.has("invertible") && condition(value) > CONDITIONED)
@@ -262,6 +270,8 @@ function attempt(
     const of = e.args[0] as Expr;
     const facts = (isSymbol(of) ? e.home.facts.get(nameOf(of)) : undefined) ?? NO_FACTS;
     const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
+    const over = overEntries(rows * cols, options.maxEntries);
+    if (over !== null) return { node: e, why: over, final: true };
     const any = drawMatrix(rows, cols, NO_FACTS, { positive: false, magnitude: 1 }, random) as Matrix;
     nodes.set(e, tangent(any, facts));
   }
@@ -273,13 +283,14 @@ function attempt(
         functions.set(name + "'".repeat(k), f);
       });
 
-  const env: Environment = { sizes, values, functions, nodes };
+  const { maxEntries } = options;
+  const env: Environment = { sizes, values, functions, nodes, ...(maxEntries === undefined ? {} : { maxEntries }) };
   let all: ReadonlyMap<Expr, Matrix>;
   try {
     all = evaluateAll(roots, env);
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
-    return { node: error.node, why: error.message };
+    return { node: error.node, why: error.message, final: error.fault === "budget" };
   }
   for (const [e, value] of all) {
     const finite = largest(value) < LARGE;

@@ -54,15 +54,24 @@ export interface Environment {
   readonly functions?: ReadonlyMap<string, (x: number) => number>;
   /** Any node, bound as it stands: a differential at a direction, a part held fixed. */
   readonly nodes?: ReadonlyMap<Expr, Matrix>;
+  /** Entries that one value may have; {@link MAX_ENTRIES} where it is left out. */
+  readonly maxEntries?: number;
 }
+
+/** The most entries of one value, unless `--max-entries` raises it: a matrix of a thousand rows and columns. */
+const MAX_ENTRIES = 1_000_000;
+
+/** Why a value of this many entries is not worked out, or null where it is. */
+export const overEntries = (entries: number, limit = MAX_ENTRIES): string | null =>
+  entries <= limit ? null : `it has ${entries} entries, more than ${limit}; --max-entries raises the limit`;
 
 /**
  * Why there is no number: a name, differential or function without a value (`unbound`), a size
  * without one (`size`), a value of another shape than stated (`shape`), a singular matrix where an
  * inverse is needed (`singular`), a power that is not whole (`exponent`), a derivative that stands
- * within the expression (`derivative`).
+ * within the expression (`derivative`), more entries than allowed (`budget`).
  */
-export type EvaluationFault = "unbound" | "size" | "shape" | "singular" | "exponent" | "derivative";
+export type EvaluationFault = "unbound" | "size" | "shape" | "singular" | "exponent" | "derivative" | "budget";
 
 /** Evaluation that cannot go on; `node` is the expression at fault. A logarithm of a negative number is NaN, no error. */
 export class EvaluationError extends Error {
@@ -241,6 +250,7 @@ interface Tape {
   readonly bound: readonly (Matrix | undefined)[];
   readonly placeOf: ReadonlyMap<Expr, number>;
   readonly at: At;
+  readonly maxEntries: number | undefined;
 }
 
 function tapeOf(roots: readonly Expr[], env: Environment, cuts: ReadonlySet<Expr>): Tape {
@@ -260,7 +270,8 @@ function tapeOf(roots: readonly Expr[], env: Environment, cuts: ReadonlySet<Expr
     if (value !== undefined) checkShape(e, value, at);
     return value;
   });
-  return { nodes, operands: nodes.map((e) => parts(e).map((p) => placeOf.get(p) as number)), bound, placeOf, at };
+  const operands = nodes.map((e) => parts(e).map((p) => placeOf.get(p) as number));
+  return { nodes, operands, bound, placeOf, at, maxEntries: env.maxEntries };
 }
 
 function askingOf(env: Environment): At {
@@ -305,6 +316,8 @@ function sizeAt(e: Expr, d: Dim, at: At): number {
 function valueAt(tape: Tape, i: number, values: readonly (Matrix | undefined)[]): Matrix {
   const e = tape.nodes[i] as Expr;
   const args = (tape.operands[i] as readonly number[]).map((p) => values[p] as Matrix);
+  const over = overEntries(sizeAt(e, e.shape.rows, tape.at) * sizeAt(e, e.shape.cols, tape.at), tape.maxEntries);
+  if (over !== null) throw new EvaluationError("budget", e, over);
   try {
     const value = isSymbol(e) ? FORMS.symbol(args, e) : formOf(e)(args, e, tape.at);
     checkShape(e, value, tape.at);

@@ -1,6 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
-import { isColumn, shape, showShape } from "../core/shape.js";
+import { isColumn, isScalar, shape, showShape } from "../core/shape.js";
 import { diagvec } from "./diagvec.js";
 import { eye } from "./eye.js";
 import { hadamard } from "./hadamard.js";
@@ -27,7 +27,8 @@ export const Diag = defineOp({
     return shape(v.shape.rows, v.shape.rows);
   },
   differential: eachInTurn((args) => diag(one(args))),
-  adjoint: (Ybar) => diagvec(Ybar),
+  // diag(c) of a number is that number, and a number has no diagonal to take.
+  adjoint: (Ybar) => (isScalar(Ybar.shape) ? Ybar : diagvec(Ybar)),
   jacobian: (_, self) => diagonalSelector(one(self.args)),
   facts: (self, of) =>
     of(one(self.args)).has("positive") ? ["diagonal", "symmetric", "posdef", "invertible"] : ["diagonal", "symmetric"],

@@ -1,6 +1,6 @@
 /** From the syntax tree to terms: names looked up, shapes unified, faults reported where they are. */
 import { type Dim, ONE, plus } from "../core/dim.js";
-import { parseRational } from "../core/rational.js";
+import { parseRational, toNumber } from "../core/rational.js";
 import { entries, isScalar, SCALAR, type Shape, sameShape, shape, transposed } from "../core/shape.js";
 import { LIBRARY } from "../functions/library.js";
 import {
@@ -22,7 +22,7 @@ import {
 import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "./elaborate-calls.js";
 import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
 import { fault, resolved, type Scope, type Show, sizeNamed, typed, warn } from "./elaborate-scope.js";
-import { type SizeFault, sizeOf } from "./elaborate-sizes.js";
+import { isEmptySize, type SizeFault, sizeOf } from "./elaborate-sizes.js";
 import { NO_PARTS, poison, type Term } from "./elaborate-terms.js";
 import { type Blame, type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
 
@@ -237,6 +237,12 @@ function isLiteral(t: Term | undefined): boolean {
   return t?.type === "number";
 }
 
+/** The number that a literal is, 0 for anything else. */
+function literalValue(t: Term): number {
+  if (t.type === "sum" && t.parts.length === 1) return literalValue(t.parts[0] as Term);
+  return t.type === "number" ? toNumber(t.value) : 0;
+}
+
 /** matrixcalculus.org's `vector(1)` and `matrix(1)`: ones of whatever size fits. */
 function constantTerm(scope: Scope, e: Call, name: "vector" | "matrix", parts: readonly Term[]): Term {
   const [c] = parts;
@@ -257,6 +263,10 @@ function sizeArguments(scope: Scope, args: readonly Expression[]): readonly Dim[
   for (const a of args) {
     const d = statedSize(scope, a);
     if (d === null) return null;
+    if (isEmptySize(d)) {
+      fault(scope, "size/empty", a.span, `a size is at least 1, not ${d}`);
+      return null;
+    }
     out.push(d);
   }
   return out;
@@ -556,6 +566,12 @@ function raised(
   });
   if (o.type === "transpose" || o.type === "prime") return call("transpose", [base], transposed(s));
   if (exponent !== null && !isExponent(scope, o, exponent)) return null;
+  if (exponent !== null && Math.abs(literalValue(exponent)) > scope.maxExponent) {
+    fault(scope, "budget/exponent", o.span, `the exponent is larger than ${scope.maxExponent}`, {
+      hint: "raise --max-exponent",
+    });
+    return null;
+  }
   if (o.type === "elementwisePower") return call("elementwisePower", [base, exponent as Term], s);
   const quoted = shown(scope, left, s);
   const blame = (): Complaint => ({

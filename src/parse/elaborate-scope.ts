@@ -54,6 +54,10 @@ export interface Seen {
   composed: boolean;
   /** In LaTeX and not bold, where a lower-case letter is a scalar. */
   light: boolean;
+  /** Used as no scalar is: transposed, behind a matrix. */
+  arrayed: boolean;
+  /** Upright in LaTeX, as names of operations are: `\\operatorname{rank}`. */
+  upright: boolean;
 }
 
 /** Something to say once sizes have their names. */
@@ -97,6 +101,8 @@ export interface Scope {
   free: ReadonlyMap<string, Dim>;
   /** Those of them that no claim tells. */
   readonly open: Set<string>;
+  /** Plain letters of LaTeX without bold ones: vectors, or scalars where nothing gives them a size. */
+  readonly soft: Set<Entry>;
   /** Shapes that wait for more to be known, in the order in which they were met. */
   readonly pending: Pending[];
   /** What is looked at once every size is known: readings that are worth a warning. */
@@ -104,6 +110,8 @@ export interface Scope {
   owner: Owner;
   /** How many primes a function can carry. */
   primes: (name: string) => number;
+  /** The largest number that may stand as an exponent. */
+  readonly maxExponent: number;
   /** The model has outgrown its budget: nothing more is built. */
   exhausted: boolean;
 }

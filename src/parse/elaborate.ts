@@ -39,9 +39,14 @@ export interface ParseOptions {
   readonly unread?: Iterable<string>;
   /** Expression nodes before `budget/nodes` is reported. */
   readonly maxNodes?: number;
+  /** The largest number that may stand as an exponent before `budget/exponent` is reported. */
+  readonly maxExponent?: number;
   /** Names for sizes that would be given names of ours, by their places among those. */
   readonly sizeNames?: ReadonlyMap<number, string>;
 }
+
+/** Sums of so many powers are still worked out in numbers; what is raised higher is a slip more often than meant. */
+const MAX_EXPONENT = 10_000;
 
 /** The model that statements state. `said` holds what reading them has reported already. */
 export function elaborateModel(
@@ -56,12 +61,14 @@ export function elaborateModel(
     strict: options.strict ?? false,
     sizes: sizes(),
     names: new Map(),
+    soft: new Set(),
     free: new Map(),
     open: new Set(),
     pending: [],
     later: [],
     owner: ownerOf(faults),
     primes: () => Number.POSITIVE_INFINITY,
+    maxExponent: options.maxExponent ?? MAX_EXPONENT,
     exhausted: false,
   };
 
