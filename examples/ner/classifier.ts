@@ -1,39 +1,43 @@
 /** The network with its parameters: windows in, probabilities out, gradients by stochastic gradient descent. */
 import type { Random } from "../../src/numeric/random.js";
-import { type Cell, compile, type Program } from "./compile.js";
 import { type Sentence, words } from "./conll.js";
-import { lossGraph, PARAMETERS, probability, REACH, WINDOW } from "./network.js";
+import { type Inputs, type Network, PARAMETERS, probability, REACH, type Sizes, WINDOW } from "./network.js";
 import { type Lexicon, lexiconOf } from "./words.js";
 
 export interface Classifier {
-  readonly program: Program;
+  readonly network: Network;
+  /** What the network is handed: its parameters, and the window and label that it looks at. */
+  readonly inputs: Inputs;
+  /** Arrays that the network fills again in each step. */
+  readonly work: object;
   readonly lexicon: Lexicon;
 }
 
-/** Lengths of a word vector and of the hidden layer. */
-export interface Sizes {
-  readonly d: number;
-  readonly n: number;
-}
-
 /** A network with small random parameters, for the words of some sentences. */
-export function newClassifier(sentences: readonly Sentence[], { d, n }: Sizes, source: Random): Classifier {
-  const program = compile(
-    lossGraph(),
-    new Map([
-      ["d", d],
-      ["n", n],
-    ]),
-  );
-  for (const name of PARAMETERS) {
-    const { data, cols } = cell(program, name);
-    const reach = name === "b" ? 0 : Math.sqrt(1 / cols) * (name === "u" ? 0.3 : 1);
-    for (let k = 0; k < data.length; k++) data[k] = reach === 0 ? 0 : source.between(-reach, reach);
-  }
-  return { program, lexicon: lexiconOf(sentences, d, source) };
+export function newClassifier(
+  network: Network,
+  sentences: readonly Sentence[],
+  sizes: Sizes,
+  source: Random,
+): Classifier {
+  const { d, n } = sizes;
+  const small = (length: number, reach: number) =>
+    Float64Array.from({ length }, () => (reach === 0 ? 0 : source.between(-reach, reach)));
+  const word = () => new Float64Array(d);
+  const inputs: Inputs = {
+    W: small(n * 5 * d, Math.sqrt(1 / (5 * d))),
+    b: small(n, 0),
+    u: small(n, 0.3),
+    x1: word(),
+    x2: word(),
+    x3: word(),
+    x4: word(),
+    x5: word(),
+    y: 0,
+    sizes,
+  };
+  return { network, inputs, work: network.buffers(sizes), lexicon: lexiconOf(sentences, d, source) };
 }
-
-const cell = ({ values }: Program, name: string): Cell => values.get(name) as Cell;
 
 /** The places of the parts of each word in a window. */
 export type Window = readonly (readonly number[])[];
@@ -41,13 +45,13 @@ export type Window = readonly (readonly number[])[];
 const windowAt = ({ lexicon }: Classifier, sentence: readonly string[], at: number): Window =>
   WINDOW.map((_, i) => lexicon.partsOf(sentence[at - REACH + i]));
 
-/** Writes the word vectors of a window into the network: each the sum of its parts. */
-export function load({ program, lexicon }: Classifier, window: Window): void {
-  window.forEach((parts, i) => {
-    const { data } = cell(program, WINDOW[i] as string);
-    data.fill(0);
-    for (const p of parts)
-      for (let k = 0; k < data.length; k++) data[k] = (data[k] as number) + (lexicon.vectors[p + k] as number);
+/** Writes the word vectors of a window into the inputs: each the sum of its parts. */
+function load({ inputs, lexicon }: Classifier, window: Window): void {
+  WINDOW.forEach((name, i) => {
+    const x = inputs[name];
+    x.fill(0);
+    for (const p of window[i] ?? [])
+      for (let k = 0; k < x.length; k++) x[k] = (x[k] as number) + (lexicon.vectors[p + k] as number);
   });
 }
 
@@ -55,30 +59,26 @@ export function load({ program, lexicon }: Classifier, window: Window): void {
 export function probabilities(c: Classifier, sentence: readonly string[]): readonly number[] {
   return sentence.map((_, at) => {
     load(c, windowAt(c, sentence, at));
-    c.program.forward();
-    return probability(cell(c.program, "s").data[0] as number);
+    return probability(c.network.forward(c.inputs).s);
   });
+}
+
+/** `x` moved against its gradient. */
+function descend(x: Float64Array, gradient: Float64Array, rate: number, from = 0): void {
+  for (let k = 0; k < gradient.length; k++) x[from + k] = (x[from + k] as number) - rate * (gradient[k] as number);
 }
 
 /** One step down the gradient of the loss at one window; gives the loss before it. */
 export function step(c: Classifier, window: Window, isLocation: boolean, rate: number): number {
-  const { program, lexicon } = c;
+  const { network, inputs, work, lexicon } = c;
   load(c, window);
-  cell(program, "y").data[0] = isLocation ? 1 : 0;
-  program.forward();
-  program.backward();
-  for (const name of PARAMETERS) {
-    const { data } = cell(program, name);
-    const gradient = (program.gradients.get(name) as Cell).data;
-    for (let k = 0; k < data.length; k++) data[k] = (data[k] as number) - rate * (gradient[k] as number);
-  }
-  window.forEach((parts, i) => {
-    const gradient = (program.gradients.get(WINDOW[i] as string) as Cell).data;
-    for (const p of parts)
-      for (let k = 0; k < gradient.length; k++)
-        lexicon.vectors[p + k] = (lexicon.vectors[p + k] as number) - rate * (gradient[k] as number);
+  inputs.y = isLocation ? 1 : 0;
+  const [{ J }, gradients] = network.valueAndDerivatives(inputs, work);
+  for (const name of PARAMETERS) descend(inputs[name], gradients[`dJ/d${name}`], rate);
+  WINDOW.forEach((name, i) => {
+    for (const p of window[i] ?? []) descend(lexicon.vectors, gradients[`dJ/d${name}`], rate, p);
   });
-  return cell(program, "J").data[0] as number;
+  return J;
 }
 
 /**
@@ -86,28 +86,23 @@ export function step(c: Classifier, window: Window, isLocation: boolean, rate: n
  * some entries of every parameter and of every word vector, relative to the larger of both (and 1e-4).
  */
 export function gradientCheck(c: Classifier, window: Window, isLocation: boolean, source: Random): number {
-  const { program } = c;
+  const { network, inputs } = c;
   load(c, window);
-  cell(program, "y").data[0] = isLocation ? 1 : 0;
-  program.forward();
-  program.backward();
-  const loss = (): number => {
-    program.forward();
-    return cell(program, "J").data[0] as number;
-  };
+  inputs.y = isLocation ? 1 : 0;
+  const [, gradients] = network.valueAndDerivatives(inputs);
+  const loss = (): number => network.forward(inputs).J;
   let worst = 0;
   for (const name of [...PARAMETERS, ...WINDOW]) {
-    const { data } = cell(program, name);
-    const gradient = (program.gradients.get(name) as Cell).data.slice();
+    const [x, gradient] = [inputs[name], gradients[`dJ/d${name}`]];
     for (let i = 0; i < 6; i++) {
-      const k = source.whole(0, data.length - 1);
-      const x = data[k] as number;
+      const k = source.whole(0, x.length - 1);
+      const here = x[k] as number;
       const h = 1e-5;
-      data[k] = x + h;
+      x[k] = here + h;
       const up = loss();
-      data[k] = x - h;
+      x[k] = here - h;
       const quotient = (up - loss()) / (2 * h);
-      data[k] = x;
+      x[k] = here;
       const exact = gradient[k] as number;
       worst = Math.max(worst, Math.abs(exact - quotient) / Math.max(Math.abs(exact), Math.abs(quotient), 1e-4));
     }

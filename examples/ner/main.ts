@@ -1,11 +1,11 @@
 /**
- * `npm run example:ner`: the named-entity classifier of the course note, trained with gradients that
- * are derived from its equations.
+ * `npm run example:ner`: the named-entity classifier of the course note, trained with the JavaScript
+ * that `chainrule codegen` writes from its equations.
  *
  *     npm run example:ner
- *     npm run example:ner -- train.conll [test.conll] [--epochs 6] [--seed 1]
+ *     npm run example:ner -- train.conll [test.conll] [--epochs 6] [--seed 1] [--module network.mjs]
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { derive, parse } from "../../src/index.js";
 import { random } from "../../src/numeric/random.js";
 import { gradientCheck, newClassifier, probabilities, step, windowsOf } from "./classifier.js";
@@ -20,7 +20,7 @@ import {
   scoreOf,
   seenAsLocation,
 } from "./judgement.js";
-import { EQUATIONS } from "./network.js";
+import { EQUATIONS, loadNetwork, networkCode } from "./network.js";
 
 const SHOWN = [
   "the museums in Paris are amazing to see .",
@@ -32,11 +32,14 @@ interface Options {
   readonly files: readonly string[];
   readonly epochs: number;
   readonly seed: number;
+  /** Where the emitted module is written. */
+  readonly module: string | null;
 }
 
 function optionsOf(args: readonly string[]): Options {
   const files: string[] = [];
   let [epochs, seed] = [0, 1];
+  let module: string | null = null;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string;
     if (arg === "--epochs" || arg === "--seed") {
@@ -45,11 +48,15 @@ function optionsOf(args: readonly string[]): Options {
       if (arg === "--epochs") epochs = value;
       else seed = value;
       i += 1;
-    } else if (arg.startsWith("-")) throw new Error(`${arg} is not known: give files, --epochs, --seed`);
+    } else if (arg === "--module") {
+      const file = args[++i];
+      if (file === undefined) throw new Error("--module needs a file to write to");
+      module = file;
+    } else if (arg.startsWith("-")) throw new Error(`${arg} is not known: give files, --epochs, --seed, --module`);
     else files.push(arg);
   }
   if (files.length > 2) throw new Error("at most two files: one to train on, one to judge by");
-  return { files, epochs, seed };
+  return { files, epochs, seed, module };
 }
 
 interface Data {
@@ -107,17 +114,30 @@ function introduce(): void {
   for (const w of where) say(`  where ${w.name} = ${w.unicode}`);
 }
 
-function main(): void {
+/** The lines of the emitted module that compute the derivatives. */
+function introduceModule(code: string): void {
+  const from = code.indexOf("export function valueAndDerivatives");
+  const body = code.slice(from, code.indexOf("\n}\n", from));
+  const lines = body.split("\n").filter((line) => !/= (?:size|array|scalar)\(inputs/.test(line));
+  say("\nWhat trains, of the module that is written from that:");
+  for (const line of [...lines, "}"]) say(`  ${line}`);
+}
+
+async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2));
   const { what, train, tune, heldOut } = dataOf(options);
   introduce();
+  const code = networkCode();
+  introduceModule(code);
+  if (options.module !== null) writeFileSync(options.module, code);
+  const network = await loadNetwork(code);
   const count = (list: readonly Sentence[]) =>
     `${list.length} sentences, ${list.reduce((n, s) => n + s.length, 0)} words`;
   say(`\nTraining on ${what}: ${count(train)}; held out ${count(heldOut)}`);
 
   const source = random(options.seed);
   const own = options.files.length === 0;
-  const classifier = newClassifier(train, own ? { d: 12, n: 16 } : { d: 20, n: 24 }, source);
+  const classifier = newClassifier(network, train, own ? { d: 12, n: 16 } : { d: 20, n: 24 }, source);
   const windows = windowsOf(classifier, train);
   const epochs = options.epochs > 0 ? options.epochs : 6;
   const started = performance.now();
@@ -149,10 +169,10 @@ function main(): void {
       return s.map((t, i) => ({ p: p[i] as number, isLocation: t.isLocation }));
     }),
   );
-  const network: Finder = (sentence) => probabilities(classifier, sentence).map((p) => p >= threshold);
+  const finder: Finder = (sentence) => probabilities(classifier, sentence).map((p) => p >= threshold);
   const known = [...train, ...tune];
   const rows: readonly (readonly [string, Score])[] = [
-    ["the network", scoreOf(network, heldOut)],
+    ["the network", scoreOf(finder, heldOut)],
     ["every capitalised word", scoreOf(capitalised, heldOut)],
     ["words seen as locations", scoreOf(seenAsLocation(known), heldOut)],
     ["words that mostly are", scoreOf(mostlyLocation(known), heldOut)],
@@ -176,7 +196,7 @@ function main(): void {
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   const said = error instanceof Error ? error.message : String(error);
   process.stderr.write(`example:ner: ${said}\n`);

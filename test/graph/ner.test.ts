@@ -1,75 +1,60 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { gradientCheck, newClassifier, probabilities, step, windowsOf } from "../../examples/ner/classifier.js";
-import { compile } from "../../examples/ner/compile.js";
 import { CorpusError, readConll, words } from "../../examples/ner/conll.js";
 import { writtenCorpus } from "../../examples/ner/corpus.js";
 import { bestThreshold, capitalised, mostlyLocation, scoreOf, seenAsLocation } from "../../examples/ner/judgement.js";
-import { EQUATIONS, lossGraph } from "../../examples/ner/network.js";
-import { computationGraph, type GraphNode, graphAtValues } from "../../src/graph.js";
+import { EQUATIONS, type Inputs, loadNetwork, networkCode, PARAMETERS, WINDOW } from "../../examples/ner/network.js";
+import { graphAtValues } from "../../src/graph.js";
 import { parse } from "../../src/index.js";
 import { random } from "../../src/numeric/random.js";
-import { EXAMPLES, json } from "./models.js";
 
-describe("the compiled network", () => {
-  it("has the values and gradients of the evaluator, at every node", () => {
+describe("the emitted network", () => {
+  it("has the values and gradients of the evaluator", async () => {
     const source = random(2);
     const vector = (n: number) => Array.from({ length: n }, () => source.signed(0.1, 1));
-    const inputs: Record<string, unknown> = {
+    const numbers: Record<string, number | number[] | number[][]> = {
       y: 1,
       b: vector(3),
       u: vector(3),
       W: Array.from({ length: 3 }, () => vector(10)),
     };
-    for (const x of ["x1", "x2", "x3", "x4", "x5"]) inputs[x] = vector(2);
-    const { graph, numbers } = graphAtValues(parse(EQUATIONS), JSON.stringify(inputs), { of: "J" });
-    const program = compile(
-      graph,
-      new Map([
-        ["n", 3],
-        ["d", 2],
-      ]),
-    );
-    for (const [name, value] of Object.entries(inputs)) program.values.get(name)?.data.set([value].flat(2) as number[]);
-    program.forward();
-    program.backward();
-    let compared = 0;
-    for (const [node, found] of numbers?.nodes ?? new Map<GraphNode, never>()) {
-      expect(Array.from(program.values.get(node.name)?.data ?? [])).toEqual(closeTo(found.value.data));
-      if (found.gradient === null) continue;
-      expect(Array.from(program.gradients.get(node.name)?.data ?? [])).toEqual(closeTo(found.gradient.data));
-      compared += 1;
+    for (const x of WINDOW) numbers[x] = vector(2);
+    const at = graphAtValues(parse(EQUATIONS), JSON.stringify(numbers), { of: "J" }).numbers;
+    const flat = Object.entries(numbers).map(([name, v]) => [
+      name,
+      typeof v === "number" ? v : Float64Array.from(v.flat()),
+    ]);
+    const inputs = { ...Object.fromEntries(flat), sizes: { n: 3, d: 2 } } as Inputs;
+    const network = await loadNetwork();
+    const values: Record<string, number | Float64Array> = { ...network.forward(inputs) };
+    const [, gradients] = network.valueAndDerivatives(inputs, network.buffers(inputs.sizes));
+    const compared: string[] = [];
+    for (const [node, found] of at?.nodes ?? []) {
+      const value = values[node.name];
+      if (value !== undefined)
+        expect([value].flatMap((v) => (typeof v === "number" ? v : [...v]))).toEqual(closeTo(found.value.data));
+      const gradient = (gradients as Record<string, Float64Array>)[`dJ/d${node.name}`];
+      if (gradient === undefined || found.gradient === null) continue;
+      expect([...gradient]).toEqual(closeTo(found.gradient.data));
+      compared.push(node.name);
     }
-    expect(compared).toBe(13);
+    expect(compared.sort()).toEqual([...PARAMETERS, ...WINDOW].sort());
   });
 
-  it("compiles the scorer and refuses what it does not know", () => {
-    const scorer = EXAMPLES[0];
-    if (scorer === undefined) throw new Error("no example");
-    const { graph } = graphAtValues(parse("z = W x + b; h = tanh(z); s = u^T h"), "{}");
-    expect(
-      compile(
-        graph,
-        new Map([
-          ["n", 2],
-          ["m", 3],
-        ]),
-      ).values.get("W")?.data,
-    ).toHaveLength(6);
-    expect(() => compile(computationGraph(parse("A : matrix(n, n); s = det(A)")), new Map([["n", 2]]))).toThrow(
-      /det is not compiled/,
-    );
-    expect(json(scorer)).toContain('"x":1');
+  it("computes what is derived, and tests itself", async () => {
+    expect(networkCode()).toMatch(/\/\/ dJ\/dW = .* x\^T\n/);
+    expect((await loadNetwork()).selfTest()).toBe(true);
   });
 });
 
 const closeTo = (data: Float64Array) => Array.from(data, (x) => expect.closeTo(x, 12));
 
 describe("the classifier", () => {
-  it("beats both baselines on held-out sentences, with gradients that agree with differences", () => {
+  it("beats both baselines on held-out sentences, with gradients that agree with differences", async () => {
     const { train, heldOut } = writtenCorpus(1, 500, 300);
     const source = random(1);
-    const classifier = newClassifier(train, { d: 10, n: 12 }, source);
+    const classifier = newClassifier(await loadNetwork(), train, { d: 10, n: 12 }, source);
     const windows = windowsOf(classifier, train);
     for (let epoch = 0; epoch < 4; epoch++) {
       for (const { window, isLocation } of source.shuffled(windows)) step(classifier, window, isLocation, 0.08);
@@ -86,13 +71,11 @@ describe("the classifier", () => {
     expect(probabilities(classifier, note).map((p) => p >= 0.5)).toEqual(note.map((w) => w === "Paris"));
   });
 
-  it("is the same for the same seed", () => {
-    const [a, b] = [newClassifier([], { d: 2, n: 2 }, random(5)), newClassifier([], { d: 2, n: 2 }, random(5))];
-    expect(a.program.values.get("W")?.data).toEqual(b.program.values.get("W")?.data);
-  });
-
-  it("takes its gradients from the derivation", () => {
-    expect(lossGraph().edges.filter((e) => e.downstream !== null)).toHaveLength(12);
+  it("is the same for the same seed", async () => {
+    const network = await loadNetwork();
+    const [a, b] = [5, 5].map((seed) => newClassifier(network, [], { d: 2, n: 2 }, random(seed)));
+    expect(a?.inputs.W.some((w) => w !== 0)).toBe(true);
+    expect(a?.inputs).toEqual(b?.inputs);
   });
 });
 
