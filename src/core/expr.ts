@@ -38,6 +38,8 @@ export interface Expr {
   normal: Expr | null;
   nameless: Expr | null;
   facts: Facts | null;
+  /** The number of the walk that came by last. */
+  walk: number;
 }
 
 /** A scalar function, applied entry by entry. What is not in the context's table is an unknown function of the model. */
@@ -193,6 +195,7 @@ export function intern(home: Context, op: Op, args: readonly Expr[], data: Data,
     normal: null,
     nameless: null,
     facts: null,
+    walk: 0,
   };
   home.size += 1;
   if (home.size > home.buckets.length) grow(home);

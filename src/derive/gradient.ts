@@ -1,6 +1,7 @@
 /** Reverse mode: one sweep of adjoints gives the gradient by every variable, in linear time. */
 import type { Expr } from "../core/expr.js";
 import { Differential } from "../ops/differential.js";
+import { isLinearInEach } from "../ops/linear.js";
 import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
 import { sum } from "../ops/sum.js";
@@ -8,7 +9,7 @@ import { SymbolOp } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
-import { dependence, differentialOf, rightSideOf } from "./linearise.js";
+import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
 import { sweep } from "./sweep.js";
 
 /** Brings an expression to the form in which it is kept on the way. */
@@ -30,6 +31,29 @@ function pullBack(linear: Expr, Ybar: Expr, normal: Normal, give: (X: Expr, shar
       const a = at.args[i] as Expr;
       if (a.hasDifferential) stack.push({ at: a, bar: normal(shareOf(at, i, bar)) });
     }
+  }
+}
+
+/** Pulls a cotangent back through one operation, to each operand that depends on a variable. */
+function through(
+  e: Expr,
+  { active }: Dependence,
+  bar: Expr,
+  normal: Normal,
+  give: (X: Expr, share: Expr) => void,
+): void {
+  if (!isLinearInEach(e.op)) {
+    pullBack(
+      differentialOf(e, (a) => active.has(a)),
+      bar,
+      normal,
+      give,
+    );
+    return;
+  }
+  for (let i = 0; i < e.args.length; i++) {
+    const a = e.args[i] as Expr;
+    if (active.has(a)) give(a, normal(shareOf(e, i, bar)));
   }
 }
 
@@ -56,17 +80,12 @@ export function cotangents(
   const found = new Map<Expr, Expr>();
   sweep<Expr>(y, number(1, y), reach, {
     together: (e, shares) => {
-      const bar = normal(sum(...shares));
+      const bar = normal(shares.length === 1 ? (shares[0] as Expr) : sum(...shares));
       return e.op === SymbolOp ? atName(bar) : bar;
     },
     pass(e, bar, give) {
       if (e.op !== SymbolOp) {
-        pullBack(
-          differentialOf(e, (a) => reach.active.has(a)),
-          bar,
-          normal,
-          give,
-        );
+        through(e, reach, bar, normal, give);
         return;
       }
       found.set(e, bar);
@@ -90,13 +109,7 @@ export function sharesThrough(
     together: (_, shares) => normal(sum(...shares)),
     pass(e, bar, give) {
       if (e.op === SymbolOp) found.set(e, bar);
-      else
-        pullBack(
-          differentialOf(e, (a) => reach.active.has(a)),
-          bar,
-          normal,
-          give,
-        );
+      else through(e, reach, bar, normal, give);
     },
   });
   return found;

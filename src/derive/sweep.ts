@@ -22,27 +22,36 @@ export interface Passing<M> {
 /** Runs over `order` from its end, where `seed` arrives at `root`. */
 export function sweep<M>(root: Expr, seed: M, { order, active }: Dependence, { together, pass }: Passing<M>): void {
   const arrived = new Map<Expr, Share<M>[]>([[root, [{ what: seed, from: 0, width: 1 }]]]);
+  const parts: Expr[] = [];
+  const shares: M[] = [];
+  const give = (part: Expr, share: M): void => {
+    parts.push(part);
+    shares.push(share);
+  };
   for (let k = order.length - 1; k >= 0; k--) {
     const e = order[k] as Expr;
     const list = arrived.get(e);
     if (list === undefined || !active.has(e)) continue;
     arrived.delete(e);
-    list.sort((a, b) => a.from - b.from);
+    if (list.length > 1) list.sort((a, b) => a.from - b.from);
     const { from, width } = list[0] as Share<M>;
-    const given: { readonly part: Expr; readonly share: M }[] = [];
+    parts.length = 0;
+    shares.length = 0;
     pass(
       e,
       together(
         e,
         list.map((s) => s.what),
       ),
-      (part, share) => given.push({ part, share }),
+      give,
     );
-    given.forEach(({ part, share }, i) => {
-      const placed = { what: share, from: from + (width * i) / given.length, width: width / given.length };
+    const n = parts.length;
+    for (let i = 0; i < n; i++) {
+      const part = parts[i] as Expr;
+      const placed = { what: shares[i] as M, from: from + (width * i) / n, width: width / n };
       const others = arrived.get(part);
       if (others === undefined) arrived.set(part, [placed]);
       else others.push(placed);
-    });
+    }
   }
 }

@@ -1,12 +1,13 @@
 /** Differentials shared by the operations that are linear in each operand. */
 import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
-import { sum } from "./sum.js";
+import { Sum, sum } from "./sum.js";
+
+type Rule = NonNullable<Op["differential"]>;
 
 /** `d op(A, B) = op(dA, B) + op(A, dB)`: the operation with one differential in turn, at place `at`. */
-export const eachInTurn =
-  (build: (args: readonly Expr[], self: Expr, at: number) => Expr) =>
-  (args: readonly Expr[], d: readonly (Expr | null)[], self: Expr): Expr | null => {
+export function eachInTurn(build: (args: readonly Expr[], self: Expr, at: number) => Expr): Rule {
+  const rule: Rule = (args, d, self) => {
     const terms: Expr[] = [];
     d.forEach((dA, i) => {
       if (dA === null) return;
@@ -16,6 +17,17 @@ export const eachInTurn =
     });
     return terms.length === 0 ? null : sum(...terms);
   };
+  return Object.assign(rule, { inTurn: true });
+}
+
+/**
+ * Whether an adjoint can be read off the operation itself: where its differential is the operation
+ * with one operand's in turn, the cotangent of X in Y = A X B is Aᵀ Ȳ Bᵀ without a look at A dX B.
+ */
+export const isLinearInEach = ({ adjoint, differential }: Op): boolean =>
+  adjoint !== undefined &&
+  differential !== undefined &&
+  ("inTurn" in differential || differential === Sum.differential);
 
 /** A tuple of operands whose number the shape rule has checked. */
 export const one = (args: readonly Expr[]): Expr => args[0] as Expr;
