@@ -1,6 +1,7 @@
 /** What a text declares and defines, before anything of it has a shape. */
 import { SCALAR } from "../core/shape.js";
-import type { Name, Statement } from "./ast.js";
+import { arrayNames } from "./array-names.js";
+import { type Name, postorder, type Statement } from "./ast.js";
 import { type Composed, compositionOf, compositions, type Written } from "./elaborate-functions.js";
 import {
   assumedKind,
@@ -12,6 +13,7 @@ import {
   observe,
   type Parameters,
   see,
+  setsBold,
   sizeNames,
 } from "./elaborate-names.js";
 import { type Entry, fault, type Scope, typed } from "./elaborate-scope.js";
@@ -199,17 +201,23 @@ function observeRest(scope: Scope, statements: readonly Statement[], parameters:
 function isNode(scope: Scope, s: Statement & { readonly type: "functionDefinition" }): boolean {
   const own = scope.names.get(s.name.name);
   if (own?.seen.elsewhere === true || own?.seen.composed === true) return false;
-  return s.parameters.length > 0 && s.parameters.every((p) => isArray(scope, p));
+  const bold = setsBold(scope);
+  const arrays = new Set<string>();
+  if (!bold) for (const e of postorder(s.value)) for (const name of arrayNames(e)) arrays.add(name);
+  return (
+    s.parameters.length > 0 &&
+    s.parameters.every((p) => (p.latex === true && arrays.has(p.name)) || isArray(scope, p, bold))
+  );
 }
 
 /** Whether a parameter is a vector or a matrix of the model. */
-function isArray(scope: Scope, p: Name): boolean {
+function isArray(scope: Scope, p: Name, bold: boolean): boolean {
   const entry = scope.names.get(p.name);
   if (entry === undefined) return p.face === "bold";
   if (entry.declared !== null) return entry.kind === "vector" || entry.kind === "matrix";
   if (entry.defined !== null) return true;
   if (entry.seen.bare === 0 && p.face !== "bold") return false;
-  const kind = assumedKind(entry);
+  const kind = assumedKind(entry, bold);
   return kind === "vector" || kind === "matrix";
 }
 
@@ -223,5 +231,5 @@ function isFunction(scope: Scope, name: string): boolean {
     if (entry.declared !== null) return false;
     return entry.seen.applied > 0 && entry.seen.bare === 0;
   }
-  return assumedKind(entry) === "function";
+  return assumedKind(entry, setsBold(scope)) === "function";
 }

@@ -2,11 +2,13 @@
 import { type Dim, ONE } from "../core/dim.js";
 import type { Facts } from "../core/facts.js";
 import { SCALAR, shape } from "../core/shape.js";
+import { arrayNames } from "./array-names.js";
 import { type Call, type Expression, type Name, postorder, type Span, type Statement } from "./ast.js";
 import { BUILTIN_BY_NAME, YIELDING } from "./builtins.js";
 import { sizesFrom } from "./elaborate-calls.js";
 import { type Entry, fault, type NameKind, type Scope, type Seen, warn } from "./elaborate-scope.js";
 import { nearest } from "./elaborate-spelling.js";
+import { unsupported } from "./unsupported.js";
 
 const GREEK =
   /^(alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega)(?![a-z])/;
@@ -32,6 +34,8 @@ const unseen = (): Seen => ({
   elsewhere: false,
   used: false,
   composed: false,
+  arrayed: false,
+  upright: false,
 });
 
 /** The entry of a name, made where it is new. */
@@ -147,9 +151,15 @@ export function observe(
     return entry;
   };
   for (const e of postorder(root)) {
+    for (const name of arrayNames(e)) {
+      const entry = scope.names.get(name);
+      if (entry !== undefined) entry.seen.arrayed = true;
+    }
     if (e.type === "name") {
       const entry = occurrence(e);
-      if (entry !== null) entry.seen.bare += 1;
+      if (entry === null) continue;
+      entry.seen.bare += 1;
+      entry.seen.upright ||= e.face === "text" && e.latex === true;
     } else if (e.type === "call") {
       const entry = occurrence(e.callee);
       if (entry !== null) {
@@ -197,8 +207,20 @@ function isUpper(name: string): boolean {
   return first !== first.toLowerCase();
 }
 
+/**
+ * Whether LaTeX sets any name in bold. Where none is, plain letters are no sign of scalars: they are read by case, and
+ * a letter is a scalar if nothing in the text asks for more.
+ */
+export const setsBold = (scope: Scope): boolean => {
+  for (const n of scope.names.values()) if (n.seen.bold) return true;
+  return false;
+};
+
+/** Whether a name is written plain in LaTeX, where a lower-case letter is a scalar unless it is used as an array. */
+const isPlain = ({ seen }: Entry): boolean => seen.light && !seen.typed && !seen.bold;
+
 /** The kind of a name that is neither declared nor defined, by the rules of the language. */
-export function assumedKind(entry: Entry): NameKind {
+export function assumedKind(entry: Entry, bold: boolean): NameKind {
   const { seen, name } = entry;
   if (seen.asSize) return "size";
   if (seen.composed) return "function";
@@ -206,7 +228,8 @@ export function assumedKind(entry: Entry): NameKind {
   if (isUpper(name)) return onlyApplied && seen.primed ? "function" : "matrix";
   if (onlyApplied && !seen.bold) return "function";
   if (seen.bold) return "vector";
-  return GREEK.test(name) || (seen.light && !seen.typed) ? "scalar" : "vector";
+  if (isPlain(entry)) return seen.arrayed && !bold ? "vector" : "scalar";
+  return GREEK.test(name) ? "scalar" : "vector";
 }
 
 /** Gives a kind, and unknown sizes, to every name that has neither declaration nor definition. */
@@ -215,13 +238,24 @@ export function assume(scope: Scope): void {
     (n) => n.declared === null && n.defined === null && !n.faulty && !isConstant(scope, n.name),
   );
   undeclared.sort((a, b) => a.span.start - b.span.start);
+  const bold = setsBold(scope);
   for (const entry of undeclared) {
     if (scope.strict) {
       undeclaredError(scope, entry);
       continue;
     }
+    const refused = entry.seen.applied > 0 || entry.seen.upright ? unsupported(entry.name) : null;
+    if (refused !== null) {
+      entry.faulty = true;
+      fault(scope, "name/unsupported", entry.span, refused.message, { hint: refused.hint });
+      continue;
+    }
     entry.assumed = true;
-    entry.kind = assumedKind(entry);
+    entry.kind = assumedKind(entry, bold);
+    if (entry.kind === "scalar" && !bold && isPlain(entry) && !GREEK.test(entry.name)) {
+      entry.kind = "vector";
+      scope.soft.add(entry);
+    }
     if (entry.name === "sigma" && entry.kind === "function") entry.alias = "sigmoid";
     const { sizes } = scope;
     if (entry.kind === "matrix") entry.shape = shape(sizes.fresh(), sizes.fresh());
@@ -261,6 +295,11 @@ export function freeIn(scope: Scope, root: Expression): readonly string[] {
 function undeclaredError(scope: Scope, entry: Entry): void {
   entry.faulty = true;
   const function_ = entry.seen.applied > 0 && entry.seen.bare === 0;
+  const refused = function_ ? unsupported(entry.name) : null;
+  if (refused !== null) {
+    fault(scope, "name/undeclared", entry.span, refused.message, { hint: refused.hint });
+    return;
+  }
   const known = function_ ? builtinNames() : [];
   const isSigma = function_ && entry.name === "sigma";
   const close = isSigma ? "sigmoid" : nearest(entry.name, [...known, ...declaredNames(scope)]);
@@ -276,7 +315,7 @@ function undeclaredError(scope: Scope, entry: Entry): void {
 }
 
 function suggestion(entry: Entry): string {
-  const kind = assumedKind(entry);
+  const kind = assumedKind(entry, true);
   if (kind === "matrix") return `${entry.name} : matrix(n, m)`;
   return kind === "vector" ? `${entry.name} : vector(n)` : `${entry.name} : ${kind}`;
 }

@@ -7,7 +7,7 @@
  */
 import { type Dim, ONE } from "../core/dim.js";
 import { isScalar, SCALAR, type Shape, shape } from "../core/shape.js";
-import { hasUnknown } from "../core/unify.js";
+import { hasUnknown, isUnknown, unknownsOf } from "../core/unify.js";
 import type { Span } from "./ast.js";
 import { fault, type Owner, type Pending, resolved, type Scope, type Show } from "./elaborate-scope.js";
 import type { Term } from "./elaborate-terms.js";
@@ -145,18 +145,39 @@ export function diagonal(scope: Scope, a: Shape, blame: Blame, last: boolean): S
   return square(scope, A, blame) ? shape(A.rows, ONE) : "false";
 }
 
+/**
+ * Letters that may be scalars are, unless their size is one of a name that is none: `A x` makes a vector of x.
+ * Whether any was.
+ */
+function harden(scope: Scope): boolean {
+  if (scope.soft.size === 0) return false;
+  const taken = new Set<string>();
+  for (const n of scope.names.values()) {
+    if (n.shape === null || n.defined !== null || scope.soft.has(n)) continue;
+    for (const d of [n.shape.rows, n.shape.cols]) for (const u of unknownsOf(scope.sizes.resolve(d))) taken.add(u);
+  }
+  for (const { shape: s } of scope.soft) {
+    const rows = scope.sizes.resolve((s as Shape).rows);
+    if (isUnknown(rows) && !taken.has(rows)) scope.sizes.equate(rows, ONE);
+  }
+  scope.soft.clear();
+  return true;
+}
+
 /** Decides what is still open once every statement has been read, in the order of the text. */
 export function decideAll(scope: Scope): void {
   scope.sizes.settle();
-  for (let moved = true; moved; ) {
-    moved = false;
-    for (const p of scope.pending) {
-      if (p.done) continue;
-      p.attempt(false);
-      moved ||= p.done;
+  do {
+    for (let moved = true; moved; ) {
+      moved = false;
+      for (const p of scope.pending) {
+        if (p.done) continue;
+        p.attempt(false);
+        moved ||= p.done;
+      }
+      scope.sizes.settle();
     }
-    scope.sizes.settle();
-  }
+  } while (harden(scope));
   for (const p of scope.pending) {
     if (p.done) continue;
     p.attempt(true);

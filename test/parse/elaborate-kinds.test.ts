@@ -32,7 +32,11 @@ describe("names that are not declared", () => {
       "x : vector(n)",
       "v : vector(n)",
     ]);
-    expect(assumed(model("$y = x^T v$"))).toEqual(["x : scalar", "v : scalar"]);
+    expect(assumed(model("$y = x^T v$", String.raw`$z = \mathbf{w}$`))).toEqual([
+      "x : scalar",
+      "v : scalar",
+      "w : vector(n)",
+    ]);
     expect(assumed(model(String.raw`$r = \boldsymbol{\theta}^T \vec{x}$`))).toEqual([
       "theta : vector(n)",
       "x : vector(n)",
@@ -42,6 +46,22 @@ describe("names that are not declared", () => {
       "W : matrix(n, m)",
       "x : vector(m)",
     ]);
+  });
+
+  it.each([
+    ["$y = x^T A x$", ["x : vector(n)", "A : matrix(n, n)"]],
+    ["$y = x^T v$", ["x : vector(n)", "v : vector(n)"]],
+    ["$z = W x + b$", ["W : matrix(n, m)", "x : vector(m)", "b : vector(n)"]],
+    ["$y = \\sigma(w^T x + b)$", ["sigma : sigmoid", "w : vector(n)", "x : vector(n)", "b : scalar"]],
+    ["$J(\\theta) = \\|X\\theta - y\\|^2$", ["theta : vector(m)", "X : matrix(n, m)", "y : vector(n)"]],
+    ["$r = \\lambda x^T x$", ["lambda : scalar", "x : vector(n)"]],
+    ["$y = m x + c$", ["m : scalar", "x : scalar", "c : scalar"]],
+    ["$y = a x^2 + b x + c$", ["a : scalar", "x : scalar", "b : scalar", "c : scalar"]],
+    ["$Y = c X$", ["c : scalar", "X : matrix(n, m)"]],
+    ["$f(t) = t^2$ \n $y = f(x)$", ["x : scalar"]],
+  ])("in LaTeX without a bold letter are read by case, scalars where nothing says more: %s", (text, kinds) => {
+    const m = model(text);
+    expect([errors(m), assumed(m).sort()]).toEqual([[], [...kinds].sort()]);
   });
 
   it("are one name in bold and plain, which cannot be two kinds", () => {
@@ -242,5 +262,46 @@ describe("facts that follow from a definition", () => {
   it("join those that are stated", () => {
     const m = strict("A : matrix(n, n)", "S : matrix(n, n) symmetric", "S = exp(A)");
     expect([...(m.symbols.get("S")?.facts ?? [])].sort()).toEqual(["positive", "symmetric"]);
+  });
+});
+
+describe("operations that the language does not have or spells otherwise", () => {
+  it.each([
+    ["eig(X)", /eigenvalues/, /input of its own/],
+    ["rank(X)", /the rank/, /constant/],
+    ["expm(X)", /exponential of a matrix/, /entry by entry/],
+    ["pinv(X)", /pseudo-inverse/, /\(X\^T X\)\^-1 X\^T/],
+    ["var(x)", /variance/, /mean\(x\)/],
+    ["cumsum(x)", /running sum/, /triangular/],
+    ["argmax(x)", /an index/, /no derivative/],
+    ["transpose(X)", /not the name of a function/, /X\^T/],
+    ["inverse(X)", /not the name of a function/, /X\^-1/],
+    ["determinant(X)", /not the name/, /det\(X\)/],
+    ["hadamard(A, B)", /not the name/, /A \.\* B/],
+    ["\\operatorname{rank} X", /the rank/, /constant/],
+    ["\\mathrm{svd}(X)", /singular values/, /input/],
+  ])("%s is refused by name", (value, message, hint) => {
+    const m = model(`s = ${value}`, "t = sum(s)", "∂t/∂X");
+    expect(errors(m)).toEqual([expect.stringMatching(/ name\/unsupported$/)]);
+    expect(messages(m)[0]).toMatch(message);
+    expect(hints(m)[0]).toMatch(hint);
+    expect(m.equations).toEqual([]);
+  });
+
+  it("are names of the model where it defines or declares them, or does not apply them", () => {
+    for (const text of ["eig(t) = t^2\ny = eig(x)", "rank : function\ny = rank(x)", "var = a^T x", "y = cond x^T"])
+      expect(errors(model(text))).toEqual([]);
+  });
+
+  it("are undeclared in strict mode, with the same advice", () => {
+    const m = strict("X : matrix(n, n)", "s = transpose(X)");
+    expect(errors(m)).toEqual(["2:5 name/undeclared"]);
+    expect(hints(m)[0]).toMatch(/X\^T/);
+  });
+
+  it("the synonyms of the language are read", () => {
+    expect(equations(model("s = trace(X) + Tr(X) + ln(a) + dot(x, y)"))).toEqual([
+      "s = tr(X) + tr(X) + log(a) + x^T y",
+    ]);
   });
 });
