@@ -75,9 +75,10 @@ export interface Modifier {
 export interface Frame {
   /**
    * `group`: ordinary braces. `argument`: of a fraction, root or script; they stay. `through`: they vanish.
-   * `modified`: they carry a face or an accent. `nabla`: they hold the variable of a gradient.
+   * `modified`: they carry a face or an accent. `nabla`: they hold the variable of a gradient. `sizes`: those of a
+   * constant.
    */
-  readonly kind: "group" | "argument" | "through" | "modified" | "nabla";
+  readonly kind: "group" | "argument" | "through" | "modified" | "nabla" | "sizes";
   /** Length of the output before it. */
   readonly at: number;
   readonly modifier: Modifier | null;
@@ -92,6 +93,8 @@ export interface Frame {
 
 export interface Reader {
   readonly source: string;
+  /** Names of several letters that stand in plain text. */
+  readonly words: ReadonlySet<string>;
   readonly raws: readonly Raw[];
   /** For each `{` the index of its `}` and the other way round; -1 where there is none. */
   readonly partner: Int32Array;

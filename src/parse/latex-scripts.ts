@@ -20,7 +20,7 @@ import {
 import { WORD_PART } from "./letters.js";
 import { LETTER_COMMANDS, letterName, subscript } from "./names.js";
 import { WITHOUT_VARIABLE } from "./plain.js";
-import { token } from "./tokens.js";
+import { type Token, token } from "./tokens.js";
 
 export function readSuperscript(r: Reader, raw: Raw): void {
   const base = r.base;
@@ -45,7 +45,11 @@ export function readSuperscript(r: Reader, raw: Raw): void {
         return;
       }
     } else r.i = at + 1;
-    put(r, "POWER", "^", raw.start, raw.end);
+    // `x^{\circ 2}`, each entry squared, as `x .^ 2` is printed.
+    const ring = skipSpace(r, r.i);
+    const elementwise = RINGS.has(r.raws[ring]?.value ?? "") && skipSpace(r, ring + 1) < close;
+    if (elementwise) r.i = ring + 1;
+    put(r, "POWER", elementwise ? ".^" : "^", raw.start, raw.end);
     r.modifier = null;
     pushFrame(r, "argument", base);
     const brace = r.raws[at] ?? raw;
@@ -82,6 +86,8 @@ export function readSuperscript(r: Reader, raw: Raw): void {
   }
   if (putLetter(r, arg)) r.base = base;
 }
+
+const RINGS: ReadonlySet<string> = new Set(["\\circ", "\\odot", "∘", "⊙"]);
 
 /** A letter, a Greek letter or a transposition sign as a script without braces. */
 function putLetter(r: Reader, arg: Raw): boolean {
@@ -166,6 +172,7 @@ export function readSubscript(r: Reader, raw: Raw): void {
   const arg = r.raws[at];
   const close = closing(r, at);
   let text: string | null;
+  if (close >= 0 && openSizes(r, at, close)) return;
   if (close >= 0) {
     text = labelText(r, at + 1, close);
     r.i = close + 1;
@@ -188,6 +195,79 @@ export function readSubscript(r: Reader, raw: Raw): void {
   else putSubscript(r, subscript(text), raw.start, end);
 }
 
+/** Constants of the language that carry their sizes as a subscript. */
+const SIZED: ReadonlyMap<string, string> = new Map([
+  ["ones", "ones"],
+  ["zeros", "zeros"],
+  ["I", "eye"],
+  ["K", "comm"],
+]);
+
+/**
+ * `\mathbf{1}_{n \times m}`, `\mathbf{I}_{n m}`, `\mathbf{K}_{p q,m}`: the subscript is read as the sizes
+ * of a call, `ones(n, m)`. One letter, number or word stays part of the name, and so does everything
+ * below a letter that may be a name.
+ */
+function openSizes(r: Reader, at: number, close: number): boolean {
+  const base = r.base;
+  const t = base < 0 ? undefined : r.out[base];
+  const made = t?.type === "NAME" && t.face === "bold" && base === r.out.length - 1 ? SIZED.get(t.value) : undefined;
+  if (t === undefined || made === undefined) return false;
+  const parts = r.parts.get(t);
+  if (parts !== undefined && parts.accent + parts.sub + parts.label !== "") return false;
+  const atoms = atomsOf(r, at + 1, close);
+  if (atoms === null || !isSizes(made, atoms)) return false;
+  r.parts.delete(t);
+  t.value = made;
+  r.i = at + 1;
+  r.out.push(token("LP", "(", t.end, t.end, true, true));
+  pushFrame(r, "sizes", base);
+  return true;
+}
+
+/** What stands between braces: `a` for a letter or a number, the signs as they are; null for anything else. */
+function atomsOf(r: Reader, from: number, to: number): string | null {
+  let out = "";
+  for (let i = skipSpace(r, from); i < to; i = skipSpace(r, i + 1)) {
+    const raw = r.raws[i] as Raw;
+    const c = raw.type === "command" ? command(raw.value.slice(1)) : null;
+    if (raw.type === "letter" || raw.type === "number" || c?.does === "letter") out += "a";
+    else if (raw.value === "\\times" || raw.value === "×") out += "x";
+    else if (raw.type === "other" && "+-,()_^{}".includes(raw.value)) out += raw.value;
+    else if (!(c?.does === "skip" || raw.value === "\\,")) return null;
+  }
+  return out;
+}
+
+/** Whether a subscript can only be sizes: `n × m`, and `n m` or `n + 1` where no name is indexed so. */
+function isSizes(made: string, atoms: string): boolean {
+  const [, item = "", ...others] = /^([^x,]*)(?:[x,](.*))?$/.exec(atoms) ?? [];
+  const second = others[0];
+  const compound = (s: string) => /a[_^{(]*a|[+-]/.test(s.replace(/_\{?a\}?/g, ""));
+  if (atoms === "" || atoms === "a" || item === "") return false;
+  if (made === "comm") return second !== undefined && !atoms.includes("x") && (compound(item) || compound(second));
+  if (atoms.includes("x")) return true;
+  if (made === "eye") return second === undefined && compound(item) && !/^a-a$/.test(item);
+  return second !== undefined || compound(item);
+}
+
+/** The end of a subscript of sizes: `×` separates them, and a square needs one. */
+export function closeSizes(r: Reader, frame: Frame, raw: Raw): void {
+  const isEye = r.out[frame.base]?.value === "eye";
+  for (let i = frame.at; i < r.out.length; i++) {
+    const t = r.out[i] as Token;
+    if (t.type !== "TIMES") continue;
+    if (isEye) {
+      r.out.length = i;
+      break;
+    }
+    t.type = "COMMA";
+    t.value = ",";
+  }
+  r.out.push(token("RP", ")", raw.start, raw.end, true, true));
+  r.base = r.out.length - 1;
+}
+
 export function putSubscript(r: Reader, text: string, start: number, end: number): void {
   const base = r.base;
   const t = base < 0 ? undefined : r.out[base];
@@ -202,8 +282,11 @@ export function putSubscript(r: Reader, text: string, start: number, end: number
       message: `a subscript on ${t.value} is not read`,
       hint: `write ${t.value} without it`,
     });
-  } else if (r.parts.has(t)) attach(r, t, { sub: text }, end);
-  else if (CLOSERS.has(t.type) || t.type === "RC") t.sub = text;
+  } else if (r.parts.has(t)) {
+    attach(r, t, { sub: text }, end);
+    const pair = /^_\{?([^{}]+)\}?$/.exec(r.source.slice(start, end));
+    if (t.face === "bold" && t.value === "K" && pair?.[1]?.includes(",") === true) t.sub = pair[1];
+  } else if (CLOSERS.has(t.type) || t.type === "RC") t.sub = text;
   else if ((t.type === "NUM" || t.face === "bold") && base === r.out.length - 1) {
     const digit = t.type === "NUM" ? t.value : t.value === "zeros" ? "0" : "1";
     r.out.length = base;

@@ -26,7 +26,7 @@ import {
   skipRemark,
   unreadable,
 } from "./latex-reader.js";
-import { closeNabla, putSubscript, readNabla, readSubscript, readSuperscript } from "./latex-scripts.js";
+import { closeNabla, closeSizes, putSubscript, readNabla, readSubscript, readSuperscript } from "./latex-scripts.js";
 import { BELOW, MARKED_LETTER } from "./letters.js";
 import { lexerOf } from "./lexer.js";
 import { letterName, subscript } from "./names.js";
@@ -66,6 +66,7 @@ export function latexTokens(
   display: boolean,
   out: Token[],
   spellings: Spelling[],
+  words: ReadonlySet<string> = new Set(),
 ): void {
   const raws: Raw[] = [];
   const lex = lexer();
@@ -77,6 +78,7 @@ export function latexTokens(
   }
   const r: Reader = {
     source,
+    words,
     raws,
     partner: braces(raws),
     display,
@@ -297,6 +299,11 @@ function closeBrace(r: Reader, raw: Raw): void {
     closeNabla(r, frame, raw);
     return;
   }
+  if (frame.kind === "sizes") {
+    closeSizes(r, frame, raw);
+    return;
+  }
+  if (frame.kind === "modified" && frame.modifier?.face === "bold") joinWord(r, frame);
   const isOneToken = r.out.length === frame.at + 2;
   const inner = r.out[frame.at + 1];
   const isName = isOneToken && inner?.type === "NAME" && r.parts.has(inner);
@@ -339,6 +346,21 @@ function closeBrace(r: Reader, raw: Raw): void {
       frame.modifier.start,
       raw.end,
     );
+}
+
+/** The letters of `\mathbf{xc}` are one name where the text has that name in plain words; else a product. */
+function joinWord(r: Reader, frame: Frame): void {
+  const letters = r.out.slice(frame.at + 1);
+  const [first, second] = letters;
+  if (first === undefined || second === undefined || r.words.size === 0) return;
+  const bare = letters.every(
+    (t) => (t.type === "NAME" && /^[A-Za-z]$/.test(t.value) && r.parts.has(t)) || (t.type === "NUM" && t !== first),
+  );
+  const word = letters.map((t) => t.value).join("");
+  if (!bare || !r.words.has(word)) return;
+  r.out.length = frame.at + 1;
+  for (const t of letters) r.parts.delete(t);
+  putName(r, word, first.start, letters[letters.length - 1]?.end ?? first.end);
 }
 
 /** `\boxed{A x}` stays one factor; around a whole statement, or one token, the braces vanish. */

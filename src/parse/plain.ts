@@ -220,9 +220,11 @@ const unreadable = (value: string) => {
 export function filled(value: string, from: number, to: number, glued: boolean, out: Token[], latex = false): void {
   const put = (kind: LexicalKind, text: string, touches: boolean) => {
     const t = token(kind, text, from, to, touches, latex);
-    t.face = "bold";
+    // The digit is bold, the size below it is not.
+    if (out.length === at) t.face = "bold";
     out.push(t);
   };
+  const at = out.length;
   const digit = value.codePointAt(0) ?? 0;
   put("NAME", digit === 0x30 || digit === 0x1d7ce ? "zeros" : "ones", glued);
   const size = subscript(value.slice(digit > 0xffff ? 2 : 1));

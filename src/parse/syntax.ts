@@ -9,7 +9,8 @@ import { headOf, type KnownNames, knownNames } from "./known.js";
 import { latexTokens } from "./latex.js";
 import type { Spelling } from "./latex-reader.js";
 import { plainTokens } from "./plain.js";
-import { regionsOf } from "./regions.js";
+import { type Region, regionsOf } from "./regions.js";
+import { respell } from "./respell.js";
 import { type Said, statementOf } from "./statement.js";
 import { type Sentence, sentences } from "./statements.js";
 import { type Token, token } from "./tokens.js";
@@ -39,9 +40,10 @@ export interface SyntaxOptions {
  * in the result. Never throws, whatever the text.
  */
 export function parseSyntax(source: string, report: Reporter, options: SyntaxOptions = {}): Syntax {
-  const { tokens, spellings } = tokensOf(source, report);
+  const { tokens, spellings } = tokensOf(source, report, options.known);
   const cut = sentences(tokens);
   const known = knownNames(cut.sentences, options.known);
+  respell(source, cut.sentences, known);
   const notices: Notice[] = cut.remarks.map((r) => ({
     code: r.code,
     message: r.message,
@@ -77,7 +79,7 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
  * and which are functions. Null where it cannot be read; the faults are in `report`.
  */
 export function parseExpression(source: string, known: Partial<KnownNames>, report: Reporter): Expression | null {
-  const { tokens, spellings } = tokensOf(source, report);
+  const { tokens, spellings } = tokensOf(source, report, known);
   const cut = sentences(tokens);
   const [sentence, second] = cut.sentences;
   if (sentence === undefined) {
@@ -109,6 +111,7 @@ export function parseExpression(source: string, known: Partial<KnownNames>, repo
 function tokensOf(
   source: string,
   report: Reporter,
+  known: Partial<KnownNames> | undefined,
 ): { readonly tokens: readonly Token[]; readonly spellings: readonly Spelling[] } {
   const { regions, unclosed } = regionsOf(source);
   for (const u of unclosed)
@@ -117,12 +120,28 @@ function tokensOf(
     });
   const tokens: Token[] = [];
   const spellings: Spelling[] = [];
+  const words = regions.some((r) => r.latex) ? plainWords(source, regions, known) : NO_WORDS;
   for (const r of regions) {
-    if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, spellings);
+    if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, spellings, words);
     else plainTokens(source, r.start, r.end, tokens);
     tokens.push(token("BREAK", "region", r.end, r.end, false, r.latex));
   }
   return { tokens, spellings };
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+/** Names of several letters in the plain parts of a text: \mathbf{xc} is one of them also in a formula before it. */
+function plainWords(
+  source: string,
+  regions: readonly Region[],
+  known: Partial<KnownNames> | undefined,
+): ReadonlySet<string> {
+  const tokens: Token[] = [];
+  for (const r of regions) if (!r.latex) plainTokens(source, r.start, r.end, tokens);
+  const words = new Set(known?.mentioned);
+  for (const t of tokens) if (t.type === "NAME" && t.value.length > 1) words.add(t.value);
+  return words;
 }
 
 const spanOf = (s: Sentence): Span => ({ start: s.tokens[0]?.start ?? s.end, end: s.end });

@@ -7,10 +7,10 @@ import type { Expr } from "../core/expr.js";
 import { entries, isScalar, SCALAR } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import { partsOf } from "../parse/name-parts.js";
 import { type Entries, entriesOf, refined, split } from "./entries.js";
 import { type Atom, type Entry, type Index, type Leaf, Sigma } from "./index-terms.js";
 import { LATEX, latexName } from "./latex.js";
-import { partsOf } from "./names.js";
 import {
   type Form,
   type Language,

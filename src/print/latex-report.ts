@@ -1,6 +1,7 @@
 /** A report as LaTeX to paste: aligned steps with their rules, then the answers and what they use. */
+
+import { GREEK } from "../parse/name-parts.js";
 import { latexSize, words } from "./latex.js";
-import { GREEK } from "./names.js";
 import type { Report, ResultReport, ShapeText } from "./report.js";
 
 const times = ([rows, cols]: ShapeText) => `${latexSize(rows)} \\times ${latexSize(cols)}`;

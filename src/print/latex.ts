@@ -11,7 +11,7 @@ import { primesOf } from "../ops/apply.js";
 import { Inverse } from "../ops/inverse.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { GREEK, isLetter, partsOf } from "./names.js";
+import { GREEK, isLetter, partsOf } from "../parse/name-parts.js";
 import {
   closesEarly,
   coefficient,

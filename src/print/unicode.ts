@@ -4,6 +4,7 @@ import type { Expr } from "../core/expr.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { nameOf } from "../ops/symbol.js";
+import { GREEK, isLetter, partsOf } from "../parse/name-parts.js";
 import {
   betweenForm,
   callForm,
@@ -20,7 +21,6 @@ import {
   spellSize,
   sumForm,
 } from "./inline.js";
-import { GREEK, isLetter, partsOf } from "./names.js";
 import { type Form, type Language, type Names, NO_NAMES, type Piece, piece, printer } from "./pretty.js";
 
 const pairs = (plain: string, marked: string) =>
