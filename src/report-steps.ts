@@ -1,13 +1,14 @@
 /** The lines of a derivation in words of each spelling. */
 import type { Expr } from "./core/expr.js";
+import { walk } from "./core/walk.js";
 import type { Derivation } from "./derive/derivation.js";
-import { type Step, step } from "./derive/step.js";
+import { inWords, type Step, step } from "./derive/step.js";
 import { Derivative } from "./ops/derivative.js";
 import { Product } from "./ops/product.js";
 import { Scale } from "./ops/scale.js";
 import { definitionOf } from "./ops/symbol.js";
 import { indexDefinition, indexView } from "./print/index-notation.js";
-import { type Names, OutputError } from "./print/pretty.js";
+import { type Names, NO_NAMES, OutputError } from "./print/pretty.js";
 import type { ShapeText, StepReport } from "./print/report.js";
 import { unicodeName } from "./print/unicode.js";
 import { type Spelled, spelled, spelledInFull } from "./spelling.js";
@@ -16,7 +17,7 @@ export type Grain = "none" | "chain" | "full";
 
 /** Law by law, or with the laws of one place drawn together to one line. */
 function grained(steps: readonly Step[], grain: Grain): readonly Step[] {
-  if (grain === "full") return steps.map((s, i) => (steps[i - 1]?.detail === true && !s.detail ? together(s) : s));
+  if (grain === "full") return steps.map((s, i) => (steps[i - 1]?.detail === true ? together(s) : s));
   const out: Step[] = [];
   for (const s of steps) {
     if (s.detail) continue;
@@ -29,7 +30,7 @@ function grained(steps: readonly Step[], grain: Grain): readonly Step[] {
       last.rule !== "symmetric"
     )
       out[out.length - 1] = {
-        ...step("simplify", "simplify", "law by law with --steps full", "", null, last.before, s.after),
+        ...step(SIMPLIFY, null, last.before, s.after),
         part: { before: last.before, after: s.after },
       };
     else out.push(s);
@@ -37,18 +38,15 @@ function grained(steps: readonly Step[], grain: Grain): readonly Step[] {
   return out;
 }
 
+const SIMPLIFY = { rule: "simplify", title: "simplify", statement: "law by law with --steps full", cite: "" };
+
 /** The line that draws the rules of single operations together. */
-const together = (s: Step): Step => ({
-  ...s,
-  rule: "substitute",
-  title: "put together",
-  statement: "one line into the other",
-  cite: "",
-});
+const together = (s: Step): Step =>
+  s.joined === null ? s : { ...s, why: s.why, ...s.joined, rule: "together", cite: "" };
 
 /**
- * Says derivations one after another. A cotangent is written in full where it is worked out, and by
- * its name from then on; a part that is shared for another reason has its name from the start.
+ * Says derivations one after another. What has a name is written in full until a line has worked it
+ * out and said so; from there on it is called by its name, in the derivations that follow too.
  */
 export interface Teller {
   tell(d: Derivation): readonly StepReport[];
@@ -61,48 +59,81 @@ export interface Telling {
   readonly limit: number | undefined;
 }
 
-export function teller(names: Names, cotangents: ReadonlySet<Expr>, { grain, proof, limit }: Telling): Teller {
-  const introduced = new Map([...names].filter(([e]) => !cotangents.has(e)));
+export function teller(names: Names, { grain, proof, limit }: Telling): Teller {
+  const introduced = new Map<Expr, string>();
   return {
     tell(d) {
       if (grain === "none") return [];
-      const steps = named(grained(d.steps, grain), d.value, names);
+      const steps = grained(d.steps, grain);
       const reports: StepReport[] = [];
-      steps.forEach((s, i) => {
-        const shown = i === steps.length - 1 ? names : introduced;
-        const said = stepReport(s, shown, limit);
-        const entries = proof ? proofOf(s, shown) : null;
-        const report =
-          entries === null ? said : { ...said, why: said.why === null ? entries : `${said.why}. ${entries}` };
-        const name = names.get(s.after);
-        if (s.left !== null && name !== undefined) introduced.set(s.after, name);
+      const say = (report: StepReport) => {
+        const last = reports.at(-1);
         // Two nodes may be one text (scalars regrouped); a line that repeats the one before is no step.
-        if (s.left === null && s.rule !== "name" && reports.at(-1)?.after === report.after) return;
-        reports.push(report);
+        if (last === undefined || report.starts || last.after !== report.after) reports.push(report);
+        else if (report.why !== null) reports[reports.length - 1] = withWhy(last, report.why);
+      };
+      steps.forEach((s, i) => {
+        const said = stepReport(s, introduced, limit);
+        const entries = proof ? proofOf(s, introduced) : null;
+        say(entries === null ? said : withWhy(said, entries));
+        const name = names.get(s.after);
+        const next = steps[i + 1];
+        // The end of an equation within the derivation: what it has worked out has its name from here on.
+        if (name === undefined || introduced.has(s.after) || next === undefined || next.left === null) return;
+        introduced.set(s.after, name);
+        const last = reports.at(-1) as StepReport;
+        reports[reports.length - 1] = withWhy(last, `named ${unicodeName(name)} from here on`);
       });
+      const end = namedEnd(d.value, names, introduced, limit);
+      if (end !== null && reports.length > 0) reports.push(end);
       return reports;
     },
   };
 }
 
-/** A result that has a name: one line more says so, and the lines before write it in full. */
-function named(steps: readonly Step[], value: Expr, names: Names): readonly Step[] {
-  const name = names.get(value);
-  if (name === undefined) return steps;
-  const title = `named ${unicodeName(name)}`;
-  return [...steps, step("name", title, "what is used more than once is written once", "", null, value, value)];
+const withWhy = (report: StepReport, why: string): StepReport => ({
+  ...report,
+  why: report.why === null ? why : `${report.why}. ${why}`,
+});
+
+/** The result with the names that it uses and that no line has said yet: one line more says what they stand for. */
+function namedEnd(
+  value: Expr,
+  names: Names,
+  introduced: Map<Expr, string>,
+  limit: number | undefined,
+): StepReport | null {
+  const meant = [...names].filter(([e]) => !introduced.has(e) && occursIn(value, e, names));
+  if (meant.length === 0) return null;
+  const meanings = meant.map(([e, name]) => {
+    const { unicode } = spelledInFull(e, introduced, limit);
+    introduced.set(e, name);
+    return `${unicodeName(name)} = ${unicode}`;
+  });
+  const rule = {
+    rule: "name",
+    title: `named ${meant.map(([, name]) => unicodeName(name)).join(", ")}`,
+    statement: "what is used more than once is written once",
+    cite: "",
+  };
+  const said = stepReport(step(rule, null, value, value, { why: meanings.join(", ") }), introduced, limit);
+  return { ...said, before: spelledInFull(value, NO_NAMES, limit).text };
 }
+
+/** Whether a named part stands in an expression as it is written with names, or in what its names stand for. */
+const occursIn = (value: Expr, part: Expr, names: Names): boolean => names.has(part) && walk([value]).includes(part);
 
 function stepReport(s: Step, names: Names, limit: number | undefined): StepReport {
   const spell = (e: Expr): Spelled => spelled(e, names, limit);
+  const unicode = (e: Expr): string => spell(e).unicode;
   const after = spell(s.after);
   const left = s.left === null ? null : spell(s.left);
   return {
     rule: s.rule,
-    title: s.title,
-    statement: s.statement,
+    title: inWords(s.title, unicode),
+    statement: inWords(s.statement, unicode),
     cite: s.cite,
-    before: s.rule === "name" ? spelledInFull(s.before, names, limit).text : spell(s.before).text,
+    before: spell(s.before).text,
     after: after.text,
     latex: left === null ? `= ${after.latex}` : `${left.latex} = ${after.latex}`,
     unicode: left === null ? `= ${after.unicode}` : `${left.unicode} = ${after.unicode}`,
@@ -111,7 +142,7 @@ function stepReport(s: Step, names: Names, limit: number | undefined): StepRepor
     shape: shapeOf(s.after),
     factors: factorsIn(s.after).map((f) => ({ ...spell(f), shape: shapeOf(f) })),
     part: s.part === null ? null : { before: spell(s.part.before).text, after: spell(s.part.after).text },
-    why: s.why,
+    why: s.why === null ? null : inWords(s.why, unicode),
   };
 }
 

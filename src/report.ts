@@ -112,7 +112,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     good.map((g) => g.derivation.value),
     { taken: new Set(model.symbols.keys()), prefer: bars, layers: layersOf(cotangents) },
   );
-  const tell = teller(names, bars, {
+  const tell = teller(names, {
     grain: options.steps ?? "chain",
     proof: options.proof === "index",
     limit: options.maxOutput,
@@ -209,7 +209,7 @@ function resultReport(
     chain: d.chain === null ? null : spelled(d.chain, names),
     steps: tell.tell(d),
     assumptions: assumed(query),
-    conditions: conditionsOf(query.of, value).map((c) => c(printUnicode)),
+    conditions: conditionsOf(query.of, query.wrt, value).map((c) => c(printUnicode)),
     claims: claim === null ? [] : (options.judge?.(model, claim, d) ?? unjudged(model, claim)),
   };
 }

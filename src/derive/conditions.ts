@@ -1,60 +1,146 @@
-/** What must hold of the inputs for a derivative to exist or to be what is stated. */
+/**
+ * What must hold of the inputs for a derivative to exist or to be what is stated, and which slope is
+ * taken where there is none. Only what the derivative goes through is asked: the domain of log(a)
+ * says nothing of ∂/∂b. A law that cancels a factor cancels what a division, a root or a logarithm
+ * of the model brought in, so the conditions of those are the conditions of the law.
+ */
 import type { Expr } from "../core/expr.js";
+import { isInteger } from "../core/rational.js";
+import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
+import { Constant } from "../ops/constant.js";
 import { Det } from "../ops/det.js";
 import { factsOf } from "../ops/facts.js";
 import { Inverse } from "../ops/inverse.js";
 import { Logdet } from "../ops/logdet.js";
+import { MatrixPower } from "../ops/matrixpower.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
-import { isNumber, rationalOf } from "../ops/number.js";
+import { isNought, isNumber, isOne, rationalOf } from "../ops/number.js";
+import { isOnes } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
-import { rightSideOf } from "./linearise.js";
+import { Scale } from "../ops/scale.js";
+import { Size } from "../ops/size.js";
+import { Softmax } from "../ops/softmax.js";
+import { Sum } from "../ops/sum.js";
+import { Times } from "../ops/times.js";
+import { Transpose } from "../ops/transpose.js";
+import { termOf } from "../rewrite/term.js";
+import { dependence, rightSideOf } from "./linearise.js";
 
-/** A condition, written by the printer that it is given. */
+/** A condition that can stand after "where", written by the printer that it is given. */
 export type Condition = (print: (e: Expr) => string) => string;
 
 /** Conditions beyond this many are a list nobody reads. */
 const MOST = 12;
 
-/** The conditions of what is differentiated and of its derivative, each once, in the order of the model. */
-export function conditionsOf(of: Expr, value: Expr): readonly Condition[] {
-  const out: Condition[] = [];
-  const into = (e: Expr): readonly Expr[] => {
-    const right = rightSideOf(e);
-    return right === null ? e.args : [right];
-  };
-  // Where no norm is divided by, as in the gradient of a square, 0 is a point like any other.
-  const divisors = new Set<Expr>();
-  for (const e of walk([value])) {
-    const k = e.op === Power ? e.args[1] : undefined;
-    if (k === undefined || !isNumber(k) || rationalOf(k).numerator >= 0) continue;
-    const base = e.args[0] as Expr;
-    divisors.add(base).add(rightSideOf(base) ?? base);
-  }
-  for (const e of walk([of, value], () => false, into)) {
-    const X = e.args[0];
-    if (X === undefined) continue;
-    const facts = factsOf(X);
-    if (e.op === Inverse && !facts.has("invertible")) out.push((p) => `${bracketed(p(X))} is invertible`);
-    if (e.op === Logdet && !facts.has("posdef")) out.push((p) => `det(${p(X)}) > 0`);
-    if (e.op === Apply && e.data === "log" && X.op === Det && !factsOf(X).has("positive"))
-      out.push((p) => `${p(X)} > 0`);
-    if ((e.op === Norm2 || e.op === NormF) && divisors.has(e)) out.push((p) => `${bracketed(p(X))} ≠ 0`);
-    if (e.op === Norm1) out.push(() => "at an entry 0 the subgradient is 0");
-    const kink = e.op === Apply ? e.home.functions.get(e.data as string)?.kink : undefined;
-    if (kink !== undefined && e.data !== "step" && e.data !== "sign") out.push(() => `subgradient ${kink.taken}`);
-    if (e.op === Maximum || e.op === Minimum) out.push(() => "at a tie the second operand takes the slope");
-    if (out.length > MOST) break;
-  }
-  const said = new Set<string>();
-  return out.filter((c) => {
-    const key = c((e) => String(e.id));
-    const fresh = !said.has(key);
-    said.add(key);
-    return fresh;
-  });
+/** Functions that are defined, or have a slope, between −1 and 1 only. */
+const WITHIN_ONE: ReadonlySet<string> = new Set(["asin", "acos"]);
+
+const behind = (e: Expr): Expr => rightSideOf(e) ?? e;
+const bare = (e: Expr): Expr => (e.op === Transpose ? (e.args[0] as Expr) : e);
+
+/** Whether each entry is less than 1 by what made it: a sigmoid, a softmax. */
+function isBelowOne(e: Expr): boolean {
+  const made = behind(bare(e));
+  return (made.op === Apply && made.data === "sigmoid") || made.op === Softmax;
 }
 
-const bracketed = (text: string): string => (/[\s+-]/.test(text) ? `(${text})` : text);
+/** Whether each entry is known to be positive: by its facts, or as 1 − σ(z). */
+function isPositive(e: Expr): boolean {
+  const X = bare(e);
+  if (factsOf(X).has("positive") || factsOf(behind(X)).has("positive")) return true;
+  if (X.op === Size || X.op === Constant) return true;
+  if (isNumber(X)) return rationalOf(X).numerator > 0;
+  if (X.op !== Sum || X.args.length !== 2) return false;
+  const [one, other] = X.args as readonly [Expr, Expr];
+  const { coefficient, rest } = termOf(other);
+  const isUnit = isOne(one) || isOnes(one);
+  return isUnit && coefficient.numerator === -1 && coefficient.denominator === 1 && isBelowOne(rest);
+}
+
+const positive =
+  (X: Expr): Condition =>
+  (p) =>
+    isScalar(X.shape) ? `${p(X)} > 0` : `every entry of ${p(X)} is positive`;
+
+/** The conditions under which each of the factors of a divisor is not 0. */
+function divisors(base: Expr): readonly Condition[] {
+  if (base.op === Times || base.op === Scale) return base.args.flatMap(divisors);
+  if (base.op === Power && !isNought(base.args[1] as Expr)) return divisors(base.args[0] as Expr);
+  if (isPositive(base) || isNumber(base)) return [];
+  const made = behind(base);
+  // A norm is 0 where all of its vector is; where log or a root has asked for more, nothing is left to ask.
+  if (made.op === Norm2 || made.op === NormF) return [(p) => `${p(made.args[0] as Expr)} ≠ 0`];
+  if (made.op === Det) return [(p) => `${p(made.args[0] as Expr)} is invertible`];
+  if (made.op === Apply && made.data === "sqrt")
+    return isPositive(made.args[0] as Expr) ? [] : [positive(made.args[0] as Expr)];
+  return [(p) => (isScalar(base.shape) ? `${p(base)} ≠ 0` : `no entry of ${p(base)} is 0`)];
+}
+
+/** The conditions at one node. */
+function conditionsAt(e: Expr, moves: boolean): readonly Condition[] {
+  const [X, k] = e.args;
+  if (X === undefined) return [];
+  if (e.op === Power && k !== undefined) {
+    const whole = isNumber(k) ? isInteger(rationalOf(k)) : factsOf(k).has("integer");
+    if (!whole) return isPositive(X) ? [] : [positive(X)];
+    return isNumber(k) && rationalOf(k).numerator < 0 ? divisors(X) : [];
+  }
+  const negative = e.op === MatrixPower && k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
+  if ((e.op === Inverse || negative) && !factsOf(X).has("invertible")) return [(p) => `${p(X)} is invertible`];
+  if (e.op === Logdet && !factsOf(X).has("posdef")) return [(p) => `det(${p(X)}) > 0`];
+  if (e.op === Apply) {
+    const f = e.data as string;
+    if ((f === "log" || (f === "sqrt" && moves)) && !isPositive(X)) return [positive(X)];
+    if (WITHIN_ONE.has(f) && moves) return [(p) => `${p(X)} lies between −1 and 1`];
+    const kink = e.home.functions.get(f)?.kink;
+    if (!moves || kink === undefined || f === "step" || f === "sign") return [];
+    return [() => `${kink.taken.replaceAll("'", "′")} is taken`];
+  }
+  if (!moves) return [];
+  if (e.op === Norm1) return [() => "the slope of |·| at 0 is taken as 0"];
+  if (e.op === Maximum || e.op === Minimum)
+    return [() => `at a tie ${e.op === Maximum ? "max" : "min"} takes the slope of its second operand`];
+  return [];
+}
+
+/**
+ * The conditions of what is differentiated and of its derivative, each once, in the order of the
+ * model; what a stronger one says is not said again.
+ */
+export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): readonly Condition[] {
+  const { order, active } = dependence([of], new Set(wrt), "cut");
+  const shown = walk([value]);
+  const said = new Map<string, Condition>();
+  for (const e of [...order.filter((x) => active.has(x)), ...shown])
+    for (const c of conditionsAt(e, active.has(e))) {
+      const key = c((x) => String(x.id));
+      if (said.size < MOST && !said.has(key)) said.set(key, c);
+    }
+  // det(X) > 0 says that X is invertible, x > 0 that it is not 0.
+  const weaker = [...said.keys()].flatMap((key) => {
+    const above = /^(.*) > 0$/u.exec(key)?.[1];
+    const entry = /^every entry of (.*) is positive$/u.exec(key)?.[1];
+    if (entry !== undefined) return [`no entry of ${entry} is 0`];
+    if (above === undefined) return [];
+    const inner = /^det\((.*)\)$/u.exec(above)?.[1];
+    return [`${above} ≠ 0`, ...(inner === undefined ? [] : [`${inner} is invertible`]), ...invertibleOf(above, order)];
+  });
+  // σ = ‖v‖ / √n is 0 where v is.
+  for (const e of shown)
+    if (said.has(`${e.id} ≠ 0`) && isScalar(e.shape)) weaker.push(...normsIn(behind(e)).map((v) => `${v.id} ≠ 0`));
+  for (const key of weaker) said.delete(key);
+  return [...said.values()];
+}
+
+/** What the norms among the factors of a scalar are taken of. */
+const normsIn = (e: Expr): readonly Expr[] =>
+  e.op === Times ? e.args.flatMap(normsIn) : e.op === Norm2 || e.op === NormF ? [e.args[0] as Expr] : [];
+
+/** `7 is invertible` where `9 > 0` has been asked and node 9 is det of node 7. */
+function invertibleOf(id: string, order: readonly Expr[]): readonly string[] {
+  const e = order.find((x) => String(x.id) === id);
+  return e !== undefined && e.op === Det ? [`${(e.args[0] as Expr).id} is invertible`] : [];
+}

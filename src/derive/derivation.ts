@@ -1,10 +1,11 @@
 /** A derivation: what was asked, its value, and the lines that lead to it. */
 import { BudgetError, type Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
-import { isScalar, sameShape, showShape } from "../core/shape.js";
+import { isColumn, isScalar, sameShape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
 import { derivative } from "../ops/derivative.js";
+import { factsOf } from "../ops/facts.js";
 import { Powersum } from "../ops/powersum.js";
 import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
@@ -14,23 +15,29 @@ import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
 import type { Model, Query } from "../parse/model.js";
-import { lengthOf } from "../rewrite/length.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
 import { defaultLayout, type Layout } from "./layout.js";
 import { dependence } from "./linearise.js";
 import { normalForm, shownForm } from "./normal.js";
+import { withOwnSlopes } from "./own-functions.js";
 import {
+  askedGradient,
+  asked as askedJacobian,
   chainSteps,
   cotangentSteps,
+  directionSteps,
   forwardSteps,
+  isReordered,
   isVectorPath,
+  knownStep,
   type Paths,
   pathsTo,
   singlePath,
+  type Told,
   turnSteps,
 } from "./route.js";
-import { allSteps, type Step, step } from "./step.js";
+import { allSteps, type Rule, type Step, step } from "./step.js";
 import {
   constrained,
   firstDerivative,
@@ -79,8 +86,9 @@ export const isRefusal = (r: Derivation | Refusal): r is Refusal => "code" in r;
 export function derivations(model: Model, queries: readonly Query[], options: DerivationOptions = {}): Derivations {
   const wanted = [...new Set(queries.flatMap((q) => q.wrt))];
   const sweep = sweeper(wanted);
-  const known = new Map<Expr, Expr>();
+  const told: Told = new Map();
   const cotangents = new Map<Expr, Expr>();
+  const written = new Set<string>();
   const swept = new Set<Expr>();
   const looked = new Set<Expr>();
   let broken: unknown = null;
@@ -92,13 +100,13 @@ export function derivations(model: Model, queries: readonly Query[], options: De
   const results = queries.map((query): Derivation | Refusal => {
     try {
       if (broken !== null) throw broken;
-      const derived = derivedOne(query, sweep, known, options);
+      const derived = derivedOne(query, sweep, told, options);
       refuseOpenPowers(derived.value, looked);
       if (isScalar(query.of.shape) && !swept.has(query.of)) {
         swept.add(query.of);
         collect(query.of, sweep, cotangents);
       }
-      return derived;
+      return { ...derived, steps: withOwnSlopes(derived.steps, written) };
     } catch (error) {
       return refusal(query, error);
     }
@@ -138,7 +146,7 @@ function collect(of: Expr, sweep: Sweep, into: Map<Expr, Expr>): void {
     if (name !== of && !into.has(name) && definitionOf(name) !== null) into.set(name, bar);
 }
 
-function derivedOne(query: Query, sweep: Sweep, known: Map<Expr, Expr>, options: DerivationOptions): Derivation {
+function derivedOne(query: Query, sweep: Sweep, told: Told, options: DerivationOptions): Derivation {
   const y = holdsDerivative(query.of) ? workedOut(query.of) : query.of;
   const [x, z] = [query.wrt[0] as Expr, query.wrt[1]];
   const depends = isScalar(y.shape) ? sweep(y).has(x) : dependence([y], new Set([x]), "cut").active.has(y);
@@ -146,7 +154,7 @@ function derivedOne(query: Query, sweep: Sweep, known: Map<Expr, Expr>, options:
   if (query.order === 2) {
     const second = z ?? x;
     const value = secondDerivative(y, x, second, query.direction, sweep);
-    const steps = withSteps ? secondSteps(query, y, x, second, value, sweep, known, options) : [];
+    const steps = withSteps ? secondSteps(query, y, x, second, value, sweep, told, options) : [];
     return {
       query,
       layout:
@@ -169,29 +177,37 @@ function derivedOne(query: Query, sweep: Sweep, known: Map<Expr, Expr>, options:
   const value = firstDerivative(y, x, layout, sweep, options.symmetric ?? "projected");
   if (!withSteps) return { query, layout, value, chain: null, steps: [], depends };
   const { steps, chain } = depends
-    ? firstSteps(y, x, layout, sweep, known, options)
+    ? firstSteps(y, x, layout, sweep, told, options)
     : { steps: zeroSteps(y, x, layout, value), chain: null };
   return { query, layout, value, chain, steps: closed(steps, value), depends };
 }
 
-/** The last line is the result: where the way ends in another spelling of it, one line more says so. */
+/**
+ * The last line is the result. Where the way ends in another order of what commutes, the last line is
+ * written in the order of the text; where in another form, one line more says so.
+ */
 function closed(steps: readonly Step[], value: Expr): readonly Step[] {
   const last = steps[steps.length - 1];
-  if (last !== undefined && last.after === value) return steps;
-  const before = last?.after ?? value;
-  return [
-    ...steps,
-    step(
-      "form",
-      lengthOf(value) < lengthOf(before) ? "the same, written shorter" : "the same, in the order of the text",
-      "equal by the laws above",
-      "",
-      null,
-      before,
-      value,
-    ),
-  ];
+  if (last === undefined || last.after === value)
+    return last === undefined ? [step(REWRITTEN, null, value, value)] : steps;
+  if (isReordered(last.after, value)) return [...steps.slice(0, -1), { ...last, after: value }];
+  const turned = normalForm(last.after) === normalForm(value);
+  if (turned && last.rule !== "symmetric") return [...steps.slice(0, -1), { ...last, after: value }];
+  return [...steps, step(turned ? TURNED : REWRITTEN, null, last.after, value)];
 }
+
+const TURNED: Rule = {
+  rule: "form",
+  title: "transposes as they are read best",
+  statement: "(A B)^T = B^T A^T",
+  cite: "",
+};
+const REWRITTEN: Rule = {
+  rule: "form",
+  title: "the same, written another way",
+  statement: "multiplied out, both are one",
+  cite: "",
+};
 
 /** ∂y/∂x as it is written in a layout; the denominator layout is the transpose of the Jacobian. */
 const asked = (y: Expr, x: Expr, layout: Layout): Expr =>
@@ -199,7 +215,13 @@ const asked = (y: Expr, x: Expr, layout: Layout): Expr =>
 
 const zeroSteps = (y: Expr, x: Expr, layout: Layout, value: Expr): readonly Step[] => {
   const left = asked(y, x, layout);
-  return [step("constant", "derivative of a constant", "d c = 0", "Matrix Cookbook (33)", left, left, value)];
+  const rule = {
+    rule: "constant",
+    title: "derivative of a constant",
+    statement: "d c = 0",
+    cite: "Matrix Cookbook (33)",
+  };
+  return [step(rule, left, left, value)];
 };
 
 /** How the entries of a symmetric or diagonal variable are taken; free ones where it is differentiated again. */
@@ -211,7 +233,7 @@ function firstSteps(
   x: Expr,
   layout: Layout,
   sweep: Sweep,
-  known: Map<Expr, Expr>,
+  told: Told,
   options: DerivationOptions,
   entries: Entries = options.symmetric ?? "projected",
 ): { readonly steps: readonly Step[]; readonly chain: Expr | null } {
@@ -220,30 +242,35 @@ function firstSteps(
   if (!isScalar(y.shape)) {
     const route =
       path !== null && !isScalar(x.shape) && path.length <= 9
-        ? chainSteps(path)
-        : { ...forwardSteps(y, x, paths, isScalar(x.shape)), chain: null };
+        ? chainSteps(path, told)
+        : { ...forwardSteps(y, x, paths, isScalar(x.shape), told), chain: null };
     const from: Layout = isScalar(x.shape) ? "gradient" : "jacobian";
     const steps = [...route.steps, ...allSteps(route.end, STANDARD)];
     return { steps: [...steps, ...laidOut(y, x, from, layout, shownForm(route.end))], chain: route.chain };
   }
   const bars = sweep(y);
-  const reusable = path?.slice(1, -1).some((v) => known.has(v)) ?? false;
+  const G = bars.get(x) as Expr;
+  const reusable = path?.slice(1, -1).some((v) => isTold(told, y, v, bars)) ?? false;
   const shapeFirst = options.convention === "shape-first";
   if (isVectorPath(path) && !reusable && !shapeFirst) {
-    const { steps, end, chain } = chainSteps(path);
-    remember(path, bars, known);
-    if (layout === "jacobian") return { steps: [...steps, ...allSteps(end, STANDARD)], chain };
+    const trial: Told = new Map(told);
+    const { steps, end, chain } = chainSteps(path, trial);
     const turn = turnSteps(end, y, x);
-    return {
-      steps:
-        layout === "denominator"
-          ? [...steps, ...turn.steps]
-          : constrainedSteps([...steps, ...turn.steps], turn.end, x, entries),
-      chain,
-    };
+    // Where the chain does not lead to the answer by laws (a block of a stack, a diagonal), cotangents do.
+    if (isReordered(turn.end, G)) {
+      for (const [asked, value] of trial) told.set(asked, value);
+      remember(y, path, bars, told);
+      if (layout === "jacobian") return { steps: [...steps, ...allSteps(end, STANDARD)], chain };
+      return {
+        steps:
+          layout === "denominator"
+            ? [...steps, ...turn.steps]
+            : constrainedSteps([...steps, ...turn.steps], turn.end, x, entries),
+        chain,
+      };
+    }
   }
-  const { steps, chain } = cotangentRoute(y, x, paths, bars, known, shapeFirst);
-  const G = bars.get(x) as Expr;
+  const { steps, chain } = cotangentRoute(y, x, paths, bars, told, shapeFirst);
   const all = constrainedSteps(steps, G, x, entries);
   if (layout === "gradient") return { steps: all, chain };
   return {
@@ -254,6 +281,12 @@ function firstSteps(
     chain,
   };
 }
+
+/** Whether the cotangent of a name has been worked out in a line that a reader has seen. */
+const isTold = (told: Told, y: Expr, v: Expr, bars: ReadonlyMap<Expr, Expr>): boolean => {
+  const value = told.get(askedGradient(y, v));
+  return value !== undefined && value === bars.get(v);
+};
 
 /** The line from one layout to another, and the laws that shorten it. */
 function laidOut(y: Expr, x: Expr, from: Layout, to: Layout, value: Expr): readonly Step[] {
@@ -270,14 +303,20 @@ function laidOut(y: Expr, x: Expr, from: Layout, to: Layout, value: Expr): reado
         ? ["as a row over vec", "∂s/∂X = vec(G)^T"]
         : ["as a column over vec", "∂ vec(Y)/∂t = vec(∂Y/∂t)"];
   const cite = to === "denominator" ? "denominator layout" : "numerator layout";
-  return [step("layout", title, statement, cite, asked(y, x, to), value, after), ...allSteps(after, STANDARD)];
+  const rule = { rule: "layout", title, statement, cite };
+  return [step(rule, asked(y, x, to), value, after), ...allSteps(after, STANDARD)];
 }
 
-function remember(path: readonly Expr[], bars: ReadonlyMap<Expr, Expr>, known: Map<Expr, Expr>): void {
-  for (const v of path.slice(1)) {
+/**
+ * What a chain has told of cotangents: that of its end, that of its first name (as a row), and those
+ * that are the same as its end's.
+ */
+function remember(y: Expr, path: readonly Expr[], bars: ReadonlyMap<Expr, Expr>, told: Told): void {
+  const end = bars.get(path[path.length - 1] as Expr);
+  path.forEach((v, i) => {
     const bar = bars.get(v);
-    if (bar !== undefined) known.set(v, bar);
-  }
+    if (bar !== undefined && (i === 1 || bar === end)) told.set(askedGradient(y, v), bar);
+  });
 }
 
 /** Cotangents from name to name, output first; a vector path to the last of them is shown as a chain. */
@@ -286,7 +325,7 @@ function cotangentRoute(
   x: Expr,
   paths: Paths,
   bars: ReadonlyMap<Expr, Expr>,
-  known: Map<Expr, Expr>,
+  told: Told,
   shapeFirst: boolean,
 ): { readonly steps: readonly Step[]; readonly chain: Expr | null } {
   const steps: Step[] = [];
@@ -296,51 +335,43 @@ function cotangentRoute(
   const barOf = (v: Expr): Expr => bars.get(v) as Expr;
   const between = new Set(paths.between);
   const behind = new Map<Expr, ReadonlySet<Expr>>();
+  const known = new Set(paths.between.filter((v) => isTold(told, y, v, bars)));
   /** Whether a name depends on another one of the way; what is on no path to x costs nothing to ask. */
   const movesWith = (name: Expr, by: Expr): boolean => {
     if (!between.has(name)) return false;
     if (by === x) return true;
-    const known = behind.get(by) ?? neededFor(by, users, new Map());
-    behind.set(by, known);
-    return known.has(name);
+    const found = behind.get(by) ?? neededFor(by, users, new Set());
+    behind.set(by, found);
+    return found.has(name);
   };
-  const fresh = new Set<Expr>();
   const order = [...paths.between].reverse().filter((v) => v !== y);
   const last = (users.get(x) ?? [])[0];
-  const only =
+  const single =
     users.get(x)?.length === 1 && last !== undefined && last !== y ? singlePath(y, last, pathsTo(y, last)) : null;
-  if (isVectorPath(only) && !shapeFirst && !only.slice(1).some((v) => known.has(v))) {
-    const c = chainSteps(only);
+  const byChain = isVectorPath(single) && !shapeFirst && !single.slice(1).some((v) => known.has(v));
+  const c = byChain ? chainSteps(single, told) : null;
+  const turn = c === null ? null : turnSteps(c.end, y, last as Expr);
+  if (c !== null && turn !== null && isReordered(turn.end, barOf(last as Expr))) {
     chain = c.chain;
-    const turn = turnSteps(c.end, y, last as Expr);
-    steps.push(...c.steps, ...turn.steps);
-    remember(only, bars, known);
-    fresh.add(last as Expr);
+    steps.push(...closed([...c.steps, ...turn.steps], barOf(last as Expr)));
+    remember(y, single as readonly Expr[], bars, told);
   } else {
     const needed = neededFor(x, users, known);
     for (const v of order) {
       if (!needed.has(v)) continue;
-      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, without(known, fresh), movesWith);
-      steps.push(...s.steps);
-      known.set(v, barOf(v));
-      fresh.add(v);
+      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, known, movesWith);
+      steps.push(...closed(s.steps, barOf(v)));
+      told.set(askedGradient(y, v), barOf(v));
     }
   }
-  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, without(known, fresh), movesWith);
+  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, known, movesWith);
   steps.push(...s.steps);
-  known.set(x, barOf(x));
+  told.set(askedGradient(y, x), barOf(x));
   return { steps, chain };
 }
 
-const without = (known: ReadonlyMap<Expr, Expr>, fresh: ReadonlySet<Expr>): ReadonlySet<Expr> =>
-  new Set([...known.keys()].filter((v) => !fresh.has(v)));
-
 /** The names whose cotangents x needs when the known ones are not gone behind. */
-function neededFor(
-  x: Expr,
-  users: ReadonlyMap<Expr, readonly Expr[]>,
-  known: ReadonlyMap<Expr, Expr>,
-): ReadonlySet<Expr> {
+function neededFor(x: Expr, users: ReadonlyMap<Expr, readonly Expr[]>, known: ReadonlySet<Expr>): ReadonlySet<Expr> {
   const seen = new Set<Expr>();
   const stack = [...(users.get(x) ?? [])];
   while (stack.length > 0) {
@@ -352,29 +383,57 @@ function neededFor(
   return seen;
 }
 
-/** The line for a variable whose entries are not free. */
+/** The lines for a variable whose entries are not free. */
 function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, how: Entries): readonly Step[] {
   if (how === "free") return steps;
   const raw = constrained(G, x, how);
-  if (raw === G) return steps;
-  const cookbook = how === "cookbook";
-  const s = step(
-    "symmetric",
-    cookbook ? "one variable for X_ij and X_ji" : "projected on what the variable may be",
-    cookbook ? "dS/dX = G + G^T - G .* I" : "sym(G) = (G + G^T) / 2",
-    cookbook ? "Matrix Cookbook (138)" : "orthogonal projection on the symmetric (or diagonal) matrices",
-    null,
-    G,
-    raw,
-  );
-  return [...steps, s, ...allSteps(raw, STANDARD)];
+  const last = steps[steps.length - 1];
+  if (raw === G || last === undefined) return steps;
+  if (shownForm(raw) === shownForm(G))
+    return [
+      ...steps.slice(0, -1),
+      { ...last, why: (spell) => `${spell(x)} is symmetric, and so is this: (G + Gᵀ) / 2 = G` },
+    ];
+  const kind = factsOf(x).has("diagonal") ? "diagonal" : "symmetric";
+  const rule: Rule =
+    how === "cookbook" && kind === "symmetric"
+      ? {
+          rule: "symmetric",
+          title: "one variable for X_ij and X_ji",
+          statement: "dS/dX = G + G^T - G .* I",
+          cite: "Matrix Cookbook (138)",
+        }
+      : {
+          rule: "symmetric",
+          title: (spell) => `${spell(x)} is ${kind}: the ${kind} part`,
+          statement: kind === "diagonal" ? "G .* I" : "sym(G) = (G + G^T) / 2",
+          cite: "orthogonal projection on the symmetric (or diagonal) matrices",
+        };
+  const why =
+    kind === "diagonal"
+      ? "only the diagonal entries may move"
+      : how === "cookbook"
+        ? "the entries above the diagonal are the variables, and each stands twice"
+        : "among symmetric matrices this is the direction of steepest ascent; --symmetric cookbook counts X_ij and X_ji as one variable";
+  return [...steps, step(rule, null, G, raw, { why }), ...allSteps(raw, STANDARD)];
 }
 
 /** M vec(v) in the shape of the change that it is. */
 function timesVector(M: Expr, v: Expr, like: Expr): Expr {
-  const moved = !isScalar(v.shape) ? product(M, vec(v)) : isScalar(M.shape) ? times(M, v) : scale(v, M);
+  const moved = !isScalar(v.shape)
+    ? product(M, isColumn(v.shape) ? v : vec(v))
+    : isScalar(M.shape)
+      ? times(M, v)
+      : scale(v, M);
   return sameShape(moved.shape, like.shape) ? moved : unvec(moved, like.shape.rows, like.shape.cols);
 }
+
+const AGAIN: Rule = {
+  rule: "again",
+  title: "differentiate again",
+  statement: "H = ∂(∂s/∂x)/∂x",
+  cite: "Magnus & Neudecker, ch. 6",
+};
 
 /** A second derivative: the first, and its derivative again. */
 function secondSteps(
@@ -384,38 +443,46 @@ function secondSteps(
   z: Expr,
   value: Expr,
   sweep: Sweep,
-  known: Map<Expr, Expr>,
+  told: Told,
   options: DerivationOptions,
 ): readonly Step[] {
   const g = firstOfTwo(y, x, sweep);
   const layout: Layout = isScalar(y.shape) || isScalar(x.shape) ? "gradient" : "jacobian";
-  const first = dependence([y], new Set([x]), "cut").active.has(y)
-    ? closed(firstSteps(y, x, layout, sweep, known, options, "free").steps, g)
-    : zeroSteps(y, x, layout, g);
+  const before = layout === "gradient" ? askedGradient(y, x) : askedJacobian(y, x);
+  const first =
+    told.get(before) === g
+      ? [knownStep(y, x, g, layout)]
+      : dependence([y], new Set([x]), "cut").active.has(y)
+        ? closed(firstSteps(y, x, layout, sweep, told, options, "free").steps, g)
+        : zeroSteps(y, x, layout, g);
+  told.set(before, g);
   const H = derivative("hessian", y, x, z);
   // By a scalar after a matrix the Hessian is a column over vec, like any other.
   const flat: Layout = isScalar(z.shape) && (isScalar(x.shape) || isScalar(g.shape)) ? "gradient" : "jacobian";
   const J = derivative(flat, g, z);
   const along = (M: Expr) => (query.direction === null ? M : timesVector(M, query.direction, value));
   const left = along(H);
-  const again = step(
-    "again",
-    "differentiate again",
-    "H = ∂(∂s/∂x)/∂x",
-    "Magnus & Neudecker, ch. 6",
-    left,
-    left,
-    along(J),
-  );
+  const again = step(AGAIN, left, left, along(J));
   if (!dependence([g], new Set([z]), "cut").active.has(g)) return closed([...first, again], value);
-  if (isBound(z)) {
-    const free = "its entries taken as free, as the first derivative was";
-    return [...first, step("again", "differentiate again", free, "Magnus & Neudecker, ch. 6", left, g, value)];
-  }
+  if (isBound(z))
+    return [
+      ...first,
+      step({ ...AGAIN, statement: "its entries taken as free, as the first derivative was" }, left, g, value),
+    ];
   const paths = pathsTo(g, z);
+  if (query.direction !== null) {
+    const v = query.direction;
+    const why: Step["why"] = (spell) => `d${spell(z)} = ${spell(v)} in the lines above`;
+    const rule = {
+      rule: "direction",
+      title: "along a direction",
+      statement: "∂²s/∂x² v = d(∂s/∂x) where dx = v",
+      cite: AGAIN.cite,
+    };
+    return [...first, again, ...directionSteps(paths), step(rule, left, left, value, { why })];
+  }
   const byScalar = isScalar(z.shape);
-  const route = forwardSteps(g, z, paths, byScalar);
-  if (query.direction !== null) return closed([...first, again], value);
+  const route = forwardSteps(g, z, paths, byScalar, told);
   const over = laidOut(g, z, byScalar ? "gradient" : "jacobian", flat, route.end);
   return closed([...first, again, ...route.steps, ...over], value);
 }

@@ -9,6 +9,7 @@ import { SymbolOp } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
+import { zeros } from "../ops/zeros.js";
 import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
 import { sweep } from "./sweep.js";
 
@@ -63,6 +64,20 @@ function shareOf(at: Expr, i: number, bar: Expr): Expr {
   if (at.op.jacobian === undefined) throw new Error(`the differential of ${at.op.name} is not linear`);
   const X = at.args[i] as Expr;
   return unvec(product(T(at.op.jacobian(i, at)), vec(bar)), X.shape.rows, X.shape.cols);
+}
+
+/** G in a line dy = ⟨G, dX⟩ + … of a scalar y: what stands with dX, put together in the order of the text. */
+export function readOff(line: Expr, X: Expr): Expr {
+  const shares: Expr[] = [];
+  pullBack(
+    line,
+    number(1, line),
+    (e) => e,
+    (name, share) => {
+      if (name === X) shares.push(share);
+    },
+  );
+  return shares.length === 0 ? zeros(X.shape.rows, X.shape.cols, X) : sum(...shares);
 }
 
 /**

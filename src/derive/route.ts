@@ -6,29 +6,37 @@
  * tests hold the end of each route against it.
  */
 import type { Expr } from "../core/expr.js";
-import { isColumn, isScalar, showShape } from "../core/shape.js";
+import { isColumn, isRow, isScalar, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
+import { canonicalKey } from "../laws/canonical.js";
 import { STANDARD } from "../laws/standard.js";
-import { TIDY } from "../laws/tidy.js";
+import { FRONT, QUIET } from "../laws/tidy.js";
 import { derivative } from "../ops/derivative.js";
 import { differential } from "../ops/differential.js";
 import { number } from "../ops/number.js";
-import { product } from "../ops/product.js";
+import { Product, product } from "../ops/product.js";
+import { Scale } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
-import { SymbolOp } from "../ops/symbol.js";
-import { inner } from "../ops/trace.js";
-import { T } from "../ops/transpose.js";
+import { definitionOf, SymbolOp } from "../ops/symbol.js";
+import { times } from "../ops/times.js";
+import { inner, trace } from "../ops/trace.js";
+import { T, Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
-import { simplify, withArgs } from "../rewrite/simplify.js";
-import { sharesThrough } from "./gradient.js";
+import { replaced, simplify, withArgs } from "../rewrite/simplify.js";
+import { readOff } from "./gradient.js";
+import { insideSteps, rulesAt } from "./inside.js";
 import { localJacobian } from "./jacobian.js";
-import { dependence, differentialOf, rightSideOf } from "./linearise.js";
+import { dependence, rightSideOf } from "./linearise.js";
 import { normalForm, shownForm } from "./normal.js";
-import { allSteps, lawSteps, type Step, shorteningSteps, step } from "./step.js";
+import { allSteps, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
 
+/** The derivatives that have been told, with their values: what later lines may call known. */
+export type Told = Map<Expr, Expr>;
+
 const asIs = (e: Expr): Expr => e;
-const tidied = (e: Expr): Expr => gathered(simplify(e, TIDY));
+/** As it is written: numbers and scalars in front, no factor 1 or I, fewest transposes. */
+const tidied = (e: Expr): Expr => gathered(simplify(e, QUIET));
 
 /** The names in an expression, each once, in the order of a walk. */
 const namesIn = (e: Expr): readonly Expr[] => walk([e]).filter((x) => x.op === SymbolOp);
@@ -73,83 +81,31 @@ export function singlePath(y: Expr, x: Expr, paths: Paths): readonly Expr[] | nu
 
 const isVectorial = (e: Expr): boolean => isColumn(e.shape);
 
-interface RulesText {
-  readonly rule: string;
-  readonly title: string;
-  readonly statement: string;
-  readonly cite: string;
-}
-
-/** The rules at work in a right side on the way to a name: "sum rule, product rule". */
-const rulesBetween = (value: Expr, name: Expr): RulesText => rulesAt([{ value, name }]);
-
-/** The rules at work in several right sides, each once. */
-function rulesAt(places: readonly { readonly value: Expr; readonly name: Expr }[]): RulesText {
-  const ops = new Map<string, Expr["op"]>();
-  for (const { value, name } of places) {
-    const { active } = dependence([value], new Set([name]), "local");
-    const stack = [value];
-    const seen = new Set<Expr>();
-    while (stack.length > 0) {
-      const e = stack.pop() as Expr;
-      if (!active.has(e) || e.op === SymbolOp || seen.has(e)) continue;
-      seen.add(e);
-      ops.set(e.op.name, e.op);
-      stack.push(...[...e.args].reverse());
-    }
-  }
-  const list = [...ops.values()];
-  const telling = list.filter((o) => o.name !== "sum" || list.length === 1);
-  const shown = telling.slice(0, 3);
-  return {
-    rule: shown[0]?.name ?? "identity",
-    title: shown.map((o) => o.title).join(", ") || "identity",
-    statement: shown.map((o) => o.line).join("; ") || "dx = dx",
-    cite: [...new Set(shown.map((o) => o.cite).filter((c) => c !== ""))].join("; "),
-  };
-}
-
-/** Operations that a reader differentiates without being told how. */
-const PLAIN: ReadonlySet<string> = new Set(["sum", "transpose"]);
-
-/**
- * One line for each operation inside a right side, outermost first: d‖r‖² = 2 ‖r‖ d‖r‖, then
- * d‖r‖ = rᵀ dr / ‖r‖, then dr = A dx. None where a single rule is at work. What else moves with the
- * name but is `held` fixed in these lines is said: its share comes along another path.
- */
-function insideSteps(v: Expr, value: Expr, name: Expr, held: readonly Expr[] = []): readonly Step[] {
-  const { order, active } = dependence([value], new Set([name]), "local");
-  const nodes = [...order].reverse().filter((e) => active.has(e) && e !== name);
-  if (nodes.filter((e) => !PLAIN.has(e.op.name)).length < 2 || nodes.length > MOST_INSIDE) return [];
-  return nodes.map((e, i) => {
-    const left = differential(e === value ? v : e);
-    const why = i === 0 ? heldReason(held) : null;
-    const line = tidied(differentialOf(e, (a) => active.has(a)));
-    return { ...step(e.op.name, e.op.title, e.op.line, e.op.cite, left, left, line, why), detail: true };
-  });
-}
-
-const heldReason = (held: readonly Expr[]): string | null =>
-  held.length === 0
-    ? null
-    : `${held.map(nameText).join(", ")} held fixed: what moves through ${held.length === 1 ? "it is the share" : "them are the shares"} of another path`;
-
-/** A right side of more operations than this is differentiated in one line. */
-const MOST_INSIDE = 12;
-
-const CHAIN = {
+const CHAIN: Rule = {
   rule: "chain",
   title: "chain rule",
   statement: "∂s/∂x = ∂s/∂y ∂y/∂x",
   cite: "Magnus & Neudecker, ch. 5.12; CS224N, gradient notes (Clark)",
 };
 
+const SUBSTITUTE: Rule = { rule: "substitute", title: "substitute", statement: "each factor by what it is", cite: "" };
+const KNOWN: Rule = { ...SUBSTITUTE, statement: "what is known already" };
+
+/** Lines of detail drawn together to one. */
+const TOGETHER = { title: "put together", statement: "one line into the other" };
+const JACOBIAN = { title: "read off the Jacobian", statement: "dy = J dx gives ∂y/∂x = J" };
+
 /** ∂y/∂x as it is written before it is known. */
-const asked = (y: Expr, x: Expr): Expr => derivative("jacobian", y, x);
-const askedGradient = (y: Expr, x: Expr): Expr => derivative("gradient", y, x);
+export const asked = (y: Expr, x: Expr): Expr => derivative("jacobian", y, x);
+export const askedGradient = (y: Expr, x: Expr): Expr => derivative("gradient", y, x);
+
+const only = (x: Expr): ReadonlySet<Expr> => new Set([x]);
 
 /** Chain, local Jacobians, substitution, laws: the product of local Jacobians along one path. */
-export function chainSteps(path: readonly Expr[]): {
+export function chainSteps(
+  path: readonly Expr[],
+  told: Told = new Map(),
+): {
   readonly steps: readonly Step[];
   readonly end: Expr;
   readonly chain: Expr | null;
@@ -158,27 +114,73 @@ export function chainSteps(path: readonly Expr[]): {
   const [y, x] = [path[0] as Expr, path[path.length - 1] as Expr];
   const left = asked(y, x);
   const chain = product(...links.map((l) => asked(l.from, l.to)));
-  const steps: Step[] =
-    links.length > 1 ? [step(CHAIN.rule, CHAIN.title, CHAIN.statement, CHAIN.cite, left, left, chain)] : [];
+  const steps: Step[] = links.length > 1 ? [step(CHAIN, left, left, chain)] : [];
+  let known = 0;
   const locals = links.map((l) => {
     const value = rightHandOf(l.from);
     const M = gathered(normalForm(localJacobian(value, l.to, normalForm) as Expr));
-    const r = rulesBetween(value, l.to);
     const link = asked(l.from, l.to);
-    steps.push(...insideSteps(l.from, value, l.to));
-    steps.push(step(r.rule, r.title, r.statement, r.cite, link, link, M));
+    if (links.length > 1 && told.get(link) === M) {
+      known += 1;
+      return M;
+    }
+    told.set(link, M);
+    const inside = insideSteps(l.from, value, only(l.to));
+    const rule = rulesAt([{ value, names: only(l.to) }]);
+    const why = meaningOf(M, [value, ...inside.map((s) => s.after)]);
+    const joined = joinedFor(l.from, l.to, value);
+    steps.push(
+      ...inside,
+      step(rule, link, link, M, { joined: joined === null || why === null ? joined : { why, ...joined }, why }),
+    );
     return M;
   });
   const raw = product(...locals);
-  if (links.length > 1) steps.push(step("substitute", "substitute", "each factor by what it is", "", left, chain, raw));
-  steps.push(...lawSteps(raw, STANDARD));
+  const written = links.length > 1 ? gathered(simplify(raw, FRONT)) : raw;
+  if (links.length > 1)
+    steps.push(
+      step(
+        known > 0 ? { ...SUBSTITUTE, statement: "each factor by what it is, as above" } : SUBSTITUTE,
+        left,
+        chain,
+        written,
+      ),
+    );
+  steps.push(...lawSteps(written, STANDARD));
   return { steps, end: normalForm(raw), chain: links.length > 1 ? chain : null };
+}
+
+/** What the names in a line stand for that have not stood in the lines before it: `r = (xᵀ A x) / (xᵀ x)`. */
+function meaningOf(line: Expr, before: readonly Expr[]): Words | null {
+  const known = new Set(walk(before));
+  const met = namesIn(line).filter((n) => !known.has(n) && definitionOf(n) !== null);
+  if (met.length === 0) return null;
+  return (spell) => met.map((n) => `${spell(n)} = ${spell(definitionOf(n) as Expr)}`).join(", ");
+}
+
+/** For a matrix the line with dX is rolled out; for vectors the factor before dx is the Jacobian. */
+const joinedFor = (of: Expr, by: Expr, value: Expr): Step["joined"] =>
+  isVectorial(of) && isVectorial(by)
+    ? JACOBIAN
+    : { title: "vec of both sides", statement: "vec(dY) = J vec(dX) gives ∂Y/∂X = J", ...rolledOut(value, by) };
+
+/** How vec goes through the operations on the way to a matrix. */
+const ROLLED: ReadonlyMap<string, string> = new Map([
+  ["product", "vec(A X B) = (Bᵀ ⊗ A) vec(X)"],
+  ["transpose", "vec(Xᵀ) = comm(n, m) vec(X) for an n×m matrix X"],
+  ["hadamard", "vec(A ∘ X) = diag(vec(A)) vec(X)"],
+  ["kron", "vec(X ⊗ Y) = (I ⊗ comm ⊗ I) (vec(X) ⊗ vec(Y))"],
+]);
+
+function rolledOut(value: Expr, by: Expr): { readonly why?: string } {
+  const { order, active } = dependence([value], only(by), "local");
+  const said = new Set(order.filter((e) => active.has(e) && e !== by).map((e) => ROLLED.get(e.op.name)));
+  const known = [...said].filter((t) => t !== undefined);
+  return known.length === 0 ? {} : { why: known.join("; ") };
 }
 
 /** The differential of a right side by one name, written with dx: `ds = δᵀ dW x`. */
 const differentialBy = (value: Expr, x: Expr): Expr => localTangent(value, new Map([[x, differential(x)]]), normalForm);
-
-const REUSE = "worked out once, used wherever paths meet";
 
 /**
  * The lines that give the cotangent of x from the cotangents of the names whose right sides hold it:
@@ -194,110 +196,140 @@ export function cotangentSteps(
 ): { readonly steps: readonly Step[]; readonly end: Expr } {
   const steps: Step[] = [];
   const moves: Expr[] = [];
-  const shares: Expr[] = [];
+  const through: Expr[] = [];
   for (const v of users) {
     const value = rightHandOf(v);
     const bar = v === y ? number(1, y) : cotangentOf(v);
-    if (v !== y && known.has(v)) {
-      const before = askedGradient(y, v);
-      steps.push(
-        step(
-          "reuse",
-          `∂${nameText(y)}/∂${nameText(v)} is already known`,
-          REUSE,
-          "reverse accumulation: Griewank & Walther, ch. 3",
-          before,
-          before,
-          bar,
-        ),
-      );
-    }
+    if (v !== y && known.has(v)) steps.push(knownStep(y, v, bar));
     const line = gathered(differentialBy(value, x));
     const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
-    steps.push(...insideSteps(v, value, x, held));
+    // Where y stands for itself the line of its one rule is the line that follows.
+    steps.push(...insideSteps(v, value, only(x), { held, always: v !== y }));
     // The cotangent stays as it is, so that it can stand there by its name.
-    moves.push(v === y ? line : simplify(inner(bar, line), TIDY));
-    shares.push(tidied(sharesThrough(value, bar, [x], asIs).get(x) as Expr));
+    moves.push(v === y ? line : beside(bar, line));
+    through.push(v === y ? differential(y) : beside(bar, differential(v)));
   }
   // Where paths meet, one line holds them all: ds along one of them alone would be no differential of s.
   const whole = added(moves);
-  const raw = added(shares);
-  const r = rulesAt(users.map((v) => ({ value: rightHandOf(v), name: x })));
+  const raw = tidied(readOff(whole, x));
+  const rule = rulesAt(users.map((v) => ({ value: rightHandOf(v), names: only(x) })));
   const dy = differential(y);
-  steps.push(step("differential", r.title, r.statement, r.cite, dy, dy, whole));
-  const [only] = users.length === 1 ? users : [];
-  const why = isScalar(x.shape)
-    ? null
-    : only === undefined
-      ? sharesReason(x)
-      : shapeReason(only === y ? number(1, y) : cotangentOf(only), only, x);
+  const straight = users.length === 1 && users[0] === y;
+  const into = added(through);
+  const meaning = straight ? meaningOf(whole, [...users.map(rightHandOf), ...steps.map((s) => s.after)]) : null;
   steps.push(
-    only === undefined
-      ? step(
-          "contributions",
-          "contributions add",
-          SHARES,
-          "Griewank & Walther, ch. 3",
-          askedGradient(y, x),
-          whole,
-          raw,
-          why,
-        )
-      : step(
-          "adjoint",
-          "read off the gradient",
-          READ_OFF,
-          "Magnus & Neudecker, ch. 9.2",
-          askedGradient(y, x),
-          whole,
-          raw,
-          why,
-        ),
+    step(rule, dy, dy, whole, {
+      why: meaning,
+      joined: straight
+        ? { ...TOGETHER, ...(meaning === null ? {} : { why: meaning }) }
+        : { ...TOGETHER, why: (spell) => `into ${spell(dy)} = ${spell(into)}` },
+    }),
+  );
+  steps.push(
+    step(users.length === 1 ? READ_OFF : SHARES, askedGradient(y, x), whole, raw, {
+      why: isScalar(x.shape) ? null : users.length === 1 ? sizesReason(y, x, raw) : sharesReason(x),
+    }),
   );
   steps.push(...allSteps(raw, STANDARD));
   return { steps, end: shownForm(raw) };
 }
 
-const READ_OFF = "ds = tr(G^T dX) gives ∂s/∂X = G";
-const SHARES = "ds = tr(G^T dX) + tr(H^T dX) gives ∂s/∂X = G + H";
+/** ⟨Z̄, dZ⟩ with the differential last, as it was worked out: (V g)ᵀ da and not daᵀ V g. */
+function beside(bar: Expr, line: Expr): Expr {
+  const row = bar.op === Transpose ? (bar.args[0] as Expr) : T(bar);
+  const whole = isScalar(bar.shape)
+    ? times(bar, line)
+    : isColumn(bar.shape)
+      ? product(row, line)
+      : isRow(bar.shape)
+        ? inner(bar, line)
+        : trace(product(row, line));
+  return simplify(whole, QUIET);
+}
+
+/** `∂s/∂z is already known`. */
+export const knownStep = (y: Expr, v: Expr, bar: Expr, layout: "gradient" | "jacobian" = "gradient"): Step => {
+  const left = derivative(layout, y, v);
+  return step(
+    {
+      rule: "reuse",
+      title: (spell) => `∂${spell(y)}/∂${spell(v)} is already known`,
+      statement: "worked out once, used wherever paths meet",
+      cite: "reverse accumulation: Griewank & Walther, ch. 3",
+    },
+    left,
+    left,
+    bar,
+  );
+};
+
+const READ_OFF: Rule = {
+  rule: "adjoint",
+  title: "read off the gradient",
+  statement: "ds = tr(G^T dX) gives ∂s/∂X = G",
+  cite: "Magnus & Neudecker, ch. 9.2",
+};
+const SHARES: Rule = {
+  rule: "contributions",
+  title: "contributions add",
+  statement: "ds = tr(G^T dX) + tr(H^T dX) gives ∂s/∂X = G + H",
+  cite: "Griewank & Walther, ch. 3",
+};
 
 const added = (terms: readonly Expr[]): Expr => (terms.length === 1 ? (terms[0] as Expr) : sum(...terms));
 
-const nameText = (e: Expr): string => (e.op === SymbolOp ? (e.data as string) : "y");
+/** `δ is n×1, x is m×1; ∂s/∂W must be n×m like W, so δ xᵀ`. */
+function sizesReason(y: Expr, x: Expr, raw: Expr): Words {
+  const core = raw.op === Scale ? (raw.args[1] as Expr) : raw;
+  const factors = (core.op === Product ? core.args : [core]).map((f) => (f.op === Transpose ? (f.args[0] as Expr) : f));
+  const parts = [...new Set(factors)];
+  const must = (spell: (e: Expr) => string) =>
+    `∂${spell(y)}/∂${spell(x)} must be ${showShape(x.shape)} like ${spell(x)}`;
+  if (core.op !== Product || parts.length > MOST_SIZES) return must;
+  return (spell) =>
+    `${parts.map((f) => `${spell(f)} is ${showShape(f.shape)}`).join(", ")}; ${must(spell)}, so ${spell(core)}`;
+}
 
-/** `∂s/∂z is n×1; ∂s/∂W must be n×m like W`. */
-const shapeReason = (bar: Expr, v: Expr, x: Expr): string =>
-  isScalar(bar.shape)
-    ? `∂/∂${nameText(x)} must be ${showShape(x.shape)}, like ${nameText(x)}`
-    : `the gradient by ${nameText(v)} is ${showShape(bar.shape)}; the one by ${nameText(x)} must be ${showShape(x.shape)}, like ${nameText(x)}`;
+/** Factors whose sizes a reader compares at a glance. */
+const MOST_SIZES = 3;
 
-const sharesReason = (x: Expr): string =>
-  `${nameText(x)} is ${showShape(x.shape)}: each path to it gives a share of that shape`;
+const sharesReason =
+  (x: Expr): Words =>
+  (spell) =>
+    `${spell(x)} is ${showShape(x.shape)}: each path to it gives a share of that shape`;
 
 /** The turn from a row to the shape of the variable. */
 export function turnSteps(row: Expr, y: Expr, x: Expr): { readonly steps: readonly Step[]; readonly end: Expr } {
-  const turned = normalForm(T(row));
+  const turned = gathered(T(row));
   const steps: Step[] = [];
   if (!isScalar(row.shape))
     steps.push(
       step(
-        "layout",
-        "to the shape of the variable",
-        "gradient = Jacobian^T",
-        "shape convention: CS224N, gradient notes (Clark)",
+        {
+          rule: "layout",
+          title: "to the shape of the variable",
+          statement: "gradient = Jacobian^T",
+          cite: "shape convention: CS224N, gradient notes (Clark)",
+        },
         askedGradient(y, x),
         row,
         turned,
-        `the Jacobian is ${showShape(row.shape)}; ${nameText(x)} is ${showShape(x.shape)}, so its gradient is the transpose`,
+        {
+          why: (spell) =>
+            `the Jacobian is ${showShape(row.shape)}; ${spell(x)} is ${showShape(x.shape)}, so its gradient is the transpose`,
+        },
       ),
     );
-  steps.push(...shorteningSteps(turned, STANDARD));
+  steps.push(...allSteps(turned, STANDARD));
   return { steps, end: shownForm(turned) };
 }
 
 /** Whether the chain of local Jacobians is the way to show it: one path, vectors or scalars all along. */
 export const isVectorPath = (path: readonly Expr[] | null): path is readonly Expr[] =>
   path !== null && path.length <= LONGEST_CHAIN && path.every(isVectorial);
+
+/** Whether two forms are one but for the order of what commutes. */
+export const isReordered = (a: Expr, b: Expr): boolean => a === b || canonicalKey(a) === canonicalKey(b);
 
 /** Factors that fit on a slide; a longer chain is shown name by name. */
 const LONGEST_CHAIN = 9;
@@ -308,6 +340,7 @@ export function forwardSteps(
   x: Expr,
   paths: Paths,
   byScalar: boolean,
+  told: Told = new Map(),
 ): { readonly steps: readonly Step[]; readonly end: Expr } {
   const steps: Step[] = [];
   const known = new Map<Expr, Expr>();
@@ -315,17 +348,43 @@ export function forwardSteps(
   for (const v of paths.between) {
     const value = rightHandOf(v);
     const users = paths.uses.get(v) ?? [];
-    const open = byScalar ? openTangent(value, x, users) : openJacobian(value, x, users);
+    const names = new Set(users);
     const left = byScalar ? askedGradient(v, x) : asked(v, x);
-    const r = rulesBetween(value, users[0] as Expr);
-    steps.push(step(r.rule, r.title, r.statement, r.cite, left, left, open));
+    const before = told.get(left);
+    if (before !== undefined && v !== y) {
+      known.set(left, before);
+      continue;
+    }
+    const open = calledBy(v, value, byScalar ? openTangent(value, x, users) : openJacobian(value, x, users));
+    steps.push(...insideSteps(v, value, names));
+    const joined = byScalar ? TOGETHER : joinedFor(v, users.find((u) => !isVectorial(u)) ?? x, value);
+    steps.push(step(rulesAt([{ value, names }]), left, left, open, { joined }));
     const raw = filled(open, known);
-    if (raw !== open) steps.push(step("substitute", "substitute", "what is known already", "", left, open, raw));
-    steps.push(...allSteps(raw, STANDARD));
+    const written = gathered(simplify(raw, FRONT));
+    if (raw !== open) steps.push(step(KNOWN, null, open, written));
+    steps.push(...allSteps(written, STANDARD));
     end = shownForm(raw);
     known.set(left, end);
+    told.set(left, end);
   }
   return { steps, end };
+}
+
+/** A right side that occurs in its own derivative goes by its name: dF = −F dX F for F = X⁻¹. */
+const calledBy = (v: Expr, value: Expr, e: Expr): Expr =>
+  v.op === SymbolOp && value.args.length > 0 ? gathered(replaced(e, value, v)) : e;
+
+/** The lines for the change of g along a direction: each name's differential, with dz = v at the end. */
+export function directionSteps(paths: Paths): readonly Step[] {
+  return paths.between.flatMap((v) => {
+    const value = rightHandOf(v);
+    const names = new Set(paths.uses.get(v) ?? []);
+    const inside = insideSteps(v, value, names);
+    const dv = differential(v);
+    const moved = new Map([...names].map((n) => [n, differential(n)] as const));
+    const line = gathered(localTangent(value, moved, normalForm));
+    return [...inside, step(rulesAt([{ value, names }]), dv, dv, line, { joined: TOGETHER })];
+  });
 }
 
 /** The differential of a right side with dv written ∂v/∂x, and dx as 1. */
@@ -334,11 +393,13 @@ const openTangent = (value: Expr, x: Expr, users: readonly Expr[]): Expr =>
 
 /** Σ (local Jacobian by u) ∂u/∂x over the names u of a right side. */
 function openJacobian(value: Expr, x: Expr, users: readonly Expr[]): Expr {
-  return sum(
-    ...users.map((u) => {
-      const M = localJacobian(value, u, normalForm) as Expr;
-      return u === x ? M : product(M, asked(u, x));
-    }),
+  return gathered(
+    sum(
+      ...users.map((u) => {
+        const M = localJacobian(value, u, normalForm) as Expr;
+        return u === x ? M : product(M, asked(u, x));
+      }),
+    ),
   );
 }
 

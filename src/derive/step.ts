@@ -1,16 +1,30 @@
 /** One line of a derivation: which rule or law, what it says in general letters, what it became here. */
 import type { Expr } from "../core/expr.js";
+import { walk } from "../core/walk.js";
+import { QUIET } from "../laws/tidy.js";
+import { definitionOf } from "../ops/symbol.js";
 import { gathered } from "../rewrite/gather.js";
+import type { Law } from "../rewrite/law.js";
 import { shortenings } from "../rewrite/shorten.js";
-import type { LawBook, Line } from "../rewrite/simplify.js";
+import type { LawBook } from "../rewrite/simplify.js";
 import { linesOf, simplify } from "../rewrite/simplify.js";
 
-export interface Step {
-  /** A short key: the name of an operation, `law`, `chain`, `substitute`, `reuse` … */
+/** Prose about expressions: who prints it says how they are spelled. */
+export type Words = string | ((spell: (e: Expr) => string) => string);
+
+export const inWords = (words: Words, spell: (e: Expr) => string): string =>
+  typeof words === "string" ? words : words(spell);
+
+/** The name of a rule, what it says in general letters, where it is from. */
+export interface Rule {
+  /** A short key: the name of an operation, of a law, or `chain`, `substitute`, `reuse` … */
   readonly rule: string;
-  readonly title: string;
-  readonly statement: string;
+  readonly title: Words;
+  readonly statement: Words;
   readonly cite: string;
+}
+
+export interface Step extends Rule {
   /** What the line is about (`∂s/∂b`), where it starts a new equation; null where it goes on. */
   readonly left: Expr | null;
   readonly before: Expr;
@@ -19,58 +33,76 @@ export interface Step {
   readonly part: { readonly before: Expr; readonly after: Expr } | null;
   /** A line that only `full` shows: the rule of one operation inside a right side. */
   readonly detail: boolean;
-  /** Why the sizes ask for it: `δᵀ is 1×n, x is m×1 …`; null for most lines. */
-  readonly why: string | null;
+  /** What the line is called where the lines of detail before it are shown, which name its rules; null where it keeps its name. */
+  readonly joined: (Pick<Rule, "title" | "statement"> & { readonly why?: Words }) | null;
+  /** Why the sizes ask for it: `δ is n×1, x is m×1 …`; null for most lines. */
+  readonly why: Words | null;
 }
 
-export const step = (
-  rule: string,
-  title: string,
-  statement: string,
-  cite: string,
-  left: Expr | null,
-  before: Expr,
-  after: Expr,
-  why: string | null = null,
-): Step => ({ rule, title, statement, cite, left, before, after, part: null, detail: false, why });
+/** What a step has beside its equation. */
+type More = Partial<Pick<Step, "part" | "detail" | "joined" | "why">>;
 
-const fromLine = (line: Line, before: Expr): Step => ({
-  rule: line.law.name,
-  title: line.law.name,
-  statement: line.law.statement,
-  cite: line.law.cite,
-  left: null,
+export const step = (rule: Rule, left: Expr | null, before: Expr, after: Expr, more: More = {}): Step => ({
+  rule: rule.rule,
+  title: rule.title,
+  statement: rule.statement,
+  cite: rule.cite,
+  left,
   before,
-  after: line.whole,
-  part: { before: line.before, after: line.after },
+  after,
+  part: null,
   detail: false,
+  joined: null,
   why: null,
+  ...more,
 });
 
 /** Lines beyond this many at one place help nobody; the end of the way is shown in one. */
 const MOST_LINES = 40;
+
+/** Numbers and scalars to the front, fewest transposes: done along with a line, and no line. */
+const quiet = (e: Expr): Expr => gathered(simplify(e, QUIET));
+
+/**
+ * A law as a rule. Where it calls a part by its name in the model, the line says which name and what
+ * that stands for.
+ */
+function ruleOfLaw({ name, theme, statement, cite }: Law, before?: Expr, after?: Expr): Rule {
+  const plain: Rule = { rule: name, title: name, statement, cite };
+  if (theme !== "name" || before === undefined || after === undefined) return plain;
+  const old = new Set(walk([before]));
+  const [met, ...more] = walk([after]).filter((e) => !old.has(e) && definitionOf(e) !== null);
+  const meaning = met === undefined ? null : definitionOf(met);
+  if (met === undefined || meaning === null || more.length > 0) return plain;
+  return {
+    ...plain,
+    title: (spell) => `${spell(met)} by its name`,
+    statement: (spell) => `${spell(met)} = ${spell(meaning)}`,
+  };
+}
 
 /** The lines from an expression to its normal form, one law a line. */
 export function lawSteps(from: Expr, book: LawBook): readonly Step[] {
   const steps: Step[] = [];
   let whole = from;
   for (const line of linesOf(from, book, MOST_LINES)) {
-    // Transposes that only travel are no step: every line is read with its fewest transposes.
-    const after = gathered(line.whole);
+    const after = quiet(line.whole);
     if (after === whole || after === gathered(whole)) continue;
-    steps.push(fromLine({ ...line, whole: after }, whole));
+    const rule = ruleOfLaw(line.law, line.before, line.after);
+    steps.push(step(rule, null, whole, after, { part: { before: line.before, after: line.after } }));
     whole = after;
   }
   return steps;
 }
 
 /** The lines from a normal form to the form that is shown. */
-export function shorteningSteps(from: Expr, book: LawBook): readonly Step[] {
-  let before = from;
+function shorteningSteps(from: Expr, book: LawBook): readonly Step[] {
+  let before = gathered(from);
   return shortenings(from, book).flatMap(({ law, after }) => {
-    if (gathered(after) === gathered(before)) return [];
-    const s = step(law.name, law.name, law.statement, law.cite, null, before, gathered(after));
-    before = after;
+    const shown = quiet(after);
+    if (shown === before) return [];
+    const s = step(ruleOfLaw(law, before, shown), null, before, shown);
+    before = shown;
     return [s];
   });
 }

@@ -104,9 +104,13 @@ const bareBase = (f: Expr): Expr => {
   return base.op === Apply && base.data === "sqrt" ? (base.args[0] as Expr) : base;
 };
 
-/** The powers of one base in a commutative product, merged; null where nothing meets. */
-function mergedPowers(factors: readonly Expr[]): { readonly factors: readonly Expr[]; readonly changed: boolean } {
-  if (factors.length <= FEW && !mayMeet(factors.map(bareBase))) return { factors, changed: false };
+/** The powers of one base in a commutative product, merged, and whether a factor met its reciprocal. */
+function mergedPowers(factors: readonly Expr[]): {
+  readonly factors: readonly Expr[];
+  readonly changed: boolean;
+  readonly cancelled: boolean;
+} {
+  if (factors.length <= FEW && !mayMeet(factors.map(bareBase))) return { factors, changed: false, cancelled: false };
   const byBase = new Map<Expr, { base: Expr; exponents: Expr[] }>();
   const order: { base: Expr; exponents: Expr[] }[] = [];
   let changed = false;
@@ -126,9 +130,11 @@ function mergedPowers(factors: readonly Expr[]): { readonly factors: readonly Ex
       changed = true;
     }
   }
-  if (!changed) return { factors, changed };
+  if (!changed) return { factors, changed, cancelled: false };
+  const below = (k: Expr) => isNumber(k) && rationalOf(k).numerator < 0;
   return {
     changed,
+    cancelled: order.some(({ exponents }) => exponents.some(below) && !exponents.every(below)),
     factors: order
       .map(({ base, exponents }) => raised(base, exponents, roots.has(canonicalKey(base))))
       .filter((f): f is Expr => f !== null),
@@ -152,7 +158,7 @@ function raised(base: Expr, exponents: readonly Expr[], root: boolean): Expr | n
   return isUnit(known) ? base : power(base, number(known, base));
 }
 
-const productOfNumbers = functionLaw(theme, "product of numbers", "2 (3 a) = 6 a", [Times], (e) => {
+export const productOfNumbers = functionLaw(theme, "product of numbers", "2 (3 a) = 6 a", [Times], (e) => {
   if (e.args.some(isNought)) return number(0, e);
   const numbers = e.args.filter(isNumber);
   const first = e.args[0] as Expr;
@@ -163,19 +169,36 @@ const productOfNumbers = functionLaw(theme, "product of numbers", "2 (3 a) = 6 a
   return timesAll([number(k, e), ...rest], e);
 });
 
-/** A number before a sum of scalars that stands in a product: 2 (-a) becomes -2 a. */
 const scalarPowers = functionLaw(theme, "powers of one base", "a a = a^2", [Times], (e) => {
-  const { factors, changed } = mergedPowers(e.args);
-  return changed ? timesAll(factors, e) : null;
+  const { factors, changed, cancelled } = mergedPowers(e.args);
+  return changed && !cancelled ? timesAll(factors, e) : null;
 });
+
+const scalarCancels = functionLaw(theme, "cancel", "a / a = 1, a^2 / a = a  (a not 0)", [Times], (e) => {
+  const { factors, cancelled } = mergedPowers(e.args);
+  return cancelled ? timesAll(factors, e) : null;
+});
+
+const entrywise = (factors: readonly Expr[], e: Expr): Expr =>
+  factors.length === 0 ? onesOf(e) : hadamard(...factors);
 
 const hadamardPowers = functionLaw(theme, "powers of one base, elementwise", "A .* A = A .^ 2", [Hadamard], (e) => {
-  const { factors, changed } = mergedPowers(e.args);
-  if (!changed) return null;
-  return factors.length === 0 ? onesOf(e) : hadamard(...factors);
+  const { factors, changed, cancelled } = mergedPowers(e.args);
+  return changed && !cancelled ? entrywise(factors, e) : null;
 });
 
-const scaleMerged = functionLaw(theme, "scalars together", "a (b A) = (a b) A", [Scale], (e) => {
+const hadamardCancels = functionLaw(
+  theme,
+  "cancel, elementwise",
+  "A .* B ./ A = B  (no entry of A is 0)",
+  [Hadamard],
+  (e) => {
+    const { factors, cancelled } = mergedPowers(e.args);
+    return cancelled ? entrywise(factors, e) : null;
+  },
+);
+
+export const scaleMerged = functionLaw(theme, "scalars together", "a (b A) = (a b) A", [Scale], (e) => {
   const [c, X] = [e.args[0] as Expr, e.args[1] as Expr];
   if (isNought(c) || isZeros(X)) return zeroOf(e);
   if (isOne(c)) return X;
@@ -184,7 +207,7 @@ const scaleMerged = functionLaw(theme, "scalars together", "a (b A) = (a b) A", 
 });
 
 /** Scalars in front of a product, a Hadamard product, a transpose …: one rule for all that is linear. */
-const scalarOut = functionLaw(theme, "scalar in front", "A (c B) = c A B", [Product, Hadamard], (e) => {
+export const scalarOut = functionLaw(theme, "scalar in front", "A (c B) = c A B", [Product, Hadamard], (e) => {
   if (!e.args.some((f) => f.op === Scale)) return null;
   const scalars: Expr[] = [];
   const cores = e.args.map((f) => {
@@ -200,11 +223,17 @@ const zeroFactor = functionLaw(theme, "zero factor", "0 A = 0", [Product, Hadama
   e.args.some(isZeros) ? zeroOf(e) : null,
 );
 
-const onesInHadamard = functionLaw(theme, "ones in a Hadamard product", "A .* ones(n, m) = A", [Hadamard], (e) => {
-  const rest = e.args.filter((f) => !isOnes(f));
-  if (rest.length === e.args.length) return null;
-  return rest.length === 0 ? onesOf(e) : hadamard(...rest);
-});
+export const onesInHadamard = functionLaw(
+  theme,
+  "ones in a Hadamard product",
+  "A .* ones(n, m) = A",
+  [Hadamard],
+  (e) => {
+    const rest = e.args.filter((f) => !isOnes(f));
+    if (rest.length === e.args.length) return null;
+    return rest.length === 0 ? onesOf(e) : hadamard(...rest);
+  },
+);
 
 const diagonalMask = functionLaw(theme, "Hadamard product with the identity", "(c I) .* I = c I", [Hadamard], (e) => {
   const first = e.args.findIndex(isEye);
@@ -212,28 +241,40 @@ const diagonalMask = functionLaw(theme, "Hadamard product with the identity", "(
   return rest.length === e.args.length ? null : hadamard(...rest);
 });
 
+const isWhole = (k: Expr): boolean => isNumber(k) && isInteger(rationalOf(k));
+const isEven = (k: Expr): boolean => isWhole(k) && rationalOf(k).numerator % 2 === 0;
+
 const isCounted = ({ numerator }: Rational): boolean => Number.isSafeInteger(numerator);
 
 const powerLaw = functionLaw(theme, "power of a power", "(a^k)^l = a^(k l)", [Power], (e) => {
   const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
+  if (X.op !== Power || !(isWhole(k) || factsOf(X.args[0] as Expr).has("positive"))) return null;
+  const l = X.args[1] as Expr;
+  // An exponent that a double cannot count by one would make x^k and x^(k - 1) the same.
+  if (isNumber(l) && isNumber(k) && !isCounted(multiplyRational(rationalOf(l), rationalOf(k)))) return null;
+  return power(X.args[0] as Expr, times(X.args[1] as Expr, k));
+});
+
+const plainPower = functionLaw(theme, "powers that are known", "a^1 = a, a^0 = 1, 1^k = 1, 2^3 = 8", [Power], (e) => {
+  const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
   if (isOne(k)) return X;
   if (isNought(k)) return onesOf(e);
   if (isOnes(X) || isOne(X)) return X;
-  if (isNumber(X) && isNumber(k)) {
-    const folded = powerRational(rationalOf(X), rationalOf(k));
-    return folded === null ? null : number(folded, X);
-  }
-  const whole = isNumber(k) && isInteger(rationalOf(k));
-  if (X.op === Power && (whole || factsOf(X.args[0] as Expr).has("positive"))) {
-    const l = X.args[1] as Expr;
-    // An exponent that a double cannot count by one would make x^k and x^(k - 1) the same.
-    if (isNumber(l) && isNumber(k) && !isCounted(multiplyRational(rationalOf(l), rationalOf(k)))) return null;
-    return power(X.args[0] as Expr, times(l, k));
-  }
-  if (!whole) return null;
-  if (X.op === Apply && X.data === "sqrt" && rationalOf(k).numerator % 2 === 0)
-    return power(X.args[0] as Expr, number(rational(rationalOf(k).numerator, 2), k));
-  if (X.op === Apply && X.data === "abs" && rationalOf(k).numerator % 2 === 0) return power(X.args[0] as Expr, k);
+  if (!isNumber(X) || !isNumber(k)) return null;
+  const folded = powerRational(rationalOf(X), rationalOf(k));
+  return folded === null ? null : number(folded, X);
+});
+
+const evenPower = functionLaw(theme, "square of a root", "sqrt(a)^2 = a, abs(a)^2 = a^2", [Power], (e) => {
+  const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
+  if (!isEven(k) || X.op !== Apply) return null;
+  if (X.data === "sqrt") return power(X.args[0] as Expr, number(rational(rationalOf(k).numerator, 2), k));
+  return X.data === "abs" ? power(X.args[0] as Expr, k) : null;
+});
+
+const powerOfProduct = functionLaw(theme, "power of a product", "(a b)^k = a^k b^k", [Power], (e) => {
+  const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
+  if (!isWhole(k)) return null;
   if (X.op === Times) return times(...X.args.map((f) => power(f, k)));
   if (X.op === Hadamard) return hadamard(...X.args.map((f) => power(f, k)));
   if (X.op === Scale) return scale(power(X.args[0] as Expr, k), power(X.args[1] as Expr, k));
@@ -345,13 +386,26 @@ const absoluteSign = functionLaw(
 const inverseFunctions = functionLaw(theme, "a function and its inverse", "log(exp(a)) = a", [Apply], (e) => {
   const X = e.args[0] as Expr;
   if (e.data === "log" && X.op === Apply && X.data === "exp") return X.args[0] as Expr;
-  if (e.data === "exp" && X.op === Apply && X.data === "log") return X.args[0] as Expr;
-  if (e.data === "abs" && factsOf(X).has("positive")) return X;
-  if (e.data === "sign" && factsOf(X).has("positive")) return onesOf(X);
+  return e.data === "exp" && X.op === Apply && X.data === "log" ? (X.args[0] as Expr) : null;
+});
+
+const ofPositive = functionLaw(
+  theme,
+  "sign of what is positive",
+  "abs(a) = a, sign(a) = 1  (a positive)",
+  [Apply],
+  (e) => {
+    const X = e.args[0] as Expr;
+    if ((e.data !== "abs" && e.data !== "sign") || !factsOf(X).has("positive")) return null;
+    return e.data === "abs" ? X : onesOf(X);
+  },
+);
+
+const knownValues = functionLaw(theme, "values that are known", "exp(0) = 1, log(1) = 0, sqrt(1) = 1", [Apply], (e) => {
+  const X = e.args[0] as Expr;
   if (e.data === "exp" && isZeros(X)) return onesOf(X);
   if (e.data === "log" && (isOne(X) || isOnes(X))) return zeroOf(X);
-  if ((e.data === "sqrt" || e.data === "step" || e.data === "sign") && isOne(X)) return X;
-  return null;
+  return (e.data === "sqrt" || e.data === "step" || e.data === "sign") && isOne(X) ? X : null;
 });
 
 /** relu(a) step(a) = relu(a): where the step is 0, so is the rectifier. */
@@ -422,16 +476,23 @@ export const ARITHMETIC: readonly Law[] = [
   likeTerms,
   productOfNumbers,
   among([Apply], absoluteSign),
+  scalarCancels,
   scalarPowers,
   scaleMerged,
   among([Zeros], zeroFactor),
   among([Scale], scalarOut),
   among([Ones], onesInHadamard),
   among([Eye], diagonalMask),
+  hadamardCancels,
   hadamardPowers,
+  plainPower,
   powerLaw,
+  evenPower,
+  powerOfProduct,
   stepSquared,
   stepOnRelu,
   inverseFunctions,
+  ofPositive,
+  knownValues,
   signIntoDifference,
 ];

@@ -21,7 +21,7 @@ const cite = "Magnus & Neudecker, ch. 2-3";
 const vecOfVector = functionLaw(
   theme,
   "vec of a column",
-  "vec(v) = v",
+  "vec(v) = v, vec(v^T) = v",
   [Vec],
   (e) => {
     const X = e.args[0] as Expr;

@@ -23,21 +23,33 @@ const UNARY: readonly Op[] = [Diag, Diagvec, Trace, Total, Mean, Vec, Unvec, Row
 
 const zeroOf = (e: Expr): Expr => zeros(e.shape.rows, e.shape.cols, e);
 
-const scalarOut = functionLaw(theme, "scalar out of what is linear", "vec(c X) = c vec(X)", [...UNARY, Kron], (e) => {
-  if (e.op === Kron) {
-    const [A, B] = [e.args[0] as Expr, e.args[1] as Expr];
-    if (A.op === Scale) return scale(A.args[0] as Expr, kron(A.args[1] as Expr, B));
-    return B.op === Scale ? scale(B.args[0] as Expr, kron(A, B.args[1] as Expr)) : null;
-  }
-  const X = e.args[0] as Expr;
-  if (X.op !== Scale) return null;
-  const rest = withArgs(e, [X.args[1] as Expr]);
-  return isScalar(rest.shape) ? times(X.args[0] as Expr, rest) : scale(X.args[0] as Expr, rest);
-});
+export const scalarOut = functionLaw(
+  theme,
+  "scalar out of what is linear",
+  "sum(c X) = c sum(X), and so tr, diag, vec, mean, ⊗",
+  [...UNARY, Kron],
+  (e) => {
+    if (e.op === Kron) {
+      const [A, B] = [e.args[0] as Expr, e.args[1] as Expr];
+      if (A.op === Scale) return scale(A.args[0] as Expr, kron(A.args[1] as Expr, B));
+      return B.op === Scale ? scale(B.args[0] as Expr, kron(A, B.args[1] as Expr)) : null;
+    }
+    const X = e.args[0] as Expr;
+    if (X.op !== Scale) return null;
+    const rest = withArgs(e, [X.args[1] as Expr]);
+    return isScalar(rest.shape) ? times(X.args[0] as Expr, rest) : scale(X.args[0] as Expr, rest);
+  },
+);
 
-const ofZero = functionLaw(theme, "linear in zero", "vec(0) = 0", [...UNARY, Kron, Stack, Beside], (e) => {
-  if (e.op === Kron) return e.args.some(isZeros) ? zeroOf(e) : null;
-  return e.args.every(isZeros) ? zeroOf(e) : null;
-});
+const ofZero = functionLaw(
+  theme,
+  "linear in zero",
+  "sum(0) = 0, and so tr, diag, vec, mean, ⊗",
+  [...UNARY, Kron, Stack, Beside],
+  (e) => {
+    if (e.op === Kron) return e.args.some(isZeros) ? zeroOf(e) : null;
+    return e.args.every(isZeros) ? zeroOf(e) : null;
+  },
+);
 
 export const LINEAR: readonly Law[] = [ofZero, scalarOut];

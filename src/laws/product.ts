@@ -28,7 +28,7 @@ import { flipped } from "./canonical.js";
 
 const theme = "product";
 
-const identity = functionLaw(theme, "identity", "A I = A", [Product], (e) => {
+export const identity = functionLaw(theme, "identity", "A I = A", [Product], (e) => {
   const rest = e.args.filter((f) => !isEye(f));
   if (rest.length === e.args.length) return null;
   return rest.length === 0 ? (e.args[0] as Expr) : product(...rest);
@@ -63,7 +63,7 @@ const addExponents = (a: Expr, b: Expr): Expr =>
 const matrixPowers = functionLaw(
   theme,
   "powers of one matrix",
-  "X^k X^l = X^(k + l)",
+  "X^k X^l = X^(k + l), X^-1 X = I",
   [Product],
   (e) => {
     for (let i = 0; i + 1 < e.args.length; i++) {
@@ -221,22 +221,30 @@ const rowsSumToOne = functionLaw(
 
 const sumKnown = functionLaw(
   theme,
-  "sum of entries",
+  "entries that sum to 1",
   "sum(p) = 1  (p a simplex)",
+  [Total],
+  (e) => {
+    const X = e.args[0] as Expr;
+    const bare = X.op === Transpose ? (X.args[0] as Expr) : X;
+    if (factsOf(bare).has("simplex") && !isScalar(X.shape)) return number(1, e);
+    return factsOf(bare).has("simplexrows") && !isScalar(X.shape) ? size(e.home, bare.shape.rows) : null;
+  },
+  "definition of probabilities",
+);
+
+const sumPlain = functionLaw(
+  theme,
+  "sum of entries",
+  "sum(ones(n)) = n, sum(A^T) = sum(A), sum(diag(v)) = sum(v)",
   [Total],
   (e) => {
     const X = e.args[0] as Expr;
     if (isScalar(X.shape)) return X;
     if (isOnes(X)) return times(size(e.home, X.shape.rows), size(e.home, X.shape.cols));
-    const bare = X.op === Transpose ? (X.args[0] as Expr) : X;
-    if (factsOf(bare).has("simplex")) return number(1, e);
-    if (factsOf(bare).has("simplexrows")) return size(e.home, bare.shape.rows);
-    if (X.op === Transpose) return total(X.args[0] as Expr);
-    if (X.op === Diag) return total(X.args[0] as Expr);
-    if (isEye(X)) return size(e.home, X.shape.rows);
-    return null;
+    if (X.op === Transpose || X.op === Diag) return total(X.args[0] as Expr);
+    return isEye(X) ? size(e.home, X.shape.rows) : null;
   },
-  "definition of probabilities",
 );
 
 /** What is linear passes through a sum of entries. */
@@ -344,6 +352,7 @@ export const PRODUCT: readonly Law[] = [
   scalarInside,
   among([Beside], blocksTimes),
   sumKnown,
+  sumPlain,
   sumLinear,
   powersOfMatrices,
   inverses,

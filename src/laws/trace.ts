@@ -1,7 +1,7 @@
 /** Traces, determinants and powers under them. */
 import type { Expr } from "../core/expr.js";
-import { isInteger } from "../core/rational.js";
-import { isColumn, isRow } from "../core/shape.js";
+import { isInteger, rational } from "../core/rational.js";
+import { isColumn, isRow, isSquare } from "../core/shape.js";
 import { Det, det } from "../ops/det.js";
 import { isEye } from "../ops/eye.js";
 import { Inverse } from "../ops/inverse.js";
@@ -14,6 +14,7 @@ import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
 import { size } from "../ops/size.js";
 import { Sum, sum } from "../ops/sum.js";
+import { times } from "../ops/times.js";
 import { Trace, trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { zeros } from "../ops/zeros.js";
@@ -52,11 +53,45 @@ const ofIdentity = functionLaw(theme, "trace of the identity", "tr(eye(n)) = n",
   return isEye(X) ? size(e.home, X.shape.rows) : null;
 });
 
+/** Powers of one matrix at both ends of a product under a trace meet: tr(X A X) = tr(X² A). */
+const rotated = functionLaw(
+  theme,
+  "trace rotated",
+  "tr(X A X) = tr(X^2 A)",
+  [Trace],
+  (e) => {
+    const X = e.args[0] as Expr;
+    if (X.op !== Product || X.args.length < 3) return null;
+    const [first, last] = [X.args[0] as Expr, X.args[X.args.length - 1] as Expr];
+    const bare = (Z: Expr): Expr => (Z.op === MatrixPower ? (Z.args[0] as Expr) : Z);
+    return isSquare(first.shape) && bare(first) === bare(last) ? trace(product(last, ...X.args.slice(0, -1))) : null;
+  },
+  "Magnus & Neudecker, ch. 1.10",
+);
+
+/** Each term Xⁱ Y Xʲ of a sum of powers has the same trace. */
+const ofPowersum = functionLaw(
+  theme,
+  "trace of a sum of powers",
+  "tr(Y X^(k-1) + X Y X^(k-2) + … + X^(k-1) Y) = k tr(X^(k-1) Y)",
+  [Trace],
+  (e) => {
+    const P = e.args[0] as Expr;
+    if (P.op !== Powersum) return null;
+    const [X, k, Y] = P.args as readonly [Expr, Expr, Expr];
+    const lower = isNumber(k)
+      ? number(rational(rationalOf(k).numerator - rationalOf(k).denominator, rationalOf(k).denominator), k)
+      : sum(k, number(-1, k));
+    return times(k, trace(product(raisedMatrix(X, lower), Y)));
+  },
+  "Matrix Cookbook (90)",
+);
+
 /** Xᵏ⁻¹ Y + … + Y Xᵏ⁻¹, written out for a known k, closed where Y commutes with X. */
-const powersumLaw = functionLaw(
+export const powersumLaw = functionLaw(
   "power",
   "sum of powers",
-  "powersum(X, k, I) = k X^(k - 1)",
+  "the sum of X^i Y X^(k-1-i) over i = 0 … k-1, written out; k X^(k-1) for Y = I",
   [Powersum],
   (e) => {
     const [X, k, Y] = [e.args[0] as Expr, e.args[1] as Expr, e.args[2] as Expr];
@@ -89,7 +124,7 @@ const sandwiched = (L: Expr, Y: Expr, R: Expr): Expr => product(...[L, Y, R].fil
 const determinants = functionLaw(
   "determinant",
   "determinant of what is simple",
-  "det(A^T) = det(A), det(I) = 1",
+  "det(A^T) = det(A), det(A^-1) = 1 / det(A), det(I) = 1",
   [Det, Logdet],
   (e) => {
     const X = e.args[0] as Expr;
@@ -110,6 +145,8 @@ export const TRACE: readonly Law[] = [
     where: "A square, B square",
     cite: "Magnus & Neudecker, ch. 2.2",
   }),
+  rotated,
+  ofPowersum,
   powersumLaw,
   determinants,
 ];

@@ -40,7 +40,7 @@ const ofHadamard = functionLaw(theme, "transpose of a Hadamard product", "(A .* 
   inside(e).op === Hadamard ? hadamard(...inside(e).args.map(T)) : null,
 );
 
-const ofScale = functionLaw(theme, "transpose of a multiple", "(c A)^T = c A^T", [Transpose], (e) => {
+export const ofScale = functionLaw(theme, "transpose of a multiple", "(c A)^T = c A^T", [Transpose], (e) => {
   const X = inside(e);
   return X.op === Scale ? scale(X.args[0] as Expr, T(X.args[1] as Expr)) : null;
 });
@@ -84,8 +84,8 @@ const ofBlocks = functionLaw(theme, "transpose of blocks", "[A; B]^T = [A^T, B^T
 /** (Aᵀ)⁻¹ and (Aᵀ)ᵏ carry their transpose outside, so that one spelling meets the other. */
 const outOfInverse = functionLaw(
   theme,
-  "inverse of a transpose",
-  "(A^T)^-1 = (A^-1)^T",
+  "inverse or power of a transpose",
+  "(A^T)^-1 = (A^-1)^T, (A^T)^k = (A^k)^T",
   [Inverse, MatrixPower, Powersum, Power],
   (e) => {
     const X = inside(e);

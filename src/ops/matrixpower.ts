@@ -11,7 +11,7 @@ import { powersum } from "./powersum.js";
 export const MatrixPower = defineOp({
   name: "matrixpower",
   title: "power of a matrix",
-  line: "d(X^k) = powersum(X, k, dX), the sum of X^i dX X^(k-1-i) over i = 0 … k-1",
+  line: "d(X^k) = dX X^(k-1) + X dX X^(k-2) + … + X^(k-1) dX",
   cite: "Magnus & Neudecker, ch. 8.4; Matrix Cookbook (90)",
   example: "X^3",
   shape: (args) => {

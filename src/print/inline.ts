@@ -283,12 +283,22 @@ export const differentialForm: Form = (e, at) => {
   return piece(isSymbol(X) || at.named(X) ? `d${at.of(X).text}` : `d(${at.of(X).text})`);
 };
 
-/** `∂s/∂W`, `∂²s/∂x²`, `∂²s/∂x∂y`; the gradient as `∇_W s`. A postfix would bind to the whole, so none binds tighter. */
+/** The sum of Xⁱ dX X^(k−1−i) over i = 0 … k−1 for a k that is no number; lines of a derivation hold it, answers do not. */
+export const powersumForm =
+  (marks: Marks): Form =>
+  (e, at) => {
+    const [X, k, Y] = e.args as readonly [Expr, Expr, Expr];
+    const [x, y] = [at.wrap(X, LEVEL.primary), at.wrap(Y, LEVEL.postfix)];
+    const less = `${at.wrap(k, LEVEL.product)} ${marks.minus} `;
+    return piece(`Σᵢ ${x}^i ${y} ${x}^(${less}1 ${marks.minus} i)`, LEVEL.sum);
+  };
+
+/** `∂s/∂W`, `∂²s/∂x²`, `∂²s/∂x∂y`; the gradient by a vector or matrix as `∇_W s`. A postfix would bind to the whole, so none binds tighter. */
 export const derivativeForm: Form = (e, at) => {
   const [Y, X, Z] = e.args as readonly [Expr, Expr, Expr | undefined];
   const of = at.wrap(Y, LEVEL.primary);
-  if (e.data === "gradient") return piece(`∇_${at.of(X).text} ${of}`, LEVEL.product);
-  if (e.data === "jacobian") return piece(`∂${of}/∂${at.of(X).text}`, LEVEL.postfix);
+  if (e.data === "gradient" && !isScalar(X.shape)) return piece(`∇_${at.of(X).text} ${of}`, LEVEL.product);
+  if (e.data !== "hessian") return piece(`∂${of}/∂${at.of(X).text}`, LEVEL.postfix);
   const second = Z === undefined || Z === X ? `∂${at.of(X).text}²` : `∂${at.of(X).text}∂${at.of(Z).text}`;
   return piece(`∂²${of}/${second}`, LEVEL.postfix);
 };

@@ -351,13 +351,19 @@ const differential: Form = (e, at) => {
   return set(`\\mathrm{d}${text}`, { level: LEVEL.postfix, wide: true, tall: at.of(X).tall === true });
 };
 
+/** The sum of Xⁱ dX X^(k−1−i); lines of a derivation hold it, answers do not. */
+const powersum: Form = (e, at) => {
+  const [X, k, Y] = e.args as readonly [Expr, Expr, Expr];
+  const [x, y, to] = [at.wrap(X, LEVEL.primary), at.wrap(Y, LEVEL.postfix), at.wrap(k, LEVEL.product)];
+  return set(`\\sum_{i=0}^{${to} - 1} ${x}^{i} ${y} ${x}^{${to} - 1 - i}`, { level: LEVEL.sum, tall: true });
+};
+
 const derivative: Form = (e, at) => {
   const [Y, X, Z = X] = e.args as readonly [Expr, Expr, Expr?];
   const of = at.wrap(Y, LEVEL.primary);
   const [x, z] = [at.of(X).text, at.of(Z).text];
-  if (e.data === "gradient") return set(`\\nabla_{${x}} ${of}`, { level: LEVEL.product });
-  if (e.data === "jacobian")
-    return set(`\\frac{\\partial ${of}}{\\partial ${x}}`, { level: LEVEL.postfix, tall: true });
+  if (e.data === "gradient" && !isScalar(X.shape)) return set(`\\nabla_{${x}} ${of}`, { level: LEVEL.product });
+  if (e.data !== "hessian") return set(`\\frac{\\partial ${of}}{\\partial ${x}}`, { level: LEVEL.postfix, tall: true });
   const square = X === Z && !isColumn(X.shape);
   const row = isScalar(Z.shape) || !isColumn(Z.shape) ? "" : "^{\\top}";
   const below = square || (X === Z && row === "") ? `\\partial ${x}^{2}` : `\\partial ${x} \\, \\partial ${z}${row}`;
@@ -391,7 +397,7 @@ const FORMS = {
   logdet: call("\\log\\det"),
   inverse: (e, at) => raised(e.args[0] as Expr, "-1", at),
   matrixpower: matrixPower,
-  powersum: operator("powersum"),
+  powersum,
   total: operator("sum"),
   mean: operator("mean"),
   norm1: norm("1"),

@@ -133,6 +133,10 @@ export const statementInUnicode = (statement: string): string =>
     .replace(/'+(?=\()/g, (m) => "′".repeat(m.length))
     .replace(/(?<=[\p{L}\p{N})\]])'/gu, "ᵀ");
 
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** `n×m`, `n²×(n m)`. */

@@ -7,7 +7,7 @@ import { dim } from "../core/dim.js";
 import { shape } from "../core/shape.js";
 import { asSource, escapeHtml, type Katex, mathParts, requireKatex, stylesheet } from "./katex.js";
 import { latexName } from "./latex.js";
-import { type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
+import { type Line, linesOf, listed, shapeText, statementInUnicode } from "./lines.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page-style.js";
 import type { ClaimReport, Report, ResultReport, ShapeText, StepReport } from "./report.js";
 import { spoken } from "./spoken.js";
@@ -149,7 +149,8 @@ export function derivationHtml(result: ResultReport, report: Report, draw: Pen, 
     .filter((w) => uses.has(w.name))
     .map((w) => whereHtml(w, '<span class="cr-note">where</span> ', draw));
   const layout = result.layout === "gradient" ? "" : `, ${result.layout} layout`;
-  const conditions = result.conditions.map((c) => `<p class="cr-note">for ${escapeHtml(c)}</p>`).join("");
+  const conditions =
+    result.conditions.length === 0 ? "" : `<p class="cr-note">where ${escapeHtml(listed(result.conditions))}</p>`;
   const views = Object.entries(result.views).map(
     ([name, shown]) => `<li><span class="cr-note">${escapeHtml(name)}</span> ${escapeHtml(shown)}</li>`,
   );

@@ -3,6 +3,7 @@
  * `where delta = …` every part is written once, and all gradients of an L-layer network are O(L) text.
  */
 import type { Expr } from "../core/expr.js";
+import { isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { isExactly, isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
@@ -34,9 +35,11 @@ export interface Shared {
 const LARGE = 3;
 const LARGE_PREFERRED = 2;
 
-/** Families of made names; the first whose names are all free is used. */
+/** Families of made names, upper case for matrices; the first whose names are all free is used. */
 const COTANGENTS = ["delta", "eta", "kappa", "rho", "tau"];
+const MATRIX_COTANGENTS = ["Delta", "Lambda", "Xi", "Psi", "Omega"];
 const OTHERS = ["c", "q", "r", "d"];
+const MATRICES = ["C", "Q", "R", "D"];
 
 /**
  * Names the parts that occur twice or more among `roots` as printed and have at least three
@@ -61,15 +64,18 @@ export function share(roots: readonly Expr[], options: ShareOptions): Shared {
 
   const names = new Map(known);
   const chosen = new Set(shared);
+  const isMatrix = (e: Expr) => !isVector(e.shape);
   const cotangents = [...prefer].filter((e) => chosen.has(e));
   const others = shared.filter((e) => !prefer.has(e));
-  const layers = cotangents.map((e) => options.layers?.get(e));
-  const numbers = layers.every((k) => k !== undefined) && new Set(layers).size === layers.length ? layers : null;
-  for (const [family, parts, suffixes] of [
-    [COTANGENTS, cotangents, numbers],
-    [OTHERS, others, null],
+  for (const [families, parts] of [
+    [COTANGENTS, cotangents.filter((e) => !isMatrix(e))],
+    [MATRIX_COTANGENTS, cotangents.filter(isMatrix)],
+    [OTHERS, others.filter((e) => !isMatrix(e))],
+    [MATRICES, others.filter(isMatrix)],
   ] as const) {
-    const made = freshNames(family, parts.length, taken, suffixes);
+    const layers = parts.map((e) => (prefer.has(e) ? options.layers?.get(e) : undefined));
+    const apart = layers.every((k) => k !== undefined) && new Set(layers).size === layers.length ? layers : null;
+    const made = freshNames(families, parts.length, taken, apart);
     parts.forEach((e, i) => {
       names.set(e, made[i] as string);
     });

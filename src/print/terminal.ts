@@ -3,7 +3,7 @@
  * factors, the rule in a column of its own.
  */
 import { counterexampleLines } from "./counterexample.js";
-import { type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
+import { type Line, linesOf, listed, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
 import type { ClaimReport, Report, ResultReport } from "./report.js";
 
 export interface TerminalLook {
@@ -261,7 +261,7 @@ export function terminal(report: Report, options: TerminalLook = {}): string {
   if (report.results.length > 0) blocks.push(answerRows(report, look.spelling, columns, paint));
   for (const r of report.results) {
     const rows = [
-      ...r.conditions.map((c) => `  ${plain(r.left[look.spelling])} for ${plain(c)}`),
+      ...(r.conditions.length === 0 ? [] : [`  ${plain(r.left[look.spelling])} where ${plain(listed(r.conditions))}`]),
       ...Object.entries(r.views).map(([view, shown]) => `  ${view}: ${plain(shown)}`),
       ...claimRows(r, paint),
     ];

@@ -3,6 +3,7 @@
  * cancel, fewest transposes. It runs after the normal form and changes no value.
  */
 import { type Expr, memoOf } from "../core/expr.js";
+import { walk } from "../core/walk.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { Inverse, inverse } from "../ops/inverse.js";
 import { Product, product } from "../ops/product.js";
@@ -13,10 +14,22 @@ import { expansions, factorings } from "./factor.js";
 import { gathered } from "./gather.js";
 import { functionLaw, type Law } from "./law.js";
 import { lengthOf } from "./length.js";
-import { type LawBook, replaced, simplify, withArgs } from "./simplify.js";
+import { type LawBook, linesOf, replaced, simplify, withArgs } from "./simplify.js";
 import { isNegative } from "./term.js";
 
 const KEY = Symbol("factored");
+const MOVES = Symbol("moves that made a node shorter");
+
+/**
+ * One thing done to make a node shorter: `made` is what the law alone makes of it, `to` what that is
+ * once the other laws have been applied. Beside the memo, as the reasons of the normal form are, so
+ * that the way can be read out afterwards.
+ */
+interface Move {
+  readonly law: Law;
+  readonly made: Expr;
+  readonly to: Expr;
+}
 
 /** The shorter of two; the first where they are as long. */
 const shorter = (a: Expr, b: Expr): Expr => (a !== b && shownLength(b) < shownLength(a) ? b : a);
@@ -51,18 +64,31 @@ const ROUNDS = 24;
 
 function improved(start: Expr, book: LawBook, memo: ReadonlyMap<Expr, Expr>): Expr {
   let best = led(start);
+  const moves: Move[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     // Most nodes have no other form; their length is never asked for.
     const others = [
-      ...factorings(best).map((c) => followed(known(led(simplify(c, book)), memo), best, book, memo)),
-      ...multipliedOut(best).map((c) => refactored(simplify(c, book), book)),
-      inversesTogether(best),
-    ].filter((c) => c !== best);
-    if (others.length === 0) return best;
-    const next = others.reduce(shorter, best);
-    if (next === best) return best;
-    best = led(next);
+      ...factorings(best).map(
+        (made): Move => ({
+          law: factorLaw,
+          made,
+          to: followed(known(led(simplify(made, book)), memo), best, book, memo),
+        }),
+      ),
+      ...multipliedOut(best).map((made): Move => ({ law: openLaw, made, to: refactored(simplify(made, book), book) })),
+      { law: inversesLaw, made: best, to: inversesTogether(best) },
+    ].filter((m) => m.to !== best);
+    if (others.length === 0) break;
+    const next = others.reduce((a, b) => (shorter(a.to, b.to) === a.to ? a : b), {
+      law: factorLaw,
+      made: best,
+      to: best,
+    });
+    if (next.to === best) break;
+    moves.push(next);
+    best = led(next.to);
   }
+  if (moves.length > 0) memoOf(start.home, MOVES, () => new Map<Expr, readonly Move[]>()).set(start, moves);
   return best;
 }
 
@@ -91,14 +117,15 @@ function multipliedOut(e: Expr): readonly Expr[] {
 const MOST_OPENED = 6;
 
 /** The best of repeated factoring, without multiplying out again. */
-function refactored(start: Expr, book: LawBook): Expr {
+function refactored(start: Expr, book: LawBook, moves: Move[] = []): Expr {
   let best = led(start);
   for (let round = 0; round < ROUNDS; round++) {
     const next = factorings(best)
-      .map((c) => led(simplify(c, book)))
-      .reduce(shorter, best);
-    if (next === best) return best;
-    best = next;
+      .map((made): Move => ({ law: factorLaw, made, to: led(simplify(made, book)) }))
+      .reduce((a, b) => (shorter(a.to, b.to) === a.to ? a : b), { law: factorLaw, made: best, to: best });
+    if (next.to === best) return best;
+    moves.push(next);
+    best = next.to;
   }
   return best;
 }
@@ -157,20 +184,90 @@ function factored(root: Expr, book: LawBook): Expr {
 const theme = "form";
 
 const factorLaw: Law = functionLaw(theme, "common factors out", "A C + B C = (A + B) C", [], () => null);
+const openLaw: Law = functionLaw(theme, "multiplied out", "(A + B) C = A C + B C", [], () => null);
+const inversesLaw: Law = functionLaw(theme, "inverses together", "B^-1 A^-1 = (A B)^-1", [], () => null);
 const gatherLaw: Law = functionLaw(theme, "fewest transposes", "B^T A^T = (A B)^T", [], () => null);
 
-/** The laws of the last two steps, for the catalogue. */
-export const SHORTENING: readonly Law[] = [factorLaw, gatherLaw];
+/** The laws of the last steps, for the catalogue. */
+export const SHORTENING: readonly Law[] = [openLaw, factorLaw, inversesLaw, gatherLaw];
 
-/** The steps from a normal form to the form that is shown: at most two. */
-export function shortenings(normal: Expr, book: LawBook): readonly { readonly law: Law; readonly after: Expr }[] {
-  const short = factored(normal, book);
-  const final = gathered(short);
-  return [
-    ...(short === normal ? [] : [{ law: factorLaw, after: short }]),
-    ...(final === short ? [] : [{ law: gatherLaw, after: final }]),
-  ];
+/** One line on the way from a normal form to the form that is shown. */
+export interface Shortening {
+  readonly law: Law;
+  readonly after: Expr;
 }
+
+/** Lines beyond this many help nobody: the end of the way is then one line. */
+const MOST_LINES = 40;
+const MOST_ROUNDS = 200;
+
+/**
+ * The lines from a normal form to the form that is shown, one law a line: a product multiplied out,
+ * what then cancels, common factors out. Read from the moves that shortening made.
+ */
+export function shortenings(normal: Expr, book: LawBook): readonly Shortening[] {
+  const short = factored(normal, book);
+  const lines: Shortening[] = [];
+  let whole = normal;
+  const say = (law: Law, node: Expr, after: Expr) => {
+    if (node === after) return;
+    whole = replaced(whole, node, after);
+    if (lines.length < MOST_LINES) lines.push({ law, after: whole });
+  };
+  /** The order of a sum's terms is no line. */
+  const positiveFirst = (node: Expr): Expr => {
+    const after = led(node);
+    if (after !== node) whole = replaced(whole, node, after);
+    return after;
+  };
+  const bySimplifying = (from: Expr): Expr => {
+    let node = from;
+    for (const line of linesOf(from, book, MOST_LINES)) {
+      say(line.law, node, line.whole);
+      node = line.whole;
+    }
+    return positiveFirst(node);
+  };
+  const follow = (move: Move, from: Expr): Expr => {
+    say(move.law, from, move.made);
+    let node = bySimplifying(move.made);
+    if (move.law === openLaw) {
+      const again: Move[] = [];
+      refactored(node, book, again);
+      for (const m of again) node = follow(m, node);
+    }
+    say(move.law, node, move.to);
+    return positiveFirst(move.to);
+  };
+  const { memo, moves } = knownOf(normal);
+  for (let round = 0; round < MOST_ROUNDS && whole !== short; round++) {
+    const changes = (e: Expr) => simplify(e, book) !== e || moves.has(e) || (memo.get(e) ?? e) !== e;
+    const node = walk([whole], (e) => memo.get(e) === e).find(changes);
+    if (node === undefined) break;
+    let at = node;
+    if (simplify(node, book) !== node) at = bySimplifying(node);
+    else {
+      at = positiveFirst(node);
+      for (const move of moves.get(node) ?? []) at = follow(move, at);
+      // Nothing but an order of terms: no line.
+      const target = moves.has(node) ? at : (memo.get(node) ?? at);
+      whole = replaced(whole, at, target);
+      at = target;
+    }
+    if (at === node) break;
+  }
+  if (whole !== short) {
+    const last = lines.pop();
+    lines.push({ law: last?.law ?? factorLaw, after: short });
+  }
+  const final = gathered(short);
+  return final === short ? lines : [...lines, { law: gatherLaw, after: final }];
+}
+
+const knownOf = (e: Expr) => ({
+  memo: memoOf(e.home, KEY, () => new Map<Expr, Expr>()),
+  moves: memoOf(e.home, MOVES, () => new Map<Expr, readonly Move[]>()),
+});
 
 /** The form that is shown. */
 export const shorten = (normal: Expr, book: LawBook): Expr => gathered(factored(normal, book));

@@ -6,7 +6,7 @@ import { walk } from "../../src/core/walk.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal } from "../../src/derive/derivation.js";
 import { workedOut } from "../../src/derive/expand.js";
 import { rightSideOf } from "../../src/derive/linearise.js";
-import type { Step } from "../../src/derive/step.js";
+import { inWords, type Step } from "../../src/derive/step.js";
 import { constrained } from "../../src/derive/value.js";
 import { directional } from "../../src/numeric/differences.js";
 import { draw } from "../../src/numeric/draw.js";
@@ -142,7 +142,7 @@ function movedBy(steps: readonly Step[]): ReadonlyMap<Step, Moving> {
   const out = new Map<Step, Moving>();
   let block: Step[] = [];
   const close = () => {
-    const local = block[0]?.why?.includes("held fixed") ?? false;
+    const local = inWords(block[0]?.why ?? "", printText).includes("held fixed");
     const moving: Moving = { moved: movedIn(block), local };
     for (const s of block) out.set(s, moving);
     block = [];

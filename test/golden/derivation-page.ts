@@ -1,7 +1,14 @@
 /** Golden derivations: Markdown pages whose blocks of equations are followed by what is derived from them. */
 import { answer } from "../../src/answer.js";
-import { shapeText, statementInUnicode } from "../../src/print/lines.js";
+import type { Expr } from "../../src/core/expr.js";
+import { STANDARD } from "../../src/laws/standard.js";
+import { read } from "../../src/parse/parse.js";
+import { listed, shapeText, statementInUnicode } from "../../src/print/lines.js";
 import type { Report, ResultReport } from "../../src/print/report.js";
+import { printUnicode } from "../../src/print/unicode.js";
+import type { Law } from "../../src/rewrite/law.js";
+import { shortenings } from "../../src/rewrite/shorten.js";
+import { linesOf, simplify } from "../../src/rewrite/simplify.js";
 
 const OPEN = "<!-- derived -->";
 const CLOSE = "<!-- end -->";
@@ -33,6 +40,7 @@ function section(r: ResultReport, report: Report): string {
   const where = report.where
     .filter((w) => r.uses.includes(w.name))
     .map((w) => `, \\quad ${w.symbol.latex} = ${w.latex}`);
+  const conditions = r.conditions.length === 0 ? "" : `\nwhere ${listed(r.conditions)}\n`;
   return `
 **${r.left.unicode}**, ${shapeText(r.shape)}
 
@@ -40,5 +48,36 @@ function section(r: ResultReport, report: Report): string {
 | --- | --- | --- |
 ${rows.join("")}
 $$${r.left.latex} = ${r.latex}${where.join("")}$$
-`;
+${conditions}`;
+}
+
+/** What an example of a law defines last, as it stands and not called by that name. */
+function exampleOf(source: string): Expr {
+  const model = read(source);
+  const last = model.equations[model.equations.length - 1];
+  if (last === undefined) throw new Error(`the example "${source}" defines nothing`);
+  model.context.definitions.delete(last.name);
+  return last.value;
+}
+
+interface LawLine {
+  readonly law: Law;
+  readonly after: Expr;
+}
+
+/** The lines from the example of a law to its shortest form, every transpose where the law leaves it. */
+export function linesFor(source: string): readonly LawLine[] {
+  const from = exampleOf(source);
+  const normal = linesOf(from, STANDARD).map(({ law, whole }) => ({ law, after: whole }));
+  return [...normal, ...shortenings(simplify(from, STANDARD), STANDARD)];
+}
+
+/** One law: its name, its example, and the lines that bring that to its shortest form. */
+export function lawSection(name: string, source: string): string {
+  const from = exampleOf(source);
+  const rows = linesFor(source).map((s) => {
+    const rule = `${s.law.name}: \`${statementInUnicode(s.law.statement)}\``;
+    return `| \`= ${cell(printUnicode(s.after))}\` | ${cell(rule)} |\n`;
+  });
+  return `\n## ${name}\n\n\`${source}\`\n\n| line | law |\n| --- | --- |\n| \`${cell(printUnicode(from))}\` | |\n${rows.join("")}`;
 }

@@ -5,30 +5,56 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { answer } from "../../src/answer.js";
+import { catalogue } from "../../src/catalogue.js";
+import { LAW_EXAMPLES } from "../../src/laws/examples.js";
 import { OPERATIONS } from "../../src/ops/all.js";
-import { rederived } from "./derivation-page.js";
+import { lawSection, linesFor, rederived } from "./derivation-page.js";
 
+const LAWS_PAGE = "laws.md";
 const directory = new URL("./", import.meta.url);
-const pages = readdirSync(directory).filter((f) => f.endsWith(".md"));
+const pages = readdirSync(directory).filter((f) => f.endsWith(".md") && f !== LAWS_PAGE);
 const text = (file: string) => readFileSync(new URL(file, directory), "utf8");
 
-for (const file of pages)
-  it(file, () => {
-    const page = text(file);
-    const now = rederived(page);
-    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(new URL(file, directory), now);
-    else expect(now).toBe(page);
+function holds(file: string, now: string): void {
+  if (process.env.UPDATE_GOLDEN === "1") writeFileSync(new URL(file, directory), now);
+  else expect(now).toBe(text(file));
+}
+
+for (const file of pages) it(file, () => holds(file, rederived(text(file))));
+
+const laws = catalogue().filter((e) => e.kind === "law");
+
+it(LAWS_PAGE, () => {
+  const sections = laws.flatMap((l) => {
+    const source = LAW_EXAMPLES.get(l.name);
+    return source === undefined ? [] : [lawSection(l.name, source)];
   });
+  holds(
+    LAWS_PAGE,
+    `# Laws\n\nEach law at work, law by law. A test writes the lines anew and compares.\n${sections.join("")}`,
+  );
+});
+
+/** The rules of the lines of every derivation that the pages hold. */
+const derived = pages.flatMap((file) =>
+  [...text(file).matchAll(/```chainrule\n([\s\S]*?)```/g)].flatMap(([, source]) =>
+    answer(source as string, { steps: "full" }).results.flatMap((r) => r.steps),
+  ),
+);
 
 it("shows every rule at least once", () => {
-  const shown = new Set<string>();
-  for (const file of pages)
-    for (const [, source] of text(file).matchAll(/```chainrule\n([\s\S]*?)```/g))
-      for (const r of answer(source as string, { steps: "full" }).results)
-        for (const s of r.steps) shown.add(s.title).add(s.rule);
+  const shown = new Set(derived.flatMap((s) => [s.title, s.rule]));
   const titles = OPERATIONS.filter(
     (op) => op.differential !== undefined && !["derivative", "powersum"].includes(op.name),
   );
   const missing = titles.filter((op) => ![...shown].some((t) => t.split(", ").includes(op.title) || t === op.name));
   expect(missing.map((op) => op.name)).toEqual([]);
+});
+
+it("shows every law at least once: in a derivation, or in its own lines", () => {
+  const shown = new Set(derived.map((s) => s.rule));
+  for (const source of LAW_EXAMPLES.values()) for (const s of linesFor(source)) shown.add(s.law.name);
+  // Sums of powers stand between the lines of d(X^k) and are written out there.
+  const missing = laws.map((l) => l.name).filter((name) => !shown.has(name));
+  expect(missing).toEqual(["trace of a sum of powers", "sum of powers"]);
 });

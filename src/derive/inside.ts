@@ -1,0 +1,169 @@
+/**
+ * The lines inside one right side: d‖r‖² = 2 ‖r‖ d‖r‖, then d‖r‖ = rᵀ dr / ‖r‖, then dr = A dx.
+ *
+ * One line for each operation that has a rule to learn, outermost first and in the order of the
+ * text. Sums, transposes and constant factors are gone through on the way: nobody gives d(−p) = −dp
+ * a line of its own.
+ */
+import type { Expr } from "../core/expr.js";
+import { isColumn, isScalar } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { QUIET } from "../laws/tidy.js";
+import { Apply } from "../ops/apply.js";
+import { Differential, differential } from "../ops/differential.js";
+import { Scale } from "../ops/scale.js";
+import { Sum } from "../ops/sum.js";
+import { SymbolOp } from "../ops/symbol.js";
+import { Times } from "../ops/times.js";
+import { Transpose } from "../ops/transpose.js";
+import { gathered } from "../rewrite/gather.js";
+import { replaced, simplify } from "../rewrite/simplify.js";
+import { dependence, differentialOf } from "./linearise.js";
+import { inWords, type Rule, type Step, step, type Words } from "./step.js";
+
+/** A right side of more operations than this is differentiated in one line. */
+const MOST_INSIDE = 24;
+
+const CONSTANT_FACTOR = { title: "constant factor", statement: "d(c A) = c dA" };
+
+/** The rule for one operation; of a known function its own derivative. `moves` says which operands do. */
+function ruleOf(e: Expr, moves: (a: Expr) => boolean): Rule {
+  const { name: rule, title, line: statement, cite } = e.op;
+  if ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1)
+    return { rule, ...CONSTANT_FACTOR, cite };
+  const known = e.op === Apply ? e.home.functions.get(e.data as string) : undefined;
+  // The derivative of a function that the model defines is written out in a line of its own.
+  if (known === undefined || known.cite === "" || isOwn(known.name, known.cite))
+    return { rule, title, statement, cite };
+  return { rule, title: `derivative of ${known.name}`, statement: known.line, cite: known.cite };
+}
+
+const isOwn = (name: string, cite: string): boolean => cite.startsWith(`${name}(`) && cite.includes(" = ");
+
+/** The rules at work in several right sides on the way to their names, each once: "sum rule, product rule". */
+export function rulesAt(places: readonly { readonly value: Expr; readonly names: ReadonlySet<Expr> }[]): Rule {
+  const rules = new Map<string, Rule>();
+  for (const { value, names } of places) {
+    const { active } = dependence([value], names, "local");
+    const stack = [value];
+    const seen = new Set<Expr>();
+    while (stack.length > 0) {
+      const e = stack.pop() as Expr;
+      if (!active.has(e) || e.op === SymbolOp || seen.has(e)) continue;
+      seen.add(e);
+      const rule = ruleOf(e, (a) => active.has(a));
+      rules.set(inWords(rule.title, String), rule);
+      stack.push(...[...e.args].reverse());
+    }
+  }
+  const list = [...rules.values()];
+  const telling = list.filter((r) => !["sum", "transpose"].includes(r.rule) && r.title !== CONSTANT_FACTOR.title);
+  const shown = (telling.length === 0 ? list : telling).slice(0, 3);
+  return {
+    rule: shown[0]?.rule ?? "identity",
+    title: shown.map((r) => inWords(r.title, String)).join(", ") || "identity",
+    statement: shown.map((r) => inWords(r.statement, String)).join("; ") || "dx = dx",
+    cite: [...new Set(shown.map((r) => r.cite).filter((c) => c !== ""))].join("; "),
+  };
+}
+
+interface Inside {
+  readonly rule: Rule;
+  readonly of: Expr;
+  readonly line: Expr;
+}
+
+/** What each line of a right side is, the outermost first; null where there are too many to be read. */
+function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly Inside[] | null {
+  const { order, active } = dependence([value], names, "local");
+  if (order.filter((e) => active.has(e) && !names.has(e)).length > MOST_INSIDE) return null;
+  const moves = (a: Expr) => active.has(a);
+  const isPlain = (e: Expr) =>
+    e.op === Sum || e.op === Transpose || ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1);
+  const open = (line: Expr, which: (e: Expr) => boolean) =>
+    walk([line]).filter((d) => d.op === Differential && !names.has(d.args[0] as Expr) && which(d.args[0] as Expr));
+  /** The differential of one operation, plain ones below it gone through. */
+  const lineOf = (e: Expr): Expr => {
+    let line = differentialOf(e, moves);
+    for (;;) {
+      const [d] = open(line, isPlain);
+      if (d === undefined) return line;
+      line = replaced(line, d, differentialOf(d.args[0] as Expr, moves));
+    }
+  };
+  const out: Inside[] = [];
+  const done = new Set<Expr>();
+  const stack = [value];
+  while (stack.length > 0) {
+    const e = stack.pop() as Expr;
+    if (done.has(e)) continue;
+    done.add(e);
+    let line = lineOf(e);
+    let rule = ruleOf(e, moves);
+    // −log(s) is differentiated in one line, as log(s) is.
+    const below = isPlain(e) ? open(line, () => true) : [];
+    const [only] = below;
+    if (e === value && only !== undefined && below.length === 1) {
+      const inner = only.args[0] as Expr;
+      done.add(inner);
+      line = replaced(line, only, lineOf(inner));
+      rule = ruleOf(inner, moves);
+    }
+    out.push({ rule, of: e === value ? v : e, line });
+    stack.push(
+      ...open(line, () => true)
+        .map((d) => d.args[0] as Expr)
+        .reverse(),
+    );
+  }
+  const named = v.op === SymbolOp && value.args.length > 0 ? (e: Expr) => replaced(e, value, v) : (e: Expr) => e;
+  return out.map((l) => ({ ...l, line: shown(named(l.line)) }));
+}
+
+/** A line as it is written: scalars in front, d(X³) = dX X² + X dX X + X² dX. */
+const shown = (line: Expr): Expr => gathered(simplify(line, QUIET));
+
+/** Whether the coefficient of dx can be read off at a glance: dx stands once, last, and is no matrix. */
+function readsOff(line: Expr): boolean {
+  const d = walk([line]).filter((e) => e.op === Differential);
+  const [only] = d;
+  if (only === undefined || d.length > 1) return false;
+  const vectorial = (e: Expr) => isScalar(e.shape) || isColumn(e.shape);
+  const turned = walk([line]).some((e) => e.op === Transpose && e.hasDifferential);
+  return (
+    vectorial(line) &&
+    vectorial(only) &&
+    !turned &&
+    walk([line])
+      .filter((e) => e.op === Sum && e.hasDifferential)
+      .every((e) => e.args.filter((t) => t.hasDifferential).length === 1)
+  );
+}
+
+/**
+ * The lines of detail for `v = value` where `names` move. None where one rule alone is at work and
+ * the next line says as much, unless they are `always` wanted. What else moves but is `held` fixed
+ * in these lines is said: its share comes along another path.
+ */
+export function insideSteps(
+  v: Expr,
+  value: Expr,
+  names: ReadonlySet<Expr>,
+  { held = [], always = false }: { readonly held?: readonly Expr[]; readonly always?: boolean } = {},
+): readonly Step[] {
+  if (names.has(value)) return [];
+  const lines = linesInside(v, value, names);
+  const [first] = lines ?? [];
+  if (lines === null || first === undefined) return [];
+  if (lines.length === 1 && !always && readsOff(first.line)) return [];
+  return lines.map(({ rule, of, line }, i) => {
+    const left = differential(of);
+    return step(rule, left, left, line, { detail: true, why: i === 0 ? heldReason(held) : null });
+  });
+}
+
+const heldReason = (held: readonly Expr[]): Words | null =>
+  held.length === 0
+    ? null
+    : (spell) =>
+        `${held.map((e) => spell(e)).join(", ")} held fixed: what moves through ${held.length === 1 ? "it is the share" : "them are the shares"} of another path`;
