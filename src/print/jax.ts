@@ -1,7 +1,13 @@
 /** JAX: array expressions as Python, in NumPy's words where they are the same. */
-import type { ArrayExpr, ArrayLanguage } from "./array.js";
-import { piece } from "./pretty.js";
+import { type ArrayExpr, type ArrayForm, type ArrayLanguage, calling } from "./array.js";
+import { LEVEL, piece } from "./pretty.js";
 import { helper, named, pythonForms } from "./python.js";
+
+/** A function of one operand along an axis. */
+const along =
+  (name: string, axis: 0 | 1): ArrayForm =>
+  (e, at) =>
+    piece(`${name}(${at.of(e.args[0] as ArrayExpr).text}, axis=${axis})`);
 
 export const JAX: ArrayLanguage = {
   factorises: true,
@@ -15,7 +21,7 @@ export const JAX: ArrayLanguage = {
       log: named("jnp.log"),
       sqrt: named("jnp.sqrt"),
       sigmoid: named("jax.nn.sigmoid"),
-      softplus: (x) => `jnp.logaddexp(${x}, 0)`,
+      softplus: named("jax.nn.softplus"),
       sinh: named("jnp.sinh"),
       cosh: named("jnp.cosh"),
       tanh: named("jnp.tanh"),
@@ -37,6 +43,17 @@ export const JAX: ArrayLanguage = {
       solve: (e, at) => {
         const [F, X] = e.args.map((a) => at.of(a).text);
         return piece(`jax.scipy.linalg.lu_solve(${F}, ${X}${e.data === "T" ? ", trans=1" : ""})`);
+      },
+      softmax: calling("jax.nn.softmax"),
+      softmaxrows: along("jax.nn.softmax", 1),
+      softmaxcols: along("jax.nn.softmax", 0),
+      logsumexp: calling("jax.scipy.special.logsumexp"),
+      logsoftmax: calling("jax.nn.log_softmax"),
+      logsoftmaxrows: along("jax.nn.log_softmax", 1),
+      logsoftmaxcols: along("jax.nn.log_softmax", 0),
+      crossentropy: (e, at) => {
+        const [y, p] = e.args.map((a) => at.of(a).text);
+        return piece(`-jnp.sum(jax.scipy.special.xlogy(${y}, ${p}))`, LEVEL.sum);
       },
       inverse: (e, at) => piece(`${at.use("inverse")}(${at.of(e.args[0] as ArrayExpr).text})`),
       det: (e, at) => piece(`${at.use("det")}(${at.of(e.args[0] as ArrayExpr).text})`),

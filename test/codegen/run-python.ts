@@ -14,6 +14,9 @@ export function pythonHas(...modules: readonly string[]): boolean {
   return found.status === 0;
 }
 
+/** Whether the real JAX is there; else its modules run on the stand-in beside the runner. */
+export const jaxExists = (): boolean => pythonHas("jax");
+
 export interface PythonJob {
   readonly code: string;
   readonly inputs: Readonly<Record<string, Handed>>;
@@ -31,6 +34,115 @@ export interface PythonAnswer {
   readonly error?: string;
 }
 
+/**
+ * What emitted modules call of JAX, said in NumPy: the names and arguments are JAX's (its 0.4
+ * reference), arrays cannot be written to but have \`.at[…].add\`, and a name that is not listed here
+ * is an error. It tells whether the code computes what it should, not whether JAX runs it.
+ */
+const JAX_STAND_IN = `
+import math, sys, types
+import numpy as np
+
+class Array(np.ndarray):
+    @property
+    def at(self):
+        return At(self)
+    def __setitem__(self, key, value):
+        raise TypeError("JAX arrays are immutable")
+
+class At:
+    def __init__(self, array):
+        self.array = array
+    def __getitem__(self, key):
+        return Place(self.array, key)
+
+class Place:
+    def __init__(self, array, key):
+        self.array, self.key = array, key
+    def add(self, value):
+        out = np.array(self.array)
+        np.add.at(out, self.key, value)
+        return out.view(Array)
+
+def jaxed(f):
+    def call(*args, **more):
+        value = f(*args, **more)
+        return np.asarray(value).view(Array) if isinstance(value, (np.ndarray, np.generic, float)) else value
+    return call
+
+NAMES = (
+    "abs arange arccos arcsin arctan array asarray broadcast_to cos cosh diag diagonal exp eye full heaviside hstack "
+    "issubdtype isnan kron log logaddexp max maximum min minimum ones outer prod reshape sign sin sinh sqrt sum tan "
+    "tanh tensordot trace vdot vstack where zeros zeros_like"
+).split()
+jax = types.ModuleType("jax")
+jnp = types.ModuleType("jax.numpy")
+for name in NAMES:
+    setattr(jnp, name, jaxed(getattr(np, name)))
+jnp.pi, jnp.e, jnp.nan, jnp.floating = np.pi, np.e, np.nan, np.floating
+jnp.linalg = types.SimpleNamespace(
+    norm=jaxed(np.linalg.norm), matrix_power=jaxed(np.linalg.matrix_power), inv=jaxed(np.linalg.inv), slogdet=np.linalg.slogdet
+)
+
+def softmax(x, axis=-1):
+    e = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+def logsumexp(a, axis=None):
+    top = np.max(a, axis=axis, keepdims=True)
+    return np.squeeze(top, axis) + np.log(np.sum(np.exp(a - top), axis=axis))
+
+def log_softmax(x, axis=-1):
+    return x - np.expand_dims(logsumexp(x, axis=axis), axis)
+
+def lu_factor(a):
+    LU, n = np.array(a), len(a)
+    pivots = np.arange(n)
+    for k in range(n):
+        p = k + int(np.argmax(np.abs(LU[k:, k])))
+        pivots[k] = p
+        LU[[k, p]] = LU[[p, k]]
+        if LU[k, k] != 0:
+            LU[k + 1:, k] /= LU[k, k]
+            LU[k + 1:, k + 1:] -= np.outer(LU[k + 1:, k], LU[k, k + 1:])
+    return LU.view(Array), pivots
+
+def lu_solve(lu_and_piv, b, trans=0):
+    LU, pivots = np.asarray(lu_and_piv[0]), lu_and_piv[1]
+    P = np.eye(len(LU))
+    for k, p in enumerate(pivots):
+        P[[k, p]] = P[[p, k]]
+    A = P.T @ (np.tril(LU, -1) + np.eye(len(LU))) @ np.triu(LU)
+    return np.linalg.solve(A.T if trans else A, b)
+
+def module(name, **members):
+    made = sys.modules[name] = types.ModuleType(name)
+    vars(made).update(members)
+    return made
+
+jax.nn = module(
+    "jax.nn",
+    sigmoid=jaxed(lambda x: np.exp(-np.logaddexp(0, -x))),
+    softplus=jaxed(lambda x: np.logaddexp(0, x)),
+    relu=jaxed(lambda x: np.maximum(x, 0)),
+    softmax=jaxed(softmax),
+    log_softmax=jaxed(log_softmax),
+)
+jax.scipy = module(
+    "jax.scipy",
+    special=module(
+        "jax.scipy.special",
+        erf=jaxed(np.vectorize(math.erf, otypes=[float])),
+        logsumexp=jaxed(logsumexp),
+        xlogy=jaxed(lambda x, y: np.where(x == 0, 0.0, x * np.log(np.where(x == 0, 1.0, y)))),
+    ),
+    linalg=module("jax.scipy.linalg", lu_factor=lu_factor, lu_solve=jaxed(lu_solve)),
+)
+jax.config = types.SimpleNamespace(update=lambda name, value: None)
+jax.numpy = jnp
+sys.modules["jax"], sys.modules["jax.numpy"] = jax, jnp
+`;
+
 const RUNNER = `
 import contextlib, importlib.util, io, json, math, sys, traceback, warnings
 import numpy as np
@@ -40,10 +152,11 @@ except ImportError:
     pass
 try:
     import jax
-    jax.config.update("jax_enable_x64", True)
-    import jax.numpy as jnp
 except ImportError:
-    pass
+    import jax_stand_in
+    import jax
+jax.config.update("jax_enable_x64", True)
+import jax.numpy as jnp
 warnings.simplefilter("ignore")
 def plain(v):
     if isinstance(v, dict):
@@ -87,6 +200,7 @@ export function runPython(jobs: readonly PythonJob[]): readonly PythonAnswer[] {
     });
     writeFileSync(join(directory, "jobs.json"), JSON.stringify(list));
     writeFileSync(join(directory, "run.py"), RUNNER);
+    writeFileSync(join(directory, "jax_stand_in.py"), JAX_STAND_IN);
     const answers = join(directory, "answers.json");
     const run = spawnSync(PYTHON, [join(directory, "run.py"), join(directory, "jobs.json"), answers], {
       encoding: "utf8",

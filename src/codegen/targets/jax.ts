@@ -66,6 +66,7 @@ export const JAX_TARGET: PythonTarget = {
   language: JAX,
   module: "jnp",
   imports: ["import jax", "import jax.numpy as jnp"],
+  parts: ["jax.scipy.linalg", "jax.scipy.special"],
   testImports: ["import numpy as np"],
   testSetup: ['jax.config.update("jax_enable_x64", True)'],
   testArray: "np.asarray(value, dtype=float)",

@@ -18,6 +18,8 @@ export interface PythonTarget {
   /** `np`, `torch`, `jnp`. */
   readonly module: string;
   readonly imports: readonly string[];
+  /** Modules that are imported where something of theirs is called. */
+  readonly parts?: readonly string[];
   /** Imports of the self-test alone. */
   readonly testImports: readonly string[];
   /** Statements that the self-test begins with. */
@@ -73,7 +75,10 @@ export function pythonModule(
   const head = [
     [`"""${docText(title(program))}`, "", ...indented(equationLines(program).map(docText), "    "), '"""'],
     standard.map((name) => `import ${name}`),
-    target.imports,
+    [
+      ...target.imports,
+      ...(target.parts ?? []).filter((name) => body.includes(`${name}.`)).map((name) => `import ${name}`),
+    ],
   ].filter((lines) => lines.length > 0);
   return { code: `${head.map((lines) => lines.join("\n")).join("\n\n")}\n\n${body}\n`, names: names.replaced };
 }

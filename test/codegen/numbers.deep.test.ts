@@ -1,0 +1,35 @@
+/** All published problems, in every language that can run here. */
+import { describe, expect, it } from "vitest";
+import { cases, casesExist } from "../numeric/cases.js";
+import { caseJobs } from "./jobs.js";
+import { octaveExists } from "./run-octave.js";
+import { pythonHas } from "./run-python.js";
+import { faults, inJavaScript, inOctave, inPython } from "./runs.js";
+
+const python = pythonHas("numpy");
+const torch = python && pythonHas("torch");
+const octave = octaveExists();
+const absent = (runs: boolean) => (runs ? "" : ": not run, it is not on this machine");
+
+describe.skipIf(!casesExist)("the published problems (skipped where ../shared is missing)", () => {
+  it("give their numbers in JavaScript, all of them", async () => {
+    const jobs = caseJobs("js");
+    expect(new Set(jobs.map((job) => job.label)).size).toBe(cases().length);
+    expect(faults(jobs, await inJavaScript(jobs), 1e-9)).toEqual([]);
+  });
+
+  for (const [target, np, runs] of [
+    ["numpy", "np", python],
+    ["pytorch", "torch", torch],
+    ["jax", "jnp", python],
+  ] as const)
+    it.skipIf(!runs)(`give their numbers as ${target}${absent(runs)}`, () => {
+      const jobs = caseJobs(target);
+      expect(faults(jobs, inPython(jobs, np), 1e-9)).toEqual([]);
+    });
+
+  it.skipIf(!octave)(`give their numbers as matlab${absent(octave)}`, () => {
+    const jobs = caseJobs("matlab");
+    expect(faults(jobs, inOctave(jobs), 1e-9)).toEqual([]);
+  });
+});
