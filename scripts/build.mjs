@@ -13,5 +13,5 @@ const tsc = join(root, "node_modules/typescript/bin/tsc");
 const library = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
 if (library.status !== 0) process.exit(library.status ?? 1);
 await bundleCommand();
-const command = join(root, "dist/cli.js");
+const command = join(root, "dist/cli.cjs");
 if (existsSync(command)) chmodSync(command, 0o755);

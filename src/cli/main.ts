@@ -1,7 +1,6 @@
 /** The entry of the command: the one file of the package that runs on import. */
 import { isatty } from "node:tty";
 import type { World } from "./command.js";
-import { loadEngine } from "./library.js";
 import { runProgram } from "./program.js";
 import { readDescriptor } from "./sources.js";
 
@@ -15,7 +14,7 @@ const world: World = {
   stderrIsTerminal: isatty(2),
   columns: isatty(1) ? process.stdout.columns : undefined,
   env: process.env,
-  engine: loadEngine,
+  engine: async () => (await import("./library.js")).loadEngine(),
 };
 
 // `chainrule … | head` closes the pipe early, which is no fault of anybody's; a full disk is one.
@@ -28,4 +27,6 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // The exit code is set and not forced: what stands in a pipe is still to be written.
-process.exitCode = await runProgram(process.argv.slice(2), world);
+void runProgram(process.argv.slice(2), world).then((code) => {
+  process.exitCode = code;
+});

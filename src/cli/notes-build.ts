@@ -22,7 +22,6 @@ import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { diagnosticText } from "./diagnostics.js";
 import { budgets } from "./flags.js";
-import { noteFiles } from "./notes-files.js";
 import { reason, sources } from "./sources.js";
 
 interface Flags {
@@ -126,6 +125,7 @@ async function build(
   const { MAX_INPUT } = await import("../parse/parse.js");
   const { loadKatex, stylesheet } = await import("../print/katex.js");
   const site = await import("../notes/site.js");
+  const { noteFiles } = await import("./notes-files.js");
   const limits = budgets(allFlags);
   const colour = coloured(flags.color, world.stderrIsTerminal, world.env);
   const out = resolve(flags.out);

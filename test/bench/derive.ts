@@ -96,7 +96,7 @@ export const deriveBench: Bench = {
       });
     const command = (args: readonly string[]) => median(5, () => void spawnSync(process.execPath, args));
     const empty = command(["-e", "0"]);
-    const cold = command(["dist/cli.js", "derive", "examples/scorer.eq"]);
+    const cold = command(["dist/cli.cjs", "derive", "examples/scorer.eq"]);
     rows.push({ what: "chainrule derive, cold, against node -e 0", value: cold / empty, unit: "×", note: "aim 2×" });
     rows.push({ what: "chainrule derive, cold, above node -e 0", value: cold - empty, unit: "ms", note: "aim 40 ms" });
     return rows;
