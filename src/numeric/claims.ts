@@ -29,15 +29,17 @@ import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { size } from "../ops/size.js";
 import { sum } from "../ops/sum.js";
-import { nameOf } from "../ops/symbol.js";
+import { definitionOf, nameOf, symbol } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { vec } from "../ops/vec.js";
 import { isZeros } from "../ops/zeros.js";
+import { standIn } from "../parse/elaborate-scope.js";
 import type { Claim, Model, Side } from "../parse/model.js";
 import { OutputError } from "../print/pretty.js";
 import type { ClaimReport, Verdict } from "../print/report.js";
-import { printUnicode } from "../print/unicode.js";
+import { printUnicode, unicodeName } from "../print/unicode.js";
 import { gathered } from "../rewrite/gather.js";
+import { replaced } from "../rewrite/simplify.js";
 import { agree, type Counterexample } from "./agree.js";
 import { counterexampleReport, counterexampleText } from "./counterexample.js";
 import { clashOf, repairs, turnedOnce } from "./repair.js";
@@ -97,9 +99,9 @@ export function judge(
   }));
 }
 
-/** A side as it was read; as typed where it could not be, or is long. */
+/** A side as it was read; as typed where it could not be, where a kind was guessed, or where it is long. */
 export function sideText(side: Side): string {
-  if (side.value === null) return side.text;
+  if (side.value === null || side.guessed.length > 0) return side.text;
   try {
     return printUnicode(side.value, new Map(), LONGEST);
   } catch (error) {
@@ -256,6 +258,36 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     return null;
   }
 
+  /**
+   * A δ that stands nowhere else is what the course note calls so, the derivative by a name on the way,
+   * as a column or as a row: `∂s/∂W = δ xᵀ` with δ = ∂s/∂z. Null where no such reading makes the side right.
+   */
+  function withDelta(side: Side): Judgement | null {
+    const [delta] = side.guessed;
+    if (delta === undefined || side.guessed.length > 1 || !/^delta(_|\d|$)/.test(delta)) return null;
+    for (const [v, bar] of waysBetween())
+      for (const as of isScalar(bar.shape) ? [bar] : [bar, T(bar)]) {
+        const read = side.reread(side.syntax, new Map([[delta, as.shape]]));
+        if (read === null) continue;
+        const meant = replaced(read, symbol(read.home, standIn(delta, as.shape), as.shape), as);
+        const value = holdsDerivative(meant) ? workedOut(meant) : meant;
+        const equal = equalTo(value);
+        if (equal === null) continue;
+        const is = `${unicodeName(delta)}${as === bar ? "" : ", a row,"} being ∂${query.ofText}/∂${unicodeName(nameOf(v))}`;
+        return holds(side, "equal", `${conventionOf(equal.target, x) ?? equal.by}, ${is}`, equal.target, value);
+      }
+    return null;
+  }
+
+  /** Defined names between the output and the variable with the derivative by each, those next to the variable first. */
+  function waysBetween(): readonly (readonly [Expr, Expr])[] {
+    if (query.order === 2 || !isScalar(y.shape)) return [];
+    return [...sweeper([x])(y)]
+      .filter(([v]) => v !== y && definitionOf(v) !== null)
+      .reverse()
+      .slice(0, MOST_DELTAS);
+  }
+
   function ofFault(side: Side): Judgement {
     const fault = side.fault;
     if (side.guessed.length > 0) return found(side, "not judged", guessedText(side));
@@ -290,6 +322,8 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
   return (side) => {
     if (claim.unjudged !== null) return found(side, "not judged", claim.unjudged);
     try {
+      const named = withDelta(side);
+      if (named !== null) return withSizes(named);
       if (side.value === null) return withSizes(ofFault(side));
       return withSizes(ofValue(side, holdsDerivative(side.value) ? workedOut(side.value) : side.value));
     } catch (error) {
@@ -377,6 +411,9 @@ function projection(X: Expr): Expr | null {
   if (!facts.has("symmetric")) return null;
   return scale(number(rational(1, 2), X), sum(eye(entries(X.shape), X), comm(rows, rows, X)));
 }
+
+/** Names on the way that a δ may belong to, of those next to the variable. */
+const MOST_DELTAS = 12;
 
 /** Expressions beyond this many nodes are not compared by rewriting, nor by differences to be sure. */
 const LARGE = 20_000;

@@ -304,7 +304,12 @@ function sideOf(scope: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
     guessed: guessedIn(scope, s.syntax),
     ...sizesOf(scope, s),
     syntax: s.syntax,
-    reread: (e: Expression) => reread(scope, home, a, s, e, applied),
+    reread: (e: Expression, shapes?: ReadonlyMap<string, Shape>) => {
+      for (const [name, as] of shapes ?? []) scope.standIns.set(name, as);
+      const value = reread(scope, home, a, s, e, applied);
+      scope.standIns.clear();
+      return value;
+    },
   };
   if (value !== null) return { ...side, fault: null };
   if (s.owner.faults.length === 0) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");

@@ -21,7 +21,7 @@ import {
 } from "./ast.js";
 import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "./elaborate-calls.js";
 import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
-import { fault, resolved, type Scope, type Show, sizeNamed, typed, warn } from "./elaborate-scope.js";
+import { fault, resolved, type Scope, type Show, sizeNamed, standIn, typed, warn } from "./elaborate-scope.js";
 import { isEmptySize, type SizeFault, sizeOf } from "./elaborate-sizes.js";
 import { NO_PARTS, poison, type Term } from "./elaborate-terms.js";
 import { type Blame, type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
@@ -127,7 +127,10 @@ function nameTerm(scope: Scope, e: Name): Term {
     scope.owner.faulty = true;
     return poison(span);
   }
-  return { type: "symbol", name, span, shape: entry.shape, parts: NO_PARTS };
+  const other = scope.standIns.get(name);
+  return other === undefined
+    ? { type: "symbol", name, span, shape: entry.shape, parts: NO_PARTS }
+    : { type: "symbol", name: standIn(name, other), span, shape: other, parts: NO_PARTS };
 }
 
 function fill(_: Scope, what: "eye" | "ones" | "zeros" | "comm", span: Span, n: Dim, m: Dim = n): Term {

@@ -103,6 +103,8 @@ export interface Scope {
   readonly open: Set<string>;
   /** Plain letters of LaTeX without bold ones: vectors, or scalars where nothing gives them a size. */
   readonly soft: Set<Entry>;
+  /** Names that stand for something of another shape while a side is read again: symbols of their own. */
+  readonly standIns: Map<string, Shape>;
   /** Shapes that wait for more to be known, in the order in which they were met. */
   readonly pending: Pending[];
   /** What is looked at once every size is known: readings that are worth a warning. */
@@ -187,6 +189,9 @@ export function typed(scope: Scope, span: Span): string {
     .trim();
   return text.length <= QUOTED && span.end - span.start <= 4 * QUOTED ? text : `${text.slice(0, QUOTED - 1)}…`;
 }
+
+/** The symbol that stands in for a name, clear of all names. */
+export const standIn = (name: string, s: Shape): string => `${name} (${showShape(s)})`;
 
 /** The size that a name stands for. */
 export const sizeNamed = (scope: Scope, name: string): Dim => scope.free.get(name) ?? dim(name);

@@ -64,6 +64,7 @@ export function elaborateModel(
     soft: new Set(),
     free: new Map(),
     open: new Set(),
+    standIns: new Map(),
     pending: [],
     later: [],
     owner: ownerOf(faults),

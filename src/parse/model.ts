@@ -66,8 +66,11 @@ export interface Side {
   readonly open: readonly string[];
   /** The side as it was read, calls and products settled. */
   readonly syntax: Expression;
-  /** The value of another expression in the place of the side, null where it has a fault: what may have been meant. */
-  readonly reread: (e: Expression) => Expr | null;
+  /**
+   * The value of another expression in the place of the side, null where it has a fault: what may have been meant.
+   * `shapes` are those of names that could only be guessed; each stands there as the symbol `standIn`.
+   */
+  readonly reread: (e: Expression, shapes?: ReadonlyMap<string, Shape>) => Expr | null;
 }
 
 export interface Claim {

@@ -335,11 +335,36 @@ describe("a size that only the claim names", () => {
   });
 });
 
+describe("a δ that stands nowhere else", () => {
+  it.each([
+    ["∂s/∂W = delta x^T", "by rewriting, δ being ∂s/∂z"],
+    ["∂s/∂W = delta^T x^T", "by rewriting, δ, a row, being ∂s/∂z"],
+    ["∂s/∂b = δ", "by rewriting, δ being ∂s/∂z"],
+    ["∂s/∂x = W^T delta_1", "by rewriting, δ₁ being ∂s/∂z"],
+    ["∂s/∂x = delta W", "by rewriting, δ, a row, being ∂s/∂z"],
+    ["∂s/∂z = delta .* f'(z)", "by rewriting, δ being ∂s/∂h"],
+    [
+      String.raw`$\frac{\partial s}{\partial \mathbf{W}} = \boldsymbol{\delta} \mathbf{x}^{\top}$`,
+      "by rewriting, δ being ∂s/∂z",
+    ],
+  ])("is a derivative by a name on the way in %s", (claim, why) => {
+    const [found] = judged(...SCORER, claim);
+    expect(found).toMatchObject({ verdict: "equal", why });
+  });
+
+  it.each(["∂s/∂W = 2 delta x^T", "∂s/∂b = -delta", "∂s/∂W = delta b^T", "∂s/∂W = delta x^T + gamma"])(
+    "is no excuse for %s, which is not judged, nor is it accused",
+    (claim) => {
+      expect(judged(...SCORER, claim).map(told)).toEqual(["not judged"]);
+    },
+  );
+});
+
 describe("not judged", () => {
   it("where a name stands nowhere else", () => {
-    const [found] = judged(...SCORER, "∂s/∂W = delta x^T");
+    const [found] = judged(...SCORER, "∂s/∂W = gamma x^T");
     expect(found?.verdict).toBe("not judged");
-    expect(found?.why).toBe("delta stands nowhere else in the text, so what it is could only be guessed");
+    expect(found?.why).toBe("gamma stands nowhere else in the text, so what it is could only be guessed");
     expect(judged("delta = u .* f'(z)", ...SCORER, "∂s/∂W = delta x^T").map(told)).toEqual(["equal (gradient)"]);
   });
 
