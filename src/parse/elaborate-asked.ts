@@ -79,7 +79,13 @@ export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): 
   if (whole.shape === null || of.shape === null) return null;
   const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables, reading);
   if (scope.owner.faulty) return null;
-  const unjudged = undefinedName === null ? null : `${undefinedName.name} is not defined in this text`;
+  const strange = undefinedName === null ? strangeVariable(scope, ast) : null;
+  const unjudged =
+    undefinedName !== null
+      ? `${undefinedName.name} is not defined in this text`
+      : strange !== null
+        ? `${numeratorText(scope, numerator)} does not depend on ${strange.name}, which stands nowhere else in the text`
+        : null;
   const text = numeratorText(scope, numerator);
   return { statement: s, owner: scope.owner, ast, text, of, variables, direction, whole, unjudged };
 }
@@ -124,6 +130,18 @@ function nameWithoutDefinition(scope: Scope, ast: Derivative): Name | null {
   if (of.type !== "name" || ast.variables.some((v) => v.name === of.name)) return null;
   const entry = scope.names.get(of.name);
   return entry?.assumed && entry.kind !== "size" && entry.kind !== "function" ? of : null;
+}
+
+/** A variable that nothing else in the text speaks of: that ∂s/∂y is zero is not what a claim is wrong about. */
+function strangeVariable(scope: Scope, ast: Derivative): Name | null {
+  const isStrange = (v: Name): boolean => {
+    const entry = scope.names.get(v.name);
+    return entry?.assumed === true && entry.declared === null && !entry.seen.used && !entry.seen.listed;
+  };
+  const strange = ast.variables.find(isStrange);
+  if (strange === undefined) return null;
+  for (const e of postorder(ast.of)) if (e.type === "name" && e.name === strange.name) return null;
+  return strange;
 }
 
 /** The vector of a Hessian-vector product: one entry for each of the variable, or of its shape. */

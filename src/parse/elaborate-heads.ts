@@ -190,6 +190,7 @@ function observeRest(scope: Scope, statements: readonly Statement[], parameters:
     if (s.type === "definition" || s.type === "functionDefinition" || s.type === "declaration") continue;
     const { stated, claimed } = expressionsOf(s);
     for (const e of stated) observe(scope, e, true, parameters, ignore);
+    if (s.type === "input") for (const n of s.names) entryOf(scope, n.name, n.span).seen.listed = true;
     for (const e of claimed) observe(scope, e, false, parameters, ignore);
   }
 }

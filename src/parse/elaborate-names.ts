@@ -33,6 +33,7 @@ const unseen = (): Seen => ({
   asModelSize: false,
   elsewhere: false,
   used: false,
+  listed: false,
   composed: false,
   arrayed: false,
   upright: false,

@@ -50,6 +50,8 @@ export interface Seen {
   elsewhere: boolean;
   /** In a definition. */
   used: boolean;
+  /** Stated as an input. */
+  listed: boolean;
   /** Part of a composition of functions. */
   composed: boolean;
   /** In LaTeX and not bold, where a lower-case letter is a scalar. */

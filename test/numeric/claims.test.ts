@@ -368,6 +368,15 @@ describe("not judged", () => {
     expect(judged("delta = u .* f'(z)", ...SCORER, "∂s/∂W = delta x^T").map(told)).toEqual(["equal (gradient)"]);
   });
 
+  it("where the variable stands nowhere else", () => {
+    const [found] = judged("s = x^T x", "∂s/∂y = 2 x");
+    expect(found?.verdict).toBe("not judged");
+    expect(found?.why).toBe("s does not depend on y, which stands nowhere else in the text");
+    expect(judged("s = x^T x", "y : vector(n)", "∂s/∂y = 2 y").map(told)).toEqual(["different"]);
+    expect(judged("s = x^T x", "y (input)", "∂s/∂y = 0").map(told)).toEqual(["equal (gradient)"]);
+    expect(judged("∂(u^T h)/∂u = h^T").map(told)).toEqual(["equal (jacobian)"]);
+  });
+
   it("where no numbers can be drawn, and says so", () => {
     const [found] = judged("x : vector(n)", "s = sum(log(-exp(x)))", "∂s/∂x = x");
     expect(found).toMatchObject({ verdict: "not judged", undecided: true });
