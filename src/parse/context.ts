@@ -141,6 +141,7 @@ export function filter(sentence: Sentence, known: KnownNames): Filtered {
     f.out.push(token("INPUT", "input", open.start, (tokens[tokens.length - 1] as Token).end, false, open.latex));
   }
   for (const l of f.levels) closeBars(f, l);
+  if (f.scheme === "entrywise") refuseEntry(f);
   return { tokens: f.out, faults: f.faults, warnings: f.warnings, scheme: f.scheme, droppedDots };
 }
 
@@ -475,8 +476,29 @@ const isClosingBar = (f: Filter, t: Token): boolean =>
 /** `z_i` in a derivative, where it is no name of the model: an entry, so that the statement is not judged. */
 function isEntry(f: Filter, t: Token): boolean {
   const before = last(f)?.type;
-  if (before !== "D" && before !== "DV") return false;
-  return /_[ijkl](?:_?[ijkl]){0,3}$/.test(t.value) && !isVariable(f, t.value) && !f.known.used.has(t.value);
+  return (before === "D" || before === "DV") && isIndexed(f, t.value);
+}
+
+/** `W_ij`, and `W_12` where W is a name of the model and W_12 is none. */
+function isIndexed({ known, own }: Filter, name: string): boolean {
+  const found = /^(.+)_(?:[ijkl](?:_?[ijkl]){0,3}|(\d+))$/.exec(name);
+  if (found === null || own.has(name) || known.variables.has(name) || known.used.has(name)) return false;
+  return found[2] === undefined || known.used.has(found[1] ?? "") || known.variables.has(found[1] ?? "");
+}
+
+/** A derivative by one entry is asked for: what can be had is the derivative by all of them. */
+function refuseEntry(f: Filter): void {
+  const at = f.tokens.find((t) => t.type === "NAME" && isIndexed(f, t.value));
+  if (at === undefined || f.tokens.some((t) => t.type === "EQ")) return;
+  const whole = at.value.replace(/_[^_]*$/, "");
+  f.scheme = null;
+  fault(
+    f,
+    "entry",
+    `${at.value} is one entry, and derivatives are taken by whole names`,
+    at,
+    `ask for the derivative by ${whole}; its entries are shown by --view index`,
+  );
 }
 
 // ---------------------------------------------------------------- derivatives
@@ -666,12 +688,7 @@ function nabla(f: Filter, t: Token, i: number): number {
     f.faults.push({ fault: WITHOUT_VARIABLE, start: t.start, end: t.end });
     return i + 1;
   }
-  if (
-    /_[ijkl](?:_?[ijkl]){0,3}$/.test(variable.value) &&
-    !isVariable(f, variable.value) &&
-    !f.known.used.has(variable.value)
-  )
-    f.scheme = "entrywise";
+  if (isIndexed(f, variable.value)) f.scheme = "entrywise";
   at += braces ? 3 : 1;
   const square = exponentAt(f.tokens, at);
   if (square?.value === "2" && order === "1") {

@@ -2,6 +2,7 @@
 import { type Dim, ONE, plus } from "../core/dim.js";
 import { parseRational, toNumber } from "../core/rational.js";
 import { entries, isScalar, SCALAR, type Shape, sameShape, shape, transposed } from "../core/shape.js";
+import { hasUnknown } from "../core/unify.js";
 import { LIBRARY } from "../functions/library.js";
 import {
   type Bars,
@@ -21,7 +22,18 @@ import {
 } from "./ast.js";
 import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "./elaborate-calls.js";
 import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
-import { fault, resolved, type Scope, type Show, sizeNamed, standIn, typed, warn } from "./elaborate-scope.js";
+import {
+  type Entry,
+  fault,
+  ownerOf,
+  resolved,
+  type Scope,
+  type Show,
+  sizeNamed,
+  standIn,
+  typed,
+  warn,
+} from "./elaborate-scope.js";
 import { isEmptySize, type SizeFault, sizeOf } from "./elaborate-sizes.js";
 import { NO_PARTS, poison, type Term } from "./elaborate-terms.js";
 import { type Blame, type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
@@ -325,12 +337,74 @@ function sumTerm(scope: Scope, e: Sum, values: readonly Term[]): Term {
       hint: (show) => spread(scope, values[0] as Term, values[i] as Term, show),
       about: [values[0] as Term, values[i] as Term],
     });
-    if (!sameShapes(scope, first, next, blame)) {
+    const bound = numberAndOther(scope, values[0] as Term, values[i] as Term);
+    if ((bound !== null && flattens(scope, bound[1])) || !sameShapes(scope, first, next, blame)) {
       complain(scope, blame);
       return poison(e.span);
     }
+    if (bound !== null) sayScalar(scope, ...bound);
   }
   return { type: "sum", signs: e.terms.map((t) => t.sign), span: e.span, shape: first, parts: values };
+}
+
+/** Names of which it is said that a number makes a scalar of them: more say nothing new. */
+const TOLD = 5;
+
+/** Symbols of a term that are looked at for what a sum makes of them. */
+const LOOKED = 100;
+
+/** The undeclared names of a term, as far as it is worth looking. */
+function assumedIn(scope: Scope, root: Term): readonly Entry[] {
+  const out = new Set<Entry>();
+  const todo: Term[] = [root];
+  for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
+    const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
+    if (n?.assumed === true && n.declared === null) out.add(n);
+    if (t.parts.length <= LOOKED) todo.push(...t.parts);
+  }
+  return [...out];
+}
+
+/** Of two terms the one that is a number for certain and the one that is not yet, in this order. */
+function numberAndOther(scope: Scope, a: Term, b: Term): readonly [Term, Term] | null {
+  const [A, B] = [resolved(scope, shapeOf(a)), resolved(scope, shapeOf(b))];
+  if (isScalar(A) === isScalar(B)) return null;
+  const [lone, other, s] = isScalar(A) ? [a, b, B] : [b, a, A];
+  return hasUnknown(s.rows) || hasUnknown(s.cols) ? [lone, other] : null;
+}
+
+/**
+ * Whether adding a number would make a row or a column of a matrix that nothing else calls one: `1 + exp(X w)` is a
+ * vector of the author's, and ones are missing. That a name as a whole is a scalar is a reading, that half of it is none.
+ */
+function flattens(scope: Scope, other: Term): boolean {
+  const { rows, cols } = resolved(scope, shapeOf(other));
+  return assumedIn(scope, other).some((n) => {
+    if (n.kind !== "matrix" || n.shape === null) return false;
+    const s = resolved(scope, n.shape);
+    const falls = (d: Dim) => hasUnknown(d) && (d === rows || d === cols);
+    return falls(s.rows) !== falls(s.cols) && s.rows !== ONE && s.cols !== ONE;
+  });
+}
+
+/** Says that a name is a scalar only because a number is added: NumPy would add it to every entry. */
+function sayScalar(scope: Scope, lone: Term, other: Term): void {
+  if (lone.type !== "number") return;
+  const n = assumedIn(scope, other).find((x) => x.kind === "vector" && x.seen.typed && x.shape !== null);
+  if (n === undefined || scope.told.has(n) || scope.told.size === TOLD) return;
+  scope.told.add(n);
+  const text = typed(scope, lone.span);
+  scope.later.push(() => {
+    if (n.shape === null || n.faulty || !isScalar(resolved(scope, n.shape))) return;
+    warn(
+      scope,
+      "name/scalar",
+      n.span,
+      `${n.name} is taken for a scalar, for ${text} is added to it`,
+      `of a vector write ${text === "1" ? "" : `${text} `}ones(n) in place of ${text}`,
+      ownerOf(scope.owner.faults),
+    );
+  });
 }
 
 /** `x + 1` of a vector is `x + ones(n)`. */

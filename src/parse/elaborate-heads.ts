@@ -137,6 +137,8 @@ function declare(scope: Scope, n: Name, s: Statement & { type: "declaration" }):
     fault(scope, clash ? "name/size" : "name/declared-twice", n.span, `${typed(scope, n.span)} ${what}`, {
       hint: `it stands already as ${entry.declared.text}`,
     });
+    // Which of the two is meant is not known, so nothing is derived from either.
+    entry.faulty = true;
     return;
   }
   entry.kind = s.kind.name;
@@ -168,6 +170,7 @@ function defineName(scope: Scope, s: Defining): boolean {
       hint: "a name is defined once: give the second another name",
       notes: [{ message: `${typed(scope, entry.defined)} is defined here`, span: entry.defined }],
     });
+    entry.faulty = true;
     return false;
   }
   if (entry.declared !== null && entry.kind === "size") {

@@ -161,6 +161,12 @@ export function observe(
       if (entry === null) continue;
       entry.seen.bare += 1;
       entry.seen.upright ||= e.face === "text" && e.latex === true;
+    } else if (e.type === "derivative") {
+      // ∂s/∂f says nothing of what f is: where f is applied, it stays a function.
+      for (const v of [...e.variables, e.of]) {
+        const entry = v.type === "name" ? scope.names.get(v.name) : undefined;
+        if (entry !== undefined) entry.seen.bare -= 1;
+      }
     } else if (e.type === "call") {
       const entry = occurrence(e.callee);
       if (entry !== null) {

@@ -109,6 +109,8 @@ export interface Scope {
   readonly standIns: Map<string, Shape>;
   /** Shapes that wait for more to be known, in the order in which they were met. */
   readonly pending: Pending[];
+  /** Names whose reading was doubted already: one doubt each. */
+  readonly told: Set<Entry>;
   /** What is looked at once every size is known: readings that are worth a warning. */
   readonly later: (() => void)[];
   owner: Owner;

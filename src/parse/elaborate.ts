@@ -9,6 +9,7 @@ import { LIBRARY } from "../functions/library.js";
 import type { Span, Statement } from "./ast.js";
 import { type AskedTerm, ask, question, sideTerms } from "./elaborate-asked.js";
 import { buildEquations, declareShapes, define, ordered, spreadFaults } from "./elaborate-definitions.js";
+import { sayFlat, sayGlued } from "./elaborate-doubts.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./elaborate-functions.js";
 import { type Heads, heads } from "./elaborate-heads.js";
 import { assume, type Definition, freeSizes, isBuiltin, isConstant, spells } from "./elaborate-names.js";
@@ -37,6 +38,8 @@ export interface ParseOptions {
    * uses them is left out and not called undeclared.
    */
   readonly unread?: Iterable<string>;
+  /** Names in two spellings that may be two things: what uses them is left out. */
+  readonly clashing?: Iterable<string>;
   /** Expression nodes before `budget/nodes` is reported. */
   readonly maxNodes?: number;
   /** The largest number that may stand as an exponent before `budget/exponent` is reported. */
@@ -62,6 +65,7 @@ export function elaborateModel(
     sizes: sizes(),
     names: new Map(),
     soft: new Set(),
+    told: new Set(),
     free: new Map(),
     open: new Set(),
     standIns: new Map(),
@@ -75,7 +79,9 @@ export function elaborateModel(
 
   const head = heads(scope, statements);
   for (const name of options.unread ?? []) markUnread(scope, name);
+  for (const name of options.clashing ?? []) markClashing(scope, name);
   assume(scope);
+  sayGlued(scope);
   scope.free = freeSizes(scope);
   declareShapes(scope, statements);
   const reading = readingOf(scope, head);
@@ -109,6 +115,7 @@ export function elaborateModel(
   settleFree(scope);
   nameSizes(scope, () => true);
   for (const look of scope.later) look();
+  sayFlat(scope);
 
   const home: Context = context(written.size === 0 ? LIBRARY : new Map([...LIBRARY, ...written]), options.maxNodes);
   const equations = buildEquations(scope, home, definitions, order, owners, terms, applied);
@@ -153,6 +160,11 @@ const listed = (names: readonly string[]): string =>
 function markUnread(scope: Scope, name: string): void {
   const entry = scope.names.get(name);
   if (entry !== undefined && entry.declared === null && entry.defined === null) entry.faulty = true;
+}
+
+function markClashing(scope: Scope, name: string): void {
+  const entry = scope.names.get(name);
+  if (entry !== undefined) entry.faulty = true;
 }
 
 const readingOf = (scope: Scope, { parameters }: Heads): Reading => ({

@@ -26,7 +26,7 @@ export function read(source: string, options: ReadOptions = {}): Model {
     });
     return elaborateModel("", [], said, options);
   }
-  const { statements, notices, broken } = parseSyntax(source, said);
+  const { statements, notices, broken, clashing } = parseSyntax(source, said);
   for (const n of notices) if (SAID.has(n.code)) said.report("warning", n.code, n.span, n.message);
-  return elaborateModel(source, statements, said, { ...options, unread: broken.map((b) => b.name) });
+  return elaborateModel(source, statements, said, { ...options, unread: broken.map((b) => b.name), clashing });
 }

@@ -6,6 +6,8 @@ export interface Region {
   readonly latex: boolean;
   /** Between `$…$`, `\[…\]` and the like, where a line break is white space. */
   readonly display: boolean;
+  /** Why it is not read, and only a fault of the statement before it. */
+  readonly unread?: "unclosed" | "inside";
 }
 
 /** A `$` or `\[` that is never closed. */
@@ -58,6 +60,14 @@ export function regionsOf(source: string): {
   let depth = 0;
   let environments = 0;
   let i = 0;
+  const enter = (width: number, close: string): void => {
+    const { blank } = piece;
+    const isInside = !blank && WAITS.test(source.slice(piece.start, i));
+    flush(i);
+    i = display(source, i, width, close, found, isInside ? "inside" : blank ? "apart" : "behind");
+    piece.start = i;
+    depth = 0;
+  };
   while (i < source.length) {
     const c = source.charAt(i);
     if (c === "#" && source.charAt(i - 1) !== "\\") {
@@ -71,10 +81,7 @@ export function regionsOf(source: string): {
       piece.blank = false;
       const delimiter = source.charAt(i + 1);
       if (delimiter === "[" || delimiter === "(") {
-        flush(i);
-        i = display(source, i, 2, delimiter === "[" ? "\\]" : "\\)", found);
-        piece.start = i;
-        depth = 0;
+        enter(2, delimiter === "[" ? "\\]" : "\\)");
       } else {
         piece.latex = true;
         if (source.startsWith("begin", i + 1)) environments++;
@@ -83,11 +90,8 @@ export function regionsOf(source: string): {
         i += delimiter === "\n" || delimiter === "\r" ? 1 : 2;
       }
     } else if (c === "$") {
-      flush(i);
       const double = source.charAt(i + 1) === "$";
-      i = display(source, i, double ? 2 : 1, double ? "$$" : "$", found);
-      piece.start = i;
-      depth = 0;
+      enter(double ? 2 : 1, double ? "$$" : "$");
     } else if (c === "\n") {
       i++;
       if (environments === 0 && !continues(source, i, depth)) {
@@ -111,18 +115,34 @@ function lineEnd(source: string, from: number): number {
   return at < 0 ? source.length : at;
 }
 
-/** Reads a display that opens at `start`; one that is never closed ends with its line. */
-function display(source: string, start: number, width: number, close: string, found: Found): number {
+/** The end of a statement that waits for more. */
+const WAITS = /[=+\-−*/@·∘⊙(,[{]\s*$/;
+
+/**
+ * Reads a display that opens at `start`; one that is never closed ends with its line. A statement does not go on in
+ * a display: what opens `inside` one, or `behind` one and is never closed, is left unread as a part of it.
+ */
+function display(
+  source: string,
+  start: number,
+  width: number,
+  close: string,
+  found: Found,
+  place: "apart" | "inside" | "behind",
+): number {
   const from = start + width;
   // What is missing once is missing from there on: a second search would make a text of openings quadratic.
   const at = found.missing.has(close) ? -1 : closingDelimiter(source, from, close);
   const end = at < 0 ? lineEnd(source, from) : at;
-  if (at < 0) {
-    found.missing.add(close);
-    found.unclosed.push({ start, end: from });
+  const after = at < 0 ? end : at + close.length;
+  if (at < 0) found.missing.add(close);
+  if (place === "inside" || (at < 0 && place === "behind")) {
+    found.regions.push({ start, end: after, latex: true, display: true, unread: at < 0 ? "unclosed" : "inside" });
+    return after;
   }
+  if (at < 0) found.unclosed.push({ start, end: from });
   found.regions.push({ start: from, end, latex: true, display: true });
-  return at < 0 ? end : at + close.length;
+  return after;
 }
 
 /** A delimiter behind an odd number of backslashes is none: `\$` is a dollar sign, `\\]` a row and a bracket. */

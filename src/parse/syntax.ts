@@ -13,7 +13,7 @@ import { type Region, regionsOf } from "./regions.js";
 import { respell } from "./respell.js";
 import { type Said, statementOf } from "./statement.js";
 import { type Sentence, sentences } from "./statements.js";
-import { type Token, token } from "./tokens.js";
+import { faultToken, type Token, token } from "./tokens.js";
 
 /** Something that is worth saying and no fault: a row without mathematics, dots that were left out. */
 interface Notice {
@@ -28,6 +28,8 @@ export interface Syntax {
   readonly notices: readonly Notice[];
   /** Names whose statement could not be read: nothing need be said of them being undefined. */
   readonly broken: readonly { readonly name: string; readonly span: Span }[];
+  /** Names that stand in two spellings which may be two things. */
+  readonly clashing: readonly string[];
 }
 
 export interface SyntaxOptions {
@@ -70,8 +72,8 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
     } else statements.push(read.said);
   }
   nameExpressions(expressions, known, statements, notices, report);
-  reportSpellings(spellings, report);
-  return { statements, notices, broken };
+  const clashing = reportSpellings(spellings, report);
+  return { statements, notices, broken, clashing };
 }
 
 /**
@@ -107,6 +109,20 @@ export function parseExpression(source: string, known: Partial<KnownNames>, repo
   return null;
 }
 
+/** Formulas that begin in the middle of a statement. */
+const UNREAD = {
+  unclosed: {
+    code: "syntax/display",
+    message: "this formula is never closed",
+    hint: "a formula stands between two of them: $y = x$",
+  },
+  inside: {
+    code: "syntax/display",
+    message: "a formula begins in the middle of a statement",
+    hint: "the whole statement stands between the delimiters: $y = x$",
+  },
+} as const;
+
 /** The tokens of a whole text, region by region. */
 function tokensOf(
   source: string,
@@ -121,10 +137,11 @@ function tokensOf(
   const tokens: Token[] = [];
   const spellings: Spelling[] = [];
   const words = regions.some((r) => r.latex) ? plainWords(source, regions, known) : NO_WORDS;
-  for (const r of regions) {
-    if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, spellings, words);
+  for (const [i, r] of regions.entries()) {
+    if (r.unread !== undefined) tokens.push(faultToken(UNREAD[r.unread], r.start, r.end, true));
+    else if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, spellings, words);
     else plainTokens(source, r.start, r.end, tokens);
-    tokens.push(token("BREAK", "region", r.end, r.end, false, r.latex));
+    if (regions[i + 1]?.unread === undefined) tokens.push(token("BREAK", "region", r.end, r.end, false, r.latex));
   }
   return { tokens, spellings };
 }
@@ -242,7 +259,7 @@ function unusedName(known: KnownNames): string {
 }
 
 /** `W_{2}` and `W^{(2)}` are one name, and so are 𝓛 and L: both in one model is more likely a mistake. */
-function reportSpellings(spellings: readonly Spelling[], report: Reporter): void {
+function reportSpellings(spellings: readonly Spelling[], report: Reporter): readonly string[] {
   const first = new Map<string, Spelling>();
   const said = new Set<string>();
   for (const s of spellings) {
@@ -268,4 +285,5 @@ function reportSpellings(spellings: readonly Spelling[], report: Reporter): void
       },
     );
   }
+  return [...said];
 }

@@ -73,10 +73,16 @@ describe("definitions", () => {
   });
 
   it("are one for a name", () => {
-    const m = model("y = x", "y = 2 x", "z = y");
+    const m = model("y = x", "y = 2 x", "z = y", "w = x");
     expect(errors(m)).toEqual(["2:1 name/defined-twice"]);
     expect(m.diagnostics[0]?.notes).toEqual([{ message: "y is defined here", line: 1, column: 1 }]);
-    expect(equations(m)).toEqual(["y = x", "z = y"]);
+    // Which of the two is meant is not known, so what uses either is left out.
+    expect(equations(m)).toEqual(["w = x"]);
+    expect(equations(model("λ = 2", "lambda = 3", "y = lambda x", "z = x"))).toEqual(["z = x"]);
+    expect(equations(model("x : vector(n)", "x : vector(m)", "y = 2 x", "z = u"))).toEqual(["z = u"]);
+    const spellings = model("$y = W_{2} x + W^{(2)} x$", "z = u");
+    expect(errors(spellings)).toEqual(["1:16 syntax/two-spellings"]);
+    expect(equations(spellings)).toEqual(["z = u"]);
   });
 
   it("agree with the shape that is stated", () => {

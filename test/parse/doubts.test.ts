@@ -1,0 +1,117 @@
+/** Readings that are right by the rules for undeclared names, and seldom meant: said, or refused. */
+import { describe, expect, it } from "vitest";
+import { assumed, equations, errors, hints, messages, model } from "./models.js";
+
+const warnings = (...lines: string[]): string[] =>
+  model(...lines)
+    .diagnostics.filter((d) => d.severity === "warning")
+    .map((d) => `${d.line}:${d.column} ${d.code}`);
+
+describe("a number beside a vector", () => {
+  it.each([
+    ["J = sum(log(1+exp(-y .* (X w))))", "1:14 shape/sum"],
+    ["p = 1 ./ (1 + exp(-X w))", "1:13 shape/sum"],
+    ["y = A x + 1", "1:9 shape/sum"],
+    ["y = A x - 2", "1:9 shape/sum"],
+  ])("is refused where it would make a row of a matrix: %s", (text, fault) => {
+    const m = model(text);
+    expect(errors(m)).toEqual([fault]);
+    expect(hints(m)[0]).toMatch(/ones\(n\)/);
+    expect(equations(m)).toEqual([]);
+  });
+
+  it("makes a scalar of an undeclared name, which is said", () => {
+    expect(assumed(model("y = x .* (1 - x)"))).toEqual(["x : scalar"]);
+    expect(warnings("y = x .* (1 - x)")).toEqual(["1:5 name/scalar"]);
+    expect(hints(model("y = x + 2"))[0]).toBe("of a vector write 2 ones(n) in place of 2");
+    for (const text of [
+      "y = 1 - x^2",
+      "x : scalar\ny = 1 + x",
+      "y = 1 + x^T x",
+      "y = 1 + lambda",
+      "$y = 1 + x$",
+      "y = 1 - S / T",
+    ])
+      expect([text, warnings(text)]).toEqual([text, []]);
+  });
+});
+
+it("a name in upper case that is no matrix is said to be none", () => {
+  const m = model("J = norm2(X theta - y)^2");
+  expect(messages(m)).toEqual(["X, in upper case, comes out as a vector, n×1"]);
+  expect(hints(m)[0]).toMatch(/declare theta : vector\(n\)/);
+  expect(warnings("s = S / T", "K = k(X)", "y = A x")).toEqual([]);
+  expect(warnings("X : matrix(n, 1)", "y = X^T z")).toEqual([]);
+});
+
+describe("names that look like products without their spaces", () => {
+  it.each([
+    ["z = Wx + b; ∂z/∂W", "1:5 name/glued", "W x"],
+    ["y = xTAx; ∂y/∂x", "1:5 name/glued", "x^T A x"],
+    ["y = xᵀAx; ∂y/∂x", "1:7 name/glued", "A x"],
+    ["y = x'Ax; ∂y/∂x", "1:7 name/glued", "A x"],
+    ["W : matrix(n, m); x : vector(m); z = Wx", "1:38 name/glued", "W x"],
+  ])("%s is refused, for the answer would not be the product's", (text, fault, product) => {
+    const m = model(text);
+    expect(errors(m)).toEqual([fault]);
+    expect(hints(m)[0]).toBe(`a product has spaces: ${product}`);
+    expect(m.asked).toEqual([]);
+  });
+
+  it("is only a warning where nothing is lost by it", () => {
+    expect(warnings("z = Wx + b")).toEqual(["1:5 name/glued"]);
+    expect(warnings("y = ab", "z = a + b")).toEqual(["1:5 name/glued"]);
+  });
+
+  it.each([
+    "h = tanh(Wx x + Wh h0)",
+    "q = Wq x; k = Wk x; v = Wv x",
+    "Wx : matrix(n, m); z = Wx x",
+    "Wx = A B; z = Wx x",
+    "f = Fx(x)",
+    "y = xs + ws",
+  ])("weights that are called by what they multiply are names: %s", (text) => {
+    expect(model(text).diagnostics.filter((d) => d.code === "name/glued")).toEqual([]);
+  });
+});
+
+describe("what is differentiated by", () => {
+  it("says nothing of what a name is: a function stays one", () => {
+    const m = model("s = u^T f(z)", "∂s/∂f");
+    expect(errors(m)).toEqual(["2:5 derivative/variable"]);
+    expect(assumed(m)).toContain("f : function");
+    expect(errors(model("h = f(z)", "∂f/∂z"))).toEqual(["2:2 name/function"]);
+  });
+
+  it.each([
+    ["∂s/∂W_ij", "2:5 syntax/entry"],
+    ["∂s/∂W_11", "2:5 syntax/entry"],
+    ["$\\frac{\\partial s}{\\partial W_{ij}}$", "2:29 syntax/entry"],
+    ["∇_{W_ij} s", "2:4 syntax/entry"],
+  ])("is a whole name, and no entry: %s", (query, fault) => {
+    const m = model("s = u^T W x", query);
+    expect(errors(m)).toEqual([fault]);
+    expect(hints(m)[0]).toBe("ask for the derivative by W; its entries are shown by --view index");
+    expect(m.asked).toEqual([]);
+  });
+
+  it("may be a name with an index of its own, and statements of entries are still read as such", () => {
+    expect(errors(model("s = u^T W_1 x", "∂s/∂W_1"))).toEqual([]);
+    expect(errors(model("W_1 : matrix(n, m)", "s = u^T W_1 x", "∂s/∂W_1"))).toEqual([]);
+    expect(errors(model("z = W x", "∂z_i/∂W_ij = x_j"))).toEqual([]);
+  });
+});
+
+describe("a formula that begins in the middle of a statement", () => {
+  it.each([
+    ["y = $x", "1:5 syntax/display"],
+    ["y = $x$", "1:5 syntax/display"],
+    ["y = \\[x", "1:5 syntax/display"],
+    ["y = A $x$", null],
+  ])("%s is one fault", (text, fault) => {
+    const found = errors(model(text, "z = u"));
+    if (fault !== null) expect(found).toEqual([fault]);
+    expect(found.length).toBeLessThan(2 + Number(fault === null));
+    expect(equations(model(text, "z = u"))).toContain("z = u");
+  });
+});
