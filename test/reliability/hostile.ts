@@ -1,0 +1,117 @@
+/** Mutated texts at the parser and at everything that users call. */
+import { check } from "../../src/check.js";
+import { codegen, TARGETS } from "../../src/codegen.js";
+import { ChainruleError, reporter } from "../../src/core/diagnostic.js";
+import { computationGraph, graphReport, graphSvg, OutputNameError, TooLargeToDraw } from "../../src/graph.js";
+import { derive, parse } from "../../src/index.js";
+import { checkNotes } from "../../src/notes.js";
+import { filter } from "../../src/parse/context.js";
+import { parseEarley } from "../../src/parse/earley.js";
+import { knownNames } from "../../src/parse/known.js";
+import { latexTokens } from "../../src/parse/latex.js";
+import { plainTokens } from "../../src/parse/plain.js";
+import { regionsOf } from "../../src/parse/regions.js";
+import { sentences } from "../../src/parse/statements.js";
+import { parseSyntax } from "../../src/parse/syntax.js";
+import { type Token, token } from "../../src/parse/tokens.js";
+import { generator, mutated } from "./mutate.js";
+
+export interface Hostile {
+  readonly tried: number;
+  /** Texts of which something came out. */
+  readonly accepted: number;
+  /** Errors that are no {@link ChainruleError}, each with the text. */
+  readonly untyped: readonly string[];
+  readonly slow: readonly { readonly ms: number; readonly text: string }[];
+}
+
+/** Longer than this is reported. */
+export const SLOW = 50;
+
+/** Texts that took long are measured again, alone: on a busy machine the clock says little once. */
+function timeOf(call: () => void): number {
+  const start = performance.now();
+  call();
+  return performance.now() - start;
+}
+
+function tried(from: number, count: number, call: (text: string, i: number) => boolean): Hostile {
+  const untyped: string[] = [];
+  const slow: { ms: number; text: string }[] = [];
+  let accepted = 0;
+  for (let i = from; i < from + count; i++) {
+    const text = mutated(generator(i));
+    const once = (): void => {
+      try {
+        if (call(text, i)) accepted++;
+      } catch (error) {
+        untyped.push(`${(error as Error)?.stack?.split("\n").slice(0, 4).join(" | ")} in ${JSON.stringify(text)}`);
+      }
+    };
+    const ms = timeOf(once);
+    if (ms > SLOW) {
+      const before = accepted;
+      const again = Math.min(ms, timeOf(once), timeOf(once));
+      accepted = before;
+      if (again > SLOW) slow.push({ ms: again, text });
+    }
+  }
+  slow.sort((a, b) => b.ms - a.ms);
+  return { tried: count, accepted, untyped, slow };
+}
+
+/** The most parses that a statement of a text has, by nearley, which counts them. */
+export function mostParses(source: string): number {
+  const tokens: Token[] = [];
+  for (const r of regionsOf(source).regions) {
+    if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, []);
+    else plainTokens(source, r.start, r.end, tokens);
+    tokens.push(token("BREAK", "region", r.end, r.end, false, r.latex));
+  }
+  const cut = sentences(tokens).sentences;
+  const known = knownNames(cut);
+  let most = 0;
+  for (const s of cut) {
+    if (s.isUnbalanced) continue;
+    const parse = parseEarley(filter(s, known).tokens);
+    if (parse.type === "parsed") most = Math.max(most, parse.count);
+  }
+  return most;
+}
+
+/** `count` mutated texts at the parser, from seed `from` on. Nothing may be thrown; two parses are an error. */
+export const atParser = (from: number, count: number): Hostile =>
+  tried(from, count, (text) => {
+    if (mostParses(text) > 1) throw new Error("more than one parse");
+    const said = reporter(text);
+    const { statements } = parseSyntax(text, said);
+    return statements.length > 0 && said.diagnostics.length === 0;
+  });
+
+/** The calls that a text goes through, in turn: each text has one of them, and a derivation. */
+const CALLS: readonly ((text: string, i: number) => void)[] = [
+  (text) => void derive(text, { steps: "full" }),
+  (text) => void derive(text, { views: ["gradient", "differential", "index", "kronecker"], proof: "index" }),
+  (text) => void check(text, { samples: 1 }),
+  (text, i) => void codegen(text, { target: TARGETS[i % TARGETS.length] as (typeof TARGETS)[number] }),
+  (text) => {
+    const graph = computationGraph(parse(text), { grain: "operation" });
+    graphReport(graph);
+    graphSvg(graph);
+  },
+  (text) => void checkNotes(`# Note\n\n$$${text}$$\n\n\`\`\`chainrule\n${text}\n\`\`\`\n`),
+];
+
+/** `count` mutated texts end to end, from seed `from` on: read, derived, checked, emitted, drawn, proofread. */
+export const endToEnd = (from: number, count: number, only?: (text: string, i: number) => void): Hostile =>
+  tried(from, count, (text, i) => {
+    try {
+      (only ?? (CALLS[i % CALLS.length] as (typeof CALLS)[number]))(text, i);
+      return true;
+    } catch (error) {
+      // The graph says by a type of its own that it has no output, or too many boxes for a picture.
+      const typed = [ChainruleError, OutputNameError, TooLargeToDraw].some((type) => error instanceof type);
+      if (typed) return false;
+      throw error;
+    }
+  });

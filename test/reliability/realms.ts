@@ -1,0 +1,95 @@
+/** The smoke run in processes of its own: other locales, frozen intrinsics, a polluted prototype, other orders of asking. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export interface Realm {
+  readonly name: string;
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Runs before the first module of the library is loaded. */
+  readonly before?: string;
+  /** Runs once all of them are, KaTeX and mathjs too: Node itself loads no module beside a polluted prototype. */
+  readonly between?: string;
+  readonly order?: "forward" | "backward";
+}
+
+/** What a careless page may have put on every object: names of models and of languages. */
+const POLLUTION = `for (const key of ["polluted", "x", "W", "n", "s", "f", "y", "T", "constant", "matrix"])
+  Object.defineProperty(Object.prototype, key, { value: "polluted", enumerable: true, writable: true, configurable: true });`;
+
+const FREEZE = `for (const name of ["Object", "Array", "Function", "Map", "Set", "WeakMap", "String", "Number", "Boolean",
+  "RegExp", "Promise", "Symbol", "Date", "Math", "JSON", "Float64Array", "Uint8Array", "Error", "TypeError", "RangeError"]) {
+  Object.freeze(globalThis[name]);
+  if (globalThis[name].prototype !== undefined) Object.freeze(globalThis[name].prototype);
+}`;
+
+export const REALMS: readonly Realm[] = [
+  { name: "a second run" },
+  { name: "asked in reverse order", order: "backward" },
+  { name: "LANG=C, TZ=UTC", env: { LANG: "C", LC_ALL: "C", TZ: "UTC" } },
+  { name: "LANG=de_DE, TZ=Asia/Kolkata", env: { LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8", TZ: "Asia/Kolkata" } },
+  { name: "LANG=tr_TR, TZ=Pacific/Apia", env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", TZ: "Pacific/Apia" } },
+  { name: "Object.freeze on the intrinsics", before: FREEZE },
+  { name: "node --frozen-intrinsics", flags: ["--frozen-intrinsics"] },
+  { name: "a polluted Object.prototype", between: POLLUTION },
+  { name: "half the stack", flags: ["--stack-size=492"] },
+];
+
+/** Bundles the smoke run once; `run` starts it in a realm and gives its output, `done` removes it. */
+export async function smokeRuns(step: number): Promise<{
+  readonly run: (realm: Realm) => { readonly out: string; readonly err: string; readonly code: number | null };
+  readonly done: () => void;
+}> {
+  const directory = join(root, "node_modules/.cache/chainrule", `smoke-${process.pid}`);
+  mkdirSync(directory, { recursive: true });
+  await build({
+    entryPoints: [join(root, "test/reliability/smoke.ts")],
+    outfile: join(directory, "smoke.mjs"),
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "warning",
+  });
+  let runs = 0;
+  return {
+    run: ({ flags = [], env = {}, before = "", between = "", order = "forward" }) => {
+      const main = join(directory, `run-${runs++}.mjs`);
+      writeFileSync(
+        main,
+        `${before}\nconst { smoke } = await import("./smoke.mjs");\n${between === "" ? "" : `smoke(60, "forward");\n${between}`}\nfor (const told of smoke(${step}, "${order}")) console.log(told[0], told[1]);\n`,
+      );
+      const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, main], {
+        encoding: "utf8",
+        maxBuffer: 1 << 30,
+        env: { ...process.env, NODE_NO_WARNINGS: "1", ...env },
+      });
+      return { out: stdout, err: stderr, code: status };
+    },
+    done: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** The first line in which two outputs part, or null. */
+export function firstDifference(a: string, b: string): string | null {
+  if (a === b) return null;
+  const [left, right] = [a.split("\n"), b.split("\n")];
+  const at = left.findIndex((line, i) => line !== right[i]);
+  const [l, r] = [left[at] ?? "", right[at] ?? ""];
+  let from = 0;
+  while (from < l.length && l[from] === r[from]) from++;
+  return `line ${at + 1}: …${l.slice(Math.max(0, from - 80), from + 120)}\n  and: …${r.slice(Math.max(0, from - 80), from + 120)}`;
+}
+
+/** An output without the lines that KaTeX has made. */
+export const withoutKatex = (out: string): string =>
+  out
+    .split("\n")
+    .filter((line) => !/^\["<(?:span|code) class=\\"cr-/.test(line))
+    .join("\n");

@@ -1,0 +1,46 @@
+/**
+ * A program for a process of its own: everything that users call, over the models, and a line of what was said for
+ * each. `order` turns the models round, so that an answer that depends on what ran before shows.
+ */
+import { check } from "../../src/check.js";
+import { codegen, TARGETS } from "../../src/codegen.js";
+import { computationGraph, graphDot, graphReport, graphSvg } from "../../src/graph.js";
+import { ChainruleError, derive, parse } from "../../src/index.js";
+import { renderMath } from "../../src/katex.js";
+import { checkNotes } from "../../src/notes.js";
+import { SEEDS } from "./mutate.js";
+
+type Told = readonly [string, string];
+
+function said(call: () => unknown): string {
+  try {
+    return JSON.stringify(call(), (_, v) => (v instanceof Map ? [...v] : v)) ?? "nothing";
+  } catch (error) {
+    if (error instanceof ChainruleError) return JSON.stringify(error.diagnostics);
+    return `${(error as Error).stack}`;
+  }
+}
+
+const CALLS: readonly ((text: string) => unknown)[] = [
+  (text) => derive(text, { steps: "full", views: ["gradient", "differential", "index", "kronecker"] }),
+  (text) => check(text, { samples: 1 }),
+  (text) => {
+    const graph = computationGraph(parse(text));
+    return [graphReport(graph), graphDot(graph), graphSvg(graph)];
+  },
+  (text) => TARGETS.map((target) => codegen(text, { target }).code),
+  (text) => checkNotes(`\`\`\`chainrule\n${text}\n\`\`\`\n`),
+  (text) => derive(text, { steps: "none" }).results.map((r) => renderMath(r.latex)),
+];
+
+/** Every `step`-th model through every call, in the order of the list or from its end. */
+export function smoke(step: number, order: "forward" | "backward"): readonly Told[] {
+  const texts = SEEDS.filter((_, i) => i % step === 0);
+  if (order === "backward") texts.reverse();
+  const told = texts.map((text): Told => {
+    const calls = order === "backward" ? [...CALLS].reverse() : CALLS;
+    const all = calls.map((call) => said(() => call(text)));
+    return [text, (order === "backward" ? all.reverse() : all).join("\n")];
+  });
+  return order === "backward" ? told.reverse() : told;
+}
