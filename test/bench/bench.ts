@@ -1,15 +1,17 @@
 /** What a benchmark is: a name and rows of figures, each a ratio measured in one run. */
 export interface Row {
   readonly what: string;
-  /** The ratio, or a time in milliseconds where there is nothing to hold it against. */
-  readonly value: number;
-  readonly unit: "×" | "ms" | "µs";
+  /** The ratio, or a time or number where there is nothing to hold it against; null where it was not run. */
+  readonly value: number | null;
+  readonly unit: "×" | "ms" | "µs" | "";
   /** What the ratio is of, and the target where there is one. */
   readonly note: string;
 }
 
 export interface Bench {
   readonly name: string;
+  /** Documents that `--write` brings the figures to, each between `<!-- bench NAME -->` and `<!-- end -->`. */
+  readonly pages?: readonly string[];
   run(): Promise<readonly Row[]> | readonly Row[];
 }
 
@@ -24,4 +26,38 @@ export function median(runs: number, call: (i: number) => void): number {
   }
   times.sort((a, b) => a - b);
   return times[times.length >> 1] as number;
+}
+
+/** The least time of `runs` calls in milliseconds, after a few unmeasured ones. */
+export function least(runs: number, call: () => void): number {
+  for (let i = 0; i < Math.min(runs, 10); i++) call();
+  let best = Infinity;
+  for (let i = 0; i < runs; i++) {
+    const start = performance.now();
+    call();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+/** Three digits and the unit. */
+export const figure = ({ value, unit }: Row): string => {
+  if (value === null) return "not run";
+  const digits = value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toPrecision(3);
+  return `${digits}${unit === "" ? "" : unit === "×" ? "×" : ` ${unit}`}`;
+};
+
+/** The rows as a table of Markdown. */
+export const table = (rows: readonly Row[]): string =>
+  [
+    "| measured | | |",
+    "| --- | --- | --- |",
+    ...rows.map((row) => `| ${row.what} | ${figure(row)} | ${row.note} |`),
+  ].join("\n");
+
+/** A document with the rows of a benchmark in their place. Throws where it has none. */
+export function withRows(text: string, name: string, rows: readonly Row[]): string {
+  const place = new RegExp(`(<!-- bench ${name} -->\\n)[\\s\\S]*?(<!-- end -->)`);
+  if (!place.test(text)) throw new Error(`there is no place for the figures of ${name}`);
+  return text.replace(place, (_, open: string, close: string) => `${open}${table(rows)}\n${close}`);
 }

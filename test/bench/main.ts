@@ -1,14 +1,23 @@
-/** `npm run bench [NAME]`: ratios measured in one run. No test depends on them. */
-import type { Bench } from "./bench.js";
+/**
+ * `npm run bench [NAME] [-- --write]`: ratios measured in one run; `--write` brings them to the
+ * documents. No test depends on them.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { type Bench, figure, withRows } from "./bench.js";
+import { codegenBench } from "./codegen.js";
 import { deriveBench } from "./derive.js";
 import { parseBench } from "./parse.js";
 
-const BENCHES: readonly Bench[] = [deriveBench, parseBench];
+const BENCHES: readonly Bench[] = [deriveBench, parseBench, codegenBench];
 
-const wanted = process.argv[2];
+const write = process.argv.includes("--write");
+const wanted = process.argv.slice(2).find((arg) => !arg.startsWith("-"));
 for (const bench of BENCHES) {
   if (wanted !== undefined && bench.name !== wanted) continue;
   console.log(`\n${bench.name}`);
-  for (const { what, value, unit, note } of await bench.run())
-    console.log(`  ${value.toPrecision(3).padStart(8)} ${unit.padEnd(3)} ${what}${note === "" ? "" : ` (${note})`}`);
+  const rows = await bench.run();
+  for (const row of rows)
+    console.log(`  ${figure(row).padStart(10)}  ${row.what}${row.note === "" ? "" : ` (${row.note})`}`);
+  if (write)
+    for (const page of bench.pages ?? []) writeFileSync(page, withRows(readFileSync(page, "utf8"), bench.name, rows));
 }

@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { codeFor } from "../../src/codegen.js";
 import { read } from "../../src/parse/parse.js";
+import { casesExist } from "../numeric/cases.js";
+import { networkCosts } from "./networks.js";
 
 /**
  * The lines of the NumPy function that computes the derivatives asked for, or of `forward` where none
@@ -22,6 +24,12 @@ function lines(source: string, sizes?: Record<string, number>): string {
 }
 
 const square = "A, B, C : matrix(n, n)\nv, w, x : vector(n)\nc : scalar\n";
+
+const DEEP = [
+  ...Array.from({ length: 12 }, (_, l) => `h${l + 1} = tanh(W${l + 1} ${l === 0 ? "x" : `h${l}`})`),
+  "s = norm2(h12)^2",
+  "∂s/∂x, ∂s/∂W1, ∂s/∂W5, ∂s/∂W12",
+].join("\n");
 
 describe("least work", () => {
   it("computes what is shared once", () => {
@@ -121,6 +129,57 @@ describe("least work", () => {
     const { code } = codeFor(read(source), { target: "js" });
     const forward = code.slice(code.indexOf("export function forward"), code.indexOf("export function valueAnd"));
     expect(forward.match(/factorise\(/g)).toHaveLength(1);
+  });
+
+  it("computes the transpose of what is there by turning it", () => {
+    const source =
+      "X : matrix(N, m)\nW : matrix(m, h)\nV : matrix(h, k)\nb : vector(h)\nH = tanh(X W + ones(N) b^T)\nL = sum(G .* (H V))\n∂L/∂W, ∂L/∂b";
+    expect(lines(source)).toMatchInlineSnapshot(`
+      "H = np.tanh(X @ W + b[None, :])
+      L = np.vdot(G, H @ V)
+      dL_dH = G @ V.T
+      t1 = H**2
+      dL_dW = X.T @ (dL_dH * (1 - t1))
+      dL_db = np.sum(dL_dH.T * (1 - t1.T), axis=1)"
+    `);
+  });
+
+  it("knows that a symmetric matrix is its transpose", () => {
+    const source = "K : matrix(n, n) posdef\ny : vector(n)\nL = y^T K^-1 y + logdet(K)\n∂L/∂y, ∂L/∂K";
+    expect(lines(source)).toMatchInlineSnapshot(`
+      "t1 = np.linalg.inv(K)
+      t2 = t1 @ y
+      L = t2 @ y + logdet(K)
+      dL_dy = 2 * t2
+      dL_dK = t1 - np.outer(t2, t2)"
+    `);
+  });
+
+  it("gives up a shared stretch where each way of its own is less work", () => {
+    const source =
+      "P : matrix(n, n) symmetric\nH : matrix(m, n)\nR : matrix(m, m) symmetric\nx : vector(n)\ny : vector(m)\nS = H P H^T + R\ne = y - H x\nJ = e^T S^-1 e + logdet(S)\n∂J/∂x, ∂J/∂P";
+    expect(lines(source)).not.toMatch(/linalg\.inv|@ t\d @ e/);
+  });
+
+  it("spends at most four times the forward work on gradients of every network of ../shared/cases", ({ skip }) => {
+    skip(!casesExist, "../shared/cases is not here");
+    const all = networkCosts();
+    expect(all.length).toBeGreaterThan(40);
+    expect(all.filter(({ ratio }) => !(ratio <= 4))).toEqual([]);
+  });
+
+  it("has one assignment for each shared array, and none for what nobody uses", () => {
+    for (const source of ["z = W x + b\nh = tanh(z)\ns = u^T h + norm2(h)^2\n∂s/∂W, ∂s/∂b, ∂s/∂x, ∂s/∂u", DEEP]) {
+      const made = [...lines(source).matchAll(/^(\w+) = (.*)$/gm)];
+      const names = made.map(([, name]) => name);
+      const sides = made.map(([, , side]) => side);
+      expect(new Set(names).size).toBe(names.length);
+      expect(new Set(sides).size).toBe(sides.length);
+      made.forEach(([, name = ""], k) => {
+        const used = sides.slice(k + 1).some((side) => new RegExp(`\\b${name}\\b`).test(side ?? ""));
+        expect([name, used || name === "s" || name.startsWith("ds_")]).toEqual([name, true]);
+      });
+    }
   });
 
   it("does not spend more than four times the forward work on all gradients of a deep network", () => {

@@ -1,4 +1,4 @@
-/** Every operation in every language that can run here, against the evaluator; published problems against their numbers. */
+/** Every operation (more random models: numbers.deep.test.ts) in every language that can run here, against the evaluator; published problems against their numbers. */
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../src/codegen.js";
 import { casesExist } from "../numeric/cases.js";
@@ -20,17 +20,17 @@ describe("every operation, and random models with their derivatives", () => {
     readonly count: number;
     readonly run: (jobs: readonly Job[]) => Promise<readonly PythonAnswer[]> | readonly PythonAnswer[];
   }[] = [
-    { target: "js", runs: true, count: 120, run: inJavaScript },
-    { target: "numpy", runs: python, count: 120, run: (jobs) => inPython(jobs, "np") },
-    { target: "pytorch", runs: torch, count: 60, run: (jobs) => inPython(jobs, "torch") },
+    { target: "js", runs: true, count: 60, run: inJavaScript },
+    { target: "numpy", runs: python, count: 60, run: (jobs) => inPython(jobs, "np") },
+    { target: "pytorch", runs: torch, count: 40, run: (jobs) => inPython(jobs, "torch") },
     {
       target: "jax",
       runs: python,
       note: jaxExists() ? "" : ": JAX is not on this machine; run with NumPy under its names",
-      count: 60,
+      count: 30,
       run: (jobs) => inPython(jobs, "jnp"),
     },
-    { target: "matlab", runs: octave, count: 60, run: inOctave },
+    { target: "matlab", runs: octave, count: 40, run: inOctave },
   ];
   for (const { target, runs, note = "", count, run } of cases)
     it.skipIf(!runs)(`as ${target}${absent(runs)}${note}`, async () => {

@@ -146,10 +146,10 @@ sys.modules["jax"], sys.modules["jax.numpy"] = jax, jnp
 const RUNNER = `
 import contextlib, importlib.util, io, json, math, sys, traceback, warnings
 import numpy as np
-try:
+jobs = json.load(open(sys.argv[1]))
+# Torch takes seconds to load.
+if any("import torch" in open(job["file"]).read() for job in jobs):
     import torch
-except ImportError:
-    pass
 try:
     import jax
 except ImportError:
@@ -168,7 +168,7 @@ def plain(v):
         return x if math.isfinite(x) else ("nan" if math.isnan(x) else ("inf" if x > 0 else "-inf"))
     return word(a.tolist())
 answers = []
-for i, job in enumerate(json.load(open(sys.argv[1]))):
+for i, job in enumerate(jobs):
     answer = {}
     try:
         spec = importlib.util.spec_from_file_location(f"m{i}", job["file"])

@@ -2,6 +2,7 @@
 import { type Dim, ONE } from "../../core/dim.js";
 import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js";
 import { meaningOf } from "../../numeric/evaluate.js";
+import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr } from "../../print/array.js";
 import type { Body } from "../body.js";
 import { formulaBody } from "../formulas.js";
@@ -307,7 +308,12 @@ export function jsModule(
 
   function selfTest(): readonly (readonly string[])[] {
     const { sample } = program;
-    const list = (data: Float64Array) => `Float64Array.of(${Array.from(data, numberText).join(", ")})`;
+    const list = ({ rows, cols, data }: Matrix) => {
+      const oneLine = `Float64Array.of(${Array.from(data, numberText).join(", ")})`;
+      if (oneLine.length <= 100 || cols === 1) return oneLine;
+      const row = (i: number) => Array.from(data.subarray(i * cols, (i + 1) * cols), numberText).join(", ");
+      return `Float64Array.of(\n${Array.from({ length: rows }, (_, i) => `      ${row(i)},\n`).join("")}    )`;
+    };
     const stand = (f: string, k: number, shift: number, phase: number): string => {
       const argument = phase === 0 ? "x" : `x + ${phase}`;
       const turned = [
@@ -326,8 +332,9 @@ export function jsModule(
           ...program.inputs.map((x) => {
             const X = sample.values.get(x.name);
             const data = X?.data ?? new Float64Array(1);
+            const entries = X === undefined ? list({ rows: 1, cols: 1, data }) : list(X);
             const key = property(x.name === "sizes" ? names.of(x.name) : x.name);
-            return `    ${key}: ${x.kind === "scalar" ? numberText(data[0] as number) : list(data)},`;
+            return `    ${key}: ${x.kind === "scalar" ? numberText(data[0] as number) : entries},`;
           }),
           ...[...sample.functions].flatMap(([f, { shift, phase }]) =>
             Array.from(

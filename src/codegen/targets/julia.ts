@@ -354,7 +354,9 @@ export function juliaModule(program: Program): { readonly code: string; readonly
     // One row, or one entry: brackets alone would make a vector.
     if (X.rows === 1 || X.cols === 1)
       return `reshape([${Array.from(X.data, number).join(", ")}], ${X.rows}, ${X.cols})`;
-    return `[${Array.from({ length: X.rows }, (_, i) => row(i)).join("; ")}]`;
+    const rows = Array.from({ length: X.rows }, (_, i) => row(i));
+    const oneLine = `[${rows.join("; ")}]`;
+    return oneLine.length <= 84 ? oneLine : `[\n${rows.map((r) => `            ${r}\n`).join("")}        ]`;
   };
   const stand = (shift: number, phase: number, k: number): string => {
     const argument = phase === 0 ? "x" : `x + ${phase}`;

@@ -336,7 +336,9 @@ export function matlabModule(
     if (X === undefined) return "0";
     const row = (i: number) => Array.from(X.data.subarray(i * X.cols, (i + 1) * X.cols), numberText).join(", ");
     if (x.kind === "scalar") return numberText(X.data[0] as number);
-    return `[${Array.from({ length: X.rows }, (_, i) => row(i)).join("; ")}]`;
+    const rows = Array.from({ length: X.rows }, (_, i) => row(i));
+    const oneLine = `[${rows.join("; ")}]`;
+    return oneLine.length <= 84 || X.cols === 1 ? oneLine : `[\n${rows.map((r) => `        ${r}\n`).join("")}    ]`;
   };
   const stand = (shift: number, phase: number, k: number): string => {
     const argument = phase === 0 ? "x" : `x + ${phase}`;

@@ -349,7 +349,9 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
         const row = (i: number) => `[${Array.from({ length: X.cols }, (_, j) => at(i, j)).join(", ")}]`;
         if (x.kind === "scalar") return at(0, 0);
         if (x.kind === "vector") return `[${Array.from(X.data, numberText).join(", ")}]`;
-        return `[${Array.from({ length: X.rows }, (_, i) => row(i)).join(", ")}]`;
+        const rows = Array.from({ length: X.rows }, (_, i) => row(i));
+        const oneLine = `[${rows.join(", ")}]`;
+        return oneLine.length <= 84 ? oneLine : `[\n${rows.map((r) => `            ${r},\n`).join("")}        ]`;
       };
       const sampleLines = sample.found
         ? [
