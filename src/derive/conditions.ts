@@ -4,7 +4,7 @@
  * says nothing of ∂/∂b. A law that cancels a factor cancels what a division, a root or a logarithm
  * of the model brought in, so the conditions of those are the conditions of the law.
  */
-import type { Expr } from "../core/expr.js";
+import { type Expr, memoOf } from "../core/expr.js";
 import { isInteger } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -106,15 +106,44 @@ function conditionsAt(e: Expr, moves: boolean): readonly Condition[] {
   return [];
 }
 
+const MODEL = Symbol("nodes behind an output that may ask for something");
+const SHOWN = Symbol("nodes of an expression that may ask for something");
+
+const asks = (e: Expr): boolean => conditionsAt(e, true).length > 0;
+
+/** The nodes behind an output that may ask for something, in the order of the model; most models have none. */
+function askingBehind(of: Expr): readonly Expr[] {
+  const memo = memoOf(of.home, MODEL, () => new Map<Expr, readonly Expr[]>());
+  let found = memo.get(of);
+  if (found === undefined) {
+    found = dependence([of], new Set(), "cut").order.filter(asks);
+    memo.set(of, found);
+  }
+  return found;
+}
+
+/** The same of an expression as it is shown; results share most of their parts, so each part is looked at once. */
+function askingIn(value: Expr): readonly Expr[] {
+  const memo = memoOf(value.home, SHOWN, () => new Map<Expr, readonly Expr[]>());
+  for (const e of walk([value], (x) => memo.has(x))) {
+    const below = e.args.map((a) => memo.get(a) as readonly Expr[]).filter((list) => list.length > 0);
+    const all = below.length < 2 ? (below[0] ?? []) : [...new Set(below.flat())];
+    memo.set(e, asks(e) ? [...all, e] : all);
+  }
+  return memo.get(value) as readonly Expr[];
+}
+
 /**
  * The conditions of what is differentiated and of its derivative, each once, in the order of the
  * model; what a stronger one says is not said again.
  */
 export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): readonly Condition[] {
+  const before = askingBehind(of);
+  const shown = askingIn(value);
+  if (before.length === 0 && shown.length === 0) return [];
   const { order, active } = dependence([of], new Set(wrt), "cut");
-  const shown = walk([value]);
   const said = new Map<string, Condition>();
-  for (const e of [...order.filter((x) => active.has(x)), ...shown])
+  for (const e of [...before.filter((x) => active.has(x)), ...shown])
     for (const c of conditionsAt(e, active.has(e))) {
       const key = c((x) => String(x.id));
       if (said.size < MOST && !said.has(key)) said.set(key, c);
@@ -129,7 +158,7 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
     return [`${above} ≠ 0`, ...(inner === undefined ? [] : [`${inner} is invertible`]), ...invertibleOf(above, order)];
   });
   // σ = ‖v‖ / √n is 0 where v is.
-  for (const e of shown)
+  for (const e of said.size === 0 ? [] : walk([value]))
     if (said.has(`${e.id} ≠ 0`) && isScalar(e.shape)) weaker.push(...normsIn(behind(e)).map((v) => `${v.id} ≠ 0`));
   for (const key of weaker) said.delete(key);
   return [...said.values()];

@@ -56,8 +56,14 @@ interface Names {
 
 const KEY = Symbol("names of right sides");
 
-/** The operations within, but for transposes: equal for expressions that have one canonical key. */
-const heldBy = (e: Expr): number => e.holds & ~bitOf(Transpose);
+const ALL_BUT_TRANSPOSES = ~bitOf(Transpose);
+
+/** A number from the operations within (but for transposes), the names, and the function at the root: equal for expressions that have one canonical key. */
+const heldBy = (e: Expr): number =>
+  (Math.imul(e.holds & ALL_BUT_TRANSPOSES, 31) +
+    Math.imul(e.leaves, 7) +
+    (typeof e.data === "string" ? e.data.length : 0)) |
+  0;
 
 /** The name of an expression that is a right side, or null. Right sides are looked at closely only when something like them is asked for. */
 function nameFor(e: Expr, { whole, waiting, held }: Names): Expr | null {

@@ -1,6 +1,6 @@
 /** Products: the identity, inverses beside what they undo, scalars hidden between a row and a column. */
 import { ONE } from "../core/dim.js";
-import type { Expr } from "../core/expr.js";
+import { bitOf, type Expr, mayHold } from "../core/expr.js";
 import { addRational, isInteger, isZero, negated, type Rational, rational } from "../core/rational.js";
 import { isColumn, isRow, isScalar, isSquare } from "../core/shape.js";
 import { Comm, comm, commSizes } from "../ops/comm.js";
@@ -107,12 +107,15 @@ const inverseOfRun = functionLaw(
   "Magnus & Neudecker, ch. 1.8",
 );
 
+const COMM = bitOf(Comm);
+
 const orthogonal = functionLaw(
   theme,
   "orthogonal matrix",
   "Q^T Q = I  (Q orthogonal)",
   [Product],
   (e) => {
+    if (e.home.facts.size === 0 && !mayHold(e, COMM)) return null;
     for (let i = 0; i + 1 < e.args.length; i++) {
       const [f, g] = [e.args[i] as Expr, e.args[i + 1] as Expr];
       if (f.op === Comm && g.op === Comm) {

@@ -7,7 +7,7 @@ import { kron } from "./kron.js";
 import { eachInTurn, flattened } from "./linear.js";
 import { scale } from "./scale.js";
 import { times } from "./times.js";
-import { T } from "./transpose.js";
+import { T, Transpose } from "./transpose.js";
 
 /** A B ⋯ C, shape-chained factors; linear in each of them. */
 export const Product = defineOp({
@@ -46,13 +46,15 @@ export const Product = defineOp({
   },
 });
 
+const isTransposeOf = (Y: Expr, X: Expr): boolean => Y.op === Transpose && Y.args[0] === X;
+
 /** Whether the factors read the same from the right when each is transposed: Xᵀ A X with A symmetric. */
 function isPalindrome(factors: readonly Expr[], symmetric: (e: Expr) => boolean): boolean {
   const n = factors.length;
   return factors.slice(0, Math.ceil(n / 2)).every((f, i) => {
     const g = factors[n - 1 - i] as Expr;
     if (i === n - 1 - i) return symmetric(f);
-    return T(f) === g || f === T(g) || (f === g && symmetric(f));
+    return isTransposeOf(g, f) || isTransposeOf(f, g) || (f === g && symmetric(f));
   });
 }
 

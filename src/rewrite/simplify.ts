@@ -127,6 +127,15 @@ export function simplify(root: Expr, book: LawBook): Expr {
   const { normal, why } = memoFor(root, book);
   const known = normal.get(root);
   if (known !== null) return known;
+  // Most nodes are made of normal operands and stay as they are: nothing needs to wait for anything then.
+  let ahead: Rewriting | null = null;
+  if (root.args.every((a) => normal.get(a) === a)) {
+    ahead = firstStep(root, book);
+    if (ahead === null) {
+      normal.set(root, root);
+      return root;
+    }
+  }
   /** The nodes at work, and what each was turned into and waits for: its rebuilt form, or its form after a law. */
   const nodes: Expr[] = [root];
   const becomes: (Expr | null)[] = [null];
@@ -166,7 +175,7 @@ export function simplify(root: Expr, book: LawBook): Expr {
         args.map((a) => normal.get(a) as Expr),
       );
     else {
-      const step = used > FUEL ? null : firstStep(e, book);
+      const step = used > FUEL ? null : ahead !== null && e === root ? ahead : firstStep(e, book);
       if (step === null || inCircle(nodes, becomes, step.after)) {
         normal.set(e, e);
         continue;
