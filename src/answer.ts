@@ -86,12 +86,24 @@ export function queriesOf(
   return { queries: said.length > 0 ? said : defaultQueries(model), faults };
 }
 
+/** What the text asks for, each first derivative once more by the same variable. */
+function secondDerivatives(model: Model): readonly Query[] {
+  const said = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
+  const faulty = model.diagnostics.some((d) => d.severity === "error");
+  return (said.length > 0 || faulty ? said : defaultQueries(model)).map((q) => {
+    const [x] = q.wrt;
+    return q.order === 2 || x === undefined ? q : queryOf(q.of, q.ofText, [x, x], 2, q.span);
+  });
+}
+
 /** What `of` and `wrt` ask for; null where they are not given, so that the text decides. */
 function askedBy(
   model: Model,
   options: DeriveOptions,
 ): { readonly asked: readonly Query[] | null; readonly faults: readonly Diagnostic[] } {
-  if (options.of === undefined && options.wrt === undefined) return { asked: null, faults: [] };
+  if (options.of === undefined && options.wrt === undefined) {
+    return { asked: options.order === 2 ? secondDerivatives(model) : null, faults: [] };
+  }
   const said = reporter(model.source);
   const nowhere = { start: 0, end: 0 };
   const named = (name: string, flag: string): Expr | null => {
@@ -105,7 +117,7 @@ function askedBy(
   };
   const defaults = defaultQueries(model);
   const of = options.of === undefined ? (defaults[0]?.of ?? null) : named(options.of, "of");
-  const given = options.wrt?.map((name) => named(name, "wrt"));
+  const given = options.wrt === undefined ? undefined : [...new Set(options.wrt)].map((name) => named(name, "wrt"));
   if (of === null || given?.includes(null) === true) {
     if (of === null && options.of === undefined)
       said.report("error", "usage/of", nowhere, "nothing is defined that could be differentiated");

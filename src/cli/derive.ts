@@ -3,7 +3,7 @@ import { Option } from "commander";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { coloured, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
-import { diagnosticText } from "./diagnostics.js";
+import { diagnosticText, wholeSource } from "./diagnostics.js";
 import type { Answer, DeriveOptions } from "./engine.js";
 import { budgets, names, repeated, someOf } from "./flags.js";
 import { output } from "./output.js";
@@ -116,6 +116,15 @@ async function run(
     if (!several) out.write("\n");
   };
 
+  /** A text without a fault that gives no answer would otherwise end without a word. */
+  const sayNothing = (file: string, answer: Answer, isEmpty: boolean): void => {
+    if (!isEmpty || answer.diagnostics.length > 0) return;
+    const message = "nothing is defined that could be differentiated";
+    const hint = "a definition is y = x^T A x, a question ∂y/∂x";
+    const said: Diagnostic = { ...wholeSource("derive/nothing", message, hint), severity: "warning" };
+    world.err(diagnosticText(file, null, said, errInColour));
+  };
+
   for (const { file, read } of pending) {
     const source = read();
     if (source.type !== "text") {
@@ -128,14 +137,22 @@ async function run(
     for (const d of answer.diagnostics) world.err(diagnosticText(file, source.text, d, errInColour));
     worst = greater(worst, exitCode(answer));
     if (flags.format === "html") pages.push({ file, answer });
-    else if (flags.format === "json") writeJson(file, answer.json());
-    else {
+    else if (flags.format === "json") {
+      const object = answer.json();
+      sayNothing(file, answer, (object.results as readonly unknown[]).length === 0);
+      writeJson(file, object);
+    } else {
       const text = answer.print(flags.format, { colour: inColour, columns });
-      if (text !== "" || several) separate(heading(file, flags.format));
+      sayNothing(file, answer, text === "");
+      // A file of its own is not replaced by the names of what could not be derived.
+      if (text !== "" || (several && flags.out === undefined)) separate(heading(file, flags.format));
       out.write(text === "" || text.endsWith("\n") ? text : `${text}\n`);
     }
   }
-  if (flags.format === "html" && pages.length > 0) out.write(await engine.page(pages));
+  const isLost =
+    worst !== EXIT.fine && pages.every(({ answer }) => (answer.json().results as readonly unknown[]).length === 0);
+  if (flags.format === "html" && pages.length > 0 && !(isLost && flags.out !== undefined))
+    out.write(await engine.page(pages));
   if (flags.format === "json" && several) out.write("\n]\n");
   return greater(worst, out.close(errInColour));
 }

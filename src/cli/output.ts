@@ -1,12 +1,15 @@
 /** Where a command's data goes: standard output, or the file that `--out` names. */
-import { realpathSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { diagnosticText, wholeSource } from "./diagnostics.js";
 import { reason } from "./sources.js";
 
 export interface Output {
   write(text: string): void;
-  /** Ends the output; a file is written only now. EXIT.file, with a message, where it cannot be. */
+  /**
+   * Ends the output; a file is written only now, as a whole or not at all, and stays as it is where nothing was
+   * written. EXIT.file, with a message, where it cannot be.
+   */
   close(colour: boolean): ExitCode;
 }
 
@@ -24,8 +27,10 @@ export function output(file: string | undefined, inputs: readonly string[], worl
   return {
     write: (text) => parts.push(text),
     close: (colour) => {
+      const text = parts.join("");
+      if (text === "") return EXIT.fine;
       try {
-        writeFileSync(file, parts.join(""));
+        replace(file.startsWith("/dev/") ? file : (target ?? file), text);
         return EXIT.fine;
       } catch (error) {
         const fault = wholeSource("file/unwritable", `cannot be written: ${reason(error)}`);
@@ -34,6 +39,27 @@ export function output(file: string | undefined, inputs: readonly string[], worl
       }
     },
   };
+}
+
+/** Writes beside the file and renames, so that a full disk or a kill leaves what was there. */
+function replace(file: string, text: string): void {
+  const before = statSync(file, { throwIfNoEntry: false });
+  // A device or a pipe is written to, not replaced.
+  if (file.startsWith("/dev/") || (before !== undefined && !before.isFile())) {
+    writeFileSync(file, text);
+    return;
+  }
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    writeFileSync(partial, text, before === undefined ? {} : { mode: before.mode });
+  } catch (error) {
+    rmSync(partial, { force: true });
+    // A file may be writable in a directory that is not.
+    if (before === undefined || (error as NodeJS.ErrnoException).code !== "EACCES") throw error;
+    writeFileSync(file, text);
+    return;
+  }
+  renameSync(partial, file);
 }
 
 /** The file that a path leads to, or null where there is none yet. */

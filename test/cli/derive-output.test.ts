@@ -1,0 +1,76 @@
+/** What is left behind when a derivation fails, and what is said where there is nothing to derive. */
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadEngine } from "../../src/cli/library.js";
+import { chainrule, scratch } from "./harness.js";
+
+const files = scratch();
+const bad = files.file("bad.eq", "y = (\n");
+const good = files.file("good.eq", "y = x^T A x\n∂y/∂x\n");
+const empty = files.file("empty.eq", "");
+const derive = async (...args: string[]) =>
+  chainrule(["derive", "--steps", "none", ...args], { engine: await loadEngine() });
+
+describe("--out", () => {
+  it.each([
+    [bad],
+    [bad, bad],
+    [bad, "--format", "text"],
+    [bad, "--format", "latex"],
+    [bad, "--format", "html"],
+    [files.path("missing.eq")],
+    [empty],
+  ])("keeps the file where nothing was derived: %s", async (...args) => {
+    const target = files.file("kept.txt", "kept\n");
+    await derive(...args, "--out", target);
+    expect(readFileSync(target, "utf8")).toBe("kept\n");
+    expect(readdirSync(dirname(target)).filter((f) => f.endsWith(".partial"))).toEqual([]);
+    await derive(...args, "--out", files.path("never.txt"));
+    expect(existsSync(files.path("never.txt"))).toBe(false);
+  });
+
+  it("replaces the file as a whole, with its rights, through a link", async () => {
+    const target = files.file("answer.txt", `${"long ".repeat(1000)}\n`);
+    writeFileSync(target, "x", { mode: 0o644 });
+    const link = files.path("link.txt");
+    symlinkSync(target, link);
+    const mode = statSync(target).mode;
+    expect((await derive(good, "--out", link)).code).toBe(0);
+    expect(readFileSync(target, "utf8")).toMatch(/^assumed[\s\S]*∂y\/∂x = \(A \+ Aᵀ\) x/);
+    expect(statSync(target).mode).toBe(mode);
+  });
+
+  it("writes JSON with the faults, and the part of the answer that they do not touch", async () => {
+    const target = files.path("report.json");
+    expect((await derive(bad, "--format", "json", "--out", target)).code).toBe(1);
+    expect(JSON.parse(readFileSync(target, "utf8")).diagnostics[0].code).toBe("syntax/unclosed");
+    expect((await derive(bad, good, "--out", target)).code).toBe(1);
+    expect(readFileSync(target, "utf8")).toContain("∂y/∂x = (A + Aᵀ) x");
+  });
+
+  it("goes to a device as it is", async () => {
+    expect((await derive(good, "--out", "/dev/null")).code).toBe(0);
+    expect(statSync("/dev/null").isFile()).toBe(false);
+  });
+});
+
+describe("a text that gives no answer", () => {
+  it.each([["unicode"], ["json"], ["latex"]])("says what is missing (%s)", async (format) => {
+    const run = await derive(empty, "--format", format);
+    expect([run.code, run.err]).toEqual([0, expect.stringMatching(/nothing is defined that could be differentiated/)]);
+    expect((await derive(good, "--format", format)).err).toBe("");
+  });
+});
+
+describe("flags beside what the text asks", () => {
+  it("--order 2 takes each of its derivatives once more", async () => {
+    expect((await derive(good, "--order", "2")).out).toContain("∂²y/∂x² = A + Aᵀ");
+    expect((await derive("-e", "y = x^T A x", "--order", "2")).out).toContain("∂²y/∂x² = A + Aᵀ");
+    expect((await derive("-e", "y = (", "--order", "2")).out).toBe("");
+  });
+
+  it("a name that --wrt repeats is one", async () => {
+    expect((await derive(good, "--wrt", "x,x", "--wrt", "x")).out.match(/∂y\/∂x/g)).toHaveLength(1);
+  });
+});
