@@ -97,6 +97,22 @@ describe("check", () => {
     expect(report.checks[1]?.why).toContain("no draw of X is");
   });
 
+  it("looks once, and along a direction, where there are very many entries", { timeout: 60_000 }, () => {
+    const right = check("x : vector(200000)\ns = sum(x .^ 2)\n∂s/∂x");
+    expect(right.checks.map((c) => [c.outcome, c.draws])).toEqual([
+      ["passed", 3],
+      ["passed", 1],
+    ]);
+    const wrong = check("x : vector(200000)\ns = sum(x .^ 2)\n∂s/∂x = x");
+    expect(wrong.checks.at(-1)).toMatchObject({ outcome: "failed", verdict: "different" });
+    const many = check("X : matrix(200, 200)\ns = logdet(X^T X)\n∂s/∂X");
+    expect(many.checks.at(-1)?.why).toBe("no numbers could be drawn: the matrix is singular, or nearly so");
+  });
+
+  it("draws a whole exponent for a matrix, also where nobody says that it is one", () => {
+    expect(check("X : matrix(n, n)\ns = tr(X^k)\n∂s/∂X = k (X^(k - 1))^T").passed).toBe(true);
+  });
+
   it("tells tiny derivatives on their own scale, and fails where differences cannot", () => {
     const faint = check("x : vector(n)\ns = sum(exp(1000 x))\n∂s/∂x = 1000 exp(1000 x)\n∂s/∂x = 500 exp(1000 x)");
     expect(faint.checks.map((c) => c.passed)).toEqual([true, true, true, false]);

@@ -167,6 +167,8 @@ interface Needs {
   readonly functions: ReadonlyMap<string, number>;
   readonly sizes: readonly string[];
   readonly nodes: readonly Expr[];
+  /** Inputs in the exponent of a matrix: whole numbers, whether that is stated or not. */
+  readonly whole: ReadonlySet<Expr>;
   readonly smooth: ReadonlySet<Expr>;
 }
 
@@ -195,6 +197,7 @@ function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): N
     }
   }
   const symbols = nodes.filter(isSymbol);
+  const exponents = nodes.filter((e) => e.op.name === "matrixpower").map((e) => e.args[1] as Expr);
   return {
     inputs: symbols.filter((e) => meaningOf(e) === null),
     promised: symbols.filter((e) => meaningOf(e) !== null && (e.home.facts.get(nameOf(e))?.size ?? 0) > 0),
@@ -202,6 +205,7 @@ function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): N
     functions,
     sizes: [...new Set([...dims].flatMap(symbolsOf))],
     nodes,
+    whole: new Set(exponents.length === 0 ? [] : below(exponents).filter(isSymbol)),
     smooth: new Set(smooth === undefined ? nodes : below(smooth)),
   };
 }
@@ -212,7 +216,7 @@ function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): N
  */
 export function draw(roots: readonly Expr[], random: Random, options: DrawOptions = {}): Drawn | Undrawn {
   const needs = needsOf(roots, options.smooth);
-  const tries = options.tries ?? Math.max(40, Math.min(400, Math.floor(2e6 / needs.nodes.length)));
+  const tries = options.tries ?? triesFor(needs, options.sizes ?? new Map());
   const failures = new Map<string, { readonly node: Expr | null; readonly why: string; count: number }>();
   for (let i = 0; i < tries; i++) {
     const failure = attempt(needs, roots, random, options, i / tries);
@@ -226,6 +230,15 @@ export function draw(roots: readonly Expr[], random: Random, options: DrawOption
   }
   const most = [...failures.values()].reduce((a, b) => (b.count > a.count ? b : a));
   return { drawn: false, node: most.node, why: most.why };
+}
+
+/** As many tries as cost little: what is stated to be large is tried a few times. */
+function triesFor({ nodes }: Needs, sizes: ReadonlyMap<string, number>): number {
+  const few = Math.max(40, Math.min(400, Math.floor(2e6 / nodes.length)));
+  const at = (d: Dim) => evaluateDim(d, new Map([...symbolsOf(d).map((s) => [s, 4] as const), ...sizes]));
+  let work = 0;
+  for (const { shape } of nodes) work += Math.abs(at(shape.rows) * at(shape.cols)) ** 1.5;
+  return Math.max(4, Math.min(few, Math.floor(2e8 / work)));
 }
 
 interface Failure {
@@ -253,7 +266,8 @@ function attempt(
   for (const e of needs.inputs) {
     const name = nameOf(e);
     if (values.has(name)) continue;
-    const facts = e.home.facts.get(name) ?? NO_FACTS;
+    const stated = e.home.facts.get(name) ?? NO_FACTS;
+    const facts: Facts = needs.whole.has(e) ? new Set([...stated, "integer", "positive"]) : stated;
     const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
     if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive` };
     const over = overEntries(rows * cols, options.maxEntries);

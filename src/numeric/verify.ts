@@ -126,11 +126,15 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
   const roots = [question.of, answer, ...question.wrt, ...(question.direction ? [question.direction] : [])];
   let worst = 0;
   let [rough, faded, faint, redrawn] = [0, 0, 0, 0];
-  for (let draws = 0; draws < (options.draws ?? DRAWS); ) {
+  let wanted = options.draws ?? DRAWS;
+  for (let draws = 0; draws < wanted; ) {
     // The answer is only compared: sign(relu(z)) may stand on its kink where relu(z) is smooth.
     const drawn = draw(roots, source, { ...options, smooth: [question.of] });
     if (!drawn.drawn) return { verdict: "undrawn", node: drawn.node, why: drawn.why };
     const { env } = drawn;
+    const large = entriesIn(drawn.values) > LARGE;
+    // Where one look costs this much, the first tells as much as another.
+    if (large) wanted = 1;
     const said = largest(drawn.values.get(answer) as Matrix);
     if (said > 0 && said < FAINT) {
       faint += 1;
@@ -143,12 +147,16 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
     }
     if (said < FAINT && !isZeros(answer) && redrawn++ < (faint > 0 ? REDRAWN : EMPTY)) continue;
     if (said === 0 && faint > 0) return { verdict: "undrawn", node: question.of, why: TOO_SMALL };
-    const glance = alongDirections(question, answer, env, source, options.directions ?? 0, tolerance);
-    if (glance !== null) {
+    const directions = large ? 1 : (options.directions ?? 0);
+    const glance = alongDirections(question, answer, env, source, directions, tolerance);
+    if (typeof glance === "number") {
       worst = Math.max(worst, glance);
       draws += 1;
       continue;
     }
+    if (large && glance !== null) return { verdict: "wrong", departure: glance };
+    if (large)
+      return { verdict: "undrawn", node: question.of, why: "there are too many entries to be moved one by one" };
     const { expected, said: at, got, shape } = compared(question, answer, env);
     const departure: Departure = { env, answer: at, differences: shape.shown(expected.value) };
     if (got === null) return { verdict: "wrong", departure };
@@ -164,7 +172,16 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
     worst = Math.max(worst, found.off);
     draws += 1;
   }
-  return { verdict: "right", draws: options.draws ?? DRAWS, worst };
+  return { verdict: "right", draws: wanted, worst };
+}
+
+/** Numbers in all values of a draw beyond which they are looked at once, and never entry by entry. */
+const LARGE = 100_000;
+
+function entriesIn(values: ReadonlyMap<Expr, Matrix>): number {
+  let count = 0;
+  for (const A of values.values()) count += A.data.length;
+  return count;
 }
 
 /** The error of a faint gradient on the way from name to name; null where there is no such way to look at it. */
@@ -272,8 +289,9 @@ function compared(
 }
 
 /**
- * The largest error along some random directions; null where entries are to be looked at one by
- * one: there are few of them, shapes differ, differences are too rough, or the answer departs.
+ * The largest error along some random directions, or how the answer departs along one of them; null
+ * where entries are to be looked at one by one: there are few of them, shapes differ, differences are
+ * too rough.
  */
 function alongDirections(
   question: Question,
@@ -282,7 +300,7 @@ function alongDirections(
   random: Random,
   count: number,
   tolerance: number,
-): number | null {
+): number | Departure | null {
   const { of: Y, wrt, direction } = question;
   const [X, Z] = [wrt[0] as Expr, wrt[1]];
   const [y, x, z] = [valueAt(Y, env), valueAt(X, env), Z === undefined ? null : valueAt(Z, env)];
@@ -312,7 +330,8 @@ function alongDirections(
       got = multiply(unvecOf(right, y.data.length, x.data.length), vecOf(D));
     }
     const far = distance(got, found, tolerance, largest(flat));
-    if (typeof far === "string" || far.off > far.allowed) return null;
+    if (typeof far === "string") return null;
+    if (far.off > far.allowed) return { env, answer: got, differences: found.value };
     worst = Math.max(worst, far.off);
   }
   return worst;

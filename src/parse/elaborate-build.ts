@@ -8,7 +8,15 @@
 import { ONE } from "../core/dim.js";
 import type { Context, Expr } from "../core/expr.js";
 import { ShapeError } from "../core/op.js";
-import { isZero, negated as negatedRational, type Rational, rational } from "../core/rational.js";
+import {
+  addRational,
+  isZero,
+  multiplyRational,
+  negated as negatedRational,
+  powerRational,
+  type Rational,
+  rational,
+} from "../core/rational.js";
 import { isScalar, type Shape } from "../core/shape.js";
 import { hasUnknown } from "../core/unify.js";
 import { walk } from "../core/walk.js";
@@ -24,12 +32,12 @@ import { kron } from "../ops/kron.js";
 import { matrixpower } from "../ops/matrixpower.js";
 import { isNumber, isOne, number, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
-import { power, reciprocal } from "../ops/power.js";
+import { Power, power, reciprocal } from "../ops/power.js";
 import { product } from "../ops/product.js";
 import { negate, Scale, scale } from "../ops/scale.js";
 import { size } from "../ops/size.js";
 import { beside, stack } from "../ops/stack.js";
-import { sum } from "../ops/sum.js";
+import { Sum, sum } from "../ops/sum.js";
 import { symbol } from "../ops/symbol.js";
 import { Times, times } from "../ops/times.js";
 import { T } from "../ops/transpose.js";
@@ -226,13 +234,13 @@ function called(t: Term & { type: "call" }, args: readonly Expr[], scope: Scope)
     case "transpose":
       return T(X);
     case "inverse":
-      return isScalar(X.shape) ? reciprocal(X) : inverse(X);
+      return isScalar(X.shape) ? reciprocal(divisor(X)) : inverse(X);
     case "inverseTranspose":
-      return isScalar(X.shape) ? reciprocal(X) : T(inverse(X));
+      return isScalar(X.shape) ? reciprocal(divisor(X)) : T(inverse(X));
     case "power":
-      return isScalar(X.shape) ? power(X, k) : matrixpower(X, k);
+      return isScalar(X.shape) ? power(base(X, k), k) : matrixpower(X, k);
     case "elementwisePower":
-      return power(X, k);
+      return isScalar(X.shape) ? power(base(X, k), k) : power(X, k);
     default: {
       const op = CALLS.get(t.name);
       if (op === undefined) throw new TypeError(`no operation ${t.name}`);
@@ -290,9 +298,55 @@ function multiplication(scope: Scope, t: ProductTerm, of: (t: Term) => Expr): Ex
   return scalars.length === 0 ? X : scale(many(times, scalars), X);
 }
 
+/** Nodes of a number that is written out, `1 - 1`, which are looked through for its value. */
+const WRITTEN_OUT = 64;
+
+/** The value of an expression of numbers alone, or null. */
+function constantOf(e: Expr): Rational | null {
+  if (isNumber(e)) return rationalOf(e);
+  if (!isScalar(e.shape) || e.args.length === 0) return null;
+  const nodes = walk([e]);
+  if (nodes.length > WRITTEN_OUT) return null;
+  const values = new Map<Expr, Rational>();
+  for (const x of nodes) {
+    const parts = x.args.map((a) => values.get(a));
+    const [a, b] = parts;
+    if (isNumber(x)) values.set(x, rationalOf(x));
+    else if (a === undefined || parts.includes(undefined)) return null;
+    else if (x.op === Sum) values.set(x, (parts as Rational[]).reduce(addRational));
+    else if (x.op === Times || x.op === Scale) values.set(x, (parts as Rational[]).reduce(multiplyRational));
+    else if (x.op === Power && b !== undefined) {
+      const value = isZero(a) && b.numerator < 0 ? null : powerRational(a, b);
+      if (value === null) return null;
+      values.set(x, value);
+    } else return null;
+  }
+  return values.get(e) ?? null;
+}
+
+/** A scalar that one divides by; refused where it is zero, however that is written. */
+function divisor(c: Expr): Expr {
+  const value = constantOf(c);
+  if (value !== null && isZero(value)) throw new ShapeError("arithmetic/zero", "division by zero", [c]);
+  return c;
+}
+
+/** The base of a power; a zero has no power but of a number, and no negative one. */
+function base(c: Expr, k: Expr): Expr {
+  const value = constantOf(c);
+  if (value === null || !isZero(value)) return c;
+  const exponent = constantOf(k);
+  if (exponent === null)
+    throw new ShapeError("arithmetic/zero", "a power of zero has a derivative only where its exponent is a number", [
+      c,
+    ]);
+  if (exponent.numerator < 0) throw new ShapeError("arithmetic/zero", "division by zero", [c]);
+  return c;
+}
+
 /** 1 / c, a number where c is one. */
 function inverted(c: Expr): Expr {
-  if (!isNumber(c)) return reciprocal(c);
+  if (!isNumber(c)) return reciprocal(divisor(c));
   const { numerator, denominator } = nonZero(c);
   return number(rational(denominator, numerator), c);
 }
@@ -306,7 +360,7 @@ function nonZero(c: Expr): Rational {
 
 /** p / c of a literal p. */
 function divided(p: Expr, c: Expr): Expr {
-  if (!isNumber(c)) return isOne(p) ? reciprocal(c) : times(p, reciprocal(c));
+  if (!isNumber(c)) return isOne(p) ? reciprocal(divisor(c)) : times(p, reciprocal(divisor(c)));
   const [a, b] = [rationalOf(p), nonZero(c)];
   return number(rational(a.numerator * b.denominator, a.denominator * b.numerator), c);
 }

@@ -116,6 +116,10 @@ describe("numbers", () => {
 
   it("never divide by zero", () => {
     expect(errors(model("y = 1/0", "z = x / 0"))).toEqual(["1:6 arithmetic/zero", "2:7 arithmetic/zero"]);
+    for (const zero of ["x / (1 - 1)", "(2 - 2)^-1 x", "1/(3 - 2 + (-1)) x", "x / (2^2 - 2 * 2)", "0^(t) x", "0^-1 x"])
+      expect(errors(model(`t : scalar\nz = ${zero}`)), zero).toEqual([expect.stringContaining("arithmetic/zero")]);
+    for (const sound of ["x / (2 - 1)", "0^2 x", "(1 - 1)^0 x", "(1 - 1) x", "x / t"])
+      expect(errors(model(`t : scalar\nz = ${sound}`)), sound).toEqual([]);
   });
 
   it("may be sizes", () => {
