@@ -140,7 +140,7 @@ function stepReport(s: Step, names: Names, limit: number | undefined): StepRepor
     starts: left !== null,
     left,
     shape: shapeOf(s.after),
-    factors: factorsIn(s.after).map((f) => ({ ...spell(f), shape: shapeOf(f) })),
+    factors: (names.has(s.after) ? [s.after] : factorsIn(s.after)).map((f) => ({ ...spell(f), shape: shapeOf(f) })),
     part: s.part === null ? null : { before: spell(s.part.before).text, after: spell(s.part.after).text },
     why: s.why === null ? null : inWords(s.why, unicode),
   };

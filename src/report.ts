@@ -85,6 +85,7 @@ export const queryOf = (of: Expr, ofText: string, wrt: readonly Expr[], order: 1
 export function reportOf(model: Model, options: ReportOptions = {}): Report {
   const said = reporter(model.source);
   const asked = askedOf(model, options);
+  sayAlike(model, said);
   const { results, cotangents } = derivations(
     model,
     asked.map((a) => a.query),
@@ -159,6 +160,20 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     assumptions: model.assumptions.map((a) => a.text),
     diagnostics: inOrder([...model.diagnostics, ...said.diagnostics]),
   };
+}
+
+/** Two names of the model that would be one in print: x1 and x_1 are both x₁. */
+function sayAlike(model: Model, said: Reporter): void {
+  const seen = new Map<string, string>();
+  for (const s of model.symbols.values()) {
+    const shown = unicodeName(s.name);
+    const other = seen.get(shown);
+    if (other === undefined) seen.set(shown, s.name);
+    else
+      said.report("warning", "name/alike", s.span, `${other} and ${s.name} are printed alike, as ${shown}`, {
+        hint: `two names that mean one thing are written one way; else rename ${s.name}`,
+      });
+  }
 }
 
 /** The number at the end of the name that a cotangent belongs to. */

@@ -17,7 +17,7 @@ import { Logdet } from "../ops/logdet.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
-import { isNought, isNumber, isOne, rationalOf } from "../ops/number.js";
+import { isNumber, isOne, rationalOf } from "../ops/number.js";
 import { isOnes } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
@@ -47,16 +47,28 @@ function isBelowOne(e: Expr): boolean {
   return (made.op === Apply && made.data === "sigmoid") || made.op === Softmax;
 }
 
-/** Whether each entry is known to be positive: by its facts, or as 1 − σ(z). */
+/** Whether each entry of a term, or of something that is no sum, is known to be positive. */
+function isPositiveTerm(e: Expr): boolean {
+  const { coefficient, rest } = termOf(e);
+  const X = bare(rest);
+  if (coefficient.numerator <= 0) return false;
+  return (
+    isOne(X) ||
+    isOnes(X) ||
+    X.op === Size ||
+    X.op === Constant ||
+    [X, behind(X)].some((x) => factsOf(x).has("positive"))
+  );
+}
+
+/** Whether each entry is known to be positive: by its facts, as a sum of what is, or as 1 − σ(z). */
 function isPositive(e: Expr): boolean {
   const X = bare(e);
-  if (factsOf(X).has("positive") || factsOf(behind(X)).has("positive")) return true;
-  if (X.op === Size || X.op === Constant) return true;
-  if (isNumber(X)) return rationalOf(X).numerator > 0;
-  if (X.op !== Sum || X.args.length !== 2) return false;
+  if (X.op !== Sum) return isPositiveTerm(X);
+  if (factsOf(X).has("positive") || X.args.every(isPositiveTerm)) return true;
   const [one, other] = X.args as readonly [Expr, Expr];
   const { coefficient, rest } = termOf(other);
-  const isUnit = isOne(one) || isOnes(one);
+  const isUnit = X.args.length === 2 && (isOne(one) || isOnes(one));
   return isUnit && coefficient.numerator === -1 && coefficient.denominator === 1 && isBelowOne(rest);
 }
 
@@ -66,26 +78,34 @@ const positive =
     isScalar(X.shape) ? `${p(X)} > 0` : `every entry of ${p(X)} is positive`;
 
 /** The conditions under which each of the factors of a divisor is not 0. */
-function divisors(base: Expr): readonly Condition[] {
-  if (base.op === Times || base.op === Scale) return base.args.flatMap(divisors);
-  if (base.op === Power && !isNought(base.args[1] as Expr)) return divisors(base.args[0] as Expr);
-  if (isPositive(base) || isNumber(base)) return [];
-  const made = behind(base);
-  // A norm is 0 where all of its vector is; where log or a root has asked for more, nothing is left to ask.
-  if (made.op === Norm2 || made.op === NormF) return [(p) => `${p(made.args[0] as Expr)} ≠ 0`];
-  if (made.op === Det) return [(p) => `${p(made.args[0] as Expr)} is invertible`];
-  if (made.op === Apply && made.data === "sqrt")
-    return isPositive(made.args[0] as Expr) ? [] : [positive(made.args[0] as Expr)];
-  return [(p) => (isScalar(base.shape) ? `${p(base)} ≠ 0` : `no entry of ${p(base)} is 0`)];
+function divisors(divisor: Expr): readonly Condition[] {
+  const out: Condition[] = [];
+  const stack = [divisor];
+  while (stack.length > 0) {
+    const base = stack.pop() as Expr;
+    const made = behind(base);
+    const [X] = made.args;
+    if (base.op === Times || base.op === Scale) stack.push(...[...base.args].reverse());
+    else if (base.op === Power) stack.push(base.args[0] as Expr);
+    else if (isPositive(base) || isNumber(base)) continue;
+    // A norm is 0 where all of its vector is; of a root, what is under it has to be positive.
+    else if (X !== undefined && (made.op === Norm2 || made.op === NormF)) out.push((p) => `${p(X)} ≠ 0`);
+    else if (X !== undefined && made.op === Det) out.push((p) => `${p(X)} is invertible`);
+    else if (X !== undefined && made.op === Apply && made.data === "sqrt")
+      out.push(...(isPositive(X) ? [] : [positive(X)]));
+    else out.push((p) => (isScalar(base.shape) ? `${p(base)} ≠ 0` : `no entry of ${p(base)} is 0`));
+  }
+  return out;
 }
 
-/** The conditions at one node. */
-function conditionsAt(e: Expr, moves: boolean): readonly Condition[] {
+/** The conditions at one node; `given` where it is part of the model and not only of the derivative. */
+function conditionsAt(e: Expr, moves: boolean, given: boolean): readonly Condition[] {
   const [X, k] = e.args;
   if (X === undefined) return [];
   if (e.op === Power && k !== undefined) {
     const whole = isNumber(k) ? isInteger(rationalOf(k)) : factsOf(k).has("integer");
-    if (!whole) return isPositive(X) ? [] : [positive(X)];
+    // The roots of a derivative come from those of the model, which have asked already.
+    if (!whole) return isPositive(X) || !given ? [] : [positive(X)];
     return isNumber(k) && rationalOf(k).numerator < 0 ? divisors(X) : [];
   }
   const negative = e.op === MatrixPower && k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
@@ -109,7 +129,7 @@ function conditionsAt(e: Expr, moves: boolean): readonly Condition[] {
 const MODEL = Symbol("nodes behind an output that may ask for something");
 const SHOWN = Symbol("nodes of an expression that may ask for something");
 
-const asks = (e: Expr): boolean => conditionsAt(e, true).length > 0;
+const asks = (e: Expr): boolean => conditionsAt(e, true, true).length > 0;
 
 /** The nodes behind an output that may ask for something, in the order of the model; most models have none. */
 function askingBehind(of: Expr): readonly Expr[] {
@@ -143,8 +163,9 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
   if (before.length === 0 && shown.length === 0) return [];
   const { order, active } = dependence([of], new Set(wrt), "cut");
   const said = new Map<string, Condition>();
+  const given = new Set(order);
   for (const e of [...before.filter((x) => active.has(x)), ...shown])
-    for (const c of conditionsAt(e, active.has(e))) {
+    for (const c of conditionsAt(e, active.has(e), given.has(e))) {
       const key = c((x) => String(x.id));
       if (said.size < MOST && !said.has(key)) said.set(key, c);
     }
@@ -166,7 +187,7 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
 
 /** What the norms among the factors of a scalar are taken of. */
 const normsIn = (e: Expr): readonly Expr[] =>
-  e.op === Times ? e.args.flatMap(normsIn) : e.op === Norm2 || e.op === NormF ? [e.args[0] as Expr] : [];
+  (e.op === Times ? e.args : [e]).flatMap((f) => (f.op === Norm2 || f.op === NormF ? [f.args[0] as Expr] : []));
 
 /** `7 is invertible` where `9 > 0` has been asked and node 9 is det of node 7. */
 function invertibleOf(id: string, order: readonly Expr[]): readonly string[] {

@@ -28,7 +28,7 @@ import { insideSteps, rulesAt } from "./inside.js";
 import { localJacobian } from "./jacobian.js";
 import { dependence, rightSideOf } from "./linearise.js";
 import { normalForm, shownForm } from "./normal.js";
-import { allSteps, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
+import { allSteps, inWords, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
 
 /** The derivatives that have been told, with their values: what later lines may call known. */
@@ -167,6 +167,8 @@ const joinedFor = (of: Expr, by: Expr, value: Expr): Step["joined"] =>
 /** How vec goes through the operations on the way to a matrix. */
 const ROLLED: ReadonlyMap<string, string> = new Map([
   ["product", "vec(A X B) = (Bᵀ ⊗ A) vec(X)"],
+  ["inverse", "vec(A X B) = (Bᵀ ⊗ A) vec(X)"],
+  ["matrixpower", "vec(A X B) = (Bᵀ ⊗ A) vec(X)"],
   ["transpose", "vec(Xᵀ) = comm(n, m) vec(X) for an n×m matrix X"],
   ["hadamard", "vec(A ∘ X) = diag(vec(A)) vec(X)"],
   ["kron", "vec(X ⊗ Y) = (I ⊗ comm ⊗ I) (vec(X) ⊗ vec(Y))"],
@@ -216,13 +218,11 @@ export function cotangentSteps(
   const dy = differential(y);
   const straight = users.length === 1 && users[0] === y;
   const into = added(through);
-  const meaning = straight ? meaningOf(whole, [...users.map(rightHandOf), ...steps.map((s) => s.after)]) : null;
+  const meaning = meaningOf(whole, [...users.map(rightHandOf), ...steps.map((s) => s.after), ...through]);
   steps.push(
     step(rule, dy, dy, whole, {
       why: meaning,
-      joined: straight
-        ? { ...TOGETHER, ...(meaning === null ? {} : { why: meaning }) }
-        : { ...TOGETHER, why: (spell) => `into ${spell(dy)} = ${spell(into)}` },
+      joined: { ...TOGETHER, ...why(straight ? null : (spell) => `into ${spell(dy)} = ${spell(into)}`, meaning) },
     }),
   );
   steps.push(
@@ -232,6 +232,12 @@ export function cotangentSteps(
   );
   steps.push(...allSteps(raw, STANDARD));
   return { steps, end: shownForm(raw) };
+}
+
+/** Reasons one after the other, as the part of a step that holds them. */
+function why(...reasons: readonly (Words | null)[]): { readonly why?: Words } {
+  const given = reasons.filter((r) => r !== null);
+  return given.length === 0 ? {} : { why: (spell) => given.map((r) => inWords(r, spell)).join("; ") };
 }
 
 /** ⟨Z̄, dZ⟩ with the differential last, as it was worked out: (V g)ᵀ da and not daᵀ V g. */
@@ -350,7 +356,7 @@ export function forwardSteps(
     const users = paths.uses.get(v) ?? [];
     const names = new Set(users);
     const left = byScalar ? askedGradient(v, x) : asked(v, x);
-    const before = told.get(left);
+    const before = byScalar ? told.get(left) : (turnedGradient(told, v, x) ?? told.get(left));
     if (before !== undefined && v !== y) {
       known.set(left, before);
       continue;
@@ -368,6 +374,12 @@ export function forwardSteps(
     told.set(left, end);
   }
   return { steps, end };
+}
+
+/** The Jacobian of a scalar whose gradient has been told, as a row. */
+function turnedGradient(told: Told, v: Expr, x: Expr): Expr | undefined {
+  const gradient = told.get(askedGradient(v, x));
+  return gradient === undefined || !isScalar(v.shape) || !isColumn(x.shape) ? undefined : gathered(T(gradient));
 }
 
 /** A right side that occurs in its own derivative goes by its name: dF = −F dX F for F = X⁻¹. */

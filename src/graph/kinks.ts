@@ -4,6 +4,8 @@ import type { Matrix } from "../numeric/matrix.js";
 import { Apply } from "../ops/apply.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
+import { isNumber, rationalOf } from "../ops/number.js";
+import { Power } from "../ops/power.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 
 export interface Kink {
@@ -44,6 +46,7 @@ export function kinksOf(
 ): readonly Kink[] {
   const out: Kink[] = [];
   const say = (message: string) => out.push({ node, message });
+  const rough = roughNorms(parts);
   for (const e of parts) {
     const first = e.args[0];
     if (first === undefined || isSymbol(e) || !moves(e)) continue;
@@ -63,10 +66,22 @@ export function kinksOf(
         say(
           `${placesOf(at, X)}${spell(first)} ${at.length > 1 ? "are" : "is"} 0, where |·| has a kink: the slope 0 is taken`,
         );
-    } else if ((e.op === Norm2 || e.op === NormF) && X.data.every((x) => x === 0))
+    } else if (rough.has(e) && X.data.every((x) => x === 0))
       say(`${spell(first)} is 0, where the norm has no gradient`);
   }
   return out;
+}
+
+/** The norms of a right side that stand elsewhere than under a square: ‖r‖² is smooth where r is 0. */
+function roughNorms(parts: readonly Expr[]): ReadonlySet<Expr> {
+  const isNorm = (e: Expr) => e.op === Norm2 || e.op === NormF;
+  const isSquare = (e: Expr): boolean => {
+    const k = e.op === Power ? (e.args[1] as Expr) : undefined;
+    return k !== undefined && isNumber(k) && rationalOf(k).numerator / rationalOf(k).denominator >= 2;
+  };
+  const inside = new Set(parts.flatMap((e) => e.args));
+  const whole = parts.filter((e) => isNorm(e) && !inside.has(e));
+  return new Set([...whole, ...parts.filter((e) => !isSquare(e)).flatMap((e) => e.args.filter(isNorm))]);
 }
 
 function tied(

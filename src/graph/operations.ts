@@ -9,6 +9,7 @@ import type { Context, Expr } from "../core/expr.js";
 import { intern } from "../core/expr.js";
 import { walk } from "../core/walk.js";
 import { Hadamard } from "../ops/hadamard.js";
+import { Norm2, NormF } from "../ops/norm.js";
 import { isExactly } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
@@ -75,7 +76,7 @@ export function singleOperations(
   /** What a part of a right side is where it stands in another: a name, or a name with a sign or a transpose. */
   const forms = new Map<Expr, Expr>();
   const standsAlone = partsOnTheirOwn(equations);
-  const underTrace = tracedProducts(equations);
+  const withinOne = new Set([...tracedProducts(equations), ...squaredNorms(equations)]);
 
   const make = (value: Expr, named: { readonly name: string; readonly symbol: Expr } | null): Expr => {
     const given = named ?? { name: name(), symbol: null };
@@ -116,7 +117,7 @@ export function singleOperations(
             e.args.map((a) => forms.get(a) as Expr),
           ),
         );
-      else if (underTrace.has(e)) forms.set(e, operation(e));
+      else if (withinOne.has(e)) forms.set(e, operation(e));
       else forms.set(e, make(operation(e), null));
     }
     const known = forms.get(value);
@@ -136,6 +137,15 @@ function partsOnTheirOwn(equations: readonly Assignment[]): ReadonlySet<Expr> {
   for (const e of walk(equations.map((q) => q.value)))
     if (!divides(e.op)) for (const a of e.args) if (isReciprocal(a)) out.add(a);
   return out;
+}
+
+/** Norms of which only the square is taken: ‖r‖² is one operation, smooth where ‖r‖ is not. */
+function squaredNorms(equations: readonly Assignment[]): ReadonlySet<Expr> {
+  const isNorm = (e: Expr) => e.op === Norm2 || e.op === NormF;
+  const [squared, bare] = [new Set<Expr>(), new Set(equations.map((q) => q.value))];
+  for (const e of walk(equations.map((q) => q.value)))
+    for (const a of e.args) if (isNorm(a)) (e.op === Power && isExactly(e.args[1] as Expr, 2) ? squared : bare).add(a);
+  return new Set([...squared].filter((e) => !bare.has(e)));
 }
 
 /** Products of which only the trace is taken: tr(A B) is one operation of n m multiplications, without A B. */

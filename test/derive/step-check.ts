@@ -10,7 +10,7 @@ import { inWords, type Step } from "../../src/derive/step.js";
 import { constrained } from "../../src/derive/value.js";
 import { directional } from "../../src/numeric/differences.js";
 import { draw } from "../../src/numeric/draw.js";
-import { evaluate } from "../../src/numeric/evaluate.js";
+import { EvaluationError, evaluate } from "../../src/numeric/evaluate.js";
 import { largest, type Matrix, subtracted } from "../../src/numeric/matrix.js";
 import { type Random, random } from "../../src/numeric/random.js";
 import { comm } from "../../src/ops/comm.js";
@@ -82,7 +82,14 @@ function linesOf(d: Derivation, seed: number, sizes: ReadonlyMap<string, number>
   const equations = d.steps.map(equationOf).filter((q) => q !== null);
   const y = d.query.of;
   const roots = equations.flatMap((q) => [q.right, ...(q.left.op === Differential ? [] : [q.left])]);
-  const drawn = draw([y, ...d.query.wrt, d.value, ...roots], random(seed), { sizes, smooth: [y], tries: 60 });
+  // A line d(step(s)) = 0 is compared where s is away from 0, and so is any other that is differenced.
+  const differenced = equations.flatMap((q) => (q.left.op === Differential ? [q.left.args[0] as Expr] : []));
+  const smooth = [y, ...differenced];
+  const drawn = draw([y, ...d.query.wrt, d.value, ...roots, ...differenced], random(seed), {
+    sizes,
+    smooth,
+    tries: 60,
+  });
   if (!drawn.drawn) return null;
   const { env, values } = drawn;
   const faults: string[] = [];
@@ -179,7 +186,7 @@ export function checkSteps(order: 1 | 2, from: number, to: number): Outcome {
     if (names.length === 0) continue;
     const told = [...home.definitions].map(([name, e]) => `${name} = ${printText(e)}`).join("; ");
     for (const d of derivedOf(output, names, order, source)) {
-      const found = linesOf(d, seed, SIZES);
+      const found = comparedLines(d, seed);
       if (found === null) undrawn += 1;
       else {
         lines += found.checked;
@@ -189,6 +196,16 @@ export function checkSteps(order: 1 | 2, from: number, to: number): Outcome {
     }
   }
   return { faults, lines, undrawn };
+}
+
+/** Null also where a difference steps over a singular matrix: no number to compare. */
+function comparedLines(d: Derivation, seed: number): Lines | null {
+  try {
+    return linesOf(d, seed, SIZES);
+  } catch (error) {
+    if (error instanceof EvaluationError) return null;
+    throw error;
+  }
 }
 
 /** Several questions at once, so that what one of them has worked out is used by the next. */

@@ -191,6 +191,16 @@ describe("where there is no single slope", () => {
     expect(messages("x : vector(n); s = sum(min(x, 2))", { x: [3, 1] })).toEqual([]);
   });
 
+  it("knows that the square of a norm is smooth where the norm is not", () => {
+    const numbers = notes("J = norm2(x - b)^2", { x: [1, 2], b: [1, 2] });
+    expect(numbers?.kinks).toEqual([]);
+    const gradient = [...(numbers?.nodes ?? [])].find(([n]) => n.name === "x")?.[1];
+    expect([...(gradient?.gradient?.data ?? [])]).toEqual([0, 0]);
+    expect(gradient?.agrees).toBe(true);
+    expect(messages("J = norm2(x - b)", { x: [1, 2], b: [1, 2] })?.[0]).toContain("the norm has no gradient");
+    expect(messages("J = norm2(x)^2 + norm2(x)", { x: [0, 0] })?.[0]).toContain("the norm has no gradient");
+  });
+
   it("says nothing of a kink that no gradient passes", () => {
     expect(messages("t : vector(n) data; s = sum(relu(t)) + u^T u", { t: [0, 1], u: [1] })).toEqual([]);
   });

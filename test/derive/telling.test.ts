@@ -1,0 +1,211 @@
+/** What a reader of a derivation may count on: no line that no board would show, no name before it is said. */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { answer } from "../../src/answer.js";
+import type { ResultReport } from "../../src/print/report.js";
+
+const golden = new URL("../golden/", import.meta.url);
+/** The models of the golden derivations: every rule occurs in one of them. */
+const MODELS: readonly string[] = readdirSync(golden)
+  .filter((f) => f.endsWith(".md"))
+  .flatMap((f) => [...readFileSync(new URL(f, golden), "utf8").matchAll(/```chainrule\n([\s\S]*?)```/g)])
+  .map(([, source]) => source as string);
+
+const full = (source: string) => answer(source, { steps: "full" });
+const lines = (r: ResultReport | undefined) => (r?.steps ?? []).map((s) => s.unicode);
+const titles = (r: ResultReport | undefined) => (r?.steps ?? []).map((s) => s.title);
+
+it("has models to read", () => {
+  expect(MODELS.length).toBeGreaterThan(40);
+});
+
+describe("no line", () => {
+  const every = MODELS.flatMap((source) => full(source).results.flatMap((r) => r.steps.map((s) => s.unicode)));
+
+  it.each([
+    ["has two signs in a row", /[−+] −|\(−\(/],
+    ["has a factor 1", /(^|[ (])1 [\p{L}(]/u],
+    ["names an operation that is no word of a book", /powersum/],
+    ["ends in a factor I that a reading has left", /∇.* I[ₙₘₚ]$/],
+  ])("%s", (_, fault) => {
+    expect(every.filter((line) => fault.test(line))).toEqual([]);
+  });
+
+  it("says that it is equal by something that it does not name", () => {
+    const prose = MODELS.flatMap((source) =>
+      full(source).results.flatMap((r) => r.steps.map((s) => `${s.title} ${s.statement}`)),
+    );
+    expect(prose.filter((t) => /laws above/.test(t))).toEqual([]);
+  });
+});
+
+describe("a long jump is opened", () => {
+  it("from the softmax Jacobian to ŷ − y", () => {
+    const [r] = full(
+      "y : vector(c) simplex\ntheta : vector(c)\nyhat = softmax(theta)\nJ = cross_entropy(y, yhat)\n∂J/∂theta",
+    ).results;
+    const all = titles(r);
+    expect(all.slice(all.indexOf("multiplied out"))).toEqual([
+      "multiplied out",
+      "row times column is a scalar",
+      "inner product as a sum of entries",
+      "cancel, elementwise",
+      "entries that sum to 1",
+      "diagonal times column",
+      "cancel, elementwise",
+    ]);
+    expect(lines(r).at(-1)).toBe("= ŷ − y");
+  });
+
+  it("from the logistic loss to Xᵀ (p − y), and each factor taken out shortens what it says", () => {
+    const source = "X : matrix(n, d)\np = sigmoid(X w)\nJ = -y^T log(p) - (ones(n) - y)^T log(ones(n) - p)\n∂J/∂w";
+    const [r] = full(source).results;
+    expect(titles(r)).toContain("multiplied out");
+    for (const s of r?.steps.filter((x) => x.title === "common factors out") ?? [])
+      expect(s.unicode.length).toBeLessThanOrEqual(s.before.length + 4);
+    expect(r?.text).toBe("X^T (p - y)");
+  });
+});
+
+describe("what is known is not derived again", () => {
+  it("a Hessian starts from the gradient that has been asked before it", () => {
+    const [gradient, hessian] = full("z = W x + b\nh = f(z)\ns = u^T h\n∂s/∂x\n∂²s/∂x²").results;
+    expect(hessian?.steps[0]?.title).toBe("∂s/∂x is already known");
+    expect(hessian?.steps[0]?.after).toBe(gradient?.text);
+    expect(titles(hessian)).not.toContain("chain rule");
+    // Asked alone it has to be worked out.
+    const [alone] = full("z = W x + b\nh = f(z)\ns = u^T h\n∂²s/∂x²").results;
+    expect(titles(alone)).toContain("chain rule");
+  });
+
+  it("and what no line has worked out is not called known", () => {
+    const [, K] = full("s = K q\na = softmax(s)\no = V^T a\nL = g^T o\n∂L/∂q, ∂L/∂K").results;
+    expect(titles(K).filter((t) => t.endsWith("already known"))).toEqual(["∂L/∂o is already known"]);
+    expect(lines(K)).toContain("∇_a L = V g");
+  });
+
+  it("of one output says nothing of another's", () => {
+    const [, second] = full("z = W x\ns = u^T z\nt = v^T z\n∂s/∂W\n∂t/∂W").results;
+    expect(titles(second).filter((t) => t.endsWith("already known"))).toEqual([]);
+  });
+});
+
+describe("names", () => {
+  it("are said before they are used, in every derivation", () => {
+    for (const source of MODELS) {
+      const report = full(source);
+      const said = new Set<string>();
+      for (const r of report.results)
+        for (const s of r.steps) {
+          const now = s.why ?? "";
+          for (const w of report.where) {
+            const name = w.symbol.unicode;
+            const used = new RegExp(`(?<![\\p{L}\\p{N}′_])${name}(?![\\p{L}\\p{N}₀-₉(′])`, "u");
+            if (used.test(s.unicode))
+              expect(
+                [...said, now].some((t) => t.includes(`${name} = `) || t.includes(`named ${name}`)),
+                `${name} in ${s.unicode}`,
+              ).toBe(true);
+          }
+          said.add(now);
+        }
+    }
+  });
+
+  it("of shared matrices are upper case, of vectors and numbers lower case", () => {
+    const names = (source: string) => full(source).where.map((w) => w.symbol.latex);
+    expect(names("X : matrix(n, m)\nJ = normF(X - W W^T X)^2\n∂J/∂W")).toEqual(["\\mathbf{C}"]);
+    expect(names("h1 = f(W x)\nh2 = f(W h1)\ns = u^T h2\n∂s/∂W")).toEqual(["\\mathbf{c}"]);
+    expect(names("u, v, w : vector(d)\nJ = -log(sigmoid(u^T v))\n∂J/∂v, ∂J/∂u")).toEqual(["c"]);
+  });
+
+  it("in prose are spelled as in the formulas", () => {
+    const prose = full("theta = U h\nJ = norm2(theta)^2\n∂J/∂theta, ∂J/∂U").results.flatMap((r) =>
+      r.steps.map((s) => `${s.title} ${s.why ?? ""}`),
+    );
+    expect(prose.some((t) => t.includes("∂J/∂θ is already known"))).toBe(true);
+    expect(prose.filter((t) => t.includes("theta"))).toEqual([]);
+  });
+
+  it("of the model that meet in a line are said to be what they are", () => {
+    const [r] = full("A : matrix(n, n) symmetric\nr = (x^T A x) / (x^T x)\n∂r/∂x").results;
+    expect(r?.steps.some((s) => s.why === "r = xᵀ A x / (xᵀ x)")).toBe(true);
+  });
+
+  it("that are printed alike are warned of", () => {
+    const found = (source: string) => full(source).diagnostics.filter((d) => d.code === "name/alike");
+    expect(found("x1, x_1 : vector(n)\ns = x1^T x_1\n∂s/∂x1").map((d) => d.message)).toEqual([
+      "x1 and x_1 are printed alike, as x₁",
+    ]);
+    expect(found("x1, x2 : vector(n)\ns = x1^T x2\n∂s/∂x1")).toEqual([]);
+  });
+});
+
+it("writes the derivative of a function of the model out, once", () => {
+  const { results } = full("swish(t) = t sigmoid(t)\ns = sum(swish(W x))\n∂s/∂x, ∂s/∂W\n∂²s/∂x²");
+  const all = results.flatMap(lines);
+  expect(all.filter((l) => l.startsWith("swish′(t) = "))).toEqual([
+    "swish′(t) = sigmoid(t) + t sigmoid(t) (1 − sigmoid(t))",
+  ]);
+  expect(all.filter((l) => l.startsWith("swish″(t) = "))).toHaveLength(1);
+});
+
+it("gives the sizes as the reason for a transpose", () => {
+  const [W] = full("z = W x + b\nh = f(z)\ns = u^T h\n∂s/∂W").results;
+  expect(W?.steps.at(-1)?.why).toBe("u ∘ f′(z) is n×1, x is m×1; ∂s/∂W must be n×m like W, so (u ∘ f′(z)) xᵀ");
+});
+
+describe("by a symmetric matrix", () => {
+  it("says which convention is taken", () => {
+    const source = "S : matrix(n, n) symmetric\na, b : vector(n)\ny = a^T S b\n∂y/∂S";
+    const step = full(source).results[0]?.steps.find((s) => s.rule === "symmetric");
+    expect(step?.title).toBe("S is symmetric: the symmetric part");
+    expect(step?.why).toContain("--symmetric cookbook");
+  });
+
+  it("and that nothing changes where the gradient is symmetric as it is", () => {
+    const [r] = full("S : matrix(n, n) symmetric\ny = logdet(S)\n∂y/∂S").results;
+    expect(r?.steps.at(-1)?.why).toBe("S is symmetric, and so is this: (G + Gᵀ) / 2 = G");
+  });
+});
+
+describe("conditions", () => {
+  const conditions = (source: string) => answer(source, { steps: "none" }).results.map((r) => r.conditions);
+
+  it.each([
+    ["x : scalar; y = log(x); ∂y/∂x", ["x > 0"]],
+    ["x : vector(n); s = sum(log(x)); ∂s/∂x", ["every entry of x is positive"]],
+    ["x : scalar; y = 1 / x^2; ∂y/∂x", ["x ≠ 0"]],
+    ["x, y : vector(n); s = sum(y ./ x); ∂s/∂x", ["no entry of x is 0"]],
+    ["x : scalar; y = sqrt(x); ∂y/∂x", ["x > 0"]],
+    ["x, k : scalar; y = x^k; ∂y/∂x", ["x > 0"]],
+    ["x : scalar; y = x^(1/3); ∂y/∂x", ["x > 0"]],
+    ["x : scalar; y = x / x; ∂y/∂x", ["x ≠ 0"]],
+    ["X : matrix(n, n); y = logdet(X); ∂y/∂X", ["det(X) > 0"]],
+    ["X : matrix(n, n); y = det(X); ∂y/∂X", ["X is invertible"]],
+    ["X : matrix(n, n); F = X^-1; ∂F/∂X", ["X is invertible"]],
+    ["z = W x; s = u^T relu(z); ∂s/∂W", ["relu′(0) = 0 is taken"]],
+    ["x : scalar; y = asin(x); ∂y/∂x", ["x lies between −1 and 1"]],
+  ])("%s", (source, expected) => {
+    expect(conditions(source)).toEqual([expected]);
+  });
+
+  it.each([
+    // Squares of norms are smooth, sigmoids lie between 0 and 1, exponentials are positive.
+    "J = norm2(A x - b)^2; ∂J/∂x",
+    "p = sigmoid(X w); J = -y^T log(p) - (ones(n) - y)^T log(ones(n) - p); X : matrix(n, d); ∂J/∂w",
+    "y : vector(n) simplex; J = cross_entropy(y, softmax(z)); ∂J/∂z",
+    "x : scalar; y = 1 / (1 + exp(x)); ∂y/∂x",
+    // What does not move asks for nothing.
+    "a, b : scalar; y = log(a) + b^2; ∂y/∂b",
+    "z = W x; s = u^T relu(z) + c^T c; ∂s/∂c",
+  ])("none for %s", (source) => {
+    expect(conditions(source)).toEqual([[]]);
+  });
+
+  it("says a thing once: a σ that is a multiple of ‖v‖ is 0 where v is", () => {
+    const source =
+      "x : vector(n)\nv = x - mean(x) ones(n)\nsigma = norm2(v) / sqrt(n)\ny = v / sigma\ns = u^T y\n∂s/∂x";
+    expect(conditions(source)).toEqual([["σ ≠ 0"]]);
+  });
+});
