@@ -7,6 +7,7 @@ import { conditionsOf } from "./derive/conditions.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "./derive/derivation.js";
 import { sideText } from "./numeric/claims.js";
 import { Apply, primesOf } from "./ops/apply.js";
+import { closure, factsOf } from "./ops/facts.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
 import type { Claim, Model, Query, Side } from "./parse/model.js";
 import { latexName, printLatex } from "./print/latex.js";
@@ -224,9 +225,24 @@ function resultReport(
     chain: d.chain === null ? null : spelled(d.chain, names),
     steps: tell.tell(d),
     assumptions: assumed(query),
-    conditions: conditionsOf(query.of, query.wrt, value).map((c) => c(printUnicode)),
+    conditions: [...conditionsOf(query.of, query.wrt, value).map((c) => c(printUnicode)), ...freeEntries(query)],
     claims: claim === null ? [] : (options.judge?.(model, claim, d) ?? unjudged(model, claim)),
   };
+}
+
+/**
+ * Which convention a Hessian or Jacobian by a symmetric or diagonal matrix takes: beside a gradient that
+ * is projected (or the Cookbook's) it would otherwise look like the derivative of that gradient.
+ */
+function freeEntries({ of, wrt, order }: Query): readonly string[] {
+  if (order === 1 && isScalar(of.shape)) return [];
+  return [...new Set(wrt)].flatMap((X) => {
+    const facts = closure(factsOf(X));
+    const what = facts.has("diagonal") ? "diagonal" : facts.has("symmetric") ? "symmetric" : null;
+    if (what === null || isScalar(X.shape)) return [];
+    const name = unicodeName(nameOf(X));
+    return [`the entries of ${name} are taken as free, which is right for every ${what} change of ${name}`];
+  });
 }
 
 export const sayRefusal = ({ code, query, message, hint }: Refusal, said: Reporter): void =>

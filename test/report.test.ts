@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { derive } from "../src/index.js";
+
+const conditions = (...lines: readonly string[]) => derive(lines.join("\n")).results.map((r) => r.conditions);
+const free = (fact: string) => `the entries of X are taken as free, which is right for every ${fact} change of X`;
+
+describe("the convention of a derivative by a matrix whose entries are not free", () => {
+  const s = ["A : matrix(n, n)", "s = tr(X A X)"];
+
+  it("is said of a Hessian and of a Jacobian, beside a gradient that is projected", () => {
+    const model = ["X : matrix(n, n) symmetric", ...s, "G = ∂s/∂X"];
+    expect(conditions(...model, "∂s/∂X", "∂²s/∂X²", "∂G/∂X", "∂²s/∂X∂A", "∂²s/∂A²")).toEqual([
+      [],
+      [free("symmetric")],
+      [free("symmetric")],
+      [free("symmetric")],
+      [],
+    ]);
+    expect(conditions("X : matrix(n, n) posdef", ...s, "∂²s/∂X²")).toEqual([[free("symmetric")]]);
+    expect(conditions("X : matrix(n, n) diagonal", ...s, "∂²s/∂X²")).toEqual([[free("diagonal")]]);
+  });
+
+  it("is nothing to speak of where entries are free", () => {
+    expect(conditions("X : matrix(n, n)", ...s, "∂²s/∂X²")).toEqual([[]]);
+  });
+});
