@@ -279,32 +279,28 @@ function unjudged(model: Model, claim: Claim): readonly ClaimReport[] {
 /** The assumptions that concern the names behind a query; many results of one output are asked for together. */
 function assumptionsTeller(model: Model): (query: Query) => readonly string[] {
   if (model.assumptions.length === 0) return () => [];
-  const behind = new Map<Expr, readonly string[]>();
-  const from = (roots: readonly Expr[]): readonly string[] => {
+  const behind = new Map<Expr, { readonly names: ReadonlySet<string>; readonly texts: readonly string[] }>();
+  const namesBehind = (roots: readonly Expr[]): ReadonlySet<string> => {
     const names = new Set<string>();
     for (const e of walk(roots, () => false, throughNames)) {
       if (e.op === SymbolOp) names.add(nameOf(e));
       else if (e.op === Apply) names.add(primesOf(e.data as string).name);
     }
-    return model.assumptions.filter((a) => names.has(a.name)).map((a) => a.text);
+    return names;
   };
+  const about = (names: ReadonlySet<string>): readonly string[] =>
+    model.assumptions.filter((a) => names.has(a.name)).map((a) => a.text);
   return ({ of, wrt }) => {
     let known = behind.get(of);
     if (known === undefined) {
-      known = from([of]);
+      const names = namesBehind([of]);
+      known = { names, texts: about(names) };
       behind.set(of, known);
     }
     // A variable that the output holds brings nothing of its own.
-    const own = wrt.every((x) => x.op === SymbolOp && definitionOf(x) === null);
-    return own ? orderedWith(known, wrt) : from([of, ...wrt]);
+    const { names, texts } = known;
+    return wrt.every((x) => x.op === SymbolOp && names.has(nameOf(x))) ? texts : about(namesBehind([of, ...wrt]));
   };
-
-  function orderedWith(known: readonly string[], wrt: readonly Expr[]): readonly string[] {
-    const also = model.assumptions.filter((a) => wrt.some((x) => nameOf(x) === a.name)).map((a) => a.text);
-    if (also.every((text) => known.includes(text))) return known;
-    const all = new Set([...known, ...also]);
-    return model.assumptions.map((a) => a.text).filter((text) => all.has(text));
-  }
 }
 
 /** The left side of a result: `∂s/∂W`, `∂²s/∂x∂y`, `∂²s/∂x² v`. */
