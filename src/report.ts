@@ -132,7 +132,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
       said.report("error", "budget/output", derivation.query.span, error.message, { hint });
     }
   }
-  const meanings = meaningsOf(cotangents, good[0]?.derivation.query.ofText ?? "");
+  const meanings = meaningsOf(cotangents, unicodeOf(good[0]?.derivation.query));
   return {
     symbols: [...model.symbols.values()].map((s) => ({
       name: s.name,
@@ -181,16 +181,20 @@ function sayAlike(model: Model, said: Reporter): void {
 function layersOf(cotangents: ReadonlyMap<Expr, Expr>): ReadonlyMap<Expr, number> {
   const out = new Map<Expr, number>();
   for (const [name, bar] of cotangents) {
-    const digits = /\d+$/.exec(nameOf(name))?.[0];
+    const digits = /(?<!\d)\d+$/.exec(nameOf(name))?.[0];
     if (digits !== undefined && !out.has(bar)) out.set(bar, Number(digits));
   }
   return out;
 }
 
+/** What is differentiated, as it is spelled where it is a name. */
+const unicodeOf = (query: Query | undefined): string =>
+  query === undefined ? "" : query.of.op === SymbolOp ? unicodeName(nameOf(query.of)) : query.ofText;
+
 /** What a shared part is the gradient of: δ is ∂s/∂z. */
 function meaningsOf(cotangents: ReadonlyMap<Expr, Expr>, of: string): ReadonlyMap<Expr, string> {
   const out = new Map<Expr, string>();
-  for (const [name, bar] of cotangents) if (!out.has(bar)) out.set(bar, `∂${of}/∂${nameOf(name)}`);
+  for (const [name, bar] of cotangents) if (!out.has(bar)) out.set(bar, `∂${of}/∂${unicodeName(nameOf(name))}`);
   return out;
 }
 

@@ -24,7 +24,7 @@ export function rational(p: number, q = 1): Rational {
 
 /** Reads `12`, `0.5`, `1e-3` exactly where that is possible. */
 export function parseRational(text: string): Rational {
-  const [, whole = "", fraction = "", exponent = "0"] = /^(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const [, whole = "", fraction = "", exponent = "0"] = /^(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const digits = Number(whole + fraction);
   const shift = Number(exponent) - fraction.length;
   if (!Number.isSafeInteger(digits) || Math.abs(shift) > 15) return { numerator: Number(text), denominator: 1 };

@@ -56,7 +56,8 @@ const divides = (op: Expr["op"]): boolean => op === Times || op === Scale || op 
 /** Names v1, v2, … in the family's first letter that no name of the model begins a number with. */
 function fresh(taken: ReadonlySet<string>): () => string {
   const used = [...taken].map((name) => name.replace(/_(?=\d+$)/, ""));
-  const family = ["v", "a", "t", "q", "v_op"].find((f) => !used.some((n) => n.replace(/\d+$/, "") === f)) ?? "v_op";
+  const family =
+    ["v", "a", "t", "q", "v_op"].find((f) => !used.some((n) => n.replace(/(?<!\d)\d+$/, "") === f)) ?? "v_op";
   let k = 0;
   return () => {
     k += 1;

@@ -91,4 +91,4 @@ export const isOurs = (info: string): boolean => /^(?:chainrule\b|\{\s*\.?chainr
 export const isMath = (info: string): boolean => /^(?:math|\{math\})\s*$/.test(info.trim());
 
 /** The plain form of a question in a sentence: `chainrule ∂s/∂b`. What is no derivative is the name of a command. */
-export const ASKED = /^chainrule\s+(?=.*(?:[∂∇]|\\(?:partial|nabla)|\bd2?\w+\/d))/s;
+export const ASKED = /^chainrule\s+(?!\s)(?=.*(?:[∂∇]|\\(?:partial|nabla)|\bd2?\w+\/d))/s;

@@ -127,7 +127,9 @@ function writtenOut(source: string, macros: Macros): string | null {
       at = group === null ? at + single.length : group.end;
     }
     const called = text.slice(found.index, at);
-    const body = macro.body.replace(/\s*\n\s*/g, " ").replace(/#([1-9])/g, (_, n: string) => args[Number(n) - 1] ?? "");
+    const body = macro.body
+      .replace(/\s+/g, (w) => (w.includes("\n") ? " " : w))
+      .replace(/#([1-9])/g, (_, n: string) => args[Number(n) - 1] ?? "");
     // A command at the end of the body must not run into a letter that follows.
     const gap = /\\[a-zA-Z]+$/.test(body) && /[a-zA-Z]/.test(text.charAt(at)) ? " " : "";
     const kept = lineBreaks(called).slice(lineBreaks(body).length);

@@ -42,7 +42,7 @@ function closeIn(text: string, close: string, from: number): number {
 }
 
 /** What may stand behind a display: a full stop that belongs to it, and its label. */
-const BEHIND = /^\s*[.,;]?\s*(?:\{#([\w:.-]+)\})?\s*$/;
+const BEHIND = /^\s*(?:[.,;]\s*)?(?:\{#([\w:.-]+)\}\s*)?$/;
 
 /** Teaches markdown-it to read formulas; how they are rendered is the business of the caller. */
 export function mathRules(md: MarkdownIt): void {

@@ -313,11 +313,7 @@ function judged(context: Context, cut: Cut): readonly Finding[] {
 const withNote = (why: string | null, note: string | null): string | null =>
   note === null ? why : why === null ? note : `${why} (${note})`;
 
-const oneLine = (text: string): string =>
-  text
-    .replace(/\s*&\s*/g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
+const oneLine = (text: string): string => text.replace(/[\s&]+/g, " ").trim();
 
 /** A claim as typed, cut at its `=`: for claims that could not be read as such. */
 const sidesOf = (cut: Cut): readonly string[] =>

@@ -106,6 +106,16 @@ function secondEquals(formula: string): number | null {
   return fault === undefined ? null : (lineStarts(source)[fault.line - 1] ?? 0) + fault.column - 1 - DISPLAY.length;
 }
 
+/** A piece of a formula without the line breaks and alignment at its end; from the end, because a long run inside it is none. */
+function withoutBreaks(piece: string): string {
+  let end = piece.length;
+  for (;;) {
+    if (/[&\s]/.test(piece.charAt(end - 1))) end -= 1;
+    else if (piece.slice(Math.max(0, end - 2), end) === "\\\\") end -= 2;
+    else return piece.slice(0, end);
+  }
+}
+
 /** `δ = D = R` as `δ = D` and the claim `D = R`: how notes name a derivative and work it out in one line. */
 function withoutChain(formula: string, second: number): string | null {
   let depth = 0;
@@ -117,9 +127,7 @@ function withoutChain(formula: string, second: number): string | null {
     else if (c === "=" && depth === 0) break;
   }
   if (first < 0) return null;
-  const middle = formula
-    .slice(first + 1, second)
-    .replace(/(?:\\\\|&|\s)+$/, "")
+  const middle = withoutBreaks(formula.slice(first + 1, second))
     .replace(/\n/g, " ")
     .trim();
   if (!/^(?:\\[dt]?frac\s*\{\s*(?:\\partial|d\b|\\mathrm)|\\nabla|\\partial|∂|∇)/.test(middle)) return null;

@@ -63,7 +63,7 @@ export function partsOf(name: string): NameParts {
     return { base: plain[1] as string, accent: null, subscripts: plain[2] === "" ? [] : [plain[2] as string] };
   const pieces = name.split("_");
   if (pieces.includes("") || !/^\p{L}/u.test(name)) return { base: name, accent: null, subscripts: [] };
-  const [, head = name, digits = ""] = /^(.*?)(\d*)$/u.exec(pieces[0] as string) ?? [];
+  const [, head = name, digits = ""] = /^(.*?)((?<!\d)\d+|)$/u.exec(pieces[0] as string) ?? [];
   const rest = pieces.slice(1);
   const numbered = digits === "" ? [] : [digits];
   const spelled = /^(.+)(hat|tilde|bar)$/u.exec(head);

@@ -117,7 +117,9 @@ export function sourcesOf(results: readonly Pick<ResultReport, "steps">[]): read
   for (const { steps } of results)
     for (const { rule, title, cite } of steps) {
       const keys = [`${rule}\n${cite}`, `${title}\n${cite}`];
-      if (cite !== "" && !keys.some((k) => seen.has(k))) out.push({ title, cite });
+      // A name of the model needs no source, and a line that says what is known is named without saying of what.
+      if (cite !== "" && cite !== "the model" && !keys.some((k) => seen.has(k)))
+        out.push({ title: rule === "reuse" ? "what is already known" : title, cite });
       for (const k of keys) seen.add(k);
     }
   return out;
@@ -130,7 +132,7 @@ export const statementInUnicode = (statement: string): string =>
     .replaceAll(" ./ ", " ⊘ ")
     .replaceAll("^T", "ᵀ")
     .replaceAll("^-1", "⁻¹")
-    .replace(/'+(?=\()/g, (m) => "′".repeat(m.length))
+    .replace(/(?<!')'+(?=\()/g, (m) => "′".repeat(m.length))
     .replace(/(?<=[\p{L}\p{N})\]])'/gu, "ᵀ");
 
 /** `a`, `a and b`, `a, b and c`. */

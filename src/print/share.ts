@@ -141,7 +141,7 @@ function freshNames(
 ): readonly string[] {
   const used = new Set([...taken].map(plain));
   const numbered = (family: string, k: number) => `${family}_${k}`;
-  const isFree = (family: string) => ![...used].some((name) => name.replace(/\d+$/, "") === family);
+  const isFree = (family: string) => ![...used].some((name) => name.replace(/(?<!\d)\d+$/, "") === family);
   const free = families.find(isFree);
   if (free !== undefined)
     return count === 1 ? [free] : Array.from({ length: count }, (_, i) => numbered(free, suffixes?.[i] ?? i + 1));

@@ -5,9 +5,9 @@ const LETTERS = new Map([...GREEK].map(([name, { letter }]) => [letter, name] as
 
 /** Marks and their words; what is spoken stands between spaces. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/∂²([^\s/]+)\/∂([^\s∂]+)²/gu, " the second derivative of $1 by $2 "],
-  [/∂²([^\s/]+)\/∂([^\s∂]+)∂([^\s∂]+)/gu, " the second derivative of $1 by $2 and $3 "],
-  [/∂([^\s/]+)\/∂(\S+)/gu, " the derivative of $1 by $2 "],
+  [/∂²([^\s/∂]+)\/∂([^\s∂]+)²/gu, " the second derivative of $1 by $2 "],
+  [/∂²([^\s/∂]+)\/∂([^\s∂]+)∂([^\s∂]+)/gu, " the second derivative of $1 by $2 and $3 "],
+  [/∂([^\s/∂]+)\/∂(\S+)/gu, " the derivative of $1 by $2 "],
   [/∇_(\S+) /gu, " the gradient by $1 of "],
   [/‖([^‖]*)‖(?:₁|_1)/gu, " the 1-norm of $1 "],
   [/‖([^‖]*)‖_F/gu, " the Frobenius norm of $1 "],
