@@ -105,6 +105,10 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
     if (t !== undefined && (slash < 0 || at <= slash) && tokens.slice(0, at).every((x) => x.type !== "DV"))
       return "above the line stands a name, a call or a parenthesis: ∂(W x)/∂x";
   }
+  // A^*, A^+: adjoint and pseudo-inverse.
+  if (before?.type === "POWER" && t?.type === "MUL") return "a transpose is ^T";
+  if (t === undefined && before?.type === "SIGN" && tokens[at - 2]?.type === "POWER")
+    return "of full column rank the pseudo-inverse is (X^T X)^-1 X^T";
   if (t === undefined) return null;
   if (t.type === "EQ" && before?.type === "EQ") return "one = defines a name";
   if (t.type === "EQ" && headOf(tokens).type === "declaration") return "a kind and a definition are two statements";

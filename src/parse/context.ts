@@ -7,7 +7,7 @@
 import { isBuiltinFunction, isBuiltinOperator } from "./builtins.js";
 import { type Differential, differentialAt, exponentAt, partners } from "./differential.js";
 import { headOf, isInput, type KnownNames } from "./known.js";
-import { WITHOUT_VARIABLE } from "./plain.js";
+import { attribute, WITHOUT_VARIABLE } from "./plain.js";
 import type { Sentence } from "./statements.js";
 import { type Fault, type LexicalKind, type Token, token } from "./tokens.js";
 
@@ -220,7 +220,7 @@ function step(f: Filter, i: number): number {
   const t = f.tokens[i] as Token;
   switch (t.type) {
     case "FAULT":
-      if (t.fault !== null && f.faults.length < MAX_FAULTS)
+      if (t.fault !== null && f.faults.length < MAX_FAULTS && !f.faults.some((x) => x.fault === t.fault))
         f.faults.push({ fault: t.fault, start: t.start, end: t.end });
       return i + 1;
     case "NAME":
@@ -253,9 +253,17 @@ function step(f: Filter, i: number): number {
         fault(f, "cross", "× is not a product here", t, "write a b or a * b; a .* b is elementwise, kron(a, b) is ⊗");
       f.out.push(t);
       return i + 1;
-    case "STOP":
+    case "STOP": {
+      const next = f.tokens[i + 1];
+      if (next?.type === "NAME" && next.value === "T" && next.start === t.end) {
+        f.faults.push({ fault: attribute("T"), start: t.start, end: next.end });
+        return i + 2;
+      }
+      fault(f, "unexpected", "a full stop ends a formula", t);
+      return i + 1;
+    }
     case "ARROW":
-      fault(f, "unexpected", t.type === "STOP" ? "a full stop ends a formula" : "an arrow means nothing here", t);
+      fault(f, "unexpected", "an arrow means nothing here", t);
       return i + 1;
     case "REALS":
       f.inReals = true;
@@ -378,6 +386,8 @@ function name(f: Filter, t: Token, i: number): number {
         : `a transpose and a factor are ^T ${rest}`;
       fault(f, "transpose", `${t.value} is one name`, t, hint);
     }
+    if (t.value === "H" && before?.value === "^" && !isVariable(f, "H"))
+      fault(f, "conjugate", "^H is not read: all numbers are real here", t, "a transpose is ^T");
     f.out.push(t);
     return i + 1;
   }
@@ -456,7 +466,12 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
   const next = f.tokens[i + 1];
   if (next === undefined) return null;
   if (next.type === "POWER" && t.command) {
-    fault(f, "operator-power", `a power of ${t.value} itself is not read`, next, `write (\\${t.value} x)^2`);
+    const isInverse = f.tokens.slice(i + 2, i + 5).some((x) => x.type === "SIGN");
+    const inverse = /^(sin|cos|tan)$/.test(t.value)
+      ? `the inverse function is \\arc${t.value}`
+      : `write 1 / \\${t.value} x`;
+    const hint = isInverse ? inverse : `write (\\${t.value} x)^2`;
+    fault(f, "operator-power", `a power of ${t.value} itself is not read`, next, hint);
     return null;
   }
   const starts = OPERAND_STARTS.has(next.type) || next.type === "OP";

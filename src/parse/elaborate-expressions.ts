@@ -612,15 +612,27 @@ function postfixTerm(scope: Scope, e: Postfix, values: readonly Term[]): Term {
     const left: Span = { start: e.operand.span.start, end };
     end = o.span.end;
     const span: Span = { start: e.span.start, end };
-    if (isE && o.type === "power" && base.type === "constant" && exponent !== null)
+    if (isE && o.type === "power" && base.type === "constant" && exponent !== null) {
+      sayEntrywise(scope, exponent, span);
       base = { type: "apply", name: "exp", primes: 0, span, shape: exponent.shape, parts: [exponent] };
-    else {
+    } else {
       const made = raised(scope, o, base, exponent, left, span);
       if (made === null) return poison(e.span);
       base = made;
     }
   }
   return base;
+}
+
+/** `e^A` of a square matrix is the matrix exponential in every textbook, and exp entry by entry here. */
+function sayEntrywise(scope: Scope, exponent: Term, span: Span): void {
+  const { owner } = scope;
+  scope.later.push(() => {
+    const s = resolved(scope, shapeOf(exponent));
+    if (owner.faulty || isScalar(s) || s.cols === ONE) return;
+    const message = `exp of a matrix is taken entry by entry: ${typed(scope, span)} is no matrix exponential`;
+    warn(scope, "function/entrywise", span, message, "exp(X) says so", owner);
+  });
 }
 
 /** One postfix: transpose, inverse, power. */

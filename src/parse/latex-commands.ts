@@ -34,6 +34,8 @@ export type Command =
         | "prime"
         | "row";
     }
+  /** `\\langle`, `\\rangle`. */
+  | { readonly does: "angle"; readonly opens: boolean }
   | { readonly does: "fault"; readonly code: string; readonly message: string; readonly hint: string };
 
 const table = new Map<string, Command>();
@@ -159,7 +161,16 @@ function fill(): void {
     "write the formula out",
   );
   fault("pm mp", "operator", "± stands for two formulas", "write them as two statements");
-  fault("langle rangle", "angle", "angle brackets are not read", "an inner product is x^T y or dot(x, y)");
+  // They are brackets all the same, so that the comma between them separates nothing.
+  add("langle", { does: "angle", opens: true });
+  add("rangle", { does: "angle", opens: false });
+  fault(
+    "dagger ddagger",
+    "operator",
+    "the pseudo-inverse is not an operation of the language",
+    "of full column rank it is (X^T X)^{-1} X^T; a transpose is X^T",
+  );
+  fault("ker dim hom deg gcd Pr", "operator", "this operator is not part of the language", "declare a name for it");
   fault(
     "approx sim simeq cong propto ne neq le leq ge geq ll gg lt gt leqslant geqslant notin subset subseteq",
     "relation",

@@ -23,6 +23,7 @@ import {
 import { readNabla } from "./latex-scripts.js";
 import { LETTER, WORD_PART } from "./letters.js";
 import { letterName } from "./names.js";
+import { ANGLES } from "./plain.js";
 import { type Fault, type LexicalKind, token } from "./tokens.js";
 
 export function readCommand(r: Reader, raw: Raw): void {
@@ -121,10 +122,19 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
     case "row":
       newRow(r, raw);
       return;
+    case "angle":
+      putAngle(r, c.opens, raw.start, raw.end);
+      return;
     case "fault":
       putFault(r, { code: c.code, message: c.message, hint: c.hint }, raw.start, raw.end);
       if (c.code === "syntax/macro") skipLine(r);
   }
+}
+
+/** `⟨x, y⟩`: a fault once, and brackets, so that nothing more is said of what stands between them. */
+function putAngle(r: Reader, opens: boolean, start: number, end: number): void {
+  if (opens) putFault(r, ANGLES, start, end);
+  put(r, opens ? "LP" : "RP", opens ? "(" : ")", start, end);
 }
 
 /** Leaves out the rest of a line: the macro that a definition names is no unknown command. */
@@ -269,6 +279,12 @@ function readDelimiter(r: Reader, raw: Raw, side: "left" | "right"): void {
     }
   }
   const delimiter = isOpen ? null : delimiterOf(next);
+  const angle = next?.type === "command" ? command(next.value.slice(1)) : null;
+  if (angle?.does === "angle") {
+    putAngle(r, side === "left", raw.start, next?.end ?? raw.end);
+    if (side === "left") r.lefts.push(r.out.length - 1);
+    return;
+  }
   if (isOpen || (side === "right" && partner === undefined)) putFault(r, ONE_SIDED, raw.start, next?.end ?? raw.end);
   else if (delimiter === null)
     putFault(r, { code: "syntax/delimiter", message: `\\${side} needs a bracket or a bar` }, raw.start, next.end);
@@ -366,5 +382,14 @@ function readBlackboard(r: Reader, raw: Raw): void {
   if (letter?.value === "R" && isAlone) {
     r.i = close >= 0 ? close + 1 : inner + 1;
     put(r, "REALS", "ℝ", raw.start, end);
+  } else if (isAlone && /^[EPV]$/.test(letter?.value ?? "")) {
+    r.i = close >= 0 ? close + 1 : inner + 1;
+    const hint = "a mean over entries is mean(x); an expectation may be given a name";
+    putFault(
+      r,
+      { code: "syntax/operator", message: "probabilities and expectations are not read", hint },
+      raw.start,
+      end,
+    );
   } else r.modifier = { face: letter?.value === "1" ? "bold" : "plain", distinct: false, accent: "", start: raw.start };
 }

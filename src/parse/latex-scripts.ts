@@ -280,7 +280,7 @@ export function putSubscript(r: Reader, text: string, start: number, end: number
     fail(r, base, {
       code: "syntax/operator-script",
       message: `a subscript on ${t.value} is not read`,
-      hint: `write ${t.value} without it`,
+      hint: operatorHint(t.value, text),
     });
   } else if (r.parts.has(t)) {
     attach(r, t, { sub: text }, end);
@@ -292,6 +292,13 @@ export function putSubscript(r: Reader, text: string, start: number, end: number
     r.out.length = base;
     putFilled(r, `${digit}_${text}`, t.start, end);
   } else putFault(r, { code: "syntax/subscript", message: "this subscript belongs to nothing" }, start, end);
+}
+
+function operatorHint(name: string, text: string): string {
+  if (name === "log") return `write log without it, or \\log(x) / \\log(${text})`;
+  if (name === "min" || name === "max")
+    return "an optimum is not part of the language: state the function whose derivative is wanted";
+  return `write ${name} without it`;
 }
 
 /** A subscript as text; null where it holds dots, so that its statement only sketches something. */

@@ -1,9 +1,10 @@
 /** The plain and Unicode spelling: text to the tokens that both spellings share. */
 import type moo from "moo";
+import { isBuiltinFunction } from "./builtins.js";
 import { BELOW, LETTER, NAME_PART, WORD_PART } from "./letters.js";
 import { lexerOf } from "./lexer.js";
 import { canonicalName, isBoldLetter, subscript } from "./names.js";
-import { type BreakKind, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
+import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
 
 const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,+−\- ])*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
@@ -47,6 +48,7 @@ const RULES: moo.Rules = {
   word: /[A-Za-z][A-Za-z0-9_]*(?![A-Za-z0-9_{]|[^\t-~])/,
   constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
   NUM: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
+  attribute: /\.[A-Za-z_][A-Za-z0-9_]*/,
   symbol: /\.[*/^]|\.\.\.|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖]|\|\|?|:=?|\*(?!\*)/,
   name: new RegExp(NAME),
   comment: /#[^\n\r]*/,
@@ -139,6 +141,9 @@ function special(type: string, value: string, from: number, to: number, glued: b
       put(kind, text);
       return;
     }
+    case "attribute":
+      out.push(faultToken(attribute(value.slice(1)), from, to, false));
+      return;
     case "name": {
       const t = put("NAME", canonicalName(value));
       if (isBoldLetter(value)) t.face = "bold";
@@ -184,9 +189,58 @@ function special(type: string, value: string, from: number, to: number, glued: b
     default:
       if (value.startsWith("\r")) stop("line");
       else if (ARROW.test(value)) put("ARROW", value);
+      else if (value === "⟨" || value === "⟩" || value === "〈" || value === "〉") angle(value, from, to, put, out);
       else if (value === "\ud835\udedb" || value === "\ud835\udf15") put("D", "1");
       else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), from, to, false));
   }
+}
+
+/** `A.T`, `x.dot(y)`, `np.exp(x)`: how the same is written here. */
+export function attribute(name: string): Fault {
+  const hint =
+    ATTRIBUTES.get(name) ??
+    (isBuiltinFunction(name) ? `it is ${name}(x)` : "names have no dots: functions are exp(x), sum(x), inv(X)");
+  return { code: "syntax/attribute", message: `.${name} is not read`, hint };
+}
+
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  ["T", "a transpose is A^T or A'"],
+  ["mT", "a transpose is A^T or A'"],
+  ["t", "a transpose is A^T or A'"],
+  ["transpose", "a transpose is A^T or A'"],
+  ["H", "a transpose is A^T; all numbers are real here"],
+  ["I", "an inverse is A^-1"],
+  ["dot", "a product is A B, an inner product x^T y or dot(x, y)"],
+  ["matmul", "a product is A B"],
+  ["mm", "a product is A B"],
+  ["multiply", "an elementwise product is A .* B"],
+  ["linalg", "norms, inverses and determinants are norm2(x), inv(X), det(X)"],
+  ["shape", "sizes have names of their own: X : matrix(n, m)"],
+  ["reshape", "unvec(v, n, m) puts a vector into n rows and m columns"],
+  ["flatten", "vec(X) puts the columns of X under one another"],
+  ["square", "a square of each entry is x .^ 2"],
+  ["outer", "an outer product is x y^T"],
+  ["einsum", "write the product: A B, x^T y, x y^T"],
+]);
+
+/** What an inner product in angle brackets is told. */
+export const ANGLES: Fault = {
+  code: "syntax/angle",
+  message: "angle brackets are not read",
+  hint: "an inner product is x^T y or dot(x, y)",
+};
+
+/** ⟨ and ⟩ are brackets, so that the comma between them separates nothing. */
+function angle(
+  value: string,
+  from: number,
+  to: number,
+  put: (kind: LexicalKind, text: string) => Token,
+  out: Token[],
+): void {
+  const opens = value === "⟨" || value === "〈";
+  if (opens) out.push(faultToken(ANGLES, from, to, false));
+  put(opens ? "LP" : "RP", opens ? "(" : ")");
 }
 
 const POWER_SIGN = { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" };

@@ -48,7 +48,10 @@ export function regionsOf(source: string): {
   }
   let piece: Piece = { start: 0, latex: false, blank: true };
   const flush = (end: number): void => {
-    if (end > piece.start) {
+    // "$x \\in R^n$, $A \\in R^{n \\times n}$." is two displays, and what stands between them says nothing.
+    const isPunctuation =
+      end - piece.start < 16 && !piece.latex && !piece.blank && /^[\s,.;]*$/.test(source.slice(piece.start, end));
+    if (end > piece.start && !(isPunctuation && regions[regions.length - 1]?.display === true)) {
       const last = regions[regions.length - 1];
       // Neighbours of one spelling are read in one go.
       if (last !== undefined && !last.display && last.end === piece.start && last.latex === piece.latex)
@@ -116,7 +119,7 @@ function lineEnd(source: string, from: number): number {
 }
 
 /** The end of a statement that waits for more. */
-const WAITS = /[=+\-−*/@·∘⊙(,[{]\s*$/;
+const WAITS = /[=+\-−*/@·∘⊙([{]\s*$/;
 
 /**
  * Reads a display that opens at `start`; one that is never closed ends with its line. A statement does not go on in

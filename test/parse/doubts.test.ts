@@ -115,3 +115,8 @@ describe("a formula that begins in the middle of a statement", () => {
     expect(equations(model(text, "z = u"))).toContain("z = u");
   });
 });
+
+it("e^A is said to be no matrix exponential", () => {
+  expect(warnings("Y = e^A")).toEqual(["1:5 function/entrywise"]);
+  expect(warnings("y = e^x", "z = e^(-a)", "Y = exp(A)")).toEqual([]);
+});

@@ -77,6 +77,23 @@ describe("a fault, its place, its sentence and its hint", () => {
     ["y = \\hat{x + y}", "1:5 syntax/accent", /over one letter/, /name/],
     ["y = a \\approx b", "1:7 syntax/relation", /only = and ∈/, /./],
     ["$y = x", "1:1 syntax/display", /this \$ is never closed/, /./],
+    ["s = \\langle x, y\\rangle", "1:5 syntax/angle", /angle brackets/, /x\^T y/],
+    ["s = \\left\\langle x, y\\right\\rangle", "1:5 syntax/angle", /angle brackets/, /dot\(x, y\)/],
+    ["s = ⟨x, y⟩", "1:5 syntax/angle", /angle brackets/, /dot\(x, y\)/],
+    ["B = A.T", "1:6 syntax/attribute", /\.T is not read/, /A\^T/],
+    ["$B = A.T$", "1:7 syntax/attribute", /\.T is not read/, /A\^T/],
+    ["y = np.exp(x)", "1:7 syntax/attribute", /\.exp is not read/, /it is exp\(x\)/],
+    ["y = x.dot(w)", "1:6 syntax/attribute", /\.dot/, /x\^T y/],
+    ["y = a.b", "1:6 syntax/attribute", /\.b is not read/, /names have no dots/],
+    ["y = \\cos^{-1} x", "1:9 syntax/operator-power", /power of cos/, /\\arccos/],
+    ["y = \\log_2 x", "1:5 syntax/operator-script", /subscript on log/, /\\log\(x\) \/ \\log\(2\)/],
+    ["\\min_x \\|A x\\|^2", "1:1 syntax/operator-script", /subscript on min/, /state the function/],
+    ["B = A^\\dagger", "1:7 syntax/operator", /pseudo-inverse/, /\(X\^T X\)/],
+    ["B = A^+", "1:8 syntax/end", /expected/, /pseudo-inverse/],
+    ["B = A^*", "1:7 syntax/unexpected", /exponent is expected/, /transpose is \^T/],
+    ["B = A^H", "1:7 syntax/conjugate", /\^H is not read/, /\^T/],
+    ["J = \\mathbb{E}[x]", "1:5 syntax/operator", /expectations/, /mean\(x\)/],
+    ["y = \\ker A", "1:5 syntax/operator", /not part of the language/, /./],
   ])("%s", (source, fault, message, hint) => {
     const r = read(source);
     const [at = "", code = ""] = fault.split(" ");
@@ -85,6 +102,16 @@ describe("a fault, its place, its sentence and its hint", () => {
     if (hint === null) expect(r.hints[0]).toBeNull();
     else expect(r.hints[0]).toMatch(hint);
   });
+});
+
+it("punctuation between two displays says nothing", () => {
+  const r = read("$\\mathbf x \\in \\mathbb{R}^{n}$, $A \\in \\mathbb{R}^{n \\times n}$.");
+  expect(r.faults).toEqual([]);
+  expect(r.shown).toEqual(["x : vector(n)", "A : matrix(n, n)"]);
+});
+
+it("H is an exponent where it is a name of the model", () => {
+  expect(read("H : scalar\ny = a^H").faults).toEqual([]);
 });
 
 it("a built-in that LaTeX reads letter by letter is warned of", () => {
