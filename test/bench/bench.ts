@@ -48,7 +48,7 @@ export const figure = ({ value, unit }: Row): string => {
 };
 
 /** The rows as a table of Markdown. */
-export const table = (rows: readonly Row[]): string =>
+const table = (rows: readonly Row[]): string =>
   [
     "| measured | | |",
     "| --- | --- | --- |",

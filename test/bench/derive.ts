@@ -9,15 +9,10 @@ import { printLatex } from "../../src/print/latex.js";
 import { share } from "../../src/print/share.js";
 import { queryOf } from "../../src/report.js";
 import { type Bench, median, type Row } from "./bench.js";
+import { network } from "./network.js";
 
 /** A fresh text each time, so that nothing is known from the run before. */
 const scorer = (i: number) => `z${i} = W x + b\nh = f(z${i})\ns = u^T h\n∂s/∂b, ∂s/∂W\n`;
-
-function network(layers: number): string {
-  const lines: string[] = [];
-  for (let l = 1; l <= layers; l++) lines.push(`h${l} = f(W${l} ${l === 1 ? "x" : `h${l - 1}`} + b${l})`);
-  return [...lines, `s = u^T h${layers}`].join("\n");
-}
 
 interface Times {
   readonly read: number;
@@ -48,6 +43,7 @@ function allGradients(layers: number): Times {
 
 export const deriveBench: Bench = {
   name: "derive",
+  pages: ["docs/benchmarks.md"],
   run() {
     const rows: Row[] = [];
     const warm = median(60, (i) => void answer(scorer(i)));

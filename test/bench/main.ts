@@ -7,8 +7,10 @@ import { type Bench, figure, withRows } from "./bench.js";
 import { codegenBench } from "./codegen.js";
 import { deriveBench } from "./derive.js";
 import { parseBench } from "./parse.js";
+import { peersBench } from "./peers.js";
+import { scaleBench } from "./scale.js";
 
-const BENCHES: readonly Bench[] = [deriveBench, parseBench, codegenBench];
+const BENCHES: readonly Bench[] = [deriveBench, parseBench, peersBench, scaleBench, codegenBench];
 
 const write = process.argv.includes("--write");
 const wanted = process.argv.slice(2).find((arg) => !arg.startsWith("-"));

@@ -195,6 +195,7 @@ const scorer = (i: number) => `z${i} = W x + b\nh = f(z${i})\ns = u^T h\nâˆ‚s/âˆ
 
 export const parseBench: Bench = {
   name: "parse",
+  pages: ["docs/benchmarks.md"],
   run() {
     const rows: Row[] = [];
     const tree = (source: string) => parseSyntax(source, reporter(source)).statements.length;

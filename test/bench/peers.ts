@@ -1,0 +1,158 @@
+/** The same derivatives by SymPy and by mathjs, and what becomes of the process that answers many. */
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { answer } from "../../src/answer.js";
+import { derivations } from "../../src/derive/derivation.js";
+import type { Model } from "../../src/parse/model.js";
+import { read } from "../../src/parse/parse.js";
+import { printLatex } from "../../src/print/latex.js";
+import { share } from "../../src/print/share.js";
+import { type Bench, least, type Row } from "./bench.js";
+import { network } from "./network.js";
+
+/** By the names in peers.py. `#` becomes a number, so that each text is one that was never read before. */
+const PROBLEMS: ReadonlyMap<string, string> = new Map([
+  ["quadratic", "y# = x^T A x\n∂y#/∂x"],
+  ["trace", "y# = tr(A X B X^T)\n∂y#/∂X"],
+  ["least squares", "y# = norm2(M x - d)^2\n∂y#/∂x"],
+  ["inverse", "X : matrix(n, n)\ny# = a^T X^-1 b\n∂y#/∂X"],
+  ["scorer, by b", "z = W y + b\nh = f(z)\ns# = u^T h\n∂s#/∂b"],
+  ["scorer, by W", "z = W y + b\nh = f(z)\ns# = u^T h\n∂s#/∂W"],
+  ["network of 3", `${network(3).replace("s =", "s# =")}\n∂s#/∂W1`],
+  ["network of 10", `${network(10).replace("s =", "s# =")}\n∂s#/∂W1`],
+]);
+
+let fresh = 0;
+const freshText = (text: string): string => text.replaceAll("#", String(++fresh));
+
+const RUNS = 400;
+
+/** The least time of a call on something made anew for each; what making takes is not counted. */
+function leastOnFresh<T>(runs: number, make: () => T, call: (made: T) => void): number {
+  let best = Infinity;
+  for (let i = 0; i < runs; i++) {
+    const made = make();
+    const start = performance.now();
+    call(made);
+    if (i > runs / 4) best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+/** What the text asks for: derived, simplified, shared parts named, printed as LaTeX. */
+function derivePrint(model: Model): number {
+  const queries = model.asked.flatMap((a) => (a.type === "query" ? [a.query] : []));
+  const { results, cotangents } = derivations(model, queries, { steps: "none" });
+  const values = results.flatMap((r) => ("value" in r ? [r.value] : []));
+  const { where, names } = share(values, {
+    taken: new Set(model.symbols.keys()),
+    prefer: new Set(cotangents.values()),
+  });
+  let length = 0;
+  for (const value of [...values, ...where.map((w) => w.value)]) length += printLatex(value, names).length;
+  return length;
+}
+
+interface Timed {
+  readonly name: string;
+  readonly ms: number | null;
+  readonly error?: string;
+}
+
+/** SymPy's times, or why there are none. */
+function sympy(names: readonly string[]): { readonly version: string; readonly times: readonly Timed[] } | null {
+  const script = fileURLToPath(new URL("../../../test/bench/peers.py", import.meta.url));
+  for (const python of ["python3", "/usr/bin/python3"]) {
+    const run = spawnSync(python, [script, ...names], { encoding: "utf8", timeout: 300_000 });
+    if (run.status !== 0) continue;
+    const [head, ...lines] = run.stdout.trim().split("\n");
+    const { version } = JSON.parse(head as string) as { version: string };
+    return { version, times: lines.map((line) => JSON.parse(line) as Timed) };
+  }
+  return null;
+}
+
+const geometricMean = (xs: readonly number[]): number => Math.exp(xs.reduce((t, x) => t + Math.log(x), 0) / xs.length);
+
+function againstSympy(): readonly Row[] {
+  const peer = sympy([...PROBLEMS.keys()]);
+  if (peer === null)
+    return [{ what: "against SymPy", value: null, unit: "×", note: "python3-sympy is not on this machine" }];
+  const rows: Row[] = [];
+  const bare: number[] = [];
+  const whole: number[] = [];
+  for (const { name, ms, error } of peer.times) {
+    if (ms === null) {
+      rows.push({ what: name, value: null, unit: "×", note: `SymPy ${peer.version} ends in ${error ?? "an error"}` });
+      continue;
+    }
+    const text = PROBLEMS.get(name) as string;
+    const own = leastOnFresh(RUNS, () => read(freshText(text)), derivePrint);
+    const all = leastOnFresh(
+      RUNS,
+      () => freshText(text),
+      (source) => answer(source, { steps: "none" }),
+    );
+    bare.push(ms / own);
+    whole.push(ms / all);
+    rows.push({
+      what: `${name}: derived, simplified and printed, against SymPy's bare diff`,
+      value: ms / own,
+      unit: "×",
+      note: `${(own * 1000).toFixed(0)} µs for ${ms.toFixed(1)} ms; aim 100×`,
+    });
+    rows.push({
+      what: `${name}: the whole call, from text to a report in three spellings`,
+      value: ms / all,
+      unit: "×",
+      note: `${(all * 1000).toFixed(0)} µs; aim 10×`,
+    });
+  }
+  rows.push({ what: "geometric mean of the first", value: geometricMean(bare), unit: "×", note: "aim 300×" });
+  rows.push({ what: "geometric mean of the whole calls", value: geometricMean(whole), unit: "×", note: "aim 10×" });
+  return rows;
+}
+
+/** A function of one number, which mathjs derives and simplifies as well. */
+function againstMathjs(): Row {
+  const mathjs = createRequire(import.meta.url)("mathjs") as { derivative(f: string, x: string): { toTex(): string } };
+  const peer = least(40, () => void mathjs.derivative("exp(-x^2) * sin(3 * x) / (1 + x^2)", "x").toTex());
+  const own = leastOnFresh(
+    RUNS,
+    () => freshText("x : scalar\ny# = exp(-x^2) sin(3 x) / (1 + x^2)\n∂y#/∂x"),
+    (text) => answer(text, { steps: "none" }),
+  );
+  return {
+    what: "a function of one number, the whole call, against mathjs' derivative",
+    value: peer / own,
+    unit: "×",
+    note: `${(own * 1000).toFixed(0)} µs for ${(peer * 1000).toFixed(0)} µs`,
+  };
+}
+
+/** Bytes that the heap keeps for each of many models, after the first thousand. */
+function memory(): Row {
+  const text = PROBLEMS.get("scorer, by W") as string;
+  const collect = (globalThis as { gc?: () => void }).gc ?? null;
+  if (collect === null)
+    return { what: "bytes kept for each of 10,000 models", value: null, unit: "", note: "node --expose-gc is needed" };
+  const after = (models: number): number => {
+    for (let i = 0; i < models; i++) answer(freshText(text), { steps: "none" });
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = after(1_000);
+  return {
+    what: "bytes kept for each of 10,000 models in one process",
+    value: Math.max(0, (after(10_000) - before) / 10_000),
+    unit: "",
+    note: "0 is no growth",
+  };
+}
+
+export const peersBench: Bench = {
+  name: "peers",
+  pages: ["docs/benchmarks.md"],
+  run: () => [...againstSympy(), againstMathjs(), memory()],
+};
