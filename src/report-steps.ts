@@ -93,7 +93,7 @@ export function teller(names: Names, { grain, proof, limit }: Telling): Teller {
 
 const withWhy = (report: StepReport, why: string): StepReport => ({
   ...report,
-  why: report.why === null ? why : `${report.why}. ${why}`,
+  why: report.why === null ? why : `${report.why}; ${why}`,
 });
 
 /** The result with the names that it uses and that no line has said yet: one line more says what they stand for. */

@@ -78,7 +78,7 @@ const positive =
     isScalar(X.shape) ? `${p(X)} > 0` : `every entry of ${p(X)} is positive`;
 
 /** The conditions under which each of the factors of a divisor is not 0. */
-function divisors(divisor: Expr): readonly Condition[] {
+function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Condition[] {
   const out: Condition[] = [];
   const stack = [divisor];
   while (stack.length > 0) {
@@ -88,25 +88,26 @@ function divisors(divisor: Expr): readonly Condition[] {
     if (base.op === Times || base.op === Scale) stack.push(...[...base.args].reverse());
     else if (base.op === Power) stack.push(base.args[0] as Expr);
     else if (isPositive(base) || isNumber(base)) continue;
-    // A norm is 0 where all of its vector is; of a root, what is under it has to be positive.
+    // A norm is 0 where all of its vector is. Of a root what is under it has to be positive; the root that
+    // a slope brings in (asin) needs what the function has asked for.
     else if (X !== undefined && (made.op === Norm2 || made.op === NormF)) out.push((p) => `${p(X)} ≠ 0`);
     else if (X !== undefined && made.op === Det) out.push((p) => `${p(X)} is invertible`);
     else if (X !== undefined && made.op === Apply && made.data === "sqrt")
-      out.push(...(isPositive(X) ? [] : [positive(X)]));
+      out.push(...(isPositive(X) || !given(base) ? [] : [positive(X)]));
     else out.push((p) => (isScalar(base.shape) ? `${p(base)} ≠ 0` : `no entry of ${p(base)} is 0`));
   }
   return out;
 }
 
-/** The conditions at one node; `given` where it is part of the model and not only of the derivative. */
-function conditionsAt(e: Expr, moves: boolean, given: boolean): readonly Condition[] {
+/** The conditions at one node; `given` says what is part of the model and not only of the derivative. */
+function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): readonly Condition[] {
   const [X, k] = e.args;
   if (X === undefined) return [];
   if (e.op === Power && k !== undefined) {
     const whole = isNumber(k) ? isInteger(rationalOf(k)) : factsOf(k).has("integer");
     // The roots of a derivative come from those of the model, which have asked already.
-    if (!whole) return isPositive(X) || !given ? [] : [positive(X)];
-    return isNumber(k) && rationalOf(k).numerator < 0 ? divisors(X) : [];
+    if (!whole) return isPositive(X) || !given(e) ? [] : [positive(X)];
+    return isNumber(k) && rationalOf(k).numerator < 0 ? divisors(X, given) : [];
   }
   const negative = e.op === MatrixPower && k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
   if ((e.op === Inverse || negative) && !factsOf(X).has("invertible")) return [(p) => `${p(X)} is invertible`];
@@ -129,7 +130,7 @@ function conditionsAt(e: Expr, moves: boolean, given: boolean): readonly Conditi
 const MODEL = Symbol("nodes behind an output that may ask for something");
 const SHOWN = Symbol("nodes of an expression that may ask for something");
 
-const asks = (e: Expr): boolean => conditionsAt(e, true, true).length > 0;
+const asks = (e: Expr): boolean => conditionsAt(e, true, () => true).length > 0;
 
 /** The nodes behind an output that may ask for something, in the order of the model; most models have none. */
 function askingBehind(of: Expr): readonly Expr[] {
@@ -163,9 +164,10 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
   if (before.length === 0 && shown.length === 0) return [];
   const { order, active } = dependence([of], new Set(wrt), "cut");
   const said = new Map<string, Condition>();
-  const given = new Set(order);
+  const nodes = new Set(order);
+  const given = (e: Expr) => nodes.has(e);
   for (const e of [...before.filter((x) => active.has(x)), ...shown])
-    for (const c of conditionsAt(e, active.has(e), given.has(e))) {
+    for (const c of conditionsAt(e, active.has(e), given)) {
       const key = c((x) => String(x.id));
       if (said.size < MOST && !said.has(key)) said.set(key, c);
     }

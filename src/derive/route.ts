@@ -206,7 +206,11 @@ export function cotangentSteps(
     const line = gathered(differentialBy(value, x));
     const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
     // Where y stands for itself the line of its one rule is the line that follows.
-    steps.push(...insideSteps(v, value, only(x), { held, always: v !== y }));
+    const inside = insideSteps(v, value, only(x), { held, always: v !== y });
+    const [first] = inside;
+    const repeated =
+      v === y && users.length === 1 && inside.length === 1 && first !== undefined && first.after === line;
+    if (!repeated) steps.push(...inside);
     // The cotangent stays as it is, so that it can stand there by its name.
     moves.push(v === y ? line : beside(bar, line));
     through.push(v === y ? differential(y) : beside(bar, differential(v)));
@@ -285,13 +289,14 @@ const SHARES: Rule = {
 const added = (terms: readonly Expr[]): Expr => (terms.length === 1 ? (terms[0] as Expr) : sum(...terms));
 
 /** `δ is n×1, x is m×1; ∂s/∂W must be n×m like W, so δ xᵀ`. */
-function sizesReason(y: Expr, x: Expr, raw: Expr): Words {
+function sizesReason(y: Expr, x: Expr, raw: Expr): Words | null {
   const core = raw.op === Scale ? (raw.args[1] as Expr) : raw;
   const factors = (core.op === Product ? core.args : [core]).map((f) => (f.op === Transpose ? (f.args[0] as Expr) : f));
   const parts = [...new Set(factors)];
   const must = (spell: (e: Expr) => string) =>
     `∂${spell(y)}/∂${spell(x)} must be ${showShape(x.shape)} like ${spell(x)}`;
-  if (core.op !== Product || parts.length > MOST_SIZES) return must;
+  const turned = walk([core]).some((e) => e.op === Transpose);
+  if (core.op !== Product || parts.length > MOST_SIZES) return turned ? must : null;
   return (spell) =>
     `${parts.map((f) => `${spell(f)} is ${showShape(f.shape)}`).join(", ")}; ${must(spell)}, so ${spell(core)}`;
 }

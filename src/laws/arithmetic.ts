@@ -265,6 +265,16 @@ const plainPower = functionLaw(theme, "powers that are known", "a^1 = a, a^0 = 1
   return folded === null ? null : number(folded, X);
 });
 
+/** a^(1/2) is written as the root that it is, a^(−1/2) as one over it. */
+const halfPower = functionLaw(theme, "power 1/2 is a root", "a^(1/2) = sqrt(a)", [Power], (e) => {
+  const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
+  if (!isNumber(k) || rationalOf(k).denominator !== 2 || (X.op === Apply && X.data === "sqrt")) return null;
+  const { numerator } = rationalOf(k);
+  if (Math.abs(numerator) !== 1) return null;
+  const root = apply("sqrt", X);
+  return numerator === 1 ? root : power(root, number(-1, k));
+});
+
 const evenPower = functionLaw(theme, "square of a root", "sqrt(a)^2 = a, abs(a)^2 = a^2", [Power], (e) => {
   const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
   if (!isEven(k) || X.op !== Apply) return null;
@@ -487,6 +497,7 @@ export const ARITHMETIC: readonly Law[] = [
   hadamardPowers,
   plainPower,
   powerLaw,
+  halfPower,
   evenPower,
   powerOfProduct,
   stepSquared,

@@ -40,6 +40,7 @@ export const LAW_EXAMPLES: ReadonlyMap<string, string> = new Map([
   ["powers of one base, elementwise", "y = x .* x"],
   ["cancel, elementwise", "x, z : vector(n); y = x .* z ./ x"],
   ["powers that are known", "y = alpha^0 + 2^3"],
+  ["power 1/2 is a root", "y = alpha^(1/2)"],
   ["square of a root", "y = sqrt(alpha)^2"],
   ["power of a product", "y = (x .* z) .^ 2"],
   ["power of a power", "y = (x .^ 2) .^ 3"],

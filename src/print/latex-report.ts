@@ -11,6 +11,7 @@ const MARKS = new Map<string, string>([
   ["∂", "\\partial "],
   ["ᵀ", "^\\top "],
   ["×", "\\times "],
+  ["′", "^{\\prime} "],
   ...[..."₀₁₂₃₄₅₆₇₈₉"].map((c, k) => [c, `_${k}`] as const),
   ...[...GREEK.values()].map(({ letter, latex }) => [letter, latex] as const),
 ]);

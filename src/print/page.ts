@@ -199,9 +199,18 @@ export function rulesHtml(sources: readonly Pick<PageSource, "report">[]): strin
   for (const { report } of sources)
     for (const { steps } of report.results) for (const s of steps) if (!seen.has(slug(s))) seen.set(slug(s), s);
   if (seen.size === 0) return "";
+  // A line that calls a part by its name says which; the list of rules says what such lines do.
+  const general = (s: StepReport): Pick<StepReport, "title" | "statement"> =>
+    s.rule === "reuse"
+      ? { title: "already known", statement: s.statement }
+      : s.rule.endsWith("by its name")
+        ? { title: s.rule, statement: "z stands for W x + b where z = W x + b" }
+        : s.rule === "name"
+          ? { title: "named", statement: s.statement }
+          : s;
   const items = [...seen].map(
     ([id, s]) =>
-      `<div id="${id}"><dt>${escapeHtml(s.title)}</dt><dd>${escapeHtml(statementInUnicode(s.statement))}${s.cite === "" ? "" : ` <span class="cr-note">— ${escapeHtml(s.cite)}</span>`}</dd></div>`,
+      `<div id="${id}"><dt>${escapeHtml(general(s).title)}</dt><dd>${escapeHtml(statementInUnicode(general(s).statement))}${s.cite === "" ? "" : ` <span class="cr-note">— ${escapeHtml(s.cite)}</span>`}</dd></div>`,
   );
   return `<section><h2>Rules</h2><dl class="cr-rules">${items.join("")}</dl></section>`;
 }

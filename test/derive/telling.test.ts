@@ -186,6 +186,7 @@ describe("conditions", () => {
     ["X : matrix(n, n); F = X^-1; ∂F/∂X", ["X is invertible"]],
     ["z = W x; s = u^T relu(z); ∂s/∂W", ["relu′(0) = 0 is taken"]],
     ["x : scalar; y = asin(x); ∂y/∂x", ["x lies between −1 and 1"]],
+    ["a, b : scalar; y = b / sqrt(a); ∂y/∂b", ["a > 0"]],
   ])("%s", (source, expected) => {
     expect(conditions(source)).toEqual([expected]);
   });
