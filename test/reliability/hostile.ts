@@ -26,7 +26,7 @@ export interface Hostile {
 }
 
 /** Longer than this is reported. */
-export const SLOW = 50;
+const SLOW = 50;
 
 /** Texts that took long are measured again, alone: on a busy machine the clock says little once. */
 function timeOf(call: () => void): number {
@@ -61,7 +61,7 @@ function tried(from: number, count: number, call: (text: string, i: number) => b
 }
 
 /** The most parses that a statement of a text has, by nearley, which counts them. */
-export function mostParses(source: string): number {
+function mostParses(source: string): number {
   const tokens: Token[] = [];
   for (const r of regionsOf(source).regions) {
     if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, []);
