@@ -42,7 +42,7 @@ import { gathered } from "../rewrite/gather.js";
 import { replaced } from "../rewrite/simplify.js";
 import { agree, type Counterexample } from "./agree.js";
 import { counterexampleReport, counterexampleText } from "./counterexample.js";
-import { clashOf, repairs, turnedOnce } from "./repair.js";
+import { clashOf, repairs, turnedOnce, withElementwiseFirst, withGradients } from "./repair.js";
 import { type Question, verify } from "./verify.js";
 
 export interface JudgeOptions {
@@ -252,6 +252,9 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
       if (p === n && q === 1 && times(N)) return `it is ${name} times the derivative`;
       if (p === 1 && q === n && times(reciprocal(N))) return `the derivative is ${name} times that`;
     }
+    const first = withElementwiseFirst(side);
+    if (first !== null && sameShape(first.shape, t.shape) && compare(first, t).type === "same")
+      return `${printUnicode(first)} would be right: a product binds tighter than ∘`;
     for (const reading of turnedOnce(side))
       if (sameShape(reading.shape, t.shape) && compare(reading, t).type === "same")
         return `${printUnicode(reading)} would be right`;
@@ -319,13 +322,43 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     return { ...judged, why: why === null ? taken : `${why}, ${taken}` };
   }
 
+  /** A side in the reading of notes, where that is right or where the language has none; else null. */
+  function asInNotes(side: Side, strict: Judgement): Judgement | null {
+    if (side.guessed.length > 0) return null;
+    const gradients = withGradients(side);
+    const readings: readonly (readonly [Expr | null, (e: Expr) => string])[] = [
+      [gradients, () => "derivatives of scalars being gradients, in the shape of their variables"],
+      [
+        side.value === null ? withElementwiseFirst(side) : null,
+        (e) => `read as ${printUnicode(e)}: a product binds tighter than ∘`,
+      ],
+    ];
+    for (const [reading, how] of readings) {
+      if (reading === null) continue;
+      const judged = ofValue(side, holdsDerivative(reading) ? workedOut(reading) : reading);
+      // A product regrouped is another one than was written: it excuses, and accuses nobody.
+      const told = judged.verdict !== "not judged" && reading === gradients;
+      if (judged.verdict !== "equal" && !(strict.verdict === "ill-shaped" && told)) continue;
+      return { ...judged, why: `${judged.why}, ${how(reading)}` };
+    }
+    return null;
+  }
+
+  /** As the language reads it; where that is not equal, as notes do. */
+  function inEitherReading(side: Side): Judgement {
+    const strict =
+      side.value === null
+        ? ofFault(side)
+        : ofValue(side, holdsDerivative(side.value) ? workedOut(side.value) : side.value);
+    return strict.verdict === "equal" ? strict : (asInNotes(side, strict) ?? strict);
+  }
+
   return (side) => {
     if (claim.unjudged !== null) return found(side, "not judged", claim.unjudged);
     try {
       const named = withDelta(side);
       if (named !== null) return withSizes(named);
-      if (side.value === null) return withSizes(ofFault(side));
-      return withSizes(ofValue(side, holdsDerivative(side.value) ? workedOut(side.value) : side.value));
+      return withSizes(inEitherReading(side));
     } catch (error) {
       if (error instanceof NotDifferentiable || error instanceof BudgetError || error instanceof ShapeError)
         return found(side, "not judged", error.message, { undecided: true });

@@ -84,16 +84,8 @@ function* subsets<T>(list: readonly T[], size: number): Generator<readonly T[]> 
 }
 
 /** The tree with some of its nodes transposed. */
-function withTurned(root: Expression, turned: ReadonlySet<Expression>): Expression {
-  const stack: Expression[] = [];
-  for (const e of postorder(root)) {
-    const count = operands(e).length;
-    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
-    const made = rebuilt(e, parts);
-    stack.push(turned.has(e) ? transposed(made) : made);
-  }
-  return stack[0] as Expression;
-}
+const withTurned = (root: Expression, turned: ReadonlySet<Expression>): Expression =>
+  exchanged(root, (made, e) => (turned.has(e) ? transposed(made) : made));
 
 /** Two transposes are none: Wᵀ is turned to W. */
 function transposed(e: Expression): Expression {
@@ -103,6 +95,51 @@ function transposed(e: Expression): Expression {
   }
   const operand: Expression = { type: "group", operand: e, span: e.span };
   return { type: "postfix", operand, operators: [{ type: "transpose", span: e.span }], span: e.span };
+}
+
+/**
+ * The side with its derivatives of scalars in the shape of their variables, as notes write
+ * `∂L/∂W = Xᵀ ∂L/∂Z`; null where it has none, or is no value so.
+ */
+export function withGradients(side: Side): Expr | null {
+  const scalars = [...postorder(side.syntax)].filter(
+    (e) => e.type === "derivative" && e.order === 1 && !e.nabla && side.reread({ ...e, nabla: true }) !== null,
+  );
+  if (scalars.length === 0) return null;
+  const chosen = new Set<Expression>(scalars);
+  return side.reread(
+    exchanged(side.syntax, (made, e) => (chosen.has(e) ? ({ ...made, nabla: true } as Expression) : made)),
+  );
+}
+
+/**
+ * `u ∘ f′(z) xᵀ` with the elementwise product done first, as it is read aloud: (u ∘ f′(z)) xᵀ. Null
+ * where no elementwise product ends in a product.
+ */
+export function withElementwiseFirst(side: Side): Expr | null {
+  let changed = false;
+  const syntax = exchanged(side.syntax, (e) => {
+    if (e.type !== "elementwise") return e;
+    const last = e.rest[e.rest.length - 1];
+    if (last === undefined || last.operator === "kronecker" || last.operand.type !== "product") return e;
+    const { first, rest } = last.operand;
+    if (rest.some((r) => r.operator === "divide")) return e;
+    changed = true;
+    const operand: Expression = { ...e, rest: [...e.rest.slice(0, -1), { ...last, operand: first }] };
+    return { type: "product", first: { type: "group", operand, span: e.span }, rest, span: e.span };
+  });
+  return changed ? side.reread(syntax) : null;
+}
+
+/** The tree with its nodes exchanged, those below a node before it; `made` stands for the node `e`. */
+function exchanged(root: Expression, by: (made: Expression, e: Expression) => Expression): Expression {
+  const stack: Expression[] = [];
+  for (const e of postorder(root)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    stack.push(by(rebuilt(e, parts), e));
+  }
+  return stack[0] as Expression;
 }
 
 /** Factors looked at for one that is turned. */

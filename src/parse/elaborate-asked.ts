@@ -259,12 +259,18 @@ function expected(scope: Scope, a: AskedTerm, found: Shape): boolean {
     about: [],
   });
   const layouts = [whole, jacobian, transposed(whole), transposed(jacobian)];
-  return layouts.some((layout) => {
+  // What is tried and does not fit is asked for again by nobody.
+  const { owner } = scope;
+  scope.owner = ownerOf([]);
+  const fits = layouts.some((layout) => {
     const mark = scope.sizes.mark();
-    const fits = sameShapes(scope, s, layout, silent);
-    if (!fits) scope.sizes.undo(mark);
-    return fits;
+    const now = sameShapes(scope, s, layout, silent) ? resolved(scope, s) : null;
+    const told = now !== null && !hasUnknown(now.rows) && !hasUnknown(now.cols);
+    if (!told) scope.sizes.undo(mark);
+    return told;
   });
+  scope.owner = owner;
+  return fits;
 }
 
 // ---------------------------------------------------------------- results

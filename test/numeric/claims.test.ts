@@ -202,6 +202,24 @@ describe("equal", () => {
   });
 });
 
+describe("the readings of notes", () => {
+  it("take the derivative of a scalar as a gradient where as a row it does not fit", () => {
+    const found = judged("Z = X W", "L = sum(f(Z))", "∂L/∂W = X^T ∂L/∂Z = ∂L/∂Z^T X = 2 X^T ∂L/∂Z");
+    expect(found.map(told)).toEqual(["equal (gradient)", "equal up to a transpose (gradient)", "different"]);
+    expect(found[2]?.why).toContain("it is 2 times the derivative");
+    expect(found[0]?.why).toBe("by rewriting, derivatives of scalars being gradients, in the shape of their variables");
+  });
+
+  it("do the elementwise product first where done last it does not fit, and say so", () => {
+    const [found] = judged(...SCORER, "∂s/∂W = u .* f'(z) x^T");
+    expect(found).toMatchObject({ verdict: "equal", layout: "gradient" });
+    expect(found?.why).toBe("by rewriting, read as (u ∘ f′(z)) xᵀ: a product binds tighter than ∘");
+    const square = ["W : matrix(n, n)", "a, b : vector(n)", "s = sum(tanh(W .* (a b^T)))"];
+    const [strict] = judged(...square, "∂s/∂W = (1 - 0) (ones(n, n) - tanh(W .* (a b^T)) .^ 2) .* (a b^T)");
+    expect(strict?.verdict).toBe("equal");
+  });
+});
+
 describe("equal up to a transpose", () => {
   it("where the whole is turned", () => {
     const found = judged("z = W x", "s = u^T z", "∂z/∂x = W^T", "∂s/∂W = x u^T");

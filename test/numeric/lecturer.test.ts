@@ -1,0 +1,275 @@
+/**
+ * Claims as a lecturer writes them, right ones and wrong ones, judged by hand before they were given to
+ * the judge: for each `=` whether it is equal (e), equal up to a transpose (t), ill-shaped (i), different (d).
+ */
+import { expect, it } from "vitest";
+import { judged } from "./judge.js";
+
+const L = String.raw;
+const N = ["z = W x + b", "h = f(z)", "s = u^T h"];
+
+const CLAIMS: readonly (readonly [readonly string[], string])[] = [
+  [[...N, "∂s/∂b = ∂s/∂h ∂h/∂z ∂z/∂b = u^T diag(f'(z)) = (u .* f'(z))^T = f'(z)^T diag(u) = u .* f'(z)"], "eeeee"],
+  [[...N, "∂s/∂W = ∂s/∂z ∂z/∂W = kron(x^T, (u .* f'(z))^T) = kron((u .* f'(z))^T, x^T)"], "eed"],
+  [[...N, "∂s/∂x = ∂s/∂h ∂h/∂x = ∂h/∂x^T u = W^T diag(f'(z)) u = W diag(f'(z)) u"], "eeet"],
+  [[...N, "∂²s/∂x² = W^T diag(u .* f''(z)) W = W^T diag(u) diag(f''(z)) W = diag(u .* f''(z))"], "eed"],
+  [[...N, "∂²s/∂b² = diag(u .* f''(z)) = diag(u) .* diag(f''(z)) = u f''(z)^T"], "eed"],
+  [[...N, "∂²s/∂b∂x = diag(u .* f''(z)) W"], "e"],
+  [[...N, "∂²s/∂x∂b = W^T diag(u .* f''(z)) = diag(u .* f''(z)) W"], "et"],
+  [["s = x^T A x", "∂s/∂x = (A + A^T) x = 2 A x = x^T (A + A^T) = A x + (x^T A)^T"], "edee"],
+  [["A : matrix(n, n) symmetric", "s = x^T A x", "∂s/∂x = 2 A x = (A + A^T) x = 2 A^T x = 2 x^T A"], "eeee"],
+  [["s = norm2(A x - b)^2", "∂s/∂x = 2 A^T (A x - b) = 2 A^T A x - 2 A^T b = 2 (A x - b)^T A = 2 A (A x - b)"], "eeet"],
+  [["X : matrix(n,n)", "s = logdet(X)", "∂s/∂X = X^-T = X^-1 = (X^-1)^T = inv(X)^T"], "etee"],
+  [["X : matrix(n,n)", "s = det(X)", "∂s/∂X = det(X) X^-T = det(X) inv(X^T) = det(X) X^-1"], "eet"],
+  [["X : matrix(n,n)", "s = tr(X^-1)", "∂s/∂X = -(X^-1 X^-1)^T = -X^-T X^-T = -X^-2 = -(X^T)^-2 = (X^-2)^T"], "eeted"],
+  [["s = tr(A X B)", "∂s/∂X = A^T B^T = (B A)^T = B A = A B"], "eett"],
+  [["A, B, X : matrix(n,n)", "s = tr(A X B X^T)", "∂s/∂X = A^T X B^T + A X B = A X (B + B^T)"], "ed"],
+  [
+    [
+      "A, B : matrix(n,n) symmetric",
+      "X : matrix(n, n)",
+      "s = tr(A X B X^T)",
+      "∂s/∂X = A^T X B^T + A X B = 2 A X B = A X B 2",
+    ],
+    "eee",
+  ],
+  [
+    [
+      "y : vector(n) simplex",
+      "t : vector(n)",
+      "p = softmax(t)",
+      "J = -y^T log(p)",
+      "∂J/∂t = p - y = softmax(t) - y = exp(t) / sum(exp(t)) - y = y - p = -(y - p)",
+    ],
+    "eeede",
+  ],
+  [
+    [
+      "t : vector(n)",
+      "p = softmax(t)",
+      "∂p/∂t = diag(p) - p p^T = diag(p) (I - ones(n) p^T) = diag(p .* (ones(n) - p)) = (I - p ones(n)^T) diag(p)",
+    ],
+    "eede",
+  ],
+  [["x : vector(n)", "s = sum(log(x))", "∂s/∂x = x .^ -1 = ones(n) ./ x = diag(x)^-1 ones(n) = 1 / x"], "eeei"],
+  [
+    ["x : vector(n)", "s = logsumexp(x)", "∂s/∂x = softmax(x) = exp(x) / sum(exp(x)) = exp(x - s ones(n)) = exp(x)"],
+    "eeed",
+  ],
+  [
+    ["x : vector(n)", "s = logsumexp(x)", "∂²s/∂x² = diag(softmax(x)) - softmax(x) softmax(x)^T = diag(softmax(x))"],
+    "ed",
+  ],
+  [
+    [
+      "x : vector(n)",
+      "y = x / norm2(x)",
+      "∂y/∂x = (I - y y^T) / norm2(x) = I / norm2(x) - x x^T / norm2(x)^3 = (I - x x^T) / norm2(x)",
+    ],
+    "eed",
+  ],
+  [
+    [
+      "s = sum(sigmoid(W x))",
+      "∂s/∂x = W^T (sigmoid(W x) .* (ones(n) - sigmoid(W x))) = W^T (sigmoid(W x) .* sigmoid(-W x)) = W^T sigmoid(W x)",
+    ],
+    "eed",
+  ],
+  [["s = sum(tanh(x))", "∂s/∂x = ones(n) - tanh(x) .^ 2 = ones(n) - tanh(x) .* tanh(x) = 1 - tanh(x)^2"], "eei"],
+  [["x : vector(n)", "s = norm1(x)", "∂s/∂x = sign(x) = x ./ abs(x) = abs(x) ./ x = ones(n)"], "eeed"],
+  [["h = relu(W x)", "s = u^T h", "∂s/∂x = W^T (u .* step(W x)) = W^T (u .* step(h)) = W^T (u .* h)"], "eed"],
+  [
+    [
+      "X : matrix(n, m)",
+      "w : vector(m)",
+      "y : vector(n)",
+      "J = norm2(X w - y)^2 / (2 n)",
+      "∂J/∂w = X^T (X w - y) / n = 1/n X^T (X w - y) = X^T (X w - y)",
+    ],
+    "eed",
+  ],
+  [
+    [
+      "X : matrix(n, m)",
+      "w : vector(m)",
+      "y : vector(n)",
+      "J = norm2(X w - y)^2 / (2 n)",
+      "∂²J/∂w² = X^T X / n = X X^T / n",
+    ],
+    "ed",
+  ],
+  [["Z = X W", "L = sum(f(Z))", "∂L/∂W = X^T ∂L/∂Z = X^T f'(Z) = X f'(Z)"], "eet"],
+  [["Z = X W", "∂Z/∂W = kron(I, X) = kron(eye(m), X) = kron(X, I)"], "eed"],
+  [["Z = X W", "∂Z/∂X = kron(W^T, I) = kron(W, I)"], "et"],
+  [["X : matrix(n, m)", "Y = X^T", "∂Y/∂X = comm(n, m) = comm(m, n) = I"], "etd"],
+  [["a, b : vector(n)", "X : matrix(n,n) symmetric", "s = a^T X b", "∂s/∂X = 1/2 (a b^T + b a^T) = a b^T"], "ed"],
+  [
+    [
+      L`$\mathbf{z} = \mathbf{W}\mathbf{x} + \mathbf{b}$`,
+      L`$s = \mathbf{u}^\top f(\mathbf{z})$`,
+      L`$\frac{\partial s}{\partial \mathbf{W}} = (\mathbf{u} \odot f'(\mathbf{z}))\mathbf{x}^\top = \mathbf{u} \odot f'(\mathbf{z})\mathbf{x}^\top = \mathbf{x}(\mathbf{u}\odot f'(\mathbf{z}))^\top$`,
+    ],
+    "eet",
+  ],
+  [
+    [
+      L`$$\begin{aligned} J &= \frac{1}{2} \|\mathbf{y} - \mathbf{X}\boldsymbol{\theta}\|_2^2 \\ \nabla_{\boldsymbol{\theta}} J &= -\mathbf{X}^\top (\mathbf{y} - \mathbf{X}\boldsymbol{\theta}) \\ &= \mathbf{X}^\top\mathbf{X}\boldsymbol\theta - \mathbf{X}^\top\mathbf{y} \\ &= \mathbf{X}^\top\mathbf{X}\boldsymbol\theta \end{aligned}$$`,
+    ],
+    "eed",
+  ],
+  [
+    [
+      L`$f = \mathbf{x}^\top \mathbf{A} \mathbf{x}$`,
+      L`$\nabla^2_{\mathbf{x}} f = \mathbf{A} + \mathbf{A}^\top = 2\mathbf{A}$`,
+    ],
+    "ed",
+  ],
+  [
+    [
+      L`$f = \log\det\mathbf{X}$`,
+      L`$\frac{\partial f}{\partial \mathbf{X}} = \mathbf{X}^{-\top} = (\mathbf{X}^{-1})^\top = \mathbf{X}^{-1}$`,
+    ],
+    "eet",
+  ],
+  [
+    [
+      L`$\bar{x} = \frac{1}{n}\mathbf{1}^\top \mathbf{x}$`,
+      L`$\frac{\partial \bar{x}}{\partial \mathbf{x}} = \frac{1}{n}\mathbf{1} = \frac{1}{n}\mathbf{1}_n = \frac1n \mathbf{1}^\top$`,
+    ],
+    "eee",
+  ],
+  [["x : vector(n)", "M = x x^T", "∂M/∂x = kron(x, I) + kron(I, x) = 2 kron(x, I)"], "ed"],
+  [
+    [
+      "t : scalar",
+      "A : matrix(n,n)",
+      "Y = (I + t A)^-1",
+      "∂Y/∂t = -Y A Y = -(I + t A)^-1 A (I + t A)^-1 = -A Y^2 = Y A Y",
+    ],
+    "eeed",
+  ],
+  [
+    [
+      "sigma : scalar positive",
+      "x, mu : vector(n)",
+      "L = -n/2 log(2 pi sigma^2) - norm2(x - mu)^2 / (2 sigma^2)",
+      "∂L/∂sigma = -n / sigma + norm2(x - mu)^2 / sigma^3 = n / sigma + norm2(x - mu)^2 / sigma^3",
+    ],
+    "ed",
+  ],
+  [
+    [
+      "sigma : scalar positive",
+      "x, mu : vector(n)",
+      "L = -n/2 log(2 pi sigma^2) - norm2(x - mu)^2 / (2 sigma^2)",
+      "∂L/∂mu = (x - mu) / sigma^2 = (mu - x) / sigma^2",
+    ],
+    "ed",
+  ],
+  [
+    [
+      "S : matrix(n,n) posdef",
+      "x, mu : vector(n)",
+      "q = (x - mu)^T S^-1 (x - mu)",
+      "∂q/∂mu = -2 S^-1 (x - mu) = 2 S^-1 (mu - x) = -2 S^-T (x - mu)",
+    ],
+    "eee",
+  ],
+  [
+    [
+      "S : matrix(n,n) posdef",
+      "x, mu : vector(n)",
+      "q = (x - mu)^T S^-1 (x - mu)",
+      "∂q/∂S = -S^-1 (x - mu) (x - mu)^T S^-1 = S^-1 (x - mu) (x - mu)^T S^-1",
+    ],
+    "ed",
+  ],
+  [["Q : matrix(n,n) orthogonal", "x : vector(n)", "s = norm2(Q x)^2", "∂s/∂x = 2 x = 2 Q^T Q x = 2 Q x"], "eed"],
+  [
+    [
+      "x, y : vector(n)",
+      "c = x^T y / (norm2(x) norm2(y))",
+      "∂c/∂x = y / (norm2(x) norm2(y)) - c x / norm2(x)^2 = (y - c x) / (norm2(x) norm2(y))",
+    ],
+    "ed",
+  ],
+  [["X : matrix(n, m)", "s = normF(X)^2", "∂s/∂X = 2 X = X + X = 2 X^T"], "eet"],
+  [["X : matrix(n, m)", "s = normF(X)", "∂s/∂X = X / normF(X) = X / s = X"], "eed"],
+  [
+    [
+      "A : matrix(n,n)",
+      "x : vector(n)",
+      "s = sum(exp(A x))",
+      "g = ∂s/∂x",
+      "∂g/∂x = A^T diag(exp(A x)) A = A^T (exp(A x) .* A) = ∂²s/∂x²",
+    ],
+    "eie",
+  ],
+  [["P = softmaxrows(X)", "L = tr(C^T P)", "∂L/∂X = P .* (C - (P .* C) ones(m, m)) = P .* C"], "ed"],
+  [["v = W x", "s = v^T v", "∂s/∂W = 2 v x^T = 2 W x x^T = 2 v v^T = ∂s/∂v x^T"], "eede"],
+  [["s = a^T x b^T x", "∂s/∂x = a b^T x + b a^T x = (a b^T + b a^T) x = 2 a b^T x"], "eed"],
+  [["s = (a^T x)^3", "∂s/∂x = 3 (a^T x)^2 a = 3 a a^T x x^T a = 3 a^T x a"], "eed"],
+  [["s = x^T x y^T y", "∂s/∂x = 2 (y^T y) x = 2 x y^T y = 2 tr(y y^T) x = 2 x^T (y^T y)"], "eeee"],
+  [
+    [
+      "z1 = W1 x",
+      "h1 = relu(z1)",
+      "z2 = W2 h1",
+      "p = softmax(z2)",
+      "y : vector(k) simplex",
+      "J = cross_entropy(y, p)",
+      "∂J/∂W1 = ((W2^T (p - y)) .* step(z1)) x^T = W2^T (p - y) .* step(z1) x^T = (W2^T (p - y)) x^T",
+    ],
+    "eed",
+  ],
+  [["f(x) = 3 x^2", "y = f(t)", "t : scalar", "∂y/∂t = 6 t = 3 t"], "ed"],
+  [["y = x^3", "x : scalar", "dy/dx = 3 x^2 = 3 x^3 / x = x^2"], "eed"],
+  [
+    [
+      "X : matrix(n, p)",
+      "b : vector(p)",
+      "e = y - X b",
+      "S = e^T e",
+      "∂S/∂b = -2 X^T e = -2 X^T y + 2 X^T X b = -2 X^T y + X^T X b",
+    ],
+    "eed",
+  ],
+  [
+    [
+      "s = sum((x - mu ones(n)) .^ 2)",
+      "mu : scalar",
+      "x : vector(n)",
+      "∂s/∂mu = -2 sum(x - mu ones(n)) = 2 n mu - 2 sum(x) = -2 (x - mu ones(n))",
+    ],
+    "eed",
+  ],
+  [
+    [
+      "A : matrix(n, n) invertible",
+      "b : vector(n)",
+      "x = A^-1 b",
+      "s = c^T x",
+      "∂s/∂A = -A^-T c x^T = -(A^-T c) b^T A^-T = -x c^T A^-1",
+    ],
+    "eet",
+  ],
+  [["s = u^T f(W x)", "∂s/∂W = ones(n) x^T"], "d"],
+  [["K = A B", "∂K/∂A = kron(B^T, I) = B^T ⊗ I = I ⊗ B"], "eed"],
+  [["X : matrix(n,n)", "Y = X X", "∂Y/∂X = kron(X^T, I) + kron(I, X) = 2 kron(I, X)"], "ed"],
+];
+
+const LETTERS = {
+  equal: "e",
+  "equal up to a transpose": "t",
+  "ill-shaped": "i",
+  different: "d",
+  "not judged": "n",
+} as const;
+
+it.each(CLAIMS)("%j", (lines, verdicts) => {
+  const found = judged(...lines);
+  expect(
+    found.map((j) => LETTERS[j.verdict]).join(""),
+    found.map((j) => `${j.side.text}: ${j.verdict}, ${j.why}`).join("\n"),
+  ).toBe(verdicts);
+});
