@@ -100,10 +100,16 @@ export function builders(g: Graph) {
 
   // ---------------------------------------------------------------- entry by entry
 
+  /** Whether the transpose of an array may be there already. */
+  const mayBeTurned = (a: ArrayExpr): boolean => {
+    const X = a.kernel === "neg" ? (a.args[0] as ArrayExpr) : a;
+    return X.kernel === "transpose" || X.kernel === "matmul";
+  };
+
   /** An entrywise kernel; as the transpose of one of transposes where that is there. */
   const entrywise = (kernel: Kernel, args: readonly ArrayExpr[], spec: Spec = {}): ArrayExpr => {
     const shape = widest(args);
-    if (shape[0] === 2 && args.some((a) => a.kernel === "transpose" || a.kernel === "matmul")) {
+    if (shape[0] === 2 && args.some(mayBeTurned)) {
       const turned = args.map((a) => (a.rank === 2 ? transpose(a) : a));
       const there = found(g, kernel, turned, widest(turned), spec);
       if (there !== null && !g.symmetric.has(there) && turned.some((a, i) => a !== args[i])) return transpose(there);

@@ -11,6 +11,7 @@ import {
   divForm,
   type FunctionForm,
   helping,
+  isEntrywise,
   type Kernel,
   mulForm,
   negForm,
@@ -65,13 +66,26 @@ export const helper =
   (x, at) =>
     `${at.use(name)}(${x})`;
 
+/** Whether a scalar is made of numbers and sizes alone, so that no tensor is there to call functions of. */
+export function isHost(e: ArrayExpr): boolean {
+  if (e.rank > 0) return false;
+  if (e.kernel === "number" || e.kernel === "constant" || e.kernel === "size") return true;
+  return isEntrywise(e) && e.args.every(isHost);
+}
+
+/** A number of Python as one of floating point. */
+export const floating = (code: string): string =>
+  /^\d+$/.test(code) ? `${code}.0` : /^[\d.]+$/.test(code) ? code : `float(${code})`;
+
 const filled =
   (np: string): ArrayForm =>
   (e, at) => {
     const s = (e.args[0] as ArrayExpr).number;
     if (s !== null && equals(s, UNIT)) return piece(`${np}.ones(${shapeText(e, at)})`);
     if (s !== null && equals(s, ZERO)) return piece(`${np}.zeros(${shapeText(e, at)})`);
-    return piece(`${np}.full(${shapeText(e, at)}, ${at.of(e.args[0] as ArrayExpr).text})`);
+    const value = at.of(e.args[0] as ArrayExpr).text;
+    // Of a whole number the array would be one of whole numbers, into which no other can be added.
+    return piece(`${np}.full(${shapeText(e, at)}, ${isHost(e.args[0] as ArrayExpr) ? floating(value) : value})`);
   };
 
 const power =

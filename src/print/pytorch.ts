@@ -4,24 +4,12 @@
  */
 import { equals, UNIT, ZERO } from "../core/rational.js";
 import type { ArrayExpr, ArrayForm, ArrayLanguage, CodePrinter, FunctionForm } from "./array.js";
-import { isEntrywise } from "./array.js";
 import { LEVEL, piece } from "./pretty.js";
-import { helper, named, pythonForms, shapeText } from "./python.js";
-
-/** Whether a scalar is made of numbers and sizes alone, so that no tensor is there to call functions of. */
-export function isHost(e: ArrayExpr): boolean {
-  if (e.rank > 0) return false;
-  if (e.kernel === "number" || e.kernel === "constant" || e.kernel === "size") return true;
-  return isEntrywise(e) && e.args.every(isHost);
-}
+import { floating, helper, isHost, named, pythonForms, shapeText } from "./python.js";
 
 const text = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as ArrayExpr).text;
 const tensor = (e: ArrayExpr, at: CodePrinter): string =>
   isHost(e) ? `torch.tensor(${floating(text(e, at))}, **like)` : text(e, at);
-
-/** A number of Python as one of floating point. */
-export const floating = (code: string): string =>
-  /^\d+$/.test(code) ? `${code}.0` : /^[\d.]+$/.test(code) ? code : `float(${code})`;
 
 const MATH: ReadonlySet<string> = new Set("exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "));
 

@@ -138,9 +138,9 @@ describe("least work", () => {
       "H = np.tanh(X @ W + b[None, :])
       L = np.vdot(G, H @ V)
       dL_dH = G @ V.T
-      t1 = H**2
-      dL_dW = X.T @ (dL_dH * (1 - t1))
-      dL_db = np.sum(dL_dH.T * (1 - t1.T), axis=1)"
+      t1 = dL_dH * (1 - H**2)
+      dL_dW = X.T @ t1
+      dL_db = np.sum(t1, axis=0)"
     `);
   });
 

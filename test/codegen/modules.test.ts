@@ -1,4 +1,8 @@
 /** Modules as their users meet them: types, grammar, names that are words of the language, extreme numbers. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { codeFor, TARGETS, type Target } from "../../src/codegen.js";
@@ -84,12 +88,32 @@ describe("what is written", () => {
     ).toHaveLength(1);
   });
 
-  it("is Julia by the grammar: Julia is not run here", () => {
+  it("is Julia by its grammar", () => {
     const jobs = operationJobs("julia", 0);
     expect(jobs.length).toBeGreaterThan(150);
     for (const { label, code } of jobs) expect([label, faultsOfJulia(code)]).toEqual([label, []]);
     for (const source of KINDS) expect(faultsOfJulia(moduleOf(source, "julia"))).toEqual([]);
     expect(faultsOfJulia("function f(x)\n    x +* 2\nend\n")).toHaveLength(1);
+  });
+
+  const julia = spawnSync("julia", ["--version"]).status === 0;
+  it.skipIf(!julia)(`tests itself in Julia${absent(julia)}`, () => {
+    const directory = mkdtempSync(join(tmpdir(), "chainrule-julia-"));
+    for (const [i, source] of KINDS.entries()) {
+      const file = join(directory, `m${i}.jl`);
+      writeFileSync(file, moduleOf(source, "julia"));
+      const { status, stdout, stderr } = spawnSync("julia", ["--startup-file=no", file], { encoding: "utf8" });
+      expect([status, stdout.includes("WRONG"), stderr]).toEqual([0, false, ""]);
+    }
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it("is what docs/codegen.md shows", () => {
+    const page = readFileSync("docs/codegen.md", "utf8");
+    const [, source = ""] = /```chainrule\n([\s\S]*?)```/.exec(page) ?? [];
+    const [, shown = ""] = /```python\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(shown).toContain("dJ_dW");
+    expect(moduleOf(source, "numpy")).toContain(shown);
   });
 
   it("has no line that is blank but for spaces, and none too long to read", () => {

@@ -96,7 +96,7 @@ def log_softmax(x, axis=-1):
     return x - np.expand_dims(logsumexp(x, axis=axis), axis)
 
 def lu_factor(a):
-    LU, n = np.array(a), len(a)
+    LU, n = np.array(a, dtype=float), len(a)
     pivots = np.arange(n)
     for k in range(n):
         p = k + int(np.argmax(np.abs(LU[k:, k])))

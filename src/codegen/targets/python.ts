@@ -4,7 +4,7 @@ import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js"
 import { meaningOf } from "../../numeric/evaluate.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr, ArrayLanguage } from "../../print/array.js";
-import { floating, isHost } from "../../print/pytorch.js";
+import { floating, isHost } from "../../print/python.js";
 import type { Body } from "../body.js";
 import { formulaBody } from "../formulas.js";
 import { type Local, labelsOf, linesOf } from "../lines.js";
