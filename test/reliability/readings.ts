@@ -1,0 +1,94 @@
+/** What a printed expression is read as, in each spelling, for a judge that holds the two against each other by numbers. */
+import { evaluateDim } from "../../src/core/dim.js";
+import type { Expr } from "../../src/core/expr.js";
+import { isColumn, isScalar } from "../../src/core/shape.js";
+import { walk } from "../../src/core/walk.js";
+import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
+import { type Matrix, matrix } from "../../src/numeric/matrix.js";
+import { primesOf } from "../../src/ops/apply.js";
+import { isSymbol, nameOf } from "../../src/ops/symbol.js";
+import { read } from "../../src/parse/parse.js";
+import { choices } from "../print/expressions.js";
+
+const FUNCTIONS = ["f", "g", "act"];
+
+/** Declarations of every name below an expression. */
+export function declarations(e: Expr): string {
+  const lines = new Set(["n, m, r, d : size"]);
+  for (const part of walk([e])) {
+    const { rows, cols } = part.shape;
+    if (isSymbol(part)) {
+      const kind = isScalar(part.shape)
+        ? "scalar"
+        : isColumn(part.shape)
+          ? `vector(${rows})`
+          : `matrix(${rows}, ${cols})`;
+      lines.add(`${nameOf(part)} : ${kind}`);
+    } else if (part.op.name === "apply") {
+      const { name } = primesOf(part.data as string);
+      if (FUNCTIONS.includes(name)) lines.add(`${name} : function`);
+    }
+  }
+  return [...lines].join("\n");
+}
+
+/** What a text is read as in the model of `like`, or null where it is refused. */
+export function readBack(text: string, like: Expr): Expr | null {
+  const model = read(`${declarations(like)}\nresult = ${text}\n`, { strict: true });
+  if (model.diagnostics.some((d) => d.severity === "error")) return null;
+  return model.equations[0]?.value ?? null;
+}
+
+const REAL = new Map<string, (x: number) => number>([
+  ["f", Math.tanh],
+  ["f'", (x) => 1 - Math.tanh(x) ** 2],
+  ["f''", (x) => -2 * Math.tanh(x) * (1 - Math.tanh(x) ** 2)],
+  ["g", Math.sin],
+  ["act", (x) => 1 / (1 + Math.exp(-x))],
+]);
+
+/** Positive, well-spread numbers for the names below an expression. */
+export function numbersFor(e: Expr, seed: number): Environment {
+  const choose = choices(seed);
+  const sizes = new Map([
+    ["n", 2],
+    ["m", 3],
+    ["r", 2],
+    ["d", 1],
+  ]);
+  const values = new Map<string, Matrix>();
+  for (const part of walk([e]).filter(isSymbol)) {
+    const [r, c] = [evaluateDim(part.shape.rows, sizes), evaluateDim(part.shape.cols, sizes)];
+    values.set(
+      nameOf(part),
+      matrix(
+        r,
+        c,
+        Float64Array.from({ length: r * c }, () => 0.3 + choose(1000) / 700),
+      ),
+    );
+  }
+  return { sizes, values, functions: REAL };
+}
+
+function valueAt(e: Expr, env: Environment): Matrix | null {
+  try {
+    const value = evaluate([e], env)[0] as Matrix;
+    return value.data.every((x) => Number.isFinite(x) && Math.abs(x) < 1e9) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a text says what an expression is: read back, of the same shape, of the same value. Null where there is no number. */
+export function says(text: string, e: Expr, seed: number): boolean | null {
+  const env = numbersFor(e, seed);
+  const value = valueAt(e, env);
+  if (value === null) return null;
+  const again = readBack(text, e);
+  if (again === null || again.shape.rows !== e.shape.rows || again.shape.cols !== e.shape.cols) return false;
+  const found = valueAt(again, env);
+  if (found === null) return false;
+  const scale = Math.max(1, ...value.data.map(Math.abs));
+  return value.data.every((x, i) => Math.abs(x - (found.data[i] as number)) < 1e-8 * scale);
+}
