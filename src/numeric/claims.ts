@@ -10,7 +10,7 @@ import { dim, symbolsOf } from "../core/dim.js";
 import { BudgetError, type Expr } from "../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
 import { rational } from "../core/rational.js";
-import { entries, isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
+import { entries, isRow, isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { Derivation } from "../derive/derivation.js";
 import { holdsDerivative, workedOut } from "../derive/expand.js";
@@ -22,16 +22,16 @@ import { comm } from "../ops/comm.js";
 import { diag } from "../ops/diag.js";
 import { eye } from "../ops/eye.js";
 import { closure, factsOf } from "../ops/facts.js";
-import { kron } from "../ops/kron.js";
+import { Kron, kron } from "../ops/kron.js";
 import { isNought, number } from "../ops/number.js";
 import { reciprocal } from "../ops/power.js";
 import { product } from "../ops/product.js";
-import { scale } from "../ops/scale.js";
+import { Scale, scale } from "../ops/scale.js";
 import { size } from "../ops/size.js";
-import { sum } from "../ops/sum.js";
+import { Sum, sum } from "../ops/sum.js";
 import { definitionOf, nameOf, symbol } from "../ops/symbol.js";
-import { T } from "../ops/transpose.js";
-import { vec } from "../ops/vec.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { Vec, vec } from "../ops/vec.js";
 import { isZeros } from "../ops/zeros.js";
 import { standIn } from "../parse/elaborate-scope.js";
 import type { Claim, Model, Side } from "../parse/model.js";
@@ -164,10 +164,20 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
       if (isNought(v) && isZeros(target.value) && !isScalar(target.value.shape))
         return { target, by: `0 stands for the zero ${showShape(target.value.shape)}` };
       if (!sameShape(v.shape, target.value.shape)) continue;
+      if (isInShape(v, target)) return { target, by: "by rewriting" };
       const found = compare(v, target.value);
       if (found.type === "same") return { target, by: found.by };
     }
     return null;
+  }
+
+  /** Whether a row over vec is the gradient once it stands in the shape of the variable. */
+  function isInShape(v: Expr, { layout, symmetric }: Target): boolean {
+    if (layout !== "jacobian" || query.order === 2 || !isScalar(y.shape) || isLarge(v)) return false;
+    const gradient = targets.find((t) => t.layout === "gradient" && t.symmetric === symmetric);
+    if (gradient === undefined || sameShape(gradient.value.shape, v.shape)) return false;
+    const G = unrolled(normalForm(v));
+    return G !== null && sameShape(G.shape, gradient.value.shape) && sameByRewriting(G, gradient.value);
   }
 
   /** Why the derivative itself cannot be relied on, or null: a counterexample to it would accuse the claim. */
@@ -457,6 +467,24 @@ function sameByRewriting(v: Expr, t: Expr): boolean {
   if (isLarge(v)) return false;
   const [a, b] = [normalForm(v), normalForm(t)];
   return a === b || canonicalKey(a) === canonicalKey(b) || canonicalKey(shownForm(v)) === canonicalKey(shownForm(t));
+}
+
+/** The matrix G of a row that is vec(G)ᵀ by its form: xᵀ ⊗ vᵀ is that of v xᵀ. Null for any other row; a normal form is flat. */
+function unrolled(row: Expr, depth = 3): Expr | null {
+  if (depth < 0) return null;
+  const [a, b] = row.args as readonly [Expr, Expr];
+  if (row.op === Sum) {
+    const parts = row.args.map((r) => unrolled(r, depth - 1));
+    const like = parts[0];
+    return like && parts.every((p) => p !== null && sameShape(p.shape, like.shape)) ? sum(...(parts as Expr[])) : null;
+  }
+  if (row.op === Scale) {
+    const X = unrolled(b, depth - 1);
+    return X === null ? null : scale(a, X);
+  }
+  if (row.op === Transpose && a.op === Vec) return a.args[0] as Expr;
+  if (row.op === Kron && isRow(a.shape) && isRow(b.shape)) return product(T(b), a);
+  return null;
 }
 
 function transposedText(v: Expr, { layout, value }: Target, of: string, x: Expr): string {

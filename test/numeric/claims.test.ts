@@ -157,6 +157,16 @@ describe("equal", () => {
     expect(computed?.why).toBe("by numbers, at 5 random draws");
   });
 
+  it("of a chain through Kronecker products, by rewriting", () => {
+    const found = judged(
+      ...SCORER,
+      "∂s/∂W = ∂s/∂h ∂h/∂z ∂z/∂W = kron(x^T, (u .* f'(z))^T) = 2 kron(x^T, (u .* f'(z))^T) - kron(x^T, f'(z)^T diag(u))",
+      "∂s/∂W = ∂s/∂z ∂z/∂W",
+    );
+    expect(found.map((j) => [told(j), j.why])).toEqual(found.map(() => ["equal (jacobian)", "by rewriting"]));
+    expect(judged(...SCORER, "∂s/∂W = kron((u .* f'(z))^T, x^T)").map(told)).toEqual(["different"]);
+  });
+
   it("of a matrix by a scalar: in its shape, and over vec", () => {
     expect(judged("A : matrix(n, m)", "t : scalar", "Y = t^2 A", "∂Y/∂t = 2 t A = 2 t vec(A)").map(told)).toEqual([
       "equal (gradient)",
