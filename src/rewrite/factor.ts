@@ -222,12 +222,18 @@ function hadamardFactors(terms: readonly Expr[]): readonly Candidate[] {
 /** Sums that a person would fold in one go; a longer one is looked at as it stands. */
 const MOST_TERMS = 40;
 
+/** Whether two terms have the same number in front, but for its sign. */
+function shareNumbers(terms: readonly Expr[]): boolean {
+  const sizes = terms.map((t) => termOf(t).coefficient).map((k) => `${Math.abs(k.numerator)}/${k.denominator}`);
+  return sizes.some((size, i) => size !== "1/1" && sizes.indexOf(size) !== i);
+}
+
 /** Equal forms of a sum in which two or more terms share a factor. */
 export function factorings(e: Expr): readonly Candidate[] {
   if (e.op !== Sum || e.args.length > MOST_TERMS) return [];
   const terms = e.args;
-  // Terms that hold nothing in common have no common factor.
-  if (!shareLeaves(terms)) return [];
+  // Terms that hold nothing in common have no common factor, but for a number of another sign: 2 A − 2 B.
+  if (!shareLeaves(terms) && !shareNumbers(terms)) return [];
   return isScalar(e.shape)
     ? scalarFactors(terms)
     : [...scalarFactors(terms), ...hadamardFactors(terms), ...endFactors(terms, "right"), ...endFactors(terms, "left")];

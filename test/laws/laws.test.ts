@@ -16,6 +16,7 @@ import { Powersum, powersum } from "../../src/ops/powersum.js";
 import { symbol } from "../../src/ops/symbol.js";
 import { trace } from "../../src/ops/trace.js";
 import { read } from "../../src/parse/parse.js";
+import { printText } from "../../src/print/text.js";
 import type { Law } from "../../src/rewrite/law.js";
 import { SHORTENING, shortenings } from "../../src/rewrite/shorten.js";
 import { simplify } from "../../src/rewrite/simplify.js";
@@ -90,6 +91,15 @@ describe("each law", () => {
       expect(used.map((s) => s.law.name)).toContain(law.name);
       for (const s of used) expect(agree(normal, s.after, { seed: 5, draws: 4 })).toMatchObject({ verdict: "agree" });
     });
+
+  it("form: a number comes out of terms that have nothing else in common, whatever their signs", () => {
+    const model = read("X : matrix(n, m); B : matrix(m, k); Y : matrix(n, k); F = 2 X B - 2 Y; G = 3 F");
+    const [F] = model.equations;
+    model.context.definitions.clear();
+    const short = shortenings(simplify(F?.value as Expr, STANDARD), STANDARD);
+    expect(short.map((s) => s.law.name)).toEqual(["common factors out"]);
+    expect(printText(short.at(-1)?.after as Expr)).toBe("2 (X B - Y)");
+  });
 
   it("has a name of its own, or states the same law for another operation", () => {
     const statements = new Map<string, string>();
