@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/answer.js";
 import type { ResultReport } from "../../src/print/report.js";
+import { terminal } from "../../src/print/terminal.js";
 
 const golden = new URL("../golden/", import.meta.url);
 /** The models of the golden derivations: every rule occurs in one of them. */
@@ -14,6 +15,14 @@ const MODELS: readonly string[] = readdirSync(golden)
 const full = (source: string) => answer(source, { steps: "full" });
 const lines = (r: ResultReport | undefined) => (r?.steps ?? []).map((s) => s.unicode);
 const titles = (r: ResultReport | undefined) => (r?.steps ?? []).map((s) => s.title);
+
+it("is what the guide shows of it", () => {
+  const guide = readFileSync(new URL("../../docs/guide.md", import.meta.url), "utf8");
+  const shown = /```text\n(∂s\/∂W\n[\s\S]*?)\n```/.exec(guide)?.[1];
+  const printed = terminal(full("z = W x + b\nh = f(z)\ns = u^T h\n∂s/∂W"), { spelling: "unicode" });
+  expect(shown).toBeDefined();
+  expect(printed).toContain(shown);
+});
 
 it("has models to read", () => {
   expect(MODELS.length).toBeGreaterThan(40);
