@@ -42,7 +42,7 @@ import { gathered } from "../rewrite/gather.js";
 import { replaced } from "../rewrite/simplify.js";
 import { agree, type Counterexample } from "./agree.js";
 import { counterexampleReport, counterexampleText } from "./counterexample.js";
-import { clashOf, repairs, turnedOnce, withElementwiseFirst, withGradients } from "./repair.js";
+import { clashOf, repairs, turnedOnce, withElementwiseFirst, withGradients, withSpread } from "./repair.js";
 import { type Question, verify } from "./verify.js";
 
 export interface JudgeOptions {
@@ -321,7 +321,12 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
       const other = equalTo(T(v));
       if (other !== null) turned = holds(side, "equal up to a transpose", meant(T(reading)), other.target, T(v));
     }
-    return turned ?? found(side, "ill-shaped", fault.message);
+    if (turned !== null) return turned;
+    const spread = withSpread(side);
+    const v = spread !== null && holdsDerivative(spread) ? workedOut(spread) : spread;
+    const right =
+      v !== null && spread !== null && equalTo(v) !== null ? `; ${printUnicode(spread)} would be right` : "";
+    return found(side, "ill-shaped", `${fault.message}${right}`);
   }
 
   /** What a size of the model is called in the side is said with the verdict that rests on it. */

@@ -131,6 +131,44 @@ export function withElementwiseFirst(side: Side): Expr | null {
   return changed ? side.reread(syntax) : null;
 }
 
+/**
+ * The side with numbers spread over the entries of what they are added to, as `1 − ŷ` of a vector is
+ * computed by NumPy: `ones(n) − ŷ`. Null where that makes no value of it.
+ */
+export function withSpread(side: Side): Expr | null {
+  const sums = new Set(unfitting(side).filter((e) => e.type === "sum"));
+  if (sums.size === 0) return null;
+  const isNumber = (e: Expression): boolean => {
+    const value = side.reread(e);
+    return value !== null && isScalar(value.shape);
+  };
+  const syntax = exchanged(side.syntax, (made, e) => {
+    if (made.type !== "sum" || e.type !== "sum" || !sums.has(e)) return made;
+    return {
+      ...made,
+      terms: made.terms.map((t, i) => (isNumber((e.terms[i] as typeof t).term) ? { ...t, term: spread(t.term) } : t)),
+    };
+  });
+  return side.reread(syntax);
+}
+
+/** c · 1 in whatever shape fits. */
+function spread(e: Expression): Expression {
+  const { span } = e;
+  const callee = { type: "name", name: "matrix", typed: "matrix", face: "plain", span } as const;
+  const ones: Expression = {
+    type: "call",
+    callee,
+    primes: 0,
+    args: [{ type: "number", value: "1", span }],
+    bare: false,
+    span,
+  };
+  if (e.type === "number" && e.value === "1") return ones;
+  const operand: Expression = { type: "group", operand: e, span };
+  return { type: "product", first: operand, rest: [{ operator: "times", operand: ones, span }], span };
+}
+
 /** The tree with its nodes exchanged, those below a node before it; `made` stands for the node `e`. */
 function exchanged(root: Expression, by: (made: Expression, e: Expression) => Expression): Expression {
   const stack: Expression[] = [];

@@ -264,6 +264,14 @@ describe("ill-shaped", () => {
     expect(found?.why).toMatch(/^cannot /);
     expect(found?.counterexample).toBeNull();
   });
+
+  it("1 − σ, whose 1 is a number: the vector that would be right is named", () => {
+    const [vector] = judged("s = sum(sigmoid(x))", "∂s/∂x = sigmoid(x) .* (1 - sigmoid(x))");
+    expect(vector?.verdict).toBe("ill-shaped");
+    expect(vector?.why).toMatch(/from 1 \(1×1\); sigmoid\(x\) ∘ \(1ₙ − sigmoid\(x\)\) would be right$/);
+    const [wrong] = judged("s = sum(sigmoid(x))", "∂s/∂x = sigmoid(x) .* (2 - sigmoid(x))");
+    expect(wrong?.why).toMatch(/^cannot subtract .* from 2 \(1×1\)$/);
+  });
 });
 
 describe("different", () => {

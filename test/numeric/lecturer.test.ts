@@ -256,6 +256,198 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
   [["s = u^T f(W x)", "∂s/∂W = ones(n) x^T"], "d"],
   [["K = A B", "∂K/∂A = kron(B^T, I) = B^T ⊗ I = I ⊗ B"], "eed"],
   [["X : matrix(n,n)", "Y = X X", "∂Y/∂X = kron(X^T, I) + kron(I, X) = 2 kron(I, X)"], "ed"],
+  [
+    [
+      L`$$\begin{aligned} \mathbf{z} &= \mathbf{W}\mathbf{x} + \mathbf{b} \\ \hat{\mathbf{y}} &= \sigma(\mathbf{z}) \\ J &= \tfrac{1}{2}\lVert \hat{\mathbf{y}} - \mathbf{y}\rVert^2 \\ \frac{\partial J}{\partial \mathbf{z}} &= (\hat{\mathbf{y}} - \mathbf{y}) \odot \hat{\mathbf{y}} \odot (1 - \hat{\mathbf{y}}) \\ \frac{\partial J}{\partial \mathbf{W}} &= \boldsymbol{\delta}\mathbf{x}^\top \\ \frac{\partial J}{\partial \mathbf{b}} &= \boldsymbol{\delta} \end{aligned}$$`,
+    ],
+    "iee",
+  ],
+  [
+    [
+      L`$\mathcal{L} = -\log p$`,
+      L`$p = \frac{e^{s}}{e^{s} + c}$`,
+      L`$\frac{\partial \mathcal{L}}{\partial s} = p - 1 = -(1-p)$`,
+    ],
+    "ee",
+  ],
+  [
+    [
+      L`$\mathbf{Q} \in \mathbb{R}^{n\times n}$`,
+      L`$\mathbf{x}\in\mathbb{R}^n$`,
+      L`$f = \frac{1}{2}\mathbf{x}^\top\mathbf{Q}\mathbf{x} + \mathbf{c}^\top\mathbf{x}$`,
+      L`$\nabla_{\mathbf x} f = \mathbf{Q}\mathbf{x} + \mathbf{c} = \frac12(\mathbf{Q}+\mathbf{Q}^\top)\mathbf{x} + \mathbf{c}$`,
+    ],
+    "de",
+  ],
+  [
+    [
+      L`$J = \frac{1}{2m}(\mathbf{X}\boldsymbol\theta - \mathbf{y})^T(\mathbf{X}\boldsymbol\theta - \mathbf{y})$`,
+      L`$\frac{\partial J}{\partial \boldsymbol\theta} = \frac{1}{m}\mathbf{X}^T(\mathbf{X}\boldsymbol\theta - \mathbf{y})$`,
+    ],
+    "e",
+  ],
+  [
+    [
+      L`$J = \frac{1}{n}\|\mathbf{X}\mathbf{w}-\mathbf{y}\|^2 + \lambda\|\mathbf{w}\|^2$`,
+      L`$\frac{\partial J}{\partial \mathbf{w}} = \frac{2}{n}\mathbf{X}^T(\mathbf{X}\mathbf{w}-\mathbf{y}) + 2\lambda\mathbf{w} = \frac{2}{n}\mathbf{X}^T(\mathbf{X}\mathbf{w}-\mathbf{y}) + \lambda\mathbf{w}$`,
+    ],
+    "ed",
+  ],
+  [
+    [
+      "z = W x + b",
+      "a = sigmoid(z)",
+      "L = norm2(a - y)^2 / 2",
+      "∂L/∂W = (a - y) .* a .* (ones(n) - a) x^T = ((a - y) .* a .* (ones(n) - a)) x^T = ((a - y) .* sigmoid(z) .* (ones(n) - a)) x^T",
+    ],
+    "eee",
+  ],
+  [["P = X (X^T X)^-1 X^T", "s = y^T P y", "∂s/∂y = 2 P y = (P + P^T) y = 2 P^T y = P y"], "eeed"],
+  [["X : matrix(n,p)", "s = logdet(X^T X)", "∂s/∂X = 2 X (X^T X)^-1 = 2 (X^T X)^-1 X^T"], "et"],
+  [["s = tr(X^T A X)", "∂s/∂X = A X + A^T X = (A + A^T) X = 2 A X"], "eed"],
+  [["s = tr((A X + B)^T (A X + B))", "∂s/∂X = 2 A^T (A X + B) = 2 A^T A X + 2 A^T B = 2 A (A X + B)^T"], "eet"],
+  [
+    [
+      "a, x : vector(n)",
+      "s = a^T x / (x^T x)",
+      "∂s/∂x = a / (x^T x) - 2 (a^T x) x / (x^T x)^2 = (a - 2 s x) / (x^T x) = (a - s x) / (x^T x)",
+    ],
+    "eed",
+  ],
+  [["s = norm2(x - y)", "∂s/∂x = (x - y) / norm2(x - y) = (x - y) / s = (x - y)^T / s = x - y"], "eeed"],
+  [["x : vector(n)", "s = sum(x .^ 3)", "∂²s/∂x² = 6 diag(x) = diag(6 x) = 6 x = 6 I x"], "eedd"],
+  [["X : matrix(n, m)", "s = sum(X .^ 2)", "∂²s/∂X² = 2 eye(n m) = 2 kron(eye(m), eye(n)) = 2 I = 2 eye(n)"], "eeed"],
+  [["X : matrix(n,n)", "s = tr(X X)", "∂²s/∂X² = 2 comm(n, n) = 2 eye(n^2)"], "ed"],
+  [
+    [
+      "X : matrix(n,n)",
+      "s = logdet(X)",
+      "∂²s/∂X² = -comm(n, n) kron(X^-T, X^-1) = -kron(X^-1, X^-T) comm(n,n) = -kron(X^-T, X^-1) ",
+    ],
+    "eed",
+  ],
+  [
+    [
+      "W : matrix(k, n)",
+      "y = softmax(W x)",
+      "∂y/∂x = (diag(y) - y y^T) W = diag(y) W - y y^T W = W^T (diag(y) - y y^T) = diag(y) W",
+    ],
+    "eetd",
+  ],
+  [["W : matrix(k, n)", "y = relu(W x)", "∂y/∂x = diag(step(W x)) W = step(W x) .* W = W"], "eid"],
+  [["s = 1/2 (x - m)^T P (x - m)", "P : matrix(n,n) symmetric", "∂s/∂m = -P (x - m) = P (m - x) = P (x - m)"], "eed"],
+  [
+    [
+      "H = X W1",
+      "A = relu(H)",
+      "O = A W2",
+      "L = normF(O - T)^2",
+      "∂L/∂W1 = X^T ((2 (O - T) W2^T) .* step(H)) = 2 X^T ((O - T) W2^T .* step(H)) = X^T ∂L/∂H = 2 X^T (O - T) W2^T",
+    ],
+    "eeed",
+  ],
+  [
+    [
+      "q = W x",
+      "s = log(sum(exp(q)))",
+      "∂s/∂W = softmax(q) x^T = exp(q) x^T / sum(exp(q)) = exp(q - s ones(n)) x^T = softmax(q) x",
+    ],
+    "eeet",
+  ],
+  [["t : scalar", "x : vector(n)", "y = t x", "∂y/∂t = x = x^T = t"], "etd"],
+  [
+    [
+      "t : scalar",
+      "A : matrix(n, n)",
+      "s = tr(A^2) t^2",
+      "∂s/∂t = 2 t tr(A^2) = 2 t tr(A A) = 2 t sum(A .* A^T) = 2 tr(A)^2 t",
+    ],
+    "eeed",
+  ],
+  [
+    ["a, b, c : vector(n)", "s = a^T (b .* c)", "∂s/∂b = a .* c = diag(a) c = diag(c) a = c^T diag(a) = a^T c"],
+    "eeeed",
+  ],
+  [
+    [
+      "x : vector(n)",
+      "A : matrix(n,n)",
+      "s = x^T A x",
+      "∂s/∂A = x x^T = kron(x, x)^T = vec(x x^T)^T = kron(x^T, x^T) = x^T x",
+    ],
+    "eeeed",
+  ],
+  [
+    [
+      "X : matrix(n,n) diagonal",
+      "s = tr(A X)",
+      "A : matrix(n,n)",
+      "∂s/∂X = diag(diagvec(A)) = A .* I = A^T .* I = A^T",
+    ],
+    "eeed",
+  ],
+  [["X : matrix(n,n) symmetric", "s = logdet(X)", "∂s/∂X = X^-1 = 2 X^-1 - X^-1 .* I = X^-T"], "eee"],
+  [
+    ["X : matrix(n,n) symmetric", "A : matrix(n,n)", "s = tr(A X)", "∂s/∂X = A + A^T - A .* I = (A + A^T)/2 = A^T"],
+    "eed",
+  ],
+  [["y : vector(n)", "X : matrix(n,p)", "b = (X^T X)^-1 X^T y", "∂b/∂y = (X^T X)^-1 X^T = X (X^T X)^-1"], "et"],
+  [["u, v : vector(n)", "M = u v^T", "∂M/∂u = kron(v, I) = v ⊗ I = kron(I, v)"], "eed"],
+  [["x : vector(n)", "s = sum(abs(x) .^ 3)", "∂s/∂x = 3 x .* abs(x) = 3 sign(x) .* x .^ 2 = 3 x .^ 2"], "eed"],
+  [["x : scalar", "y = exp(-x^2 / 2) / sqrt(2 pi)", "dy/dx = -x y = -x exp(-x^2/2) / sqrt(2 pi) = x y"], "eed"],
+  [
+    [
+      "x : scalar positive",
+      "a : scalar",
+      "y = x^a",
+      "∂y/∂a = x^a log(x) = y log(x) = a x^(a-1)",
+      "∂y/∂x = a x^(a-1) = a y / x",
+    ],
+    "eedee",
+  ],
+  [
+    [
+      "p : scalar",
+      "l = k log(p) + (n - k) log(1 - p)",
+      "k : scalar",
+      "n : scalar",
+      "∂l/∂p = k/p - (n-k)/(1-p) = (k - n p) / (p (1-p)) = k/p + (n-k)/(1-p)",
+    ],
+    "eed",
+  ],
+  [["z = W x + b", "h = f(z)", "s = u^T h", "∂s/∂x = (∂z/∂x)^T ∂s/∂z = ∂s/∂z ∂z/∂x = W^T ∂s/∂z = W ∂s/∂z"], "eeet"],
+  [
+    [
+      "h1 = tanh(W h0 + U x1)",
+      "h2 = tanh(W h1 + U x2)",
+      "L = c^T h2",
+      "∂L/∂W = (c .* (ones(n) - h2 .^ 2)) h1^T + ((W^T (c .* (ones(n) - h2 .^ 2))) .* (ones(n) - h1 .^ 2)) h0^T = (c .* (ones(n) - h2 .^ 2)) h1^T",
+    ],
+    "ed",
+  ],
+  [
+    [
+      "Q : matrix(t, d)",
+      "K : matrix(t, d)",
+      "S = Q K^T / sqrt(d)",
+      "L = sum(S .* G)",
+      "∂L/∂Q = G K / sqrt(d) = G K = K^T G / sqrt(d)",
+    ],
+    "edd",
+  ],
+  [
+    [
+      "A : matrix(n,n) orthogonal",
+      "x, b : vector(n)",
+      "s = norm2(A x - b)^2",
+      "∂s/∂x = 2 (x - A^T b) = 2 A^T (A x - b) = 2 x - 2 A b",
+    ],
+    "eed",
+  ],
+  [
+    ["x : vector(n) positive", "s = sum(x .* log(x))", "∂s/∂x = log(x) + ones(n) = log(x) + 1 = log(e x) = 1 + log(x)"],
+    "eiei",
+  ],
 ];
 
 const LETTERS = {
