@@ -1,0 +1,48 @@
+/**
+ * `npm run reliability [SECTION…]`: measures and writes docs/reliability.md; sections that are not named stay as they
+ * were. SHARE=0.01 does a hundredth of the work, for a look that is not written.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { table } from "./figures.js";
+import { SECTIONS } from "./sections.js";
+
+const FILE = "docs/reliability.md";
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !SECTIONS.some((s) => s.name === name));
+if (unknown.length > 0)
+  throw new Error(`no section ${unknown.join(", ")}; there are ${SECTIONS.map((s) => s.name).join(", ")}`);
+
+const before = existsSync(FILE) ? readFileSync(FILE, "utf8") : "";
+
+/** What a section says now, between the marks that keep it apart. */
+const kept = (name: string): string | null =>
+  new RegExp(`<!-- ${name} -->\n([^]*?)\n<!-- /${name} -->`).exec(before)?.[1] ?? null;
+
+const machine = `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"})`;
+const parts: string[] = [];
+const missed: string[] = [];
+for (const { name, title, about, run } of SECTIONS) {
+  let text = kept(name);
+  if (wanted.length === 0 || wanted.includes(name)) {
+    const start = performance.now();
+    const figures = await run();
+    const minutes = (performance.now() - start) / 60_000;
+    text = `## ${title}\n\n${about}\n\n${table(figures)}\n\n*Measured ${machine}, in ${minutes.toFixed(1)} minutes, by \`npm run reliability ${name}\`.*`;
+    console.log(`\n${text}`);
+  }
+  if (text === null) continue;
+  for (const [, what] of text.matchAll(/^\| (.*?) \|.*\*\*missed\*\* \|$/gm)) missed.push(`- ${title}: ${what}`);
+  parts.push(`<!-- ${name} -->\n${text}\n<!-- /${name} -->`);
+}
+
+const misses = missed.length === 0 ? "No target is missed." : `Targets that are missed:\n\n${missed.join("\n")}`;
+const page = `# Reliability
+
+Made by \`npm run reliability\`; [SECURITY.md](../SECURITY.md) says which test holds which promise. Times are of a shared machine and say more by their ratios.
+
+${misses}
+
+${parts.join("\n\n")}
+`;
+if (process.env.SHARE === undefined) writeFileSync(FILE, page);

@@ -1,0 +1,289 @@
+/** The sections of docs/reliability.md. */
+import { existsSync, readFileSync } from "node:fs";
+import { answer } from "../../src/answer.js";
+import { reporter } from "../../src/core/diagnostic.js";
+import { read } from "../../src/parse/parse.js";
+import { parseSyntax } from "../../src/parse/syntax.js";
+import { check as checkPrograms } from "../numeric/program-check.js";
+import { shortStrings } from "../parse/grammar.js";
+import { LADDERS } from "../parse/ladders.js";
+import { type Figure, none, type Section } from "./figures.js";
+import { atParser, endToEnd, type Hostile } from "./hostile.js";
+import { hold, RELATIONS, unsettled } from "./metamorphic.js";
+import { departures, HOSTILE_NAMES, POSITIONS } from "./names.js";
+import { firstDifference, REALMS, smokeRuns, withoutKatex } from "./realms.js";
+import { regexesIn } from "./regexes.js";
+import { EXPRESSIONS, isAffine, NETWORKS, sizeOf } from "./sizes.js";
+
+/** How much of the work is done: 1 for the full figures, less for a quick look. */
+const SHARE = Number(process.env.SHARE ?? "1");
+const share = (n: number): number => Math.max(1, Math.round(n * SHARE));
+
+const plural = (n: number): string => n.toLocaleString("en-US");
+
+/** The least of three times, in milliseconds: what disturbs a run makes it longer, never shorter. */
+function least(call: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 3; i++) {
+    const start = performance.now();
+    call();
+    best = Math.min(best, performance.now() - start);
+    if (best > 4000) break;
+  }
+  return best;
+}
+
+/** Times at n, 2n and 4n, and the larger of the two ratios; what takes less than some milliseconds is not compared. */
+function doubling(what: string, n: number, call: (text: string) => void, text: (n: number) => string): Figure {
+  const times = [n, 2 * n, 4 * n].map((size) => {
+    const source = text(size);
+    try {
+      return least(() => call(source));
+    } catch (error) {
+      throw new Error(`${what} at ${size}: ${(error as Error).message}`, { cause: error });
+    }
+  });
+  const ratios = times.slice(1).map((t, i) => t / Math.max(5, times[i] as number));
+  const worst = Math.max(...ratios);
+  return {
+    what,
+    found: `${times.map((t) => Math.round(t)).join(", ")} ms; ×${worst.toFixed(2)}`,
+    asked: "×2.5",
+    holds: worst <= 2.5,
+  };
+}
+
+const depth: Section = {
+  name: "depth",
+  title: "Depth and length: reading",
+  about:
+    "Milliseconds for texts of 25,000, 50,000 and 100,000 pieces, and the worst ratio of one doubling. The second table has a syntax error at the very end of each; that it is said there and nowhere else is tested by `test/parse/depth.test.ts`, at 100,000 by `test/parse/syntax.deep.test.ts`.",
+  run: () => {
+    const readText = (source: string) => void parseSyntax(source, reporter(source));
+    const n = share(25_000);
+    return [
+      ...LADDERS.map((l) => doubling(l.name, n, readText, l.text)),
+      ...LADDERS.filter((l) => l.fault !== undefined).map((l) =>
+        doubling(`${l.name}, a fault at the end`, n, readText, (k) => l.text(k) + l.fault),
+      ),
+      doubling(
+        "a line of a megabyte",
+        share(15_000),
+        readText,
+        (k) => `y = ${Array.from({ length: k }, (_, i) => `W_${i} x_${i}`).join(" + ")}`,
+      ),
+    ];
+  },
+};
+
+const DERIVED: readonly (readonly [string, number, (n: number) => string])[] = [
+  ["parentheses", 25_000, (n) => `x : scalar\ny = ${"(-".repeat(n)}x${")".repeat(n)}`],
+  ["transposes", 10_000, (n) => `x : matrix(n, n)\ny = ${"(".repeat(n)}x${")^T".repeat(n)}`],
+  ["calls", 2_500, (n) => `x : scalar\ny = ${"f(".repeat(n)}x${")".repeat(n)}`],
+  ["powers", 10_000, (n) => `x : scalar\ny = ${"(".repeat(n)}x${")^2".repeat(n)}`],
+  [
+    "sums",
+    10_000,
+    (n) =>
+      `${Array.from({ length: n }, (_, i) => `x_${i}`).join(", ")} : scalar\ny = ${Array.from({ length: n }, (_, i) => `x_${i}`).join(" + ")}\n∂y/∂x_1`,
+  ],
+  ["dense layers, by all inputs", 1_000, NETWORKS.get("dense layers") as (n: number) => string],
+  ["layers of one matrix", 1_000, NETWORKS.get("layers of one matrix") as (n: number) => string],
+  [
+    "a line of a megabyte",
+    15_000,
+    (n) => `y = sum(${Array.from({ length: n }, (_, i) => `W_${i} x_${i}`).join(" + ")})\n∂y/∂x_1`,
+  ],
+];
+
+const deriving: Section = {
+  name: "deriving",
+  title: "Depth and length: deriving",
+  about: "Milliseconds from a text to its report without steps at n, 2n and 4n, and the worst ratio of one doubling.",
+  run: () =>
+    DERIVED.map(([what, n, text]) =>
+      doubling(
+        `${what}, from ${plural(share(n))}`,
+        share(n),
+        (source) => {
+          const fault = answer(read(source), { steps: "none" }).diagnostics.find((d) => d.severity === "error");
+          if (fault !== undefined) throw new Error(fault.message);
+        },
+        text,
+      ),
+    ),
+};
+
+const N = 60;
+
+const sizes: Section = {
+  name: "sizes",
+  title: "Size of answers",
+  about: `Counted, not timed. Networks are derived by all inputs at ${N}, ${2 * N} and ${3 * N} layers: nodes and lines must lie exactly on a line, characters nearly (names get longer). The derivative of one long expression must have at most eight times its nodes and operands.`,
+  run: () => {
+    const affine = [...NETWORKS].flatMap(([name, text]): Figure[] => {
+      const at = [N, 2 * N, 3 * N].map((n) => sizeOf(text(n)));
+      const row = (
+        what: string,
+        of: (s: (typeof at)[number]) => number,
+        holds: (c: readonly [number, number, number]) => boolean,
+        asked: string,
+      ): Figure => {
+        const counts = at.map(of) as unknown as readonly [number, number, number];
+        return { what: `${name}: ${what}`, found: counts.join(", "), asked, holds: holds(counts) };
+      };
+      return [
+        row("nodes of all answers", (s) => s.answers, isAffine, "affine"),
+        row("printed lines", (s) => s.lines, isAffine, "affine"),
+        row("places of operands", (s) => s.edges, isAffine, "affine"),
+        row(
+          "printed characters",
+          (s) => s.characters,
+          ([a, b, c]) => (c - b) / (b - a) < 1.2,
+          "linear",
+        ),
+      ];
+    });
+    const one = [...EXPRESSIONS].map(([name, text]): Figure => {
+      const [small, large] = [sizeOf(text(N)), sizeOf(text(2 * N))];
+      const of = (s: typeof small) => (s.answers + s.edges) / Math.max(1, 2 * s.model);
+      const growth = large.characters / small.characters;
+      return {
+        what: name,
+        found: `×${of(large).toFixed(1)} of the model at ${2 * N}; characters ×${growth.toFixed(1)} for a doubling`,
+        asked: "×8, ×2.5",
+        holds: of(large) <= 8 && growth <= 2.5,
+      };
+    });
+    return [...affine, ...one];
+  },
+};
+
+const slowest = (h: Hostile): string =>
+  h.slow.length === 0
+    ? "none"
+    : `${h.slow.length}, worst ${Math.round(h.slow[0]?.ms ?? 0)} ms: \`${(h.slow[0]?.text ?? "").slice(0, 60).replace(/[\n|`]/g, " ")}\``;
+
+const hostile: Section = {
+  name: "hostile",
+  title: "Hostile input",
+  about:
+    "Mutated models: pieces lost, doubled, swapped between models, hostile characters. What took longer than 50 ms was measured three times and the least is given; numeric checks at random draws and emitting code for six targets are among what is timed end to end.",
+  run: async () => {
+    const [p, e] = [share(1_000_000), share(100_000)];
+    const parser = atParser(3_000_000, p);
+    const end = endToEnd(7_000_000, e);
+    let [strings, twice] = [0, 0];
+    for (const { parses } of shortStrings(5)) {
+      strings++;
+      if (parses > 1) twice++;
+    }
+    const pairs = [...POSITIONS.keys()].flatMap((position) => HOSTILE_NAMES.map((name) => [position, name] as const));
+    const bad = pairs.filter(([position, name]) => departures(position, name).length > 0);
+    const runs = await smokeRuns(12);
+    const plain = runs.run({ name: "plain" });
+    const parted = REALMS.filter((realm) => {
+      const { out } = runs.run(realm);
+      const of = realm.between === undefined ? (t: string) => t : withoutKatex;
+      return firstDifference(of(plain.out), of(out)) !== null;
+    });
+    runs.done();
+    const regexes = regexesIn("src");
+    return [
+      none("untyped errors at the parser, more than one parse among them", parser.untyped, `${plural(p)} texts`),
+      { what: "above 50 ms at the parser", found: slowest(parser), asked: "none", holds: parser.slow.length === 0 },
+      none("untyped errors end to end", end.untyped, `${plural(e)} texts, ${plural(end.accepted)} of them accepted`),
+      { what: "above 50 ms end to end", found: slowest(end), asked: "none", holds: end.slow.length === 0 },
+      none("token strings of up to five kinds that begin a sentence and parse twice", twice, plural(strings)),
+      none("hostile names that are told apart", bad, `${plural(pairs.length)} names in positions`),
+      none(
+        `processes whose output differs${parted.length === 0 ? "" : ` (${parted.map((r) => r.name).join("; ")})`}`,
+        parted,
+        `${REALMS.length} (${REALMS.map((r) => r.name).join("; ")})`,
+      ),
+      none(
+        "regular expressions of exponential time",
+        regexes.filter((r) => r.verdict === "exponential"),
+        plural(regexes.length),
+      ),
+      {
+        what: "of polynomial time on some long text, excused by name in `test/reliability/regexes.test.ts`",
+        found: String(regexes.filter((r) => r.verdict === "polynomial").length),
+        asked: "",
+        holds: null,
+      },
+    ];
+  },
+};
+
+const correctness: Section = {
+  name: "correctness",
+  title: "Correctness at scale",
+  about:
+    "Random programs over every operation, against complex steps and central differences; relations between derivatives at random models. Planted faults are counted by the tests that kill them: operations in `test/ops/planted-faults.test.ts`, laws and printers in `test/reliability/planted-*.test.ts` (more than 350 in laws, more than 60 in printers), and none survives there.",
+  run: () => {
+    const [first, second] = [share(20_000), share(4_000)];
+    const one = checkPrograms(1, 10_000, 10_000 + first, 7);
+    const two = checkPrograms(2, 100_000, 100_000 + second, 5);
+    return [
+      none(
+        "wrong first derivatives",
+        one.faults,
+        `${plural(first)} programs: ${plural(one.right)} right, ${plural(one.undrawn)} at no differentiable point`,
+      ),
+      none(
+        "wrong second derivatives",
+        two.faults,
+        `${plural(second)} programs: ${plural(two.right)} right, ${plural(two.undrawn)} at no differentiable point`,
+      ),
+      ...[...RELATIONS.keys()].map((name): Figure => {
+        const found = hold(name, 50_000, share(1_000), 5);
+        return none(name, found.broken, `${plural(found.held)} models (${plural(found.silent)} say nothing)`);
+      }),
+      none(
+        "normal or shown forms that change when made again",
+        unsettled(50_000, share(1_000), 5),
+        `${plural(share(1_000))} models`,
+      ),
+    ];
+  },
+};
+
+/** Rooms in which a branch that no test takes is a hole. */
+const COVERED = ["ops", "laws", "rewrite", "print", "codegen"] as const;
+
+interface CoverageOfFile {
+  readonly branches: { readonly total: number; readonly covered: number };
+}
+
+const coverage: Section = {
+  name: "coverage",
+  title: "Branches",
+  about:
+    "Branches that some test of `npm test` takes, in rules, laws, rewriting, escaping and code generation, from `coverage/coverage-summary.json` (`npx vitest run --coverage --coverage.reporter=json-summary`, before this command). Each file with a hole is named.",
+  run: () => {
+    const path = "coverage/coverage-summary.json";
+    if (!existsSync(path))
+      return [{ what: "coverage", found: "not measured in this run", asked: "100 %", holds: false }];
+    const all = JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, CoverageOfFile>>;
+    return COVERED.map((room): Figure => {
+      const files = Object.entries(all).filter(([file]) => file.includes(`/src/${room}/`));
+      const total = files.reduce((n, [, f]) => n + f.branches.total, 0);
+      const taken = files.reduce((n, [, f]) => n + f.branches.covered, 0);
+      const holes = files
+        .filter(([, f]) => f.branches.covered < f.branches.total)
+        .map(
+          ([file, f]) =>
+            `${file.slice(file.indexOf(`/src/${room}/`) + room.length + 6)} ${f.branches.total - f.branches.covered}`,
+        );
+      return {
+        what: `src/${room}`,
+        found: `${((100 * taken) / Math.max(1, total)).toFixed(1)} % of ${plural(total)}${holes.length === 0 ? "" : `; not taken: ${holes.join(", ")}`}`,
+        asked: "100 %, or each hole named",
+        holds: true,
+      };
+    });
+  },
+};
+
+export const SECTIONS: readonly Section[] = [correctness, hostile, sizes, depth, deriving, coverage];
