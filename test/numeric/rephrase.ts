@@ -1,9 +1,10 @@
 /**
- * A right claim in another form: sums turned round, products opened, sides transposed, functions
- * written out. Each way is a law of the textbooks, written here by hand and apart from the engine's.
+ * A right claim in another form: sums turned round, products opened, sides transposed, scalars as
+ * traces, products by vec and Kronecker products, diagonal factors elementwise, functions written out. Each way is a law of the textbooks, written here by hand and apart from the engine's.
  */
+import { ONE } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
-import { isColumn, isScalar, isSquare } from "../../src/core/shape.js";
+import { isColumn, isRow, isScalar, isSquare } from "../../src/core/shape.js";
 import { walk } from "../../src/core/walk.js";
 import type { Random } from "../../src/numeric/random.js";
 import { apply } from "../../src/ops/apply.js";
@@ -11,6 +12,7 @@ import { diag } from "../../src/ops/diag.js";
 import { eye } from "../../src/ops/eye.js";
 import { hadamard } from "../../src/ops/hadamard.js";
 import { inverse } from "../../src/ops/inverse.js";
+import { kron } from "../../src/ops/kron.js";
 import { isNumber, number } from "../../src/ops/number.js";
 import { ones } from "../../src/ops/ones.js";
 import { power } from "../../src/ops/power.js";
@@ -18,8 +20,11 @@ import { product } from "../../src/ops/product.js";
 import { negate, scale } from "../../src/ops/scale.js";
 import { sum } from "../../src/ops/sum.js";
 import { times } from "../../src/ops/times.js";
+import { total } from "../../src/ops/total.js";
 import { trace } from "../../src/ops/trace.js";
 import { T } from "../../src/ops/transpose.js";
+import { unvec } from "../../src/ops/unvec.js";
+import { vec } from "../../src/ops/vec.js";
 import { withArgs } from "../../src/rewrite/simplify.js";
 
 /** The ways to write one node otherwise, where there are any. */
@@ -42,6 +47,19 @@ function ways(e: Expr): readonly (() => Expr)[] {
     if (i >= 0)
       out.push(() => sum(...(args[i] as Expr).args.map((t) => product(...args.slice(0, i), t, ...args.slice(i + 1)))));
     if (!isScalar(e.shape)) out.push(() => product(eye(e.shape.rows, e), ...args));
+    if (args.length === 2 && isColumn(a.shape) && isRow(b.shape) && !isScalar(b.shape))
+      out.push(() => unvec(kron(T(b), a), e.shape.rows, e.shape.cols));
+    if (args.length === 2 && !isScalar(e.shape) && !isColumn(e.shape) && !isRow(e.shape))
+      out.push(() => unvec(product(kron(eye(e.shape.cols, e), a), vec(b)), e.shape.rows, e.shape.cols));
+    if (a.op.name === "diag" && !isScalar(e.shape)) {
+      const rest = product(...args.slice(1));
+      out.push(() => hadamard(product(a.args[0] as Expr, ones(ONE, rest.shape.cols, e)), rest));
+    }
+  }
+  if (name === "trace") {
+    out.push(() => total(hadamard(eye(a.shape.rows, e), a)));
+    if (a.op.name === "product")
+      out.push(() => product(T(vec(T(a.args[0] as Expr))), vec(product(...a.args.slice(1)))));
   }
   if (name === "scale") {
     if (b.op.name === "sum") out.push(() => sum(...b.args.map((t) => scale(a, t))));
