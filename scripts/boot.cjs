@@ -23,8 +23,7 @@ function load(name) {
   } catch {
     // Without a cache the part is compiled.
   }
-  // The build writes nothing but ASCII: read as such it needs half the memory.
-  const source = readFileSync(file, "latin1");
+  const source = readFileSync(file, "utf8");
   const script = new Script(`(function(exports,require,module,__url){${source}\n})`, { filename: file, cachedData });
   scripts.push([`${file}.cache`, script]);
   const module = { exports: {} };

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answer } from "../../src/answer.js";
+import type { Report } from "../../src/print/report.js";
 
 /** Where no node_modules is in reach: what the command loads must be in its parts. */
 const directory = mkdtempSync(join(tmpdir(), "chainrule-bundle-"));
@@ -24,6 +26,16 @@ describe("the bundled command", () => {
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(status).toBe(0);
+  });
+
+  it("reads laws and names beyond ASCII as the library does", () => {
+    const text = "A : matrix(n, n)\ny = log(det((2 A)^-1)) + tr(Σ (λ A)^-1)\n∂y/∂A, ∂y/∂λ\n";
+    const { status, stdout, stderr } = run("derive", "--format", "json", "-e", text);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect((JSON.parse(stdout) as Report).results.map((r) => r.unicode)).toEqual(
+      answer(text).results.map((r) => r.unicode),
+    );
   });
 
   it("passes its exit code on", () => {
