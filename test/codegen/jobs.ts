@@ -1,7 +1,7 @@
 /** Modules with inputs and the numbers that they must give: of every operation, of random models, of the published problems. */
 
 import { emit, factorises, type Target } from "../../src/codegen/emit.js";
-import { programOf } from "../../src/codegen/program.js";
+import { type Program, programOf } from "../../src/codegen/program.js";
 import type { Context, Expr } from "../../src/core/expr.js";
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
 import { newContext } from "../../src/functions/library.js";
@@ -48,16 +48,34 @@ const functionInputs = (name: string, which: 0 | 1): Readonly<Record<string, Kno
   [`d2${name}`]: [which, 2],
 });
 
+interface Prepared {
+  readonly program: Program;
+  readonly inPlace: boolean;
+  readonly numbers: Omit<Job, "label" | "code">;
+}
+
+/** What is prepared once for all targets that treat factorisations alike: targets differ in words alone. */
+const prepared = new Map<string, Prepared | null>();
+function once(key: string, target: Target, prepare: () => Prepared | null): Prepared | null {
+  const name = `${key} ${factorises(target)}`;
+  const known = prepared.get(name);
+  if (known !== undefined) return known;
+  const made = prepare();
+  prepared.set(name, made);
+  return made;
+}
+
+const emitted = ({ program, inPlace }: Prepared, target: Target, name: string): string =>
+  emit(program, target, { inPlace, name }).code;
+
 /** A module that defines the values, with first (or second) derivatives of the first of them; null where no numbers are found. */
-function jobOf(
-  label: string,
+function preparedFor(
   home: Context,
   values: readonly Expr[],
   by: readonly Expr[],
   seed: number,
   target: Target,
-  index: number,
-): Job | null {
+): Prepared | null {
   const model = modelOf(home, values);
   const y = symbol(home, "y0", (values[0] as Expr).shape);
   const second = seed % 4 === 0;
@@ -72,14 +90,11 @@ function jobOf(
     derived.map((d) => d.query),
     { sizes: new Map(), factorises: factorises(target) },
   );
-  const { code } = emit(program, target, { inPlace: seed % 2 === 0, name: `m${index}` });
   const forward = evaluate(roots, drawn.env);
   const derivatives = evaluate(wanted, drawn.env);
   const given = Object.fromEntries(program.sizes.given.map((s) => [s, drawn.env.sizes.get(s) ?? 1]));
-  return {
-    label,
-    code,
-    inputs: { ...inputsAt(model, drawn.env), ...(target === "js" ? {} : given) },
+  const numbers = {
+    inputs: { ...inputsAt(model, drawn.env), ...given },
     sizes: Object.fromEntries(drawn.env.sizes),
     functions: Object.assign(
       {},
@@ -88,26 +103,30 @@ function jobOf(
     forward: Object.fromEntries(roots.map((r, i) => [nameOf(r), [...(forward[i]?.data ?? [])]])),
     derivatives: Object.fromEntries(program.results.map((r, i) => [r.key, [...(derivatives[i]?.data ?? [])]])),
   };
+  return { program, inPlace: seed % 2 === 0, numbers };
 }
 
 /** One module for each example of each operation, then `count` random models with derivatives. */
 export function operationJobs(target: Target, count: number): readonly Job[] {
   const out: Job[] = [];
-  const add = (job: Job | null): void => {
-    if (job !== null) out.push(job);
+  const add = (label: string, prepare: () => Prepared | null): void => {
+    const made = once(label, target, prepare);
+    if (made !== null) out.push({ label, code: emitted(made, target, `m${out.length}`), ...made.numbers });
   };
   for (const [name, make] of Object.entries(EXAMPLES)) {
     if (name === "derivative" || name === "differential") continue;
     const many = make(operands(newContext())).length;
-    for (let i = 0; i < many; i++) {
-      const o = operands(newContext());
-      add(jobOf(`${name}[${i}]`, o.home, [make(o)[i] as Expr], [], i + 1, target, out.length));
-    }
+    for (let i = 0; i < many; i++)
+      add(`${name}[${i}]`, () => {
+        const o = operands(newContext());
+        return preparedFor(o.home, [make(o)[i] as Expr], [], i + 1, target);
+      });
   }
-  for (let seed = 1; seed <= count; seed++) {
-    const { output, inputs } = randomModel(random(seed), 4, []);
-    add(jobOf(`random model ${seed}`, output.home, [output], inputs.slice(0, 3), seed, target, out.length));
-  }
+  for (let seed = 1; seed <= count; seed++)
+    add(`random model ${seed}`, () => {
+      const { output, inputs } = randomModel(random(seed), 4, []);
+      return preparedFor(output.home, [output], inputs.slice(0, 3), seed, target);
+    });
   return out;
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { cases, casesExist } from "../numeric/cases.js";
 import { caseJobs, operationJobs } from "./jobs.js";
+import { faultsOfJulia } from "./julia.js";
 import { octaveExists } from "./run-octave.js";
 import { pythonHas } from "./run-python.js";
 import { faults, inJavaScript, inOctave, inPython } from "./runs.js";
@@ -33,6 +34,12 @@ describe("every operation and 400 random models", () => {
     const jobs = operationJobs("matlab", 400);
     expect(faults(jobs, inOctave(jobs), 1e-8)).toEqual([]);
   });
+});
+
+it("every operation, 100 random models and the published problems are Julia by its grammar", () => {
+  const jobs = [...operationJobs("julia", 100), ...(casesExist ? caseJobs("julia") : [])];
+  expect(jobs.length).toBeGreaterThan(200);
+  for (const { label, code } of jobs) expect([label, faultsOfJulia(code)]).toEqual([label, []]);
 });
 
 describe.skipIf(!casesExist)("the published problems (skipped where ../shared is missing)", () => {

@@ -41,15 +41,15 @@ describe("every operation, and random models with their derivatives", () => {
 });
 
 // All of them are run by numbers.deep.test.ts and by `npm run bench`.
-describe.skipIf(!casesExist)("a third of the published problems (skipped where ../shared is missing)", () => {
+describe.skipIf(!casesExist)("a sixth of the published problems (skipped where ../shared is missing)", () => {
   it("give their numbers in JavaScript", async () => {
-    const jobs = caseJobs("js", 3);
-    expect(jobs.length).toBeGreaterThan(170);
+    const jobs = caseJobs("js", 6);
+    expect(jobs.length).toBeGreaterThan(85);
     expect(faults(jobs, await inJavaScript(jobs), 1e-9)).toEqual([]);
   });
 
   it.skipIf(!python)(`give their numbers in NumPy${absent(python)}`, () => {
-    const jobs = caseJobs("numpy", 3);
+    const jobs = caseJobs("numpy", 6);
     expect(faults(jobs, inPython(jobs, "np"), 1e-9)).toEqual([]);
   });
 });
