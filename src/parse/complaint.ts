@@ -96,6 +96,13 @@ export function complaint(
   return { fault: { code: "syntax/unexpected", message, ...more }, start: t.start, end: t.end };
 }
 
+/** Whether a token stands within parentheses. */
+function isWithin(tokens: readonly Token[], at: number): boolean {
+  let level = 0;
+  for (let i = 0; i < at; i++) level += tokens[i]?.type === "LP" ? 1 : tokens[i]?.type === "RP" ? -1 : 0;
+  return level > 0;
+}
+
 /** Advice for mistakes that have a pattern. */
 function advice(source: string, tokens: readonly Token[], at: number): string | null {
   const t = tokens[at];
@@ -110,6 +117,10 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
   if (t === undefined && before?.type === "SIGN" && tokens[at - 2]?.type === "POWER")
     return "of full column rank the pseudo-inverse is (X^T X)^-1 X^T";
   if (t === undefined) return null;
+  if (t.type === "EQ" && isWithin(tokens, at))
+    return "arguments have no names; softmaxrows and softmaxcols say which way";
+  if (t.type === "MUL" && t.value === "/" && before?.type === "MUL" && before.value === "/")
+    return "a comment begins with #";
   if (t.type === "EQ" && before?.type === "EQ") return "one = defines a name";
   if (t.type === "EQ" && headOf(tokens).type === "declaration") return "a kind and a definition are two statements";
   if (t.type === "EQ" && at > 1 && tokens.slice(0, at).every((x) => x.type === "NAME" || x.type === "COMMA"))

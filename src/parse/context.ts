@@ -174,8 +174,8 @@ const isVariable = (f: Filter, name: string): boolean => f.own.has(name) || f.kn
 const top = (f: Filter): Level => f.levels[f.levels.length - 1] as Level;
 
 function fault(f: Filter, code: string, message: string, at: Token, hint?: string): void {
-  // A line of nothing but faults is as wrong after the first few.
-  if (f.faults.length >= MAX_FAULTS) return;
+  // A line of nothing but faults is as wrong after the first few, and what stands in cases is no fault of its own.
+  if (f.faults.length >= MAX_FAULTS || isUnread(f)) return;
   f.faults.push({
     fault: { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) },
     start: at.start,
@@ -186,6 +186,8 @@ function fault(f: Filter, code: string, message: string, at: Token, hint?: strin
 function warn(f: Filter, code: string, message: string, start: number, end: number, hint?: string): void {
   f.warnings.push({ fault: { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) }, start, end });
 }
+
+const isUnread = (f: Filter): boolean => f.faults[0]?.fault.code === "syntax/environment";
 
 /** A copy of a token with another kind: the lexer's tokens are shared with the analysis of names. */
 function as(t: Token, type: LexicalKind, value: string = t.value): Token {
@@ -220,7 +222,12 @@ function step(f: Filter, i: number): number {
   const t = f.tokens[i] as Token;
   switch (t.type) {
     case "FAULT":
-      if (t.fault !== null && f.faults.length < MAX_FAULTS && !f.faults.some((x) => x.fault === t.fault))
+      if (
+        t.fault !== null &&
+        f.faults.length < MAX_FAULTS &&
+        !isUnread(f) &&
+        !f.faults.some((x) => x.fault === t.fault)
+      )
         f.faults.push({ fault: t.fault, start: t.start, end: t.end });
       return i + 1;
     case "NAME":
@@ -253,6 +260,10 @@ function step(f: Filter, i: number): number {
         fault(f, "cross", "× is not a product here", t, "write a b or a * b; a .* b is elementwise, kron(a, b) is ⊗");
       f.out.push(t);
       return i + 1;
+    case "POWER":
+      warnOfLabel(f, t, i);
+      f.out.push(t);
+      return i + 1;
     case "STOP": {
       const next = f.tokens[i + 1];
       if (next?.type === "NAME" && next.value === "T" && next.start === t.end) {
@@ -273,6 +284,18 @@ function step(f: Filter, i: number): number {
       f.out.push(t);
       return i + 1;
   }
+}
+
+/** `W^{(l+1)}` is a power, and in a text of layers seldom meant as one. */
+function warnOfLabel(f: Filter, t: Token, i: number): void {
+  const kinds = f.tokens.slice(i + 1, i + 8).map((x) => x.type);
+  if (!t.latex || kinds.join() !== "LC,LP,NAME,SIGN,NUM,RP,RC") return;
+  const [name, sign, number] = f.tokens.slice(i + 3, i + 6).map((x) => x.value);
+  // z^{(l)} beside it is a label, and so this was to be one.
+  if (![...f.known.mentioned].some((n) => n.endsWith(`_${name}`))) return;
+  const end = (f.tokens[i + 7] as Token).end;
+  const message = `^{(${name}${sign}${number})} is read as a power`;
+  warn(f, "label", message, t.start, end, `the name of a layer has a subscript: W_{${name}${sign}${number}}`);
 }
 
 function number(f: Filter, t: Token, i: number): void {
@@ -386,6 +409,8 @@ function name(f: Filter, t: Token, i: number): number {
         : `a transpose and a factor are ^T ${rest}`;
       fault(f, "transpose", `${t.value} is one name`, t, hint);
     }
+    if (t.value === "t" && before?.value === "^" && isTransposedByT(f, i))
+      fault(f, "transpose", "^t is read as a power", t, "a transpose is ^T");
     if (t.value === "H" && before?.value === "^" && !isVariable(f, "H"))
       fault(f, "conjugate", "^H is not read: all numbers are real here", t, "a transpose is ^T");
     f.out.push(t);
@@ -399,6 +424,16 @@ function name(f: Filter, t: Token, i: number): number {
     return afterVariable(f, i + 1);
   }
   return ownName(f, t, i);
+}
+
+/** `\\mathbf{x}^t A`: a power of a vector, or one before a matrix, is none; t as a name of the model is. */
+function isTransposedByT(f: Filter, i: number): boolean {
+  if (isVariable(f, "t")) return false;
+  const braces = f.tokens[i - 1]?.type === "LC";
+  const base = f.tokens[i - (braces ? 3 : 2)];
+  const next = f.tokens[i + (braces ? 2 : 1)];
+  const isMatrix = next?.type === "NAME" && /^[A-Z]/.test(next.value);
+  return base?.type === "NAME" && (base.face === "bold" || isMatrix);
 }
 
 /** A name that is no part of a derivative's spelling: applied, an operator, or itself. */
@@ -465,12 +500,12 @@ function warnOfLetters(f: Filter, i: number): void {
 function builtinOperand(f: Filter, t: Token, i: number): number | null {
   const next = f.tokens[i + 1];
   if (next === undefined) return null;
-  if (next.type === "POWER" && t.command) {
+  if (next.type === "POWER" && isBuiltinOperator(t.value)) {
     const isInverse = f.tokens.slice(i + 2, i + 5).some((x) => x.type === "SIGN");
-    const inverse = /^(sin|cos|tan)$/.test(t.value)
-      ? `the inverse function is \\arc${t.value}`
-      : `write 1 / \\${t.value} x`;
-    const hint = isInverse ? inverse : `write (\\${t.value} x)^2`;
+    const call = t.command ? `\\${t.value} x` : `${t.value}(x)`;
+    const arc = t.command ? `\\arc${t.value}` : `a${t.value}`;
+    const inverse = /^(sin|cos|tan)$/.test(t.value) ? `the inverse function is ${arc}` : `write 1 / ${call}`;
+    const hint = isInverse ? inverse : t.command ? `write (${call})^2` : `write ${call} .^ 2`;
     fault(f, "operator-power", `a power of ${t.value} itself is not read`, next, hint);
     return null;
   }
@@ -480,7 +515,8 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
     f.out.push(as(t, "OP"));
     return i + 1;
   }
-  fault(f, "parentheses", `${t.value} needs parentheses`, t, `${t.value}(${next.type === "NAME" ? next.value : "…"})`);
+  const shown = next.type === "NAME" && !isBuiltinFunction(next.value) ? next.value : "…";
+  fault(f, "parentheses", `${t.value} needs parentheses`, t, `${t.value}(${shown})`);
   return null;
 }
 
@@ -536,7 +572,16 @@ function partial(f: Filter, t: Token, i: number): number {
       f.out.push(f.tokens[i + 2] as Token);
       return afterVariable(f, i + 4);
     }
-    if (f.tokens[i + 1]?.type !== "NAME")
+    const variable = f.tokens[i + 1];
+    if (variable?.type === "NAME" && variable.value === "vec" && f.tokens[i + 2]?.type === "LP")
+      fault(
+        f,
+        "variable",
+        "a derivative is taken by a name",
+        variable,
+        "a Jacobian is taken over vec as it is: ∂Y/∂X is ∂vec(Y)/∂vec(X)",
+      );
+    else if (variable?.type !== "NAME")
       fault(
         f,
         "variable",
@@ -600,6 +645,15 @@ function fraction(f: Filter, t: Token, i: number): void {
     order !== null &&
     isDifferential(f, below + 1) &&
     (f.tokens[above + 1]?.type === "D" || isOneVariable(f, below + 2));
+  const isDelta = (at: number) => f.tokens[at]?.value === "delta" && f.tokens[at + 1]?.type === "NAME";
+  if (isBraces && isDelta(above + 1) && isDelta(below + 1) && !isVariable(f, "delta"))
+    fault(
+      f,
+      "variation",
+      "δ is read as a name, and this as a quotient",
+      t,
+      "a derivative is \\frac{\\partial s}{\\partial x}",
+    );
   f.out.push(as(t, isDerivative ? "DFRAC" : t.type));
   if (!isDerivative || order === null) return;
   f.roles.set(above, { role: "numerator", order });
@@ -645,8 +699,8 @@ function spelled(f: Filter, i: number): number | null {
   const { mentioned, functions } = f.known;
   const isKnown = (name: string) => mentioned.has(name);
   const form = differentialAt(f.tokens, i, () => f.partner, isKnown);
-  if (form === null) return null;
   const t = f.tokens[i] as Token;
+  if (form === null) return higher(f, t, i);
   const isTaken = form.words.some((w) => {
     const word = f.tokens[w] as Token;
     return word.value === "d" ? !isLetterD(f, word) || functions.has("d") : isKnown(word.value);
@@ -677,6 +731,17 @@ function spelled(f: Filter, i: number): number | null {
   }
   f.below.set(form.slash + 1, form);
   return above.name === null ? above.at : ownName(f, part(t, isSecond ? 2 : 1, t.value.length, "NAME", above.name), i);
+}
+
+/** `d^3y/dx^3`: said to be none that is read, and left as it is. */
+function higher(f: Filter, t: Token, i: number): null {
+  const power = t.value === "d" && !isVariable(f, "d") ? exponentAt(f.tokens, i + 1) : null;
+  if (power === null || power.value === "2") return null;
+  const slash = f.tokens.findIndex((x, k) => k >= power.after && isDivision(x));
+  const below = f.tokens[slash + 1];
+  if (slash >= 0 && below?.type === "NAME" && below.value.startsWith("d"))
+    fault(f, "order", "first and second derivatives are read", t, "name the second derivative and derive that");
+  return null;
 }
 
 const part = (t: Token, from: number, to: number, type: LexicalKind, value: string): Token =>

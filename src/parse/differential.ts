@@ -26,6 +26,9 @@ const isName = (t: Token | undefined): t is Token => t?.type === "NAME";
 /** Longest name that is looked at for a differential: no one writes longer ones, and splits are tried one by one. */
 const LONGEST = 100;
 
+/** Tokens between the bars of a numerator, `d|X|/dX`. */
+const BETWEEN_BARS = 50;
+
 const isFused = (t: Token): boolean =>
   !t.latex && t.value.startsWith("d") && t.value.length > 1 && t.value.length <= LONGEST;
 
@@ -89,6 +92,12 @@ export function differentialAt(
 /** Behind a name, a call or a parenthesis that a division follows; -1 where none stands here. */
 function operandEnd(tokens: readonly Token[], at: number, partner: () => Int32Array): number {
   const t = tokens[at];
+  if (t?.type === "BAR" || t?.type === "NBAR") {
+    // Which way a bar opens is not known yet: the next of its kind before a division ends the operand.
+    for (let i = at + 2; i < tokens.length && i < at + BETWEEN_BARS; i++)
+      if (tokens[i]?.type === t.type && isDivision(tokens[i + 1])) return i + 1;
+    return -1;
+  }
   const bracket = isName(t) && tokens[at + 1]?.type === "LP" ? at + 1 : at;
   if (tokens[bracket]?.type === "LP") {
     const close = partner()[bracket] as number;

@@ -56,7 +56,7 @@ export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): 
   const form = formOf(s.value);
   if (form === null) {
     fault(scope, "query/form", s.value.span, "what is asked for is a derivative", {
-      hint: "write ∂s/∂x, or ∂²s/∂x² v for a Hessian times a vector",
+      hint: formHint(s.value),
     });
     return null;
   }
@@ -88,6 +88,18 @@ export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): 
         : null;
   const text = numeratorText(scope, numerator);
   return { statement: s, owner: scope.owner, ast, text, of, variables, direction, whole, unjudged };
+}
+
+/** What is asked for that is no derivative by itself: an operator in front of a product takes its first factor only. */
+function formHint(value: Expression): string {
+  const e = ungrouped(value);
+  const first = e.type === "product" ? ungrouped(e.first) : e;
+  const operand = first.type === "postfix" ? first.operand : first;
+  if (e.type === "product" && operand.type === "derivative" && operand.order === 1)
+    return "parentheses say what is derived: ∂/∂x (x^T A x)";
+  if (e.type === "postfix" && operand.type === "derivative")
+    return "ask for ∂s/∂x: --layout jacobian and --layout denominator say which way it lies";
+  return "write ∂s/∂x, or ∂²s/∂x² v for a Hessian times a vector";
 }
 
 /** The derivative that is asked for, and what it is multiplied by. */
@@ -129,7 +141,7 @@ function nameWithoutDefinition(scope: Scope, ast: Derivative): Name | null {
   const of = ungrouped(ast.of);
   if (of.type !== "name" || ast.variables.some((v) => v.name === of.name)) return null;
   const entry = scope.names.get(of.name);
-  return entry?.assumed && entry.kind !== "size" && entry.kind !== "function" ? of : null;
+  return entry?.assumed && !entry.faulty && entry.kind !== "size" && entry.kind !== "function" ? of : null;
 }
 
 /** A variable that nothing else in the text speaks of: that ∂s/∂y is zero is not what a claim is wrong about. */

@@ -211,12 +211,12 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
 
 /** A constant whose size nothing in the model determines. */
 export class UnknownSize extends Error {
+  override readonly name = "UnknownSize";
   constructor(
     readonly span: Span,
     readonly hint: string,
   ) {
     super("nothing says what size this has");
-    this.name = "UnknownSize";
   }
 }
 

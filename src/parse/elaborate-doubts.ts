@@ -31,6 +31,25 @@ export function sayFlat(scope: Scope): void {
 /** Longer names are words. */
 const LONGEST = 8;
 
+/** Words that no formula has, and that people write around one. */
+const PROSE: ReadonlySet<string> = new Set(
+  "of the wrt with respect where and is let find compute calculate derive derivative gradient hessian jacobian minimize maximize minimise maximise subject given such that in if then else import from as def return".split(
+    " ",
+  ),
+);
+
+/** Says of the first word of prose in a plain text that it is none of a formula. */
+export function sayProse(scope: Scope): void {
+  const words = [...scope.names.values()].filter(
+    (n) => n.assumed && n.seen.typed && n.seen.bare > 0 && PROSE.has(n.name.toLowerCase()),
+  );
+  for (const n of words) n.faulty = true;
+  const first = words.sort((a, b) => a.span.start - b.span.start)[0];
+  if (first === undefined) return;
+  const hint = `a derivative is asked for as ∂s/∂x; a name of the model is declared: ${first.name} : scalar`;
+  fault(scope, "name/prose", first.span, `${first.name} is a word, and read as a name`, { hint });
+}
+
 /** Says of each undeclared name that reads like a product what it may mean. */
 export function sayGlued(scope: Scope): void {
   for (const entry of scope.names.values()) {
@@ -85,10 +104,13 @@ function partsOf(scope: Scope, name: string): Parts | null {
     return n !== undefined && n.kind !== "size" && n.kind !== "function";
   });
   if (found !== null) return { ...found, known: true };
-  // `Wx`, `xTAx` of letters that stand nowhere else; `Th`, `Re` or `Ab` are no words of formulas.
-  if (!/^(?:[a-z]T)?[A-Z]{1,2}[a-z]$/.test(name)) return null;
-  const letters = split(name, (part) => part.length === 1);
-  return letters === null ? null : { ...letters, known: false };
+  // `Wx`, `xTAx` of letters that stand nowhere else, and `AX` where the derivative by X is asked for.
+  const letters = name.length > 4 ? null : split(name, (part) => part.length === 1);
+  if (letters === null) return null;
+  const looksLike =
+    /^(?:(?:[a-z]T)?[A-Z]{1,2}[a-z]|[A-Z]{2,3})$/.test(name) ||
+    letters.names.some((n) => isOnlyAsked(scope.names.get(n)));
+  return looksLike ? { ...letters, known: false } : null;
 }
 
 /** Splits a name into parts, the fewest first; `T` behind a letter is a transposition. */

@@ -102,10 +102,10 @@ function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
 const shapeOf = (t: Term | undefined): Shape => (t as Term).shape as Shape;
 
 /** A term that must be a value: a function by itself is none. */
-function value(scope: Scope, t: Term, e: Expression): Term {
+function value(scope: Scope, t: Term, e: Expression, hint?: string): Term {
   if (t.type !== "function") return t;
   const name = `${t.name}${"'".repeat(t.primes)}`;
-  fault(scope, "name/function", e.span, `${name} is a function`, { hint: `apply it: ${name}(…)` });
+  fault(scope, "name/function", e.span, `${name} is a function`, { hint: hint ?? `apply it: ${name}(…)` });
   return poison(e.span);
 }
 
@@ -239,11 +239,15 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   // A number reaches every entry of the other operand of max and min.
   if ((name === "max" || name === "min") && isLiteral(a)) result = shapeOf(b);
   else if ((name === "max" || name === "min") && isLiteral(b)) result = shapeOf(a);
+  else if (COLUMNS.has(name) && a !== undefined && flattens(scope, a, [shapeOf(a).cols])) result = "false";
   else result = op.shape(scope, shapes, sizes, blame);
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
 }
+
+/** Operations of a column: a matrix that nothing else calls one is not made one. */
+const COLUMNS: ReadonlySet<string> = new Set(["softmax", "logsumexp", "norm2"]);
 
 /** A number as it is written, `0`, `-1/2`. */
 function isLiteral(t: Term | undefined): boolean {
@@ -338,7 +342,7 @@ function sumTerm(scope: Scope, e: Sum, values: readonly Term[]): Term {
       about: [values[0] as Term, values[i] as Term],
     });
     const bound = numberAndOther(scope, values[0] as Term, values[i] as Term);
-    if ((bound !== null && flattens(scope, bound[1])) || !sameShapes(scope, first, next, blame)) {
+    if ((bound !== null && flattens(scope, bound[1], dimsOf(bound[1]))) || !sameShapes(scope, first, next, blame)) {
       complain(scope, blame);
       return poison(e.span);
     }
@@ -373,35 +377,51 @@ function numberAndOther(scope: Scope, a: Term, b: Term): readonly [Term, Term] |
   return hasUnknown(s.rows) || hasUnknown(s.cols) ? [lone, other] : null;
 }
 
+const dimsOf = (t: Term): readonly Dim[] => [shapeOf(t).rows, shapeOf(t).cols];
+
 /**
- * Whether adding a number would make a row or a column of a matrix that nothing else calls one: `1 + exp(X w)` is a
- * vector of the author's, and ones are missing. That a name as a whole is a scalar is a reading, that half of it is none.
+ * Whether making these sizes 1 would make a row or a column of a matrix that nothing else calls one: `1 + exp(X w)` is
+ * a vector of the author's, and ones are missing. That a name as a whole is a scalar is a reading, that half of it is
+ * one is none.
  */
-function flattens(scope: Scope, other: Term): boolean {
-  const { rows, cols } = resolved(scope, shapeOf(other));
-  return assumedIn(scope, other).some((n) => {
+function flattens(scope: Scope, term: Term, sizes: readonly Dim[]): boolean {
+  const known = sizes.map((d) => scope.sizes.resolve(d)).filter(hasUnknown);
+  if (known.length === 0) return false;
+  return assumedIn(scope, term).some((n) => {
     if (n.kind !== "matrix" || n.shape === null) return false;
     const s = resolved(scope, n.shape);
-    const falls = (d: Dim) => hasUnknown(d) && (d === rows || d === cols);
-    return falls(s.rows) !== falls(s.cols) && s.rows !== ONE && s.cols !== ONE;
+    return known.includes(s.rows) !== known.includes(s.cols) && s.rows !== ONE && s.cols !== ONE;
   });
 }
 
 /** Says that a name is a scalar only because a number is added: NumPy would add it to every entry. */
 function sayScalar(scope: Scope, lone: Term, other: Term): void {
   if (lone.type !== "number") return;
+  const text = typed(scope, lone.span);
+  sayMade(
+    scope,
+    other,
+    `${text} is added to it`,
+    `of a vector write ${text === "1" ? "" : `${text} `}ones(n) in place of ${text}`,
+  );
+}
+
+/** `x ./ sum(x)`: the same of a number that meets a vector entry by entry. */
+const sayLone = (scope: Scope, lone: Term, other: Term): void =>
+  sayMade(scope, other, `${typed(scope, lone.span)} is one`, "a scalar multiplies and divides without the dot: x / c");
+
+function sayMade(scope: Scope, other: Term, why: string, hint: string): void {
   const n = assumedIn(scope, other).find((x) => x.kind === "vector" && x.seen.typed && x.shape !== null);
   if (n === undefined || scope.told.has(n) || scope.told.size === TOLD) return;
   scope.told.add(n);
-  const text = typed(scope, lone.span);
   scope.later.push(() => {
     if (n.shape === null || n.faulty || !isScalar(resolved(scope, n.shape))) return;
     warn(
       scope,
       "name/scalar",
       n.span,
-      `${n.name} is taken for a scalar, for ${text} is added to it`,
-      `of a vector write ${text === "1" ? "" : `${text} `}ones(n) in place of ${text}`,
+      `${n.name} is taken for a scalar, for ${why}`,
+      hint,
       ownerOf(scope.owner.faults),
     );
   });
@@ -441,10 +461,12 @@ function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly Term[]):
       hint: () => elementwiseHint(scope, link.operator === "hadamard", values[i - 1] as Term, before, next),
       about: [values[i - 1] as Term, values[i] as Term],
     });
+    const bound = i === 1 ? numberAndOther(scope, values[0] as Term, values[1] as Term) : null;
     if (!sameShapes(scope, result, next, blame)) {
       complain(scope, blame);
       return poison(e.span);
     }
+    if (bound !== null) sayLone(scope, ...bound);
   }
   for (let i = 1; i < values.length; i++) otherReading(scope, e, i, values);
   return {
@@ -676,7 +698,8 @@ function raised(
     },
     about: [base],
   });
-  if (!square(scope, s, blame)) {
+  const isFlat = o.type === "power" && resolved(scope, s).cols === ONE && flattens(scope, base, [s.rows]);
+  if (isFlat || !square(scope, s, blame)) {
     complain(scope, blame);
     return null;
   }
@@ -740,6 +763,12 @@ function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Term {
     fault(scope, "syntax/empty", e.span, "there is nothing between the brackets");
     return poison(e.span);
   }
+  const [row, below] = e.rows;
+  const isNested = (b: Expression) => b.type === "blocks" && b.rows.length === 1 && (b.rows[0]?.length ?? 0) > 1;
+  if (row !== undefined && below === undefined && row.length > 1 && row.every(isNested)) {
+    const message = `rows beside one another are one row, 1×${row.reduce((k, b) => k + operands(b).length, 0)}`;
+    warn(scope, "blocks/nested", e.span, message, "rows stand under one another with a semicolon: [1, 2; 3, 4]");
+  }
   return { type: "blocks", widths: e.rows.map((r) => r.length), span: e.span, shape: result, parts: values };
 }
 
@@ -791,7 +820,7 @@ export function derivativeTerm(
   layout: "gradient" | "jacobian",
 ): Term {
   const [numerator, ...variables] = parts;
-  const of = numerator === undefined ? undefined : value(scope, numerator, e.of);
+  const of = numerator === undefined ? undefined : value(scope, numerator, e.of, "give it a value: y = f(x); ∂y/∂x");
   if (of === undefined || !variables.every((v, i) => isVariable(scope, v, e.variables[i] as Name)))
     return poison(e.span);
   if (of.shape === null || variables.some((v) => v.shape === null)) return poison(e.span);

@@ -9,6 +9,7 @@ import {
   entryOf,
   expressionsOf,
   isBuiltin,
+  isUpper,
   note,
   observe,
   type Parameters,
@@ -217,10 +218,10 @@ function isNode(scope: Scope, s: Statement & { readonly type: "functionDefinitio
 /** Whether a parameter is a vector or a matrix of the model. */
 function isArray(scope: Scope, p: Name, bold: boolean): boolean {
   const entry = scope.names.get(p.name);
-  if (entry === undefined) return p.face === "bold";
+  if (entry === undefined) return p.face === "bold" || isUpper(p.name);
   if (entry.declared !== null) return entry.kind === "vector" || entry.kind === "matrix";
   if (entry.defined !== null) return true;
-  if (entry.seen.bare === 0 && p.face !== "bold") return false;
+  if (entry.seen.bare === 0 && !entry.seen.asked && p.face !== "bold" && !isUpper(p.name)) return false;
   const kind = assumedKind(entry, bold);
   return kind === "vector" || kind === "matrix";
 }

@@ -36,6 +36,7 @@ const unseen = (): Seen => ({
   listed: false,
   composed: false,
   arrayed: false,
+  asked: false,
   upright: false,
 });
 
@@ -165,7 +166,9 @@ export function observe(
       // ∂s/∂f says nothing of what f is: where f is applied, it stays a function.
       for (const v of [...e.variables, e.of]) {
         const entry = v.type === "name" ? scope.names.get(v.name) : undefined;
-        if (entry !== undefined) entry.seen.bare -= 1;
+        if (entry === undefined) continue;
+        entry.seen.bare -= 1;
+        entry.seen.asked = true;
       }
     } else if (e.type === "call") {
       const entry = occurrence(e.callee);
@@ -209,7 +212,7 @@ export function isConstant(scope: Scope, name: string): boolean {
 }
 
 /** Upper case, Latin, Greek or other. */
-function isUpper(name: string): boolean {
+export function isUpper(name: string): boolean {
   const first = [...name][0] ?? "";
   return first !== first.toLowerCase();
 }

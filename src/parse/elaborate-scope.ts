@@ -58,6 +58,8 @@ export interface Seen {
   light: boolean;
   /** Used as no scalar is: transposed, behind a matrix. */
   arrayed: boolean;
+  /** Differentiated, or differentiated by. */
+  asked: boolean;
   /** Upright in LaTeX, as names of operations are: `\\operatorname{rank}`. */
   upright: boolean;
 }

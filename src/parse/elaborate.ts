@@ -9,7 +9,7 @@ import { LIBRARY } from "../functions/library.js";
 import type { Span, Statement } from "./ast.js";
 import { type AskedTerm, ask, question, sideTerms } from "./elaborate-asked.js";
 import { buildEquations, declareShapes, define, ordered, spreadFaults } from "./elaborate-definitions.js";
-import { sayFlat, sayGlued } from "./elaborate-doubts.js";
+import { sayFlat, sayGlued, sayProse } from "./elaborate-doubts.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./elaborate-functions.js";
 import { type Heads, heads } from "./elaborate-heads.js";
 import { assume, type Definition, freeSizes, isBuiltin, isConstant, spells } from "./elaborate-names.js";
@@ -81,6 +81,7 @@ export function elaborateModel(
   for (const name of options.unread ?? []) markUnread(scope, name);
   for (const name of options.clashing ?? []) markClashing(scope, name);
   assume(scope);
+  sayProse(scope);
   sayGlued(scope);
   scope.free = freeSizes(scope);
   declareShapes(scope, statements);

@@ -34,7 +34,13 @@ export function readCommand(r: Reader, raw: Raw): void {
   else if (isBuiltinFunction(name)) putOperator(r, name, raw.start, raw.end);
   else {
     const close = nearest(name, commandNames());
-    const hint = close === null ? "write out what it stands for" : `did you mean \\${close}?`;
+    // `A\\b` in a plain text.
+    const divides = !r.display && name.length === 1 && /[A-Za-z0-9)'\]]/.test(r.source.charAt(raw.start - 1));
+    const hint = divides
+      ? (LEFT_DIVISION.hint ?? "")
+      : close === null
+        ? "write out what it stands for"
+        : `did you mean \\${close}?`;
     putFault(r, { code: "syntax/command", message: `the command \\${name} is not known`, hint }, raw.start, raw.end);
   }
 }
@@ -308,6 +314,12 @@ function delimiterOf(raw: Raw): LexicalKind | null {
   return ["LP", "RP", "LB", "RB", "BAR", "NBAR"].includes(c.type) ? c.type : null;
 }
 
+const LEFT_DIVISION: Fault = {
+  code: "syntax/left-division",
+  message: "\\ is no division here",
+  hint: "the solution of A x = b is A^-1 b",
+};
+
 export function readSymbol(r: Reader, raw: Raw): void {
   r.i++;
   switch (raw.value) {
@@ -325,6 +337,11 @@ export function readSymbol(r: Reader, raw: Raw): void {
     case "\\[":
     case "\\]":
       breakHere(r, "region", raw);
+      return;
+    case "\\ ":
+      // In a text without any command it is MATLAB's division from the left.
+      if (!r.display && !r.raws.some((x) => x.type === "command" || x.type === "row"))
+        putFault(r, LEFT_DIVISION, raw.start, raw.start + 1);
       return;
     default:
       if (!/^\\[,;:!>\s/"-]$/.test(raw.value)) putFault(r, unreadable(raw.value), raw.start, raw.end);

@@ -273,7 +273,18 @@ export function putSubscript(r: Reader, text: string, start: number, end: number
   const t = base < 0 ? undefined : r.out[base];
   // Behind what cannot be read, its scripts are no fault of their own.
   if (t === undefined && r.out[r.out.length - 1]?.type === "FAULT") return;
-  if (t === undefined || text === "") {
+  if (t === undefined && r.out[r.out.length - 1]?.type === "D")
+    putFault(
+      r,
+      {
+        code: "syntax/subscript",
+        message: "\\partial takes no subscript",
+        hint: "a derivative is \\partial f / \\partial x",
+      },
+      start,
+      end,
+    );
+  else if (t === undefined || text === "") {
     const message = text === "" ? "this subscript cannot be read" : "this subscript belongs to nothing";
     putFault(r, { code: "syntax/subscript", message, hint: "a subscript stands behind a name: W_{1}" }, start, end);
   } else if (t.command) {

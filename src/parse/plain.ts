@@ -252,6 +252,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["∑", "a sum over an index is not read yet; sum(x) adds the entries of x"],
   ["√", "write sqrt(x)"],
   ["≈", "only = is a claim"],
+  ...["<", ">", "≤", "≥"].map((c) => [c, "step(x) is 1 where x is positive, max(0, x) is x there"] as const),
   ["`", "a transpose is x^T or x'"],
   ['"', "a transpose is x^T or x'"],
 ]);

@@ -62,7 +62,7 @@ function fill(): void {
     "a derivative is ∂s/∂x",
   );
   spelled("mse MSE", "a mean square is norm2(x - y)^2 / n");
-  spelled("log2 log10", "it is log(x) / log(2), log(x) / log(10)");
+  spelled("log2 log10 log_2 log_10", "it is log(x) / log(2), log(x) / log(10)");
   spelled("log1p", "it is log(ones(n) + x)");
   spelled("expm1", "it is exp(x) - ones(n)");
 
@@ -86,7 +86,7 @@ function fill(): void {
   missing("median mode quantile percentile", "a statistic by order", GIVEN);
   missing("cumsum", "a running sum", "it is L x with a lower triangular L of ones, declared as a matrix");
   missing("cumprod prod product", "a product over entries", "of positive entries it is exp(sum(log(x)))");
-  missing("diff", "differences of neighbours", "they are D x with a matrix D, declared as such");
+  spelled("diff Diff", "a derivative is ∂y/∂x; differences of neighbours are D x with a matrix D");
   missing("argmax argmin argsort sort", "an index or an order", "it has no derivative");
   missing(
     "norminf normInf norm_inf linf nuclear normnuc normstar",

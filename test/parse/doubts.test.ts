@@ -120,3 +120,59 @@ it("e^A is said to be no matrix exponential", () => {
   expect(warnings("Y = e^A")).toEqual(["1:5 function/entrywise"]);
   expect(warnings("y = e^x", "z = e^(-a)", "Y = exp(A)")).toEqual([]);
 });
+
+describe("half of a matrix is no vector, and none is made of it", () => {
+  it.each([
+    ["P = softmax(X)", "shape/softmax", /softmaxrows/],
+    ["A = softmax(Q K^T) V", "shape/softmax", /softmaxrows/],
+    ["s = norm2(X)", "shape/norm2", /normF/],
+    ["s = sum((X w - y)^2)", "shape/power", /\.\^ is the power of each entry/],
+  ])("%s", (text, code, hint) => {
+    const m = model(text);
+    expect(errors(m).map((e) => e.split(" ")[1])).toEqual([code]);
+    expect(hints(m)[0]).toMatch(hint);
+  });
+
+  it("what is a column by itself is one", () => {
+    for (const text of ["p = softmax(W x)", "s = norm2(A x - b)", "y = (w^T x)^2", "X : matrix(n, 1); s = norm2(X)"])
+      expect([text, errors(model(text))]).toEqual([text, []]);
+  });
+});
+
+describe("readings that are said", () => {
+  it.each([
+    ["out = x ./ sum(x)", "1:7 name/scalar"],
+    ["y = 2 .* x", "1:10 name/scalar"],
+    ["A = [[1, 2], [3, 4]]", "1:5 blocks/nested"],
+    ["$\\delta^{(l)} = (W^{(l+1)})^T x$", "1:19 syntax/label"],
+  ])("%s", (text, warning) => expect(warnings(text)).toContain(warning));
+
+  it.each(["A = [[1, 2]; [3, 4]]", "A = [[a, b], c]", "$y = W^{(k-1)}$", "y = c x ./ z"])("nothing of %s", (text) =>
+    expect(warnings(text)).toEqual([]),
+  );
+});
+
+it("a word of prose is none of a formula", () => {
+  for (const text of ["Hessian of x^T A x", "x in R^n", "import numpy as np"])
+    expect([text, errors(model(text)).map((e) => e.split(" ")[1])]).toEqual([text, ["name/prose"]]);
+  expect(errors(model("in : vector(n)", "y = 2 in"))).toEqual([]);
+});
+
+it("AB is a name, which is said, and refused where the derivative by B is asked for", () => {
+  expect(warnings("C = AB")).toEqual(["1:5 name/glued"]);
+  expect(errors(model("∂tr(AX)/∂X"))).toEqual(["1:5 name/glued"]);
+  expect(warnings("s = KL + KM")).toEqual([]);
+});
+
+it("a function with a parameter in upper case is a node of the graph", () => {
+  expect(equations(model("$J(W) = \\|X W - Y\\|_F^2$", "$\\frac{\\partial J}{\\partial W}$"))).toEqual([
+    "J = normF(X W - Y)^2",
+  ]);
+  expect(equations(model("f(X) = tr(X^-1 A)"))).toEqual(["f = tr(X^-1 A)"]);
+  expect(equations(model("f(T) = T^2", "y = f(x)"))).toEqual(["y = f(x)"]);
+});
+
+it("an operator in front of a product is told of parentheses, a transposed derivative of layouts", () => {
+  expect(hints(model("$\\nabla_w \\frac{1}{2} \\|w\\|^2$"))[0]).toMatch(/parentheses say what is derived/);
+  expect(hints(model("s = x^T x", "∂s/∂x^T"))[0]).toMatch(/--layout jacobian/);
+});
