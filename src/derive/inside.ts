@@ -8,18 +8,19 @@
 import type { Expr } from "../core/expr.js";
 import { isColumn, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
+import { PREPARATION } from "../laws/preparation.js";
 import { QUIET } from "../laws/tidy.js";
 import { Apply } from "../ops/apply.js";
 import { Differential, differential } from "../ops/differential.js";
 import { Scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
-import { SymbolOp } from "../ops/symbol.js";
+import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
-import { dependence, differentialOf } from "./linearise.js";
-import { inWords, type Rule, type Step, step, type Words } from "./step.js";
+import { dependence, differentialOf, expandedDefinitions } from "./linearise.js";
+import { inWords, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 
 /** A right side of more operations than this is differentiated in one line. */
 const MOST_INSIDE = 24;
@@ -152,6 +153,24 @@ export function insideSteps(
   { held = [], always = false }: { readonly held?: readonly Expr[]; readonly always?: boolean } = {},
 ): readonly Step[] {
   if (names.has(value)) return [];
+  return [...preparedSteps(v, value), ...differentialSteps(v, value, names, held, always)];
+}
+
+/** What the book does to a right side before it differentiates: tr(A ⊗ B) = tr(A) tr(B). */
+function preparedSteps(v: Expr, value: Expr): readonly Step[] {
+  const definition = definitionOf(v);
+  const written = definition === null ? null : (expandedDefinitions(v.home).get(definition) ?? definition);
+  if (written === null || written === value) return [];
+  return lawSteps(written, PREPARATION).map((s, i) => ({ ...s, left: i === 0 ? v : null, detail: true }));
+}
+
+function differentialSteps(
+  v: Expr,
+  value: Expr,
+  names: ReadonlySet<Expr>,
+  held: readonly Expr[],
+  always: boolean,
+): readonly Step[] {
   const lines = linesInside(v, value, names);
   const [first] = lines ?? [];
   if (lines === null || first === undefined) return [];

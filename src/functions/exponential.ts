@@ -9,10 +9,10 @@ import { less, unit } from "./slopes.js";
 
 export const EXPONENTIAL: readonly ScalarFunction[] = [
   { name: "exp", line: "exp'(z) = exp(z)", cite: "definition", positive: true, slope: (_, y) => y, value: Math.exp },
-  { name: "log", line: "log'(z) = 1 ./ z", cite: "definition", slope: (Z) => reciprocal(Z), value: Math.log },
+  { name: "log", line: "log'(z) = 1 / z", cite: "definition", slope: (Z) => reciprocal(Z), value: Math.log },
   {
     name: "sqrt",
-    line: "sqrt'(z) = 1 ./ (2 sqrt(z))",
+    line: "sqrt'(z) = 1 / (2 sqrt(z))",
     cite: "power rule with k = 1/2",
     slope: (Z, y) => scale(number(rational(1, 2), Z), power(y, number(-1, Z))),
     value: Math.sqrt,

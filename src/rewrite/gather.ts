@@ -110,13 +110,16 @@ function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>
   return around(e) + turned < plain;
 }
 
-/** M N Nᵀ Mᵀ at the beginning of a product as (M N)(M N)ᵀ, which reads M N once. */
+/** M N Nᵀ Mᵀ at the beginning of a product as (M N)(M N)ᵀ, which reads M N once; Nᵀ Mᵀ M N as (M N)ᵀ (M N). */
 function mirrored(e: Expr): Expr {
   if (e.op !== Product) return e;
   for (let half = Math.floor(e.args.length / 2); half >= 2; half--) {
     if (!e.args.slice(0, half).every((f, i) => isTranspose(e.args[2 * half - 1 - i] as Expr, f))) continue;
-    const M = product(...e.args.slice(0, half));
-    return product(M, T(M), ...e.args.slice(2 * half));
+    const [M, N] = [e.args.slice(0, half), e.args.slice(half, 2 * half)];
+    const transposes = (factors: readonly Expr[]) => factors.filter((f) => f.op === Transpose).length;
+    // (B x)ᵀ (B x) and not (xᵀ Bᵀ) (xᵀ Bᵀ)ᵀ.
+    const pair = transposes(N) < transposes(M) ? [T(product(...N)), product(...N)] : [product(...M), T(product(...M))];
+    return product(...pair, ...e.args.slice(2 * half));
   }
   return e;
 }

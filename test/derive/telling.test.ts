@@ -35,9 +35,19 @@ describe("no line", () => {
     ["has two signs in a row", /[−+] −|\(−\(/],
     ["has a factor 1", /(^|[ (])1 [\p{L}(]/u],
     ["names an operation that is no word of a book", /powersum/],
-    ["ends in a factor I that a reading has left", /∇.* I[ₙₘₚ]$/],
   ])("%s", (_, fault) => {
     expect(every.filter((line) => fault.test(line))).toEqual([]);
+  });
+
+  it("that reads off a gradient leaves a factor I, a number or a sign to be cleared away", () => {
+    const clearing = ["identity", "scalar in front", "scalars together", "product of numbers", "factor 1"];
+    const after = MODELS.flatMap((source) =>
+      full(source).results.flatMap((r) =>
+        r.steps.filter((_, i) => ["adjoint", "contributions"].includes(r.steps[i - 1]?.rule ?? "")),
+      ),
+    );
+    expect(after.length).toBeGreaterThan(20);
+    expect(after.filter((s) => clearing.includes(s.rule)).map((s) => s.unicode)).toEqual([]);
   });
 
   it("says that it is equal by something that it does not name", () => {

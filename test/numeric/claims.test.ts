@@ -117,7 +117,7 @@ describe("misprints of the Matrix Cookbook", () => {
     );
     expect(found).toMatchObject({ verdict: "equal up to a transpose", layout: "gradient" });
     expect(found?.why).toBe(
-      "xᵀ is 1×n and B is q×n; 2 Aᵀ A x / (xᵀ Bᵀ B x) − 2 (xᵀ Aᵀ A x) Bᵀ B x / (xᵀ Bᵀ B x)² is meant",
+      "xᵀ is 1×n and B is q×n; 2 Aᵀ A x / ((B x)ᵀ B x) − 2 ((A x)ᵀ A x) Bᵀ B x / ((B x)ᵀ B x)² is meant",
     );
   });
 
