@@ -108,7 +108,7 @@ function lines({ checks, counts, seed, diagnostics }: CheckReport, colour: boole
   const faults = diagnostics.filter((d) => d.severity === "error").length;
   const out = checks.flatMap((c) => line(c, colour));
   const all = checks.length === 0 ? "nothing to check" : `${checks.length} ${checks.length === 1 ? "check" : "checks"}`;
-  const partly = counts.failed + counts.notJudged > 0;
+  const partly = counts.failed + counts.notJudged + faults > 0;
   const told = [
     ...(partly && counts.passed > 0 ? [`${counts.passed} passed`] : []),
     ...(counts.failed === 0 ? [] : [`${counts.failed} failed`]),

@@ -132,24 +132,30 @@ export function withElementwiseFirst(side: Side): Expr | null {
 }
 
 /**
- * The side with numbers spread over the entries of what they are added to, as `1 − ŷ` of a vector is
- * computed by NumPy: `ones(n) − ŷ`. Null where that makes no value of it.
+ * The side with numbers spread over the entries of what they are added to, and vectors raised entry by
+ * entry, as NumPy computes `1 − h²`: `ones(n) − h .^ 2`. Null where that makes no value of it.
  */
 export function withSpread(side: Side): Expr | null {
-  const sums = new Set(unfitting(side).filter((e) => e.type === "sum"));
-  if (sums.size === 0) return null;
   const isNumber = (e: Expression): boolean => {
     const value = side.reread(e);
     return value !== null && isScalar(value.shape);
   };
+  let changed = false;
   const syntax = exchanged(side.syntax, (made, e) => {
-    if (made.type !== "sum" || e.type !== "sum" || !sums.has(e)) return made;
-    return {
-      ...made,
-      terms: made.terms.map((t, i) => (isNumber((e.terms[i] as typeof t).term) ? { ...t, term: spread(t.term) } : t)),
-    };
+    if (made.type === "postfix" && side.reread(made) === null) {
+      const operators = made.operators.map((o) =>
+        o.type === "power" ? ({ ...o, type: "elementwisePower" } as const) : o,
+      );
+      const raised: Expression = { ...made, operators };
+      if (side.reread(raised) === null) return made;
+      changed = true;
+      return raised;
+    }
+    if (made.type !== "sum" || e.type !== "sum" || side.reread(made) !== null) return made;
+    changed = true;
+    return { ...made, terms: made.terms.map((t) => (isNumber(t.term) ? { ...t, term: spread(t.term) } : t)) };
   });
-  return side.reread(syntax);
+  return changed ? side.reread(syntax) : null;
 }
 
 /** c · 1 in whatever shape fits. */

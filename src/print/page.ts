@@ -5,6 +5,7 @@
  */
 import { dim } from "../core/dim.js";
 import { shape } from "../core/shape.js";
+import { counterexampleLines } from "./counterexample.js";
 import { asSource, escapeHtml, type Katex, mathParts, requireKatex, stylesheet } from "./katex.js";
 import { latexName } from "./latex.js";
 import { type Line, linesOf, listed, shapeText, statementInUnicode } from "./lines.js";
@@ -124,7 +125,12 @@ function claimsHtml(claims: readonly ClaimReport[]): string {
   const items = claims.map((c) => {
     const layout = c.layout === null ? "" : ` in ${c.layout} layout`;
     const why = c.why === null ? "" : `: ${escapeHtml(c.why)}`;
-    return `<li><code>${escapeHtml(c.unicode)}</code> — <strong class="${VERDICT_CLASS[c.verdict]}">${c.verdict}</strong>${layout}${why}</li>`;
+    const lines = c.counterexample === null ? [] : counterexampleLines(c.counterexample);
+    const numbers =
+      lines.length === 0
+        ? ""
+        : `<details><summary>the numbers</summary><pre class="cr-note">${escapeHtml(lines.join("\n"))}</pre></details>`;
+    return `<li><code>${escapeHtml(c.unicode)}</code> — <strong class="${VERDICT_CLASS[c.verdict]}">${c.verdict}</strong>${layout}${why}${numbers}</li>`;
   });
   return `<h3>Claims</h3><ul class="cr-list">${items.join("")}</ul>`;
 }

@@ -269,6 +269,9 @@ describe("ill-shaped", () => {
     const [vector] = judged("s = sum(sigmoid(x))", "∂s/∂x = sigmoid(x) .* (1 - sigmoid(x))");
     expect(vector?.verdict).toBe("ill-shaped");
     expect(vector?.why).toMatch(/from 1 \(1×1\); sigmoid\(x\) ∘ \(1ₙ − sigmoid\(x\)\) would be right$/);
+    const [squared] = judged("h = tanh(x)", "s = sum(h)", "∂s/∂x = 1 - h^2");
+    expect(squared?.verdict).toBe("ill-shaped");
+    expect(squared?.why).toContain("; 1ₙ − h .^ 2 would be right");
     const [wrong] = judged("s = sum(sigmoid(x))", "∂s/∂x = sigmoid(x) .* (2 - sigmoid(x))");
     expect(wrong?.why).toMatch(/^cannot subtract .* from 2 \(1×1\)$/);
   });

@@ -1,6 +1,7 @@
 /**
  * Claims as a lecturer writes them, right ones and wrong ones, judged by hand before they were given to
- * the judge: for each `=` whether it is equal (e), equal up to a transpose (t), ill-shaped (i), different (d).
+ * the judge: for each `=` whether it is equal (e), equal up to a transpose (t), ill-shaped (i), different (d),
+ * not judged (n).
  */
 import { expect, it } from "vitest";
 import { judged } from "./judge.js";
@@ -447,6 +448,206 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
   [
     ["x : vector(n) positive", "s = sum(x .* log(x))", "∂s/∂x = log(x) + ones(n) = log(x) + 1 = log(e x) = 1 + log(x)"],
     "eiei",
+  ],
+  [
+    [
+      L`$\mathbf{h} = \tanh(\mathbf{W}\mathbf{x})$`,
+      L`$s = \mathbf{v}^{\top}\mathbf{h}$`,
+      L`$\frac{\partial s}{\partial \mathbf{x}} = \mathbf{v}^\top \operatorname{diag}(1 - \mathbf{h}^2)\mathbf{W}$`,
+    ],
+    "i",
+  ],
+  [
+    [
+      L`$\mathbf{h} = \tanh(\mathbf{W}\mathbf{x})$`,
+      L`$s = \mathbf{v}^{\top}\mathbf{h}$`,
+      L`$\frac{\partial s}{\partial \mathbf{x}} = \mathbf{v}^\top \operatorname{diag}(\mathbf{1} - \mathbf{h}^{\circ 2})\mathbf{W} = \mathbf{v}^\top \operatorname{diag}(\mathbf{1} - \mathbf{h}\odot\mathbf{h})\mathbf{W} = \mathbf{W}^\top((\mathbf{1}-\mathbf{h}^{\odot 2})\odot \mathbf{v})$`,
+    ],
+    "eee",
+  ],
+  [
+    [
+      L`$s = \mathbf{a}^\top \mathbf{X} \mathbf{b}$`,
+      L`$\frac{\partial s}{\partial \mathbf{X}} = \mathbf{a}\mathbf{b}^\top = \mathbf{a} \otimes \mathbf{b} = \mathbf{b}\mathbf{a}^\top$`,
+    ],
+    "edt",
+  ],
+  [
+    [
+      L`$s = \mathbf{a}^\top \mathbf{X}^{-1} \mathbf{b}$`,
+      L`$\frac{\partial s}{\partial \mathbf{X}} = -\mathbf{X}^{-\top}\mathbf{a}\mathbf{b}^\top\mathbf{X}^{-\top} = -(\mathbf{X}^{-1}\mathbf{b}\mathbf{a}^\top\mathbf{X}^{-1})^\top = -\mathbf{X}^{-1}\mathbf{a}\mathbf{b}^\top\mathbf{X}^{-1}$`,
+    ],
+    "eed",
+  ],
+  [[L`$f = \ln|\det \mathbf{X}|$`, L`$\frac{\partial f}{\partial\mathbf{X}} = \mathbf{X}^{-T}$`], "e"],
+  [
+    [L`$f = \operatorname{tr}(\mathbf{X}^\top\mathbf{X})$`, L`$\frac{\partial f}{\partial\mathbf{X}} = 2\mathbf{X}$`],
+    "e",
+  ],
+  [
+    [
+      L`$f = \mathrm{Tr}\left(\mathbf{A}\mathbf{X}\right)$`,
+      L`$\frac{\partial f}{\partial\mathbf{X}} = \mathbf{A}^{\mathsf T} = \mathbf A$`,
+    ],
+    "et",
+  ],
+  [
+    [
+      L`$f = \|\mathbf{A}\mathbf{x} - \mathbf{b}\|_2$`,
+      L`$\nabla_{\mathbf{x}} f = \frac{\mathbf{A}^\top(\mathbf{A}\mathbf{x}-\mathbf{b})}{\|\mathbf{A}\mathbf{x}-\mathbf{b}\|_2} = \frac{\mathbf{A}^\top(\mathbf{A}\mathbf{x}-\mathbf{b})}{f} = \frac{\mathbf{A}^\top(\mathbf{A}\mathbf{x}-\mathbf{b})}{2 f}$`,
+    ],
+    "eed",
+  ],
+  [
+    [
+      L`$p = \sigma(\mathbf{w}^\top\mathbf{x})$`,
+      L`$L = -y\log p - (1-y)\log(1-p)$`,
+      L`$\frac{\partial L}{\partial\mathbf{w}} = (p - y)\mathbf{x} = (\sigma(\mathbf{w}^\top\mathbf{x}) - y)\mathbf{x} = (y-p)\mathbf{x}$`,
+    ],
+    "eed",
+  ],
+  [
+    [
+      L`$J = -\log\sigma(\mathbf{u}_o^\top\mathbf{v}_c) - \mathbf{1}^\top\log\sigma(-\mathbf{U}^\top\mathbf{v}_c)$`,
+      L`$\frac{\partial J}{\partial \mathbf{v}_c} = (\sigma(\mathbf{u}_o^\top\mathbf{v}_c) - 1)\mathbf{u}_o + \mathbf{U}\sigma(\mathbf{U}^\top\mathbf{v}_c)$`,
+    ],
+    "e",
+  ],
+  [
+    [
+      L`$\hat{\mathbf{y}} = \operatorname{softmax}(\mathbf{U}^\top\mathbf{v})$`,
+      L`$\mathbf{y} \in \mathbb{R}^{n}$`,
+      L`$J = -\mathbf{y}^\top\log\hat{\mathbf{y}}$`,
+      L`$\frac{\partial J}{\partial\mathbf{v}} = \mathbf{U}(\hat{\mathbf{y}} - \mathbf{y})$`,
+    ],
+    "d",
+  ],
+  [
+    [
+      "y : vector(n) simplex",
+      L`$\hat{\mathbf{y}} = \operatorname{softmax}(\mathbf{U}^\top\mathbf{v})$`,
+      L`$J = -\mathbf{y}^\top\log\hat{\mathbf{y}}$`,
+      L`$\frac{\partial J}{\partial\mathbf{v}} = \mathbf{U}(\hat{\mathbf{y}} - \mathbf{y})$`,
+      L`$\frac{\partial J}{\partial\mathbf{U}} = \mathbf{v}(\hat{\mathbf{y}} - \mathbf{y})^\top = (\hat{\mathbf{y}} - \mathbf{y})\mathbf{v}^\top$`,
+    ],
+    "eet",
+  ],
+  [["s = u^T f(W x + b)", "∂s/∂W = δ x^T", "∂s/∂b = δ"], "nn"],
+  [["z = W x + b", "s = u^T f(z)", "∂s/∂z = δ^T", "∂s/∂x = δ^T W"], "ee"],
+  [["z = W x + b", "s = u^T f(z)", "delta = u .* f'(z)", "∂s/∂W = delta x^T = x delta^T = delta^T x"], "ett"],
+  [["x : vector(n)", "s = norm2(x)^2", "∂²s/∂x² = 2 I_n = 2 I = 2 eye(n) = 2 I_m = I_n"], "eeeed"],
+  [["X : matrix(n, n)", "s = tr(X^3)", "∂s/∂X = 3 (X^2)^T = 3 (X^T)^2 = 3 X^T X^T = 3 X^2"], "eeet"],
+  [["X : matrix(n, n)", "k : scalar integer positive", "s = tr(X^k)", "∂s/∂X = k (X^(k-1))^T = k X^(k-1)"], "et"],
+  [
+    [
+      "x : vector(n)",
+      "y = A x",
+      "s = max(sum(y), 0)",
+      "∂s/∂x = step(sum(y)) A^T ones(n) = A^T ones(n)",
+      "A : matrix(n,n)",
+    ],
+    "ed",
+  ],
+  [["x, m : vector(n)", "d = x - m", "s = d^T d", "∂s/∂x = 2 d = ∂s/∂d = ∂s/∂d ∂d/∂x = -∂s/∂m = 2 (x + m)"], "eeeed"],
+  [
+    [
+      "x : vector(n)",
+      "v = x / sum(x)",
+      "∂v/∂x = I / sum(x) - x ones(n)^T / sum(x)^2 = (I - v ones(n)^T) / sum(x) = I / sum(x)",
+    ],
+    "eed",
+  ],
+  [["A : matrix(m, n)", "x : vector(n)", "y = A x", "s = y^T y", "∂²s/∂x² = 2 A^T A = 2 A A^T = A^T A"], "edd"],
+  [
+    [
+      "A : matrix(m, n)",
+      "x : vector(n)",
+      "s = norm2(A x)^2",
+      "∂²s/∂x∂A = 2 kron(x^T, A^T) + 2 kron(I, (A x)^T) = 2 kron(x^T, A^T)",
+    ],
+    "ed",
+  ],
+  [["c = cos(t)", "t : scalar", "y = c^2 + sin(t)^2", "dy/dt = 0 = 2 c"], "ed"],
+  [
+    [
+      "w : vector(n)",
+      "X : matrix(N, n)",
+      "y : vector(N)",
+      "L = sum(log(ones(N) + exp(-y .* (X w))))",
+      "∂L/∂w = -X^T (y .* sigmoid(-y .* (X w))) = -X^T (y ./ (ones(N) + exp(y .* (X w)))) = X^T (y .* sigmoid(-y .* (X w)))",
+    ],
+    "eed",
+  ],
+  [
+    [
+      "X : matrix(n, p)",
+      "H = X (X^T X)^-1 X^T",
+      "y : vector(n)",
+      "r = (I - H) y",
+      "s = r^T r",
+      "∂s/∂y = 2 (I - H) y = 2 r = 2 (I - H)^2 y = -2 H y",
+    ],
+    "eeed",
+  ],
+  [
+    [
+      "M : matrix(n,n) symmetric",
+      "x : vector(n)",
+      "r = x^T M x / (x^T x)",
+      "∂r/∂x = 2 (M x - r x) / (x^T x) = 2/(x^T x) (M - r I) x = 2 M x / (x^T x)",
+    ],
+    "eed",
+  ],
+  [
+    [
+      "S : matrix(n,n) posdef",
+      "X : matrix(n, n)",
+      "s = logdet(X^T S X)",
+      "∂s/∂X = 2 X^-T = 2 S X (X^T S X)^-1 = 2 X^-1",
+    ],
+    "eet",
+  ],
+  [
+    [
+      "f : function",
+      "g : function",
+      "y = f(g(t))",
+      "t : scalar",
+      "dy/dt = f'(g(t)) g'(t) = g'(t) f'(g(t)) = f'(g(t)) = f'(t) g'(t)",
+    ],
+    "eedd",
+  ],
+  [
+    [
+      "f : function",
+      "y = f(A x)",
+      "A : matrix(m,n)",
+      "∂y/∂x = diag(f'(A x)) A = A diag(f'(A x)) = (f'(A x) ones(n)^T) .* A",
+    ],
+    "ete",
+  ],
+  [
+    [
+      "B : matrix(n,n)",
+      "x : vector(n)",
+      "q = x^T B x",
+      "s = exp(-q)",
+      "∂s/∂x = -s (B + B^T) x = -exp(-q) (B x + B^T x) = -2 s B x",
+    ],
+    "eed",
+  ],
+  [["s = x^T y", "ds/dx = y = y^T = x"], "eed"],
+  [
+    ["X : matrix(n,m)", "s = sum(X ones(m))", "∂s/∂X = ones(n) ones(m)^T = ones(n,m) = ones(m,n)^T = ones(n,m) / n"],
+    "eeed",
+  ],
+  [
+    [
+      "s = mean((y - X b) .^ 2)",
+      "X : matrix(n,p)",
+      "∂s/∂b = -2/n X^T (y - X b) = -2 X^T (y - X b) / n = 2/n X^T (X b - y) = -2 X^T (y - X b)",
+    ],
+    "eeed",
   ],
 ];
 

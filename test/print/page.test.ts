@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
+import { answer } from "../../src/answer.js";
 import { latexReport } from "../../src/print/latex-report.js";
 import { page, SCRIPT_HASH } from "../../src/print/page.js";
 import { PAGE_SCRIPT } from "../../src/print/page-style.js";
@@ -52,6 +53,14 @@ describe("the page", () => {
 
   it("ties what a factor of the chain turns out to be to its place", () => {
     expect(body(html)).toMatch(/cr-factor cr-o1"><span class="cr-formula" aria-hidden="true"><span class="katex">/);
+  });
+
+  it("folds the numbers at which a claim is wrong under it", () => {
+    const report = answer("x : vector(2)\ns = x^T x\n∂s/∂x = 2 x = 3 x", { steps: "none" });
+    const told = body(page([{ file: "claims.eq", report }]));
+    expect(told.match(/<details><summary>the numbers<\/summary><pre/g)).toHaveLength(1);
+    expect(told).toMatch(/claimed {2}\[/);
+    expect(unbalanced(told)).toEqual([]);
   });
 
   it("makes text of whatever a report holds", () => {
