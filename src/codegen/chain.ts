@@ -285,8 +285,34 @@ export function algebra(b: Build, choices: Choices) {
 
   /** (A ⊗ B) vec X = vec(B X Aᵀ). */
   function kronTimesVector({ left: A, right: B }: ViewOf<"kron">, v: ArrayExpr): ArrayExpr {
+    const thin = rearranged(A, B, v);
+    if (thin !== null) return b.vec(force(thin));
     const X = arrayView(b.unvec(v, B.cols, A.cols), B.cols, A.cols);
     return b.vec(force(chain([B, X, transposed(A)], B.rows, A.rows)));
+  }
+
+  /**
+   * (I ⊗ vec(B)ᵀ) k and (vec(A)ᵀ ⊗ I) k where k = (I ⊗ K ⊗ I) vec(vec(Y) vec(X)ᵀ), which is how the
+   * derivatives of (A ⊗ B) vec X by A and by B come: unvec gives Yᵀ B X and Y A Xᵀ, and the large
+   * outer product is never made. Null where the operands are others.
+   */
+  function rearranged(left: View, right: View, k: ArrayExpr): View | null {
+    const moved = k.kernel === "vec" ? k.args[0] : undefined;
+    const column = moved?.kernel === "commute" ? moved.args[0] : undefined;
+    const flat = column?.kernel === "ascol" ? column.args[0] : undefined;
+    const M = flat?.kernel === "vec" ? flat.args[0] : undefined;
+    if (moved === undefined || M?.kernel !== "outer") return null;
+    const [p, s, q, r] = moved.dims as readonly [Dim, Dim, Dim, Dim];
+    const [y, x] = M.args as readonly [ArrayExpr, ArrayExpr];
+    if (y.rows !== times(r, p) || x.rows !== times(s, q)) return null;
+    const matrix = (v: ArrayExpr, rows: Dim, cols: Dim): View => arrayView(b.unvec(v, rows, cols), rows, cols);
+    const [Y, X] = [matrix(y, r, p), matrix(x, s, q)];
+    const isEye = (v: View): boolean => v.kind === "diagonal" && b.isNumber(v.entries, UNIT);
+    if (isEye(left) && right.rows === ONE && right.cols === times(r, s))
+      return chain([transposed(Y), matrix(force(right), r, s), X], p, q);
+    if (isEye(right) && left.rows === ONE && left.cols === times(p, q))
+      return chain([Y, matrix(force(left), p, q), transposed(X)], r, s);
+    return null;
   }
 
   function kronTimes(K: ViewOf<"kron">, C: View): ArrayExpr {

@@ -98,6 +98,19 @@ describe("least work", () => {
     expect(lines("X : matrix(n, m)\ny = comm(n, m) vec(X)")).toBe("y = X.reshape(-1).copy()");
   });
 
+  it("differentiates a Kronecker product times a vector without an outer product", () => {
+    const source = "A : matrix(p, q)\nB : matrix(r, s)\nx : vector(q s)\ny = kron(A, B) x\nL = y^T y\n∂L/∂A, ∂L/∂B";
+    expect(lines(source)).toMatchInlineSnapshot(`
+      "t1 = x.reshape(q, s).T
+      t2 = B @ t1
+      t3 = t2 @ A.T
+      y = t3.T.reshape(-1)
+      L = y @ y
+      dL_dA = 2 * (t3.T @ t2)
+      dL_dB = 2 * (t3 @ A @ t1.T)"
+    `);
+  });
+
   it("opens sums of thin products", () => {
     expect(lines(`${square}y = (A + v w^T) x`)).toMatchInlineSnapshot(`"y = A @ x + (w @ x) * v"`);
     expect(lines("a, b, x : vector(n)\ns = a^T x x^T b\n∂s/∂x")).not.toContain("outer");
