@@ -56,8 +56,8 @@ export interface CliCommand {
 
 /** A command line that says something impossible: exit 2. */
 export class UsageError extends Error {
+  override readonly name = "UsageError";
   constructor(message: string) {
     super(message);
-    this.name = "UsageError";
   }
 }

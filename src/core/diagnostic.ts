@@ -30,11 +30,12 @@ export interface Diagnostic {
 
 /** The one error that leaves the library. `partial` holds what the faults do not touch. */
 export class ChainruleError extends Error {
+  // A field, not an assignment: beside a frozen Error.prototype an assignment throws.
+  override readonly name = "ChainruleError";
   readonly diagnostics: readonly Diagnostic[];
   readonly partial: unknown;
   constructor(diagnostics: readonly Diagnostic[], partial: unknown = null) {
     super(diagnostics.map((d) => `${d.line}:${d.column}: ${d.message}`).join("\n"));
-    this.name = "ChainruleError";
     this.diagnostics = diagnostics;
     this.partial = partial;
   }

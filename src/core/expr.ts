@@ -77,9 +77,9 @@ export interface Context {
 
 /** Raised by a builder when the model outgrows its budget; becomes a diagnostic, never leaves the library. */
 export class BudgetError extends Error {
+  override readonly name = "BudgetError";
   constructor(readonly limit: number) {
     super(`the expression graph outgrows ${limit} nodes`);
-    this.name = "BudgetError";
   }
 }
 

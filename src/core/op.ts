@@ -47,6 +47,7 @@ export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name:
 
 /** Operands that do not fit together. `operands` are the two (or one) at fault. */
 export class ShapeError extends Error {
+  override readonly name = "ShapeError";
   constructor(
     readonly code: string,
     message: string,
@@ -54,18 +55,17 @@ export class ShapeError extends Error {
     readonly hint: string | null = null,
   ) {
     super(message);
-    this.name = "ShapeError";
   }
 }
 
 /** An operation without a derivative in matrix notation, by name. Becomes a diagnostic; zero is never a fallback. */
 export class NotDifferentiable extends Error {
+  override readonly name = "NotDifferentiable";
   constructor(
     readonly operation: string,
     message: string,
     readonly hint: string | null = null,
   ) {
     super(message);
-    this.name = "NotDifferentiable";
   }
 }

@@ -81,12 +81,12 @@ export interface GraphOptions {
 
 /** What a name that is asked for is not: the message says what is there. */
 export class OutputNameError extends Error {
+  override readonly name = "OutputNameError";
   constructor(
     readonly asked: string,
     message: string,
   ) {
     super(message);
-    this.name = "OutputNameError";
   }
 }
 

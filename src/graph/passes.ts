@@ -55,12 +55,12 @@ const CLOSE = 1e-6;
 
 /** An operation that has no number at these inputs: a singular matrix, a logarithm of 0. */
 export class PassError extends Error {
+  override readonly name = "PassError";
   constructor(
     readonly node: string,
     message: string,
   ) {
     super(message);
-    this.name = "PassError";
   }
 }
 

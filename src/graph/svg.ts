@@ -27,9 +27,9 @@ export interface SvgOptions {
 
 /** A graph that is too large to be looked at. */
 export class TooLargeToDraw extends Error {
+  override readonly name = "TooLargeToDraw";
   constructor(readonly nodes: number) {
     super(`a picture of ${nodes} nodes is none: more than ${MOST_DRAWN} are not drawn`);
-    this.name = "TooLargeToDraw";
   }
 }
 

@@ -91,7 +91,7 @@ const tied: Domain = ([a, b], e) => {
 };
 
 /** Why the operands of an operation are no place to differentiate it, or null; no entry where every place is. */
-const DOMAINS: Partial<Record<OpName, Domain>> = {
+const DOMAIN_OF: Partial<Record<OpName, Domain>> = {
   apply: ([Z], e) => {
     for (const x of (Z as Matrix).data) {
       const why = outside(e.data as string, x, e);
@@ -129,6 +129,9 @@ const DOMAINS: Partial<Record<OpName, Domain>> = {
       ? "a probability under the logarithm of cross_entropy is not positive"
       : null,
 };
+
+/** A map, so that an operation without a domain finds none on a prototype. */
+const DOMAINS: ReadonlyMap<string, Domain> = new Map(Object.entries(DOMAIN_OF));
 
 /** Why a scalar function is not smooth around x, or null. */
 function outside(name: string, x: number, e: Expr): string | null {
@@ -309,7 +312,7 @@ function attempt(
   for (const [e, value] of all) {
     const finite = largest(value) < LARGE;
     if (finite && KINKED.has(e.op.name) && !needs.smooth.has(e)) continue;
-    const domain = (DOMAINS as Readonly<Record<string, Domain | undefined>>)[e.op.name];
+    const domain = DOMAINS.get(e.op.name);
     const why =
       domain?.(
         e.args.map((a) => all.get(a) as Matrix),

@@ -75,13 +75,13 @@ export type EvaluationFault = "unbound" | "size" | "shape" | "singular" | "expon
 
 /** Evaluation that cannot go on; `node` is the expression at fault. A logarithm of a negative number is NaN, no error. */
 export class EvaluationError extends Error {
+  override readonly name = "EvaluationError";
   constructor(
     readonly fault: EvaluationFault,
     readonly node: Expr,
     message: string,
   ) {
     super(message);
-    this.name = "EvaluationError";
   }
 }
 

@@ -80,9 +80,9 @@ const MAX_OUTPUT = 10_000_000;
 
 /** A graph whose text would be longer than allowed: printed as a tree, a graph can be exponential. */
 export class OutputError extends Error {
+  override readonly name = "OutputError";
   constructor(readonly limit: number) {
     super(`the expression is longer than ${limit} characters when printed`);
-    this.name = "OutputError";
   }
 }
 

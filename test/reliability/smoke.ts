@@ -10,6 +10,16 @@ import { renderMath } from "../../src/katex.js";
 import { checkNotes } from "../../src/notes.js";
 import { SEEDS } from "./mutate.js";
 
+/** Texts that end in an error of each kind. */
+const FAULTY = [
+  "y = ",
+  "y = (x",
+  "y = A B C; A : matrix(n, m); B : matrix(n, m)",
+  "Y = X^k; ∂Y/∂k; k : scalar; X : matrix(n, n)",
+  "y = sum(ones(q)); z = eye(3) + eye(4)",
+  "t : scalar; y = t^99999",
+];
+
 type Told = readonly [string, string];
 
 function said(call: () => unknown): string {
@@ -35,7 +45,7 @@ const CALLS: readonly ((text: string) => unknown)[] = [
 
 /** Every `step`-th model through every call, in the order of the list or from its end. */
 export function smoke(step: number, order: "forward" | "backward"): readonly Told[] {
-  const texts = SEEDS.filter((_, i) => i % step === 0);
+  const texts = [...FAULTY, ...SEEDS.filter((_, i) => i % step === 0)];
   if (order === "backward") texts.reverse();
   const told = texts.map((text): Told => {
     const calls = order === "backward" ? [...CALLS].reverse() : CALLS;
