@@ -126,14 +126,15 @@ export function sourcesOf(results: readonly Pick<ResultReport, "steps">[]): read
 }
 
 /** `v' diag(w) = (v .* w)'` in the marks of the board. A prime before a parenthesis is a derivative, else a transpose. */
-export const statementInUnicode = (statement: string): string =>
-  statement
+export function statementInUnicode(statement: string): string {
+  const marked = statement
     .replaceAll(" .* ", " ∘ ")
     .replaceAll(" ./ ", " ⊘ ")
     .replaceAll("^T", "ᵀ")
-    .replaceAll("^-1", "⁻¹")
-    .replace(/(?<!')'+(?=\()/g, (m) => "′".repeat(m.length))
-    .replace(/(?<=[\p{L}\p{N})\]])'/gu, "ᵀ");
+    .replaceAll("^-1", "⁻¹");
+  if (!marked.includes("'")) return marked;
+  return marked.replace(/(?<!')'+(?=\()/g, (m) => "′".repeat(m.length)).replace(/(?<=[\p{L}\p{N})\]])'/gu, "ᵀ");
+}
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (parts: readonly string[]): string =>
