@@ -8,7 +8,7 @@ import { Product } from "./ops/product.js";
 import { Scale } from "./ops/scale.js";
 import { definitionOf } from "./ops/symbol.js";
 import { indexDefinition, indexView } from "./print/index-notation.js";
-import { type Names, NO_NAMES, OutputError } from "./print/pretty.js";
+import { type Names, OutputError } from "./print/pretty.js";
 import type { ShapeText, StepReport } from "./print/report.js";
 import { unicodeName } from "./print/unicode.js";
 import { type Spelled, spelled, spelledInFull } from "./spelling.js";
@@ -59,8 +59,16 @@ export interface Telling {
   readonly limit: number | undefined;
 }
 
-export function teller(names: Names, { grain, proof, limit }: Telling): Teller {
+export function teller(names: Names, cotangents: ReadonlySet<Expr>, { grain, proof, limit }: Telling): Teller {
   const introduced = new Map<Expr, string>();
+  /** The parts of an expression that have a name which no line has said, operands first. */
+  const unsaid = (e: Expr): readonly Expr[] => walk([e], (x) => introduced.has(x)).filter((x) => names.has(x));
+  /** From here on a part goes by its name; what it stands for. */
+  const introduce = (e: Expr): string => {
+    const { unicode } = spelledInFull(e, introduced, limit);
+    introduced.set(e, names.get(e) as string);
+    return `${unicodeName(names.get(e) as string)} = ${unicode}`;
+  };
   return {
     tell(d) {
       if (grain === "none") return [];
@@ -76,17 +84,30 @@ export function teller(names: Names, { grain, proof, limit }: Telling): Teller {
         const said = stepReport(s, introduced, limit);
         const entries = proof ? proofOf(s, introduced) : null;
         say(entries === null ? said : withWhy(said, entries));
-        const name = names.get(s.after);
         const next = steps[i + 1];
-        // The end of an equation within the derivation: what it has worked out has its name from here on.
-        if (name === undefined || introduced.has(s.after) || next === undefined || next.left === null) return;
-        introduced.set(s.after, name);
-        const last = reports.at(-1) as StepReport;
-        reports[reports.length - 1] = withWhy(last, `named ${unicodeName(name)} from here on`);
+        if (next === undefined) return;
+        // A gradient has its name once it is worked out, at the end of its equation; any other part from where it first
+        // stands, or a deep network would be written out anew in every line.
+        const parts = unsaid(s.after).filter((e) => !cotangents.has(e) || (e === s.after && next.left !== null));
+        if (parts.length === 0) return;
+        const own = parts.length === 1 && parts[0] === s.after;
+        const meanings = parts.map(introduce);
+        const note = own ? `named ${unicodeName(names.get(s.after) as string)}` : meanings.join(", ");
+        reports[reports.length - 1] = withWhy(reports.at(-1) as StepReport, `${note} from here on`);
       });
-      const end = namedEnd(d.value, names, introduced, limit);
-      if (end !== null && reports.length > 0) reports.push(end);
-      return reports;
+      const last = reports.at(-1);
+      const parts = unsaid(d.value);
+      if (last === undefined || parts.length === 0) return reports;
+      // The result uses names that no line has said yet: one line more says what they stand for.
+      const rule = {
+        rule: "name",
+        title: `named ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
+        statement: "what is used more than once is written once",
+        cite: "",
+      };
+      const why = parts.map(introduce).join(", ");
+      const end = stepReport(step(rule, null, d.value, d.value, { why }), introduced, limit);
+      return [...reports, { ...end, before: last.after }];
     },
   };
 }
@@ -95,33 +116,6 @@ const withWhy = (report: StepReport, why: string): StepReport => ({
   ...report,
   why: report.why === null ? why : `${report.why}; ${why}`,
 });
-
-/** The result with the names that it uses and that no line has said yet: one line more says what they stand for. */
-function namedEnd(
-  value: Expr,
-  names: Names,
-  introduced: Map<Expr, string>,
-  limit: number | undefined,
-): StepReport | null {
-  const meant = [...names].filter(([e]) => !introduced.has(e) && occursIn(value, e, names));
-  if (meant.length === 0) return null;
-  const meanings = meant.map(([e, name]) => {
-    const { unicode } = spelledInFull(e, introduced, limit);
-    introduced.set(e, name);
-    return `${unicodeName(name)} = ${unicode}`;
-  });
-  const rule = {
-    rule: "name",
-    title: `named ${meant.map(([, name]) => unicodeName(name)).join(", ")}`,
-    statement: "what is used more than once is written once",
-    cite: "",
-  };
-  const said = stepReport(step(rule, null, value, value, { why: meanings.join(", ") }), introduced, limit);
-  return { ...said, before: spelledInFull(value, NO_NAMES, limit).text };
-}
-
-/** Whether a named part stands in an expression as it is written with names, or in what its names stand for. */
-const occursIn = (value: Expr, part: Expr, names: Names): boolean => names.has(part) && walk([value]).includes(part);
 
 function stepReport(s: Step, names: Names, limit: number | undefined): StepReport {
   const spell = (e: Expr): Spelled => spelled(e, names, limit);

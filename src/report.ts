@@ -114,7 +114,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     good.map((g) => g.derivation.value),
     { taken: new Set(model.symbols.keys()), prefer: bars, layers: layersOf(cotangents) },
   );
-  const tell = teller(names, {
+  const tell = teller(names, bars, {
     grain: options.steps ?? "chain",
     proof: options.proof === "index",
     limit: options.maxOutput,

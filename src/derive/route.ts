@@ -213,7 +213,7 @@ export function cotangentSteps(
     if (!repeated) steps.push(...inside);
     // The cotangent stays as it is, so that it can stand there by its name.
     moves.push(v === y ? line : beside(bar, line));
-    through.push(v === y ? differential(y) : beside(bar, differential(v)));
+    through.push(v === y ? line : beside(bar, differential(v)));
   }
   // Where paths meet, one line holds them all: ds along one of them alone would be no differential of s.
   const whole = added(moves);

@@ -131,6 +131,16 @@ describe("names", () => {
     }
   });
 
+  it("keep the derivations of a deep network as long as the network", () => {
+    const length = (layers: number) => {
+      const net = Array.from({ length: layers }, (_, i) => `h${i + 1} = tanh(W${i + 1} h${i} + b${i + 1})`);
+      const asked = net.map((_, i) => `∂s/∂W${i + 1}`).join(", ");
+      const { results } = full(`h0 : vector(n)\n${net.join("\n")}\ns = u^T h${layers}\n${asked}`);
+      return results.flatMap(lines).join("\n").length;
+    };
+    expect(length(24)).toBeLessThan(2.3 * length(12));
+  });
+
   it("of shared matrices are upper case, of vectors and numbers lower case", () => {
     const names = (source: string) => full(source).where.map((w) => w.symbol.latex);
     expect(names("X : matrix(n, m)\nJ = normF(X - W W^T X)^2\n∂J/∂W")).toEqual(["\\mathbf{C}"]);
