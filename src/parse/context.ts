@@ -286,13 +286,25 @@ function step(f: Filter, i: number): number {
   }
 }
 
+const LABELS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/** What stands behind the last underscore of names: one set for all statements of a text. */
+function labels(mentioned: ReadonlySet<string>): ReadonlySet<string> {
+  let found = LABELS.get(mentioned);
+  if (found === undefined) {
+    found = new Set([...mentioned].map((n) => n.slice(n.lastIndexOf("_") + 1)));
+    LABELS.set(mentioned, found);
+  }
+  return found;
+}
+
 /** `W^{(l+1)}` is a power, and in a text of layers seldom meant as one. */
 function warnOfLabel(f: Filter, t: Token, i: number): void {
   const kinds = f.tokens.slice(i + 1, i + 8).map((x) => x.type);
   if (!t.latex || kinds.join() !== "LC,LP,NAME,SIGN,NUM,RP,RC") return;
   const [name, sign, number] = f.tokens.slice(i + 3, i + 6).map((x) => x.value);
   // z^{(l)} beside it is a label, and so this was to be one.
-  if (![...f.known.mentioned].some((n) => n.endsWith(`_${name}`))) return;
+  if (!labels(f.known.mentioned).has(name ?? "")) return;
   const end = (f.tokens[i + 7] as Token).end;
   const message = `^{(${name}${sign}${number})} is read as a power`;
   warn(f, "label", message, t.start, end, `the name of a layer has a subscript: W_{${name}${sign}${number}}`);
@@ -737,8 +749,10 @@ function spelled(f: Filter, i: number): number | null {
 function higher(f: Filter, t: Token, i: number): null {
   const power = t.value === "d" && !isVariable(f, "d") ? exponentAt(f.tokens, i + 1) : null;
   if (power === null || power.value === "2") return null;
-  const slash = f.tokens.findIndex((x, k) => k >= power.after && isDivision(x));
-  const below = f.tokens[slash + 1];
+  // What is differentiated is short where this is meant; looking further would make a long line quadratic.
+  const near = f.tokens.slice(power.after, power.after + 50);
+  const slash = near.findIndex(isDivision);
+  const below = near[slash + 1];
   if (slash >= 0 && below?.type === "NAME" && below.value.startsWith("d"))
     fault(f, "order", "first and second derivatives are read", t, "name the second derivative and derive that");
   return null;

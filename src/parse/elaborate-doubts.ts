@@ -8,14 +8,20 @@
 import { ONE } from "../core/dim.js";
 import { type Entry, fault, ownerOf, resolved, type Scope, warn } from "./elaborate-scope.js";
 
-/** Says of each undeclared name in upper case that is no matrix, once sizes are known. */
+/** Doubts of one kind: each costs a look at all names, and more say nothing new. */
+const MOST = 10;
+
+/** Says of undeclared names in upper case that they are no matrices, once sizes are known. */
 export function sayFlat(scope: Scope): void {
   const { faults } = scope.owner;
+  let said = 0;
   for (const entry of scope.names.values()) {
+    if (said === MOST) return;
     if (!entry.assumed || entry.faulty || entry.declared !== null || entry.kind !== "matrix") continue;
     if (entry.shape === null || !entry.inModel || scope.told.has(entry)) continue;
     const { rows, cols } = resolved(scope, entry.shape);
     if ((rows === ONE) === (cols === ONE)) continue;
+    said += 1;
     const kind = cols === ONE ? `a vector, ${rows}×1` : `a row, 1×${cols}`;
     const scalar = [...scope.names.values()].find(
       (n) => n.assumed && n.declared === null && n.kind === "scalar" && n.inModel && n.seen.bare > 0,
@@ -50,17 +56,20 @@ export function sayProse(scope: Scope): void {
   fault(scope, "name/prose", first.span, `${first.name} is a word, and read as a name`, { hint });
 }
 
-/** Says of each undeclared name that reads like a product what it may mean. */
+/** Says of undeclared names that read like products what they may mean. */
 export function sayGlued(scope: Scope): void {
+  let looked = 0;
   for (const entry of scope.names.values()) {
+    if (looked === MOST) return;
     if (!entry.assumed || entry.faulty || !entry.seen.typed || entry.seen.asSize || entry.kind === "size") continue;
     if (entry.seen.applied > 0 && entry.seen.bare === 0) continue;
     const parts = partsOf(scope, entry.name);
     if (parts === null) continue;
+    looked += 1;
+    if (!parts.known && isSeries(scope, entry.name, parts.names)) continue;
     scope.told.add(entry);
     const hint = `a product has spaces: ${parts.shown}`;
     const message = `${entry.name} is read as one name`;
-    if (!parts.known && isSeries(scope, entry.name, parts.names)) continue;
     // Asked for by name and standing nowhere else: without the product the answer would be zero.
     const lost = parts.names.some((n) => isOnlyAsked(scope.names.get(n)));
     const stated = parts.known && parts.names.every((n) => isStated(scope.names.get(n)));

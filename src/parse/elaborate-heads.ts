@@ -58,10 +58,11 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
   observeRest(scope, statements, parameters);
 
   const written: Written[] = [];
+  const bold = setsBold(scope);
   for (const s of defining) {
     if (s.type !== "functionDefinition") continue;
     const [parameter] = s.parameters;
-    if (isNode(scope, s)) node(s);
+    if (isNode(scope, s, bold)) node(s);
     else if (parameter === undefined || s.parameters.length !== 1) {
       fault(
         scope,
@@ -203,10 +204,9 @@ function observeRest(scope: Scope, statements: readonly Statement[], parameters:
  * `f(x) = …` defines a node where every parameter is a vector or a matrix of the model and f is not
  * applied to anything else; it defines a function otherwise.
  */
-function isNode(scope: Scope, s: Statement & { readonly type: "functionDefinition" }): boolean {
+function isNode(scope: Scope, s: Statement & { readonly type: "functionDefinition" }, bold: boolean): boolean {
   const own = scope.names.get(s.name.name);
   if (own?.seen.elsewhere === true || own?.seen.composed === true) return false;
-  const bold = setsBold(scope);
   const arrays = new Set<string>();
   if (!bold) for (const e of postorder(s.value)) for (const name of arrayNames(e)) arrays.add(name);
   return (
@@ -236,5 +236,5 @@ function isFunction(scope: Scope, name: string): boolean {
     if (entry.declared !== null) return false;
     return entry.seen.applied > 0 && entry.seen.bare === 0;
   }
-  return assumedKind(entry, setsBold(scope)) === "function";
+  return assumedKind(entry, true) === "function";
 }
