@@ -365,7 +365,10 @@ export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | 
     if (isSymbol(e) && meant(e) === null) {
       const rank = rankOf(e.shape);
       const node = b.input(nameOf(e), rank, rank === 2 || cols === ONE ? rows : cols, rank === 2 ? cols : ONE);
-      views.set(e, arrayView(at.facts(e).has("symmetric") ? b.symmetric(node) : node, rows, cols));
+      const facts = at.facts(e);
+      const isDiagonal = rank === 2 && facts.has("diagonal");
+      if (isDiagonal) views.set(e, { kind: "diagonal", entries: b.diagvec(node), rows, cols });
+      else views.set(e, arrayView(facts.has("symmetric") ? b.symmetric(node) : node, rows, cols));
       continue;
     }
     const lowering: Lowering = LOWERINGS[e.op.name as OpName];

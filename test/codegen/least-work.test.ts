@@ -58,6 +58,9 @@ describe("least work", () => {
     expect(lines(`${square}F = diag(v) A`)).toBe("F = v[:, None] * A");
     expect(lines(`${square}F = A diag(v)`)).toBe("F = A * v[None, :]");
     expect(lines(`${square}y = diag(v) diag(w) x`)).toBe("y = v * w * x");
+    expect(lines("D : matrix(n, n) diagonal\nx : vector(n)\ny = D x\nF = D A D^-1")).toBe(
+      "t1 = np.diagonal(D)\ny = t1 * x\nF = t1[:, None] * A * (1 / t1)[None, :]",
+    );
     expect(lines(`${square}F = A + c I`)).toBe("F = add_diagonal(A, c)");
     expect(lines(`${square}F = A .* diag(v) + B`)).toBe("F = add_diagonal(B, np.diagonal(A) * v)");
   });
