@@ -292,7 +292,7 @@ const LABELS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 function labels(mentioned: ReadonlySet<string>): ReadonlySet<string> {
   let found = LABELS.get(mentioned);
   if (found === undefined) {
-    found = new Set([...mentioned].map((n) => n.slice(n.lastIndexOf("_") + 1)));
+    found = new Set([...mentioned].flatMap((n) => (n.includes("_") ? [n.slice(n.lastIndexOf("_") + 1)] : [])));
     LABELS.set(mentioned, found);
   }
   return found;
