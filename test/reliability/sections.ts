@@ -16,7 +16,7 @@ import { regexesIn } from "./regexes.js";
 import { EXPRESSIONS, isAffine, NETWORKS, sizeOf } from "./sizes.js";
 
 /** How much of the work is done: 1 for the full figures, less for a quick look. */
-const SHARE = Number(process.env.SHARE ?? "1");
+export const SHARE = Number(process.env.SHARE ?? "1");
 const share = (n: number): number => Math.max(1, Math.round(n * SHARE));
 
 const plural = (n: number): string => n.toLocaleString("en-US");
