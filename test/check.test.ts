@@ -98,12 +98,12 @@ describe("check", () => {
   });
 
   it("looks once, and along a direction, where there are very many entries", { timeout: 60_000 }, () => {
-    const right = check("x : vector(200000)\ns = sum(x .^ 2)\n∂s/∂x");
+    const right = check("x : vector(40000)\ns = sum(x .^ 2)\n∂s/∂x");
     expect(right.checks.map((c) => [c.outcome, c.draws])).toEqual([
       ["passed", 3],
       ["passed", 1],
     ]);
-    const wrong = check("x : vector(200000)\ns = sum(x .^ 2)\n∂s/∂x = x");
+    const wrong = check("x : vector(40000)\ns = sum(x .^ 2)\n∂s/∂x = x");
     expect(wrong.checks.at(-1)).toMatchObject({ outcome: "failed", verdict: "different" });
     const many = check("X : matrix(200, 200)\ns = logdet(X^T X)\n∂s/∂X");
     expect(many.checks.at(-1)?.why).toBe("no numbers could be drawn: the matrix is singular, or nearly so");

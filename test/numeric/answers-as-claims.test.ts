@@ -4,18 +4,22 @@ import { describe, expect, it } from "vitest";
 import { answer } from "../../src/answer.js";
 import { cases, casesExist, claimText } from "./cases.js";
 
-const SPELLINGS = ["text", "unicode", "latex"] as const;
+type Spelling = "text" | "unicode" | "latex";
+const SPELLINGS: readonly Spelling[] = ["text", "unicode", "latex"];
 
 /** The answers to a text that, pasted back below it, are not told equal. */
 function lostIn(source: string): readonly string[] {
   const asked = answer(source, { steps: "none" });
-  return SPELLINGS.flatMap((spelling) => {
-    const set = (formula: string) => (spelling === "latex" ? `$${formula}$` : formula);
-    const where = asked.where.map((w) => {
-      const name = spelling === "text" ? w.name : w.symbol[spelling];
-      return set(`${name} = ${w[spelling]}`);
-    });
-    const claims = asked.results.map((r) => set(`${r.left[spelling]} = ${r[spelling]}`));
+  const shared = asked.where.length > 0;
+  // What is shared is defined in each spelling, so each is a text of its own; else one text does for all.
+  return (shared ? SPELLINGS.map((s) => [s]) : [SPELLINGS]).flatMap((spellings) => {
+    const set = (formula: string, spelling: Spelling) => (spelling === "latex" ? `$${formula}$` : formula);
+    const where = spellings.flatMap((spelling) =>
+      asked.where.map((w) => set(`${spelling === "text" ? w.name : w.symbol[spelling]} = ${w[spelling]}`, spelling)),
+    );
+    const claims = spellings.flatMap((spelling) =>
+      asked.results.map((r) => set(`${r.left[spelling]} = ${r[spelling]}`, spelling)),
+    );
     const { results, diagnostics } = answer([source, ...where, ...claims].join("\n"), { steps: "none" });
     const faults = diagnostics.filter((d) => d.severity === "error").map((d) => d.message);
     const told = results.slice(results.length - claims.length).map((r) => r.claims[0]);
