@@ -13,7 +13,7 @@ import { choices } from "../print/expressions.js";
 const FUNCTIONS = ["f", "g", "act"];
 
 /** Declarations of every name below an expression. */
-export function declarations(e: Expr): string {
+function declarations(e: Expr): string {
   const lines = new Set(["n, m, r, d : size"]);
   for (const part of walk([e])) {
     const { rows, cols } = part.shape;
@@ -33,7 +33,7 @@ export function declarations(e: Expr): string {
 }
 
 /** What a text is read as in the model of `like`, or null where it is refused. */
-export function readBack(text: string, like: Expr): Expr | null {
+function readBack(text: string, like: Expr): Expr | null {
   const model = read(`${declarations(like)}\nresult = ${text}\n`, { strict: true });
   if (model.diagnostics.some((d) => d.severity === "error")) return null;
   return model.equations[0]?.value ?? null;
@@ -48,7 +48,7 @@ const REAL = new Map<string, (x: number) => number>([
 ]);
 
 /** Positive, well-spread numbers for the names below an expression. */
-export function numbersFor(e: Expr, seed: number): Environment {
+function numbersFor(e: Expr, seed: number): Environment {
   const choose = choices(seed);
   const sizes = new Map([
     ["n", 2],

@@ -260,7 +260,7 @@ const coverage: Section = {
   name: "coverage",
   title: "Branches",
   about:
-    "Branches that some test of `npm test` takes, in rules, laws, rewriting, escaping and code generation, from `coverage/coverage-summary.json` (`npx vitest run --coverage --coverage.reporter=json-summary`, before this command). Each file with a hole is named.",
+    "Branches taken in rules, laws, rewriting, escaping and code generation by the tests of these rooms alone, so a lower bound: `npx vitest run --coverage --coverage.reporter=json-summary test/ops test/laws test/rewrite test/print test/derive test/golden test/codegen test/catalogue.test.ts`, before this command. Behind each file is how many it has that none of them takes.",
   run: () => {
     const path = "coverage/coverage-summary.json";
     if (!existsSync(path))
@@ -279,8 +279,8 @@ const coverage: Section = {
       return {
         what: `src/${room}`,
         found: `${((100 * taken) / Math.max(1, total)).toFixed(1)} % of ${plural(total)}${holes.length === 0 ? "" : `; not taken: ${holes.join(", ")}`}`,
-        asked: "100 %, or each hole named",
-        holds: true,
+        asked: "100 %",
+        holds: taken === total,
       };
     });
   },
