@@ -201,7 +201,7 @@ export const parseBench: Bench = {
     const tree = (source: string) => parseSyntax(source, reporter(source)).statements.length;
     rows.push({
       what: "scorer network, text to model with shapes, warm",
-      value: median(300, (i) => void read(scorer(i))),
+      value: median(3_000, (i) => void read(scorer(i))),
       unit: "ms",
       note: "aim 0.15 ms",
     });
