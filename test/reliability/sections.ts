@@ -57,8 +57,7 @@ function doubling(what: string, n: number, call: (text: string) => void, text: (
 const depth: Section = {
   name: "depth",
   title: "Depth and length: reading",
-  about:
-    "Milliseconds on the processor for texts of 25,000, 50,000 and 100,000 pieces, and the worst ratio of one doubling. The second table has a syntax error at the very end of each; that it is said there and nowhere else is tested by `test/parse/depth.test.ts`, at 100,000 by `test/parse/syntax.deep.test.ts`.",
+  about: `Milliseconds on the processor for texts of ${[1, 2, 4].map((k) => plural(k * share(25_000))).join(", ")} pieces, and the worst ratio of one doubling. The second table has a syntax error at the very end of each; that it is said there and nowhere else is tested by \`test/parse/depth.test.ts\`, at 100,000 by \`test/parse/syntax.deep.test.ts\`.`,
   run: () => {
     const readText = (source: string) => void parseSyntax(source, reporter(source));
     const n = share(25_000);
