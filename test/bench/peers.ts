@@ -26,7 +26,7 @@ const PROBLEMS: ReadonlyMap<string, string> = new Map([
 let fresh = 0;
 const freshText = (text: string): string => text.replaceAll("#", String(++fresh));
 
-const RUNS = 400;
+const RUNS = 4_000;
 
 /** The least time of a call on something made anew for each; what making takes is not counted. */
 function leastOnFresh<T>(runs: number, make: () => T, call: (made: T) => void): number {
