@@ -20,7 +20,6 @@ import { Diagvec } from "../ops/diagvec.js";
 import { Eye, isEye } from "../ops/eye.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
-import { MOST_FLAT } from "../ops/linear.js";
 import { isExactly, isNought, isNumber, isOne, NumberOp, number, rationalOf } from "../ops/number.js";
 import { isOnes, Ones, ones } from "../ops/ones.js";
 import { lowered, Power, power } from "../ops/power.js";
@@ -46,12 +45,11 @@ const sumOrZero = (terms: readonly Expr[], like: Expr): Expr => (terms.length ==
 
 /** A number before a sum, within a sum: a − (b + c) is a − b − c. */
 const openedSum = functionLaw(theme, "sum within a sum", "A - (B + C) = A - B - C", [Sum], (e) => {
-  const opens = (X: Expr) => X.op === Sum && X.args.length <= MOST_FLAT;
-  if (!e.args.some((t) => opens(termOf(t).rest))) return null;
+  if (!e.args.some((t) => termOf(t).rest.op === Sum)) return null;
   return sum(
     ...e.args.flatMap((t) => {
       const { coefficient, rest } = termOf(t);
-      if (!opens(rest)) return [t];
+      if (rest.op !== Sum) return [t];
       return rest.args.map((r) => {
         const inner = termOf(r);
         return withCoefficient({ coefficient: multiplyRational(coefficient, inner.coefficient), rest: inner.rest });

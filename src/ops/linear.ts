@@ -33,10 +33,10 @@ export const isLinearInEach = ({ adjoint, differential }: Op): boolean =>
 export const one = (args: readonly Expr[]): Expr => args[0] as Expr;
 export const two = (args: readonly Expr[]): readonly [Expr, Expr] => [args[0] as Expr, args[1] as Expr];
 
-/** A nested product or sum of more parts than this stays one part: flattening layer by layer would be quadratic. */
-export const MOST_FLAT = 64;
+/** A nested product of more factors than this stays a part: flattening layer by layer would be quadratic. */
+const MOST_FLAT = 64;
 
-/** The factors (or terms) with nested ones of the same operation opened. */
+/** The factors with nested ones of the same operation opened. */
 export const flattened = (op: Op, factors: readonly Expr[]): readonly Expr[] => {
   const opens = (f: Expr) => f.op === op && f.args.length <= MOST_FLAT;
   return factors.some(opens) ? factors.flatMap((f) => (opens(f) ? f.args : [f])) : factors;

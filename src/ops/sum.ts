@@ -2,7 +2,6 @@ import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
 import { entries, sameShape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
-import { flattened } from "./linear.js";
 
 /** A + B + ⋯, terms of one shape. */
 export const Sum = defineOp({
@@ -30,9 +29,9 @@ export const Sum = defineOp({
     (["symmetric", "diagonal", "posdef", "positive"] as const).filter((f) => self.args.every((t) => of(t).has(f))),
 });
 
-/** The sum of terms of one shape; sums within are flattened (but for very long ones), one term is itself. */
+/** The sum of terms of one shape; sums within are flattened, one term is itself. */
 export function sum(...terms: readonly Expr[]): Expr {
   if (terms.length === 1) return terms[0] as Expr;
-  const flat = flattened(Sum, terms);
+  const flat = terms.some((t) => t.op === Sum) ? terms.flatMap((t) => (t.op === Sum ? t.args : [t])) : terms;
   return intern((flat[0] as Expr).home, Sum, flat, null);
 }
