@@ -1,11 +1,11 @@
 /** The smoke run in processes of its own: other locales, frozen intrinsics, a polluted prototype, other orders of asking. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { build } from "esbuild";
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+// Where npm runs its scripts; the module itself stands elsewhere when it is bundled.
+const root = process.cwd();
 
 export interface Realm {
   readonly name: string;
