@@ -62,7 +62,9 @@ function kindOf(raw: RawKind, f: Folding): (Statement & { readonly type: "declar
   const wanted = KINDS.get(name);
   if (wanted === undefined) {
     const close = nearest(name, KINDS.keys());
-    return fault(f, "kind", `${name} is not a kind`, raw.token, close === null ? KIND_HINT : `did you mean ${close}?`);
+    const like = name === "simplex" ? "p : vector(n)" : "A : matrix(n, n)";
+    const asFact = FACT_NAMES.has(name) ? `a fact stands after the kind: ${like} ${name}` : KIND_HINT;
+    return fault(f, "kind", `${name} is not a kind`, raw.token, close === null ? asFact : `did you mean ${close}?`);
   }
   // A vector or matrix without sizes leaves them to be inferred.
   if (sizes.length !== wanted && sizes.length > 0) {

@@ -61,6 +61,7 @@ describe("a fault, its place, its sentence and its hint", () => {
     ["y = A x)", "1:8 syntax/stray-bracket", /\) closes nothing/, null],
     ["y = (A x]", "1:9 syntax/bracket-kind", /\( is closed by \]/, /\)/],
     ["A : matrx(n, n)", "1:5 syntax/kind", /matrx is not a kind/, /did you mean matrix/],
+    ["A : symmetric(n, n)", "1:5 syntax/kind", /symmetric is not a kind/, /A : matrix\(n, n\) symmetric/],
     ["A : matrix(n)", "1:5 syntax/kind", /two sizes, not 1/, /kinds are/],
     ["a : scalar(3)", "1:5 syntax/kind", /no size, not 1/, /kinds are/],
     ["x : vector()", "1:12 syntax/unexpected", /expected/, /./],
