@@ -83,6 +83,49 @@ export function agree(a: Expr, b: Expr, options: AgreeOptions = {}, also: readon
   return { verdict: "agree", draws, worst };
 }
 
+/** Sizes that are brought down one by one; beyond them all are brought down together. */
+const MOST_SIZES = 8;
+/** Draws are given up early where sizes are only tried. */
+const FEW_TRIES = 20;
+
+/**
+ * A counterexample of smaller sizes, each 1 or 2 where the values still differ there: one that a
+ * reader can work out by hand. `found` itself where there is none.
+ */
+export function smaller(
+  a: Expr,
+  b: Expr,
+  found: Counterexample,
+  options: AgreeOptions = {},
+  also: readonly Expr[] = [],
+): Counterexample {
+  const names = [...found.env.sizes.keys()];
+  if (names.length === 0) return found;
+  const at = (sizes: ReadonlyMap<string, number>): Counterexample | null => {
+    const given = new Map([...sizes, ...(options.sizes ?? [])]);
+    const here = agree(a, b, { ...options, sizes: given, draws: 1, tries: FEW_TRIES }, also);
+    return here.verdict === "differ" && here.counterexample.entries.length > 0 ? here.counterexample : null;
+  };
+  let least = found;
+  for (const n of [1, 2]) {
+    const here = at(new Map(names.map((name) => [name, n])));
+    if (here === null) continue;
+    least = here;
+    break;
+  }
+  if (names.length > MOST_SIZES) return least;
+  for (const name of names) {
+    const size = least.env.sizes.get(name) as number;
+    for (let n = 1; n <= Math.min(2, size - 1); n++) {
+      const here = at(new Map([...least.env.sizes, [name, n]]));
+      if (here === null) continue;
+      least = here;
+      break;
+    }
+  }
+  return least;
+}
+
 /**
  * The same with inputs of two decimals, which a reader can copy out: where the stated facts survive
  * that, and the values differ in the same entries as clearly.

@@ -8,6 +8,7 @@
 import { lineStarts, locate } from "../core/diagnostic.js";
 import { dim, symbolsOf } from "../core/dim.js";
 import { BudgetError, type Expr } from "../core/expr.js";
+import type { Facts } from "../core/facts.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
 import { rational } from "../core/rational.js";
 import { entries, isRow, isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
@@ -20,6 +21,7 @@ import { firstDerivative, type Symmetric, sweeper } from "../derive/value.js";
 import { canonicalKey } from "../laws/canonical.js";
 import { comm } from "../ops/comm.js";
 import { diag } from "../ops/diag.js";
+import { diagvec } from "../ops/diagvec.js";
 import { eye } from "../ops/eye.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { Kron, kron } from "../ops/kron.js";
@@ -40,8 +42,9 @@ import type { ClaimReport, Verdict } from "../print/report.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced } from "../rewrite/simplify.js";
-import { agree, type Counterexample } from "./agree.js";
+import { agree, type Counterexample, smaller } from "./agree.js";
 import { counterexampleReport, counterexampleText } from "./counterexample.js";
+import { missingFact } from "./missing-facts.js";
 import { clashOf, repairs, turnedOnce, withElementwiseFirst, withGradients, withSpread } from "./repair.js";
 import { type Question, verify } from "./verify.js";
 
@@ -235,12 +238,14 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     if (differ.type === "same") return holds(side, "equal", differ.by, target, v);
     const doubted = doubt();
     if (doubted !== null) return found(side, "not judged", doubted, { undecided: true });
-    const { counterexample } = differ;
-    const why = misfit
-      ? `it is ${showShape(v.shape)}, and the derivative is ${targets.map((t) => showShape(t.value.shape)).join(" or ")}`
-      : [counterexampleText(counterexample), hint(side, v, target.value, counterexample)]
-          .filter((s) => s !== null)
-          .join("; ");
+    if (misfit) {
+      const are = targets.map((t) => showShape(t.value.shape)).join(" or ");
+      const why = `it is ${showShape(v.shape)}, and the derivative is ${are}`;
+      return found(side, "different", why, { counterexample: differ.counterexample });
+    }
+    const missed = hint(side, v, target.value, differ.counterexample);
+    const counterexample = smaller(onto(v), onto(target.value), differ.counterexample, asked, [y]);
+    const why = [counterexampleText(counterexample), missed].filter((s) => s !== null).join("; ");
     return found(side, "different", why, { counterexample });
   }
 
@@ -267,8 +272,21 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
       return `${printUnicode(first)} would be right: a product binds tighter than ∘`;
     for (const reading of turnedOnce(side))
       if (sameShape(reading.shape, t.shape) && compare(reading, t).type === "same")
-        return `${printUnicode(reading)} would be right`;
-    return null;
+        return `a factor stands transposed: ${printUnicode(reading)} would be right`;
+    return missingFact([v, t, y], (supposed) => equalWith(v, t, supposed));
+  }
+
+  /** Whether a side is right where more is known of the inputs than is stated. */
+  function equalWith(v: Expr, t: Expr, supposed: ReadonlyMap<string, Facts>): boolean {
+    const facts = query.wrt.map((z) => closure(supposed.get(nameOf(z)) ?? []));
+    const diagonal = facts.some((f) => f.has("diagonal"));
+    let target = onto(t);
+    if (diagonal || facts.some((f) => f.has("symmetric"))) {
+      // Then the gradient is another matrix, not the same at fewer places.
+      if (query.order === 2 || !sameShape(t.shape, x.shape)) return false;
+      target = diagonal ? diag(diagvec(t)) : scale(number(rational(1, 2), t), sum(t, T(t)));
+    }
+    return agree(onto(v), target, { ...asked, tries: FEW_TRIES, supposed }, [y]).verdict === "agree";
   }
 
   /**
@@ -462,6 +480,9 @@ function projection(X: Expr): Expr | null {
 
 /** Names on the way that a δ may belong to, of those next to the variable. */
 const MOST_DELTAS = 12;
+
+/** Draws are given up early where a fact is only supposed. */
+const FEW_TRIES = 20;
 
 /** Expressions beyond this many nodes are not compared by rewriting, nor by differences to be sure. */
 const LARGE = 20_000;

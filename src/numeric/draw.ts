@@ -52,6 +52,8 @@ export interface DrawOptions {
   readonly values?: ReadonlyMap<string, Matrix>;
   /** Unknown functions that are given, with their primes; the others are drawn. */
   readonly functions?: ReadonlyMap<string, (x: number) => number>;
+  /** Facts that inputs are drawn with beside those that are stated of them: see what a claim lacks. */
+  readonly supposed?: ReadonlyMap<string, Facts>;
   /**
    * What must be smooth at the draw; by default everything. A value that is only compared may stand
    * on a kink: sign(relu(z)) is 0 = step(z) wherever z is negative.
@@ -269,7 +271,7 @@ function attempt(
   for (const e of needs.inputs) {
     const name = nameOf(e);
     if (values.has(name)) continue;
-    const stated = e.home.facts.get(name) ?? NO_FACTS;
+    const stated = new Set([...(e.home.facts.get(name) ?? NO_FACTS), ...(options.supposed?.get(name) ?? NO_FACTS)]);
     const facts: Facts = needs.whole.has(e) ? new Set([...stated, "integer", "positive"]) : stated;
     const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
     if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive` };

@@ -116,7 +116,11 @@ export function assumptionsOf(scope: Scope): readonly { readonly name: string; r
 
 function kindText(n: Entry, s: Shape): string {
   if (n.alias !== null) return n.alias;
-  if (n.kind === "function" || n.kind === "size") return n.kind;
+  return n.kind === "function" || n.kind === "size" ? n.kind : kindOfShape(s);
+}
+
+/** The kind that a declaration states of a name of this shape: `vector(n)`. */
+export function kindOfShape(s: Shape): string {
   if (isScalar(s)) return "scalar";
   return isColumn(s) ? `vector(${s.rows})` : `matrix(${s.rows}, ${s.cols})`;
 }
