@@ -25,8 +25,8 @@ export const CrossEntropy = defineOp({
       );
     return SCALAR;
   },
-  differential: ([y, p], [dy, dp]) => {
-    if (!y || !p) return null;
+  differential: (args, [dy, dp]) => {
+    const [y, p] = two(args);
     const terms = [
       ...(dy ? [negate(inner(apply("log", p), dy))] : []),
       ...(dp ? [negate(inner(quotient(y, p), dp))] : []),

@@ -20,15 +20,18 @@ export function closure(facts: Iterable<Fact>): Facts {
   return out;
 }
 
-const factsFrom = (x: Expr): Facts => (x.op === SymbolOp ? (x.home.facts.get(nameOf(x)) ?? NONE) : (x.facts ?? NONE));
+const factsFrom = (x: Expr): Facts => (x.op === SymbolOp ? (x.home.facts.get(nameOf(x)) ?? NONE) : (x.facts as Facts));
 
 /** What is known of an expression. A name answers with what the model says of it. */
 export function factsOf(e: Expr): Facts {
   if (e.facts !== null) return e.facts;
   if (e.op === SymbolOp) return factsFrom(e);
+  let known = NONE;
+  // Operands come before what holds them, so that the last one is e.
   for (const x of walk([e], (y) => y.facts !== null || y.op === SymbolOp)) {
     const facts = x.op.facts?.(x, factsFrom) ?? [];
-    x.facts = facts.length === 0 ? NONE : closure(facts);
+    known = facts.length === 0 ? NONE : closure(facts);
+    x.facts = known;
   }
-  return e.facts ?? NONE;
+  return known;
 }

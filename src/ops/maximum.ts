@@ -25,7 +25,8 @@ const full = (e: Expr, like: Shape) =>
   isScalar(e.shape) && !isScalar(like) ? scale(e, ones(like.rows, like.cols, e)) : e;
 
 /** step(a − b) ∘ da + (1 − step(a − b)) ∘ db: the second operand has the whole slope at a tie. */
-function routed(a: Expr, b: Expr, da: Expr | null, db: Expr | null, self: Expr): Expr | null {
+function routed([a, b]: readonly [Expr, Expr], d: readonly (Expr | null)[], self: Expr): Expr | null {
+  const [da, db] = d as readonly [Expr | null, Expr | null];
   const [A, B] = [full(a, self.shape), full(b, self.shape)];
   const difference = sum(A, negate(B));
   if (da !== null && db === null) return hadamard(apply("step", difference), da);
@@ -44,7 +45,7 @@ export const Maximum = defineOp({
   cite: "subgradient; at a tie the second operand takes it",
   example: "max(0, z)",
   shape: (args) => pairShape("max", args),
-  differential: ([a, b], [da, db], self) => (a && b ? routed(a, b, da ?? null, db ?? null, self) : null),
+  differential: (args, d, self) => routed(two(args), d, self),
 });
 
 /** min(a, b), entry by entry. At a tie b has the whole slope; with one side fixed, the slope there is 0. */
@@ -55,9 +56,9 @@ export const Minimum = defineOp({
   cite: "subgradient; at a tie the second operand takes it",
   example: "min(u, v)",
   shape: (args) => pairShape("min", args),
-  differential: ([a, b], [da, db], self) => {
-    if (!a || !b) return null;
-    return routed(negate(a), negate(b), da ?? null, db ?? null, self);
+  differential: (args, d, self) => {
+    const [a, b] = two(args);
+    return routed([negate(a), negate(b)], d, self);
   },
 });
 

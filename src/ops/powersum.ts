@@ -22,8 +22,8 @@ export const Powersum = defineOp({
   line: "powersum(X, k, Y) = Y X^(k-1) + X Y X^(k-2) + … + X^(k-1) Y",
   cite: "Matrix Cookbook (90)",
   shape: (args) => (args[2] as Expr).shape,
-  differential: ([X, k, Y], [dX, dk, dY]) => {
-    if (!X || !k || !Y) return null;
+  differential: (args, [dX, dk, dY]) => {
+    const [X, k, Y] = args as readonly [Expr, Expr, Expr];
     if (dk)
       throw new NotDifferentiable(
         "matrix power",

@@ -166,7 +166,7 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
     minimum(o.number(0), o.matrix("X", n, m)),
     minimum(o.vector("x", n), o.number(1, 2)),
   ],
-  diag: (o) => [diag(o.vector("v", n))],
+  diag: (o) => [diag(o.vector("v", n)), diag(o.scalar("c"))],
   diagvec: (o) => [diagvec(o.matrix("X", n, n))],
   trace: (o) => [trace(o.matrix("X", n, n)), trace(o.scalar("a"))],
   det: (o) => [det(o.matrix("X", n, n)), det(o.scalar("a"))],

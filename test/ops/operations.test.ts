@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Expr } from "../../src/core/expr.js";
 import type { Op } from "../../src/core/op.js";
+import { showShape } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
 import { OPERATIONS, type OpName } from "../../src/ops/all.js";
-import { EXAMPLES, operands } from "./examples.js";
+import { derivative } from "../../src/ops/derivative.js";
+import { EXAMPLES, m, n, operands, p } from "./examples.js";
 import { faultOfAdjoint, faultOfDifferential, faultOfFacts, faultOfJacobian } from "./rules.js";
 
 /** Operations that hold no operand to differentiate: leaves, and a derivative that is worked out before. */
@@ -69,6 +72,23 @@ describe.each(
     it.each(each)("example %i: the Jacobian maps vec dX to vec dY", (i) => {
       expect(faultOfJacobian(example(i))).toBeNull();
     });
+});
+
+describe("a derivative within an expression has the shape of its layout", () => {
+  const o = operands(newContext());
+  const [a, t] = [o.scalar("a"), o.scalar("t")];
+  const [x, y, X] = [o.vector("x", n), o.vector("y", m), o.matrix("X", n, p)];
+  it.each<[string, Expr, string]>([
+    ["the gradient of a scalar", derivative("gradient", a, X), "n×p"],
+    ["the derivative by a scalar", derivative("gradient", X, t), "n×p"],
+    ["a Jacobian", derivative("jacobian", y, X), "m×(n p)"],
+    ["the Hessian by one variable", derivative("hessian", a, x), "n×n"],
+    ["the Hessian by two", derivative("hessian", a, x, X), "n×(n p)"],
+    ["the second derivative of a vector by one variable", derivative("hessian", y, x), "(m n)×n"],
+    ["the second derivative of a vector by two", derivative("hessian", y, x, t), "(m n)×1"],
+  ])("%s", (_, e, expected) => {
+    expect(showShape(e.shape)).toBe(expected);
+  });
 });
 
 describe("facts", () => {
