@@ -4,20 +4,22 @@
  */
 import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { isZero, type Rational, rational } from "../core/rational.js";
-import { isScalar } from "../core/shape.js";
+import { entries, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { OPERATIONS } from "../ops/all.js";
 import { Apply, apply } from "../ops/apply.js";
 import { Diag, diag } from "../ops/diag.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
+import { Mean } from "../ops/mean.js";
 import { isNought, isNumber, number, rationalOf } from "../ops/number.js";
-import { Power, power } from "../ops/power.js";
+import { Power, power, reciprocal } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
+import { size } from "../ops/size.js";
 import { softmax } from "../ops/softmax.js";
 import { Sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp, symbol } from "../ops/symbol.js";
-import { Times, timesAll } from "../ops/times.js";
+import { Times, times, timesAll } from "../ops/times.js";
 import { Total, total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { functionLaw, type Law } from "../rewrite/law.js";
@@ -106,8 +108,7 @@ function namesOf(home: Context): Names {
       for (const part of normal.args) {
         if (part.args.length === 0) continue;
         const known = nameFor(part, names);
-        if (known !== null && known.shape.rows === part.shape.rows)
-          normal = simplify(replaced(normal, part, known), NAMELESS);
+        if (known !== null) normal = simplify(replaced(normal, part, known), NAMELESS);
       }
       if (normal.args.length === 0) continue;
       const named = symbol(home, name, value.shape);
@@ -122,8 +123,7 @@ function namesOf(home: Context): Names {
       if (core === null && scalars.length > 1) ratios.push({ scalars, name: named });
       if (normal.op !== Product || isScalar(normal.shape)) continue;
       addRun(normal.args, named);
-      const turned = simplify(T(normal), NAMELESS);
-      if (turned.op === Product) addRun(turned.args, T(named));
+      addRun(normal.args.map((f) => simplify(T(f), NAMELESS)).reverse(), T(named));
     }
     return names;
   });
@@ -300,11 +300,17 @@ function isCentered(name: Expr, depth = DEEPEST): boolean {
   return found;
 }
 
-/** An expression with the scalar names in it written out by their definitions, once. */
+/** An expression with the scalar names in it written out by their definitions, once, and means as sums over a number. */
 function spelledOut(e: Expr): Expr {
-  return walk([e])
+  const opened = walk([e])
     .filter((x) => x.op === SymbolOp && isScalar(x.shape) && definitionOf(x) !== null)
     .reduce((all, x) => replaced(all, x, definitionOf(x) as Expr), simplify(e, NAMELESS));
+  return walk([opened])
+    .filter((x) => x.op === Mean)
+    .reduce((all, x) => {
+      const X = x.args[0] as Expr;
+      return replaced(all, x, times(total(X), reciprocal(size(X.home, entries(X.shape)))));
+    }, opened);
 }
 
 const centeredSum = functionLaw(
