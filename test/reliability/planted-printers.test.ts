@@ -10,7 +10,7 @@ import { OPERATIONS, type OpName } from "../../src/ops/all.js";
 import { type Form, type Language, LEVEL, type Piece, printer } from "../../src/print/pretty.js";
 import { TEXT } from "../../src/print/text.js";
 import { everyOperation, seeded } from "../print/expressions.js";
-import { says } from "./readings.js";
+import { says } from "../print/readings.js";
 
 /** What printers get wrong. */
 const FAULTS: readonly (readonly [string, (form: Form, e: Expr, right: Piece, at: Parameters<Form>[1]) => Piece])[] = [

@@ -7,8 +7,9 @@ import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { type Matrix, matrix } from "../../src/numeric/matrix.js";
 import { primesOf } from "../../src/ops/apply.js";
 import { isSymbol, nameOf } from "../../src/ops/symbol.js";
+import type { Model } from "../../src/parse/model.js";
 import { read } from "../../src/parse/parse.js";
-import { choices } from "../print/expressions.js";
+import { choices } from "./expressions.js";
 
 const FUNCTIONS = ["f", "g", "act"];
 
@@ -32,12 +33,9 @@ function declarations(e: Expr): string {
   return [...lines].join("\n");
 }
 
-/** What a text is read as in the model of `like`, or null where it is refused. */
-function readBack(text: string, like: Expr): Expr | null {
-  const model = read(`${declarations(like)}\nresult = ${text}\n`, { strict: true });
-  if (model.diagnostics.some((d) => d.severity === "error")) return null;
-  return model.equations[0]?.value ?? null;
-}
+/** The model that a text is read into, as `result`, with the names of `like` declared. */
+export const modelSaying = (text: string, like: Expr): Model =>
+  read(`${declarations(like)}\nresult = ${text}\n`, { strict: true });
 
 const REAL = new Map<string, (x: number) => number>([
   ["f", Math.tanh],
@@ -80,15 +78,23 @@ function valueAt(e: Expr, env: Environment): Matrix | null {
   }
 }
 
-/** Whether a text says what an expression is: read back, of the same shape, of the same value. Null where there is no number. */
-export function says(text: string, e: Expr, seed: number): boolean | null {
+/** Whether what was read has the shape and the value of an expression. Null where there is no number. */
+export function means(again: Expr, e: Expr, seed: number): boolean | null {
   const env = numbersFor(e, seed);
   const value = valueAt(e, env);
   if (value === null) return null;
-  const again = readBack(text, e);
-  if (again === null || again.shape.rows !== e.shape.rows || again.shape.cols !== e.shape.cols) return false;
+  if (again.shape.rows !== e.shape.rows || again.shape.cols !== e.shape.cols) return false;
   const found = valueAt(again, env);
   if (found === null) return false;
   const scale = Math.max(1, ...value.data.map(Math.abs));
   return value.data.every((x, i) => Math.abs(x - (found.data[i] as number)) < 1e-8 * scale);
+}
+
+/** Whether a text is read, and as what an expression is. Null where there is no number. */
+export function says(text: string, e: Expr, seed: number): boolean | null {
+  const model = modelSaying(text, e);
+  const again = model.equations[0]?.value;
+  if (again === undefined || model.diagnostics.some((d) => d.severity === "error"))
+    return valueAt(e, numbersFor(e, seed)) === null ? null : false;
+  return means(again, e, seed);
 }
