@@ -6,8 +6,8 @@
  * Vectors have no orientation here: x and xᵀ are one array of rank 1, and what a product does with
  * it says the kernel: `matvec`, `dot`, `outer`.
  */
-import { type Dim, polynomialOf } from "../core/dim.js";
-import { isInteger, negated, type Rational, toNumber } from "../core/rational.js";
+import { type Dim, minus, ONE, polynomialOf } from "../core/dim.js";
+import { equals, isInteger, negated, type Rational, toNumber, UNIT, ZERO } from "../core/rational.js";
 import { decimal, LEVEL, negative, type Piece, piece } from "./pretty.js";
 
 /** Every kernel, with its operands: s a scalar, v, w vectors, A, B matrices, X anything. */
@@ -147,6 +147,29 @@ export interface ArrayLanguage {
   readonly factorises: boolean;
 }
 
+/** The text of an operand, where it stands between commas or brackets. */
+export const textOf = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as ArrayExpr).text;
+
+export const sizeText = (d: Dim, at: CodePrinter): string => at.size(d).text;
+
+/** A place that is counted from 1, in a language that counts from 0. */
+export const indexText = (d: Dim, at: CodePrinter): string => sizeText(minus(d, ONE), at);
+
+/** Code as a factor or a bound: in parentheses unless it is a word. */
+export const wordOr = (code: string): string => (/^\w+$/.test(code) ? code : `(${code})`);
+
+/** `name(x)` for functions that the language has. */
+export const named =
+  (name: string): FunctionForm =>
+  (x) =>
+    `${name}(${x})`;
+
+/** A function of a number that the module brings along. */
+export const helper =
+  (name: string): FunctionForm =>
+  (x, at) =>
+    `${at.use(name)}(${x})`;
+
 const parenthesised = (p: Piece): string => `(${p.text})`;
 
 /** A polynomial of sizes, `5 * d`, `n * n - 1`. */
@@ -272,11 +295,36 @@ export const around: (write: (operands: readonly string[], e: ArrayExpr, at: Cod
       ),
     );
 
-/** Whether an array is a vector: what kernels of any rank ask. */
-export const isVectorArray = (e: ArrayExpr): boolean => e.rank === 1;
+/** What is the same as its operand in this language. */
+export const passed: ArrayForm = (e, at) => at.of(e.args[0] as ArrayExpr);
 
-/** The place of the last entry of a slice, and the one before its first, as code. */
-export function bounds(e: ArrayExpr, at: CodePrinter): { readonly from: Dim; readonly to: Dim; readonly end: string } {
-  const [from, to] = e.dims as readonly [Dim, Dim];
-  return { from, to, end: at.size(to).text };
-}
+/** An array full of one number: of ones and zeros languages have calls. */
+export const fillForm =
+  (
+    ones: (shape: string) => string,
+    zeros: (shape: string) => string,
+    shapeText: (e: ArrayExpr, at: CodePrinter) => string,
+    other: (s: ArrayExpr, shape: string, at: CodePrinter) => Piece,
+  ): ArrayForm =>
+  (e, at) => {
+    const s = e.args[0] as ArrayExpr;
+    const shape = shapeText(e, at);
+    if (s.number !== null && equals(s.number, UNIT)) return piece(ones(shape));
+    if (s.number !== null && equals(s.number, ZERO)) return piece(zeros(shape));
+    return other(s, shape, at);
+  };
+
+/** The commutation matrix as an array. */
+export const commForm: ArrayForm = (e, at) =>
+  piece(`${at.use("comm")}(${e.dims.map((d) => sizeText(d, at)).join(", ")})`);
+
+/** comm(m, n) A by a helper: the sizes m and n, and those of the identities beside where they are not 1. */
+export const commuteForm: ArrayForm = (e, at) => {
+  const alone = e.dims.slice(2).every((d) => d === ONE);
+  const sizes = (alone ? e.dims.slice(0, 2) : e.dims).map((d) => sizeText(d, at));
+  return piece(`${at.use("commute")}(${[textOf(e.args[0], at), ...sizes].join(", ")})`);
+};
+
+/** The operands of (A ⊗ B) C; one that is an identity costs nothing, and is passed as the word for none. */
+export const kronOperands = (e: ArrayExpr, none: string, at: CodePrinter): readonly string[] =>
+  e.args.map((a, i) => (i < 2 && a.kernel === "eye" ? none : textOf(a, at)));

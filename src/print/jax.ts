@@ -1,13 +1,13 @@
 /** JAX: array expressions as Python, in NumPy's words where they are the same. */
-import { type ArrayExpr, type ArrayForm, type ArrayLanguage, calling } from "./array.js";
+import { type ArrayForm, type ArrayLanguage, calling, helper, named, textOf } from "./array.js";
 import { LEVEL, piece } from "./pretty.js";
-import { helper, named, pythonForms } from "./python.js";
+import { pythonForms } from "./python.js";
 
 /** A function of one operand along an axis. */
 const along =
   (name: string, axis: 0 | 1): ArrayForm =>
   (e, at) =>
-    piece(`${name}(${at.of(e.args[0] as ArrayExpr).text}, axis=${axis})`);
+    piece(`${name}(${textOf(e.args[0], at)}, axis=${axis})`);
 
 export const JAX: ArrayLanguage = {
   factorises: true,
@@ -39,9 +39,9 @@ export const JAX: ArrayLanguage = {
       atan: named("jnp.arctan"),
     },
     forms: {
-      lu: (e, at) => piece(`jax.scipy.linalg.lu_factor(${at.of(e.args[0] as ArrayExpr).text})`),
+      lu: (e, at) => piece(`jax.scipy.linalg.lu_factor(${textOf(e.args[0], at)})`),
       solve: (e, at) => {
-        const [F, X] = e.args.map((a) => at.of(a).text);
+        const [F, X] = e.args.map((a) => textOf(a, at));
         return piece(`jax.scipy.linalg.lu_solve(${F}, ${X}${e.data === "T" ? ", trans=1" : ""})`);
       },
       softmax: calling("jax.nn.softmax"),
@@ -52,11 +52,11 @@ export const JAX: ArrayLanguage = {
       logsoftmaxrows: along("jax.nn.log_softmax", 1),
       logsoftmaxcols: along("jax.nn.log_softmax", 0),
       crossentropy: (e, at) => {
-        const [y, p] = e.args.map((a) => at.of(a).text);
+        const [y, p] = e.args.map((a) => textOf(a, at));
         return piece(`-jnp.sum(jax.scipy.special.xlogy(${y}, ${p}))`, LEVEL.sum);
       },
-      inverse: (e, at) => piece(`${at.use("inverse")}(${at.of(e.args[0] as ArrayExpr).text})`),
-      det: (e, at) => piece(`${at.use("det")}(${at.of(e.args[0] as ArrayExpr).text})`),
+      inverse: (e, at) => piece(`${at.use("inverse")}(${textOf(e.args[0], at)})`),
+      det: (e, at) => piece(`${at.use("det")}(${textOf(e.args[0], at)})`),
     },
   }),
 };

@@ -2,7 +2,7 @@
  * JavaScript: numbers have operators, arrays have loops and calls. What is done entry by entry is
  * spelled as an expression of numbers, to stand in a loop; everything else is a call that fills an array.
  */
-import { type Dim, minus, ONE } from "../core/dim.js";
+import type { Dim } from "../core/dim.js";
 import { equals, rational, ZERO } from "../core/rational.js";
 import {
   type ArrayExpr,
@@ -11,10 +11,16 @@ import {
   type CodePrinter,
   divForm,
   type FunctionForm,
+  helper,
+  indexText,
   type Kernel,
   mulForm,
+  named,
   negForm,
+  passed,
+  sizeText,
   spellRational,
+  textOf,
 } from "./array.js";
 import { LEVEL, type Piece, piece } from "./pretty.js";
 
@@ -42,15 +48,12 @@ export interface JsPrinter extends CodePrinter {
   readonly k: string;
 }
 
-const text = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as ArrayExpr).text;
-const size = (d: Dim, at: CodePrinter): string => at.size(d).text;
-const index = (d: Dim, at: CodePrinter): string => at.size(minus(d, ONE)).text;
 const times = (a: string, b: string): string => (a === "1" ? b : b === "1" ? a : `${wrapped(a)} * ${wrapped(b)}`);
 const wrapped = (s: string): string => (/^[\w.]+$/.test(s) ? s : `(${s})`);
 
 /** The number of entries as code. */
 export const lengthText = (e: ArrayExpr, at: CodePrinter): string =>
-  e.rank === 0 ? "1" : e.rank === 1 ? size(e.rows, at) : times(size(e.rows, at), size(e.cols, at));
+  e.rank === 0 ? "1" : e.rank === 1 ? sizeText(e.rows, at) : times(sizeText(e.rows, at), sizeText(e.cols, at));
 
 const entry = (form: ArrayForm): JsForm => ({ kind: "entry", form });
 const array = (call: (e: ArrayExpr, at: JsPrinter) => Call): JsForm => ({ kind: "array", call });
@@ -60,16 +63,16 @@ const view = (form: ArrayForm): JsForm => ({ kind: "view", form });
 const numberCall = (helper: string, ...more: readonly ((e: ArrayExpr, at: CodePrinter) => string)[]): JsForm => ({
   kind: "number",
   form: (e, at) =>
-    piece(`${at.use(helper)}(${[...e.args.map((a) => text(a, at)), ...more.map((f) => f(e, at))].join(", ")})`),
+    piece(`${at.use(helper)}(${[...e.args.map((a) => textOf(a, at)), ...more.map((f) => f(e, at))].join(", ")})`),
 });
 
 /** Sizes of the operand. */
-const rows = (i: number) => (e: ArrayExpr, at: CodePrinter) => size((e.args[i] as ArrayExpr).rows, at);
-const cols = (i: number) => (e: ArrayExpr, at: CodePrinter) => size((e.args[i] as ArrayExpr).cols, at);
+const rows = (i: number) => (e: ArrayExpr, at: CodePrinter) => sizeText((e.args[i] as ArrayExpr).rows, at);
+const cols = (i: number) => (e: ArrayExpr, at: CodePrinter) => sizeText((e.args[i] as ArrayExpr).cols, at);
 
 /** A call that fills an array from the operands and some sizes. */
 const filling = (helper: string, ...more: readonly ((e: ArrayExpr, at: CodePrinter) => string)[]): JsForm =>
-  array((e, at) => ({ helper, args: [...e.args.map((a) => text(a, at)), ...more.map((f) => f(e, at))] }));
+  array((e, at) => ({ helper, args: [...e.args.map((a) => textOf(a, at)), ...more.map((f) => f(e, at))] }));
 
 /** A matrix under its own or its transpose's name. */
 const untransposed = (A: ArrayExpr): { readonly of: ArrayExpr; readonly turned: boolean } =>
@@ -79,18 +82,21 @@ const matmul = array((e, at) => {
   const [A, B] = e.args.map(untransposed) as [ReturnType<typeof untransposed>, ReturnType<typeof untransposed>];
   const inside = (e.args[0] as ArrayExpr).cols;
   const helper = A.turned ? "matmulTN" : B.turned ? "matmulNT" : "matmul";
-  return { helper, args: [text(A.of, at), text(B.of, at), size(e.rows, at), size(inside, at), size(e.cols, at)] };
+  return {
+    helper,
+    args: [textOf(A.of, at), textOf(B.of, at), sizeText(e.rows, at), sizeText(inside, at), sizeText(e.cols, at)],
+  };
 });
 
 const matvec = array((e, at) => {
   const { of, turned } = untransposed(e.args[0] as ArrayExpr);
-  const args = [text(of, at), text(e.args[1], at), size(of.rows, at), size(of.cols, at)];
+  const args = [textOf(of, at), textOf(e.args[1], at), sizeText(of.rows, at), sizeText(of.cols, at)];
   return { helper: turned ? "matvecT" : "matvec", args };
 });
 
 const power: ArrayForm = (e, at) => {
   const [x, k] = e.args as readonly [ArrayExpr, ArrayExpr];
-  const base = text(x, at);
+  const base = textOf(x, at);
   // A short factor is multiplied out: that is faster than a power, and as short.
   if (/^\w+(\[[^[\]]*\])?$/.test(base) && k.number !== null)
     for (const [n, product] of [
@@ -101,18 +107,9 @@ const power: ArrayForm = (e, at) => {
   return piece(`${at.wrap(x, LEVEL.primary)} ** ${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
 };
 
-const math =
-  (name: string): FunctionForm =>
-  (x) =>
-    `Math.${name}(${x})`;
-const helper =
-  (name: string): FunctionForm =>
-  (x, at) =>
-    `${at.use(name)}(${x})`;
-
 const FUNCTIONS: ReadonlyMap<string, FunctionForm> = new Map<string, FunctionForm>([
   ...["exp", "log", "sqrt", "sinh", "cosh", "tanh", "abs", "sign", "sin", "cos", "tan", "asin", "acos", "atan"].map(
-    (name): [string, FunctionForm] => [name, math(name)],
+    (name): [string, FunctionForm] => [name, named(`Math.${name}`)],
   ),
   ["sigmoid", helper("sigmoid")],
   ["softplus", helper("softplus")],
@@ -123,7 +120,7 @@ const FUNCTIONS: ReadonlyMap<string, FunctionForm> = new Map<string, FunctionFor
 ]);
 
 const apply: ArrayForm = (e, at) => {
-  const z = text(e.args[0], at);
+  const z = textOf(e.args[0], at);
   const known = FUNCTIONS.get(e.data);
   return piece(known === undefined ? `${at.function(e.data)}(${z})` : known(z, at));
 };
@@ -131,11 +128,11 @@ const apply: ArrayForm = (e, at) => {
 const extremum =
   (name: "max" | "min"): ArrayForm =>
   (e, at) =>
-    piece(`Math.${name}(${e.args.map((a) => text(a, at)).join(", ")})`);
+    piece(`Math.${name}(${e.args.map((a) => textOf(a, at)).join(", ")})`);
 
 /** Blocks one after another: each with the sizes that it has. */
 const blocks = (helper: string, sizes: (b: ArrayExpr, at: CodePrinter) => string): JsForm =>
-  array((e, at) => ({ helper, args: [`[${e.args.map((b) => `[${text(b, at)}, ${sizes(b, at)}]`).join(", ")}]`] }));
+  array((e, at) => ({ helper, args: [`[${e.args.map((b) => `[${textOf(b, at)}, ${sizes(b, at)}]`).join(", ")}]`] }));
 
 const slicing = (from: string, to: string, width: string, A: string): string =>
   `${A}.subarray(${times(from, width)}, ${times(to, width)})`;
@@ -145,9 +142,9 @@ const FORMS = {
   number: entry((e) => spellRational(e.number ?? ZERO)),
   constant: entry((e) => piece(e.data === "pi" ? "Math.PI" : "Math.E")),
   size: entry((e, at) => at.size(e.data as Dim)),
-  fill: entry((e, at) => at.of(e.args[0] as ArrayExpr)),
-  eye: array((e, at) => ({ helper: "identity", args: [size(e.rows, at)] })),
-  comm: array((e, at) => ({ helper: "commutation", args: e.dims.map((d) => size(d, at)) })),
+  fill: entry(passed),
+  eye: array((e, at) => ({ helper: "identity", args: [sizeText(e.rows, at)] })),
+  comm: array((e, at) => ({ helper: "commutation", args: e.dims.map((d) => sizeText(d, at)) })),
   add: entry(addForm(" + ", " - ")),
   neg: entry(negForm),
   mul: entry(mulForm(" * ", " / ")),
@@ -156,9 +153,9 @@ const FORMS = {
   apply: entry(apply),
   max: entry(extremum("max")),
   min: entry(extremum("min")),
-  column: entry((e, at) => piece(`${text(e.args[0], at)}[${(at as JsPrinter).i}]`)),
-  row: entry((e, at) => piece(`${text(e.args[0], at)}[${(at as JsPrinter).j}]`)),
-  spread: entry((e, at) => at.of(e.args[0] as ArrayExpr)),
+  column: entry((e, at) => piece(`${textOf(e.args[0], at)}[${(at as JsPrinter).i}]`)),
+  row: entry((e, at) => piece(`${textOf(e.args[0], at)}[${(at as JsPrinter).j}]`)),
+  spread: entry(passed),
   transpose: filling("transpose", rows(0), cols(0)),
   matmul,
   matvec,
@@ -166,19 +163,19 @@ const FORMS = {
   inner: numberCall("dot"),
   outer: entry((e, at) => {
     const { i, j } = at as JsPrinter;
-    return piece(`${text(e.args[0], at)}[${i}] * ${text(e.args[1], at)}[${j}]`, LEVEL.elementwise);
+    return piece(`${textOf(e.args[0], at)}[${i}] * ${textOf(e.args[1], at)}[${j}]`, LEVEL.elementwise);
   }),
-  lu: array((e, at) => ({ helper: "factorise", args: [text(e.args[0], at), size(e.rows, at)] })),
+  lu: array((e, at) => ({ helper: "factorise", args: [textOf(e.args[0], at), sizeText(e.rows, at)] })),
   solve: array((e, at) => {
     const [F, X] = e.args as readonly [ArrayExpr, ArrayExpr];
-    const count = X.rank === 1 ? "1" : size(X.cols, at);
-    return { helper: e.data === "T" ? "solveT" : "solve", args: [text(F, at), text(X, at), count] };
+    const count = X.rank === 1 ? "1" : sizeText(X.cols, at);
+    return { helper: e.data === "T" ? "solveT" : "solve", args: [textOf(F, at), textOf(X, at), count] };
   }),
   inverse: filling("inverse"),
   det: numberCall("det"),
   logdet: numberCall("logdet"),
-  matrixpower: filling("matrixPower", (e, at) => size(e.rows, at)),
-  powersum: filling("powersum", (e, at) => size(e.rows, at)),
+  matrixpower: filling("matrixPower", (e, at) => sizeText(e.rows, at)),
+  powersum: filling("powersum", (e, at) => sizeText(e.rows, at)),
   trace: numberCall("trace", rows(0)),
   diagonal: filling("diagonal", rows(0)),
   diagvec: filling("diagonalOf", rows(0)),
@@ -186,26 +183,26 @@ const FORMS = {
     const [A, d] = e.args as readonly [ArrayExpr, ArrayExpr];
     return {
       helper: d.rank === 0 ? "addScaledIdentity" : "addDiagonal",
-      args: [text(A, at), text(d, at), size(A.rows, at)],
+      args: [textOf(A, at), textOf(d, at), sizeText(A.rows, at)],
     };
   }),
   kron: array((e, at) => {
     const [A, B] = e.args as readonly [ArrayExpr, ArrayExpr];
-    const shape = (X: ArrayExpr) => [size(X.rows, at), X.rank === 1 ? "1" : size(X.cols, at)];
-    return { helper: "kron", args: [text(A, at), ...shape(A), text(B, at), ...shape(B)] };
+    const shape = (X: ArrayExpr) => [sizeText(X.rows, at), X.rank === 1 ? "1" : sizeText(X.cols, at)];
+    return { helper: "kron", args: [textOf(A, at), ...shape(A), textOf(B, at), ...shape(B)] };
   }),
   kronapply: array((e, at) => {
     const [A, B, C] = e.args as readonly [ArrayExpr, ArrayExpr, ArrayExpr];
-    const factor = (X: ArrayExpr) => (X.kernel === "eye" ? "null" : text(X, at));
-    const shape = (X: ArrayExpr) => [size(X.rows, at), size(X.cols, at)];
+    const factor = (X: ArrayExpr) => (X.kernel === "eye" ? "null" : textOf(X, at));
+    const shape = (X: ArrayExpr) => [sizeText(X.rows, at), sizeText(X.cols, at)];
     return {
       helper: "kronApply",
-      args: [factor(A), ...shape(A), factor(B), ...shape(B), text(C, at), size(C.cols, at)],
+      args: [factor(A), ...shape(A), factor(B), ...shape(B), textOf(C, at), sizeText(C.cols, at)],
     };
   }),
   commute: array((e, at) => ({
     helper: "commute",
-    args: [text(e.args[0], at), ...e.dims.map((d) => size(d, at)), size(e.cols, at)],
+    args: [textOf(e.args[0], at), ...e.dims.map((d) => sizeText(d, at)), sizeText(e.cols, at)],
   })),
   total: numberCall("sum"),
   rowsums: filling("rowSums", rows(0), cols(0)),
@@ -214,39 +211,45 @@ const FORMS = {
   norm: numberCall("norm"),
   // Column by column: the rows of the transpose one after another.
   vec: filling("transpose", rows(0), cols(0)),
-  unvec: array((e, at) => ({ helper: "transpose", args: [text(e.args[0], at), size(e.cols, at), size(e.rows, at)] })),
-  concat: array((e, at) => ({ helper: "concat", args: [`[${e.args.map((a) => text(a, at)).join(", ")}]`] })),
-  vstack: array((e, at) => ({ helper: "concat", args: [`[${e.args.map((a) => text(a, at)).join(", ")}]`] })),
-  hstack: blocks("beside", (b, at) => size(b.cols, at)),
+  unvec: array((e, at) => ({
+    helper: "transpose",
+    args: [textOf(e.args[0], at), sizeText(e.cols, at), sizeText(e.rows, at)],
+  })),
+  concat: array((e, at) => ({ helper: "concat", args: [`[${e.args.map((a) => textOf(a, at)).join(", ")}]`] })),
+  vstack: array((e, at) => ({ helper: "concat", args: [`[${e.args.map((a) => textOf(a, at)).join(", ")}]`] })),
+  hstack: blocks("beside", (b, at) => sizeText(b.cols, at)),
   rows: view((e, at) => {
     const [from, to] = e.dims as readonly [Dim, Dim];
-    return piece(slicing(index(from, at), size(to, at), size(e.cols, at), text(e.args[0], at)));
+    return piece(slicing(indexText(from, at), sizeText(to, at), sizeText(e.cols, at), textOf(e.args[0], at)));
   }),
   cols: array((e, at) => {
     const [from, to] = e.dims as readonly [Dim, Dim];
     const A = e.args[0] as ArrayExpr;
     return {
       helper: "columns",
-      args: [text(A, at), size(A.rows, at), size(A.cols, at), index(from, at), size(to, at)],
+      args: [textOf(A, at), sizeText(A.rows, at), sizeText(A.cols, at), indexText(from, at), sizeText(to, at)],
     };
   }),
   slice: view((e, at) => {
     const [from, to] = e.dims as readonly [Dim, Dim];
-    return piece(slicing(index(from, at), size(to, at), "1", text(e.args[0], at)));
+    return piece(slicing(indexText(from, at), sizeText(to, at), "1", textOf(e.args[0], at)));
   }),
   rowat: view((e, at) => {
     const [i] = e.dims as readonly [Dim];
-    return piece(slicing(index(i, at), size(i, at), size(e.rows, at), text(e.args[0], at)));
+    return piece(slicing(indexText(i, at), sizeText(i, at), sizeText(e.rows, at), textOf(e.args[0], at)));
   }),
   colat: array((e, at) => {
     const [j] = e.dims as readonly [Dim];
     const A = e.args[0] as ArrayExpr;
-    return { helper: "columns", args: [text(A, at), size(A.rows, at), size(A.cols, at), index(j, at), size(j, at)] };
+    return {
+      helper: "columns",
+      args: [textOf(A, at), sizeText(A.rows, at), sizeText(A.cols, at), indexText(j, at), sizeText(j, at)],
+    };
   }),
-  entry: { kind: "number", form: (e, at) => piece(`${text(e.args[0], at)}[${index(e.dims[0] as Dim, at)}]`) },
-  asrow: view((e, at) => at.of(e.args[0] as ArrayExpr)),
-  ascol: view((e, at) => at.of(e.args[0] as ArrayExpr)),
-  copy: entry((e, at) => at.of(e.args[0] as ArrayExpr)),
+  entry: { kind: "number", form: (e, at) => piece(`${textOf(e.args[0], at)}[${indexText(e.dims[0] as Dim, at)}]`) },
+  asrow: view(passed),
+  ascol: view(passed),
+  copy: entry(passed),
   softmax: filling("softmax"),
   softmaxrows: filling("softmaxRows", rows(0), cols(0)),
   softmaxcols: filling("softmaxCols", rows(0), cols(0)),
@@ -290,5 +293,5 @@ export function entryOf(name: string, e: ArrayExpr, transposed: boolean, at: JsP
   if (e.rank === 0) return piece(name);
   if (e.rank === 1) return piece(`${name}[${at.i}]`);
   if (!transposed) return piece(`${name}[${at.k}]`);
-  return piece(`${name}[${at.j} * ${wrapped(size(e.cols, at))} + ${at.i}]`);
+  return piece(`${name}[${at.j} * ${wrapped(sizeText(e.cols, at))} + ${at.i}]`);
 }

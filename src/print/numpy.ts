@@ -1,6 +1,6 @@
 /** NumPy: array expressions as Python. */
-import type { ArrayLanguage } from "./array.js";
-import { helper, named, pythonForms } from "./python.js";
+import { type ArrayLanguage, helper, named } from "./array.js";
+import { pythonForms } from "./python.js";
 
 export const NUMPY: ArrayLanguage = {
   factorises: false,

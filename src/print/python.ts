@@ -1,6 +1,6 @@
 /** Python's arrays: what NumPy, PyTorch and JAX spell alike, and what each of them says otherwise. */
-import { type Dim, minus, ONE } from "../core/dim.js";
-import { equals, rational, UNIT, ZERO } from "../core/rational.js";
+import type { Dim } from "../core/dim.js";
+import { equals, rational, ZERO } from "../core/rational.js";
 import {
   type ArrayExpr,
   type ArrayForm,
@@ -8,15 +8,23 @@ import {
   around,
   type CodePrinter,
   calling,
+  commForm,
+  commuteForm,
   divForm,
   type FunctionForm,
+  fillForm,
   helping,
+  indexText,
   isEntrywise,
   type Kernel,
+  kronOperands,
   mulForm,
   negForm,
+  passed,
   productOf,
+  sizeText,
   spellRational,
+  textOf,
 } from "./array.js";
 import { LEVEL, piece } from "./pretty.js";
 
@@ -30,20 +38,14 @@ export interface Dialect {
   readonly forms: Partial<Readonly<Record<Kernel, ArrayForm>>>;
 }
 
-const size = (d: Dim, at: CodePrinter): string => at.size(d).text;
 /** The shape of an array: `n`, `(n, m)`. */
 export const shapeText = (e: ArrayExpr, at: CodePrinter): string =>
-  e.rank === 1 ? size(e.rows, at) : `(${size(e.rows, at)}, ${size(e.cols, at)})`;
+  e.rank === 1 ? sizeText(e.rows, at) : `(${sizeText(e.rows, at)}, ${sizeText(e.cols, at)})`;
 
-/** A number that counts from 1 as an index that counts from 0. */
-const index = (d: Dim, at: CodePrinter): string => at.size(minus(d, ONE)).text;
 const range = (e: ArrayExpr, at: CodePrinter): string => {
   const [from, to] = e.dims as readonly [Dim, Dim];
-  return `${index(from, at)}:${size(to, at)}`;
+  return `${indexText(from, at)}:${sizeText(to, at)}`;
 };
-
-/** The factorised matrix: this language factorises where it solves, so it is the matrix itself. */
-const passed: ArrayForm = (e, at) => at.of(e.args[0] as ArrayExpr);
 
 /** f of an operand, entry by entry: a built-in of the library, or a function of the model. */
 const applied =
@@ -51,20 +53,9 @@ const applied =
   (e, at) => {
     const [z] = e.args as readonly [ArrayExpr];
     const known = Object.hasOwn(functions, e.data) ? functions[e.data] : undefined;
-    if (known === undefined) return piece(`${at.function(e.data)}(${at.of(z).text})`);
-    return piece(known(at.of(z).text, at));
+    if (known === undefined) return piece(`${at.function(e.data)}(${textOf(z, at)})`);
+    return piece(known(textOf(z, at), at));
   };
-
-/** `name(x)` for functions that the library has. */
-export const named =
-  (name: string): FunctionForm =>
-  (x) =>
-    `${name}(${x})`;
-/** A helper of the module. */
-export const helper =
-  (name: string): FunctionForm =>
-  (x, at) =>
-    `${at.use(name)}(${x})`;
 
 /** Whether a scalar is made of numbers and sizes alone, so that no tensor is there to call functions of. */
 export function isHost(e: ArrayExpr): boolean {
@@ -77,40 +68,29 @@ export function isHost(e: ArrayExpr): boolean {
 export const floating = (code: string): string =>
   /^\d+$/.test(code) ? `${code}.0` : /^[\d.]+$/.test(code) ? code : `float(${code})`;
 
-const filled =
-  (np: string): ArrayForm =>
-  (e, at) => {
-    const s = (e.args[0] as ArrayExpr).number;
-    if (s !== null && equals(s, UNIT)) return piece(`${np}.ones(${shapeText(e, at)})`);
-    if (s !== null && equals(s, ZERO)) return piece(`${np}.zeros(${shapeText(e, at)})`);
-    const value = at.of(e.args[0] as ArrayExpr).text;
+const filled = (np: string): ArrayForm =>
+  fillForm(
+    (shape) => `${np}.ones(${shape})`,
+    (shape) => `${np}.zeros(${shape})`,
+    shapeText,
     // Of a whole number the array would be one of whole numbers, into which no other can be added.
-    return piece(`${np}.full(${shapeText(e, at)}, ${isHost(e.args[0] as ArrayExpr) ? floating(value) : value})`);
-  };
+    (s, shape, at) => piece(`${np}.full(${shape}, ${isHost(s) ? floating(textOf(s, at)) : textOf(s, at)})`),
+  );
 
 const power =
   (np: string): ArrayForm =>
   (e, at) => {
     const [x, k] = e.args as readonly [ArrayExpr, ArrayExpr];
     if (k.number !== null && equals(k.number, rational(-1, 2)))
-      return piece(`1 / ${np}.sqrt(${at.of(x).text})`, LEVEL.elementwise);
+      return piece(`1 / ${np}.sqrt(${textOf(x, at)})`, LEVEL.elementwise);
     return piece(`${at.wrap(x, LEVEL.primary)}**${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
   };
-
-/** The sizes m and n, and those of the identities beside where they are not 1. */
-export function commuteSizes(e: ArrayExpr, at: CodePrinter): readonly string[] {
-  const beside = e.dims.slice(2).every((d) => d === ONE);
-  return (beside ? e.dims.slice(0, 2) : e.dims).map((d) => size(d, at));
-}
 
 /** The transpose of what is written as a primary: twice turned is not turned. */
 const turned = (text: string): string => (text.endsWith(".T") ? text.slice(0, -2) : `${text}.T`);
 
 /** (A ⊗ B) C; an identity is passed as None, and costs nothing. */
-const kronapply: ArrayForm = (e, at) => {
-  const args = e.args.map((a, i) => (i < 2 && a.kernel === "eye" ? "None" : at.of(a).text));
-  return piece(`${at.use("kron_apply")}(${args.join(", ")})`);
-};
+const kronapply: ArrayForm = (e, at) => piece(`${at.use("kron_apply")}(${kronOperands(e, "None", at).join(", ")})`);
 
 /** The forms of a dialect: what is common, with its own in place of some. */
 export function pythonForms({
@@ -126,8 +106,8 @@ export function pythonForms({
     constant: (e) => piece(e.data === "pi" ? pi : euler),
     size: (e, at) => at.size(e.data as Dim),
     fill: filled(np),
-    eye: (e, at) => piece(`${np}.eye(${size(e.rows, at)})`),
-    comm: (e, at) => piece(`${at.use("comm")}(${e.dims.map((d) => size(d, at)).join(", ")})`),
+    eye: (e, at) => piece(`${np}.eye(${sizeText(e.rows, at)})`),
+    comm: commForm,
     add: addForm(" + ", " - "),
     neg: negForm,
     mul: mulForm(" * ", " / "),
@@ -138,26 +118,27 @@ export function pythonForms({
     min: calling(`${np}.minimum`),
     column: around(([v]) => `${v}[:, None]`),
     row: around(([v]) => `${v}[None, :]`),
-    spread: (e, at) => piece(`${np}.broadcast_to(${at.of(e.args[0] as ArrayExpr).text}, ${shapeText(e, at)})`),
+    spread: (e, at) => piece(`${np}.broadcast_to(${textOf(e.args[0], at)}, ${shapeText(e, at)})`),
     transpose: around(([A = ""]) => turned(A)),
     matmul: productOf(" @ "),
     matvec: productOf(" @ "),
     dot: productOf(" @ "),
     inner: calling(`${np}.vdot`),
     outer: calling(`${np}.outer`),
+    // This language factorises where it solves: the factorised matrix is the matrix itself.
     lu: passed,
     solve: (e, at) => {
       const [F, X] = e.args as readonly [ArrayExpr, ArrayExpr];
-      const A = e.data === "T" ? `${at.wrap(F, LEVEL.primary)}.T` : at.of(F).text;
-      return piece(`${np}.linalg.solve(${A}, ${at.of(X).text})`);
+      const A = e.data === "T" ? `${at.wrap(F, LEVEL.primary)}.T` : textOf(F, at);
+      return piece(`${np}.linalg.solve(${A}, ${textOf(X, at)})`);
     },
     inverse: calling(`${np}.linalg.inv`),
     det: calling(`${np}.linalg.det`),
     logdet: helping("logdet"),
     matrixpower: (e, at) => {
       const [A, k] = e.args as readonly [ArrayExpr, ArrayExpr];
-      const exponent = k.number === null ? `int(${at.of(k).text})` : at.of(k).text;
-      return piece(`${np}.linalg.matrix_power(${at.of(A).text}, ${exponent})`);
+      const exponent = k.number === null ? `int(${textOf(k, at)})` : textOf(k, at);
+      return piece(`${np}.linalg.matrix_power(${textOf(A, at)}, ${exponent})`);
     },
     powersum: helping("powersum"),
     trace: calling(`${np}.trace`),
@@ -166,14 +147,11 @@ export function pythonForms({
     adddiagonal: helping("add_diagonal"),
     kron: calling(`${np}.kron`),
     kronapply,
-    commute: (e, at) => {
-      const A = at.of(e.args[0] as ArrayExpr).text;
-      return piece(`${at.use("commute")}(${[A, ...commuteSizes(e, at)].join(", ")})`);
-    },
+    commute: commuteForm,
     total: calling(`${np}.sum`),
-    rowsums: (e, at) => piece(`${np}.sum(${at.of(e.args[0] as ArrayExpr).text}, axis=1)`),
-    colsums: (e, at) => piece(`${np}.sum(${at.of(e.args[0] as ArrayExpr).text}, axis=0)`),
-    norm1: (e, at) => piece(`${np}.sum(${np}.abs(${at.of(e.args[0] as ArrayExpr).text}))`),
+    rowsums: (e, at) => piece(`${np}.sum(${textOf(e.args[0], at)}, axis=1)`),
+    colsums: (e, at) => piece(`${np}.sum(${textOf(e.args[0], at)}, axis=0)`),
+    norm1: (e, at) => piece(`${np}.sum(${np}.abs(${textOf(e.args[0], at)}))`),
     norm: calling(`${np}.linalg.norm`),
     // Column by column: the rows of the transpose one after another.
     vec: (e, at) => {
@@ -182,17 +160,17 @@ export function pythonForms({
     },
     unvec: (e, at) => {
       const v = at.wrap(e.args[0] as ArrayExpr, LEVEL.primary);
-      return piece(`${v}.reshape(${size(e.cols, at)}, ${size(e.rows, at)}).T`);
+      return piece(`${v}.reshape(${sizeText(e.cols, at)}, ${sizeText(e.rows, at)}).T`);
     },
-    concat: (e, at) => piece(`${np}.hstack([${e.args.map((a) => at.of(a).text).join(", ")}])`),
-    vstack: (e, at) => piece(`${np}.vstack([${e.args.map((a) => at.of(a).text).join(", ")}])`),
-    hstack: (e, at) => piece(`${np}.hstack([${e.args.map((a) => at.of(a).text).join(", ")}])`),
+    concat: (e, at) => piece(`${np}.hstack([${e.args.map((a) => textOf(a, at)).join(", ")}])`),
+    vstack: (e, at) => piece(`${np}.vstack([${e.args.map((a) => textOf(a, at)).join(", ")}])`),
+    hstack: (e, at) => piece(`${np}.hstack([${e.args.map((a) => textOf(a, at)).join(", ")}])`),
     rows: around(([A], e, at) => `${A}[${range(e, at)}]`),
     cols: around(([A], e, at) => `${A}[:, ${range(e, at)}]`),
     slice: around(([v], e, at) => `${v}[${range(e, at)}]`),
-    rowat: around(([A], e, at) => `${A}[${index(e.dims[0] as Dim, at)}]`),
-    colat: around(([A], e, at) => `${A}[:, ${index(e.dims[0] as Dim, at)}]`),
-    entry: around(([v], e, at) => `${v}[${index(e.dims[0] as Dim, at)}]`),
+    rowat: around(([A], e, at) => `${A}[${indexText(e.dims[0] as Dim, at)}]`),
+    colat: around(([A], e, at) => `${A}[:, ${indexText(e.dims[0] as Dim, at)}]`),
+    entry: around(([v], e, at) => `${v}[${indexText(e.dims[0] as Dim, at)}]`),
     asrow: around(([v]) => `${v}[None, :]`),
     ascol: around(([v]) => `${v}[:, None]`),
     copy: around(([X]) => `${X}.copy()`),

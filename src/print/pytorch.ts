@@ -2,14 +2,24 @@
  * PyTorch: array expressions as Python. Numbers that come from sizes alone stay numbers of Python;
  * new tensors take their type and their place from the inputs (`**like`).
  */
-import { equals, UNIT, ZERO } from "../core/rational.js";
-import type { ArrayExpr, ArrayForm, ArrayLanguage, CodePrinter, FunctionForm } from "./array.js";
+import {
+  type ArrayExpr,
+  type ArrayForm,
+  type ArrayLanguage,
+  type CodePrinter,
+  type FunctionForm,
+  fillForm,
+  helper,
+  named,
+  sizeText,
+  textOf,
+  wordOr,
+} from "./array.js";
 import { LEVEL, piece } from "./pretty.js";
-import { floating, helper, isHost, named, pythonForms, shapeText } from "./python.js";
+import { floating, isHost, pythonForms, shapeText } from "./python.js";
 
-const text = (e: ArrayExpr | undefined, at: CodePrinter): string => at.of(e as ArrayExpr).text;
 const tensor = (e: ArrayExpr, at: CodePrinter): string =>
-  isHost(e) ? `torch.tensor(${floating(text(e, at))}, **like)` : text(e, at);
+  isHost(e) ? `torch.tensor(${floating(textOf(e, at))}, **like)` : textOf(e, at);
 
 const MATH: ReadonlySet<string> = new Set("exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "));
 
@@ -39,7 +49,7 @@ const FUNCTIONS: Readonly<Record<string, FunctionForm>> = {
 const apply: ArrayForm = (e, at) => {
   const z = e.args[0] as ArrayExpr;
   const known = Object.hasOwn(FUNCTIONS, e.data) ? FUNCTIONS[e.data] : undefined;
-  if (isHost(z) && MATH.has(e.data)) return piece(`math.${e.data}(${text(z, at)})`);
+  if (isHost(z) && MATH.has(e.data)) return piece(`math.${e.data}(${textOf(z, at)})`);
   if (known === undefined) return piece(`${at.function(e.data)}(${tensor(z, at)})`);
   return piece(known(tensor(z, at), at));
 };
@@ -48,19 +58,20 @@ const extremum =
   (name: "maximum" | "minimum"): ArrayForm =>
   (e, at) => {
     const [a, b] = e.args as readonly [ArrayExpr, ArrayExpr];
-    if (isHost(a) && isHost(b)) return piece(`${name === "maximum" ? "max" : "min"}(${text(a, at)}, ${text(b, at)})`);
+    if (isHost(a) && isHost(b))
+      return piece(`${name === "maximum" ? "max" : "min"}(${textOf(a, at)}, ${textOf(b, at)})`);
     // A number bounds the other side.
     const bound = name === "maximum" ? "min" : "max";
-    if (isHost(a)) return piece(`torch.clamp(${text(b, at)}, ${bound}=${text(a, at)})`);
-    if (isHost(b)) return piece(`torch.clamp(${text(a, at)}, ${bound}=${text(b, at)})`);
-    return piece(`torch.${name}(${text(a, at)}, ${text(b, at)})`);
+    if (isHost(a)) return piece(`torch.clamp(${textOf(b, at)}, ${bound}=${textOf(a, at)})`);
+    if (isHost(b)) return piece(`torch.clamp(${textOf(a, at)}, ${bound}=${textOf(b, at)})`);
+    return piece(`torch.${name}(${textOf(a, at)}, ${textOf(b, at)})`);
   };
 
 /** A function of one operand along an axis. */
 const along =
   (name: string, dim: number): ArrayForm =>
   (e, at) =>
-    piece(`${name}(${text(e.args[0], at)}, dim=${dim})`);
+    piece(`${name}(${textOf(e.args[0], at)}, dim=${dim})`);
 
 export const PYTORCH: ArrayLanguage = {
   factorises: true,
@@ -71,16 +82,16 @@ export const PYTORCH: ArrayLanguage = {
     e: "math.e",
     functions: FUNCTIONS,
     forms: {
-      fill: (e, at) => {
-        const s = e.args[0] as ArrayExpr;
-        if (s.number !== null && equals(s.number, UNIT)) return piece(`torch.ones(${shapeText(e, at)}, **like)`);
-        if (s.number !== null && equals(s.number, ZERO)) return piece(`torch.zeros(${shapeText(e, at)}, **like)`);
-        return piece(`${at.wrap(s, LEVEL.postfix)} * torch.ones(${shapeText(e, at)}, **like)`, LEVEL.elementwise);
-      },
-      eye: (e, at) => piece(`torch.eye(${at.size(e.rows).text}, **like)`),
+      fill: fillForm(
+        (shape) => `torch.ones(${shape}, **like)`,
+        (shape) => `torch.zeros(${shape}, **like)`,
+        shapeText,
+        (s, shape, at) => piece(`${at.wrap(s, LEVEL.postfix)} * torch.ones(${shape}, **like)`, LEVEL.elementwise),
+      ),
+      eye: (e, at) => piece(`torch.eye(${sizeText(e.rows, at)}, **like)`),
       comm: (e, at) => {
-        const [m, n] = e.dims.map((d) => at.size(d).text) as [string, string];
-        const product = `${/^\w+$/.test(m) ? m : `(${m})`} * ${/^\w+$/.test(n) ? n : `(${n})`}`;
+        const [m, n] = e.dims.map((d) => sizeText(d, at)) as [string, string];
+        const product = `${wordOr(m)} * ${wordOr(n)}`;
         return piece(`${at.use("commute")}(torch.eye(${product}, **like), ${m}, ${n})`);
       },
       apply,
@@ -90,14 +101,14 @@ export const PYTORCH: ArrayLanguage = {
         const [A, B] = e.args as readonly [ArrayExpr, ArrayExpr];
         return piece(`torch.sum(${at.wrap(A, LEVEL.postfix)} * ${at.wrap(B, LEVEL.postfix)})`);
       },
-      lu: (e, at) => piece(`torch.linalg.lu_factor(${text(e.args[0], at)})`),
+      lu: (e, at) => piece(`torch.linalg.lu_factor(${textOf(e.args[0], at)})`),
       solve: (e, at) => {
         const [F, X] = e.args as readonly [ArrayExpr, ArrayExpr];
-        return piece(`${at.use(e.data === "T" ? "solve_transposed" : "solve")}(${text(F, at)}, ${text(X, at)})`);
+        return piece(`${at.use(e.data === "T" ? "solve_transposed" : "solve")}(${textOf(F, at)}, ${textOf(X, at)})`);
       },
-      inverse: (e, at) => piece(`${at.use("inverse")}(${text(e.args[0], at)})`),
-      det: (e, at) => piece(`${at.use("det")}(${text(e.args[0], at)})`),
-      kron: (e, at) => piece(`${at.use("kron")}(${e.args.map((a) => text(a, at)).join(", ")})`),
+      inverse: (e, at) => piece(`${at.use("inverse")}(${textOf(e.args[0], at)})`),
+      det: (e, at) => piece(`${at.use("det")}(${textOf(e.args[0], at)})`),
+      kron: (e, at) => piece(`${at.use("kron")}(${e.args.map((a) => textOf(a, at)).join(", ")})`),
       rowsums: along("torch.sum", 1),
       colsums: along("torch.sum", 0),
       concat: (e, at) => piece(`torch.hstack([${e.args.map((a) => tensor(a, at)).join(", ")}])`),
@@ -110,7 +121,7 @@ export const PYTORCH: ArrayLanguage = {
       logsoftmaxrows: along("torch.log_softmax", 1),
       logsoftmaxcols: along("torch.log_softmax", 0),
       crossentropy: (e, at) =>
-        piece(`-torch.sum(torch.xlogy(${text(e.args[0], at)}, ${text(e.args[1], at)}))`, LEVEL.sum),
+        piece(`-torch.sum(torch.xlogy(${textOf(e.args[0], at)}, ${textOf(e.args[1], at)}))`, LEVEL.sum),
     },
   }),
 };
