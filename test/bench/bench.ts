@@ -15,19 +15,6 @@ export interface Bench {
   run(): Promise<readonly Row[]> | readonly Row[];
 }
 
-/** The median time of `runs` calls in milliseconds, after as many unmeasured ones. */
-export function median(runs: number, call: (i: number) => void): number {
-  for (let i = 0; i < runs; i++) call(i);
-  const times: number[] = [];
-  for (let i = 0; i < runs; i++) {
-    const start = performance.now();
-    call(runs + i);
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return times[times.length >> 1] as number;
-}
-
 /** The least time of `runs` calls in milliseconds, after a few unmeasured ones. */
 export function least(runs: number, call: () => void): number {
   for (let i = 0; i < Math.min(runs, 10); i++) call();
@@ -36,6 +23,19 @@ export function least(runs: number, call: () => void): number {
     const start = performance.now();
     call();
     best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+/** The least time of a call on something made anew for each; what making takes is not counted. */
+export function leastOnFresh<T>(runs: number, make: () => T, call: (made: T) => unknown): number {
+  let best = Infinity;
+  for (let i = 0; i < runs; i++) {
+    const made = make();
+    const start = performance.now();
+    call(made);
+    // The first calls warm the machine up, where there are enough of them.
+    if (i >= runs / 4 || runs < 4) best = Math.min(best, performance.now() - start);
   }
   return best;
 }

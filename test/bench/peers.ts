@@ -3,12 +3,10 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { answer } from "../../src/answer.js";
-import { derivations } from "../../src/derive/derivation.js";
 import type { Model } from "../../src/parse/model.js";
 import { read } from "../../src/parse/parse.js";
-import { printLatex } from "../../src/print/latex.js";
-import { share } from "../../src/print/share.js";
-import { type Bench, least, type Row } from "./bench.js";
+import { askedOf, derived, printed } from "./answers.js";
+import { type Bench, least, leastOnFresh, type Row } from "./bench.js";
 import { network } from "./network.js";
 
 /** By the names in peers.py. `#` becomes a number, so that each text is one that was never read before. */
@@ -23,36 +21,13 @@ const PROBLEMS: ReadonlyMap<string, string> = new Map([
   ["network of 10", `${network(10).replace("s =", "s# =")}\n∂s#/∂W1`],
 ]);
 
+/** What the text asks for: derived, simplified, shared parts named, printed as LaTeX. */
+const derivePrint = (model: Model): number => printed(derived(model, askedOf(model)));
+
 let fresh = 0;
 const freshText = (text: string): string => text.replaceAll("#", String(++fresh));
 
 const RUNS = 4_000;
-
-/** The least time of a call on something made anew for each; what making takes is not counted. */
-function leastOnFresh<T>(runs: number, make: () => T, call: (made: T) => void): number {
-  let best = Infinity;
-  for (let i = 0; i < runs; i++) {
-    const made = make();
-    const start = performance.now();
-    call(made);
-    if (i > runs / 4) best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
-
-/** What the text asks for: derived, simplified, shared parts named, printed as LaTeX. */
-function derivePrint(model: Model): number {
-  const queries = model.asked.flatMap((a) => (a.type === "query" ? [a.query] : []));
-  const { results, cotangents } = derivations(model, queries, { steps: "none" });
-  const values = results.flatMap((r) => ("value" in r ? [r.value] : []));
-  const { where, names } = share(values, {
-    taken: new Set(model.symbols.keys()),
-    prefer: new Set(cotangents.values()),
-  });
-  let length = 0;
-  for (const value of [...values, ...where.map((w) => w.value)]) length += printLatex(value, names).length;
-  return length;
-}
 
 interface Timed {
   readonly name: string;

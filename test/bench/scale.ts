@@ -3,7 +3,6 @@
 import { dim, ONE } from "../../src/core/dim.js";
 import { type Context, context, type Expr } from "../../src/core/expr.js";
 import { shape } from "../../src/core/shape.js";
-import { derivations } from "../../src/derive/derivation.js";
 import { cotangents } from "../../src/derive/gradient.js";
 import { normalForm } from "../../src/derive/normal.js";
 import { apply } from "../../src/ops/apply.js";
@@ -14,10 +13,9 @@ import { symbol } from "../../src/ops/symbol.js";
 import { T } from "../../src/ops/transpose.js";
 import type { Model } from "../../src/parse/model.js";
 import { read } from "../../src/parse/parse.js";
-import { printLatex } from "../../src/print/latex.js";
-import { share } from "../../src/print/share.js";
 import { queryOf } from "../../src/report.js";
-import type { Bench, Row } from "./bench.js";
+import { derived, printed } from "./answers.js";
+import { type Bench, leastOnFresh, type Row } from "./bench.js";
 import { network } from "./network.js";
 
 /** The nodes of a network and of its gradients, interned one after another by hand. */
@@ -64,29 +62,19 @@ const outputOf = (model: Model) => model.equations[model.equations.length - 1] a
 const sweep = (model: Model): number => cotangents(outputOf(model).symbol, inputsOf(model), normalForm).size;
 
 /** Every gradient derived, shortened and printed; the characters. */
-function printed(model: Model): number {
+function allPrinted(model: Model): number {
   const { symbol: s, span } = outputOf(model);
-  const queries = inputsOf(model).map((x) => queryOf(s, "s", [x], 1, span));
-  const { results, cotangents: bars } = derivations(model, queries, { steps: "none" });
-  const values = results.flatMap((r) => ("value" in r ? [r.value] : []));
-  const { where, names } = share(values, { taken: new Set(model.symbols.keys()), prefer: new Set(bars.values()) });
-  let characters = 0;
-  for (const value of values) characters += (names.get(value) ?? printLatex(value, names)).length;
-  for (const w of where) characters += printLatex(w.value, names).length;
-  return characters;
+  return printed(
+    derived(
+      model,
+      inputsOf(model).map((x) => queryOf(s, "s", [x], 1, span)),
+    ),
+  );
 }
 
 /** The least time of a few runs in microseconds, each on something new. */
-function leastOf<M>(runs: number, make: () => M, call: (made: M) => unknown): number {
-  let best = Infinity;
-  for (let i = 0; i < runs; i++) {
-    const made = make();
-    const start = performance.now();
-    call(made);
-    best = Math.min(best, (performance.now() - start) * 1000);
-  }
-  return best;
-}
+const leastOf = <M>(runs: number, make: () => M, call: (made: M) => unknown): number =>
+  1000 * leastOnFresh(runs, make, call);
 
 const heap = (): number => {
   (globalThis as { gc?: () => void }).gc?.();
@@ -110,7 +98,7 @@ export const scaleBench: Bench = {
     rows.push({ what: "all gradients of 10 layers, one sweep", value: ten, unit: "µs", note: "aim 130 µs" });
     rows.push({
       what: "all gradients of 20 layers derived, shortened and printed",
-      value: leastOf(100, () => modelOf(20), printed),
+      value: leastOf(100, () => modelOf(20), allPrinted),
       unit: "µs",
       note: "",
     });
@@ -127,7 +115,7 @@ export const scaleBench: Bench = {
     }
     const nodes = [100, 200, 400].map((l) => {
       const model = modelOf(l);
-      const characters = printed(model);
+      const characters = allPrinted(model);
       return { nodes: model.context.size, characters };
     });
     const [a, b, c] = nodes as [(typeof nodes)[0], (typeof nodes)[0], (typeof nodes)[0]];
@@ -139,10 +127,10 @@ export const scaleBench: Bench = {
     });
     const before = heap();
     const kept = modelOf(10_000);
-    printed(kept);
+    allPrinted(kept);
     const first = heap() - before;
     const more = modelOf(20_000);
-    printed(more);
+    allPrinted(more);
     rows.push({
       what: "heap of 20,000 layers with all gradients against twice that of 10,000",
       value: (heap() - before - first) / (2 * first),
