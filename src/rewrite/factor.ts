@@ -26,10 +26,12 @@ type Candidate = Expr;
 const turned = (f: Expr): Expr =>
   f.op === Transpose ? (f.args[0] as Expr) : factsOf(f).has("symmetric") || isScalar(f.shape) ? f : T(f);
 
+/** A term of a sum of matrices: only a scalar has nothing behind its scalars. */
+const matrixTerm = (term: Expr) => scalarsOf(term) as { readonly scalars: readonly Expr[]; readonly core: Expr };
+
 /** The chains that a term may be read as: its own, and those in which a scalar product has joined. */
 function chainsOf(term: Expr): readonly { readonly coefficient: Expr; readonly chain: readonly Expr[] }[] {
-  const { scalars, core } = scalarsOf(term);
-  if (core === null) return [];
+  const { scalars, core } = matrixTerm(term);
   const own = core.op === Product ? core.args : [core];
   const rest = (without: Expr | null) =>
     timesAll(
@@ -49,8 +51,8 @@ function chainsOf(term: Expr): readonly { readonly coefficient: Expr; readonly c
   return out;
 }
 
-const chainExpr = (coefficient: Expr, chain: readonly Expr[], at: Expr): Expr => {
-  const core = chain.length === 0 ? eye(at.shape.rows, at) : product(...chain);
+const chainExpr = (coefficient: Expr, chain: readonly Expr[]): Expr => {
+  const core = product(...chain);
   return isNumber(coefficient) && isUnit(rationalOf(coefficient))
     ? core
     : isScalar(core.shape)
@@ -74,15 +76,14 @@ function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Ca
   for (const [f, where] of counts) {
     if (where.length < 2) continue;
     const taken = where.map((i) => {
-      const r = (readings[i] ?? []).find((x) => end(x.chain) === f) as { coefficient: Expr; chain: readonly Expr[] };
+      const r = (readings[i] as ReturnType<typeof chainsOf>).find((x) => end(x.chain) === f) as {
+        coefficient: Expr;
+        chain: readonly Expr[];
+      };
       return { coefficient: r.coefficient, chain: side === "left" ? r.chain.slice(1) : r.chain.slice(0, -1) };
     });
     const size = side === "left" ? f.shape.cols : f.shape.rows;
-    const inner = sum(
-      ...taken.map((r) =>
-        r.chain.length === 0 ? chainExpr(r.coefficient, [eye(size, f)], f) : chainExpr(r.coefficient, r.chain, f),
-      ),
-    );
+    const inner = sum(...taken.map((r) => chainExpr(r.coefficient, r.chain.length === 0 ? [eye(size, f)] : r.chain)));
     const together = side === "left" ? product(f, inner) : product(inner, f);
     out.push(insteadOf(terms, where, together));
   }
@@ -153,7 +154,6 @@ function scalarFactors(terms: readonly Expr[]): readonly Candidate[] {
       ...(k === null || isUnit(k) ? [] : [number(k, inner[0] as Expr)]),
       ...factors.map((f) => raise(f.base, f.k)),
     ];
-    if (outside.length === 0) return;
     const s = sum(...inner);
     out.push(
       insteadOf(terms, where, isScalar(s.shape) ? timesAll([...outside, s], s) : scale(timesAll(outside, s), s)),
@@ -194,8 +194,8 @@ function scalarFactors(terms: readonly Expr[]): readonly Candidate[] {
 /** A factor of several Hadamard products. */
 function hadamardFactors(terms: readonly Expr[]): readonly Candidate[] {
   const parts = terms.map((t) => {
-    const { scalars, core } = scalarsOf(t);
-    return { scalars, factors: core === null ? [] : core.op === Hadamard ? core.args : [core] };
+    const { scalars, core } = matrixTerm(t);
+    return { scalars, factors: core.op === Hadamard ? core.args : [core] };
   });
   const where = new Map<Expr, number[]>();
   parts.forEach(({ factors }, i) => {
@@ -275,7 +275,7 @@ function factorsOf(e: Expr): Factors {
       const body = combine(f.slice(scalars.length));
       const front = f.slice(0, scalars.length);
       if (front.length === 0) return body;
-      return isScalar(body.shape) ? timesAll([...front, body], e) : scale(timesAll(front, e), body);
+      return scale(timesAll(front, e), body);
     },
   };
 }

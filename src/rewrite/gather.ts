@@ -112,7 +112,6 @@ function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>
 
 /** M N Nᵀ Mᵀ at the beginning of a product as (M N)(M N)ᵀ, which reads M N once; Nᵀ Mᵀ M N as (M N)ᵀ (M N). */
 function mirrored(e: Expr): Expr {
-  if (e.op !== Product) return e;
   for (let half = Math.floor(e.args.length / 2); half >= 2; half--) {
     if (!e.args.slice(0, half).every((f, i) => isTranspose(e.args[2 * half - 1 - i] as Expr, f))) continue;
     const [M, N] = [e.args.slice(0, half), e.args.slice(half, 2 * half)];

@@ -69,7 +69,6 @@ function match(p: Pattern, e: Expr, b: Bindings): Bindings | null {
     const some = subset(p.args, 0, e.args, new Set(), b);
     return some !== null && some.used.size === e.args.length ? some.bindings : null;
   }
-  if (p.args.length !== e.args.length) return null;
   let bindings: Bindings | null = b;
   for (let i = 0; i < p.args.length && bindings !== null; i++)
     bindings = match(p.args[i] as Pattern, e.args[i] as Expr, bindings);

@@ -121,6 +121,7 @@ export function readPattern(source: string): Pattern {
         const negative = tokens[at] === "-";
         if (negative) at += 1;
         const k = atom();
+        if (negative && k.type !== "number") fail();
         p = node(Power, [p, negative && k.type === "number" ? { type: "number", value: -k.value } : k]);
         continue;
       } else return p;

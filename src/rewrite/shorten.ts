@@ -144,7 +144,7 @@ function factored(root: Expr, book: LawBook): Expr {
     }
     const target = becomes.get(e);
     if (target !== undefined) {
-      memo.set(e, memo.get(target) ?? target);
+      memo.set(e, memo.get(target) as Expr);
       stack.pop();
       continue;
     }
