@@ -117,14 +117,17 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
     if ((f === "log" || (f === "sqrt" && moves)) && !isPositive(X)) return [positive(X)];
     if (WITHIN_ONE.has(f) && moves) return [(p) => `${p(X)} lies between −1 and 1`];
     const kink = e.home.functions.get(f)?.kink;
-    if (!moves || kink === undefined || f === "step" || f === "sign") return [];
+    // The jumps of a derivative are where the kinks of the model are, which say so themselves.
+    if (!moves || kink === undefined || ((f === "step" || f === "sign") && !given(e))) return [];
     return [() => `${kink.taken.replaceAll("'", "′")} is taken`];
   }
   if (!moves) return [];
   if (e.op === Norm1) return [() => "the slope of |·| at 0 is taken as 0"];
-  if (e.op === Maximum || e.op === Minimum)
-    return [() => `at a tie ${e.op === Maximum ? "max" : "min"} takes the slope of its second operand`];
-  return [];
+  if (e.op !== Maximum && e.op !== Minimum) return [];
+  const name = e.op === Maximum ? "max" : "min";
+  return e.args.some(isNumber)
+    ? [() => `the slope of ${name} at a tie is taken as 0`]
+    : [() => `at a tie ${name} takes the slope of its second operand (0 where one is held fixed)`];
 }
 
 const MODEL = Symbol("nodes behind an output that may ask for something");
