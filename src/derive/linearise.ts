@@ -1,17 +1,14 @@
 /** The differential of one node, and which nodes depend on the variables at all. */
-import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { walk } from "../core/walk.js";
-import { PREPARATION } from "../laws/preparation.js";
+import { PREPARATION, PREPARED } from "../laws/preparation.js";
 import { differential } from "../ops/differential.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { simplify } from "../rewrite/simplify.js";
 
 /** An expression as the book has it before it differentiates: tr(A ⊗ B) = tr A tr B. */
 export const prepared = (e: Expr): Expr => (mayHold(e, PREPARED) ? simplify(e, PREPARATION) : e);
-
-/** The operations at which the laws of preparation apply. */
-const PREPARED = [...PREPARATION.at.keys()].reduce((bits, op) => bits | bitOf(op), 0);
 
 const EXPANDED = Symbol("definitions without derivatives in them");
 

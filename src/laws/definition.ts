@@ -11,13 +11,14 @@ import { Apply, apply } from "../ops/apply.js";
 import { Diag, diag } from "../ops/diag.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Mean } from "../ops/mean.js";
-import { isNought, isNumber, number, rationalOf } from "../ops/number.js";
+import { isNought, isNumber, isOne, number, rationalOf } from "../ops/number.js";
+import { isOnes, ones } from "../ops/ones.js";
 import { Power, power, reciprocal } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
-import { Scale } from "../ops/scale.js";
+import { Scale, scale } from "../ops/scale.js";
 import { size } from "../ops/size.js";
 import { softmax } from "../ops/softmax.js";
-import { Sum } from "../ops/sum.js";
+import { Sum, sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp, symbol } from "../ops/symbol.js";
 import { Times, times, timesAll } from "../ops/times.js";
 import { Total, total } from "../ops/total.js";
@@ -67,6 +68,25 @@ const heldBy = (e: Expr): number =>
     (typeof e.data === "string" ? e.data.length : 0)) |
   0;
 
+/** z for sigmoid(z) and for 1 / (1 + exp(−z)), which are one function; null for anything else. */
+function logitOf(e: Expr): Expr | null {
+  if (e.op === Apply && e.data === "sigmoid") return e.args[0] as Expr;
+  const { base, exponent } = powerOf(e);
+  if (base.op !== Sum || base.args.length !== 2 || !isNumber(exponent) || !isMinusOne(rationalOf(exponent)))
+    return null;
+  const grown = base.args.find((t) => t.op === Apply && t.data === "exp");
+  return grown !== undefined && base.args.some((t) => isOne(t) || isOnes(t)) ? negative(grown.args[0] as Expr) : null;
+}
+
+const isMinusOne = (r: Rational): boolean => r.numerator === -1 && r.denominator === 1;
+const negative = (e: Expr): Expr => (isScalar(e.shape) ? times(number(-1, e), e) : scale(number(-1, e), e));
+
+/** sigmoid(−z) and what it is where y = sigmoid(z) has been worked out: 1 − y. */
+function complementOf(z: Expr, y: Expr): { readonly normal: Expr; readonly named: Expr } {
+  const one = isScalar(z.shape) ? number(1, z) : ones(z.shape.rows, z.shape.cols, z);
+  return { normal: simplify(apply("sigmoid", negative(z)), NAMELESS), named: sum(one, negative(y)) };
+}
+
 /** The name of an expression that is a right side, or null. Right sides are looked at closely only when something like them is asked for. */
 function nameFor(e: Expr, { whole, waiting, held }: Names): Expr | null {
   const signature = heldBy(e);
@@ -102,6 +122,13 @@ function namesOf(home: Context): Names {
       if (list === undefined) runs.set(first, [{ factors, name }]);
       else list.push({ factors, name });
     };
+    const wait = (normal: Expr, named: Expr) => {
+      const signature = heldBy(normal);
+      const list = names.waiting.get(signature);
+      if (list === undefined) names.waiting.set(signature, [{ normal, named }]);
+      else list.push({ normal, named });
+    };
+    const complements: ReturnType<typeof complementOf>[] = [];
     for (const [name, value] of home.definitions) {
       if (value.hasDifferential || value.args.length === 0) continue;
       let normal = simplify(value, NAMELESS);
@@ -114,9 +141,9 @@ function namesOf(home: Context): Names {
       const named = symbol(home, name, value.shape);
       const signature = heldBy(normal);
       if (names.held.has(signature) && names.whole.has(canonicalKey(normal))) continue;
-      const list = names.waiting.get(signature);
-      if (list === undefined) names.waiting.set(signature, [{ normal, named }]);
-      else list.push({ normal, named });
+      wait(normal, named);
+      const logit = logitOf(normal);
+      if (logit !== null) complements.push(complementOf(logit, named));
       const { scalars, core } = scalarsOf(normal);
       if (core !== null && scalars.some((s) => !isNumber(s)) && !multiples.has(core))
         multiples.set(core, { scalars, name: named });
@@ -125,6 +152,8 @@ function namesOf(home: Context): Names {
       addRun(normal.args, named);
       addRun(normal.args.map((f) => simplify(T(f), NAMELESS)).reverse(), T(named));
     }
+    // Last, so that sigmoid(-z) keeps a name of its own.
+    for (const { normal, named } of complements) wait(normal, named);
     return names;
   });
 }

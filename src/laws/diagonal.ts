@@ -11,17 +11,26 @@ import { ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Transpose } from "../ops/transpose.js";
-import { among, functionLaw, type Law } from "../rewrite/law.js";
+import { among, functionLaw, type Law, within } from "../rewrite/law.js";
+import { scalarsOf } from "../rewrite/term.js";
 import { flipped } from "./canonical.js";
 
 const theme = "diagonal";
+
+/** Whether the diagonal of a matrix can be written without the matrix: that of diag(v), I, v wᵀ, A diag(v) B. */
+const isPlainOnDiagonal = (X: Expr): boolean =>
+  X.op === Diag ||
+  isEye(X) ||
+  (X.op === Product && X.args.some((f) => f.op === Diag || (isColumn(f.shape) && f.shape.rows !== ONE)));
 
 const diagvecOfDiag = functionLaw(theme, "diagonal of a matrix", "diagvec(diag(v)) = v", [Diagvec], (e) => {
   const X = e.args[0] as Expr;
   if (X.op === Diag) return X.args[0] as Expr;
   if (isEye(X)) return ones(X.shape.rows, ONE, X);
   if (X.op === Transpose) return diagvec(X.args[0] as Expr);
-  if (X.op === Sum) return sum(...X.args.map(diagvec));
+  // Term by term where a term then is no longer a matrix; diagvec(A + B) else, which is shorter.
+  if (X.op === Sum && X.args.some((t) => isPlainOnDiagonal(scalarsOf(t).core as Expr)))
+    return sum(...X.args.map(diagvec));
   return null;
 });
 
@@ -46,6 +55,29 @@ const diagvecOfProduct = functionLaw(
   },
 );
 
+/** (A diag(v) B)ᵢᵢ = Σⱼ aᵢⱼ vⱼ bⱼᵢ: a diagonal matrix within a product leaves the diagonal as a vector. */
+const diagvecAroundDiag = functionLaw(
+  theme,
+  "diagonal around a diagonal matrix",
+  "diagvec(A diag(v) B) = (A .* B^T) v",
+  [Diagvec],
+  (e) => {
+    const X = e.args[0] as Expr;
+    if (X.op !== Product) return null;
+    const at = X.args.findIndex((f) => f.op === Diag);
+    if (at <= 0 || at === X.args.length - 1) return null;
+    const left = product(...X.args.slice(0, at));
+    const right = product(
+      ...X.args
+        .slice(at + 1)
+        .map(flipped)
+        .reverse(),
+    );
+    return product(hadamard(left, right), (X.args[at] as Expr).args[0] as Expr);
+  },
+  "Magnus & Neudecker, ch. 3.6",
+);
+
 const sumOfDiagonals = functionLaw(theme, "sum of diagonal matrices", "diag(v) + diag(w) = diag(v + w)", [Sum], (e) => {
   const diagonals = e.args.filter((t) => t.op === Diag);
   if (diagonals.length < 2) return null;
@@ -54,4 +86,9 @@ const sumOfDiagonals = functionLaw(theme, "sum of diagonal matrices", "diag(v) +
   return sum(...e.args.flatMap((t, i) => (i === first ? [merged] : t.op === Diag ? [] : [t])));
 });
 
-export const DIAGONAL: readonly Law[] = [diagvecOfDiag, diagvecOfProduct, among([Diag], sumOfDiagonals)];
+export const DIAGONAL: readonly Law[] = [
+  diagvecOfDiag,
+  diagvecOfProduct,
+  within([Diag], diagvecAroundDiag),
+  among([Diag], sumOfDiagonals),
+];

@@ -1,7 +1,7 @@
 /** Kronecker products, vec and the commutation matrix. */
 import { minus, ONE, plus, times as timesDim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import { isColumn, isRow, isScalar } from "../core/shape.js";
+import { isColumn, isRow, isScalar, sameShape } from "../core/shape.js";
 import { Comm, comm, commSizes } from "../ops/comm.js";
 import { Diag } from "../ops/diag.js";
 import { eye, isEye } from "../ops/eye.js";
@@ -10,10 +10,13 @@ import { isOnes, ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
 import { Cols, Rows } from "../ops/slice.js";
 import { Beside, Stack } from "../ops/stack.js";
+import { Sum, sum } from "../ops/sum.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Unvec } from "../ops/unvec.js";
 import { Vec, vec } from "../ops/vec.js";
 import { among, functionLaw, type Law } from "../rewrite/law.js";
+import { scalarsOf, withScalars } from "../rewrite/term.js";
+import { flipped } from "./canonical.js";
 
 const theme = "Kronecker";
 const cite = "Magnus & Neudecker, ch. 2-3";
@@ -34,6 +37,18 @@ const vecOfVector = functionLaw(
   cite,
 );
 
+/** X for c vec X (in front of it c) and b aᵀ for a ⊗ b, where that has the shape of `like`; else null. */
+function undone(term: Expr, like: Expr): Expr | null {
+  const { scalars, core } = scalarsOf(term);
+  if (core === null) return null;
+  const X = core.op === Vec ? (core.args[0] as Expr) : outerOf(core);
+  return X !== null && sameShape(X.shape, like.shape) ? withScalars(scalars, X, term) : null;
+}
+
+/** b aᵀ for the column a ⊗ b. */
+const outerOf = (e: Expr): Expr | null =>
+  e.op === Kron && e.args.every((a) => isColumn(a.shape)) ? product(e.args[1] as Expr, T(e.args[0] as Expr)) : null;
+
 const unvecOfVec = functionLaw(
   theme,
   "unvec undoes vec",
@@ -41,11 +56,14 @@ const unvecOfVec = functionLaw(
   [Unvec],
   (e) => {
     const v = e.args[0] as Expr;
-    if (v.op === Vec && v.args[0]?.shape.rows === e.shape.rows && v.args[0]?.shape.cols === e.shape.cols)
-      return v.args[0] as Expr;
+    const X = undone(v, e);
+    if (X !== null) return X;
     if (isColumn(e.shape)) return isColumn(v.shape) ? v : T(v);
     if (isRow(e.shape)) return isColumn(v.shape) ? T(v) : v;
     if (isOnes(v)) return ones(e.shape.rows, e.shape.cols, v);
+    // Linear: unvec(vec A + c vec B) = A + c B, where each term is undone.
+    if (v.op === Sum && v.args.every((t) => undone(t, e) !== null))
+      return sum(...v.args.map((t) => undone(t, e) as Expr));
     return null;
   },
   cite,
@@ -191,6 +209,41 @@ const commRight = functionLaw(
   cite,
 );
 
+/** (B ⊗ A) K = K (A ⊗ B), where the K that goes to the left is the identity: A or B is a row. */
+const commOut = functionLaw(
+  theme,
+  "commutation matrix beside a row",
+  "kron(B, v^T) comm(q, n) = kron(v^T, B)",
+  [Product],
+  (e) => {
+    for (let i = 0; i + 1 < e.args.length; i++) {
+      const [f, g] = [e.args[i] as Expr, e.args[i + 1] as Expr];
+      if (f.op !== Kron || g.op !== Comm) continue;
+      const [B, A] = f.args as [Expr, Expr];
+      const [q, n] = commSizes(g);
+      if ((!isRow(A.shape) && !isRow(B.shape)) || B.shape.cols !== q || A.shape.cols !== n) continue;
+      return product(...e.args.slice(0, i), kron(A, B), ...e.args.slice(i + 2));
+    }
+    return null;
+  },
+  cite,
+);
+
+const vecOfOuter = functionLaw(
+  theme,
+  "vec of an outer product",
+  "vec(v w^T) = w ⊗ v",
+  [Vec],
+  (e) => {
+    const X = e.args[0] as Expr;
+    if (X.op !== Product) return null;
+    const cut = X.args.findIndex((f, i) => i > 0 && isRow(f.shape) && isColumn((X.args[i - 1] as Expr).shape));
+    if (cut < 0) return null;
+    return kron(product(...X.args.slice(cut).map(flipped).reverse()), product(...X.args.slice(0, cut)));
+  },
+  "Magnus & Neudecker, ch. 2.4",
+);
+
 const trivialComm = functionLaw(
   theme,
   "trivial commutation matrix",
@@ -249,6 +302,8 @@ export const KRONECKER: readonly Law[] = [
   among([Kron], kronTimesVec),
   among([Kron], partialProduct),
   among([Comm], commRight),
+  among([Comm], commOut),
+  among([Product], vecOfOuter),
   sliceOfAll,
   sliceOfBlocks,
   diagOfOnes,

@@ -1,11 +1,11 @@
 /** What is done to an expression before it is differentiated, where the book does it too. */
-import { Trace } from "../ops/trace.js";
-import { law } from "../rewrite/read-law.js";
+import { bitOf } from "../core/expr.js";
+import { Kron } from "../ops/kron.js";
 import { lawBook } from "../rewrite/simplify.js";
+import { inverseOfKronecker } from "./product.js";
+import { OF_KRONECKER } from "./trace.js";
 
-export const PREPARATION = lawBook("preparation", [
-  law("trace", "trace of a Kronecker product", Trace, "tr(A ⊗ B) = tr(A) tr(B)", {
-    where: "A square, B square",
-    cite: "Magnus & Neudecker, ch. 2.2",
-  }),
-]);
+export const PREPARATION = lawBook("preparation", [inverseOfKronecker, ...OF_KRONECKER]);
+
+/** All of them are about Kronecker products: an expression without one is as the book has it. */
+export const PREPARED = bitOf(Kron);

@@ -339,6 +339,14 @@ const inverseOfProduct = functionLaw(
   "Magnus & Neudecker, ch. 1.8",
 );
 
+export const inverseOfKronecker = law(
+  "inverse",
+  "inverse of a Kronecker product",
+  Inverse,
+  "(A ⊗ B)^-1 = A^-1 ⊗ B^-1",
+  { where: "A square, B square", cite: "Magnus & Neudecker, ch. 2.2" },
+);
+
 export const PRODUCT: readonly Law[] = [
   among([Eye], identity),
   matrixPowers,
@@ -364,8 +372,5 @@ export const PRODUCT: readonly Law[] = [
   }),
   law("inverse", "inverse of a multiple", Inverse, "(α A)^-1 = α^-1 A^-1", { cite: "Magnus & Neudecker, ch. 1.8" }),
   inverseOfProduct,
-  law("inverse", "inverse of a Kronecker product", Inverse, "(A ⊗ B)^-1 = A^-1 ⊗ B^-1", {
-    where: "A square, B square",
-    cite: "Magnus & Neudecker, ch. 2.2",
-  }),
+  inverseOfKronecker,
 ];

@@ -5,8 +5,10 @@ import { isColumn, isRow, isSquare } from "../core/shape.js";
 import { Det, det } from "../ops/det.js";
 import { isEye } from "../ops/eye.js";
 import { Inverse } from "../ops/inverse.js";
+import { Kron } from "../ops/kron.js";
 import { Logdet, logdet } from "../ops/logdet.js";
 import { MatrixPower } from "../ops/matrixpower.js";
+import { NormF } from "../ops/norm.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { power } from "../ops/power.js";
 import { Powersum, powersum } from "../ops/powersum.js";
@@ -18,7 +20,7 @@ import { times } from "../ops/times.js";
 import { Trace, trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { zeros } from "../ops/zeros.js";
-import { functionLaw, type Law } from "../rewrite/law.js";
+import { among, functionLaw, type Law } from "../rewrite/law.js";
 import { law } from "../rewrite/read-law.js";
 import { raisedMatrix } from "./product.js";
 
@@ -135,16 +137,39 @@ const determinants = functionLaw(
   },
 );
 
+const determinantOfKronecker = functionLaw(
+  "determinant",
+  "determinant of a Kronecker product",
+  "det(A ⊗ B) = det(A)^p det(B)^n  (A n×n, B p×p)",
+  [Det, Logdet],
+  (e) => {
+    const [A, B] = (e.args[0] as Expr).args as [Expr, Expr];
+    if ((e.args[0] as Expr).op !== Kron || !isSquare(A.shape) || !isSquare(B.shape)) return null;
+    const [n, p] = [size(e.home, A.shape.rows), size(e.home, B.shape.rows)];
+    return e.op === Det ? times(power(det(A), p), power(det(B), n)) : sum(times(p, logdet(A)), times(n, logdet(B)));
+  },
+  "Magnus & Neudecker, ch. 2.2",
+);
+
+/** The trace, determinant and norm of A ⊗ B, which are known from those of A and B. */
+export const OF_KRONECKER: readonly Law[] = [
+  law(theme, "trace of a Kronecker product", Trace, "tr(A ⊗ B) = tr(A) tr(B)", {
+    where: "A square, B square",
+    cite: "Magnus & Neudecker, ch. 2.2",
+  }),
+  among([Kron], determinantOfKronecker),
+  law("norm", "norm of a Kronecker product", NormF, "normF(A ⊗ B) = normF(A) normF(B)", {
+    cite: "Magnus & Neudecker, ch. 2.2",
+  }),
+];
+
 export const TRACE: readonly Law[] = [
   ofSum,
   ofIdentity,
   rankOne,
   law(theme, "trace of a transpose", Trace, "tr(A') = tr(A)", { cite: "Magnus & Neudecker, ch. 1.10" }),
   law(theme, "trace of a diagonal matrix", Trace, "tr(diag(v)) = sum(v)"),
-  law(theme, "trace of a Kronecker product", Trace, "tr(A ⊗ B) = tr(A) tr(B)", {
-    where: "A square, B square",
-    cite: "Magnus & Neudecker, ch. 2.2",
-  }),
+  ...OF_KRONECKER,
   rotated,
   ofPowersum,
   powersumLaw,

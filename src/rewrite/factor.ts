@@ -6,7 +6,8 @@
  */
 import { bitOf, type Expr } from "../core/expr.js";
 import { isUnit, negated, type Rational, rational } from "../core/rational.js";
-import { isColumn, isRow, isScalar } from "../core/shape.js";
+import { isColumn, isRow, isScalar, sameShape } from "../core/shape.js";
+import { Diagvec, diagvec } from "../ops/diagvec.js";
 import { eye } from "../ops/eye.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
@@ -16,9 +17,10 @@ import { power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
-import { timesAll } from "../ops/times.js";
+import { times, timesAll } from "../ops/times.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { powerOf, scalarsOf, shareLeaves, termOf, withCoefficient, withScalars } from "./term.js";
+import { Vec, vec } from "../ops/vec.js";
+import { powerOf, scalarsOf, shareLeaves, type Term, termOf, withCoefficient, withScalars } from "./term.js";
 
 /** A factor of several terms of a sum, and the sum with it taken out. */
 type Candidate = Expr;
@@ -60,10 +62,27 @@ const chainExpr = (coefficient: Expr, chain: readonly Expr[]): Expr => {
       : scale(coefficient, core);
 };
 
+/** b − a for a − b, the positive term first; null for anything else. */
+function oppositeOf(e: Expr): Expr | null {
+  if (e.op !== Sum || e.args.length !== 2) return null;
+  const [a, b] = e.args.map(termOf) as [Term, Term];
+  if (Math.sign(a.coefficient.numerator) === Math.sign(b.coefficient.numerator)) return null;
+  const negative = (t: Term) => withCoefficient({ coefficient: negated(t.coefficient), rest: t.rest });
+  return a.coefficient.numerator < 0 ? sum(negative(a), negative(b)) : sum(negative(b), negative(a));
+}
+
 /** A matrix factor at the right (or left) end of several terms. */
 function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Candidate[] {
-  const readings = terms.map(chainsOf);
   const end = (chain: readonly Expr[]) => (side === "left" ? chain[0] : chain[chain.length - 1]) as Expr;
+  const readings = terms.map(chainsOf).map((list) =>
+    list.flatMap((r) => {
+      // (x - y) a and (y - x) b share a factor but for the sign.
+      const other = oppositeOf(end(r.chain));
+      if (other === null) return [r];
+      const chain = side === "left" ? [other, ...r.chain.slice(1)] : [...r.chain.slice(0, -1), other];
+      return [r, { coefficient: times(number(-1, r.coefficient), r.coefficient), chain }];
+    }),
+  );
   const counts = new Map<Expr, number[]>();
   readings.forEach((list, i) => {
     for (const f of new Set(list.map((r) => end(r.chain)))) {
@@ -219,6 +238,53 @@ function hadamardFactors(terms: readonly Expr[]): readonly Candidate[] {
   return out;
 }
 
+/** c (a − b) − a + b as (c − 1) (a − b): the terms of a factor that stand about on their own. */
+function scattered(terms: readonly Expr[]): readonly Candidate[] {
+  const out: Candidate[] = [];
+  terms.forEach((t, i) => {
+    const { scalars, core } = scalarsOf(t);
+    const S = core ?? scalars.find((s) => s.op === Sum);
+    if (S === undefined || S.op !== Sum || S === t || S.args.length >= terms.length) return;
+    for (const sign of [1, -1]) {
+      const wanted = S.args.map((a) => {
+        const { coefficient, rest } = termOf(a);
+        return withCoefficient({ coefficient: sign > 0 ? coefficient : negated(coefficient), rest });
+      });
+      const where = wanted.map((w) => terms.indexOf(w));
+      if (where.includes(-1)) continue;
+      const front = timesAll(
+        scalars.filter((s) => s !== S),
+        t,
+      );
+      const c = sum(front, number(sign, t));
+      out.push(
+        insteadOf(
+          terms,
+          [i, ...where].sort((a, b) => a - b),
+          isScalar(S.shape) ? times(c, S) : scale(c, S),
+        ),
+      );
+    }
+  });
+  return out;
+}
+
+/** c diagvec(A) + diagvec(B) = diagvec(c A + B), and so vec. */
+function underOneOperation(terms: readonly Expr[]): readonly Candidate[] {
+  return [Diagvec, Vec].flatMap((op) => {
+    const inner = terms.map((t) => {
+      const { scalars, core } = scalarsOf(t);
+      return core?.op === op ? withScalars(scalars, core.args[0] as Expr, t) : null;
+    });
+    const where = inner.flatMap((X, i) =>
+      X !== null && sameShape(X.shape, (inner.find((Y) => Y !== null) as Expr).shape) ? [i] : [],
+    );
+    if (where.length < 2) return [];
+    const whole = sum(...where.map((i) => inner[i] as Expr));
+    return [insteadOf(terms, where, op === Diagvec ? diagvec(whole) : vec(whole))];
+  });
+}
+
 /** Sums that a person would fold in one go; a longer one is looked at as it stands. */
 const MOST_TERMS = 40;
 
@@ -235,8 +301,15 @@ export function factorings(e: Expr): readonly Candidate[] {
   // Terms that hold nothing in common have no common factor, but for a number of another sign: 2 A − 2 B.
   if (!shareLeaves(terms) && !shareNumbers(terms)) return [];
   return isScalar(e.shape)
-    ? scalarFactors(terms)
-    : [...scalarFactors(terms), ...hadamardFactors(terms), ...endFactors(terms, "right"), ...endFactors(terms, "left")];
+    ? [...scalarFactors(terms), ...scattered(terms)]
+    : [
+        ...scalarFactors(terms),
+        ...scattered(terms),
+        ...underOneOperation(terms),
+        ...hadamardFactors(terms),
+        ...endFactors(terms, "right"),
+        ...endFactors(terms, "left"),
+      ];
 }
 
 /** The most terms to which a product of sums is multiplied out. */
@@ -300,11 +373,34 @@ function cancels(terms: readonly Expr[], factors: readonly Expr[]): boolean {
 
 const SUM = bitOf(Sum);
 
+/** 1 / ((1 + q / ν) ν) as 1 / (ν + q): divisors of which one cancels within the other, in one. */
+function divisorsTogether(scalars: readonly Expr[], build: (scalars: readonly Expr[]) => Expr): readonly Expr[] {
+  const below = scalars.map((s) => (isReciprocal(s) ? (s.args[0] as Expr) : null));
+  return below.flatMap((S, i) => {
+    if (S === null || S.op !== Sum) return [];
+    const inside = S.args.flatMap((t) => scalarsOf(t).scalars);
+    return below.flatMap((b, j) => {
+      if (b === null || i === j || !inside.includes(scalars[j] as Expr)) return [];
+      const both = power(sum(...S.args.map((t) => times(b, t))), number(-1, b));
+      return [build(scalars.flatMap((s, k) => (k === i ? [both] : k === j ? [] : [s])))];
+    });
+  });
+}
+
+const isReciprocal = (e: Expr): boolean => {
+  const { base, exponent } = powerOf(e);
+  return (
+    base !== e && isNumber(exponent) && rationalOf(exponent).numerator === -1 && rationalOf(exponent).denominator === 1
+  );
+};
+
 /** The product multiplied out over all its sums, and over each sum alone; nothing where there is none or too many terms. */
 export function expansions(e: Expr): readonly Expr[] {
   if ((e.holds & SUM) === 0) return [];
+  const { scalars, core } = scalarsOf(e);
+  const merged = scalars.length < 2 ? [] : divisorsTogether(scalars, (s) => withScalars(s, core, e));
   const { factors, build } = factorsOf(e);
-  if (!factors.some((f) => termOf(f).rest.op === Sum)) return [];
+  if (!factors.some((f) => termOf(f).rest.op === Sum)) return merged;
   const lists = factors.map(summands);
   const open = lists.flatMap((l, i) => (l.length > 1 ? [i] : []));
   const over = (which: readonly number[]): Expr | null => {
@@ -320,5 +416,5 @@ export function expansions(e: Expr): readonly Expr[] {
   const hopeful = open.length <= FEW_SUMS ? open : open.filter((i) => cancels(lists[i] as readonly Expr[], factors));
   const ways =
     open.length <= FEW_SUMS && open.length > 1 ? [open, ...hopeful.map((i) => [i])] : hopeful.map((i) => [i]);
-  return ways.map(over).filter((x) => x !== null);
+  return [...merged, ...ways.map(over).filter((x) => x !== null)];
 }

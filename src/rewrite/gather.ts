@@ -8,6 +8,7 @@ import type { Op } from "../core/op.js";
 import { isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
+import { Diagvec } from "../ops/diagvec.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { Inverse } from "../ops/inverse.js";
@@ -105,6 +106,7 @@ function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>
   const plain = parts.reduce((n, p) => n + p.plain, 0);
   const turned = parts.reduce((n, p) => n + p.turned, 0);
   if (isScalar(e.shape)) return (e.op === Product || e.op === Trace || e.op === Total) && turned < plain;
+  if (e.op === Diagvec) return turned < plain;
   if (!THROUGH.has(e.op)) return false;
   if (turn) return OPAQUE.has(e.op) ? turned < 1 + plain : turned <= 1 + plain;
   return around(e) + turned < plain;
@@ -150,5 +152,6 @@ function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (
   const mine = new Set(operandsOf(e));
   const args = e.args.map((a) => get(a, mine.has(a) && swap));
   const body = e.op === Product ? mirrored(product(...(swap ? args.reverse() : args))) : withArgs(e, args);
-  return swap === turn || isScalar(e.shape) ? body : T(body);
+  const isTurned = e.op === Diagvec ? false : swap;
+  return isTurned === turn || isScalar(e.shape) ? body : T(body);
 }
