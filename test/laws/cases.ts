@@ -70,7 +70,15 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["a centered vector sums to zero", "x : vector(n); mu = mean(x); v = x - 2 mu ones(n); y = sum(v)", null],
 
   ["diagonal of a matrix", "y = diagvec(eye(n))", "ones(n)"],
-  ["diagonal of a matrix", "A, B : matrix(n, n); y = diagvec(A + B)", "diagvec(A) + diagvec(B)"],
+  ["diagonal of a matrix", "A, B : matrix(n, n); y = diagvec(A + B)", null],
+  [
+    "diagonal of a matrix",
+    "A : matrix(n, n); v : vector(n); y = diagvec(A + alpha diag(v))",
+    "diagvec(A) + diagvec(alpha diag(v))",
+  ],
+  ["diagonal of a matrix", "A : matrix(n, n); v : vector(n); y = diagvec(A + v v^T)", "diagvec(A) + diagvec(v v^T)"],
+  ["diagonal around a diagonal matrix", "A : matrix(n, n); v : vector(n); y = diagvec(A diag(v))", null],
+  ["diagonal around a diagonal matrix", "A : matrix(n, n); y = diagvec(A A)", null],
   ["diagonal of a matrix", "A : matrix(n, n); y = diagvec(A^T)", "diagvec(A)"],
   ["diagonal of a rank-one product", "A : matrix(n, n); v : vector(n); y = diagvec(diag(v) A)", "v .* diagvec(A)"],
   ["diagonal of a rank-one product", "A : matrix(n, n); v : vector(n); y = diagvec(A diag(v))", "v .* diagvec(A)"],
@@ -86,6 +94,19 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["unvec undoes vec", "v : vector(n); y = unvec(v, 1, n)", "v^T"],
   ["unvec undoes vec", "n, m : size; y = unvec(ones(n m), n, m)", "ones(n, m)"],
   ["unvec undoes vec", "X : matrix(n, m); y = unvec(vec(X), m, n)", null],
+  ["unvec undoes vec", "A, B : matrix(n, m); y = unvec(vec(A) + alpha vec(B), n, m)", "A + alpha B"],
+  ["unvec undoes vec", "A : matrix(n, m); v : vector(n m); y = unvec(vec(A) + v, n, m)", null],
+  ["unvec undoes vec", "a : vector(m); b : vector(n); y = unvec(kron(a, b), n, m)", "b a^T"],
+  ["vec of an outer product", "A : matrix(n, m); x : vector(m); w : vector(p); y = vec(A x w^T)", "kron(w, A x)"],
+  ["vec of an outer product", "A : matrix(n, m); B : matrix(m, p); y = vec(A B)", null],
+  ["commutation matrix beside a row", "B : matrix(n, m); v : vector(p); y = kron(v^T, B) comm(p, m)", "kron(B, v^T)"],
+  ["commutation matrix beside a row", "A : matrix(n, m); B : matrix(p, q); y = kron(A, B) comm(m, q)", null],
+  [
+    "determinant of a Kronecker product",
+    "A : matrix(n, n); B : matrix(m, m); y = logdet(kron(A, B))",
+    "m logdet(A) + n logdet(B)",
+  ],
+  ["determinant of a Kronecker product", "A : matrix(n, m); B : matrix(m, n); y = det(kron(A, B))", null],
   // The sizes multiply to the same, but the blocks do not meet.
   ["Kronecker product times vec", "A : matrix(p, m); B : matrix(q, n); X : matrix(m, n); y = kron(A, B) vec(X)", null],
   [
