@@ -1,16 +1,21 @@
 /** From a model and what is asked of it to the answer as data. */
 import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "./core/diagnostic.js";
 import type { Expr } from "./core/expr.js";
-import { isScalar } from "./core/shape.js";
+import { isScalar, shape, showShape } from "./core/shape.js";
 import { walk } from "./core/walk.js";
-import { conditionsOf } from "./derive/conditions.js";
+import { type Condition, conditionsOf } from "./derive/conditions.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "./derive/derivation.js";
 import { sideText } from "./numeric/claims.js";
 import { Apply, primesOf } from "./ops/apply.js";
+import { Comm, commSizes } from "./ops/comm.js";
 import { closure, factsOf } from "./ops/facts.js";
+import { product } from "./ops/product.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
+import { T } from "./ops/transpose.js";
+import { vec } from "./ops/vec.js";
 import type { Claim, Model, Query, Side } from "./parse/model.js";
 import { latexName, printLatex } from "./print/latex.js";
+import { clause } from "./print/latex-clause.js";
 import { type Names, NO_NAMES, OutputError } from "./print/pretty.js";
 import type { ClaimReport, Report, ResultReport, WhereReport } from "./print/report.js";
 import { share } from "./print/share.js";
@@ -216,6 +221,7 @@ function resultReport(
     const shown = options.view?.(v, d, names) ?? null;
     if (shown !== null) views[v] = shown;
   }
+  const conditions = [...conditionsOf(query.of, query.wrt, value), ...freeEntries(query), ...introduced(query, value)];
   return {
     of: query.ofText,
     wrt: [...new Set(query.wrt.map(nameOf))].join(","),
@@ -229,7 +235,8 @@ function resultReport(
     chain: d.chain === null ? null : spelled(d.chain, names),
     steps: tell.tell(d),
     assumptions: assumed(query),
-    conditions: [...conditionsOf(query.of, query.wrt, value).map((c) => c(printUnicode)), ...freeEntries(query)],
+    conditions: conditions.map((c) => c(printUnicode)),
+    conditionsLatex: conditions.map(clause),
     claims: claim === null ? [] : (options.judge?.(model, claim, d) ?? unjudged(model, claim)),
   };
 }
@@ -238,15 +245,31 @@ function resultReport(
  * Which convention a Hessian or Jacobian by a symmetric or diagonal matrix takes: beside a gradient that
  * is projected (or the Cookbook's) it would otherwise look like the derivative of that gradient.
  */
-function freeEntries({ of, wrt, order }: Query): readonly string[] {
+function freeEntries({ of, wrt, order }: Query): readonly Condition[] {
   if (order === 1 && isScalar(of.shape)) return [];
   return [...new Set(wrt)].flatMap((X) => {
     const facts = closure(factsOf(X));
     const what = facts.has("diagonal") ? "diagonal" : facts.has("symmetric") ? "symmetric" : null;
     if (what === null || isScalar(X.shape)) return [];
-    const name = unicodeName(nameOf(X));
-    return [`the entries of ${name} are taken as free, which is right for every ${what} change of ${name}`];
+    return [(p) => `the entries of ${p(X)} are taken as free, which is right for every ${what} change of ${p(X)}`];
   });
+}
+
+/** What the commutation matrices mean that only the answer brings in: the model says nothing of them. */
+function introduced({ of }: Query, value: Expr): readonly Condition[] {
+  const found = walk([value]).filter((e) => e.op === Comm);
+  if (found.length === 0) return [];
+  const given = new Set(walk([of], () => false, throughNames));
+  const names = new Set([...given].flatMap((e) => (e.op === SymbolOp ? [nameOf(e)] : [])));
+  const letter = [..."ABCMXYZ"].find((name) => !names.has(name)) ?? "A_0";
+  return found
+    .filter((K) => !given.has(K))
+    .map((K) => {
+      const [m, n] = commSizes(K);
+      const A = symbol(K.home, letter, shape(m, n));
+      const [left, right] = [product(K, vec(A)), vec(T(A))];
+      return (p) => `${p(left)} = ${p(right)} for every ${showShape(A.shape)} matrix ${p(A)}`;
+    });
 }
 
 export const sayRefusal = ({ code, query, message, hint }: Refusal, said: Reporter): void =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { derive } from "../src/index.js";
 
-const conditions = (...lines: readonly string[]) => derive(lines.join("\n")).results.map((r) => r.conditions);
+const conditions = (...lines: readonly string[]) =>
+  derive(lines.join("\n")).results.map((r) => r.conditions.filter((c) => !c.startsWith("comm")));
 const free = (fact: string) => `the entries of X are taken as free, which is right for every ${fact} change of X`;
 
 describe("the convention of a derivative by a matrix whose entries are not free", () => {
@@ -18,6 +19,13 @@ describe("the convention of a derivative by a matrix whose entries are not free"
     ]);
     expect(conditions("X : matrix(n, n) posdef", ...s, "∂²s/∂X²")).toEqual([[free("symmetric")]]);
     expect(conditions("X : matrix(n, n) diagonal", ...s, "∂²s/∂X²")).toEqual([[free("diagonal")]]);
+  });
+
+  it("stands beside what a commutation matrix means that only the answer brings in", () => {
+    const K = "comm(n, n) vec(B) = vec(Bᵀ) for every n×n matrix B";
+    expect(derive(["X : matrix(n, n)", ...s, "∂²s/∂X²"].join("\n")).results[0]?.conditions).toEqual([K]);
+    const given = derive(["X : matrix(n, n)", "y = comm(n, n) vec(X)", "∂y/∂X"].join("\n"));
+    expect(given.results[0]?.conditions).toEqual([]);
   });
 
   it("is nothing to speak of where entries are free", () => {

@@ -40,7 +40,10 @@ export function latexReport(report: Report): string {
   const derivations = report.results.filter((r) => r.steps.length > 0).map((r) => `\\[\n${stepsOf(r)}\n\\]`);
   const rows = [
     ...report.where.map((w) => `  ${w.symbol.latex} &= ${w.latex} && ${times(w.shape)}`),
-    ...report.results.map((r) => `  ${r.left.latex} &= ${r.latex} && ${times(r.shape)}`),
+    ...report.results.flatMap((r) => [
+      `  ${r.left.latex} &= ${r.latex} && ${times(r.shape)}`,
+      ...r.conditionsLatex.map((c, i) => `  &\\quad \\text{${i === 0 ? "where" : "and"} } ${c}`),
+    ]),
   ];
   const answers = rows.length === 0 ? [] : [`\\[\n\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}\n\\]`];
   return [...derivations, ...answers].map((block) => `${block}\n`).join("\n");

@@ -72,6 +72,8 @@ export interface ResultReport {
   readonly steps: readonly StepReport[];
   readonly assumptions: readonly string[];
   readonly conditions: readonly string[];
+  /** The same for LaTeX in mathematics, words in `\text`. */
+  readonly conditionsLatex: readonly string[];
   readonly claims: readonly ClaimReport[];
 }
 

@@ -155,4 +155,25 @@ describe("LaTeX of a report", () => {
       "\\frac{\\partial s}{\\partial \\mathbf{W}} &= \\boldsymbol{\\delta} \\mathbf{x}^{\\top} && n \\times m",
     );
   });
+
+  it.each([
+    ["y = log(det(X)); ∂y/∂X", ["\\text{where } \\det(\\mathbf{X}) > 0"]],
+    ["y = sum(relu(x)); ∂y/∂x", ["\\text{relu}^{\\prime}(0) = 0\\text{ is taken}"]],
+    ["y = a^T inv(A) a; ∂y/∂a", ["\\text{where } \\mathbf{A}\\text{ is invertible}"]],
+    [
+      "y = norm1(x) + sum(asin(x)); ∂y/∂x",
+      ["|\\cdot |\\text{ at }0", "\\text{and } \\mathbf{x}\\text{ lies between }-1\\text{ and }1"],
+    ],
+    [
+      "Y = X A X^T; ∂Y/∂X",
+      ["\\operatorname{vec}(\\mathbf{B}^{\\top})\\text{ for every }n \\times m\\text{ matrix }\\mathbf{B}"],
+    ],
+    ["B : matrix(2 n, 3); Z = B A; ∂(Z^T)/∂B", ["\\text{ for every }(2 n) \\times 3\\text{ matrix }\\mathbf{C}"]],
+  ] as const)("gives the conditions of %s, in words that KaTeX draws", (text, rows) => {
+    const latex = latexReport(answer(text));
+    const displays = [...latex.matchAll(/\\\[\n([\s\S]*?)\n\\\]/g)].map((m) => m[1] as string);
+    expect(displays.length).toBeGreaterThan(0);
+    for (const display of displays) katex.renderToString(display, { throwOnError: true, strict: "error" });
+    for (const row of rows) expect(latex).toContain(row);
+  });
 });
