@@ -50,11 +50,12 @@ export function sampleFor(
   const large = tooLarge(inputs);
   if (large !== null) return { found: false, why: large };
   let why = "";
+  // Without unknown functions the same seed draws the same numbers again.
   for (const roots of [
     [...inputs, ...model.equations.map((q) => q.symbol), ...asked],
     [...inputs, ...asked],
   ])
-    for (const shift of [0, 2]) {
+    for (const shift of functions.length === 0 ? [0] : [0, 2]) {
       const stands = new Map(functions.map((f, i): [string, Stand] => [f.name, { shift, phase: i / 2 }]));
       const options = {
         functions: new Map(functions.flatMap((f) => slopes(f.name, stands.get(f.name) as Stand, f.primes + 2))),

@@ -110,6 +110,10 @@ export function symbolsOf(d: Dim): readonly string[] {
 
 /** The number that a size is when its symbols have values. Throws RangeError for a symbol without one. */
 export function evaluateDim(d: Dim, sizes: ReadonlyMap<string, number>): number {
+  // Most sizes are one symbol or one number: these need not be taken apart.
+  const known = sizes.get(d);
+  if (known !== undefined) return known;
+  if (/^\d+$/.test(d)) return Number(d);
   let total = 0;
   for (const [m, c] of polynomialOf(d)) {
     let product = c;

@@ -7,6 +7,7 @@
 import { type Dim, evaluateDim, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
+import { type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { LIBRARY } from "../functions/library.js";
 import type { OpName } from "../ops/all.js";
@@ -171,6 +172,8 @@ interface Needs {
   /** Unknown functions, without primes, with the most primes that occur. */
   readonly functions: ReadonlyMap<string, number>;
   readonly sizes: readonly string[];
+  /** Every shape that occurs, once. */
+  readonly shapes: readonly Shape[];
   readonly nodes: readonly Expr[];
   /** Inputs in the exponent of a matrix: whole numbers, whether that is stated or not. */
   readonly whole: ReadonlySet<Expr>;
@@ -192,6 +195,7 @@ function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): N
   const nodes = below(roots);
   const functions = new Map<string, number>();
   const dims = new Set<Dim>();
+  const shapes = new Map(nodes.map(({ shape }) => [showShape(shape), shape]));
   for (const e of nodes) {
     dims.add(e.shape.rows).add(e.shape.cols);
     if (e.op.name === "size") dims.add(e.data as Dim);
@@ -209,6 +213,7 @@ function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): N
     differentials: nodes.filter((e) => e.op === Differential),
     functions,
     sizes: [...new Set([...dims].flatMap(symbolsOf))],
+    shapes: [...shapes.values()],
     nodes,
     whole: new Set(exponents.length === 0 ? [] : below(exponents).filter(isSymbol)),
     smooth: new Set(smooth === undefined ? nodes : below(smooth)),
@@ -223,11 +228,13 @@ export function draw(roots: readonly Expr[], random: Random, options: DrawOption
   const needs = needsOf(roots, options.smooth);
   const tries = options.tries ?? triesFor(needs, options.sizes ?? new Map());
   const failures = new Map<string, { readonly node: Expr | null; readonly why: string; count: number }>();
-  for (let i = 0; i < tries; i++) {
+  let fitted = false;
+  for (let i = 0; i < tries && (fitted || i < UNFITTING); i++) {
     const failure = attempt(needs, roots, random, options, i / tries);
     if ("drawn" in failure) return failure;
     // Other numbers have as many entries.
     if (failure.final === true) return { drawn: false, node: failure.node, why: failure.why };
+    fitted ||= failure.unfitting !== true;
     const key = `${failure.node?.id}:${failure.why}`;
     const known = failures.get(key);
     if (known === undefined) failures.set(key, { ...failure, count: 1 });
@@ -251,7 +258,12 @@ interface Failure {
   readonly why: string;
   /** No other try can do better. */
   readonly final?: boolean;
+  /** At these sizes no numbers fit: row 21 of what has five. */
+  readonly unfitting?: boolean;
 }
+
+/** Tries after which sizes of which none fitted are given up. */
+const UNFITTING = 40;
 
 /** One try. `progress` grows from 0 to 1: late tries are bolder about signs and sizes of entries. */
 function attempt(
@@ -261,7 +273,7 @@ function attempt(
   options: DrawOptions,
   progress: number,
 ): Drawn | Failure {
-  const sizes = drawSizes(needs.sizes, options.sizes ?? new Map(), random);
+  const sizes = sizesFor(needs, options.sizes ?? new Map(), random);
   const styleOf = (): Style =>
     progress < 1 / 3
       ? { positive: false, magnitude: 1 }
@@ -274,7 +286,7 @@ function attempt(
     const stated = new Set([...(e.home.facts.get(name) ?? NO_FACTS), ...(options.supposed?.get(name) ?? NO_FACTS)]);
     const facts: Facts = needs.whole.has(e) ? new Set([...stated, "integer", "positive"]) : stated;
     const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
-    if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive` };
+    if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive`, unfitting: true };
     const over = overEntries(rows * cols, options.maxEntries);
     if (over !== null) return { node: e, why: over, final: true };
     const value = drawMatrix(rows, cols, facts, styleOf(), random);
@@ -309,7 +321,8 @@ function attempt(
     all = evaluateAll(roots, env);
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
-    return { node: error.node, why: error.message, final: error.fault === "budget" };
+    const { node, message, fault } = error;
+    return { node, why: message, final: fault === "budget", unfitting: fault === "size" || fault === "shape" };
   }
   for (const [e, value] of all) {
     const finite = largest(value) < LARGE;
@@ -343,6 +356,23 @@ function drawSizes(names: readonly string[], given: ReadonlyMap<string, number>,
     ...given,
     ...free.map((n, i) => [n, i < wanted ? (order[i] as number) : random.whole(2, 5)] as const),
   ]);
+}
+
+/** Entries of one value beyond which smaller sizes are drawn. */
+const COMFORTABLE = 20_000;
+
+/**
+ * Sizes of which no value is large. A derivative of a Kronecker product of Kronecker products has the product of a
+ * dozen sizes as its entries: distinct ones would make a check take seconds, so there some are equal.
+ */
+function sizesFor(needs: Needs, given: ReadonlyMap<string, number>, random: Random): Map<string, number> {
+  const distinct = drawSizes(needs.sizes, given, random);
+  const isLarge = needs.shapes.some(
+    ({ rows, cols }) => evaluateDim(rows, distinct) * evaluateDim(cols, distinct) > COMFORTABLE,
+  );
+  if (!isLarge) return distinct;
+  const free = random.shuffled(needs.sizes.filter((n) => !given.has(n)));
+  return new Map([...given, ...free.map((n, i) => [n, 2 + (i % 2)] as const)]);
 }
 
 /** The part of a direction that stays within the symmetric or diagonal matrices. */

@@ -79,10 +79,16 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
   if (A.cols !== B.rows) throw new RangeError(`cannot multiply ${sizes(A)} by ${sizes(B)}`);
   const out = matrix(A.rows, B.cols);
   const m = B.cols;
+  // Zeros of A, which Kronecker products with identities mostly are, are passed over, but not where 0 · ∞ is no number.
+  let finite: boolean | null = null;
   // Row times scalar into row: the inner loop runs along memory in B and in the result.
   for (let i = 0; i < A.rows; i++) {
     for (let k = 0; k < A.cols; k++) {
       const a = A.data[i * A.cols + k] as number;
+      if (a === 0) {
+        finite ??= B.data.every(Number.isFinite);
+        if (finite) continue;
+      }
       for (let j = 0; j < m; j++)
         out.data[i * m + j] = (out.data[i * m + j] as number) + a * (B.data[k * m + j] as number);
     }

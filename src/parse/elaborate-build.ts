@@ -305,8 +305,10 @@ const WRITTEN_OUT = 64;
 function constantOf(e: Expr): Rational | null {
   if (isNumber(e)) return rationalOf(e);
   if (!isScalar(e.shape) || e.args.length === 0) return null;
-  const nodes = walk([e]);
-  if (nodes.length > WRITTEN_OUT) return null;
+  // What is longer is not walked to its end: each of many nested powers asks this of the one within.
+  let met = 0;
+  const nodes = walk([e], () => ++met > WRITTEN_OUT);
+  if (met > WRITTEN_OUT) return null;
   const values = new Map<Expr, Rational>();
   for (const x of nodes) {
     const parts = x.args.map((a) => values.get(a));

@@ -24,6 +24,7 @@ import { det } from "../../src/ops/det.js";
 import { differential } from "../../src/ops/differential.js";
 import { quotient } from "../../src/ops/hadamard.js";
 import { inverse } from "../../src/ops/inverse.js";
+import { kron } from "../../src/ops/kron.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { matrixpower } from "../../src/ops/matrixpower.js";
 import { maximum } from "../../src/ops/maximum.js";
@@ -205,6 +206,32 @@ describe("facts in numbers", () => {
 });
 
 describe("sizes", () => {
+  it("are small where the entries of a value are the product of a dozen of them", () => {
+    const home = context(LIBRARY);
+    const names = ["a", "b", "c", "d", "e", "f"].map(dim);
+    const factors = names.map((d, i) => symbol(home, `X_${i}`, shape(d, names[(i + 1) % 6] as typeof d)));
+    const drawn = draw([factors.reduce((A, B) => kron(A, B))], random(3)) as Drawn;
+    expect(drawn.drawn).toBe(true);
+    // Of distinct sizes, 2 to 7, it would have (7!)² entries.
+    expect(Math.max(...[...drawn.values.values()].map((X) => X.data.length))).toBe(6 ** 6);
+    const two = draw([kron(factors[0] as Expr, factors[2] as Expr)], random(3)) as Drawn;
+    expect(new Set(two.env.sizes.values()).size).toBe(two.env.sizes.size);
+  });
+
+  it("that none fit are given up before all tries are spent, and where they fit sometimes are found", () => {
+    const home = context(LIBRARY);
+    const X = symbol(home, "X", shape(n, m));
+    let asked = 0;
+    const shuffled = (list: readonly number[]) => {
+      asked += 1;
+      return random(asked).shuffled(list);
+    };
+    const counting = { ...random(1), shuffled };
+    const never = draw([rows(X, dim(21), n)], counting as ReturnType<typeof random>);
+    expect([never.drawn, asked]).toEqual([false, 40]);
+    expect(draw([rows(X, dim(5), n)], random(1)).drawn).toBe(true);
+  });
+
   it("are distinct, from 2 up, and those that are given stay", () => {
     const e = product(A, o.matrix("B", m, dim("p")), o.matrix("C", dim("p"), dim("q")));
     for (const seed of SEEDS) {

@@ -62,6 +62,13 @@ describe("matrices on typed arrays", () => {
     ]);
   });
 
+  it("pass a zero over only where it makes no difference: 0 times infinity is no number", () => {
+    const zeroAndOne = matrix(1, 2, Float64Array.of(0, 1));
+    expect([...multiply(zeroAndOne, matrix(2, 1, Float64Array.of(5, 7))).data]).toEqual([7]);
+    for (const wild of [Infinity, -Infinity, NaN])
+      expect([...multiply(zeroAndOne, matrix(2, 1, Float64Array.of(wild, 7))).data]).toEqual([NaN]);
+  });
+
   it("multiply, by hand and by the laws", () => {
     expect(toRows(multiply(A, transposeOf(A)))).toEqual([
       [14, 32],
