@@ -9,12 +9,13 @@ type Rule = NonNullable<Op["differential"]>;
 export function eachInTurn(build: (args: readonly Expr[], self: Expr, at: number) => Expr): Rule {
   const rule: Rule = (args, d, self) => {
     const terms: Expr[] = [];
-    d.forEach((dA, i) => {
-      if (dA === null) return;
+    for (let i = 0; i < d.length; i++) {
+      const dA = d[i] as Expr | null;
+      if (dA === null) continue;
       const operands = args.slice();
       operands[i] = dA;
       terms.push(build(operands, self, i));
-    });
+    }
     return terms.length === 0 ? null : sum(...terms);
   };
   return Object.assign(rule, { inTurn: true });
@@ -37,7 +38,11 @@ export const two = (args: readonly Expr[]): readonly [Expr, Expr] => [args[0] as
 const MOST_FLAT = 64;
 
 /** The factors with nested ones of the same operation opened. */
-export const flattened = (op: Op, factors: readonly Expr[]): readonly Expr[] => {
-  const opens = (f: Expr) => f.op === op && f.args.length <= MOST_FLAT;
-  return factors.some(opens) ? factors.flatMap((f) => (opens(f) ? f.args : [f])) : factors;
-};
+export function flattened(op: Op, factors: readonly Expr[]): readonly Expr[] {
+  for (let i = 0; i < factors.length; i++) {
+    if (opens(op, factors[i] as Expr)) return factors.flatMap((f) => (opens(op, f) ? f.args : [f]));
+  }
+  return factors;
+}
+
+const opens = (op: Op, f: Expr): boolean => f.op === op && f.args.length <= MOST_FLAT;

@@ -25,15 +25,13 @@ export const Product = defineOp({
     return shape((args[0] as Expr).shape.rows, (args[args.length - 1] as Expr).shape.cols);
   },
   differential: eachInTurn((args) => product(...args)),
-  adjoint: (Ybar, i, self) =>
-    product(
-      ...self.args.slice(0, i).map(T).reverse(),
-      Ybar,
-      ...self.args
-        .slice(i + 1)
-        .map(T)
-        .reverse(),
-    ),
+  adjoint: (Ybar, i, { args }) => {
+    const factors: Expr[] = [];
+    for (let k = i - 1; k >= 0; k--) factors.push(T(args[k] as Expr));
+    factors.push(Ybar);
+    for (let k = args.length - 1; k > i; k--) factors.push(T(args[k] as Expr));
+    return product(...factors);
+  },
   jacobian: (i, self) => {
     const X = self.args[i] as Expr;
     return sandwich(self.args.slice(0, i), X, self.args.slice(i + 1));
@@ -71,11 +69,14 @@ export function sandwich(left: readonly Expr[], X: Expr, right: readonly Expr[])
 /** The product of factors: nested products are flattened, scalar factors go in front as a multiple. */
 export function product(...factors: readonly Expr[]): Expr {
   if (factors.length === 1) return factors[0] as Expr;
-  if (factors.some((f) => isScalar(f.shape))) {
-    const scalars = factors.filter((f) => isScalar(f.shape));
-    const rest = factors.filter((f) => !isScalar(f.shape));
-    return rest.length === 0 ? times(...scalars) : scale(times(...scalars), product(...rest));
-  }
+  for (let i = 0; i < factors.length; i++) if (isScalar((factors[i] as Expr).shape)) return scaled(factors);
   const flat = flattened(Product, factors);
   return intern((flat[0] as Expr).home, Product, flat, null);
+}
+
+/** The same where scalars are among the factors: they go in front. */
+function scaled(factors: readonly Expr[]): Expr {
+  const scalars = factors.filter((f) => isScalar(f.shape));
+  const rest = factors.filter((f) => !isScalar(f.shape));
+  return rest.length === 0 ? times(...scalars) : scale(times(...scalars), product(...rest));
 }

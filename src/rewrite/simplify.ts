@@ -26,7 +26,9 @@ interface Tried {
 
 /** Laws by the operation at whose nodes they apply, in the order in which they are tried. */
 export interface LawBook {
+  /** Under which its normal forms and the reasons for them hang on a context. */
   readonly name: symbol;
+  readonly reasons: symbol;
   readonly laws: readonly Law[];
   readonly at: ReadonlyMap<Op, readonly Law[]>;
   /** The same by the index of the operation, made when a node of it is first met. */
@@ -44,7 +46,7 @@ export function lawBook(name: string, laws: readonly Law[], slot: LawBook["slot"
       else list.push(law);
     }
   }
-  return { name: Symbol(name), laws, at, tried: [], slot };
+  return { name: Symbol(name), reasons: Symbol(`${name}: reasons`), laws, at, tried: [], slot };
 }
 
 const bitsOf = (ops: readonly Op[] | undefined): number => (ops ?? []).reduce((bits, op) => bits | bitOf(op), 0);
@@ -66,15 +68,10 @@ export interface Rewriting {
   readonly after: Expr;
 }
 
-/** The normal forms known so far. */
+/** Where normal forms are kept. */
 interface Forms {
   get(e: Expr): Expr | null;
   set(e: Expr, form: Expr): void;
-}
-
-interface Memo {
-  readonly normal: Forms;
-  readonly why: Map<Expr, Rewriting>;
 }
 
 const UNDER_ALL: Forms = {
@@ -91,15 +88,17 @@ const NAMELESS: Forms = {
   },
 };
 
-function formsOf(book: LawBook): Forms {
+function formsOf(e: Expr, book: LawBook): Forms {
   if (book.slot === "normal") return UNDER_ALL;
   if (book.slot === "nameless") return NAMELESS;
-  const known = new Map<Expr, Expr>();
-  return { get: (e) => known.get(e) ?? null, set: (e, form) => known.set(e, form) };
+  return memoOf(e.home, book.name, () => {
+    const known = new Map<Expr, Expr>();
+    return { get: (x) => known.get(x) ?? null, set: (x, form) => known.set(x, form) };
+  });
 }
 
-const memoFor = (e: Expr, book: LawBook): Memo =>
-  memoOf(e.home, book.name, () => ({ normal: formsOf(book), why: new Map() }));
+/** From each expression to the law that changed it and what it became. */
+const reasonsOf = (e: Expr, book: LawBook): Map<Expr, Rewriting> => memoOf(e.home, book.reasons, () => new Map());
 
 const FLATTENING: ReadonlyMap<Op, (...args: readonly Expr[]) => Expr> = new Map<Op, (...args: readonly Expr[]) => Expr>(
   [
@@ -123,19 +122,19 @@ const FUEL = 400;
 
 /** The normal form of `root` under the laws of `book`. The value is that of `root`. */
 export function simplify(root: Expr, book: LawBook): Expr {
-  if (book.slot === "normal" && root.normal !== null) return root.normal;
-  const { normal, why } = memoFor(root, book);
+  const normal = formsOf(root, book);
   const known = normal.get(root);
   if (known !== null) return known;
   // Most nodes are made of normal operands and stay as they are: nothing needs to wait for anything then.
   let ahead: Rewriting | null = null;
-  if (root.args.every((a) => normal.get(a) === a)) {
+  if (isSettled(root.args, normal)) {
     ahead = firstStep(root, book);
     if (ahead === null) {
       normal.set(root, root);
       return root;
     }
   }
+  const why = reasonsOf(root, book);
   /** The nodes at work, and what each was turned into and waits for: its rebuilt form, or its form after a law. */
   const nodes: Expr[] = [root];
   const becomes: (Expr | null)[] = [null];
@@ -192,6 +191,12 @@ export function simplify(root: Expr, book: LawBook): Expr {
   return normal.get(root) as Expr;
 }
 
+/** Whether all of them are their own normal forms. */
+function isSettled(args: readonly Expr[], normal: Forms): boolean {
+  for (let i = 0; i < args.length; i++) if (normal.get(args[i] as Expr) !== args[i]) return false;
+  return true;
+}
+
 /** Whether `after` stands in the chain of forms that led to the top of the stack: the laws would go in a circle. */
 function inCircle(nodes: readonly Expr[], becomes: readonly (Expr | null)[], after: Expr): boolean {
   for (let k = nodes.length - 1; k >= 0; k--) {
@@ -231,7 +236,8 @@ export interface Line {
  */
 export function linesOf(root: Expr, book: LawBook, limit = 60): readonly Line[] {
   const result = simplify(root, book);
-  const { normal, why } = memoFor(root, book);
+  const normal = formsOf(root, book);
+  const why = reasonsOf(root, book);
   const lines: Line[] = [];
   let whole = root;
   while (whole !== result && lines.length < limit) {
