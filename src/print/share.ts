@@ -73,6 +73,7 @@ export function share(roots: readonly Expr[], options: ShareOptions): Shared {
     [OTHERS, others.filter((e) => !isMatrix(e))],
     [MATRICES, others.filter(isMatrix)],
   ] as const) {
+    if (parts.length === 0) continue;
     const layers = parts.map((e) => (prefer.has(e) ? options.layers?.get(e) : undefined));
     const apart = layers.every((k) => k !== undefined) && new Set(layers).size === layers.length ? layers : null;
     const made = freshNames(families, parts.length, taken, apart);

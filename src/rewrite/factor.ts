@@ -71,6 +71,28 @@ function oppositeOf(e: Expr): Expr | null {
   return a.coefficient.numerator < 0 ? sum(negative(a), negative(b)) : sum(negative(b), negative(a));
 }
 
+/**
+ * Factors that stand in two or more of the lists, with the lists that they stand in, by first place.
+ * Lists are short, so looking through them is cheaper than a map.
+ */
+function places(lists: readonly (readonly Expr[])[]): readonly (readonly [Expr, readonly number[]])[] {
+  const factors: Expr[] = [];
+  const where: number[][] = [];
+  for (let i = 0; i < lists.length; i++) {
+    for (const f of lists[i] as readonly Expr[]) {
+      const at = factors.indexOf(f);
+      if (at < 0) {
+        factors.push(f);
+        where.push([i]);
+        continue;
+      }
+      const known = where[at] as number[];
+      if (known[known.length - 1] !== i) known.push(i);
+    }
+  }
+  return factors.flatMap((f, k) => ((where[k] as number[]).length < 2 ? [] : [[f, where[k] as number[]] as const]));
+}
+
 /** A matrix factor at the right (or left) end of several terms. */
 function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Candidate[] {
   const end = (chain: readonly Expr[]) => (side === "left" ? chain[0] : chain[chain.length - 1]) as Expr;
@@ -83,17 +105,8 @@ function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Ca
       return [r, { coefficient: times(number(-1, r.coefficient), r.coefficient), chain }];
     }),
   );
-  const counts = new Map<Expr, number[]>();
-  readings.forEach((list, i) => {
-    for (const f of new Set(list.map((r) => end(r.chain)))) {
-      const where = counts.get(f);
-      if (where === undefined) counts.set(f, [i]);
-      else where.push(i);
-    }
-  });
   const out: Candidate[] = [];
-  for (const [f, where] of counts) {
-    if (where.length < 2) continue;
+  for (const [f, where] of places(readings.map((list) => list.map((r) => end(r.chain))))) {
     const taken = where.map((i) => {
       const r = (readings[i] as ReturnType<typeof chainsOf>).find((x) => end(x.chain) === f) as {
         coefficient: Expr;
@@ -111,8 +124,7 @@ function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Ca
 
 /** The sum with some of its terms replaced by one, at the place of the first. */
 function insteadOf(terms: readonly Expr[], where: readonly number[], by: Expr): Expr {
-  const gone = new Set(where);
-  return sum(...terms.flatMap((t, i) => (i === where[0] ? [by] : gone.has(i) ? [] : [t])));
+  return sum(...terms.flatMap((t, i) => (i === where[0] ? [by] : where.includes(i) ? [] : [t])));
 }
 
 /** A scalar factor (with its lowest power), or a number, that several terms share. */
@@ -196,16 +208,17 @@ function scalarFactors(terms: readonly Expr[]): readonly Candidate[] {
       [],
       alike.numerator < 0 && parts.some((p) => p.coefficient.numerator > 0) ? negated(alike) : alike,
     );
-  for (const k of new Map(
-    parts.map((p) => [`${Math.abs(p.coefficient.numerator)}/${p.coefficient.denominator}`, p.coefficient]),
-  ).values()) {
+  const numbered = parts.flatMap(({ coefficient: k }) =>
+    Math.abs(k.numerator) === 1 && k.denominator === 1 ? [] : [k],
+  );
+  if (numbered.length < 2) return out;
+  for (const k of new Map(numbered.map((k) => [`${Math.abs(k.numerator)}/${k.denominator}`, k])).values()) {
     const where = everywhere.filter(
       (i) =>
         Math.abs((parts[i] as { coefficient: Rational }).coefficient.numerator) === Math.abs(k.numerator) &&
         (parts[i] as { coefficient: Rational }).coefficient.denominator === k.denominator,
     );
-    if (where.length > 1 && where.length < terms.length && !(Math.abs(k.numerator) === 1 && k.denominator === 1))
-      takeOut(where, [], k);
+    if (where.length > 1 && where.length < terms.length) takeOut(where, [], k);
   }
   return out;
 }
@@ -216,17 +229,8 @@ function hadamardFactors(terms: readonly Expr[]): readonly Candidate[] {
     const { scalars, core } = matrixTerm(t);
     return { scalars, factors: core.op === Hadamard ? core.args : [core] };
   });
-  const where = new Map<Expr, number[]>();
-  parts.forEach(({ factors }, i) => {
-    for (const f of new Set(factors)) {
-      const list = where.get(f);
-      if (list === undefined) where.set(f, [i]);
-      else list.push(i);
-    }
-  });
   const out: Candidate[] = [];
-  for (const [f, at] of where) {
-    if (at.length < 2) continue;
+  for (const [f, at] of places(parts.map((p) => p.factors))) {
     const inner = at.map((i) => {
       const p = parts[i] as (typeof parts)[number];
       const index = p.factors.indexOf(f);

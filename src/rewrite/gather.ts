@@ -47,16 +47,26 @@ function around(e: Expr): number {
   return (bare.op === Product && !isVector(bare.shape)) || bare.op === Kron ? 2 : 1;
 }
 
-const operandsOf = (e: Expr): readonly Expr[] => (e.op === Power || e.op === MatrixPower ? e.args.slice(0, 1) : e.args);
+/** How many of a node's operands, from the first, are turned with it: exponents are not. */
+const turnable = (e: Expr): number => (e.op === Power || e.op === MatrixPower ? 1 : e.args.length);
+
+/** The transposes in its operands as they are, and in all of them turned. */
+function countsBelow(e: Expr, counts: ReadonlyMap<Expr, Counts>): Counts {
+  let plain = 0;
+  let turned = 0;
+  for (let i = turnable(e) - 1; i >= 0; i--) {
+    const part = counts.get(e.args[i] as Expr) as Counts;
+    plain += part.plain;
+    turned += part.turned;
+  }
+  return { plain, turned };
+}
 
 function countsOf(root: Expr): Map<Expr, Counts> {
   const memo = memoOf(root.home, KEY, () => new Map<Expr, Counts>());
-  const of = (e: Expr) => memo.get(e) as Counts;
   for (const e of walk([root], (x) => memo.has(x))) {
-    const parts = operandsOf(e).map(of);
-    const plain = parts.reduce((n, p) => n + p.plain, 0);
-    const turned = parts.reduce((n, p) => n + p.turned, 0);
-    if (e.op === Transpose) memo.set(e, { plain: (parts[0] as Counts).turned, turned: (parts[0] as Counts).plain });
+    const { plain, turned } = countsBelow(e, memo);
+    if (e.op === Transpose) memo.set(e, { plain: turned, turned: plain });
     else if (isScalar(e.shape)) {
       const least = e.op === Product || e.op === Trace || e.op === Total ? Math.min(plain, turned) : plain;
       memo.set(e, { plain: least, turned: least });
@@ -102,9 +112,7 @@ export function gathered(root: Expr): Expr {
 
 /** Whether the node is written with its operands turned. */
 function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): boolean {
-  const parts = operandsOf(e).map((a) => counts.get(a) as Counts);
-  const plain = parts.reduce((n, p) => n + p.plain, 0);
-  const turned = parts.reduce((n, p) => n + p.turned, 0);
+  const { plain, turned } = countsBelow(e, counts);
   if (isScalar(e.shape)) return (e.op === Product || e.op === Trace || e.op === Total) && turned < plain;
   if (e.op === Diagvec) return turned < plain;
   if (!THROUGH.has(e.op)) return false;
@@ -135,8 +143,8 @@ function plan(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): readon
   if (e.args.length === 0) return [];
   if (!isScalar(e.shape) && turn && factsOf(e).has("symmetric")) return [{ e, turn: false }];
   const swap = turnsOperands(e, turn, counts);
-  const mine = new Set(operandsOf(e));
-  return e.args.map((a) => ({ e: a, turn: mine.has(a) && swap }));
+  const mine = swap ? turnable(e) : 0;
+  return e.args.map((a, i) => ({ e: a, turn: i < mine }));
 }
 
 function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (x: Expr, t: boolean) => Expr): Expr {
@@ -149,8 +157,8 @@ function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (
   }
   if (!isScalar(e.shape) && turn && factsOf(e).has("symmetric")) return get(e, false);
   const swap = turnsOperands(e, turn, counts);
-  const mine = new Set(operandsOf(e));
-  const args = e.args.map((a) => get(a, mine.has(a) && swap));
+  const mine = swap ? turnable(e) : 0;
+  const args = e.args.map((a, i) => get(a, i < mine));
   const body = e.op === Product ? mirrored(product(...(swap ? args.reverse() : args))) : withArgs(e, args);
   const isTurned = e.op === Diagvec ? false : swap;
   return isTurned === turn || isScalar(e.shape) ? body : T(body);

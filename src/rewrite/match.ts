@@ -34,6 +34,9 @@ import type { Pattern, Sort } from "./pattern.js";
 
 export type Bindings = ReadonlyMap<string, Expr>;
 
+/** Nothing bound yet; binding makes a new map, so one serves every match. */
+const UNBOUND: Bindings = new Map();
+
 const fits = (sort: Sort, e: Expr): boolean =>
   sort === "scalar"
     ? isScalar(e.shape)
@@ -130,11 +133,10 @@ export interface Occurrence {
 
 /** The first place at the root of `e` that the pattern fits: a window of a product, some terms of a sum, or all of it. */
 export function occurrence(p: Pattern, e: Expr): Occurrence | null {
-  const empty: Bindings = new Map();
   if (p.type === "node" && p.op === e.op) {
     if (p.op === Product) {
       for (let at = 0; at < e.args.length; at++) {
-        const found = sequence(p.args, 0, e.args, at, empty);
+        const found = sequence(p.args, 0, e.args, at, UNBOUND);
         if (found === null) continue;
         const matched = product(...e.args.slice(at, found.next));
         const rest = e.args.slice(found.next);
@@ -147,7 +149,7 @@ export function occurrence(p: Pattern, e: Expr): Occurrence | null {
       return null;
     }
     if (p.op === Sum || p.op === Hadamard || p.op === Times) {
-      const found = subset(p.args, 0, e.args, new Set(), empty);
+      const found = subset(p.args, 0, e.args, new Set(), UNBOUND);
       if (found === null) return null;
       const combine = p.op === Sum ? sum : p.op === Hadamard ? hadamard : times;
       const first = Math.min(...found.used);
@@ -159,7 +161,7 @@ export function occurrence(p: Pattern, e: Expr): Occurrence | null {
       };
     }
   }
-  const bindings = match(p, e, empty);
+  const bindings = match(p, e, UNBOUND);
   return bindings === null ? null : { bindings, matched: e, replace: (by) => by };
 }
 

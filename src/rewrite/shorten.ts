@@ -34,8 +34,18 @@ interface Move {
 /** The shorter of two; the first where they are as long. */
 const shorter = (a: Expr, b: Expr): Expr => (a !== b && shownLength(b) < shownLength(a) ? b : a);
 
-/** The length with transposes where fewest are needed. */
-const shownLength = (e: Expr): number => lengthOf(gathered(e));
+const LENGTHS = Symbol("lengths as shown");
+
+/** The length with transposes where fewest are needed, counted once for each form. */
+function shownLength(e: Expr): number {
+  const memo = memoOf(e.home, LENGTHS, () => new Map<Expr, number>());
+  let length = memo.get(e);
+  if (length === undefined) {
+    length = lengthOf(gathered(e));
+    memo.set(e, length);
+  }
+  return length;
+}
 
 /** A positive term first: `b - a` for `-a + b`. */
 function led(e: Expr): Expr {
@@ -133,6 +143,8 @@ function refactored(start: Expr, book: LawBook, moves: Move[] = []): Expr {
 /** Common factors out, bottom-up, each node once. */
 function factored(root: Expr, book: LawBook): Expr {
   const memo = memoOf(root.home, KEY, () => new Map<Expr, Expr>());
+  const done = memo.get(root);
+  if (done !== undefined) return done;
   /** A node that improving has made is worked on in turn, until nothing is left to make. */
   const stack: Expr[] = [root];
   const becomes = new Map<Expr, Expr>();
