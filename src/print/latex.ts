@@ -326,8 +326,8 @@ const apply: Form = (e, at) => {
   if (known && name === "abs") return between("\\lvert", "\\rvert")(e, at);
   if (known) return call(FUNCTIONS.get(name) ?? `\\operatorname{${name}}`)(e, at);
   const head = latexName(name, SCALAR) + "'".repeat(primes);
-  const { wide, ...made } = call(head)(e, at);
-  return { ...made, wide: wide === true && !isLetter(partsOf(name).base) };
+  const made = call(head)(e, at);
+  return { ...made, wide: made.wide === true && !isLetter(partsOf(name).base) };
 };
 
 const blocks =
