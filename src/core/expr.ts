@@ -64,7 +64,7 @@ export interface ScalarFunction {
  * defined as, their facts, the functions. It lives as long as the model or the call that made it.
  */
 export interface Context {
-  readonly buckets: (Expr | null)[];
+  buckets: (Expr | null)[];
   size: number;
   readonly definitions: Map<string, Expr>;
   readonly facts: Map<string, Facts>;
@@ -145,19 +145,20 @@ const sameArgs = (a: readonly Expr[], b: readonly Expr[]): boolean => {
 };
 
 function grow(home: Context): void {
-  const old = home.buckets.slice();
+  const old = home.buckets;
   const size = old.length * 2;
-  home.buckets.length = 0;
-  for (let i = 0; i < size; i++) home.buckets.push(null);
+  const buckets: (Expr | null)[] = [];
+  for (let i = 0; i < size; i++) buckets.push(null);
   for (let e of old) {
     while (e !== null) {
       const next: Expr | null = e.next;
       const at = e.hash & (size - 1);
-      e.next = home.buckets[at] ?? null;
-      home.buckets[at] = e;
+      e.next = buckets[at] ?? null;
+      buckets[at] = e;
       e = next;
     }
   }
+  home.buckets = buckets;
 }
 
 /**

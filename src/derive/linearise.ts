@@ -45,7 +45,18 @@ export function dependence(
   };
   const order = walk(roots, () => false, parts);
   const active = new Set<Expr>();
-  for (const e of order) if (variables.has(e) || parts(e).some((a) => active.has(a))) active.add(e);
+  for (const e of order) {
+    if (variables.has(e)) {
+      active.add(e);
+      continue;
+    }
+    const below = parts(e);
+    for (let i = 0; i < below.length; i++) {
+      if (!active.has(below[i] as Expr)) continue;
+      active.add(e);
+      break;
+    }
+  }
   return { order, active };
 }
 

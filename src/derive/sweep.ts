@@ -22,8 +22,8 @@ export interface Passing<M> {
 /** Runs over `order` from its end, where `seed` arrives at `root`. */
 export function sweep<M>(root: Expr, seed: M, { order, active }: Dependence, { together, pass }: Passing<M>): void {
   const arrived = new Map<Expr, Share<M>[]>([[root, [{ what: seed, from: 0, width: 1 }]]]);
-  const parts: Expr[] = [];
-  const shares: M[] = [];
+  let parts: Expr[] = [];
+  let shares: M[] = [];
   const give = (part: Expr, share: M): void => {
     parts.push(part);
     shares.push(share);
@@ -35,16 +35,11 @@ export function sweep<M>(root: Expr, seed: M, { order, active }: Dependence, { t
     arrived.delete(e);
     if (list.length > 1) list.sort((a, b) => a.from - b.from);
     const { from, width } = list[0] as Share<M>;
-    parts.length = 0;
-    shares.length = 0;
-    pass(
-      e,
-      together(
-        e,
-        list.map((s) => s.what),
-      ),
-      give,
-    );
+    parts = [];
+    shares = [];
+    const whats: M[] = [];
+    for (let i = 0; i < list.length; i++) whats.push((list[i] as Share<M>).what);
+    pass(e, together(e, whats), give);
     const n = parts.length;
     for (let i = 0; i < n; i++) {
       const part = parts[i] as Expr;
