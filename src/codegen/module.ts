@@ -16,6 +16,12 @@ export interface Helper {
   readonly text: string;
 }
 
+/** A row of a table of helpers: its name, its text, the helpers that it calls. */
+export const helper = (name: string, text: string, ...uses: readonly string[]): readonly [string, Helper] => [
+  name,
+  { uses, text },
+];
+
 /** The text of the helpers that are called, in the order of the table. */
 export function helperTexts(
   helpers: ReadonlyMap<string, Helper>,

@@ -1,38 +1,33 @@
 /** What a JAX module brings along. */
 import { JAX } from "../../print/jax.js";
-import type { Helper } from "../module.js";
+import { type Helper, helper } from "../module.js";
 import { numpyHelpers } from "./numpy.js";
 import type { PythonTarget } from "./python.js";
 
-const own = (name: string, text: string, ...uses: readonly string[]): readonly [string, Helper] => [
-  name,
-  { uses, text },
-];
-
 const HELPERS: ReadonlyMap<string, Helper> = new Map([
   ...numpyHelpers("jnp"),
-  own(
+  helper(
     "gelu",
     `
 def gelu(z):
     """z (1 + erf(z / sqrt(2))) / 2."""
     return 0.5 * z * (1 + jax.scipy.special.erf(z / math.sqrt(2)))`,
   ),
-  own(
+  helper(
     "inverse",
     `
 def inverse(F):
     """The inverse from the factors of a matrix."""
     return jax.scipy.linalg.lu_solve(F, jnp.eye(len(F[0]), dtype=F[0].dtype))`,
   ),
-  own(
+  helper(
     "sign_of_pivots",
     `
 def sign_of_pivots(pivots):
     """1 or -1: the sign of the permutation of a factorisation."""
     return 1 - 2 * (jnp.sum(pivots != jnp.arange(len(pivots))) % 2)`,
   ),
-  own(
+  helper(
     "det",
     `
 def det(F):
@@ -41,7 +36,7 @@ def det(F):
     return sign_of_pivots(pivots) * jnp.prod(jnp.diagonal(LU))`,
     "sign_of_pivots",
   ),
-  own(
+  helper(
     "logdet",
     `
 def logdet(F):
@@ -52,7 +47,7 @@ def logdet(F):
     return jnp.where(sign < 0, jnp.nan, jnp.sum(jnp.log(jnp.abs(d))))`,
     "sign_of_pivots",
   ),
-  own(
+  helper(
     "add_diagonal",
     `
 def add_diagonal(A, d):

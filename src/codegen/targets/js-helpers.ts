@@ -1,10 +1,5 @@
 /** What a JavaScript module brings along: linear algebra on flat arrays, row by row. */
-import type { Helper } from "../module.js";
-
-const helper = (name: string, text: string, ...uses: readonly string[]): readonly [string, Helper] => [
-  name,
-  { uses, text },
-];
+import { type Helper, helper } from "../module.js";
 
 /** Parameters of helpers are typed in JSDoc, so that a checker follows the module. */
 export const JS_HELPERS: ReadonlyMap<string, Helper> = new Map([
@@ -25,6 +20,8 @@ function softplus(x) {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }`,
   ),
+  // The text of functions/normal.ts again, with types for a checker: the source of a function cannot be
+  // asked for at run time, since it is compiled and may be minified. test/codegen/functions.test.ts holds it to the same values.
   helper(
     "erf",
     `

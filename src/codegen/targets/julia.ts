@@ -8,7 +8,7 @@ import { JULIA } from "../../print/julia.js";
 import type { Body } from "../body.js";
 import { formulaBody } from "../formulas.js";
 import { labelsOf, linesOf } from "../lines.js";
-import { type Helper, helperTexts, identifiers } from "../module.js";
+import { type Helper, helper, helperTexts, identifiers } from "../module.js";
 import { nameTable } from "../names.js";
 import type { Check, Input, Program, Result } from "../program.js";
 import { broken, comment, equationLines, indented, numberText, resultLines, shapeWords, title } from "../source.js";
@@ -20,39 +20,37 @@ const RESERVED = (
   "NAMES forward derivatives value_and_derivatives self_test sample array scalar checks more values inputs"
 ).split(" ");
 
-const HELPERS: ReadonlyMap<string, Helper> = new Map(
-  (
-    [
-      [
-        "sigmoid",
-        `
+const HELPERS: ReadonlyMap<string, Helper> = new Map([
+  helper(
+    "sigmoid",
+    `
 "1 / (1 + exp(-x)), with no exponential that overflows."
 function sigmoid(x)
     e = exp(-abs(x))
     (x >= 0 ? one(e) : e) / (1 + e)
 end`,
-      ],
-      [
-        "softplus",
-        `
+  ),
+  helper(
+    "softplus",
+    `
 "log(1 + exp(x)), with no exponential that overflows."
 softplus(x) = max(x, zero(x)) + log1p(exp(-abs(x)))`,
-      ],
-      [
-        "relu",
-        `
+  ),
+  helper(
+    "relu",
+    `
 "max(x, 0)."
 relu(x) = max(x, zero(x))`,
-      ],
-      [
-        "step",
-        `
+  ),
+  helper(
+    "step",
+    `
 "1 for a positive number, else 0."
 step(x) = x > 0 ? one(x) : zero(x)`,
-      ],
-      [
-        "erf",
-        `
+  ),
+  helper(
+    "erf",
+    `
 "The error function: Abramowitz & Stegun 7.1.6 near 0, a continued fraction beyond."
 function erf(x)
     a = abs(x)
@@ -73,93 +71,93 @@ function erf(x)
     end
     sign(x) * (1 - exp(-a * a) / (sqrt(pi) * (a + f)))
 end`,
-      ],
-      [
-        "gelu",
-        `
+  ),
+  helper(
+    "gelu",
+    `
 "x (1 + erf(x / sqrt(2))) / 2."
 gelu(x) = 0.5 * x * (1 + erf(x / sqrt(2)))`,
-        "erf",
-      ],
-      [
-        "softmax",
-        `
+    "erf",
+  ),
+  helper(
+    "softmax",
+    `
 "exp.(z) / sum(exp.(z)), with no exponential that overflows."
 function softmax(z)
     e = exp.(z .- maximum(z))
     e / sum(e)
 end`,
-      ],
-      [
-        "softmax_rows",
-        `
+  ),
+  helper(
+    "softmax_rows",
+    `
 "The softmax of each row."
 function softmax_rows(Z)
     E = exp.(Z .- maximum(Z, dims = 2))
     E ./ sum(E, dims = 2)
 end`,
-      ],
-      [
-        "softmax_cols",
-        `
+  ),
+  helper(
+    "softmax_cols",
+    `
 "The softmax of each column."
 function softmax_cols(Z)
     E = exp.(Z .- maximum(Z, dims = 1))
     E ./ sum(E, dims = 1)
 end`,
-      ],
-      [
-        "logsumexp",
-        `
+  ),
+  helper(
+    "logsumexp",
+    `
 "log(sum(exp.(z))), with no exponential that overflows."
 function logsumexp(z)
     top = maximum(z)
     top + log(sum(exp.(z .- top)))
 end`,
-      ],
-      [
-        "log_softmax",
-        `
+  ),
+  helper(
+    "log_softmax",
+    `
 "log.(softmax(z)), finite where softmax(z) is 0."
 log_softmax(z) = z .- logsumexp(z)`,
-        "logsumexp",
-      ],
-      [
-        "log_softmax_rows",
-        `
+    "logsumexp",
+  ),
+  helper(
+    "log_softmax_rows",
+    `
 "log of the softmax of each row."
 function log_softmax_rows(Z)
     Y = Z .- maximum(Z, dims = 2)
     Y .- log.(sum(exp.(Y), dims = 2))
 end`,
-      ],
-      [
-        "log_softmax_cols",
-        `
+  ),
+  helper(
+    "log_softmax_cols",
+    `
 "log of the softmax of each column."
 function log_softmax_cols(Z)
     Y = Z .- maximum(Z, dims = 1)
     Y .- log.(sum(exp.(Y), dims = 1))
 end`,
-      ],
-      [
-        "cross_entropy",
-        `
+  ),
+  helper(
+    "cross_entropy",
+    `
 "-sum(y .* log.(p)), where 0 log 0 is 0."
 cross_entropy(y, p) = -sum((a == 0 && b == 0) ? zero(a) : a * log(b) for (a, b) in zip(y, p))`,
-      ],
-      [
-        "signed_logdet",
-        `
+  ),
+  helper(
+    "signed_logdet",
+    `
 "log(det(A)) from a factorisation; NaN for a negative determinant."
 function signed_logdet(F)
     value, sign = logabsdet(F)
     sign < 0 ? NaN : value
 end`,
-      ],
-      [
-        "powersum",
-        `
+  ),
+  helper(
+    "powersum",
+    `
 "The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."
 function powersum(X, k, Y)
     base = k < 0 ? inv(X) : X
@@ -171,30 +169,28 @@ function powersum(X, k, Y)
     end
     k < 0 ? -base * total * base : total
 end`,
-      ],
-      [
-        "kron_apply",
-        `
+  ),
+  helper(
+    "kron_apply",
+    `
 "kron(A, B) * C without kron(A, B), for A with a and B with b columns; either may be I."
 kron_apply(A, B, C, a, b) = reduce(hcat, [vec(B * reshape(c, b, a) * transpose(A)) for c in eachcol(C)])`,
-      ],
-      [
-        "commute",
-        `
+  ),
+  helper(
+    "commute",
+    `
 "comm(m, n) * A, the rows of A in another order; with identities of these sizes before and after."
 commute(A, m, n, before = 1, after = 1) =
     reshape(permutedims(reshape(A, after, m, n, before, :), (1, 3, 2, 4, 5)), size(A, 1), :)`,
-      ],
-      [
-        "comm",
-        `
+  ),
+  helper(
+    "comm",
+    `
 "The commutation matrix: comm(m, n) * vec(A) is vec of the transpose of an m by n matrix A."
 comm(m, n) = commute(Matrix(1.0I, m * n, m * n), m, n)`,
-        "commute",
-      ],
-    ] as const
-  ).map(([name, text, ...uses]): [string, Helper] => [name, { text, uses }]),
-);
+    "commute",
+  ),
+]);
 
 /** A string of Julia: a dollar would be read as a value. */
 const quoted = (s: string): string => JSON.stringify(s).replaceAll("$", "\\$");

@@ -8,7 +8,7 @@ import { MATLAB } from "../../print/matlab.js";
 import type { Body } from "../body.js";
 import { formulaBody } from "../formulas.js";
 import { labelsOf, linesOf } from "../lines.js";
-import { type Helper, helperTexts, identifiers } from "../module.js";
+import { type Helper, helper, helperTexts, identifiers } from "../module.js";
 import { asciiName, nameTable } from "../names.js";
 import type { Check, Input, Program, Result } from "../program.js";
 import { broken, comment, equationLines, indented, numberText, resultLines, shapeWords, title } from "../source.js";
@@ -20,91 +20,89 @@ const RESERVED = (
   "in forward derivatives value_and_derivatives self_test array scalar sample checks values out with_names one_check vec_of moved directions slope"
 ).split(" ");
 
-const HELPERS: ReadonlyMap<string, Helper> = new Map(
-  (
-    [
-      [
-        "sigmoid",
-        `
+const HELPERS: ReadonlyMap<string, Helper> = new Map([
+  helper(
+    "sigmoid",
+    `
 function p = sigmoid(z)
 %SIGMOID  1 / (1 + exp(-z)), with no exponential that overflows.
     e = exp(-abs(z));
     p = ((z >= 0) + (z < 0) .* e) ./ (1 + e);
 end`,
-      ],
-      [
-        "softplus",
-        `
+  ),
+  helper(
+    "softplus",
+    `
 function p = softplus(z)
 %SOFTPLUS  log(1 + exp(z)), with no exponential that overflows.
     p = max(z, 0) + log1p(exp(-abs(z)));
 end`,
-      ],
-      [
-        "gelu",
-        `
+  ),
+  helper(
+    "gelu",
+    `
 function y = gelu(z)
 %GELU  z (1 + erf(z / sqrt(2))) / 2.
     y = 0.5 * z .* (1 + erf(z / sqrt(2)));
 end`,
-      ],
-      [
-        "softmax",
-        `
+  ),
+  helper(
+    "softmax",
+    `
 function P = softmax(Z)
 %SOFTMAX  The softmax of each column, with no exponential that overflows.
     E = exp(Z - max(Z, [], 1));
     P = E ./ sum(E, 1);
 end`,
-      ],
-      [
-        "softmax_rows",
-        `
+  ),
+  helper(
+    "softmax_rows",
+    `
 function P = softmax_rows(Z)
 %SOFTMAX_ROWS  The softmax of each row.
     E = exp(Z - max(Z, [], 2));
     P = E ./ sum(E, 2);
 end`,
-      ],
-      [
-        "logsumexp",
-        `
+  ),
+  helper(
+    "logsumexp",
+    `
 function s = logsumexp(z)
 %LOGSUMEXP  log(sum(exp(z))), with no exponential that overflows.
     top = max(z);
     s = top + log(sum(exp(z - top)));
 end`,
-      ],
-      [
-        "log_softmax",
-        `
+  ),
+  helper(
+    "log_softmax",
+    `
 function L = log_softmax(Z)
 %LOG_SOFTMAX  log of the softmax of each column, finite where that is 0.
     Y = Z - max(Z, [], 1);
     L = Y - log(sum(exp(Y), 1));
 end`,
-      ],
-      [
-        "log_softmax_rows",
-        `
+  ),
+  helper(
+    "log_softmax_rows",
+    `
 function L = log_softmax_rows(Z)
 %LOG_SOFTMAX_ROWS  log of the softmax of each row.
     Y = Z - max(Z, [], 2);
     L = Y - log(sum(exp(Y), 2));
 end`,
-      ],
-      [
-        "cross_entropy",
-        `
+  ),
+  helper(
+    "cross_entropy",
+    `
 function s = cross_entropy(y, p)
 %CROSS_ENTROPY  -sum(y .* log(p)), where 0 log 0 is 0.
     p(y == 0 & p == 0) = 1;
     s = -sum(sum(y .* log(p)));
 end`,
-      ],
-      [
-        "logdet",
-        `
+  ),
+  helper(
+    "logdet",
+    `
 function l = logdet(A)
 %LOGDET  log(det(A)) by a factorisation; NaN for a negative determinant.
     [~, U, P] = lu(A);
@@ -114,10 +112,10 @@ function l = logdet(A)
         l = NaN;
     end
 end`,
-      ],
-      [
-        "powersum",
-        `
+  ),
+  helper(
+    "powersum",
+    `
 function S = powersum(X, k, Y)
 %POWERSUM  The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y.
     base = X;
@@ -134,19 +132,19 @@ function S = powersum(X, k, Y)
         S = -base * S * base;
     end
 end`,
-      ],
-      [
-        "add_diagonal",
-        `
+  ),
+  helper(
+    "add_diagonal",
+    `
 function A = add_diagonal(A, d)
 %ADD_DIAGONAL  A + diag(d), or A + d I for a number d.
     places = 1:size(A, 1) + 1:numel(A);
     A(places) = A(places) + d(:).';
 end`,
-      ],
-      [
-        "kron_apply",
-        `
+  ),
+  helper(
+    "kron_apply",
+    `
 function R = kron_apply(A, B, C, a, b)
 %KRON_APPLY  kron(A, B) * C without kron(A, B), for A with a and B with b columns; [] stands for an identity.
     R = zeros(0, 0);
@@ -161,10 +159,10 @@ function R = kron_apply(A, B, C, a, b)
         R(1:numel(X), c) = X(:);
     end
 end`,
-      ],
-      [
-        "commute",
-        `
+  ),
+  helper(
+    "commute",
+    `
 function R = commute(A, m, n, before, after)
 %COMMUTE  comm(m, n) * A, the rows of A in another order; with identities of these sizes before and after.
     if nargin < 4
@@ -173,19 +171,17 @@ function R = commute(A, m, n, before, after)
     end
     R = reshape(permute(reshape(A, after, m, n, before, []), [1, 3, 2, 4, 5]), size(A));
 end`,
-      ],
-      [
-        "comm",
-        `
+  ),
+  helper(
+    "comm",
+    `
 function K = comm(m, n)
 %COMM  The commutation matrix: comm(m, n) * A(:) is vec of the transpose of an m by n matrix A.
     K = commute(eye(m * n), m, n);
 end`,
-        "commute",
-      ],
-    ] as const
-  ).map(([name, text, ...uses]): [string, Helper] => [name, { text, uses }]),
-);
+    "commute",
+  ),
+]);
 
 /** A text of MATLAB in single quotes. */
 const quoted = (s: string): string => `'${s.replaceAll("'", "''")}'`;

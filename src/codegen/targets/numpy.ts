@@ -1,12 +1,7 @@
 /** What a NumPy module brings along. */
 import { NUMPY } from "../../print/numpy.js";
-import type { Helper } from "../module.js";
+import { type Helper, helper } from "../module.js";
 import type { PythonTarget } from "./python.js";
-
-const helper = (name: string, text: string, ...uses: readonly string[]): readonly [string, Helper] => [
-  name,
-  { uses, text },
-];
 
 /** Helpers in NumPy's words; `np` may be another module of the same words. */
 export const numpyHelpers = (np: string): ReadonlyMap<string, Helper> =>

@@ -1,37 +1,32 @@
 /** What a PyTorch module brings along. */
 import { PYTORCH } from "../../print/pytorch.js";
-import type { Helper } from "../module.js";
+import { type Helper, helper } from "../module.js";
 import { numpyHelpers } from "./numpy.js";
 import type { PythonTarget } from "./python.js";
 
-const own = (name: string, text: string, ...uses: readonly string[]): readonly [string, Helper] => [
-  name,
-  { uses, text },
-];
-
 const HELPERS: ReadonlyMap<string, Helper> = new Map([
-  own(
+  helper(
     "softplus",
     `
 def softplus(z):
     """log(1 + exp(z)), with no exponential that overflows."""
     return torch.logaddexp(z, torch.zeros_like(z))`,
   ),
-  own(
+  helper(
     "gelu",
     `
 def gelu(z):
     """z (1 + erf(z / sqrt(2))) / 2."""
     return 0.5 * z * (1 + torch.erf(z / math.sqrt(2)))`,
   ),
-  own(
+  helper(
     "step",
     `
 def step(z):
     """1 for positive entries, else 0."""
     return (z > 0).to(z.dtype)`,
   ),
-  own(
+  helper(
     "solve",
     `
 def solve(F, X):
@@ -39,7 +34,7 @@ def solve(F, X):
     columns = X[:, None] if X.ndim == 1 else X
     return torch.linalg.lu_solve(*F, columns).reshape(X.shape)`,
   ),
-  own(
+  helper(
     "solve_transposed",
     `
 def solve_transposed(F, X):
@@ -47,7 +42,7 @@ def solve_transposed(F, X):
     columns = X[:, None] if X.ndim == 1 else X
     return torch.linalg.lu_solve(*F, columns, adjoint=True).reshape(X.shape)`,
   ),
-  own(
+  helper(
     "inverse",
     `
 def inverse(F):
@@ -55,7 +50,7 @@ def inverse(F):
     LU, _ = F
     return torch.linalg.lu_solve(*F, torch.eye(len(LU), dtype=LU.dtype, device=LU.device))`,
   ),
-  own(
+  helper(
     "sign_of_pivots",
     `
 def sign_of_pivots(pivots):
@@ -63,7 +58,7 @@ def sign_of_pivots(pivots):
     places = torch.arange(1, len(pivots) + 1, device=pivots.device)
     return 1 - 2 * (torch.sum(pivots != places) % 2)`,
   ),
-  own(
+  helper(
     "det",
     `
 def det(F):
@@ -72,7 +67,7 @@ def det(F):
     return sign_of_pivots(pivots) * torch.prod(torch.diagonal(LU))`,
     "sign_of_pivots",
   ),
-  own(
+  helper(
     "logdet",
     `
 def logdet(F):
@@ -84,7 +79,7 @@ def logdet(F):
     return torch.where(sign < 0, torch.full_like(value, math.nan), value)`,
     "sign_of_pivots",
   ),
-  own(
+  helper(
     "add_diagonal",
     `
 def add_diagonal(A, d):
@@ -93,14 +88,14 @@ def add_diagonal(A, d):
     B.diagonal().add_(d)
     return B`,
   ),
-  own(
+  helper(
     "kron",
     `
 def kron(A, B):
     """The Kronecker product; torch.kron wants its operands in one piece."""
     return torch.kron(A.contiguous(), B.contiguous())`,
   ),
-  own(
+  helper(
     "kron_apply",
     `
 def kron_apply(A, B, C):
@@ -113,7 +108,7 @@ def kron_apply(A, B, C):
         X = B @ X
     return X.reshape(-1, k)`,
   ),
-  own(
+  helper(
     "commute",
     `
 def commute(A, m, n, before=1, after=1):
