@@ -1,0 +1,51 @@
+/** The functions of numbers that modules bring along or call, against the library's own values. */
+import { describe, expect, it } from "vitest";
+import { codeFor, type Target } from "../../src/codegen.js";
+import { LIBRARY } from "../../src/functions/library.js";
+import { read } from "../../src/parse/parse.js";
+import { apart, entriesOf } from "./models.js";
+import { jsLoader } from "./run-js.js";
+import { pythonHas, runPython } from "./run-python.js";
+
+const FUNCTIONS = [...LIBRARY.values()];
+/** Both sides of 0, of ±1 where inverse functions end, of ±3 where erf changes its series, and far out. */
+const POINTS = [-40, -5, -3, -2.5, -0.75, -0.25, 0, 0.25, 0.75, 2.5, 3, 5, 40];
+const source = ["z : vector(n)", ...FUNCTIONS.map(({ name }, i) => `y_${i} = ${name}(z)`)].join("\n");
+
+const moduleFor = (target: Target): string => {
+  const { code, diagnostics } = codeFor(read(source), { target, name: "m0" });
+  expect(diagnostics).toEqual([]);
+  return code;
+};
+
+/** The functions whose numbers are not the library's. */
+const off = (found: Readonly<Record<string, unknown>>): readonly string[] =>
+  FUNCTIONS.flatMap(({ name, value }, i) => {
+    const got = entriesOf(found[`y_${i}`] ?? []);
+    const distance = Math.max(...POINTS.map((x, k) => apart(got.slice(k, k + 1), [value(x)])));
+    return distance <= 1e-13 ? [] : [`${name} is off by ${distance}`];
+  });
+
+describe("every function of the library, at points on all its pieces", () => {
+  it("has its values in JavaScript", async () => {
+    const { load, done } = jsLoader();
+    const module = await load(moduleFor("js"));
+    done();
+    expect(off(module.forward({ z: Float64Array.from(POINTS), sizes: { n: POINTS.length } }))).toEqual([]);
+  });
+
+  for (const [target, np, name] of [
+    ["numpy", "numpy", "NumPy"],
+    ["pytorch", "torch", "PyTorch"],
+  ] as const)
+    it.skipIf(!pythonHas("numpy") || !pythonHas(np))(
+      `has its values in ${name} (skipped where it is not installed)`,
+      () => {
+        const [answer] = runPython([
+          { code: moduleFor(target), inputs: { z: POINTS }, functions: {}, call: ["forward"] },
+        ]);
+        expect(answer?.error).toBeUndefined();
+        expect(off(answer?.forward ?? {})).toEqual([]);
+      },
+    );
+});
