@@ -195,7 +195,7 @@ const repeated = (factor: string): readonly string[] => {
 };
 
 /** A number as code: a fraction that is no short decimal stays a division. */
-export function spellRational(r: Rational): Piece {
+function spellRational(r: Rational): Piece {
   if (r.numerator < 0) {
     const positive = spellRational(negated(r));
     return { ...negative(positive.text), level: LEVEL.sum };
@@ -294,6 +294,9 @@ export const around: (write: (operands: readonly string[], e: ArrayExpr, at: Cod
         at,
       ),
     );
+
+/** A number of the model. */
+export const numberForm: ArrayForm = (e) => spellRational(e.number as Rational);
 
 /** What is the same as its operand in this language. */
 export const passed: ArrayForm = (e, at) => at.of(e.args[0] as ArrayExpr);

@@ -3,7 +3,7 @@
  * spelled as an expression of numbers, to stand in a loop; everything else is a call that fills an array.
  */
 import type { Dim } from "../core/dim.js";
-import { equals, rational, ZERO } from "../core/rational.js";
+import { equals, rational } from "../core/rational.js";
 import {
   type ArrayExpr,
   type ArrayForm,
@@ -17,9 +17,9 @@ import {
   mulForm,
   named,
   negForm,
+  numberForm,
   passed,
   sizeText,
-  spellRational,
   textOf,
 } from "./array.js";
 import { LEVEL, type Piece, piece } from "./pretty.js";
@@ -139,7 +139,7 @@ const slicing = (from: string, to: string, width: string, A: string): string =>
 
 const FORMS = {
   input: entry((e) => piece(e.data)),
-  number: entry((e) => spellRational(e.number ?? ZERO)),
+  number: entry(numberForm),
   constant: entry((e) => piece(e.data === "pi" ? "Math.PI" : "Math.E")),
   size: entry((e, at) => at.size(e.data as Dim)),
   fill: entry(passed),

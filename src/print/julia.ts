@@ -1,6 +1,5 @@
 /** Julia: operators with a dot go entry by entry, and fuse into one loop. */
 import type { Dim } from "../core/dim.js";
-import { ZERO } from "../core/rational.js";
 import {
   type ArrayExpr,
   type ArrayForm,
@@ -15,10 +14,10 @@ import {
   helping,
   type Kernel,
   negForm,
+  numberForm,
   passed,
   productOf,
   sizeText,
-  spellRational,
   textOf,
   wordOr,
 } from "./array.js";
@@ -59,7 +58,7 @@ const extremum =
 
 const FORMS = {
   input: (e) => piece(e.data),
-  number: (e) => spellRational(e.number ?? ZERO),
+  number: numberForm,
   constant: (e) => piece(e.data === "pi" ? "pi" : "exp(1)"),
   size: (e, at) => at.size(e.data as Dim),
   fill: fillForm(

@@ -1,6 +1,5 @@
 /** MATLAB and Octave: every array is a matrix, a vector is a column. */
 import type { Dim } from "../core/dim.js";
-import { ZERO } from "../core/rational.js";
 import {
   type ArrayExpr,
   type ArrayForm,
@@ -18,10 +17,10 @@ import {
   type Kernel,
   named,
   negForm,
+  numberForm,
   passed,
   productOf,
   sizeText,
-  spellRational,
   textOf,
 } from "./array.js";
 import { dottedDiv, dottedKronApply, dottedMul, turning } from "./dotted.js";
@@ -59,7 +58,7 @@ const totalOf = (e: ArrayExpr, inside: string): string => (e.rank === 1 ? `sum($
 
 const FORMS = {
   input: (e) => piece(e.data),
-  number: (e) => spellRational(e.number ?? ZERO),
+  number: numberForm,
   constant: (e) => piece(e.data === "pi" ? "pi" : "exp(1)"),
   size: (e, at) => at.size(e.data as Dim),
   fill: fillForm(

@@ -1,6 +1,6 @@
 /** Python's arrays: what NumPy, PyTorch and JAX spell alike, and what each of them says otherwise. */
 import type { Dim } from "../core/dim.js";
-import { equals, rational, ZERO } from "../core/rational.js";
+import { equals, rational } from "../core/rational.js";
 import {
   type ArrayExpr,
   type ArrayForm,
@@ -20,10 +20,10 @@ import {
   kronOperands,
   mulForm,
   negForm,
+  numberForm,
   passed,
   productOf,
   sizeText,
-  spellRational,
   textOf,
 } from "./array.js";
 import { LEVEL, piece } from "./pretty.js";
@@ -102,7 +102,7 @@ export function pythonForms({
 }: Dialect): Readonly<Record<Kernel, ArrayForm>> {
   const common = {
     input: (e) => piece(e.data),
-    number: (e) => spellRational(e.number ?? ZERO),
+    number: numberForm,
     constant: (e) => piece(e.data === "pi" ? pi : euler),
     size: (e, at) => at.size(e.data as Dim),
     fill: filled(np),
