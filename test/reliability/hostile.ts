@@ -28,11 +28,26 @@ export interface Hostile {
 /** Longer than this is reported. */
 const SLOW = 50;
 
-/** Texts that took long are measured again, alone: on a busy machine the clock says little once. */
+/** Milliseconds that a call takes. */
 function timeOf(call: () => void): number {
   const start = performance.now();
   call();
   return performance.now() - start;
+}
+
+/** How often a text that took long is measured again: on a busy machine the clock says little once. */
+const AGAIN = 4;
+
+/** The least of some times on the wall and on the processor: waiting for a turn is not the text's doing. */
+function leastTime(call: () => void): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < AGAIN; k++) {
+    const start = process.cpuUsage();
+    const ms = timeOf(call);
+    const { user, system } = process.cpuUsage(start);
+    least = Math.min(least, ms, (user + system) / 1000);
+  }
+  return least;
 }
 
 function tried(from: number, count: number, call: (text: string, i: number) => boolean): Hostile {
@@ -51,7 +66,7 @@ function tried(from: number, count: number, call: (text: string, i: number) => b
     const ms = timeOf(once);
     if (ms > SLOW) {
       const before = accepted;
-      const again = Math.min(ms, timeOf(once), timeOf(once));
+      const again = Math.min(ms, leastTime(once));
       accepted = before;
       if (again > SLOW) slow.push({ ms: again, text });
     }
