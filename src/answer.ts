@@ -96,6 +96,14 @@ function secondDerivatives(model: Model): readonly Query[] {
   });
 }
 
+/** Names that a hint lists. */
+const MOST_NAMES = 12;
+
+const inputNames = (model: Model): readonly string[] =>
+  [...model.symbols.values()]
+    .filter((s) => s.role !== "defined" && s.kind !== "function" && s.kind !== "size")
+    .map((s) => s.name);
+
 /** What `of` and `wrt` ask for; null where they are not given, so that the text decides. */
 function askedBy(
   model: Model,
@@ -112,7 +120,11 @@ function askedBy(
     const near = nearest(name, model.symbols.keys());
     const message =
       s === undefined ? `there is no ${name} in the model` : `${name} is a ${s.kind}, which has no derivative`;
-    said.report("error", `usage/${flag}`, nowhere, message, near === null ? {} : { hint: `did you mean ${near}?` });
+    const names = flag === "of" ? model.equations.map((q) => q.name) : inputNames(model);
+    const listed = `${names.slice(0, MOST_NAMES).join(", ")}${names.length > MOST_NAMES ? ", …" : ""}`;
+    const there = names.length === 0 ? [] : [flag === "of" ? `defined are ${listed}` : `the inputs are ${listed}`];
+    const hints = [...(near === null ? [] : [`did you mean ${near}?`]), ...there];
+    said.report("error", `usage/${flag}`, nowhere, message, hints.length === 0 ? {} : { hint: hints.join(" ") });
     return null;
   };
   const defaults = defaultQueries(model);

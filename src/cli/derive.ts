@@ -134,7 +134,9 @@ async function run(
       continue;
     }
     const answer = engine.derive(source.text, options);
-    for (const d of answer.diagnostics) world.err(diagnosticText(file, source.text, d, errInColour));
+    // What a flag names stands nowhere in the text, so there is no place to point to.
+    for (const d of answer.diagnostics)
+      world.err(diagnosticText(file, d.code.startsWith("usage/") ? null : source.text, d, errInColour));
     worst = greater(worst, exitCode(answer));
     if (flags.format === "html") pages.push({ file, answer });
     else if (flags.format === "json") {

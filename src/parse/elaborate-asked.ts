@@ -6,18 +6,16 @@ import type { Context, Expr } from "../core/expr.js";
 import { entries, type Shape, shape, transposed } from "../core/shape.js";
 import { hasUnknown, isUnknown } from "../core/unify.js";
 import { symbol } from "../ops/symbol.js";
-import {
-  type Derivative,
-  type Expression,
-  type Name,
-  type Product,
-  postorder,
-  type Span,
-  type Statement,
-} from "./ast.js";
+import { type Derivative, type Expression, type Product, postorder, type Span, type Statement } from "./ast.js";
 import type { Application } from "./elaborate-build.js";
 import { built, guarded } from "./elaborate-definitions.js";
-import { derivativeTerm, elaborate } from "./elaborate-expressions.js";
+import {
+  derivativeTerm,
+  elaborate,
+  nameWithoutDefinition,
+  strangeVariable,
+  ungrouped,
+} from "./elaborate-expressions.js";
 import { freeIn } from "./elaborate-names.js";
 import { type Reading, read } from "./elaborate-reading.js";
 import {
@@ -128,32 +126,6 @@ function restOf(e: Product): Expression {
   return rest.length === 0
     ? first
     : { type: "product", first, rest, span: { start: first.span.start, end: e.span.end } };
-}
-
-function ungrouped(e: Expression): Expression {
-  let inner = e;
-  while (inner.type === "group") inner = inner.operand;
-  return inner;
-}
-
-/** The name of the numerator where nothing says what it is; by itself it can be differentiated all the same. */
-function nameWithoutDefinition(scope: Scope, ast: Derivative): Name | null {
-  const of = ungrouped(ast.of);
-  if (of.type !== "name" || ast.variables.some((v) => v.name === of.name)) return null;
-  const entry = scope.names.get(of.name);
-  return entry?.assumed && !entry.faulty && entry.kind !== "size" && entry.kind !== "function" ? of : null;
-}
-
-/** A variable that nothing else in the text speaks of: that ∂s/∂y is zero is not what a claim is wrong about. */
-function strangeVariable(scope: Scope, ast: Derivative): Name | null {
-  const isStrange = (v: Name): boolean => {
-    const entry = scope.names.get(v.name);
-    return entry?.assumed === true && entry.declared === null && !entry.seen.used && !entry.seen.listed;
-  };
-  const strange = ast.variables.find(isStrange);
-  if (strange === undefined) return null;
-  for (const e of postorder(ast.of)) if (e.type === "name" && e.name === strange.name) return null;
-  return strange;
 }
 
 /** The vector of a Hessian-vector product: one entry for each of the variable, or of its shape. */

@@ -5,9 +5,9 @@ import { NotDifferentiable, ShapeError } from "../core/op.js";
 import { isColumn, isScalar, SCALAR, type Shape, shape } from "../core/shape.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { symbol } from "../ops/symbol.js";
-import type { Expression, Span, Statement } from "./ast.js";
+import { type Expression, postorder, type Span, type Statement } from "./ast.js";
 import { type Application, build, UnknownSize } from "./elaborate-build.js";
-import { derivativeTerm, elaborate, statedSize } from "./elaborate-expressions.js";
+import { derivativeTerm, elaborate, nameWithoutDefinition, statedSize } from "./elaborate-expressions.js";
 import { stateFacts } from "./elaborate-facts.js";
 import type { Definition } from "./elaborate-names.js";
 import { dependencyOrder } from "./elaborate-order.js";
@@ -113,6 +113,7 @@ export function define(scope: Scope, d: Definition, owner: Owner, reading: Readi
   const entry = scope.names.get(d.name.name) as Entry;
   scope.owner = owner;
   const mark = scope.sizes.mark();
+  if (!owner.faulty && !entry.faulty) sayEmptyDerivatives(scope, d);
   const term = owner.faulty || entry.faulty ? null : valueTerm(scope, read(d.value, reading));
   if (term?.type === "function") {
     fault(scope, "name/function", d.value.span, `${typed(scope, d.value.span)} is a function, not a value`, {
@@ -129,6 +130,18 @@ export function define(scope: Scope, d: Definition, owner: Owner, reading: Readi
   entry.shape ??= term.shape;
   scope.sizes.settle();
   return term;
+}
+
+/** Refuses the derivative of a name that nothing defines, which would be zero. */
+function sayEmptyDerivatives(scope: Scope, d: Definition): void {
+  for (const e of postorder(d.value)) {
+    const of = e.type === "derivative" ? nameWithoutDefinition(scope, e) : null;
+    if (of === null) continue;
+    const name = typed(scope, of.span);
+    fault(scope, "query/undefined", of.span, `${name} is not defined, so there is nothing to derive`, {
+      hint: `say what it is: ${name} = …; or declare it, if it is an input`,
+    });
+  }
 }
 
 /** A derivative that is the whole of a side has the shape of its variable. */

@@ -863,3 +863,29 @@ function isVariable(scope: Scope, t: Term, at: Name): boolean {
   });
   return false;
 }
+
+/** The name of the numerator where nothing says what it is; by itself it can be differentiated all the same. */
+export function nameWithoutDefinition(scope: Scope, ast: Derivative): Name | null {
+  const of = ungrouped(ast.of);
+  if (of.type !== "name" || ast.variables.some((v) => v.name === of.name)) return null;
+  const entry = scope.names.get(of.name);
+  return entry?.assumed && !entry.faulty && entry.kind !== "size" && entry.kind !== "function" ? of : null;
+}
+
+/** A variable that nothing else in the text speaks of: that ∂s/∂y is zero is not what a claim is wrong about. */
+export function strangeVariable(scope: Scope, ast: Derivative): Name | null {
+  const isStrange = (v: Name): boolean => {
+    const entry = scope.names.get(v.name);
+    return entry?.assumed === true && entry.declared === null && !entry.seen.used && !entry.seen.listed;
+  };
+  const strange = ast.variables.find(isStrange);
+  if (strange === undefined) return null;
+  for (const e of postorder(ast.of)) if (e.type === "name" && e.name === strange.name) return null;
+  return strange;
+}
+
+export function ungrouped(e: Expression): Expression {
+  let inner = e;
+  while (inner.type === "group") inner = inner.operand;
+  return inner;
+}

@@ -74,3 +74,29 @@ describe("flags beside what the text asks", () => {
     expect((await derive(good, "--wrt", "x,x", "--wrt", "x")).out.match(/∂y\/∂x/g)).toHaveLength(1);
   });
 });
+
+describe("names that are not there", () => {
+  it("lists those that are, and points at no place of the text", async () => {
+    const of = await chainrule(["derive", "-e", "loss = x^T x", "--of", "los"], { engine: await loadEngine() });
+    expect(of.code).toBe(2);
+    expect(of.err).toBe("-e: error: there is no los in the model [usage/of]\n  hint: defined are loss\n");
+    const wrt = await chainrule(["derive", "-e", "y = x^T A x", "--wrt", "z"], { engine: await loadEngine() });
+    expect(wrt.code).toBe(2);
+    expect(wrt.err).toContain("[usage/wrt]\n  hint: the inputs are x, A\n");
+  });
+
+  it.each(["J = ∂f/∂x", "J = 2 ∂f/∂x; y = J x"])("refuses %s, which is no zero", async (text) => {
+    const { code, out, err } = await chainrule(["derive", "-e", text], { engine: await loadEngine() });
+    expect(code).toBe(1);
+    expect(out).not.toContain("zeros");
+    expect(err).toContain("error: f is not defined, so there is nothing to derive [query/undefined]");
+  });
+
+  it("takes a declared input for one, whose derivative is zero and is said to be", async () => {
+    const { code, err } = await chainrule(["derive", "-e", "f : vector(n); x : vector(m); J = f^T f; ∂J/∂x"], {
+      engine: await loadEngine(),
+    });
+    expect(code).toBe(0);
+    expect(err).toContain("[derive/constant]");
+  });
+});
