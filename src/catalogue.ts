@@ -46,6 +46,7 @@ const WITHOUT_RULE: ReadonlySet<string> = new Set([
   "zeros",
   "comm",
   "differential",
+  "group",
   "derivative",
   "powersum",
 ]);

@@ -290,6 +290,7 @@ const LOWERINGS = {
   zeros: (_, e, { b }) => ({ kind: "fill", value: b.number(ZERO), ...e.shape }),
   comm: (_, e) => ({ kind: "comm", m: sizes(e)[0], n: sizes(e)[1], before: ONE, after: ONE, ...e.shape }),
   differential: notLowered("a differential is no number"),
+  group: ([Y]) => Y as View,
   sum: (args, e, { a }) => a.sumOf(args, e.shape.rows, e.shape.cols),
   times: (args, _, { a, b }) => scalarView(b.mul(args.map(a.force))),
   scale: (args, _, { a }) => a.scaled(a.force(args[0] as View), args[1] as View),

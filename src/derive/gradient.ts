@@ -1,6 +1,7 @@
 /** Reverse mode: one sweep of adjoints gives the gradient by every variable, in linear time. */
 import type { Expr } from "../core/expr.js";
 import { Differential } from "../ops/differential.js";
+import { bracketed, Group, kept } from "../ops/group.js";
 import { isLinearInEach } from "../ops/linear.js";
 import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
@@ -46,15 +47,29 @@ function through(
   if (!isLinearInEach(e.op)) {
     pullBack(
       differentialOf(e, (a) => active.has(a)),
-      bar,
+      e.args.filter((a) => active.has(a)).length < 2 ? bar : kept(bar),
       normal,
       give,
     );
     return;
   }
+  const moving = e.args.filter((a) => active.has(a)).length;
+  if (moving < 2) eachShare(e, active, bar, normal, give);
+  else eachShare(bracketed(e), active, kept(bar), normal, give);
+}
+
+/** The shares of the operands of an operation that is linear in each, those within brackets in their turn. */
+function eachShare(
+  e: Expr,
+  active: ReadonlySet<Expr>,
+  bar: Expr,
+  normal: Normal,
+  give: (X: Expr, share: Expr) => void,
+): void {
   for (let i = 0; i < e.args.length; i++) {
     const a = e.args[i] as Expr;
     if (active.has(a)) give(a, normal(shareOf(e, i, bar)));
+    else if (a.op === Group) eachShare(a.args[0] as Expr, active, kept(normal(shareOf(e, i, bar))), normal, give);
   }
 }
 
@@ -105,7 +120,7 @@ export function cotangents(
       }
       found.set(e, bar);
       const value = rightSideOf(e);
-      if (value !== null && reach.active.has(value)) give(value, bar);
+      if (value !== null && reach.active.has(value)) give(value, kept(bar));
     },
   });
   return found;

@@ -13,6 +13,7 @@ import { STANDARD } from "../laws/standard.js";
 import { FRONT, QUIET } from "../laws/tidy.js";
 import { derivative } from "../ops/derivative.js";
 import { differential } from "../ops/differential.js";
+import { kept } from "../ops/group.js";
 import { number } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
@@ -201,8 +202,8 @@ export function cotangentSteps(
   const through: Expr[] = [];
   for (const v of users) {
     const value = rightHandOf(v);
-    const bar = v === y ? number(1, y) : cotangentOf(v);
-    if (v !== y && known.has(v)) steps.push(knownStep(y, v, bar));
+    if (v !== y && known.has(v)) steps.push(knownStep(y, v, cotangentOf(v)));
+    const bar = v === y ? number(1, y) : kept(cotangentOf(v));
     const line = gathered(differentialBy(value, x));
     const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
     // Where y stands for itself the line of its one rule is the line that follows.

@@ -75,6 +75,7 @@ const FORMS = {
   zeros: nothing,
   comm: nothing,
   differential: nothing,
+  group: nothing,
   sum: nothing,
   transpose: nothing,
   diag: nothing,

@@ -179,6 +179,7 @@ const FORMS = {
       `the differential d${isSymbol(of) ? nameOf(of) : `(${of.op.name})`} has no value`,
     );
   },
+  group: ([Y]) => Y as Matrix,
   sum: (args) => args.reduce(added),
   times: (args) => scalarMatrix(args.reduce((p, x) => p * only(x), 1)),
   scale: ([c, X]) => scaled(only(c as Matrix), X as Matrix),

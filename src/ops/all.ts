@@ -9,6 +9,7 @@ import { Diag } from "./diag.js";
 import { Diagvec } from "./diagvec.js";
 import { Differential } from "./differential.js";
 import { Eye } from "./eye.js";
+import { Group } from "./group.js";
 import { Hadamard } from "./hadamard.js";
 import { Inverse } from "./inverse.js";
 import { Kron } from "./kron.js";
@@ -48,6 +49,7 @@ export const OPERATIONS = [
   Zeros,
   Comm,
   Differential,
+  Group,
   Sum,
   Times,
   Scale,

@@ -97,6 +97,7 @@ function sidesFrom(e: Expr, of: (a: Expr) => Sides): Sides {
     case "power":
     case "apply":
     case "differential":
+    case "group":
       return of(X as Expr);
     case "product":
       return { rows: of(X as Expr).rows, cols: of(e.args[e.args.length - 1] as Expr).cols };
@@ -172,6 +173,9 @@ const RULES = {
   differential: (e, row, col, at) => {
     const X = first(e);
     return isSymbol(X) ? at.leaf({ kind: "differential", entry: { of: X, row, col } }) : at.whole(e, row, col);
+  },
+  group: function* (e, row, col) {
+    return yield { of: first(e), row, col };
   },
   sum: function* (e, row, col, at) {
     const terms: Expr[] = [];

@@ -380,6 +380,7 @@ const FORMS = {
   zeros: filled("0"),
   comm: (e) => set(`\\mathbf{K}_{${(e.data as readonly Dim[]).map(latexSize).join(",")}}`),
   differential,
+  group: (e, at) => at.of(e.args[0] as Expr),
   sum,
   times: product,
   scale: product,

@@ -5,6 +5,7 @@
 import type { Expr } from "../core/expr.js";
 import { isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
+import { Group } from "../ops/group.js";
 import { isExactly, isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
@@ -110,9 +111,9 @@ function repeatedParts(roots: readonly Expr[], order: readonly Expr[], prefer: R
   return repeated;
 }
 
-/** −X, Xᵀ, 1/c and X .^ -1: what they hold is named instead, and `a - c`, `c^T`, `a / c` stay as they are. */
+/** (X), −X, Xᵀ, 1/c and X .^ -1: what they hold is named instead, and `a - c`, `c^T`, `a / c` stay as they are. */
 function isThin(e: Expr): boolean {
-  if (e.op === Transpose || isReciprocalOf(e)) return true;
+  if (e.op === Group || e.op === Transpose || isReciprocalOf(e)) return true;
   return e.op === Scale && isExactly(e.args[0] as Expr, -1);
 }
 
@@ -126,7 +127,7 @@ const isNegated = (e: Expr): boolean =>
 
 /** Operations that a node adds to the printed text: n − 1 for n terms or factors, one for a call or a postfix. */
 function ownOperations(e: Expr): number {
-  if (e.args.length === 0) return 0;
+  if (e.args.length === 0 || e.op === Group) return 0;
   if (e.op === Sum) return e.args.length - 1 - e.args.filter(isNegated).length;
   // As a factor a reciprocal is a division, which its product counts.
   if (e.op === Power && isExactly(e.args[1] as Expr, -1)) return 0;

@@ -1,6 +1,6 @@
 /** Examples of every operation for the generic checks: general operands, rectangular and not symmetric. */
 import { type Dim, dim, ONE, plus, times as product_ } from "../../src/core/dim.js";
-import type { Context, Expr } from "../../src/core/expr.js";
+import { type Context, type Expr, intern } from "../../src/core/expr.js";
 import type { Fact } from "../../src/core/facts.js";
 import { rational } from "../../src/core/rational.js";
 import { sameShape, shape } from "../../src/core/shape.js";
@@ -15,6 +15,7 @@ import { diag } from "../../src/ops/diag.js";
 import { diagvec } from "../../src/ops/diagvec.js";
 import { differential } from "../../src/ops/differential.js";
 import { eye } from "../../src/ops/eye.js";
+import { Group } from "../../src/ops/group.js";
 import { hadamard } from "../../src/ops/hadamard.js";
 import { inverse } from "../../src/ops/inverse.js";
 import { kron } from "../../src/ops/kron.js";
@@ -99,6 +100,8 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
   differential: (o) => [differential(o.matrix("X", n, m))],
   derivative: (o) => [derivative("jacobian", product(o.matrix("W", n, m), o.vector("x", m)), o.vector("x", m))],
 
+  // Of one name, which the builder leaves as it is, so that it can be moved.
+  group: everyShape((X) => intern(X.home, Group, [X], null)),
   sum: (o) => [
     sum(o.matrix("A", n, m), o.matrix("B", n, m), o.matrix("C", n, m)),
     sum(o.vector("x", n), o.vector("y", n)),

@@ -16,6 +16,7 @@ import { diag } from "../../src/ops/diag.js";
 import { diagvec } from "../../src/ops/diagvec.js";
 import { differential } from "../../src/ops/differential.js";
 import { eye } from "../../src/ops/eye.js";
+import { grouped } from "../../src/ops/group.js";
 import { hadamard } from "../../src/ops/hadamard.js";
 import { inverse } from "../../src/ops/inverse.js";
 import { kron } from "../../src/ops/kron.js";
@@ -71,6 +72,7 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     zeros: zeros(n, ONE, home),
     comm: comm(n, m, home),
     differential: differential(W),
+    group: grouped(sum(x, y)),
     sum: sum(product(W, v), scale(number(-1, home), x)),
     times: times(number(rational(2, 3), home), a, power(b, number(-1, home)), power(c, number(-3, home))),
     scale: scale(times(a, power(norm2(x), number(-1, home))), sum(x, y)),

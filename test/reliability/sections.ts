@@ -136,7 +136,7 @@ const N = 60;
 const sizes: Section = {
   name: "sizes",
   title: "Size of answers",
-  about: `Counted, not timed. Networks are derived by all inputs at ${N}, ${2 * N} and ${3 * N} layers: nodes and lines must lie exactly on a line, characters nearly (names get longer). The derivative of one long expression must have at most eight times its nodes and operands.`,
+  about: `Counted, not timed. Networks are derived by all inputs at ${N}, ${2 * N} and ${3 * N} layers: nodes and lines must lie exactly on a line, characters nearly (names get longer). The derivative of one long expression must have at most eight times the nodes and operands that it has.`,
   run: () => {
     const affine = [...NETWORKS].flatMap(([name, text]): Figure[] => {
       const at = [N, 2 * N, 3 * N].map((n) => sizeOf(text(n)));
@@ -163,7 +163,7 @@ const sizes: Section = {
     });
     const one = [...EXPRESSIONS].map(([name, text]): Figure => {
       const [small, large] = [sizeOf(text(N)), sizeOf(text(2 * N))];
-      const of = (s: typeof small) => (s.answers + s.edges) / Math.max(1, 2 * s.model);
+      const of = (s: typeof small) => (s.answers + s.edges) / Math.max(1, s.model);
       const growth = large.characters / small.characters;
       return {
         what: name,

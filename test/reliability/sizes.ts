@@ -37,8 +37,9 @@ export const EXPRESSIONS: ReadonlyMap<string, (n: number) => string> = new Map<s
 ]);
 
 export interface Size {
-  /** Nodes of the equations, and of the answers. */
+  /** Nodes and places of operands of the equations. */
   readonly model: number;
+  /** Nodes of the answers. */
   readonly answers: number;
   /** Places of operands: what a flat sum of many terms costs, though it is one node. */
   readonly edges: number;
@@ -61,8 +62,9 @@ export function sizeOf(text: string): Size {
   const report = answer(model, { steps: "none" });
   const printed = [...report.where, ...report.results].map((r) => r.text);
   const nodes = walk(values);
+  const asWritten = walk(model.equations.map((q) => q.value));
   return {
-    model: walk(model.equations.map((q) => q.value)).length,
+    model: asWritten.length + edgesOf(asWritten),
     answers: nodes.length,
     edges: edgesOf(nodes),
     lines: printed.length,
