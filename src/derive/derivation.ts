@@ -4,7 +4,7 @@ import { NotDifferentiable } from "../core/op.js";
 import { isColumn, isScalar, sameShape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
-import { derivative } from "../ops/derivative.js";
+import { Derivative, derivative } from "../ops/derivative.js";
 import { factsOf } from "../ops/facts.js";
 import { Powersum } from "../ops/powersum.js";
 import { product } from "../ops/product.js";
@@ -196,7 +196,8 @@ function closed(steps: readonly Step[], value: Expr): readonly Step[] {
   if (isReordered(last.after, value)) return [...steps.slice(0, -1), { ...last, after: value }];
   const turned = normalForm(last.after) === normalForm(value);
   if (turned && last.rule !== "symmetric") return [...steps.slice(0, -1), { ...last, after: value }];
-  return [...steps, step(turned ? TURNED : REWRITTEN, null, last.after, value)];
+  const why = turned ? TURNED : isConstantOf(last.after) ? CONSTANT : REWRITTEN;
+  return [...steps, step(why, null, last.after, value)];
 }
 
 const TURNED: Rule = {
@@ -216,15 +217,23 @@ const REWRITTEN: Rule = {
 const asked = (y: Expr, x: Expr, layout: Layout): Expr =>
   layout === "denominator" ? T(derivative("jacobian", y, x)) : derivative(layout, y, x);
 
+/** Whether this is the derivative of what does not depend on the variable. */
+function isConstantOf(e: Expr): boolean {
+  if (e.op !== Derivative) return false;
+  const [of, by] = e.args as [Expr, Expr];
+  return !dependence([of], new Set([by]), "cut").active.has(of);
+}
+
+const CONSTANT: Rule = {
+  rule: "constant",
+  title: "derivative of a constant",
+  statement: "d c = 0",
+  cite: "Matrix Cookbook (33)",
+};
+
 const zeroSteps = (y: Expr, x: Expr, layout: Layout, value: Expr): readonly Step[] => {
   const left = asked(y, x, layout);
-  const rule = {
-    rule: "constant",
-    title: "derivative of a constant",
-    statement: "d c = 0",
-    cite: "Matrix Cookbook (33)",
-  };
-  return [step(rule, left, left, value)];
+  return [step(CONSTANT, left, left, value)];
 };
 
 /** How the entries of a symmetric or diagonal variable are taken; free ones where it is differentiated again. */

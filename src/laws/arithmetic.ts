@@ -418,6 +418,32 @@ const knownValues = functionLaw(theme, "values that are known", "exp(0) = 1, log
   return (e.data === "sqrt" || e.data === "step" || e.data === "sign") && isOne(X) ? X : null;
 });
 
+/** What over what is one function: sinh over cosh, sin over cos. */
+const QUOTIENTS: ReadonlyMap<unknown, { readonly by: string; readonly is: string }> = new Map([
+  ["sinh", { by: "cosh", is: "tanh" }],
+  ["sin", { by: "cos", is: "tan" }],
+]);
+
+const tangents = functionLaw(
+  "elementwise",
+  "sine over cosine is the tangent",
+  "sinh(a) / cosh(a) = tanh(a), sin(a) / cos(a) = tan(a)",
+  [Times, Hadamard],
+  (e) => {
+    for (const f of e.args) {
+      const quotient = f.op === Apply ? QUOTIENTS.get(f.data) : undefined;
+      const divisor = quotient && power(apply(quotient.by, f.args[0] as Expr), number(-1, f));
+      if (quotient === undefined || divisor === undefined || !e.args.includes(divisor)) continue;
+      const rest = e.args.flatMap((x) =>
+        x === divisor ? [] : x === f ? [apply(quotient.is, f.args[0] as Expr)] : [x],
+      );
+      return e.op === Times ? timesAll(rest, e) : hadamard(...rest);
+    }
+    return null;
+  },
+  "definition of the tangent",
+);
+
 /** relu(a) step(a) = relu(a): where the step is 0, so is the rectifier. */
 const stepOnRelu = functionLaw(
   "elementwise",
@@ -501,6 +527,7 @@ export const ARITHMETIC: readonly Law[] = [
   evenPower,
   powerOfProduct,
   stepSquared,
+  among([Apply], tangents),
   stepOnRelu,
   inverseFunctions,
   ofPositive,

@@ -4,13 +4,14 @@
  * the author's order.
  */
 import { type Expr, memoOf } from "../core/expr.js";
-import { isScalar } from "../core/shape.js";
+import { isRow, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Product, product } from "../ops/product.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times, times } from "../ops/times.js";
+import { total } from "../ops/total.js";
 import { Trace, trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { withArgs } from "../rewrite/simplify.js";
@@ -53,12 +54,22 @@ export function canonicalKey(e: Expr): Expr {
     if (key.op === Sum) key = sum(...[...key.args].sort(byRank));
     else if (key.op === Times) key = times(...[...key.args].sort(byRank));
     else if (key.op === Hadamard) key = hadamard(...[...key.args].sort(byRank));
+    else if (key.op === Product && isScalar(key.shape) && key.args.length === 2) key = entrySum(key);
     else if (key.op === Product && isScalar(key.shape))
       key = lesser([key, product(...key.args.map(flipped).reverse())]);
     else if (key.op === Trace) key = trace(rotated(key.args[0] as Expr));
     memo.set(x, key);
   }
   return memo.get(e) as Expr;
+}
+
+/** vᵀ w as the sum of the entries of v ∘ w, which is the same number. */
+function entrySum(e: Expr): Expr {
+  const [row, column] = e.args as [Expr, Expr];
+  if (!isRow(row.shape) || isScalar(row.shape)) return e;
+  const left = row.op === Hadamard ? row.args.map(flipped) : [flipped(row)];
+  const factors = [...left, column].flatMap((f) => (f.op === Hadamard ? f.args : [f]));
+  return total(hadamard(...factors.sort(byRank)));
 }
 
 /** Rotations beyond this length are left: the key is then only less able. */

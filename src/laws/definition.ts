@@ -53,6 +53,8 @@ interface Names {
   readonly runs: ReadonlyMap<Expr, readonly { readonly factors: readonly Expr[]; readonly name: Expr }[]>;
   /** Right sides `c X`, by X: `exp(x) / sum(exp(x))`. */
   readonly multiples: ReadonlyMap<Expr, { readonly scalars: readonly Expr[]; readonly name: Expr }>;
+  /** Hadamard products by their first factor: some of the factors of another may be a name. */
+  readonly entrywise: ReadonlyMap<Expr, readonly { readonly factors: readonly Expr[]; readonly name: Expr }[]>;
   /** Scalar right sides that are products: `(x^T A x) / (x^T x)`. */
   readonly ratios: readonly { readonly scalars: readonly Expr[]; readonly name: Expr }[];
 }
@@ -115,11 +117,12 @@ function namesOf(home: Context): Names {
     const runs = new Map<Expr, { factors: readonly Expr[]; name: Expr }[]>();
     const multiples = new Map<Expr, { scalars: readonly Expr[]; name: Expr }>();
     const ratios: { scalars: readonly Expr[]; name: Expr }[] = [];
-    const names: Names = { whole: new Map(), waiting: new Map(), held: new Set(), runs, multiples, ratios };
-    const addRun = (factors: readonly Expr[], name: Expr) => {
+    const entrywise = new Map<Expr, { factors: readonly Expr[]; name: Expr }[]>();
+    const names: Names = { whole: new Map(), waiting: new Map(), held: new Set(), runs, entrywise, multiples, ratios };
+    const addTo = (by: typeof runs, factors: readonly Expr[], name: Expr) => {
       const first = factors[0] as Expr;
-      const list = runs.get(first);
-      if (list === undefined) runs.set(first, [{ factors, name }]);
+      const list = by.get(first);
+      if (list === undefined) by.set(first, [{ factors, name }]);
       else list.push({ factors, name });
     };
     const wait = (normal: Expr, named: Expr) => {
@@ -148,8 +151,9 @@ function namesOf(home: Context): Names {
       if (core !== null && scalars.some((s) => !isNumber(s)) && !multiples.has(core))
         multiples.set(core, { scalars, name: named });
       if (core === null && scalars.length > 1) ratios.push({ scalars, name: named });
+      if (normal.op === Hadamard) addTo(entrywise, normal.args, named);
       if (normal.op !== Product || isScalar(normal.shape)) continue;
-      addRun(normal.args, named);
+      addTo(runs, normal.args, named);
       addRun(normal.args.map((f) => simplify(T(f), NAMELESS)).reverse(), T(named));
     }
     // Last, so that sigmoid(-z) keeps a name of its own.
@@ -185,6 +189,24 @@ const runByName = functionLaw(
         if (factors.length >= e.args.length || !factors.every((f, j) => e.args[i + j] === f)) continue;
         return product(...e.args.slice(0, i), name, ...e.args.slice(i + factors.length));
       }
+    }
+    return null;
+  },
+  "the model",
+);
+
+const factorsByName = functionLaw(
+  theme,
+  "factors by their name",
+  "h stands for o .* tanh(c)  (where h = o .* tanh(c))",
+  [Hadamard],
+  (e) => {
+    const { entrywise } = namesOf(e.home);
+    if (entrywise.size === 0) return null;
+    for (const { factors, name } of e.args.flatMap((f) => entrywise.get(f) ?? [])) {
+      if (factors.length >= e.args.length || !factors.every((f) => e.args.includes(f))) continue;
+      const first = e.args.findIndex((f) => factors.includes(f));
+      return hadamard(...e.args.flatMap((f, i) => (i === first ? [name] : factors.includes(f) ? [] : [f])));
     }
     return null;
   },
@@ -354,4 +376,4 @@ const centeredSum = functionLaw(
   "the model",
 );
 
-export const DEFINITION: readonly Law[] = [centeredSum, byName, runByName, multipleByName, ratioByName];
+export const DEFINITION: readonly Law[] = [centeredSum, byName, runByName, factorsByName, multipleByName, ratioByName];

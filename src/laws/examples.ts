@@ -5,6 +5,7 @@
 export const LAW_EXAMPLES: ReadonlyMap<string, string> = new Map([
   ["by its name", "z = W x + b; y = f(W x + b)"],
   ["a run of factors by its name", "z = W x; y = A W x"],
+  ["factors by their name", "h = o .* tanh(c); y = g .* tanh(c) .* o"],
   ["exp over its sum is softmax", "z : vector(n); y = exp(z) / sum(exp(z))"],
   ["ratio by its name", "r = (x^T A x) / (x^T x); y = 2 (x^T A x) / (x^T x) b"],
   ["a centered vector sums to zero", "x : vector(n); v = x - sum(x) / n ones(n); y = sum(v)"],
@@ -45,6 +46,7 @@ export const LAW_EXAMPLES: ReadonlyMap<string, string> = new Map([
   ["power of a product", "y = (x .* z) .^ 2"],
   ["power of a power", "y = (x .^ 2) .^ 3"],
   ["a step is 0 or 1", "y = step(x) .^ 2"],
+  ["sine over cosine is the tangent", "y = b .* sinh(x) ./ cosh(x)"],
   ["a rectifier has its own step", "y = relu(x) .* step(x)"],
   ["a function and its inverse", "y = log(exp(x))"],
   ["sign of what is positive", "y = abs(exp(x))"],

@@ -17,6 +17,8 @@ const FORMS: readonly (readonly [name: string, source: string, text: string])[] 
     "-2 c x / (nu + x^T x)",
   ],
   ["the complement of a named sigmoid", "w : vector(n)\nf = 1 / (1 + exp(-(w^T x)))\n∂f/∂w", "f (1 - f) x"],
+  ["factors with a name", "s = sigmoid(V x)\ny = (W x) .* s\nL = g^T y\n∂L/∂V", "(g .* y .* (ones(n) - s)) x^T"],
+  ["the tangent", "x : vector(n)\nf = sum(log(cosh(x)))\n∂f/∂x", "tanh(x)"],
   ["two diagonals in one", "v : vector(n)\ns = tr(A diag(v)) + tr(B diag(v))\n∂s/∂v", "diagvec(A + B)"],
   ["the diagonal of two transposes", "x : vector(m)\ns = tr(A diag(x) B)\n∂s/∂x", "diagvec(B A)"],
   ["a diagonal within a product", "x : vector(n)\ns = tr(A diag(x) B diag(x))\n∂s/∂x", "(A^T .* B + B^T .* A) x"],
@@ -55,4 +57,14 @@ describe.each(FORMS)("%s", (_, source, text) => {
 it("a sigmoid of the opposite sign keeps a name of its own", () => {
   const source = "z : vector(n)\ny = sigmoid(z)\nq = sigmoid(-z)\ns = sum(y .* q)\n∂s/∂z";
   expect(answer(source).results[0]?.text).not.toContain("sigmoid");
+});
+
+it("says that the derivative of a constant gradient is zero, and why", () => {
+  const [r] = answer("y = a^T x\n∂²y/∂x²").results;
+  expect(r?.steps.at(-1)?.title).toBe("derivative of a constant");
+});
+
+it("an inner product and the sum of its entries are one, and need no line between them", () => {
+  const source = "X : matrix(N, n)\nb : scalar\na = relu(X w + b ones(N))\nv = y - a\nC = 1 / N sum(v .^ 2)\n∂C/∂b";
+  expect(answer(source).results[0]?.steps.map((s) => s.title)).not.toContain("the same, written another way");
 });
