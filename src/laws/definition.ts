@@ -154,7 +154,7 @@ function namesOf(home: Context): Names {
       if (normal.op === Hadamard) addTo(entrywise, normal.args, named);
       if (normal.op !== Product || isScalar(normal.shape)) continue;
       addTo(runs, normal.args, named);
-      addRun(normal.args.map((f) => simplify(T(f), NAMELESS)).reverse(), T(named));
+      addTo(runs, normal.args.map((f) => simplify(T(f), NAMELESS)).reverse(), T(named));
     }
     // Last, so that sigmoid(-z) keeps a name of its own.
     for (const { normal, named } of complements) wait(normal, named);
