@@ -292,18 +292,17 @@ export function algebra(b: Build, choices: Choices) {
   }
 
   /**
-   * (I ⊗ vec(B)ᵀ) k and (vec(A)ᵀ ⊗ I) k where k = (I ⊗ K ⊗ I) vec(vec(Y) vec(X)ᵀ), which is how the
-   * derivatives of (A ⊗ B) vec X by A and by B come: unvec gives Yᵀ B X and Y A Xᵀ, and the large
-   * outer product is never made. Null where the operands are others.
+   * (I ⊗ vec(B)ᵀ) k and (vec(A)ᵀ ⊗ I) k where k = (I ⊗ K ⊗ I) (vec(X) ⊗ vec(Y)), which is how the
+   * derivatives of (A ⊗ B) vec X by A and by B come: unvec gives Yᵀ B X and Y A Xᵀ, and the long
+   * Kronecker product is never made. Null where the operands are others.
    */
   function rearranged(left: View, right: View, k: ArrayExpr): View | null {
     const moved = k.kernel === "vec" ? k.args[0] : undefined;
     const column = moved?.kernel === "commute" ? moved.args[0] : undefined;
     const flat = column?.kernel === "ascol" ? column.args[0] : undefined;
-    const M = flat?.kernel === "vec" ? flat.args[0] : undefined;
-    if (moved === undefined || M?.kernel !== "outer") return null;
+    if (moved === undefined || flat?.kernel !== "kron" || flat.rank !== 1) return null;
     const [p, s, q, r] = moved.dims as readonly [Dim, Dim, Dim, Dim];
-    const [y, x] = M.args as readonly [ArrayExpr, ArrayExpr];
+    const [x, y] = flat.args as readonly [ArrayExpr, ArrayExpr];
     if (y.rows !== times(r, p) || x.rows !== times(s, q)) return null;
     const matrix = (v: ArrayExpr, rows: Dim, cols: Dim): View => arrayView(b.unvec(v, rows, cols), rows, cols);
     const [Y, X] = [matrix(y, r, p), matrix(x, s, q)];

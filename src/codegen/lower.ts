@@ -205,13 +205,15 @@ const matrixPower: Lowering = (args, e, { a, b }) => {
   return arrayLike(b.matrixpower(a.force(X), exponent), e);
 };
 
-const kron: Lowering = (args, e, { b }) => {
+const kron: Lowering = (args, e, { a, b }) => {
   const [left, right] = args as readonly [View, View];
   const { rows, cols } = e.shape;
   const isEye = (v: View): boolean => v.kind === "diagonal" && b.isNumber(v.entries, UNIT);
   // Beside identities a commutation matrix only moves entries, too.
   if (left.kind === "comm" && isEye(right)) return { ...left, after: times(left.after, right.rows), rows, cols };
   if (right.kind === "comm" && isEye(left)) return { ...right, before: times(left.rows, right.before), rows, cols };
+  // v ⊗ w is a vector like any other; there is no Kronecker product to put off.
+  if (left.cols === ONE && right.cols === ONE) return arrayView(b.kron(a.force(left), a.force(right)), rows, cols);
   return { kind: "kron", left, right, rows, cols };
 };
 
