@@ -1,13 +1,13 @@
 /** From a model and what is asked of it to the answer as data. */
 import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "./core/diagnostic.js";
-import type { Expr } from "./core/expr.js";
+import { context, type Expr } from "./core/expr.js";
 import { isScalar, shape, showShape } from "./core/shape.js";
 import { walk } from "./core/walk.js";
 import { type Condition, conditionsOf } from "./derive/conditions.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "./derive/derivation.js";
 import { sideText } from "./numeric/claims.js";
 import { Apply, primesOf } from "./ops/apply.js";
-import { Comm, commSizes } from "./ops/comm.js";
+import { Comm, comm, commSizes } from "./ops/comm.js";
 import { closure, factsOf } from "./ops/facts.js";
 import { product } from "./ops/product.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
@@ -221,7 +221,11 @@ function resultReport(
     const shown = options.view?.(v, d, names) ?? null;
     if (shown !== null) views[v] = shown;
   }
-  const conditions = [...conditionsOf(query.of, query.wrt, value), ...freeEntries(query), ...introduced(query, value)];
+  const conditions = [
+    ...conditionsOf(query.of, query.wrt, value),
+    ...freeEntries(query),
+    ...introduced(model, query, value, names),
+  ];
   return {
     of: query.ofText,
     wrt: [...new Set(query.wrt.map(nameOf))].join(","),
@@ -256,18 +260,20 @@ function freeEntries({ of, wrt, order }: Query): readonly Condition[] {
 }
 
 /** What the commutation matrices mean that only the answer brings in: the model says nothing of them. */
-function introduced({ of }: Query, value: Expr): readonly Condition[] {
+function introduced(model: Model, { of }: Query, value: Expr, names: Names): readonly Condition[] {
   const found = walk([value]).filter((e) => e.op === Comm);
   if (found.length === 0) return [];
   const given = new Set(walk([of], () => false, throughNames));
-  const names = new Set([...given].flatMap((e) => (e.op === SymbolOp ? [nameOf(e)] : [])));
-  const letter = [..."ABCMXYZ"].find((name) => !names.has(name)) ?? "A_0";
+  const taken = new Set([...model.symbols.keys(), ...names.values()]);
+  const letter = [..."ABCMXYZ"].find((name) => !taken.has(name)) ?? "A_0";
   return found
     .filter((K) => !given.has(K))
     .map((K) => {
       const [m, n] = commSizes(K);
-      const A = symbol(K.home, letter, shape(m, n));
-      const [left, right] = [product(K, vec(A)), vec(T(A))];
+      // One letter stands for matrices of many shapes, each in a context where it is the only name.
+      const home = context(K.home.functions);
+      const A = symbol(home, letter, shape(m, n));
+      const [left, right] = [product(comm(m, n, home), vec(A)), vec(T(A))];
       return (p) => `${p(left)} = ${p(right)} for every ${showShape(A.shape)} matrix ${p(A)}`;
     });
 }

@@ -26,6 +26,12 @@ describe("the convention of a derivative by a matrix whose entries are not free"
     expect(derive(["X : matrix(n, n)", ...s, "∂²s/∂X²"].join("\n")).results[0]?.conditions).toEqual([K]);
     const given = derive(["X : matrix(n, n)", "y = comm(n, n) vec(X)", "∂y/∂X"].join("\n"));
     expect(given.results[0]?.conditions).toEqual([]);
+    // Matrices of two shapes go by one letter, which is none of the model's.
+    const two = derive("A : matrix(m, n); B : matrix(p, p); C : scalar; y = C kron(A, B B)^T; ∂y/∂A");
+    expect(two.results[0]?.conditions).toEqual([
+      "comm(m p, n p) vec(M) = vec(Mᵀ) for every (m p)×(n p) matrix M",
+      "comm(p, m) vec(M) = vec(Mᵀ) for every p×m matrix M",
+    ]);
   });
 
   it("is nothing to speak of where entries are free", () => {

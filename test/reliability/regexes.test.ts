@@ -12,6 +12,10 @@ const EXCUSED: ReadonlyMap<string, string> = new Map([
   [String.raw`/(\.\d*?)0+$/`, "a printed number"],
   [String.raw`/[^\\/]+$/`, "the path of KaTeX's fonts"],
   [String.raw`/^(?:\\,|\s)+|(?:\\,|\s)+$/g`, "what stands between two factors of our own"],
+  [
+    String.raw`/(?:\([^()]*\)|[\p{L}\d]+)×(?:\([^()]*\)|[\p{L}\d]+)|det(?=\(|$)|(?:(?![\p{L}\d]+×)[\p{L} ,])+|./gsu`,
+    "the words of a condition, which are ours",
+  ],
   [String.raw`/∂(\S+)_(\w)\/∂(\S+)_(\w)\w = δ_(\w)(\w) /u`, "a line of a proof of our own"],
 ]);
 
