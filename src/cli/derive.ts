@@ -116,13 +116,19 @@ async function run(
     if (!several) out.write("\n");
   };
 
-  /** A text without a fault that gives no answer would otherwise end without a word. */
-  const sayNothing = (file: string, answer: Answer, isEmpty: boolean): void => {
-    if (!isEmpty || answer.diagnostics.length > 0) return;
+  /**
+   * A text without a fault that gives no answer would otherwise end without a word. Where there is no equation, as in
+   * an empty file, the wrong file was given most likely, and a script must hear of it: a fault.
+   */
+  const nothingSaid = (answer: Answer): Diagnostic | null => {
+    const { results, equations } = answer.json() as Readonly<Record<string, readonly unknown[]>>;
+    if (results?.length !== 0 || answer.diagnostics.length > 0) return null;
     const message = "nothing is defined that could be differentiated";
     const hint = "a definition is y = x^T A x, a question ∂y/∂x";
-    const said: Diagnostic = { ...wholeSource("derive/nothing", message, hint), severity: "warning" };
-    world.err(diagnosticText(file, null, said, errInColour));
+    return {
+      ...wholeSource("derive/nothing", message, hint),
+      severity: equations?.length === 0 ? "error" : "warning",
+    };
   };
 
   for (const { file, read } of pending) {
@@ -137,15 +143,14 @@ async function run(
     // What a flag names stands nowhere in the text, so there is no place to point to.
     for (const d of answer.diagnostics)
       world.err(diagnosticText(file, d.code.startsWith("usage/") ? null : source.text, d, errInColour));
-    worst = greater(worst, exitCode(answer));
+    const nothing = nothingSaid(answer);
+    if (nothing !== null) world.err(diagnosticText(file, null, nothing, errInColour));
+    worst = greater(worst, nothing?.severity === "error" ? EXIT.fault : exitCode(answer));
     if (flags.format === "html") pages.push({ file, answer });
-    else if (flags.format === "json") {
-      const object = answer.json();
-      sayNothing(file, answer, (object.results as readonly unknown[]).length === 0);
-      writeJson(file, object);
-    } else {
+    else if (flags.format === "json")
+      writeJson(file, { ...answer.json(), ...(nothing === null ? {} : { diagnostics: [nothing] }) });
+    else {
       const text = answer.print(flags.format, { colour: inColour, columns });
-      sayNothing(file, answer, text === "");
       // A file of its own is not replaced by the names of what could not be derived.
       if (text !== "" || (several && flags.out === undefined)) separate(heading(file, flags.format));
       out.write(text === "" || text.endsWith("\n") ? text : `${text}\n`);

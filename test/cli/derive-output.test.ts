@@ -56,10 +56,35 @@ describe("--out", () => {
 });
 
 describe("a text that gives no answer", () => {
-  it.each([["unicode"], ["json"], ["latex"]])("says what is missing (%s)", async (format) => {
-    const run = await derive(empty, "--format", format);
-    expect([run.code, run.err]).toEqual([0, expect.stringMatching(/nothing is defined that could be differentiated/)]);
+  it.each([["unicode"], ["json"], ["latex"], ["html"]])("is a fault, and says what is missing (%s)", async (format) => {
+    for (const source of [
+      [empty],
+      ["-"],
+      ["-e", ""],
+      ["-e", "# a comment"],
+      ["-e", "x : vector(n)"],
+      ["-e", "x (input)"],
+    ]) {
+      const run = await derive(...source, "--format", format);
+      expect([run.code, run.err]).toEqual([
+        1,
+        expect.stringMatching(/error: nothing is defined that could be differentiated/),
+      ]);
+    }
     expect((await derive(good, "--format", format)).err).toBe("");
+  });
+
+  it("keeps the answers of the files beside it, and has the fault in its JSON", async () => {
+    const { code, out } = await derive(good, empty, "--format", "json");
+    expect(code).toBe(1);
+    const [first, second] = JSON.parse(out);
+    expect(first.results).toHaveLength(1);
+    expect(second.diagnostics).toMatchObject([{ severity: "error", code: "derive/nothing" }]);
+  });
+
+  it("is only warned of where there are equations without an input", async () => {
+    const { code, err } = await derive("-e", "s = 3");
+    expect([code, err]).toEqual([0, expect.stringContaining("warning: nothing is defined that could be")]);
   });
 });
 
