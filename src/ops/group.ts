@@ -29,7 +29,7 @@ export const Group = defineOp({
 export const grouped = (Y: Expr): Expr => (Y.op === Sum || Y.op === Times ? intern(Y.home, Group, [Y], null) : Y);
 
 /** Terms of a sum that is kept together where it is used again; a shorter one is repeated. */
-const MOST_TERMS = 3;
+const MOST_TERMS = 2;
 const MOST_FACTORS = 8;
 
 /** Y, kept together where it is long, or continues what was kept together. */

@@ -55,7 +55,7 @@ describe.each(LONG)("%s, %i of them, by %s", (name, n, by) => {
 });
 
 it("keeps nothing together where sums and products are short", () => {
-  const { y, x } = asked(read(text("residual layers", 3)), "W1");
+  const { y, x } = asked(read(text("residual layers", 2)), "W1");
   const G = firstDerivative(y, x, "gradient", sweeper([x]), "projected");
   expect(walk([G]).filter((e) => e.op === Group)).toEqual([]);
 });
