@@ -21,7 +21,7 @@ import {
   type Sum,
 } from "./ast.js";
 import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "./elaborate-calls.js";
-import { identitySize, isBuiltin, isConstant } from "./elaborate-names.js";
+import { identitySize, inverseFunction, isBuiltin, isConstant } from "./elaborate-names.js";
 import {
   type Entry,
   fault,
@@ -77,7 +77,8 @@ function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
     default:
   }
   const nodes = operands(e);
-  const values = parts.map((p, i) => value(scope, p, nodes[i] ?? e));
+  const isInverted = e.type === "postfix" && e.operators.some((o) => o.type === "inverse");
+  const values = parts.map((p, i) => value(scope, p, nodes[i] ?? e, isInverted));
   if (values.some((v) => v.shape === null)) return poison(e.span);
   switch (e.type) {
     case "sum":
@@ -101,10 +102,15 @@ function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
 
 const shapeOf = (t: Term | undefined): Shape => (t as Term).shape as Shape;
 
-/** A term that must be a value: a function by itself is none. */
-function value(scope: Scope, t: Term, e: Expression, hint?: string): Term {
+/** A term that must be a value: a function by itself is none, and its inverse is not read. */
+function value(scope: Scope, t: Term, e: Expression, isInverted = false, hint?: string): Term {
   if (t.type !== "function") return t;
   const name = `${t.name}${"'".repeat(t.primes)}`;
+  if (isInverted) {
+    const said = inverseFunction(name);
+    fault(scope, "name/inverse-function", e.span, said.message, { hint: said.hint });
+    return poison(e.span);
+  }
   fault(scope, "name/function", e.span, `${name} is a function`, { hint: hint ?? `apply it: ${name}(…)` });
   return poison(e.span);
 }
@@ -820,7 +826,8 @@ export function derivativeTerm(
   layout: "gradient" | "jacobian",
 ): Term {
   const [numerator, ...variables] = parts;
-  const of = numerator === undefined ? undefined : value(scope, numerator, e.of, "give it a value: y = f(x); ∂y/∂x");
+  const of =
+    numerator === undefined ? undefined : value(scope, numerator, e.of, false, "give it a value: y = f(x); ∂y/∂x");
   if (of === undefined || !variables.every((v, i) => isVariable(scope, v, e.variables[i] as Name)))
     return poison(e.span);
   if (of.shape === null || variables.some((v) => v.shape === null)) return poison(e.span);

@@ -28,6 +28,7 @@ const unseen = (): Seen => ({
   typed: false,
   applied: 0,
   bare: 0,
+  inverted: 0,
   primed: false,
   asSize: false,
   asModelSize: false,
@@ -157,6 +158,10 @@ export function observe(
       const entry = scope.names.get(name);
       if (entry !== undefined) entry.seen.arrayed = true;
     }
+    for (const name of inverted(e)) {
+      const entry = scope.names.get(name);
+      if (entry !== undefined) entry.seen.inverted += 1;
+    }
     if (e.type === "name") {
       const entry = occurrence(e);
       if (entry === null) continue;
@@ -182,6 +187,29 @@ export function observe(
     }
   }
 }
+
+/** The names `f` of a product that stand in it as `f^-1(…)`, which is spelled as an inverse function is. */
+function inverted(e: Expression): readonly string[] {
+  if (e.type !== "product") return [];
+  let before = e.first;
+  const names: string[] = [];
+  for (const { operator, operand } of e.rest) {
+    const name = before.type === "postfix" && before.operand.type === "name" ? before.operand : null;
+    const isInverse = before.type === "postfix" && before.operators.at(-1)?.type === "inverse";
+    const touched = name?.latex === true || before.span.end === operand.span.start;
+    const argument = operand.type === "postfix" ? operand.operand : operand;
+    if (name !== null && isInverse && touched && operator === "juxtaposition" && argument.type === "group")
+      names.push(name.name);
+    before = operand;
+  }
+  return names;
+}
+
+/** What is said of `f^-1` where f is a function. */
+export const inverseFunction = (f: string): { readonly message: string; readonly hint: string } => ({
+  message: `${f}^-1 is the inverse function of ${f}, which is not part of the language`,
+  hint: `the reciprocal is 1 ./ ${f}(x), of a scalar 1 / ${f}(x); an inverse is a function with a name of its own`,
+});
 
 function markSize(scope: Scope, n: Name, inModel: boolean): void {
   if (isBuiltin(n.name)) return;
@@ -258,6 +286,15 @@ export function assume(scope: Scope): void {
     if (refused !== null) {
       entry.faulty = true;
       fault(scope, "name/unsupported", entry.span, refused.message, { hint: refused.hint });
+      continue;
+    }
+    const { seen } = entry;
+    if (seen.inverted > 0 && seen.inverted === seen.bare && !seen.bold && !isUpper(entry.name)) {
+      entry.faulty = true;
+      const { message, hint } = inverseFunction(entry.name);
+      fault(scope, "name/inverse-function", entry.span, message, {
+        hint: `${hint}; for a factor 1 / ${entry.name} declare ${entry.name} : scalar`,
+      });
       continue;
     }
     entry.assumed = true;

@@ -42,6 +42,8 @@ export interface Seen {
   typed: boolean;
   applied: number;
   bare: number;
+  /** How many of the bare ones are `f^-1(x)`, which reads as an inverse function. */
+  inverted: number;
   primed: boolean;
   asSize: boolean;
   /** The same anywhere but in the sides of claims. */

@@ -44,6 +44,35 @@ it("a name in upper case that is no matrix is said to be none", () => {
   expect(warnings("X : matrix(n, 1)", "y = X^T z")).toEqual([]);
 });
 
+describe("the inverse of a function", () => {
+  it.each([
+    ["s = f^-1(x)", "1:5 name/inverse-function"],
+    ["s = f⁻¹(x)^T y", "1:5 name/inverse-function"],
+    ["s = f^-1(f(x))", "1:5 name/inverse-function"],
+    ["s = 2 f^(-1)(x) + f(x)", "1:7 name/inverse-function"],
+    ["s = \\sigma^{-1}(\\mathbf{x})", "1:5 name/inverse-function"],
+    ["f : function; s = f^-1(x)", "1:19 name/inverse-function"],
+    ["f(t) = t^2; s = f^-1 (x)", "1:17 name/inverse-function"],
+  ])("%s is refused, for it is no division", (text, fault) => {
+    const m = model(text);
+    expect(errors(m)).toEqual([fault]);
+    expect(hints(m)[0]).toContain("an inverse is a function with a name of its own");
+    expect(m.asked).toEqual([]);
+  });
+
+  it("is not meant by the inverse of a matrix, of a declared factor, or of one that stands elsewhere too", () => {
+    for (const text of [
+      "y = W^-1(x + b)",
+      "a : scalar; y = a^-1(x + b)",
+      "a = u^T v; y = a^-1(x + b)",
+      "y = c^-1 (x + b)",
+      "y = c^-1(x + b) + c x",
+      "y = \\mathbf{A}^{-1}(\\mathbf{x})",
+    ])
+      expect([text, errors(model(text))]).toEqual([text, []]);
+  });
+});
+
 describe("names that look like products without their spaces", () => {
   it.each([
     ["z = Wx + b; ∂z/∂W", "1:5 name/glued", "W x"],
