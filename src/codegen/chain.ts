@@ -706,6 +706,8 @@ export function algebra(b: Build, choices: Choices) {
     }
     const A = carriedOut(f, plan, 0, split, key);
     const B = transposed(carriedOut(f, plan, split + 1, f.length - 1, key));
+    if (isFill(A) && isFill(B))
+      return { kind: "fill", value: b.mul([A.value, B.value, b.size(A.cols)]), rows, cols: ONE };
     if (A.cols === ONE) return arrayView(b.mul([entriesOf(A), entriesOf(B)]), rows, ONE);
     return arrayView(b.rowsums(b.mul([entriesOf(A), entriesOf(B)])), rows, ONE);
   }
