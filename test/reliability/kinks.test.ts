@@ -16,13 +16,13 @@ import { type Environment, EvaluationError, evaluate } from "../../src/numeric/e
 import { largest, type Matrix, matrix, scalarMatrix } from "../../src/numeric/matrix.js";
 import { apply } from "../../src/ops/apply.js";
 import { isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
-import { read } from "../../src/parse/parse.js";
 import { printText } from "../../src/print/text.js";
 import type { Job } from "../codegen/jobs.js";
 import { inputsAt, modelOf, queryFor } from "../codegen/models.js";
 import { pythonHas } from "../codegen/run-python.js";
 import { faults, inJavaScript, inPython } from "../codegen/runs.js";
 import { EXAMPLES, n, operands } from "../ops/examples.js";
+import { written } from "../rewrite/written.js";
 
 const SIZES = new Map([
   ["n", 2],
@@ -67,15 +67,6 @@ const MODELS: readonly string[] = [
   "a : scalar; y = a^(3/2)",
   "x : vector(n); y = sum(relu(x) .* relu(x))",
 ];
-
-/** What a model defines last, known by no name. */
-function written(source: string): Expr {
-  const model = read(source);
-  expect(model.diagnostics.filter((d) => d.severity === "error").map((d) => d.message)).toEqual([]);
-  const { name, value } = model.equations.at(-1) as { name: string; value: Expr };
-  model.context.definitions.delete(name);
-  return value;
-}
 
 interface Subject {
   readonly label: string;

@@ -1,20 +1,11 @@
 /** Laws read from text: what each way of writing a side matches, what it builds, and what it leaves alone. */
 import { describe, expect, it } from "vitest";
-import type { Expr } from "../../src/core/expr.js";
 import { agree } from "../../src/numeric/agree.js";
 import { OPERATIONS } from "../../src/ops/all.js";
-import { read } from "../../src/parse/parse.js";
 import { printText } from "../../src/print/text.js";
 import { readPattern } from "../../src/rewrite/pattern.js";
 import { law } from "../../src/rewrite/read-law.js";
-
-function written(source: string): Expr {
-  const model = read(source);
-  expect(model.diagnostics.filter((d) => d.severity === "error").map((d) => d.message)).toEqual([]);
-  const { name, value } = model.equations.at(-1) as { name: string; value: Expr };
-  model.context.definitions.delete(name);
-  return value;
-}
+import { written } from "./written.js";
 
 const square = "A, B, C : matrix(n, n); ";
 const both = "A, B, C : matrix(n, m); ";
