@@ -22,7 +22,7 @@ import type { Claim, Model, Query } from "./parse/model.js";
 import type { CounterexampleReport } from "./print/counterexample.js";
 import type { Verdict } from "./print/report.js";
 import { unicodeName } from "./print/unicode.js";
-import { askedOf, leftOf, queryOf, sayRefusal, sayVerdicts } from "./report.js";
+import { askedOf, leftOf, queryOf, sayRefusal, sayVerdicts, sayWrittenZeros } from "./report.js";
 
 export { ChainruleError, type Diagnostic } from "./core/diagnostic.js";
 export type { CounterexampleReport } from "./print/counterexample.js";
@@ -132,6 +132,7 @@ function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generato
     { steps: "none" },
   );
   if (model.equations.length > 0) yield { ...shapesLine(model, sampling), ...at(firstSpan(model)) };
+  sayWrittenZeros(model, said);
   const done = new Set<string>();
   yield* writtenDerivatives(model, sampling, done, at);
   for (const [i, { query, claim }] of asked.entries()) {

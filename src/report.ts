@@ -5,9 +5,11 @@ import { isScalar, shape, showShape } from "./core/shape.js";
 import { walk } from "./core/walk.js";
 import { type Condition, conditionsOf } from "./derive/conditions.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "./derive/derivation.js";
+import { dependence } from "./derive/linearise.js";
 import { sideText } from "./numeric/claims.js";
 import { Apply, primesOf } from "./ops/apply.js";
 import { Comm, comm, commSizes } from "./ops/comm.js";
+import { Derivative } from "./ops/derivative.js";
 import { closure, factsOf } from "./ops/facts.js";
 import { product } from "./ops/product.js";
 import { definitionOf, nameOf, SymbolOp, symbol } from "./ops/symbol.js";
@@ -97,6 +99,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     asked.map((a) => a.query),
     options,
   );
+  sayWrittenZeros(model, said);
   const good: { readonly derivation: Derivation; readonly claim: Claim | null }[] = [];
   results.forEach((r, i) => {
     if (isRefusal(r)) {
@@ -166,6 +169,20 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     assumptions: model.assumptions.map((a) => a.text),
     diagnostics: inOrder([...model.diagnostics, ...said.diagnostics]),
   };
+}
+
+/** A derivative that a definition holds is zero without a word where nothing in it depends on the variable. */
+export function sayWrittenZeros(model: Model, said: Reporter): void {
+  for (const { value, span } of model.equations)
+    for (const e of walk([value])) {
+      if (e.op !== Derivative) continue;
+      const [y, ...wrt] = e.args as readonly [Expr, ...Expr[]];
+      const free = wrt.find((x) => !dependence([y], new Set([x]), "cut").active.has(y));
+      if (free === undefined) continue;
+      const [shown, by] = [y.op === SymbolOp ? unicodeName(nameOf(y)) : "what is derived", unicodeName(nameOf(free))];
+      const message = `${shown} does not depend on ${by}, so the derivative in this definition is zero`;
+      said.report("warning", "derive/zero", span, message);
+    }
 }
 
 /** Two names of the model that would be one in print: x1 and x_1 are both x₁. */

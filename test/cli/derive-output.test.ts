@@ -124,4 +124,42 @@ describe("names that are not there", () => {
     expect(code).toBe(0);
     expect(err).toContain("[derive/constant]");
   });
+
+  it.each(["delta = ∂L/∂z", "delta = 2 ∂L/∂z", "delta = ∇_z L; ∂L/∂x"])(
+    "refuses %s by a z that nothing defines",
+    async (text) => {
+      const source = `L = u^T f(W x); ${text}`;
+      for (const command of ["derive", "check"]) {
+        const { code, err } = await chainrule([command, "-e", source], { engine: await loadEngine() });
+        expect([code, err]).toEqual([
+          1,
+          expect.stringContaining("z is not defined, and nothing depends on it [query/"),
+        ]);
+      }
+    },
+  );
+
+  it.each(["z = A x", "z : vector(n)"])(
+    "warns of a definition's derivative by %s, of which L is no function",
+    async (z) => {
+      const source = `L = u^T f(W x); ${z}; delta = ∂L/∂z; ∂L/∂x`;
+      for (const command of ["derive", "check"]) {
+        const { code, err } = await chainrule([command, "-e", source], { engine: await loadEngine() });
+        expect(code).toBe(0);
+        expect(err).toContain(
+          "warning: L does not depend on z, so the derivative in this definition is zero [derive/zero]",
+        );
+      }
+    },
+  );
+
+  it.each([
+    "z = W x; L = u^T f(z); delta = ∂L/∂z; ∂L/∂W",
+    "L = x^T A x; g = ∇_x L; H = ∂g/∂x; ∂L/∂x",
+    "J = ∂x/∂x; y = J x; ∂y/∂x",
+    "L = x^T A x; g = ∂(∂L/∂x z)/∂z; ∂L/∂x",
+  ])("has nothing to say of %s", async (text) => {
+    const { code, err } = await chainrule(["check", "-e", text], { engine: await loadEngine() });
+    expect([code, err]).toEqual([0, ""]);
+  });
 });
