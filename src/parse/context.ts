@@ -403,7 +403,7 @@ function bar(f: Filter, t: Token): void {
   f.out.push(as(t, "CLOSE", sign));
   if (t.sub !== null) {
     if (!/^[12F]$/.test(t.sub))
-      fault(f, "norm", `the norm ‖·‖_${t.sub} is not part of the language`, t, "norms are ‖x‖_1, ‖x‖_2 and ‖X‖_F");
+      fault(f, "norm", `the ${namedNorm(t.sub)} is not part of the language`, t, "norms are ‖x‖_1, ‖x‖_2 and ‖X‖_F");
     f.out.push(token("SUB", t.sub, t.end, t.end, true, t.latex));
   }
 }
@@ -437,6 +437,10 @@ function name(f: Filter, t: Token, i: number): number {
   }
   return ownName(f, t, i);
 }
+
+/** A norm by its subscript, and by its name where textbooks have one. */
+const namedNorm = (sub: string): string =>
+  sub === "star" ? "nuclear norm ‖·‖_*" : `${/^nuc/.test(sub) ? "nuclear " : ""}norm ‖·‖_${sub}`;
 
 /** `\\mathbf{x}^t A`: a power of a vector, or one before a matrix, is none; t as a name of the model is. */
 function isTransposedByT(f: Filter, i: number): boolean {
@@ -528,7 +532,9 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
     return i + 1;
   }
   const shown = next.type === "NAME" && !isBuiltinFunction(next.value) ? next.value : "…";
-  fault(f, "parentheses", `${t.value} needs parentheses`, t, `${t.value}(${shown})`);
+  const isLogDet = /^(log|ln)$/.test(t.value) && next.type === "NAME" && next.value === "det";
+  const hint = isLogDet ? "logdet(X), or log(det(X))" : `${t.value}(${shown})`;
+  fault(f, "parentheses", `${t.value} needs parentheses`, t, hint);
   return null;
 }
 

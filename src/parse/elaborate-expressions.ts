@@ -201,8 +201,21 @@ const plural = (k: number, one: string) => `${k} ${one}${k === 1 ? "" : "s"}`;
 
 function arity(scope: Scope, e: Call, least: number, most: number): void {
   const wanted = least === most ? plural(most, "argument") : `${least} or ${plural(most, "argument")}`;
-  fault(scope, "call/arity", e.callee.span, `${e.callee.name} takes ${wanted}, not ${e.args.length}`);
+  const hint = e.args.length === 1 ? EXTREMES.get(e.callee.name) : undefined;
+  fault(
+    scope,
+    "call/arity",
+    e.callee.span,
+    `${e.callee.name} takes ${wanted}, not ${e.args.length}`,
+    hint === undefined ? {} : { hint },
+  );
 }
+
+/** What is said of the largest and the smallest entry of one vector. */
+const EXTREMES: ReadonlyMap<string, string> = new Map([
+  ["max", "max(a, b) is taken entry by entry; logsumexp(x) is a smooth maximum of the entries of x"],
+  ["min", "min(a, b) is taken entry by entry; -logsumexp(-x) is a smooth minimum of the entries of x"],
+]);
 
 function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]): Term {
   if (LIBRARY.has(name)) return applied(scope, e, name, parts);

@@ -44,6 +44,15 @@ it("a name in upper case that is no matrix is said to be none", () => {
   expect(warnings("X : matrix(n, 1)", "y = X^T z")).toEqual([]);
 });
 
+it.each([
+  ["s = max(x)", "logsumexp(x)"],
+  ["s = \\min(\\mathbf{x})", "-logsumexp(-x)"],
+])("%s, the extreme of one vector, is told what there is", (text, instead) => {
+  const m = model(text);
+  expect(errors(m)).toEqual(["1:5 call/arity"]);
+  expect(hints(m)[0]).toContain(`${instead} is a smooth m`);
+});
+
 describe("the inverse of a function", () => {
   it.each([
     ["s = f^-1(x)", "1:5 name/inverse-function"],
