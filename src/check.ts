@@ -33,6 +33,8 @@ export interface CheckOptions extends Pick<DeriveOptions, "strict" | "budgets"> 
   readonly seed?: number;
   /** Sizes and values at which each derivative is compared with differences. */
   readonly samples?: number;
+  /** A claim that is equal only up to a transpose fails: what is handed in has the shape that was taught. */
+  readonly exactShape?: boolean;
 }
 
 export type Outcome = "passed" | "failed" | "not judged";
@@ -97,7 +99,16 @@ export function checkReport(source: string | Model, options: CheckOptions = {}):
   const said = reporter(model.source);
   const maxEntries = options.budgets?.entries;
   const checks = [
-    ...checkLines(model, { seed, samples, within: maxEntries === undefined ? {} : { maxEntries } }, said),
+    ...checkLines(
+      model,
+      {
+        seed,
+        samples,
+        exactShape: options.exactShape === true,
+        within: maxEntries === undefined ? {} : { maxEntries },
+      },
+      said,
+    ),
   ];
   const count = (outcome: Outcome) => checks.filter((c) => c.outcome === outcome).length;
   const counts = { passed: count("passed"), failed: count("failed"), notJudged: count("not judged") };
@@ -118,6 +129,7 @@ export function checkReport(source: string | Model, options: CheckOptions = {}):
 interface Sampling {
   readonly seed: number;
   readonly samples: number;
+  readonly exactShape: boolean;
   /** Entries that one value may have. */
   readonly within: Pick<DrawOptions, "maxEntries">;
 }
@@ -290,7 +302,10 @@ function claimLine(judged: Judgement, derived: Derivation, sampling: Sampling): 
   if (value === null || layout === null)
     return { verdict, layout, why, outcome: verdict === "not judged" && !judged.undecided ? "not judged" : "failed" };
   const found = verified(value, questionOf(derived, worked(derived.query.of), layout, symmetric), sampling);
-  if (found.verdict === "right") return { verdict, layout, why, ...PASSED, worst: found.worst, draws: found.draws };
+  if (found.verdict === "right") {
+    const isTurned = sampling.exactShape && verdict === "equal up to a transpose";
+    return { verdict, layout, why, ...(isTurned ? {} : PASSED), worst: found.worst, draws: found.draws };
+  }
   if (found.verdict === "undrawn") return { verdict, layout, why: `no numbers could be drawn: ${found.why}` };
   const departed = "it agrees with the derivative, which does not agree with differences";
   return { verdict, layout, why: departed, counterexample: departureReport(found.departure) };

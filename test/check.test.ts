@@ -27,6 +27,15 @@ describe("check", () => {
     expect(report.diagnostics.map((d) => [d.severity, d.code])).toEqual([["warning", "claim/equal-up-to-a-transpose"]]);
   });
 
+  it("fails a claim that only a transpose repairs where the exact shape is asked for", () => {
+    const text = `${SCORER}∂s/∂b = u^T diag(f'(z)) = u^T .* f'(z)`;
+    const report = check(text, { exactShape: true });
+    expect(report.passed).toBe(false);
+    expect(report.counts.failed).toBe(1);
+    expect(report.checks.at(-1)).toMatchObject({ outcome: "failed", verdict: "equal up to a transpose" });
+    expect(check(text, { exactShape: false }).passed).toBe(true);
+  });
+
   it("checks the last scalar by every input where a text asks for nothing", () => {
     const report = check(SCORER);
     expect(report.checks.map((c) => c.text)).toEqual([

@@ -17,6 +17,7 @@ interface Flags {
   readonly samples: number;
   readonly format: (typeof FORMATS)[number];
   readonly strict?: boolean;
+  readonly exactShape?: boolean;
   readonly color?: boolean;
 }
 
@@ -27,6 +28,7 @@ export const checkCommand: CliCommand = {
   examples: [
     "chainrule check net.eq",
     "chainrule check --seed 7 --samples 10 net.eq",
+    "chainrule check --exact-shape homework.eq",
     'chainrule check -e "z = W x + b; s = u^T f(z); ∂s/∂b = u .* f\'(z)"',
   ],
   flags: (command) => {
@@ -39,7 +41,8 @@ export const checkCommand: CliCommand = {
       .addOption(new Option("--seed <number>", "the same seed repeats a run").argParser(whole).default(1))
       .addOption(new Option("--samples <count>", "random sizes and values for each check").argParser(amount).default(3))
       .addOption(new Option("--format <format>", "how the lines are written").choices(FORMATS).default("text"))
-      .addOption(new Option("--strict", "assume nothing about undeclared names"));
+      .addOption(new Option("--strict", "assume nothing about undeclared names"))
+      .addOption(new Option("--exact-shape", "a claim that is equal only up to a transpose fails"));
   },
   run: (operands, flags, world) => run(operands, flags as unknown as Flags, flags, world),
 };
@@ -76,7 +79,13 @@ async function run(
       continue;
     }
     const { seed, samples } = flags;
-    const report = checkReport(source.text, { seed, samples, strict: flags.strict === true, budgets: limits });
+    const report = checkReport(source.text, {
+      seed,
+      samples,
+      strict: flags.strict === true,
+      exactShape: flags.exactShape === true,
+      budgets: limits,
+    });
     for (const d of report.diagnostics) world.err(diagnosticText(file, source.text, d, errInColour));
     worst = greater(worst, report.passed ? EXIT.fine : EXIT.fault);
     if (flags.format === "json") json.push(object(file, report));

@@ -62,6 +62,19 @@ describe("chainrule check", () => {
     expect(err).toContain("-e:1:23: warning");
   });
 
+  it("exits 1 there with --exact-shape, and 0 where the shape is right", async () => {
+    const claim = async (right: string, ...flags: string[]) =>
+      chainrule(["check", ...flags, "-e", `s = u^T f(z); ∂s/∂z = ${right}`]);
+    const { code, out } = await claim("u^T .* f'(z)", "--exact-shape");
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL ∂s\/∂z = .*equal up to a transpose.*\(u ∘ f′\(z\)\)ᵀ is meant/m);
+    expect(out).toContain("3 checks: 2 passed, 1 failed (--seed 1)");
+    expect((await claim("(u .* f'(z))^T", "--exact-shape")).code).toBe(0);
+    expect((await claim("u .* f'(z)", "--exact-shape")).code).toBe(0);
+    const json = JSON.parse((await claim("u^T .* f'(z)", "--exact-shape", "--format", "json")).out);
+    expect([json.passed, json.checks[2].verdict]).toEqual([false, "equal up to a transpose"]);
+  });
+
   it("exits 1 where no numbers can be drawn", async () => {
     const { code, out } = await chainrule(["check", "-e", "x : vector(n); s = sum(log(-exp(x))); ∂s/∂x"]);
     expect(code).toBe(1);
