@@ -89,9 +89,9 @@ function factorsHtml(line: Line, draw: Pen): string {
   });
   const pieces = line.factors.map(
     (f, i) =>
-      `${between[i] ?? ""}<span class="cr-factor${originClass(f.origin)}">${drawn(f.text)}<span class="cr-shape">${markOf(f.origin)}${shapeHtml(f.shape)}</span></span>`,
+      `${between[i]}<span class="cr-factor${originClass(f.origin)}">${drawn(f.text)}<span class="cr-shape">${markOf(f.origin)}${shapeHtml(f.shape)}</span></span>`,
   );
-  return pieces.join("") + (between[line.factors.length] ?? "");
+  return pieces.join("") + between[line.factors.length];
 }
 
 function stepHtml(line: Line, draw: Pen, stated: Set<string>): string {

@@ -97,20 +97,21 @@ export function broken(text: string, columns: number): readonly string[] {
 /** The right side of a line and the shapes under its factors, or beside it where there is only one. */
 function bodyOf(line: Line, columns: number, paint: Paint): readonly Drawn[] {
   const shapes = line.factors.map((f) => shapeText(f.shape));
-  if (line.factors.length > 1 && line.between !== null) {
+  const { between } = line;
+  if (line.factors.length > 1 && between !== null) {
     let above = "";
     let below = "";
     let columnsUsed = 0;
     line.factors.forEach((f, i) => {
-      const gap = line.between?.[i] ?? "";
+      const gap = between[i] as string;
       const shape = shapes[i] as string;
       const wide = Math.max(width(f.text), width(shape));
-      const closes = (line.between ?? []).slice(i + 1).some((t) => t !== "") || i < line.factors.length - 1;
+      const closes = between.slice(i + 1).some((t) => t !== "") || i < line.factors.length - 1;
       above += gap + paint(colourOf(f.origin), f.text) + (closes ? " ".repeat(wide - width(f.text)) : "");
       below += " ".repeat(width(gap)) + pad(shape, wide);
       columnsUsed += width(gap) + (closes ? wide : width(f.text));
     });
-    const tail = line.between[line.factors.length] ?? "";
+    const tail = between[line.factors.length] as string;
     const drawnAbove = { text: above + tail, width: columnsUsed + width(tail) };
     if (drawnAbove.width <= columns) return [drawnAbove, drawn(below.trimEnd(), DIM, paint)];
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { answer } from "../../src/answer.js";
 import { statementInUnicode } from "../../src/print/lines.js";
 import type { Report } from "../../src/print/report.js";
 import { broken, terminal, width } from "../../src/print/terminal.js";
@@ -120,5 +121,62 @@ describe("the terminal", () => {
     expect(statementInUnicode("v' diag(w) = (v .* w)'")).toBe("vᵀ diag(w) = (v ∘ w)ᵀ");
     expect(statementInUnicode("d f(z) = f'(z) .* dz")).toBe("d f(z) = f′(z) ∘ dz");
     expect(statementInUnicode("d(X^-1) = -X^-1 dX X^-1")).toBe("d(X⁻¹) = -X⁻¹ dX X⁻¹");
+  });
+
+  it("says of each claim what it is, in green, red or yellow, with its layout and the numbers that tell", () => {
+    const source = "x : vector(2)\nA : matrix(2, 2)\ny = A x\n∂y/∂x = A = A^T = x = f(A)";
+    const report = answer(source, { steps: "none" });
+    const rows = terminal(report).split("\n");
+    expect(rows.filter((r) => r.startsWith("  claim"))).toEqual([
+      "  claim A: equal (jacobian): by rewriting",
+      "  claim Aᵀ: equal up to a transpose (jacobian): its transpose is the Jacobian, whose rows belong to y and whose columns to x",
+      "  claim x: DIFFERENT: the chain goes wrong here, at its 3rd =: it is 2×1, and the derivative is 2×2",
+      "  claim f(A): not judged: f stands nowhere else in the text, so what it is could only be guessed",
+    ]);
+    expect(rows.filter((r) => r.startsWith("    derived"))).toHaveLength(1);
+    expect(rows).toContain("  ∂y/∂x = A   2×2, jacobian layout");
+    const coloured = terminal(report, { colour: true });
+    const words = coloured.match(/(?<=\u001b\[3[1-3]m)\p{L}+/gu);
+    expect(words).toEqual(["equal", "equal", "DIFFERENT", "not"]);
+    expect(coloured.match(/(?<=\u001b\[)3[1-3](?=m)/g)).toEqual(["32", "32", "31", "33"]);
+  });
+
+  it("says no more of a claim than is known of it", () => {
+    const report = answer("x : vector(2)\ns = x^T x\n∂s/∂x = 2 x", { steps: "none" });
+    const [first] = report.results;
+    if (first?.claims[0] === undefined) throw new Error("no claim");
+    const claims = [{ ...first.claims[0], verdict: "ill-shaped" as const, layout: null, why: null }];
+    const shown = terminal({ ...report, results: [{ ...first, claims }] }, { colour: true });
+    expect(shown).toContain("claim 2 x: \u001b[31mill-shaped\u001b[0m\n");
+  });
+
+  it("says nothing where there is nothing", () => {
+    expect(terminal(answer("x = 3"))).toBe("");
+    const { assumptions, ...rest } = network(1, { steps: "none" });
+    expect(assumptions).not.toEqual([]);
+    expect(terminal({ ...rest, assumptions: [] })).toMatch(/^ +δ = /);
+    expect(terminal({ ...rest, assumptions: ["x : vector(m)"], results: [], where: [] })).toBe(
+      "assumed x : vector(m)\n",
+    );
+  });
+
+  it("gives a part that is no derivative its shape alone", () => {
+    const report = network(1, { steps: "none" });
+    const where = report.where.map((w) => ({ ...w, means: null }));
+    expect(terminal({ ...report, where })).toContain("      δ = u ∘ f′(z)   n×1\n");
+  });
+
+  it("puts a long left side on a line of its own, in steps and in answers", () => {
+    const name = "thelongestofallnamesinthemodel";
+    const report = answer(`x : vector(n)\nA : matrix(n, n)\n${name} = x^T A x\ns = ${name}^2\n∂s/∂x\n∂${name}/∂x`);
+    for (const columns of [undefined, 50]) {
+      const rows = terminal(report, { spelling: "text", columns }).split("\n");
+      const at = (left: string) => rows.lastIndexOf(`  ${left}`);
+      // In the steps, under rules that are said in the text's own marks.
+      expect(rows[at(`∂s/∂${name}`) + 1]).toContain(` = 2 ${name}  1×1`);
+      // Among the answers.
+      expect(rows[at(`∂${name}/∂x`) + 1]).toMatch(/^ += c +n×1$/);
+      expect(rows.some((r) => r.trim() === "d(X .^ k) = k (X .^ (k - 1)) .* dX")).toBe(true);
+    }
   });
 });
