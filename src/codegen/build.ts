@@ -193,9 +193,22 @@ export function builders(g: Graph) {
   const stableQuotient = (a: ArrayExpr, b: ArrayExpr): ArrayExpr | null => {
     const z = aboveOne(b);
     if (z !== null && isNumber(a, UNIT)) return apply("sigmoid", neg(z));
-    if (z !== null && isExp(a) && a.args[0] === z) return apply("sigmoid", z);
     const isSoftmax = b.kernel === "total" && b.args[0] === a && isExp(a) && a.rank === 1;
     return isSoftmax ? ofSameShape("softmax", a.args[0] as ArrayExpr) : null;
+  };
+
+  /** exp(z) sigmoid(−z), which is how exp(z) / (1 + exp(z)) comes, is sigmoid(z): written out it would be ∞ · 0. */
+  const stableFactors = (factors: readonly ArrayExpr[]): readonly ArrayExpr[] => {
+    const out = [...factors];
+    for (const f of factors.filter(isExp)) {
+      const z = f.args[0] as ArrayExpr;
+      const minus = neg(z);
+      const at = out.findIndex((g) => g.kernel === "apply" && g.data === "sigmoid" && g.args[0] === minus);
+      if (at < 0) continue;
+      out[at] = apply("sigmoid", z);
+      out.splice(out.indexOf(f), 1);
+    }
+    return out;
   };
 
   /** A product entry by entry, smaller operands first: columns are multiplied before they are spread over a matrix. */
@@ -233,7 +246,7 @@ export function builders(g: Graph) {
     }
     if (minus) constant = negated(constant);
     const chain = (list: readonly ArrayExpr[]): ArrayExpr | null =>
-      list.length === 0 ? null : list.reduce((a, b) => entrywise("mul", [a, b]));
+      list.length === 0 ? null : stableFactors(list).reduce((a, b) => entrywise("mul", [a, b]));
     const quotient = (group: { above: ArrayExpr[]; below: ArrayExpr[] } | undefined): ArrayExpr | null => {
       if (group === undefined) return null;
       const [above, below] = [chain(group.above), chain(group.below)];
@@ -301,7 +314,7 @@ export function builders(g: Graph) {
     if (A.kernel === "outer") return outer(A.args[1] as ArrayExpr, A.args[0] as ArrayExpr);
     if (A.kernel === "fill") return fill(A.args[0] as ArrayExpr, { rank: 2, rows: A.cols, cols: A.rows });
     if (A.kernel === "neg") return neg(transpose(A.args[0] as ArrayExpr));
-    return make(g, "transpose", [A], matrixOf(A.cols, A.rows));
+    return make(g, "transpose", [whole(A)], matrixOf(A.cols, A.rows));
   };
 
   const matmul = (A: ArrayExpr, B: ArrayExpr): ArrayExpr => {

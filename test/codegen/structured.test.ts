@@ -9,6 +9,7 @@ import { nameOf, symbol } from "../../src/ops/symbol.js";
 import { read } from "../../src/parse/parse.js";
 import type { Job } from "./jobs.js";
 import { inputsAt } from "./models.js";
+import { jsLoader } from "./run-js.js";
 import { octaveExists } from "./run-octave.js";
 import { pythonHas } from "./run-python.js";
 import { faults, inJavaScript, inOctave, inPython } from "./runs.js";
@@ -49,7 +50,127 @@ const SQUARE = {
   "sum with a diagonal": "(c B + diag(w))",
   "sum of diagonals": "(eye(p q) + diag(v))",
   product: "(A B)",
+  "negated, by name": "minusA",
+  "twice, by name": "twiceA",
+  "a fraction, by name": "partA",
+  "transposed, by name": "turnedA",
+  "equal columns, by name": "columns",
+  "equal rows, by name": "rowsW",
+  "outer, by name": "outerVW",
+  "diagonal, by name": "alongV",
+  "one number, by name": "constants",
+  "entries in line, by name": "unvec(lineA, p q, p q)",
+  "exponentials of equal columns": "exp(v ones(p q)^T)",
 } as const;
+
+/** What the names above stand for: code meets them as the arrays, or the structure, that they have become. */
+const DEFINED: Readonly<Record<string, string>> = {
+  minusA: "-A",
+  twiceA: "2 A",
+  partA: "A / c",
+  turnedA: "A^T",
+  columns: "v ones(p q)^T",
+  rowsW: "ones(p q) w^T",
+  outerVW: "v w^T",
+  alongV: "diag(v)",
+  constants: "c ones(p q, p q)",
+  lineA: "vec(A)",
+  minusV: "-v",
+  minusC: "-c",
+  three: "3",
+  minusThree: "-3",
+  none: "0",
+  nothing: "zeros(p q)",
+  nothingElse: "zeros(p q)",
+};
+
+/** Operands with a name of their own, where a sign, a number or a transpose is passed on. */
+const NAMED: readonly string[] = [
+  "minusA B",
+  "B minusA",
+  "minusA minusV",
+  "minusV^T w",
+  "w^T minusV",
+  "minusV w^T",
+  "tr(minusA B)",
+  "tr(B minusA)",
+  "tr(minusA^T B)",
+  "tr(B^T minusA)",
+  "inv(A) minusV",
+  "inv(A) minusA",
+  "vec(minusA)",
+  "unvec(minusV, p, q)",
+  "vec(unvec(lineA, p q, p q))",
+  "sum(minusA)",
+  "sum(turnedA)",
+  "sum(outerVW)",
+  "sum(partA)",
+  "sum(twiceA)",
+  "sum(v .^ 2)",
+  "sum(columns .^ 2)",
+  "sum(columns .* columns)",
+  "sum(columns .* A)",
+  "turnedA ones(p q)",
+  "ones(p q)^T turnedA",
+  "turnedA .* columns",
+  "columns ./ A",
+  "v ones(p q)^T ./ A",
+  "(v ones(p q)^T) .* (v ones(p q)^T)",
+  "c v ones(p q)^T + v ones(p q)^T .* (w ones(p q)^T)",
+  "minusC v",
+  "v / minusC",
+  "minusV / c",
+  "minusV / minusThree",
+  "c / minusThree",
+  "minusThree / c",
+  "three / minusThree",
+  "three^2 c",
+  "three^-2 v",
+  "none v",
+  "none c",
+  "v .^ none",
+  "A .^ none",
+  "c^none",
+  "nothing + nothingElse",
+  "nothing + v",
+  "v - nothing",
+  "2 (3 v)",
+  "three (2 v)",
+  "(2 v) / three",
+  "exp(v) / sum(exp(v))",
+  "exp(c) / (1 + exp(c))",
+  "exp(v) ./ (ones(p q) + exp(v))",
+  "w .* exp(v) ./ (exp(v) + ones(p q))",
+  "exp(-v) ./ (ones(p q) + exp(-v))",
+  "exp(c) / (exp(c) - 1)",
+  "log(exp(v))",
+  "log(sigmoid(v))",
+  "log(ones(p q) - sigmoid(v))",
+  "log(-(sigmoid(v) - ones(p q)))",
+  "log(ones(p q) + exp(v))",
+  "log(sum(exp(v)))",
+  "log(sum(exp(A)))",
+  "log(softmax(v))",
+  "softmax(c)",
+  "logsumexp(c)",
+  "det(minusA^T minusA)",
+  "logdet(S S + 30 eye(p q))",
+  "logdet(c^2)",
+  "det(c)",
+  "inv(inv(A))",
+  "inv(inv(A)^T)",
+  "inv(kron(P, Q))",
+  "inv(diag(v))",
+  "inv(c)",
+  "diag(v)^3",
+  "diag(v)^-2",
+  "A^0",
+  "A^1",
+  "A^-1",
+  "A^-3",
+  "A^5",
+  "c^5",
+];
 
 const ONE = [
   "X^T",
@@ -126,7 +247,11 @@ function jobOf(label: string, source: string, target: Target, seed: number): Job
   };
 }
 
-const modelOf = (right: readonly string[]): string => DECLARED + right.map((r, i) => `out${i} = ${r}`).join("\n");
+function modelOf(right: readonly string[]): string {
+  const used = Object.keys(DEFINED).filter((name) => right.some((r) => new RegExp(`\\b${name}\\b`).test(r)));
+  const lines = used.map((name) => `${name} = ${DEFINED[name]}`);
+  return DECLARED + [...lines, ...right.map((r, i) => `out${i} = ${r}`)].join("\n");
+}
 
 const names = Object.keys(SQUARE) as (keyof typeof SQUARE)[];
 
@@ -149,6 +274,8 @@ const pairs = (target: Target, step: number): readonly Job[] =>
     ),
   );
 
+const named = (target: Target): readonly Job[] => NAMED.map((r, i) => jobOf(r, modelOf([r]), target, i));
+
 const TOLERANCE = 1e-8;
 
 describe("matrices with structure", () => {
@@ -156,7 +283,7 @@ describe("matrices with structure", () => {
     const jobs = [
       jobOf("constants", modelOf(["diagvec(ones(p q, p) ones(p, p q))", "diagvec(c ones(p q, p q))"]), "js", 1),
     ];
-    expect(jobs[0]?.forward["out0"]).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(jobs[0]?.forward.out0).toEqual([2, 2, 2, 2, 2, 2]);
     expect(faults(jobs, await inJavaScript(jobs), TOLERANCE)).toEqual([]);
   });
 
@@ -165,18 +292,38 @@ describe("matrices with structure", () => {
     expect(faults(jobs, await inJavaScript(jobs), TOLERANCE)).toEqual([]);
   });
 
-  it("by twos, every third, in JavaScript", async () => {
-    const jobs = pairs("js", 3);
+  it("passed on by names, in JavaScript", async () => {
+    const jobs = named("js");
     expect(faults(jobs, await inJavaScript(jobs), TOLERANCE)).toEqual([]);
   });
 
+  it("by twos, every eleventh, in JavaScript", async () => {
+    const jobs = pairs("js", 11);
+    expect(faults(jobs, await inJavaScript(jobs), TOLERANCE)).toEqual([]);
+  });
+
+  it("is finite where exp is not", async () => {
+    const { code } = emit(
+      programOf(read("c : scalar\ny = exp(c) / (1 + exp(c))"), [], { sizes: new Map(), factorises: true }),
+      "js",
+      {
+        inPlace: false,
+        name: "far",
+      },
+    );
+    const { load, done } = jsLoader();
+    const { forward } = await load(code);
+    expect([800, 0, -800].map((c) => forward({ c }).y)).toEqual([1, 0.5, 0]);
+    done();
+  });
+
   it.skipIf(!pythonHas("numpy"))("in NumPy", () => {
-    const jobs = [...single("numpy"), ...pairs("numpy", 5)];
+    const jobs = [...single("numpy"), ...named("numpy"), ...pairs("numpy", 13)];
     expect(faults(jobs, inPython(jobs, "np"), TOLERANCE)).toEqual([]);
   });
 
   it.skipIf(!octaveExists())("in MATLAB", () => {
-    const jobs = [...single("matlab"), ...pairs("matlab", 11)];
+    const jobs = [...single("matlab"), ...named("matlab"), ...pairs("matlab", 29)];
     expect(faults(jobs, inOctave(jobs), TOLERANCE)).toEqual([]);
   });
 });
