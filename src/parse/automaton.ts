@@ -24,6 +24,8 @@ interface Tables {
   readonly lengths: Uint8Array;
   /** Null for a rule that hands on its only part. */
   readonly builds: readonly (Build | null)[];
+  /** For each length of a rule the array that hands its parts over: builders take it apart and keep none. */
+  readonly parts: readonly unknown[][];
 }
 
 let tables: Tables | null = null;
@@ -43,53 +45,54 @@ function filled(): Tables {
     generated as unknown as { ParserRules: readonly { symbols: readonly unknown[]; postprocess?: Build }[] }
   ).ParserRules;
   const copies = new Set(COPIES);
+  const lengths = Uint8Array.from(rules, (r) => r.symbols.length);
   return {
     kinds: new Map(KINDS.map((k, i) => [k, i + 1])),
     width,
     actions,
     gotos,
-    lengths: Uint8Array.from(rules, (r) => r.symbols.length),
+    lengths,
     builds: rules.map((r, i) => (copies.has(i) ? null : (r.postprocess ?? null))),
+    parts: Array.from({ length: Math.max(...lengths) + 1 }, (_, n) => new Array<unknown>(n).fill(null)),
   };
 }
 
 /** The statement that the tokens are, or null where they are none. Never throws; linear in their number. */
 export function accepted(tokens: readonly Token[]): RawStatement | null {
   tables ??= filled();
-  const { kinds, width, actions, gotos, lengths, builds } = tables;
+  const { kinds, width, actions, gotos, lengths, builds, parts } = tables;
+  // A stack goes down by its index alone: a shorter length makes the array give back its room, to take it up again.
   const states: number[] = [0];
   const values: unknown[] = [null];
+  let top = 0;
   let state = 0;
-  const kindAt = (i: number): number => {
-    const t = tokens[i];
-    return t === undefined ? 0 : (kinds.get(t.type) ?? width - 1);
-  };
-  let kind = kindAt(0);
+  const [first] = tokens;
+  let kind = first === undefined ? 0 : (kinds.get(first.type) ?? width - 1);
   for (let i = 0; ; ) {
     const action = actions[state * width + kind] as number;
     if (action > 0) {
       state = action - 1;
-      states.push(state);
-      values.push(tokens[i]);
+      top++;
+      states[top] = state;
+      values[top] = tokens[i];
       i++;
-      kind = kindAt(i);
+      const t = tokens[i];
+      kind = t === undefined ? 0 : (kinds.get(t.type) ?? width - 1);
       continue;
     }
     if (action === 0) return null;
     const rule = -action - 1;
     if (rule === lengths.length) return values[1] as RawStatement;
     const build = builds[rule];
-    if (build === null || build === undefined) {
-      states.pop();
-    } else {
+    if (build !== null && build !== undefined) {
       const length = lengths[rule] as number;
-      const from = values.length - length;
-      const value = build(length === 1 ? [values[from]] : values.slice(from));
-      states.length = from;
-      values.length = from;
-      values.push(value);
+      const from = top - length + 1;
+      const given = parts[length] as unknown[];
+      for (let j = 0; j < length; j++) given[j] = values[from + j];
+      values[from] = build(given);
+      top = from;
     }
-    state = gotos[(states[states.length - 1] as number) * NONTERMINALS + (LEFT[rule] as number)] as number;
-    states.push(state);
+    state = gotos[(states[top - 1] as number) * NONTERMINALS + (LEFT[rule] as number)] as number;
+    states[top] = state;
   }
 }

@@ -90,18 +90,20 @@ interface Filter {
   readonly faults: Placed[];
   readonly warnings: Placed[];
   readonly levels: Level[];
-  /** Partner of each bracket. */
-  readonly partner: Int32Array;
+  /** Partner of each bracket, found when first asked for, as few statements ask: see {@link partnerOf}. */
+  brackets: Int32Array | null;
   /** Braces that a fraction gives a role, by their index. */
-  readonly roles: Map<number, { readonly role: "numerator" | "denominator"; readonly order: 1 | 2 }>;
+  roles: Map<number, { readonly role: "numerator" | "denominator"; readonly order: 1 | 2 }> | null;
   /** What stands below the line of `dy/dx`, by the index of its first token. */
-  readonly below: Map<number, Differential>;
+  below: Map<number, Differential> | null;
   /** Names that mean the parameters of the function that is being defined. */
   readonly own: ReadonlySet<string>;
   scheme: Filtered["scheme"];
   /** Behind ℝ, where × separates sizes. */
   inReals: boolean;
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Turns the tokens of one statement into what the grammar reads. */
 export function filter(sentence: Sentence, known: KnownNames): Filtered {
@@ -114,10 +116,10 @@ export function filter(sentence: Sentence, known: KnownNames): Filtered {
     faults: [],
     warnings: [],
     levels: [level(null)],
-    partner: partners(tokens),
-    roles: new Map(),
-    below: new Map(),
-    own: new Set(head.type === "function" ? tokens.slice(2, head.close).map((t) => t.value) : []),
+    brackets: null,
+    roles: null,
+    below: null,
+    own: head.type === "function" ? new Set(tokens.slice(2, head.close).map((t) => t.value)) : NO_NAMES,
     scheme: null,
     inReals: false,
   };
@@ -166,6 +168,11 @@ export function unreadable(tokens: readonly Token[]): readonly Placed[] {
     if (t.fault !== null) out.push({ fault: t.fault, start: t.start, end: t.end });
   }
   return out;
+}
+
+function partnerOf(f: Filter): Int32Array {
+  f.brackets ??= partners(f.tokens);
+  return f.brackets;
 }
 
 const isDivision = (t: Token | undefined): boolean => t?.type === "MUL" && t.value === "/";
@@ -325,14 +332,14 @@ function number(f: Filter, t: Token, i: number): void {
 }
 
 function open(f: Filter, t: Token, i: number): void {
-  const given = f.roles.get(i);
+  const given = f.roles?.get(i);
   const before = f.tokens[i - 1];
   const isIndexed =
     t.type === "LB" &&
     t.value !== "matrix" &&
     before?.type === "NAME" &&
     last(f)?.type === "NAME" &&
-    (t.latex ? f.tokens[i + 1]?.type === "NUM" && f.partner[i] === i + 2 : t.glued);
+    (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
   if (isIndexed) {
     const text = before.value;
     fault(
@@ -655,7 +662,7 @@ function transposedAt(f: Filter, i: number): number | null {
 /** `\frac`: of a derivative when both its parts begin with ∂, or with a d that is no name of the model. */
 function fraction(f: Filter, t: Token, i: number): void {
   const above = i + 1;
-  const between = f.partner[above] ?? -1;
+  const between = partnerOf(f)[above] ?? -1;
   const below = between + 1;
   const isBraces = f.tokens[above]?.type === "LC" && between >= 0 && f.tokens[below]?.type === "LC";
   const order = isBraces ? numeratorOrder(f, above + 1) : null;
@@ -674,6 +681,7 @@ function fraction(f: Filter, t: Token, i: number): void {
     );
   f.out.push(as(t, isDerivative ? "DFRAC" : t.type));
   if (!isDerivative || order === null) return;
+  f.roles ??= new Map();
   f.roles.set(above, { role: "numerator", order });
   f.roles.set(below, { role: "denominator", order });
 }
@@ -700,7 +708,7 @@ function numeratorOrder(f: Filter, i: number): 1 | 2 | null {
 
 /** `ds/dW`, `d/dx (x^2)`, and in LaTeX `\\frac{d s}{d W}`: the next index, or null where it is none. */
 function differential(f: Filter, i: number): number | null {
-  const below = f.below.get(i);
+  const below = f.below?.get(i);
   if (below !== undefined) return putBelow(f, below);
   const t = f.tokens[i] as Token;
   const l = top(f);
@@ -716,7 +724,7 @@ function differential(f: Filter, i: number): number | null {
 function spelled(f: Filter, i: number): number | null {
   const { mentioned, functions } = f.known;
   const isKnown = (name: string) => mentioned.has(name);
-  const form = differentialAt(f.tokens, i, () => f.partner, isKnown);
+  const form = differentialAt(f.tokens, i, () => partnerOf(f), isKnown);
   const t = f.tokens[i] as Token;
   if (form === null) return higher(f, t, i);
   const isTaken = form.words.some((w) => {
@@ -747,6 +755,7 @@ function spelled(f: Filter, i: number): number | null {
     f.out.push(f.tokens[form.slash] as Token);
     return putBelow(f, form);
   }
+  f.below ??= new Map();
   f.below.set(form.slash + 1, form);
   return above.name === null ? above.at : ownName(f, part(t, isSecond ? 2 : 1, t.value.length, "NAME", above.name), i);
 }

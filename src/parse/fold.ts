@@ -197,19 +197,25 @@ interface Item {
   readonly raw: Raw;
 }
 
+const NO_SIGNS: readonly Token[] = [];
+
 /** The items of a list, first to last; a sign of the first is part of it unless the list takes signs. */
 function listOf(raw: Raw & { readonly raw: "cell" }): Item[] {
   const out: Item[] = [];
   let cell: Raw = raw;
   while (cell.raw === "cell" && cell.list === raw.list) {
-    out.push({ operator: cell.operator, signs: items(cell.signs), raw: cell.item });
+    out.push({ operator: cell.operator, signs: cell.signs === null ? NO_SIGNS : items(cell.signs), raw: cell.item });
     cell = cell.previous;
   }
-  out.push({ operator: null, signs: [], raw: cell });
+  out.push({ operator: null, signs: NO_SIGNS, raw: cell });
   return out.reverse();
 }
 
-const isNegative = (signs: readonly Token[]): boolean => signs.filter((s) => s.value === "-").length % 2 === 1;
+function isNegative(signs: readonly Token[]): boolean {
+  let negative = false;
+  for (const s of signs) if (s.value === "-") negative = !negative;
+  return negative;
+}
 
 function signed(value: Expression, signs: readonly Token[]): Expression {
   const [sign] = signs;

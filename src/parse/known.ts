@@ -126,7 +126,7 @@ function isSize(tokens: readonly Token[], i: number): boolean {
 
 /** Names of a statement; `d`, `dy` and `dx` of what may be a derivative of names that stand elsewhere are left out. */
 function mention(tokens: readonly Token[], mentioned: Set<string>, used: Set<string> | null): void {
-  const words = new Set<number>();
+  let words: Set<number> | null = null;
   let brackets: Int32Array | null = null;
   const partner = () => {
     brackets ??= partners(tokens);
@@ -135,9 +135,11 @@ function mention(tokens: readonly Token[], mentioned: Set<string>, used: Set<str
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i] as Token;
     if (t.type !== "NAME") continue;
-    if (t.value.charCodeAt(0) === 0x64)
+    if (t.value.charCodeAt(0) === 0x64) {
+      words ??= new Set();
       for (const w of differentialAt(tokens, i, partner, () => true)?.words ?? []) words.add(w);
-    if (words.has(i)) continue;
+    }
+    if (words?.has(i) === true) continue;
     mentioned.add(t.value);
     if (i > 0) used?.add(t.value);
   }
