@@ -64,4 +64,12 @@ describe("a counterexample", () => {
     ]);
     expect(lines.at(-1)).toBe("and at 19 more entries");
   });
+
+  it("names the first six of many places, and each of a few in large matrices", () => {
+    const places = Array.from({ length: 8 }, (_, k) => [Math.floor(k / 3) + 1, (k % 3) + 1] as const);
+    const small = counterexampleLines(report(filled(3, 3, 1), filled(3, 3, 2), { entries: places }));
+    expect(small.at(-1)).toBe("differs at (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3) and 2 more");
+    const large = counterexampleLines(report(filled(5, 5, 1), filled(5, 5, 2), { entries: [[4, 5]] }));
+    expect(large).toEqual(["with n = 2", "at (4, 5): claimed 1, derived 2"]);
+  });
 });

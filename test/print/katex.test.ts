@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { escapeHtml, loadKatex, MAX_LATEX, renderMath, requireKatex, stylesheet } from "../../src/print/katex.js";
 
 describe("KaTeX", () => {
@@ -18,6 +18,19 @@ describe("KaTeX", () => {
 
   it("loads in Node at once and anywhere by waiting", async () => {
     expect(requireKatex().renderToString("x")).toBe((await loadKatex()).renderToString("x"));
+  });
+
+  it("is awaited where there is no Node", () => {
+    vi.stubGlobal("process", undefined);
+    try {
+      expect(() => requireKatex()).toThrow("in a browser, await loadKatex()");
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  it("draws a page's own formula, and trusts none of its classes", () => {
+    expect(renderMath("x^2", { foreign: true })).toContain('class="katex-html"');
   });
 
   it.each(["\\gdef\\x{y}\\x", "\\def\\x{y}", "\\let\\x=y", "\\newcommand{\\x}{y}", "\\href{javascript:alert(1)}{x}"])(

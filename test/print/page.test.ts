@@ -63,6 +63,19 @@ describe("the page", () => {
     expect(unbalanced(told)).toEqual([]);
   });
 
+  it("says no more than it is told: of a claim without a reason, of a part that is no derivative, of a Jacobian", () => {
+    const report = answer("x : vector(2)\nA : matrix(2, 2)\ny = A x\n∂y/∂x = A", { steps: "none" });
+    const [first] = report.results;
+    if (first?.claims[0] === undefined) throw new Error("no claim");
+    const results = [{ ...first, claims: [{ ...first.claims[0], why: null }] }];
+    const told = body(page([{ file: null, report: { ...report, results } }]));
+    expect(told).toContain('<strong class="cr-equal-verdict">equal</strong> in jacobian layout</li>');
+    expect(told).toContain("2×2, jacobian layout</span>");
+    const where = scorer.where.map((w) => ({ ...w, means: null }));
+    expect(scorer.where.some((w) => w.means !== null)).toBe(true);
+    expect(body(page([{ file: null, report: { ...scorer, where } }]))).not.toContain("which is");
+  });
+
   it("makes text of whatever a report holds", () => {
     const evil = '</style></script><img src=x onerror="alert(1)">\'&';
     const [first] = scorer.results;
