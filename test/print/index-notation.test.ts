@@ -81,6 +81,12 @@ const VIEWS: readonly (readonly [Derived, string])[] = [
   [jacobian(product(vec(W), T(vec(W))), s, W, W), "∂²s/∂W_ij∂W_kl = W_ij W_kl"],
   [jacobian(kron(h, x), column("y", dim("m n")), t), "∂y_{(i−1)m+j}/∂t = x_j h_i"],
   [jacobian(matrix("M", dim("m n"), m), W, x), "∂W_ij/∂x_k = M_{(j−1)n+i,k}"],
+  // The second derivative of a vector has the rows of x above those of z.
+  [jacobian(matrix("M", dim("m n"), m), z, x, x), "∂²z_i/∂x_j∂x_k = M_{(j−1)n+i,k}"],
+  // Laid out as nothing that is known: the value's own entries.
+  [jacobian(W, h, h, h), "W_ij = W_ij"],
+  [jacobian(W, h, t), "W_ij = W_ij"],
+  [gradient(h, s, W), "h_i = h_i"],
 ];
 
 describe("index notation", () => {
