@@ -744,7 +744,7 @@ function spelled(f: Filter, i: number): number | null {
       "differential",
       `this asks for a derivative, and there is no ${missing} in the text`,
       shown,
-      "a derivative is asked for beside what it is of: y = x^T A x; ∂y/∂x",
+      hintOfMissing(missing, form),
     );
     return form.end;
   }
@@ -758,6 +758,13 @@ function spelled(f: Filter, i: number): number | null {
   f.below ??= new Map();
   f.below.set(form.slash + 1, form);
   return above.name === null ? above.at : ownName(f, part(t, isSecond ? 2 : 1, t.value.length, "NAME", above.name), i);
+}
+
+/** What to write where `dy/dx` stands and one of its names does not: in the letters that were typed. */
+function hintOfMissing(missing: string, { above, variables }: Differential): string {
+  const [y, x] = [above?.name ?? null, variables[0]?.name];
+  if (y === missing) return `say what ${y} is beside it: ${y} = …; ∂${y}/∂${x}`;
+  return `a derivative is taken by a name that ${y ?? "what is derived"} is made of`;
 }
 
 /** `d^3y/dx^3`: said to be none that is read, and left as it is. */

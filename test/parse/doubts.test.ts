@@ -53,6 +53,12 @@ it.each([
   expect(hints(m)[0]).toContain(`${instead} is a smooth m`);
 });
 
+it("a derivative by a name that stands nowhere is told what it is taken by", () => {
+  const m = model("y = x^2", "dy/dz");
+  expect(errors(m)).toEqual(["2:1 syntax/differential"]);
+  expect(hints(m)[0]).toBe("a derivative is taken by a name that y is made of");
+});
+
 describe("the inverse of a function", () => {
   it.each([
     ["s = f^-1(x)", "1:5 name/inverse-function"],
