@@ -7,13 +7,7 @@ import { closure, factsOf } from "../ops/facts.js";
 import { symbol } from "../ops/symbol.js";
 import { type Expression, postorder, type Span, type Statement } from "./ast.js";
 import { type Application, build, UnknownSize } from "./elaborate-build.js";
-import {
-  derivativeTerm,
-  elaborate,
-  nameWithoutDefinition,
-  statedSize,
-  variableOfNothing,
-} from "./elaborate-expressions.js";
+import { derivativeTerm, elaborate, nameWithoutDefinition, statedSize } from "./elaborate-expressions.js";
 import { stateFacts } from "./elaborate-facts.js";
 import type { Definition } from "./elaborate-names.js";
 import { dependencyOrder } from "./elaborate-order.js";
@@ -138,16 +132,13 @@ export function define(scope: Scope, d: Definition, owner: Owner, reading: Readi
   return term;
 }
 
-/** Refuses the derivative of a name that nothing defines, or by one that stands nowhere else: it would be zero. */
+/** Refuses the derivative of a name that nothing defines, which would be zero. */
 function sayEmptyDerivatives(scope: Scope, d: Definition): void {
   for (const e of postorder(d.value)) {
-    if (e.type !== "derivative") continue;
-    const of = nameWithoutDefinition(scope, e);
-    const at = of ?? variableOfNothing(scope, e);
-    if (at === null) continue;
-    const name = typed(scope, at.span);
-    const why = of !== null ? "so there is nothing to derive" : "and nothing depends on it";
-    fault(scope, "query/undefined", at.span, `${name} is not defined, ${why}`, {
+    const of = e.type === "derivative" ? nameWithoutDefinition(scope, e) : null;
+    if (of === null) continue;
+    const name = typed(scope, of.span);
+    fault(scope, "query/undefined", of.span, `${name} is not defined, so there is nothing to derive`, {
       hint: `say what it is: ${name} = …; or declare it, if it is an input`,
     });
   }

@@ -904,18 +904,6 @@ export function strangeVariable(scope: Scope, ast: Derivative): Name | null {
   return strange;
 }
 
-/** A variable that the text speaks of only where it differentiates by it. */
-export function variableOfNothing(scope: Scope, ast: Derivative): Name | null {
-  const of = ungrouped(ast.of);
-  const isNothing = (v: Name): boolean => {
-    const entry = scope.names.get(v.name);
-    if (entry?.assumed !== true || entry.faulty || entry.kind === "size" || entry.kind === "function") return false;
-    const { bare, applied, listed } = entry.seen;
-    return bare + applied === 0 && !listed && !(of.type === "name" && of.name === v.name);
-  };
-  return ast.variables.find(isNothing) ?? null;
-}
-
 export function ungrouped(e: Expression): Expression {
   let inner = e;
   while (inner.type === "group") inner = inner.operand;
