@@ -1,6 +1,6 @@
 /** From a model and what is asked of it to the answer as data. */
 import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "./core/diagnostic.js";
-import { context, type Expr } from "./core/expr.js";
+import { bitOf, context, type Expr, mayHold } from "./core/expr.js";
 import { isScalar, shape, showShape } from "./core/shape.js";
 import { walk } from "./core/walk.js";
 import { type Condition, conditionsOf } from "./derive/conditions.js";
@@ -171,10 +171,12 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
   };
 }
 
+const DERIVATIVE = bitOf(Derivative);
+
 /** A derivative that a definition holds is zero without a word where nothing in it depends on the variable. */
 export function sayWrittenZeros(model: Model, said: Reporter): void {
   for (const { value, span } of model.equations)
-    for (const e of walk([value])) {
+    for (const e of walk([value], (part) => !mayHold(part, DERIVATIVE))) {
       if (e.op !== Derivative) continue;
       const [y, ...wrt] = e.args as readonly [Expr, ...Expr[]];
       const free = wrt.find((x) => !dependence([y], new Set([x]), "cut").active.has(y));
@@ -276,9 +278,12 @@ function freeEntries({ of, wrt, order }: Query): readonly Condition[] {
   });
 }
 
+const COMM = bitOf(Comm);
+
 /** What the commutation matrices mean that only the answer brings in: the model says nothing of them. */
 function introduced(model: Model, { of }: Query, value: Expr, names: Names): readonly Condition[] {
-  const found = walk([value]).filter((e) => e.op === Comm);
+  if (!mayHold(value, COMM)) return [];
+  const found = walk([value], (e) => !mayHold(e, COMM)).filter((e) => e.op === Comm);
   if (found.length === 0) return [];
   const given = new Set(walk([of], () => false, throughNames));
   const taken = new Set([...model.symbols.keys(), ...names.values()]);
