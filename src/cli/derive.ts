@@ -2,7 +2,7 @@
 import { Option } from "commander";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { coloured, visible } from "./colour.js";
-import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
+import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { diagnosticText, wholeSource } from "./diagnostics.js";
 import type { Answer, DeriveOptions } from "./engine.js";
 import { budgets, names, repeated, someOf } from "./flags.js";
@@ -86,6 +86,16 @@ export const deriveCommand: CliCommand = {
   run: (operands, flags, world) => run(operands, flags as unknown as Flags, flags, world),
 };
 
+/** Each result lists all that is assumed: thousands of results by thousands of names are longer than a text can be. */
+function asJson(data: unknown): string {
+  try {
+    return JSON.stringify(data, null, 2);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError("this is longer in JSON than a text can be; ask for fewer variables, as in --wrt x,W");
+  }
+}
+
 async function run(
   operands: readonly string[],
   flags: Flags,
@@ -112,7 +122,7 @@ async function run(
   };
   const writeJson = (file: string, answer: Readonly<Record<string, unknown>>): void => {
     separate("");
-    out.write(JSON.stringify({ schema: "chainrule/1", file, ...answer }, null, 2));
+    out.write(asJson({ schema: "chainrule/1", file, ...answer }));
     if (!several) out.write("\n");
   };
 

@@ -26,9 +26,10 @@ export function declareShapes(scope: Scope, statements: readonly Statement[]): v
   for (const s of statements) {
     if (s.type !== "declaration") continue;
     scope.owner = ownerOf(owner.faults);
+    const here = new Set<Span | undefined>(s.names.map((n) => n.span));
     const own = s.names
       .map((n) => scope.names.get(n.name))
-      .filter((n): n is Entry => n !== undefined && s.names.some((m) => m.span === n.declared?.span));
+      .filter((n): n is Entry => n !== undefined && here.has(n.declared?.span));
     if (isOpen(scope, s)) for (const n of own) openShape(scope, n);
     else {
       const stated = declaredShape(scope, s);
