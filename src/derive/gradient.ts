@@ -44,18 +44,18 @@ function through(
   normal: Normal,
   give: (X: Expr, share: Expr) => void,
 ): void {
-  if (!isLinearInEach(e.op)) {
+  let moving = 0;
+  for (let i = 0; i < e.args.length; i++) if (active.has(e.args[i] as Expr)) moving++;
+  // What is passed to several operands stays one part of all of them.
+  const whole = moving < 2 ? bar : kept(bar);
+  if (isLinearInEach(e.op)) eachShare(moving < 2 ? e : bracketed(e), active, whole, normal, give);
+  else
     pullBack(
       differentialOf(e, (a) => active.has(a)),
-      e.args.filter((a) => active.has(a)).length < 2 ? bar : kept(bar),
+      whole,
       normal,
       give,
     );
-    return;
-  }
-  const moving = e.args.filter((a) => active.has(a)).length;
-  if (moving < 2) eachShare(e, active, bar, normal, give);
-  else eachShare(bracketed(e), active, kept(bar), normal, give);
 }
 
 /** The shares of the operands of an operation that is linear in each, those within brackets in their turn. */

@@ -278,9 +278,6 @@ export const betweenForm =
     piece(open + listed(e, at, separator) + close);
 
 /** `dx` of a name, `d(A x)` of anything else. */
-/** What is kept together is written as it is; the parentheses are those that its surroundings want. */
-export const groupForm: Form = (e, at) => at.of(e.args[0] as Expr);
-
 export const differentialForm: Form = (e, at) => {
   const X = e.args[0] as Expr;
   return piece(isSymbol(X) || at.named(X) ? `d${at.of(X).text}` : `d(${at.of(X).text})`);

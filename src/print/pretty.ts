@@ -192,6 +192,9 @@ export function closesEarly(chain: readonly Expr[]): boolean {
   return rows !== undefined && chain.slice(0, -1).some((f) => isScalar({ rows, cols: f.shape.cols }));
 }
 
+/** What is kept together is written as it is; the parentheses are those that its surroundings want. */
+export const groupForm: Form = (e, at) => at.of(e.args[0] as Expr);
+
 /** The terms of a sum as spelled: a positive one first where there is one, so that it prints `b - a`. */
 export function termsOf(e: Expr, at: Printer): readonly Expr[] {
   const first = e.args.findIndex((t) => at.of(t).minus === null);

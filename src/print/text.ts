@@ -12,7 +12,6 @@ import {
   callForm,
   derivativeForm,
   differentialForm,
-  groupForm,
   hadamardForm,
   type Marks,
   matrixPowerForm,
@@ -23,7 +22,7 @@ import {
   spellSize,
   sumForm,
 } from "./inline.js";
-import { type Form, type Language, type Names, NO_NAMES, piece, printer } from "./pretty.js";
+import { type Form, groupForm, type Language, type Names, NO_NAMES, piece, printer } from "./pretty.js";
 
 const MARKS: Marks = {
   hadamard: " .* ",

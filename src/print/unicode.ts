@@ -10,7 +10,6 @@ import {
   callForm,
   derivativeForm,
   differentialForm,
-  groupForm,
   hadamardForm,
   infixForm,
   type Marks,
@@ -23,7 +22,7 @@ import {
   spellSize,
   sumForm,
 } from "./inline.js";
-import { type Form, type Language, type Names, NO_NAMES, type Piece, piece, printer } from "./pretty.js";
+import { type Form, groupForm, type Language, type Names, NO_NAMES, type Piece, piece, printer } from "./pretty.js";
 
 const pairs = (plain: string, marked: string) =>
   new Map([...plain].map((c, i) => [c, [...marked][i] as string] as const));
