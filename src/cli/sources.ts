@@ -1,8 +1,9 @@
 /** Where a command's text comes from: files, standard input, `-e`. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { World } from "./command.js";
 import { UsageError } from "./command.js";
+import { readDescriptor } from "./descriptors.js";
 import { wholeSource } from "./diagnostics.js";
 
 /** A text to work on, or why there is none. */
@@ -70,30 +71,6 @@ function readFile(file: string, limit: number): Source {
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
-}
-
-/**
- * The bytes of an open file, at most one more than `limit` whatever the file claims its size to be: it may be a pipe or
- * a device without end. Standard input may be set not to wait; then this waits in its place.
- */
-export function readDescriptor(descriptor: number, limit: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  while (size <= limit) {
-    const chunk = new Uint8Array(Math.min(1 << 16, limit - size + 1));
-    let count: number;
-    try {
-      count = readSync(descriptor, chunk);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-      continue;
-    }
-    if (count === 0) break;
-    chunks.push(chunk.subarray(0, count));
-    size += count;
-  }
-  return Buffer.concat(chunks);
 }
 
 function unreadable(file: string, why: string, hint: string | null = null): Source {

@@ -6,7 +6,7 @@ import { lexerOf } from "./lexer.js";
 import { canonicalName, isBoldLetter, subscript } from "./names.js";
 import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
 
-const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,+−\- ])*\})?`;
+const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,+\u2212\- ])*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
 
 /** A letter or digit of a size or index; scripts that few write there would make the lexer slow to compile. */
@@ -55,7 +55,7 @@ const RULES: moo.Rules = {
   transposed: /⁻?ᵀ/,
   superscript: new RegExp(`${SUPERSCRIPT}+`),
   nabla: /∇(?:²_|\^2_|_)?/,
-  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|∞)+|\*)?|[${BELOW}]+`),
+  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*)?|[${BELOW}]+`),
   other: /\ud835[\udedb\udf15]|\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
 };
 

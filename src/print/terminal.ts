@@ -31,10 +31,12 @@ const RULE_COLUMN = 72;
 const LONGEST_LEFT = 28;
 const GAP = "   ";
 
-/** Latin, Greek and mathematics, one column each: nearly all there is, and asked without the classes of Unicode, which take a millisecond to load. */
+/** Latin, Greek, raised letters (the transpose sign), primes and mathematics, one column each: nearly all there is, and asked without the classes of Unicode, which take a millisecond to load. */
 const isPlain = (code: number): boolean =>
   (code < 0x300 && code !== 0xad) ||
   (code >= 0x370 && code < 0x483) ||
+  (code >= 0x1d00 && code < 0x1dc0) ||
+  (code >= 0x2030 && code < 0x2060) ||
   (code >= 0x2070 && code < 0x20d0) ||
   (code >= 0x2100 && code < 0x2c00);
 

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Script } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answer } from "../../src/answer.js";
 import type { Report } from "../../src/print/report.js";
@@ -21,6 +22,30 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const run = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { encoding: "utf8", input: "" });
 
 describe("the bundled command", () => {
+  it("starts from bytecode, and without Node's network code", () => {
+    const parts = join(directory, "command/parts.cjs");
+    const source = readFileSync(parts);
+    expect(source.some((byte) => byte > 0x7f)).toBe(false);
+    const script = new Script(source.toString("latin1"), {
+      filename: parts,
+      cachedData: readFileSync(`${parts}.cache`),
+    });
+    expect(script.cachedDataRejected).toBe(false);
+    const hook = join(directory, "loaded.cjs");
+    writeFileSync(
+      hook,
+      'process.on("exit", () => require("node:fs").writeSync(2, process.moduleLoadList.join("\\n")));',
+    );
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--require", hook, command, "derive", resolve("examples/scorer.eq")],
+      { encoding: "utf8", input: "" },
+    );
+    expect(stdout).toContain("∂s/∂b");
+    expect(stderr).toContain("NativeModule vm");
+    expect(stderr).not.toMatch(/^NativeModule (?:net|tty|stream|child_process)$/m);
+  });
+
   it("runs alone, without packages", () => {
     const { status, stdout, stderr } = run("--version");
     expect(stderr).toBe("");
