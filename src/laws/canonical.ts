@@ -4,7 +4,7 @@
  * the author's order.
  */
 import { type Expr, memoOf } from "../core/expr.js";
-import { isRow, isScalar } from "../core/shape.js";
+import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
@@ -66,7 +66,6 @@ export function canonicalKey(e: Expr): Expr {
 /** vᵀ w as the sum of the entries of v ∘ w, which is the same number. */
 function entrySum(e: Expr): Expr {
   const [row, column] = e.args as [Expr, Expr];
-  if (!isRow(row.shape) || isScalar(row.shape)) return e;
   const left = row.op === Hadamard ? row.args.map(flipped) : [flipped(row)];
   const factors = [...left, column].flatMap((f) => (f.op === Hadamard ? f.args : [f]));
   return total(hadamard(...factors.sort(byRank)));

@@ -262,11 +262,10 @@ export function shortenings(normal: Expr, book: LawBook): readonly Shortening[] 
       at = positiveFirst(node);
       for (const move of moves.get(node) ?? []) at = follow(move, at);
       // Nothing but an order of terms: no line.
-      const target = moves.has(node) ? at : (memo.get(node) ?? at);
+      const target = moves.has(node) ? at : (memo.get(node) as Expr);
       whole = replaced(whole, at, target);
       at = target;
     }
-    if (at === node) break;
   }
   if (whole !== short) {
     const last = lines.pop();

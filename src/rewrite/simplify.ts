@@ -241,10 +241,11 @@ export function linesOf(root: Expr, book: LawBook, limit = 60): readonly Line[] 
   const lines: Line[] = [];
   let whole = root;
   while (whole !== result && lines.length < limit) {
+    // A step may flatten what it is put into, to a node that was never worked on: its own reasons are made here.
+    simplify(whole, book);
     const found = firstRedex(whole, normal, why);
     if (found === null) break;
     const next = replaced(whole, found.node, found.after);
-    if (next === whole) break;
     lines.push({ law: found.law, before: found.node, after: found.after, whole: next });
     whole = next;
   }

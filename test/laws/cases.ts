@@ -44,6 +44,10 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["by its name", "z = W x + b; h = f(W x + b); y = f(z)", "h"],
   ["by its name", "z = W x; g = f(W x); v = W x; y = f(z)", "g"],
   ["by its name", "z = W x; v = W x; y = W x", "z"],
+  // The complement of a sigmoid is known by name, that of what only looks like one is not.
+  ["by its name", "z, w : vector(n); p = ones(n) ./ (ones(n) + exp(z)); y = sigmoid(z)", "ones(n) - p"],
+  ["by its name", "z, w : vector(n); p = ones(n) ./ (w + exp(z)); y = sigmoid(z)", null],
+  ["by its name", "p = 1 / (2 + exp(alpha)); y = sigmoid(alpha)", null],
   // Parts of a factor four operations deep are not looked at.
   ["exp over its sum is softmax", "z : vector(n); y = exp(z)^T / sum(exp(z))", "softmax(z)^T"],
   ["exp over its sum is softmax", "z : vector(n); y = diag(exp(z)) / sum(exp(z))", "diag(softmax(z))"],
@@ -90,6 +94,7 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["vec of a column", "y = vec(ones(n, m))", "ones(m n)"],
   ["unvec undoes vec", "r : matrix(1, n); y = unvec(r, n, 1)", "r^T"],
   ["unvec undoes vec", "v : vector(n); y = unvec(v, n, 1)", "v"],
+  ["unvec undoes vec", "y = unvec(alpha beta, 1, 1)", "alpha beta"],
   ["unvec undoes vec", "r : matrix(1, n); y = unvec(r, 1, n)", "r"],
   ["unvec undoes vec", "v : vector(n); y = unvec(v, 1, n)", "v^T"],
   ["unvec undoes vec", "n, m : size; y = unvec(ones(n m), n, m)", "ones(n, m)"],
@@ -102,6 +107,7 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["sine over cosine is the tangent", "t, k : scalar; y = k sin(t) / cos(k)", null],
   ["factors by their name", "h = o .* c; y = o .* d", null],
   ["vec of an outer product", "A : matrix(n, m); B : matrix(m, p); y = vec(A B)", null],
+  ["vec of an outer product", "A : matrix(n, m); y = vec(A)", null],
   ["commutation matrix beside a row", "B : matrix(n, m); v : vector(p); y = kron(v^T, B) comm(p, m)", "kron(B, v^T)"],
   ["commutation matrix beside a row", "A : matrix(n, m); B : matrix(p, q); y = kron(A, B) comm(m, q)", null],
   [

@@ -4,26 +4,19 @@ import type { Expr } from "../../src/core/expr.js";
 import { STANDARD } from "../../src/laws/standard.js";
 import { agree } from "../../src/numeric/agree.js";
 import { Apply, apply } from "../../src/ops/apply.js";
-import { read } from "../../src/parse/parse.js";
+import { Inverse, inverse } from "../../src/ops/inverse.js";
+import { Product, product } from "../../src/ops/product.js";
 import { printText } from "../../src/print/text.js";
 import { expansions, factorings } from "../../src/rewrite/factor.js";
-import { functionLaw } from "../../src/rewrite/law.js";
+import { functionLaw, type Law } from "../../src/rewrite/law.js";
 import { lengthOf } from "../../src/rewrite/length.js";
 import { shorten, shortenings } from "../../src/rewrite/shorten.js";
 import { lawBook, linesOf, simplify } from "../../src/rewrite/simplify.js";
-
-/** What a model defines last, known by no name. */
-function written(source: string): Expr {
-  const model = read(source);
-  expect(model.diagnostics.filter((d) => d.severity === "error").map((d) => d.message)).toEqual([]);
-  const value = model.equations.at(-1)?.value as Expr;
-  model.context.definitions.clear();
-  return value;
-}
+import { written } from "./written.js";
 
 const scalars = "a, b, c, d : scalar; ";
 const vectors = "a, b, c, d : scalar; x, z : vector(n); ";
-const square = "A, B, C, D : matrix(n, n); ";
+const square = "b : scalar; A, B, C, D : matrix(n, n); ";
 
 describe("factors out of a sum", () => {
   it.each<readonly [source: string, found: readonly string[]]>([
@@ -41,6 +34,8 @@ describe("factors out of a sum", () => {
     ],
     ["x, z : vector(n); y = x .* z + x", ["x .* (z + ones(n))"]],
     [`${square}y = A B + B`, ["(A + eye(n)) B"]],
+    [`${square}y = diagvec(A B) + b diagvec(A C)`, ["diagvec(A B + b A C)"]],
+    [`${square}y = vec(A B) + b vec(A C)`, ["vec(A B + b A C)"]],
   ])("%s", (source, found) => {
     const e = written(source);
     const forms = factorings(e);
@@ -141,5 +136,33 @@ describe("a book of laws that never ends", () => {
     expect(short.map((l) => printText(l.whole)).at(-1)).toBe("h(h(h(h(x))))");
     expect(short).toHaveLength(4);
     expect(linesOf(e, book, 0)).toEqual([]);
+  });
+});
+
+describe("a step that is flattened into the product around it", () => {
+  const e = written(`${square}y = inv(A B) C`);
+  const opened = functionLaw("test", "opened", "inv(A B) = inv(B) inv(A)", [Inverse], ({ args: [X] }) =>
+    X?.op === Product ? product(...X.args.map((f) => inverse(f)).reverse()) : null,
+  );
+  const one = (e: Expr) => product(...e.args.filter((f, i) => f.op !== Inverse || e.args[i - 1]?.op !== Inverse));
+  const merged = functionLaw("test", "merged", "inv(A) inv(B) = inv(A)", [Product], one);
+  const alone = functionLaw("test", "alone", "inv(A) inv(B) = inv(A)", [Product], (e) =>
+    e.args.length === 2 && e.args.every((f) => f.op === Inverse) ? one(e) : null,
+  );
+  const told = (...laws: readonly Law[]) =>
+    linesOf(e, lawBook("flattening", laws)).map((l) => [l.law.name, printText(l.whole)]);
+
+  it("goes on by the laws of the longer product, which was never worked on itself", () => {
+    expect(told(opened, merged)).toEqual([
+      ["opened", "B^-1 A^-1 C"],
+      ["merged", "B^-1 C"],
+    ]);
+  });
+
+  it("ends in the result also where the longer product would stay as it is", () => {
+    expect(told(opened, alone)).toEqual([
+      ["opened", "B^-1 A^-1 C"],
+      ["opened", "B^-1 C"],
+    ]);
   });
 });
