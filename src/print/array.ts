@@ -7,7 +7,7 @@
  * it says the kernel: `matvec`, `dot`, `outer`.
  */
 import { type Dim, minus, ONE, polynomialOf } from "../core/dim.js";
-import { equals, isInteger, negated, type Rational, toNumber, UNIT, ZERO } from "../core/rational.js";
+import { equals, isInteger, negated, type Rational, UNIT, ZERO } from "../core/rational.js";
 import { decimal, LEVEL, negative, type Piece, piece } from "./pretty.js";
 
 /** Every kernel, with its operands: s a scalar, v, w vectors, A, B matrices, X anything. */
@@ -200,7 +200,6 @@ function spellRational(r: Rational): Piece {
     const positive = spellRational(negated(r));
     return { ...negative(positive.text), level: LEVEL.sum };
   }
-  if (!Number.isFinite(toNumber(r))) throw new RangeError("a number without a value cannot be code");
   const text = decimal(r);
   return text === null
     ? piece(`${r.numerator} / ${r.denominator}`, LEVEL.elementwise, true)

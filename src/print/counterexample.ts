@@ -45,14 +45,14 @@ export function counterexampleLines(c: CounterexampleReport): readonly string[] 
   ];
 }
 
-const entriesOf = (x: Numbers): number => (typeof x === "number" ? 1 : x.length * (x[0]?.length ?? 0));
+const entriesOf = (x: Numbers): number => (typeof x === "number" ? 1 : x.length * (x[0] as readonly number[]).length);
 
 /** `(1, 2): 0.5 in place of 0.25`, where the values are more than one number. */
 function places({ claimed, derived, entries }: CounterexampleReport): readonly string[] {
   if (typeof claimed === "number" || typeof derived === "number" || entries.length === 0) return [];
   const at = (x: readonly (readonly number[])[], [row, col]: readonly [number, number]): number =>
-    x[row - 1]?.[col - 1] ?? Number.NaN;
-  const all = entries.length === claimed.length * (claimed[0]?.length ?? 0);
+    (x[row - 1] as readonly number[])[col - 1] as number;
+  const all = entries.length === entriesOf(claimed);
   const first = entries.slice(0, MOST_PLACES);
   if (entriesOf(claimed) <= MOST_ENTRIES)
     return [all ? "differs in every entry" : `differs at ${first.map(placeText).join(", ")}${more(entries.length)}`];

@@ -67,7 +67,7 @@ function ratio(a: Dim, b: Dim): Dim | null {
   return out;
 }
 
-/** The finest of two ways to make up a side, or null where they cross: n m and m n. */
+/** The finest of two ways to make up one side, or null where they cross: n m and m n. */
 export function refined(a: readonly Dim[], b: readonly Dim[]): readonly Dim[] | null {
   const out: Dim[] = [];
   const [left, right] = [[...a], [...b]];
@@ -80,7 +80,7 @@ export function refined(a: readonly Dim[], b: readonly Dim[]): readonly Dim[] | 
     right.shift();
     if (rest !== ONE) long.unshift(rest);
   }
-  return left.length + right.length === 0 ? out : null;
+  return out;
 }
 
 const finest = (sides: readonly (readonly Dim[])[]): readonly Dim[] => sides.reduce((a, b) => refined(a, b) ?? a);

@@ -96,7 +96,7 @@ function lettersOf(
   // Sums that stand in one another need letters of their own; those side by side may share.
   const heights = new Map<Expr, number>();
   for (const e of walk([right])) {
-    let height = e.args.reduce((h, a) => Math.max(h, heights.get(a) ?? 0), 0);
+    let height = e.args.reduce((h, a) => Math.max(h, heights.get(a) as number), 0);
     if (e.op === Sigma) for (const a of at.boundBy(e)) letters.set(a, letter(free.length + height++));
     heights.set(e, height);
   }
@@ -212,9 +212,9 @@ function placed(
   const parts: Index[] = [];
   let rest: Index = all;
   for (const d of [...sizes].reverse()) {
-    const cut = split(rest, d);
-    parts.unshift(cut === null ? rest : cut[1]);
-    rest = cut === null ? [] : cut[0];
+    const [before, part] = split(rest, d) as readonly [Index, Index];
+    parts.unshift(part);
+    rest = before;
   }
   return { all, parts };
 }
@@ -258,7 +258,7 @@ export function indexView(derived: Derived, names: Names = NO_NAMES): IndexView 
   const X = wrt[0] as Expr;
   const Z = wrt[1];
   const over = (e: Expr): readonly Dim[] => [e.shape.cols, e.shape.rows];
-  const vectorised = (e: Expr, [col, row]: readonly Index[]): Entry => ({ of: e, row: row ?? [], col: col ?? [] });
+  const vectorised = (e: Expr, [col, row]: readonly [Index, Index]): Entry => ({ of: e, row, col });
 
   let left: { entry: Entry; by: Entry[] } | null = null;
   let row: Index = [];
@@ -269,7 +269,7 @@ export function indexView(derived: Derived, names: Names = NO_NAMES): IndexView 
     const c = placed(beside.flatMap(over), cols, at);
     [row, col] = [r.all, c.all];
     const take = (all: readonly Expr[], parts: readonly Index[]) =>
-      all.map((e, k) => vectorised(e, parts.slice(2 * k, 2 * k + 2)));
+      all.map((e, k) => vectorised(e, parts.slice(2 * k, 2 * k + 2) as unknown as readonly [Index, Index]));
     return [...take(above, r.parts), ...take(beside, c.parts)];
   };
   const fits = (r: Dim, c: Dim) => value.shape.rows === r && value.shape.cols === c;

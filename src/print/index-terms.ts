@@ -76,7 +76,7 @@ export function indexTerms(functions: Context["functions"], maxNodes: number) {
     leaves.set(key, of);
     return symbol(home, key, SCALAR);
   };
-  const leafOf = (e: Expr): Leaf | null => (isSymbol(e) ? (leaves.get(nameOf(e)) ?? null) : null);
+  const leafOf = (e: Expr): Leaf | null => (isSymbol(e) ? (leaves.get(nameOf(e)) as Leaf) : null);
   const boundBy = (e: Expr): readonly Atom[] =>
     e.op === Sigma
       ? String(e.data)
@@ -172,8 +172,8 @@ export function indexTerms(functions: Context["functions"], maxNodes: number) {
     const own = leafOf(e);
     if (own?.kind !== "delta" || own.row.length !== 1 || own.col.length !== 1) return null;
     const [a, b] = [own.row[0] as Atom, own.col[0] as Atom];
-    if (over.has(b)) return { from: b, to: a };
-    return over.has(a) ? { from: a, to: b } : null;
+    // Of the two the later one is the inner one, and the later one stands second.
+    return over.has(b) ? { from: b, to: a } : null;
   };
 
   const factorsOf = (e: Expr): readonly Expr[] => (e.op === Times ? e.args : [e]);

@@ -154,8 +154,7 @@ export const productForm =
 
     if (row.count === 1 && !divided && number.above === null) {
       const factor = [...scalars, ...chain][0];
-      if (factor !== undefined)
-        return number.negative ? negative(at.wrap(factor, LEVEL.elementwise), marks.minus) : at.of(factor);
+      if (factor !== undefined) return negative(at.wrap(factor, LEVEL.elementwise), marks.minus);
     }
     const text = divided ? `${row.text} / ${denominator(number.below, below, marks, at)}` : row.text;
     return number.negative ? negative(text, marks.minus) : piece(text, LEVEL.product, row.digit);

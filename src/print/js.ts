@@ -52,8 +52,7 @@ const times = (a: string, b: string): string => (a === "1" ? b : b === "1" ? a :
 const wrapped = (s: string): string => (/^[\w.]+$/.test(s) ? s : `(${s})`);
 
 /** The number of entries as code. */
-export const lengthText = (e: ArrayExpr, at: CodePrinter): string =>
-  e.rank === 0 ? "1" : e.rank === 1 ? sizeText(e.rows, at) : times(sizeText(e.rows, at), sizeText(e.cols, at));
+export const lengthText = (e: ArrayExpr, at: CodePrinter): string => times(sizeText(e.rows, at), sizeText(e.cols, at));
 
 const entry = (form: ArrayForm): JsForm => ({ kind: "entry", form });
 const array = (call: (e: ArrayExpr, at: JsPrinter) => Call): JsForm => ({ kind: "array", call });
@@ -290,7 +289,6 @@ export function jsAtom(e: ArrayExpr, i: number): boolean {
 
 /** The entry of an array that is a variable, at the place of the loop. */
 export function entryOf(name: string, e: ArrayExpr, transposed: boolean, at: JsPrinter): Piece {
-  if (e.rank === 0) return piece(name);
   if (e.rank === 1) return piece(`${name}[${at.i}]`);
   if (!transposed) return piece(`${name}[${at.k}]`);
   return piece(`${name}[${at.j} * ${wrapped(sizeText(e.cols, at))} + ${at.i}]`);

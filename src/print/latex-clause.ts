@@ -37,7 +37,7 @@ const wordsAndSigns = (text: string): string =>
     .map(([part]) => {
       if (part.includes("×") && part.length > 1) return part.split("×").map(size).join(" \\times ");
       if (part === "det") return "\\det";
-      if (part.trim() === "") return part === "" ? "" : " ";
+      if (part.trim() === "") return " ";
       return /\p{L}/u.test(part) ? words(part) : (SIGNS.get(part) ?? part);
     })
     .join("");

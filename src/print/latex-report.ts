@@ -2,6 +2,7 @@
 
 import { GREEK } from "../parse/name-parts.js";
 import { latexSize, words } from "./latex.js";
+import { rightOf } from "./lines.js";
 import type { Report, ResultReport, ShapeText } from "./report.js";
 
 const times = ([rows, cols]: ShapeText) => `${latexSize(rows)} \\times ${latexSize(cols)}`;
@@ -28,9 +29,7 @@ const prose = (text: string): string =>
 /** `left &= right && rule`, one step a row. */
 function stepsOf(result: ResultReport): string {
   const rows = result.steps.map((s) => {
-    const lead = s.left === null ? "= " : `${s.left.latex} = `;
-    const right = s.latex.startsWith(lead) ? s.latex.slice(lead.length) : s.latex;
-    return `  ${s.left === null ? "" : `${s.left.latex} `}&= ${right} && ${prose(s.title)}`;
+    return `  ${s.left === null ? "" : `${s.left.latex} `}&= ${rightOf(s, "latex")} && ${prose(s.title)}`;
   });
   return `\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}`;
 }

@@ -12,6 +12,7 @@ import { Inverse } from "../ops/inverse.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { GREEK, isLetter, partsOf } from "../parse/name-parts.js";
+import { spellSize } from "./inline.js";
 import {
   closesEarly,
   coefficient,
@@ -97,17 +98,6 @@ const namePiece = (name: string, shape: Shape): Piece =>
 export const latexSize = (d: string): string =>
   d.replace(/[\p{L}_][\p{L}\p{M}\d_]*/gu, (name) => latexName(name, SCALAR)).replace(/\^(\d+)/g, "^{$1}");
 
-const sizePiece = (d: Dim): Piece => {
-  const level = /[+-] |^-/.test(d)
-    ? LEVEL.sum
-    : d.includes(" ")
-      ? LEVEL.product
-      : d.includes("^")
-        ? LEVEL.postfix
-        : LEVEL.primary;
-  return set(latexSize(d), { level, digit: /^\d/.test(d), wide: false });
-};
-
 /** Small fractions stand as such; other terminating numbers as decimals. */
 const LARGEST_DENOMINATOR = 16;
 const isFraction = (r: Rational) => r.denominator > 1 && (r.denominator <= LARGEST_DENOMINATOR || decimal(r) === null);
@@ -120,7 +110,7 @@ function number(r: Rational): Piece {
   const made = isFraction(unsigned)
     ? fraction(String(unsigned.numerator), String(unsigned.denominator))
     : set(scientific(decimal(unsigned) as string), { digit: true });
-  return r.numerator < 0 ? { ...negative(made.text), tall: made.tall ?? false } : made;
+  return r.numerator < 0 ? { ...negative(made.text), tall: made.tall === true } : made;
 }
 
 /** `1e-9` as a power of ten. */
@@ -175,9 +165,9 @@ const product: Form = (e, at) => {
   const { numbers, scalars, chain, below } = factorsOf(e, at);
   const c = coefficient(numbers[0], isFraction);
   // 1/2 x^T A x, but a / (2 b): a fraction of numbers stands alone unless there is another.
-  const split = c.below !== null && below.length === 0;
+  const split = below.length === 0 ? c.below : null;
   let above = EMPTY;
-  if (split) above = beside(EMPTY, fraction(c.above ?? "1", c.below ?? ""));
+  if (split !== null) above = beside(EMPTY, fraction(c.above ?? "1", split));
   else if (c.above !== null) above = beside(EMPTY, set(scientific(c.above), { digit: true }));
   for (const more of numbers.slice(1)) above = beside(above, number(more));
   above = besideAll(above, scalars, at);
@@ -201,16 +191,14 @@ const product: Form = (e, at) => {
   if (below.length === 0 || !isScalar(e.shape)) row = chained(row, chain, at);
 
   const only =
-    row.count === 1 && below.length === 0 && c.above === null && !split ? [...scalars, ...chain][0] : undefined;
+    row.count === 1 && below.length === 0 && c.above === null && split === null ? [...scalars, ...chain][0] : undefined;
   if (only !== undefined) {
-    const p = at.of(only);
-    if (!c.negative) return p;
-    return { ...negative(at.wrap(only, LEVEL.elementwise)), tall: p.tall === true };
+    // One factor and nothing else is there only behind a sign.
+    return { ...negative(at.wrap(only, LEVEL.elementwise)), tall: at.of(only).tall === true };
   }
-  const text = row.count === 0 ? "1" : row.text;
-  if (c.negative) return { ...negative(text), tall: row.tall };
+  if (c.negative) return { ...negative(row.text), tall: row.tall };
   const level = row.count > 1 ? LEVEL.product : LEVEL.postfix;
-  return set(text, { level, digit: row.digit, tall: row.tall });
+  return set(row.text, { level, digit: row.digit, tall: row.tall });
 };
 
 const sum: Form = (e, at) => {
@@ -375,7 +363,7 @@ const FORMS = {
   symbol: (e) => namePiece(nameOf(e), e.shape),
   number: (e) => number(rationalOf(e)),
   constant: (e) => set(e.data === "pi" ? "\\pi" : "e"),
-  size: (e) => sizePiece(e.data as Dim),
+  size: (e) => spellSize(e.data as Dim, latexSize),
   eye: filled("I"),
   ones: filled("1"),
   zeros: filled("0"),

@@ -26,7 +26,7 @@ export interface Line {
 }
 
 /** The right side of a step's line: what stands behind `left = ` or `= `. */
-function rightOf(step: StepReport, spelling: Spelling): string {
+export function rightOf(step: StepReport, spelling: Spelling): string {
   if (spelling === "text") return step.after;
   const line = step[spelling];
   const lead = step.left === null ? "= " : `${step.left[spelling]} = `;
@@ -138,7 +138,7 @@ export function statementInUnicode(statement: string): string {
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+  parts.length < 2 ? (parts[0] as string) : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 

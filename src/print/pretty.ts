@@ -253,7 +253,7 @@ export function coefficient(number: Rational | undefined, asFraction: (r: Ration
   const isNegative = toNumber(number) < 0;
   const size = isNegative ? negated(number) : number;
   if (isInteger(size) || !asFraction(size))
-    return { negative: isNegative, above: isNegative && isUnit(size) ? null : (decimal(size) ?? ""), below: null };
+    return { negative: isNegative, above: isNegative && isUnit(size) ? null : decimal(size), below: null };
   return {
     negative: isNegative,
     above: size.numerator === 1 ? null : String(size.numerator),

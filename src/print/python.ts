@@ -1,6 +1,5 @@
 /** Python's arrays: what NumPy, PyTorch and JAX spell alike, and what each of them says otherwise. */
 import type { Dim } from "../core/dim.js";
-import { equals, rational } from "../core/rational.js";
 import {
   type ArrayExpr,
   type ArrayForm,
@@ -77,14 +76,10 @@ const filled = (np: string): ArrayForm =>
     (s, shape, at) => piece(`${np}.full(${shape}, ${isHost(s) ? floating(textOf(s, at)) : textOf(s, at)})`),
   );
 
-const power =
-  (np: string): ArrayForm =>
-  (e, at) => {
-    const [x, k] = e.args as readonly [ArrayExpr, ArrayExpr];
-    if (k.number !== null && equals(k.number, rational(-1, 2)))
-      return piece(`1 / ${np}.sqrt(${textOf(x, at)})`, LEVEL.elementwise);
-    return piece(`${at.wrap(x, LEVEL.primary)}**${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
-  };
+const power: ArrayForm = (e, at) => {
+  const [x, k] = e.args as readonly [ArrayExpr, ArrayExpr];
+  return piece(`${at.wrap(x, LEVEL.primary)}**${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
+};
 
 /** The transpose of what is written as a primary: twice turned is not turned. */
 const turned = (text: string): string => (text.endsWith(".T") ? text.slice(0, -2) : `${text}.T`);
@@ -112,7 +107,7 @@ export function pythonForms({
     neg: negForm,
     mul: mulForm(" * ", " / "),
     div: divForm(" / "),
-    pow: power(np),
+    pow: power,
     apply: applied(functions),
     max: calling(`${np}.maximum`),
     min: calling(`${np}.minimum`),

@@ -100,8 +100,8 @@ function repeatedParts(roots: readonly Expr[], order: readonly Expr[], prefer: R
   for (let i = order.length - 1; i >= 0; i--) {
     const e = order[i] as Expr;
     const isPreferred = prefer.has(e);
-    const large = (weights.get(e) ?? 0) >= (isPreferred ? LARGE_PREFERRED : LARGE);
-    let n = places.get(e) ?? 0;
+    const large = (weights.get(e) as number) >= (isPreferred ? LARGE_PREFERRED : LARGE);
+    let n = places.get(e) as number;
     if (n > 1 && large && (isPreferred || !isThin(e))) {
       repeated.add(e);
       n = 1;

@@ -63,7 +63,7 @@ export function unicodeName(name: string): string {
 const sizeText = (d: string) =>
   d
     .replace(/[\p{L}_][\p{L}\p{M}\d_]*/gu, unicodeName)
-    .replace(/\^(\d+)/g, (_, k: string) => marked(k, SUPERSCRIPTS) ?? "");
+    .replace(/\^(\d+)/g, (_, k: string) => marked(k, SUPERSCRIPTS) as string);
 
 const MARKS: Marks = {
   hadamard: " ∘ ",

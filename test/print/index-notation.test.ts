@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
 import { dim, evaluateDim, ONE } from "../../src/core/dim.js";
-import type { Expr } from "../../src/core/expr.js";
+import { type Expr, intern } from "../../src/core/expr.js";
 import { SCALAR, shape } from "../../src/core/shape.js";
 import { walk } from "../../src/core/walk.js";
 import { newContext } from "../../src/functions/library.js";
@@ -10,6 +10,7 @@ import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { entry, type Matrix, matrix as numbers, scalarMatrix } from "../../src/numeric/matrix.js";
 import { apply } from "../../src/ops/apply.js";
 import { comm } from "../../src/ops/comm.js";
+import { derivative } from "../../src/ops/derivative.js";
 import { diag, diagonalSelector } from "../../src/ops/diag.js";
 import { eye } from "../../src/ops/eye.js";
 import { hadamard } from "../../src/ops/hadamard.js";
@@ -27,7 +28,9 @@ import { times } from "../../src/ops/times.js";
 import { total } from "../../src/ops/total.js";
 import { trace } from "../../src/ops/trace.js";
 import { T } from "../../src/ops/transpose.js";
+import { unvec } from "../../src/ops/unvec.js";
 import { vec } from "../../src/ops/vec.js";
+import { zeros } from "../../src/ops/zeros.js";
 import { type Entries, entriesOf } from "../../src/print/entries.js";
 import { type Derived, indexDefinition, indexView } from "../../src/print/index-notation.js";
 import { type Atom, type Index, Sigma } from "../../src/print/index-terms.js";
@@ -83,6 +86,37 @@ const VIEWS: readonly (readonly [Derived, string])[] = [
   [jacobian(matrix("M", dim("m n"), m), W, x), "∂W_ij/∂x_k = M_{(j−1)n+i,k}"],
   // The second derivative of a vector has the rows of x above those of z.
   [jacobian(matrix("M", dim("m n"), m), z, x, x), "∂²z_i/∂x_j∂x_k = M_{(j−1)n+i,k}"],
+  [gradient(sum(zeros(n, ONE, home), zeros(n, ONE, home)), s, h), "∂s/∂h_i = 0"],
+  // A contracted derivative keeps its own letters, and a δ in the sum is worked out in it.
+  [jacobian(product(derivative("jacobian", h, z), W), h, x), "∂h_i/∂x_j = Σ_k ∂h_i/∂z_k W_kj"],
+  [
+    jacobian(product(sum(A, diag(u)), derivative("jacobian", h, z)), h, z),
+    "∂h_i/∂z_j = Σ_k A_ik ∂h_k/∂z_j + u_i ∂h_i/∂z_j",
+  ],
+  // What stands beside a sum that is opened has sums of its own in both copies.
+  [
+    gradient(product(T(u), sum(eye(n, home), B), apply("f", sum(product(A, h), b))), s, t),
+    "∂s/∂t = Σ_j u_j f(Σ_i A_ji h_i + b_j) + Σ_jk u_j B_jk f(Σ_i A_ki h_i + b_k)",
+  ],
+  // Sides that are split in two ways.
+  [
+    jacobian(
+      sum(product(kron(h, x), T(kron(x, h))), eye(dim("m n"), home)),
+      column("v", dim("m n")),
+      column("w", dim("m n")),
+    ),
+    "∂v_{(i−1)m+j}/∂w_{(k−1)n+l} = x_j h_i h_l x_k + δ_{(i−1)m+j,(k−1)n+l}",
+  ],
+  [
+    jacobian(
+      kron(matrix("Q", dim(2), dim(2)), matrix("R", dim(3), dim(3))),
+      matrix("K", dim(3), dim(2)),
+      matrix("L", dim(3), dim(2)),
+    ),
+    "∂K_ij/∂L_kl = R_ik Q_jl",
+  ],
+  [jacobian(kron(h, column("q", dim("2 m"))), column("r", dim("2 m n")), t), "∂r_{(i−1)(2 m)+j}/∂t = q_j h_i"],
+  [gradient(unvec(T(vec(W)), n, m), s, W), "∂s/∂W_ij = W_ij"],
   // Laid out as nothing that is known: the value's own entries.
   [jacobian(W, h, h, h), "W_ij = W_ij"],
   [jacobian(W, h, t), "W_ij = W_ij"],
@@ -121,6 +155,22 @@ describe("index notation", () => {
   it("keeps its letters clear of the names of the model", () => {
     const [i, k] = [column("i"), matrix("k")];
     expect(indexView(gradient(product(k, i), s, i)).unicode).toBe("∂s/∂i_j = Σ_l k_jl i_l");
+  });
+
+  it("counts its letters where the model has taken all others", () => {
+    const own = newContext();
+    const [of, by, ...taken] = [..."yzijklpqrstuvwabcdegh"].map((c) => symbol(own, c, shape(n, ONE))) as [Expr, Expr];
+    const [M, N] = ["M", "N"].map((name) => symbol(own, name, shape(n, n))) as [Expr, Expr];
+    const view = indexView(jacobian(sum(product(M, N), diag(hadamard(...taken))), of, by));
+    expect(view.unicode).toBe(
+      "∂y_{i1}/∂z_{i2} = Σ_{i3} M_{i1,i3} N_{i3,i2} + δ_{i1,i2} i_{i1} j_{i1} k_{i1} l_{i1} p_{i1} q_{i1} r_{i1} s_{i1} t_{i1} u_{i1} v_{i1} w_{i1} a_{i1} b_{i1} c_{i1} d_{i1} e_{i1} g_{i1} h_{i1}",
+    );
+    katex.renderToString(view.latex, { throwOnError: true, strict: "error" });
+  });
+
+  it("does not hide a fault of its own behind an expression left whole", () => {
+    const at = entriesOf(s, NO_NAMES);
+    expect(() => at.entryOf(intern(home, Sigma, [s], "0"), [], [])).toThrow(TypeError);
   });
 
   it("leaves whole what grows too large or cannot be taken apart", () => {

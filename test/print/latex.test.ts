@@ -8,6 +8,7 @@ import { SCALAR, shape } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
 import { apply } from "../../src/ops/apply.js";
 import { comm } from "../../src/ops/comm.js";
+import { constant } from "../../src/ops/constant.js";
 import { derivative } from "../../src/ops/derivative.js";
 import { diag } from "../../src/ops/diag.js";
 import { differential } from "../../src/ops/differential.js";
@@ -21,6 +22,7 @@ import { ones } from "../../src/ops/ones.js";
 import { power, reciprocal } from "../../src/ops/power.js";
 import { product } from "../../src/ops/product.js";
 import { negate, scale } from "../../src/ops/scale.js";
+import { size } from "../../src/ops/size.js";
 import { stack } from "../../src/ops/stack.js";
 import { sum } from "../../src/ops/sum.js";
 import { symbol } from "../../src/ops/symbol.js";
@@ -37,6 +39,17 @@ const num = (p: number, q = 1) => number(rational(p, q), home);
 const accepted = (latex: string) => katex.renderToString(latex, { throwOnError: true, strict: "error" });
 
 const SPELLINGS: readonly (readonly [Expr, string])[] = [
+  [constant(home, "e"), "e"],
+  [constant(home, "pi"), "\\pi"],
+  [num(1, 17), "\\frac{1}{17}"],
+  [num(-1, 17), "-\\frac{1}{17}"],
+  [num(3, 32), "0.09375"],
+  [num(-3, 32), "-0.09375"],
+  [times(num(-3, 32), a), "-0.09375 a"],
+  [power(size(home, dim("n^2")), num(3)), "(n^{2})^{3}"],
+  [sum(c, size(home, dim("-n"))), "c - n"],
+  [product(T(x), y, T(z)), "\\mathbf{x}^{\\top} (\\mathbf{y} \\mathbf{z}^{\\top})"],
+  [scale(c, product(T(x), y, T(z))), "c \\mathbf{x}^{\\top} (\\mathbf{y} \\mathbf{z}^{\\top})"],
   [hadamard(symbol(home, "u", shape(n, ONE)), apply("f'", z)), "\\mathbf{u} \\circ f'(\\mathbf{z})"],
   [product(symbol(home, "delta", shape(n, ONE)), T(x)), "\\boldsymbol{\\delta} \\mathbf{x}^{\\top}"],
   [product(T(x), diag(apply("f'", z))), "\\mathbf{x}^{\\top} \\, \\operatorname{diag}(f'(\\mathbf{z}))"],

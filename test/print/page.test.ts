@@ -55,6 +55,35 @@ describe("the page", () => {
     expect(body(html)).toMatch(/cr-factor cr-o1"><span class="cr-formula" aria-hidden="true"><span class="katex">/);
   });
 
+  it("counts the factors of a long chain beyond the circled numbers", () => {
+    const [result, ...rest] = scorer.results;
+    const [chain, ...steps] = result?.steps ?? [];
+    if (result === undefined || chain === undefined) throw new Error("no chain");
+    const factors = Array.from({ length: 21 }, (_, k) => {
+      const text = `F_${k}`;
+      return { text, unicode: text, latex: `F_{${k}}`, shape: ["n", "n"] as const };
+    });
+    const latex = `${chain.left?.latex} = ${factors.map((f) => f.latex).join(" ")}`;
+    const long = { ...result, steps: [{ ...chain, factors, latex }, ...steps] };
+    const text = body(page([{ file: null, report: { ...scorer, results: [long, ...rest] } }]));
+    expect(text).toContain("⑳</span>n×n");
+    expect(text).toContain("(21)</span>n×n");
+  });
+
+  it("shows the sign and the number in front of the factors", () => {
+    const report = answer("A : matrix(n, n); x : vector(n); y = -(x^T A x)^2; ∂y/∂x", { steps: "full" });
+    const last = body(page([{ file: null, report }]))
+      .split('<li class="cr-step">')
+      .at(-1) as string;
+    expect(last.replaceAll(/<[^>]*>/g, "")).toContain("=−2(x⊤Ax)(A+A⊤)n×nxn×1common factors out");
+  });
+
+  it("says in the list of rules what a line that calls a part by its name does", () => {
+    const report = answer("x : scalar; u1 = x^2; u2 = x u1; ∂u2/∂x", { steps: "full" });
+    const text = body(page([{ file: null, report }]));
+    expect(text).toContain("<dt>by its name</dt><dd>z stands for W x + b where z = W x + b");
+  });
+
   it("folds the numbers at which a claim is wrong under it", () => {
     const report = answer("x : vector(2)\ns = x^T x\n∂s/∂x = 2 x = 3 x", { steps: "none" });
     const told = body(page([{ file: "claims.eq", report }]));
@@ -150,6 +179,7 @@ describe("formulas in words", () => {
     ["∇_b s = u ∘ f′(z)", "the gradient by b of s equals u elementwise times f prime (z)"],
     ["∂²s/∂x² = (A + Aᵀ) / ‖x‖₂", "the second derivative of s by x equals (A plus A transpose) over the norm of x"],
     ["−X⁻¹ W₂", "minus X inverse W 2"],
+    ["ϐ x", "ϐ x"],
   ])("%s", (formula, words) => {
     expect(spoken(formula)).toBe(words);
   });

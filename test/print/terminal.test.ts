@@ -103,6 +103,15 @@ describe("the terminal", () => {
     expect(shown).toContain("DIFFERENT (jacobian)");
   });
 
+  it("goes on below where an answer is longer than the row, with one sign of equality", () => {
+    const terms = Array.from({ length: 8 }, (_, k) => `tr(A_${k} X B_${k})`).join(" + ");
+    const report = answer(`X : matrix(n, n); y = ${terms}; ∂y/∂X`, { steps: "none" });
+    const rows = terminal(report, { columns: 50 }).split("\n");
+    const at = rows.findIndex((row) => row.includes("∂y/∂X = "));
+    const under = rows.slice(at + 1, -1);
+    expect(under).toEqual(["          B₅ A₅ + B₆ A₆ + B₇ A₇)ᵀ   n×n"]);
+  });
+
   it("breaks long sums at their signs, and keeps every character", () => {
     const long = Array.from({ length: 30 }, (_, k) => `A_${k} (x + y)`).join(" + ");
     const rows = broken(long, 40);

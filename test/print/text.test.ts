@@ -50,6 +50,18 @@ const xx = product(T(x), x);
 
 /** Expression and the spelling that the language calls canonical. */
 const SPELLINGS: readonly (readonly [Expr, string])[] = [
+  // sizes as numbers
+  [times(c, size(home, dim("1 - n"))), "c (1 - n)"],
+  [size(home, dim("-n")), "-n"],
+  [sum(c, size(home, dim("-n"))), "c - n"],
+  // inner products that divide
+  [times(a, reciprocal(xx)), "a / (x^T x)"],
+  [times(a, reciprocal(c), reciprocal(xx)), "a / (c x^T x)"],
+  [times(a, reciprocal(xx), reciprocal(product(T(y), y))), "a / ((x^T x) (y^T y))"],
+  // what is no number is shown as what could not be read either
+  [num(Number.POSITIVE_INFINITY), "1e999"],
+  [num(Number.NEGATIVE_INFINITY), "-1e999"],
+  [num(Number.NaN), "0/0"],
   // products
   [product(A, x), "A x"],
   [product(A, sum(x, y)), "A (x + y)"],

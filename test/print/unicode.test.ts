@@ -36,6 +36,7 @@ const SPELLINGS: readonly (readonly [Expr, string])[] = [
   [hadamard(column("u"), apply("f'", z)), "u ∘ f′(z)"],
   [product(column("delta"), T(x)), "δ xᵀ"],
   [T(inverse(X)), "(X⁻¹)ᵀ"],
+  [apply("f''''", a), "f′′′′(a)"],
   [matrixpower(X, num(-2)), "X⁻²"],
   [quotient(x, y), "x ⊘ y"],
   [kron(T(B), product(A, X)), "Bᵀ ⊗ (A X)"],
