@@ -157,7 +157,6 @@ export function builders(g: Graph) {
     if (isNumber(s, MINUS_UNIT)) return neg(x);
     if (isNumber(x, UNIT)) return s;
     if (s.kernel === "neg") return neg(scaled(s.args[0] as ArrayExpr, x));
-    if (x.kernel === "neg") return neg(scaled(s, x.args[0] as ArrayExpr));
     if (s.kernel === "div" && isNumber(s.args[0] as ArrayExpr, UNIT)) return over(x, s.args[1] as ArrayExpr);
     if (x.kernel === "mul" && s.number !== null && x.args[0]?.number) {
       const c = multiplyRational(s.number, x.args[0].number as Rational);
@@ -175,7 +174,6 @@ export function builders(g: Graph) {
       const inverse = powerRational(b.number, MINUS_UNIT);
       if (inverse !== null) return scaled(number(inverse), a);
     }
-    if (a.number !== null && a.number.numerator < 0) return neg(over(number(negated(a.number)), b));
     return stableQuotient(a, b) ?? entrywise("div", [a, b]);
   };
 
@@ -331,7 +329,7 @@ export function builders(g: Graph) {
   };
   /** Notes that a matrix is its own transpose. */
   const symmetric = (A: ArrayExpr): ArrayExpr => {
-    if (A.rank === 2) g.symmetric.add(A);
+    g.symmetric.add(A);
     return A;
   };
   const isSymmetric = (A: ArrayExpr): boolean => g.symmetric.has(A);
@@ -388,7 +386,6 @@ export function builders(g: Graph) {
   // ---------------------------------------------------------------- reductions
 
   const total = (X: ArrayExpr): ArrayExpr => {
-    if (X.rank === 0) return X;
     if (X.kernel === "fill") return mul([X.args[0] as ArrayExpr, size(times(X.rows, X.cols))]);
     if (X.kernel === "neg") return neg(total(X.args[0] as ArrayExpr));
     if (X.kernel === "mul") {

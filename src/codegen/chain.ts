@@ -165,8 +165,7 @@ export function algebra(b: Build, choices: Choices) {
       if (v.kind === "chain") {
         if (!b.isNumber(v.coefficient, UNIT)) scalars.push(v.coefficient);
         v.factors.forEach(add);
-      } else if (v.kind === "scalar") scalars.push(v.node);
-      else if (v.kind === "diagonal" && v.entries.rank === 0) {
+      } else if (v.kind === "diagonal" && v.entries.rank === 0) {
         if (!b.isNumber(v.entries, UNIT)) scalars.push(v.entries);
       } else if (v.kind === "fill") {
         if (!b.isNumber(v.value, UNIT)) scalars.push(v.value);
@@ -175,14 +174,11 @@ export function algebra(b: Build, choices: Choices) {
       } else if (v.kind === "sum") {
         if (!b.isNumber(v.coefficient, UNIT)) scalars.push(v.coefficient);
         factors.push({ ...v, coefficient: one });
-      } else if (v.kind === "column") factors.push(arrayView(v.vector, v.rows, ONE), ones(ONE, v.cols));
-      else if (v.kind === "row") factors.push(ones(v.rows, ONE), arrayView(v.vector, ONE, v.cols));
-      else factors.push(v);
+      } else factors.push(v);
     };
     views.forEach(add);
     const coefficient = scalars.length === 0 ? one : b.mul(scalars);
-    if (factors.length === 0)
-      return rows === ONE ? scalarView(coefficient) : { kind: "diagonal", entries: coefficient, rows, cols };
+    if (factors.length === 0) return { kind: "diagonal", entries: coefficient, rows, cols };
     if (factors.length === 1) return scaled(coefficient, factors[0] as View);
     return { kind: "chain", factors, coefficient, rows, cols };
   }
@@ -207,7 +203,6 @@ export function algebra(b: Build, choices: Choices) {
     if (B.kind === "row") return outerOf(multiply(A, ones(A.cols, ONE)), arrayView(B.vector, ONE, cols));
     if (A.kind === "row") return spreadRows(multiply(arrayView(A.vector, ONE, A.cols), B), rows);
     if (A.kind === "fill") return spreadRows(multiply({ ...A, rows: ONE }, B), rows);
-    if (B.kind === "column" || isFill(B)) return transposed(multiply(transposed(B), transposed(A)));
     if (A.kind === "comm") return arrayView(commuteRows(A, force(B)), rows, cols);
     if (B.kind === "comm") return transposed(multiply(transposed(B), transposed(A)));
     if (A.kind === "inverse" && !choices.inverts(A.factored))
@@ -219,14 +214,12 @@ export function algebra(b: Build, choices: Choices) {
   }
 
   /** 1 vᵀ for a row v. */
-  const spreadRows = (v: View, rows: Dim): View =>
-    v.kind === "fill" ? { ...v, rows } : { kind: "row", vector: force(v), rows, cols: v.cols };
+  const spreadRows = (v: View, rows: Dim): View => ({ kind: "row", vector: force(v), rows, cols: v.cols });
   const arrayOrFill = (v: ArrayExpr | View, rows: Dim, cols: Dim): View =>
     "kind" in v ? { ...v, rows, cols } : arrayView(v, rows, cols);
 
   function diagonalTimes(D: ViewOf<"diagonal">, B: View): View {
     const [d, rows, cols] = [D.entries, B.rows, B.cols];
-    if (d.rank === 0) return scaled(d, B);
     if (B.kind === "diagonal") return { ...B, entries: b.mul([d, B.entries]) };
     if (B.cols === ONE) return arrayView(b.mul([d, B.kind === "fill" ? B.value : force(B)]), rows, cols);
     if (B.kind === "fill") return { kind: "column", vector: b.mul([d, B.value]), rows, cols };
@@ -239,7 +232,7 @@ export function algebra(b: Build, choices: Choices) {
   function timesDiagonal(A: View, D: ViewOf<"diagonal">): View {
     const isPlain =
       A.rows === ONE || A.kind === "diagonal" || A.kind === "fill" || A.kind === "column" || A.kind === "row";
-    if (D.entries.rank === 0 || isPlain) return transposed(diagonalTimes(D, transposed(A)));
+    if (isPlain) return transposed(diagonalTimes(D, transposed(A)));
     return arrayView(b.mul([force(A), b.row(D.entries, A.rows)]), A.rows, A.cols);
   }
 
@@ -331,14 +324,8 @@ export function algebra(b: Build, choices: Choices) {
 
   function keyOf(v: View): string {
     switch (v.kind) {
-      case "scalar":
-      case "array":
-        return String(v.node.id);
       case "fill":
         return `1:${v.rows},${v.cols}`;
-      case "column":
-      case "row":
-        return `${v.kind}${v.vector.id}`;
       case "diagonal":
         return `diag${v.entries.id}`;
       case "inverse":
@@ -351,6 +338,8 @@ export function algebra(b: Build, choices: Choices) {
         return `(${v.factors.map(keyOf).join(" ")})`;
       case "sum":
         return `(${v.coefficient.id} ${v.terms.map(keyOf).join("+")})`;
+      default:
+        return String(force(v).id);
     }
   }
 
@@ -392,6 +381,7 @@ export function algebra(b: Build, choices: Choices) {
     const n = f.length;
     const costs: number[][] = f.map(() => new Array<number>(n).fill(0));
     const splits: number[][] = f.map(() => new Array<number>(n).fill(0));
+    const costAt = (i: number, j: number): number => (costs[i] as number[])[j] as number;
     const diagonal = f.map((_, i) => {
       let all = true;
       return f.map((v, j) => {
@@ -405,7 +395,7 @@ export function algebra(b: Build, choices: Choices) {
         const j = i + length - 1;
         let best = Infinity;
         for (let k = i; k < j; k++) {
-          const cost = (costs[i]?.[k] ?? 0) + (costs[k + 1]?.[j] ?? 0) + costOf(f, i, k, j, diagonal);
+          const cost = costAt(i, k) + costAt(k + 1, j) + costOf(f, i, k, j, diagonal);
           // Of equal ways the one that reads from the left.
           if (cost <= best) {
             best = cost;
@@ -415,7 +405,7 @@ export function algebra(b: Build, choices: Choices) {
         const free = length < n && choices.known(nameOf(f.slice(i, j + 1)), key);
         (costs[i] as number[])[j] = free ? 0 : best;
       }
-    return { cost: (i, j) => costs[i]?.[j] ?? 0, split: (i, j) => splits[i]?.[j] ?? i };
+    return { cost: costAt, split: (i, j) => (splits[i] as number[])[j] as number };
   }
 
   /** The product of the stretch i…j by a plan. The depth is the length of the chain, which is bounded. */
@@ -430,7 +420,7 @@ export function algebra(b: Build, choices: Choices) {
   // ---------------------------------------------------------------- sums among the factors
 
   /** What a product of factors costs; sums among them count as arrays. */
-  const costOfProduct = (f: readonly View[]): number => (f.length < 2 ? 0 : planned(f, "").cost(0, f.length - 1));
+  const costOfProduct = (f: readonly View[]): number => planned(f, "").cost(0, f.length - 1);
 
   /** An array of these sizes that is there already, to be counted with. */
   const blank = ({ rows, cols }: View): View =>
@@ -491,7 +481,8 @@ export function algebra(b: Build, choices: Choices) {
       const byTerms =
         S.terms.reduce((s, t) => s + cost(put(t)), 0) + 0.5 * size(rows) * size(cols) * (S.terms.length - 1);
       if (byTerms < whole && out.length + todo.length + S.terms.length <= MOST_TERMS)
-        todo.push(...S.terms.map(put).reverse());
+        // A sum within a sum has a coefficient of its own.
+        todo.push(...S.terms.map((t) => put(scaled(S.coefficient, t))).reverse());
       else todo.push(put(arrayView(force(S), S.rows, S.cols)));
     }
     return out;
@@ -520,10 +511,11 @@ export function algebra(b: Build, choices: Choices) {
   /** The product of factors without a coefficient. */
   function productOf(f: readonly View[]): View {
     const [first, last] = [f[0] as View, f[f.length - 1] as View];
-    if (f.length === 1) return first;
     if (f.some((v) => v.kind === "sum")) {
       const products = opened(f, first.rows, last.cols);
-      return products.length === 1 ? simplest(products[0] as View) : added(products, first.rows, last.cols);
+      return products.length === 1
+        ? multiplied(products[0] as ViewOf<"chain">)
+        : added(products, first.rows, last.cols);
     }
     if (f.length > LONGEST) {
       if (last.cols === ONE || first.rows !== ONE) return f.slice(0, -1).reduceRight((x, A) => multiply(A, x), last);
@@ -533,15 +525,13 @@ export function algebra(b: Build, choices: Choices) {
     return carriedOut(f, planned(f, key), 0, f.length - 1, key);
   }
 
-  const simplest = (v: View): View => (v.kind === "chain" ? multiplied(v) : v);
-
   /** A chain multiplied. Its coefficient goes to the smallest thing that it may multiply. */
   function multiplied({ factors: f, coefficient, rows, cols }: ViewOf<"chain">): View {
     if (coefficient.number !== null && isZero(coefficient.number))
       return { kind: "fill", value: coefficient, rows, cols };
     if (f.some((v) => v.kind === "sum")) {
       const products = opened(f, rows, cols);
-      if (products.length === 1) return simplest(scaled(coefficient, products[0] as View));
+      if (products.length === 1) return multiplied(scaled(coefficient, products[0] as View) as ViewOf<"chain">);
       if (rows === ONE || cols === ONE) return scaled(coefficient, added(products, rows, cols));
       return added(
         products.map((p) => scaled(coefficient, p)),
@@ -576,9 +566,6 @@ export function algebra(b: Build, choices: Choices) {
         return v.node;
       case "fill":
         return b.mul([v.value, b.size(v.rows)]);
-      case "column":
-      case "row":
-        return b.total(v.vector);
       case "diagonal":
         return v.entries.rank === 0 ? b.mul([v.entries, b.size(v.rows)]) : b.total(v.entries);
       case "kron":
@@ -648,7 +635,6 @@ export function algebra(b: Build, choices: Choices) {
   function innerOf(A: View, B: View): ArrayExpr {
     if (A.kind === "diagonal" || B.kind === "diagonal") {
       const [D, M] = A.kind === "diagonal" ? [A, B] : [B as ViewOf<"diagonal">, A];
-      if (D.entries.rank === 0) return b.mul([D.entries, traceOf(M)]);
       const m = diagonalOf(M);
       return isFill(m) ? b.mul([m.value, b.total(D.entries)]) : b.dot(D.entries, force(m));
     }
@@ -722,10 +708,6 @@ export function algebra(b: Build, choices: Choices) {
         return v.node;
       case "fill":
         return b.mul([v.value, b.size(times(v.rows, v.cols))]);
-      case "column":
-        return b.mul([b.size(v.cols), b.total(v.vector)]);
-      case "row":
-        return b.mul([b.size(v.rows), b.total(v.vector)]);
       case "diagonal":
         return v.entries.rank === 0 ? b.mul([v.entries, b.size(v.rows)]) : b.total(v.entries);
       case "kron":
@@ -760,11 +742,6 @@ export function algebra(b: Build, choices: Choices) {
       const value = f(views.map(flat));
       return rows === ONE && cols === ONE ? scalarView(value) : { kind: "fill", value, rows, cols };
     }
-    for (const side of ["column", "row"] as const)
-      if (views.every((v) => isFlat(v) || v.kind === side)) {
-        const vector = f(views.map((v) => (v.kind === side ? v.vector : flat(v))));
-        return { kind: side, vector, rows, cols };
-      }
     return arrayView(f(views.map(flat)), rows, cols);
   }
 

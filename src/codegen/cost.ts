@@ -3,6 +3,7 @@
  * once for each entry. Additions and moves are not counted.
  */
 import type { Dim } from "../core/dim.js";
+import type { Rational } from "../core/rational.js";
 import type { ArrayExpr, Kernel } from "../print/array.js";
 
 type Cost = (e: ArrayExpr, size: (d: Dim) => number) => number;
@@ -53,7 +54,8 @@ const COSTS = {
   det: (e, size) => size((e.args[0] as ArrayExpr).rows),
   logdet: (e, size) => size((e.args[0] as ArrayExpr).rows),
   matrixpower: (e, size) => power(e) * cubed(1)(e, size),
-  powersum: (e, size) => 2 * Math.abs(e.args[1]?.number?.numerator ?? 8) * cubed(1)(e, size),
+  // The derivative of a power is refused where its exponent is no number.
+  powersum: (e, size) => 2 * Math.abs(((e.args[1] as ArrayExpr).number as Rational).numerator) * cubed(1)(e, size),
   trace: free,
   diagonal: free,
   diagvec: free,

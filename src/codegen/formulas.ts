@@ -1,5 +1,4 @@
 /** The functions that a model writes out, as bodies of functions in the target. */
-import type { Formula } from "../functions/user-defined.js";
 import { printText } from "../print/text.js";
 import { type Body, bodyOf } from "./body.js";
 import { written } from "./functions.js";
@@ -12,8 +11,8 @@ export interface FormulaBody {
 }
 
 /** f, f′, … up to the highest derivative that is called, each as a body with the one result `value`. */
-export function formulaBody(formula: Formula, f: KnownFunction, entrywise: boolean): readonly FormulaBody[] {
-  const { orders } = written(formula, f.parameter, f.primes, entrywise);
+export function formulaBody(f: KnownFunction, entrywise: boolean): readonly FormulaBody[] {
+  const { orders } = written(f.formula, f.parameter, f.primes, entrywise);
   return orders.map((value, k) => ({
     body: bodyOf([{ key: "value", value }], {
       meaning: () => null,

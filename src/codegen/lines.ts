@@ -87,7 +87,7 @@ export function needsVariable(
   return (e: ArrayExpr): boolean => {
     if (trivial(e)) return false;
     if (labels.has(e) || wanted.has(e)) return true;
-    return (uses.get(e) ?? 0) > 1 && !THIN.has(e.kernel);
+    return (uses.get(e) as number) > 1 && !THIN.has(e.kernel);
   };
 }
 
@@ -96,7 +96,7 @@ function writtenUses(body: Body): ReadonlyMap<ArrayExpr, number> {
   const uses = new Map<ArrayExpr, number>();
   for (const { node } of body.results) uses.set(node, (uses.get(node) ?? 0) + 1);
   for (const e of [...body.order].reverse()) {
-    const times = THIN.has(e.kernel) ? (uses.get(e) ?? 0) : 1;
+    const times = THIN.has(e.kernel) ? (uses.get(e) as number) : 1;
     for (const a of e.args) uses.set(a, (uses.get(a) ?? 0) + times);
   }
   return uses;

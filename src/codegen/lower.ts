@@ -49,9 +49,9 @@ const power: Lowering = (args, e, { a, b }) => {
   const base = e.args[0] as Expr;
   const exponent = a.force(k);
   if (exponent.number !== null && equals(exponent.number, rational(2)) && (base.op === Norm2 || base.op === NormF)) {
-    // The square of a norm needs no root.
-    const inside = a.force(X).args[0];
-    if (inside !== undefined && a.force(X).kernel === "norm") return scalarView(b.total(b.pow(inside, exponent)));
+    // The square of a norm needs no root; that of a number is its absolute value.
+    const N = a.force(X);
+    if (N.kernel === "norm") return scalarView(b.total(b.pow(N.args[0] as ArrayExpr, exponent)));
   }
   const isPositive = exponent.number !== null && toNumber(exponent.number) > 0;
   if (X.kind === "diagonal" && isPositive) return { ...X, entries: b.pow(X.entries, exponent) };
@@ -276,10 +276,8 @@ const notLowered =
   };
 
 const LOWERINGS = {
-  symbol: ([definition], e) => {
-    if (definition === undefined) throw new NoCode(`${nameOf(e)} is neither an input nor defined`);
-    return definition;
-  },
+  // An input is lowered where it is met; here is what stands for a name.
+  symbol: ([definition]) => definition as View,
   number: (_, e, { b }) => {
     const r = e.data as Rational;
     if (!Number.isFinite(toNumber(r))) throw new NoCode(`${toNumber(r)} is no number that a program can start from`);
@@ -287,7 +285,7 @@ const LOWERINGS = {
   },
   constant: (_, e, { b }) => scalarView(b.constant(e.data as string)),
   size: (_, e, { b }) => scalarView(b.size(e.data as Dim)),
-  eye: (_, e, { b }) => ({ kind: "diagonal", entries: b.one, ...e.shape }),
+  eye: (_, e, { b }) => (isScalarView(e.shape) ? scalarView(b.one) : { kind: "diagonal", entries: b.one, ...e.shape }),
   ones: (_, e, { b }) => ({ kind: "fill", value: b.one, ...e.shape }),
   zeros: (_, e, { b }) => ({ kind: "fill", value: b.number(ZERO), ...e.shape }),
   comm: (_, e) => ({ kind: "comm", m: sizes(e)[0], n: sizes(e)[1], before: ONE, after: ONE, ...e.shape }),

@@ -28,7 +28,7 @@ export function helperTexts(
   used: ReadonlySet<string>,
 ): readonly (readonly string[])[] {
   const wanted = new Set(used);
-  for (const name of wanted) for (const other of helpers.get(name)?.uses ?? []) wanted.add(other);
+  for (const name of wanted) for (const other of (helpers.get(name) as Helper).uses) wanted.add(other);
   return [...helpers].filter(([name]) => wanted.has(name)).map(([, h]) => h.text.trim().split("\n"));
 }
 
@@ -98,8 +98,7 @@ export function identifiers(
     spell,
     env: {
       size: spell,
-      function: (name) =>
-        functionNames.get(name) ?? functionInput(asciiName(primesOf(name).name), primesOf(name).primes),
+      function: (name) => functionNames.get(name) as string,
       use: (helper) => {
         used.add(helper);
         return helper;

@@ -25,7 +25,7 @@ export function asciiName(name: string): string {
   for (const c of name.normalize("NFKD")) {
     if (/^[A-Za-z0-9_]$/.test(c)) out += c;
     else if (c === "'" || c === "′") out += "_prime";
-    else if (!/^\p{M}$/u.test(c)) out += SPELLED.get(c) ?? `u${(c.codePointAt(0) ?? 0).toString(16)}`;
+    else if (!/^\p{M}$/u.test(c)) out += SPELLED.get(c) ?? `u${(c.codePointAt(0) as number).toString(16)}`;
   }
   const bare = out.replace(/^_+/, "");
   return /^[A-Za-z]/.test(bare) ? bare : `x_${bare}`;

@@ -7,7 +7,7 @@ import type { Expr } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
-import { formulaOf } from "../functions/user-defined.js";
+import { type Formula, formulaOf } from "../functions/user-defined.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import { primesOf } from "../ops/apply.js";
 import { closure, factsOf } from "../ops/facts.js";
@@ -36,6 +36,7 @@ export interface KnownFunction {
   readonly name: string;
   readonly parameter: string;
   readonly text: string;
+  readonly formula: Formula;
   readonly primes: number;
 }
 
@@ -126,8 +127,8 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
   }
   const equations = model.equations.map((q) => q.symbol);
   const marks = new Map([...derived.cotangents].map(([name, bar]) => [bar, nameOf(name)]));
-  const firstOf = [...good.values()][0]?.query;
-  const markKey = (e: Expr): string => `d${firstOf === undefined ? "" : ofKey(firstOf)}/d${marks.get(e) ?? ""}`;
+  const [firstOf = ""] = [...good.values()].map((d) => ofKey(d.query));
+  const markKey = (e: Expr): string => `d${firstOf}/d${marks.get(e) as string}`;
   const common = {
     meaning: meaningOf,
     size: sizeBy(options.sizes),
@@ -199,11 +200,10 @@ function keyOf(q: Query): string {
 
 /** The key, with its layout where the same derivative is asked for in two. */
 function freeKey(key: string, d: Derivation, taken: ReadonlyMap<string, Derivation>): string {
-  const other = taken.get(key);
-  if (other === undefined || other.value === d.value) return key;
-  for (let k = 2; ; k++) {
-    const wish = k === 2 ? `${key} (${d.layout})` : `${key} (${d.layout} ${k})`;
-    if (!taken.has(wish)) return wish;
+  for (let k = 1; ; k++) {
+    const wish = k === 1 ? key : k === 2 ? `${key} (${d.layout})` : `${key} (${d.layout} ${k})`;
+    const other = taken.get(wish);
+    if (other === undefined || other.value === d.value) return wish;
   }
 }
 
@@ -251,14 +251,11 @@ function functionsIn(
     if (s.kind !== "function") continue;
     const known = model.context.functions.get(s.name);
     const equation = byName.get(s.name);
-    if (known === undefined) functions.push({ name: s.name, primes: most.get(s.name) ?? 0 });
-    else if (equation !== undefined && most.has(s.name) && formulaOf(known) !== null)
-      written.push({
-        name: s.name,
-        parameter: equation.parameter,
-        text: equation.text,
-        primes: most.get(s.name) as number,
-      });
+    const primes = most.get(s.name);
+    const formula = known === undefined ? null : formulaOf(known);
+    if (known === undefined) functions.push({ name: s.name, primes: primes ?? 0 });
+    else if (equation !== undefined && primes !== undefined && formula !== null)
+      written.push({ name: s.name, parameter: equation.parameter, text: equation.text, formula, primes });
   }
   return { functions, written };
 }
@@ -312,7 +309,7 @@ function linearIn(size: Dim, s: string): { readonly less: Dim; readonly by: Dim 
     by = (rest === "" ? String(c) : c === 1 ? rest : `${c} ${rest}`) as Dim;
     less = minus(less, (c === 1 ? monomial : `${c} ${monomial}`) as Dim);
   }
-  return by === null ? null : { less, by };
+  return { less, by: by as unknown as Dim };
 }
 
 // ---------------------------------------------------------------- checks
@@ -353,7 +350,7 @@ function checked(
       body,
       cut: [...cut].map((e) => ({
         name: nameOf(e),
-        kind: (model.symbols.get(nameOf(e))?.kind as Input["kind"] | undefined) ?? kindOf(e),
+        kind: (model.symbols.get(nameOf(e)) as ModelSymbol).kind as Input["kind"],
         rows: e.shape.rows,
         cols: e.shape.cols,
       })),

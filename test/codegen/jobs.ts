@@ -130,6 +130,43 @@ export function operationJobs(target: Target, count: number): readonly Job[] {
   return out;
 }
 
+/**
+ * The module of a model, with what it defines and the derivatives that it asks for at drawn numbers. `hint` is what the
+ * order of products is chosen by; at even seeds JavaScript writes into arrays that are used again.
+ */
+export function modelJob(
+  label: string,
+  source: string,
+  target: Target,
+  seed: number,
+  sizes: ReadonlyMap<string, number>,
+  hint: ReadonlyMap<string, number> = seed % 2 === 0 ? sizes : new Map(),
+): Job {
+  const model = read(source);
+  const errors = model.diagnostics.filter((d) => d.severity === "error").map((d) => d.message);
+  if (errors.length > 0) throw new Error(`${label}: ${errors.join("; ")}`);
+  const queries = model.asked.flatMap((a) => (a.type === "query" ? [a.query] : []));
+  const program = programOf(model, queries, { sizes: hint, factorises: factorises(target) });
+  const roots = model.equations.map((q) => q.symbol);
+  const wanted = derivations(model, queries, { steps: "none" }).results.flatMap((d) => (isRefusal(d) ? [] : [d.value]));
+  const inputs = [...model.symbols.values()].filter((x) => x.role === "input");
+  const all = [...roots, ...wanted, ...inputs.map((x) => symbol(model.context, x.name, x.shape))];
+  const drawn = draw(all, random(seed), { sizes, smooth: [], functions: KNOWN, tries: 30 });
+  if (!drawn.drawn) throw new Error(`${label}: ${drawn.why}`);
+  const numbersOf = (es: readonly Expr[]) => evaluate(es, drawn.env).map((X) => [...X.data]);
+  const [forward, derivatives] = [numbersOf(roots), numbersOf(wanted)];
+  const given = Object.fromEntries(program.sizes.given.map((s) => [s, drawn.env.sizes.get(s) ?? 1]));
+  return {
+    label,
+    code: emit(program, target, { inPlace: seed % 2 === 0, name: "m0" }).code,
+    inputs: { ...inputsAt(model, drawn.env), ...given },
+    sizes: Object.fromEntries(drawn.env.sizes),
+    functions: Object.assign({}, ...program.functions.map((f, i) => functionInputs(f.name, i as 0 | 1))),
+    forward: Object.fromEntries(roots.map((r, i) => [nameOf(r), forward[i] as number[]])),
+    derivatives: Object.fromEntries(program.results.map((r, i) => [r.key, derivatives[i] as number[]])),
+  };
+}
+
 /** Every `step`-th of the published problems, each at its two draws. */
 export function caseJobs(target: Target, step = 1): readonly Job[] {
   const all = truths();

@@ -1,8 +1,8 @@
 /** A module in JavaScript: flat Float64Arrays, types in JSDoc, no dependency. */
 import { type Dim, ONE } from "../../core/dim.js";
-import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js";
 import { meaningOf } from "../../numeric/evaluate.js";
 import type { Matrix } from "../../numeric/matrix.js";
+import type { ModelSymbol } from "../../parse/model.js";
 import type { ArrayExpr } from "../../print/array.js";
 import type { Body } from "../body.js";
 import { formulaBody } from "../formulas.js";
@@ -10,7 +10,7 @@ import { type JsLines, jsLinesOf } from "../js-lines.js";
 import { labelsOf } from "../lines.js";
 import { helperTexts, identifiers, rankOfInput } from "../module.js";
 import { functionInput, nameTable } from "../names.js";
-import type { Check, Input, Program, Result } from "../program.js";
+import type { Check, Input, Program, Result, UnknownFunction } from "../program.js";
 import { comment, equationLines, indented, numberText, shapeWords, title } from "../source.js";
 import { JS_HELPERS } from "./js-helpers.js";
 
@@ -94,12 +94,12 @@ export function jsModule(
 
   // ---------------------------------------------------------------- bodies
 
-  const lines = (body: Body, inWork: boolean, meaning = meaningOf): JsLines =>
+  const lines = (body: Body, inWork: boolean): JsLines =>
     jsLinesOf(body, {
       env,
       local,
       labels: labelsOf(body, program.markKey),
-      meaning,
+      meaning: meaningOf,
       allocated: (name, length, factors) => {
         if (inWork) return `work.${name}`;
         if (factors) return `${env.use("newFactors")}(${length})`;
@@ -151,10 +151,7 @@ export function jsModule(
   // ---------------------------------------------------------------- the module
 
   const written = program.written.flatMap((f) => {
-    const known = program.model.context.functions.get(f.name);
-    const formula = known === undefined ? null : formulaOfFunction(known);
-    if (formula === null) return [];
-    return formulaBody(formula, f, false).map(({ body, text }, k) => {
+    return formulaBody(f, false).map(({ body, text }, k) => {
       const made = jsLinesOf(body, {
         env,
         local: () => ({ ...local(), variable: () => "t" }),
@@ -251,9 +248,7 @@ export function jsModule(
   ];
 
   const parts = program.parts.map((p, k) => {
-    const cutNames = new Set(p.cut.map((x) => x.name));
-    const meaning: typeof meaningOf = (e) => (cutNames.has(String(e.data)) ? null : meaningOf(e));
-    const partLines = lines(p.body, false, meaning);
+    const partLines = lines(p.body, false);
     const held = p.cut.map((x) => x.name).join(", ");
     return [
       `/** For the self-test: a value${held === "" ? "" : ` with ${held.replaceAll("*/", "* /")} given from outside`}. @param {any} inputs */`,
@@ -330,21 +325,19 @@ export function jsModule(
           "function sample() {",
           "  return {",
           ...program.inputs.map((x) => {
-            const X = sample.values.get(x.name);
-            const data = X?.data ?? new Float64Array(1);
-            const entries = X === undefined ? list({ rows: 1, cols: 1, data }) : list(X);
+            const X = sample.values.get(x.name) as Matrix;
             const key = property(x.name === "sizes" ? names.of(x.name) : x.name);
-            return `    ${key}: ${x.kind === "scalar" ? numberText(data[0] as number) : entries},`;
+            return `    ${key}: ${x.kind === "scalar" ? numberText(X.data[0] as number) : list(X)},`;
           }),
           ...[...sample.functions].flatMap(([f, { shift, phase }]) =>
             Array.from(
-              { length: (program.functions.find((u) => u.name === f)?.primes ?? 0) + 1 },
+              { length: (program.functions.find((u) => u.name === f) as UnknownFunction).primes + 1 },
               (_, k) => `    ${stand(f, k, shift, phase)}`,
             ),
           ),
           ...(sizeSymbols.length === 0
             ? []
-            : [`    sizes: ${object(sizeSymbols.map((s) => [s, String(sample.sizes.get(s) ?? 2)]))},`]),
+            : [`    sizes: ${object(sizeSymbols.map((s) => [s, String(sample.sizes.get(s))]))},`]),
           "  };",
           "}",
         ]
@@ -372,7 +365,7 @@ export function jsModule(
       const along =
         c.direction === null
           ? "null"
-          : `(at) => vec(part${(c.of.part ?? 0) + 1}(at)[${JSON.stringify(c.direction)}], ${shape(variableOf((c.wrt[1] as Check["wrt"][number]).name).rows, variableOf((c.wrt[1] as Check["wrt"][number]).name).cols)})`;
+          : `(at) => vec(part${(c.of.part as number) + 1}(at)[${JSON.stringify(c.direction)}], ${shape(variableOf((c.wrt[1] as Check["wrt"][number]).name).rows, variableOf((c.wrt[1] as Check["wrt"][number]).name).cols)})`;
       return [
         "{",
         `  key: ${JSON.stringify(c.key)},`,
@@ -418,13 +411,12 @@ export function jsModule(
   }
 
   function variableOf(name: string): Pick<Input, "rows" | "cols"> {
-    const s = program.model.symbols.get(name);
-    return s === undefined ? { rows: ONE, cols: ONE } : s.shape;
+    return (program.model.symbols.get(name) as ModelSymbol).shape;
   }
 
   function checkedValue(c: Check): { readonly rows: Dim; readonly cols: Dim } {
     const key = program.results.find((r) => r.key === c.key)?.of;
-    return program.values.find((v) => v.key === key) ?? { rows: ONE, cols: ONE };
+    return program.values.find((v) => v.key === key) as Result;
   }
 }
 

@@ -1,6 +1,5 @@
 /** A module in Julia, with nothing beyond the standard library. */
 import { ONE } from "../../core/dim.js";
-import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js";
 import { meaningOf } from "../../numeric/evaluate.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr } from "../../print/array.js";
@@ -10,7 +9,7 @@ import { formulaBody } from "../formulas.js";
 import { labelsOf, linesOf } from "../lines.js";
 import { type Helper, helper, helperTexts, identifiers } from "../module.js";
 import { nameTable } from "../names.js";
-import type { Check, Input, Program, Result } from "../program.js";
+import type { Check, Input, Program, Result, UnknownFunction } from "../program.js";
 import { broken, comment, equationLines, indented, numberText, resultLines, shapeWords, title } from "../source.js";
 
 /** Keywords, functions of Base and LinearAlgebra that modules call, and what a module has itself. */
@@ -251,8 +250,8 @@ export function juliaModule(program: Program): { readonly code: string; readonly
     return lines;
   }
 
-  function bodyLines(body: Body, meaning = meaningOf) {
-    const made = linesOf(body, JULIA, env, local(), labelsOf(body, program.markKey), meaning);
+  function bodyLines(body: Body) {
+    const made = linesOf(body, JULIA, env, local(), labelsOf(body, program.markKey), meaningOf);
     const lines = made.lines.flatMap(({ name, code, formula }) => {
       const [first = "", ...rest] = broken(code, "(", ")");
       return [...(formula === null ? [] : comment("#", formula)), `${name} = ${first}`, ...rest];
@@ -313,9 +312,7 @@ export function juliaModule(program: Program): { readonly code: string; readonly
   const forwardBody = bodyLines(program.forward);
   const derivativesBody = bodyLines(program.derivatives);
   const parts = program.parts.map((p, i) => {
-    const cutNames = new Set(p.cut.map((x) => x.name));
-    const meaning: typeof meaningOf = (e) => (cutNames.has(String(e.data)) ? null : meaningOf(e));
-    const { lines, text } = bodyLines(p.body, meaning);
+    const { lines, text } = bodyLines(p.body);
     const results = p.body.results.map(({ key, node }): readonly [string, string] => [key, text(node)]);
     return [
       "# For the self-test: a value with defined names given from outside.",
@@ -323,10 +320,7 @@ export function juliaModule(program: Program): { readonly code: string; readonly
     ];
   });
   const written = program.written.flatMap((f) => {
-    const known = program.model.context.functions.get(f.name);
-    const formula = known === undefined ? null : formulaOfFunction(known);
-    if (formula === null) return [];
-    return formulaBody(formula, f, false).map(({ body, text }, k) => {
+    return formulaBody(f, false).map(({ body, text }, k) => {
       const made = linesOf(body, JULIA, env, { ...local(), variable: () => "t" }, new Map(), meaningOf);
       const root = body.results[0]?.node as ArrayExpr;
       return [
@@ -338,8 +332,7 @@ export function juliaModule(program: Program): { readonly code: string; readonly
     });
   });
 
-  const value = (x: Input, X: Matrix | undefined): string => {
-    if (X === undefined) return "0.0";
+  const value = (x: Input, X: Matrix): string => {
     const number = (v: number) => {
       const text = numberText(v);
       return /^-?\d+$/.test(text) ? `${text}.0` : text;
@@ -364,10 +357,12 @@ export function juliaModule(program: Program): { readonly code: string; readonly
         '"Inputs at which everything is smooth."',
         "function sample()",
         "    Dict{Symbol, Any}(",
-        ...program.inputs.map((x) => `        :${names.of(x.name)} => ${value(x, sample.values.get(x.name))},`),
-        ...sizes.given.map((s) => `        :${names.of(s)} => ${sample.sizes.get(s) ?? 2},`),
+        ...program.inputs.map(
+          (x) => `        :${names.of(x.name)} => ${value(x, sample.values.get(x.name) as Matrix)},`,
+        ),
+        ...sizes.given.map((s) => `        :${names.of(s)} => ${sample.sizes.get(s)},`),
         ...[...sample.functions].flatMap(([f, { shift, phase }]) =>
-          callsOf(program.functions.find((u) => u.name === f) ?? { name: f, primes: 0 }).map(
+          callsOf(program.functions.find((u) => u.name === f) as UnknownFunction).map(
             (k) => `        :${functionId(f, k)} => (${stand(shift, phase, k)}),`,
           ),
         ),

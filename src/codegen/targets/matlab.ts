@@ -1,6 +1,5 @@
 /** A module for MATLAB and Octave: one file with one function, which gives handles to those inside. */
 import { ONE } from "../../core/dim.js";
-import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js";
 import { meaningOf } from "../../numeric/evaluate.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr } from "../../print/array.js";
@@ -10,7 +9,7 @@ import { formulaBody } from "../formulas.js";
 import { labelsOf, linesOf } from "../lines.js";
 import { type Helper, helper, helperTexts, identifiers } from "../module.js";
 import { asciiName, nameTable } from "../names.js";
-import type { Check, Input, Program, Result } from "../program.js";
+import type { Check, Input, Program, Result, UnknownFunction } from "../program.js";
 import { broken, comment, equationLines, indented, numberText, resultLines, shapeWords, title } from "../source.js";
 
 /** Keywords of MATLAB and of Octave, functions that modules call, and what a module has itself. */
@@ -235,8 +234,8 @@ export function matlabModule(
     return lines;
   }
 
-  function bodyLines(body: Body, meaning = meaningOf) {
-    const made = linesOf(body, MATLAB, env, local(), labelsOf(body, program.markKey), meaning);
+  function bodyLines(body: Body) {
+    const made = linesOf(body, MATLAB, env, local(), labelsOf(body, program.markKey), meaningOf);
     const lines = made.lines.flatMap(({ name: variable, code, formula }) => {
       const parts = broken(code, "", "").filter((line) => line !== "");
       const continued = parts.map((line, i) => (i < parts.length - 1 ? `${line} ...` : `${line};`));
@@ -298,9 +297,7 @@ export function matlabModule(
       "[~, out] = value_and_derivatives(in);",
     ]),
     ...program.parts.map((p, i) => {
-      const cutNames = new Set(p.cut.map((x) => x.name));
-      const meaning: typeof meaningOf = (e) => (cutNames.has(String(e.data)) ? null : meaningOf(e));
-      const { lines, text } = bodyLines(p.body, meaning);
+      const { lines, text } = bodyLines(p.body);
       const results = p.body.results.map(({ key, node }): readonly [string, string] => [key, text(node)]);
       return define(`out = part_${i + 1}(in)`, [
         ...said(["For the self-test: a value with defined names given from outside."]),
@@ -312,10 +309,7 @@ export function matlabModule(
   ];
 
   const written = program.written.flatMap((f) => {
-    const known = program.model.context.functions.get(f.name);
-    const formula = known === undefined ? null : formulaOfFunction(known);
-    if (formula === null) return [];
-    return formulaBody(formula, f, true).map(({ body, text }, k) => {
+    return formulaBody(f, true).map(({ body, text }, k) => {
       const made = linesOf(body, MATLAB, env, { ...local(), variable: () => "t" }, new Map(), meaningOf);
       const root = body.results[0]?.node as ArrayExpr;
       // A constant has no entries to take its size from.
@@ -328,8 +322,7 @@ export function matlabModule(
     });
   });
 
-  const value = (x: Input, X: Matrix | undefined): string => {
-    if (X === undefined) return "0";
+  const value = (x: Input, X: Matrix): string => {
     const row = (i: number) => Array.from(X.data.subarray(i * X.cols, (i + 1) * X.cols), numberText).join(", ");
     if (x.kind === "scalar") return numberText(X.data[0] as number);
     const rows = Array.from({ length: X.rows }, (_, i) => row(i));
@@ -346,10 +339,10 @@ export function matlabModule(
       ? [
           ...said(["Inputs at which everything is smooth."]),
           "in = struct();",
-          ...program.inputs.map((x) => `in.${names.of(x.name)} = ${value(x, sample.values.get(x.name))};`),
-          ...sizes.given.map((s) => `in.${names.of(s)} = ${sample.sizes.get(s) ?? 2};`),
+          ...program.inputs.map((x) => `in.${names.of(x.name)} = ${value(x, sample.values.get(x.name) as Matrix)};`),
+          ...sizes.given.map((s) => `in.${names.of(s)} = ${sample.sizes.get(s)};`),
           ...[...sample.functions].flatMap(([f, { shift, phase }]) =>
-            callsOf(program.functions.find((u) => u.name === f) ?? { name: f, primes: 0 }).map(
+            callsOf(program.functions.find((u) => u.name === f) as UnknownFunction).map(
               (k) => `in.${functionId(f, k)} = ${stand(shift, phase, k)};`,
             ),
           ),

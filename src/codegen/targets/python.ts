@@ -1,6 +1,5 @@
 /** A module in Python, for NumPy, PyTorch or JAX. */
 import { type Dim, ONE } from "../../core/dim.js";
-import { formulaOf as formulaOfFunction } from "../../functions/user-defined.js";
 import { meaningOf } from "../../numeric/evaluate.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr, ArrayLanguage } from "../../print/array.js";
@@ -10,7 +9,7 @@ import { formulaBody } from "../formulas.js";
 import { type Local, labelsOf, linesOf } from "../lines.js";
 import { type Helper, helperTexts, identifiers, rankOfInput } from "../module.js";
 import { type NameTable, nameTable } from "../names.js";
-import type { Check, Input, Program, Result } from "../program.js";
+import type { Check, Input, Program, Result, UnknownFunction } from "../program.js";
 import { broken, comment, equationLines, indented, numberText, resultLines, shapeWords, title } from "../source.js";
 
 export interface PythonTarget {
@@ -190,11 +189,8 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
 
   // ---------------------------------------------------------------- bodies
 
-  function bodyLines(
-    body: Body,
-    meaning = meaningOf,
-  ): { readonly lines: readonly string[]; readonly text: (node: ArrayExpr) => string } {
-    const made = linesOf(body, target.language, env, local(), labelsOf(body, program.markKey), meaning);
+  function bodyLines(body: Body): { readonly lines: readonly string[]; readonly text: (node: ArrayExpr) => string } {
+    const made = linesOf(body, target.language, env, local(), labelsOf(body, program.markKey), meaningOf);
     const lines = made.lines.flatMap(({ name, code, formula }) => {
       const [first = "", ...rest] = broken(code, "(", ")");
       return [...(formula === null ? [] : comment("#", formula)), `${name} = ${first}`, ...rest];
@@ -255,21 +251,20 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
     /** The functions that the model writes out. */
     functions(): readonly (readonly string[])[] {
       return program.written.flatMap((f) => {
-        const known = program.model.context.functions.get(f.name);
-        const formula = known === undefined ? null : formulaOfFunction(known);
-        if (formula === null) return [];
-        return formulaBody(formula, f, false).map(({ body, text: line }, k) => {
+        return formulaBody(f, false).map(({ body, text: line }, k) => {
           const parameter = "t";
           const own: Local = { ...local(), variable: () => parameter };
           const made = linesOf(body, target.language, env, own, new Map(), meaningOf);
-          const result = body.results[0]?.node as ArrayExpr;
+          const value = made.text(body.results[0]?.node as ArrayExpr);
+          // A constant has no entries to take its shape from.
+          const varies = body.order.some((e) => e.kernel === "input");
           return [
             `def ${functionNames.get(f.name + "'".repeat(k))}(${parameter}):`,
             ...indented(
               [
                 `"""${docText(line)}"""`,
                 ...made.lines.map((l) => `${l.name} = ${l.code}`),
-                `return ${made.text(result)}`,
+                `return ${varies ? value : `${value} + 0 * ${parameter}`}`,
               ],
               "    ",
             ),
@@ -327,9 +322,7 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
 
     part(i: number): readonly string[] {
       const p = program.parts[i] as Program["parts"][number];
-      const cutNames = new Set(p.cut.map((x) => x.name));
-      const meaning: typeof meaningOf = (e) => (cutNames.has(String(e.data)) ? null : meaningOf(e));
-      const { lines, text } = bodyLines(p.body, meaning);
+      const { lines, text } = bodyLines(p.body);
       const results = p.body.results.map(({ key, node }): readonly [string, string] => [key, text(node)]);
       const held = p.cut.map((x) => names.of(x.name)).join(", ");
       return define(`_part_${i + 1}`, p.body, p.cut, [
@@ -363,16 +356,19 @@ function pythonWriter(program: Program, target: PythonTarget, names: NameTable) 
             ),
             ...sizes.given.map((s) => `        "${names.of(s)}": ${sample.sizes.get(s)},`),
             ...[...sample.functions].flatMap(([f, { shift, phase }]) =>
-              Array.from({ length: (program.functions.find((u) => u.name === f)?.primes ?? 0) + 1 }, (_, k) => {
-                const argument = phase === 0 ? "x" : `x + ${phase}`;
-                const turned = [
-                  `${np}.sin(${argument})`,
-                  `${np}.cos(${argument})`,
-                  `-${np}.sin(${argument})`,
-                  `-${np}.cos(${argument})`,
-                ][k % 4];
-                return `        "${functionNames.get(f + "'".repeat(k))}": lambda x: ${k === 0 && shift !== 0 ? `${shift} + ` : ""}${turned},`;
-              }),
+              Array.from(
+                { length: (program.functions.find((u) => u.name === f) as UnknownFunction).primes + 1 },
+                (_, k) => {
+                  const argument = phase === 0 ? "x" : `x + ${phase}`;
+                  const turned = [
+                    `${np}.sin(${argument})`,
+                    `${np}.cos(${argument})`,
+                    `-${np}.sin(${argument})`,
+                    `-${np}.cos(${argument})`,
+                  ][k % 4];
+                  return `        "${functionNames.get(f + "'".repeat(k))}": lambda x: ${k === 0 && shift !== 0 ? `${shift} + ` : ""}${turned},`;
+                },
+              ),
             ),
             "    }",
           ]
