@@ -408,10 +408,6 @@ export function builders(g: Graph) {
     A.kernel === "transpose"
       ? make(g, "colsums", [A.args[0] as ArrayExpr], vectorOf(A.rows))
       : make(g, "rowsums", [whole(A)], vectorOf(A.rows));
-  const colsums = (A: ArrayExpr): ArrayExpr =>
-    A.kernel === "transpose"
-      ? make(g, "rowsums", [A.args[0] as ArrayExpr], vectorOf(A.cols))
-      : make(g, "colsums", [whole(A)], vectorOf(A.cols));
   const norm = (kernel: "norm1" | "norm", X: ArrayExpr): ArrayExpr =>
     X.rank === 0 ? apply("abs", X) : make(g, kernel, [whole(X)], SCALAR);
 
@@ -514,7 +510,6 @@ export function builders(g: Graph) {
     commute,
     total,
     rowsums,
-    colsums,
     norm,
     vec,
     unvec,

@@ -469,7 +469,7 @@ export function algebra(b: Build, choices: Choices) {
       return made.kind === "chain" ? measure(made.factors) : 0;
     };
     for (let g = todo.pop(); g !== undefined; g = todo.pop()) {
-      const at = g.length > LONGEST ? -1 : g.findIndex((v) => v.kind === "sum");
+      const at = g.findIndex((v) => v.kind === "sum");
       const S = g[at];
       if (S === undefined || S.kind !== "sum") {
         out.push(chain(g, rows, cols));
@@ -477,10 +477,13 @@ export function algebra(b: Build, choices: Choices) {
       }
       const rest = g;
       const put = (v: View): readonly View[] => [...rest.slice(0, at), v, ...rest.slice(at + 1)];
-      const whole = formingCost(S) + cost(put(blank(S)));
-      const byTerms =
-        S.terms.reduce((s, t) => s + cost(put(t)), 0) + 0.5 * size(rows) * size(cols) * (S.terms.length - 1);
-      if (byTerms < whole && out.length + todo.length + S.terms.length <= MOST_TERMS)
+      const isLess = (): boolean => {
+        const whole = formingCost(S) + cost(put(blank(S)));
+        const byTerms = S.terms.reduce((s, t) => s + cost(put(t)), 0);
+        return byTerms + 0.5 * size(rows) * size(cols) * (S.terms.length - 1) < whole;
+      };
+      // Of a product that is too long to look at, each sum is an array.
+      if (g.length <= LONGEST && out.length + todo.length + S.terms.length <= MOST_TERMS && isLess())
         // A sum within a sum has a coefficient of its own.
         todo.push(...S.terms.map((t) => put(scaled(S.coefficient, t))).reverse());
       else todo.push(put(arrayView(force(S), S.rows, S.cols)));
@@ -654,8 +657,6 @@ export function algebra(b: Build, choices: Choices) {
   function diagonalOf(v: View): View {
     const [rows, cols] = [v.rows, ONE];
     switch (v.kind) {
-      case "scalar":
-        return v;
       case "fill":
         return { ...v, cols };
       case "column":

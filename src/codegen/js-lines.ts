@@ -213,7 +213,7 @@ function write(
         if (own) code.push(`const ${name} = ${storage(name, e)};`);
         code.push(...loop(e, e, (place) => assignment(`${name}[${place}]`, made)));
       }
-    } else if (made !== null) code.push(`const ${name} = ${made.text};`);
+    } else code.push(`const ${name} = ${(made as Piece).text};`);
     // The formula stands above the first statement that works towards it.
     const towards = owners.get(e) ?? e;
     const said = formulas.has(towards) ? null : formula(towards, name, known);

@@ -5,7 +5,7 @@
 import type { Expr } from "../core/expr.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import type { ArrayExpr, ArrayLanguage, CodePrinter } from "../print/array.js";
-import { LEVEL, OutputError, type Piece, piece } from "../print/pretty.js";
+import { LEVEL, type Piece, piece, unlessTooLong } from "../print/pretty.js";
 import { printText } from "../print/text.js";
 import type { Body } from "./body.js";
 
@@ -62,12 +62,8 @@ export function formulaOf(body: Body, labels: ReadonlyMap<ArrayExpr, string>, me
     const result = body.results.find((r) => r.node === node);
     const value = symbol !== undefined ? meaning(symbol) : (body.origins.get(node) ?? result?.value);
     if (value === undefined || value === null) return null;
-    try {
-      return `${labels.get(node) ?? name} = ${printText(value, known, FORMULA)}`;
-    } catch (error) {
-      if (error instanceof OutputError) return null;
-      throw error;
-    }
+    const text = unlessTooLong(() => printText(value, known, FORMULA));
+    return text === null ? null : `${labels.get(node) ?? name} = ${text}`;
   };
 }
 

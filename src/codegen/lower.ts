@@ -285,7 +285,7 @@ const LOWERINGS = {
   },
   constant: (_, e, { b }) => scalarView(b.constant(e.data as string)),
   size: (_, e, { b }) => scalarView(b.size(e.data as Dim)),
-  eye: (_, e, { b }) => (isScalarView(e.shape) ? scalarView(b.one) : { kind: "diagonal", entries: b.one, ...e.shape }),
+  eye: (_, e, { b }) => ({ kind: "diagonal", entries: b.one, ...e.shape }),
   ones: (_, e, { b }) => ({ kind: "fill", value: b.one, ...e.shape }),
   zeros: (_, e, { b }) => ({ kind: "fill", value: b.number(ZERO), ...e.shape }),
   comm: (_, e) => ({ kind: "comm", m: sizes(e)[0], n: sizes(e)[1], before: ONE, after: ONE, ...e.shape }),

@@ -328,8 +328,7 @@ function checked(
   const parts: Part[] = [];
   const checks: Check[] = [];
   for (const [key, { query }] of good) {
-    const wrt = [...query.wrt, ...(query.order === 2 && query.wrt.length === 1 ? [query.wrt[0] as Expr] : [])];
-    const variables = wrt.map((x) => ({ name: nameOf(x), constraint: constraintOf(x) }));
+    const variables = query.wrt.map((x) => ({ name: nameOf(x), constraint: constraintOf(x) }));
     const isDefined = (e: Expr): boolean => meaningOf(e) !== null;
     const simple = isSymbol(query.of) && isDefined(query.of) && !query.wrt.some(isDefined) && query.direction === null;
     if (simple) {

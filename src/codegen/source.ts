@@ -1,7 +1,7 @@
 /** Text for source files: indentation, comments, formulas and shapes in words. */
 import type { Dim } from "../core/dim.js";
 import { ONE } from "../core/dim.js";
-import { OutputError } from "../print/pretty.js";
+import { unlessTooLong } from "../print/pretty.js";
 import { printText } from "../print/text.js";
 import type { Input, Program, Result } from "./program.js";
 
@@ -61,14 +61,9 @@ export function shapeWords({ kind, rows, cols }: Pick<Input, "kind" | "rows" | "
 /** The equations of the model, one a line. */
 export function equationLines(program: Program): readonly string[] {
   const written = program.model.functions.map((f) => `${f.name}(${f.parameter}) = ${f.text}`);
-  const defined = program.model.equations.map((q) => {
-    try {
-      return `${q.name} = ${printText(q.value, new Map(), 400)}`;
-    } catch (error) {
-      if (error instanceof OutputError) return `${q.name} = ...`;
-      throw error;
-    }
-  });
+  const defined = program.model.equations.map(
+    (q) => `${q.name} = ${unlessTooLong(() => printText(q.value, new Map(), 400)) ?? "..."}`,
+  );
   return [...written, ...defined].flatMap((line) => wrapped(line));
 }
 

@@ -1,7 +1,7 @@
 /** The expressions of a graph as they are written: upstream gradients are `∂s/∂h`, shaped like h. */
 import type { Expr } from "../core/expr.js";
 import { LATEX, latexName } from "../print/latex.js";
-import { type Language, LEVEL, type Names, OutputError, piece, piecePrinter, printer } from "../print/pretty.js";
+import { type Language, LEVEL, type Names, piece, piecePrinter, printer, unlessTooLong } from "../print/pretty.js";
 import { TEXT } from "../print/text.js";
 import { UNICODE, unicodeName } from "../print/unicode.js";
 import type { ComputationGraph, GraphNode } from "./computation-graph.js";
@@ -86,12 +86,5 @@ const withNames = (language: Language, meant: ReadonlyMap<string, Spelled>, spel
 });
 
 function limited(language: Language, names: Names): (e: Expr) => string {
-  return (e) => {
-    try {
-      return printer(language, names, LONGEST)(e);
-    } catch (error) {
-      if (error instanceof OutputError) return TOO_LONG;
-      throw error;
-    }
-  };
+  return (e) => unlessTooLong(() => printer(language, names, LONGEST)(e)) ?? TOO_LONG;
 }

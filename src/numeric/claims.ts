@@ -37,7 +37,7 @@ import { Vec, vec } from "../ops/vec.js";
 import { isZeros } from "../ops/zeros.js";
 import { standIn } from "../parse/elaborate-scope.js";
 import type { Claim, Model, Side } from "../parse/model.js";
-import { OutputError } from "../print/pretty.js";
+import { unlessTooLong } from "../print/pretty.js";
 import type { ClaimReport, Verdict } from "../print/report.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
 import { gathered } from "../rewrite/gather.js";
@@ -105,12 +105,8 @@ export function judge(
 /** A side as it was read; as typed where it could not be, where a kind was guessed, or where it is long. */
 export function sideText(side: Side): string {
   if (side.value === null || side.guessed.length > 0) return side.text;
-  try {
-    return printUnicode(side.value, new Map(), LONGEST);
-  } catch (error) {
-    if (error instanceof OutputError) return side.text;
-    throw error;
-  }
+  const { value } = side;
+  return unlessTooLong(() => printUnicode(value, new Map(), LONGEST)) ?? side.text;
 }
 
 /** Characters beyond which a side is told as it was typed. */

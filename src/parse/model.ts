@@ -42,7 +42,7 @@ export interface Query {
   readonly of: Expr;
   /** The numerator as it is shown: `s`, or `u^T h`. */
   readonly ofText: string;
-  /** One or two symbols, in the order written. */
+  /** As many symbols as the order says, in the order written. */
   readonly wrt: readonly Expr[];
   readonly order: 1 | 2;
   /** `∇`: the gradient whatever the default layout is. */

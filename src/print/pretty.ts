@@ -233,10 +233,20 @@ export function decimal({ numerator, denominator }: Rational): string | null {
   return null;
 }
 
-/** A double as the lexer reads it: no `+` in an exponent, and infinity as a number too large. */
+/** What `print` gives, or null where it would be too long. */
+export function unlessTooLong<T>(print: () => T): T | null {
+  try {
+    return print();
+  } catch (error) {
+    if (error instanceof OutputError) return null;
+    throw error;
+  }
+}
+
+/** A double that is not negative as the lexer reads it: no `+` in an exponent, and infinity as a number too large. */
 function digits(value: number): string {
   if (Number.isNaN(value)) return "0/0";
-  if (!Number.isFinite(value)) return value < 0 ? "-1e999" : "1e999";
+  if (!Number.isFinite(value)) return "1e999";
   return String(value).replace("e+", "e");
 }
 

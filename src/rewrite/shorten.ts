@@ -268,8 +268,9 @@ export function shortenings(normal: Expr, book: LawBook): readonly Shortening[] 
     }
   }
   if (whole !== short) {
-    const last = lines.pop();
-    lines.push({ law: last?.law ?? factorLaw, after: short });
+    // The last line leads on to the end.
+    const law = lines.reduce((_, line) => line.law, factorLaw);
+    lines.splice(-1, 1, { law, after: short });
   }
   const final = gathered(short);
   return final === short ? lines : [...lines, { law: gatherLaw, after: final }];

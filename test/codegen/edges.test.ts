@@ -1,10 +1,28 @@
 /** Modules at the edges of what models say: one row, one entry, no numbers, functions that the model writes, names in other letters. */
 import { describe, expect, it } from "vitest";
+import { emit } from "../../src/codegen/emit.js";
 import { asciiName, nameTable } from "../../src/codegen/names.js";
+import { NoCode } from "../../src/codegen/no-code.js";
+import { programOf } from "../../src/codegen/program.js";
 import { codeFor, TARGETS, type Target } from "../../src/codegen.js";
+import { dim, minus, ONE } from "../../src/core/dim.js";
+import type { Expr } from "../../src/core/expr.js";
+import { SCALAR, shape } from "../../src/core/shape.js";
+import { newContext } from "../../src/functions/library.js";
+import { apply } from "../../src/ops/apply.js";
+import { eye } from "../../src/ops/eye.js";
+import { matrixpower } from "../../src/ops/matrixpower.js";
+import { number } from "../../src/ops/number.js";
+import { ones } from "../../src/ops/ones.js";
+import { powersum } from "../../src/ops/powersum.js";
+import { product } from "../../src/ops/product.js";
+import { size } from "../../src/ops/size.js";
+import { symbol } from "../../src/ops/symbol.js";
+import { times } from "../../src/ops/times.js";
 import { read } from "../../src/parse/parse.js";
 import { type Job, modelJob } from "./jobs.js";
 import { faultsOfJulia } from "./julia.js";
+import { modelOf } from "./models.js";
 import { jsLoader } from "./run-js.js";
 import { octaveExists } from "./run-octave.js";
 import { pythonHas } from "./run-python.js";
@@ -14,6 +32,8 @@ const SIZES = new Map([
   ["n", 3],
   ["m", 2],
   ["k", 2],
+  ["l", 2],
+  ["h", 3],
 ]);
 
 const MODELS = {
@@ -26,7 +46,10 @@ const MODELS = {
   "three directions of one Hessian":
     "A : matrix(n, n)\nx, u, v, w : vector(n)\ny = sum(tanh(A x))\n∂²y/∂x² u, ∂²y/∂x² v, ∂²y/∂x² w",
   "sizes that are read from a product and a sum":
-    "X : matrix(n, k)\nv : vector(2 n m)\nw : vector(n k + 1)\nu : vector(3 k)\ns = sum(X) + sum(v) / m + sum(w)\n∂s/∂X",
+    "X : matrix(n, k)\nv : vector(2 n m)\nw : vector(n k + 1)\nu : vector(3 k)\na : vector(n l)\nb : vector(h + 1)\ns = sum(X) + sum(v) / m + sum(w) + l sum(a) + h sum(b)\n∂s/∂X",
+  "the greater and the smaller of a size and a number":
+    "c : scalar\nx : vector(n)\ny = max(n, 2) c + min(n, 4) sum(x)\n∂y/∂c, ∂y/∂x",
+  "names that are no words of the language": "x : vector(n)\nж = x^T x\n∂ж/∂x",
   "a function that nobody calls, unknown or written": "f : function\ng(t) = t^2\nx : vector(n)\ny = x^T x\n∂y/∂x",
   "functions that the model writes":
     "g(t) = 2 - t / pi + 3 t exp(-t) + e\nh(t) = 3\np(t) = (t^2 + 1)^t\nq(t) = -t^3\nr(t) = tanh(t) exp(t)\nl(t) = sin(2) + cos(3) + exp(4) / 50 + tanh(5) + sqrt(7) + log(11)\nx : vector(n)\nA : matrix(m, n)\ny = sum(g(x)) + sum(h(x)) + sum(p(x)) + sum(q(A x)) + sum(r(A)) + sum(l(x))\n∂y/∂x, ∂y/∂A",
@@ -65,9 +88,14 @@ describe("at the edges", () => {
     for (const job of jobs("julia")) expect(faultsOfJulia(job.code)).toEqual([]);
   });
 
-  it("modules check themselves in JavaScript", async () => {
+  it("modules check themselves in JavaScript, also where an input is called as the sizes are", async () => {
     const { load, done } = jsLoader();
-    for (const job of jobs("js")) expect([job.label, (await load(job.code)).selfTest()]).toEqual([job.label, true]);
+    const called = ["∂s/∂sizes", "∂²s/∂sizes²"].map((asked) => ({
+      label: asked,
+      code: codeFor(read(`sizes : vector(n)\ns = sum(tanh(sizes))\n${asked}`), { target: "js" }).code,
+    }));
+    for (const { label, code } of [...jobs("js"), ...called])
+      expect([label, (await load(code)).selfTest()]).toEqual([label, true]);
     done();
   });
 });
@@ -78,6 +106,44 @@ it("keys tell apart what is asked for by several vectors, and repeat nothing", (
   });
   const keys = [...code.matchAll(/key: "(.*)",$/gm)].map(([, key]) => key);
   expect(keys).toEqual(["d2y/dx2 v", "d2y/dx2 v (gradient)", "d2y/dx2 v (gradient 3)"]);
+});
+
+describe("what no text says, but an expression may", () => {
+  const home = newContext();
+  const c = symbol(home, "c", SCALAR);
+  const programFor = (values: readonly Expr[]) =>
+    programOf(modelOf(home, values), [], { sizes: new Map(), factorises: true });
+
+  it("matrices of one entry are numbers, and sizes may be negative ones", async () => {
+    const program = programFor([
+      times(c, ones(ONE, ONE, home)),
+      times(c, eye(ONE, home)),
+      matrixpower(c, number(3, home)),
+      powersum(c, number(3, home), c),
+      times(c, size(home, minus(ONE, dim("n")))),
+    ]);
+    const { load, done } = jsLoader();
+    const { forward } = await load(emit(program, "js", { inPlace: false, name: "m0" }).code);
+    expect(forward({ c: 2, sizes: { n: 4 } })).toEqual({ y0: 2, y1: 2, y2: 8, y3: 24, y4: -6 });
+    done();
+  });
+
+  it("infinity is no number that a program can start from", () => {
+    expect(() => programFor([number({ numerator: Number.POSITIVE_INFINITY, denominator: 1 }, home)])).toThrow(NoCode);
+  });
+
+  it("an array that is written before its operands is a fault of ours, in every language", () => {
+    const [v, A] = [symbol(home, "v", shape(dim("n"), ONE)), symbol(home, "A", shape(dim("n"), dim("n")))];
+    for (const e of [apply("tanh", v), product(A, v)]) {
+      const { forward } = programFor([e]);
+      const wrong = { ...forward, order: forward.order.filter((node) => node.kernel !== "input") };
+      const program = { ...programFor([c]), forward: wrong };
+      for (const target of TARGETS)
+        expect(() => emit(program, target, { inPlace: false, name: "m0" })).toThrow(
+          "input is written before its operands",
+        );
+    }
+  });
 });
 
 describe("what has no code, or no numbers", () => {
@@ -96,6 +162,12 @@ describe("what has no code, or no numbers", () => {
     const { forward } = await load(said("c : scalar\nthree = 3\nbig = 1e300\ny = three^40 c\nz = c / big").code);
     expect(forward({ c: 2 })).toMatchObject({ y: 2 * 3 ** 40, z: 2 / 1e300 });
     done();
+  });
+
+  it("takes a power of a matrix by an exponent that is given later, in Julia as a whole number", () => {
+    const { code } = said("A : matrix(n, n)\nk : scalar\ny = A^k", "julia");
+    expect(code).toContain("A^Int(k)");
+    expect(faultsOfJulia(code)).toEqual([]);
   });
 
   it("leaves the derivatives out that cannot be derived, and writes the rest", () => {
@@ -168,9 +240,12 @@ describe("names", () => {
   });
 
   it("of functions may be handed over as the text has them", () => {
-    const { names } = codeFor(read("φ : function\nx, z : vector(n)\nγ : scalar\ny = γ sum(φ(x))\n∂y/∂x"), {
-      target: "js",
-    });
+    const { names } = codeFor(
+      read("φ, g : function\nx, z : vector(n)\nγ : scalar\ny = γ sum(φ(x)) + sum(g(x))\n∂y/∂x"),
+      {
+        target: "js",
+      },
+    );
     expect(Object.fromEntries(names)).toMatchObject({ φ: "phi", dφ: "dphi", γ: "gamma" });
   });
 });

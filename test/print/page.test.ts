@@ -186,6 +186,10 @@ describe("formulas in words", () => {
 });
 
 describe("LaTeX of a report", () => {
+  it("is empty where nothing is asked", () => {
+    expect(latexReport({ ...scorer, where: [], results: [] })).toBe("");
+  });
+
   it("is what KaTeX draws, with a row for each step", () => {
     for (const report of [scorer, network(3, { steps: "chain" })]) {
       const latex = latexReport(report);

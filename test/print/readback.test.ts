@@ -4,7 +4,8 @@ import type { Expr } from "../../src/core/expr.js";
 import { shownForm } from "../../src/derive/normal.js";
 import { derive } from "../../src/index.js";
 import { read } from "../../src/parse/parse.js";
-import { printText } from "../../src/print/text.js";
+import { printer, unlessTooLong } from "../../src/print/pretty.js";
+import { printText, TEXT } from "../../src/print/text.js";
 import { seeded } from "./expressions.js";
 import { means, modelSaying } from "./readings.js";
 
@@ -19,6 +20,20 @@ function readBack(text: string, like: Expr): Expr {
 }
 
 const seeds = [fc.nat(4), fc.nat()] as const;
+
+it("an expression that is printed before its operands is a fault of ours, and so is what is no matter of length", () => {
+  const e = seeded(4, 7);
+  const wrong = printer({
+    ...TEXT,
+    name: () => TEXT.name("x", e.shape),
+    forms: { ...TEXT.forms, symbol: (_, at) => at.of(e) },
+  });
+  expect(() => wrong(e)).toThrow("is printed before its operands");
+  const fault = () => {
+    throw new TypeError("a fault");
+  };
+  expect(() => unlessTooLong(fault)).toThrow("a fault");
+});
 
 describe("printed text read back", () => {
   it("has the value of the expression", () => {

@@ -124,6 +124,7 @@ describe("the terminal", () => {
   it("counts columns as a terminal does", () => {
     expect(width("ŷ = x̂")).toBe(5);
     expect(width("名")).toBe(2);
+    expect(width("𝑥")).toBe(1);
   });
 
   it("prints general letters in the marks of the board", () => {

@@ -53,6 +53,7 @@ const SPELLINGS: readonly (readonly [Expr, string])[] = [
   // sizes as numbers
   [times(c, size(home, dim("1 - n"))), "c (1 - n)"],
   [size(home, dim("-n")), "-n"],
+  [times(c, size(home, dim("-n + 1"))), "c (-n + 1)"],
   [sum(c, size(home, dim("-n"))), "c - n"],
   // inner products that divide
   [times(a, reciprocal(xx)), "a / (x^T x)"],

@@ -247,8 +247,8 @@ export function matlabModule(
 
   /** A row is handed back as one. */
   const handedOver = (r: Pick<Result, "rows" | "cols">, node: ArrayExpr, text: string): string => {
-    if (node.rank !== 1 || r.rows !== ONE) return text;
-    return /^\w+$/.test(text) ? `${text}.'` : `(${text}).'`;
+    // A result has a variable.
+    return node.rank !== 1 || r.rows !== ONE ? text : `${text}.'`;
   };
 
   const filled = (variable: string, entries: readonly (readonly [string, string])[]): readonly string[] => [
