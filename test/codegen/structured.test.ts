@@ -172,6 +172,7 @@ const NAMED: readonly string[] = [
   "none A + A",
   "(none A)^T",
   "v^T (none A) w",
+  "v^T (none A B) w",
   "sum(none A)",
   "sum(v^T A)",
   "sum(A v)",
