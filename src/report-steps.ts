@@ -8,7 +8,7 @@ import { Product } from "./ops/product.js";
 import { Scale } from "./ops/scale.js";
 import { definitionOf } from "./ops/symbol.js";
 import { indexDefinition, indexView } from "./print/index-notation.js";
-import { type Names, OutputError } from "./print/pretty.js";
+import { MAX_OUTPUT, type Names, OutputError } from "./print/pretty.js";
 import type { ShapeText, StepReport } from "./print/report.js";
 import { unicodeName } from "./print/unicode.js";
 import { type Spelled, spelled, spelledInFull } from "./spelling.js";
@@ -59,7 +59,11 @@ export interface Telling {
   readonly limit: number | undefined;
 }
 
-export function teller(names: Names, cotangents: ReadonlySet<Expr>, { grain, proof, limit }: Telling): Teller {
+export function teller(
+  names: Names,
+  cotangents: ReadonlySet<Expr>,
+  { grain, proof, limit = MAX_OUTPUT }: Telling,
+): Teller {
   const introduced = new Map<Expr, string>();
   /** The parts of an expression that have a name which no line has said, operands first. */
   const unsaid = (e: Expr): readonly Expr[] => walk([e], (x) => introduced.has(x)).filter((x) => names.has(x));
@@ -74,8 +78,11 @@ export function teller(names: Names, cotangents: ReadonlySet<Expr>, { grain, pro
       if (grain === "none") return [];
       const steps = grained(d.steps, grain);
       const reports: StepReport[] = [];
+      let length = 0;
       const say = (report: StepReport) => {
         const last = reports.at(-1);
+        length += report.before.length + report.unicode.length + (report.why?.length ?? 0);
+        if (length > limit) throw new OutputError(limit, "derivation");
         // Two nodes may be one text (scalars regrouped); a line that repeats the one before is no step.
         if (last === undefined || report.starts || last.after !== report.after) reports.push(report);
         else if (report.why !== null) reports[reports.length - 1] = withWhy(last, report.why);
@@ -102,7 +109,7 @@ export function teller(names: Names, cotangents: ReadonlySet<Expr>, { grain, pro
       const rule = {
         rule: "name",
         title: `named ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
-        statement: "what is used more than once is written once",
+        statement: "what is long or used more than once is written once",
         cite: "",
       };
       const why = parts.map(introduce).join(", ");

@@ -136,7 +136,10 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
       if (claim !== null) sayVerdicts(claim, result.claims, said);
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
-      const hint = "raise --max-output, or ask for fewer derivatives";
+      const hint =
+        error.what === "derivation"
+          ? "--steps none gives the answer alone; --max-output raises the limit"
+          : "raise --max-output, or ask for fewer derivatives";
       said.report("error", "budget/output", derivation.query.span, error.message, { hint });
     }
   }

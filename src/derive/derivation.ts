@@ -91,6 +91,7 @@ export function derivations(model: Model, queries: readonly Query[], options: De
   const written = new Set<string>();
   const swept = new Set<Expr>();
   const looked = new Set<Expr>();
+  const read = new Set<Expr>();
   let broken: unknown = null;
   try {
     expandDefinitions(model.context);
@@ -106,7 +107,7 @@ export function derivations(model: Model, queries: readonly Query[], options: De
         swept.add(query.of);
         collect(query.of, sweep, cotangents);
       }
-      return { ...derived, steps: withOwnSlopes(derived.steps, written) };
+      return { ...derived, steps: withOwnSlopes(derived.steps, written, read) };
     } catch (error) {
       return refusal(query, error);
     }

@@ -67,12 +67,14 @@ function slopeStep(e: Expr): Step | null {
 
 /**
  * The lines with a line before the first that uses the derivative of a function of the model, which
- * says what it is. `told` holds those that have been said.
+ * says what it is. `told` holds those that have been said, `looked` the expressions that need no second look: lines
+ * share nearly all of what they are made of.
  */
-export function withOwnSlopes(steps: readonly Step[], told: Set<string>): readonly Step[] {
+export function withOwnSlopes(steps: readonly Step[], told: Set<string>, looked: Set<Expr>): readonly Step[] {
   return steps.flatMap((s) => {
     const before: Step[] = [];
-    for (const e of walk([s.after])) {
+    for (const e of walk([s.after], (part) => looked.has(part))) {
+      looked.add(e);
       const f = e.data as string;
       if (e.op !== Apply || primesOf(f).primes === 0 || told.has(f)) continue;
       told.add(f);

@@ -152,9 +152,11 @@ export function chainSteps(
 }
 
 /** What the names in a line stand for that have not stood in the lines before it: `r = (xᵀ A x) / (xᵀ x)`. */
-function meaningOf(line: Expr, before: readonly Expr[]): Words | null {
-  const known = new Set(walk(before));
-  const met = namesIn(line).filter((n) => !known.has(n) && definitionOf(n) !== null);
+function meaningOf(line: Expr, before: readonly Expr[], bars: ReadonlySet<Expr> = new Set()): Words | null {
+  // A cotangent stands on both sides, and may be as long as the network is deep.
+  const isBar = (e: Expr): boolean => bars.has(e);
+  const known = new Set(walk(before, isBar));
+  const met = walk([line], isBar).filter((n) => n.op === SymbolOp && !known.has(n) && definitionOf(n) !== null);
   if (met.length === 0) return null;
   return (spell) => met.map((n) => `${spell(n)} = ${spell(definitionOf(n) as Expr)}`).join(", ");
 }
@@ -200,10 +202,12 @@ export function cotangentSteps(
   const steps: Step[] = [];
   const moves: Expr[] = [];
   const through: Expr[] = [];
+  const bars = new Set<Expr>();
   for (const v of users) {
     const value = rightHandOf(v);
     if (v !== y && known.has(v)) steps.push(knownStep(y, v, cotangentOf(v)));
     const bar = v === y ? number(1, y) : kept(cotangentOf(v));
+    bars.add(bar);
     const line = gathered(differentialBy(value, x));
     const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
     // Where y stands for itself the line of its one rule is the line that follows.
@@ -223,7 +227,7 @@ export function cotangentSteps(
   const dy = differential(y);
   const straight = users.length === 1 && users[0] === y;
   const into = added(through);
-  const meaning = meaningOf(whole, [...users.map(rightHandOf), ...steps.map((s) => s.after), ...through]);
+  const meaning = meaningOf(whole, [...users.map(rightHandOf), ...steps.map((s) => s.after), ...through], bars);
   steps.push(
     step(rule, dy, dy, whole, {
       why: meaning,
@@ -296,8 +300,8 @@ function sizesReason(y: Expr, x: Expr, raw: Expr): Words | null {
   const parts = [...new Set(factors)];
   const must = (spell: (e: Expr) => string) =>
     `∂${spell(y)}/∂${spell(x)} must be ${showShape(x.shape)} like ${spell(x)}`;
-  const turned = walk([core]).some((e) => e.op === Transpose);
-  if (core.op !== Product || parts.length > MOST_SIZES) return turned ? must : null;
+  if (core.op !== Product || parts.length > MOST_SIZES)
+    return walk([core]).some((e) => e.op === Transpose) ? must : null;
   return (spell) =>
     `${parts.map((f) => `${spell(f)} is ${showShape(f.shape)}`).join(", ")}; ${must(spell)}, so ${spell(core)}`;
 }

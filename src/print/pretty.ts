@@ -75,14 +75,20 @@ export type Names = ReadonlyMap<Expr, string>;
 
 export const NO_NAMES: Names = new Map();
 
-/** Characters of one printed expression before {@link OutputError}: `--max-output`. */
-const MAX_OUTPUT = 10_000_000;
+/** Characters of one printed expression, or of one derivation, before {@link OutputError}: `--max-output`. */
+export const MAX_OUTPUT = 10_000_000;
 
-/** A graph whose text would be longer than allowed: printed as a tree, a graph can be exponential. */
+/**
+ * A graph whose text would be longer than allowed: printed as a tree, a graph can be exponential; and a derivation of
+ * many long lines is longer than each of them.
+ */
 export class OutputError extends Error {
   override readonly name = "OutputError";
-  constructor(readonly limit: number) {
-    super(`the expression is longer than ${limit} characters when printed`);
+  constructor(
+    readonly limit: number,
+    readonly what: "expression" | "derivation" = "expression",
+  ) {
+    super(`the ${what} is longer than ${limit} characters when printed`);
   }
 }
 

@@ -36,6 +36,11 @@ export interface Shared {
 const LARGE = 3;
 const LARGE_PREFERRED = 2;
 
+/** Operations from which on a result is too long to be read at once: its cotangents are then named one by one. */
+const LONG = 30;
+/** Operations that a cotangent must have to be named for that alone: of δ = (Wᵀ δ) ∘ f′(z) and Wᵀ δ the first. */
+const LINK = 4;
+
 /** Families of made names, upper case for matrices; the first whose names are all free is used. */
 const COTANGENTS = ["delta", "eta", "kappa", "rho", "tau"];
 const MATRIX_COTANGENTS = ["Delta", "Lambda", "Xi", "Psi", "Omega"];
@@ -44,23 +49,19 @@ const MATRICES = ["C", "Q", "R", "D"];
 
 /**
  * Names the parts that occur twice or more among `roots` as printed and have at least three
- * operations (two for a preferred one). A root that occurs elsewhere too is named itself.
+ * operations (two for a preferred one). A root that occurs elsewhere too is named itself. In a result
+ * of more than thirty operations each preferred part of four is named, however often it occurs.
  */
 export function share(roots: readonly Expr[], options: ShareOptions): Shared {
   const { taken, prefer = new Set<Expr>(), known = NO_NAMES } = options;
   const order = walk(roots, (e) => known.has(e));
   const repeated = repeatedParts(roots, order, prefer);
-
-  // Operands first: a part whose operands are named is counted as it prints then, and what stays
-  // small is not named but repeated, so no chain of small parts can grow without end.
-  const operations = new Map<Expr, number>();
-  const shared: Expr[] = [];
-  for (const e of order) {
-    let count = ownOperations(e);
-    for (const a of e.args) count += operations.get(a) ?? 0;
-    const named = repeated.has(e) && count >= (prefer.has(e) ? LARGE_PREFERRED : LARGE);
-    if (named) shared.push(e);
-    operations.set(e, named ? 0 : Math.min(count, LARGE));
+  let shared = partsToName(order, repeated, prefer, null);
+  const long = longRoots(roots, order, new Set(shared));
+  if (long.length > 0 && prefer.size > 0) {
+    const within = new Set(walk(long, (e) => known.has(e)));
+    for (const root of roots) within.delete(root);
+    shared = partsToName(order, repeated, prefer, within);
   }
 
   const names = new Map(known);
@@ -83,6 +84,42 @@ export function share(roots: readonly Expr[], options: ShareOptions): Shared {
     });
   }
   return { where: shared.map((value) => ({ name: names.get(value) as string, value })), names };
+}
+
+/**
+ * Operands first: a part whose operands are named is counted as it prints then, and what stays small is not named but
+ * repeated, so no chain of small parts can grow without end. Preferred parts of `links` need not be repeated.
+ */
+function partsToName(
+  order: readonly Expr[],
+  repeated: ReadonlySet<Expr>,
+  prefer: ReadonlySet<Expr>,
+  links: ReadonlySet<Expr> | null,
+): Expr[] {
+  const operations = new Map<Expr, number>();
+  const shared: Expr[] = [];
+  for (const e of order) {
+    let count = ownOperations(e);
+    for (const a of e.args) count += operations.get(a) ?? 0;
+    const named =
+      (repeated.has(e) && count >= (prefer.has(e) ? LARGE_PREFERRED : LARGE)) ||
+      (links?.has(e) === true && prefer.has(e) && e.op !== Group && count >= LINK);
+    if (named) shared.push(e);
+    operations.set(e, named ? 0 : Math.min(count, LINK));
+  }
+  return shared;
+}
+
+/** The roots that print long although `named` parts stand there by their names. */
+function longRoots(roots: readonly Expr[], order: readonly Expr[], named: ReadonlySet<Expr>): readonly Expr[] {
+  const lengths = new Map<Expr, number>();
+  const lengthOf = (e: Expr): number => {
+    let count = ownOperations(e);
+    for (const a of e.args) count += named.has(a) ? 0 : (lengths.get(a) ?? 0);
+    return Math.min(count, LONG + 1);
+  };
+  for (const e of order) lengths.set(e, lengthOf(e));
+  return [...roots, ...named].filter((e) => (lengths.get(e) ?? 0) > LONG);
 }
 
 /** Parts that stand at two or more places of the printed roots, each named part being printed once. */

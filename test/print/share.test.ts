@@ -80,6 +80,29 @@ describe("shared parts", () => {
     ]);
   });
 
+  it("names the cotangents of a long result one by one, and leaves those of a short one where they stand", () => {
+    const chain = (layers: number) => {
+      const links: Expr[] = [];
+      let bar: Expr = y;
+      for (let l = layers; l > 0; l--) {
+        bar = product(T(A), hadamard(bar, apply("f'", sum(product(B, column(`h_${l}`)), z))));
+        links.push(bar, hadamard(bar, x));
+      }
+      return { root: product(bar, T(x)), prefer: new Set(links) };
+    };
+    const short = chain(4);
+    expect(shown([short.root], { taken: none, prefer: short.prefer })).toHaveLength(1);
+    const long = chain(6);
+    // What has fewer than four operations of its own stays in its place: the name is for the link that brings a layer.
+    expect(shown([long.root], { taken: none, prefer: long.prefer })).toEqual([
+      "delta_1 = A^T (y .* f'(B h_6 + z))",
+      ...[5, 4, 3, 2].map((l) => `delta_${7 - l} = A^T (delta_${6 - l} .* f'(B h_${l} + z))`),
+      "A^T (delta_5 .* f'(B h_1 + z)) x^T",
+    ]);
+    // Without cotangents there is nothing to name it after.
+    expect(shown([long.root], { taken: none })).toHaveLength(1);
+  });
+
   it("keeps clear of the model's names, however their numbers are written", () => {
     const roots = [product(delta, T(y)), delta];
     const named = (...taken: string[]) =>

@@ -66,6 +66,20 @@ describe.each(CASES)("$code", ({ code, flag, text, exceeded, kept }) => {
   });
 });
 
+describe("characters of a derivation", () => {
+  const text = `${Array.from({ length: 30 }, (_, i) => `h${i + 1} = f(W${i + 1} h${i})`).join("\n")}\n∂h30/∂h0`;
+  it("count all of its lines; the answer alone may be short enough", async () => {
+    const engine = await loadEngine();
+    const run = (...more: string[]) => chainrule(["derive", "-e", text, "--max-output", "9000", ...more], { engine });
+    const whole = await run();
+    expect([whole.code, whole.err]).toEqual([1, expect.stringContaining("the derivation is longer than 9000")]);
+    expect(whole.err).toContain("--steps none");
+    const alone = await run("--steps", "none");
+    expect([alone.code, alone.err]).toEqual([0, ""]);
+    expect(alone.out).toContain("∂h₃₀/∂h₀ =");
+  });
+});
+
 describe("entries of a value", () => {
   const text = "X : matrix(30, 30); y = log(det(X^T X + I)); ∂y/∂X";
   it("are counted before numbers are put in, with --max-entries to raise them", () => {

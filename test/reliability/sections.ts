@@ -14,7 +14,7 @@ import { hold, RELATIONS, unsettled } from "./metamorphic.js";
 import { departures, HOSTILE_NAMES, POSITIONS } from "./names.js";
 import { firstDifference, REALMS, smokeRuns, withoutKatex } from "./realms.js";
 import { regexesIn } from "./regexes.js";
-import { EXPRESSIONS, isAffine, NETWORKS, sizeOf } from "./sizes.js";
+import { EXPRESSIONS, isAffine, lengthOfWay, NETWORKS, sizeOf, WAYS } from "./sizes.js";
 
 /** How much of the work is done: 1 for the full figures, less for a quick look. */
 export const SHARE = Number(process.env.SHARE ?? "1");
@@ -98,7 +98,8 @@ const depth: Section = {
   },
 };
 
-const DERIVED: readonly (readonly [string, number, (n: number) => string])[] = [
+/** A ladder, its first size, its texts, and whether the lines of the derivation are made too. */
+const DERIVED: readonly (readonly [string, number, (n: number) => string, "chain"?])[] = [
   ["parentheses", 25_000, (n) => `x : scalar\ny = ${"(-".repeat(n)}x${")".repeat(n)}`],
   ["transposes", 10_000, (n) => `x : matrix(n, n)\ny = ${"(".repeat(n)}x${")^T".repeat(n)}`],
   ["calls", 2_500, (n) => `x : scalar\ny = ${"f(".repeat(n)}x${")".repeat(n)}`],
@@ -111,6 +112,7 @@ const DERIVED: readonly (readonly [string, number, (n: number) => string])[] = [
   ],
   ["dense layers, by all inputs", 1_000, NETWORKS.get("dense layers") as (n: number) => string],
   ["layers of one matrix", 1_000, NETWORKS.get("layers of one matrix") as (n: number) => string],
+  ...[...WAYS].map(([name, text]) => [`${name}, with steps`, 1_000, text, "chain"] as const),
   [
     "a line of a megabyte",
     15_000,
@@ -122,14 +124,16 @@ const deriving: Section = {
   name: "deriving",
   title: "Depth and length: deriving",
   about:
-    "Milliseconds on the processor, the least of several measurements after a collection (of six more where a row misses), from a text to its report without steps at n, 2n and 4n, and the worst ratio of one doubling.",
+    "Milliseconds on the processor, the least of several measurements after a collection (of six more where a row misses), from a text to its report, without steps where it does not say so, at n, 2n and 4n, and the worst ratio of one doubling.",
   run: () =>
-    DERIVED.map(([what, n, text]) =>
+    DERIVED.map(([what, n, text, steps]) =>
       doubling(
         `${what}, from ${plural(share(n))}`,
         share(n),
         (source) => {
-          const fault = answer(read(source), { steps: "none" }).diagnostics.find((d) => d.severity === "error");
+          const fault = answer(read(source), { steps: steps ?? "none" }).diagnostics.find(
+            (d) => d.severity === "error",
+          );
           if (fault !== undefined) throw new Error(fault.message);
         },
         text,
@@ -178,7 +182,17 @@ const sizes: Section = {
         holds: of(large) <= 8 && growth <= 2.5,
       };
     });
-    return [...affine, ...one];
+    const ways = [...WAYS].map(([name, text]): Figure => {
+      const [small, large] = [lengthOfWay(text(N)), lengthOfWay(text(2 * N))];
+      const growth = large / small;
+      return {
+        what: `${name}: characters of the derivation`,
+        found: `${small}, ${large}; ×${growth.toFixed(1)} for a doubling`,
+        asked: "×2.5",
+        holds: growth <= 2.5,
+      };
+    });
+    return [...affine, ...one, ...ways];
   },
 };
 

@@ -72,5 +72,22 @@ export function sizeOf(text: string): Size {
   };
 }
 
+/** A gradient by the variable that is farthest away, and all lines of its derivation. */
+export const WAYS: ReadonlyMap<string, (n: number) => string> = new Map<string, (n: number) => string>([
+  ["dense layers, by the first weights", (n) => `${NETWORKS.get("dense layers")?.(n)}\n∂s/∂W1`],
+  ["layers of one matrix, by the input", (n) => `${NETWORKS.get("layers of one matrix")?.(n)}\n∂s/∂h0`],
+  ["residual layers, by the first weights", (n) => `${NETWORKS.get("residual layers")?.(n)}\n∂s/∂W1`],
+]);
+
+/** Characters of all lines of the derivations that a text asks for, with the reasons beside them. */
+export function lengthOfWay(text: string): number {
+  const { diagnostics, results } = answer(read(text), { steps: "chain" });
+  const fault = diagnostics.find((d) => d.severity === "error");
+  if (fault !== undefined) throw new Error(`${fault.code}: ${fault.message}`);
+  return results
+    .flatMap((r) => r.steps)
+    .reduce((n, s) => n + s.before.length + s.unicode.length + (s.why?.length ?? 0), 0);
+}
+
 /** Whether three counts at n, 2n and 3n lie on a line. */
 export const isAffine = ([a, b, c]: readonly [number, number, number]): boolean => c - b === b - a;

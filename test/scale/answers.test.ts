@@ -1,6 +1,6 @@
 /** Answers grow as their models do: counted at three sizes, so that no clock has a say. */
 import { describe, expect, it } from "vitest";
-import { EXPRESSIONS, isAffine, NETWORKS, sizeOf } from "../reliability/sizes.js";
+import { EXPRESSIONS, isAffine, lengthOfWay, NETWORKS, sizeOf, WAYS } from "../reliability/sizes.js";
 
 const PATIENCE = 120_000;
 
@@ -35,6 +35,17 @@ describe.each([...EXPRESSIONS])("%s", (_, text) => {
       const [small, large] = [sizeOf(text(40)), sizeOf(text(80))];
       expect(large.answers + large.edges).toBeLessThanOrEqual(8 * large.model);
       expect(large.characters).toBeLessThanOrEqual(2.5 * small.characters);
+    },
+    PATIENCE,
+  );
+});
+
+describe.each([...WAYS])("%s", (_, text) => {
+  it(
+    "have a derivation of linear length",
+    () => {
+      const [small, large] = [lengthOfWay(text(40)), lengthOfWay(text(80))];
+      expect(large).toBeLessThanOrEqual(2.5 * small);
     },
     PATIENCE,
   );
