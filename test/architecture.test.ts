@@ -114,7 +114,27 @@ describe("the order of the rooms", () => {
   });
 });
 
+/** Where a file asks by `in` what an object has: what is on the prototype of all objects would answer. */
+function inherited(path: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const asks = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword;
+    if (asks || ts.isForInStatement(node)) found.push(`${path}: ${node.getText()}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true));
+  return found;
+}
+
 describe("the rules of the house", () => {
+  it("no `in`, no `for … in`: has() of core/own.ts asks for own properties", () => {
+    expect(sourceFiles().flatMap((path) => inherited(path, readFileSync(join(src, path), "utf8")))).toEqual([]);
+    expect(inherited("a.ts", 'if ("k" in o) for (const k in o) f(k);')).toEqual([
+      'a.ts: "k" in o',
+      "a.ts: for (const k in o) f(k);",
+    ]);
+  });
+
   it("no default export, no file called utils", () => {
     const faults = sourceFiles().filter(
       (path) =>

@@ -9,9 +9,10 @@ export type Sentence = readonly Token[];
 
 /** A line that is no CoNLL: the file and the line are named. */
 export class CorpusError extends Error {
+  override readonly name = "CorpusError";
+
   constructor(file: string, line: number, message: string) {
     super(`${file}:${line}: ${message}`);
-    this.name = "CorpusError";
   }
 }
 

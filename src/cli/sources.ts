@@ -1,6 +1,7 @@
 /** Where a command's text comes from: files, standard input, `-e`. */
 import { closeSync, fstatSync, openSync } from "node:fs";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { has } from "../core/own.js";
 import type { World } from "./command.js";
 import { UsageError } from "./command.js";
 import { readDescriptor } from "./descriptors.js";
@@ -92,7 +93,8 @@ const REASONS = new Map([
 
 /** What an error of the file system means, in words. */
 export function reason(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
+  const coded = error as { readonly code?: unknown };
+  const code = error instanceof Error && has(coded, "code") ? coded.code : null;
   if (typeof code === "string") return REASONS.get(code) ?? code;
   return error instanceof Error ? error.message : String(error);
 }

@@ -5,7 +5,9 @@
  * The order is found by dynamic programming over the chain (Godbole 1973; Cormen et al., ch. 15.2).
  * Sizes that are not given count as one large number, which puts vectors first.
  */
+
 import { type Dim, ONE, times } from "../core/dim.js";
+import { has } from "../core/own.js";
 import { isZero, MINUS_UNIT, UNIT } from "../core/rational.js";
 import type { ArrayExpr } from "../print/array.js";
 import type { Build } from "./build.js";
@@ -216,7 +218,7 @@ export function algebra(b: Build, choices: Choices) {
   /** 1 vᵀ for a row v. */
   const spreadRows = (v: View, rows: Dim): View => ({ kind: "row", vector: force(v), rows, cols: v.cols });
   const arrayOrFill = (v: ArrayExpr | View, rows: Dim, cols: Dim): View =>
-    "kind" in v ? { ...v, rows, cols } : arrayView(v, rows, cols);
+    has(v, "kind") ? { ...v, rows, cols } : arrayView(v, rows, cols);
 
   function diagonalTimes(D: ViewOf<"diagonal">, B: View): View {
     const [d, rows, cols] = [D.entries, B.rows, B.cols];

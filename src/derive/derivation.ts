@@ -1,6 +1,8 @@
 /** A derivation: what was asked, its value, and the lines that lead to it. */
+
 import { BudgetError, bitOf, type Expr, mayHold } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
+import { has } from "../core/own.js";
 import { isColumn, isScalar, sameShape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
@@ -80,7 +82,7 @@ export interface Derivations {
   readonly cotangents: ReadonlyMap<Expr, Expr>;
 }
 
-export const isRefusal = (r: Derivation | Refusal): r is Refusal => "code" in r;
+export const isRefusal = (r: Derivation | Refusal): r is Refusal => has(r, "code");
 
 /** Derives each query of a model. The model is not changed; faults are refusals, by query. */
 export function derivations(model: Model, queries: readonly Query[], options: DerivationOptions = {}): Derivations {

@@ -4,6 +4,7 @@
  */
 
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
+import { has } from "../core/own.js";
 import { isWrong } from "../numeric/claims.js";
 import { escapeHtml, type Katex, mathParts } from "../print/katex.js";
 import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
@@ -35,7 +36,7 @@ export function derivingRule(md: MarkdownIt, options: HostOptions): void {
       if (item.kind === "block") made.set(token, blockPieces(item, index, outcome).flatMap(host.piece));
       else {
         const said = askPiece(outcome);
-        made.set(token, ["latex" in said ? host.inline(said.latex) : host.text(`${item.text} (${said.fault})`)]);
+        made.set(token, [has(said, "latex") ? host.inline(said.latex) : host.text(`${item.text} (${said.fault})`)]);
       }
     }
     const replaced = (tokens: readonly Token[]): Token[] => tokens.flatMap((t) => made.get(t) ?? [t]);
@@ -112,7 +113,11 @@ function hostOf(md: MarkdownIt, state: StateCore, { katex }: HostOptions): Host 
     return t;
   };
   const part = (p: Part): string =>
-    "latex" in p ? drawn(p.latex, false) : "code" in p ? `<code>${escapeHtml(p.code)}</code>` : escapeHtml(p.text);
+    has(p, "latex")
+      ? drawn(p.latex, false)
+      : has(p, "code")
+        ? `<code>${escapeHtml(p.code)}</code>`
+        : escapeHtml(p.text);
   return {
     inline,
     text: (text) => token("text", text),

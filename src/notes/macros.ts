@@ -2,6 +2,7 @@
  * Macros of notes: `\newcommand{\W}{\mathbf{W}}` and its kin, written out before a formula is read
  * or drawn. KaTeX never sees a definition, so none can change what another formula shows.
  */
+import { has } from "../core/own.js";
 
 interface Macro {
   readonly parameters: number;
@@ -87,7 +88,7 @@ export function expandMacros(source: string, known: Macros): Expansion {
   if (banned !== null) return { text: null, refused: [`${banned[0]} is not read in notes`], macros };
   for (let found = DEFINES.exec(text); found !== null; found = DEFINES.exec(text)) {
     const read = definitionAt(text, found.index, found[0]);
-    if ("refused" in read) return { text: null, refused: [...refused, read.refused], macros };
+    if (has(read, "refused")) return { text: null, refused: [...refused, read.refused], macros };
     if (new RegExp(`${escaped(read.name)}(?![a-zA-Z])`).test(read.macro.body))
       refused.push(`${read.name} calls itself`);
     else macros = new Map(macros).set(read.name, read.macro);

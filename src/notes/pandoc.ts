@@ -1,4 +1,5 @@
 /** Pandoc's document tree (JSON), as its filters get it: for pandoc and Quarto. */
+import { has } from "../core/own.js";
 import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
 import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
 import { type Engine, type Proofread, proofread } from "./proofread.js";
@@ -77,7 +78,7 @@ export function deriveInPandoc(
       list.splice(
         where,
         1,
-        "latex" in said ? mathOf(said.latex, "InlineMath") : { t: "Str", c: `${what.text} (${said.fault})` },
+        has(said, "latex") ? mathOf(said.latex, "InlineMath") : { t: "Str", c: `${what.text} (${said.fault})` },
       );
     }
   });
@@ -90,9 +91,9 @@ const mathOf = (latex: string, kind: "InlineMath" | "DisplayMath"): PandocElemen
 });
 
 const partOf = (part: Part): PandocElement =>
-  "latex" in part
+  has(part, "latex")
     ? mathOf(part.latex, "InlineMath")
-    : "code" in part
+    : has(part, "code")
       ? { t: "Code", c: [EMPTY, part.code] }
       : { t: "Str", c: part.text };
 

@@ -2,10 +2,12 @@
  * HTML of notes made safe: parsed as a browser parses it, and only listed elements and attributes
  * kept. What this tool draws itself is put in afterwards, at slots that no note can name.
  */
+
 import type { Element, ElementContent, Nodes, Root, RootContent } from "hast";
 import { fromHtml } from "hast-util-from-html";
 import { type Schema, sanitize } from "hast-util-sanitize";
 import { toHtml } from "hast-util-to-html";
+import { has } from "../core/own.js";
 
 const ELEMENTS =
   "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr";
@@ -107,7 +109,7 @@ function picture(node: Element, { picture: find }: Resources, left: Set<string>)
 function visit(root: Root, change: (node: RootContent) => RootContent | null): void {
   const todo: Nodes[] = [root];
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-    if (!("children" in node)) continue;
+    if (!has(node, "children")) continue;
     const children = node.children as RootContent[];
     children.forEach((child, i) => {
       const made = change(child);

@@ -2,6 +2,7 @@
  * Syntax trees in the manner of mdast, as remark and MyST have them: formulas are read, blocks are
  * replaced by `math` nodes and sentences, so that the host renders them as it renders all else.
  */
+import { has } from "../core/own.js";
 import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
 import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
 import { type Engine, type Proofread, proofread } from "./proofread.js";
@@ -67,7 +68,7 @@ export function deriveInTree(root: TreeNode, engine: Engine, steps: "chain" | "n
     if (what.kind === "block") made = blockPieces(what, item, outcome).map(nodeOf);
     else {
       const said = askPiece(outcome);
-      made = ["latex" in said ? inlineMath(said.latex) : text(`${what.text} (${said.fault})`)];
+      made = [has(said, "latex") ? inlineMath(said.latex) : text(`${what.text} (${said.fault})`)];
     }
     parent.children?.splice(where, 1, ...made);
   }
@@ -105,9 +106,9 @@ const inlineMath = (value: string): TreeNode => ({
 });
 
 const partNode = (part: Part): TreeNode =>
-  "latex" in part
+  has(part, "latex")
     ? inlineMath(part.latex)
-    : "code" in part
+    : has(part, "code")
       ? { type: "inlineCode", value: part.code }
       : text(part.text);
 

@@ -4,9 +4,11 @@
  * difference quotient means something there. Where no such draw is found the answer says why; it is
  * never silently left out.
  */
+
 import { type Dim, evaluateDim, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
+import { has } from "../core/own.js";
 import { type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { LIBRARY } from "../functions/library.js";
@@ -231,7 +233,7 @@ export function draw(roots: readonly Expr[], random: Random, options: DrawOption
   let fitted = false;
   for (let i = 0; i < tries && (fitted || i < UNFITTING); i++) {
     const failure = attempt(needs, roots, random, options, i / tries);
-    if ("drawn" in failure) return failure;
+    if (has(failure, "drawn")) return failure;
     // Other numbers have as many entries.
     if (failure.final === true) return { drawn: false, node: failure.node, why: failure.why };
     fitted ||= failure.unfitting !== true;

@@ -1,6 +1,7 @@
 import { type Dim, times } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
+import { has } from "../core/own.js";
 import { shape } from "../core/shape.js";
 
 /** The commutation matrix K: `comm(m, n) vec(A) = vec(A^T)` for an m×n matrix A. Its transpose is `comm(n, m)`. */
@@ -19,7 +20,7 @@ export const Comm = defineOp({
 
 /** `comm(m, n)`, mn×mn. */
 export function comm(m: Dim, n: Dim, at: Expr | Context): Expr {
-  return intern("home" in at ? at.home : at, Comm, [], [m, n]);
+  return intern(has(at, "home") ? at.home : at, Comm, [], [m, n]);
 }
 
 export const commSizes = (e: Expr): readonly [Dim, Dim] => e.data as unknown as readonly [Dim, Dim];

@@ -1,6 +1,7 @@
 import { type Dim, ONE } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
+import { has } from "../core/own.js";
 import { shape } from "../core/shape.js";
 import { number } from "./number.js";
 
@@ -17,7 +18,7 @@ export const Eye = defineOp({
 
 /** `eye(n)`; the 1×1 identity is the number 1. */
 export function eye(n: Dim, at: Expr | Context): Expr {
-  const home = "home" in at ? at.home : at;
+  const home = has(at, "home") ? at.home : at;
   return n === ONE ? number(1, home) : intern(home, Eye, [], [n]);
 }
 

@@ -1,6 +1,8 @@
 /** Differentials shared by the operations that are linear in each operand. */
+
 import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
+import { has } from "../core/own.js";
 import { Sum, sum } from "./sum.js";
 
 type Rule = NonNullable<Op["differential"]>;
@@ -28,7 +30,7 @@ export function eachInTurn(build: (args: readonly Expr[], self: Expr, at: number
 export const isLinearInEach = ({ adjoint, differential }: Op): boolean =>
   adjoint !== undefined &&
   differential !== undefined &&
-  ("inTurn" in differential || differential === Sum.differential);
+  (has(differential, "inTurn") || differential === Sum.differential);
 
 /** A tuple of operands whose number the shape rule has checked. */
 export const one = (args: readonly Expr[]): Expr => args[0] as Expr;

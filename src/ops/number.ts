@@ -1,5 +1,6 @@
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
+import { has } from "../core/own.js";
 import { type Rational, rational } from "../core/rational.js";
 import { SCALAR } from "../core/shape.js";
 
@@ -15,7 +16,7 @@ export const NumberOp = defineOp({
 
 /** The number as a 1×1 expression; `at` is any expression of the context, or the context. */
 export function number(value: number | Rational, at: Expr | Context): Expr {
-  const home = "home" in at ? at.home : at;
+  const home = has(at, "home") ? at.home : at;
   return intern(home, NumberOp, [], typeof value === "number" ? rational(value) : value, SCALAR);
 }
 

@@ -1,6 +1,7 @@
 import { type Dim, ONE } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
+import { has } from "../core/own.js";
 import { isSquare, shape } from "../core/shape.js";
 import { number } from "./number.js";
 
@@ -17,7 +18,7 @@ export const Ones = defineOp({
 
 /** `ones(n, m)`, by default a column; 1×1 is the number 1. */
 export function ones(rows: Dim, cols: Dim, at: Expr | Context): Expr {
-  const home = "home" in at ? at.home : at;
+  const home = has(at, "home") ? at.home : at;
   return rows === ONE && cols === ONE ? number(1, home) : intern(home, Ones, [], [rows, cols]);
 }
 

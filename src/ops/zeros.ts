@@ -1,6 +1,7 @@
 import { type Dim, ONE } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
+import { has } from "../core/own.js";
 import { isSquare, shape } from "../core/shape.js";
 import { isNought, number } from "./number.js";
 
@@ -17,7 +18,7 @@ export const Zeros = defineOp({
 
 /** `zeros(n, m)`; 1×1 is the number 0. */
 export function zeros(rows: Dim, cols: Dim, at: Expr | Context): Expr {
-  const home = "home" in at ? at.home : at;
+  const home = has(at, "home") ? at.home : at;
   return rows === ONE && cols === ONE ? number(0, home) : intern(home, Zeros, [], [rows, cols]);
 }
 

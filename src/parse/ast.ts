@@ -5,6 +5,7 @@
  * the text as typed. Lists are flat, so a sum of 100,000 terms is one node; trees can still be deep
  * (calls within calls), therefore everything that reads them goes through {@link postorder}.
  */
+import { has } from "../core/own.js";
 
 /** Half-open range `[start, end)` of UTF-16 offsets in the source as typed. */
 export interface Span {
@@ -233,7 +234,7 @@ export function operands(e: Expression): readonly Expression[] {
 
 function postfixParts(e: Postfix): readonly Expression[] {
   const out = [e.operand];
-  for (const o of e.operators) if ("exponent" in o) out.push(o.exponent);
+  for (const o of e.operators) if (has(o, "exponent")) out.push(o.exponent);
   return out;
 }
 

@@ -33,7 +33,7 @@ export function parseTokens(tokens: readonly Token[]): Parse {
 
 /** The same by nearley, which counts parses and knows what would fit where nothing does. */
 export function parseEarley(tokens: readonly Token[]): Parse {
-  grammar ??= nearley.Grammar.fromCompiled(generated as unknown as nearley.CompiledRules);
+  grammar ??= nearley.Grammar.fromCompiled(apart(generated as unknown as nearley.CompiledRules));
   const parser = new nearley.Parser(grammar, { lexer: tokenLexer() });
   const internals = parser as unknown as Internals;
   // nearley's own report walks all derivations: it takes seconds on deep nesting and overflows the stack.
@@ -47,6 +47,23 @@ export function parseEarley(tokens: readonly Token[]): Parse {
   const [statement] = parser.results as readonly RawStatement[];
   if (statement === undefined) return { type: "unexpected", at: tokens.length, expected: expectedAt(internals) };
   return { type: "parsed", statement, count: parser.results.length };
+}
+
+/**
+ * The rules under names that nobody gives a property: nearley keys plain objects with them, where a page may have put
+ * a `kind` or a `shape` on the prototype of all.
+ */
+export function apart({ ParserRules, ParserStart, ...rest }: nearley.CompiledRules): nearley.CompiledRules {
+  const renamed = (name: string): string => `rule ${name}`;
+  return {
+    ...rest,
+    ParserStart: renamed(ParserStart),
+    ParserRules: ParserRules.map((r) => ({
+      ...r,
+      name: renamed(r.name),
+      symbols: r.symbols.map((s: unknown) => (typeof s === "string" ? renamed(s) : s)),
+    })),
+  };
 }
 
 const NO_STATE = {};

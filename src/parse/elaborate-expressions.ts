@@ -1,5 +1,7 @@
 /** From the syntax tree to terms: names looked up, shapes unified, faults reported where they are. */
+
 import { type Dim, ONE, plus } from "../core/dim.js";
+import { has } from "../core/own.js";
 import { parseRational, toNumber } from "../core/rational.js";
 import { entries, isScalar, SCALAR, type Shape, sameShape, shape, transposed } from "../core/shape.js";
 import { hasUnknown } from "../core/unify.js";
@@ -649,7 +651,7 @@ function postfixTerm(scope: Scope, e: Postfix, values: readonly Term[]): Term {
   const isE = e.operand.type === "name" && e.operand.name === "e" && base.type === "constant";
   let end = e.operand.span.end;
   for (const o of e.operators) {
-    const exponent = "exponent" in o ? (values[next++] as Term) : null;
+    const exponent = has(o, "exponent") ? (values[next++] as Term) : null;
     const left: Span = { start: e.operand.span.start, end };
     end = o.span.end;
     const span: Span = { start: e.span.start, end };

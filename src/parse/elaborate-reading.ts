@@ -3,6 +3,7 @@
  * where it is a variable it is the product that it would be with a space, postfixes and all:
  * `W(x + b)^T` is `W (x + b)^T`. And `f (z)` with a function is a call.
  */
+import { has } from "../core/own.js";
 import {
   type Call,
   type Expression,
@@ -171,7 +172,7 @@ export function rebuilt(e: Expression, parts: readonly Expression[]): Expression
       return { ...e, first: at(0), rest: e.rest.map((r, i) => ({ ...r, operand: at(i + 1) })) };
     case "postfix": {
       let next = 1;
-      const operators = e.operators.map((o) => ("exponent" in o ? { ...o, exponent: at(next++) } : o));
+      const operators = e.operators.map((o) => (has(o, "exponent") ? { ...o, exponent: at(next++) } : o));
       return { ...e, operand: at(0), operators };
     }
     case "blocks": {

@@ -3,6 +3,7 @@
  * `y_hat`: where the model has no such name, but one that is typeset so, that one is meant. An answer
  * that is pasted back as a claim is about the same names.
  */
+import { has } from "../core/own.js";
 import { headOf, type KnownNames } from "./known.js";
 import { partsOf } from "./name-parts.js";
 import { subscript } from "./names.js";
@@ -37,7 +38,7 @@ function ownNames(source: string, definitions: readonly Sentence[], known: Known
 function thingsIn(tokens: readonly Token[]): readonly string[] {
   const head = headOf(tokens);
   if (head.type === "other") return [];
-  return ("names" in head ? head.names : [head.name]).map((n) => n.value);
+  return (has(head, "names") ? head.names : [head.name]).map((n) => n.value);
 }
 
 /** Whether a name is typed in the letters of its canonical form. */

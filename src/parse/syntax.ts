@@ -1,5 +1,7 @@
 /** Text to statements: the whole of the language that is syntax. Elaboration says what they mean. */
+
 import type { Reporter } from "../core/diagnostic.js";
+import { has } from "../core/own.js";
 import type { Expression, Span, Statement } from "./ast.js";
 import { complaint } from "./complaint.js";
 import { type Filtered, filter, type Placed, unreadable } from "./context.js";
@@ -214,7 +216,7 @@ function say(report: Reporter, severity: "error" | "warning", placed: readonly P
 /** The names that a statement would have defined or declared. */
 function headNames(sentence: Sentence): readonly { readonly name: string; readonly span: Span }[] {
   const head = headOf(sentence.tokens);
-  const tokens = head.type === "other" ? [] : "names" in head ? head.names : [head.name];
+  const tokens = head.type === "other" ? [] : has(head, "names") ? head.names : [head.name];
   return tokens.map((t) => ({ name: t.value, span: { start: t.start, end: t.end } }));
 }
 

@@ -2,8 +2,10 @@
  * What an entry of each operation is: `(A B)_ij = Σ_k A_ik B_kj`, `(A ⊗ B)_(ip)(jq) = A_ij B_pq`.
  * Operations without a formula of their entries (the inverse, softmax) stay whole: `(X⁻¹)_ij`.
  */
+
 import { type Dim, dimOf, ONE, polynomialOf, times as sizeProduct } from "../core/dim.js";
 import { BudgetError, type Expr } from "../core/expr.js";
+import { has } from "../core/own.js";
 import { entries as entryCount, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { OpName } from "../ops/all.js";
@@ -305,7 +307,7 @@ export function entriesOf(at: Expr, names: Names): Entries {
         if (++asked > MAX_NODES) throw new BudgetError(MAX_NODES);
         const named: boolean = asked > 1 && names.has(of);
         const made: Asking | Expr = named ? wholeOf(of, row, col) : RULES[of.op.name as OpName](of, row, col, working);
-        if ("op" in made) answer = made;
+        if (has(made, "op")) answer = made;
         else {
           stack.push(made);
           answer = undefined;

@@ -6,6 +6,7 @@
  * fails is shown as its source.
  */
 import type { KatexOptions, TrustContext } from "katex";
+import { ownOf } from "../core/own.js";
 
 /** What is used of KaTeX. */
 export interface Katex {
@@ -66,9 +67,10 @@ export const asSource = (latex: string): string => `<code class="cr-source">${es
 /** A formula as MathML, to be read and copied, and as HTML, to be seen; null where it is not drawn. */
 export function mathParts(
   latex: string,
-  { display = false, drawn = latex, spoken, foreign = false }: MathOptions,
+  options: MathOptions,
   katex: Katex,
 ): { readonly read: string; readonly seen: string } | null {
+  const { display = false, drawn = latex, spoken, foreign = false } = ownOf(options);
   if (latex.length > MAX_LATEX || drawn.length > 2 * MAX_LATEX || (foreign && REFUSED.test(latex))) return null;
   const render = (text: string, output: "html" | "mathml") =>
     katex.renderToString(text, {

@@ -75,7 +75,9 @@ export const queryFor = (of: Expr, wrt: readonly Expr[], order: 1 | 2 = 1): Quer
 /** The text of a problem: declarations, equations, the query. */
 export function caseText(c: Case): string {
   return [
-    ...Object.entries(c.decl).map(([name, kind]) => `${name} : ${kind} ${(c.assume?.[name] ?? []).join(" ")}`),
+    ...Object.entries(c.decl).map(
+      ([name, kind]) => `${name} : ${kind} ${new Map(Object.entries(c.assume ?? {})).get(name)?.join(" ") ?? ""}`,
+    ),
     ...c.eqs,
     c.order === 2 ? `∂²${c.of}/∂${c.wrt}²` : `∂${c.of}/∂${c.wrt}`,
   ].join("\n");

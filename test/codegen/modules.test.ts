@@ -77,7 +77,8 @@ const KINDS = [
 ];
 
 describe("what is written", () => {
-  it("is JavaScript that a strict type checker follows", () => {
+  // TypeScript itself trusts prototypes.
+  it.skipIf(process.env.REALM === "polluted")("is JavaScript that a strict type checker follows", () => {
     const modules = new Map<string, string>();
     for (const [i, source] of KINDS.entries())
       modules.set(`/m${i}.mjs`, codeFor(read(source), { target: "js", inPlace: i % 2 === 0 }).code);
@@ -183,11 +184,11 @@ function hostileInputs(): Record<string, number | readonly number[] | readonly (
     Object.defineProperty(out, name, { value: [at / 8, -at / 16], enumerable: true });
     at += 1;
   }
-  out.hasOwnProperty = [
+  const matrix = [
     [1, 2],
     [3, 4],
-  ] as never;
-  return out;
+  ];
+  return Object.defineProperty(out, "hasOwnProperty", { value: matrix, enumerable: true });
 }
 
 const answers = new Map<Target, readonly PythonAnswer[]>();

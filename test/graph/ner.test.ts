@@ -31,7 +31,7 @@ describe("the emitted network", () => {
     const [, gradients] = network.valueAndDerivatives(inputs, network.buffers(inputs.sizes));
     const compared: string[] = [];
     for (const [node, found] of at?.nodes ?? []) {
-      const value = values[node.name];
+      const value = Object.hasOwn(values, node.name) ? values[node.name] : undefined;
       if (value !== undefined)
         expect([value].flatMap((v) => (typeof v === "number" ? v : [...v]))).toEqual(closeTo(found.value.data));
       const gradient = (gradients as Record<string, Float64Array>)[`dJ/d${node.name}`];

@@ -3,6 +3,7 @@ import { fromHtml } from "hast-util-from-html";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/answer.js";
+import { has } from "../../src/core/own.js";
 import { buildNote, labelsOf, readNotes, singlePage, sitePage } from "../../src/notes/site.js";
 import { PAGE_SCRIPT } from "../../src/print/page-style.js";
 
@@ -38,7 +39,7 @@ function unexpected(html: string): readonly string[] {
     const inSvg = at.inSvg || (node.type === "element" && node.tagName === "svg");
     if (node.type === "comment") out.push(`comment ${node.value}`);
     if (node.type === "element") look(node, inSvg, out);
-    if ("children" in node) for (const child of node.children) todo.push({ node: child, inSvg });
+    if (has(node, "children")) for (const child of node.children) todo.push({ node: child, inSvg });
   }
   return out;
 }

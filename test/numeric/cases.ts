@@ -39,8 +39,9 @@ export const truths = (): readonly Truth[] => lines("truth.jsonl");
 
 /** The text of a problem with its derivative claimed to be `side`. */
 export function claimText(c: Case, side: string): string {
+  const assumed = new Map(Object.entries(c.assume ?? {}));
   const decl = Object.entries(c.decl).map(([name, kind]) =>
-    `${name} : ${kind} ${(c.assume?.[name] ?? []).join(" ")}`.trim(),
+    `${name} : ${kind} ${(assumed.get(name) ?? []).join(" ")}`.trim(),
   );
   const left = c.order === 2 ? `∂²${c.of}/∂${c.wrt}²` : `∂${c.of}/∂${c.wrt}`;
   return [...decl, ...c.eqs, `${left} = ${side}`].join("\n");

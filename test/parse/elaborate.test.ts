@@ -215,7 +215,9 @@ describe.skipIf(!existsSync(cases))("the published problems (skipped without ../
   it("elaborate cleanly in strict mode", () => {
     const faults: string[] = [];
     for (const c of rows<Case>(cases)) {
-      const declared = Object.entries(c.decl).map(([n, kind]) => `${n} : ${kind} ${(c.assume?.[n] ?? []).join(" ")}`);
+      const declared = Object.entries(c.decl).map(
+        ([n, kind]) => `${n} : ${kind} ${new Map(Object.entries(c.assume ?? {})).get(n)?.join(" ") ?? ""}`,
+      );
       const query = c.order === 1 ? `∂${c.of}/∂${c.wrt}` : `∂²${c.of}/∂${c.wrt}²`;
       const m = strict(...declared, ...c.eqs, query);
       if (errors(m).length > 0 || m.asked.length !== 1 || m.equations.length !== c.eqs.length)

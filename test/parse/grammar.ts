@@ -1,5 +1,6 @@
 /** Sentences of the grammar, at random and all short ones, for the tests that each has one parse. */
 import nearley from "nearley";
+import { apart } from "../../src/parse/earley.js";
 import generated from "../../src/parse/generated/equation.js";
 import { GRAMMAR_KINDS, type GrammarKind, type Token, token } from "../../src/parse/tokens.js";
 
@@ -75,11 +76,13 @@ export function* shortStrings(
   longest: number,
 ): Generator<{ readonly kinds: readonly GrammarKind[]; readonly parses: number }> {
   const silent = generated as unknown as { ParserRules: readonly Rule[]; ParserStart: string; Lexer: unknown };
-  const grammar = nearley.Grammar.fromCompiled({
-    Lexer: undefined,
-    ParserStart: silent.ParserStart,
-    ParserRules: silent.ParserRules.map((r) => ({ name: r.name, symbols: [...r.symbols] })),
-  } as unknown as nearley.CompiledRules);
+  const grammar = nearley.Grammar.fromCompiled(
+    apart({
+      Lexer: undefined,
+      ParserStart: silent.ParserStart,
+      ParserRules: silent.ParserRules.map((r) => ({ name: r.name, symbols: [...r.symbols] })),
+    } as unknown as nearley.CompiledRules),
+  );
   let input: readonly Token[] = [];
   let at = 0;
   const lexer = {

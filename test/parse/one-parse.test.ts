@@ -60,7 +60,9 @@ interface Case {
 }
 
 const model = (c: Case): string[] => [
-  ...Object.entries(c.decl).map(([n, kind]) => `${n} : ${kind} ${(c.assume?.[n] ?? []).join(" ")}`),
+  ...Object.entries(c.decl).map(
+    ([n, kind]) => `${n} : ${kind} ${new Map(Object.entries(c.assume ?? {})).get(n)?.join(" ") ?? ""}`,
+  ),
   ...c.eqs,
   c.order === 2 ? `∂²${c.of}/∂${c.wrt}²` : `∂${c.of}/∂${c.wrt}`,
 ];

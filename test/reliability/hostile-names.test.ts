@@ -14,6 +14,8 @@ describe.each([...POSITIONS.keys()].map((p, i) => [p, i] as const))("as %s", (po
   });
 });
 
+const before = Reflect.ownKeys(Object.prototype);
+
 describe("emitted code", () => {
   it.each(HOSTILE_NAMES)("with an input and an output called %s is JavaScript that runs", (name) => {
     const { code, names } = codegen(`${name} : scalar; y = ${name}^2 + 1; ∂y/∂${name}`, { target: "js" });
@@ -52,6 +54,5 @@ describe("flags and values", () => {
 });
 
 it("no call leaves a mark on the prototypes", () => {
-  expect(Object.keys(Object.prototype)).toEqual([]);
-  expect(({} as Record<string, unknown>).y).toBeUndefined();
+  expect(Reflect.ownKeys(Object.prototype)).toEqual(before);
 });

@@ -18,12 +18,22 @@ export interface Realm {
   readonly order?: "forward" | "backward";
 }
 
-/** What a careless page may have put on every object: names of models and of languages. */
-const POLLUTION = `for (const key of ["polluted", "x", "W", "n", "s", "f", "y", "T", "constant", "matrix"])
+/** What a careless page may have put on every object: names of models, of languages, and of what our own objects may have. */
+export const POLLUTING_NAMES =
+  "tainted x W n s f y T constant matrix op args shape data name kind toJSON home latex code refused children exponent names drawn".split(
+    " ",
+  );
+
+const POLLUTION = `for (const key of ${JSON.stringify(POLLUTING_NAMES)})
   Object.defineProperty(Object.prototype, key, { value: "polluted", enumerable: true, writable: true, configurable: true });`;
 
-const FREEZE = `for (const name of ["Object", "Array", "Function", "Map", "Set", "WeakMap", "String", "Number", "Boolean",
-  "RegExp", "Promise", "Symbol", "Date", "Math", "JSON", "Float64Array", "Uint8Array", "Error", "TypeError", "RangeError"]) {
+/** The intrinsics that our code can touch. */
+export const FROZEN =
+  "Object Array Function Map Set WeakMap WeakSet String Number Boolean BigInt RegExp Promise Symbol Date Math JSON Reflect Float64Array Uint8Array Error TypeError RangeError".split(
+    " ",
+  );
+
+const FREEZE = `for (const name of ${JSON.stringify(FROZEN)}) {
   Object.freeze(globalThis[name]);
   if (globalThis[name].prototype !== undefined) Object.freeze(globalThis[name].prototype);
 }`;

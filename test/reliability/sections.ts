@@ -1,5 +1,6 @@
 /** The sections of docs/reliability.md. */
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { answer } from "../../src/answer.js";
 import { reporter } from "../../src/core/diagnostic.js";
 import { read } from "../../src/parse/parse.js";
@@ -286,6 +287,40 @@ const correctness: Section = {
   },
 };
 
+/** How a run of the suite ended, as Vitest's JSON reporter says. */
+interface Ended {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly name: string; readonly status: string }[];
+}
+
+/** The suite in a realm that vitest.realms.config.ts makes. */
+function suiteIn(realm: string): Ended {
+  const file = `node_modules/.cache/chainrule/suite-${realm}-${process.pid}.json`;
+  const wanted = ["--config", "vitest.realms.config.ts", "--project", realm, "--reporter=json", "--outputFile", file];
+  spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...wanted], { stdio: "ignore" });
+  const ended = JSON.parse(readFileSync(file, "utf8")) as Ended;
+  rmSync(file);
+  return ended;
+}
+
+const realms: Section = {
+  name: "realms",
+  title: "The suite in hostile realms",
+  about:
+    "The tests of `npm test` where the intrinsics are frozen, and where `Object.prototype` has names of models and of our own objects: `npm run test:realms`. `vitest.realms.config.ts` names the few files that stay at home, with reasons; `test/reliability/realm.setup.ts` says where other people's packages are kept out of it.",
+  run: () =>
+    ["frozen", "polluted"].map((realm) => {
+      const { numPassedTests, numFailedTests, testResults } = suiteIn(realm);
+      const failed = testResults.filter((f) => f.status !== "passed");
+      return none(
+        `files with failures where ${realm === "frozen" ? "intrinsics are frozen" : "`Object.prototype` is polluted"}`,
+        failed,
+        `${plural(testResults.length)}; ${plural(numPassedTests)} tests pass, ${plural(numFailedTests)} fail`,
+      );
+    }),
+};
+
 const coverage: Section = {
   name: "coverage",
   title: "Branches",
@@ -313,4 +348,4 @@ const coverage: Section = {
   },
 };
 
-export const SECTIONS: readonly Section[] = [correctness, hostile, sizes, depth, deriving, coverage];
+export const SECTIONS: readonly Section[] = [correctness, hostile, realms, sizes, depth, deriving, coverage];
