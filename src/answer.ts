@@ -1,6 +1,7 @@
 /** What the library and the commands share: options in their words, the whole way from text to report. */
 import { type Diagnostic, reporter } from "./core/diagnostic.js";
 import type { Expr } from "./core/expr.js";
+import { ownOf } from "./core/own.js";
 import { judge as judgeClaims } from "./numeric/claims.js";
 import { symbol } from "./ops/symbol.js";
 import { nearest } from "./parse/elaborate-spelling.js";
@@ -42,7 +43,8 @@ export interface DeriveOptions {
 }
 
 /** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
-export function answer(source: string | Model, options: DeriveOptions = {}, given?: Judge): Report {
+export function answer(source: string | Model, wanted: DeriveOptions = {}, given?: Judge): Report {
+  const options = ownOf(wanted);
   const maxEntries = options.budgets?.entries;
   const judge: Judge =
     given ??

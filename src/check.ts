@@ -6,6 +6,7 @@ import { type DeriveOptions, readFor } from "./answer.js";
 import { ChainruleError, type Diagnostic, lineStarts, locate, type Reporter, reporter } from "./core/diagnostic.js";
 import { evaluateDim } from "./core/dim.js";
 import type { Expr } from "./core/expr.js";
+import { ownOf } from "./core/own.js";
 import { showShape } from "./core/shape.js";
 import { walk } from "./core/walk.js";
 import { type Derivation, derivations, isRefusal } from "./derive/derivation.js";
@@ -92,7 +93,8 @@ export function check(source: string | Model, options: CheckOptions = {}): Check
 }
 
 /** The report of {@link check}, faults among its diagnostics. Never throws. */
-export function checkReport(source: string | Model, options: CheckOptions = {}): CheckReport {
+export function checkReport(source: string | Model, given: CheckOptions = {}): CheckReport {
+  const options = ownOf(given);
   const model = typeof source === "string" ? readFor(source, options) : source;
   const seed = options.seed ?? SEED;
   const samples = options.samples ?? SAMPLES;

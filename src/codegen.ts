@@ -8,6 +8,7 @@ import { NoCode } from "./codegen/no-code.js";
 import { type Program, programOf } from "./codegen/program.js";
 import { ChainruleError, type Diagnostic, reporter } from "./core/diagnostic.js";
 import { BudgetError } from "./core/expr.js";
+import { ownOf } from "./core/own.js";
 import type { Model } from "./parse/model.js";
 import { OutputError } from "./print/pretty.js";
 
@@ -39,7 +40,8 @@ export interface Code extends Emitted {
  * @throws {ChainruleError} with every fault of the text, and with what cannot be derived or written;
  * `partial` is the code without that, where there is any.
  */
-export function codegen(source: string | Model, options: CodegenOptions): Code {
+export function codegen(source: string | Model, given: CodegenOptions): Code {
+  const options = ownOf(given);
   const model = typeof source === "string" ? readFor(source, options) : source;
   const code = codeFor(model, options);
   const errors = [...model.diagnostics, ...code.diagnostics].filter((d) => d.severity === "error");

@@ -6,6 +6,7 @@
  */
 import { answer, type DeriveOptions } from "./answer.js";
 import { ChainruleError } from "./core/diagnostic.js";
+import { ownOf } from "./core/own.js";
 import type { Model } from "./parse/model.js";
 import { read } from "./parse/parse.js";
 import type { Report } from "./print/report.js";
@@ -37,7 +38,7 @@ export interface ParseOptions {
  * @throws {ChainruleError} with every fault of the text; `partial` is the model without them.
  */
 export function parse(source: string, options: ParseOptions = {}): Model {
-  const model = read(source, options);
+  const model = read(source, ownOf(options));
   if (model.diagnostics.some((d) => d.severity === "error")) throw new ChainruleError(model.diagnostics, model);
   return model;
 }

@@ -73,7 +73,7 @@ export async function smokeRuns(step: number): Promise<{
       const main = join(directory, `run-${runs++}.mjs`);
       writeFileSync(
         main,
-        `${before}\nconst { smoke } = await import("./smoke.mjs");\n${between === "" ? "" : `smoke(60, "forward");\n${between}`}\nfor (const told of smoke(${step}, "${order}")) console.log(told[0], told[1]);\n`,
+        `${before}\nconst { smoke } = await import("./smoke.mjs");\n${between === "" ? "" : `smoke(60, "forward");\n${between}`}\nfor (const told of smoke(${step}, "${order}")) console.log(told.join("\\n"));\n`,
       );
       const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, main], {
         encoding: "utf8",
@@ -97,9 +97,9 @@ export function firstDifference(a: string, b: string): string | null {
   return `line ${at + 1}: …${l.slice(Math.max(0, from - 80), from + 120)}\n  and: …${r.slice(Math.max(0, from - 80), from + 120)}`;
 }
 
-/** An output without the lines that KaTeX has made. */
-export const withoutKatex = (out: string): string =>
+/** An output without the lines in which somebody else's code has the last word. */
+export const ours = (out: string): string =>
   out
-    .split("\n")
-    .filter((line) => !/^\["<(?:span|code) class=\\"cr-/.test(line))
+    .split(/\n(?=(?:ours|dagre|katex): )/)
+    .filter((line) => line.startsWith("ours: "))
     .join("\n");

@@ -13,7 +13,7 @@ import { branchesByRoom } from "./holes.js";
 import { atParser, endToEnd, type Hostile } from "./hostile.js";
 import { hold, RELATIONS, unsettled } from "./metamorphic.js";
 import { departures, HOSTILE_NAMES, POSITIONS } from "./names.js";
-import { firstDifference, REALMS, smokeRuns, withoutKatex } from "./realms.js";
+import { firstDifference, ours, REALMS, smokeRuns } from "./realms.js";
 import { regexesIn } from "./regexes.js";
 import { EXPRESSIONS, isAffine, lengthOfWay, NETWORKS, sizeOf, WAYS } from "./sizes.js";
 
@@ -222,7 +222,7 @@ const hostile: Section = {
     const plain = runs.run({ name: "plain" });
     const parted = REALMS.filter((realm) => {
       const { out } = runs.run(realm);
-      const of = realm.between === undefined ? (t: string) => t : withoutKatex;
+      const of = realm.between === undefined ? (t: string) => t : ours;
       return firstDifference(of(plain.out), of(out)) !== null;
     });
     runs.done();

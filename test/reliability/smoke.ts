@@ -31,16 +31,21 @@ function said(call: () => unknown): string {
   }
 }
 
-const CALLS: readonly ((text: string) => unknown)[] = [
-  (text) => derive(text, { steps: "full", views: ["gradient", "differential", "index", "kronecker"] }),
-  (text) => check(text, { samples: 1 }),
-  (text) => {
-    const graph = computationGraph(parse(text));
-    return [graphReport(graph), graphDot(graph), graphSvg(graph)];
-  },
-  (text) => TARGETS.map((target) => codegen(text, { target }).code),
-  (text) => checkNotes(`\`\`\`chainrule\n${text}\n\`\`\`\n`),
-  (text) => derive(text, { steps: "none" }).results.map((r) => renderMath(r.latex)),
+/** What is called, and whose code has the last word: a line of somebody else's begins with its name. */
+const CALLS: readonly (readonly [whose: "ours" | "dagre" | "katex", call: (text: string) => unknown])[] = [
+  ["ours", (text) => derive(text, { steps: "full", views: ["gradient", "differential", "index", "kronecker"] })],
+  ["ours", (text) => check(text, { samples: 1 })],
+  [
+    "ours",
+    (text) => {
+      const graph = computationGraph(parse(text));
+      return [graphReport(graph), graphDot(graph)];
+    },
+  ],
+  ["dagre", (text) => graphSvg(computationGraph(parse(text)))],
+  ["ours", (text) => TARGETS.map((target) => codegen(text, { target }).code)],
+  ["ours", (text) => checkNotes(`\`\`\`chainrule\n${text}\n\`\`\`\n`)],
+  ["katex", (text) => derive(text, { steps: "none" }).results.map((r) => renderMath(r.latex))],
 ];
 
 /** Every `step`-th model through every call, in the order of the list or from its end. */
@@ -49,7 +54,7 @@ export function smoke(step: number, order: "forward" | "backward"): readonly Tol
   if (order === "backward") texts.reverse();
   const told = texts.map((text): Told => {
     const calls = order === "backward" ? [...CALLS].reverse() : CALLS;
-    const all = calls.map((call) => said(() => call(text)));
+    const all = calls.map(([whose, call]) => `${whose}: ${said(() => call(text))}`);
     return [text, (order === "backward" ? all.reverse() : all).join("\n")];
   });
   return order === "backward" ? told.reverse() : told;
