@@ -5,7 +5,7 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import { counterexampleLines } from "../print/counterexample.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
-import { diagnosticText } from "./diagnostics.js";
+import { diagnosticText, wholeSource } from "./diagnostics.js";
 import { amount, budgets, repeated } from "./flags.js";
 import { sources } from "./sources.js";
 
@@ -79,14 +79,17 @@ async function run(
       continue;
     }
     const { seed, samples } = flags;
-    const report = checkReport(source.text, {
-      seed,
-      samples,
-      strict: flags.strict === true,
-      exactShape: flags.exactShape === true,
-      budgets: limits,
-    });
-    for (const d of report.diagnostics) world.err(diagnosticText(file, source.text, d, errInColour));
+    const report = orNothing(
+      checkReport(source.text, {
+        seed,
+        samples,
+        strict: flags.strict === true,
+        exactShape: flags.exactShape === true,
+        budgets: limits,
+      }),
+    );
+    for (const d of report.diagnostics)
+      world.err(diagnosticText(file, d === NOTHING ? null : source.text, d, errInColour));
     worst = greater(worst, report.passed ? EXIT.fine : EXIT.fault);
     if (flags.format === "json") json.push(object(file, report));
     else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${lines(report, inColour)}`);
@@ -100,6 +103,16 @@ const oneLine = (text: string): string => visible(text).replaceAll("\n", " ");
 const greater = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
 
 const object = (file: string, report: CheckReport): object => ({ schema: "chainrule/1", file, ...report });
+
+const NOTHING = wholeSource(
+  "check/nothing",
+  "there is no equation: nothing to check",
+  "a definition is y = x^T A x, a claim ∂y/∂x = 2 A x",
+);
+
+/** A text without an equation is the wrong file most likely, and a script must hear of it, as of `derive`: a fault. */
+const orNothing = (report: CheckReport): CheckReport =>
+  report.checks.length + report.diagnostics.length > 0 ? report : { ...report, passed: false, diagnostics: [NOTHING] };
 
 /** What the JSON object holds where there was no text to check. */
 const unread = ({ seed, samples }: Flags, fault: Diagnostic): CheckReport => ({

@@ -231,12 +231,14 @@ export function draw(roots: readonly Expr[], random: Random, options: DrawOption
   const tries = options.tries ?? triesFor(needs, options.sizes ?? new Map());
   const failures = new Map<string, { readonly node: Expr | null; readonly why: string; count: number }>();
   let fitted = false;
-  for (let i = 0; i < tries && (fitted || i < UNFITTING); i++) {
+  let step = 1;
+  for (let i = 0; i < tries && (fitted || i < UNFITTING); i += step) {
     const failure = attempt(needs, roots, random, options, i / tries);
     if (has(failure, "drawn")) return failure;
     // Other numbers have as many entries.
     if (failure.final === true) return { drawn: false, node: failure.node, why: failure.why };
     fitted ||= failure.unfitting !== true;
+    step = failure.structural === true ? STRUCTURAL : 1;
     const key = `${failure.node?.id}:${failure.why}`;
     const known = failures.get(key);
     if (known === undefined) failures.set(key, { ...failure, count: 1 });
@@ -262,7 +264,12 @@ interface Failure {
   readonly final?: boolean;
   /** At these sizes no numbers fit: row 21 of what has five. */
   readonly unfitting?: boolean;
+  /** Where an exact zero stands: off the diagonal of diag(v) it does so whatever is drawn. */
+  readonly structural?: boolean;
 }
+
+/** Tries that one counts for whose fault is an exact zero: numbers that are drawn seldom give one, relu by signs only. */
+const STRUCTURAL = 8;
 
 /** Tries after which sizes of which none fitted are given up. */
 const UNFITTING = 40;
@@ -335,7 +342,7 @@ function attempt(
         e.args.map((a) => all.get(a) as Matrix),
         e,
       ) ?? (finite ? null : "the value is not finite, or too large");
-    if (why !== null) return { node: e, why };
+    if (why !== null) return { node: e, why, structural: e.args.some((a) => all.get(a)?.data.includes(0) === true) };
   }
   for (const e of needs.promised)
     for (const fact of e.home.facts.get(nameOf(e)) as Facts)

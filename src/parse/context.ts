@@ -540,7 +540,12 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
   }
   const shown = next.type === "NAME" && !isBuiltinFunction(next.value) ? next.value : "…";
   const isLogDet = /^(log|ln)$/.test(t.value) && next.type === "NAME" && next.value === "det";
-  const hint = isLogDet ? "logdet(X), or log(det(X))" : `${t.value}(${shown})`;
+  const isBarred = /^(log|ln)$/.test(t.value) && (next.type === "BAR" || next.type === "NBAR");
+  const hint = isLogDet
+    ? "logdet(X), or log(det(X))"
+    : isBarred
+      ? "logdet(X) of a matrix, log(abs(x)) of a scalar"
+      : `${t.value}(${shown})`;
   fault(f, "parentheses", `${t.value} needs parentheses`, t, hint);
   return null;
 }

@@ -130,11 +130,16 @@ describe("chainrule check", () => {
     expect(out).toContain("# -\nok   shapes");
   });
 
-  it("says that there is nothing to check", async () => {
-    const { code, out } = await chainrule(["check", "-e", "# nothing"]);
-    expect(code).toBe(0);
-    expect(out).toBe("nothing to check\n");
-  });
+  it.each(["", "# nothing", "x : vector(n)"])(
+    "says that there is nothing to check in %j, and that is a fault",
+    async (text) => {
+      const { code, out, err } = await chainrule(["check", "-e", text]);
+      expect([code, out]).toEqual([1, "nothing to check: 1 fault in the text (--seed 1)\n"]);
+      expect(err).toContain("-e: error: there is no equation: nothing to check [check/nothing]");
+      const json = JSON.parse((await chainrule(["check", "--format", "json", "-e", text])).out);
+      expect([json.passed, json.diagnostics[0].code]).toEqual([false, "check/nothing"]);
+    },
+  );
 
   it("assumes nothing in strict mode", async () => {
     const { code, err } = await chainrule(["check", "--strict", good]);

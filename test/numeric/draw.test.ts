@@ -21,6 +21,7 @@ import {
 import { random } from "../../src/numeric/random.js";
 import { apply } from "../../src/ops/apply.js";
 import { det } from "../../src/ops/det.js";
+import { diag } from "../../src/ops/diag.js";
 import { differential } from "../../src/ops/differential.js";
 import { quotient } from "../../src/ops/hadamard.js";
 import { inverse } from "../../src/ops/inverse.js";
@@ -230,6 +231,23 @@ describe("sizes", () => {
     const never = draw([rows(X, dim(21), n)], counting as ReturnType<typeof random>);
     expect([never.drawn, asked]).toEqual([false, 40]);
     expect(draw([rows(X, dim(5), n)], random(1)).drawn).toBe(true);
+  });
+
+  it("at which an exact zero stays are given up sooner than others, and a zero that signs make is drawn away", () => {
+    const home = newContext();
+    const v = symbol(home, "v", shape(n, ONE));
+    const triesOf = (e: Expr) => {
+      let tries = 0;
+      const shuffled = (list: readonly number[]) => {
+        tries += 1;
+        return random(tries).shuffled(list);
+      };
+      return { drawn: draw([e], { ...random(1), shuffled } as ReturnType<typeof random>).drawn, tries };
+    };
+    const square = power(v, number(2, home));
+    expect(triesOf(apply("sqrt", diag(v)))).toEqual({ drawn: false, tries: 50 });
+    expect(triesOf(apply("sqrt", negate(square)))).toEqual({ drawn: false, tries: 400 });
+    expect(triesOf(apply("sqrt", apply("relu", v))).drawn).toBe(true);
   });
 
   it("are distinct, from 2 up, and those that are given stay", () => {
