@@ -8,7 +8,7 @@ import { BUILTIN_BY_NAME, YIELDING } from "./builtins.js";
 import { sizesFrom } from "./elaborate-calls.js";
 import { type Entry, fault, type NameKind, type Scope, type Seen, warn } from "./elaborate-scope.js";
 import { nearest } from "./elaborate-spelling.js";
-import { unsupported } from "./unsupported.js";
+import { indexedSum, unsupported } from "./unsupported.js";
 
 const GREEK =
   /^(alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega)(?![a-z])/;
@@ -282,7 +282,7 @@ export function assume(scope: Scope): void {
       undeclaredError(scope, entry);
       continue;
     }
-    const refused = entry.seen.applied > 0 || entry.seen.upright ? unsupported(entry.name) : null;
+    const refused = entry.seen.applied > 0 || entry.seen.upright ? unsupported(entry.name) : indexedSum(entry.name);
     if (refused !== null) {
       entry.faulty = true;
       fault(scope, "name/unsupported", entry.span, refused.message, { hint: refused.hint });

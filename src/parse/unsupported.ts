@@ -104,6 +104,20 @@ function fill(): void {
   missing("batchnorm layernorm layer_norm batch_norm dropout", "a layer", "write it out in mean, norm2 and ones");
 }
 
+/** What is wrong with a name that stands for a sum over an index, as in `sum_i x_i`; null for most names. */
+export function indexedSum(name: string): { readonly message: string; readonly hint: string } | null {
+  const sign = /^(sum|prod)_[a-z]$/.exec(name)?.[1];
+  if (sign === undefined) return null;
+  const [what, hint] =
+    sign === "sum"
+      ? ["a sum", "sum(x) adds the entries of x, x^T y the products of entries"]
+      : ["a product", "of positive entries it is exp(sum(log(x)))"];
+  return {
+    message: `${name} reads as ${what} over an index, which is not part of the language`,
+    hint: `${hint}; a name of the model has to be declared`,
+  };
+}
+
 /** What is wrong with applying a name that the model neither declares nor defines; null for most names. */
 export function unsupported(name: string): { readonly message: string; readonly hint: string } | null {
   if (table.size === 0) fill();

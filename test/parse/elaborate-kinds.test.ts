@@ -280,6 +280,8 @@ describe("operations that the language does not have or spells otherwise", () =>
     ["hadamard(A, B)", /not the name/, /A \.\* B/],
     ["\\operatorname{rank} X", /the rank/, /constant/],
     ["\\mathrm{svd}(X)", /singular values/, /input/],
+    ["sum_i x_i", /a sum over an index/, /sum\(x\)/],
+    ["prod_k X_k", /a product over an index/, /exp\(sum\(log\(x\)\)\)/],
   ])("%s is refused by name", (value, message, hint) => {
     const m = model(`s = ${value}`, "t = sum(s)", "∂t/∂X");
     expect(errors(m)).toEqual([expect.stringMatching(/ name\/unsupported$/)]);
@@ -289,7 +291,13 @@ describe("operations that the language does not have or spells otherwise", () =>
   });
 
   it("are names of the model where it defines or declares them, or does not apply them", () => {
-    for (const text of ["eig(t) = t^2\ny = eig(x)", "rank : function\ny = rank(x)", "var = a^T x", "y = cond x^T"])
+    for (const text of [
+      "eig(t) = t^2\ny = eig(x)",
+      "sum_i : scalar\ny = sum_i x",
+      "rank : function\ny = rank(x)",
+      "var = a^T x",
+      "y = cond x^T",
+    ])
       expect(errors(model(text))).toEqual([]);
   });
 
