@@ -5,7 +5,7 @@ import { shape } from "../../src/core/shape.js";
 import { checkNotes } from "../../src/notes.js";
 import type { Side } from "../../src/parse/model.js";
 import { latexName, printLatex } from "../../src/print/latex.js";
-import { type Case, casesExist, claimText } from "../numeric/cases.js";
+import { type Case, casesExist, claimText, declarations } from "../numeric/cases.js";
 import { judgedSide, sound, truthById } from "../numeric/claims-corpus.js";
 import { relation, slips } from "../numeric/mutants.js";
 
@@ -14,9 +14,6 @@ function section(c: Case, side: Side["value"]): string | null {
   if (side === null) return null;
   // The reader takes `1_{n \\times m}` and `K_{n,m}` for other names than the printer means by them.
   if (/_\{\w+ \\times|\\mathbf\{K\}_\{\w+,/.test(printLatex(side))) return null;
-  const decl = Object.entries(c.decl).map(([name, kind]) =>
-    `${name} : ${kind} ${(c.assume?.[name] ?? []).join(" ")}`.trim(),
-  );
   const report = answer(claimText(c, c.expected), { steps: "none" });
   const result = report.results[0];
   if (result === undefined) return null;
@@ -29,7 +26,7 @@ function section(c: Case, side: Side["value"]): string | null {
     `## ${c.id}`,
     "",
     "```chainrule",
-    ...decl,
+    ...declarations(c),
     "```",
     "",
     `$$\\begin{aligned} ${equations.join(" \\\\\n")} \\end{aligned}$$`,

@@ -37,12 +37,16 @@ export const casesExist: boolean = existsSync(join(directory, "cases.jsonl"));
 export const cases = (): readonly Case[] => lines("cases.jsonl");
 export const truths = (): readonly Truth[] => lines("truth.jsonl");
 
-/** The text of a problem with its derivative claimed to be `side`. */
-export function claimText(c: Case, side: string): string {
+/** The declarations of a problem, one to a line of the language. */
+export function declarations(c: Case): readonly string[] {
   const assumed = new Map(Object.entries(c.assume ?? {}));
-  const decl = Object.entries(c.decl).map(([name, kind]) =>
+  return Object.entries(c.decl).map(([name, kind]) =>
     `${name} : ${kind} ${(assumed.get(name) ?? []).join(" ")}`.trim(),
   );
+}
+
+/** The text of a problem with its derivative claimed to be `side`. */
+export function claimText(c: Case, side: string): string {
   const left = c.order === 2 ? `∂²${c.of}/∂${c.wrt}²` : `∂${c.of}/∂${c.wrt}`;
-  return [...decl, ...c.eqs, `${left} = ${side}`].join("\n");
+  return [...declarations(c), ...c.eqs, `${left} = ${side}`].join("\n");
 }

@@ -298,10 +298,15 @@ interface Ended {
 function suiteIn(realm: string): Ended {
   const file = `node_modules/.cache/chainrule/suite-${realm}-${process.pid}.json`;
   const wanted = ["--config", "vitest.realms.config.ts", "--project", realm, "--reporter=json", "--outputFile", file];
-  spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...wanted], { stdio: "ignore" });
+  const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...wanted], {
+    stdio: "ignore",
+  });
   const ended = JSON.parse(readFileSync(file, "utf8")) as Ended;
   rmSync(file);
-  return ended;
+  // A file whose process dies is in no list: only the status tells.
+  const allPassed = ended.testResults.every((f) => f.status === "passed");
+  if (status === 0 || !allPassed) return ended;
+  return { ...ended, testResults: [...ended.testResults, { name: "a file that died", status: "failed" }] };
 }
 
 const realms: Section = {
