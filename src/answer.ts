@@ -43,26 +43,26 @@ export interface DeriveOptions {
 }
 
 /** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
-export function answer(source: string | Model, wanted: DeriveOptions = {}, given?: Judge): Report {
-  const options = ownOf(wanted);
-  const maxEntries = options.budgets?.entries;
+export function answer(source: string | Model, options: DeriveOptions = {}, given?: Judge): Report {
+  const own = ownOf(options);
+  const maxEntries = own.budgets?.entries;
   const judge: Judge =
     given ??
     (maxEntries === undefined
       ? judgeClaims
       : (model, claim, derived) => judgeClaims(model, claim, derived, { maxEntries }));
-  const model = typeof source === "string" ? readFor(source, options) : source;
-  const { asked, faults } = askedBy(model, options);
+  const model = typeof source === "string" ? readFor(source, own) : source;
+  const { asked, faults } = askedBy(model, own);
   const report = reportOf(model, {
     ...(asked === null ? {} : { asked }),
     judge,
-    ...(options.layout === undefined ? {} : { layout: options.layout }),
-    ...(options.convention === undefined ? {} : { convention: options.convention }),
-    ...(options.symmetric === undefined ? {} : { symmetric: options.symmetric }),
-    ...(options.proof === undefined ? {} : { proof: options.proof }),
-    ...(options.views === undefined ? {} : { views: options.views }),
-    ...(options.budgets?.output === undefined ? {} : { maxOutput: options.budgets.output }),
-    steps: options.steps ?? "chain",
+    ...(own.layout === undefined ? {} : { layout: own.layout }),
+    ...(own.convention === undefined ? {} : { convention: own.convention }),
+    ...(own.symmetric === undefined ? {} : { symmetric: own.symmetric }),
+    ...(own.proof === undefined ? {} : { proof: own.proof }),
+    ...(own.views === undefined ? {} : { views: own.views }),
+    ...(own.budgets?.output === undefined ? {} : { maxOutput: own.budgets.output }),
+    steps: own.steps ?? "chain",
     view: views,
   });
   return faults.length === 0 ? report : { ...report, diagnostics: [...report.diagnostics, ...faults] };

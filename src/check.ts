@@ -93,20 +93,20 @@ export function check(source: string | Model, options: CheckOptions = {}): Check
 }
 
 /** The report of {@link check}, faults among its diagnostics. Never throws. */
-export function checkReport(source: string | Model, given: CheckOptions = {}): CheckReport {
-  const options = ownOf(given);
-  const model = typeof source === "string" ? readFor(source, options) : source;
-  const seed = options.seed ?? SEED;
-  const samples = options.samples ?? SAMPLES;
+export function checkReport(source: string | Model, options: CheckOptions = {}): CheckReport {
+  const own = ownOf(options);
+  const model = typeof source === "string" ? readFor(source, own) : source;
+  const seed = own.seed ?? SEED;
+  const samples = own.samples ?? SAMPLES;
   const said = reporter(model.source);
-  const maxEntries = options.budgets?.entries;
+  const maxEntries = own.budgets?.entries;
   const checks = [
     ...checkLines(
       model,
       {
         seed,
         samples,
-        exactShape: options.exactShape === true,
+        exactShape: own.exactShape === true,
         within: maxEntries === undefined ? {} : { maxEntries },
       },
       said,

@@ -40,10 +40,10 @@ export interface Code extends Emitted {
  * @throws {ChainruleError} with every fault of the text, and with what cannot be derived or written;
  * `partial` is the code without that, where there is any.
  */
-export function codegen(source: string | Model, given: CodegenOptions): Code {
-  const options = ownOf(given);
-  const model = typeof source === "string" ? readFor(source, options) : source;
-  const code = codeFor(model, options);
+export function codegen(source: string | Model, options: CodegenOptions): Code {
+  const own = ownOf(options);
+  const model = typeof source === "string" ? readFor(source, own) : source;
+  const code = codeFor(model, own);
   const errors = [...model.diagnostics, ...code.diagnostics].filter((d) => d.severity === "error");
   if (errors.length > 0) throw new ChainruleError(errors, code.code === "" ? null : code);
   return code;
