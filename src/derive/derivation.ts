@@ -38,6 +38,7 @@ import {
   singlePath,
   type Told,
   turnSteps,
+  usersBehind,
 } from "./route.js";
 import { allSteps, type Rule, type Step, step } from "./step.js";
 import {
@@ -252,6 +253,8 @@ function firstSteps(
   options: DerivationOptions,
   entries: Entries = options.symmetric ?? "projected",
 ): { readonly steps: readonly Step[]; readonly chain: Expr | null } {
+  const beside = isScalar(y.shape) ? besideKnown(y, x, sweep(y), told) : null;
+  if (beside !== null) return finished(y, x, layout, sweep(y).get(x) as Expr, { steps: beside, chain: null }, entries);
   const paths = pathsTo(y, x);
   const path = singlePath(y, x, paths);
   if (!isScalar(y.shape)) {
@@ -285,7 +288,18 @@ function firstSteps(
       };
     }
   }
-  const { steps, chain } = cotangentRoute(y, x, paths, bars, told, shapeFirst);
+  return finished(y, x, layout, G, cotangentRoute(y, x, paths, bars, told, shapeFirst), entries);
+}
+
+/** Lines for a variable whose entries may not be free, in the layout that is asked for. */
+function finished(
+  y: Expr,
+  x: Expr,
+  layout: Layout,
+  G: Expr,
+  { steps, chain }: { readonly steps: readonly Step[]; readonly chain: Expr | null },
+  entries: Entries,
+): { readonly steps: readonly Step[]; readonly chain: Expr | null } {
   const all = constrainedSteps(steps, G, x, entries);
   if (layout === "gradient") return { steps: all, chain };
   return {
@@ -383,6 +397,29 @@ function cotangentRoute(
   steps.push(...s.steps);
   told.set(askedGradient(y, x), barOf(x));
   return { steps, chain };
+}
+
+/**
+ * The lines for a variable all of whose users are told: what the way from the output would come to, without going it. A
+ * network asks for two results a layer, and each would walk the whole of it.
+ */
+function besideKnown(y: Expr, x: Expr, bars: ReadonlyMap<Expr, Expr>, told: Told): readonly Step[] | null {
+  const { of, position } = usersBehind(y);
+  const users = of.get(x) ?? [];
+  if (users.length === 0 || users.some((v) => v === y || !isTold(told, y, v, bars))) return null;
+  const at = (v: Expr): number => position.get(v) as number;
+  const first = users.reduce((least, v) => Math.min(least, at(v)), Infinity);
+  let above: ReadonlySet<Expr> | null = null;
+  /** Whether a name depends on x: what comes before all users of x does not. */
+  const movesWith = (name: Expr): boolean => {
+    if (at(name) < first) return false;
+    above ??= neededFor(x, of, new Set());
+    return above.has(name);
+  };
+  const barOf = (v: Expr): Expr => bars.get(v) as Expr;
+  const { steps } = cotangentSteps(y, x, users, barOf, new Set(users), movesWith);
+  told.set(askedGradient(y, x), barOf(x));
+  return steps;
 }
 
 /** The names whose cotangents x needs when the known ones are not gone behind. */

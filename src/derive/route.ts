@@ -5,7 +5,7 @@
  * meet, cotangents are passed from name to name. The value itself comes from the reverse sweep; the
  * tests hold the end of each route against it.
  */
-import type { Expr } from "../core/expr.js";
+import { type Expr, memoOf } from "../core/expr.js";
 import { isColumn, isRow, isScalar, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { canonicalKey } from "../laws/canonical.js";
@@ -66,6 +66,38 @@ export function pathsTo(y: Expr, x: Expr): Paths {
   const between = walk([y], (v) => v === x, usesOf).filter((v) => v !== x);
   for (const v of between) usesOf(v);
   return { between, uses };
+}
+
+/** The names behind an output: in whose right sides each of them stands, and where it comes in the order of the model. */
+export interface Users {
+  readonly of: ReadonlyMap<Expr, readonly Expr[]>;
+  readonly position: ReadonlyMap<Expr, number>;
+}
+
+const USERS = Symbol("the names behind an output");
+
+/** One walk for all variables: many results of a deep model ask for their users, and few for the whole way. */
+export function usersBehind(y: Expr): Users {
+  const memo = memoOf(y.home, USERS, () => new Map<Expr, Users>());
+  const known = memo.get(y);
+  if (known !== undefined) return known;
+  const uses = new Map<Expr, readonly Expr[]>();
+  const usesOf = (v: Expr): readonly Expr[] => {
+    const names = uses.get(v) ?? namesIn(rightHandOf(v)).filter((n) => n !== v);
+    uses.set(v, names);
+    return names;
+  };
+  const order = walk([y], undefined, usesOf);
+  const of = new Map<Expr, Expr[]>();
+  for (const v of order)
+    for (const n of usesOf(v)) {
+      const those = of.get(n);
+      if (those === undefined) of.set(n, [v]);
+      else those.push(v);
+    }
+  const users: Users = { of, position: new Map(order.map((v, i) => [v, i])) };
+  memo.set(y, users);
+  return users;
 }
 
 /** The chain y, h, z, …, x where there is one path only; null where paths branch. */

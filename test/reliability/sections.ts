@@ -113,6 +113,7 @@ const DERIVED: readonly (readonly [string, number, (n: number) => string, "chain
   ],
   ["dense layers, by all inputs", 1_000, NETWORKS.get("dense layers") as (n: number) => string],
   ["layers of one matrix", 1_000, NETWORKS.get("layers of one matrix") as (n: number) => string],
+  ["dense layers, by all inputs, with steps", 250, NETWORKS.get("dense layers") as (n: number) => string, "chain"],
   ...[...WAYS].map(([name, text]) => [`${name}, with steps`, 1_000, text, "chain"] as const),
   [
     "a line of a megabyte",
