@@ -2,7 +2,9 @@
  * chainrule/check: what a text states, checked by numbers. The shapes of its equations, each
  * derivative against central differences at random sizes and values, each claim.
  */
+
 import { type DeriveOptions, readFor } from "./answer.js";
+import { requireArguments } from "./arguments.js";
 import { ChainruleError, type Diagnostic, lineStarts, locate, type Reporter, reporter } from "./core/diagnostic.js";
 import { evaluateDim } from "./core/dim.js";
 import type { Expr } from "./core/expr.js";
@@ -87,6 +89,7 @@ const CLAIM_DRAWS = 5;
  * @throws {ChainruleError} where the text has faults; `partial` is the report on the rest.
  */
 export function check(source: string | Model, options: CheckOptions = {}): CheckReport {
+  requireArguments(source);
   const report = checkReport(source, options);
   if (report.diagnostics.some((d) => d.severity === "error")) throw new ChainruleError(report.diagnostics, report);
   return report;

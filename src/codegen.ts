@@ -2,7 +2,9 @@
  * chainrule/codegen: a model and its derivatives as a module of NumPy, PyTorch, JAX, Julia, MATLAB
  * or JavaScript, each with a test of itself.
  */
+
 import { type DeriveOptions, queriesOf, readFor } from "./answer.js";
+import { requireArguments } from "./arguments.js";
 import { type Emitted, emit, factorises, type Target } from "./codegen/emit.js";
 import { NoCode } from "./codegen/no-code.js";
 import { type Program, programOf } from "./codegen/program.js";
@@ -41,6 +43,7 @@ export interface Code extends Emitted {
  * `partial` is the code without that, where there is any.
  */
 export function codegen(source: string | Model, options: CodegenOptions): Code {
+  requireArguments(source, options);
   const own = ownOf(options);
   const model = typeof source === "string" ? readFor(source, own) : source;
   const code = codeFor(model, own);

@@ -4,7 +4,9 @@
  * `derive` takes equations (or a model that `parse` has read) and gives each derivative in plain
  * text, Unicode and LaTeX, with its shape and the lines that lead to it.
  */
+
 import { answer, type DeriveOptions } from "./answer.js";
+import { requireArguments } from "./arguments.js";
 import { ChainruleError } from "./core/diagnostic.js";
 import { ownOf } from "./core/own.js";
 import type { Model } from "./parse/model.js";
@@ -38,6 +40,7 @@ export interface ParseOptions {
  * @throws {ChainruleError} with every fault of the text; `partial` is the model without them.
  */
 export function parse(source: string, options: ParseOptions = {}): Model {
+  requireArguments(source);
   const model = read(source, ownOf(options));
   if (model.diagnostics.some((d) => d.severity === "error")) throw new ChainruleError(model.diagnostics, model);
   return model;
@@ -52,6 +55,7 @@ export function parse(source: string, options: ParseOptions = {}): Model {
  * @throws {ChainruleError} with every fault; `partial` holds the results that the faults do not touch.
  */
 export function derive(source: string | Model, options: DeriveOptions = {}): Report {
+  requireArguments(source, options);
   const report = answer(source, options);
   if (report.diagnostics.some((d) => d.severity === "error")) throw new ChainruleError(report.diagnostics, report);
   return report;

@@ -108,7 +108,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     }
     good.push({ derivation: r, claim: asked[i]?.claim ?? null });
     if (!r.depends) {
-      const by = r.query.wrt.map(nameOf).join(" and ");
+      const by = [...new Set(r.query.wrt.map(nameOf))].join(" and ");
       said.report(
         "warning",
         "derive/constant",

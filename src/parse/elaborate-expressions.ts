@@ -696,6 +696,14 @@ function raised(
     shape: result,
     parts,
   });
+  if (o.type === "transpose" && literalValue(base) === 1)
+    warn(
+      scope,
+      "number/transposed",
+      span,
+      "1 is the number one, and so is its transpose",
+      "a row of ones is ones(n)^T, in LaTeX \\mathbf{1}^\\top",
+    );
   if (o.type === "transpose" || o.type === "prime") return call("transpose", [base], transposed(s));
   if (exponent !== null && !isExponent(scope, o, exponent)) return null;
   if (exponent !== null && Math.abs(literalValue(exponent)) > scope.maxExponent) {

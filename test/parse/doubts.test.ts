@@ -220,3 +220,10 @@ it("an operator in front of a product is told of parentheses, a transposed deriv
   expect(hints(model("$\\nabla_w \\frac{1}{2} \\|w\\|^2$"))[0]).toMatch(/parentheses say what is derived/);
   expect(hints(model("s = x^T x", "∂s/∂x^T"))[0]).toMatch(/--layout jacobian/);
 });
+
+it("of a transposed one, which is seldom a number", () => {
+  expect(warnings("s = 1^T x")).toEqual(["1:5 number/transposed"]);
+  expect(warnings("\\[ s = 1^\\top \\mathbf{x} \\]")).toEqual(["1:8 number/transposed"]);
+  expect(warnings("s = ones(n)^T x; x : vector(n)")).toEqual([]);
+  expect(warnings("\\[ s = \\mathbf{1}^\\top \\mathbf{x} \\]")).toEqual([]);
+});
