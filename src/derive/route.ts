@@ -325,6 +325,16 @@ const SHARES: Rule = {
 
 const added = (terms: readonly Expr[]): Expr => (terms.length === 1 ? (terms[0] as Expr) : sum(...terms));
 
+const TURNED = Symbol("whether an expression holds a transpose");
+
+/** Whether anything in an expression is turned; cotangents of a deep model share most of their parts, and each is looked at once. */
+function holdsTranspose(e: Expr): boolean {
+  const memo = memoOf(e.home, TURNED, () => new Map<Expr, boolean>());
+  for (const x of walk([e], (t) => memo.has(t)))
+    memo.set(x, x.op === Transpose || x.args.some((a) => memo.get(a) === true));
+  return memo.get(e) === true;
+}
+
 /** `δ is n×1, x is m×1; ∂s/∂W must be n×m like W, so δ xᵀ`. */
 function sizesReason(y: Expr, x: Expr, raw: Expr): Words | null {
   const core = raw.op === Scale ? (raw.args[1] as Expr) : raw;
@@ -332,8 +342,7 @@ function sizesReason(y: Expr, x: Expr, raw: Expr): Words | null {
   const parts = [...new Set(factors)];
   const must = (spell: (e: Expr) => string) =>
     `∂${spell(y)}/∂${spell(x)} must be ${showShape(x.shape)} like ${spell(x)}`;
-  if (core.op !== Product || parts.length > MOST_SIZES)
-    return walk([core]).some((e) => e.op === Transpose) ? must : null;
+  if (core.op !== Product || parts.length > MOST_SIZES) return holdsTranspose(core) ? must : null;
   return (spell) =>
     `${parts.map((f) => `${spell(f)} is ${showShape(f.shape)}`).join(", ")}; ${must(spell)}, so ${spell(core)}`;
 }
