@@ -130,9 +130,12 @@ function special(type: string, value: string, from: number, to: number, glued: b
   };
   const stop = (kind: BreakKind) => put("BREAK", kind);
   switch (type) {
-    case "newline":
-      stop("line");
+    case "newline": {
+      // A line ends once, however many empty ones follow: of a hundred thousand none is kept.
+      const last = out.at(-1);
+      if (last?.type !== "BREAK" || last.value !== "line") stop("line");
       return;
+    }
     case "semicolon":
       stop("semicolon");
       return;
