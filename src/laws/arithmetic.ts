@@ -373,13 +373,13 @@ const absoluteSign = functionLaw(
   "sign(a) / abs(a) = 1 / a",
   [Times, Hadamard],
   (e) => {
-    for (const s of e.args) {
+    for (const [i, s] of e.args.entries()) {
       if (s.op !== Apply || s.data !== "sign") continue;
       const a = s.args[0] as Expr;
-      for (const f of e.args) {
+      for (const [j, f] of e.args.entries()) {
         const { base, exponent } = powerOf(f);
         if (base.op !== Apply || base.data !== "abs" || base.args[0] !== a || !isNumber(exponent)) continue;
-        const rest = e.args.filter((x) => x !== s && x !== f);
+        const rest = e.args.filter((_, k) => k !== i && k !== j);
         const left = power(base, lowered(exponent));
         const parts = isExactly(exponent, -1)
           ? [...rest, power(a, exponent)]

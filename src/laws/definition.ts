@@ -195,6 +195,17 @@ const runByName = functionLaw(
   "the model",
 );
 
+/** Where factors stand among others, one place for each: of o ∘ o ∘ c, o ∘ c takes one o. Null where one has no place. */
+function placesOf(factors: readonly Expr[], among: readonly Expr[]): ReadonlySet<number> | null {
+  const taken = new Set<number>();
+  for (const f of factors) {
+    const at = among.findIndex((g, i) => g === f && !taken.has(i));
+    if (at < 0) return null;
+    taken.add(at);
+  }
+  return taken;
+}
+
 const factorsByName = functionLaw(
   theme,
   "factors by their name",
@@ -204,9 +215,10 @@ const factorsByName = functionLaw(
     const { entrywise } = namesOf(e.home);
     if (entrywise.size === 0) return null;
     for (const { factors, name } of e.args.flatMap((f) => entrywise.get(f) ?? [])) {
-      if (factors.length >= e.args.length || !factors.every((f) => e.args.includes(f))) continue;
-      const first = e.args.findIndex((f) => factors.includes(f));
-      return hadamard(...e.args.flatMap((f, i) => (i === first ? [name] : factors.includes(f) ? [] : [f])));
+      const taken = factors.length < e.args.length ? placesOf(factors, e.args) : null;
+      if (taken === null) continue;
+      const first = Math.min(...taken);
+      return hadamard(...e.args.flatMap((f, i) => (i === first ? [name] : taken.has(i) ? [] : [f])));
     }
     return null;
   },

@@ -37,7 +37,7 @@ function chainsOf(term: Expr): readonly { readonly coefficient: Expr; readonly c
   const own = core.op === Product ? core.args : [core];
   const rest = (without: Expr | null) =>
     timesAll(
-      scalars.filter((s) => s !== without),
+      scalars.filter((_, k) => without === null || k !== scalars.indexOf(without)),
       term,
     );
   const out = [{ coefficient: rest(null), chain: own }];
@@ -257,7 +257,7 @@ function scattered(terms: readonly Expr[]): readonly Candidate[] {
       const where = wanted.map((w) => terms.indexOf(w));
       if (where.includes(-1)) continue;
       const front = timesAll(
-        scalars.filter((s) => s !== S),
+        scalars.filter((_, k) => k !== scalars.indexOf(S)),
         t,
       );
       const c = sum(front, number(sign, t));
