@@ -1,15 +1,15 @@
-# One statement of the equation language, over the tokens of src/parse/tokens.ts.
+# One statement of the equation language, over the tokens of src/parse/lex/tokens.ts.
 #
-# Both spellings give the same tokens, and src/parse/context.ts has settled what depends on its surroundings: CALL or
+# Both spellings give the same tokens, and src/parse/statement/context.ts has settled what depends on its surroundings: CALL or
 # NAME, the ∂ of a numerator (D) or of a variable (DV), the direction of bars. So every statement has one parse.
 # What the rules need not tell apart is one kind of token (+ and - are SIGN), for every rule costs at every operand.
 # Lists recurse to the left: a list that recurses to the right costs Earley's algorithm quadratic time. They are chains
-# of cells that src/parse/fold.ts turns into arrays; what stands here only calls builders.
+# of cells that src/parse/grammar/fold.ts turns into arrays; what stands here only calls builders.
 # scripts/automaton.mjs makes an LALR(1) automaton of these rules, and refuses a rule that is empty or gives a conflict.
 @preprocessor typescript
 @{%
 import * as build from "../build.js";
-import { grammarLexer as lexer } from "../tokens.js";
+import { grammarLexer as lexer } from "../../lex/tokens.js";
 %}
 @lexer lexer
 

@@ -1,4 +1,4 @@
-// Compiles grammar/equation.ne with nearleyc to src/parse/generated/equation.ts, and to the tables beside it.
+// Compiles grammar/equation.ne with nearleyc to src/parse/grammar/generated/equation.ts, and to the tables beside it.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,8 +7,8 @@ import { automatonModule } from "./automaton.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "grammar/equation.ne");
-const target = join(root, "src/parse/generated/equation.ts");
-const tables = join(root, "src/parse/generated/tables.ts");
+const target = join(root, "src/parse/grammar/generated/equation.ts");
+const tables = join(root, "src/parse/grammar/generated/tables.ts");
 
 const isNewer = (file) => existsSync(file) && statSync(file).mtimeMs > statSync(source).mtimeMs;
 

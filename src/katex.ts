@@ -7,5 +7,5 @@ export {
   renderMath,
   requireKatex,
   stylesheet,
-} from "./print/katex.js";
-export { type PageOptions, type PageSource, page } from "./print/page.js";
+} from "./report/katex.js";
+export { type PageOptions, type PageSource, page } from "./report/page.js";

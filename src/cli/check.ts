@@ -1,8 +1,8 @@
 /** `chainrule check`: shapes, derivatives and claims against numbers. */
 import { InvalidArgumentError, Option } from "commander";
-import type { CheckLine, CheckReport } from "../check.js";
+import type { CheckLine, CheckReport } from "../api/check.js";
 import type { Diagnostic } from "../core/diagnostic.js";
-import { counterexampleLines } from "../print/counterexample.js";
+import { counterexampleLines } from "../report/counterexample.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
 import { diagnosticText, wholeSource } from "./diagnostics.js";
@@ -60,8 +60,8 @@ async function run(
   world: World,
 ): Promise<ExitCode> {
   // Loaded here and not above: --help and --version need no mathematics.
-  const { checkReport } = await import("../check.js");
-  const { MAX_INPUT } = await import("../parse/parse.js");
+  const { checkReport } = await import("../api/check.js");
+  const { MAX_INPUT } = await import("../elaborate/parse.js");
   const limits = budgets(allFlags);
   const pending = sources(operands, flags.eval ?? [], limits.input ?? MAX_INPUT, world);
   const inColour = coloured(flags.color, world.stdoutIsTerminal, world.env);

@@ -1,6 +1,6 @@
 /** `chainrule codegen`: a module that computes the model and its derivatives. */
 import { Option } from "commander";
-import type { Target } from "../codegen.js";
+import type { Target } from "../codegen/codegen.js";
 import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
 import { sizesOf } from "./cost.js";
 import { diagnosticText } from "./diagnostics.js";
@@ -52,7 +52,7 @@ async function run(
 ): Promise<ExitCode> {
   const input = await readInput(operands, flags, allFlags, world);
   if (typeof input === "number") return input;
-  const { codeFor } = await import("../codegen.js");
+  const { codeFor } = await import("../codegen/codegen.js");
   const { file, model, colour } = input;
   const { code, diagnostics } = codeFor(model, {
     target: flags.target,

@@ -1,9 +1,9 @@
 /** The library behind the commands. */
-import { answer } from "../answer.js";
-import { MAX_INPUT } from "../parse/parse.js";
-import { latexReport } from "../print/latex-report.js";
-import type { Report } from "../print/report.js";
-import { terminal } from "../print/terminal.js";
+import { answer } from "../api/answer.js";
+import { MAX_INPUT } from "../elaborate/parse.js";
+import { latexReport } from "../report/latex-report.js";
+import type { Report } from "../report/report.js";
+import { terminal } from "../report/terminal.js";
 import type { Answer, Engine } from "./engine.js";
 
 /** The answers of a call, so that a page can be made of what was printed as data. */
@@ -16,7 +16,7 @@ export async function loadEngine(): Promise<Engine> {
     derive: (source, options) => answerOf(answer(source, options)),
     // A page brings KaTeX and its styles, which a derivation in the terminal need not wait for.
     page: async (answers) => {
-      const { page } = await import("../print/page.js");
+      const { page } = await import("../report/page.js");
       return page(answers.map(({ file, answer: given }) => ({ file, report: reports.get(given) as Report })));
     },
   };

@@ -2,7 +2,7 @@
 import { Option } from "commander";
 import type { BudgetError } from "../core/expr.js";
 import type { OutputNameError } from "../graph.js";
-import type { Model } from "../parse/model.js";
+import type { Model } from "../model/model.js";
 import { coloured } from "./colour.js";
 import { EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { diagnosticText, wholeSource } from "./diagnostics.js";
@@ -48,7 +48,7 @@ export async function readInput(
   allFlags: Readonly<Record<string, unknown>>,
   world: World,
 ): Promise<ModelInput | ExitCode> {
-  const { read, MAX_INPUT } = await import("../parse/parse.js");
+  const { read, MAX_INPUT } = await import("../elaborate/parse.js");
   const limits = budgets(allFlags);
   const pending = sources(operands, flags.eval ?? [], limits.input ?? MAX_INPUT, world);
   if (pending.length > 1) throw new UsageError("one model at a time");

@@ -121,9 +121,9 @@ async function build(
   world: World,
 ): Promise<ExitCode> {
   // Loaded here and not above: --help and --version need no mathematics.
-  const { answer } = await import("../answer.js");
-  const { MAX_INPUT } = await import("../parse/parse.js");
-  const { loadKatex, stylesheet } = await import("../print/katex.js");
+  const { answer } = await import("../api/answer.js");
+  const { MAX_INPUT } = await import("../elaborate/parse.js");
+  const { loadKatex, stylesheet } = await import("../report/katex.js");
   const site = await import("../notes/site.js");
   const { noteFiles } = await import("./notes-files.js");
   const limits = budgets(allFlags);

@@ -35,9 +35,9 @@ async function run(
   world: World,
 ): Promise<ExitCode> {
   // Loaded here and not above: --help and --version need no mathematics.
-  const { answer } = await import("../answer.js");
-  const { MAX_INPUT } = await import("../parse/parse.js");
-  const { isWrong } = await import("../numeric/claims.js");
+  const { answer } = await import("../api/answer.js");
+  const { MAX_INPUT } = await import("../elaborate/parse.js");
+  const { isWrong } = await import("../judge/claims.js");
   const { proofread } = await import("../notes/proofread.js");
   const { noteFiles, readNote } = await import("./notes-files.js");
   const limits = budgets(allFlags);

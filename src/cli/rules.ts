@@ -1,6 +1,6 @@
 /** `chainrule rules`: the catalogue of rules and laws. */
 import { Option } from "commander";
-import type { CatalogueEntry } from "../catalogue.js";
+import type { CatalogueEntry } from "../report/catalogue.js";
 import { coloured, paint } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 
@@ -23,8 +23,8 @@ export const rulesCommand: CliCommand = {
 };
 
 async function run(operands: readonly string[], flags: Flags, world: World): Promise<ExitCode> {
-  const { catalogue } = await import("../catalogue.js");
-  const { nearest } = await import("../parse/elaborate-spelling.js");
+  const { catalogue } = await import("../report/catalogue.js");
+  const { nearest } = await import("../core/nearest.js");
   if (operands.length > 1) throw new UsageError("rules takes one name, in quotes where it has spaces");
   const all = catalogue();
   const wanted = operands[0];

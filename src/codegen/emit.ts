@@ -1,12 +1,13 @@
 /** Modules by target. */
+
+import { jsModule } from "./js/module.js";
+import { juliaModule } from "./julia/module.js";
+import { matlabModule } from "./matlab/module.js";
 import type { Program } from "./program.js";
-import { JAX_TARGET } from "./targets/jax.js";
-import { jsModule } from "./targets/js.js";
-import { juliaModule } from "./targets/julia.js";
-import { matlabModule } from "./targets/matlab.js";
-import { NUMPY_TARGET } from "./targets/numpy.js";
-import { pythonModule } from "./targets/python.js";
-import { PYTORCH_TARGET } from "./targets/pytorch.js";
+import { JAX_TARGET } from "./python/jax-module.js";
+import { pythonModule } from "./python/module.js";
+import { NUMPY_TARGET } from "./python/numpy-module.js";
+import { PYTORCH_TARGET } from "./python/pytorch-module.js";
 
 export const TARGETS = ["numpy", "pytorch", "jax", "julia", "matlab", "js"] as const;
 export type Target = (typeof TARGETS)[number];

@@ -1,6 +1,6 @@
 /** The functions that a model writes out, as bodies of functions in the target. */
 import { printText } from "../print/text.js";
-import { type Body, bodyOf } from "./body.js";
+import { type Body, bodyOf } from "./arrays/body.js";
 import { written } from "./functions.js";
 import type { KnownFunction } from "./program.js";
 

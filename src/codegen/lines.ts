@@ -4,10 +4,10 @@
  */
 import type { Expr } from "../core/expr.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import type { ArrayExpr, ArrayLanguage, CodePrinter } from "../print/array.js";
 import { LEVEL, type Piece, piece, unlessTooLong } from "../print/pretty.js";
 import { printText } from "../print/text.js";
-import type { Body } from "./body.js";
+import type { ArrayExpr, ArrayLanguage, CodePrinter } from "./arrays/array.js";
+import type { Body } from "./arrays/body.js";
 
 export interface Line {
   readonly name: string;

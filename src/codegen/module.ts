@@ -1,10 +1,10 @@
 /** What every target's module needs: identifiers, helpers, ranks. */
 import { type Dim, ONE } from "../core/dim.js";
+import type { Model } from "../model/model.js";
+import { canonicalName } from "../names/canonical.js";
 import { primesOf } from "../ops/apply.js";
-import type { Model } from "../parse/model.js";
-import { canonicalName } from "../parse/names.js";
-import { type CodePrinter, spellDim } from "../print/array.js";
 import type { Piece } from "../print/pretty.js";
+import { type CodePrinter, spellDim } from "./arrays/array.js";
 import type { Local } from "./lines.js";
 import { asciiName, functionInput, type NameTable } from "./names.js";
 import type { Input, Program } from "./program.js";

@@ -8,12 +8,12 @@ import type { Fact } from "../core/facts.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
 import { type Formula, formulaOf } from "../functions/user-defined.js";
+import type { Model, ModelSymbol, Query } from "../model/model.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import { primesOf } from "../ops/apply.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import type { Model, ModelSymbol, Query } from "../parse/model.js";
-import { type Body, bodyOf, type Wanted } from "./body.js";
+import { type Body, bodyOf, type Wanted } from "./arrays/body.js";
 import { type Sample, sampleFor } from "./sample.js";
 
 /** A variable that a function is given. */

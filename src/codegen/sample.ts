@@ -2,12 +2,12 @@
 import { evaluateDim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Derivation } from "../derive/derivation.js";
+import type { Model } from "../model/model.js";
 import { type Drawn, draw } from "../numeric/draw.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import { type Matrix, matrix } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
 import { nameOf, symbol } from "../ops/symbol.js";
-import type { Model } from "../parse/model.js";
 
 export type Sample =
   | {

@@ -7,15 +7,15 @@
  */
 import type { Expr } from "../core/expr.js";
 import { walk } from "../core/walk.js";
+import { leftToRight, type Order } from "../cost/chain-order.js";
+import { addCost, type Cost, costOf, FREE, linkOf, ordersOf } from "../cost/multiplications.js";
+import { atMost, type Count, countAt, grouped, minus, partly, showCount, times, whole } from "../cost/polynomial.js";
+import type { Model } from "../model/model.js";
 import { Derivative } from "../ops/derivative.js";
 import { Product } from "../ops/product.js";
 import { SymbolOp } from "../ops/symbol.js";
-import type { Model } from "../parse/model.js";
-import { leftToRight, type Order } from "./chain-order.js";
 import { type ComputationGraph, computationGraph, type GraphNode } from "./computation-graph.js";
-import { addCost, type Cost, costOf, FREE, linkOf, ordersOf } from "./multiplications.js";
 import { notationOf } from "./notation.js";
-import { atMost, type Count, countAt, grouped, minus, partly, showCount, times, whole } from "./polynomial.js";
 
 /** One way to multiply a product of three or more factors. */
 export interface OrderReport {

@@ -8,6 +8,7 @@
 import type { Context, Expr } from "../core/expr.js";
 import { intern } from "../core/expr.js";
 import { walk } from "../core/walk.js";
+import { cheapestOrders, LONGEST, type Order } from "../cost/chain-order.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { Norm2, NormF } from "../ops/norm.js";
 import { isExactly } from "../ops/number.js";
@@ -19,7 +20,6 @@ import { Times } from "../ops/times.js";
 import { Trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { withArgs } from "../rewrite/simplify.js";
-import { cheapestOrders, LONGEST, type Order } from "./chain-order.js";
 
 /** `name = value`; `made` where the name is ours, for an operation that the model does not name. */
 export interface Assignment {

@@ -8,18 +8,18 @@ import { type Diagnostic, reporter } from "../core/diagnostic.js";
 import { type Dim, evaluateDim, polynomialOf, symbolsOf } from "../core/dim.js";
 import type { Context, Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
+import { nearest } from "../core/nearest.js";
 import { isColumn, isRow, isScalar, type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { localJacobian } from "../derive/jacobian.js";
 import { normalForm } from "../derive/normal.js";
 import { LIBRARY } from "../functions/library.js";
+import type { Model } from "../model/model.js";
 import { type Environment, evaluate } from "../numeric/evaluate.js";
 import { holds } from "../numeric/facts.js";
 import { type Matrix, matrix, scalarMatrix } from "../numeric/matrix.js";
 import { apply, primesOf } from "../ops/apply.js";
 import { definitionOf, isSymbol, nameOf, symbol } from "../ops/symbol.js";
-import { nearest } from "../parse/elaborate-spelling.js";
-import type { Model } from "../parse/model.js";
 import { faultIn, type KeyPlace, keysOf } from "./json-keys.js";
 
 export interface Values {

@@ -2,12 +2,12 @@
 
 import { dim } from "../core/dim.js";
 import { shape } from "../core/shape.js";
+import { read } from "../elaborate/parse.js";
 import { computationGraph } from "../graph/computation-graph.js";
 import { graphSvg } from "../graph/svg.js";
-import { isWrong } from "../numeric/claims.js";
-import { read } from "../parse/parse.js";
+import { isWrong } from "../judge/claims.js";
 import { latexName } from "../print/latex.js";
-import type { Report, ResultReport } from "../print/report.js";
+import type { Report, ResultReport } from "../report/report.js";
 import type { Item } from "./document.js";
 import type { Outcome } from "./proofread.js";
 

@@ -1,8 +1,8 @@
 /** The statements of one formula or block, each as a text that can be read again on its own. */
 import { lineStarts, reporter } from "../core/diagnostic.js";
+import { expressionsOf } from "../elaborate/names/kinds.js";
 import { type Expression, postorder, type Statement } from "../parse/ast.js";
-import { expressionsOf } from "../parse/elaborate-names.js";
-import { regionsOf } from "../parse/regions.js";
+import { regionsOf } from "../parse/lex/regions.js";
 import { parseSyntax } from "../parse/syntax.js";
 
 /** A statement cut out of its formula. */

@@ -3,19 +3,19 @@
 import type { Reporter } from "../core/diagnostic.js";
 import { has } from "../core/own.js";
 import type { Expression, Span, Statement } from "./ast.js";
-import { complaint } from "./complaint.js";
-import { type Filtered, filter, type Placed, unreadable } from "./context.js";
-import { parseTokens } from "./earley.js";
-import { folding } from "./fold.js";
-import { headOf, type KnownNames, knownNames } from "./known.js";
-import { latexTokens } from "./latex.js";
-import type { Spelling } from "./latex-reader.js";
-import { plainTokens } from "./plain.js";
-import { type Region, regionsOf } from "./regions.js";
-import { respell } from "./respell.js";
-import { type Said, statementOf } from "./statement.js";
-import { type Sentence, sentences } from "./statements.js";
-import { faultToken, type Token, token } from "./tokens.js";
+import { parseTokens } from "./grammar/earley.js";
+import { folding } from "./grammar/fold.js";
+import { latexTokens } from "./latex/latex.js";
+import type { Spelling } from "./latex/reader.js";
+import { plainTokens } from "./lex/plain.js";
+import { type Region, regionsOf } from "./lex/regions.js";
+import { faultToken, type Token, token } from "./lex/tokens.js";
+import { complaint } from "./statement/complaint.js";
+import { type Filtered, filter, type Placed, unreadable } from "./statement/context.js";
+import { headOf, type KnownNames, knownNames } from "./statement/known.js";
+import { respell } from "./statement/respell.js";
+import { type Said, statementOf } from "./statement/statement.js";
+import { type Sentence, sentences } from "./statement/statements.js";
 
 /** Something that is worth saying and no fault: a row without mathematics, dots that were left out. */
 interface Notice {

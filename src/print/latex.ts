@@ -6,12 +6,12 @@ import { type Dim, ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { isUnit, negated, type Rational } from "../core/rational.js";
 import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
+import { GREEK, isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { Inverse } from "../ops/inverse.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { GREEK, isLetter, partsOf } from "../parse/name-parts.js";
 import { spellSize } from "./inline.js";
 import {
   closesEarly,

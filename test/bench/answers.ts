@@ -1,7 +1,7 @@
 /** What a model asks for, without reports: derived, shared parts named, printed. What benchmarks time apart. */
 import type { Expr } from "../../src/core/expr.js";
 import { derivations } from "../../src/derive/derivation.js";
-import type { Model, Query } from "../../src/parse/model.js";
+import type { Model, Query } from "../../src/model/model.js";
 import { printLatex } from "../../src/print/latex.js";
 import { type Shared, share } from "../../src/print/share.js";
 

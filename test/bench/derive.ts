@@ -1,10 +1,10 @@
 /** Warm and cold derivations, and how they grow with the network. */
 import { spawnSync } from "node:child_process";
 import katex from "katex";
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
+import { read } from "../../src/elaborate/parse.js";
 import { symbol } from "../../src/ops/symbol.js";
-import { read } from "../../src/parse/parse.js";
-import { queryOf } from "../../src/report.js";
+import { queryOf } from "../../src/report/compose.js";
 import { type Answers, askedOf, derived, printed } from "./answers.js";
 import { type Bench, least, type Row } from "./bench.js";
 import { network } from "./network.js";

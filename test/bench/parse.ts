@@ -2,7 +2,7 @@
 import moo from "moo";
 import nearley from "nearley";
 import { reporter } from "../../src/core/diagnostic.js";
-import { read } from "../../src/parse/parse.js";
+import { read } from "../../src/elaborate/parse.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
 import type { Bench, Row } from "./bench.js";
 

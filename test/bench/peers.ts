@@ -2,9 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { answer } from "../../src/answer.js";
-import type { Model } from "../../src/parse/model.js";
-import { read } from "../../src/parse/parse.js";
+import { answer } from "../../src/api/answer.js";
+import { read } from "../../src/elaborate/parse.js";
+import type { Model } from "../../src/model/model.js";
 import { askedOf, derived, printed } from "./answers.js";
 import { type Bench, least, leastOnFresh, type Row } from "./bench.js";
 import { network } from "./network.js";

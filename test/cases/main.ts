@@ -5,10 +5,10 @@
 import { writeFileSync } from "node:fs";
 import { reporter } from "../../src/core/diagnostic.js";
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
+import { read } from "../../src/elaborate/parse.js";
 import { evaluate } from "../../src/numeric/evaluate.js";
 import { fromRows, type Matrix, transposeOf } from "../../src/numeric/matrix.js";
 import type { Expression } from "../../src/parse/ast.js";
-import { read } from "../../src/parse/parse.js";
 import { parseExpression } from "../../src/parse/syntax.js";
 import { share } from "../../src/print/share.js";
 import { printText } from "../../src/print/text.js";

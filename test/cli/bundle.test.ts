@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answer } from "../../src/answer.js";
-import type { Report } from "../../src/print/report.js";
+import { answer } from "../../src/api/answer.js";
+import type { Report } from "../../src/report/report.js";
 
 /** Where no node_modules is in reach: what the command loads must be in its parts. */
 const directory = mkdtempSync(join(tmpdir(), "chainrule-bundle-"));

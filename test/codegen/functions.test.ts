@@ -1,8 +1,8 @@
 /** The functions of numbers that modules bring along or call, against the library's own values. */
 import { describe, expect, it } from "vitest";
 import { codeFor, type Target } from "../../src/codegen.js";
+import { read } from "../../src/elaborate/parse.js";
 import { LIBRARY } from "../../src/functions/library.js";
-import { read } from "../../src/parse/parse.js";
 import { apart, entriesOf } from "./models.js";
 import { jsLoader } from "./run-js.js";
 import { pythonHas, runPython } from "./run-python.js";

@@ -1,7 +1,7 @@
 /** What is computed and in which order: the work is that of code written by hand. */
 import { describe, expect, it } from "vitest";
 import { codeFor } from "../../src/codegen.js";
-import { read } from "../../src/parse/parse.js";
+import { read } from "../../src/elaborate/parse.js";
 import { casesExist } from "../numeric/cases.js";
 import { networkCosts } from "./networks.js";
 

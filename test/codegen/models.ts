@@ -2,12 +2,12 @@
 import type { Context, Expr } from "../../src/core/expr.js";
 import { walk } from "../../src/core/walk.js";
 import { LIBRARY } from "../../src/functions/library.js";
+import type { Model, ModelSymbol, Query } from "../../src/model/model.js";
 import type { Environment } from "../../src/numeric/evaluate.js";
 import type { Matrix } from "../../src/numeric/matrix.js";
 import { primesOf } from "../../src/ops/apply.js";
 import { closure } from "../../src/ops/facts.js";
 import { definitionOf, isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
-import type { Model, ModelSymbol, Query } from "../../src/parse/model.js";
 import type { Case } from "../numeric/cases.js";
 
 const nowhere = { start: 0, end: 0 };

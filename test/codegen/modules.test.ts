@@ -6,7 +6,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { codeFor, TARGETS, type Target } from "../../src/codegen.js";
-import { read } from "../../src/parse/parse.js";
+import { read } from "../../src/elaborate/parse.js";
 import { faultsOfJulia } from "./julia.js";
 import { flat, type JsModule, jsLoader } from "./run-js.js";
 import { octaveExists, runOctave } from "./run-octave.js";

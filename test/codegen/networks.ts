@@ -1,6 +1,6 @@
 /** Multiplications of the networks among the published problems. */
 import { codeFor } from "../../src/codegen.js";
-import { read } from "../../src/parse/parse.js";
+import { read } from "../../src/elaborate/parse.js";
 import { type Case, cases } from "../numeric/cases.js";
 import { caseText } from "./models.js";
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { emit, type Target } from "../../src/codegen/emit.js";
 import { programOf } from "../../src/codegen/program.js";
+import { read } from "../../src/elaborate/parse.js";
 import { random } from "../../src/numeric/random.js";
-import { read } from "../../src/parse/parse.js";
 import { type Job, modelJob } from "./jobs.js";
 import { jsLoader } from "./run-js.js";
 import { octaveExists } from "./run-octave.js";

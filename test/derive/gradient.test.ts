@@ -6,11 +6,11 @@ import type { Shape } from "../../src/core/shape.js";
 import { walk } from "../../src/core/walk.js";
 import { defaultLayout } from "../../src/derive/layout.js";
 import { firstDerivative, secondDerivative, sweeper } from "../../src/derive/value.js";
+import { read } from "../../src/elaborate/parse.js";
+import type { Model } from "../../src/model/model.js";
 import { verify } from "../../src/numeric/verify.js";
 import { Group } from "../../src/ops/group.js";
 import { symbol } from "../../src/ops/symbol.js";
-import type { Model } from "../../src/parse/model.js";
-import { read } from "../../src/parse/parse.js";
 import { EXPRESSIONS, NETWORKS } from "../reliability/sizes.js";
 
 const text = (name: string, n: number): string => {

@@ -1,6 +1,6 @@
 /** `--proof index`: the entries behind local Jacobians and gradients. */
 import { expect, it } from "vitest";
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
 
 const whys = (source: string): readonly string[] =>
   answer(source, { proof: "index", steps: "full" }).results.flatMap((r) => r.steps.map((s) => s.why ?? ""));

@@ -1,6 +1,6 @@
 /** Answers no longer than the books' where a form is found that shares more, and right by differences. */
 import { describe, expect, it } from "vitest";
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
 import { check } from "../../src/check.js";
 
 /** What is asked, and how the book writes the answer. */

@@ -8,6 +8,7 @@ import { workedOut } from "../../src/derive/expand.js";
 import { rightSideOf } from "../../src/derive/linearise.js";
 import { inWords, type Step } from "../../src/derive/step.js";
 import { constrained } from "../../src/derive/value.js";
+import type { Model, Query } from "../../src/model/model.js";
 import { directional } from "../../src/numeric/differences.js";
 import { draw } from "../../src/numeric/draw.js";
 import { EvaluationError, evaluate } from "../../src/numeric/evaluate.js";
@@ -26,7 +27,6 @@ import { sum } from "../../src/ops/sum.js";
 import { isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
 import { Transpose } from "../../src/ops/transpose.js";
 import { vec } from "../../src/ops/vec.js";
-import type { Model, Query } from "../../src/parse/model.js";
 import { printText } from "../../src/print/text.js";
 import { namesBelow, randomModel } from "../numeric/programs.js";
 

@@ -1,9 +1,9 @@
 /** What a reader of a derivation may count on: no line that no board would show, no name before it is said. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { answer } from "../../src/answer.js";
-import type { ResultReport } from "../../src/print/report.js";
-import { terminal } from "../../src/print/terminal.js";
+import { answer } from "../../src/api/answer.js";
+import type { ResultReport } from "../../src/report/report.js";
+import { terminal } from "../../src/report/terminal.js";
 
 const golden = new URL("../golden/", import.meta.url);
 /** The models of the golden derivations: every rule occurs in one of them. */

@@ -1,9 +1,9 @@
 /** Examples in the documents are run: each block of equations is derived, each command is one that exists. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
 import { derive } from "../../src/index.js";
-import { terminal } from "../../src/print/terminal.js";
+import { terminal } from "../../src/report/terminal.js";
 
 // The blocks of notes.md see the displays before them, as notes do; test/notes reads that page.
 const root = new URL("../../", import.meta.url);

@@ -1,11 +1,11 @@
 /** Golden derivations: Markdown pages whose blocks of equations are followed by what is derived from them. */
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
 import type { Expr } from "../../src/core/expr.js";
+import { read } from "../../src/elaborate/parse.js";
 import { STANDARD } from "../../src/laws/standard.js";
-import { read } from "../../src/parse/parse.js";
-import { listed, shapeText, statementInUnicode } from "../../src/print/lines.js";
-import type { Report, ResultReport } from "../../src/print/report.js";
 import { printUnicode } from "../../src/print/unicode.js";
+import { listed, shapeText, statementInUnicode } from "../../src/report/lines.js";
+import type { Report, ResultReport } from "../../src/report/report.js";
 import type { Law } from "../../src/rewrite/law.js";
 import { shortenings } from "../../src/rewrite/shorten.js";
 import { linesOf, simplify } from "../../src/rewrite/simplify.js";

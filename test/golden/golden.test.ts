@@ -4,10 +4,10 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { answer } from "../../src/answer.js";
-import { catalogue } from "../../src/catalogue.js";
+import { answer } from "../../src/api/answer.js";
 import { LAW_EXAMPLES } from "../../src/laws/examples.js";
 import { OPERATIONS } from "../../src/ops/all.js";
+import { catalogue } from "../../src/report/catalogue.js";
 import { lawSection, linesFor, rederived } from "./derivation-page.js";
 
 const LAWS_PAGE = "laws.md";

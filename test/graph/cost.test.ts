@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { showCount } from "../../src/graph/polynomial.js";
+import { showCount } from "../../src/cost/polynomial.js";
 import { type CostReport, costData, costReport, costText } from "../../src/graph.js";
 import { parse } from "../../src/index.js";
 import { layers, SCORER } from "./models.js";

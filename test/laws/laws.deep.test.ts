@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { evaluateDim, symbolsOf } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
 import { walk } from "../../src/core/walk.js";
-import { agree } from "../../src/numeric/agree.js";
+import { agree } from "../../src/judge/agree.js";
 import { type Environment, EvaluationError, evaluate } from "../../src/numeric/evaluate.js";
 import { largest, type Matrix, matrix, subtracted } from "../../src/numeric/matrix.js";
 import { type Random, random } from "../../src/numeric/random.js";

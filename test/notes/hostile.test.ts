@@ -2,10 +2,10 @@ import type { Element, Nodes } from "hast";
 import { fromHtml } from "hast-util-from-html";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
 import { has } from "../../src/core/own.js";
 import { buildNote, labelsOf, readNotes, singlePage, sitePage } from "../../src/notes/site.js";
-import { PAGE_SCRIPT } from "../../src/print/page-style.js";
+import { PAGE_SCRIPT } from "../../src/report/page-style.js";
 
 function pageOf(text: string, single = false): string {
   const notes = readNotes([

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
 import { dim } from "../../src/core/dim.js";
 import { shape } from "../../src/core/shape.js";
+import type { Side } from "../../src/model/model.js";
 import { checkNotes } from "../../src/notes.js";
-import type { Side } from "../../src/parse/model.js";
 import { latexName, printLatex } from "../../src/print/latex.js";
+import { judgedSide, sound, truthById } from "../judge/claims-corpus.js";
+import { relation, slips } from "../judge/mutants.js";
 import { type Case, casesExist, claimText, declarations } from "../numeric/cases.js";
-import { judgedSide, sound, truthById } from "../numeric/claims-corpus.js";
-import { relation, slips } from "../numeric/mutants.js";
 
 /** A section as a lecturer writes it: declarations in a block, equations and the derivative as LaTeX. */
 function section(c: Case, side: Side["value"]): string | null {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Expr } from "../../src/core/expr.js";
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
-import { questionOf } from "../../src/numeric/claims.js";
+import { read } from "../../src/elaborate/parse.js";
+import { questionOf } from "../../src/judge/claims.js";
 import { hessianByDifferences, mixedDirectional } from "../../src/numeric/differences.js";
 import { draw } from "../../src/numeric/draw.js";
 import {
@@ -18,7 +19,6 @@ import { random } from "../../src/numeric/random.js";
 import { verify } from "../../src/numeric/verify.js";
 import { sum } from "../../src/ops/sum.js";
 import { symbol } from "../../src/ops/symbol.js";
-import { read } from "../../src/parse/parse.js";
 
 const OPTIONS = {
   seed: 3,

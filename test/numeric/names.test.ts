@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import type { Expr } from "../../src/core/expr.js";
 import { firstDerivative, sweeper } from "../../src/derive/value.js";
+import { read } from "../../src/elaborate/parse.js";
 import { draw } from "../../src/numeric/draw.js";
 import { evaluate } from "../../src/numeric/evaluate.js";
 import { largest, type Matrix, scaled } from "../../src/numeric/matrix.js";
 import { alongNames } from "../../src/numeric/names.js";
 import { random } from "../../src/numeric/random.js";
 import { symbol } from "../../src/ops/symbol.js";
-import { read } from "../../src/parse/parse.js";
 
 /** Thirty layers with a path around the last one. */
 function faded(): { readonly s: Expr; readonly h: Expr } {

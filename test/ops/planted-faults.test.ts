@@ -9,7 +9,7 @@ import type { Fact } from "../../src/core/facts.js";
 import type { Op } from "../../src/core/op.js";
 import { sameShape } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
-import { agree } from "../../src/numeric/agree.js";
+import { agree } from "../../src/judge/agree.js";
 import { OPERATIONS, type OpName } from "../../src/ops/all.js";
 import { symbol } from "../../src/ops/symbol.js";
 import { EXAMPLES, operands } from "./examples.js";

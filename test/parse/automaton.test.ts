@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { accepted } from "../../src/parse/automaton.js";
-import { parseEarley } from "../../src/parse/earley.js";
-import { GRAMMAR_KINDS, type Token, token } from "../../src/parse/tokens.js";
+import { accepted } from "../../src/parse/grammar/automaton.js";
+import { parseEarley } from "../../src/parse/grammar/earley.js";
+import { GRAMMAR_KINDS, type Token, token } from "../../src/parse/lex/tokens.js";
 import { generator, randomSentence } from "./grammar.js";
 
 const byEarley = (tokens: readonly Token[]) => {

@@ -1,8 +1,8 @@
 /** Sentences of the grammar, at random and all short ones, for the tests that each has one parse. */
 import nearley from "nearley";
-import { apart } from "../../src/parse/earley.js";
-import generated from "../../src/parse/generated/equation.js";
-import { GRAMMAR_KINDS, type GrammarKind, type Token, token } from "../../src/parse/tokens.js";
+import { apart } from "../../src/parse/grammar/earley.js";
+import generated from "../../src/parse/grammar/generated/equation.js";
+import { GRAMMAR_KINDS, type GrammarKind, type Token, token } from "../../src/parse/lex/tokens.js";
 
 interface Rule {
   readonly name: string;

@@ -3,16 +3,16 @@ import { describe, expect, it } from "vitest";
 import { reporter } from "../../src/core/diagnostic.js";
 import type { Statement } from "../../src/parse/ast.js";
 import { postorder } from "../../src/parse/ast.js";
-import { filter } from "../../src/parse/context.js";
-import { parseTokens } from "../../src/parse/earley.js";
-import { knownNames } from "../../src/parse/known.js";
-import { latexTokens } from "../../src/parse/latex.js";
-import { plainTokens } from "../../src/parse/plain.js";
-import { regionsOf } from "../../src/parse/regions.js";
-import { sentences } from "../../src/parse/statements.js";
+import { parseTokens } from "../../src/parse/grammar/earley.js";
+import { latexTokens } from "../../src/parse/latex/latex.js";
+import { plainTokens } from "../../src/parse/lex/plain.js";
+import { regionsOf } from "../../src/parse/lex/regions.js";
+import type { Token } from "../../src/parse/lex/tokens.js";
+import { token } from "../../src/parse/lex/tokens.js";
+import { filter } from "../../src/parse/statement/context.js";
+import { knownNames } from "../../src/parse/statement/known.js";
+import { sentences } from "../../src/parse/statement/statements.js";
 import { parseExpression, parseSyntax } from "../../src/parse/syntax.js";
-import type { Token } from "../../src/parse/tokens.js";
-import { token } from "../../src/parse/tokens.js";
 
 const expressionsOf = (s: Statement) => {
   switch (s.type) {

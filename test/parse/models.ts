@@ -1,7 +1,7 @@
 /** What tests of elaboration ask of a model, in words short enough to compare. */
 
-import type { Model } from "../../src/parse/model.js";
-import { read as readModel } from "../../src/parse/parse.js";
+import { read as readModel } from "../../src/elaborate/parse.js";
+import type { Model } from "../../src/model/model.js";
 import { printText } from "../../src/print/text.js";
 
 /** The model of a text; statements may be given one by one. */

@@ -3,14 +3,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { reporter } from "../../src/core/diagnostic.js";
-import { filter } from "../../src/parse/context.js";
-import { parseEarley } from "../../src/parse/earley.js";
-import { knownNames } from "../../src/parse/known.js";
-import { plainTokens } from "../../src/parse/plain.js";
-import { sentences } from "../../src/parse/statements.js";
+import { parseEarley } from "../../src/parse/grammar/earley.js";
+import { plainTokens } from "../../src/parse/lex/plain.js";
+import type { Token } from "../../src/parse/lex/tokens.js";
+import { GRAMMAR_KINDS } from "../../src/parse/lex/tokens.js";
+import { filter } from "../../src/parse/statement/context.js";
+import { knownNames } from "../../src/parse/statement/known.js";
+import { sentences } from "../../src/parse/statement/statements.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
-import type { Token } from "../../src/parse/tokens.js";
-import { GRAMMAR_KINDS } from "../../src/parse/tokens.js";
 import { generator, randomSentence, shortStrings } from "./grammar.js";
 
 const parses = (tokens: readonly Token[]): number => {

@@ -3,12 +3,12 @@ import { evaluateDim } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
 import { isColumn, isScalar } from "../../src/core/shape.js";
 import { walk } from "../../src/core/walk.js";
+import { read } from "../../src/elaborate/parse.js";
+import type { Model } from "../../src/model/model.js";
 import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { type Matrix, matrix } from "../../src/numeric/matrix.js";
 import { primesOf } from "../../src/ops/apply.js";
 import { isSymbol, nameOf } from "../../src/ops/symbol.js";
-import type { Model } from "../../src/parse/model.js";
-import { read } from "../../src/parse/parse.js";
 import { choices } from "./expressions.js";
 
 const FUNCTIONS = ["f", "g", "act"];

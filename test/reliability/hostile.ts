@@ -5,15 +5,15 @@ import { ChainruleError, reporter } from "../../src/core/diagnostic.js";
 import { computationGraph, graphReport, graphSvg, OutputNameError, TooLargeToDraw } from "../../src/graph.js";
 import { derive, parse } from "../../src/index.js";
 import { checkNotes } from "../../src/notes.js";
-import { filter } from "../../src/parse/context.js";
-import { parseEarley } from "../../src/parse/earley.js";
-import { knownNames } from "../../src/parse/known.js";
-import { latexTokens } from "../../src/parse/latex.js";
-import { plainTokens } from "../../src/parse/plain.js";
-import { regionsOf } from "../../src/parse/regions.js";
-import { sentences } from "../../src/parse/statements.js";
+import { parseEarley } from "../../src/parse/grammar/earley.js";
+import { latexTokens } from "../../src/parse/latex/latex.js";
+import { plainTokens } from "../../src/parse/lex/plain.js";
+import { regionsOf } from "../../src/parse/lex/regions.js";
+import { type Token, token } from "../../src/parse/lex/tokens.js";
+import { filter } from "../../src/parse/statement/context.js";
+import { knownNames } from "../../src/parse/statement/known.js";
+import { sentences } from "../../src/parse/statement/statements.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
-import { type Token, token } from "../../src/parse/tokens.js";
 import { generator, mutated } from "./mutate.js";
 
 export interface Hostile {

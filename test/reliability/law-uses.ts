@@ -1,12 +1,12 @@
 /** Each law at its example: what it is applied to, and what it makes of that. */
 import type { Expr } from "../../src/core/expr.js";
 import { walk } from "../../src/core/walk.js";
+import { read } from "../../src/elaborate/parse.js";
 import { LAW_EXAMPLES } from "../../src/laws/examples.js";
 import { PREPARATION } from "../../src/laws/preparation.js";
 import { STANDARD } from "../../src/laws/standard.js";
 import { TIDY } from "../../src/laws/tidy.js";
 import { Powersum } from "../../src/ops/powersum.js";
-import { read } from "../../src/parse/parse.js";
 import type { Law } from "../../src/rewrite/law.js";
 import { simplify } from "../../src/rewrite/simplify.js";
 

@@ -7,7 +7,7 @@ import { defaultLayout } from "../../src/derive/layout.js";
 import { normalForm, shownForm } from "../../src/derive/normal.js";
 import { firstDerivative, secondDerivative, sweeper } from "../../src/derive/value.js";
 import { derive } from "../../src/index.js";
-import { agree } from "../../src/numeric/agree.js";
+import { agree } from "../../src/judge/agree.js";
 import { random } from "../../src/numeric/random.js";
 import { apply } from "../../src/ops/apply.js";
 import { number } from "../../src/ops/number.js";

@@ -5,7 +5,7 @@
 import { expect, it } from "vitest";
 import type { Expr } from "../../src/core/expr.js";
 import { sameShape } from "../../src/core/shape.js";
-import { agree } from "../../src/numeric/agree.js";
+import { agree } from "../../src/judge/agree.js";
 import { mutants } from "../ops/mutants.js";
 import { SHOWN_LAWS, useOf } from "./law-uses.js";
 

@@ -1,9 +1,9 @@
 /** The sections of docs/reliability.md. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
 import { reporter } from "../../src/core/diagnostic.js";
-import { read } from "../../src/parse/parse.js";
+import { read } from "../../src/elaborate/parse.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
 import { check as checkPrograms } from "../numeric/program-check.js";
 import { shortStrings } from "../parse/grammar.js";

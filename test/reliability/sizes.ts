@@ -1,11 +1,11 @@
 /** How an answer grows with its model: nodes, lines, characters, all counted and none timed. */
 
-import { answer } from "../../src/answer.js";
+import { answer } from "../../src/api/answer.js";
 import type { Expr } from "../../src/core/expr.js";
 import { walk } from "../../src/core/walk.js";
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
-import { read } from "../../src/parse/parse.js";
-import { defaultQueries } from "../../src/report.js";
+import { read } from "../../src/elaborate/parse.js";
+import { defaultQueries } from "../../src/report/compose.js";
 
 const lines = (n: number, line: (i: number) => string): readonly string[] =>
   Array.from({ length: n }, (_, i) => line(i + 1));

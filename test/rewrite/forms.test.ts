@@ -1,8 +1,8 @@
 /** Other forms of a sum or product, as they are found: equal in value, and found or not for a reason; and books that never end. */
 import { describe, expect, it } from "vitest";
 import type { Expr } from "../../src/core/expr.js";
+import { agree } from "../../src/judge/agree.js";
 import { STANDARD } from "../../src/laws/standard.js";
-import { agree } from "../../src/numeric/agree.js";
 import { Apply, apply } from "../../src/ops/apply.js";
 import { Inverse, inverse } from "../../src/ops/inverse.js";
 import { Product, product } from "../../src/ops/product.js";

@@ -1,6 +1,6 @@
 /** Laws read from text: what each way of writing a side matches, what it builds, and what it leaves alone. */
 import { describe, expect, it } from "vitest";
-import { agree } from "../../src/numeric/agree.js";
+import { agree } from "../../src/judge/agree.js";
 import { OPERATIONS } from "../../src/ops/all.js";
 import { printText } from "../../src/print/text.js";
 import { readPattern } from "../../src/rewrite/pattern.js";

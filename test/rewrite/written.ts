@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Expr } from "../../src/core/expr.js";
-import { read } from "../../src/parse/parse.js";
+import { read } from "../../src/elaborate/parse.js";
 
 /** What a model defines last, known by no name. */
 export function written(source: string): Expr {

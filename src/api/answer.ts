@@ -1,0 +1,146 @@
+/** What the library and the commands share: options in their words, the whole way from text to report. */
+import { type Diagnostic, reporter } from "../core/diagnostic.js";
+import type { Expr } from "../core/expr.js";
+import { nearest } from "../core/nearest.js";
+import { ownOf } from "../core/own.js";
+import { read } from "../elaborate/parse.js";
+import { judge as judgeClaims } from "../judge/claims.js";
+import type { Model, Query } from "../model/model.js";
+import { symbol } from "../ops/symbol.js";
+import { defaultQueries, inputsBehind, type Judge, queryOf, reportOf } from "../report/compose.js";
+import type { Report } from "../report/report.js";
+import { views } from "../report/views.js";
+
+/** The largest an input, a model and an answer may be before that is reported. */
+export interface Budgets {
+  /** Bytes of the text. */
+  readonly input?: number;
+  /** Expression nodes. */
+  readonly nodes?: number;
+  /** The largest number that stands as an exponent. */
+  readonly exponent?: number;
+  /** Entries of one value, where derivatives and claims are held against numbers. */
+  readonly entries?: number;
+  /** Characters of one printed answer. */
+  readonly output?: number;
+}
+
+export interface DeriveOptions {
+  /** The name to differentiate; by default what the text asks for, else its last scalar. */
+  readonly of?: string;
+  /** By which names; by default every input that is not `data`. */
+  readonly wrt?: readonly string[];
+  readonly order?: 1 | 2;
+  readonly layout?: "gradient" | "jacobian" | "denominator";
+  /** Nothing is assumed about undeclared names. */
+  readonly strict?: boolean;
+  readonly steps?: "chain" | "none" | "full";
+  readonly convention?: "jacobian-first" | "shape-first";
+  readonly views?: readonly ("gradient" | "differential" | "index" | "kronecker")[];
+  readonly proof?: "index";
+  readonly symmetric?: "projected" | "cookbook";
+  readonly budgets?: Budgets;
+}
+
+/** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
+export function answer(source: string | Model, options: DeriveOptions = {}, given?: Judge): Report {
+  const own = ownOf(options);
+  const maxEntries = own.budgets?.entries;
+  const judge: Judge =
+    given ??
+    (maxEntries === undefined
+      ? judgeClaims
+      : (model, claim, derived) => judgeClaims(model, claim, derived, { maxEntries }));
+  const model = typeof source === "string" ? readFor(source, own) : source;
+  const { asked, faults } = askedBy(model, own);
+  const report = reportOf(model, {
+    ...(asked === null ? {} : { asked }),
+    judge,
+    ...(own.layout === undefined ? {} : { layout: own.layout }),
+    ...(own.convention === undefined ? {} : { convention: own.convention }),
+    ...(own.symmetric === undefined ? {} : { symmetric: own.symmetric }),
+    ...(own.proof === undefined ? {} : { proof: own.proof }),
+    ...(own.views === undefined ? {} : { views: own.views }),
+    ...(own.budgets?.output === undefined ? {} : { maxOutput: own.budgets.output }),
+    steps: own.steps ?? "chain",
+    view: views,
+  });
+  return faults.length === 0 ? report : { ...report, diagnostics: [...report.diagnostics, ...faults] };
+}
+
+/** Reads a text within its budgets. */
+export const readFor = (source: string, { strict, budgets }: Pick<DeriveOptions, "strict" | "budgets">): Model =>
+  read(source, {
+    ...(strict === undefined ? {} : { strict }),
+    ...(budgets?.input === undefined ? {} : { maxInput: budgets.input }),
+    ...(budgets?.nodes === undefined ? {} : { maxNodes: budgets.nodes }),
+    ...(budgets?.exponent === undefined ? {} : { maxExponent: budgets.exponent }),
+  });
+
+/** The queries that an answer is for: what `of` and `wrt` name, else those of the text, else the default ones. */
+export function queriesOf(
+  model: Model,
+  options: DeriveOptions,
+): { readonly queries: readonly Query[]; readonly faults: readonly Diagnostic[] } {
+  const { asked, faults } = askedBy(model, options);
+  if (asked !== null) return { queries: asked, faults };
+  const said = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
+  return { queries: said.length > 0 ? said : defaultQueries(model), faults };
+}
+
+/** What the text asks for, each first derivative once more by the same variable. */
+function secondDerivatives(model: Model): readonly Query[] {
+  const said = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
+  const faulty = model.diagnostics.some((d) => d.severity === "error");
+  return (said.length > 0 || faulty ? said : defaultQueries(model)).map((q) => {
+    const [x] = q.wrt;
+    return q.order === 2 || x === undefined ? q : queryOf(q.of, q.ofText, [x, x], 2, q.span);
+  });
+}
+
+/** Names that a hint lists. */
+const MOST_NAMES = 12;
+
+const inputNames = (model: Model): readonly string[] =>
+  [...model.symbols.values()]
+    .filter((s) => s.role !== "defined" && s.kind !== "function" && s.kind !== "size")
+    .map((s) => s.name);
+
+/** What `of` and `wrt` ask for; null where they are not given, so that the text decides. */
+function askedBy(
+  model: Model,
+  options: DeriveOptions,
+): { readonly asked: readonly Query[] | null; readonly faults: readonly Diagnostic[] } {
+  if (options.of === undefined && options.wrt === undefined) {
+    return { asked: options.order === 2 ? secondDerivatives(model) : null, faults: [] };
+  }
+  const said = reporter(model.source);
+  const nowhere = { start: 0, end: 0 };
+  const named = (name: string, flag: string): Expr | null => {
+    const s = model.symbols.get(name);
+    if (s !== undefined && s.kind !== "function" && s.kind !== "size") return symbol(model.context, name, s.shape);
+    const near = nearest(name, model.symbols.keys());
+    const message =
+      s === undefined ? `there is no ${name} in the model` : `${name} is a ${s.kind}, which has no derivative`;
+    const names = flag === "of" ? model.equations.map((q) => q.name) : inputNames(model);
+    const listed = `${names.slice(0, MOST_NAMES).join(", ")}${names.length > MOST_NAMES ? ", …" : ""}`;
+    const there = names.length === 0 ? [] : [flag === "of" ? `defined are ${listed}` : `the inputs are ${listed}`];
+    const hints = [...(near === null ? [] : [`did you mean ${near}?`]), ...there];
+    said.report("error", `usage/${flag}`, nowhere, message, hints.length === 0 ? {} : { hint: hints.join(" ") });
+    return null;
+  };
+  const defaults = defaultQueries(model);
+  const of = options.of === undefined ? (defaults[0]?.of ?? null) : named(options.of, "of");
+  const given = options.wrt === undefined ? undefined : [...new Set(options.wrt)].map((name) => named(name, "wrt"));
+  if (of === null || given?.includes(null) === true) {
+    if (of === null && options.of === undefined)
+      said.report("error", "usage/of", nowhere, "nothing is defined that could be differentiated");
+    return { asked: [], faults: said.diagnostics };
+  }
+  const order = options.order ?? 1;
+  const wrt = (given as readonly Expr[] | undefined) ?? inputsBehind(model, of);
+  const name = String(of.data);
+  const span = model.symbols.get(name)?.span ?? nowhere;
+  const asked = wrt.map((x) => queryOf(of, name, order === 2 ? [x, x] : [x], order, span));
+  return { asked, faults: [] };
+}

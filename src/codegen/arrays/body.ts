@@ -1,0 +1,207 @@
+/**
+ * The body of one function: which arrays are computed, in which order, for the results asked for.
+ *
+ * Lowering is done again with what it has learnt (which products others need too, which inverses are
+ * wanted as arrays anyway) as long as that saves work.
+ */
+import { type Dim, evaluateDim } from "../../core/dim.js";
+import type { Expr } from "../../core/expr.js";
+import { factsOf } from "../../ops/facts.js";
+import type { ArrayExpr } from "./array.js";
+import { builders, newGraph } from "./build.js";
+import { algebra } from "./chain.js";
+import { costOf } from "./cost.js";
+import { lower } from "./lower.js";
+
+export interface Wanted {
+  readonly key: string;
+  readonly value: Expr;
+}
+
+export interface Body {
+  /** Everything that is computed, operands first. */
+  readonly order: readonly ArrayExpr[];
+  readonly results: readonly { readonly key: string; readonly node: ArrayExpr; readonly value: Expr }[];
+  /** How many operands and results each node is. */
+  readonly uses: ReadonlyMap<ArrayExpr, number>;
+  /** The array of each defined name that is computed. */
+  readonly names: ReadonlyMap<ArrayExpr, Expr>;
+  /** The array of each expression in `marked` that is computed. */
+  readonly marks: ReadonlyMap<ArrayExpr, Expr>;
+  /** Which expression an array is the value of. */
+  readonly origins: ReadonlyMap<ArrayExpr, Expr>;
+  /** Its multiplications when sizes have these values. */
+  readonly cost: (sizes: ReadonlyMap<string, number>) => number;
+}
+
+export interface BodyOptions {
+  /** What a name stands for, or null for an input. */
+  readonly meaning: (symbol: Expr) => Expr | null;
+  /** Sizes for the order of products. */
+  readonly size: (d: Dim) => number;
+  readonly factorises: boolean;
+  /** Defined names in the order in which they are computed, where they are. */
+  readonly names: readonly Expr[];
+  /** Expressions whose arrays get a name of their own where they occur. */
+  readonly marked: readonly Expr[];
+}
+
+const ROUNDS = 3;
+/** Solves with one matrix from which on its inverse is less work, where each factorises anew. */
+const MANY_SOLVES = 3;
+
+/** The chains of factors that compute a stretch of them. */
+type Stretches = ReadonlyMap<string, ReadonlySet<string>>;
+
+interface Attempt {
+  readonly body: Body;
+  readonly spent: number;
+  /** What the next round knows. */
+  readonly inverted: ReadonlySet<ArrayExpr>;
+  readonly stretches: Stretches;
+}
+
+/** Throws {@link NoCode}. */
+export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
+  const { size, factorises, meaning } = options;
+  const graph = newGraph();
+  const b = builders(graph);
+  const built = (inverted: ReadonlySet<ArrayExpr>, stretches: Stretches): Attempt => {
+    graph.live.clear();
+    const computed = new Map<string, Set<string>>();
+    const a = algebra(b, {
+      size,
+      inverts: (F) => inverted.has(F),
+      known: (stretch, chain) => [...(stretches.get(stretch) ?? [])].some((other) => other !== chain),
+      computed: (stretch, chain) => {
+        const chains = computed.get(stretch) ?? new Set();
+        computed.set(stretch, chains.add(chain));
+      },
+    });
+    const { view, origins } = lower(
+      wanted.map((w) => w.value),
+      meaning,
+      { a, b, facts: factsOf },
+    );
+    const results = wanted.map(({ key, value }) => {
+      const node = b.settled(b.whole(a.force(view(value))));
+      return { key, value, node: isView(node) ? b.copy(node) : node };
+    });
+    const resultOf = new Map(results.map((r) => [r.value, r.node]));
+    const named = (list: readonly Expr[]): readonly (readonly [ArrayExpr, Expr])[] =>
+      list.flatMap((e) => {
+        const v = view(e);
+        // A name whose value is handed back as a copy is that copy.
+        const node = resultOf.get(e) ?? (v === undefined ? undefined : a.made(v));
+        return node === undefined ? [] : [[node, e] as const];
+      });
+    const names = firstOf(named(options.names));
+    const made = ordered(results, [...names.keys()]);
+    const cost = (at: (d: Dim) => number): number => made.order.reduce((s, e) => s + costOf(e, at, factorises), 0);
+    const reached = new Set(made.order);
+    const body: Body = {
+      ...made,
+      results,
+      names: new Map([...names].filter(([node]) => reached.has(node))),
+      marks: firstOf(named(options.marked).filter(([node]) => reached.has(node))),
+      origins: origins(),
+      cost: (sizes) => cost((d) => evaluateDim(d, sizes)),
+    };
+    return { body, spent: cost(size), inverted: invertedIn(made.order, factorises), stretches: computed };
+  };
+  let best = built(new Set(), new Map());
+  for (let round = 1; round < ROUNDS; round++) {
+    // What another product computes may be given up by it in turn, so the orders without that are tried too.
+    const ways = [built(best.inverted, best.stretches), built(best.inverted, new Map())];
+    const [better] = ways.sort((p, q) => p.spent - q.spent);
+    if (better === undefined || better.spent >= best.spent) break;
+    best = better;
+  }
+  return best.body;
+}
+
+/** The first expression for each array. */
+function firstOf(pairs: readonly (readonly [ArrayExpr, Expr])[]): Map<ArrayExpr, Expr> {
+  const out = new Map<ArrayExpr, Expr>();
+  for (const [node, e] of pairs)
+    if (!out.has(node) && node.kernel !== "input" && node.number === null) out.set(node, e);
+  return out;
+}
+
+const VIEWS: ReadonlySet<string> = new Set([
+  "input",
+  "transpose",
+  "vec",
+  "unvec",
+  "rows",
+  "cols",
+  "slice",
+  "rowat",
+  "colat",
+  "asrow",
+  "ascol",
+  "diagvec",
+]);
+
+/** Whether an array may share its memory with an input: a result that does is copied. */
+function isView(e: ArrayExpr): boolean {
+  let x = e;
+  while (x.kernel !== "input") {
+    if (!VIEWS.has(x.kernel)) return false;
+    x = x.args[0] as ArrayExpr;
+  }
+  return x.rank > 0;
+}
+
+/** Factorised matrices whose inverse is worth having. */
+function invertedIn(order: readonly ArrayExpr[], factorises: boolean): ReadonlySet<ArrayExpr> {
+  const out = new Set<ArrayExpr>();
+  const solves = new Map<ArrayExpr, number>();
+  for (const e of order) {
+    const F = e.args[0] as ArrayExpr;
+    if (e.kernel === "inverse") out.add(F);
+    if (e.kernel === "solve") solves.set(F, (solves.get(F) ?? 0) + 1);
+  }
+  if (!factorises) for (const [F, n] of solves) if (n >= MANY_SOLVES) out.add(F);
+  return out;
+}
+
+/** Everything below the results, operands first; names come as early as their place in the model says. */
+function ordered(
+  results: readonly { readonly node: ArrayExpr }[],
+  names: readonly ArrayExpr[],
+): { readonly order: readonly ArrayExpr[]; readonly uses: ReadonlyMap<ArrayExpr, number> } {
+  const roots = results.map((r) => r.node);
+  const reached = new Set(postorder(roots));
+  const order = postorder([...names.filter((n) => reached.has(n)), ...roots]);
+  const uses = new Map<ArrayExpr, number>();
+  const use = (e: ArrayExpr): void => void uses.set(e, (uses.get(e) ?? 0) + 1);
+  for (const e of order) e.args.forEach(use);
+  roots.forEach(use);
+  return { order, uses };
+}
+
+function postorder(roots: readonly ArrayExpr[]): ArrayExpr[] {
+  const out: ArrayExpr[] = [];
+  const seen = new Set<ArrayExpr>();
+  const stack: { readonly e: ArrayExpr; next: number }[] = [];
+  const open = (e: ArrayExpr): void => {
+    if (seen.has(e)) return;
+    seen.add(e);
+    stack.push({ e, next: 0 });
+  };
+  for (const root of roots) {
+    open(root);
+    for (let top = stack[stack.length - 1]; top !== undefined; top = stack[stack.length - 1]) {
+      const child = top.e.args[top.next];
+      if (child === undefined) {
+        out.push(top.e);
+        stack.pop();
+      } else {
+        top.next += 1;
+        open(child);
+      }
+    }
+  }
+  return out;
+}

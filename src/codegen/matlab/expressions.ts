@@ -1,0 +1,151 @@
+/** MATLAB and Octave: every array is a matrix, a vector is a column. */
+import type { Dim } from "../../core/dim.js";
+import { LEVEL, piece } from "../../print/pretty.js";
+import {
+  type ArrayExpr,
+  type ArrayForm,
+  type ArrayLanguage,
+  addForm,
+  around,
+  type CodePrinter,
+  calling,
+  commForm,
+  commuteForm,
+  type FunctionForm,
+  fillForm,
+  helper,
+  helping,
+  type Kernel,
+  named,
+  negForm,
+  numberForm,
+  passed,
+  productOf,
+  sizeText,
+  textOf,
+} from "../arrays/array.js";
+import { dottedDiv, dottedKronApply, dottedMul, turning } from "../arrays/dotted.js";
+
+const shapeText = (e: ArrayExpr, at: CodePrinter): string =>
+  `${sizeText(e.rows, at)}, ${e.rank === 1 ? "1" : sizeText(e.cols, at)}`;
+const range = (e: ArrayExpr, at: CodePrinter): string => e.dims.map((d) => sizeText(d, at)).join(":");
+const { turned, transpose, outer, solve } = turning(".'");
+
+const FUNCTIONS: ReadonlyMap<string, FunctionForm> = new Map<string, FunctionForm>([
+  ..."exp log sqrt sinh cosh tanh erf abs sign sin cos tan asin acos atan"
+    .split(" ")
+    .map((name): [string, FunctionForm] => [name, named(name)]),
+  ["sigmoid", helper("sigmoid")],
+  ["softplus", helper("softplus")],
+  ["gelu", helper("gelu")],
+  ["relu", (x) => `max(${x}, 0)`],
+  ["step", (x) => `double(${x} > 0)`],
+]);
+
+const apply: ArrayForm = (e, at) => {
+  const z = e.args[0] as ArrayExpr;
+  const known = FUNCTIONS.get(e.data);
+  // A comparison binds looser than a sum, so its operand needs no parentheses.
+  return piece(known === undefined ? `${at.function(e.data)}(${textOf(z, at)})` : known(textOf(z, at), at));
+};
+
+const power: ArrayForm = (e, at) => {
+  const [x, k] = e.args as readonly [ArrayExpr, ArrayExpr];
+  return piece(`${at.wrap(x, LEVEL.primary)}${e.rank === 0 ? "^" : ".^"}${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
+};
+
+const totalOf = (e: ArrayExpr, inside: string): string => (e.rank === 1 ? `sum(${inside})` : `sum(sum(${inside}))`);
+
+const FORMS = {
+  input: (e) => piece(e.data),
+  number: numberForm,
+  constant: (e) => piece(e.data === "pi" ? "pi" : "exp(1)"),
+  size: (e, at) => at.size(e.data as Dim),
+  fill: fillForm(
+    (shape) => `ones(${shape})`,
+    (shape) => `zeros(${shape})`,
+    shapeText,
+    (s, shape, at) => piece(`${at.wrap(s, LEVEL.postfix)} * ones(${shape})`, LEVEL.elementwise),
+  ),
+  eye: (e, at) => piece(`eye(${sizeText(e.rows, at)})`),
+  comm: commForm,
+  add: addForm(" + ", " - "),
+  neg: negForm,
+  mul: dottedMul,
+  div: dottedDiv,
+  pow: power,
+  apply,
+  max: calling("max"),
+  min: calling("min"),
+  // Arrays of one column or one row spread over a matrix by themselves.
+  column: passed,
+  row: transpose,
+  spread: (e, at) =>
+    piece(`${at.wrap(e.args[0] as ArrayExpr, LEVEL.elementwise)} + zeros(${shapeText(e, at)})`, LEVEL.sum),
+  transpose,
+  matmul: productOf(" * "),
+  matvec: productOf(" * "),
+  dot: (e, at) => {
+    const [u, v] = e.args as readonly [ArrayExpr, ArrayExpr];
+    return piece(`${turned(u, at)} * ${at.wrap(v, LEVEL.postfix)}`, LEVEL.product);
+  },
+  inner: (e, at) => {
+    const [A, B] = e.args as readonly [ArrayExpr, ArrayExpr];
+    return piece(`sum(sum(${at.wrap(A, LEVEL.postfix)} .* ${at.wrap(B, LEVEL.postfix)}))`);
+  },
+  outer,
+  // This language factorises where it solves: the factorised matrix is the matrix itself.
+  lu: passed,
+  solve,
+  inverse: calling("inv"),
+  det: calling("det"),
+  logdet: helping("logdet"),
+  matrixpower: (e, at) => {
+    const [A, k] = e.args as readonly [ArrayExpr, ArrayExpr];
+    return piece(`${at.wrap(A, LEVEL.primary)}^${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
+  },
+  powersum: helping("powersum"),
+  trace: calling("trace"),
+  diagonal: calling("diag"),
+  diagvec: calling("diag"),
+  adddiagonal: helping("add_diagonal"),
+  kron: calling("kron"),
+  kronapply: dottedKronApply("[]"),
+  commute: commuteForm,
+  total: (e, at) => piece(totalOf(e.args[0] as ArrayExpr, textOf(e.args[0], at))),
+  rowsums: (e, at) => piece(`sum(${textOf(e.args[0], at)}, 2)`),
+  colsums: (e, at) => piece(`sum(${textOf(e.args[0], at)}, 1).'`, LEVEL.postfix),
+  norm1: (e, at) => piece(totalOf(e.args[0] as ArrayExpr, `abs(${textOf(e.args[0], at)})`)),
+  norm: (e, at) => piece(`norm(${textOf(e.args[0], at)}, 'fro')`),
+  vec: (e, at) => piece(`reshape(${textOf(e.args[0], at)}, [], 1)`),
+  unvec: (e, at) => piece(`reshape(${textOf(e.args[0], at)}, ${sizeText(e.rows, at)}, ${sizeText(e.cols, at)})`),
+  concat: (e, at) => piece(`[${e.args.map((a) => textOf(a, at)).join("; ")}]`),
+  vstack: (e, at) => piece(`[${e.args.map((a) => textOf(a, at)).join("; ")}]`),
+  hstack: (e, at) => piece(`[${e.args.map((a) => textOf(a, at)).join(", ")}]`),
+  rows: around(([A], e, at) => `${A}(${range(e, at)}, :)`),
+  cols: around(([A], e, at) => `${A}(:, ${range(e, at)})`),
+  slice: around(([v], e, at) => `${v}(${range(e, at)})`),
+  rowat: (e, at) => piece(`${textOf(e.args[0], at)}(${sizeText(e.dims[0] as Dim, at)}, :).'`, LEVEL.postfix),
+  colat: around(([A], e, at) => `${A}(:, ${sizeText(e.dims[0] as Dim, at)})`),
+  entry: around(([v], e, at) => `${v}(${sizeText(e.dims[0] as Dim, at)})`),
+  asrow: transpose,
+  ascol: passed,
+  copy: passed,
+  softmax: helping("softmax"),
+  softmaxrows: helping("softmax_rows"),
+  softmaxcols: helping("softmax"),
+  logsumexp: helping("logsumexp"),
+  logsoftmax: helping("log_softmax"),
+  logsoftmaxrows: helping("log_softmax_rows"),
+  logsoftmaxcols: helping("log_softmax"),
+  crossentropy: helping("cross_entropy"),
+} satisfies Record<Kernel, ArrayForm>;
+
+/** Only a variable can be indexed. */
+const INDEXED: ReadonlySet<Kernel> = new Set(["rows", "cols", "slice", "rowat", "colat", "entry"]);
+
+export const MATLAB: ArrayLanguage = {
+  forms: FORMS,
+  factorises: false,
+  atom: (e) => INDEXED.has(e.kernel),
+};

@@ -1,0 +1,63 @@
+/** JAX: array expressions as Python, in NumPy's words where they are the same. */
+
+import { LEVEL, piece } from "../../print/pretty.js";
+import { type ArrayForm, type ArrayLanguage, calling, helper, named, textOf } from "../arrays/array.js";
+import { pythonForms } from "./expressions.js";
+
+/** A function of one operand along an axis. */
+const along =
+  (name: string, axis: 0 | 1): ArrayForm =>
+  (e, at) =>
+    piece(`${name}(${textOf(e.args[0], at)}, axis=${axis})`);
+
+export const JAX: ArrayLanguage = {
+  factorises: true,
+  atom: () => false,
+  forms: pythonForms({
+    module: "jnp",
+    pi: "jnp.pi",
+    e: "jnp.e",
+    functions: {
+      exp: named("jnp.exp"),
+      log: named("jnp.log"),
+      sqrt: named("jnp.sqrt"),
+      sigmoid: named("jax.nn.sigmoid"),
+      softplus: named("jax.nn.softplus"),
+      sinh: named("jnp.sinh"),
+      cosh: named("jnp.cosh"),
+      tanh: named("jnp.tanh"),
+      erf: named("jax.scipy.special.erf"),
+      gelu: helper("gelu"),
+      relu: (x) => `jnp.maximum(${x}, 0)`,
+      abs: named("jnp.abs"),
+      sign: named("jnp.sign"),
+      step: (x) => `jnp.heaviside(${x}, 0)`,
+      sin: named("jnp.sin"),
+      cos: named("jnp.cos"),
+      tan: named("jnp.tan"),
+      asin: named("jnp.arcsin"),
+      acos: named("jnp.arccos"),
+      atan: named("jnp.arctan"),
+    },
+    forms: {
+      lu: (e, at) => piece(`jax.scipy.linalg.lu_factor(${textOf(e.args[0], at)})`),
+      solve: (e, at) => {
+        const [F, X] = e.args.map((a) => textOf(a, at));
+        return piece(`jax.scipy.linalg.lu_solve(${F}, ${X}${e.data === "T" ? ", trans=1" : ""})`);
+      },
+      softmax: calling("jax.nn.softmax"),
+      softmaxrows: along("jax.nn.softmax", 1),
+      softmaxcols: along("jax.nn.softmax", 0),
+      logsumexp: calling("jax.scipy.special.logsumexp"),
+      logsoftmax: calling("jax.nn.log_softmax"),
+      logsoftmaxrows: along("jax.nn.log_softmax", 1),
+      logsoftmaxcols: along("jax.nn.log_softmax", 0),
+      crossentropy: (e, at) => {
+        const [y, p] = e.args.map((a) => textOf(a, at));
+        return piece(`-jnp.sum(jax.scipy.special.xlogy(${y}, ${p}))`, LEVEL.sum);
+      },
+      inverse: (e, at) => piece(`${at.use("inverse")}(${textOf(e.args[0], at)})`),
+      det: (e, at) => piece(`${at.use("det")}(${textOf(e.args[0], at)})`),
+    },
+  }),
+};

@@ -1,0 +1,36 @@
+/** NumPy: array expressions as Python. */
+import { type ArrayLanguage, helper, named } from "../arrays/array.js";
+import { pythonForms } from "./expressions.js";
+
+export const NUMPY: ArrayLanguage = {
+  factorises: false,
+  atom: () => false,
+  forms: pythonForms({
+    module: "np",
+    pi: "np.pi",
+    e: "np.e",
+    functions: {
+      exp: named("np.exp"),
+      log: named("np.log"),
+      sqrt: named("np.sqrt"),
+      sigmoid: helper("sigmoid"),
+      softplus: (x) => `np.logaddexp(0, ${x})`,
+      sinh: named("np.sinh"),
+      cosh: named("np.cosh"),
+      tanh: named("np.tanh"),
+      erf: helper("erf"),
+      gelu: helper("gelu"),
+      relu: (x) => `np.maximum(${x}, 0)`,
+      abs: named("np.abs"),
+      sign: named("np.sign"),
+      step: (x) => `np.heaviside(${x}, 0)`,
+      sin: named("np.sin"),
+      cos: named("np.cos"),
+      tan: named("np.tan"),
+      asin: named("np.arcsin"),
+      acos: named("np.arccos"),
+      atan: named("np.arctan"),
+    },
+    forms: {},
+  }),
+};

@@ -1,0 +1,145 @@
+/** What a PyTorch module brings along. */
+
+import { type Helper, helper } from "../module.js";
+import type { PythonTarget } from "./module.js";
+import { numpyHelpers } from "./numpy-module.js";
+import { PYTORCH } from "./pytorch.js";
+
+const HELPERS: ReadonlyMap<string, Helper> = new Map([
+  helper(
+    "softplus",
+    `
+def softplus(z):
+    """log(1 + exp(z)), with no exponential that overflows."""
+    return torch.logaddexp(z, torch.zeros_like(z))`,
+  ),
+  helper(
+    "gelu",
+    `
+def gelu(z):
+    """z (1 + erf(z / sqrt(2))) / 2."""
+    return 0.5 * z * (1 + torch.erf(z / math.sqrt(2)))`,
+  ),
+  helper(
+    "step",
+    `
+def step(z):
+    """1 for positive entries, else 0."""
+    return (z > 0).to(z.dtype)`,
+  ),
+  helper(
+    "solve",
+    `
+def solve(F, X):
+    """The solution of A Y = X from the factors of A."""
+    columns = X[:, None] if X.ndim == 1 else X
+    return torch.linalg.lu_solve(*F, columns).reshape(X.shape)`,
+  ),
+  helper(
+    "solve_transposed",
+    `
+def solve_transposed(F, X):
+    """The solution of A.T Y = X from the factors of A."""
+    columns = X[:, None] if X.ndim == 1 else X
+    return torch.linalg.lu_solve(*F, columns, adjoint=True).reshape(X.shape)`,
+  ),
+  helper(
+    "inverse",
+    `
+def inverse(F):
+    """The inverse from the factors of a matrix."""
+    LU, _ = F
+    return torch.linalg.lu_solve(*F, torch.eye(len(LU), dtype=LU.dtype, device=LU.device))`,
+  ),
+  helper(
+    "sign_of_pivots",
+    `
+def sign_of_pivots(pivots):
+    """1 or -1: the sign of the permutation of a factorisation."""
+    places = torch.arange(1, len(pivots) + 1, device=pivots.device)
+    return 1 - 2 * (torch.sum(pivots != places) % 2)`,
+  ),
+  helper(
+    "det",
+    `
+def det(F):
+    """The determinant from the factors of a matrix."""
+    LU, pivots = F
+    return sign_of_pivots(pivots) * torch.prod(torch.diagonal(LU))`,
+    "sign_of_pivots",
+  ),
+  helper(
+    "logdet",
+    `
+def logdet(F):
+    """log(det(A)) from the factors of A; not a number for a negative determinant."""
+    LU, pivots = F
+    d = torch.diagonal(LU)
+    sign = sign_of_pivots(pivots) * torch.prod(torch.sign(d))
+    value = torch.sum(torch.log(torch.abs(d)))
+    return torch.where(sign < 0, torch.full_like(value, math.nan), value)`,
+    "sign_of_pivots",
+  ),
+  helper(
+    "add_diagonal",
+    `
+def add_diagonal(A, d):
+    """A + diag(d), or A + d I for a number d."""
+    B = A.clone()
+    B.diagonal().add_(d)
+    return B`,
+  ),
+  helper(
+    "kron",
+    `
+def kron(A, B):
+    """The Kronecker product; torch.kron wants its operands in one piece."""
+    return torch.kron(A.contiguous(), B.contiguous())`,
+  ),
+  helper(
+    "kron_apply",
+    `
+def kron_apply(A, B, C):
+    """kron(A, B) @ C without kron(A, B); None stands for an identity."""
+    k = C.shape[1]
+    X = C.reshape(-1, C.shape[0] // A.shape[1] if B is None else B.shape[1], k)
+    if A is not None:
+        X = torch.tensordot(A, X, dims=1)
+    if B is not None:
+        X = B @ X
+    return X.reshape(-1, k)`,
+  ),
+  helper(
+    "commute",
+    `
+def commute(A, m, n, before=1, after=1):
+    """comm(m, n) @ A, the rows of A in another order; with identities of these sizes before and after."""
+    return A.reshape(before, n, m, after, -1).swapaxes(1, 2).reshape(len(A), -1)`,
+  ),
+  ...[...numpyHelpers("torch")].filter(([name]) => name === "powersum"),
+]);
+
+export const PYTORCH_TARGET: PythonTarget = {
+  language: PYTORCH,
+  module: "torch",
+  imports: ["import torch"],
+  testImports: ["import numpy as np"],
+  testSetup: [],
+  testArray: "torch.as_tensor(value, dtype=torch.float64).detach().cpu().numpy()",
+  helpers: HELPERS,
+  like: true,
+  reading: `def _array(name, value, *shape):
+    """The value as a tensor of this shape; None stands for any length. Types of floating point are kept."""
+    if not torch.is_tensor(value):
+        value = torch.as_tensor(value, dtype=torch.float64)
+    elif not value.is_floating_point():
+        value = value.to(torch.float64)
+    if value.ndim != len(shape) or any(n not in (None, m) for n, m in zip(shape, value.shape)):
+        raise ValueError(f"{name} has the shape {tuple(value.shape)}, not {shape}")
+    return value
+
+
+def _scalar(value):
+    """The value as a tensor without axes."""
+    return value if torch.is_tensor(value) else torch.as_tensor(value, dtype=torch.float64)`.split("\n"),
+};

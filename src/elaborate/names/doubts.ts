@@ -1,0 +1,148 @@
+/**
+ * Readings that are right by the rules for undeclared names, and seldom what was meant.
+ *
+ * `Wx` without a space is one name: where nothing declares or defines it and its letters are names of the model, a
+ * product was meant more likely than not, and a derivative by W would be zero. A name in upper case that comes out as
+ * a row or a column says that something beside it was taken for a scalar.
+ */
+import { ONE } from "../../core/dim.js";
+import { type Entry, fault, ownerOf, resolved, type Scope, warn } from "../scope.js";
+
+/** Doubts of one kind: each costs a look at all names, and more say nothing new. */
+const MOST = 10;
+
+/** Says of undeclared names in upper case that they are no matrices, once sizes are known. */
+export function sayFlat(scope: Scope): void {
+  const { faults } = scope.owner;
+  let said = 0;
+  for (const entry of scope.names.values()) {
+    if (said === MOST) return;
+    if (!entry.assumed || entry.faulty || entry.declared !== null || entry.kind !== "matrix") continue;
+    if (entry.shape === null || !entry.inModel || scope.told.has(entry)) continue;
+    const { rows, cols } = resolved(scope, entry.shape);
+    if ((rows === ONE) === (cols === ONE)) continue;
+    said += 1;
+    const kind = cols === ONE ? `a vector, ${rows}×1` : `a row, 1×${cols}`;
+    const scalar = [...scope.names.values()].find(
+      (n) => n.assumed && n.declared === null && n.kind === "scalar" && n.inModel && n.seen.bare > 0,
+    );
+    const hint =
+      scalar === undefined
+        ? `declare it: ${entry.name} : matrix(n, m)`
+        : `${scalar.name} is taken for a scalar: if it is none, declare ${scalar.name} : vector(n)`;
+    warn(scope, "name/flat", entry.span, `${entry.name}, in upper case, comes out as ${kind}`, hint, ownerOf(faults));
+  }
+}
+
+/** Longer names are words. */
+const LONGEST = 8;
+
+/** Words that no formula has, and that people write around one. */
+const PROSE: ReadonlySet<string> = new Set(
+  "of the wrt with respect where and is let find compute calculate derive derivative gradient hessian jacobian minimize maximize minimise maximise subject given such that in if then else import from as def return".split(
+    " ",
+  ),
+);
+
+/** Says of the first word of prose in a plain text that it is none of a formula. */
+export function sayProse(scope: Scope): void {
+  const words = [...scope.names.values()].filter(
+    (n) => n.assumed && n.seen.typed && n.seen.bare > 0 && PROSE.has(n.name.toLowerCase()),
+  );
+  for (const n of words) n.faulty = true;
+  const first = words.sort((a, b) => a.span.start - b.span.start)[0];
+  if (first === undefined) return;
+  const hint = `a derivative is asked for as ∂s/∂x; a name of the model is declared: ${first.name} : scalar`;
+  fault(scope, "name/prose", first.span, `${first.name} is a word, and read as a name`, { hint });
+}
+
+/** Says of undeclared names that read like products what they may mean. */
+export function sayGlued(scope: Scope): void {
+  let looked = 0;
+  for (const entry of scope.names.values()) {
+    if (looked === MOST) return;
+    if (!entry.assumed || entry.faulty || !entry.seen.typed || entry.seen.asSize || entry.kind === "size") continue;
+    if (entry.seen.applied > 0 && entry.seen.bare === 0) continue;
+    const parts = partsOf(scope, entry.name);
+    if (parts === null) continue;
+    looked += 1;
+    if (!parts.known && isSeries(scope, entry.name, parts.names)) continue;
+    scope.told.add(entry);
+    const hint = `a product has spaces: ${parts.shown}`;
+    const message = `${entry.name} is read as one name`;
+    // Asked for by name and standing nowhere else: without the product the answer would be zero.
+    const lost = parts.names.some((n) => isOnlyAsked(scope.names.get(n)));
+    const stated = parts.known && parts.names.every((n) => isStated(scope.names.get(n)));
+    if (!lost && !stated && !/[ᵀ'′)]/.test(scope.source.charAt(entry.span.start - 1))) {
+      warn(scope, "name/glued", entry.span, message, hint);
+      continue;
+    }
+    entry.faulty = true;
+    fault(scope, "name/glued", entry.span, message, { hint });
+  }
+}
+
+/** Whether a name stands in queries and claims only, so that what is asked of it can but be zero. */
+const isOnlyAsked = (n: Entry | undefined): boolean =>
+  n !== undefined && n.declared === null && n.defined === null && !n.seen.used && n.inModel;
+
+const isStated = (n: Entry | undefined): boolean => n !== undefined && (n.declared !== null || n.defined !== null);
+
+/** `Wx x + Wh h`: weights that are called by what they multiply, or one of several of a letter. */
+function isSeries(scope: Scope, name: string, parts: readonly string[]): boolean {
+  const suffix = parts[parts.length - 1] ?? "";
+  if (new RegExp(`${name}\\s*[*@]?\\s*\\(?${suffix}(?![A-Za-z0-9])`).test(scope.source)) return true;
+  const stem = name.slice(0, name.length - suffix.length);
+  for (const other of scope.names.keys())
+    if (other !== name && other.length === name.length && other.startsWith(stem)) return true;
+  return false;
+}
+
+interface Parts {
+  readonly names: readonly string[];
+  readonly shown: string;
+  /** Whether each of them is a name of the model. */
+  readonly known: boolean;
+}
+
+/** The product that a name reads like: all its parts are names, or a letter in upper case before one in lower case. */
+function partsOf(scope: Scope, name: string): Parts | null {
+  if (name.length < 2 || name.length > LONGEST || !/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return null;
+  const found = split(name, (part) => {
+    const n = scope.names.get(part);
+    return n !== undefined && n.kind !== "size" && n.kind !== "function";
+  });
+  if (found !== null) return { ...found, known: true };
+  // `Wx`, `xTAx` of letters that stand nowhere else, and `AX` where the derivative by X is asked for.
+  const letters = name.length > 4 ? null : split(name, (part) => part.length === 1);
+  if (letters === null) return null;
+  const looksLike =
+    /^(?:(?:[a-z]T)?[A-Z]{1,2}[a-z]|[A-Z]{2,3})$/.test(name) ||
+    letters.names.some((n) => isOnlyAsked(scope.names.get(n)));
+  return looksLike ? { ...letters, known: false } : null;
+}
+
+/** Splits a name into parts, the fewest first; `T` behind a letter is a transposition. */
+function split(
+  name: string,
+  isPart: (part: string) => boolean,
+): { readonly names: readonly string[]; readonly shown: string } | null {
+  let paths: { readonly at: number; readonly names: readonly string[]; readonly shown: string }[] = [
+    { at: 0, names: [], shown: "" },
+  ];
+  while (paths.length > 0) {
+    const next: typeof paths = [];
+    for (const p of paths) {
+      if (p.at === name.length && p.names.length > 1) return p;
+      for (let end = p.at + 1; end <= name.length; end++) {
+        const part = name.slice(p.at, end);
+        if (part === name) continue;
+        if (part === "T" && p.names.length > 0) next.push({ ...p, at: end, shown: `${p.shown}^T` });
+        else if (isPart(part))
+          next.push({ at: end, names: [...p.names, part], shown: p.shown === "" ? part : `${p.shown} ${part}` });
+      }
+    }
+    paths = next.slice(0, 64);
+  }
+  return null;
+}

@@ -1,0 +1,383 @@
+/**
+ * Functions that a model defines: by a formula, `swish(t) = t sigmoid(t)`, or by composition,
+ * `f = g ∘ k`. A formula is one of scalars and is applied entry by entry.
+ */
+import type { Context, Expr, ScalarFunction } from "../../core/expr.js";
+import { parseRational } from "../../core/rational.js";
+import { LIBRARY } from "../../functions/library.js";
+import {
+  type Formula,
+  isSmooth,
+  MAX_STEPS,
+  ORDERS,
+  type Step,
+  substituted,
+  userDefined,
+} from "../../functions/user-defined.js";
+import { apply } from "../../ops/apply.js";
+import { hadamard } from "../../ops/hadamard.js";
+import { number } from "../../ops/number.js";
+import { power } from "../../ops/power.js";
+import { sum } from "../../ops/sum.js";
+import { type Expression, type Name, operands, postorder, type Span } from "../../parse/ast.js";
+import { type Application, plainApplication } from "../build.js";
+import { type Reading, read } from "../reading.js";
+import { fault, type Scope, typed } from "../scope.js";
+import { canonical } from "./calls.js";
+import { isBuiltin, isConstant } from "./kinds.js";
+
+/** A function by its formula, before its body is read. */
+export interface Written {
+  readonly name: Name;
+  readonly parameter: Name;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+/** A function as the composition of others, outermost first. */
+export interface Composed {
+  readonly name: Name;
+  readonly parts: readonly Name[];
+  readonly span: Span;
+}
+
+/** `g ∘ k` as its names, or null where it is anything else. */
+export function compositionOf(value: Expression): readonly Name[] | null {
+  let e = value;
+  while (e.type === "group") e = e.operand;
+  if (e.type !== "elementwise" || e.rest.some((r) => r.operator !== "hadamard")) return null;
+  const names = operands(e);
+  return names.every((n): n is Name => n.type === "name") ? names : null;
+}
+
+/**
+ * Which candidates compose functions: those that are applied, or that hold a function, and then all
+ * that they hold; a breadth-first walk over candidates that share a name.
+ */
+export function compositions(
+  candidates: readonly Composed[],
+  isFunction: (name: string) => boolean,
+): ReadonlySet<Composed> {
+  const byName = new Map<string, Composed[]>();
+  for (const c of candidates)
+    for (const n of [c.name, ...c.parts]) {
+      const list = byName.get(n.name);
+      if (list === undefined) byName.set(n.name, [c]);
+      else list.push(c);
+    }
+  const found = new Set<Composed>();
+  const todo = [...byName.keys()].filter(isFunction);
+  const seen = new Set(todo);
+  for (let name = todo.pop(); name !== undefined; name = todo.pop())
+    for (const c of byName.get(name) ?? []) {
+      if (found.has(c)) continue;
+      found.add(c);
+      for (const n of [c.name, ...c.parts])
+        if (!seen.has(n.name)) {
+          seen.add(n.name);
+          todo.push(n.name);
+        }
+    }
+  return found;
+}
+
+// ---------------------------------------------------------------- formulas
+
+/** The functions written as formulas: their entries for the context's table. */
+export function writtenFunctions(
+  scope: Scope,
+  all: readonly Written[],
+  reading: Reading,
+): ReadonlyMap<string, ScalarFunction> {
+  const table = new Map<string, ScalarFunction>();
+  const formulas = new Map<string, Formula | null>();
+  const byName = new Map(all.map((w) => [w.name.name, w]));
+  for (const root of all) {
+    // A function after those that it calls; one that is met again on the way calls itself.
+    const path: { readonly w: Written; readonly calls: Iterator<Name> }[] = [];
+    const opened = new Set<Written>();
+    const open = (w: Written): void => {
+      formulas.set(w.name.name, null);
+      opened.add(w);
+      path.push({ w, calls: calledIn(w.value, byName)[Symbol.iterator]() });
+    };
+    if (!formulas.has(root.name.name)) open(root);
+    for (let top = path[0]; top !== undefined; top = path[path.length - 1]) {
+      const step = top.calls.next();
+      if (step.done !== true) {
+        const next = byName.get(step.value.name);
+        if (next === undefined) continue;
+        if (opened.has(next)) circle(scope, next, step.value.span);
+        else if (!formulas.has(next.name.name)) open(next);
+        continue;
+      }
+      path.pop();
+      const { w } = top;
+      opened.delete(w);
+      const entry = scope.names.get(w.name.name);
+      const formula = entry?.faulty === true ? null : formulaOf(scope, w, reading, formulas);
+      formulas.set(w.name.name, formula);
+      if (formula === null) {
+        if (entry !== undefined) entry.faulty = true;
+        continue;
+      }
+      const text = scope.source.slice(w.value.span.start, w.value.span.end).replace(/\s+/g, " ");
+      for (const f of userDefined(w.name.name, w.parameter.name, text, formula)) table.set(f.name, f);
+    }
+  }
+  return table;
+}
+
+function circle(scope: Scope, w: Written, span: Span): void {
+  const entry = scope.names.get(w.name.name);
+  if (entry !== undefined) entry.faulty = true;
+  fault(scope, "definition/circle", span, `the function ${w.name.name} is defined by itself`);
+}
+
+function* calledIn(value: Expression, byName: ReadonlyMap<string, Written>): Generator<Name> {
+  for (const e of postorder(value)) {
+    if (e.type === "call" && byName.has(e.callee.name)) yield e.callee;
+    else if (e.type === "name" && byName.has(e.name)) yield e;
+  }
+}
+
+/** The formula of a function's body, or null where a fault was reported. */
+function formulaOf(
+  scope: Scope,
+  w: Written,
+  reading: Reading,
+  formulas: ReadonlyMap<string, Formula | null>,
+): Formula | null {
+  const parameter = w.parameter.name;
+  const body = read(w.value, { ...reading, isFunction: (n) => n !== parameter && reading.isFunction(n) });
+  const stack: Step[][] = [];
+  let size = 0;
+  for (const e of postorder(body)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    const made = stepsOf(scope, e, parts, parameter, formulas);
+    if (made === null) return null;
+    stack.push(made);
+    size = Math.max(size + 1, made.length);
+    if (size > 8 * MAX_STEPS || made.length > MAX_STEPS) {
+      fault(scope, "function/size", w.span, `${w.name.name} is too long for a function of one variable`);
+      return null;
+    }
+  }
+  return stack[0] ?? null;
+}
+
+function stepsOf(
+  scope: Scope,
+  e: Expression,
+  parts: readonly Step[][],
+  parameter: string,
+  formulas: ReadonlyMap<string, Formula | null>,
+): Step[] | null {
+  const at = (i: number): Step[] => parts[i] as Step[];
+  const refuse = (what: string, hint?: string): null => {
+    fault(scope, "function/body", e.span, what, hint === undefined ? {} : { hint });
+    return null;
+  };
+  switch (e.type) {
+    case "name":
+      if (e.name === parameter) return [{ type: "variable" }];
+      if (isConstant(scope, e.name) && e.name !== "I") return [{ type: "constant", name: e.name as "pi" | "e" }];
+      return refuse(
+        `a function of ${parameter} is written in numbers and ${parameter}: ${typed(scope, e.span)} is neither`,
+        "a formula with other names is a definition: y = …",
+      );
+    case "number":
+      return [{ type: "number", value: parseRational(e.value) }];
+    case "group":
+      return at(0);
+    case "negation":
+      return [...at(0), { type: "negate" }];
+    case "sum":
+      return e.terms.flatMap((t, i): Step[] => {
+        if (i === 0) return t.sign === 1 ? at(0) : [...at(0), { type: "negate" }];
+        return [...at(i), { type: t.sign === 1 ? "add" : "subtract" }];
+      });
+    case "elementwise":
+      if (e.rest.some((r) => r.operator === "kronecker")) return refuse("a scalar has no Kronecker product");
+      return [...at(0), ...e.rest.flatMap((r, i) => [...at(i + 1), arithmetic(r.operator === "hadamard")])];
+    case "product":
+      return [...at(0), ...e.rest.flatMap((r, i) => [...at(i + 1), arithmetic(r.operator !== "divide")])];
+    case "fraction":
+      return [...at(0), ...at(1), { type: "divide" }];
+    case "postfix":
+      return (
+        postfixSteps(e, parts) ?? refuse(`a function of ${parameter} is one of scalars: there is nothing to transpose`)
+      );
+    case "call":
+      return callSteps(scope, e, parts, formulas);
+    case "bars":
+      return refuse("the absolute value has no derivative at 0", "apply abs where the function is used");
+    default:
+      return refuse(`this cannot stand in a function of ${parameter}`);
+  }
+}
+
+const arithmetic = (multiply: boolean): Step => ({ type: multiply ? "multiply" : "divide" });
+
+function postfixSteps(e: Expression & { type: "postfix" }, parts: readonly Step[][]): Step[] | null {
+  let next = 1;
+  let value = parts[0] as Step[];
+  for (const o of e.operators) {
+    if (o.type === "power" || o.type === "elementwisePower") {
+      const exponent = parts[next++] as Step[];
+      const base = value[0];
+      const isE = value.length === 1 && base?.type === "constant" && base.name === "e";
+      value = isE ? [...exponent, { type: "call", name: "exp" }] : [...value, ...exponent, { type: "power" }];
+    } else if (o.type === "inverse")
+      value = [{ type: "number", value: { numerator: 1, denominator: 1 } }, ...value, { type: "divide" }];
+    else return null;
+  }
+  return value;
+}
+
+function callSteps(
+  scope: Scope,
+  e: Expression & { type: "call" },
+  parts: readonly Step[][],
+  formulas: ReadonlyMap<string, Formula | null>,
+): Step[] | null {
+  const name = canonical(e.callee.name);
+  const [argument] = parts;
+  const refuse = (what: string, hint?: string): null => {
+    fault(scope, "function/body", e.callee.span, what, hint === undefined ? {} : { hint });
+    return null;
+  };
+  const formula = formulas.get(name);
+  if (formula !== undefined && e.primes === 0 && argument !== undefined)
+    return formula === null ? silent(scope) : [...substituted(formula, argument)];
+  if (e.primes > 0) return refuse("a derivative cannot stand in a function's formula");
+  if (isSmooth(name) && argument !== undefined && parts.length === 1) return [...argument, { type: "call", name }];
+  if (LIBRARY.has(name) || isBuiltin(name))
+    return refuse(
+      `${name} cannot stand in a function's formula: it is not one of the smooth functions`,
+      `apply ${name} in a definition instead: h = ${name}(z)`,
+    );
+  return refuse(`${name} has no formula`, "only built-in functions and those with a formula can stand here");
+}
+
+function silent(scope: Scope): null {
+  scope.owner.faulty = true;
+  return null;
+}
+
+// ---------------------------------------------------------------- compositions
+
+/** Functions that a composition may hold in all, once those within it are opened. */
+const MAX_PARTS = 1000;
+
+/**
+ * What each composed function stands for: functions that are not composed, innermost first. A
+ * circle, a name that is no function and a composition that doubles too often are reported.
+ */
+export function flattened(scope: Scope, all: readonly Composed[]): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, readonly string[]>();
+  const byName = new Map(all.map((c) => [c.name.name, c]));
+  const state = new Map<string, "open" | "done">();
+  for (const root of all) {
+    const path = [root];
+    for (let c = path[path.length - 1]; c !== undefined; c = path[path.length - 1]) {
+      const name = c.name.name;
+      if (state.get(name) === "done") {
+        path.pop();
+        continue;
+      }
+      state.set(name, "open");
+      const waiting = c.parts.find((p) => byName.has(p.name) && state.get(p.name) === undefined);
+      if (waiting !== undefined) {
+        path.push(byName.get(waiting.name) as Composed);
+        continue;
+      }
+      state.set(name, "done");
+      path.pop();
+      const parts = partsOf(scope, c, byName, state, out);
+      if (parts !== null) out.set(name, parts);
+      else {
+        const entry = scope.names.get(name);
+        if (entry !== undefined) entry.faulty = true;
+      }
+    }
+  }
+  return out;
+}
+
+function partsOf(
+  scope: Scope,
+  c: Composed,
+  byName: ReadonlyMap<string, Composed>,
+  state: ReadonlyMap<string, "open" | "done">,
+  known: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | null {
+  const parts: string[] = [];
+  for (const p of c.parts.toReversed()) {
+    const name = canonical(p.name);
+    if (byName.has(p.name)) {
+      const inner = known.get(p.name);
+      if (inner === undefined) {
+        if (state.get(p.name) === "open" || p.name === c.name.name)
+          fault(scope, "definition/circle", p.span, `the function ${p.name} is defined by itself`);
+        return null;
+      }
+      parts.push(...inner.slice(0, MAX_PARTS + 1));
+    } else {
+      const entry = scope.names.get(p.name);
+      if (entry?.faulty === true) return null;
+      if (!LIBRARY.has(name) && entry?.kind !== "function") {
+        fault(
+          scope,
+          "function/composition",
+          p.span,
+          `${typed(scope, p.span)} is no function, so ${c.name.name} cannot be composed of it`,
+        );
+        return null;
+      }
+      parts.push(LIBRARY.has(name) ? name : p.name);
+    }
+    if (parts.length > MAX_PARTS) {
+      fault(scope, "function/composition", c.span, `${c.name.name} is composed of more than ${MAX_PARTS} functions`);
+      return null;
+    }
+  }
+  return parts;
+}
+
+/** Primes that a function can carry: those of a composed one are written out, f' and f''. */
+export const primesOf = (
+  name: string,
+  written: ReadonlySet<string>,
+  composed: ReadonlyMap<string, readonly string[]>,
+): number => (composed.has(name) ? 2 : written.has(name) || LIBRARY.has(name) ? ORDERS : Number.POSITIVE_INFINITY);
+
+/** Applies functions, opening those that are composed: f(z) is g(k(z)), f'(z) is g'(k(z)) ∘ k'(z). */
+export const applicationOf =
+  (composed: ReadonlyMap<string, readonly string[]>): Application =>
+  (home, name, primes, Z) => {
+    const parts = composed.get(name);
+    return parts === undefined ? plainApplication(home, name, primes, Z) : chained(home, parts, primes, Z);
+  };
+
+/**
+ * The chain rule for one entry, and once more for f'':
+ * (g ∘ k)' = g'(k) k' and (g ∘ k)'' = g''(k) k'^2 + g'(k) k''.
+ */
+function chained(home: Context, parts: readonly string[], primes: number, Z: Expr): Expr {
+  let value = Z;
+  let first: Expr | null = null;
+  let second: Expr | null = null;
+  for (const f of parts) {
+    const slope = plainApplication(home, f, 1, value);
+    if (primes === 2) {
+      const bend: Expr = plainApplication(home, f, 2, value);
+      const direct: Expr = first === null ? bend : hadamard(bend, power(first, number(2, Z)));
+      second = second === null ? direct : sum(direct, hadamard(slope, second));
+    }
+    if (primes > 0) first = first === null ? slope : hadamard(slope, first);
+    value = apply(f, value);
+  }
+  return primes === 0 ? value : ((primes === 1 ? first : second) ?? value);
+}

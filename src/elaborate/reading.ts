@@ -1,0 +1,189 @@
+/**
+ * Calls and products, once kinds are known. A name that touches a parenthesis was read as a call;
+ * where it is a variable it is the product that it would be with a space, postfixes and all:
+ * `W(x + b)^T` is `W (x + b)^T`. And `f (z)` with a function is a call.
+ */
+import { has } from "../core/own.js";
+import {
+  type Call,
+  type Expression,
+  type Name,
+  operands,
+  type Postfix,
+  type Product,
+  postorder,
+  type Span,
+} from "../parse/ast.js";
+
+export interface Reading {
+  readonly isFunction: (name: string) => boolean;
+  /** Whether `f(x, y)` is how the node f was defined, so that it only names it. */
+  readonly isSpelling: (call: Call) => boolean;
+  /** `a / w(x)` is `(a / w) (x)`. */
+  readonly onDivided: (callee: Name, span: Span) => void;
+}
+
+const nameNode = (n: Name, primes: number, span: Span): Expression =>
+  primes === 0
+    ? n
+    : {
+        type: "postfix",
+        operand: n,
+        operators: Array.from({ length: primes }, () => ({ type: "prime", span: n.span })),
+        span,
+      };
+
+/** The tree with every call and product read by the kinds of its names; itself where nothing changes. */
+export function read(root: Expression, kinds: Reading): Expression {
+  const stack: Expression[] = [];
+  /** Products that were calls, whose postfixes and neighbours belong to their factors. */
+  const expanded = new Set<Expression>();
+  for (const e of postorder(root)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    stack.push(readNode(e, parts, kinds, expanded));
+  }
+  return stack[0] as Expression;
+}
+
+function readNode(e: Expression, parts: readonly Expression[], kinds: Reading, expanded: Set<Expression>): Expression {
+  switch (e.type) {
+    case "name":
+    case "number":
+      return e;
+    case "call":
+      return readCall(e, parts, kinds, expanded);
+    case "product":
+      return readProduct(e, parts, kinds, expanded);
+    case "postfix":
+      return readPostfix(e, parts, expanded);
+    default:
+      return rebuilt(e, parts);
+  }
+}
+
+function readCall(e: Call, args: readonly Expression[], kinds: Reading, expanded: Set<Expression>): Expression {
+  const call = rebuilt(e, args) as Call;
+  if (kinds.isFunction(e.callee.name)) return call;
+  if (kinds.isSpelling(e)) return e.callee;
+  const [arg] = args;
+  if (args.length !== 1 || arg === undefined) return call;
+  const inner: Span = { start: e.callee.span.end + e.primes, end: e.span.end };
+  const made: Product = {
+    type: "product",
+    first: nameNode(e.callee, e.primes, { start: e.span.start, end: inner.start }),
+    rest: [{ operator: "juxtaposition", operand: { type: "group", operand: arg, span: inner }, span: inner }],
+    span: e.span,
+  };
+  expanded.add(made);
+  return made;
+}
+
+/** `W(x)^T`: the postfixes belong to the parenthesis. */
+function readPostfix(e: Postfix, parts: readonly Expression[], expanded: Set<Expression>): Expression {
+  const [operand] = parts;
+  if (operand === undefined || operand.type !== "product" || !expanded.has(operand)) return rebuilt(e, parts);
+  const last = operand.rest[operand.rest.length - 1];
+  if (last === undefined) return rebuilt(e, parts);
+  const span = { start: last.operand.span.start, end: e.span.end };
+  const raised = rebuilt({ ...e, operand: last.operand, span }, [last.operand, ...parts.slice(1)]);
+  const made: Product = {
+    ...operand,
+    rest: [...operand.rest.slice(0, -1), { ...last, operand: raised }],
+    span: e.span,
+  };
+  expanded.add(made);
+  return made;
+}
+
+type Factor = Product["rest"][number];
+
+function readProduct(e: Product, parts: readonly Expression[], kinds: Reading, expanded: Set<Expression>): Expression {
+  const factors: Factor[] = [];
+  let changed = false;
+  parts.forEach((operand, i) => {
+    const link = i === 0 ? null : (e.rest[i - 1] as Factor);
+    const operator = link?.operator ?? "juxtaposition";
+    const span = link?.span ?? operand.span;
+    if (operand.type === "product" && expanded.has(operand)) {
+      changed = true;
+      if (operator === "divide" && operand.first.type === "name") kinds.onDivided(operand.first, operand.span);
+      factors.push({ operator, operand: operand.first, span }, ...operand.rest);
+      return;
+    }
+    const before = factors[factors.length - 1];
+    const applied =
+      before !== undefined && operator === "juxtaposition" ? application(before.operand, operand, kinds) : null;
+    if (before !== undefined && applied !== null) {
+      changed = true;
+      factors[factors.length - 1] = { ...before, operand: applied };
+      return;
+    }
+    if (operand !== (i === 0 ? e.first : link?.operand)) changed = true;
+    factors.push({ operator, operand, span });
+  });
+  if (!changed) return e;
+  const [first, ...rest] = factors;
+  if (first === undefined) return e;
+  return rest.length === 0 ? first.operand : { ...e, first: first.operand, rest };
+}
+
+/** `f (z)`, `f' (z)^T`: a function beside a parenthesis. */
+function application(before: Expression, next: Expression, kinds: Reading): Expression | null {
+  const f = functionName(before, kinds);
+  if (f === null) return null;
+  const call = (group: Expression & { type: "group" }): Call => ({
+    type: "call",
+    callee: f.name,
+    primes: f.primes,
+    args: [group.operand],
+    bare: false,
+    span: { start: before.span.start, end: group.span.end },
+  });
+  if (next.type === "group") return call(next);
+  if (next.type !== "postfix" || next.operand.type !== "group") return null;
+  const span = { start: before.span.start, end: next.span.end };
+  return { ...next, operand: call(next.operand), span };
+}
+
+function functionName(e: Expression, kinds: Reading): { readonly name: Name; readonly primes: number } | null {
+  if (e.type === "name") return kinds.isFunction(e.name) ? { name: e, primes: 0 } : null;
+  if (e.type !== "postfix" || e.operand.type !== "name" || !e.operators.every((o) => o.type === "prime")) return null;
+  return kinds.isFunction(e.operand.name) ? { name: e.operand, primes: e.operators.length } : null;
+}
+
+/** The node over other operands; itself where they are its own. */
+export function rebuilt(e: Expression, parts: readonly Expression[]): Expression {
+  const old = operands(e);
+  if (parts.every((p, i) => p === old[i])) return e;
+  const at = (i: number): Expression => parts[i] as Expression;
+  switch (e.type) {
+    case "call":
+      return { ...e, args: parts };
+    case "sum":
+      return { ...e, terms: e.terms.map((t, i) => ({ ...t, term: at(i) })) };
+    case "negation":
+    case "group":
+    case "bars":
+      return { ...e, operand: at(0) };
+    case "elementwise":
+      return { ...e, first: at(0), rest: e.rest.map((r, i) => ({ ...r, operand: at(i + 1) })) };
+    case "product":
+      return { ...e, first: at(0), rest: e.rest.map((r, i) => ({ ...r, operand: at(i + 1) })) };
+    case "postfix": {
+      let next = 1;
+      const operators = e.operators.map((o) => (has(o, "exponent") ? { ...o, exponent: at(next++) } : o));
+      return { ...e, operand: at(0), operators };
+    }
+    case "blocks": {
+      let next = 0;
+      return { ...e, rows: e.rows.map((row) => row.map(() => at(next++))) };
+    }
+    case "fraction":
+      return { ...e, numerator: at(0), denominator: at(1) };
+    case "derivative":
+      return { ...e, of: at(0), variables: e.variables };
+    default:
+      return e;
+  }
+}

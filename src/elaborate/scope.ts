@@ -1,0 +1,231 @@
+/** What elaboration knows while it works: the names, their sizes so far, and the faults found. */
+import type { Severity } from "../core/diagnostic.js";
+import { type Dim, dim } from "../core/dim.js";
+import type { Facts } from "../core/facts.js";
+import { type Shape, shape, showShape } from "../core/shape.js";
+import type { Span } from "../parse/ast.js";
+import { type Sizes, substitute } from "./shapes/unify.js";
+import type { Term } from "./terms.js";
+
+export type NameKind = "scalar" | "vector" | "matrix" | "function" | "size";
+
+/** A name of the model. */
+export interface Entry {
+  readonly name: string;
+  kind: NameKind;
+  /** Null while it is not known, and for good where a fault was reported. */
+  shape: Shape | null;
+  /** Those stated, and for a defined name those that follow, with all that they imply. */
+  facts: Facts;
+  /** Where it is declared: the name, and its kind as typed. */
+  declared: { readonly span: Span; readonly text: string } | null;
+  /** Where it is defined, as a node or as a function; null for an input. */
+  defined: Span | null;
+  /** The definition of a node, by its place among definitions. */
+  definition: number | null;
+  /** The built-in that it is another name of: `σ(…)` is sigmoid. */
+  alias: string | null;
+  assumed: boolean;
+  /** A fault of its own was reported, or one of what it depends on. */
+  faulty: boolean;
+  /** Where it stands first. */
+  span: Span;
+  /** Whether it stands anywhere but in the sides of claims. */
+  inModel: boolean;
+  readonly seen: Seen;
+}
+
+/** How a name is written, over all its occurrences. */
+export interface Seen {
+  bold: boolean;
+  /** In plain text. */
+  typed: boolean;
+  applied: number;
+  bare: number;
+  /** How many of the bare ones are `f^-1(x)`, which reads as an inverse function. */
+  inverted: number;
+  primed: boolean;
+  asSize: boolean;
+  /** The same anywhere but in the sides of claims. */
+  asModelSize: boolean;
+  /** Applied to anything but the parameters with which it is defined. */
+  elsewhere: boolean;
+  /** In a definition. */
+  used: boolean;
+  /** Stated as an input. */
+  listed: boolean;
+  /** Part of a composition of functions. */
+  composed: boolean;
+  /** In LaTeX and not bold, where a lower-case letter is a scalar. */
+  light: boolean;
+  /** Used as no scalar is: transposed, behind a matrix. */
+  arrayed: boolean;
+  /** Differentiated, or differentiated by. */
+  asked: boolean;
+  /** Upright in LaTeX, as names of operations are: `\\operatorname{rank}`. */
+  upright: boolean;
+}
+
+/** Something to say once sizes have their names. */
+export interface Fault {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly span: Span;
+  readonly message: (show: Show) => string;
+  readonly hint: (show: Show) => string | null;
+  readonly about: readonly Term[];
+  readonly notes: readonly Note[];
+  readonly owner: Owner;
+}
+
+/** A second place that explains the first. */
+export interface Note {
+  readonly message: string;
+  readonly span?: Span;
+}
+
+/** Shows a shape with the names that unknown sizes were given. */
+export type Show = (s: Shape) => string;
+
+/** A statement that is being elaborated. */
+export interface Owner {
+  faulty: boolean;
+  /** Where its faults go. */
+  readonly faults: Fault[];
+  /** Names that are left out because they need what has the fault. */
+  leaves: string[] | null;
+}
+
+export const ownerOf = (faults: Fault[]): Owner => ({ faulty: false, faults, leaves: null });
+
+export interface Scope {
+  readonly source: string;
+  readonly strict: boolean;
+  readonly sizes: Sizes;
+  readonly names: Map<string, Entry>;
+  /** Names of sizes that only claims use as such, with what they may stand for. */
+  free: ReadonlyMap<string, Dim>;
+  /** Those of them that no claim tells. */
+  readonly open: Set<string>;
+  /** Plain letters of LaTeX without bold ones: vectors, or scalars where nothing gives them a size. */
+  readonly soft: Set<Entry>;
+  /** Names that stand for something of another shape while a side is read again: symbols of their own. */
+  readonly standIns: Map<string, Shape>;
+  /** Shapes that wait for more to be known, in the order in which they were met. */
+  readonly pending: Pending[];
+  /** Names whose reading was doubted already: one doubt each. */
+  readonly told: Set<Entry>;
+  /** What is looked at once every size is known: readings that are worth a warning. */
+  readonly later: (() => void)[];
+  owner: Owner;
+  /** How many primes a function can carry. */
+  primes: (name: string) => number;
+  /** The largest number that may stand as an exponent. */
+  readonly maxExponent: number;
+  /** The model has outgrown its budget: nothing more is built. */
+  exhausted: boolean;
+}
+
+export interface Pending {
+  done: boolean;
+  /** Tries again; with `last` it must decide. */
+  readonly attempt: (last: boolean) => void;
+}
+
+const nothing = () => null;
+
+interface More {
+  readonly hint?: string | ((show: Show) => string | null);
+  /** The operands at fault, whose declarations are noted. */
+  readonly about?: readonly Term[];
+  readonly notes?: readonly Note[];
+}
+
+/** Reports an error of the current statement. */
+export function fault(
+  scope: Scope,
+  code: string,
+  span: Span,
+  message: string | ((show: Show) => string),
+  more: More = {},
+  owner: Owner = scope.owner,
+): void {
+  owner.faulty = true;
+  owner.faults.push(said("error", code, span, message, more, owner));
+}
+
+export function warn(
+  scope: Scope,
+  code: string,
+  span: Span,
+  message: string,
+  hint?: string,
+  owner: Owner = scope.owner,
+): void {
+  owner.faults.push(said("warning", code, span, message, hint === undefined ? {} : { hint }, owner));
+}
+
+function said(
+  severity: Severity,
+  code: string,
+  span: Span,
+  message: string | ((show: Show) => string),
+  more: More,
+  owner: Owner,
+): Fault {
+  const { hint, about = [], notes = [] } = more;
+  return {
+    severity,
+    code,
+    span,
+    message: typeof message === "string" ? () => message : message,
+    hint: hint === undefined ? nothing : typeof hint === "string" ? () => hint : hint,
+    about,
+    notes,
+    owner,
+  };
+}
+
+/** Characters of an operand that a message quotes. */
+const QUOTED = 40;
+
+/** An operand as typed, on one line, cut if it is long. */
+export function typed(scope: Scope, span: Span): string {
+  const text = scope.source
+    .slice(span.start, Math.min(span.end, span.start + 4 * QUOTED))
+    .replace(/\s+/g, " ")
+    .trim();
+  return text.length <= QUOTED && span.end - span.start <= 4 * QUOTED ? text : `${text.slice(0, QUOTED - 1)}…`;
+}
+
+/** The symbol that stands in for a name, clear of all names. */
+export const standIn = (name: string, s: Shape): string => `${name} (${showShape(s)})`;
+
+/** The size that a name stands for. */
+export const sizeNamed = (scope: Scope, name: string): Dim => scope.free.get(name) ?? dim(name);
+
+/** The shape with what is known of its sizes. */
+export const resolved = (scope: Scope, s: Shape): Shape => {
+  const rows = scope.sizes.resolve(s.rows);
+  const cols = scope.sizes.resolve(s.cols);
+  return rows === s.rows && cols === s.cols ? s : shape(rows, cols);
+};
+
+/** Shows shapes by the names that their unknown sizes were given, and `?` for a size that has none. */
+export const shower =
+  (scope: Scope): Show =>
+  (s) => {
+    const named = (d: Shape["rows"]) =>
+      substitute(scope.sizes.resolve(d), (u) => (u.startsWith("?") ? ("?" as Shape["rows"]) : null));
+    return showShape(shape(named(s.rows), named(s.cols)));
+  };
+
+/** Whether a term holds a name that has a fault. */
+export function mentionsFaulty(scope: Scope, root: Term): boolean {
+  const todo: Term[] = [root];
+  for (let t = todo.pop(); t !== undefined; t = todo.pop()) {
+    if (t.type === "poison" || (t.type === "symbol" && scope.names.get(t.name)?.faulty === true)) return true;
+    for (const p of t.parts) todo.push(p);
+  }
+  return false;
+}

@@ -1,0 +1,202 @@
+/** What a model shows of its names: sizes that were inferred, symbols, assumptions, explanations. */
+import { type Dim, dim } from "../core/dim.js";
+import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
+import type { ModelSymbol, Role } from "../model/model.js";
+import { kindOf } from "./definitions.js";
+import { entryOf } from "./names/kinds.js";
+import { type Entry, fault, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
+import { hasUnknown, unknownsOf } from "./shapes/unify.js";
+import type { Term } from "./terms.js";
+
+/** Letters for inferred sizes, in the order in which they are given out; then `n_1`, `n_2`, …. */
+const SIZE_NAMES = ["n", "m", "p", "q", "r", "k", "l", "d"];
+
+/**
+ * Names the sizes that are still unknown in the order in which names that have them appear, inputs
+ * before definitions, clear of the names in use. The names given, in order; `wanted` are to be given
+ * in place of others.
+ */
+export function nameSizes(
+  scope: Scope,
+  which: (n: Entry) => boolean,
+  wanted: ReadonlyMap<number, string> = NONE_WANTED,
+): readonly string[] {
+  const given: string[] = [];
+  let next = 0;
+  const fresh = (): string => {
+    const name = wanted.get(given.length);
+    if (name !== undefined) return name;
+    for (;;) {
+      const name = next < SIZE_NAMES.length ? (SIZE_NAMES[next] as string) : `n_${next - SIZE_NAMES.length + 1}`;
+      next += 1;
+      if (!scope.names.has(name)) return name;
+    }
+  };
+  const known = byAppearance(scope).filter((n) => n.shape !== null && !n.faulty && which(n));
+  for (const defined of [false, true])
+    for (const n of known) {
+      if ((n.defined !== null) !== defined) continue;
+      const { rows, cols } = n.shape as Shape;
+      for (const u of [...unknownsOf(scope.sizes.resolve(rows)), ...unknownsOf(scope.sizes.resolve(cols))]) {
+        if (scope.sizes.resolve(u as Dim) !== u) continue;
+        const name = fresh();
+        given.push(name);
+        scope.sizes.equate(u as Dim, dim(name));
+        const entry = entryOf(scope, name, n.span);
+        entry.kind = "size";
+        entry.assumed = true;
+        entry.shape = SCALAR;
+      }
+    }
+  return given;
+}
+
+const NONE_WANTED: ReadonlyMap<number, string> = new Map();
+
+/**
+ * The sizes that were given a name of ours and that claims call by another: `mean(x)` with the claim
+ * `ones(n) / n` says that x has n entries. By their places among the names that {@link nameSizes} gave.
+ */
+export function claimedNames(scope: Scope, given: readonly string[]): ReadonlyMap<number, string> {
+  const out = new Map<number, string>();
+  for (const [name, u] of scope.free) {
+    const place = given.indexOf(scope.sizes.resolve(u));
+    if (place >= 0 && !out.has(place)) out.set(place, name);
+  }
+  return out;
+}
+
+/** Lets each free size that nothing has told stand for itself. */
+export function settleFree(scope: Scope): void {
+  for (const [name, u] of scope.free)
+    if (hasUnknown(scope.sizes.resolve(u)) && scope.sizes.equate(u, dim(name)) === "solved") scope.open.add(name);
+}
+
+const byAppearance = (scope: Scope): readonly Entry[] =>
+  [...scope.names.values()].sort((a, b) => a.span.start - b.span.start);
+
+/** The symbols of the model in the order in which they appear; names with a fault are left out. */
+export function symbolsOf(scope: Scope): ReadonlyMap<string, ModelSymbol> {
+  const out = new Map<string, ModelSymbol>();
+  for (const n of byAppearance(scope)) {
+    if (n.faulty || n.shape === null || n.alias !== null) continue;
+    if (n.declared === null && n.defined === null && !n.assumed) continue;
+    const s = resolved(scope, n.shape);
+    out.set(n.name, {
+      name: n.name,
+      kind: n.declared === null && n.kind !== "function" && n.kind !== "size" ? kindOf(s) : n.kind,
+      shape: s,
+      facts: n.facts,
+      role: roleOf(n),
+      assumed: n.assumed,
+      span: n.span,
+    });
+  }
+  return out;
+}
+
+function roleOf(n: Entry): Role {
+  if (n.kind === "function" || n.kind === "size") return n.kind;
+  if (n.definition !== null) return "defined";
+  return n.facts.has("data") ? "data" : "input";
+}
+
+/** One line for each name whose kind or size was taken from the rules for undeclared names. */
+export function assumptionsOf(scope: Scope): readonly { readonly name: string; readonly text: string }[] {
+  const out: { name: string; text: string }[] = [];
+  for (const n of byAppearance(scope)) {
+    if (!n.assumed || n.faulty || n.shape === null || (n.kind === "size" && !n.seen.asSize)) continue;
+    const is = scope.sizes.resolve(sizeNamed(scope, n.name));
+    if (n.kind !== "size" || scope.open.has(n.name) || n.seen.asModelSize)
+      out.push({ name: n.name, text: `${n.name} : ${kindText(n, resolved(scope, n.shape))}` });
+    else if (is !== n.name) out.push({ name: n.name, text: `${n.name} = ${is}` });
+  }
+  return out;
+}
+
+function kindText(n: Entry, s: Shape): string {
+  if (n.alias !== null) return n.alias;
+  return n.kind === "function" || n.kind === "size" ? n.kind : kindOfShape(s);
+}
+
+/** The kind that a declaration states of a name of this shape: `vector(n)`. */
+export function kindOfShape(s: Shape): string {
+  if (isScalar(s)) return "scalar";
+  return isColumn(s) ? `vector(${s.rows})` : `matrix(${s.rows}, ${s.cols})`;
+}
+
+/**
+ * A letter that stands bold and plain in LaTeX is one name. Where it turns out to be a scalar, the
+ * plain one was meant to be another thing than the bold one. Whether any name was refused.
+ */
+export function checkFaces(scope: Scope): boolean {
+  let found = false;
+  for (const n of scope.names.values()) {
+    if (!n.assumed || n.faulty || n.shape === null || !n.seen.bold || !n.seen.light) continue;
+    if (n.kind === "function" || n.kind === "size" || !isScalar(resolved(scope, n.shape))) continue;
+    n.faulty = true;
+    found = true;
+    fault(
+      scope,
+      "name/face",
+      n.span,
+      `${n.name} stands bold, as a vector, and plain, where only a scalar fits: they are one name`,
+      {
+        hint: "give one of the two another letter",
+      },
+    );
+  }
+  return found;
+}
+
+/** What to say of operands one of which stands bold and plain. */
+function faceHint(names: readonly Entry[]): string | null {
+  const both = names.find((n) => n.assumed && n.seen.bold && n.seen.light);
+  return both === undefined
+    ? null
+    : `${both.name} stands bold and plain, which is one name: if two are meant, give one another letter`;
+}
+
+// ---------------------------------------------------------------- where sizes come from
+
+/** Terms looked through for names, and names explained, below a diagnostic. */
+const LOOKED = 200;
+const EXPLAINED = 4;
+
+/** The names that terms hold, each once, as far as it is worth looking. */
+function namesOf(scope: Scope, terms: readonly Term[]): readonly Entry[] {
+  const out = new Set<Entry>();
+  const todo = terms.toReversed();
+  let looked = 0;
+  for (let t = todo.pop(); t !== undefined && looked < LOOKED; t = todo.pop()) {
+    looked += 1;
+    const entry = t.type === "symbol" ? scope.names.get(t.name) : undefined;
+    if (entry !== undefined) out.add(entry);
+    for (let i = Math.min(t.parts.length, LOOKED) - 1; i >= 0; i--) todo.push(t.parts[i] as Term);
+  }
+  return [...out];
+}
+
+/** Where the shapes of operands come from: declarations, definitions, assumptions. */
+export function origins(scope: Scope, terms: readonly Term[], show: Show): readonly Note[] {
+  return namesOf(scope, terms)
+    .slice(0, EXPLAINED)
+    .map((n): Note => {
+      if (n.declared !== null) return { message: n.declared.text, span: n.declared.span };
+      const s = n.shape ?? SCALAR;
+      if (n.defined !== null) return { message: `${n.name} is ${show(s)} by its definition`, span: n.defined };
+      return { message: `${n.name} is not declared, and taken for a ${n.kind}: ${show(s)}`, span: n.span };
+    });
+}
+
+/** Which declaration would help where the names at fault were only assumed to be what they are. */
+export function declarationHint(scope: Scope, terms: readonly Term[]): string | null {
+  const names = namesOf(scope, terms);
+  const face = faceHint(names);
+  if (face !== null) return face;
+  const assumed = names.filter((n) => n.assumed && n.declared === null && n.kind !== "scalar");
+  const [first] = assumed;
+  if (first === undefined) return null;
+  const shown = assumed.slice(0, 3).map((n) => `${n.name} : scalar`);
+  return `${first.name} is not declared: if it is a scalar, say so with ${shown.join(" or ")}`;
+}

@@ -1,0 +1,43 @@
+/**
+ * Terms: what an expression says once its names have kinds, while its sizes may still be unknown.
+ *
+ * Shapes carry unknown sizes, so what depends on a shape (whether a factor is a scalar, `diag` of a
+ * vector or of a matrix) is decided when a term is built, after the whole model's sizes are known.
+ */
+import type { Dim } from "../core/dim.js";
+import type { Rational } from "../core/rational.js";
+import type { Shape } from "../core/shape.js";
+import type { ElementwiseOperator, Span } from "../parse/ast.js";
+
+interface Common {
+  readonly span: Span;
+  /** Null where a fault was reported: nothing more is said of what depends on it. */
+  readonly shape: Shape | null;
+  readonly parts: readonly Term[];
+}
+
+export type Term = Common &
+  (
+    | { readonly type: "poison" }
+    /** A function's name without an argument: no value. */
+    | { readonly type: "function"; readonly name: string; readonly primes: number }
+    | { readonly type: "symbol"; readonly name: string }
+    | { readonly type: "number"; readonly value: Rational }
+    | { readonly type: "constant"; readonly name: "pi" | "e" }
+    | { readonly type: "size"; readonly size: Dim }
+    | { readonly type: "fill"; readonly fill: "eye" | "ones" | "zeros" | "comm"; readonly sizes: readonly [Dim, Dim] }
+    | { readonly type: "sum"; readonly signs: readonly (1 | -1)[] }
+    /** `divides[i]`: part i stands behind a `/`. */
+    | { readonly type: "product"; readonly divides: readonly boolean[] }
+    | { readonly type: "elementwise"; readonly operators: readonly (ElementwiseOperator | null)[] }
+    | { readonly type: "apply"; readonly name: string; readonly primes: number }
+    /** An operation by its name in the table of {@link ../elaborate-calls.js}. */
+    | { readonly type: "call"; readonly name: string; readonly sizes: readonly Dim[] }
+    | { readonly type: "blocks"; readonly widths: readonly number[] }
+    | { readonly type: "derivative"; readonly layout: "gradient" | "jacobian" | "hessian" }
+  );
+
+/** The parts of a term that has none. */
+export const NO_PARTS: readonly Term[] = [];
+
+export const poison = (span: Span): Term => ({ type: "poison", span, shape: null, parts: NO_PARTS });

@@ -1,0 +1,64 @@
+/** A counterexample as data: sizes, inputs, both values, the entries that differ. */
+
+import { formulaOf } from "../numeric/draw.js";
+import type { Environment } from "../numeric/evaluate.js";
+import type { Matrix } from "../numeric/matrix.js";
+import type { Departure } from "../numeric/verify.js";
+import type { CounterexampleReport, Numbers } from "../report/counterexample.js";
+import type { Counterexample } from "./agree.js";
+
+const numbersOf = (A: Matrix): Numbers =>
+  A.data.length === 1
+    ? (A.data[0] as number)
+    : Array.from({ length: A.rows }, (_, i) => [...A.data.subarray(i * A.cols, (i + 1) * A.cols)]);
+
+/** `left` of the counterexample is what is claimed. */
+export function counterexampleReport({ env, left, right, entries }: Counterexample, equals: number) {
+  return {
+    sizes: Object.fromEntries(env.sizes),
+    inputs: Object.fromEntries([...env.values].map(([name, A]) => [name, numbersOf(A)])),
+    functions: functionsOf(env),
+    claimed: numbersOf(left),
+    derived: numbersOf(right),
+    entries,
+    equals,
+  } satisfies CounterexampleReport;
+}
+
+/** The functions without their derivatives, which follow. */
+function functionsOf(env: Environment): Readonly<Record<string, string>> {
+  const out: [string, string][] = [];
+  for (const [name, f] of env.functions ?? []) {
+    const formula = formulaOf(f);
+    if (formula !== null) out.push([name, formula]);
+  }
+  return Object.fromEntries(out);
+}
+
+/** `entry (1, 2) is 0.53, in the derivative 1.07, where n = 2, m = 3`. */
+export function counterexampleText({ env, left, right, entries }: Counterexample): string {
+  const [row, col] = entries[0] ?? [1, 1];
+  const at = (row - 1) * left.cols + col - 1;
+  const [x, y] = apart(left.data[at] as number, right.data[at] as number);
+  const where = env.sizes.size === 0 ? "" : `, where ${[...env.sizes].map(([n, k]) => `${n} = ${k}`).join(", ")}`;
+  const what = left.data.length === 1 ? `it is ${x}` : `entry (${row}, ${col}) is ${x}`;
+  return `${what}, in the derivative ${y}${where}`;
+}
+
+/** Two numbers with as many digits as tell them apart, at least four. */
+function apart(x: number, y: number): readonly [string, string] {
+  for (let digits = 4; digits < 17; digits++) {
+    const [a, b] = [x.toPrecision(digits), y.toPrecision(digits)];
+    if (a !== b) return [plain(a), plain(b)];
+  }
+  return [String(x), String(y)];
+}
+
+/** Without zeros that say nothing. */
+const plain = (text: string): string =>
+  text.includes("e") ? text : text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+
+/** Numbers at which an answer and differences part: `claimed` is the answer, `derived` what differences say. */
+export function departureReport({ env, answer, differences }: Departure): CounterexampleReport {
+  return counterexampleReport({ env, left: answer, right: differences, entries: [] }, 1);
+}

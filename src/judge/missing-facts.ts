@@ -1,0 +1,88 @@
+/**
+ * Facts that a claim lacks. `2 A x` is the gradient of xᵀ A x where A is symmetric, `p − y` that of
+ * the cross entropy where the entries of y sum to 1: books state such a fact once, pages before.
+ */
+import type { Expr } from "../core/expr.js";
+import type { Fact } from "../core/facts.js";
+import { isColumn, isScalar, isSquare, isVector, type Shape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { kindOfShape } from "../elaborate/summary.js";
+import { meaningOf } from "../numeric/evaluate.js";
+import { closure, factsOf } from "../ops/facts.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
+import { unicodeName } from "../print/unicode.js";
+
+interface Lacked {
+  readonly fact: Fact;
+  readonly fits: (s: Shape) => boolean;
+  readonly says: (names: string, many: boolean, s: Shape) => string;
+}
+
+const isSquareMatrix = (s: Shape): boolean => isSquare(s) && !isScalar(s);
+const be = (fact: string) => (names: string, many: boolean) => `${names} ${many ? "are" : "is"} ${fact}`;
+
+/** Facts that change what an expression is worth, the weaker before those that imply them, each with its words. */
+const LACKED: readonly Lacked[] = [
+  { fact: "symmetric", fits: isSquareMatrix, says: be("symmetric") },
+  {
+    fact: "positive",
+    fits: () => true,
+    says: (names, many, s) => (isScalar(s) ? be("positive")(names, many) : `the entries of ${names} are positive`),
+  },
+  { fact: "simplex", fits: (s) => isColumn(s) && !isScalar(s), says: (names) => `the entries of ${names} sum to 1` },
+  { fact: "simplexrows", fits: (s) => !isVector(s), says: (names) => `each row of ${names} sums to 1` },
+  { fact: "orthogonal", fits: isSquareMatrix, says: be("orthogonal") },
+  { fact: "diagonal", fits: isSquareMatrix, says: be("diagonal") },
+];
+
+/** Inputs of which facts are supposed, the first in the order of the expressions. */
+const MOST_INPUTS = 8;
+
+/** Whether what is compared is equal with facts that are supposed of inputs. */
+export type EqualWith = (supposed: ReadonlyMap<string, ReadonlySet<Fact>>) => boolean;
+
+/**
+ * The fact of one input that makes two expressions equal, else one fact of several inputs, as the
+ * clause of a reason: `it is right if A is symmetric: declare A : matrix(n, n) symmetric`. Null where
+ * no such fact does.
+ */
+export function missingFact(roots: readonly Expr[], isEqual: EqualWith): string | null {
+  const inputs = walk(roots, undefined, (e) => {
+    const meaning = meaningOf(e);
+    return meaning === null ? e.args : [meaning];
+  })
+    .filter((e) => isSymbol(e) && meaningOf(e) === null)
+    .slice(0, MOST_INPUTS);
+  const several: (readonly [Lacked, readonly Expr[]])[] = [];
+  for (const lacked of LACKED) {
+    const open = inputs.filter((x) => lacked.fits(x.shape) && !closure(factsOf(x)).has(lacked.fact));
+    const one = open.find((x) => isEqual(supposing(lacked.fact, [x])));
+    if (one !== undefined) return clause(lacked, [one]);
+    if (open.length > 1) several.push([lacked, open]);
+  }
+  for (const [lacked, open] of several) {
+    if (!isEqual(supposing(lacked.fact, open))) continue;
+    let needed = open;
+    for (const x of open) {
+      const fewer = needed.filter((y) => y !== x);
+      if (fewer.length > 0 && isEqual(supposing(lacked.fact, fewer))) needed = fewer;
+    }
+    return clause(lacked, needed);
+  }
+  return null;
+}
+
+const supposing = (fact: Fact, names: readonly Expr[]) => new Map(names.map((x) => [nameOf(x), new Set([fact])]));
+
+const clause = ({ fact, says }: Lacked, names: readonly Expr[]): string => {
+  const listed = names.map((x) => unicodeName(nameOf(x))).join(" and ");
+  const condition = says(listed, names.length > 1, (names[0] as Expr).shape);
+  const declared = names.map((x) => `${nameOf(x)} : ${kindOfShape(x.shape)} ${stated(x, fact)}`);
+  return `it is right if ${condition}: declare ${declared.join("; ")}`;
+};
+
+/** The facts of a name with one more; those that another of them implies need not be said. */
+function stated(x: Expr, fact: Fact): string {
+  const all = [...(x.home.facts.get(nameOf(x)) ?? []), fact];
+  return all.filter((f) => !all.some((g) => g !== f && closure([g]).has(f))).join(" ");
+}

@@ -1,0 +1,99 @@
+/** What a text says, once its names have kinds, its sizes are unified and its expressions are interned. */
+import type { Diagnostic } from "../core/diagnostic.js";
+import type { Context, Expr } from "../core/expr.js";
+import type { Facts } from "../core/facts.js";
+import type { Shape } from "../core/shape.js";
+import type { Expression, Span } from "../parse/ast.js";
+
+export type Role = "input" | "data" | "defined" | "function" | "size";
+
+export interface ModelSymbol {
+  readonly name: string;
+  readonly kind: "scalar" | "vector" | "matrix" | "function" | "size";
+  /** 1×1 for a function or a size. */
+  readonly shape: Shape;
+  readonly facts: Facts;
+  readonly role: Role;
+  /** Not declared: its kind or size was taken from the rules for undeclared names. */
+  readonly assumed: boolean;
+  readonly span: Span;
+}
+
+/** `name = value`, a node of the computation graph. `value` holds other names as atoms. */
+export interface Equation {
+  readonly name: string;
+  readonly symbol: Expr;
+  readonly value: Expr;
+  readonly span: Span;
+}
+
+/** A function of one variable that the model defines, `swish(t) = t sigmoid(t)`. */
+export interface FunctionEquation {
+  readonly name: string;
+  readonly parameter: string;
+  /** The body as typed, for display. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** What is asked: the derivative of `of` by `wrt`, once or twice, perhaps times a vector. */
+export interface Query {
+  /** A name of the model or an expression over its names. */
+  readonly of: Expr;
+  /** The numerator as it is shown: `s`, or `u^T h`. */
+  readonly ofText: string;
+  /** As many symbols as the order says, in the order written. */
+  readonly wrt: readonly Expr[];
+  readonly order: 1 | 2;
+  /** `∇`: the gradient whatever the default layout is. */
+  readonly nabla: boolean;
+  /** `∂²s/∂x² v`: the vector of a Hessian-vector product. */
+  readonly direction: Expr | null;
+  readonly span: Span;
+}
+
+/** One `= side` of a claimed derivative. `value` is null where it could not be elaborated; `fault` says why. */
+export interface Side {
+  readonly text: string;
+  readonly value: Expr | null;
+  readonly fault: Diagnostic | null;
+  readonly span: Span;
+  /** Names that stand nowhere else, so that their kinds could only be guessed. */
+  readonly guessed: readonly string[];
+  /** Sizes that it calls by a name of its own, `n = k`. */
+  readonly sizes: readonly string[];
+  /** Names of sizes that it alone has, and that its shape does not tell. */
+  readonly open: readonly string[];
+  /** The side as it was read, calls and products settled. */
+  readonly syntax: Expression;
+  /**
+   * The value of another expression in the place of the side, null where it has a fault: what may have been meant.
+   * `shapes` are those of names that could only be guessed; each stands there as the symbol `standIn`.
+   */
+  readonly reread: (e: Expression, shapes?: ReadonlyMap<string, Shape>) => Expr | null;
+}
+
+export interface Claim {
+  readonly query: Query;
+  readonly sides: readonly Side[];
+  /** Why the claim cannot be judged (dots, entrywise notation, a guessed kind), or null. */
+  readonly unjudged: string | null;
+  readonly span: Span;
+}
+
+export interface Model {
+  readonly source: string;
+  readonly context: Context;
+  readonly symbols: ReadonlyMap<string, ModelSymbol>;
+  /** In an order in which each uses only earlier ones. */
+  readonly equations: readonly Equation[];
+  readonly functions: readonly FunctionEquation[];
+  /** Queries and claims in the order of the text. */
+  readonly asked: readonly (
+    | { readonly type: "query"; readonly query: Query }
+    | { readonly type: "claim"; readonly claim: Claim }
+  )[];
+  /** `x : vector(m)`, one for each assumption made, in order of appearance. */
+  readonly assumptions: readonly { readonly name: string; readonly text: string }[];
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,386 @@
+/**
+ * The LaTeX spelling: text to the tokens that both spellings share.
+ *
+ * moo cuts the text into commands, letters and signs; one pass over these, with a stack for braces, puts names together
+ * (faces, accents, labels, subscripts), reads arguments, and looks through what only typesets.
+ */
+import type moo from "moo";
+import { letterName, subscript } from "../../names/canonical.js";
+import { BELOW, MARKED_LETTER } from "../../names/letters.js";
+import { lexerOf } from "../lex/lexer.js";
+import { type Token, token } from "../lex/tokens.js";
+import { ONE_SIDED, readCommand, readSymbol } from "./perform.js";
+import {
+  breakHere,
+  type Frame,
+  fail,
+  firstDigit,
+  joined,
+  type Modifier,
+  newRow,
+  pushFrame,
+  put,
+  putFault,
+  putFilled,
+  putName,
+  type Raw,
+  type Reader,
+  SIGNS,
+  type Spelling,
+  skipRemark,
+  unreadable,
+} from "./reader.js";
+import { closeNabla, closeSizes, putSubscript, readNabla, readSubscript, readSuperscript } from "./scripts.js";
+
+const RULES: moo.Rules = {
+  space: /[ \t\f\v~\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
+  newline: { match: /\r?\n|\r/, lineBreaks: true },
+  // # begins a comment in plain text; in LaTeX it could only stand in a macro, so both are read.
+  comment: /[%#][^\n\r]*/,
+  row: /\\\\\*?(?:\[[ \t]*-?[\d.]+[ \t]*(?:pt|em|ex|cm|mm|in|mu|sp|bp)[ \t]*\])?/,
+  command: /\\[A-Za-z]+/,
+  symbol: /\\[^A-Za-z\n\r]/,
+  number: /\d+(?:\.\d+)?|\.\d+/,
+  letter: new RegExp(MARKED_LETTER),
+  reals: /ℝ/,
+  below: new RegExp(`[${BELOW}]+`),
+  transposed: /⁻?ᵀ/,
+  squared: /[²³]/,
+  inverse: /⁻¹/,
+  dots: /\.\.\.|[…⋯⋮⋱⋰]/,
+  elementwisePower: /\.\^/,
+  elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/,
+  norm: /\|\||‖/,
+  equals: /:=|=/,
+  arrow: /[\u2190-\u21ff\u27f5-\u27ff]/,
+  other: /[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
+};
+
+const lexer = lexerOf(RULES);
+
+/** Appends the tokens of `source` from `start` to `end`; in a display a line break is white space. */
+export function latexTokens(
+  source: string,
+  start: number,
+  end: number,
+  display: boolean,
+  out: Token[],
+  spellings: Spelling[],
+  words: ReadonlySet<string> = new Set(),
+): void {
+  const raws: Raw[] = [];
+  const lex = lexer();
+  lex.reset(source.slice(start, end));
+  for (let t = lex.next(); t !== undefined; t = lex.next()) {
+    const from = start + t.offset;
+    if (t.type !== "comment")
+      raws.push({ type: t.type as string, value: t.value, start: from, end: from + t.value.length });
+  }
+  const r: Reader = {
+    source,
+    words,
+    raws,
+    partner: braces(raws),
+    display,
+    out,
+    parts: new Map(),
+    frames: [],
+    environments: [],
+    lefts: [],
+    i: 0,
+    base: -1,
+    args: 0,
+    face: "plain",
+    modifier: null,
+    cells: 0,
+    hasRelation: false,
+  };
+  for (let raw = raws[r.i]; raw !== undefined; raw = raws[r.i]) step(r, raw);
+  // An open matrix is an open bracket, which is said where brackets are matched.
+  const open = r.environments.find((e) => e.kind !== "matrix");
+  if (open !== undefined)
+    putFault(r, { code: "syntax/environment", message: `\\begin{${open.name}} is never ended` }, open.start, open.end);
+  for (const at of r.lefts) fail(r, at, ONE_SIDED);
+  for (const [t, p] of r.parts) {
+    t.value = joined(p);
+    const form = p.label !== "" ? "label" : p.distinct ? "distinct" : p.sub !== "" ? "subscript" : "plain";
+    spellings.push({ name: t.value, form, start: t.start, end: t.end });
+  }
+}
+
+function braces(raws: readonly Raw[]): Int32Array {
+  const partner = new Int32Array(raws.length).fill(-1);
+  const open: number[] = [];
+  raws.forEach((raw, i) => {
+    if (raw.type !== "other") return;
+    if (raw.value === "{") open.push(i);
+    else if (raw.value === "}") {
+      const from = open.pop();
+      if (from === undefined) return;
+      partner[from] = i;
+      partner[i] = from;
+    }
+  });
+  return partner;
+}
+
+function step(r: Reader, raw: Raw): void {
+  switch (raw.type) {
+    case "space":
+      r.i++;
+      return;
+    case "newline":
+      r.i++;
+      if (!r.display && r.environments.length === 0 && r.frames.length === 0) breakHere(r, "line", raw);
+      return;
+    case "row":
+      r.i++;
+      newRow(r, raw);
+      return;
+    case "command":
+      readCommand(r, raw);
+      return;
+    case "symbol":
+      readSymbol(r, raw);
+      return;
+    case "number":
+      readNumber(r, raw);
+      return;
+    case "letter":
+      r.i++;
+      putName(r, letterName(raw.value), raw.start, raw.end);
+      return;
+    case "below": {
+      r.i++;
+      putSubscript(r, subscript(raw.value), raw.start, raw.end);
+      return;
+    }
+    default:
+      if (raw.type !== "other") {
+        r.i++;
+        putUnicode(r, raw);
+      } else readSign(r, raw);
+  }
+}
+
+/** Every second `&` of a row begins another column of statements. */
+function newCell(r: Reader, raw: Raw): void {
+  const env = r.environments[r.environments.length - 1];
+  if (env?.kind === "matrix") {
+    put(r, "COMMA", ",", raw.start, raw.end);
+    return;
+  }
+  r.base = -1;
+  if (env !== undefined && env.kind !== "aligned") return;
+  const row = env ?? r;
+  row.cells += 1;
+  if (row.cells % 2 === 0) breakHere(r, "cell", raw, row.cells / 2);
+}
+
+/** TeX takes one digit where braces are missing: `\frac12`, `x^23` is x² 3. */
+function readNumber(r: Reader, raw: Raw): void {
+  if (r.args > 0 && raw.value.length > 1) {
+    put(r, "NUM", firstDigit(raw), raw.start - 1, raw.start);
+    return;
+  }
+  r.i++;
+  const m = r.modifier;
+  r.modifier = null;
+  if (m?.face === "bold" && /^[01]$/.test(raw.value)) putFilled(r, raw.value, m.start, raw.end);
+  else put(r, "NUM", raw.value, raw.start, raw.end);
+}
+
+const ELEMENTWISE: ReadonlyMap<string, string> = new Map([
+  ["./", "quotient"],
+  ["⊘", "quotient"],
+  ["⊗", "kronecker"],
+]);
+
+function putUnicode(r: Reader, raw: Raw): void {
+  const base = r.base;
+  const { type, value, start, end } = raw;
+  switch (type) {
+    case "reals":
+      put(r, "REALS", value, start, end);
+      return;
+    case "transposed":
+    case "squared":
+    case "inverse":
+      put(r, "POWER", "^", start, start);
+      if (type === "inverse" || value.length > 1) put(r, "SIGN", "-", start, start + 1);
+      if (type === "transposed") put(r, "NAME", "T", end - 1, end);
+      else put(r, "NUM", type === "inverse" ? "1" : value.normalize("NFKC"), end - 1, end);
+      r.base = base;
+      return;
+    case "dots":
+      put(r, "DOTS", value, start, end);
+      return;
+    case "elementwisePower":
+      put(r, "POWER", ".^", start, end);
+      return;
+    case "elementwise":
+      put(r, "EW", ELEMENTWISE.get(value) ?? "hadamard", start, end);
+      return;
+    case "norm":
+      put(r, "NBAR", "", start, end);
+      return;
+    case "equals":
+      put(r, "EQ", "=", start, end);
+      return;
+    default:
+      put(r, "ARROW", value, start, end);
+  }
+}
+
+function readSign(r: Reader, raw: Raw): void {
+  switch (raw.value) {
+    case "{":
+      openBrace(r, raw);
+      return;
+    case "}":
+      closeBrace(r, raw);
+      return;
+    case "^":
+      readSuperscript(r, raw);
+      return;
+    case "_":
+      readSubscript(r, raw);
+      return;
+    case "&":
+      r.i++;
+      newCell(r, raw);
+      return;
+    case ";":
+      r.i++;
+      breakHere(r, "semicolon", raw);
+      return;
+    default:
+  }
+  r.i++;
+  const sign = SIGNS.get(raw.value);
+  if (raw.value === "'" || raw.value === "’" || raw.value === "′") {
+    const base = r.base;
+    put(r, "PRIME", "'", raw.start, raw.end);
+    r.base = base;
+  } else if (raw.value === "∇") readNabla(r, raw);
+  else if (sign === undefined || sign[0] === "FAULT") putFault(r, unreadable(raw.value), raw.start, raw.end);
+  else put(r, sign[0], sign[1], raw.start, raw.end);
+}
+
+function openBrace(r: Reader, raw: Raw): void {
+  const open = r.i++;
+  if ((r.partner[open] ?? -1) < 0) {
+    put(r, "LC", "{", raw.start, raw.end);
+    return;
+  }
+  const kind = r.modifier !== null ? "modified" : r.args > 0 ? "argument" : "group";
+  pushFrame(r, kind);
+  r.out.push(token("LC", "{", raw.start, raw.end, true, true));
+  r.base = -1;
+}
+
+function closeBrace(r: Reader, raw: Raw): void {
+  const close = r.i++;
+  const frame = (r.partner[close] ?? -1) < 0 ? undefined : r.frames.pop();
+  if (frame === undefined) {
+    put(r, "RC", "}", raw.start, raw.end);
+    return;
+  }
+  const hasRelation = r.hasRelation;
+  r.hasRelation ||= frame.hasRelation;
+  r.face = frame.face;
+  r.args = Math.max(0, frame.args - 1);
+  r.modifier = null;
+  if (frame.kind === "through") {
+    closeThrough(r, frame, hasRelation, raw);
+    return;
+  }
+  if (frame.kind === "nabla") {
+    closeNabla(r, frame, raw);
+    return;
+  }
+  if (frame.kind === "sizes") {
+    closeSizes(r, frame, raw);
+    return;
+  }
+  if (frame.kind === "modified" && frame.modifier?.face === "bold") joinWord(r, frame);
+  const isOneToken = r.out.length === frame.at + 2;
+  const inner = r.out[frame.at + 1];
+  const isName = isOneToken && inner?.type === "NAME" && r.parts.has(inner);
+  if (frame.kind === "argument" || (frame.args > 0 && !isName)) {
+    r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+    r.base = frame.base;
+    return;
+  }
+  if (isName && inner !== undefined) {
+    modify(r, inner, frame.modifier, raw.end);
+    if (frame.args > 0) {
+      r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+      r.base = -1;
+    } else {
+      r.out.length = frame.at;
+      r.out.push(inner);
+      r.base = frame.at;
+    }
+    return;
+  }
+  if (isOneToken && inner?.type === "NUM" && /^[01]$/.test(inner.value) && frame.modifier?.face === "bold") {
+    r.out.length = frame.at;
+    putFilled(r, inner.value, frame.modifier.start, raw.end);
+    return;
+  }
+  if (r.out.length === frame.at + 1) {
+    r.out.length = frame.at;
+    return;
+  }
+  r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+  r.base = r.out.length - 1;
+  if (frame.modifier !== null && frame.modifier.accent !== "")
+    putFault(
+      r,
+      {
+        code: "syntax/accent",
+        message: `\\${frame.modifier.accent} stands over one letter`,
+        hint: "give the expression a name",
+      },
+      frame.modifier.start,
+      raw.end,
+    );
+}
+
+/** The letters of `\mathbf{xc}` are one name where the text has that name in plain words; else a product. */
+function joinWord(r: Reader, frame: Frame): void {
+  const letters = r.out.slice(frame.at + 1);
+  const [first, second] = letters;
+  if (first === undefined || second === undefined || r.words.size === 0) return;
+  const bare = letters.every(
+    (t) => (t.type === "NAME" && /^[A-Za-z]$/.test(t.value) && r.parts.has(t)) || (t.type === "NUM" && t !== first),
+  );
+  const word = letters.map((t) => t.value).join("");
+  if (!bare || !r.words.has(word)) return;
+  r.out.length = frame.at + 1;
+  for (const t of letters) r.parts.delete(t);
+  putName(r, word, first.start, letters[letters.length - 1]?.end ?? first.end);
+}
+
+/** `\boxed{A x}` stays one factor; around a whole statement, or one token, the braces vanish. */
+function closeThrough(r: Reader, frame: Frame, hasRelation: boolean, raw: Raw): void {
+  const open = r.out[frame.at];
+  if (open !== undefined && !hasRelation && r.out.length > frame.at + 2) {
+    open.type = "LC";
+    r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+    r.base = r.out.length - 1;
+  }
+  if (frame.remarks) skipRemark(r);
+}
+
+/** The face and accent of braces around one name, `\hat{\mathbf{y}}`. */
+function modify(r: Reader, t: Token, m: Modifier | null, end: number): void {
+  const parts = r.parts.get(t);
+  if (m === null || parts === undefined) return;
+  if (m.face !== null) t.face = m.face;
+  if (m.distinct) parts.distinct = true;
+  if (m.accent !== "") parts.accent = parts.accent === "" ? m.accent : `${parts.accent}_${m.accent}`;
+  t.start = m.start;
+  t.end = end;
+}

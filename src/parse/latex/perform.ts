@@ -1,0 +1,413 @@
+/** What each LaTeX command does to the tokens: words, fractions, delimiters, environments. */
+
+import { nearest } from "../../core/nearest.js";
+import { isBuiltinFunction } from "../../names/builtins.js";
+import { letterName } from "../../names/canonical.js";
+import { LETTER, WORD_PART } from "../../names/letters.js";
+import { ANGLES } from "../lex/plain.js";
+import { type Fault, type LexicalKind, token } from "../lex/tokens.js";
+import { type Command, command, commandNames, environment, hasColumnArgument } from "./commands.js";
+import {
+  breakHere,
+  closing,
+  fail,
+  isSign,
+  newRow,
+  pushFrame,
+  put,
+  putFault,
+  putName,
+  putProse,
+  type Raw,
+  type Reader,
+  SIGNS,
+  skipRemark,
+  skipSpace,
+  unreadable,
+} from "./reader.js";
+import { readNabla } from "./scripts.js";
+
+export function readCommand(r: Reader, raw: Raw): void {
+  const name = raw.value.slice(1);
+  const c = command(name);
+  r.i++;
+  if (c !== null) perform(r, raw, name, c);
+  else if (isBuiltinFunction(name)) putOperator(r, name, raw.start, raw.end);
+  else {
+    const close = nearest(name, commandNames());
+    // `A\\b` in a plain text.
+    const divides = !r.display && name.length === 1 && /[A-Za-z0-9)'\]]/.test(r.source.charAt(raw.start - 1));
+    const hint = divides
+      ? (LEFT_DIVISION.hint ?? "")
+      : close === null
+        ? "write out what it stands for"
+        : `did you mean \\${close}?`;
+    putFault(r, { code: "syntax/command", message: `the command \\${name} is not known`, hint }, raw.start, raw.end);
+  }
+}
+
+function putOperator(r: Reader, name: string, start: number, end: number): void {
+  const t = put(r, "NAME", name, start, end);
+  t.command = true;
+  t.face = "text";
+  r.base = r.out.length - 1;
+}
+
+function perform(r: Reader, raw: Raw, name: string, c: Command): void {
+  switch (c.does) {
+    case "letter":
+      putName(r, c.name, raw.start, raw.end);
+      return;
+    case "token":
+      put(r, c.type, c.value, raw.start, raw.end);
+      return;
+    case "operator":
+      putOperator(r, c.name, raw.start, raw.end);
+      return;
+    case "font":
+      r.modifier = {
+        face: c.face,
+        distinct: c.distinct,
+        accent: r.modifier?.accent ?? "",
+        start: r.modifier?.start ?? raw.start,
+      };
+      return;
+    case "switch":
+      r.face = c.face;
+      return;
+    case "accent": {
+      const before = r.modifier;
+      const face = c.name === "" ? "bold" : (before?.face ?? null);
+      r.modifier = {
+        face,
+        distinct: before?.distinct ?? false,
+        accent: c.name === "" ? (before?.accent ?? "") : c.name,
+        start: before?.start ?? raw.start,
+      };
+      return;
+    }
+    case "text":
+      readText(r, raw, name);
+      return;
+    case "skip":
+      skipArguments(r, c.args);
+      return;
+    case "through":
+      skipArguments(r, c.args - 1);
+      openThrough(r, c.scripts);
+      return;
+    case "frac":
+      put(r, "FRAC", "", raw.start, raw.end);
+      r.args = 2;
+      return;
+    case "sqrt":
+      readRoot(r, raw);
+      return;
+    case "left":
+    case "right":
+      readDelimiter(r, raw, c.does);
+      return;
+    case "begin":
+    case "end":
+      readEnvironment(r, raw, c.does);
+      return;
+    case "blackboard":
+      readBlackboard(r, raw);
+      return;
+    case "partial":
+      put(r, "D", "1", raw.start, raw.end);
+      return;
+    case "nabla":
+      readNabla(r, raw);
+      return;
+    case "prime": {
+      const base = r.base;
+      put(r, "PRIME", "'", raw.start, raw.end);
+      r.base = base;
+      return;
+    }
+    case "row":
+      newRow(r, raw);
+      return;
+    case "angle":
+      putAngle(r, c.opens, raw.start, raw.end);
+      return;
+    case "fault":
+      putFault(r, { code: c.code, message: c.message, hint: c.hint }, raw.start, raw.end);
+      if (c.code === "syntax/macro") skipLine(r);
+  }
+}
+
+/** `⟨x, y⟩`: a fault once, and brackets, so that nothing more is said of what stands between them. */
+function putAngle(r: Reader, opens: boolean, start: number, end: number): void {
+  if (opens) putFault(r, ANGLES, start, end);
+  put(r, opens ? "LP" : "RP", opens ? "(" : ")", start, end);
+}
+
+/** Leaves out the rest of a line: the macro that a definition names is no unknown command. */
+function skipLine(r: Reader): void {
+  while (r.i < r.raws.length && r.raws[r.i]?.type !== "newline" && r.raws[r.i]?.type !== "row") r.i++;
+}
+
+/** Leaves out a star, and arguments in braces. */
+function skipArguments(r: Reader, count: number): void {
+  if (count <= 0) return;
+  let at = skipSpace(r, r.i);
+  if (isSign(r.raws[at], "*")) at = skipSpace(r, at + 1);
+  for (let k = 0; k < count; k++) {
+    const close = closing(r, at);
+    if (close < 0) return;
+    r.i = close + 1;
+    at = skipSpace(r, r.i);
+  }
+}
+
+function openThrough(r: Reader, remarks: boolean): void {
+  const at = skipSpace(r, r.i);
+  if (closing(r, at) < 0) return;
+  r.i = at + 1;
+  const args = r.args;
+  pushFrame(r, "through", -1, remarks);
+  r.args = args;
+  r.out.push(token("NOTHING", "{", r.raws[at]?.start ?? 0, r.raws[at]?.end ?? 0, true, true));
+}
+
+/** What a text must hold to be a name. */
+const WORD = new RegExp(`^${LETTER}(?:${WORD_PART}|[_-])*$`);
+
+/** Words that stand between statements, not in them. */
+const CONNECTIVES: ReadonlySet<string> = new Set(
+  "and or where with for if so then thus hence since let when while as by such that is are given using because therefore note assume else otherwise all any on in of the a an".split(
+    " ",
+  ),
+);
+
+/** `\text{…}`: a built-in if it names one, a name if it is one word, `(input)`, else prose. */
+function readText(r: Reader, raw: Raw, name: string): void {
+  let at = skipSpace(r, r.i);
+  if (isSign(r.raws[at], "*")) at = skipSpace(r, at + 1);
+  const close = closing(r, at);
+  const next = r.raws[at];
+  if (close < 0) {
+    // `\mathrm T`: the next letter alone.
+    if (next?.type === "letter")
+      r.modifier = {
+        face: "text",
+        distinct: false,
+        accent: r.modifier?.accent ?? "",
+        start: r.modifier?.start ?? raw.start,
+      };
+    return;
+  }
+  const from = next?.end ?? raw.end;
+  const to = r.raws[close]?.start ?? raw.end;
+  const end = r.raws[close]?.end ?? raw.end;
+  const typed = r.source.slice(from, to).replaceAll("\\_", "_");
+  // `\operatorname{arg\,max}` is one word that is set with a space.
+  const content = name === "operatorname" ? typed.replace(/\\[,;:!]|\s/g, "") : typed;
+  const word = content.trim();
+  const isMathematics = name === "mathrm" || name === "operatorname";
+  const canonical = word.replaceAll("-", "_");
+  if (word === "") {
+    r.i = close + 1;
+  } else if (/^\(?\s*input\s*\)?[.,]?$/i.test(word)) {
+    r.i = close + 1;
+    put(r, "INPUT", "input", raw.start, end);
+  } else if (isBuiltinFunction(canonical)) {
+    r.i = close + 1;
+    putOperator(r, canonical, raw.start, end);
+  } else if (!WORD.test(word)) {
+    if (isMathematics) {
+      r.modifier = {
+        face: "text",
+        distinct: false,
+        accent: r.modifier?.accent ?? "",
+        start: r.modifier?.start ?? raw.start,
+      };
+      return;
+    }
+    r.i = close + 1;
+    putProse(r, raw.start, end);
+  } else {
+    r.i = close + 1;
+    // A word set off by spaces is read by people, not a name.
+    const isProse = !isMathematics && (word !== content || CONNECTIVES.has(word.toLowerCase()));
+    if (isProse) putProse(r, raw.start, end);
+    else if (word === "T") put(r, "NAME", "T", raw.start, end);
+    else putName(r, [...canonical].map(letterName).join(""), raw.start, end, "text");
+  }
+}
+
+/** `\sqrt{x}`, `\sqrt[3]{x}`. */
+function readRoot(r: Reader, raw: Raw): void {
+  let root = "";
+  const open = skipSpace(r, r.i);
+  if (isSign(r.raws[open], "[")) {
+    const at = skipSpace(r, open + 1);
+    const index = r.raws[at];
+    const close = skipSpace(r, at + 1);
+    if (index !== undefined && /^(\d+|[A-Za-z])$/.test(index.value) && isSign(r.raws[close], "]")) {
+      root = index.value;
+      r.i = close + 1;
+    } else {
+      putFault(
+        r,
+        { code: "syntax/root", message: "the index of a root is one number or name" },
+        raw.start,
+        r.raws[open]?.end ?? raw.end,
+      );
+      return;
+    }
+  }
+  put(r, "SQRT", root === "2" ? "" : root, raw.start, raw.end);
+  r.args = 1;
+}
+
+export const ONE_SIDED: Fault = {
+  code: "syntax/one-sided",
+  message: "this bracket has one side only",
+  hint: "close it with \\right) or the like; a value at a point is not read",
+};
+
+/** `\left(` … `\right)`; bars state their direction this way. */
+function readDelimiter(r: Reader, raw: Raw, side: "left" | "right"): void {
+  const at = skipSpace(r, r.i);
+  const next = r.raws[at];
+  r.i = at + 1;
+  const partner = side === "right" ? r.lefts.pop() : undefined;
+  const isOpen = next === undefined || isSign(next, ".");
+  if (side === "right") {
+    // One fault for the pair: a side that has lost its other one is left out.
+    const isLost = partner !== undefined && r.out[partner]?.type === "FAULT";
+    if (partner !== undefined && (isLost || isOpen)) {
+      if (!isLost) fail(r, partner, ONE_SIDED);
+      skipRemark(r);
+      return;
+    }
+  }
+  const delimiter = isOpen ? null : delimiterOf(next);
+  const angle = next?.type === "command" ? command(next.value.slice(1)) : null;
+  if (angle?.does === "angle") {
+    putAngle(r, side === "left", raw.start, next?.end ?? raw.end);
+    if (side === "left") r.lefts.push(r.out.length - 1);
+    return;
+  }
+  if (isOpen || (side === "right" && partner === undefined)) putFault(r, ONE_SIDED, raw.start, next?.end ?? raw.end);
+  else if (delimiter === null)
+    putFault(r, { code: "syntax/delimiter", message: `\\${side} needs a bracket or a bar` }, raw.start, next.end);
+  else {
+    const isBar = delimiter === "BAR" || delimiter === "NBAR";
+    put(r, delimiter, isBar ? (side === "left" ? "(" : ")") : next.value, raw.start, next.end);
+  }
+  if (side === "left") r.lefts.push(r.out.length - 1);
+}
+
+function delimiterOf(raw: Raw): LexicalKind | null {
+  if (raw.type === "norm") return "NBAR";
+  if (raw.type === "other") {
+    const sign = SIGNS.get(raw.value)?.[0];
+    return sign === "LP" || sign === "RP" || sign === "LB" || sign === "RB" || sign === "BAR" ? sign : null;
+  }
+  if (raw.type === "symbol")
+    return raw.value === "\\{" ? "LP" : raw.value === "\\}" ? "RP" : raw.value === "\\|" ? "NBAR" : null;
+  const c = raw.type === "command" ? command(raw.value.slice(1)) : null;
+  if (c?.does !== "token") return null;
+  return ["LP", "RP", "LB", "RB", "BAR", "NBAR"].includes(c.type) ? c.type : null;
+}
+
+const LEFT_DIVISION: Fault = {
+  code: "syntax/left-division",
+  message: "\\ is no division here",
+  hint: "the solution of A x = b is A^-1 b",
+};
+
+export function readSymbol(r: Reader, raw: Raw): void {
+  r.i++;
+  switch (raw.value) {
+    case "\\{":
+      put(r, "LP", "(", raw.start, raw.end);
+      return;
+    case "\\}":
+      put(r, "RP", ")", raw.start, raw.end);
+      return;
+    case "\\|":
+      put(r, "NBAR", "", raw.start, raw.end);
+      return;
+    case "\\(":
+    case "\\)":
+    case "\\[":
+    case "\\]":
+      breakHere(r, "region", raw);
+      return;
+    case "\\ ":
+      // In a text without any command it is MATLAB's division from the left.
+      if (!r.display && !r.raws.some((x) => x.type === "command" || x.type === "row"))
+        putFault(r, LEFT_DIVISION, raw.start, raw.start + 1);
+      return;
+    default:
+      if (!/^\\[,;:!>\s/"-]$/.test(raw.value)) putFault(r, unreadable(raw.value), raw.start, raw.end);
+  }
+}
+
+function readEnvironment(r: Reader, raw: Raw, side: "begin" | "end"): void {
+  const at = skipSpace(r, r.i);
+  const close = closing(r, at);
+  if (close < 0) {
+    putFault(
+      r,
+      { code: "syntax/environment", message: `\\${side} needs the name of an environment in braces` },
+      raw.start,
+      raw.end,
+    );
+    return;
+  }
+  const name = r.source.slice(r.raws[at]?.end, r.raws[close]?.start).trim();
+  const end = r.raws[close]?.end ?? raw.end;
+  r.i = close + 1;
+  if (side === "begin") {
+    const kind = environment(name);
+    r.environments.push({ name, kind, cells: 0, start: raw.start, end });
+    if (hasColumnArgument(name)) skipArguments(r, 1);
+    if (kind === "matrix") put(r, "LB", "matrix", raw.start, end);
+    else if (kind === "unread") {
+      const hint = /vmatrix$/i.test(name) ? "a determinant is det(A)" : "matrices and aligned equations are read";
+      putFault(r, { code: "syntax/environment", message: `the environment ${name} is not read`, hint }, raw.start, end);
+    }
+    r.base = -1;
+    return;
+  }
+  const env = r.environments[r.environments.length - 1];
+  if (env === undefined || env.name !== name) {
+    const message =
+      env === undefined ? `\\end{${name}} ends nothing` : `\\begin{${env.name}} is ended by \\end{${name}}`;
+    putFault(r, { code: "syntax/environment", message }, raw.start, end);
+  }
+  r.environments.pop();
+  if (env?.kind === "matrix") {
+    if (r.out[r.out.length - 1]?.type === "SEMI") r.out.pop();
+    put(r, "RB", "]", raw.start, end);
+  } else if (env?.kind === "aligned") breakHere(r, "row", { start: raw.start, end });
+}
+
+/** `\mathbb{R}`, `\mathbb{1}`. */
+function readBlackboard(r: Reader, raw: Raw): void {
+  const at = skipSpace(r, r.i);
+  const close = closing(r, at);
+  const inner = close >= 0 ? skipSpace(r, at + 1) : at;
+  const letter = r.raws[inner];
+  const isAlone = close < 0 || skipSpace(r, inner + 1) === close;
+  const end = (close >= 0 ? r.raws[close] : letter)?.end ?? raw.end;
+  if (letter?.value === "R" && isAlone) {
+    r.i = close >= 0 ? close + 1 : inner + 1;
+    put(r, "REALS", "ℝ", raw.start, end);
+  } else if (isAlone && /^[EPV]$/.test(letter?.value ?? "")) {
+    r.i = close >= 0 ? close + 1 : inner + 1;
+    const hint = "a mean over entries is mean(x); an expectation may be given a name";
+    putFault(
+      r,
+      { code: "syntax/operator", message: "probabilities and expectations are not read", hint },
+      raw.start,
+      end,
+    );
+  } else r.modifier = { face: letter?.value === "1" ? "bold" : "plain", distinct: false, accent: "", start: raw.start };
+}

@@ -1,0 +1,382 @@
+/** Superscripts, subscripts and the variable of a gradient: what belongs to a name, and what to an expression. */
+
+import { LETTER_COMMANDS, letterName, subscript } from "../../names/canonical.js";
+import { WORD_PART } from "../../names/letters.js";
+import { WITHOUT_VARIABLE } from "../lex/plain.js";
+import { type Token, token } from "../lex/tokens.js";
+import { command } from "./commands.js";
+import {
+  attach,
+  CLOSERS,
+  closing,
+  type Frame,
+  fail,
+  firstDigit,
+  isSign,
+  pushFrame,
+  put,
+  putFault,
+  putFilled,
+  putName,
+  type Raw,
+  type Reader,
+  skipSpace,
+} from "./reader.js";
+
+export function readSuperscript(r: Reader, raw: Raw): void {
+  const base = r.base;
+  const at = skipSpace(r, r.i + 1);
+  const arg = r.raws[at];
+  const close = closing(r, at);
+  const name = base < 0 ? undefined : r.out[base];
+  r.i = at;
+  if (close >= 0) {
+    if (putPrimes(r, at + 1, close)) {
+      r.i = close + 1;
+      r.base = base;
+      return;
+    }
+    const label = name !== undefined && r.parts.has(name) ? labelAt(r, at + 1) : null;
+    if (label !== null && name !== undefined) {
+      attach(r, name, { label: label.text }, r.raws[close]?.end ?? raw.end);
+      r.i = skipSpace(r, label.after);
+      if (r.i === close) {
+        r.i = close + 1;
+        r.base = base;
+        return;
+      }
+    } else r.i = at + 1;
+    // `x^{\circ 2}`, each entry squared, as `x .^ 2` is printed.
+    const ring = skipSpace(r, r.i);
+    const elementwise = RINGS.has(r.raws[ring]?.value ?? "") && skipSpace(r, ring + 1) < close;
+    if (elementwise) r.i = ring + 1;
+    put(r, "POWER", elementwise ? ".^" : "^", raw.start, raw.end);
+    r.modifier = null;
+    pushFrame(r, "argument", base);
+    const brace = r.raws[at] ?? raw;
+    r.out.push(token("LC", "{", brace.start, brace.end, true, true));
+    r.base = -1;
+    return;
+  }
+  if (arg?.type === "command" && arg.value === "\\prime") {
+    r.i = at + 1;
+    put(r, "PRIME", "'", arg.start, arg.end);
+    r.base = base;
+    return;
+  }
+  put(r, "POWER", "^", raw.start, raw.end);
+  if (arg === undefined) return;
+  if (isSign(arg, "-") || isSign(arg, "−")) {
+    put(r, "SIGN", "-", arg.start, arg.end);
+    r.i = skipSpace(r, at + 1);
+    const next = r.raws[r.i];
+    if (next !== undefined && /^\d+$/.test(next.value)) {
+      r.i++;
+      put(r, "NUM", next.value, next.start, next.end);
+      r.base = base;
+    } else if (next !== undefined && putLetter(r, next)) r.base = base;
+    return;
+  }
+  if (arg.type === "number") {
+    if (arg.value.length === 1) {
+      r.i = at + 1;
+      put(r, "NUM", arg.value, arg.start, arg.end);
+    } else put(r, "NUM", firstDigit(arg), arg.start - 1, arg.start);
+    r.base = base;
+    return;
+  }
+  if (putLetter(r, arg)) r.base = base;
+}
+
+const RINGS: ReadonlySet<string> = new Set(["\\circ", "\\odot", "∘", "⊙"]);
+
+/** A letter, a Greek letter or a transposition sign as a script without braces. */
+function putLetter(r: Reader, arg: Raw): boolean {
+  if (arg.type === "letter") {
+    r.i++;
+    putName(r, letterName(arg.value), arg.start, arg.end);
+    return true;
+  }
+  if (arg.type !== "command") return false;
+  const c = command(arg.value.slice(1));
+  if (c?.does === "letter") {
+    r.i++;
+    putName(r, c.name, arg.start, arg.end);
+    return true;
+  }
+  if (c?.does === "token" && c.type === "NAME") {
+    r.i++;
+    put(r, "NAME", c.value, arg.start, arg.end);
+    return true;
+  }
+  if (c?.does !== "text" && c?.does !== "font") return arg.value === "\\T" && putTransposed(r, r.i + 1, arg);
+  // `^\mathsf{T}`, `^\mathrm T`
+  const at = skipSpace(r, r.i + 1);
+  const close = closing(r, at);
+  if (r.raws[at]?.value === "T") return putTransposed(r, at + 1, arg);
+  const inner = skipSpace(r, at + 1);
+  return (
+    close >= 0 && r.raws[inner]?.value === "T" && skipSpace(r, inner + 1) === close && putTransposed(r, close + 1, arg)
+  );
+}
+
+function putTransposed(r: Reader, after: number, arg: Raw): boolean {
+  r.i = after;
+  put(r, "NAME", "T", arg.start, r.raws[after - 1]?.end ?? arg.end);
+  return true;
+}
+
+/** Puts primes, if nothing but `\prime` stands from `from` to `to`. */
+function putPrimes(r: Reader, from: number, to: number): boolean {
+  const primes: Raw[] = [];
+  for (let i = skipSpace(r, from); i < to; i = skipSpace(r, i + 1)) {
+    const raw = r.raws[i];
+    if (raw === undefined || (raw.value !== "\\prime" && raw.value !== "'")) return false;
+    primes.push(raw);
+  }
+  for (const p of primes) put(r, "PRIME", "'", p.start, p.end);
+  return primes.length > 0;
+}
+
+/** What a text within the parentheses of a label must hold. */
+const LABEL = new RegExp(String.raw`^\s*(${WORD_PART}+)\s*$`);
+
+/** `(2)` or `[l]` at the beginning of a superscript: one whole number or one name in parentheses. */
+function labelAt(r: Reader, from: number): { readonly text: string; readonly after: number } | null {
+  const open = skipSpace(r, from);
+  const close = isSign(r.raws[open], "(") ? ")" : isSign(r.raws[open], "[") ? "]" : null;
+  if (close === null) return null;
+  const at = skipSpace(r, open + 1);
+  const raw = r.raws[at];
+  if (raw === undefined) return null;
+  let text: string | null = null;
+  let after = at + 1;
+  if (raw.type === "number") text = /^\d+$/.test(raw.value) ? raw.value : null;
+  else if (raw.type === "letter") text = letterName(raw.value);
+  else if (raw.type === "command") {
+    const c = command(raw.value.slice(1));
+    const arg = skipSpace(r, at + 1);
+    const end = closing(r, arg);
+    if (c?.does === "letter") text = c.name;
+    else if (c?.does === "text" && end >= 0) {
+      const word = LABEL.exec(r.source.slice(r.raws[arg]?.end, r.raws[end]?.start));
+      text = word === null ? null : subscript(word[1] ?? "");
+      after = end + 1;
+    }
+  }
+  const end = skipSpace(r, after);
+  return text !== null && isSign(r.raws[end], close) ? { text, after: end + 1 } : null;
+}
+
+export function readSubscript(r: Reader, raw: Raw): void {
+  const at = skipSpace(r, r.i + 1);
+  const arg = r.raws[at];
+  const close = closing(r, at);
+  let text: string | null;
+  if (close >= 0 && openSizes(r, at, close)) return;
+  if (close >= 0) {
+    text = labelText(r, at + 1, close);
+    r.i = close + 1;
+  } else if (arg === undefined) {
+    text = "";
+    r.i = at;
+  } else if (arg.type === "number" && arg.value.length > 1) {
+    text = firstDigit(arg);
+    r.i = at;
+  } else {
+    r.i = at + 1;
+    const brace = skipSpace(r, at + 1);
+    const end =
+      arg.type === "command" && LETTER_COMMANDS.get(arg.value.slice(1)) === undefined ? closing(r, brace) : -1;
+    if (end >= 0) r.i = end + 1;
+    text = labelText(r, at, end >= 0 ? end : at + 1);
+  }
+  const end = r.raws[r.i - 1]?.end ?? raw.end;
+  if (text === null) put(r, "DOTS", "…", raw.start, end);
+  else putSubscript(r, subscript(text), raw.start, end);
+}
+
+/** Constants of the language that carry their sizes as a subscript. */
+const SIZED: ReadonlyMap<string, string> = new Map([
+  ["ones", "ones"],
+  ["zeros", "zeros"],
+  ["I", "eye"],
+  ["K", "comm"],
+]);
+
+/**
+ * `\mathbf{1}_{n \times m}`, `\mathbf{I}_{n m}`, `\mathbf{K}_{p q,m}`: the subscript is read as the sizes
+ * of a call, `ones(n, m)`. One letter, number or word stays part of the name, and so does everything
+ * below a letter that may be a name.
+ */
+function openSizes(r: Reader, at: number, close: number): boolean {
+  const base = r.base;
+  const t = base < 0 ? undefined : r.out[base];
+  const made = t?.type === "NAME" && t.face === "bold" && base === r.out.length - 1 ? SIZED.get(t.value) : undefined;
+  if (t === undefined || made === undefined) return false;
+  const parts = r.parts.get(t);
+  if (parts !== undefined && parts.accent + parts.sub + parts.label !== "") return false;
+  const atoms = atomsOf(r, at + 1, close);
+  if (atoms === null || !isSizes(made, atoms)) return false;
+  r.parts.delete(t);
+  t.value = made;
+  r.i = at + 1;
+  r.out.push(token("LP", "(", t.end, t.end, true, true));
+  pushFrame(r, "sizes", base);
+  return true;
+}
+
+/** What stands between braces: `a` for a letter or a number, the signs as they are; null for anything else. */
+function atomsOf(r: Reader, from: number, to: number): string | null {
+  let out = "";
+  for (let i = skipSpace(r, from); i < to; i = skipSpace(r, i + 1)) {
+    const raw = r.raws[i] as Raw;
+    const c = raw.type === "command" ? command(raw.value.slice(1)) : null;
+    if (raw.type === "letter" || raw.type === "number" || c?.does === "letter") out += "a";
+    else if (raw.value === "\\times" || raw.value === "×") out += "x";
+    else if (raw.type === "other" && "+-,()_^{}".includes(raw.value)) out += raw.value;
+    else if (!(c?.does === "skip" || raw.value === "\\,")) return null;
+  }
+  return out;
+}
+
+/** Whether a subscript can only be sizes: `n × m`, and `n m` or `n + 1` where no name is indexed so. */
+function isSizes(made: string, atoms: string): boolean {
+  const [, item = "", ...others] = /^([^x,]*)(?:[x,](.*))?$/.exec(atoms) ?? [];
+  const second = others[0];
+  const compound = (s: string) => /a[_^{(]*a|[+-]/.test(s.replace(/_\{?a\}?/g, ""));
+  if (atoms === "" || atoms === "a" || item === "") return false;
+  if (made === "comm") return second !== undefined && !atoms.includes("x") && (compound(item) || compound(second));
+  if (atoms.includes("x")) return true;
+  if (made === "eye") return second === undefined && compound(item) && !/^a-a$/.test(item);
+  return second !== undefined || compound(item);
+}
+
+/** The end of a subscript of sizes: `×` separates them, and a square needs one. */
+export function closeSizes(r: Reader, frame: Frame, raw: Raw): void {
+  const isEye = r.out[frame.base]?.value === "eye";
+  for (let i = frame.at; i < r.out.length; i++) {
+    const t = r.out[i] as Token;
+    if (t.type !== "TIMES") continue;
+    if (isEye) {
+      r.out.length = i;
+      break;
+    }
+    t.type = "COMMA";
+    t.value = ",";
+  }
+  r.out.push(token("RP", ")", raw.start, raw.end, true, true));
+  r.base = r.out.length - 1;
+}
+
+export function putSubscript(r: Reader, text: string, start: number, end: number): void {
+  const base = r.base;
+  const t = base < 0 ? undefined : r.out[base];
+  // Behind what cannot be read, its scripts are no fault of their own.
+  if (t === undefined && r.out[r.out.length - 1]?.type === "FAULT") return;
+  if (t === undefined && r.out[r.out.length - 1]?.type === "D")
+    putFault(
+      r,
+      {
+        code: "syntax/subscript",
+        message: "\\partial takes no subscript",
+        hint: "a derivative is \\partial f / \\partial x",
+      },
+      start,
+      end,
+    );
+  else if (t === undefined || text === "") {
+    const message = text === "" ? "this subscript cannot be read" : "this subscript belongs to nothing";
+    putFault(r, { code: "syntax/subscript", message, hint: "a subscript stands behind a name: W_{1}" }, start, end);
+  } else if (t.command) {
+    fail(r, base, {
+      code: "syntax/operator-script",
+      message: `a subscript on ${t.value} is not read`,
+      hint: operatorHint(t.value, text),
+    });
+  } else if (r.parts.has(t)) {
+    attach(r, t, { sub: text }, end);
+    const pair = /^_\{?([^{}]+)\}?$/.exec(r.source.slice(start, end));
+    if (t.face === "bold" && t.value === "K" && pair?.[1]?.includes(",") === true) t.sub = pair[1];
+  } else if (CLOSERS.has(t.type) || t.type === "RC") t.sub = text;
+  else if ((t.type === "NUM" || t.face === "bold") && base === r.out.length - 1) {
+    const digit = t.type === "NUM" ? t.value : t.value === "zeros" ? "0" : "1";
+    r.out.length = base;
+    putFilled(r, `${digit}_${text}`, t.start, end);
+  } else putFault(r, { code: "syntax/subscript", message: "this subscript belongs to nothing" }, start, end);
+}
+
+function operatorHint(name: string, text: string): string {
+  if (name === "log") return `write log without it, or \\log(x) / \\log(${text})`;
+  if (name === "min" || name === "max")
+    return "an optimum is not part of the language: state the function whose derivative is wanted";
+  return `write ${name} without it`;
+}
+
+/** A subscript as text; null where it holds dots, so that its statement only sketches something. */
+function labelText(r: Reader, from: number, to: number): string | null {
+  let text = "";
+  let inText = -1;
+  for (let i = from; i < to; i++) {
+    const raw = r.raws[i];
+    if (raw === undefined) break;
+    if (raw.type === "dots") return null;
+    if (raw.type === "command") {
+      const name = raw.value.slice(1);
+      const c = command(name);
+      if (c?.does === "token" && c.type === "DOTS") return null;
+      if (c?.does === "letter") text += c.name;
+      else if (c?.does === "prime") text += "'";
+      else if (c?.does === "text") inText = closing(r, skipSpace(r, i + 1));
+      else if (c === null) text += `_${name}_`;
+    } else if (raw.type === "space") text += i < inText ? "_" : "";
+    else if (raw.type === "letter") text += i < inText ? raw.value : letterName(raw.value);
+    else if (raw.type === "number" || raw.type === "below") text += raw.value;
+    else if (raw.type === "other" && raw.value !== "{" && raw.value !== "}") text += raw.value;
+    else if (raw.type !== "newline" && raw.type !== "other") text += "_";
+  }
+  return text;
+}
+
+/** `\nabla_{\mathbf{x}}`, `\nabla^2_x`; the square may stand on either side of the variable. */
+export function readNabla(r: Reader, raw: Raw): void {
+  let at = skipSpace(r, r.i);
+  const square = squareAt(r, at);
+  if (square !== null) at = skipSpace(r, square);
+  put(r, "NABLA", square === null ? "1" : "2", raw.start, raw.end);
+  if (!isSign(r.raws[at], "_")) {
+    fail(r, r.out.length - 1, WITHOUT_VARIABLE);
+    return;
+  }
+  r.i = skipSpace(r, at + 1);
+  if (closing(r, r.i) >= 0) {
+    r.i++;
+    pushFrame(r, "nabla");
+  }
+}
+
+/** The piece behind `^2` or `^{2}` at `at`, or null where none stands there. */
+function squareAt(r: Reader, at: number): number | null {
+  if (!isSign(r.raws[at], "^")) return r.raws[at]?.value === "²" ? at + 1 : null;
+  const arg = skipSpace(r, at + 1);
+  const close = closing(r, arg);
+  if (close < 0) return r.raws[arg]?.value === "2" ? arg + 1 : null;
+  const inner = skipSpace(r, arg + 1);
+  return r.raws[inner]?.value === "2" && skipSpace(r, inner + 1) === close ? close + 1 : null;
+}
+
+export function closeNabla(r: Reader, frame: Frame, raw: Raw): void {
+  const variable = r.out[frame.at];
+  r.base = -1;
+  if (r.out.length !== frame.at + 1 || variable?.type !== "NAME")
+    putFault(
+      r,
+      {
+        code: "syntax/nabla",
+        message: "a gradient is taken by one variable",
+        hint: "∂²s/∂x∂y is a mixed second derivative",
+      },
+      frame.at < r.out.length ? (variable?.start ?? raw.start) : raw.start,
+      raw.end,
+    );
+}

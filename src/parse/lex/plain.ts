@@ -1,0 +1,378 @@
+/** The plain and Unicode spelling: text to the tokens that both spellings share. */
+import type moo from "moo";
+import { isBuiltinFunction } from "../../names/builtins.js";
+import { canonicalName, isBoldLetter, subscript } from "../../names/canonical.js";
+import { BELOW, LETTER, NAME_PART, WORD_PART } from "../../names/letters.js";
+import { lexerOf } from "./lexer.js";
+import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
+
+const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,+\u2212\- ])*\})?`;
+const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
+
+/** A letter or digit of a size or index; scripts that few write there would make the lexer slow to compile. */
+const SIZE = "[A-Za-z0-9α-ω]";
+
+/** 𝟎, 𝟏 and 𝟙: zeros and ones. */
+const BOLD_DIGIT = String.raw`\ud835[\udfce\udfcf\udfd9]`;
+
+/**
+ * The rules in the order in which they are tried. Single characters that begin nothing longer come first: moo looks
+ * those up without its regular expression, whose every rule costs at every token; so rare symbols share one rule.
+ * None carries the `u` flag, for moo takes it on every rule or on none; the last one takes any character, since moo's
+ * own error rule would swallow the rest of the text.
+ */
+const RULES: moo.Rules = {
+  LP: "(",
+  RP: ")",
+  LB: "[",
+  RB: "]",
+  LC: "{",
+  RC: "}",
+  COMMA: ",",
+  EQ: "=",
+  SIGN: "+",
+  POWER: "^",
+  IN: "∈",
+  TIMES: "×",
+  minus: ["-", "−", "‐", "–"],
+  divide: ["/", "∕", "÷"],
+  multiply: ["@", "·", "⋅", "∙"],
+  prime: ["'", "′", "’", "ʹ", "″", "‴"],
+  semicolon: ";",
+  partial: "∂",
+  top: "⊤",
+  newline: "\n",
+  space: " ",
+  blanks: /[ \t\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
+  // A name of nothing but ASCII, which most are; any other is left to the rule for names.
+  word: /[A-Za-z][A-Za-z0-9_]*(?![A-Za-z0-9_{]|[^\t-~])/,
+  constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
+  NUM: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
+  attribute: /\.[A-Za-z_][A-Za-z0-9_]*/,
+  symbol: /\.[*/^]|\.\.\.|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖]|\|\|?|:=?|\*(?!\*)/,
+  name: new RegExp(NAME),
+  comment: /#[^\n\r]*/,
+  transposed: /⁻?ᵀ/,
+  superscript: new RegExp(`${SUPERSCRIPT}+`),
+  nabla: /∇(?:²_|\^2_|_)?/,
+  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*)?|[${BELOW}]+`),
+  other: /\ud835[\udedb\udf15]|\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
+};
+
+const lexer = lexerOf(RULES);
+
+/** Rules whose tokens are what they are called. */
+const SIMPLE: ReadonlySet<string> = new Set<LexicalKind>([
+  "LP",
+  "RP",
+  "LB",
+  "RB",
+  "LC",
+  "RC",
+  "COMMA",
+  "EQ",
+  "SIGN",
+  "POWER",
+  "IN",
+  "TIMES",
+  "NUM",
+]);
+
+/** Symbols of more than one character, and those that begin one, by what they mean. */
+const SYMBOLS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Map<string, readonly [LexicalKind, string]>([
+  [".*", ["EW", "hadamard"]],
+  ["∘", ["EW", "hadamard"]],
+  ["⊙", ["EW", "hadamard"]],
+  ["./", ["EW", "quotient"]],
+  ["⊘", ["EW", "quotient"]],
+  ["⊗", ["EW", "kronecker"]],
+  [".^", ["POWER", ".^"]],
+  ["ℝ", ["REALS", "ℝ"]],
+  ["|", ["BAR", "|"]],
+  ["||", ["NBAR", "||"]],
+  ["‖", ["NBAR", "‖"]],
+  [":", ["COLON", ":"]],
+  [":=", ["EQ", ":="]],
+  ["*", ["MUL", "*"]],
+]);
+
+const PRIMES: ReadonlyMap<string, number> = new Map([
+  ["″", 2],
+  ["‴", 3],
+]);
+
+/** Appends the tokens of `source` from `start` to `end`. Positions are those of the whole text. */
+export function plainTokens(source: string, start: number, end: number, out: Token[]): void {
+  const lex = lexer();
+  lex.reset(start === 0 && end === source.length ? source : source.slice(start, end));
+  let previousEnd = -1;
+  for (let raw = lex.next(); raw !== undefined; raw = lex.next()) {
+    const type = raw.type as string;
+    if (type === "space" || type === "blanks" || type === "comment") continue;
+    const { value } = raw;
+    const from = start + raw.offset;
+    const to = from + value.length;
+    const glued = previousEnd === from;
+    previousEnd = to;
+    if (type === "word") out.push(token("NAME", value, from, to, glued, false));
+    else if (SIMPLE.has(type)) out.push(token(type as LexicalKind, value, from, to, glued, false));
+    else special(type, value, from, to, glued, out);
+  }
+}
+
+const ARROW = /[\u2190-\u21ff\u27f5-\u27ff]/;
+
+function special(type: string, value: string, from: number, to: number, glued: boolean, out: Token[]): void {
+  const put = (kind: LexicalKind, text: string, start = from, end = to, touches = glued): Token => {
+    const t = token(kind, text, start, end, touches, false);
+    out.push(t);
+    return t;
+  };
+  const stop = (kind: BreakKind) => put("BREAK", kind);
+  switch (type) {
+    case "newline": {
+      // A line ends once, however many empty ones follow: of a hundred thousand none is kept.
+      const last = out.at(-1);
+      if (last?.type !== "BREAK" || last.value !== "line") stop("line");
+      return;
+    }
+    case "semicolon":
+      stop("semicolon");
+      return;
+    case "symbol": {
+      const [kind, text] = SYMBOLS.get(value) ?? ["DOTS", value];
+      put(kind, text);
+      return;
+    }
+    case "attribute":
+      out.push(faultToken(attribute(value.slice(1)), from, to, false));
+      return;
+    case "name": {
+      const t = put("NAME", canonicalName(value));
+      if (isBoldLetter(value)) t.face = "bold";
+      return;
+    }
+    case "constant":
+      filled(value, from, to, glued, out);
+      return;
+    case "transposed":
+      put("POWER", "^", from, from + 1);
+      if (value.length > 1) put("SIGN", "-", from, from + 1, true);
+      put("NAME", "T", to - 1, to, true);
+      return;
+    case "top":
+      put("NAME", "T");
+      return;
+    case "superscript":
+      raised(value, from, glued, out);
+      return;
+    case "minus":
+      put("SIGN", "-");
+      return;
+    case "multiply":
+      put("MUL", "*");
+      return;
+    case "divide":
+      put("MUL", "/");
+      return;
+    case "partial":
+      put("D", "1");
+      return;
+    case "nabla": {
+      const t = put("NABLA", /²|2/.test(value) ? "2" : "1");
+      if (!value.endsWith("_")) t.fault = WITHOUT_VARIABLE;
+      return;
+    }
+    case "subscript":
+      below(value, from, to, out);
+      return;
+    case "prime":
+      for (let i = PRIMES.get(value) ?? 1; i > 0; i--) put("PRIME", "'");
+      return;
+    default:
+      if (value.startsWith("\r")) stop("line");
+      else if (ARROW.test(value)) put("ARROW", value);
+      else if (value === "⟨" || value === "⟩" || value === "〈" || value === "〉") angle(value, from, to, put, out);
+      else if (value === "\ud835\udedb" || value === "\ud835\udf15") put("D", "1");
+      else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), from, to, false));
+  }
+}
+
+/** `A.T`, `x.dot(y)`, `np.exp(x)`: how the same is written here. */
+export function attribute(name: string): Fault {
+  const hint =
+    ATTRIBUTES.get(name) ??
+    (isBuiltinFunction(name) ? `it is ${name}(x)` : "names have no dots: functions are exp(x), sum(x), inv(X)");
+  return { code: "syntax/attribute", message: `.${name} is not read`, hint };
+}
+
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  ["T", "a transpose is A^T or A'"],
+  ["mT", "a transpose is A^T or A'"],
+  ["t", "a transpose is A^T or A'"],
+  ["transpose", "a transpose is A^T or A'"],
+  ["H", "a transpose is A^T; all numbers are real here"],
+  ["I", "an inverse is A^-1"],
+  ["dot", "a product is A B, an inner product x^T y or dot(x, y)"],
+  ["matmul", "a product is A B"],
+  ["mm", "a product is A B"],
+  ["multiply", "an elementwise product is A .* B"],
+  ["linalg", "norms, inverses and determinants are norm2(x), inv(X), det(X)"],
+  ["shape", "sizes have names of their own: X : matrix(n, m)"],
+  ["reshape", "unvec(v, n, m) puts a vector into n rows and m columns"],
+  ["flatten", "vec(X) puts the columns of X under one another"],
+  ["square", "a square of each entry is x .^ 2"],
+  ["outer", "an outer product is x y^T"],
+  ["einsum", "write the product: A B, x^T y, x y^T"],
+]);
+
+/** What an inner product in angle brackets is told. */
+export const ANGLES: Fault = {
+  code: "syntax/angle",
+  message: "angle brackets are not read",
+  hint: "an inner product is x^T y or dot(x, y)",
+};
+
+/** ⟨ and ⟩ are brackets, so that the comma between them separates nothing. */
+function angle(
+  value: string,
+  from: number,
+  to: number,
+  put: (kind: LexicalKind, text: string) => Token,
+  out: Token[],
+): void {
+  const opens = value === "⟨" || value === "〈";
+  if (opens) out.push(faultToken(ANGLES, from, to, false));
+  put(opens ? "LP" : "RP", opens ? "(" : ")");
+}
+
+const POWER_SIGN = { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" };
+
+/** Characters that are written for something that the language spells otherwise. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ["%", "a comment begins with #"],
+  ["Σ", "a sum over an index is not read yet; sum(x) adds the entries of x"],
+  ["∑", "a sum over an index is not read yet; sum(x) adds the entries of x"],
+  ["√", "write sqrt(x)"],
+  ["≈", "only = is a claim"],
+  ...["<", ">", "≤", "≥"].map((c) => [c, "step(x) is 1 where x is positive, max(0, x) is x there"] as const),
+  ["`", "a transpose is x^T or x'"],
+  ['"', "a transpose is x^T or x'"],
+]);
+
+const unreadable = (value: string) => {
+  const hint = INSTEAD.get(value);
+  const code = value.codePointAt(0) ?? 0;
+  const isInvisible =
+    code < 0x21 || (code > 0x7e && code < 0xa1) || (code > 0x1fff && code < 0x2010) || code === 0xfeff;
+  const isBroken = code > 0xd7ff && code < 0xf900;
+  const shown = isInvisible || isBroken ? `U+${code.toString(16).toUpperCase().padStart(4, "0")}` : value;
+  return {
+    code: "syntax/character",
+    message: `the character ${shown} means nothing here`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+};
+
+/** `1_n` is ones(n), `0_n` is zeros(n); a bold 1 without a size leaves it to be inferred. */
+export function filled(value: string, from: number, to: number, glued: boolean, out: Token[], latex = false): void {
+  const put = (kind: LexicalKind, text: string, touches: boolean) => {
+    const t = token(kind, text, from, to, touches, latex);
+    // The digit is bold, the size below it is not.
+    if (out.length === at) t.face = "bold";
+    out.push(t);
+  };
+  const at = out.length;
+  const digit = value.codePointAt(0) ?? 0;
+  put("NAME", digit === 0x30 || digit === 0x1d7ce ? "zeros" : "ones", glued);
+  const size = subscript(value.slice(digit > 0xffff ? 2 : 1));
+  if (size === "") return;
+  put("LP", "(", true);
+  put(/^\d+$/.test(size) ? "NUM" : "NAME", size, true);
+  put("RP", ")", true);
+}
+
+/** What a gradient without its variable is told. */
+export const WITHOUT_VARIABLE = {
+  code: "syntax/nabla",
+  message: "a gradient says by which variable it is taken",
+  hint: "∇_x s, \\nabla_{\\mathbf{x}} s, or ∂s/∂x",
+};
+
+/** Signs that Unicode raises, by what they are on the line. */
+const RAISED: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
+  ["+", "SIGN"],
+  ["−", "SIGN"],
+  ["(", "LP"],
+  [")", "RP"],
+]);
+
+/** A run of superscript characters is an exponent: `x²`, `X⁻¹`, `X^k` written `Xᵏ`. */
+function raised(value: string, from: number, glued: boolean, out: Token[]): void {
+  const put = (kind: LexicalKind, text: string, start: number, end: number, touches: boolean) =>
+    out.push(token(kind, text, start, end, touches, false));
+  put("POWER", "^", from, from, glued);
+  put("LC", "{", from, from, true);
+  const text = value.normalize("NFKC");
+  // Each of these characters is one code unit before and after NFKC, so offsets in both agree.
+  for (let i = 0; i < text.length; ) {
+    let j = i + 1;
+    const c = text.charAt(i);
+    const digits = /\d/.test(c);
+    while (digits && j < text.length && /\d/.test(text.charAt(j))) j++;
+    const part = text.slice(i, j);
+    const kind = digits ? "NUM" : (RAISED.get(part) ?? "NAME");
+    const isTimes = kind === "NAME" && value.charAt(i) === "ˣ" && afterReals(out);
+    put(isTimes ? "TIMES" : kind, part === "−" ? "-" : part, from + i, from + j, true);
+    i = j;
+  }
+  put("RC", "}", from + value.length, from + value.length, true);
+}
+
+/** Whether the exponent that is being written belongs to ℝ, where ˣ is the cross of n×m. */
+function afterReals(out: readonly Token[]): boolean {
+  // Sizes are a few tokens: looking further back would make a long run of superscripts quadratic.
+  for (let i = out.length - 1; i >= Math.max(0, out.length - 32); i--) {
+    const type = out[i]?.type;
+    if (type === "POWER") return out[i - 1]?.type === "REALS";
+    if (type !== "NAME" && type !== "NUM" && type !== "LC" && type !== "TIMES") return false;
+  }
+  return false;
+}
+
+/** A subscript that is no part of a name belongs to the bracket or bar before it, also behind an exponent. */
+function below(value: string, from: number, to: number, out: Token[]): void {
+  const text = subscript(value);
+  const base = text === "" ? null : scriptBase(out);
+  if (base === null) {
+    out.push(
+      faultToken(
+        {
+          code: "syntax/subscript",
+          message: "this subscript belongs to nothing",
+          hint: "a name begins with a letter: W_1",
+        },
+        from,
+        to,
+        false,
+      ),
+    );
+    return;
+  }
+  base.sub = text;
+}
+
+/** The bracket or bar that a script at the end of `out` belongs to: `‖x‖²_2` and `‖x‖_2²` say the same. */
+function scriptBase(out: readonly Token[]): Token | null {
+  const isBase = (t: Token | undefined) =>
+    t !== undefined && (t.type === "RP" || t.type === "RB" || t.type === "BAR" || t.type === "NBAR");
+  let i = out.length - 1;
+  const last = out[i];
+  if (last === undefined) return null;
+  if (isBase(last)) return last;
+  // An exponent is short where it stands between a bar and its subscript: anything longer is not looked through.
+  for (let steps = 0; steps < 8 && i > 0; steps++, i--) {
+    if (out[i]?.type === "POWER") return isBase(out[i - 1]) ? (out[i - 1] ?? null) : null;
+  }
+  return null;
+}

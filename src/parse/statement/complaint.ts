@@ -1,0 +1,138 @@
+/** Sentences for a token that fits nowhere. */
+
+import type { GrammarKind, Token } from "../lex/tokens.js";
+import type { Placed } from "./context.js";
+import { headOf } from "./known.js";
+
+/** What to call a token that is there or is missing. */
+const LABELS: ReadonlyMap<GrammarKind, string> = new Map<GrammarKind, string>([
+  ["COMMA", "a comma"],
+  ["SEMI", "a semicolon"],
+  ["EQ", "="],
+  ["COLON", ":"],
+  ["IN", "∈"],
+  ["RP", ")"],
+  ["RB", "]"],
+  ["RC", "}"],
+  ["CLOSE", "a closing bar"],
+  ["MUL", "/"],
+  ["DV", "∂ and a variable"],
+  ["KIND", "scalar, vector(n), matrix(n, m) or function"],
+  ["REALS", "ℝ"],
+  ["LP", "("],
+  ["NAME", "a name"],
+  ["SQUARED", "²"],
+  ["TIMES", "×"],
+  ["INPUT", "(input)"],
+]);
+
+/** Kinds that begin an expression; where these are expected, an expression is. */
+const BEGINS: ReadonlySet<GrammarKind> = new Set<GrammarKind>(["NUM", "CALL", "LB", "OPEN"]);
+
+/** Kinds that go on with an expression: where one may, more is fine, so these say nothing. */
+const GOES_ON: ReadonlySet<GrammarKind> = new Set<GrammarKind>([
+  "SIGN",
+  "EW",
+  "POWER",
+  "PRIME",
+  "FRAC",
+  "DFRAC",
+  "SQRT",
+  "D",
+  "OP",
+  "NABLA",
+  "LC",
+  "SUB",
+]);
+
+function expectation(tokens: readonly Token[], at: number, expected: ReadonlySet<GrammarKind>): string | null {
+  const before = tokens[at - 1]?.type;
+  if (before === "POWER") return "an exponent";
+  if ([...BEGINS].some((k) => expected.has(k)) && !expected.has("EW")) return "an expression";
+  const labels: string[] = [];
+  // Where an expression may go on, only what would close something is news.
+  const wanted: readonly GrammarKind[] = expected.has("EW")
+    ? ["RP", "RB", "RC", "CLOSE"]
+    : expected.has("NUM")
+      ? ["NUM"]
+      : [...expected].filter((k) => !GOES_ON.has(k));
+  for (const kind of wanted) if (expected.has(kind)) labels.push(LABELS.get(kind) ?? kind);
+  if (labels.length === 0) return null;
+  return labels.length === 1
+    ? (labels[0] ?? null)
+    : `${labels.slice(0, -1).join(", ")} or ${labels[labels.length - 1]}`;
+}
+
+/** Characters of a token that a message quotes. */
+const QUOTED = 30;
+
+const shown = (source: string, t: Token): string => {
+  const text = source.slice(t.start, Math.min(t.end, t.start + QUOTED));
+  return t.end - t.start > QUOTED ? `${text}…` : text === "" ? t.value : text;
+};
+
+/** What is wrong with a statement that has no parse. `end` is the offset behind its last token. */
+export function complaint(
+  source: string,
+  tokens: readonly Token[],
+  at: number,
+  expected: ReadonlySet<GrammarKind>,
+  end: number,
+): Placed {
+  const wanted = expectation(tokens, at, expected);
+  const t = tokens[at];
+  const hint = advice(source, tokens, at);
+  const more = hint === null ? {} : { hint };
+  if (t === undefined) {
+    const last = tokens[tokens.length - 1];
+    const isEmpty = last?.type === "EQ";
+    const message = isEmpty
+      ? "nothing stands on the right side"
+      : wanted === null || wanted === "an expression"
+        ? `the statement ends where ${wanted ?? "more"} is expected`
+        : `the statement ends where ${wanted} is expected`;
+    return { fault: { code: "syntax/end", message, ...more }, start: end, end };
+  }
+  const message = `unexpected ${shown(source, t)}${wanted === null ? "" : `: ${wanted} is expected here`}`;
+  return { fault: { code: "syntax/unexpected", message, ...more }, start: t.start, end: t.end };
+}
+
+/** Whether a token stands within parentheses. */
+function isWithin(tokens: readonly Token[], at: number): boolean {
+  let level = 0;
+  for (let i = 0; i < at; i++) level += tokens[i]?.type === "LP" ? 1 : tokens[i]?.type === "RP" ? -1 : 0;
+  return level > 0;
+}
+
+/** Advice for mistakes that have a pattern. */
+function advice(source: string, tokens: readonly Token[], at: number): string | null {
+  const t = tokens[at];
+  const before = tokens[at - 1];
+  if (tokens[0]?.type === "D") {
+    const slash = tokens.findIndex((x) => x.type === "MUL" && x.value === "/");
+    if (t !== undefined && (slash < 0 || at <= slash) && tokens.slice(0, at).every((x) => x.type !== "DV"))
+      return "above the line stands a name, a call or a parenthesis: ∂(W x)/∂x";
+  }
+  // A^*, A^+: adjoint and pseudo-inverse.
+  if (before?.type === "POWER" && t?.type === "MUL") return "a transpose is ^T";
+  if (t === undefined && before?.type === "SIGN" && tokens[at - 2]?.type === "POWER")
+    return "of full column rank the pseudo-inverse is (X^T X)^-1 X^T";
+  if (t === undefined) return null;
+  if (t.type === "EQ" && isWithin(tokens, at))
+    return "arguments have no names; softmaxrows and softmaxcols say which way";
+  if (t.type === "MUL" && t.value === "/" && before?.type === "MUL" && before.value === "/")
+    return "a comment begins with #";
+  if (t.type === "EQ" && before?.type === "EQ") return "one = defines a name";
+  if (t.type === "EQ" && headOf(tokens).type === "declaration") return "a kind and a definition are two statements";
+  if (t.type === "EQ" && at > 1 && tokens.slice(0, at).every((x) => x.type === "NAME" || x.type === "COMMA"))
+    return "one statement defines one name";
+  if (t.type === "COMMA" && tokens.slice(0, at).every((x) => x.type === "NAME" || x.type === "COMMA"))
+    return "one statement defines one name; x, y : vector(n) declares two";
+  if (t.type === "RP" && before?.type === "LP") return "something stands between parentheses";
+  if (t.type === "COLON") return "a declaration is x : vector(n)";
+  if (t.type === "REALS") return "a declaration is W ∈ ℝ^{n×m}";
+  if (t.type === "INPUT") return "an input is stated as x (input)";
+  if (t.type === "MUL" && before?.type === "MUL") return "a power is x^2";
+  if (t.type === "DV" || t.type === "D") return "a derivative is ∂s/∂x";
+  return source.charAt(t.start) === "'" && before === undefined ? "a transpose stands behind its matrix: W'" : null;
+}

@@ -1,0 +1,461 @@
+/**
+ * Where statements begin and end: line breaks, rows and columns of displays, brackets, continuation, prose.
+ *
+ * One pass finds what each stretch between two possible ends holds, one matches brackets, one cuts. A bracket that is
+ * never closed ends with the line that starts the next statement, so that one fault does not swallow the text.
+ */
+import { FACT_NAMES } from "../../names/builtins.js";
+import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token } from "../lex/tokens.js";
+
+/** The tokens of one statement, with what is wrong with its brackets. */
+export interface Sentence {
+  readonly tokens: Token[];
+  readonly faults: { readonly fault: Fault; readonly start: number; readonly end: number }[];
+  /** Offset behind its last token. */
+  end: number;
+  /** Whether its brackets do not match, also where that was said of the statement before. */
+  isUnbalanced: boolean;
+}
+
+export interface Remark {
+  readonly code: string;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const OPENERS: ReadonlyMap<LexicalKind, LexicalKind> = new Map<LexicalKind, LexicalKind>([
+  ["LP", "RP"],
+  ["LB", "RB"],
+  ["LC", "RC"],
+]);
+const CLOSERS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["RP", "RB", "RC"]);
+const RELATIONS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "COLON", "IN"]);
+/** What continues the statement before where it begins a line. */
+const CONTINUES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "SIGN", "MUL", "EW", "POWER", "TIMES"]);
+/** What goes on with the next line where it ends one. */
+const DANGLES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "SIGN", "MUL", "EW"]);
+
+const GLYPHS: ReadonlyMap<LexicalKind, string> = new Map<LexicalKind, string>([
+  ["LP", "("],
+  ["RP", ")"],
+  ["LB", "["],
+  ["RB", "]"],
+  ["LC", "{"],
+  ["RC", "}"],
+]);
+
+/** What the stretch from a possible end to the next one holds. */
+interface Stretch {
+  /** A relation outside of the stretch's own brackets, so that a statement starts here. */
+  readonly starts: boolean;
+  /** It begins with a derivative, as a query does. */
+  readonly asks: boolean;
+}
+
+const isSoft = (t: Token): boolean => t.type === "BREAK" && (t.value as BreakKind) !== "semicolon";
+
+/** For each possible end of a statement, what the stretch behind it holds; key -1 is the first stretch. */
+function stretches(tokens: readonly Token[]): ReadonlyMap<number, Stretch> {
+  const out = new Map<number, Stretch>();
+  let from = -1;
+  let level = 0;
+  let starts = false;
+  let first: Token | null = null;
+  const flush = (i: number): void => {
+    const asks = first !== null && (first.type === "D" || first.type === "NABLA");
+    out.set(from, { starts: starts && first !== null && !CONTINUES.has(first.type), asks });
+    from = i;
+    level = 0;
+    starts = false;
+    first = null;
+  };
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i] as Token;
+    if (isSoft(t)) {
+      flush(i);
+      continue;
+    }
+    first ??= t;
+    if (OPENERS.has(t.type)) level++;
+    else if (CLOSERS.has(t.type)) level--;
+    else if (level === 0 && RELATIONS.has(t.type)) starts = true;
+    // Behind a bracket that closes one of an earlier stretch, an `=` belongs to that stretch's statement.
+    if (level < 0) level = Number.NEGATIVE_INFINITY;
+  }
+  flush(tokens.length);
+  return out;
+}
+
+/** Brackets that nothing closes before the next statement starts. */
+function unclosedBrackets(tokens: readonly Token[], ends: ReadonlyMap<number, Stretch>): ReadonlySet<Token> {
+  const unclosed = new Set<Token>();
+  let open: Token[] = [];
+  let blocks = 0;
+  const clear = (): void => {
+    for (const t of open) unclosed.add(t);
+    open = [];
+    blocks = 0;
+  };
+  tokens.forEach((t, i) => {
+    if (OPENERS.has(t.type)) {
+      open.push(t);
+      if (t.type === "LB") blocks++;
+    } else if (CLOSERS.has(t.type)) {
+      const last = open.pop();
+      if (last?.type === "LB") blocks--;
+    } else if (t.type !== "BREAK") return;
+    else if (t.value === "semicolon" ? blocks === 0 : t.value === "region" || ends.get(i)?.starts === true) clear();
+  });
+  clear();
+  return unclosed;
+}
+
+/** For each token, whether an `=`, `:` or `∈` follows before the next end of a statement. */
+function relationsAhead(tokens: readonly Token[]): Uint8Array {
+  const ahead = new Uint8Array(tokens.length);
+  let found = 0;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    ahead[i] = found;
+    const type = tokens[i]?.type;
+    if (type === "BREAK") found = 0;
+    else if (type !== undefined && RELATIONS.has(type)) found = 1;
+  }
+  return ahead;
+}
+
+interface Cutter {
+  readonly tokens: readonly Token[];
+  readonly ends: ReadonlyMap<number, Stretch>;
+  readonly unclosed: ReadonlySet<Token>;
+  readonly ahead: Uint8Array;
+  readonly out: Sentence[];
+  readonly remarks: Remark[];
+  /** The last statement of each column of an aligned display. */
+  columns: Map<number, Sentence>;
+  current: Sentence;
+  open: Token[];
+  blocks: number;
+  column: number;
+  hasRelation: boolean;
+  /** Brackets that the last unclosed statement left open. */
+  owed: number;
+  /** Prose or arrows of a row that holds nothing else. */
+  filler: Token | null;
+}
+
+const emptySentence = (): Sentence => ({ tokens: [], faults: [], end: 0, isUnbalanced: false });
+
+/** Cuts the tokens of a text into statements. */
+export function sentences(tokens: readonly Token[]): {
+  readonly sentences: readonly Sentence[];
+  readonly remarks: readonly Remark[];
+} {
+  const ends = stretches(tokens);
+  const c: Cutter = {
+    tokens,
+    ends,
+    unclosed: unclosedBrackets(tokens, ends),
+    ahead: relationsAhead(tokens),
+    out: [],
+    remarks: [],
+    columns: new Map(),
+    current: emptySentence(),
+    open: [],
+    blocks: 0,
+    column: 0,
+    hasRelation: false,
+    owed: 0,
+    filler: null,
+  };
+  for (let i = 0; i < tokens.length; i++) cut(c, tokens[i] as Token, i);
+  finish(c);
+  return { sentences: c.out.flatMap(byCommas), remarks: c.remarks };
+}
+
+function push(c: Cutter, t: Token): void {
+  c.current.tokens.push(t);
+}
+
+function cut(c: Cutter, t: Token, i: number): void {
+  switch (t.type) {
+    case "BREAK":
+      breakAt(c, t, i);
+      return;
+    case "LP":
+    case "LB":
+    case "LC":
+      c.open.push(t);
+      if (t.type === "LB") c.blocks++;
+      push(c, t);
+      return;
+    case "RP":
+    case "RB":
+    case "RC":
+      close(c, t);
+      return;
+    case "NOTHING":
+      return;
+    case "QUAD":
+      quad(c, t, i);
+      return;
+    case "ARROW":
+      if (c.current.tokens.length === 0) c.filler = t;
+      else if (separates(c, i)) finish(c);
+      else push(c, t);
+      return;
+    case "PROSE":
+      c.filler ??= t;
+      if (separates(c, i)) finish(c);
+      return;
+    case "EQ":
+    case "COLON":
+    case "IN":
+      c.hasRelation = true;
+      push(c, t);
+      return;
+    default:
+      push(c, t);
+  }
+}
+
+/** Whether space, an arrow or prose here stands between two statements: an `=` on both sides. */
+const separates = (c: Cutter, i: number): boolean => c.open.length === 0 && c.hasRelation && c.ahead[i] === 1;
+
+/** `\quad` is a comma within `[ ]`, and ends a statement between two. */
+function quad(c: Cutter, t: Token, i: number): void {
+  const inner = c.open[c.open.length - 1];
+  if (inner === undefined) {
+    if (separates(c, i)) finish(c);
+    return;
+  }
+  if (inner.type !== "LB" || inner.value === "matrix") return;
+  const before = c.current.tokens[c.current.tokens.length - 1];
+  const after = c.tokens[i + 1];
+  const isEdge = (x: Token | undefined) =>
+    x === undefined ||
+    x === inner ||
+    x.type === "COMMA" ||
+    x.type === "SEMI" ||
+    x.type === "RB" ||
+    x.type === "QUAD" ||
+    x.type === "BREAK";
+  if (isEdge(before) || isEdge(after)) return;
+  t.type = "COMMA";
+  t.value = ",";
+  push(c, t);
+}
+
+function close(c: Cutter, t: Token): void {
+  push(c, t);
+  const last = c.open.pop();
+  c.current.isUnbalanced ||= last === undefined;
+  if (last === undefined) {
+    // The statement before was closed by this one: its closing bracket is no second fault.
+    if (c.owed > 0) c.owed--;
+    else complain(c, "syntax/stray-bracket", `this ${glyph(t)} closes nothing`, t);
+    return;
+  }
+  if (last.type === "LB") c.blocks--;
+  if (OPENERS.get(last.type) !== t.type)
+    complain(
+      c,
+      "syntax/bracket-kind",
+      `${glyph(last)} is closed by ${glyph(t)}`,
+      t,
+      `the closing bracket is ${GLYPHS.get(OPENERS.get(last.type) ?? "RP")}`,
+    );
+}
+
+const glyph = (t: Token): string =>
+  t.value === "matrix"
+    ? "\\begin{…}"
+    : t.end - t.start > 1 && t.type === "RB" && t.latex
+      ? "\\end{…}"
+      : (GLYPHS.get(t.type) ?? t.value);
+
+function complain(c: Cutter, code: string, message: string, t: Token, hint?: string): void {
+  c.current.isUnbalanced = true;
+  // Once brackets do not match, what follows in the statement only repeats it.
+  if (c.current.faults.length > 0) return;
+  c.current.faults.push({
+    fault: { code, message, ...(hint === undefined ? {} : { hint }) },
+    start: t.start,
+    end: t.end,
+  });
+}
+
+function breakAt(c: Cutter, t: Token, i: number): void {
+  const kind = t.value as BreakKind;
+  if (c.open.length > 0) {
+    if (kind === "semicolon" && c.blocks > 0) {
+      t.type = "SEMI";
+      push(c, t);
+      return;
+    }
+    const next = c.ends.get(i);
+    const outer = c.open[0] as Token;
+    const ends =
+      kind === "semicolon" ||
+      kind === "region" ||
+      next?.starts === true ||
+      (next?.asks === true && c.unclosed.has(outer));
+    if (!ends) return;
+  } else if (kind !== "semicolon" && dangles(c, i)) return;
+  finish(c);
+  if (kind === "region") c.columns = new Map();
+  c.column = t.column;
+}
+
+/** A line that ends in an operator goes on with the next one, unless that starts a statement. */
+function dangles(c: Cutter, i: number): boolean {
+  const last = c.current.tokens[c.current.tokens.length - 1];
+  if (last === undefined || !DANGLES.has(last.type)) return false;
+  const next = c.ends.get(i);
+  const after = c.tokens[i + 1];
+  return (
+    next !== undefined &&
+    !next.starts &&
+    !next.asks &&
+    after !== undefined &&
+    after.type !== "BREAK" &&
+    c.tokens[i]?.value !== "region"
+  );
+}
+
+/** Ends the current statement. */
+function finish(c: Cutter): void {
+  const s = c.current;
+  const outer = c.open[0];
+  if (outer !== undefined) {
+    complain(
+      c,
+      "syntax/unclosed",
+      `this ${glyph(outer)} is never closed`,
+      outer,
+      outer.value === "matrix" ? "\\end{…} is missing" : `${GLYPHS.get(OPENERS.get(outer.type) ?? "RP")} is missing`,
+    );
+  }
+  if (c.open.length > 0) c.owed = c.open.length;
+  const { filler, column } = c;
+  c.current = emptySentence();
+  c.open = [];
+  c.blocks = 0;
+  c.hasRelation = false;
+  c.filler = null;
+  trim(s);
+  const first = s.tokens[0];
+  if (first === undefined) {
+    if (s.isUnbalanced) c.out.push(s);
+    else if (filler !== null)
+      c.remarks.push({
+        code: "syntax/prose",
+        message: "a row without mathematics is skipped",
+        start: filler.start,
+        end: filler.end,
+      });
+    return;
+  }
+  if (isWord(s.tokens)) {
+    c.remarks.push({
+      code: "syntax/prose",
+      message: "a row without mathematics is skipped",
+      start: first.start,
+      end: first.end,
+    });
+    return;
+  }
+  s.end = (s.tokens[s.tokens.length - 1] as Token).end;
+  // A row goes on with the statement above it in its column, a line with the statement before it.
+  const before = CONTINUES.has(first.type) ? (c.columns.get(column) ?? c.out[c.out.length - 1]) : undefined;
+  if (before === undefined) {
+    c.out.push(s);
+    c.columns.set(column, s);
+    return;
+  }
+  for (const t of s.tokens) before.tokens.push(t);
+  for (const f of s.faults) before.faults.push(f);
+  before.end = s.end;
+  before.isUnbalanced ||= s.isUnbalanced;
+}
+
+/** A row of one word: `\text{forward}`. */
+const isWord = (tokens: readonly Token[]): boolean =>
+  tokens.length === 1 &&
+  tokens[0]?.latex === true &&
+  tokens[0].type === "NAME" &&
+  tokens[0].face === "text" &&
+  !tokens[0].command;
+
+/** Leaves out what only ends a sentence: full stops and commas of a display, arrows before and behind. */
+function trim(s: Sentence): void {
+  const { tokens } = s;
+  for (let last = tokens[tokens.length - 1]; last !== undefined; last = tokens[tokens.length - 1]) {
+    const isPunctuation = last.latex && (last.type === "COMMA" || last.type === "STOP");
+    if (!isPunctuation && last.type !== "ARROW") return;
+    tokens.pop();
+  }
+}
+
+/** A list of queries, or of declarations, is one statement each; `x, y : vector(n)` is one for both. */
+function byCommas(s: Sentence): readonly Sentence[] {
+  if (s.isUnbalanced || !s.tokens.some((t) => t.type === "COMMA")) return [s];
+  const parts: { readonly tokens: Token[]; readonly relation: LexicalKind | null; readonly comma: Token | null }[] = [];
+  let level = 0;
+  let tokens: Token[] = [];
+  let relation: LexicalKind | null = null;
+  const flush = (comma: Token | null): void => {
+    parts.push({ tokens, relation, comma });
+    tokens = [];
+    relation = null;
+  };
+  for (const t of s.tokens) {
+    if (OPENERS.has(t.type)) level++;
+    else if (CLOSERS.has(t.type)) level--;
+    if (t.type === "COMMA" && level === 0) {
+      flush(t);
+      continue;
+    }
+    if (level === 0 && relation === null && (RELATIONS.has(t.type) || t.type === "INPUT")) relation = t.type;
+    tokens.push(t);
+  }
+  flush(null);
+  if (parts.length === 1) return [s];
+  const out: Sentence[] = [];
+  let names: Token[] = [];
+  let inDeclaration: Sentence | null = null;
+  for (const part of parts) {
+    const [only] = part.tokens;
+    const isName = part.tokens.length === 1 && only?.type === "NAME";
+    const previous: Sentence | null = inDeclaration;
+    if (isName && only !== undefined && names.length === 0 && previous !== null && FACT_NAMES.has(only.value)) {
+      previous.tokens.push(only);
+      previous.end = only.end;
+    } else if (isName && part.comma !== null) {
+      names.push(only as Token, part.comma);
+      inDeclaration = null;
+    } else {
+      // An empty part is left to the grammar, which says what is missing; so is a name alone at the end.
+      const all = [...names, ...part.tokens];
+      names = [];
+      const last = all[all.length - 1] ?? part.comma;
+      if (all.length === 0 && part.comma !== null) all.push(part.comma);
+      if (all.length === 0 && out.length > 0) {
+        const comma = parts[parts.length - 2]?.comma;
+        if (comma != null)
+          all.push(
+            faultToken(
+              { code: "syntax/comma", message: "nothing stands behind this comma" },
+              comma.start,
+              comma.end,
+              comma.latex,
+            ),
+          );
+      }
+      const made: Sentence = { tokens: all, faults: [], end: last?.end ?? s.end, isUnbalanced: false };
+      out.push(made);
+      inDeclaration = part.relation === "COLON" || part.relation === "IN" ? made : null;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,387 @@
+/** From a model and what is asked of it to the answer as data. */
+import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "../core/diagnostic.js";
+import { bitOf, context, type Expr, mayHold } from "../core/expr.js";
+import { isScalar, shape, showShape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { type Condition, conditionsOf } from "../derive/conditions.js";
+import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
+import { dependence } from "../derive/linearise.js";
+import type { Claim, Model, Query, Side } from "../model/model.js";
+import { Apply, primesOf } from "../ops/apply.js";
+import { Comm, comm, commSizes } from "../ops/comm.js";
+import { Derivative } from "../ops/derivative.js";
+import { closure, factsOf } from "../ops/facts.js";
+import { product } from "../ops/product.js";
+import { definitionOf, nameOf, SymbolOp, symbol } from "../ops/symbol.js";
+import { T } from "../ops/transpose.js";
+import { vec } from "../ops/vec.js";
+import { latexName, printLatex } from "../print/latex.js";
+import { clause } from "../print/latex-clause.js";
+import { type Names, NO_NAMES, OutputError } from "../print/pretty.js";
+import { share } from "../print/share.js";
+import { namesUsed, type Spelled, spelled, spelledInFull, spelledName } from "../print/spelling.js";
+import { printText } from "../print/text.js";
+import { printUnicode, unicodeName } from "../print/unicode.js";
+import type { ClaimReport, Report, ResultReport, WhereReport } from "./report.js";
+import { sideText } from "./side.js";
+import { shapeOf, type Teller, teller } from "./steps.js";
+
+/** Judges the sides of a claim, given the derivative that they claim to be. */
+export type Judge = (model: Model, claim: Claim, derived: Derivation) => readonly ClaimReport[];
+
+export interface ReportOptions extends DerivationOptions {
+  /** What is asked in place of the queries and claims of the text. */
+  readonly asked?: readonly Query[];
+  readonly views?: readonly string[];
+  readonly maxOutput?: number;
+  /** `index`: the entries behind local Jacobians and gradients. */
+  readonly proof?: "index";
+  readonly judge?: Judge;
+  /** One view of an answer by its name, or null where there is none. */
+  readonly view?: (name: string, derivation: Derivation, names: Names) => string | null;
+}
+
+interface Asked {
+  readonly query: Query;
+  readonly claim: Claim | null;
+}
+
+/** Names are atoms to a walk unless it looks behind them. */
+const throughNames = (e: Expr): readonly Expr[] => {
+  const definition = definitionOf(e);
+  return definition === null ? e.args : [definition];
+};
+
+/** What is asked: queries and claims of the text in order; with none, {@link defaultQueries}. */
+export function askedOf(model: Model, options: ReportOptions): readonly Asked[] {
+  const plain = (query: Query): Asked => ({ query, claim: null });
+  if (options.asked !== undefined) return options.asked.map(plain);
+  // With a fault in the text a query may be missing because of it, so nothing is asked in its place.
+  const faulty = model.diagnostics.some((d) => d.severity === "error");
+  if (model.asked.length === 0) return faulty ? [] : defaultQueries(model).map(plain);
+  return model.asked.map((a) => (a.type === "query" ? plain(a.query) : { query: a.claim.query, claim: a.claim }));
+}
+
+/** The last scalar that is defined (or the last name at all), by every input it depends on that is not data. */
+export function defaultQueries(model: Model): readonly Query[] {
+  const last =
+    [...model.equations].reverse().find((q) => isScalar(q.symbol.shape)) ?? model.equations[model.equations.length - 1];
+  if (last === undefined) return [];
+  return inputsBehind(model, last.symbol).map((x) => queryOf(last.symbol, last.name, [x], 1, last.span));
+}
+
+/** The inputs that an expression depends on and that are not data, in the order of the text. */
+export function inputsBehind(model: Model, of: Expr): readonly Expr[] {
+  const used = new Set(walk([of], () => false, throughNames));
+  return [...model.symbols.values()]
+    .filter((s) => s.role === "input" && s.kind !== "function" && s.kind !== "size")
+    .map((s) => symbol(model.context, s.name, s.shape))
+    .filter((x) => used.has(x));
+}
+
+export const queryOf = (of: Expr, ofText: string, wrt: readonly Expr[], order: 1 | 2, span: Query["span"]): Query => ({
+  of,
+  ofText,
+  wrt,
+  order,
+  nabla: false,
+  direction: null,
+  span,
+});
+
+/** Derives what is asked and puts it into words of each spelling. Faults are diagnostics; nothing is thrown. */
+export function reportOf(model: Model, options: ReportOptions = {}): Report {
+  const said = reporter(model.source);
+  const asked = askedOf(model, options);
+  sayAlike(model, said);
+  const { results, cotangents } = derivations(
+    model,
+    asked.map((a) => a.query),
+    options,
+  );
+  sayWrittenZeros(model, said);
+  const good: { readonly derivation: Derivation; readonly claim: Claim | null }[] = [];
+  results.forEach((r, i) => {
+    if (isRefusal(r)) {
+      sayRefusal(r, said);
+      return;
+    }
+    good.push({ derivation: r, claim: asked[i]?.claim ?? null });
+    if (!r.depends) {
+      const by = [...new Set(r.query.wrt.map(nameOf))].join(" and ");
+      said.report(
+        "warning",
+        "derive/constant",
+        r.query.span,
+        `${r.query.ofText} does not depend on ${by}, so the derivative is zero`,
+      );
+    }
+  });
+  const bars = new Set(cotangents.values());
+  const { where, names } = share(
+    good.map((g) => g.derivation.value),
+    { taken: new Set(model.symbols.keys()), prefer: bars, layers: layersOf(cotangents) },
+  );
+  const tell = teller(names, bars, {
+    grain: options.steps ?? "chain",
+    proof: options.proof === "index",
+    limit: options.maxOutput,
+  });
+  const assumed = assumptionsTeller(model);
+  const made: ResultReport[] = [];
+  for (const { derivation, claim } of good) {
+    try {
+      const result = resultReport(model, derivation, claim, options, names, tell, assumed);
+      made.push(result);
+      if (claim !== null) sayVerdicts(claim, result.claims, said);
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      const hint =
+        error.what === "derivation"
+          ? "--steps none gives the answer alone; --max-output raises the limit"
+          : "raise --max-output, or ask for fewer derivatives";
+      said.report("error", "budget/output", derivation.query.span, error.message, { hint });
+    }
+  }
+  const meanings = meaningsOf(cotangents, unicodeOf(good[0]?.derivation.query));
+  return {
+    symbols: [...model.symbols.values()].map((s) => ({
+      name: s.name,
+      kind: s.kind,
+      shape: [s.shape.rows, s.shape.cols],
+      facts: [...s.facts],
+      role: s.role,
+      assumed: s.assumed,
+    })),
+    equations: model.equations.map((q) => ({
+      name: q.name,
+      ...spelled(q.value, NO_NAMES),
+      shape: shapeOf(q.symbol),
+    })),
+    where: where.map(
+      ({ name, value }): WhereReport => ({
+        name,
+        ...spelledInFull(value, names, options.maxOutput),
+        shape: shapeOf(value),
+        steps: [],
+        means: meanings.get(value) ?? null,
+        symbol: { latex: latexName(name, value.shape), unicode: unicodeName(name) },
+      }),
+    ),
+    results: made,
+    assumptions: model.assumptions.map((a) => a.text),
+    diagnostics: inOrder([...model.diagnostics, ...said.diagnostics]),
+  };
+}
+
+const DERIVATIVE = bitOf(Derivative);
+
+/** A derivative that a definition holds is zero without a word where nothing in it depends on the variable. */
+export function sayWrittenZeros(model: Model, said: Reporter): void {
+  for (const { value, span } of model.equations)
+    for (const e of walk([value], (part) => !mayHold(part, DERIVATIVE))) {
+      if (e.op !== Derivative) continue;
+      const [y, ...wrt] = e.args as readonly [Expr, ...Expr[]];
+      const free = wrt.find((x) => !dependence([y], new Set([x]), "cut").active.has(y));
+      if (free === undefined) continue;
+      const [shown, by] = [y.op === SymbolOp ? unicodeName(nameOf(y)) : "what is derived", unicodeName(nameOf(free))];
+      const message = `${shown} does not depend on ${by}, so the derivative in this definition is zero`;
+      said.report("warning", "derive/zero", span, message);
+    }
+}
+
+/** Two names of the model that would be one in print: x1 and x_1 are both x₁. */
+function sayAlike(model: Model, said: Reporter): void {
+  const seen = new Map<string, string>();
+  for (const s of model.symbols.values()) {
+    const shown = unicodeName(s.name);
+    const other = seen.get(shown);
+    if (other === undefined) seen.set(shown, s.name);
+    else
+      said.report("warning", "name/alike", s.span, `${other} and ${s.name} are printed alike, as ${shown}`, {
+        hint: `two names that mean one thing are written one way; else rename ${s.name}`,
+      });
+  }
+}
+
+/** The number at the end of the name that a cotangent belongs to. */
+function layersOf(cotangents: ReadonlyMap<Expr, Expr>): ReadonlyMap<Expr, number> {
+  const out = new Map<Expr, number>();
+  for (const [name, bar] of cotangents) {
+    const digits = /(?<!\d)\d+$/.exec(nameOf(name))?.[0];
+    if (digits !== undefined && !out.has(bar)) out.set(bar, Number(digits));
+  }
+  return out;
+}
+
+/** What is differentiated, as it is spelled where it is a name. */
+const unicodeOf = (query: Query | undefined): string =>
+  query === undefined ? "" : query.of.op === SymbolOp ? unicodeName(nameOf(query.of)) : query.ofText;
+
+/** What a shared part is the gradient of: δ is ∂s/∂z. */
+function meaningsOf(cotangents: ReadonlyMap<Expr, Expr>, of: string): ReadonlyMap<Expr, string> {
+  const out = new Map<Expr, string>();
+  for (const [name, bar] of cotangents) if (!out.has(bar)) out.set(bar, `∂${of}/∂${unicodeName(nameOf(name))}`);
+  return out;
+}
+
+const inOrder = (all: readonly Diagnostic[]): readonly Diagnostic[] =>
+  [...all].sort((a, b) => a.line - b.line || a.column - b.column);
+
+function resultReport(
+  model: Model,
+  d: Derivation,
+  claim: Claim | null,
+  options: ReportOptions,
+  names: Names,
+  tell: Teller,
+  assumed: (query: Query) => readonly string[],
+): ResultReport {
+  const { query, value } = d;
+  const views: Record<string, string> = {};
+  for (const v of options.views ?? []) {
+    const shown = options.view?.(v, d, names) ?? null;
+    if (shown !== null) views[v] = shown;
+  }
+  const conditions = [
+    ...conditionsOf(query.of, query.wrt, value),
+    ...freeEntries(query),
+    ...introduced(model, query, value, names),
+  ];
+  return {
+    of: query.ofText,
+    wrt: [...new Set(query.wrt.map(nameOf))].join(","),
+    order: query.order,
+    layout: d.layout,
+    shape: shapeOf(value),
+    ...spelled(value, names, options.maxOutput),
+    left: leftOf(query),
+    uses: namesUsed(value, names),
+    views,
+    chain: d.chain === null ? null : spelled(d.chain, names),
+    steps: tell.tell(d),
+    assumptions: assumed(query),
+    conditions: conditions.map((c) => c(printUnicode)),
+    conditionsLatex: conditions.map(clause),
+    claims: claim === null ? [] : (options.judge?.(model, claim, d) ?? unjudged(model, claim)),
+  };
+}
+
+/**
+ * Which convention a Hessian or Jacobian by a symmetric or diagonal matrix takes: beside a gradient that
+ * is projected (or the Cookbook's) it would otherwise look like the derivative of that gradient.
+ */
+function freeEntries({ of, wrt, order }: Query): readonly Condition[] {
+  if (order === 1 && isScalar(of.shape)) return [];
+  return [...new Set(wrt)].flatMap((X) => {
+    const facts = closure(factsOf(X));
+    const what = facts.has("diagonal") ? "diagonal" : facts.has("symmetric") ? "symmetric" : null;
+    if (what === null || isScalar(X.shape)) return [];
+    return [(p) => `the entries of ${p(X)} are taken as free, which is right for every ${what} change of ${p(X)}`];
+  });
+}
+
+const COMM = bitOf(Comm);
+
+/** What the commutation matrices mean that only the answer brings in: the model says nothing of them. */
+function introduced(model: Model, { of }: Query, value: Expr, names: Names): readonly Condition[] {
+  if (!mayHold(value, COMM)) return [];
+  const found = walk([value], (e) => !mayHold(e, COMM)).filter((e) => e.op === Comm);
+  if (found.length === 0) return [];
+  const given = new Set(walk([of], () => false, throughNames));
+  const taken = new Set([...model.symbols.keys(), ...names.values()]);
+  const letter = [..."ABCMXYZ"].find((name) => !taken.has(name)) ?? "A_0";
+  return found
+    .filter((K) => !given.has(K))
+    .map((K) => {
+      const [m, n] = commSizes(K);
+      // One letter stands for matrices of many shapes, each in a context where it is the only name.
+      const home = context(K.home.functions);
+      const A = symbol(home, letter, shape(m, n));
+      const [left, right] = [product(comm(m, n, home), vec(A)), vec(T(A))];
+      return (p) => `${p(left)} = ${p(right)} for every ${showShape(A.shape)} matrix ${p(A)}`;
+    });
+}
+
+export const sayRefusal = ({ code, query, message, hint }: Refusal, said: Reporter): void =>
+  said.report("error", code, query.span, message, hint === null ? {} : { hint });
+
+/** A claim that is not plainly equal is said on the line where it stands; one that cannot be read is a fault. */
+export function sayVerdicts(
+  claim: Claim,
+  found: readonly Pick<ClaimReport, "verdict" | "why">[],
+  said: Reporter,
+): void {
+  found.forEach(({ verdict, why }, i) => {
+    const { fault, span } = claim.sides[i] as Side;
+    if (verdict === "equal") return;
+    const severity = verdict === "not judged" && fault !== null && claim.unjudged === null ? "error" : "warning";
+    const code = severity === "error" ? (fault as Diagnostic).code : `claim/${verdict.replaceAll(" ", "-")}`;
+    said.report(severity, code, span, why === null ? `the claim is ${verdict}` : `the claim is ${verdict}: ${why}`);
+  });
+}
+
+function unjudged(model: Model, claim: Claim): readonly ClaimReport[] {
+  const starts = lineStarts(model.source);
+  return claim.sides.map((s) => ({
+    text: s.text,
+    unicode: sideText(s),
+    verdict: "not judged",
+    layout: null,
+    why: claim.unjudged ?? "claims are not judged here",
+    counterexample: null,
+    ...locate(starts, s.span.start),
+  }));
+}
+
+/** The assumptions that concern the names behind a query; many results of one output are asked for together. */
+function assumptionsTeller(model: Model): (query: Query) => readonly string[] {
+  if (model.assumptions.length === 0) return () => [];
+  const behind = new Map<Expr, { readonly names: ReadonlySet<string>; readonly texts: readonly string[] }>();
+  const namesBehind = (roots: readonly Expr[]): ReadonlySet<string> => {
+    const names = new Set<string>();
+    for (const e of walk(roots, () => false, throughNames)) {
+      if (e.op === SymbolOp) names.add(nameOf(e));
+      else if (e.op === Apply) names.add(primesOf(e.data as string).name);
+    }
+    return names;
+  };
+  const about = (names: ReadonlySet<string>): readonly string[] =>
+    model.assumptions.filter((a) => names.has(a.name)).map((a) => a.text);
+  return ({ of, wrt }) => {
+    let known = behind.get(of);
+    if (known === undefined) {
+      const names = namesBehind([of]);
+      known = { names, texts: about(names) };
+      behind.set(of, known);
+    }
+    // A variable that the output holds brings nothing of its own.
+    const { names, texts } = known;
+    return wrt.every((x) => x.op === SymbolOp && names.has(nameOf(x))) ? texts : about(namesBehind([of, ...wrt]));
+  };
+}
+
+/** The left side of a result: `∂s/∂W`, `∂²s/∂x∂y`, `∂²s/∂x² v`. */
+export function leftOf(query: Query): Spelled {
+  const [x, z] = [query.wrt[0] as Expr, (query.wrt[1] ?? query.wrt[0]) as Expr];
+  const name = (e: Expr): Spelled => spelledName(nameOf(e), e);
+  const of: Spelled =
+    query.of.op === SymbolOp
+      ? name(query.of)
+      : {
+          text: `(${query.ofText})`,
+          unicode: `(${printUnicode(query.of)})`,
+          latex: `\\left(${printLatex(query.of)}\\right)`,
+        };
+  const by = (key: keyof Spelled, d: string, square: string): string => {
+    if (query.order === 1) return `${d}${name(x)[key]}`;
+    return x === z ? `${d}${name(x)[key]}${square}` : `${d}${name(x)[key]}${d}${name(z)[key]}`;
+  };
+  const v = query.direction;
+  const two = query.order === 2;
+  return {
+    text: `∂${two ? "²" : ""}${of.text}/${by("text", "∂", "²")}${v === null ? "" : ` ${printText(v)}`}`,
+    unicode: `∂${two ? "²" : ""}${of.unicode}/${by("unicode", "∂", "²")}${v === null ? "" : ` ${printUnicode(v)}`}`,
+    latex: `\\frac{\\partial${two ? "^2" : ""} ${of.latex}}{${by("latex", "\\partial ", "^2")}}${v === null ? "" : ` ${printLatex(v)}`}`,
+  };
+}

@@ -1,0 +1,229 @@
+/** Readings that are right by the rules for undeclared names, and seldom meant: said, or refused. */
+import { describe, expect, it } from "vitest";
+import { assumed, equations, errors, hints, messages, model } from "../parse/models.js";
+
+const warnings = (...lines: string[]): string[] =>
+  model(...lines)
+    .diagnostics.filter((d) => d.severity === "warning")
+    .map((d) => `${d.line}:${d.column} ${d.code}`);
+
+describe("a number beside a vector", () => {
+  it.each([
+    ["J = sum(log(1+exp(-y .* (X w))))", "1:14 shape/sum"],
+    ["p = 1 ./ (1 + exp(-X w))", "1:13 shape/sum"],
+    ["y = A x + 1", "1:9 shape/sum"],
+    ["y = A x - 2", "1:9 shape/sum"],
+  ])("is refused where it would make a row of a matrix: %s", (text, fault) => {
+    const m = model(text);
+    expect(errors(m)).toEqual([fault]);
+    expect(hints(m)[0]).toMatch(/ones\(n\)/);
+    expect(equations(m)).toEqual([]);
+  });
+
+  it("makes a scalar of an undeclared name, which is said", () => {
+    expect(assumed(model("y = x .* (1 - x)"))).toEqual(["x : scalar"]);
+    expect(warnings("y = x .* (1 - x)")).toEqual(["1:5 name/scalar"]);
+    expect(hints(model("y = x + 2"))[0]).toBe("of a vector write 2 ones(n) in place of 2");
+    for (const text of [
+      "y = 1 - x^2",
+      "x : scalar\ny = 1 + x",
+      "y = 1 + x^T x",
+      "y = 1 + lambda",
+      "$y = 1 + x$",
+      "y = 1 - S / T",
+    ])
+      expect([text, warnings(text)]).toEqual([text, []]);
+  });
+});
+
+it("a name in upper case that is no matrix is said to be none", () => {
+  const m = model("J = norm2(X theta - y)^2");
+  expect(messages(m)).toEqual(["X, in upper case, comes out as a vector, n×1"]);
+  expect(hints(m)[0]).toMatch(/declare theta : vector\(n\)/);
+  expect(warnings("s = S / T", "K = k(X)", "y = A x")).toEqual([]);
+  expect(warnings("X : matrix(n, 1)", "y = X^T z")).toEqual([]);
+});
+
+it.each([
+  ["s = max(x)", "logsumexp(x)"],
+  ["s = \\min(\\mathbf{x})", "-logsumexp(-x)"],
+])("%s, the extreme of one vector, is told what there is", (text, instead) => {
+  const m = model(text);
+  expect(errors(m)).toEqual(["1:5 call/arity"]);
+  expect(hints(m)[0]).toContain(`${instead} is a smooth m`);
+});
+
+it("a derivative by a name that stands nowhere is told what it is taken by", () => {
+  const m = model("y = x^2", "dy/dz");
+  expect(errors(m)).toEqual(["2:1 syntax/differential"]);
+  expect(hints(m)[0]).toBe("a derivative is taken by a name that y is made of");
+});
+
+describe("the inverse of a function", () => {
+  it.each([
+    ["s = f^-1(x)", "1:5 name/inverse-function"],
+    ["s = f⁻¹(x)^T y", "1:5 name/inverse-function"],
+    ["s = f^-1(f(x))", "1:5 name/inverse-function"],
+    ["s = 2 f^(-1)(x) + f(x)", "1:7 name/inverse-function"],
+    ["s = \\sigma^{-1}(\\mathbf{x})", "1:5 name/inverse-function"],
+    ["f : function; s = f^-1(x)", "1:19 name/inverse-function"],
+    ["f(t) = t^2; s = f^-1 (x)", "1:17 name/inverse-function"],
+  ])("%s is refused, for it is no division", (text, fault) => {
+    const m = model(text);
+    expect(errors(m)).toEqual([fault]);
+    expect(hints(m)[0]).toContain("an inverse is a function with a name of its own");
+    expect(m.asked).toEqual([]);
+  });
+
+  it("is not meant by the inverse of a matrix, of a declared factor, or of one that stands elsewhere too", () => {
+    for (const text of [
+      "y = W^-1(x + b)",
+      "a : scalar; y = a^-1(x + b)",
+      "a = u^T v; y = a^-1(x + b)",
+      "y = c^-1 (x + b)",
+      "y = c^-1(x + b) + c x",
+      "y = \\mathbf{A}^{-1}(\\mathbf{x})",
+    ])
+      expect([text, errors(model(text))]).toEqual([text, []]);
+  });
+});
+
+describe("names that look like products without their spaces", () => {
+  it.each([
+    ["z = Wx + b; ∂z/∂W", "1:5 name/glued", "W x"],
+    ["y = xTAx; ∂y/∂x", "1:5 name/glued", "x^T A x"],
+    ["y = xᵀAx; ∂y/∂x", "1:7 name/glued", "A x"],
+    ["y = x'Ax; ∂y/∂x", "1:7 name/glued", "A x"],
+    ["W : matrix(n, m); x : vector(m); z = Wx", "1:38 name/glued", "W x"],
+  ])("%s is refused, for the answer would not be the product's", (text, fault, product) => {
+    const m = model(text);
+    expect(errors(m)).toEqual([fault]);
+    expect(hints(m)[0]).toBe(`a product has spaces: ${product}`);
+    expect(m.asked).toEqual([]);
+  });
+
+  it("is only a warning where nothing is lost by it", () => {
+    expect(warnings("z = Wx + b")).toEqual(["1:5 name/glued"]);
+    expect(warnings("y = ab", "z = a + b")).toEqual(["1:5 name/glued"]);
+  });
+
+  it.each([
+    "h = tanh(Wx x + Wh h0)",
+    "q = Wq x; k = Wk x; v = Wv x",
+    "Wx : matrix(n, m); z = Wx x",
+    "Wx = A B; z = Wx x",
+    "f = Fx(x)",
+    "y = xs + ws",
+  ])("weights that are called by what they multiply are names: %s", (text) => {
+    expect(model(text).diagnostics.filter((d) => d.code === "name/glued")).toEqual([]);
+  });
+});
+
+describe("what is differentiated by", () => {
+  it("says nothing of what a name is: a function stays one", () => {
+    const m = model("s = u^T f(z)", "∂s/∂f");
+    expect(errors(m)).toEqual(["2:5 derivative/variable"]);
+    expect(assumed(m)).toContain("f : function");
+    expect(errors(model("h = f(z)", "∂f/∂z"))).toEqual(["2:2 name/function"]);
+  });
+
+  it.each([
+    ["∂s/∂W_ij", "2:5 syntax/entry"],
+    ["∂s/∂W_11", "2:5 syntax/entry"],
+    ["$\\frac{\\partial s}{\\partial W_{ij}}$", "2:29 syntax/entry"],
+    ["∇_{W_ij} s", "2:4 syntax/entry"],
+  ])("is a whole name, and no entry: %s", (query, fault) => {
+    const m = model("s = u^T W x", query);
+    expect(errors(m)).toEqual([fault]);
+    expect(hints(m)[0]).toBe("ask for the derivative by W; its entries are shown by --view index");
+    expect(m.asked).toEqual([]);
+  });
+
+  it("may be a name with an index of its own, and statements of entries are still read as such", () => {
+    expect(errors(model("s = u^T W_1 x", "∂s/∂W_1"))).toEqual([]);
+    expect(errors(model("W_1 : matrix(n, m)", "s = u^T W_1 x", "∂s/∂W_1"))).toEqual([]);
+    expect(errors(model("z = W x", "∂z_i/∂W_ij = x_j"))).toEqual([]);
+  });
+});
+
+describe("a formula that begins in the middle of a statement", () => {
+  it.each([
+    ["y = $x", "1:5 syntax/display"],
+    ["y = $x$", "1:5 syntax/display"],
+    ["y = \\[x", "1:5 syntax/display"],
+    ["y = A $x$", null],
+  ])("%s is one fault", (text, fault) => {
+    const found = errors(model(text, "z = u"));
+    if (fault !== null) expect(found).toEqual([fault]);
+    expect(found.length).toBeLessThan(2 + Number(fault === null));
+    expect(equations(model(text, "z = u"))).toContain("z = u");
+  });
+});
+
+it("e^A is said to be no matrix exponential", () => {
+  expect(warnings("Y = e^A")).toEqual(["1:5 function/entrywise"]);
+  expect(warnings("y = e^x", "z = e^(-a)", "Y = exp(A)")).toEqual([]);
+});
+
+describe("half of a matrix is no vector, and none is made of it", () => {
+  it.each([
+    ["P = softmax(X)", "shape/softmax", /softmaxrows/],
+    ["A = softmax(Q K^T) V", "shape/softmax", /softmaxrows/],
+    ["s = norm2(X)", "shape/norm2", /normF/],
+    ["s = sum((X w - y)^2)", "shape/power", /\.\^ is the power of each entry/],
+  ])("%s", (text, code, hint) => {
+    const m = model(text);
+    expect(errors(m).map((e) => e.split(" ")[1])).toEqual([code]);
+    expect(hints(m)[0]).toMatch(hint);
+  });
+
+  it("what is a column by itself is one", () => {
+    for (const text of ["p = softmax(W x)", "s = norm2(A x - b)", "y = (w^T x)^2", "X : matrix(n, 1); s = norm2(X)"])
+      expect([text, errors(model(text))]).toEqual([text, []]);
+  });
+});
+
+describe("readings that are said", () => {
+  it.each([
+    ["out = x ./ sum(x)", "1:7 name/scalar"],
+    ["y = 2 .* x", "1:10 name/scalar"],
+    ["A = [[1, 2], [3, 4]]", "1:5 blocks/nested"],
+    ["$\\delta^{(l)} = (W^{(l+1)})^T x$", "1:19 syntax/label"],
+  ])("%s", (text, warning) => expect(warnings(text)).toContain(warning));
+
+  it.each(["A = [[1, 2]; [3, 4]]", "A = [[a, b], c]", "$y = W^{(k-1)}$", "y = c x ./ z"])("nothing of %s", (text) =>
+    expect(warnings(text)).toEqual([]),
+  );
+});
+
+it("a word of prose is none of a formula", () => {
+  for (const text of ["Hessian of x^T A x", "x in R^n", "import numpy as np"])
+    expect([text, errors(model(text)).map((e) => e.split(" ")[1])]).toEqual([text, ["name/prose"]]);
+  expect(errors(model("in : vector(n)", "y = 2 in"))).toEqual([]);
+});
+
+it("AB is a name, which is said, and refused where the derivative by B is asked for", () => {
+  expect(warnings("C = AB")).toEqual(["1:5 name/glued"]);
+  expect(errors(model("∂tr(AX)/∂X"))).toEqual(["1:5 name/glued"]);
+  expect(warnings("s = KL + KM")).toEqual([]);
+});
+
+it("a function with a parameter in upper case is a node of the graph", () => {
+  expect(equations(model("$J(W) = \\|X W - Y\\|_F^2$", "$\\frac{\\partial J}{\\partial W}$"))).toEqual([
+    "J = normF(X W - Y)^2",
+  ]);
+  expect(equations(model("f(X) = tr(X^-1 A)"))).toEqual(["f = tr(X^-1 A)"]);
+  expect(equations(model("f(T) = T^2", "y = f(x)"))).toEqual(["y = f(x)"]);
+});
+
+it("an operator in front of a product is told of parentheses, a transposed derivative of layouts", () => {
+  expect(hints(model("$\\nabla_w \\frac{1}{2} \\|w\\|^2$"))[0]).toMatch(/parentheses say what is derived/);
+  expect(hints(model("s = x^T x", "∂s/∂x^T"))[0]).toMatch(/--layout jacobian/);
+});
+
+it("of a transposed one, which is seldom a number", () => {
+  expect(warnings("s = 1^T x")).toEqual(["1:5 number/transposed"]);
+  expect(warnings("\\[ s = 1^\\top \\mathbf{x} \\]")).toEqual(["1:8 number/transposed"]);
+  expect(warnings("s = ones(n)^T x; x : vector(n)")).toEqual([]);
+  expect(warnings("\\[ s = \\mathbf{1}^\\top \\mathbf{x} \\]")).toEqual([]);
+});

@@ -1,0 +1,175 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { assumed, equations, errors, messages, model, strict, symbols } from "../parse/models.js";
+
+/** Central differences of a scalar function. */
+const difference = (f: (x: number) => number, x: number) => (f(x + 1e-5) - f(x - 1e-5)) / 2e-5;
+
+describe("a function by its formula", () => {
+  const m = model("swish(t) = t sigmoid(t)", "h = swish(z)", "d = swish'(z)");
+
+  it("applies entry by entry", () => {
+    expect(m.diagnostics).toEqual([]);
+    expect(equations(m)).toEqual(["h = swish(z)", "d = swish'(z)"]);
+    expect(symbols(m)).toContain("swish : function 1×1 function");
+    expect(assumed(m)).toEqual(["z : vector(n)"]);
+    expect(m.functions.map((f) => [f.name, f.parameter, f.text])).toEqual([["swish", "t", "t sigmoid(t)"]]);
+  });
+
+  it("has exact values, and derivatives that are those of its values", () => {
+    const f = (primes: string) => m.context.functions.get(`swish${primes}`)?.value as (x: number) => number;
+    for (const x of [-3, -0.5, 0, 0.7, 2]) {
+      expect(f("")(x)).toBeCloseTo(x / (1 + Math.exp(-x)), 14);
+      expect(f("'")(x)).toBeCloseTo(difference(f(""), x), 8);
+      expect(f("''")(x)).toBeCloseTo(difference(f("'"), x), 8);
+    }
+  });
+
+  it("has slopes that are the functions with one prime more", () => {
+    const z = m.equations[0]?.value.args[0];
+    if (z === undefined) throw new Error("no argument");
+    const slope = m.context.functions.get("swish")?.slope?.(z, z);
+    expect(slope).toBe(m.equations[1]?.value);
+    expect(m.context.functions.get("swish")?.line).toMatch(/^swish'\(t\) = /);
+  });
+
+  it.each([
+    ["t^3 / 2 - 1", (x: number) => x ** 3 / 2 - 1],
+    ["e^(-t^2)", (x: number) => Math.exp(-(x ** 2))],
+    ["softplus(2 t) .* pi", (x: number) => Math.PI * Math.log1p(Math.exp(2 * x))],
+    ["-tanh(t) ./ (1 + t^-1)", (x: number) => -Math.tanh(x) / (1 + 1 / x)],
+    ["t(1 - t)", (x: number) => x * (1 - x)],
+    ["sqrt(1 + t t) + atan(t)", (x: number) => Math.sqrt(1 + x * x) + Math.atan(x)],
+    [String.raw`$\frac{1}{1 + t^{2}}$`, (x: number) => 1 / (1 + x * x)],
+  ])("reads %s", (body, expected) => {
+    const text = body.startsWith("$") ? `$g(t) = ${body.slice(1)}` : `g(t) = ${body}`;
+    const made = model(text, "h = g(z)");
+    expect(made.diagnostics).toEqual([]);
+    const g = made.context.functions.get("g")?.value as (x: number) => number;
+    const slope = made.context.functions.get("g'")?.value as (x: number) => number;
+    for (const x of [0.3, 1.1, 2.5]) {
+      expect(g(x)).toBeCloseTo(expected(x), 12);
+      expect(slope(x)).toBeCloseTo(difference(expected, x), 7);
+    }
+  });
+
+  it("may use others, whatever their order", () => {
+    const made = model("g(t) = k(t)^2 + t", "k(s) = sin(s) s", "y = g(x)");
+    expect(made.diagnostics).toEqual([]);
+    const g = made.context.functions.get("g")?.value as (x: number) => number;
+    expect(g(1.3)).toBeCloseTo((Math.sin(1.3) * 1.3) ** 2 + 1.3, 12);
+    expect(messages(model("g(t) = k(t)", "k(t) = g(t)", "y = g(x)", "z = A x"))).toEqual([
+      "the function g is defined by itself",
+    ]);
+  });
+
+  it.each([
+    ["g(t) = max(t, 0)", "1:8 function/body"],
+    ["g(t) = relu(t)", "1:8 function/body"],
+    ["g(t) = |t|", "1:8 function/body"],
+    ["g(t) = a t", "1:8 function/body"],
+    ["g(t) = t^T", "1:8 function/body"],
+    ["g(t) = [t; t]", "1:8 function/body"],
+    ["g(t, r) = t r", "1:1 function/parameters"],
+    ["exp(t) = t", "1:1 name/reserved"],
+    [`g(t) = ${"sin(".repeat(600)}t${")".repeat(600)}`, "1:1 function/size"],
+  ])("refuses %s", (text, error) => {
+    const made = model(text, "y = A x");
+    expect(errors(made)).toEqual([error]);
+    expect(equations(made)).toEqual(["y = A x"]);
+  });
+
+  it("loads mathjs only when a derivative is asked for", () => {
+    const program = `
+      import { createRequire } from "node:module";
+      const { read } = await import("./src/elaborate/parse.js");
+      const m = read("swish(t) = t sigmoid(t)\\nh = swish(z)");
+      const loaded = () => Object.keys(createRequire(import.meta.url).cache).some((f) => f.includes("mathjs"));
+      const f = m.context.functions.get("swish'");
+      const before = loaded();
+      const value = f.value(0);
+      console.log(JSON.stringify([before, value, loaded()]));
+    `;
+    const root = join(import.meta.dirname, "../..");
+    const built = execFileSync(
+      "node_modules/.bin/esbuild",
+      ["--bundle", "--platform=node", "--format=esm", "--packages=external", "--loader=ts"],
+      { cwd: root, input: program, encoding: "utf8" },
+    );
+    const out = execFileSync(process.execPath, ["--input-type=module"], { cwd: root, input: built, encoding: "utf8" });
+    expect(JSON.parse(out)).toEqual([false, 0.5, true]);
+  });
+});
+
+describe("f(x) = … of a vector of the model", () => {
+  it("is a node, which its call names", () => {
+    const m = strict("A : matrix(n, n)", "x : vector(n)", "f(x) = x^T A x", "g = 2 f", "∂f(x)/∂x", "∂f/∂x");
+    expect(m.diagnostics).toEqual([]);
+    expect(equations(m)).toEqual(["f = x^T A x", "g = 2 f"]);
+    expect(m.asked.map((q) => (q.type === "query" ? q.query.ofText : ""))).toEqual(["f", "f"]);
+    expect(equations(model(String.raw`$f(\mathbf{x}) = \mathbf{a}^T \mathbf{x}$`))).toEqual(["f = a^T x"]);
+    expect(equations(model("x : vector(n)", "y : vector(n)", "f(x, y) = x^T y"))).toEqual(["f = x^T y"]);
+  });
+
+  it("is a function where it is applied to anything else", () => {
+    expect(equations(model("x : vector(n)", "f(x) = x^2", "y = f(W x)"))).toEqual(["y = f(W x)"]);
+  });
+});
+
+describe("compositions", () => {
+  it("open where they are applied, and differentiate by the chain rule", () => {
+    const m = model("f = g ∘ k", "h = f(z)", "d = f'(z)", "c = f''(z)");
+    expect(m.diagnostics).toEqual([]);
+    expect(assumed(m)).toEqual(["g : function", "k : function", "z : vector(n)"]);
+    expect(equations(m)).toEqual([
+      "h = g(k(z))",
+      "d = g'(k(z)) .* k'(z)",
+      "c = g''(k(z)) .* (k'(z) .^ 2) + g'(k(z)) .* k''(z)",
+    ]);
+    expect(m.functions.map((f) => [f.name, f.text])).toEqual([["f", "g ∘ k"]]);
+  });
+
+  it("hold built-in, written and composed functions", () => {
+    expect(equations(model("f = tanh ∘ g", "g = exp ∘ k ∘ s", "s(t) = t^2", "h = f(z)", "k : function"))).toEqual([
+      "h = tanh(exp(k(s(z))))",
+    ]);
+  });
+
+  it("are elementwise products where their parts are vectors", () => {
+    expect(equations(model("v = x ∘ y"))).toEqual(["v = x .* y"]);
+    expect(equations(strict("x, y : vector(n)", "v = x ∘ y"))).toEqual(["v = x .* y"]);
+  });
+
+  it("are refused where they hold what is no function, or themselves, or too much", () => {
+    expect(errors(model("x : vector(n)", "f = tanh ∘ x", "h = f(z)"))).toEqual(["2:12 function/composition"]);
+    expect(errors(model("f = g ∘ f", "h = f(z)", "g : function"))).toEqual(["1:9 definition/circle"]);
+    const doubled = Array.from({ length: 40 }, (_, i) => `f_${i + 1} = f_${i} ∘ f_${i}`);
+    expect(new Set(errors(model("f_0 : function", ...doubled, "h = f_40(z)")).map((e) => e.split(" ")[1]))).toEqual(
+      new Set(["function/composition"]),
+    );
+  });
+});
+
+describe("more primes than there are derivatives", () => {
+  it("are refused", () => {
+    expect(errors(model("f = g ∘ k", "h = f'''(z)"))).toEqual(["2:5 call/primes"]);
+    expect(errors(model("g(t) = t^2", "h = g'''''(z)"))).toEqual(["2:5 call/primes"]);
+    expect(errors(model("h = tanh'''''(z)"))).toEqual(["1:5 call/primes"]);
+    expect(errors(model("h = f'''''(z)"))).toEqual([]);
+  });
+});
+
+describe("primes on built-in functions", () => {
+  it.each([
+    ["sigmoid", 1],
+    ["sigmoid", 2],
+    ["tanh", 2],
+    ["gelu", 2],
+    ["softplus", 3],
+  ])("%s with %i are written out", (name, primes) => {
+    const m = model(`y = ${name}${"'".repeat(primes)}(x)`, "x : scalar");
+    expect(m.diagnostics).toEqual([]);
+    expect(m.equations[0]?.value.shape.rows).toBe("1");
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { casesExist } from "../numeric/cases.js";
+import { inAnotherForm, judgedSide, sound, toldOfSlips, truthById } from "./claims-corpus.js";
+
+describe.skipIf(!casesExist)("claims of the published problems (skipped without ../shared/cases)", () => {
+  it("each published answer is equal", { timeout: 120_000 }, () => {
+    const other = sound().filter((c) => judgedSide(c, c.expected)?.verdict !== "equal");
+    expect(other.map((c) => c.id)).toEqual([]);
+  });
+
+  it("200 of them in another form are all equal", { timeout: 120_000 }, () => {
+    let count = 0;
+    const faults: string[] = [];
+    for (const [i, c] of sound().entries()) {
+      const text = inAnotherForm(c, i) ?? inAnotherForm(c, 1000 + i);
+      if (text === null) continue;
+      count += 1;
+      const verdict = judgedSide(c, text)?.verdict;
+      if (verdict !== "equal") faults.push(`${c.id}: ${c.expected} => ${text}: ${verdict}`);
+    }
+    expect(faults).toEqual([]);
+    expect(count).toBeGreaterThanOrEqual(200);
+  });
+
+  it("with a slip of sign, factor, transpose or order all are told rightly", { timeout: 120_000 }, () => {
+    const truth = truthById();
+    const tally = new Map<string, number>();
+    const faults: string[] = [];
+    for (const [k, c] of sound().entries()) {
+      if (c.expected.length > 400) continue;
+      for (const { slip, verdict, fault } of toldOfSlips(c, truth, (_, i) => i === k % 3)) {
+        if (fault !== null) faults.push(fault);
+        else if (verdict !== "equal") tally.set(slip, (tally.get(slip) ?? 0) + 1);
+      }
+    }
+    expect(faults).toEqual([]);
+    expect([...tally.values()].reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(200);
+    expect([...tally.keys()].sort()).toEqual(["factor", "order", "sign", "transpose"]);
+  });
+});
