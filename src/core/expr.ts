@@ -25,7 +25,10 @@ export interface Expr {
   readonly hasDifferential: boolean;
   /** The operations within, itself included, a bit each: what has no bit here does not occur (two may share a bit). */
   readonly holds: number;
-  /** The names, numbers and constants within, a bit each by content: two expressions without a common bit share none. */
+  /**
+   * The names, numbers and constants within, a bit each by content: two expressions without a common
+   * bit share none. A constant and its transpose have one bit, ones(n, m) and ones(m, n).
+   */
   readonly leaves: number;
   readonly home: Context;
   readonly hash: number;
@@ -132,6 +135,16 @@ const hashOf = (op: Op, args: readonly Expr[], data: Data): number => {
   return h;
 };
 
+/** The bit of a node without operands in {@link Expr.leaves}. Sizes count in any order, as a transpose exchanges them. */
+function leafBit(op: Op, data: Data, hash: number): number {
+  let h = hash;
+  if (Array.isArray(data)) {
+    h = op.index * 7919;
+    for (const d of data as readonly Dim[]) h = (h + hashOfData(d)) | 0;
+  }
+  return 1 << ((h ^ (h >>> 5)) & 31);
+}
+
 /** The bit of an operation in {@link Expr.holds}. */
 export const bitOf = (op: Op): number => 1 << (op.index & 31);
 
@@ -173,7 +186,7 @@ export function intern(home: Context, op: Op, args: readonly Expr[], data: Data,
   if (home.size >= home.maxNodes) throw new BudgetError(home.maxNodes);
   let hasDifferential = op.isDifferential;
   let holds = bitOf(op);
-  let leaves = args.length === 0 ? 1 << ((hash ^ (hash >>> 5)) & 31) : 0;
+  let leaves = args.length === 0 ? leafBit(op, data, hash) : 0;
   for (let i = 0; i < args.length; i++) {
     const a = args[i] as Expr;
     hasDifferential ||= a.hasDifferential;

@@ -17,7 +17,9 @@ import { Power, power, reciprocal } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
 import { size } from "../ops/size.js";
-import { softmax } from "../ops/softmax.js";
+import { Cols, Rows } from "../ops/slice.js";
+import { Softmaxcols, Softmaxrows, softmax } from "../ops/softmax.js";
+import { Beside, Stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp, symbol } from "../ops/symbol.js";
 import { Times, times, timesAll } from "../ops/times.js";
@@ -61,14 +63,21 @@ interface Names {
 
 const KEY = Symbol("names of right sides");
 
-const ALL_BUT_TRANSPOSES = ~bitOf(Transpose);
+/** What a canonical key or a transpose exchanges: vᵀ w and the sum of v ∘ w, blocks below and beside each other. */
+const EXCHANGED = [Transpose, Product, Total, Hadamard, Stack, Beside, Rows, Cols, Softmaxrows, Softmaxcols];
+const UNEXCHANGED = ~EXCHANGED.reduce((bits, op) => bits | bitOf(op), 0);
 
-/** A number from the operations within (but for transposes), the names, and the function at the root: equal for expressions that have one canonical key. */
-const heldBy = (e: Expr): number =>
-  (Math.imul(e.holds & ALL_BUT_TRANSPOSES, 31) +
-    Math.imul(e.leaves, 7) +
-    (typeof e.data === "string" ? e.data.length : 0)) |
-  0;
+/**
+ * A number from the operations within (but for those exchanged), the names, and the function at the
+ * root: equal for expressions of one canonical key, and for an expression and its transpose. Were it
+ * not, what is known by name would depend on which operations and names happen to share a bit.
+ */
+export function heldBy(e: Expr): number {
+  const { data } = e.op === Transpose ? (e.args[0] as Expr) : e;
+  return (
+    (Math.imul(e.holds & UNEXCHANGED, 31) + Math.imul(e.leaves, 7) + (typeof data === "string" ? data.length : 0)) | 0
+  );
+}
 
 /** z for sigmoid(z) and for 1 / (1 + exp(−z)), which are one function; null for anything else. */
 function logitOf(e: Expr): Expr | null {
@@ -142,8 +151,6 @@ function namesOf(home: Context): Names {
       }
       if (normal.args.length === 0) continue;
       const named = symbol(home, name, value.shape);
-      const signature = heldBy(normal);
-      if (names.held.has(signature) && names.whole.has(canonicalKey(normal))) continue;
       wait(normal, named);
       const logit = logitOf(normal);
       if (logit !== null) complements.push(complementOf(logit, named));

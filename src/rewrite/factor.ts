@@ -4,7 +4,7 @@
  * A sum's terms are looked at as chains of factors; a scalar (aᵀx) in front of a column b may also
  * be read as the chain b aᵀ x, so that (aᵀx) b + (bᵀx) a becomes (b aᵀ + a bᵀ) x.
  */
-import { bitOf, type Expr } from "../core/expr.js";
+import { bitOf, type Expr, mayHold } from "../core/expr.js";
 import { isUnit, negated, type Rational, rational } from "../core/rational.js";
 import { isColumn, isRow, isScalar, sameShape } from "../core/shape.js";
 import { Diagvec, diagvec } from "../ops/diagvec.js";
@@ -273,9 +273,14 @@ function scattered(terms: readonly Expr[]): readonly Candidate[] {
   return out;
 }
 
-/** c diagvec(A) + diagvec(B) = diagvec(c A + B), and so vec. */
-function underOneOperation(terms: readonly Expr[]): readonly Candidate[] {
-  return [Diagvec, Vec].flatMap((op) => {
+const GATHERING = [Diagvec, Vec];
+const GATHERED = GATHERING.reduce((bits, op) => bits | bitOf(op), 0);
+
+/** c diagvec(A) + diagvec(B) = diagvec(c A + B), and so vec: also where A and B hold nothing in common. */
+function underOneOperation(e: Expr): readonly Candidate[] {
+  if (!mayHold(e, GATHERED)) return [];
+  const terms = e.args;
+  return GATHERING.flatMap((op) => {
     const inner = terms.map((t) => {
       const { scalars, core } = scalarsOf(t);
       return core?.op === op ? withScalars(scalars, core.args[0] as Expr, t) : null;
@@ -303,13 +308,13 @@ export function factorings(e: Expr): readonly Candidate[] {
   if (e.op !== Sum || e.args.length > MOST_TERMS) return [];
   const terms = e.args;
   // Terms that hold nothing in common have no common factor, but for a number of another sign: 2 A − 2 B.
-  if (!shareLeaves(terms) && !shareNumbers(terms)) return [];
+  if (!shareLeaves(terms) && !shareNumbers(terms)) return underOneOperation(e);
   return isScalar(e.shape)
     ? [...scalarFactors(terms), ...scattered(terms)]
     : [
         ...scalarFactors(terms),
         ...scattered(terms),
-        ...underOneOperation(terms),
+        ...underOneOperation(e),
         ...hadamardFactors(terms),
         ...endFactors(terms, "right"),
         ...endFactors(terms, "left"),
