@@ -6,8 +6,9 @@ import { ownOf } from "../core/own.js";
 import { read } from "../elaborate/parse.js";
 import { judge as judgeClaims } from "../judge/claims.js";
 import type { Model, Query } from "../model/model.js";
+import { defaultQueries, inputsBehind, queryOf } from "../model/questions.js";
 import { symbol } from "../ops/symbol.js";
-import { defaultQueries, inputsBehind, type Judge, queryOf, reportOf } from "../report/compose.js";
+import { type Judge, reportOf } from "../report/compose.js";
 import type { Report } from "../report/report.js";
 import { views } from "../report/views.js";
 

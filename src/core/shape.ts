@@ -25,3 +25,12 @@ export const entries = (s: Shape): Dim => times(s.rows, s.cols);
 /** `n×m`, as messages write it. */
 export const showShape = (s: Shape) => `${show(s.rows)}×${show(s.cols)}`;
 const show = (d: Dim) => (/[\s]/.test(d) ? `(${d})` : d);
+
+/** The kind of a value of this shape. */
+export const kindOf = (s: Shape) => (isScalar(s) ? "scalar" : isColumn(s) ? "vector" : "matrix");
+
+/** The kind that a declaration states of a name of this shape: `vector(n)`. */
+export function statedKind(s: Shape): string {
+  if (isScalar(s)) return "scalar";
+  return isColumn(s) ? `vector(${s.rows})` : `matrix(${s.rows}, ${s.cols})`;
+}

@@ -2,7 +2,7 @@
 import { ONE } from "../core/dim.js";
 import { BudgetError, type Context, type Expr } from "../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
-import { isColumn, isScalar, SCALAR, type Shape, shape } from "../core/shape.js";
+import { kindOf, SCALAR, type Shape, shape } from "../core/shape.js";
 import type { Equation } from "../model/model.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { symbol } from "../ops/symbol.js";
@@ -232,8 +232,6 @@ export function buildEquations(
   }
   return equations;
 }
-
-export const kindOf = (s: Shape) => (isScalar(s) ? "scalar" : isColumn(s) ? "vector" : "matrix");
 
 /** The expression of a term, or null where building it reports a fault. */
 export function built(scope: Scope, home: Context, term: Term, applied: Application): Expr | null {

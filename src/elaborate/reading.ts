@@ -3,7 +3,6 @@
  * where it is a variable it is the product that it would be with a space, postfixes and all:
  * `W(x + b)^T` is `W (x + b)^T`. And `f (z)` with a function is a call.
  */
-import { has } from "../core/own.js";
 import {
   type Call,
   type Expression,
@@ -12,6 +11,7 @@ import {
   type Postfix,
   type Product,
   postorder,
+  rebuilt,
   type Span,
 } from "../parse/ast.js";
 
@@ -150,40 +150,4 @@ function functionName(e: Expression, kinds: Reading): { readonly name: Name; rea
   if (e.type === "name") return kinds.isFunction(e.name) ? { name: e, primes: 0 } : null;
   if (e.type !== "postfix" || e.operand.type !== "name" || !e.operators.every((o) => o.type === "prime")) return null;
   return kinds.isFunction(e.operand.name) ? { name: e.operand, primes: e.operators.length } : null;
-}
-
-/** The node over other operands; itself where they are its own. */
-export function rebuilt(e: Expression, parts: readonly Expression[]): Expression {
-  const old = operands(e);
-  if (parts.every((p, i) => p === old[i])) return e;
-  const at = (i: number): Expression => parts[i] as Expression;
-  switch (e.type) {
-    case "call":
-      return { ...e, args: parts };
-    case "sum":
-      return { ...e, terms: e.terms.map((t, i) => ({ ...t, term: at(i) })) };
-    case "negation":
-    case "group":
-    case "bars":
-      return { ...e, operand: at(0) };
-    case "elementwise":
-      return { ...e, first: at(0), rest: e.rest.map((r, i) => ({ ...r, operand: at(i + 1) })) };
-    case "product":
-      return { ...e, first: at(0), rest: e.rest.map((r, i) => ({ ...r, operand: at(i + 1) })) };
-    case "postfix": {
-      let next = 1;
-      const operators = e.operators.map((o) => (has(o, "exponent") ? { ...o, exponent: at(next++) } : o));
-      return { ...e, operand: at(0), operators };
-    }
-    case "blocks": {
-      let next = 0;
-      return { ...e, rows: e.rows.map((row) => row.map(() => at(next++))) };
-    }
-    case "fraction":
-      return { ...e, numerator: at(0), denominator: at(1) };
-    case "derivative":
-      return { ...e, of: at(0), variables: e.variables };
-    default:
-      return e;
-  }
 }

@@ -198,9 +198,6 @@ export function typed(scope: Scope, span: Span): string {
   return text.length <= QUOTED && span.end - span.start <= 4 * QUOTED ? text : `${text.slice(0, QUOTED - 1)}…`;
 }
 
-/** The symbol that stands in for a name, clear of all names. */
-export const standIn = (name: string, s: Shape): string => `${name} (${showShape(s)})`;
-
 /** The size that a name stands for. */
 export const sizeNamed = (scope: Scope, name: string): Dim => scope.free.get(name) ?? dim(name);
 

@@ -1,8 +1,7 @@
 /** What a model shows of its names: sizes that were inferred, symbols, assumptions, explanations. */
 import { type Dim, dim } from "../core/dim.js";
-import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
+import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
 import type { ModelSymbol, Role } from "../model/model.js";
-import { kindOf } from "./definitions.js";
 import { entryOf } from "./names/kinds.js";
 import { type Entry, fault, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
 import { hasUnknown, unknownsOf } from "./shapes/unify.js";
@@ -116,13 +115,7 @@ export function assumptionsOf(scope: Scope): readonly { readonly name: string; r
 
 function kindText(n: Entry, s: Shape): string {
   if (n.alias !== null) return n.alias;
-  return n.kind === "function" || n.kind === "size" ? n.kind : kindOfShape(s);
-}
-
-/** The kind that a declaration states of a name of this shape: `vector(n)`. */
-export function kindOfShape(s: Shape): string {
-  if (isScalar(s)) return "scalar";
-  return isColumn(s) ? `vector(${s.rows})` : `matrix(${s.rows}, ${s.cols})`;
+  return n.kind === "function" || n.kind === "size" ? n.kind : statedKind(s);
 }
 
 /**

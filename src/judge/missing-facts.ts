@@ -4,9 +4,8 @@
  */
 import type { Expr } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
-import { isColumn, isScalar, isSquare, isVector, type Shape } from "../core/shape.js";
+import { isColumn, isScalar, isSquare, isVector, type Shape, statedKind } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { kindOfShape } from "../elaborate/summary.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
@@ -77,7 +76,7 @@ const supposing = (fact: Fact, names: readonly Expr[]) => new Map(names.map((x) 
 const clause = ({ fact, says }: Lacked, names: readonly Expr[]): string => {
   const listed = names.map((x) => unicodeName(nameOf(x))).join(" and ");
   const condition = says(listed, names.length > 1, (names[0] as Expr).shape);
-  const declared = names.map((x) => `${nameOf(x)} : ${kindOfShape(x.shape)} ${stated(x, fact)}`);
+  const declared = names.map((x) => `${nameOf(x)} : ${statedKind(x.shape)} ${stated(x, fact)}`);
   return `it is right if ${condition}: declare ${declared.join("; ")}`;
 };
 

@@ -6,9 +6,8 @@
  */
 import type { Expr } from "../core/expr.js";
 import { isScalar } from "../core/shape.js";
-import { rebuilt } from "../elaborate/reading.js";
 import type { Side } from "../model/model.js";
-import { type Expression, operands, postorder } from "../parse/ast.js";
+import { type Expression, operands, postorder, rebuilt } from "../parse/ast.js";
 
 /** Two operands that do not fit: what stands left of an operator, and what stands right of it. */
 export interface Clash {

@@ -1,8 +1,8 @@
-/** What a text says, once its names have kinds, its sizes are unified and its expressions are interned. */
+/** A text once its names have kinds, its sizes are unified and its expressions are interned. */
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { Context, Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
-import type { Shape } from "../core/shape.js";
+import { type Shape, showShape } from "../core/shape.js";
 import type { Expression, Span } from "../parse/ast.js";
 
 export type Role = "input" | "data" | "defined" | "function" | "size";
@@ -36,7 +36,7 @@ export interface FunctionEquation {
   readonly span: Span;
 }
 
-/** What is asked: the derivative of `of` by `wrt`, once or twice, perhaps times a vector. */
+/** A question: the derivative of `of` by `wrt`, once or twice, perhaps times a vector. */
 export interface Query {
   /** A name of the model or an expression over its names. */
   readonly of: Expr;
@@ -68,10 +68,13 @@ export interface Side {
   readonly syntax: Expression;
   /**
    * The value of another expression in the place of the side, null where it has a fault: what may have been meant.
-   * `shapes` are those of names that could only be guessed; each stands there as the symbol `standIn`.
+   * `shapes` are those of names that could only be guessed; each stands there as {@link standIn}.
    */
   readonly reread: (e: Expression, shapes?: ReadonlyMap<string, Shape>) => Expr | null;
 }
+
+/** The symbol that stands in for a name while a side is read with another shape of it; clear of all names. */
+export const standIn = (name: string, s: Shape): string => `${name} (${showShape(s)})`;
 
 export interface Claim {
   readonly query: Query;

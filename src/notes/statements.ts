@@ -1,7 +1,6 @@
 /** The statements of one formula or block, each as a text that can be read again on its own. */
 import { lineStarts, reporter } from "../core/diagnostic.js";
-import { expressionsOf } from "../elaborate/names/kinds.js";
-import { type Expression, postorder, type Statement } from "../parse/ast.js";
+import { type Expression, expressionsOf, postorder, type Statement } from "../parse/ast.js";
 import { regionsOf } from "../parse/lex/regions.js";
 import { parseSyntax } from "../parse/syntax.js";
 

@@ -21,3 +21,9 @@ export const isSymbol = (e: Expr): boolean => e.op === SymbolOp;
 /** What a defined name stands for, or null for an input. */
 export const definitionOf = (e: Expr): Expr | null =>
   e.op === SymbolOp ? (e.home.definitions.get(e.data as string) ?? null) : null;
+
+/** The parts for a walk that looks behind names, which are atoms to it otherwise. */
+export const throughNames = (e: Expr): readonly Expr[] => {
+  const definition = definitionOf(e);
+  return definition === null ? e.args : [definition];
+};

@@ -251,3 +251,61 @@ export function postorder(root: Expression): readonly Expression[] {
   }
   return order.reverse();
 }
+
+/** The node over other operands; itself where they are its own. */
+export function rebuilt(e: Expression, parts: readonly Expression[]): Expression {
+  const old = operands(e);
+  if (parts.every((p, i) => p === old[i])) return e;
+  const at = (i: number): Expression => parts[i] as Expression;
+  switch (e.type) {
+    case "call":
+      return { ...e, args: parts };
+    case "sum":
+      return { ...e, terms: e.terms.map((t, i) => ({ ...t, term: at(i) })) };
+    case "negation":
+    case "group":
+    case "bars":
+      return { ...e, operand: at(0) };
+    case "elementwise":
+      return { ...e, first: at(0), rest: e.rest.map((r, i) => ({ ...r, operand: at(i + 1) })) };
+    case "product":
+      return { ...e, first: at(0), rest: e.rest.map((r, i) => ({ ...r, operand: at(i + 1) })) };
+    case "postfix": {
+      let next = 1;
+      const operators = e.operators.map((o) => (has(o, "exponent") ? { ...o, exponent: at(next++) } : o));
+      return { ...e, operand: at(0), operators };
+    }
+    case "blocks": {
+      let next = 0;
+      return { ...e, rows: e.rows.map((row) => row.map(() => at(next++))) };
+    }
+    case "fraction":
+      return { ...e, numerator: at(0), denominator: at(1) };
+    case "derivative":
+      return { ...e, of: at(0), variables: e.variables };
+    default:
+      return e;
+  }
+}
+
+/** Every expression of a statement; `claimed` are those that only claim. */
+export function expressionsOf(s: Statement): {
+  readonly stated: readonly Expression[];
+  readonly claimed: readonly Expression[];
+} {
+  switch (s.type) {
+    case "declaration":
+      return { stated: s.kind.sizes, claimed: [] };
+    case "input":
+      return { stated: s.names, claimed: [] };
+    case "definition":
+    case "query":
+      return { stated: [s.value], claimed: [] };
+    case "functionDefinition":
+      return { stated: [s.value], claimed: [] };
+    case "claim":
+      return { stated: [s.value], claimed: s.sides };
+    case "scheme":
+      return { stated: [], claimed: [] };
+  }
+}

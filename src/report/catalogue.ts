@@ -6,13 +6,13 @@ import { LIBRARY } from "../functions/library.js";
 import { LAW_EXAMPLES } from "../laws/examples.js";
 import { PREPARATION } from "../laws/preparation.js";
 import { STANDARD } from "../laws/standard.js";
+import { inputsBehind, queryOf } from "../model/questions.js";
 import { OPERATIONS } from "../ops/all.js";
 import { nameOf } from "../ops/symbol.js";
 import { printLatex } from "../print/latex.js";
 import { printText } from "../print/text.js";
 import { printUnicode } from "../print/unicode.js";
 import { SHORTENING, shorten } from "../rewrite/shorten.js";
-import { inputsBehind, queryOf } from "./compose.js";
 import { statementInUnicode } from "./lines.js";
 
 /** What an example shows: `∂y/∂x = A + A^T`, or `A I = A` for a law. */

@@ -7,12 +7,13 @@ import { type Condition, conditionsOf } from "../derive/conditions.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
 import { dependence } from "../derive/linearise.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
+import { defaultQueries } from "../model/questions.js";
 import { Apply, primesOf } from "../ops/apply.js";
 import { Comm, comm, commSizes } from "../ops/comm.js";
 import { Derivative } from "../ops/derivative.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { product } from "../ops/product.js";
-import { definitionOf, nameOf, SymbolOp, symbol } from "../ops/symbol.js";
+import { nameOf, SymbolOp, symbol, throughNames } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { vec } from "../ops/vec.js";
 import { latexName, printLatex } from "../print/latex.js";
@@ -46,13 +47,7 @@ interface Asked {
   readonly claim: Claim | null;
 }
 
-/** Names are atoms to a walk unless it looks behind them. */
-const throughNames = (e: Expr): readonly Expr[] => {
-  const definition = definitionOf(e);
-  return definition === null ? e.args : [definition];
-};
-
-/** What is asked: queries and claims of the text in order; with none, {@link defaultQueries}. */
+/** Queries and claims of the text in order; with none, {@link defaultQueries}. */
 export function askedOf(model: Model, options: ReportOptions): readonly Asked[] {
   const plain = (query: Query): Asked => ({ query, claim: null });
   if (options.asked !== undefined) return options.asked.map(plain);
@@ -61,33 +56,6 @@ export function askedOf(model: Model, options: ReportOptions): readonly Asked[] 
   if (model.asked.length === 0) return faulty ? [] : defaultQueries(model).map(plain);
   return model.asked.map((a) => (a.type === "query" ? plain(a.query) : { query: a.claim.query, claim: a.claim }));
 }
-
-/** The last scalar that is defined (or the last name at all), by every input it depends on that is not data. */
-export function defaultQueries(model: Model): readonly Query[] {
-  const last =
-    [...model.equations].reverse().find((q) => isScalar(q.symbol.shape)) ?? model.equations[model.equations.length - 1];
-  if (last === undefined) return [];
-  return inputsBehind(model, last.symbol).map((x) => queryOf(last.symbol, last.name, [x], 1, last.span));
-}
-
-/** The inputs that an expression depends on and that are not data, in the order of the text. */
-export function inputsBehind(model: Model, of: Expr): readonly Expr[] {
-  const used = new Set(walk([of], () => false, throughNames));
-  return [...model.symbols.values()]
-    .filter((s) => s.role === "input" && s.kind !== "function" && s.kind !== "size")
-    .map((s) => symbol(model.context, s.name, s.shape))
-    .filter((x) => used.has(x));
-}
-
-export const queryOf = (of: Expr, ofText: string, wrt: readonly Expr[], order: 1 | 2, span: Query["span"]): Query => ({
-  of,
-  ofText,
-  wrt,
-  order,
-  nabla: false,
-  direction: null,
-  span,
-});
 
 /** Derives what is asked and puts it into words of each spelling. Faults are diagnostics; nothing is thrown. */
 export function reportOf(model: Model, options: ReportOptions = {}): Report {

@@ -5,7 +5,7 @@ import type { Expr } from "../../src/core/expr.js";
 import { walk } from "../../src/core/walk.js";
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
 import { read } from "../../src/elaborate/parse.js";
-import { defaultQueries } from "../../src/report/compose.js";
+import { defaultQueries } from "../../src/model/questions.js";
 
 const lines = (n: number, line: (i: number) => string): readonly string[] =>
   Array.from({ length: n }, (_, i) => line(i + 1));

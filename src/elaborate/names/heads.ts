@@ -1,6 +1,6 @@
 /** What a text declares and defines, before anything of it has a shape. */
 import { SCALAR } from "../../core/shape.js";
-import { type Name, postorder, type Statement } from "../../parse/ast.js";
+import { expressionsOf, type Name, postorder, type Statement } from "../../parse/ast.js";
 import { type Entry, fault, type Scope, typed } from "../scope.js";
 import { arrayNames } from "./array-names.js";
 import { type Composed, compositionOf, compositions, type Written } from "./functions.js";
@@ -8,7 +8,6 @@ import {
   assumedKind,
   type Definition,
   entryOf,
-  expressionsOf,
   isBuiltin,
   isUpper,
   note,

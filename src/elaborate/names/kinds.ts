@@ -4,7 +4,7 @@ import type { Facts } from "../../core/facts.js";
 import { nearest } from "../../core/nearest.js";
 import { SCALAR, shape } from "../../core/shape.js";
 import { BUILTIN_BY_NAME, YIELDING } from "../../names/builtins.js";
-import { type Call, type Expression, type Name, postorder, type Span, type Statement } from "../../parse/ast.js";
+import { type Call, type Expression, type Name, postorder, type Span } from "../../parse/ast.js";
 import { type Entry, fault, type NameKind, type Scope, type Seen, warn } from "../scope.js";
 import { arrayNames } from "./array-names.js";
 import { sizesFrom } from "./calls.js";
@@ -85,28 +85,6 @@ export function note(needs: Need[], name: string, span: Span): void {
 }
 
 const REMEMBERED = 16;
-
-/** Every expression of a statement; `claimed` are those that only claim. */
-export function expressionsOf(s: Statement): {
-  readonly stated: readonly Expression[];
-  readonly claimed: readonly Expression[];
-} {
-  switch (s.type) {
-    case "declaration":
-      return { stated: s.kind.sizes, claimed: [] };
-    case "input":
-      return { stated: s.names, claimed: [] };
-    case "definition":
-    case "query":
-      return { stated: [s.value], claimed: [] };
-    case "functionDefinition":
-      return { stated: [s.value], claimed: [] };
-    case "claim":
-      return { stated: [s.value], claimed: s.sides };
-    case "scheme":
-      return { stated: [], claimed: [] };
-  }
-}
 
 /** The parameters with which names are defined: `f(x) = …`. */
 export type Parameters = ReadonlyMap<string, readonly Name[]>;

@@ -5,6 +5,7 @@ import { has } from "../../core/own.js";
 import { parseRational, toNumber } from "../../core/rational.js";
 import { entries, isScalar, SCALAR, type Shape, sameShape, shape, transposed } from "../../core/shape.js";
 import { LIBRARY } from "../../functions/library.js";
+import { standIn } from "../../model/model.js";
 import {
   type Bars,
   type Blocks,
@@ -23,18 +24,7 @@ import {
 } from "../../parse/ast.js";
 import { CALLS, canonical, FILLS, kronecker, sizesFrom } from "../names/calls.js";
 import { identitySize, inverseFunction, isBuiltin, isConstant } from "../names/kinds.js";
-import {
-  type Entry,
-  fault,
-  ownerOf,
-  resolved,
-  type Scope,
-  type Show,
-  sizeNamed,
-  standIn,
-  typed,
-  warn,
-} from "../scope.js";
+import { type Entry, fault, ownerOf, resolved, type Scope, type Show, sizeNamed, typed, warn } from "../scope.js";
 import { isEmptySize, type SizeFault, sizeOf } from "../sizes.js";
 import { NO_PARTS, poison, type Term } from "../terms.js";
 import { type Blame, type Complaint, complain, decide, multiplied, sameShapes, scalar, square } from "./infer.js";
