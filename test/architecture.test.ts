@@ -1,102 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, posix, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { inheritedFaults, namingFaults, orderFaults, ruleFaults } from "../scripts/architecture.js";
+import { functionLengths, limitedMeasures, measures, repeatedPairs } from "../scripts/measures.js";
+import { parsed, sourceFiles } from "../scripts/sources.js";
 
-/** The rooms of src/, top to bottom: a file imports only from its own room and from rooms above it. */
-const ROOMS = [
-  "core",
-  "names",
-  "ops",
-  "index",
-  "functions",
-  "cost",
-  "parse",
-  "model",
-  "print",
-  "rewrite",
-  "laws",
-  "elaborate",
-  "derive",
-  "numeric",
-  "report",
-  "judge",
-  "api",
-  "graph",
-  "codegen",
-  "notes",
-  "entries",
-  "cli",
-] as const;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const files = sourceFiles(root);
 
-/** Rooms that may touch Node: everything else runs in a browser as well. */
-const NODE_ROOMS: readonly string[] = ["cli"];
-
-const src = join(dirname(dirname(fileURLToPath(import.meta.url))), "src");
-
-interface Import {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** The room of a path relative to src/: its directory, or "entries" for the files that the package exports. */
-function roomOf(path: string): string {
-  const slash = path.indexOf("/");
-  return slash < 0 ? "entries" : path.slice(0, slash);
-}
-
-/** Every module specifier of a file: static, re-exported, dynamic, and in a type position. */
-function importsOf(path: string, text: string): Import[] {
-  const found: Import[] = [];
-  const add = (node: ts.Node | undefined): void => {
-    if (node !== undefined && ts.isStringLiteralLike(node)) found.push({ from: path, to: node.text });
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0]);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023));
-  return found;
-}
-
-/** What is wrong with an import, or undefined. */
-function fault({ from, to }: Import): string | undefined {
-  const room = roomOf(from);
-  const rank = ROOMS.indexOf(room as (typeof ROOMS)[number]);
-  if (rank < 0) return `${from}: "${room}" is no room of src/`;
-  if (to.startsWith("node:")) return NODE_ROOMS.includes(room) ? undefined : `${from}: imports ${to}`;
-  if (!to.startsWith(".")) return undefined;
-  const target = posix.join(posix.dirname(from), to);
-  if (target === "../package.json" && room === "cli") return undefined;
-  if (target.startsWith("..")) return `${from}: imports ${to}, outside src/`;
-  const other = ROOMS.indexOf(roomOf(target) as (typeof ROOMS)[number]);
-  if (other < 0) return `${from}: imports ${to}, which is in no room of src/`;
-  return other <= rank ? undefined : `${from}: imports ${to}, but ${room} stands above ${roomOf(target)}`;
-}
-
-function sourceFiles(): string[] {
-  return readdirSync(src, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map((entry) => relative(src, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .filter((path) => !path.startsWith("parse/grammar/generated/"))
-    .sort();
-}
-
-describe("the order of the rooms", () => {
-  it("is kept by every import of src/", { timeout: 60_000 }, () => {
-    const files = sourceFiles();
+describe("the rules of the house", () => {
+  it("are kept by every file of src/", () => {
     expect(files.length).toBeGreaterThan(0);
-    const faults = files
-      .flatMap((path) => importsOf(path, readFileSync(join(src, path), "utf8")))
-      .map(fault)
-      .filter((message) => message !== undefined);
-    expect(faults).toEqual([]);
+    expect(ruleFaults(files)).toEqual([]);
   });
 
-  it("is judged for every kind of import", () => {
+  it("judge every kind of import", () => {
     const text = [
       `import { a } from "../print/latex.js";`,
       `import type { B } from "../derive/gradient.js";`,
@@ -107,48 +26,69 @@ describe("the order of the rooms", () => {
       `import { f } from "../core/expr.js";`,
       `import { g } from "./sum.js";`,
       `import moo from "moo";`,
+      `import { h } from "../../test/setup.js";`,
+      `import { i } from "../cellar/wine.js";`,
     ].join("\n");
-    const faults = importsOf("ops/product.ts", text)
-      .map(fault)
-      .filter((message) => message !== undefined);
-    expect(faults.map((message) => message.split(", but ")[0])).toEqual([
+    expect(orderFaults(parsed("ops/product.ts", text)).map((fault) => fault.split(", but ")[0])).toEqual([
       "ops/product.ts: imports ../print/latex.js",
       "ops/product.ts: imports ../derive/gradient.js",
       "ops/product.ts: imports ../cli/main.js",
       "ops/product.ts: imports ../notes/page.js",
       "ops/product.ts: imports ../graph/svg.js",
       "ops/product.ts: imports node:fs",
+      "ops/product.ts: imports ../../test/setup.js, outside src/",
+      "ops/product.ts: imports ../cellar/wine.js, which is in no room of src/",
+    ]);
+    expect(orderFaults(parsed("cellar/wine.ts", `import "./cork.js";`))).toEqual([
+      'cellar/wine.ts: "cellar" is no room of src/',
     ]);
   });
-});
 
-/** Where a file asks by `in` what an object has: what is on the prototype of all objects would answer. */
-function inherited(path: string, text: string): string[] {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    const asks = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword;
-    if (asks || ts.isForInStatement(node)) found.push(`${path}: ${node.getText()}`);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true));
-  return found;
-}
-
-describe("the rules of the house", () => {
   it("no `in`, no `for … in`: has() of core/own.ts asks for own properties", () => {
-    expect(sourceFiles().flatMap((path) => inherited(path, readFileSync(join(src, path), "utf8")))).toEqual([]);
-    expect(inherited("a.ts", 'if ("k" in o) for (const k in o) f(k);')).toEqual([
+    expect(inheritedFaults(parsed("a.ts", 'if ("k" in o) for (const k in o) f(k);'))).toEqual([
       'a.ts: "k" in o',
       "a.ts: for (const k in o) f(k);",
     ]);
   });
 
   it("no default export, no file called utils", () => {
-    const faults = sourceFiles().filter(
-      (path) =>
-        /(^|\/)(utils?|helpers?|misc|common)\.ts$/.test(path) ||
-        /^export default\b/m.test(readFileSync(join(src, path), "utf8")),
-    );
-    expect(faults).toEqual([]);
+    expect(namingFaults(parsed("cli/utils.ts", "export default 1;\n"))).toEqual([
+      "cli/utils.ts: a name that says nothing",
+      "cli/utils.ts: a default export",
+    ]);
+  });
+});
+
+describe("the measures of the house", () => {
+  it("keep their limits", () => {
+    for (const { title, value, limit, where } of limitedMeasures(files))
+      expect(value, `${title}: ${where}`).toBeLessThanOrEqual(limit ?? 0);
+  });
+
+  it("stand in docs/architecture.md, each with its limit", () => {
+    const page = readFileSync(`${root}/docs/architecture.md`, "utf8");
+    const rows = [...page.matchAll(/^\| (.*?) \| (\d+) .*\| (\d*) \|$/gm)].map(([, title, , limit]) => [title, limit]);
+    const guide = readFileSync(`${root}/docs/adding-an-operation.md`, "utf8");
+    expect(rows).toEqual(measures(files, guide).map((m) => [m.title, String(m.limit ?? "")]));
+  });
+
+  it("count a function from its first line to its last, and name it", () => {
+    const file = parsed("a.ts", "export const f = () => {\n  return () =>\n    1;\n};\n\nfunction g(): void {}\n");
+    expect(functionLengths(file).map((c) => [c.where, c.value])).toEqual([
+      ["a.ts f", 4],
+      ["a.ts f", 2],
+      ["a.ts g", 1],
+    ]);
+  });
+
+  it("count a run of six or more equal lines once for each pair of places", () => {
+    const run = Array.from({ length: 8 }, (_, i) => `export const name${i} = value(${i});`);
+    const texts = [run, ["start();", ...run.slice(0, 7)], run.slice(0, 5), ["end();", ...run.slice(1)]];
+    const rooms = ["cli/a.ts", "cli/b.ts", "cli/c.ts", "api/d.ts"];
+    const given = texts.map((lines, k) => parsed(rooms[k] as string, lines.join("\n")));
+    expect([...repeatedPairs(given)]).toEqual([
+      ["cli", 1],
+      ["api with cli", 2],
+    ]);
   });
 });
