@@ -6,7 +6,15 @@ import type { Context, Expr } from "../core/expr.js";
 import { entries, type Shape, shape, transposed } from "../core/shape.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
 import { symbol } from "../ops/symbol.js";
-import { type Derivative, type Expression, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
+import {
+  type Derivative,
+  type Expression,
+  type Product,
+  postorder,
+  type Span,
+  type Statement,
+  ungrouped,
+} from "../parse/ast.js";
 import type { Application } from "./build.js";
 import { built, guarded } from "./definitions.js";
 import { freeIn } from "./names/kinds.js";
@@ -22,7 +30,8 @@ import {
   sizeNamed,
   typed,
 } from "./scope.js";
-import { derivativeTerm, elaborate, nameWithoutDefinition, strangeVariable, ungrouped } from "./shapes/expressions.js";
+import { derivativeTerm, nameWithoutDefinition, strangeVariable } from "./shapes/derivative.js";
+import { elaborate } from "./shapes/expressions.js";
 import { type Complaint, complain, decideAll, sameShapes } from "./shapes/infer.js";
 import { hasUnknown, isUnknown } from "./shapes/unify.js";
 import type { Term } from "./terms.js";

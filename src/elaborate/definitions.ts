@@ -6,15 +6,17 @@ import { kindOf, SCALAR, type Shape, shape } from "../core/shape.js";
 import type { Equation } from "../model/model.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { symbol } from "../ops/symbol.js";
-import { type Expression, postorder, type Span, type Statement } from "../parse/ast.js";
+import { type Expression, postorder, type Span, type Statement, ungrouped } from "../parse/ast.js";
 import { type Application, build, UnknownSize } from "./build.js";
 import { stateFacts } from "./facts.js";
 import type { Definition } from "./names/kinds.js";
 import { dependencyOrder } from "./order.js";
 import { type Reading, read } from "./reading.js";
 import { type Entry, type Fault, fault, type Owner, ownerOf, type Scope, typed } from "./scope.js";
-import { derivativeTerm, elaborate, nameWithoutDefinition, statedSize } from "./shapes/expressions.js";
+import { derivativeTerm, nameWithoutDefinition } from "./shapes/derivative.js";
+import { elaborate } from "./shapes/expressions.js";
 import { type Complaint, complain, sameShapes } from "./shapes/infer.js";
+import { statedSize } from "./shapes/stated-size.js";
 import { isEmptySize } from "./sizes.js";
 import type { Term } from "./terms.js";
 
@@ -147,8 +149,7 @@ function sayEmptyDerivatives(scope: Scope, d: Definition): void {
 
 /** A derivative that is the whole of a side has the shape of its variable. */
 function valueTerm(scope: Scope, root: Expression): Term {
-  let e = root;
-  while (e.type === "group") e = e.operand;
+  const e = ungrouped(root);
   if (e.type !== "derivative") return elaborate(scope, root);
   const parts = [e.of, ...e.variables].map((x) => elaborate(scope, x));
   return derivativeTerm(scope, e, parts, "gradient");

@@ -252,6 +252,13 @@ export function postorder(root: Expression): readonly Expression[] {
   return order.reverse();
 }
 
+/** The expression within its parentheses. */
+export function ungrouped(e: Expression): Expression {
+  let inner = e;
+  while (inner.type === "group") inner = inner.operand;
+  return inner;
+}
+
 /** The node over other operands; itself where they are its own. */
 export function rebuilt(e: Expression, parts: readonly Expression[]): Expression {
   const old = operands(e);

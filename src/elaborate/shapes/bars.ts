@@ -1,0 +1,36 @@
+/** `|a|`, `‖x‖`, `\|X\|_F`. */
+import { ONE } from "../../core/dim.js";
+import type { Bars } from "../../parse/ast.js";
+import { CALLS } from "../names/calls.js";
+import { fault, resolved, type Scope, typed } from "../scope.js";
+import { poison, type Term } from "../terms.js";
+import { type Complaint, complain } from "./infer.js";
+import { shapeOf } from "./operands.js";
+
+export function barsTerm(scope: Scope, e: Bars, operand: Term): Term {
+  const s = resolved(scope, shapeOf(operand));
+  if (!e.double) {
+    const isMatrix = s.cols !== ONE && s.rows !== ONE;
+    if (isMatrix) {
+      fault(scope, "shape/bars", e.span, `|${typed(scope, operand.span)}| of a matrix: is det or abs meant?`, {
+        hint: "write det(X) or abs(X)",
+        about: [operand],
+      });
+      return poison(e.span);
+    }
+    return { type: "apply", name: "abs", primes: 0, span: e.span, shape: s, parts: [operand] };
+  }
+  const name = e.subscript === null ? "norm" : `norm${e.subscript}`;
+  const op = CALLS.get(name);
+  const blame = (): Complaint => ({
+    code: `shape/${name}`,
+    span: e.span,
+    message: (show) => op?.needs([s], [], show) ?? "",
+    hint: () => op?.hint ?? null,
+    about: [operand],
+  });
+  const result = op?.shape(scope, [s], [], blame) ?? null;
+  if (result === "false") complain(scope, blame);
+  if (result === "false" || result === null) return poison(e.span);
+  return { type: "call", name, sizes: [], span: e.span, shape: result, parts: [operand] };
+}

@@ -1,0 +1,137 @@
+/** Calls: functions that are applied entry by entry, and the operations of the language. */
+import { type Dim, ONE } from "../../core/dim.js";
+import type { Shape } from "../../core/shape.js";
+import { LIBRARY } from "../../functions/library.js";
+import type { Call, Expression } from "../../parse/ast.js";
+import { CALLS, canonical, FILLS, sizesFrom } from "../names/calls.js";
+import { isBuiltin } from "../names/kinds.js";
+import { fault, type Scope, typed } from "../scope.js";
+import { poison, type Term } from "../terms.js";
+import { type Complaint, complain } from "./infer.js";
+import { flattens } from "./lone-number.js";
+import { fill } from "./name.js";
+import { isLiteral } from "./number.js";
+import { shapeOf, value } from "./operands.js";
+import { sizeArguments } from "./stated-size.js";
+
+export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
+  const { name } = e.callee;
+  const entry = scope.names.get(name);
+  if (entry?.faulty === true) {
+    scope.owner.faulty = true;
+    return poison(e.span);
+  }
+  if (isBuiltin(name)) return builtinTerm(scope, e, canonical(name), parts);
+  if (entry !== undefined && entry.kind !== "function") {
+    fault(
+      scope,
+      "call/not-a-function",
+      e.callee.span,
+      `${typed(scope, e.callee.span)} is a ${entry.kind}, not a function`,
+    );
+    return poison(e.span);
+  }
+  return applied(scope, e, entry?.alias ?? name, parts);
+}
+
+/** f(Z), f'(Z): a scalar function, entry by entry. */
+function applied(scope: Scope, e: Call, name: string, parts: readonly Term[]): Term {
+  const Z = parts[0];
+  if (parts.length !== 1 || Z === undefined) {
+    arity(scope, e, 1, 1);
+    return poison(e.span);
+  }
+  const argument = value(scope, Z, e.args[0] as Expression);
+  if (argument.shape === null) return poison(e.span);
+  const most = scope.primes(name);
+  if (e.primes > most) {
+    fault(scope, "call/primes", e.callee.span, `${name} is differentiated up to ${most} times, not ${e.primes}`);
+    return poison(e.span);
+  }
+  return { type: "apply", name, primes: e.primes, span: e.span, shape: argument.shape, parts: [argument] };
+}
+
+const plural = (k: number, one: string) => `${k} ${one}${k === 1 ? "" : "s"}`;
+
+function arity(scope: Scope, e: Call, least: number, most: number): void {
+  const wanted = least === most ? plural(most, "argument") : `${least} or ${plural(most, "argument")}`;
+  const hint = e.args.length === 1 ? EXTREMES.get(e.callee.name) : undefined;
+  fault(
+    scope,
+    "call/arity",
+    e.callee.span,
+    `${e.callee.name} takes ${wanted}, not ${e.args.length}`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** What is said of the largest and the smallest entry of one vector. */
+const EXTREMES: ReadonlyMap<string, string> = new Map([
+  ["max", "max(a, b) is taken entry by entry; logsumexp(x) is a smooth maximum of the entries of x"],
+  ["min", "min(a, b) is taken entry by entry; -logsumexp(-x) is a smooth minimum of the entries of x"],
+]);
+
+function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]): Term {
+  if (LIBRARY.has(name)) return applied(scope, e, name, parts);
+  if (e.primes > 0) {
+    fault(scope, "call/prime", e.callee.span, `${name} has no derivative by ': it is not applied entry by entry`);
+    return poison(e.span);
+  }
+  const from = sizesFrom(name);
+  const sizes = from === null ? [] : sizeArguments(scope, e.args.slice(from));
+  const range = FILLS.get(name);
+  if (range !== undefined) {
+    const [least, most] = range;
+    if (e.args.length < least || e.args.length > most) {
+      arity(scope, e, least, most);
+      return poison(e.span);
+    }
+    if (sizes === null) return poison(e.span);
+    const n = sizes[0] as Dim;
+    return fill(scope, name as "eye", e.span, n, name === "eye" ? n : (sizes[1] ?? ONE));
+  }
+  if (name === "vector" || name === "matrix") return constantTerm(scope, e, name, parts);
+  const op = CALLS.get(name);
+  if (op === undefined) return poison(e.span);
+  if (e.args.length !== op.values + op.sizes) {
+    arity(scope, e, op.values + op.sizes, op.values + op.sizes);
+    return poison(e.span);
+  }
+  const values = parts.slice(0, op.values).map((p, i) => value(scope, p, e.args[i] as Expression));
+  if (sizes === null || values.some((v) => v.shape === null)) return poison(e.span);
+  const shapes = values.map((v) => shapeOf(v));
+  const blame = (): Complaint => ({
+    code: `shape/${name}`,
+    span: e.callee.span,
+    message: (show) => op.needs(shapes, sizes, show),
+    ...(op.hint === undefined ? {} : { hint: () => op.hint ?? null }),
+    about: values,
+  });
+  const [a, b] = values;
+  let result: Shape | null | "false";
+  // A number reaches every entry of the other operand of max and min.
+  if ((name === "max" || name === "min") && isLiteral(a)) result = shapeOf(b);
+  else if ((name === "max" || name === "min") && isLiteral(b)) result = shapeOf(a);
+  else if (COLUMNS.has(name) && a !== undefined && flattens(scope, a, [shapeOf(a).cols])) result = "false";
+  else result = op.shape(scope, shapes, sizes, blame);
+  if (result === "false") complain(scope, blame);
+  if (result === "false" || result === null) return poison(e.span);
+  return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
+}
+
+/** Operations of a column: a matrix that nothing else calls one is not made one. */
+const COLUMNS: ReadonlySet<string> = new Set(["softmax", "logsumexp", "norm2"]);
+
+/** matrixcalculus.org's `vector(1)` and `matrix(1)`: ones of whatever size fits. */
+function constantTerm(scope: Scope, e: Call, name: "vector" | "matrix", parts: readonly Term[]): Term {
+  const [c] = parts;
+  const number = c?.type === "number" && c.value.denominator === 1 ? c.value.numerator : null;
+  if (parts.length !== 1 || (number !== 0 && number !== 1)) {
+    fault(scope, "call/constant", e.callee.span, `${name}(1) and ${name}(0) are the constants of this name`, {
+      hint: "ones(n) and zeros(n) state their size",
+    });
+    return poison(e.span);
+  }
+  const cols = name === "vector" ? ONE : scope.sizes.fresh();
+  return fill(scope, number === 1 ? "ones" : "zeros", e.span, scope.sizes.fresh(), cols);
+}

@@ -1,0 +1,82 @@
+/** `a .* b ./ c`, and the Kronecker product among them. */
+import { ONE } from "../../core/dim.js";
+import { isScalar, type Shape, sameShape } from "../../core/shape.js";
+import type { Elementwise } from "../../parse/ast.js";
+import { kronecker } from "../names/calls.js";
+import { resolved, type Scope, typed, warn } from "../scope.js";
+import { poison, type Term } from "../terms.js";
+import { type Complaint, complain, sameShapes } from "./infer.js";
+import { numberAndOther, sayLone } from "./lone-number.js";
+import { reach, shapeOf, shown } from "./operands.js";
+
+export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly Term[]): Term {
+  let result = shapeOf(values[0]);
+  for (let i = 1; i < values.length; i++) {
+    const link = e.rest[i - 1] as Elementwise["rest"][number];
+    const next = shapeOf(values[i]);
+    if (link.operator === "kronecker") {
+      result = kronecker(resolved(scope, result), resolved(scope, next));
+      continue;
+    }
+    const left = reach(e.first, i === 1 ? e.first : (e.rest[i - 2] as Elementwise["rest"][number]).operand);
+    const a = shown(scope, left, result);
+    const b = shown(scope, link.operand.span, next);
+    const before = result;
+    const blame = (): Complaint => ({
+      code: link.operator === "hadamard" ? "shape/hadamard" : "shape/quotient",
+      span: link.span,
+      message: (show) =>
+        `cannot ${link.operator === "hadamard" ? "multiply" : "divide"} ${a(show)} ${link.operator === "hadamard" ? "and" : "by"} ${b(show)} entry by entry`,
+      hint: () => elementwiseHint(scope, link.operator === "hadamard", values[i - 1] as Term, before, next),
+      about: [values[i - 1] as Term, values[i] as Term],
+    });
+    const bound = i === 1 ? numberAndOther(scope, values[0] as Term, values[1] as Term) : null;
+    if (!sameShapes(scope, result, next, blame)) {
+      complain(scope, blame);
+      return poison(e.span);
+    }
+    if (bound !== null) sayLone(scope, ...bound);
+  }
+  for (let i = 1; i < values.length; i++) otherReading(scope, e, i, values);
+  return {
+    type: "elementwise",
+    operators: [null, ...e.rest.map((r) => r.operator)],
+    span: e.span,
+    shape: result,
+    parts: values,
+  };
+}
+
+/** `A .* B * C` is `A .* (B C)`; MATLAB reads `(A .* B) C`, which is worth a word where it fits as well. */
+function otherReading(scope: Scope, e: Elementwise, i: number, values: readonly Term[]): void {
+  const link = e.rest[i - 1] as Elementwise["rest"][number];
+  const node = link.operand;
+  const part = values[i] as Term;
+  if (link.operator === "kronecker" || node.type !== "product" || node.rest[0]?.operator !== "times") return;
+  const [left, right] = [values[i - 1] as Term, part.parts[0] as Term];
+  const { owner } = scope;
+  scope.later.push(() => {
+    if (owner.faulty) return;
+    const [A, B, C] = [left, right, part.parts[1] as Term].map((t) => resolved(scope, shapeOf(t))) as [
+      Shape,
+      Shape,
+      Shape,
+    ];
+    if (!sameShape(A, B) || isScalar(B) || isScalar(C)) return;
+    const [a, b] = [typed(scope, link.span), typed(scope, node.span)];
+    const message = `this multiplies by (${b}): a product binds tighter than ${a}, which MATLAB reads from the left`;
+    warn(scope, "product/mixed", node.span, message, "parentheses say which is meant", owner);
+  });
+}
+
+function elementwiseHint(scope: Scope, hadamard: boolean, left: Term, a: Shape, b: Shape): string | null {
+  const [A, B] = [resolved(scope, a), resolved(scope, b)];
+  if (isScalar(A) !== isScalar(B)) {
+    if (hadamard) return "a scalar multiplies without the dot: c x";
+    if (isScalar(B)) return "a scalar divides without the dot: x / c";
+    const text = typed(scope, left.span);
+    return B.cols === ONE && text === "1" ? `ones(${B.rows}) ./ x, or x .^ -1` : "ones(n) ./ x, or x .^ -1";
+  }
+  if (A.rows === B.cols && A.cols === B.rows) return "one of them is transposed";
+  return null;
+}

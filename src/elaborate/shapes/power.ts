@@ -1,0 +1,114 @@
+/** `W^T`, `X^-1`, `x^2`, `x .^ 2`: what stands behind an operand. */
+import { ONE } from "../../core/dim.js";
+import { has } from "../../core/own.js";
+import { isScalar, type Shape, transposed } from "../../core/shape.js";
+import type { Postfix, PostfixOperator, Span } from "../../parse/ast.js";
+import { fault, resolved, type Scope, typed, warn } from "../scope.js";
+import { poison, type Term } from "../terms.js";
+import { type Complaint, complain, scalar, square } from "./infer.js";
+import { flattens } from "./lone-number.js";
+import { literalValue } from "./number.js";
+import { shapeOf, shown } from "./operands.js";
+
+export function postfixTerm(scope: Scope, e: Postfix, values: readonly Term[]): Term {
+  let base = values[0] as Term;
+  let next = 1;
+  const isE = e.operand.type === "name" && e.operand.name === "e" && base.type === "constant";
+  let end = e.operand.span.end;
+  for (const o of e.operators) {
+    const exponent = has(o, "exponent") ? (values[next++] as Term) : null;
+    const left: Span = { start: e.operand.span.start, end };
+    end = o.span.end;
+    const span: Span = { start: e.span.start, end };
+    if (isE && o.type === "power" && base.type === "constant" && exponent !== null) {
+      sayEntrywise(scope, exponent, span);
+      base = { type: "apply", name: "exp", primes: 0, span, shape: exponent.shape, parts: [exponent] };
+    } else {
+      const made = raised(scope, o, base, exponent, left, span);
+      if (made === null) return poison(e.span);
+      base = made;
+    }
+  }
+  return base;
+}
+
+/** `e^A` of a square matrix is the matrix exponential in every textbook, and exp entry by entry here. */
+function sayEntrywise(scope: Scope, exponent: Term, span: Span): void {
+  const { owner } = scope;
+  scope.later.push(() => {
+    const s = resolved(scope, shapeOf(exponent));
+    if (owner.faulty || isScalar(s) || s.cols === ONE) return;
+    const message = `exp of a matrix is taken entry by entry: ${typed(scope, span)} is no matrix exponential`;
+    warn(scope, "function/entrywise", span, message, "exp(X) says so", owner);
+  });
+}
+
+/** One postfix: transpose, inverse, power. */
+function raised(
+  scope: Scope,
+  o: PostfixOperator,
+  base: Term,
+  exponent: Term | null,
+  left: Span,
+  span: Span,
+): Term | null {
+  const s = shapeOf(base);
+  const call = (name: string, parts: readonly Term[], result: Shape): Term => ({
+    type: "call",
+    name,
+    sizes: [],
+    span,
+    shape: result,
+    parts,
+  });
+  if (o.type === "transpose" && literalValue(base) === 1)
+    warn(
+      scope,
+      "number/transposed",
+      span,
+      "1 is the number one, and so is its transpose",
+      "a row of ones is ones(n)^T, in LaTeX \\mathbf{1}^\\top",
+    );
+  if (o.type === "transpose" || o.type === "prime") return call("transpose", [base], transposed(s));
+  if (exponent !== null && !isExponent(scope, o, exponent)) return null;
+  if (exponent !== null && Math.abs(literalValue(exponent)) > scope.maxExponent) {
+    fault(scope, "budget/exponent", o.span, `the exponent is larger than ${scope.maxExponent}`, {
+      hint: "raise --max-exponent",
+    });
+    return null;
+  }
+  if (o.type === "elementwisePower") return call("elementwisePower", [base, exponent as Term], s);
+  const quoted = shown(scope, left, s);
+  const blame = (): Complaint => ({
+    code: o.type === "power" ? "shape/power" : "shape/inverse",
+    span: o.span,
+    message: (show) =>
+      o.type === "power"
+        ? `${quoted(show)} has no power: only a scalar and a square matrix have`
+        : `${quoted(show)} has no inverse: only a scalar and a square matrix have`,
+    hint: () => {
+      if (o.type === "power") return ".^ is the power of each entry";
+      return resolved(scope, s).cols === ONE ? ".^ -1 is the reciprocal of each entry" : "did you mean (X^T X)^-1 X^T?";
+    },
+    about: [base],
+  });
+  const isFlat = o.type === "power" && resolved(scope, s).cols === ONE && flattens(scope, base, [s.rows]);
+  if (isFlat || !square(scope, s, blame)) {
+    complain(scope, blame);
+    return null;
+  }
+  return exponent === null ? call(o.type, [base], s) : call("power", [base, exponent], s);
+}
+
+function isExponent(scope: Scope, o: PostfixOperator, exponent: Term): boolean {
+  const s = shapeOf(exponent);
+  const blame = (): Complaint => ({
+    code: "shape/exponent",
+    span: o.span,
+    message: (show) => `an exponent is a scalar, not ${typed(scope, exponent.span)} (${show(s)})`,
+    about: [exponent],
+  });
+  if (scalar(scope, s, blame)) return true;
+  complain(scope, blame);
+  return false;
+}

@@ -1,0 +1,121 @@
+/** `A x / n`, `\frac{a}{b}`: products of which any factor may be a scalar, and divisions by scalars. */
+import { ONE } from "../../core/dim.js";
+import { isScalar, type Shape } from "../../core/shape.js";
+import type { Expression, Product, Span } from "../../parse/ast.js";
+import { fault, resolved, type Scope, typed } from "../scope.js";
+import { poison, type Term } from "../terms.js";
+import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
+import { reach, shapeOf, shown } from "./operands.js";
+
+export function productTerm(scope: Scope, e: Product, values: readonly Term[]): Term {
+  const nodes = [e.first, ...e.rest.map((r) => r.operand)];
+  let result = shapeOf(values[0]);
+  // Where the chain of matrices began that a message names: behind the last factor that was a scalar.
+  let start = 0;
+  for (let i = 1; i < values.length; i++) {
+    const link = e.rest[i - 1] as Product["rest"][number];
+    const next = shapeOf(values[i]);
+    const node = nodes[i] as Expression;
+    if (link.operator === "divide") {
+      if (
+        !divisible(
+          scope,
+          link.span,
+          reach(nodes[start] as Expression, nodes[i - 1] as Expression),
+          result,
+          values[i] as Term,
+          node,
+        )
+      )
+        return poison(e.span);
+      continue;
+    }
+    const before = resolved(scope, result);
+    const from = nodes[start] as Expression;
+    const blame = () =>
+      productComplaint(
+        scope,
+        reach(from, nodes[i - 1] as Expression),
+        before,
+        values[i - 1] as Term,
+        values[i] as Term,
+        node,
+      );
+    if (isScalar(before)) start = i;
+    const now = multiplied(scope, before, next, blame, false);
+    if (typeof now !== "string") {
+      result = now;
+      continue;
+    }
+    const found = decide(scope, [before.rows, before.cols, next.rows, next.cols], blame, (last) =>
+      multiplied(scope, before, next, blame, last),
+    );
+    if (found === null) return poison(e.span);
+    result = found;
+  }
+  const divides = [false, ...e.rest.map((r) => r.operator === "divide")];
+  return { type: "product", divides, span: e.span, shape: result, parts: values };
+}
+
+function productComplaint(scope: Scope, left: Span, before: Shape, a: Term, b: Term, node: Expression): Complaint {
+  const B = shapeOf(b);
+  const [l, r] = [shown(scope, left, before), shown(scope, node.span, B)];
+  return {
+    code: "shape/product",
+    span: node.span,
+    message: (show) => {
+      const [inner, outer] = [show(before).split("×")[1], show(resolved(scope, B)).split("×")[0]];
+      return `cannot multiply ${l(show)} by ${r(show)}: ${inner} ≠ ${outer}`;
+    },
+    hint: () => {
+      const [A, C] = [resolved(scope, before), resolved(scope, B)];
+      if (A.cols === ONE && C.cols === ONE && A.rows === C.rows)
+        return "x^T y is the inner product, x y^T the outer product, x .* y the product entry by entry";
+      if (A.rows === C.rows && A.cols !== ONE && isName(a))
+        return `did you mean ${transposedText(scope, a)} ${typed(scope, node.span)}?`;
+      return null;
+    },
+    about: [a, b],
+  };
+}
+
+const isName = (t: Term): boolean =>
+  t.type === "symbol" || (t.type === "call" && t.name === "transpose" && isNamed(t.parts[0]));
+
+const isNamed = (t: Term | undefined): boolean => t?.type === "symbol";
+
+/** The transpose of a name, or of its transpose. */
+const transposedText = (scope: Scope, t: Term): string =>
+  t.type === "symbol" ? `${typed(scope, t.span)}^T` : typed(scope, (t.parts[0] as Term).span);
+
+/** Whether the divisor is a scalar. */
+function divisible(scope: Scope, at: Span, left: Span, above: Shape, below: Term, node: Expression): boolean {
+  const s = shapeOf(below);
+  const [l, r] = [shown(scope, left, above), shown(scope, node.span, s)];
+  const blame = (): Complaint => ({
+    code: "shape/division",
+    span: at,
+    message: (show) => `cannot divide ${l(show)} by ${r(show)}: only a scalar divides`,
+    hint: () => {
+      const [A, B] = [resolved(scope, above), resolved(scope, s)];
+      if (A.rows === B.rows && A.cols === B.cols) return "./ divides entry by entry";
+      return B.rows === B.cols ? "multiply by the inverse: A^-1" : null;
+    },
+    about: [below],
+  });
+  if (!scalar(scope, s, blame)) {
+    complain(scope, blame);
+    return false;
+  }
+  if (below.type === "number" && below.value.numerator === 0) {
+    fault(scope, "arithmetic/zero", at, "division by zero");
+    return false;
+  }
+  return true;
+}
+
+export function fractionTerm(scope: Scope, e: Expression & { type: "fraction" }, values: readonly Term[]): Term {
+  const [above, below] = values as [Term, Term];
+  if (!divisible(scope, e.span, e.numerator.span, shapeOf(above), below, e.denominator)) return poison(e.span);
+  return { type: "product", divides: [false, true], span: e.span, shape: above.shape, parts: values };
+}
