@@ -1,20 +1,16 @@
 # One statement of the equation language, over the tokens of src/parse/lex/tokens.ts.
 #
-# Both spellings give the same tokens, and src/parse/statement/context.ts has settled what depends on its surroundings: CALL or
-# NAME, the ∂ of a numerator (D) or of a variable (DV), the direction of bars. So every statement has one parse.
+# Both spellings give the same tokens, and the filter of src/parse/statement/ has settled what depends on its surroundings:
+# CALL or NAME, the ∂ of a numerator (D) or of a variable (DV), the direction of bars. So every statement has one parse.
 # What the rules need not tell apart is one kind of token (+ and - are SIGN), for every rule costs at every operand.
-# Lists recurse to the left: a list that recurses to the right costs Earley's algorithm quadratic time. They are chains
-# of cells that src/parse/grammar/fold.ts turns into arrays; what stands here only calls builders.
+# Lists recurse to the left, so that they grow in place: see src/parse/grammar/build.ts, whose actions stand behind the rules.
 # scripts/automaton.mjs makes an LALR(1) automaton of these rules, and refuses a rule that is empty or gives a conflict.
-@preprocessor typescript
 @{%
 import * as build from "../build.js";
-import { grammarLexer as lexer } from "../../lex/tokens.js";
 %}
-@lexer lexer
 
 statement -> sum                                   {% build.expressionStatement %}
-  | equation                                       {% build.equationStatement %}
+  | equation                                       {% id %}
   | declaration                                    {% id %}
   | names %INPUT                                   {% build.inputStatement %}
 
@@ -29,12 +25,12 @@ declaration -> names %COLON kind                   {% build.declaration %}
 names -> %NAME                                     {% build.firstName %}
   | names %COMMA %NAME                             {% build.nextName %}
 kind -> %KIND                                      {% build.kind %}
-  | %KIND %LP list %RP                             {% build.kindOf %}
+  | %KIND %LP list %RP                             {% build.kindWithSizes %}
 reals -> %REALS                                    {% build.kind %}
-  | %REALS %POWER %NAME                            {% build.realsOfOne %}
-  | %REALS %POWER %NUM                             {% build.realsOfOne %}
-  | %REALS %POWER %LC sizes %RC                    {% build.realsOf %}
-  | %REALS %POWER %LP sizes %RP                    {% build.realsOf %}
+  | %REALS %POWER %NAME                            {% build.realsOfName %}
+  | %REALS %POWER %NUM                             {% build.realsOfNumber %}
+  | %REALS %POWER %LC sizes %RC                    {% build.realsOfSizes %}
+  | %REALS %POWER %LP sizes %RP                    {% build.realsOfSizes %}
 sizes -> sum                                       {% build.firstItem %}
   | sum %TIMES sum                                 {% build.twoSizes %}
 
@@ -42,16 +38,16 @@ sizes -> sum                                       {% build.firstItem %}
 sum -> term                                        {% id %}
   | sum %SIGN term                                 {% build.nextTerm %}
 term -> elementwise                                {% id %}
-  | signs elementwise                              {% build.signed %}
+  | signs elementwise                              {% build.signedTerm %}
 signs -> %SIGN                                     {% build.firstSign %}
   | signs %SIGN                                    {% build.nextSign %}
-elementwise -> product                             {% id %}
+elementwise -> product                             {% build.product %}
   | elementwise %EW product                        {% build.nextElementwise %}
-  | elementwise %EW signs product                  {% build.nextElementwiseSigned %}
+  | elementwise %EW signs product                  {% build.nextSignedElementwise %}
 product -> factor                                  {% id %}
   | product factor                                 {% build.nextFactor %}
   | product %MUL factor                            {% build.nextProduct %}
-  | product %MUL signs factor                      {% build.nextProductSigned %}
+  | product %MUL signs factor                      {% build.nextSignedProduct %}
 
 # \log \det X, \nabla_x s, ∂/∂u (uᵀ h): operators that take the next factor.
 factor -> postfixed                                {% id %}
@@ -60,7 +56,7 @@ operators -> operator                              {% build.firstOperator %}
   | operators operator                             {% build.nextOperator %}
 operator -> %OP                                    {% build.bareCall %}
   | %NABLA %NAME                                   {% build.gradientOperator %}
-  | %D %MUL variables                              {% build.operator %}
+  | %D %MUL variables                              {% build.derivativeOperator %}
   | %DFRAC %LC %D %RC %LC variables %RC            {% build.fractionOperator %}
 
 postfixed -> primary                               {% id %}
@@ -92,7 +88,7 @@ list -> sum                                        {% build.firstItem %}
 rows -> list                                       {% build.firstRow %}
   | rows %SEMI list                                {% build.nextRow %}
 bars -> %OPEN sum %CLOSE                           {% build.bars %}
-  | %OPEN sum %CLOSE %SUB                          {% build.bars %}
+  | %OPEN sum %CLOSE %SUB                          {% build.norm %}
 
 # ∂s/∂W, ∂²s/∂x∂y, \frac{\partial s}{\partial W}: below the line are names, above it what has an end of its own.
 derivative -> %D numerator %MUL variables          {% build.derivative %}

@@ -1,21 +1,21 @@
-// The LALR(1) automaton of a grammar that nearleyc has accepted: where it exists, every sentence has one parse.
+// The LALR(1) automaton of a grammar in nearley's language: where it exists, every sentence has one parse.
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** The rules of a nearley grammar in the order of the generated parser: nonterminals are strings, tokens `{ token }`. */
+/** The rules of a nearley grammar in order, nonterminals as strings and tokens as `{ token }`; throws on what nearley finds wrong. */
 export function rulesOf(text) {
   const nearley = require("nearley/lib/nearley.js");
   const compile = require("nearley/lib/compile.js");
-  const parser = new nearley.Parser(
-    nearley.Grammar.fromCompiled(require("nearley/lib/nearley-language-bootstrapped.js")),
-  );
-  parser.feed(text);
-  parser.feed("\n");
-  const { rules, start } = compile(parser.results[0], {});
-  // With a lexer a token is the expression that asks it for its kind, `lexer.has("NAME") ? …`.
-  const symbolOf = (s) => (isToken(s) ? { token: /"(\w+)"/.exec(s.token)?.[1] ?? s.token } : s);
-  return { rules: rules.map((r) => ({ ...r, symbols: r.symbols.map(symbolOf) })), start };
+  const lint = require("nearley/lib/lint.js");
+  const language = nearley.Grammar.fromCompiled(require("nearley/lib/nearley-language-bootstrapped.js"));
+  const parser = new nearley.Parser(language);
+  parser.feed(`${text}\n`);
+  const compiled = compile(parser.results[0], {});
+  const warnings = [];
+  lint(compiled, { out: { write: (line) => warnings.push(line) } });
+  if (warnings.length > 0) throw new Error(`nearley warns of the grammar:\n${warnings.join("")}`);
+  return { rules: compiled.rules, start: compiled.start, header: compiled.body.join("\n") };
 }
 
 const END = "";
@@ -144,14 +144,17 @@ export function automaton({ rules, start }) {
 
 /** The module of the tables; a token's number is its place in `KINDS`, 0 the end of the statement. */
 export function automatonModule(text) {
-  const { rules, start } = rulesOf(text);
+  const { rules, start, header } = rulesOf(text);
   const { actions, gotos, nonterminals } = automaton({ rules, start });
   const kinds = [...new Set(rules.flatMap((r) => r.symbols.filter(isToken).map((s) => s.token)))];
   const kind = new Map([[END, 0], ...kinds.map((k, i) => [k, i + 1])]);
   const flat = (rows) => JSON.stringify(rows.map((row) => [...row].flat()));
   return `// Made by scripts/automaton.mjs from grammar/equation.ne.
+import type { GrammarKind } from "../../lex/tokens.js";
+${header.trim()}
+
 /** Kinds of token by their numbers, from 1 on; 0 is the end. */
-export const KINDS: readonly string[] = ${JSON.stringify(kinds)};
+export const KINDS: readonly GrammarKind[] = ${JSON.stringify(kinds)};
 /** For each state pairs of a token and what to do: shift to k (k + 1), reduce by rule k (-k - 1). */
 export const ACTIONS: readonly (readonly number[])[] = ${flat(actions.map((row) => [...row].map(([t, a]) => [kind.get(t), a])))};
 /** For each state pairs of a nonterminal and the state behind it. */
@@ -159,7 +162,17 @@ export const GOTOS: readonly (readonly number[])[] = ${flat(gotos)};
 /** The nonterminal that each rule makes; the number of nonterminals. */
 export const LEFT: readonly number[] = ${JSON.stringify(rules.map((r) => nonterminals.indexOf(r.name)))};
 export const NONTERMINALS = ${nonterminals.length};
-/** Rules that hand on their only part. */
-export const COPIES: readonly number[] = ${JSON.stringify(rules.flatMap((r, i) => (r.postprocess?.trim() === "id" && r.symbols.length === 1 ? [i] : [])))};
+/** The number of parts of each rule. */
+export const LENGTHS: readonly number[] = ${JSON.stringify(rules.map((r) => r.symbols.length))};
+/** The action of each rule; null hands on its only part. */
+export const BUILDS: readonly (build.Action | null)[] = [${rules.map(actionOf).join(", ")}];
 `;
+}
+
+/** The action of a rule as an expression of the module. */
+function actionOf({ name, symbols, postprocess }) {
+  const action = postprocess?.trim();
+  if (action === undefined || (action === "id" && symbols.length !== 1))
+    throw new Error(`the rule ${name} -> ${symbols.map(keyOf).join(" ")} does not say what it makes`);
+  return action === "id" ? "null" : action;
 }

@@ -3,15 +3,15 @@
 import type { Reporter } from "../core/diagnostic.js";
 import { has } from "../core/own.js";
 import type { Expression, Span, Statement } from "./ast.js";
-import { parseTokens } from "./grammar/earley.js";
-import { folding } from "./grammar/fold.js";
+import { parseTokens } from "./grammar/automaton.js";
+import { building } from "./grammar/build.js";
 import { latexTokens } from "./latex/latex.js";
 import type { Spelling } from "./latex/reader.js";
 import { plainTokens } from "./lex/plain.js";
 import { type Region, regionsOf } from "./lex/regions.js";
-import { faultToken, type Token, token } from "./lex/tokens.js";
+import { faultToken, type Placed, type Token, token } from "./lex/tokens.js";
 import { complaint } from "./statement/complaint.js";
-import { type Filtered, filter, type Placed, unreadable } from "./statement/context.js";
+import { type Filtered, filter, unreadable } from "./statement/context.js";
 import { headOf, type KnownNames, knownNames } from "./statement/known.js";
 import { respell } from "./statement/respell.js";
 import { type Said, statementOf } from "./statement/statement.js";
@@ -186,19 +186,19 @@ function readSentence(source: string, sentence: Sentence, known: KnownNames, rep
     filtered.droppedDots === null ? null : { start: filtered.droppedDots.start, end: filtered.droppedDots.end };
   if (filtered.faults.length > 0) return { ...nothing, dots };
   if (filtered.scheme !== null) return { said: null, scheme: filtered.scheme, dots, isFaulty: false };
-  const parse = parseTokens(filtered.tokens);
+  const b = building(source, known.defined);
+  const parse = parseTokens(filtered.tokens, b);
   if (parse.type === "unexpected") {
     say(report, "error", [complaint(source, filtered.tokens, parse.at, parse.expected, sentence.end)]);
     return { ...nothing, dots };
   }
-  const f = folding(source, known.defined);
-  const said = statementOf(parse.statement, spanOf(sentence), f);
-  say(report, "error", f.faults);
+  const said = statementOf(parse.statement, spanOf(sentence), b.faults);
+  say(report, "error", b.faults);
   // A fault that leaves a statement, an unknown fact, is reported and the rest of it is kept.
-  const isStructural = f.faults.some((x) => x.fault.code !== "syntax/fact");
+  const isStructural = b.faults.some((x) => x.fault.code !== "syntax/fact");
   if (said === null || isStructural) return { ...nothing, dots };
   say(report, "warning", filtered.warnings);
-  say(report, "warning", f.warnings);
+  say(report, "warning", b.warnings);
   return { said, scheme: null, dots, isFaulty: false };
 }
 

@@ -1,16 +1,7 @@
 /** Sentences of the grammar, at random and all short ones, for the tests that each has one parse. */
 import nearley from "nearley";
-import { apart } from "../../src/parse/grammar/earley.js";
-import generated from "../../src/parse/grammar/generated/equation.js";
 import { GRAMMAR_KINDS, type GrammarKind, type Token, token } from "../../src/parse/lex/tokens.js";
-
-interface Rule {
-  readonly name: string;
-  readonly symbols: readonly (string | { readonly type: GrammarKind })[];
-}
-
-const rules = (generated as unknown as { ParserRules: readonly Rule[] }).ParserRules;
-const START = "statement";
+import { grammar, type Rule, rules, START } from "./oracle.js";
 
 /** For each symbol the rules that make it. */
 const byName = new Map<string, readonly Rule[]>();
@@ -75,14 +66,6 @@ export function randomSentence(random: () => number, depth: number, length: numb
 export function* shortStrings(
   longest: number,
 ): Generator<{ readonly kinds: readonly GrammarKind[]; readonly parses: number }> {
-  const silent = generated as unknown as { ParserRules: readonly Rule[]; ParserStart: string; Lexer: unknown };
-  const grammar = nearley.Grammar.fromCompiled(
-    apart({
-      Lexer: undefined,
-      ParserStart: silent.ParserStart,
-      ParserRules: silent.ParserRules.map((r) => ({ name: r.name, symbols: [...r.symbols] })),
-    } as unknown as nearley.CompiledRules),
-  );
   let input: readonly Token[] = [];
   let at = 0;
   const lexer = {

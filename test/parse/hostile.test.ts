@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { reporter } from "../../src/core/diagnostic.js";
 import type { Statement } from "../../src/parse/ast.js";
 import { postorder } from "../../src/parse/ast.js";
-import { parseTokens } from "../../src/parse/grammar/earley.js";
 import { latexTokens } from "../../src/parse/latex/latex.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
 import { regionsOf } from "../../src/parse/lex/regions.js";
@@ -13,6 +12,7 @@ import { filter } from "../../src/parse/statement/context.js";
 import { knownNames } from "../../src/parse/statement/known.js";
 import { sentences } from "../../src/parse/statement/statements.js";
 import { parseExpression, parseSyntax } from "../../src/parse/syntax.js";
+import { parseEarley } from "./oracle.js";
 
 const expressionsOf = (s: Statement) => {
   switch (s.type) {
@@ -66,7 +66,7 @@ function check(source: string): void {
   const known = knownNames(cut);
   for (const s of cut) {
     if (s.isUnbalanced) continue;
-    const parse = parseTokens(filter(s, known).tokens);
+    const parse = parseEarley(filter(s, known).tokens);
     if (parse.type === "parsed" && parse.count !== 1) expect.fail(`${parse.count} parses of ${JSON.stringify(source)}`);
   }
   parseExpression(source, { variables: new Set(["x"]), functions: new Set(["f"]) }, reporter(source));

@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { reporter } from "../../src/core/diagnostic.js";
-import { parseEarley } from "../../src/parse/grammar/earley.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
 import type { Token } from "../../src/parse/lex/tokens.js";
 import { GRAMMAR_KINDS } from "../../src/parse/lex/tokens.js";
@@ -12,6 +11,7 @@ import { knownNames } from "../../src/parse/statement/known.js";
 import { sentences } from "../../src/parse/statement/statements.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
 import { generator, randomSentence, shortStrings } from "./grammar.js";
+import { parseEarley } from "./oracle.js";
 
 const parses = (tokens: readonly Token[]): number => {
   const p = parseEarley(tokens);

@@ -5,7 +5,6 @@ import { ChainruleError, reporter } from "../../src/core/diagnostic.js";
 import { computationGraph, graphReport, graphSvg, OutputNameError, TooLargeToDraw } from "../../src/graph.js";
 import { derive, parse } from "../../src/index.js";
 import { checkNotes } from "../../src/notes.js";
-import { parseEarley } from "../../src/parse/grammar/earley.js";
 import { latexTokens } from "../../src/parse/latex/latex.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
 import { regionsOf } from "../../src/parse/lex/regions.js";
@@ -14,6 +13,7 @@ import { filter } from "../../src/parse/statement/context.js";
 import { knownNames } from "../../src/parse/statement/known.js";
 import { sentences } from "../../src/parse/statement/statements.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
+import { parseEarley } from "../parse/oracle.js";
 import { generator, mutated } from "./mutate.js";
 
 export interface Hostile {

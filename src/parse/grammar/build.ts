@@ -1,257 +1,384 @@
 /**
- * What the grammar's rules build: cells of lists and nodes over tokens, made in constant time each.
+ * The actions of the grammar: the syntax tree of each rule, made of the trees of its parts.
  *
- * Earley's algorithm completes a rule for every prefix of a list, so nothing is copied or flattened here;
- * {@link ./fold.js} makes the tree of {@link ./ast.js} once the whole statement is read.
+ * The automaton runs every action once, in the order in which phrases end. So a list grows in place: `a + b`, read so
+ * far, takes up the next term of `a + b + c`, and a chain of 100,000 items is read in linear time.
  */
-import type { Token } from "../lex/tokens.js";
+import type { ElementwiseOperator, Expression, Name, Postfix, Product, Span } from "../ast.js";
+import type { Placed, Token } from "../lex/tokens.js";
+import { derivativeOf, type Operator, operatedBy, productOf, type Variables } from "./operators.js";
+import { exponentOf, isPower, type ReadPostfix } from "./postfixes.js";
+import { nameOf, numberOf, spanOf } from "./spans.js";
 
-/** A list, last item first: appending is one cell, and half-read lists share their cells. */
-export interface Chain<T> {
-  readonly previous: Chain<T> | null;
-  readonly item: T;
+/** What the actions of one statement share. */
+export interface Building {
+  readonly source: string;
+  /** Names that have a definition: `∇f^T` is the transpose of a gradient, `∇_x x^T A x` the gradient of a product. */
+  readonly defined: ReadonlySet<string>;
+  readonly faults: Placed[];
+  readonly warnings: Placed[];
+  /** Terms and exponents with a sign in front, by the expression that they became: `+a` is nothing but `a`. */
+  readonly signed: Map<Expression, Signed>;
+  /** `{+(a)}`: the inner group of two that are one in the tree, where a sign keeps an exponent from reading it. */
+  readonly inner: Map<Expression, Expression>;
+  /** A `T` in parentheses, which as an exponent is no transposition. */
+  readonly parenthesized: Set<Expression>;
+  /** `\sqrt[3]{x}` is a power in the tree, and takes postfixes as a whole. */
+  readonly roots: Set<Expression>;
+  /** Chains of postfixes whose tower of powers is reported. */
+  readonly towers: Set<Expression>;
+  /** Derivatives by an operator whose operand may be the rest of the product, with how to make them anew. */
+  readonly open: Map<Expression, OpenDerivative>;
+  /** Whether an operator stands in front of a factor: only then a product is looked through for them. */
+  hasOperators: boolean;
 }
 
-export type Raw =
-  | { readonly raw: "number" | "name"; readonly token: Token }
-  | {
-      readonly raw: "cell";
-      readonly list: "sum" | "elementwise" | "product";
-      readonly previous: Raw;
-      readonly operator: Token | null;
-      readonly signs: Chain<Token> | null;
-      readonly item: Raw;
-    }
-  | { readonly raw: "signed"; readonly signs: Chain<Token>; readonly item: Raw }
-  | { readonly raw: "operated"; readonly operators: Chain<RawOperator>; readonly item: Raw }
-  | { readonly raw: "postfix"; readonly previous: Raw; readonly postfix: RawPostfix }
-  | { readonly raw: "group"; readonly open: Token; readonly item: Raw; readonly close: Token }
-  | { readonly raw: "fraction"; readonly open: Token; readonly above: Raw; readonly below: Raw; readonly close: Token }
-  | { readonly raw: "call"; readonly callee: Token; readonly args: Chain<Raw>; readonly close: Token }
-  | { readonly raw: "blocks"; readonly open: Token; readonly rows: Chain<Chain<Raw>>; readonly close: Token }
-  | {
-      readonly raw: "bars";
-      readonly open: Token;
-      readonly item: Raw;
-      readonly close: Token;
-      readonly sub: Token | null;
-    }
-  | { readonly raw: "root"; readonly root: Token; readonly item: Raw; readonly close: Token }
-  | {
-      readonly raw: "derivative";
-      readonly open: Token;
-      readonly order: 1 | 2;
-      readonly of: Raw;
-      readonly variables: RawVariables;
-      readonly end: Token;
-    }
-  /** An exponent with a sign. */
-  | { readonly raw: "exponent"; readonly sign: Token; readonly item: Raw };
-
-export type RawOperator =
-  | { readonly operator: "call"; readonly token: Token }
-  | {
-      readonly operator: "derivative";
-      readonly open: Token;
-      readonly order: 1 | 2;
-      readonly nabla: boolean;
-      readonly variables: RawVariables;
-    };
-
-export interface RawPostfix {
-  readonly operator: Token;
-  /** Null for a prime. */
-  readonly exponent: Raw | null;
+interface Signed {
+  readonly sign: 1 | -1;
+  readonly operand: Expression;
+  readonly operator: Span;
 }
 
-export interface RawVariables {
-  readonly names: readonly Token[];
-  readonly end: Token;
+export interface OpenDerivative {
+  readonly operand: Expression;
+  readonly make: (operand: Expression) => Expression;
 }
 
-export interface RawKind {
-  readonly token: Token;
-  readonly sizes: Chain<Raw> | null;
-  readonly close: Token;
+export const building = (source: string, defined: ReadonlySet<string>): Building => ({
+  source,
+  defined,
+  faults: [],
+  warnings: [],
+  signed: new Map(),
+  inner: new Map(),
+  parenthesized: new Set(),
+  roots: new Set(),
+  towers: new Set(),
+  open: new Map(),
+  hasOperators: false,
+});
+
+/** A statement that has a parse; what it says is up to {@link ../statement/statement.js}. */
+export type ParsedStatement =
+  | { readonly type: "expression"; readonly value: Expression }
+  | { readonly type: "equation"; readonly sides: Expression[]; readonly equals: Span[] }
+  | { readonly type: "declaration"; readonly names: readonly Name[]; readonly kind: ParsedKind; readonly facts: Name[] }
+  | { readonly type: "input"; readonly names: readonly Name[] };
+
+export interface ParsedKind {
+  readonly keyword: Token;
+  readonly sizes: readonly Expression[];
+  readonly span: Span;
 }
 
-export type RawStatement =
-  | { readonly raw: "expression"; readonly item: Raw }
-  | { readonly raw: "equation"; readonly sides: Chain<Side> }
-  | {
-      readonly raw: "declaration";
-      readonly names: Chain<Token>;
-      readonly kind: RawKind;
-      readonly facts: Chain<Token> | null;
-    }
-  | { readonly raw: "input"; readonly names: Chain<Token>; readonly end: Token };
-
-/** One side of an equation, with the `=` before it. */
-export interface Side {
-  readonly equals: Token | null;
-  readonly item: Raw;
-}
-
-/** What nearley hands to a rule: its parts in order, each as its own rule or the lexer made it. */
-// biome-ignore lint/suspicious/noExplicitAny: nearley's data has no type; each builder states what it takes.
+/** The parts of a rule in order, each as its own rule or the lexer made it. One array serves all: none is kept. */
+// biome-ignore lint/suspicious/noExplicitAny: the automaton's values have no type; each action states what it takes.
 type Parts = readonly any[];
 
-const chain = <T>(previous: Chain<T> | null, item: T): Chain<T> => ({ previous, item });
+export type Action = (parts: Parts, b: Building) => unknown;
+
+/** A node while its list grows. */
+type Growing<T> = {
+  -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] extends Span ? Growing<Span> : T[K];
+};
+
+const negation = (sign: Token, operand: Expression): Expression => ({
+  type: "negation",
+  operand,
+  span: { start: sign.start, end: operand.span.end },
+});
+
+function isNegative(signs: readonly Token[]): boolean {
+  let negative = false;
+  for (const s of signs) if (s.value === "-") negative = !negative;
+  return negative;
+}
 
 // ---------------------------------------------------------------- statements
 
-export const expressionStatement = ([item]: Parts): RawStatement => ({ raw: "expression", item });
-export const equationStatement = ([sides]: Parts): RawStatement => ({ raw: "equation", sides });
-export const inputStatement = ([names, end]: Parts): RawStatement => ({ raw: "input", names, end });
+type Equation = ParsedStatement & { readonly type: "equation" };
+type Declaration = ParsedStatement & { readonly type: "declaration" };
 
-export const firstEquals = ([left, equals, right]: Parts): Chain<Side> =>
-  chain<Side>(chain<Side>(null, { equals: null, item: left }), { equals, item: right });
-export const nextEquals = ([sides, equals, item]: Parts): Chain<Side> => chain<Side>(sides, { equals, item });
+export const expressionStatement = ([value]: Parts): ParsedStatement => ({ type: "expression", value });
+export const inputStatement = ([names]: Parts): ParsedStatement => ({ type: "input", names });
 
-export const declaration = ([names, , kind]: Parts): RawStatement => ({ raw: "declaration", names, kind, facts: null });
-export const fact = ([d, name]: Parts): RawStatement => ({ ...d, facts: chain(d.facts, name) });
-export const firstName = ([name]: Parts): Chain<Token> => chain(null, name);
-export const nextName = ([names, , name]: Parts): Chain<Token> => chain(names, name);
-
-export const kind = ([token]: Parts): RawKind => ({ token, sizes: null, close: token });
-export const kindOf = ([token, , sizes, close]: Parts): RawKind => ({ token, sizes, close });
-export const realsOfOne = ([token, , size]: Parts): RawKind => ({
-  token,
-  sizes: chain<Raw>(null, { raw: size.type === "NUM" ? "number" : "name", token: size }),
-  close: size,
+export const firstEquals = ([left, equals, right]: Parts): Equation => ({
+  type: "equation",
+  sides: [left, right],
+  equals: [spanOf(equals)],
 });
-export const realsOf = ([token, , , sizes, close]: Parts): RawKind => ({ token, sizes, close });
-export const twoSizes = ([rows, , cols]: Parts): Chain<Raw> => chain(chain(null, rows), cols);
+export function nextEquals([equation, equals, side]: Parts): Equation {
+  equation.sides.push(side);
+  equation.equals.push(spanOf(equals));
+  return equation;
+}
+
+export const declaration = ([names, , kind]: Parts): Declaration => ({ type: "declaration", names, kind, facts: [] });
+export function fact([d, name]: Parts, b: Building): Declaration {
+  d.facts.push(nameOf(name, b.source));
+  return d;
+}
+export const firstName = ([name]: Parts, b: Building): Name[] => [nameOf(name, b.source)];
+export function nextName([names, , name]: Parts, b: Building): Name[] {
+  names.push(nameOf(name, b.source));
+  return names;
+}
+
+const kindOf = (keyword: Token, sizes: readonly Expression[], last: Token): ParsedKind => ({
+  keyword,
+  sizes,
+  span: { start: keyword.start, end: last.end },
+});
+export const kind = ([keyword]: Parts): ParsedKind => kindOf(keyword, [], keyword);
+export const kindWithSizes = ([keyword, , sizes, close]: Parts): ParsedKind => kindOf(keyword, sizes, close);
+export const realsOfName = ([reals, , size]: Parts, b: Building): ParsedKind =>
+  kindOf(reals, [nameOf(size, b.source)], size);
+export const realsOfNumber = ([reals, , size]: Parts): ParsedKind => kindOf(reals, [numberOf(size)], size);
+export const realsOfSizes = ([reals, , , sizes, close]: Parts): ParsedKind => kindOf(reals, sizes, close);
+export const twoSizes = ([rows, , cols]: Parts): Expression[] => [rows, cols];
 
 // ---------------------------------------------------------------- lists of an expression
 
-export const nextTerm = ([previous, operator, item]: Parts): Raw => ({
-  raw: "cell",
-  list: "sum",
-  previous,
-  operator,
-  signs: null,
-  item,
-});
-export const signed = ([signs, item]: Parts): Raw => ({ raw: "signed", signs, item });
-export const firstSign = ([sign]: Parts): Chain<Token> => chain(null, sign);
-export const nextSign = ([signs, sign]: Parts): Chain<Token> => chain(signs, sign);
-export const nextElementwise = ([previous, operator, item]: Parts): Raw => ({
-  raw: "cell",
-  list: "elementwise",
-  previous,
-  operator,
-  signs: null,
-  item,
-});
-export const nextElementwiseSigned = ([previous, operator, signs, item]: Parts): Raw => ({
-  raw: "cell",
-  list: "elementwise",
-  previous,
-  operator,
-  signs,
-  item,
-});
-export const nextFactor = ([previous, item]: Parts): Raw => ({
-  raw: "cell",
-  list: "product",
-  previous,
-  operator: null,
-  signs: null,
-  item,
-});
-export const nextProduct = ([previous, operator, item]: Parts): Raw => ({
-  raw: "cell",
-  list: "product",
-  previous,
-  operator,
-  signs: null,
-  item,
-});
-export const nextProductSigned = ([previous, operator, signs, item]: Parts): Raw => ({
-  raw: "cell",
-  list: "product",
-  previous,
-  operator,
-  signs,
-  item,
-});
+type Sum = Growing<Expression & { readonly type: "sum" }>;
+type Elementwise = Growing<Expression & { readonly type: "elementwise" }>;
 
-export const firstItem = ([item]: Parts): Chain<Raw> => chain(null, item);
-export const nextItem = ([list, , item]: Parts): Chain<Raw> => chain(list, item);
-export const firstRow = ([row]: Parts): Chain<Chain<Raw>> => chain(null, row);
-export const nextRow = ([rows, , row]: Parts): Chain<Chain<Raw>> => chain(rows, row);
+export function nextTerm([list, operator, term]: Parts, b: Building): Expression {
+  const sum: Sum = list.type === "sum" ? list : firstTerm(list, b);
+  const signed = b.signed.get(term);
+  const sign = (operator.value === "-") === (signed?.sign === -1) ? 1 : -1;
+  sum.terms.push({ sign, term: signed?.operand ?? term, operator: spanOf(operator) });
+  sum.span.end = term.span.end;
+  return sum;
+}
 
-// ---------------------------------------------------------------- operators and postfixes
+function firstTerm(term: Expression, b: Building): Sum {
+  const { sign, operand, operator } = b.signed.get(term) ?? {
+    sign: 1,
+    operand: term,
+    operator: { start: term.span.start, end: term.span.start },
+  };
+  return { type: "sum", terms: [{ sign, term: operand, operator }], span: { start: operator.start, end: 0 } };
+}
 
-export const operated = ([operators, item]: Parts): Raw => ({ raw: "operated", operators, item });
-export const firstOperator = ([operator]: Parts): Chain<RawOperator> => chain(null, operator);
-export const nextOperator = ([operators, operator]: Parts): Chain<RawOperator> => chain(operators, operator);
-export const bareCall = ([token]: Parts): RawOperator => ({ operator: "call", token });
-export const operator = ([open, , variables]: Parts): RawOperator => ({
-  operator: "derivative",
+export function signedTerm([signs, operand]: Parts, b: Building): Expression {
+  const negative = isNegative(signs);
+  const value = negative ? negation(signs[0], operand) : operand;
+  b.signed.set(value, { sign: negative ? -1 : 1, operand, operator: spanOf(signs[0]) });
+  return value;
+}
+export const firstSign = ([sign]: Parts): Token[] => [sign];
+export function nextSign([signs, sign]: Parts): Token[] {
+  signs.push(sign);
+  return signs;
+}
+
+/** A product that has ended: only now is it known what its operators take. */
+export const product = ([value]: Parts, b: Building): Expression =>
+  b.hasOperators && value.type === "product" ? productOf(value, b) : value;
+
+export const nextElementwise = ([list, operator, factors]: Parts, b: Building): Expression =>
+  withElement(list, operator, product([factors], b));
+export const nextSignedElementwise = ([list, operator, signs, factors]: Parts, b: Building): Expression =>
+  withElement(list, operator, signedFactor(signs, product([factors], b)));
+
+const signedFactor = (signs: readonly Token[], value: Expression): Expression =>
+  isNegative(signs) ? negation(signs[0] as Token, value) : value;
+
+function withElement(list: Expression, operator: Token, operand: Expression): Expression {
+  const element = { operator: operator.value as ElementwiseOperator, operand, span: spanOf(operator) };
+  const { start } = list.span;
+  const { end } = operand.span;
+  if (list.type !== "elementwise") return { type: "elementwise", first: list, rest: [element], span: { start, end } };
+  const growing = list as Elementwise;
+  growing.rest.push(element);
+  growing.span.end = end;
+  return growing;
+}
+
+const operatorOf = (t: Token) => (t.value === "/" ? "divide" : "times");
+
+// Two factors side by side are wrong at the second of them.
+export const nextFactor = ([list, operand]: Parts): Expression =>
+  withFactor(list, { operator: "juxtaposition", operand, span: operand.span });
+export const nextProduct = ([list, operator, operand]: Parts): Expression =>
+  withFactor(list, { operator: operatorOf(operator), operand, span: spanOf(operator) });
+export const nextSignedProduct = ([list, operator, signs, value]: Parts): Expression =>
+  withFactor(list, { operator: operatorOf(operator), operand: signedFactor(signs, value), span: spanOf(operator) });
+
+function withFactor(list: Expression, factor: Product["rest"][number]): Expression {
+  const { start } = list.span;
+  const { end } = factor.operand.span;
+  if (list.type !== "product") return { type: "product", first: list, rest: [factor], span: { start, end } };
+  const growing = list as Growing<Product>;
+  growing.rest.push(factor);
+  growing.span.end = end;
+  return growing;
+}
+
+export const firstItem = ([item]: Parts): Expression[] => [item];
+export function nextItem([list, , item]: Parts): Expression[] {
+  list.push(item);
+  return list;
+}
+export const firstRow = ([row]: Parts): Expression[][] => [row];
+export function nextRow([rows, , row]: Parts): Expression[][] {
+  rows.push(row);
+  return rows;
+}
+
+// ---------------------------------------------------------------- operators in front
+
+export function operated([operators, operand]: Parts, b: Building): Expression {
+  b.hasOperators = true;
+  return operatedBy(operators, operand, b);
+}
+export const firstOperator = ([operator]: Parts): Operator[] => [operator];
+export function nextOperator([operators, operator]: Parts): Operator[] {
+  operators.push(operator);
+  return operators;
+}
+export const bareCall = ([token]: Parts): Operator => ({ type: "call", token });
+export const derivativeOperator = ([open, , variables]: Parts): Operator => ({
+  type: "derivative",
   open,
   order: orderOf(open),
   nabla: false,
   variables,
 });
-export const fractionOperator = ([open, , d, , , variables, end]: Parts): RawOperator => ({
-  operator: "derivative",
+export const fractionOperator = ([open, , d, , , variables]: Parts): Operator => ({
+  type: "derivative",
   open,
   order: orderOf(d),
   nabla: false,
-  variables: { names: variables.names, end },
+  variables,
 });
-export const gradientOperator = ([open, x]: Parts): RawOperator => ({
-  operator: "derivative",
+export const gradientOperator = ([open, x]: Parts): Operator => ({
+  type: "derivative",
   open,
   order: orderOf(open),
   nabla: true,
   variables: { names: open.value === "2" ? [x, x] : [x], end: x },
 });
 
-export const nextPostfix = ([previous, postfix]: Parts): Raw => ({ raw: "postfix", previous, postfix });
-export const prime = ([operator]: Parts): RawPostfix => ({ operator, exponent: null });
-export const power = ([operator, exponent]: Parts): RawPostfix => ({ operator, exponent });
-export const signedExponent = ([sign, item]: Parts): Raw => ({ raw: "exponent", sign, item });
+// ---------------------------------------------------------------- postfixes
+
+export function nextPostfix([base, { operator, end }]: Parts, b: Building): Expression {
+  const span = { start: base.span.start, end: operator.span.end };
+  if (base.type !== "postfix" || b.roots.has(base))
+    return { type: "postfix", operand: base, operators: [operator], span };
+  const chain: Growing<Postfix> = base;
+  const before = chain.operators[chain.operators.length - 1];
+  if (isPower(operator) && before !== undefined && isPower(before)) refuseTower(base, operator.span.start, end, b);
+  chain.operators.push(operator);
+  chain.span.end = operator.span.end;
+  return chain;
+}
+
+/** `x^2^3` has two readings, which differ: reported once for a chain, before the faults within it. */
+function refuseTower(chain: Expression, start: number, end: number, b: Building): void {
+  if (b.towers.has(chain)) return;
+  b.towers.add(chain);
+  let at = b.faults.length;
+  while (at > 0 && (b.faults[at - 1] as Placed).start >= chain.span.start) at--;
+  const fault = { code: "syntax/tower", message: "a power of a power needs parentheses", hint: "(x^2)^3 or x^(2^3)" };
+  b.faults.splice(at, 0, { fault, start, end });
+}
+
+export const prime = ([operator]: Parts): ReadPostfix => ({
+  operator: { type: "prime", span: spanOf(operator) },
+  end: operator.end,
+});
+export const power = ([operator, exponent]: Parts, b: Building): ReadPostfix => exponentOf(operator, exponent, b);
+export function signedExponent([sign, operand]: Parts, b: Building): Expression {
+  if (sign.value === "-") return negation(sign, operand);
+  b.signed.set(operand, { sign: 1, operand, operator: spanOf(sign) });
+  return operand;
+}
 
 // ---------------------------------------------------------------- primaries
 
-export const number = ([token]: Parts): Raw => ({ raw: "number", token });
-export const name = ([token]: Parts): Raw => ({ raw: "name", token });
-export const group = ([open, item, close]: Parts): Raw => ({ raw: "group", open, item, close });
-export const fraction = ([open, , above, , , below, close]: Parts): Raw => ({
-  raw: "fraction",
-  open,
-  above,
-  below,
-  close,
+export const number = ([token]: Parts): Expression => numberOf(token);
+export const name = ([token]: Parts, b: Building): Expression => nameOf(token, b.source);
+
+export function group([open, value, close]: Parts, b: Building): Expression {
+  const span = { start: open.start, end: close.end };
+  const isNested = value.type === "group";
+  const made: Expression = isNested ? { ...value, span } : { type: "group", operand: value, span };
+  const inner = isNested && b.signed.has(value) ? value : b.inner.get(value);
+  if (inner !== undefined) b.inner.set(made, inner);
+  if (open.type === "LP" && made.type === "group") {
+    const { operand } = made;
+    const base = operand.type === "negation" ? operand.operand : operand;
+    if (base.type === "name" && base.name === "T") b.parenthesized.add(base);
+  }
+  return made;
+}
+
+export const fraction = ([open, , numerator, , , denominator, close]: Parts): Expression => ({
+  type: "fraction",
+  numerator,
+  denominator,
+  span: { start: open.start, end: close.end },
 });
-export const call = ([callee, , args, close]: Parts): Raw => ({ raw: "call", callee, args, close });
-export const blocks = ([open, rows, close]: Parts): Raw => ({ raw: "blocks", open, rows, close });
-export const bars = ([open, item, close, sub]: Parts): Raw => ({ raw: "bars", open, item, close, sub: sub ?? null });
-export const root = ([token, , item, close]: Parts): Raw => ({ raw: "root", root: token, item, close });
+export const call = ([callee, , args, close]: Parts, b: Building): Expression => ({
+  type: "call",
+  callee: nameOf(callee, b.source),
+  primes: callee.primes,
+  args,
+  bare: false,
+  span: { start: callee.start, end: close.end },
+});
+export const blocks = ([open, rows, close]: Parts): Expression => ({
+  type: "blocks",
+  rows,
+  span: { start: open.start, end: close.end },
+});
+export const bars = ([open, operand, close]: Parts): Expression => ({
+  type: "bars",
+  double: open.value === "‖",
+  subscript: null,
+  operand,
+  span: { start: open.start, end: close.end },
+});
+export const norm = ([open, operand, , subscript]: Parts): Expression => ({
+  type: "bars",
+  double: true,
+  subscript: subscript.value,
+  operand,
+  span: { start: open.start, end: subscript.end },
+});
+
+/** `\sqrt{a}` is a call, `\sqrt[3]{a}` a power. */
+export function root([sign, , operand, close]: Parts, b: Building): Expression {
+  const span = { start: sign.start, end: close.end };
+  if (sign.value === "") {
+    const callee: Name = { ...nameOf(sign, b.source), name: "sqrt" };
+    return { type: "call", callee, primes: 0, args: [operand], bare: false, span };
+  }
+  const at = spanOf(sign);
+  const index: Expression = /^\d/.test(sign.value)
+    ? { type: "number", value: sign.value, span: at }
+    : { type: "name", name: sign.value, typed: sign.value, face: "plain", span: at };
+  const exponent: Expression = {
+    type: "fraction",
+    numerator: { type: "number", value: "1", span: at },
+    denominator: index,
+    span: at,
+  };
+  const base: Expression = operand.type === "group" ? operand : { type: "group", operand, span: operand.span };
+  const made: Expression = { type: "postfix", operand: base, operators: [{ type: "power", exponent, span: at }], span };
+  b.roots.add(made);
+  return made;
+}
 
 // ---------------------------------------------------------------- derivatives
 
 const orderOf = (d: Token): 1 | 2 => (d.value === "2" ? 2 : 1);
 
-export const derivative = ([open, of, , variables]: Parts): Raw => ({
-  raw: "derivative",
-  open,
-  order: orderOf(open),
-  of,
-  variables,
-  end: variables.end,
-});
-export const derivativeFraction = ([open, , d, of, , , variables, end]: Parts): Raw => ({
-  raw: "derivative",
-  open,
-  order: orderOf(d),
-  of,
-  variables,
-  end,
-});
-export const oneVariable = ([, x]: Parts): RawVariables => ({ names: [x], end: x });
-export const squaredVariable = ([, x, end]: Parts): RawVariables => ({ names: [x, x], end });
-export const twoVariables = ([, x, , y]: Parts): RawVariables => ({ names: [x, y], end: y });
+export const derivative = ([open, of, , variables]: Parts, b: Building): Expression =>
+  derivativeOf({ open, order: orderOf(open), nabla: false, variables }, of, variables.end.end, b);
+export const derivativeFraction = ([open, , d, of, , , variables, close]: Parts, b: Building): Expression =>
+  derivativeOf({ open, order: orderOf(d), nabla: false, variables }, of, close.end, b);
+export const oneVariable = ([, x]: Parts): Variables => ({ names: [x], end: x });
+export const squaredVariable = ([, x, end]: Parts): Variables => ({ names: [x, x], end });
+export const twoVariables = ([, x, , y]: Parts): Variables => ({ names: [x, y], end: y });

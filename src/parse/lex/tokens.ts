@@ -86,6 +86,13 @@ export interface Fault {
   readonly hint?: string;
 }
 
+/** A fault with its place in the text. */
+export interface Placed {
+  readonly fault: Fault;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Token {
   type: LexicalKind;
   /** The canonical name, the digits, the operator. */
@@ -138,8 +145,3 @@ export function faultToken(fault: Fault, start: number, end: number, latex: bool
   t.fault = fault;
   return t;
 }
-
-const KNOWN: ReadonlySet<string> = new Set(GRAMMAR_KINDS);
-
-/** What the generated grammar asks at start-up: which token kinds there are. */
-export const grammarLexer = { has: (kind: string): boolean => KNOWN.has(kind) };

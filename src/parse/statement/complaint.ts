@@ -1,66 +1,45 @@
 /** Sentences for a token that fits nowhere. */
 
-import type { GrammarKind, Token } from "../lex/tokens.js";
-import type { Placed } from "./context.js";
+import type { GrammarKind, Placed, Token } from "../lex/tokens.js";
 import { headOf } from "./known.js";
 
-/** What to call a token that is there or is missing. */
+/** Names of tokens in the order in which a message lists them. */
 const LABELS: ReadonlyMap<GrammarKind, string> = new Map<GrammarKind, string>([
+  ["SQUARED", "²"],
+  ["DV", "∂ and a variable"],
   ["COMMA", "a comma"],
   ["SEMI", "a semicolon"],
   ["EQ", "="],
-  ["COLON", ":"],
   ["IN", "∈"],
+  ["COLON", ":"],
   ["RP", ")"],
   ["RB", "]"],
   ["RC", "}"],
   ["CLOSE", "a closing bar"],
   ["MUL", "/"],
-  ["DV", "∂ and a variable"],
   ["KIND", "scalar, vector(n), matrix(n, m) or function"],
   ["REALS", "ℝ"],
   ["LP", "("],
   ["NAME", "a name"],
-  ["SQUARED", "²"],
   ["TIMES", "×"],
   ["INPUT", "(input)"],
 ]);
 
+/** What would close something: of an expression that may go on, nothing else is news. */
+const CLOSES: ReadonlySet<GrammarKind> = new Set<GrammarKind>(["RP", "RB", "RC", "CLOSE"]);
+
 /** Kinds that begin an expression; where these are expected, an expression is. */
 const BEGINS: ReadonlySet<GrammarKind> = new Set<GrammarKind>(["NUM", "CALL", "LB", "OPEN"]);
 
-/** Kinds that go on with an expression: where one may, more is fine, so these say nothing. */
-const GOES_ON: ReadonlySet<GrammarKind> = new Set<GrammarKind>([
-  "SIGN",
-  "EW",
-  "POWER",
-  "PRIME",
-  "FRAC",
-  "DFRAC",
-  "SQRT",
-  "D",
-  "OP",
-  "NABLA",
-  "LC",
-  "SUB",
-]);
-
 function expectation(tokens: readonly Token[], at: number, expected: ReadonlySet<GrammarKind>): string | null {
-  const before = tokens[at - 1]?.type;
-  if (before === "POWER") return "an exponent";
-  if ([...BEGINS].some((k) => expected.has(k)) && !expected.has("EW")) return "an expression";
+  if (tokens[at - 1]?.type === "POWER") return "an exponent";
+  const goesOn = expected.has("EW");
+  if (!goesOn && [...BEGINS].some((k) => expected.has(k))) return "an expression";
   const labels: string[] = [];
-  // Where an expression may go on, only what would close something is news.
-  const wanted: readonly GrammarKind[] = expected.has("EW")
-    ? ["RP", "RB", "RC", "CLOSE"]
-    : expected.has("NUM")
-      ? ["NUM"]
-      : [...expected].filter((k) => !GOES_ON.has(k));
-  for (const kind of wanted) if (expected.has(kind)) labels.push(LABELS.get(kind) ?? kind);
-  if (labels.length === 0) return null;
-  return labels.length === 1
-    ? (labels[0] ?? null)
-    : `${labels.slice(0, -1).join(", ")} or ${labels[labels.length - 1]}`;
+  for (const [kind, label] of LABELS) if (expected.has(kind) && (!goesOn || CLOSES.has(kind))) labels.push(label);
+  const last = labels.pop();
+  if (last === undefined) return null;
+  return labels.length === 0 ? last : `${labels.join(", ")} or ${last}`;
 }
 
 /** Characters of a token that a message quotes. */

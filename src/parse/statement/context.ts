@@ -6,16 +6,10 @@
  */
 import { isBuiltinFunction, isBuiltinOperator } from "../../names/builtins.js";
 import { attribute, WITHOUT_VARIABLE } from "../lex/plain.js";
-import { type Fault, type LexicalKind, type Token, token } from "../lex/tokens.js";
+import { type LexicalKind, type Placed, type Token, token } from "../lex/tokens.js";
 import { type Differential, differentialAt, exponentAt, partners } from "./differential.js";
 import { headOf, isInput, type KnownNames } from "./known.js";
 import type { Sentence } from "./statements.js";
-
-export interface Placed {
-  readonly fault: Fault;
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface Filtered {
   readonly tokens: readonly Token[];

@@ -3,76 +3,78 @@
 import { nearest } from "../../core/nearest.js";
 import { FACT_NAMES, KINDS } from "../../names/builtins.js";
 import type { Expression, Name, Span, Statement } from "../ast.js";
-import type { RawKind, RawStatement } from "../grammar/build.js";
-import { type Folding, fold, items, nameOf } from "../grammar/fold.js";
-import type { Token } from "../lex/tokens.js";
+import type { ParsedKind, ParsedStatement } from "../grammar/build.js";
+import type { Placed } from "../lex/tokens.js";
 
 /** A statement, or the expression of one that is nothing else, or null where a fault was added. */
 export type Said = Statement | { readonly type: "expression"; readonly value: Expression; readonly span: Span } | null;
 
-/** What a parsed statement says. */
-export function statementOf(raw: RawStatement, span: Span, f: Folding): Said {
-  switch (raw.raw) {
+/** Says what a parsed statement does; what is wrong with it goes to `faults`. */
+export function statementOf(parsed: ParsedStatement, span: Span, faults: Placed[]): Said {
+  switch (parsed.type) {
     case "declaration":
-      return declarationOf(raw, span, f);
+      return declarationOf(parsed, span, faults);
     case "input":
-      return { type: "input", names: items(raw.names).map((t) => nameOf(t, f.source)), span };
+      return { type: "input", names: parsed.names, span };
     case "expression":
-      return expressionOf(fold(raw.item, f), span);
+      return expressionOf(parsed.value, span);
     case "equation":
-      return equationOf(raw, span, f);
+      return equationOf(parsed, span, faults);
   }
 }
 
-function fault(f: Folding, code: string, message: string, at: Span, hint?: string): null {
-  f.faults.push({
-    fault: { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) },
-    start: at.start,
-    end: at.end,
-  });
+interface Complaint {
+  readonly code: string;
+  readonly message: string;
+  readonly at: Span;
+  readonly hint?: string;
+}
+
+function complain(faults: Placed[], { code, message, at, hint }: Complaint): null {
+  const fault = { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) };
+  faults.push({ fault, start: at.start, end: at.end });
   return null;
 }
 
 const KIND_HINT = "kinds are scalar, vector(n), matrix(n, m) and function";
 
-function declarationOf(raw: RawStatement & { readonly raw: "declaration" }, span: Span, f: Folding): Said {
-  const kind = kindOf(raw.kind, f);
-  const facts = items(raw.facts).filter((t) => {
-    if (FACT_NAMES.has(t.value)) return true;
-    const close = nearest(t.value, FACT_NAMES);
-    fault(
-      f,
-      "fact",
-      `${t.value} is not a fact`,
-      t,
-      close === null ? `facts are ${[...FACT_NAMES].join(", ")}` : `did you mean ${close}?`,
-    );
-    return false;
-  });
-  if (kind === null) return null;
-  const named = (t: Token): Name => nameOf(t, f.source);
-  return { type: "declaration", names: items(raw.names).map(named), kind, facts: facts.map(named), span };
+type Declaration = ParsedStatement & { readonly type: "declaration" };
+
+function declarationOf({ names, kind, facts }: Declaration, span: Span, faults: Placed[]): Said {
+  const read = kindOf(kind, faults);
+  const known = facts.filter((f) => isFact(f, faults));
+  return read === null ? null : { type: "declaration", names, kind: read, facts: known, span };
 }
 
-function kindOf(raw: RawKind, f: Folding): (Statement & { readonly type: "declaration" })["kind"] | null {
-  const sizes = items(raw.sizes).map((s) => fold(s, f));
-  const span = { start: raw.token.start, end: raw.close.end };
-  if (raw.token.type === "REALS")
+function isFact({ name, span }: Name, faults: Placed[]): boolean {
+  if (FACT_NAMES.has(name)) return true;
+  const close = nearest(name, FACT_NAMES);
+  const hint = close === null ? `facts are ${[...FACT_NAMES].join(", ")}` : `did you mean ${close}?`;
+  complain(faults, { code: "fact", message: `${name} is not a fact`, at: span, hint });
+  return false;
+}
+
+type Kind = (Statement & { readonly type: "declaration" })["kind"];
+
+function kindOf({ keyword, sizes, span }: ParsedKind, faults: Placed[]): Kind | null {
+  if (keyword.type === "REALS")
     return { name: sizes.length === 0 ? "scalar" : sizes.length === 1 ? "vector" : "matrix", sizes, span };
-  const name = raw.token.value;
+  const name = keyword.value;
   const wanted = KINDS.get(name);
   if (wanted === undefined) {
     const close = nearest(name, KINDS.keys());
     const like = name === "simplex" ? "p : vector(n)" : "A : matrix(n, n)";
     const asFact = FACT_NAMES.has(name) ? `a fact stands after the kind: ${like} ${name}` : KIND_HINT;
-    return fault(f, "kind", `${name} is not a kind`, raw.token, close === null ? asFact : `did you mean ${close}?`);
+    const hint = close === null ? asFact : `did you mean ${close}?`;
+    return complain(faults, { code: "kind", message: `${name} is not a kind`, at: keyword, hint });
   }
   // A vector or matrix without sizes leaves them to be inferred.
   if (sizes.length !== wanted && sizes.length > 0) {
     const takes = wanted === 0 ? "no size" : wanted === 1 ? "one size" : "two sizes";
-    return fault(f, "kind", `${name} takes ${takes}, not ${sizes.length}`, span, KIND_HINT);
+    const message = `${name} takes ${takes}, not ${sizes.length}`;
+    return complain(faults, { code: "kind", message, at: span, hint: KIND_HINT });
   }
-  return { name: name as "scalar" | "vector" | "matrix" | "function" | "size", sizes, span };
+  return { name: name as Kind["name"], sizes, span };
 }
 
 const expressionOf = (value: Expression, span: Span): Said =>
@@ -107,37 +109,34 @@ function hasDerivative(root: Expression): boolean {
   return false;
 }
 
-function equationOf(raw: RawStatement & { readonly raw: "equation" }, span: Span, f: Folding): Said {
-  const sides = items(raw.sides);
-  const [left, ...right] = sides.map((s) => fold(s.item, f));
-  const equals = sides.slice(1).map((s) => ({ start: s.equals?.start ?? span.start, end: s.equals?.end ?? span.end }));
-  const value = right[0];
+type Equation = ParsedStatement & { readonly type: "equation" };
+
+function equationOf({ sides, equals }: Equation, span: Span, faults: Placed[]): Said {
+  const [left, value] = sides;
   if (left === undefined || value === undefined) return null;
-  if (hasDerivative(left)) return { type: "claim", value: left, sides: right, equals, span };
+  if (hasDerivative(left)) return { type: "claim", value: left, sides: sides.slice(1), equals, span };
   const second = equals[1];
   if (second !== undefined)
-    return fault(
-      f,
-      "two-equals",
-      "a definition has one =",
-      second,
-      "only a derivative may stand at the head of a chain of =; write the rest as statements of their own",
-    );
+    return complain(faults, {
+      code: "two-equals",
+      message: "a definition has one =",
+      at: second,
+      hint: "only a derivative may stand at the head of a chain of =; write the rest as statements of their own",
+    });
   if (left.type === "name") return { type: "definition", name: left, value, span };
   const parameters = parametersOf(left);
   if (left.type === "call" && parameters !== null) {
     const twice = parameters.find((p, i) => parameters.findIndex((q) => q.name === p.name) < i);
-    if (twice !== undefined)
-      return fault(f, "parameter", `${twice.name} stands twice among the parameters`, twice.span);
-    return { type: "functionDefinition", name: left.callee, parameters, value, span };
+    if (twice === undefined) return { type: "functionDefinition", name: left.callee, parameters, value, span };
+    const message = `${twice.name} stands twice among the parameters`;
+    return complain(faults, { code: "parameter", message, at: twice.span });
   }
-  return fault(
-    f,
-    "left-side",
-    "the left side of a definition is one name",
-    left.span,
-    "name = expression defines; ∂s/∂x = expression claims",
-  );
+  return complain(faults, {
+    code: "left-side",
+    message: "the left side of a definition is one name",
+    at: left.span,
+    hint: "name = expression defines; ∂s/∂x = expression claims",
+  });
 }
 
 /** More parameters than this are a mistake, and comparing them all would take long. */

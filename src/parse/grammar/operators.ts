@@ -1,0 +1,150 @@
+/** Operators in front of a factor, `\log x`, `∇_x s`, `∂/∂x (x^T A x)`: how far they reach. */
+import type { Call, Derivative, Expression, Postfix, PostfixOperator, Product } from "../ast.js";
+import type { Token } from "../lex/tokens.js";
+import type { Building } from "./build.js";
+import { across, nameOf } from "./spans.js";
+
+/** The names below the line of a derivative, and its last token. */
+export interface Variables {
+  readonly names: readonly Token[];
+  readonly end: Token;
+}
+
+/** A derivative without its operand. */
+export interface DerivativeHead {
+  readonly open: Token;
+  readonly order: 1 | 2;
+  readonly nabla: boolean;
+  readonly variables: Variables;
+}
+
+export type Operator =
+  | { readonly type: "call"; readonly token: Token }
+  | ({ readonly type: "derivative" } & DerivativeHead);
+
+/** The derivative of `of`, which ends at offset `end`. */
+export function derivativeOf(head: DerivativeHead, of: Expression, end: number, b: Building): Derivative {
+  const span = { start: head.open.start, end };
+  const variables = head.variables.names.map((t) => nameOf(t, b.source));
+  if (variables.length !== head.order) {
+    b.faults.push({
+      fault: {
+        code: "syntax/order",
+        message: "a second derivative is taken by two variables",
+        hint: "∂²s/∂x² or ∂²s/∂x∂y",
+      },
+      ...span,
+    });
+  }
+  const bare = of.type === "group" ? of.operand : of;
+  return { type: "derivative", order: head.order, of: bare, variables, nabla: head.nabla, span };
+}
+
+const bareCall = (t: Token, operand: Expression, b: Building): Call => ({
+  type: "call",
+  callee: nameOf(t, b.source),
+  primes: 0,
+  args: [operand.type === "group" ? operand.operand : operand],
+  bare: true,
+  span: { start: t.start, end: operand.span.end },
+});
+
+const applied = (operator: Operator, operand: Expression, b: Building): Expression =>
+  operator.type === "call"
+    ? bareCall(operator.token, operand, b)
+    : derivativeOf(operator, operand, operand.span.end, b);
+
+const TURNS: ReadonlySet<PostfixOperator["type"]> = new Set(["transpose", "inverse", "inverseTranspose", "prime"]);
+
+/**
+ * Operators before one factor. A power belongs to what is derived (`∇_x ‖x‖²`), a transposition or inverse behind it
+ * to the whole derivative (`∇f(x)^T d`), unless it is an input: its own gradient is never meant.
+ */
+export function operatedBy(operators: readonly Operator[], operand: Expression, b: Building): Expression {
+  const inner = operators[operators.length - 1] as Operator;
+  const around = (e: Expression): Expression => {
+    let value = e;
+    for (let i = operators.length - 2; i >= 0; i--) value = applied(operators[i] as Operator, value, b);
+    return value;
+  };
+  if (inner.type === "call" || operand.type !== "postfix") return around(applied(inner, operand, b));
+  const base = operand.operand;
+  const at = operand.operators.findIndex((o) => TURNS.has(o.type));
+  if (at < 0) return around(applied(inner, operand, b));
+  if (base.type === "name" && !b.defined.has(base.name)) {
+    const made = around(applied(inner, operand, b));
+    b.open.set(made, { operand, make: (whole) => around(applied(inner, whole, b)) });
+    return made;
+  }
+  const kept =
+    at === 0
+      ? base
+      : {
+          ...operand,
+          operators: operand.operators.slice(0, at),
+          span: { start: base.span.start, end: (operand.operators[at - 1] as PostfixOperator).span.end },
+        };
+  const made = applied(inner, kept, b);
+  const whole: Postfix = {
+    type: "postfix",
+    operand: made,
+    operators: operand.operators.slice(at),
+    span: across(made, operand),
+  };
+  return around(whole);
+}
+
+type Factor = Product["rest"][number];
+
+/** A product whose factors have operators: `∂/∂x` in front of `x^T A x` takes all of it. */
+export function productOf(product: Product, b: Building): Expression {
+  const { first } = product;
+  const factors: readonly Factor[] = [{ operator: "juxtaposition", operand: first, span: first.span }, ...product.rest];
+  let end = factors.length;
+  let tail: Expression | null = null;
+  for (let i = factors.length - 1; i >= 0; i--) {
+    const { operand } = factors[i] as Factor;
+    const open = i + 1 < factors.length ? b.open.get(operand) : undefined;
+    if (open !== undefined) {
+      const rest = factors.slice(i + 1, end);
+      if (tail !== null) rest.push({ operator: (factors[end] as Factor).operator, operand: tail, span: tail.span });
+      tail = open.make(joined(open.operand, rest));
+      b.warnings.push({
+        fault: {
+          code: "syntax/operand",
+          message: "read as the derivative of the whole product",
+          hint: "parentheses say what is derived: ∂/∂x (x^T A x)",
+        },
+        start: operand.span.start,
+        end: tail.span.end,
+      });
+      end = i;
+    } else warnOfBareCall(operand, factors[i + 1], b);
+  }
+  if (tail === null) return product;
+  if (end === 0) return tail;
+  const { operator, span } = factors[end] as Factor;
+  return joined(first, [...factors.slice(1, end), { operator, operand: tail, span }]);
+}
+
+function joined(first: Expression, rest: readonly Factor[]): Expression {
+  const last = rest[rest.length - 1];
+  return last === undefined ? first : { type: "product", first, rest, span: across(first, last.operand) };
+}
+
+/** `\operatorname{tr} A B` is (tr A) B, which is seldom meant. */
+function warnOfBareCall(operand: Expression, next: Factor | undefined, b: Building): void {
+  if (operand.type !== "call" || !operand.bare || next?.operator !== "juxtaposition") return;
+  const after = next.operand;
+  if ((after.type === "call" && after.bare) || after.type === "derivative") return;
+  const { name } = operand.callee;
+  b.warnings.push({
+    fault: {
+      code: "syntax/bare-call",
+      message: `${name} takes the next factor only`,
+      hint: `parentheses say what it is taken of: ${name}(…)`,
+    },
+    start: operand.span.start,
+    end: after.span.end,
+  });
+}
