@@ -117,7 +117,7 @@ function askedBy(
   }
   const said = reporter(model.source);
   const nowhere = { start: 0, end: 0 };
-  const named = (name: string, flag: string): Expr | null => {
+  const named = (name: string, flag: "of" | "wrt"): Expr | null => {
     const s = model.symbols.get(name);
     if (s !== undefined && s.kind !== "function" && s.kind !== "size") return symbol(model.context, name, s.shape);
     const near = nearest(name, model.symbols.keys());

@@ -1,5 +1,6 @@
 /** What TypeScript refuses at compile time, said to callers who write JavaScript: a fault like any other, by name. */
 
+import type { CodeOf } from "../core/codes.js";
 import { ChainruleError, reporter } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
@@ -41,7 +42,7 @@ const shown = (value: unknown): string =>
  */
 export function requireArguments(source: unknown, options: object = {}): asserts source is string | Model {
   const said = reporter("");
-  const fault = (code: string, message: string, hint: string): void =>
+  const fault = (code: CodeOf<"usage">, message: string, hint: string): void =>
     said.report("error", `usage/${code}`, { start: 0, end: 0 }, message, { hint });
   if (typeof source !== "string" && !isModel(source))
     fault(
@@ -53,7 +54,11 @@ export function requireArguments(source: unknown, options: object = {}): asserts
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = given[name];
     if (value !== undefined && !(choices as readonly unknown[]).includes(value))
-      fault(name, `${name} is not ${shown(value)}`, `it is ${choices.map((c) => JSON.stringify(c)).join(", ")}`);
+      fault(
+        name as CodeOf<"usage">,
+        `${name} is not ${shown(value)}`,
+        `it is ${choices.map((c) => JSON.stringify(c)).join(", ")}`,
+      );
   }
   if (given.of !== undefined && typeof given.of !== "string")
     fault("of", `of is a name, not ${shown(given.of)}`, 'of: "s"');

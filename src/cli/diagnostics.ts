@@ -1,9 +1,10 @@
 /** Diagnostics as a person reads them, on standard error. */
+import type { Code } from "../core/codes.js";
 import { type Diagnostic, frame } from "../core/diagnostic.js";
 import { paint, visible } from "./colour.js";
 
 /** A diagnostic about a source as a whole, such as one that cannot be read. */
-export function wholeSource(code: string, message: string, hint: string | null = null): Diagnostic {
+export function wholeSource(code: Code, message: string, hint: string | null = null): Diagnostic {
   return { severity: "error", code, message, line: 1, column: 1, endLine: 1, endColumn: 1, hint, notes: [] };
 }
 

@@ -5,6 +5,7 @@
  * turn an offset into line, column and a caret only when a person is to read it.
  */
 
+import type { Code } from "./codes.js";
 export type Severity = "error" | "warning";
 
 /** A second place that explains the first: `W : matrix(n, m)` at its declaration. */
@@ -17,7 +18,7 @@ export interface Note {
 export interface Diagnostic {
   readonly severity: Severity;
   /** `theme/what`, for instance `shape/product`, `syntax/unexpected`, `name/undeclared`. */
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   /** 1-based; the column counts UTF-16 units of the line as typed. */
   readonly line: number;
@@ -65,7 +66,7 @@ export interface Reporter {
   /** Reports a fault at `span`; the same code at the same place is said once. */
   report(
     severity: Severity,
-    code: string,
+    code: Code,
     span: { readonly start: number; readonly end: number },
     message: string,
     more?: {

@@ -1,4 +1,5 @@
 /** What an operation is: its shape rule, its one differential and, where it is linear, two more lines. */
+import type { Code } from "./codes.js";
 import type { Data, Expr } from "./expr.js";
 import type { Fact } from "./facts.js";
 import type { Shape } from "./shape.js";
@@ -49,7 +50,7 @@ export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name:
 export class ShapeError extends Error {
   override readonly name = "ShapeError";
   constructor(
-    readonly code: string,
+    readonly code: Code,
     message: string,
     readonly operands: readonly Expr[],
     readonly hint: string | null = null,

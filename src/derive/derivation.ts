@@ -1,5 +1,6 @@
 /** A derivation: what was asked, its value, and the lines that lead to it. */
 
+import type { Code } from "../core/codes.js";
 import { BudgetError, bitOf, type Expr, mayHold } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { has } from "../core/own.js";
@@ -72,7 +73,7 @@ export interface Derivation {
 /** A fault of one query; the others are derived all the same. */
 export interface Refusal {
   readonly query: Query;
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly hint: string | null;
 }

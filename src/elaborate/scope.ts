@@ -1,4 +1,5 @@
 /** What elaboration knows while it works: the names, their sizes so far, and the faults found. */
+import type { Code } from "../core/codes.js";
 import type { Severity } from "../core/diagnostic.js";
 import { type Dim, dim } from "../core/dim.js";
 import type { Facts } from "../core/facts.js";
@@ -69,7 +70,7 @@ export interface Seen {
 /** Something to say once sizes have their names. */
 export interface Fault {
   readonly severity: Severity;
-  readonly code: string;
+  readonly code: Code;
   readonly span: Span;
   readonly message: (show: Show) => string;
   readonly hint: (show: Show) => string | null;
@@ -144,7 +145,7 @@ interface More {
 /** Reports an error of the current statement. */
 export function fault(
   scope: Scope,
-  code: string,
+  code: Code,
   span: Span,
   message: string | ((show: Show) => string),
   more: More = {},
@@ -156,7 +157,7 @@ export function fault(
 
 export function warn(
   scope: Scope,
-  code: string,
+  code: Code,
   span: Span,
   message: string,
   hint?: string,
@@ -167,7 +168,7 @@ export function warn(
 
 function said(
   severity: Severity,
-  code: string,
+  code: Code,
   span: Span,
   message: string | ((show: Show) => string),
   more: More,

@@ -4,6 +4,7 @@
  * Sizes follow from the shapes; what is stated under `"sizes"` is held against them. Every fault is
  * reported at its place in the JSON, with the name, what was expected and what came.
  */
+import type { CodeOf } from "../core/codes.js";
 import { type Diagnostic, reporter } from "../core/diagnostic.js";
 import { type Dim, evaluateDim, polynomialOf, symbolsOf } from "../core/dim.js";
 import type { Context, Expr } from "../core/expr.js";
@@ -134,7 +135,7 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
   return { env: { sizes, values, functions: env }, functions, diagnostics: said.diagnostics };
 }
 
-type Fault = (name: string, code: string, message: string, hint?: string) => void;
+type Fault = (name: string, code: CodeOf<"values">, message: string, hint?: string) => void;
 
 const isObject = (x: unknown): x is Readonly<Record<string, unknown>> =>
   typeof x === "object" && x !== null && !Array.isArray(x);

@@ -1,5 +1,6 @@
 /** Notes as the proofreader sees them: formulas and blocks in the order of the text, each with its line. */
 
+import type { Code } from "../core/codes.js";
 /** What a `chainrule` block asks to be shown, besides its equations and derivations. */
 export interface BlockOptions {
   readonly graph: boolean;
@@ -25,7 +26,7 @@ export interface Item {
 /** Something worth saying of a document as a whole: an unclosed formula, a macro that is refused. */
 export interface Remark {
   readonly severity: "error" | "warning";
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly line: number;
 }

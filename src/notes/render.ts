@@ -1,6 +1,7 @@
 /** A note as HTML: Markdown, formulas, derivations in the place of their questions, graphs. */
 
 import type { MarkdownIt, Token } from "markdown-it";
+import type { Code } from "../core/codes.js";
 import { dim } from "../core/dim.js";
 import { shape } from "../core/shape.js";
 import { read } from "../elaborate/parse.js";
@@ -101,7 +102,7 @@ interface Context {
   readonly remarks: Remark[];
 }
 
-const remark = (code: string, message: string, line: number): Remark => ({ severity: "warning", code, message, line });
+const remark = (code: Code, message: string, line: number): Remark => ({ severity: "warning", code, message, line });
 
 /** A name for elements of ours that does not occur in the note, so that no note can write one. */
 function slotName(text: string): string {

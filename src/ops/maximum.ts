@@ -10,7 +10,7 @@ import { negate, scale } from "./scale.js";
 import { sum } from "./sum.js";
 
 /** The larger (or smaller) of two of one shape; a number may stand on either side for all entries. */
-function pairShape(name: string, args: readonly Expr[]): Shape {
+function pairShape(name: "max" | "min", args: readonly Expr[]): Shape {
   const [a, b] = two(args);
   if (sameShape(a.shape, b.shape) || (isNumber(b) && isScalar(b.shape))) return a.shape;
   if (isNumber(a)) return b.shape;

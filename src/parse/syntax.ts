@@ -1,5 +1,6 @@
 /** Text to statements: the whole of the language that is syntax. Elaboration says what they mean. */
 
+import type { Code } from "../core/codes.js";
 import type { Reporter } from "../core/diagnostic.js";
 import { has } from "../core/own.js";
 import type { Expression, Span, Statement } from "./ast.js";
@@ -20,7 +21,7 @@ import { type Sentence, sentences } from "./statement/statements.js";
 /** Something that is worth saying and no fault: a row without mathematics, dots that were left out. */
 interface Notice {
   /** `syntax/prose`, `syntax/dots`, `syntax/entrywise`, `syntax/unnamed`. */
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly span: Span;
 }

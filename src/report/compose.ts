@@ -1,4 +1,5 @@
 /** From a model and what is asked of it to the answer as data. */
+import type { Code } from "../core/codes.js";
 import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "../core/diagnostic.js";
 import { bitOf, context, type Expr, mayHold } from "../core/expr.js";
 import { isScalar, shape, showShape } from "../core/shape.js";
@@ -23,7 +24,7 @@ import { share } from "../print/share.js";
 import { namesUsed, type Spelled, spelled, spelledInFull, spelledName } from "../print/spelling.js";
 import { printText } from "../print/text.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
-import type { ClaimReport, Report, ResultReport, WhereReport } from "./report.js";
+import type { ClaimReport, Report, ResultReport, Verdict, WhereReport } from "./report.js";
 import { sideText } from "./side.js";
 import { shapeOf, type Teller, teller } from "./steps.js";
 
@@ -274,6 +275,13 @@ function introduced(model: Model, { of }: Query, value: Expr, names: Names): rea
 export const sayRefusal = ({ code, query, message, hint }: Refusal, said: Reporter): void =>
   said.report("error", code, query.span, message, hint === null ? {} : { hint });
 
+const CLAIM_CODES = {
+  "equal up to a transpose": "claim/equal-up-to-a-transpose",
+  "ill-shaped": "claim/ill-shaped",
+  different: "claim/different",
+  "not judged": "claim/not-judged",
+} as const satisfies Readonly<Record<Exclude<Verdict, "equal">, Code>>;
+
 /** A claim that is not plainly equal is said on the line where it stands; one that cannot be read is a fault. */
 export function sayVerdicts(
   claim: Claim,
@@ -284,7 +292,7 @@ export function sayVerdicts(
     const { fault, span } = claim.sides[i] as Side;
     if (verdict === "equal") return;
     const severity = verdict === "not judged" && fault !== null && claim.unjudged === null ? "error" : "warning";
-    const code = severity === "error" ? (fault as Diagnostic).code : `claim/${verdict.replaceAll(" ", "-")}`;
+    const code = severity === "error" ? (fault as Diagnostic).code : CLAIM_CODES[verdict];
     said.report(severity, code, span, why === null ? `the claim is ${verdict}` : `the claim is ${verdict}: ${why}`);
   });
 }

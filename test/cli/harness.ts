@@ -1,4 +1,5 @@
 /** Runs the command line in this process, on a world of strings. */
+
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { afterAll } from "vitest";
 import type { World } from "../../src/cli/command.js";
 import type { Answer, DeriveOptions, Engine } from "../../src/cli/engine.js";
 import { runProgram } from "../../src/cli/program.js";
+import type { Code } from "../../src/core/codes.js";
 import type { Diagnostic } from "../../src/core/diagnostic.js";
 
 export interface Run {
@@ -55,7 +57,7 @@ export interface Echo extends Engine {
   readonly calls: { readonly source: string; readonly options: DeriveOptions }[];
 }
 
-function fault(code: string, message: string, more: Partial<Diagnostic> = {}): Diagnostic {
+function fault(code: Code, message: string, more: Partial<Diagnostic> = {}): Diagnostic {
   const place = { line: 1, column: 1, endLine: 1, endColumn: 2 };
   return { severity: "error", code, message, hint: null, notes: [], ...place, ...more };
 }
@@ -70,7 +72,8 @@ export function echo(): Echo {
       calls.push({ source, options });
       const diagnostics: Diagnostic[] = [];
       if (source.includes("bad")) diagnostics.push(fault("shape/product", "cannot multiply", { hint: "transpose it" }));
-      if (source.includes("warn")) diagnostics.push(fault("claim/transpose", "a transpose", { severity: "warning" }));
+      if (source.includes("warn"))
+        diagnostics.push(fault("claim/equal-up-to-a-transpose", "a transpose", { severity: "warning" }));
       if (source.includes("nothing")) diagnostics.push(fault("usage/wrt", "no Q here"));
       return {
         diagnostics,

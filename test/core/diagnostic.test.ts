@@ -48,21 +48,21 @@ describe("a reporter", () => {
 
   it("says the same at the same place once", () => {
     const r = reporter(SOURCE);
-    for (let i = 0; i < 3; i++) r.report("error", "a/b", at("W"), "no W");
-    r.report("error", "a/b", at("x"), "no W");
-    r.report("error", "a/b", at("W"), "another message");
-    r.report("warning", "a/c", at("W"), "no W");
+    for (let i = 0; i < 3; i++) r.report("error", "syntax/end", at("W"), "no W");
+    r.report("error", "syntax/end", at("x"), "no W");
+    r.report("error", "syntax/end", at("W"), "another message");
+    r.report("warning", "syntax/unexpected", at("W"), "no W");
     expect(r.diagnostics.map((d) => [d.code, d.column, d.hint])).toEqual([
-      ["a/b", 5, null],
-      ["a/b", 7, null],
-      ["a/b", 5, null],
-      ["a/c", 5, null],
+      ["syntax/end", 5, null],
+      ["syntax/end", 7, null],
+      ["syntax/end", 5, null],
+      ["syntax/unexpected", 5, null],
     ]);
   });
 
   it("spans lines", () => {
     const r = reporter(SOURCE);
-    r.report("error", "a/b", { start: 4, end: 14 }, "all of it");
+    r.report("error", "syntax/end", { start: 4, end: 14 }, "all of it");
     expect(r.diagnostics[0]).toMatchObject({ line: 1, column: 5, endLine: 2, endColumn: 3 });
   });
 });
@@ -70,7 +70,7 @@ describe("a reporter", () => {
 describe("a frame", () => {
   const framed = (source: string, start: number, end: number) => {
     const r = reporter(source);
-    r.report("error", "a/b", { start, end }, "wrong");
+    r.report("error", "syntax/end", { start, end }, "wrong");
     return frame(source, r.diagnostics[0] as (typeof r.diagnostics)[number]).split("\n");
   };
 
@@ -91,8 +91,8 @@ describe("a frame", () => {
 
 it("the error of the library reads as its diagnostics and keeps what they do not touch", () => {
   const r = reporter(SOURCE);
-  r.report("error", "a/b", { start: 4, end: 5 }, "no W");
-  r.report("error", "a/b", { start: 16, end: 17 }, "no f");
+  r.report("error", "syntax/end", { start: 4, end: 5 }, "no W");
+  r.report("error", "syntax/end", { start: 16, end: 17 }, "no f");
   const error = new ChainruleError(r.diagnostics, { results: [] });
   expect(error).toBeInstanceOf(Error);
   expect(error.name).toBe("ChainruleError");

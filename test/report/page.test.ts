@@ -115,7 +115,7 @@ describe("the page", () => {
       diagnostics: [
         {
           severity: "error",
-          code: "a/b",
+          code: "syntax/end",
           message: evil,
           line: 1,
           column: 1,

@@ -1,4 +1,5 @@
 /** `|a|`, `‖x‖`, `\|X\|_F`. */
+import { shapeCode } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
 import type { Bars } from "../../parse/ast.js";
 import { CALLS } from "../names/calls.js";
@@ -23,7 +24,7 @@ export function barsTerm(scope: Scope, e: Bars, operand: Term): Term {
   const name = e.subscript === null ? "norm" : `norm${e.subscript}`;
   const op = CALLS.get(name);
   const blame = (): Complaint => ({
-    code: `shape/${name}`,
+    code: shapeCode(name),
     span: e.span,
     message: (show) => op?.needs([s], [], show) ?? "",
     hint: () => op?.hint ?? null,

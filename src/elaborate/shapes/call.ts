@@ -1,4 +1,5 @@
 /** Calls: functions that are applied entry by entry, and the operations of the language. */
+import { shapeCode } from "../../core/codes.js";
 import { type Dim, ONE } from "../../core/dim.js";
 import type { Shape } from "../../core/shape.js";
 import { LIBRARY } from "../../functions/library.js";
@@ -101,7 +102,7 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   if (sizes === null || values.some((v) => v.shape === null)) return poison(e.span);
   const shapes = values.map((v) => shapeOf(v));
   const blame = (): Complaint => ({
-    code: `shape/${name}`,
+    code: shapeCode(name),
     span: e.callee.span,
     message: (show) => op.needs(shapes, sizes, show),
     ...(op.hint === undefined ? {} : { hint: () => op.hint ?? null }),

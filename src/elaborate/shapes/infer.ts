@@ -5,6 +5,7 @@
  * is a solution like any other. Where two readings fit (`a x` of two columns: either may be the
  * scalar) the decision waits for the rest of the model, and is refused if that does not decide.
  */
+import type { Code } from "../../core/codes.js";
 import { type Dim, ONE } from "../../core/dim.js";
 import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import type { Span } from "../../parse/ast.js";
@@ -14,7 +15,7 @@ import { hasUnknown, isUnknown, unknownsOf } from "./unify.js";
 
 /** Why operands do not fit, in words that wait for the names of sizes. */
 export interface Complaint {
-  readonly code: string;
+  readonly code: Code;
   readonly span: Span;
   readonly message: (show: Show) => string;
   readonly hint?: (show: Show) => string | null;

@@ -5,7 +5,7 @@
  * far, takes up the next term of `a + b + c`, and a chain of 100,000 items is read in linear time.
  */
 import type { ElementwiseOperator, Expression, Name, Postfix, Product, Span } from "../ast.js";
-import type { Placed, Token } from "../lex/tokens.js";
+import type { Fault, Placed, Token } from "../lex/tokens.js";
 import { derivativeOf, type Operator, operatedBy, productOf, type Variables } from "./operators.js";
 import { exponentOf, isPower, type ReadPostfix } from "./postfixes.js";
 import { nameOf, numberOf, spanOf } from "./spans.js";
@@ -280,7 +280,11 @@ function refuseTower(chain: Expression, start: number, end: number, b: Building)
   b.towers.add(chain);
   let at = b.faults.length;
   while (at > 0 && (b.faults[at - 1] as Placed).start >= chain.span.start) at--;
-  const fault = { code: "syntax/tower", message: "a power of a power needs parentheses", hint: "(x^2)^3 or x^(2^3)" };
+  const fault: Fault = {
+    code: "syntax/tower",
+    message: "a power of a power needs parentheses",
+    hint: "(x^2)^3 or x^(2^3)",
+  };
   b.faults.splice(at, 0, { fault, start, end });
 }
 

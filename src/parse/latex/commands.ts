@@ -1,4 +1,5 @@
 /** What each LaTeX command means to the reader. */
+import type { Code, CodeOf } from "../../core/codes.js";
 import { LETTER_COMMANDS } from "../../names/canonical.js";
 import type { Face, LexicalKind } from "../lex/tokens.js";
 
@@ -36,7 +37,7 @@ export type Command =
     }
   /** `\\langle`, `\\rangle`. */
   | { readonly does: "angle"; readonly opens: boolean }
-  | { readonly does: "fault"; readonly code: string; readonly message: string; readonly hint: string };
+  | { readonly does: "fault"; readonly code: Code; readonly message: string; readonly hint: string };
 
 const table = new Map<string, Command>();
 const add = (names: string, command: Command): void => {
@@ -44,7 +45,7 @@ const add = (names: string, command: Command): void => {
 };
 
 const tokens = (type: LexicalKind, value: string, names: string): void => add(names, { does: "token", type, value });
-const fault = (names: string, code: string, message: string, hint: string): void =>
+const fault = (names: string, code: CodeOf<"syntax">, message: string, hint: string): void =>
   add(names, { does: "fault", code: `syntax/${code}`, message, hint });
 
 function fill(): void {

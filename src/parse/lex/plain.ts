@@ -246,7 +246,7 @@ function angle(
   put(opens ? "LP" : "RP", opens ? "(" : ")");
 }
 
-const POWER_SIGN = { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" };
+const POWER_SIGN: Fault = { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" };
 
 /** Characters that are written for something that the language spells otherwise. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
@@ -260,7 +260,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['"', "a transpose is x^T or x'"],
 ]);
 
-const unreadable = (value: string) => {
+const unreadable = (value: string): Fault => {
   const hint = INSTEAD.get(value);
   const code = value.codePointAt(0) ?? 0;
   const isInvisible =
@@ -293,7 +293,7 @@ export function filled(value: string, from: number, to: number, glued: boolean, 
 }
 
 /** What a gradient without its variable is told. */
-export const WITHOUT_VARIABLE = {
+export const WITHOUT_VARIABLE: Fault = {
   code: "syntax/nabla",
   message: "a gradient says by which variable it is taken",
   hint: "∇_x s, \\nabla_{\\mathbf{x}} s, or ∂s/∂x",

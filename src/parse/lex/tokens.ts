@@ -1,5 +1,6 @@
 /** The tokens that both spellings are read into, and that the grammar is written over. */
 
+import type { Code } from "../../core/codes.js";
 /** Kinds that stand in the grammar. */
 export const GRAMMAR_KINDS = [
   "NUM",
@@ -81,7 +82,7 @@ export type BreakKind = "line" | "row" | "cell" | "semicolon" | "region";
 export type Face = "bold" | "plain" | "text";
 
 export interface Fault {
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly hint?: string;
 }

@@ -4,6 +4,7 @@
  * It settles which names are applied, which ∂ belongs to a numerator and which to a variable, where bars open and close,
  * `ds/dW`, and the faults that have a better sentence than "unexpected". What it puts out has one reading.
  */
+import type { CodeOf } from "../../core/codes.js";
 import { isBuiltinFunction, isBuiltinOperator } from "../../names/builtins.js";
 import { attribute, WITHOUT_VARIABLE } from "../lex/plain.js";
 import { type LexicalKind, type Placed, type Token, token } from "../lex/tokens.js";
@@ -174,7 +175,7 @@ const last = (f: Filter, back = 1): Token | undefined => f.out[f.out.length - ba
 const isVariable = (f: Filter, name: string): boolean => f.own.has(name) || f.known.variables.has(name);
 const top = (f: Filter): Level => f.levels[f.levels.length - 1] as Level;
 
-function fault(f: Filter, code: string, message: string, at: Token, hint?: string): void {
+function fault(f: Filter, code: CodeOf<"syntax">, message: string, at: Token, hint?: string): void {
   // A line of nothing but faults is as wrong after the first few, and what stands in cases is no fault of its own.
   if (f.faults.length >= MAX_FAULTS || isUnread(f)) return;
   f.faults.push({
@@ -184,7 +185,7 @@ function fault(f: Filter, code: string, message: string, at: Token, hint?: strin
   });
 }
 
-function warn(f: Filter, code: string, message: string, start: number, end: number, hint?: string): void {
+function warn(f: Filter, code: CodeOf<"syntax">, message: string, start: number, end: number, hint?: string): void {
   f.warnings.push({ fault: { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) }, start, end });
 }
 

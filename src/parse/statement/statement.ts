@@ -1,10 +1,11 @@
 /** From a parsed statement to what it says: a declaration, a definition, a query, a claim. */
 
+import type { CodeOf } from "../../core/codes.js";
 import { nearest } from "../../core/nearest.js";
 import { FACT_NAMES, KINDS } from "../../names/builtins.js";
 import type { Expression, Name, Span, Statement } from "../ast.js";
 import type { ParsedKind, ParsedStatement } from "../grammar/build.js";
-import type { Placed } from "../lex/tokens.js";
+import type { Fault, Placed } from "../lex/tokens.js";
 
 /** A statement, or the expression of one that is nothing else, or null where a fault was added. */
 export type Said = Statement | { readonly type: "expression"; readonly value: Expression; readonly span: Span } | null;
@@ -24,14 +25,14 @@ export function statementOf(parsed: ParsedStatement, span: Span, faults: Placed[
 }
 
 interface Complaint {
-  readonly code: string;
+  readonly code: CodeOf<"syntax">;
   readonly message: string;
   readonly at: Span;
   readonly hint?: string;
 }
 
 function complain(faults: Placed[], { code, message, at, hint }: Complaint): null {
-  const fault = { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) };
+  const fault: Fault = { code: `syntax/${code}`, message, ...(hint === undefined ? {} : { hint }) };
   faults.push({ fault, start: at.start, end: at.end });
   return null;
 }

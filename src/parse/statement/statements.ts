@@ -4,6 +4,7 @@
  * One pass finds what each stretch between two possible ends holds, one matches brackets, one cuts. A bracket that is
  * never closed ends with the line that starts the next statement, so that one fault does not swallow the text.
  */
+import type { Code } from "../../core/codes.js";
 import { FACT_NAMES } from "../../names/builtins.js";
 import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token } from "../lex/tokens.js";
 
@@ -18,7 +19,7 @@ export interface Sentence {
 }
 
 export interface Remark {
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -274,7 +275,7 @@ const glyph = (t: Token): string =>
       ? "\\end{…}"
       : (GLYPHS.get(t.type) ?? t.value);
 
-function complain(c: Cutter, code: string, message: string, t: Token, hint?: string): void {
+function complain(c: Cutter, code: Code, message: string, t: Token, hint?: string): void {
   c.current.isUnbalanced = true;
   // Once brackets do not match, what follows in the statement only repeats it.
   if (c.current.faults.length > 0) return;

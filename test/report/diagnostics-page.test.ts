@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { answer } from "../../src/api/answer.js";
+import { CODES, type CodeEntry } from "../../src/core/codes.js";
+import { dim } from "../../src/core/dim.js";
+import { SCALAR } from "../../src/core/shape.js";
+import { CALLS } from "../../src/elaborate/names/calls.js";
+import { diagnosticsPage } from "../../src/report/diagnostics-page.js";
+
+const texts = Object.entries<CodeEntry>(CODES).flatMap(([code, { severity, text }]) =>
+  text === null ? [] : [[code, severity, text] as const],
+);
+
+describe("codes of diagnostics", () => {
+  it.each(texts)("%s is earned by its text", (code, severity, text) => {
+    const diagnostics = [answer(text), answer(text, { strict: true })].flatMap((report) => report.diagnostics);
+    expect(diagnostics.map((d) => `${d.severity} ${d.code}`)).toContain(`${severity} ${code}`);
+  });
+
+  it("stand in docs/diagnostics.md", () => {
+    expect(diagnosticsPage()).toBe(readFileSync(new URL("../../docs/diagnostics.md", import.meta.url), "utf8"));
+  });
+
+  it("name the shape fault of every operation that has one", () => {
+    const needing = [...CALLS]
+      .filter(([, op]) => op.needs([SCALAR, SCALAR], [dim("n"), dim("m")], () => "") !== "")
+      .map(([name]) => `shape/${name}`);
+    expect(needing.filter((code) => !Object.hasOwn(CODES, code))).toEqual([]);
+  });
+});
