@@ -20,7 +20,7 @@ import { number } from "../../ops/number.js";
 import { power } from "../../ops/power.js";
 import { sum } from "../../ops/sum.js";
 import { type Expression, type Name, operands, postorder, type Span } from "../../parse/ast.js";
-import { type Application, plainApplication } from "../build.js";
+import { type Application, plainApplication } from "../build/application.js";
 import { type Reading, read } from "../reading.js";
 import { fault, type Scope, typed } from "../scope.js";
 import { canonical } from "./calls.js";

@@ -1,0 +1,129 @@
+/** Queries, and the left sides of claims: a derivative by itself, or a Hessian times a vector. */
+import { ONE } from "../../core/dim.js";
+import { entries, type Shape, shape } from "../../core/shape.js";
+import { type Derivative, type Expression, type Product, type Statement, ungrouped } from "../../parse/ast.js";
+import { type Reading, read } from "../reading.js";
+import { fault, type Owner, resolved, type Scope, typed } from "../scope.js";
+import { derivativeTerm, nameWithoutDefinition, strangeVariable } from "../shapes/derivative.js";
+import { elaborate } from "../shapes/expressions.js";
+import { type Complaint, complain, sameShapes } from "../shapes/infer.js";
+import type { Term } from "../terms.js";
+
+/** A query or the left side of a claim, its shapes inferred but not yet built. */
+export interface AskedTerm {
+  readonly statement: Statement & { readonly type: "query" | "claim" };
+  readonly owner: Owner;
+  readonly ast: Derivative;
+  /** The numerator as it is shown. */
+  readonly text: string;
+  readonly of: Term;
+  readonly variables: readonly Term[];
+  readonly direction: Term | null;
+  /** The derivative as a whole, in the layout that it has when nothing is asked for. */
+  readonly whole: Term;
+  /** Why nothing can be asked of it although nothing is wrong with it. */
+  readonly unjudged: string | null;
+}
+
+/** Reads what is asked; null where a fault was reported. */
+export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): AskedTerm | null {
+  const form = formOf(s.value);
+  if (form === null) {
+    fault(scope, "query/form", s.value.span, "what is asked for is a derivative", {
+      hint: formHint(s.value),
+    });
+    return null;
+  }
+  const ast = form.derivative;
+  const undefinedName = nameWithoutDefinition(scope, ast);
+  const isUsed = undefinedName !== null && scope.names.get(undefinedName.name)?.seen.used === true;
+  if (undefinedName !== null && s.type === "query" && !isUsed) {
+    fault(
+      scope,
+      "query/undefined",
+      undefinedName.span,
+      `${typed(scope, undefinedName.span)} is not defined, so there is nothing to derive`,
+    );
+    return null;
+  }
+  const numerator = read(ast.of, reading);
+  const of = elaborate(scope, numerator);
+  const variables = ast.variables.map((v) => elaborate(scope, v));
+  const whole = derivativeTerm(scope, ast, [of, ...variables], "gradient");
+  if (whole.shape === null || of.shape === null) return null;
+  const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables, reading);
+  if (scope.owner.faulty) return null;
+  const strange = undefinedName === null ? strangeVariable(scope, ast) : null;
+  const unjudged =
+    undefinedName !== null
+      ? `${undefinedName.name} is not defined in this text`
+      : strange !== null
+        ? `${numeratorText(scope, numerator)} does not depend on ${strange.name}, which stands nowhere else in the text`
+        : null;
+  const text = numeratorText(scope, numerator);
+  return { statement: s, owner: scope.owner, ast, text, of, variables, direction, whole, unjudged };
+}
+
+/** What is asked for that is no derivative by itself: an operator in front of a product takes its first factor only. */
+function formHint(value: Expression): string {
+  const e = ungrouped(value);
+  const first = e.type === "product" ? ungrouped(e.first) : e;
+  const operand = first.type === "postfix" ? first.operand : first;
+  if (e.type === "product" && operand.type === "derivative" && operand.order === 1)
+    return "parentheses say what is derived: ∂/∂x (x^T A x)";
+  if (e.type === "postfix" && operand.type === "derivative")
+    return "ask for ∂s/∂x: --layout jacobian and --layout denominator say which way it lies";
+  return "write ∂s/∂x, or ∂²s/∂x² v for a Hessian times a vector";
+}
+
+/** The derivative that is asked for, and what it is multiplied by. */
+function formOf(value: Expression): { readonly derivative: Derivative; readonly direction: Expression | null } | null {
+  const e = ungrouped(value);
+  const whole = turned(e);
+  if (whole.type === "derivative") return { derivative: whole, direction: null };
+  if (e.type !== "product") return null;
+  const derivative = turned(ungrouped(e.first));
+  if (derivative.type !== "derivative" || derivative.order !== 2) return null;
+  if (e.rest.some((r) => r.operator === "divide")) return null;
+  return { derivative, direction: restOf(e) };
+}
+
+/** `∂²s/∂x∂xᵀ`, as textbooks write the Hessian whose rows are x, is ∂²s/∂x∂x. */
+function turned(e: Expression): Expression {
+  if (e.type !== "postfix" || e.operators.length !== 1) return e;
+  const { operand } = e;
+  const turns = e.operators[0]?.type === "transpose" || e.operators[0]?.type === "prime";
+  return turns && operand.type === "derivative" && operand.order === 2 && !operand.nabla ? operand : e;
+}
+
+function restOf(e: Product): Expression {
+  const [second, ...rest] = e.rest;
+  const first = (second as Product["rest"][number]).operand;
+  return rest.length === 0
+    ? first
+    : { type: "product", first, rest, span: { start: first.span.start, end: e.span.end } };
+}
+
+/** The vector of a Hessian-vector product: one entry for each of the variable, or of its shape. */
+function directionTerm(scope: Scope, e: Expression, variables: readonly Term[], reading: Reading): Term | null {
+  const v = elaborate(scope, read(e, reading));
+  const X = variables[variables.length - 1];
+  if (v.type === "function" || v.shape === null || X?.shape === null || X === undefined) return null;
+  const s = resolved(scope, X.shape);
+  const blame = (): Complaint => ({
+    code: "shape/direction",
+    span: e.span,
+    message: (show) =>
+      `the second derivative by ${typed(scope, X.span)} (${show(s)}) does not multiply ${typed(scope, e.span)} (${show(v.shape as Shape)})`,
+    about: [X, v],
+  });
+  if (sameShapes(scope, v.shape, s, blame) || sameShapes(scope, v.shape, shape(entries(s), ONE), blame)) return v;
+  complain(scope, blame);
+  return null;
+}
+
+/** The numerator as it is shown: a name, or the expression as typed without its parentheses. */
+function numeratorText(scope: Scope, numerator: Expression): string {
+  const of = ungrouped(numerator);
+  return of.type === "name" ? of.name : scope.source.slice(of.span.start, of.span.end).replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,123 @@
+/** Queries and claims, built. */
+import type { Diagnostic } from "../../core/diagnostic.js";
+import { dim } from "../../core/dim.js";
+import type { Context, Expr } from "../../core/expr.js";
+import type { Shape } from "../../core/shape.js";
+import type { Claim, Model, Query, Side } from "../../model/model.js";
+import { symbol } from "../../ops/symbol.js";
+import { type Expression, postorder } from "../../parse/ast.js";
+import type { Application } from "../build/application.js";
+import { built, guarded } from "../build/equations.js";
+import { freeIn } from "../names/kinds.js";
+import { type Fault, fault, mentionsFaulty, type Owner, ownerOf, resolved, type Scope } from "../scope.js";
+import { elaborate } from "../shapes/expressions.js";
+import { decideAll } from "../shapes/infer.js";
+import { hasUnknown } from "../shapes/unify.js";
+import type { Term } from "../terms.js";
+import type { AskedTerm } from "./ask.js";
+import { expected, type SideTerm } from "./sides.js";
+
+/** Makes diagnostics that are not among the model's. */
+export type Aside = (f: Fault) => Diagnostic;
+
+/** What is asked, built; null where it uses a name that has a fault. */
+export function question(
+  scope: Scope,
+  home: Context,
+  a: AskedTerm,
+  sides: readonly SideTerm[],
+  applied: Application,
+  aside: Aside,
+): Model["asked"][number] | null {
+  const { ast, owner } = a;
+  scope.owner = owner;
+  const mentioned = [a.of, ...a.variables, ...(a.direction === null ? [] : [a.direction])];
+  if (owner.faulty || mentioned.some((t) => mentionsFaulty(scope, t))) return null;
+  const of = built(scope, home, a.of, applied);
+  const direction = a.direction === null ? null : built(scope, home, a.direction, applied);
+  if (of === null || owner.faulty) return null;
+  const wrt = guarded(scope, ast.span, () =>
+    a.variables.map((v) => symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape))),
+  );
+  if (wrt === null) return null;
+  const { order, nabla } = ast;
+  const query: Query = { of, ofText: a.text, wrt, order, nabla, direction, span: a.statement.span };
+  if (a.statement.type === "query") return { type: "query", query };
+  const claim: Claim = {
+    query,
+    sides: sides.map((s) => sideOf(scope, home, a, s, applied, aside)),
+    unjudged: a.unjudged,
+    span: a.statement.span,
+  };
+  return { type: "claim", claim };
+}
+
+function sideOf(scope: Scope, home: Context, a: AskedTerm, s: SideTerm, applied: Application, aside: Aside): Side {
+  scope.owner = s.owner;
+  const text = scope.source.slice(s.span.start, s.span.end).replace(/\s+/g, " ").trim();
+  const sound = s.term !== null && !s.owner.faulty && !mentionsFaulty(scope, s.term);
+  const value = sound ? built(scope, home, s.term as Term, applied) : null;
+  const side = {
+    text,
+    value,
+    span: s.span,
+    guessed: guessedIn(scope, s.syntax),
+    ...sizesOf(scope, s),
+    syntax: s.syntax,
+    reread: (e: Expression, shapes?: ReadonlyMap<string, Shape>) => {
+      for (const [name, as] of shapes ?? []) scope.standIns.set(name, as);
+      const value = reread(scope, home, a, s, e, applied);
+      scope.standIns.clear();
+      return value;
+    },
+  };
+  if (value !== null) return { ...side, fault: null };
+  if (s.owner.faults.length === 0) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");
+  return { ...side, fault: aside(s.owner.faults[0] as Fault) };
+}
+
+/** What the free sizes of a side turned out to be, and those that nothing tells. */
+function sizesOf(scope: Scope, { syntax, free, swappable }: SideTerm): Pick<Side, "sizes" | "open"> {
+  const names = freeIn(scope, syntax);
+  const is = (n: string) => scope.sizes.resolve(free.get(n) ?? dim(n));
+  return {
+    sizes: names.filter((n) => is(n) !== n).map((n) => `${n} = ${is(n)}`),
+    open: names.filter((n) => swappable.includes(n) || (scope.open.has(n) && scope.names.get(n)?.inModel === false)),
+  };
+}
+
+/** The value of an expression in the place of a side. Leaves no trace: no fault is said, no size is bound. */
+function reread(
+  scope: Scope,
+  home: Context,
+  a: AskedTerm,
+  { free }: SideTerm,
+  e: Expression,
+  applied: Application,
+): Expr | null {
+  const owner: Owner = ownerOf([]);
+  scope.owner = owner;
+  const shared = scope.free;
+  // A free size that nothing told may be told by what was meant.
+  scope.free = new Map([...free].map(([n, u]) => [n, scope.open.has(n) ? scope.sizes.fresh(true) : u]));
+  const mark = scope.sizes.mark();
+  const term = elaborate(scope, e);
+  if (term.type !== "function" && term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
+  decideAll(scope);
+  scope.free = shared;
+  const sound = term.shape !== null && !owner.faulty && !mentionsFaulty(scope, term);
+  const value = sound ? built(scope, home, term, applied) : null;
+  scope.sizes.undo(mark);
+  return value === null || hasUnknown(value.shape.rows) || hasUnknown(value.shape.cols) ? null : value;
+}
+
+/** Names of a side that stand in no other statement, each once, in the order written. */
+function guessedIn(scope: Scope, side: Expression): readonly string[] {
+  const out = new Set<string>();
+  for (const e of postorder(side)) {
+    const name = e.type === "name" ? e.name : e.type === "call" ? e.callee.name : null;
+    const entry = name === null ? undefined : scope.names.get(name);
+    if (entry?.assumed && !entry.inModel && entry.kind !== "size" && entry.alias === null) out.add(entry.name);
+  }
+  return [...out];
+}

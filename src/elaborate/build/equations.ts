@@ -1,0 +1,76 @@
+/** The equations of sound definitions, and what a builder refuses, as faults. */
+import { BudgetError, type Context, type Expr } from "../../core/expr.js";
+import { NotDifferentiable, ShapeError } from "../../core/op.js";
+import { kindOf } from "../../core/shape.js";
+import type { Equation } from "../../model/model.js";
+import { closure, factsOf } from "../../ops/facts.js";
+import { symbol } from "../../ops/symbol.js";
+import type { Span } from "../../parse/ast.js";
+import type { Definition } from "../names/kinds.js";
+import { type Entry, fault, type Owner, type Scope } from "../scope.js";
+import type { Term } from "../terms.js";
+import type { Application } from "./application.js";
+import { build, UnknownSize } from "./build.js";
+
+/** The equations of sound definitions; fills the context with definitions and facts. */
+export function buildEquations(
+  scope: Scope,
+  home: Context,
+  definitions: readonly Definition[],
+  order: readonly number[],
+  owners: readonly Owner[],
+  terms: ReadonlyMap<number, Term>,
+  applied: Application,
+): Equation[] {
+  const equations: Equation[] = [];
+  for (const entry of scope.names.values())
+    if (entry.definition === null && entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
+  for (const i of order) {
+    const d = definitions[i] as Definition;
+    const owner = owners[i] as Owner;
+    const entry = scope.names.get(d.name.name) as Entry;
+    const term = terms.get(i);
+    scope.owner = owner;
+    for (const n of d.needs) if (scope.names.get(n.name)?.faulty === true) owner.faulty = true;
+    const value = term === undefined || owner.faulty ? null : built(scope, home, term, applied);
+    const atom = value === null ? null : guarded(scope, d.span, () => symbol(home, entry.name, value.shape));
+    if (value === null || atom === null) {
+      entry.faulty = true;
+      continue;
+    }
+    if (entry.declared === null) entry.kind = kindOf(value.shape);
+    entry.shape = value.shape;
+    home.definitions.set(entry.name, value);
+    const found = factsOf(value);
+    entry.facts = entry.facts.size === 0 ? found : closure([...entry.facts, ...found]);
+    if (entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
+    equations.push({ name: entry.name, symbol: atom, value, span: d.span });
+  }
+  return equations;
+}
+
+/** The expression of a term, or null where building it reports a fault. */
+export function built(scope: Scope, home: Context, term: Term, applied: Application): Expr | null {
+  return guarded(scope, term.span, () => build(scope, home, term, applied));
+}
+
+/** What `make` makes, or null where a builder refuses; the model's budget is exceeded once and not again. */
+export function guarded<T>(scope: Scope, span: Span, make: () => T): T | null {
+  if (scope.exhausted) {
+    scope.owner.faulty = true;
+    return null;
+  }
+  try {
+    return make();
+  } catch (e) {
+    if (e instanceof ShapeError) fault(scope, e.code, span, e.message, e.hint === null ? {} : { hint: e.hint });
+    else if (e instanceof UnknownSize) fault(scope, "size/unknown", e.span, e.message, { hint: e.hint });
+    else if (e instanceof NotDifferentiable)
+      fault(scope, "derivative/none", span, e.message, e.hint === null ? {} : { hint: e.hint });
+    else if (e instanceof BudgetError) {
+      scope.exhausted = true;
+      fault(scope, "budget/nodes", span, e.message, { hint: "raise --max-nodes, or split the model" });
+    } else throw e;
+    return null;
+  }
+}

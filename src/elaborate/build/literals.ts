@@ -1,0 +1,99 @@
+/** Numbers that are written out: one number where they stand together, and no division by a zero among them. */
+import type { Expr } from "../../core/expr.js";
+import { ShapeError } from "../../core/op.js";
+import {
+  addRational,
+  isZero,
+  multiplyRational,
+  negated as negatedRational,
+  powerRational,
+  type Rational,
+  rational,
+} from "../../core/rational.js";
+import { isScalar } from "../../core/shape.js";
+import { walk } from "../../core/walk.js";
+import { isNumber, isOne, number, rationalOf } from "../../ops/number.js";
+import { Power, reciprocal } from "../../ops/power.js";
+import { negate, Scale, scale } from "../../ops/scale.js";
+import { Sum } from "../../ops/sum.js";
+import { Times, times } from "../../ops/times.js";
+import { many } from "./products.js";
+
+/** Nodes of a number that is written out, `1 - 1`, which are looked through for its value. */
+const WRITTEN_OUT = 64;
+
+/** The value of an expression of numbers alone, or null. */
+function constantOf(e: Expr): Rational | null {
+  if (isNumber(e)) return rationalOf(e);
+  if (!isScalar(e.shape) || e.args.length === 0) return null;
+  // What is longer is not walked to its end: each of many nested powers asks this of the one within.
+  let met = 0;
+  const nodes = walk([e], () => ++met > WRITTEN_OUT);
+  if (met > WRITTEN_OUT) return null;
+  const values = new Map<Expr, Rational>();
+  for (const x of nodes) {
+    const parts = x.args.map((a) => values.get(a));
+    const [a, b] = parts;
+    if (isNumber(x)) values.set(x, rationalOf(x));
+    else if (a === undefined || parts.includes(undefined)) return null;
+    else if (x.op === Sum) values.set(x, (parts as Rational[]).reduce(addRational));
+    else if (x.op === Times || x.op === Scale) values.set(x, (parts as Rational[]).reduce(multiplyRational));
+    else if (x.op === Power && b !== undefined) {
+      const value = isZero(a) && b.numerator < 0 ? null : powerRational(a, b);
+      if (value === null) return null;
+      values.set(x, value);
+    } else return null;
+  }
+  return values.get(e) ?? null;
+}
+
+/** A scalar that one divides by; refused where it is zero, however that is written. */
+export function divisor(c: Expr): Expr {
+  const value = constantOf(c);
+  if (value !== null && isZero(value)) throw new ShapeError("arithmetic/zero", "division by zero", [c]);
+  return c;
+}
+
+/** The base of a power; a zero has no power but of a number, and no negative one. */
+export function base(c: Expr, k: Expr): Expr {
+  const value = constantOf(c);
+  if (value === null || !isZero(value)) return c;
+  const exponent = constantOf(k);
+  if (exponent === null)
+    throw new ShapeError("arithmetic/zero", "a power of zero has a derivative only where its exponent is a number", [
+      c,
+    ]);
+  if (exponent.numerator < 0) throw new ShapeError("arithmetic/zero", "division by zero", [c]);
+  return c;
+}
+
+/** 1 / c, a number where c is one. */
+export function inverted(c: Expr): Expr {
+  if (!isNumber(c)) return reciprocal(divisor(c));
+  const { numerator, denominator } = nonZero(c);
+  return number(rational(denominator, numerator), c);
+}
+
+/** The number that one divides by. */
+function nonZero(c: Expr): Rational {
+  const r = rationalOf(c);
+  if (isZero(r)) throw new ShapeError("arithmetic/zero", "division by zero", [c]);
+  return r;
+}
+
+/** p / c of a literal p. */
+export function divided(p: Expr, c: Expr): Expr {
+  if (!isNumber(c)) return isOne(p) ? reciprocal(divisor(c)) : times(p, reciprocal(divisor(c)));
+  const [a, b] = [rationalOf(p), nonZero(c)];
+  return number(rational(a.numerator * b.denominator, a.denominator * b.numerator), c);
+}
+
+/** −e, where the sign of a leading number is part of the number: `-0.5 x`. */
+export function negated(e: Expr): Expr {
+  if (isNumber(e)) return number(negatedRational(rationalOf(e)), e);
+  const [c, ...rest] = e.args;
+  if (c !== undefined && e.op === Times && isNumber(c)) return many(times, [negated(c), ...rest]);
+  if (c !== undefined && e.op === Scale && (isNumber(c) || (c.op === Times && isNumber(c.args[0] as Expr))))
+    return scale(negated(c), rest[0] as Expr);
+  return negate(e);
+}
