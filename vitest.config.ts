@@ -9,6 +9,6 @@ export default defineConfig({
     globalSetup: ["scripts/test-setup.mjs"],
     setupFiles: ["test/setup.ts"],
     passWithNoTests: true,
-    coverage: { provider: "v8", include: ["src/**/*.ts"], exclude: ["src/parse/grammar/generated/**"] },
+    coverage: { provider: "v8", include: ["src/**/*.ts"], exclude: ["src/**/generated/**"] },
   },
 });

@@ -5,10 +5,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleCommand } from "./bundle.mjs";
 import { compileGrammar } from "./grammar.mjs";
+import { compileRuntimes } from "./runtimes.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 compileGrammar();
+compileRuntimes();
 const tsc = join(root, "node_modules/typescript/bin/tsc");
 const library = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
 if (library.status !== 0) process.exit(library.status ?? 1);

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileGrammar } from "./grammar.mjs";
+import { compileRuntimes } from "./runtimes.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = (name) => join(root, "node_modules/.bin", name);
@@ -30,6 +31,7 @@ const run = ([name, program, ...args]) =>
   });
 
 compileGrammar();
+compileRuntimes();
 const failed = (await Promise.all(checks.map(run))).flat();
 console.log(failed.length === 0 ? "check: all fine" : `check: failed: ${failed.join(", ")}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -5,12 +5,14 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { compileGrammar } from "./grammar.mjs";
+import { compileRuntimes } from "./runtimes.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [program, ...args] = process.argv.slice(2);
 if (program === undefined) throw new Error("usage: node scripts/run.mjs FILE.ts [arguments]");
 
 compileGrammar();
+compileRuntimes();
 const outfile = join(root, "node_modules/.cache/chainrule", `${basename(program, ".ts")}.${process.pid}.mjs`);
 process.on("exit", () => rmSync(outfile, { force: true }));
 await build({

@@ -1,4 +1,8 @@
-// Vitest's global setup: a changed grammar is compiled before the first test reads it.
+// Vitest's global setup: a changed grammar and changed runtimes are compiled before the first test reads them.
 import { compileGrammar } from "./grammar.mjs";
+import { compileRuntimes } from "./runtimes.mjs";
 
-export const setup = compileGrammar;
+export function setup() {
+  compileGrammar();
+  compileRuntimes();
+}

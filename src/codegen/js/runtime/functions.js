@@ -1,30 +1,17 @@
-/** What a JavaScript module brings along: linear algebra on flat arrays, row by row. */
-import { type Helper, helper } from "../module.js";
+// erf is that of functions/normal.ts again, with types for a checker: a compiled function cannot be asked for its source.
+// test/codegen/functions.test.ts holds both to the same values.
 
-/** Parameters of helpers are typed in JSDoc, so that a checker follows the module. */
-export const JS_HELPERS: ReadonlyMap<string, Helper> = new Map([
-  helper(
-    "sigmoid",
-    `
 /** 1 / (1 + exp(-x)), with no exponential that overflows. @param {number} x */
 function sigmoid(x) {
   const e = Math.exp(-Math.abs(x));
   return (x >= 0 ? 1 : e) / (1 + e);
-}`,
-  ),
-  helper(
-    "softplus",
-    `
+}
+
 /** log(1 + exp(x)), with no exponential that overflows. @param {number} x */
 function softplus(x) {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-}`,
-  ),
-  // The text of functions/normal.ts again, with types for a checker: the source of a function cannot be
-  // asked for at run time, since it is compiled and may be minified. test/codegen/functions.test.ts holds it to the same values.
-  helper(
-    "erf",
-    `
+}
+
 /** The error function: Abramowitz & Stegun 7.1.6 near 0, a continued fraction beyond. @param {number} x */
 function erf(x) {
   const a = Math.abs(x);
@@ -40,20 +27,13 @@ function erf(x) {
   let f = 0;
   for (let k = 60; k >= 1; k--) f = k / 2 / (a + f);
   return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f)));
-}`,
-  ),
-  helper(
-    "gelu",
-    `
+}
+
 /** x (1 + erf(x / sqrt(2))) / 2. @param {number} x */
 function gelu(x) {
   return 0.5 * x * (1 + erf(x / Math.SQRT2));
-}`,
-    "erf",
-  ),
-  helper(
-    "dot",
-    `
+}
+
 /** The sum of u[i] v[i]. @param {Float64Array} u @param {Float64Array} v */
 function dot(u, v) {
   const n = u.length;
@@ -67,31 +47,22 @@ function dot(u, v) {
   }
   for (; i < n; i++) s0 += u[i] * v[i];
   return s0 + s1 + (s2 + s3);
-}`,
-  ),
-  helper(
-    "sum",
-    `
+}
+
 /** The sum of all entries. @param {Float64Array} X */
 function sum(X) {
   let s = 0;
   for (let i = 0; i < X.length; i++) s += X[i];
   return s;
-}`,
-  ),
-  helper(
-    "norm1",
-    `
+}
+
 /** The sum of the absolute values. @param {Float64Array} X */
 function norm1(X) {
   let s = 0;
   for (let i = 0; i < X.length; i++) s += Math.abs(X[i]);
   return s;
-}`,
-  ),
-  helper(
-    "norm",
-    `
+}
+
 /** The root of the sum of squares, scaled so that no square overflows. @param {Float64Array} X */
 function norm(X) {
   let top = 0;
@@ -100,40 +71,28 @@ function norm(X) {
   let s = 0;
   for (let i = 0; i < X.length; i++) s += (X[i] / top) * (X[i] / top);
   return top * Math.sqrt(s);
-}`,
-  ),
-  helper(
-    "trace",
-    `
+}
+
 /** The sum of the diagonal of an n by n matrix. @param {Float64Array} A @param {number} n */
 function trace(A, n) {
   let s = 0;
   for (let i = 0; i < n; i++) s += A[i * (n + 1)];
   return s;
-}`,
-  ),
-  helper(
-    "identity",
-    `
+}
+
 /** The n by n identity. @param {number} n @param {Float64Array} out */
 function identity(n, out) {
   out.fill(0);
   for (let i = 0; i < n; i++) out[i * (n + 1)] = 1;
   return out;
-}`,
-  ),
-  helper(
-    "transpose",
-    `
+}
+
 /** The transpose of an r by c matrix. @param {Float64Array} A @param {number} r @param {number} c @param {Float64Array} out */
 function transpose(A, r, c, out) {
   for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) out[j * r + i] = A[i * c + j];
   return out;
-}`,
-  ),
-  helper(
-    "matvec",
-    `
+}
+
 /**
  * A x for an r by c matrix A, two rows at a time.
  * @param {Float64Array} A @param {Float64Array} x @param {number} r @param {number} c @param {Float64Array} out
@@ -165,11 +124,8 @@ function matvec(A, x, r, c, out) {
     out[i] = s;
   }
   return out;
-}`,
-  ),
-  helper(
-    "matvecT",
-    `
+}
+
 /**
  * The transpose of an r by c matrix A times x, four rows at a time.
  * @param {Float64Array} A @param {Float64Array} x @param {number} r @param {number} c @param {Float64Array} out
@@ -188,11 +144,8 @@ function matvecT(A, x, r, c, out) {
     for (let j = 0; j < c; j++) out[j] += s * A[i * c + j];
   }
   return out;
-}`,
-  ),
-  helper(
-    "matmul",
-    `
+}
+
 /**
  * A B for A r by m and B m by c: rows of B are added up, four at a time.
  * @param {Float64Array} A @param {Float64Array} B @param {number} r @param {number} m @param {number} c @param {Float64Array} out
@@ -215,11 +168,8 @@ function matmul(A, B, r, m, c, out) {
     }
   }
   return out;
-}`,
-  ),
-  helper(
-    "matmulTN",
-    `
+}
+
 /**
  * The transpose of A times B for A m by r and B m by c.
  * @param {Float64Array} A @param {Float64Array} B @param {number} r @param {number} m @param {number} c @param {Float64Array} out
@@ -242,11 +192,8 @@ function matmulTN(A, B, r, m, c, out) {
     }
   }
   return out;
-}`,
-  ),
-  helper(
-    "matmulNT",
-    `
+}
+
 /**
  * A times the transpose of B for A r by m and B c by m: products of rows.
  * @param {Float64Array} A @param {Float64Array} B @param {number} r @param {number} m @param {number} c @param {Float64Array} out
@@ -277,11 +224,8 @@ function matmulNT(A, B, r, m, c, out) {
     }
   }
   return out;
-}`,
-  ),
-  helper(
-    "rowSums",
-    `
+}
+
 /** Sums along the rows of an r by c matrix. @param {Float64Array} A @param {number} r @param {number} c @param {Float64Array} out */
 function rowSums(A, r, c, out) {
   for (let i = 0; i < r; i++) {
@@ -290,21 +234,15 @@ function rowSums(A, r, c, out) {
     out[i] = s;
   }
   return out;
-}`,
-  ),
-  helper(
-    "colSums",
-    `
+}
+
 /** Sums along the columns of an r by c matrix. @param {Float64Array} A @param {number} r @param {number} c @param {Float64Array} out */
 function colSums(A, r, c, out) {
   out.fill(0);
   for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) out[j] += A[i * c + j];
   return out;
-}`,
-  ),
-  helper(
-    "newFactors",
-    `
+}
+
 /**
  * Room for the factorisation of an n by n matrix.
  * @typedef {{ n: number, entries: Float64Array, order: Int32Array, sign: number }} Factors
@@ -312,11 +250,8 @@ function colSums(A, r, c, out) {
  */
 function newFactors(n) {
   return { n, entries: new Float64Array(n * n), order: new Int32Array(n), sign: 1 };
-}`,
-  ),
-  helper(
-    "factorise",
-    `
+}
+
 /**
  * P A = L U with partial pivoting (Golub & Van Loan, 3.4.1); the sign is 0 for a singular matrix.
  * @param {Float64Array} A @param {number} n @param {Factors} out
@@ -352,12 +287,8 @@ function factorise(A, n, out) {
     }
   }
   return out;
-}`,
-    "newFactors",
-  ),
-  helper(
-    "solve",
-    `
+}
+
 /**
  * X with A X = B from the factors of A; B has m columns.
  * @param {Factors} F @param {Float64Array} B @param {number} m @param {Float64Array} out
@@ -379,11 +310,8 @@ function solve({ n, entries, order, sign }, B, m, out) {
     for (let c = 0; c < m; c++) out[i * m + c] /= d;
   }
   return out;
-}`,
-  ),
-  helper(
-    "solveT",
-    `
+}
+
 /**
  * X with the transpose of A times X = B, from the factors of A; B has m columns.
  * @param {Factors} F @param {Float64Array} B @param {number} m @param {Float64Array} out
@@ -406,31 +334,20 @@ function solveT({ n, entries, order, sign }, B, m, out) {
     }
   for (let i = 0; i < n; i++) for (let c = 0; c < m; c++) out[order[i] * m + c] = Y[i * m + c];
   return out;
-}`,
-  ),
-  helper(
-    "inverse",
-    `
+}
+
 /** The inverse from the factors of a matrix. @param {Factors} F @param {Float64Array} out */
 function inverse(F, out) {
   return solve(F, identity(F.n, new Float64Array(F.n * F.n)), F.n, out);
-}`,
-    "solve",
-    "identity",
-  ),
-  helper(
-    "det",
-    `
+}
+
 /** The determinant from the factors of a matrix. @param {Factors} F */
 function det({ n, entries, sign }) {
   let d = sign;
   for (let i = 0; i < n && sign !== 0; i++) d *= entries[i * (n + 1)];
   return d;
-}`,
-  ),
-  helper(
-    "logdet",
-    `
+}
+
 /** log(det(A)) from the factors of A; not a number for a negative determinant. @param {Factors} F */
 function logdet({ n, entries, sign }) {
   if (sign === 0) return -Infinity;
@@ -440,17 +357,14 @@ function logdet({ n, entries, sign }) {
     log += Math.log(Math.abs(entries[i * (n + 1)]));
   }
   return s < 0 ? Number.NaN : log;
-}`,
-  ),
-  helper(
-    "matrixPower",
-    `
+}
+
 /**
  * A to a whole power, by repeated squaring.
  * @param {Float64Array} A @param {number} k @param {number} n @param {Float64Array} out
  */
 function matrixPower(A, k, n, out) {
-  if (!Number.isInteger(k)) throw new RangeError(\`a power of a matrix needs a whole exponent, not \${k}\`);
+  if (!Number.isInteger(k)) throw new RangeError(`a power of a matrix needs a whole exponent, not ${k}`);
   let base = k < 0 ? inverse(factorise(A, n, newFactors(n)), new Float64Array(n * n)) : A;
   let power = identity(n, new Float64Array(n * n));
   for (let left = Math.abs(k); left > 0; left = Math.floor(left / 2)) {
@@ -459,17 +373,8 @@ function matrixPower(A, k, n, out) {
   }
   out.set(power);
   return out;
-}`,
-    "inverse",
-    "solve",
-    "factorise",
-    "newFactors",
-    "identity",
-    "matmul",
-  ),
-  helper(
-    "powersum",
-    `
+}
+
 /**
  * The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y.
  * @param {Float64Array} X @param {number} k @param {Float64Array} Y @param {number} n @param {Float64Array} out
@@ -488,56 +393,35 @@ function powersum(X, k, Y, n, out) {
   if (k < 0) total = times(times(base, total), base);
   for (let j = 0; j < n * n; j++) out[j] = k < 0 ? -total[j] : total[j];
   return out;
-}`,
-    "inverse",
-    "solve",
-    "factorise",
-    "newFactors",
-    "identity",
-    "matmul",
-  ),
-  helper(
-    "diagonal",
-    `
+}
+
 /** The matrix with v on its diagonal. @param {Float64Array} v @param {number} n @param {Float64Array} out */
 function diagonal(v, n, out) {
   out.fill(0);
   for (let i = 0; i < n; i++) out[i * (n + 1)] = v[i];
   return out;
-}`,
-  ),
-  helper(
-    "diagonalOf",
-    `
+}
+
 /** The diagonal of an n by n matrix. @param {Float64Array} A @param {number} n @param {Float64Array} out */
 function diagonalOf(A, n, out) {
   for (let i = 0; i < n; i++) out[i] = A[i * (n + 1)];
   return out;
-}`,
-  ),
-  helper(
-    "addDiagonal",
-    `
+}
+
 /** A + diag(v). @param {Float64Array} A @param {Float64Array} v @param {number} n @param {Float64Array} out */
 function addDiagonal(A, v, n, out) {
   if (out !== A) out.set(A);
   for (let i = 0; i < n; i++) out[i * (n + 1)] += v[i];
   return out;
-}`,
-  ),
-  helper(
-    "addScaledIdentity",
-    `
+}
+
 /** A + c I. @param {Float64Array} A @param {number} c @param {number} n @param {Float64Array} out */
 function addScaledIdentity(A, c, n, out) {
   if (out !== A) out.set(A);
   for (let i = 0; i < n; i++) out[i * (n + 1)] += c;
   return out;
-}`,
-  ),
-  helper(
-    "kron",
-    `
+}
+
 /**
  * The Kronecker product of A, p by q, and B, r by s.
  * @param {Float64Array} A @param {number} p @param {number} q @param {Float64Array} B @param {number} r @param {number} s @param {Float64Array} out
@@ -550,11 +434,8 @@ function kron(A, p, q, B, r, s, out) {
         for (let l = 0; l < s; l++) out[(i * r + k) * q * s + j * s + l] = a * B[k * s + l];
     }
   return out;
-}`,
-  ),
-  helper(
-    "kronApply",
-    `
+}
+
 /**
  * kron(A, B) C without kron(A, B), for A p by q, B r by s and C with m columns; null stands for an identity.
  * @param {Float64Array | null} A @param {number} p @param {number} q @param {Float64Array | null} B
@@ -567,12 +448,8 @@ function kronApply(A, p, q, B, r, s, C, m, out) {
     for (let i = 0; i < p; i++)
       matmul(B, X.subarray(i * s * m, (i + 1) * s * m), r, s, m, out.subarray(i * r * m, (i + 1) * r * m));
   return out;
-}`,
-    "matmul",
-  ),
-  helper(
-    "commute",
-    `
+}
+
 /**
  * comm(m, n) A, the rows of A in another order, with identities of sizes before and after; A has c columns.
  * @param {Float64Array} A @param {number} m @param {number} n @param {number} before @param {number} after @param {number} c @param {Float64Array} out
@@ -586,21 +463,15 @@ function commute(A, m, n, before, after, c, out) {
         for (let l = 0; l < block; l++) out[to + l] = A[from + l];
       }
   return out;
-}`,
-  ),
-  helper(
-    "commutation",
-    `
+}
+
 /** The commutation matrix comm(m, n). @param {number} m @param {number} n @param {Float64Array} out */
 function commutation(m, n, out) {
   out.fill(0);
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) out[(j + i * n) * m * n + i + j * m] = 1;
   return out;
-}`,
-  ),
-  helper(
-    "concat",
-    `
+}
+
 /** Arrays and numbers one after another. @param {readonly (number | Float64Array)[]} parts @param {Float64Array} out */
 function concat(parts, out) {
   let at = 0;
@@ -612,11 +483,8 @@ function concat(parts, out) {
     }
   }
   return out;
-}`,
-  ),
-  helper(
-    "beside",
-    `
+}
+
 /** Matrices side by side, each with its number of columns. @param {readonly (readonly [Float64Array, number])[]} parts @param {Float64Array} out */
 function beside(parts, out) {
   let width = 0;
@@ -628,11 +496,8 @@ function beside(parts, out) {
     at += c;
   }
   return out;
-}`,
-  ),
-  helper(
-    "columns",
-    `
+}
+
 /**
  * Columns from (counted from 0) up to and without another of an r by c matrix.
  * @param {Float64Array} A @param {number} r @param {number} c @param {number} from @param {number} to @param {Float64Array} out
@@ -641,11 +506,8 @@ function columns(A, r, c, from, to, out) {
   const n = to - from;
   for (let i = 0; i < r; i++) for (let j = 0; j < n; j++) out[i * n + j] = A[i * c + from + j];
   return out;
-}`,
-  ),
-  helper(
-    "softmax",
-    `
+}
+
 /** exp(z) / sum(exp(z)), with no exponential that overflows. @param {Float64Array} z @param {Float64Array} out */
 function softmax(z, out) {
   let top = -Infinity;
@@ -654,21 +516,14 @@ function softmax(z, out) {
   for (let i = 0; i < z.length; i++) total += out[i] = Math.exp(z[i] - top);
   for (let i = 0; i < z.length; i++) out[i] /= total;
   return out;
-}`,
-  ),
-  helper(
-    "softmaxRows",
-    `
+}
+
 /** The softmax of each row of an r by c matrix. @param {Float64Array} Z @param {number} r @param {number} c @param {Float64Array} out */
 function softmaxRows(Z, r, c, out) {
   for (let i = 0; i < r; i++) softmax(Z.subarray(i * c, (i + 1) * c), out.subarray(i * c, (i + 1) * c));
   return out;
-}`,
-    "softmax",
-  ),
-  helper(
-    "softmaxCols",
-    `
+}
+
 /** The softmax of each column of an r by c matrix. @param {Float64Array} Z @param {number} r @param {number} c @param {Float64Array} out */
 function softmaxCols(Z, r, c, out) {
   for (let j = 0; j < c; j++) {
@@ -679,11 +534,8 @@ function softmaxCols(Z, r, c, out) {
     for (let i = 0; i < r; i++) out[i * c + j] /= total;
   }
   return out;
-}`,
-  ),
-  helper(
-    "logsumexp",
-    `
+}
+
 /** log(sum(exp(z))), with no exponential that overflows. @param {Float64Array} z */
 function logsumexp(z) {
   let top = -Infinity;
@@ -691,51 +543,30 @@ function logsumexp(z) {
   let total = 0;
   for (let i = 0; i < z.length; i++) total += Math.exp(z[i] - top);
   return top + Math.log(total);
-}`,
-  ),
-  helper(
-    "logSoftmax",
-    `
+}
+
 /** log(softmax(z)), finite where softmax(z) is 0. @param {Float64Array} z @param {Float64Array} out */
 function logSoftmax(z, out) {
   const l = logsumexp(z);
   for (let i = 0; i < z.length; i++) out[i] = z[i] - l;
   return out;
-}`,
-    "logsumexp",
-  ),
-  helper(
-    "logSoftmaxRows",
-    `
+}
+
 /** log of the softmax of each row of an r by c matrix. @param {Float64Array} Z @param {number} r @param {number} c @param {Float64Array} out */
 function logSoftmaxRows(Z, r, c, out) {
   for (let i = 0; i < r; i++) logSoftmax(Z.subarray(i * c, (i + 1) * c), out.subarray(i * c, (i + 1) * c));
   return out;
-}`,
-    "logSoftmax",
-    "logsumexp",
-  ),
-  helper(
-    "logSoftmaxCols",
-    `
+}
+
 /** log of the softmax of each column of an r by c matrix. @param {Float64Array} Z @param {number} r @param {number} c @param {Float64Array} out */
 function logSoftmaxCols(Z, r, c, out) {
   const turned = transpose(Z, r, c, new Float64Array(r * c));
   return transpose(logSoftmaxRows(turned, c, r, turned), c, r, out);
-}`,
-    "transpose",
-    "logSoftmaxRows",
-    "logSoftmax",
-    "logsumexp",
-  ),
-  helper(
-    "crossEntropy",
-    `
+}
+
 /** -sum(y log(p)), where 0 log 0 is 0. @param {Float64Array} y @param {Float64Array} p */
 function crossEntropy(y, p) {
   let s = 0;
   for (let i = 0; i < y.length; i++) if (y[i] !== 0 || p[i] !== 0) s -= y[i] * Math.log(p[i]);
   return s;
-}`,
-  ),
-]);
+}

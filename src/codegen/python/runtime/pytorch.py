@@ -1,104 +1,74 @@
-/** What a PyTorch module brings along. */
+import math
 
-import { type Helper, helper } from "../module.js";
-import type { PythonTarget } from "./module.js";
-import { numpyHelpers } from "./numpy-module.js";
-import { PYTORCH } from "./pytorch.js";
+import torch
 
-const HELPERS: ReadonlyMap<string, Helper> = new Map([
-  helper(
-    "softplus",
-    `
+
 def softplus(z):
     """log(1 + exp(z)), with no exponential that overflows."""
-    return torch.logaddexp(z, torch.zeros_like(z))`,
-  ),
-  helper(
-    "gelu",
-    `
+    return torch.logaddexp(z, torch.zeros_like(z))
+
+
 def gelu(z):
     """z (1 + erf(z / sqrt(2))) / 2."""
-    return 0.5 * z * (1 + torch.erf(z / math.sqrt(2)))`,
-  ),
-  helper(
-    "step",
-    `
+    return 0.5 * z * (1 + torch.erf(z / math.sqrt(2)))
+
+
 def step(z):
     """1 for positive entries, else 0."""
-    return (z > 0).to(z.dtype)`,
-  ),
-  helper(
-    "solve",
-    `
+    return (z > 0).to(z.dtype)
+
+
 def solve(F, X):
     """The solution of A Y = X from the factors of A."""
     columns = X[:, None] if X.ndim == 1 else X
-    return torch.linalg.lu_solve(*F, columns).reshape(X.shape)`,
-  ),
-  helper(
-    "solve_transposed",
-    `
+    return torch.linalg.lu_solve(*F, columns).reshape(X.shape)
+
+
 def solve_transposed(F, X):
     """The solution of A.T Y = X from the factors of A."""
     columns = X[:, None] if X.ndim == 1 else X
-    return torch.linalg.lu_solve(*F, columns, adjoint=True).reshape(X.shape)`,
-  ),
-  helper(
-    "inverse",
-    `
+    return torch.linalg.lu_solve(*F, columns, adjoint=True).reshape(X.shape)
+
+
 def inverse(F):
     """The inverse from the factors of a matrix."""
     LU, _ = F
-    return torch.linalg.lu_solve(*F, torch.eye(len(LU), dtype=LU.dtype, device=LU.device))`,
-  ),
-  helper(
-    "sign_of_pivots",
-    `
+    return torch.linalg.lu_solve(*F, torch.eye(len(LU), dtype=LU.dtype, device=LU.device))
+
+
 def sign_of_pivots(pivots):
     """1 or -1: the sign of the permutation of a factorisation."""
     places = torch.arange(1, len(pivots) + 1, device=pivots.device)
-    return 1 - 2 * (torch.sum(pivots != places) % 2)`,
-  ),
-  helper(
-    "det",
-    `
+    return 1 - 2 * (torch.sum(pivots != places) % 2)
+
+
 def det(F):
     """The determinant from the factors of a matrix."""
     LU, pivots = F
-    return sign_of_pivots(pivots) * torch.prod(torch.diagonal(LU))`,
-    "sign_of_pivots",
-  ),
-  helper(
-    "logdet",
-    `
+    return sign_of_pivots(pivots) * torch.prod(torch.diagonal(LU))
+
+
 def logdet(F):
     """log(det(A)) from the factors of A; not a number for a negative determinant."""
     LU, pivots = F
     d = torch.diagonal(LU)
     sign = sign_of_pivots(pivots) * torch.prod(torch.sign(d))
     value = torch.sum(torch.log(torch.abs(d)))
-    return torch.where(sign < 0, torch.full_like(value, math.nan), value)`,
-    "sign_of_pivots",
-  ),
-  helper(
-    "add_diagonal",
-    `
+    return torch.where(sign < 0, torch.full_like(value, math.nan), value)
+
+
 def add_diagonal(A, d):
     """A + diag(d), or A + d I for a number d."""
     B = A.clone()
     B.diagonal().add_(d)
-    return B`,
-  ),
-  helper(
-    "kron",
-    `
+    return B
+
+
 def kron(A, B):
     """The Kronecker product; torch.kron wants its operands in one piece."""
-    return torch.kron(A.contiguous(), B.contiguous())`,
-  ),
-  helper(
-    "kron_apply",
-    `
+    return torch.kron(A.contiguous(), B.contiguous())
+
+
 def kron_apply(A, B, C):
     """kron(A, B) @ C without kron(A, B); None stands for an identity."""
     k = C.shape[1]
@@ -107,28 +77,15 @@ def kron_apply(A, B, C):
         X = torch.tensordot(A, X, dims=1)
     if B is not None:
         X = B @ X
-    return X.reshape(-1, k)`,
-  ),
-  helper(
-    "commute",
-    `
+    return X.reshape(-1, k)
+
+
 def commute(A, m, n, before=1, after=1):
     """comm(m, n) @ A, the rows of A in another order; with identities of these sizes before and after."""
-    return A.reshape(before, n, m, after, -1).swapaxes(1, 2).reshape(len(A), -1)`,
-  ),
-  ...[...numpyHelpers("torch")].filter(([name]) => name === "powersum"),
-]);
+    return A.reshape(before, n, m, after, -1).swapaxes(1, 2).reshape(len(A), -1)
 
-export const PYTORCH_TARGET: PythonTarget = {
-  language: PYTORCH,
-  module: "torch",
-  imports: ["import torch"],
-  testImports: ["import numpy as np"],
-  testSetup: [],
-  testArray: "torch.as_tensor(value, dtype=torch.float64).detach().cpu().numpy()",
-  helpers: HELPERS,
-  like: true,
-  reading: `def _array(name, value, *shape):
+
+def _array(name, value, *shape):
     """The value as a tensor of this shape; None stands for any length. Types of floating point are kept."""
     if not torch.is_tensor(value):
         value = torch.as_tensor(value, dtype=torch.float64)
@@ -141,5 +98,4 @@ export const PYTORCH_TARGET: PythonTarget = {
 
 def _scalar(value):
     """The value as a tensor without axes."""
-    return value if torch.is_tensor(value) else torch.as_tensor(value, dtype=torch.float64)`.split("\n"),
-};
+    return value if torch.is_tensor(value) else torch.as_tensor(value, dtype=torch.float64)

@@ -1,114 +1,80 @@
-/** What a NumPy module brings along. */
+import math
 
-import { type Helper, helper } from "../module.js";
-import type { PythonTarget } from "./module.js";
-import { NUMPY } from "./numpy.js";
+import numpy as np
 
-/** Helpers in NumPy's words; `np` may be another module of the same words. */
-export const numpyHelpers = (np: string): ReadonlyMap<string, Helper> =>
-  new Map(
-    [
-      helper(
-        "sigmoid",
-        `
+
 def sigmoid(z):
     """1 / (1 + exp(-z)), with no exponential that overflows."""
     e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, e) / (1 + e)`,
-      ),
-      helper(
-        "erf",
-        `
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
 def erf(z):
     """The error function of each entry."""
     try:
         from scipy.special import erf as of_array
     except ImportError:
         of_array = np.vectorize(math.erf, otypes=[float])
-    return of_array(z)`,
-      ),
-      helper(
-        "gelu",
-        `
+    return of_array(z)
+
+
 def gelu(z):
     """z (1 + erf(z / sqrt(2))) / 2."""
-    return 0.5 * z * (1 + erf(z / np.sqrt(2)))`,
-        "erf",
-      ),
-      helper(
-        "softmax",
-        `
+    return 0.5 * z * (1 + erf(z / np.sqrt(2)))
+
+
 def softmax(z):
     """exp(z) / sum(exp(z)), with no exponential that overflows."""
     e = np.exp(z - np.max(z))
-    return e / np.sum(e)`,
-      ),
-      helper(
-        "softmax_rows",
-        `
+    return e / np.sum(e)
+
+
 def softmax_rows(Z):
     """The softmax of each row."""
     E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    return E / np.sum(E, axis=1, keepdims=True)`,
-      ),
-      helper(
-        "softmax_cols",
-        `
+    return E / np.sum(E, axis=1, keepdims=True)
+
+
 def softmax_cols(Z):
     """The softmax of each column."""
     E = np.exp(Z - np.max(Z, axis=0, keepdims=True))
-    return E / np.sum(E, axis=0, keepdims=True)`,
-      ),
-      helper(
-        "logsumexp",
-        `
+    return E / np.sum(E, axis=0, keepdims=True)
+
+
 def logsumexp(z):
     """log(sum(exp(z))), with no exponential that overflows."""
     top = np.max(z)
-    return top + np.log(np.sum(np.exp(z - top)))`,
-      ),
-      helper(
-        "log_softmax",
-        `
+    return top + np.log(np.sum(np.exp(z - top)))
+
+
 def log_softmax(z):
     """log(softmax(z)), finite where softmax(z) is 0."""
-    return z - logsumexp(z)`,
-        "logsumexp",
-      ),
-      helper(
-        "log_softmax_rows",
-        `
+    return z - logsumexp(z)
+
+
 def log_softmax_rows(Z):
     """log of the softmax of each row."""
     Y = Z - np.max(Z, axis=1, keepdims=True)
-    return Y - np.log(np.sum(np.exp(Y), axis=1, keepdims=True))`,
-      ),
-      helper(
-        "log_softmax_cols",
-        `
+    return Y - np.log(np.sum(np.exp(Y), axis=1, keepdims=True))
+
+
 def log_softmax_cols(Z):
     """log of the softmax of each column."""
     Y = Z - np.max(Z, axis=0, keepdims=True)
-    return Y - np.log(np.sum(np.exp(Y), axis=0, keepdims=True))`,
-      ),
-      helper(
-        "cross_entropy",
-        `
+    return Y - np.log(np.sum(np.exp(Y), axis=0, keepdims=True))
+
+
 def cross_entropy(y, p):
     """-sum(y .* log(p)), where 0 log 0 is 0."""
-    return -np.sum(y * np.log(np.where((y == 0) & (p == 0), 1, p)))`,
-      ),
-      helper(
-        "logdet",
-        `
+    return -np.sum(y * np.log(np.where((y == 0) & (p == 0), 1, p)))
+
+
 def logdet(A):
     """log(det(A)); not a number for a negative determinant."""
     sign, value = np.linalg.slogdet(A)
-    return np.where(sign < 0, np.nan, value)[()]`,
-      ),
-      helper(
-        "powersum",
-        `
+    return np.where(sign < 0, np.nan, value)[()]
+
+
 def powersum(X, k, Y):
     """The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."""
     k = int(k)
@@ -118,20 +84,16 @@ def powersum(X, k, Y):
     for _ in range(abs(k)):
         total = base @ total + right
         right = right @ base
-    return -base @ total @ base if k < 0 else total`,
-      ),
-      helper(
-        "add_diagonal",
-        `
+    return -base @ total @ base if k < 0 else total
+
+
 def add_diagonal(A, d):
     """A + diag(d), or A + d I for a number d."""
     B = np.array(A)
     B[np.diag_indices(len(B))] += d
-    return B`,
-      ),
-      helper(
-        "kron_apply",
-        `
+    return B
+
+
 def kron_apply(A, B, C):
     """kron(A, B) @ C without kron(A, B); None stands for an identity."""
     k = C.shape[1]
@@ -140,36 +102,20 @@ def kron_apply(A, B, C):
         X = np.tensordot(A, X, axes=1)
     if B is not None:
         X = B @ X
-    return X.reshape(-1, k)`,
-      ),
-      helper(
-        "commute",
-        `
+    return X.reshape(-1, k)
+
+
 def commute(A, m, n, before=1, after=1):
     """comm(m, n) @ A, the rows of A in another order; with identities of these sizes before and after."""
-    return A.reshape(before, n, m, after, -1).swapaxes(1, 2).reshape(len(A), -1)`,
-      ),
-      helper(
-        "comm",
-        `
+    return A.reshape(before, n, m, after, -1).swapaxes(1, 2).reshape(len(A), -1)
+
+
 def comm(m, n):
     """The commutation matrix: comm(m, n) @ vec(A) = vec(A.T) for an m by n matrix A."""
-    return commute(np.eye(m * n), m, n)`,
-        "commute",
-      ),
-    ].map(([name, h]) => [name, { ...h, text: np === "np" ? h.text : h.text.replaceAll("np.", `${np}.`) }]),
-  );
+    return commute(np.eye(m * n), m, n)
 
-export const NUMPY_TARGET: PythonTarget = {
-  language: NUMPY,
-  module: "np",
-  imports: ["import numpy as np"],
-  testImports: [],
-  testSetup: [],
-  testArray: "np.asarray(value, dtype=float)",
-  helpers: numpyHelpers("np"),
-  like: false,
-  reading: `def _array(name, value, *shape):
+
+def _array(name, value, *shape):
     """The value as an array of numbers of this shape; None stands for any length."""
     value = np.asarray(value)
     if value.dtype.kind != "f":
@@ -181,5 +127,4 @@ export const NUMPY_TARGET: PythonTarget = {
 
 def _scalar(value):
     """The value as a number."""
-    return np.asarray(value, dtype=float)[()]`.split("\n"),
-};
+    return np.asarray(value, dtype=float)[()]

@@ -1,0 +1,120 @@
+function p = sigmoid(z)
+%SIGMOID  1 / (1 + exp(-z)), with no exponential that overflows.
+    e = exp(-abs(z));
+    p = ((z >= 0) + (z < 0) .* e) ./ (1 + e);
+end
+
+function p = softplus(z)
+%SOFTPLUS  log(1 + exp(z)), with no exponential that overflows.
+    p = max(z, 0) + log1p(exp(-abs(z)));
+end
+
+function y = gelu(z)
+%GELU  z (1 + erf(z / sqrt(2))) / 2.
+    y = 0.5 * z .* (1 + erf(z / sqrt(2)));
+end
+
+function P = softmax(Z)
+%SOFTMAX  The softmax of each column, with no exponential that overflows.
+    E = exp(Z - max(Z, [], 1));
+    P = E ./ sum(E, 1);
+end
+
+function P = softmax_rows(Z)
+%SOFTMAX_ROWS  The softmax of each row.
+    E = exp(Z - max(Z, [], 2));
+    P = E ./ sum(E, 2);
+end
+
+function s = logsumexp(z)
+%LOGSUMEXP  log(sum(exp(z))), with no exponential that overflows.
+    top = max(z);
+    s = top + log(sum(exp(z - top)));
+end
+
+function L = log_softmax(Z)
+%LOG_SOFTMAX  log of the softmax of each column, finite where that is 0.
+    Y = Z - max(Z, [], 1);
+    L = Y - log(sum(exp(Y), 1));
+end
+
+function L = log_softmax_rows(Z)
+%LOG_SOFTMAX_ROWS  log of the softmax of each row.
+    Y = Z - max(Z, [], 2);
+    L = Y - log(sum(exp(Y), 2));
+end
+
+function s = cross_entropy(y, p)
+%CROSS_ENTROPY  -sum(y .* log(p)), where 0 log 0 is 0.
+    p(y == 0 & p == 0) = 1;
+    s = -sum(sum(y .* log(p)));
+end
+
+function l = logdet(A)
+%LOGDET  log(det(A)) by a factorisation; NaN for a negative determinant.
+    [~, U, P] = lu(A);
+    d = diag(U);
+    l = sum(log(abs(d)));
+    if prod(sign(d)) * det(P) < 0
+        l = NaN;
+    end
+end
+
+function S = powersum(X, k, Y)
+%POWERSUM  The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y.
+    base = X;
+    if k < 0
+        base = inv(X);
+    end
+    S = zeros(size(Y));
+    right = Y;
+    for step = 1:abs(k)
+        S = base * S + right;
+        right = right * base;
+    end
+    if k < 0
+        S = -base * S * base;
+    end
+end
+
+function A = add_diagonal(A, d)
+%ADD_DIAGONAL  A + diag(d), or A + d I for a number d.
+    places = 1:size(A, 1) + 1:numel(A);
+    A(places) = A(places) + d(:).';
+end
+
+function R = kron_apply(A, B, C, a, b)
+%KRON_APPLY  kron(A, B) * C without kron(A, B), for A with a and B with b columns; [] stands for an identity.
+    R = zeros(0, 0);
+    for c = 1:size(C, 2)
+        X = reshape(C(:, c), b, a);
+        if ~isempty(A)
+            X = X * A.';
+        end
+        if ~isempty(B)
+            X = B * X;
+        end
+        R(1:numel(X), c) = X(:);
+    end
+end
+
+function R = commute(A, m, n, before, after)
+%COMMUTE  comm(m, n) * A, the rows of A in another order; with identities of these sizes before and after.
+    if nargin < 4
+        before = 1;
+        after = 1;
+    end
+    R = reshape(permute(reshape(A, after, m, n, before, []), [1, 3, 2, 4, 5]), size(A));
+end
+
+function K = comm(m, n)
+%COMM  The commutation matrix: comm(m, n) * A(:) is vec of the transpose of an m by n matrix A.
+    K = commute(eye(m * n), m, n);
+end
+
+function array(name, value, rows, cols)
+% An array has the size that the model says.
+    if ~isnumeric(value) || size(value, 1) ~= rows || size(value, 2) ~= cols
+        error('%s is %d by %d, not %d by %d', name, size(value, 1), size(value, 2), rows, cols);
+    end
+end
