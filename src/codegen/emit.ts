@@ -1,13 +1,15 @@
 /** Modules by target. */
 
-import { jsModule } from "./js/module.js";
-import { juliaModule } from "./julia/module.js";
-import { matlabModule } from "./matlab/module.js";
+import { jsSyntax } from "./js/syntax.js";
+import { JULIA_SYNTAX } from "./julia/syntax.js";
+import { matlabSyntax } from "./matlab/syntax.js";
+import { writeModule } from "./module.js";
 import type { Program } from "./program.js";
-import { JAX_TARGET } from "./python/jax-module.js";
-import { pythonModule } from "./python/module.js";
-import { NUMPY_TARGET } from "./python/numpy-module.js";
-import { PYTORCH_TARGET } from "./python/pytorch-module.js";
+import { JAX_MODULE } from "./python/jax.js";
+import { NUMPY_MODULE } from "./python/numpy.js";
+import { PYTORCH_MODULE } from "./python/pytorch.js";
+import { pythonSyntax } from "./python/syntax.js";
+import type { Syntax } from "./syntax.js";
 
 export const TARGETS = ["numpy", "pytorch", "jax", "julia", "matlab", "js"] as const;
 export type Target = (typeof TARGETS)[number];
@@ -28,20 +30,20 @@ export interface Emitted {
 interface TargetSpec {
   /** Whether factorisations of matrices are kept and shared. */
   readonly factorises: boolean;
-  readonly emit: (program: Program, options: EmitOptions) => Emitted;
+  readonly syntax: (options: EmitOptions) => Syntax;
 }
 
 const SPECS: Readonly<Record<Target, TargetSpec>> = {
-  numpy: { factorises: false, emit: (p) => pythonModule(p, NUMPY_TARGET) },
-  pytorch: { factorises: true, emit: (p) => pythonModule(p, PYTORCH_TARGET) },
-  jax: { factorises: true, emit: (p) => pythonModule(p, JAX_TARGET) },
-  julia: { factorises: true, emit: juliaModule },
-  matlab: { factorises: false, emit: (p, { name }) => matlabModule(p, name) },
-  js: { factorises: true, emit: jsModule },
+  numpy: { factorises: false, syntax: () => pythonSyntax(NUMPY_MODULE) },
+  pytorch: { factorises: true, syntax: () => pythonSyntax(PYTORCH_MODULE) },
+  jax: { factorises: true, syntax: () => pythonSyntax(JAX_MODULE) },
+  julia: { factorises: true, syntax: () => JULIA_SYNTAX },
+  matlab: { factorises: false, syntax: ({ name }) => matlabSyntax(name) },
+  js: { factorises: true, syntax: ({ inPlace }) => jsSyntax(inPlace) },
 };
 
 export const factorises = (target: Target): boolean => SPECS[target].factorises;
 
 /** The source of the module. */
 export const emit = (program: Program, target: Target, options: EmitOptions): Emitted =>
-  SPECS[target].emit(program, options);
+  writeModule(program, SPECS[target].syntax(options));

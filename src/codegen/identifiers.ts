@@ -1,4 +1,4 @@
-/** What every target's module needs: identifiers, helpers, ranks. */
+/** Identifiers for what a program names, in one module. */
 import { type Dim, ONE } from "../core/dim.js";
 import type { Model } from "../model/model.js";
 import { canonicalName } from "../names/canonical.js";
@@ -6,41 +6,19 @@ import { primesOf } from "../ops/apply.js";
 import type { Piece } from "../print/pretty.js";
 import { type CodePrinter, spellDim } from "./arrays/array.js";
 import type { Local } from "./lines.js";
-import { asciiName, functionInput, type NameTable } from "./names.js";
+import { asciiName, functionInput, type NameTable, nameTable } from "./names.js";
 import type { Input, Program } from "./program.js";
-
-/** A function that a module brings along where it is called. */
-export interface Helper {
-  /** Helpers that it calls. */
-  readonly uses: readonly string[];
-  readonly text: string;
-}
-
-/** A row of a table of helpers: its name, its text, the helpers that it calls. */
-export const helper = (name: string, text: string, ...uses: readonly string[]): readonly [string, Helper] => [
-  name,
-  { uses, text },
-];
-
-/** The text of the helpers that are called, in the order of the table. */
-export function helperTexts(
-  helpers: ReadonlyMap<string, Helper>,
-  used: ReadonlySet<string>,
-): readonly (readonly string[])[] {
-  const wanted = new Set(used);
-  for (const name of wanted) for (const other of (helpers.get(name) as Helper).uses) wanted.add(other);
-  return [...helpers].filter(([name]) => wanted.has(name)).map(([, h]) => h.text.trim().split("\n"));
-}
 
 /** The rank that an input has in the body: what has one row or one column is a vector there. */
 export const rankOfInput = (x: Pick<Input, "rows" | "cols">): 0 | 1 | 2 =>
   x.rows === ONE && x.cols === ONE ? 0 : x.rows === ONE || x.cols === ONE ? 1 : 2;
 
 export interface Identifiers {
+  readonly names: NameTable;
   /** Helpers that have been called so far. */
   readonly used: ReadonlySet<string>;
-  /** The identifier of a function with its primes: `f'` → df. */
-  readonly functionNames: ReadonlyMap<string, string>;
+  /** The identifier of a function by its name with primes: `f'` → df. */
+  readonly functionId: (primed: string) => string;
   readonly spell: (d: Dim) => Piece;
   readonly env: Omit<CodePrinter, "of" | "wrap">;
   /** The identifiers of one function; those of our own may come back in another. */
@@ -61,13 +39,9 @@ function typedNames({ source, symbols }: Model) {
 const TAKEN_ANYWAY = 2;
 
 /** Identifiers for everything that a program names. The model's names come first, so that they change least. */
-export function identifiers(
-  program: Program,
-  names: NameTable,
-  reserved: readonly string[],
-  times = " * ",
-): Identifiers {
+export function identifiers(program: Program, reserved: readonly string[]): Identifiers {
   const { inputs, model, sizes } = program;
+  const names = nameTable(new Set(reserved));
   const own = [
     ...inputs.map((x) => x.name),
     ...model.equations.map((q) => q.name),
@@ -91,14 +65,16 @@ export function identifiers(
   }
   const taken = new Set([...reserved, ...own, ...functionNames.values()]);
   const used = new Set<string>();
-  const spell = (d: Dim): Piece => spellDim(d, (s) => names.of(s), times);
+  const spell = (d: Dim): Piece => spellDim(d, (s) => names.of(s));
+  const functionId = (primed: string): string => functionNames.get(primed) as string;
   return {
+    names,
     used,
-    functionNames,
+    functionId,
     spell,
     env: {
       size: spell,
-      function: (name) => functionNames.get(name) as string,
+      function: functionId,
       use: (helper) => {
         used.add(helper);
         return helper;

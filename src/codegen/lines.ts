@@ -53,7 +53,7 @@ export function labelsOf(body: Body, markKey: (e: Expr) => string): ReadonlyMap<
 }
 
 /** A key as an identifier: `ds/dW` is ds_dW. */
-export const identifier = (key: string): string => key.replace(/[^\p{L}\p{N}_']+/gu, "_").replace(/_$/, "");
+const identifier = (key: string): string => key.replace(/[^\p{L}\p{N}_']+/gu, "_").replace(/_$/, "");
 
 /** The formula of an array: its defined name with the right side, or what it is the value of. */
 export function formulaOf(body: Body, labels: ReadonlyMap<ArrayExpr, string>, meaning: (e: Expr) => Expr | null) {
@@ -98,6 +98,14 @@ function writtenUses(body: Body): ReadonlyMap<ArrayExpr, number> {
   return uses;
 }
 
+/** A defined name's own variable, else one by what the array is. */
+export function variableFor(body: Body, e: ArrayExpr, labels: ReadonlyMap<ArrayExpr, string>, local: Local): string {
+  const symbol = body.names.get(e);
+  if (symbol !== undefined) return local.variable(nameOf(symbol));
+  const label = labels.get(e);
+  return local.fresh(label !== undefined ? identifier(label) : e.kernel === "lu" ? "F" : "t");
+}
+
 /** The lines of a body in a language of array expressions. */
 export function linesOf(
   body: Body,
@@ -136,11 +144,7 @@ export function linesOf(
       pieces.set(e, made);
       continue;
     }
-    const symbol = body.names.get(e);
-    const name =
-      symbol !== undefined
-        ? local.variable(nameOf(symbol))
-        : local.fresh(labels.has(e) ? identifier(labels.get(e) as string) : e.kernel === "lu" ? "F" : "t");
+    const name = variableFor(body, e, labels, local);
     lines.push({ name, node: e, code: made.text, formula: formula(e, name, known) });
     const origin = body.origins.get(e);
     if (origin !== undefined && !isSymbol(origin)) known.set(origin, name);

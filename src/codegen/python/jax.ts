@@ -2,7 +2,10 @@
 
 import { LEVEL, piece } from "../../print/pretty.js";
 import { type ArrayForm, type ArrayLanguage, calling, helper, named, textOf } from "../arrays/array.js";
+import { definitions } from "../runtime.js";
 import { pythonForms } from "./expressions.js";
+import { numpyRuntime } from "./numpy.js";
+import type { PythonLibrary } from "./syntax.js";
 
 /** A function of one operand along an axis. */
 const along =
@@ -60,4 +63,15 @@ export const JAX: ArrayLanguage = {
       det: (e, at) => piece(`${at.use("det")}(${textOf(e.args[0], at)})`),
     },
   }),
+};
+
+export const JAX_MODULE: PythonLibrary = {
+  language: JAX,
+  module: "jnp",
+  imports: ["import jax", "import jax.numpy as jnp"],
+  parts: ["jax.scipy.linalg", "jax.scipy.special"],
+  testSetup: ['jax.config.update("jax_enable_x64", True)'],
+  testArray: "np.asarray(value, dtype=float)",
+  runtime: new Map([...numpyRuntime("jnp"), ...definitions("python/jax")]),
+  like: false,
 };

@@ -1,6 +1,8 @@
 /** NumPy: array expressions as Python. */
 import { type ArrayLanguage, helper, named } from "../arrays/array.js";
+import { type Definitions, definitions } from "../runtime.js";
 import { pythonForms } from "./expressions.js";
+import type { PythonLibrary } from "./syntax.js";
 
 export const NUMPY: ArrayLanguage = {
   factorises: false,
@@ -33,4 +35,21 @@ export const NUMPY: ArrayLanguage = {
     },
     forms: {},
   }),
+};
+
+/** Functions in NumPy's words, which other modules of the same words may say, too. */
+export const numpyRuntime = (np: string): Definitions =>
+  new Map(
+    [...definitions("python/numpy")].map(([name, d]) => [name, { ...d, text: d.text.replaceAll("np.", `${np}.`) }]),
+  );
+
+export const NUMPY_MODULE: PythonLibrary = {
+  language: NUMPY,
+  module: "np",
+  imports: ["import numpy as np"],
+  parts: [],
+  testSetup: [],
+  testArray: "np.asarray(value, dtype=float)",
+  runtime: numpyRuntime("np"),
+  like: false,
 };

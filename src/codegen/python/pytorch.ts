@@ -17,7 +17,10 @@ import {
   textOf,
   wordOr,
 } from "../arrays/array.js";
+import { definitions } from "../runtime.js";
 import { floating, isHost, pythonForms, shapeText } from "./expressions.js";
+import { numpyRuntime } from "./numpy.js";
+import type { PythonLibrary } from "./syntax.js";
 
 const tensor = (e: ArrayExpr, at: CodePrinter): string =>
   isHost(e) ? `torch.tensor(${floating(textOf(e, at))}, **like)` : textOf(e, at);
@@ -125,4 +128,18 @@ export const PYTORCH: ArrayLanguage = {
         piece(`-torch.sum(torch.xlogy(${textOf(e.args[0], at)}, ${textOf(e.args[1], at)}))`, LEVEL.sum),
     },
   }),
+};
+
+export const PYTORCH_MODULE: PythonLibrary = {
+  language: PYTORCH,
+  module: "torch",
+  imports: ["import torch"],
+  parts: [],
+  testSetup: [],
+  testArray: "torch.as_tensor(value, dtype=torch.float64).detach().cpu().numpy()",
+  runtime: new Map([
+    ...definitions("python/pytorch"),
+    ...[...numpyRuntime("torch")].filter(([name]) => name === "powersum"),
+  ]),
+  like: true,
 };
