@@ -3,25 +3,23 @@ import { InvalidArgumentError, Option } from "commander";
 import type { CheckLine, CheckReport } from "../api/check.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { counterexampleLines } from "../report/counterexample.js";
-import { coloured, paint, visible } from "./colour.js";
-import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
-import { diagnosticText, wholeSource } from "./diagnostics.js";
-import { amount, budgets, repeated } from "./flags.js";
-import { sources } from "./sources.js";
+import { paint, visible } from "./colour.js";
+import { EXIT } from "./command.js";
+import { wholeSource } from "./diagnostics.js";
+import { amount, evalOption, formatOption, strictOption } from "./flags.js";
+import { defineCommand, jsonObject, jsonText, pendingTexts, type Run, raise, say, texts } from "./run.js";
 
 const FORMATS = ["text", "json"] as const;
 
 interface Flags {
-  readonly eval?: readonly string[];
   readonly seed: number;
   readonly samples: number;
   readonly format: (typeof FORMATS)[number];
   readonly strict?: boolean;
   readonly exactShape?: boolean;
-  readonly color?: boolean;
 }
 
-export const checkCommand: CliCommand = {
+export const checkCommand = defineCommand<Flags>({
   name: "check",
   operands: "[FILE...]",
   summary: "check shapes, derivatives and claims by numbers, a line for each",
@@ -31,21 +29,16 @@ export const checkCommand: CliCommand = {
     "chainrule check --exact-shape homework.eq",
     'chainrule check -e "z = W x + b; s = u^T f(z); ∂s/∂b = u .* f\'(z)"',
   ],
-  flags: (command) => {
-    command
-      .addOption(
-        new Option("-e, --eval <text>", "equations on the command line (more than once: more lines)").argParser(
-          repeated,
-        ),
-      )
-      .addOption(new Option("--seed <number>", "the same seed repeats a run").argParser(whole).default(1))
-      .addOption(new Option("--samples <count>", "random sizes and values for each check").argParser(amount).default(3))
-      .addOption(new Option("--format <format>", "how the lines are written").choices(FORMATS).default("text"))
-      .addOption(new Option("--strict", "assume nothing about undeclared names"))
-      .addOption(new Option("--exact-shape", "a claim that is equal only up to a transpose fails"));
-  },
-  run: (operands, flags, world) => run(operands, flags as unknown as Flags, flags, world),
-};
+  options: () => [
+    evalOption(),
+    new Option("--seed <number>", "the same seed repeats a run").argParser(whole).default(1),
+    new Option("--samples <count>", "random sizes and values for each check").argParser(amount).default(3),
+    formatOption(FORMATS, "how the lines are written"),
+    strictOption(),
+    new Option("--exact-shape", "a claim that is equal only up to a transpose fails"),
+  ],
+  run: check,
+});
 
 function whole(value: string): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
@@ -53,56 +46,30 @@ function whole(value: string): number {
   return number;
 }
 
-async function run(
-  operands: readonly string[],
-  flags: Flags,
-  allFlags: Readonly<Record<string, unknown>>,
-  world: World,
-): Promise<ExitCode> {
+async function check(run: Run<Flags>): Promise<void> {
   // Loaded here and not above: --help and --version need no mathematics.
   const { checkReport } = await import("../api/check.js");
   const { MAX_INPUT } = await import("../elaborate/parse.js");
-  const limits = budgets(allFlags);
-  const pending = sources(operands, flags.eval ?? [], limits.input ?? MAX_INPUT, world);
-  const inColour = coloured(flags.color, world.stdoutIsTerminal, world.env);
-  const errInColour = coloured(flags.color, world.stderrIsTerminal, world.env);
+  const { flags, limits, world, outColour } = run;
+  const { seed, samples, strict, exactShape, format } = flags;
+  const pending = pendingTexts(run, MAX_INPUT);
   const several = pending.length > 1;
   const json: object[] = [];
-  let worst: ExitCode = EXIT.fine;
-
-  for (const { file, read } of pending) {
-    const source = read();
-    if (source.type !== "text") {
-      worst = greater(worst, source.type === "unreadable" ? EXIT.file : EXIT.fault);
-      world.err(diagnosticText(file, null, source.fault, errInColour));
-      json.push(object(file, unread(flags, source.fault)));
-      continue;
-    }
-    const { seed, samples } = flags;
-    const report = orNothing(
-      checkReport(source.text, {
-        seed,
-        samples,
-        strict: flags.strict === true,
-        exactShape: flags.exactShape === true,
-        budgets: limits,
-      }),
-    );
-    for (const d of report.diagnostics)
-      world.err(diagnosticText(file, d === NOTHING ? null : source.text, d, errInColour));
-    worst = greater(worst, report.passed ? EXIT.fine : EXIT.fault);
-    if (flags.format === "json") json.push(object(file, report));
-    else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${lines(report, inColour)}`);
+  const lost = (file: string, fault: Diagnostic): void => {
+    json.push(jsonObject(file, unread(flags, fault)));
+  };
+  for (const { file, text } of texts(run, pending, lost)) {
+    const options = { seed, samples, strict: strict === true, exactShape: exactShape === true, budgets: limits };
+    const report = orNothing(checkReport(text, options));
+    for (const d of report.diagnostics) say(run, file, d === NOTHING ? null : text, d);
+    if (!report.passed) raise(run, EXIT.fault);
+    if (format === "json") json.push(jsonObject(file, report));
+    else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${lines(report, outColour)}`);
   }
-  if (flags.format === "json") world.out(`${JSON.stringify(several ? json : json[0], null, 2)}\n`);
-  return worst;
+  if (format === "json") world.out(`${jsonText(several ? json : json[0])}\n`);
 }
 
 const oneLine = (text: string): string => visible(text).replaceAll("\n", " ");
-
-const greater = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
-
-const object = (file: string, report: CheckReport): object => ({ schema: "chainrule/1", file, ...report });
 
 const NOTHING = wholeSource(
   "check/nothing",
@@ -114,7 +81,7 @@ const NOTHING = wholeSource(
 const orNothing = (report: CheckReport): CheckReport =>
   report.checks.length + report.diagnostics.length > 0 ? report : { ...report, passed: false, diagnostics: [NOTHING] };
 
-/** What the JSON object holds where there was no text to check. */
+/** The report of a source without a text to check. */
 const unread = ({ seed, samples }: Flags, fault: Diagnostic): CheckReport => ({
   seed,
   samples,

@@ -1,12 +1,11 @@
 /** `chainrule codegen`: a module that computes the model and its derivatives. */
 import { Option } from "commander";
 import type { Target } from "../codegen/codegen.js";
-import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
-import { sizesOf } from "./cost.js";
-import { diagnosticText } from "./diagnostics.js";
-import { names } from "./flags.js";
-import { evalOption, type InputFlags, ofOption, readInput } from "./model-input.js";
+import { EXIT } from "./command.js";
+import { choice, evalOption, ofOption, orderOption, outOption, sizesOption, strictOption, wrtOption } from "./flags.js";
+import { type InputFlags, readInput } from "./model-input.js";
 import { output } from "./output.js";
+import { defineCommand, type Run, raise, say } from "./run.js";
 
 /** The library's list, which is not loaded for `--help`. */
 const TARGETS = ["numpy", "pytorch", "jax", "julia", "matlab", "js"] as const satisfies readonly Target[];
@@ -20,7 +19,7 @@ interface Flags extends InputFlags {
   readonly out?: string;
 }
 
-export const codegenCommand: CliCommand = {
+export const codegenCommand = defineCommand<Flags>({
   name: "codegen",
   operands: "[FILE]",
   summary: "write a module that computes the model and its derivatives, with a test of itself",
@@ -29,47 +28,45 @@ export const codegenCommand: CliCommand = {
     "chainrule codegen net.eq --target js --wrt W,b --out net.mjs",
     "chainrule codegen net.eq --target pytorch --sizes n=100,m=50",
   ],
-  flags: (command) => {
-    command
-      .addOption(evalOption())
-      .addOption(new Option("--target <language>", "what the module is written in").choices(TARGETS).default("numpy"))
-      .addOption(ofOption())
-      .addOption(new Option("--wrt <names>", "by what, separated by commas").argParser(names))
-      .addOption(new Option("--order <order>", "first or second derivatives").choices(["1", "2"]).default("1"))
-      .addOption(new Option("--sizes <sizes>", "numbers for sizes: n=100,m=50").argParser(sizesOf))
-      .addOption(new Option("--in-place", "JavaScript: write results into arrays that are used again"))
-      .addOption(new Option("--strict", "assume nothing about undeclared names"))
-      .addOption(new Option("--out <file>", "write there instead of to standard output"));
-  },
-  run: (operands, flags, world) => run(operands, flags as unknown as Flags, flags, world),
-};
+  options: () => [
+    evalOption(),
+    choice("--target <language>", "what the module is written in", TARGETS),
+    ofOption(),
+    wrtOption(),
+    orderOption("first or second derivatives"),
+    sizesOption(),
+    new Option("--in-place", "JavaScript: write results into arrays that are used again"),
+    strictOption(),
+    outOption(),
+  ],
+  run: codegen,
+});
 
-async function run(
-  operands: readonly string[],
-  flags: Flags,
-  allFlags: Readonly<Record<string, unknown>>,
-  world: World,
-): Promise<ExitCode> {
-  const input = await readInput(operands, flags, allFlags, world);
-  if (typeof input === "number") return input;
+async function codegen(run: Run<Flags>): Promise<void> {
+  const input = await readInput(run);
+  if (input === null) return;
   const { codeFor } = await import("../codegen/codegen.js");
-  const { file, model, colour } = input;
+  const { file, model } = input;
+  const { target, order, inPlace, of, wrt, sizes, out: outFile } = run.flags;
   const { code, diagnostics } = codeFor(model, {
-    target: flags.target,
-    order: flags.order === "2" ? 2 : 1,
-    inPlace: flags.inPlace === true,
-    name: moduleName(flags.out ?? file),
-    ...(flags.of === undefined ? {} : { of: flags.of }),
-    ...(flags.wrt === undefined ? {} : { wrt: flags.wrt }),
-    ...(flags.sizes === undefined ? {} : { sizes: flags.sizes }),
+    target,
+    order: order === "2" ? 2 : 1,
+    inPlace: inPlace === true,
+    name: moduleName(outFile ?? file),
+    ...(of === undefined ? {} : { of }),
+    ...(wrt === undefined ? {} : { wrt }),
+    ...(sizes === undefined ? {} : { sizes }),
   });
   const faults = diagnostics.filter((d) => d.severity === "error");
-  for (const d of diagnostics) world.err(diagnosticText(file, model.source, d, colour));
-  if (code === "") return faults.every((d) => d.code.startsWith("usage/")) ? EXIT.usage : EXIT.fault;
-  const out = output(flags.out, operands, world);
+  for (const d of diagnostics) say(run, file, model.source, d);
+  if (code === "") {
+    raise(run, faults.every((d) => d.code.startsWith("usage/")) ? EXIT.usage : EXIT.fault);
+    return;
+  }
+  const out = output(outFile, run.operands, run.world);
   out.write(code);
-  const written = out.close(colour);
-  return written === EXIT.fine && faults.length > 0 ? EXIT.fault : written;
+  raise(run, out.close(run.errColour));
+  if (faults.length > 0) raise(run, EXIT.fault);
 }
 
 /** The name of a file without its directory and ending, as a name of a module. */

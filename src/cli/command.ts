@@ -1,6 +1,6 @@
-/** What a command of `chainrule` is, and the world it runs in. */
+/** A command of `chainrule`, and the world it runs in. */
 import type { Command } from "commander";
-import type { Engine } from "./engine.js";
+import type { Library } from "./library.js";
 
 /**
  * The exit codes. Of several that apply the greatest is taken: a file that cannot be read outweighs a fault in
@@ -32,7 +32,7 @@ export interface World {
   readonly columns: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The library, loaded when a command first needs it: `--help` and `--version` do not. */
-  engine(): Promise<Engine>;
+  library(): Promise<Library>;
 }
 
 /** One command: its file exports one of these, and `program.ts` lists it. */

@@ -1,9 +1,9 @@
 /** Flags that several commands share, and readers for their values. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Budgets } from "./engine.js";
+import type { Budgets } from "../api/answer.js";
 
 /** `W,b` as a list; the flag may also be repeated. */
-export function names(value: string, before: readonly string[] | undefined): readonly string[] {
+function names(value: string, before: readonly string[] | undefined): readonly string[] {
   const found = value
     .split(",")
     .map((name) => name.trim())
@@ -25,7 +25,7 @@ export function someOf<T extends string>(allowed: readonly T[]) {
 }
 
 /** Every use of the flag, in order. */
-export function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
+function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
 }
 
@@ -44,6 +44,47 @@ export function amount(value: string): number {
     throw new InvalidArgumentError("It is a positive whole number; 500k, 20M and 1G may be written.");
   }
   return number;
+}
+
+/** `n=100,m=50`; the flag may be repeated. */
+function sizes(value: string, before: ReadonlyMap<string, number> | undefined): ReadonlyMap<string, number> {
+  const out = new Map(before);
+  for (const part of value.split(",")) {
+    const match = /^\s*([^\s=]+)\s*=\s*(\d+)\s*$/.exec(part);
+    const n = Number(match?.[2]);
+    if (match === null || !Number.isSafeInteger(n) || n < 1)
+      throw new InvalidArgumentError(`"${part}" is no size; it is written n=100.`);
+    out.set(match[1] as string, n);
+  }
+  return out;
+}
+
+export const evalOption = (): Option =>
+  new Option("-e, --eval <text>", "equations on the command line (more than once: more lines)").argParser(repeated);
+export const ofOption = (description = "the output (default: the last scalar that is defined)"): Option =>
+  new Option("--of <name>", description);
+export const wrtOption = (): Option => new Option("--wrt <names>", "by what, separated by commas").argParser(names);
+export const orderOption = (description: string): Option =>
+  new Option("--order <order>", description).choices(["1", "2"]).default("1");
+export const atOption = (): Option =>
+  new Option("--at <file>", 'numbers for the inputs: {"x": [1, 2], "W": [[1, 2], [3, 4]], "f": "tanh"}');
+export const sizesOption = (): Option =>
+  new Option("--sizes <sizes>", "numbers for sizes: n=100,m=50").argParser(sizes);
+export const strictOption = (): Option => new Option("--strict", "assume nothing about undeclared names");
+export const outOption = (): Option => new Option("--out <file>", "write there instead of to standard output");
+/** The first format is the default. */
+export const formatOption = (formats: readonly string[], description = "how it is written"): Option =>
+  choice("--format <format>", description, formats);
+export const stepsOption = (description: string): Option =>
+  choice("--steps <grain>", description, ["chain", "none", "full"]);
+/** One of several words, the first where none is given. */
+export const choice = (flag: string, description: string, words: readonly string[]): Option =>
+  new Option(flag, description).choices(words).default(words[0]);
+
+/** Those that the skeleton of a command reads itself. */
+export interface SharedFlags {
+  readonly color?: boolean;
+  readonly eval?: readonly string[];
 }
 
 /** The flags of every command. */

@@ -1,20 +1,10 @@
 /** `chainrule graph`: the computation graph as a picture, for Graphviz, or as data. */
-import { Option } from "commander";
-import { BudgetError } from "../core/expr.js";
-import { type CliCommand, EXIT, type ExitCode, type World } from "./command.js";
-import { diagnosticText, wholeSource } from "./diagnostics.js";
-import {
-  atOption,
-  evalOption,
-  graphLibrary,
-  type InputFlags,
-  type ModelInput,
-  ofOption,
-  overBudget,
-  readInput,
-  unknownOutput,
-} from "./model-input.js";
+import { EXIT } from "./command.js";
+import { wholeSource } from "./diagnostics.js";
+import { atOption, choice, evalOption, formatOption, ofOption, outOption, strictOption } from "./flags.js";
+import { type InputFlags, onModel } from "./model-input.js";
 import { output } from "./output.js";
+import { defineCommand, jsonObject, jsonText, type Run, raise, say } from "./run.js";
 
 interface Flags extends InputFlags {
   readonly grain: "equation" | "operation";
@@ -22,7 +12,7 @@ interface Flags extends InputFlags {
   readonly out?: string;
 }
 
-export const graphCommand: CliCommand = {
+export const graphCommand = defineCommand<Flags>({
   name: "graph",
   operands: "[FILE]",
   summary: "draw the computation graph: values forward, upstream, local and downstream gradients back",
@@ -31,79 +21,46 @@ export const graphCommand: CliCommand = {
     "chainrule graph net.eq --at values.json --grain operation --out net.svg",
     "chainrule graph -e 'z = W x + b; h = f(z); s = u^T h' --format dot | dot -Tpdf > net.pdf",
   ],
-  flags: (command) => {
-    command
-      .addOption(evalOption())
-      .addOption(ofOption())
-      .addOption(atOption())
-      .addOption(
-        new Option("--grain <grain>", "one node an equation, or one node an operation")
-          .choices(["equation", "operation"])
-          .default("equation"),
-      )
-      .addOption(new Option("--format <format>", "what is written").choices(["svg", "dot", "json"]).default("svg"))
-      .addOption(new Option("--strict", "assume nothing about undeclared names"))
-      .addOption(new Option("--out <file>", "write there instead of to standard output"));
-  },
-  run: (operands, flags, world) => run(operands, flags as unknown as Flags, flags, world),
-};
+  options: () => [
+    evalOption(),
+    ofOption(),
+    atOption(),
+    choice("--grain <grain>", "one node an equation, or one node an operation", ["equation", "operation"]),
+    formatOption(["svg", "dot", "json"], "what is written"),
+    strictOption(),
+    outOption(),
+  ],
+  run: graph,
+});
 
-async function run(
-  operands: readonly string[],
-  flags: Flags,
-  allFlags: Readonly<Record<string, unknown>>,
-  world: World,
-): Promise<ExitCode> {
-  const out = output(flags.out, [...operands, ...(flags.at === undefined ? [] : [flags.at])], world);
-  const input = await readInput(operands, flags, allFlags, world);
-  if (typeof input === "number") return input;
-  const library = await graphLibrary();
-  try {
-    const text = await drawn(input, flags, world);
-    if (text === null) return EXIT.fault;
-    out.write(text);
-    return out.close(input.colour);
-  } catch (error) {
-    if (error instanceof library.OutputNameError) return unknownOutput(error, input, world);
-    if (error instanceof BudgetError) return overBudget(error, input, world);
-    if (error instanceof library.TooLargeToDraw) {
-      const fault = wholeSource(
-        "graph/too-large",
-        error.message,
-        "--of names a part of it; --format dot and json have no limit",
-      );
-      world.err(diagnosticText(input.file, null, fault, input.colour));
-      return EXIT.fault;
+async function graph(run: Run<Flags>): Promise<void> {
+  const { at, of, grain, format, out: target } = run.flags;
+  const out = output(target, [...run.operands, ...(at === undefined ? [] : [at])], run.world);
+  await onModel(run, ({ model, file, values, within }, library) => {
+    const options = { grain, ...within, ...(of === undefined ? { all: true } : { of }) };
+    const found =
+      values === null
+        ? {
+            graph: library.computationGraph(model, options),
+            numbers: null,
+            functions: new Map<string, string>(),
+            diagnostics: [],
+          }
+        : library.graphAtValues(model, values.json, options);
+    for (const d of found.diagnostics) say(run, values?.file ?? file, values?.json ?? null, d);
+    if (found.diagnostics.some((d) => d.severity === "error")) {
+      raise(run, EXIT.fault);
+      return;
     }
-    throw error;
-  }
-}
-
-/** What is written; null where the values have a fault, which is said. */
-async function drawn(input: ModelInput, flags: Flags, world: World): Promise<string | null> {
-  const library = await graphLibrary();
-  const { model, file, values, colour } = input;
-  const options = {
-    grain: flags.grain,
-    ...input.within,
-    ...(flags.of === undefined ? { all: true } : { of: flags.of }),
-  };
-  const found =
-    values === null
-      ? {
-          graph: library.computationGraph(model, options),
-          numbers: null,
-          functions: new Map<string, string>(),
-          diagnostics: [],
-        }
-      : library.graphAtValues(model, values.json, options);
-  for (const d of found.diagnostics) world.err(diagnosticText(values?.file ?? file, values?.json ?? null, d, colour));
-  if (found.diagnostics.some((d) => d.severity === "error")) return null;
-  const { graph, numbers, functions } = found;
-  for (const fault of graph.faults)
-    world.err(diagnosticText(file, null, { ...wholeSource("graph/no-gradient", fault), severity: "warning" }, colour));
-  if (flags.format === "dot") return library.graphDot(graph, numbers);
-  if (flags.format === "svg") return library.graphSvg(graph, numbers, { functions });
-  const data = library.graphReport(graph, numbers, functions, [...model.diagnostics, ...found.diagnostics]);
-  return `${JSON.stringify({ schema: "chainrule/1", file, ...data }, null, 2)}\n`;
+    const { graph: drawn, numbers, functions } = found;
+    for (const fault of drawn.faults)
+      say(run, file, null, { ...wholeSource("graph/no-gradient", fault), severity: "warning" });
+    if (format === "dot") out.write(library.graphDot(drawn, numbers));
+    else if (format === "svg") out.write(library.graphSvg(drawn, numbers, { functions }));
+    else {
+      const data = library.graphReport(drawn, numbers, functions, [...model.diagnostics, ...found.diagnostics]);
+      out.write(`${jsonText(jsonObject(file, data))}\n`);
+    }
+    raise(run, out.close(run.errColour));
+  });
 }

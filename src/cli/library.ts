@@ -1,36 +1,36 @@
-/** The library behind the commands. */
-import { answer } from "../api/answer.js";
+/**
+ * The part of the library that `derive` calls, which tests replace by an echo. KaTeX and mathjs are not part of it: they
+ * load when a page or a function asks for them.
+ */
+import { answer, type DeriveOptions } from "../api/answer.js";
 import { MAX_INPUT } from "../elaborate/parse.js";
 import { latexReport } from "../report/latex-report.js";
+import type { PageSource } from "../report/page.js";
 import type { Report } from "../report/report.js";
 import { terminal } from "../report/terminal.js";
-import type { Answer, Engine } from "./engine.js";
 
-/** The answers of a call, so that a page can be made of what was printed as data. */
-const reports = new WeakMap<Answer, Report>();
-
-/** The engine of the commands. KaTeX and mathjs are not part of it: they load when a page or a function asks for them. */
-export async function loadEngine(): Promise<Engine> {
-  return {
-    inputBudget: MAX_INPUT,
-    derive: (source, options) => answerOf(answer(source, options)),
-    // A page brings KaTeX and its styles, which a derivation in the terminal need not wait for.
-    page: async (answers) => {
-      const { page } = await import("../report/page.js");
-      return page(answers.map(({ file, answer: given }) => ({ file, report: reports.get(given) as Report })));
-    },
-  };
+/** How text for a terminal looks. */
+export interface Look {
+  readonly colour: boolean;
+  /** Columns, or undefined where lines may be as long as they like. */
+  readonly columns: number | undefined;
 }
 
-function answerOf(report: Report): Answer {
-  const wrong = new Set(["different", "ill-shaped"]);
-  const made: Answer = {
-    diagnostics: report.diagnostics,
-    wrongClaim: report.results.some((r) => r.claims.some((c) => wrong.has(c.verdict))),
-    json: () => ({ ...report }),
-    print: (format, look) =>
-      format === "latex" ? latexReport(report) : terminal(report, { ...look, spelling: format }),
-  };
-  reports.set(made, report);
-  return made;
+export interface Library {
+  /** The budget of input bytes where the command line states none. */
+  readonly inputBudget: number;
+  /** Never throws, whatever the text. */
+  readonly answer: (source: string, options: DeriveOptions) => Report;
+  readonly print: (report: Report, format: "unicode" | "text" | "latex", look: Look) => string;
+  /** One self-contained page for all sources of a call. */
+  readonly page: (sources: readonly PageSource[]) => Promise<string>;
 }
+
+export const LIBRARY: Library = {
+  inputBudget: MAX_INPUT,
+  answer,
+  print: (report, format, look) =>
+    format === "latex" ? latexReport(report) : terminal(report, { ...look, spelling: format }),
+  // A page brings KaTeX and its styles, which a derivation in the terminal need not wait for.
+  page: async (sources) => (await import("../report/page.js")).page(sources),
+};

@@ -37,7 +37,7 @@ const world: World = {
     return isTerminal(OUT) ? process.stdout.columns : undefined;
   },
   env: process.env,
-  engine: async () => (await import("./library.js")).loadEngine(),
+  library: async () => (await import("./library.js")).LIBRARY,
 };
 
 // The exit code is set and not forced: a command may have opened something that is still to be closed.

@@ -1,86 +1,55 @@
 /** `chainrule notes check`: proofreads the derivatives that notes state. */
-import { Option } from "commander";
+import type { Diagnostic } from "../core/diagnostic.js";
 import type { Finding, Proofread } from "../notes/proofread.js";
-import { coloured, paint, visible } from "./colour.js";
-import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
-import { diagnosticText } from "./diagnostics.js";
-import { budgets } from "./flags.js";
-import { type Source, sources } from "./sources.js";
+import { isWrong } from "../report/report.js";
+import { paint, visible } from "./colour.js";
+import { EXIT, UsageError } from "./command.js";
+import { formatOption, strictOption } from "./flags.js";
+import { defineCommand, jsonObject, jsonText, pendingTexts, type Run, raise, texts } from "./run.js";
 
 interface Flags {
   readonly format: "text" | "json";
   readonly strict?: boolean;
-  readonly color?: boolean;
 }
 
-export const notesCheckCommand: CliCommand = {
+export const notesCheckCommand = defineCommand<Flags>({
   name: "notes check",
   operands: "<PATH...>",
   summary: "proofread the derivatives that Markdown, notebooks and LaTeX files state",
   examples: ["chainrule notes check lecture.md", "chainrule notes check notes/ --format json"],
-  flags: (command) => {
-    command
-      .addOption(
-        new Option("--format <format>", "how the findings are written").choices(["text", "json"]).default("text"),
-      )
-      .addOption(new Option("--strict", "assume nothing about undeclared names"));
-  },
-  run: (operands, flags, world) => run(operands, flags as unknown as Flags, flags, world),
-};
+  options: () => [formatOption(["text", "json"], "how the findings are written"), strictOption()],
+  run: checkNotes,
+});
 
-async function run(
-  operands: readonly string[],
-  flags: Flags,
-  allFlags: Readonly<Record<string, unknown>>,
-  world: World,
-): Promise<ExitCode> {
+async function checkNotes(run: Run<Flags>): Promise<void> {
   // Loaded here and not above: --help and --version need no mathematics.
   const { answer } = await import("../api/answer.js");
   const { MAX_INPUT } = await import("../elaborate/parse.js");
-  const { isWrong } = await import("../judge/claims.js");
   const { proofread } = await import("../notes/proofread.js");
   const { noteFiles, readNote } = await import("./notes-files.js");
-  const limits = budgets(allFlags);
-  const files = noteFiles(operands, () => true);
-  if (files.length === 0) throw new UsageError("there are no notes (.md, .ipynb, .tex) in what is named");
-  const inColour = coloured(flags.color, world.stdoutIsTerminal, world.env);
-  const errInColour = coloured(flags.color, world.stderrIsTerminal, world.env);
+  const { operands, flags, limits, world, outColour } = run;
+  const paths = noteFiles(operands, () => true).map((f) => f.path);
+  if (paths.length === 0) throw new UsageError("there are no notes (.md, .ipynb, .tex) in what is named");
   const json: object[] = [];
-  let worst: ExitCode = EXIT.fine;
-  const pending = sources(
-    files.map((f) => f.path),
-    [],
-    limits.input ?? MAX_INPUT,
-    world,
-  );
-  for (const [k, { file, read }] of pending.entries()) {
-    const source: Source = read();
-    if (source.type !== "text") {
-      worst = greater(worst, source.type === "unreadable" ? EXIT.file : EXIT.fault);
-      world.err(diagnosticText(file, null, source.fault, errInColour));
-      json.push({ schema: "chainrule/1", file, claims: [], diagnostics: [source.fault] });
-      continue;
-    }
-    const found = proofread(readNote(file, source.text), (text, o) => answer(text, { ...o, budgets: limits }), {
+  const pending = pendingTexts(run, MAX_INPUT, paths);
+  const lost = (file: string, fault: Diagnostic): void => {
+    json.push(jsonObject(file, { claims: [], diagnostics: [fault] }));
+  };
+  for (const { file, text, index } of texts(run, pending, lost)) {
+    const found = proofread(readNote(file, text), (t, o) => answer(t, { ...o, budgets: limits }), {
       strict: flags.strict === true,
     });
-    const wrong = found.findings.filter((f) => isWrong(f.verdict)).length;
-    const faulty = found.remarks.some((r) => r.severity === "error");
-    if (wrong > 0 || faulty) worst = greater(worst, EXIT.fault);
+    const isFaulty = found.remarks.some((r) => r.severity === "error");
+    if (isFaulty || found.findings.some((f) => isWrong(f.verdict))) raise(run, EXIT.fault);
     if (flags.format === "json") json.push(jsonOf(file, found));
-    else world.out(`${k === 0 ? "" : "\n"}${textOf(file, found, inColour)}`);
+    else world.out(`${index === 0 ? "" : "\n"}${textOf(file, found, outColour)}`);
   }
-  if (flags.format === "json") world.out(`${JSON.stringify(json, null, 2)}\n`);
-  return worst;
+  if (flags.format === "json") world.out(`${jsonText(json)}\n`);
 }
-
-const greater = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
 
 function jsonOf(file: string, found: Proofread): object {
   const at = (line: number): object => found.place(line);
-  return {
-    schema: "chainrule/1",
-    file,
+  return jsonObject(file, {
     claims: found.findings.map(({ line, of, text, verdict, layout, why, right }) => ({
       ...at(line),
       of,
@@ -96,7 +65,7 @@ function jsonOf(file: string, found: Proofread): object {
       unread: found.summary.unread.map((n) => ({ ...n, ...at(n.line) })),
     },
     diagnostics: found.remarks.map((r) => ({ ...r, ...at(r.line) })),
-  };
+  });
 }
 
 const STYLE = {

@@ -1,28 +1,26 @@
 /** `chainrule rules`: the catalogue of rules and laws. */
-import { Option } from "commander";
 import type { CatalogueEntry } from "../report/catalogue.js";
-import { coloured, paint } from "./colour.js";
-import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
+import { paint } from "./colour.js";
+import { UsageError } from "./command.js";
+import { formatOption } from "./flags.js";
+import { defineCommand, jsonText, type Run } from "./run.js";
 
 const FORMATS = ["text", "latex", "json"] as const;
 
 interface Flags {
   readonly format: (typeof FORMATS)[number];
-  readonly color?: boolean;
 }
 
-export const rulesCommand: CliCommand = {
+export const rulesCommand = defineCommand<Flags>({
   name: "rules",
   operands: "[NAME]",
   summary: "list every rule and law with its statement, source and example",
   examples: ["chainrule rules", "chainrule rules det", "chainrule rules transpose --format latex"],
-  flags: (command) => {
-    command.addOption(new Option("--format <format>", "how the entries are written").choices(FORMATS).default("text"));
-  },
-  run: (operands, flags, world) => run(operands, flags as unknown as Flags, world),
-};
+  options: () => [formatOption(FORMATS, "how the entries are written")],
+  run: rules,
+});
 
-async function run(operands: readonly string[], flags: Flags, world: World): Promise<ExitCode> {
+async function rules({ operands, flags, world, outColour }: Run<Flags>): Promise<void> {
   const { catalogue } = await import("../report/catalogue.js");
   const { nearest } = await import("../core/nearest.js");
   if (operands.length > 1) throw new UsageError("rules takes one name, in quotes where it has spaces");
@@ -36,10 +34,9 @@ async function run(operands: readonly string[], flags: Flags, world: World): Pro
     );
     throw new UsageError(`there is no rule named ${wanted}${near === null ? "" : `; did you mean ${near}?`}`);
   }
-  if (flags.format === "json") world.out(`${JSON.stringify(found, null, 2)}\n`);
+  if (flags.format === "json") world.out(`${jsonText(found)}\n`);
   else if (flags.format === "latex") world.out(found.map(latexEntry).join(""));
-  else world.out(textOf(found, coloured(flags.color, world.stdoutIsTerminal, world.env)));
-  return EXIT.fine;
+  else world.out(textOf(found, outColour));
 }
 
 /** Entries of that name; else those whose name, title or theme holds it. */

@@ -38,7 +38,7 @@ import { T, Transpose } from "../ops/transpose.js";
 import { Vec, vec } from "../ops/vec.js";
 import { isZeros } from "../ops/zeros.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
-import type { ClaimReport, Verdict } from "../report/report.js";
+import { type ClaimReport, isWrong, type Verdict } from "../report/report.js";
 import { sideText } from "../report/side.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced } from "../rewrite/simplify.js";
@@ -100,9 +100,6 @@ export function judge(
     ...locate(starts, side.span.start),
   }));
 }
-
-/** Whether a verdict makes a check fail. */
-export const isWrong = (verdict: Verdict): boolean => verdict === "different" || verdict === "ill-shaped";
 
 /** Judges each side of a claim, in order; where the chain goes wrong is said at the side that does. */
 export function judgements(claim: Claim, derived: Derivation, options: JudgeOptions = {}): readonly Judgement[] {

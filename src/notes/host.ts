@@ -5,8 +5,8 @@
 
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
 import { has } from "../core/own.js";
-import { isWrong } from "../judge/claims.js";
 import { escapeHtml, type Katex, mathParts } from "../report/katex.js";
+import { isWrong } from "../report/report.js";
 import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
 import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
 import { type Engine, type Proofread, proofread } from "./proofread.js";

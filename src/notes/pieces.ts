@@ -5,9 +5,9 @@ import { shape } from "../core/shape.js";
 import { read } from "../elaborate/parse.js";
 import { computationGraph } from "../graph/computation-graph.js";
 import { graphSvg } from "../graph/svg.js";
-import { isWrong } from "../judge/claims.js";
 import { latexName } from "../print/latex.js";
 import type { Report, ResultReport } from "../report/report.js";
+import { isWrong } from "../report/report.js";
 import type { Item } from "./document.js";
 import type { Outcome } from "./proofread.js";
 

@@ -1,7 +1,7 @@
 /** Reads the formulas of notes in order, and judges every derivative that they state. */
 import type { Diagnostic } from "../core/diagnostic.js";
-import { isWrong } from "../judge/claims.js";
 import type { ClaimReport, Report, ResultReport, Verdict, WhereReport } from "../report/report.js";
+import { isWrong } from "../report/report.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { expandMacros, type Macros } from "./macros.js";
 import { type Behind, joined, type ModelText, type Scope, scope, type View } from "./scope.js";

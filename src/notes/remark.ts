@@ -4,7 +4,7 @@
  * stated wrong fails the file.
  */
 import { answer } from "../api/answer.js";
-import { isWrong } from "../judge/claims.js";
+import { isWrong } from "../report/report.js";
 import { deriveInTree, type TreeNode } from "./tree.js";
 
 export interface RemarkChainruleOptions {

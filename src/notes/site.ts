@@ -1,8 +1,9 @@
 /** Notes as pages: of a site, or all in one. Text in, text out; files are the business of the command. */
-import { isWrong } from "../judge/claims.js";
+
 import { escapeHtml, type Katex } from "../report/katex.js";
 import { SCRIPT_HASH } from "../report/page.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "../report/page-style.js";
+import { isWrong } from "../report/report.js";
 import type { Remark } from "./document.js";
 import { type Label, type Numbering, numbering } from "./labels.js";
 import { type MarkdownDocument, markdownReader, readMarkdown } from "./markdown.js";

@@ -42,6 +42,9 @@ export interface StepReport {
 
 export type Verdict = "equal" | "equal up to a transpose" | "ill-shaped" | "different" | "not judged";
 
+/** A claim that states what is not so. */
+export const isWrong = (verdict: Verdict): boolean => verdict === "different" || verdict === "ill-shaped";
+
 export interface ClaimReport {
   /** As typed. */
   readonly text: string;

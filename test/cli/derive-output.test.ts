@@ -2,15 +2,14 @@
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadEngine } from "../../src/cli/library.js";
+import { LIBRARY } from "../../src/cli/library.js";
 import { chainrule, scratch } from "./harness.js";
 
 const files = scratch();
 const bad = files.file("bad.eq", "y = (\n");
 const good = files.file("good.eq", "y = x^T A x\n∂y/∂x\n");
 const empty = files.file("empty.eq", "");
-const derive = async (...args: string[]) =>
-  chainrule(["derive", "--steps", "none", ...args], { engine: await loadEngine() });
+const derive = async (...args: string[]) => chainrule(["derive", "--steps", "none", ...args], { library: LIBRARY });
 
 describe("--out", () => {
   it.each([
@@ -102,16 +101,16 @@ describe("flags beside what the text asks", () => {
 
 describe("names that are not there", () => {
   it("lists those that are, and points at no place of the text", async () => {
-    const of = await chainrule(["derive", "-e", "loss = x^T x", "--of", "los"], { engine: await loadEngine() });
+    const of = await chainrule(["derive", "-e", "loss = x^T x", "--of", "los"], { library: LIBRARY });
     expect(of.code).toBe(2);
     expect(of.err).toBe("-e: error: there is no los in the model [usage/of]\n  hint: defined are loss\n");
-    const wrt = await chainrule(["derive", "-e", "y = x^T A x", "--wrt", "z"], { engine: await loadEngine() });
+    const wrt = await chainrule(["derive", "-e", "y = x^T A x", "--wrt", "z"], { library: LIBRARY });
     expect(wrt.code).toBe(2);
     expect(wrt.err).toContain("[usage/wrt]\n  hint: the inputs are x, A\n");
   });
 
   it.each(["J = ∂f/∂x", "J = 2 ∂f/∂x; y = J x"])("refuses %s, which is no zero", async (text) => {
-    const { code, out, err } = await chainrule(["derive", "-e", text], { engine: await loadEngine() });
+    const { code, out, err } = await chainrule(["derive", "-e", text], { library: LIBRARY });
     expect(code).toBe(1);
     expect(out).not.toContain("zeros");
     expect(err).toContain("error: f is not defined, so there is nothing to derive [query/undefined]");
@@ -119,7 +118,7 @@ describe("names that are not there", () => {
 
   it("takes a declared input for one, whose derivative is zero and is said to be", async () => {
     const { code, err } = await chainrule(["derive", "-e", "f : vector(n); x : vector(m); J = f^T f; ∂J/∂x"], {
-      engine: await loadEngine(),
+      library: LIBRARY,
     });
     expect(code).toBe(0);
     expect(err).toContain("[derive/constant]");
@@ -130,7 +129,7 @@ describe("names that are not there", () => {
     async (z) => {
       const source = `L = u^T f(W x); ${z}; delta = ∂L/∂z; ∂L/∂x`;
       for (const command of ["derive", "check"]) {
-        const { code, err } = await chainrule([command, "-e", source], { engine: await loadEngine() });
+        const { code, err } = await chainrule([command, "-e", source], { library: LIBRARY });
         expect(code).toBe(0);
         expect(err).toContain(
           "warning: L does not depend on z, so the derivative in this definition is zero [derive/zero]",
@@ -145,7 +144,7 @@ describe("names that are not there", () => {
     "J = ∂x/∂x; y = J x; ∂y/∂x",
     "L = x^T A x; g = ∂(∂L/∂x z)/∂z; ∂L/∂x",
   ])("has nothing to say of %s", async (text) => {
-    const { code, err } = await chainrule(["check", "-e", text], { engine: await loadEngine() });
+    const { code, err } = await chainrule(["check", "-e", text], { library: LIBRARY });
     expect([code, err]).toEqual([0, ""]);
   });
 });

@@ -4,11 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import type { DeriveOptions } from "../../src/api/answer.js";
 import type { World } from "../../src/cli/command.js";
-import type { Answer, DeriveOptions, Engine } from "../../src/cli/engine.js";
+import type { Library } from "../../src/cli/library.js";
 import { runProgram } from "../../src/cli/program.js";
 import type { Code } from "../../src/core/codes.js";
 import type { Diagnostic } from "../../src/core/diagnostic.js";
+import type { Report } from "../../src/report/report.js";
 
 export interface Run {
   readonly code: number;
@@ -23,7 +25,7 @@ export interface Setting {
   readonly stderrIsTerminal?: boolean;
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
-  readonly engine?: Engine;
+  readonly library?: Library;
 }
 
 export async function chainrule(args: readonly string[], setting: Setting = {}): Promise<Run> {
@@ -43,17 +45,17 @@ export async function chainrule(args: readonly string[], setting: Setting = {}):
     stderrIsTerminal: setting.stderrIsTerminal ?? false,
     columns: setting.columns,
     env: setting.env ?? {},
-    engine: async () => {
-      if (setting.engine === undefined) throw new Error("this test gives no engine");
-      return setting.engine;
+    library: async () => {
+      if (setting.library === undefined) throw new Error("this test gives no library");
+      return setting.library;
     },
   };
   const code = await runProgram(args, world);
   return { code, out, err };
 }
 
-/** An engine that answers by echo, so that what the command passes and prints can be seen. */
-export interface Echo extends Engine {
+/** A library that answers by echo, so that what the command passes and prints can be seen. */
+export interface Echo extends Library {
   readonly calls: { readonly source: string; readonly options: DeriveOptions }[];
 }
 
@@ -68,21 +70,20 @@ export function echo(): Echo {
   return {
     calls,
     inputBudget: 1000,
-    derive: (source, options): Answer => {
+    answer: (source, options) => {
       calls.push({ source, options });
       const diagnostics: Diagnostic[] = [];
       if (source.includes("bad")) diagnostics.push(fault("shape/product", "cannot multiply", { hint: "transpose it" }));
       if (source.includes("warn"))
         diagnostics.push(fault("claim/equal-up-to-a-transpose", "a transpose", { severity: "warning" }));
       if (source.includes("nothing")) diagnostics.push(fault("usage/wrt", "no Q here"));
-      return {
-        diagnostics,
-        wrongClaim: source.includes("wrong"),
-        json: () => ({ results: [source], diagnostics }),
-        print: (format, look) => `${format}${look.colour ? " coloured" : ""} ${look.columns ?? "any"}: ${source}`,
-      };
+      const claims = [{ verdict: source.includes("wrong") ? "different" : "equal" }];
+      // As much of a report as the command looks at.
+      return { results: [{ text: source, claims }], equations: [], diagnostics } as unknown as Report;
     },
-    page: async (answers) => `<html>${answers.map((a) => a.file).join()}</html>\n`,
+    print: ({ results: [first] }, format, look) =>
+      `${format}${look.colour ? " coloured" : ""} ${look.columns ?? "any"}: ${first?.text}`,
+    page: async (sources) => `<html>${sources.map((s) => s.file).join()}</html>\n`,
   };
 }
 

@@ -33,7 +33,7 @@ describe("the command line", () => {
     ["a budget that is no number", ["derive", "--max-nodes", "-3", "-"], /positive whole number/],
     ["a flag without its value", ["derive", "--of"], /argument missing/],
   ])("%s is exit 2, on standard error", async (_, args, message) => {
-    const { code, out, err } = await chainrule(args, { engine: echo() });
+    const { code, out, err } = await chainrule(args, { library: echo() });
     expect(err).toMatch(message);
     expect(err).toMatch(/^chainrule: /);
     expect(code).toBe(2);
@@ -47,17 +47,17 @@ describe("the command line", () => {
   });
 
   it("turns a defect of the library into a line, and into a trace only on request", async () => {
-    const engine = {
+    const library = {
       ...echo(),
-      derive: () => {
+      answer: () => {
         throw new RangeError("Maximum call stack size exceeded");
       },
     };
-    const quiet = await chainrule(["derive", "-"], { engine });
+    const quiet = await chainrule(["derive", "-"], { library });
     expect(quiet.code).toBe(1);
     expect(quiet.err).toMatch(/internal error: Maximum call stack/);
     expect(quiet.err).not.toMatch(/^\s+at /m);
-    const loud = await chainrule(["derive", "-"], { engine, env: { CHAINRULE_DEBUG: "1" } });
+    const loud = await chainrule(["derive", "-"], { library, env: { CHAINRULE_DEBUG: "1" } });
     expect(loud.err).toMatch(/^\s+at /m);
   });
 });

@@ -1,7 +1,7 @@
 /** Each budget has a diagnostic of its own, a flag that raises it, and an option of the library. */
 import { describe, expect, it } from "vitest";
 import { check } from "../../src/check.js";
-import { loadEngine } from "../../src/cli/library.js";
+import { LIBRARY } from "../../src/cli/library.js";
 import { type Budgets, ChainruleError, derive } from "../../src/index.js";
 import { chainrule } from "../cli/harness.js";
 
@@ -52,8 +52,7 @@ describe.each(CASES)("$code", ({ code, flag, text, exceeded, kept }) => {
   });
 
   it(`is what the command says, with ${flag} to raise it`, async () => {
-    const engine = await loadEngine();
-    const run = (b: Budgets) => chainrule(["derive", "-e", text, flag, numberOf(b)], { engine });
+    const run = (b: Budgets) => chainrule(["derive", "-e", text, flag, numberOf(b)], { library: LIBRARY });
     const [over, within] = [await run(exceeded), await run(kept)];
     expect(over.code).toBe(1);
     expect(over.err).toContain(code);
@@ -69,8 +68,8 @@ describe.each(CASES)("$code", ({ code, flag, text, exceeded, kept }) => {
 describe("characters of a derivation", () => {
   const text = `${Array.from({ length: 30 }, (_, i) => `h${i + 1} = f(W${i + 1} h${i})`).join("\n")}\n∂h30/∂h0`;
   it("count all of its lines; the answer alone may be short enough", async () => {
-    const engine = await loadEngine();
-    const run = (...more: string[]) => chainrule(["derive", "-e", text, "--max-output", "9000", ...more], { engine });
+    const run = (...more: string[]) =>
+      chainrule(["derive", "-e", text, "--max-output", "9000", ...more], { library: LIBRARY });
     const whole = await run();
     expect([whole.code, whole.err]).toEqual([1, expect.stringContaining("the derivation is longer than 9000")]);
     expect(whole.err).toContain("--steps none");
@@ -90,8 +89,7 @@ describe("entries of a value", () => {
   });
 
   it("are a flag of the command", async () => {
-    const engine = await loadEngine();
-    const run = (n: string) => chainrule(["check", "-e", text, "--max-entries", n], { engine });
+    const run = (n: string) => chainrule(["check", "-e", text, "--max-entries", n], { library: LIBRARY });
     expect((await run("899")).code).toBe(1);
     expect((await run("900")).code).toBe(0);
   });
