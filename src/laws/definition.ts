@@ -111,7 +111,8 @@ function nameFor(e: Expr, { whole, waiting, held }: Names): Expr | null {
       whole.set(key, named);
       if (normal.op === Apply && normal.data === "relu" && (normal.args[0] as Expr).args.length > 0)
         whole.set(canonicalKey(apply("step", normal.args[0] as Expr)), apply("step", named));
-      if (isScalar(normal.shape)) continue;
+      // f(z) beside y = f(z)ᵀ is no longer than yᵀ, and its laws know it as f(z).
+      if (isScalar(normal.shape) || (normal.op === Transpose && (normal.args[0] as Expr).op === Apply)) continue;
       const turned = simplify(T(normal), NAMELESS);
       const other = canonicalKey(turned);
       if (turned.args.length > 0 && !whole.has(other)) whole.set(other, T(named));
