@@ -282,7 +282,6 @@ export const CODES = {
     title: "The trace of a matrix that is not square",
     text: "X : matrix(n, m)\ns = tr(X)",
   },
-  "shape/trace": { severity: "error", title: "The trace of a matrix that is not square", text: null },
   "shape/unvec": {
     severity: "error",
     title: "unvec of a vector of another length",
@@ -418,5 +417,5 @@ export type CodeOf<Theme extends string> = Code extends infer C
     : never
   : never;
 
-/** The code of the shape fault of an operation that is called by this name. */
+/** The code of the shape fault of an operation that is called by this name; the page makes a row of one without an entry. */
 export const shapeCode = (called: string): Code => `shape/${called}` as `shape/${CodeOf<"shape">}`;

@@ -103,6 +103,20 @@ export function times(a: Dim, b: Dim): Dim {
   return dimOf(out);
 }
 
+/** The size with symbols replaced; `of` answers null for a symbol that stays. */
+export function substitute(d: Dim, of: (symbol: string) => Dim | null): Dim {
+  let total: Dim = dim(0);
+  for (const [m, c] of polynomialOf(d)) {
+    let term: Dim = dim(c);
+    for (const [name, k] of powers(m)) {
+      const value = of(name) ?? dim(name);
+      for (let i = 0; i < k; i++) term = times(term, value);
+    }
+    total = plus(total, term);
+  }
+  return total;
+}
+
 /** The size symbols in a size. */
 export function symbolsOf(d: Dim): readonly string[] {
   return [...new Set([...polynomialOf(d).keys()].flatMap((m) => [...powers(m).keys()]))];

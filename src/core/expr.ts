@@ -48,6 +48,8 @@ export interface Expr {
 /** A scalar function, applied entry by entry. What is not in the context's table is an unknown function of the model. */
 export interface ScalarFunction {
   readonly name: string;
+  /** Other spellings: `ln` for log. */
+  readonly aliases?: readonly string[];
   /** f′ at Z, where `self` is f(Z); null where there is none (`why` says why). */
   readonly slope: ((Z: Expr, self: Expr) => Expr) | null;
   readonly why?: string;

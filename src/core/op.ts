@@ -1,8 +1,24 @@
-/** What an operation is: its shape rule, its one differential and, where it is linear, two more lines. */
-import type { Code } from "./codes.js";
-import type { Data, Expr } from "./expr.js";
+/** Operations: how they are called, what shapes they take, their one differential and, where linear, two more lines. */
+import { type Code, shapeCode } from "./codes.js";
+import type { Dim } from "./dim.js";
+import { type Context, type Data, type Expr, intern } from "./expr.js";
 import type { Fact } from "./facts.js";
-import type { Shape } from "./shape.js";
+import { type Shape, showShape } from "./shape.js";
+import { exactly, misfit, signatureOf } from "./signature.js";
+
+/** A name of the language for an operation, or for a choice between operations. */
+export interface Call {
+  /** The names under which the language knows it, the usual one first: `["tr", "trace", "Tr"]`. None: it has a notation. */
+  readonly calls: readonly string[];
+  /** Shapes of operands and result, as {@link signatureOf} reads them; null where a shape rule says more than that. */
+  readonly signature: string | null;
+  /** Added to the message about operands that do not fit. */
+  readonly hint: string | null;
+  /** The message about operands that do not fit, where the one that follows from the signature would be wrong. */
+  misfit?(shapes: readonly string[], sizes: readonly Dim[]): string;
+  /** The expression of a call whose operands fit, in the context `home`. */
+  build(args: readonly Expr[], sizes: readonly Dim[], home: Context): Expr;
+}
 
 /**
  * An operation of matrix calculus.
@@ -11,7 +27,7 @@ import type { Shape } from "./shape.js";
  * to an expression linear in them: the textbook line. Gradient, Jacobian and tangent are readings
  * of that one expression.
  */
-export interface Op {
+export interface Op extends Call {
   readonly name: string;
   /** Position in the order of definition; part of the intern hash. */
   readonly index: number;
@@ -37,14 +53,56 @@ export interface Op {
   facts?(self: Expr, of: (e: Expr) => ReadonlySet<Fact>): readonly Fact[];
 }
 
-export type OpSpec = Partial<Op> & Pick<Op, "name" | "title" | "line" | "cite" | "shape">;
+/** A shape rule follows from the signature; `refuse` throws {@link ShapeError} for what a signature cannot rule out. */
+export type OpSpec = Partial<Op> &
+  Pick<Op, "name" | "title" | "line" | "cite"> &
+  ({ readonly signature: string } | Pick<Op, "shape">) & { refuse?(args: readonly Expr[], data: Data): void };
 
 let defined = 0;
 
 /** Completes a specification. `index` only numbers the operations; it decides nothing that is shown. */
 export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name: S["name"] } {
-  return { example: "", isDifferential: false, commutative: false, index: ++defined, ...spec };
+  const op: Op & { readonly name: S["name"] } = {
+    example: "",
+    isDifferential: false,
+    commutative: false,
+    calls: [],
+    signature: null,
+    hint: null,
+    index: ++defined,
+    shape: (args, data) => {
+      spec.refuse?.(args, data);
+      return shapeOf(op, args, data);
+    },
+    build: (args, sizes, home) => intern(home, op, args, sizes.length === 0 ? null : sizes),
+    ...spec,
+  };
+  return op;
 }
+
+/** The name by which messages and codes speak of an operation. */
+export const calledAs = (op: Op): string => op.calls[0] ?? op.name;
+
+/** A number that stands as a 1×1 operand. */
+const isNumber = (e: Expr | undefined): boolean => e?.op.name === "number";
+
+/** The shape that the signature gives to operands of known sizes. Throws {@link ShapeError}. */
+function shapeOf(op: Op, args: readonly Expr[], data: Data): Shape {
+  const signature = signatureOf(op.signature as string);
+  const sizes = Array.isArray(data) ? (data as readonly Dim[]) : [];
+  const shapes = args.map((a) => a.shape);
+  const found = exactly(signature, shapes, sizes, (i) => isNumber(args[i]));
+  if (found !== null) return found;
+  const shown = shapes.map(showShape);
+  const message = op.misfit?.(shown, sizes) ?? misfit(calledAs(op), signature, shown, sizes);
+  throw new ShapeError(shapeCode(calledAs(op)), message, args, op.hint);
+}
+
+/** A name for a choice between operations: `norm` is norm2 of a vector and normF of a matrix. */
+export const defineCall = (call: Omit<Call, "hint"> & Partial<Call> & { readonly signature: string }): Call => ({
+  hint: null,
+  ...call,
+});
 
 /** Operands that do not fit together. `operands` are the two (or one) at fault. */
 export class ShapeError extends Error {

@@ -1,11 +1,11 @@
 /** What elaboration knows while it works: the names, their sizes so far, and the faults found. */
 import type { Code } from "../core/codes.js";
 import type { Severity } from "../core/diagnostic.js";
-import { type Dim, dim } from "../core/dim.js";
+import { type Dim, dim, substitute } from "../core/dim.js";
 import type { Facts } from "../core/facts.js";
 import { type Shape, shape, showShape } from "../core/shape.js";
 import type { Span } from "../parse/ast.js";
-import { type Sizes, substitute } from "./shapes/unify.js";
+import type { Sizes } from "./shapes/unify.js";
 import type { Term } from "./terms.js";
 
 export type NameKind = "scalar" | "vector" | "matrix" | "function" | "size";

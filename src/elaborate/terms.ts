@@ -25,13 +25,13 @@ export type Term = Common &
     | { readonly type: "number"; readonly value: Rational }
     | { readonly type: "constant"; readonly name: "pi" | "e" }
     | { readonly type: "size"; readonly size: Dim }
-    | { readonly type: "fill"; readonly fill: "eye" | "ones" | "zeros" | "comm"; readonly sizes: readonly [Dim, Dim] }
+    | { readonly type: "fill"; readonly fill: string; readonly sizes: readonly Dim[] }
     | { readonly type: "sum"; readonly signs: readonly (1 | -1)[] }
     /** `divides[i]`: part i stands behind a `/`. */
     | { readonly type: "product"; readonly divides: readonly boolean[] }
     | { readonly type: "elementwise"; readonly operators: readonly (ElementwiseOperator | null)[] }
     | { readonly type: "apply"; readonly name: string; readonly primes: number }
-    /** An operation by its name in the table of {@link ../elaborate-calls.js}. */
+    /** An operation by its name in the table of {@link ./names/calls.js}. */
     | { readonly type: "call"; readonly name: string; readonly sizes: readonly Dim[] }
     | { readonly type: "blocks"; readonly widths: readonly number[] }
     | { readonly type: "derivative"; readonly layout: "gradient" | "jacobian" | "hessian" }

@@ -9,7 +9,14 @@ import { less, unit } from "./slopes.js";
 
 export const EXPONENTIAL: readonly ScalarFunction[] = [
   { name: "exp", line: "exp'(z) = exp(z)", cite: "definition", positive: true, slope: (_, y) => y, value: Math.exp },
-  { name: "log", line: "log'(z) = 1 / z", cite: "definition", slope: (Z) => reciprocal(Z), value: Math.log },
+  {
+    name: "log",
+    aliases: ["ln"],
+    line: "log'(z) = 1 / z",
+    cite: "definition",
+    slope: (Z) => reciprocal(Z),
+    value: Math.log,
+  },
   {
     name: "sqrt",
     line: "sqrt'(z) = 1 / (2 sqrt(z))",

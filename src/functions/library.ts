@@ -7,7 +7,7 @@ import { PIECEWISE } from "./piecewise.js";
 import { TRIGONOMETRIC } from "./trigonometric.js";
 
 export const LIBRARY: ReadonlyMap<string, ScalarFunction> = new Map(
-  [...EXPONENTIAL, ...HYPERBOLIC, ...NORMAL, ...PIECEWISE, ...TRIGONOMETRIC].map((f) => [f.name, f]),
+  [...EXPONENTIAL, ...TRIGONOMETRIC, ...HYPERBOLIC, ...PIECEWISE, ...NORMAL].map((f) => [f.name, f]),
 );
 
 /** A context for one model, with the functions of the language. */

@@ -7,6 +7,7 @@ const nought = (Z: Expr) => zeros(Z.shape.rows, Z.shape.cols, Z);
 export const PIECEWISE: readonly ScalarFunction[] = [
   {
     name: "relu",
+    aliases: ["ReLU"],
     line: "relu'(z) = step(z)",
     cite: "subgradient 0 at 0",
     slope: (Z) => apply("step", Z),

@@ -1,13 +1,15 @@
 /** Every operation, by name: the list that printers, evaluators and the catalogue must cover. */
+import type { Call } from "../core/op.js";
 import { Apply } from "./apply.js";
 import { Comm } from "./comm.js";
 import { Constant } from "./constant.js";
 import { CrossEntropy } from "./crossentropy.js";
 import { Derivative } from "./derivative.js";
 import { Det } from "./det.js";
-import { Diag } from "./diag.js";
+import { Diag, diagonal } from "./diag.js";
 import { Diagvec } from "./diagvec.js";
 import { Differential } from "./differential.js";
+import { dot } from "./dot.js";
 import { Eye } from "./eye.js";
 import { Group } from "./group.js";
 import { Hadamard } from "./hadamard.js";
@@ -18,7 +20,7 @@ import { Logsumexp } from "./logsumexp.js";
 import { MatrixPower } from "./matrixpower.js";
 import { Maximum, Minimum } from "./maximum.js";
 import { Mean } from "./mean.js";
-import { Norm1, Norm2, NormF } from "./norm.js";
+import { Norm1, Norm2, NormF, norm } from "./norm.js";
 import { NumberOp } from "./number.js";
 import { Ones } from "./ones.js";
 import { Power } from "./power.js";
@@ -87,6 +89,12 @@ export const OPERATIONS = [
   CrossEntropy,
   Derivative,
 ] as const;
+
+/** Names for a choice between operations. */
+const CHOICES: readonly Call[] = [norm, diagonal, dot];
+
+/** Whatever is called by a name of the language. */
+export const CALLS: readonly Call[] = [...CHOICES, ...OPERATIONS].filter((c) => c.calls.length > 0);
 
 /** The name of an operation: the key of every printer's and evaluator's table. */
 export type OpName = (typeof OPERATIONS)[number]["name"];

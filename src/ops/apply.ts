@@ -1,7 +1,7 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, NotDifferentiable } from "../core/op.js";
+import { one } from "../core/operands.js";
 import { hadamard } from "./hadamard.js";
-import { one } from "./linear.js";
 
 /** f(Z), a scalar function applied to each entry; `f'`, `f''` are its derivatives. */
 export const Apply = defineOp({
@@ -10,7 +10,7 @@ export const Apply = defineOp({
   line: "d f(z) = f'(z) .* dz",
   cite: "Magnus & Neudecker, ch. 5; CS224N, gradient notes (Clark), identity 4",
   example: "f(z)",
-  shape: (args) => one(args).shape,
+  signature: "n×m -> n×m",
   differential: (args, [dZ], self) => (dZ ? hadamard(slope(self.data as string, one(args), self), dZ) : null),
   facts: (self, of) => {
     const Z = one(self.args);

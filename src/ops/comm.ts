@@ -1,8 +1,7 @@
-import { type Dim, times } from "../core/dim.js";
+import type { Dim } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
 import { has } from "../core/own.js";
-import { shape } from "../core/shape.js";
 
 /** The commutation matrix K: `comm(m, n) vec(A) = vec(A^T)` for an m×n matrix A. Its transpose is `comm(n, m)`. */
 export const Comm = defineOp({
@@ -11,10 +10,8 @@ export const Comm = defineOp({
   line: "comm(m, n) vec(A) = vec(A^T)",
   cite: "Magnus & Neudecker, ch. 3.7",
   example: "comm(n, m) vec(A)",
-  shape: (_, data) => {
-    const n = times((data as readonly Dim[])[0] as Dim, (data as readonly Dim[])[1] as Dim);
-    return shape(n, n);
-  },
+  calls: ["comm"],
+  signature: "m, n -> m n×m n",
   facts: () => ["orthogonal", "invertible"],
 });
 

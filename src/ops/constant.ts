@@ -9,7 +9,7 @@ export const Constant = defineOp({
   line: "d pi = 0",
   cite: "",
   example: "pi",
-  shape: () => SCALAR,
+  signature: "-> 1×1",
   facts: () => ["positive"],
 });
 

@@ -1,9 +1,8 @@
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { SCALAR, sameShape, showShape } from "../core/shape.js";
+import { defineOp } from "../core/op.js";
+import { two } from "../core/operands.js";
 import { apply } from "./apply.js";
 import { quotient } from "./hadamard.js";
-import { two } from "./linear.js";
 import { negate } from "./scale.js";
 import { sum } from "./sum.js";
 import { inner } from "./trace.js";
@@ -15,16 +14,8 @@ export const CrossEntropy = defineOp({
   line: "d cross_entropy(y, p) = -sum(log(p) .* dy) - sum((y ./ p) .* dp)",
   cite: "Bishop, PRML (4.108)",
   example: "p, t : vector(n); y = cross_entropy(t, p)",
-  shape: (args) => {
-    const [y, p] = two(args);
-    if (!sameShape(y.shape, p.shape))
-      throw new ShapeError(
-        "shape/cross_entropy",
-        `cross_entropy of ${showShape(y.shape)} and ${showShape(p.shape)}: the shapes differ`,
-        [y, p],
-      );
-    return SCALAR;
-  },
+  calls: ["cross_entropy"],
+  signature: "n×m, n×m -> 1×1",
   differential: (args, [dy, dp]) => {
     const [y, p] = two(args);
     const terms = [

@@ -1,8 +1,7 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { SCALAR } from "../core/shape.js";
-import { inverse, needsSquare } from "./inverse.js";
-import { one } from "./linear.js";
+import { one } from "../core/operands.js";
+import { inverse } from "./inverse.js";
 import { product } from "./product.js";
 import { times } from "./times.js";
 import { trace } from "./trace.js";
@@ -14,10 +13,9 @@ export const Det = defineOp({
   line: "d det(X) = det(X) tr(X^-1 dX)",
   cite: "Magnus & Neudecker, ch. 8.3; Matrix Cookbook (49)",
   example: "det(X)",
-  shape: (args) => {
-    needsSquare("det", one(args), "did you mean det(X^T X)?");
-    return SCALAR;
-  },
+  calls: ["det"],
+  signature: "n×n -> 1×1",
+  hint: "did you mean det(X^T X)?",
   differential: ([X], [dX], self) => (X && dX ? times(self, trace(product(inverse(X), dX))) : null),
   facts: (self, of) => (of(one(self.args)).has("posdef") ? ["positive", "invertible"] : []),
 });

@@ -1,11 +1,12 @@
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { isColumn, isScalar, shape, showShape } from "../core/shape.js";
+import { defineCall, defineOp } from "../core/op.js";
+import { one } from "../core/operands.js";
+import { isColumn, isScalar } from "../core/shape.js";
 import { diagvec } from "./diagvec.js";
 import { eye } from "./eye.js";
 import { hadamard } from "./hadamard.js";
 import { kron } from "./kron.js";
-import { eachInTurn, one } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 import { ones } from "./ones.js";
 
 /** diag(v), the diagonal matrix with v on its diagonal. */
@@ -15,17 +16,8 @@ export const Diag = defineOp({
   line: "d diag(v) = diag(dv)",
   cite: "Magnus & Neudecker, ch. 8",
   example: "diag(v)",
-  shape: (args) => {
-    const v = one(args);
-    if (!isColumn(v.shape))
-      throw new ShapeError(
-        "shape/diag",
-        `diag needs a column vector, not ${showShape(v.shape)}`,
-        [v],
-        "diagvec(M) takes the diagonal of a square matrix",
-      );
-    return shape(v.shape.rows, v.shape.rows);
-  },
+  signature: "n×1 -> n×n",
+  hint: "diagvec(M) takes the diagonal of a square matrix",
   differential: eachInTurn((args) => diag(one(args))),
   // diag(c) of a number is that number, and a number has no diagonal to take.
   adjoint: (Ybar) => (isScalar(Ybar.shape) ? Ybar : diagvec(Ybar)),
@@ -44,6 +36,13 @@ export function diagonalSelector(v: Expr): Expr {
   const column = ones(n, v.shape.cols, v);
   return hadamard(kron(I, column), kron(column, I));
 }
+
+/** `diag` as it is called: of a column the diagonal matrix, of a square matrix its diagonal. */
+export const diagonal = defineCall({
+  calls: ["diag"],
+  signature: "n×1 -> n×n; n×n -> n×1",
+  build: (args) => (isColumn(one(args).shape) ? diag(one(args)) : diagvec(one(args))),
+});
 
 /** diag(v). */
 export const diag = (v: Expr): Expr => intern(v.home, Diag, [v], null);

@@ -9,7 +9,7 @@ export const Differential = defineOp({
   cite: "Magnus & Neudecker, ch. 5",
   example: "",
   isDifferential: true,
-  shape: ([X]) => (X as Expr).shape,
+  signature: "n×m -> n×m",
 });
 
 export const differential = (X: Expr): Expr => intern(X.home, Differential, [X], null);

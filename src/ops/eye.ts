@@ -2,7 +2,6 @@ import { type Dim, ONE } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
 import { has } from "../core/own.js";
-import { shape } from "../core/shape.js";
 import { number } from "./number.js";
 
 /** The identity matrix I, n×n. */
@@ -12,7 +11,9 @@ export const Eye = defineOp({
   line: "d I = 0",
   cite: "",
   example: "eye(n) x",
-  shape: (_, data) => shape((data as readonly Dim[])[0] as Dim, (data as readonly Dim[])[0] as Dim),
+  calls: ["eye"],
+  signature: "n -> n×n",
+  build: (_, [n = ONE], home) => eye(n, home),
   facts: () => ["symmetric", "diagonal", "orthogonal", "posdef", "invertible"],
 });
 

@@ -1,8 +1,9 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
+import { one } from "../core/operands.js";
 import { entries } from "../core/shape.js";
 import { eye } from "./eye.js";
-import { eachInTurn, one } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 import { Power } from "./power.js";
 import { Sum } from "./sum.js";
 import { Times, times } from "./times.js";
@@ -18,7 +19,7 @@ export const Group = defineOp({
   line: "d(Y) = dY",
   cite: "definition",
   example: "",
-  shape: (args) => one(args).shape,
+  signature: "n×m -> n×m",
   differential: eachInTurn(one),
   adjoint: (Ybar) => grouped(Ybar),
   jacobian: (_, self) => eye(entries(self.shape), self),

@@ -1,7 +1,8 @@
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { isSquare, showShape } from "../core/shape.js";
-import { one } from "./linear.js";
+import { defineOp } from "../core/op.js";
+import { one } from "../core/operands.js";
+import { isScalar } from "../core/shape.js";
+import { reciprocal } from "./power.js";
 import { product } from "./product.js";
 import { negate } from "./scale.js";
 
@@ -12,10 +13,10 @@ export const Inverse = defineOp({
   line: "d(X^-1) = -X^-1 dX X^-1",
   cite: "Magnus & Neudecker, ch. 8.4; Matrix Cookbook (40)",
   example: "X^-1",
-  shape: (args) => {
-    needsSquare("the inverse", one(args), "did you mean (X^T X)^-1 X^T?");
-    return one(args).shape;
-  },
+  calls: ["inv"],
+  signature: "n×n -> n×n",
+  hint: "did you mean (X^T X)^-1 X^T?",
+  build: (args) => inverseOf(one(args)),
   differential: (_, [dX], self) => (dX ? negate(product(self, dX, self)) : null),
   facts: (self, of) => [
     "invertible",
@@ -26,8 +27,5 @@ export const Inverse = defineOp({
 /** The inverse of X. */
 export const inverse = (X: Expr): Expr => intern(X.home, Inverse, [X], null);
 
-/** Throws a ShapeError that names the operation unless X is square. */
-export function needsSquare(operation: string, X: Expr, hint: string | null): void {
-  if (!isSquare(X.shape))
-    throw new ShapeError("shape/square", `${operation} needs a square matrix, not ${showShape(X.shape)}`, [X], hint);
-}
+/** The inverse as it is called: of a scalar the reciprocal. */
+const inverseOf = (X: Expr): Expr => (isScalar(X.shape) ? reciprocal(X) : inverse(X));

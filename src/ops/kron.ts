@@ -1,10 +1,11 @@
 import { ONE, times } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { isScalar, shape } from "../core/shape.js";
+import { two } from "../core/operands.js";
+import { isScalar } from "../core/shape.js";
 import { comm } from "./comm.js";
 import { eye } from "./eye.js";
-import { eachInTurn, two } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 import { product } from "./product.js";
 import { scale } from "./scale.js";
 import { T } from "./transpose.js";
@@ -18,10 +19,9 @@ export const Kron = defineOp({
   line: "d kron(A, B) = kron(dA, B) + kron(A, dB)",
   cite: "Magnus & Neudecker, ch. 9.14; Matrix Cookbook (39)",
   example: "kron(A, B)",
-  shape: (args) => {
-    const [A, B] = two(args);
-    return shape(times(A.shape.rows, B.shape.rows), times(A.shape.cols, B.shape.cols));
-  },
+  calls: ["kron"],
+  signature: "n×m, p×q -> n p×m q",
+  build: (args) => kron(...two(args)),
   differential: eachInTurn((args) => kron(...two(args))),
   adjoint: (Ybar, i, self) => {
     const X = self.args[i] as Expr;

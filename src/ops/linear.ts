@@ -32,10 +32,6 @@ export const isLinearInEach = ({ adjoint, differential }: Op): boolean =>
   differential !== undefined &&
   (has(differential, "inTurn") || differential === Sum.differential);
 
-/** A tuple of operands whose number the shape rule has checked. */
-export const one = (args: readonly Expr[]): Expr => args[0] as Expr;
-export const two = (args: readonly Expr[]): readonly [Expr, Expr] => [args[0] as Expr, args[1] as Expr];
-
 /** A nested product of more factors than this stays a part: flattening layer by layer would be quadratic. */
 const MOST_FLAT = 64;
 

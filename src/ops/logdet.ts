@@ -1,8 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { SCALAR } from "../core/shape.js";
-import { inverse, needsSquare } from "./inverse.js";
-import { one } from "./linear.js";
+import { inverse } from "./inverse.js";
 import { product } from "./product.js";
 import { trace } from "./trace.js";
 
@@ -13,10 +11,9 @@ export const Logdet = defineOp({
   line: "d logdet(X) = tr(X^-1 dX)",
   cite: "Magnus & Neudecker, ch. 8.3; Matrix Cookbook (43)",
   example: "logdet(X)",
-  shape: (args) => {
-    needsSquare("logdet", one(args), "did you mean logdet(X^T X)?");
-    return SCALAR;
-  },
+  calls: ["logdet"],
+  signature: "n×n -> 1×1",
+  hint: "did you mean logdet(X^T X)?",
   differential: ([X], [dX]) => (X && dX ? trace(product(inverse(X), dX)) : null),
 });
 

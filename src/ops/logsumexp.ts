@@ -1,7 +1,5 @@
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { isColumn, SCALAR, showShape } from "../core/shape.js";
-import { one } from "./linear.js";
+import { defineOp } from "../core/op.js";
 import { product } from "./product.js";
 import { softmax } from "./softmax.js";
 import { T } from "./transpose.js";
@@ -13,12 +11,9 @@ export const Logsumexp = defineOp({
   line: "d logsumexp(z) = softmax(z)^T dz",
   cite: "Boyd & Vandenberghe, Convex Optimization, 3.1.5",
   example: "logsumexp(z)",
-  shape: (args) => {
-    const { shape } = one(args);
-    if (!isColumn(shape))
-      throw new ShapeError("shape/logsumexp", `logsumexp needs a column vector, not ${showShape(shape)}`, [one(args)]);
-    return SCALAR;
-  },
+  calls: ["logsumexp"],
+  signature: "n×1 -> 1×1",
+  hint: "of a matrix it would be taken row by row or column by column",
   differential: ([z], [dz]) => (z && dz ? product(T(softmax(z)), dz) : null),
 });
 

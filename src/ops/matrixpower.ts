@@ -1,9 +1,8 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, NotDifferentiable, ShapeError } from "../core/op.js";
+import { two } from "../core/operands.js";
 import { isInteger } from "../core/rational.js";
-import { isScalar, showShape } from "../core/shape.js";
-import { needsSquare } from "./inverse.js";
-import { two } from "./linear.js";
+import { isScalar, isSquare, showShape } from "../core/shape.js";
 import { isNumber, rationalOf } from "./number.js";
 import { powersum } from "./powersum.js";
 
@@ -16,7 +15,13 @@ export const MatrixPower = defineOp({
   example: "X^3",
   shape: (args) => {
     const [X, k] = two(args);
-    needsSquare("a power", X, "X .^ k is the power of each entry");
+    if (!isSquare(X.shape))
+      throw new ShapeError(
+        "shape/square",
+        `a power needs a square matrix, not ${showShape(X.shape)}`,
+        [X],
+        "X .^ k is the power of each entry",
+      );
     if (!isScalar(k.shape))
       throw new ShapeError("shape/exponent", `an exponent is a scalar, not ${showShape(k.shape)}`, [k]);
     return X.shape;

@@ -1,25 +1,12 @@
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
+import { defineOp } from "../core/op.js";
+import { two } from "../core/operands.js";
+import { isScalar, type Shape } from "../core/shape.js";
 import { apply } from "./apply.js";
 import { hadamard } from "./hadamard.js";
-import { two } from "./linear.js";
-import { isNumber } from "./number.js";
 import { ones } from "./ones.js";
 import { negate, scale } from "./scale.js";
 import { sum } from "./sum.js";
-
-/** The larger (or smaller) of two of one shape; a number may stand on either side for all entries. */
-function pairShape(name: "max" | "min", args: readonly Expr[]): Shape {
-  const [a, b] = two(args);
-  if (sameShape(a.shape, b.shape) || (isNumber(b) && isScalar(b.shape))) return a.shape;
-  if (isNumber(a)) return b.shape;
-  throw new ShapeError(
-    `shape/${name}`,
-    `${name} of ${showShape(a.shape)} and ${showShape(b.shape)}: the shapes differ`,
-    [a, b],
-  );
-}
 
 const full = (e: Expr, like: Shape) =>
   isScalar(e.shape) && !isScalar(like) ? scale(e, ones(like.rows, like.cols, e)) : e;
@@ -44,7 +31,8 @@ export const Maximum = defineOp({
   line: "d max(a, b) = step(a - b) .* da + (1 - step(a - b)) .* db",
   cite: "subgradient; at a tie the second operand takes it",
   example: "max(0, z)",
-  shape: (args) => pairShape("max", args),
+  calls: ["max"],
+  signature: "n×m | number, n×m | number -> n×m",
   differential: (args, d, self) => routed(two(args), d, self),
 });
 
@@ -55,7 +43,8 @@ export const Minimum = defineOp({
   line: "d min(a, b) = step(b - a) .* da + (1 - step(b - a)) .* db",
   cite: "subgradient; at a tie the second operand takes it",
   example: "min(u, v)",
-  shape: (args) => pairShape("min", args),
+  calls: ["min"],
+  signature: "n×m | number, n×m | number -> n×m",
   differential: (args, d, self) => {
     const [a, b] = two(args);
     return routed([negate(a), negate(b)], d, self);

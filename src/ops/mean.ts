@@ -1,7 +1,8 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { entries, SCALAR } from "../core/shape.js";
-import { eachInTurn, one } from "./linear.js";
+import { one } from "../core/operands.js";
+import { entries } from "../core/shape.js";
+import { eachInTurn } from "./linear.js";
 import { reciprocal } from "./power.js";
 import { size } from "./size.js";
 import { times } from "./times.js";
@@ -14,7 +15,8 @@ export const Mean = defineOp({
   line: "d mean(X) = sum(dX) / (n m)",
   cite: "definition: mean(X) = sum(X) / (n m) for an n×m X",
   example: "mean(x)",
-  shape: () => SCALAR,
+  calls: ["mean"],
+  signature: "n×m -> 1×1",
   differential: eachInTurn((args) =>
     times(reciprocal(size(one(args).home, entries(one(args).shape))), total(one(args))),
   ),

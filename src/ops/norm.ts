@@ -1,8 +1,8 @@
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { isColumn, isRow, SCALAR, showShape } from "../core/shape.js";
+import { defineCall, defineOp } from "../core/op.js";
+import { one } from "../core/operands.js";
+import { isVector } from "../core/shape.js";
 import { apply } from "./apply.js";
-import { one } from "./linear.js";
 import { reciprocal } from "./power.js";
 import { times } from "./times.js";
 import { inner } from "./trace.js";
@@ -14,7 +14,8 @@ export const Norm1 = defineOp({
   line: "d norm1(x) = sign(x)^T dx",
   cite: "matrixcalculus.org; subgradient 0 at 0",
   example: "norm1(A x - b)",
-  shape: () => SCALAR,
+  calls: ["norm1"],
+  signature: "n×m -> 1×1",
   differential: ([X], [dX]) => (X && dX ? inner(apply("sign", X), dX) : null),
 });
 
@@ -25,17 +26,9 @@ export const Norm2 = defineOp({
   line: "d norm2(x) = x^T dx / norm2(x)",
   cite: "Matrix Cookbook (129)",
   example: "norm2(A x - b)",
-  shape: (args) => {
-    const { shape } = one(args);
-    if (!isColumn(shape) && !isRow(shape))
-      throw new ShapeError(
-        "shape/norm2",
-        `norm2 needs a vector, not ${showShape(shape)}`,
-        [one(args)],
-        "normF is the Frobenius norm of a matrix",
-      );
-    return SCALAR;
-  },
+  calls: ["norm2"],
+  signature: "n×1 | 1×n -> 1×1",
+  hint: "normF is the Frobenius norm of a matrix",
   differential: ([X], [dX], self) => (X && dX ? times(reciprocal(self), inner(X, dX)) : null),
 });
 
@@ -46,8 +39,16 @@ export const NormF = defineOp({
   line: "d normF(X) = tr(X^T dX) / normF(X)",
   cite: "Giles, Collected matrix derivative results, 2.2.4",
   example: "normF(A X - B)",
-  shape: () => SCALAR,
+  calls: ["normF"],
+  signature: "n×m -> 1×1",
   differential: ([X], [dX], self) => (X && dX ? times(reciprocal(self), inner(X, dX)) : null),
+});
+
+/** `norm` as it is called: the 2-norm of a vector, the Frobenius norm of a matrix. */
+export const norm = defineCall({
+  calls: ["norm"],
+  signature: "n×m -> 1×1",
+  build: (args) => (isVector(one(args).shape) ? norm2(one(args)) : normF(one(args))),
 });
 
 export const norm1 = (X: Expr): Expr => intern(X.home, Norm1, [X], null);

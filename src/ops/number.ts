@@ -11,7 +11,7 @@ export const NumberOp = defineOp({
   line: "d c = 0",
   cite: "",
   example: "2",
-  shape: () => SCALAR,
+  signature: "-> 1×1",
 });
 
 /** The number as a 1×1 expression; `at` is any expression of the context, or the context. */

@@ -2,7 +2,7 @@ import { type Dim, ONE } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
 import { has } from "../core/own.js";
-import { isSquare, shape } from "../core/shape.js";
+import { isSquare } from "../core/shape.js";
 import { number } from "./number.js";
 
 /** The matrix whose entries are all 1, n×m. */
@@ -12,7 +12,9 @@ export const Ones = defineOp({
   line: "d ones(n, m) = 0",
   cite: "",
   example: "ones(n)^T x",
-  shape: (_, data) => shape((data as readonly Dim[])[0] as Dim, (data as readonly Dim[])[1] as Dim),
+  calls: ["ones"],
+  signature: "n, m = 1 -> n×m",
+  build: (_, [n = ONE, m = ONE], home) => ones(n, m, home),
   facts: (self) => (isSquare(self.shape) ? ["positive", "symmetric"] : ["positive"]),
 });
 

@@ -1,10 +1,10 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
+import { two } from "../core/operands.js";
 import { isInteger, rational } from "../core/rational.js";
 import { isScalar, showShape } from "../core/shape.js";
 import { apply } from "./apply.js";
 import { hadamard } from "./hadamard.js";
-import { two } from "./linear.js";
 import { isNumber, number, rationalOf } from "./number.js";
 import { scale } from "./scale.js";
 import { sum } from "./sum.js";

@@ -21,7 +21,7 @@ export const Powersum = defineOp({
   title: "sum of powers",
   line: "powersum(X, k, Y) = Y X^(k-1) + X Y X^(k-2) + … + X^(k-1) Y",
   cite: "Matrix Cookbook (90)",
-  shape: (args) => (args[2] as Expr).shape,
+  signature: "n×n, 1×1, n×n -> n×n",
   differential: (args, [dX, dk, dY]) => {
     const [X, k, Y] = args as readonly [Expr, Expr, Expr];
     if (dk)

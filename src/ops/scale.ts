@@ -1,8 +1,9 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
+import { two } from "../core/operands.js";
 import { entries, isScalar, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
-import { eachInTurn, two } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 import { number } from "./number.js";
 import { times } from "./times.js";
 import { inner } from "./trace.js";

@@ -11,7 +11,7 @@ export const Size = defineOp({
   line: "d n = 0",
   cite: "",
   example: "sum(x) / n",
-  shape: () => SCALAR,
+  signature: "-> 1×1",
   facts: () => ["positive", "integer"],
 });
 

@@ -1,21 +1,22 @@
 import { type Dim, evaluateDim, minus, ONE, plus } from "../core/dim.js";
-import { type Expr, intern } from "../core/expr.js";
+import { type Data, type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
-import { shape, showShape } from "../core/shape.js";
+import { one } from "../core/operands.js";
+import { showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 import { kron } from "./kron.js";
-import { eachInTurn, one } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 import { beside, stack } from "./stack.js";
 import { T } from "./transpose.js";
 import { zeros } from "./zeros.js";
 
 const bounds = (e: Expr) => e.data as unknown as readonly [Dim, Dim];
-const span = (from: Dim, to: Dim) => plus(minus(to, from), ONE);
 
 /** Refuses a slice that is known to lie outside; with symbolic sizes it cannot be known. */
-function checked(what: string, X: Expr, from: Dim, to: Dim, size: Dim): void {
+function withinBounds(what: string, X: Expr, data: Data, size: Dim): void {
+  const [from, to] = data as unknown as readonly [Dim, Dim];
   const known = (d: Dim) => (/^-?\d+$/.test(d) ? evaluateDim(d, new Map()) : null);
-  const [i, j, n, length] = [known(from), known(to), known(size), known(span(from, to))];
+  const [i, j, n, length] = [known(from), known(to), known(size), known(plus(minus(to, from), ONE))];
   const past = known(minus(size, to));
   if (
     (i !== null && i < 1) ||
@@ -34,11 +35,10 @@ export const Rows = defineOp({
   line: "d rows(A, i, j) = rows(dA, i, j)",
   cite: "Magnus & Neudecker, ch. 1.11",
   example: "rows(A, 1, 2)",
-  shape: (args, data) => {
-    const [from, to] = data as unknown as readonly [Dim, Dim];
-    checked("rows", one(args), from, to, one(args).shape.rows);
-    return shape(span(from, to), one(args).shape.cols);
-  },
+  calls: ["rows"],
+  signature: "n×m, i, j -> j - i + 1×m",
+  misfit: ([shown], [from, to]) => `rows ${from} to ${to} of ${shown} do not exist`,
+  refuse: ([X], data) => withinBounds("rows", X as Expr, data, (X as Expr).shape.rows),
   differential: eachInTurn((args, self) => rows(one(args), ...bounds(self))),
   adjoint: (Ybar, _, self) => {
     const X = one(self.args);
@@ -59,11 +59,10 @@ export const Cols = defineOp({
   line: "d cols(A, i, j) = cols(dA, i, j)",
   cite: "Magnus & Neudecker, ch. 1.11",
   example: "cols(A, 1, 2)",
-  shape: (args, data) => {
-    const [from, to] = data as unknown as readonly [Dim, Dim];
-    checked("columns", one(args), from, to, one(args).shape.cols);
-    return shape(one(args).shape.rows, span(from, to));
-  },
+  calls: ["cols"],
+  signature: "n×m, i, j -> n×j - i + 1",
+  misfit: ([shown], [from, to]) => `columns ${from} to ${to} of ${shown} do not exist`,
+  refuse: ([X], data) => withinBounds("columns", X as Expr, data, (X as Expr).shape.cols),
   differential: eachInTurn((args, self) => cols(one(args), ...bounds(self))),
   adjoint: (Ybar, _, self) => {
     const X = one(self.args);

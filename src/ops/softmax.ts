@@ -1,9 +1,8 @@
 import { ONE } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { isColumn, showShape } from "../core/shape.js";
+import { defineOp } from "../core/op.js";
+import { isColumn } from "../core/shape.js";
 import { hadamard } from "./hadamard.js";
-import { one } from "./linear.js";
 import { ones } from "./ones.js";
 import { product } from "./product.js";
 import { negate } from "./scale.js";
@@ -17,17 +16,9 @@ export const Softmax = defineOp({
   line: "d softmax(z) = (diag(p) - p p^T) dz with p = softmax(z)",
   cite: "Bishop, PRML (4.106)",
   example: "softmax(z)",
-  shape: (args) => {
-    const { shape } = one(args);
-    if (!isColumn(shape))
-      throw new ShapeError(
-        "shape/softmax",
-        `softmax needs a column vector, not ${showShape(shape)}`,
-        [one(args)],
-        "softmaxrows(X) works row by row, softmaxcols(X) column by column",
-      );
-    return shape;
-  },
+  calls: ["softmax"],
+  signature: "n×1 -> n×1",
+  hint: "softmaxrows(X) works row by row, softmaxcols(X) column by column",
   differential: (_, [dz], p) => (dz ? sum(hadamard(p, dz), negate(product(p, T(p), dz))) : null),
   facts: () => ["simplex", "positive"],
 });
@@ -39,7 +30,8 @@ export const Softmaxrows = defineOp({
   line: "d softmaxrows(Z) = P .* (dZ - (P .* dZ) ones(m, m)) with P = softmaxrows(Z)",
   cite: "the rule of softmax, row by row",
   example: "softmaxrows(Z)",
-  shape: (args) => one(args).shape,
+  calls: ["softmaxrows"],
+  signature: "n×m -> n×m",
   differential: (_, [dZ], P) =>
     dZ ? hadamard(P, sum(dZ, negate(product(hadamard(P, dZ), ones(P.shape.cols, P.shape.cols, P))))) : null,
   facts: (self) => (self.shape.cols === ONE ? ["positive"] : ["simplexrows", "positive"]),
@@ -52,7 +44,8 @@ export const Softmaxcols = defineOp({
   line: "d softmaxcols(Z) = P .* (dZ - ones(n, n) (P .* dZ)) with P = softmaxcols(Z)",
   cite: "the rule of softmax, column by column",
   example: "softmaxcols(Z)",
-  shape: (args) => one(args).shape,
+  calls: ["softmaxcols"],
+  signature: "n×m -> n×m",
   differential: (_, [dZ], P) =>
     dZ ? hadamard(P, sum(dZ, negate(product(ones(P.shape.rows, P.shape.rows, P), hadamard(P, dZ))))) : null,
   facts: (self) => (isColumn(self.shape) ? ["simplex", "positive"] : ["positive"]),

@@ -1,6 +1,6 @@
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { SCALAR, type Shape } from "../core/shape.js";
+import type { Shape } from "../core/shape.js";
 
 /** A name of the model: an input, or a defined name, whose definition the context holds. */
 export const SymbolOp = defineOp({
@@ -9,7 +9,7 @@ export const SymbolOp = defineOp({
   line: "d x = dx",
   cite: "",
   example: "x",
-  shape: () => SCALAR,
+  signature: "-> 1×1",
 });
 
 /** The symbol of a name. One name has one shape in a context. */

@@ -1,8 +1,9 @@
 import { ONE } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { entries, isScalar, SCALAR } from "../core/shape.js";
-import { eachInTurn, one } from "./linear.js";
+import { one } from "../core/operands.js";
+import { entries, isScalar } from "../core/shape.js";
+import { eachInTurn } from "./linear.js";
 import { ones } from "./ones.js";
 import { scale } from "./scale.js";
 import { T } from "./transpose.js";
@@ -14,7 +15,8 @@ export const Total = defineOp({
   line: "d sum(X) = sum(dX)",
   cite: "Parr & Howard, The matrix calculus you need for deep learning, §4.4",
   example: "sum(x)",
-  shape: () => SCALAR,
+  calls: ["sum"],
+  signature: "n×m -> 1×1",
   differential: eachInTurn((args) => total(one(args))),
   adjoint: (ybar, _, self) => scale(ybar, ones(one(self.args).shape.rows, one(self.args).shape.cols, self)),
   jacobian: (_, self) => {

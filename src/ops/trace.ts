@@ -1,8 +1,9 @@
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { isColumn, isRow, isScalar, isSquare, SCALAR, showShape } from "../core/shape.js";
+import { defineOp } from "../core/op.js";
+import { one } from "../core/operands.js";
+import { isColumn, isRow, isScalar } from "../core/shape.js";
 import { eye } from "./eye.js";
-import { eachInTurn, one } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 import { product } from "./product.js";
 import { scale } from "./scale.js";
 import { times } from "./times.js";
@@ -16,17 +17,9 @@ export const Trace = defineOp({
   line: "d tr(A) = tr(dA)",
   cite: "Magnus & Neudecker, ch. 8; Matrix Cookbook (36)",
   example: "tr(A)",
-  shape: (args) => {
-    const A = one(args);
-    if (!isSquare(A.shape))
-      throw new ShapeError(
-        "shape/trace",
-        `tr needs a square matrix, not ${showShape(A.shape)}`,
-        [A],
-        "did you mean tr(X^T X), or sum(X)?",
-      );
-    return SCALAR;
-  },
+  calls: ["tr", "trace", "Tr"],
+  signature: "n×n -> 1×1",
+  hint: "did you mean tr(X^T X), or sum(X)?",
   differential: eachInTurn((args) => trace(one(args))),
   adjoint: (ybar, _, self) => scale(ybar, eye(one(self.args).shape.rows, self)),
   jacobian: (_, self) => T(vec(eye(one(self.args).shape.rows, self))),

@@ -1,9 +1,10 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { entries, isVector, transposed } from "../core/shape.js";
+import { one } from "../core/operands.js";
+import { entries, isVector } from "../core/shape.js";
 import { comm } from "./comm.js";
 import { eye } from "./eye.js";
-import { eachInTurn, one } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 
 /** Xᵀ. */
 export const Transpose = defineOp({
@@ -12,7 +13,7 @@ export const Transpose = defineOp({
   line: "d(X^T) = (dX)^T",
   cite: "Magnus & Neudecker, ch. 8; Matrix Cookbook (41)",
   example: "x^T",
-  shape: (args) => transposed(one(args).shape),
+  signature: "n×m -> m×n",
   differential: eachInTurn((args) => T(one(args))),
   adjoint: (Ybar) => T(Ybar),
   jacobian: (_, self) => {

@@ -1,9 +1,10 @@
-import { type Dim, times } from "../core/dim.js";
+import type { Dim } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
-import { defineOp, ShapeError } from "../core/op.js";
-import { entries, isColumn, isVector, shape, showShape } from "../core/shape.js";
+import { defineOp } from "../core/op.js";
+import { one } from "../core/operands.js";
+import { entries, isColumn } from "../core/shape.js";
 import { eye } from "./eye.js";
-import { eachInTurn, one } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 import { T } from "./transpose.js";
 import { vec } from "./vec.js";
 
@@ -14,17 +15,8 @@ export const Unvec = defineOp({
   line: "d unvec(v, n, m) = unvec(dv, n, m)",
   cite: "Magnus & Neudecker, ch. 2.4",
   example: "unvec(v, n, m)",
-  shape: (args, data) => {
-    const [rows, cols] = data as unknown as readonly [Dim, Dim];
-    const v = one(args);
-    if (!isVector(v.shape) || entries(v.shape) !== times(rows, cols))
-      throw new ShapeError(
-        "shape/unvec",
-        `unvec needs a vector of ${times(rows, cols)} entries, not ${showShape(v.shape)}`,
-        [v],
-      );
-    return shape(rows, cols);
-  },
+  calls: ["unvec"],
+  signature: "n m×1 | 1×n m, n, m -> n×m",
   differential: eachInTurn((args, self) => unvec(one(args), self.shape.rows, self.shape.cols)),
   adjoint: (Ybar, _, self) => (isColumn(one(self.args).shape) ? vec(Ybar) : T(vec(Ybar))),
   jacobian: (_, self) => eye(entries(self.shape), self),

@@ -1,9 +1,9 @@
-import { ONE } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { entries, shape } from "../core/shape.js";
+import { one } from "../core/operands.js";
+import { entries } from "../core/shape.js";
 import { eye } from "./eye.js";
-import { eachInTurn, one } from "./linear.js";
+import { eachInTurn } from "./linear.js";
 import { unvec } from "./unvec.js";
 
 /** vec(X), the columns of X under one another. */
@@ -13,7 +13,8 @@ export const Vec = defineOp({
   line: "d vec(X) = vec(dX)",
   cite: "Magnus & Neudecker, ch. 2.4",
   example: "vec(X)",
-  shape: (args) => shape(entries(one(args).shape), ONE),
+  calls: ["vec"],
+  signature: "n×m -> n m×1",
   differential: eachInTurn((args) => vec(one(args))),
   adjoint: (ybar, _, self) => unvec(ybar, one(self.args).shape.rows, one(self.args).shape.cols),
   jacobian: (_, self) => eye(entries(one(self.args).shape), self),

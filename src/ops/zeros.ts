@@ -2,7 +2,7 @@ import { type Dim, ONE } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
 import { has } from "../core/own.js";
-import { isSquare, shape } from "../core/shape.js";
+import { isSquare } from "../core/shape.js";
 import { isNought, number } from "./number.js";
 
 /** The zero matrix, n×m. */
@@ -12,7 +12,9 @@ export const Zeros = defineOp({
   line: "d zeros(n, m) = 0",
   cite: "",
   example: "[x; zeros(n)]",
-  shape: (_, data) => shape((data as readonly Dim[])[0] as Dim, (data as readonly Dim[])[1] as Dim),
+  calls: ["zeros"],
+  signature: "n, m = 1 -> n×m",
+  build: (_, [n = ONE, m = ONE], home) => zeros(n, m, home),
   facts: (self) => (isSquare(self.shape) ? ["symmetric", "diagonal"] : []),
 });
 

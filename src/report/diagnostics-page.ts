@@ -1,5 +1,7 @@
 /** `docs/diagnostics.md`: every code with the shortest text that earns it. */
-import { CODES, type CodeEntry } from "../core/codes.js";
+import { CODES, type CodeEntry, shapeCode } from "../core/codes.js";
+import { signatureOf, takesAnything } from "../core/signature.js";
+import { CALLS } from "../ops/all.js";
 
 const THEMES: Readonly<Record<string, string>> = {
   arithmetic: "Arithmetic",
@@ -39,9 +41,23 @@ const example = (text: string | null): string =>
         .map((line) => `\`${cell(line)}\``)
         .join("<br>");
 
+/** The entries for operations that the table of codes says nothing more of. */
+function* ofOperations(): Generator<readonly [string, CodeEntry]> {
+  for (const { calls, signature, misfit } of CALLS) {
+    const code = shapeCode(calls[0] as string);
+    const fails = signature !== null && (misfit !== undefined || !takesAnything(signatureOf(signature)));
+    if (fails && !Object.hasOwn(CODES, code))
+      yield [code, { severity: "error", title: `Operands that do not fit ${calls[0]}`, text: null }];
+  }
+}
+
+/** Every code with its entry, by name. */
+export const entries = (): readonly (readonly [string, CodeEntry])[] =>
+  [...Object.entries<CodeEntry>(CODES), ...ofOperations()].sort(([a], [b]) => (a < b ? -1 : 1));
+
 /** The page in Markdown, a table for each theme. */
 export function diagnosticsPage(): string {
-  const codes = Object.entries<CodeEntry>(CODES).sort(([a], [b]) => (a < b ? -1 : 1));
+  const codes = entries();
   const tables = Object.entries(THEMES).map(([theme, title]) => {
     const rows = codes
       .filter(([code]) => code.startsWith(`${theme}/`))

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Dim, dim, evaluateDim, ONE, plus, times } from "../../src/core/dim.js";
-import { hasUnknown, isUnknown, sizes, substitute, unknownsOf } from "../../src/elaborate/shapes/unify.js";
+import { type Dim, dim, evaluateDim, ONE, plus, substitute, times } from "../../src/core/dim.js";
+import { hasUnknown, isUnknown, sizes, unknownsOf } from "../../src/elaborate/shapes/unify.js";
 
 const [n, m, k] = [dim("n"), dim("m"), dim("k")];
 

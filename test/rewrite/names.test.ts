@@ -142,7 +142,7 @@ it.each([1, 2, 3, 4])("gives one answer however operations are numbered: %i", as
     const real = await original<typeof import("../../src/core/op.js")>();
     const numbers = random(seed).shuffled(Array.from({ length: 100 }, (_, i) => i));
     let made = 0;
-    return { ...real, defineOp: (spec: OpSpec) => ({ ...real.defineOp(spec), index: numbers[made++] }) };
+    return { ...real, defineOp: (spec: OpSpec) => Object.assign(real.defineOp(spec), { index: numbers[made++] }) };
   });
   const other = await import("../../src/index.js");
   const { Transpose: renumbered } = await import("../../src/ops/transpose.js");

@@ -1,23 +1,19 @@
 /** From terms to expressions, once every size is known. */
 import type { Context, Expr } from "../../core/expr.js";
 import { isScalar } from "../../core/shape.js";
-import { comm } from "../../ops/comm.js";
 import { constant } from "../../ops/constant.js";
 import { derivative } from "../../ops/derivative.js";
-import { eye } from "../../ops/eye.js";
 import { inverse } from "../../ops/inverse.js";
 import { matrixpower } from "../../ops/matrixpower.js";
 import { number } from "../../ops/number.js";
-import { ones } from "../../ops/ones.js";
 import { power, reciprocal } from "../../ops/power.js";
 import { size } from "../../ops/size.js";
 import { beside, stack } from "../../ops/stack.js";
 import { sum } from "../../ops/sum.js";
 import { symbol } from "../../ops/symbol.js";
 import { T } from "../../ops/transpose.js";
-import { zeros } from "../../ops/zeros.js";
 import type { Span } from "../../parse/ast.js";
-import { CALLS } from "../names/calls.js";
+import { CALLS, type Operation } from "../names/calls.js";
 import type { Scope } from "../scope.js";
 import { hasUnknown } from "../shapes/unify.js";
 import type { Term } from "../terms.js";
@@ -106,11 +102,9 @@ export class UnknownSize extends Error {
 }
 
 function filled(scope: Scope, home: Context, t: Term & { type: "fill" }): Expr {
-  const [n, m] = [scope.sizes.resolve(t.sizes[0]), scope.sizes.resolve(t.sizes[1])];
-  if (hasUnknown(n) || hasUnknown(m)) throw new UnknownSize(t.span, `state it: ${t.fill}(n)`);
-  if (t.fill === "eye") return eye(n, home);
-  if (t.fill === "comm") return comm(n, m, home);
-  return t.fill === "ones" ? ones(n, m, home) : zeros(n, m, home);
+  const sizes = t.sizes.map((d) => scope.sizes.resolve(d));
+  if (sizes.some(hasUnknown)) throw new UnknownSize(t.span, `state it: ${t.fill}(n)`);
+  return operation(t.fill).build([], sizes, home);
 }
 
 function called(t: Term & { type: "call" }, args: readonly Expr[], scope: Scope): Expr {
@@ -126,13 +120,17 @@ function called(t: Term & { type: "call" }, args: readonly Expr[], scope: Scope)
       return isScalar(X.shape) ? power(base(X, k), k) : matrixpower(X, k);
     case "elementwisePower":
       return isScalar(X.shape) ? power(base(X, k), k) : power(X, k);
-    default: {
-      const op = CALLS.get(t.name);
-      if (op === undefined) throw new TypeError(`no operation ${t.name}`);
-      return op.build(
+    default:
+      return operation(t.name).build(
         args,
         t.sizes.map((d) => scope.sizes.resolve(d)),
+        X.home,
       );
-    }
   }
+}
+
+function operation(name: string): Operation {
+  const op = CALLS.get(name);
+  if (op === undefined) throw new TypeError(`no operation ${name}`);
+  return op;
 }

@@ -4,7 +4,8 @@
  * In LaTeX without bold letters that is what tells a vector from a number.
  */
 
-import { BUILTIN_BY_NAME } from "../../names/builtins.js";
+import { takesVector } from "../../core/signature.js";
+import { BUILTIN_BY_NAME } from "../../functions/builtins.js";
 import type { Expression } from "../../parse/ast.js";
 
 const NONE: readonly string[] = [];
@@ -23,8 +24,9 @@ export function arrayNames(e: Expression): readonly string[] {
     case "bars":
       return e.double ? named(e.operand) : NONE;
     case "call": {
-      const { args = [] } = BUILTIN_BY_NAME.get(e.callee.name) ?? {};
-      const takesArrays = args[0] === "vector" || /^(norm[12F]?|dot|diag|sum|mean)$/.test(e.callee.name);
+      const { signature = null } = BUILTIN_BY_NAME.get(e.callee.name) ?? {};
+      const takesArrays =
+        (signature !== null && takesVector(signature)) || /^(norm[12F]?|dot|diag|sum|mean)$/.test(e.callee.name);
       return takesArrays ? e.args.flatMap(named) : NONE;
     }
     case "product": {

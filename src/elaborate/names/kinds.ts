@@ -3,7 +3,7 @@ import { type Dim, ONE } from "../../core/dim.js";
 import type { Facts } from "../../core/facts.js";
 import { nearest } from "../../core/nearest.js";
 import { SCALAR, shape } from "../../core/shape.js";
-import { BUILTIN_BY_NAME, YIELDING } from "../../names/builtins.js";
+import { BUILTIN_BY_NAME, YIELDING } from "../../functions/builtins.js";
 import { type Call, type Expression, type Name, postorder, type Span } from "../../parse/ast.js";
 import { type Entry, fault, type NameKind, type Scope, type Seen, warn } from "../scope.js";
 import { arrayNames } from "./array-names.js";

@@ -2,7 +2,7 @@
 import { shapeCode } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
 import type { Bars } from "../../parse/ast.js";
-import { CALLS } from "../names/calls.js";
+import { CALLS, complaintOf, shapeOfCall } from "../names/calls.js";
 import { fault, resolved, type Scope, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
@@ -26,11 +26,11 @@ export function barsTerm(scope: Scope, e: Bars, operand: Term): Term {
   const blame = (): Complaint => ({
     code: shapeCode(name),
     span: e.span,
-    message: (show) => op?.needs([s], [], show) ?? "",
+    message: (show) => (op === undefined ? "" : complaintOf(op, [s], [], show)),
     hint: () => op?.hint ?? null,
     about: [operand],
   });
-  const result = op?.shape(scope, [s], [], blame) ?? null;
+  const result = op === undefined ? null : shapeOfCall(scope, op, [s], [], blame);
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   return { type: "call", name, sizes: [], span: e.span, shape: result, parts: [operand] };

@@ -1,10 +1,10 @@
 /** Calls: functions that are applied entry by entry, and the operations of the language. */
 import { shapeCode } from "../../core/codes.js";
-import { type Dim, ONE } from "../../core/dim.js";
-import type { Shape } from "../../core/shape.js";
+import { ONE } from "../../core/dim.js";
+import { takesAnyVector } from "../../core/signature.js";
 import { LIBRARY } from "../../functions/library.js";
 import type { Call, Expression } from "../../parse/ast.js";
-import { CALLS, canonical, FILLS, sizesFrom } from "../names/calls.js";
+import { arityOf, CALLS, canonical, complaintOf, isFill, shapeOfCall, sizesFrom } from "../names/calls.js";
 import { isBuiltin } from "../names/kinds.js";
 import { fault, type Scope, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
@@ -80,48 +80,33 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   }
   const from = sizesFrom(name);
   const sizes = from === null ? [] : sizeArguments(scope, e.args.slice(from));
-  const range = FILLS.get(name);
-  if (range !== undefined) {
-    const [least, most] = range;
-    if (e.args.length < least || e.args.length > most) {
-      arity(scope, e, least, most);
-      return poison(e.span);
-    }
-    if (sizes === null) return poison(e.span);
-    const n = sizes[0] as Dim;
-    return fill(scope, name as "eye", e.span, n, name === "eye" ? n : (sizes[1] ?? ONE));
-  }
   if (name === "vector" || name === "matrix") return constantTerm(scope, e, name, parts);
   const op = CALLS.get(name);
   if (op === undefined) return poison(e.span);
-  if (e.args.length !== op.values + op.sizes) {
-    arity(scope, e, op.values + op.sizes, op.values + op.sizes);
+  const [least, most] = arityOf(op);
+  if (e.args.length < least || e.args.length > most) {
+    arity(scope, e, least, most);
     return poison(e.span);
   }
-  const values = parts.slice(0, op.values).map((p, i) => value(scope, p, e.args[i] as Expression));
+  if (isFill(op)) return sizes === null ? poison(e.span) : fill(name, e.span, ...sizes);
+  const values = parts.slice(0, op.takes.values).map((p, i) => value(scope, p, e.args[i] as Expression));
   if (sizes === null || values.some((v) => v.shape === null)) return poison(e.span);
   const shapes = values.map((v) => shapeOf(v));
   const blame = (): Complaint => ({
     code: shapeCode(name),
     span: e.callee.span,
-    message: (show) => op.needs(shapes, sizes, show),
-    ...(op.hint === undefined ? {} : { hint: () => op.hint ?? null }),
+    message: (show) => complaintOf(op, shapes, sizes, show),
+    hint: () => op.hint,
     about: values,
   });
-  const [a, b] = values;
-  let result: Shape | null | "false";
-  // A number reaches every entry of the other operand of max and min.
-  if ((name === "max" || name === "min") && isLiteral(a)) result = shapeOf(b);
-  else if ((name === "max" || name === "min") && isLiteral(b)) result = shapeOf(a);
-  else if (COLUMNS.has(name) && a !== undefined && flattens(scope, a, [shapeOf(a).cols])) result = "false";
-  else result = op.shape(scope, shapes, sizes, blame);
+  const [a] = values;
+  // A matrix that nothing else calls a column is not made one.
+  const isFlat = takesAnyVector(op.takes) && a !== undefined && flattens(scope, a, [shapeOf(a).cols]);
+  const result = isFlat ? "false" : shapeOfCall(scope, op, shapes, sizes, blame, (i) => isLiteral(values[i]));
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
 }
-
-/** Operations of a column: a matrix that nothing else calls one is not made one. */
-const COLUMNS: ReadonlySet<string> = new Set(["softmax", "logsumexp", "norm2"]);
 
 /** matrixcalculus.org's `vector(1)` and `matrix(1)`: ones of whatever size fits. */
 function constantTerm(scope: Scope, e: Call, name: "vector" | "matrix", parts: readonly Term[]): Term {
@@ -134,5 +119,5 @@ function constantTerm(scope: Scope, e: Call, name: "vector" | "matrix", parts: r
     return poison(e.span);
   }
   const cols = name === "vector" ? ONE : scope.sizes.fresh();
-  return fill(scope, number === 1 ? "ones" : "zeros", e.span, scope.sizes.fresh(), cols);
+  return fill(number === 1 ? "ones" : "zeros", e.span, scope.sizes.fresh(), cols);
 }

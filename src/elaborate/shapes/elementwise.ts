@@ -2,7 +2,7 @@
 import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape, sameShape } from "../../core/shape.js";
 import type { Elementwise } from "../../parse/ast.js";
-import { kronecker } from "../names/calls.js";
+import { shapeOfAny } from "../names/calls.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
@@ -15,7 +15,7 @@ export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly T
     const link = e.rest[i - 1] as Elementwise["rest"][number];
     const next = shapeOf(values[i]);
     if (link.operator === "kronecker") {
-      result = kronecker(resolved(scope, result), resolved(scope, next));
+      result = shapeOfAny("kron", [resolved(scope, result), resolved(scope, next)]);
       continue;
     }
     const left = reach(e.first, i === 1 ? e.first : (e.rest[i - 2] as Elementwise["rest"][number]).operand);

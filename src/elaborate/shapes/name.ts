@@ -1,9 +1,9 @@
 /** Names that stand by themselves: symbols, functions, sizes, constants. */
 import { type Dim, ONE } from "../../core/dim.js";
-import { entries, SCALAR, shape } from "../../core/shape.js";
+import { SCALAR } from "../../core/shape.js";
 import { standIn } from "../../model/model.js";
 import type { Name, Span } from "../../parse/ast.js";
-import { canonical } from "../names/calls.js";
+import { canonical, shapeOfAny } from "../names/calls.js";
 import { identitySize, isBuiltin, isConstant } from "../names/kinds.js";
 import { fault, type Scope, sizeNamed, typed } from "../scope.js";
 import { NO_PARTS, poison, type Term } from "../terms.js";
@@ -12,18 +12,17 @@ export function nameTerm(scope: Scope, e: Name): Term {
   const { name, span } = e;
   const entry = scope.names.get(name);
   if (isConstant(scope, name)) {
-    if (name === "I") return fill(scope, "eye", span, scope.sizes.fresh());
+    if (name === "I") return fill("eye", span, scope.sizes.fresh());
     return { type: "constant", name: name as "pi" | "e", span, shape: SCALAR, parts: NO_PARTS };
   }
   if (isBuiltin(name)) {
-    if (name === "eye") return fill(scope, "eye", span, scope.sizes.fresh());
-    if (name === "ones" || name === "zeros") return fill(scope, name, span, scope.sizes.fresh(), ONE);
+    if (name === "eye") return fill("eye", span, scope.sizes.fresh());
+    if (name === "ones" || name === "zeros") return fill(name, span, scope.sizes.fresh(), ONE);
     return { type: "function", name: canonical(name), primes: 0, span, shape: null, parts: NO_PARTS };
   }
   const size = identitySize(scope, name);
   if (size !== null) {
-    if (/^\d+$/.test(size) || scope.names.get(size)?.kind === "size")
-      return fill(scope, "eye", span, sizeNamed(scope, size));
+    if (/^\d+$/.test(size) || scope.names.get(size)?.kind === "size") return fill("eye", span, sizeNamed(scope, size));
     fault(scope, "size/not-a-size", span, `${size} is not a size, so ${typed(scope, span)} is no identity matrix`);
     return poison(span);
   }
@@ -44,9 +43,7 @@ export function nameTerm(scope: Scope, e: Name): Term {
     : { type: "symbol", name: standIn(name, other), span, shape: other, parts: NO_PARTS };
 }
 
-export function fill(_: Scope, what: "eye" | "ones" | "zeros" | "comm", span: Span, n: Dim, m: Dim = n): Term {
-  const made = what === "comm" ? squareOf(entries(shape(n, m))) : shape(n, what === "eye" ? n : m);
-  return { type: "fill", fill: what, sizes: [n, m], span, shape: made, parts: NO_PARTS };
+/** A constant by its name, with its sizes. */
+export function fill(what: string, span: Span, ...sizes: readonly Dim[]): Term {
+  return { type: "fill", fill: what, sizes, span, shape: shapeOfAny(what, [], sizes), parts: NO_PARTS };
 }
-
-const squareOf = (n: Dim) => shape(n, n);

@@ -8,7 +8,7 @@
  *
  * Method: union by size with path compression (Tarjan 1975), linear substitution for polynomials.
  */
-import { type Dim, dim, dimOf, minus, ONE, type Polynomial, plus, polynomialOf, times } from "../../core/dim.js";
+import { type Dim, dim, dimOf, minus, ONE, type Polynomial, polynomialOf, substitute } from "../../core/dim.js";
 
 /** `solved`: true now and for ever; `open`: neither true nor false yet; `false`: cannot be. */
 type Verdict = "solved" | "open" | "false";
@@ -65,20 +65,6 @@ export function unknownsOf(d: Dim): readonly string[] {
   const out = new Set<string>();
   for (const m of polynomialOf(d).keys()) for (const [name] of factorsOf(m)) if (name.startsWith("?")) out.add(name);
   return [...out];
-}
-
-/** The size with symbols replaced; `of` answers null for a symbol that stays. */
-export function substitute(d: Dim, of: (symbol: string) => Dim | null): Dim {
-  let total: Dim = dim(0);
-  for (const [m, c] of polynomialOf(d)) {
-    let term: Dim = dim(c);
-    for (const [name, k] of factorsOf(m)) {
-      const value = of(name) ?? dim(name);
-      for (let i = 0; i < k; i++) term = times(term, value);
-    }
-    total = plus(total, term);
-  }
-  return total;
 }
 
 function gcd(a: number, b: number): number {

@@ -1,7 +1,7 @@
 /** What each LaTeX command does to the tokens: words, fractions, delimiters, environments. */
 
 import { nearest } from "../../core/nearest.js";
-import { isBuiltinFunction } from "../../names/builtins.js";
+import { isBuiltinFunction } from "../../functions/builtins.js";
 import { letterName } from "../../names/canonical.js";
 import { LETTER, WORD_PART } from "../../names/letters.js";
 import { ANGLES } from "../lex/plain.js";

@@ -1,6 +1,6 @@
 /** The plain and Unicode spelling: text to the tokens that both spellings share. */
 import type moo from "moo";
-import { isBuiltinFunction } from "../../names/builtins.js";
+import { isBuiltinFunction } from "../../functions/builtins.js";
 import { canonicalName, isBoldLetter, subscript } from "../../names/canonical.js";
 import { BELOW, LETTER, NAME_PART, WORD_PART } from "../../names/letters.js";
 import { lexerOf } from "./lexer.js";

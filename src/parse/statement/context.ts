@@ -5,7 +5,7 @@
  * `ds/dW`, and the faults that have a better sentence than "unexpected". What it puts out has one reading.
  */
 import type { CodeOf } from "../../core/codes.js";
-import { isBuiltinFunction, isBuiltinOperator } from "../../names/builtins.js";
+import { isBuiltinFunction, isBuiltinOperator } from "../../functions/builtins.js";
 import { attribute, WITHOUT_VARIABLE } from "../lex/plain.js";
 import { type LexicalKind, type Placed, type Token, token } from "../lex/tokens.js";
 import { type Differential, differentialAt, exponentAt, partners } from "./differential.js";

@@ -1,5 +1,5 @@
 /** What the statements of a text say about names before any of them is parsed: variables, functions, derivatives. */
-import { isBuiltinFunction } from "../../names/builtins.js";
+import { isBuiltinFunction } from "../../functions/builtins.js";
 import type { Token } from "../lex/tokens.js";
 import { differentialAt, partners } from "./differential.js";
 import type { Sentence } from "./statements.js";

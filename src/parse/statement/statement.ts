@@ -2,7 +2,7 @@
 
 import type { CodeOf } from "../../core/codes.js";
 import { nearest } from "../../core/nearest.js";
-import { FACT_NAMES, KINDS } from "../../names/builtins.js";
+import { FACT_NAMES, KINDS } from "../../names/words.js";
 import type { Expression, Name, Span, Statement } from "../ast.js";
 import type { ParsedKind, ParsedStatement } from "../grammar/build.js";
 import type { Fault, Placed } from "../lex/tokens.js";

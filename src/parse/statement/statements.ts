@@ -5,7 +5,7 @@
  * never closed ends with the line that starts the next statement, so that one fault does not swallow the text.
  */
 import type { Code } from "../../core/codes.js";
-import { FACT_NAMES } from "../../names/builtins.js";
+import { FACT_NAMES } from "../../names/words.js";
 import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token } from "../lex/tokens.js";
 
 /** The tokens of one statement, with what is wrong with its brackets. */

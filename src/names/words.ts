@@ -1,0 +1,13 @@
+/** Words of declarations. */
+import { FACTS } from "../core/facts.js";
+
+/** Kinds of a declaration, with the number of sizes that each states; none at all leaves them to be inferred. */
+export const KINDS: ReadonlyMap<string, number> = new Map([
+  ["scalar", 0],
+  ["vector", 1],
+  ["matrix", 2],
+  ["function", 0],
+  ["size", 0],
+]);
+
+export const FACT_NAMES: ReadonlySet<string> = new Set(FACTS);

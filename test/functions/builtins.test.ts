@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { calledAs } from "../../src/core/op.js";
+import { BUILTIN_BY_NAME, BUILTINS, isBuiltinFunction, isBuiltinOperator } from "../../src/functions/builtins.js";
+import { LIBRARY } from "../../src/functions/library.js";
+import { OPERATIONS } from "../../src/ops/all.js";
+import { expression } from "../parse/show.js";
+
+const applied = BUILTINS.filter((b) => b.signature !== null);
+
+describe("the built-in names", () => {
+  it("stand once each, aliases included", () => {
+    const spellings = BUILTINS.flatMap((b) => b.spellings);
+    expect(new Set(spellings).size).toBe(spellings.length);
+    expect(BUILTIN_BY_NAME.get("ln")?.name).toBe("log");
+    expect(BUILTIN_BY_NAME.get("trace")?.name).toBe("tr");
+    expect(BUILTIN_BY_NAME.get("constructor")).toBeUndefined();
+  });
+
+  it("are those of the functions and the operations", () => {
+    const known = new Set([...LIBRARY.keys(), ...OPERATIONS.map(calledAs), "norm", "dot", "pi", "e", "I"]);
+    for (const { name } of BUILTINS) expect([name, known.has(name)]).toEqual([name, true]);
+    for (const op of OPERATIONS) for (const name of op.calls) expect(isBuiltinFunction(name)).toBe(true);
+    for (const name of LIBRARY.keys()) expect(isBuiltinOperator(name)).toBe(true);
+  });
+
+  it("are applied where they touch a parenthesis, in either spelling", () => {
+    expect(applied.length).toBeGreaterThan(40);
+    for (const { name, spellings, signature } of applied) {
+      const count = (signature?.values ?? 0) + (signature?.sizes.length ?? 0);
+      const args = Array.from({ length: count }, (_, i) => `a${i}`).join(", ");
+      for (const spelling of spellings) expect(expression(`${spelling} (${args})`)).toBe(`${spelling}(${args})`);
+      // In LaTeX ones and eye stand without sizes too.
+      if (signature?.values !== 0) expect(expression(`\\operatorname{${name}}(${args})`)).toContain(`${name}(`);
+    }
+  });
+
+  it("that are constants are applied to nothing", () => {
+    expect(["pi", "e", "I", "nothing"].filter(isBuiltinFunction)).toEqual([]);
+  });
+
+  it("take the next factor in LaTeX where they take one value", () => {
+    expect(["tr", "log", "sum", "diag"].filter((name) => !isBuiltinOperator(name))).toEqual([]);
+    expect(["max", "kron", "comm", "eye", "pi", "rows"].filter(isBuiltinOperator)).toEqual([]);
+  });
+});
