@@ -3,8 +3,10 @@
  * cheapest order. Additions are not counted, nor is what only moves entries about; a division counts
  * as a multiplication, and what is more than arithmetic (tanh, an inverse) is counted as stated here.
  */
+
 import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import { nth, operand } from "../core/operands.js";
 import { isInteger, toNumber } from "../core/rational.js";
 import { entries } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -61,8 +63,8 @@ type Form = (e: Expr) => { readonly multiplications?: Count; readonly calls?: Co
 
 const nothing: Form = () => ({});
 const eachEntry: Form = (e) => ({ multiplications: entriesOf(e) });
-const ofOperand: Form = (e) => ({ multiplications: entriesOf(e.args[0] as Expr) });
-const eachCube: Form = (e) => ({ multiplications: cube((e.args[0] as Expr).shape.rows) });
+const ofOperand: Form = (e) => ({ multiplications: entriesOf(operand(e)) });
+const eachCube: Form = (e) => ({ multiplications: cube(operand(e).shape.rows) });
 
 /** The multiplications of one operation, its operands at hand. `product` is counted by the order of its chain. */
 const FORMS = {
@@ -93,18 +95,18 @@ const FORMS = {
   derivative: nothing,
   product: nothing,
   times: (e) => ({ multiplications: whole(Math.max(0, e.args.filter((a) => !isSign(a)).length - 1)) }),
-  scale: (e) => ({ multiplications: isSign(e.args[0] as Expr) ? NONE : entriesOf(e) }),
+  scale: (e) => ({ multiplications: isSign(operand(e)) ? NONE : entriesOf(e) }),
   hadamard: (e) => ({ multiplications: times1(e.args.length - 1, entriesOf(e)) }),
-  power: (e) => ({ multiplications: times1(ofPower(e.args[1] as Expr), entriesOf(e)) }),
+  power: (e) => ({ multiplications: times1(ofPower(operand(e, 1)), entriesOf(e)) }),
   apply: (e) =>
     e.data === "step" || e.data === "sign" || e.data === "abs" || e.data === "relu" ? {} : { calls: entriesOf(e) },
   det: eachCube,
   logdet: eachCube,
   inverse: eachCube,
   matrixpower: (e) => ({
-    multiplications: times1(Math.max(1, ofPower(e.args[1] as Expr)), cube((e.args[0] as Expr).shape.rows)),
+    multiplications: times1(Math.max(1, ofPower(operand(e, 1))), cube(operand(e).shape.rows)),
   }),
-  powersum: (e) => ({ multiplications: times1(2, cube((e.args[0] as Expr).shape.rows)) }),
+  powersum: (e) => ({ multiplications: times1(2, cube(operand(e).shape.rows)) }),
   mean: () => ({ multiplications: whole(1) }),
   norm1: nothing,
   norm2: ofOperand,
@@ -113,8 +115,8 @@ const FORMS = {
   softmax: (e) => ({ multiplications: entriesOf(e), calls: entriesOf(e) }),
   softmaxrows: (e) => ({ multiplications: entriesOf(e), calls: entriesOf(e) }),
   softmaxcols: (e) => ({ multiplications: entriesOf(e), calls: entriesOf(e) }),
-  logsumexp: (e) => ({ calls: plus(entriesOf(e.args[0] as Expr), whole(1)) }),
-  cross_entropy: (e) => ({ multiplications: entriesOf(e.args[0] as Expr), calls: entriesOf(e.args[0] as Expr) }),
+  logsumexp: (e) => ({ calls: plus(entriesOf(operand(e)), whole(1)) }),
+  cross_entropy: (e) => ({ multiplications: entriesOf(operand(e)), calls: entriesOf(operand(e)) }),
 } satisfies Record<OpName, Form>;
 
 /** An expression as a link of a chain. */
@@ -124,7 +126,7 @@ export const linkOf = (e: Expr): Link => ({
   kind: e.op === Eye ? "identity" : e.op === Diag ? "diagonal" : "full",
 });
 
-const isReciprocal = (e: Expr): boolean => e.op === Power && isExactly(e.args[1] as Expr, -1);
+const isReciprocal = (e: Expr): boolean => e.op === Power && isExactly(operand(e, 1), -1);
 const isProduct = (e: Expr): boolean => e.op === Hadamard || e.op === Times || e.op === Scale;
 
 /** The orders of a product of which no other is cheaper at all sizes; the first is not beaten by the rest. */
@@ -137,15 +139,15 @@ export function ordersOf(factors: readonly Expr[], options: CostOptions = {}): r
 }
 
 /** A trace of a product, which needs the diagonal of that product only: tr(A B) is a sum of n m products. */
-const isInnerProduct = (e: Expr): boolean => e.op === Trace && (e.args[0] as Expr).op === Product;
+const isInnerProduct = (e: Expr): boolean => e.op === Trace && operand(e).op === Product;
 
 /** What evaluating `roots` costs, each part once. */
 export function costOf(roots: readonly Expr[], options: CostOptions = {}): Cost {
   const { known = () => false, sizes = new Map<string, number>() } = options;
   const parts = (e: Expr): readonly Expr[] => {
-    if (isInnerProduct(e)) return (e.args[0] as Expr).args;
+    if (isInnerProduct(e)) return operand(e).args;
     // x / y is one division, and no reciprocal before it.
-    return isProduct(e) ? e.args.map((a) => (isReciprocal(a) && !known(a) ? (a.args[0] as Expr) : a)) : e.args;
+    return isProduct(e) ? e.args.map((a) => (isReciprocal(a) && !known(a) ? operand(a) : a)) : e.args;
   };
   let total = FREE;
   for (const e of walk(roots, known, parts)) total = addCost(total, ofOne(e, options));
@@ -155,7 +157,7 @@ export function costOf(roots: readonly Expr[], options: CostOptions = {}): Cost 
 /** The cost of one operation, its operands at hand. */
 function ofOne(e: Expr, options: CostOptions): Cost {
   if (e.op === Product) return { multiplications: ordersOf(e.args, options)[0]?.cost ?? NONE, calls: NONE };
-  if (isInnerProduct(e)) return { multiplications: ofTrace((e.args[0] as Expr).args, options), calls: NONE };
+  if (isInnerProduct(e)) return { multiplications: ofTrace(operand(e).args, options), calls: NONE };
   const divisions = isProduct(e) && e.args.every(isReciprocal) ? entriesOf(e) : NONE;
   const form: Form = FORMS[e.op.name as OpName];
   const { multiplications = NONE, calls = NONE } = form(e);
@@ -167,8 +169,8 @@ function ofTrace(factors: readonly Expr[], options: CostOptions): Count {
   let best: Count | null = null;
   for (let cut = 1; cut < factors.length; cut++) {
     const sides = [factors.slice(0, cut), factors.slice(cut)];
-    const inner = (factors[cut] as Expr).shape.rows;
-    const last = times(countOf((factors[0] as Expr).shape.rows), countOf(inner));
+    const inner = nth(factors, cut).shape.rows;
+    const last = times(countOf(nth(factors, 0).shape.rows), countOf(inner));
     const cost = sides.reduce(
       (c, side) => (side.length === 1 ? c : plus(c, ordersOf(side, options)[0]?.cost ?? NONE)),
       partly(last, options.sizes ?? new Map()),

@@ -4,7 +4,9 @@
  * says nothing of ∂/∂b. A law that cancels a factor cancels what a division, a root or a logarithm
  * of the model brought in, so the conditions of those are the conditions of the law.
  */
+
 import { type Expr, memoOf } from "../core/expr.js";
+import { operand, two } from "../core/operands.js";
 import { isInteger } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -39,7 +41,7 @@ const MOST = 12;
 const WITHIN_ONE: ReadonlySet<string> = new Set(["asin", "acos"]);
 
 const behind = (e: Expr): Expr => rightSideOf(e) ?? e;
-const bare = (e: Expr): Expr => (e.op === Transpose ? (e.args[0] as Expr) : e);
+const bare = (e: Expr): Expr => (e.op === Transpose ? operand(e) : e);
 
 /** Whether each entry is less than 1 by what made it: a sigmoid, a softmax. */
 function isBelowOne(e: Expr): boolean {
@@ -66,7 +68,7 @@ function isPositive(e: Expr): boolean {
   const X = bare(e);
   if (X.op !== Sum) return isPositiveTerm(X);
   if (factsOf(X).has("positive") || X.args.every(isPositiveTerm)) return true;
-  const [one, other] = X.args as readonly [Expr, Expr];
+  const [one, other] = two(X.args);
   const { coefficient, rest } = termOf(other);
   const isUnit = X.args.length === 2 && (isOne(one) || isOnes(one));
   return isUnit && coefficient.numerator === -1 && coefficient.denominator === 1 && isBelowOne(rest);
@@ -86,7 +88,7 @@ function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Conditio
     const made = behind(base);
     const [X] = made.args;
     if (base.op === Times || base.op === Scale) stack.push(...[...base.args].reverse());
-    else if (base.op === Power) stack.push(base.args[0] as Expr);
+    else if (base.op === Power) stack.push(operand(base));
     else if (isPositive(base) || isNumber(base)) continue;
     // A norm is 0 where all of its vector is. Of a root what is under it has to be positive; the root that
     // a slope brings in (asin) needs what the function has asked for.
@@ -192,10 +194,10 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
 
 /** What the norms among the factors of a scalar are taken of. */
 const normsIn = (e: Expr): readonly Expr[] =>
-  (e.op === Times ? e.args : [e]).flatMap((f) => (f.op === Norm2 || f.op === NormF ? [f.args[0] as Expr] : []));
+  (e.op === Times ? e.args : [e]).flatMap((f) => (f.op === Norm2 || f.op === NormF ? [operand(f)] : []));
 
 /** `7 is invertible` where `9 > 0` has been asked and node 9 is det of node 7. */
 function invertibleOf(id: string, order: readonly Expr[]): readonly string[] {
   const e = order.find((x) => String(x.id) === id);
-  return e !== undefined && e.op === Det ? [`${(e.args[0] as Expr).id} is invertible`] : [];
+  return e !== undefined && e.op === Det ? [`${operand(e).id} is invertible`] : [];
 }

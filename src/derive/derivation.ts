@@ -3,6 +3,7 @@
 import type { Code } from "../core/codes.js";
 import { BudgetError, bitOf, type Expr, mayHold } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
+import { lookup, nth } from "../core/operands.js";
 import { has } from "../core/own.js";
 import { isColumn, isScalar, sameShape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -156,7 +157,7 @@ function collect(of: Expr, sweep: Sweep, into: Map<Expr, Expr>): void {
 
 function derivedOne(query: Query, sweep: Sweep, told: Told, options: DerivationOptions): Derivation {
   const y = holdsDerivative(query.of) ? workedOut(query.of) : query.of;
-  const [x, z] = [query.wrt[0] as Expr, query.wrt[1]];
+  const [x, z] = [nth(query.wrt, 0), query.wrt[1]];
   const depends = isScalar(y.shape) ? sweep(y).has(x) : dependence([y], new Set([x]), "cut").active.has(y);
   const withSteps = options.steps !== "none";
   if (query.order === 2) {
@@ -268,7 +269,7 @@ function firstSteps(
     return { steps: [...steps, ...laidOut(y, x, from, layout, shownForm(route.end))], chain: route.chain };
   }
   const bars = sweep(y);
-  const G = bars.get(x) as Expr;
+  const G = lookup(bars, x);
   const reusable = path?.slice(1, -1).some((v) => isTold(told, y, v, bars)) ?? false;
   const shapeFirst = options.convention === "shape-first";
   if (isVectorPath(path) && !reusable && !shapeFirst) {
@@ -342,7 +343,7 @@ function laidOut(y: Expr, x: Expr, from: Layout, to: Layout, value: Expr): reado
  * that are the same as its end's.
  */
 function remember(y: Expr, path: readonly Expr[], bars: ReadonlyMap<Expr, Expr>, told: Told): void {
-  const end = bars.get(path[path.length - 1] as Expr);
+  const end = bars.get(nth(path, path.length - 1));
   path.forEach((v, i) => {
     const bar = bars.get(v);
     if (bar !== undefined && (i === 1 || bar === end)) told.set(askedGradient(y, v), bar);
@@ -362,7 +363,7 @@ function cotangentRoute(
   let chain: Expr | null = null;
   const users = new Map<Expr, Expr[]>();
   for (const v of paths.between) for (const u of paths.uses.get(v) ?? []) users.set(u, [...(users.get(u) ?? []), v]);
-  const barOf = (v: Expr): Expr => bars.get(v) as Expr;
+  const barOf = (v: Expr): Expr => lookup(bars, v);
   const between = new Set(paths.between);
   const behind = new Map<Expr, ReadonlySet<Expr>>();
   const known = new Set(paths.between.filter((v) => isTold(told, y, v, bars)));
@@ -417,7 +418,7 @@ function besideKnown(y: Expr, x: Expr, bars: ReadonlyMap<Expr, Expr>, told: Told
     above ??= neededFor(x, of, new Set());
     return above.has(name);
   };
-  const barOf = (v: Expr): Expr => bars.get(v) as Expr;
+  const barOf = (v: Expr): Expr => lookup(bars, v);
   const { steps } = cotangentSteps(y, x, users, barOf, new Set(users), movesWith);
   told.set(askedGradient(y, x), barOf(x));
   return steps;

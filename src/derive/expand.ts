@@ -1,5 +1,7 @@
 /** Derivatives that stand inside expressions, worked out before anything is done with them. */
+
 import type { Context, Expr } from "../core/expr.js";
+import { lookup, operand } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Derivative } from "../ops/derivative.js";
 import { withArgs } from "../rewrite/simplify.js";
@@ -20,12 +22,12 @@ export function workedOut(e: Expr): Expr {
           ? x
           : withArgs(
               x,
-              x.args.map((a) => out.get(a) as Expr),
+              x.args.map((a) => lookup(out, a)),
             ),
       );
       continue;
     }
-    const [y, v, w] = [out.get(x.args[0] as Expr) as Expr, x.args[1] as Expr, x.args[2]];
+    const [y, v, w] = [lookup(out, operand(x)), operand(x, 1), x.args[2]];
     out.set(
       x,
       x.data === "hessian"
@@ -33,7 +35,7 @@ export function workedOut(e: Expr): Expr {
         : firstDerivative(y, v, x.data === "gradient" ? "gradient" : "jacobian", sweeper([v]), "projected"),
     );
   }
-  return out.get(e) as Expr;
+  return lookup(out, e);
 }
 
 /** Works out the derivatives in the definitions of a model, in the order of definition. */

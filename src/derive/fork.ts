@@ -3,8 +3,10 @@
  * bind its entries. A derivative that is differentiated again must be worked out there, or a
  * fact (Xᵀ = X⁻¹) or a name (h for its right side) that holds only at the point is differentiated.
  */
+
 import { type Context, context, type Expr, intern } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
+import { lookup } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { factsOf } from "../ops/facts.js";
 import { definitionOf, nameOf } from "../ops/symbol.js";
@@ -32,12 +34,12 @@ export function transplant(e: Expr, home: Context): Expr {
       intern(
         home,
         x.op,
-        x.args.map((a) => out.get(a) as Expr),
+        x.args.map((a) => lookup(out, a)),
         x.data,
         x.shape,
       ),
     );
-  return out.get(e) as Expr;
+  return lookup(out, e);
 }
 
 /** A context of its own in which the name `free` is an input with free entries. */

@@ -1,5 +1,7 @@
 /** Reverse mode: one sweep of adjoints gives the gradient by every variable, in linear time. */
+
 import type { Expr } from "../core/expr.js";
+import { nth, operand } from "../core/operands.js";
 import { Differential } from "../ops/differential.js";
 import { bracketed, Group, kept } from "../ops/group.js";
 import { isLinearInEach } from "../ops/linear.js";
@@ -26,11 +28,11 @@ function pullBack(linear: Expr, Ybar: Expr, normal: Normal, give: (X: Expr, shar
   while (stack.length > 0) {
     const { at, bar } = stack.pop() as { at: Expr; bar: Expr };
     if (at.op === Differential) {
-      give(at.args[0] as Expr, bar);
+      give(operand(at), bar);
       continue;
     }
     for (let i = at.args.length - 1; i >= 0; i--) {
-      const a = at.args[i] as Expr;
+      const a = operand(at, i);
       if (a.hasDifferential) stack.push({ at: a, bar: normal(shareOf(at, i, bar)) });
     }
   }
@@ -45,7 +47,7 @@ function through(
   give: (X: Expr, share: Expr) => void,
 ): void {
   let moving = 0;
-  for (let i = 0; i < e.args.length; i++) if (active.has(e.args[i] as Expr)) moving++;
+  for (let i = 0; i < e.args.length; i++) if (active.has(operand(e, i))) moving++;
   // What is passed to several operands stays one part of all of them.
   const whole = moving < 2 ? bar : kept(bar);
   if (isLinearInEach(e.op)) eachShare(moving < 2 ? e : bracketed(e), active, whole, normal, give);
@@ -67,9 +69,9 @@ function eachShare(
   give: (X: Expr, share: Expr) => void,
 ): void {
   for (let i = 0; i < e.args.length; i++) {
-    const a = e.args[i] as Expr;
+    const a = operand(e, i);
     if (active.has(a)) give(a, normal(shareOf(e, i, bar)));
-    else if (a.op === Group) eachShare(a.args[0] as Expr, active, kept(normal(shareOf(e, i, bar))), normal, give);
+    else if (a.op === Group) eachShare(operand(a), active, kept(normal(shareOf(e, i, bar))), normal, give);
   }
 }
 
@@ -77,7 +79,7 @@ function eachShare(
 function shareOf(at: Expr, i: number, bar: Expr): Expr {
   if (at.op.adjoint !== undefined) return at.op.adjoint(bar, i, at);
   if (at.op.jacobian === undefined) throw new Error(`the differential of ${at.op.name} is not linear`);
-  const X = at.args[i] as Expr;
+  const X = operand(at, i);
   return unvec(product(T(at.op.jacobian(i, at)), vec(bar)), X.shape.rows, X.shape.cols);
 }
 
@@ -110,7 +112,7 @@ export function cotangents(
   const found = new Map<Expr, Expr>();
   sweep<Expr>(y, number(1, y), reach, {
     together: (e, shares) => {
-      const bar = normal(shares.length === 1 ? (shares[0] as Expr) : sum(...shares));
+      const bar = normal(shares.length === 1 ? nth(shares, 0) : sum(...shares));
       return e.op === SymbolOp ? atName(bar) : bar;
     },
     pass(e, bar, give) {

@@ -5,7 +5,9 @@
  * text. Sums, transposes and constant factors are gone through on the way: nobody gives d(−p) = −dp
  * a line of its own.
  */
+
 import type { Expr } from "../core/expr.js";
+import { operand } from "../core/operands.js";
 import { isColumn, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { PREPARATION } from "../laws/preparation.js";
@@ -82,14 +84,14 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
   const isPlain = (e: Expr) =>
     e.op === Sum || e.op === Transpose || ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1);
   const open = (line: Expr, which: (e: Expr) => boolean) =>
-    walk([line]).filter((d) => d.op === Differential && !names.has(d.args[0] as Expr) && which(d.args[0] as Expr));
+    walk([line]).filter((d) => d.op === Differential && !names.has(operand(d)) && which(operand(d)));
   /** The differential of one operation, plain ones below it gone through. */
   const lineOf = (e: Expr): Expr => {
     let line = differentialOf(e, moves);
     for (;;) {
       const [d] = open(line, isPlain);
       if (d === undefined) return line;
-      line = replaced(line, d, differentialOf(d.args[0] as Expr, moves));
+      line = replaced(line, d, differentialOf(operand(d), moves));
     }
   };
   const out: Inside[] = [];
@@ -105,7 +107,7 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
     const below = isPlain(e) ? open(line, () => true) : [];
     const [only] = below;
     if (e === value && only !== undefined && below.length === 1) {
-      const inner = only.args[0] as Expr;
+      const inner = operand(only);
       done.add(inner);
       line = replaced(line, only, lineOf(inner));
       rule = ruleOf(inner, moves);
@@ -113,7 +115,7 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
     out.push({ rule, of: e === value ? v : e, line });
     stack.push(
       ...open(line, () => true)
-        .map((d) => d.args[0] as Expr)
+        .map((d) => operand(d))
         .reverse(),
     );
   }

@@ -1,5 +1,7 @@
 /** Jacobians in numerator layout over `vec`: products of local Jacobians, summed where paths meet. */
+
 import type { Expr } from "../core/expr.js";
+import { operand } from "../core/operands.js";
 import { entries } from "../core/shape.js";
 import { Differential } from "../ops/differential.js";
 import { eye } from "../ops/eye.js";
@@ -22,11 +24,11 @@ function factorsOf(linear: Expr, before: Expr | null, normal: Normal, give: (X: 
   while (stack.length > 0) {
     const { at, M } = stack.pop() as { at: Expr; M: Expr | null };
     if (at.op === Differential) {
-      give(at.args[0] as Expr, M);
+      give(operand(at), M);
       continue;
     }
     for (let i = at.args.length - 1; i >= 0; i--) {
-      const a = at.args[i] as Expr;
+      const a = operand(at, i);
       if (!a.hasDifferential) continue;
       if (at.op.jacobian === undefined) throw new Error(`the differential of ${at.op.name} is not linear`);
       stack.push({ at: a, M: normal(behind(M, at.op.jacobian(i, at))) });

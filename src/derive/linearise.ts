@@ -1,6 +1,8 @@
 /** The differential of one node, and which nodes depend on the variables at all. */
+
 import { type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
+import { nth } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { PREPARATION, PREPARED } from "../laws/preparation.js";
 import { differential } from "../ops/differential.js";
@@ -52,7 +54,7 @@ export function dependence(
     }
     const below = parts(e);
     for (let i = 0; i < below.length; i++) {
-      if (!active.has(below[i] as Expr)) continue;
+      if (!active.has(nth(below, i))) continue;
       active.add(e);
       break;
     }

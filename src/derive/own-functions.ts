@@ -1,5 +1,7 @@
 /** The derivative of a function that the model defines, written out once: swish′(t) = σ(t) + t σ(t) (1 − σ(t)). */
+
 import { context, type Expr } from "../core/expr.js";
+import { nth } from "../core/operands.js";
 import { SCALAR } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { type Formula, formulaOf } from "../functions/user-defined.js";
@@ -35,7 +37,7 @@ function written(formula: Formula, t: Expr): Expr {
       else stack.push(power(a, b));
     }
   }
-  return stack[0] as Expr;
+  return nth(stack, 0);
 }
 
 /** `swish(t) = t sigmoid(t)`, as the model says it, taken apart. */

@@ -5,7 +5,9 @@
  * meet, cotangents are passed from name to name. The value itself comes from the reverse sweep; the
  * tests hold the end of each route against it.
  */
+
 import { type Expr, memoOf } from "../core/expr.js";
+import { last, lookup, nth, operand } from "../core/operands.js";
 import { isColumn, isRow, isScalar, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { canonicalKey } from "../laws/canonical.js";
@@ -106,7 +108,7 @@ export function singlePath(y: Expr, x: Expr, paths: Paths): readonly Expr[] | nu
   for (let v = y; v !== x; ) {
     const next: readonly Expr[] = paths.uses.get(v) ?? [];
     if (next.length !== 1) return null;
-    v = next[0] as Expr;
+    v = nth(next, 0);
     chain.push(v);
   }
   return chain;
@@ -143,8 +145,8 @@ export function chainSteps(
   readonly end: Expr;
   readonly chain: Expr | null;
 } {
-  const links = path.slice(0, -1).map((v, i) => ({ from: v, to: path[i + 1] as Expr }));
-  const [y, x] = [path[0] as Expr, path[path.length - 1] as Expr];
+  const links = path.slice(0, -1).map((v, i) => ({ from: v, to: nth(path, i + 1) }));
+  const [y, x] = [nth(path, 0), last(path)];
   const left = asked(y, x);
   const chain = product(...links.map((l) => asked(l.from, l.to)));
   const steps: Step[] = links.length > 1 ? [step(CHAIN, left, left, chain)] : [];
@@ -283,7 +285,7 @@ function why(...reasons: readonly (Words | null)[]): { readonly why?: Words } {
 
 /** ⟨Z̄, dZ⟩ with the differential last, as it was worked out: (V g)ᵀ da and not daᵀ V g. */
 function beside(bar: Expr, line: Expr): Expr {
-  const row = bar.op === Transpose ? (bar.args[0] as Expr) : T(bar);
+  const row = bar.op === Transpose ? operand(bar) : T(bar);
   const whole = isScalar(bar.shape)
     ? times(bar, line)
     : isColumn(bar.shape)
@@ -323,7 +325,7 @@ const SHARES: Rule = {
   cite: "Griewank & Walther, ch. 3",
 };
 
-const added = (terms: readonly Expr[]): Expr => (terms.length === 1 ? (terms[0] as Expr) : sum(...terms));
+const added = (terms: readonly Expr[]): Expr => (terms.length === 1 ? nth(terms, 0) : sum(...terms));
 
 const TURNED = Symbol("whether an expression holds a transpose");
 
@@ -337,8 +339,8 @@ function holdsTranspose(e: Expr): boolean {
 
 /** `δ is n×1, x is m×1; ∂s/∂W must be n×m like W, so δ xᵀ`. */
 function sizesReason(y: Expr, x: Expr, raw: Expr): Words | null {
-  const core = raw.op === Scale ? (raw.args[1] as Expr) : raw;
-  const factors = (core.op === Product ? core.args : [core]).map((f) => (f.op === Transpose ? (f.args[0] as Expr) : f));
+  const core = raw.op === Scale ? operand(raw, 1) : raw;
+  const factors = (core.op === Product ? core.args : [core]).map((f) => (f.op === Transpose ? operand(f) : f));
   const parts = [...new Set(factors)];
   const must = (spell: (e: Expr) => string) =>
     `∂${spell(y)}/∂${spell(x)} must be ${showShape(x.shape)} like ${spell(x)}`;
@@ -476,8 +478,8 @@ function filled(e: Expr, known: ReadonlyMap<Expr, Expr>): Expr {
         ? n
         : withArgs(
             n,
-            n.args.map((a) => known.get(a) ?? (out.get(a) as Expr)),
+            n.args.map((a) => known.get(a) ?? lookup(out, a)),
           ),
     );
-  return known.get(e) ?? (out.get(e) as Expr);
+  return known.get(e) ?? lookup(out, e);
 }

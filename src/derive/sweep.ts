@@ -2,7 +2,9 @@
  * The one reverse sweep: what arrives at a node from all that use it is put together and passed on
  * to its parts, the output first. Gradients and Jacobians are two things that can arrive.
  */
+
 import type { Expr } from "../core/expr.js";
+import { nth } from "../core/operands.js";
 import type { Dependence } from "./linearise.js";
 
 /** What arrives at a node, and its place among the occurrences, so that sums keep the author's order. */
@@ -29,7 +31,7 @@ export function sweep<M>(root: Expr, seed: M, { order, active }: Dependence, { t
     shares.push(share);
   };
   for (let k = order.length - 1; k >= 0; k--) {
-    const e = order[k] as Expr;
+    const e = nth(order, k);
     const list = arrived.get(e);
     if (list === undefined || !active.has(e)) continue;
     arrived.delete(e);
@@ -42,7 +44,7 @@ export function sweep<M>(root: Expr, seed: M, { order, active }: Dependence, { t
     pass(e, together(e, whats), give);
     const n = parts.length;
     for (let i = 0; i < n; i++) {
-      const part = parts[i] as Expr;
+      const part = nth(parts, i);
       const placed = { what: shares[i] as M, from: from + (width * i) / n, width: width / n };
       const others = arrived.get(part);
       if (others === undefined) arrived.set(part, [placed]);

@@ -1,5 +1,7 @@
 /** Forward mode: the change of Y when X changes in a given direction. */
+
 import type { Expr } from "../core/expr.js";
+import { lookup, operand } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Differential } from "../ops/differential.js";
 import { withArgs } from "../rewrite/simplify.js";
@@ -26,7 +28,7 @@ function pushed(Y: Expr, { order, active }: Dependence, directions: ReadonlyMap<
     const value = rightSideOf(e);
     const change =
       value !== null && active.has(value)
-        ? (tangents.get(value) as Expr)
+        ? lookup(tangents, value)
         : normal(
             substituted(
               differentialOf(e, (a) => active.has(a)),
@@ -35,15 +37,15 @@ function pushed(Y: Expr, { order, active }: Dependence, directions: ReadonlyMap<
           );
     tangents.set(e, change);
   }
-  return tangents.get(Y) as Expr;
+  return lookup(tangents, Y);
 }
 
 /** A differential with every `dX` replaced by the tangent of X. */
 function substituted(linear: Expr, tangents: ReadonlyMap<Expr, Expr>): Expr {
   const out = new Map<Expr, Expr>();
-  const at = (a: Expr): Expr => (a.hasDifferential ? (out.get(a) as Expr) : a);
+  const at = (a: Expr): Expr => (a.hasDifferential ? lookup(out, a) : a);
   for (const e of walk([linear], (x) => !x.hasDifferential)) {
-    out.set(e, e.op === Differential ? (tangents.get(e.args[0] as Expr) as Expr) : withArgs(e, e.args.map(at)));
+    out.set(e, e.op === Differential ? lookup(tangents, operand(e)) : withArgs(e, e.args.map(at)));
   }
   return at(linear);
 }

@@ -8,6 +8,7 @@
 import { type Dim, evaluateDim, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
+import { operand } from "../core/operands.js";
 import { has } from "../core/own.js";
 import { type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -208,7 +209,7 @@ function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): N
     }
   }
   const symbols = nodes.filter(isSymbol);
-  const exponents = nodes.filter((e) => e.op.name === "matrixpower").map((e) => e.args[1] as Expr);
+  const exponents = nodes.filter((e) => e.op.name === "matrixpower").map((e) => operand(e, 1));
   return {
     inputs: symbols.filter((e) => meaningOf(e) === null),
     promised: symbols.filter((e) => meaningOf(e) !== null && (e.home.facts.get(nameOf(e))?.size ?? 0) > 0),
@@ -307,7 +308,7 @@ function attempt(
 
   const nodes = new Map<Expr, Matrix>();
   for (const e of needs.differentials) {
-    const of = e.args[0] as Expr;
+    const of = operand(e);
     const facts = (isSymbol(of) ? e.home.facts.get(nameOf(of)) : undefined) ?? NO_FACTS;
     const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
     const over = overEntries(rows * cols, options.maxEntries);

@@ -4,8 +4,10 @@
  * One entry in a table for each operation; the walk, the memo and the definitions of names are
  * shared. Nothing here knows a derivative, so that what `derive/` says can be judged by it.
  */
+
 import { type Dim, evaluateDim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import { nth, operand } from "../core/operands.js";
 import { type Rational, toNumber } from "../core/rational.js";
 import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -172,7 +174,7 @@ const FORMS = {
   zeros: (_, e, at) => matrix(at.size(e.shape.rows), at.size(e.shape.cols)),
   comm: (_, e, at) => commutation(at.size(dims(e)[0]), at.size(dims(e)[1])),
   differential: (_, e) => {
-    const of = e.args[0] as Expr;
+    const of = operand(e);
     throw new EvaluationError(
       "unbound",
       e,
@@ -315,7 +317,7 @@ function sizeAt(e: Expr, d: Dim, at: At): number {
 
 /** The value at place i from those before it. Linear algebra that does not fit is a fault of the node. */
 function valueAt(tape: Tape, i: number, values: readonly (Matrix | undefined)[]): Matrix {
-  const e = tape.nodes[i] as Expr;
+  const e = nth(tape.nodes, i);
   const args = (tape.operands[i] as readonly number[]).map((p) => values[p] as Matrix);
   const over = overEntries(sizeAt(e, e.shape.rows, tape.at) * sizeAt(e, e.shape.cols, tape.at), tape.maxEntries);
   if (over !== null) throw new EvaluationError("budget", e, over);

@@ -1,5 +1,7 @@
 /** Whether an expression is the derivative that it is said to be, judged by differences at random draws. */
+
 import type { Expr } from "../core/expr.js";
+import { nth } from "../core/operands.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { closure, factsOf } from "../ops/facts.js";
@@ -187,7 +189,7 @@ function entriesIn(values: ReadonlyMap<Expr, Matrix>): number {
 /** The error of a faint gradient on the way from name to name; null where there is no such way to look at it. */
 function gradientByNames(question: Question, answer: Matrix, env: Environment, random: Random): number | null {
   const { of: Y, wrt, direction, layout } = question;
-  const X = wrt[0] as Expr;
+  const X = nth(wrt, 0);
   if (wrt.length !== 1 || direction || !isScalar(Y.shape)) return null;
   const x = valueAt(X, env);
   if (projection(X, x.rows) !== null) return null;
@@ -238,7 +240,7 @@ const unrolled = (rows: number, cols: number, flatRows: number): Arrangement => 
 });
 
 function arrangementOf(question: Question, y: Matrix, x: Matrix, z: Matrix | null): Arrangement {
-  const [Y, X, Z] = [question.of, question.wrt[0] as Expr, question.wrt[1]];
+  const [Y, X, Z] = [question.of, nth(question.wrt, 0), question.wrt[1]];
   const [ny, nx] = [y.data.length, x.data.length];
   if (Z === undefined || z === null) {
     if (question.layout === "gradient" && isScalar(Y.shape)) return unrolled(x.rows, x.cols, 1);
@@ -261,7 +263,7 @@ function compared(
   env: Environment,
 ): { readonly expected: Difference; readonly said: Matrix; readonly got: Matrix | null; readonly shape: Arrangement } {
   const { of: Y, wrt } = question;
-  const [X, Z] = [wrt[0] as Expr, wrt[1]];
+  const [X, Z] = [nth(wrt, 0), wrt[1]];
   const [y, x, z] = [valueAt(Y, env), valueAt(X, env), Z === undefined ? null : valueAt(Z, env)];
   const shape = arrangementOf(question, y, x, z);
   const said = valueAt(answer, env);
@@ -302,7 +304,7 @@ function alongDirections(
   tolerance: number,
 ): number | Departure | null {
   const { of: Y, wrt, direction } = question;
-  const [X, Z] = [wrt[0] as Expr, wrt[1]];
+  const [X, Z] = [nth(wrt, 0), wrt[1]];
   const [y, x, z] = [valueAt(Y, env), valueAt(X, env), Z === undefined ? null : valueAt(Z, env)];
   const entries = x.data.length * (z === null || direction ? 1 : z.data.length);
   const P = projection(X, x.rows);

@@ -1,5 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, NotDifferentiable } from "../core/op.js";
+import { nth } from "../core/operands.js";
 import { entries, isScalar, type Shape, shape } from "../core/shape.js";
 
 /**
@@ -12,7 +13,7 @@ export const Derivative = defineOp({
   line: "∂Y/∂X stands for its Jacobian",
   cite: "",
   shape: (args, data): Shape => {
-    const [Y, X, Z] = [args[0] as Expr, args[1] as Expr, args[2]];
+    const [Y, X, Z] = [nth(args, 0), nth(args, 1), args[2]];
     if (data === "gradient") return isScalar(X.shape) ? Y.shape : X.shape;
     if (data === "hessian")
       return shape(

@@ -1,5 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
+import { nth } from "../core/operands.js";
 import { isScalar, sameShape, showShape } from "../core/shape.js";
 import { diag } from "./diag.js";
 import { eachInTurn, flattened } from "./linear.js";
@@ -17,7 +18,7 @@ export const Hadamard = defineOp({
   example: "u .* v",
   commutative: true,
   shape: (args) => {
-    const first = args[0] as Expr;
+    const first = nth(args, 0);
     for (const t of args) {
       if (!sameShape(t.shape, first.shape))
         throw new ShapeError(
@@ -39,7 +40,7 @@ export const Hadamard = defineOp({
 
 /** The Hadamard product; of scalars the product. Nested ones are flattened, one factor is itself. */
 export function hadamard(...factors: readonly Expr[]): Expr {
-  const first = factors[0] as Expr;
+  const first = nth(factors, 0);
   if (factors.length === 1) return first;
   if (factors.every((f) => isScalar(f.shape))) return times(...factors);
   const flat = flattened(Hadamard, factors);

@@ -1,7 +1,7 @@
 import { ONE, times } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
-import { two } from "../core/operands.js";
+import { operand, two } from "../core/operands.js";
 import { isScalar } from "../core/shape.js";
 import { comm } from "./comm.js";
 import { eye } from "./eye.js";
@@ -24,7 +24,7 @@ export const Kron = defineOp({
   build: (args) => kron(...two(args)),
   differential: eachInTurn((args) => kron(...two(args))),
   adjoint: (Ybar, i, self) => {
-    const X = self.args[i] as Expr;
+    const X = operand(self, i);
     return unvec(product(T(factor(i, self)), vec(Ybar)), X.shape.rows, X.shape.cols);
   },
   jacobian: factor,

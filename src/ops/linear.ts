@@ -2,6 +2,7 @@
 
 import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
+import { nth } from "../core/operands.js";
 import { has } from "../core/own.js";
 import { Sum, sum } from "./sum.js";
 
@@ -38,7 +39,7 @@ const MOST_FLAT = 64;
 /** The factors with nested ones of the same operation opened. */
 export function flattened(op: Op, factors: readonly Expr[]): readonly Expr[] {
   for (let i = 0; i < factors.length; i++) {
-    if (opens(op, factors[i] as Expr)) return factors.flatMap((f) => (opens(op, f) ? f.args : [f]));
+    if (opens(op, nth(factors, i))) return factors.flatMap((f) => (opens(op, f) ? f.args : [f]));
   }
   return factors;
 }

@@ -1,5 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, NotDifferentiable } from "../core/op.js";
+import { operand, three } from "../core/operands.js";
 import { isInteger } from "../core/rational.js";
 import { entries } from "../core/shape.js";
 import { matrixpower } from "./matrixpower.js";
@@ -23,7 +24,7 @@ export const Powersum = defineOp({
   cite: "Matrix Cookbook (90)",
   signature: "n×n, 1×1, n×n -> n×n",
   differential: (args, [dX, dk, dY]) => {
-    const [X, k, Y] = args as readonly [Expr, Expr, Expr];
+    const [X, k, Y] = three(args);
     if (dk)
       throw new NotDifferentiable(
         "matrix power",
@@ -32,10 +33,10 @@ export const Powersum = defineOp({
     const terms = [...(dY ? [powersum(X, k, dY)] : []), ...(dX ? movedBase(X, k, Y, dX) : [])];
     return terms.length === 0 ? null : sum(...terms);
   },
-  adjoint: (Ybar, _, self) => powersum(T(self.args[0] as Expr), self.args[1] as Expr, Ybar),
+  adjoint: (Ybar, _, self) => powersum(T(operand(self)), operand(self, 1), Ybar),
   // vec(X^i Y X^j) = ((X^j)^T ⊗ X^i) vec Y, term by term.
   jacobian: (_, self) => {
-    const [X, k, Y] = self.args as readonly [Expr, Expr, Expr];
+    const [X, k, Y] = three(self.args);
     const { pairs, negative } = termsOf(k);
     if (pairs.length === 0) return zeros(entries(Y.shape), entries(Y.shape), Y);
     const all = sum(...pairs.map(([i, j]) => sandwich(factor(X, i), Y, factor(X, j))));

@@ -1,6 +1,7 @@
 import { ONE } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
+import { last, nth, operand } from "../core/operands.js";
 import { isScalar, shape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 import { kron } from "./kron.js";
@@ -18,22 +19,22 @@ export const Product = defineOp({
   example: "A B x",
   shape: (args) => {
     for (let i = 1; i < args.length; i++) {
-      const [A, B] = [args[i - 1] as Expr, args[i] as Expr];
+      const [A, B] = [nth(args, i - 1), nth(args, i)];
       if (A.shape.cols !== B.shape.rows)
         throw new ShapeError("shape/product", `cannot multiply ${showShape(A.shape)} by ${showShape(B.shape)}`, [A, B]);
     }
-    return shape((args[0] as Expr).shape.rows, (args[args.length - 1] as Expr).shape.cols);
+    return shape(nth(args, 0).shape.rows, last(args).shape.cols);
   },
   differential: eachInTurn((args) => product(...args)),
   adjoint: (Ybar, i, { args }) => {
     const factors: Expr[] = [];
-    for (let k = i - 1; k >= 0; k--) factors.push(T(args[k] as Expr));
+    for (let k = i - 1; k >= 0; k--) factors.push(T(nth(args, k)));
     factors.push(Ybar);
-    for (let k = args.length - 1; k > i; k--) factors.push(T(args[k] as Expr));
+    for (let k = args.length - 1; k > i; k--) factors.push(T(nth(args, k)));
     return product(...factors);
   },
   jacobian: (i, self) => {
-    const X = self.args[i] as Expr;
+    const X = operand(self, i);
     return sandwich(self.args.slice(0, i), X, self.args.slice(i + 1));
   },
   facts: (self, of) => {
@@ -50,7 +51,7 @@ const isTransposeOf = (Y: Expr, X: Expr): boolean => Y.op === Transpose && Y.arg
 function isPalindrome(factors: readonly Expr[], symmetric: (e: Expr) => boolean): boolean {
   const n = factors.length;
   return factors.slice(0, Math.ceil(n / 2)).every((f, i) => {
-    const g = factors[n - 1 - i] as Expr;
+    const g = nth(factors, n - 1 - i);
     if (i === n - 1 - i) return symmetric(f);
     return isTransposeOf(g, f) || isTransposeOf(f, g) || (f === g && symmetric(f));
   });
@@ -60,18 +61,17 @@ function isPalindrome(factors: readonly Expr[], symmetric: (e: Expr) => boolean)
 export function sandwich(left: readonly Expr[], X: Expr, right: readonly Expr[]): Expr {
   const L = left.length === 0 ? null : product(...left);
   const R = right.length === 0 ? null : T(product(...right));
-  if (L === null && R === null) return kron(eye(X.shape.cols, X), eye(X.shape.rows, X));
-  if (R === null && X.shape.cols === ONE) return L as Expr;
-  if (L === null && X.shape.rows === ONE) return R as Expr;
+  if (L !== null && R === null && X.shape.cols === ONE) return L;
+  if (R !== null && L === null && X.shape.rows === ONE) return R;
   return kron(R ?? eye(X.shape.cols, X), L ?? eye(X.shape.rows, X));
 }
 
 /** The product of factors: nested products are flattened, scalar factors go in front as a multiple. */
 export function product(...factors: readonly Expr[]): Expr {
-  if (factors.length === 1) return factors[0] as Expr;
-  for (let i = 0; i < factors.length; i++) if (isScalar((factors[i] as Expr).shape)) return scaled(factors);
+  if (factors.length === 1) return nth(factors, 0);
+  for (let i = 0; i < factors.length; i++) if (isScalar(nth(factors, i).shape)) return scaled(factors);
   const flat = flattened(Product, factors);
-  return intern((flat[0] as Expr).home, Product, flat, null);
+  return intern(nth(flat, 0).home, Product, flat, null);
 }
 
 /** The same where scalars are among the factors: they go in front. */

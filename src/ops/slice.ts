@@ -38,7 +38,7 @@ export const Rows = defineOp({
   calls: ["rows"],
   signature: "n×m, i, j -> j - i + 1×m",
   misfit: ([shown], [from, to]) => `rows ${from} to ${to} of ${shown} do not exist`,
-  refuse: ([X], data) => withinBounds("rows", X as Expr, data, (X as Expr).shape.rows),
+  refuse: (args, data) => withinBounds("rows", one(args), data, one(args).shape.rows),
   differential: eachInTurn((args, self) => rows(one(args), ...bounds(self))),
   adjoint: (Ybar, _, self) => {
     const X = one(self.args);
@@ -62,7 +62,7 @@ export const Cols = defineOp({
   calls: ["cols"],
   signature: "n×m, i, j -> n×j - i + 1",
   misfit: ([shown], [from, to]) => `columns ${from} to ${to} of ${shown} do not exist`,
-  refuse: ([X], data) => withinBounds("columns", X as Expr, data, (X as Expr).shape.cols),
+  refuse: (args, data) => withinBounds("columns", one(args), data, one(args).shape.cols),
   differential: eachInTurn((args, self) => cols(one(args), ...bounds(self))),
   adjoint: (Ybar, _, self) => {
     const X = one(self.args);

@@ -1,6 +1,7 @@
 import { type Dim, ONE, plus } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
+import { nth, operand } from "../core/operands.js";
 import { shape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 import { kron } from "./kron.js";
@@ -18,7 +19,7 @@ export const Stack = defineOp({
   cite: "Magnus & Neudecker, ch. 1.11",
   example: "u : vector(n); v : vector(m); y = [u; v]",
   shape: (args) => {
-    const first = args[0] as Expr;
+    const first = nth(args, 0);
     for (const t of args) {
       if (t.shape.cols !== first.shape.cols)
         throw new ShapeError("shape/stack", `cannot stack ${showShape(first.shape)} on ${showShape(t.shape)}`, [
@@ -31,10 +32,10 @@ export const Stack = defineOp({
   differential: eachInTurn((args, _, at) => stack(...args.map((t, j) => (j === at ? t : blank(t))))),
   adjoint: (Ybar, i, self) => {
     const before = self.args.slice(0, i).map((t) => t.shape.rows);
-    return rows(Ybar, ...window(before, (self.args[i] as Expr).shape.rows));
+    return rows(Ybar, ...window(before, operand(self, i).shape.rows));
   },
   jacobian: (i, self) => {
-    const X = self.args[i] as Expr;
+    const X = operand(self, i);
     const E = stack(
       ...self.args.map((t, j) => (j === i ? eye(X.shape.rows, X) : zeros(t.shape.rows, X.shape.rows, X))),
     );
@@ -51,7 +52,7 @@ export const Beside = defineOp({
   cite: "Magnus & Neudecker, ch. 1.11",
   example: "A : matrix(n, m); B : matrix(n, p); y = [A, B]",
   shape: (args) => {
-    const first = args[0] as Expr;
+    const first = nth(args, 0);
     for (const t of args) {
       if (t.shape.rows !== first.shape.rows)
         throw new ShapeError("shape/beside", `cannot put ${showShape(first.shape)} beside ${showShape(t.shape)}`, [
@@ -64,10 +65,10 @@ export const Beside = defineOp({
   differential: eachInTurn((args, _, at) => beside(...args.map((t, j) => (j === at ? t : blank(t))))),
   adjoint: (Ybar, i, self) => {
     const before = self.args.slice(0, i).map((t) => t.shape.cols);
-    return cols(Ybar, ...window(before, (self.args[i] as Expr).shape.cols));
+    return cols(Ybar, ...window(before, operand(self, i).shape.cols));
   },
   jacobian: (i, self) => {
-    const X = self.args[i] as Expr;
+    const X = operand(self, i);
     const E = stack(
       ...self.args.map((t, j) => (j === i ? eye(X.shape.cols, X) : zeros(t.shape.cols, X.shape.cols, X))),
     );
@@ -86,8 +87,8 @@ const blank = (t: Expr) => zeros(t.shape.rows, t.shape.cols, t);
 
 /** Blocks under one another; one block is itself. */
 export const stack = (...blocks: readonly Expr[]): Expr =>
-  blocks.length === 1 ? (blocks[0] as Expr) : intern((blocks[0] as Expr).home, Stack, blocks, null);
+  blocks.length === 1 ? nth(blocks, 0) : intern(nth(blocks, 0).home, Stack, blocks, null);
 
 /** Blocks side by side; one block is itself. */
 export const beside = (...blocks: readonly Expr[]): Expr =>
-  blocks.length === 1 ? (blocks[0] as Expr) : intern((blocks[0] as Expr).home, Beside, blocks, null);
+  blocks.length === 1 ? nth(blocks, 0) : intern(nth(blocks, 0).home, Beside, blocks, null);

@@ -1,5 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
+import { nth, operand } from "../core/operands.js";
 import { entries, sameShape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 
@@ -12,7 +13,7 @@ export const Sum = defineOp({
   example: "W x + b",
   commutative: true,
   shape: (args) => {
-    const first = args[0] as Expr;
+    const first = nth(args, 0);
     for (const t of args) {
       if (!sameShape(t.shape, first.shape))
         throw new ShapeError("shape/sum", `cannot add ${showShape(first.shape)} and ${showShape(t.shape)}`, [first, t]);
@@ -24,14 +25,14 @@ export const Sum = defineOp({
     return terms.length === 0 ? null : sum(...terms);
   },
   adjoint: (Ybar) => Ybar,
-  jacobian: (i, self) => eye(entries((self.args[i] as Expr).shape), self),
+  jacobian: (i, self) => eye(entries(operand(self, i).shape), self),
   facts: (self, of) =>
     (["symmetric", "diagonal", "posdef", "positive"] as const).filter((f) => self.args.every((t) => of(t).has(f))),
 });
 
 /** The sum of terms of one shape; sums within are flattened, one term is itself. */
 export function sum(...terms: readonly Expr[]): Expr {
-  if (terms.length === 1) return terms[0] as Expr;
+  if (terms.length === 1) return nth(terms, 0);
   const flat = terms.some((t) => t.op === Sum) ? terms.flatMap((t) => (t.op === Sum ? t.args : [t])) : terms;
-  return intern((flat[0] as Expr).home, Sum, flat, null);
+  return intern(nth(flat, 0).home, Sum, flat, null);
 }

@@ -1,5 +1,6 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
+import { nth } from "../core/operands.js";
 import { isScalar, SCALAR, showShape } from "../core/shape.js";
 import { eachInTurn, flattened } from "./linear.js";
 import { isOne, number } from "./number.js";
@@ -28,9 +29,9 @@ const others = (self: Expr, i: number) => self.args.filter((_, j) => j !== i);
 
 /** The product of scalars; products within are flattened, one factor is itself. */
 export function times(...factors: readonly Expr[]): Expr {
-  if (factors.length === 1) return factors[0] as Expr;
+  if (factors.length === 1) return nth(factors, 0);
   const flat = flattened(Times, factors);
-  return intern((flat[0] as Expr).home, Times, flat, null);
+  return intern(nth(flat, 0).home, Times, flat, null);
 }
 
 /** A product of scalars from a list that may be empty. */

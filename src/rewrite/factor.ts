@@ -4,7 +4,9 @@
  * A sum's terms are looked at as chains of factors; a scalar (aᵀx) in front of a column b may also
  * be read as the chain b aᵀ x, so that (aᵀx) b + (bᵀx) a becomes (b aᵀ + a bᵀ) x.
  */
+
 import { bitOf, type Expr, mayHold } from "../core/expr.js";
+import { nth, operand } from "../core/operands.js";
 import { isUnit, negated, type Rational, rational } from "../core/rational.js";
 import { isColumn, isRow, isScalar, sameShape } from "../core/shape.js";
 import { Diagvec, diagvec } from "../ops/diagvec.js";
@@ -26,7 +28,7 @@ import { powerOf, scalarsOf, shareLeaves, type Term, termOf, withCoefficient, wi
 type Candidate = Expr;
 
 const turned = (f: Expr): Expr =>
-  f.op === Transpose ? (f.args[0] as Expr) : factsOf(f).has("symmetric") || isScalar(f.shape) ? f : T(f);
+  f.op === Transpose ? operand(f) : factsOf(f).has("symmetric") || isScalar(f.shape) ? f : T(f);
 
 /** A term of a sum of matrices: only a scalar has nothing behind its scalars. */
 const matrixTerm = (term: Expr) => scalarsOf(term) as { readonly scalars: readonly Expr[]; readonly core: Expr };
@@ -164,7 +166,7 @@ function scalarFactors(terms: readonly Expr[]): readonly Candidate[] {
       let scalars = [...p.scalars];
       for (const f of factors) {
         const at = scalars.findIndex((s) => powerOf(s).base === f.base);
-        const have = rationalOf(powerOf(scalars[at] as Expr).exponent);
+        const have = rationalOf(powerOf(nth(scalars, at)).exponent);
         const left = rational(
           have.numerator * f.k.denominator - f.k.numerator * have.denominator,
           have.denominator * f.k.denominator,
@@ -178,11 +180,11 @@ function scalarFactors(terms: readonly Expr[]): readonly Candidate[] {
         k === null
           ? p.coefficient
           : rational(p.coefficient.numerator * k.denominator, p.coefficient.denominator * k.numerator);
-      const at = terms[i] as Expr;
+      const at = nth(terms, i);
       return withCoefficient({ coefficient: own, rest: withScalars(scalars, p.core, at) });
     });
     const outside = [
-      ...(k === null || isUnit(k) ? [] : [number(k, inner[0] as Expr)]),
+      ...(k === null || isUnit(k) ? [] : [number(k, nth(inner, 0))]),
       ...factors.map((f) => raise(f.base, f.k)),
     ];
     const s = sum(...inner);
@@ -283,7 +285,7 @@ function underOneOperation(e: Expr): readonly Candidate[] {
   return GATHERING.flatMap((op) => {
     const inner = terms.map((t) => {
       const { scalars, core } = scalarsOf(t);
-      return core?.op === op ? withScalars(scalars, core.args[0] as Expr, t) : null;
+      return core?.op === op ? withScalars(scalars, operand(core), t) : null;
     });
     const where = inner.flatMap((X, i) =>
       X !== null && sameShape(X.shape, (inner.find((Y) => Y !== null) as Expr).shape) ? [i] : [],
@@ -384,12 +386,12 @@ const SUM = bitOf(Sum);
 
 /** 1 / ((1 + q / ν) ν) as 1 / (ν + q): divisors of which one cancels within the other, in one. */
 function divisorsTogether(scalars: readonly Expr[], build: (scalars: readonly Expr[]) => Expr): readonly Expr[] {
-  const below = scalars.map((s) => (isReciprocal(s) ? (s.args[0] as Expr) : null));
+  const below = scalars.map((s) => (isReciprocal(s) ? operand(s) : null));
   return below.flatMap((S, i) => {
     if (S === null || S.op !== Sum) return [];
     const inside = S.args.flatMap((t) => scalarsOf(t).scalars);
     return below.flatMap((b, j) => {
-      if (b === null || i === j || !inside.includes(scalars[j] as Expr)) return [];
+      if (b === null || i === j || !inside.includes(nth(scalars, j))) return [];
       const both = power(sum(...S.args.map((t) => times(b, t))), number(-1, b));
       return [build(scalars.flatMap((s, k) => (k === i ? [both] : k === j ? [] : [s])))];
     });

@@ -3,8 +3,10 @@
  * For each node two numbers, the transposes needed to write it and to write its transpose, settle
  * where they stand; one walk up, one walk down.
  */
+
 import { bitOf, type Expr, memoOf } from "../core/expr.js";
 import type { Op } from "../core/op.js";
+import { operand } from "../core/operands.js";
 import { isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
@@ -43,7 +45,7 @@ const GATHERED = Symbol("gathered");
 
 /** Around two matrices a transpose is no shorter than AᵀBᵀ, which is how books write it; (A x)ᵀ is. */
 function around(e: Expr): number {
-  const bare = e.op === Scale ? (e.args[1] as Expr) : e;
+  const bare = e.op === Scale ? operand(e, 1) : e;
   return (bare.op === Product && !isVector(bare.shape)) || bare.op === Kron ? 2 : 1;
 }
 
@@ -55,7 +57,7 @@ function countsBelow(e: Expr, counts: ReadonlyMap<Expr, Counts>): Counts {
   let plain = 0;
   let turned = 0;
   for (let i = turnable(e) - 1; i >= 0; i--) {
-    const part = counts.get(e.args[i] as Expr) as Counts;
+    const part = counts.get(operand(e, i)) as Counts;
     plain += part.plain;
     turned += part.turned;
   }
@@ -123,7 +125,7 @@ function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>
 /** M N Nᵀ Mᵀ at the beginning of a product as (M N)(M N)ᵀ, which reads M N once; Nᵀ Mᵀ M N as (M N)ᵀ (M N). */
 function mirrored(e: Expr): Expr {
   for (let half = Math.floor(e.args.length / 2); half >= 2; half--) {
-    if (!e.args.slice(0, half).every((f, i) => isTranspose(e.args[2 * half - 1 - i] as Expr, f))) continue;
+    if (!e.args.slice(0, half).every((f, i) => isTranspose(operand(e, 2 * half - 1 - i), f))) continue;
     const [M, N] = [e.args.slice(0, half), e.args.slice(half, 2 * half)];
     const transposes = (factors: readonly Expr[]) => factors.filter((f) => f.op === Transpose).length;
     // (B x)ᵀ (B x) and not (xᵀ Bᵀ) (xᵀ Bᵀ)ᵀ.
@@ -139,7 +141,7 @@ const isTranspose = (f: Expr, of: Expr): boolean =>
   (f === of && factsOf(f).has("symmetric"));
 
 function plan(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): readonly { e: Expr; turn: boolean }[] {
-  if (e.op === Transpose) return [{ e: e.args[0] as Expr, turn: !turn }];
+  if (e.op === Transpose) return [{ e: operand(e), turn: !turn }];
   if (e.args.length === 0) return [];
   if (!isScalar(e.shape) && turn && factsOf(e).has("symmetric")) return [{ e, turn: false }];
   const swap = turnsOperands(e, turn, counts);
@@ -148,7 +150,7 @@ function plan(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): readon
 }
 
 function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (x: Expr, t: boolean) => Expr): Expr {
-  if (e.op === Transpose) return get(e.args[0] as Expr, !turn);
+  if (e.op === Transpose) return get(operand(e), !turn);
   if (e.args.length === 0) {
     if (!turn || isScalar(e.shape)) return e;
     if (e.op === Ones) return ones(e.shape.cols, e.shape.rows, e);

@@ -2,7 +2,9 @@
  * The length of an expression as it is read: operations and function applications, each part that
  * occurs twice counted once. It decides between forms that are equal.
  */
+
 import type { Expr } from "../core/expr.js";
+import { operand } from "../core/operands.js";
 import { Apply } from "../ops/apply.js";
 import { Comm } from "../ops/comm.js";
 import { Eye } from "../ops/eye.js";
@@ -18,11 +20,9 @@ import { Zeros } from "../ops/zeros.js";
 import { isNegative, scalarsOf } from "./term.js";
 
 const isNegativePower = (e: Expr): boolean =>
-  e.op === Power && isNumber(e.args[1] as Expr) && rationalOf(e.args[1] as Expr).numerator < 0;
+  e.op === Power && isNumber(operand(e, 1)) && rationalOf(operand(e, 1)).numerator < 0;
 const isReciprocal = (e: Expr): boolean =>
-  isNegativePower(e) &&
-  rationalOf(e.args[1] as Expr).numerator === -1 &&
-  rationalOf(e.args[1] as Expr).denominator === 1;
+  isNegativePower(e) && rationalOf(operand(e, 1)).numerator === -1 && rationalOf(operand(e, 1)).denominator === 1;
 
 /** The operations of one node, written, and the parts below them that are written too. */
 function written(e: Expr, within: Expr | null): { readonly count: number; readonly parts: readonly Expr[] } {
@@ -43,11 +43,11 @@ function written(e: Expr, within: Expr | null): { readonly count: number; readon
     const powers = below.filter((s) => !isReciprocal(s)).length;
     return {
       count: upper - 1 + lower + powers + sign,
-      parts: [...above, ...below.map((s) => s.args[0] as Expr)],
+      parts: [...above, ...below.map((s) => operand(s))],
     };
   }
   if (e.op === Hadamard) {
-    const inner = e.args.flatMap((f, i) => (i > 0 && isReciprocal(f) ? [f.args[0] as Expr] : [f]));
+    const inner = e.args.flatMap((f, i) => (i > 0 && isReciprocal(f) ? [operand(f)] : [f]));
     return { count: e.args.length - 1, parts: inner };
   }
   if (e.op === Product) return { count: e.args.length - 1, parts: e.args };

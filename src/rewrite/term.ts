@@ -1,5 +1,7 @@
 /** Terms and factors: the number in front of an expression, the powers in a product of scalars. */
+
 import type { Expr } from "../core/expr.js";
+import { operand } from "../core/operands.js";
 import { isUnit, multiplyRational, type Rational, UNIT } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
@@ -17,14 +19,14 @@ export interface Term {
 export function termOf(e: Expr): Term {
   if (isNumber(e)) return { coefficient: rationalOf(e), rest: number(1, e) };
   if (e.op === Times) {
-    const first = e.args[0] as Expr;
+    const first = operand(e);
     if (isNumber(first)) return { coefficient: rationalOf(first), rest: timesAll(e.args.slice(1), e) };
     return { coefficient: UNIT, rest: e };
   }
   if (e.op === Scale) {
-    const { coefficient, rest } = termOf(e.args[0] as Expr);
+    const { coefficient, rest } = termOf(operand(e));
     if (isUnit(coefficient)) return { coefficient, rest: e };
-    const X = e.args[1] as Expr;
+    const X = operand(e, 1);
     return { coefficient, rest: isNumber(rest) ? X : scale(rest, X) };
   }
   return { coefficient: UNIT, rest: e };
@@ -37,8 +39,8 @@ export function withCoefficient({ coefficient, rest }: Term): Expr {
   const k = number(coefficient, rest);
   if (isScalar(rest.shape)) return timesAll([k, ...(rest.op === Times ? rest.args : [rest])], rest);
   if (rest.op === Scale) {
-    const c = rest.args[0] as Expr;
-    return scale(timesAll([k, ...(c.op === Times ? c.args : [c])], c), rest.args[1] as Expr);
+    const c = operand(rest);
+    return scale(timesAll([k, ...(c.op === Times ? c.args : [c])], c), operand(rest, 1));
   }
   return scale(k, rest);
 }
@@ -48,8 +50,8 @@ export const isNegative = (e: Expr): boolean => termOf(e).coefficient.numerator 
 /** The scalar factors in front of an expression, and the matrix behind them (null for a scalar). */
 export function scalarsOf(e: Expr): { readonly scalars: readonly Expr[]; readonly core: Expr | null } {
   if (e.op === Scale) {
-    const c = e.args[0] as Expr;
-    return { scalars: c.op === Times ? c.args : [c], core: e.args[1] as Expr };
+    const c = operand(e);
+    return { scalars: c.op === Times ? c.args : [c], core: operand(e, 1) };
   }
   if (isScalar(e.shape)) return { scalars: e.op === Times ? e.args : [e], core: null };
   return { scalars: [], core: e };
@@ -63,7 +65,7 @@ export function withScalars(scalars: readonly Expr[], core: Expr | null, at: Exp
 
 /** `b .^ k` → b, k; anything else is its own first power. */
 export function powerOf(e: Expr): { readonly base: Expr; readonly exponent: Expr } {
-  if (e.op === Power) return { base: e.args[0] as Expr, exponent: e.args[1] as Expr };
+  if (e.op === Power) return { base: operand(e), exponent: operand(e, 1) };
   return { base: e, exponent: number(1, e) };
 }
 

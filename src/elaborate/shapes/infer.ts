@@ -138,14 +138,6 @@ export function multiplied(scope: Scope, a: Shape, b: Shape, blame: Blame, last:
   return equal(scope, A.cols, B.rows, blame) ? product : "false";
 }
 
-/** The shape of `diag`: a column gives a matrix, a matrix its diagonal. */
-export function diagonal(scope: Scope, a: Shape, blame: Blame, last: boolean): Shape | "open" | "false" {
-  const A = resolved(scope, a);
-  if (A.cols === ONE) return shape(A.rows, A.rows);
-  if (!last && hasUnknown(A.cols) && A.rows !== A.cols) return "open";
-  return square(scope, A, blame) ? shape(A.rows, ONE) : "false";
-}
-
 /**
  * Letters that may be scalars are, unless their size is one of a name that is none: `A x` makes a vector of x.
  * Whether any was.
