@@ -16,7 +16,7 @@ export function declareShapes(scope: Scope, statements: readonly Statement[]): v
     const here = new Set<Span | undefined>(s.names.map((n) => n.span));
     const own = s.names
       .map((n) => scope.names.get(n.name))
-      .filter((n): n is Entry => n !== undefined && here.has(n.declared?.span));
+      .filter((n): n is Entry => n !== undefined && here.has(n.evidence.declared?.span));
     if (isOpen(scope, s)) for (const n of own) openShape(scope, n);
     else {
       const stated = declaredShape(scope, s);

@@ -1,7 +1,8 @@
 /** Definitions: their order, their shapes, and the faults that pass from one to the next. */
+
 import type { Shape } from "../core/shape.js";
 import { type Expression, postorder, ungrouped } from "../parse/ast.js";
-import type { Definition } from "./names/kinds.js";
+import type { Definition } from "./names/definition.js";
 import { dependencyOrder } from "./order.js";
 import { type Reading, read } from "./reading.js";
 import { type Entry, type Fault, fault, type Owner, type Scope, typed } from "./scope.js";

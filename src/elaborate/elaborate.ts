@@ -2,6 +2,7 @@
  * From text to a model: names get kinds, sizes are unified over the whole model, expressions are
  * interned. Every fault is a diagnostic; what a fault does not touch is in the model all the same.
  */
+
 import { type Diagnostic, type Reporter, reporter } from "../core/diagnostic.js";
 import { type Context, context } from "../core/expr.js";
 import { LIBRARY } from "../functions/library.js";
@@ -13,10 +14,14 @@ import { sideTerms } from "./asked/sides.js";
 import { buildEquations } from "./build/equations.js";
 import { declareShapes } from "./declarations.js";
 import { define, ordered, spreadFaults } from "./definitions.js";
+import type { Definition } from "./names/definition.js";
 import { sayFlat, sayGlued, sayProse } from "./names/doubts.js";
+import { isStated } from "./names/evidence.js";
+import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
 import { type Heads, heads } from "./names/heads.js";
-import { assume, type Definition, freeSizes, isBuiltin, isConstant, spells } from "./names/kinds.js";
+import { assume, isBuiltin, isConstant } from "./names/kinds.js";
+import { spells } from "./names/observe.js";
 import type { Reading } from "./reading.js";
 import { type Fault, mentionsFaulty, type Owner, ownerOf, type Scope, shower, typed, warn } from "./scope.js";
 import { decideAll } from "./shapes/infer.js";
@@ -164,7 +169,7 @@ const listed = (names: readonly string[]): string =>
 /** A name whose only statement could not be read. */
 function markUnread(scope: Scope, name: string): void {
   const entry = scope.names.get(name);
-  if (entry !== undefined && entry.declared === null && entry.defined === null) entry.faulty = true;
+  if (entry !== undefined && !isStated(entry.evidence)) entry.faulty = true;
 }
 
 function markClashing(scope: Scope, name: string): void {

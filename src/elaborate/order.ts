@@ -1,6 +1,7 @@
 /** The order of definitions: each after those that it uses; what goes round in a circle is reported. */
+
 import type { Span } from "../parse/ast.js";
-import type { Definition, Need } from "./names/kinds.js";
+import type { Definition, Need } from "./names/definition.js";
 
 interface Order {
   /** Indices of definitions, each after those that it needs, but for those of a circle. */

@@ -5,10 +5,9 @@ import { type Dim, dim, substitute } from "../core/dim.js";
 import type { Facts } from "../core/facts.js";
 import { type Shape, shape, showShape } from "../core/shape.js";
 import type { Span } from "../parse/ast.js";
+import { type Evidence, type NameKind, newEvidence, type Reason } from "./names/evidence.js";
 import type { Sizes } from "./shapes/unify.js";
 import type { Term } from "./terms.js";
-
-export type NameKind = "scalar" | "vector" | "matrix" | "function" | "size";
 
 /** A name of the model. */
 export interface Entry {
@@ -18,10 +17,6 @@ export interface Entry {
   shape: Shape | null;
   /** Those stated, and for a defined name those that follow, with all that they imply. */
   facts: Facts;
-  /** Where it is declared: the name, and its kind as typed. */
-  declared: { readonly span: Span; readonly text: string } | null;
-  /** Where it is defined, as a node or as a function; null for an input. */
-  defined: Span | null;
   /** The definition of a node, by its place among definitions. */
   definition: number | null;
   /** The built-in that it is another name of: `σ(…)` is sigmoid. */
@@ -33,38 +28,34 @@ export interface Entry {
   span: Span;
   /** Whether it stands anywhere but in the sides of claims. */
   inModel: boolean;
-  readonly seen: Seen;
+  readonly evidence: Evidence;
+  /** Why it was taken for what it is, where that was decided by evidence. */
+  because: Reason | null;
 }
 
-/** How a name is written, over all its occurrences. */
-export interface Seen {
-  bold: boolean;
-  /** In plain text. */
-  typed: boolean;
-  applied: number;
-  bare: number;
-  /** How many of the bare ones are `f^-1(x)`, which reads as an inverse function. */
-  inverted: number;
-  primed: boolean;
-  asSize: boolean;
-  /** The same anywhere but in the sides of claims. */
-  asModelSize: boolean;
-  /** Applied to anything but the parameters with which it is defined. */
-  elsewhere: boolean;
-  /** In a definition. */
-  used: boolean;
-  /** Stated as an input. */
-  listed: boolean;
-  /** Part of a composition of functions. */
-  composed: boolean;
-  /** In LaTeX and not bold, where a lower-case letter is a scalar. */
-  light: boolean;
-  /** Used as no scalar is: transposed, behind a matrix. */
-  arrayed: boolean;
-  /** Differentiated, or differentiated by. */
-  asked: boolean;
-  /** Upright in LaTeX, as names of operations are: `\\operatorname{rank}`. */
-  upright: boolean;
+const NO_FACTS: Facts = new Set();
+
+/** The entry of a name, made where it is new. */
+export function entryOf(scope: Scope, name: string, span: Span): Entry {
+  let entry = scope.names.get(name);
+  if (entry === undefined) {
+    entry = {
+      name,
+      kind: "vector",
+      shape: null,
+      facts: NO_FACTS,
+      definition: null,
+      alias: null,
+      assumed: false,
+      faulty: false,
+      span,
+      inModel: false,
+      evidence: newEvidence(name, span),
+      because: null,
+    };
+    scope.names.set(name, entry);
+  }
+  return entry;
 }
 
 /** Something to say once sizes have their names. */

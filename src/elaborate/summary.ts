@@ -1,9 +1,10 @@
 /** What a model shows of its names: sizes that were inferred, symbols, assumptions, explanations. */
+
 import { type Dim, dim } from "../core/dim.js";
 import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
 import type { ModelSymbol, Role } from "../model/model.js";
-import { entryOf } from "./names/kinds.js";
-import { type Entry, fault, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
+import { isStated, shows } from "./names/evidence.js";
+import { type Entry, entryOf, fault, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
 import { hasUnknown, unknownsOf } from "./shapes/unify.js";
 import type { Term } from "./terms.js";
 
@@ -34,7 +35,7 @@ export function nameSizes(
   const known = byAppearance(scope).filter((n) => n.shape !== null && !n.faulty && which(n));
   for (const defined of [false, true])
     for (const n of known) {
-      if ((n.defined !== null) !== defined) continue;
+      if ((n.evidence.defined !== null) !== defined) continue;
       const { rows, cols } = n.shape as Shape;
       for (const u of [...unknownsOf(scope.sizes.resolve(rows)), ...unknownsOf(scope.sizes.resolve(cols))]) {
         if (scope.sizes.resolve(u as Dim) !== u) continue;
@@ -79,11 +80,11 @@ export function symbolsOf(scope: Scope): ReadonlyMap<string, ModelSymbol> {
   const out = new Map<string, ModelSymbol>();
   for (const n of byAppearance(scope)) {
     if (n.faulty || n.shape === null || n.alias !== null) continue;
-    if (n.declared === null && n.defined === null && !n.assumed) continue;
+    if (!isStated(n.evidence) && !n.assumed) continue;
     const s = resolved(scope, n.shape);
     out.set(n.name, {
       name: n.name,
-      kind: n.declared === null && n.kind !== "function" && n.kind !== "size" ? kindOf(s) : n.kind,
+      kind: n.evidence.declared === null && n.kind !== "function" && n.kind !== "size" ? kindOf(s) : n.kind,
       shape: s,
       facts: n.facts,
       role: roleOf(n),
@@ -104,9 +105,9 @@ function roleOf(n: Entry): Role {
 export function assumptionsOf(scope: Scope): readonly { readonly name: string; readonly text: string }[] {
   const out: { name: string; text: string }[] = [];
   for (const n of byAppearance(scope)) {
-    if (!n.assumed || n.faulty || n.shape === null || (n.kind === "size" && !n.seen.asSize)) continue;
+    if (!n.assumed || n.faulty || n.shape === null || (n.kind === "size" && !shows(n.evidence, "size"))) continue;
     const is = scope.sizes.resolve(sizeNamed(scope, n.name));
-    if (n.kind !== "size" || scope.open.has(n.name) || n.seen.asModelSize)
+    if (n.kind !== "size" || scope.open.has(n.name) || shows(n.evidence, "modelSize"))
       out.push({ name: n.name, text: `${n.name} : ${kindText(n, resolved(scope, n.shape))}` });
     else if (is !== n.name) out.push({ name: n.name, text: `${n.name} = ${is}` });
   }
@@ -125,7 +126,8 @@ function kindText(n: Entry, s: Shape): string {
 export function checkFaces(scope: Scope): boolean {
   let found = false;
   for (const n of scope.names.values()) {
-    if (!n.assumed || n.faulty || n.shape === null || !n.seen.bold || !n.seen.light) continue;
+    if (!n.assumed || n.faulty || n.shape === null || !shows(n.evidence, "bold") || !shows(n.evidence, "light"))
+      continue;
     if (n.kind === "function" || n.kind === "size" || !isScalar(resolved(scope, n.shape))) continue;
     n.faulty = true;
     found = true;
@@ -144,7 +146,7 @@ export function checkFaces(scope: Scope): boolean {
 
 /** What to say of operands one of which stands bold and plain. */
 function faceHint(names: readonly Entry[]): string | null {
-  const both = names.find((n) => n.assumed && n.seen.bold && n.seen.light);
+  const both = names.find((n) => n.assumed && shows(n.evidence, "bold") && shows(n.evidence, "light"));
   return both === undefined
     ? null
     : `${both.name} stands bold and plain, which is one name: if two are meant, give one another letter`;
@@ -175,9 +177,10 @@ export function origins(scope: Scope, terms: readonly Term[], show: Show): reado
   return namesOf(scope, terms)
     .slice(0, EXPLAINED)
     .map((n): Note => {
-      if (n.declared !== null) return { message: n.declared.text, span: n.declared.span };
+      if (n.evidence.declared !== null) return { message: n.evidence.declared.text, span: n.evidence.declared.span };
       const s = n.shape ?? SCALAR;
-      if (n.defined !== null) return { message: `${n.name} is ${show(s)} by its definition`, span: n.defined };
+      if (n.evidence.defined !== null)
+        return { message: `${n.name} is ${show(s)} by its definition`, span: n.evidence.defined };
       return { message: `${n.name} is not declared, and taken for a ${n.kind}: ${show(s)}`, span: n.span };
     });
 }
@@ -187,7 +190,7 @@ export function declarationHint(scope: Scope, terms: readonly Term[]): string | 
   const names = namesOf(scope, terms);
   const face = faceHint(names);
   if (face !== null) return face;
-  const assumed = names.filter((n) => n.assumed && n.declared === null && n.kind !== "scalar");
+  const assumed = names.filter((n) => n.assumed && n.evidence.declared === null && n.kind !== "scalar");
   const [first] = assumed;
   if (first === undefined) return null;
   const shown = assumed.slice(0, 3).map((n) => `${n.name} : scalar`);

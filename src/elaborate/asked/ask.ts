@@ -1,7 +1,9 @@
 /** Queries, and the left sides of claims: a derivative by itself, or a Hessian times a vector. */
+
 import { ONE } from "../../core/dim.js";
 import { entries, type Shape, shape } from "../../core/shape.js";
 import { type Derivative, type Expression, type Product, type Statement, ungrouped } from "../../parse/ast.js";
+import { shows } from "../names/evidence.js";
 import { type Reading, read } from "../reading.js";
 import { fault, type Owner, resolved, type Scope, typed } from "../scope.js";
 import { derivativeTerm, nameWithoutDefinition, strangeVariable } from "../shapes/derivative.js";
@@ -36,7 +38,8 @@ export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): 
   }
   const ast = form.derivative;
   const undefinedName = nameWithoutDefinition(scope, ast);
-  const isUsed = undefinedName !== null && scope.names.get(undefinedName.name)?.seen.used === true;
+  const evidence = undefinedName === null ? undefined : scope.names.get(undefinedName.name)?.evidence;
+  const isUsed = evidence !== undefined && shows(evidence, "used");
   if (undefinedName !== null && s.type === "query" && !isUsed) {
     fault(
       scope,

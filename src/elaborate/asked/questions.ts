@@ -1,4 +1,5 @@
 /** Queries and claims, built. */
+
 import type { Diagnostic } from "../../core/diagnostic.js";
 import { dim } from "../../core/dim.js";
 import type { Context, Expr } from "../../core/expr.js";
@@ -8,7 +9,7 @@ import { symbol } from "../../ops/symbol.js";
 import { type Expression, postorder } from "../../parse/ast.js";
 import type { Application } from "../build/application.js";
 import { built, guarded } from "../build/equations.js";
-import { freeIn } from "../names/kinds.js";
+import { freeIn } from "../names/free-sizes.js";
 import { type Fault, fault, mentionsFaulty, type Owner, ownerOf, resolved, type Scope } from "../scope.js";
 import { elaborate } from "../shapes/expressions.js";
 import { decideAll } from "../shapes/infer.js";

@@ -1,8 +1,9 @@
 /** The sides of claims: shapes that a derivative may have, and sizes that only a claim names. */
+
 import { type Dim, ONE } from "../../core/dim.js";
 import { entries, type Shape, shape, transposed } from "../../core/shape.js";
 import type { Expression, Span } from "../../parse/ast.js";
-import { freeIn } from "../names/kinds.js";
+import { freeIn } from "../names/free-sizes.js";
 import { type Reading, read } from "../reading.js";
 import { fault, type Owner, ownerOf, resolved, type Scope, sizeNamed, typed } from "../scope.js";
 import { elaborate } from "../shapes/expressions.js";

@@ -1,4 +1,5 @@
 /** The equations of sound definitions, and what a builder refuses, as faults. */
+
 import { BudgetError, type Context, type Expr } from "../../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../../core/op.js";
 import { kindOf } from "../../core/shape.js";
@@ -6,7 +7,7 @@ import type { Equation } from "../../model/model.js";
 import { closure, factsOf } from "../../ops/facts.js";
 import { symbol } from "../../ops/symbol.js";
 import type { Span } from "../../parse/ast.js";
-import type { Definition } from "../names/kinds.js";
+import type { Definition } from "../names/definition.js";
 import { type Entry, fault, type Owner, type Scope } from "../scope.js";
 import type { Term } from "../terms.js";
 import type { Application } from "./application.js";
@@ -38,7 +39,7 @@ export function buildEquations(
       entry.faulty = true;
       continue;
     }
-    if (entry.declared === null) entry.kind = kindOf(value.shape);
+    if (entry.evidence.declared === null) entry.kind = kindOf(value.shape);
     entry.shape = value.shape;
     home.definitions.set(entry.name, value);
     const found = factsOf(value);

@@ -6,34 +6,39 @@
 
 import { takesVector } from "../../core/signature.js";
 import { BUILTIN_BY_NAME } from "../../functions/builtins.js";
-import type { Expression } from "../../parse/ast.js";
+import type { Expression, Name } from "../../parse/ast.js";
+import { type ArraySign, isUpper } from "./evidence.js";
 
-const NONE: readonly string[] = [];
+/** A name and what shows that it is an array. */
+export interface ArrayName {
+  readonly name: Name;
+  readonly sign: ArraySign;
+}
 
-const isUpper = (name: string): boolean => name.charAt(0) !== name.charAt(0).toLowerCase();
+const NONE: readonly ArrayName[] = [];
 
 /** The names that an expression shows to be arrays by what it does with its operands. */
-export function arrayNames(e: Expression): readonly string[] {
+export function arrayNames(e: Expression): readonly ArrayName[] {
   switch (e.type) {
-    case "postfix":
-      return e.operators[0]?.type === "transpose" || e.operators[0]?.type === "inverseTranspose"
-        ? named(e.operand)
-        : e.operators[0]?.type === "prime" && e.operand.type !== "call"
-          ? named(e.operand)
-          : NONE;
+    case "postfix": {
+      const [first] = e.operators;
+      const turns = first?.type === "transpose" || first?.type === "inverseTranspose";
+      return turns || (first?.type === "prime" && e.operand.type !== "call") ? signed(e.operand, "transposed") : NONE;
+    }
     case "bars":
-      return e.double ? named(e.operand) : NONE;
+      return e.double ? signed(e.operand, "normed") : NONE;
     case "call": {
       const { signature = null } = BUILTIN_BY_NAME.get(e.callee.name) ?? {};
       const takesArrays =
         (signature !== null && takesVector(signature)) || /^(norm[12F]?|dot|diag|sum|mean)$/.test(e.callee.name);
-      return takesArrays ? e.args.flatMap(named) : NONE;
+      return takesArrays ? e.args.flatMap((x) => signed(x, "argument")) : NONE;
     }
     case "product": {
-      const out: string[] = [];
+      const out: ArrayName[] = [];
       e.rest.forEach(({ operator, operand }, i) => {
         const before = i === 0 ? e.first : e.rest[i - 1]?.operand;
-        if (operator !== "divide" && before !== undefined && isMatrix(before)) out.push(...named(operand));
+        if (operator !== "divide" && before !== undefined && isMatrix(before))
+          out.push(...signed(operand, "multiplied"));
       });
       return out;
     }
@@ -48,11 +53,13 @@ function isMatrix(e: Expression): boolean {
   return base.type === "name" && isUpper(base.name) && base.name !== "I";
 }
 
+const signed = (e: Expression, sign: ArraySign): readonly ArrayName[] => named(e).map((name) => ({ name, sign }));
+
 /** The name that an expression is, or the terms of a sum in parentheses; few, for what is longer is no name. */
-function named(e: Expression): readonly string[] {
-  if (e.type === "name") return isUpper(e.name) ? NONE : [e.name];
+function named(e: Expression): readonly Name[] {
+  if (e.type === "name") return isUpper(e.name) ? [] : [e];
   if (e.type === "group") return named(e.operand);
   if (e.type === "sum" && e.terms.length <= 8)
     return e.terms.flatMap(({ term }) => (term.type === "name" ? named(term) : []));
-  return NONE;
+  return [];
 }

@@ -5,8 +5,10 @@
  * product was meant more likely than not, and a derivative by W would be zero. A name in upper case that comes out as
  * a row or a column says that something beside it was taken for a scalar.
  */
+
 import { ONE } from "../../core/dim.js";
 import { type Entry, fault, ownerOf, resolved, type Scope, warn } from "../scope.js";
+import { bare, isOnlyApplied, isStated, shows } from "./evidence.js";
 
 /** Doubts of one kind: each costs a look at all names, and more say nothing new. */
 const MOST = 10;
@@ -17,14 +19,14 @@ export function sayFlat(scope: Scope): void {
   let said = 0;
   for (const entry of scope.names.values()) {
     if (said === MOST) return;
-    if (!entry.assumed || entry.faulty || entry.declared !== null || entry.kind !== "matrix") continue;
+    if (!entry.assumed || entry.faulty || entry.evidence.declared !== null || entry.kind !== "matrix") continue;
     if (entry.shape === null || !entry.inModel || scope.told.has(entry)) continue;
     const { rows, cols } = resolved(scope, entry.shape);
     if ((rows === ONE) === (cols === ONE)) continue;
     said += 1;
     const kind = cols === ONE ? `a vector, ${rows}×1` : `a row, 1×${cols}`;
     const scalar = [...scope.names.values()].find(
-      (n) => n.assumed && n.declared === null && n.kind === "scalar" && n.inModel && n.seen.bare > 0,
+      (n) => n.assumed && n.evidence.declared === null && n.kind === "scalar" && n.inModel && bare(n.evidence) > 0,
     );
     const hint =
       scalar === undefined
@@ -47,7 +49,7 @@ const PROSE: ReadonlySet<string> = new Set(
 /** Says of the first word of prose in a plain text that it is none of a formula. */
 export function sayProse(scope: Scope): void {
   const words = [...scope.names.values()].filter(
-    (n) => n.assumed && n.seen.typed && n.seen.bare > 0 && PROSE.has(n.name.toLowerCase()),
+    (n) => n.assumed && shows(n.evidence, "typed") && bare(n.evidence) > 0 && PROSE.has(n.name.toLowerCase()),
   );
   for (const n of words) n.faulty = true;
   const first = words.sort((a, b) => a.span.start - b.span.start)[0];
@@ -61,8 +63,15 @@ export function sayGlued(scope: Scope): void {
   let looked = 0;
   for (const entry of scope.names.values()) {
     if (looked === MOST) return;
-    if (!entry.assumed || entry.faulty || !entry.seen.typed || entry.seen.asSize || entry.kind === "size") continue;
-    if (entry.seen.applied > 0 && entry.seen.bare === 0) continue;
+    if (
+      !entry.assumed ||
+      entry.faulty ||
+      !shows(entry.evidence, "typed") ||
+      shows(entry.evidence, "size") ||
+      entry.kind === "size"
+    )
+      continue;
+    if (isOnlyApplied(entry.evidence)) continue;
     const parts = partsOf(scope, entry.name);
     if (parts === null) continue;
     looked += 1;
@@ -72,7 +81,7 @@ export function sayGlued(scope: Scope): void {
     const message = `${entry.name} is read as one name`;
     // Asked for by name and standing nowhere else: without the product the answer would be zero.
     const lost = parts.names.some((n) => isOnlyAsked(scope.names.get(n)));
-    const stated = parts.known && parts.names.every((n) => isStated(scope.names.get(n)));
+    const stated = parts.known && parts.names.every((n) => isStatedName(scope.names.get(n)));
     if (!lost && !stated && !/[ᵀ'′)]/.test(scope.source.charAt(entry.span.start - 1))) {
       warn(scope, "name/glued", entry.span, message, hint);
       continue;
@@ -84,9 +93,9 @@ export function sayGlued(scope: Scope): void {
 
 /** Whether a name stands in queries and claims only, so that what is asked of it can but be zero. */
 const isOnlyAsked = (n: Entry | undefined): boolean =>
-  n !== undefined && n.declared === null && n.defined === null && !n.seen.used && n.inModel;
+  n !== undefined && !isStated(n.evidence) && !shows(n.evidence, "used") && n.inModel;
 
-const isStated = (n: Entry | undefined): boolean => n !== undefined && (n.declared !== null || n.defined !== null);
+const isStatedName = (n: Entry | undefined): boolean => n !== undefined && isStated(n.evidence);
 
 /** `Wx x + Wh h`: weights that are called by what they multiply, or one of several of a letter. */
 function isSeries(scope: Scope, name: string, parts: readonly string[]): boolean {

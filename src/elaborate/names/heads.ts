@@ -1,22 +1,13 @@
 /** What a text declares and defines, before anything of it has a shape. */
 import { SCALAR } from "../../core/shape.js";
 import { expressionsOf, type Name, postorder, type Statement } from "../../parse/ast.js";
-import { type Entry, fault, type Scope, typed } from "../scope.js";
+import { type Entry, entryOf, fault, type Scope, typed } from "../scope.js";
 import { arrayNames } from "./array-names.js";
+import { type Definition, note } from "./definition.js";
+import { bare, isOnlyApplied, isStated, isUpper, record, shows } from "./evidence.js";
 import { type Composed, compositionOf, compositions, type Written } from "./functions.js";
-import {
-  assumedKind,
-  type Definition,
-  entryOf,
-  isBuiltin,
-  isUpper,
-  note,
-  observe,
-  type Parameters,
-  see,
-  setsBold,
-  sizeNames,
-} from "./kinds.js";
+import { decideKind, isBuiltin, type Typography, typographyOf } from "./kinds.js";
+import { observe, type Parameters, see, sizeNames } from "./observe.js";
 
 export interface Heads {
   /** The nodes, in the order of the text. */
@@ -42,8 +33,8 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
     observe(scope, s.value, true, parameters, (name, span) => {
       const entry = scope.names.get(name);
       if (entry === undefined) return;
-      entry.seen.used = true;
-      if (entry.defined !== null) note(d.needs, name, span);
+      record(entry.evidence, "used", span);
+      if (entry.evidence.defined !== null) note(d.needs, name, span);
     });
   };
 
@@ -57,11 +48,11 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
   observeRest(scope, statements, parameters);
 
   const written: Written[] = [];
-  const bold = setsBold(scope);
+  const text = typographyOf(scope);
   for (const s of defining) {
     if (s.type !== "functionDefinition") continue;
     const [parameter] = s.parameters;
-    if (isNode(scope, s, bold)) node(s);
+    if (isNode(scope, s, text)) node(s);
     else if (parameter === undefined || s.parameters.length !== 1) {
       fault(
         scope,
@@ -91,7 +82,7 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
         const entry = entryOf(scope, p.name, p.span);
         see(entry, p);
         entry.inModel = true;
-        entry.seen.composed = true;
+        record(entry.evidence, "composed", p.span);
       }
   }
   definitions.sort((a, b) => a.name.span.start - b.name.span.start);
@@ -103,9 +94,9 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
 
 function becomeFunction(scope: Scope, n: Name): void {
   const entry = scope.names.get(n.name) as Entry;
-  if (entry.declared !== null && entry.kind !== "function")
+  if (entry.evidence.declared !== null && entry.kind !== "function")
     fault(scope, "name/kind", n.span, `${n.name} is declared a ${entry.kind}, and defined as a function`, {
-      notes: [{ message: entry.declared.text, span: entry.declared.span }],
+      notes: [{ message: entry.evidence.declared.text, span: entry.evidence.declared.span }],
     });
   entry.kind = "function";
   entry.shape = SCALAR;
@@ -132,11 +123,11 @@ function reserved(scope: Scope, n: Name): boolean {
 function declare(scope: Scope, n: Name, s: Statement & { type: "declaration" }): void {
   if (reserved(scope, n)) return;
   const entry = entryOf(scope, n.name, n.span);
-  if (entry.declared !== null) {
+  if (entry.evidence.declared !== null) {
     const clash = (entry.kind === "size") !== (s.kind.name === "size");
     const what = clash ? `is a ${entry.kind} already: no name is a size and a variable` : "is declared twice";
     fault(scope, clash ? "name/size" : "name/declared-twice", n.span, `${typed(scope, n.span)} ${what}`, {
-      hint: `it stands already as ${entry.declared.text}`,
+      hint: `it stands already as ${entry.evidence.declared.text}`,
     });
     // Which of the two is meant is not known, so nothing is derived from either.
     entry.faulty = true;
@@ -144,10 +135,11 @@ function declare(scope: Scope, n: Name, s: Statement & { type: "declaration" }):
   }
   entry.kind = s.kind.name;
   // A definition before it stays the place where the name stands first.
-  if (entry.defined === null) entry.span = n.span;
+  if (entry.evidence.defined === null) entry.span = n.span;
   see(entry, n);
   entry.inModel = true;
-  entry.declared = { span: n.span, text: `${typed(scope, n.span)} : ${typed(scope, s.kind.span)}` };
+  const text = `${typed(scope, n.span)} : ${typed(scope, s.kind.span)}`;
+  entry.evidence.declared = { span: n.span, kind: s.kind.name, text };
 }
 
 /** A size symbol in a declaration. */
@@ -155,8 +147,8 @@ function declareSize(scope: Scope, n: Name): void {
   if (reserved(scope, n)) return;
   const entry = entryOf(scope, n.name, n.span);
   // Where it is a variable, the size that is made of it is refused with the name.
-  if (entry.declared !== null || entry.defined !== null) return;
-  entry.declared = { span: n.span, text: `${typed(scope, n.span)} : size` };
+  if (isStated(entry.evidence)) return;
+  entry.evidence.declared = { span: n.span, kind: "size", text: `${typed(scope, n.span)} : size` };
   entry.kind = "size";
   entry.shape = SCALAR;
   entry.inModel = true;
@@ -166,22 +158,22 @@ function defineName(scope: Scope, s: Defining): boolean {
   const n = s.name;
   if (reserved(scope, n)) return false;
   const entry = entryOf(scope, n.name, n.span);
-  if (entry.defined !== null) {
+  if (entry.evidence.defined !== null) {
     fault(scope, "name/defined-twice", n.span, `${typed(scope, n.span)} is defined twice`, {
       hint: "a name is defined once: give the second another name",
-      notes: [{ message: `${typed(scope, entry.defined)} is defined here`, span: entry.defined }],
+      notes: [{ message: `${typed(scope, entry.evidence.defined)} is defined here`, span: entry.evidence.defined }],
     });
     entry.faulty = true;
     return false;
   }
-  if (entry.declared !== null && entry.kind === "size") {
+  if (entry.evidence.declared !== null && entry.kind === "size") {
     fault(scope, "name/size", n.span, `${typed(scope, n.span)} is a size: no name is a size and a variable`, {
-      notes: [{ message: entry.declared.text, span: entry.declared.span }],
+      notes: [{ message: entry.evidence.declared.text, span: entry.evidence.declared.span }],
     });
     return false;
   }
-  if (entry.declared === null) entry.span = n.span;
-  entry.defined = n.span;
+  if (entry.evidence.declared === null) entry.span = n.span;
+  entry.evidence.defined = n.span;
   entry.inModel = true;
   see(entry, n);
   return true;
@@ -194,7 +186,7 @@ function observeRest(scope: Scope, statements: readonly Statement[], parameters:
     if (s.type === "definition" || s.type === "functionDefinition" || s.type === "declaration") continue;
     const { stated, claimed } = expressionsOf(s);
     for (const e of stated) observe(scope, e, true, parameters, ignore);
-    if (s.type === "input") for (const n of s.names) entryOf(scope, n.name, n.span).seen.listed = true;
+    if (s.type === "input") for (const n of s.names) record(entryOf(scope, n.name, n.span).evidence, "listed", n.span);
     for (const e of claimed) observe(scope, e, false, parameters, ignore);
   }
 }
@@ -203,25 +195,26 @@ function observeRest(scope: Scope, statements: readonly Statement[], parameters:
  * `f(x) = …` defines a node where every parameter is a vector or a matrix of the model and f is not
  * applied to anything else; it defines a function otherwise.
  */
-function isNode(scope: Scope, s: Statement & { readonly type: "functionDefinition" }, bold: boolean): boolean {
+function isNode(scope: Scope, s: Statement & { readonly type: "functionDefinition" }, text: Typography): boolean {
   const own = scope.names.get(s.name.name);
-  if (own?.seen.elsewhere === true || own?.seen.composed === true) return false;
+  if (own !== undefined && (shows(own.evidence, "elsewhere") || shows(own.evidence, "composed"))) return false;
   const arrays = new Set<string>();
-  if (!bold) for (const e of postorder(s.value)) for (const name of arrayNames(e)) arrays.add(name);
+  if (!text.bold) for (const e of postorder(s.value)) for (const { name } of arrayNames(e)) arrays.add(name.name);
   return (
     s.parameters.length > 0 &&
-    s.parameters.every((p) => (p.latex === true && arrays.has(p.name)) || isArray(scope, p, bold))
+    s.parameters.every((p) => (p.latex === true && arrays.has(p.name)) || isArray(scope, p, text))
   );
 }
 
 /** Whether a parameter is a vector or a matrix of the model. */
-function isArray(scope: Scope, p: Name, bold: boolean): boolean {
+function isArray(scope: Scope, p: Name, text: Typography): boolean {
   const entry = scope.names.get(p.name);
   if (entry === undefined) return p.face === "bold" || isUpper(p.name);
-  if (entry.declared !== null) return entry.kind === "vector" || entry.kind === "matrix";
-  if (entry.defined !== null) return true;
-  if (entry.seen.bare === 0 && !entry.seen.asked && p.face !== "bold" && !isUpper(p.name)) return false;
-  const kind = assumedKind(entry, bold);
+  if (entry.evidence.declared !== null) return entry.kind === "vector" || entry.kind === "matrix";
+  if (entry.evidence.defined !== null) return true;
+  if (bare(entry.evidence) === 0 && !shows(entry.evidence, "asked") && p.face !== "bold" && !isUpper(p.name))
+    return false;
+  const { kind } = decideKind(entry.evidence, text);
   return kind === "vector" || kind === "matrix";
 }
 
@@ -230,10 +223,10 @@ function isFunction(scope: Scope, name: string): boolean {
   if (isBuiltin(name)) return true;
   const entry = scope.names.get(name);
   if (entry === undefined) return false;
-  if (entry.declared !== null || entry.defined !== null) {
+  if (isStated(entry.evidence)) {
     if (entry.kind === "function") return true;
-    if (entry.declared !== null) return false;
-    return entry.seen.applied > 0 && entry.seen.bare === 0;
+    if (entry.evidence.declared !== null) return false;
+    return isOnlyApplied(entry.evidence);
   }
-  return assumedKind(entry, true) === "function";
+  return decideKind(entry.evidence, { bold: true }).kind === "function";
 }

@@ -1,6 +1,8 @@
 /** Derivatives as values: `∂s/∂W` within an expression, or asked for. */
+
 import { entries, isScalar, shape } from "../../core/shape.js";
 import { type Derivative, type Name, postorder, ungrouped } from "../../parse/ast.js";
+import { shows } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, scalar } from "./infer.js";
@@ -74,7 +76,12 @@ export function nameWithoutDefinition(scope: Scope, ast: Derivative): Name | nul
 export function strangeVariable(scope: Scope, ast: Derivative): Name | null {
   const isStrange = (v: Name): boolean => {
     const entry = scope.names.get(v.name);
-    return entry?.assumed === true && entry.declared === null && !entry.seen.used && !entry.seen.listed;
+    return (
+      entry?.assumed === true &&
+      entry.evidence.declared === null &&
+      !shows(entry.evidence, "used") &&
+      !shows(entry.evidence, "listed")
+    );
   };
   const strange = ast.variables.find(isStrange);
   if (strange === undefined) return null;

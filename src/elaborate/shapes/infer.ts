@@ -146,7 +146,7 @@ function harden(scope: Scope): boolean {
   if (scope.soft.size === 0) return false;
   const taken = new Set<string>();
   for (const n of scope.names.values()) {
-    if (n.shape === null || n.defined !== null || scope.soft.has(n)) continue;
+    if (n.shape === null || n.evidence.defined !== null || scope.soft.has(n)) continue;
     for (const d of [n.shape.rows, n.shape.cols]) for (const u of unknownsOf(scope.sizes.resolve(d))) taken.add(u);
   }
   for (const { shape: s } of scope.soft) {

@@ -1,6 +1,8 @@
 /** A number beside something whose size is open: what it makes of the names there, and when that is worth a word. */
+
 import { type Dim, ONE } from "../../core/dim.js";
 import { isScalar } from "../../core/shape.js";
+import { shows } from "../names/evidence.js";
 import { type Entry, ownerOf, resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
 import { shapeOf } from "./operands.js";
@@ -18,7 +20,7 @@ function assumedIn(scope: Scope, root: Term): readonly Entry[] {
   const todo: Term[] = [root];
   for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
     const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
-    if (n?.assumed === true && n.declared === null) out.add(n);
+    if (n?.assumed === true && n.evidence.declared === null) out.add(n);
     if (t.parts.length <= LOOKED) todo.push(...t.parts);
   }
   return [...out];
@@ -66,7 +68,7 @@ export const sayLone = (scope: Scope, lone: Term, other: Term): void =>
   sayMade(scope, other, `${typed(scope, lone.span)} is one`, "a scalar multiplies and divides without the dot: x / c");
 
 function sayMade(scope: Scope, other: Term, why: string, hint: string): void {
-  const n = assumedIn(scope, other).find((x) => x.kind === "vector" && x.seen.typed && x.shape !== null);
+  const n = assumedIn(scope, other).find((x) => x.kind === "vector" && shows(x.evidence, "typed") && x.shape !== null);
   if (n === undefined || scope.told.has(n) || scope.told.size === TOLD) return;
   scope.told.add(n);
   scope.later.push(() => {

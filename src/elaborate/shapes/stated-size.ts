@@ -1,6 +1,8 @@
 /** Sizes that a declaration or an argument states. */
+
 import type { Dim } from "../../core/dim.js";
 import type { Expression } from "../../parse/ast.js";
+import { isStated } from "../names/evidence.js";
 import { fault, type Scope, sizeNamed } from "../scope.js";
 import { isEmptySize, type SizeFault, sizeOf } from "../sizes.js";
 
@@ -31,13 +33,13 @@ export function statedSize(scope: Scope, e: Expression): Dim | null {
   scope.owner.faulty = true;
   if (silent) return null;
   const entry = found.at.type === "name" ? scope.names.get(found.at.name) : undefined;
-  const isVariable = entry !== undefined && (entry.declared !== null || entry.defined !== null);
+  const isVariable = entry !== undefined && isStated(entry.evidence);
   if (isVariable)
     fault(
       scope,
       "name/size",
       found.at.span,
-      `${entry.name} is ${entry.declared === null ? "defined" : `a ${entry.kind}`}: no name is a size and a variable`,
+      `${entry.name} is ${entry.evidence.declared === null ? "defined" : `a ${entry.kind}`}: no name is a size and a variable`,
     );
   else fault(scope, "size/not-a-size", found.at.span, found.why);
   return null;

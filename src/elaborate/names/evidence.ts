@@ -1,0 +1,118 @@
+/**
+ * Evidence: all that a text shows of a name, each piece with its place and its reason in words.
+ *
+ * Everything that reads a text for what its names are records it here, and {@link ./kinds.js} decides from nothing else.
+ */
+import type { Span } from "../../parse/ast.js";
+
+/** Where a reason comes from, strongest first. */
+export type Strength = "stated" | "typography" | "use" | "letter";
+
+/** Signs of what a name is. Where two say different things, the decision says which counts. */
+const SIGNS = {
+  listed: ["stated", "it is stated as an input"],
+
+  bold: ["typography", "it is set in bold"],
+  /** In LaTeX and not bold, where a lower-case letter is a scalar. */
+  light: ["typography", "it is set plain in LaTeX"],
+  typed: ["typography", "it stands in plain text"],
+  /** As names of operations are: `\operatorname{rank}`. */
+  upright: ["typography", "it is set upright"],
+
+  /** Not as what is applied; a name that is differentiated stands by itself as well. */
+  alone: ["use", "it stands by itself"],
+  /** Differentiated, or differentiated by, which says nothing of what it is. */
+  asked: ["use", "a derivative of it or by it is asked for"],
+  used: ["use", "a definition uses it"],
+  applied: ["use", "it is applied"],
+  primed: ["use", "it is applied with a prime"],
+  /** Applied to anything but the parameters with which it is defined. */
+  elsewhere: ["use", "it is applied to something else than its parameters"],
+  composed: ["use", "it is part of a composition of functions"],
+  /** `f^-1(x)`, which reads as an inverse function. */
+  inverted: ["use", "it is applied as an inverse function"],
+  size: ["use", "it stands where a size stands"],
+  /** The same anywhere but in the sides of claims. */
+  modelSize: ["use", "it stands where a size of the model stands"],
+  transposed: ["use", "it is transposed"],
+  normed: ["use", "it stands within the bars of a norm"],
+  argument: ["use", "it is the argument of a function of vectors"],
+  multiplied: ["use", "it stands behind a matrix"],
+
+  upper: ["letter", "it is in upper case"],
+  greek: ["letter", "it is a Greek letter"],
+  lower: ["letter", "it is in lower case"],
+} as const satisfies Record<string, readonly [Strength, string]>;
+
+export type Sign = keyof typeof SIGNS;
+
+/** Signs that a name is no scalar. */
+export const ARRAY_SIGNS = ["transposed", "normed", "argument", "multiplied"] as const satisfies readonly Sign[];
+export type ArraySign = (typeof ARRAY_SIGNS)[number];
+
+interface Piece {
+  /** Where it was met first. */
+  readonly span: Span;
+  count: number;
+}
+
+export type NameKind = "scalar" | "vector" | "matrix" | "function" | "size";
+
+export interface Evidence {
+  /** Where it is declared: the name, its kind, and both as typed. */
+  declared: { readonly span: Span; readonly kind: NameKind; readonly text: string } | null;
+  /** Where it is defined, as a node or as a function; null for an input. */
+  defined: Span | null;
+  readonly signs: Partial<Record<Sign, Piece>>;
+}
+
+/** A reason for a decision: the piece of evidence that it rests on. */
+export interface Reason {
+  readonly strength: Strength;
+  readonly text: string;
+  readonly span: Span;
+}
+
+const GREEK =
+  /^(alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega)(?![a-z])/;
+
+/** Upper case, Latin, Greek or other. */
+export function isUpper(name: string): boolean {
+  const first = [...name][0] ?? "";
+  return first !== first.toLowerCase();
+}
+
+/** The evidence of a name that was just met: its letter. */
+export function newEvidence(name: string, span: Span): Evidence {
+  const letter = isUpper(name) ? "upper" : GREEK.test(name) ? "greek" : "lower";
+  return { declared: null, defined: null, signs: { [letter]: { span, count: 1 } } };
+}
+
+export function record({ signs }: Evidence, sign: Sign, span: Span): void {
+  const piece = signs[sign];
+  if (piece === undefined) signs[sign] = { span, count: 1 };
+  else piece.count += 1;
+}
+
+export const shows = ({ signs }: Evidence, sign: Sign): boolean => signs[sign] !== undefined;
+
+export const count = ({ signs }: Evidence, sign: Sign): number => signs[sign]?.count ?? 0;
+
+/** How often a name stands by itself; in a derivative it says nothing of what it is. */
+export const bare = (e: Evidence): number => count(e, "alone") - count(e, "asked");
+
+export const isStated = (e: Evidence): boolean => e.declared !== null || e.defined !== null;
+
+export const isOnlyApplied = (e: Evidence): boolean => shows(e, "applied") && bare(e) === 0;
+
+/** Plain in LaTeX wherever it stands, where a lower-case letter is a scalar unless it is used as an array. */
+export const isPlain = (e: Evidence): boolean => shows(e, "light") && !shows(e, "typed") && !shows(e, "bold");
+
+/** The first sign that a name is no scalar, or null. */
+export const arraySign = (e: Evidence): ArraySign | null => ARRAY_SIGNS.find((sign) => shows(e, sign)) ?? null;
+
+/** The reason that a sign is. */
+export function reasonOf(e: Evidence, sign: Sign): Reason {
+  const [strength, text] = SIGNS[sign];
+  return { strength, text, span: e.signs[sign]?.span ?? { start: 0, end: 0 } };
+}

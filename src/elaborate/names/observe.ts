@@ -1,0 +1,112 @@
+/** Reads expressions for evidence of what their names are. */
+import { type Call, type Expression, type Name, postorder, type Span } from "../../parse/ast.js";
+import { type Entry, entryOf, type Scope } from "../scope.js";
+import { arrayNames } from "./array-names.js";
+import { sizesFrom } from "./calls.js";
+import { isStated, record, type Sign } from "./evidence.js";
+import { identitySize, isBuiltin } from "./kinds.js";
+
+/** The parameters with which names are defined: `f(x) = …`. */
+export type Parameters = ReadonlyMap<string, readonly Name[]>;
+
+/** Whether a call is the left side of the definition of what it calls. */
+export const spells = (call: Call, parameters: readonly Name[] | undefined): boolean =>
+  parameters !== undefined &&
+  call.primes === 0 &&
+  call.args.length === parameters.length &&
+  call.args.every((a, i) => a.type === "name" && a.name === parameters[i]?.name);
+
+/** Records how a name is set. */
+export function see({ evidence }: Entry, n: Name): void {
+  if (n.face === "bold") record(evidence, "bold", n.span);
+  else record(evidence, n.latex === true ? "light" : "typed", n.span);
+}
+
+/** Records how names occur in an expression. */
+export function observe(
+  scope: Scope,
+  root: Expression,
+  inModel: boolean,
+  parameters: Parameters,
+  mention: (name: string, span: Span) => void,
+): void {
+  const occurrence = (n: Name): Entry | null => {
+    if (isBuiltin(n.name)) return null;
+    const size = identitySize(scope, n.name);
+    if (size !== null) {
+      if (!/^\d+$/.test(size)) markSize(scope, { ...n, name: size }, inModel);
+      return null;
+    }
+    const entry = entryOf(scope, n.name, n.span);
+    if (n.span.start < entry.span.start && !isStated(entry.evidence)) entry.span = n.span;
+    entry.inModel ||= inModel;
+    see(entry, n);
+    mention(n.name, n.span);
+    return entry;
+  };
+  const show = (n: Name, sign: Sign): void => {
+    const entry = scope.names.get(n.name);
+    if (entry !== undefined) record(entry.evidence, sign, n.span);
+  };
+  for (const e of postorder(root)) {
+    for (const { name, sign } of arrayNames(e)) show(name, sign);
+    for (const name of inverted(e)) show(name, "inverted");
+    if (e.type === "name") {
+      const entry = occurrence(e);
+      if (entry === null) continue;
+      record(entry.evidence, "alone", e.span);
+      if (e.face === "text" && e.latex === true) record(entry.evidence, "upright", e.span);
+    } else if (e.type === "derivative") {
+      // ∂s/∂f says nothing of what f is: where f is applied, it stays a function.
+      for (const v of [...e.variables, e.of]) if (v.type === "name") show(v, "asked");
+    } else if (e.type === "call") {
+      const { span } = e.callee;
+      const entry = occurrence(e.callee);
+      if (entry !== null) {
+        record(entry.evidence, "applied", span);
+        if (e.primes > 0) record(entry.evidence, "primed", span);
+        if (!spells(e, parameters.get(e.callee.name))) record(entry.evidence, "elsewhere", span);
+      }
+      const from = sizesFrom(e.callee.name);
+      if (from !== null) for (const a of e.args.slice(from)) for (const n of sizeNames(a)) markSize(scope, n, inModel);
+    }
+  }
+}
+
+/** The names of a product that stand in it as `f^-1(…)`, which is spelled as an inverse function is. */
+function inverted(e: Expression): readonly Name[] {
+  if (e.type !== "product") return [];
+  let before = e.first;
+  const names: Name[] = [];
+  for (const { operator, operand } of e.rest) {
+    const name = before.type === "postfix" && before.operand.type === "name" ? before.operand : null;
+    const isInverse = before.type === "postfix" && before.operators.at(-1)?.type === "inverse";
+    const touched = name?.latex === true || before.span.end === operand.span.start;
+    const argument = operand.type === "postfix" ? operand.operand : operand;
+    if (name !== null && isInverse && touched && operator === "juxtaposition" && argument.type === "group")
+      names.push(name);
+    before = operand;
+  }
+  return names;
+}
+
+function markSize(scope: Scope, n: Name, inModel: boolean): void {
+  if (isBuiltin(n.name)) return;
+  const entry = entryOf(scope, n.name, n.span);
+  record(entry.evidence, "size", n.span);
+  if (inModel) record(entry.evidence, "modelSize", n.span);
+  entry.inModel ||= inModel;
+}
+
+/** The names in a polynomial of sizes; what else stands there is not looked into. */
+export function sizeNames(root: Expression): readonly Name[] {
+  const out: Name[] = [];
+  const todo: Expression[] = [root];
+  for (let e = todo.pop(); e !== undefined; e = todo.pop()) {
+    if (e.type === "name") out.push(e);
+    else if (e.type === "sum") for (const t of e.terms) todo.push(t.term);
+    else if (e.type === "product") todo.push(e.first, ...e.rest.slice(0, 1000).map((r) => r.operand));
+    else if (e.type === "group" || e.type === "negation" || e.type === "postfix") todo.push(e.operand);
+  }
+  return out;
+}
