@@ -3,16 +3,15 @@ import { ONE } from "../core/dim.js";
 import { SCALAR, type Shape, shape } from "../core/shape.js";
 import type { Expression, Span, Statement } from "../parse/ast.js";
 import { stateFacts } from "./facts.js";
-import { type Entry, fault, ownerOf, type Scope, typed } from "./scope.js";
+import { type Entry, fault, ownerOf, type Scope, typed, within } from "./scope.js";
 import { statedSize } from "./shapes/stated-size.js";
 import { isEmptySize } from "./sizes.js";
 
 /** The shapes and facts that declarations state. */
-export function declareShapes(scope: Scope, statements: readonly Statement[]): void {
-  const { owner } = scope;
+export function declareShapes(outer: Scope, statements: readonly Statement[]): void {
   for (const s of statements) {
     if (s.type !== "declaration") continue;
-    scope.owner = ownerOf(owner.faults);
+    const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
     const here = new Set<Span | undefined>(s.names.map((n) => n.span));
     const own = s.names
       .map((n) => scope.names.get(n.name))
@@ -27,7 +26,6 @@ export function declareShapes(scope: Scope, statements: readonly Statement[]): v
     }
     for (const n of own) stateFacts(scope, n, s.facts);
   }
-  scope.owner = owner;
 }
 
 const WANTED = { scalar: 0, vector: 1, matrix: 2, function: 0, size: 0 } as const;

@@ -4,12 +4,22 @@ import type { Shape } from "../core/shape.js";
 import { type Expression, postorder, ungrouped } from "../parse/ast.js";
 import type { Definition } from "./names/definition.js";
 import { dependencyOrder } from "./order.js";
-import { type Reading, read } from "./reading.js";
-import { type Entry, type Fault, fault, type Owner, type Scope, typed } from "./scope.js";
+import { read, readingIn } from "./reading.js";
+import { type Entry, fault, type Owner, type Scope, typed, within } from "./scope.js";
 import { derivativeTerm, nameWithoutDefinition } from "./shapes/derivative.js";
 import { elaborate } from "./shapes/expressions.js";
 import { type Complaint, complain, sameShapes } from "./shapes/infer.js";
 import type { Term } from "./terms.js";
+
+/** The definitions of nodes, each with the statement that owns its faults. */
+export interface Nodes {
+  readonly definitions: readonly Definition[];
+  readonly owners: readonly Owner[];
+  /** Places among the definitions, each after those that it needs. */
+  readonly order: readonly number[];
+  /** The terms of those without a fault, by place. */
+  readonly terms: ReadonlyMap<number, Term>;
+}
 
 /** The order of definitions; each circle among them is reported once. */
 export function ordered(scope: Scope, definitions: readonly Definition[], owners: readonly Owner[]): readonly number[] {
@@ -29,12 +39,12 @@ export function ordered(scope: Scope, definitions: readonly Definition[], owners
 }
 
 /** Infers one definition; null, and a faulty name, where something is wrong. */
-export function define(scope: Scope, d: Definition, owner: Owner, reading: Reading): Term | null {
+export function define(outer: Scope, d: Definition, owner: Owner): Term | null {
+  const scope = within(outer, { owner });
   const entry = scope.names.get(d.name.name) as Entry;
-  scope.owner = owner;
   const mark = scope.sizes.mark();
   if (!owner.faulty && !entry.faulty) sayEmptyDerivatives(scope, d);
-  const term = owner.faulty || entry.faulty ? null : valueTerm(scope, read(d.value, reading));
+  const term = owner.faulty || entry.faulty ? null : valueTerm(scope, read(d.value, readingIn(scope)));
   if (term?.type === "function") {
     fault(scope, "name/function", d.value.span, `${typed(scope, d.value.span)} is a function, not a value`, {
       hint: "apply it: f(z)",
@@ -85,13 +95,8 @@ function agrees(scope: Scope, d: Definition, entry: Entry, term: Term): void {
 }
 
 /** Marks every name as faulty whose definition needs a faulty one, and tells the fault what it takes along. */
-export function spreadFaults(
-  scope: Scope,
-  definitions: readonly Definition[],
-  order: readonly number[],
-  owners: readonly Owner[],
-  faults: readonly Fault[],
-): void {
+export function spreadFaults(scope: Scope, { definitions, order, owners }: Nodes): void {
+  const { faults } = scope.owner;
   const own = new Set(faults.flatMap((f) => (f.severity === "error" ? [f.owner] : [])));
   const causes = new Map<string, Owner>();
   for (const i of order) {

@@ -1,44 +1,46 @@
 /**
- * From text to a model: names get kinds, sizes are unified over the whole model, expressions are
- * interned. Every fault is a diagnostic; what a fault does not touch is in the model all the same.
+ * From statements to a model, phase by phase. Every fault is a diagnostic; what a fault does not touch is in the model
+ * all the same.
+ *
+ * Each phase is a function of the {@link Scope} that the one before left, and of the statements: heads, kinds,
+ * functions, definitions, questions, shapes, sizes, doubts, equations, answers to what is asked.
  */
-
-import { type Diagnostic, type Reporter, reporter } from "../core/diagnostic.js";
-import { type Context, context } from "../core/expr.js";
+import type { Reporter } from "../core/diagnostic.js";
+import { type Context, context, type ScalarFunction } from "../core/expr.js";
 import { LIBRARY } from "../functions/library.js";
-import type { FunctionEquation, Model } from "../model/model.js";
-import type { Span, Statement } from "../parse/ast.js";
+import type { Model } from "../model/model.js";
+import type { Statement } from "../parse/ast.js";
 import { type AskedTerm, ask } from "./asked/ask.js";
 import { question } from "./asked/questions.js";
-import { sideTerms } from "./asked/sides.js";
+import { type SideTerm, sideTerms } from "./asked/sides.js";
+import type { Application } from "./build/application.js";
 import { buildEquations } from "./build/equations.js";
 import { declareShapes } from "./declarations.js";
-import { define, ordered, spreadFaults } from "./definitions.js";
+import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
 import type { Definition } from "./names/definition.js";
 import { sayFlat, sayGlued, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
 import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
 import { type Heads, heads } from "./names/heads.js";
-import { assume, isBuiltin, isConstant } from "./names/kinds.js";
-import { spells } from "./names/observe.js";
-import type { Reading } from "./reading.js";
-import { type Fault, mentionsFaulty, type Owner, ownerOf, type Scope, shower, typed, warn } from "./scope.js";
+import { assume } from "./names/kinds.js";
+import { readingIn } from "./reading.js";
+import { type Entry, type Fault, mentionsFaulty, type Owner, ownerOf, type Scope, within } from "./scope.js";
 import { decideAll } from "./shapes/infer.js";
 import { sizes } from "./shapes/unify.js";
+import { aside, speak } from "./speak.js";
 import {
   assumptionsOf,
   checkFaces,
   claimedNames,
-  declarationHint,
+  functionEquations,
   nameSizes,
-  origins,
   settleFree,
   symbolsOf,
 } from "./summary.js";
 import type { Term } from "./terms.js";
 
-/** What `parse` takes besides the text. */
+/** Options of `parse`, besides the text. */
 export interface ParseOptions {
   /** Nothing is assumed: an undeclared name is an error. */
   readonly strict?: boolean;
@@ -53,8 +55,6 @@ export interface ParseOptions {
   readonly maxNodes?: number;
   /** The largest number that may stand as an exponent before `budget/exponent` is reported. */
   readonly maxExponent?: number;
-  /** Names for sizes that would be given names of ours, by their places among those. */
-  readonly sizeNames?: ReadonlyMap<number, string>;
 }
 
 /** Sums of so many powers are still worked out in numbers; what is raised higher is a slip more often than meant. */
@@ -68,166 +68,203 @@ export function elaborateModel(
   options: ParseOptions = {},
 ): Model {
   const faults: Fault[] = [];
-  const scope: Scope = {
-    source,
-    strict: options.strict ?? false,
-    sizes: sizes(),
-    names: new Map(),
-    soft: new Set(),
-    told: new Set(),
-    free: new Map(),
-    open: new Set(),
-    standIns: new Map(),
-    pending: [],
-    later: [],
-    owner: ownerOf(faults),
-    primes: () => Number.POSITIVE_INFINITY,
-    maxExponent: options.maxExponent ?? MAX_EXPONENT,
-    exhausted: false,
-  };
+  const start = newScope(source, options, ownerOf(faults));
+  const head = readHeads(start, statements, options);
+  const kinded = decideKinds({ ...start, parameters: head.parameters }, statements);
+  const functions = readFunctions(kinded, head);
+  const scope = { ...kinded, primes: functions.primes };
+  const nodes = inferDefinitions(scope, head.definitions);
+  const questions = readQuestions(scope, statements);
+  settleShapes(questions.scope, nodes);
+  const answers = settleSizes(questions.scope, questions.asked);
+  sayDoubts(answers.scope);
 
-  const head = heads(scope, statements);
-  for (const name of options.unread ?? []) markUnread(scope, name);
-  for (const name of options.clashing ?? []) markClashing(scope, name);
-  assume(scope);
-  sayProse(scope);
-  sayGlued(scope);
-  scope.free = freeSizes(scope);
-  declareShapes(scope, statements);
-  const reading = readingOf(scope, head);
-  const written = writtenFunctions(scope, head.written, reading);
-  const composed = flattened(scope, head.composed);
-  const applied = applicationOf(composed);
-  const isWritten = new Set(written.keys());
-  scope.primes = (name) => primesOf(name, isWritten, composed);
-
-  const { definitions } = head;
-  const owners = definitions.map(() => ownerOf(faults));
-  const order = ordered(scope, definitions, owners);
-  const terms = new Map<number, Term>();
-  for (const i of order) {
-    const term = define(scope, definitions[i] as Definition, owners[i] as Owner, reading);
-    if (term !== null) terms.set(i, term);
-  }
-  const asked = allAsked(scope, statements, reading, faults);
-  decideAll(scope);
-  if (checkFaces(scope))
-    for (const [i, term] of terms) if (mentionsFaulty(scope, term)) (owners[i] as Owner).faulty = true;
-  spreadFaults(scope, definitions, order, owners, faults);
-  const given = nameSizes(scope, (n) => n.inModel, options.sizeNames);
-  const sides = asked.map((a) => sideTerms(scope, a, reading));
-  decideAll(scope);
-  if (options.sizeNames === undefined) {
-    // Sizes stand in shapes by their names, so the names that claims have for them are known only now.
-    const sizeNames = claimedNames(scope, given);
-    if (sizeNames.size > 0) return elaborateModel(source, statements, said, { ...options, sizeNames });
-  }
-  settleFree(scope);
-  nameSizes(scope, () => true);
-  for (const look of scope.later) look();
-  sayFlat(scope);
-
-  const home: Context = context(written.size === 0 ? LIBRARY : new Map([...LIBRARY, ...written]), options.maxNodes);
-  const equations = buildEquations(scope, home, definitions, order, owners, terms, applied);
-  const show = shower(scope);
-  const spoken = new Set<Owner>();
-  const speak = (f: Fault, to: Reporter): void => {
-    const hint = f.hint(show) ?? declarationHint(scope, f.about);
-    const notes = [...f.notes, ...origins(scope, f.about, show)];
-    if (f.severity === "error" && f.owner.leaves !== null && !spoken.has(f.owner)) {
-      spoken.add(f.owner);
-      notes.push({ message: `left out with it: ${listed(f.owner.leaves)}` });
-    }
-    to.report(f.severity, f.code, f.span, f.message(show), hint === null ? { notes } : { hint, notes });
-  };
-  const aside = (f: Fault): Diagnostic => {
-    const to = reporter(source);
-    speak(f, to);
-    return to.diagnostics[0] as Diagnostic;
-  };
-  const questions = asked
-    .map((a, i) => question(scope, home, a, sides[i] ?? [], applied, aside))
-    .filter((q) => q !== null);
-  for (const f of faults) speak(f, said);
-
+  const home = context(functions.table, options.maxNodes);
+  const equations = buildEquations(answers.scope, home, nodes, functions.applied);
+  const asked = buildQuestions(answers.scope, home, questions.asked, answers.sides, functions.applied);
+  speak(scope, faults, said);
   return {
     source,
     context: home,
     symbols: symbolsOf(scope),
     equations,
     functions: functionEquations(scope, head),
-    asked: questions,
+    asked,
     assumptions: assumptionsOf(scope),
     diagnostics: said.diagnostics.slice().sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }
 
-/** Names in a sentence, and how many more where they are many. */
-const listed = (names: readonly string[]): string =>
-  names.length <= 5 ? names.join(", ") : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
-
-/** A name whose only statement could not be read. */
-function markUnread(scope: Scope, name: string): void {
-  const entry = scope.names.get(name);
-  if (entry !== undefined && !isStated(entry.evidence)) entry.faulty = true;
+function newScope(source: string, options: ParseOptions, owner: Owner): Scope {
+  return {
+    source,
+    strict: options.strict ?? false,
+    maxExponent: options.maxExponent ?? MAX_EXPONENT,
+    sizes: sizes(),
+    names: new Map(),
+    parameters: new Map(),
+    free: new Map(),
+    open: new Set(),
+    soft: new Set(),
+    standIns: new Map(),
+    pending: [],
+    told: new Set(),
+    later: [],
+    owner,
+    primes: () => Number.POSITIVE_INFINITY,
+    budget: { exhausted: false },
+  };
 }
 
-function markClashing(scope: Scope, name: string): void {
-  const entry = scope.names.get(name);
-  if (entry !== undefined) entry.faulty = true;
+/** Heads. In: statements. Out: every name with its evidence; nodes, functions and compositions that are defined. */
+function readHeads(scope: Scope, statements: readonly Statement[], options: ParseOptions): Heads {
+  const head = heads(scope, statements);
+  const leaveOut = (name: string, which: (n: Entry) => boolean): void => {
+    const entry = scope.names.get(name);
+    if (entry !== undefined && which(entry)) entry.faulty = true;
+  };
+  for (const name of options.unread ?? []) leaveOut(name, (n) => !isStated(n.evidence));
+  for (const name of options.clashing ?? []) leaveOut(name, () => true);
+  return head;
 }
 
-const readingOf = (scope: Scope, { parameters }: Heads): Reading => ({
-  isFunction: (name) => isBuiltin(name) || (!isConstant(scope, name) && scope.names.get(name)?.kind === "function"),
-  isSpelling: (call) => spells(call, parameters.get(call.callee.name)),
-  onDivided: (callee, span) => {
-    const name = typed(scope, callee.span);
-    warn(
-      scope,
-      "product/divided",
-      span,
-      `${name} is no function, so this divides by ${name} and multiplies by the parenthesis`,
-      `write / (${typed(scope, span)}) to divide by both`,
-    );
-  },
-});
+/** Kinds. In: the evidence. Out: each name with its kind and a shape, stated or with unknown sizes; sizes of claims. */
+function decideKinds(scope: Scope, statements: readonly Statement[]): Scope {
+  assume(scope);
+  sayProse(scope);
+  sayGlued(scope);
+  const kinded = within(scope, { free: freeSizes(scope) });
+  declareShapes(kinded, statements);
+  return kinded;
+}
 
-/** Queries and claims in the order of the text. */
-function allAsked(
-  scope: Scope,
-  statements: readonly Statement[],
-  reading: Reading,
-  faults: Fault[],
-): readonly AskedTerm[] {
-  const out: AskedTerm[] = [];
-  for (const s of statements) {
-    scope.owner = ownerOf(faults);
-    if (s.type === "query" || s.type === "claim") {
-      const mark = scope.sizes.mark();
-      const found = ask(scope, s, reading);
-      if (found === null || scope.owner.faulty) scope.sizes.undo(mark);
-      else out.push(found);
-      scope.sizes.settle();
-    }
+interface Functions {
+  /** Functions by their formulas, those of the language among them. */
+  readonly table: ReadonlyMap<string, ScalarFunction>;
+  readonly applied: Application;
+  readonly primes: Scope["primes"];
+}
+
+/** Functions. In: kinds, and the heads of functions. Out: how each function of the model is applied. */
+function readFunctions(scope: Scope, head: Heads): Functions {
+  const written = writtenFunctions(scope, head.written, readingIn(scope));
+  const composed = flattened(scope, head.composed);
+  const isWritten = new Set(written.keys());
+  return {
+    table: written.size === 0 ? LIBRARY : new Map([...LIBRARY, ...written]),
+    applied: applicationOf(composed),
+    primes: (name) => primesOf(name, isWritten, composed),
+  };
+}
+
+/** Definitions. In: kinds and functions. Out: their order, and a term each, with a shape that may hold unknown sizes. */
+function inferDefinitions(scope: Scope, definitions: readonly Definition[]): Nodes {
+  const owners = definitions.map(() => ownerOf(scope.owner.faults));
+  const order = ordered(scope, definitions, owners);
+  const terms = new Map<number, Term>();
+  for (const i of order) {
+    const term = define(scope, definitions[i] as Definition, owners[i] as Owner);
+    if (term !== null) terms.set(i, term);
   }
-  return out;
+  return { definitions, owners, order, terms };
 }
 
-function functionEquations(scope: Scope, { written, composed }: Heads): readonly FunctionEquation[] {
-  const out = [
-    ...written.map((w) => ({ name: w.name, parameter: w.parameter.name, value: w.value.span, span: w.span })),
-    ...composed.map((c) => ({ name: c.name, parameter: "", value: partsSpan(c), span: c.span })),
-  ];
-  return out
-    .filter((f) => scope.names.get(f.name.name)?.faulty !== true)
-    .sort((a, b) => a.span.start - b.span.start)
-    .map((f) => {
-      const text = scope.source.slice(f.value.start, f.value.end).replace(/\s+/g, " ").trim();
-      return { name: f.name.name, parameter: f.parameter, text, span: f.span };
-    });
+/** Questions. In: the shapes of names. Out: queries and claims in the order of the text; the scope of the last statement. */
+function readQuestions(
+  outer: Scope,
+  statements: readonly Statement[],
+): { readonly scope: Scope; readonly asked: readonly AskedTerm[] } {
+  const asked: AskedTerm[] = [];
+  let scope = outer;
+  for (const s of statements) {
+    scope = within(outer, { owner: ownerOf(outer.owner.faults) });
+    if (s.type !== "query" && s.type !== "claim") continue;
+    const mark = scope.sizes.mark();
+    const term = ask(scope, s);
+    if (term === null || scope.owner.faulty) scope.sizes.undo(mark);
+    else asked.push(term);
+    scope.sizes.settle();
+  }
+  return { scope, asked };
 }
 
-const partsSpan = ({ parts }: Heads["composed"][number]): Span => ({
-  start: parts[0]?.span.start ?? 0,
-  end: parts[parts.length - 1]?.span.end ?? 0,
-});
+/** Shapes. In: every statement read once. Out: all that was open is decided, and faults have reached what needs them. */
+function settleShapes(scope: Scope, nodes: Nodes): void {
+  decideAll(scope);
+  if (checkFaces(scope))
+    for (const [i, term] of nodes.terms) if (mentionsFaulty(scope, term)) (nodes.owners[i] as Owner).faulty = true;
+  spreadFaults(scope, nodes);
+}
+
+const isOfModel = (n: Entry): boolean => n.inModel;
+
+/**
+ * Sizes. In: shapes, and what claims call their sizes. Out: each unknown size by its name, and the sides of claims; the
+ * scope of the side that was read last.
+ */
+function settleSizes(
+  outer: Scope,
+  asked: readonly AskedTerm[],
+): { readonly scope: Scope; readonly sides: readonly (readonly SideTerm[])[] } {
+  nameSizes(outer, isOfModel, sizesByClaims(outer, asked));
+  const { scope, sides } = readSides(outer, asked);
+  settleFree(scope);
+  nameSizes(scope, () => true);
+  return { scope, sides };
+}
+
+/**
+ * Sizes stand in shapes by their names, and a claim may have a name for one: which, is known only once its sides are
+ * read, which is tried and forgotten.
+ */
+function sizesByClaims(scope: Scope, asked: readonly AskedTerm[]): ReadonlyMap<number, string> {
+  if (scope.free.size === 0) return new Map();
+  return scope.sizes.trial(() => {
+    const trial: Scope = {
+      ...scope,
+      names: new Map(scope.names),
+      told: new Set(scope.told),
+      pending: [],
+      later: [],
+      owner: ownerOf([]),
+    };
+    const given = nameSizes(trial, isOfModel);
+    readSides(trial, asked);
+    return claimedNames(trial, given);
+  });
+}
+
+/** The sides of claims, with every size that is still open among them decided. */
+function readSides(
+  outer: Scope,
+  asked: readonly AskedTerm[],
+): { readonly scope: Scope; readonly sides: readonly (readonly SideTerm[])[] } {
+  let scope = outer;
+  const sides = asked.map((a) => {
+    const read = sideTerms(scope, a);
+    const last = read[read.length - 1];
+    if (last !== undefined) scope = within(outer, { owner: last.owner });
+    return read;
+  });
+  decideAll(scope);
+  return { scope, sides };
+}
+
+/** Doubts. In: every size. Out: warnings of readings that are right by the rules, and seldom meant. */
+function sayDoubts(scope: Scope): void {
+  for (const look of scope.later) look(scope);
+  sayFlat(scope);
+}
+
+/** What is asked. In: the equations. Out: queries and claims whose names have no fault, built. */
+function buildQuestions(
+  scope: Scope,
+  home: Context,
+  asked: readonly AskedTerm[],
+  sides: readonly (readonly SideTerm[])[],
+  applied: Application,
+): Model["asked"] {
+  return asked
+    .map((a, i) => question(scope, home, a, sides[i] ?? [], applied, (f) => aside(scope, f)))
+    .filter((q) => q !== null);
+}

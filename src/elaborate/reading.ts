@@ -14,6 +14,9 @@ import {
   rebuilt,
   type Span,
 } from "../parse/ast.js";
+import { isBuiltin, isConstant } from "./names/kinds.js";
+import { spells } from "./names/observe.js";
+import { type Scope, typed, warn } from "./scope.js";
 
 export interface Reading {
   readonly isFunction: (name: string) => boolean;
@@ -22,6 +25,22 @@ export interface Reading {
   /** `a / w(x)` is `(a / w) (x)`. */
   readonly onDivided: (callee: Name, span: Span) => void;
 }
+
+/** The reading of a text whose names have kinds; a doubt is one of the statement that is read. */
+export const readingIn = (scope: Scope): Reading => ({
+  isFunction: (name) => isBuiltin(name) || (!isConstant(scope, name) && scope.names.get(name)?.kind === "function"),
+  isSpelling: (call) => spells(call, scope.parameters.get(call.callee.name)),
+  onDivided: (callee, span) => {
+    const name = typed(scope, callee.span);
+    warn(
+      scope,
+      "product/divided",
+      span,
+      `${name} is no function, so this divides by ${name} and multiplies by the parenthesis`,
+      `write / (${typed(scope, span)}) to divide by both`,
+    );
+  },
+});
 
 const nameNode = (n: Name, primes: number, span: Span): Expression =>
   primes === 0

@@ -1,10 +1,10 @@
-/** What elaboration knows while it works: the names, their sizes so far, and the faults found. */
+/** The state of an elaboration: the names, their sizes so far, and the faults found. */
 import type { Code } from "../core/codes.js";
 import type { Severity } from "../core/diagnostic.js";
 import { type Dim, dim, substitute } from "../core/dim.js";
 import type { Facts } from "../core/facts.js";
 import { type Shape, shape, showShape } from "../core/shape.js";
-import type { Span } from "../parse/ast.js";
+import type { Name, Span } from "../parse/ast.js";
 import { type Evidence, type NameKind, newEvidence, type Reason } from "./names/evidence.js";
 import type { Sizes } from "./shapes/unify.js";
 import type { Term } from "./terms.js";
@@ -90,33 +90,52 @@ export interface Owner {
 
 export const ownerOf = (faults: Fault[]): Owner => ({ faulty: false, faults, leaves: null });
 
+/**
+ * The state of an elaboration, handed from phase to phase.
+ *
+ * Collections grow; what differs from statement to statement is never set and set back, but stands in a scope of its
+ * own: see {@link within}.
+ */
 export interface Scope {
   readonly source: string;
   readonly strict: boolean;
+  /** The largest number that may stand as an exponent. */
+  readonly maxExponent: number;
   readonly sizes: Sizes;
   readonly names: Map<string, Entry>;
+  /** The parameters of everything that was defined as `f(x) = …`. */
+  readonly parameters: ReadonlyMap<string, readonly Name[]>;
   /** Names of sizes that only claims use as such, with what they may stand for. */
-  free: ReadonlyMap<string, Dim>;
+  readonly free: ReadonlyMap<string, Dim>;
   /** Those of them that no claim tells. */
   readonly open: Set<string>;
   /** Plain letters of LaTeX without bold ones: vectors, or scalars where nothing gives them a size. */
   readonly soft: Set<Entry>;
   /** Names that stand for something of another shape while a side is read again: symbols of their own. */
-  readonly standIns: Map<string, Shape>;
+  readonly standIns: ReadonlyMap<string, Shape>;
   /** Shapes that wait for more to be known, in the order in which they were met. */
   readonly pending: Pending[];
   /** Names whose reading was doubted already: one doubt each. */
   readonly told: Set<Entry>;
-  /** What is looked at once every size is known: readings that are worth a warning. */
-  readonly later: (() => void)[];
-  owner: Owner;
+  /** Readings that are looked at once every size is known: they may be worth a warning of the statement read last. */
+  readonly later: ((scope: Scope) => void)[];
+  /** The statement whose faults are reported. */
+  readonly owner: Owner;
   /** How many primes a function can carry. */
-  primes: (name: string) => number;
-  /** The largest number that may stand as an exponent. */
-  readonly maxExponent: number;
-  /** The model has outgrown its budget: nothing more is built. */
+  readonly primes: (name: string) => number;
+  readonly budget: Budget;
+}
+
+/** Once a model has outgrown its budget, nothing more is built. */
+interface Budget {
   exhausted: boolean;
 }
+
+/** The same state while another statement is read, or with what the next phase knows. */
+export const within = (scope: Scope, own: Partial<Pick<Scope, "owner" | "free" | "standIns">>): Scope => ({
+  ...scope,
+  ...own,
+});
 
 export interface Pending {
   done: boolean;

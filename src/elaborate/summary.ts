@@ -2,8 +2,10 @@
 
 import { type Dim, dim } from "../core/dim.js";
 import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
-import type { ModelSymbol, Role } from "../model/model.js";
+import type { FunctionEquation, ModelSymbol, Role } from "../model/model.js";
+import type { Span } from "../parse/ast.js";
 import { isStated, shows } from "./names/evidence.js";
+import type { Heads } from "./names/heads.js";
 import { type Entry, entryOf, fault, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
 import { hasUnknown, unknownsOf } from "./shapes/unify.js";
 import type { Term } from "./terms.js";
@@ -196,3 +198,25 @@ export function declarationHint(scope: Scope, terms: readonly Term[]): string | 
   const shown = assumed.slice(0, 3).map((n) => `${n.name} : scalar`);
   return `${first.name} is not declared: if it is a scalar, say so with ${shown.join(" or ")}`;
 }
+
+// ---------------------------------------------------------------- functions
+
+/** The functions that the model defines, in the order of the text. */
+export function functionEquations(scope: Scope, { written, composed }: Heads): readonly FunctionEquation[] {
+  const out = [
+    ...written.map((w) => ({ name: w.name, parameter: w.parameter.name, value: w.value.span, span: w.span })),
+    ...composed.map((c) => ({ name: c.name, parameter: "", value: partsSpan(c), span: c.span })),
+  ];
+  return out
+    .filter((f) => scope.names.get(f.name.name)?.faulty !== true)
+    .sort((a, b) => a.span.start - b.span.start)
+    .map((f) => {
+      const text = scope.source.slice(f.value.start, f.value.end).replace(/\s+/g, " ").trim();
+      return { name: f.name.name, parameter: f.parameter, text, span: f.span };
+    });
+}
+
+const partsSpan = ({ parts }: Heads["composed"][number]): Span => ({
+  start: parts[0]?.span.start ?? 0,
+  end: parts[parts.length - 1]?.span.end ?? 0,
+});

@@ -4,7 +4,7 @@ import { ONE } from "../../core/dim.js";
 import { entries, type Shape, shape } from "../../core/shape.js";
 import { type Derivative, type Expression, type Product, type Statement, ungrouped } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
-import { type Reading, read } from "../reading.js";
+import { read, readingIn } from "../reading.js";
 import { fault, type Owner, resolved, type Scope, typed } from "../scope.js";
 import { derivativeTerm, nameWithoutDefinition, strangeVariable } from "../shapes/derivative.js";
 import { elaborate } from "../shapes/expressions.js";
@@ -28,7 +28,7 @@ export interface AskedTerm {
 }
 
 /** Reads what is asked; null where a fault was reported. */
-export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): AskedTerm | null {
+export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
   const form = formOf(s.value);
   if (form === null) {
     fault(scope, "query/form", s.value.span, "what is asked for is a derivative", {
@@ -49,12 +49,12 @@ export function ask(scope: Scope, s: AskedTerm["statement"], reading: Reading): 
     );
     return null;
   }
-  const numerator = read(ast.of, reading);
+  const numerator = read(ast.of, readingIn(scope));
   const of = elaborate(scope, numerator);
   const variables = ast.variables.map((v) => elaborate(scope, v));
   const whole = derivativeTerm(scope, ast, [of, ...variables], "gradient");
   if (whole.shape === null || of.shape === null) return null;
-  const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables, reading);
+  const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables);
   if (scope.owner.faulty) return null;
   const strange = undefinedName === null ? strangeVariable(scope, ast) : null;
   const unjudged =
@@ -108,8 +108,8 @@ function restOf(e: Product): Expression {
 }
 
 /** The vector of a Hessian-vector product: one entry for each of the variable, or of its shape. */
-function directionTerm(scope: Scope, e: Expression, variables: readonly Term[], reading: Reading): Term | null {
-  const v = elaborate(scope, read(e, reading));
+function directionTerm(scope: Scope, e: Expression, variables: readonly Term[]): Term | null {
+  const v = elaborate(scope, read(e, readingIn(scope)));
   const X = variables[variables.length - 1];
   if (v.type === "function" || v.shape === null || X?.shape === null || X === undefined) return null;
   const s = resolved(scope, X.shape);

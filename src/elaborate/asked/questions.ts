@@ -10,7 +10,7 @@ import { type Expression, postorder } from "../../parse/ast.js";
 import type { Application } from "../build/application.js";
 import { built, guarded } from "../build/equations.js";
 import { freeIn } from "../names/free-sizes.js";
-import { type Fault, fault, mentionsFaulty, type Owner, ownerOf, resolved, type Scope } from "../scope.js";
+import { type Fault, fault, mentionsFaulty, type Owner, ownerOf, resolved, type Scope, within } from "../scope.js";
 import { elaborate } from "../shapes/expressions.js";
 import { decideAll } from "../shapes/infer.js";
 import { hasUnknown } from "../shapes/unify.js";
@@ -23,7 +23,7 @@ export type Aside = (f: Fault) => Diagnostic;
 
 /** What is asked, built; null where it uses a name that has a fault. */
 export function question(
-  scope: Scope,
+  outer: Scope,
   home: Context,
   a: AskedTerm,
   sides: readonly SideTerm[],
@@ -31,7 +31,7 @@ export function question(
   aside: Aside,
 ): Model["asked"][number] | null {
   const { ast, owner } = a;
-  scope.owner = owner;
+  const scope = within(outer, { owner });
   const mentioned = [a.of, ...a.variables, ...(a.direction === null ? [] : [a.direction])];
   if (owner.faulty || mentioned.some((t) => mentionsFaulty(scope, t))) return null;
   const of = built(scope, home, a.of, applied);
@@ -53,8 +53,8 @@ export function question(
   return { type: "claim", claim };
 }
 
-function sideOf(scope: Scope, home: Context, a: AskedTerm, s: SideTerm, applied: Application, aside: Aside): Side {
-  scope.owner = s.owner;
+function sideOf(outer: Scope, home: Context, a: AskedTerm, s: SideTerm, applied: Application, aside: Aside): Side {
+  const scope = within(outer, { owner: s.owner });
   const text = scope.source.slice(s.span.start, s.span.end).replace(/\s+/g, " ").trim();
   const sound = s.term !== null && !s.owner.faulty && !mentionsFaulty(scope, s.term);
   const value = sound ? built(scope, home, s.term as Term, applied) : null;
@@ -65,12 +65,8 @@ function sideOf(scope: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
     guessed: guessedIn(scope, s.syntax),
     ...sizesOf(scope, s),
     syntax: s.syntax,
-    reread: (e: Expression, shapes?: ReadonlyMap<string, Shape>) => {
-      for (const [name, as] of shapes ?? []) scope.standIns.set(name, as);
-      const value = reread(scope, home, a, s, e, applied);
-      scope.standIns.clear();
-      return value;
-    },
+    reread: (e: Expression, shapes: ReadonlyMap<string, Shape> = NO_SHAPES) =>
+      reread(within(scope, { standIns: shapes }), home, a, s, e, applied),
   };
   if (value !== null) return { ...side, fault: null };
   if (s.owner.faults.length === 0) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");
@@ -87,9 +83,11 @@ function sizesOf(scope: Scope, { syntax, free, swappable }: SideTerm): Pick<Side
   };
 }
 
+const NO_SHAPES: ReadonlyMap<string, Shape> = new Map();
+
 /** The value of an expression in the place of a side. Leaves no trace: no fault is said, no size is bound. */
 function reread(
-  scope: Scope,
+  outer: Scope,
   home: Context,
   a: AskedTerm,
   { free }: SideTerm,
@@ -97,17 +95,15 @@ function reread(
   applied: Application,
 ): Expr | null {
   const owner: Owner = ownerOf([]);
-  scope.owner = owner;
-  const shared = scope.free;
   // A free size that nothing told may be told by what was meant.
-  scope.free = new Map([...free].map(([n, u]) => [n, scope.open.has(n) ? scope.sizes.fresh(true) : u]));
+  const untold = new Map([...free].map(([n, u]) => [n, outer.open.has(n) ? outer.sizes.fresh(true) : u]));
+  const scope = within(outer, { owner, free: untold });
   const mark = scope.sizes.mark();
   const term = elaborate(scope, e);
   if (term.type !== "function" && term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
   decideAll(scope);
-  scope.free = shared;
   const sound = term.shape !== null && !owner.faulty && !mentionsFaulty(scope, term);
-  const value = sound ? built(scope, home, term, applied) : null;
+  const value = sound ? built(within(outer, { owner }), home, term, applied) : null;
   scope.sizes.undo(mark);
   return value === null || hasUnknown(value.shape.rows) || hasUnknown(value.shape.cols) ? null : value;
 }

@@ -4,8 +4,8 @@ import { type Dim, ONE } from "../../core/dim.js";
 import { entries, type Shape, shape, transposed } from "../../core/shape.js";
 import type { Expression, Span } from "../../parse/ast.js";
 import { freeIn } from "../names/free-sizes.js";
-import { type Reading, read } from "../reading.js";
-import { fault, type Owner, ownerOf, resolved, type Scope, sizeNamed, typed } from "../scope.js";
+import { read, readingIn } from "../reading.js";
+import { fault, type Owner, ownerOf, resolved, type Scope, sizeNamed, typed, within } from "../scope.js";
 import { elaborate } from "../shapes/expressions.js";
 import { type Complaint, sameShapes } from "../shapes/infer.js";
 import { hasUnknown, isUnknown } from "../shapes/unify.js";
@@ -28,37 +28,38 @@ export interface SideTerm {
  * the model, and binds no size. What a side leaves open (`I` without a size, `ones(n)` with an `n`
  * that the model does not have) is taken from the derivative that it claims to be.
  */
-export function sideTerms(scope: Scope, a: AskedTerm, reading: Reading): readonly SideTerm[] {
+export function sideTerms(scope: Scope, a: AskedTerm): readonly SideTerm[] {
   if (a.statement.type !== "claim") return [];
-  return a.statement.sides.map((written) => {
-    const side = read(written, reading);
+  const sides: SideTerm[] = [];
+  for (const written of a.statement.sides) {
+    // A doubt about how a side is read goes where the doubts of the side before it go.
+    const side = read(written, readingIn(within(scope, { owner: sides.at(-1)?.owner ?? scope.owner })));
     const known = freeIn(scope, side).filter((n) => !hasUnknown(scope.sizes.resolve(sizeNamed(scope, n))));
     const mark = scope.sizes.mark();
     let found = sideTerm(scope, a, written.span, side);
     if (!found.fits && known.length > 0) {
       // What an earlier claim calls n need not be what this one calls so.
-      const { free } = scope;
       scope.sizes.undo(mark);
-      scope.free = new Map([...free, ...known.map((n) => [n, scope.sizes.fresh(true)] as const)]);
-      const other = sideTerm(scope, a, written.span, side);
+      const renamed = new Map([...scope.free, ...known.map((n) => [n, scope.sizes.fresh(true)] as const)]);
+      const other = sideTerm(within(scope, { free: renamed }), a, written.span, side);
       if (!other.fits) scope.sizes.undo(mark);
-      scope.free = free;
       found = other.fits ? other : sideTerm(scope, a, written.span, side);
     }
     scope.sizes.settle();
-    return found.side;
-  });
+    sides.push(found.side);
+  }
+  return sides;
 }
 
 /** One side, and whether its shape is that of the derivative in some layout. */
 function sideTerm(
-  scope: Scope,
+  outer: Scope,
   a: AskedTerm,
   span: Span,
   syntax: Expression,
 ): { readonly side: SideTerm; readonly fits: boolean } {
   const owner: Owner = ownerOf([]);
-  scope.owner = owner;
+  const scope = within(outer, { owner });
   const mark = scope.sizes.mark();
   const term = elaborate(scope, syntax);
   let fits = false;
@@ -108,15 +109,12 @@ export function expected(scope: Scope, a: AskedTerm, found: Shape): boolean {
   });
   const layouts = [whole, jacobian, transposed(whole), transposed(jacobian)];
   // What is tried and does not fit is asked for again by nobody.
-  const { owner } = scope;
-  scope.owner = ownerOf([]);
-  const fits = layouts.some((layout) => {
+  const trying = within(scope, { owner: ownerOf([]) });
+  return layouts.some((layout) => {
     const mark = scope.sizes.mark();
-    const now = sameShapes(scope, s, layout, silent) ? resolved(scope, s) : null;
+    const now = sameShapes(trying, s, layout, silent) ? resolved(scope, s) : null;
     const told = now !== null && !hasUnknown(now.rows) && !hasUnknown(now.cols);
     if (!told) scope.sizes.undo(mark);
     return told;
   });
-  scope.owner = owner;
-  return fits;
 }

@@ -7,8 +7,9 @@ import type { Equation } from "../../model/model.js";
 import { closure, factsOf } from "../../ops/facts.js";
 import { symbol } from "../../ops/symbol.js";
 import type { Span } from "../../parse/ast.js";
+import type { Nodes } from "../definitions.js";
 import type { Definition } from "../names/definition.js";
-import { type Entry, fault, type Owner, type Scope } from "../scope.js";
+import { type Entry, fault, type Owner, type Scope, within } from "../scope.js";
 import type { Term } from "../terms.js";
 import type { Application } from "./application.js";
 import { build, UnknownSize } from "./build.js";
@@ -17,10 +18,7 @@ import { build, UnknownSize } from "./build.js";
 export function buildEquations(
   scope: Scope,
   home: Context,
-  definitions: readonly Definition[],
-  order: readonly number[],
-  owners: readonly Owner[],
-  terms: ReadonlyMap<number, Term>,
+  { definitions, order, owners, terms }: Nodes,
   applied: Application,
 ): Equation[] {
   const equations: Equation[] = [];
@@ -31,10 +29,10 @@ export function buildEquations(
     const owner = owners[i] as Owner;
     const entry = scope.names.get(d.name.name) as Entry;
     const term = terms.get(i);
-    scope.owner = owner;
     for (const n of d.needs) if (scope.names.get(n.name)?.faulty === true) owner.faulty = true;
-    const value = term === undefined || owner.faulty ? null : built(scope, home, term, applied);
-    const atom = value === null ? null : guarded(scope, d.span, () => symbol(home, entry.name, value.shape));
+    const value = term === undefined || owner.faulty ? null : built(within(scope, { owner }), home, term, applied);
+    const atom =
+      value === null ? null : guarded(within(scope, { owner }), d.span, () => symbol(home, entry.name, value.shape));
     if (value === null || atom === null) {
       entry.faulty = true;
       continue;
@@ -57,7 +55,7 @@ export function built(scope: Scope, home: Context, term: Term, applied: Applicat
 
 /** What `make` makes, or null where a builder refuses; the model's budget is exceeded once and not again. */
 export function guarded<T>(scope: Scope, span: Span, make: () => T): T | null {
-  if (scope.exhausted) {
+  if (scope.budget.exhausted) {
     scope.owner.faulty = true;
     return null;
   }
@@ -69,7 +67,7 @@ export function guarded<T>(scope: Scope, span: Span, make: () => T): T | null {
     else if (e instanceof NotDifferentiable)
       fault(scope, "derivative/none", span, e.message, e.hint === null ? {} : { hint: e.hint });
     else if (e instanceof BudgetError) {
-      scope.exhausted = true;
+      scope.budget.exhausted = true;
       fault(scope, "budget/nodes", span, e.message, { hint: "raise --max-nodes, or split the model" });
     } else throw e;
     return null;

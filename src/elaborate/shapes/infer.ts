@@ -70,11 +70,7 @@ function wait(scope: Scope, dims: readonly Dim[], attempt: (last: boolean, owner
         pending.done = true;
         return;
       }
-      // What it finds belongs to the statement that waits, not to the one that is being read.
-      const reading = scope.owner;
-      scope.owner = owner;
       pending.done = attempt(last, owner);
-      scope.owner = reading;
       if (!pending.done) scope.sizes.watch(dims, run);
     },
   };

@@ -71,15 +71,8 @@ function sayMade(scope: Scope, other: Term, why: string, hint: string): void {
   const n = assumedIn(scope, other).find((x) => x.kind === "vector" && shows(x.evidence, "typed") && x.shape !== null);
   if (n === undefined || scope.told.has(n) || scope.told.size === TOLD) return;
   scope.told.add(n);
-  scope.later.push(() => {
+  scope.later.push(({ owner }) => {
     if (n.shape === null || n.faulty || !isScalar(resolved(scope, n.shape))) return;
-    warn(
-      scope,
-      "name/scalar",
-      n.span,
-      `${n.name} is taken for a scalar, for ${why}`,
-      hint,
-      ownerOf(scope.owner.faults),
-    );
+    warn(scope, "name/scalar", n.span, `${n.name} is taken for a scalar, for ${why}`, hint, ownerOf(owner.faults));
   });
 }

@@ -30,6 +30,8 @@ export interface Sizes {
   mark(): number;
   /** Forgets what was learnt since the mark. Jobs that were added since then still run. */
   undo(mark: number): void;
+  /** Answers what `run` answers, and leaves nothing of it: sizes made, sizes learnt. All that waits must have settled. */
+  trial<T>(run: () => T): T;
 }
 
 const [QUESTION, ZERO, NINE] = [63, 48, 57];
@@ -186,6 +188,8 @@ export function sizes(): Sizes {
   const watchers: ((() => void)[] | undefined)[] = [];
   let woken: (() => void)[] = [];
   let trail: Step[] = [];
+  /** Within a trial nothing is settled for good. */
+  let trials = 0;
 
   function fresh(isPlural = false): Dim {
     const made = dim(`?${unknowns.length}`);
@@ -305,7 +309,7 @@ export function sizes(): Sizes {
         woken = [];
         for (const job of jobs) job();
       }
-      trail = [];
+      if (trials === 0) trail = [];
     },
     mark: () => trail.length,
     undo(mark) {
@@ -314,6 +318,18 @@ export function sizes(): Sizes {
         values[id] = before;
         if (pluralised >= 0) plural[pluralised] = false;
       }
+    },
+    trial(run) {
+      const [made, learnt, weights] = [unknowns.length, trail.length, weight.slice()];
+      trials += 1;
+      const answer = run();
+      trials -= 1;
+      this.undo(learnt);
+      for (const list of [unknowns, values, plural, watchers]) list.length = made;
+      weight.length = made;
+      for (let i = 0; i < made; i++) weight[i] = weights[i] as number;
+      woken = [];
+      return answer;
     },
   };
 }
