@@ -95,7 +95,8 @@ export function elaborateModel(
   };
 }
 
-function newScope(source: string, options: ParseOptions, owner: Owner): Scope {
+/** The state before the first phase. */
+export function newScope(source: string, options: ParseOptions, owner: Owner): Scope {
   return {
     source,
     strict: options.strict ?? false,
@@ -117,7 +118,7 @@ function newScope(source: string, options: ParseOptions, owner: Owner): Scope {
 }
 
 /** Heads. In: statements. Out: every name with its evidence; nodes, functions and compositions that are defined. */
-function readHeads(scope: Scope, statements: readonly Statement[], options: ParseOptions): Heads {
+export function readHeads(scope: Scope, statements: readonly Statement[], options: ParseOptions): Heads {
   const head = heads(scope, statements);
   const leaveOut = (name: string, which: (n: Entry) => boolean): void => {
     const entry = scope.names.get(name);

@@ -1,4 +1,4 @@
-/** What a model shows of its names: sizes that were inferred, symbols, assumptions, explanations. */
+/** Names as a model shows them: sizes that were inferred, symbols, assumptions, explanations. */
 
 import { type Dim, dim } from "../core/dim.js";
 import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
@@ -146,7 +146,7 @@ export function checkFaces(scope: Scope): boolean {
   return found;
 }
 
-/** What to say of operands one of which stands bold and plain. */
+/** A hint for operands one of which stands bold and plain. */
 function faceHint(names: readonly Entry[]): string | null {
   const both = names.find((n) => n.assumed && shows(n.evidence, "bold") && shows(n.evidence, "light"));
   return both === undefined

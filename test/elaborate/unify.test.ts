@@ -180,3 +180,26 @@ describe("substitute", () => {
     );
   });
 });
+
+describe("a trial", () => {
+  it("leaves nothing of what it made and learnt, jobs and joins included", () => {
+    const s = sizes();
+    const [a, b, c] = [s.fresh(), s.fresh(), s.fresh(true)];
+    const shown = s.trial(() => {
+      const mine = s.fresh();
+      s.watch([mine], () => s.equate(b, m));
+      s.equate(a, plus(mine, n));
+      s.equate(mine, c);
+      s.settle();
+      s.equate(c, k);
+      s.settle();
+      return [a, b, c].map(s.resolve);
+    });
+    expect(shown).toEqual([plus(k, n), m, k]);
+    expect([a, b, c].map(s.resolve)).toEqual([a, b, c]);
+    expect(s.mayBeOne(a)).toBe(true);
+    expect(s.fresh()).toBe("?3");
+    expect(s.equate(a, c)).toBe("solved");
+    expect(s.equate(a, ONE)).toBe("false");
+  });
+});

@@ -67,7 +67,7 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
   return { statement: s, owner: scope.owner, ast, text, of, variables, direction, whole, unjudged };
 }
 
-/** What is asked for that is no derivative by itself: an operator in front of a product takes its first factor only. */
+/** Hints at the derivative that was meant where none is asked for: an operator in front of a product takes its first factor only. */
 function formHint(value: Expression): string {
   const e = ungrouped(value);
   const first = e.type === "product" ? ungrouped(e.first) : e;

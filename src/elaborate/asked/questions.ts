@@ -21,7 +21,7 @@ import { expected, type SideTerm } from "./sides.js";
 /** Makes diagnostics that are not among the model's. */
 export type Aside = (f: Fault) => Diagnostic;
 
-/** What is asked, built; null where it uses a name that has a fault. */
+/** Builds a question; null where it uses a name that has a fault. */
 export function question(
   outer: Scope,
   home: Context,
@@ -73,7 +73,7 @@ function sideOf(outer: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
   return { ...side, fault: aside(s.owner.faults[0] as Fault) };
 }
 
-/** What the free sizes of a side turned out to be, and those that nothing tells. */
+/** The free sizes of a side as they turned out, and those that nothing tells. */
 function sizesOf(scope: Scope, { syntax, free, swappable }: SideTerm): Pick<Side, "sizes" | "open"> {
   const names = freeIn(scope, syntax);
   const is = (n: string) => scope.sizes.resolve(free.get(n) ?? dim(n));

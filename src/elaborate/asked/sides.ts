@@ -17,7 +17,7 @@ export interface SideTerm {
   readonly syntax: Expression;
   readonly term: Term | null;
   readonly owner: Owner;
-  /** What the free sizes stand for in this side. */
+  /** The sizes for which free ones stand in this side. */
   readonly free: Scope["free"];
   /** Those that could as well stand for one another. */
   readonly swappable: readonly string[];

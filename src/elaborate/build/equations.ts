@@ -53,7 +53,7 @@ export function built(scope: Scope, home: Context, term: Term, applied: Applicat
   return guarded(scope, term.span, () => build(scope, home, term, applied));
 }
 
-/** What `make` makes, or null where a builder refuses; the model's budget is exceeded once and not again. */
+/** The value of `make`, or null where a builder refuses; the model's budget is exceeded once and not again. */
 export function guarded<T>(scope: Scope, span: Span, make: () => T): T | null {
   if (scope.budget.exhausted) {
     scope.owner.faulty = true;

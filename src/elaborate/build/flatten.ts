@@ -67,7 +67,7 @@ function isChain(scope: Scope, t: Term): t is ProductTerm {
 const isScalars = (scope: Scope, t: Term): t is ProductTerm =>
   t.type === "product" && t.parts.every((p) => scalarTerm(scope, p));
 
-/** What stands for one factor of a product: itself, or the factors of a product that it is. */
+/** The leaves of one factor of a product: itself, or the factors of a product that it is. */
 export function factorLeaves(scope: Scope, part: Term, divides: boolean): readonly Leaf[] {
   return unfold({ term: part, inverted: divides }, ({ term, inverted }) => {
     if (inverted || !(isChain(scope, term) || isScalars(scope, term))) return null;
@@ -78,7 +78,7 @@ export function factorLeaves(scope: Scope, part: Term, divides: boolean): readon
   });
 }
 
-/** What stands for one operand of an elementwise product. */
+/** The leaves of one operand of an elementwise product. */
 export const elementwiseLeaves = (scope: Scope, part: Term): readonly Leaf[] =>
   unfold({ term: part, inverted: false }, ({ term, inverted }) => {
     if (inverted) return null;

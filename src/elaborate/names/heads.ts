@@ -1,4 +1,4 @@
-/** What a text declares and defines, before anything of it has a shape. */
+/** Heads: the names that a text declares and defines, before anything of it has a shape. */
 import { SCALAR } from "../../core/shape.js";
 import { expressionsOf, type Name, postorder, type Statement } from "../../parse/ast.js";
 import { type Entry, entryOf, fault, type Scope, typed } from "../scope.js";

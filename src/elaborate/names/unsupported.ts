@@ -6,7 +6,7 @@
  */
 
 interface Unsupported {
-  /** What it is elsewhere; null where only the spelling differs. */
+  /** Its meaning elsewhere; null where only the spelling differs. */
   readonly what: string | null;
   readonly hint: string;
 }
@@ -104,7 +104,7 @@ function fill(): void {
   missing("batchnorm layernorm layer_norm batch_norm dropout", "a layer", "write it out in mean, norm2 and ones");
 }
 
-/** What is wrong with a name that stands for a sum over an index, as in `sum_i x_i`; null for most names. */
+/** Refuses a name that stands for a sum over an index, as in `sum_i x_i`; null for most names. */
 export function indexedSum(name: string): { readonly message: string; readonly hint: string } | null {
   const sign = /^(sum|prod)_[a-z]$/.exec(name)?.[1];
   if (sign === undefined) return null;
@@ -118,7 +118,7 @@ export function indexedSum(name: string): { readonly message: string; readonly h
   };
 }
 
-/** What is wrong with applying a name that the model neither declares nor defines; null for most names. */
+/** Refuses to apply a name that the model neither declares nor defines; null for most names. */
 export function unsupported(name: string): { readonly message: string; readonly hint: string } | null {
   if (table.size === 0) fill();
   const u = table.get(name);

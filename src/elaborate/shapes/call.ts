@@ -66,7 +66,7 @@ function arity(scope: Scope, e: Call, least: number, most: number): void {
   );
 }
 
-/** What is said of the largest and the smallest entry of one vector. */
+/** Hints for the largest and the smallest entry of one vector. */
 const EXTREMES: ReadonlyMap<string, string> = new Map([
   ["max", "max(a, b) is taken entry by entry; logsumexp(x) is a smooth maximum of the entries of x"],
   ["min", "min(a, b) is taken entry by entry; -logsumexp(-x) is a smooth minimum of the entries of x"],

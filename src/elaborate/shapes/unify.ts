@@ -134,7 +134,7 @@ function ofOne(terms: readonly (readonly [string, number])[]): Solution | null {
 /** Unknowns with their values, or how the equation stands without one. */
 type Solution = readonly (readonly [string, Dim])[] | Verdict;
 
-/** What `p = 0` says. */
+/** Solves `p = 0`. */
 function solve(p: Polynomial): Solution {
   const q = primitive(p);
   if (q.size === 0) return "solved";
