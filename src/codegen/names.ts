@@ -3,7 +3,7 @@
  * ASCII gets another one. Languages fold letters too (to Python a double-struck `eval` is `eval`),
  * so nothing but ASCII letters, digits and underscores is ever written as an identifier.
  */
-import { GREEK } from "../names/parts.js";
+import { GREEK } from "../names/greek.js";
 
 export interface NameTable {
   /** The identifier of a name of the model: an input, a defined name, a function or a size. */

@@ -4,27 +4,12 @@
  * `W₁`, `W_{1}` and `W_1` are `W_1`; `ŷ` and `\hat y` are `y_hat`; `α`, `\alpha` and `alpha` are `alpha`;
  * `h_{t-1}` is `h_t_minus_1`.
  */
+import { GREEK_COMMANDS, GREEK_NAMES } from "./greek.js";
 import { BELOW, LETTER } from "./letters.js";
 
-/** Lower-case Greek letters in the order of Unicode from α; ς is another form of σ. */
-const LOWER =
-  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega";
-
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
-
-/** Spelled-out names of the Greek letters, and of letters that stand for them after NFKC. */
-const GREEK: ReadonlyMap<string, string> = new Map(
-  LOWER.split(" ").flatMap((name, i) => [
-    [String.fromCharCode(0x3b1 + i), name] as const,
-    // There is no capital final sigma: its place in the table is unassigned.
-    ...(i === 17 ? [] : [[String.fromCharCode(0x391 + i), capital(name)] as const]),
-  ]),
-);
-
-/** Commands that are letters, with their canonical names: variant forms are the same letter. */
+/** Commands that are letters, with their canonical names. */
 export const LETTER_COMMANDS: ReadonlyMap<string, string> = new Map([
-  ...LOWER.split(" ").flatMap((name) => [[name, name] as const, [capital(name), capital(name)] as const]),
-  ...["epsilon", "theta", "pi", "rho", "sigma", "phi", "kappa"].map((name) => [`var${name}`, name] as const),
+  ...GREEK_COMMANDS,
   ["ell", "ell"],
   ["hbar", "hbar"],
   ["imath", "i"],
@@ -65,7 +50,7 @@ export function subscript(text: string): string {
   for (const c of text.normalize("NFKC")) {
     const sign = SIGNS.get(c);
     if (sign !== undefined) out += sign;
-    else if (/[0-9]/.test(c) || STARTS_WITH_LETTER.test(c)) out += GREEK.get(c) ?? c;
+    else if (/[0-9]/.test(c) || STARTS_WITH_LETTER.test(c)) out += GREEK_NAMES.get(c) ?? c;
     else if (MARKS.has(c)) out += `_${MARKS.get(c)}`;
     else out += "_";
   }
@@ -94,7 +79,7 @@ function accented(text: string): string {
   const mark = STARTS_WITH_LETTER.test(next) ? undefined : MARKS.get(sign);
   const source = mark === undefined ? parts.normalize("NFC") : `${letter}_${mark}${parts.slice(letter.length + 1)}`;
   let out = "";
-  for (const c of source) out += GREEK.get(c) ?? c;
+  for (const c of source) out += GREEK_NAMES.get(c) ?? c;
   return out;
 }
 

@@ -3,6 +3,8 @@
  * a y with a hat, `h_t_minus_1` an h with t − 1 below, `W1` and `W_1` a W with 1 below.
  */
 
+import { GREEK } from "./greek.js";
+
 type Accent = "hat" | "tilde" | "bar";
 
 export interface NameParts {
@@ -12,43 +14,6 @@ export interface NameParts {
   /** `1`, `i`, `t-1`, `window`. */
   readonly subscripts: readonly string[];
 }
-
-const SMALL =
-  "alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ omicron ο pi π rho ρ sigma σ tau τ upsilon υ phi φ chi χ psi ψ omega ω".split(
-    " ",
-  );
-
-/** Capitals that TeX has a command for; the others look Latin. */
-const CAPITALS = new Set(["gamma", "delta", "theta", "lambda", "xi", "pi", "sigma", "upsilon", "phi", "psi", "omega"]);
-/** The Latin letters that the other capitals look like. */
-const LOOKALIKES = new Map(
-  Object.entries({ alpha: "A", beta: "B", epsilon: "E", zeta: "Z", eta: "H", iota: "I", kappa: "K", mu: "M" }).concat(
-    Object.entries({ nu: "N", omicron: "O", rho: "P", tau: "T", chi: "X" }),
-  ),
-);
-
-export interface GreekLetter {
-  readonly letter: string;
-  /** A command, or the Latin letter it looks like. */
-  readonly latex: string;
-}
-
-function greekLetters(): ReadonlyMap<string, GreekLetter> {
-  const out = new Map<string, GreekLetter>();
-  for (let i = 0; i < SMALL.length; i += 2) {
-    const [name, letter] = [SMALL[i] as string, SMALL[i + 1] as string];
-    const Name = name.charAt(0).toUpperCase() + name.slice(1);
-    out.set(name, { letter, latex: name === "omicron" ? "o" : `\\${name}` });
-    out.set(Name, {
-      letter: letter.toUpperCase(),
-      latex: CAPITALS.has(name) ? `\\${Name}` : (LOOKALIKES.get(name) as string),
-    });
-  }
-  return out;
-}
-
-/** Greek letters by their spelled names, `alpha` … `Omega`. */
-export const GREEK = greekLetters();
 
 const isAccent = (s: string | undefined): s is Accent => s === "hat" || s === "tilde" || s === "bar";
 

@@ -1,7 +1,8 @@
 /** Unicode: the spelling of the board on one line, for terminals. `u ∘ f′(z)`, `δ xᵀ`, `X⁻¹`, `∂s/∂W`. */
 import { type Dim, ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import { GREEK, isLetter, partsOf } from "../names/parts.js";
+import { GREEK } from "../names/greek.js";
+import { isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { nameOf } from "../ops/symbol.js";

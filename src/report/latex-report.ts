@@ -1,6 +1,6 @@
 /** A report as LaTeX to paste: aligned steps with their rules, then the answers and what they use. */
 
-import { GREEK } from "../names/parts.js";
+import { GREEK } from "../names/greek.js";
 import { latexSize, words } from "../print/latex.js";
 import { rightOf } from "./lines.js";
 import type { Report, ResultReport, ShapeText } from "./report.js";

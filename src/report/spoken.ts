@@ -1,5 +1,5 @@
 /** Formulas in words, for screen readers that do not read MathML. */
-import { GREEK } from "../names/parts.js";
+import { GREEK } from "../names/greek.js";
 
 const LETTERS = new Map([...GREEK].map(([name, { letter }]) => [letter, name] as const).reverse());
 
