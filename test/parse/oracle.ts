@@ -19,11 +19,14 @@ const compiled: {
   readonly rules: readonly { readonly name: string; readonly symbols: readonly (string | { token: GrammarKind })[] }[];
 } = rulesOf(readFileSync(join(root, "grammar/equation.ne"), "utf8"));
 
-export const START = compiled.start;
+/** A name that nobody gives a property: nearley keys plain objects with it, also beside a polluted Object.prototype. */
+const renamed = (name: string): string => `rule ${name}`;
+
+export const START = renamed(compiled.start);
 
 export const rules: readonly Rule[] = compiled.rules.map(({ name, symbols }) => ({
-  name,
-  symbols: symbols.map((s) => (typeof s === "string" ? s : { type: s.token })),
+  name: renamed(name),
+  symbols: symbols.map((s) => (typeof s === "string" ? renamed(s) : { type: s.token })),
 }));
 
 /** A rule that nearley has completed, by its place in the grammar, with what its parts are. */
@@ -45,7 +48,7 @@ export const grammar = nearley.Grammar.fromCompiled({
   })),
 } as unknown as nearley.CompiledRules);
 
-/** What is read of nearley's parser beyond its types. */
+/** Parts of nearley's parser that its types leave out. */
 interface Internals {
   readonly table: readonly ({ readonly scannable: readonly State[] } | undefined)[];
   readonly current: number;
