@@ -1,5 +1,5 @@
 /**
- * What a name is spelled with, as sources of regular expressions.
+ * The characters of names, as sources of regular expressions.
  *
  * Ranges, not `\p{L}`: a lexer that is full of Unicode properties takes 30 ms to compile, which is as long as a whole
  * run of the command may take. They are whole blocks where the script makes no difference. None needs the `u` flag, so
@@ -28,7 +28,7 @@ export const LETTER = `(?:[${WESTERN}${LETTERLIKE}${EASTERN}]|${ASTRAL})`;
 /** A letter with its marks. */
 export const MARKED_LETTER = `${LETTER}[${MARK}]*`;
 
-/** What may follow the first letter of a name: mathematical digits too. */
+/** Whatever follows the first letter of a name: mathematical digits too. */
 export const NAME_PART = String.raw`(?:[${WESTERN}${LETTERLIKE}${EASTERN}${MARK}0-9_]|${ASTRAL}|\ud835[\udfce-\udfff])`;
 
 /** A letter or digit of a subscript. */

@@ -12,10 +12,10 @@ import { plainTokens } from "./lex/plain.js";
 import { type Region, regionsOf } from "./lex/regions.js";
 import { faultToken, type Placed, type Token, token } from "./lex/tokens.js";
 import { complaint } from "./statement/complaint.js";
-import { type Filtered, filter, unreadable } from "./statement/context.js";
+import { type Filtered, filter, unreadable } from "./statement/filter.js";
 import { headOf, type KnownNames, knownNames } from "./statement/known.js";
 import { respell } from "./statement/respell.js";
-import { type Said, statementOf } from "./statement/statement.js";
+import { type Reading, statementOf } from "./statement/statement.js";
 import { type Sentence, sentences } from "./statement/statements.js";
 
 /** Something that is worth saying and no fault: a row without mathematics, dots that were left out. */
@@ -36,7 +36,7 @@ export interface Syntax {
 }
 
 export interface SyntaxOptions {
-  /** What is known of names from elsewhere: the statements before these, or the model of an answer. */
+  /** Names known from elsewhere: the statements before these, or the model of an answer. */
   readonly known?: Partial<KnownNames>;
 }
 
@@ -68,11 +68,11 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
           ? "a formula with dots is a sketch: read, not judged"
           : "a formula of single entries is read entrywise, not judged";
       notices.push({ code: `syntax/${read.scheme}`, message, span });
-    } else if (read.said === null) {
+    } else if (read.reading === null) {
       if (read.isFaulty) broken.push(...headNames(sentence));
-    } else if (read.said.type === "expression") {
-      expressions.push({ value: read.said.value, span, at: statements.length });
-    } else statements.push(read.said);
+    } else if (read.reading.type === "expression") {
+      expressions.push({ value: read.reading.value, span, at: statements.length });
+    } else statements.push(read.reading);
   }
   nameExpressions(expressions, known, statements, notices, report);
   const clashing = reportSpellings(spellings, report);
@@ -105,8 +105,8 @@ export function parseExpression(source: string, known: Partial<KnownNames>, repo
   const span = spanOf(sentence);
   if (read.scheme !== null)
     report.report("error", "syntax/sketch", span, "a formula with dots or single entries is no expression");
-  else if (read.said !== null && (read.said.type === "expression" || read.said.type === "query"))
-    return read.said.value;
+  else if (read.reading !== null && (read.reading.type === "expression" || read.reading.type === "query"))
+    return read.reading.value;
   else if (!read.isFaulty)
     report.report("error", "syntax/unexpected", span, "an expression is expected here, not a statement");
   return null;
@@ -141,10 +141,11 @@ function tokensOf(
   const spellings: Spelling[] = [];
   const words = regions.some((r) => r.latex) ? plainWords(source, regions, known) : NO_WORDS;
   for (const [i, r] of regions.entries()) {
-    if (r.unread !== undefined) tokens.push(faultToken(UNREAD[r.unread], r.start, r.end, true));
-    else if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, spellings, words);
-    else plainTokens(source, r.start, r.end, tokens);
-    if (regions[i + 1]?.unread === undefined) tokens.push(token("BREAK", "region", r.end, r.end, false, r.latex));
+    if (r.unread !== undefined) tokens.push(faultToken(UNREAD[r.unread], r, { latex: true }));
+    else if (r.latex) latexTokens(source, r, { out: tokens, spellings, words });
+    else plainTokens(source, r, tokens);
+    if (regions[i + 1]?.unread === undefined)
+      tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }
   return { tokens, spellings };
 }
@@ -158,7 +159,7 @@ function plainWords(
   known: Partial<KnownNames> | undefined,
 ): ReadonlySet<string> {
   const tokens: Token[] = [];
-  for (const r of regions) if (!r.latex) plainTokens(source, r.start, r.end, tokens);
+  for (const r of regions) if (!r.latex) plainTokens(source, r, tokens);
   const words = new Set(known?.mentioned);
   for (const t of tokens) if (t.type === "NAME" && t.value.length > 1) words.add(t.value);
   return words;
@@ -167,14 +168,14 @@ function plainWords(
 const spanOf = (s: Sentence): Span => ({ start: s.tokens[0]?.start ?? s.end, end: s.end });
 
 interface Read {
-  readonly said: Said;
+  readonly reading: Reading;
   readonly scheme: Filtered["scheme"];
   readonly dots: Span | null;
   readonly isFaulty: boolean;
 }
 
 function readSentence(source: string, sentence: Sentence, known: KnownNames, report: Reporter): Read {
-  const nothing = { said: null, scheme: null, dots: null, isFaulty: true };
+  const nothing = { reading: null, scheme: null, dots: null, isFaulty: true };
   if (sentence.isUnbalanced) {
     say(report, "error", sentence.faults);
     // Brackets that do not match make nonsense of the rest; what cannot be read at all is still worth saying.
@@ -186,21 +187,21 @@ function readSentence(source: string, sentence: Sentence, known: KnownNames, rep
   const dots =
     filtered.droppedDots === null ? null : { start: filtered.droppedDots.start, end: filtered.droppedDots.end };
   if (filtered.faults.length > 0) return { ...nothing, dots };
-  if (filtered.scheme !== null) return { said: null, scheme: filtered.scheme, dots, isFaulty: false };
+  if (filtered.scheme !== null) return { reading: null, scheme: filtered.scheme, dots, isFaulty: false };
   const b = building(source, known.defined);
   const parse = parseTokens(filtered.tokens, b);
   if (parse.type === "unexpected") {
     say(report, "error", [complaint(source, filtered.tokens, parse.at, parse.expected, sentence.end)]);
     return { ...nothing, dots };
   }
-  const said = statementOf(parse.statement, spanOf(sentence), b.faults);
+  const reading = statementOf(parse.statement, spanOf(sentence), b.faults);
   say(report, "error", b.faults);
   // A fault that leaves a statement, an unknown fact, is reported and the rest of it is kept.
   const isStructural = b.faults.some((x) => x.fault.code !== "syntax/fact");
-  if (said === null || isStructural) return { ...nothing, dots };
+  if (reading === null || isStructural) return { ...nothing, dots };
   say(report, "warning", filtered.warnings);
   say(report, "warning", b.warnings);
-  return { said, scheme: null, dots, isFaulty: false };
+  return { reading, scheme: null, dots, isFaulty: false };
 }
 
 function say(report: Reporter, severity: "error" | "warning", placed: readonly Placed[]): void {
@@ -264,7 +265,7 @@ function unusedName(known: KnownNames): string {
 /** `W_{2}` and `W^{(2)}` are one name, and so are 𝓛 and L: both in one model is more likely a mistake. */
 function reportSpellings(spellings: readonly Spelling[], report: Reporter): readonly string[] {
   const first = new Map<string, Spelling>();
-  const said = new Set<string>();
+  const clashing = new Set<string>();
   for (const s of spellings) {
     const before = first.get(s.name);
     if (before === undefined) {
@@ -275,8 +276,8 @@ function reportSpellings(spellings: readonly Spelling[], report: Reporter): read
       (s.form === "label" && before.form === "subscript") ||
       (s.form === "subscript" && before.form === "label") ||
       (s.form === "distinct") !== (before.form === "distinct");
-    if (!isConflict || said.has(s.name)) continue;
-    said.add(s.name);
+    if (!isConflict || clashing.has(s.name)) continue;
+    clashing.add(s.name);
     report.report(
       "error",
       "syntax/two-spellings",
@@ -288,5 +289,5 @@ function reportSpellings(spellings: readonly Spelling[], report: Reporter): read
       },
     );
   }
-  return [...said];
+  return [...clashing];
 }

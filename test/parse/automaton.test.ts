@@ -3,7 +3,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseTokens } from "../../src/parse/grammar/automaton.js";
 import { building, type ParsedStatement } from "../../src/parse/grammar/build.js";
-import { GRAMMAR_KINDS, type GrammarKind, type LexicalKind, type Token, token } from "../../src/parse/lex/tokens.js";
+import {
+  GRAMMAR_KINDS,
+  type GrammarKind,
+  type LexicalKind,
+  plainToken,
+  type Token,
+} from "../../src/parse/lex/tokens.js";
 import { generator, randomSentence } from "./grammar.js";
 import { parseEarley, treeOf } from "./oracle.js";
 
@@ -46,7 +52,11 @@ describe("the automaton reads what nearley reads", () => {
     for (let i = 0; i < 4000; i++) {
       const tokens = randomSentence(random, 8 + any(10), 25);
       const kind = GRAMMAR_KINDS[any(GRAMMAR_KINDS.length)] as GrammarKind;
-      tokens.splice(any(tokens.length + 1), any(2), ...(any(3) === 0 ? [] : [token(kind, "x", 0, 1, false, false)]));
+      tokens.splice(
+        any(tokens.length + 1),
+        any(2),
+        ...(any(3) === 0 ? [] : [plainToken(kind, "x", { start: 0, end: 1 })]),
+      );
       if ("at" in compare(tokens)) refused++;
     }
     expect(refused).toBeGreaterThan(1000);
@@ -57,7 +67,7 @@ describe("the automaton reads what nearley reads", () => {
     const any = (n: number) => Math.floor(random() * n);
     for (let i = 0; i < 4000; i++) {
       const tokens = Array.from({ length: any(12) }, () =>
-        token(GRAMMAR_KINDS[any(GRAMMAR_KINDS.length)] as GrammarKind, "x", 0, 1, false, false),
+        plainToken(GRAMMAR_KINDS[any(GRAMMAR_KINDS.length)] as GrammarKind, "x", { start: 0, end: 1 }),
       );
       compare(tokens);
     }
@@ -72,7 +82,7 @@ describe("the automaton reads what nearley reads", () => {
   });
 
   it("refuses the empty statement, and kinds that the grammar does not have", () => {
-    const of = (...kinds: readonly LexicalKind[]) => parsed(kinds.map((k) => token(k, "x", 0, 1, false, false)));
+    const of = (...kinds: readonly LexicalKind[]) => parsed(kinds.map((k) => plainToken(k, "x", { start: 0, end: 1 })));
     expect(of()).toMatchObject({ type: "unexpected", at: 0 });
     expect(of("NAME", "EQ", "NAME")).toMatchObject({ type: "parsed" });
     expect(of("NAME", "EQ", "PROSE")).toMatchObject({ type: "unexpected", at: 2 });

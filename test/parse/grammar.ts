@@ -1,6 +1,6 @@
 /** Sentences of the grammar, at random and all short ones, for the tests that each has one parse. */
 import nearley from "nearley";
-import { GRAMMAR_KINDS, type GrammarKind, type Token, token } from "../../src/parse/lex/tokens.js";
+import { GRAMMAR_KINDS, type GrammarKind, plainToken, type Token } from "../../src/parse/lex/tokens.js";
 import { grammar, type Rule, rules, START } from "./oracle.js";
 
 /** For each symbol the rules that make it. */
@@ -39,7 +39,7 @@ const VALUES: Partial<Record<GrammarKind, readonly string[]>> = {
 const pick = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)] as T;
 
 const tokenOf = (kind: GrammarKind, random: () => number = () => 0): Token =>
-  token(kind, pick(VALUES[kind] ?? [kind], random), 0, 1, false, false);
+  plainToken(kind, pick(VALUES[kind] ?? [kind], random), { start: 0, end: 1 });
 
 /** A random sentence of at most about `length` tokens. */
 export function randomSentence(random: () => number, depth: number, length: number): Token[] {

@@ -6,9 +6,8 @@ import { postorder } from "../../src/parse/ast.js";
 import { latexTokens } from "../../src/parse/latex/latex.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
 import { regionsOf } from "../../src/parse/lex/regions.js";
-import type { Token } from "../../src/parse/lex/tokens.js";
-import { token } from "../../src/parse/lex/tokens.js";
-import { filter } from "../../src/parse/statement/context.js";
+import { type Token, token } from "../../src/parse/lex/tokens.js";
+import { filter } from "../../src/parse/statement/filter.js";
 import { knownNames } from "../../src/parse/statement/known.js";
 import { sentences } from "../../src/parse/statement/statements.js";
 import { parseExpression, parseSyntax } from "../../src/parse/syntax.js";
@@ -58,9 +57,9 @@ function check(source: string): void {
   // Whatever reaches the grammar has one parse or none.
   const tokens: Token[] = [];
   for (const r of regionsOf(source).regions) {
-    if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, []);
-    else plainTokens(source, r.start, r.end, tokens);
-    tokens.push(token("BREAK", "region", r.end, r.end, false, r.latex));
+    if (r.latex) latexTokens(source, r, { out: tokens, spellings: [], words: new Set() });
+    else plainTokens(source, r, tokens);
+    tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }
   const cut = sentences(tokens).sentences;
   const known = knownNames(cut);

@@ -1,4 +1,4 @@
-/** What tests of elaboration ask of a model, in words short enough to compare. */
+/** Says in a few words what elaboration made of a model, for tests to compare. */
 
 import { read as readModel } from "../../src/elaborate/parse.js";
 import type { Model } from "../../src/model/model.js";

@@ -6,7 +6,7 @@ import { reporter } from "../../src/core/diagnostic.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
 import type { Token } from "../../src/parse/lex/tokens.js";
 import { GRAMMAR_KINDS } from "../../src/parse/lex/tokens.js";
-import { filter } from "../../src/parse/statement/context.js";
+import { filter } from "../../src/parse/statement/filter.js";
 import { knownNames } from "../../src/parse/statement/known.js";
 import { sentences } from "../../src/parse/statement/statements.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
@@ -76,7 +76,7 @@ describe.skipIf(!existsSync(shared))("the published problems (../shared/cases, s
       const { statements, notices } = parseSyntax(source, report);
       expect([c.id, report.diagnostics, notices, statements.length]).toEqual([c.id, [], [], lines.length]);
       const tokens: Token[] = [];
-      plainTokens(source, 0, source.length, tokens);
+      plainTokens(source, { start: 0, end: source.length }, tokens);
       const cut = sentences(tokens).sentences;
       const known = knownNames(cut);
       for (const s of cut) expect(parses(filter(s, known).tokens)).toBe(1);

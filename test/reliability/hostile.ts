@@ -9,7 +9,7 @@ import { latexTokens } from "../../src/parse/latex/latex.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
 import { regionsOf } from "../../src/parse/lex/regions.js";
 import { type Token, token } from "../../src/parse/lex/tokens.js";
-import { filter } from "../../src/parse/statement/context.js";
+import { filter } from "../../src/parse/statement/filter.js";
 import { knownNames } from "../../src/parse/statement/known.js";
 import { sentences } from "../../src/parse/statement/statements.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
@@ -79,9 +79,9 @@ function tried(from: number, count: number, call: (text: string, i: number) => b
 function mostParses(source: string): number {
   const tokens: Token[] = [];
   for (const r of regionsOf(source).regions) {
-    if (r.latex) latexTokens(source, r.start, r.end, r.display, tokens, []);
-    else plainTokens(source, r.start, r.end, tokens);
-    tokens.push(token("BREAK", "region", r.end, r.end, false, r.latex));
+    if (r.latex) latexTokens(source, r, { out: tokens, spellings: [], words: new Set() });
+    else plainTokens(source, r, tokens);
+    tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }
   const cut = sentences(tokens).sentences;
   const known = knownNames(cut);

@@ -118,18 +118,18 @@ function shift(stack: number[], kind: number): void {
 /** Whether a token can be shifted in the end: reductions alone do not say so, for their lookaheads are merged. */
 function fits(stack: readonly number[], kind: number): boolean {
   const { width, actions, gotos, lengths } = tables as Tables;
-  // The stack stays as it is: `kept` of its states, and those on top of them that the reductions made.
+  // The stack stays as it is: `kept` of its states, and those that the reductions put on top.
   let kept = stack.length;
-  const made: number[] = [];
-  const top = (): number => made[made.length - 1] ?? (stack[kept - 1] as number);
+  const above: number[] = [];
+  const top = (): number => above[above.length - 1] ?? (stack[kept - 1] as number);
   for (;;) {
     const action = actions[top() * width + kind] as number;
     if (action >= 0) return action > 0;
     const rule = -action - 1;
     const length = lengths[rule] as number;
-    const own = Math.min(length, made.length);
-    made.length -= own;
-    kept -= length - own;
-    made.push(gotos[top() * NONTERMINALS + (LEFT[rule] as number)] as number);
+    const popped = Math.min(length, above.length);
+    above.length -= popped;
+    kept -= length - popped;
+    above.push(gotos[top() * NONTERMINALS + (LEFT[rule] as number)] as number);
   }
 }

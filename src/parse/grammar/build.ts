@@ -10,7 +10,7 @@ import { derivativeOf, type Operator, operatedBy, productOf, type Variables } fr
 import { exponentOf, isPower, type ReadPostfix } from "./postfixes.js";
 import { nameOf, numberOf, spanOf } from "./spans.js";
 
-/** What the actions of one statement share. */
+/** State that the actions of one statement share. */
 export interface Building {
   readonly source: string;
   /** Names that have a definition: `∇f^T` is the transpose of a gradient, `∇_x x^T A x` the gradient of a product. */
@@ -307,15 +307,15 @@ export const name = ([token]: Parts, b: Building): Expression => nameOf(token, b
 export function group([open, value, close]: Parts, b: Building): Expression {
   const span = { start: open.start, end: close.end };
   const isNested = value.type === "group";
-  const made: Expression = isNested ? { ...value, span } : { type: "group", operand: value, span };
+  const node: Expression = isNested ? { ...value, span } : { type: "group", operand: value, span };
   const inner = isNested && b.signed.has(value) ? value : b.inner.get(value);
-  if (inner !== undefined) b.inner.set(made, inner);
-  if (open.type === "LP" && made.type === "group") {
-    const { operand } = made;
+  if (inner !== undefined) b.inner.set(node, inner);
+  if (open.type === "LP" && node.type === "group") {
+    const { operand } = node;
     const base = operand.type === "negation" ? operand.operand : operand;
     if (base.type === "name" && base.name === "T") b.parenthesized.add(base);
   }
-  return made;
+  return node;
 }
 
 export const fraction = ([open, , numerator, , , denominator, close]: Parts): Expression => ({
@@ -370,9 +370,14 @@ export function root([sign, , operand, close]: Parts, b: Building): Expression {
     span: at,
   };
   const base: Expression = operand.type === "group" ? operand : { type: "group", operand, span: operand.span };
-  const made: Expression = { type: "postfix", operand: base, operators: [{ type: "power", exponent, span: at }], span };
-  b.roots.add(made);
-  return made;
+  const power: Expression = {
+    type: "postfix",
+    operand: base,
+    operators: [{ type: "power", exponent, span: at }],
+    span,
+  };
+  b.roots.add(power);
+  return power;
 }
 
 // ---------------------------------------------------------------- derivatives

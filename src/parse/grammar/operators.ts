@@ -72,9 +72,9 @@ export function operatedBy(operators: readonly Operator[], operand: Expression, 
   const at = operand.operators.findIndex((o) => TURNS.has(o.type));
   if (at < 0) return around(applied(inner, operand, b));
   if (base.type === "name" && !b.defined.has(base.name)) {
-    const made = around(applied(inner, operand, b));
-    b.open.set(made, { operand, make: (whole) => around(applied(inner, whole, b)) });
-    return made;
+    const whole = around(applied(inner, operand, b));
+    b.open.set(whole, { operand, make: (product) => around(applied(inner, product, b)) });
+    return whole;
   }
   const kept =
     at === 0
@@ -84,12 +84,12 @@ export function operatedBy(operators: readonly Operator[], operand: Expression, 
           operators: operand.operators.slice(0, at),
           span: { start: base.span.start, end: (operand.operators[at - 1] as PostfixOperator).span.end },
         };
-  const made = applied(inner, kept, b);
+  const derivative = applied(inner, kept, b);
   const whole: Postfix = {
     type: "postfix",
-    operand: made,
+    operand: derivative,
     operators: operand.operators.slice(at),
-    span: across(made, operand),
+    span: across(derivative, operand),
   };
   return around(whole);
 }

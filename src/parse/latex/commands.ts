@@ -1,4 +1,4 @@
-/** What each LaTeX command means to the reader. */
+/** The table of LaTeX commands: one line a command. */
 import type { Code, CodeOf } from "../../core/codes.js";
 import { LETTER_COMMANDS } from "../../names/canonical.js";
 import type { Face, LexicalKind } from "../lex/tokens.js";

@@ -4,11 +4,13 @@
  * moo cuts the text into commands, letters and signs; one pass over these, with a stack for braces, puts names together
  * (faces, accents, labels, subscripts), reads arguments, and looks through what only typesets.
  */
+
 import type moo from "moo";
 import { letterName, subscript } from "../../names/canonical.js";
 import { BELOW, MARKED_LETTER } from "../../names/letters.js";
+import type { Span } from "../ast.js";
 import { lexerOf } from "../lex/lexer.js";
-import { type Token, token } from "../lex/tokens.js";
+import { latexToken, type Token } from "../lex/tokens.js";
 import { ONE_SIDED, readCommand, readSymbol } from "./perform.js";
 import {
   breakHere,
@@ -58,15 +60,18 @@ const RULES: moo.Rules = {
 
 const lexer = lexerOf(RULES);
 
-/** Appends the tokens of `source` from `start` to `end`; in a display a line break is white space. */
+/** Where the tokens of LaTeX go, and with which names of several letters they are read. */
+interface Into {
+  readonly out: Token[];
+  readonly spellings: Spelling[];
+  readonly words: ReadonlySet<string>;
+}
+
+/** Appends the tokens of a stretch of `source`; in a display a line break is white space. */
 export function latexTokens(
   source: string,
-  start: number,
-  end: number,
-  display: boolean,
-  out: Token[],
-  spellings: Spelling[],
-  words: ReadonlySet<string> = new Set(),
+  { start, end, display }: Span & { readonly display: boolean },
+  { out, spellings, words }: Into,
 ): void {
   const raws: Raw[] = [];
   const lex = lexer();
@@ -99,7 +104,7 @@ export function latexTokens(
   // An open matrix is an open bracket, which is said where brackets are matched.
   const open = r.environments.find((e) => e.kind !== "matrix");
   if (open !== undefined)
-    putFault(r, { code: "syntax/environment", message: `\\begin{${open.name}} is never ended` }, open.start, open.end);
+    putFault(r, { code: "syntax/environment", message: `\\begin{${open.name}} is never ended` }, open);
   for (const at of r.lefts) fail(r, at, ONE_SIDED);
   for (const [t, p] of r.parts) {
     t.value = joined(p);
@@ -148,11 +153,11 @@ function step(r: Reader, raw: Raw): void {
       return;
     case "letter":
       r.i++;
-      putName(r, letterName(raw.value), raw.start, raw.end);
+      putName(r, letterName(raw.value), raw);
       return;
     case "below": {
       r.i++;
-      putSubscript(r, subscript(raw.value), raw.start, raw.end);
+      putSubscript(r, subscript(raw.value), raw);
       return;
     }
     default:
@@ -167,7 +172,7 @@ function step(r: Reader, raw: Raw): void {
 function newCell(r: Reader, raw: Raw): void {
   const env = r.environments[r.environments.length - 1];
   if (env?.kind === "matrix") {
-    put(r, "COMMA", ",", raw.start, raw.end);
+    put(r, "COMMA", ",", raw);
     return;
   }
   r.base = -1;
@@ -180,14 +185,14 @@ function newCell(r: Reader, raw: Raw): void {
 /** TeX takes one digit where braces are missing: `\frac12`, `x^23` is x² 3. */
 function readNumber(r: Reader, raw: Raw): void {
   if (r.args > 0 && raw.value.length > 1) {
-    put(r, "NUM", firstDigit(raw), raw.start - 1, raw.start);
+    put(r, "NUM", firstDigit(raw), { start: raw.start - 1, end: raw.start });
     return;
   }
   r.i++;
   const m = r.modifier;
   r.modifier = null;
-  if (m?.face === "bold" && /^[01]$/.test(raw.value)) putFilled(r, raw.value, m.start, raw.end);
-  else put(r, "NUM", raw.value, raw.start, raw.end);
+  if (m?.face === "bold" && /^[01]$/.test(raw.value)) putFilled(r, raw.value, { start: m.start, end: raw.end });
+  else put(r, "NUM", raw.value, raw);
 }
 
 const ELEMENTWISE: ReadonlyMap<string, string> = new Map([
@@ -201,34 +206,34 @@ function putUnicode(r: Reader, raw: Raw): void {
   const { type, value, start, end } = raw;
   switch (type) {
     case "reals":
-      put(r, "REALS", value, start, end);
+      put(r, "REALS", value, { start, end });
       return;
     case "transposed":
     case "squared":
     case "inverse":
-      put(r, "POWER", "^", start, start);
-      if (type === "inverse" || value.length > 1) put(r, "SIGN", "-", start, start + 1);
-      if (type === "transposed") put(r, "NAME", "T", end - 1, end);
-      else put(r, "NUM", type === "inverse" ? "1" : value.normalize("NFKC"), end - 1, end);
+      put(r, "POWER", "^", { start, end: start });
+      if (type === "inverse" || value.length > 1) put(r, "SIGN", "-", { start, end: start + 1 });
+      if (type === "transposed") put(r, "NAME", "T", { start: end - 1, end });
+      else put(r, "NUM", type === "inverse" ? "1" : value.normalize("NFKC"), { start: end - 1, end });
       r.base = base;
       return;
     case "dots":
-      put(r, "DOTS", value, start, end);
+      put(r, "DOTS", value, { start, end });
       return;
     case "elementwisePower":
-      put(r, "POWER", ".^", start, end);
+      put(r, "POWER", ".^", { start, end });
       return;
     case "elementwise":
-      put(r, "EW", ELEMENTWISE.get(value) ?? "hadamard", start, end);
+      put(r, "EW", ELEMENTWISE.get(value) ?? "hadamard", { start, end });
       return;
     case "norm":
-      put(r, "NBAR", "", start, end);
+      put(r, "NBAR", "", { start, end });
       return;
     case "equals":
-      put(r, "EQ", "=", start, end);
+      put(r, "EQ", "=", { start, end });
       return;
     default:
-      put(r, "ARROW", value, start, end);
+      put(r, "ARROW", value, { start, end });
   }
 }
 
@@ -260,22 +265,22 @@ function readSign(r: Reader, raw: Raw): void {
   const sign = SIGNS.get(raw.value);
   if (raw.value === "'" || raw.value === "’" || raw.value === "′") {
     const base = r.base;
-    put(r, "PRIME", "'", raw.start, raw.end);
+    put(r, "PRIME", "'", raw);
     r.base = base;
   } else if (raw.value === "∇") readNabla(r, raw);
-  else if (sign === undefined || sign[0] === "FAULT") putFault(r, unreadable(raw.value), raw.start, raw.end);
-  else put(r, sign[0], sign[1], raw.start, raw.end);
+  else if (sign === undefined || sign[0] === "FAULT") putFault(r, unreadable(raw.value), raw);
+  else put(r, sign[0], sign[1], raw);
 }
 
 function openBrace(r: Reader, raw: Raw): void {
   const open = r.i++;
   if ((r.partner[open] ?? -1) < 0) {
-    put(r, "LC", "{", raw.start, raw.end);
+    put(r, "LC", "{", raw);
     return;
   }
   const kind = r.modifier !== null ? "modified" : r.args > 0 ? "argument" : "group";
   pushFrame(r, kind);
-  r.out.push(token("LC", "{", raw.start, raw.end, true, true));
+  r.out.push(latexToken("LC", "{", raw));
   r.base = -1;
 }
 
@@ -283,7 +288,7 @@ function closeBrace(r: Reader, raw: Raw): void {
   const close = r.i++;
   const frame = (r.partner[close] ?? -1) < 0 ? undefined : r.frames.pop();
   if (frame === undefined) {
-    put(r, "RC", "}", raw.start, raw.end);
+    put(r, "RC", "}", raw);
     return;
   }
   const hasRelation = r.hasRelation;
@@ -308,14 +313,14 @@ function closeBrace(r: Reader, raw: Raw): void {
   const inner = r.out[frame.at + 1];
   const isName = isOneToken && inner?.type === "NAME" && r.parts.has(inner);
   if (frame.kind === "argument" || (frame.args > 0 && !isName)) {
-    r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+    r.out.push(latexToken("RC", "}", raw));
     r.base = frame.base;
     return;
   }
   if (isName && inner !== undefined) {
     modify(r, inner, frame.modifier, raw.end);
     if (frame.args > 0) {
-      r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+      r.out.push(latexToken("RC", "}", raw));
       r.base = -1;
     } else {
       r.out.length = frame.at;
@@ -326,14 +331,14 @@ function closeBrace(r: Reader, raw: Raw): void {
   }
   if (isOneToken && inner?.type === "NUM" && /^[01]$/.test(inner.value) && frame.modifier?.face === "bold") {
     r.out.length = frame.at;
-    putFilled(r, inner.value, frame.modifier.start, raw.end);
+    putFilled(r, inner.value, { start: frame.modifier.start, end: raw.end });
     return;
   }
   if (r.out.length === frame.at + 1) {
     r.out.length = frame.at;
     return;
   }
-  r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+  r.out.push(latexToken("RC", "}", raw));
   r.base = r.out.length - 1;
   if (frame.modifier !== null && frame.modifier.accent !== "")
     putFault(
@@ -343,8 +348,7 @@ function closeBrace(r: Reader, raw: Raw): void {
         message: `\\${frame.modifier.accent} stands over one letter`,
         hint: "give the expression a name",
       },
-      frame.modifier.start,
-      raw.end,
+      { start: frame.modifier.start, end: raw.end },
     );
 }
 
@@ -360,7 +364,7 @@ function joinWord(r: Reader, frame: Frame): void {
   if (!bare || !r.words.has(word)) return;
   r.out.length = frame.at + 1;
   for (const t of letters) r.parts.delete(t);
-  putName(r, word, first.start, letters[letters.length - 1]?.end ?? first.end);
+  putName(r, word, { start: first.start, end: letters[letters.length - 1]?.end ?? first.end });
 }
 
 /** `\boxed{A x}` stays one factor; around a whole statement, or one token, the braces vanish. */
@@ -368,7 +372,7 @@ function closeThrough(r: Reader, frame: Frame, hasRelation: boolean, raw: Raw): 
   const open = r.out[frame.at];
   if (open !== undefined && !hasRelation && r.out.length > frame.at + 2) {
     open.type = "LC";
-    r.out.push(token("RC", "}", raw.start, raw.end, true, true));
+    r.out.push(latexToken("RC", "}", raw));
     r.base = r.out.length - 1;
   }
   if (frame.remarks) skipRemark(r);

@@ -1,11 +1,12 @@
-/** What each LaTeX command does to the tokens: words, fractions, delimiters, environments. */
+/** Puts out the tokens of LaTeX commands: words, fractions, delimiters, environments. */
 
 import { nearest } from "../../core/nearest.js";
 import { isBuiltinFunction } from "../../functions/builtins.js";
 import { letterName } from "../../names/canonical.js";
 import { LETTER, WORD_PART } from "../../names/letters.js";
+import type { Span } from "../ast.js";
 import { ANGLES } from "../lex/plain.js";
-import { type Fault, type LexicalKind, token } from "../lex/tokens.js";
+import { type Fault, type LexicalKind, latexToken } from "../lex/tokens.js";
 import { type Command, command, commandNames, environment, hasColumnArgument } from "./commands.js";
 import {
   breakHere,
@@ -32,7 +33,7 @@ export function readCommand(r: Reader, raw: Raw): void {
   const c = command(name);
   r.i++;
   if (c !== null) perform(r, raw, name, c);
-  else if (isBuiltinFunction(name)) putOperator(r, name, raw.start, raw.end);
+  else if (isBuiltinFunction(name)) putOperator(r, name, raw);
   else {
     const close = nearest(name, commandNames());
     // `A\\b` in a plain text.
@@ -42,12 +43,12 @@ export function readCommand(r: Reader, raw: Raw): void {
       : close === null
         ? "write out what it stands for"
         : `did you mean \\${close}?`;
-    putFault(r, { code: "syntax/command", message: `the command \\${name} is not known`, hint }, raw.start, raw.end);
+    putFault(r, { code: "syntax/command", message: `the command \\${name} is not known`, hint }, raw);
   }
 }
 
-function putOperator(r: Reader, name: string, start: number, end: number): void {
-  const t = put(r, "NAME", name, start, end);
+function putOperator(r: Reader, name: string, span: Span): void {
+  const t = put(r, "NAME", name, span);
   t.command = true;
   t.face = "text";
   r.base = r.out.length - 1;
@@ -56,13 +57,13 @@ function putOperator(r: Reader, name: string, start: number, end: number): void 
 function perform(r: Reader, raw: Raw, name: string, c: Command): void {
   switch (c.does) {
     case "letter":
-      putName(r, c.name, raw.start, raw.end);
+      putName(r, c.name, raw);
       return;
     case "token":
-      put(r, c.type, c.value, raw.start, raw.end);
+      put(r, c.type, c.value, raw);
       return;
     case "operator":
-      putOperator(r, c.name, raw.start, raw.end);
+      putOperator(r, c.name, raw);
       return;
     case "font":
       r.modifier = {
@@ -97,7 +98,7 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
       openThrough(r, c.scripts);
       return;
     case "frac":
-      put(r, "FRAC", "", raw.start, raw.end);
+      put(r, "FRAC", "", raw);
       r.args = 2;
       return;
     case "sqrt":
@@ -115,14 +116,14 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
       readBlackboard(r, raw);
       return;
     case "partial":
-      put(r, "D", "1", raw.start, raw.end);
+      put(r, "D", "1", raw);
       return;
     case "nabla":
       readNabla(r, raw);
       return;
     case "prime": {
       const base = r.base;
-      put(r, "PRIME", "'", raw.start, raw.end);
+      put(r, "PRIME", "'", raw);
       r.base = base;
       return;
     }
@@ -130,18 +131,18 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
       newRow(r, raw);
       return;
     case "angle":
-      putAngle(r, c.opens, raw.start, raw.end);
+      putAngle(r, c.opens, raw);
       return;
     case "fault":
-      putFault(r, { code: c.code, message: c.message, hint: c.hint }, raw.start, raw.end);
+      putFault(r, { code: c.code, message: c.message, hint: c.hint }, raw);
       if (c.code === "syntax/macro") skipLine(r);
   }
 }
 
 /** `⟨x, y⟩`: a fault once, and brackets, so that nothing more is said of what stands between them. */
-function putAngle(r: Reader, opens: boolean, start: number, end: number): void {
-  if (opens) putFault(r, ANGLES, start, end);
-  put(r, opens ? "LP" : "RP", opens ? "(" : ")", start, end);
+function putAngle(r: Reader, opens: boolean, span: Span): void {
+  if (opens) putFault(r, ANGLES, span);
+  put(r, opens ? "LP" : "RP", opens ? "(" : ")", span);
 }
 
 /** Leaves out the rest of a line: the macro that a definition names is no unknown command. */
@@ -169,10 +170,10 @@ function openThrough(r: Reader, remarks: boolean): void {
   const args = r.args;
   pushFrame(r, "through", -1, remarks);
   r.args = args;
-  r.out.push(token("NOTHING", "{", r.raws[at]?.start ?? 0, r.raws[at]?.end ?? 0, true, true));
+  r.out.push(latexToken("NOTHING", "{", { start: r.raws[at]?.start ?? 0, end: r.raws[at]?.end ?? 0 }));
 }
 
-/** What a text must hold to be a name. */
+/** A text that is a name. */
 const WORD = new RegExp(`^${LETTER}(?:${WORD_PART}|[_-])*$`);
 
 /** Words that stand between statements, not in them. */
@@ -212,10 +213,10 @@ function readText(r: Reader, raw: Raw, name: string): void {
     r.i = close + 1;
   } else if (/^\(?\s*input\s*\)?[.,]?$/i.test(word)) {
     r.i = close + 1;
-    put(r, "INPUT", "input", raw.start, end);
+    put(r, "INPUT", "input", { start: raw.start, end });
   } else if (isBuiltinFunction(canonical)) {
     r.i = close + 1;
-    putOperator(r, canonical, raw.start, end);
+    putOperator(r, canonical, { start: raw.start, end });
   } else if (!WORD.test(word)) {
     if (isMathematics) {
       r.modifier = {
@@ -227,14 +228,14 @@ function readText(r: Reader, raw: Raw, name: string): void {
       return;
     }
     r.i = close + 1;
-    putProse(r, raw.start, end);
+    putProse(r, { start: raw.start, end });
   } else {
     r.i = close + 1;
     // A word set off by spaces is read by people, not a name.
     const isProse = !isMathematics && (word !== content || CONNECTIVES.has(word.toLowerCase()));
-    if (isProse) putProse(r, raw.start, end);
-    else if (word === "T") put(r, "NAME", "T", raw.start, end);
-    else putName(r, [...canonical].map(letterName).join(""), raw.start, end, "text");
+    if (isProse) putProse(r, { start: raw.start, end });
+    else if (word === "T") put(r, "NAME", "T", { start: raw.start, end });
+    else putName(r, [...canonical].map(letterName).join(""), { start: raw.start, end }, "text");
   }
 }
 
@@ -253,13 +254,12 @@ function readRoot(r: Reader, raw: Raw): void {
       putFault(
         r,
         { code: "syntax/root", message: "the index of a root is one number or name" },
-        raw.start,
-        r.raws[open]?.end ?? raw.end,
+        { start: raw.start, end: r.raws[open]?.end ?? raw.end },
       );
       return;
     }
   }
-  put(r, "SQRT", root === "2" ? "" : root, raw.start, raw.end);
+  put(r, "SQRT", root === "2" ? "" : root, raw);
   r.args = 1;
 }
 
@@ -288,16 +288,21 @@ function readDelimiter(r: Reader, raw: Raw, side: "left" | "right"): void {
   const delimiter = isOpen ? null : delimiterOf(next);
   const angle = next?.type === "command" ? command(next.value.slice(1)) : null;
   if (angle?.does === "angle") {
-    putAngle(r, side === "left", raw.start, next?.end ?? raw.end);
+    putAngle(r, side === "left", { start: raw.start, end: next?.end ?? raw.end });
     if (side === "left") r.lefts.push(r.out.length - 1);
     return;
   }
-  if (isOpen || (side === "right" && partner === undefined)) putFault(r, ONE_SIDED, raw.start, next?.end ?? raw.end);
+  if (isOpen || (side === "right" && partner === undefined))
+    putFault(r, ONE_SIDED, { start: raw.start, end: next?.end ?? raw.end });
   else if (delimiter === null)
-    putFault(r, { code: "syntax/delimiter", message: `\\${side} needs a bracket or a bar` }, raw.start, next.end);
+    putFault(
+      r,
+      { code: "syntax/delimiter", message: `\\${side} needs a bracket or a bar` },
+      { start: raw.start, end: next.end },
+    );
   else {
     const isBar = delimiter === "BAR" || delimiter === "NBAR";
-    put(r, delimiter, isBar ? (side === "left" ? "(" : ")") : next.value, raw.start, next.end);
+    put(r, delimiter, isBar ? (side === "left" ? "(" : ")") : next.value, { start: raw.start, end: next.end });
   }
   if (side === "left") r.lefts.push(r.out.length - 1);
 }
@@ -325,13 +330,13 @@ export function readSymbol(r: Reader, raw: Raw): void {
   r.i++;
   switch (raw.value) {
     case "\\{":
-      put(r, "LP", "(", raw.start, raw.end);
+      put(r, "LP", "(", raw);
       return;
     case "\\}":
-      put(r, "RP", ")", raw.start, raw.end);
+      put(r, "RP", ")", raw);
       return;
     case "\\|":
-      put(r, "NBAR", "", raw.start, raw.end);
+      put(r, "NBAR", "", raw);
       return;
     case "\\(":
     case "\\)":
@@ -342,10 +347,10 @@ export function readSymbol(r: Reader, raw: Raw): void {
     case "\\ ":
       // In a text without any command it is MATLAB's division from the left.
       if (!r.display && !r.raws.some((x) => x.type === "command" || x.type === "row"))
-        putFault(r, LEFT_DIVISION, raw.start, raw.start + 1);
+        putFault(r, LEFT_DIVISION, { start: raw.start, end: raw.start + 1 });
       return;
     default:
-      if (!/^\\[,;:!>\s/"-]$/.test(raw.value)) putFault(r, unreadable(raw.value), raw.start, raw.end);
+      if (!/^\\[,;:!>\s/"-]$/.test(raw.value)) putFault(r, unreadable(raw.value), raw);
   }
 }
 
@@ -353,12 +358,7 @@ function readEnvironment(r: Reader, raw: Raw, side: "begin" | "end"): void {
   const at = skipSpace(r, r.i);
   const close = closing(r, at);
   if (close < 0) {
-    putFault(
-      r,
-      { code: "syntax/environment", message: `\\${side} needs the name of an environment in braces` },
-      raw.start,
-      raw.end,
-    );
+    putFault(r, { code: "syntax/environment", message: `\\${side} needs the name of an environment in braces` }, raw);
     return;
   }
   const name = r.source.slice(r.raws[at]?.end, r.raws[close]?.start).trim();
@@ -368,10 +368,14 @@ function readEnvironment(r: Reader, raw: Raw, side: "begin" | "end"): void {
     const kind = environment(name);
     r.environments.push({ name, kind, cells: 0, start: raw.start, end });
     if (hasColumnArgument(name)) skipArguments(r, 1);
-    if (kind === "matrix") put(r, "LB", "matrix", raw.start, end);
+    if (kind === "matrix") put(r, "LB", "matrix", { start: raw.start, end });
     else if (kind === "unread") {
       const hint = /vmatrix$/i.test(name) ? "a determinant is det(A)" : "matrices and aligned equations are read";
-      putFault(r, { code: "syntax/environment", message: `the environment ${name} is not read`, hint }, raw.start, end);
+      putFault(
+        r,
+        { code: "syntax/environment", message: `the environment ${name} is not read`, hint },
+        { start: raw.start, end },
+      );
     }
     r.base = -1;
     return;
@@ -380,12 +384,12 @@ function readEnvironment(r: Reader, raw: Raw, side: "begin" | "end"): void {
   if (env === undefined || env.name !== name) {
     const message =
       env === undefined ? `\\end{${name}} ends nothing` : `\\begin{${env.name}} is ended by \\end{${name}}`;
-    putFault(r, { code: "syntax/environment", message }, raw.start, end);
+    putFault(r, { code: "syntax/environment", message }, { start: raw.start, end });
   }
   r.environments.pop();
   if (env?.kind === "matrix") {
     if (r.out[r.out.length - 1]?.type === "SEMI") r.out.pop();
-    put(r, "RB", "]", raw.start, end);
+    put(r, "RB", "]", { start: raw.start, end });
   } else if (env?.kind === "aligned") breakHere(r, "row", { start: raw.start, end });
 }
 
@@ -399,15 +403,14 @@ function readBlackboard(r: Reader, raw: Raw): void {
   const end = (close >= 0 ? r.raws[close] : letter)?.end ?? raw.end;
   if (letter?.value === "R" && isAlone) {
     r.i = close >= 0 ? close + 1 : inner + 1;
-    put(r, "REALS", "ℝ", raw.start, end);
+    put(r, "REALS", "ℝ", { start: raw.start, end });
   } else if (isAlone && /^[EPV]$/.test(letter?.value ?? "")) {
     r.i = close >= 0 ? close + 1 : inner + 1;
     const hint = "a mean over entries is mean(x); an expectation may be given a name";
     putFault(
       r,
       { code: "syntax/operator", message: "probabilities and expectations are not read", hint },
-      raw.start,
-      end,
+      { start: raw.start, end },
     );
   } else r.modifier = { face: letter?.value === "1" ? "bold" : "plain", distinct: false, accent: "", start: raw.start };
 }

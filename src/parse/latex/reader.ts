@@ -1,5 +1,6 @@
-/** What reading LaTeX works on: the pieces of the text, the tokens put out so far, the braces that are open. */
+/** State of reading LaTeX: the pieces of the text, the tokens put out so far, the braces that are open. */
 
+import type { Span } from "../ast.js";
 import { filled } from "../lex/plain.js";
 import {
   type BreakKind,
@@ -7,12 +8,12 @@ import {
   type Fault,
   faultToken,
   type LexicalKind,
+  latexToken,
   type Token,
-  token,
 } from "../lex/tokens.js";
 import type { Environment } from "./commands.js";
 
-/** What moo gives, with its place in the whole text. */
+/** A piece as moo cut it, with its place in the whole text. */
 export interface Raw {
   type: string;
   value: string;
@@ -51,7 +52,7 @@ export const SIGNS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Ma
   ["⊤", ["NAME", "T"]],
 ]);
 
-/** What a name is made of; the canonical name is put together when the text is read. */
+/** Parts of a name, joined to the canonical one when the whole text is read. */
 interface Parts {
   readonly base: string;
   accent: string;
@@ -63,7 +64,7 @@ interface Parts {
 
 export const joined = (p: Parts): string => [p.base, p.accent, p.sub, p.label].filter((s) => s !== "").join("_");
 
-/** How a name is written: `W_{2}` and `W^{(2)}` in one model are a fault, and so are 𝓛 and L. */
+/** The spelling of a name: `W_{2}` and `W^{(2)}` in one model are a fault, and so are 𝓛 and L. */
 export interface Spelling {
   readonly name: string;
   readonly form: "subscript" | "label" | "distinct" | "plain";
@@ -79,7 +80,7 @@ export interface Modifier {
   readonly start: number;
 }
 
-/** What stands between `{` and its `}`. */
+/** The content of a `{` up to its `}`. */
 export interface Frame {
   /**
    * `group`: ordinary braces. `argument`: of a fraction, root or script; they stay. `through`: they vanish.
@@ -149,12 +150,12 @@ const ATOMS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["NAME", "NUM"]);
 /** Tokens that a script may belong to besides names. */
 export const CLOSERS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["RP", "RB", "BAR", "NBAR"]);
 
-export function put(r: Reader, type: LexicalKind, value: string, start: number, end: number): Token {
-  const t = token(type, value, start, end, true, true);
+export function put(r: Reader, type: LexicalKind, value: string, { start, end }: Span): Token {
+  const t = latexToken(type, value, { start, end });
   if (r.args > 0 && ATOMS.has(type)) {
     // `\frac12`: an argument without braces.
     r.args -= 1;
-    r.out.push(token("LC", "{", start, start, true, true), t, token("RC", "}", end, end, true, true));
+    r.out.push(latexToken("LC", "{", { start, end: start }), t, latexToken("RC", "}", { start: end, end }));
     r.base = -1;
   } else {
     if (type !== "LC") r.args = 0;
@@ -165,8 +166,8 @@ export function put(r: Reader, type: LexicalKind, value: string, start: number, 
   return t;
 }
 
-export function putFault(r: Reader, fault: Fault, start: number, end: number): void {
-  r.out.push(faultToken(fault, start, end, true));
+export function putFault(r: Reader, fault: Fault, span: Span): void {
+  r.out.push(faultToken(fault, span, { latex: true }));
   r.base = -1;
   r.args = 0;
 }
@@ -179,11 +180,11 @@ export function fail(r: Reader, at: number, fault: Fault): void {
   t.fault = fault;
 }
 
-export function putName(r: Reader, name: string, start: number, end: number, face: Face = r.face): Token {
+export function putName(r: Reader, name: string, { start, end }: Span, face: Face = r.face): Token {
   const m = r.modifier;
   r.modifier = null;
   const index = r.args > 0 ? r.out.length + 1 : r.out.length;
-  const t = put(r, "NAME", name, m?.start ?? start, end);
+  const t = put(r, "NAME", name, { start: m?.start ?? start, end });
   t.face = m?.face ?? face;
   const parts: Parts = { base: name, accent: m?.accent ?? "", sub: "", label: "", distinct: m?.distinct ?? false };
   r.parts.set(t, parts);
@@ -205,15 +206,15 @@ export function attach(
   if (r.out[r.out.length - 1] === t) t.end = end;
 }
 
-export function putProse(r: Reader, start: number, end: number): void {
-  r.out.push(token("PROSE", "", start, end, true, true));
+export function putProse(r: Reader, span: Span): void {
+  r.out.push(latexToken("PROSE", "", span));
   r.base = -1;
 }
 
 /** A bold 0 or 1, with its size where it has one. */
-export function putFilled(r: Reader, text: string, start: number, end: number): void {
+export function putFilled(r: Reader, text: string, span: Span): void {
   const at = r.out.length;
-  filled(text, start, end, true, r.out, true);
+  filled(text, { span, glued: true, latex: true }, r.out);
   // The token keeps its digit as base, so that a size may still follow.
   r.base = r.out.length - at === 1 ? at : -1;
   r.args = 0;
@@ -225,7 +226,7 @@ export function breakHere(
   at: { readonly start: number; readonly end: number },
   column = 0,
 ): void {
-  const t = token("BREAK", kind, at.start, at.end, true, true);
+  const t = latexToken("BREAK", kind, at);
   t.column = column;
   r.hasRelation = true;
   r.out.push(t);
@@ -237,7 +238,7 @@ export function newRow(r: Reader, raw: Raw): void {
   const env = r.environments[r.environments.length - 1];
   r.cells = 0;
   if (env !== undefined) env.cells = 0;
-  if (env?.kind === "matrix") put(r, "SEMI", ";", raw.start, raw.end);
+  if (env?.kind === "matrix") put(r, "SEMI", ";", raw);
   else if (env?.kind !== "unread") breakHere(r, "row", raw);
 }
 

@@ -2,8 +2,9 @@
 
 import { LETTER_COMMANDS, letterName, subscript } from "../../names/canonical.js";
 import { WORD_PART } from "../../names/letters.js";
+import type { Span } from "../ast.js";
 import { WITHOUT_VARIABLE } from "../lex/plain.js";
-import { type Token, token } from "../lex/tokens.js";
+import { latexToken, type Token } from "../lex/tokens.js";
 import { command } from "./commands.js";
 import {
   attach,
@@ -50,29 +51,29 @@ export function readSuperscript(r: Reader, raw: Raw): void {
     const ring = skipSpace(r, r.i);
     const elementwise = RINGS.has(r.raws[ring]?.value ?? "") && skipSpace(r, ring + 1) < close;
     if (elementwise) r.i = ring + 1;
-    put(r, "POWER", elementwise ? ".^" : "^", raw.start, raw.end);
+    put(r, "POWER", elementwise ? ".^" : "^", raw);
     r.modifier = null;
     pushFrame(r, "argument", base);
     const brace = r.raws[at] ?? raw;
-    r.out.push(token("LC", "{", brace.start, brace.end, true, true));
+    r.out.push(latexToken("LC", "{", brace));
     r.base = -1;
     return;
   }
   if (arg?.type === "command" && arg.value === "\\prime") {
     r.i = at + 1;
-    put(r, "PRIME", "'", arg.start, arg.end);
+    put(r, "PRIME", "'", arg);
     r.base = base;
     return;
   }
-  put(r, "POWER", "^", raw.start, raw.end);
+  put(r, "POWER", "^", raw);
   if (arg === undefined) return;
   if (isSign(arg, "-") || isSign(arg, "−")) {
-    put(r, "SIGN", "-", arg.start, arg.end);
+    put(r, "SIGN", "-", arg);
     r.i = skipSpace(r, at + 1);
     const next = r.raws[r.i];
     if (next !== undefined && /^\d+$/.test(next.value)) {
       r.i++;
-      put(r, "NUM", next.value, next.start, next.end);
+      put(r, "NUM", next.value, next);
       r.base = base;
     } else if (next !== undefined && putLetter(r, next)) r.base = base;
     return;
@@ -80,8 +81,8 @@ export function readSuperscript(r: Reader, raw: Raw): void {
   if (arg.type === "number") {
     if (arg.value.length === 1) {
       r.i = at + 1;
-      put(r, "NUM", arg.value, arg.start, arg.end);
-    } else put(r, "NUM", firstDigit(arg), arg.start - 1, arg.start);
+      put(r, "NUM", arg.value, arg);
+    } else put(r, "NUM", firstDigit(arg), { start: arg.start - 1, end: arg.start });
     r.base = base;
     return;
   }
@@ -94,19 +95,19 @@ const RINGS: ReadonlySet<string> = new Set(["\\circ", "\\odot", "∘", "⊙"]);
 function putLetter(r: Reader, arg: Raw): boolean {
   if (arg.type === "letter") {
     r.i++;
-    putName(r, letterName(arg.value), arg.start, arg.end);
+    putName(r, letterName(arg.value), arg);
     return true;
   }
   if (arg.type !== "command") return false;
   const c = command(arg.value.slice(1));
   if (c?.does === "letter") {
     r.i++;
-    putName(r, c.name, arg.start, arg.end);
+    putName(r, c.name, arg);
     return true;
   }
   if (c?.does === "token" && c.type === "NAME") {
     r.i++;
-    put(r, "NAME", c.value, arg.start, arg.end);
+    put(r, "NAME", c.value, arg);
     return true;
   }
   if (c?.does !== "text" && c?.does !== "font") return arg.value === "\\T" && putTransposed(r, r.i + 1, arg);
@@ -122,7 +123,7 @@ function putLetter(r: Reader, arg: Raw): boolean {
 
 function putTransposed(r: Reader, after: number, arg: Raw): boolean {
   r.i = after;
-  put(r, "NAME", "T", arg.start, r.raws[after - 1]?.end ?? arg.end);
+  put(r, "NAME", "T", { start: arg.start, end: r.raws[after - 1]?.end ?? arg.end });
   return true;
 }
 
@@ -134,11 +135,11 @@ function putPrimes(r: Reader, from: number, to: number): boolean {
     if (raw === undefined || (raw.value !== "\\prime" && raw.value !== "'")) return false;
     primes.push(raw);
   }
-  for (const p of primes) put(r, "PRIME", "'", p.start, p.end);
+  for (const p of primes) put(r, "PRIME", "'", p);
   return primes.length > 0;
 }
 
-/** What a text within the parentheses of a label must hold. */
+/** The one word of a text within the parentheses of a label. */
 const LABEL = new RegExp(String.raw`^\s*(${WORD_PART}+)\s*$`);
 
 /** `(2)` or `[l]` at the beginning of a superscript: one whole number or one name in parentheses. */
@@ -192,8 +193,8 @@ export function readSubscript(r: Reader, raw: Raw): void {
     text = labelText(r, at, end >= 0 ? end : at + 1);
   }
   const end = r.raws[r.i - 1]?.end ?? raw.end;
-  if (text === null) put(r, "DOTS", "…", raw.start, end);
-  else putSubscript(r, subscript(text), raw.start, end);
+  if (text === null) put(r, "DOTS", "…", { start: raw.start, end });
+  else putSubscript(r, subscript(text), { start: raw.start, end });
 }
 
 /** Constants of the language that carry their sizes as a subscript. */
@@ -212,21 +213,22 @@ const SIZED: ReadonlyMap<string, string> = new Map([
 function openSizes(r: Reader, at: number, close: number): boolean {
   const base = r.base;
   const t = base < 0 ? undefined : r.out[base];
-  const made = t?.type === "NAME" && t.face === "bold" && base === r.out.length - 1 ? SIZED.get(t.value) : undefined;
-  if (t === undefined || made === undefined) return false;
+  const constant =
+    t?.type === "NAME" && t.face === "bold" && base === r.out.length - 1 ? SIZED.get(t.value) : undefined;
+  if (t === undefined || constant === undefined) return false;
   const parts = r.parts.get(t);
   if (parts !== undefined && parts.accent + parts.sub + parts.label !== "") return false;
   const atoms = atomsOf(r, at + 1, close);
-  if (atoms === null || !isSizes(made, atoms)) return false;
+  if (atoms === null || !isSizes(constant, atoms)) return false;
   r.parts.delete(t);
-  t.value = made;
+  t.value = constant;
   r.i = at + 1;
-  r.out.push(token("LP", "(", t.end, t.end, true, true));
+  r.out.push(latexToken("LP", "(", { start: t.end, end: t.end }));
   pushFrame(r, "sizes", base);
   return true;
 }
 
-/** What stands between braces: `a` for a letter or a number, the signs as they are; null for anything else. */
+/** Spells the content of braces: `a` for a letter or a number, the signs as they are; null for anything else. */
 function atomsOf(r: Reader, from: number, to: number): string | null {
   let out = "";
   for (let i = skipSpace(r, from); i < to; i = skipSpace(r, i + 1)) {
@@ -241,14 +243,14 @@ function atomsOf(r: Reader, from: number, to: number): string | null {
 }
 
 /** Whether a subscript can only be sizes: `n × m`, and `n m` or `n + 1` where no name is indexed so. */
-function isSizes(made: string, atoms: string): boolean {
+function isSizes(constant: string, atoms: string): boolean {
   const [, item = "", ...others] = /^([^x,]*)(?:[x,](.*))?$/.exec(atoms) ?? [];
   const second = others[0];
   const compound = (s: string) => /a[_^{(]*a|[+-]/.test(s.replace(/_\{?a\}?/g, ""));
   if (atoms === "" || atoms === "a" || item === "") return false;
-  if (made === "comm") return second !== undefined && !atoms.includes("x") && (compound(item) || compound(second));
+  if (constant === "comm") return second !== undefined && !atoms.includes("x") && (compound(item) || compound(second));
   if (atoms.includes("x")) return true;
-  if (made === "eye") return second === undefined && compound(item) && !/^a-a$/.test(item);
+  if (constant === "eye") return second === undefined && compound(item) && !/^a-a$/.test(item);
   return second !== undefined || compound(item);
 }
 
@@ -265,11 +267,11 @@ export function closeSizes(r: Reader, frame: Frame, raw: Raw): void {
     t.type = "COMMA";
     t.value = ",";
   }
-  r.out.push(token("RP", ")", raw.start, raw.end, true, true));
+  r.out.push(latexToken("RP", ")", raw));
   r.base = r.out.length - 1;
 }
 
-export function putSubscript(r: Reader, text: string, start: number, end: number): void {
+export function putSubscript(r: Reader, text: string, { start, end }: Span): void {
   const base = r.base;
   const t = base < 0 ? undefined : r.out[base];
   // Behind what cannot be read, its scripts are no fault of their own.
@@ -282,12 +284,11 @@ export function putSubscript(r: Reader, text: string, start: number, end: number
         message: "\\partial takes no subscript",
         hint: "a derivative is \\partial f / \\partial x",
       },
-      start,
-      end,
+      { start, end },
     );
   else if (t === undefined || text === "") {
     const message = text === "" ? "this subscript cannot be read" : "this subscript belongs to nothing";
-    putFault(r, { code: "syntax/subscript", message, hint: "a subscript stands behind a name: W_{1}" }, start, end);
+    putFault(r, { code: "syntax/subscript", message, hint: "a subscript stands behind a name: W_{1}" }, { start, end });
   } else if (t.command) {
     fail(r, base, {
       code: "syntax/operator-script",
@@ -302,8 +303,8 @@ export function putSubscript(r: Reader, text: string, start: number, end: number
   else if ((t.type === "NUM" || t.face === "bold") && base === r.out.length - 1) {
     const digit = t.type === "NUM" ? t.value : t.value === "zeros" ? "0" : "1";
     r.out.length = base;
-    putFilled(r, `${digit}_${text}`, t.start, end);
-  } else putFault(r, { code: "syntax/subscript", message: "this subscript belongs to nothing" }, start, end);
+    putFilled(r, `${digit}_${text}`, { start: t.start, end });
+  } else putFault(r, { code: "syntax/subscript", message: "this subscript belongs to nothing" }, { start, end });
 }
 
 function operatorHint(name: string, text: string): string {
@@ -343,7 +344,7 @@ export function readNabla(r: Reader, raw: Raw): void {
   let at = skipSpace(r, r.i);
   const square = squareAt(r, at);
   if (square !== null) at = skipSpace(r, square);
-  put(r, "NABLA", square === null ? "1" : "2", raw.start, raw.end);
+  put(r, "NABLA", square === null ? "1" : "2", raw);
   if (!isSign(r.raws[at], "_")) {
     fail(r, r.out.length - 1, WITHOUT_VARIABLE);
     return;
@@ -376,7 +377,6 @@ export function closeNabla(r: Reader, frame: Frame, raw: Raw): void {
         message: "a gradient is taken by one variable",
         hint: "∂²s/∂x∂y is a mixed second derivative",
       },
-      frame.at < r.out.length ? (variable?.start ?? raw.start) : raw.start,
-      raw.end,
+      { start: frame.at < r.out.length ? (variable?.start ?? raw.start) : raw.start, end: raw.end },
     );
 }

@@ -3,8 +3,9 @@ import type moo from "moo";
 import { isBuiltinFunction } from "../../functions/builtins.js";
 import { canonicalName, isBoldLetter, subscript } from "../../names/canonical.js";
 import { BELOW, LETTER, NAME_PART, WORD_PART } from "../../names/letters.js";
+import type { Span } from "../ast.js";
 import { lexerOf } from "./lexer.js";
-import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token, token } from "./tokens.js";
+import { type BreakKind, type Fault, faultToken, type LexicalKind, plainToken, type Token, token } from "./tokens.js";
 
 const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,+\u2212\- ])*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
@@ -101,8 +102,15 @@ const PRIMES: ReadonlyMap<string, number> = new Map([
   ["‴", 3],
 ]);
 
-/** Appends the tokens of `source` from `start` to `end`. Positions are those of the whole text. */
-export function plainTokens(source: string, start: number, end: number, out: Token[]): void {
+/** A piece of the text as the rules cut it. */
+interface Piece extends Span {
+  readonly type: string;
+  readonly value: string;
+  readonly glued: boolean;
+}
+
+/** Appends the tokens of a stretch of `source`. Positions are those of the whole text. */
+export function plainTokens(source: string, { start, end }: Span, out: Token[]): void {
   const lex = lexer();
   lex.reset(start === 0 && end === source.length ? source : source.slice(start, end));
   let previousEnd = -1;
@@ -114,17 +122,19 @@ export function plainTokens(source: string, start: number, end: number, out: Tok
     const to = from + value.length;
     const glued = previousEnd === from;
     previousEnd = to;
-    if (type === "word") out.push(token("NAME", value, from, to, glued, false));
-    else if (SIMPLE.has(type)) out.push(token(type as LexicalKind, value, from, to, glued, false));
-    else special(type, value, from, to, glued, out);
+    const span = { start: from, end: to };
+    if (type === "word") out.push(plainToken("NAME", value, span, glued));
+    else if (SIMPLE.has(type)) out.push(plainToken(type as LexicalKind, value, span, glued));
+    else special({ type, value, start: from, end: to, glued }, out);
   }
 }
 
 const ARROW = /[\u2190-\u21ff\u27f5-\u27ff]/;
 
-function special(type: string, value: string, from: number, to: number, glued: boolean, out: Token[]): void {
-  const put = (kind: LexicalKind, text: string, start = from, end = to, touches = glued): Token => {
-    const t = token(kind, text, start, end, touches, false);
+function special(piece: Piece, out: Token[]): void {
+  const { type, value, start, end, glued } = piece;
+  const put = (kind: LexicalKind, text: string): Token => {
+    const t = plainToken(kind, text, piece, glued);
     out.push(t);
     return t;
   };
@@ -145,7 +155,7 @@ function special(type: string, value: string, from: number, to: number, glued: b
       return;
     }
     case "attribute":
-      out.push(faultToken(attribute(value.slice(1)), from, to, false));
+      out.push(faultToken(attribute(value.slice(1)), piece, { latex: false }));
       return;
     case "name": {
       const t = put("NAME", canonicalName(value));
@@ -153,18 +163,20 @@ function special(type: string, value: string, from: number, to: number, glued: b
       return;
     }
     case "constant":
-      filled(value, from, to, glued, out);
+      filled(value, { span: piece, glued, latex: false }, out);
       return;
-    case "transposed":
-      put("POWER", "^", from, from + 1);
-      if (value.length > 1) put("SIGN", "-", from, from + 1, true);
-      put("NAME", "T", to - 1, to, true);
+    case "transposed": {
+      const sign = { start, end: start + 1 };
+      out.push(plainToken("POWER", "^", sign, glued));
+      if (value.length > 1) out.push(plainToken("SIGN", "-", sign, true));
+      out.push(plainToken("NAME", "T", { start: end - 1, end }, true));
       return;
+    }
     case "top":
       put("NAME", "T");
       return;
     case "superscript":
-      raised(value, from, glued, out);
+      raised(piece, out);
       return;
     case "minus":
       put("SIGN", "-");
@@ -184,7 +196,7 @@ function special(type: string, value: string, from: number, to: number, glued: b
       return;
     }
     case "subscript":
-      below(value, from, to, out);
+      below(piece, out);
       return;
     case "prime":
       for (let i = PRIMES.get(value) ?? 1; i > 0; i--) put("PRIME", "'");
@@ -192,9 +204,13 @@ function special(type: string, value: string, from: number, to: number, glued: b
     default:
       if (value.startsWith("\r")) stop("line");
       else if (ARROW.test(value)) put("ARROW", value);
-      else if (value === "⟨" || value === "⟩" || value === "〈" || value === "〉") angle(value, from, to, put, out);
+      else if (value === "⟨" || value === "〈") {
+        // ⟨ and ⟩ are brackets, so that the comma between them separates nothing.
+        out.push(faultToken(ANGLES, piece, { latex: false }));
+        put("LP", "(");
+      } else if (value === "⟩" || value === "〉") put("RP", ")");
       else if (value === "\ud835\udedb" || value === "\ud835\udf15") put("D", "1");
-      else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), from, to, false));
+      else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), piece, { latex: false }));
   }
 }
 
@@ -226,25 +242,12 @@ const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   ["einsum", "write the product: A B, x^T y, x y^T"],
 ]);
 
-/** What an inner product in angle brackets is told. */
+/** The fault of an inner product in angle brackets. */
 export const ANGLES: Fault = {
   code: "syntax/angle",
   message: "angle brackets are not read",
   hint: "an inner product is x^T y or dot(x, y)",
 };
-
-/** ⟨ and ⟩ are brackets, so that the comma between them separates nothing. */
-function angle(
-  value: string,
-  from: number,
-  to: number,
-  put: (kind: LexicalKind, text: string) => Token,
-  out: Token[],
-): void {
-  const opens = value === "⟨" || value === "〈";
-  if (opens) out.push(faultToken(ANGLES, from, to, false));
-  put(opens ? "LP" : "RP", opens ? "(" : ")");
-}
 
 const POWER_SIGN: Fault = { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" };
 
@@ -275,24 +278,26 @@ const unreadable = (value: string): Fault => {
 };
 
 /** `1_n` is ones(n), `0_n` is zeros(n); a bold 1 without a size leaves it to be inferred. */
-export function filled(value: string, from: number, to: number, glued: boolean, out: Token[], latex = false): void {
-  const put = (kind: LexicalKind, text: string, touches: boolean) => {
-    const t = token(kind, text, from, to, touches, latex);
-    // The digit is bold, the size below it is not.
-    if (out.length === at) t.face = "bold";
-    out.push(t);
-  };
-  const at = out.length;
+export function filled(
+  value: string,
+  { span, glued, latex }: { readonly span: Span; readonly glued: boolean; readonly latex: boolean },
+  out: Token[],
+): void {
   const digit = value.codePointAt(0) ?? 0;
-  put("NAME", digit === 0x30 || digit === 0x1d7ce ? "zeros" : "ones", glued);
+  const constant = digit === 0x30 || digit === 0x1d7ce ? "zeros" : "ones";
+  const name = token("NAME", constant, span, { glued, latex });
+  // The digit is bold, the size below it is not.
+  name.face = "bold";
+  out.push(name);
   const size = subscript(value.slice(digit > 0xffff ? 2 : 1));
   if (size === "") return;
-  put("LP", "(", true);
-  put(/^\d+$/.test(size) ? "NUM" : "NAME", size, true);
-  put("RP", ")", true);
+  const put = (kind: LexicalKind, text: string) => out.push(token(kind, text, span, { glued: true, latex }));
+  put("LP", "(");
+  put(/^\d+$/.test(size) ? "NUM" : "NAME", size);
+  put("RP", ")");
 }
 
-/** What a gradient without its variable is told. */
+/** The fault of a gradient without its variable. */
 export const WITHOUT_VARIABLE: Fault = {
   code: "syntax/nabla",
   message: "a gradient says by which variable it is taken",
@@ -308,11 +313,9 @@ const RAISED: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
 ]);
 
 /** A run of superscript characters is an exponent: `x²`, `X⁻¹`, `X^k` written `Xᵏ`. */
-function raised(value: string, from: number, glued: boolean, out: Token[]): void {
-  const put = (kind: LexicalKind, text: string, start: number, end: number, touches: boolean) =>
-    out.push(token(kind, text, start, end, touches, false));
-  put("POWER", "^", from, from, glued);
-  put("LC", "{", from, from, true);
+function raised({ value, start, end, glued }: Piece, out: Token[]): void {
+  out.push(plainToken("POWER", "^", { start, end: start }, glued));
+  out.push(plainToken("LC", "{", { start, end: start }, true));
   const text = value.normalize("NFKC");
   // Each of these characters is one code unit before and after NFKC, so offsets in both agree.
   for (let i = 0; i < text.length; ) {
@@ -323,10 +326,11 @@ function raised(value: string, from: number, glued: boolean, out: Token[]): void
     const part = text.slice(i, j);
     const kind = digits ? "NUM" : (RAISED.get(part) ?? "NAME");
     const isTimes = kind === "NAME" && value.charAt(i) === "ˣ" && afterReals(out);
-    put(isTimes ? "TIMES" : kind, part === "−" ? "-" : part, from + i, from + j, true);
+    const span = { start: start + i, end: start + j };
+    out.push(plainToken(isTimes ? "TIMES" : kind, part === "−" ? "-" : part, span, true));
     i = j;
   }
-  put("RC", "}", from + value.length, from + value.length, true);
+  out.push(plainToken("RC", "}", { start: end, end }, true));
 }
 
 /** Whether the exponent that is being written belongs to ℝ, where ˣ is the cross of n×m. */
@@ -341,26 +345,19 @@ function afterReals(out: readonly Token[]): boolean {
 }
 
 /** A subscript that is no part of a name belongs to the bracket or bar before it, also behind an exponent. */
-function below(value: string, from: number, to: number, out: Token[]): void {
-  const text = subscript(value);
+function below(piece: Piece, out: Token[]): void {
+  const text = subscript(piece.value);
   const base = text === "" ? null : scriptBase(out);
-  if (base === null) {
-    out.push(
-      faultToken(
-        {
-          code: "syntax/subscript",
-          message: "this subscript belongs to nothing",
-          hint: "a name begins with a letter: W_1",
-        },
-        from,
-        to,
-        false,
-      ),
-    );
-    return;
-  }
-  base.sub = text;
+  if (base === null) out.push(faultToken({ ...STRAY_SUBSCRIPT }, piece, { latex: false }));
+  else base.sub = text;
 }
+
+/** Copied for each token: of faults that are one object the filter reports the first. */
+const STRAY_SUBSCRIPT: Fault = {
+  code: "syntax/subscript",
+  message: "this subscript belongs to nothing",
+  hint: "a name begins with a letter: W_1",
+};
 
 /** The bracket or bar that a script at the end of `out` belongs to: `‖x‖²_2` and `‖x‖_2²` say the same. */
 function scriptBase(out: readonly Token[]): Token | null {

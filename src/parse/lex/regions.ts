@@ -16,7 +16,7 @@ export interface Unclosed {
   readonly end: number;
 }
 
-interface Found {
+interface Cut {
   readonly regions: Region[];
   readonly unclosed: Unclosed[];
   /** Closing delimiters that the rest of the text does not hold. */
@@ -42,7 +42,7 @@ export function regionsOf(source: string): {
 } {
   const regions: Region[] = [];
   const unclosed: Unclosed[] = [];
-  const found: Found = { regions, unclosed, missing: new Set() };
+  const cut: Cut = { regions, unclosed, missing: new Set() };
   if (!source.includes("\\") && !source.includes("$")) {
     return { regions: [{ start: 0, end: source.length, latex: false, display: false }], unclosed };
   }
@@ -67,7 +67,7 @@ export function regionsOf(source: string): {
     const { blank } = piece;
     const isInside = !blank && WAITS.test(source.slice(piece.start, i));
     flush(i);
-    i = display(source, i, width, close, found, isInside ? "inside" : blank ? "apart" : "behind");
+    i = display(source, i, width, close, cut, isInside ? "inside" : blank ? "apart" : "behind");
     piece.start = i;
     depth = 0;
   };
@@ -130,21 +130,21 @@ function display(
   start: number,
   width: number,
   close: string,
-  found: Found,
+  cut: Cut,
   place: "apart" | "inside" | "behind",
 ): number {
   const from = start + width;
-  // What is missing once is missing from there on: a second search would make a text of openings quadratic.
-  const at = found.missing.has(close) ? -1 : closingDelimiter(source, from, close);
+  // A delimiter that is missing once is missing from there on: a second search would make a text of openings quadratic.
+  const at = cut.missing.has(close) ? -1 : closingDelimiter(source, from, close);
   const end = at < 0 ? lineEnd(source, from) : at;
   const after = at < 0 ? end : at + close.length;
-  if (at < 0) found.missing.add(close);
+  if (at < 0) cut.missing.add(close);
   if (place === "inside" || (at < 0 && place === "behind")) {
-    found.regions.push({ start, end: after, latex: true, display: true, unread: at < 0 ? "unclosed" : "inside" });
+    cut.regions.push({ start, end: after, latex: true, display: true, unread: at < 0 ? "unclosed" : "inside" });
     return after;
   }
-  if (at < 0) found.unclosed.push({ start, end: from });
-  found.regions.push({ start: from, end, latex: true, display: true });
+  if (at < 0) cut.unclosed.push({ start, end: from });
+  cut.regions.push({ start: from, end, latex: true, display: true });
   return after;
 }
 

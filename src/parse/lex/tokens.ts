@@ -1,6 +1,8 @@
 /** The tokens that both spellings are read into, and that the grammar is written over. */
 
 import type { Code } from "../../core/codes.js";
+import type { Span } from "../ast.js";
+
 /** Kinds that stand in the grammar. */
 export const GRAMMAR_KINDS = [
   "NUM",
@@ -66,9 +68,9 @@ export type LexicalKind =
   | "QUAD"
   /** A full stop that ends a displayed formula. */
   | "STOP"
-  /** What a reader left out again. */
+  /** A token that a reader left out again. */
   | "NOTHING"
-  /** What no rule reads, with the reason in `fault`. */
+  /** Text that no rule reads, with the reason in `fault`. */
   | "FAULT"
   /** Where a statement may end: see {@link BreakKind} in `value`. */
   | "BREAK";
@@ -88,10 +90,8 @@ export interface Fault {
 }
 
 /** A fault with its place in the text. */
-export interface Placed {
+export interface Placed extends Span {
   readonly fault: Fault;
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface Token {
@@ -119,10 +119,8 @@ export interface Token {
 export function token(
   type: LexicalKind,
   value: string,
-  start: number,
-  end: number,
-  glued: boolean,
-  latex: boolean,
+  { start, end }: Span,
+  { glued, latex }: { readonly glued: boolean; readonly latex: boolean },
 ): Token {
   return {
     type,
@@ -140,9 +138,16 @@ export function token(
   };
 }
 
-/** What cannot be read, with the reason: its statement is reported and left out. */
-export function faultToken(fault: Fault, start: number, end: number, latex: boolean): Token {
-  const t = token("FAULT", "", start, end, false, latex);
+export const plainToken = (type: LexicalKind, value: string, span: Span, glued = false): Token =>
+  token(type, value, span, { glued, latex: false });
+
+/** In LaTeX white space does not count: every token touches the one before. */
+export const latexToken = (type: LexicalKind, value: string, span: Span): Token =>
+  token(type, value, span, { glued: true, latex: true });
+
+/** Text that cannot be read, with the reason: its statement is reported and left out. */
+export function faultToken(fault: Fault, span: Span, { latex }: { readonly latex: boolean }): Token {
+  const t = token("FAULT", "", span, { glued: false, latex });
   t.fault = fault;
   return t;
 }

@@ -25,7 +25,7 @@ const LABELS: ReadonlyMap<GrammarKind, string> = new Map<GrammarKind, string>([
   ["INPUT", "(input)"],
 ]);
 
-/** What would close something: of an expression that may go on, nothing else is news. */
+/** Kinds that close something: where an expression may go on, nothing else is news. */
 const CLOSES: ReadonlySet<GrammarKind> = new Set<GrammarKind>(["RP", "RB", "RC", "CLOSE"]);
 
 /** Kinds that begin an expression; where these are expected, an expression is. */
@@ -50,7 +50,7 @@ const shown = (source: string, t: Token): string => {
   return t.end - t.start > QUOTED ? `${text}…` : text === "" ? t.value : text;
 };
 
-/** What is wrong with a statement that has no parse. `end` is the offset behind its last token. */
+/** The fault of a statement that has no parse. `end` is the offset behind its last token. */
 export function complaint(
   source: string,
   tokens: readonly Token[],

@@ -9,7 +9,7 @@ import type { LexicalKind, Token } from "../lex/tokens.js";
 /** A form that reads as a derivative, in tokens of one statement. */
 export interface Differential {
   readonly order: 1 | 2;
-  /** What is differentiated begins with this token; for `dy` its own rest; null where an operator stands alone, `d/dx`. */
+  /** The operand begins with this token; of `dy` it is the rest; null where an operator stands alone, `d/dx`. */
   readonly above: { readonly at: number; readonly name: string | null } | null;
   readonly slash: number;
   readonly variables: readonly { readonly name: string; readonly token: Token; readonly from: number }[];
@@ -134,7 +134,7 @@ function below(
   };
   const first = one(slash + 1);
   if (first === null) return null;
-  const made = (variables: Differential["variables"], square: Token | null, end: number): Differential => ({
+  const form = (variables: Differential["variables"], square: Token | null, end: number): Differential => ({
     order,
     above,
     slash,
@@ -143,19 +143,19 @@ function below(
     end,
     words,
   });
-  if (order === 1) return made([first], null, first.after);
+  if (order === 1) return form([first], null, first.after);
   const square = exponentAt(tokens, first.after);
-  if (square !== null) return square.value === "2" ? made([first], tokens[first.after] as Token, square.after) : null;
+  if (square !== null) return square.value === "2" ? form([first], tokens[first.after] as Token, square.after) : null;
   const second = one(first.after);
-  if (second !== null) return made([first, second], null, second.after);
+  if (second !== null) return form([first, second], null, second.after);
   // `dx2` is x twice, `dxdy` is x and y.
   const { name, token } = first;
   if (name.endsWith("2") && isKnown(name.slice(0, -1)))
-    return made([{ ...first, name: name.slice(0, -1) }], token, first.after);
+    return form([{ ...first, name: name.slice(0, -1) }], token, first.after);
   for (let at = name.indexOf("d", 1); at > 0; at = name.indexOf("d", at + 1)) {
     const [x, y] = [name.slice(0, at), name.slice(at + 1)];
     if (isKnown(x) && isKnown(y))
-      return made(
+      return form(
         [
           { ...first, name: x },
           { name: y, token, from: at + 2 },

@@ -1,4 +1,4 @@
-/** What the statements of a text say about names before any of them is parsed: variables, functions, derivatives. */
+/** Reads off the tokens of statements, before any is parsed, which names are variables and which are functions. */
 import { isBuiltinFunction } from "../../functions/builtins.js";
 import type { Token } from "../lex/tokens.js";
 import { differentialAt, partners } from "./differential.js";
@@ -17,7 +17,7 @@ export interface KnownNames {
   readonly used: ReadonlySet<string>;
 }
 
-/** What a statement does, by its first tokens. */
+/** The kind of a statement by its first tokens. */
 export type Head =
   | { readonly type: "declaration"; readonly at: number; readonly names: readonly Token[] }
   | { readonly type: "input"; readonly at: number; readonly names: readonly Token[] }

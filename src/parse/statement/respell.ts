@@ -6,7 +6,7 @@
 import { has } from "../../core/own.js";
 import { subscript } from "../../names/canonical.js";
 import { partsOf } from "../../names/parts.js";
-import { type Token, token } from "../lex/tokens.js";
+import { latexToken, type Token } from "../lex/tokens.js";
 import { headOf, type KnownNames } from "./known.js";
 import type { Sentence } from "./statements.js";
 
@@ -27,7 +27,7 @@ function byTypeset(names: ReadonlySet<string>): ReadonlyMap<string, string | nul
 }
 
 /** The names that statements declare or define, and those that their right sides have in plain letters. */
-function ownNames(source: string, definitions: readonly Sentence[], known: KnownNames): ReadonlySet<string> {
+function namesOf(source: string, definitions: readonly Sentence[], known: KnownNames): ReadonlySet<string> {
   const out = new Set([...known.variables, ...known.functions, ...known.defined]);
   for (const { tokens } of definitions)
     for (const t of tokens) if (t.type === "NAME" && isTypedSo(source, t)) out.add(t.value);
@@ -54,8 +54,8 @@ export function respell(source: string, sentences: readonly Sentence[], known: K
   const asked = of("other");
   if (!definitions.some(isOdd) && !asked.some((s) => s.tokens.some((t) => t.type === "NAME" && t.value.length > 1)))
     return;
-  const own = ownNames(source, definitions, known);
-  const spelled = byTypeset(own);
+  const names = namesOf(source, definitions, known);
+  const spelled = byTypeset(names);
   const things = new Set(sentences.flatMap((s) => thingsIn(s.tokens)));
   const settle = (t: Token): void => {
     const same = spelled.get(typeset(t.value));
@@ -66,11 +66,11 @@ export function respell(source: string, sentences: readonly Sentence[], known: K
       if (size) t.value = `I_${size}`;
     }
   };
-  const mentioned = new Set(own);
+  const mentioned = new Set(names);
   for (const { tokens } of definitions)
     eachName(tokens, 1, (t) => {
-      const sizes = own.has(t.value) ? null : commutation(t, (name) => known.variables.has(name));
-      if (sizes === null && !own.has(t.value) && !isTypedSo(source, t)) settle(t);
+      const sizes = names.has(t.value) ? null : commutation(t, (name) => known.variables.has(name));
+      if (sizes === null && !names.has(t.value) && !isTypedSo(source, t)) settle(t);
       mentioned.add(t.value);
       return sizes;
     });
@@ -83,12 +83,12 @@ export function respell(source: string, sentences: readonly Sentence[], known: K
     });
 }
 
-/** Looks at every name of a statement that is longer than a letter, and puts what is made of it in its place. */
-function eachName(tokens: Token[], from: number, made: (t: Token) => readonly Token[] | null): void {
+/** Looks at every name of a statement that is longer than a letter, and puts what it is replaced by in its place. */
+function eachName(tokens: Token[], from: number, replace: (t: Token) => readonly Token[] | null): void {
   for (let i = from; i < tokens.length; i++) {
     const t = tokens[i] as Token;
     if (t.type !== "NAME" || t.value.length < 2) continue;
-    const others = made(t);
+    const others = replace(t);
     if (others === null) continue;
     tokens.splice(i, 1, ...others);
     i += others.length - 1;
@@ -100,7 +100,7 @@ function commutation(t: Token, isSize: (name: string) => boolean): readonly Toke
   const [n, m, more] = (t.sub ?? "").split(",").map((s) => subscript(s.trim()));
   if (t.sub === null || !n || !m || more !== undefined) return null;
   if (![n, m].every((s) => /^\d+$/.test(s) || isSize(s))) return null;
-  const put = (type: Token["type"], value: string) => token(type, value, t.start, t.end, true, true);
+  const put = (type: Token["type"], value: string) => latexToken(type, value, t);
   const sized = (s: string) => put(/^\d+$/.test(s) ? "NUM" : "NAME", s);
   return [put("NAME", "comm"), put("LP", "("), sized(n), put("COMMA", ","), sized(m), put("RP", ")")];
 }

@@ -8,10 +8,13 @@ import type { ParsedKind, ParsedStatement } from "../grammar/build.js";
 import type { Fault, Placed } from "../lex/tokens.js";
 
 /** A statement, or the expression of one that is nothing else, or null where a fault was added. */
-export type Said = Statement | { readonly type: "expression"; readonly value: Expression; readonly span: Span } | null;
+export type Reading =
+  | Statement
+  | { readonly type: "expression"; readonly value: Expression; readonly span: Span }
+  | null;
 
 /** Says what a parsed statement does; what is wrong with it goes to `faults`. */
-export function statementOf(parsed: ParsedStatement, span: Span, faults: Placed[]): Said {
+export function statementOf(parsed: ParsedStatement, span: Span, faults: Placed[]): Reading {
   switch (parsed.type) {
     case "declaration":
       return declarationOf(parsed, span, faults);
@@ -41,7 +44,7 @@ const KIND_HINT = "kinds are scalar, vector(n), matrix(n, m) and function";
 
 type Declaration = ParsedStatement & { readonly type: "declaration" };
 
-function declarationOf({ names, kind, facts }: Declaration, span: Span, faults: Placed[]): Said {
+function declarationOf({ names, kind, facts }: Declaration, span: Span, faults: Placed[]): Reading {
   const read = kindOf(kind, faults);
   const known = facts.filter((f) => isFact(f, faults));
   return read === null ? null : { type: "declaration", names, kind: read, facts: known, span };
@@ -78,7 +81,7 @@ function kindOf({ keyword, sizes, span }: ParsedKind, faults: Placed[]): Kind | 
   return { name: name as Kind["name"], sizes, span };
 }
 
-const expressionOf = (value: Expression, span: Span): Said =>
+const expressionOf = (value: Expression, span: Span): Reading =>
   hasDerivative(value) ? { type: "query", value, span } : { type: "expression", value, span };
 
 /** Whether an expression is a derivative, or one with factors and terms beside it. */
@@ -112,7 +115,7 @@ function hasDerivative(root: Expression): boolean {
 
 type Equation = ParsedStatement & { readonly type: "equation" };
 
-function equationOf({ sides, equals }: Equation, span: Span, faults: Placed[]): Said {
+function equationOf({ sides, equals }: Equation, span: Span, faults: Placed[]): Reading {
   const [left, value] = sides;
   if (left === undefined || value === undefined) return null;
   if (hasDerivative(left)) return { type: "claim", value: left, sides: sides.slice(1), equals, span };

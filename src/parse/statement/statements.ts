@@ -32,9 +32,9 @@ const OPENERS: ReadonlyMap<LexicalKind, LexicalKind> = new Map<LexicalKind, Lexi
 ]);
 const CLOSERS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["RP", "RB", "RC"]);
 const RELATIONS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "COLON", "IN"]);
-/** What continues the statement before where it begins a line. */
+/** Tokens that continue the statement before where they begin a line. */
 const CONTINUES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "SIGN", "MUL", "EW", "POWER", "TIMES"]);
-/** What goes on with the next line where it ends one. */
+/** Tokens that go on with the next line where they end one. */
 const DANGLES: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["EQ", "SIGN", "MUL", "EW"]);
 
 const GLYPHS: ReadonlyMap<LexicalKind, string> = new Map<LexicalKind, string>([
@@ -46,7 +46,7 @@ const GLYPHS: ReadonlyMap<LexicalKind, string> = new Map<LexicalKind, string>([
   ["RC", "}"],
 ]);
 
-/** What the stretch from a possible end to the next one holds. */
+/** The stretch from one possible end to the next. */
 interface Stretch {
   /** A relation outside of the stretch's own brackets, so that a statement starts here. */
   readonly starts: boolean;
@@ -115,12 +115,12 @@ function unclosedBrackets(tokens: readonly Token[], ends: ReadonlyMap<number, St
 /** For each token, whether an `=`, `:` or `∈` follows before the next end of a statement. */
 function relationsAhead(tokens: readonly Token[]): Uint8Array {
   const ahead = new Uint8Array(tokens.length);
-  let found = 0;
+  let isAhead = 0;
   for (let i = tokens.length - 1; i >= 0; i--) {
-    ahead[i] = found;
+    ahead[i] = isAhead;
     const type = tokens[i]?.type;
-    if (type === "BREAK") found = 0;
-    else if (type !== undefined && RELATIONS.has(type)) found = 1;
+    if (type === "BREAK") isAhead = 0;
+    else if (type !== undefined && RELATIONS.has(type)) isAhead = 1;
   }
   return ahead;
 }
@@ -445,17 +445,14 @@ function byCommas(s: Sentence): readonly Sentence[] {
         const comma = parts[parts.length - 2]?.comma;
         if (comma != null)
           all.push(
-            faultToken(
-              { code: "syntax/comma", message: "nothing stands behind this comma" },
-              comma.start,
-              comma.end,
-              comma.latex,
-            ),
+            faultToken({ code: "syntax/comma", message: "nothing stands behind this comma" }, comma, {
+              latex: comma.latex,
+            }),
           );
       }
-      const made: Sentence = { tokens: all, faults: [], end: last?.end ?? s.end, isUnbalanced: false };
-      out.push(made);
-      inDeclaration = part.relation === "COLON" || part.relation === "IN" ? made : null;
+      const sentence: Sentence = { tokens: all, faults: [], end: last?.end ?? s.end, isUnbalanced: false };
+      out.push(sentence);
+      inDeclaration = part.relation === "COLON" || part.relation === "IN" ? sentence : null;
     }
   }
   return out;

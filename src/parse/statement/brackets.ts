@@ -1,0 +1,100 @@
+/** Brackets and bars: what opens, what closes, and which way a bar faces. */
+import { type Token, token } from "../lex/tokens.js";
+import { as, type Filter, fault, isDivision, type Level, last, level, OPERAND_ENDS, partnerOf, top } from "./around.js";
+import { isDifferential } from "./derivatives.js";
+
+export function openBracket(f: Filter, t: Token, i: number): void {
+  const given = f.roles?.get(i);
+  const before = f.tokens[i - 1];
+  const isIndexed =
+    t.type === "LB" &&
+    t.value !== "matrix" &&
+    before?.type === "NAME" &&
+    last(f)?.type === "NAME" &&
+    (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
+  if (isIndexed) {
+    const text = before.value;
+    fault(f, {
+      code: "index",
+      message: "entries are not picked by brackets",
+      at: t,
+      hint: `rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space`,
+    });
+  }
+  const { waiting } = top(f);
+  if (t.type === "LP" && isDivision(last(f)) && waiting.length > 0 && isDifferential(f, i + 1)) {
+    // ∂²y/(∂x ∂xᵀ): the grammar has no parentheses there, and they say nothing.
+    const order = waiting.pop() ?? 1;
+    f.levels.push({ ...level(t.type, "denominator", order), isSilent: true, waiting: [order] });
+    return;
+  }
+  f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
+  f.out.push(t);
+}
+
+export function closeBracket(f: Filter, t: Token, i: number): number {
+  const l = f.levels.length > 1 ? f.levels.pop() : undefined;
+  if (l !== undefined) closeBars(f, l);
+  if (l?.isSilent !== true) f.out.push(t);
+  return i + 1;
+}
+
+export function closeBars(f: Filter, l: Level): void {
+  const [first] = l.bars;
+  if (first !== undefined)
+    fault(f, {
+      code: "unclosed",
+      message: `this ${first.value} is never closed`,
+      at: first,
+      hint: "nested bars need parentheses",
+    });
+  l.bars = [];
+}
+
+/**
+ * A bar opens where no operand stands before it or none of its kind is open, else it closes; `||` is two bars where a
+ * single one is open and an operand precedes. What states its direction is taken at its word.
+ */
+export function readBar(f: Filter, t: Token): void {
+  const { bars } = top(f);
+  const before = last(f);
+  const afterOperand = before !== undefined && OPERAND_ENDS.has(before.type);
+  const inner = bars[bars.length - 1]?.value;
+  const stated = t.value === "(" || t.value === ")" ? t.value : null;
+  if (stated === null && t.type === "NBAR" && t.end - t.start === 2 && inner === "|" && afterOperand) {
+    const half = { ...t, type: "BAR" as const, end: t.start + 1 };
+    readBar(f, half);
+    readBar(f, { ...half, start: t.start + 1, end: t.end, sub: t.sub });
+    return;
+  }
+  const sign = t.type === "BAR" ? "|" : "‖";
+  const opens = stated === null ? !afterOperand || inner !== sign : stated === "(";
+  if (opens) {
+    const opening = as(t, "OPEN", sign);
+    bars.push(opening);
+    f.out.push(opening);
+    if (t.sub !== null)
+      fault(f, { code: "subscript", message: "this subscript belongs to nothing", at: t, hint: "a norm is ‖x‖_2" });
+    return;
+  }
+  if (inner !== sign) {
+    fault(f, { code: "stray-bracket", message: `this ${sign} closes nothing`, at: t });
+    return;
+  }
+  bars.pop();
+  f.out.push(as(t, "CLOSE", sign));
+  if (t.sub !== null) {
+    if (!/^[12F]$/.test(t.sub))
+      fault(f, {
+        code: "norm",
+        message: `the ${namedNorm(t.sub)} is not part of the language`,
+        at: t,
+        hint: "norms are ‖x‖_1, ‖x‖_2 and ‖X‖_F",
+      });
+    f.out.push(token("SUB", t.sub, { start: t.end, end: t.end }, { glued: true, latex: t.latex }));
+  }
+}
+
+/** A norm by its subscript, and by its name where textbooks have one. */
+const namedNorm = (sub: string): string =>
+  sub === "star" ? "nuclear norm ‖·‖_*" : `${/^nuc/.test(sub) ? "nuclear " : ""}norm ‖·‖_${sub}`;

@@ -1,0 +1,117 @@
+/** Which names are applied: `f(x)`, `\log x`, and built-ins without their parentheses. */
+import { isBuiltinFunction, isBuiltinOperator } from "../../functions/builtins.js";
+import type { LexicalKind, Token } from "../lex/tokens.js";
+import { as, type Filter, fault, isDivision, isVariable, last, top, warn } from "./around.js";
+
+/** Tokens with which an operand begins. */
+const OPERAND_STARTS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
+  "NUM",
+  "NAME",
+  "LP",
+  "LB",
+  "LC",
+  "BAR",
+  "NBAR",
+  "FRAC",
+  "SQRT",
+  "D",
+  "NABLA",
+]);
+
+/** A name that is no part of a derivative's spelling: applied, an operator, or itself. */
+export function readPlainName(f: Filter, t: Token, i: number): number {
+  const before = last(f);
+  let j = i + 1;
+  let glued = true;
+  while (f.tokens[j]?.type === "PRIME") {
+    glued &&= f.tokens[j]?.glued === true;
+    j++;
+  }
+  const next = f.tokens[j];
+  if (next?.type === "LP") {
+    if (t.latex) warnOfLetters(f, i);
+    glued &&= next.glued;
+    const isFunction = !isVariable(f, t.value) && (f.known.functions.has(t.value) || isBuiltinFunction(t.value));
+    if (isFunction || (glued && !isVariable(f, t.value))) {
+      const call = as(t, "CALL");
+      call.primes = j - i - 1;
+      f.out.push(call);
+      return j;
+    }
+    if (!t.latex && glued && j === i + 1 && isDivision(before))
+      warn(f, {
+        code: "divided",
+        message: `${t.value} is a variable, so this is (… / ${t.value}) (…)`,
+        at: t,
+        hint: `for the other reading write / (${t.value} (…))`,
+      });
+  }
+  if (isBuiltinFunction(t.value) && !isVariable(f, t.value) && !f.known.functions.has(t.value)) {
+    const operator = builtinOperand(f, t, i);
+    if (operator !== null) return operator;
+  }
+  f.out.push(t);
+  return i + 1;
+}
+
+/** The longest name of a built-in, `cross_entropy` apart. */
+const LONGEST = 11;
+
+/** `softmax(z)` in LaTeX is a product of seven letters, which is seldom meant. */
+function warnOfLetters(f: Filter, i: number): void {
+  let word = "";
+  let longest = "";
+  for (let k = i; k >= 0 && word.length < LONGEST; k--) {
+    const t = f.tokens[k] as Token;
+    const isLetter =
+      t.type === "NAME" && !t.command && t.face !== "text" && t.value.length === 1 && t.end - t.start === 1;
+    if (!isLetter || (k < i && t.end !== f.tokens[k + 1]?.start)) break;
+    word = t.value + word;
+    // Of softmax and max, the longer.
+    if (word.length > 1 && isBuiltinFunction(word)) longest = word;
+  }
+  if (longest === "") return;
+  const { end } = f.tokens[i] as Token;
+  const hint = `\\operatorname{${longest}} is the function`;
+  warn(f, {
+    code: "letters",
+    message: `${longest} is read letter by letter`,
+    at: { start: end - longest.length, end },
+    hint,
+  });
+}
+
+/** A built-in without parentheses: in LaTeX it takes the next factor. */
+function builtinOperand(f: Filter, t: Token, i: number): number | null {
+  const next = f.tokens[i + 1];
+  if (next === undefined) return null;
+  if (next.type === "POWER" && isBuiltinOperator(t.value)) {
+    const isInverse = f.tokens.slice(i + 2, i + 5).some((x) => x.type === "SIGN");
+    const call = t.command ? `\\${t.value} x` : `${t.value}(x)`;
+    const arc = t.command ? `\\arc${t.value}` : `a${t.value}`;
+    const inverse = /^(sin|cos|tan)$/.test(t.value) ? `the inverse function is ${arc}` : `write 1 / ${call}`;
+    const hint = isInverse ? inverse : t.command ? `write (${call})^2` : `write ${call} .^ 2`;
+    fault(f, { code: "operator-power", message: `a power of ${t.value} itself is not read`, at: next, hint });
+    return null;
+  }
+  const starts = OPERAND_STARTS.has(next.type) || next.type === "OP";
+  if (!starts || isClosingBar(f, next)) return null;
+  if (t.command && isBuiltinOperator(t.value)) {
+    f.out.push(as(t, "OP"));
+    return i + 1;
+  }
+  const shown = next.type === "NAME" && !isBuiltinFunction(next.value) ? next.value : "…";
+  const isLogDet = /^(log|ln)$/.test(t.value) && next.type === "NAME" && next.value === "det";
+  const isBarred = /^(log|ln)$/.test(t.value) && (next.type === "BAR" || next.type === "NBAR");
+  const hint = isLogDet
+    ? "logdet(X), or log(det(X))"
+    : isBarred
+      ? "logdet(X) of a matrix, log(abs(x)) of a scalar"
+      : `${t.value}(${shown})`;
+  fault(f, { code: "parentheses", message: `${t.value} needs parentheses`, at: t, hint });
+  return null;
+}
+
+/** Whether a bar behind a name would close one that is open: `|f|`. */
+const isClosingBar = (f: Filter, t: Token): boolean =>
+  (t.type === "BAR" || t.type === "NBAR") && t.value !== "(" && (top(f).bars.length > 0 || t.value === ")");

@@ -1,0 +1,93 @@
+/** Names, and numbers, as they stand in products, exponents and derivatives. */
+
+import type { Token } from "../lex/tokens.js";
+import { type Filter, fault, isVariable, last, warn } from "./around.js";
+import { readPlainName } from "./calls.js";
+import { afterVariable } from "./derivatives.js";
+import { isEntry } from "./entries.js";
+import { readDifferential } from "./letter-d.js";
+
+export function readName(f: Filter, t: Token, i: number): number {
+  const before = last(f);
+  const inExponent = before?.type === "POWER" || (before?.type === "SIGN" && last(f, 2)?.type === "POWER");
+  if (inExponent) {
+    if (!t.latex && before?.value === "^" && /^T\D/.test(t.value) && !isVariable(f, t.value)) {
+      const rest = t.value.slice(1);
+      const hint = rest.startsWith("_")
+        ? `a subscript stands first: x${rest}^T`
+        : `a transpose and a factor are ^T ${rest}`;
+      fault(f, { code: "transpose", message: `${t.value} is one name`, at: t, hint });
+    }
+    if (t.value === "t" && before?.value === "^" && isTransposedByT(f, i))
+      fault(f, { code: "transpose", message: "^t is read as a power", at: t, hint: "a transpose is ^T" });
+    if (t.value === "H" && before?.value === "^" && !isVariable(f, "H"))
+      fault(f, {
+        code: "conjugate",
+        message: "^H is not read: all numbers are real here",
+        at: t,
+        hint: "a transpose is ^T",
+      });
+    f.out.push(t);
+    return i + 1;
+  }
+  if (isEntry(f, t)) f.scheme = "entrywise";
+  const derivative = readDifferential(f, i);
+  if (derivative !== null) return derivative;
+  if (before?.type === "DV") {
+    f.out.push(t);
+    return afterVariable(f, i + 1);
+  }
+  return readPlainName(f, t, i);
+}
+
+/** `\\mathbf{x}^t A`: a power of a vector, or one before a matrix, is none; t as a name of the model is. */
+function isTransposedByT(f: Filter, i: number): boolean {
+  if (isVariable(f, "t")) return false;
+  const braces = f.tokens[i - 1]?.type === "LC";
+  const base = f.tokens[i - (braces ? 3 : 2)];
+  const next = f.tokens[i + (braces ? 2 : 1)];
+  const isMatrix = next?.type === "NAME" && /^[A-Z]/.test(next.value);
+  return base?.type === "NAME" && (base.face === "bold" || isMatrix);
+}
+
+export function readNumber(f: Filter, t: Token, i: number): void {
+  const behind = f.tokens[i - 2]?.type;
+  const isExponent = behind === "POWER" || (behind === "SIGN" && f.tokens[i - 3]?.type === "POWER");
+  if (last(f)?.type === "NUM" && f.tokens[i - 1]?.type === "NUM" && !isExponent)
+    fault(f, {
+      code: "numbers",
+      message: "two numbers stand side by side",
+      at: t,
+      hint: `write ${f.tokens[i - 1]?.value} * ${t.value}, or one number`,
+    });
+  f.out.push(t);
+}
+
+const LABELS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/** The last subscripts of names: one set for all statements of a text. */
+function labels(mentioned: ReadonlySet<string>): ReadonlySet<string> {
+  let set = LABELS.get(mentioned);
+  if (set === undefined) {
+    set = new Set([...mentioned].flatMap((n) => (n.includes("_") ? [n.slice(n.lastIndexOf("_") + 1)] : [])));
+    LABELS.set(mentioned, set);
+  }
+  return set;
+}
+
+/** `W^{(l+1)}` is a power, and in a text of layers seldom meant as one. */
+export function warnOfLabel(f: Filter, t: Token, i: number): void {
+  const kinds = f.tokens.slice(i + 1, i + 8).map((x) => x.type);
+  if (!t.latex || kinds.join() !== "LC,LP,NAME,SIGN,NUM,RP,RC") return;
+  const [name, sign, number] = f.tokens.slice(i + 3, i + 6).map((x) => x.value);
+  // z^{(l)} beside it is a label, and so this was to be one.
+  if (!labels(f.known.mentioned).has(name ?? "")) return;
+  const end = (f.tokens[i + 7] as Token).end;
+  const message = `^{(${name}${sign}${number})} is read as a power`;
+  warn(f, {
+    code: "label",
+    message,
+    at: { start: t.start, end },
+    hint: `the name of a layer has a subscript: W_{${name}${sign}${number}}`,
+  });
+}
