@@ -2,7 +2,17 @@
  * What a module says, before it is said in a language: inputs and where sizes are read from, the
  * bodies of its functions, what is checked when it is run and at which numbers.
  */
-import { type Dim, evaluateDim, minus, ONE, polynomialOf, symbolsOf } from "../core/dim.js";
+import {
+  type Dim,
+  dimOf,
+  evaluateDim,
+  minus,
+  monomialOf,
+  ONE,
+  polynomialOf,
+  powersOf,
+  symbolsOf,
+} from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
 import { walk } from "../core/walk.js";
@@ -302,12 +312,11 @@ function linearIn(size: Dim, s: string): { readonly less: Dim; readonly by: Dim 
   let by: Dim | null = null;
   let less: Dim = size;
   for (const [monomial, c] of polynomialOf(size)) {
-    const factors = monomial.split(" ");
-    if (!factors.some((f) => f.split("^")[0] === s)) continue;
-    if (by !== null || !factors.includes(s)) return null;
-    const rest = factors.filter((f) => f !== s).join(" ");
-    by = (rest === "" ? String(c) : c === 1 ? rest : `${c} ${rest}`) as Dim;
-    less = minus(less, (c === 1 ? monomial : `${c} ${monomial}`) as Dim);
+    const powers = powersOf(monomial);
+    if (!powers.has(s)) continue;
+    if (by !== null || powers.get(s) !== 1) return null;
+    by = dimOf(new Map([[monomialOf(new Map([...powers].filter(([name]) => name !== s))), c]]));
+    less = minus(less, dimOf(new Map([[monomial, c]])));
   }
   return { less, by: by as unknown as Dim };
 }

@@ -21,7 +21,7 @@ export function dim(of: string | number): Dim {
 }
 
 /** The factors of a monomial with their exponents: `"m n^2"` → m:1, n:2. */
-function powers(monomial: string): Map<string, number> {
+export function powersOf(monomial: string): Map<string, number> {
   const out = new Map<string, number>();
   if (monomial === "") return out;
   for (const factor of monomial.split(" ")) {
@@ -31,7 +31,8 @@ function powers(monomial: string): Map<string, number> {
   return out;
 }
 
-function monomial(of: ReadonlyMap<string, number>): string {
+/** The monomial of factors with their exponents; what has the exponent 0 is no factor. */
+export function monomialOf(of: ReadonlyMap<string, number>): string {
   return [...of]
     .filter(([, k]) => k > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -53,11 +54,12 @@ export function polynomialOf(d: Dim): Polynomial {
   return out;
 }
 
-const degree = (m: string) => [...powers(m).values()].reduce((a, b) => a + b, 0);
+/** How many factors a monomial has, each as often as its exponent says. */
+export const degreeOf = (m: string) => [...powersOf(m).values()].reduce((a, b) => a + b, 0);
 
 /** The canonical string: terms by falling degree, then by name; the constant last. */
 export function dimOf(p: Polynomial): Dim {
-  const terms = [...p].filter(([, c]) => c !== 0).sort(([a], [b]) => degree(b) - degree(a) || (a < b ? -1 : 1));
+  const terms = [...p].filter(([, c]) => c !== 0).sort(([a], [b]) => degreeOf(b) - degreeOf(a) || (a < b ? -1 : 1));
   if (terms.length === 0) return asDim("0");
   return asDim(
     terms
@@ -94,9 +96,9 @@ export function times(a: Dim, b: Dim): Dim {
   const out = new Map<string, number>();
   for (const [ma, ca] of polynomialOf(a)) {
     for (const [mb, cb] of polynomialOf(b)) {
-      const both = powers(ma);
-      for (const [name, k] of powers(mb)) both.set(name, (both.get(name) ?? 0) + k);
-      const m = monomial(both);
+      const both = powersOf(ma);
+      for (const [name, k] of powersOf(mb)) both.set(name, (both.get(name) ?? 0) + k);
+      const m = monomialOf(both);
       out.set(m, (out.get(m) ?? 0) + ca * cb);
     }
   }
@@ -108,7 +110,7 @@ export function substitute(d: Dim, of: (symbol: string) => Dim | null): Dim {
   let total: Dim = dim(0);
   for (const [m, c] of polynomialOf(d)) {
     let term: Dim = dim(c);
-    for (const [name, k] of powers(m)) {
+    for (const [name, k] of powersOf(m)) {
       const value = of(name) ?? dim(name);
       for (let i = 0; i < k; i++) term = times(term, value);
     }
@@ -119,7 +121,7 @@ export function substitute(d: Dim, of: (symbol: string) => Dim | null): Dim {
 
 /** The size symbols in a size. */
 export function symbolsOf(d: Dim): readonly string[] {
-  return [...new Set([...polynomialOf(d).keys()].flatMap((m) => [...powers(m).keys()]))];
+  return [...new Set([...polynomialOf(d).keys()].flatMap((m) => [...powersOf(m).keys()]))];
 }
 
 /** The number that a size is when its symbols have values. Throws RangeError for a symbol without one. */
@@ -131,7 +133,7 @@ export function evaluateDim(d: Dim, sizes: ReadonlyMap<string, number>): number 
   let total = 0;
   for (const [m, c] of polynomialOf(d)) {
     let product = c;
-    for (const [name, k] of powers(m)) {
+    for (const [name, k] of powersOf(m)) {
       const v = sizes.get(name);
       if (v === undefined) throw new RangeError(`no value for the size ${name}`);
       product *= v ** k;

@@ -14,8 +14,8 @@ import type { OpName } from "../ops/all.js";
 import { Diag } from "../ops/diag.js";
 import { Eye } from "../ops/eye.js";
 import { Hadamard } from "../ops/hadamard.js";
-import { isExactly, isNumber, rationalOf } from "../ops/number.js";
-import { Power } from "../ops/power.js";
+import { isNumber, rationalOf } from "../ops/number.js";
+import { isReciprocal } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Times } from "../ops/times.js";
@@ -126,7 +126,6 @@ export const linkOf = (e: Expr): Link => ({
   kind: e.op === Eye ? "identity" : e.op === Diag ? "diagonal" : "full",
 });
 
-const isReciprocal = (e: Expr): boolean => e.op === Power && isExactly(operand(e, 1), -1);
 const isProduct = (e: Expr): boolean => e.op === Hadamard || e.op === Times || e.op === Scale;
 
 /** The orders of a product of which no other is cheaper at all sizes; the first is not beaten by the rest. */

@@ -2,7 +2,7 @@
  * Polynomials of size symbols with exact coefficients, for counts: the number of paths through a
  * network can double with every layer, which no double holds.
  */
-import { type Dim, polynomialOf } from "../core/dim.js";
+import { type Dim, degreeOf, monomialOf, polynomialOf, powersOf } from "../core/dim.js";
 
 /** Monomial as in {@link polynomialOf} (`"m n^2"`, `""` for the constant) → coefficient, never 0. */
 export type Count = ReadonlyMap<string, bigint>;
@@ -40,31 +40,13 @@ function put(out: Map<string, bigint>, m: string, c: bigint): void {
   else out.set(m, c);
 }
 
-/** The factors of a monomial with their exponents. */
-function powersOf(m: string): Map<string, number> {
-  const out = new Map<string, number>();
-  for (const factor of m === "" ? [] : m.split(" ")) {
-    const [name = "", k = "1"] = factor.split("^");
-    out.set(name, (out.get(name) ?? 0) + Number(k));
-  }
-  return out;
-}
-
-const spelled = (powers: ReadonlyMap<string, number>): string =>
-  [...powers]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, k]) => (k === 1 ? name : `${name}^${k}`))
-    .join(" ");
-
 function monomialTimes(a: string, b: string): string {
   if (a === "") return b;
   if (b === "") return a;
   const powers = powersOf(a);
   for (const [name, k] of powersOf(b)) powers.set(name, (powers.get(name) ?? 0) + k);
-  return spelled(powers);
+  return monomialOf(powers);
 }
-
-const degree = (m: string): number => [...powersOf(m).values()].reduce((s, k) => s + k, 0);
 
 /** The number that it is, or null where a size symbol has no value. */
 export function countAt(c: Count, sizes: ReadonlyMap<string, number>): bigint | null {
@@ -92,7 +74,7 @@ export function partly(c: Count, sizes: ReadonlyMap<string, number>): Count {
       if (n === undefined) rest.set(name, power);
       else factor *= BigInt(n) ** BigInt(power);
     }
-    if (factor !== 0n) out = plus(out, new Map([[spelled(rest), factor]]));
+    if (factor !== 0n) out = plus(out, new Map([[monomialOf(rest), factor]]));
   }
   return out;
 }
@@ -129,14 +111,38 @@ function shifted(c: Count): Count {
 export const grouped = (n: bigint): string => n.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 
 /** `2 m n + n`: terms by falling degree, then by name. */
-export function showCount(c: Count, size: (text: string) => string = (s) => s): string {
+export const showCount = (c: Count): string => written(c, (m) => m);
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** The same with sizes as `name` shows them, `2 m n²`. */
+export const showCountBy = (c: Count, name: (size: string) => string): string =>
+  written(c, (m) =>
+    [...powersOf(m)].map(([n, k]) => name(n) + (k === 1 ? "" : [...String(k)].map(raised).join(""))).join(" "),
+  );
+
+const raised = (digit: string): string => SUPERSCRIPTS.charAt(Number(digit));
+
+function written(c: Count, size: (monomial: string) => string): string {
   if (c.size === 0) return "0";
   return [...c]
-    .sort(([a], [b]) => degree(b) - degree(a) || (a < b ? -1 : 1))
+    .sort(([a], [b]) => degreeOf(b) - degreeOf(a) || (a < b ? -1 : 1))
     .map(([m, k], i) => {
       const n = k < 0n ? -k : k;
       const body = m === "" ? grouped(n) : n === 1n ? size(m) : `${grouped(n)} ${size(m)}`;
       return i === 0 ? (k < 0n ? `-${body}` : body) : `${k < 0n ? "- " : "+ "}${body}`;
     })
     .join(" ");
+}
+
+/** `m < n`: where a − b is positive, with the factors that all terms have in common left out. */
+export function showPositive(difference: Count): string {
+  const all = [...difference.keys()].map(powersOf);
+  const common = new Map(all[0]);
+  for (const powers of all) for (const [name, k] of common) common.set(name, Math.min(k, powers.get(name) ?? 0));
+  const divided = (m: string): string =>
+    monomialOf(new Map([...powersOf(m)].map(([name, k]) => [name, k - (common.get(name) ?? 0)])));
+  const side = (sign: bigint): Count =>
+    new Map([...difference].filter(([, c]) => c * sign > 0n).map(([m, c]) => [divided(m), c * sign]));
+  return `${showCount(side(-1n))} < ${showCount(side(1n))}`;
 }

@@ -9,7 +9,19 @@ import type { Expr } from "../core/expr.js";
 import { walk } from "../core/walk.js";
 import { leftToRight, type Order } from "../cost/chain-order.js";
 import { addCost, type Cost, costOf, FREE, linkOf, ordersOf } from "../cost/multiplications.js";
-import { atMost, type Count, countAt, grouped, minus, partly, showCount, times, whole } from "../cost/polynomial.js";
+import {
+  atMost,
+  type Count,
+  countAt,
+  grouped,
+  minus,
+  partly,
+  showCount,
+  showCountBy,
+  showPositive,
+  times,
+  whole,
+} from "../cost/polynomial.js";
 import type { Model } from "../model/model.js";
 import { Derivative } from "../ops/derivative.js";
 import { Product } from "../ops/product.js";
@@ -150,44 +162,9 @@ function written(order: Order, factors: readonly string[]): string {
   return `${side(order.left)} ${side(order.right)}`;
 }
 
-/** When a cost is below others, with what both sides have in common left out: `m < n`. */
-function condition(cost: Count, others: readonly Count[]): string {
-  return others
-    .map((other) => {
-      const difference = minus(other, cost);
-      const common = commonFactor([...difference.keys()]);
-      const more = new Map([...difference].filter(([, c]) => c > 0n).map(([m, c]) => [without(m, common), c]));
-      const less = new Map([...difference].filter(([, c]) => c < 0n).map(([m, c]) => [without(m, common), -c]));
-      return `${showCount(less)} < ${showCount(more)}`;
-    })
-    .join(" and ");
-}
-
-const factorsOf = (m: string): Map<string, number> =>
-  new Map(
-    (m === "" ? [] : m.split(" ")).map((f) => {
-      const [name = "", k = "1"] = f.split("^");
-      return [name, Number(k)];
-    }),
-  );
-
-/** What every monomial can be divided by. */
-function commonFactor(monomials: readonly string[]): Map<string, number> {
-  const common = factorsOf(monomials[0] ?? "");
-  for (const m of monomials) {
-    const here = factorsOf(m);
-    for (const [name, k] of common) common.set(name, Math.min(k, here.get(name) ?? 0));
-  }
-  return common;
-}
-
-function without(m: string, common: ReadonlyMap<string, number>): string {
-  return [...factorsOf(m)]
-    .map(([name, k]) => [name, k - (common.get(name) ?? 0)] as const)
-    .filter(([, k]) => k > 0)
-    .map(([name, k]) => (k === 1 ? name : `${name}^${k}`))
-    .join(" ");
-}
+/** When a cost is below others: `m < n`. */
+const condition = (cost: Count, others: readonly Count[]): string =>
+  others.map((other) => showPositive(minus(other, cost))).join(" and ");
 
 /** The report as text. */
 export function costText(report: CostReport, name: (n: string) => string = (n) => n): string {
@@ -200,7 +177,7 @@ export function costText(report: CostReport, name: (n: string) => string = (n) =
   const stated = [...sizes].map(([n, k]) => `${name(n)} = ${k}`).join(", ");
   const table = [
     ["", "multiplications", "calls of functions"],
-    ...rows.map(([title, c]) => [title, countText(c.multiplications, name), countText(c.calls, name)]),
+    ...rows.map(([title, c]) => [title, showCountBy(c.multiplications, name), showCountBy(c.calls, name)]),
   ];
   const lines = [
     `${name(report.of)}${stated === "" ? "" : `, ${stated}`}: ${plural(report.inputs, "input")}, ${plural(report.edges, "edge")}, ${grouped(report.paths)} ${report.paths === 1n ? "path" : "paths"} from the output to an input`,
@@ -214,31 +191,17 @@ export function costText(report: CostReport, name: (n: string) => string = (n) =
     for (const p of report.products) {
       for (const o of p.best.slice(0, MOST_ORDERS)) {
         const when = o.when === null ? "" : p.best.length > 2 ? ", for some sizes" : `, the cheapest where ${o.when}`;
-        lines.push(`  ${o.written}   ${countText(o.cost, name)}${when}`);
+        lines.push(`  ${o.written}   ${showCountBy(o.cost, name)}${when}`);
       }
       const more = p.best.length - MOST_ORDERS;
       if (more > 0) lines.push(`    and ${more} more orders, each the cheapest for some sizes`);
-      if (p.leftToRight !== null) lines.push(`    left to right it would be ${countText(p.leftToRight, name)}`);
+      if (p.leftToRight !== null) lines.push(`    left to right it would be ${showCountBy(p.leftToRight, name)}`);
     }
   }
   return `${lines.join("\n")}\n`;
 }
 
 const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
-
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/** `m n²`: a monomial with its names as they are shown. */
-const monomialText = (m: string, name: (n: string) => string): string =>
-  m
-    .split(" ")
-    .map((factor) => {
-      const [base = "", k = ""] = factor.split("^");
-      return name(base) + [...k].map((d) => [...SUPERSCRIPTS][Number(d)]).join("");
-    })
-    .join(" ");
-
-const countText = (c: Count, name: (n: string) => string): string => showCount(c, (m) => monomialText(m, name));
 
 /** Orders of one product that are listed where it depends on the sizes which is the cheapest. */
 const MOST_ORDERS = 3;

@@ -12,7 +12,7 @@ import { cheapestOrders, LONGEST, type Order } from "../cost/chain-order.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { Norm2, NormF } from "../ops/norm.js";
 import { isExactly } from "../ops/number.js";
-import { Power } from "../ops/power.js";
+import { isReciprocal, Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { SymbolOp, symbol } from "../ops/symbol.js";
@@ -48,8 +48,6 @@ export function transplanted(home: Context, memo: Map<Expr, Expr>, e: Expr): Exp
 /** −X and −x. */
 export const isNegation = (e: Expr): boolean =>
   (e.op === Scale || e.op === Times) && e.args.length === 2 && isExactly(e.args[0] as Expr, -1);
-
-const isReciprocal = (e: Expr): boolean => e.op === Power && isExactly(e.args[1] as Expr, -1);
 
 const divides = (op: Expr["op"]): boolean => op === Times || op === Scale || op === Hadamard;
 

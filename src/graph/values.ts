@@ -6,7 +6,7 @@
  */
 import type { CodeOf } from "../core/codes.js";
 import { type Diagnostic, reporter } from "../core/diagnostic.js";
-import { type Dim, evaluateDim, polynomialOf, symbolsOf } from "../core/dim.js";
+import { type Dim, evaluateDim, polynomialOf, powersOf, symbolsOf } from "../core/dim.js";
 import type { Context, Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { nearest } from "../core/nearest.js";
@@ -236,11 +236,10 @@ function soleUnknown(
   for (const [m, c] of polynomialOf(d)) {
     let product = c;
     let here: string | null = null;
-    for (const factor of m === "" ? [] : m.split(" ")) {
-      const [name = "", k = "1"] = factor.split("^");
+    for (const [name, k] of powersOf(m)) {
       const n = sizes.get(name);
-      if (n !== undefined) product *= n ** Number(k);
-      else if (here !== null || k !== "1") return null;
+      if (n !== undefined) product *= n ** k;
+      else if (here !== null || k !== 1) return null;
       else here = name;
     }
     if (here === null) rest += product;

@@ -1,11 +1,11 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
-import { two } from "../core/operands.js";
+import { operand, two } from "../core/operands.js";
 import { isInteger, rational } from "../core/rational.js";
 import { isScalar, showShape } from "../core/shape.js";
 import { apply } from "./apply.js";
 import { hadamard } from "./hadamard.js";
-import { isNumber, number, rationalOf } from "./number.js";
+import { isExactly, isNumber, number, rationalOf } from "./number.js";
 import { scale } from "./scale.js";
 import { sum } from "./sum.js";
 
@@ -47,6 +47,9 @@ export const lowered = (k: Expr): Expr => {
 
 /** X .^ k. */
 export const power = (X: Expr, k: Expr): Expr => intern(X.home, Power, [X, k], null);
+
+/** 1 / x, or each entry's reciprocal. */
+export const isReciprocal = (e: Expr): boolean => e.op === Power && isExactly(operand(e, 1), -1);
 
 /** 1 / c, or each entry's reciprocal. */
 export const reciprocal = (X: Expr): Expr => power(X, number(-1, X));

@@ -3,7 +3,7 @@
  * Operations without a formula of their entries (the inverse, softmax) stay whole: `(X⁻¹)_ij`.
  */
 
-import { type Dim, dimOf, ONE, polynomialOf, times as sizeProduct } from "../core/dim.js";
+import { type Dim, dimOf, ONE, polynomialOf, powersOf, times as sizeProduct } from "../core/dim.js";
 import { BudgetError, type Expr } from "../core/expr.js";
 import { has } from "../core/own.js";
 import { entries as entryCount, isScalar } from "../core/shape.js";
@@ -54,10 +54,7 @@ function ratio(a: Dim, b: Dim): Dim | null {
   if (moreA.length + moreB.length > 0 || qc === 0 || !Number.isInteger(pc / qc)) return null;
   const powers = new Map<string, number>();
   const count = (monomial: string, sign: number) => {
-    for (const factor of monomial === "" ? [] : monomial.split(" ")) {
-      const [name = "", k = "1"] = factor.split("^");
-      powers.set(name, (powers.get(name) ?? 0) + sign * Number(k));
-    }
+    for (const [name, k] of powersOf(monomial)) powers.set(name, (powers.get(name) ?? 0) + sign * k);
   };
   count(p, 1);
   count(q, -1);

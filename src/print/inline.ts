@@ -19,7 +19,7 @@ import {
   elementwiseFactors,
   type Form,
   factorsOf,
-  isReciprocal,
+  isBelowLine,
   LEVEL,
   negative,
   type Piece,
@@ -206,7 +206,7 @@ export const powerForm =
   (marks: Marks): Form =>
   (e, at) => {
     const [X, k] = e.args as readonly [Expr, Expr];
-    if (isReciprocal(e) && !at.named(k)) return productForm(marks)(e, at);
+    if (isBelowLine(e) && !at.named(k)) return productForm(marks)(e, at);
     if (isScalar(e.shape)) return raised(X, exponentOf(k, at), marks, at);
     const text = `${at.wrap(X, LEVEL.primary)} .^ ${tight(exponentOf(k, at))}`;
     return piece(text, LEVEL.elementwisePower, at.of(X).digit && at.of(X).level === LEVEL.primary);

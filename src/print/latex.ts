@@ -22,7 +22,7 @@ import {
   type Form,
   factorsOf,
   groupForm,
-  isReciprocal,
+  isBelowLine,
   type Language,
   LEVEL,
   type Names,
@@ -248,7 +248,7 @@ const exponentOf = (k: Expr, at: Printer): string =>
 
 const power: Form = (e, at) => {
   const [X, k] = e.args as readonly [Expr, Expr];
-  if (isReciprocal(e) && !at.named(k)) return product(e, at);
+  if (isBelowLine(e) && !at.named(k)) return product(e, at);
   return raised(X, isScalar(e.shape) ? exponentOf(k, at) : `\\circ ${exponentOf(k, at)}`, at);
 };
 

@@ -152,7 +152,7 @@ export interface Factors {
 }
 
 /** A scalar to a negative number: what is spelled as a denominator. */
-export const isReciprocal = (e: Expr): boolean => {
+export const isBelowLine = (e: Expr): boolean => {
   const k = e.op === Power && isScalar(e.shape) ? e.args[1] : undefined;
   return k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
 };
@@ -166,7 +166,7 @@ export function factorsOf(e: Expr, at: Printer): Factors {
   const divide = (s: Expr) => below.push({ base: s.args[0] as Expr, exponent: negated(rationalOf(s.args[1] as Expr)) });
   const addScalar = (s: Expr): void => {
     if (isNumber(s) && !at.named(s)) numbers.push(rationalOf(s));
-    else if (isReciprocal(s) && !at.named(s)) divide(s);
+    else if (isBelowLine(s) && !at.named(s)) divide(s);
     else scalars.push(s);
   };
   const inside = (part: Expr, op: Expr["op"]): readonly Expr[] =>

@@ -11,7 +11,7 @@ import { Eye } from "../ops/eye.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Ones } from "../ops/ones.js";
-import { Power } from "../ops/power.js";
+import { isReciprocal, Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
@@ -21,8 +21,6 @@ import { isNegative, scalarsOf } from "./term.js";
 
 const isNegativePower = (e: Expr): boolean =>
   e.op === Power && isNumber(operand(e, 1)) && rationalOf(operand(e, 1)).numerator < 0;
-const isReciprocal = (e: Expr): boolean =>
-  isNegativePower(e) && rationalOf(operand(e, 1)).numerator === -1 && rationalOf(operand(e, 1)).denominator === 1;
 
 /** The operations of one node, written, and the parts below them that are written too. */
 function written(e: Expr, within: Expr | null): { readonly count: number; readonly parts: readonly Expr[] } {

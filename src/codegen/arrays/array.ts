@@ -6,7 +6,7 @@
  * Vectors have no orientation here: x and xᵀ are one array of rank 1, and what a product does with
  * it says the kernel: `matvec`, `dot`, `outer`.
  */
-import { type Dim, minus, ONE, polynomialOf } from "../../core/dim.js";
+import { type Dim, minus, ONE, polynomialOf, powersOf } from "../../core/dim.js";
 import { equals, isInteger, negated, type Rational, UNIT, ZERO } from "../../core/rational.js";
 import { decimal, LEVEL, negative, type Piece, piece } from "../../print/pretty.js";
 
@@ -178,7 +178,7 @@ export function spellDim(d: Dim, nameOf: (symbol: string) => string, times = " *
   let level: Piece["level"] = LEVEL.primary;
   let terms = 0;
   for (const [monomial, c] of polynomialOf(d)) {
-    const factors = monomial === "" ? [] : monomial.split(" ").flatMap(repeated);
+    const factors = [...powersOf(monomial)].flatMap(repeated);
     const size = Math.abs(c);
     const parts = [...(size !== 1 || factors.length === 0 ? [String(size)] : []), ...factors.map(nameOf)];
     if (terms === 0) text = (c < 0 ? "-" : "") + parts.join(times);
@@ -189,10 +189,7 @@ export function spellDim(d: Dim, nameOf: (symbol: string) => string, times = " *
   return piece(text, level);
 }
 
-const repeated = (factor: string): readonly string[] => {
-  const [name = "", k = "1"] = factor.split("^");
-  return Array.from({ length: Number(k) }, () => name);
-};
+const repeated = ([name, k]: readonly [string, number]): readonly string[] => Array.from({ length: k }, () => name);
 
 /** A number as code: a fraction that is no short decimal stays a division. */
 function spellRational(r: Rational): Piece {

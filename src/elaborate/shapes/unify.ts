@@ -8,7 +8,18 @@
  *
  * Method: union by size with path compression (Tarjan 1975), linear substitution for polynomials.
  */
-import { type Dim, dim, dimOf, minus, ONE, type Polynomial, polynomialOf, substitute } from "../../core/dim.js";
+import {
+  type Dim,
+  dim,
+  dimOf,
+  minus,
+  monomialOf,
+  ONE,
+  type Polynomial,
+  polynomialOf,
+  powersOf,
+  substitute,
+} from "../../core/dim.js";
 
 /** `solved`: true now and for ever; `open`: neither true nor false yet; `false`: cannot be. */
 type Verdict = "solved" | "open" | "false";
@@ -52,13 +63,7 @@ function numberOf(d: string): number {
 export const isUnknown = (d: Dim): boolean => numberOf(d) >= 0;
 export const hasUnknown = (d: Dim): boolean => d.includes("?");
 
-const factorsOf = (monomial: string): readonly (readonly [string, number])[] =>
-  monomial === ""
-    ? []
-    : monomial.split(" ").map((f) => {
-        const [name = "", k = "1"] = f.split("^");
-        return [name, Number(k)] as const;
-      });
+const factorsOf = (monomial: string): readonly (readonly [string, number])[] => [...powersOf(monomial)];
 
 /** The unknown symbols in a size, in canonical order. */
 export function unknownsOf(d: Dim): readonly string[] {
@@ -87,11 +92,8 @@ function primitive(p: Polynomial): Polynomial {
   if (content === 0) return new Map();
   const out = new Map<string, number>();
   for (const [m, c] of terms) {
-    const left = factorsOf(m)
-      .map(([name, k]) => [name, k - (common.get(name) ?? 0)] as const)
-      .filter(([, k]) => k > 0)
-      .map(([name, k]) => (k === 1 ? name : `${name}^${k}`));
-    out.set(left.join(" "), c / content);
+    const left = new Map(factorsOf(m).map(([name, k]) => [name, k - (common.get(name) ?? 0)]));
+    out.set(monomialOf(left), c / content);
   }
   return out;
 }
