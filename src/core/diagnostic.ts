@@ -1,5 +1,5 @@
 /**
- * What is said when something is wrong: a code, a sentence, a place, a hint.
+ * Diagnostics: a code, a sentence, a place, a hint.
  *
  * Diagnostics are data, positions are offsets in the text as typed; {@link locate} and {@link frame}
  * turn an offset into line, column and a caret only when a person is to read it.
@@ -63,7 +63,7 @@ export function locate(starts: readonly number[], offset: number): { readonly li
 
 /** Makes diagnostics for one text. */
 export interface Reporter {
-  /** Reports a fault at `span`; the same code at the same place is said once. */
+  /** Reports a fault at `span`; the same code with the same words at the same place counts once. */
   report(
     severity: Severity,
     code: Code,

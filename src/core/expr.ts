@@ -11,7 +11,7 @@ import type { Op } from "./op.js";
 import type { Rational } from "./rational.js";
 import type { Shape } from "./shape.js";
 
-/** What a node needs beyond its operands: a name, a number, or sizes. */
+/** Beside the operands of a node: a name, a number, or sizes. */
 export type Data = null | string | Rational | readonly Dim[];
 
 export interface Expr {
@@ -35,7 +35,7 @@ export interface Expr {
   /** Chain of the intern table's bucket. */
   next: Expr | null;
   /**
-   * What is asked of every node again and again stands on the node, null before that: its normal form
+   * Asked of every node again and again, so they stand on the node, null before that: its normal form
    * under all laws, that under the laws without names, its facts.
    */
   normal: Expr | null;

@@ -1,4 +1,4 @@
-/** What may be stated of a name, or follows from its definition. */
+/** Facts of a name: stated, or following from its definition. */
 export const FACTS = [
   "symmetric",
   "diagonal",

@@ -19,7 +19,7 @@ export const one = (args: readonly Expr[]): Expr => nth(args, 0);
 export const two = (args: readonly Expr[]): readonly [Expr, Expr] => [nth(args, 0), nth(args, 1)];
 export const three = (args: readonly Expr[]): readonly [Expr, Expr, Expr] => [nth(args, 0), nth(args, 1), nth(args, 2)];
 
-/** One operand of a node, the first if nothing is said. */
+/** One operand of a node, by default the first. */
 export const operand = (e: Expr, i = 0): Expr => nth(e.args, i);
 
 /** The value of a key that is there. */

@@ -1,4 +1,4 @@
-/** What an object has itself: a careless page may have put anything on the prototype of all. */
+/** Own properties only: a careless page may have put anything on the prototype of all. */
 
 /** The members of a union that have the key. */
 type With<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T : never) : never;

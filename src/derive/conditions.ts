@@ -1,5 +1,5 @@
 /**
- * What must hold of the inputs for a derivative to exist or to be what is stated, and which slope is
+ * Conditions on the inputs for a derivative to exist or to be the one stated, and which slope is
  * taken where there is none. Only what the derivative goes through is asked: the domain of log(a)
  * says nothing of ∂/∂b. A law that cancels a factor cancels what a division, a root or a logarithm
  * of the model brought in, so the conditions of those are the conditions of the law.
@@ -192,7 +192,7 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
   return [...said.values()];
 }
 
-/** What the norms among the factors of a scalar are taken of. */
+/** Operands of the norms among the factors of a scalar. */
 const normsIn = (e: Expr): readonly Expr[] =>
   (e.op === Times ? e.args : [e]).flatMap((f) => (f.op === Norm2 || f.op === NormF ? [operand(f)] : []));
 

@@ -339,7 +339,7 @@ function laidOut(y: Expr, x: Expr, from: Layout, to: Layout, value: Expr): reado
 }
 
 /**
- * What a chain has told of cotangents: that of its end, that of its first name (as a row), and those
+ * Cotangents that a chain has told: that of its end, that of its first name (as a row), and those
  * that are the same as its end's.
  */
 function remember(y: Expr, path: readonly Expr[], bars: ReadonlyMap<Expr, Expr>, told: Told): void {

@@ -76,7 +76,7 @@ interface Inside {
   readonly line: Expr;
 }
 
-/** What each line of a right side is, the outermost first; null where there are too many to be read. */
+/** The lines of a right side, the outermost first; null where there are too many to be read. */
 function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly Inside[] | null {
   const { order, active } = dependence([value], names, "local");
   if (order.filter((e) => active.has(e) && !names.has(e)).length > MOST_INSIDE) return null;
@@ -158,7 +158,7 @@ export function insideSteps(
   return [...preparedSteps(v, value), ...differentialSteps(v, value, names, held, always)];
 }
 
-/** What the book does to a right side before it differentiates: tr(A ⊗ B) = tr(A) tr(B). */
+/** Prepares a right side as the book does before it differentiates: tr(A ⊗ B) = tr(A) tr(B). */
 function preparedSteps(v: Expr, value: Expr): readonly Step[] {
   const definition = definitionOf(v);
   const written = definition === null ? null : (expandedDefinitions(v.home).get(definition) ?? definition);

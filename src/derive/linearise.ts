@@ -31,7 +31,7 @@ export interface Dependence {
 }
 
 /**
- * What depends on the variables. `cut`: definitions are followed, but not those of the variables;
+ * The nodes that depend on the variables. `cut`: definitions are followed, but not those of the variables;
  * `through`: those too; `local`: names are atoms, only the expression itself is looked at.
  */
 export function dependence(

@@ -52,7 +52,7 @@ export interface Paths {
   readonly uses: ReadonlyMap<Expr, readonly Expr[]>;
 }
 
-/** What an output is made of: the right side of a name, or the expression itself. */
+/** The right side of a name, or the expression itself. */
 const rightHandOf = (y: Expr): Expr => rightSideOf(y) ?? y;
 
 export function pathsTo(y: Expr, x: Expr): Paths {
@@ -185,7 +185,7 @@ export function chainSteps(
   return { steps, end: normalForm(raw), chain: links.length > 1 ? chain : null };
 }
 
-/** What the names in a line stand for that have not stood in the lines before it: `r = (xᵀ A x) / (xᵀ x)`. */
+/** Definitions of the names in a line that are not in the lines before it: `r = (xᵀ A x) / (xᵀ x)`. */
 function meaningOf(line: Expr, before: readonly Expr[], bars: ReadonlySet<Expr> = new Set()): Words | null {
   // A cotangent stands on both sides, and may be as long as the network is deep.
   const isBar = (e: Expr): boolean => bars.has(e);

@@ -25,7 +25,7 @@ export interface Rule {
 }
 
 export interface Step extends Rule {
-  /** What the line is about (`∂s/∂b`), where it starts a new equation; null where it goes on. */
+  /** The subject of the line (`∂s/∂b`), where it starts a new equation; null where it goes on. */
   readonly left: Expr | null;
   readonly before: Expr;
   readonly after: Expr;
@@ -33,13 +33,13 @@ export interface Step extends Rule {
   readonly part: { readonly before: Expr; readonly after: Expr } | null;
   /** A line that only `full` shows: the rule of one operation inside a right side. */
   readonly detail: boolean;
-  /** What the line is called where the lines of detail before it are shown, which name its rules; null where it keeps its name. */
+  /** Its name where the lines of detail before it are shown, which name its rules; null where it keeps its name. */
   readonly joined: (Pick<Rule, "title" | "statement"> & { readonly why?: Words }) | null;
   /** Why the sizes ask for it: `δ is n×1, x is m×1 …`; null for most lines. */
   readonly why: Words | null;
 }
 
-/** What a step has beside its equation. */
+/** A step but for its equation. */
 type More = Partial<Pick<Step, "part" | "detail" | "joined" | "why">>;
 
 export const step = (rule: Rule, left: Expr | null, before: Expr, after: Expr, more: More = {}): Step => ({

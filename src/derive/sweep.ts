@@ -7,7 +7,7 @@ import type { Expr } from "../core/expr.js";
 import { nth } from "../core/operands.js";
 import type { Dependence } from "./linearise.js";
 
-/** What arrives at a node, and its place among the occurrences, so that sums keep the author's order. */
+/** A share that arrives at a node, and its place among the occurrences, so that sums keep the author's order. */
 interface Share<M> {
   readonly what: M;
   readonly from: number;
@@ -15,7 +15,7 @@ interface Share<M> {
 }
 
 export interface Passing<M> {
-  /** What has arrived at a node, put together, in the order of the text. */
+  /** Sums up the shares of a node, in the order of the text. */
   together(e: Expr, shares: readonly M[]): M;
   /** Passes it on; false where the sweep ends at this node. */
   pass(e: Expr, what: M, give: (part: Expr, share: M) => void): void;

@@ -66,7 +66,7 @@ export function firstDerivative(y: Expr, x: Expr, layout: Layout, sweep: Sweep, 
   return shownForm(layout === "denominator" ? T(J) : J);
 }
 
-/** What the second derivative is the derivative of: the gradient, or the Jacobian. */
+/** The first derivative, of which the second one is taken: the gradient, or the Jacobian. */
 export function firstOfTwo(y: Expr, x: Expr, sweep: Sweep): Expr {
   if (isScalar(y.shape)) return sweep(y).get(x) ?? zeroLike(x);
   return firstDerivative(y, x, isScalar(x.shape) ? "gradient" : "jacobian", sweep, "projected");

@@ -93,7 +93,7 @@ export const OPERATIONS = [
 /** Names for a choice between operations. */
 const CHOICES: readonly Call[] = [norm, diagonal, dot];
 
-/** Whatever is called by a name of the language. */
+/** Operations and choices with a name of the language. */
 export const CALLS: readonly Call[] = [...CHOICES, ...OPERATIONS].filter((c) => c.calls.length > 0);
 
 /** The name of an operation: the key of every printer's and evaluator's table. */

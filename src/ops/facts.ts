@@ -6,7 +6,7 @@ import { nameOf, SymbolOp } from "./symbol.js";
 
 const NONE: Facts = new Set();
 
-/** What follows from each fact alone. */
+/** Implied by each fact alone. */
 const IMPLIED: ReadonlyMap<Fact, readonly Fact[]> = new Map([
   ["posdef", ["symmetric", "invertible"]],
   ["diagonal", ["symmetric"]],
@@ -22,7 +22,7 @@ export function closure(facts: Iterable<Fact>): Facts {
 
 const factsFrom = (x: Expr): Facts => (x.op === SymbolOp ? (x.home.facts.get(nameOf(x)) ?? NONE) : (x.facts as Facts));
 
-/** What is known of an expression. A name answers with what the model says of it. */
+/** All facts of an expression. A name has those that the model states. */
 export function factsOf(e: Expr): Facts {
   if (e.facts !== null) return e.facts;
   if (e.op === SymbolOp) return factsFrom(e);

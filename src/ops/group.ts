@@ -10,7 +10,7 @@ import { Times, times } from "./times.js";
 
 /**
  * (Y): a part kept together, whose terms or factors are not taken into the sum or product around it.
- * What arrives at a name from many paths is one part of all that comes after it; without that the
+ * A cotangent that comes from many paths is one part of all that comes after it; without that the
  * cotangents of a residual network of n layers would have n + (n − 1) + ⋯ terms.
  */
 export const Group = defineOp({

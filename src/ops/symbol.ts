@@ -18,7 +18,7 @@ export const symbol = (home: Context, name: string, shape: Shape): Expr => inter
 export const nameOf = (e: Expr): string => e.data as string;
 export const isSymbol = (e: Expr): boolean => e.op === SymbolOp;
 
-/** What a defined name stands for, or null for an input. */
+/** The definition of a name, or null for an input. */
 export const definitionOf = (e: Expr): Expr | null =>
   e.op === SymbolOp ? (e.home.definitions.get(e.data as string) ?? null) : null;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
 import { check } from "../../src/check.js";
 
-/** What is asked, and how the book writes the answer. */
+/** A question, and how the book writes the answer. */
 const FORMS: readonly (readonly [name: string, source: string, text: string])[] = [
   ["a difference and its opposite", "J = norm2(W x - W y)^2\n∂J/∂W", "2 W (x - y) (x - y)^T"],
   [

@@ -42,7 +42,7 @@ const TOLERANCE = 1e-6;
 /** Lines that state a convention and no equation: sym(G) in place of G. */
 const CONVENTIONS = new Set(["symmetric"]);
 
-/** What a line equates, derivatives in it worked out. */
+/** The two sides of a line, derivatives in it worked out. */
 interface Equation {
   readonly step: Step;
   readonly left: Expr;
@@ -144,7 +144,7 @@ interface Moving {
   readonly local: boolean;
 }
 
-/** What moves in the lines that take a right side apart: the names that its innermost lines end at. */
+/** The names that the innermost lines of a right side end at: those move. */
 function movedBy(steps: readonly Step[]): ReadonlyMap<Step, Moving> {
   const out = new Map<Step, Moving>();
   let block: Step[] = [];

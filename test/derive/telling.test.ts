@@ -1,4 +1,4 @@
-/** What a reader of a derivation may count on: no line that no board would show, no name before it is said. */
+/** A derivation for its reader: no line that no board would show, no name before it is introduced. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";

@@ -13,7 +13,7 @@ import { T } from "../../src/ops/transpose.js";
 import { zeros } from "../../src/ops/zeros.js";
 
 export interface Mutant {
-  /** What was done: `lose the transpose of transpose #4`. */
+  /** The change: `lose the transpose of transpose #4`. */
   readonly what: string;
   /** The faulty expression, or the message of the shape rule that refuses it. */
   readonly expr: Expr | string;

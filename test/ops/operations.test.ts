@@ -1,9 +1,10 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Expr } from "../../src/core/expr.js";
 import type { Op } from "../../src/core/op.js";
 import { showShape } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
-import { OPERATIONS, type OpName } from "../../src/ops/all.js";
+import { CALLS, OPERATIONS, type OpName } from "../../src/ops/all.js";
 import { derivative } from "../../src/ops/derivative.js";
 import { EXAMPLES, m, n, operands, p } from "./examples.js";
 import { faultOfAdjoint, faultOfDifferential, faultOfFacts, faultOfJacobian } from "./rules.js";
@@ -29,6 +30,22 @@ describe("every operation", () => {
     expect(new Set(names).size).toBe(names.length);
     expect(Object.keys(EXAMPLES).sort()).toEqual([...names].sort());
     expect(new Set(OPERATIONS.map((op) => op.index)).size).toBe(names.length);
+  });
+
+  it("that a file of src/ops defines is in the list", async () => {
+    const room = new URL("../../src/ops/", import.meta.url);
+    const calls: readonly object[] = CALLS;
+    const listed = new Set<unknown>([...OPERATIONS, ...calls]);
+    let defined = 0;
+    for (const file of readdirSync(room).filter((f) => f.endsWith(".ts") && f !== "all.ts")) {
+      const exported: Record<string, unknown> = await import(new URL(file, room).href);
+      for (const [name, value] of Object.entries(exported)) {
+        if (typeof value !== "object" || value === null || !Object.hasOwn(value, "calls")) continue;
+        defined += 1;
+        expect([file, name, listed.has(value)]).toEqual([file, name, true]);
+      }
+    }
+    expect(defined).toBeGreaterThanOrEqual(OPERATIONS.length);
   });
 
   it.each(OPERATIONS.map((op) => [op.name, op] as const))("%s has examples of itself", (_, op) => {

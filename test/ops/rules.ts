@@ -32,7 +32,7 @@ function environment(roots: readonly Expr[], seed: number): Environment {
   return drawn.env;
 }
 
-/** What separates two numbers of the same thing, or null; the oracle's own error must be small too. */
+/** The gap between two numbers of the same thing, or null; the oracle's own error must be small too. */
 function apart(what: string, got: Matrix, oracle: Difference): string | null {
   if (got.rows !== oracle.value.rows || got.cols !== oracle.value.cols)
     return `${what} is ${got.rows}×${got.cols}, should be ${oracle.value.rows}×${oracle.value.cols}`;
@@ -162,7 +162,7 @@ export function faultOfJacobian(
   return null;
 }
 
-/** What the operations say of `e`, from what is stated of its names. */
+/** The facts of `e` that follow from those of its names. */
 function factsBy(e: Expr, rule: NonNullable<Op["facts"]> | undefined = e.op.facts): ReadonlySet<Fact> {
   const known = new Map<Expr, ReadonlySet<Fact>>();
   const of = (t: Expr) => known.get(t) ?? new Set<Fact>();
