@@ -28,4 +28,4 @@ export {
   passes,
 } from "./graph/passes.js";
 export { graphSvg, type SvgOptions, TooLargeToDraw } from "./graph/svg.js";
-export { readValues, type Values } from "./graph/values.js";
+export { readValues, type Values } from "./numeric/values.js";

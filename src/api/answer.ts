@@ -7,6 +7,8 @@ import { read } from "../elaborate/parse.js";
 import { judge as judgeClaims } from "../judge/claims.js";
 import type { Model, Query } from "../model/model.js";
 import { defaultQueries, inputsBehind, queryOf } from "../model/questions.js";
+import { canonicalName } from "../names/canonical.js";
+import { readValues } from "../numeric/values.js";
 import { symbol } from "../ops/symbol.js";
 import { type Judge, reportOf } from "../report/compose.js";
 import type { Report } from "../report/report.js";
@@ -41,11 +43,14 @@ export interface DeriveOptions {
   readonly proof?: "index";
   readonly symmetric?: "projected" | "cookbook";
   readonly budgets?: Budgets;
+  /** Numbers for the inputs, as JSON: each answer then has its value. */
+  readonly at?: string;
 }
 
 /** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
 export function answer(source: string | Model, options: DeriveOptions = {}, given?: Judge): Report {
   const own = ownOf(options);
+  const { at } = own;
   const maxEntries = own.budgets?.entries;
   const judge: Judge =
     given ??
@@ -63,6 +68,7 @@ export function answer(source: string | Model, options: DeriveOptions = {}, give
     ...(own.proof === undefined ? {} : { proof: own.proof }),
     ...(own.views === undefined ? {} : { views: own.views }),
     ...(own.budgets?.output === undefined ? {} : { maxOutput: own.budgets.output }),
+    ...(at === undefined ? {} : { at: (roots) => readValues(at, roots, model) }),
     steps: own.steps ?? "chain",
     view: views,
   });
@@ -117,7 +123,8 @@ function askedBy(
   }
   const said = reporter(model.source);
   const nowhere = { start: 0, end: 0 };
-  const named = (name: string, flag: "of" | "wrt"): Expr | null => {
+  const named = (typed: string, flag: "of" | "wrt"): Expr | null => {
+    const name = canonicalName(typed);
     const s = model.symbols.get(name);
     if (s !== undefined && s.kind !== "function" && s.kind !== "size") return symbol(model.context, name, s.shape);
     const near = nearest(name, model.symbols.keys());

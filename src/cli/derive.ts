@@ -5,9 +5,10 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import type { PageSource } from "../report/page.js";
 import { isWrong, type Report } from "../report/report.js";
 import { visible } from "./colour.js";
-import { EXIT, type ExitCode } from "./command.js";
+import { EXIT, type ExitCode, UsageError } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
 import {
+  atOption,
   choice,
   evalOption,
   formatOption,
@@ -21,6 +22,7 @@ import {
 } from "./flags.js";
 import { output } from "./output.js";
 import { defineCommand, jsonObject, jsonText, pendingTexts, type Run, raise, say, texts } from "./run.js";
+import { MOST_VALUES, type Pending, sources } from "./sources.js";
 
 const FORMATS = ["unicode", "text", "latex", "html", "json"] as const;
 type Format = (typeof FORMATS)[number];
@@ -40,6 +42,7 @@ interface Flags {
   readonly symmetric: "projected" | "cookbook";
   readonly strict?: boolean;
   readonly out?: string;
+  readonly at?: string;
 }
 
 export const deriveCommand = defineCommand<Flags>({
@@ -50,6 +53,7 @@ export const deriveCommand = defineCommand<Flags>({
     "chainrule derive net.eq",
     "chainrule derive -e 'z = W x + b; h = f(z); s = u^T h; ∂s/∂b, ∂s/∂W' --steps full",
     "chainrule derive --of s --wrt W,b --format latex net.eq",
+    "chainrule derive net.eq --at values.json",
     "echo 'y = x^T A x; ∂y/∂x' | chainrule derive -",
   ],
   options: () => [
@@ -74,6 +78,7 @@ export const deriveCommand = defineCommand<Flags>({
       "projected",
       "cookbook",
     ]),
+    atOption(),
     strictOption(),
     outOption(),
   ],
@@ -103,10 +108,15 @@ async function derive(run: Run<Flags>): Promise<void> {
     if (flags.format === "json") writeJson(file, { ...NOTHING_DERIVED, diagnostics: [fault] });
   };
 
+  const values = valuesOf(run, pending);
+  if (values === null) return;
   for (const { file, text } of texts(run, pending, lost)) {
-    const report = library.answer(text, deriveOptions(run));
+    const report = library.answer(text, { ...deriveOptions(run), ...values });
     // A name of a flag stands nowhere in the text, so there is no place to point to.
-    for (const d of report.diagnostics) say(run, file, d.code.startsWith("usage/") ? null : text, d);
+    for (const d of report.diagnostics) {
+      if (d.code.startsWith("values/")) say(run, flags.at ?? file, values.at ?? null, d);
+      else say(run, file, d.code.startsWith("usage/") ? null : text, d);
+    }
     const nothing = withoutAnswer(report);
     if (nothing !== null) say(run, file, null, nothing);
     raise(run, nothing?.severity === "error" ? EXIT.fault : exitCode(report));
@@ -124,6 +134,15 @@ async function derive(run: Run<Flags>): Promise<void> {
   if (pages.length > 0 && !(isLost && flags.out !== undefined)) out.write(await library.page(pages));
   if (flags.format === "json" && several) out.write("\n]\n");
   raise(run, out.close(run.errColour));
+}
+
+/** The text of the values that `--at` names; null where it cannot be read, which is said. */
+function valuesOf(run: Run<Flags>, pending: readonly Pending[]): { readonly at?: string } | null {
+  const { at } = run.flags;
+  if (at === undefined) return {};
+  if (at === "-" && pending.some((p) => p.file === "-")) throw new UsageError("standard input (-) is named twice");
+  const [given] = texts(run, sources([at], [], run.limits.input ?? MOST_VALUES, run.world));
+  return given === undefined ? null : { at: given.text };
 }
 
 function deriveOptions({ flags, limits }: Run<Flags>): DeriveOptions {

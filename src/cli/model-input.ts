@@ -5,7 +5,7 @@ import type { Model } from "../model/model.js";
 import { EXIT, UsageError } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
 import { pendingTexts, type Run, raise, say, texts } from "./run.js";
-import { sources } from "./sources.js";
+import { MOST_VALUES, sources } from "./sources.js";
 
 /** The library's part for these commands, loaded when one of them runs. */
 const graphLibrary = () => import("../graph.js");
@@ -27,9 +27,6 @@ export interface ModelInput {
   /** The budget of entries, where the command line states one. */
   readonly within: { readonly maxEntries?: number };
 }
-
-/** Values may be large where a model is not. */
-const MOST_VALUES = 200_000_000;
 
 /** Reads the model and the values; null where there are faults, which are said. Throws UsageError. */
 export async function readInput(run: Run<InputFlags>): Promise<ModelInput | null> {

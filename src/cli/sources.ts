@@ -7,6 +7,9 @@ import { UsageError } from "./command.js";
 import { readDescriptor } from "./descriptors.js";
 import { wholeSource } from "./diagnostics.js";
 
+/** Bytes of a file of values: they may be large where a model is not. */
+export const MOST_VALUES = 200_000_000;
+
 /** A text to work on, or why there is none. */
 export type Source =
   | { readonly type: "text"; readonly file: string; readonly text: string }

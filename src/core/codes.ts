@@ -394,7 +394,7 @@ export const CODES = {
   "values/shape": { severity: "error", title: "A value of the wrong shape", text: null },
   "values/size": { severity: "error", title: "A size that follows from no value", text: null },
   "values/undefined": { severity: "error", title: "Values at which the model has no value", text: null },
-  "values/unknown": { severity: "error", title: "A value for a name that is not there", text: null },
+  "values/unused": { severity: "warning", title: "A value for a name that is not there", text: null },
   "shape/cross_entropy": {
     severity: "error",
     title: "A cross entropy of two shapes",

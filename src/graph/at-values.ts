@@ -1,9 +1,9 @@
 /** From a model and the text of its values to the graph with numbers: what the commands and a page need in one call. */
 import { type Diagnostic, reporter } from "../core/diagnostic.js";
 import type { Model } from "../model/model.js";
+import { readValues } from "../numeric/values.js";
 import { type ComputationGraph, computationGraph, type GraphOptions } from "./computation-graph.js";
 import { PassError, type Passes, type PassOptions, passes } from "./passes.js";
-import { readValues } from "./values.js";
 
 export interface GraphAtValues {
   readonly graph: ComputationGraph;

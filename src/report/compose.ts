@@ -9,6 +9,9 @@ import { type Derivation, type DerivationOptions, derivations, isRefusal, type R
 import { dependence } from "../derive/linearise.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
 import { defaultQueries } from "../model/questions.js";
+import { EvaluationError, evaluate } from "../numeric/evaluate.js";
+import type { Matrix } from "../numeric/matrix.js";
+import { type PlainNumbers, plainNumbers, type Values } from "../numeric/values.js";
 import { Apply, primesOf } from "../ops/apply.js";
 import { Comm, comm, commSizes } from "../ops/comm.js";
 import { Derivative } from "../ops/derivative.js";
@@ -39,6 +42,8 @@ export interface ReportOptions extends DerivationOptions {
   /** `index`: the entries behind local Jacobians and gradients. */
   readonly proof?: "index";
   readonly judge?: Judge;
+  /** Numbers for the inputs behind some expressions, and what is wrong with them. */
+  readonly at?: (roots: readonly Expr[]) => Values;
   /** One view of an answer by its name, or null where there is none. */
   readonly view?: (name: string, derivation: Derivation, names: Names) => string | null;
 }
@@ -97,10 +102,17 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     limit: options.maxOutput,
   });
   const assumed = assumptionsTeller(model);
+  const values = options.at?.(good.flatMap(({ derivation: d }) => [d.query.of, ...d.query.wrt, d.value])) ?? null;
+  const numbers = numbersAt(
+    good.map((g) => g.derivation.value),
+    values,
+    said,
+  );
   const made: ResultReport[] = [];
-  for (const { derivation, claim } of good) {
+  for (const [i, { derivation, claim }] of good.entries()) {
     try {
-      const result = resultReport(model, derivation, claim, options, names, tell, assumed);
+      const told = resultReport(model, derivation, claim, options, names, tell, assumed);
+      const result = { ...told, value: numbers[i] ?? null };
       made.push(result);
       if (claim !== null) sayVerdicts(claim, result.claims, said);
     } catch (error) {
@@ -139,8 +151,23 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     ),
     results: made,
     assumptions: model.assumptions.map((a) => a.text),
-    diagnostics: inOrder([...model.diagnostics, ...said.diagnostics]),
+    diagnostics: [...inOrder([...model.diagnostics, ...said.diagnostics]), ...(values?.diagnostics ?? [])],
   };
+}
+
+/** The numbers of the answers at the values; null where the values have a fault or the answer has no value there. */
+function numbersAt(answers: readonly Expr[], values: Values | null, said: Reporter): readonly (PlainNumbers | null)[] {
+  if (values === null || values.diagnostics.some((d) => d.severity === "error")) return answers.map(() => null);
+  return answers.map((e) => {
+    try {
+      const [value] = evaluate([e], values.env);
+      return plainNumbers(value as Matrix, e.shape);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      said.report("error", "values/undefined", { start: 0, end: 0 }, `an answer has no value here: ${error.message}`);
+      return null;
+    }
+  });
 }
 
 const DERIVATIVE = bitOf(Derivative);
@@ -205,7 +232,7 @@ function resultReport(
   names: Names,
   tell: Teller,
   assumed: (query: Query) => readonly string[],
-): ResultReport {
+): Omit<ResultReport, "value"> {
   const { query, value } = d;
   const views: Record<string, string> = {};
   for (const v of options.views ?? []) {

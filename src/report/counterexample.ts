@@ -65,7 +65,9 @@ const placeText = ([row, col]: readonly [number, number]): string => `(${row}, $
 const more = (count: number): string => (count > MOST_PLACES ? ` and ${count - MOST_PLACES} more` : "");
 
 /** `[1, 2; 3, 4]`, rows apart by semicolons. */
-const numbersText = (x: Numbers): string =>
-  typeof x === "number" ? numberText(x) : `[${x.map((row) => row.map(numberText).join(", ")).join("; ")}]`;
+export const numbersText = (x: Numbers | readonly number[]): string =>
+  typeof x === "number"
+    ? numberText(x)
+    : `[${x.map((row) => (typeof row === "number" ? `${numberText(row)}` : row.map(numberText).join(", "))).join(x.every((row) => typeof row === "number") ? ", " : "; ")}]`;
 
 const numberText = (x: number): string => String(Number(x.toPrecision(DIGITS)));

@@ -7,7 +7,7 @@ import { dim } from "../core/dim.js";
 import { shape } from "../core/shape.js";
 import { latexName } from "../print/latex.js";
 import { unicodeName } from "../print/unicode.js";
-import { counterexampleLines } from "./counterexample.js";
+import { counterexampleLines, numbersText } from "./counterexample.js";
 import { asSource, escapeHtml, type Katex, mathParts, requireKatex, stylesheet } from "./katex.js";
 import { type Line, linesOf, listed, shapeText, statementInUnicode } from "./lines.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page-style.js";
@@ -157,6 +157,8 @@ export function derivationHtml(result: ResultReport, report: Report, draw: Pen, 
   const layout = result.layout === "gradient" ? "" : `, ${result.layout} layout`;
   const conditions =
     result.conditions.length === 0 ? "" : `<p class="cr-note">where ${escapeHtml(listed(result.conditions))}</p>`;
+  const value =
+    result.value === null ? "" : `<p class="cr-note">at the values given: ${escapeHtml(numbersText(result.value))}</p>`;
   const views = Object.entries(result.views).map(
     ([name, shown]) => `<li><span class="cr-note">${escapeHtml(name)}</span> ${escapeHtml(shown)}</li>`,
   );
@@ -166,6 +168,7 @@ export function derivationHtml(result: ResultReport, report: Report, draw: Pen, 
     `<button type="button" class="cr-copy" data-copy="${escapeHtml(latex)}" data-done="copied">copy LaTeX</button>`,
     where.length === 0 ? "" : `<ul class="cr-list">${where.join("")}</ul>`,
     "</div>",
+    value,
     conditions,
     views.length === 0 ? "" : `<h3>Other views</h3><ul class="cr-list">${views.join("")}</ul>`,
   ].join("");

@@ -3,6 +3,7 @@
  * key is always there. Renderers read this and nothing else.
  */
 import type { Diagnostic } from "../core/diagnostic.js";
+import type { PlainNumbers } from "../numeric/values.js";
 import type { CounterexampleReport } from "./counterexample.js";
 
 /** Rows and columns, `["n", "1"]`. */
@@ -78,6 +79,8 @@ export interface ResultReport {
   /** The same for LaTeX in mathematics, words in `\text`. */
   readonly conditionsLatex: readonly string[];
   readonly claims: readonly ClaimReport[];
+  /** At the numbers that were given, or null: a number, a flat array for a vector or row, rows for a matrix. */
+  readonly value: PlainNumbers | null;
 }
 
 export interface WhereReport {

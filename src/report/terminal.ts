@@ -2,7 +2,7 @@
  * A report for a terminal: steps with their equal signs under each other, the shapes under the
  * factors, the rule in a column of its own.
  */
-import { counterexampleLines } from "./counterexample.js";
+import { counterexampleLines, numbersText } from "./counterexample.js";
 import { type Line, linesOf, listed, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
 import type { ClaimReport, Report, ResultReport } from "./report.js";
 
@@ -281,6 +281,10 @@ export function terminal(report: Report, options: TerminalLook = {}): string {
     ];
     if (rows.length > 0) blocks.push(rows);
   }
+  const numbers = report.results.flatMap((r) =>
+    r.value === null ? [] : [`  ${plain(r.left[look.spelling])} = ${numbersText(r.value)}`],
+  );
+  if (numbers.length > 0) blocks.push(["at the values given", ...numbers]);
   const sources = sourcesOf(report.results);
   if (sources.length > 0)
     blocks.push(["sources", ...sources.map(({ title, cite }) => `  ${title}: ${paint(DIM, cite)}`)]);

@@ -7,21 +7,22 @@
 import type { CodeOf } from "../core/codes.js";
 import { type Diagnostic, reporter } from "../core/diagnostic.js";
 import { type Dim, evaluateDim, polynomialOf, powersOf, symbolsOf } from "../core/dim.js";
-import type { Context, Expr } from "../core/expr.js";
+import type { Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { nearest } from "../core/nearest.js";
 import { isColumn, isRow, isScalar, type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { localJacobian } from "../derive/jacobian.js";
 import { normalForm } from "../derive/normal.js";
-import { LIBRARY } from "../functions/library.js";
+import { read } from "../elaborate/parse.js";
 import type { Model } from "../model/model.js";
-import { type Environment, evaluate } from "../numeric/evaluate.js";
-import { holds } from "../numeric/facts.js";
-import { type Matrix, matrix, scalarMatrix } from "../numeric/matrix.js";
-import { apply, primesOf } from "../ops/apply.js";
+import { canonicalName } from "../names/canonical.js";
+import { primesOf } from "../ops/apply.js";
 import { definitionOf, isSymbol, nameOf, symbol } from "../ops/symbol.js";
+import { type Environment, evaluate } from "./evaluate.js";
+import { holds } from "./facts.js";
 import { faultIn, type KeyPlace, keysOf } from "./json-keys.js";
+import { type Matrix, matrix, scalarMatrix } from "./matrix.js";
 
 export interface Values {
   readonly env: Environment;
@@ -94,14 +95,18 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
     );
     return nothing;
   }
-  const places = keysOf(json);
+  const places = new Map([...keysOf(json)].map(([name, place]) => [canonicalName(name), place]));
   const needs = needsOf(roots);
   const fault: Fault = (name, code, message, hint) => {
     const place = places.get(name) ?? { start: 0, end: 1 };
     said.report("error", `values/${code}`, place, message, hint === undefined ? {} : { hint });
   };
-  const entries = new Map(Object.entries(given));
-  refuseStrangers(entries, places, needs, model, fault);
+  const unused: Unused = (name, message, hint) => {
+    const place = places.get(name) ?? { start: 0, end: 1 };
+    said.report("warning", "values/unused", place, message, hint === undefined ? {} : { hint });
+  };
+  const entries = new Map(Object.entries(given).map(([name, value]) => [canonicalName(name), value]));
+  refuseStrangers(entries, places, needs, model, { fault, unused });
 
   const values = new Map<string, Matrix>();
   const sizes = sizesGiven(entries.get(SIZES), needs.sizes, fault);
@@ -131,10 +136,11 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
         fault(SIZES, "size", `the size ${n} follows from no value`, `say it under "sizes": {"${n}": 3}`);
     for (const x of needs.inputs) checkFacts(x, values.get(nameOf(x)), fault);
   }
-  const { functions, env } = functionsGiven(entries, needs, roots[0]?.home, fault);
+  const { functions, env } = functionsGiven(entries, needs, fault);
   return { env: { sizes, values, functions: env }, functions, diagnostics: said.diagnostics };
 }
 
+type Unused = (name: string, message: string, hint?: string) => void;
 type Fault = (name: string, code: CodeOf<"values">, message: string, hint?: string) => void;
 
 const isObject = (x: unknown): x is Readonly<Record<string, unknown>> =>
@@ -154,7 +160,7 @@ function refuseStrangers(
   places: ReadonlyMap<string, KeyPlace>,
   needs: Needs,
   model: Model,
-  fault: Fault,
+  { fault, unused }: { readonly fault: Fault; readonly unused: Unused },
 ): void {
   const wanted = new Set([...needs.inputs.map(nameOf), ...needs.functions]);
   for (const name of entries.keys()) {
@@ -163,7 +169,7 @@ function refuseStrangers(
     const known = model.symbols.get(name);
     if (known === undefined) {
       const near = nearest(name, wanted);
-      fault(name, "unknown", `there is no ${name} in the model`, near === null ? undefined : `did you mean ${near}?`);
+      unused(name, `there is no ${name} in the model`, near === null ? undefined : `did you mean ${near}?`);
     } else if (known.role === "defined")
       fault(name, "defined", `${name} is defined by an equation: its value follows from the inputs`);
     else if (known.role === "size") fault(name, "size", `${name} is a size`, `give it as "sizes": {"${name}": 3}`);
@@ -313,22 +319,22 @@ function checkFacts(x: Expr, value: Matrix | undefined, fault: Fault): void {
 function functionsGiven(
   entries: ReadonlyMap<string, unknown>,
   needs: Needs,
-  home: Context | undefined,
   fault: Fault,
 ): { readonly functions: ReadonlyMap<string, string>; readonly env: ReadonlyMap<string, (x: number) => number> } {
   const functions = new Map<string, string>();
   const env = new Map<string, (x: number) => number>();
-  const choices = [...LIBRARY.keys()].filter((name) => name !== "sign" && name !== "step");
   for (const f of needs.functions) {
     const chosen = entries.get(f);
-    const known = typeof chosen === "string" ? LIBRARY.get(chosen) : undefined;
-    if (known === undefined) {
-      const is = entries.has(f) ? `${f} is ${kindOf(chosen)}, which is no function` : `the function ${f} is not known`;
-      fault(f, "function", `${is}: say which it is`, `for instance "${f}": "tanh"; there are ${choices.join(", ")}`);
+    const slopes = typeof chosen === "string" ? slopesOf(chosen) : "which is no function";
+    if (typeof slopes === "string") {
+      const is = entries.has(f) ? `${f} is ${kindOf(chosen)}, ${slopes}` : `the function ${f} is not known`;
+      fault(f, "function", `${is}: say which it is`, `for instance "${f}": "tanh", or "${f}": "t / (1 + exp(-t))"`);
       continue;
     }
-    functions.set(f, known.name);
-    if (home !== undefined) for (const [primes, g] of slopesOf(known.name, home)) env.set(f + primes, g);
+    functions.set(f, chosen as string);
+    slopes.forEach((g, order) => {
+      env.set(f + "'".repeat(order), g);
+    });
   }
   return { functions, env };
 }
@@ -336,20 +342,34 @@ function functionsGiven(
 /** Derivatives of a chosen function that are provided: a model may name f″, and its gradient then asks for one more. */
 const ORDERS = 3;
 
-/** A built-in function and its derivatives as numbers, from the rules of its own file. */
-function slopesOf(name: string, home: Context): readonly (readonly [string, (x: number) => number])[] {
-  const t = symbol(home, "argument of the function", { rows: "1", cols: "1" } as Shape);
-  const out: (readonly [string, (x: number) => number])[] = [];
-  let e: Expr | null = apply(name, t);
-  for (let order = 0; order <= ORDERS && e !== null; order++) {
+/** A function of t, `tanh` or `t / (1 + exp(-t))`, and its derivatives as numbers; or why it is none. */
+function slopesOf(text: string): readonly ((x: number) => number)[] | string {
+  const isName = /^\p{L}\w*$/u.test(text.trim()) && text.trim() !== "t";
+  const model = read(`t : scalar\nfunction_value = ${isName ? `${text}(t)` : `(${text})`}`);
+  const body = model.equations[0]?.value;
+  const strange = [...model.symbols.values()].find((s) => s.name !== "t" && s.name !== "function_value");
+  const broken = model.diagnostics.find((d) => d.severity === "error");
+  if (broken !== undefined) return `which is no formula in t (${broken.message})`;
+  if (strange !== undefined) return `which is no formula in t alone: it holds ${strange.name}`;
+  if (body === undefined || !isScalar(body.shape)) return "which is no function";
+  const t = symbol(model.context, "t", body.shape);
+  const out: ((x: number) => number)[] = [];
+  for (let e: Expr | null = body; out.length <= ORDERS && e !== null; e = localJacobian(e, t, normalForm)) {
     const here: Expr = e;
-    const own = order === 0 ? LIBRARY.get(name)?.value : undefined;
-    const at = (x: number): number =>
-      (evaluate([here], { sizes: new Map(), values: new Map([[nameOf(t), scalarMatrix(x)]]) })[0] as Matrix)
-        .data[0] as number;
-    out.push(["'".repeat(order), own ?? at]);
-    const slope: Expr | null = order === ORDERS ? null : localJacobian(here, t, normalForm);
-    e = slope;
+    out.push((x) => {
+      const [value] = evaluate([here], { sizes: new Map(), values: new Map([["t", scalarMatrix(x)]]) });
+      return (value as Matrix).data[0] as number;
+    });
   }
   return out;
+}
+
+/** Numbers as JSON has them: a number, a flat array for a vector or row, rows for a matrix. */
+export type PlainNumbers = number | readonly number[] | readonly (readonly number[])[];
+
+/** A value as JSON has it, laid out by its shape. */
+export function plainNumbers({ rows, cols, data }: Matrix, shape: Shape): PlainNumbers {
+  if (isScalar(shape)) return data[0] as number;
+  if (isColumn(shape) || isRow(shape)) return [...data];
+  return Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { faultIn, keysOf } from "../../src/graph/json-keys.js";
 import { computationGraph, readValues } from "../../src/graph.js";
 import { parse } from "../../src/index.js";
-import { SCORER } from "./models.js";
+import { faultIn, keysOf } from "../../src/numeric/json-keys.js";
+import { SCORER } from "../graph/models.js";
 
 const read = (source: string, json: string | object) => {
   const model = parse(source);
@@ -75,6 +75,27 @@ describe("values", () => {
     expect(env.functions?.get("f''")?.(0.3)).toBeCloseTo(-Math.sin(0.3), 14);
   });
 
+  it("may give a function as a formula in t", () => {
+    const { env, functions } = read("s = u^T f(z)", { u: [1], z: [1], f: ".3*t^2 + max(t, 0)" });
+    expect([...functions]).toEqual([["f", ".3*t^2 + max(t, 0)"]]);
+    expect(["f", "f'", "f''"].map((name) => env.functions?.get(name)?.(2))).toEqual([3.2, 2.2, 0.6]);
+    expect(env.functions?.get("f'")?.(-2)).toBeCloseTo(-1.2, 14);
+  });
+
+  it("know a name as it is typed and as it is printed", () => {
+    for (const name of ["θ", "theta"]) {
+      const { env, diagnostics } = read("s = θ^2", { [name]: 3 });
+      expect(diagnostics).toEqual([]);
+      expect(env.values.get("theta")?.data[0]).toBe(3);
+    }
+  });
+
+  it("warn of a name that the model does not have", () => {
+    expect(read("s = a^2 + ln(a)", { a: 1, b: 2 }).diagnostics).toMatchObject([
+      { severity: "warning", code: "values/unused", message: "there is no b in the model" },
+    ]);
+  });
+
   it("may hold what another output needs", () => {
     const model = parse("a : scalar; b : scalar; s = a^2; t = b^2");
     const graph = computationGraph(model, { of: "s" });
@@ -131,7 +152,8 @@ describe("faults in values", () => {
     const { diagnostics } = read(source, { ...good, f: undefined });
     expect(diagnostics[0]?.message).toBe("the function f is not known: say which it is");
     expect(diagnostics[0]?.hint).toContain('"f": "tanh"');
-    expect(faults(source, { ...good, f: "tangh" })[0]).toContain('f is the text "tangh", which is no function');
+    expect(faults(source, { ...good, f: "tangh" })[0]).toContain('f is the text "tangh", which is no formula in t');
+    expect(faults(source, { ...good, f: "t + u" })[0]).toContain("it holds u");
     expect(faults(source, { ...good, f: 3 })[0]).toContain("f is the number 3");
   });
 
