@@ -257,7 +257,7 @@ function sayDoubts(scope: Scope): void {
   sayFlat(scope);
 }
 
-/** What is asked. In: the equations. Out: queries and claims whose names have no fault, built. */
+/** Answers to what is asked. In: the equations. Out: queries and claims whose names have no fault, built. */
 function buildQuestions(
   scope: Scope,
   home: Context,

@@ -52,7 +52,7 @@ const nameNode = (n: Name, primes: number, span: Span): Expression =>
         span,
       };
 
-/** The tree with every call and product read by the kinds of its names; itself where nothing changes. */
+/** The tree with every call and product read by the kinds of its names, and each call marked as what it is. */
 export function read(root: Expression, kinds: Reading): Expression {
   const stack: Expression[] = [];
   /** Products that were calls, whose postfixes and neighbours belong to their factors. */
@@ -81,12 +81,19 @@ function readNode(e: Expression, parts: readonly Expression[], kinds: Reading, e
   }
 }
 
+/** How a name stands before the parenthesis that it touches: applied, naming itself with its parameters, or a factor. */
+function appliedAs(e: Call, kinds: Reading): "call" | "name" | "product" | "undecided" {
+  if (kinds.isFunction(e.callee.name)) return "call";
+  if (kinds.isSpelling(e)) return "name";
+  return e.args.length === 1 ? "product" : "undecided";
+}
+
 function readCall(e: Call, args: readonly Expression[], kinds: Reading, expanded: Set<Expression>): Expression {
-  const call = rebuilt(e, args) as Call;
-  if (kinds.isFunction(e.callee.name)) return call;
-  if (kinds.isSpelling(e)) return e.callee;
+  const applied = appliedAs(e, kinds);
+  if (applied === "name") return e.callee;
   const [arg] = args;
-  if (args.length !== 1 || arg === undefined) return call;
+  if (applied !== "product" || arg === undefined)
+    return { ...(rebuilt(e, args) as Call), applied: applied === "call" ? "call" : "undecided" };
   const inner: Span = { start: e.callee.span.end + e.primes, end: e.span.end };
   const made: Product = {
     type: "product",
@@ -157,6 +164,7 @@ function application(before: Expression, next: Expression, kinds: Reading): Expr
     primes: f.primes,
     args: [group.operand],
     bare: false,
+    applied: "call",
     span: { start: before.span.start, end: group.span.end },
   });
   if (next.type === "group") return call(next);

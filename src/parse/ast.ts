@@ -40,6 +40,8 @@ export interface Call {
   readonly args: readonly Expression[];
   /** `\log x`: a LaTeX operator that takes the next factor without parentheses. */
   readonly bare: boolean;
+  /** Elaboration says whether the name is applied, once kinds are known; where it is a factor, a product stands instead. */
+  readonly applied?: "call" | "undecided";
   readonly span: Span;
 }
 

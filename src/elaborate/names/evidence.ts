@@ -47,7 +47,7 @@ const SIGNS = {
 export type Sign = keyof typeof SIGNS;
 
 /** Signs that a name is no scalar. */
-export const ARRAY_SIGNS = ["transposed", "normed", "argument", "multiplied"] as const satisfies readonly Sign[];
+const ARRAY_SIGNS = ["transposed", "normed", "argument", "multiplied"] as const satisfies readonly Sign[];
 export type ArraySign = (typeof ARRAY_SIGNS)[number];
 
 interface Piece {

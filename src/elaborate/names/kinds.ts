@@ -1,4 +1,4 @@
-/** What each name is: declared, defined, built in, or decided by its evidence. */
+/** The kinds of names: declared, defined, built in, or decided by its evidence. */
 import { ONE } from "../../core/dim.js";
 import { nearest } from "../../core/nearest.js";
 import { SCALAR, shape } from "../../core/shape.js";

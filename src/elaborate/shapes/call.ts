@@ -23,12 +23,12 @@ export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
     return poison(e.span);
   }
   if (isBuiltin(name)) return builtinTerm(scope, e, canonical(name), parts);
-  if (entry !== undefined && entry.kind !== "function") {
+  if (e.applied === "undecided") {
     fault(
       scope,
       "call/not-a-function",
       e.callee.span,
-      `${typed(scope, e.callee.span)} is a ${entry.kind}, not a function`,
+      `${typed(scope, e.callee.span)} is a ${entry?.kind ?? "name"}, not a function`,
     );
     return poison(e.span);
   }
