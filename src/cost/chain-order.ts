@@ -60,25 +60,37 @@ export function cheapestOrders(
 ): readonly OrderedChain[] {
   const n = chain.length;
   if (n > LONGEST) return [thinSideFirst(chain)];
-  const best: Choice[][][] = Array.from({ length: n }, () => []);
-  const at = (from: number, to: number): Choice[] => (best[from] as Choice[][])[to] as Choice[];
-  chain.forEach((link, i) => {
-    (best[i] as Choice[][])[i] = [{ order: i, cost: NONE, link }];
+  const at = overStretches<readonly Choice[]>(n, (from, to, known) => {
+    if (from === to) return [{ order: from, cost: NONE, link: chain[from] as Link }];
+    const isFree = free(from, to);
+    let kept: Choice[] = [];
+    for (let cut = from; cut < to; cut++)
+      for (const a of known(from, cut))
+        for (const b of known(cut + 1, to)) {
+          const cost = isFree ? NONE : plus(plus(a.cost, b.cost), partly(costOf(a.link, b.link), given));
+          kept = keep(kept, { order: { left: a.order, right: b.order }, cost, link: joined(a.link, b.link) });
+        }
+    return kept.slice(0, MOST);
   });
-  for (let length = 2; length <= n; length++)
+  return at(0, n - 1);
+}
+
+/**
+ * A table over the stretches of a chain of n factors, shorter ones first: `entry` is what belongs to
+ * the factors from … to, and may ask for every stretch within.
+ */
+export function overStretches<T>(
+  n: number,
+  entry: (from: number, to: number, known: (from: number, to: number) => T) => T,
+): (from: number, to: number) => T {
+  const table: T[][] = Array.from({ length: n }, () => []);
+  const known = (from: number, to: number): T => (table[from] as T[])[to] as T;
+  for (let length = 1; length <= n; length++)
     for (let from = 0; from + length <= n; from++) {
       const to = from + length - 1;
-      let kept: Choice[] = [];
-      const isFree = free(from, to);
-      for (let cut = from; cut < to; cut++)
-        for (const a of at(from, cut))
-          for (const b of at(cut + 1, to)) {
-            const cost = isFree ? NONE : plus(plus(a.cost, b.cost), partly(costOf(a.link, b.link), given));
-            kept = keep(kept, { order: { left: a.order, right: b.order }, cost, link: joined(a.link, b.link) });
-          }
-      (best[from] as Choice[][])[to] = kept.slice(0, MOST);
+      (table[from] as T[])[to] = entry(from, to, known);
     }
-  return at(0, n - 1);
+  return known;
 }
 
 /** Adds a choice unless one that is there is as cheap at all sizes, and drops those that it beats. */
