@@ -119,7 +119,7 @@ const ENTRYWISE: ReadonlySet<Kernel> = new Set([
 /** Whether an entry of the result needs only the entries of the operands at the same place. */
 export const isEntrywise = (e: ArrayExpr): boolean => ENTRYWISE.has(e.kernel);
 
-/** What a form may ask. */
+/** All that a form may ask. */
 export interface CodePrinter {
   /** The piece of an operand. */
   readonly of: (e: ArrayExpr) => Piece;
@@ -294,7 +294,7 @@ export const around: (write: (operands: readonly string[], e: ArrayExpr, at: Cod
 /** A number of the model. */
 export const numberForm: ArrayForm = (e) => spellRational(e.number as Rational);
 
-/** What is the same as its operand in this language. */
+/** The operand itself, where the language needs no more. */
 export const passed: ArrayForm = (e, at) => at.of(e.args[0] as ArrayExpr);
 
 /** An array full of one number: of ones and zeros languages have calls. */
@@ -314,11 +314,10 @@ export const fillForm =
   };
 
 /** The commutation matrix as an array. */
-export const commForm: ArrayForm = (e, at) =>
-  piece(`${at.use("comm")}(${e.dims.map((d) => sizeText(d, at)).join(", ")})`);
+const commForm: ArrayForm = (e, at) => piece(`${at.use("comm")}(${e.dims.map((d) => sizeText(d, at)).join(", ")})`);
 
 /** comm(m, n) A by a helper: the sizes m and n, and those of the identities beside where they are not 1. */
-export const commuteForm: ArrayForm = (e, at) => {
+const commuteForm: ArrayForm = (e, at) => {
   const alone = e.dims.slice(2).every((d) => d === ONE);
   const sizes = (alone ? e.dims.slice(0, 2) : e.dims).map((d) => sizeText(d, at));
   return piece(`${at.use("commute")}(${[textOf(e.args[0], at), ...sizes].join(", ")})`);
@@ -327,3 +326,24 @@ export const commuteForm: ArrayForm = (e, at) => {
 /** The operands of (A ⊗ B) C; one that is an identity costs nothing, and is passed as the word for none. */
 export const kronOperands = (e: ArrayExpr, none: string, at: CodePrinter): readonly string[] =>
   e.args.map((a, i) => (i < 2 && a.kernel === "eye" ? none : textOf(a, at)));
+
+/** Forms that every language of array expressions has. */
+export const BASIC_FORMS = {
+  input: (e) => piece(e.data),
+  number: numberForm,
+  size: (e, at) => at.size(e.data as Dim),
+  comm: commForm,
+  commute: commuteForm,
+} satisfies Partial<Record<Kernel, ArrayForm>>;
+
+/** Functions of several entries by helpers in which nothing overflows. */
+export const STABLE_FORMS = {
+  softmax: helping("softmax"),
+  softmaxrows: helping("softmax_rows"),
+  softmaxcols: helping("softmax_cols"),
+  logsumexp: helping("logsumexp"),
+  logsoftmax: helping("log_softmax"),
+  logsoftmaxrows: helping("log_softmax_rows"),
+  logsoftmaxcols: helping("log_softmax_cols"),
+  crossentropy: helping("cross_entropy"),
+} satisfies Partial<Record<Kernel, ArrayForm>>;

@@ -7,11 +7,12 @@
 import { type Dim, evaluateDim } from "../../core/dim.js";
 import type { Expr } from "../../core/expr.js";
 import { factsOf } from "../../ops/facts.js";
+import { made, newAlgebra } from "./algebra.js";
 import type { ArrayExpr } from "./array.js";
-import { builders, newGraph } from "./build.js";
-import { algebra } from "./chain.js";
+import * as build from "./build.js";
 import { costOf } from "./cost.js";
 import { lower } from "./lower.js";
+import { force } from "./products.js";
 
 export interface Wanted {
   readonly key: string;
@@ -35,7 +36,7 @@ export interface Body {
 }
 
 export interface BodyOptions {
-  /** What a name stands for, or null for an input. */
+  /** The definition of a name, or null for an input. */
   readonly meaning: (symbol: Expr) => Expr | null;
   /** Sizes for the order of products. */
   readonly size: (d: Dim) => number;
@@ -56,68 +57,79 @@ type Stretches = ReadonlyMap<string, ReadonlySet<string>>;
 interface Attempt {
   readonly body: Body;
   readonly spent: number;
-  /** What the next round knows. */
+  /** Handed to the next round. */
   readonly inverted: ReadonlySet<ArrayExpr>;
   readonly stretches: Stretches;
 }
 
+/** Knowledge from the attempt before. */
+type Learnt = Pick<Attempt, "inverted" | "stretches">;
+
 /** Throws {@link NoCode}. */
 export function bodyOf(wanted: readonly Wanted[], options: BodyOptions): Body {
-  const { size, factorises, meaning } = options;
-  const graph = newGraph();
-  const b = builders(graph);
-  const built = (inverted: ReadonlySet<ArrayExpr>, stretches: Stretches): Attempt => {
-    graph.live.clear();
-    const computed = new Map<string, Set<string>>();
-    const a = algebra(b, {
-      size,
-      inverts: (F) => inverted.has(F),
-      known: (stretch, chain) => [...(stretches.get(stretch) ?? [])].some((other) => other !== chain),
-      computed: (stretch, chain) => {
-        const chains = computed.get(stretch) ?? new Set();
-        computed.set(stretch, chains.add(chain));
-      },
-    });
-    const { view, origins } = lower(
-      wanted.map((w) => w.value),
-      meaning,
-      { a, b, facts: factsOf },
-    );
-    const results = wanted.map(({ key, value }) => {
-      const node = b.settled(b.whole(a.force(view(value))));
-      return { key, value, node: isView(node) ? b.copy(node) : node };
-    });
-    const resultOf = new Map(results.map((r) => [r.value, r.node]));
-    const named = (list: readonly Expr[]): readonly (readonly [ArrayExpr, Expr])[] =>
-      list.flatMap((e) => {
-        const v = view(e);
-        // A name whose value is handed back as a copy is that copy.
-        const node = resultOf.get(e) ?? (v === undefined ? undefined : a.made(v));
-        return node === undefined ? [] : [[node, e] as const];
-      });
-    const names = firstOf(named(options.names));
-    const made = ordered(results, [...names.keys()]);
-    const cost = (at: (d: Dim) => number): number => made.order.reduce((s, e) => s + costOf(e, at, factorises), 0);
-    const reached = new Set(made.order);
-    const body: Body = {
-      ...made,
-      results,
-      names: new Map([...names].filter(([node]) => reached.has(node))),
-      marks: firstOf(named(options.marked).filter(([node]) => reached.has(node))),
-      origins: origins(),
-      cost: (sizes) => cost((d) => evaluateDim(d, sizes)),
-    };
-    return { body, spent: cost(size), inverted: invertedIn(made.order, factorises), stretches: computed };
-  };
-  let best = built(new Set(), new Map());
+  const graph = build.newGraph();
+  const attempt = (learnt: Learnt): Attempt => attempted(wanted, options, graph, learnt);
+  const nothing: Stretches = new Map();
+  let best = attempt({ inverted: new Set(), stretches: nothing });
   for (let round = 1; round < ROUNDS; round++) {
     // What another product computes may be given up by it in turn, so the orders without that are tried too.
-    const ways = [built(best.inverted, best.stretches), built(best.inverted, new Map())];
+    const ways = [attempt(best), attempt({ inverted: best.inverted, stretches: nothing })];
     const [better] = ways.sort((p, q) => p.spent - q.spent);
     if (better === undefined || better.spent >= best.spent) break;
     best = better;
   }
   return best.body;
+}
+
+/** Everything lowered once, with what is known of the others who need a product or an inverse. */
+function attempted(
+  wanted: readonly Wanted[],
+  options: BodyOptions,
+  graph: build.Graph,
+  { inverted, stretches }: Learnt,
+): Attempt {
+  const { size, factorises, meaning } = options;
+  graph.live.clear();
+  const computed = new Map<string, Set<string>>();
+  const g = newAlgebra(graph, {
+    size,
+    inverts: (F) => inverted.has(F),
+    known: (stretch, chain) => [...(stretches.get(stretch) ?? [])].some((other) => other !== chain),
+    computed: (stretch, chain) => {
+      const chains = computed.get(stretch) ?? new Set();
+      computed.set(stretch, chains.add(chain));
+    },
+  });
+  const { view, origins } = lower(
+    wanted.map((w) => w.value),
+    meaning,
+    { ...g, facts: factsOf },
+  );
+  const results = wanted.map(({ key, value }) => {
+    const node = build.settled(g, build.whole(g, force(g, view(value))));
+    return { key, value, node: isView(node) ? build.copy(g, node) : node };
+  });
+  const resultOf = new Map(results.map((r) => [r.value, r.node]));
+  const named = (list: readonly Expr[]): readonly (readonly [ArrayExpr, Expr])[] =>
+    list.flatMap((e) => {
+      const v = view(e);
+      // A name whose value is handed back as a copy is that copy.
+      const node = resultOf.get(e) ?? (v === undefined ? undefined : made(g, v));
+      return node === undefined ? [] : [[node, e] as const];
+    });
+  const names = firstOf(named(options.names));
+  const all = ordered(results, [...names.keys()]);
+  const cost = (at: (d: Dim) => number): number => all.order.reduce((s, e) => s + costOf(e, at, factorises), 0);
+  const reached = new Set(all.order);
+  const body: Body = {
+    ...all,
+    results,
+    names: new Map([...names].filter(([node]) => reached.has(node))),
+    marks: firstOf(named(options.marked).filter(([node]) => reached.has(node))),
+    origins: origins(),
+    cost: (sizes) => cost((d) => evaluateDim(d, sizes)),
+  };
+  return { body, spent: cost(size), inverted: invertedIn(all.order, factorises), stretches: computed };
 }
 
 /** The first expression for each array. */

@@ -1,5 +1,5 @@
 /**
- * What an array expression costs: multiplications, divisions and calls of functions, each counted
+ * The cost of an array expression: multiplications, divisions and calls of functions, each counted
  * once for each entry. Additions and moves are not counted.
  */
 import type { Dim } from "../../core/dim.js";

@@ -1,10 +1,21 @@
 /**
- * What MATLAB and Julia spell alike: operators with a dot go entry by entry, a mark behind a matrix
+ * Forms that MATLAB and Julia spell alike: operators with a dot go entry by entry, a mark behind a matrix
  * turns it, and `A \ b` solves.
  */
 
 import { LEVEL, piece } from "../../print/pretty.js";
-import { type ArrayExpr, type ArrayForm, type CodePrinter, divForm, kronOperands, mulForm, sizeText } from "./array.js";
+import {
+  type ArrayExpr,
+  type ArrayForm,
+  BASIC_FORMS,
+  type CodePrinter,
+  divForm,
+  fillForm,
+  type Kernel,
+  kronOperands,
+  mulForm,
+  sizeText,
+} from "./array.js";
 
 /** `*` and `/` with a scalar on a side, `.*` and `./` of two arrays. */
 export const dottedMul: ArrayForm = (e, at) => mulForm(e.args.some((a) => a.rank === 0) ? " * " : " .* ", " / ")(e, at);
@@ -33,3 +44,20 @@ export const dottedKronApply =
     const widths = e.args.slice(0, 2).map((a) => sizeText(a.cols, at));
     return piece(`${at.use("kron_apply")}(${[...kronOperands(e, identity, at), ...widths].join(", ")})`);
   };
+
+export const DOTTED_FORMS = {
+  ...BASIC_FORMS,
+  constant: (e) => piece(e.data === "pi" ? "pi" : "exp(1)"),
+} satisfies Partial<Record<Kernel, ArrayForm>>;
+
+/** An array full of one number, by the shape of arrays and what is written of neither ones nor zeros. */
+export const dottedFill = (
+  shapeText: Parameters<typeof fillForm>[2],
+  other: Parameters<typeof fillForm>[3],
+): ArrayForm =>
+  fillForm(
+    (shape) => `ones(${shape})`,
+    (shape) => `zeros(${shape})`,
+    shapeText,
+    other,
+  );

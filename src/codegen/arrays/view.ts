@@ -1,5 +1,5 @@
 /**
- * What a lowered expression is before anybody has asked for its entries. `diag(v)`, `A⁻¹`, `1 vᵀ` and
+ * Lowered expressions before anybody has asked for their entries. `diag(v)`, `A⁻¹`, `1 vᵀ` and
  * `A ⊗ B` stay what they are until a product, a trace or a sum has had its chance with them; only
  * where entries are wanted an array is made.
  */

@@ -82,7 +82,7 @@ function leavesOf(e: ArrayExpr, kept: ReadonlySet<ArrayExpr>): readonly ArrayExp
   return out;
 }
 
-/** What is known while statements are written, one array after another. */
+/** Everything known while statements are written, one array after another. */
 interface State {
   readonly body: Body;
   readonly env: Scope["env"];
