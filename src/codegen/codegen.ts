@@ -22,7 +22,7 @@ export interface CodegenOptions extends Pick<DeriveOptions, "of" | "wrt" | "orde
   readonly sizes?: ReadonlyMap<string, number> | Readonly<Record<string, number>>;
   /** JavaScript only: results are written into arrays that are used again. */
   readonly inPlace?: boolean;
-  /** What the module is called where that is part of its text: MATLAB's function has the name of its file. */
+  /** The name of the module where that is part of its text: MATLAB's function has the name of its file. */
   readonly name?: string;
 }
 

@@ -17,7 +17,7 @@ export type Target = (typeof TARGETS)[number];
 export interface EmitOptions {
   /** JavaScript only: results are written into arrays that are used again. */
   readonly inPlace: boolean;
-  /** What the module is called where that is part of its text: MATLAB's function has the name of its file. */
+  /** The name of the module where that is part of its text: MATLAB's function has the name of its file. */
   readonly name: string;
 }
 

@@ -13,7 +13,7 @@ export interface Line {
   readonly name: string;
   readonly node: ArrayExpr;
   readonly code: string;
-  /** What the line computes, in the equation language; null where it is a stretch of a longer formula. */
+  /** The line in the equation language; null where it is a stretch of a longer formula. */
   readonly formula: string | null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a module says, before it is said in a language: inputs and where sizes are read from, the
+ * The content of a module, before it is spelled in a language: inputs and where sizes are read from, the
  * bodies of its functions, what is checked when it is run and at which numbers.
  */
 import {
@@ -29,7 +29,7 @@ import { type Sample, sampleFor } from "./sample.js";
 /** A variable that a function is given. */
 export interface Input {
   readonly name: string;
-  /** What it is declared as: a vector is handed over as an array of rank 1, a matrix of rank 2 whatever its sizes. */
+  /** As declared: a vector is handed over as an array of rank 1, a matrix of rank 2 whatever its sizes. */
   readonly kind: "scalar" | "vector" | "matrix";
   readonly rows: Dim;
   readonly cols: Dim;
@@ -114,7 +114,7 @@ export interface Program {
   readonly checks: readonly Check[];
   readonly sample: Sample;
   readonly refusals: readonly Refusal[];
-  /** What a cotangent is called: `ds/dz`. */
+  /** The name of a cotangent: `ds/dz`. */
   readonly markKey: (e: Expr) => string;
 }
 

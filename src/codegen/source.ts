@@ -67,7 +67,7 @@ export function equationLines(program: Program): readonly string[] {
   return [...written, ...defined].flatMap((line) => wrapped(line));
 }
 
-/** What the module is about: `s and its derivatives by W, b`. */
+/** A module in a line: `s and its derivatives by W, b`. */
 export function title(program: Program): string {
   const of = [...new Set(program.results.map((r) => r.of))];
   const keys = program.results.map((r) => r.key);

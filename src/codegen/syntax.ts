@@ -38,7 +38,7 @@ export interface Buffer {
 /** Keys of results with the code of each. */
 export type Entries = readonly (readonly [key: string, code: string])[];
 
-/** What a function computes: the defined names, values with derivatives, a value for the self-test, a function of the model. */
+/** A function computes the defined names, values with derivatives, a value for the self-test, a function of the model. */
 export type Role = "forward" | "values" | "part" | "formula";
 
 /** A function that computes a body from inputs. */
@@ -101,7 +101,7 @@ export interface Syntax {
   readonly helpers: Definitions;
   /** Whether a function of the model is handed whole arrays, and says so in its operators. */
   readonly entrywise: boolean;
-  /** What stands before `sin` and `cos`: `np.`. */
+  /** Prefix of `sin` and `cos`: `np.`. */
   readonly math: string;
   readonly statements: (body: Body, role: Role, at: Scope) => Statements;
   /** The result in the rank that it is declared with. */
@@ -160,7 +160,7 @@ export const ordersOf = (f: { readonly primes: number }): readonly number[] =>
 
 export const primed = (name: string, order: number): string => name + "'".repeat(order);
 
-/** What a function takes, a line an input; `functions` says what an unknown function is one of. */
+/** The inputs of a function, a line each; `functions` describes an unknown one. */
 export const inputLines = (at: Scope, functions: string): Block => [
   ...at.program.inputs.map((x) => `${at.names.of(x.name)} : ${shapeWords(x)}`),
   ...at.program.sizes.given.map((s) => `${at.names.of(s)} : size`),
@@ -178,3 +178,18 @@ export function literal(
 ): string {
   return oneLine.length <= width ? oneLine : [open, ...rows.map((row) => indent + row), close].join("\n");
 }
+
+/** The functions of a module, those for users first; `reading` is how it reads arrays. */
+export const inOrder = (blocks: ModuleBlocks, reading: string): readonly Block[] => [
+  ...blocks.forward,
+  ...blocks.values,
+  blocks.derivatives,
+  ...blocks.parts,
+  ...blocks.written,
+  ...blocks.helpers,
+  reading.split("\n"),
+  ...blocks.selfTest,
+];
+
+/** Blocks with an empty line between them. */
+export const fileOf = (blocks: readonly Block[]): string => `${blocks.map((b) => b.join("\n")).join("\n\n")}\n`;

@@ -17,6 +17,7 @@ import {
   calledIn,
   type Entries,
   type FormulaFunction,
+  fileOf,
   literal,
   type ModuleBlocks,
   ordersOf,
@@ -306,7 +307,7 @@ const variableShape = (name: string, at: Scope): string => {
   return symbol === undefined ? "" : shapeText(symbol.shape, at);
 };
 
-/** What one line of the self-test compares. */
+/** One comparison of the self-test. */
 function check({ key, of, wrt, direction }: Check, isSimple: boolean, at: Scope): Block {
   const { results, values } = at.program;
   const derivative = results.find((r) => r.key === key) as Result;
@@ -386,5 +387,5 @@ function moduleText(blocks: ModuleBlocks, at: Scope): string {
     ...blocks.helpers,
     ...blocks.selfTest,
   ];
-  return `${all.map((b) => b.join("\n")).join("\n\n")}\n`;
+  return fileOf(all);
 }

@@ -9,20 +9,17 @@ import {
   around,
   type CodePrinter,
   calling,
-  commForm,
-  commuteForm,
-  fillForm,
   helping,
   type Kernel,
   negForm,
-  numberForm,
   passed,
   productOf,
+  STABLE_FORMS,
   sizeText,
   textOf,
   wordOr,
 } from "../arrays/array.js";
-import { dottedDiv, dottedKronApply, dottedMul, turning } from "../arrays/dotted.js";
+import { DOTTED_FORMS, dottedDiv, dottedFill, dottedKronApply, dottedMul, turning } from "../arrays/dotted.js";
 
 const shapeText = (e: ArrayExpr, at: CodePrinter): string =>
   e.rank === 1 ? sizeText(e.rows, at) : `${sizeText(e.rows, at)}, ${sizeText(e.cols, at)}`;
@@ -57,18 +54,9 @@ const extremum =
     piece(`${name}${e.rank > 0 ? "." : ""}(${e.args.map((a) => textOf(a, at)).join(", ")})`);
 
 const FORMS = {
-  input: (e) => piece(e.data),
-  number: numberForm,
-  constant: (e) => piece(e.data === "pi" ? "pi" : "exp(1)"),
-  size: (e, at) => at.size(e.data as Dim),
-  fill: fillForm(
-    (shape) => `ones(${shape})`,
-    (shape) => `zeros(${shape})`,
-    shapeText,
-    (s, shape, at) => piece(`fill(float(${textOf(s, at)}), ${shape})`),
-  ),
+  ...DOTTED_FORMS,
+  fill: dottedFill(shapeText, (s, shape, at) => piece(`fill(float(${textOf(s, at)}), ${shape})`)),
   eye: (e, at) => piece(`Matrix(1.0I, ${shapeText(e, at)})`),
-  comm: commForm,
   add,
   neg: negForm,
   mul: dottedMul,
@@ -109,7 +97,6 @@ const FORMS = {
   },
   kron: calling("kron"),
   kronapply: dottedKronApply("I"),
-  commute: commuteForm,
   total: calling("sum"),
   rowsums: (e, at) => piece(`vec(sum(${textOf(e.args[0], at)}, dims = 2))`),
   colsums: (e, at) => piece(`vec(sum(${textOf(e.args[0], at)}, dims = 1))`),
@@ -129,17 +116,10 @@ const FORMS = {
   asrow: calling("permutedims"),
   ascol: (e, at) => piece(`reshape(${textOf(e.args[0], at)}, :, 1)`),
   copy: calling("copy"),
-  softmax: helping("softmax"),
-  softmaxrows: helping("softmax_rows"),
-  softmaxcols: helping("softmax_cols"),
-  logsumexp: helping("logsumexp"),
-  logsoftmax: helping("log_softmax"),
-  logsoftmaxrows: helping("log_softmax_rows"),
-  logsoftmaxcols: helping("log_softmax_cols"),
-  crossentropy: helping("cross_entropy"),
+  ...STABLE_FORMS,
 } satisfies Record<Kernel, ArrayForm>;
 
-/** What is spread over a matrix is worked out before: within a fused loop it would be worked out for every entry. */
+/** A vector that is spread over a matrix is worked out before: within a fused loop it would be worked out for every entry. */
 export const JULIA: ArrayLanguage = {
   forms: FORMS,
   factorises: true,

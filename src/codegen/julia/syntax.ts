@@ -13,7 +13,9 @@ import {
   calledIn,
   type Entries,
   type FormulaFunction,
+  fileOf,
   inArrays,
+  inOrder,
   inputLines,
   literal,
   type ModuleBlocks,
@@ -234,16 +236,9 @@ function moduleText(blocks: ModuleBlocks, { names, program }: Scope): string {
         ? ["const NAMES = Dict{String, String}()"]
         : ["const NAMES = Dict{String, String}(", ...table, ")"]),
     ],
-    ...blocks.forward,
-    ...blocks.values,
-    blocks.derivatives,
-    ...blocks.parts,
-    ...blocks.written,
-    ...blocks.helpers,
-    array.split("\n"),
-    ...blocks.selfTest,
+    ...inOrder(blocks, array),
   ];
-  return `${all.map((b) => b.join("\n")).join("\n\n")}\n`;
+  return fileOf(all);
 }
 
 export const JULIA_SYNTAX: Syntax = {

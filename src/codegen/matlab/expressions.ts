@@ -9,22 +9,19 @@ import {
   around,
   type CodePrinter,
   calling,
-  commForm,
-  commuteForm,
   type FunctionForm,
-  fillForm,
   helper,
   helping,
   type Kernel,
   named,
   negForm,
-  numberForm,
   passed,
   productOf,
+  STABLE_FORMS,
   sizeText,
   textOf,
 } from "../arrays/array.js";
-import { dottedDiv, dottedKronApply, dottedMul, turning } from "../arrays/dotted.js";
+import { DOTTED_FORMS, dottedDiv, dottedFill, dottedKronApply, dottedMul, turning } from "../arrays/dotted.js";
 
 const shapeText = (e: ArrayExpr, at: CodePrinter): string =>
   `${sizeText(e.rows, at)}, ${e.rank === 1 ? "1" : sizeText(e.cols, at)}`;
@@ -57,18 +54,11 @@ const power: ArrayForm = (e, at) => {
 const totalOf = (e: ArrayExpr, inside: string): string => (e.rank === 1 ? `sum(${inside})` : `sum(sum(${inside}))`);
 
 const FORMS = {
-  input: (e) => piece(e.data),
-  number: numberForm,
-  constant: (e) => piece(e.data === "pi" ? "pi" : "exp(1)"),
-  size: (e, at) => at.size(e.data as Dim),
-  fill: fillForm(
-    (shape) => `ones(${shape})`,
-    (shape) => `zeros(${shape})`,
-    shapeText,
-    (s, shape, at) => piece(`${at.wrap(s, LEVEL.postfix)} * ones(${shape})`, LEVEL.elementwise),
+  ...DOTTED_FORMS,
+  fill: dottedFill(shapeText, (s, shape, at) =>
+    piece(`${at.wrap(s, LEVEL.postfix)} * ones(${shape})`, LEVEL.elementwise),
   ),
   eye: (e, at) => piece(`eye(${sizeText(e.rows, at)})`),
-  comm: commForm,
   add: addForm(" + ", " - "),
   neg: negForm,
   mul: dottedMul,
@@ -111,7 +101,6 @@ const FORMS = {
   adddiagonal: helping("add_diagonal"),
   kron: calling("kron"),
   kronapply: dottedKronApply("[]"),
-  commute: commuteForm,
   total: (e, at) => piece(totalOf(e.args[0] as ArrayExpr, textOf(e.args[0], at))),
   rowsums: (e, at) => piece(`sum(${textOf(e.args[0], at)}, 2)`),
   colsums: (e, at) => piece(`sum(${textOf(e.args[0], at)}, 1).'`, LEVEL.postfix),
@@ -131,14 +120,10 @@ const FORMS = {
   asrow: transpose,
   ascol: passed,
   copy: passed,
-  softmax: helping("softmax"),
-  softmaxrows: helping("softmax_rows"),
+  ...STABLE_FORMS,
+  // Columns are what these go by.
   softmaxcols: helping("softmax"),
-  logsumexp: helping("logsumexp"),
-  logsoftmax: helping("log_softmax"),
-  logsoftmaxrows: helping("log_softmax_rows"),
   logsoftmaxcols: helping("log_softmax"),
-  crossentropy: helping("cross_entropy"),
 } satisfies Record<Kernel, ArrayForm>;
 
 /** Only a variable can be indexed. */

@@ -13,10 +13,11 @@ import {
   calledIn,
   type Entries,
   type FormulaFunction,
+  fileOf,
   inArrays,
+  inOrder,
   inputLines,
   literal,
-  type ModuleBlocks,
   ordersOf,
   primed,
   type Scope,
@@ -55,7 +56,7 @@ export function matlabSyntax(name: string): Syntax {
         "[~, out] = value_and_derivatives(in);",
       ]),
     selfTest,
-    module: (blocks, at) => moduleText(blocks, at, own),
+    module: (blocks, at) => fileOf([main(own, at), ...inOrder(blocks, array)]),
   };
 }
 
@@ -217,19 +218,4 @@ function main(own: string, at: Scope): Block {
     "    end",
     "end",
   ];
-}
-
-function moduleText(blocks: ModuleBlocks, at: Scope, own: string): string {
-  const all: readonly Block[] = [
-    main(own, at),
-    ...blocks.forward,
-    ...blocks.values,
-    blocks.derivatives,
-    ...blocks.parts,
-    ...blocks.written,
-    ...blocks.helpers,
-    array.split("\n"),
-    ...blocks.selfTest,
-  ];
-  return `${all.map((b) => b.join("\n")).join("\n\n")}\n`;
 }

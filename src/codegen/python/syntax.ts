@@ -27,7 +27,7 @@ import {
 } from "../syntax.js";
 import { floating, isHost } from "./expressions.js";
 
-/** What a module says otherwise for each library. */
+/** Where modules differ by the library of their arrays. */
 export interface PythonLibrary {
   readonly language: ArrayLanguage;
   /** `np`, `torch`, `jnp`. */
@@ -111,7 +111,7 @@ function shaped(r: Pick<Result, "kind" | "rows">, node: ArrayExpr, text: string,
 /** Derivatives of a function that are taken whether they are called or not. */
 const TAKEN = [0, 1, 2];
 
-/** What a body does not call of the derivatives of a function need not be handed over. */
+/** Derivatives of a function that a body does not call need not be handed over. */
 function argumentsOf(body: Body, cut: readonly Input[], { program, names, functionId }: Scope): Block {
   const called = calledIn(body);
   const functions = program.functions.flatMap((f) =>
