@@ -27,7 +27,7 @@ export interface Job {
 }
 
 const slope = (x: number) => 1 - Math.tanh(x) ** 2;
-/** What unknown functions are: the first is tanh, the second sin. */
+/** Unknown functions: the first is tanh, the second sin. */
 export const NUMBERS = [
   [Math.tanh, slope, (x: number) => -2 * Math.tanh(x) * slope(x)],
   [Math.sin, Math.cos, (x: number) => -Math.sin(x)],
@@ -41,7 +41,7 @@ const KNOWN = new Map(
   ),
 );
 
-/** What a function and its derivatives are called among the inputs. */
+/** The names of a function and its derivatives among the inputs. */
 const functionInputs = (name: string, which: 0 | 1): Readonly<Record<string, Known>> => ({
   [name]: [which, 0],
   [`d${name}`]: [which, 1],
@@ -54,7 +54,7 @@ interface Prepared {
   readonly numbers: Omit<Job, "label" | "code">;
 }
 
-/** What is prepared once for all targets that treat factorisations alike: targets differ in words alone. */
+/** Prepared once for all targets that treat factorisations alike: targets differ in words alone. */
 const prepared = new Map<string, Prepared | null>();
 function once(key: string, target: Target, prepare: () => Prepared | null): Prepared | null {
   const name = `${key} ${factorises(target)}`;

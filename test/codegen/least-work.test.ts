@@ -1,4 +1,4 @@
-/** What is computed and in which order: the work is that of code written by hand. */
+/** The computations and their order: the work is that of code written by hand. */
 import { describe, expect, it } from "vitest";
 import { codeFor } from "../../src/codegen.js";
 import { read } from "../../src/elaborate/parse.js";

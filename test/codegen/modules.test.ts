@@ -34,7 +34,7 @@ async function inNode<T>(code: string, use: (module: JsModule) => T): Promise<T>
 
 // ---------------------------------------------------------------- types and grammar
 
-/** What a strict checker says of JavaScript modules with types in JSDoc. */
+/** The faults that a strict checker finds in JavaScript modules with types in JSDoc. */
 function typeFaults(modules: ReadonlyMap<string, string>): readonly string[] {
   const options: ts.CompilerOptions = {
     allowJs: true,
@@ -303,7 +303,7 @@ const EXTREME = [
   "∂e1/∂z, ∂e2/∂z, ∂e3/∂z, ∂e4/∂Z, ∂e5/∂a, ∂e6/∂z, ∂l1/∂z, ∂l2/∂z, ∂l3/∂a, ∂l4/∂z, ∂q1/∂a, ∂q2/∂a, ∂q3/∂z, ∂q4/∂a, ∂n1/∂z",
 ].join("\n");
 
-/** What the numbers are at z = (a, 0, −a), Z = (z; −z), y = t = (0, 1, 0), b = 1 for a = ±800, ±1000: limits, all finite. */
+/** The numbers at z = (a, 0, −a), Z = (z; −z), y = t = (0, 1, 0), b = 1 for a = ±800, ±1000: limits, all finite. */
 function limits(a: number): Readonly<Record<string, number | readonly number[]>> {
   const [up, top] = [a > 0 ? 1 : 0, Math.abs(a)];
   const p = a > 0 ? [1, 0, 0] : [0, 0, 1];

@@ -22,7 +22,7 @@ function report(i, name, map)
 end
 `;
 
-/** What each module answers, in the order of the jobs; module i is the function `m<i>`. */
+/** The answer of each module, in the order of the jobs; module i is the function `m<i>`. */
 export function runOctave(jobs: readonly PythonJob[]): readonly PythonAnswer[] {
   const directory = mkdtempSync(join(tmpdir(), "chainrule-octave-"));
   try {

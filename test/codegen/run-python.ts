@@ -22,7 +22,7 @@ export interface PythonJob {
   readonly inputs: Readonly<Record<string, Handed>>;
   /** Lambdas of arrays, by the name of the input; `np` may be used. */
   readonly functions: Readonly<Record<string, string>>;
-  /** What is called: every function that is named. */
+  /** The functions to call. */
   readonly call: readonly ("forward" | "derivatives" | "self_test")[];
 }
 
@@ -35,7 +35,7 @@ export interface PythonAnswer {
 }
 
 /**
- * What emitted modules call of JAX, said in NumPy: the names and arguments are JAX's (its 0.4
+ * All that emitted modules call of JAX, in NumPy: the names and arguments are JAX's (its 0.4
  * reference), arrays cannot be written to but have \`.at[…].add\`, and a name that is not listed here
  * is an error. It tells whether the code computes what it should, not whether JAX runs it.
  */
@@ -189,7 +189,7 @@ for i, job in enumerate(jobs):
 json.dump(answers, open(sys.argv[2], "w"))
 `;
 
-/** What each module answers, in one run of Python. Throws with its words where the run itself fails. */
+/** The answer of each module, in one run of Python. Throws with its words where the run itself fails. */
 export function runPython(jobs: readonly PythonJob[]): readonly PythonAnswer[] {
   const directory = mkdtempSync(join(tmpdir(), "chainrule-python-"));
   try {

@@ -60,7 +60,7 @@ function distances(job: Job, answer: PythonAnswer | undefined): ReadonlyMap<stri
   return out;
 }
 
-/** What jobs give that they should not, in words. */
+/** Wrong answers of jobs, in words. */
 export function faults(jobs: readonly Job[], answers: readonly PythonAnswer[], tolerance: number): readonly string[] {
   return jobs.flatMap((job, i) => {
     const found = distances(job, answers[i]);

@@ -60,7 +60,7 @@ const SQUARE = {
   "exponentials of equal columns": "exp(v ones(p q)^T)",
 } as const;
 
-/** What the names above stand for: code meets them as the arrays, or the structure, that they have become. */
+/** Definitions of the names above: code meets them as the arrays, or the structure, that they have become. */
 const DEFINED: Readonly<Record<string, string>> = {
   minusA: "-A",
   twiceA: "2 A",
