@@ -6,21 +6,25 @@
 import { ChainruleError, type Diagnostic, lineStarts, locate, type Reporter, reporter } from "../core/diagnostic.js";
 import { evaluateDim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import { nth } from "../core/operands.js";
 import { ownOf } from "../core/own.js";
 import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, derivations, isRefusal } from "../derive/derivation.js";
 import { holdsDerivative, workedOut } from "../derive/expand.js";
+import { formulaOf } from "../derive/model-functions.js";
 import { type Judgement, judgements, questionOf } from "../judge/claims.js";
 import { counterexampleReport, departureReport } from "../judge/counterexample.js";
 import type { Claim, Model, Query } from "../model/model.js";
 import { queryOf } from "../model/questions.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
-import { EvaluationError } from "../numeric/evaluate.js";
+import { EvaluationError, numbersOf } from "../numeric/evaluate.js";
+import { departureFromMathjs } from "../numeric/mathjs.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
 import { type Question, type Verification, verify } from "../numeric/verify.js";
 import { Derivative } from "../ops/derivative.js";
+import { nameOf } from "../ops/symbol.js";
 import { unicodeName } from "../print/unicode.js";
 import { askedOf, leftOf, sayRefusal, sayVerdicts, sayWrittenZeros } from "../report/compose.js";
 import type { CounterexampleReport } from "../report/counterexample.js";
@@ -153,6 +157,7 @@ function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generato
   if (model.equations.length > 0) yield { ...shapesLine(model, sampling), ...at(firstSpan(model)) };
   sayWrittenZeros(model, said);
   const done = new Set<string>();
+  yield* slopeLines(model, at);
   yield* writtenDerivatives(model, sampling, done, at);
   for (const [i, { query, claim }] of asked.entries()) {
     const derived = results[i];
@@ -244,6 +249,23 @@ function derivativeLine(text: string, answer: Expr, question: Question, sampling
     return { ...failed("derivative", text, `no numbers could be drawn: ${found.why}`), layout };
   const why = "it does not agree with differences";
   return { ...failed("derivative", text, why), layout, counterexample: departureReport(found.departure) };
+}
+
+/** Functions of the model whose derivative is not the one that mathjs takes: a line for each, none where all agree. */
+function* slopeLines(
+  model: Model,
+  at: (span: Query["span"]) => { readonly line: number; readonly column: number },
+): Generator<CheckLine> {
+  for (const { name, span } of model.functions)
+    for (const primed of [`${name}'`, `${name}''`]) {
+      const f = model.context.functions.get(primed);
+      if (f?.formula === undefined) continue;
+      const before = formulaOf({ formula: f.formula, primes: f.primes - 1 });
+      const x = departureFromMathjs(before, numbersOf(f));
+      if (x === null) continue;
+      const text = `${primed.replaceAll("'", "′")}(${nameOf(nth(f.formula.parameters, 0))})`;
+      yield { ...failed("derivative", text, `it does not agree with mathjs at ${x}`), ...at(span) };
+    }
 }
 
 /** The derivatives that definitions hold, `g = ∂s/∂x`: what is built on them is checked with them as they are. */

@@ -14,8 +14,8 @@ import { answer, type DeriveOptions } from "./answer.js";
 import { requireArguments } from "./arguments.js";
 
 export { ChainruleError, type Diagnostic, type Note, type Severity } from "../core/diagnostic.js";
-export { loadMathjs } from "../functions/user-defined.js";
 export type { Claim, Equation, Model, ModelSymbol, Query } from "../model/model.js";
+export { loadMathjs } from "../numeric/mathjs.js";
 export type {
   ClaimReport,
   FactorReport,

@@ -13,11 +13,10 @@ import {
   powersOf,
   symbolsOf,
 } from "../core/dim.js";
-import type { Expr } from "../core/expr.js";
+import type { Expr, Formula } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
-import { type Formula, formulaOf } from "../functions/user-defined.js";
 import type { Model, ModelSymbol, Query } from "../model/model.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import { primesOf } from "../ops/apply.js";
@@ -262,10 +261,15 @@ function functionsIn(
     const known = model.context.functions.get(s.name);
     const equation = byName.get(s.name);
     const primes = most.get(s.name);
-    const formula = known === undefined ? null : formulaOf(known);
     if (known === undefined) functions.push({ name: s.name, primes: primes ?? 0 });
-    else if (equation !== undefined && primes !== undefined && formula !== null)
-      written.push({ name: s.name, parameter: equation.parameter, text: equation.text, formula, primes });
+    else if (equation !== undefined && primes !== undefined && known.formula !== undefined)
+      written.push({
+        name: s.name,
+        parameter: equation.parameter,
+        text: equation.text,
+        formula: known.formula,
+        primes,
+      });
   }
   return { functions, written };
 }

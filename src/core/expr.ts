@@ -45,24 +45,44 @@ export interface Expr {
   walk: number;
 }
 
-/** A scalar function, applied entry by entry. What is not in the context's table is an unknown function of the model. */
-export interface ScalarFunction {
+/** What is known of every scalar function, applied entry by entry. */
+interface FunctionRules {
   readonly name: string;
   /** Other spellings: `ln` for log. */
   readonly aliases?: readonly string[];
   /** f′ at Z, where `self` is f(Z); null where there is none (`why` says why). */
   readonly slope: ((Z: Expr, self: Expr) => Expr) | null;
   readonly why?: string;
-  /** The textbook line: `tanh'(z) = 1 - tanh(z)^2`. */
-  readonly line: string;
   readonly cite: string;
   /** Whether every value is positive. */
   readonly positive?: boolean;
   /** Where the slope is a chosen subgradient, and which. */
   readonly kink?: { readonly at: number; readonly taken: string };
+}
+
+/** A function of the language. */
+export interface BuiltinFunction extends FunctionRules {
+  readonly formula?: undefined;
+  /** The textbook line: `tanh'(z) = 1 - tanh(z)^2`. */
+  readonly line: string;
   /** The number f(x). */
   readonly value: (x: number) => number;
 }
+
+/** An expression of parameters, which are scalar symbols of a context that holds nothing else. */
+export interface Formula {
+  readonly parameters: readonly Expr[];
+  readonly value: Expr;
+}
+
+/** A function of the model, or its derivative of order `primes`. */
+export interface ModelFunction extends FunctionRules {
+  readonly formula: Formula;
+  readonly primes: number;
+}
+
+/** What is not in the context's table is an unknown function of the model. */
+export type ScalarFunction = BuiltinFunction | ModelFunction;
 
 /**
  * The owner of the intern table and of everything that belongs to one model: what names are

@@ -4,8 +4,7 @@
  * says nothing of ∂/∂b. A law that cancels a factor cancels what a division, a root or a logarithm
  * of the model brought in, so the conditions of those are the conditions of the law.
  */
-
-import { type Expr, memoOf } from "../core/expr.js";
+import { type Expr, type Formula, memoOf } from "../core/expr.js";
 import { operand, two } from "../core/operands.js";
 import { isInteger } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
@@ -118,7 +117,9 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
     const f = e.data as string;
     if ((f === "log" || (f === "sqrt" && moves)) && !isPositive(X)) return [positive(X)];
     if (WITHIN_ONE.has(f) && moves) return [(p) => `${p(X)} lies between −1 and 1`];
-    const kink = e.home.functions.get(f)?.kink;
+    const known = e.home.functions.get(f);
+    if (known?.formula !== undefined) return moves && (known.primes === 0 || given(e)) ? kinksIn(known.formula) : [];
+    const kink = known?.kink;
     // The jumps of a derivative are where the kinks of the model are, which say so themselves.
     if (!moves || kink === undefined || ((f === "step" || f === "sign") && !given(e))) return [];
     return [() => `${kink.taken.replaceAll("'", "′")} is taken`];
@@ -131,6 +132,16 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
     ? [() => `the slope of ${name} at a tie is taken as 0`]
     : [() => `at a tie ${name} takes the slope of its second operand (0 where one is held fixed)`];
 }
+
+/** Which slopes are taken at the kinks of a formula. */
+const kinksIn = (f: Formula): readonly Condition[] => {
+  const { order, active } = dependence([f.value], new Set(f.parameters), "cut");
+  const isKinked = (e: Expr): boolean =>
+    e.op === Maximum ||
+    e.op === Minimum ||
+    (e.op === Apply && e.home.functions.get(e.data as string)?.kink !== undefined);
+  return order.filter((e) => active.has(e) && isKinked(e)).flatMap((e) => conditionsAt(e, true, () => true));
+};
 
 const MODEL = Symbol("nodes behind an output that may ask for something");
 const SHOWN = Symbol("nodes of an expression that may ask for something");

@@ -23,8 +23,8 @@ import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
 import { defaultLayout, type Layout } from "./layout.js";
 import { dependence } from "./linearise.js";
+import { withSlopes } from "./model-functions.js";
 import { normalForm, shownForm } from "./normal.js";
-import { withOwnSlopes } from "./own-functions.js";
 import {
   askedGradient,
   asked as askedJacobian,
@@ -112,7 +112,7 @@ export function derivations(model: Model, queries: readonly Query[], options: De
         swept.add(query.of);
         collect(query.of, sweep, cotangents);
       }
-      return { ...derived, steps: withOwnSlopes(derived.steps, written, read) };
+      return { ...derived, steps: withSlopes(derived.steps, written, read) };
     } catch (error) {
       return refusal(query, error);
     }

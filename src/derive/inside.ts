@@ -36,12 +36,9 @@ function ruleOf(e: Expr, moves: (a: Expr) => boolean): Rule {
     return { rule, ...CONSTANT_FACTOR, cite };
   const known = e.op === Apply ? e.home.functions.get(e.data as string) : undefined;
   // The derivative of a function that the model defines is written out in a line of its own.
-  if (known === undefined || known.cite === "" || isOwn(known.name, known.cite))
-    return { rule, title, statement, cite };
+  if (known === undefined || known.formula !== undefined) return { rule, title, statement, cite };
   return { rule, title: `derivative of ${known.name}`, statement: known.line, cite: known.cite };
 }
-
-const isOwn = (name: string, cite: string): boolean => cite.startsWith(`${name}(`) && cite.includes(" = ");
 
 /** The rules at work in several right sides on the way to their names, each once: "sum rule, product rule". */
 export function rulesAt(places: readonly { readonly value: Expr; readonly names: ReadonlySet<Expr> }[]): Rule {

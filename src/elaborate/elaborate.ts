@@ -6,8 +6,8 @@
  * functions, definitions, questions, shapes, sizes, doubts, equations, answers to what is asked.
  */
 import type { Reporter } from "../core/diagnostic.js";
-import { type Context, context, type ScalarFunction } from "../core/expr.js";
-import { LIBRARY } from "../functions/library.js";
+import type { Context, ModelFunction } from "../core/expr.js";
+import { newContext } from "../functions/library.js";
 import type { Model } from "../model/model.js";
 import type { Statement } from "../parse/ast.js";
 import { type AskedTerm, ask } from "./asked/ask.js";
@@ -79,7 +79,7 @@ export function elaborateModel(
   const answers = settleSizes(questions.scope, questions.asked);
   sayDoubts(answers.scope);
 
-  const home = context(functions.table, options.maxNodes);
+  const home = newContext(options.maxNodes, functions.written);
   const equations = buildEquations(answers.scope, home, nodes, functions.applied);
   const asked = buildQuestions(answers.scope, home, questions.asked, answers.sides, functions.applied);
   speak(scope, faults, said);
@@ -140,8 +140,8 @@ function decideKinds(scope: Scope, statements: readonly Statement[]): Scope {
 }
 
 interface Functions {
-  /** Functions by their formulas, those of the language among them. */
-  readonly table: ReadonlyMap<string, ScalarFunction>;
+  /** Functions of the model by their formulas, with their derivatives. */
+  readonly written: ReadonlyMap<string, ModelFunction>;
   readonly applied: Application;
   readonly primes: Scope["primes"];
 }
@@ -152,7 +152,7 @@ function readFunctions(scope: Scope, head: Heads): Functions {
   const composed = flattened(scope, head.composed);
   const isWritten = new Set(written.keys());
   return {
-    table: written.size === 0 ? LIBRARY : new Map([...LIBRARY, ...written]),
+    written,
     applied: applicationOf(composed),
     primes: (name) => primesOf(name, isWritten, composed),
   };

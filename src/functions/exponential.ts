@@ -1,4 +1,4 @@
-import type { ScalarFunction } from "../core/expr.js";
+import type { BuiltinFunction } from "../core/expr.js";
 import { rational } from "../core/rational.js";
 import { apply } from "../ops/apply.js";
 import { hadamard } from "../ops/hadamard.js";
@@ -7,7 +7,7 @@ import { power, reciprocal } from "../ops/power.js";
 import { scale } from "../ops/scale.js";
 import { less, unit } from "./slopes.js";
 
-export const EXPONENTIAL: readonly ScalarFunction[] = [
+export const EXPONENTIAL: readonly BuiltinFunction[] = [
   { name: "exp", line: "exp'(z) = exp(z)", cite: "definition", positive: true, slope: (_, y) => y, value: Math.exp },
   {
     name: "log",

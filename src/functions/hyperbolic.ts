@@ -1,8 +1,8 @@
-import type { ScalarFunction } from "../core/expr.js";
+import type { BuiltinFunction } from "../core/expr.js";
 import { apply } from "../ops/apply.js";
 import { less, squared, unit } from "./slopes.js";
 
-export const HYPERBOLIC: readonly ScalarFunction[] = [
+export const HYPERBOLIC: readonly BuiltinFunction[] = [
   { name: "sinh", line: "sinh'(z) = cosh(z)", cite: "definition", slope: (Z) => apply("cosh", Z), value: Math.sinh },
   {
     name: "cosh",

@@ -1,5 +1,5 @@
 /** Functions of the normal distribution. */
-import type { Expr, ScalarFunction } from "../core/expr.js";
+import type { BuiltinFunction, Expr } from "../core/expr.js";
 import { rational } from "../core/rational.js";
 import { apply } from "../ops/apply.js";
 import { constant } from "../ops/constant.js";
@@ -38,7 +38,7 @@ export function erf(x: number): number {
   return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f)));
 }
 
-export const NORMAL: readonly ScalarFunction[] = [
+export const NORMAL: readonly BuiltinFunction[] = [
   {
     name: "erf",
     line: "erf'(z) = 2 / sqrt(pi) exp(-z .^ 2)",

@@ -1,10 +1,10 @@
-import type { Expr, ScalarFunction } from "../core/expr.js";
+import type { BuiltinFunction, Expr } from "../core/expr.js";
 import { apply } from "../ops/apply.js";
 import { zeros } from "../ops/zeros.js";
 
 const nought = (Z: Expr) => zeros(Z.shape.rows, Z.shape.cols, Z);
 
-export const PIECEWISE: readonly ScalarFunction[] = [
+export const PIECEWISE: readonly BuiltinFunction[] = [
   {
     name: "relu",
     aliases: ["ReLU"],

@@ -1,4 +1,4 @@
-import type { ScalarFunction } from "../core/expr.js";
+import type { BuiltinFunction } from "../core/expr.js";
 import { rational } from "../core/rational.js";
 import { apply } from "../ops/apply.js";
 import { number } from "../ops/number.js";
@@ -9,7 +9,7 @@ import { less, squared, unit } from "./slopes.js";
 
 const half = rational(-1, 2);
 
-export const TRIGONOMETRIC: readonly ScalarFunction[] = [
+export const TRIGONOMETRIC: readonly BuiltinFunction[] = [
   { name: "sin", line: "sin'(z) = cos(z)", cite: "definition", slope: (Z) => apply("cos", Z), value: Math.sin },
   {
     name: "cos",

@@ -1,12 +1,16 @@
 /** Where a function has no single slope at the numbers given: which subgradient the rules have taken. */
-import type { Expr } from "../core/expr.js";
-import type { Matrix } from "../numeric/matrix.js";
+import type { Expr, ModelFunction } from "../core/expr.js";
+import { nth } from "../core/operands.js";
+import { walk } from "../core/walk.js";
+import { evaluateAll } from "../numeric/evaluate.js";
+import { type Matrix, scalarMatrix } from "../numeric/matrix.js";
 import { Apply } from "../ops/apply.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import { printUnicode } from "../print/unicode.js";
 
 export interface Kink {
   /** The node whose right side has the kink. */
@@ -53,7 +57,11 @@ export function kinksOf(
     const X = values.get(first);
     if (X === undefined) continue;
     if (e.op === Apply) {
-      const kink = e.home.functions.get(e.data as string)?.kink;
+      const f = e.home.functions.get(e.data as string);
+      if (f?.formula !== undefined)
+        for (const { at, message } of withinFormula(f, X))
+          say(`${placesOf(at, X)}${spell(first)}: in ${f.name}, ${message}`);
+      const kink = f?.kink;
       const at = kink === undefined ? [] : entriesWhere(X, (x) => x === kink.at);
       if (kink !== undefined && at.length > 0)
         say(
@@ -70,6 +78,23 @@ export function kinksOf(
       say(`${spell(first)} is 0, where the norm has no gradient`);
   }
   return out;
+}
+
+/** The kinks of a formula, each with the entries of its argument at which it is met. */
+function withinFormula({ formula }: ModelFunction, X: Matrix): readonly { at: number[]; message: string }[] {
+  const t = nth(formula.parameters, 0);
+  const parts = walk([formula.value]);
+  const moves = mentions(new Set([nameOf(t)]))(parts);
+  const found = new Map<string, number[]>();
+  for (const [k, x] of X.data.entries()) {
+    const values = evaluateAll([formula.value, t], {
+      sizes: new Map(),
+      values: new Map([[nameOf(t), scalarMatrix(x)]]),
+    });
+    for (const { message } of kinksOf("", parts, values, moves, printUnicode))
+      found.set(message, [...(found.get(message) ?? []), k]);
+  }
+  return [...found].map(([message, at]) => ({ at, message }));
 }
 
 /** The norms of a right side that stand elsewhere than under a square: ‖r‖² is smooth where r is 0. */

@@ -12,13 +12,12 @@ import { operand } from "../core/operands.js";
 import { has } from "../core/own.js";
 import { type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { LIBRARY } from "../functions/library.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { type Environment, EvaluationError, evaluateAll, meaningOf, overEntries } from "./evaluate.js";
+import { type Environment, EvaluationError, evaluateAll, meaningOf, numbersOf, overEntries } from "./evaluate.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
 import {
   added,
@@ -143,14 +142,15 @@ const DOMAINS: ReadonlyMap<string, Domain> = new Map(Object.entries(DOMAIN_OF));
 function outside(name: string, x: number, e: Expr): string | null {
   const f = e.home.functions.get(name);
   if (f === undefined) return null;
-  if ([x - POLE, x, x + POLE].some((t) => Number.isNaN(f.value(t))))
+  const value = numbersOf(f);
+  if ([x - POLE, x, x + POLE].some((t) => Number.isNaN(value(t))))
     return name === "log" || name === "sqrt"
       ? `the argument of ${name} is not positive`
       : `the argument of ${name} is outside its domain`;
   if (f.kink !== undefined && Math.abs(x - f.kink.at) < KINK) return `the argument of ${name} is at its kink`;
-  if (name === "tan" && Math.abs(f.value(x)) > 10) return "the argument of tan is at a pole";
-  // A function of the model says nothing of its kinks.
-  if (!LIBRARY.has(name) && !isSmoothAround(f.value, x)) return `${name} is not smooth at its argument`;
+  if (name === "tan" && Math.abs(value(x)) > 10) return "the argument of tan is at a pole";
+  // A formula says nothing of its kinks.
+  if (f.formula !== undefined && !isSmoothAround(value, x)) return `${name} is not smooth at its argument`;
   return null;
 }
 

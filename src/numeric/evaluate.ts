@@ -2,16 +2,18 @@
  * The number that an expression is, when its names, sizes and unknown functions have values.
  *
  * One entry in a table for each operation; the walk, the memo and the definitions of names are
- * shared. Nothing here knows a derivative, so that what `derive/` says can be judged by it.
+ * shared. No form knows a derivative, so that what `derive/` says can be judged by it; of a function that the
+ * model defines the number of f′ is that of the derived formula, which mathjs judges.
  */
 
 import { type Dim, evaluateDim } from "../core/dim.js";
-import type { Expr } from "../core/expr.js";
+import type { Expr, ModelFunction, ScalarFunction } from "../core/expr.js";
 import { nth, operand } from "../core/operands.js";
 import { type Rational, toNumber } from "../core/rational.js";
 import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { expandedDefinitions } from "../derive/linearise.js";
+import { formulaOf } from "../derive/model-functions.js";
 import type { OpName } from "../ops/all.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
@@ -289,7 +291,8 @@ function askingOf(env: Environment): At {
       return n;
     },
     function(name, e) {
-      const f = e.home.functions.get(name)?.value ?? env.functions?.get(name);
+      const known = e.home.functions.get(name);
+      const f = known === undefined ? env.functions?.get(name) : numbersOf(known);
       if (f === undefined) throw new EvaluationError("unbound", e, `the function ${name} has no value`);
       return f;
     },
@@ -379,6 +382,20 @@ export function functionOf(
     for (const i of moving) values[i] = valueAt(tape, i, values);
     return results.map((i) => values[i] as Matrix);
   };
+}
+
+const PROGRAMS = new WeakMap<ModelFunction, (x: number) => number>();
+
+/** The number that a function of the language or of the model is at a number. */
+export function numbersOf(f: ScalarFunction): (x: number) => number {
+  if (f.formula === undefined) return f.value;
+  const known = PROGRAMS.get(f);
+  if (known !== undefined) return known;
+  const { parameters, value } = formulaOf(f);
+  const run = functionOf([value], parameters, { sizes: new Map(), values: new Map() });
+  const program = (x: number): number => only(run([scalarMatrix(x)])[0] as Matrix);
+  PROGRAMS.set(f, program);
+  return program;
 }
 
 /** The first node whose value is not finite, in an order in which operands come first; null where all are. */

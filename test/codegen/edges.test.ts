@@ -50,6 +50,8 @@ const MODELS = {
   "the greater and the smaller of a size and a number":
     "c : scalar\nx : vector(n)\ny = max(n, 2) c + min(n, 4) sum(x)\n∂y/∂c, ∂y/∂x",
   "names that are no words of the language": "x : vector(n)\nж = x^T x\n∂ж/∂x",
+  "functions with kinks":
+    "g(t) = max(t, 0.5) t + |t| / 2 - relu(1 - t)\nh(t) = min(2 t, t^2) sign(t) + min(3, pi)\nx : vector(n)\nA : matrix(m, n)\ny = sum(g(A x)) + sum(h(A))\n∂y/∂x, ∂y/∂A\n∂²y/∂x²",
   "a function that nobody calls, unknown or written": "f : function\ng(t) = t^2\nx : vector(n)\ny = x^T x\n∂y/∂x",
   "functions that the model writes":
     "g(t) = 2 - t / pi + 3 t exp(-t) + e\nh(t) = 3\np(t) = (t^2 + 1)^t\nq(t) = -t^3\nr(t) = tanh(t) exp(t)\nl(t) = sin(2) + cos(3) + exp(4) / 50 + tanh(5) + sqrt(7) + log(11)\nx : vector(n)\nA : matrix(m, n)\ny = sum(g(x)) + sum(h(x)) + sum(p(x)) + sum(q(A x)) + sum(r(A)) + sum(l(x))\n∂y/∂x, ∂y/∂A",

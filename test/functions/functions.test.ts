@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dim, ONE } from "../../src/core/dim.js";
-import type { Expr, ScalarFunction } from "../../src/core/expr.js";
+import type { BuiltinFunction, Expr } from "../../src/core/expr.js";
 import { shape } from "../../src/core/shape.js";
 import { walk } from "../../src/core/walk.js";
 import { LIBRARY, newContext } from "../../src/functions/library.js";
@@ -24,7 +24,7 @@ const DOMAIN: ReadonlyMap<string, (x: number) => boolean> = new Map([
 const n = dim("n");
 
 /** f and its derivatives of order 1 and 2 as expressions in z, by the rules. */
-function derivatives(f: ScalarFunction): readonly [Expr, Expr, Expr] {
+function derivatives(f: BuiltinFunction): readonly [Expr, Expr, Expr] {
   const home = newContext();
   const z = symbol(home, "z", shape(n, ONE));
   const first = apply(f.name, z);
@@ -100,7 +100,7 @@ describe.each([...LIBRARY.values()].map((f) => [f.name, f] as const))("%s", (nam
 });
 
 describe("values that are easily lost", () => {
-  const value = (name: string, x: number) => (LIBRARY.get(name) as ScalarFunction).value(x);
+  const value = (name: string, x: number) => (LIBRARY.get(name) as BuiltinFunction).value(x);
 
   it("sigmoid and softplus neither overflow nor lose small values", () => {
     expect(value("sigmoid", 800)).toBe(1);

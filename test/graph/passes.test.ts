@@ -191,6 +191,14 @@ describe("where there is no single slope", () => {
     expect(messages("x : vector(n); s = sum(min(x, 2))", { x: [3, 1] })).toEqual([]);
   });
 
+  it("says it of the formula of a function of the model", () => {
+    expect(messages("g(t) = relu(1 - t) + t max(t, 3); x : vector(n); s = sum(g(x))", { x: [1, 0, 1, 3] })).toEqual([
+      "v_1: entries 1 and 3 of x: in g, 1 − t is 0, where relu has a kink: relu'(0) = 0 is taken",
+      "v_1: entry 4 of x: in g, t and 3 are equal, where max has a kink: the gradient of t is taken as 0",
+    ]);
+    expect(messages("g(t) = t^2; x : vector(n); s = sum(g(x))", { x: [0, 1] })).toEqual([]);
+  });
+
   it("knows that the square of a norm is smooth where the norm is not", () => {
     const numbers = notes("J = norm2(x - b)^2", { x: [1, 2], b: [1, 2] });
     expect(numbers?.kinks).toEqual([]);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { dim, minus, ONE, times as timesOf } from "../../src/core/dim.js";
-import type { Expr, ScalarFunction } from "../../src/core/expr.js";
+import type { Expr, Formula } from "../../src/core/expr.js";
 import { context } from "../../src/core/expr.js";
 import { FACTS, type Fact } from "../../src/core/facts.js";
-import { shape } from "../../src/core/shape.js";
+import { SCALAR, shape } from "../../src/core/shape.js";
 import { LIBRARY, newContext } from "../../src/functions/library.js";
+import { modelFunction } from "../../src/functions/model-functions.js";
 import { slopeAt } from "../../src/numeric/differences.js";
 import { type Drawn, draw, smoothFunction } from "../../src/numeric/draw.js";
 import { drawMatrix, holds } from "../../src/numeric/facts.js";
@@ -320,8 +321,10 @@ describe("values keep inside domains and away from kinks", () => {
   });
 
   it("a function of the model is kept off its kinks, which only numbers show", () => {
-    const hinge: ScalarFunction = { name: "hinge", slope: null, line: "", cite: "", value: (t) => Math.max(0, 1 - t) };
-    const own = operands(context(new Map([...LIBRARY, ["hinge", hinge]])));
+    const t = symbol(newContext(), "t", SCALAR);
+    const formula: Formula = { parameters: [t], value: maximum(number(0, t), sum(number(1, t), negate(t))) };
+    const hinge = modelFunction("hinge", formula, "max(0, 1 - t)").map((f) => [f.name, f] as const);
+    const own = operands(newContext(undefined, new Map(hinge)));
     const z = own.vector("z", n);
     expect(draw([apply("hinge", z)], random(1)).drawn).toBe(true);
     expect(draw([apply("hinge", sum(z, negate(z), ones(n, ONE, own.home)))], random(1))).toMatchObject({

@@ -2,24 +2,24 @@
  * Functions that a model defines: by a formula, `swish(t) = t sigmoid(t)`, or by composition,
  * `f = g ∘ k`. A formula is one of scalars and is applied entry by entry.
  */
-import type { Context, Expr, ScalarFunction } from "../../core/expr.js";
-import { parseRational } from "../../core/rational.js";
-import { LIBRARY } from "../../functions/library.js";
-import {
-  type Formula,
-  isSmooth,
-  MAX_STEPS,
-  ORDERS,
-  type Step,
-  substituted,
-  userDefined,
-} from "../../functions/user-defined.js";
+import type { Context, Expr, Formula, ModelFunction } from "../../core/expr.js";
+import { nth, one, two } from "../../core/operands.js";
+import { isZero, parseRational } from "../../core/rational.js";
+import { SCALAR } from "../../core/shape.js";
+import { LIBRARY, newContext } from "../../functions/library.js";
+import { MAX_SIZE, modelFunction, ORDERS, sizeOf } from "../../functions/model-functions.js";
 import { apply } from "../../ops/apply.js";
+import { Constant, constant } from "../../ops/constant.js";
 import { hadamard } from "../../ops/hadamard.js";
-import { number } from "../../ops/number.js";
-import { power } from "../../ops/power.js";
+import { maximum, minimum } from "../../ops/maximum.js";
+import { isNumber, number, rationalOf } from "../../ops/number.js";
+import { power, reciprocal } from "../../ops/power.js";
+import { negate } from "../../ops/scale.js";
 import { sum } from "../../ops/sum.js";
+import { nameOf, symbol } from "../../ops/symbol.js";
+import { times } from "../../ops/times.js";
 import { type Expression, type Name, operands, postorder, type Span } from "../../parse/ast.js";
+import { replaced } from "../../rewrite/simplify.js";
 import { type Application, plainApplication } from "../build/application.js";
 import { type Reading, read } from "../reading.js";
 import { fault, type Scope, typed } from "../scope.js";
@@ -83,14 +83,24 @@ export function compositions(
 
 // ---------------------------------------------------------------- formulas
 
+/** What is known of formulas while they are read: null for a function that is being read, or that failed. */
+interface Reader {
+  readonly scope: Scope;
+  readonly reading: Reading;
+  /** Where formulas live: no letter of theirs is one of the model's. */
+  readonly home: Context;
+  readonly formulas: Map<string, Formula | null>;
+}
+
 /** The functions written as formulas: their entries for the context's table. */
 export function writtenFunctions(
   scope: Scope,
   all: readonly Written[],
   reading: Reading,
-): ReadonlyMap<string, ScalarFunction> {
-  const table = new Map<string, ScalarFunction>();
-  const formulas = new Map<string, Formula | null>();
+): ReadonlyMap<string, ModelFunction> {
+  const table = new Map<string, ModelFunction>();
+  const reader: Reader = { scope, reading, home: newContext(), formulas: new Map() };
+  const { formulas } = reader;
   const byName = new Map(all.map((w) => [w.name.name, w]));
   for (const root of all) {
     // A function after those that it calls; one that is met again on the way calls itself.
@@ -115,14 +125,14 @@ export function writtenFunctions(
       const { w } = top;
       opened.delete(w);
       const entry = scope.names.get(w.name.name);
-      const formula = entry?.faulty === true ? null : formulaOf(scope, w, reading, formulas);
+      const formula = entry?.faulty === true ? null : formulaOf(reader, w);
       formulas.set(w.name.name, formula);
       if (formula === null) {
         if (entry !== undefined) entry.faulty = true;
         continue;
       }
       const text = scope.source.slice(w.value.span.start, w.value.span.end).replace(/\s+/g, " ");
-      for (const f of userDefined(w.name.name, w.parameter.name, text, formula)) table.set(f.name, f);
+      for (const f of modelFunction(w.name.name, formula, text)) table.set(f.name, f);
     }
   }
   return table;
@@ -142,120 +152,122 @@ function* calledIn(value: Expression, byName: ReadonlyMap<string, Written>): Gen
 }
 
 /** The formula of a function's body, or null where a fault was reported. */
-function formulaOf(
-  scope: Scope,
-  w: Written,
-  reading: Reading,
-  formulas: ReadonlyMap<string, Formula | null>,
-): Formula | null {
+function formulaOf(reader: Reader, w: Written): Formula | null {
+  const { scope, reading, home } = reader;
   const parameter = w.parameter.name;
   const body = read(w.value, { ...reading, isFunction: (n) => n !== parameter && reading.isFunction(n) });
-  const stack: Step[][] = [];
-  let size = 0;
+  const t = symbol(home, parameter, SCALAR);
+  const stack: Expr[] = [];
+  let met = 0;
   for (const e of postorder(body)) {
     const count = operands(e).length;
     const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
-    const made = stepsOf(scope, e, parts, parameter, formulas);
-    if (made === null) return null;
-    stack.push(made);
-    size = Math.max(size + 1, made.length);
-    if (size > 8 * MAX_STEPS || made.length > MAX_STEPS) {
+    const value = expressionOf(reader, e, parts, t);
+    if (value === null) return null;
+    stack.push(value);
+    met += 1;
+    if (met > 8 * MAX_SIZE || sizeOf(value) > MAX_SIZE) {
       fault(scope, "function/size", w.span, `${w.name.name} is too long for a function of one variable`);
       return null;
     }
   }
-  return stack[0] ?? null;
+  const [value] = stack;
+  return value === undefined ? null : { parameters: [t], value };
 }
 
-function stepsOf(
-  scope: Scope,
-  e: Expression,
-  parts: readonly Step[][],
-  parameter: string,
-  formulas: ReadonlyMap<string, Formula | null>,
-): Step[] | null {
-  const at = (i: number): Step[] => parts[i] as Step[];
+function expressionOf(reader: Reader, e: Expression, parts: readonly Expr[], t: Expr): Expr | null {
+  const { scope, home } = reader;
+  const parameter = nameOf(t);
   const refuse = (what: string, hint?: string): null => {
     fault(scope, "function/body", e.span, what, hint === undefined ? {} : { hint });
     return null;
   };
+  const quotient = (a: Expr, b: Expr): Expr | null =>
+    isNumber(b) && isZero(rationalOf(b)) ? refuse("division by zero") : times(a, reciprocal(b));
+  /** From left to right; `divides` says which factors behind the first are divisors. */
+  const product = (divides: readonly boolean[]): Expr | null => {
+    let value: Expr | null = one(parts);
+    for (const [i, d] of divides.entries()) {
+      const factor = nth(parts, i + 1);
+      value = value && (d ? quotient(value, factor) : times(value, factor));
+    }
+    return value;
+  };
   switch (e.type) {
     case "name":
-      if (e.name === parameter) return [{ type: "variable" }];
-      if (isConstant(scope, e.name) && e.name !== "I") return [{ type: "constant", name: e.name as "pi" | "e" }];
+      if (e.name === parameter) return t;
+      if (isConstant(scope, e.name) && e.name !== "I") return constant(home, e.name as "pi" | "e");
       return refuse(
         `a function of ${parameter} is written in numbers and ${parameter}: ${typed(scope, e.span)} is neither`,
         "a formula with other names is a definition: y = …",
       );
     case "number":
-      return [{ type: "number", value: parseRational(e.value) }];
+      return number(parseRational(e.value), home);
     case "group":
-      return at(0);
+      return one(parts);
     case "negation":
-      return [...at(0), { type: "negate" }];
+      return negate(one(parts));
     case "sum":
-      return e.terms.flatMap((t, i): Step[] => {
-        if (i === 0) return t.sign === 1 ? at(0) : [...at(0), { type: "negate" }];
-        return [...at(i), { type: t.sign === 1 ? "add" : "subtract" }];
-      });
+      return sum(...e.terms.map((term, i) => (term.sign === 1 ? nth(parts, i) : negate(nth(parts, i)))));
     case "elementwise":
       if (e.rest.some((r) => r.operator === "kronecker")) return refuse("a scalar has no Kronecker product");
-      return [...at(0), ...e.rest.flatMap((r, i) => [...at(i + 1), arithmetic(r.operator === "hadamard")])];
+      return product(e.rest.map((r) => r.operator === "quotient"));
     case "product":
-      return [...at(0), ...e.rest.flatMap((r, i) => [...at(i + 1), arithmetic(r.operator !== "divide")])];
+      return product(e.rest.map((r) => r.operator === "divide"));
     case "fraction":
-      return [...at(0), ...at(1), { type: "divide" }];
+      return quotient(...two(parts));
     case "postfix":
-      return (
-        postfixSteps(e, parts) ?? refuse(`a function of ${parameter} is one of scalars: there is nothing to transpose`)
-      );
+      return powers(e, parts) ?? refuse(`a function of ${parameter} is one of scalars: there is nothing to transpose`);
     case "call":
-      return callSteps(scope, e, parts, formulas);
+      return called(reader, e, parts);
     case "bars":
-      return refuse("the absolute value has no derivative at 0", "apply abs where the function is used");
+      return e.double
+        ? refuse(`a function of ${parameter} is one of scalars: a norm is of vectors`)
+        : apply("abs", one(parts));
     default:
       return refuse(`this cannot stand in a function of ${parameter}`);
   }
 }
 
-const arithmetic = (multiply: boolean): Step => ({ type: multiply ? "multiply" : "divide" });
-
-function postfixSteps(e: Expression & { type: "postfix" }, parts: readonly Step[][]): Step[] | null {
+/** Powers and reciprocals of a scalar; null where something else stands behind it. */
+function powers(e: Expression & { type: "postfix" }, parts: readonly Expr[]): Expr | null {
   let next = 1;
-  let value = parts[0] as Step[];
+  let value = nth(parts, 0);
   for (const o of e.operators) {
     if (o.type === "power" || o.type === "elementwisePower") {
-      const exponent = parts[next++] as Step[];
-      const base = value[0];
-      const isE = value.length === 1 && base?.type === "constant" && base.name === "e";
-      value = isE ? [...exponent, { type: "call", name: "exp" }] : [...value, ...exponent, { type: "power" }];
-    } else if (o.type === "inverse")
-      value = [{ type: "number", value: { numerator: 1, denominator: 1 } }, ...value, { type: "divide" }];
+      const exponent = nth(parts, next++);
+      value = value.op === Constant && value.data === "e" ? apply("exp", exponent) : power(value, exponent);
+    } else if (o.type === "inverse") value = reciprocal(value);
     else return null;
   }
   return value;
 }
 
-function callSteps(
-  scope: Scope,
-  e: Expression & { type: "call" },
-  parts: readonly Step[][],
-  formulas: ReadonlyMap<string, Formula | null>,
-): Step[] | null {
+/** Operations of numbers beside the elementwise functions. */
+const OF_TWO: ReadonlyMap<string, (a: Expr, b: Expr) => Expr> = new Map([
+  ["max", maximum],
+  ["min", minimum],
+]);
+
+function called(reader: Reader, e: Expression & { type: "call" }, parts: readonly Expr[]): Expr | null {
+  const { scope, formulas } = reader;
   const name = canonical(e.callee.name);
-  const [argument] = parts;
+  const [argument, second] = parts;
   const refuse = (what: string, hint?: string): null => {
     fault(scope, "function/body", e.callee.span, what, hint === undefined ? {} : { hint });
     return null;
   };
   const formula = formulas.get(name);
   if (formula !== undefined && e.primes === 0 && argument !== undefined)
-    return formula === null ? silent(scope) : [...substituted(formula, argument)];
+    return formula === null ? silent(scope) : replaced(formula.value, nth(formula.parameters, 0), argument);
   if (e.primes > 0) return refuse("a derivative cannot stand in a function's formula");
-  if (isSmooth(name) && argument !== undefined && parts.length === 1) return [...argument, { type: "call", name }];
-  if (LIBRARY.has(name) || isBuiltin(name))
+  if (argument !== undefined && LIBRARY.has(name) && parts.length === 1) return apply(name, argument);
+  const ofTwo = OF_TWO.get(name);
+  if (argument !== undefined && second !== undefined && ofTwo !== undefined && parts.length === 2)
+    return ofTwo(argument, second);
+  if (isBuiltin(name))
     return refuse(
-      `${name} cannot stand in a function's formula: it is not one of the smooth functions`,
+      `${name} cannot stand in a function's formula: it is not a function of numbers`,
       `apply ${name} in a definition instead: h = ${name}(z)`,
     );
   return refuse(`${name} has no formula`, "only built-in functions and those with a formula can stand here");
