@@ -119,7 +119,6 @@ async function readNotes(run: Run<Flags>): Promise<readonly NamedNote[]> {
 
 async function build(run: Run<Flags>): Promise<void> {
   // Loaded here and not above: --help and --version need no mathematics.
-  const { answer } = await import("../api/answer.js");
   const { loadKatex, stylesheet } = await import("../report/katex.js");
   const site = await import("../notes/site.js");
   const { flags, limits, world } = run;
@@ -139,8 +138,7 @@ async function build(run: Run<Flags>): Promise<void> {
     withPictures.add(note.file);
     return address;
   };
-  const engine: SiteOptions["engine"] = (text, o) => answer(text, { ...o, budgets: limits });
-  const options: SiteOptions = { engine, katex: await loadKatex(), draft, steps, picture };
+  const options: SiteOptions = { budgets: limits, katex: await loadKatex(), draft, steps, picture };
   if (!madeDirectory(run, flags.out)) return;
   const out = resolve(flags.out);
   const record = single ? new Map<string, string>() : readRecord(out);

@@ -23,7 +23,6 @@ export const notesCheckCommand = defineCommand<Flags>({
 
 async function checkNotes(run: Run<Flags>): Promise<void> {
   // Loaded here and not above: --help and --version need no mathematics.
-  const { answer } = await import("../api/answer.js");
   const { MAX_INPUT } = await import("../elaborate/parse.js");
   const { proofread } = await import("../notes/proofread.js");
   const { noteFiles, readNote } = await import("./notes-files.js");
@@ -36,9 +35,7 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
     json.push(jsonObject(file, { claims: [], diagnostics: [fault] }));
   };
   for (const { file, text, index } of texts(run, pending, lost)) {
-    const found = proofread(readNote(file, text), (t, o) => answer(t, { ...o, budgets: limits }), {
-      strict: flags.strict === true,
-    });
+    const found = proofread(readNote(file, text), { strict: flags.strict === true, budgets: limits });
     const isFaulty = found.remarks.some((r) => r.severity === "error");
     if (isFaulty || found.findings.some((f) => isWrong(f.verdict))) raise(run, EXIT.fault);
     if (flags.format === "json") json.push(jsonOf(file, found));

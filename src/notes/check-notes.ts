@@ -2,12 +2,11 @@
  * `chainrule/notes`: notes that derive and proofread themselves. Text in, findings or pages out; the
  * file system is the business of the command.
  */
-import { answer } from "../api/answer.js";
 import { readLatex } from "./latex-source.js";
 import { readMarkdown } from "./markdown.js";
 import { readNotebook } from "./notebook.js";
 import { deriveInPandoc } from "./pandoc.js";
-import { type Proofread, type ProofreadOptions, proofread } from "./proofread.js";
+import { type Proofread, type ProofreadOptions, proofread, type Steps } from "./proofread.js";
 
 export type { Place, Remark } from "./document.js";
 export type { Finding, Proofread, RightFormula, Summary } from "./proofread.js";
@@ -23,9 +22,8 @@ export interface CheckNotesOptions extends Pick<ProofreadOptions, "strict" | "pr
 export function checkNotes(text: string, { format = "markdown", ...options }: CheckNotesOptions = {}): Proofread {
   const document =
     format === "latex" ? readLatex(text) : format === "notebook" ? readNotebook(text) : readMarkdown(text);
-  return proofread(document, answer, options);
+  return proofread(document, options);
 }
 
 /** Derives what a pandoc document (its JSON) asks, in place; the filter of pandoc and Quarto calls it. */
-export const pandocFilter = (document: unknown, steps?: "chain" | "none" | "full"): Proofread =>
-  deriveInPandoc(document, answer, steps);
+export const pandocFilter = (document: unknown, steps?: Steps): Proofread => deriveInPandoc(document, steps);

@@ -93,3 +93,42 @@ export const isMath = (info: string): boolean => /^(?:math|\{math\})\s*$/.test(i
 
 /** The plain form of a question in a sentence: `chainrule ∂s/∂b`. What is no derivative is the name of a command. */
 export const ASKED = /^chainrule\s+(?!\s)(?=.*(?:[∂∇]|\\(?:partial|nabla)|\bd2?\w+\/d))/s;
+
+/** `{=chainrule}` behind code, which makes it a question. */
+export const MARK = /^\{[=.]?chainrule\}/;
+
+/** Items that a host's tree holds, in order, with what stands for each that is to be replaced. */
+export interface Collected<Place> {
+  readonly items: Item[];
+  readonly asked: { readonly place: Place; readonly index: number }[];
+  section: number;
+}
+
+export const collection = <Place>(): Collected<Place> => ({ items: [], asked: [], section: 0 });
+
+/** Takes in an item; of a block or a question `place` is where its answer goes. */
+export function collect<Place>(into: Collected<Place>, item: Omit<Item, "section" | "options">, place: Place): void {
+  if (item.kind === "ask") into.asked.push({ place, index: into.items.length });
+  into.items.push({ ...item, section: into.section, options: null });
+}
+
+/** Takes in a chainrule block whose body begins at `line`; null where the host knows no lines, and items are counted. */
+export function collectBlock<Place>(into: Collected<Place>, body: string, line: number | null, place: Place): void {
+  const { text, skipped, options } = blockOptions(body);
+  const index = into.items.length;
+  into.asked.push({ place, index });
+  into.items.push({
+    kind: "block",
+    text,
+    line: line === null ? index + 1 : line + skipped,
+    section: into.section,
+    options,
+  });
+}
+
+/** A document of the items alone, whose lines are those of the file. */
+export const documentOf = ({ items }: Collected<unknown>): NotesDocument => ({
+  items,
+  remarks: [],
+  place: samePlace,
+});

@@ -3,7 +3,6 @@
  * preview of VS Code. Install it after the plugin that reads formulas.
  */
 import type { MarkdownIt } from "markdown-it";
-import { answer } from "../api/answer.js";
 import { type Katex, requireKatex } from "../report/katex.js";
 import { derivingRule, wrongIn } from "./host.js";
 
@@ -19,7 +18,6 @@ export interface MarkdownItChainruleOptions {
 export function chainruleMarkdownIt(md: MarkdownIt, options: MarkdownItChainruleOptions = {}): void {
   const { steps, katex, onWrong } = options;
   derivingRule(md, {
-    engine: answer,
     katex: () => katex ?? requireKatex(),
     ...(steps === undefined ? {} : { steps }),
     ...(onWrong === undefined

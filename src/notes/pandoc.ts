@@ -1,8 +1,8 @@
 /** Pandoc's document tree (JSON), as its filters get it: for pandoc and Quarto. */
 import { has } from "../core/own.js";
-import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
-import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
-import { type Engine, type Proofread, proofread } from "./proofread.js";
+import { ASKED, type Collected, collect, collectBlock, collection, documentOf, type Item, isOurs } from "./document.js";
+import { type Forms, inlineOf, replacement } from "./pieces.js";
+import { type Proofread, proofread, type Steps } from "./proofread.js";
 
 /** An element: `{ t: "CodeBlock", c: [attributes, text] }`. */
 interface PandocElement {
@@ -10,7 +10,10 @@ interface PandocElement {
   readonly c?: unknown;
 }
 
-type Place = { readonly list: unknown[]; readonly item: number };
+interface Place {
+  readonly list: unknown[];
+  readonly element: PandocElement;
+}
 
 const isElement = (x: unknown): x is PandocElement =>
   typeof x === "object" && x !== null && typeof (x as { t?: unknown }).t === "string";
@@ -25,35 +28,8 @@ const classesOf = (c: unknown): readonly string[] => {
 const EMPTY = ["", [], []];
 
 /** Replaces the chainrule blocks and questions of a pandoc document, in place. Lines are not known here: items are counted. */
-export function deriveInPandoc(
-  document: unknown,
-  engine: Engine,
-  steps: "chain" | "none" | "full" = "chain",
-): Proofread {
-  const items: Item[] = [];
-  const places: Place[] = [];
-  let section = 0;
-  const visit = (list: unknown[], element: PandocElement): void => {
-    const { t, c } = element;
-    const add = (kind: Item["kind"], text: string, options: Item["options"]): void => {
-      if (kind === "block" || kind === "ask") places.push({ list, item: items.length });
-      items.push({ kind, text, line: items.length + 1, section, options });
-      if (kind === "block" || kind === "ask") targets.push(element);
-    };
-    if (t === "Header") section++;
-    else if (t === "Math" && Array.isArray(c)) {
-      const kind = (c[0] as { t?: unknown } | null)?.t === "DisplayMath" ? "display" : "inline";
-      add(kind, String(c[1]), null);
-    } else if (t === "CodeBlock" && Array.isArray(c) && classesOf(c).some(isOurs)) {
-      const { text, options } = blockOptions(String(c[1]));
-      add("block", text, options);
-    } else if (t === "Code" && Array.isArray(c)) {
-      const text = String(c[1]);
-      if (classesOf(c).includes("chainrule")) add("ask", text, null);
-      else if (ASKED.test(text)) add("ask", text.replace(ASKED, ""), null);
-    } else if (t === "RawInline" && Array.isArray(c) && c[0] === "chainrule") add("ask", String(c[1]), null);
-  };
-  const targets: PandocElement[] = [];
+export function deriveInPandoc(document: unknown, steps: Steps = "chain"): Proofread {
+  const found = collection<Place>();
   // In the order of the text, without recursion.
   const todo: { value: unknown; list: unknown[] }[] = [
     { value: (document as { blocks?: unknown } | null)?.blocks, list: [] },
@@ -62,27 +38,32 @@ export function deriveInPandoc(
     const { value, list } = at;
     if (Array.isArray(value)) for (let i = value.length - 1; i >= 0; i--) todo.push({ value: value[i], list: value });
     else if (isElement(value)) {
-      visit(list, value);
+      visit({ list, element: value }, found);
       todo.push({ value: value.c, list });
     }
   }
-  const proof = proofread({ items, remarks: [], place: samePlace }, engine, { steps });
-  places.forEach(({ list, item }, k) => {
-    const outcome = proof.outcomes[item];
-    const where = list.indexOf(targets[k]);
-    const what = items[item] as Item;
-    if (outcome === undefined || where < 0) return;
-    if (what.kind === "block") list.splice(where, 1, ...blockPieces(what, item, outcome).map(blockOf));
-    else {
-      const said = askPiece(outcome);
-      list.splice(
-        where,
-        1,
-        has(said, "latex") ? mathOf(said.latex, "InlineMath") : { t: "Str", c: `${what.text} (${said.fault})` },
-      );
-    }
-  });
+  const proof = proofread(documentOf(found), { steps });
+  for (const { place, index } of found.asked) {
+    const where = place.list.indexOf(place.element);
+    const answered = replacement(found.items, index, proof, FORMS);
+    if (answered === null || where < 0) continue;
+    place.list.splice(where, 1, ...(has(answered, "blocks") ? answered.blocks : [inlineOf(answered.part, FORMS)]));
+  }
   return proof;
+}
+
+function visit(place: Place, into: Collected<Place>): void {
+  const { t, c } = place.element;
+  const line = into.items.length + 1;
+  const add = (kind: Item["kind"], text: string): void => collect(into, { kind, text, line }, place);
+  if (t === "Header") into.section++;
+  if (!Array.isArray(c)) return;
+  const text = String(c[1]);
+  if (t === "Math") add((c[0] as { t?: unknown } | null)?.t === "DisplayMath" ? "display" : "inline", text);
+  else if (t === "CodeBlock" && classesOf(c).some(isOurs)) collectBlock(into, text, null, place);
+  else if (t === "Code" && classesOf(c).includes("chainrule")) add("ask", text);
+  else if (t === "Code" && ASKED.test(text)) add("ask", text.replace(ASKED, ""));
+  else if (t === "RawInline" && c[0] === "chainrule") add("ask", text);
 }
 
 const mathOf = (latex: string, kind: "InlineMath" | "DisplayMath"): PandocElement => ({
@@ -90,20 +71,12 @@ const mathOf = (latex: string, kind: "InlineMath" | "DisplayMath"): PandocElemen
   c: [{ t: kind }, latex],
 });
 
-const partOf = (part: Part): PandocElement =>
-  has(part, "latex")
-    ? mathOf(part.latex, "InlineMath")
-    : has(part, "code")
-      ? { t: "Code", c: [EMPTY, part.code] }
-      : { t: "Str", c: part.text };
-
-function blockOf(piece: Piece): PandocElement {
-  if (piece.type === "math") return { t: "Para", c: [mathOf(piece.latex, "DisplayMath")] };
-  if (piece.type === "graph")
-    return {
-      t: "Para",
-      c: [{ t: "Image", c: [EMPTY, [{ t: "Str", c: piece.caption }], [svgAddress(piece.svg), ""]] }],
-    };
-  const words = piece.parts.map(partOf);
-  return { t: "Para", c: piece.tone === "error" ? [{ t: "Strong", c: words }] : words };
-}
+const FORMS: Forms<PandocElement, PandocElement> = {
+  display: (latex) => ({ t: "Para", c: [mathOf(latex, "DisplayMath")] }),
+  paragraph: (c) => ({ t: "Para", c }),
+  formula: (latex) => mathOf(latex, "InlineMath"),
+  code: (text) => ({ t: "Code", c: [EMPTY, text] }),
+  text: (c) => ({ t: "Str", c }),
+  strong: (c) => ({ t: "Strong", c }),
+  picture: (address, caption) => ({ t: "Image", c: [EMPTY, [{ t: "Str", c: caption }], [address, ""]] }),
+};

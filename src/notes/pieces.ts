@@ -1,17 +1,18 @@
-/** What a block becomes where another program renders it: formulas, sentences and pictures in order. */
+/** A block or a question where another program renders it: formulas, sentences and pictures in order. */
 
 import { dim } from "../core/dim.js";
+import { has } from "../core/own.js";
 import { shape } from "../core/shape.js";
 import { read } from "../elaborate/parse.js";
 import { computationGraph } from "../graph/computation-graph.js";
-import { graphSvg } from "../graph/svg.js";
+import { graphSvg, type SvgOptions } from "../graph/svg.js";
 import { latexName } from "../print/latex.js";
 import type { Report, ResultReport } from "../report/report.js";
 import { isWrong } from "../report/report.js";
 import type { Item } from "./document.js";
-import type { Outcome } from "./proofread.js";
+import type { Outcome, Proofread } from "./proofread.js";
 
-export type Piece =
+type Piece =
   | { readonly type: "math"; readonly latex: string }
   /** A sentence that may hold formulas. */
   | { readonly type: "text"; readonly parts: readonly Part[]; readonly tone: "plain" | "warning" | "error" }
@@ -44,13 +45,14 @@ const SYMBOLS = new Map([
 ]);
 const mathSymbols = (s: string): string => [...s].map((c) => SYMBOLS.get(c) ?? "").join("");
 
-function nameLatex(name: string, report: Report): string {
+/** The name of an equation, bold where it is a vector or a matrix. */
+export function nameLatex(name: string, report: Report): string {
   const [rows, cols] = report.symbols.find((s) => s.name === name)?.shape ?? ["1", "1"];
   return latexName(name, shape(dim(rows), dim(cols)));
 }
 
 /** The pieces of a block, in the order of its statements. */
-export function blockPieces(item: Item, index: number, outcome: Outcome): readonly Piece[] {
+function blockPieces(item: Item, index: number, outcome: Outcome): readonly Piece[] {
   const { report } = outcome;
   if (report === null) return [];
   const pieces: Piece[] = [];
@@ -100,29 +102,72 @@ export function blockPieces(item: Item, index: number, outcome: Outcome): readon
 
 function graphPiece(item: Item, index: number, outcome: Outcome): Piece {
   const caption = item.options?.caption ?? "The computation graph";
+  const { svg, fault } = drawnGraph(item, outcome, { id: `g${index}`, title: caption });
+  return svg === null ? { type: "text", tone: "error", parts: [{ text: fault }] } : { type: "graph", svg, caption };
+}
+
+/** The graph of a block, or why there is none. */
+export function drawnGraph(
+  item: Item,
+  outcome: Outcome,
+  options: SvgOptions,
+): { readonly svg: string; readonly fault: null } | { readonly svg: null; readonly fault: string } {
   try {
-    const svg = graphSvg(computationGraph(read(outcome.source ?? item.text)), null, {
-      id: `g${index}`,
-      title: caption,
-    });
-    return { type: "graph", svg, caption };
+    return { svg: graphSvg(computationGraph(read(outcome.source ?? item.text)), null, options), fault: null };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { type: "text", tone: "error", parts: [{ text: `the graph is not drawn: ${why}` }] };
+    return { svg: null, fault: `the graph is not drawn: ${why}` };
   }
 }
 
-/** A question in a sentence: its answers as formulas, or why there is none. */
-export function askPiece(outcome: Outcome): { readonly latex: string } | { readonly fault: string } {
+/** Why a question in a sentence has no answer. */
+export const noAnswer = ({ faults }: Outcome): string =>
+  faults.find((f) => f.severity === "error")?.message ?? "it asks nothing";
+
+/** A question in a sentence: its answers as formulas, or as typed with why there is none. */
+function askPart(item: Item, outcome: Outcome): Part {
   const { report } = outcome;
   const results = report?.results ?? [];
-  if (report === null || results.length === 0)
-    return { fault: outcome.faults.find((f) => f.severity === "error")?.message ?? "it asks nothing" };
+  if (report === null || results.length === 0) return { text: `${item.text} (${noAnswer(outcome)})` };
   const used = report.where.filter((w) => results.some((r) => r.uses.includes(w.name)));
-  const said = results.map((r) => `${r.left.latex} = ${r.latex}`);
+  const answers = results.map((r) => `${r.left.latex} = ${r.latex}`);
   const where = used.map((w) => `${w.symbol.latex} = ${w.latex}`);
-  return { latex: [said.join(",\\ "), ...where].join(" \\text{ with } ") };
+  return { latex: [answers.join(",\\ "), ...where].join(" \\text{ with } ") };
+}
+
+/** How a host writes what a piece is made of. */
+export interface Forms<Block, Inline> {
+  readonly display: (latex: string) => Block;
+  readonly paragraph: (parts: readonly Inline[]) => Block;
+  readonly formula: (latex: string) => Inline;
+  readonly code: (text: string) => Inline;
+  readonly text: (text: string) => Inline;
+  readonly strong: (parts: readonly Inline[]) => Inline;
+  readonly picture: (address: string, caption: string) => Inline;
+}
+
+export const inlineOf = <I>(part: Part, forms: Pick<Forms<never, I>, "formula" | "code" | "text">): I =>
+  has(part, "latex") ? forms.formula(part.latex) : has(part, "code") ? forms.code(part.code) : forms.text(part.text);
+
+function blockOf<B, I>(piece: Piece, forms: Forms<B, I>): B {
+  if (piece.type === "math") return forms.display(piece.latex);
+  if (piece.type === "graph") return forms.paragraph([forms.picture(svgAddress(piece.svg), piece.caption)]);
+  const parts = piece.parts.map((part) => inlineOf(part, forms));
+  return forms.paragraph(piece.tone === "error" ? [forms.strong(parts)] : parts);
+}
+
+/** The blocks that stand in the place of a block, or the part of a sentence in that of a question; null elsewhere. */
+export function replacement<B, I>(
+  items: readonly Item[],
+  index: number,
+  { outcomes }: Proofread,
+  forms: Forms<B, I>,
+): { readonly blocks: readonly B[] } | { readonly part: Part } | null {
+  const [item, outcome] = [items[index], outcomes[index]];
+  if (item === undefined || outcome === undefined) return null;
+  if (item.kind !== "block") return { part: askPart(item, outcome) };
+  return { blocks: blockPieces(item, index, outcome).map((piece) => blockOf(piece, forms)) };
 }
 
 /** A picture as an address that holds it. */
-export const svgAddress = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`;
+const svgAddress = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`;

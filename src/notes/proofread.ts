@@ -1,4 +1,5 @@
 /** Reads the formulas of notes in order, and judges every derivative that they state. */
+import { answer, type DeriveOptions } from "../api/answer.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { ClaimReport, Report, ResultReport, Verdict, WhereReport } from "../report/report.js";
 import { isWrong } from "../report/report.js";
@@ -7,19 +8,10 @@ import { expandMacros, type Macros } from "./macros.js";
 import { type Behind, joined, type ModelText, type Scope, scope, type View } from "./scope.js";
 import { blockStatements, type Cut, formulaStatements, headsOf, namesIn, type Statements } from "./statements.js";
 
-/** What derives: `answer` of the library. The notes are a room above it, so it is handed to them. */
-export type Engine = (source: string, options: EngineOptions) => Report;
+export type Steps = "chain" | "none" | "full";
 
-export interface EngineOptions {
-  readonly steps?: "chain" | "none" | "full";
-  readonly layout?: "gradient" | "jacobian";
-  readonly strict?: boolean;
-  readonly budgets?: { readonly nodes?: number; readonly output?: number };
-}
-
-export interface ProofreadOptions {
-  readonly strict?: boolean;
-  readonly steps?: "chain" | "none" | "full";
+export interface ProofreadOptions extends Pick<DeriveOptions, "strict" | "budgets"> {
+  readonly steps?: Steps;
   /** Told after each item, of how many. */
   readonly progress?: (done: number, of: number) => void;
 }
@@ -89,7 +81,7 @@ export interface Proofread {
 const MAX_FORMULA = 50_000;
 
 /** Judges a document. Never throws, whatever the text. */
-export function proofread(document: NotesDocument, engine: Engine, options: ProofreadOptions = {}): Proofread {
+export function proofread(document: NotesDocument, options: ProofreadOptions = {}): Proofread {
   const read = readItems(document);
   const known = scope();
   const remarks: Remark[] = [...document.remarks, ...read.remarks];
@@ -136,7 +128,7 @@ export function proofread(document: NotesDocument, engine: Engine, options: Proo
 
   read.items.forEach(({ item, statements, formula }, index) => {
     const time = times[index] ?? 0;
-    const context: Context = { known, engine, options, item, index, time };
+    const context: Context = { known, options, item, index, time };
     let outcome: Outcome;
     if (item.kind === "block" || item.kind === "ask") outcome = ofBlock(context, statements);
     else {
@@ -242,7 +234,6 @@ function namedByClaim(cut: Cut): readonly { readonly name: string; readonly cut:
 
 interface Context {
   readonly known: Scope;
-  readonly engine: Engine;
   readonly options: ProofreadOptions;
   readonly item: Item;
   readonly index: number;
@@ -377,7 +368,7 @@ function attempt(
   vectors: readonly string[],
   why: string | null,
 ): Attempt {
-  const { engine, options, item } = context;
+  const { options, item } = context;
   const facts = vectors.map((n) => `${n} : vector`).join("\n");
   const note =
     vectors.length === 0
@@ -391,7 +382,7 @@ function attempt(
   const text = joined(parts);
   const offset = facts === "" ? 0 : facts.split("\n").length;
   const lines = text.lines.map((l, k) => behind.lines[k - offset] ?? l);
-  const report = engine(text.source, { steps: "none", ...strictly(options) });
+  const report = answer(text.source, { ...within(options), steps: "none" });
   const result = report.results[report.results.length - 1] ?? null;
   const claims = result?.claims ?? [];
   return {
@@ -405,7 +396,10 @@ function attempt(
   };
 }
 
-const strictly = ({ strict }: ProofreadOptions): EngineOptions => (strict === true ? { strict } : {});
+const within = ({ strict, budgets }: ProofreadOptions): DeriveOptions => ({
+  ...(strict === true ? { strict } : {}),
+  ...(budgets === undefined ? {} : { budgets }),
+});
 
 const isSound = ({ diagnostics, symbols }: Report): boolean =>
   diagnostics.every((d) => d.severity !== "error") &&
@@ -435,33 +429,34 @@ function lettersReadAsScalars(
 
 /** The derivative as it should stand, in the layout in which the claim was written as far as one can tell. */
 function rightFormula(context: Context, best: Attempt, claims: readonly ClaimReport[]): RightFormula | null {
-  const { engine, options } = context;
+  const { options } = context;
   const layout = claims.find((c) => c.layout !== null)?.layout ?? null;
   let { report, result } = best;
   if (result === null) return null;
   if (layout === "jacobian" && result.layout === "gradient") {
-    const again = engine(best.model.source, { steps: "none", layout, ...strictly(options) });
+    const again = answer(best.model.source, { ...within(options), steps: "none", layout });
     const turned = again.results[again.results.length - 1];
     if (turned !== undefined) {
       report = again;
       result = turned;
     }
   }
-  const { left, text, unicode, latex } = result;
-  return {
-    text: `${left.text} = ${text}`,
-    unicode: `${left.unicode} = ${unicode}`,
-    latex: `${left.latex} = ${latex}`,
-    layout: result.layout,
-    where: report.where,
-  };
+  return asRight(result, report);
 }
+
+const asRight = ({ left, text, unicode, latex, layout }: ResultReport, { where }: Report): RightFormula => ({
+  text: `${left.text} = ${text}`,
+  unicode: `${left.unicode} = ${unicode}`,
+  latex: `${left.latex} = ${latex}`,
+  layout,
+  where,
+});
 
 // ---------------------------------------------------------------- blocks
 
 /** Derives what a block asks, in the light of what stands before it. */
 function ofBlock(context: Context, statements: Statements): Outcome {
-  const { known, engine, options, item, index, time } = context;
+  const { known, options, item, index, time } = context;
   const own = new Set(statements.cuts.flatMap((c) => headsOf(c.statement)));
   const names = new Set(statements.cuts.flatMap((c) => [...c.mentions]));
   const behind = known.behind(names, { time, section: -1, declarations: true, only: false }, own);
@@ -473,21 +468,12 @@ function ofBlock(context: Context, statements: Statements): Outcome {
   const lineOf = (line: number): number => lines[line - 1] ?? item.line;
   const asks = statements.cuts.some((c) => c.statement.type === "query" || c.statement.type === "claim");
   const steps = item.options?.steps === "chain" || item.options === null ? options.steps : item.options.steps;
-  const report = engine(text.source, { steps: steps ?? "chain", ...strictly(options) });
+  const report = answer(text.source, { ...within(options), steps: steps ?? "chain" });
   const findings = report.results.flatMap((r) =>
     r.claims.map((c): Finding => {
       const wrong = c.verdict !== "equal" && c.verdict !== "not judged";
-      const { left, layout } = r;
-      const right = wrong
-        ? {
-            text: `${left.text} = ${r.text}`,
-            unicode: `${left.unicode} = ${r.unicode}`,
-            latex: `${left.latex} = ${r.latex}`,
-            layout,
-            where: report.where,
-          }
-        : null;
-      const place = { line: lineOf(c.line), item: index, of: left.unicode, text: oneLine(c.text) };
+      const right = wrong ? asRight(r, report) : null;
+      const place = { line: lineOf(c.line), item: index, of: r.left.unicode, text: oneLine(c.text) };
       return { ...place, verdict: c.verdict, layout: c.layout, why: c.why, right };
     }),
   );

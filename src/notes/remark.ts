@@ -3,7 +3,6 @@
  * renders formulas (remark-math before, rehype-katex or rehype-mathjax after); a derivative that is
  * stated wrong fails the file.
  */
-import { answer } from "../api/answer.js";
 import { isWrong } from "../report/report.js";
 import { deriveInTree, type TreeNode } from "./tree.js";
 
@@ -22,7 +21,7 @@ interface MessageFile {
 /** The plugin: `unified().use(remarkParse).use(remarkMath).use(remarkChainrule)`. */
 export function remarkChainrule(options: RemarkChainruleOptions = {}) {
   return (tree: object, file?: MessageFile): void => {
-    const proof = deriveInTree(tree as TreeNode, answer, options.steps);
+    const proof = deriveInTree(tree as TreeNode, options.steps);
     const wrong: { readonly said: string; readonly place: { readonly line: number; readonly column: number } }[] = [];
     for (const f of proof.findings) {
       if (f.verdict === "equal" || f.verdict === "not judged") continue;

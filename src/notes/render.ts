@@ -2,12 +2,6 @@
 
 import type { MarkdownIt, Token } from "markdown-it";
 import type { Code } from "../core/codes.js";
-import { dim } from "../core/dim.js";
-import { shape } from "../core/shape.js";
-import { read } from "../elaborate/parse.js";
-import { computationGraph } from "../graph/computation-graph.js";
-import { graphSvg } from "../graph/svg.js";
-import { latexName } from "../print/latex.js";
 import { asSource, escapeHtml, type Katex, renderMath } from "../report/katex.js";
 import { derivationHtml, type Pen, pen, rulesHtml } from "../report/page.js";
 import type { ClaimReport, Report } from "../report/report.js";
@@ -15,6 +9,7 @@ import { isWrong } from "../report/report.js";
 import type { Item, Remark } from "./document.js";
 import { type Label, labelId, type Numbering, REFERENCE, referenceText } from "./labels.js";
 import { itemOf, type MarkdownDocument, markdownReader } from "./markdown.js";
+import { drawnGraph, nameLatex, noAnswer } from "./pieces.js";
 import type { Finding, Outcome, Proofread } from "./proofread.js";
 import { ID_PREFIX, type Resources, sanitised } from "./sanitise.js";
 
@@ -278,28 +273,18 @@ function checkedHtml({ text, verdict, layout, why }: ClaimReport): string {
   return `<p class="cn-checked">Checked: <code>${escapeHtml(text)}</code> is <strong class="${tone}">${verdict}</strong>${how}${said}.</p>`;
 }
 
-/** The name of an equation, bold where it is a vector or a matrix. */
-function nameLatex(name: string, report: Report): string {
-  const [rows, cols] = report.symbols.find((s) => s.name === name)?.shape ?? ["1", "1"];
-  return latexName(name, shape(dim(rows), dim(cols)));
-}
-
 function figureHtml(item: Item, index: number, outcome: Outcome, options: RenderOptions, remarks: Remark[]): string {
   const number = options.numbering.figures.get(index) ?? 0;
   const caption = item.options?.caption ?? null;
   const words = `<strong>Figure ${number}.</strong> ${escapeHtml(caption ?? "The computation graph")}`;
-  try {
-    const graph = computationGraph(read(outcome.source ?? item.text));
-    const svg = graphSvg(graph, null, {
-      id: `${options.part}g${index}`,
-      ...(caption === null ? {} : { title: caption }),
-    });
+  const { svg, fault } = drawnGraph(item, outcome, {
+    id: `${options.part}g${index}`,
+    ...(caption === null ? {} : { title: caption }),
+  });
+  if (svg !== null)
     return `<figure class="cn-figure">${svg.replace(/^<\?xml[^>]*>\s*/, "")}<figcaption>${words}</figcaption></figure>`;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    remarks.push(remark("notes/graph", `the graph is not drawn: ${why}`, item.line));
-    return `<p class="cr-fault">${escapeHtml(`the graph is not drawn: ${why}`)}</p>`;
-  }
+  remarks.push(remark("notes/graph", fault, item.line));
+  return `<p class="cr-fault">${escapeHtml(fault)}</p>`;
 }
 
 /** One result in a sentence. */
@@ -308,7 +293,7 @@ function askHtml(token: Token, { proof, draw }: Context): string {
   const outcome = meta === null ? undefined : proof.outcomes[meta.item];
   const results = outcome?.report?.results ?? [];
   if (outcome === undefined || results.length === 0) {
-    const why = outcome?.faults.find((f) => f.severity === "error")?.message ?? "it asks nothing";
+    const why = outcome === undefined ? "it asks nothing" : noAnswer(outcome);
     return `${asSource(token.content)} <span class="cr-wrong">(${escapeHtml(why)})</span>`;
   }
   const where = outcome.report?.where ?? [];

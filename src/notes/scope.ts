@@ -3,7 +3,7 @@
  * changes nothing, and a definition that conflicts with an earlier one starts a new scope, of which
  * the earlier ones are remembered: a claim further down may still mean what a name stood for before.
  */
-import type { Cut } from "./statements.js";
+import { type Cut, headsOf } from "./statements.js";
 
 /** A definition or a declaration at its place in the notes. */
 interface Version {
@@ -76,12 +76,7 @@ export function scope(): Scope {
       const { statement } = cut;
       const isDeclaration = statement.type === "declaration" || statement.type === "input";
       const table = isDeclaration ? declarations : definitions;
-      const names =
-        statement.type === "declaration" || statement.type === "input"
-          ? statement.names.map((n) => n.name)
-          : statement.type === "definition" || statement.type === "functionDefinition"
-            ? [statement.name.name]
-            : [];
+      const names = headsOf(statement);
       for (const n of cut.mentions) mentioned.add(n);
       let found: "new" | "repeat" | "conflict" = "repeat";
       const version: Version = { cut, line, section, time: time + 1 };

@@ -8,7 +8,7 @@ import type { Remark } from "./document.js";
 import { type Label, type Numbering, numbering } from "./labels.js";
 import { type MarkdownDocument, markdownReader, readMarkdown } from "./markdown.js";
 import { NOTES_STYLE } from "./page-style.js";
-import { type Engine, type Proofread, proofread } from "./proofread.js";
+import { type Proofread, type ProofreadOptions, proofread } from "./proofread.js";
 import { type Rendered, renderNote } from "./render.js";
 import { isBeside } from "./sanitise.js";
 
@@ -28,8 +28,7 @@ export interface ReadNote extends Note {
   readonly numbering: Numbering;
 }
 
-export interface SiteOptions {
-  readonly engine: Engine;
+export interface SiteOptions extends Pick<ProofreadOptions, "budgets"> {
   readonly katex: Katex;
   readonly draft?: boolean;
   readonly steps?: "chain" | "none" | "full";
@@ -79,8 +78,9 @@ export function buildNote(
   options: SiteOptions,
   single = false,
 ): BuiltNote {
-  const { engine, katex, draft = false, steps, progress } = options;
-  const proof = proofread(note.document, engine, {
+  const { katex, budgets, draft = false, steps, progress } = options;
+  const proof = proofread(note.document, {
+    ...(budgets === undefined ? {} : { budgets }),
     ...(steps === undefined ? {} : { steps }),
     ...(progress === undefined ? {} : { progress: (done, of) => progress(note, done, of) }),
   });

@@ -3,9 +3,9 @@
  * replaced by `math` nodes and sentences, so that the host renders them as it renders all else.
  */
 import { has } from "../core/own.js";
-import { ASKED, blockOptions, type Item, isOurs, samePlace } from "./document.js";
-import { askPiece, blockPieces, type Part, type Piece, svgAddress } from "./pieces.js";
-import { type Engine, type Proofread, proofread } from "./proofread.js";
+import { ASKED, type Collected, collect, collectBlock, collection, documentOf, isOurs, MARK } from "./document.js";
+import { type Forms, inlineOf, replacement } from "./pieces.js";
+import { type Proofread, proofread, type Steps } from "./proofread.js";
 
 /** As much of a node as is read here. */
 export interface TreeNode {
@@ -19,60 +19,52 @@ export interface TreeNode {
   [field: string]: unknown;
 }
 
-type Answered = { readonly node: TreeNode; readonly parent: TreeNode; readonly item: number };
+interface Place {
+  readonly node: TreeNode;
+  readonly parent: TreeNode;
+}
 
 /** Derives what the blocks of a tree ask, in place, and judges what its formulas state. */
-export function deriveInTree(root: TreeNode, engine: Engine, steps: "chain" | "none" | "full" = "chain"): Proofread {
-  const items: Item[] = [];
-  const asked: Answered[] = [];
-  let section = 0;
-  const line = (node: TreeNode): number => node.position?.start.line ?? 1;
-  const visit = (node: TreeNode, parent: TreeNode): void => {
-    if (node.type === "heading") section++;
-    const text = node.value ?? "";
-    const add = (item: Omit<Item, "section">): void => {
-      if (item.kind === "block" || item.kind === "ask") asked.push({ node, parent, item: items.length });
-      items.push({ ...item, section });
-    };
-    if (node.type === "math" || node.type === "inlineMath") {
-      // The formula of a display begins on the line after its fence, where it has one.
-      const fenced = node.type === "math" && node.position !== undefined ? 1 : 0;
-      add({ kind: node.type === "math" ? "display" : "inline", text, line: line(node) + fenced, options: null });
-    } else if (node.type === "code" && isOurs(`${node.lang ?? ""} ${node.meta ?? ""}`)) {
-      const { text: body, skipped, options } = blockOptions(text);
-      add({ kind: "block", text: body, line: line(node) + 1 + skipped, options });
-    } else if (node.type === "inlineCode") {
-      const after = parent.children?.[parent.children.indexOf(node) + 1];
-      const mark = /^\{[=.]?chainrule\}/;
-      if (after?.type === "text" && mark.test(after.value ?? "")) {
-        after.value = (after.value ?? "").replace(mark, "");
-        add({ kind: "ask", text, line: line(node), options: null });
-      } else if (ASKED.test(text)) add({ kind: "ask", text: text.replace(ASKED, ""), line: line(node), options: null });
-    }
-  };
+export function deriveInTree(root: TreeNode, steps: Steps = "chain"): Proofread {
+  const found = collection<Place>();
   // Depth first, without recursion: quotes may nest by the thousand.
-  const todo: { node: TreeNode; parent: TreeNode }[] = [{ node: root, parent: root }];
+  const todo: Place[] = [{ node: root, parent: root }];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
-    visit(at.node, at.parent);
+    visit(at, found);
     const { node } = at;
     for (const child of [...(node.children ?? [])].reverse()) todo.push({ node: child, parent: node });
   }
-
-  const proof = proofread({ items, remarks: [], place: samePlace }, engine, { steps });
-  for (const { node, parent, item } of asked) {
-    const outcome = proof.outcomes[item];
+  const proof = proofread(documentOf(found), { steps });
+  for (const { place, index } of found.asked) {
+    const { node, parent } = place;
     const where = parent.children?.indexOf(node) ?? -1;
-    if (outcome === undefined || where < 0) continue;
-    const what = items[item] as Item;
-    let made: TreeNode[];
-    if (what.kind === "block") made = blockPieces(what, item, outcome).map(nodeOf);
-    else {
-      const said = askPiece(outcome);
-      made = [has(said, "latex") ? inlineMath(said.latex) : text(`${what.text} (${said.fault})`)];
-    }
-    parent.children?.splice(where, 1, ...made);
+    const answered = replacement(found.items, index, proof, FORMS);
+    if (answered === null || where < 0) continue;
+    const nodes = has(answered, "blocks") ? answered.blocks : [inlineOf(answered.part, FORMS)];
+    parent.children?.splice(where, 1, ...nodes);
   }
   return proof;
+}
+
+function visit(place: Place, into: Collected<Place>): void {
+  const { node, parent } = place;
+  const line = node.position?.start.line ?? 1;
+  const text = node.value ?? "";
+  if (node.type === "heading") into.section++;
+  else if (node.type === "inlineMath") collect(into, { kind: "inline", text, line }, place);
+  else if (node.type === "math") {
+    // The formula of a display begins on the line after its fence, where it has one.
+    const fence = node.position === undefined ? 0 : 1;
+    collect(into, { kind: "display", text, line: line + fence }, place);
+  } else if (node.type === "code" && isOurs(`${node.lang ?? ""} ${node.meta ?? ""}`))
+    collectBlock(into, text, line + 1, place);
+  else if (node.type === "inlineCode") {
+    const after = parent.children?.[parent.children.indexOf(node) + 1];
+    if (after?.type === "text" && MARK.test(after.value ?? "")) {
+      after.value = (after.value ?? "").replace(MARK, "");
+      collect(into, { kind: "ask", text, line }, place);
+    } else if (ASKED.test(text)) collect(into, { kind: "ask", text: text.replace(ASKED, ""), line }, place);
+  }
 }
 
 const text = (value: string): TreeNode => ({ type: "text", value });
@@ -105,20 +97,12 @@ const inlineMath = (value: string): TreeNode => ({
   },
 });
 
-const partNode = (part: Part): TreeNode =>
-  has(part, "latex")
-    ? inlineMath(part.latex)
-    : has(part, "code")
-      ? { type: "inlineCode", value: part.code }
-      : text(part.text);
-
-function nodeOf(piece: Piece): TreeNode {
-  if (piece.type === "math") return math(piece.latex);
-  if (piece.type === "graph")
-    return {
-      type: "paragraph",
-      children: [{ type: "image", url: svgAddress(piece.svg), title: null, alt: piece.caption }],
-    };
-  const children = piece.parts.map(partNode);
-  return { type: "paragraph", children: piece.tone === "error" ? [{ type: "strong", children }] : children };
-}
+const FORMS: Forms<TreeNode, TreeNode> = {
+  display: math,
+  paragraph: (children) => ({ type: "paragraph", children: [...children] }),
+  formula: inlineMath,
+  code: (value) => ({ type: "inlineCode", value }),
+  text,
+  strong: (children) => ({ type: "strong", children: [...children] }),
+  picture: (url, alt) => ({ type: "image", url, title: null, alt }),
+};

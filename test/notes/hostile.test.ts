@@ -2,7 +2,6 @@ import type { Element, Nodes } from "hast";
 import { fromHtml } from "hast-util-from-html";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
-import { answer } from "../../src/api/answer.js";
 import { has } from "../../src/core/own.js";
 import { buildNote, labelsOf, readNotes, singlePage, sitePage } from "../../src/notes/site.js";
 import { PAGE_SCRIPT } from "../../src/report/page-style.js";
@@ -12,7 +11,7 @@ function pageOf(text: string, single = false): string {
     { file: "note.md", text },
     { file: "other.md", text: "# Other\n" },
   ]);
-  const options = { engine: answer, katex, draft: true };
+  const options = { katex, draft: true };
   const built = notes.map((n) => buildNote(n, notes, labelsOf(notes), options, single));
   const first = built[0];
   if (first === undefined) throw new Error("no note was built");
