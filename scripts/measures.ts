@@ -19,8 +19,8 @@ export function limitedMeasures(files: readonly SourceFile[]): readonly Measure[
   const functions = files.flatMap(functionLengths).filter((c) => c.value > LONGEST_FUNCTION);
   const long = files.map((f) => ({ where: f.path, value: lengthOf(f) })).filter((c) => c.value > LONGEST_FILE);
   return [
-    { title: `functions above ${LONGEST_FUNCTION} lines`, value: functions.length, where: most(functions), limit: 10 },
-    { title: `files above ${LONGEST_FILE} lines, tables aside`, value: long.length, where: most(long), limit: 6 },
+    { title: `functions above ${LONGEST_FUNCTION} lines`, value: functions.length, where: most(functions), limit: 6 },
+    { title: `files above ${LONGEST_FILE} lines, tables aside`, value: long.length, where: most(long), limit: 2 },
   ];
 }
 

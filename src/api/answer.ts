@@ -1,4 +1,4 @@
-/** What the library and the commands share: options in their words, the whole way from text to report. */
+/** The whole way from text to report, with the options of the library and the commands. */
 import { type Diagnostic, reporter } from "../core/diagnostic.js";
 import type { Expr } from "../core/expr.js";
 import { nearest } from "../core/nearest.js";
@@ -95,7 +95,7 @@ export function queriesOf(
   return { queries: said.length > 0 ? said : defaultQueries(model), faults };
 }
 
-/** What the text asks for, each first derivative once more by the same variable. */
+/** The questions of the text, each first derivative once more by the same variable. */
 function secondDerivatives(model: Model): readonly Query[] {
   const said = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
   const faulty = model.diagnostics.some((d) => d.severity === "error");
@@ -113,7 +113,7 @@ const inputNames = (model: Model): readonly string[] =>
     .filter((s) => s.role !== "defined" && s.kind !== "function" && s.kind !== "size")
     .map((s) => s.name);
 
-/** What `of` and `wrt` ask for; null where they are not given, so that the text decides. */
+/** The questions of `of` and `wrt`; null where they are not given, so that the text decides. */
 function askedBy(
   model: Model,
   options: DeriveOptions,

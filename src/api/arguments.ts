@@ -1,4 +1,4 @@
-/** What TypeScript refuses at compile time, said to callers who write JavaScript: a fault like any other, by name. */
+/** Refuses arguments that TypeScript would refuse, for callers who write JavaScript: a fault like any other, by name. */
 
 import type { CodeOf } from "../core/codes.js";
 import { ChainruleError, reporter } from "../core/diagnostic.js";

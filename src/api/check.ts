@@ -53,7 +53,7 @@ export interface CheckLine {
   readonly kind: "shapes" | "derivative" | "claim";
   /** `∂s/∂W`, or of a claim `∂s/∂b = u .* f'(z)`. */
   readonly text: string;
-  /** What could not be judged has neither passed nor failed; where numbers fail to be drawn, it has failed. */
+  /** "not judged" is neither passed nor failed; where numbers fail to be drawn, it has failed. */
   readonly outcome: Outcome;
   /** Whether the outcome is `passed`. */
   readonly passed: boolean;

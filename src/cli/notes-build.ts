@@ -1,6 +1,6 @@
 /** `chainrule notes build`: a folder of notes to a site, one page, or a PDF. */
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, watch } from "node:fs";
+import { existsSync, watch } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
@@ -21,7 +21,7 @@ import {
   writeRecord,
 } from "./notes-out.js";
 import { defineCommand, pendingTexts, type Run, raise, startRun, texts } from "./run.js";
-import { reason } from "./sources.js";
+import { isDirectory, reason } from "./sources.js";
 
 interface Flags {
   readonly out: string;
@@ -79,14 +79,6 @@ function buildAtChanges({ operands, flags, world }: Run<Flags>): Promise<void> {
       done();
     });
   });
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return lstatSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 /** A note with the path that it was read from. */

@@ -73,7 +73,7 @@ const STYLE = {
   "not judged": "dim",
 } as const satisfies Record<Finding["verdict"], Parameters<typeof paint>[1]>;
 
-/** What is not read is listed as far as a reader looks at it. */
+/** Formulas that are not read are listed as far as a reader looks at them. */
 const LISTED = 20;
 
 /** A paragraph for each finding, what was not read, and what all of it comes to. */

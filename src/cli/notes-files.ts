@@ -1,10 +1,11 @@
 /** Which files `notes` reads: those named, and in a directory every note, in the order of their names. */
-import { lstatSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import type { NotesDocument } from "../notes/document.js";
 import { readLatex } from "../notes/latex-source.js";
 import { readMarkdown } from "../notes/markdown.js";
 import { readNotebook } from "../notes/notebook.js";
+import { isDirectory } from "./sources.js";
 
 const MARKDOWN: ReadonlySet<string> = new Set([".md", ".markdown", ".qmd", ".rmd", ".mdx", ".myst"]);
 
@@ -60,14 +61,6 @@ export function noteFiles(operands: readonly string[], wanted: (kind: NoteKind) 
     }
   }
   return found;
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return lstatSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 /** The document of a text, by the ending of its file; standard input is Markdown. */

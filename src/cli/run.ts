@@ -8,7 +8,7 @@ import { diagnosticText } from "./diagnostics.js";
 import { budgets, type SharedFlags } from "./flags.js";
 import { type Pending, sources } from "./sources.js";
 
-/** What a command line asks, and the state of answering it. */
+/** A command line, and the state of answering it. */
 export interface Run<Flags = object> {
   readonly operands: readonly string[];
   readonly flags: Flags & SharedFlags;

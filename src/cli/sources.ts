@@ -1,5 +1,5 @@
 /** Where a command's text comes from: files, standard input, `-e`. */
-import { closeSync, fstatSync, openSync } from "node:fs";
+import { closeSync, fstatSync, lstatSync, openSync } from "node:fs";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { has } from "../core/own.js";
 import type { World } from "./command.js";
@@ -81,6 +81,15 @@ function unreadable(file: string, why: string, hint: string | null = null): Sour
   return { type: "unreadable", file, fault: wholeSource("file/unreadable", `cannot be read: ${why}`, hint) };
 }
 
+/** A directory itself and no link to one. */
+export function isDirectory(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 const REASONS = new Map([
   ["ENOENT", "no such file"],
   ["ENOTDIR", "a part of the path is not a directory"],
@@ -94,7 +103,7 @@ const REASONS = new Map([
   ["ENAMETOOLONG", "the name is too long"],
 ]);
 
-/** What an error of the file system means, in words. */
+/** An error of the file system in words. */
 export function reason(error: unknown): string {
   const coded = error as { readonly code?: unknown };
   const code = error instanceof Error && has(coded, "code") ? coded.code : null;

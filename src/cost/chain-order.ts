@@ -31,7 +31,7 @@ export interface Link {
   readonly kind?: Kind;
 }
 
-/** What one product costs: rows × inner × columns, or the entries of the other side for a diagonal factor. */
+/** The cost of one product: rows × inner × columns, or the entries of the other side for a diagonal factor. */
 function costOf(a: Link, b: Link): Count {
   if (a.kind === "identity" || b.kind === "identity") return NONE;
   if (a.kind === "diagonal" || b.kind === "diagonal") return times(countOf(a.rows), countOf(b.cols));
@@ -99,7 +99,7 @@ function keep(kept: readonly Choice[], choice: Choice): Choice[] {
   return [...kept.filter((k) => atMost(choice.cost, k.cost) !== true), choice];
 }
 
-/** What a chain costs from left to right, as most programming languages read it. */
+/** The cost of a chain from left to right, as most programming languages read it. */
 export function leftToRight(chain: readonly Link[]): Count {
   let [cost, run] = [NONE, chain[0] as Link];
   for (const link of chain.slice(1)) {

@@ -23,7 +23,7 @@ import { Trace } from "../ops/trace.js";
 import { cheapestOrders, type Link, type OrderedChain } from "./chain-order.js";
 import { atMost, type Count, countOf, NONE, partly, plus, times, whole } from "./polynomial.js";
 
-/** What is at hand already, so that it costs nothing: values of the forward pass, gradients that arrived. */
+/** Expressions at hand already cost nothing: values of the forward pass, gradients that arrived. */
 export interface CostOptions {
   readonly sizes?: ReadonlyMap<string, number>;
   readonly known?: (e: Expr) => boolean;
@@ -140,7 +140,7 @@ export function ordersOf(factors: readonly Expr[], options: CostOptions = {}): r
 /** A trace of a product, which needs the diagonal of that product only: tr(A B) is a sum of n m products. */
 const isInnerProduct = (e: Expr): boolean => e.op === Trace && operand(e).op === Product;
 
-/** What evaluating `roots` costs, each part once. */
+/** The cost of evaluating `roots`, each part once. */
 export function costOf(roots: readonly Expr[], options: CostOptions = {}): Cost {
   const { known = () => false, sizes = new Map<string, number>() } = options;
   const parts = (e: Expr): readonly Expr[] => {

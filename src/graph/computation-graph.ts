@@ -36,7 +36,7 @@ export interface GraphNode {
   readonly value: Expr | null;
   /** Whether the name is ours, for an operation that the model does not name. */
   readonly made: boolean;
-  /** What kind of gate it is, where its equation is one operation. */
+  /** The kind of gate, where its equation is one operation. */
   readonly gate: Gate | null;
   /** ∂output/∂node as the edges behind it write it; null where no gradient arrives. */
   readonly upstream: Expr | null;
@@ -49,13 +49,13 @@ export interface GraphEdge {
   readonly to: GraphNode;
   /** ∂to/∂from in numerator layout, entries of `to` by entries of `from`; null where no gradient flows. */
   readonly local: Expr | null;
-  /** What goes back to `from`, shaped like it, in terms of `to.upstream`; null where no gradient flows. */
+  /** The gradient that goes back to `from`, shaped like it, in terms of `to.upstream`; null where no gradient flows. */
   readonly downstream: Expr | null;
 }
 
 export interface ComputationGraph {
   readonly grain: Grain;
-  /** What is differentiated; null where nothing scalar is defined, so that there is no way back. */
+  /** The name that is differentiated; null where nothing scalar is defined, so that there is no way back. */
   readonly output: GraphNode | null;
   /** In an order in which each node comes after those that it is computed from. */
   readonly nodes: readonly GraphNode[];
@@ -70,7 +70,7 @@ export interface ComputationGraph {
 }
 
 export interface GraphOptions {
-  /** What is differentiated; by default the last scalar that is defined. */
+  /** The name that is differentiated; by default the last scalar that is defined. */
   readonly of?: string;
   readonly grain?: Grain;
   /** Also the equations that the output does not depend on. */
@@ -79,7 +79,7 @@ export interface GraphOptions {
   readonly sizes?: ReadonlyMap<string, number>;
 }
 
-/** What a name that is asked for is not: the message says what is there. */
+/** No such output: the message says what is there. */
 export class OutputNameError extends Error {
   override readonly name = "OutputNameError";
   constructor(
@@ -153,7 +153,7 @@ export function computationGraph(model: Model, options: GraphOptions = {}): Comp
   return connected(model, home, grain, list, output);
 }
 
-/** What is known of the way back through one equation. */
+/** The way back through one equation. */
 interface Back {
   readonly locals: ReadonlyMap<Expr, Expr>;
   readonly downstreams: ReadonlyMap<Expr, Expr>;

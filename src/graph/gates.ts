@@ -1,5 +1,5 @@
 /**
- * What a gate does with the gradient that arrives: sum distributes, max routes, product switches
+ * Gates by how they pass on the gradient that arrives: sum distributes, max routes, product switches
  * (CS224N, lecture on backpropagation; CS231n, "Patterns in backward flow").
  */
 import type { Expr } from "../core/expr.js";
@@ -22,7 +22,7 @@ export type GateKind = "sum" | "product" | "extremum" | "function" | "stack" | "
 
 export interface Gate {
   readonly kind: GateKind;
-  /** What stands on the node: `+`, `×`, `max`, `tanh`. */
+  /** The sign on the node: `+`, `×`, `max`, `tanh`. */
   readonly sign: string;
   /** A word for the picture: `distributes`; null where there is no short word. */
   readonly word: string | null;
@@ -94,5 +94,5 @@ const SIGNS = new Map([
 
 const signOf = (value: Expr): string => SIGNS.get(value.op.name) ?? value.op.name;
 
-/** What is said where a value goes more than one way. */
+/** The note where a value goes more than one way. */
 export const BRANCHES = "its value goes several ways, so the gradients that come back are added";

@@ -31,7 +31,7 @@ export interface EdgeReport {
   readonly to: string;
   /** ∂to/∂from, rows for the entries of `to`, columns for those of `from`. */
   readonly local: (Spelled & { readonly shape: readonly [string, string]; readonly value: unknown }) | null;
-  /** What goes back along the edge, shaped like `from`. */
+  /** The gradient that goes back along the edge, shaped like `from`. */
   readonly downstream: (Spelled & { readonly value: unknown }) | null;
 }
 
@@ -114,7 +114,7 @@ function fromEntries<T>(entries: Iterable<readonly [string, T]>): Readonly<Recor
   return out;
 }
 
-/** What there is to say about a graph: gates that occur, branches, symmetric inputs, kinks, missing gradients. */
+/** Notes on a graph: gates that occur, branches, symmetric inputs, kinks, missing gradients. */
 export function notesOf(
   graph: ComputationGraph,
   numbers: Passes | null,

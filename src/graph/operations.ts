@@ -72,7 +72,7 @@ export function singleOperations(
 ): readonly Assignment[] {
   const name = fresh(taken);
   const out: Assignment[] = [];
-  /** What a part of a right side is where it stands in another: a name, or a name with a sign or a transpose. */
+  /** A part of a right side as it stands in another: a name, or a name with a sign or a transpose. */
   const forms = new Map<Expr, Expr>();
   const standsAlone = partsOnTheirOwn(equations);
   const withinOne = new Set([...tracedProducts(equations), ...squaredNorms(equations)]);

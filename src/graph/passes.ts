@@ -25,7 +25,7 @@ export interface NodeNumbers {
   readonly value: Matrix;
   /** ∂output/∂node; null where no gradient arrives. */
   readonly gradient: Matrix | null;
-  /** What the edges that leave it bring back, in their order: their sum is the gradient. */
+  /** The shares that the edges leaving it bring back, in their order: their sum is the gradient. */
   readonly arrived: readonly Matrix[];
   /** The gradient by difference quotients; null where none was taken. */
   readonly difference: Difference | null;

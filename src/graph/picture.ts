@@ -1,5 +1,5 @@
 /**
- * What stands in each box and at each wire of the picture of a graph, and where: everything about a
+ * The words of each box and wire of the picture of a graph, and their places: everything about a
  * drawing but its ink.
  */
 import { isScalar, showShape } from "../core/shape.js";
@@ -21,7 +21,7 @@ import { clipped, measure } from "./lettering.js";
 import { type Notation, notationOf } from "./notation.js";
 import type { Passes } from "./passes.js";
 
-/** What a line of text says: it has its own colour and size. */
+/** The role of a line of text: it has its own colour and size. */
 export type Role = "equation" | "shape" | "forward" | "local" | "backward" | "gate";
 
 export interface Line {

@@ -17,11 +17,11 @@ import type { Passes } from "./passes.js";
 import { type DrawnBox, type DrawnWire, type Line, MOST_DRAWN, pictureOf, type Role, SIZES } from "./picture.js";
 
 export interface SvgOptions {
-  /** What the graph is called; by default after its output. */
+  /** The title of the graph; by default after its output. */
   readonly title?: string;
   /** The beginning of every id in the file, so that several pictures can stand in one page. */
   readonly id?: string;
-  /** What unknown functions were chosen to be. */
+  /** The functions chosen for the unknown ones. */
   readonly functions?: ReadonlyMap<string, string>;
 }
 

@@ -55,14 +55,14 @@ export interface JudgeOptions {
   readonly maxEntries?: number;
 }
 
-/** What is found of one side. */
+/** The judgement of one side. */
 export interface Judgement {
   readonly side: Side;
   readonly verdict: Verdict;
   readonly layout: "gradient" | "jacobian" | null;
   readonly why: string | null;
   readonly counterexample: Counterexample | null;
-  /** What was found equal, turned and repaired, in `layout`; null where nothing was. */
+  /** The side that holds, turned and repaired, in `layout`; null where nothing was. */
   readonly value: Expr | null;
   /** How a gradient by a symmetric matrix was read. */
   readonly symmetric: Symmetric;
@@ -238,7 +238,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     return { type: "undrawn", why: numbers.verdict === "undrawn" ? numbers.why : "the sizes are equal in every draw" };
   }
 
-  /** What a claim that is different may have missed: a sign, a factor, a transpose. */
+  /** Slips that would explain a claim that is different: a sign, a factor, a transpose. */
   function hint(side: Side, v: Expr, t: Expr, { env, left, right }: Counterexample): string | null {
     const times = (c: Expr) => compare(v, scale(c, t)).type === "same";
     const [p, q] = ratio(left.data, right.data) ?? [0, 1];
@@ -329,7 +329,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     return found(side, "ill-shaped", `${fault.message}${right}`);
   }
 
-  /** What a size of the model is called in the side is said with the verdict that rests on it. */
+  /** The name of a size in the side is said with the verdict that rests on it. */
   function withSizes(judged: Judgement): Judgement {
     const { side, why } = judged;
     if (side.sizes.length === 0) return judged;

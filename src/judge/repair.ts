@@ -65,7 +65,7 @@ export function* repairs(side: Side): Generator<Expr> {
     }
 }
 
-/** What can be turned: operands, but for what stands behind a `/`. */
+/** Parts that can be turned: operands, but for a divisor. */
 const turnable = (e: Joined): readonly Expression[] =>
   operands(e).filter((_, i) => i === 0 || e.type !== "product" || e.rest[i - 1]?.operator !== "divide");
 

@@ -1,7 +1,7 @@
 /** Notes as the proofreader sees them: formulas and blocks in the order of the text, each with its line. */
 
 import type { Code } from "../core/codes.js";
-/** What a `chainrule` block asks to be shown, besides its equations and derivations. */
+/** Shown of a `chainrule` block, besides its equations and derivations. */
 export interface BlockOptions {
   readonly graph: boolean;
   readonly equations: boolean;

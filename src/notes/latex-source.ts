@@ -4,7 +4,7 @@ import { samePlace } from "./document.js";
 
 const ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math|dmath";
 
-/** What opens something, in the order of trial at each place. */
+/** Openings of formulas, comments and verbatim text, in the order of trial at each place. */
 const OPENING = new RegExp(
   [
     String.raw`\\begin\{(?<verbatim>verbatim\*?|lstlisting|minted|comment)\}`,

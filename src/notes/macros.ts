@@ -18,7 +18,7 @@ export interface Expansion {
   readonly macros: Macros;
 }
 
-/** What macros make of one formula at most. */
+/** Characters that macros may make of one formula. */
 const MAX_LENGTH = 20_000;
 const MAX_EXPANSIONS = 2000;
 

@@ -6,7 +6,7 @@
  */
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 
-/** What a formula's token says of itself. */
+/** Carried by the token of a formula. */
 export interface MathMeta {
   readonly display: boolean;
   /** Line breaks of the enclosing text before the formula. */
@@ -41,7 +41,7 @@ function closeIn(text: string, close: string, from: number): number {
   return -1;
 }
 
-/** What may stand behind a display: a full stop that belongs to it, and its label. */
+/** Allowed behind a display: a full stop that belongs to it, and its label. */
 const BEHIND = /^\s*(?:[.,;]\s*)?(?:\{#([\w:.-]+)\}\s*)?$/;
 
 /** Teaches markdown-it to read formulas; how they are rendered is the business of the caller. */

@@ -21,7 +21,7 @@ export interface MarkdownDocument extends NotesDocument {
   readonly lang: string | null;
 }
 
-/** What a token of ours carries for the renderer. */
+/** Carried by the tokens of items, for the renderer. */
 export interface ItemMeta {
   readonly item: number;
   readonly display: boolean;

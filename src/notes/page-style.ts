@@ -1,4 +1,4 @@
-/** What pages of notes look like beyond what every page of ours does. */
+/** The look of pages of notes, beyond that of every page. */
 export const NOTES_STYLE = `
 body{line-height:1.6}
 .cn-frame{display:grid;grid-template-columns:minmax(0,1fr);max-width:76rem;margin:0 auto}

@@ -39,7 +39,7 @@ export interface Finding {
   readonly right: RightFormula | null;
 }
 
-/** What became of an item, for whoever renders it. */
+/** An item with its judgements, for whoever renders it. */
 export interface Outcome {
   readonly findings: readonly Finding[];
   /** Of a block or a question: the answer. */

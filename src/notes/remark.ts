@@ -8,7 +8,7 @@ import { deriveInTree, type TreeNode } from "./tree.js";
 
 export interface RemarkChainruleOptions {
   readonly steps?: "chain" | "none" | "full";
-  /** What is stated wrong is a message on the file and no failure. */
+  /** A wrong statement is a message on the file and no failure. */
   readonly draft?: boolean;
 }
 

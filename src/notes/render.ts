@@ -202,7 +202,7 @@ function idFor(item: number, { numbering }: RenderOptions): string {
   return "";
 }
 
-/** What is wrong with a stated derivative, where it stands. */
+/** The faults of a stated derivative, where it stands. */
 function marksHtml(findings: readonly Finding[]): string {
   return findings
     .filter((f) => f.verdict !== "equal" && f.verdict !== "not judged")
@@ -265,7 +265,7 @@ function blockHtml(token: Token, context: Context): string {
   return `<div class="cn-block"${idFor(meta.item, options)}>${parts.join("")}</div>`;
 }
 
-/** What a block states of its derivative, and what was found of it. */
+/** A claim of a block with its verdict. */
 function checkedHtml({ text, verdict, layout, why }: ClaimReport): string {
   const tone = verdict === "equal" ? "cr-equal-verdict" : isWrong(verdict) ? "cr-wrong" : "cr-unsure";
   const how = layout === null ? "" : ` in ${layout} layout`;

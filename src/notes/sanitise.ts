@@ -45,7 +45,7 @@ const schema = (slot: string): Schema => ({
   allowDoctypes: false,
 });
 
-/** What becomes of the pictures and links of a note. */
+/** Addresses for the pictures and links of a note. */
 export interface Resources {
   /** The address of a picture that stands beside the note, or null where it is not shown. */
   readonly picture: (src: string) => string | null;

@@ -1,5 +1,5 @@
 /**
- * What notes have said so far. A statement sees the latest earlier definition of each name; a repeat
+ * The statements of notes so far. A statement sees the latest earlier definition of each name; a repeat
  * changes nothing, and a definition that conflicts with an earlier one starts a new scope, of which
  * the earlier ones are remembered: a claim further down may still mean what a name stood for before.
  */
@@ -25,7 +25,7 @@ export interface Behind extends ModelText {
   readonly names: ReadonlySet<string>;
 }
 
-/** What a claim may see. */
+/** The definitions that a claim may see. */
 export interface View {
   /** Nothing later than this, but for what is defined only later in the same section. */
   readonly time: number;

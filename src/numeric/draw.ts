@@ -42,7 +42,7 @@ export interface Drawn {
 
 export interface Undrawn {
   readonly drawn: false;
-  /** What most of the tries failed at, where it is a part of the expression. */
+  /** The part of the expression at which most of the tries failed. */
   readonly node: Expr | null;
   /** A clause: `the argument of log is not positive`. */
   readonly why: string;
@@ -166,7 +166,7 @@ function isSmoothAround(f: (x: number) => number, x: number): boolean {
   return Math.max(...bends) - Math.min(...bends) < 0.02 * (1 + Math.max(...slopes.map(Math.abs)));
 }
 
-/** What there is to draw below some roots. */
+/** All that is to be drawn below some roots. */
 interface Needs {
   readonly inputs: readonly Expr[];
   /** Defined names of which facts are stated. */
@@ -393,7 +393,7 @@ function tangent(D: Matrix, facts: Facts): Matrix {
 
 const FORMULAS = new WeakMap<(x: number) => number, string>();
 
-/** What a function that was drawn is, in the equation language: a counterexample can be worked out by hand. */
+/** A function that was drawn, in the equation language: a counterexample can be worked out by hand. */
 export const formulaOf = (f: (x: number) => number): string | null => FORMULAS.get(f) ?? null;
 
 /** Two decimals, so that a formula is short and exact. */

@@ -49,7 +49,7 @@ import {
   zipped,
 } from "./matrix.js";
 
-/** What the names of an expression stand for. */
+/** Values for the names of an expression. */
 export interface Environment {
   readonly sizes: ReadonlyMap<string, number>;
   /** Inputs by name. A defined name that is bound here is not evaluated from its definition. */
@@ -89,7 +89,7 @@ export class EvaluationError extends Error {
   }
 }
 
-/** What a form may ask beside its operands. */
+/** The questions that a form may put beside its operands. */
 interface At {
   size(d: Dim): number;
   function(name: string, e: Expr): (x: number) => number;
@@ -240,7 +240,7 @@ const FORMS = {
 
 const formOf = (e: Expr): Form => (FORMS as Readonly<Record<string, Form>>)[e.op.name] as Form;
 
-/** What a defined name is evaluated from, or null for an input: its definition, with derivatives in it worked out. */
+/** The definition that a name is evaluated from, with derivatives in it worked out; null for an input. */
 export function meaningOf(e: Expr): Expr | null {
   const definition = definitionOf(e);
   return definition === null ? null : (expandedDefinitions(e.home).get(definition) ?? definition);

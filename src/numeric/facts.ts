@@ -1,4 +1,4 @@
-/** What facts mean in numbers: whether a matrix has them, and random matrices that do. */
+/** Facts in numbers: whether a matrix has them, and random matrices that do. */
 import type { Fact, Facts } from "../core/facts.js";
 import {
   added,

@@ -36,7 +36,7 @@ const TOKEN =
  */
 export function faultIn(json: string): number {
   const open: ("{" | "[")[] = [];
-  /** What may come next: a value, a key, a colon, or what follows a value. `first` allows a bracket to close at once. */
+  /** The kinds of token that may come next: a value, a key, a colon, or the end of a value. `first` allows a bracket to close at once. */
   let next: "value" | "key" | "colon" | "after" = "value";
   let first = false;
   TOKEN.lastIndex = 0;

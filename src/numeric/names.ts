@@ -19,7 +19,7 @@ import type { Random } from "./random.js";
 
 /** Smallest cotangent whose digits are all there. */
 const LEAST = 1e-280;
-/** What differences must leave of a share. */
+/** The least part of a share that differences must leave. */
 const RESOLVED = 1e-7;
 
 /** The largest relative error on the way from `y` to a `gradient` by x, or null where differences are too rough. */

@@ -26,7 +26,7 @@ import { type Matrix, matrix, scalarMatrix } from "./matrix.js";
 
 export interface Values {
   readonly env: Environment;
-  /** What the unknown functions of the model were chosen to be: f → tanh. */
+  /** The functions chosen for the unknown ones of the model: f → tanh. */
   readonly functions: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -36,7 +36,7 @@ const SIZES = "sizes";
 /** Entries beyond which a value is refused: the passes hold a few of each. */
 const MOST_ENTRIES = 20_000_000;
 
-/** What the numbers must cover: the inputs, sizes and unknown functions below some names of a model. */
+/** The inputs, sizes and unknown functions below some names of a model: the numbers must cover them. */
 interface Needs {
   readonly inputs: readonly Expr[];
   readonly functions: readonly string[];
@@ -192,7 +192,7 @@ function sizesGiven(given: unknown, known: ReadonlySet<string>, fault: Fault): M
   return sizes;
 }
 
-/** What a value of a shape looks like in JSON. */
+/** A value of a shape as JSON has it. */
 function expected(shape: Shape): string {
   if (isScalar(shape)) return "a number";
   if (isColumn(shape)) return `an array of ${shape.rows} numbers`;
@@ -315,7 +315,7 @@ function checkFacts(x: Expr, value: Matrix | undefined, fault: Fault): void {
     if (!holds(fact, value)) fault(nameOf(x), "fact", `${nameOf(x)} is stated ${fact}, and its value is not`);
 }
 
-/** What stands for the unknown functions, with as many of their derivatives as a gradient may ask for. */
+/** Stand-ins for the unknown functions, with as many of their derivatives as a gradient may ask for. */
 function functionsGiven(
   entries: ReadonlyMap<string, unknown>,
   needs: Needs,

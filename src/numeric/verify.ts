@@ -34,7 +34,7 @@ import {
 import { alongNames } from "./names.js";
 import { type Random, random } from "./random.js";
 
-/** What is asked: ∂of/∂x in a layout, ∂²of/∂x∂z over vec, or that times a vector. */
+/** A question: ∂of/∂x in a layout, ∂²of/∂x∂z over vec, or that times a vector. */
 export interface Question {
   readonly of: Expr;
   /** One or two names, in the order of differentiation. */
@@ -256,7 +256,7 @@ function arrangementOf(question: Question, y: Matrix, x: Matrix, z: Matrix | nul
 
 const mapBoth = (D: Difference, f: (A: Matrix) => Matrix): Difference => ({ value: f(D.value), error: f(D.error) });
 
-/** What the answer should be at a draw, and the answer, both flat and on the matrices that the variables may be. */
+/** The right answer at a draw, and the answer given, both flat and on the matrices that the variables may be. */
 function compared(
   question: Question,
   answer: Expr,

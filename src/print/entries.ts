@@ -1,5 +1,5 @@
 /**
- * What an entry of each operation is: `(A B)_ij = Σ_k A_ik B_kj`, `(A ⊗ B)_(ip)(jq) = A_ij B_pq`.
+ * One entry of each operation: `(A B)_ij = Σ_k A_ik B_kj`, `(A ⊗ B)_(ip)(jq) = A_ij B_pq`.
  * Operations without a formula of their entries (the inverse, softmax) stay whole: `(X⁻¹)_ij`.
  */
 

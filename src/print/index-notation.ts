@@ -42,7 +42,7 @@ export interface Derived {
 /** Letters for indices, in order. Those that are names of the expression are left out. */
 const LETTERS = [..."ijklpqrstuvwabcdegh"];
 
-/** What differs between the two spellings of an index. */
+/** The differences between the two spellings of an index. */
 interface Spelling {
   readonly language: Language;
   readonly name: (name: string) => string;

@@ -37,7 +37,7 @@ export interface Entry {
   readonly col: Index;
 }
 
-/** What a name of the scratch context stands for. */
+/** The meaning of a name of the scratch context. */
 export type Leaf =
   | { readonly kind: "entry"; readonly entry: Entry }
   | { readonly kind: "delta"; readonly row: Index; readonly col: Index }

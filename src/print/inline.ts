@@ -118,7 +118,7 @@ function chained(row: Row, chain: readonly Expr[], marks: Marks, at: Printer): R
 }
 
 /**
- * What the first number is spelled as, and the numbers from it on. −1 before another number is its
+ * The spelling of the first number, and the numbers from it on. −1 before another number is its
  * sign. `x / 3`, but `(2/3) x`: read back, `2 x / 3` would be two numbers.
  */
 function leading(numbers: readonly Rational[]): readonly [Coefficient, readonly Rational[]] {

@@ -60,7 +60,7 @@ export interface Language {
   readonly parenthesise: (p: Piece) => string;
 }
 
-/** What a form may ask of the walk. */
+/** The questions that a form may put to the walk. */
 export interface Printer {
   /** The piece of an operand, or of an operand's operand where that is not printed by name. */
   readonly of: (e: Expr) => Piece;
@@ -198,7 +198,7 @@ export function closesEarly(chain: readonly Expr[]): boolean {
   return rows !== undefined && chain.slice(0, -1).some((f) => isScalar({ rows, cols: f.shape.cols }));
 }
 
-/** What is kept together is written as it is; the parentheses are those that its surroundings want. */
+/** A group is written as it is; the parentheses are those that its surroundings want. */
 export const groupForm: Form = (e, at) => at.of(e.args[0] as Expr);
 
 /** The terms of a sum as spelled: a positive one first where there is one, so that it prints `b - a`. */
@@ -239,7 +239,7 @@ export function decimal({ numerator, denominator }: Rational): string | null {
   return null;
 }
 
-/** What `print` gives, or null where it would be too long. */
+/** The text of `print`, or null where it would be too long. */
 export function unlessTooLong<T>(print: () => T): T | null {
   try {
     return print();

@@ -15,7 +15,7 @@ import { printUnicode } from "../print/unicode.js";
 import { SHORTENING, shorten } from "../rewrite/shorten.js";
 import { statementInUnicode } from "./lines.js";
 
-/** What an example shows: `∂y/∂x = A + A^T`, or `A I = A` for a law. */
+/** The equation of an example: `∂y/∂x = A + A^T`, or `A I = A` for a law. */
 export interface CatalogueExample {
   readonly source: string;
   readonly text: string;

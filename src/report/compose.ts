@@ -35,7 +35,7 @@ import { shapeOf, type Teller, teller } from "./steps.js";
 export type Judge = (model: Model, claim: Claim, derived: Derivation) => readonly ClaimReport[];
 
 export interface ReportOptions extends DerivationOptions {
-  /** What is asked in place of the queries and claims of the text. */
+  /** Asked in place of the queries and claims of the text. */
   readonly asked?: readonly Query[];
   readonly views?: readonly string[];
   readonly maxOutput?: number;
@@ -210,11 +210,11 @@ function layersOf(cotangents: ReadonlyMap<Expr, Expr>): ReadonlyMap<Expr, number
   return out;
 }
 
-/** What is differentiated, as it is spelled where it is a name. */
+/** The differentiated expression, as it is spelled where it is a name. */
 const unicodeOf = (query: Query | undefined): string =>
   query === undefined ? "" : query.of.op === SymbolOp ? unicodeName(nameOf(query.of)) : query.ofText;
 
-/** What a shared part is the gradient of: δ is ∂s/∂z. */
+/** The derivative that a shared part is: δ is ∂s/∂z. */
 function meaningsOf(cotangents: ReadonlyMap<Expr, Expr>, of: string): ReadonlyMap<Expr, string> {
   const out = new Map<Expr, string>();
   for (const [name, bar] of cotangents) if (!out.has(bar)) out.set(bar, `∂${of}/∂${unicodeName(nameOf(name))}`);
@@ -279,7 +279,7 @@ function freeEntries({ of, wrt, order }: Query): readonly Condition[] {
 
 const COMM = bitOf(Comm);
 
-/** What the commutation matrices mean that only the answer brings in: the model says nothing of them. */
+/** Explains commutation matrices that only the answer brings in: the model says nothing of them. */
 function introduced(model: Model, { of }: Query, value: Expr, names: Names): readonly Condition[] {
   if (!mayHold(value, COMM)) return [];
   const found = walk([value], (e) => !mayHold(e, COMM)).filter((e) => e.op === Comm);

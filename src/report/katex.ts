@@ -8,7 +8,7 @@
 import type { KatexOptions, TrustContext } from "katex";
 import { ownOf } from "../core/own.js";
 
-/** What is used of KaTeX. */
+/** As much of KaTeX as is used. */
 export interface Katex {
   renderToString(latex: string, options?: KatexOptions): string;
 }
@@ -17,7 +17,7 @@ export interface MathOptions {
   readonly display?: boolean;
   /** LaTeX for the eye where it differs from what is read and copied: with colours and marks. */
   readonly drawn?: string;
-  /** What a screen reader says where it does not read MathML. */
+  /** Read by a screen reader that does not read MathML. */
   readonly spoken?: string;
   /** The text comes from a page, not from our printers: macros are refused, nothing is trusted. */
   readonly foreign?: boolean;

@@ -20,7 +20,7 @@ export interface Line {
   readonly origin: number | null;
   readonly right: string;
   readonly factors: readonly Factor[];
-  /** What stands before, between and behind the factors, one more than they are; null where the factors do not make up the right side. */
+  /** The text before, between and behind the factors, one more than they are; null where the factors do not make up the right side. */
   readonly between: readonly string[] | null;
   readonly step: StepReport;
 }

@@ -39,7 +39,7 @@ export interface Pen {
   readonly formula: (latex: string, unicode: string) => string;
   /** A part that is only seen: the whole of it is read and copied elsewhere. */
   readonly part: (latex: string) => string;
-  /** What is only read and copied. */
+  /** As text, to be read aloud and copied. */
   readonly read: (latex: string, unicode: string) => string;
 }
 

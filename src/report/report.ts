@@ -30,7 +30,7 @@ export interface StepReport {
   readonly unicode: string;
   /** Whether the line starts an equation (`∂h/∂z = …`) or goes on with the one before. */
   readonly starts: boolean;
-  /** What the equation is about, `∂h/∂z`; null where it goes on. */
+  /** The left side of the equation, `∂h/∂z`; null where it goes on. */
   readonly left: { readonly text: string; readonly unicode: string; readonly latex: string } | null;
   readonly shape: ShapeText;
   /** The factors of `after`, for the row of shapes under them. */
@@ -90,7 +90,7 @@ export interface WhereReport {
   readonly unicode: string;
   readonly shape: ShapeText;
   readonly steps: readonly StepReport[];
-  /** What the name stands for as a derivative, `∂s/∂z`, or null. */
+  /** The derivative that the name stands for, `∂s/∂z`, or null. */
   readonly means: string | null;
   /** Its name in LaTeX and Unicode. */
   readonly symbol: { readonly latex: string; readonly unicode: string };
