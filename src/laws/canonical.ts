@@ -4,6 +4,7 @@
  * the author's order.
  */
 import { type Expr, memoOf } from "../core/expr.js";
+import { lookup, one, two } from "../core/operands.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { factsOf } from "../ops/facts.js";
@@ -40,7 +41,10 @@ const byRank = (a: Expr, b: Expr) => rankOf(a) - rankOf(b);
 
 /** Xᵀ, seen through a transpose and through symmetry. */
 export const flipped = (X: Expr): Expr =>
-  X.op === Transpose ? (X.args[0] as Expr) : isScalar(X.shape) || factsOf(X).has("symmetric") ? X : T(X);
+  X.op === Transpose ? one(X.args) : isScalar(X.shape) || factsOf(X).has("symmetric") ? X : T(X);
+
+/** The transpose of the product of these factors, seen through. */
+export const turnedAround = (factors: readonly Expr[]): Expr => product(...factors.map(flipped).reverse());
 
 const lesser = (candidates: readonly Expr[]): Expr => candidates.reduce((a, b) => (rankOf(b) < rankOf(a) ? b : a));
 
@@ -49,23 +53,22 @@ export function canonicalKey(e: Expr): Expr {
   if (e.args.length === 0) return e;
   const memo = memoOf(e.home, CANONICAL, () => new Map<Expr, Expr>());
   for (const x of walk([e], (y) => memo.has(y))) {
-    const args = x.args.map((a) => memo.get(a) as Expr);
+    const args = x.args.map((a) => lookup(memo, a));
     let key = args.every((a, i) => a === x.args[i]) ? x : withArgs(x, args);
     if (key.op === Sum) key = sum(...[...key.args].sort(byRank));
     else if (key.op === Times) key = times(...[...key.args].sort(byRank));
     else if (key.op === Hadamard) key = hadamard(...[...key.args].sort(byRank));
     else if (key.op === Product && isScalar(key.shape) && key.args.length === 2) key = entrySum(key);
-    else if (key.op === Product && isScalar(key.shape))
-      key = lesser([key, product(...key.args.map(flipped).reverse())]);
-    else if (key.op === Trace) key = trace(rotated(key.args[0] as Expr));
+    else if (key.op === Product && isScalar(key.shape)) key = lesser([key, turnedAround(key.args)]);
+    else if (key.op === Trace) key = trace(rotated(one(key.args)));
     memo.set(x, key);
   }
-  return memo.get(e) as Expr;
+  return lookup(memo, e);
 }
 
 /** vᵀ w as the sum of the entries of v ∘ w, which is the same number. */
 function entrySum(e: Expr): Expr {
-  const [row, column] = e.args as [Expr, Expr];
+  const [row, column] = two(e.args);
   const left = row.op === Hadamard ? row.args.map(flipped) : [flipped(row)];
   const factors = [...left, column].flatMap((f) => (f.op === Hadamard ? f.args : [f]));
   return total(hadamard(...factors.sort(byRank)));

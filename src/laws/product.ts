@@ -1,376 +1,391 @@
 /** Products: the identity, inverses beside what they undo, scalars hidden between a row and a column. */
-import { ONE } from "../core/dim.js";
-import { bitOf, type Expr, mayHold } from "../core/expr.js";
-import { addRational, isInteger, isZero, negated, type Rational, rational } from "../core/rational.js";
+import type { Expr } from "../core/expr.js";
+import { one, two } from "../core/operands.js";
+import { addRational, isInteger, isZero, multiplyRational, negated } from "../core/rational.js";
 import { isColumn, isRow, isScalar, isSquare } from "../core/shape.js";
-import { Comm, comm, commSizes } from "../ops/comm.js";
-import { Diag } from "../ops/diag.js";
-import { Eye, eye, isEye } from "../ops/eye.js";
-import { factsOf } from "../ops/facts.js";
+import { eye } from "../ops/eye.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Inverse, inverse } from "../ops/inverse.js";
 import { MatrixPower, matrixpower } from "../ops/matrixpower.js";
-import { isNumber, isOne, number, rationalOf } from "../ops/number.js";
-import { isOnes, Ones, ones } from "../ops/ones.js";
-import { Power } from "../ops/power.js";
+import { isExactly, isNumber, isOne, number, rationalOf } from "../ops/number.js";
+import { isOnes, Ones } from "../ops/ones.js";
+import { isNegativePower, Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
-import { size } from "../ops/size.js";
-import { Beside, Stack } from "../ops/stack.js";
-import { Sum, sum } from "../ops/sum.js";
+import { sum } from "../ops/sum.js";
 import { times } from "../ops/times.js";
 import { Total, total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { among, functionLaw, type Law, within } from "../rewrite/law.js";
-import { law } from "../rewrite/read-law.js";
+import { type Found, type Law, law } from "../rewrite/law.js";
 import { powerOf } from "../rewrite/term.js";
-import { flipped } from "./canonical.js";
+import { flipped, turnedAround } from "./canonical.js";
 
 const theme = "product";
 
-export const identity = functionLaw(theme, "identity", "A I = A", [Product], (e) => {
-  const rest = e.args.filter((f) => !isEye(f));
-  if (rest.length === e.args.length) return null;
-  return rest.length === 0 ? (e.args[0] as Expr) : product(...rest);
+export const identity = law({
+  theme,
+  name: "identity",
+  at: Product,
+  text: "A… I B… = A… B…",
+  throughout: true,
+  statement: "A I = A",
+  example: "A : matrix(n, m); y = A eye(m)",
 });
 
 /** The base and exponent of a factor: X⁻¹ → X, −1; (X²)ᵀ → Xᵀ, 2. */
 function matrixPowerOf(f: Expr): { readonly base: Expr; readonly exponent: Expr } {
   if (f.op === Transpose) {
-    const { base, exponent } = matrixPowerOf(f.args[0] as Expr);
+    const { base, exponent } = matrixPowerOf(one(f.args));
     return { base: flipped(base), exponent };
   }
-  if (f.op === Inverse) return { base: f.args[0] as Expr, exponent: number(-1, f) };
-  if (f.op === MatrixPower) return { base: f.args[0] as Expr, exponent: f.args[1] as Expr };
-  return { base: f, exponent: number(1, f) };
+  if (f.op === Inverse) return { base: one(f.args), exponent: number(-1, f) };
+  if (f.op !== MatrixPower) return { base: f, exponent: number(1, f) };
+  const [base, exponent] = two(f.args);
+  return { base, exponent };
 }
 
 /** X^k with its transpose outside, the identity for k = 0. */
 export function raisedMatrix(base: Expr, exponent: Expr): Expr {
-  if (base.op === Transpose) return T(raisedMatrix(base.args[0] as Expr, exponent));
+  if (base.op === Transpose) return T(raisedMatrix(one(base.args), exponent));
   if (!isNumber(exponent)) return matrixpower(base, exponent);
-  const k = rationalOf(exponent);
-  if (isZero(k)) return eye(base.shape.rows, base);
+  if (isZero(rationalOf(exponent))) return eye(base.shape.rows, base);
   if (isOne(exponent)) return base;
-  if (k.numerator === -1 && k.denominator === 1) return inverse(base);
-  return matrixpower(base, exponent);
+  return isExactly(exponent, -1) ? inverse(base) : matrixpower(base, exponent);
 }
 
 const addExponents = (a: Expr, b: Expr): Expr =>
   isNumber(a) && isNumber(b) ? number(addRational(rationalOf(a), rationalOf(b)), a) : sum(a, b);
 
+/** The first pair of neighbouring factors of which `merged` makes one, in the product. */
+function pairMerged(e: Expr, merged: (f: Expr, g: Expr) => Expr | null): Expr | null {
+  for (const [i, f] of e.args.entries()) {
+    const g = e.args[i + 1];
+    const by = g === undefined ? null : merged(f, g);
+    if (by !== null) return product(...e.args.slice(0, i), by, ...e.args.slice(i + 2));
+  }
+  return null;
+}
+
 /** Neighbouring powers of one square matrix: X X⁻¹ = I, X X = X². */
-const matrixPowers = functionLaw(
-  theme,
-  "powers of one matrix",
-  "X^k X^l = X^(k + l), X^-1 X = I",
-  [Product],
-  (e) => {
-    for (let i = 0; i + 1 < e.args.length; i++) {
-      const [f, g] = [e.args[i] as Expr, e.args[i + 1] as Expr];
-      if (!isSquare(f.shape) || !isSquare(g.shape)) continue;
-      const [p, q] = [matrixPowerOf(f), matrixPowerOf(g)];
-      if (p.base !== q.base) continue;
-      return product(
-        ...e.args.slice(0, i),
-        raisedMatrix(p.base, addExponents(p.exponent, q.exponent)),
-        ...e.args.slice(i + 2),
-      );
-    }
-    return null;
-  },
-  "Magnus & Neudecker, ch. 1.8",
-);
+const powersTogether = (e: Expr): Expr | null =>
+  pairMerged(e, (f, g) => {
+    if (!isSquare(f.shape) || !isSquare(g.shape)) return null;
+    const [p, q] = [matrixPowerOf(f), matrixPowerOf(g)];
+    return p.base === q.base ? raisedMatrix(p.base, addExponents(p.exponent, q.exponent)) : null;
+  });
 
 /** An inverse beside a run of factors that it undoes: (A B)⁻¹ A B = I. */
-const inverseOfRun = functionLaw(
-  theme,
-  "inverse beside its matrix",
-  "(A B)^-1 A B = I",
-  [Product],
-  (e) => {
-    for (let i = 0; i < e.args.length; i++) {
-      const f = e.args[i] as Expr;
-      const bare = f.op === Transpose ? (f.args[0] as Expr) : f;
-      if (bare.op !== Inverse || (bare.args[0] as Expr).op !== Product) continue;
-      const run = (bare.args[0] as Expr).args;
-      const undone = f.op === Transpose ? run.map(flipped).reverse() : run;
-      const same = (at: number) =>
-        at >= 0 && at + undone.length <= e.args.length && undone.every((u, j) => e.args[at + j] === u);
-      const at = same(i + 1) ? i + 1 : same(i - undone.length) ? i - undone.length : -1;
-      if (at < 0) continue;
-      const rest = [...e.args.slice(0, Math.min(at, i)), ...e.args.slice(Math.max(at + undone.length, i + 1))];
-      return rest.length === 0 ? eye(e.shape.rows, e) : product(...rest);
-    }
-    return null;
-  },
-  "Magnus & Neudecker, ch. 1.8",
-);
-
-const COMM = bitOf(Comm);
-
-const orthogonal = functionLaw(
-  theme,
-  "orthogonal matrix",
-  "Q^T Q = I  (Q orthogonal)",
-  [Product],
-  (e) => {
-    if (e.home.facts.size === 0 && !mayHold(e, COMM)) return null;
-    for (let i = 0; i + 1 < e.args.length; i++) {
-      const [f, g] = [e.args[i] as Expr, e.args[i + 1] as Expr];
-      if (f.op === Comm && g.op === Comm) {
-        const [[m, n], [p, q]] = [commSizes(f), commSizes(g)];
-        if (m !== q || n !== p) continue;
-      } else if (!factsOf(f).has("orthogonal") || flipped(f) !== g) continue;
-      const rest = [...e.args.slice(0, i), ...e.args.slice(i + 2)];
-      return rest.length === 0 ? eye(e.shape.rows, e) : product(...rest);
-    }
-    return null;
-  },
-  "definition",
-);
+function inverseUndone(e: Expr): Expr | null {
+  for (const [i, f] of e.args.entries()) {
+    const bare = f.op === Transpose ? one(f.args) : f;
+    if (bare.op !== Inverse || one(bare.args).op !== Product) continue;
+    const run = one(bare.args).args;
+    const undone = f.op === Transpose ? run.map(flipped).reverse() : run;
+    const same = (at: number) =>
+      at >= 0 && at + undone.length <= e.args.length && undone.every((u, j) => e.args[at + j] === u);
+    const at = same(i + 1) ? i + 1 : same(i - undone.length) ? i - undone.length : -1;
+    if (at < 0) continue;
+    const rest = [...e.args.slice(0, Math.min(at, i)), ...e.args.slice(Math.max(at + undone.length, i + 1))];
+    return rest.length === 0 ? eye(e.shape.rows, e) : product(...rest);
+  }
+  return null;
+}
 
 /** A run of factors from a row to a column is a number: A x (yᵀ z) wᵀ = (yᵀ z) A x wᵀ. */
-const scalarInside = functionLaw(theme, "row times column is a scalar", "a b^T c = (b^T c) a", [Product], (e) => {
-  const last = e.args.length;
-  for (let i = 0; i < last; i++) {
-    if (!isRow((e.args[i] as Expr).shape)) continue;
-    for (let j = i + 1; j <= last; j++) {
-      if (!isColumn((e.args[j - 1] as Expr).shape)) continue;
-      if (i === 0 && j === last) break;
-      const rest = [...e.args.slice(0, i), ...e.args.slice(j)];
-      const scalar = product(...e.args.slice(i, j));
-      return rest.length === 1 ? scale(scalar, rest[0] as Expr) : product(scalar, ...rest);
-    }
+function scalarInside(e: Expr): Expr | null {
+  const { args } = e;
+  for (const [i, first] of args.entries()) {
+    if (!isRow(first.shape)) continue;
+    const behind = args.findIndex((f, k) => k >= i && isColumn(f.shape));
+    if (behind < 0 || (i === 0 && behind === args.length - 1)) continue;
+    const [alone, ...more] = [...args.slice(0, i), ...args.slice(behind + 1)];
+    const scalar = product(...args.slice(i, behind + 1));
+    if (alone !== undefined) return more.length === 0 ? scale(scalar, alone) : product(scalar, alone, ...more);
   }
   return null;
-});
-
-const onesProducts = functionLaw(theme, "products of ones", "ones(n)^T ones(n) = n", [Product], (e) => {
-  for (let i = 0; i + 1 < e.args.length; i++) {
-    const [f, g] = [e.args[i] as Expr, e.args[i + 1] as Expr];
-    if (!isOnes(f) || !isOnes(g)) continue;
-    const block = ones(f.shape.rows, g.shape.cols, f);
-    const merged = f.shape.cols === ONE ? block : scaledBy(size(e.home, f.shape.cols), block);
-    const rest = [...e.args.slice(0, i), merged, ...e.args.slice(i + 2)];
-    return product(...rest);
-  }
-  return null;
-});
-
-const scaledBy = (c: Expr, X: Expr) => (isScalar(X.shape) ? times(c, X) : scale(c, X));
+}
 
 /** Ones on a column (or a row) add up its entries. */
-const onesTimes = functionLaw(theme, "ones add up the entries", "ones(n)^T v = sum(v)", [Product], (e) => {
+function onesAddUp(e: Expr): Expr | null {
   if (!isScalar(e.shape)) return null;
-  const [first, last] = [e.args[0] as Expr, e.args[e.args.length - 1] as Expr];
-  if (isOnes(first) && isOnes(last)) return total(product(...e.args.slice(1, -1)));
-  if (isOnes(first)) return total(e.args.length === 2 ? last : product(...e.args.slice(1)));
-  if (isOnes(last))
-    return total(e.args.length === 2 ? flipped(first) : product(...e.args.slice(0, -1).map(flipped).reverse()));
-  return null;
-});
-
-/** n×k ones times a vector: each row is the sum. */
-const onesMatrixTimes = functionLaw(theme, "ones repeat a sum", "ones(n, m) v = sum(v) ones(n)", [Product], (e) => {
-  const k = e.args.length;
-  const [first, last] = [e.args[0] as Expr, e.args[k - 1] as Expr];
-  if (k === 2 && isOnes(first) && isColumn(last.shape) && !isRow(first.shape))
-    return scale(total(last), ones(first.shape.rows, ONE, e));
-  if (k === 2 && isOnes(last) && isRow(first.shape) && !isColumn(last.shape))
-    return scale(total(first), ones(ONE, last.shape.cols, e));
-  return null;
-});
+  const { args } = e;
+  const [first, last] = [args[0], args.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  if (isOnes(first)) return total(product(...(isOnes(last) ? args.slice(1, -1) : args.slice(1))));
+  return isOnes(last) ? total(turnedAround(args.slice(0, -1))) : null;
+}
 
 /** xᵀ (w ∘ x⁻¹): factors that cancel entry by entry make the inner product a sum of entries. */
-const innerCancels = functionLaw(
-  theme,
-  "inner product as a sum of entries",
-  "v^T (w ./ v) = sum(w)",
-  [Product],
-  (e) => {
-    if (!isScalar(e.shape) || e.args.length !== 2) return null;
-    const [row, column] = [e.args[0] as Expr, e.args[1] as Expr];
-    const bare = row.op === Transpose ? (row.args[0] as Expr) : row;
-    const left = row.op === Hadamard ? row.args.map(flipped) : bare.op === Hadamard ? bare.args : [flipped(row)];
-    const factors = [...left, ...(column.op === Hadamard ? column.args : [column])];
-    const divisors = factors.filter(
-      (f) => f.op === Power && isNumber(f.args[1] as Expr) && rationalOf(f.args[1] as Expr).numerator < 0,
-    );
-    const cancels = divisors.some((d) => factors.some((f) => f !== d && powerOf(f).base === d.args[0]));
-    return cancels ? total(hadamard(...factors)) : null;
-  },
-);
+function innerCancels(e: Expr): Expr | null {
+  if (!isScalar(e.shape) || e.args.length !== 2) return null;
+  const [row, column] = two(e.args);
+  const bare = row.op === Transpose ? one(row.args) : row;
+  const left = row.op === Hadamard ? row.args.map(flipped) : bare.op === Hadamard ? bare.args : [flipped(row)];
+  const factors = [...left, ...(column.op === Hadamard ? column.args : [column])];
+  const cancels = factors.some(
+    (d) => isNegativePower(d) && factors.some((f) => f !== d && powerOf(f).base === powerOf(d).base),
+  );
+  return cancels ? total(hadamard(...factors)) : null;
+}
 
-/** P .* T summed over rows of a row-stochastic T: what the rows of T sum to is known. */
-const rowsSumToOne = functionLaw(
-  theme,
-  "rows that sum to 1",
-  "P ones(m, k) = ones(n, k)  (rows of P sum to 1)",
-  [Product],
-  (e) => {
-    for (let i = 0; i + 1 < e.args.length; i++) {
-      const [f, g] = [e.args[i] as Expr, e.args[i + 1] as Expr];
-      const rows = isOnes(g) && factsOf(f).has("simplexrows");
-      const cols = isOnes(f) && factsOf(flipped(g)).has("simplexrows") && g.op === Transpose;
-      const column = isOnes(f) && factsOf(g).has("simplex");
-      if (!rows && !cols && !column) continue;
-      return product(...e.args.slice(0, i), ones(f.shape.rows, g.shape.cols, e), ...e.args.slice(i + 2));
-    }
-    return null;
-  },
-  "definition of probabilities",
-);
+/** A power of a power, and of an inverse. */
+function powerOfPower(e: Expr): Expr | null {
+  const [X, k] = two(e.args);
+  if (!isNumber(k)) return null;
+  if (X.op === Inverse) return raisedMatrix(one(X.args), number(negated(rationalOf(k)), k));
+  if (isExactly(k, -1)) return inverse(X);
+  if (X.op !== MatrixPower || !isInteger(rationalOf(k))) return null;
+  const [base, l] = two(X.args);
+  return isNumber(l) ? raisedMatrix(base, number(multiplyRational(rationalOf(l), rationalOf(k)), k)) : null;
+}
 
-const sumKnown = functionLaw(
-  theme,
-  "entries that sum to 1",
-  "sum(p) = 1  (p a simplex)",
-  [Total],
-  (e) => {
-    const X = e.args[0] as Expr;
-    const bare = X.op === Transpose ? (X.args[0] as Expr) : X;
-    if (factsOf(bare).has("simplex") && !isScalar(X.shape)) return number(1, e);
-    return factsOf(bare).has("simplexrows") && !isScalar(X.shape) ? size(e.home, bare.shape.rows) : null;
-  },
-  "definition of probabilities",
-);
+function inverseOfPower(e: Expr): Expr | null {
+  const X = one(e.args);
+  if (X.op !== MatrixPower) return null;
+  const [base, k] = two(X.args);
+  return raisedMatrix(base, isNumber(k) ? number(negated(rationalOf(k)), X) : times(number(-1, k), k));
+}
 
-const sumPlain = functionLaw(
-  theme,
-  "sum of entries",
-  "sum(ones(n)) = n, sum(A^T) = sum(A), sum(diag(v)) = sum(v)",
-  [Total],
-  (e) => {
-    const X = e.args[0] as Expr;
-    if (isScalar(X.shape)) return X;
-    if (isOnes(X)) return times(size(e.home, X.shape.rows), size(e.home, X.shape.cols));
-    if (X.op === Transpose || X.op === Diag) return total(X.args[0] as Expr);
-    return isEye(X) ? size(e.home, X.shape.rows) : null;
-  },
-);
+/** Whether the blocks of a row and a column of blocks fit one by one. */
+function blocksFit({ of, run }: Found): boolean {
+  const [left, right] = [
+    [of("A"), ...run("B")],
+    [of("C"), ...run("D")],
+  ];
+  return left.length === right.length && left.every((a, i) => a.shape.cols === right[i]?.shape.rows);
+}
 
-/** What is linear passes through a sum of entries. */
-const sumLinear = functionLaw(theme, "sum of a sum", "sum(A + B) = sum(A) + sum(B)", [Total], (e) => {
-  const X = e.args[0] as Expr;
-  if (X.op === Sum) return sum(...X.args.map(total));
-  return null;
+export const inverseOfKronecker = law({
+  theme: "inverse",
+  name: "inverse of a Kronecker product",
+  at: Inverse,
+  text: "(A ⊗ B)^-1 = A^-1 ⊗ B^-1",
+  where: "A square, B square",
+  cite: "Magnus & Neudecker, ch. 2.2",
+  example: "A : matrix(n, n); B : matrix(m, m); y = kron(A, B)^-1",
 });
 
-const blocksTimes = functionLaw(
-  theme,
-  "blocks times blocks",
-  "[A, B] [C; D] = A C + B D",
-  [Product],
-  (e) => {
-    for (let i = 0; i + 1 < e.args.length; i++) {
-      const [f, g] = [e.args[i] as Expr, e.args[i + 1] as Expr];
-      if (f.op !== Beside || g.op !== Stack || f.args.length !== g.args.length) continue;
-      if (!f.args.every((a, j) => a.shape.cols === (g.args[j] as Expr).shape.rows)) continue;
-      const combined = sum(...f.args.map((a, j) => product(a, g.args[j] as Expr)));
-      return product(...e.args.slice(0, i), combined, ...e.args.slice(i + 2));
-    }
-    return null;
-  },
-  "Magnus & Neudecker, ch. 1.11",
-);
+/** Without a stated fact nothing is orthogonal but what the other laws know. */
+const hasFacts = (e: Expr): boolean => e.home.facts.size > 0;
 
-/** Whole powers of what is itself simple. */
-const powersOfMatrices = functionLaw(
-  theme,
-  "power of a matrix",
-  "X^1 = X, X^0 = I, (X^-1)^k = X^-k",
-  [MatrixPower],
-  (e) => {
-    const [X, k] = [e.args[0] as Expr, e.args[1] as Expr];
-    if (X.op === Inverse && isNumber(k)) return raisedMatrix(X.args[0] as Expr, number(negated(rationalOf(k)), k));
-    if (isEye(X)) return X;
-    if (!isNumber(k)) return null;
-    const r: Rational = rationalOf(k);
-    if (isZero(r)) return eye(X.shape.rows, X);
-    if (isOne(k)) return X;
-    if (r.numerator === -1 && r.denominator === 1) return inverse(X);
-    if (X.op === MatrixPower && isInteger(r)) {
-      const l = X.args[1] as Expr;
-      if (isNumber(l))
-        return raisedMatrix(
-          X.args[0] as Expr,
-          number(rational(rationalOf(l).numerator * r.numerator, rationalOf(l).denominator), k),
-        );
-    }
-    return null;
-  },
-);
+const DIAGONALS: readonly Law[] = [
+  law({
+    theme: "diagonal",
+    name: "row times diagonal",
+    at: Product,
+    text: "v' diag(w) = (v .* w)'",
+    cite: "Clark, CS224N gradient notes",
+    example: "y = v^T diag(w)",
+  }),
+  law({
+    theme: "diagonal",
+    name: "diagonal times column",
+    at: Product,
+    text: "diag(v) w = v .* w",
+    cite: "Clark, CS224N gradient notes",
+    example: "y = diag(v) w",
+  }),
+  law({
+    theme: "diagonal",
+    name: "diagonal times diagonal",
+    at: Product,
+    text: "diag(v) diag(w) = diag(v .* w)",
+    cite: "Magnus & Neudecker, ch. 1-3",
+    example: "y = diag(v) diag(w)",
+  }),
+];
 
-const inverses = functionLaw(
-  theme,
-  "inverse of what is simple",
-  "(X^-1)^-1 = X, Q^-1 = Q^T for an orthogonal Q",
-  [Inverse],
-  (e) => {
-    const X = e.args[0] as Expr;
-    if (isEye(X)) return X;
-    if (X.op === Inverse) return X.args[0] as Expr;
-    if (X.op === MatrixPower) {
-      const k = X.args[1] as Expr;
-      const opposite = isNumber(k) ? number(negated(rationalOf(k)), X) : times(number(-1, k), k);
-      return raisedMatrix(X.args[0] as Expr, opposite);
-    }
-    if (X.op === Comm) {
-      const [m, n] = commSizes(X);
-      return comm(n, m, X);
-    }
-    if (factsOf(X).has("orthogonal")) return T(X);
-    return null;
-  },
-);
+const SUMS: readonly Law[] = [
+  law({
+    theme,
+    name: "rows that sum to 1",
+    at: Product,
+    text: ["P ones(m, k) = ones(n, k)", "ones(k, m) P^T = ones(k, n)", "ones(k, n) Q = ones(k, 1)"],
+    where: "P simplexrows, Q simplex, Q n×1",
+    statement: "P ones(m, k) = ones(n, k)  (rows of P sum to 1)",
+    cite: "definition of probabilities",
+    example: "P : matrix(n, m) simplexrows; y = P ones(m, k)",
+  }),
+  law({
+    theme,
+    name: "products of ones",
+    at: Product,
+    text: ["ones(n) ones(1, m) = ones(n, m)", "ones(n, k) ones(k, m) = k ones(n, m)"],
+    statement: "ones(n)^T ones(n) = n",
+    example: "y = ones(1, n) ones(n)",
+  }),
+  law({
+    theme,
+    name: "inner product as a sum of entries",
+    at: Product,
+    statement: "v^T (w ./ v) = sum(w)",
+    example: "y = v^T (w ./ v)",
+    within: [Power],
+    step: innerCancels,
+  }),
+  law({
+    theme,
+    name: "ones add up the entries",
+    at: Product,
+    statement: "ones(n)^T v = sum(v)",
+    example: "v : vector(n); y = ones(1, n) v",
+    among: [Ones],
+    step: onesAddUp,
+  }),
+  // Each row of n×m ones times a vector is its sum. Within a longer product something else comes first.
+  law({
+    theme,
+    name: "ones repeat a sum",
+    at: Product,
+    text: [
+      { text: "ones(n, m) X = sum(X) ones(n)", where: "X m×1", whole: true },
+      { text: "X ones(n, m) = sum(X) ones(1, m)", where: "X 1×n", whole: true },
+    ],
+    statement: "ones(n, m) v = sum(v) ones(n)",
+    example: "v : vector(m); y = ones(n, m) v",
+  }),
+];
 
-const inverseOfProduct = functionLaw(
-  "inverse",
-  "inverse of a product of square matrices",
-  "(A B)^-1 = B^-1 A^-1  (A square, B square)",
-  [Inverse],
-  (e) => {
-    const X = e.args[0] as Expr;
-    return X.op === Product && X.args.every((f) => isSquare(f.shape))
-      ? product(...X.args.map(inverse).reverse())
-      : null;
-  },
-  "Magnus & Neudecker, ch. 1.8",
-);
+const TOTALS: readonly Law[] = [
+  law({
+    theme,
+    name: "entries that sum to 1",
+    at: Total,
+    text: [
+      { text: "sum(P) = 1", where: "P simplex" },
+      { text: "sum(P^T) = 1", where: "P simplex" },
+      { text: "sum(P) = n", where: "P simplexrows, P n×m" },
+      { text: "sum(P^T) = n", where: "P simplexrows, P n×m" },
+    ],
+    statement: "sum(p) = 1  (p a simplex)",
+    cite: "definition of probabilities",
+    example: "p : vector(n) simplex; y = sum(p)",
+  }),
+  law({
+    theme,
+    name: "sum of entries",
+    at: Total,
+    text: ["sum(α) = α", "sum(ones(n, m)) = n m", "sum(A^T) = sum(A)", "sum(diag(v)) = sum(v)", "sum(eye(n)) = n"],
+    statement: "sum(ones(n)) = n, sum(A^T) = sum(A), sum(diag(v)) = sum(v)",
+    example: "v : vector(n); y = sum(diag(v))",
+  }),
+  law({
+    theme,
+    name: "sum of a sum",
+    at: Total,
+    text: "sum(A + B…) = sum(A) + sum(B)…",
+    example: "a, b : vector(n); y = sum(a + b)",
+  }),
+];
 
-export const inverseOfKronecker = law(
-  "inverse",
-  "inverse of a Kronecker product",
-  Inverse,
-  "(A ⊗ B)^-1 = A^-1 ⊗ B^-1",
-  { where: "A square, B square", cite: "Magnus & Neudecker, ch. 2.2" },
-);
+const INVERSES: readonly Law[] = [
+  law({
+    theme,
+    name: "power of a matrix",
+    at: MatrixPower,
+    text: ["I^κ = I", "X^0 = I", "X^1 = X"],
+    statement: "X^1 = X, X^0 = I, (X^-1)^k = X^-k",
+    example: "X : matrix(n, n); y = (X^-1)^2",
+    step: powerOfPower,
+  }),
+  law({
+    theme,
+    name: "inverse of what is simple",
+    at: Inverse,
+    text: [
+      "I^-1 = I",
+      "(X^-1)^-1 = X",
+      "comm(m, n)^-1 = comm(n, m)",
+      { text: "Q^-1 = Q^T", where: "Q orthogonal", when: ({ of }) => of("Q").op !== MatrixPower },
+    ],
+    statement: "(X^-1)^-1 = X, Q^-1 = Q^T for an orthogonal Q",
+    example: "X : matrix(n, n); y = (X^-1)^-1",
+    among: [MatrixPower],
+    step: inverseOfPower,
+  }),
+  law({
+    theme: "inverse",
+    name: "inverse of a diagonal matrix",
+    at: Inverse,
+    text: "diag(v)^-1 = diag(v .^ -1)",
+    cite: "Magnus & Neudecker, ch. 1.8",
+    example: "y = diag(v)^-1",
+  }),
+  law({
+    theme: "inverse",
+    name: "inverse of a multiple",
+    at: Inverse,
+    text: "(α A)^-1 = α^-1 A^-1",
+    cite: "Magnus & Neudecker, ch. 1.8",
+    example: "A : matrix(n, n); y = (alpha A)^-1",
+  }),
+  law({
+    theme: "inverse",
+    name: "inverse of a product of square matrices",
+    at: Inverse,
+    text: "(A B…)^-1 = B^-1… A^-1",
+    where: "A square, B square",
+    cite: "Magnus & Neudecker, ch. 1.8",
+    example: "A, B : matrix(n, n); y = (A B)^-1",
+  }),
+  inverseOfKronecker,
+];
 
 export const PRODUCT: readonly Law[] = [
-  among([Eye], identity),
-  matrixPowers,
-  within([Inverse], inverseOfRun),
-  orthogonal,
-  law("diagonal", "row times diagonal", Product, "v' diag(w) = (v .* w)'", { cite: "Clark, CS224N gradient notes" }),
-  law("diagonal", "diagonal times column", Product, "diag(v) w = v .* w", { cite: "Clark, CS224N gradient notes" }),
-  law("diagonal", "diagonal times diagonal", Product, "diag(v) diag(w) = diag(v .* w)"),
-  among([Ones], rowsSumToOne),
-  among([Ones], onesProducts),
-  within([Power], innerCancels),
-  among([Ones], onesTimes),
-  among([Ones], onesMatrixTimes),
-  scalarInside,
-  among([Beside], blocksTimes),
-  sumKnown,
-  sumPlain,
-  sumLinear,
-  powersOfMatrices,
-  inverses,
-  law("inverse", "inverse of a diagonal matrix", Inverse, "diag(v)^-1 = diag(v .^ -1)", {
+  identity,
+  law({
+    theme,
+    name: "powers of one matrix",
+    at: Product,
+    statement: "X^k X^l = X^(k + l), X^-1 X = I",
     cite: "Magnus & Neudecker, ch. 1.8",
+    example: "X : matrix(n, n); y = X^2 X^-1",
+    step: powersTogether,
   }),
-  law("inverse", "inverse of a multiple", Inverse, "(α A)^-1 = α^-1 A^-1", { cite: "Magnus & Neudecker, ch. 1.8" }),
-  inverseOfProduct,
-  inverseOfKronecker,
+  law({
+    theme,
+    name: "inverse beside its matrix",
+    at: Product,
+    statement: "(A B)^-1 A B = I",
+    cite: "Magnus & Neudecker, ch. 1.8",
+    example: "A : matrix(n, m); B : matrix(m, n); y = (A B)^-1 A B",
+    within: [Inverse],
+    step: inverseUndone,
+  }),
+  law({
+    theme,
+    name: "orthogonal matrix",
+    at: Product,
+    text: [
+      { text: "A… Q^T Q B… = A… B…", where: "Q orthogonal", first: hasFacts },
+      { text: "A… Q Q^T B… = A… B…", where: "Q orthogonal", first: hasFacts },
+      { text: "A… Q Q B… = A… B…", where: "Q orthogonal, Q symmetric", first: hasFacts },
+      "A… comm(m, n) comm(n, m) B… = A… B…",
+    ],
+    statement: "Q^T Q = I  (Q orthogonal)",
+    cite: "definition",
+    example: "Q : matrix(n, n) orthogonal; y = Q^T Q",
+  }),
+  ...DIAGONALS,
+  ...SUMS,
+  law({
+    theme,
+    name: "row times column is a scalar",
+    at: Product,
+    statement: "a b^T c = (b^T c) a",
+    example: "y = A b c^T d",
+    step: scalarInside,
+  }),
+  law({
+    theme,
+    name: "blocks times blocks",
+    at: Product,
+    text: "[A, B…] [C; D…] = A C + (B D)…",
+    when: blocksFit,
+    statement: "[A, B] [C; D] = A C + B D",
+    cite: "Magnus & Neudecker, ch. 1.11",
+    example: "A : matrix(n, m); B : matrix(n, k); C : matrix(m, p); D : matrix(k, p); y = [A, B] [C; D]",
+  }),
+  ...TOTALS,
+  ...INVERSES,
 ];

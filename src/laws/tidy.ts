@@ -1,13 +1,13 @@
 /** What nobody would write down at the board: a factor 1, an exponent 1, a number times a number. */
 import type { Expr } from "../core/expr.js";
 import { multiplyRational } from "../core/rational.js";
-import { isNought, isNumber, isOne, number, rationalOf } from "../ops/number.js";
+import { isNumber, isOne, number, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
-import { Sum, sum } from "../ops/sum.js";
+import { Sum } from "../ops/sum.js";
 import { Times, timesAll } from "../ops/times.js";
 import { isZeros } from "../ops/zeros.js";
-import { functionLaw } from "../rewrite/law.js";
+import { law } from "../rewrite/law.js";
 import { lawBook } from "../rewrite/simplify.js";
 import { onesInHadamard, productOfNumbers, scalarOut, scaleMerged } from "./arithmetic.js";
 import { scalarOut as outOfLinear } from "./linear.js";
@@ -17,25 +17,36 @@ import { ofScale } from "./transpose.js";
 
 const theme = "arithmetic";
 
-const unitFactor = functionLaw(theme, "factor 1", "1 A = A", [Scale, Times], (e) => {
-  if (e.op === Scale) return isOne(e.args[0] as Expr) ? (e.args[1] as Expr) : null;
+function numbersTogether(e: Expr): Expr | null {
+  if (e.op !== Times) return null;
   const numbers = e.args.filter(isNumber);
   if (numbers.length < 2 && !numbers.some(isOne)) return null;
   const k = number(numbers.map(rationalOf).reduce(multiplyRational), e);
   const rest = e.args.filter((f) => !isNumber(f));
   return timesAll(isOne(k) ? rest : [k, ...rest], e);
-});
+}
 
-const unitExponent = functionLaw(theme, "exponent 1", "A^1 = A", [Power], (e) =>
-  isOne(e.args[1] as Expr) ? (e.args[0] as Expr) : null,
-);
-
-const zeroTerm = functionLaw(theme, "term 0", "A + 0 = A", [Sum], (e) => {
-  const rest = e.args.filter((t) => !isZeros(t) && !isNought(t));
-  return rest.length === 0 || rest.length === e.args.length ? null : sum(...rest);
-});
-
-const PLAIN = [unitFactor, unitExponent, zeroTerm];
+const PLAIN = [
+  law({
+    theme,
+    name: "factor 1",
+    at: [Scale, Times],
+    text: "1 A = A",
+    example: "y = 1 A",
+    step: numbersTogether,
+  }),
+  law({ theme, name: "exponent 1", at: Power, text: "A .^ 1 = A", statement: "A^1 = A", example: "y = alpha^1" }),
+  law({
+    theme,
+    name: "term 0",
+    at: Sum,
+    text: ["A + zeros(n, m) = A", "A + 0 = A"],
+    when: ({ of }) => !isZeros(of("A")),
+    throughout: true,
+    statement: "A + 0 = A",
+    example: "A : matrix(n, m); y = A + zeros(n, m)",
+  }),
+];
 
 export const TIDY = lawBook("tidy", PLAIN);
 

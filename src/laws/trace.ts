@@ -1,177 +1,183 @@
 /** Traces, determinants and powers under them. */
 import type { Expr } from "../core/expr.js";
+import { one, three, two } from "../core/operands.js";
 import { isInteger, rational } from "../core/rational.js";
-import { isColumn, isRow, isSquare } from "../core/shape.js";
-import { Det, det } from "../ops/det.js";
+import { Det } from "../ops/det.js";
 import { isEye } from "../ops/eye.js";
 import { Inverse } from "../ops/inverse.js";
-import { Kron } from "../ops/kron.js";
-import { Logdet, logdet } from "../ops/logdet.js";
+import { Logdet } from "../ops/logdet.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { NormF } from "../ops/norm.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
-import { power } from "../ops/power.js";
 import { Powersum, powersum } from "../ops/powersum.js";
-import { Product, product } from "../ops/product.js";
+import { product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
-import { size } from "../ops/size.js";
-import { Sum, sum } from "../ops/sum.js";
+import { sum } from "../ops/sum.js";
 import { times } from "../ops/times.js";
 import { Trace, trace } from "../ops/trace.js";
-import { Transpose } from "../ops/transpose.js";
 import { zeros } from "../ops/zeros.js";
-import { among, functionLaw, type Law } from "../rewrite/law.js";
-import { law } from "../rewrite/read-law.js";
+import { type Law, law } from "../rewrite/law.js";
 import { raisedMatrix } from "./product.js";
 
 const theme = "trace";
-
-const ofSum = functionLaw(theme, "trace of a sum", "tr(A + B) = tr(A) + tr(B)", [Trace], (e) => {
-  const X = e.args[0] as Expr;
-  return X.op === Sum ? sum(...X.args.map(trace)) : null;
-});
-
-/** A trace whose factors can be rotated to a row and a column is a number: tr(x yᵀ A) = yᵀ A x. */
-const rankOne = functionLaw(
-  theme,
-  "trace of a rank-one product",
-  "tr(x y^T) = y^T x",
-  [Trace],
-  (e) => {
-    const X = e.args[0] as Expr;
-    if (X.op !== Product) return null;
-    for (let i = 0; i < X.args.length; i++) {
-      const f = X.args[i] as Expr;
-      if (isRow(f.shape)) return product(...X.args.slice(i), ...X.args.slice(0, i));
-      if (isColumn(f.shape)) return product(...X.args.slice(i + 1), ...X.args.slice(0, i + 1));
-    }
-    return null;
-  },
-  "Magnus & Neudecker, ch. 1.10",
-);
-
-const ofIdentity = functionLaw(theme, "trace of the identity", "tr(eye(n)) = n", [Trace], (e) => {
-  const X = e.args[0] as Expr;
-  return isEye(X) ? size(e.home, X.shape.rows) : null;
-});
-
-/** Powers of one matrix at both ends of a product under a trace meet: tr(X A X) = tr(X² A). */
-const rotated = functionLaw(
-  theme,
-  "trace rotated",
-  "tr(X A X) = tr(X^2 A)",
-  [Trace],
-  (e) => {
-    const X = e.args[0] as Expr;
-    if (X.op !== Product || X.args.length < 3) return null;
-    const [first, last] = [X.args[0] as Expr, X.args[X.args.length - 1] as Expr];
-    const bare = (Z: Expr): Expr => (Z.op === MatrixPower ? (Z.args[0] as Expr) : Z);
-    return isSquare(first.shape) && bare(first) === bare(last) ? trace(product(last, ...X.args.slice(0, -1))) : null;
-  },
-  "Magnus & Neudecker, ch. 1.10",
-);
-
-/** Each term Xⁱ Y Xʲ of a sum of powers has the same trace. */
-const ofPowersum = functionLaw(
-  theme,
-  "trace of a sum of powers",
-  "tr(Y X^(k-1) + X Y X^(k-2) + … + X^(k-1) Y) = k tr(X^(k-1) Y)",
-  [Trace],
-  (e) => {
-    const P = e.args[0] as Expr;
-    if (P.op !== Powersum) return null;
-    const [X, k, Y] = P.args as readonly [Expr, Expr, Expr];
-    const lower = isNumber(k)
-      ? number(rational(rationalOf(k).numerator - rationalOf(k).denominator, rationalOf(k).denominator), k)
-      : sum(k, number(-1, k));
-    return times(k, trace(product(raisedMatrix(X, lower), Y)));
-  },
-  "Matrix Cookbook (90)",
-);
-
-/** Xᵏ⁻¹ Y + … + Y Xᵏ⁻¹, written out for a known k, closed where Y commutes with X. */
-export const powersumLaw = functionLaw(
-  "power",
-  "sum of powers",
-  "the sum of X^i Y X^(k-1-i) over i = 0 … k-1, written out; k X^(k-1) for Y = I",
-  [Powersum],
-  (e) => {
-    const [X, k, Y] = [e.args[0] as Expr, e.args[1] as Expr, e.args[2] as Expr];
-    const lower = (j: number): Expr => (isNumber(k) ? number(rationalOf(k).numerator + j, k) : sum(k, number(j, k)));
-    if (Y.op === Scale) return scale(Y.args[0] as Expr, powersum(X, k, Y.args[1] as Expr));
-    if (isEye(Y)) return scale(k, raisedMatrix(X, lower(-1)));
-    const bare = (Z: Expr): Expr => (Z.op === Inverse || Z.op === MatrixPower ? (Z.args[0] as Expr) : Z);
-    if (bare(Y) === X) {
-      const j = Y.op === Inverse ? number(-1, Y) : Y.op === MatrixPower ? (Y.args[1] as Expr) : number(1, Y);
-      return scale(k, product(raisedMatrix(X, lower(-1)), raisedMatrix(X, j)));
-    }
-    if (!isNumber(k) || !isInteger(rationalOf(k))) return null;
-    const n = rationalOf(k).numerator;
-    if (n === 0) return zeros(e.shape.rows, e.shape.cols, e);
-    if (Math.abs(n) > LONGEST_POWER) return null;
-    const terms: Expr[] = [];
-    const at = (i: number) => raisedMatrix(X, number(i, k));
-    if (n > 0) for (let i = 0; i < n; i++) terms.push(sandwiched(at(i), Y, at(n - 1 - i)));
-    else for (let i = 1; i <= -n; i++) terms.push(scale(number(-1, k), sandwiched(at(-i), Y, at(n + i - 1))));
-    return sum(...terms);
-  },
-  "Matrix Cookbook (90)",
-);
 
 /** Beyond this the sum is no answer for a person, and the operation is refused by name. */
 const LONGEST_POWER = 64;
 
 const sandwiched = (L: Expr, Y: Expr, R: Expr): Expr => product(...[L, Y, R].filter((f) => f === Y || !isEye(f)));
 
-const determinants = functionLaw(
-  "determinant",
-  "determinant of what is simple",
-  "det(A^T) = det(A), det(A^-1) = 1 / det(A), det(I) = 1",
-  [Det, Logdet],
-  (e) => {
-    const X = e.args[0] as Expr;
-    if (isEye(X)) return number(e.op === Det ? 1 : 0, e);
-    if (X.op === Transpose) return e.op === Det ? det(X.args[0] as Expr) : logdet(X.args[0] as Expr);
-    if (X.op === Inverse && e.op === Det) return power(det(X.args[0] as Expr), number(-1, e));
-    return null;
-  },
-);
+/** j for Y = X^j; null where Y is no power of X. */
+function powerIn(Y: Expr, X: Expr): Expr | null {
+  if (Y === X) return number(1, Y);
+  if (Y.op === Inverse && one(Y.args) === X) return number(-1, Y);
+  if (Y.op !== MatrixPower) return null;
+  const [base, j] = two(Y.args);
+  return base === X ? j : null;
+}
 
-const determinantOfKronecker = functionLaw(
-  "determinant",
-  "determinant of a Kronecker product",
-  "det(A ⊗ B) = det(A)^p det(B)^n  (A n×n, B p×p)",
-  [Det, Logdet],
-  (e) => {
-    const [A, B] = (e.args[0] as Expr).args as [Expr, Expr];
-    if ((e.args[0] as Expr).op !== Kron || !isSquare(A.shape) || !isSquare(B.shape)) return null;
-    const [n, p] = [size(e.home, A.shape.rows), size(e.home, B.shape.rows)];
-    return e.op === Det ? times(power(det(A), p), power(det(B), n)) : sum(times(p, logdet(A)), times(n, logdet(B)));
-  },
-  "Magnus & Neudecker, ch. 2.2",
-);
+/** Xᵏ⁻¹ Y + … + Y Xᵏ⁻¹, written out for a known k, closed where Y commutes with X. */
+function powersWritten(e: Expr): Expr | null {
+  const [X, k, Y] = three(e.args);
+  const lower = (j: number): Expr => (isNumber(k) ? number(rationalOf(k).numerator + j, k) : sum(k, number(j, k)));
+  if (Y.op === Scale) {
+    const [c, Z] = two(Y.args);
+    return scale(c, powersum(X, k, Z));
+  }
+  if (isEye(Y)) return scale(k, raisedMatrix(X, lower(-1)));
+  const j = powerIn(Y, X);
+  if (j !== null) return scale(k, product(raisedMatrix(X, lower(-1)), raisedMatrix(X, j)));
+  if (!isNumber(k) || !isInteger(rationalOf(k))) return null;
+  const n = rationalOf(k).numerator;
+  if (n === 0) return zeros(e.shape.rows, e.shape.cols, e);
+  if (Math.abs(n) > LONGEST_POWER) return null;
+  const at = (i: number) => raisedMatrix(X, number(i, k));
+  const terms = Array.from({ length: Math.abs(n) }, (_, i) =>
+    n > 0 ? sandwiched(at(i), Y, at(n - 1 - i)) : scale(number(-1, k), sandwiched(at(-(i + 1)), Y, at(n + i))),
+  );
+  return sum(...terms);
+}
+
+/** Each term Xⁱ Y Xʲ of a sum of powers has the same trace. */
+function traceOfPowers(e: Expr): Expr | null {
+  const P = one(e.args);
+  if (P.op !== Powersum) return null;
+  const [X, k, Y] = three(P.args);
+  const r = isNumber(k) ? rationalOf(k) : null;
+  const lower = r === null ? sum(k, number(-1, k)) : number(rational(r.numerator - r.denominator, r.denominator), k);
+  return times(k, trace(product(raisedMatrix(X, lower), Y)));
+}
+
+export const powersumLaw = law({
+  theme: "power",
+  name: "sum of powers",
+  at: Powersum,
+  statement: "the sum of X^i Y X^(k-1-i) over i = 0 … k-1, written out; k X^(k-1) for Y = I",
+  cite: "Matrix Cookbook (90)",
+  // A sum of powers is no word of the language: the law is seen between the lines of d(X^k).
+  example: null,
+  step: powersWritten,
+});
 
 /** The trace, determinant and norm of A ⊗ B, which are known from those of A and B. */
 export const OF_KRONECKER: readonly Law[] = [
-  law(theme, "trace of a Kronecker product", Trace, "tr(A ⊗ B) = tr(A) tr(B)", {
+  law({
+    theme,
+    name: "trace of a Kronecker product",
+    at: Trace,
+    text: "tr(A ⊗ B) = tr(A) tr(B)",
     where: "A square, B square",
     cite: "Magnus & Neudecker, ch. 2.2",
+    example: "A : matrix(n, n); B : matrix(m, m); y = tr(kron(A, B))",
   }),
-  among([Kron], determinantOfKronecker),
-  law("norm", "norm of a Kronecker product", NormF, "normF(A ⊗ B) = normF(A) normF(B)", {
+  law({
+    theme: "determinant",
+    name: "determinant of a Kronecker product",
+    at: [Det, Logdet],
+    text: ["det(A ⊗ B) = det(A)^p det(B)^n", "logdet(A ⊗ B) = p logdet(A) + n logdet(B)"],
+    where: "A n×n, B p×p",
+    statement: "det(A ⊗ B) = det(A)^p det(B)^n  (A n×n, B p×p)",
     cite: "Magnus & Neudecker, ch. 2.2",
+    example: "A : matrix(n, n); B : matrix(m, m); y = det(kron(A, B))",
+  }),
+  law({
+    theme: "norm",
+    name: "norm of a Kronecker product",
+    at: NormF,
+    text: "normF(A ⊗ B) = normF(A) normF(B)",
+    cite: "Magnus & Neudecker, ch. 2.2",
+    example: "A : matrix(n, m); B : matrix(p, q); y = normF(kron(A, B))",
   }),
 ];
 
 export const TRACE: readonly Law[] = [
-  ofSum,
-  ofIdentity,
-  rankOne,
-  law(theme, "trace of a transpose", Trace, "tr(A') = tr(A)", { cite: "Magnus & Neudecker, ch. 1.10" }),
-  law(theme, "trace of a diagonal matrix", Trace, "tr(diag(v)) = sum(v)"),
+  law({
+    theme,
+    name: "trace of a sum",
+    at: Trace,
+    text: "tr(A + B…) = tr(A) + tr(B)…",
+    example: "A, B : matrix(n, n); y = tr(A + B)",
+  }),
+  law({ theme, name: "trace of the identity", at: Trace, text: "tr(eye(n)) = n", example: "y = tr(eye(n))" }),
+  // Where the factors can be rotated to a row and a column it is a number: tr(x yᵀ A) = yᵀ A x.
+  law({
+    theme,
+    name: "trace of a rank-one product",
+    at: Trace,
+    text: "tr(A… R B…) = R B… A…",
+    where: "R 1×n",
+    statement: "tr(x y^T) = y^T x",
+    cite: "Magnus & Neudecker, ch. 1.10",
+    example: "x, z : vector(n); y = tr(x z^T)",
+  }),
+  law({
+    theme,
+    name: "trace of a transpose",
+    at: Trace,
+    text: "tr(A') = tr(A)",
+    cite: "Magnus & Neudecker, ch. 1.10",
+    example: "y = tr(A^T)",
+  }),
+  law({
+    theme,
+    name: "trace of a diagonal matrix",
+    at: Trace,
+    text: "tr(diag(v)) = sum(v)",
+    cite: "Magnus & Neudecker, ch. 1-3",
+    example: "y = tr(diag(v))",
+  }),
   ...OF_KRONECKER,
-  rotated,
-  ofPowersum,
+  // Powers of one matrix at both ends of a product meet.
+  law({
+    theme,
+    name: "trace rotated",
+    at: Trace,
+    text: [
+      "tr(X A B… X) = tr(X X A B…)",
+      "tr(X^κ A B… X) = tr(X X^κ A B…)",
+      "tr(X A B… X^κ) = tr(X^κ X A B…)",
+      "tr(X^κ A B… X^λ) = tr(X^λ X^κ A B…)",
+    ],
+    statement: "tr(X A X) = tr(X^2 A)",
+    cite: "Magnus & Neudecker, ch. 1.10",
+    example: "X, A : matrix(n, n); y = tr(X A X)",
+  }),
+  law({
+    theme,
+    name: "trace of a sum of powers",
+    at: Trace,
+    statement: "tr(Y X^(k-1) + X Y X^(k-2) + … + X^(k-1) Y) = k tr(X^(k-1) Y)",
+    cite: "Matrix Cookbook (90)",
+    // A sum of powers is no word of the language.
+    example: null,
+    step: traceOfPowers,
+  }),
   powersumLaw,
-  determinants,
+  law({
+    theme: "determinant",
+    name: "determinant of what is simple",
+    at: [Det, Logdet],
+    text: ["det(A^T) = det(A)", "det(A^-1) = det(A)^-1", "det(I) = 1", "logdet(A^T) = logdet(A)", "logdet(I) = 0"],
+    statement: "det(A^T) = det(A), det(A^-1) = 1 / det(A), det(I) = 1",
+    example: "y = det(A^T)",
+  }),
 ];

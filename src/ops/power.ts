@@ -53,3 +53,7 @@ export const isReciprocal = (e: Expr): boolean => e.op === Power && isExactly(op
 
 /** 1 / c, or each entry's reciprocal. */
 export const reciprocal = (X: Expr): Expr => power(X, number(-1, X));
+
+/** c^k for a negative number k: what is spelled as a denominator. */
+export const isNegativePower = (e: Expr): boolean =>
+  e.op === Power && isNumber(operand(e, 1)) && rationalOf(operand(e, 1)).numerator < 0;

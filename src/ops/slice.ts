@@ -10,7 +10,8 @@ import { beside, stack } from "./stack.js";
 import { T } from "./transpose.js";
 import { zeros } from "./zeros.js";
 
-const bounds = (e: Expr) => e.data as unknown as readonly [Dim, Dim];
+/** The first and the last row (or column) of a slice. */
+export const boundsOf = (e: Expr) => e.data as unknown as readonly [Dim, Dim];
 
 /** Refuses a slice that is known to lie outside; with symbolic sizes it cannot be known. */
 function withinBounds(what: string, X: Expr, data: Data, size: Dim): void {
@@ -39,7 +40,7 @@ export const Rows = defineOp({
   signature: "n×m, i, j -> j - i + 1×m",
   misfit: ([shown], [from, to]) => `rows ${from} to ${to} of ${shown} do not exist`,
   refuse: (args, data) => withinBounds("rows", one(args), data, one(args).shape.rows),
-  differential: eachInTurn((args, self) => rows(one(args), ...bounds(self))),
+  differential: eachInTurn((args, self) => rows(one(args), ...boundsOf(self))),
   adjoint: (Ybar, _, self) => {
     const X = one(self.args);
     return stack(...embedded(Ybar, self, X.shape.rows, (k) => zeros(k, X.shape.cols, X)));
@@ -63,7 +64,7 @@ export const Cols = defineOp({
   signature: "n×m, i, j -> n×j - i + 1",
   misfit: ([shown], [from, to]) => `columns ${from} to ${to} of ${shown} do not exist`,
   refuse: (args, data) => withinBounds("columns", one(args), data, one(args).shape.cols),
-  differential: eachInTurn((args, self) => cols(one(args), ...bounds(self))),
+  differential: eachInTurn((args, self) => cols(one(args), ...boundsOf(self))),
   adjoint: (Ybar, _, self) => {
     const X = one(self.args);
     return beside(...embedded(Ybar, self, X.shape.cols, (k) => zeros(X.shape.rows, k, X)));
@@ -78,7 +79,7 @@ export const Cols = defineOp({
 
 /** The block between zeros that stand for what the slice leaves out. */
 function embedded(block: Expr, slice: Expr, size: Dim, nought: (k: Dim) => Expr): readonly Expr[] {
-  const [from, to] = bounds(slice);
+  const [from, to] = boundsOf(slice);
   const before = minus(from, ONE);
   const after = minus(size, to);
   return [...(before === "0" ? [] : [nought(before)]), block, ...(after === "0" ? [] : [nought(after)])];

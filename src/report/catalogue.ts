@@ -3,7 +3,6 @@ import { derivations, isRefusal } from "../derive/derivation.js";
 import { normalForm } from "../derive/normal.js";
 import { read } from "../elaborate/parse.js";
 import { LIBRARY } from "../functions/library.js";
-import { LAW_EXAMPLES } from "../laws/examples.js";
 import { PREPARATION } from "../laws/preparation.js";
 import { STANDARD } from "../laws/standard.js";
 import { inputsBehind, queryOf } from "../model/questions.js";
@@ -89,7 +88,7 @@ export function catalogue(): readonly CatalogueEntry[] {
         statement: l.statement,
         unicode: statementInUnicode(l.statement),
         cite: l.cite,
-        example: rewritten(LAW_EXAMPLES.get(l.name) ?? null),
+        example: rewritten(l.example),
       }),
     );
   return [...rules, ...functions, ...laws];

@@ -15,7 +15,7 @@ import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
-import { power } from "../ops/power.js";
+import { isNegativePower, isReciprocal, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
@@ -373,10 +373,7 @@ function cancels(terms: readonly Expr[], factors: readonly Expr[]): boolean {
     const { scalars, core } = scalarsOf(e);
     return [...scalars, ...(core === null ? [] : core.op === Hadamard || core.op === Product ? core.args : [core])];
   };
-  const below = (e: Expr): Expr | null => {
-    const { base, exponent } = powerOf(e);
-    return isNumber(exponent) && rationalOf(exponent).numerator < 0 ? base : null;
-  };
+  const below = (e: Expr): Expr | null => (isNegativePower(e) ? powerOf(e).base : null);
   const divisors = new Set(factors.map(below).filter((b) => b !== null));
   const all = new Set(factors);
   return terms.some((t) => parts(t).some((p) => divisors.has(p) || all.has(below(p) as Expr)));
@@ -386,7 +383,7 @@ const SUM = bitOf(Sum);
 
 /** 1 / ((1 + q / ν) ν) as 1 / (ν + q): divisors of which one cancels within the other, in one. */
 function divisorsTogether(scalars: readonly Expr[], build: (scalars: readonly Expr[]) => Expr): readonly Expr[] {
-  const below = scalars.map((s) => (isReciprocal(s) ? operand(s) : null));
+  const below = scalars.map((s) => (isReciprocal(s) ? powerOf(s).base : null));
   return below.flatMap((S, i) => {
     if (S === null || S.op !== Sum) return [];
     const inside = S.args.flatMap((t) => scalarsOf(t).scalars);
@@ -397,13 +394,6 @@ function divisorsTogether(scalars: readonly Expr[], build: (scalars: readonly Ex
     });
   });
 }
-
-const isReciprocal = (e: Expr): boolean => {
-  const { base, exponent } = powerOf(e);
-  return (
-    base !== e && isNumber(exponent) && rationalOf(exponent).numerator === -1 && rationalOf(exponent).denominator === 1
-  );
-};
 
 /** The product multiplied out over all its sums, and over each sum alone; nothing where there is none or too many terms. */
 export function expansions(e: Expr): readonly Expr[] {

@@ -6,7 +6,7 @@
 
 import { bitOf, type Expr, memoOf } from "../core/expr.js";
 import type { Op } from "../core/op.js";
-import { operand } from "../core/operands.js";
+import { lookup, one, operand, two } from "../core/operands.js";
 import { isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
@@ -45,7 +45,7 @@ const GATHERED = Symbol("gathered");
 
 /** Around two matrices a transpose is no shorter than AᵀBᵀ, which is how books write it; (A x)ᵀ is. */
 function around(e: Expr): number {
-  const bare = e.op === Scale ? operand(e, 1) : e;
+  const bare = e.op === Scale ? two(e.args)[1] : e;
   return (bare.op === Product && !isVector(bare.shape)) || bare.op === Kron ? 2 : 1;
 }
 
@@ -91,8 +91,8 @@ export function gathered(root: Expr): Expr {
   const at = (turn: boolean) => (turn ? done.turned : done.plain);
   const stack: { readonly e: Expr; readonly turn: boolean }[] = [{ e: root, turn: false }];
   const known = (e: Expr, turn: boolean) => at(turn).get(e);
-  while (stack.length > 0) {
-    const { e, turn } = stack[stack.length - 1] as { e: Expr; turn: boolean };
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const { e, turn } = top;
     if (known(e, turn) !== undefined) {
       stack.pop();
       continue;
@@ -105,11 +105,11 @@ export function gathered(root: Expr): Expr {
     }
     at(turn).set(
       e,
-      built(e, turn, counts, (x, t) => known(x, t) as Expr),
+      built(e, turn, counts, (x, t) => lookup(at(t), x)),
     );
     stack.pop();
   }
-  return known(root, false) as Expr;
+  return lookup(at(false), root);
 }
 
 /** Whether the node is written with its operands turned. */
@@ -125,7 +125,8 @@ function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>
 /** M N Nᵀ Mᵀ at the beginning of a product as (M N)(M N)ᵀ, which reads M N once; Nᵀ Mᵀ M N as (M N)ᵀ (M N). */
 function mirrored(e: Expr): Expr {
   for (let half = Math.floor(e.args.length / 2); half >= 2; half--) {
-    if (!e.args.slice(0, half).every((f, i) => isTranspose(operand(e, 2 * half - 1 - i), f))) continue;
+    const second = e.args.slice(half, 2 * half).reverse();
+    if (!e.args.slice(0, half).every((f, i) => isTranspose(second[i], f))) continue;
     const [M, N] = [e.args.slice(0, half), e.args.slice(half, 2 * half)];
     const transposes = (factors: readonly Expr[]) => factors.filter((f) => f.op === Transpose).length;
     // (B x)ᵀ (B x) and not (xᵀ Bᵀ) (xᵀ Bᵀ)ᵀ.
@@ -135,13 +136,13 @@ function mirrored(e: Expr): Expr {
   return e;
 }
 
-const isTranspose = (f: Expr, of: Expr): boolean =>
-  (f.op === Transpose && f.args[0] === of) ||
+const isTranspose = (f: Expr | undefined, of: Expr): boolean =>
+  (f?.op === Transpose && f.args[0] === of) ||
   (of.op === Transpose && of.args[0] === f) ||
   (f === of && factsOf(f).has("symmetric"));
 
 function plan(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): readonly { e: Expr; turn: boolean }[] {
-  if (e.op === Transpose) return [{ e: operand(e), turn: !turn }];
+  if (e.op === Transpose) return [{ e: one(e.args), turn: !turn }];
   if (e.args.length === 0) return [];
   if (!isScalar(e.shape) && turn && factsOf(e).has("symmetric")) return [{ e, turn: false }];
   const swap = turnsOperands(e, turn, counts);
@@ -150,7 +151,7 @@ function plan(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): readon
 }
 
 function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (x: Expr, t: boolean) => Expr): Expr {
-  if (e.op === Transpose) return get(operand(e), !turn);
+  if (e.op === Transpose) return get(one(e.args), !turn);
   if (e.args.length === 0) {
     if (!turn || isScalar(e.shape)) return e;
     if (e.op === Ones) return ones(e.shape.cols, e.shape.rows, e);

@@ -4,23 +4,19 @@
  */
 
 import type { Expr } from "../core/expr.js";
-import { operand } from "../core/operands.js";
 import { Apply } from "../ops/apply.js";
 import { Comm } from "../ops/comm.js";
 import { Eye } from "../ops/eye.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Ones } from "../ops/ones.js";
-import { isReciprocal, Power } from "../ops/power.js";
+import { isNegativePower, isReciprocal } from "../ops/power.js";
 import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { Zeros } from "../ops/zeros.js";
-import { isNegative, scalarsOf } from "./term.js";
-
-const isNegativePower = (e: Expr): boolean =>
-  e.op === Power && isNumber(operand(e, 1)) && rationalOf(operand(e, 1)).numerator < 0;
+import { isNegative, powerOf, scalarsOf } from "./term.js";
 
 /** The operations of one node, written, and the parts below them that are written too. */
 function written(e: Expr, within: Expr | null): { readonly count: number; readonly parts: readonly Expr[] } {
@@ -41,11 +37,11 @@ function written(e: Expr, within: Expr | null): { readonly count: number; readon
     const powers = below.filter((s) => !isReciprocal(s)).length;
     return {
       count: upper - 1 + lower + powers + sign,
-      parts: [...above, ...below.map((s) => operand(s))],
+      parts: [...above, ...below.map((s) => powerOf(s).base)],
     };
   }
   if (e.op === Hadamard) {
-    const inner = e.args.flatMap((f, i) => (i > 0 && isReciprocal(f) ? [operand(f)] : [f]));
+    const inner = e.args.flatMap((f, i) => (i > 0 && isReciprocal(f) ? powerOf(f).base : f));
     return { count: e.args.length - 1, parts: inner };
   }
   if (e.op === Product) return { count: e.args.length - 1, parts: e.args };
@@ -62,8 +58,8 @@ export function lengthOf(...roots: readonly Expr[]): number {
   let total = 0;
   const seen = new Set<Expr>(roots);
   const stack: { readonly e: Expr; readonly within: Expr | null }[] = roots.map((e) => ({ e, within: null }));
-  while (stack.length > 0) {
-    const { e, within } = stack.pop() as { e: Expr; within: Expr | null };
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { e, within } = top;
     const { count, parts } = written(e, within);
     total += count;
     if (seen.size > LIMIT) return Number.POSITIVE_INFINITY;

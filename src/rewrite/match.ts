@@ -3,200 +3,314 @@
  *
  * Products match modulo associativity: a window of neighbouring factors, in which a lower-case
  * letter may take several factors that make a column. Sums, Hadamard products and products of
- * scalars match in any order; what the pattern does not name is left over and kept.
+ * scalars match in any order. What a pattern without a run does not name is left over and kept.
+ *
+ * Every function here tries its ways one after another and asks `then` whether the rest fits as well;
+ * a letter that was bound on a way that failed is free again.
  */
+import { type Dim, dim, ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import { rational } from "../core/rational.js";
-import { isColumn, isRow, isScalar } from "../core/shape.js";
+import type { Op } from "../core/op.js";
+import { equals } from "../core/rational.js";
+import { isColumn, isRow, isScalar, type Shape } from "../core/shape.js";
 import { apply } from "../ops/apply.js";
-import { det } from "../ops/det.js";
-import { diag } from "../ops/diag.js";
-import { diagvec } from "../ops/diagvec.js";
-import { Eye, eye } from "../ops/eye.js";
-import { Hadamard, hadamard } from "../ops/hadamard.js";
-import { inverse } from "../ops/inverse.js";
-import { kron } from "../ops/kron.js";
-import { logdet } from "../ops/logdet.js";
-import { norm2, normF } from "../ops/norm.js";
-import { isExactly, number } from "../ops/number.js";
-import { Ones, ones } from "../ops/ones.js";
-import { power } from "../ops/power.js";
+import { Eye } from "../ops/eye.js";
+import { isNumber, number, rationalOf } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
-import { scale } from "../ops/scale.js";
-import { Sum, sum } from "../ops/sum.js";
-import { Times, times } from "../ops/times.js";
-import { total } from "../ops/total.js";
-import { trace } from "../ops/trace.js";
+import { size } from "../ops/size.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { vec } from "../ops/vec.js";
-import { Zeros, zeros } from "../ops/zeros.js";
-import type { Pattern, Sort } from "./pattern.js";
+import type { NodePattern, Pattern, Size, Sort, Variable } from "./pattern.js";
+import { built, builtWithSizes, emptyOf } from "./words.js";
 
-export type Bindings = ReadonlyMap<string, Expr>;
+/** What the letters stand for, by their places: an expression, the members of a run, or a size. */
+export type Frame = (Expr | readonly Expr[] | Dim | undefined)[];
 
-/** Nothing bound yet; binding makes a new map, so one serves every match. */
-const UNBOUND: Bindings = new Map();
+type Then = () => boolean;
 
-const fits = (sort: Sort, e: Expr): boolean =>
-  sort === "scalar"
-    ? isScalar(e.shape)
-    : sort === "column"
-      ? isColumn(e.shape) && !isScalar(e.shape)
-      : !isScalar(e.shape);
+const fits = (sort: Sort, shape: Shape): boolean =>
+  sort === "any" || (sort === "scalar" ? isScalar(shape) : isColumn(shape) && !isScalar(shape));
 
-function bind(name: string, e: Expr, b: Bindings): Bindings | null {
-  const known = b.get(name);
-  if (known !== undefined) return known === e ? b : null;
-  return new Map(b).set(name, e);
+function bound(slot: number, to: Expr | readonly Expr[] | Dim, frame: Frame, then: Then): boolean {
+  const known = frame[slot];
+  if (known !== undefined) return (known === to || isSameRun(known, to)) && then();
+  frame[slot] = to;
+  if (then()) return true;
+  frame[slot] = undefined;
+  return false;
+}
+
+const isSameRun = (a: Frame[number], b: Frame[number]): boolean =>
+  Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => x === b[i]);
+
+const sizeAs = (s: Size, d: Dim, frame: Frame, then: Then): boolean =>
+  "known" in s ? d === dim(s.known) && then() : bound(s.slot, d, frame, then);
+
+function sizesAs(sizes: readonly Size[], e: Expr, i: number, frame: Frame, then: Then): boolean {
+  const s = sizes[i];
+  if (s === undefined) return then();
+  const d = Array.isArray(e.data) ? (e.data[i] as Dim) : ONE;
+  return sizeAs(s, d, frame, () => sizesAs(sizes, e, i + 1, frame, then));
 }
 
 /** Xᵀ without a double transpose, so that `v'` finds v in a row. */
-const untransposed = (e: Expr): Expr => (e.op === Transpose ? (e.args[0] as Expr) : T(e));
+const untransposed = (e: Expr): Expr => (e.op === Transpose ? (e.args[0] ?? e) : T(e));
 
-/** Matches the whole of `e`. */
-function match(p: Pattern, e: Expr, b: Bindings): Bindings | null {
-  if (p.type === "number") return isExactly(e, p.value) ? b : null;
-  if (p.type === "variable") return fits(p.sort, e) ? bind(p.name, e, b) : null;
-  if (p.op === Transpose) {
-    const inside = p.args[0] as Pattern;
-    if (inside.type === "variable" && inside.sort === "column")
-      return isRow(e.shape) && !isScalar(e.shape) ? bind(inside.name, untransposed(e), b) : null;
-  }
-  if (p.op !== e.op || (p.data !== null && p.data !== e.data)) return null;
-  if (p.op === Eye || p.op === Ones || p.op === Zeros) return b;
-  if (p.op === Product) {
-    const end = sequence(p.args, 0, e.args, 0, b);
-    return end !== null && end.next === e.args.length ? end.bindings : null;
-  }
-  if (p.op.commutative) {
-    const some = subset(p.args, 0, e.args, new Set(), b);
-    return some !== null && some.used.size === e.args.length ? some.bindings : null;
-  }
-  let bindings: Bindings | null = b;
-  for (let i = 0; i < p.args.length && bindings !== null; i++)
-    bindings = match(p.args[i] as Pattern, e.args[i] as Expr, bindings);
-  return bindings;
+/** v for the pattern `v'`. */
+function turnedColumn(p: Pattern): Variable | null {
+  if (p.type !== "node" || p.op !== Transpose) return null;
+  const [inside] = p.args;
+  return inside?.type === "variable" && inside.sort === "column" ? inside : null;
 }
 
-const takesSeveral = (p: Pattern): boolean =>
-  (p.type === "variable" && p.sort === "column") ||
-  (p.type === "node" && p.op === Transpose && p.args[0] !== undefined && takesSeveral(p.args[0]));
+/** Whether the whole of `e` fits. */
+function matches(p: Pattern, e: Expr, frame: Frame, then: Then): boolean {
+  if (p.type === "number") return isNumber(e) && equals(rationalOf(e), p.value) && then();
+  if (p.type === "variable") return fits(p.sort, e.shape) && bound(p.slot, e, frame, then);
+  if (p.type !== "node") return false;
+  const column = turnedColumn(p);
+  if (column !== null) return isRow(e.shape) && !isScalar(e.shape) && bound(column.slot, untransposed(e), frame, then);
+  if (p.op !== e.op || (p.data !== null && p.data !== e.data)) return false;
+  if (p.sizes !== null) {
+    const { sizes } = p;
+    return inOrder(p.args, 0, e.args, frame, () => sizesAs(sizes, e, 0, frame, then));
+  }
+  if (p.op === Product) return neighbours(p.args, 0, e.args, 0, frame, (end) => end === e.args.length && then());
+  if (p.op.commutative) return some(p.args, 0, e.args, [], true, frame, then);
+  return inOrder(p.args, 0, e.args, frame, then);
+}
 
-/** Matches the patterns from `i` on against neighbouring factors from `at` on. */
-function sequence(
+/** Operands one by one; the last may be a run that takes all that are left. */
+function inOrder(
+  patterns: readonly Pattern[],
+  i: number,
+  operands: readonly Expr[],
+  frame: Frame,
+  then: Then,
+): boolean {
+  const p = patterns[i];
+  if (p === undefined) return operands.length <= i && then();
+  if (p.type === "run") return bound(slotOfRun(p), operands.slice(i), frame, then);
+  const e = operands[i];
+  return e !== undefined && matches(p, e, frame, () => inOrder(patterns, i + 1, operands, frame, then));
+}
+
+const slotOfRun = (p: Pattern): number => {
+  if (p.type === "run" && p.of.type === "variable") return p.of.slot;
+  throw new SyntaxError("a run on the left side of a law is a letter");
+};
+
+const takesSeveral = (p: Pattern): boolean =>
+  (p.type === "variable" && p.sort === "column") || turnedColumn(p) !== null;
+
+/** Whether neighbouring factors make a column, or a row for the pattern `v'`. */
+function mayTake(p: Pattern, first: Expr, last: Expr): boolean {
+  const run: Shape = { rows: first.shape.rows, cols: last.shape.cols };
+  return !isScalar(run) && (p.type === "variable" ? isColumn(run) : isRow(run));
+}
+
+/** Neighbouring factors from `at` on; `then` is asked with the place behind the last. */
+function neighbours(
   patterns: readonly Pattern[],
   i: number,
   factors: readonly Expr[],
   at: number,
-  b: Bindings,
-): { readonly next: number; readonly bindings: Bindings } | null {
+  frame: Frame,
+  then: (end: number) => boolean,
+): boolean {
   const p = patterns[i];
-  if (p === undefined) return { next: at, bindings: b };
-  const last = takesSeveral(p) ? factors.length : Math.min(at + 1, factors.length);
-  for (let end = at + 1; end <= last; end++) {
-    const run = end === at + 1 ? (factors[at] as Expr) : product(...factors.slice(at, end));
-    const bindings = match(p, run, b);
-    if (bindings === null) continue;
-    const rest = sequence(patterns, i + 1, factors, end, bindings);
-    if (rest !== null) return rest;
+  if (p === undefined) return then(at);
+  const rest = (end: number) => neighbours(patterns, i + 1, factors, end, frame, then);
+  if (p.type === "run") {
+    const slot = slotOfRun(p);
+    // The last run takes all that is left.
+    const least = i === patterns.length - 1 ? factors.length : at;
+    for (let end = least; end <= factors.length; end++)
+      if (bound(slot, factors.slice(at, end), frame, () => rest(end))) return true;
+    return false;
   }
-  return null;
+  const first = factors[at];
+  if (first === undefined) return false;
+  if (matches(p, first, frame, () => rest(at + 1))) return true;
+  if (!takesSeveral(p)) return false;
+  for (let end = at + 2; end <= factors.length; end++) {
+    const last = factors[end - 1];
+    if (last === undefined || !mayTake(p, first, last)) continue;
+    if (matches(p, product(...factors.slice(at, end)), frame, () => rest(end))) return true;
+  }
+  return false;
 }
 
-/** Matches the patterns from `i` on against operands in any order. */
-function subset(
+/** Operands in any order. A run takes those that are left, in their order; `all` asks that none is left. */
+function some(
   patterns: readonly Pattern[],
   i: number,
   operands: readonly Expr[],
-  used: ReadonlySet<number>,
-  b: Bindings,
-): { readonly used: ReadonlySet<number>; readonly bindings: Bindings } | null {
+  used: number[],
+  all: boolean,
+  frame: Frame,
+  then: Then,
+): boolean {
   const p = patterns[i];
-  if (p === undefined) return { used, bindings: b };
+  if (p === undefined) return (!all || used.length === operands.length) && then();
+  if (p.type === "run") {
+    const left = operands.filter((_, k) => !used.includes(k));
+    used.push(...operands.keys());
+    const fit = bound(slotOfRun(p), left, frame, then);
+    used.length -= operands.length;
+    return fit;
+  }
   for (let k = 0; k < operands.length; k++) {
-    if (used.has(k)) continue;
-    const bindings = match(p, operands[k] as Expr, b);
-    if (bindings === null) continue;
-    const rest = subset(patterns, i + 1, operands, new Set(used).add(k), bindings);
-    if (rest !== null) return rest;
+    const e = operands[k];
+    if (e === undefined || used.includes(k)) continue;
+    used.push(k);
+    if (matches(p, e, frame, () => some(patterns, i + 1, operands, used, all, frame, then))) return true;
+    used.pop();
+  }
+  return false;
+}
+
+/** Whether operands fit at a first look, one level down: asked of most nodes in vain, so nothing is made for it. */
+export function mayFit(p: NodePattern, e: Expr): boolean {
+  if (p.data !== null && p.data !== e.data) return false;
+  if (p.op === Product || p.op.commutative) return true;
+  for (let i = 0; i < p.args.length; i++) {
+    const [part, operand] = [p.args[i], e.args[i]];
+    if (part !== undefined && operand !== undefined && !looksLike(part, operand)) return false;
+  }
+  return true;
+}
+
+function looksLike(p: Pattern, e: Expr): boolean {
+  if (p.type === "number") return isNumber(e) && equals(rationalOf(e), p.value);
+  if (p.type === "variable") return fits(p.sort, e.shape);
+  return p.type !== "node" || turnedColumn(p) !== null || (p.op === e.op && (p.data === null || p.data === e.data));
+}
+
+/** A match at the root of an expression, and how to put the replacement in its place. */
+export interface Occurrence {
+  readonly frame: Frame;
+  /** Of the part that matched. */
+  readonly shape: Shape;
+  replace(by: Expr): Expr;
+}
+
+const hasRun = (p: NodePattern): boolean => p.args.some((a) => a.type === "run");
+
+interface Sought {
+  /** How many letters the law has. */
+  readonly letters: number;
+  /** Nothing of the node may be left over. */
+  readonly whole: boolean;
+  /** Whether what the letters stand for is as the law asks. */
+  readonly holds: (frame: Frame) => boolean;
+}
+
+/**
+ * The first place at the root of `e` where the pattern fits: a window of a product, some operands of
+ * a commutative operation, or all of it.
+ */
+export function occurrence(p: NodePattern, e: Expr, { letters, whole, holds }: Sought): Occurrence | null {
+  const frame: Frame = new Array(letters).fill(undefined);
+  const accepted = () => holds(frame);
+  if (p.op === e.op && !whole && !hasRun(p)) {
+    if (p.op === Product) return windowOf(p, e, frame, accepted);
+    if (p.op.commutative) return partOf(p, e, frame, accepted);
+  }
+  return matches(p, e, frame, accepted) ? { frame, shape: e.shape, replace: (by) => by } : null;
+}
+
+function windowOf(p: NodePattern, e: Expr, frame: Frame, accepted: Then): Occurrence | null {
+  const { args } = e;
+  for (let at = 0; at + p.args.length <= args.length; at++) {
+    let end = at;
+    const found = neighbours(p.args, 0, args, at, frame, (behind) => {
+      end = behind;
+      return accepted();
+    });
+    const [first, last] = [args[at], args[end - 1]];
+    if (!found || first === undefined || last === undefined) continue;
+    return {
+      frame,
+      shape: { rows: first.shape.rows, cols: last.shape.cols },
+      replace: (by) => product(...args.slice(0, at), by, ...args.slice(end)),
+    };
   }
   return null;
 }
 
-/** A match somewhere in `e`, and how to put the replacement back. */
-export interface Occurrence {
-  readonly bindings: Bindings;
-  /** The part that matched, for its shape. */
-  readonly matched: Expr;
-  replace(by: Expr): Expr;
+function partOf(p: NodePattern, e: Expr, frame: Frame, accepted: Then): Occurrence | null {
+  const used: number[] = [];
+  if (!some(p.args, 0, e.args, used, false, frame, accepted)) return null;
+  const [first] = used;
+  return {
+    frame,
+    shape: e.shape,
+    replace: (by) =>
+      built(
+        e.op,
+        e.args.flatMap((a, k) => (k === first ? [by] : used.includes(k) ? [] : [a])),
+      ),
+  };
 }
 
-/** The first place at the root of `e` that the pattern fits: a window of a product, some terms of a sum, or all of it. */
-export function occurrence(p: Pattern, e: Expr): Occurrence | null {
-  if (p.type === "node" && p.op === e.op) {
-    if (p.op === Product) {
-      for (let at = 0; at < e.args.length; at++) {
-        const found = sequence(p.args, 0, e.args, at, UNBOUND);
-        if (found === null) continue;
-        const matched = product(...e.args.slice(at, found.next));
-        const rest = e.args.slice(found.next);
-        return {
-          bindings: found.bindings,
-          matched,
-          replace: (by) => product(...e.args.slice(0, at), by, ...rest),
-        };
-      }
-      return null;
-    }
-    if (p.op === Sum || p.op === Hadamard || p.op === Times) {
-      const found = subset(p.args, 0, e.args, new Set(), UNBOUND);
-      if (found === null) return null;
-      const combine = p.op === Sum ? sum : p.op === Hadamard ? hadamard : times;
-      const first = Math.min(...found.used);
-      const matched = combine(...e.args.filter((_, k) => found.used.has(k)));
-      return {
-        bindings: found.bindings,
-        matched,
-        replace: (by) => combine(...e.args.flatMap((a, k) => (k === first ? [by] : found.used.has(k) ? [] : [a]))),
-      };
-    }
+/** Where a side is built: what its letters stand for, and what has its shape. */
+interface Site {
+  readonly frame: Frame;
+  readonly shape: Shape;
+  readonly at: Expr;
+  /** Which member of its run a letter stands for. */
+  readonly member: number;
+}
+
+/** The right side of a law in place of what was found at `at`; a run alone is one of the operation there. */
+export function replacement(p: Pattern, { frame, shape }: Occurrence, at: Expr): Expr {
+  const site: Site = { frame, shape, at, member: 0 };
+  return p.type === "run" ? combined(at.op, [p], site) : build(p, site);
+}
+
+function build(p: Pattern, site: Site): Expr {
+  if (p.type === "number") return number(p.value, site.at);
+  if (p.type === "size") return size(site.at.home, site.frame[p.slot] as Dim);
+  if (p.type === "run") return combined(Product, [p], site);
+  if (p.type === "variable") {
+    const is = site.frame[p.slot] as Expr | readonly Expr[];
+    return "op" in is ? is : (is[site.member] as Expr);
   }
-  const bindings = match(p, e, UNBOUND);
-  return bindings === null ? null : { bindings, matched: e, replace: (by) => by };
+  if (p.data !== null) return apply(p.data, build(p.args[0] as Pattern, site));
+  if (p.sizes !== null || p.op === Eye)
+    return builtWithSizes(
+      p.op,
+      p.args.map((a) => build(a, site)),
+      sizesOf(p, site),
+      site.at,
+    );
+  return combined(p.op, p.args, site);
 }
 
-const BUILD: ReadonlyMap<string, (...args: readonly Expr[]) => Expr> = new Map<
-  string,
-  (...args: readonly Expr[]) => Expr
->([
-  ["sum", sum],
-  ["times", times],
-  ["scale", (c, X) => scale(c as Expr, X as Expr)],
-  ["product", product],
-  ["transpose", (X) => T(X as Expr)],
-  ["hadamard", hadamard],
-  ["power", (X, k) => power(X as Expr, k as Expr)],
-  ["diag", (v) => diag(v as Expr)],
-  ["diagvec", (A) => diagvec(A as Expr)],
-  ["trace", (A) => trace(A as Expr)],
-  ["det", (A) => det(A as Expr)],
-  ["logdet", (A) => logdet(A as Expr)],
-  ["inverse", (A) => inverse(A as Expr)],
-  ["total", (X) => total(X as Expr)],
-  ["vec", (X) => vec(X as Expr)],
-  ["kron", (A, B) => kron(A as Expr, B as Expr)],
-  ["norm2", (x) => norm2(x as Expr)],
-  ["normF", (X) => normF(X as Expr)],
-]);
+/** The sizes of a node; those of the place where it is put, where a letter of them stands for nothing known. */
+function sizesOf({ sizes }: NodePattern, { frame, shape }: Site): readonly Dim[] {
+  const known = (sizes ?? []).map((s) => ("known" in s ? dim(s.known) : frame[s.slot]));
+  return sizes === null || known.includes(undefined) ? [shape.rows, shape.cols] : (known as readonly Dim[]);
+}
 
-/** The pattern with its letters replaced; `I`, ones and zeros take the shape of `like`. */
-export function build(p: Pattern, b: Bindings, like: Expr): Expr {
-  if (p.type === "number") return number(rational(p.value), like);
-  if (p.type === "variable") return b.get(p.name) as Expr;
-  if (p.op === Eye) return eye(like.shape.rows, like);
-  if (p.op === Ones) return ones(like.shape.rows, like.shape.cols, like);
-  if (p.op === Zeros) return zeros(like.shape.rows, like.shape.cols, like);
-  const args = p.args.map((a) => build(a, b, like));
-  if (p.data !== null) return apply(p.data, args[0] as Expr);
-  return (BUILD.get(p.op.name) as (...args: readonly Expr[]) => Expr)(...args);
+function combined(op: Op, args: readonly Pattern[], site: Site): Expr {
+  const operands = args.flatMap((a) => (a.type === "run" ? members(a.of, op, site) : [build(a, site)]));
+  return operands.length === 0 ? emptyOf(op, site.at) : built(op, operands);
+}
+
+/** What a run becomes, member by member. Within a product a run that is turned, or inverted, is turned around. */
+function members(of: Pattern, within: Op, site: Site): readonly Expr[] {
+  const length = runLength(of, site.frame);
+  const each = Array.from({ length }, (_, member) => build(of, { ...site, member }));
+  return within === Product && of.type === "node" && TURNING.has(of.op.name) ? each.reverse() : each;
+}
+
+const TURNING: ReadonlySet<string> = new Set(["transpose", "inverse"]);
+
+function runLength(p: Pattern, frame: Frame): number {
+  if (p.type === "variable") {
+    const is = frame[p.slot];
+    return Array.isArray(is) ? is.length : 0;
+  }
+  return p.type === "node" ? Math.max(0, ...p.args.map((a) => runLength(a, frame))) : 0;
 }

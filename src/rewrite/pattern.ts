@@ -1,168 +1,271 @@
 /**
  * Patterns: one side of a law, read from text in our own language.
  *
- * By the letter a variable says what it stands for: lower case a column, upper case a matrix (or
- * anything), Greek a scalar. `I`, `1` and `0` are the identity, ones and zeros of whatever size
- * fits. A law's text is short and ours, so this reader is a page of recursive descent; the tests
- * read each law with the language's grammar as well.
+ * The letter says what a variable stands for: lower case a column, upper case anything, Greek a
+ * scalar. `A…` is a run of operands of any length, none included; `A'…` is each member of the run,
+ * transposed. `I`, `ones(n, m)` and `zeros(n, m)` are the identity, ones and zeros; a size that
+ * nothing has settled is the one that fits. A law's text is short and ours, so this reader is a page
+ * of recursive descent.
  */
 import type { Op } from "../core/op.js";
+import { negated, type Rational, rational } from "../core/rational.js";
 import { Apply } from "../ops/apply.js";
-import { Det } from "../ops/det.js";
-import { Diag } from "../ops/diag.js";
-import { Diagvec } from "../ops/diagvec.js";
 import { Eye } from "../ops/eye.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { Inverse } from "../ops/inverse.js";
 import { Kron } from "../ops/kron.js";
-import { Logdet } from "../ops/logdet.js";
-import { Norm2, NormF } from "../ops/norm.js";
-import { Ones } from "../ops/ones.js";
+import { MatrixPower } from "../ops/matrixpower.js";
 import { Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
+import { Beside, Stack } from "../ops/stack.js";
 import { Sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
-import { Total } from "../ops/total.js";
-import { Trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
-import { Vec } from "../ops/vec.js";
-import { Zeros } from "../ops/zeros.js";
+import { CALLED, SCALAR_VALUED, SIZED } from "./words.js";
 
-export type Sort = "scalar" | "column" | "matrix";
+export type Sort = "scalar" | "column" | "any";
 
-export type Pattern =
-  | { readonly type: "variable"; readonly name: string; readonly sort: Sort }
-  | { readonly type: "number"; readonly value: number }
-  | { readonly type: "node"; readonly op: Op; readonly args: readonly Pattern[]; readonly data: string | null };
-
-const FUNCTIONS: ReadonlyMap<string, Op> = new Map<string, Op>([
-  ["diag", Diag],
-  ["diagvec", Diagvec],
-  ["tr", Trace],
-  ["det", Det],
-  ["logdet", Logdet],
-  ["sum", Total],
-  ["vec", Vec],
-  ["kron", Kron],
-  ["norm2", Norm2],
-  ["normF", NormF],
-]);
-
-const SCALAR_FUNCTIONS = new Set(["exp", "log", "abs", "sign", "sqrt", "step", "relu", "sigmoid"]);
-
-const node = (op: Op, args: readonly Pattern[], data: string | null = null): Pattern => ({
-  type: "node",
-  op,
-  args,
-  data,
-});
-
-function variable(name: string): Pattern {
-  if (name === "I") return node(Eye, []);
-  if (/^[α-ω]/u.test(name)) return { type: "variable", name, sort: "scalar" };
-  return { type: "variable", name, sort: /^[a-z]/.test(name) ? "column" : "matrix" };
+export interface Variable {
+  readonly type: "variable";
+  /** The place of the letter among those of the law. */
+  readonly slot: number;
+  readonly sort: Sort;
 }
 
-const isScalarPattern = (p: Pattern): boolean =>
-  p.type === "number" ||
-  (p.type === "variable" && p.sort === "scalar") ||
-  (p.type === "node" &&
-    ([Trace, Det, Logdet, Total, Times, Norm2, NormF].some((o) => o === p.op) ||
-      ((p.op === Power || p.op === Apply) && p.args[0] !== undefined && isScalarPattern(p.args[0]))));
+/** A size: of a letter, by its place, or a known one. */
+export type Size = { readonly slot: number } | { readonly known: number };
+
+export type Pattern =
+  | Variable
+  | { readonly type: "number"; readonly value: Rational }
+  | { readonly type: "size"; readonly slot: number }
+  /** What is done to each member of a run, in which the letter of the run stands for that member. */
+  | { readonly type: "run"; readonly of: Pattern }
+  | NodePattern;
+
+export interface NodePattern {
+  readonly type: "node";
+  readonly op: Op;
+  readonly args: readonly Pattern[];
+  /** The function of an `Apply`. */
+  readonly data: string | null;
+  /** The sizes of a node that has them; null where they do not matter. */
+  readonly sizes: readonly Size[] | null;
+}
+
+/** The letters of one law: each side and each condition finds the place of a letter here. */
+export interface Letters {
+  readonly slots: Map<string, number>;
+  /** The letters that stand for sizes. */
+  readonly sizes: Set<string>;
+}
+
+export const newLetters = (): Letters => ({ slots: new Map(), sizes: new Set() });
+
+/** The place of a letter, given one where it has none. */
+export function slotOf(letter: string, { slots }: Letters): number {
+  const known = slots.get(letter);
+  if (known !== undefined) return known;
+  slots.set(letter, slots.size);
+  return slots.size - 1;
+}
+
+/** A size as it is written: a whole number, or a letter that is then known to be a size. */
+export function readSize(written: string, letters: Letters): Size {
+  if (/^\d+$/.test(written)) return { known: Number(written) };
+  letters.sizes.add(written);
+  return { slot: slotOf(written, letters) };
+}
+
+const node = (
+  op: Op,
+  args: readonly Pattern[],
+  more: { readonly data?: string; readonly sizes?: readonly Size[] } = {},
+): NodePattern => ({ type: "node", op, args, data: more.data ?? null, sizes: more.sizes ?? null });
+
+const number = (p: number, q = 1): Pattern => ({ type: "number", value: rational(p, q) });
+
+function letter(name: string, letters: Letters): Pattern {
+  if (name === "I") return node(Eye, []);
+  const slot = slotOf(name, letters);
+  if (letters.sizes.has(name)) return { type: "size", slot };
+  return { type: "variable", slot, sort: /^[α-ω]/u.test(name) ? "scalar" : /^[a-z]/.test(name) ? "column" : "any" };
+}
+
+function isScalarPattern(p: Pattern): boolean {
+  if (p.type === "number" || p.type === "size") return true;
+  if (p.type === "variable") return p.sort === "scalar";
+  if (p.type === "run") return isScalarPattern(p.of);
+  const first = p.args[0];
+  return (
+    SCALAR_VALUED.has(p.op) || ((p.op === Power || p.op === Apply) && first !== undefined && isScalarPattern(first))
+  );
+}
+
+/** Scalars before the matrices that they stand among. */
+function juxtaposed(factors: readonly Pattern[]): Pattern {
+  const [alone] = factors;
+  if (factors.length === 1 && alone !== undefined && alone.type !== "run") return alone;
+  const scalars = factors.filter(isScalarPattern);
+  const rest = factors.filter((f) => !isScalarPattern(f));
+  const together = (op: Op, parts: readonly Pattern[]) =>
+    parts.length === 1 && parts[0] !== undefined && parts[0].type !== "run" ? parts[0] : node(op, parts);
+  if (scalars.length === 0) return together(Product, rest);
+  const front = together(Times, scalars);
+  return rest.length === 0 ? front : node(Scale, [front, together(Product, rest)]);
+}
+
+/** Where the reader is in its tokens. */
+interface Reader {
+  readonly source: string;
+  readonly tokens: readonly string[];
+  readonly letters: Letters;
+  at: number;
+}
+
+function fail({ source, tokens, at }: Reader): never {
+  throw new SyntaxError(`cannot read the law's side ${source} at ${tokens[at] ?? "its end"}`);
+}
+
+const next = (r: Reader): string | undefined => r.tokens[r.at];
+
+function taken(r: Reader, token: string): boolean {
+  if (next(r) !== token) return false;
+  r.at += 1;
+  return true;
+}
+
+function take(r: Reader, token: string): void {
+  if (!taken(r, token)) fail(r);
+}
+
+function separated(r: Reader, by: string): Pattern[] {
+  const parts = [addition(r)];
+  while (taken(r, by)) parts.push(addition(r));
+  return parts;
+}
+
+function blocks(r: Reader): Pattern {
+  const first = addition(r);
+  const [op, by]: [Op, string] = next(r) === ";" ? [Stack, ";"] : [Beside, ","];
+  const parts = [first];
+  while (taken(r, by)) parts.push(addition(r));
+  take(r, "]");
+  return node(op, parts.map(loneRun));
+}
+
+/** `ones(n, m)`, `unvec(v, n, m)`: the operands, then the sizes. A column is `ones(n)`. */
+function withSizes(r: Reader, { op, operands }: { readonly op: Op; readonly operands: number }): Pattern {
+  take(r, "(");
+  const args: Pattern[] = [];
+  const sizes: Size[] = [];
+  do {
+    if (args.length < operands) args.push(addition(r));
+    else {
+      sizes.push(readSize(next(r) ?? fail(r), r.letters));
+      r.at += 1;
+    }
+  } while (taken(r, ","));
+  take(r, ")");
+  if (sizes.length === 1 && op !== Eye) sizes.push({ known: 1 });
+  return node(op, args, { sizes });
+}
+
+function numeral(r: Reader, token: string): Pattern {
+  if (next(r) !== "/") return number(Number(token));
+  const below = r.tokens[r.at + 1] ?? "";
+  if (!/^\d+$/.test(below)) return fail(r);
+  r.at += 2;
+  return number(Number(token), Number(below));
+}
+
+function atom(r: Reader): Pattern {
+  const t = next(r) ?? fail(r);
+  r.at += 1;
+  if (t === "(") {
+    const inside = addition(r);
+    take(r, ")");
+    return inside;
+  }
+  if (t === "[") return blocks(r);
+  if (/^\d+$/.test(t)) return numeral(r, t);
+  if (!/^[A-Za-zα-ω]/u.test(t)) return fail(r);
+  if (next(r) !== "(") return letter(t, r.letters);
+  const sized = SIZED.get(t);
+  if (sized !== undefined) return withSizes(r, sized);
+  const op = CALLED.get(t);
+  // A letter before a parenthesis is a factor, a word is a function.
+  if (op === undefined && t.length === 1) return letter(t, r.letters);
+  r.at += 1;
+  const args = separated(r, ",");
+  take(r, ")");
+  return op === undefined ? node(Apply, args, { data: t }) : node(op, args);
+}
+
+function exponent(r: Reader): Pattern {
+  const minus = taken(r, "-");
+  const k = atom(r);
+  if (minus && k.type !== "number") return fail(r);
+  return minus ? negative(k) : k;
+}
+
+function postfix(r: Reader): Pattern {
+  let p = atom(r);
+  for (;;) {
+    if (taken(r, "'") || taken(r, "^T")) p = node(Transpose, [p]);
+    else if (taken(r, "…")) p = { type: "run", of: p };
+    else if (taken(r, "^-1")) p = isScalarPattern(p) ? node(Power, [p, number(-1)]) : node(Inverse, [p]);
+    else if (taken(r, ".^")) p = node(Power, [p, exponent(r)]);
+    else if (taken(r, "^")) p = node(isScalarPattern(p) ? Power : MatrixPower, [p, exponent(r)]);
+    else return p;
+  }
+}
+
+function juxtaposition(r: Reader): Pattern {
+  const factors = [postfix(r)];
+  while (r.at < r.tokens.length && !/^(?:[)\]+\-,;∘⊗]|\.\*)$/u.test(next(r) ?? "")) factors.push(postfix(r));
+  return juxtaposed(factors);
+}
+
+function elementwise(r: Reader): Pattern {
+  const first = juxtaposition(r);
+  const operator = next(r);
+  if (operator !== ".*" && operator !== "∘" && operator !== "⊗") return first;
+  const parts = [first];
+  while (taken(r, operator)) parts.push(juxtaposition(r));
+  return node(operator === "⊗" ? Kron : Hadamard, parts.map(loneRun));
+}
+
+/** A run that stands alone is one of the operation that it stands in. */
+const loneRun = (p: Pattern): Pattern => {
+  const [inside] = p.type === "node" && p.args.length === 1 ? p.args : [];
+  return inside?.type === "run" ? inside : p;
+};
+
+function negative(p: Pattern): Pattern {
+  if (p.type === "number") return { type: "number", value: negated(p.value) };
+  return node(isScalarPattern(p) ? Times : Scale, [number(-1), p]);
+}
+
+function addition(r: Reader): Pattern {
+  const signed = (): Pattern => {
+    const minus = next(r) === "-";
+    if (minus || next(r) === "+") r.at += 1;
+    const p = elementwise(r);
+    return minus ? negative(p) : p;
+  };
+  const terms = [signed()];
+  while (next(r) === "+" || next(r) === "-") terms.push(signed());
+  return terms.length === 1 && terms[0] !== undefined ? terms[0] : node(Sum, terms.map(loneRun));
+}
+
+const TOKEN = /\.\*|\.\^|\^-1|\^T|[A-Za-z_]\w*|[α-ω]|\d+|…|[()[\]+\-,;'^/∘⊗]/gu;
 
 /** Reads one side of a law. Throws SyntaxError: a law is part of the program, so that is a fault of ours. */
-export function readPattern(source: string): Pattern {
-  const tokens = source.match(/\.\*|\.\^|\^-1|\^T|[A-Za-z_]\w*|[α-ω]|\d+|[()+\-,'^/∘⊗]/gu) ?? [];
-  let at = 0;
-  const fail = (): never => {
-    throw new SyntaxError(`cannot read the law's side ${source} at ${tokens[at] ?? "its end"}`);
-  };
-  const take = (t: string) => {
-    if (tokens[at] !== t) fail();
-    at += 1;
-  };
-  const list = (): Pattern[] => {
-    take("(");
-    const out = [addition()];
-    while (tokens[at] === ",") {
-      at += 1;
-      out.push(addition());
-    }
-    take(")");
-    return out;
-  };
-  const atom = (): Pattern => {
-    const t = tokens[at] ?? fail();
-    at += 1;
-    if (t === "(") {
-      const inside = addition();
-      take(")");
-      return inside;
-    }
-    if (/^\d+$/.test(t)) return { type: "number", value: Number(t) };
-    if (tokens[at] === "(" && (t === "ones" || t === "zeros")) {
-      list();
-      return node(t === "ones" ? Ones : Zeros, []);
-    }
-    if (tokens[at] === "(" && FUNCTIONS.has(t)) return node(FUNCTIONS.get(t) as Op, list());
-    if (tokens[at] === "(" && SCALAR_FUNCTIONS.has(t)) return node(Apply, list(), t);
-    return /^[A-Za-zα-ω]/u.test(t) ? variable(t) : fail();
-  };
-  const postfix = (): Pattern => {
-    let p = atom();
-    for (;;) {
-      const t = tokens[at];
-      if (t === "'" || t === "^T") p = node(Transpose, [p]);
-      else if (t === "^-1" && !isScalarPattern(p)) p = node(Inverse, [p]);
-      else if (t === "^-1") p = node(Power, [p, { type: "number", value: -1 }]);
-      else if (t === ".^" || t === "^") {
-        at += 1;
-        const negative = tokens[at] === "-";
-        if (negative) at += 1;
-        const k = atom();
-        if (negative && k.type !== "number") fail();
-        p = node(Power, [p, negative && k.type === "number" ? { type: "number", value: -k.value } : k]);
-        continue;
-      } else return p;
-      at += 1;
-    }
-  };
-  const juxtaposition = (): Pattern => {
-    const factors = [postfix()];
-    while (at < tokens.length && !/^(?:[)+\-,∘⊗]|\.\*)$/u.test(tokens[at] as string)) factors.push(postfix());
-    const scalars = factors.filter(isScalarPattern);
-    const rest = factors.filter((f) => !isScalarPattern(f));
-    const core = rest.length === 0 ? null : rest.length === 1 ? (rest[0] as Pattern) : node(Product, rest);
-    if (scalars.length === 0) return core as Pattern;
-    const c = scalars.length === 1 ? (scalars[0] as Pattern) : node(Times, scalars);
-    return core === null ? c : node(Scale, [c, core]);
-  };
-  const elementwise = (): Pattern => {
-    const first = juxtaposition();
-    const parts = [first];
-    const operator = tokens[at];
-    if (operator !== ".*" && operator !== "∘" && operator !== "⊗") return first;
-    while (tokens[at] === operator) {
-      at += 1;
-      parts.push(juxtaposition());
-    }
-    return operator === "⊗" ? node(Kron, parts) : node(Hadamard, parts);
-  };
-  const signed = (negative: boolean, p: Pattern): Pattern =>
-    negative ? node(isScalarPattern(p) ? Times : Scale, [{ type: "number", value: -1 }, p]) : p;
-  const addition = (): Pattern => {
-    const negative = tokens[at] === "-";
-    if (negative) at += 1;
-    const terms = [signed(negative, elementwise())];
-    while (tokens[at] === "+" || tokens[at] === "-") {
-      const minus = tokens[at] === "-";
-      at += 1;
-      terms.push(signed(minus, elementwise()));
-    }
-    return terms.length === 1 ? (terms[0] as Pattern) : node(Sum, terms);
-  };
-  const read = addition();
-  if (at < tokens.length) fail();
-  return read;
+export function readPattern(source: string, letters: Letters = newLetters()): Pattern {
+  const r: Reader = { source, tokens: source.match(TOKEN) ?? [], letters, at: 0 };
+  const side = addition(r);
+  if (r.at < r.tokens.length) fail(r);
+  return loneRun(side);
 }

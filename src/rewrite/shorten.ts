@@ -3,6 +3,7 @@
  * cancel, fewest transposes. It runs after the normal form and changes no value.
  */
 import { type Expr, memoOf } from "../core/expr.js";
+import { lookup, one } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { Inverse, inverse } from "../ops/inverse.js";
@@ -12,7 +13,7 @@ import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { expansions, factorings } from "./factor.js";
 import { gathered } from "./gather.js";
-import { functionLaw, type Law } from "./law.js";
+import { type Law, law } from "./law.js";
 import { lengthOf } from "./length.js";
 import { type LawBook, linesOf, replaced, simplify, withArgs } from "./simplify.js";
 import { isNegative } from "./term.js";
@@ -49,22 +50,20 @@ function shownLength(e: Expr): number {
 
 /** A positive term first: `b - a` for `-a + b`. */
 function led(e: Expr): Expr {
-  if (e.op !== Sum || !isNegative(e.args[0] as Expr)) return e;
+  const [first] = e.args;
+  if (e.op !== Sum || first === undefined || !isNegative(first)) return e;
   const at = e.args.findIndex((t) => !isNegative(t));
-  return at < 0 ? e : sum(e.args[at] as Expr, ...e.args.slice(0, at), ...e.args.slice(at + 1));
+  const positive = e.args[at];
+  return positive === undefined ? e : sum(positive, ...e.args.slice(0, at), ...e.args.slice(at + 1));
 }
 
 /** Neighbouring inverses as the inverse of one product: B⁻¹ A⁻¹ = (A B)⁻¹. */
 function inversesTogether(e: Expr): Expr {
   if (e.op !== Product) return e;
-  for (let i = 0; i + 1 < e.args.length; i++) {
-    const [f, g] = [e.args[i] as Expr, e.args[i + 1] as Expr];
-    if (f.op !== Inverse || g.op !== Inverse) continue;
-    return product(
-      ...e.args.slice(0, i),
-      inverse(product(g.args[0] as Expr, f.args[0] as Expr)),
-      ...e.args.slice(i + 2),
-    );
+  for (const [i, f] of e.args.entries()) {
+    const g = e.args[i + 1];
+    if (f.op !== Inverse || g?.op !== Inverse) continue;
+    return product(...e.args.slice(0, i), inverse(product(one(g.args), one(f.args))), ...e.args.slice(i + 2));
   }
   return e;
 }
@@ -148,15 +147,14 @@ function factored(root: Expr, book: LawBook): Expr {
   /** A node that improving has made is worked on in turn, until nothing is left to make. */
   const stack: Expr[] = [root];
   const becomes = new Map<Expr, Expr>();
-  while (stack.length > 0) {
-    const e = stack[stack.length - 1] as Expr;
+  for (let e = stack.at(-1); e !== undefined; e = stack.at(-1)) {
     if (memo.has(e)) {
       stack.pop();
       continue;
     }
     const target = becomes.get(e);
     if (target !== undefined) {
-      memo.set(e, memo.get(target) as Expr);
+      memo.set(e, lookup(memo, target));
       stack.pop();
       continue;
     }
@@ -170,7 +168,7 @@ function factored(root: Expr, book: LawBook): Expr {
       : simplify(
           withArgs(
             e,
-            e.args.map((a) => memo.get(a) as Expr),
+            e.args.map((a) => lookup(memo, a)),
           ),
           book,
         );
@@ -190,15 +188,21 @@ function factored(root: Expr, book: LawBook): Expr {
       stack.push(better);
     }
   }
-  return memo.get(root) as Expr;
+  return lookup(memo, root);
 }
 
-const theme = "form";
+/** What is done here without trying it at a node; as laws they have a name, a statement and an example. */
+const formLaw = (name: string, statement: string, example: string): Law =>
+  law({ theme: "form", name, at: [], statement, example });
 
-const factorLaw: Law = functionLaw(theme, "common factors out", "A C + B C = (A + B) C", [], () => null);
-const openLaw: Law = functionLaw(theme, "multiplied out", "(A + B) C = A C + B C", [], () => null);
-const inversesLaw: Law = functionLaw(theme, "inverses together", "B^-1 A^-1 = (A B)^-1", [], () => null);
-const gatherLaw: Law = functionLaw(theme, "fewest transposes", "B^T A^T = (A B)^T", [], () => null);
+const factorLaw = formLaw("common factors out", "A C + B C = (A + B) C", "y = A x + B x");
+const openLaw = formLaw("multiplied out", "(A + B) C = A C + B C", "A : matrix(n, n); y = (A + A^-1) A");
+const inversesLaw = formLaw(
+  "inverses together",
+  "B^-1 A^-1 = (A B)^-1",
+  "A : matrix(n, m); B : matrix(m, n); C : matrix(n, k); D : matrix(k, n); y = (A B)^-1 (C D)^-1",
+);
+const gatherLaw = formLaw("fewest transposes", "B^T A^T = (A B)^T", "y = A^T B^T C^T");
 
 /** The laws of the last steps, for the catalogue. */
 export const SHORTENING: readonly Law[] = [openLaw, factorLaw, inversesLaw, gatherLaw];
@@ -262,7 +266,7 @@ export function shortenings(normal: Expr, book: LawBook): readonly Shortening[] 
       at = positiveFirst(node);
       for (const move of moves.get(node) ?? []) at = follow(move, at);
       // Nothing but an order of terms: no line.
-      const target = moves.has(node) ? at : (memo.get(node) as Expr);
+      const target = moves.has(node) ? at : lookup(memo, node);
       whole = replaced(whole, at, target);
       at = target;
     }

@@ -7,6 +7,7 @@
  */
 import { bitOf, type Expr, intern, memoOf } from "../core/expr.js";
 import type { Op } from "../core/op.js";
+import { two } from "../core/operands.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Kron, kron } from "../ops/kron.js";
 import { Product, product } from "../ops/product.js";
@@ -15,9 +16,10 @@ import { Sum, sum } from "../ops/sum.js";
 import { Times, times } from "../ops/times.js";
 import type { Law } from "./law.js";
 
-/** A law with what is asked before it is tried: bits of operations, of which the operands must have some, or all. */
+/** A way of a law with what is asked before it is tried: bits of operations, of which the operands must have some, or all. */
 interface Tried {
   readonly law: Law;
+  readonly apply: (e: Expr) => Expr | null;
   readonly some: number;
   readonly all: number;
   /** Of these some must occur anywhere within. */
@@ -52,15 +54,18 @@ export function lawBook(name: string, laws: readonly Law[], slot: LawBook["slot"
 const bitsOf = (ops: readonly Op[] | undefined): number => (ops ?? []).reduce((bits, op) => bits | bitOf(op), 0);
 
 function triedAt(op: Op, book: LawBook): readonly Tried[] {
-  const made = (book.at.get(op) ?? []).map((law) => ({
-    law,
-    some: bitsOf(law.among),
-    all: bitsOf(law.requires?.()),
-    inside: bitsOf(law.within),
-  }));
+  const tried = (book.at.get(op) ?? []).flatMap((law) =>
+    law.ways(op).map((way) => ({
+      law,
+      apply: way.apply,
+      some: bitsOf(way.among),
+      all: bitsOf(way.requires),
+      inside: bitsOf(way.within),
+    })),
+  );
   while (book.tried.length <= op.index) book.tried.push(undefined);
-  book.tried[op.index] = made;
-  return made;
+  book.tried[op.index] = tried;
+  return tried;
 }
 
 export interface Rewriting {
@@ -106,8 +111,8 @@ const FLATTENING: ReadonlyMap<Op, (...args: readonly Expr[]) => Expr> = new Map<
     [Product, product],
     [Times, times],
     [Hadamard, hadamard],
-    [Scale, (c, X) => scale(c as Expr, X as Expr)],
-    [Kron, (A, B) => kron(A as Expr, B as Expr)],
+    [Scale, (...args) => scale(...two(args))],
+    [Kron, (...args) => kron(...two(args))],
   ],
 );
 
@@ -119,6 +124,13 @@ export function withArgs(e: Expr, args: readonly Expr[]): Expr {
 
 /** Rewrites per node before a set of laws that loops is called a fault of ours; the tests look for such loops. */
 const FUEL = 400;
+
+/** What is kept for a node that has been worked on. */
+export function inMemo(memo: { get(e: Expr): Expr | null | undefined }, e: Expr): Expr {
+  const form = memo.get(e);
+  if (form === null || form === undefined) throw new Error(`nothing is kept for this ${e.op.name}`);
+  return form;
+}
 
 /** The normal form of `root` under the laws of `book`. The value is that of `root`. */
 export function simplify(root: Expr, book: LawBook): Expr {
@@ -156,7 +168,8 @@ export function simplify(root: Expr, book: LawBook): Expr {
     let waiting = false;
     let changed = false;
     for (let i = args.length - 1; i >= 0; i--) {
-      const a = args[i] as Expr;
+      const a = args[i];
+      if (a === undefined) continue;
       const form = normal.get(a);
       if (form === null) {
         nodes.push(a);
@@ -171,7 +184,7 @@ export function simplify(root: Expr, book: LawBook): Expr {
     if (changed)
       next = withArgs(
         e,
-        args.map((a) => normal.get(a) as Expr),
+        args.map((a) => inMemo(normal, a)),
       );
     else {
       const step = used > FUEL ? null : ahead !== null && e === root ? ahead : firstStep(e, book);
@@ -188,12 +201,12 @@ export function simplify(root: Expr, book: LawBook): Expr {
     becomes.push(null);
     spent.push(used);
   }
-  return normal.get(root) as Expr;
+  return inMemo(normal, root);
 }
 
 /** Whether all of them are their own normal forms. */
 function isSettled(args: readonly Expr[], normal: Forms): boolean {
-  for (let i = 0; i < args.length; i++) if (normal.get(args[i] as Expr) !== args[i]) return false;
+  for (const a of args) if (normal.get(a) !== a) return false;
   return true;
 }
 
@@ -208,13 +221,12 @@ function inCircle(nodes: readonly Expr[], becomes: readonly (Expr | null)[], aft
 
 function firstStep(e: Expr, book: LawBook): Rewriting | null {
   let operands = 0;
-  for (let i = 0; i < e.args.length; i++) operands |= bitOf((e.args[i] as Expr).op);
+  for (const a of e.args) operands |= bitOf(a.op);
   const tried = book.tried[e.op.index] ?? triedAt(e.op, book);
-  for (let i = 0; i < tried.length; i++) {
-    const { law, some, all, inside } = tried[i] as Tried;
+  for (const { law, apply, some, all, inside } of tried) {
     if ((some !== 0 && (operands & some) === 0) || (operands & all) !== all) continue;
     if (inside !== 0 && (e.holds & inside) === 0) continue;
-    const after = law.apply(e);
+    const after = apply(e);
     if (after !== null && after !== e) return { law, after };
   }
   return null;
@@ -264,8 +276,7 @@ function firstRedex(
 ): (Rewriting & { readonly node: Expr }) | null {
   const stack: { readonly e: Expr; next: number }[] = [{ e: root, next: 0 }];
   const seen = new Set<Expr>([root]);
-  while (stack.length > 0) {
-    const top = stack[stack.length - 1] as { readonly e: Expr; next: number };
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const child = top.e.args[top.next];
     top.next += 1;
     if (child !== undefined) {
@@ -286,8 +297,7 @@ function firstRedex(
 export function replaced(root: Expr, part: Expr, by: Expr): Expr {
   const out = new Map<Expr, Expr>([[part, by]]);
   const stack: Expr[] = [root];
-  while (stack.length > 0) {
-    const e = stack[stack.length - 1] as Expr;
+  for (let e = stack.at(-1); e !== undefined; e = stack.at(-1)) {
     if (out.has(e)) {
       stack.pop();
       continue;
@@ -303,10 +313,10 @@ export function replaced(root: Expr, part: Expr, by: Expr): Expr {
         ? e
         : withArgs(
             e,
-            e.args.map((a) => out.get(a) as Expr),
+            e.args.map((a) => inMemo(out, a)),
           ),
     );
     stack.pop();
   }
-  return out.get(root) as Expr;
+  return inMemo(out, root);
 }

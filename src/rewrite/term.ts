@@ -1,10 +1,12 @@
 /** Terms and factors: the number in front of an expression, the powers in a product of scalars. */
 
 import type { Expr } from "../core/expr.js";
-import { operand } from "../core/operands.js";
+import { two } from "../core/operands.js";
 import { isUnit, multiplyRational, type Rational, UNIT } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
+import { hadamard } from "../ops/hadamard.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
+import { ones } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Times, timesAll } from "../ops/times.js";
@@ -19,14 +21,14 @@ export interface Term {
 export function termOf(e: Expr): Term {
   if (isNumber(e)) return { coefficient: rationalOf(e), rest: number(1, e) };
   if (e.op === Times) {
-    const first = operand(e);
-    if (isNumber(first)) return { coefficient: rationalOf(first), rest: timesAll(e.args.slice(1), e) };
-    return { coefficient: UNIT, rest: e };
+    const [first, ...rest] = e.args;
+    if (first === undefined || !isNumber(first)) return { coefficient: UNIT, rest: e };
+    return { coefficient: rationalOf(first), rest: timesAll(rest, e) };
   }
   if (e.op === Scale) {
-    const { coefficient, rest } = termOf(operand(e));
+    const [c, X] = two(e.args);
+    const { coefficient, rest } = termOf(c);
     if (isUnit(coefficient)) return { coefficient, rest: e };
-    const X = operand(e, 1);
     return { coefficient, rest: isNumber(rest) ? X : scale(rest, X) };
   }
   return { coefficient: UNIT, rest: e };
@@ -39,8 +41,8 @@ export function withCoefficient({ coefficient, rest }: Term): Expr {
   const k = number(coefficient, rest);
   if (isScalar(rest.shape)) return timesAll([k, ...(rest.op === Times ? rest.args : [rest])], rest);
   if (rest.op === Scale) {
-    const c = operand(rest);
-    return scale(timesAll([k, ...(c.op === Times ? c.args : [c])], c), operand(rest, 1));
+    const [c, X] = two(rest.args);
+    return scale(timesAll([k, ...(c.op === Times ? c.args : [c])], c), X);
   }
   return scale(k, rest);
 }
@@ -50,8 +52,8 @@ export const isNegative = (e: Expr): boolean => termOf(e).coefficient.numerator 
 /** The scalar factors in front of an expression, and the matrix behind them (null for a scalar). */
 export function scalarsOf(e: Expr): { readonly scalars: readonly Expr[]; readonly core: Expr | null } {
   if (e.op === Scale) {
-    const c = operand(e);
-    return { scalars: c.op === Times ? c.args : [c], core: operand(e, 1) };
+    const [c, core] = two(e.args);
+    return { scalars: c.op === Times ? c.args : [c], core };
   }
   if (isScalar(e.shape)) return { scalars: e.op === Times ? e.args : [e], core: null };
   return { scalars: [], core: e };
@@ -63,10 +65,17 @@ export function withScalars(scalars: readonly Expr[], core: Expr | null, at: Exp
   return scalars.length === 0 ? core : scale(timesAll(scalars, at), core);
 }
 
+/** The product of factors, entry by entry, in place of one of scalars or of a Hadamard product; none is 1. */
+export function entrywise(factors: readonly Expr[], at: Expr): Expr {
+  if (at.op === Times) return timesAll(factors, at);
+  return factors.length === 0 ? ones(at.shape.rows, at.shape.cols, at) : hadamard(...factors);
+}
+
 /** `b .^ k` → b, k; anything else is its own first power. */
 export function powerOf(e: Expr): { readonly base: Expr; readonly exponent: Expr } {
-  if (e.op === Power) return { base: operand(e), exponent: operand(e, 1) };
-  return { base: e, exponent: number(1, e) };
+  if (e.op !== Power) return { base: e, exponent: number(1, e) };
+  const [base, exponent] = two(e.args);
+  return { base, exponent };
 }
 
 /** Whether two of the expressions may hold a common name, number or constant: false is certain. */

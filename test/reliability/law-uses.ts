@@ -2,7 +2,6 @@
 import type { Expr } from "../../src/core/expr.js";
 import { walk } from "../../src/core/walk.js";
 import { read } from "../../src/elaborate/parse.js";
-import { LAW_EXAMPLES } from "../../src/laws/examples.js";
 import { PREPARATION } from "../../src/laws/preparation.js";
 import { STANDARD } from "../../src/laws/standard.js";
 import { TIDY } from "../../src/laws/tidy.js";
@@ -17,7 +16,8 @@ export const SHOWN_LAWS: readonly Law[] = [...STANDARD.laws, ...PREPARATION.laws
 
 /** The first use of a law on the way of its example to the normal form. */
 export function useOf(law: Law): { readonly before: Expr; readonly after: Expr } | null {
-  const model = read(LAW_EXAMPLES.get(law.name) ?? "");
+  if (law.example === null) return null;
+  const model = read(law.example);
   const last = model.equations[model.equations.length - 1];
   if (last === undefined) return null;
   model.context.definitions.delete(last.name);

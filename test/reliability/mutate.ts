@@ -1,6 +1,8 @@
 /** Texts that are nearly right: models with slips, pieces swapped between them, and hostile characters. */
-import { LAW_EXAMPLES } from "../../src/laws/examples.js";
+import { STANDARD } from "../../src/laws/standard.js";
+import { TIDY } from "../../src/laws/tidy.js";
 import { OPERATIONS } from "../../src/ops/all.js";
+import { SHORTENING } from "../../src/rewrite/shorten.js";
 
 /** The one generator of the tests (mulberry32): small, fast, the same on every machine. */
 export function generator(seed: number): () => number {
@@ -37,7 +39,7 @@ const MODELS: readonly string[] = [
 /** What mutations start from: models, and the examples of every law and operation. */
 export const SEEDS: readonly string[] = [
   ...MODELS,
-  ...LAW_EXAMPLES.values(),
+  ...[...STANDARD.laws, ...TIDY.laws, ...SHORTENING].flatMap((law) => law.example ?? []),
   ...OPERATIONS.flatMap((op) =>
     op.example === undefined ? [] : [op.example.includes("=") ? op.example : `y = ${op.example}`],
   ),

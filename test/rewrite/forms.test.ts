@@ -1,6 +1,7 @@
 /** Other forms of a sum or product, as they are found: equal in value, and found or not for a reason; and books that never end. */
 import { describe, expect, it } from "vitest";
 import type { Expr } from "../../src/core/expr.js";
+import type { Op } from "../../src/core/op.js";
 import { agree } from "../../src/judge/agree.js";
 import { STANDARD } from "../../src/laws/standard.js";
 import { Apply, apply } from "../../src/ops/apply.js";
@@ -8,11 +9,15 @@ import { Inverse, inverse } from "../../src/ops/inverse.js";
 import { Product, product } from "../../src/ops/product.js";
 import { printText } from "../../src/print/text.js";
 import { expansions, factorings } from "../../src/rewrite/factor.js";
-import { functionLaw, type Law } from "../../src/rewrite/law.js";
+import { type Law, law } from "../../src/rewrite/law.js";
 import { lengthOf } from "../../src/rewrite/length.js";
 import { shorten, shortenings } from "../../src/rewrite/shorten.js";
 import { lawBook, linesOf, simplify } from "../../src/rewrite/simplify.js";
 import { written } from "./written.js";
+
+/** A law of this step alone. */
+const functionLaw = (name: string, statement: string, at: Op, step: (e: Expr) => Expr | null): Law =>
+  law({ theme: "test", name, at, statement, example: null, step });
 
 const scalars = "a, b, c, d : scalar; ";
 const vectors = "a, b, c, d : scalar; x, z : vector(n); ";
@@ -112,7 +117,7 @@ it("a way of very many lines keeps its first ones, and ends in the form that is 
 
 describe("a book of laws that never ends", () => {
   const turn = (from: string, to: string) =>
-    functionLaw("test", `${from} is ${to}`, `${from}(a) = ${to}(a)`, [Apply], (e) =>
+    functionLaw(`${from} is ${to}`, `${from}(a) = ${to}(a)`, Apply, (e) =>
       e.data === from ? apply(to, e.args[0] as Expr) : null,
     );
 
@@ -122,7 +127,7 @@ describe("a book of laws that never ends", () => {
   });
 
   it("stops after so many steps at a node where every form is a new one", () => {
-    const grow = functionLaw("test", "grows", "f(a) = f'(a)", [Apply], (e) => apply(`${e.data}'`, e.args[0] as Expr));
+    const grow = functionLaw("grows", "f(a) = f'(a)", Apply, (e) => apply(`${e.data}'`, e.args[0] as Expr));
     const end = simplify(written("y = f(x)"), lawBook("growing", [grow]));
     expect((end.data as string).length).toBeGreaterThan(400);
     expect((end.data as string).length).toBeLessThan(410);
@@ -141,12 +146,12 @@ describe("a book of laws that never ends", () => {
 
 describe("a step that is flattened into the product around it", () => {
   const e = written(`${square}y = inv(A B) C`);
-  const opened = functionLaw("test", "opened", "inv(A B) = inv(B) inv(A)", [Inverse], ({ args: [X] }) =>
+  const opened = functionLaw("opened", "inv(A B) = inv(B) inv(A)", Inverse, ({ args: [X] }) =>
     X?.op === Product ? product(...X.args.map((f) => inverse(f)).reverse()) : null,
   );
   const one = (e: Expr) => product(...e.args.filter((f, i) => f.op !== Inverse || e.args[i - 1]?.op !== Inverse));
-  const merged = functionLaw("test", "merged", "inv(A) inv(B) = inv(A)", [Product], one);
-  const alone = functionLaw("test", "alone", "inv(A) inv(B) = inv(A)", [Product], (e) =>
+  const merged = functionLaw("merged", "inv(A) inv(B) = inv(A)", Product, one);
+  const alone = functionLaw("alone", "inv(A) inv(B) = inv(A)", Product, (e) =>
     e.args.length === 2 && e.args.every((f) => f.op === Inverse) ? one(e) : null,
   );
   const told = (...laws: readonly Law[]) =>

@@ -10,7 +10,7 @@ import { walk } from "../../src/core/walk.js";
 import { transplant } from "../../src/derive/fork.js";
 import { type DeriveOptions, derive } from "../../src/index.js";
 import { canonicalKey } from "../../src/laws/canonical.js";
-import { heldBy } from "../../src/laws/definition.js";
+import { heldBy } from "../../src/laws/names.js";
 import { PREPARATION } from "../../src/laws/preparation.js";
 import { STANDARD } from "../../src/laws/standard.js";
 import { random } from "../../src/numeric/random.js";
@@ -89,17 +89,22 @@ it("tries each law wherever it applies: what is asked first is never more than t
   const asked = (book: LawBook, e: Expr): number => {
     const operands = new Set(e.args.map((a) => a.op));
     const within = new Set(walk([e]).map((x) => x.op));
-    const laws = (book.at.get(e.op) ?? []).filter((law) => {
-      const after = law.apply(e);
-      return after !== null && after !== e;
-    });
-    for (const law of laws) {
-      const what = `${law.name} at ${printText(e)}`;
-      expect(law.among?.some((op) => operands.has(op)) ?? true, what).toBe(true);
-      expect(law.within?.some((op) => within.has(op)) ?? true, what).toBe(true);
-      expect(law.requires?.().every((op) => operands.has(op)) ?? true, what).toBe(true);
+    const ways = (book.at.get(e.op) ?? [])
+      .flatMap((law) => law.ways(e.op).map((way) => ({ ...way, law })))
+      .filter((way) => {
+        const after = way.apply(e);
+        return after !== null && after !== e;
+      });
+    for (const way of ways) {
+      const what = `${way.law.name} at ${printText(e)}`;
+      expect(way.among?.some((op) => operands.has(op)) ?? true, what).toBe(true);
+      expect(way.within?.some((op) => within.has(op)) ?? true, what).toBe(true);
+      expect(
+        way.requires.every((op) => operands.has(op)),
+        what,
+      ).toBe(true);
     }
-    return laws.length;
+    return ways.length;
   };
   let applied = 0;
   for (let seed = 1; seed < 1500; seed++) {
