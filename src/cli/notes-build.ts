@@ -1,11 +1,13 @@
 /** `chainrule notes build`: a folder of notes to a site, one page, or a PDF. */
+
 import { createHash } from "node:crypto";
 import { existsSync, watch } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import type { Severity } from "../core/diagnostic.js";
 import type { BuiltNote, Note, ReadNote, SiteOptions } from "../notes/site.js";
-import { isWrong } from "../report/report.js";
+import { isWrong, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
 import { EXIT, UsageError } from "./command.js";
 import { choice, stepsOption } from "./flags.js";
@@ -190,12 +192,12 @@ const stemOf = ([first, ...rest]: readonly ReadNote[]): string =>
 
 /** Says what is wrong with a note, each with its place. */
 function sayFindings({ flags, errColour, world }: Run<Flags>, built: BuiltNote, file: string): void {
-  const tone = (severity: "error" | "warning"): string =>
-    paint(errColour, severity === "error" ? "red" : "yellow", severity);
+  const tone = (severity: Severity): string => paint(errColour, severity === "error" ? "red" : "yellow", severity);
   const place = (line: number): string => paint(errColour, "bold", `${visible(file)}:${line}`);
   for (const f of built.proof.findings) {
     if (f.verdict === "equal" || f.verdict === "not judged") continue;
-    const severity = tone(isWrong(f.verdict) && flags.draft !== true ? "error" : "warning");
+    const wrong = isWrong(f.verdict) && flags.draft !== true;
+    const severity = tone(wrong ? "error" : verdictKind(f.verdict) === "right if" ? "note" : "warning");
     world.err(`${place(f.line)}: ${severity}: ${visible(f.of)} = ${visible(f.text)} is ${f.verdict}\n`);
     if (f.why !== null) world.err(`  ${visible(f.why)}\n`);
     if (f.right !== null) world.err(`  ${paint(errColour, "cyan", "right")}: ${visible(f.right.unicode)}\n`);

@@ -1,7 +1,7 @@
 /** `chainrule notes check`: proofreads the derivatives that notes state. */
 import type { Diagnostic } from "../core/diagnostic.js";
-import type { Finding, Proofread } from "../notes/proofread.js";
-import { isWrong } from "../report/report.js";
+import type { Proofread } from "../notes/proofread.js";
+import { isWrong, type VerdictKind, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
 import { EXIT, UsageError } from "./command.js";
 import { formatOption, strictOption } from "./flags.js";
@@ -47,13 +47,16 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
 function jsonOf(file: string, found: Proofread): object {
   const at = (line: number): object => found.place(line);
   return jsonObject(file, {
-    claims: found.findings.map(({ line, of, text, verdict, layout, why, right }) => ({
+    claims: found.findings.map(({ line, of, text, verdict, by, layout, why, holds, counterexample, right }) => ({
       ...at(line),
       of,
       text,
       verdict,
+      by,
       layout,
       why,
+      holds,
+      counterexample,
       right: right === null ? null : { text: right.text, latex: right.latex, layout: right.layout },
     })),
     summary: {
@@ -71,7 +74,11 @@ const STYLE = {
   "ill-shaped": "red",
   different: "red",
   "not judged": "dim",
-} as const satisfies Record<Finding["verdict"], Parameters<typeof paint>[1]>;
+  "right if": "yellow",
+  condition: "dim",
+  definition: "dim",
+  value: "dim",
+} as const satisfies Record<VerdictKind, Parameters<typeof paint>[1]>;
 
 /** Formulas that are not read are listed as far as a reader looks at them. */
 const LISTED = 20;
@@ -91,7 +98,7 @@ function textOf(file: string, found: Proofread, colour: boolean): string {
     );
   for (const f of found.findings) {
     const layout = f.layout === null ? "" : ` (${f.layout} layout)`;
-    out.push(`${place(f.line)}: ${paint(colour, STYLE[f.verdict], f.verdict)}${layout}`);
+    out.push(`${place(f.line)}: ${paint(colour, STYLE[verdictKind(f.verdict)], f.verdict)}${layout}`);
     out.push(`    ${visible(f.of)} = ${visible(f.text)}`);
     if (f.why !== null && f.verdict !== "equal") out.push(`    ${paint(colour, "cyan", "why")}    ${visible(f.why)}`);
     if (f.right !== null) {

@@ -54,6 +54,11 @@ export const CODES = {
     title: "A claim that could not be judged",
     text: "z = W x + b\nh = f(z)\ns = u^T h\n∂s/∂W = gamma x^T",
   },
+  "claim/right-if": {
+    severity: "note",
+    title: "A claim that is right with a fact that is not stated",
+    text: "a, k : scalar\ny = k a\n∂y/∂k = sqrt(a)^2",
+  },
   "codegen/none": { severity: "error", title: "An operation that has no code in this target", text: null },
   "declaration/empty": { severity: "error", title: "A declared size below 1", text: "x : vector(0)\ny = 2 x" },
   "declaration/sizes": { severity: "error", title: "A declaration with sizes missing or too many", text: "x : vector" },

@@ -6,7 +6,9 @@
  */
 
 import type { Code } from "./codes.js";
-export type Severity = "error" | "warning";
+
+/** A note fails nothing and warns of nothing. */
+export type Severity = "error" | "warning" | "note";
 
 /** A second place that explains the first: `W : matrix(n, m)` at its declaration. */
 export interface Note {

@@ -47,6 +47,10 @@ export const addRational = (a: Rational, b: Rational) =>
 export const multiplyRational = (a: Rational, b: Rational) =>
   rational(a.numerator * b.numerator, a.denominator * b.denominator);
 
+/** `a / b`. Throws RangeError for b = 0. */
+export const divided = (a: Rational, b: Rational): Rational =>
+  rational(a.numerator * b.denominator, a.denominator * b.numerator);
+
 /** `r^k` where that is exact: a whole k of modest size, and r ≠ 0 for a negative one; else null. */
 export function powerRational(r: Rational, k: Rational): Rational | null {
   if (!isInteger(k) || Math.abs(k.numerator) > 64) return null;

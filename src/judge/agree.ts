@@ -32,7 +32,7 @@ export interface AgreeOptions extends DrawOptions {
 const DRAWS = 3;
 const TOLERANCE = 1e-8;
 /** Rounding in one evaluation, relative to the largest value on the way: a difference below it is cancellation. */
-const ROUNDING = 1e-12;
+export const ROUNDING = 1e-12;
 /** Draws at which both are zero (a network whose units are all off) tell nothing, and so many are left out. */
 const EMPTY = 20;
 
@@ -130,7 +130,7 @@ export function smaller(
  * The same with inputs of two decimals, which a reader can copy out: where the stated facts survive
  * that, and the values differ in the same entries as clearly.
  */
-function inShortNumbers(a: Expr, b: Expr, found: Counterexample, tolerance: number): Counterexample {
+export function inShortNumbers(a: Expr, b: Expr, found: Counterexample, tolerance: number): Counterexample {
   const values = new Map(
     [...found.env.values].map(([name, A]) => {
       const short = mapped(A, (x) => Math.round(x * 100) / 100);
@@ -159,7 +159,7 @@ const MOVES = [1e-7, 1e-6, 1e-5];
 const HARDLY = 0.1;
 
 /** Whether the gap between two values is a function of the inputs, and not what rounding left there. */
-function isSteady(a: Expr, b: Expr, gap: Matrix, env: Environment, random: Random): boolean {
+export function isSteady(a: Expr, b: Expr, gap: Matrix, env: Environment, random: Random): boolean {
   const size = largest(gap);
   try {
     return MOVES.every((move) => {
@@ -175,7 +175,7 @@ function isSteady(a: Expr, b: Expr, gap: Matrix, env: Environment, random: Rando
   }
 }
 
-function different(left: Matrix, right: Matrix, tolerance: number): (readonly [number, number])[] {
+export function different(left: Matrix, right: Matrix, tolerance: number): (readonly [number, number])[] {
   const out: (readonly [number, number])[] = [];
   left.data.forEach((x, k) => {
     if (!(Math.abs(x - (right.data[k] as number)) <= tolerance))

@@ -1,8 +1,8 @@
 /**
  * Claims: `∂s/∂b = … = …` judged side by side against the derivative.
  *
- * A side is equal where rewriting makes it the derivative in gradient or in Jacobian layout, or
- * where both have the same value at several random sizes and draws. It is different only with a
+ * A side is equal where laws make it the derivative in gradient or in Jacobian layout, or where both
+ * have the same value at draws that have seen everything. It is different only with a
  * counterexample, and only where differences agree with the derivative that it is measured by.
  */
 import { lineStarts, locate } from "../core/diagnostic.js";
@@ -12,13 +12,11 @@ import type { Facts } from "../core/facts.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
 import { rational } from "../core/rational.js";
 import { entries, isRow, isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
-import { walk } from "../core/walk.js";
 import type { Derivation } from "../derive/derivation.js";
 import { holdsDerivative, workedOut } from "../derive/expand.js";
 import { rowOf } from "../derive/layout.js";
 import { normalForm, shownForm } from "../derive/normal.js";
 import { firstDerivative, type Symmetric, sweeper } from "../derive/value.js";
-import { canonicalKey } from "../laws/canonical.js";
 import { type Claim, type Model, type Side, standIn } from "../model/model.js";
 import { type Question, verify } from "../numeric/verify.js";
 import { comm } from "../ops/comm.js";
@@ -43,7 +41,10 @@ import { sideText } from "../report/side.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced } from "../rewrite/simplify.js";
 import { agree, type Counterexample, smaller } from "./agree.js";
+import { type Comparer, type Comparison, compare as compareBy } from "./compare.js";
 import { counterexampleReport, counterexampleText } from "./counterexample.js";
+import { everywhere } from "./everywhere.js";
+import { isLarge, sameByLaws } from "./laws.js";
 import { missingFact } from "./missing-facts.js";
 import { clashOf, repairs, turnedOnce, withElementwiseFirst, withGradients, withSpread } from "./repair.js";
 
@@ -59,6 +60,7 @@ export interface JudgeOptions {
 export interface Judgement {
   readonly side: Side;
   readonly verdict: Verdict;
+  readonly by: ClaimReport["by"];
   readonly layout: "gradient" | "jacobian" | null;
   readonly why: string | null;
   readonly counterexample: Counterexample | null;
@@ -90,10 +92,12 @@ export function judge(
   const starts = lineStarts(model.source);
   const found = judgements(claim, derived, options);
   const wrong = found.findIndex((j) => isWrong(j.verdict)) + 1;
-  return found.map(({ side, verdict, layout, why, counterexample }) => ({
+  return found.map(({ side, verdict, by, layout, why, counterexample }) => ({
     text: side.text,
     unicode: sideText(side),
     verdict,
+    by,
+    holds: null,
     layout,
     why,
     counterexample: counterexample === null ? null : counterexampleReport(counterexample, wrong),
@@ -120,10 +124,12 @@ export function judgements(claim: Claim, derived: Derivation, options: JudgeOpti
 
 const ordinal = (n: number): string => `${n}${["st", "nd", "rd"][n - 1] ?? "th"}`;
 
-type Comparison =
-  | { readonly type: "same"; readonly by: string }
-  | { readonly type: "differ"; readonly counterexample: Counterexample }
-  | { readonly type: "undrawn"; readonly why: string };
+/** A derivative that a side is, and how that is known. */
+interface Found {
+  readonly target: Target;
+  readonly by: "laws" | "numbers";
+  readonly why: string;
+}
 
 function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (side: Side) => Judgement {
   const { query } = derived;
@@ -134,24 +140,18 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
   const asked = { ...options, smooth: [y] };
   let trusted: string | null | undefined;
 
-  function compare(v: Expr, t: Expr): Comparison {
-    if (sameByRewriting(v, t)) return { type: "same", by: "by rewriting" };
-    const found = agree(onto(v), onto(t), asked, [y]);
-    if (found.verdict === "agree") return { type: "same", by: `by numbers, at ${found.draws} random draws` };
-    return found.verdict === "differ"
-      ? { type: "differ", counterexample: found.counterexample }
-      : { type: "undrawn", why: found.why };
-  }
+  const comparer: Comparer = { of: y, onto, options: asked, known: new Map() };
+  const compare = (v: Expr, t: Expr): Comparison => compareBy(comparer, v, t);
 
   /** The first target that is equal to `v`, and how. */
-  function equalTo(v: Expr): { readonly target: Target; readonly by: string } | null {
+  function equalTo(v: Expr): Found | null {
     for (const target of targets) {
       if (isNought(v) && isZeros(target.value) && !isScalar(target.value.shape))
-        return { target, by: `0 stands for the zero ${showShape(target.value.shape)}` };
+        return { target, by: "laws", why: `0 stands for the zero ${showShape(target.value.shape)}` };
       if (!sameShape(v.shape, target.value.shape)) continue;
-      if (isInShape(v, target)) return { target, by: "by rewriting" };
+      if (isInShape(v, target)) return { target, by: "laws", why: "by rewriting" };
       const found = compare(v, target.value);
-      if (found.type === "same") return { target, by: found.by };
+      if (found.type === "same") return { target, by: found.by, why: found.why };
     }
     return null;
   }
@@ -162,7 +162,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     const gradient = targets.find((t) => t.layout === "gradient" && t.symmetric === symmetric);
     if (gradient === undefined || sameShape(gradient.value.shape, v.shape)) return false;
     const G = unrolled(normalForm(v));
-    return G !== null && sameShape(G.shape, gradient.value.shape) && sameByRewriting(G, gradient.value);
+    return G !== null && sameShape(G.shape, gradient.value.shape) && sameByLaws(G, gradient.value, [y]);
   }
 
   /** Why the derivative itself cannot be relied on, or null: a counterexample to it would accuse the claim. */
@@ -179,6 +179,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
   const found = (side: Side, verdict: Verdict, why: string | null, more: Partial<Judgement> = {}): Judgement => ({
     side,
     verdict,
+    by: null,
     layout: null,
     why,
     counterexample: null,
@@ -188,24 +189,18 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     ...more,
   });
 
-  const holds = (side: Side, verdict: Verdict, why: string, target: Target, value: Expr): Judgement =>
-    found(side, verdict, why, { layout: target.layout, symmetric: target.symmetric, value });
+  const holds = (side: Side, verdict: Verdict, why: string, { by, target }: Found, value: Expr): Judgement =>
+    found(side, verdict, why, { by, layout: target.layout, symmetric: target.symmetric, value });
 
   function ofValue(side: Side, v: Expr): Judgement {
     const equal = equalTo(v);
     if (equal !== null) {
       const convention = conventionOf(equal.target, x);
-      return holds(side, "equal", convention ?? equal.by, equal.target, isNought(v) ? equal.target.value : v);
+      return holds(side, "equal", convention ?? equal.why, equal, isNought(v) ? equal.target.value : v);
     }
     const turned = isScalar(v.shape) ? null : equalTo(T(v));
     if (turned !== null)
-      return holds(
-        side,
-        "equal up to a transpose",
-        transposedText(v, turned.target, query.ofText, x),
-        turned.target,
-        T(v),
-      );
+      return holds(side, "equal up to a transpose", transposedText(v, turned.target, query.ofText, x), turned, T(v));
     if (side.guessed.length > 0) return found(side, "not judged", guessedText(side));
     const [target] = [...targets].sort(
       (a, b) => Number(sameShape(b.value.shape, v.shape)) - Number(sameShape(a.value.shape, v.shape)),
@@ -215,27 +210,39 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     if (side.open.length > 0 && !(misfit && toldBy(v.shape, side.open)))
       return found(side, "not judged", openText(side));
     const differ = misfit ? agreement(v, target.value) : compare(v, target.value);
-    if (differ.type === "undrawn")
-      return found(side, "not judged", `no numbers could be drawn: ${differ.why}`, { undecided: true });
-    if (differ.type === "same") return holds(side, "equal", differ.by, target, v);
+    if (differ.type === "open") {
+      const why = differ.drawn ? differ.why : `no numbers could be drawn: ${differ.why}`;
+      return found(side, "not judged", why, { undecided: !differ.drawn });
+    }
+    if (differ.type === "same") return holds(side, "equal", differ.why, { target, ...differ }, v);
     const doubted = doubt();
     if (doubted !== null) return found(side, "not judged", doubted, { undecided: true });
     if (misfit) {
       const are = targets.map((t) => showShape(t.value.shape)).join(" or ");
       const why = `it is ${showShape(v.shape)}, and the derivative is ${are}`;
-      return found(side, "different", why, { counterexample: differ.counterexample });
+      return found(side, "different", why, { by: "laws", counterexample: differ.counterexample });
     }
+    if (differ.type === "valueless") return withoutValue(side, v, target.value, differ.counterexample);
     const missed = hint(side, v, target.value, differ.counterexample);
     const counterexample = smaller(onto(v), onto(target.value), differ.counterexample, asked, [y]);
     const why = [counterexampleText(counterexample), missed].filter((s) => s !== null).join("; ");
-    return found(side, "different", why, { counterexample });
+    return found(side, "different", why, { by: "numbers", counterexample });
+  }
+
+  /** A side that is right wherever it has a value, but has none somewhere: right where a fact leaves such places out. */
+  function withoutValue(side: Side, v: Expr, t: Expr, counterexample: Counterexample): Judgement {
+    const fact = missingFact([v, t, y], (supposed) => equalWith(v, t, supposed));
+    const has = counterexampleText(counterexample);
+    if (fact === null) return found(side, "different", has, { by: "numbers", counterexample });
+    return found(side, `right if ${fact.condition}`, `${has}; ${fact.declared}`, { by: "numbers", counterexample });
   }
 
   /** Values whose shapes differ are compared by numbers alone. */
   function agreement(v: Expr, t: Expr): Comparison {
     const numbers = agree(v, t, asked, [y]);
     if (numbers.verdict === "differ") return { type: "differ", counterexample: numbers.counterexample };
-    return { type: "undrawn", why: numbers.verdict === "undrawn" ? numbers.why : "the sizes are equal in every draw" };
+    const why = numbers.verdict === "undrawn" ? numbers.why : "the sizes are equal in every draw";
+    return { type: "open", why, drawn: false };
   }
 
   /** Slips that would explain a claim that is different: a sign, a factor, a transpose. */
@@ -255,7 +262,8 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
     for (const reading of turnedOnce(side))
       if (sameShape(reading.shape, t.shape) && compare(reading, t).type === "same")
         return `a factor stands transposed: ${printUnicode(reading)} would be right`;
-    return missingFact([v, t, y], (supposed) => equalWith(v, t, supposed));
+    const fact = missingFact([v, t, y], (supposed) => equalWith(v, t, supposed));
+    return fact === null ? null : `it is right if ${fact.condition}: ${fact.declared}`;
   }
 
   /** Whether a side is right where more is known of the inputs than is stated. */
@@ -268,7 +276,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
       if (query.order === 2 || !sameShape(t.shape, x.shape)) return false;
       target = diagonal ? diag(diagvec(t)) : scale(number(rational(1, 2), t), sum(t, T(t)));
     }
-    return agree(onto(v), target, { ...asked, tries: FEW_TRIES, supposed }, [y]).verdict === "agree";
+    return everywhere(onto(v), target, [y], { ...asked, tries: FEW_TRIES, supposed }).verdict === "same";
   }
 
   /**
@@ -287,7 +295,7 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
         const equal = equalTo(value);
         if (equal === null) continue;
         const is = `${unicodeName(delta)}${as === bar ? "" : ", a row,"} being ∂${query.ofText}/∂${unicodeName(nameOf(v))}`;
-        return holds(side, "equal", `${conventionOf(equal.target, x) ?? equal.by}, ${is}`, equal.target, value);
+        return holds(side, "equal", `${conventionOf(equal.target, x) ?? equal.why}, ${is}`, equal, value);
       }
     return null;
   }
@@ -316,17 +324,17 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
       const v = holdsDerivative(reading) ? workedOut(reading) : reading;
       const meant = (e: Expr) => `${clashes}; ${briefly(e)} is meant`;
       const equal = equalTo(v);
-      if (equal !== null) return holds(side, "equal up to a transpose", meant(reading), equal.target, v);
+      if (equal !== null) return holds(side, "equal up to a transpose", meant(reading), equal, v);
       if (turned !== null || isScalar(v.shape)) continue;
       const other = equalTo(T(v));
-      if (other !== null) turned = holds(side, "equal up to a transpose", meant(T(reading)), other.target, T(v));
+      if (other !== null) turned = holds(side, "equal up to a transpose", meant(T(reading)), other, T(v));
     }
     if (turned !== null) return turned;
     const spread = withSpread(side);
     const v = spread !== null && holdsDerivative(spread) ? workedOut(spread) : spread;
     const right =
       v !== null && spread !== null && equalTo(v) !== null ? `; ${printUnicode(spread)} would be right` : "";
-    return found(side, "ill-shaped", `${fault.message}${right}`);
+    return found(side, "ill-shaped", `${fault.message}${right}`, { by: "laws" });
   }
 
   /** The name of a size in the side is said with the verdict that rests on it. */
@@ -465,17 +473,6 @@ const MOST_DELTAS = 12;
 
 /** Draws are given up early where a fact is only supposed. */
 const FEW_TRIES = 20;
-
-/** Expressions beyond this many nodes are not compared by rewriting, nor by differences to be sure. */
-const LARGE = 20_000;
-const isLarge = (e: Expr): boolean => walk([e]).length > LARGE;
-
-function sameByRewriting(v: Expr, t: Expr): boolean {
-  if (v === t) return true;
-  if (isLarge(v)) return false;
-  const [a, b] = [normalForm(v), normalForm(t)];
-  return a === b || canonicalKey(a) === canonicalKey(b) || canonicalKey(shownForm(v)) === canonicalKey(shownForm(t));
-}
 
 /** The matrix G of a row that is vec(G)ᵀ by its form: xᵀ ⊗ vᵀ is that of v xᵀ. Null for any other row; a normal form is flat. */
 function unrolled(row: Expr, depth = 3): Expr | null {

@@ -39,7 +39,8 @@ function functionsOf(env: Environment): Readonly<Record<string, string>> {
 export function counterexampleText({ env, left, right, entries }: Counterexample): string {
   const [row, col] = entries[0] ?? [1, 1];
   const at = (row - 1) * left.cols + col - 1;
-  const [x, y] = apart(left.data[at] as number, right.data[at] as number);
+  const [claimed, derived] = [left.data[at] as number, right.data[at] as number];
+  const [x, y] = Number.isNaN(claimed) ? ["without a value", plain(derived.toPrecision(4))] : apart(claimed, derived);
   const where = env.sizes.size === 0 ? "" : `, where ${[...env.sizes].map(([n, k]) => `${n} = ${k}`).join(", ")}`;
   const what = left.data.length === 1 ? `it is ${x}` : `entry (${row}, ${col}) is ${x}`;
   return `${what}, in the derivative ${y}${where}`;

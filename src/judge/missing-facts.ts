@@ -37,15 +37,20 @@ const LACKED: readonly Lacked[] = [
 /** Inputs of which facts are supposed, the first in the order of the expressions. */
 const MOST_INPUTS = 8;
 
+/** A fact in words, and how it would be stated. */
+export interface MissingFact {
+  readonly condition: string;
+  readonly declared: string;
+}
+
 /** Whether what is compared is equal with facts that are supposed of inputs. */
 export type EqualWith = (supposed: ReadonlyMap<string, ReadonlySet<Fact>>) => boolean;
 
 /**
- * The fact of one input that makes two expressions equal, else one fact of several inputs, as the
- * clause of a reason: `it is right if A is symmetric: declare A : matrix(n, n) symmetric`. Null where
- * no such fact does.
+ * The fact of one input that makes two expressions equal, else one fact of several inputs: `A is
+ * symmetric`, `declare A : matrix(n, n) symmetric`. Null where no such fact does.
  */
-export function missingFact(roots: readonly Expr[], isEqual: EqualWith): string | null {
+export function missingFact(roots: readonly Expr[], isEqual: EqualWith): MissingFact | null {
   const inputs = walk(roots, undefined, (e) => {
     const meaning = meaningOf(e);
     return meaning === null ? e.args : [meaning];
@@ -73,11 +78,11 @@ export function missingFact(roots: readonly Expr[], isEqual: EqualWith): string 
 
 const supposing = (fact: Fact, names: readonly Expr[]) => new Map(names.map((x) => [nameOf(x), new Set([fact])]));
 
-const clause = ({ fact, says }: Lacked, names: readonly Expr[]): string => {
+const clause = ({ fact, says }: Lacked, names: readonly Expr[]): MissingFact => {
   const listed = names.map((x) => unicodeName(nameOf(x))).join(" and ");
   const condition = says(listed, names.length > 1, (names[0] as Expr).shape);
   const declared = names.map((x) => `${nameOf(x)} : ${statedKind(x.shape)} ${stated(x, fact)}`);
-  return `it is right if ${condition}: declare ${declared.join("; ")}`;
+  return { condition, declared: `declare ${declared.join("; ")}` };
 };
 
 /** The facts of a name with one more; those that another of them implies need not be said. */

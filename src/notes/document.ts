@@ -1,6 +1,8 @@
 /** Notes as the proofreader sees them: formulas and blocks in the order of the text, each with its line. */
 
 import type { Code } from "../core/codes.js";
+import type { Severity } from "../core/diagnostic.js";
+
 /** Shown of a `chainrule` block, besides its equations and derivations. */
 export interface BlockOptions {
   readonly graph: boolean;
@@ -25,7 +27,7 @@ export interface Item {
 
 /** Something worth saying of a document as a whole: an unclosed formula, a macro that is refused. */
 export interface Remark {
-  readonly severity: "error" | "warning";
+  readonly severity: Severity;
   readonly code: Code;
   readonly message: string;
   readonly line: number;

@@ -1,8 +1,16 @@
 /** Reads the formulas of notes in order, and judges every derivative that they state. */
 import { answer, type DeriveOptions } from "../api/answer.js";
 import type { Diagnostic } from "../core/diagnostic.js";
-import type { ClaimReport, Report, ResultReport, Verdict, WhereReport } from "../report/report.js";
-import { isWrong } from "../report/report.js";
+import {
+  type ClaimReport,
+  isWrong,
+  type Report,
+  type ResultReport,
+  type Verdict,
+  type VerdictKind,
+  verdictKind,
+  type WhereReport,
+} from "../report/report.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { expandMacros, type Macros } from "./macros.js";
 import { type Behind, joined, type ModelText, type Scope, scope, type View } from "./scope.js";
@@ -33,6 +41,9 @@ export interface Finding {
   readonly of: string;
   readonly text: string;
   readonly verdict: Verdict;
+  readonly by: ClaimReport["by"];
+  readonly holds: string | null;
+  readonly counterexample: ClaimReport["counterexample"];
   readonly layout: "gradient" | "jacobian" | null;
   readonly why: string | null;
   /** Where the verdict is not plainly equal and there is a derivative. */
@@ -62,7 +73,7 @@ export interface Summary {
   readonly scopes: number;
   readonly declarations: number;
   readonly queries: number;
-  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly verdicts: Readonly<Record<VerdictKind, number>>;
   readonly notClaims: readonly { readonly line: number; readonly why: string }[];
   readonly unread: readonly { readonly line: number; readonly why: string }[];
   /** Formulas that only mention something: `$x$`. */
@@ -143,14 +154,18 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
   });
 
   const findings = outcomes.flatMap((o) => o.findings);
-  const verdicts: Record<Verdict, number> = {
+  const verdicts: Record<VerdictKind, number> = {
     equal: 0,
     "equal up to a transpose": 0,
     "ill-shaped": 0,
     different: 0,
     "not judged": 0,
+    "right if": 0,
+    condition: 0,
+    definition: 0,
+    value: 0,
   };
-  for (const f of findings) verdicts[f.verdict]++;
+  for (const f of findings) verdicts[verdictKind(f.verdict)]++;
   const isBlock = (i: Item): boolean => i.kind === "block" || i.kind === "ask";
   return {
     outcomes,
@@ -276,6 +291,9 @@ function judged(context: Context, cut: Cut): readonly Finding[] {
       of: of ?? "",
       text,
       verdict: "not judged",
+      by: null,
+      holds: null,
+      counterexample: null,
       layout: null,
       why,
       right: null,
@@ -292,6 +310,9 @@ function judged(context: Context, cut: Cut): readonly Finding[] {
       of: result.left.unicode,
       text: oneLine(c.text),
       verdict: missing ? "not judged" : c.verdict,
+      by: missing ? null : c.by,
+      holds: missing ? null : c.holds,
+      counterexample: missing ? null : c.counterexample,
       layout: c.layout,
       why: missing
         ? `${result.of} does not depend on ${result.wrt} in what is defined so far`
@@ -474,7 +495,8 @@ function ofBlock(context: Context, statements: Statements): Outcome {
       const wrong = c.verdict !== "equal" && c.verdict !== "not judged";
       const right = wrong ? asRight(r, report) : null;
       const place = { line: lineOf(c.line), item: index, of: r.left.unicode, text: oneLine(c.text) };
-      return { ...place, verdict: c.verdict, layout: c.layout, why: c.why, right };
+      const { verdict, by, holds, counterexample, layout, why } = c;
+      return { ...place, verdict, by, holds, counterexample, layout, why, right };
     }),
   );
   const faults = report.diagnostics.filter((d) => !d.code.startsWith("claim/")).map((d) => remarkOf(d, lineOf));

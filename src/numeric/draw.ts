@@ -167,7 +167,7 @@ function isSmoothAround(f: (x: number) => number, x: number): boolean {
 }
 
 /** All that is to be drawn below some roots. */
-interface Needs {
+export interface Needs {
   readonly inputs: readonly Expr[];
   /** Defined names of which facts are stated. */
   readonly promised: readonly Expr[];
@@ -194,7 +194,8 @@ const below = (roots: readonly Expr[]): readonly Expr[] =>
     return definition === null ? e.args : [definition];
   });
 
-function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): Needs {
+/** What there is to draw below `roots`, of which `smooth` (all where it is left out) are to be differentiated. */
+export function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): Needs {
   const nodes = below(roots);
   const functions = new Map<string, number>();
   const dims = new Set<Dim>();
@@ -258,7 +259,7 @@ function triesFor({ nodes }: Needs, sizes: ReadonlyMap<string, number>): number 
   return Math.max(4, Math.min(few, Math.floor(2e8 / work)));
 }
 
-interface Failure {
+export interface Failure {
   readonly node: Expr | null;
   readonly why: string;
   /** No other try can do better. */
@@ -275,6 +276,74 @@ const STRUCTURAL = 8;
 /** Tries after which sizes of which none fitted are given up. */
 const UNFITTING = 40;
 
+/**
+ * Inputs, directions and unknown functions at given sizes, with the facts that are stated of them. `styleOf` says how
+ * the entries of an input are drawn, or (asked without one) the values of a function.
+ */
+export function environment(
+  needs: Needs,
+  sizes: ReadonlyMap<string, number>,
+  random: Random,
+  options: DrawOptions,
+  styleOf: (e?: Expr) => Style,
+): Environment | Failure {
+  const values = new Map(options.values);
+  for (const e of needs.inputs) {
+    const name = nameOf(e);
+    if (values.has(name)) continue;
+    const value = inputAt(needs, e, sizes, random, options, styleOf(e));
+    if (has(value, "why")) return value;
+    values.set(name, value);
+  }
+  const nodes = new Map<Expr, Matrix>();
+  for (const e of needs.differentials) {
+    const of = operand(e);
+    const facts = (isSymbol(of) ? e.home.facts.get(nameOf(of)) : undefined) ?? NO_FACTS;
+    const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
+    const over = overEntries(rows * cols, options.maxEntries);
+    if (over !== null) return { node: e, why: over, final: true };
+    const any = drawMatrix(rows, cols, NO_FACTS, { positive: false, magnitude: 1 }, random) as Matrix;
+    nodes.set(e, tangent(any, facts));
+  }
+  const functions = new Map(options.functions);
+  for (const [name, primes] of needs.functions)
+    if (!functions.has(name))
+      smoothFunction(random, styleOf().positive, primes + 3).forEach((f, k) => {
+        functions.set(name + "'".repeat(k), f);
+      });
+  const { maxEntries } = options;
+  return { sizes, values, functions, nodes, ...(maxEntries === undefined ? {} : { maxEntries }) };
+}
+
+/** The facts that an input is drawn with. */
+export function factsAt(needs: Needs, e: Expr, options: DrawOptions): Facts {
+  const name = nameOf(e);
+  const stated = new Set([...(e.home.facts.get(name) ?? NO_FACTS), ...(options.supposed?.get(name) ?? NO_FACTS)]);
+  return needs.whole.has(e) ? new Set([...stated, "integer", "positive"]) : stated;
+}
+
+/** A value of one input. */
+export function inputAt(
+  needs: Needs,
+  e: Expr,
+  sizes: ReadonlyMap<string, number>,
+  random: Random,
+  options: DrawOptions,
+  style: Style,
+): Matrix | Failure {
+  const name = nameOf(e);
+  const facts = factsAt(needs, e, options);
+  const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
+  if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive`, unfitting: true };
+  const over = overEntries(rows * cols, options.maxEntries);
+  if (over !== null) return { node: e, why: over, final: true };
+  const value = drawMatrix(rows, cols, facts, style, random);
+  if (value === null) return { node: e, why: `no draw of ${name} is ${[...facts].join(", ")} at once` };
+  if (facts.has("invertible") && condition(value) > CONDITIONED)
+    return { node: e, why: `the draw of ${name} is singular, or nearly so` };
+  return value;
+}
+
 /** One try. `progress` grows from 0 to 1: late tries are bolder about signs and sizes of entries. */
 function attempt(
   needs: Needs,
@@ -288,44 +357,8 @@ function attempt(
     progress < 1 / 3
       ? { positive: false, magnitude: 1 }
       : { positive: random.next() < 0.5, magnitude: random.pick([1, 1, 0.4, 0.15]) };
-
-  const values = new Map(options.values);
-  for (const e of needs.inputs) {
-    const name = nameOf(e);
-    if (values.has(name)) continue;
-    const stated = new Set([...(e.home.facts.get(name) ?? NO_FACTS), ...(options.supposed?.get(name) ?? NO_FACTS)]);
-    const facts: Facts = needs.whole.has(e) ? new Set([...stated, "integer", "positive"]) : stated;
-    const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
-    if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive`, unfitting: true };
-    const over = overEntries(rows * cols, options.maxEntries);
-    if (over !== null) return { node: e, why: over, final: true };
-    const value = drawMatrix(rows, cols, facts, styleOf(), random);
-    if (value === null) return { node: e, why: `no draw of ${name} is ${[...facts].join(", ")} at once` };
-    if (facts.has("invertible") && condition(value) > CONDITIONED)
-      return { node: e, why: `the draw of ${name} is singular, or nearly so` };
-    values.set(name, value);
-  }
-
-  const nodes = new Map<Expr, Matrix>();
-  for (const e of needs.differentials) {
-    const of = operand(e);
-    const facts = (isSymbol(of) ? e.home.facts.get(nameOf(of)) : undefined) ?? NO_FACTS;
-    const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
-    const over = overEntries(rows * cols, options.maxEntries);
-    if (over !== null) return { node: e, why: over, final: true };
-    const any = drawMatrix(rows, cols, NO_FACTS, { positive: false, magnitude: 1 }, random) as Matrix;
-    nodes.set(e, tangent(any, facts));
-  }
-
-  const functions = new Map(options.functions);
-  for (const [name, primes] of needs.functions)
-    if (!functions.has(name))
-      smoothFunction(random, styleOf().positive, primes + 3).forEach((f, k) => {
-        functions.set(name + "'".repeat(k), f);
-      });
-
-  const { maxEntries } = options;
-  const env: Environment = { sizes, values, functions, nodes, ...(maxEntries === undefined ? {} : { maxEntries }) };
+  const env = environment(needs, sizes, random, options, styleOf);
+  if (has(env, "why")) return env;
   let all: ReadonlyMap<Expr, Matrix>;
   try {
     all = evaluateAll(roots, env);
@@ -371,11 +404,18 @@ function drawSizes(names: readonly string[], given: ReadonlyMap<string, number>,
 /** Entries of one value beyond which smaller sizes are drawn. */
 const COMFORTABLE = 20_000;
 
+/** Whether every value has a comfortable number of entries at some sizes, and at least one. */
+export const isComfortable = ({ shapes }: Needs, sizes: ReadonlyMap<string, number>): boolean =>
+  shapes.every(({ rows, cols }) => {
+    const [n, m] = [evaluateDim(rows, sizes), evaluateDim(cols, sizes)];
+    return n >= 1 && m >= 1 && n * m <= COMFORTABLE;
+  });
+
 /**
  * Sizes of which no value is large. A derivative of a Kronecker product of Kronecker products has the product of a
  * dozen sizes as its entries: distinct ones would make a check take seconds, so there some are equal.
  */
-function sizesFor(needs: Needs, given: ReadonlyMap<string, number>, random: Random): Map<string, number> {
+export function sizesFor(needs: Needs, given: ReadonlyMap<string, number>, random: Random): Map<string, number> {
   const distinct = drawSizes(needs.sizes, given, random);
   const isLarge = needs.shapes.some(
     ({ rows, cols }) => evaluateDim(rows, distinct) * evaluateDim(cols, distinct) > COMFORTABLE,
@@ -399,6 +439,20 @@ export const formulaOf = (f: (x: number) => number): string | null => FORMULAS.g
 /** Two decimals, so that a formula is short and exact. */
 const rounded = (x: number): number => Math.round(x * 100) / 100;
 
+/** a sin(b x + c) + p tanh(q x + r) + k x + l, or a derivative of it. */
+export interface Smooth {
+  readonly wave: readonly [number, number, number];
+  readonly bend: readonly [number, number, number];
+  readonly line: readonly [number, number];
+  /** How often it has been differentiated. */
+  readonly order: number;
+}
+
+const SMOOTH = new WeakMap<(x: number) => number, Smooth>();
+
+/** The numbers that a function was drawn with, for evaluation at more digits; null for any other. */
+export const smoothOf = (f: (x: number) => number): Smooth | null => SMOOTH.get(f) ?? null;
+
 /**
  * A smooth function with its derivatives, [f, f′, f″, …]: a sin(b x + c) + p tanh(q x + r) + k x + l.
  * The derivatives of tanh are polynomials in t = tanh with P′ (1 − t²) after P.
@@ -412,11 +466,13 @@ export function smoothFunction(random: Random, positive: boolean, orders: number
   const out: ((x: number) => number)[] = [];
   for (let order = 0; order <= orders; order++) {
     const [phase, wave, bend, polynomial] = [(order * Math.PI) / 2, a * b ** order, p * q ** order, P];
-    out.push((x) => {
+    const f = (x: number): number => {
       const t = Math.tanh(q * x + r);
       const line = order === 0 ? k * x + l : order === 1 ? k : 0;
       return wave * Math.sin(b * x + c + phase) + bend * polynomial.reduceRight((s, w) => s * t + w, 0) + line;
-    });
+    };
+    SMOOTH.set(f, { wave: [a, b, c], bend: [p, q, r], line: [k, l], order });
+    out.push(f);
     const slope = P.slice(1).map((w, i) => w * (i + 1));
     P = Array.from({ length: slope.length + 2 }, (_, i) => (slope[i] ?? 0) - (slope[i - 2] ?? 0));
   }

@@ -345,6 +345,44 @@ export function evaluateAll(roots: readonly Expr[], env: Environment): ReadonlyM
   return new Map(tape.nodes.map((e, i) => [e, values[i] as Matrix]));
 }
 
+/** The values below some roots at one draw after another: the order of work is found once. */
+export interface Program {
+  /** In an order in which each node comes after what it needs; all that an earlier root needs come before a later one. */
+  readonly nodes: readonly Expr[];
+  readonly placeOf: ReadonlyMap<Expr, number>;
+  /** Values by place. Where one has none, all behind it are left out and `failed` says why. */
+  run(env: Environment): { readonly values: readonly (Matrix | undefined)[]; readonly failed: EvaluationError | null };
+}
+
+/** Prepares the evaluation of `roots`, whose inputs alone are bound at each draw. */
+export function programOf(roots: readonly Expr[]): Program {
+  const parts = (e: Expr): readonly Expr[] => {
+    if (e.op === Differential || e.op === Derivative) return [];
+    const definition = meaningOf(e);
+    return definition === null ? e.args : [definition];
+  };
+  const nodes = walk(roots, undefined, parts);
+  const placeOf = new Map(nodes.map((e, i) => [e, i]));
+  const operands = nodes.map((e) => parts(e).map((p) => placeOf.get(p) as number));
+  return {
+    nodes,
+    placeOf,
+    run(env) {
+      const tape = { nodes, operands, bound: [], placeOf, at: askingOf(env), maxEntries: env.maxEntries };
+      const values: (Matrix | undefined)[] = nodes.map((e) =>
+        isSymbol(e) && meaningOf(e) === null ? env.values.get(nameOf(e)) : env.nodes?.get(e),
+      );
+      try {
+        for (let i = 0; i < values.length; i++) values[i] ??= valueAt(tape, i, values);
+        return { values, failed: null };
+      } catch (error) {
+        if (error instanceof EvaluationError) return { values, failed: error };
+        throw error;
+      }
+    },
+  };
+}
+
 /** The values of `roots`. Throws {@link EvaluationError}. */
 export function evaluate(roots: readonly Expr[], env: Environment): readonly Matrix[] {
   const values = evaluateAll(roots, env);

@@ -52,6 +52,8 @@ export const holds = (fact: Fact, A: Matrix): boolean => MEANING[fact](A);
 /** How entries are drawn where facts leave it open. */
 export interface Style {
   readonly positive: boolean;
+  /** Every entry negative, where facts allow; never beside `positive`. */
+  readonly negative?: boolean;
   /** Largest absolute entry, about. */
   readonly magnitude: number;
 }
@@ -65,7 +67,12 @@ export function drawMatrix(rows: number, cols: number, facts: Facts, style: Styl
   return [...facts].every((f) => holds(f, made)) ? made : null;
 }
 
+/** Facts that a matrix loses with its sign. Whole scalars are exponents, which are drawn positive. */
+const POINTED: readonly Fact[] = ["positive", "posdef", "simplex", "simplexrows", "integer"];
+
 function make(rows: number, cols: number, facts: Facts, style: Style, random: Random): Matrix {
+  if (style.negative === true && !POINTED.some((f) => facts.has(f)))
+    return scaled(-1, make(rows, cols, facts, { positive: true, magnitude: style.magnitude }, random));
   const positive = style.positive || facts.has("positive");
   const number = (): number => {
     if (facts.has("integer"))

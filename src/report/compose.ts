@@ -27,7 +27,14 @@ import { share } from "../print/share.js";
 import { namesUsed, type Spelled, spelled, spelledInFull, spelledName } from "../print/spelling.js";
 import { printText } from "../print/text.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
-import type { ClaimReport, Report, ResultReport, Verdict, WhereReport } from "./report.js";
+import {
+  type ClaimReport,
+  type Report,
+  type ResultReport,
+  type VerdictKind,
+  verdictKind,
+  type WhereReport,
+} from "./report.js";
 import { sideText } from "./side.js";
 import { shapeOf, type Teller, teller } from "./steps.js";
 
@@ -307,7 +314,8 @@ const CLAIM_CODES = {
   "ill-shaped": "claim/ill-shaped",
   different: "claim/different",
   "not judged": "claim/not-judged",
-} as const satisfies Readonly<Record<Exclude<Verdict, "equal">, Code>>;
+  "right if": "claim/right-if",
+} as const satisfies Readonly<Partial<Record<VerdictKind, Code>>>;
 
 /** A claim that is not plainly equal is said on the line where it stands; one that cannot be read is a fault. */
 export function sayVerdicts(
@@ -317,9 +325,11 @@ export function sayVerdicts(
 ): void {
   found.forEach(({ verdict, why }, i) => {
     const { fault, span } = claim.sides[i] as Side;
-    if (verdict === "equal") return;
-    const severity = verdict === "not judged" && fault !== null && claim.unjudged === null ? "error" : "warning";
-    const code = severity === "error" ? (fault as Diagnostic).code : CLAIM_CODES[verdict];
+    const kind = verdictKind(verdict);
+    if (kind === "equal" || kind === "condition" || kind === "definition" || kind === "value") return;
+    const unread = kind === "not judged" && fault !== null && claim.unjudged === null;
+    const severity = unread ? "error" : kind === "right if" ? "note" : "warning";
+    const code = unread ? fault.code : CLAIM_CODES[kind];
     said.report(severity, code, span, why === null ? `the claim is ${verdict}` : `the claim is ${verdict}: ${why}`);
   });
 }
@@ -330,6 +340,8 @@ function unjudged(model: Model, claim: Claim): readonly ClaimReport[] {
     text: s.text,
     unicode: sideText(s),
     verdict: "not judged",
+    by: null,
+    holds: null,
     layout: null,
     why: claim.unjudged ?? "claims are not judged here",
     counterexample: null,

@@ -11,7 +11,15 @@ import { counterexampleLines, numbersText } from "./counterexample.js";
 import { asSource, escapeHtml, type Katex, mathParts, requireKatex, stylesheet } from "./katex.js";
 import { type Line, linesOf, listed, shapeText, statementInUnicode } from "./lines.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page-style.js";
-import type { ClaimReport, Report, ResultReport, ShapeText, StepReport } from "./report.js";
+import {
+  type ClaimReport,
+  type Report,
+  type ResultReport,
+  type ShapeText,
+  type StepReport,
+  type VerdictKind,
+  verdictKind,
+} from "./report.js";
 import { spoken } from "./spoken.js";
 
 export interface PageSource {
@@ -112,12 +120,16 @@ function stepHtml(line: Line, draw: Pen, stated: Set<string>): string {
   ].join("");
 }
 
-const VERDICT_CLASS: Readonly<Record<ClaimReport["verdict"], string>> = {
+const VERDICT_CLASS: Readonly<Record<VerdictKind, string>> = {
   equal: "cr-equal-verdict",
   "equal up to a transpose": "cr-unsure",
   "ill-shaped": "cr-wrong",
   different: "cr-wrong",
   "not judged": "cr-unsure",
+  "right if": "cr-unsure",
+  condition: "cr-unsure",
+  definition: "cr-unsure",
+  value: "cr-unsure",
 };
 
 function claimsHtml(claims: readonly ClaimReport[]): string {
@@ -130,7 +142,7 @@ function claimsHtml(claims: readonly ClaimReport[]): string {
       lines.length === 0
         ? ""
         : `<details><summary>the numbers</summary><pre class="cr-note">${escapeHtml(lines.join("\n"))}</pre></details>`;
-    return `<li><code>${escapeHtml(c.unicode)}</code> — <strong class="${VERDICT_CLASS[c.verdict]}">${c.verdict}</strong>${layout}${why}${numbers}</li>`;
+    return `<li><code>${escapeHtml(c.unicode)}</code> — <strong class="${VERDICT_CLASS[verdictKind(c.verdict)]}">${c.verdict}</strong>${layout}${why}${numbers}</li>`;
   });
   return `<h3>Claims</h3><ul class="cr-list">${items.join("")}</ul>`;
 }

@@ -41,7 +41,25 @@ export interface StepReport {
   readonly why: string | null;
 }
 
-export type Verdict = "equal" | "equal up to a transpose" | "ill-shaped" | "different" | "not judged";
+/** `right if a is positive`: right with that fact, which the text does not state. */
+export type Supposed = `right if ${string}`;
+
+/** Of a condition, a definition and a number assigned nothing is claimed. */
+export type Verdict =
+  | "equal"
+  | "equal up to a transpose"
+  | "ill-shaped"
+  | "different"
+  | "not judged"
+  | "condition"
+  | "definition"
+  | "value"
+  | Supposed;
+
+/** Verdicts without the fact that one may name: what is counted, coloured, made a code. */
+export type VerdictKind = Exclude<Verdict, Supposed> | "right if";
+
+export const verdictKind = (v: Verdict): VerdictKind => (v.startsWith("right if ") ? "right if" : (v as VerdictKind));
 
 /** A claim that states what is not so. */
 export const isWrong = (verdict: Verdict): boolean => verdict === "different" || verdict === "ill-shaped";
@@ -52,6 +70,10 @@ export interface ClaimReport {
   /** As it was read; as typed where it could not be. */
   readonly unicode: string;
   readonly verdict: Verdict;
+  /** How the verdict is known; null where there is none. */
+  readonly by: "laws" | "numbers" | null;
+  /** The letters for which a claim holds that does so partly; null elsewhere. */
+  readonly holds: string | null;
   readonly layout: "gradient" | "jacobian" | null;
   readonly why: string | null;
   readonly counterexample: CounterexampleReport | null;

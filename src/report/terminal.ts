@@ -4,7 +4,7 @@
  */
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { type Line, linesOf, listed, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
-import type { ClaimReport, Report, ResultReport } from "./report.js";
+import { type Report, type ResultReport, type VerdictKind, verdictKind } from "./report.js";
 
 export interface TerminalLook {
   readonly spelling?: "unicode" | "text";
@@ -183,20 +183,25 @@ function stepRows(
   return out;
 }
 
-const VERDICTS: Readonly<Record<ClaimReport["verdict"], string>> = {
-  equal: "equal",
-  "equal up to a transpose": "equal up to a transpose",
-  "ill-shaped": "ill-shaped",
-  different: "DIFFERENT",
-  "not judged": "not judged",
+/** Colours of verdicts: green for what is right, red for what is wrong. */
+const INKS: Readonly<Record<VerdictKind, number>> = {
+  equal: 32,
+  "equal up to a transpose": 32,
+  "ill-shaped": 31,
+  different: 31,
+  "not judged": 33,
+  "right if": 33,
+  condition: 33,
+  definition: 33,
+  value: 33,
 };
 
 function claimRows(result: ResultReport, paint: Paint): readonly string[] {
   return result.claims.flatMap((c) => {
     const where = c.layout === null ? "" : ` (${c.layout})`;
     const why = c.why === null ? "" : `: ${plain(c.why)}`;
-    const wrong = c.verdict === "different" || c.verdict === "ill-shaped";
-    const row = `  claim ${plain(c.unicode)}: ${paint(wrong ? 31 : c.verdict === "not judged" ? 33 : 32, VERDICTS[c.verdict])}${where}${why}`;
+    const verdict = c.verdict === "different" ? "DIFFERENT" : c.verdict;
+    const row = `  claim ${plain(c.unicode)}: ${paint(INKS[verdictKind(c.verdict)], verdict)}${where}${why}`;
     const numbers = c.counterexample === null ? [] : counterexampleLines(c.counterexample);
     return [row, ...numbers.map((n) => `    ${paint(DIM, plain(n))}`)];
   });

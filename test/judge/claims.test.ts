@@ -211,7 +211,7 @@ describe("equal", () => {
       "∂s/∂x = 4 (exp(x) + exp(-x)) .^ -2",
     );
     expect(rewritten?.why).toBe("by rewriting");
-    expect(computed?.why).toBe("by numbers, at 5 random draws");
+    expect(computed?.why).toMatch(/^at \d+ draws$/);
   });
 
   it("of a chain through Kronecker products, by rewriting", () => {

@@ -4,6 +4,7 @@
  * not judged (n).
  */
 import { expect, it } from "vitest";
+import { verdictKind } from "../../src/report/report.js";
 import { judged } from "./judge.js";
 
 const L = String.raw;
@@ -657,12 +658,16 @@ const LETTERS = {
   "ill-shaped": "i",
   different: "d",
   "not judged": "n",
+  "right if": "f",
+  condition: "c",
+  definition: "c",
+  value: "c",
 } as const;
 
 it.each(CLAIMS)("%j", (lines, verdicts) => {
   const found = judged(...lines);
   expect(
-    found.map((j) => LETTERS[j.verdict]).join(""),
+    found.map((j) => LETTERS[verdictKind(j.verdict)]).join(""),
     found.map((j) => `${j.side.text}: ${j.verdict}, ${j.why}`).join("\n"),
   ).toBe(verdicts);
 });

@@ -145,6 +145,8 @@ describe("the page", () => {
               text: evil,
               unicode: evil,
               verdict: "different",
+              by: "numbers",
+              holds: null,
               layout: null,
               why: evil,
               counterexample: null,

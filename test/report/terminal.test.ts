@@ -87,6 +87,8 @@ describe("the terminal", () => {
               text: hostile,
               unicode: hostile,
               verdict: "different",
+              by: "numbers",
+              holds: null,
               layout: "jacobian",
               why: hostile,
               counterexample: null,

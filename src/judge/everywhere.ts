@@ -1,0 +1,81 @@
+/**
+ * Whether a claim and a derivative have the same value wherever the derivative has one, judged by numbers at draws
+ * that have seen every orthant, magnitude and size and both sides of every kink.
+ */
+import type { Expr } from "../core/expr.js";
+import { type DrawOptions, draw } from "../numeric/draw.js";
+import { type Counterexample, inShortNumbers } from "./agree.js";
+import { lookEverywhere } from "./draws.js";
+import { seek, unseen } from "./seek.js";
+import { type Kink, kinkText } from "./sides.js";
+import { look, type Study, studyOf } from "./study.js";
+
+export type Verdict =
+  /** `seen` says at what: `at 24 draws, both sides of relu(m − D)`. */
+  | { readonly verdict: "same"; readonly draws: number; readonly seen: string }
+  | { readonly verdict: "differ"; readonly counterexample: Counterexample }
+  /** The same wherever the claim has a value, and it has none where the derivative has one. */
+  | { readonly verdict: "valueless"; readonly counterexample: Counterexample }
+  /** No numbers could be drawn, or no draw is on some side: nothing is known. */
+  | { readonly verdict: "open"; readonly why: string; readonly drawn: boolean };
+
+export interface EverywhereOptions extends DrawOptions {
+  readonly seed?: number;
+  /** Draws near 1, of which a counterexample is shortest. */
+  readonly draws?: number;
+}
+
+const SEED = 1;
+const DRAWS = 5;
+/** A counterexample's inputs are rounded where its values stay as far apart. */
+const CLEAR = 1e-8;
+
+/** Compares `claimed` with `derived`, the derivative of `of`. */
+export function everywhere(
+  claimed: Expr,
+  derived: Expr,
+  of: readonly Expr[],
+  options: EverywhereOptions = {},
+): Verdict {
+  const study = studyOf(claimed, derived, of, options.seed ?? SEED, options);
+  const differs = (counterexample: Counterexample): Verdict => ({
+    verdict: "differ",
+    counterexample: inShortNumbers(claimed, derived, counterexample, CLEAR),
+  });
+  let refused: string | null = null;
+  const roots = [claimed, derived, ...of];
+  for (let i = 0; i < (options.draws ?? DRAWS); i++) {
+    const drawn = draw(roots, study.random, options);
+    if (!drawn.drawn) {
+      refused = drawn.why;
+      break;
+    }
+    const found = look(study, drawn.env);
+    if (found.type === "differ") return differs(found.counterexample);
+  }
+  const wide = lookEverywhere(study) ?? seek(study);
+  if (wide?.type === "differ") return differs(wide.counterexample);
+  if (study.valueless !== null) return { verdict: "valueless", counterexample: study.valueless };
+  if (study.usable.length === 0)
+    return { verdict: "open", why: study.doubt ?? refused ?? "the derivative has no value at any draw", drawn: false };
+  if (study.doubt !== null) return { verdict: "open", why: study.doubt, drawn: true };
+  const [missing] = unseen(study);
+  if (missing !== undefined) return { verdict: "open", why: unseenText(missing.kink, missing.side), drawn: true };
+  return { verdict: "same", draws: study.usable.length, seen: seenText(study) };
+}
+
+const unseenText = (k: Kink, side: 1 | -1): string =>
+  `no draw has the argument of ${kinkText(k)} ${side === 1 ? "positive" : "negative"}, and nothing shows that it cannot be`;
+
+/** Kinks that a reason lists. */
+const LISTED = 3;
+
+function seenText(study: Study): string {
+  const { usable, kinks, seen } = study;
+  const draws = `at ${usable.length} ${usable.length === 1 ? "draw" : "draws"}`;
+  const both = kinks.filter((k) => k.needed && seen.get(k)?.positive === true && seen.get(k)?.negative === true);
+  const texts = [...new Set(both.map(kinkText))];
+  if (texts.length === 0) return draws;
+  const listed = texts.slice(0, LISTED).join(", ");
+  return `${draws}, both sides of ${listed}${texts.length > LISTED ? ` and ${texts.length - LISTED} more` : ""}`;
+}

@@ -1,0 +1,285 @@
+/**
+ * Looks for the sides of kinks that no draw has seen: inputs are drawn anew at other magnitudes, scaled, moved along
+ * lines; where an argument changes its sign along a line, the place is bisected and looked at on both sides.
+ */
+import type { Expr } from "../core/expr.js";
+import { has } from "../core/own.js";
+import { factsAt, inputAt } from "../numeric/draw.js";
+import type { Environment } from "../numeric/evaluate.js";
+import { added, largest, type Matrix, mapped, scaled } from "../numeric/matrix.js";
+import { closure } from "../ops/facts.js";
+import { nameOf } from "../ops/symbol.js";
+import { numbersIn, redrawn, sizesAround } from "./draws.js";
+import type { Kink } from "./sides.js";
+import { argumentOf, inputsOf, isSeenTogether, type Look, look, type Study } from "./study.js";
+
+/** The sides of some kinks, by their index, that are wanted at once. */
+type Wanted = ReadonlyMap<number, 1 | -1>;
+
+/** Moves tried for one set of sides. */
+const TRIES = 120;
+/** Draws from which a search starts. */
+const STARTS = 5;
+/** Kinks of which all sides are sought with each other; of more, pairs. */
+const MOST_TOGETHER = 4;
+const MOST_PATTERNS = 24;
+/** Kinks that are looked at just beside their place. */
+const MOST_BESIDE = 8;
+const MAGNITUDES = [0.01, 0.1, 1, 1, 3, 10, 30, 100, 1000];
+
+/** Nodes beyond which each look costs so much that fewer are taken. */
+const BUSY = 3000;
+
+/** Looks for what has not been seen of the kinks; a draw that differs, or null. */
+export function seek(study: Study): Look | null {
+  const { kinks } = study;
+  for (const [i, k] of kinks.entries())
+    for (const side of [1, -1] as const) {
+      if (isSeen(study, k, side) || isWithout(k, side)) continue;
+      const found = seekSides(study, new Map([[i, side]]), TRIES);
+      if (found !== null) return found;
+    }
+  if (study.program.nodes.length > BUSY) return null;
+  for (const k of kinks.slice(0, MOST_BESIDE)) {
+    const found = seekBeside(study, k);
+    if (found !== null) return found;
+  }
+  for (const wanted of patterns(kinks)) {
+    if (isSeenTogether(study, wanted)) continue;
+    const found = seekSides(study, wanted, TRIES / 3);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The sides that are needed, can be, and have not been seen. */
+export const unseen = (study: Study): readonly { readonly kink: Kink; readonly side: 1 | -1 }[] =>
+  study.kinks
+    .filter((k) => k.needed)
+    .flatMap((kink) =>
+      ([1, -1] as const)
+        .filter((side) => !isSeen(study, kink, side) && !isWithout(kink, side))
+        .map((side) => ({ kink, side })),
+    );
+
+const isSeen = ({ seen }: Study, k: Kink, side: 1 | -1): boolean => {
+  const known = seen.get(k);
+  return known !== undefined && (side === 1 ? known.positive : known.negative);
+};
+
+const isWithout = ({ without }: Kink, side: 1 | -1): boolean => (side === 1 ? without.positive : without.negative);
+
+/** Sides of several kinks: of few all with each other, of more those of pairs. */
+function* patterns(kinks: readonly Kink[]): Generator<Wanted> {
+  const possible = kinks.map((k, i) => ({ i, sides: ([1, -1] as const).filter((s) => !isWithout(k, s)) }));
+  if (kinks.length < 2) return;
+  if (kinks.length <= MOST_TOGETHER) {
+    let all: [number, 1 | -1][][] = [[]];
+    for (const { i, sides } of possible)
+      all = all.flatMap((some) => sides.map((s): [number, 1 | -1][] => [...some, [i, s]]));
+    for (const some of all) yield new Map(some);
+    return;
+  }
+  let count = 0;
+  for (const a of possible)
+    for (const b of possible) {
+      if (b.i <= a.i) continue;
+      for (const s of a.sides)
+        for (const t of b.sides) {
+          if (count++ === MOST_PATTERNS) return;
+          yield new Map([
+            [a.i, s],
+            [b.i, t],
+          ]);
+        }
+    }
+}
+
+/** How far a draw is on the wanted sides, positive where it is: at one entry of all where they have as many, else at any of each. */
+function standing(study: Study, wanted: Wanted, env: Environment): number {
+  const parts: Matrix[] = [];
+  for (const [i, side] of wanted) {
+    const k = study.kinks[i] as Kink;
+    const { values } = argumentOf(k).run(env);
+    const A = values[values.length - 1];
+    if (A === undefined || !Number.isFinite(largest(A))) return -Infinity;
+    parts.push(scaled(side, k.signed(A)));
+  }
+  const count = (parts[0] as Matrix).data.length;
+  if (parts.every((A) => A.data.length === count)) {
+    let best = -Infinity;
+    for (let j = 0; j < count; j++) best = Math.max(best, Math.min(...parts.map((A) => A.data[j] as number)));
+    return best;
+  }
+  return Math.min(...parts.map((A) => Math.max(...A.data)));
+}
+
+/** Looks for a draw on the wanted sides; one that differs on the way, or null. */
+function seekSides(study: Study, wanted: Wanted, tries: number): Look | null {
+  const inputs = [...new Set([...wanted.keys()].flatMap((i) => inputsOf(study.kinks[i] as Kink)))];
+  const starts = study.usable.slice(-STARTS).reverse();
+  const sized = inputsHoldSizes(study, wanted);
+  if (sized) {
+    for (const sizes of sizesAround(study)) {
+      const env = redrawn(study, sizes, () => ({ positive: false, magnitude: 1 }));
+      if (env === null || !(standing(study, wanted, env) > 0)) continue;
+      const found = look(study, env);
+      if (found.type === "differ") return found;
+      if (found.type === "same") return null;
+    }
+  }
+  let best: { env: Environment; at: number } | null = null;
+  for (const env of starts) {
+    const at = standing(study, wanted, env);
+    if (best === null || at > best.at) best = { env, at };
+  }
+  if (best === null || inputs.length === 0) return null;
+  for (let i = 0; i < tries; i++) {
+    const from = i % 3 === 0 ? (starts[i % starts.length] as Environment) : best.env;
+    const env = changed(study, from, inputs);
+    const at = standing(study, wanted, env);
+    if (at > 0) {
+      const found = look(study, env);
+      if (found.type === "differ") return found;
+      if (found.type === "same") return null;
+    } else if (at > best.at) best = { env, at };
+  }
+  return null;
+}
+
+const inputsHoldSizes = (study: Study, wanted: Wanted): boolean =>
+  [...wanted.keys()].some((i) => argumentOf(study.kinks[i] as Kink).nodes.some((e) => e.op.name === "size"));
+
+/** The draw with one of the inputs, or all of them, changed within their facts. */
+function changed(study: Study, env: Environment, inputs: readonly Expr[]): Environment {
+  const { random } = study;
+  const values = new Map(env.values);
+  const chosen = random.next() < 0.6 ? [random.pick(inputs)] : inputs;
+  for (const e of chosen) {
+    const next = changedInput(study, env, e);
+    if (next !== null) values.set(nameOf(e), next);
+  }
+  return { ...env, values };
+}
+
+function changedInput(study: Study, env: Environment, e: Expr): Matrix | null {
+  const { random, needs, options } = study;
+  const A = env.values.get(nameOf(e));
+  if (A === undefined) return null;
+  const facts = closure(factsAt(needs, e, options));
+  const isLoose = [
+    "orthogonal",
+    "simplex",
+    "simplexrows",
+    "integer",
+    "posdef",
+    "symmetric",
+    "diagonal",
+    "positive",
+  ].every((f) => !facts.has(f as never));
+  const way = random.next();
+  if (isLoose && way < 0.35) {
+    const step = random.pick([...MAGNITUDES, ...numbersIn(study)]) * random.signed(0.2, 1.5);
+    const same = random.next() < 0.5;
+    return mapped(A, (x) => x + step * (same ? 1 : random.between(-1, 1)));
+  }
+  if (
+    way < 0.5 &&
+    !facts.has("orthogonal") &&
+    !facts.has("simplex") &&
+    !facts.has("simplexrows") &&
+    !facts.has("integer")
+  ) {
+    const factor = random.pick([0.1, 0.5, 2, 5, 10]);
+    return scaled(isLoose && random.next() < 0.3 ? -factor : factor, A);
+  }
+  const sign = random.pick(["positive", "negative", "mixed"] as const);
+  const magnitude = random.pick([...MAGNITUDES, ...numbersIn(study).filter((n) => n > 0)]);
+  const value = inputAt(needs, e, env.sizes, random, options, {
+    positive: sign === "positive",
+    negative: sign === "negative",
+    magnitude,
+  });
+  return has(value, "why") ? null : value;
+}
+
+/** Steps of a bisection: a double has no more bits. */
+const BISECTIONS = 52;
+/** How far beside its place a kink is looked at, of the inputs there. */
+const BESIDE = [0.02, 1e-4];
+/** Draws on the other side that are tried for. */
+const OTHERS = 30;
+
+/** Looks just before and just behind the place at which a kink's argument changes sign along a line of inputs. */
+function seekBeside(study: Study, k: Kink): Look | null {
+  const inputs = inputsOf(k);
+  if (inputs.length === 0) return null;
+  for (const start of study.usable.slice(-2)) {
+    const line = across(study, k, start, inputs);
+    if (line === null) continue;
+    const { from, to, at } = line;
+    const place = along(from, to, at);
+    const length = distance(from, to);
+    const size = 1 + Math.max(...[...place.values.values()].map(largest));
+    for (const beside of BESIDE)
+      for (const side of [-1, 1]) {
+        const found = look(study, along(from, to, at + (side * beside * size) / length));
+        if (found.type === "differ") return found;
+      }
+    return null;
+  }
+  return null;
+}
+
+/** A line from a draw to one on the other side of a kink at some entry, and the part of it at which the side changes. */
+function across(
+  study: Study,
+  k: Kink,
+  from: Environment,
+  inputs: readonly Expr[],
+): { readonly from: Environment; readonly to: Environment; readonly at: number } | null {
+  const signedAt = (env: Environment): Float64Array | null => {
+    const { values } = argumentOf(k).run(env);
+    const A = values[values.length - 1];
+    return A === undefined || !Number.isFinite(largest(A)) ? null : k.signed(A).data;
+  };
+  const first = signedAt(from);
+  if (first === null) return null;
+  for (let tries = 0; tries < OTHERS; tries++) {
+    const to = changed(study, from, inputs);
+    const last = signedAt(to);
+    const entry = last?.findIndex((x, j) => x * (first[j] as number) < 0) ?? -1;
+    if (entry < 0 || !isConvex(study, from, to)) continue;
+    let [low, high] = [0, 1];
+    for (let step = 0; step < BISECTIONS; step++) {
+      const middle = (low + high) / 2;
+      const here = signedAt(along(from, to, middle))?.[entry];
+      if (here === undefined) return null;
+      if (here * (first[entry] as number) > 0) low = middle;
+      else high = middle;
+    }
+    return { from, to, at: (low + high) / 2 };
+  }
+  return null;
+}
+
+/** Whether what lies between two draws has the facts of both. */
+const isConvex = (study: Study, from: Environment, to: Environment): boolean =>
+  study.needs.inputs.every((e) => {
+    if (from.values.get(nameOf(e)) === to.values.get(nameOf(e))) return true;
+    const facts = closure(factsAt(study.needs, e, study.options));
+    return !facts.has("orthogonal") && !facts.has("integer");
+  });
+
+function along(from: Environment, to: Environment, t: number): Environment {
+  const values = new Map(
+    [...from.values].map(([name, A]) => {
+      const B = to.values.get(name) as Matrix;
+      return [name, A === B ? A : added(scaled(1 - t, A), scaled(t, B))] as const;
+    }),
+  );
+  return { ...from, values };
+}
+
+const distance = (from: Environment, to: Environment): number =>
+  Math.max(...[...from.values].map(([name, A]) => largest(added(A, scaled(-1, to.values.get(name) as Matrix)))), 1e-12);

@@ -1,0 +1,273 @@
+/**
+ * Looks at a claim and a derivative at one draw after another, and remembers what has been seen: the sides of their
+ * kinks, one by one and together.
+ */
+import type { Expr } from "../core/expr.js";
+import { type DrawOptions, factsAt, type Needs, needsOf } from "../numeric/draw.js";
+import { type Environment, meaningOf, type Program, programOf } from "../numeric/evaluate.js";
+import { holds } from "../numeric/facts.js";
+import { condition, largest, type Matrix, mapped, subtracted } from "../numeric/matrix.js";
+import { precisely } from "../numeric/precise.js";
+import { type Random, random } from "../numeric/random.js";
+import { closure } from "../ops/facts.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
+import { type Counterexample, different, isSteady, ROUNDING } from "./agree.js";
+import { type Kink, kinksOf } from "./sides.js";
+
+/** What is looked at, and what has been found so far. */
+export interface Study {
+  readonly claimed: Expr;
+  readonly derived: Expr;
+  /** What is differentiated: where it has no value or no slope, nothing is claimed. */
+  readonly of: readonly Expr[];
+  readonly program: Program;
+  /** Places below this one belong to the derivative and to what is differentiated, the others to the claim alone. */
+  readonly boundary: number;
+  readonly needs: Needs;
+  readonly kinks: readonly Kink[];
+  /** Of what is differentiated, where inputs move. */
+  readonly ofKinks: readonly Kink[];
+  readonly options: DrawOptions;
+  readonly random: Random;
+  readonly seen: ReadonlyMap<Kink, { positive: boolean; negative: boolean }>;
+  /** Sides seen together, a sign for each kink. */
+  readonly patterns: Set<string>;
+  /** Draws at which both have a value, and are the same. */
+  readonly usable: Environment[];
+  /** The first draw at which the derivative has a value and the claim has none. */
+  valueless: Counterexample | null;
+  /** Why a draw could not be judged: more digits are needed than there are. */
+  doubt: string | null;
+}
+
+export type Look =
+  /** Derivative or claim cannot be worked out here, or nothing is to be differentiated. */
+  | { readonly type: "outside" }
+  | { readonly type: "same" }
+  | { readonly type: "differ"; readonly counterexample: Counterexample };
+
+/** Values beyond this overflow too soon. */
+const LARGE = 1e150;
+/** Nearer to a kink of what is differentiated there is no slope to rounding. */
+const KINK = 1e-9;
+/** Beyond this an inverse has too few digits. */
+const CONDITIONED = 1e7;
+/** How far two values may be apart by rounding: of themselves, and of the largest on the way. */
+const OF_VALUE = 1e-13;
+const OF_WAY = 2e-14;
+/** Without more digits: what is further apart differs, what is nearer is the same. */
+const APART = 1e-6;
+const NEAR = 1e-11;
+/** How far two values at 64 digits may be apart. */
+const PRECISE = 1e-25;
+const PRECISE_WAY = 1e-40;
+
+export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed: number, options: DrawOptions): Study {
+  const kinks = kinksOf([claimed, derived], options.supposed);
+  const program = programOf([...of, derived, claimed, ...kinks.map((k) => k.argument)]);
+  const boundary = programOf([...of, derived]).nodes.length;
+  return {
+    claimed,
+    derived,
+    of,
+    program,
+    boundary,
+    needs: needsOf([...of, derived, claimed], of),
+    kinks,
+    ofKinks: kinksOf(of, options.supposed).filter((k) => k.needed && inputsOf(k).length > 0),
+    options,
+    random: random(seed),
+    seen: new Map(kinks.map((k) => [k, { positive: false, negative: false }])),
+    patterns: new Set(),
+    usable: [],
+    valueless: null,
+    doubt: null,
+  };
+}
+
+/** Looks at one draw, and remembers it where both have a value. */
+export function look(study: Study, env: Environment): Look {
+  const { program, boundary, claimed, derived } = study;
+  const { values, failed } = program.run(env);
+  const valueAt = (e: Expr): Matrix | undefined => {
+    const place = program.placeOf.get(e);
+    return place === undefined ? undefined : values[place];
+  };
+  const right = valueAt(derived);
+  const until = failed === null ? values.length : values.indexOf(undefined);
+  if (until < boundary || right === undefined) return { type: "outside" };
+  for (let i = 0; i < boundary; i++) if (!(largest(values[i] as Matrix) < LARGE)) return { type: "outside" };
+  if (!isPlace(study, values as readonly Matrix[], env)) return { type: "outside" };
+  for (let i = boundary; i < until; i++) {
+    const e = program.nodes[i] as Expr;
+    const value = values[i] as Matrix;
+    if (largest(value) < LARGE) continue;
+    if (hasNoValue(e, value, e.args.map(valueAt))) noteValueless(study, env, right);
+    return { type: "outside" };
+  }
+  const left = valueAt(claimed);
+  if (left === undefined) return { type: "outside" };
+  const found = compared(study, env, left, right, values as readonly Matrix[]);
+  if (found === "outside") return { type: "outside" };
+  if (found !== null) return { type: "differ", counterexample: found };
+  study.usable.push(env);
+  remember(study, valueAt);
+  return { type: "same" };
+}
+
+/** Whether what is differentiated has a slope here, and inverses have digits. */
+function isPlace(study: Study, values: readonly Matrix[], env: Environment): boolean {
+  const { program, boundary, ofKinks, needs } = study;
+  for (let i = 0; i < boundary; i++) {
+    const e = program.nodes[i] as Expr;
+    const { name } = e.op;
+    if (name !== "inverse" && name !== "logdet") continue;
+    const X = values[program.placeOf.get(e.args[0] as Expr) as number] as Matrix;
+    if (!(condition(X) < CONDITIONED)) return false;
+  }
+  for (const k of ofKinks) {
+    const { values: at } = argumentOf(k).run(env);
+    const A = at[at.length - 1];
+    if (A === undefined || k.signed(A).data.some((x) => Math.abs(x) <= KINK)) return false;
+  }
+  return needs.promised.every((e) => {
+    const value = values[program.placeOf.get(e) ?? -1];
+    return value === undefined || [...(e.home.facts.get(nameOf(e)) ?? [])].every((f) => holds(f, value));
+  });
+}
+
+const ARGUMENTS = new WeakMap<Kink, Program>();
+
+/** The evaluation of a kink's argument alone: its value is the last. */
+export function argumentOf(k: Kink): Program {
+  const known = ARGUMENTS.get(k);
+  if (known !== undefined) return known;
+  const program = programOf([k.argument]);
+  ARGUMENTS.set(k, program);
+  return program;
+}
+
+/** Distance from the edge of a domain that no rounding bridges, relative to the value. */
+const CLEAR = 1e-6;
+
+/**
+ * Whether a value is none at its operands, and not what rounding or overflow makes of it: the root of what is clearly
+ * negative, one over an exact 0.
+ */
+function hasNoValue(e: Expr, value: Matrix, args: readonly (Matrix | undefined)[]): boolean {
+  const [X, k] = args;
+  if (X === undefined || !args.every((A) => A === undefined || largest(A) < LARGE)) return false;
+  const at = value.data.findIndex((x) => !Number.isFinite(x));
+  const x = X.data[X.data.length === value.data.length ? at : 0] as number;
+  if (Number.isNaN(value.data[at])) return e.op.name === "logdet" || Math.abs(x) > CLEAR * largest(X);
+  return x === 0 && (e.op.name === "power" ? (k?.data[0] ?? 0) < 0 : e.op.name === "apply" && e.data === "log");
+}
+
+/** Inputs moved so far that a set without interior is left. */
+const MOVES = [1e-3, 1e-2, 3e-2];
+/** Larger inputs make an exact zero of what is none. */
+const MODEST = 30;
+
+/** Remembers a draw without a value of the claim, unless the claim has one at draws beside it. */
+function noteValueless(study: Study, env: Environment, right: Matrix): void {
+  if (study.valueless !== null) return;
+  if ([...env.values.values()].some((A) => largest(A) > MODEST)) return;
+  const { program, claimed, derived } = study;
+  const placeOf = (e: Expr) => program.placeOf.get(e) as number;
+  for (const move of MOVES) {
+    const { values } = program.run(moved(study, env, move));
+    const [v, t] = [values[placeOf(claimed)], values[placeOf(derived)]];
+    if (t === undefined || !(largest(t) < LARGE)) return;
+    if (v !== undefined && largest(v) < LARGE) return;
+  }
+  const left = mapped(right, () => Number.NaN);
+  study.valueless = { env, left, right, entries: [[1, 1]] };
+}
+
+/** The inputs moved a little, each within its facts. */
+function moved(study: Study, env: Environment, by: number): Environment {
+  const values = new Map(env.values);
+  for (const e of study.needs.inputs) {
+    const A = values.get(nameOf(e));
+    const facts = closure(factsAt(study.needs, e, study.options));
+    if (A === undefined || facts.has("orthogonal") || facts.has("simplex") || facts.has("simplexrows")) continue;
+    if (facts.has("integer")) continue;
+    const one = 1 + by * study.random.signed(0.5, 1);
+    const bound = facts.has("symmetric") || facts.has("diagonal");
+    values.set(
+      nameOf(e),
+      mapped(A, (x) => x * (bound ? one : 1 + by * study.random.signed(0.5, 1))),
+    );
+  }
+  return { ...env, values };
+}
+
+/** Where the two differ, or null where they are the same; `outside` where that cannot be told here. */
+function compared(
+  study: Study,
+  env: Environment,
+  left: Matrix,
+  right: Matrix,
+  values: readonly (Matrix | undefined)[],
+): Counterexample | null | "outside" {
+  if (left.rows !== right.rows || left.cols !== right.cols) return { env, left, right, entries: [] };
+  const scale = Math.max(largest(left), largest(right));
+  const way = values.reduce((m, A) => (A === undefined ? m : Math.max(m, largest(A))), 0);
+  const entries = different(left, right, OF_VALUE * scale + OF_WAY * way);
+  if (entries.length === 0) return null;
+  const precise = atMoreDigits(study, env);
+  if (precise !== null) return precise.length === 0 ? null : { env, left, right, entries: precise };
+  const apart = different(left, right, APART * scale + ROUNDING * 1e3 * way);
+  if (apart.length > 0 && isSteady(study.claimed, study.derived, subtracted(left, right), env, study.random))
+    return { env, left, right, entries: apart };
+  if (different(left, right, NEAR * scale + ROUNDING * way).length === 0) return null;
+  study.doubt ??= "the two agree to 8 digits and more, and there are no further digits to tell them apart";
+  return "outside";
+}
+
+/** The entries that differ at 64 digits; null where there are no more digits. */
+function atMoreDigits(study: Study, env: Environment): (readonly [number, number])[] | null {
+  const { program, claimed, derived, needs, options } = study;
+  const facts = (e: Expr) => closure(factsAt(needs, e, options));
+  const found = precisely(program, [claimed, derived], env, facts);
+  if (found === null) return null;
+  const [left, right] = found.values;
+  if (left === undefined || right === undefined) return null;
+  let scale = found.largest.times(0);
+  for (const x of [...left.data, ...right.data]) {
+    if (!x.isFinite()) return null;
+    if (x.abs().cmp(scale) > 0) scale = x.abs();
+  }
+  const allowed = scale.times(PRECISE).plus(found.largest.times(PRECISE_WAY));
+  return left.data.flatMap((x, k) =>
+    x
+      .minus(right.data[k] as typeof x)
+      .abs()
+      .cmp(allowed) > 0
+      ? [[Math.floor(k / left.cols) + 1, (k % left.cols) + 1] as const]
+      : [],
+  );
+}
+
+function remember(study: Study, valueAt: (e: Expr) => Matrix | undefined): void {
+  let pattern = "";
+  for (const k of study.kinks) {
+    const A = valueAt(k.argument);
+    const known = study.seen.get(k);
+    if (A === undefined || known === undefined) continue;
+    const { data } = k.signed(A);
+    const [above, below] = [data.some((x) => x > 0), data.some((x) => x < 0)];
+    known.positive ||= above;
+    known.negative ||= below;
+    pattern += above ? (below ? "*" : "+") : below ? "-" : "0";
+  }
+  study.patterns.add(pattern);
+}
+
+/** Whether the kinks of some indices have been seen on some sides at once. */
+export const isSeenTogether = ({ patterns }: Study, wanted: ReadonlyMap<number, 1 | -1>): boolean =>
+  [...patterns].some((p) => [...wanted].every(([i, side]) => p[i] === (side === 1 ? "+" : "-") || p[i] === "*"));
+
+/** The inputs below a kink's argument. */
+export const inputsOf = (k: Kink): readonly Expr[] =>
+  argumentOf(k).nodes.filter((e) => isSymbol(e) && meaningOf(e) === null);

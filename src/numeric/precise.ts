@@ -1,0 +1,490 @@
+/**
+ * Values at 64 digits, for two values that doubles cannot tell apart. The arithmetic is that of mathjs (decimal.js),
+ * loaded when it is first asked for; where it cannot be loaded there are no such values.
+ *
+ * The forms stand beside those of `evaluate.ts` because a double knows no precision; a test holds every form of one
+ * against the same form of the other.
+ */
+import { type Dim, evaluateDim } from "../core/dim.js";
+import type { Expr, ModelFunction } from "../core/expr.js";
+import type { Facts } from "../core/facts.js";
+import { lookup } from "../core/operands.js";
+import type { Rational } from "../core/rational.js";
+import { formulaOf } from "../derive/model-functions.js";
+import type { OpName } from "../ops/all.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
+import { type Smooth, smoothOf } from "./draw.js";
+import { type Environment, meaningOf, type Program, programOf } from "./evaluate.js";
+import type { Matrix } from "./matrix.js";
+
+/** As much of decimal.js as is used here. */
+export interface Decimal {
+  plus(y: Decimal | number): Decimal;
+  minus(y: Decimal | number): Decimal;
+  times(y: Decimal | number): Decimal;
+  div(y: Decimal | number): Decimal;
+  pow(y: Decimal | number): Decimal;
+  neg(): Decimal;
+  abs(): Decimal;
+  sqrt(): Decimal;
+  exp(): Decimal;
+  ln(): Decimal;
+  sin(): Decimal;
+  cos(): Decimal;
+  tan(): Decimal;
+  asin(): Decimal;
+  acos(): Decimal;
+  atan(): Decimal;
+  sinh(): Decimal;
+  cosh(): Decimal;
+  tanh(): Decimal;
+  isZero(): boolean;
+  isFinite(): boolean;
+  isInteger(): boolean;
+  cmp(y: Decimal | number): number;
+  toNumber(): number;
+}
+
+type Make = (x: number | string) => Decimal;
+
+export interface PreciseMatrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: readonly Decimal[];
+}
+
+/** There is no such value: an operation or function that is not known at more digits, or too much to do. */
+class Imprecise extends Error {
+  override readonly name = "Imprecise";
+}
+
+let made: Make | null | undefined;
+
+const makeOf =
+  ({ bignumber }: { bignumber: Make }): Make =>
+  (x) =>
+    bignumber(x);
+
+/** Numbers at 64 digits, from the one-file bundle of mathjs; null where it is out of reach. */
+function decimals(): Make | null {
+  if (made !== undefined) return made;
+  const node = (
+    globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
+  ).process?.getBuiltinModule?.("node:module") as
+    | { createRequire(from: string): (name: string) => unknown }
+    | undefined;
+  made =
+    node === undefined
+      ? null
+      : makeOf(node.createRequire(import.meta.url)("mathjs/lib/browser/math.js") as { bignumber: Make });
+  return made;
+}
+
+interface At {
+  readonly make: Make;
+  size(d: Dim): number;
+  function(name: string, e: Expr): (x: Decimal) => Decimal;
+}
+
+type Operands = readonly PreciseMatrix[] & readonly [PreciseMatrix, PreciseMatrix, PreciseMatrix];
+type Form = (args: Operands, e: Expr, at: At) => PreciseMatrix;
+
+const build = (rows: number, cols: number, entry: (i: number, j: number) => Decimal): PreciseMatrix => ({
+  rows,
+  cols,
+  data: Array.from({ length: rows * cols }, (_, k) => entry(Math.floor(k / cols), k % cols)),
+});
+const pick = (A: PreciseMatrix, i: number, j: number): Decimal => A.data[i * A.cols + j] as Decimal;
+const only = (A: PreciseMatrix): Decimal => A.data[0] as Decimal;
+const scalar = (x: Decimal): PreciseMatrix => ({ rows: 1, cols: 1, data: [x] });
+const mapped = (A: PreciseMatrix, f: (x: Decimal) => Decimal): PreciseMatrix => ({ ...A, data: A.data.map(f) });
+const zipped = (A: PreciseMatrix, B: PreciseMatrix, f: (a: Decimal, b: Decimal) => Decimal): PreciseMatrix => ({
+  ...A,
+  data: A.data.map((a, k) => f(a, B.data[k] as Decimal)),
+});
+const added = (A: PreciseMatrix, B: PreciseMatrix): PreciseMatrix => zipped(A, B, (a, b) => a.plus(b));
+const turned = (A: PreciseMatrix): PreciseMatrix => build(A.cols, A.rows, (i, j) => pick(A, j, i));
+const total = (list: readonly Decimal[]): Decimal => list.reduce((a, b) => a.plus(b));
+
+function multiply(A: PreciseMatrix, B: PreciseMatrix): PreciseMatrix {
+  return build(A.rows, B.cols, (i, j) => {
+    let s = pick(A, i, 0).times(pick(B, 0, j));
+    for (let k = 1; k < A.cols; k++) {
+      const a = pick(A, i, k);
+      if (!a.isZero()) s = s.plus(a.times(pick(B, k, j)));
+    }
+    return s;
+  });
+}
+
+const identity = (n: number, { make }: At): PreciseMatrix => build(n, n, (i, j) => make(i === j ? 1 : 0));
+const stacked = (blocks: readonly PreciseMatrix[]): PreciseMatrix => ({
+  rows: blocks.reduce((n, B) => n + B.rows, 0),
+  cols: (blocks[0] as PreciseMatrix).cols,
+  data: blocks.flatMap((B) => B.data),
+});
+
+/** Rows `from` to `to`, counted from 1. */
+const rowsOf = (A: PreciseMatrix, from: number, to: number): PreciseMatrix => ({
+  rows: to - from + 1,
+  cols: A.cols,
+  data: A.data.slice((from - 1) * A.cols, to * A.cols),
+});
+
+/** [A | B] brought to [I | A⁻¹ B] with its largest pivots, and det A; B alone tells nothing where A is singular. */
+function eliminated(A: PreciseMatrix, B: PreciseMatrix, { make }: At): { X: PreciseMatrix | null; det: Decimal } {
+  const n = A.rows;
+  const rows = Array.from({ length: n }, (_, i) => [
+    ...A.data.slice(i * n, (i + 1) * n),
+    ...B.data.slice(i * B.cols, (i + 1) * B.cols),
+  ]);
+  let det = make(1);
+  for (let k = 0; k < n; k++) {
+    let pivot = k;
+    const size = (i: number) => ((rows[i] as Decimal[])[k] as Decimal).abs();
+    for (let i = k + 1; i < n; i++) if (size(i).cmp(size(pivot)) > 0) pivot = i;
+    const top = rows[pivot] as Decimal[];
+    const head = top[k] as Decimal;
+    if (head.isZero()) return { X: null, det: make(0) };
+    if (pivot !== k) {
+      rows[pivot] = rows[k] as Decimal[];
+      rows[k] = top;
+      det = det.neg();
+    }
+    det = det.times(head);
+    const row = top.map((x) => x.div(head));
+    rows[k] = row;
+    for (let i = 0; i < n; i++) {
+      const factor = (rows[i] as Decimal[])[k] as Decimal;
+      if (i === k || factor.isZero()) continue;
+      rows[i] = (rows[i] as Decimal[]).map((x, j) => x.minus(factor.times(row[j] as Decimal)));
+    }
+  }
+  return { X: { rows: n, cols: B.cols, data: rows.flatMap((r) => r.slice(n)) }, det };
+}
+
+function inverseOf(A: PreciseMatrix, at: At): PreciseMatrix {
+  const { X } = eliminated(A, identity(A.rows, at), at);
+  if (X === null) throw new Imprecise("singular");
+  return X;
+}
+
+const detOf = (A: PreciseMatrix, at: At): Decimal => eliminated(A, { rows: A.rows, cols: 0, data: [] }, at).det;
+
+function whole(k: PreciseMatrix): number {
+  const n = only(k).toNumber();
+  if (!Number.isSafeInteger(n) || Math.abs(n) > 64) throw new Imprecise("exponent");
+  return n;
+}
+
+function powerOf(A: PreciseMatrix, k: number, at: At): PreciseMatrix {
+  const base = k < 0 ? inverseOf(A, at) : A;
+  let out = identity(A.rows, at);
+  for (let i = 0; i < Math.abs(k); i++) out = multiply(out, base);
+  return out;
+}
+
+function sumOfPowers(X: PreciseMatrix, k: number, Y: PreciseMatrix, at: At): PreciseMatrix {
+  const base = k < 0 ? inverseOf(X, at) : X;
+  let sum = mapped(Y, () => at.make(0));
+  let right = Y;
+  for (let j = 0; j < Math.abs(k); j++) {
+    sum = added(multiply(base, sum), right);
+    right = multiply(right, base);
+  }
+  return k < 0 ? mapped(multiply(multiply(base, sum), base), (x) => x.neg()) : sum;
+}
+
+const most = (list: readonly Decimal[]): Decimal => list.reduce((a, b) => (b.cmp(a) > 0 ? b : a));
+
+function softmaxOfRows(Z: PreciseMatrix): PreciseMatrix {
+  const rows = Array.from({ length: Z.rows }, (_, i) => Z.data.slice(i * Z.cols, (i + 1) * Z.cols));
+  return {
+    ...Z,
+    data: rows.flatMap((row) => {
+      const top = most(row);
+      const powers = row.map((x) => x.minus(top).exp());
+      const sum = total(powers);
+      return powers.map((p) => p.div(sum));
+    }),
+  };
+}
+
+/** x^y; a fractional power of a negative number is none. */
+const raised = (x: Decimal, y: Decimal): Decimal => x.pow(y.isInteger() ? y.toNumber() : y);
+
+const frobenius = (A: PreciseMatrix): Decimal => total(A.data.map((x) => x.times(x))).sqrt();
+
+const dims = (e: Expr) => e.data as unknown as readonly [Dim, Dim];
+const filled = (e: Expr, x: number, { make, size }: At): PreciseMatrix =>
+  build(size(e.shape.rows), size(e.shape.cols), () => make(x));
+
+const extremum =
+  (sign: number): Form =>
+  ([a, b], e, at) => {
+    const spread = (A: PreciseMatrix) =>
+      A.data.length === 1 ? build(at.size(e.shape.rows), at.size(e.shape.cols), () => only(A)) : A;
+    return zipped(spread(a as PreciseMatrix), spread(b as PreciseMatrix), (x, y) => (sign * x.cmp(y) >= 0 ? x : y));
+  };
+
+const diagonalOf = (A: PreciseMatrix): PreciseMatrix => build(Math.min(A.rows, A.cols), 1, (i) => pick(A, i, i));
+const vecOf = (A: PreciseMatrix): PreciseMatrix => ({ rows: A.rows * A.cols, cols: 1, data: turned(A).data });
+
+/** Forms by operation; one that is missing has no value here. */
+const FORMS: Partial<Record<OpName, Form>> = {
+  number: (_, e, { make }) => {
+    const { numerator, denominator } = e.data as Rational;
+    return scalar(make(numerator).div(make(denominator)));
+  },
+  constant: (_, e, { make }) => scalar(e.data === "pi" ? make(-1).acos() : make(1).exp()),
+  size: (_, e, at) => scalar(at.make(at.size(e.data as Dim))),
+  eye: (_, e, at) => identity(at.size(e.shape.rows), at),
+  ones: (_, e, at) => filled(e, 1, at),
+  zeros: (_, e, at) => filled(e, 0, at),
+  comm: (_, e, at) => {
+    const [m, n] = dims(e).map((d) => at.size(d)) as [number, number];
+    // A_ij stands at i + j m in vec A and at j + i n in vec Aᵀ.
+    return build(m * n, m * n, (r, c) => at.make(Math.floor(r / n) === c % m && r % n === Math.floor(c / m) ? 1 : 0));
+  },
+  group: ([Y]) => Y,
+  sum: (args) => args.reduce(added),
+  times: (args) => scalar(args.map(only).reduce((a, b) => a.times(b))),
+  scale: ([c, X]) => mapped(X, (x) => only(c).times(x)),
+  product: (args) => args.reduce(multiply),
+  transpose: ([X]) => turned(X),
+  hadamard: (args) => args.reduce((A, B) => zipped(A, B, (a, b) => a.times(b))),
+  power: ([X, k]) => mapped(X, (x) => raised(x, only(k))),
+  apply: ([Z], e, at) => mapped(Z, at.function(e.data as string, e)),
+  maximum: extremum(1),
+  minimum: extremum(-1),
+  diag: ([v], _, { make }) =>
+    build(v.data.length, v.data.length, (i, j) => (i === j ? (v.data[i] as Decimal) : make(0))),
+  diagvec: ([A]) => diagonalOf(A),
+  trace: ([A]) => scalar(total(diagonalOf(A).data)),
+  det: ([A], _, at) => scalar(detOf(A, at)),
+  logdet: ([A], _, at) => scalar(detOf(A, at).ln()),
+  inverse: ([A], _, at) => inverseOf(A, at),
+  matrixpower: ([X, k], _, at) => powerOf(X, whole(k), at),
+  powersum: ([X, k, Y], _, at) => sumOfPowers(X, whole(k), Y, at),
+  total: ([X]) => scalar(total(X.data)),
+  mean: ([X]) => scalar(total(X.data).div(X.data.length)),
+  norm1: ([X]) => scalar(total(X.data.map((x) => x.abs()))),
+  norm2: ([x]) => scalar(frobenius(x)),
+  normF: ([X]) => scalar(frobenius(X)),
+  vec: ([X]) => vecOf(X),
+  unvec: ([v], e, at) => turned({ rows: at.size(dims(e)[1]), cols: at.size(dims(e)[0]), data: v.data }),
+  kron: ([A, B]) =>
+    build(A.rows * B.rows, A.cols * B.cols, (i, j) =>
+      pick(A, Math.floor(i / B.rows), Math.floor(j / B.cols)).times(pick(B, i % B.rows, j % B.cols)),
+    ),
+  stack: (blocks) => stacked(blocks),
+  beside: (blocks) => turned(stacked(blocks.map(turned))),
+  rows: ([A], e, at) => rowsOf(A, at.size(dims(e)[0]), at.size(dims(e)[1])),
+  cols: ([A], e, at) => turned(rowsOf(turned(A), at.size(dims(e)[0]), at.size(dims(e)[1]))),
+  softmax: ([z]) => turned(softmaxOfRows(turned(z))),
+  softmaxrows: ([Z]) => softmaxOfRows(Z),
+  softmaxcols: ([Z]) => turned(softmaxOfRows(turned(Z))),
+  logsumexp: ([z]) => {
+    const top = most(z.data);
+    return scalar(top.plus(total(z.data.map((x) => x.minus(top).exp())).ln()));
+  },
+  cross_entropy: ([y, p]) =>
+    scalar(total(y.data.map((a, k) => (a.isZero() ? a : a.times((p.data[k] as Decimal).ln())))).neg()),
+};
+
+const FORM_OF: ReadonlyMap<string, Form> = new Map(Object.entries(FORMS));
+
+/** erf by 2/√π e^(−x²) Σ 2^k x^(2k+1) / (2k+1)!!, whose terms are all positive; beyond 12 it is ±1 to 64 digits. */
+function erf(x: Decimal, make: Make): Decimal {
+  const a = x.abs();
+  const sign = x.cmp(0) < 0 ? -1 : 1;
+  if (a.cmp(12) > 0) return make(sign);
+  let term = a;
+  let sum = a;
+  const square = a.times(a).times(2);
+  for (let k = 1; k < 1000 && term.cmp(sum.times(1e-66)) > 0; k++) {
+    term = term.times(square).div(2 * k + 1);
+    sum = sum.plus(term);
+  }
+  return sum
+    .times(2 * sign)
+    .times(a.times(a).neg().exp())
+    .div(make(-1).acos().sqrt());
+}
+
+/** The elementwise functions of the language. */
+const FUNCTIONS: ReadonlyMap<string, (x: Decimal, make: Make) => Decimal> = new Map<
+  string,
+  (x: Decimal, make: Make) => Decimal
+>([
+  ["exp", (x) => x.exp()],
+  ["log", (x) => x.ln()],
+  ["sqrt", (x) => x.sqrt()],
+  ["sigmoid", (x) => x.neg().exp().plus(1).pow(-1)],
+  ["softplus", (x, make) => (x.cmp(0) > 0 ? x.plus(x.neg().exp().plus(1).ln()) : x.exp().plus(make(1)).ln())],
+  ["sinh", (x) => x.exp().minus(x.neg().exp()).div(2)],
+  ["cosh", (x) => x.exp().plus(x.neg().exp()).div(2)],
+  ["tanh", (x) => tanh(x)],
+  ["erf", erf],
+  ["gelu", (x, make) => x.times(erf(x.div(make(2).sqrt()), make).plus(1)).div(2)],
+  ["relu", (x, make) => (x.cmp(0) > 0 ? x : make(0))],
+  ["abs", (x) => x.abs()],
+  ["sign", (x, make) => make(Math.sign(x.cmp(0)))],
+  ["step", (x, make) => make(x.cmp(0) > 0 ? 1 : 0)],
+  ["sin", (x) => x.sin()],
+  ["cos", (x) => x.cos()],
+  ["tan", (x) => x.tan()],
+  ["asin", (x) => x.asin()],
+  ["acos", (x) => x.acos()],
+  ["atan", (x) => x.atan()],
+]);
+
+/** 1 − 2 / (e^(2x) + 1), from the side on which nothing cancels. */
+function tanh(x: Decimal): Decimal {
+  const power = x.abs().times(-2).exp();
+  const t = power.neg().plus(1).div(power.plus(1));
+  return x.cmp(0) < 0 ? t.neg() : t;
+}
+
+/** A drawn function, see `smoothFunction`. */
+function smooth({ wave, bend, line, order }: Smooth, make: Make): (x: Decimal) => Decimal {
+  const [a, b, c] = wave.map((v) => make(v)) as [Decimal, Decimal, Decimal];
+  const [p, q, r] = bend.map((v) => make(v)) as [Decimal, Decimal, Decimal];
+  const [k, l] = line.map((v) => make(v)) as [Decimal, Decimal];
+  let P: readonly number[] = [0, 1];
+  for (let i = 0; i < order; i++) {
+    const slope = P.slice(1).map((w, j) => w * (j + 1));
+    P = Array.from({ length: slope.length + 2 }, (_, j) => (slope[j] ?? 0) - (slope[j - 2] ?? 0));
+  }
+  const [height, steepness] = [a.times(b.pow(order)), p.times(q.pow(order))];
+  return (x) => {
+    const angle = x.times(b).plus(c);
+    const t = tanh(x.times(q).plus(r));
+    const turnedWave = [angle.sin(), angle.cos(), angle.sin().neg(), angle.cos().neg()][order % 4] as Decimal;
+    const polynomial = P.reduceRight((s, w) => s.times(t).plus(w), make(0));
+    const rest = order === 0 ? x.times(k).plus(l) : order === 1 ? k : make(0);
+    return turnedWave.times(height).plus(polynomial.times(steepness)).plus(rest);
+  };
+}
+
+const NOWHERE: Environment = { sizes: new Map(), values: new Map() };
+const NO_FACTS: Facts = new Set();
+
+/** A function of the model by its formula. */
+function ofModel(f: ModelFunction, at: At): (x: Decimal) => Decimal {
+  const { parameters, value } = formulaOf(f);
+  const { nodes } = programOf([value]);
+  return (x) => {
+    const values = new Map(parameters.map((t) => [t, scalar(x)]));
+    for (const e of nodes)
+      if (!values.has(e))
+        values.set(
+          e,
+          nodeAt(e, values, NOWHERE, at, () => NO_FACTS),
+        );
+    return only(lookup(values, value));
+  };
+}
+
+/** Multiplications beyond which more digits cost too much. */
+const MOST_WORK = 300_000;
+
+/** A matrix of doubles with its facts to all digits: what sums to 1 to a double's rounding does not here. */
+function exactly(A: Matrix, facts: Facts, at: At): PreciseMatrix {
+  const data = Array.from(A.data, at.make);
+  const B: PreciseMatrix = { rows: A.rows, cols: A.cols, data };
+  if (facts.has("simplex"))
+    return mapped(
+      B,
+      (
+        (s) => (x: Decimal) =>
+          x.div(s)
+      )(total(data)),
+    );
+  if (facts.has("simplexrows"))
+    return build(A.rows, A.cols, (i, j) => pick(B, i, j).div(total(data.slice(i * A.cols, (i + 1) * A.cols))));
+  if (!facts.has("orthogonal")) return B;
+  if (facts.has("diagonal") || facts.has("posdef")) return mapped(B, (x) => at.make(Math.round(x.toNumber())));
+  if (facts.has("symmetric")) throw new Imprecise("symmetric and orthogonal");
+  return orthonormal(B);
+}
+
+/** Gram–Schmidt on the columns. */
+function orthonormal(Q: PreciseMatrix): PreciseMatrix {
+  const columns: Decimal[][] = [];
+  for (let j = 0; j < Q.cols; j++) {
+    let column = Array.from({ length: Q.rows }, (_, i) => pick(Q, i, j));
+    for (const before of columns) {
+      const along = total(column.map((x, i) => x.times(before[i] as Decimal)));
+      column = column.map((x, i) => x.minus(along.times(before[i] as Decimal)));
+    }
+    const length = total(column.map((x) => x.times(x))).sqrt();
+    columns.push(column.map((x) => x.div(length)));
+  }
+  return build(Q.rows, Q.cols, (i, j) => (columns[j] as Decimal[])[i] as Decimal);
+}
+
+/**
+ * The values of some of the nodes of a program at 64 digits, or null where there are none: no arithmetic at hand, an
+ * operation without a form, too much work. `factsOf` says what an input is to have exactly.
+ */
+export function precisely(
+  program: Program,
+  wanted: readonly Expr[],
+  env: Environment,
+  factsOf: (input: Expr) => Facts,
+): { readonly values: readonly PreciseMatrix[]; readonly largest: Decimal } | null {
+  const make = decimals();
+  if (make === null) return null;
+  const at: At = {
+    make,
+    size: (d) => evaluateDim(d, env.sizes),
+    function(name, e) {
+      const f = e.home.functions.get(name);
+      if (f?.formula !== undefined) return ofModel(f, at);
+      const known = f === undefined ? undefined : FUNCTIONS.get(name);
+      if (known !== undefined) return (x) => known(x, make);
+      const drawn = env.functions?.get(name);
+      const form = drawn === undefined ? null : smoothOf(drawn);
+      if (form === null) throw new Imprecise(name);
+      return smooth(form, make);
+    },
+  };
+  const values = new Map<Expr, PreciseMatrix>();
+  let largest = make(0);
+  let work = 0;
+  try {
+    for (const e of program.nodes) {
+      work += at.size(e.shape.rows) * at.size(e.shape.cols) * (e.op.name === "product" ? (e.args.length - 1) * 8 : 1);
+      if (work > MOST_WORK) return null;
+      const value = nodeAt(e, values, env, at, factsOf);
+      values.set(e, value);
+      for (const x of value.data) if (x.isFinite() && x.abs().cmp(largest) > 0) largest = x.abs();
+    }
+  } catch (error) {
+    if (error instanceof Imprecise) return null;
+    throw error;
+  }
+  return { values: wanted.map((e) => values.get(e) as PreciseMatrix), largest };
+}
+
+function nodeAt(
+  e: Expr,
+  values: ReadonlyMap<Expr, PreciseMatrix>,
+  env: Environment,
+  at: At,
+  factsOf: (input: Expr) => Facts,
+): PreciseMatrix {
+  const bound = env.nodes?.get(e);
+  if (bound !== undefined) return exactly(bound, new Set(), at);
+  if (isSymbol(e)) {
+    const meaning = meaningOf(e);
+    if (meaning !== null) return values.get(meaning) as PreciseMatrix;
+    const value = env.values.get(nameOf(e));
+    if (value === undefined) throw new Imprecise(nameOf(e));
+    return exactly(value, factsOf(e), at);
+  }
+  const form = FORM_OF.get(e.op.name);
+  if (form === undefined) throw new Imprecise(e.op.name);
+  return form(e.args.map((a) => values.get(a) as PreciseMatrix) as unknown as Operands, e, at);
+}
