@@ -4,7 +4,7 @@ import type { Dim } from "./dim.js";
 import { type Context, type Data, type Expr, intern } from "./expr.js";
 import type { Fact } from "./facts.js";
 import { type Shape, showShape } from "./shape.js";
-import { exactly, misfit, signatureOf } from "./signature.js";
+import { exactly, misfit, type Signature, signatureOf } from "./signature.js";
 
 /** A name of the language for an operation, or for a choice between operations. */
 export interface Call {
@@ -62,6 +62,7 @@ let defined = 0;
 
 /** Completes a specification. `index` only numbers the operations; it decides nothing that is shown. */
 export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name: S["name"] } {
+  let read: Signature | null = null;
   const op: Op & { readonly name: S["name"] } = {
     example: "",
     isDifferential: false,
@@ -72,7 +73,8 @@ export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name:
     index: ++defined,
     shape: (args, data) => {
       spec.refuse?.(args, data);
-      return shapeOf(op, args, data);
+      read ??= signatureOf(op.signature as string);
+      return shapeOf(op, read, args, data);
     },
     build: (args, sizes, home) => intern(home, op, args, sizes.length === 0 ? null : sizes),
     ...spec,
@@ -87,8 +89,7 @@ export const calledAs = (op: Op): string => op.calls[0] ?? op.name;
 const isNumber = (e: Expr | undefined): boolean => e?.op.name === "number";
 
 /** The shape that the signature gives to operands of known sizes. Throws {@link ShapeError}. */
-function shapeOf(op: Op, args: readonly Expr[], data: Data): Shape {
-  const signature = signatureOf(op.signature as string);
+function shapeOf(op: Op, signature: Signature, args: readonly Expr[], data: Data): Shape {
   const sizes = Array.isArray(data) ? (data as readonly Dim[]) : [];
   const shapes = args.map((a) => a.shape);
   const found = exactly(signature, shapes, sizes, (i) => isNumber(args[i]));
