@@ -106,7 +106,7 @@ export const CODES = {
   "function/parameters": {
     severity: "error",
     title: "A function with more parameters than are read",
-    text: "g(t, r) = t r\ny = A x",
+    text: "g(t, r) = t r\ny = g(a, b) x",
   },
   "function/size": { severity: "error", title: "A size in a function's formula", text: null },
   "graph/empty": { severity: "error", title: "A model without a graph to draw", text: null },
@@ -151,6 +151,11 @@ export const CODES = {
     text: "x : vector(n)\nn = x^T x",
   },
   "name/undeclared": { severity: "error", title: "An undeclared name in strict mode", text: "x : vector(n)\ny = Q x" },
+  "name/unknown-function": {
+    severity: "error",
+    title: "A word or a matrix that is applied, with no meaning that is known",
+    text: "y = FFN(x)",
+  },
   "name/unsupported": {
     severity: "error",
     title: "An operation of mathematics that the language does not have",
@@ -175,6 +180,11 @@ export const CODES = {
     text: "A, B : matrix(n, n)\nr = A .* B * A",
   },
   "query/form": { severity: "error", title: "A question that is not one derivative", text: "s = x^T x\n∂s/∂x^T" },
+  "query/stranger": {
+    severity: "error",
+    title: "A derivative by a name that stands nowhere else",
+    text: "y = W x\n∂y/∂w",
+  },
   "query/undefined": {
     severity: "error",
     title: "A derivative of something that is not defined",

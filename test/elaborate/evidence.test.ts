@@ -59,7 +59,7 @@ describe("the decision", () => {
     expect(decided("x")).toEqual({ kind: "vector", text: "it is declared", at: "x" });
     expect(decided("W")).toEqual({ kind: "matrix", text: "it is in upper case", at: "W" });
     expect(decided("f")).toEqual({ kind: "function", text: "it is applied", at: "f" });
-    expect(decided("F")).toEqual({ kind: "function", text: "it is applied with a prime", at: "F" });
+    expect(decided("F")).toEqual({ kind: "function", text: "it is applied", at: "F" });
     expect(decided("lambda")).toEqual({ kind: "scalar", text: "it is a Greek letter", at: "lambda" });
     expect(decided("u")).toEqual({ kind: "vector", text: "it is in lower case", at: "u" });
     expect(decided("m")).toEqual({ kind: "size", text: "it stands where a size stands", at: "m" });

@@ -101,7 +101,6 @@ describe("a function by its formula", () => {
   });
 
   it.each([
-    ["g(t) = a t", "1:8 function/body"],
     ["g(t) = t^T", "1:8 function/body"],
     ["g(t) = [t; t]", "1:8 function/body"],
     ["g(t) = tr(t)", "1:8 function/body"],
@@ -109,13 +108,30 @@ describe("a function by its formula", () => {
     ["g(t) = max(t)", "1:8 function/body"],
     ["g(t) = t / 0", "1:8 function/body"],
     ["g(t) = tanh'(t)", "1:8 function/body"],
-    ["g(t, r) = t r", "1:1 function/parameters"],
     ["exp(t) = t", "1:1 name/reserved"],
     [`g(t) = ${"sin(".repeat(600)}t${")".repeat(600)}`, "1:1 function/size"],
   ])("refuses %s", (text, error) => {
     const made = model(text, "y = A x");
     expect(errors(made)).toEqual([error]);
     expect(equations(made)).toEqual(["y = A x"]);
+  });
+
+  it.each([
+    ["g(t) = a t", "1:8 function/body"],
+    ["g(t, r) = t r", "1:1 function/parameters"],
+  ])("refuses %s where g is applied to something else", (text, error) => {
+    expect(errors(model(text, "y = g(A x)"))).toEqual([error]);
+  });
+
+  it.each([
+    ["g(t) = a t", "∂g/∂t"],
+    ["L(w, λ) = w^T S w - λ (w^T w - 1)", "∂L/∂λ"],
+    ["p(t) = t^2", "∂p/∂t"],
+    ["p(x; μ) = (x - μ)^T (x - μ)", "∂p/∂x"],
+  ])("%s names a node, of which %s is asked", (text, question) => {
+    const made = model("a : scalar", text, question);
+    expect(errors(made)).toEqual([]);
+    expect(made.asked).toHaveLength(1);
   });
 
   it("is judged by mathjs in check, which loads it, and nowhere else", () => {

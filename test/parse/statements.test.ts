@@ -204,9 +204,12 @@ describe("LaTeX expressions", () => {
 
   it("warns where a bare operator stands before two factors", () => {
     const r = read("y = \\operatorname{tr} A B");
-    expect(r.shown).toEqual(["y = {tr(A) B}"]);
+    expect(r.shown).toEqual(["y = tr({A B})"]);
     expect(r.faults).toEqual(["1:5 warning syntax/bare-call"]);
     expect(read("y = \\log x \\log z").faults).toEqual([]);
+    expect(read("y = \\sin 2x + 1").shown).toEqual(["y = (sin({2 x}) + 1)"]);
+    expect(read("y = \\tanh W x").shown).toEqual(["y = {tanh(W) x}"]);
+    expect(read("y = \\sin{2} x").shown).toEqual(["y = {sin(2) x}"]);
   });
 
   it("d is a size where the model says so, and a differential where it is upright", () => {

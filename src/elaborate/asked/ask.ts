@@ -1,6 +1,7 @@
 /** Queries, and the left sides of claims: a derivative by itself, or a Hessian times a vector. */
 
 import { ONE } from "../../core/dim.js";
+import { nearest } from "../../core/nearest.js";
 import { entries, type Shape, shape } from "../../core/shape.js";
 import { type Derivative, type Expression, type Product, type Statement, ungrouped } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
@@ -51,12 +52,21 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
   }
   const numerator = read(ast.of, readingIn(scope));
   const of = elaborate(scope, numerator);
+  if (of.shape === null && of.type !== "function") return null;
+  const strange = undefinedName === null ? strangeVariable(scope, ast) : null;
+  if (strange !== null && s.type === "query") {
+    const shown = typed(scope, strange.span);
+    const close = nearestOf(scope, strange.name);
+    fault(scope, "query/stranger", strange.span, `${shown} stands in this question only, so nothing depends on it`, {
+      hint: close === null ? "ask by a name of the text" : `did you mean ${close}?`,
+    });
+    return null;
+  }
   const variables = ast.variables.map((v) => elaborate(scope, v));
   const whole = derivativeTerm(scope, ast, [of, ...variables], "gradient");
   if (whole.shape === null || of.shape === null) return null;
   const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables);
   if (scope.owner.faulty) return null;
-  const strange = undefinedName === null ? strangeVariable(scope, ast) : null;
   const unjudged =
     undefinedName !== null
       ? `${undefinedName.name} is not defined in this text`
@@ -65,6 +75,19 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
         : null;
   const text = numeratorText(scope, numerator);
   return { statement: s, owner: scope.owner, ast, text, of, variables, direction, whole, unjudged };
+}
+
+/** A name of the text that is like this one: in another case, or a slip away. */
+function nearestOf(scope: Scope, name: string): string | null {
+  const names = [...scope.names.values()].filter((n) => n.name !== name && n.inModel && shows(n.evidence, "used"));
+  const other = names.find((n) => n.name.toLowerCase() === name.toLowerCase());
+  return (
+    other?.name ??
+    nearest(
+      name,
+      names.map((n) => n.name),
+    )
+  );
 }
 
 /** Hints at the derivative that was meant where none is asked for: an operator in front of a product takes its first factor only. */

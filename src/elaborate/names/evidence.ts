@@ -4,6 +4,7 @@
  * Everything that reads a text for what its names are records it here, and {@link ./kinds.js} decides from nothing else.
  */
 import type { Span } from "../../parse/ast.js";
+import { isFunctional } from "./applied.js";
 
 /** Where a reason comes from, strongest first. */
 export type Strength = "stated" | "typography" | "use" | "letter";
@@ -23,9 +24,12 @@ const SIGNS = {
   alone: ["use", "it stands by itself"],
   /** Differentiated, or differentiated by, which says nothing of what it is. */
   asked: ["use", "a derivative of it or by it is asked for"],
+  by: ["use", "a derivative by it is asked for"],
   used: ["use", "a definition uses it"],
   applied: ["use", "it is applied"],
   primed: ["use", "it is applied with a prime"],
+  /** `u(x)`, where a derivative by x is asked for. */
+  ofVariable: ["use", "it is applied to a name by which is derived"],
   /** Applied to anything but the parameters with which it is defined. */
   elsewhere: ["use", "it is applied to something else than its parameters"],
   composed: ["use", "it is part of a composition of functions"],
@@ -42,6 +46,7 @@ const SIGNS = {
   upper: ["letter", "it is in upper case"],
   greek: ["letter", "it is a Greek letter"],
   lower: ["letter", "it is in lower case"],
+  functional: ["letter", "it is a name for functions"],
 } as const satisfies Record<string, readonly [Strength, string]>;
 
 export type Sign = keyof typeof SIGNS;
@@ -85,7 +90,9 @@ export function isUpper(name: string): boolean {
 /** The evidence of a name that was just met: its letter. */
 export function newEvidence(name: string, span: Span): Evidence {
   const letter = isUpper(name) ? "upper" : GREEK.test(name) ? "greek" : "lower";
-  return { declared: null, defined: null, signs: { [letter]: { span, count: 1 } } };
+  const piece = { span, count: 1 };
+  const functional = isFunctional(name) ? { functional: piece } : {};
+  return { declared: null, defined: null, signs: { [letter]: piece, ...functional } };
 }
 
 export function record({ signs }: Evidence, sign: Sign, span: Span): void {
@@ -104,6 +111,13 @@ export const bare = (e: Evidence): number => count(e, "alone") - count(e, "asked
 export const isStated = (e: Evidence): boolean => e.declared !== null || e.defined !== null;
 
 export const isOnlyApplied = (e: Evidence): boolean => shows(e, "applied") && bare(e) === 0;
+
+/**
+ * Whether a name that is applied wherever it stands is a function: another letter stands for a factor before a
+ * parenthesis, `\\lambda(w^T w - 1)`, unless it is applied to what is derived by.
+ */
+export const isApplied = (e: Evidence): boolean =>
+  isOnlyApplied(e) && (shows(e, "primed") || shows(e, "functional") || (shows(e, "ofVariable") && !shows(e, "by")));
 
 /** Plain in LaTeX wherever it stands, where a lower-case letter is a scalar unless it is used as an array. */
 export const isPlain = (e: Evidence): boolean => shows(e, "light") && !shows(e, "typed") && !shows(e, "bold");

@@ -2,12 +2,13 @@
 import { SCALAR } from "../../core/shape.js";
 import { expressionsOf, type Name, postorder, type Statement } from "../../parse/ast.js";
 import { type Entry, entryOf, fault, type Scope, typed } from "../scope.js";
+import { isFunctional } from "./applied.js";
 import { arrayNames } from "./array-names.js";
 import { type Definition, note } from "./definition.js";
 import { bare, isOnlyApplied, isStated, isUpper, record, shows } from "./evidence.js";
 import { type Composed, compositionOf, compositions, type Written } from "./functions.js";
-import { decideKind, isBuiltin, type Typography, typographyOf } from "./kinds.js";
-import { observe, type Parameters, see, sizeNames } from "./observe.js";
+import { decideKind, isBuiltin, isConstant, type Typography, typographyOf } from "./kinds.js";
+import { type Heading, observe, type Parameters, see, sizeNames } from "./observe.js";
 
 export interface Heads {
   /** The nodes, in the order of the text. */
@@ -26,11 +27,12 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
   const parameters = new Map(
     defining.flatMap((s) => (s.type === "functionDefinition" ? [[s.name.name, s.parameters] as const] : [])),
   );
+  const heading: Heading = { parameters, asked: askedNames(statements) };
   const definitions: Definition[] = [];
   const node = (s: Defining): void => {
     const d: Definition = { name: s.name, value: s.value, span: s.span, needs: [] };
     definitions.push(d);
-    observe(scope, s.value, true, parameters, (name, span) => {
+    observe(scope, s.value, true, heading, (name, span) => {
       const entry = scope.names.get(name);
       if (entry === undefined) return;
       record(entry.evidence, "used", span);
@@ -45,7 +47,7 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
     if (parts === null) node(s);
     else candidates.push({ name: s.name, parts, span: s.span, s });
   }
-  observeRest(scope, statements, parameters);
+  observeRest(scope, statements, heading);
 
   const written: Written[] = [];
   const text = typographyOf(scope);
@@ -180,30 +182,55 @@ function defineName(scope: Scope, s: Defining): boolean {
 }
 
 /** Names in everything but definitions. */
-function observeRest(scope: Scope, statements: readonly Statement[], parameters: Parameters): void {
+function observeRest(scope: Scope, statements: readonly Statement[], heading: Heading): void {
   const ignore = () => {};
   for (const s of statements) {
     if (s.type === "definition" || s.type === "functionDefinition" || s.type === "declaration") continue;
     const { stated, claimed } = expressionsOf(s);
-    for (const e of stated) observe(scope, e, true, parameters, ignore);
+    for (const e of stated) observe(scope, e, true, heading, ignore);
     if (s.type === "input") for (const n of s.names) record(entryOf(scope, n.name, n.span).evidence, "listed", n.span);
-    for (const e of claimed) observe(scope, e, false, parameters, ignore);
+    for (const e of claimed) observe(scope, e, false, heading, ignore);
   }
 }
 
+/** The names by which derivatives are asked for. */
+function askedNames(statements: readonly Statement[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const s of statements) {
+    if (s.type !== "query" && s.type !== "claim") continue;
+    const { stated } = expressionsOf(s);
+    for (const root of stated)
+      for (const e of postorder(root)) if (e.type === "derivative") for (const v of e.variables) out.add(v.name);
+  }
+  return out;
+}
+
 /**
- * `f(x) = …` defines a node where every parameter is a vector or a matrix of the model and f is not
- * applied to anything else; it defines a function otherwise.
+ * `f(x) = …` defines a node where f is not applied to anything else and is no function of one number: it has several
+ * parameters, its formula has other names, a derivative of it is asked for, or every parameter is a vector or a matrix.
  */
 function isNode(scope: Scope, s: Statement & { readonly type: "functionDefinition" }, text: Typography): boolean {
   const own = scope.names.get(s.name.name);
   if (own !== undefined && (shows(own.evidence, "elsewhere") || shows(own.evidence, "composed"))) return false;
+  if (s.parameters.length > 1 || (own !== undefined && shows(own.evidence, "asked")) || hasOtherNames(scope, s))
+    return true;
   const arrays = new Set<string>();
   if (!text.bold) for (const e of postorder(s.value)) for (const { name } of arrayNames(e)) arrays.add(name.name);
   return (
     s.parameters.length > 0 &&
     s.parameters.every((p) => (p.latex === true && arrays.has(p.name)) || isArray(scope, p, text))
   );
+}
+
+/** Whether the formula of `f(x) = …` has names besides x. */
+function hasOtherNames(scope: Scope, s: Statement & { readonly type: "functionDefinition" }): boolean {
+  const own = new Set(s.parameters.map((p) => p.name));
+  for (const e of postorder(s.value)) {
+    const name = e.type === "name" ? e.name : e.type === "call" ? e.callee.name : null;
+    if (name === null || own.has(name) || isBuiltin(name) || isConstant(scope, name)) continue;
+    if (e.type === "name" || !isFunctional(name)) return true;
+  }
+  return false;
 }
 
 /** Whether a parameter is a vector or a matrix of the model. */

@@ -1,14 +1,17 @@
 /** The kinds of names: declared, defined, built in, or decided by its evidence. */
+import type { Code } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
 import { nearest } from "../../core/nearest.js";
 import { SCALAR, shape } from "../../core/shape.js";
 import { BUILTIN_BY_NAME, YIELDING } from "../../functions/builtins.js";
 import { type Entry, fault, type Scope, warn } from "../scope.js";
+import { isUpperWord } from "./applied.js";
 import {
   arraySign,
   bare,
   count,
   type Evidence,
+  isApplied,
   isOnlyApplied,
   isPlain,
   isStated,
@@ -74,10 +77,9 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   const by = (kind: NameKind, sign: Sign): Decision => ({ kind, because: reasonOf(e, sign), soft: false });
   if (shows(e, "size")) return by("size", "size");
   if (shows(e, "composed")) return by("function", "composed");
-  if (shows(e, "upper"))
-    return isOnlyApplied(e) && shows(e, "primed") ? by("function", "primed") : by("matrix", "upper");
+  if (shows(e, "upper")) return isApplied(e) ? by("function", "applied") : by("matrix", "upper");
   if (shows(e, "bold")) return by("vector", "bold");
-  if (isOnlyApplied(e)) return by("function", "applied");
+  if (isApplied(e)) return by("function", "applied");
   if (isPlain(e)) {
     const sign = text.bold ? null : arraySign(e);
     return sign !== null ? by("vector", sign) : { ...by("scalar", "light"), soft: !text.bold && !shows(e, "greek") };
@@ -121,7 +123,7 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
 }
 
 interface Refusal {
-  readonly code: "name/unsupported" | "name/inverse-function" | "name/undeclared";
+  readonly code: Code;
   readonly message: string;
   readonly hint: string;
 }
@@ -131,6 +133,8 @@ function refusalOf({ name, evidence }: Entry): Refusal | null {
   const isOperation = shows(evidence, "applied") || shows(evidence, "upright");
   const refused = isOperation ? unsupported(name) : indexedSum(name);
   if (refused !== null) return { code: "name/unsupported", ...refused };
+  const unknown = unknownFunction(name, evidence);
+  if (unknown !== null) return { code: "name/unknown-function", ...unknown };
   const inverted = count(evidence, "inverted");
   if (inverted === 0 || inverted !== bare(evidence) || shows(evidence, "bold") || shows(evidence, "upper")) return null;
   const { message, hint } = inverseFunction(name);
@@ -138,6 +142,21 @@ function refusalOf({ name, evidence }: Entry): Refusal | null {
     code: "name/inverse-function",
     message,
     hint: `${hint}; for a factor 1 / ${name} declare ${name} : scalar`,
+  };
+}
+
+/** Refuses a word that is applied and that nothing says the meaning of, and a matrix of what is derived by. */
+function unknownFunction(name: string, e: Evidence): { readonly message: string; readonly hint: string } | null {
+  if (!isOnlyApplied(e) || shows(e, "primed") || shows(e, "composed")) return null;
+  if (isUpperWord(name) || (shows(e, "upright") && name.length > 1))
+    return {
+      message: `${name} is applied as a function, and is none of the language`,
+      hint: `${name} : function declares a function of each entry; what it gives may have a name of its own`,
+    };
+  if (!shows(e, "upper") || !shows(e, "ofVariable") || shows(e, "functional") || shows(e, "by")) return null;
+  return {
+    message: `${name} is applied to what is derived by, and how it depends on that is not known`,
+    hint: `if it is a factor, write the product: ${name} * (…)`,
   };
 }
 

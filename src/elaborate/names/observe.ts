@@ -9,6 +9,17 @@ import { identitySize, isBuiltin } from "./kinds.js";
 /** The parameters with which names are defined: `f(x) = …`. */
 export type Parameters = ReadonlyMap<string, readonly Name[]>;
 
+/** What is known of a text before its expressions are read. */
+export interface Heading {
+  readonly parameters: Parameters;
+  /** Names by which derivatives are asked for. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** `u(x)`, `A(x, t)`: whether a call is of names, with one among them by which is derived. */
+const isOf = (call: Call, asked: ReadonlySet<string>): boolean =>
+  call.args.every((a) => a.type === "name") && call.args.some((a) => a.type === "name" && asked.has(a.name));
+
 /** Whether a call is the left side of the definition of what it calls. */
 export const spells = (call: Call, parameters: readonly Name[] | undefined): boolean =>
   parameters !== undefined &&
@@ -27,7 +38,7 @@ export function observe(
   scope: Scope,
   root: Expression,
   inModel: boolean,
-  parameters: Parameters,
+  { parameters, asked }: Heading,
   mention: (name: string, span: Span) => void,
 ): void {
   const occurrence = (n: Name): Entry | null => {
@@ -59,11 +70,14 @@ export function observe(
     } else if (e.type === "derivative") {
       // ∂s/∂f says nothing of what f is: where f is applied, it stays a function.
       for (const v of [...e.variables, e.of]) if (v.type === "name") show(v, "asked");
+      for (const v of e.variables) show(v, "by");
     } else if (e.type === "call") {
       const { span } = e.callee;
       const entry = occurrence(e.callee);
       if (entry !== null) {
         record(entry.evidence, "applied", span);
+        if (e.callee.face === "text" && e.callee.latex === true) record(entry.evidence, "upright", span);
+        if (isOf(e, asked)) record(entry.evidence, "ofVariable", span);
         if (e.primes > 0) record(entry.evidence, "primed", span);
         if (!spells(e, parameters.get(e.callee.name))) record(entry.evidence, "elsewhere", span);
       }

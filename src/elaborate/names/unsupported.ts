@@ -23,85 +23,327 @@ const missing = (names: string, what: string, hint: string): void => {
 const GIVEN = "what it gives may stand as an input of its own: declare a name for it";
 
 function fill(): void {
-  spelled("transpose Transpose trans", "a transpose is X^T or X'");
-  spelled("inverse Inverse Inv matinv", "an inverse is X^-1 or inv(X)");
+  fillSpelled();
+  fillMatrices();
+  fillEntries();
+  fillLayers();
+}
+
+/** What the language has, under another name. */
+function fillSpelled(): void {
+  spelled("transpose Transpose trans permute swapaxes permutedims ctranspose", "a transpose is X^T or X'");
+  spelled("inverse Inverse Inv matinv linv", "an inverse is X^-1 or inv(X)");
   spelled("determinant Det", "the determinant is det(X)");
-  spelled("logdeterminant slogdet log_det", "it is logdet(X)");
-  spelled("hadamard multiply schur", "an elementwise product is A .* B");
-  spelled("matmul mul mm bmm mv", "a product is A B");
-  spelled("divide", "./ divides entry by entry");
+  spelled("logdeterminant slogdet log_det logabsdet logdetpd", "it is logdet(X)");
+  spelled("hadamard multiply schur times elmul elementwise", "an elementwise product is A .* B");
+  spelled("matmul mul mm bmm mv addmm gemm matvec mtimes linear", "a product is A B");
+  spelled("divide rdivide", "./ divides entry by entry");
+  spelled("add subtract plus minus", "a sum is A + B, a difference A - B");
+  spelled("solve linsolve mldivide lstsq ldiv lu_solve cho_solve", "the solution of A x = b is A^-1 b");
   spelled("inner innerproduct vdot", "an inner product is x^T y or dot(x, y)");
-  spelled("outer outerproduct", "an outer product is x y^T");
+  spelled("outer outerproduct ger", "an outer product is x y^T");
   spelled("kronecker Kron krons", "a Kronecker product is kron(A, B)");
-  spelled("Diag diagonal diagm", "diag(v) is a diagonal matrix, diagvec(M) the diagonal of one");
-  spelled("Vec flatten ravel", "vec(X) puts the columns of X under one another");
-  spelled("reshape unvectorize mat", "unvec(v, n, m) puts a vector into n rows and m columns");
-  spelled("vstack hstack concat concatenate stack cat", "[a; b] stacks, [A, B] puts side by side");
+  spelled("Diag diagonal diagm diagflat diag_embed", "diag(v) is a diagonal matrix, diagvec(M) the diagonal of one");
+  spelled("blkdiag block_diag blockdiag bdiag", "it is [A, zeros(n, m); zeros(m, n), B]");
+  spelled("Vec flatten ravel Flatten vectorize", "vec(X) puts the columns of X under one another");
+  spelled("reshape unvectorize mat view resize Reshape", "unvec(v, n, m) puts a vector into n rows and m columns");
+  spelled(
+    "vstack hstack concat concatenate stack cat vcat hcat vertcat horzcat Concat",
+    "[a; b] stacks, [A, B] puts side by side",
+  );
   spelled("square sqr", "a square of each entry is x .^ 2, of a scalar or a matrix x^2");
-  spelled("power pow", "a power is x^k, of each entry x .^ k");
-  spelled("frobenius fro normfro norm_F norm_fro", "the Frobenius norm is normF(X)");
+  spelled("power pow mpower matrix_power", "a power is x^k, of each entry x .^ k");
+  spelled("frobenius fro normfro norm_F norm_fro normF2 frobnorm", "the Frobenius norm is normF(X)");
   spelled("norm_1 l1norm", "the 1-norm is norm1(x)");
-  spelled("norm_2 l2norm", "the 2-norm is norm2(x)");
-  spelled("logistic expit sigm", "it is sigmoid(x)");
+  spelled("norm_2 l2norm vecnorm magnitude", "the 2-norm is norm2(x)");
+  spelled("sumsq sumsqr sum_squares sumabs2 ssq SSE sse RSS rss", "a sum of squares is norm2(x)^2");
+  spelled("logistic expit sigm Sigmoid", "it is sigmoid(x)");
   spelled("sgn signum", "it is sign(x)");
   spelled("heaviside Heaviside", "it is step(x)");
   spelled("arcsin arccos arctan", "inverse functions are asin, acos, atan");
+  spelled("arcsinh arccosh arctanh arsinh arcosh artanh", "inverse functions are asinh, acosh, atanh");
   spelled("absolute fabs", "it is abs(x)");
-  spelled("lse log_sum_exp logSumExp", "it is logsumexp(x)");
-  spelled("logsoftmax log_softmax", "it is z - logsumexp(z) ones(n)");
-  spelled("crossentropy CrossEntropy", "it is cross_entropy(y, p), y the labels");
+  spelled("lse LSE log_sum_exp logSumExp LogSumExp", "it is logsumexp(x)");
+  spelled("logsoftmax log_softmax LogSoftmax", "it is z - logsumexp(z) ones(n)");
+  spelled("crossentropy CrossEntropy CE ce xent nll NLL cross_entropy_loss", "it is cross_entropy(y, p), y the labels");
+  spelled("BCE bce binary_crossentropy binary_cross_entropy", "it is -(y log(p) + (1 - y) log(1 - p))");
+  spelled("KL kl KLD kldiv kl_div relent", "it is sum(p .* (log(p) - log(q)))");
+  spelled("entropy Entropy entr", "it is -sum(p .* log(p))");
   spelled("average avg Mean", "it is mean(x)");
-  spelled("identity Id", "the identity matrix is I or eye(n)");
-  spelled("ones_like one", "ones(n) is a vector, ones(n, m) a matrix of ones");
-  spelled("zeros_like zero", "zeros(n) is a vector, zeros(n, m) a matrix of zeros");
-  spelled("maximum", "it is max(a, b)");
-  spelled("minimum", "it is min(a, b)");
-  spelled("clip clamp", "it is min(max(x, a), b)");
+  spelled("identity Id speye", "the identity matrix is I or eye(n)");
+  spelled("ones_like one full fill", "ones(n) is a vector, ones(n, m) a matrix of ones");
+  spelled("zeros_like zero spzeros", "zeros(n) is a vector, zeros(n, m) a matrix of zeros");
+  spelled("maximum fmax", "it is max(a, b)");
+  spelled("minimum fmin", "it is min(a, b)");
+  spelled("clip clamp hardclip saturate", "it is min(max(x, a), b)");
   spelled(
-    "grad gradient Grad nabla jacobian Jacobian hessian Hessian derivative deriv partial",
+    "grad gradient Grad nabla jacobian Jacobian hessian Hessian derivative deriv partial jac hess vjp jvp",
     "a derivative is ∂s/∂x",
   );
   spelled("mse MSE", "a mean square is norm2(x - y)^2 / n");
+  spelled("rmse RMSE rms", "a root of a mean square is norm2(x) / sqrt(n)");
+  spelled("mae MAE", "a mean of absolute values is norm1(x - y) / n");
   spelled("log2 log10 log_2 log_10", "it is log(x) / log(2), log(x) / log(10)");
   spelled("log1p", "it is log(ones(n) + x)");
   spelled("expm1", "it is exp(x) - ones(n)");
+  spelled("reciprocal recip", "it is 1 / x, of each entry x .^ -1");
+  spelled("rsqrt invsqrt", "it is 1 / sqrt(x), of each entry x .^ (-1/2)");
+  spelled("rowsum row_sums", "the sums of rows are X ones(m)");
+  spelled("colsum col_sums", "the sums of columns are X^T ones(n)");
+  spelled("quad_form quadform", "a quadratic form is x^T A x");
+  spelled("sum_entries reduce_sum Sum", "it is sum(x)");
+  spelled("reduce_mean", "it is mean(x)");
+  spelled("eyes Eye", "it is eye(n)");
+}
 
-  missing("eig eigs eigh eigvals eigenvalues eigenvalue eigval spectrum", "the eigenvalues of a matrix", GIVEN);
-  missing("svd SVD svdvals singularvalues sigma_max sigma_min", "the singular values of a matrix", GIVEN);
-  missing("rank Rank", "the rank of a matrix", "it is constant almost everywhere");
-  missing("expm matexp", "the exponential of a matrix", "exp(X) is taken entry by entry");
-  missing("logm matlog", "the logarithm of a matrix", "log(X) is taken entry by entry, logdet(X) is log(det(X))");
-  missing("sqrtm", "the square root of a matrix", "sqrt(X) is taken entry by entry");
-  missing("sinm cosm funm", "a function of a matrix", "sin(X) and cos(X) are taken entry by entry");
-  missing("pinv pseudoinverse MPinv", "the pseudo-inverse", "of full column rank it is (X^T X)^-1 X^T");
-  missing("cond", "the condition number", GIVEN);
-  missing("null nullspace ker Ker orth range span im", "a subspace", "only scalars, vectors and matrices are read");
-  missing("kernel", "a kernel", "write it out, or declare it: K : matrix(n, n)");
-  missing("chol cholesky qr lu ldl", "a factor of a matrix", GIVEN);
-  missing("adj adjugate adjoint cofactor", "the adjugate", "of an invertible matrix it is det(X) X^-1");
-  missing("perm permanent", "the permanent", GIVEN);
-  missing("var Var variance", "a variance", "it is norm2(x - mean(x) ones(n))^2 / n");
-  missing("std Std stdev", "a standard deviation", "it is norm2(x - mean(x) ones(n)) / sqrt(n)");
-  missing("cov Cov corr Corr corrcoef", "a covariance", "with centred rows it is X^T X / n");
-  missing("median mode quantile percentile", "a statistic by order", GIVEN);
-  missing("cumsum", "a running sum", "it is L x with a lower triangular L of ones, declared as a matrix");
-  missing("cumprod prod product", "a product over entries", "of positive entries it is exp(sum(log(x)))");
-  spelled("diff Diff", "a derivative is ∂y/∂x; differences of neighbours are D x with a matrix D");
-  missing("argmax argmin argsort sort", "an index or an order", "it has no derivative");
+/** Matrices as wholes: spectra, factors, parts, norms. */
+function fillMatrices(): void {
   missing(
-    "norminf normInf norm_inf linf nuclear normnuc normstar",
+    "eig eigs eigh eigvals eigvalsh eigvec eigvecs eigen eigenvalues eigenvalue eigval eigenvectors spectrum lambda_max lambda_min lambdamax lambdamin eigmax eigmin lam_max",
+    "the eigenvalues of a matrix",
+    GIVEN,
+  );
+  missing(
+    "svd SVD svdvals svds singularvalues singular_values sigma_max sigma_min sigmamax smax",
+    "the singular values of a matrix",
+    GIVEN,
+  );
+  missing(
+    "schurdecomp schur_decomp hessenberg hess_decomp polar jordan qz gsvd bidiag tridiag",
+    "a decomposition of a matrix",
+    GIVEN,
+  );
+  missing("rank Rank matrix_rank rk", "the rank of a matrix", "it is constant almost everywhere");
+  missing("expm matexp matrix_exp Exp_m", "the exponential of a matrix", "exp(X) is taken entry by entry");
+  missing(
+    "logm matlog matrix_log",
+    "the logarithm of a matrix",
+    "log(X) is taken entry by entry, logdet(X) is log(det(X))",
+  );
+  missing("sqrtm matrix_sqrt", "the square root of a matrix", "sqrt(X) is taken entry by entry");
+  missing(
+    "sinm cosm tanm sinhm coshm tanhm signm funm powm",
+    "a function of a matrix",
+    "sin(X) and cos(X) are taken entry by entry",
+  );
+  missing("pinv pseudoinverse MPinv pseudo_inverse", "the pseudo-inverse", "of full column rank it is (X^T X)^-1 X^T");
+  missing("cond condest kappa2 rcond", "the condition number", GIVEN);
+  missing(
+    "null nullspace ker Ker orth range span im rowspace colspace Col Row Null",
+    "a subspace",
+    "only scalars, vectors and matrices are read",
+  );
+  missing("proj Proj projection prox Prox", "a projection", "onto the columns of A it is A (A^T A)^-1 A^T x");
+  missing("kernel", "a kernel", "write it out, or declare it: K : matrix(n, n)");
+  missing("chol cholesky Cholesky cholinv qr QR lu LU ldl LDL lq rq", "a factor of a matrix", GIVEN);
+  missing("adj adjugate adjoint cofactor cofactors minor", "the adjugate", "of an invertible matrix it is det(X) X^-1");
+  missing("perm permanent pf pfaffian", "the permanent", GIVEN);
+  missing(
+    "tril triu tril_ triu_ lower upper LowerTriangular UpperTriangular strict_lower band banded triangular",
+    "a part of a matrix",
+    "it is M .* X with a matrix M of zeros and ones, declared as such",
+  );
+  missing("sym symm symmetrize Sym", "the symmetric part", "it is (X + X^T) / 2");
+  missing(
+    "skew skewsymm hat vee cross_matrix skew_symmetric",
+    "the skew matrix of a vector",
+    "declare it as a matrix of its own",
+  );
+  missing(
+    "circulant toeplitz hankel vander vandermonde hilb compan hadamard_matrix",
+    "a structured matrix",
+    "declare it as a matrix of its own",
+  );
+  missing(
+    "rot90 flip fliplr flipud roll circshift rotate shift reverse tile repeat repmat expand expand_dims squeeze unsqueeze broadcast pad",
+    "an arrangement of entries",
+    "with a permutation matrix P it is P x, with ones x ones(m)^T",
+  );
+  missing(
+    "gather scatter take index_select slice select getindex subset mask where cond_select",
+    "a choice of entries",
+    "rows(A, i, j) and cols(A, i, j) are blocks of A",
+  );
+  missing("cross", "the cross product", "it is K y with the skew matrix K of x, declared as a matrix");
+  missing(
+    "einsum tensordot tensorprod contract ncon mode_product khatrirao khatri_rao face_split",
+    "a product of tensors",
+    "matrix products are A B, kron(A, B) and A .* B",
+  );
+  missing("commutator anticommutator comm_bracket", "a bracket of matrices", "it is A B - B A");
+  missing("vech vecl vecp svec smat", "half a vectorisation", "vec(X) takes all entries");
+  missing(
+    "norminf normInf norm_inf linf Linf nuclear normnuc normstar nucnorm nuclear_norm norm_nuc trace_norm normtr ky_fan schatten spectral spectral_norm spectralnorm specnorm opnorm norm_op norm_spectral normp pnorm p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
     "a norm that is not differentiated here",
     "norms are norm1, norm2 and normF",
   );
-  missing("cross", "the cross product", "it is K y with the skew matrix K of x, declared as a matrix");
-  missing("conv convolve conv2 conv1d conv2d", "a convolution", "it is C x with a matrix C, declared as such");
-  missing("fft ifft dft", "a Fourier transform", "it is F x with a matrix F, declared as such");
-  missing("int integral integrate", "an integral", "only derivatives are taken");
-  missing("lim limit", "a limit", "only derivatives are taken");
-  missing("expectation Expectation", "an expectation", "a mean over entries is mean(x)");
-  missing("vech", "half a vectorisation", "vec(X) takes all entries");
-  missing("conj real imag Re Im", "an operation on complex numbers", "all numbers are real here");
-  missing("batchnorm layernorm layer_norm batch_norm dropout", "a layer", "write it out in mean, norm2 and ones");
+  missing(
+    "conj conjugate real imag Re Im re angle arg phase ctrans hermitian",
+    "an operation on complex numbers",
+    "all numbers are real here",
+  );
+}
+
+/** Entries: order, statistics, sequences, special functions, probability. */
+function fillEntries(): void {
+  missing("var Var variance", "a variance", "it is norm2(x - mean(x) ones(n))^2 / n");
+  missing("std Std stdev stddev", "a standard deviation", "it is norm2(x - mean(x) ones(n)) / sqrt(n)");
+  missing(
+    "cov Cov corr Corr corrcoef covariance correlation cor pearsonr",
+    "a covariance",
+    "with centred rows it is X^T X / n",
+  );
+  missing(
+    "skewness kurtosis moment cumulant zscore standardize whiten center demean",
+    "a statistic",
+    "write it out in mean, norm2 and ones",
+  );
+  missing(
+    "median mode quantile percentile prctile iqr mad histogram hist bincount histc",
+    "a statistic by order",
+    GIVEN,
+  );
+  missing("cumsum logcumsumexp", "a running sum", "it is L x with a lower triangular L of ones, declared as a matrix");
+  missing(
+    "cumprod prod product Prod geomean geo_mean gmean",
+    "a product over entries",
+    "of positive entries it is exp(sum(log(x)))",
+  );
+  missing("cummax cummin", "a running maximum", GIVEN);
+  spelled("diff Diff", "a derivative is ∂y/∂x; differences of neighbours are D x with a matrix D");
+  missing(
+    "argmax argmin argsort sort sorted sortrows topk top_k kthvalue partition unique searchsorted nonzero find rankdata max_k sum_largest sum_smallest",
+    "an index or an order",
+    "it has no derivative",
+  );
+  missing(
+    "maxval minval amax amin nanmax nanmin reduce_max reduce_min maxpool max_pool MaxPool",
+    "a largest or smallest entry",
+    "logsumexp(x) is a smooth maximum of the entries of x",
+  );
+  missing(
+    "floor ceil round rint trunc fix int_part frac mod rem fmod remainder divmod gcd lcm",
+    "a function that jumps",
+    "its derivative is zero wherever it has one",
+  );
+  missing(
+    "factorial binom binomial nchoosek choose nCr comb permutations",
+    "a function of whole numbers",
+    "give the number a name",
+  );
+  missing(
+    "gamma Gamma_fn gammaln lgamma loggamma lngamma digamma psi_fn polygamma trigamma beta_fn betaln lbeta logbeta multigammaln mvgammaln gammainc gammaincc betainc zeta_fn",
+    "a special function",
+    GIVEN,
+  );
+  missing(
+    "besselj bessely besseli besselk bessel airy ellipk ellipe hyp2f1 hypgeom expint lambertw LambertW erfinv erfcinv erfcx dawson ndtr ndtri log_ndtr probit legendre hermite chebyshev laguerre",
+    "a special function",
+    GIVEN,
+  );
+  missing("logit Logit", "the inverse of sigmoid", "it is log(p ./ (ones(n) - p)), of a scalar log(p / (1 - p))");
+  missing(
+    "atan2 arctan2 hypot ldexp copysign logaddexp logaddexp2 xlogy xlog1py rel_entr nextafter heaviside2",
+    "a function of two entries",
+    "write it out, or declare a name for what it gives",
+  );
+  missing(
+    "normpdf normcdf norminv logpdf pdf cdf logpmf pmf ppf quantile_fn lognormal_pdf mvnpdf mvncdf dnorm pnorm qnorm rnorm Normal MvNormal Bernoulli Categorical Poisson Dirichlet Wishart Uniform Gaussian gaussian normal",
+    "a distribution",
+    "write its density out",
+  );
+  missing("rand randn randint sample randperm rng bernoulli_sample gumbel rsample multinomial", "a random draw", GIVEN);
+  missing(
+    "conv convolve conv2 conv1d conv2d conv3d Conv Conv1d Conv2d convn xcorr correlate filter deconv conv_transpose",
+    "a convolution",
+    "it is C x with a matrix C, declared as such",
+  );
+  missing(
+    "fft ifft fft2 ifft2 rfft irfft dft dct idct fftshift hilbert stft wavelet dwt hadamard_transform",
+    "a linear transform",
+    "it is F x with a matrix F, declared as such",
+  );
+  missing(
+    "int integral integrate quad trapz cumtrapz trapezoid ode45 odeint",
+    "an integral",
+    "only derivatives are taken",
+  );
+  missing("lim limit sup inf limsup liminf", "a limit", "only derivatives are taken");
+  missing(
+    "div divergence Div curl Curl rot laplacian Laplacian laplace",
+    "an operator of fields",
+    "a derivative is ∂s/∂x",
+  );
+  missing("expectation Expectation expect", "an expectation", "a mean over entries is mean(x)");
+  missing(
+    "interp interp1 interpolate spline polyfit polyval poly roots fsolve fzero fminsearch fmincon minimize maximize optimize",
+    "a numerical procedure",
+    GIVEN,
+  );
+  missing(
+    "all any isnan isinf count numel length size ndims shape len card nnz",
+    "a count",
+    "a size is a name of its own: x : vector(n)",
+  );
+  missing(
+    "indicator Indicator ind ifelse cases piecewise iif",
+    "a choice by a condition",
+    "step(x) is 1 where x is positive",
+  );
+  missing(
+    "dist distance pdist pdist2 cdist euclidean cosine cosine_similarity cos_sim cossim cosine_distance mahalanobis hamming dtw wasserstein",
+    "a distance",
+    "write it out: norm2(x - y), x^T y / (norm2(x) norm2(y))",
+  );
+  missing(
+    "normalize normalise unit_vector normalized Normalize l2_normalize l2normalize",
+    "a normalisation",
+    "it is x / norm2(x)",
+  );
+  missing(
+    "onehot one_hot OneHot embedding Embedding lookup embed",
+    "a choice of rows",
+    "it is E^T y with y : vector(n) onehot",
+  );
+}
+
+/** Layers and losses of networks. */
+function fillLayers(): void {
+  missing(
+    "batchnorm layernorm layer_norm batch_norm LayerNorm BatchNorm LN BN RMSNorm rmsnorm rms_norm GroupNorm group_norm InstanceNorm weight_norm dropout Dropout",
+    "a layer",
+    "write it out in mean, norm2 and ones",
+  );
+  missing(
+    "attention Attention attn Attn MultiHead MultiHeadAttention MHA mha scaled_dot_product_attention self_attention",
+    "a layer",
+    "write it out: softmaxrows(Q K^T / sqrt(d)) V",
+  );
+  missing(
+    "FFN ffn MLP mlp GRU gru LSTM lstm RNN rnn CNN cnn GCN gcn GAT ResNet resnet Transformer transformer Linear Dense dense fc FC affine Affine ResBlock encoder decoder Encoder Decoder NN DNN",
+    "a network",
+    "write its layers out",
+  );
+  missing(
+    "avgpool avg_pool AvgPool pool Pool pooling maxout glu GLU swiglu SwiGLU geglu GeGLU",
+    "a layer",
+    "write it out",
+  );
+  missing(
+    "prelu PReLU rrelu celu CELU hardswish hard_swish hardsigmoid hard_sigmoid threshold softthreshold soft_threshold shrink softshrink hardshrink softmin Softmin sparsemax entmax gumbel_softmax logsigmoid LogSigmoid log_sigmoid tanhshrink",
+    "an activation",
+    "write it out, or define it: f(t) = …",
+  );
+  missing(
+    "hinge hinge_loss HingeLoss huber Huber huber_loss smooth_l1 SmoothL1 logcosh log_cosh pinball focal focal_loss triplet triplet_loss contrastive infonce InfoNCE ctc CTC dice jaccard iou elbo ELBO margin perceptron logloss log_loss logistic_loss quantile_loss loss_fn",
+    "a loss",
+    "write it out",
+  );
+  missing(
+    "stopgrad stop_gradient StopGradient detach sg no_grad straight_through ste STE",
+    "an operation on gradients",
+    "what is held fixed is a name of its own",
+  );
 }
 
 /** Refuses a name that stands for a sum over an index, as in `sum_i x_i`; null for most names. */

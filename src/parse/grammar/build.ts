@@ -28,7 +28,9 @@ export interface Building {
   /** Chains of postfixes whose tower of powers is reported. */
   readonly towers: Set<Expression>;
   /** Derivatives by an operator whose operand may be the rest of the product, with how to make them anew. */
-  readonly open: Map<Expression, OpenDerivative>;
+  readonly open: Map<Expression, OpenOperator>;
+  /** Operators without parentheses, `\sin 2`, likewise. */
+  readonly bare: Map<Expression, OpenOperator & { readonly name: string }>;
   /** Whether an operator stands in front of a factor: only then a product is looked through for them. */
   hasOperators: boolean;
 }
@@ -39,7 +41,7 @@ interface Signed {
   readonly operator: Span;
 }
 
-export interface OpenDerivative {
+export interface OpenOperator {
   readonly operand: Expression;
   readonly make: (operand: Expression) => Expression;
 }
@@ -55,6 +57,7 @@ export const building = (source: string, defined: ReadonlySet<string>): Building
   roots: new Set(),
   towers: new Set(),
   open: new Map(),
+  bare: new Map(),
   hasOperators: false,
 });
 

@@ -67,7 +67,13 @@ export function operatedBy(operators: readonly Operator[], operand: Expression, 
     for (let i = operators.length - 2; i >= 0; i--) value = applied(operators[i] as Operator, value, b);
     return value;
   };
-  if (inner.type === "call" || operand.type !== "postfix") return around(applied(inner, operand, b));
+  if (inner.type === "call") {
+    const whole = around(applied(inner, operand, b));
+    if (operand.type !== "group")
+      b.bare.set(whole, { operand, name: inner.token.value, make: (product) => around(applied(inner, product, b)) });
+    return whole;
+  }
+  if (operand.type !== "postfix") return around(applied(inner, operand, b));
   const base = operand.operand;
   const at = operand.operators.findIndex((o) => TURNS.has(o.type));
   if (at < 0) return around(applied(inner, operand, b));
@@ -99,7 +105,8 @@ type Factor = Product["rest"][number];
 /** A product whose factors have operators: `∂/∂x` in front of `x^T A x` takes all of it. */
 export function productOf(product: Product, b: Building): Expression {
   const { first } = product;
-  const factors: readonly Factor[] = [{ operator: "juxtaposition", operand: first, span: first.span }, ...product.rest];
+  const factors = reached([{ operator: "juxtaposition", operand: first, span: first.span }, ...product.rest], b);
+  const [head] = factors as [Factor, ...Factor[]];
   let end = factors.length;
   let tail: Expression | null = null;
   for (let i = factors.length - 1; i >= 0; i--) {
@@ -121,10 +128,66 @@ export function productOf(product: Product, b: Building): Expression {
       end = i;
     } else warnOfBareCall(operand, factors[i + 1], b);
   }
-  if (tail === null) return product;
+  if (tail === null)
+    return factors.length === product.rest.length + 1 ? product : joined(head.operand, factors.slice(1));
   if (end === 0) return tail;
   const { operator, span } = factors[end] as Factor;
-  return joined(first, [...factors.slice(1, end), { operator, operand: tail, span }]);
+  return joined(head.operand, [...factors.slice(1, end), { operator, operand: tail, span }]);
+}
+
+/** An operator of a matrix takes the product behind it, `tr A X`; one of a number takes letters and numbers, `\sin 2x`. */
+function reached(factors: readonly Factor[], b: Building): readonly Factor[] {
+  if (!factors.some((f) => b.bare.has(f.operand))) return factors;
+  const out: Factor[] = [];
+  for (let i = 0; i < factors.length; i++) {
+    const factor = factors[i] as Factor;
+    const bare = b.bare.get(factor.operand);
+    const isOpen = bare !== undefined && reach(bare.name, bare.operand);
+    let end = i + 1;
+    while (isOpen && end < factors.length && takes(bare.name, factors[end] as Factor)) end++;
+    if (bare === undefined || end === i + 1) {
+      out.push(factor);
+      continue;
+    }
+    const operand = bare.make(joined(bare.operand, factors.slice(i + 1, end)));
+    out.push({ ...factor, operand });
+    b.warnings.push({
+      fault: {
+        code: "syntax/bare-call",
+        message: `${bare.name} is taken of the whole product`,
+        hint: `parentheses say what it is taken of: ${bare.name}(…)`,
+      },
+      start: factor.operand.span.start,
+      end: operand.span.end,
+    });
+    i = end - 1;
+  }
+  return out;
+}
+
+/** Operators of a whole matrix: what stands behind one is a product, for alone it would be a factor of little use. */
+const OF_MATRICES: ReadonlySet<string> = new Set(["tr", "trace", "Tr", "det", "logdet"]);
+
+/** Whether an operator may take more than the factor behind it: one of numbers takes no bold letter with it. */
+const reach = (name: string, operand: Expression): boolean =>
+  OF_MATRICES.has(name) ? operand.type !== "bars" && operand.type !== "call" : isLetter(operand) && !isArray(operand);
+
+const takes = (name: string, { operator, operand }: Factor): boolean =>
+  operator === "juxtaposition" &&
+  (OF_MATRICES.has(name)
+    ? !(operand.type === "call" && operand.bare) && operand.type !== "derivative"
+    : isLetter(operand) && !isArray(operand));
+
+/** A number or a name, raised or not. */
+function isLetter(e: Expression): boolean {
+  const base = e.type === "postfix" ? e.operand : e;
+  return base.type === "number" || base.type === "name";
+}
+
+/** A name in bold or in upper case. */
+function isArray(e: Expression): boolean {
+  const base = e.type === "postfix" ? e.operand : e;
+  return base.type === "name" && (base.face === "bold" || /^\p{Lu}/u.test(base.name));
 }
 
 function joined(first: Expression, rest: readonly Factor[]): Expression {

@@ -152,6 +152,7 @@ export function sentences(tokens: readonly Token[]): {
   readonly sentences: readonly Sentence[];
   readonly remarks: readonly Remark[];
 } {
+  separateParameters(tokens);
   const ends = stretches(tokens);
   const c: Cutter = {
     tokens,
@@ -172,6 +173,22 @@ export function sentences(tokens: readonly Token[]): {
   for (let i = 0; i < tokens.length; i++) cut(c, tokens[i] as Token, i);
   finish(c);
   return { sentences: c.out.flatMap(byCommas), remarks: c.remarks };
+}
+
+/** `p(x; μ, Σ)`: within the parentheses of a call on one line, a semicolon separates arguments. */
+function separateParameters(tokens: readonly Token[]): void {
+  let open: { readonly isCall: boolean; readonly semicolons: Token[] }[] = [];
+  tokens.forEach((t, i) => {
+    if (OPENERS.has(t.type)) open.push({ isCall: t.type === "LP" && tokens[i - 1]?.type === "NAME", semicolons: [] });
+    else if (CLOSERS.has(t.type)) {
+      for (const s of open.pop()?.semicolons ?? []) [s.type, s.value] = ["COMMA", ","];
+    } else if (t.type !== "BREAK") return;
+    else if (t.value !== "semicolon") open = [];
+    else {
+      const last = open.at(-1);
+      if (last?.isCall === true) last.semicolons.push(t);
+    }
+  });
 }
 
 function push(c: Cutter, t: Token): void {
