@@ -72,7 +72,7 @@ export const CODES = {
   "derive/constant": {
     severity: "warning",
     title: "A derivative that is zero because nothing connects the two names",
-    text: "h = f(z)\ns = u^T h\n∂s/∂x",
+    text: "x, u : vector(n)\ns = u^T u\n∂s/∂x",
   },
   "derive/layout": { severity: "error", title: "A layout that this derivative does not have", text: null },
   "derive/not-differentiable": {
@@ -95,7 +95,7 @@ export const CODES = {
   "function/body": {
     severity: "error",
     title: "A formula that no scalar function can have",
-    text: "g(t) = |t|\ny = A x",
+    text: "g(t) = t^T\ny = A x",
   },
   "function/composition": {
     severity: "error",
@@ -154,7 +154,7 @@ export const CODES = {
   "name/unknown-function": {
     severity: "error",
     title: "A word or a matrix that is applied, with no meaning that is known",
-    text: "y = FFN(x)",
+    text: "y = Block(x)",
   },
   "name/unsupported": {
     severity: "error",
