@@ -48,8 +48,6 @@ export interface Expr {
 /** What is known of every scalar function, applied entry by entry. */
 interface FunctionRules {
   readonly name: string;
-  /** Other spellings: `ln` for log. */
-  readonly aliases?: readonly string[];
   /** f′ at Z, where `self` is f(Z); null where there is none (`why` says why). */
   readonly slope: ((Z: Expr, self: Expr) => Expr) | null;
   readonly why?: string;
@@ -57,12 +55,25 @@ interface FunctionRules {
   /** Whether every value is positive. */
   readonly positive?: boolean;
   /** Where the slope is a chosen subgradient, and which. */
-  readonly kink?: { readonly at: number; readonly taken: string };
+  readonly kink?: { readonly at: number; readonly taken: string; readonly jump?: boolean };
+}
+
+/** Where alone a function has a value, or a slope. */
+export interface Domain {
+  readonly of: "value" | "slope";
+  readonly is: "positive" | "within one";
 }
 
 /** A function of the language. */
 export interface BuiltinFunction extends FunctionRules {
   readonly formula?: undefined;
+  /** Other spellings: `ln` for log. */
+  readonly aliases?: readonly string[];
+  /** Its command in TeX; without one it is set as an operator. */
+  readonly latex?: string;
+  readonly domain?: Domain;
+  /** Whether it goes to infinity at some points. */
+  readonly poles?: boolean;
   /** The textbook line: `tanh'(z) = 1 - tanh(z)^2`. */
   readonly line: string;
   /** The number f(x). */

@@ -4,7 +4,7 @@
  * says nothing of ∂/∂b. A law that cancels a factor cancels what a division, a root or a logarithm
  * of the model brought in, so the conditions of those are the conditions of the law.
  */
-import { type Expr, type Formula, memoOf } from "../core/expr.js";
+import { type Domain, type Expr, type Formula, memoOf } from "../core/expr.js";
 import { operand, two } from "../core/operands.js";
 import { isInteger } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
@@ -35,9 +35,6 @@ export type Condition = (print: (e: Expr) => string) => string;
 
 /** Conditions beyond this many are a list nobody reads. */
 const MOST = 12;
-
-/** Functions that are defined, or have a slope, between −1 and 1 only. */
-const WITHIN_ONE: ReadonlySet<string> = new Set(["asin", "acos"]);
 
 const behind = (e: Expr): Expr => rightSideOf(e) ?? e;
 const bare = (e: Expr): Expr => (e.op === Transpose ? operand(e) : e);
@@ -78,6 +75,15 @@ const positive =
   (p) =>
     isScalar(X.shape) ? `${p(X)} > 0` : `every entry of ${p(X)} is positive`;
 
+/** What an argument has to be; null where it is known to be that. */
+const WITHIN = {
+  positive: (X: Expr): Condition | null => (isPositive(X) ? null : positive(X)),
+  "within one":
+    (X: Expr): Condition | null =>
+    (p) =>
+      `${p(X)} lies between −1 and 1`,
+} as const satisfies Record<Domain["is"], (X: Expr) => Condition | null>;
+
 /** The conditions under which each of the factors of a divisor is not 0. */
 function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Condition[] {
   const out: Condition[] = [];
@@ -114,14 +120,14 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
   if ((e.op === Inverse || negative) && !factsOf(X).has("invertible")) return [(p) => `${p(X)} is invertible`];
   if (e.op === Logdet && !factsOf(X).has("posdef")) return [(p) => `det(${p(X)}) > 0`];
   if (e.op === Apply) {
-    const f = e.data as string;
-    if ((f === "log" || (f === "sqrt" && moves)) && !isPositive(X)) return [positive(X)];
-    if (WITHIN_ONE.has(f) && moves) return [(p) => `${p(X)} lies between −1 and 1`];
-    const known = e.home.functions.get(f);
-    if (known?.formula !== undefined) return moves && (known.primes === 0 || given(e)) ? kinksIn(known.formula) : [];
-    const kink = known?.kink;
+    const f = e.home.functions.get(e.data as string);
+    if (f === undefined) return [];
+    if (f.formula !== undefined) return moves && (f.primes === 0 || given(e)) ? kinksIn(f.formula) : [];
+    const { domain, kink } = f;
+    const within = domain !== undefined && (moves || domain.of === "value") ? WITHIN[domain.is](X) : null;
+    if (within !== null) return [within];
     // The jumps of a derivative are where the kinks of the model are, which say so themselves.
-    if (!moves || kink === undefined || ((f === "step" || f === "sign") && !given(e))) return [];
+    if (!moves || kink === undefined || (kink.jump === true && !given(e))) return [];
     return [() => `${kink.taken.replaceAll("'", "′")} is taken`];
   }
   if (!moves) return [];

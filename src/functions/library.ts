@@ -6,8 +6,13 @@ import { NORMAL } from "./normal.js";
 import { PIECEWISE } from "./piecewise.js";
 import { TRIGONOMETRIC } from "./trigonometric.js";
 
+const FUNCTIONS = { ...EXPONENTIAL, ...TRIGONOMETRIC, ...HYPERBOLIC, ...PIECEWISE, ...NORMAL };
+
+/** Tables by function `satisfies Record<FunctionName, …>`: the compiler names those that lack a new one. */
+export type FunctionName = keyof typeof FUNCTIONS;
+
 export const LIBRARY: ReadonlyMap<string, BuiltinFunction> = new Map(
-  [...EXPONENTIAL, ...TRIGONOMETRIC, ...HYPERBOLIC, ...PIECEWISE, ...NORMAL].map((f) => [f.name, f]),
+  Object.entries<Omit<BuiltinFunction, "name">>(FUNCTIONS).map(([name, f]) => [name, { name, ...f }]),
 );
 
 const NONE: ReadonlyMap<string, ModelFunction> = new Map();

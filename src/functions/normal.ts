@@ -1,5 +1,5 @@
 /** Functions of the normal distribution. */
-import type { BuiltinFunction, Expr } from "../core/expr.js";
+import type { Expr } from "../core/expr.js";
 import { rational } from "../core/rational.js";
 import { apply } from "../ops/apply.js";
 import { constant } from "../ops/constant.js";
@@ -10,6 +10,7 @@ import { negate, scale } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
 import { times } from "../ops/times.js";
 import { squared, unit } from "./slopes.js";
+import type { FunctionTable } from "./table.js";
 
 /** c π^(−1/2) exp(−Z² / q), the density up to its factor. */
 const bell = (Z: Expr, c: Expr, q: number): Expr =>
@@ -38,16 +39,14 @@ export function erf(x: number): number {
   return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f)));
 }
 
-export const NORMAL: readonly BuiltinFunction[] = [
-  {
-    name: "erf",
+export const NORMAL = {
+  erf: {
     line: "erf'(z) = 2 / sqrt(pi) exp(-z .^ 2)",
     cite: "definition of erf",
     slope: (Z) => bell(Z, number(2, Z), 1),
     value: erf,
   },
-  {
-    name: "gelu",
+  gelu: {
     line: "gelu'(z) = (1 + erf(z / sqrt(2))) / 2 + z .* exp(-z .^ 2 / 2) / sqrt(2 pi)",
     cite: "Hendrycks & Gimpel; gelu(z) = z (1 + erf(z / sqrt(2))) / 2",
     slope: (Z) => {
@@ -57,4 +56,4 @@ export const NORMAL: readonly BuiltinFunction[] = [
     },
     value: (x) => (x * (1 + erf(x / Math.SQRT2))) / 2,
   },
-];
+} satisfies FunctionTable;

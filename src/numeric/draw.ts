@@ -144,11 +144,12 @@ function outside(name: string, x: number, e: Expr): string | null {
   if (f === undefined) return null;
   const value = numbersOf(f);
   if ([x - POLE, x, x + POLE].some((t) => Number.isNaN(value(t))))
-    return name === "log" || name === "sqrt"
+    return f.formula === undefined && f.domain?.is === "positive"
       ? `the argument of ${name} is not positive`
       : `the argument of ${name} is outside its domain`;
   if (f.kink !== undefined && Math.abs(x - f.kink.at) < KINK) return `the argument of ${name} is at its kink`;
-  if (name === "tan" && Math.abs(value(x)) > 10) return "the argument of tan is at a pole";
+  if (f.formula === undefined && f.poles === true && Math.abs(value(x)) > 10)
+    return `the argument of ${name} is at a pole`;
   // A formula says nothing of its kinks.
   if (f.formula !== undefined && !isSmoothAround(value, x)) return `${name} is not smooth at its argument`;
   return null;

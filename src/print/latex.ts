@@ -3,7 +3,7 @@
  * Every name is taken apart and set safely, so no name of a model can be a macro.
  */
 import { type Dim, ONE } from "../core/dim.js";
-import type { Expr } from "../core/expr.js";
+import type { Expr, ScalarFunction } from "../core/expr.js";
 import { isUnit, negated, type Rational } from "../core/rational.js";
 import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
 import { GREEK } from "../names/greek.js";
@@ -298,23 +298,15 @@ const norm =
     return { ...inner, text: `${inner.text}_${index}` };
   };
 
-/** Functions that TeX has a command for; the others are set as operators. */
-const FUNCTIONS = new Map(
-  ["exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"]
-    .map((name) => [name, `\\${name}`] as const)
-    .concat([
-      ["asin", "\\arcsin"],
-      ["acos", "\\arccos"],
-      ["atan", "\\arctan"],
-    ]),
-);
+const latexOf = (f: ScalarFunction): string =>
+  (f.formula === undefined ? f.latex : undefined) ?? `\\operatorname{${f.name}}`;
 
 const apply: Form = (e, at) => {
   const { name, primes } = primesOf(e.data as string);
-  const known = primes === 0 && e.home.functions.has(name);
-  if (known && name === "sqrt") return set(`\\sqrt{${at.of(e.args[0] as Expr).text}}`, { tall: true });
-  if (known && name === "abs") return between("\\lvert", "\\rvert")(e, at);
-  if (known) return call(FUNCTIONS.get(name) ?? `\\operatorname{${name}}`)(e, at);
+  const known = primes === 0 ? e.home.functions.get(name) : undefined;
+  if (known !== undefined && name === "sqrt") return set(`\\sqrt{${at.of(e.args[0] as Expr).text}}`, { tall: true });
+  if (known !== undefined && name === "abs") return between("\\lvert", "\\rvert")(e, at);
+  if (known !== undefined) return call(latexOf(known))(e, at);
   const head = latexName(name, SCALAR) + "'".repeat(primes);
   const made = call(head)(e, at);
   return { ...made, wide: made.wide === true && !isLetter(partsOf(name).base) };

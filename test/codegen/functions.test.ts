@@ -27,6 +27,10 @@ const off = (found: Readonly<Record<string, unknown>>): readonly string[] =>
   });
 
 describe("every function of the library, at points on all its pieces", () => {
+  it.each(["numpy", "pytorch", "jax", "julia", "matlab", "js"] as const)("is spelled in %s", (target) => {
+    expect(moduleFor(target)).not.toMatch(/\bundefined\(/);
+  });
+
   it("has its values in JavaScript", async () => {
     const { load, done } = jsLoader();
     const module = await load(moduleFor("js"));

@@ -8,6 +8,7 @@
  */
 import { type Dim, minus, ONE, polynomialOf, powersOf } from "../../core/dim.js";
 import { equals, isInteger, negated, type Rational, UNIT, ZERO } from "../../core/rational.js";
+import type { FunctionName } from "../../functions/library.js";
 import { decimal, LEVEL, negative, type Piece, piece } from "../../print/pretty.js";
 
 /** Every kernel, with its operands: s a scalar, v, w vectors, A, B matrices, X anything. */
@@ -138,6 +139,13 @@ export type ArrayForm = (e: ArrayExpr, at: CodePrinter) => Piece;
 
 /** How the built-in functions of scalars are spelled when applied entry by entry. */
 export type FunctionForm = (argument: string, at: CodePrinter) => string;
+
+/** One for each function of the language. */
+export type FunctionForms = Readonly<Record<FunctionName, FunctionForm>>;
+
+/** How a function is spelled; undefined for one of the model. */
+export const formOf = (forms: FunctionForms, name: string): FunctionForm | undefined =>
+  Object.hasOwn(forms, name) ? forms[name as FunctionName] : undefined;
 
 export interface ArrayLanguage {
   readonly forms: Readonly<Record<Kernel, ArrayForm>>;

@@ -11,7 +11,8 @@ import {
   addForm,
   type CodePrinter,
   divForm,
-  type FunctionForm,
+  type FunctionForms,
+  formOf,
   helper,
   indexText,
   type Kernel,
@@ -106,21 +107,32 @@ const power: ArrayForm = (e, at) => {
   return piece(`${at.wrap(x, LEVEL.primary)} ** ${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
 };
 
-const FUNCTIONS: ReadonlyMap<string, FunctionForm> = new Map<string, FunctionForm>([
-  ...["exp", "log", "sqrt", "sinh", "cosh", "tanh", "abs", "sign", "sin", "cos", "tan", "asin", "acos", "atan"].map(
-    (name): [string, FunctionForm] => [name, named(`Math.${name}`)],
-  ),
-  ["sigmoid", helper("sigmoid")],
-  ["softplus", helper("softplus")],
-  ["erf", helper("erf")],
-  ["gelu", helper("gelu")],
-  ["relu", (x) => `Math.max(${x}, 0)`],
-  ["step", (x) => `(${x} > 0 ? 1 : 0)`],
-]);
+const FUNCTIONS: FunctionForms = {
+  exp: named("Math.exp"),
+  log: named("Math.log"),
+  sqrt: named("Math.sqrt"),
+  sigmoid: helper("sigmoid"),
+  softplus: helper("softplus"),
+  sinh: named("Math.sinh"),
+  cosh: named("Math.cosh"),
+  tanh: named("Math.tanh"),
+  erf: helper("erf"),
+  gelu: helper("gelu"),
+  relu: (x) => `Math.max(${x}, 0)`,
+  abs: named("Math.abs"),
+  sign: named("Math.sign"),
+  step: (x) => `(${x} > 0 ? 1 : 0)`,
+  sin: named("Math.sin"),
+  cos: named("Math.cos"),
+  tan: named("Math.tan"),
+  asin: named("Math.asin"),
+  acos: named("Math.acos"),
+  atan: named("Math.atan"),
+};
 
 const apply: ArrayForm = (e, at) => {
   const z = textOf(e.args[0], at);
-  const known = FUNCTIONS.get(e.data);
+  const known = formOf(FUNCTIONS, e.data);
   return piece(known === undefined ? `${at.function(e.data)}(${z})` : known(z, at));
 };
 

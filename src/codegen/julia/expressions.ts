@@ -1,5 +1,6 @@
 /** Julia: operators with a dot go entry by entry, and fuse into one loop. */
 import type { Dim } from "../../core/dim.js";
+import type { FunctionName } from "../../functions/library.js";
 import { LEVEL, piece } from "../../print/pretty.js";
 import {
   type ArrayExpr,
@@ -26,15 +27,33 @@ const shapeText = (e: ArrayExpr, at: CodePrinter): string =>
 const range = (e: ArrayExpr, at: CodePrinter): string => e.dims.map((d) => wordOr(sizeText(d, at))).join(":");
 const { transpose, outer, solve } = turning("'");
 
-/** Functions of a number that the language has. */
-const KNOWN: ReadonlySet<string> = new Set(
-  "exp log sqrt sinh cosh tanh abs sign sin cos tan asin acos atan".split(" "),
-);
-/** Those that a module brings along. */
-const HELPERS: ReadonlySet<string> = new Set(["sigmoid", "softplus", "erf", "gelu", "relu", "step"]);
+/** Functions are of numbers: a dot behind the name goes through the entries. */
+const FUNCTIONS = {
+  exp: "language",
+  log: "language",
+  sqrt: "language",
+  sigmoid: "module",
+  softplus: "module",
+  sinh: "language",
+  cosh: "language",
+  tanh: "language",
+  erf: "module",
+  gelu: "module",
+  relu: "module",
+  abs: "language",
+  sign: "language",
+  step: "module",
+  sin: "language",
+  cos: "language",
+  tan: "language",
+  asin: "language",
+  acos: "language",
+  atan: "language",
+} satisfies Record<FunctionName, "language" | "module">;
 
 const apply: ArrayForm = (e, at) => {
-  const name = KNOWN.has(e.data) ? e.data : HELPERS.has(e.data) ? at.use(e.data) : at.function(e.data);
+  const from = Object.hasOwn(FUNCTIONS, e.data) ? FUNCTIONS[e.data as FunctionName] : "model";
+  const name = from === "language" ? e.data : from === "module" ? at.use(e.data) : at.function(e.data);
   return piece(`${name}${e.rank > 0 ? "." : ""}(${textOf(e.args[0], at)})`);
 };
 

@@ -9,7 +9,8 @@ import {
   around,
   type CodePrinter,
   calling,
-  type FunctionForm,
+  type FunctionForms,
+  formOf,
   helper,
   helping,
   type Kernel,
@@ -28,20 +29,32 @@ const shapeText = (e: ArrayExpr, at: CodePrinter): string =>
 const range = (e: ArrayExpr, at: CodePrinter): string => e.dims.map((d) => sizeText(d, at)).join(":");
 const { turned, transpose, outer, solve } = turning(".'");
 
-const FUNCTIONS: ReadonlyMap<string, FunctionForm> = new Map<string, FunctionForm>([
-  ..."exp log sqrt sinh cosh tanh erf abs sign sin cos tan asin acos atan"
-    .split(" ")
-    .map((name): [string, FunctionForm] => [name, named(name)]),
-  ["sigmoid", helper("sigmoid")],
-  ["softplus", helper("softplus")],
-  ["gelu", helper("gelu")],
-  ["relu", (x) => `max(${x}, 0)`],
-  ["step", (x) => `double(${x} > 0)`],
-]);
+const FUNCTIONS: FunctionForms = {
+  exp: named("exp"),
+  log: named("log"),
+  sqrt: named("sqrt"),
+  sigmoid: helper("sigmoid"),
+  softplus: helper("softplus"),
+  sinh: named("sinh"),
+  cosh: named("cosh"),
+  tanh: named("tanh"),
+  erf: named("erf"),
+  gelu: helper("gelu"),
+  relu: (x) => `max(${x}, 0)`,
+  abs: named("abs"),
+  sign: named("sign"),
+  step: (x) => `double(${x} > 0)`,
+  sin: named("sin"),
+  cos: named("cos"),
+  tan: named("tan"),
+  asin: named("asin"),
+  acos: named("acos"),
+  atan: named("atan"),
+};
 
 const apply: ArrayForm = (e, at) => {
   const z = e.args[0] as ArrayExpr;
-  const known = FUNCTIONS.get(e.data);
+  const known = formOf(FUNCTIONS, e.data);
   // A comparison binds looser than a sum, so its operand needs no parentheses.
   return piece(known === undefined ? `${at.function(e.data)}(${textOf(z, at)})` : known(textOf(z, at), at));
 };

@@ -10,8 +10,9 @@ import {
   type CodePrinter,
   calling,
   divForm,
-  type FunctionForm,
+  type FunctionForms,
   fillForm,
+  formOf,
   helping,
   indexText,
   isEntrywise,
@@ -32,7 +33,7 @@ export interface Dialect {
   readonly module: string;
   readonly pi: string;
   readonly e: string;
-  readonly functions: Readonly<Record<string, FunctionForm>>;
+  readonly functions: FunctionForms;
   readonly forms: Partial<Readonly<Record<Kernel, ArrayForm>>>;
 }
 
@@ -50,7 +51,7 @@ const applied =
   (functions: Dialect["functions"]): ArrayForm =>
   (e, at) => {
     const [z] = e.args as readonly [ArrayExpr];
-    const known = Object.hasOwn(functions, e.data) ? functions[e.data] : undefined;
+    const known = formOf(functions, e.data);
     if (known === undefined) return piece(`${at.function(e.data)}(${textOf(z, at)})`);
     return piece(known(textOf(z, at), at));
   };

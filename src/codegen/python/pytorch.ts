@@ -9,8 +9,9 @@ import {
   type ArrayForm,
   type ArrayLanguage,
   type CodePrinter,
-  type FunctionForm,
+  type FunctionForms,
   fillForm,
+  formOf,
   helper,
   named,
   sizeText,
@@ -27,7 +28,7 @@ const tensor = (e: ArrayExpr, at: CodePrinter): string =>
 
 const MATH: ReadonlySet<string> = new Set("exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "));
 
-const FUNCTIONS: Readonly<Record<string, FunctionForm>> = {
+const FUNCTIONS: FunctionForms = {
   exp: named("torch.exp"),
   log: named("torch.log"),
   sqrt: named("torch.sqrt"),
@@ -52,7 +53,7 @@ const FUNCTIONS: Readonly<Record<string, FunctionForm>> = {
 
 const apply: ArrayForm = (e, at) => {
   const z = e.args[0] as ArrayExpr;
-  const known = Object.hasOwn(FUNCTIONS, e.data) ? FUNCTIONS[e.data] : undefined;
+  const known = formOf(FUNCTIONS, e.data);
   if (isHost(z) && MATH.has(e.data)) return piece(`math.${e.data}(${textOf(z, at)})`);
   if (known === undefined) return piece(`${at.function(e.data)}(${tensor(z, at)})`);
   return piece(known(tensor(z, at), at));
