@@ -4,9 +4,9 @@
  */
 import type { Expr } from "../core/expr.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { LEVEL, type Piece, piece, unlessTooLong } from "../print/pretty.js";
+import { LEVEL, piece, unlessTooLong } from "../print/pretty.js";
 import { printText } from "../print/text.js";
-import type { ArrayExpr, ArrayLanguage, CodePrinter } from "./arrays/array.js";
+import type { ArrayExpr, ArrayLanguage, Code, CodePrinter } from "./arrays/array.js";
 import type { Body } from "./arrays/body.js";
 
 export interface Line {
@@ -115,8 +115,8 @@ export function linesOf(
   labels: ReadonlyMap<ArrayExpr, string>,
   meaning: (e: Expr) => Expr | null,
 ): Lines {
-  const pieces = new Map<ArrayExpr, Piece>();
-  const of = (e: ArrayExpr): Piece => {
+  const pieces = new Map<ArrayExpr, Code>();
+  const of = (e: ArrayExpr): Code => {
     const known = pieces.get(e);
     if (known === undefined) throw new Error(`${e.kernel} is written before its operands`);
     return known;

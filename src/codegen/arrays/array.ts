@@ -120,10 +120,15 @@ const ENTRYWISE: ReadonlySet<Kernel> = new Set([
 /** Whether an entry of the result needs only the entries of the operands at the same place. */
 export const isEntrywise = (e: ArrayExpr): boolean => ENTRYWISE.has(e.kernel);
 
+/** A piece of code. `power`: a power stands first, before which a language may not have a sign. */
+export interface Code extends Piece {
+  readonly power?: true;
+}
+
 /** All that a form may ask. */
 export interface CodePrinter {
   /** The piece of an operand. */
-  readonly of: (e: ArrayExpr) => Piece;
+  readonly of: (e: ArrayExpr) => Code;
   /** The text of an operand, parenthesised unless it holds together at `level` or tighter. */
   readonly wrap: (e: ArrayExpr, level: Piece["level"]) => string;
   /** A size as an expression of the language. */
@@ -135,7 +140,7 @@ export interface CodePrinter {
 }
 
 /** The spelling of one kernel. */
-export type ArrayForm = (e: ArrayExpr, at: CodePrinter) => Piece;
+export type ArrayForm = (e: ArrayExpr, at: CodePrinter) => Code;
 
 /** How the built-in functions of scalars are spelled when applied entry by entry. */
 export type FunctionForm = (argument: string, at: CodePrinter) => string;
@@ -224,17 +229,28 @@ export const addForm: (plus: string, minus: string) => ArrayForm = (plus, minus)
   return piece(text, LEVEL.sum);
 };
 
+/** Text behind a sign, in parentheses where no sign may stand before it. */
+const signed = (text: string, leads: Code): Code => {
+  const made = negative(leads.power === undefined ? text : `(${text})`);
+  return { ...made, minus: text, ...led(leads) };
+};
+
+/** Whether a power stands first: what its first operand says, where that is not in parentheses. */
+const led = (first: Code): Pick<Code, "power"> => (first.power === undefined ? {} : { power: first.power });
+
 /**
  * −X. Alone a product is parenthesised: in every language here a sign binds tighter than a product
  * of matrices, and would turn the large operand.
  */
 export const negForm: ArrayForm = (e, at) => {
   const X = e.args[0] as ArrayExpr;
+  const inner = at.of(X);
   return {
-    text: `-${at.wrap(X, LEVEL.postfix)}`,
+    text: `-${at.wrap(X, inner.power === undefined ? LEVEL.postfix : LEVEL.primary)}`,
     level: LEVEL.sum,
     minus: at.wrap(X, LEVEL.elementwise),
     digit: false,
+    ...(inner.level >= LEVEL.elementwise ? led(inner) : {}),
   };
 };
 
@@ -245,15 +261,19 @@ export const mulForm: (times: string, over: string) => ArrayForm = (times, over)
     const { numerator, denominator } = positive(a.number);
     const above = numerator === 1 ? at.wrap(b, LEVEL.elementwise) : numerator + times + at.wrap(b, LEVEL.postfix);
     const text = `${parenthesiseProduct(above, b, numerator, at)}${over}${denominator}`;
-    return a.number.numerator < 0 ? negative(text) : piece(text, LEVEL.elementwise);
+    const first = numerator === 1 && at.of(b).level >= LEVEL.elementwise ? at.of(b) : piece(text);
+    return a.number.numerator < 0 ? signed(text, first) : { ...piece(text, LEVEL.elementwise), ...led(first) };
   }
-  const left = at.of(a);
-  if (left.minus !== null && (a.kernel === "number" || (a.kernel === "mul" && a.rank === 0))) {
-    return { ...negative(left.minus + times + factorText(a, b, at)), level: LEVEL.sum };
-  }
-  const first = left.level === LEVEL.elementwise || left.level >= LEVEL.postfix ? left.text : parenthesised(left);
-  return piece(first + times + factorText(a, b, at), LEVEL.elementwise);
+  const left: Code = at.of(a);
+  if (left.minus !== null && (a.kernel === "number" || (a.kernel === "mul" && a.rank === 0)))
+    return signed(left.minus + times + factorText(a, b, at), left);
+  return { ...piece(leftText(left) + times + factorText(a, b, at), LEVEL.elementwise), ...leftLed(left) };
 };
+
+/** A left operand that is read before what follows. */
+const isPlainLeft = (left: Code): boolean => left.level === LEVEL.elementwise || left.level >= LEVEL.postfix;
+const leftText = (left: Code): string => (isPlainLeft(left) ? left.text : parenthesised(left));
+const leftLed = (left: Code): Pick<Code, "power"> => (isPlainLeft(left) ? led(left) : {});
 
 /** A number times a product entry by entry may be read from the left: that is as much work, or less. */
 const factorText = (a: ArrayExpr, b: ArrayExpr, at: CodePrinter): string => {
@@ -271,8 +291,7 @@ const parenthesiseProduct = (text: string, b: ArrayExpr, numerator: number, at: 
 export const divForm: (over: string) => ArrayForm = (over) => (e, at) => {
   const [a, b] = e.args as readonly [ArrayExpr, ArrayExpr];
   const left = at.of(a);
-  const above = left.level === LEVEL.elementwise || left.level >= LEVEL.postfix ? left.text : parenthesised(left);
-  return piece(above + over + at.wrap(b, LEVEL.postfix), LEVEL.elementwise);
+  return { ...piece(leftText(left) + over + at.wrap(b, LEVEL.postfix), LEVEL.elementwise), ...leftLed(left) };
 };
 
 /** `name(a, b)`. */

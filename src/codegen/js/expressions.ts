@@ -104,7 +104,7 @@ const power: ArrayForm = (e, at) => {
       [3, `${base} * ${base} * ${base}`],
     ] as const)
       if (equals(k.number, rational(n))) return piece(product, LEVEL.elementwise);
-  return piece(`${at.wrap(x, LEVEL.primary)} ** ${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
+  return { ...piece(`${at.wrap(x, LEVEL.primary)} ** ${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix), power: true };
 };
 
 const FUNCTIONS: FunctionForms = {

@@ -6,7 +6,7 @@ import type { Expr } from "../../core/expr.js";
 import { meaningOf } from "../../numeric/evaluate.js";
 import { isSymbol } from "../../ops/symbol.js";
 import { LEVEL, type Piece, piece } from "../../print/pretty.js";
-import type { ArrayExpr, Kernel } from "../arrays/array.js";
+import type { ArrayExpr, Code, Kernel } from "../arrays/array.js";
 import type { Body } from "../arrays/body.js";
 import { formulaOf, type Local, needsVariable, variableFor } from "../lines.js";
 import { labelsIn, localIn, type Role, type Scope } from "../syntax.js";
@@ -101,7 +101,7 @@ interface State {
   /** Variables that an array has been made for. */
   readonly allocated: Set<string>;
   /** Expressions of numbers: scalars, and entries of arrays that are written out in a loop. */
-  readonly pieces: Map<ArrayExpr, Piece>;
+  readonly pieces: Map<ArrayExpr, Code>;
   /** Loops that run over rows and columns apart. */
   readonly nested: Set<ArrayExpr>;
   /** Expressions by the variable that has their value. */
@@ -151,13 +151,13 @@ function newState(
 
 // ---------------------------------------------------------------- operands
 
-function scalarOf(s: State, e: ArrayExpr): Piece {
+function scalarOf(s: State, e: ArrayExpr): Code {
   const p = s.pieces.get(e);
   if (p === undefined) throw new Error(`${e.kernel} is written before its operands`);
   return p;
 }
 
-const printer = (s: State, of: (e: ArrayExpr, at: JsPrinter) => Piece): JsPrinter => {
+const printer = (s: State, of: (e: ArrayExpr, at: JsPrinter) => Code): JsPrinter => {
   const at: JsPrinter = {
     ...s.env,
     ...s.indices,
