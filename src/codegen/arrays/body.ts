@@ -117,7 +117,8 @@ function attempted(
       const node = resultOf.get(e) ?? (v === undefined ? undefined : made(g, v));
       return node === undefined ? [] : [[node, e] as const];
     });
-  const names = firstOf(named(options.names));
+  // A name that is given from outside is an input here.
+  const names = firstOf(named(options.names.filter((e) => meaning(e) !== null)));
   const all = ordered(results, [...names.keys()]);
   const cost = (at: (d: Dim) => number): number => all.order.reduce((s, e) => s + costOf(e, at, factorises), 0);
   const reached = new Set(all.order);
