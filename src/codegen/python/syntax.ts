@@ -1,11 +1,11 @@
 /** Python: a module of functions with keyword arguments, whatever library its arrays are of. */
-import { ONE } from "../../core/dim.js";
+import { ONE, symbolsOf } from "../../core/dim.js";
 import { has } from "../../core/own.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import { type ArrayExpr, type ArrayLanguage, wordOr } from "../arrays/array.js";
 import type { Body } from "../arrays/body.js";
 import { rankOfInput } from "../identifiers.js";
-import type { Check, Input, Result } from "../program.js";
+import type { Check, Input, Result, SizeSource } from "../program.js";
 import { blocksOf, type Definitions, definitions } from "../runtime.js";
 import { broken, equationLines, indented, numberText, resultLines, title } from "../source.js";
 import {
@@ -49,7 +49,7 @@ export interface PythonLibrary {
 const RESERVED = (
   "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield match case type " +
   "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license list locals map max memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip " +
-  "self cls np numpy torch jax jnp math like NAMES SAMPLE CHECKS forward derivatives value_and_derivatives self_test more inputs"
+  "self cls np numpy torch jax jnp math like NAMES SAMPLE CHECKS forward derivatives value_and_derivatives self_test more inputs values"
 ).split(" ");
 
 const TEST = definitions("python/self_test");
@@ -186,15 +186,26 @@ function part(f: Computation, at: Scope, library: PythonLibrary): Block {
 
 /** Everything between the docstring and what is handed back. */
 const computed = ({ cut, statements, gives }: Computation, at: Scope, library: PythonLibrary): Block => [
-  ...reading(cut, at),
+  ...reading(cut, at, library),
   ...(library.like ? likeLines([...statements.lines, ...gives.flat().map(([, code]) => code)], at) : []),
   ...statements.lines,
 ];
 
+/** The input from which others take their type and place. */
+const typed = ({ program }: Scope): Input | undefined =>
+  program.inputs.find((x) => x.kind !== "scalar") ?? program.inputs[0];
+
+/** The other input by which a number is typed, where a library asks for that. */
+function typing(x: Input, at: Scope, library: PythonLibrary): Block {
+  const first = typed(at);
+  return !library.like || first === undefined || first === x ? [] : [at.names.of(first.name)];
+}
+
 /** Type and place of new arrays, where the body makes any. */
-function likeLines(body: Block, { program, names }: Scope): Block {
+function likeLines(body: Block, at: Scope): Block {
+  const { names } = at;
   if (!body.some((line) => line.includes("**like"))) return [];
-  const first = program.inputs.find((x) => x.kind !== "scalar") ?? program.inputs[0];
+  const first = typed(at);
   if (first === undefined) return ['like = {"dtype": torch.float64}'];
   const id = names.of(first.name);
   return [`like = {"dtype": ${id}.dtype, "device": ${id}.device}`];
@@ -208,44 +219,64 @@ const formula = ({ id, text, lines, value, varies }: FormulaFunction): Block => 
 // ---------------------------------------------------------------- inputs
 
 /** Arrays from what is handed over, and sizes from the arrays. */
-function reading(cut: readonly Input[], at: Scope): Block {
+function reading(cut: readonly Input[], at: Scope, library: PythonLibrary): Block {
   const all = [...at.program.inputs, ...cut];
   const measured = at.program.inputs.map((x) => measuring(x, at));
   const checked = new Set(measured.filter((m) => m.isChecked).map((m) => m.input));
   return [
-    ...measured.flatMap((m) => m.lines),
+    ...sizesInOrder(measured, at),
     ...all.flatMap((x) => {
       const id = at.names.of(x.name);
-      if (x.kind === "scalar") return [`${id} = _scalar(${id})`];
+      if (x.kind === "scalar") return [`${id} = _scalar(${[id, ...typing(x, at, library)].join(", ")})`];
       return checked.has(x) ? [] : [`${id} = _array("${id}", ${id}, ${shapeOf(x, at).join(", ")})`];
     }),
     ...all.flatMap((x) => flattened(x, at.names.of(x.name))),
   ];
 }
 
-/** An input with the sizes that are read from it; checked where it shows all of its own. */
-function measuring(
-  input: Input,
-  at: Scope,
-): { readonly input: Input; readonly lines: Block; readonly isChecked: boolean } {
-  const sources = at.program.sizes.sources.filter((s) => s.input === input.name);
-  if (sources.length === 0) return { input, lines: [], isChecked: false };
+/** An input with the sizes that are read from it. */
+interface Measured {
+  readonly input: Input;
+  /** The array, where sizes are read from it. */
+  readonly array: Block;
+  readonly sizes: readonly SizeSource[];
+  /** Whether the sizes are all that there is to check. */
+  readonly isChecked: boolean;
+}
+
+function measuring(input: Input, at: Scope): Measured {
+  const sizes = at.program.sizes.sources.filter((s) => s.input === input.name);
   const id = at.names.of(input.name);
   const rank = input.kind === "vector" ? 1 : 2;
-  const plain = sources.filter((s) => s.less === "0" && s.by === ONE);
-  const symbols = plain.map((s) => at.names.of(s.symbol));
-  const sizes = sources.map(
-    (s) =>
-      `${at.names.of(s.symbol)} = ${sizeFrom(s, `${id}.shape[${s.axis}]`, at, (length, by) => `${length} // ${wordOr(by)}`, wordOr)}`,
-  );
-  return {
-    input,
-    lines: [
-      `${id} = _array("${id}", ${id}, ${Array(rank).fill("None").join(", ")})`,
-      ...(plain.length === 2 ? [`${symbols.join(", ")} = ${id}.shape`] : sizes),
-    ],
-    isChecked: plain.length === rank,
-  };
+  const array = `${id} = _array("${id}", ${id}, ${Array(rank).fill("None").join(", ")})`;
+  return { input, array: sizes.length === 0 ? [] : [array], sizes, isChecked: sizes.filter(isPlain).length === rank };
+}
+
+const isPlain = ({ less, by }: SizeSource): boolean => less === "0" && by === ONE;
+
+/** Each size behind its array, unless it needs one that is read later: then it waits. */
+function sizesInOrder(measured: readonly Measured[], at: Scope): Block {
+  const { sources, given } = at.program.sizes;
+  const known = new Set(given);
+  const lines: string[] = [];
+  const read = ({ symbol }: SizeSource): boolean => known.has(symbol);
+  const isReady = ({ less, by }: SizeSource): boolean => [less, by].flatMap(symbolsOf).every((s) => known.has(s));
+  for (const { input, array, sizes } of measured) {
+    const id = at.names.of(input.name);
+    const ready = sizes.filter(isReady);
+    lines.push(...array);
+    if (sizes.filter(isPlain).length === 2)
+      lines.push(`${sizes.map((s) => at.names.of(s.symbol)).join(", ")} = ${id}.shape`);
+    else lines.push(...ready.map((s) => sizeLine(s, at)));
+    for (const s of ready) known.add(s.symbol);
+  }
+  return [...lines, ...sources.filter((s) => !read(s)).map((s) => sizeLine(s, at))];
+}
+
+function sizeLine(source: SizeSource, at: Scope): string {
+  const length = `${at.names.of(source.input)}.shape[${source.axis}]`;
+  const size = sizeFrom(source, length, at, (rest, by) => `${rest} // ${wordOr(by)}`, wordOr);
+  return `${at.names.of(source.symbol)} = ${size}`;
 }
 
 /** Inside, what has one row or one column is a vector, and what has one entry a number. */

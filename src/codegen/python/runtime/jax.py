@@ -52,5 +52,6 @@ def _array(name, value, *shape):
 
 
 def _scalar(value):
-    """The value as a number."""
-    return jnp.asarray(value, dtype=float)
+    """The value as an array without axes. Types of floating point are kept; a number of Python has none of its own."""
+    value = jnp.asarray(float(value) if isinstance(value, int) else value)
+    return value if jnp.issubdtype(value.dtype, jnp.floating) else value.astype(float)

@@ -96,6 +96,10 @@ def _array(name, value, *shape):
     return value
 
 
-def _scalar(value):
-    """The value as a tensor without axes."""
-    return value if torch.is_tensor(value) else torch.as_tensor(value, dtype=torch.float64)
+def _scalar(value, other=None):
+    """The value as a tensor without axes; a number of Python takes its type and its place from another input."""
+    if torch.is_tensor(value):
+        return value if value.is_floating_point() else value.to(torch.float64)
+    if torch.is_tensor(other) and other.is_floating_point():
+        return torch.as_tensor(value, dtype=other.dtype, device=other.device)
+    return torch.as_tensor(value, dtype=torch.float64)
