@@ -1,9 +1,8 @@
 /** JavaScript: flat Float64Arrays, types in JSDoc, no dependency. */
-import { type Dim, ONE } from "../../core/dim.js";
+import type { Dim } from "../../core/dim.js";
 import { has } from "../../core/own.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr } from "../arrays/array.js";
-import { wordOr } from "../arrays/array.js";
 import type { Body } from "../arrays/body.js";
 import { rankOfInput } from "../identifiers.js";
 import { functionInput } from "../names.js";
@@ -27,6 +26,7 @@ import {
   type SelfTest,
   type Statements,
   type Syntax,
+  shapeOf,
 } from "../syntax.js";
 import { jsLinesOf } from "./lines.js";
 
@@ -34,7 +34,7 @@ import { jsLinesOf } from "./lines.js";
 const RESERVED = (
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield async " +
   "Array ArrayBuffer Boolean Date Error Float64Array Function Infinity Int32Array JSON Map Math NaN Number Object Promise Proxy RangeError Reflect RegExp Set String Symbol TypeError WeakMap console globalThis isFinite isNaN process require module exports constructor prototype toString valueOf hasOwnProperty __proto__ " +
-  "NAMES Inputs Factors forward derivatives valueAndDerivatives buffers selfTest sample array scalar size callable given inputs sizes work values vec moved directions slope times largest agrees rows node file own builtin at found checks tolerance"
+  "NAMES Inputs Factors forward derivatives valueAndDerivatives buffers selfTest sample array isList number scalar size callable given inputs sizes work values vec moved directions slope times largest agrees rows node file own builtin at found checks tolerance"
 ).split(" ");
 
 const RUNTIME: Definitions = definitions("js/functions");
@@ -92,6 +92,13 @@ const member = (name: string): string => (PLAIN_KEY.test(name) ? `.${name}` : `[
 /** By what name an input is handed over: one that is called as the sizes are goes by its identifier. */
 const inputKey = (name: string, { names }: Scope): string => (name === "sizes" ? names.of(name) : name);
 
+/** By what name a function, or a derivative of it, is handed over. */
+function functionKey(name: string, order: number, { program, functionId }: Scope): string {
+  const key = functionInput(name, order);
+  const isTaken = key === "sizes" || (order > 0 && program.model.symbols.has(key));
+  return isTaken ? functionId(primed(name, order)) : key;
+}
+
 function object(entries: Entries): string {
   if (entries.length === 0) return "{}";
   const members = entries.map(([k, v]) => (k === v && PLAIN_KEY.test(k) ? k : `${property(k)}: ${v}`));
@@ -123,7 +130,7 @@ const sizeSymbols = ({ sizes }: Program): readonly string[] => [
 function inputsDoc(at: Scope): Block {
   const { program } = at;
   const symbols = sizeSymbols(program);
-  const calls = program.functions.map((f) => ordersOf(f).map((k) => functionInput(f.name, k)));
+  const calls = program.functions.map((f) => ordersOf(f).map((k) => functionKey(f.name, k, at)));
   const fields = [
     ...program.inputs.map((x) => `${typeKey(inputKey(x.name, at))}: ${arrayType(x)}`),
     ...calls.flat().map((f) => `${typeKey(f)}: (x: number) => number`),
@@ -160,7 +167,7 @@ const forward = (f: Computation, at: Scope): Block => [
 
 /** The parameter by which a caller hands over the arrays to fill. */
 const workParameter = ({ program }: Scope): string =>
-  `, work = buffers(${sizeSymbols(program).length === 0 ? "" : "inputs.sizes"})`;
+  `, work = buffers(${sizeSymbols(program).length === 0 ? "" : "inputs?.sizes"})`;
 const WORK_DOC = "@param {ReturnType<typeof buffers>} [work] arrays to fill: see buffers";
 
 function buffers({ statements: { buffers: all = [] } }: Computation, { program, names }: Scope): Block {
@@ -227,25 +234,19 @@ const formula = ({ id, text, lines, value }: FormulaFunction): Block => [
 
 // ---------------------------------------------------------------- inputs
 
-function lengthOf({ rows, cols }: Input, { spell }: Scope): string {
-  if (cols === ONE) return spell(rows).text;
-  if (rows === ONE) return spell(cols).text;
-  return `${wordOr(spell(rows).text)} * ${wordOr(spell(cols).text)}`;
-}
-
 /** Variables from the inputs, checked; only what the body reads, and all sizes. */
 function reading({ body, cut }: Computation, at: Scope): Block {
   const { program, names, functionId } = at;
   const read = new Set(body.order.flatMap((e) => (e.kernel === "input" ? [e.data] : [])));
   const called = calledIn(body);
   const array = (x: Input): string => {
-    const whole = `array(inputs, ${JSON.stringify(inputKey(x.name, at))}, ${lengthOf(x, at)})`;
+    const whole = `array(inputs, ${JSON.stringify(inputKey(x.name, at))}, ${shapeOf(x, at).join(", ")})`;
     return rankOfInput(x) === 0 ? `${whole}[0]` : whole;
   };
   const value = (x: Input): string =>
     x.kind === "scalar" ? `scalar(inputs, ${JSON.stringify(inputKey(x.name, at))})` : array(x);
   const functions = program.functions.flatMap((f) =>
-    ordersOf(f).map((k) => [primed(f.name, k), functionInput(f.name, k)] as const),
+    ordersOf(f).map((k) => [primed(f.name, k), functionKey(f.name, k, at)] as const),
   );
   return [
     ...sizeSymbols(program).map((s) => `const ${names.of(s)} = size(inputs, ${JSON.stringify(s)});`),
@@ -285,7 +286,7 @@ function sampleLines(sample: SelfTest["sample"], at: Scope): Block {
   const entries: Entries = [
     ...sample.inputs.map(([x, X]) => [property(inputKey(x.name, at)), numbers(x, X)] as const),
     ...sample.functions.map(
-      ([f, k, code]) => [property(functionInput(f, k)), `(/** @type {number} */ x) => ${code}`] as const,
+      ([f, k, code]) => [property(functionKey(f, k, at)), `(/** @type {number} */ x) => ${code}`] as const,
     ),
     ...(symbols.length === 0 ? [] : [["sizes", sizes] as const]),
   ];
@@ -334,6 +335,12 @@ function check({ key, of, wrt, direction }: Check, isSimple: boolean, at: Scope)
 
 function selfTest({ sample, checks, simple, cut }: SelfTest, at: Scope): readonly Block[] {
   const all = checks.flatMap((c) => check(c, simple, at));
+  // A defined name that is called as the sizes are goes by its identifier, as an input does.
+  const renamed = cut.filter((name) => inputKey(name, at) !== name);
+  const defined = [
+    "...forward(inputs)",
+    ...renamed.map((name) => `${inputKey(name, at)}: forward(inputs)${member(name)}`),
+  ];
   const body = [
     "if (inputs === null) {",
     '  console.log("not checked: there are no numbers to check at, call selfTest(inputs)");',
@@ -342,7 +349,7 @@ function selfTest({ sample, checks, simple, cut }: SelfTest, at: Scope): readonl
     ...sizeSymbols(at.program).map((s) => `const ${at.names.of(s)} = size(inputs, ${JSON.stringify(s)});`),
     "const found = derivatives(inputs);",
     "/** @type {Record<string, any>} */",
-    cut.length > 0 ? "const at = { ...forward(inputs), ...inputs };" : "const at = { ...inputs };",
+    `const at = { ${[...(cut.length > 0 ? defined : []), "...inputs"].join(", ")} };`,
     "/** @type {Check[]} */",
     `const checks = [${checks.length === 0 ? "]" : ""}`,
     ...indented(all, "  "),

@@ -9,7 +9,9 @@ function vec(X, r, c) {
 /** A variable moved by t times a step; both lie row by row. @param {any} at @param {string} name @param {Float64Array} step @param {number} t */
 function moved(at, name, step, t) {
   const x = given(at, name);
-  const there = typeof x === "number" ? x + t * step[0] : Float64Array.from(x, (value, i) => value + t * step[i]);
+  // Rows of rows, too, lie flat in a row.
+  const flat = Array.isArray(x) ? x.flatMap((row) => (isList(row) ? Array.from(row) : row)) : x;
+  const there = typeof x === "number" ? x + t * step[0] : Float64Array.from(flat, (value, i) => value + t * step[i]);
   return { ...at, [name]: there };
 }
 
