@@ -36,11 +36,16 @@ const shown = (value: unknown): string =>
           : String(value);
 
 /**
- * Holds that a source is a text or a model, and that options have values there are.
+ * Holds that a source is a text or a model, and that options have values there are; `needed` are options of a few
+ * words that may not be left out.
  *
  * @throws {ChainruleError} with a `usage/…` fault for each that is neither.
  */
-export function requireArguments(source: unknown, options: object = {}): asserts source is string | Model {
+export function requireArguments(
+  source: unknown,
+  options: object = {},
+  needed: Readonly<Record<string, readonly string[]>> = {},
+): asserts source is string | Model {
   const said = reporter("");
   const fault = (code: CodeOf<"usage">, message: string, hint: string): void =>
     said.report("error", `usage/${code}`, { start: 0, end: 0 }, message, { hint });
@@ -51,9 +56,10 @@ export function requireArguments(source: unknown, options: object = {}): asserts
       'derive("s = u^T f(W x)"), or what parse gives',
     );
   const given = ownOf(options) as Readonly<Record<string, unknown>>;
-  for (const [name, choices] of Object.entries(CHOICES)) {
+  for (const [name, choices] of Object.entries<readonly unknown[]>({ ...CHOICES, ...needed })) {
     const value = given[name];
-    if (value !== undefined && !(choices as readonly unknown[]).includes(value))
+    const isLeftOut = value === undefined && !Object.hasOwn(needed, name);
+    if (!isLeftOut && !choices.includes(value))
       fault(
         name as CodeOf<"usage">,
         `${name} is not ${shown(value)}`,

@@ -10,7 +10,7 @@ import { BudgetError } from "../core/expr.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
 import { OutputError } from "../print/pretty.js";
-import { type Emitted, emit, factorises, type Target } from "./emit.js";
+import { type Emitted, emit, factorises, TARGETS, type Target } from "./emit.js";
 import { NoCode } from "./no-code.js";
 import { type Program, programOf } from "./program.js";
 
@@ -43,7 +43,7 @@ export interface Code extends Emitted {
  * `partial` is the code without that, where there is any.
  */
 export function codegen(source: string | Model, options: CodegenOptions): Code {
-  requireArguments(source, options);
+  requireArguments(source, options, { target: TARGETS });
   const own = ownOf(options);
   const model = typeof source === "string" ? readFor(source, own) : source;
   const code = codeFor(model, own);

@@ -399,6 +399,7 @@ export const CODES = {
   "usage/option": { severity: "error", title: "An option that is none", text: null },
   "usage/sizes": { severity: "error", title: "A size that is not given as a number", text: null },
   "usage/source": { severity: "error", title: "A source that is no text and no model", text: null },
+  "usage/target": { severity: "error", title: "A target that is none", text: null },
   "usage/wrt": { severity: "error", title: "A variable that is not there", text: null },
   "values/defined": { severity: "error", title: "A value for a name that an equation defines", text: null },
   "values/fact": { severity: "error", title: "A value without a stated fact", text: null },

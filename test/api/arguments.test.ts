@@ -32,6 +32,11 @@ describe("what TypeScript would refuse", () => {
     expect(faultsOf(() => codegen(untyped(source), { target: "js" }))).toEqual(said);
   });
 
+  it.each([undefined, null, {}, { target: "cobol" }, { target: "__proto__" }])("%j has no target", (options) => {
+    const [fault] = faultsOf(() => codegen("s = x^T x", untyped(options ?? undefined)));
+    expect(fault).toMatch(/^usage\/target: target is not /);
+  });
+
   it("is each option that is none of its words", () => {
     const options = { order: 3, layout: "rows", steps: "all", convention: "x", proof: "yes", symmetric: true };
     const codes = faultsOf(() => derive("s = x^T x", untyped(options))).map((f) => f.split(": ")[0]);
