@@ -15,6 +15,7 @@ import {
 } from "../core/dim.js";
 import type { Expr, Formula } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
+import { one } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
 import type { Model, ModelSymbol, Query } from "../model/model.js";
@@ -235,7 +236,7 @@ function kindOfDerivative({ query, layout, value }: Derivation, model: Model): I
     const declared = isSymbol(e) ? model.symbols.get(nameOf(e))?.kind : undefined;
     return declared === "vector" || declared === "matrix" || declared === "scalar" ? declared : kindOf(e);
   };
-  const x = query.wrt[0] as Expr;
+  const x = one(query.wrt);
   if (layout === "gradient" && query.order === 1)
     return like(query.of.shape.rows === ONE && query.of.shape.cols === ONE ? x : query.of);
   return kindOf(value);

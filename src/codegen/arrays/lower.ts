@@ -5,6 +5,7 @@
 import { type Dim, ONE, times } from "../../core/dim.js";
 import type { Expr } from "../../core/expr.js";
 import type { Facts } from "../../core/facts.js";
+import { operand } from "../../core/operands.js";
 import { equals, isInteger, MINUS_UNIT, type Rational, rational, toNumber, UNIT, ZERO } from "../../core/rational.js";
 import { walk } from "../../core/walk.js";
 import type { OpName } from "../../ops/all.js";
@@ -46,7 +47,7 @@ const hadamard: Lowering = (args, e, at) => {
 
 const power: Lowering = (args, e, at) => {
   const [X, k] = args as readonly [View, View];
-  const base = e.args[0] as Expr;
+  const base = operand(e);
   const exponent = force(at, k);
   if (exponent.number !== null && equals(exponent.number, rational(2)) && (base.op === Norm2 || base.op === NormF)) {
     // The square of a norm needs no root; that of a number is its absolute value.
@@ -125,7 +126,7 @@ const crossEntropy: Lowering = (args, e, at) => {
     y.rank === 0 ? build.mul(at, [y, l]) : y.rank === 1 ? build.dot(at, y, l) : build.inner(at, y, l);
   const z = p.args[0] as ArrayExpr;
   if (p.kernel === "softmax") {
-    const all = at.facts(e.args[0] as Expr).has("simplex")
+    const all = at.facts(operand(e)).has("simplex")
       ? build.logsumexp(at, z)
       : build.mul(at, [build.total(at, y), build.logsumexp(at, z)]);
     return scalarView(build.add(at, [all, build.neg(at, build.dot(at, y, z))]));
@@ -154,7 +155,7 @@ const inverse: Lowering = ([X], e, at) => {
   const v = X as View;
   if (v.kind === "scalar") return scalarView(build.over(at, build.one(at), v.node));
   const waits = v.kind === "sum" || v.kind === "chain";
-  if (waits && at.facts(e.args[0] as Expr).has("symmetric")) build.symmetric(at, force(at, v));
+  if (waits && at.facts(operand(e)).has("symmetric")) build.symmetric(at, force(at, v));
   return invert(v, e.shape.rows, at);
 };
 
@@ -348,7 +349,7 @@ const LOWERINGS = {
   },
   total: ([X], _, at) => scalarView(totalOf(at, X as View)),
   mean: ([X], e, at) => {
-    const { rows, cols } = (e.args[0] as Expr).shape;
+    const { rows, cols } = operand(e).shape;
     return scalarView(
       build.over(at, totalOf(at, X as View), build.mul(at, [build.size(at, rows), build.size(at, cols)])),
     );
