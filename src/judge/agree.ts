@@ -13,6 +13,8 @@ export interface Counterexample {
   readonly right: Matrix;
   /** Row and column, counted from 1, of each entry that differs; empty where the shapes do. */
   readonly entries: readonly (readonly [number, number])[];
+  /** `left` less `right`, where that is known to more digits than the two show. */
+  readonly gap?: Matrix;
 }
 
 export type Agreement =
@@ -32,7 +34,7 @@ export interface AgreeOptions extends DrawOptions {
 const DRAWS = 3;
 const TOLERANCE = 1e-8;
 /** Rounding in one evaluation, relative to the largest value on the way: a difference below it is cancellation. */
-export const ROUNDING = 1e-12;
+const ROUNDING = 1e-12;
 /** Draws at which both are zero (a network whose units are all off) tell nothing, and so many are left out. */
 const EMPTY = 20;
 

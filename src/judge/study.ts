@@ -3,6 +3,10 @@
  * kinks, one by one and together.
  */
 import type { Expr } from "../core/expr.js";
+import { lookup } from "../core/operands.js";
+import { sameShape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { normalForm } from "../derive/normal.js";
 import { type DrawOptions, factsAt, type Needs, needsOf } from "../numeric/draw.js";
 import { type Environment, meaningOf, type Program, programOf } from "../numeric/evaluate.js";
 import { holds } from "../numeric/facts.js";
@@ -10,14 +14,19 @@ import { condition, largest, type Matrix, mapped, subtracted } from "../numeric/
 import { precisely } from "../numeric/precise.js";
 import { type Random, random } from "../numeric/random.js";
 import { closure } from "../ops/facts.js";
+import { negate } from "../ops/scale.js";
+import { sum } from "../ops/sum.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { type Counterexample, different, isSteady, ROUNDING } from "./agree.js";
+import { type Counterexample, different, isSteady } from "./agree.js";
 import { type Kink, kinksOf } from "./sides.js";
 
 /** What is looked at, and what has been found so far. */
 export interface Study {
   readonly claimed: Expr;
   readonly derived: Expr;
+  /** The claim less the derivative as laws leave it: what cancels is not there to hide the rest behind its rounding. */
+  readonly difference: Expr | null;
+  readonly ofDifference: Program;
   /** What is differentiated: where it has no value or no slope, nothing is claimed. */
   readonly of: readonly Expr[];
   readonly program: Program;
@@ -52,23 +61,25 @@ const LARGE = 1e150;
 const KINK = 1e-9;
 /** Beyond this an inverse has too few digits. */
 const CONDITIONED = 1e7;
-/** How far two values may be apart by rounding: of themselves, and of the largest on the way. */
-const OF_VALUE = 1e-13;
-const OF_WAY = 2e-14;
+/** How far a difference may be from 0 by rounding, relative to the largest value on the way to it. */
+const ROUNDED = 4e-14;
 /** Without more digits: what is further apart differs, what is nearer is the same. */
 const APART = 1e-6;
 const NEAR = 1e-11;
-/** How far two values at 64 digits may be apart. */
-const PRECISE = 1e-25;
-const PRECISE_WAY = 1e-40;
+/** The same of 64 digits. */
+const PRECISELY_ROUNDED = 1e-30;
 
 export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed: number, options: DrawOptions): Study {
   const kinks = kinksOf([claimed, derived], options.supposed);
-  const program = programOf([...of, derived, claimed, ...kinks.map((k) => k.argument)]);
+  const difference = differenceOf(claimed, derived);
+  const known = difference === null ? [] : [difference];
+  const program = programOf([...of, derived, claimed, ...known, ...kinks.map((k) => k.argument)]);
   const boundary = programOf([...of, derived]).nodes.length;
   return {
     claimed,
     derived,
+    difference,
+    ofDifference: programOf(difference === null ? [claimed, derived] : known),
     of,
     program,
     boundary,
@@ -83,6 +94,15 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     valueless: null,
     doubt: null,
   };
+}
+
+/** Nodes beyond which a difference is left as it is. */
+const LONG = 20_000;
+
+function differenceOf(claimed: Expr, derived: Expr): Expr | null {
+  if (!sameShape(claimed.shape, derived.shape)) return null;
+  const difference = sum(claimed, negate(derived));
+  return walk([difference]).length > LONG ? difference : normalForm(difference);
 }
 
 /** Looks at one draw, and remembers it where both have a value. */
@@ -211,41 +231,44 @@ function compared(
   values: readonly (Matrix | undefined)[],
 ): Counterexample | null | "outside" {
   if (left.rows !== right.rows || left.cols !== right.cols) return { env, left, right, entries: [] };
-  const scale = Math.max(largest(left), largest(right));
-  const way = values.reduce((m, A) => (A === undefined ? m : Math.max(m, largest(A))), 0);
-  const entries = different(left, right, OF_VALUE * scale + OF_WAY * way);
+  const { difference, program, ofDifference } = study;
+  const gap = difference === null ? subtracted(left, right) : values[lookup(program.placeOf, difference)];
+  if (gap === undefined || !(largest(gap) < LARGE)) return "outside";
+  let way = 0;
+  for (const e of ofDifference.nodes) {
+    const A = values[lookup(program.placeOf, e)];
+    if (A !== undefined) way = Math.max(way, largest(A));
+  }
+  const entries = beyond(gap, ROUNDED * way);
   if (entries.length === 0) return null;
   const precise = atMoreDigits(study, env);
-  if (precise !== null) return precise.length === 0 ? null : { env, left, right, entries: precise };
-  const apart = different(left, right, APART * scale + ROUNDING * 1e3 * way);
-  if (apart.length > 0 && isSteady(study.claimed, study.derived, subtracted(left, right), env, study.random))
-    return { env, left, right, entries: apart };
-  if (different(left, right, NEAR * scale + ROUNDING * way).length === 0) return null;
+  if (precise !== null) return precise.length === 0 ? null : { env, left, right, entries: precise, gap };
+  const apart = beyond(gap, APART * way);
+  if (apart.length > 0 && isSteady(study.claimed, study.derived, gap, env, study.random))
+    return { env, left, right, entries: apart, gap };
+  if (beyond(gap, NEAR * way).length === 0) return null;
   study.doubt ??= "the two agree to 8 digits and more, and there are no further digits to tell them apart";
   return "outside";
 }
 
+/** Row and column, counted from 1, of the entries that are further from 0 than that. */
+const beyond = (A: Matrix, tolerance: number): (readonly [number, number])[] =>
+  different(
+    A,
+    mapped(A, () => 0),
+    tolerance,
+  );
+
 /** The entries that differ at 64 digits; null where there are no more digits. */
 function atMoreDigits(study: Study, env: Environment): (readonly [number, number])[] | null {
-  const { program, claimed, derived, needs, options } = study;
-  const facts = (e: Expr) => closure(factsAt(needs, e, options));
-  const found = precisely(program, [claimed, derived], env, facts);
-  if (found === null) return null;
-  const [left, right] = found.values;
-  if (left === undefined || right === undefined) return null;
-  let scale = found.largest.times(0);
-  for (const x of [...left.data, ...right.data]) {
-    if (!x.isFinite()) return null;
-    if (x.abs().cmp(scale) > 0) scale = x.abs();
-  }
-  const allowed = scale.times(PRECISE).plus(found.largest.times(PRECISE_WAY));
-  return left.data.flatMap((x, k) =>
-    x
-      .minus(right.data[k] as typeof x)
-      .abs()
-      .cmp(allowed) > 0
-      ? [[Math.floor(k / left.cols) + 1, (k % left.cols) + 1] as const]
-      : [],
+  const { ofDifference, difference, needs, options } = study;
+  if (difference === null) return null;
+  const found = precisely(ofDifference, [difference], env, (e) => closure(factsAt(needs, e, options)));
+  const gap = found?.values[0];
+  if (found === null || gap === undefined || !gap.data.every((x) => x.isFinite())) return null;
+  const allowed = found.largest.times(PRECISELY_ROUNDED);
+  return gap.data.flatMap((x, k) =>
+    x.abs().cmp(allowed) > 0 ? [[Math.floor(k / gap.cols) + 1, (k % gap.cols) + 1] as const] : [],
   );
 }
 

@@ -12,6 +12,7 @@ import type { Rational } from "../core/rational.js";
 import { walk } from "../core/walk.js";
 import { MAX_SIZE, sizeOf } from "../functions/model-functions.js";
 import type { OpName } from "../ops/all.js";
+import type { Decimal } from "./decimal.js";
 
 /** As much of mathjs as is used here. */
 interface MathNode {
@@ -20,6 +21,7 @@ interface MathNode {
 }
 type NodeClass = new (...args: never[]) => MathNode;
 interface MathJs {
+  bignumber(x: number | string): Decimal;
   derivative(node: MathNode, variable: string, options: { readonly simplify: boolean }): MathNode;
   readonly ConstantNode: NodeClass;
   readonly SymbolNode: NodeClass;
@@ -35,7 +37,7 @@ export async function loadMathjs(): Promise<void> {
 }
 
 /** mathjs, from its one-file bundle, which loads in a tenth of the time of the package; null where it is out of reach. */
-function mathjs(): MathJs | null {
+export function mathjs(): MathJs | null {
   if (loaded !== null) return loaded;
   const node = (
     globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
@@ -43,7 +45,11 @@ function mathjs(): MathJs | null {
     | { createRequire(from: string): (name: string) => unknown }
     | undefined;
   if (node === undefined) return null;
-  loaded = node.createRequire(import.meta.url)("mathjs/lib/browser/math.js") as MathJs;
+  try {
+    loaded = node.createRequire(import.meta.url)("mathjs/lib/browser/math.js") as MathJs;
+  } catch {
+    return null;
+  }
   return loaded;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Values at 64 digits, for two values that doubles cannot tell apart. The arithmetic is that of mathjs (decimal.js),
- * loaded when it is first asked for; where it cannot be loaded there are no such values.
+ * Values at 64 digits, for two values that doubles cannot tell apart. The arithmetic is that of mathjs (decimal.js);
+ * where mathjs is out of reach there are no such values.
  *
  * The forms stand beside those of `evaluate.ts` because a double knows no precision; a test holds every form of one
  * against the same form of the other.
@@ -13,37 +13,11 @@ import type { Rational } from "../core/rational.js";
 import { formulaOf } from "../derive/model-functions.js";
 import type { OpName } from "../ops/all.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import type { Decimal } from "./decimal.js";
 import { type Smooth, smoothOf } from "./draw.js";
 import { type Environment, meaningOf, type Program, programOf } from "./evaluate.js";
+import { mathjs } from "./mathjs.js";
 import type { Matrix } from "./matrix.js";
-
-/** As much of decimal.js as is used here. */
-export interface Decimal {
-  plus(y: Decimal | number): Decimal;
-  minus(y: Decimal | number): Decimal;
-  times(y: Decimal | number): Decimal;
-  div(y: Decimal | number): Decimal;
-  pow(y: Decimal | number): Decimal;
-  neg(): Decimal;
-  abs(): Decimal;
-  sqrt(): Decimal;
-  exp(): Decimal;
-  ln(): Decimal;
-  sin(): Decimal;
-  cos(): Decimal;
-  tan(): Decimal;
-  asin(): Decimal;
-  acos(): Decimal;
-  atan(): Decimal;
-  sinh(): Decimal;
-  cosh(): Decimal;
-  tanh(): Decimal;
-  isZero(): boolean;
-  isFinite(): boolean;
-  isInteger(): boolean;
-  cmp(y: Decimal | number): number;
-  toNumber(): number;
-}
 
 type Make = (x: number | string) => Decimal;
 
@@ -58,26 +32,10 @@ class Imprecise extends Error {
   override readonly name = "Imprecise";
 }
 
-let made: Make | null | undefined;
-
-const makeOf =
-  ({ bignumber }: { bignumber: Make }): Make =>
-  (x) =>
-    bignumber(x);
-
-/** Numbers at 64 digits, from the one-file bundle of mathjs; null where it is out of reach. */
+/** Numbers at 64 digits; null where mathjs is out of reach. */
 function decimals(): Make | null {
-  if (made !== undefined) return made;
-  const node = (
-    globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
-  ).process?.getBuiltinModule?.("node:module") as
-    | { createRequire(from: string): (name: string) => unknown }
-    | undefined;
-  made =
-    node === undefined
-      ? null
-      : makeOf(node.createRequire(import.meta.url)("mathjs/lib/browser/math.js") as { bignumber: Make });
-  return made;
+  const math = mathjs();
+  return math === null ? null : (x) => math.bignumber(x);
 }
 
 interface At {

@@ -1,0 +1,137 @@
+/**
+ * Random claims of known truth: derivatives of random models, with a zero added that is none somewhere (false
+ * claims) or that is one everywhere (true ones).
+ */
+import { derive } from "../../src/index.js";
+import { type Random, random } from "../../src/numeric/random.js";
+
+export interface Attack {
+  readonly kind: string;
+  readonly text: string;
+  readonly isTrue: boolean;
+}
+
+const DECLARED = "a, b, k : scalar\nx, z : vector(n)\nW : matrix(m, n)\nu, v : vector(m)\nA : matrix(n, n)";
+
+/** Models, with the name by which they are differentiated. */
+const MODELS: readonly ((r: Random) => readonly [equations: string, of: string, wrt: string])[] = [
+  (r) => [`s = k ${smooth(r)}(a) + b^${r.whole(2, 3)} a`, "s", "k"],
+  (r) => [`s = k ${smooth(r)}(a b) + ${decimal(r)} k^2`, "s", "k"],
+  (r) => [`s = k relu(a - ${decimal(r)}) + b`, "s", "k"],
+  (r) => [`h = ${smooth(r)}(W x + u)\ns = v^T h`, "s", "u"],
+  (r) => [`h = relu(W x + u)\ns = ${decimal(r)} v^T h`, "s", "x"],
+  (r) => [`s = ${decimal(r)} x^T A x + a z^T x`, "s", "x"],
+  (r) => [`s = sum(${smooth(r)}(x)) + a b x^T z`, "s", "x"],
+  (r) => [`s = k max(a, b ${decimal(r)})`, "s", "k"],
+  (r) => [`y = ${decimal(r)} W x + k u`, "y", "x"],
+  (r) => [`s = k norm2(x - ${decimal(r)} z)`, "s", "k"],
+  (r) => [`s = v^T ${smooth(r)}(W x) + k^2`, "s", "W"],
+];
+
+const smooth = (r: Random): string => r.pick(["tanh", "exp", "sin", "sigmoid", "cos", "softplus"]);
+const decimal = (r: Random): string => String(r.whole(2, 9) / 2);
+/** Places of kinks near and far. */
+const place = (r: Random): string => r.pick(["0.3", "0.7", "1.8", "4", "9", "40", "300", "5000"]);
+const sign = (r: Random): string => r.pick(["", "-"]);
+
+/** Numbers that are 0 at most draws near 1, and not everywhere. */
+const FALSE: readonly (readonly [string, (r: Random) => string])[] = [
+  ["orthant", (r) => `relu(${sign(r)}a) relu(${sign(r)}b)`],
+  ["orthant", (r) => `relu(${sign(r)}a) relu(${sign(r)}b) relu(${sign(r)}k)`],
+  ["kink", (r) => `relu(${sign(r)}a - ${place(r)})`],
+  ["kink", (r) => `min(a + ${place(r)}, 0)`],
+  ["kink", (r) => `step(b - a - ${place(r)})`],
+  ["kink", (r) => `(abs(a - ${place(r)}) + a - ${place(r)})`],
+  ["kink", (r) => `relu(sum(x) - ${place(r)})`],
+  ["kink", (r) => `relu(norm2(z) - ${place(r)})`],
+  ["kinks", (r) => `relu(a - ${r.whole(2, 6)}) relu(${r.whole(7, 9)} - a)`],
+  ["kinks", (r) => `relu(b - ${r.whole(20, 60)}) relu(${r.whole(61, 99)} - b)`],
+  ["kinks", (r) => `relu(a - ${r.whole(2, 6)}) relu(b - ${r.whole(2, 40)})`],
+  ["size", (r) => `step(n - ${r.whole(4, 12)})`],
+  ["size", () => "(1 - sign(n - m)^2)"],
+  ["size", (r) => `(n - min(n, ${r.whole(5, 12)}))`],
+  ["size", () => "step(2 - n)"],
+  ["no value", () => "(sqrt(a)^2 - a)"],
+  ["no value", () => "(log(a b) - log(a) - log(b))"],
+  ["no value", () => "(a - exp(log(a)))"],
+  ["no value", () => "(asin(sin(a)) - a)"],
+  ["no value", () => "(sqrt(a^2) - a)"],
+];
+
+/** Numbers that are 0 everywhere, or everywhere but at a kink. */
+const TRUE: readonly (readonly [string, (r: Random) => string])[] = [
+  ["kink", () => "(relu(a) - relu(-a) - a)"],
+  ["kink", () => "(max(a, b) - (a + b) / 2 - abs(a - b) / 2)"],
+  ["kink", (r) => `(abs(a - ${place(r)}) - relu(a - ${place(r)}) - relu(0 - a)) 0`],
+  ["kink", () => "(abs(b) - b sign(b))"],
+  ["kink", () => "(sqrt(a^2) - abs(a))"],
+  ["kink", (r) => `relu(0 - ${r.pick(["exp(a)", "a^2", "norm2(x)", "x^T x", "sigmoid(b)", "n"])})`],
+  ["kink", (r) => `(step(a - ${place(r)}) (a - ${place(r)}) - relu(a - ${place(r)})) 0`],
+  ["algebra", () => "((a + b)^2 - a^2 - 2 a b - b^2)"],
+  ["algebra", () => "(exp(a + b) - exp(a) exp(b))"],
+  ["algebra", () => "(sin(a)^2 + cos(a)^2 - 1)"],
+  ["algebra", () => "(1 - sigmoid(-a) - sigmoid(a))"],
+  ["algebra", () => "(logsumexp(x + a ones(n)) - a - logsumexp(x))"],
+  ["algebra", () => "(tanh(2 a) - 2 tanh(a) / (1 + tanh(a)^2))"],
+  ["algebra", () => "(log(1 + a^2) - 2 log(sqrt(1 + a^2)))"],
+  ["algebra", () => "(1 / (1 + exp(-a)) - sigmoid(a))"],
+  ["matrix", () => "(tr(A^T A) - normF(A)^2)"],
+  ["matrix", () => "(sum(x z^T) - sum(x) sum(z))"],
+  ["matrix", () => "(x^T A z - z^T A^T x)"],
+  ["matrix", () => "(mean(x) - sum(x) / n)"],
+  ["size", () => "(max(n, 1) - n)"],
+];
+
+interface Base {
+  readonly text: string;
+  readonly left: string;
+  readonly right: string;
+  readonly shape: readonly [string, string];
+}
+
+function baseOf(r: Random): Base {
+  const [equations, of, wrt] = r.pick(MODELS)(r);
+  const text = `${DECLARED}\n${equations}`;
+  const { results, where } = derive(text, { of, wrt: [wrt], steps: "none" });
+  const [result] = results;
+  if (result === undefined) throw new Error(`nothing derived: ${text}`);
+  let right = result.text;
+  for (const w of [...where].reverse())
+    right = right.replace(new RegExp(`(?<![\\w'])${w.name}(?![\\w'(])`, "g"), () => `(${w.text})`);
+  return { text, left: `∂${of}/∂${wrt}`, right, shape: result.shape };
+}
+
+const isScalar = ([rows, cols]: Base["shape"]): boolean => rows === "1" && cols === "1";
+
+/** A number in every entry of a shape. */
+function spread(number: string, shape: Base["shape"]): string {
+  if (isScalar(shape)) return number;
+  return shape[1] === "1" ? `${number} ones(${shape[0]})` : `${number} ones(${shape[0]}, ${shape[1]})`;
+}
+
+const claimed = (b: Base, side: string): string => `${b.text}\n${b.left} = ${side}`;
+
+/** One claim for a seed, false where `isTrue` is not. */
+export function attack(seed: number, isTrue: boolean): Attack {
+  const r = random(seed);
+  const b = baseOf(r);
+  if (isTrue) {
+    const [kind, zero] = r.pick(TRUE);
+    const side = r.next() < 0.2 ? `${b.right} + ${b.right} - (${b.right})` : `${b.right} + ${spread(zero(r), b.shape)}`;
+    return { kind, text: claimed(b, side), isTrue };
+  }
+  const way = r.next();
+  if (way < 0.1) return { kind: "factor", text: claimed(b, `${r.pick(["2", "0.5", "n", "-1"])} (${b.right})`), isTrue };
+  if (way < 0.25) {
+    const factor = r.pick(["1.000000001", "0.999999999", "1.0000000002", "1.000000000000001"]);
+    return { kind: "1e-9", text: claimed(b, `${factor} (${b.right})`), isTrue };
+  }
+  if (way < 0.35)
+    return {
+      kind: "1e-9",
+      text: claimed(b, `${b.right} + ${spread(r.pick(["1e-9 a", "1e-9 b^2", "2e-10"]), b.shape)}`),
+      isTrue,
+    };
+  const [kind, number] = r.pick(FALSE);
+  return { kind, text: claimed(b, `${b.right} + ${spread(`${number(r)}`, b.shape)}`), isTrue };
+}

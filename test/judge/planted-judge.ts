@@ -1,0 +1,163 @@
+/** The judge with one line of it made worse, bundled anew: what its tests must see. */
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import type { judged as judgedType } from "./judge.js";
+
+export interface Fault {
+  readonly name: string;
+  /** Files of src/ with what stands there, and what is put in its place. */
+  readonly edits: readonly (readonly [file: string, from: string, to: string])[];
+}
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: "looks for no side",
+    edits: [
+      ["judge/seek.ts", "const { kinks } = study;", "const kinks: readonly Kink[] = [];"],
+      ["judge/seek.ts", ".filter((k) => k.needed)", ".filter(() => false)"],
+    ],
+  },
+  {
+    name: "sees positive inputs only",
+    edits: [
+      [
+        "judge/draws.ts",
+        'const SIGNS = ["mixed", "positive", "negative"] as const',
+        'const SIGNS = ["positive"] as const',
+      ],
+      ["judge/draws.ts", "const together = Math.min(scalars.length, MOST_TOGETHER);", "const together = 0;"],
+      [
+        "judge/draws.ts",
+        "known.has(e)) return { positive: !negative.has(e), negative: negative.has(e), magnitude }",
+        "known.has(e)) return { positive: true, magnitude }",
+      ],
+      ["judge/seek.ts", "const { kinks } = study;", "const kinks: readonly Kink[] = [];"],
+      ["judge/seek.ts", ".filter((k) => k.needed)", ".filter(() => false)"],
+      ["judge/everywhere.ts", "i < (options.draws ?? DRAWS)", "i < 0"],
+    ],
+  },
+  {
+    name: "sees one magnitude",
+    edits: [
+      ["judge/draws.ts", "const MAGNITUDES = [1, 10, 0.1, 100, 1, 0.01, 1000]", "const MAGNITUDES = [1]"],
+      ["judge/seek.ts", "const MAGNITUDES = [0.01, 0.1, 1, 1, 3, 10, 30, 100, 1000]", "const MAGNITUDES = [1]"],
+      [
+        "judge/seek.ts",
+        "const step = random.pick([...MAGNITUDES, ...numbersIn(study)])",
+        "const step = random.pick(MAGNITUDES)",
+      ],
+    ],
+  },
+  {
+    name: "sees unequal sizes only",
+    edits: [
+      [
+        "judge/draws.ts",
+        'const SIZES = ["unequal", "equal", "ones", "unequal", "beyond"] as const',
+        'const SIZES = ["unequal"] as const',
+      ],
+      ["judge/seek.ts", "if (sized) {", "if (false) {"],
+      ["judge/seek.ts", ".filter((k) => k.needed)", ".filter(() => false)"],
+    ],
+  },
+  { name: "compares at 1e-6", edits: [["judge/study.ts", "const ROUNDED = 4e-14", "const ROUNDED = 1e-6"]] },
+  {
+    name: "asks for no further digits, and believes what it sees",
+    edits: [
+      [
+        "judge/study.ts",
+        "const precise = atMoreDigits(study, env);",
+        "const precise = null as ReturnType<typeof atMoreDigits>;",
+      ],
+      ["judge/study.ts", "if (apart.length > 0 && isSteady(", "if (apart.length > 0 || isSteady("],
+      ["judge/study.ts", "const APART = 1e-6", "const APART = 0"],
+      ["judge/study.ts", "const ROUNDED = 4e-14", "const ROUNDED = 0"],
+    ],
+  },
+  {
+    name: "passes over a claim without a value",
+    edits: [["judge/study.ts", "if (study.valueless !== null) return;", "if (study !== null) return;"]],
+  },
+  {
+    name: "cancels a root with its square wherever it stands",
+    edits: [["judge/laws.ts", "return same && hasValueOf(claimed, [derived, ...of])", "return same"]],
+  },
+  {
+    name: "looks beside no kink, and at one kink at a time",
+    edits: [
+      ["judge/seek.ts", "const MOST_BESIDE = 8", "const MOST_BESIDE = 0"],
+      ["judge/seek.ts", "if (kinks.length < 2) return;", "if (kinks.length > 0) return;"],
+    ],
+  },
+  {
+    name: "shows every side impossible",
+    edits: [
+      [
+        "judge/sides.ts",
+        "return { positive: high <= 0, negative: low >= 0 }",
+        "return { positive: high <= 0 || low < 0, negative: true }",
+      ],
+      ["judge/seek.ts", "const MOST_BESIDE = 8", "const MOST_BESIDE = 0"],
+    ],
+  },
+  {
+    name: "takes a multiple for the thing itself",
+    edits: [
+      [
+        "judge/laws.ts",
+        "canonicalKey(a) === canonicalKey(b)",
+        "canonicalKey(termOf(a).rest) === canonicalKey(termOf(b).rest)",
+      ],
+    ],
+  },
+];
+
+const root = new URL("../../", import.meta.url);
+
+/** The judge of `judge.ts` with a fault in it. Throws where what is to be replaced does not stand there once. */
+export async function judgeWith(fault: Fault): Promise<typeof judgedType> {
+  // Beside the packages, so that what is imported outside the bundle is met.
+  const cache = new URL("node_modules/.cache/chainrule/", root).pathname;
+  await mkdir(cache, { recursive: true });
+  const directory = await mkdtemp(join(cache, "judge-"));
+  try {
+    const outfile = join(directory, "judge.mjs");
+    const changed = new Set<string>();
+    await build({
+      entryPoints: [new URL("judge.ts", import.meta.url).pathname],
+      outfile,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      logLevel: "error",
+      packages: "external",
+      plugins: [
+        {
+          name: "fault",
+          setup(b) {
+            b.onLoad({ filter: /src\/judge\/.*\.ts$/ }, ({ path }) => {
+              const file = path.slice(new URL("src/", root).pathname.length);
+              let contents = readFileSync(path, "utf8");
+              for (const [at, from, to] of fault.edits) {
+                if (at !== file) continue;
+                if (contents.split(from).length !== 2) throw new Error(`${file} does not hold once: ${from}`);
+                contents = contents.replace(from, () => to);
+                changed.add(from);
+              }
+              return { contents, loader: "ts" };
+            });
+          },
+        },
+      ],
+    });
+    if (changed.size !== fault.edits.length) throw new Error(`${fault.name}: some edits met no file`);
+    const { judged } = (await import(pathToFileURL(outfile).href)) as { judged: typeof judgedType };
+    return judged;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
