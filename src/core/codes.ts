@@ -115,15 +115,10 @@ export const CODES = {
   "name/alike": { severity: "warning", title: "Two names that print alike", text: null },
   "name/declared-twice": { severity: "error", title: "A name declared twice", text: "x : scalar\nx : vector(n)" },
   "name/defined-twice": { severity: "error", title: "A name defined twice", text: "y = x\ny = 2 x\nz = y\nw = x" },
-  "name/face": {
-    severity: "error",
-    title: "A letter that stands both bold and plain, with two kinds",
-    text: "$r = \\mathbf{x}^T \\mathbf{x} + x^2$",
-  },
   "name/flat": {
     severity: "warning",
     title: "An upper-case name that comes out as a vector or scalar",
-    text: "J = norm2(X theta - y)^2",
+    text: "J = norm2(Y - X b)^2",
   },
   "name/function": { severity: "error", title: "A function where a value is needed", text: "h = f(z)\n∂f/∂z" },
   "name/glued": { severity: "warning", title: "Letters that are read as one name", text: "C = AB" },

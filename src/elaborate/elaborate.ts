@@ -25,19 +25,11 @@ import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/fu
 import { type Heads, heads } from "./names/heads.js";
 import { assume } from "./names/kinds.js";
 import { readingIn } from "./reading.js";
-import { type Entry, type Fault, mentionsFaulty, type Owner, ownerOf, type Scope, within } from "./scope.js";
+import { type Entry, type Fault, type Owner, ownerOf, type Scope, within } from "./scope.js";
 import { decideAll } from "./shapes/infer.js";
 import { sizes } from "./shapes/unify.js";
 import { aside, speak } from "./speak.js";
-import {
-  assumptionsOf,
-  checkFaces,
-  claimedNames,
-  functionEquations,
-  nameSizes,
-  settleFree,
-  symbolsOf,
-} from "./summary.js";
+import { assumptionsOf, claimedNames, functionEquations, nameSizes, settleFree, symbolsOf } from "./summary.js";
 import type { Term } from "./terms.js";
 
 /** Options of `parse`, besides the text. */
@@ -192,8 +184,6 @@ function readQuestions(
 /** Shapes. In: every statement read once. Out: all that was open is decided, and faults have reached what needs them. */
 function settleShapes(scope: Scope, nodes: Nodes): void {
   decideAll(scope);
-  if (checkFaces(scope))
-    for (const [i, term] of nodes.terms) if (mentionsFaulty(scope, term)) (nodes.owners[i] as Owner).faulty = true;
   spreadFaults(scope, nodes);
 }
 

@@ -1,7 +1,7 @@
 /** Faults in words, once sizes have their names. */
 import { type Diagnostic, type Reporter, reporter } from "../core/diagnostic.js";
 import { type Fault, type Owner, type Scope, shower } from "./scope.js";
-import { declarationHint, origins } from "./summary.js";
+import { declarationHint, faceHint, origins } from "./summary.js";
 
 /** Reports faults in order. The first error of a statement says what is left out because of it. */
 export function speak(scope: Scope, faults: readonly Fault[], to: Reporter): void {
@@ -22,7 +22,7 @@ export function aside(scope: Scope, f: Fault): Diagnostic {
 
 function report(scope: Scope, f: Fault, to: Reporter, tellsLoss: boolean): void {
   const show = shower(scope);
-  const hint = f.hint(show) ?? declarationHint(scope, f.about);
+  const hint = faceHint(scope, f.about) ?? f.hint(show) ?? declarationHint(scope, f.about);
   const notes = [...f.notes, ...origins(scope, f.about, show)];
   if (tellsLoss && f.owner.leaves !== null) notes.push({ message: `left out with it: ${listed(f.owner.leaves)}` });
   to.report(f.severity, f.code, f.span, f.message(show), hint === null ? { notes } : { hint, notes });

@@ -1,12 +1,12 @@
 /** Names as a model shows them: sizes that were inferred, symbols, assumptions, explanations. */
 
 import { type Dim, dim } from "../core/dim.js";
-import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
+import { kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
 import type { FunctionEquation, ModelSymbol, Role } from "../model/model.js";
 import type { Span } from "../parse/ast.js";
 import { isStated, shows } from "./names/evidence.js";
 import type { Heads } from "./names/heads.js";
-import { type Entry, entryOf, fault, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
+import { type Entry, entryOf, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
 import { hasUnknown, unknownsOf } from "./shapes/unify.js";
 import type { Term } from "./terms.js";
 
@@ -122,33 +122,12 @@ function kindText(n: Entry, s: Shape): string {
 }
 
 /**
- * A letter that stands bold and plain in LaTeX is one name. Where it turns out to be a scalar, the
- * plain one was meant to be another thing than the bold one. Whether any name was refused.
+ * A hint for operands one of which stands bold and plain: a letter is one name in both, and where the shapes do not fit,
+ * two were meant.
  */
-export function checkFaces(scope: Scope): boolean {
-  let found = false;
-  for (const n of scope.names.values()) {
-    if (!n.assumed || n.faulty || n.shape === null || !shows(n.evidence, "bold") || !shows(n.evidence, "light"))
-      continue;
-    if (n.kind === "function" || n.kind === "size" || !isScalar(resolved(scope, n.shape))) continue;
-    n.faulty = true;
-    found = true;
-    fault(
-      scope,
-      "name/face",
-      n.span,
-      `${n.name} stands bold, as a vector, and plain, where only a scalar fits: they are one name`,
-      {
-        hint: "give one of the two another letter",
-      },
-    );
-  }
-  return found;
-}
-
-/** A hint for operands one of which stands bold and plain. */
-function faceHint(names: readonly Entry[]): string | null {
-  const both = names.find((n) => n.assumed && shows(n.evidence, "bold") && shows(n.evidence, "light"));
+export function faceHint(scope: Scope, terms: readonly Term[]): string | null {
+  const isBoth = (n: Entry) => n.assumed && shows(n.evidence, "bold") && shows(n.evidence, "light");
+  const both = namesOf(scope, terms).find(isBoth);
   return both === undefined
     ? null
     : `${both.name} stands bold and plain, which is one name: if two are meant, give one another letter`;
@@ -190,8 +169,6 @@ export function origins(scope: Scope, terms: readonly Term[], show: Show): reado
 /** Which declaration would help where the names at fault were only assumed to be what they are. */
 export function declarationHint(scope: Scope, terms: readonly Term[]): string | null {
   const names = namesOf(scope, terms);
-  const face = faceHint(names);
-  if (face !== null) return face;
   const assumed = names.filter((n) => n.assumed && n.evidence.declared === null && n.kind !== "scalar");
   const [first] = assumed;
   if (first === undefined) return null;

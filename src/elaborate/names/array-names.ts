@@ -1,7 +1,8 @@
 /**
- * Names that are used as no scalar is: transposed, within the bars of a norm, behind a matrix, in a function of vectors.
+ * Names that are used as no scalar is: transposed, within the bars of a norm, behind a matrix, entry by entry, in a
+ * function of vectors.
  *
- * In LaTeX without bold letters that is what tells a vector from a number.
+ * Of a Greek letter, and of any in LaTeX without bold letters, that is what tells a vector from a number.
  */
 
 import { takesVector } from "../../core/signature.js";
@@ -22,8 +23,8 @@ export function arrayNames(e: Expression): readonly ArrayName[] {
   switch (e.type) {
     case "postfix": {
       const [first] = e.operators;
-      const turns = first?.type === "transpose" || first?.type === "inverseTranspose";
-      return turns || (first?.type === "prime" && e.operand.type !== "call") ? signed(e.operand, "transposed") : NONE;
+      if (first?.type === "prime") return e.operand.type === "call" ? NONE : signed(e.operand, "dashed");
+      return first?.type === "transpose" || first?.type === "inverseTranspose" ? signed(e.operand, "transposed") : NONE;
     }
     case "bars":
       return e.double ? signed(e.operand, "normed") : NONE;
@@ -33,6 +34,10 @@ export function arrayNames(e: Expression): readonly ArrayName[] {
         (signature !== null && takesVector(signature)) || /^(norm[12F]?|dot|diag|sum|mean)$/.test(e.callee.name);
       return takesArrays ? e.args.flatMap((x) => signed(x, "argument")) : NONE;
     }
+    case "elementwise":
+      return [e.first, ...e.rest.filter((r) => r.operator !== "kronecker").map((r) => r.operand)].flatMap((x) =>
+        signed(x, "entrywise"),
+      );
     case "product": {
       const out: ArrayName[] = [];
       e.rest.forEach(({ operator, operand }, i) => {

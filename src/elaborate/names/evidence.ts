@@ -39,9 +39,14 @@ const SIGNS = {
   /** The same anywhere but in the sides of claims. */
   modelSize: ["use", "it stands where a size of the model stands"],
   transposed: ["use", "it is transposed"],
+  /** `x'`, which is a transpose, a label or a derivative. */
+  dashed: ["use", "it stands with a prime, as a transpose"],
   normed: ["use", "it stands within the bars of a norm"],
   argument: ["use", "it is the argument of a function of vectors"],
+  entrywise: ["use", "it is multiplied or divided entry by entry"],
   multiplied: ["use", "it stands behind a matrix"],
+  /** Beside another name, so that its rows or columns count. */
+  factor: ["use", "it is a factor of a product"],
 
   upper: ["letter", "it is in upper case"],
   greek: ["letter", "it is a Greek letter"],
@@ -52,7 +57,14 @@ const SIGNS = {
 export type Sign = keyof typeof SIGNS;
 
 /** Signs that a name is no scalar. */
-const ARRAY_SIGNS = ["transposed", "normed", "argument", "multiplied"] as const satisfies readonly Sign[];
+const ARRAY_SIGNS = [
+  "transposed",
+  "argument",
+  "entrywise",
+  "normed",
+  "dashed",
+  "multiplied",
+] as const satisfies readonly Sign[];
 export type ArraySign = (typeof ARRAY_SIGNS)[number];
 
 interface Piece {
@@ -124,6 +136,12 @@ export const isPlain = (e: Evidence): boolean => shows(e, "light") && !shows(e, 
 
 /** The first sign that a name is no scalar, or null. */
 export const arraySign = (e: Evidence): ArraySign | null => ARRAY_SIGNS.find((sign) => shows(e, sign)) ?? null;
+
+/** Signs that no reading as a scalar survives: typography is not repaired, and no number is transposed. */
+const FIRM = ["bold", "transposed", "argument", "entrywise"] as const satisfies readonly Sign[];
+
+/** Whether a name can never come out as a scalar, a matrix never as a row or a column. */
+export const isFirm = (e: Evidence): boolean => FIRM.some((sign) => shows(e, sign));
 
 /** The reason that a sign is. */
 export function reasonOf(e: Evidence, sign: Sign): Reason {

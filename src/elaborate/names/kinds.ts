@@ -12,6 +12,7 @@ import {
   count,
   type Evidence,
   isApplied,
+  isFirm,
   isOnlyApplied,
   isPlain,
   isStated,
@@ -41,7 +42,8 @@ export function identitySize(scope: Scope, name: string): string | null {
 export function isConstant(scope: Scope, name: string): boolean {
   if (!YIELDING.has(name)) return false;
   const entry = scope.names.get(name);
-  return entry === undefined || !isStated(entry.evidence);
+  // No number is transposed: `π^T r` is a product of vectors.
+  return entry === undefined || !(isStated(entry.evidence) || shows(entry.evidence, "transposed"));
 }
 
 // ---------------------------------------------------------------- the decision
@@ -49,15 +51,20 @@ export function isConstant(scope: Scope, name: string): boolean {
 /** How the text as a whole is set. */
 export interface Typography {
   /**
-   * Whether LaTeX sets any name in bold. Where none is, plain letters are no sign of scalars: they are read by case, and
-   * a letter is a scalar if nothing in the text asks for more.
+   * Whether LaTeX sets lower-case names in bold, and transposes none that are plain, which says that the plain ones are
+   * scalars. Else they are read by what is done to them, and a letter is a scalar if nothing in the text asks for more.
    */
   readonly bold: boolean;
 }
 
 export function typographyOf(scope: Scope): Typography {
-  for (const n of scope.names.values()) if (shows(n.evidence, "bold")) return { bold: true };
-  return { bold: false };
+  let bold = false;
+  for (const { evidence: e } of scope.names.values()) {
+    if (shows(e, "upper")) continue;
+    if (isPlain(e) && shows(e, "transposed") && !shows(e, "greek")) return { bold: false };
+    bold ||= shows(e, "bold");
+  }
+  return { bold };
 }
 
 export interface Decision {
@@ -68,23 +75,32 @@ export interface Decision {
   readonly soft: boolean;
 }
 
-/** The kind of a name that nothing defines, from all that the text shows of it. */
+/** Uses that tell an array even among bold letters, where a plain one is a scalar. */
+const STRONG = ["transposed", "argument", "entrywise"] as const satisfies readonly Sign[];
+
+/**
+ * The kind of a name that nothing defines, from all that the text shows of it, the strongest first: what is stated, how
+ * it is set, what is done to it, which letter it is.
+ */
 export function decideKind(e: Evidence, text: Typography): Decision {
   if (e.declared !== null) {
     const { kind, span } = e.declared;
     return { kind, because: { strength: "stated", text: "it is declared", span }, soft: false };
   }
-  const by = (kind: NameKind, sign: Sign): Decision => ({ kind, because: reasonOf(e, sign), soft: false });
+  const by = (kind: NameKind, sign: Sign, soft = false): Decision => ({ kind, because: reasonOf(e, sign), soft });
   if (shows(e, "size")) return by("size", "size");
   if (shows(e, "composed")) return by("function", "composed");
-  if (shows(e, "upper")) return isApplied(e) ? by("function", "applied") : by("matrix", "upper");
+  if (shows(e, "upper"))
+    return isApplied(e) ? by("function", "applied") : by("matrix", shows(e, "bold") ? "bold" : "upper");
   if (shows(e, "bold")) return by("vector", "bold");
   if (isApplied(e)) return by("function", "applied");
-  if (isPlain(e)) {
-    const sign = text.bold ? null : arraySign(e);
-    return sign !== null ? by("vector", sign) : { ...by("scalar", "light"), soft: !text.bold && !shows(e, "greek") };
-  }
-  return shows(e, "greek") ? by("scalar", "greek") : by("vector", "lower");
+  const isGreek = shows(e, "greek");
+  const isScalar = isPlain(e) && text.bold && !isGreek;
+  const use = isScalar ? (STRONG.find((sign) => shows(e, sign)) ?? null) : arraySign(e);
+  if (use !== null) return by("vector", use);
+  if (isScalar) return by("scalar", "light");
+  if (isGreek) return by("scalar", "greek", true);
+  return isPlain(e) ? by("scalar", "light", true) : by("vector", "lower");
 }
 
 // ---------------------------------------------------------------- names that nothing declares or defines
@@ -114,8 +130,9 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   entry.kind = soft ? "vector" : kind;
   if (soft) scope.soft.add(entry);
   if (entry.name === "sigma" && kind === "function") entry.alias = "sigmoid";
-  if (entry.kind === "matrix") entry.shape = shape(sizes.fresh(), sizes.fresh());
-  else entry.shape = entry.kind === "vector" ? shape(sizes.fresh(), ONE) : SCALAR;
+  const isPlural = isFirm(entry.evidence);
+  if (entry.kind === "matrix") entry.shape = shape(sizes.fresh(isPlural), sizes.fresh(isPlural));
+  else entry.shape = entry.kind === "vector" ? shape(sizes.fresh(isPlural), ONE) : SCALAR;
   if (!shows(entry.evidence, "applied")) return;
   const close = nearest(entry.name, builtinNames());
   if (close !== null)
