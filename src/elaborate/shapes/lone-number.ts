@@ -68,7 +68,9 @@ export const sayLone = (scope: Scope, lone: Term, other: Term): void =>
   sayMade(scope, other, `${typed(scope, lone.span)} is one`, "a scalar multiplies and divides without the dot: x / c");
 
 function sayMade(scope: Scope, other: Term, why: string, hint: string): void {
-  const n = assumedIn(scope, other).find((x) => x.kind === "vector" && shows(x.evidence, "typed") && x.shape !== null);
+  const n = assumedIn(scope, other).find(
+    (x) => x.kind === "vector" && !scope.soft.has(x) && shows(x.evidence, "typed") && x.shape !== null,
+  );
   if (n === undefined || scope.told.has(n) || scope.told.size === TOLD) return;
   scope.told.add(n);
   scope.later.push(({ owner }) => {
