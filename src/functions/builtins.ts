@@ -40,6 +40,13 @@ export const BUILTIN_BY_NAME: ReadonlyMap<string, Builtin> = new Map(
 /** Whether the name is a built-in that is applied to arguments. */
 export const isBuiltinFunction = (name: string): boolean => (BUILTIN_BY_NAME.get(name)?.signature ?? null) !== null;
 
+/** The built-in that a word names in whatever case, `Softmax`, or null. */
+export function builtinInAnyCase(word: string): string | null {
+  if (isBuiltinFunction(word)) return word;
+  const lower = word.toLowerCase();
+  return word.length > 1 && isBuiltinFunction(lower) ? lower : null;
+}
+
 /** Whether the name is a built-in that takes one value: what LaTeX writes without parentheses. */
 export function isBuiltinOperator(name: string): boolean {
   const signature = BUILTIN_BY_NAME.get(name)?.signature;

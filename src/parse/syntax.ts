@@ -8,6 +8,7 @@ import { parseTokens } from "./grammar/automaton.js";
 import { building } from "./grammar/build.js";
 import { latexTokens } from "./latex/latex.js";
 import type { Spelling } from "./latex/reader.js";
+import { NO_RUNS, runsOf } from "./latex/runs.js";
 import { plainTokens } from "./lex/plain.js";
 import { type Region, regionsOf } from "./lex/regions.js";
 import { faultToken, type Placed, type Token, token } from "./lex/tokens.js";
@@ -140,9 +141,11 @@ function tokensOf(
   const tokens: Token[] = [];
   const spellings: Spelling[] = [];
   const words = regions.some((r) => r.latex) ? plainWords(source, regions, known) : NO_WORDS;
+  const stretches = regions.filter((r) => r.latex && r.unread === undefined);
+  const runs = stretches.length === 0 ? NO_RUNS : runsOf(stretches.map((r) => source.slice(r.start, r.end)));
   for (const [i, r] of regions.entries()) {
     if (r.unread !== undefined) tokens.push(faultToken(UNREAD[r.unread], r, { latex: true }));
-    else if (r.latex) latexTokens(source, r, { out: tokens, spellings, words });
+    else if (r.latex) latexTokens(source, r, { out: tokens, spellings, words, runs });
     else plainTokens(source, r, tokens);
     if (regions[i + 1]?.unread === undefined)
       tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));

@@ -4,6 +4,7 @@ import { reporter } from "../../src/core/diagnostic.js";
 import type { Statement } from "../../src/parse/ast.js";
 import { postorder } from "../../src/parse/ast.js";
 import { latexTokens } from "../../src/parse/latex/latex.js";
+import { NO_RUNS } from "../../src/parse/latex/runs.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
 import { regionsOf } from "../../src/parse/lex/regions.js";
 import { type Token, token } from "../../src/parse/lex/tokens.js";
@@ -57,7 +58,7 @@ function check(source: string): void {
   // Whatever reaches the grammar has one parse or none.
   const tokens: Token[] = [];
   for (const r of regionsOf(source).regions) {
-    if (r.latex) latexTokens(source, r, { out: tokens, spellings: [], words: new Set() });
+    if (r.latex) latexTokens(source, r, { out: tokens, spellings: [], words: new Set(), runs: NO_RUNS });
     else plainTokens(source, r, tokens);
     tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }

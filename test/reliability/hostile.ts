@@ -6,6 +6,7 @@ import { computationGraph, graphReport, graphSvg, OutputNameError, TooLargeToDra
 import { derive, parse } from "../../src/index.js";
 import { checkNotes } from "../../src/notes.js";
 import { latexTokens } from "../../src/parse/latex/latex.js";
+import { NO_RUNS } from "../../src/parse/latex/runs.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
 import { regionsOf } from "../../src/parse/lex/regions.js";
 import { type Token, token } from "../../src/parse/lex/tokens.js";
@@ -79,7 +80,7 @@ function tried(from: number, count: number, call: (text: string, i: number) => b
 function mostParses(source: string): number {
   const tokens: Token[] = [];
   for (const r of regionsOf(source).regions) {
-    if (r.latex) latexTokens(source, r, { out: tokens, spellings: [], words: new Set() });
+    if (r.latex) latexTokens(source, r, { out: tokens, spellings: [], words: new Set(), runs: NO_RUNS });
     else plainTokens(source, r, tokens);
     tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }

@@ -14,6 +14,8 @@ export type Command =
   | { readonly does: "font"; readonly face: Face; readonly distinct: boolean }
   /** `\bf`: the face of what follows within the braces. */
   | { readonly does: "switch"; readonly face: Face }
+  /** `\norm{…}`, `\abs{…}`: bars around its argument. */
+  | { readonly does: "bars"; readonly type: "BAR" | "NBAR" }
   | { readonly does: "accent"; readonly name: string }
   /** `\text{…}`: a word or prose. */
   | { readonly does: "text" }
@@ -60,7 +62,11 @@ function fill(): void {
   ] as const)
     table.set(command, { does: "operator", name });
 
-  add("mathbf boldsymbol bm pmb bold symbf symbfit symbfup mathbold", { does: "font", face: "bold", distinct: false });
+  add("mathbf boldsymbol bm pmb bold vb symbf symbfit symbfup mathbold", {
+    does: "font",
+    face: "bold",
+    distinct: false,
+  });
   add("mathit mathnormal mathsf mathtt symit symup", { does: "font", face: "plain", distinct: false });
   add("mathcal mathscr mathfrak", { does: "font", face: "plain", distinct: true });
   add("bf bfseries", { does: "switch", face: "bold" });
@@ -73,6 +79,8 @@ function fill(): void {
   // An arrow or a line below says that a letter is a vector; the name stays the same.
   add("vec underline overrightarrow", { does: "accent", name: "" });
   add("text textrm textbf textit textsf texttt textnormal mathrm operatorname mbox hbox", { does: "text" });
+  add("norm Norm", { does: "bars", type: "NBAR" });
+  add("abs Abs", { does: "bars", type: "BAR" });
   add("mathbb Bbb", { does: "blackboard" });
   add("R Reals real", { does: "token", type: "REALS", value: "ℝ" });
 

@@ -11,7 +11,7 @@ import { BELOW, MARKED_LETTER } from "../../names/letters.js";
 import type { Span } from "../ast.js";
 import { lexerOf } from "../lex/lexer.js";
 import { latexToken, type Token } from "../lex/tokens.js";
-import { ONE_SIDED, readCommand, readSymbol } from "./perform.js";
+import { ONE_SIDED, putWord, readCommand, readSymbol } from "./perform.js";
 import {
   breakHere,
   type Frame,
@@ -32,6 +32,7 @@ import {
   skipRemark,
   unreadable,
 } from "./reader.js";
+import { type Runs, runAt } from "./runs.js";
 import { closeNabla, closeSizes, putSubscript, readNabla, readSubscript, readSuperscript } from "./scripts.js";
 
 const RULES: moo.Rules = {
@@ -65,13 +66,14 @@ interface Into {
   readonly out: Token[];
   readonly spellings: Spelling[];
   readonly words: ReadonlySet<string>;
+  readonly runs: Runs;
 }
 
 /** Appends the tokens of a stretch of `source`; in a display a line break is white space. */
 export function latexTokens(
   source: string,
   { start, end, display }: Span & { readonly display: boolean },
-  { out, spellings, words }: Into,
+  { out, spellings, words, runs }: Into,
 ): void {
   const raws: Raw[] = [];
   const lex = lexer();
@@ -84,6 +86,7 @@ export function latexTokens(
   const r: Reader = {
     source,
     words,
+    runs,
     raws,
     partner: braces(raws),
     display,
@@ -151,10 +154,13 @@ function step(r: Reader, raw: Raw): void {
     case "number":
       readNumber(r, raw);
       return;
-    case "letter":
-      r.i++;
-      putName(r, letterName(raw.value), raw);
+    case "letter": {
+      const run = r.modifier === null && r.face === "plain" ? runAt(r.raws, r.i, r.runs) : null;
+      r.i += run?.length ?? 1;
+      if (run === null) putName(r, letterName(raw.value), raw);
+      else putWord(r, run.word, { start: raw.start, end: run.end });
       return;
+    }
     case "below": {
       r.i++;
       putSubscript(r, subscript(raw.value), raw);
@@ -268,7 +274,13 @@ function readSign(r: Reader, raw: Raw): void {
     put(r, "PRIME", "'", raw);
     r.base = base;
   } else if (raw.value === "∇") readNabla(r, raw);
-  else if (sign === undefined || sign[0] === "FAULT") putFault(r, unreadable(raw.value), raw);
+  else if (raw.value === "⊤") {
+    const isScript = r.out[r.out.length - 1]?.type === "POWER";
+    if (!isScript) put(r, "POWER", "^", { start: raw.start, end: raw.start });
+    const base = r.base;
+    put(r, "NAME", "T", raw);
+    if (!isScript) r.base = base;
+  } else if (sign === undefined || sign[0] === "FAULT") putFault(r, unreadable(raw.value), raw);
   else put(r, sign[0], sign[1], raw);
 }
 
@@ -300,6 +312,11 @@ function closeBrace(r: Reader, raw: Raw): void {
     closeThrough(r, frame, hasRelation, raw);
     return;
   }
+  if (frame.kind === "call" || frame.kind === "abs" || frame.kind === "norm") {
+    const type = frame.kind === "call" ? "RP" : frame.kind === "abs" ? "BAR" : "NBAR";
+    put(r, type, ")", raw);
+    return;
+  }
   if (frame.kind === "nabla") {
     closeNabla(r, frame, raw);
     return;
@@ -315,6 +332,12 @@ function closeBrace(r: Reader, raw: Raw): void {
   if (frame.kind === "argument" || (frame.args > 0 && !isName)) {
     r.out.push(latexToken("RC", "}", raw));
     r.base = frame.base;
+    return;
+  }
+  if (isOneToken && inner?.command === true && frame.args === 0) {
+    r.out.length = frame.at;
+    r.out.push(inner);
+    r.base = frame.at;
     return;
   }
   if (isName && inner !== undefined) {

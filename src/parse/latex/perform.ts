@@ -1,7 +1,7 @@
 /** Puts out the tokens of LaTeX commands: words, fractions, delimiters, environments. */
 
 import { nearest } from "../../core/nearest.js";
-import { isBuiltinFunction } from "../../functions/builtins.js";
+import { builtinInAnyCase, isBuiltinFunction } from "../../functions/builtins.js";
 import { letterName } from "../../names/canonical.js";
 import { LETTER, WORD_PART } from "../../names/letters.js";
 import type { Span } from "../ast.js";
@@ -33,8 +33,10 @@ export function readCommand(r: Reader, raw: Raw): void {
   const c = command(name);
   r.i++;
   if (c !== null) perform(r, raw, name, c);
-  else if (isBuiltinFunction(name)) putOperator(r, name, raw);
-  else {
+  else if (isBuiltinFunction(name)) {
+    putOperator(r, name, raw);
+    openCall(r);
+  } else {
     const close = nearest(name, commandNames());
     // `A\\b` in a plain text.
     const divides = !r.display && name.length === 1 && /[A-Za-z0-9)'\]]/.test(r.source.charAt(raw.start - 1));
@@ -47,7 +49,16 @@ export function readCommand(r: Reader, raw: Raw): void {
   }
 }
 
-function putOperator(r: Reader, name: string, span: Span): void {
+/** `\\tr{A X}`: the braces behind a macro for an operator are its parentheses. */
+function openCall(r: Reader): void {
+  const at = skipSpace(r, r.i);
+  if (closing(r, at) < 0) return;
+  r.i = at + 1;
+  r.out.push(latexToken("LP", "(", r.raws[at] as Raw));
+  pushFrame(r, "call");
+}
+
+export function putOperator(r: Reader, name: string, span: Span): void {
   const t = put(r, "NAME", name, span);
   t.command = true;
   t.face = "text";
@@ -75,6 +86,10 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
       return;
     case "switch":
       r.face = c.face;
+      if (c.face === "plain") readRoman(r);
+      return;
+    case "bars":
+      openBars(r, c.type, raw);
       return;
     case "accent": {
       const before = r.modifier;
@@ -143,6 +158,38 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
 function putAngle(r: Reader, opens: boolean, span: Span): void {
   if (opens) putFault(r, ANGLES, span);
   put(r, opens ? "LP" : "RP", opens ? "(" : ")", span);
+}
+
+/** `{\\rm tr}`: the letters behind the switch are one word. */
+function readRoman(r: Reader): void {
+  const from = skipSpace(r, r.i);
+  let to = from;
+  while (r.raws[to]?.type === "letter") to++;
+  const letters = r.raws.slice(from, to);
+  const word = letters.map((raw) => raw.value).join("");
+  if (letters.length < 2 || !/^[A-Za-z]+$/.test(word)) return;
+  r.i = to;
+  putWord(r, word, { start: (letters[0] as Raw).start, end: (letters.at(-1) as Raw).end });
+}
+
+/** A word that is set as one: an operation that is known by it, or a name. */
+export function putWord(r: Reader, word: string, span: Span): void {
+  const builtin = builtinInAnyCase(word);
+  if (builtin !== null) putOperator(r, builtin, span);
+  else putName(r, word, span, "text");
+}
+
+/** `\\norm{x}`, `\\abs{x}`: bars around the braces. */
+function openBars(r: Reader, type: "BAR" | "NBAR", raw: Raw): void {
+  let at = skipSpace(r, r.i);
+  if (isSign(r.raws[at], "*")) at = skipSpace(r, at + 1);
+  if (closing(r, at) < 0) {
+    putOperator(r, type === "BAR" ? "abs" : "norm", raw);
+    return;
+  }
+  r.i = at + 1;
+  put(r, type, "(", raw);
+  pushFrame(r, type === "BAR" ? "abs" : "norm");
 }
 
 /** Leaves out the rest of a line: the macro that a definition names is no unknown command. */
@@ -214,9 +261,17 @@ function readText(r: Reader, raw: Raw, name: string): void {
   } else if (/^\(?\s*input\s*\)?[.,]?$/i.test(word)) {
     r.i = close + 1;
     put(r, "INPUT", "input", { start: raw.start, end });
-  } else if (isBuiltinFunction(canonical)) {
+  } else if (builtinInAnyCase(canonical) !== null) {
     r.i = close + 1;
-    putOperator(r, canonical, { start: raw.start, end });
+    putWord(r, canonical, { start: raw.start, end });
+  } else if (name === "textbf" && /^[A-Za-z0-9]$/.test(content)) {
+    // A letter in a formula is that letter in any face.
+    r.modifier = {
+      face: "bold",
+      distinct: false,
+      accent: r.modifier?.accent ?? "",
+      start: r.modifier?.start ?? raw.start,
+    };
   } else if (!WORD.test(word)) {
     if (isMathematics) {
       r.modifier = {
@@ -232,7 +287,7 @@ function readText(r: Reader, raw: Raw, name: string): void {
   } else {
     r.i = close + 1;
     // A word set off by spaces is read by people, not a name.
-    const isProse = !isMathematics && (word !== content || CONNECTIVES.has(word.toLowerCase()));
+    const isProse = !isMathematics && content.length > 1 && (word !== content || CONNECTIVES.has(word.toLowerCase()));
     if (isProse) putProse(r, { start: raw.start, end });
     else if (word === "T") put(r, "NAME", "T", { start: raw.start, end });
     else putName(r, [...canonical].map(letterName).join(""), { start: raw.start, end }, "text");

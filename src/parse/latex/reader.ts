@@ -12,6 +12,7 @@ import {
   type Token,
 } from "../lex/tokens.js";
 import type { Environment } from "./commands.js";
+import type { Runs } from "./runs.js";
 
 /** A piece as moo cut it, with its place in the whole text. */
 export interface Raw {
@@ -85,9 +86,9 @@ export interface Frame {
   /**
    * `group`: ordinary braces. `argument`: of a fraction, root or script; they stay. `through`: they vanish.
    * `modified`: they carry a face or an accent. `nabla`: they hold the variable of a gradient. `sizes`: those of a
-   * constant.
+   * constant. `call`: they are parentheses. `abs`, `norm`: they are bars.
    */
-  readonly kind: "group" | "argument" | "through" | "modified" | "nabla" | "sizes";
+  readonly kind: "group" | "argument" | "through" | "modified" | "nabla" | "sizes" | "call" | "abs" | "norm";
   /** Length of the output before it. */
   readonly at: number;
   readonly modifier: Modifier | null;
@@ -104,6 +105,8 @@ export interface Reader {
   readonly source: string;
   /** Names of several letters that stand in plain text. */
   readonly words: ReadonlySet<string>;
+  /** Runs of letters that are one word: names on left sides, and operations. */
+  readonly runs: Runs;
   readonly raws: readonly Raw[];
   /** For each `{` the index of its `}` and the other way round; -1 where there is none. */
   readonly partner: Int32Array;

@@ -37,7 +37,14 @@ export function readSuperscript(r: Reader, raw: Raw): void {
       r.base = base;
       return;
     }
-    const label = name !== undefined && r.parts.has(name) ? labelAt(r, at + 1) : null;
+    if (isTr(r, name, at + 1, close)) {
+      put(r, "POWER", "^", raw);
+      putTransposed(r, close + 1, r.raws[at] as Raw);
+      r.base = base;
+      return;
+    }
+    const isName = name !== undefined && r.parts.has(name);
+    const label = isName ? (labelAt(r, at + 1) ?? raisedLabel(r, name, at + 1, close)) : null;
     if (label !== null && name !== undefined) {
       attach(r, name, { label: label.text }, r.raws[close]?.end ?? raw.end);
       r.i = skipSpace(r, label.after);
@@ -65,6 +72,13 @@ export function readSuperscript(r: Reader, raw: Raw): void {
     r.base = base;
     return;
   }
+  const label = arg !== undefined && name !== undefined && r.parts.has(name) ? raisedLabel(r, name, at, at + 1) : null;
+  if (label !== null && name !== undefined) {
+    attach(r, name, { label: label.text }, r.raws[label.after - 1]?.end ?? raw.end);
+    r.i = label.after;
+    r.base = base;
+    return;
+  }
   put(r, "POWER", "^", raw);
   if (arg === undefined) return;
   if (isSign(arg, "-") || isSign(arg, "−")) {
@@ -87,6 +101,69 @@ export function readSuperscript(r: Reader, raw: Raw): void {
     return;
   }
   if (putLetter(r, arg)) r.base = base;
+}
+
+interface Label {
+  readonly text: string;
+  readonly after: number;
+}
+
+const STARS: ReadonlySet<string> = new Set(["*", "\\ast", "\\star", "∗", "⋆"]);
+
+/**
+ * What stands above a name and labels it: a star, a word, a capital, a letter that is a label elsewhere in the text, and
+ * any letter above a bold letter or a matrix that never stands without it. Null for an exponent.
+ */
+function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | null {
+  const at = skipSpace(r, from);
+  const raw = r.raws[at];
+  if (raw === undefined || at >= to || (t.value === "e" && t.face !== "bold")) return null;
+  const { labels, bare, letters, signed } = r.runs;
+  if (STARS.has(raw.value)) return { text: "star", after: at + 1 };
+  const isLast = skipSpace(r, at + 1) >= to;
+  if (isSign(raw, "+") || isSign(raw, "-"))
+    return isLast && signed.has(t.value + raw.value)
+      ? { text: raw.value === "+" ? "plus" : "minus", after: at + 1 }
+      : null;
+  const c = raw.type === "command" ? command(raw.value.slice(1)) : null;
+  if (c?.does === "text") return wordLabel(r, at);
+  const letter = raw.type === "letter" ? letterName(raw.value) : c?.does === "letter" ? c.name : null;
+  if (letter === null) return null;
+  const isArray = t.face === "bold" || /^\p{Lu}/u.test(t.value);
+  const isAlways = labels.has(raw.value);
+  if (isLast) {
+    if (letter === "T" || letter === "H") return null;
+    const isCapital = /^[A-Z]$/.test(letter) && (isArray || !letters.has(letter));
+    const isOnly = isArray && letter !== "t" && !bare.has(t.value);
+    return isAlways || isCapital || isOnly ? { text: letter, after: at + 1 } : null;
+  }
+  if (isAlways) return shiftedLabel(r, letter, at, to);
+  let end = at;
+  while (end < to && r.raws[end]?.type === "letter") end++;
+  const word = r.raws
+    .slice(at, end)
+    .map((x) => x.value)
+    .join("");
+  const isWord = /^[A-Za-z]{3,}$/.test(word) && skipSpace(r, end) >= to && ![...word].every((x) => letters.has(x));
+  return isWord ? { text: word, after: end } : null;
+}
+
+/** `l+1`, `l - 1` up to the end of a script. */
+function shiftedLabel(r: Reader, letter: string, at: number, to: number): Label | null {
+  const sign = skipSpace(r, at + 1);
+  const number = skipSpace(r, sign + 1);
+  const isShift = isSign(r.raws[sign], "+") || isSign(r.raws[sign], "-");
+  if (!isShift || r.raws[number]?.type !== "number" || skipSpace(r, number + 1) < to) return null;
+  return { text: subscript(`${letter}${r.raws[sign]?.value}${r.raws[number]?.value}`), after: number + 1 };
+}
+
+/** `\\text{old}` above a name; a T is a transposition. */
+function wordLabel(r: Reader, at: number): Label | null {
+  const open = skipSpace(r, at + 1);
+  const end = closing(r, open);
+  if (end < 0) return null;
+  const word = LABEL.exec(r.source.slice(r.raws[open]?.end, r.raws[end]?.start))?.[1];
+  return word === undefined || /^(?:T|t|tr|H)$/.test(word) ? null : { text: subscript(word), after: end + 1 };
 }
 
 const RINGS: ReadonlySet<string> = new Set(["\\circ", "\\odot", "∘", "⊙"]);
@@ -127,6 +204,13 @@ function putTransposed(r: Reader, after: number, arg: Raw): boolean {
   return true;
 }
 
+/** `X^{tr}`: nothing else is written so above a bold letter, a matrix or a bracket. */
+function isTr(r: Reader, base: Token | undefined, from: number, to: number): boolean {
+  const isBase = base !== undefined && (base.face === "bold" || /^\p{Lu}/u.test(base.value) || CLOSERS.has(base.type));
+  const letters = r.raws.slice(from, to).filter((x) => x.type !== "space");
+  return isBase && letters.map((x) => x.value).join("") === "tr";
+}
+
 /** Puts primes, if nothing but `\prime` stands from `from` to `to`. */
 function putPrimes(r: Reader, from: number, to: number): boolean {
   const primes: Raw[] = [];
@@ -165,7 +249,19 @@ function labelAt(r: Reader, from: number): { readonly text: string; readonly aft
       after = end + 1;
     }
   }
-  const end = skipSpace(r, after);
+  let end = skipSpace(r, after);
+  const number = skipSpace(r, end + 1);
+  const isShift = isSign(r.raws[end], "+") || isSign(r.raws[end], "-");
+  // In parentheses l + 1 is a power, unless l is a label elsewhere.
+  if (
+    text !== null &&
+    isShift &&
+    r.raws[number]?.type === "number" &&
+    (close === "]" || r.runs.labels.has(raw.value))
+  ) {
+    text = subscript(`${text}${r.raws[end]?.value}${r.raws[number]?.value}`);
+    end = skipSpace(r, number + 1);
+  }
   return text !== null && isSign(r.raws[end], close) ? { text, after: end + 1 } : null;
 }
 

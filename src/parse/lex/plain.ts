@@ -173,6 +173,7 @@ function special(piece: Piece, out: Token[]): void {
       return;
     }
     case "top":
+      transpose(out, piece, glued);
       put("NAME", "T");
       return;
     case "superscript":
@@ -209,9 +210,44 @@ function special(piece: Piece, out: Token[]): void {
         out.push(faultToken(ANGLES, piece, { latex: false }));
         put("LP", "(");
       } else if (value === "⟩" || value === "〉") put("RP", ")");
+      else if (VULGAR.has(value)) fraction(piece, out);
+      else if (value === "√") put("NAME", "sqrt");
       else if (value === "\ud835\udedb" || value === "\ud835\udf15") put("D", "1");
       else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), piece, { latex: false }));
   }
+}
+
+/** `x⊤` is xᵀ; behind ^ the sign stands by itself. */
+function transpose(out: Token[], { start }: Span, glued: boolean): void {
+  if (glued && out.at(-1)?.type !== "POWER") out.push(plainToken("POWER", "^", { start, end: start }, true));
+}
+
+const VULGAR: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ["½", ["1", "2"]],
+  ["⅓", ["1", "3"]],
+  ["⅔", ["2", "3"]],
+  ["¼", ["1", "4"]],
+  ["¾", ["3", "4"]],
+  ["⅕", ["1", "5"]],
+  ["⅙", ["1", "6"]],
+  ["⅛", ["1", "8"]],
+]);
+
+/** `½` is (1/2); a digit before it would make another number of it. */
+function fraction(piece: Piece, out: Token[]): void {
+  const [above, below] = VULGAR.get(piece.value) as readonly [string, string];
+  if (piece.glued && out.at(-1)?.type === "NUM") {
+    out.push(faultToken(unreadable(piece.value), piece, { latex: false }));
+    return;
+  }
+  const put = (type: LexicalKind, value: string): void => {
+    out.push(plainToken(type, value, piece, false));
+  };
+  put("LP", "(");
+  put("NUM", above);
+  put("MUL", "/");
+  put("NUM", below);
+  put("RP", ")");
 }
 
 /** `A.T`, `x.dot(y)`, `np.exp(x)`: how the same is written here. */
@@ -256,7 +292,6 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["%", "a comment begins with #"],
   ["Σ", "a sum over an index is not read yet; sum(x) adds the entries of x"],
   ["∑", "a sum over an index is not read yet; sum(x) adds the entries of x"],
-  ["√", "write sqrt(x)"],
   ["≈", "only = is a claim"],
   ...["<", ">", "≤", "≥"].map((c) => [c, "step(x) is 1 where x is positive, max(0, x) is x there"] as const),
   ["`", "a transpose is x^T or x'"],

@@ -1,5 +1,5 @@
 /** Which names are applied: `f(x)`, `\log x`, and built-ins without their parentheses. */
-import { isBuiltinFunction, isBuiltinOperator } from "../../functions/builtins.js";
+import { builtinInAnyCase, isBuiltinFunction, isBuiltinOperator } from "../../functions/builtins.js";
 import type { LexicalKind, Token } from "../lex/tokens.js";
 import { as, type Filter, fault, isDivision, isVariable, last, top, warn } from "./around.js";
 
@@ -29,6 +29,9 @@ export function readPlainName(f: Filter, t: Token, i: number): number {
   }
   const next = f.tokens[j];
   if (next?.type === "LP") {
+    const builtin = builtinInAnyCase(t.value);
+    const isKnown = isVariable(f, t.value) || f.known.functions.has(t.value);
+    if (builtin !== null && builtin !== t.value && !isKnown && t.value.length > 2) t.value = builtin;
     if (t.latex) warnOfLetters(f, i);
     glued &&= next.glued;
     const isFunction = !isVariable(f, t.value) && (f.known.functions.has(t.value) || isBuiltinFunction(t.value));
@@ -95,7 +98,9 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
     return null;
   }
   const starts = OPERAND_STARTS.has(next.type) || next.type === "OP";
-  if (!starts || isClosingBar(f, next)) return null;
+  // \mathbf{1} b^T: the ones of whatever size fits.
+  const isFilled = t.face === "bold" && (t.value === "ones" || t.value === "zeros");
+  if (!starts || isFilled || isClosingBar(f, next)) return null;
   if (t.command && isBuiltinOperator(t.value)) {
     f.out.push(as(t, "OP"));
     return i + 1;

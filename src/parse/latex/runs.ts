@@ -1,0 +1,134 @@
+/**
+ * Runs of letters without a backslash that are one word: `tr(X)`, `sin x`, `KL = …`.
+ *
+ * TeX sets them as products, and as a product they are read where their letters are names of the text.
+ */
+import { isBuiltinFunction, isBuiltinOperator } from "../../functions/builtins.js";
+import type { Raw } from "./reader.js";
+
+/** What a text has of letters and words. */
+export interface Runs {
+  /** Words that stand alone on the left side of an equation. */
+  readonly heads: ReadonlySet<string>;
+  /** Letters that stand by themselves or in a run that is no known word. */
+  readonly letters: ReadonlySet<string>;
+  /** The same without runs of capitals, which may be words. */
+  readonly alone: ReadonlySet<string>;
+  /** Letters that stand without any script. */
+  readonly bare: ReadonlySet<string>;
+  /** Letters that are labels above some name: on a left side, where nothing is a power, or in parentheses. */
+  readonly labels: ReadonlySet<string>;
+  /** `x^+`, `P^-` on a left side: the letter with its sign. */
+  readonly signed: ReadonlySet<string>;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export const NO_RUNS: Runs = {
+  heads: NOTHING,
+  letters: NOTHING,
+  alone: NOTHING,
+  bare: NOTHING,
+  labels: NOTHING,
+  signed: NOTHING,
+};
+
+/** A left side that is nothing but letters, with its arguments in parentheses or without. */
+const HEAD =
+  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})[ \t]*([A-Za-z]{2,})[ \t]*(?:\([^()=\n]*\))?[ \t]*&?[ \t]*(?::?=|\\(?:triangleq|coloneqq|equiv|doteq)(?![A-Za-z]))/g;
+
+/** Words and subscripts, which are read over; commands; letters that no backslash stands before. */
+const RUN =
+  /\\(?:text[a-z]*|mathrm|operatorname|mbox|begin|end|label|tag)\*?\s*\{[^{}]*\}|[_^]\{\s*[A-Za-z]*\s*\}|_\{[^{}]*\}|[_^]\s*[A-Za-z]|\\[A-Za-z]+|[A-Za-z]+/g;
+
+/** A letter with no script behind it; commands are cut out before. */
+const BARE = /([A-Za-z])\s*\}*\s*(?![A-Za-z}\s_^'])/g;
+
+/** `(l)`, `[l]` above something. */
+const LABEL = /\^\{?\s*[([]\s*(\\?[A-Za-z]+)\s*[)\]]/g;
+
+/** A left side that is one name with a script above it, its subscript before or behind. */
+const RAISED =
+  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})\s*(?:\\[A-Za-z]+\s*\{?\s*)*([A-Za-z]|\\[A-Za-z]+)\s*\}*(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*\^\s*(\{[^{}]*\}|[A-Za-z+-]|\\[A-Za-z]+)(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*&?\s*(?::?=|\\(?:triangleq|coloneqq|equiv|doteq|leftarrow|gets)(?![A-Za-z]))/g;
+
+/** Reads the stretches of LaTeX of a text. */
+export function runsOf(stretches: readonly string[]): Runs {
+  const heads = new Set<string>();
+  const letters = new Set<string>();
+  const alone = new Set<string>();
+  const bare = new Set<string>();
+  const labels = new Set<string>();
+  const signed = new Set<string>();
+  const runs: string[] = [];
+  for (const s of stretches) {
+    for (const m of s.matchAll(HEAD)) if (/^(?:[A-Z]{2}|[A-Za-z]{3})/.test(m[1] as string)) heads.add(m[1] as string);
+    for (const [, letter] of s.replace(/\\[A-Za-z]+/g, "\\").matchAll(BARE)) bare.add(letter as string);
+    for (const [, letter] of s.matchAll(LABEL)) labels.add(letter as string);
+    for (const [, base = "", script = ""] of s.matchAll(RAISED)) {
+      const letter = /^[{([\s]*(\\?[A-Za-z]+)[\s)\]}]*(?:[+-]\s*\d+[\s)\]}]*)?$/.exec(script)?.[1];
+      if (letter !== undefined) labels.add(letter);
+      const sign = /^\{?\s*([+-])\s*\}?$/.exec(script)?.[1];
+      if (sign !== undefined) signed.add(base + sign);
+    }
+    for (const [run] of s.matchAll(RUN)) if (/^[A-Za-z]/.test(run)) runs.push(run);
+  }
+  for (const run of runs) {
+    if (heads.has(run) || wordOf(run) !== null) continue;
+    for (const c of run) letters.add(c);
+    if (!CAPITALS.test(run)) for (const c of run) alone.add(c);
+  }
+  // A x = b is an equation, where A and x stand elsewhere.
+  for (const head of heads) if ([...head].every((c) => letters.has(c))) heads.delete(head);
+  return { heads, letters, alone, bare, labels, signed };
+}
+
+const CAPITALS = /^[A-Z]{2,}$/;
+
+/** The operation that ends a run of letters: all of it, or the longest of three letters and more. */
+function wordOf(run: string): string | null {
+  if (isBuiltinFunction(run)) return run;
+  for (let i = 1; i + 3 <= run.length; i++) if (isBuiltinFunction(run.slice(i))) return run.slice(i);
+  return null;
+}
+
+const LONGEST = 24;
+
+/** The word that begins at a letter, or null. */
+export function runAt(
+  raws: readonly Raw[],
+  at: number,
+  { heads, letters, alone }: Runs,
+): { readonly word: string; readonly length: number; readonly end: number } | null {
+  const isJoined = (i: number) => raws[i]?.type === "letter" && raws[i - 1]?.end === raws[i]?.start;
+  let from = at;
+  while (at - from <= LONGEST && raws[from - 1]?.type === "letter" && isJoined(from)) from--;
+  let to = at + 1;
+  while (isJoined(to) && to - from <= LONGEST) to++;
+  if (to - at < 2 || to - from > LONGEST) return null;
+  const run = raws
+    .slice(from, to)
+    .map((r) => r.value)
+    .join("");
+  const rest = run.slice(at - from);
+  const found = { word: rest, length: to - at, end: (raws[to - 1] as Raw).end };
+  if (from === at && heads.has(run)) return found;
+  const next = nextOf(raws, to);
+  if (wordOf(run) === rest && ![...rest].every((c) => letters.has(c)))
+    return next === "(" || (next === "operand" && isBuiltinOperator(rest)) ? found : null;
+  // CE(y, p), of letters that stand nowhere else.
+  const isCalled = from === at && CAPITALS.test(run) && next === "(";
+  return isCalled && ![...run].some((c) => alone.has(c)) ? found : null;
+}
+
+/** What stands behind a run. */
+function nextOf(raws: readonly Raw[], to: number): "(" | "operand" | "other" {
+  let i = to;
+  while (raws[i]?.type === "space" || raws[i]?.type === "newline" || raws[i]?.value === "}") i++;
+  const raw = raws[i];
+  if (raw === undefined) return "other";
+  if (raw.value === "(" || raw.value === "\\left" || raw.value === "[" || raw.value === "\\{") return "(";
+  if (raw.type === "letter" || raw.type === "number") return "operand";
+  return raw.type === "command" && /^\\(?:[A-Za-z]?frac|math[a-z]+|bm|boldsymbol|det|[a-z]{2,7})$/.test(raw.value)
+    ? "operand"
+    : "other";
+}
