@@ -28,7 +28,7 @@ import { nameOf } from "../ops/symbol.js";
 import { unicodeName } from "../print/unicode.js";
 import { askedOf, leftOf, sayRefusal, sayVerdicts, sayWrittenZeros } from "../report/compose.js";
 import type { CounterexampleReport } from "../report/counterexample.js";
-import type { Verdict } from "../report/report.js";
+import { type Verdict, verdictKind } from "../report/report.js";
 import { sideText } from "../report/side.js";
 import { type DeriveOptions, readFor } from "./answer.js";
 import { requireArguments } from "./arguments.js";
@@ -62,6 +62,8 @@ export interface CheckLine {
   readonly draws: number;
   /** Of a claim. */
   readonly verdict: Verdict | null;
+  readonly by: "laws" | "numbers" | null;
+  readonly holds: string | null;
   readonly layout: "gradient" | "jacobian" | "denominator" | null;
   readonly why: string | null;
   readonly counterexample: CounterexampleReport | null;
@@ -189,6 +191,8 @@ const failed = (kind: CheckLine["kind"], text: string, why: string | null): Unpl
   worst: null,
   draws: 0,
   verdict: null,
+  by: null,
+  holds: null,
   layout: null,
   why,
   counterexample: null,
@@ -327,15 +331,17 @@ function* claimLines(
 
 /** A claim that holds is compared with differences as well: it does not rest on the derivative beside it. */
 function claimLine(judged: Judgement, derived: Derivation, sampling: Sampling): Partial<CheckLine> {
-  const { verdict, layout, why, value, symmetric } = judged;
-  if (value === null || layout === null)
-    return { verdict, layout, why, outcome: verdict === "not judged" && !judged.undecided ? "not judged" : "failed" };
+  const { verdict, by, layout, why, value, symmetric } = judged;
+  if (value === null || layout === null) {
+    const open = verdictKind(verdict) === "right if" || (verdict === "not judged" && !judged.undecided);
+    return { verdict, by, layout, why, outcome: open ? "not judged" : "failed" };
+  }
   const found = verified(value, questionOf(derived, worked(derived.query.of), layout, symmetric), sampling);
   if (found.verdict === "right") {
     const isTurned = sampling.exactShape && verdict === "equal up to a transpose";
-    return { verdict, layout, why, ...(isTurned ? {} : PASSED), worst: found.worst, draws: found.draws };
+    return { verdict, by, layout, why, ...(isTurned ? {} : PASSED), worst: found.worst, draws: found.draws };
   }
-  if (found.verdict === "undrawn") return { verdict, layout, why: `no numbers could be drawn: ${found.why}` };
+  if (found.verdict === "undrawn") return { verdict, by, layout, why: `no numbers could be drawn: ${found.why}` };
   const departed = "it agrees with the derivative, which does not agree with differences";
-  return { verdict, layout, why: departed, counterexample: departureReport(found.departure) };
+  return { verdict, by, layout, why: departed, counterexample: departureReport(found.departure) };
 }

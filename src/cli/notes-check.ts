@@ -98,7 +98,9 @@ function textOf(file: string, found: Proofread, colour: boolean): string {
     );
   for (const f of found.findings) {
     const layout = f.layout === null ? "" : ` (${f.layout} layout)`;
-    out.push(`${place(f.line)}: ${paint(colour, STYLE[verdictKind(f.verdict)], f.verdict)}${layout}`);
+    out.push(
+      `${place(f.line)}: ${paint(colour, STYLE[verdictKind(f.verdict)], f.verdict)}${layout}${f.verdict === "equal" && f.why !== null ? `, ${visible(f.why)}` : ""}`,
+    );
     out.push(`    ${visible(f.of)} = ${visible(f.text)}`);
     if (f.why !== null && f.verdict !== "equal") out.push(`    ${paint(colour, "cyan", "why")}    ${visible(f.why)}`);
     if (f.right !== null) {

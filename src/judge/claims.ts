@@ -320,14 +320,17 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
         ? fault.message
         : `${printUnicode(clash.left)} is ${showShape(clash.left.shape)} and ${printUnicode(clash.right)} is ${showShape(clash.right.shape)}`;
     let turned: Judgement | null = null;
-    for (const reading of repairs(side)) {
+    for (const { value: reading, elementwise } of repairs(side)) {
       const v = holdsDerivative(reading) ? workedOut(reading) : reading;
-      const meant = (e: Expr) => `${clashes}; ${briefly(e)} is meant`;
+      const repaired = (e: Expr, equal: Found, value: Expr): Judgement =>
+        elementwise
+          ? holds(side, "equal up to a transpose", `${clashes}; ${briefly(e)} is meant`, equal, value)
+          : found(side, "ill-shaped", `${fault.message}; ${briefly(e)} would be right`, { by: "laws" });
       const equal = equalTo(v);
-      if (equal !== null) return holds(side, "equal up to a transpose", meant(reading), equal, v);
+      if (equal !== null) return repaired(reading, equal, v);
       if (turned !== null || isScalar(v.shape)) continue;
       const other = equalTo(T(v));
-      if (other !== null) turned = holds(side, "equal up to a transpose", meant(T(reading)), other, T(v));
+      if (other !== null) turned = repaired(T(reading), other, T(v));
     }
     if (turned !== null) return turned;
     const spread = withSpread(side);

@@ -1,6 +1,6 @@
 /**
  * Transposes that an ill-shaped side of a claim lacks: `uᵀ ∘ f′(z)` multiplies a row and a column
- * entry by entry, and with f′(z) as a row it is what is meant. Only operands of what does not fit
+ * entry by entry, and with f′(z) as a row it is what is meant; of a factor that lacks one the right side is named. Only operands of what does not fit
  * are turned, the fewest first, the last ones before the first, so that a side keeps the way in
  * which it begins.
  */
@@ -47,9 +47,18 @@ function beginning(e: Joined, count: number): Expression {
   return e.type === "product" ? { ...e, rest: e.rest.slice(0, count - 1) } : { ...e, rest: e.rest.slice(0, count - 1) };
 }
 
-/** The values of a side with operands turned until it is well shaped, the fewest turned first. */
-export function* repairs(side: Side): Generator<Expr> {
-  const candidates = unfitting(side)
+/** A side with operands turned until it is well shaped. */
+export interface Repair {
+  readonly value: Expr;
+  /** Whether only rows and columns under ∘ are turned, whose orientation says nothing there. */
+  readonly elementwise: boolean;
+}
+
+/** Repairs of a side, the fewest operands turned first. */
+export function* repairs(side: Side): Generator<Repair> {
+  const joined = unfitting(side);
+  const underElementwise = new Set(joined.filter((e) => e.type === "elementwise").flatMap(turnable));
+  const candidates = joined
     .flatMap(turnable)
     .filter((e) => {
       const value = side.reread(e);
@@ -61,7 +70,7 @@ export function* repairs(side: Side): Generator<Expr> {
     for (const turned of subsets(candidates, size)) {
       if (tries++ === MOST_TRIES) return;
       const value = side.reread(withTurned(side.syntax, new Set(turned)));
-      if (value !== null) yield value;
+      if (value !== null) yield { value, elementwise: turned.every((e) => underElementwise.has(e)) };
     }
 }
 

@@ -106,6 +106,8 @@ describe("chainrule check", () => {
       "worst",
       "draws",
       "verdict",
+      "by",
+      "holds",
       "layout",
       "why",
       "counterexample",

@@ -13,18 +13,18 @@ const N = ["z = W x + b", "h = f(z)", "s = u^T h"];
 const CLAIMS: readonly (readonly [readonly string[], string])[] = [
   [[...N, "∂s/∂b = ∂s/∂h ∂h/∂z ∂z/∂b = u^T diag(f'(z)) = (u .* f'(z))^T = f'(z)^T diag(u) = u .* f'(z)"], "eeeee"],
   [[...N, "∂s/∂W = ∂s/∂z ∂z/∂W = kron(x^T, (u .* f'(z))^T) = kron((u .* f'(z))^T, x^T)"], "eed"],
-  [[...N, "∂s/∂x = ∂s/∂h ∂h/∂x = ∂h/∂x^T u = W^T diag(f'(z)) u = W diag(f'(z)) u"], "eeet"],
+  [[...N, "∂s/∂x = ∂s/∂h ∂h/∂x = ∂h/∂x^T u = W^T diag(f'(z)) u = W diag(f'(z)) u"], "eeei"],
   [[...N, "∂²s/∂x² = W^T diag(u .* f''(z)) W = W^T diag(u) diag(f''(z)) W = diag(u .* f''(z))"], "eed"],
   [[...N, "∂²s/∂b² = diag(u .* f''(z)) = diag(u) .* diag(f''(z)) = u f''(z)^T"], "eed"],
   [[...N, "∂²s/∂b∂x = diag(u .* f''(z)) W"], "e"],
   [[...N, "∂²s/∂x∂b = W^T diag(u .* f''(z)) = diag(u .* f''(z)) W"], "et"],
   [["s = x^T A x", "∂s/∂x = (A + A^T) x = 2 A x = x^T (A + A^T) = A x + (x^T A)^T"], "edee"],
   [["A : matrix(n, n) symmetric", "s = x^T A x", "∂s/∂x = 2 A x = (A + A^T) x = 2 A^T x = 2 x^T A"], "eeee"],
-  [["s = norm2(A x - b)^2", "∂s/∂x = 2 A^T (A x - b) = 2 A^T A x - 2 A^T b = 2 (A x - b)^T A = 2 A (A x - b)"], "eeet"],
+  [["s = norm2(A x - b)^2", "∂s/∂x = 2 A^T (A x - b) = 2 A^T A x - 2 A^T b = 2 (A x - b)^T A = 2 A (A x - b)"], "eeei"],
   [["X : matrix(n,n)", "s = logdet(X)", "∂s/∂X = X^-T = X^-1 = (X^-1)^T = inv(X)^T"], "etee"],
   [["X : matrix(n,n)", "s = det(X)", "∂s/∂X = det(X) X^-T = det(X) inv(X^T) = det(X) X^-1"], "eet"],
   [["X : matrix(n,n)", "s = tr(X^-1)", "∂s/∂X = -(X^-1 X^-1)^T = -X^-T X^-T = -X^-2 = -(X^T)^-2 = (X^-2)^T"], "eeted"],
-  [["s = tr(A X B)", "∂s/∂X = A^T B^T = (B A)^T = B A = A B"], "eett"],
+  [["s = tr(A X B)", "∂s/∂X = A^T B^T = (B A)^T = B A = A B"], "eeti"],
   [["A, B, X : matrix(n,n)", "s = tr(A X B X^T)", "∂s/∂X = A^T X B^T + A X B = A X (B + B^T)"], "ed"],
   [
     [
@@ -100,7 +100,7 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
     ],
     "ed",
   ],
-  [["Z = X W", "L = sum(f(Z))", "∂L/∂W = X^T ∂L/∂Z = X^T f'(Z) = X f'(Z)"], "eet"],
+  [["Z = X W", "L = sum(f(Z))", "∂L/∂W = X^T ∂L/∂Z = X^T f'(Z) = X f'(Z)"], "eei"],
   [["Z = X W", "∂Z/∂W = kron(I, X) = kron(eye(m), X) = kron(X, I)"], "eed"],
   [["Z = X W", "∂Z/∂X = kron(W^T, I) = kron(W, I)"], "et"],
   [["X : matrix(n, m)", "Y = X^T", "∂Y/∂X = comm(n, m) = comm(m, n) = I"], "etd"],
@@ -307,7 +307,7 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
   [["P = X (X^T X)^-1 X^T", "s = y^T P y", "∂s/∂y = 2 P y = (P + P^T) y = 2 P^T y = P y"], "eeed"],
   [["X : matrix(n,p)", "s = logdet(X^T X)", "∂s/∂X = 2 X (X^T X)^-1 = 2 (X^T X)^-1 X^T"], "et"],
   [["s = tr(X^T A X)", "∂s/∂X = A X + A^T X = (A + A^T) X = 2 A X"], "eed"],
-  [["s = tr((A X + B)^T (A X + B))", "∂s/∂X = 2 A^T (A X + B) = 2 A^T A X + 2 A^T B = 2 A (A X + B)^T"], "eet"],
+  [["s = tr((A X + B)^T (A X + B))", "∂s/∂X = 2 A^T (A X + B) = 2 A^T A X + 2 A^T B = 2 A (A X + B)^T"], "eei"],
   [
     [
       "a, x : vector(n)",
@@ -354,7 +354,7 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
       "s = log(sum(exp(q)))",
       "∂s/∂W = softmax(q) x^T = exp(q) x^T / sum(exp(q)) = exp(q - s ones(n)) x^T = softmax(q) x",
     ],
-    "eeet",
+    "eeei",
   ],
   [["t : scalar", "x : vector(n)", "y = t x", "∂y/∂t = x = x^T = t"], "etd"],
   [
@@ -417,7 +417,7 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
     ],
     "eed",
   ],
-  [["z = W x + b", "h = f(z)", "s = u^T h", "∂s/∂x = (∂z/∂x)^T ∂s/∂z = ∂s/∂z ∂z/∂x = W^T ∂s/∂z = W ∂s/∂z"], "eeet"],
+  [["z = W x + b", "h = f(z)", "s = u^T h", "∂s/∂x = (∂z/∂x)^T ∂s/∂z = ∂s/∂z ∂z/∂x = W^T ∂s/∂z = W ∂s/∂z"], "eeei"],
   [
     [
       "h1 = tanh(W h0 + U x1)",
@@ -535,7 +535,7 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
   ],
   [["s = u^T f(W x + b)", "∂s/∂W = δ x^T", "∂s/∂b = δ"], "nn"],
   [["z = W x + b", "s = u^T f(z)", "∂s/∂z = δ^T", "∂s/∂x = δ^T W"], "ee"],
-  [["z = W x + b", "s = u^T f(z)", "delta = u .* f'(z)", "∂s/∂W = delta x^T = x delta^T = delta^T x"], "ett"],
+  [["z = W x + b", "s = u^T f(z)", "delta = u .* f'(z)", "∂s/∂W = delta x^T = x delta^T = delta^T x"], "eti"],
   [["x : vector(n)", "s = norm2(x)^2", "∂²s/∂x² = 2 I_n = 2 I = 2 eye(n) = 2 I_m = I_n"], "eeeed"],
   [["X : matrix(n, n)", "s = tr(X^3)", "∂s/∂X = 3 (X^2)^T = 3 (X^T)^2 = 3 X^T X^T = 3 X^2"], "eeet"],
   [["X : matrix(n, n)", "k : scalar integer positive", "s = tr(X^k)", "∂s/∂X = k (X^(k-1))^T = k X^(k-1)"], "et"],
@@ -625,7 +625,7 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
       "A : matrix(m,n)",
       "∂y/∂x = diag(f'(A x)) A = A diag(f'(A x)) = (f'(A x) ones(n)^T) .* A",
     ],
-    "ete",
+    "eie",
   ],
   [
     [

@@ -59,7 +59,7 @@ describe("definitions of notes", () => {
       "$\\frac{\\partial s}{\\partial \\mathbf{W}} = \\boldsymbol{\\delta} \\mathbf{x}^T$,",
       "$\\frac{\\partial s}{\\partial \\mathbf{x}} = \\mathbf{W} \\boldsymbol{\\delta}$",
     ].join("\n");
-    expect(told(text)).toEqual(["3 ∂s/∂z equal", "5 ∂s/∂W equal", "6 ∂s/∂x equal up to a transpose"]);
+    expect(told(text)).toEqual(["3 ∂s/∂z equal", "5 ∂s/∂W equal", "6 ∂s/∂x ill-shaped"]);
   });
 
   it("of plain letters are of vectors where a transpose says so", () => {
