@@ -2,7 +2,6 @@
  * Draws that see everything an input may be: each sign of up to five scalars with each other, arrays of either sign
  * and of both, magnitudes from 0.01 to 1000, sizes 1, equal, unequal and beyond every number in the text.
  */
-import { polynomialOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { has } from "../core/own.js";
 import { isScalar } from "../core/shape.js";
@@ -10,7 +9,6 @@ import { environment, factsAt, isComfortable, sizesFor } from "../numeric/draw.j
 import type { Environment } from "../numeric/evaluate.js";
 import type { Style } from "../numeric/facts.js";
 import { closure } from "../ops/facts.js";
-import { isNumber, rationalOf } from "../ops/number.js";
 import { type Look, look, type Study } from "./study.js";
 
 /** Scalars whose signs are all tried together; of more, some are. */
@@ -81,17 +79,6 @@ function styles(
   };
 }
 
-/** The whole numbers that stand in the text, in values and in sizes. */
-export function numbersIn({ program }: Study): readonly number[] {
-  const found = new Set<number>();
-  for (const e of program.nodes) {
-    if (isNumber(e)) found.add(Math.abs(rationalOf(e).numerator / rationalOf(e).denominator));
-    for (const d of [e.shape.rows, e.shape.cols, ...(Array.isArray(e.data) ? e.data : [])])
-      for (const [m, c] of polynomialOf(d)) if (m === "") found.add(Math.abs(c));
-  }
-  return [...found].filter(Number.isFinite);
-}
-
 /** Numbers beyond which no size is drawn. */
 const LARGEST_SIZE = 400;
 
@@ -111,15 +98,14 @@ function sizesOf(study: Study, kind: (typeof SIZES)[number]): ReadonlyMap<string
   return isComfortable(needs, sizes) ? sizes : null;
 }
 
-const beyond = (study: Study): number =>
-  1 + Math.ceil(Math.max(3, ...numbersIn(study).filter((n) => n <= LARGEST_SIZE)));
+const beyond = (study: Study): number => 1 + Math.ceil(Math.max(3, ...study.numbers.filter((n) => n <= LARGEST_SIZE)));
 
 /** Sizes just below, at and beyond each number of the text, for a kink in them. */
 export function* sizesAround(study: Study): Generator<ReadonlyMap<string, number>> {
   const { needs, random, options } = study;
   const given = options.sizes ?? new Map<string, number>();
   const free = needs.sizes.filter((n) => !given.has(n));
-  const near = new Set([1, 2, 3, ...numbersIn(study).flatMap((n) => [n - 1, n, n + 1, 2 * n + 1])]);
+  const near = new Set([1, 2, 3, ...study.numbers.flatMap((n) => [n - 1, n, n + 1, 2 * n + 1])]);
   const values = [...near].filter((n) => Number.isInteger(n) && n >= 1 && n <= LARGEST_SIZE).sort((a, b) => a - b);
   for (const n of values) {
     const all = new Map([...given, ...free.map((name) => [name, n] as const)]);

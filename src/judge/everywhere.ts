@@ -58,10 +58,23 @@ export function everywhere(
   if (study.valueless !== null) return { verdict: "valueless", counterexample: study.valueless };
   if (study.usable.length === 0)
     return { verdict: "open", why: study.doubt ?? refused ?? "the derivative has no value at any draw", drawn: false };
+  const few = tooFew(study);
+  if (few !== null) return { verdict: "open", why: few, drawn: true };
   if (study.doubt !== null) return { verdict: "open", why: study.doubt, drawn: true };
   const [missing] = unseen(study);
   if (missing !== undefined) return { verdict: "open", why: unseenText(missing.kink, missing.side), drawn: true };
   return { verdict: "same", draws: study.usable.length, seen: seenText(study) };
+}
+
+/** Draws that prove something; by luck one or two are met where facts leave hardly any numbers. */
+const FEWEST = 3;
+
+function tooFew({ usable, needs, options }: Study): string | null {
+  if (needs.inputs.length + needs.sizes.length === 0) return null;
+  if (usable.length < FEWEST) return `numbers could be drawn ${usable.length === 1 ? "once" : "twice"} only`;
+  const free = needs.sizes.filter((n) => options.sizes?.has(n) !== true);
+  const larger = free.length === 0 || usable.some(({ sizes }) => free.some((n) => (sizes.get(n) ?? 1) > 1));
+  return larger ? null : "numbers could be drawn at sizes of 1 only";
 }
 
 const unseenText = (k: Kink, side: 1 | -1): string =>

@@ -9,7 +9,7 @@ import type { Environment } from "../numeric/evaluate.js";
 import { added, largest, type Matrix, mapped, scaled } from "../numeric/matrix.js";
 import { closure } from "../ops/facts.js";
 import { nameOf } from "../ops/symbol.js";
-import { numbersIn, redrawn, sizesAround } from "./draws.js";
+import { redrawn, sizesAround } from "./draws.js";
 import type { Kink } from "./sides.js";
 import { argumentOf, inputsOf, isSeenTogether, type Look, look, type Study } from "./study.js";
 
@@ -179,7 +179,7 @@ function changedInput(study: Study, env: Environment, e: Expr): Matrix | null {
   ].every((f) => !facts.has(f as never));
   const way = random.next();
   if (isLoose && way < 0.35) {
-    const step = random.pick([...MAGNITUDES, ...numbersIn(study)]) * random.signed(0.2, 1.5);
+    const step = random.pick([...MAGNITUDES, ...study.numbers]) * random.signed(0.2, 1.5);
     const same = random.next() < 0.5;
     return mapped(A, (x) => x + step * (same ? 1 : random.between(-1, 1)));
   }
@@ -194,7 +194,7 @@ function changedInput(study: Study, env: Environment, e: Expr): Matrix | null {
     return scaled(isLoose && random.next() < 0.3 ? -factor : factor, A);
   }
   const sign = random.pick(["positive", "negative", "mixed"] as const);
-  const magnitude = random.pick([...MAGNITUDES, ...numbersIn(study).filter((n) => n > 0)]);
+  const magnitude = random.pick([...MAGNITUDES, ...study.numbers.filter((n) => n > 0)]);
   const value = inputAt(needs, e, env.sizes, random, options, {
     positive: sign === "positive",
     negative: sign === "negative",

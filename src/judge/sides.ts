@@ -64,7 +64,8 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
   const within: Kink[] = [];
   const add = (node: Expr, argument: Expr, needed: boolean, signed = asIs): void => {
     const plain = normalForm(argument);
-    const known = found.get(plain);
+    // relu(a) and relu(-a) have one place.
+    const known = found.get(plain) ?? (signed === asIs ? found.get(normalForm(negate(plain))) : undefined);
     if (known !== undefined && (known.needed || !needed)) return;
     found.set(plain, { node, argument: plain, signed, needed, without: NOTHING });
   };

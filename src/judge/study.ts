@@ -2,8 +2,10 @@
  * Looks at a claim and a derivative at one draw after another, and remembers what has been seen: the sides of their
  * kinks, one by one and together.
  */
+import { type Dim, polynomialOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { lookup } from "../core/operands.js";
+import { toNumber } from "../core/rational.js";
 import { sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { normalForm } from "../derive/normal.js";
@@ -14,6 +16,7 @@ import { condition, largest, type Matrix, mapped, subtracted } from "../numeric/
 import { precisely } from "../numeric/precise.js";
 import { type Random, random } from "../numeric/random.js";
 import { closure } from "../ops/facts.js";
+import { isNumber, rationalOf } from "../ops/number.js";
 import { negate } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
@@ -33,6 +36,8 @@ export interface Study {
   /** Places below this one belong to the derivative and to what is differentiated, the others to the claim alone. */
   readonly boundary: number;
   readonly needs: Needs;
+  /** That stand in the text, in values and in sizes. */
+  readonly numbers: readonly number[];
   readonly kinks: readonly Kink[];
   /** Of what is differentiated, where inputs move. */
   readonly ofKinks: readonly Kink[];
@@ -83,6 +88,7 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     of,
     program,
     boundary,
+    numbers: numbersIn(program),
     needs: needsOf([...of, derived, claimed], of),
     kinks,
     ofKinks: kinksOf(of, options.supposed).filter((k) => k.needed && inputsOf(k).length > 0),
@@ -94,6 +100,17 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     valueless: null,
     doubt: null,
   };
+}
+
+function numbersIn({ nodes }: Program): readonly number[] {
+  const dims = new Set<Dim>();
+  const found = new Set<number>();
+  for (const e of nodes) {
+    if (isNumber(e)) found.add(Math.abs(toNumber(rationalOf(e))));
+    for (const d of [e.shape.rows, e.shape.cols, ...(Array.isArray(e.data) ? e.data : [])]) dims.add(d);
+  }
+  for (const d of dims) for (const [m, c] of polynomialOf(d)) if (m === "") found.add(Math.abs(c));
+  return [...found].filter(Number.isFinite);
 }
 
 /** Nodes beyond which a difference is left as it is. */

@@ -11,7 +11,18 @@ export interface Attack {
   readonly isTrue: boolean;
 }
 
-const DECLARED = "a, b, k : scalar\nx, z : vector(n)\nW : matrix(m, n)\nu, v : vector(m)\nA : matrix(n, n)";
+const DECLARED = [
+  "a, b, k : scalar",
+  "x, z : vector(n)",
+  "W : matrix(m, n)",
+  "u, v : vector(m)",
+  "A : matrix(n, n)",
+  "P : matrix(n, n) posdef",
+  "Q : matrix(n, n) orthogonal",
+  "q : vector(n) simplex",
+  "w : vector(n) positive",
+  "f : function",
+].join("\n");
 
 /** Models, with the name by which they are differentiated. */
 const MODELS: readonly ((r: Random) => readonly [equations: string, of: string, wrt: string])[] = [
@@ -26,6 +37,14 @@ const MODELS: readonly ((r: Random) => readonly [equations: string, of: string, 
   (r) => [`y = ${decimal(r)} W x + k u`, "y", "x"],
   (r) => [`s = k norm2(x - ${decimal(r)} z)`, "s", "k"],
   (r) => [`s = v^T ${smooth(r)}(W x) + k^2`, "s", "W"],
+  (r) => [`s = ${decimal(r)} k logdet(P) + k^2`, "s", "k"],
+  (r) => [`s = k det(A) + ${decimal(r)} k tr(A P)`, "s", "k"],
+  () => ["p = softmax(x)\ns = cross_entropy(q, p)", "s", "x"],
+  (r) => [`s = k f(${decimal(r)} a) + f(k)`, "s", "k"],
+  (r) => [`g(t) = relu(t - ${decimal(r)}) + t^2\ns = k g(a)`, "s", "a"],
+  (r) => [`s = sum(log(w)) + ${decimal(r)} x^T w`, "s", "w"],
+  (r) => [`s = ${decimal(r)} logsumexp(A x)`, "s", "x"],
+  () => ["s = x^T Q z + a", "s", "x"],
 ];
 
 const smooth = (r: Random): string => r.pick(["tanh", "exp", "sin", "sigmoid", "cos", "softplus"]);
@@ -51,6 +70,12 @@ const FALSE: readonly (readonly [string, (r: Random) => string])[] = [
   ["size", () => "(1 - sign(n - m)^2)"],
   ["size", (r) => `(n - min(n, ${r.whole(5, 12)}))`],
   ["size", () => "step(2 - n)"],
+  ["sign", () => "(abs(det(A)) - det(A))"],
+  ["sign", () => "(f(abs(a)) - f(a))"],
+  ["sign", () => "(abs(sum(x)) abs(sum(z)) - sum(x) sum(z))"],
+  ["fact", () => "(logdet(A^T A) - 2 logdet(A))"],
+  ["fact", () => "(x^T A z - z^T A x)"],
+  ["fact", () => "(tr(A) - sum(diagvec(P)))"],
   ["no value", () => "(sqrt(a)^2 - a)"],
   ["no value", () => "(log(a b) - log(a) - log(b))"],
   ["no value", () => "(a - exp(log(a)))"],
@@ -80,6 +105,14 @@ const TRUE: readonly (readonly [string, (r: Random) => string])[] = [
   ["matrix", () => "(x^T A z - z^T A^T x)"],
   ["matrix", () => "(mean(x) - sum(x) / n)"],
   ["size", () => "(max(n, 1) - n)"],
+  ["fact", () => "(x^T P z - z^T P x)"],
+  ["fact", () => "(norm2(Q x)^2 - x^T x)"],
+  ["fact", () => "(sum(q) - 1)"],
+  ["fact", () => "(logdet(P) - log(det(P)))"],
+  ["fact", () => "(logdet(P^-1) + logdet(P))"],
+  ["fact", () => "relu(0 - tr(P))"],
+  ["fact", () => "(sum(log(w .* w)) - 2 sum(log(w)))"],
+  ["function", () => "(f(a + b) - f(b + a))"],
 ];
 
 interface Base {

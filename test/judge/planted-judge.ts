@@ -46,7 +46,7 @@ export const FAULTS: readonly Fault[] = [
       ["judge/seek.ts", "const MAGNITUDES = [0.01, 0.1, 1, 1, 3, 10, 30, 100, 1000]", "const MAGNITUDES = [1]"],
       [
         "judge/seek.ts",
-        "const step = random.pick([...MAGNITUDES, ...numbersIn(study)])",
+        "const step = random.pick([...MAGNITUDES, ...study.numbers])",
         "const step = random.pick(MAGNITUDES)",
       ],
     ],
