@@ -40,8 +40,16 @@ export interface Place {
   readonly cell: { readonly number: number; readonly line: number } | null;
 }
 
+/** A paragraph with the formulas in it, as typed: what it says of names is a fact. */
+export interface Prose {
+  readonly text: string;
+  readonly section: number;
+}
+
 export interface NotesDocument {
   readonly items: readonly Item[];
+  /** Of readers that see the words; the trees of hosts hold formulas alone. */
+  readonly prose?: readonly Prose[];
   readonly remarks: readonly Remark[];
   readonly place: (line: number) => Place;
 }

@@ -1,5 +1,5 @@
 /** LaTeX files: their formulas, with the lines at which they stand. Nothing is run or included. */
-import type { Item, NotesDocument, Remark } from "./document.js";
+import type { Item, NotesDocument, Prose, Remark } from "./document.js";
 import { samePlace } from "./document.js";
 
 const ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math|dmath";
@@ -30,7 +30,9 @@ const OPENING = new RegExp(
 export function readLatex(text: string): NotesDocument {
   const items: Item[] = [];
   const remarks: Remark[] = [];
+  const prose: Prose[] = [];
   let section = 0;
+  let said = 0;
   let line = 1;
   let counted = 0;
   const lineAt = (offset: number): number => {
@@ -68,8 +70,11 @@ export function readLatex(text: string): NotesDocument {
     if (groups.verbatim !== undefined) skipTo(`\\end{${groups.verbatim}}`);
     else if (groups.bar !== undefined) skipTo(groups.bar);
     else if (groups.comment !== undefined) skipTo("\n");
-    else if (groups.heading !== undefined) section++;
-    else if (groups.environment !== undefined) formula(`\\end{${groups.environment}}`, "display", true);
+    else if (groups.heading !== undefined) {
+      prose.push(...paragraphs(text.slice(said, start), section));
+      said = start;
+      section++;
+    } else if (groups.environment !== undefined) formula(`\\end{${groups.environment}}`, "display", true);
     else if (groups.display !== undefined) formula("\\]", "display", false);
     else if (groups.inline !== undefined) formula("\\)", "inline", false);
     else if (groups.double !== undefined) formula("$$", "display", false);
@@ -80,8 +85,15 @@ export function readLatex(text: string): NotesDocument {
       open.lastIndex = end;
     }
   }
-  return { items, remarks, place: samePlace };
+  prose.push(...paragraphs(text.slice(said), section));
+  return { items, prose, remarks, place: samePlace };
 }
+
+const paragraphs = (text: string, section: number): readonly Prose[] =>
+  text
+    .replace(/(?<!\\)%.*$/gm, "")
+    .split(/\n\s*\n/)
+    .map((p) => ({ text: p, section }));
 
 function unescaped(text: string, close: string, from: number): number {
   for (let at = text.indexOf(close, from); at >= 0; at = text.indexOf(close, at + 1)) {

@@ -7,6 +7,7 @@ import {
   isMath,
   isOurs,
   type NotesDocument,
+  type Prose,
   type Remark,
   samePlace,
 } from "./document.js";
@@ -59,6 +60,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
   const env: Env = {};
   const remarks: Remark[] = [];
   const items: Item[] = [];
+  const prose: Prose[] = [];
   let tokens: Token[] = [];
   try {
     tokens = md.parse(body, env);
@@ -96,6 +98,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
       token.content = formula;
       token.meta = { item, display: true, label } satisfies ItemMeta;
     } else if (token.type === "inline" && token.children !== null) {
+      prose.push({ text: token.content, section });
       for (const child of token.children)
         if (child.type === "chainrule_inline") {
           const { display, below } = child.meta as unknown as MathMeta;
@@ -108,6 +111,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
   });
   return {
     items,
+    prose,
     remarks,
     place: samePlace,
     tokens,

@@ -1,6 +1,6 @@
 /** Jupyter notebooks: the Markdown of their cells, and where its lines stand in the file. */
 import { type JSONPath, visit } from "jsonc-parser";
-import type { Item, NotesDocument, Place, Remark } from "./document.js";
+import type { Item, NotesDocument, Place, Prose, Remark } from "./document.js";
 import { readMarkdown } from "./markdown.js";
 
 /** A string of the file that is source of a cell, with its line. */
@@ -47,6 +47,7 @@ export function readNotebook(text: string): NotesDocument {
   // One numbering of lines for all cells; `places` leads back to the file.
   const places: Place[] = [];
   const items: Item[] = [];
+  const prose: Prose[] = [];
   const remarks: Remark[] = [];
   let sections = 0;
   const cells = new Map<number, Source[]>();
@@ -69,8 +70,9 @@ export function readNotebook(text: string): NotesDocument {
     const read = readMarkdown(body.replace(/\r\n?/g, "\n"));
     const last = read.items[read.items.length - 1];
     for (const i of read.items) items.push({ ...i, line: i.line + first, section: i.section + sections });
+    prose.push(...(read.prose ?? []).map((p) => ({ ...p, section: p.section + sections })));
     remarks.push(...read.remarks.map((r) => ({ ...r, line: r.line + first })));
     sections += last?.section ?? 0;
   }
-  return { items, remarks, place: (line) => places[line - 1] ?? { line, cell: null } };
+  return { items, prose, remarks, place: (line) => places[line - 1] ?? { line, cell: null } };
 }

@@ -11,9 +11,12 @@ import {
   verdictKind,
   type WhereReport,
 } from "../report/report.js";
+import { excused, withheld } from "./blame.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
+import { statedFacts } from "./facts.js";
 import { expandMacros, type Macros } from "./macros.js";
-import { type Behind, joined, type ModelText, type Scope, scope, type View } from "./scope.js";
+import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
+import { joined, scope } from "./scope.js";
 import { blockStatements, type Cut, formulaStatements, headsOf, namesIn, type Statements } from "./statements.js";
 
 export type Steps = "chain" | "none" | "full";
@@ -101,6 +104,9 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
   const notClaims: { line: number; why: string }[] = [];
   const unread: { line: number; why: string }[] = [];
 
+  const facts = statedFacts(document);
+  const claims: (Judged & { readonly section: number; readonly index: number })[] = [];
+
   // `with n = m` speaks of sizes and defines no name of the model.
   const sizes = new Set(read.items.flatMap((i) => i.statements.cuts.flatMap(sizesIn)));
 
@@ -139,11 +145,13 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
 
   read.items.forEach(({ item, statements, formula }, index) => {
     const time = times[index] ?? 0;
-    const context: Context = { known, options, item, index, time };
+    const context: Context = { known, facts, options, item, index, time };
     let outcome: Outcome;
     if (item.kind === "block" || item.kind === "ask") outcome = ofBlock(context, statements);
     else {
-      const findings = statements.cuts.flatMap((c) => (c.statement.type === "claim" ? judged(context, c) : []));
+      const found = statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c));
+      for (const j of found) claims.push({ ...j, section: item.section, index });
+      const findings: readonly Finding[] = [];
       outcome = { findings, report: null, formula, faults: [], cuts: statements.cuts, source: null };
       if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) counts.mentions++;
       else for (const u of statements.unread) unread.push({ line: item.line + u.below, why: u.message });
@@ -153,6 +161,11 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
     options.progress?.(index + 1, read.items.length);
   });
 
+  withTrust(claims).forEach((found, k) => {
+    const index = claims[k]?.index ?? 0;
+    const outcome = outcomes[index] as Outcome;
+    outcomes[index] = { ...outcome, findings: [...outcome.findings, ...found] };
+  });
   const findings = outcomes.flatMap((o) => o.findings);
   const verdicts: Record<VerdictKind, number> = {
     equal: 0,
@@ -247,32 +260,71 @@ function namedByClaim(cut: Cut): readonly { readonly name: string; readonly cut:
   });
 }
 
-interface Context {
-  readonly known: Scope;
-  readonly options: ProofreadOptions;
-  readonly item: Item;
-  readonly index: number;
-  readonly time: number;
-}
-
 // ---------------------------------------------------------------- claims
 
-/** One way to read a claim: what the names stand for, and which letters are vectors. */
-interface Attempt {
-  readonly report: Report;
-  readonly model: ModelText;
-  readonly result: ResultReport | null;
-  readonly claims: readonly ClaimReport[];
-  /** How names were read, where that is not by the rules for undeclared ones. */
-  readonly note: string | null;
-  readonly rank: number;
-  /** The definitions are well shaped, and no matrix became a row or a column to make them so. */
-  readonly sound: boolean;
+/** The findings of a claim, and the other sections whose definitions it rests on. */
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly sections: readonly number[];
+}
+
+/** Judges the sides of a claim; a throw inside one is its own verdict and ends nothing else. */
+function judged(context: Context, cut: Cut): Judged {
+  try {
+    return judgedInNotes(context, cut);
+  } catch (error) {
+    const why = `it could not be judged: ${error instanceof Error ? error.message : String(error)}`;
+    return { findings: unjudged(context, cut, why), sections: [] };
+  }
 }
 
 /** Judges the sides of a claim, in the reading that does it most justice. */
-function judged(context: Context, cut: Cut): readonly Finding[] {
+function judgedInNotes(context: Context, cut: Cut): Judged {
   const { item, index } = context;
+  const likeliest = bestAttempt(context, cut);
+  if (likeliest === null) return { findings: [], sections: [] };
+  const sections = [...likeliest.behind.sections].filter((s) => s !== item.section);
+  const away = sections.length === likeliest.behind.sections.size ? sections : [];
+  if (likeliest.result === null || likeliest.claims.length === 0) {
+    const error = likeliest.report.diagnostics.find((d) => d.severity === "error");
+    return { findings: unjudged(context, cut, error?.message ?? "it could not be read"), sections: [] };
+  }
+  const independent = isIndependent(likeliest.report);
+  const accused = likeliest.claims.some((c) => isWrong(c.verdict) && !isCondition(c)) && !independent;
+  const excuse = accused ? excused(context, cut, likeliest) : null;
+  const best = excuse?.attempt ?? likeliest;
+  const { report, result, claims, model } = best;
+  if (result === null) return { findings: [], sections: [] };
+  const doubt = accused && excuse === null ? withheld(cut, best) : null;
+  const right = claims.some((c) => c.verdict !== "equal" && c.verdict !== "not judged")
+    ? rightFormula(context, best, claims)
+    : null;
+  const findings = claims.map((c): Finding => {
+    const line = model.lines[c.line - 1] ?? item.line;
+    const place = { line, item: index, of: result.left.unicode, text: oneLine(c.text) };
+    const none = { by: null, holds: null, counterexample: null, right: null };
+    if (isWrong(c.verdict) && isCondition(c))
+      return {
+        ...place,
+        ...none,
+        verdict: "condition",
+        layout: null,
+        why: "a condition, under which the derivative is 0",
+      };
+    if (isWrong(c.verdict) && (isIndependent(report) || doubt !== null)) {
+      const unlinked = `${result.of} does not depend on ${result.wrt} in what is defined so far`;
+      return { ...place, ...none, verdict: "not judged", layout: c.layout, why: doubt ?? unlinked };
+    }
+    const verdict = c.verdict === "equal" && excuse?.supposed ? excuse.supposed : c.verdict;
+    const { by, holds, counterexample, layout } = c;
+    const why = withNote(c.why, c.verdict === "not judged" ? null : best.note);
+    const isRight = verdict === "equal" || verdict === "not judged";
+    return { ...place, verdict, by, holds, counterexample, layout, why, right: isRight ? null : right };
+  });
+  return { findings, sections: away };
+}
+
+function bestAttempt(context: Context, cut: Cut): Attempt | null {
   let best: Attempt | null = null;
   for (const attempt of attempts(context, cut)) {
     // A reading in which a matrix shrinks to a row is taken only where there is no other.
@@ -280,50 +332,34 @@ function judged(context: Context, cut: Cut): readonly Finding[] {
       if (best === null || attempt.sound || !best.sound) best = attempt;
     if (best.sound && best.rank >= RANK.equal) break;
   }
-  if (best === null) return [];
-  const { report, result, claims, model } = best;
-  if (result === null || claims.length === 0) {
-    const why = report.diagnostics.find((d) => d.severity === "error")?.message ?? "it could not be read";
-    const [of, ...sides] = sidesOf(cut);
-    return sides.map((text) => ({
-      line: item.line + cut.below,
-      item: index,
-      of: of ?? "",
-      text,
-      verdict: "not judged",
-      by: null,
-      holds: null,
-      counterexample: null,
-      layout: null,
-      why,
-      right: null,
-    }));
-  }
-  const right = claims.some((c) => c.verdict !== "equal" && c.verdict !== "not judged")
-    ? rightFormula(context, best, claims)
-    : null;
-  return claims.map((c): Finding => {
-    const missing = isWrong(c.verdict) && isIndependent(report) && !/^\s*(?:\\mathbf\{)?0/.test(c.text);
-    return {
-      line: model.lines[c.line - 1] ?? item.line,
-      item: index,
-      of: result.left.unicode,
-      text: oneLine(c.text),
-      verdict: missing ? "not judged" : c.verdict,
-      by: missing ? null : c.by,
-      holds: missing ? null : c.holds,
-      counterexample: missing ? null : c.counterexample,
-      layout: c.layout,
-      why: missing
-        ? `${result.of} does not depend on ${result.wrt} in what is defined so far`
-        : withNote(c.why, c.verdict === "not judged" ? null : best.note),
-      right: c.verdict === "equal" || c.verdict === "not judged" || missing ? null : right,
-    };
-  });
+  return best;
 }
 
-const withNote = (why: string | null, note: string | null): string | null =>
-  note === null ? why : why === null ? note : `${why} (${note})`;
+/** A side that is 0 where the derivative is not: what notes solve for. */
+const isCondition = ({ text }: ClaimReport): boolean =>
+  /^\s*&?\s*(?:\\(?:mathbf|bm|boldsymbol|vec|mathrm|textbf)\s*)?\{?\s*0(?:_\{?\w+\}?)?\s*\}?\s*[.,;]?\s*$/.test(text);
+
+function unjudged({ item, index }: Context, cut: Cut, why: string): readonly Finding[] {
+  const [of, ...sides] = sidesOf(cut);
+  const line = item.line + cut.below;
+  const none = { by: null, holds: null, counterexample: null, layout: null, right: null };
+  return sides.map((text) => ({ line, item: index, of: of ?? "", text, verdict: "not judged", why, ...none }));
+}
+
+/** A claim is blamed by definitions of another section only where a claim of its own rests on them and is right. */
+function withTrust(all: readonly (Judged & { readonly section: number })[]): readonly (readonly Finding[])[] {
+  const trusted = new Set<string>();
+  for (const { findings, sections, section } of all)
+    if (findings.some((f) => f.verdict === "equal")) for (const s of sections) trusted.add(`${section} ${s}`);
+  return all.map(({ findings, sections, section }) => {
+    if (sections.length === 0 || sections.some((s) => trusted.has(`${section} ${s}`))) return findings;
+    const why = "what it rests on is defined in another section, and no right claim of this one rests on that";
+    return findings.map((f): Finding => {
+      if (!isWrong(f.verdict)) return f;
+      return { ...f, verdict: "not judged", by: null, holds: null, counterexample: null, right: null, why };
+    });
+  });
+}
 
 const oneLine = (text: string): string => text.replace(/[\s&]+/g, " ").trim();
 
@@ -333,120 +369,6 @@ const sidesOf = (cut: Cut): readonly string[] =>
     .replace(/^\$\$\\begin\{aligned\} |\n\\end\{aligned\}\$\$$/g, "")
     .split("=")
     .map(oneLine);
-
-const RANK = { broken: 0, unjudged: 1, wrong: 2, transposed: 3, equal: 4 } as const;
-
-const isIndependent = (report: Report): boolean => report.diagnostics.some((d) => d.code === "derive/constant");
-
-function rankOf(report: Report, claims: readonly ClaimReport[]): number {
-  if (claims.length === 0) return RANK.broken;
-  const share = claims.filter((c) => c.verdict === "equal").length / (claims.length + 1);
-  if (claims.some((c) => isWrong(c.verdict))) return isIndependent(report) ? RANK.unjudged : RANK.wrong + share;
-  if (claims.every((c) => c.verdict === "equal")) return RANK.equal;
-  const isJudged = claims.some((c) => c.verdict !== "not judged");
-  return isJudged ? RANK.transposed + share : RANK.unjudged;
-}
-
-/** The readings of a claim, likeliest first. */
-function* attempts(context: Context, cut: Cut): Generator<Attempt> {
-  const { known, item, time } = context;
-  const times = [time, ...known.before().filter((t) => t < time)];
-  const views: { readonly view: View; readonly note: string | null }[] = [];
-  for (const [k, at] of times.entries()) {
-    const note = k === 0 ? null : "by what its names stood for before they were defined anew";
-    for (const declarations of [true, false])
-      views.push({ view: { time: at, section: item.section, declarations, only: false }, note });
-  }
-  const here: View = { time, section: item.section, declarations: true, only: true };
-  views.push({ view: here, note: "by the definitions of this section alone" });
-  const tried = new Set<string>();
-  for (const { view, note } of views) {
-    const behind = known.behind(cut.mentions, view);
-    if (tried.has(behind.source)) continue;
-    tried.add(behind.source);
-    yield* readings(context, cut, behind, note);
-  }
-}
-
-/** A plain lower-case letter of LaTeX is a scalar to the language, where lecturers may well mean a vector. */
-function* readings(context: Context, cut: Cut, behind: Behind, note: string | null): Generator<Attempt> {
-  const first = attempt(context, cut, behind, [], note);
-  const stands = new Set([...behind.names, ...(cut.statement.type === "claim" ? namesIn(cut.statement.value) : [])]);
-  const letters = lettersReadAsScalars(first.report, `${behind.source} ${cut.text}`, stands);
-  if (letters.all.length === 0 || letters.vectors.length === 0) {
-    yield first;
-    if (letters.all.length > 0) yield attempt(context, cut, behind, letters.all, note);
-    return;
-  }
-  yield attempt(context, cut, behind, letters.all, note);
-  if (letters.vectors.length < letters.all.length) yield attempt(context, cut, behind, letters.vectors, note);
-}
-
-function attempt(
-  context: Context,
-  cut: Cut,
-  behind: ModelText,
-  vectors: readonly string[],
-  why: string | null,
-): Attempt {
-  const { options, item } = context;
-  const facts = vectors.map((n) => `${n} : vector`).join("\n");
-  const note =
-    vectors.length === 0
-      ? why
-      : withNote(why, `${vectors.join(", ")} read as ${vectors.length === 1 ? "a vector" : "vectors"}`);
-  const parts = [
-    { text: behind.source, line: 0 },
-    { text: cut.text, line: item.line + cut.below },
-  ];
-  if (facts !== "") parts.unshift({ text: facts, line: 0 });
-  const text = joined(parts);
-  const offset = facts === "" ? 0 : facts.split("\n").length;
-  const lines = text.lines.map((l, k) => behind.lines[k - offset] ?? l);
-  const report = answer(text.source, { ...within(options), steps: "none" });
-  const result = report.results[report.results.length - 1] ?? null;
-  const claims = result?.claims ?? [];
-  return {
-    report,
-    model: { source: text.source, lines },
-    result,
-    claims,
-    note,
-    rank: rankOf(report, claims),
-    sound: isSound(report),
-  };
-}
-
-const within = ({ strict, budgets }: ProofreadOptions): DeriveOptions => ({
-  ...(strict === true ? { strict } : {}),
-  ...(budgets === undefined ? {} : { budgets }),
-});
-
-const isSound = ({ diagnostics, symbols }: Report): boolean =>
-  diagnostics.every((d) => d.severity !== "error") &&
-  symbols.every((s) => !s.assumed || s.kind !== "matrix" || (s.shape[0] !== "1" && s.shape[1] !== "1"));
-
-/** Plain lower-case letters; `vectors` are those that are transposed, normed, or stand to the right of a matrix. */
-function lettersReadAsScalars(
-  report: Report,
-  source: string,
-  stands: ReadonlySet<string>,
-): { readonly all: readonly string[]; readonly vectors: readonly string[] } {
-  const all = report.symbols
-    .filter((s) => s.assumed && s.kind === "scalar" && s.role === "input" && /^[a-z](?:_\w+)?$/.test(s.name))
-    .map((s) => s.name)
-    // Of a name that only the claim holds, the kind could but be guessed.
-    .filter((n) => stands.has(n))
-    .filter((n) => !new RegExp(`\\\\frac\\{[^{}]*\\}\\{${n}\\}|/ *${n}(?![a-z])`).test(source));
-  const vectors = all.filter((n) => {
-    const letter = `(?<![\\\\a-zA-Z])${n.charAt(0)}(?:_\\{?\\w+\\}?)?`;
-    const transposed = `${letter}\\s*\\^\\{?(?:\\\\top|\\\\intercal|\\\\mathsf|\\\\mathrm|T)`;
-    const normed = `(?:\\\\\\||\\\\[lr]?Vert)\\s*${letter}`;
-    const timed = `(?:[A-Z]|\\})(?:[_^](?:\\{[^{}]*\\}|\\w|\\\\top))*\\s*${letter.replace("(?<![\\\\a-zA-Z])", "")}(?![a-zA-Z(])`;
-    return new RegExp(`${transposed}|${normed}|${timed}`).test(source);
-  });
-  return { all, vectors };
-}
 
 /** The derivative as it should stand, in the layout in which the claim was written as far as one can tell. */
 function rightFormula(context: Context, best: Attempt, claims: readonly ClaimReport[]): RightFormula | null {

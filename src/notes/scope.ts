@@ -23,6 +23,11 @@ export interface ModelText {
 /** Definitions as a text, and the names that stand in them. */
 export interface Behind extends ModelText {
   readonly names: ReadonlySet<string>;
+  /** What they define or declare. */
+  readonly heads: ReadonlySet<string>;
+  readonly cuts: readonly Cut[];
+  /** Sections in which a definition stands that they hold. */
+  readonly sections: ReadonlySet<number>;
 }
 
 /** The definitions that a claim may see. */
@@ -118,10 +123,18 @@ export function scope(): Scope {
       // A declaration of several names stands once; a name in it may since have been declared anew.
       const ordered = [...chosen].sort((a, b) => a.time - b.time);
       const text = joined(ordered.map((v) => ({ text: v.cut.text, line: v.line })));
-      return { ...text, names: new Set(ordered.flatMap((v) => [...v.cut.mentions])) };
+      return {
+        ...text,
+        names: new Set(ordered.flatMap((v) => [...v.cut.mentions])),
+        heads: new Set(ordered.flatMap((v) => headsOf(v.cut.statement))),
+        cuts: ordered.map((v) => v.cut),
+        sections: new Set(ordered.filter((v) => isDefinition(v.cut)).map((v) => v.section)),
+      };
     },
   };
 }
+
+const isDefinition = ({ statement: { type } }: Cut): boolean => type === "definition" || type === "functionDefinition";
 
 /** Texts one after another, each on lines of its own, with the lines of the notes that they stand on. */
 export function joined(parts: readonly { readonly text: string; readonly line: number }[]): ModelText {

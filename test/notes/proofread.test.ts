@@ -64,7 +64,7 @@ describe("definitions of notes", () => {
 
   it("of plain letters are of vectors where a transpose says so", () => {
     const text = "$y = x^T A x$, $\\nabla_x y = 2 A x$, $\\nabla_x y = (A + A^T) x$; $q = t^2$, $\\frac{dq}{dt} = 2 t$";
-    expect(told(text)).toEqual(["1 ∂y/∂x different", "1 ∂y/∂x equal", "1 ∂q/∂t equal"]);
+    expect(told(text)).toEqual(["1 ∂y/∂x right if A is symmetric", "1 ∂y/∂x equal", "1 ∂q/∂t equal"]);
   });
 
   it("with macros are read as they are written out", () => {

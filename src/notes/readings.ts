@@ -1,0 +1,161 @@
+/** The readings of a claim: what its names may stand for in the notes, likeliest first. */
+import { answer, type DeriveOptions } from "../api/answer.js";
+import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
+import type { Item } from "./document.js";
+import { factLines, type StatedFact } from "./facts.js";
+import type { ProofreadOptions } from "./proofread.js";
+import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
+import { type Cut, namesIn } from "./statements.js";
+import { upstreamLines } from "./upstream.js";
+
+export interface Context {
+  readonly known: Scope;
+  readonly facts: readonly StatedFact[];
+  readonly options: ProofreadOptions;
+  readonly item: Item;
+  readonly index: number;
+  readonly time: number;
+}
+
+/** One way to read a claim: what the names stand for, and which letters are vectors. */
+export interface Attempt {
+  readonly report: Report;
+  readonly model: ModelText;
+  readonly result: ResultReport | null;
+  readonly claims: readonly ClaimReport[];
+  /** How names were read, where that is not by the rules for undeclared ones. */
+  readonly note: string | null;
+  readonly rank: number;
+  readonly behind: Behind;
+  /** Lines that stand before the definitions: facts and kinds. */
+  readonly given: readonly string[];
+  /** The definitions are well shaped, and no matrix became a row or a column to make them so. */
+  readonly sound: boolean;
+}
+
+export const withNote = (why: string | null, note: string | null): string | null =>
+  note === null ? why : why === null ? note : `${why} (${note})`;
+
+export const RANK = { broken: 0, unjudged: 1, wrong: 2, transposed: 3, equal: 4 } as const;
+
+export const isIndependent = (report: Report): boolean => report.diagnostics.some((d) => d.code === "derive/constant");
+
+function rankOf(report: Report, claims: readonly ClaimReport[]): number {
+  if (claims.length === 0) return RANK.broken;
+  const share = claims.filter((c) => c.verdict === "equal").length / (claims.length + 1);
+  if (claims.some((c) => isWrong(c.verdict))) return isIndependent(report) ? RANK.unjudged : RANK.wrong + share;
+  if (claims.every((c) => c.verdict === "equal")) return RANK.equal;
+  const isJudged = claims.some((c) => c.verdict !== "not judged");
+  return isJudged ? RANK.transposed + share : RANK.unjudged;
+}
+
+/** The readings of a claim, likeliest first. */
+export function* attempts(context: Context, cut: Cut): Generator<Attempt> {
+  const { known, item, time } = context;
+  const times = [time, ...known.before().filter((t) => t < time)];
+  const views: { readonly view: View; readonly note: string | null }[] = [];
+  for (const [k, at] of times.entries()) {
+    const note = k === 0 ? null : "by what its names stood for before they were defined anew";
+    for (const declarations of [true, false])
+      views.push({ view: { time: at, section: item.section, declarations, only: false }, note });
+  }
+  const here: View = { time, section: item.section, declarations: true, only: true };
+  views.push({ view: here, note: "by the definitions of this section alone" });
+  const tried = new Set<string>();
+  for (const { view, note } of views) {
+    const behind = known.behind(cut.mentions, view);
+    if (tried.has(behind.source)) continue;
+    tried.add(behind.source);
+    yield* readings(context, cut, behind, note);
+  }
+}
+
+/** A plain lower-case letter of LaTeX is a scalar to the language, where lecturers may well mean a vector. */
+function* readings(context: Context, cut: Cut, behind: Behind, note: string | null): Generator<Attempt> {
+  const names = new Set([...behind.names, ...cut.mentions]);
+  const isTaken = (name: string): boolean => behind.heads.has(name);
+  const facts = factLines(context.facts, names, isTaken, context.item.section);
+  const upstream = upstreamLines(cut, behind, context);
+  if (facts.length > 0 || upstream.length > 0) yield attempt(context, cut, behind, [], note, [...facts, ...upstream]);
+  if (upstream.length > 0) return;
+  const first = attempt(context, cut, behind, [], note);
+  const stands = new Set([...behind.names, ...(cut.statement.type === "claim" ? namesIn(cut.statement.value) : [])]);
+  const letters = lettersReadAsScalars(first.report, `${behind.source} ${cut.text}`, stands);
+  if (letters.all.length === 0 || letters.vectors.length === 0) {
+    yield first;
+    if (letters.all.length > 0) yield attempt(context, cut, behind, letters.all, note);
+    return;
+  }
+  yield attempt(context, cut, behind, letters.all, note);
+  if (letters.vectors.length < letters.all.length) yield attempt(context, cut, behind, letters.vectors, note);
+}
+
+/** Judges a claim as it reads with `given` lines before its definitions. */
+export function attempt(
+  context: Context,
+  cut: Cut,
+  behind: Behind,
+  vectors: readonly string[],
+  why: string | null,
+  given: readonly string[] = [],
+): Attempt {
+  const { options, item } = context;
+  const facts = [...vectors.map((n) => `${n} : vector`), ...given].join("\n");
+  const note =
+    vectors.length === 0
+      ? why
+      : withNote(why, `${vectors.join(", ")} read as ${vectors.length === 1 ? "a vector" : "vectors"}`);
+  const parts = [
+    { text: behind.source, line: 0 },
+    { text: cut.text, line: item.line + cut.below },
+  ];
+  if (facts !== "") parts.unshift({ text: facts, line: 0 });
+  const text = joined(parts);
+  const offset = facts === "" ? 0 : facts.split("\n").length;
+  const lines = text.lines.map((l, k) => behind.lines[k - offset] ?? l);
+  const report = answer(text.source, { ...within(options), steps: "none" });
+  const result = report.results[report.results.length - 1] ?? null;
+  const claims = result?.claims ?? [];
+  return {
+    report,
+    model: { source: text.source, lines },
+    behind,
+    given,
+    result,
+    claims,
+    note,
+    rank: rankOf(report, claims),
+    sound: isSound(report),
+  };
+}
+
+export const within = ({ strict, budgets }: ProofreadOptions): DeriveOptions => ({
+  ...(strict === true ? { strict } : {}),
+  ...(budgets === undefined ? {} : { budgets }),
+});
+
+const isSound = ({ diagnostics, symbols }: Report): boolean =>
+  diagnostics.every((d) => d.severity !== "error") &&
+  symbols.every((s) => !s.assumed || s.kind !== "matrix" || (s.shape[0] !== "1" && s.shape[1] !== "1"));
+
+/** Plain lower-case letters; `vectors` are those that are transposed, normed, or stand to the right of a matrix. */
+function lettersReadAsScalars(
+  report: Report,
+  source: string,
+  stands: ReadonlySet<string>,
+): { readonly all: readonly string[]; readonly vectors: readonly string[] } {
+  const all = report.symbols
+    .filter((s) => s.assumed && s.kind === "scalar" && s.role === "input" && /^[a-z](?:_\w+)?$/.test(s.name))
+    .map((s) => s.name)
+    // Of a name that only the claim holds, the kind could but be guessed.
+    .filter((n) => stands.has(n))
+    .filter((n) => !new RegExp(`\\\\frac\\{[^{}]*\\}\\{${n}\\}|/ *${n}(?![a-z])`).test(source));
+  const vectors = all.filter((n) => {
+    const letter = `(?<![\\\\a-zA-Z])${n.charAt(0)}(?:_\\{?\\w+\\}?)?`;
+    const transposed = `${letter}\\s*\\^\\{?(?:\\\\top|\\\\intercal|\\\\mathsf|\\\\mathrm|T)`;
+    const normed = `(?:\\\\\\||\\\\[lr]?Vert)\\s*${letter}`;
+    const timed = `(?:[A-Z]|\\})(?:[_^](?:\\{[^{}]*\\}|\\w|\\\\top))*\\s*${letter.replace("(?<![\\\\a-zA-Z])", "")}(?![a-zA-Z(])`;
+    return new RegExp(`${transposed}|${normed}|${timed}`).test(source);
+  });
+  return { all, vectors };
+}

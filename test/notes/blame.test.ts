@@ -1,0 +1,99 @@
+/** A proofreader that blames what is right is switched off: what must not be blamed, each beside a mistake that is. */
+import { describe, expect, it } from "vitest";
+import { checkNotes } from "../../src/notes.js";
+
+const verdicts = (text: string, format: "markdown" | "latex" = "markdown") =>
+  checkNotes(text, { format }).findings.map((f) => f.verdict);
+
+const d = (of: string, by: string, right: string) => `$\\frac{\\partial ${of}}{\\partial ${by}} = ${right}$`;
+
+describe("facts that the text states", () => {
+  const form = d("(x^T S x)", "x", "2 S x");
+  it.each([
+    "Let $S = S^T$.",
+    "Suppose that $S^\\top = S$.",
+    "The matrix $S$ is symmetric.",
+    "For a symmetric $S$ we have this.",
+    "With covariance $S$ we go on.",
+    "행렬 $S$는 대칭이다.",
+    "设 $S$ 是对称矩阵。",
+    "$S$ は対称行列とする。",
+    "Die Matrix $S$ ist symmetrisch.",
+    "Let $R$ and $S$ be symmetric.",
+  ])("%s", (stated) => {
+    expect(verdicts(`${stated}\n\n${form}`)).toEqual(["equal"]);
+    expect(verdicts(`${stated}\n\n${d("(x^T S x)", "x", "3 S x")}`)).toEqual(["different"]);
+  });
+
+  it("are those of the names they are said of", () => {
+    const text = `Let $R$ be symmetric and $S$ any matrix.\n\n${d("(x^T R x)", "x", "2 R x")} ${form}`;
+    expect(verdicts(text)).toEqual(["equal", "right if S is symmetric"]);
+  });
+
+  it("one-hot targets", () => {
+    const model = "$q = \\mathrm{softmax}(s)$, $J = -y^T \\log q$";
+    for (const stated of ["a one-hot $y$", "where $1^T y = 1$", "원-핫 벡터 $y$", "$\\sum_k y_k = 1$"])
+      expect(verdicts(`${model}, ${stated}.\n\n${d("J", "s", "q - y")} ${d("J", "s", "y - q")}`)).toEqual([
+        "equal",
+        "different",
+      ]);
+  });
+});
+
+describe("a lone missing fact is a note", () => {
+  it("where nothing but the symmetric part matters, and never where the text denies it", () => {
+    expect(verdicts(d("(x^T A x)", "x", "2 A x"))).toEqual(["right if A is symmetric"]);
+    expect(verdicts(d("\\mathrm{tr}(X A X^T)", "X", "2 X A"))).toEqual(["right if A is symmetric"]);
+    expect(verdicts(`$A$ is not symmetric.\n\n${d("(x^T A x)", "x", "2 A x")}`)).toEqual(["different"]);
+  });
+
+  it("not for a matrix that maps one vector to another, nor for the variable", () => {
+    const map = "$y = W x$, $E = \\frac12 \\| y \\|^2$, $W \\in \\mathbb{R}^{n \\times n}$.";
+    expect(verdicts(`${map}\n\n${d("E", "x", "W y")}`)).not.toContain("right if W is symmetric");
+    expect(verdicts(d("(a^T X b)", "X", "b a^T"))).not.toContain("right if X is symmetric");
+  });
+});
+
+describe("losses that nobody defines", () => {
+  const up = (z: string) => `\\frac{\\partial L}{\\partial ${z}}`;
+  it("are judged for every loss", () => {
+    const layer = "$Z = X Y$.";
+    expect(verdicts(`${layer}\n\n${d("L", "X", `${up("Z")} Y^T`)}`)).toEqual(["equal"]);
+    expect(verdicts(`${layer}\n\n${d("L", "Y", `X^T ${up("Z")}`)}`)).toEqual(["equal"]);
+    expect(verdicts(`${layer}\n\n${d("L", "X", `2 ${up("Z")} Y^T`)}`)).toEqual(["different"]);
+    expect(verdicts(`$y = x + F x$.\n\n${d("L", "x", `F^T ${up("y")}`)}`)).toEqual(["different"]);
+    expect(verdicts(`$u = W x$, $v = W u$, $g = ${up("v")}$.\n\n${d("L", "W", "g u^T + W^T g x^T")}`)).toEqual([
+      "equal",
+    ]);
+  });
+
+  it("and not where no definition links them", () => {
+    expect(verdicts(`${d("L", "X", `${up("Z")} Y^T`)}`)).toEqual(["not judged"]);
+  });
+});
+
+describe("what is no claim, or may be meant otherwise", () => {
+  const J = "$J(\\theta) = \\frac12 \\| A \\theta - b \\|^2$";
+  it("a side that is 0 is a condition", () => {
+    expect(verdicts(`${J}. Set ${d("J", "\\theta", "0")}`)).toEqual(["condition"]);
+    expect(verdicts(`${J}. Set ${d("J", "\\theta", "A^T (A \\theta - b) = 0")}`)).toEqual(["equal", "condition"]);
+    expect(verdicts(`${J}. Set ${d("J", "\\theta", "A^T (A \\theta + b) = 0")}`)).toEqual(["different", "condition"]);
+  });
+
+  it("letters may be numbers where nothing speaks of entries", () => {
+    expect(verdicts(`$P = \\frac{n R T}{V}$, so ${d("P", "T", "\\frac{n R}{V}")}`)).toEqual(["equal"]);
+    expect(verdicts(`$P = \\frac{n R T}{V}$, so ${d("P", "T", "\\frac{n R}{V^2}")}`)).toEqual(["different"]);
+  });
+
+  it("a number beside a vector is meant entry by entry", () => {
+    const h = "$h = \\sigma(W x)$";
+    expect(verdicts(`${h}\n\n${d("h", "x", "\\mathrm{diag}(h \\odot (1 - h)) W")}`)).toEqual(["equal"]);
+    expect(verdicts(`${h}\n\n${d("h", "x", "\\mathrm{diag}(h \\odot (1 + h)) W")}`)).not.toContain("equal");
+  });
+
+  it("what is defined in another section, with no right claim of this one that rests on it", () => {
+    const text = `$y = \\mathbf{x}^T \\mathbf{x}$\n\n# Next\n\n${d("y", "\\mathbf{x}", "3 \\mathbf{x}")}`;
+    expect(verdicts(text)).toEqual(["not judged"]);
+    expect(verdicts(`${text}\n\n${d("y", "\\mathbf{x}", "2 \\mathbf{x}")}`)).toEqual(["different", "equal"]);
+  });
+});
