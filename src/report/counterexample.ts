@@ -33,22 +33,40 @@ export function counterexampleLines(c: CounterexampleReport): readonly string[] 
   const count = inputs.reduce((sum, [, x]) => sum + entriesOf(x), 0);
   const shown = count <= MOST_INPUTS ? inputs : inputs.filter(([, x]) => entriesOf(x) === 1);
   const left = inputs.length - shown.length;
+  const digits = digitsApart(c);
   const [claimed, derived] = [entriesOf(c.claimed), entriesOf(c.derived)].map((n) => n <= MOST_ENTRIES);
   return [
     ...(sizes.length === 0 ? [] : [`with ${sizes.join(", ")}`]),
     ...shown.map(([name, x]) => `     ${name} = ${numbersText(x)}`),
     ...(left === 0 ? [] : [`     ${left} of the inputs are too large to be shown (--format json has them)`]),
     ...Object.entries(c.functions).map(([name, formula]) => `     ${name}(t) = ${formula}`),
-    ...(claimed === true ? [`claimed  ${numbersText(c.claimed)}`] : []),
-    ...(derived === true ? [`derived  ${numbersText(c.derived)}`] : []),
-    ...places(c),
+    ...(claimed === true ? [`claimed  ${numbersText(c.claimed, digits)}`] : []),
+    ...(derived === true ? [`derived  ${numbersText(c.derived, digits)}`] : []),
+    ...places(c, digits),
   ];
+}
+
+const flat = (x: Numbers): readonly number[] => (typeof x === "number" ? [x] : x.flat());
+
+/** Digits that a double has. */
+const MOST_DIGITS = 17;
+
+/** As many digits as tell the two values apart in each entry that differs. */
+function digitsApart({ claimed, derived }: CounterexampleReport): number {
+  const right = flat(derived);
+  let digits = DIGITS;
+  for (const [k, x] of flat(claimed).entries()) {
+    const y = right[k];
+    if (y === undefined || x === y) continue;
+    while (digits < MOST_DIGITS && numberText(x, digits) === numberText(y, digits)) digits += 1;
+  }
+  return digits;
 }
 
 const entriesOf = (x: Numbers): number => (typeof x === "number" ? 1 : x.length * (x[0] as readonly number[]).length);
 
 /** `(1, 2): 0.5 in place of 0.25`, where the values are more than one number. */
-function places({ claimed, derived, entries }: CounterexampleReport): readonly string[] {
+function places({ claimed, derived, entries }: CounterexampleReport, digits: number): readonly string[] {
   if (typeof claimed === "number" || typeof derived === "number" || entries.length === 0) return [];
   const at = (x: readonly (readonly number[])[], [row, col]: readonly [number, number]): number =>
     (x[row - 1] as readonly number[])[col - 1] as number;
@@ -57,7 +75,10 @@ function places({ claimed, derived, entries }: CounterexampleReport): readonly s
   if (entriesOf(claimed) <= MOST_ENTRIES)
     return [all ? "differs in every entry" : `differs at ${first.map(placeText).join(", ")}${more(entries.length)}`];
   return first
-    .map((e) => `at ${placeText(e)}: claimed ${numberText(at(claimed, e))}, derived ${numberText(at(derived, e))}`)
+    .map(
+      (e) =>
+        `at ${placeText(e)}: claimed ${numberText(at(claimed, e), digits)}, derived ${numberText(at(derived, e), digits)}`,
+    )
     .concat(entries.length > MOST_PLACES ? [`and at ${entries.length - MOST_PLACES} more entries`] : []);
 }
 
@@ -65,9 +86,13 @@ const placeText = ([row, col]: readonly [number, number]): string => `(${row}, $
 const more = (count: number): string => (count > MOST_PLACES ? ` and ${count - MOST_PLACES} more` : "");
 
 /** `[1, 2; 3, 4]`, rows apart by semicolons. */
-export const numbersText = (x: Numbers | readonly number[]): string =>
-  typeof x === "number"
-    ? numberText(x)
-    : `[${x.map((row) => (typeof row === "number" ? `${numberText(row)}` : row.map(numberText).join(", "))).join(x.every((row) => typeof row === "number") ? ", " : "; ")}]`;
+export function numbersText(x: Numbers | readonly number[], digits = DIGITS): string {
+  if (typeof x === "number") return numberText(x, digits);
+  const rows = x.map((row) =>
+    typeof row === "number" ? numberText(row, digits) : row.map((entry) => numberText(entry, digits)).join(", "),
+  );
+  return `[${rows.join(x.every((row) => typeof row === "number") ? ", " : "; ")}]`;
+}
 
-const numberText = (x: number): string => String(Number(x.toPrecision(DIGITS)));
+const numberText = (x: number, digits: number): string =>
+  Number.isNaN(x) ? "no value" : String(Number(x.toPrecision(digits)));

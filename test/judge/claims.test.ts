@@ -542,3 +542,50 @@ describe("the report", () => {
     expect(derive(text).results[0]?.claims).toEqual(derive(text).results[0]?.claims);
   });
 });
+
+describe("draws that see everything", () => {
+  it.each([
+    ["a kink far away", "a, k : scalar", "y = k a", "∂y/∂k = a + relu(a - 4000)", "different"],
+    ["two kinks that leave a window", "a, k : scalar", "y = k a", "∂y/∂k = a + relu(a - 5) relu(5.5 - a)", "different"],
+    ["a kink in a function", "x : scalar; f(t) = relu(t - 3) + t", "y = f(x)", "∂y/∂x = 1", "different"],
+    ["one orthant", "a, b, k : scalar", "y = k a b", "∂y/∂k = a b + relu(-a) relu(b)", "different"],
+    ["one size", "x : vector(n); k : scalar", "y = k n", "∂y/∂k = min(n, 9)", "different"],
+    ["equal sizes", "x : vector(n); z : vector(m); k : scalar", "y = k", "∂y/∂k = sign(n - m)^2", "different"],
+    ["1e-9 of a term", "x : vector(n)", "y = x^T x", "∂y/∂x = 2.000000002 x", "different"],
+    ["1e-15 of the whole", "x : vector(n)", "y = x^T x", "∂y/∂x = 2.000000000000002 x", "different"],
+    ["values beyond 1e9", "x : scalar", "y = 5e11 x^2", "∂y/∂x = 1000000000001 x", "different"],
+    ["values beyond 1e9", "x : scalar", "y = 5e11 x^2", "∂y/∂x = 1e12 x", "equal"],
+    ["a value on half of the line", "a, k : scalar", "y = k a", "∂y/∂k = sqrt(a)^2", "right if a is positive"],
+    ["a value wherever it is asked", "a, k : scalar", "y = k log(a)", "∂y/∂k = 2 log(sqrt(a))", "equal"],
+    ["a side that cannot be", "a, k : scalar", "y = k a^2", "∂y/∂k = abs(a^2)", "equal"],
+  ])("%s: %s; %s; %s is %s", (_, declared, equation, claim, verdict) => {
+    const [found] = judged(...declared.split("; "), equation, claim);
+    expect(found?.verdict).toBe(verdict);
+  });
+
+  it("names the side that it cannot find, and does not judge", () => {
+    // 1 + cos(a) is never negative, which no law here shows.
+    const [found] = judged(
+      "a, k : scalar",
+      "y = k (1 + cos(a) cos(a + 1))",
+      "∂y/∂k = abs(1 + cos(a) cos(a + 1) + exp(-a^2))",
+    );
+    expect(found?.verdict).not.toBe("equal");
+    const [open] = judged(
+      "x, z : vector(n)",
+      "k : scalar",
+      "y = k norm2(x) norm2(z)",
+      "∂y/∂k = abs(norm2(x) norm2(z) + x^T z) - x^T z",
+    );
+    expect(open).toMatchObject({ verdict: "not judged", by: null });
+    expect(open?.why).toMatch(/negative, and nothing shows that it cannot be$/);
+  });
+
+  it("says how it is known", () => {
+    const [laws] = judged("x : vector(n)", "y = x^T x", "∂y/∂x = x + x");
+    expect(laws).toMatchObject({ by: "laws", why: "by rewriting" });
+    const [numbers] = judged("a, k : scalar", "y = k abs(a)", "∂y/∂k = relu(a) + relu(-a)");
+    expect(numbers).toMatchObject({ by: "numbers" });
+    expect(numbers?.why).toMatch(/^at \d+ draws, both sides of relu\(a\)$/);
+  });
+});
