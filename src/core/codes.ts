@@ -103,6 +103,16 @@ export const CODES = {
     text: "x : vector(n)\nf = tanh ∘ x\nh = f(z)",
   },
   "function/entrywise": { severity: "warning", title: "A function of a matrix taken entry by entry", text: "Y = e^A" },
+  "function/matrix": {
+    severity: "error",
+    title: "A function of a matrix that may be meant by entries or as a whole",
+    text: "f = tr(exp(X))",
+  },
+  "function/norm": {
+    severity: "warning",
+    title: "The 1-norm of a matrix, which is that of its entries",
+    text: "$$r = \\|\\mathbf{A}\\|_1$$ $$\\frac{\\partial r}{\\partial \\mathbf{A}}$$",
+  },
   "function/parameters": {
     severity: "error",
     title: "A function with more parameters than are read",
@@ -115,6 +125,11 @@ export const CODES = {
   "name/alike": { severity: "warning", title: "Two names that print alike", text: null },
   "name/declared-twice": { severity: "error", title: "A name declared twice", text: "x : scalar\nx : vector(n)" },
   "name/defined-twice": { severity: "error", title: "A name defined twice", text: "y = x\ny = 2 x\nz = y\nw = x" },
+  "name/entry": {
+    severity: "error",
+    title: "A name that reads as an entry of a vector or a matrix",
+    text: "x : vector(2)\ny = x_1 x",
+  },
   "name/flat": {
     severity: "warning",
     title: "An upper-case name that comes out as a vector or scalar",
@@ -122,6 +137,11 @@ export const CODES = {
   },
   "name/function": { severity: "error", title: "A function where a value is needed", text: "h = f(z)\n∂f/∂z" },
   "name/glued": { severity: "warning", title: "Letters that are read as one name", text: "C = AB" },
+  "name/held": {
+    severity: "warning",
+    title: "The step before one that is defined, taken for an input",
+    text: "h_t = tanh(W h_{t-1})",
+  },
   "name/inverse-function": {
     severity: "error",
     title: "The inverse of a function, which is not part of the language",
@@ -276,6 +296,11 @@ export const CODES = {
     title: "An elementwise quotient of two shapes",
     text: "x : vector(n)\nz = 1 ./ x",
   },
+  "shape/raised": {
+    severity: "error",
+    title: "A matrix to the t, which may be a transpose",
+    text: "X : matrix(n, n)\nf = tr((X X)^t X)",
+  },
   "shape/rows": { severity: "error", title: "Rows that do not exist", text: "A : matrix(n, n)\nr = rows(A, 3, 2)" },
   "shape/scale": { severity: "error", title: "A factor that must be a scalar", text: null },
   "shape/slice": { severity: "error", title: "A slice outside its matrix", text: null },
@@ -339,11 +364,11 @@ export const CODES = {
   "syntax/label": {
     severity: "warning",
     title: "A parenthesis above a name that is read as a power",
-    text: "$\\delta^{(l)} = (W^{(l+1)})^T x$",
+    text: "$\\delta_l = (W^{(l+1)})^T x$",
   },
   "syntax/left-division": { severity: "error", title: "A backslash as a division", text: "y = A \\ b" },
   "syntax/left-side": { severity: "error", title: "A left side that is no name", text: "k + 1 = q" },
-  "syntax/letters": { severity: "warning", title: "A word read letter by letter", text: "$y = tr(A)$" },
+  "syntax/letters": { severity: "warning", title: "A word read letter by letter", text: "$t = r$ $y = A tr(x)$" },
   "syntax/macro": { severity: "error", title: "A macro definition", text: "\\newcommand" },
   "syntax/nabla": { severity: "error", title: "A gradient that does not say by what", text: "∇_" },
   "syntax/norm": { severity: "error", title: "A norm that the language does not have", text: "y = ‖x‖_3" },
@@ -362,6 +387,7 @@ export const CODES = {
   "syntax/parentheses": { severity: "error", title: "A function without parentheses", text: "y = tanh [a; b]" },
   "syntax/power": { severity: "error", title: "A double star", text: "y = x ** 2" },
   "syntax/prose": { severity: "error", title: "A line of prose", text: null },
+  "syntax/raised": { severity: "error", title: "A capital letter in an exponent that is a label", text: "z = W^Q x" },
   "syntax/relation": { severity: "error", title: "A relation other than = and ∈", text: "y = a \\approx b" },
   "syntax/root": { severity: "error", title: "A root of another order than two", text: null },
   "syntax/sketch": {

@@ -18,7 +18,7 @@ import { buildEquations } from "./build/equations.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
 import type { Definition } from "./names/definition.js";
-import { sayFlat, sayGlued, sayProse } from "./names/doubts.js";
+import { sayFlat, sayGlued, sayHeld, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
 import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
@@ -103,6 +103,7 @@ export function newScope(source: string, options: ParseOptions, owner: Owner): S
     pending: [],
     told: new Set(),
     later: [],
+    checks: [],
     owner,
     primes: () => Number.POSITIVE_INFINITY,
     budget: { exhausted: false },
@@ -126,6 +127,7 @@ function decideKinds(scope: Scope, statements: readonly Statement[]): Scope {
   assume(scope);
   sayProse(scope);
   sayGlued(scope);
+  sayHeld(scope);
   const kinded = within(scope, { free: freeSizes(scope) });
   declareShapes(kinded, statements);
   return kinded;
@@ -184,6 +186,7 @@ function readQuestions(
 /** Shapes. In: every statement read once. Out: all that was open is decided, and faults have reached what needs them. */
 function settleShapes(scope: Scope, nodes: Nodes): void {
   decideAll(scope);
+  for (const check of scope.checks) check();
   spreadFaults(scope, nodes);
 }
 
@@ -217,6 +220,7 @@ function sizesByClaims(scope: Scope, asked: readonly AskedTerm[]): ReadonlyMap<n
       told: new Set(scope.told),
       pending: [],
       later: [],
+      checks: [],
       owner: ownerOf([]),
     };
     const given = nameSizes(trial, isOfModel);

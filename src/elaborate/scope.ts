@@ -119,6 +119,8 @@ export interface Scope {
   readonly told: Set<Entry>;
   /** Readings that are looked at once every size is known: they may be worth a warning of the statement read last. */
   readonly later: ((scope: Scope) => void)[];
+  /** Readings that are refused once every size is known: each faults the statement that it is of. */
+  readonly checks: (() => void)[];
   /** The statement whose faults are reported. */
   readonly owner: Owner;
   /** How many primes a function can carry. */

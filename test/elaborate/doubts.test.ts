@@ -186,7 +186,7 @@ describe("half of a matrix is no vector, and none is made of it", () => {
 describe("readings that are said", () => {
   it.each([
     ["A = [[1, 2], [3, 4]]", "1:5 blocks/nested"],
-    ["$\\delta^{(l)} = (W^{(l+1)})^T x$", "1:19 syntax/label"],
+    ["$\\delta_l = (W^{(l+1)})^T x$", "1:15 syntax/label"],
   ])("%s", (text, warning) => expect(warnings(text)).toContain(warning));
 
   it.each(["A = [[1, 2]; [3, 4]]", "A = [[a, b], c]", "$y = W^{(k-1)}$", "y = c x ./ z"])("nothing of %s", (text) =>

@@ -55,11 +55,16 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
   if (of.shape === null && of.type !== "function") return null;
   const strange = undefinedName === null ? strangeVariable(scope, ast) : null;
   if (strange !== null && s.type === "query") {
-    const shown = typed(scope, strange.span);
     const close = nearestOf(scope, strange.name);
-    fault(scope, "query/stranger", strange.span, `${shown} stands in this question only, so nothing depends on it`, {
-      hint: close === null ? "ask by a name of the text" : `did you mean ${close}?`,
-    });
+    fault(
+      scope,
+      "query/stranger",
+      strange.span,
+      `${strange.name} stands in this question only, so nothing depends on it`,
+      {
+        hint: close === null ? "ask by a name of the text" : `did you mean ${close}?`,
+      },
+    );
     return null;
   }
   const variables = ast.variables.map((v) => elaborate(scope, v));

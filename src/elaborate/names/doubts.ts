@@ -36,6 +36,18 @@ export function sayFlat(scope: Scope): void {
   }
 }
 
+/** Says of `h_{t-1}` beside a definition of `h_t` that it is an input like any other. */
+export function sayHeld(scope: Scope): void {
+  for (const entry of scope.names.values()) {
+    if (!entry.assumed || entry.faulty || !entry.inModel) continue;
+    const [, base = "", letter = ""] = /^(.+)_([a-z])_minus_\d+$/.exec(entry.name) ?? [];
+    const next = scope.names.get(`${base}_${letter}`);
+    if (next === undefined || next.evidence.defined === null) continue;
+    const message = `${entry.name} is an input of its own, and held fixed: it is not ${next.name} of the step before`;
+    warn(scope, "name/held", entry.span, message, `derivatives are those of one step; ${next.name} is defined once`);
+  }
+}
+
 /** Longer names are words. */
 const LONGEST = 8;
 
@@ -75,13 +87,13 @@ export function sayGlued(scope: Scope): void {
     const parts = partsOf(scope, entry.name);
     if (parts === null) continue;
     looked += 1;
-    if (!parts.known && isSeries(scope, entry.name, parts.names)) continue;
+    if (parts.known !== "all" && isSeries(scope, entry.name, parts.names)) continue;
     scope.told.add(entry);
     const hint = `a product has spaces: ${parts.shown}`;
     const message = `${entry.name} is read as one name`;
     // Asked for by name and standing nowhere else: without the product the answer would be zero.
-    const lost = parts.names.some((n) => isOnlyAsked(scope.names.get(n)));
-    const stated = parts.known && parts.names.every((n) => isStatedName(scope.names.get(n)));
+    const lost = parts.known === "some" || parts.names.some((n) => isOnlyAsked(scope.names.get(n)));
+    const stated = parts.known === "all" && parts.names.every((n) => isStatedName(scope.names.get(n)));
     if (!lost && !stated && !/[ᵀ'′)]/.test(scope.source.charAt(entry.span.start - 1))) {
       warn(scope, "name/glued", entry.span, message, hint);
       continue;
@@ -110,25 +122,30 @@ function isSeries(scope: Scope, name: string, parts: readonly string[]): boolean
 interface Parts {
   readonly names: readonly string[];
   readonly shown: string;
-  /** Whether each of them is a name of the model. */
-  readonly known: boolean;
+  /** Which of them are names of the model. */
+  readonly known: "all" | "some" | "none";
 }
 
 /** The product that a name reads like: all its parts are names, or a letter in upper case before one in lower case. */
 function partsOf(scope: Scope, name: string): Parts | null {
   if (name.length < 2 || name.length > LONGEST || !/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return null;
-  const found = split(name, (part) => {
+  const isKnown = (part: string): boolean => {
     const n = scope.names.get(part);
     return n !== undefined && n.kind !== "size" && n.kind !== "function";
-  });
-  if (found !== null) return { ...found, known: true };
+  };
+  const found = split(name, isKnown);
+  if (found !== null) return { ...found, known: "all" };
+  // `Xw`, `W1x`, `xTAx` beside w or x.
+  const some = name.length > 5 ? null : split(name, (part) => /^[A-Za-z]\d*$/.test(part));
+  if (some !== null && some.names.length <= 3 && isKnown(some.names.at(-1) as string))
+    return { ...some, known: "some" };
   // `Wx`, `xTAx` of letters that stand nowhere else, and `AX` where the derivative by X is asked for.
   const letters = name.length > 4 ? null : split(name, (part) => part.length === 1);
   if (letters === null) return null;
   const looksLike =
     /^(?:(?:[a-z]T)?[A-Z]{1,2}[a-z]|[A-Z]{2,3})$/.test(name) ||
     letters.names.some((n) => isOnlyAsked(scope.names.get(n)));
-  return looksLike ? { ...letters, known: false } : null;
+  return looksLike ? { ...letters, known: "none" } : null;
 }
 
 /** Splits a name into parts, the fewest first; `T` behind a letter is a transposition. */

@@ -113,7 +113,7 @@ export function assume(scope: Scope): void {
   undeclared.sort((a, b) => a.span.start - b.span.start);
   const text = typographyOf(scope);
   for (const entry of undeclared) {
-    const refusal = scope.strict ? undeclaredError(scope, entry) : refusalOf(entry);
+    const refusal = scope.strict ? undeclaredError(scope, entry) : refusalOf(scope, entry);
     if (refusal === null) settleKind(scope, entry, text);
     else {
       entry.faulty = true;
@@ -146,7 +146,20 @@ interface Refusal {
 }
 
 /** Why a name cannot be taken for an input or a function of the author's, or null. */
-function refusalOf({ name, evidence }: Entry): Refusal | null {
+function refusalOf(scope: Scope, entry: Entry): Refusal | null {
+  const { name, evidence } = entry;
+  const glyph = /^[Σ∑Π∏]/.exec(scope.source.slice(entry.span.start, entry.span.start + 1))?.[0];
+  if (glyph !== undefined && isIndexOf(scope, name)) {
+    const said = indexedSum(`${/[Σ∑]/.test(glyph) ? "sum" : "prod"}_${name.slice(-1)}`);
+    if (said !== null) return { code: "name/unsupported", ...said };
+  }
+  const whole = wholeOf(scope, entry);
+  if (whole !== null)
+    return {
+      code: "name/entry",
+      message: `${name} reads as an entry of ${whole}, and entries are not read`,
+      hint: `a name of its own is declared: ${name} : scalar; rows(${whole}, i, j) is a block of ${whole}`,
+    };
   const isOperation = shows(evidence, "applied") || shows(evidence, "upright");
   const refused = isOperation ? unsupported(name) : indexedSum(name);
   if (refused !== null) return { code: "name/unsupported", ...refused };
@@ -160,6 +173,24 @@ function refusalOf({ name, evidence }: Entry): Refusal | null {
     message,
     hint: `${hint}; for a factor 1 / ${name} declare ${name} : scalar`,
   };
+}
+
+/** Whether a name is a letter with an index that other names have too, `Σ_i` beside `x_i`. */
+function isIndexOf(scope: Scope, name: string): boolean {
+  const index = /^(?:Sigma|Pi)(_[i-nt])$/.exec(name)?.[1];
+  if (index === undefined) return false;
+  for (const other of scope.names.keys()) if (other !== name && other.endsWith(index)) return true;
+  return false;
+}
+
+/** The vector or matrix that `x_1` and `W_11` are entries of, for nothing says that they are names; else null. */
+function wholeOf(scope: Scope, { name, evidence }: Entry): string | null {
+  const base = /^([A-Za-z]\w*?)_[1-9]\d?$/.exec(name)?.[1];
+  const whole = base === undefined ? undefined : scope.names.get(base);
+  if (whole === undefined || shows(evidence, "bold") || shows(evidence, "applied")) return null;
+  if (whole.evidence.declared !== null) return whole.kind === "vector" || whole.kind === "matrix" ? whole.name : null;
+  const isDefined = whole.evidence.defined !== null && whole.kind !== "function" && shows(whole.evidence, "bold");
+  return isDefined ? whole.name : null;
 }
 
 /** Refuses a word that is applied and that nothing says the meaning of, and a matrix of what is derived by. */

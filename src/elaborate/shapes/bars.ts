@@ -3,10 +3,21 @@ import { shapeCode } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
 import type { Bars } from "../../parse/ast.js";
 import { CALLS, complaintOf, shapeOfCall } from "../names/calls.js";
-import { fault, resolved, type Scope, typed } from "../scope.js";
+import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
 import { shapeOf } from "./operands.js";
+
+/** ‖A‖₁ of a matrix is the norm of its entries here, and a norm of operators in many books. */
+function sayEntries(scope: Scope, e: Bars, operand: Term): void {
+  const { owner } = scope;
+  scope.later.push(() => {
+    const s = resolved(scope, shapeOf(operand));
+    if (owner.faulty || s.cols === ONE || s.rows === ONE) return;
+    const message = `${typed(scope, e.span)} is the sum of absolute entries, and not the norm of an operator`;
+    warn(scope, "function/norm", e.span, message, "norm1(A) says so", owner);
+  });
+}
 
 export function barsTerm(scope: Scope, e: Bars, operand: Term): Term {
   const s = resolved(scope, shapeOf(operand));
@@ -33,5 +44,6 @@ export function barsTerm(scope: Scope, e: Bars, operand: Term): Term {
   const result = op === undefined ? null : shapeOfCall(scope, op, [s], [], blame);
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
+  if (name === "norm1") sayEntries(scope, e, operand);
   return { type: "call", name, sizes: [], span: e.span, shape: result, parts: [operand] };
 }

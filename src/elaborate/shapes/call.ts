@@ -10,6 +10,7 @@ import { fault, type Scope, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
 import { flattens } from "./lone-number.js";
+import { checkTrace } from "./matrix-function.js";
 import { fill } from "./name.js";
 import { isLiteral } from "./number.js";
 import { shapeOf, value } from "./operands.js";
@@ -105,6 +106,7 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   const result = isFlat ? "false" : shapeOfCall(scope, op, shapes, sizes, blame, (i) => isLiteral(values[i]));
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
+  if (name === "tr" && a !== undefined) checkTrace(scope, a);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
 }
 

@@ -97,7 +97,21 @@ function raised(
     complain(scope, blame);
     return null;
   }
+  if (exponent?.type === "symbol" && exponent.name === "t") checkTransposed(scope, s, left, span);
   return exponent === null ? call(o.type, [base], s) : call("power", [base, exponent], s);
+}
+
+/** `X^t` of a matrix: a transpose, a label or a power, and nothing says which. */
+function checkTransposed(scope: Scope, s: Shape, left: Span, span: Span): void {
+  if (scope.names.get("t")?.assumed !== true) return;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    if (owner.faulty || isScalar(resolved(scope, s))) return;
+    const base = typed(scope, left);
+    const message = `${typed(scope, span)} may be the transpose of ${base}, or ${base} to the power t`;
+    const hint = "a transpose is ^T; for a power declare t : scalar; a label is a subscript";
+    fault(scope, "shape/raised", span, message, { hint }, owner);
+  });
 }
 
 function isExponent(scope: Scope, o: PostfixOperator, exponent: Term): boolean {

@@ -5,6 +5,7 @@ import type { Expression, Product, Span } from "../../parse/ast.js";
 import { fault, resolved, type Scope, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
+import { checkFactors } from "./matrix-function.js";
 import { reach, shapeOf, shown } from "./operands.js";
 
 export function productTerm(scope: Scope, e: Product, values: readonly Term[]): Term {
@@ -37,9 +38,9 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
         scope,
         reach(from, nodes[i - 1] as Expression),
         before,
-        values[i - 1] as Term,
-        values[i] as Term,
+        [values[start] as Term, values[i - 1] as Term, values[i] as Term],
         node,
+        isDot(link, nodes[i - 1] as Expression, node),
       );
     if (isScalar(before)) start = i;
     const now = multiplied(scope, before, next, blame, false);
@@ -53,11 +54,23 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
     if (found === null) return poison(e.span);
     result = found;
   }
+  checkFactors(scope, values);
   const divides = [false, ...e.rest.map((r) => r.operator === "divide")];
   return { type: "product", divides, span: e.span, shape: result, parts: values };
 }
 
-function productComplaint(scope: Scope, left: Span, before: Shape, a: Term, b: Term, node: Expression): Complaint {
+/** `a · b`, and two letters in bold: an inner product is meant, not a product by a scalar. */
+const isDot = (link: Product["rest"][number], a: Expression, b: Expression): boolean =>
+  link.operator === "times" || [a, b].every((e) => e.type === "name" && e.face === "bold");
+
+function productComplaint(
+  scope: Scope,
+  left: Span,
+  before: Shape,
+  [first, a, b]: readonly [Term, Term, Term],
+  node: Expression,
+  dotted: boolean,
+): Complaint {
   const B = shapeOf(b);
   const [l, r] = [shown(scope, left, before), shown(scope, node.span, B)];
   return {
@@ -69,7 +82,10 @@ function productComplaint(scope: Scope, left: Span, before: Shape, a: Term, b: T
     },
     hint: () => {
       const [A, C] = [resolved(scope, before), resolved(scope, B)];
-      if (A.cols === ONE && C.cols === ONE && A.rows === C.rows)
+      const columns = A.cols === ONE && C.cols === ONE;
+      if (columns && first !== a && first.type === "symbol" && resolved(scope, shapeOf(first)).cols === ONE)
+        return `did you mean ${typed(scope, first.span)}^T ${typed(scope, { start: first.span.end, end: node.span.end })}?`;
+      if (columns && (dotted || A.rows === C.rows))
         return "x^T y is the inner product, x y^T the outer product, x .* y the product entry by entry";
       if (A.rows === C.rows && A.cols !== ONE && isName(a))
         return `did you mean ${transposedText(scope, a)} ${typed(scope, node.span)}?`;

@@ -160,7 +160,7 @@ function fill(): void {
   fault(
     "argmin argmax arg",
     "operator",
-    "a minimum is not part of the language",
+    "argmin and argmax are not part of the language",
     "state the function whose derivative is wanted",
   );
   fault(

@@ -197,7 +197,9 @@ function readNumber(r: Reader, raw: Raw): void {
   r.i++;
   const m = r.modifier;
   r.modifier = null;
-  if (m?.face === "bold" && /^[01]$/.test(raw.value)) putFilled(r, raw.value, { start: m.start, end: raw.end });
+  const isSwitched = m === null && r.face === "bold" && r.frames[r.frames.length - 1]?.kind !== "modified";
+  if ((m?.face === "bold" || isSwitched) && /^[01]$/.test(raw.value))
+    putFilled(r, raw.value, { start: m?.start ?? raw.start, end: raw.end });
   else put(r, "NUM", raw.value, raw);
 }
 

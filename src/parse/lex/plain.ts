@@ -158,6 +158,10 @@ function special(piece: Piece, out: Token[]): void {
       out.push(faultToken(attribute(value.slice(1)), piece, { latex: false }));
       return;
     case "name": {
+      if (/^[Σ∑Π∏]_$/.test(value)) {
+        out.push(faultToken(SUM_SIGN, piece, { latex: false }));
+        return;
+      }
       const t = put("NAME", canonicalName(value));
       if (isBoldLetter(value)) t.face = "bold";
       return;
@@ -283,6 +287,12 @@ export const ANGLES: Fault = {
   code: "syntax/angle",
   message: "angle brackets are not read",
   hint: "an inner product is x^T y or dot(x, y)",
+};
+
+const SUM_SIGN: Fault = {
+  code: "syntax/sum",
+  message: "a sum or product over an index is not read yet",
+  hint: "sum(x) adds the entries of x; x^T y is the sum of products",
 };
 
 const POWER_SIGN: Fault = { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" };

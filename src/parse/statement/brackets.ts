@@ -9,16 +9,15 @@ export function openBracket(f: Filter, t: Token, i: number): void {
   const isIndexed =
     t.type === "LB" &&
     t.value !== "matrix" &&
-    before?.type === "NAME" &&
-    last(f)?.type === "NAME" &&
+    ((before?.type === "NAME" && last(f)?.type === "NAME") || before?.type === "RP") &&
     (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
   if (isIndexed) {
-    const text = before.value;
+    const text = before.type === "NAME" ? before.value : "A";
     fault(f, {
       code: "index",
       message: "entries are not picked by brackets",
       at: t,
-      hint: `rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space`,
+      hint: `${stackedHint(f, text, i)}rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space`,
     });
   }
   const { waiting } = top(f);
@@ -30,6 +29,14 @@ export function openBracket(f: Filter, t: Token, i: number): void {
   }
   f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
   f.out.push(t);
+}
+
+/** `W[h, x]` of two names: one above the other is what a matrix multiplies. */
+function stackedHint(f: Filter, text: string, i: number): string {
+  const inside = f.tokens.slice(i + 1, partnerOf(f)[i]);
+  const names = inside.filter((t) => t.type === "NAME");
+  const isList = names.length > 1 && inside.every((t) => t.type === "NAME" || t.type === "COMMA");
+  return isList ? `${text} [${names.map((t) => t.value).join("; ")}] multiplies one above the other; ` : "";
 }
 
 export function closeBracket(f: Filter, t: Token, i: number): number {

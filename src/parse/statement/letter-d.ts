@@ -1,4 +1,5 @@
 /** Derivatives with the letter d, `dy/dx` and `d/dx (x^2)`, where its names are names of the model. */
+import { isBuiltinFunction } from "../../functions/builtins.js";
 import { type LexicalKind, type Token, token } from "../lex/tokens.js";
 import { as, type Filter, fault, isDivision, isVariable, last, OPERAND_ENDS, partnerOf, top } from "./around.js";
 import { readPlainName } from "./calls.js";
@@ -42,7 +43,7 @@ function readSpelled(f: Filter, i: number): number | null {
       code: "differential",
       message: `this asks for a derivative, and there is no ${missing} in the text`,
       at: shown,
-      hint: hintOfMissing(missing, form),
+      hint: hintOfGlued(missing, f.known.mentioned, f.known.variables) ?? hintOfMissing(missing, form),
     });
     return form.end;
   }
@@ -58,6 +59,15 @@ function readSpelled(f: Filter, i: number): number | null {
   return above.name === null
     ? above.at
     : readPlainName(f, partOf(t, isSecond ? 2 : 1, t.value.length, "NAME", above.name), i);
+}
+
+/** `mc^2` where m is asked for: the name that holds the letter, with its spaces. */
+function hintOfGlued(missing: string, mentioned: ReadonlySet<string>, variables: ReadonlySet<string>): string | null {
+  if (!/^[A-Za-z]$/.test(missing)) return null;
+  for (const name of mentioned)
+    if (/^[A-Za-z]{2,4}$/.test(name) && name.includes(missing) && !variables.has(name) && !isBuiltinFunction(name))
+      return `${name} is one name: a product has spaces: ${[...name].join(" ")}`;
+  return null;
 }
 
 /** Advice where `dy/dx` stands and one of its names does not, in the letters that were typed. */

@@ -27,6 +27,13 @@ export function readName(f: Filter, t: Token, i: number): number {
         at: t,
         hint: "a transpose is ^T",
       });
+    if (isRaisedCapital(f, t, i))
+      fault(f, {
+        code: "raised",
+        message: `^${t.value} is read as a power, and ${t.value} is no number of the text`,
+        at: t,
+        hint: `a label is a subscript: ${f.tokens[i - 2]?.value}_${t.value}; an exponent is declared: ${t.value} : scalar`,
+      });
     f.out.push(t);
     return i + 1;
   }
@@ -38,6 +45,13 @@ export function readName(f: Filter, t: Token, i: number): number {
     return afterVariable(f, i + 1);
   }
   return readPlainName(f, t, i);
+}
+
+/** `W^Q` in plain text, where nothing says what Q is. */
+function isRaisedCapital(f: Filter, t: Token, i: number): boolean {
+  const base = f.tokens[i - 2];
+  if (t.latex || f.tokens[i - 1]?.value !== "^" || base?.type !== "NAME" || base.value === "e") return false;
+  return /^[A-SU-Z]$/.test(t.value) && t.value !== "H" && !isVariable(f, t.value);
 }
 
 /** `\\mathbf{x}^t A`: a power of a vector, or one before a matrix, is none; t as a name of the model is. */

@@ -1,0 +1,71 @@
+/**
+ * Functions of numbers that have a sense of their own for matrices: `tr(e^X)` is of the matrix exponential in every book,
+ * and of the exponential of each entry here. Until that is an operation, it is refused where it may be meant.
+ */
+import { isScalar, type Shape } from "../../core/shape.js";
+import { fault, resolved, type Scope, typed, warn } from "../scope.js";
+import type { Term } from "../terms.js";
+
+const OF_MATRICES: ReadonlySet<string> = new Set("exp log sqrt sin cos sinh cosh".split(" "));
+
+/** The functions of a matrix that an operand is, or is made of by sums, products and transposes. */
+function functionsIn(root: Term, isDeep: boolean): readonly Term[] {
+  const out: Term[] = [];
+  const todo = [root];
+  for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
+    if (t.type === "apply" && t.primes === 0 && OF_MATRICES.has(t.name)) out.push(t);
+    else if ((t.type === "call" && t.name === "transpose") || (isDeep && (t.type === "sum" || t.type === "product")))
+      todo.push(...t.parts.slice(0, LOOKED));
+  }
+  return out;
+}
+
+const LOOKED = 100;
+
+/** As TeX writes it, or `e^X`: in plain text exp(X) is by entries, and exp.(X) everywhere. */
+const isMatrixLike = (text: string): boolean => /^(?:\\|\{?e\}?\s*\^)/.test(text);
+
+const isSquare = (s: Shape): boolean => s.rows === s.cols && !isScalar(s);
+
+/** Looks at the factors of a product once their sizes are known. */
+export function checkFactors(scope: Scope, values: readonly Term[]): void {
+  const found = values.flatMap((v) => functionsIn(v, false).map((t) => ({ t, v })));
+  if (found.length === 0) return;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    for (const { t, v } of found) {
+      const others = values.filter((x) => x !== v && x.shape !== null && !isScalar(resolved(scope, x.shape)));
+      if (others.length > 0) say(scope, t, owner, false);
+    }
+  });
+}
+
+/** Looks at what a trace is taken of. */
+export function checkTrace(scope: Scope, operand: Term): void {
+  const found = functionsIn(operand, true);
+  const { owner } = scope;
+  if (found.length === 0) return;
+  scope.checks.push(() => {
+    for (const t of found) say(scope, t, owner, true);
+  });
+}
+
+function say(scope: Scope, t: Term, owner: Scope["owner"], isTraced: boolean): void {
+  const text = scope.source.slice(t.span.start, t.span.end);
+  if (t.type !== "apply" || t.shape === null || owner.faulty || /^\\?\w+\.\(/.test(text)) return;
+  if (!isSquare(resolved(scope, t.shape))) return;
+  const shown = typed(scope, t.span);
+  const readings = `${shown} is ${t.name} of each entry, or the function of the matrix`;
+  const hint = `${t.name}.(X) is by entries; the function of a matrix is not part of the language yet`;
+  if (isTraced || isMatrixLike(text))
+    fault(scope, "function/matrix", t.span, `two readings: ${readings}`, { hint }, owner);
+  else
+    warn(
+      scope,
+      "function/entrywise",
+      t.span,
+      `${shown} is taken entry by entry, and is no matrix ${t.name}`,
+      hint,
+      owner,
+    );
+}

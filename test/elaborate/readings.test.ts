@@ -1,0 +1,80 @@
+/** What is not read for certain is refused by name or said, and nothing is derived of it. */
+import { describe, expect, it } from "vitest";
+import { ChainruleError, type Diagnostic } from "../../src/core/diagnostic.js";
+import { derive } from "../../src/index.js";
+
+interface Outcome {
+  readonly said: readonly Diagnostic[];
+  readonly texts: readonly string[];
+}
+
+function outcome(text: string): Outcome {
+  try {
+    const { diagnostics, results } = derive(text);
+    return { said: diagnostics, texts: results.map((r) => r.text) };
+  } catch (error) {
+    if (!(error instanceof ChainruleError)) throw error;
+    const partial = error.partial as { readonly results?: readonly { readonly text: string }[] } | null;
+    return { said: error.diagnostics, texts: (partial?.results ?? []).map((r) => r.text) };
+  }
+}
+
+describe("refused, with nothing derived", () => {
+  it.each([
+    ["y = W x\n∂y/∂w", "query/stranger", /did you mean W/],
+    ["y = tril(A)\n∂y/∂A", "name/unsupported", /./],
+    ["y = eigvalsh(A)\n∂y/∂A", "name/unsupported", /./],
+    ["$$y = \\mathrm{Foo}(x)$$ $$\\frac{\\partial y}{\\partial x}$$", "name/unknown-function", /Foo : function/],
+    ["f = X(a) y\n∂f/∂a", "name/unknown-function", /X \* \(…\)/],
+    ["x : vector(2)\ny = x_1 x_2\n∂y/∂x", "name/entry", /x_1 : scalar/],
+    ["L = Σ_i (y_i - w^T x_i)^2\n∂L/∂w", "name/unsupported", /sum/],
+    ["s = Σ_{i=1}^n a_i\n∂s/∂a_i", "syntax/sum", /sum/],
+    ["L = ‖y - Xw‖^2 + λ ‖w‖^2\n∂L/∂w", "name/glued", /X w/],
+    ["z = W1x + b\ns = u^T z + u^T x\n∂s/∂x", "name/glued", /W1 x/],
+    ["E = mc^2\ndE/dm", "syntax/differential", /m c/],
+    ["y = (A x)[1]\n∂y/∂x", "syntax/index", /rows/],
+    ["z = tanh(W[h, x])\n∂z/∂x", "syntax/index", /W \[h; x\]/],
+    ["z = W^Q x\n∂z/∂x", "syntax/raised", /W_Q/],
+    ["f = tr(exp(X))\n∂f/∂X", "function/matrix", /exp\.\(X\)/],
+    [
+      "$$s = \\mathbf{v}^\\top e^{\\mathbf{A}} \\mathbf{v}$$ $$\\frac{\\partial s}{\\partial \\mathbf{A}}$$",
+      "function/matrix",
+      /by entries/,
+    ],
+    ["X : matrix(n, n)\nf = tr((X X)^t X)\n∂f/∂X", "shape/raised", /\^T/],
+    ["k : vector(n)\nq : vector(m)\ns = k P q\n∂s/∂q", "shape/product", /k\^T P q/],
+  ])("%s", (text, code, hint) => {
+    const { said, texts } = outcome(text);
+    const errors = said.filter((d) => d.severity === "error");
+    expect(errors.map((d) => d.code)).toContain(code);
+    expect(errors.find((d) => d.code === code)?.hint).toMatch(hint);
+    expect(texts).toEqual([]);
+  });
+});
+
+describe("said, and derived", () => {
+  it.each([
+    ["s = c^T h_t\nh_t = tanh(W h_{t-1})\n∂s/∂W", "name/held"],
+    ["X : matrix(n, n)\ns = u^T exp(X) v\n∂s/∂X", "function/entrywise"],
+    ["A : matrix(n, m)\nr = ‖A‖_1\n∂r/∂A", "function/norm"],
+  ])("%s", (text, code) => {
+    const { said, texts } = outcome(text);
+    expect(said.map((d) => `${d.severity} ${d.code}`)).toContain(`warning ${code}`);
+    expect(texts).toHaveLength(1);
+  });
+
+  it.each([
+    "K = s exp(-D / (2 l^2))\ns, l : scalar\nD : matrix(n, m)\n∂K/∂s",
+    "$$J = \\|t - X w\\|^2 + \\alpha(w^\\top w)$$ $$\\frac{\\partial J}{\\partial w}$$",
+  ])("%s without a word", (text) =>
+    expect(outcome(text).said.filter((d) => d.severity !== ("note" as string))).toEqual([]),
+  );
+});
+
+describe("hints are promises: the text that each suggests is derived", () => {
+  it.each([
+    ["L = ‖y - X w‖^2 + λ ‖w‖^2\n∂L/∂w", "2 (X^T (X w - y) + lambda w)"],
+    ["z = W_Q x\n∂z/∂x", "W_Q"],
+    ["k : vector(n)\nq : vector(m)\ns = k^T P q\n∂s/∂q", "P^T k"],
+  ])("%s", (text, expected) => expect(outcome(text).texts).toEqual([expected]));
+});
