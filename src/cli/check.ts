@@ -7,7 +7,18 @@ import { paint, visible } from "./colour.js";
 import { EXIT } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
 import { amount, evalOption, formatOption, strictOption } from "./flags.js";
-import { defineCommand, jsonObject, jsonText, pendingTexts, type Run, raise, say, texts } from "./run.js";
+import {
+  defineCommand,
+  jsonArray,
+  jsonObject,
+  jsonText,
+  onTexts,
+  pendingTexts,
+  type Run,
+  raise,
+  say,
+  type Text,
+} from "./run.js";
 
 const FORMATS = ["text", "json"] as const;
 
@@ -54,19 +65,24 @@ async function check(run: Run<Flags>): Promise<void> {
   const { seed, samples, strict, exactShape, format } = flags;
   const pending = pendingTexts(run, MAX_INPUT);
   const several = pending.length > 1;
-  const json: object[] = [];
-  const lost = (file: string, fault: Diagnostic): void => {
-    json.push(jsonObject(file, unread(flags, fault)));
+  const all = jsonArray((text) => world.out(text));
+  const add = (data: object): void => {
+    if (several) all.add(data);
+    else world.out(`${jsonText(data)}\n`);
   };
-  for (const { file, text } of texts(run, pending, lost)) {
+  const lost = (file: string, fault: Diagnostic): void => {
+    if (format === "json") add(jsonObject(file, unread(flags, fault)));
+  };
+  const check = ({ file, text }: Text): void => {
     const options = { seed, samples, strict: strict === true, exactShape: exactShape === true, budgets: limits };
     const report = orNothing(checkReport(text, options));
     for (const d of report.diagnostics) say(run, file, d === NOTHING ? null : text, d);
     if (!report.passed) raise(run, EXIT.fault);
-    if (format === "json") json.push(jsonObject(file, report));
+    if (format === "json") add(jsonObject(file, report));
     else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${lines(report, outColour)}`);
-  }
-  if (format === "json") world.out(`${jsonText(several ? json : json[0])}\n`);
+  };
+  onTexts(run, pending, check, lost);
+  if (format === "json" && several) all.end();
 }
 
 const oneLine = (text: string): string => visible(text).replaceAll("\n", " ");

@@ -21,7 +21,18 @@ import {
   wrtOption,
 } from "./flags.js";
 import { output } from "./output.js";
-import { defineCommand, jsonObject, jsonText, pendingTexts, type Run, raise, say, texts } from "./run.js";
+import {
+  defineCommand,
+  jsonObject,
+  jsonText,
+  onTexts,
+  pendingTexts,
+  type Run,
+  raise,
+  say,
+  type Text,
+  texts,
+} from "./run.js";
 import { MOST_VALUES, type Pending, sources } from "./sources.js";
 
 const FORMATS = ["unicode", "text", "latex", "html", "json"] as const;
@@ -110,7 +121,7 @@ async function derive(run: Run<Flags>): Promise<void> {
 
   const values = valuesOf(run, pending);
   if (values === null) return;
-  for (const { file, text } of texts(run, pending, lost)) {
+  const answer = ({ file, text }: Text): void => {
     const report = library.answer(text, { ...deriveOptions(run), ...values });
     // A name of a flag stands nowhere in the text, so there is no place to point to.
     for (const d of report.diagnostics) {
@@ -129,7 +140,8 @@ async function derive(run: Run<Flags>): Promise<void> {
       if (printed !== "" || (several && flags.out === undefined)) separate(heading(file, flags.format));
       out.write(printed === "" || printed.endsWith("\n") ? printed : `${printed}\n`);
     }
-  }
+  };
+  onTexts(run, pending, answer, lost);
   const isLost = run.code !== EXIT.fine && pages.every(({ report }) => report.results.length === 0);
   if (pages.length > 0 && !(isLost && flags.out !== undefined)) out.write(await library.page(pages));
   if (flags.format === "json" && several) out.write("\n]\n");

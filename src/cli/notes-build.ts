@@ -1,7 +1,7 @@
 /** `chainrule notes build`: a folder of notes to a site, one page, or a PDF. */
 
 import { createHash } from "node:crypto";
-import { existsSync, watch } from "node:fs";
+import { watch } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
@@ -11,19 +11,13 @@ import { isWrong, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
 import { EXIT, UsageError } from "./command.js";
 import { choice, stepsOption } from "./flags.js";
-import {
-  copyPicture,
-  madeDirectory,
-  pictureBeside,
-  pictureData,
-  pictureName,
-  readRecord,
-  writePage,
-  writePdf,
-  writeRecord,
-} from "./notes-out.js";
-import { defineCommand, pendingTexts, type Run, raise, startRun, texts } from "./run.js";
+import { pictureBeside, pictureBytes, pictureData, pictureName, printedPdf, unwritten } from "./notes-out.js";
+import { defineCommand, onTexts, pendingTexts, type Run, raise, sayDefect, startRun } from "./run.js";
+import { type SiteFiles, siteFiles, writeBelow } from "./site-files.js";
 import { isDirectory, reason } from "./sources.js";
+
+type Site = typeof import("../notes/site.js");
+type Labels = ReturnType<Site["labelsOf"]>;
 
 interface Flags {
   readonly out: string;
@@ -94,96 +88,154 @@ async function readNotes(run: Run<Flags>): Promise<readonly NamedNote[]> {
   const { noteFiles } = await import("./notes-files.js");
   const out = resolve(run.flags.out) + sep;
   // A site that is built into the folder of its notes is not read as notes.
-  const files = noteFiles(run.operands, (kind) => kind === "markdown").filter(
-    (f) => !(resolve(f.path) + sep).startsWith(out),
-  );
-  if (files.length === 0) throw new UsageError("there are no notes (.md) in what is named");
+  const files = noteFiles(run, (kind) => kind === "markdown").filter((f) => !(resolve(f.path) + sep).startsWith(out));
+  if (files.length === 0 && run.code === EXIT.fine) throw new UsageError("there are no notes (.md) in what is named");
   const paths = files.map((f) => f.path);
   const taken = new Set<string>();
   const notes: NamedNote[] = [];
-  for (const { file: path, text, index } of texts(run, pendingTexts(run, MAX_INPUT, paths))) {
+  onTexts(run, pendingTexts(run, MAX_INPUT, paths), ({ file: path, text, index }) => {
     const below = files[index]?.under ?? path;
     let file = path === "-" ? "notes.md" : below;
     for (let n = 2; taken.has(file); n++) file = `${n}-${below}`;
     taken.add(file);
     notes.push({ file, text, path });
-  }
+  });
   return notes;
+}
+
+/** A build on its way: the notes, how they are drawn, and what came of them. */
+interface Build {
+  readonly run: Run<Flags>;
+  readonly site: Site;
+  readonly notes: readonly ReadNote[];
+  readonly options: SiteOptions;
+  /** Where a note was read from, by its name below the site. */
+  readonly paths: ReadonlyMap<string, string>;
+  /** The pictures that pages show, by their names below the site. */
+  readonly pictures: Map<string, { readonly from: string; readonly note: string }>;
+  readonly counts: { built: number; failed: number };
 }
 
 async function build(run: Run<Flags>): Promise<void> {
   // Loaded here and not above: --help and --version need no mathematics.
-  const { loadKatex, stylesheet } = await import("../report/katex.js");
+  const { loadKatex } = await import("../report/katex.js");
   const site = await import("../notes/site.js");
-  const { flags, limits, world } = run;
+  const { flags, limits } = run;
   const { steps, draft = false } = flags;
   const named = await readNotes(run);
-  const notes = site.readNotes(named);
-  const labels = site.labelsOf(notes);
-  const single = flags.page !== "site";
+  const counts = { built: 0, failed: 0 };
   const paths = new Map(named.map((n) => [n.file, n.path]));
-  const pictures = new Map<string, string>();
-  const withPictures = new Set<string>();
+  const pathOf = (note: Note): string => paths.get(note.file) ?? note.file;
+  const notes = site.readNotes(named, (note, error) => {
+    counts.failed++;
+    sayDefect(run, pathOf(note), error);
+  });
+  const single = flags.page !== "site";
+  const pictures: Build["pictures"] = new Map();
   const picture = (note: Note, src: string): string | null => {
-    const beside = pictureBeside(paths.get(note.file) ?? "", src);
-    const address = beside === null ? null : single ? pictureData(beside) : beside.address;
-    if (beside === null || address === null) return null;
-    if (!single) pictures.set(pictureName(note, src), beside.path);
-    withPictures.add(note.file);
-    return address;
+    const beside = pictureBeside(pathOf(note), src);
+    if (beside === null) return null;
+    if (single) return pictureData(run, beside);
+    pictures.set(pictureName(note, src), { from: beside.path, note: pathOf(note) });
+    return beside.address;
   };
   const options: SiteOptions = { budgets: limits, katex: await loadKatex(), draft, steps, picture };
-  if (!madeDirectory(run, flags.out)) return;
-  const out = resolve(flags.out);
-  const record = single ? new Map<string, string>() : readRecord(out);
-  const kept = new Map<string, string>();
-  const shared = JSON.stringify([
-    manifest.version,
-    steps,
-    draft,
-    limits,
-    notes.map((n) => [n.page, n.title]),
-    [...labels],
-  ]);
-  const pages: BuiltNote[] = [];
-  const counts = { built: 0, failed: 0 };
-  for (const [k, note] of notes.entries()) {
-    const key = createHash("sha256").update(shared).update("\0").update(note.text).digest("hex");
-    if (!single && record.get(note.page) === key && existsSync(join(out, note.page))) {
-      kept.set(note.page, key);
-      continue;
-    }
-    if (notes.length > 1 && world.stderrIsTerminal) world.err(`[${k + 1}/${notes.length}] ${visible(note.file)}\n`);
-    const built = site.buildNote(note, notes, labels, options, single);
-    sayFindings(run, built, paths.get(note.file) ?? note.file);
-    if (built.failed && !draft) {
-      counts.failed++;
-      raise(run, EXIT.fault);
-      continue;
-    }
-    counts.built++;
-    if (single) pages.push(built);
-    else {
-      writePage(run, flags.out, note.page, site.sitePage(built, notes, STYLE, draft));
-      // With a picture the page depends on more than its text, and is built again.
-      if (!withPictures.has(note.file)) kept.set(note.page, key);
-    }
-  }
-  for (const [name, from] of pictures) copyPicture(run, from, out, name);
-  if (!single) {
-    writePage(run, flags.out, STYLE, site.siteStyle(stylesheet(site.ALL_FONTS)));
-    if (!notes.some((n) => n.page === "index.html"))
-      writePage(run, flags.out, "index.html", site.indexPage(notes, STYLE));
-    writeRecord(run, flags.out, kept);
-  } else if (counts.failed === 0 && pages.length > 0) {
-    const html = site.singlePage(pages, stylesheet, draft);
-    const stem = stemOf(notes);
-    if (flags.page === "single") writePage(run, flags.out, `${stem}.html`, html);
-    else writePdf(run, out, `${stem}.pdf`, html);
-  }
-  const unchanged = notes.length - counts.built - counts.failed;
+  const building: Build = { run, site, notes, options, paths, pictures, counts };
+  if (single) await buildPage(building);
+  else await buildSite(building, named);
+  const unchanged = named.length - counts.built - counts.failed;
   const rest = `${unchanged === 0 ? "" : `, ${unchanged} unchanged`}${counts.failed === 0 ? "" : `, ${counts.failed} failed`}`;
-  world.err(`${counts.built} of ${notes.length} notes built${rest}\n`);
+  run.world.err(`${counts.built} of ${named.length} notes built${rest}\n`);
+}
+
+/** Builds a note and says what is wrong with it; null where it is not to be published. */
+function built({ run, site, notes, options, paths, counts }: Build, note: ReadNote, labels: Labels): BuiltNote | null {
+  const { world, flags } = run;
+  const file = paths.get(note.file) ?? note.file;
+  const place = `[${notes.indexOf(note) + 1}/${notes.length}]`;
+  if (notes.length > 1 && world.stderrIsTerminal) world.err(`${place} ${visible(note.file)}\n`);
+  let page: BuiltNote | null = null;
+  try {
+    page = site.buildNote(note, notes, labels, options, flags.page !== "site");
+  } catch (error) {
+    // One note does not end the build of the others.
+    sayDefect(run, file, error);
+  }
+  if (page !== null) sayFindings(run, page, file);
+  if (page === null || (page.failed && flags.draft !== true)) {
+    counts.failed++;
+    raise(run, EXIT.fault);
+    return null;
+  }
+  counts.built++;
+  return page;
+}
+
+/** Pages that refer to each other, one for each note. */
+async function buildSite(building: Build, named: readonly NamedNote[]): Promise<void> {
+  const { stylesheet } = await import("../report/katex.js");
+  const { run, site, notes, paths, pictures } = building;
+  const { draft = false, steps, out } = run.flags;
+  const isAllRead = run.code < EXIT.file && named.length === notes.length;
+  const files = written(run, out, () => siteFiles(out));
+  if (files === null) return;
+  const write: SiteFiles["write"] = (name, content, from) => {
+    written(run, join(out, name), () => files.write(name, content, from));
+  };
+  const labels = site.labelsOf(notes);
+  const titles = notes.map((n) => [n.page, n.title]);
+  const shared = JSON.stringify([manifest.version, steps, draft, run.limits, titles, [...labels]]);
+  for (const note of notes) {
+    const key = createHash("sha256").update(shared).update("\0").update(note.text).digest("hex");
+    if (files.isCurrent(note.page, key)) {
+      files.keep(note.page);
+      continue;
+    }
+    const shown = pictures.size;
+    const page = built(building, note, labels);
+    if (page === null) {
+      files.keep(note.page);
+      continue;
+    }
+    // With a picture the page depends on more than its text, and is built again.
+    const from = { note: paths.get(note.file) ?? note.file, ...(pictures.size > shown ? {} : { key }) };
+    write(note.page, site.sitePage(page, notes, STYLE, draft), from);
+  }
+  for (const [name, { from, note }] of pictures) {
+    const bytes = pictureBytes(run, from);
+    if (bytes === null) files.keep(name);
+    else write(name, bytes, { note });
+  }
+  write(STYLE, site.siteStyle(stylesheet(site.ALL_FONTS)), {});
+  if (!notes.some((n) => n.page === "index.html")) write("index.html", site.indexPage(notes, STYLE), {});
+  // A note that could not be read is not gone.
+  const present = isAllRead ? named.map((n) => n.path) : null;
+  for (const name of written(run, out, () => files.finish(present)) ?? [])
+    run.world.err(`chainrule: ${visible(join(out, name))} was changed by hand and stays, though its note is gone\n`);
+}
+
+/** All notes in one page, or in a PDF; nothing where one of them failed. */
+async function buildPage(building: Build): Promise<void> {
+  const { stylesheet } = await import("../report/katex.js");
+  const { run, site, notes, counts } = building;
+  const { draft = false, page: kind, out } = run.flags;
+  const labels = site.labelsOf(notes);
+  const pages = notes.flatMap((note) => built(building, note, labels) ?? []);
+  if (counts.failed > 0 || pages.length === 0) return;
+  const html = site.singlePage(pages, stylesheet, draft);
+  const name = `${stemOf(notes)}.${kind === "single" ? "html" : "pdf"}`;
+  const content = kind === "single" ? html : printedPdf(run, html);
+  if (content !== null) written(run, join(out, name), () => writeBelow(out, name, content));
+}
+
+/** What `write` gives; null, and said, where the file system refuses. */
+function written<T>(run: Run, path: string, write: () => T): T | null {
+  try {
+    return write();
+  } catch (error) {
+    unwritten(run, path, error);
+    return null;
+  }
 }
 
 /** The name of the one page, without its ending. */

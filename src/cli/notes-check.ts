@@ -5,7 +5,7 @@ import { isWrong, type VerdictKind, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
 import { EXIT, UsageError } from "./command.js";
 import { formatOption, strictOption } from "./flags.js";
-import { defineCommand, jsonObject, jsonText, pendingTexts, type Run, raise, texts } from "./run.js";
+import { defineCommand, jsonArray, jsonObject, onTexts, pendingTexts, type Run, raise, type Text } from "./run.js";
 
 interface Flags {
   readonly format: "text" | "json";
@@ -26,22 +26,24 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
   const { MAX_INPUT } = await import("../elaborate/parse.js");
   const { proofread } = await import("../notes/proofread.js");
   const { noteFiles, readNote } = await import("./notes-files.js");
-  const { operands, flags, limits, world, outColour } = run;
-  const paths = noteFiles(operands, () => true).map((f) => f.path);
-  if (paths.length === 0) throw new UsageError("there are no notes (.md, .ipynb, .tex) in what is named");
-  const json: object[] = [];
+  const { flags, limits, world, outColour } = run;
+  const paths = noteFiles(run, () => true).map((f) => f.path);
+  if (paths.length === 0 && run.code === EXIT.fine)
+    throw new UsageError("there are no notes (.md, .ipynb, .tex) in what is named");
   const pending = pendingTexts(run, MAX_INPUT, paths);
+  const json = jsonArray((text) => world.out(text));
   const lost = (file: string, fault: Diagnostic): void => {
-    json.push(jsonObject(file, { claims: [], diagnostics: [fault] }));
+    if (flags.format === "json") json.add(jsonObject(file, { claims: [], diagnostics: [fault] }));
   };
-  for (const { file, text, index } of texts(run, pending, lost)) {
+  const check = ({ file, text, index }: Text): void => {
     const found = proofread(readNote(file, text), { strict: flags.strict === true, budgets: limits });
     const isFaulty = found.remarks.some((r) => r.severity === "error");
     if (isFaulty || found.findings.some((f) => isWrong(f.verdict))) raise(run, EXIT.fault);
-    if (flags.format === "json") json.push(jsonOf(file, found));
+    if (flags.format === "json") json.add(jsonOf(file, found));
     else world.out(`${index === 0 ? "" : "\n"}${textOf(file, found, outColour)}`);
-  }
-  if (flags.format === "json") world.out(`${jsonText(json)}\n`);
+  };
+  onTexts(run, pending, check, lost);
+  if (flags.format === "json") json.end();
 }
 
 function jsonOf(file: string, found: Proofread): object {

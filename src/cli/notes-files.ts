@@ -1,17 +1,16 @@
 /** Which files `notes` reads: those named, and in a directory every note, in the order of their names. */
-import { readdirSync } from "node:fs";
+import { type Dirent, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import type { NotesDocument } from "../notes/document.js";
 import { readLatex } from "../notes/latex-source.js";
 import { readMarkdown } from "../notes/markdown.js";
 import { readNotebook } from "../notes/notebook.js";
-import { isDirectory } from "./sources.js";
+import { EXIT } from "./command.js";
+import { wholeSource } from "./diagnostics.js";
+import { type Run, raise, say } from "./run.js";
+import { isDirectory, reason } from "./sources.js";
 
 const MARKDOWN: ReadonlySet<string> = new Set([".md", ".markdown", ".qmd", ".rmd", ".mdx", ".myst"]);
-
-/** Files below a directory that are looked at; more is a whole disk and not a folder of notes. */
-const MOST_FILES = 20_000;
-const DEEPEST = 40;
 
 export type NoteKind = "markdown" | "notebook" | "latex";
 
@@ -29,38 +28,42 @@ export interface NoteFile {
 }
 
 /**
- * The notes that operands name. Directories are searched without following a link: a link may lead
- * out of them, or round in a circle. Hidden directories and `node_modules` are left out.
+ * The notes that the command line names. Directories are searched without following a link: a link may lead out of
+ * them, or round in a circle. Hidden directories and `node_modules` are left out; one that cannot be read is said.
  */
-export function noteFiles(operands: readonly string[], wanted: (kind: NoteKind) => boolean): readonly NoteFile[] {
-  const found: NoteFile[] = [];
-  const seen = new Set<string>();
-  const add = (path: string, under: string): void => {
-    if (seen.has(path) || found.length >= MOST_FILES) return;
-    seen.add(path);
-    found.push({ path, under });
-  };
-  for (const operand of operands) {
+export function noteFiles(run: Run, wanted: (kind: NoteKind) => boolean): readonly NoteFile[] {
+  const found = new Map<string, NoteFile>();
+  for (const operand of run.operands) {
     if (operand === "-" || !isDirectory(operand)) {
-      add(operand, basename(operand));
+      if (!found.has(operand)) found.set(operand, { path: operand, under: basename(operand) });
       continue;
     }
-    const todo: { path: string; under: string; depth: number }[] = [{ path: operand, under: "", depth: 0 }];
+    const todo: NoteFile[] = [{ path: operand, under: "" }];
     for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
-      const entries = readdirSync(at.path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-      const below: typeof todo = [];
-      for (const entry of entries) {
+      const below: NoteFile[] = [];
+      for (const entry of entriesOf(run, at.path)) {
         const path = join(at.path, entry.name);
         const under = at.under === "" ? entry.name : `${at.under}/${entry.name}`;
         if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-        if (entry.isDirectory() && at.depth < DEEPEST) below.push({ path, under, depth: at.depth + 1 });
+        if (entry.isDirectory()) below.push({ path, under });
         const kind = entry.isFile() ? kindOf(entry.name) : null;
-        if (kind !== null && wanted(kind)) add(path, under);
+        if (kind !== null && wanted(kind) && !found.has(path)) found.set(path, { path, under });
       }
-      todo.push(...below.reverse());
+      for (const directory of below.reverse()) todo.push(directory);
     }
   }
-  return found;
+  return [...found.values()];
+}
+
+/** What stands in a directory, in the order of the names; nothing, and said, where it cannot be read. */
+function entriesOf(run: Run, directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    raise(run, EXIT.file);
+    say(run, directory, null, wholeSource("file/unreadable", `cannot be read: ${reason(error)}`));
+    return [];
+  }
 }
 
 /** The document of a text, by the ending of its file; standard input is Markdown. */

@@ -1,16 +1,6 @@
-/** The directory that `notes build` writes: pages, pictures and the record of them, and nothing outside it. */
+/** What goes into a site besides its pages: pictures that stand beside notes, and a PDF. */
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, resolve, sep } from "node:path";
 import type { Note } from "../notes/site.js";
@@ -19,8 +9,6 @@ import { EXIT } from "./command.js";
 import { type Run, raise } from "./run.js";
 import { reason } from "./sources.js";
 
-/** The pages and what they were built from: a page is built again where its entry differs. */
-const RECORD = ".chainrule-notes.json";
 const PICTURES: ReadonlyMap<string, string> = new Map([
   [".png", "image/png"],
   [".jpg", "image/jpeg"],
@@ -32,47 +20,10 @@ const PICTURES: ReadonlyMap<string, string> = new Map([
 /** A picture larger than this is not taken along. */
 const LARGEST_PICTURE = 20_000_000;
 
-/** Makes the directory; says so where that fails. */
-export function madeDirectory(run: Run, given: string): boolean {
-  try {
-    mkdirSync(resolve(given), { recursive: true });
-    return true;
-  } catch (error) {
-    unwritten(run, given, error);
-    return false;
-  }
-}
-
-/** Writes a file below `given`, the directory as the command line names it. */
-export function writePage(run: Run, given: string, name: string, text: string): void {
-  try {
-    writeBelow(resolve(given), name, text);
-  } catch (error) {
-    unwritten(run, join(given, name), error);
-  }
-}
-
-function unwritten(run: Run, path: string, error: unknown): void {
+/** Says that a file of the site could not be written. */
+export function unwritten(run: Run, path: string, error: unknown): void {
   run.world.err(`chainrule: ${visible(path)} cannot be written: ${reason(error)}\n`);
   raise(run, EXIT.file);
-}
-
-/** Writes a file of the site. Throws where a link in `out` leads out of it. */
-function writeBelow(out: string, name: string, text: string | Uint8Array): void {
-  const path = resolve(out, name);
-  if (!path.startsWith(out + sep)) throw new Error("it does not lie below --out");
-  mkdirSync(dirname(path), { recursive: true });
-  const real = realpathSync(dirname(path)) + sep;
-  if (!real.startsWith(realpathSync(out) + sep) || isLink(path)) throw new Error("a link leads out of --out");
-  writeFileSync(path, text);
-}
-
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink();
-  } catch {
-    return false;
-  }
 }
 
 export interface Picture {
@@ -97,46 +48,31 @@ export function pictureBeside(notePath: string, src: string): Picture | null {
   }
 }
 
-/** The address that holds the picture itself; null where it cannot be read. */
-export function pictureData({ path, type }: Picture): string | null {
+/** The bytes of a picture; null, and said, where it cannot be read. */
+export function pictureBytes(run: Run, path: string): Buffer | null {
   try {
-    return `data:${type};base64,${readFileSync(path).toString("base64")}`;
-  } catch {
+    return readFileSync(path);
+  } catch (error) {
+    run.world.err(`chainrule: ${visible(path)} cannot be read: ${reason(error)}\n`);
+    raise(run, EXIT.file);
     return null;
   }
+}
+
+/** The address that holds the picture itself; null where it cannot be read. */
+export function pictureData(run: Run, { path, type }: Picture): string | null {
+  const bytes = pictureBytes(run, path);
+  return bytes === null ? null : `data:${type};base64,${bytes.toString("base64")}`;
 }
 
 /** The name below the site of a picture that a note names. */
 export const pictureName = ({ file }: Note, src: string): string =>
   (file.includes("/") ? file.slice(0, file.lastIndexOf("/") + 1) : "") + src;
 
-export function copyPicture(run: Run, from: string, out: string, name: string): void {
-  const path = resolve(out, name);
-  try {
-    if (!path.startsWith(out + sep)) throw new Error("it does not lie below --out");
-    writeBelow(out, name, "");
-    copyFileSync(from, path);
-  } catch (error) {
-    run.world.err(`chainrule: ${visible(name)} cannot be copied: ${reason(error)}\n`);
-  }
-}
-
-export function readRecord(out: string): ReadonlyMap<string, string> {
-  try {
-    const record = JSON.parse(readFileSync(join(out, RECORD), "utf8")) as unknown;
-    return new Map(Object.entries(record as object).filter((e): e is [string, string] => typeof e[1] === "string"));
-  } catch {
-    return new Map();
-  }
-}
-
-export const writeRecord = (run: Run, given: string, record: ReadonlyMap<string, string>): void =>
-  writePage(run, given, RECORD, `${JSON.stringify(Object.fromEntries(record), null, 1)}\n`);
-
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Prints a page to PDF with Chromium, where that is installed. */
-export function writePdf(run: Run, out: string, name: string, html: string): void {
+/** The page as PDF by Chromium, where that is installed; null, and said, where none was printed. */
+export function printedPdf(run: Run, html: string): Uint8Array | null {
   const work = mkdtempSync(join(tmpdir(), "chainrule-notes-"));
   try {
     const page = join(work, "notes.html");
@@ -145,14 +81,15 @@ export function writePdf(run: Run, out: string, name: string, html: string): voi
     for (const browser of CHROMIUM === undefined ? BROWSERS : [CHROMIUM]) {
       const result = spawnSync(browser, printing(work, page), { timeout: 120_000, stdio: "ignore" });
       if ((result.error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") continue;
-      if (!existsSync(join(work, "notes.pdf"))) break;
-      writeBelow(out, name, readFileSync(join(work, "notes.pdf")));
-      return;
+      // One that was stopped may have left half a file.
+      if (result.status !== 0 || !existsSync(join(work, "notes.pdf"))) break;
+      return readFileSync(join(work, "notes.pdf"));
     }
     run.world.err(
       "chainrule: no PDF was printed: it needs Chromium (the variable CHROMIUM names it); --page single prints from any browser\n",
     );
     raise(run, EXIT.file);
+    return null;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -52,14 +52,13 @@ function replace(file: string, text: string): void {
   const partial = `${file}.${process.pid}.partial`;
   try {
     writeFileSync(partial, text, before === undefined ? {} : { mode: before.mode });
+    renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });
     // A file may be writable in a directory that is not.
     if (before === undefined || (error as NodeJS.ErrnoException).code !== "EACCES") throw error;
     writeFileSync(file, text);
-    return;
   }
-  renameSync(partial, file);
 }
 
 /** The file that a path leads to, or null where there is none yet. */

@@ -4,9 +4,9 @@ import type { Budgets } from "../api/answer.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { coloured } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
-import { diagnosticText } from "./diagnostics.js";
+import { diagnosticText, wholeSource } from "./diagnostics.js";
 import { budgets, type SharedFlags } from "./flags.js";
-import { type Pending, sources } from "./sources.js";
+import { type Pending, reason, sources } from "./sources.js";
 
 /** A command line, and the state of answering it. */
 export interface Run<Flags = object> {
@@ -84,11 +84,7 @@ export interface Text {
 }
 
 /** The texts one at a time. Of one that cannot be read the fault is said, raises the exit code and goes to `lost`. */
-export function* texts(
-  run: Run,
-  pending: readonly Pending[],
-  lost: (file: string, fault: Diagnostic) => void = () => {},
-): Generator<Text> {
+export function* texts(run: Run, pending: readonly Pending[], lost: Lost = () => {}): Generator<Text> {
   for (const [index, { file, read }] of pending.entries()) {
     const source = read();
     if (source.type === "text") {
@@ -99,6 +95,38 @@ export function* texts(
     say(run, file, null, source.fault);
     lost(file, source.fault);
   }
+}
+
+/** Told of a source that gives nothing, and why. */
+type Lost = (file: string, fault: Diagnostic) => void;
+
+/** Does `work` on each text. What fails in one of several is said and goes to `lost`, too, and the rest follow. */
+export function onTexts(run: Run, pending: readonly Pending[], work: (text: Text) => void, lost?: Lost): void {
+  for (const text of texts(run, pending, lost)) {
+    try {
+      work(text);
+    } catch (error) {
+      if (error instanceof UsageError && pending.length === 1) throw error;
+      lost?.(text.file, sayDefect(run, text.file, error));
+    }
+  }
+}
+
+/** Says that this program failed on a source, with a way to learn more. */
+export function sayDefect(run: Run, file: string, error: unknown): Diagnostic {
+  raise(run, EXIT.fault);
+  if (error instanceof UsageError) {
+    const fault = wholeSource("budget/output", error.message);
+    say(run, file, null, fault);
+    return fault;
+  }
+  const { CHAINRULE_DEBUG } = run.world.env;
+  const isTraced = CHAINRULE_DEBUG !== undefined && CHAINRULE_DEBUG !== "";
+  const hint = isTraced ? null : "with CHAINRULE_DEBUG=1 it shows where; please report it with the input";
+  const fault = wholeSource("internal/defect", `a fault of chainrule itself: ${reason(error)}`, hint);
+  say(run, file, null, fault);
+  if (isTraced && error instanceof Error) run.world.err(`${error.stack}\n`);
+  return fault;
 }
 
 /** The object of `--format json` for one file. */
@@ -112,4 +140,19 @@ export function jsonText(data: unknown): string {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError("this is longer in JSON than a text can be; ask for fewer variables, as in --wrt x,W");
   }
+}
+
+/** An array of JSON, written as its parts come: of many files all is longer than a text can be. */
+export function jsonArray(write: (text: string) => void): {
+  readonly add: (data: object) => void;
+  readonly end: () => void;
+} {
+  let count = 0;
+  return {
+    add: (data) => {
+      write(`${count === 0 ? "[" : ","}\n  ${jsonText(data).replaceAll("\n", "\n  ")}`);
+      count++;
+    },
+    end: () => write(count === 0 ? "[]\n" : "\n]\n"),
+  };
 }

@@ -94,6 +94,7 @@ const REASONS = new Map([
   ["ENOENT", "no such file"],
   ["ENOTDIR", "a part of the path is not a directory"],
   ["EISDIR", "is a directory"],
+  ["EEXIST", "something else stands there"],
   ["EACCES", "permission denied"],
   ["EPERM", "not permitted"],
   ["EROFS", "the file system is read-only"],

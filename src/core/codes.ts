@@ -122,6 +122,7 @@ export const CODES = {
   "graph/empty": { severity: "error", title: "A model without a graph to draw", text: null },
   "graph/no-gradient": { severity: "error", title: "A graph whose output has no gradient", text: null },
   "graph/too-large": { severity: "error", title: "A graph too large to draw", text: null },
+  "internal/defect": { severity: "error", title: "A fault of chainrule itself", text: null },
   "name/alike": { severity: "warning", title: "Two names that print alike", text: null },
   "name/declared-twice": { severity: "error", title: "A name declared twice", text: "x : scalar\nx : vector(n)" },
   "name/defined-twice": { severity: "error", title: "A name defined twice", text: "y = x\ny = 2 x\nz = y\nw = x" },

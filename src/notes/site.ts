@@ -47,11 +47,25 @@ export interface BuiltNote {
   readonly failed: boolean;
 }
 
-/** Reads notes; what numbers their equations have and how pages refer to each other is known from here on. */
-export function readNotes(notes: readonly Note[]): readonly ReadNote[] {
+/**
+ * Reads notes; what numbers their equations have and how pages refer to each other is known from here on. A note that
+ * cannot be read goes to `lost`, and the others are read.
+ */
+export function readNotes(
+  notes: readonly Note[],
+  lost: (note: Note, error: unknown) => void = (_, error) => {
+    throw error;
+  },
+): readonly ReadNote[] {
   const taken = new Set<string>();
-  const read = notes.map((note) => {
-    const document = readMarkdown(note.text, markdownReader(true));
+  const read = notes.flatMap((note) => {
+    let document: MarkdownDocument;
+    try {
+      document = readMarkdown(note.text, markdownReader(true));
+    } catch (error) {
+      lost(note, error);
+      return [];
+    }
     const name = note.file.replace(/\.[^./]*$/, "");
     const title = document.title ?? name.slice(name.lastIndexOf("/") + 1);
     const stem = name.replace(/(^|\/)(?:README|readme)$/, "$1index");

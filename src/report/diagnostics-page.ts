@@ -19,6 +19,7 @@ const THEMES: Readonly<Record<string, string>> = {
   file: "Files",
   function: "Functions of the model",
   graph: "Graphs",
+  internal: "Faults of chainrule",
   name: "Names",
   notes: "Notes",
   number: "Numbers",
