@@ -123,7 +123,7 @@ export function sayDefect(run: Run, file: string, error: unknown): Diagnostic {
   const { CHAINRULE_DEBUG } = run.world.env;
   const isTraced = CHAINRULE_DEBUG !== undefined && CHAINRULE_DEBUG !== "";
   const hint = isTraced ? null : "with CHAINRULE_DEBUG=1 it shows where; please report it with the input";
-  const fault = wholeSource("internal/defect", `a fault of chainrule itself: ${reason(error)}`, hint);
+  const fault = wholeSource("internal/defect", `internal error: ${reason(error)}`, hint);
   say(run, file, null, fault);
   if (isTraced && error instanceof Error) run.world.err(`${error.stack}\n`);
   return fault;

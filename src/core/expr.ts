@@ -114,10 +114,16 @@ export interface Context {
 /** Raised by a builder when the model outgrows its budget; becomes a diagnostic, never leaves the library. */
 export class BudgetError extends Error {
   override readonly name = "BudgetError";
-  constructor(readonly limit: number) {
-    super(`the expression graph outgrows ${limit} nodes`);
+  constructor(
+    readonly limit: number,
+    message = `the expression graph outgrows ${limit} nodes`,
+  ) {
+    super(message);
   }
 }
+
+/** Operands of one node: builders take them as arguments, and a call has room for some hundred thousand. */
+const MOST_OPERANDS = 20_000;
 
 const INITIAL_BUCKETS = 256;
 
@@ -217,6 +223,11 @@ export function intern(home: Context, op: Op, args: readonly Expr[], data: Data,
     if (e.hash === hash && e.op === op && sameArgs(e.args, args) && sameData(e.data, data)) return e;
   }
   if (home.size >= home.maxNodes) throw new BudgetError(home.maxNodes);
+  if (args.length > MOST_OPERANDS)
+    throw new BudgetError(
+      MOST_OPERANDS,
+      `there are ${args.length} operands of one ${op.name}; ${MOST_OPERANDS} are the most`,
+    );
   let hasDifferential = op.isDifferential;
   let holds = bitOf(op);
   let leaves = args.length === 0 ? leafBit(op, data, hash) : 0;

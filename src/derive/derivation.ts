@@ -255,6 +255,11 @@ function firstSteps(
   options: DerivationOptions,
   entries: Entries = options.symmetric ?? "projected",
 ): { readonly steps: readonly Step[]; readonly chain: Expr | null } {
+  if (y === x) {
+    const { steps, end } = chainSteps([y]);
+    const from: Layout = isScalar(y.shape) ? "gradient" : "jacobian";
+    return { steps: [...steps, ...laidOut(y, x, from, layout, shownForm(end))], chain: null };
+  }
   const beside = isScalar(y.shape) ? besideKnown(y, x, sweep(y), told) : null;
   if (beside !== null) return finished(y, x, layout, sweep(y).get(x) as Expr, { steps: beside, chain: null }, entries);
   const paths = pathsTo(y, x);
@@ -396,7 +401,7 @@ function cotangentRoute(
     }
   }
   const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, known, movesWith);
-  steps.push(...s.steps);
+  for (const t of s.steps) steps.push(t);
   told.set(askedGradient(y, x), barOf(x));
   return { steps, chain };
 }
@@ -432,7 +437,7 @@ function neededFor(x: Expr, users: ReadonlyMap<Expr, readonly Expr[]>, known: Re
     const u = stack.pop() as Expr;
     if (seen.has(u) || known.has(u)) continue;
     seen.add(u);
-    stack.push(...(users.get(u) ?? []));
+    for (const user of users.get(u) ?? []) stack.push(user);
   }
   return seen;
 }

@@ -7,7 +7,7 @@ import { bracketed, Group, kept } from "../ops/group.js";
 import { isLinearInEach } from "../ops/linear.js";
 import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
-import { sum } from "../ops/sum.js";
+import { sumOf } from "../ops/sum.js";
 import { SymbolOp } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
@@ -94,7 +94,7 @@ export function readOff(line: Expr, X: Expr): Expr {
       if (name === X) shares.push(share);
     },
   );
-  return shares.length === 0 ? zeros(X.shape.rows, X.shape.cols, X) : sum(...shares);
+  return shares.length === 0 ? zeros(X.shape.rows, X.shape.cols, X) : sumOf(shares);
 }
 
 /**
@@ -112,7 +112,7 @@ export function cotangents(
   const found = new Map<Expr, Expr>();
   sweep<Expr>(y, number(1, y), reach, {
     together: (e, shares) => {
-      const bar = normal(shares.length === 1 ? nth(shares, 0) : sum(...shares));
+      const bar = normal(shares.length === 1 ? nth(shares, 0) : sumOf(shares));
       return e.op === SymbolOp ? atName(bar) : bar;
     },
     pass(e, bar, give) {
@@ -138,7 +138,7 @@ export function sharesThrough(
   const reach = dependence([value], new Set(names), "local");
   const found = new Map<Expr, Expr>();
   sweep<Expr>(value, Ybar, reach, {
-    together: (_, shares) => normal(sum(...shares)),
+    together: (_, shares) => normal(sumOf(shares)),
     pass(e, bar, give) {
       if (e.op === SymbolOp) found.set(e, bar);
       else through(e, reach, bar, normal, give);

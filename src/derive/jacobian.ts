@@ -6,7 +6,7 @@ import { entries } from "../core/shape.js";
 import { Differential } from "../ops/differential.js";
 import { eye } from "../ops/eye.js";
 import { product } from "../ops/product.js";
-import { sum } from "../ops/sum.js";
+import { sumOf } from "../ops/sum.js";
 import { SymbolOp } from "../ops/symbol.js";
 import type { Normal } from "./gradient.js";
 import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
@@ -56,7 +56,7 @@ function accumulated(Y: Expr, X: Expr, reach: Dependence, normal: Normal): Expr 
   let found: Expr | null = null;
   sweep<Expr | null>(Y, null, reach, {
     together: (e, shares) =>
-      shares.length === 1 ? (shares[0] as Expr | null) : normal(sum(...shares.map((M) => M ?? identity(e)))),
+      shares.length === 1 ? (shares[0] as Expr | null) : normal(sumOf(shares.map((M) => M ?? identity(e)))),
     pass(e, M, give) {
       if (e === X) {
         found = normal(M ?? identity(e));

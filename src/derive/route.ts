@@ -19,7 +19,7 @@ import { kept } from "../ops/group.js";
 import { number } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
-import { sum } from "../ops/sum.js";
+import { sum, sumOf } from "../ops/sum.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { times } from "../ops/times.js";
 import { inner, trace } from "../ops/trace.js";
@@ -145,14 +145,15 @@ export function chainSteps(
   readonly end: Expr;
   readonly chain: Expr | null;
 } {
-  const links = path.slice(0, -1).map((v, i) => ({ from: v, to: nth(path, i + 1) }));
   const [y, x] = [nth(path, 0), last(path)];
+  // A name by itself is one step, of what it is and not of what it is defined by.
+  const links = y === x ? [{ from: y, to: x }] : path.slice(0, -1).map((v, i) => ({ from: v, to: nth(path, i + 1) }));
   const left = asked(y, x);
   const chain = product(...links.map((l) => asked(l.from, l.to)));
   const steps: Step[] = links.length > 1 ? [step(CHAIN, left, left, chain)] : [];
   let known = 0;
   const locals = links.map((l) => {
-    const value = rightHandOf(l.from);
+    const value = l.from === l.to ? l.from : rightHandOf(l.from);
     const M = gathered(normalForm(localJacobian(value, l.to, normalForm) as Expr));
     const link = asked(l.from, l.to);
     if (links.length > 1 && told.get(link) === M) {
@@ -325,7 +326,7 @@ const SHARES: Rule = {
   cite: "Griewank & Walther, ch. 3",
 };
 
-const added = (terms: readonly Expr[]): Expr => (terms.length === 1 ? nth(terms, 0) : sum(...terms));
+const added = (terms: readonly Expr[]): Expr => (terms.length === 1 ? nth(terms, 0) : sumOf(terms));
 
 const TURNED = Symbol("whether an expression holds a transpose");
 

@@ -215,7 +215,7 @@ function ratioOf(a: Count, b: Count): string | null {
 }
 
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, j) => Math.max(...rows.map((r) => [...(r[j] ?? "")].length)));
+  const widths = (rows[0] ?? []).map((_, j) => rows.reduce((w, r) => Math.max(w, [...(r[j] ?? "")].length), 0));
   return rows.map((r) =>
     `  ${r.map((c, j) => c + " ".repeat((widths[j] as number) - [...c].length)).join("   ")}`.trimEnd(),
   );

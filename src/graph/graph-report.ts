@@ -143,7 +143,7 @@ export function notesOf(
       );
   }
   for (const k of numbers?.kinks ?? []) notes.push(`${unicodeName(k.node)}: ${k.message}`);
-  notes.push(...graph.faults);
+  for (const f of graph.faults) notes.push(f);
   return notes;
 }
 

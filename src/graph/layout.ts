@@ -289,7 +289,7 @@ function cutInto(wide: readonly number[], wanted: number): number[] {
     });
   };
   // The least width at which no more rows are needed, by bisection (the linear partition problem).
-  let [low, high] = [Math.max(...wide), wide.reduce((a, b) => a + b, 0)];
+  let [low, high] = [wide.reduce((a, b) => Math.max(a, b), 0), wide.reduce((a, b) => a + b, 0)];
   for (let i = 0; i < 40; i++) {
     const middle = (low + high) / 2;
     if ((rowsOf(middle).at(-1) as number) < wanted) high = middle;

@@ -192,7 +192,7 @@ function levelsOf(graph: ComputationGraph, id: (n: GraphNode) => string): Readon
   for (const n of graph.nodes) {
     if (n.kind === "operation") continue;
     const users = (graph.leaving.get(n) ?? []).map((e) => level.get(e.to) ?? 1);
-    level.set(n, Math.max(0, Math.min(...users) - 1));
+    level.set(n, Math.max(0, users.reduce((a, b) => Math.min(a, b), Infinity) - 1));
   }
   return new Map([...level].map(([n, l]) => [id(n), l]));
 }

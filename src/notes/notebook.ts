@@ -70,8 +70,8 @@ export function readNotebook(text: string): NotesDocument {
     const read = readMarkdown(body.replace(/\r\n?/g, "\n"));
     const last = read.items[read.items.length - 1];
     for (const i of read.items) items.push({ ...i, line: i.line + first, section: i.section + sections });
-    prose.push(...(read.prose ?? []).map((p) => ({ ...p, section: p.section + sections })));
-    remarks.push(...read.remarks.map((r) => ({ ...r, line: r.line + first })));
+    for (const p of read.prose ?? []) prose.push({ ...p, section: p.section + sections });
+    for (const r of read.remarks) remarks.push({ ...r, line: r.line + first });
     sections += last?.section ?? 0;
   }
   return { items, prose, remarks, place: (line) => places[line - 1] ?? { line, cell: null } };

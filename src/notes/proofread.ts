@@ -157,7 +157,7 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
       else for (const u of statements.unread) unread.push({ line: item.line + u.below, why: u.message });
     }
     outcomes.push(outcome);
-    remarks.push(...outcome.faults);
+    for (const f of outcome.faults) remarks.push(f);
     options.progress?.(index + 1, read.items.length);
   });
 

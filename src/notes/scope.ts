@@ -117,7 +117,7 @@ export function scope(): Scope {
         for (const v of found)
           if (v !== null && !chosen.has(v)) {
             chosen.add(v);
-            todo.push(...v.cut.mentions);
+            for (const m of v.cut.mentions) todo.push(m);
           }
       }
       // A declaration of several names stands once; a name in it may since have been declared anew.

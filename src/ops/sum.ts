@@ -31,7 +31,10 @@ export const Sum = defineOp({
 });
 
 /** The sum of terms of one shape; sums within are flattened, one term is itself. */
-export function sum(...terms: readonly Expr[]): Expr {
+export const sum = (...terms: readonly Expr[]): Expr => sumOf(terms);
+
+/** The same of a list, which may be longer than the arguments of a call. */
+export function sumOf(terms: readonly Expr[]): Expr {
   if (terms.length === 1) return nth(terms, 0);
   const flat = terms.some((t) => t.op === Sum) ? terms.flatMap((t) => (t.op === Sum ? t.args : [t])) : terms;
   return intern(nth(flat, 0).home, Sum, flat, null);

@@ -47,7 +47,8 @@ export interface SyntaxOptions {
  */
 export function parseSyntax(source: string, report: Reporter, options: SyntaxOptions = {}): Syntax {
   const { tokens, spellings } = tokensOf(source, report, options.known);
-  const cut = sentences(tokens);
+  const all = sentences(tokens);
+  const cut = { ...all, sentences: all.sentences.filter((s) => !isTooLong(s, report)) };
   const known = knownNames(cut.sentences, options.known);
   respell(source, cut.sentences, known);
   const notices: Notice[] = cut.remarks.map((r) => ({
@@ -70,7 +71,7 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
           : "a formula of single entries is read entrywise, not judged";
       notices.push({ code: `syntax/${read.scheme}`, message, span });
     } else if (read.reading === null) {
-      if (read.isFaulty) broken.push(...headNames(sentence));
+      if (read.isFaulty) for (const name of headNames(sentence)) broken.push(name);
     } else if (read.reading.type === "expression") {
       expressions.push({ value: read.reading.value, span, at: statements.length });
     } else statements.push(read.reading);
@@ -126,6 +127,24 @@ const UNREAD = {
     hint: "the whole statement stands between the delimiters: $y = x$",
   },
 } as const;
+
+/** Tokens of one statement. Several of them, however long, take their time in turn; one is held as a whole. */
+const MOST_TOKENS = 400_000;
+
+function isTooLong(sentence: Sentence, report: Reporter): boolean {
+  const count = sentence.tokens.length;
+  if (count > MOST_TOKENS)
+    report.report(
+      "error",
+      "budget/input",
+      spanOf(sentence),
+      `this statement has ${count} symbols; ${MOST_TOKENS} are the most`,
+      {
+        hint: "give its parts names of their own",
+      },
+    );
+  return count > MOST_TOKENS;
+}
 
 /** The tokens of a whole text, region by region. */
 function tokensOf(

@@ -30,7 +30,7 @@ it.each(["text", "json"])(
     const files = [file("1.eq", "first"), file("2.eq", "crash"), file("3.eq", "third")];
     const { code, out, err } = await chainrule(["derive", "--format", format, ...files], { library: failing });
     expect(code).toBe(1);
-    expect(err).toContain("2.eq: error: a fault of chainrule itself: Maximum call stack size exceeded");
+    expect(err).toContain("2.eq: error: internal error: Maximum call stack size exceeded");
     expect(out).toContain("first");
     expect(out).toContain("third");
     if (format === "json") expect(JSON.parse(out)).toHaveLength(3);

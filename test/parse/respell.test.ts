@@ -55,6 +55,8 @@ describe("sizes below a constant", () => {
   it.each([
     [String.raw`\mathbf{1}_{n \times m}`, "ones(n, m)"],
     [String.raw`\mathbf{1}_{n\times m}`, "ones(n, m)"],
+    [String.raw`\mathbf{1}_{1,\text{C}}`, "ones(1, m n)"],
+    [String.raw`\mathbf{0}_{\mathrm{in} \times \text{out}}`, "zeros(n, m)"],
     [String.raw`\mathbf{0}_{n \times m}`, "zeros(n, m)"],
     [String.raw`\mathbf{1}_n \mathbf{1}_{1 \times m}`, "ones(n) ones(1, m)"],
     [String.raw`\mathbf{I}_{n} \mathbf{X}`, "eye(n) X"],

@@ -15,7 +15,7 @@ import { maximum, minimum } from "../../ops/maximum.js";
 import { isNumber, number, rationalOf } from "../../ops/number.js";
 import { power, reciprocal } from "../../ops/power.js";
 import { negate } from "../../ops/scale.js";
-import { sum } from "../../ops/sum.js";
+import { sum, sumOf } from "../../ops/sum.js";
 import { nameOf, symbol } from "../../ops/symbol.js";
 import { times } from "../../ops/times.js";
 import { type Expression, type Name, operands, postorder, type Span } from "../../parse/ast.js";
@@ -208,7 +208,7 @@ function expressionOf(reader: Reader, e: Expression, parts: readonly Expr[], t: 
     case "negation":
       return negate(one(parts));
     case "sum":
-      return sum(...e.terms.map((term, i) => (term.sign === 1 ? nth(parts, i) : negate(nth(parts, i)))));
+      return sumOf(e.terms.map((term, i) => (term.sign === 1 ? nth(parts, i) : negate(nth(parts, i)))));
     case "elementwise":
       if (e.rest.some((r) => r.operator === "kronecker")) return refuse("a scalar has no Kronecker product");
       return product(e.rest.map((r) => r.operator === "quotient"));

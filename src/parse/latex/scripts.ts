@@ -330,7 +330,13 @@ function atomsOf(r: Reader, from: number, to: number): string | null {
   for (let i = skipSpace(r, from); i < to; i = skipSpace(r, i + 1)) {
     const raw = r.raws[i] as Raw;
     const c = raw.type === "command" ? command(raw.value.slice(1)) : null;
-    if (raw.type === "letter" || raw.type === "number" || c?.does === "letter") out += "a";
+    const brace = c?.does === "text" || c?.does === "font" ? skipSpace(r, i + 1) : to;
+    const end = brace < to ? closing(r, brace) : -1;
+    if (end >= 0) {
+      // A word in upright letters is one name, as `C` is.
+      out += "a";
+      i = end;
+    } else if (raw.type === "letter" || raw.type === "number" || c?.does === "letter") out += "a";
     else if (raw.value === "\\times" || raw.value === "×") out += "x";
     else if (raw.type === "other" && "+-,()_^{}".includes(raw.value)) out += raw.value;
     else if (!(c?.does === "skip" || raw.value === "\\,")) return null;
