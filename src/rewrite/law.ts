@@ -7,6 +7,7 @@
 import type { Expr } from "../core/expr.js";
 import { FACTS, type Fact } from "../core/facts.js";
 import type { Op } from "../core/op.js";
+import { has } from "../core/own.js";
 import { isSquare } from "../core/shape.js";
 import { factsOf } from "../ops/facts.js";
 import { NumberOp } from "../ops/number.js";
@@ -97,7 +98,7 @@ interface LawSpec {
 
 export function law(spec: LawSpec): Law {
   const { theme, name, cite = "", example, step } = spec;
-  const roots = "name" in spec.at ? [spec.at] : spec.at;
+  const roots = has(spec.at, "name") ? [spec.at] : spec.at;
   const texts = [spec.text ?? []].flat();
   const lines = texts.map((t): Line => ({ ...conditionsOf(spec), ...(typeof t === "string" ? { text: t } : t) }));
   // Read when the law is first tried, so that starting up costs nothing.
@@ -195,7 +196,7 @@ function factsOfOperands({ left, needs }: ReadLine): readonly { readonly at: num
   if (left.op.commutative || left.op === Product) return [];
   return left.args.flatMap((p, at) =>
     needs.flatMap((need) =>
-      p.type === "variable" && p.slot === need.slot && "fact" in need && need.fact !== "square"
+      p.type === "variable" && p.slot === need.slot && has(need, "fact") && need.fact !== "square"
         ? [{ at, fact: need.fact }]
         : [],
     ),
@@ -240,15 +241,15 @@ function holds({ needs, letters, when }: ReadLine, frame: Frame): boolean {
 
 function meets(need: Requirement, frame: Frame): boolean {
   const is = frame[need.slot] as Expr | readonly Expr[];
-  const all = "op" in is ? [is] : is;
-  if ("rows" in need)
+  const all = has(is, "op") ? [is] : is;
+  if (has(need, "rows"))
     return all.every((e) => sizeIs(need.rows, e.shape.rows, frame) && sizeIs(need.cols, e.shape.cols, frame));
   return all.every((e) => (need.fact === "square" ? isSquare(e.shape) : factsOf(e).has(need.fact)));
 }
 
 /** Whether a size is as asked; one that nothing has settled yet is then this one. */
 function sizeIs(asked: Size, is: Expr["shape"]["rows"], frame: Frame): boolean {
-  if ("known" in asked) return is === String(asked.known);
+  if (has(asked, "known")) return is === String(asked.known);
   frame[asked.slot] ??= is;
   return frame[asked.slot] === is;
 }

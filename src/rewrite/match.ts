@@ -11,6 +11,7 @@
 import { type Dim, dim, ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
+import { has } from "../core/own.js";
 import { equals } from "../core/rational.js";
 import { isColumn, isRow, isScalar, type Shape } from "../core/shape.js";
 import { apply } from "../ops/apply.js";
@@ -43,7 +44,7 @@ const isSameRun = (a: Frame[number], b: Frame[number]): boolean =>
   Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => x === b[i]);
 
 const sizeAs = (s: Size, d: Dim, frame: Frame, then: Then): boolean =>
-  "known" in s ? d === dim(s.known) && then() : bound(s.slot, d, frame, then);
+  has(s, "known") ? d === dim(s.known) && then() : bound(s.slot, d, frame, then);
 
 function sizesAs(sizes: readonly Size[], e: Expr, i: number, frame: Frame, then: Then): boolean {
   const s = sizes[i];
@@ -274,7 +275,7 @@ function build(p: Pattern, site: Site): Expr {
   if (p.type === "run") return combined(Product, [p], site);
   if (p.type === "variable") {
     const is = site.frame[p.slot] as Expr | readonly Expr[];
-    return "op" in is ? is : (is[site.member] as Expr);
+    return has(is, "op") ? is : (is[site.member] as Expr);
   }
   if (p.data !== null) return apply(p.data, build(p.args[0] as Pattern, site));
   if (p.sizes !== null || p.op === Eye)
@@ -289,7 +290,7 @@ function build(p: Pattern, site: Site): Expr {
 
 /** The sizes of a node; those of the place where it is put, where a letter of them stands for nothing known. */
 function sizesOf({ sizes }: NodePattern, { frame, shape }: Site): readonly Dim[] {
-  const known = (sizes ?? []).map((s) => ("known" in s ? dim(s.known) : frame[s.slot]));
+  const known = (sizes ?? []).map((s) => (has(s, "known") ? dim(s.known) : frame[s.slot]));
   return sizes === null || known.includes(undefined) ? [shape.rows, shape.cols] : (known as readonly Dim[]);
 }
 

@@ -64,7 +64,7 @@ export interface Letters {
 export const newLetters = (): Letters => ({ slots: new Map(), sizes: new Set() });
 
 /** The place of a letter, given one where it has none. */
-export function slotOf(letter: string, { slots }: Letters): number {
+function slotOf(letter: string, { slots }: Letters): number {
   const known = slots.get(letter);
   if (known !== undefined) return known;
   slots.set(letter, slots.size);

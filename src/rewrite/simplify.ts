@@ -126,7 +126,7 @@ export function withArgs(e: Expr, args: readonly Expr[]): Expr {
 const FUEL = 400;
 
 /** What is kept for a node that has been worked on. */
-export function inMemo(memo: { get(e: Expr): Expr | null | undefined }, e: Expr): Expr {
+function inMemo(memo: { get(e: Expr): Expr | null | undefined }, e: Expr): Expr {
   const form = memo.get(e);
   if (form === null || form === undefined) throw new Error(`nothing is kept for this ${e.op.name}`);
   return form;

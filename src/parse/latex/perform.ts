@@ -58,7 +58,7 @@ function openCall(r: Reader): void {
   pushFrame(r, "call");
 }
 
-export function putOperator(r: Reader, name: string, span: Span): void {
+function putOperator(r: Reader, name: string, span: Span): void {
   const t = put(r, "NAME", name, span);
   t.command = true;
   t.face = "text";
