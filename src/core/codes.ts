@@ -159,7 +159,7 @@ export const CODES = {
   "name/scalar": {
     severity: "warning",
     title: "A name taken for a scalar because of what stands beside it",
-    text: "y = x + 2",
+    text: "y = x (1 - x)",
   },
   "name/size": {
     severity: "error",
@@ -205,6 +205,16 @@ export const CODES = {
     severity: "error",
     title: "A derivative of something that is not defined",
     text: "y = A x\n∂s/∂x",
+  },
+  "reading/ones": {
+    severity: "note",
+    title: "A number or a bias that is added to every entry or row",
+    text: "x : vector(n)\ny = 1 - x",
+  },
+  "reading/rows": {
+    severity: "note",
+    title: "A function of vectors taken row by row of a matrix",
+    text: "P = softmax(Q K^T)",
   },
   "shape/bars": {
     severity: "error",
@@ -305,14 +315,18 @@ export const CODES = {
   "shape/rows": { severity: "error", title: "Rows that do not exist", text: "A : matrix(n, n)\nr = rows(A, 3, 2)" },
   "shape/scale": { severity: "error", title: "A factor that must be a scalar", text: null },
   "shape/slice": { severity: "error", title: "A slice outside its matrix", text: null },
-  "shape/softmax": { severity: "error", title: "softmax of something that is no vector", text: "P = softmax(X)" },
+  "shape/softmax": {
+    severity: "error",
+    title: "softmax of something that is no vector",
+    text: "x : vector(n)\ny = softmax(x^T x)",
+  },
   "shape/square": { severity: "error", title: "A matrix that must be square", text: null },
   "shape/stack": {
     severity: "error",
     title: "Blocks under one another with different numbers of columns",
     text: "A : matrix(n, n)\nx : vector(n)\nr = [A; x]",
   },
-  "shape/sum": { severity: "error", title: "A sum of two shapes", text: "y = A x + 1" },
+  "shape/sum": { severity: "error", title: "A sum of two shapes", text: "Z = X W + b" },
   "shape/tr": {
     severity: "error",
     title: "The trace of a matrix that is not square",

@@ -3,9 +3,10 @@
 import type { Shape } from "../core/shape.js";
 import { type Expression, postorder, ungrouped } from "../parse/ast.js";
 import type { Definition } from "./names/definition.js";
+import { isUpper } from "./names/evidence.js";
 import { dependencyOrder } from "./order.js";
 import { read, readingIn } from "./reading.js";
-import { type Entry, fault, type Owner, type Scope, typed, within } from "./scope.js";
+import { type Entry, fault, type Owner, resolved, type Scope, typed, within } from "./scope.js";
 import { derivativeTerm, nameWithoutDefinition } from "./shapes/derivative.js";
 import { elaborate } from "./shapes/expressions.js";
 import { type Complaint, complain, sameShapes } from "./shapes/infer.js";
@@ -51,6 +52,7 @@ export function define(outer: Scope, d: Definition, owner: Owner): Term | null {
     });
   } else if (term !== null && term.shape !== null && entry.shape !== null && !owner.faulty)
     agrees(scope, d, entry, term);
+  if (term !== null && term.shape !== null && !owner.faulty) keepsFace(scope, d, term);
   if (term === null || term.shape === null || owner.faulty) {
     owner.faulty = true;
     entry.faulty = true;
@@ -80,6 +82,22 @@ function valueTerm(scope: Scope, root: Expression): Term {
   if (e.type !== "derivative") return elaborate(scope, root);
   const parts = [e.of, ...e.variables].map((x) => elaborate(scope, x));
   return derivativeTerm(scope, e, parts, "gradient");
+}
+
+/** What is read with something put in does not make a matrix of a name that is set as a vector. */
+function keepsFace(scope: Scope, d: Definition, term: Term): void {
+  if (d.name.face !== "bold" || isUpper(d.name.name)) return;
+  if (![term, ...term.parts].some((t) => scope.mended.has(t))) return;
+  const { rows, cols } = resolved(scope, term.shape as Shape);
+  if (scope.sizes.mayBeOne(rows) || scope.sizes.mayBeOne(cols)) return;
+  fault(
+    scope,
+    "shape/sum",
+    d.value.span,
+    (show) =>
+      `${typed(scope, d.name.span)} is set as a vector, and its definition is a matrix: ${show(term.shape as Shape)}`,
+    { hint: `declare the sizes, or set it in upper case, as a matrix`, about: [term] },
+  );
 }
 
 /** The shape that is stated of a defined name is the one of its definition. */

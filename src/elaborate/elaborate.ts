@@ -69,7 +69,7 @@ export function elaborateModel(
   const questions = readQuestions(scope, statements);
   settleShapes(questions.scope, nodes);
   const answers = settleSizes(questions.scope, questions.asked);
-  sayDoubts(answers.scope);
+  sayDoubts(within(answers.scope, { owner: start.owner }));
 
   const home = newContext(options.maxNodes, functions.written);
   const equations = buildEquations(answers.scope, home, nodes, functions.applied);
@@ -101,6 +101,8 @@ export function newScope(source: string, options: ParseOptions, owner: Owner): S
     soft: new Set(),
     standIns: new Map(),
     pending: [],
+    beside: new Set(),
+    mended: new Set(),
     told: new Set(),
     later: [],
     checks: [],
@@ -219,6 +221,8 @@ function sizesByClaims(scope: Scope, asked: readonly AskedTerm[]): ReadonlyMap<n
       names: new Map(scope.names),
       told: new Set(scope.told),
       pending: [],
+      beside: new Set(),
+      mended: new Set(scope.mended),
       later: [],
       checks: [],
       owner: ownerOf([]),

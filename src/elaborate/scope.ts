@@ -115,6 +115,10 @@ export interface Scope {
   readonly standIns: ReadonlyMap<string, Shape>;
   /** Shapes that wait for more to be known, in the order in which they were met. */
   readonly pending: Pending[];
+  /** The sizes of columns to which numbers are added, which may turn out to be scalars. */
+  readonly beside: Set<Dim>;
+  /** Terms that were read with something put in, which a note says. */
+  readonly mended: Set<Term>;
   /** Names whose reading was doubted already: one doubt each. */
   readonly told: Set<Entry>;
   /** Readings that are looked at once every size is known: they may be worth a warning of the statement read last. */
@@ -141,6 +145,8 @@ export const within = (scope: Scope, own: Partial<Pick<Scope, "owner" | "free" |
 
 export interface Pending {
   done: boolean;
+  /** Decided before what only one of two readings can decide. */
+  readonly early: boolean;
   /** Tries again; with `last` it must decide. */
   readonly attempt: (last: boolean) => void;
 }
@@ -176,6 +182,17 @@ export function warn(
   owner: Owner = scope.owner,
 ): void {
   owner.faults.push(said("warning", code, span, message, hint === undefined ? {} : { hint }, owner));
+}
+
+/** Says how something was read where that is more than what stands there. */
+export function remark(
+  scope: Scope,
+  code: Code,
+  span: Span,
+  message: string | ((show: Show) => string),
+  owner: Owner = scope.owner,
+): void {
+  owner.faults.push(said("note", code, span, message, {}, owner));
 }
 
 function said(

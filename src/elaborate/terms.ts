@@ -26,6 +26,8 @@ export type Term = Common &
     | { readonly type: "constant"; readonly name: "pi" | "e" }
     | { readonly type: "size"; readonly size: Dim }
     | { readonly type: "fill"; readonly fill: string; readonly sizes: readonly Dim[] }
+    /** A scalar or a bias for each row, in the shape of what it is added to: as many as there are entries or rows. */
+    | { readonly type: "spread" }
     | { readonly type: "sum"; readonly signs: readonly (1 | -1)[] }
     /** `divides[i]`: part i stands behind a `/`. */
     | { readonly type: "product"; readonly divides: readonly boolean[] }

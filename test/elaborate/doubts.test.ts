@@ -1,29 +1,52 @@
 /** Readings that are right by the rules for undeclared names, and seldom meant: said, or refused. */
 import { describe, expect, it } from "vitest";
-import { assumed, equations, errors, hints, messages, model } from "../parse/models.js";
+import { assumed, equations, errors, hints, messages, model, strict } from "../parse/models.js";
 
 const warnings = (...lines: string[]): string[] =>
   model(...lines)
     .diagnostics.filter((d) => d.severity === "warning")
     .map((d) => `${d.line}:${d.column} ${d.code}`);
 
+const notes = (...lines: string[]): string[] =>
+  model(...lines)
+    .diagnostics.filter((d) => d.severity === "note")
+    .map((d) => `${d.line}:${d.column} ${d.code}: ${d.message}`);
+
 describe("a number beside a vector", () => {
   it.each([
-    ["J = sum(log(1+exp(-y .* (X w))))", "1:14 shape/sum"],
-    ["p = 1 ./ (1 + exp(-X w))", "1:13 shape/sum"],
-    ["y = A x + 1", "1:9 shape/sum"],
-    ["y = A x - 2", "1:9 shape/sum"],
-  ])("is refused where it would make a row of a matrix: %s", (text, fault) => {
-    const m = model(text);
-    expect(errors(m)).toEqual([fault]);
-    expect(hints(m)[0]).toMatch(/ones\(n\)/);
-    expect(equations(m)).toEqual([]);
+    ["x : vector(n); y = 1 - x", "1:20 reading/ones: 1 is added to every entry: ones(n)"],
+    ["y = A x - 2", "1:11 reading/ones: 2 is added to every entry: 2 ones(n)"],
+    ["X : matrix(n, m); Y = X + 1/2", "1:27 reading/ones: 1/2 is added to every entry: 1/2 ones(n, m)"],
+    ["x : vector(n); m = mean(x); y = x - m", "1:37 reading/ones: m is added to every entry: m ones(n)"],
+    ["y = x .* (1 - x)", "1:11 reading/ones: 1 is added to every entry: ones(n)"],
+    ["$y = 1 - \\mathbf{x}$", "1:6 reading/ones: 1 is added to every entry: ones(n)"],
+    ["J = sum(log(1+exp(-y .* (X w))))", "1:13 reading/ones: 1 is added to every entry: ones(n)"],
+  ])("is that many ones, which is said: %s", (text, said) => {
+    expect([errors(model(text)), notes(text)]).toEqual([[], [said]]);
   });
 
-  it("makes a scalar of an undeclared name, which is said", () => {
+  it.each([
+    ["c, d : scalar; x : vector(n); y = x + c", "shape/sum", /c ones\(n\)/],
+    ["$y = \\mathbf{x} + c$", "shape/sum", /c ones\(n\)/],
+    ["p = 1 ./ (1 + exp(-X w))", "shape/quotient", /ones\(n\)/],
+    ["x : vector(n); y = x^2", "shape/power", /\.\^/],
+    ["$y = \\mathbf{x}^2$", "shape/power", /\.\^/],
+  ])("is refused where it is no number and nothing defines it, or no sum: %s", (text, code, hint) => {
+    const m = model(text);
+    expect(errors(m).map((e) => e.split(" ")[1])).toEqual([code]);
+    expect(hints(m)[0]).toMatch(hint);
+  });
+
+  it("stands for no more than one in strict mode", () => {
+    const m = strict("x : vector(n)", "y = 1 - x");
+    expect(errors(m)).toEqual(["2:7 shape/sum"]);
+    expect(hints(m)[0]).toBe("to add it to every entry, write ones(n)");
+  });
+
+  it("makes a scalar of an undeclared name where no vector fits, which is said", () => {
     expect(assumed(model("y = x (1 - x)"))).toEqual(["x : scalar"]);
     expect(warnings("y = x (1 - x)")).toEqual(["1:5 name/scalar"]);
-    expect(hints(model("y = x + 2"))[0]).toBe("of a vector write 2 ones(n) in place of 2");
+    expect(hints(model("y = x (x + 2)"))[0]).toBe("of a vector write 2 ones(n) in place of 2");
     for (const text of [
       "y = 1 - x^2",
       "x : scalar\ny = 1 + x",
@@ -31,9 +54,42 @@ describe("a number beside a vector", () => {
       "y = 1 + lambda",
       "$y = 1 + x$",
       "y = 1 - S / T",
+      "s = w^T x; z = s + b",
     ])
       expect([text, warnings(text)]).toEqual([text, []]);
+    expect(assumed(model("s = w^T x; z = s + b"))).toContain("b : scalar");
   });
+});
+
+describe("a bias for each row", () => {
+  const declared = "X : matrix(N, n); W : matrix(n, m); ";
+  it("is put there where the sizes say so, whatever the order of the sum", () => {
+    const said = "reading/ones: b is added to each row: ones(N) b^T";
+    expect(notes(`${declared}b : vector(m)`, "Z = X W + b")).toEqual([`2:11 ${said}`]);
+    expect(notes(`${declared}b : vector(m)`, "Z = b + X W")).toEqual([`2:5 ${said}`]);
+    expect(assumed(model(declared, "Z = X W + b"))).toEqual(["b : vector(m)"]);
+    expect(equations(model(`${declared}b : vector(m)`, "Z = X W + b"))).toEqual(["Z = X W + ones(N) b^T"]);
+  });
+
+  it.each(["Z = X W + b", "b : vector(N); Z = X W + b", "$\\mathbf{Z} = \\mathbf{A}\\mathbf{B} + \\mathbf{c}$"])(
+    "is asked for where they do not: %s",
+    (text) => {
+      const m = model(text.startsWith("b") ? declared + text : text);
+      expect(errors(m).map((e) => e.split(" ")[1])).toEqual(["shape/sum"]);
+      expect(hints(m)[0]).toMatch(/adds it to each row.*to each column/);
+    },
+  );
+});
+
+it("softmax of a matrix is taken of each row, which is said, and makes no vector of it", () => {
+  expect(notes("A = softmax(Q K^T) V")).toEqual([
+    "1:5 reading/rows: softmax of a matrix is taken row by row: softmaxrows",
+  ]);
+  expect(notes("x : vector(n)", "p = softmax(x^T)")).toEqual([
+    "2:5 reading/rows: softmax of a row is a row: softmaxrows",
+  ]);
+  expect(errors(strict("X : matrix(n, m)", "P = softmax(X)"))).toEqual(["2:5 shape/softmax"]);
+  expect(errors(model("$\\mathbf{a} = \\mathrm{softmax}(\\mathbf{Q}\\mathbf{K}^\\top)$"))).toEqual(["1:15 shape/sum"]);
 });
 
 it("a name in upper case that is no matrix is said to be none", () => {
@@ -167,8 +223,6 @@ it("e^A is said to be no matrix exponential", () => {
 
 describe("half of a matrix is no vector, and none is made of it", () => {
   it.each([
-    ["P = softmax(X)", "shape/softmax", /softmaxrows/],
-    ["A = softmax(Q K^T) V", "shape/softmax", /softmaxrows/],
     ["s = norm2(X)", "shape/norm2", /normF/],
     ["s = sum((X w - y)^2)", "shape/power", /\.\^ is the power of each entry/],
   ])("%s", (text, code, hint) => {

@@ -32,8 +32,7 @@ export function sideTerms(scope: Scope, a: AskedTerm): readonly SideTerm[] {
   if (a.statement.type !== "claim") return [];
   const sides: SideTerm[] = [];
   for (const written of a.statement.sides) {
-    // A doubt about how a side is read goes where the doubts of the side before it go.
-    const side = read(written, readingIn(within(scope, { owner: sides.at(-1)?.owner ?? scope.owner })));
+    const side = read(written, readingIn(within(scope, { owner: a.owner })));
     const known = freeIn(scope, side).filter((n) => !hasUnknown(scope.sizes.resolve(sizeNamed(scope, n))));
     const mark = scope.sizes.mark();
     let found = sideTerm(scope, a, written.span, side);

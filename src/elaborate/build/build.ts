@@ -1,12 +1,17 @@
 /** From terms to expressions, once every size is known. */
+
+import { ONE } from "../../core/dim.js";
 import type { Context, Expr } from "../../core/expr.js";
-import { isScalar } from "../../core/shape.js";
+import { isScalar, type Shape, sameShape } from "../../core/shape.js";
 import { constant } from "../../ops/constant.js";
 import { derivative } from "../../ops/derivative.js";
 import { inverse } from "../../ops/inverse.js";
 import { matrixpower } from "../../ops/matrixpower.js";
-import { number } from "../../ops/number.js";
+import { isOne, number } from "../../ops/number.js";
+import { ones } from "../../ops/ones.js";
 import { power, reciprocal } from "../../ops/power.js";
+import { product } from "../../ops/product.js";
+import { scale } from "../../ops/scale.js";
 import { size } from "../../ops/size.js";
 import { beside, stack } from "../../ops/stack.js";
 import { sum } from "../../ops/sum.js";
@@ -60,6 +65,8 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
       return size(home, scope.sizes.resolve(t.size));
     case "fill":
       return filled(scope, home, t);
+    case "spread":
+      return spread(part(0), shapeOf(scope, t));
     case "sum":
       return many(
         sum,
@@ -88,6 +95,13 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
     default:
       throw new TypeError(`a ${t.type} has no value`);
   }
+}
+
+/** As many of a scalar, or of the transpose of a column, as the shape asks for. */
+function spread(X: Expr, s: Shape): Expr {
+  if (sameShape(X.shape, s)) return X;
+  if (!isScalar(X.shape)) return product(ones(s.rows, ONE, X), T(X));
+  return isOne(X) ? ones(s.rows, s.cols, X) : scale(X, ones(s.rows, s.cols, X));
 }
 
 /** A constant whose size nothing in the model determines. */

@@ -6,7 +6,7 @@ import { LIBRARY } from "../../functions/library.js";
 import type { Call, Expression } from "../../parse/ast.js";
 import { arityOf, CALLS, canonical, complaintOf, isFill, shapeOfCall, sizesFrom } from "../names/calls.js";
 import { isBuiltin } from "../names/kinds.js";
-import { fault, type Scope, typed } from "../scope.js";
+import { fault, remark, resolved, type Scope, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
 import { flattens } from "./lone-number.js";
@@ -103,11 +103,27 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   const [a] = values;
   // A matrix that nothing else calls a column is not made one.
   const isFlat = takesAnyVector(op.takes) && a !== undefined && flattens(scope, a, [shapeOf(a).cols]);
+  if (name === "softmax" && a !== undefined && !scope.strict && (isFlat || isWide(scope, a)))
+    return byRows(scope, e, a);
   const result = isFlat ? "false" : shapeOfCall(scope, op, shapes, sizes, blame, (i) => isLiteral(values[i]));
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   if (name === "tr" && a !== undefined) checkTrace(scope, a);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
+}
+
+const isWide = (scope: Scope, t: Term): boolean => !scope.sizes.mayBeOne(shapeOf(t).cols);
+
+/** softmax of a matrix is taken of each row, and that of a row is a row. */
+function byRows(scope: Scope, e: Call, a: Term): Term {
+  const made: Term = { type: "call", name: "softmaxrows", sizes: [], span: e.span, shape: a.shape, parts: [a] };
+  scope.mended.add(made);
+  const { owner } = scope;
+  scope.later.push(() => {
+    const what = resolved(scope, shapeOf(a)).rows === ONE ? "a row is a row" : "a matrix is taken row by row";
+    if (!owner.faulty) remark(scope, "reading/rows", e.span, `softmax of ${what}: softmaxrows`, owner);
+  });
+  return made;
 }
 
 /** matrixcalculus.org's `vector(1)` and `matrix(1)`: ones of whatever size fits. */

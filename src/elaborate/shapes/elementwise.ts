@@ -6,7 +6,8 @@ import { shapeOfAny } from "../names/calls.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
-import { numberAndOther, sayLone } from "./lone-number.js";
+import { dimsOf, flattens, numberAndOther, sayLone } from "./lone-number.js";
+import { isLiteral } from "./number.js";
 import { reach, shapeOf, shown } from "./operands.js";
 
 export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly Term[]): Term {
@@ -31,7 +32,9 @@ export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly T
       about: [values[i - 1] as Term, values[i] as Term],
     });
     const bound = i === 1 ? numberAndOther(scope, values[0] as Term, values[1] as Term) : null;
-    if (!sameShapes(scope, result, next, blame)) {
+    // A number stands for no vector here, and what is divided entry by entry is meant as one.
+    const makesScalar = bound !== null && (isLiteral(bound[0]) || flattens(scope, bound[1], dimsOf(bound[1])));
+    if ((makesScalar && !scope.strict) || !sameShapes(scope, result, next, blame)) {
       complain(scope, blame);
       return poison(e.span);
     }

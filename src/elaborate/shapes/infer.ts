@@ -61,10 +61,16 @@ export const scalar = (scope: Scope, a: Shape, blame: Blame): boolean => sameSha
 export const square = (scope: Scope, a: Shape, blame: Blame): boolean => equal(scope, a.rows, a.cols, blame);
 
 /** Keeps `attempt` for when one of these sizes is known better. */
-function wait(scope: Scope, dims: readonly Dim[], attempt: (last: boolean, owner: Owner) => boolean): void {
+function wait(
+  scope: Scope,
+  dims: readonly Dim[],
+  attempt: (last: boolean, owner: Owner) => boolean,
+  early = false,
+): void {
   const owner = scope.owner;
   const pending: Pending = {
     done: false,
+    early,
     attempt(last) {
       if (pending.done || owner.faulty) {
         pending.done = true;
@@ -77,6 +83,11 @@ function wait(scope: Scope, dims: readonly Dim[], attempt: (last: boolean, owner
   const run = () => pending.attempt(false);
   scope.pending.push(pending);
   scope.sizes.watch(dims, run);
+}
+
+/** Runs `job` when one of these sizes is known better, until it is done; with `last` it is. */
+export function whenKnown(scope: Scope, dims: readonly Dim[], job: (last: boolean) => boolean): void {
+  if (!job(false)) wait(scope, dims, job, true);
 }
 
 /**
@@ -125,13 +136,19 @@ export function multiplied(scope: Scope, a: Shape, b: Shape, blame: Blame, last:
   else if (scalarA && scalarB) {
     // `t X`: that a vector is a scalar takes one size, that a matrix is one takes two.
     const [a1, b1] = [unknowns(A), unknowns(B)];
-    if (a1 === b1) return "false";
+    if (a1 === b1) return besideNumbers(scope, A, B) ? multiplied(scope, a, b, blame, last) : "false";
     return a1 < b1 ? (scalar(scope, A, blame) ? B : "false") : scalar(scope, B, blame) ? A : "false";
   }
   if (scalarA && !scalarB) return scalar(scope, A, blame) ? B : "false";
   if (scalarB && !scalarA) return scalar(scope, B, blame) ? A : "false";
   if (scalarA || apart(A.cols, B.rows)) return "false";
   return equal(scope, A.cols, B.rows, blame) ? product : "false";
+}
+
+/** `x (1 - x)`: no vectors fit, so that what a number is added to is a number. Whether there is such a one. */
+function besideNumbers(scope: Scope, A: Shape, B: Shape): boolean {
+  const found = [A, B].filter((s) => s.cols === ONE && scope.beside.has(s.rows));
+  return found.some(({ rows }) => scope.sizes.equate(rows, ONE) === "solved");
 }
 
 /**
@@ -153,24 +170,35 @@ function harden(scope: Scope): boolean {
   return true;
 }
 
+/** Tries what waits again and again, until nothing more moves. */
+function settle(scope: Scope): void {
+  scope.sizes.settle();
+  for (let moved = true; moved; ) {
+    moved = false;
+    for (const p of scope.pending) {
+      if (p.done) continue;
+      p.attempt(false);
+      moved ||= p.done;
+    }
+    scope.sizes.settle();
+  }
+}
+
 /** Decides what is still open once every statement has been read, in the order of the text. */
 export function decideAll(scope: Scope): void {
-  scope.sizes.settle();
-  do {
-    for (let moved = true; moved; ) {
-      moved = false;
-      for (const p of scope.pending) {
-        if (p.done) continue;
-        p.attempt(false);
-        moved ||= p.done;
-      }
+  do settle(scope);
+  while (harden(scope));
+  for (const early of [true, false]) {
+    for (const p of scope.pending) {
+      if (p.done || p.early !== early) continue;
+      p.attempt(true);
       scope.sizes.settle();
     }
-  } while (harden(scope));
-  for (const p of scope.pending) {
-    if (p.done) continue;
-    p.attempt(true);
-    scope.sizes.settle();
+    if (!early) continue;
+    settle(scope);
+    const open = [...scope.beside].map((d) => scope.sizes.resolve(d)).filter(isUnknown);
+    scope.beside.clear();
+    for (const d of open) scope.beside.add(d);
   }
   scope.pending.length = 0;
 }

@@ -15,7 +15,7 @@ const TOLD = 5;
 const LOOKED = 100;
 
 /** The undeclared names of a term, as far as it is worth looking. */
-function assumedIn(scope: Scope, root: Term): readonly Entry[] {
+export function assumedIn(scope: Scope, root: Term): readonly Entry[] {
   const out = new Set<Entry>();
   const todo: Term[] = [root];
   for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {

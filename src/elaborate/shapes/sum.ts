@@ -1,4 +1,4 @@
-/** `a + b - c`: terms of one shape. */
+/** `a + b - c`: terms of one shape, and what is added to every entry or row of them. */
 import { isScalar } from "../../core/shape.js";
 import type { Sum } from "../../parse/ast.js";
 import { resolved, type Scope, type Show, typed } from "../scope.js";
@@ -6,35 +6,83 @@ import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
 import { dimsOf, flattens, numberAndOther, sayScalar } from "./lone-number.js";
 import { reach, shapeOf, shown } from "./operands.js";
+import { biasHint, biasTerm, isLone, isVector, matrixProduct, spreadTerm } from "./spread.js";
 
 export function sumTerm(scope: Scope, e: Sum, values: readonly Term[]): Term {
-  const first = shapeOf(values[0]);
-  for (let i = 1; i < values.length; i++) {
-    const next = shapeOf(values[i]);
-    const term = e.terms[i] as Sum["terms"][number];
-    const blame = (): Complaint => ({
-      code: "shape/sum",
-      span: term.operator,
-      message: (show) => {
-        const left = reach((e.terms[0] as Sum["terms"][number]).term, (e.terms[i - 1] as Sum["terms"][number]).term);
-        const [a, b] = [shown(scope, left, first)(show), shown(scope, term.term.span, next)(show)];
-        return term.sign === 1 ? `cannot add ${a} and ${b}` : `cannot subtract ${b} from ${a}`;
-      },
-      hint: (show) => spread(scope, values[0] as Term, values[i] as Term, show),
-      about: [values[0] as Term, values[i] as Term],
-    });
-    const bound = numberAndOther(scope, values[0] as Term, values[i] as Term);
-    if ((bound !== null && flattens(scope, bound[1], dimsOf(bound[1]))) || !sameShapes(scope, first, next, blame)) {
+  const parts = scope.strict ? null : spreadParts(scope, e, values);
+  if (parts === undefined) return poison(e.span);
+  if (parts !== null) return { type: "sum", signs: e.terms.map((t) => t.sign), span: e.span, ...parts };
+  if (!alike(scope, e, values, values)) return poison(e.span);
+  return { type: "sum", signs: e.terms.map((t) => t.sign), span: e.span, shape: shapeOf(values[0]), parts: values };
+}
+
+/**
+ * The terms with those put in that stand for many, and the shape of all: null where there are none of them, undefined
+ * where a fault was reported.
+ */
+function spreadParts(scope: Scope, e: Sum, values: readonly Term[]): Pick<Term, "parts" | "shape"> | null | undefined {
+  const full = values.filter((v) => !isLone(scope, v));
+  const product = matrixProduct(scope, full);
+  const biases = product === undefined ? [] : full.filter((v) => isVector(scope, v));
+  if (full.length === 0 || (full.length === values.length && biases.length === 0)) return null;
+  const rest = full.filter((v) => !biases.includes(v));
+  if (!alike(scope, e, rest, values)) return undefined;
+  const made = new Map<Term, Term>();
+  for (const b of biases) {
+    const bias = biasTerm(scope, b, product as Term, () => complaint(scope, e, values, product as Term, b));
+    if (bias === null) return undefined;
+    made.set(b, bias);
+  }
+  const base = rest[0] as Term;
+  for (const v of values) if (!full.includes(v)) made.set(v, spreadTerm(scope, v, base));
+  return { shape: base.shape, parts: values.map((v) => made.get(v) ?? v) };
+}
+
+/** Makes terms equal in shape; false where a fault was reported. */
+function alike(scope: Scope, e: Sum, terms: readonly Term[], values: readonly Term[]): boolean {
+  const [first] = terms;
+  for (const next of terms.slice(1)) {
+    const blame = () => complaint(scope, e, values, first as Term, next);
+    const bound = numberAndOther(scope, first as Term, next);
+    if (
+      (bound !== null && flattens(scope, bound[1], dimsOf(bound[1]))) ||
+      !sameShapes(scope, shapeOf(first), shapeOf(next), blame)
+    ) {
       complain(scope, blame);
-      return poison(e.span);
+      return false;
     }
     if (bound !== null) sayScalar(scope, ...bound);
   }
-  return { type: "sum", signs: e.terms.map((t) => t.sign), span: e.span, shape: first, parts: values };
+  return true;
 }
 
-/** `x + 1` of a vector is `x + ones(n)`. */
-function spread(scope: Scope, a: Term, b: Term, show: Show): string | null {
+function complaint(scope: Scope, e: Sum, values: readonly Term[], first: Term, next: Term): Complaint {
+  const i = Math.max(1, values.indexOf(next));
+  const term = e.terms[i] as Sum["terms"][number];
+  return {
+    code: "shape/sum",
+    span: term.operator,
+    message: (show) => {
+      const start = first === values[0] ? (e.terms[0] as Sum["terms"][number]).term : null;
+      const left = start === null ? first.span : reach(start, (e.terms[i - 1] as Sum["terms"][number]).term);
+      const [a, b] = [
+        shown(scope, left, shapeOf(first))(show),
+        shown(scope, values[i] === next ? term.term.span : next.span, shapeOf(next))(show),
+      ];
+      return term.sign === 1 ? `cannot add ${a} and ${b}` : `cannot subtract ${b} from ${a}`;
+    },
+    hint: (show) => {
+      const product = matrixProduct(scope, [first, next]);
+      const vector = product === undefined ? undefined : [first, next].find((t) => isVector(scope, t));
+      if (product !== undefined && vector !== undefined) return biasHint(scope, e, vector, product, show);
+      return onesHint(scope, first, next, show);
+    },
+    about: [first, next],
+  };
+}
+
+/** `x + c` of a vector is `x + c ones(n)`. */
+function onesHint(scope: Scope, a: Term, b: Term, show: Show): string | null {
   const [A, B] = [resolved(scope, shapeOf(a)), resolved(scope, shapeOf(b))];
   if (isScalar(A) === isScalar(B)) return null;
   const [lone, full] = isScalar(A) ? [a, B] : [b, A];
