@@ -28,6 +28,7 @@ interface Flags {
   readonly format: (typeof FORMATS)[number];
   readonly strict?: boolean;
   readonly exactShape?: boolean;
+  readonly steps?: boolean;
 }
 
 export const checkCommand = defineCommand<Flags>({
@@ -38,6 +39,7 @@ export const checkCommand = defineCommand<Flags>({
     "chainrule check net.eq",
     "chainrule check --seed 7 --samples 10 net.eq",
     "chainrule check --exact-shape homework.eq",
+    "chainrule check --steps derivation.eq",
     'chainrule check -e "z = W x + b; s = u^T f(z); ∂s/∂b = u .* f\'(z)"',
   ],
   options: () => [
@@ -47,6 +49,7 @@ export const checkCommand = defineCommand<Flags>({
     formatOption(FORMATS, "how the lines are written"),
     strictOption(),
     new Option("--exact-shape", "a claim that is equal only up to a transpose fails"),
+    new Option("--steps", "a derivation line by line: the first wrong line and what it should have been"),
   ],
   run: check,
 });
@@ -58,6 +61,10 @@ function whole(value: string): number {
 }
 
 async function check(run: Run<Flags>): Promise<void> {
+  if (run.flags.steps === true) {
+    const { checkSteps } = await import("./check-steps.js");
+    return checkSteps(run, run.flags.format);
+  }
   // Loaded here and not above: --help and --version need no mathematics.
   const { checkReport } = await import("../api/check.js");
   const { MAX_INPUT } = await import("../elaborate/parse.js");

@@ -1,4 +1,5 @@
 /** A text once its names have kinds, its sizes are unified and its expressions are interned. */
+import type { Code } from "../core/codes.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { Context, Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
@@ -71,6 +72,11 @@ export interface Side {
    * `shapes` are those of names that could only be guessed; each stands there as {@link standIn}.
    */
   readonly reread: (e: Expression, shapes?: ReadonlyMap<string, Shape>) => Expr | null;
+  /** As `reread`, with the code of the fault where there is one. */
+  readonly again: (
+    e: Expression,
+    shapes: ReadonlyMap<string, Shape>,
+  ) => { readonly value: Expr | null; readonly code: Code | null };
 }
 
 /** The symbol that stands in for a name while a side is read with another shape of it; clear of all names. */

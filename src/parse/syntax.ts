@@ -1,11 +1,11 @@
 /** Text to statements: the whole of the language that is syntax. Elaboration says what they mean. */
 
 import type { Code } from "../core/codes.js";
-import type { Reporter } from "../core/diagnostic.js";
+import { type Reporter, reporter } from "../core/diagnostic.js";
 import { has } from "../core/own.js";
 import type { Expression, Span, Statement } from "./ast.js";
 import { parseTokens } from "./grammar/automaton.js";
-import { building } from "./grammar/build.js";
+import { type Building, building, type ParsedStatement } from "./grammar/build.js";
 import { latexTokens } from "./latex/latex.js";
 import type { Spelling } from "./latex/reader.js";
 import { NO_RUNS, runsOf } from "./latex/runs.js";
@@ -114,6 +114,46 @@ export function parseExpression(source: string, known: Partial<KnownNames>, repo
   return null;
 }
 
+/** A line of a derivation: the sides of `a = b = …` as they stand, or another statement; `why` where it could not be read. */
+export type Line =
+  | {
+      readonly type: "equation";
+      readonly sides: readonly Expression[];
+      readonly equals: readonly Span[];
+      readonly span: Span;
+    }
+  | { readonly type: "statement"; readonly reading: Exclude<Reading, null>; readonly span: Span }
+  | { readonly type: "unread"; readonly why: string; readonly names: readonly string[]; readonly span: Span };
+
+/** Reads a text whose chains of `=` may begin with anything. Faults are in the lines, not in a report. */
+export function parseLines(source: string, report: Reporter): readonly Line[] {
+  const { tokens, spellings } = tokensOf(source, report, undefined);
+  const cut = sentences(tokens);
+  const known = knownNames(cut.sentences, undefined);
+  respell(source, cut.sentences, known);
+  const lines = cut.sentences.map((sentence): Line => {
+    const span = spanOf(sentence);
+    const own = reporter(source);
+    const { parsed, b, scheme } = parseSentence(source, sentence, known, own);
+    const unread = (why: string): Line => ({
+      type: "unread",
+      why,
+      names: headNames(sentence).map((n) => n.name),
+      span,
+    });
+    if (scheme !== null) return unread(scheme === "dots" ? "it has dots" : "it is written by entries");
+    if (parsed?.type === "equation" && b?.faults.length === 0)
+      return { type: "equation", sides: parsed.sides, equals: parsed.equals, span };
+    const reading = parsed === null || b === null ? null : statementOf(parsed, span, b.faults);
+    const [fault] = own.diagnostics;
+    if (reading === null || b === null || b.faults.length > 0)
+      return unread(fault?.message ?? b?.faults[0]?.fault.message ?? "it could not be read");
+    return { type: "statement", reading, span };
+  });
+  reportSpellings(spellings, report);
+  return lines;
+}
+
 /** Formulas that begin in the middle of a statement. */
 const UNREAD = {
   unclosed: {
@@ -196,8 +236,15 @@ interface Read {
   readonly isFaulty: boolean;
 }
 
-function readSentence(source: string, sentence: Sentence, known: KnownNames, report: Reporter): Read {
-  const nothing = { reading: null, scheme: null, dots: null, isFaulty: true };
+/** A sentence before it is said what it states. */
+interface Parsed extends Omit<Read, "reading"> {
+  readonly parsed: ParsedStatement | null;
+  readonly filtered: Filtered | null;
+  readonly b: Building | null;
+}
+
+function parseSentence(source: string, sentence: Sentence, known: KnownNames, report: Reporter): Parsed {
+  const nothing = { parsed: null, filtered: null, b: null, scheme: null, dots: null, isFaulty: true };
   if (sentence.isUnbalanced) {
     say(report, "error", sentence.faults);
     // Brackets that do not match make nonsense of the rest; what cannot be read at all is still worth saying.
@@ -209,18 +256,25 @@ function readSentence(source: string, sentence: Sentence, known: KnownNames, rep
   const dots =
     filtered.droppedDots === null ? null : { start: filtered.droppedDots.start, end: filtered.droppedDots.end };
   if (filtered.faults.length > 0) return { ...nothing, dots };
-  if (filtered.scheme !== null) return { reading: null, scheme: filtered.scheme, dots, isFaulty: false };
+  if (filtered.scheme !== null) return { ...nothing, scheme: filtered.scheme, dots, isFaulty: false };
   const b = building(source, known.defined);
   const parse = parseTokens(filtered.tokens, b);
   if (parse.type === "unexpected") {
     say(report, "error", [complaint(source, filtered.tokens, parse.at, parse.expected, sentence.end)]);
     return { ...nothing, dots };
   }
-  const reading = statementOf(parse.statement, spanOf(sentence), b.faults);
+  return { parsed: parse.statement, filtered, b, scheme: null, dots, isFaulty: false };
+}
+
+function readSentence(source: string, sentence: Sentence, known: KnownNames, report: Reporter): Read {
+  const { parsed, filtered, b, scheme, dots, isFaulty } = parseSentence(source, sentence, known, report);
+  const nothing = { reading: null, scheme, dots, isFaulty: true };
+  if (parsed === null || filtered === null || b === null) return { ...nothing, isFaulty };
+  const reading = statementOf(parsed, spanOf(sentence), b.faults);
   say(report, "error", b.faults);
   // A fault that leaves a statement, an unknown fact, is reported and the rest of it is kept.
   const isStructural = b.faults.some((x) => x.fault.code !== "syntax/fact");
-  if (reading === null || isStructural) return { ...nothing, dots };
+  if (reading === null || isStructural) return nothing;
   say(report, "warning", filtered.warnings);
   say(report, "warning", b.warnings);
   return { reading, scheme: null, dots, isFaulty: false };

@@ -169,3 +169,20 @@ describe("chainrule check", () => {
     expect(out).toContain("[32mok  ");
   });
 });
+
+describe("chainrule check --steps", () => {
+  const steps = (text: string, ...more: string[]) => chainrule(["check", "--steps", ...more, "-e", text]);
+  it("exits 1 at the first wrong line, and 0 where there is none", async () => {
+    const { code, out } = await steps(`${SCORER}∂s/∂b = u .* f'(z)\n∂s/∂W = u x^T`);
+    expect(code).toBe(1);
+    expect(out).toContain("line 5, column 9: ");
+    expect((await steps(`${SCORER}∂s/∂b = u .* f'(z)`)).code).toBe(0);
+  });
+  it("writes JSON of the documented keys", async () => {
+    const { out } = await steps(`${SCORER}∂s/∂b = -u .* f'(z)`, "--format", "json");
+    const json = JSON.parse(out);
+    expect(Object.keys(json)).toEqual(["schema", "file", "firstWrong", "notJudged", "judged"]);
+    expect(json.firstWrong).toMatchObject({ line: 4, column: 9, mistake: "sign" });
+    expect(Object.keys(json.firstWrong)).toEqual(["line", "column", "mistake", "should", "counterexample"]);
+  });
+});

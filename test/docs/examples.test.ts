@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
 import { derive } from "../../src/index.js";
 import { terminal } from "../../src/report/terminal.js";
+import { chainrule } from "../cli/harness.js";
 
 // The blocks of notes.md see the displays before them, as notes do; test/notes reads that page.
 const root = new URL("../../", import.meta.url);
@@ -46,6 +47,18 @@ describe("README's command", () => {
   it("prints what stands below it", () => {
     const shown = /```text\n([\s\S]*?)```/.exec(readFileSync(new URL("README.md", root), "utf8"))?.[1];
     expect(terminal(answer("y = x^T A x; ∂y/∂x"), { spelling: "unicode" })).toBe(shown);
+  });
+});
+
+describe("the guide's derivation", () => {
+  it("has its first wrong line where the guide says", async () => {
+    const text = readFileSync(new URL("docs/guide.md", root), "utf8");
+    const [source, shown] = ["chainrule steps", "steps"].map(
+      (name) => new RegExp(`^\`\`\`${name}\n([\\s\\S]*?)^\`\`\`$`, "m").exec(text)?.[1] ?? "",
+    ) as [string, string];
+    const { code, out } = await chainrule(["check", "--steps", "-"], { stdin: source });
+    expect(code).toBe(1);
+    expect(out).toBe(shown);
   });
 });
 

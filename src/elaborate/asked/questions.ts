@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from "../../core/diagnostic.js";
 import { dim } from "../../core/dim.js";
-import type { Context, Expr } from "../../core/expr.js";
+import type { Context } from "../../core/expr.js";
 import type { Shape } from "../../core/shape.js";
 import type { Claim, Model, Query, Side } from "../../model/model.js";
 import { symbol } from "../../ops/symbol.js";
@@ -58,6 +58,8 @@ function sideOf(outer: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
   const text = scope.source.slice(s.span.start, s.span.end).replace(/\s+/g, " ").trim();
   const sound = s.term !== null && !s.owner.faulty && !mentionsFaulty(scope, s.term);
   const value = sound ? built(scope, home, s.term as Term, applied) : null;
+  const again = (e: Expression, shapes: ReadonlyMap<string, Shape>) =>
+    reread(within(scope, { standIns: shapes }), home, a, s, e, applied);
   const side = {
     text,
     value,
@@ -65,8 +67,8 @@ function sideOf(outer: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
     guessed: guessedIn(scope, s.syntax),
     ...sizesOf(scope, s),
     syntax: s.syntax,
-    reread: (e: Expression, shapes: ReadonlyMap<string, Shape> = NO_SHAPES) =>
-      reread(within(scope, { standIns: shapes }), home, a, s, e, applied),
+    reread: (e: Expression, shapes: ReadonlyMap<string, Shape> = NO_SHAPES) => again(e, shapes).value,
+    again,
   };
   if (value !== null) return { ...side, fault: null };
   if (s.owner.faults.length === 0) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");
@@ -85,7 +87,7 @@ function sizesOf(scope: Scope, { syntax, free, swappable }: SideTerm): Pick<Side
 
 const NO_SHAPES: ReadonlyMap<string, Shape> = new Map();
 
-/** The value of an expression in the place of a side. Leaves no trace: no fault is said, no size is bound. */
+/** The value of an expression in the place of a side, or its fault. Leaves no trace: no fault is said, no size is bound. */
 function reread(
   outer: Scope,
   home: Context,
@@ -93,7 +95,7 @@ function reread(
   { free }: SideTerm,
   e: Expression,
   applied: Application,
-): Expr | null {
+): ReturnType<Side["again"]> {
   const owner: Owner = ownerOf([]);
   // A free size that nothing told may be told by what was meant.
   const untold = new Map([...free].map(([n, u]) => [n, outer.open.has(n) ? outer.sizes.fresh(true) : u]));
@@ -105,7 +107,9 @@ function reread(
   const sound = term.shape !== null && !owner.faulty && !mentionsFaulty(scope, term);
   const value = sound ? built(within(outer, { owner }), home, term, applied) : null;
   scope.sizes.undo(mark);
-  return value === null || hasUnknown(value.shape.rows) || hasUnknown(value.shape.cols) ? null : value;
+  if (value === null || hasUnknown(value.shape.rows) || hasUnknown(value.shape.cols))
+    return { value: null, code: owner.faults[0]?.code ?? null };
+  return { value, code: null };
 }
 
 /** Names of a side that stand in no other statement, each once, in the order written. */

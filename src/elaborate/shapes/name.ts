@@ -26,6 +26,9 @@ export function nameTerm(scope: Scope, e: Name): Term {
     fault(scope, "size/not-a-size", span, `${size} is not a size, so ${typed(scope, span)} is no identity matrix`);
     return poison(span);
   }
+  // What stands in for a name has a shape, whatever is known of the name itself.
+  const other = scope.standIns.get(name);
+  if (other !== undefined) return { type: "symbol", name: standIn(name, other), span, shape: other, parts: NO_PARTS };
   if (entry === undefined || entry.faulty) {
     scope.owner.faulty = true;
     return poison(span);
@@ -37,10 +40,7 @@ export function nameTerm(scope: Scope, e: Name): Term {
     scope.owner.faulty = true;
     return poison(span);
   }
-  const other = scope.standIns.get(name);
-  return other === undefined
-    ? { type: "symbol", name, span, shape: entry.shape, parts: NO_PARTS }
-    : { type: "symbol", name: standIn(name, other), span, shape: other, parts: NO_PARTS };
+  return { type: "symbol", name, span, shape: entry.shape, parts: NO_PARTS };
 }
 
 /** A constant by its name, with its sizes. */

@@ -1,0 +1,76 @@
+/** What the left side of a line is, in every layout that is no mistake, and what derivatives inside a side are. */
+import type { Expr } from "../../core/expr.js";
+import { operand } from "../../core/operands.js";
+import { isScalar, isVector, sameShape } from "../../core/shape.js";
+import { walk } from "../../core/walk.js";
+import { workedOut } from "../../derive/expand.js";
+import { localJacobian } from "../../derive/jacobian.js";
+import { rowOf } from "../../derive/layout.js";
+import { normalForm, shownForm } from "../../derive/normal.js";
+import { firstDerivative, type Symmetric, sweeper } from "../../derive/value.js";
+import { Derivative } from "../../ops/derivative.js";
+import { closure, factsOf } from "../../ops/facts.js";
+import { definitionOf } from "../../ops/symbol.js";
+import { T } from "../../ops/transpose.js";
+import { vec } from "../../ops/vec.js";
+import { replaced } from "../../rewrite/simplify.js";
+
+export interface Truth {
+  /** Values that are right, the one to be shown first. */
+  readonly values: readonly Expr[];
+  /** A value that is another layout of the whole Jacobian: neither right nor wrong. */
+  readonly doubtful: readonly Expr[];
+  /** What is differentiated: draws keep to its domain. */
+  readonly also: readonly Expr[];
+}
+
+const distinct = (list: readonly Expr[]): readonly Expr[] => [...new Set(list)];
+
+/** Row, column and matrix of what one derivative may be; of anything else its value, a row for a column. */
+export function truthOf(left: Expr, isDenominator: boolean): Truth {
+  if (left.op !== Derivative || left.data === "hessian") {
+    const value = workedOut(left);
+    const both = isVector(value.shape) ? [value, T(value)] : [value];
+    return { values: distinct(both), doubtful: [], also: left.op === Derivative ? [workedOut(operand(left))] : [] };
+  }
+  const [y, x] = [workedOut(operand(left)), operand(left, 1)];
+  const sweep = sweeper([x]);
+  if (!isScalar(y.shape) && !isScalar(x.shape)) {
+    const J = firstDerivative(y, x, "jacobian", sweep, "projected");
+    return { values: isDenominator ? [T(J), J] : [J], doubtful: [T(J)], also: [y] };
+  }
+  const facts = closure(factsOf(x));
+  const conventions: readonly Symmetric[] =
+    isScalar(y.shape) && facts.has("symmetric") ? ["projected", "cookbook"] : ["projected"];
+  const out: Expr[] = [];
+  for (const symmetric of conventions) {
+    const G = firstDerivative(y, x, "gradient", sweep, symmetric);
+    out.push(G, ...ofLayouts(G));
+    if (isDenominator) out.push(T(G));
+  }
+  const free = sweep(y).get(x);
+  if (free !== undefined && isScalar(y.shape)) out.push(shownForm(free), ...ofLayouts(free));
+  return { values: distinct(out), doubtful: [], also: [y] };
+}
+
+/** A row for a column and back; of a matrix its vec. */
+function ofLayouts(G: Expr): readonly Expr[] {
+  if (isScalar(G.shape)) return [];
+  return isVector(G.shape) ? [T(G)] : [rowOf(G), vec(G)];
+}
+
+/**
+ * The side with each derivative in it worked out. `direct`: where x stands in the definition of y itself, ∂y/∂x holds
+ * every other name in it fixed.
+ */
+export function inside(e: Expr, direct: boolean): Expr {
+  if (!direct) return workedOut(e);
+  let out = e;
+  for (const d of walk([e])) {
+    if (d.op !== Derivative || d.data !== "jacobian") continue;
+    const definition = definitionOf(operand(d));
+    const partial = definition === null ? null : localJacobian(definition, operand(d, 1), normalForm);
+    if (partial !== null && sameShape(partial.shape, d.shape)) out = replaced(out, d, partial);
+  }
+  return workedOut(out);
+}

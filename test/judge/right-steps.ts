@@ -1,0 +1,108 @@
+/** Derivations in which nothing is wrong, in the styles that students write. */
+export const RIGHT_STEPS: Readonly<Record<string, string>> = {
+  chain: `x : vector(m)
+W : matrix(n, m)
+b, u : vector(n)
+f : function
+z = W x + b
+h = f(z)
+s = u^T h
+
+∂s/∂h = u^T
+∂h/∂z = diag(f'(z))
+∂s/∂z = ∂s/∂h ∂h/∂z
+    = u^T diag(f'(z))
+    = (u .* f'(z))^T
+By the chain rule
+so ∂s/∂b = ∂s/∂z = u .* f'(z)
+∂s/∂W = ∂s/∂h ∂h/∂z ∂z/∂W = (u .* f'(z)) x^T
+∂s/∂x = W^T (u .* f'(z))
+`,
+  deltas: `x : vector(m)
+W1 : matrix(k, m)
+W2 : matrix(n, k)
+b1 : vector(k)
+b2, y : vector(n)
+z1 = W1 x + b1
+h = tanh(z1)
+z2 = W2 h + b2
+L = 1/2 (z2 - y)^T (z2 - y)
+
+delta2 = ∂L/∂z2 = z2 - y
+delta1 = ∂L/∂z1 = (1 - h .* h) .* (W2^T delta2)
+∂L/∂W2 = delta2 h^T
+∂L/∂b2 = delta2
+∂L/∂W1 = delta1 x^T
+∂L/∂h = delta2^T W2
+∂L/∂x = W1^T delta1
+`,
+  shared: `W : matrix(n, n)
+x, y : vector(n)
+h = tanh(W x)
+z = W h
+L = 1/2 (z - y)^T (z - y)
+
+e = z - y
+∂L/∂z = e
+delta = ∂L/∂h = W^T e
+∂L/∂W = e h^T + ((1 - h .* h) .* delta) x^T
+`,
+  differentials: `A : matrix(n, m)
+X : matrix(m, k)
+B : matrix(n, k)
+R = A X - B
+L = tr(R^T R)
+
+dR = A dX
+dL = tr(dR^T R) + tr(R^T dR)
+= 2 tr(R^T dR)
+= 2 tr(R^T A dX)
+so ∂L/∂X = 2 A^T R
+`,
+  inverse: `X : matrix(n, n) invertible
+a, b : vector(n)
+Y = X^-1
+s = a^T Y b
+
+dY = -X^-1 dX X^-1
+ds = a^T dY b
+  = -a^T X^-1 dX X^-1 b
+  = -tr(X^-1 b a^T X^-1 dX)
+∂s/∂X = -X^-T a b^T X^-T
+`,
+  held: `W : matrix(n, m)
+x : vector(m)
+y : vector(n)
+r = W x - y
+L = 1/2 r^T r
+
+dr = dW x
+dL = r^T dr
+∂L/∂W = r x^T
+dr = W dx
+dL = r^T W dx
+∂L/∂x = W^T r
+dr = dW x + W dx - dy
+`,
+  notes: `## Gram matrix
+
+Consider the model
+
+$$\\begin{aligned}
+S &= X^\\top X \\\\
+s &= \\operatorname{tr}(A S)
+\\end{aligned}$$
+
+where $X \\in \\mathbb{R}^{n \\times m}$, $A \\in \\mathbb{R}^{m \\times m}$; $A$ is symmetric.
+
+We want the derivatives.
+
+$$\\begin{aligned}
+\\mathrm{d}S &= \\mathrm{d}X^\\top X + X^\\top \\mathrm{d}X \\\\
+\\mathrm{d}s &= \\operatorname{tr}(A \\mathrm{d}S) \\\\
+&= 2 \\operatorname{tr}(A X^\\top \\mathrm{d}X)
+\\end{aligned}$$
+
+so $\\frac{\\partial s}{\\partial X} = 2 X A$.
+`,
+};

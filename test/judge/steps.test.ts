@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { stepsOf } from "../../src/judge/steps/steps.js";
+import { RIGHT_STEPS as RIGHT } from "./right-steps.js";
+
+const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split("\n").length;
+
+describe("a derivation in which nothing is wrong", () => {
+  for (const [style, text] of Object.entries(RIGHT))
+    it(`is read in full and blamed nowhere: ${style}`, () => {
+      const { firstWrong, notJudged, judged } = stepsOf(text);
+      expect(firstWrong).toBeNull();
+      expect(notJudged).toEqual([]);
+      expect(judged).toBeGreaterThan(2);
+    });
+});
+
+describe("the first wrong line", () => {
+  /** In a style, what stands there, what is written instead, the kind of the mistake. */
+  const PLANTED: readonly (readonly [keyof typeof RIGHT, string, string, string])[] = [
+    ["chain", "∂s/∂z = ∂s/∂h ∂h/∂z", "∂s/∂z = ∂s/∂h", "other"],
+    ["chain", "= u^T diag(f'(z))\n", "= u^T diag(f'(b))\n", "place"],
+    ["chain", "∂s/∂x = W^T (u .* f'(z))", "∂s/∂x = W (u .* f'(z))", "transpose"],
+    ["deltas", "∂L/∂z2 = z2 - y", "∂L/∂z2 = y - z2", "sign"],
+    ["deltas", "∂L/∂W1 = delta1 x^T", "∂L/∂W1 = x delta1^T", "transpose"],
+    ["deltas", "∂L/∂b2 = delta2", "∂L/∂b2 = delta1", "layer"],
+    ["deltas", "(1 - h .* h) .*", "(1 - z1 .* z1) .*", "place"],
+    ["shared", "e h^T + ((1 - h .* h) .* delta) x^T", "e h^T", "path"],
+    ["shared", "delta = ∂L/∂h = W^T e", "delta = ∂L/∂h = W e", "transpose"],
+    ["differentials", "= 2 tr(R^T dR)", "= tr(R^T dR)", "factor"],
+    ["differentials", "dR = A dX", "dR = -A dX", "sign"],
+    ["differentials", "∂L/∂X = 2 A^T R", "∂L/∂X = 2 R A^T", "order"],
+    ["inverse", "dY = -X^-1 dX X^-1", "dY = X^-1 dX X^-1", "sign"],
+    ["inverse", "-X^-T a b^T X^-T", "-X^-1 a b^T X^-T", "transpose"],
+    ["held", "dL = r^T W dx", "dL = r^T dr = r^T dx", "other"],
+    ["notes", "&= 2 \\operatorname{tr}(A X", "&= \\operatorname{tr}(A X", "factor"],
+  ];
+  for (const [style, right, wrong, kind] of PLANTED)
+    it(`${kind}: ${wrong.trim()}`, () => {
+      const text = (RIGHT[style] as string).replace(right, () => wrong);
+      const { firstWrong } = stepsOf(text);
+      expect(firstWrong?.line).toBe(lineOf(text, wrong.trim()));
+      expect(firstWrong?.mistake).toBe(kind);
+      expect(firstWrong?.should).toBeTruthy();
+    });
+
+  it("is one that goes wrong at the place where its side begins, with small numbers", () => {
+    const text = "x, y : vector(n)\ns = x^T y\n\n∂s/∂x = y = 2 y\n";
+    const { firstWrong } = stepsOf(text);
+    expect(firstWrong).toMatchObject({ line: 4, column: 13, mistake: "factor", should: "y" });
+    expect(firstWrong?.counterexample?.sizes).toEqual({ n: 1 });
+  });
+});
+
+describe("layouts", () => {
+  const model = "x : vector(m)\nW : matrix(n, m)\nu : vector(n)\nz = W x\ns = u^T z\nt = x^T x\n";
+  const at = (line: string) => stepsOf(`${model}∂s/∂z = u\n${line}\n`).firstWrong?.mistake ?? null;
+  it("rows, columns and Jacobians of one scalar are no mistake", () => {
+    for (const right of ["∂s/∂x = u^T W", "∂s/∂x = W^T u", "∂s/∂W = u x^T", "∂s/∂x = ∂s/∂z W", "∂s/∂W = ∂s/∂z x^T"])
+      expect(at(right)).toBeNull();
+  });
+  it("the transpose of a matrix gradient is one", () => {
+    expect(at("∂s/∂W = x u^T")).toBe("transpose");
+  });
+  it("the transpose of a Jacobian accuses nobody", () => {
+    const { firstWrong, notJudged } = stepsOf(`${model}∂z/∂x = W^T\n`);
+    expect(firstWrong).toBeNull();
+    expect(notJudged).toHaveLength(1);
+  });
+});
+
+describe("what cannot be read", () => {
+  it("is listed and accuses nobody; a name that rests on it neither", () => {
+    const text = "x, y : vector(n)\ns = x^T y\n\n∂s/∂x = y\nq = foo(y)\n∂s/∂y = q\n";
+    const { firstWrong, notJudged } = stepsOf(text);
+    expect(firstWrong).toBeNull();
+    expect(notJudged.map((u) => u.line)).toEqual([5, 6]);
+  });
+  it("in the model leaves nothing to be judged", () => {
+    const { firstWrong, notJudged } = stepsOf("x : vector(n)\ns = x^T x ) (\n∂s/∂x = x\n");
+    expect(firstWrong).toBeNull();
+    expect(notJudged.length).toBeGreaterThan(0);
+  });
+  it("never throws", () => {
+    for (const text of [
+      "",
+      "=",
+      "∂",
+      "d = d",
+      "dx = dx",
+      "$",
+      "$$x",
+      "```chainrule\n",
+      "∂s/∂x = 1",
+      "s = x^T x\nds = \n",
+      "s = x^2\nd(s) = 2 x dx",
+    ])
+      expect(() => stepsOf(text)).not.toThrow();
+  });
+});
