@@ -73,7 +73,7 @@ const ENTRIES =
 
 /** Where nothing in the text speaks of entries, every letter may be a number: `P = n R T / V`. */
 function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
-  if (ENTRIES.test(`${best.behind.source} ${cut.text}`)) return null;
+  if (context.speaksOfEntries || ENTRIES.test(`${best.behind.source} ${cut.text}`)) return null;
   const kinds = best.report.symbols
     .filter((s) => s.assumed && s.role === "input" && (s.kind === "matrix" || s.kind === "vector"))
     .map((s) => `${s.name} : scalar`);

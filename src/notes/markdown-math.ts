@@ -114,13 +114,19 @@ export function mathRules(md: MarkdownIt): void {
     const { src, pos } = state;
     const c = src.charAt(pos);
     const next = src.charAt(pos + 1);
-    if (c !== "$" && !(c === "\\" && (next === "(" || next === "["))) return false;
+    const third = src.charAt(pos + 2);
+    // Kramdown and Jekyll escape the backslash: `\\(x\\)`.
+    const isEscaped = c === "\\" && next === "\\" && (third === "(" || third === "[");
+    if (c !== "$" && !isEscaped && !(c === "\\" && (next === "(" || next === "["))) return false;
     const isDollar = c === "$";
-    const width = isDollar && next !== "$" ? 1 : 2;
-    const close = isDollar ? "$".repeat(width) : next === "(" ? "\\)" : "\\]";
+    // GitLab and GitHub protect a formula as code: $`x`$.
+    const isCode = isDollar && next === "`";
+    const width = isEscaped ? 3 : isDollar && next !== "$" && !isCode ? 1 : 2;
+    const bracket = (isEscaped ? third : next) === "(" ? "\\)" : "\\]";
+    const close = isCode ? "`$" : isDollar ? "$".repeat(width) : isEscaped ? `\\${bracket}` : bracket;
     const gone = unclosed.get(state) ?? new Set<string>();
     if (gone.has(close)) return false;
-    const end = closeIn(src, close, pos + width);
+    const end = isEscaped ? src.indexOf(close, pos + width) : closeIn(src, close, pos + width);
     if (end < 0) {
       unclosed.set(state, gone.add(close));
       return false;
@@ -133,7 +139,7 @@ export function mathRules(md: MarkdownIt): void {
     if (!silent) {
       const token = state.push("chainrule_inline", "", 0);
       token.content = content;
-      const meta: MathMeta = { display: width === 2 && close !== "\\)", below: linesBefore(state), label: null };
+      const meta: MathMeta = { display: close === "$$" || close.endsWith("]"), below: linesBefore(state), label: null };
       token.meta = { ...meta };
     }
     state.pos = end + close.length;

@@ -12,6 +12,7 @@ import {
   samePlace,
 } from "./document.js";
 import { type MathMeta, mathRules } from "./markdown-math.js";
+import { plainFormula } from "./spelling.js";
 
 /** A document with the tokens to be rendered; a token that holds an item has its index as `meta.item`. */
 export interface MarkdownDocument extends NotesDocument {
@@ -49,6 +50,16 @@ function withoutFrontMatter(text: string): { readonly body: string; readonly mat
   return { body: found[0].replace(/[^\n]/g, "") + text.slice(found[0].length), matter: found[1] ?? "" };
 }
 
+/** Formulas in script tags, of MathJax and old kramdown, between dollars; the lines stay. */
+const withoutScripts = (text: string): string =>
+  text.includes("math/tex")
+    ? text.replace(
+        /<script type="math\/tex(;\s*mode=display)?">([\s\S]*?)<\/script>/g,
+        (_, display: string | undefined, formula: string) =>
+          display === undefined ? `$${formula.trim()}$` : `$$${formula}$$`,
+      )
+    : text;
+
 const field = (matter: string, key: string): string | null => {
   const value = new RegExp(`^${key}:[ \\t]*(.+)$`, "m").exec(matter)?.[1]?.trim();
   return value === undefined ? null : value.replace(/^(["'])(.*)\1$/, "$2");
@@ -63,7 +74,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
   const prose: Prose[] = [];
   let tokens: Token[] = [];
   try {
-    tokens = md.parse(body, env);
+    tokens = md.parse(withoutScripts(body), env);
   } catch (error) {
     // Only a defect of the reader or an exhausted stack ends here; the other notes are still built.
     const message = `the Markdown cannot be read: ${error instanceof Error ? error.message : String(error)}`;
@@ -107,6 +118,10 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
           child.meta = { item, display, label: null } satisfies ItemMeta;
         }
       askedIn(token.children, line, add);
+      for (const [below, words] of token.content.split("\n").entries()) {
+        const formula = plainFormula(words);
+        if (formula !== null) add({ kind: "inline", text: formula, line: line + below, options: null });
+      }
     }
   });
   return {

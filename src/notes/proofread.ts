@@ -17,6 +17,8 @@ import { statedFacts } from "./facts.js";
 import { expandMacros, type Macros } from "./macros.js";
 import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
 import { joined, scope } from "./scope.js";
+import { noteSignatures, respelled, withoutBars } from "./spelling.js";
+import { statedIn } from "./stated.js";
 import { blockStatements, type Cut, formulaStatements, headsOf, namesIn, type Statements } from "./statements.js";
 
 export type Steps = "chain" | "none" | "full";
@@ -105,6 +107,7 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
   const unread: { line: number; why: string }[] = [];
 
   const facts = statedFacts(document);
+  const speaksOfEntries = document.prose?.some((p) => ENTRIES_IN_WORDS.test(p.text)) ?? false;
   const claims: (Judged & { readonly section: number; readonly index: number })[] = [];
 
   // `with n = m` speaks of sizes and defines no name of the model.
@@ -145,13 +148,14 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
 
   read.items.forEach(({ item, statements, formula }, index) => {
     const time = times[index] ?? 0;
-    const context: Context = { known, facts, options, item, index, time };
+    const context: Context = { known, facts, speaksOfEntries, options, item, index, time };
     let outcome: Outcome;
     if (item.kind === "block" || item.kind === "ask") outcome = ofBlock(context, statements);
     else {
       const found = statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c));
       for (const j of found) claims.push({ ...j, section: item.section, index });
-      const findings: readonly Finding[] = [];
+      const isWhole = statements.unread.length === 0 && !statements.cuts.some(isEntrywise);
+      const findings = isWhole ? [] : unreadFindings({ item, index, statements, formula });
       outcome = { findings, report: null, formula, faults: [], cuts: statements.cuts, source: null };
       if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) counts.mentions++;
       else for (const u of statements.unread) unread.push({ line: item.line + u.below, why: u.message });
@@ -196,6 +200,10 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
   };
 }
 
+/** Words after which a letter is not taken for a number. */
+const ENTRIES_IN_WORDS =
+  /\bmatri|\bvector|\blayer|\bnetwork|\bweights?\b|matrix|vektor|행렬|벡터|신경망|矩阵|矩陣|向量|网络|行列|ベクトル/i;
+
 const SCHEMES = {
   dots: "a general definition or a sketch with dots, not a claim",
   entrywise: "about single entries, not a claim about the whole",
@@ -212,6 +220,8 @@ const NOTHING: Statements = { cuts: [], unread: [] };
 function readItems(document: NotesDocument): { readonly items: readonly ReadItem[]; readonly remarks: Remark[] } {
   let macros: Macros = new Map();
   const remarks: Remark[] = [];
+  const signatures = new Map<string, readonly string[]>();
+  for (const { text } of document.items) if (text.length <= MAX_FORMULA) noteSignatures(text, signatures);
   const items = document.items.map((item): ReadItem => {
     if (item.text.length > MAX_FORMULA) {
       const message = `this formula is longer than ${MAX_FORMULA} characters and is not read`;
@@ -224,7 +234,10 @@ function readItems(document: NotesDocument): { readonly items: readonly ReadItem
       remarks.push({ severity: "warning", code: "notes/macro", message: `macro refused: ${why}`, line: item.line });
     const { text } = expansion;
     if (text === null || text.trim() === "") return { item, statements: NOTHING, formula: text };
-    const statements = item.kind === "block" || item.kind === "ask" ? blockStatements(text) : formulaStatements(text);
+    const statements =
+      item.kind === "block" || item.kind === "ask"
+        ? blockStatements(text)
+        : formulaStatements(withoutBars(respelled(text, signatures), signatures));
     return { item, statements, formula: text };
   });
   return { items, remarks };
@@ -344,6 +357,25 @@ function unjudged({ item, index }: Context, cut: Cut, why: string): readonly Fin
   const line = item.line + cut.below;
   const none = { by: null, holds: null, counterexample: null, layout: null, right: null };
   return sides.map((text) => ({ line, item: index, of: of ?? "", text, verdict: "not judged", why, ...none }));
+}
+
+const isEntrywise = ({ statement }: Cut): boolean => statement.type === "scheme" && statement.reason === "entrywise";
+
+/** Derivatives that a formula states in what could not be read of it. */
+function unreadFindings({ item, index, statements, formula }: ReadItem & { index: number }): readonly Finding[] {
+  const why = statements.unread[0]?.message ?? SCHEMES.entrywise;
+  const bare = (text: string): string => text.replace(/[\s&.,;{}]+/g, "");
+  const read = statements.cuts.filter((c) => c.statement.type === "claim").map((c) => bare(c.text));
+  const none = { by: null, holds: null, counterexample: null, layout: null, right: null };
+  const isScheme = statements.unread.length === 0;
+  return statedIn(formula ?? item.text).flatMap(({ of, sides, below }) =>
+    // What says of the whole which entries it has is a definition.
+    (isScheme && !/[_^]/.test(of)) || read.some((r) => r.includes(bare(sides[0] ?? "")) && r.includes(bare(of)))
+      ? []
+      : sides.map(
+          (text): Finding => ({ line: item.line + below, item: index, of, text, verdict: "not judged", why, ...none }),
+        ),
+  );
 }
 
 /** A claim is blamed by definitions of another section only where a claim of its own rests on them and is right. */

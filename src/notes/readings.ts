@@ -6,11 +6,13 @@ import { factLines, type StatedFact } from "./facts.js";
 import type { ProofreadOptions } from "./proofread.js";
 import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
 import { type Cut, namesIn } from "./statements.js";
-import { upstreamLines } from "./upstream.js";
+import { upstreamOf } from "./upstream.js";
 
 export interface Context {
   readonly known: Scope;
   readonly facts: readonly StatedFact[];
+  /** The words speak of vectors or matrices somewhere. */
+  readonly speaksOfEntries: boolean;
   readonly options: ProofreadOptions;
   readonly item: Item;
   readonly index: number;
@@ -75,9 +77,18 @@ function* readings(context: Context, cut: Cut, behind: Behind, note: string | nu
   const names = new Set([...behind.names, ...cut.mentions]);
   const isTaken = (name: string): boolean => behind.heads.has(name);
   const facts = factLines(context.facts, names, isTaken, context.item.section);
-  const upstream = upstreamLines(cut, behind, context);
-  if (facts.length > 0 || upstream.length > 0) yield attempt(context, cut, behind, [], note, [...facts, ...upstream]);
-  if (upstream.length > 0) return;
+  const upstream = upstreamOf(cut, behind, context);
+  if (facts.length > 0 || upstream !== null) {
+    const given = attempt(context, cut, behind, [], note, [...facts, ...(upstream?.lines ?? [])]);
+    yield given;
+    if (upstream !== null) {
+      // A lower-case letter that nothing makes a vector is a number, and so is what comes from above to it.
+      const read = attempt(context, cut, behind, [], note, [...facts, ...upstream.scalars]);
+      const isNumber = (n: string): boolean => read.report.symbols.some((s) => s.name === n && s.kind === "scalar");
+      if (upstream.above.every(isNumber)) yield read;
+      return;
+    }
+  }
   const first = attempt(context, cut, behind, [], note);
   const stands = new Set([...behind.names, ...(cut.statement.type === "claim" ? namesIn(cut.statement.value) : [])]);
   const letters = lettersReadAsScalars(first.report, `${behind.source} ${cut.text}`, stands);

@@ -38,7 +38,7 @@ export function formulaStatements(formula: string): Statements {
   let text = formula;
   for (let count = 0; count < MAX_CHAINS; count++) {
     const at = secondEquals(text);
-    const next = at === null ? null : withoutChain(text, at);
+    const next = at === null ? null : (withoutChain(text, at) ?? withFirstSide(text, at));
     if (next === null) break;
     text = next;
   }
@@ -57,7 +57,7 @@ function statementsOf(source: string): Statements {
     const { start, end } = statement.span;
     while (region < regions.length - 1 && (regions[region]?.end ?? 0) <= start) region++;
     const isDisplay = regions[region]?.display === true;
-    const slice = source.slice(start, end);
+    const slice = source.slice(start, end + unclosedBraces(source, start, end));
     const mentions = new Set<string>();
     const { stated, claimed } = expressionsOf(statement);
     for (const e of [...stated, ...claimed]) for (const n of namesIn(e)) mentions.add(n);
@@ -83,6 +83,20 @@ const linesIn = (text: string, end: number): number => {
   return lines;
 };
 
+/** Braces behind a statement that close what it opened: a box ends after the last name in it. */
+function unclosedBraces(source: string, start: number, end: number): number {
+  let depth = 0;
+  for (let i = start; i < end; i++) {
+    const c = source.charAt(i);
+    if (c === "\\") i++;
+    else if (c === "{") depth++;
+    else if (c === "}") depth--;
+  }
+  let more = 0;
+  while (more < depth && source.charAt(end + more) === "}") more++;
+  return more;
+}
+
 /** The names that a statement is about: what it defines or declares. */
 export function headsOf(s: Statement): readonly string[] {
   if (s.type === "declaration" || s.type === "input") return s.names.map((n) => n.name);
@@ -97,7 +111,7 @@ export function* namesIn(e: Expression): Generator<string> {
 
 /** Where the second `=` of a chain stands that begins with a name, `δ = ∂s/∂z = …`; null where there is none. */
 function secondEquals(formula: string): number | null {
-  if (!/\\partial|\\nabla|∂|∇|\\(?:mathrm|operatorname)\{d\}/.test(formula)) return null;
+  if (!/=[^=]*=/s.test(formula)) return null;
   const source = `${DISPLAY}${formula}${DISPLAY}`;
   const said = reporter(source);
   parseSyntax(source, said);
@@ -131,4 +145,18 @@ function withoutChain(formula: string, second: number): string | null {
     .trim();
   if (!/^(?:\\[dt]?frac\s*\{\s*(?:\\partial|d\b|\\mathrm)|\\nabla|\\partial|∂|∇)/.test(middle)) return null;
   return `${formula.slice(0, second)} \\\\ ${middle} ${formula.slice(second)}`;
+}
+
+/** Ends a side: a wide space, a comma, or a row that does not go on with an `=`. */
+const SIDE_END = /\\q?quad|,\s|\\\\(?!\s*(?:\[[^\]]*\])?\s*&?\s*(?:&\s*)?=)|\\end\{/g;
+
+/** `f = A = B` as `f = A`: a name is defined by the first side that a chain gives it. */
+function withFirstSide(formula: string, second: number): string | null {
+  SIDE_END.lastIndex = second;
+  const end = SIDE_END.exec(formula)?.index ?? formula.length;
+  const dropped = formula.slice(second, end);
+  if (/\\(?:partial|nabla)|[∂∇]/.test(dropped)) return null;
+  const first = formula.slice(0, second);
+  // A row that is dropped keeps its line breaks, so that lines stay where they are.
+  return `${withoutBreaks(first)}${"\n".repeat(first.split("\n").length - withoutBreaks(first).split("\n").length + dropped.split("\n").length - 1)}${formula.slice(end)}`;
 }

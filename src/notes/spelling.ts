@@ -1,0 +1,140 @@
+/**
+ * Left sides as notes write them, in the spelling that the language reads: `f'(x)`, `∇f`, `∂_x f`, `\pdv`. Only the
+ * spelling is changed; what stands behind the `=` is as typed, but for `\times` between numbers.
+ */
+
+/** The parameters with which notes define their functions, `f(x, y) = …`, by the name as typed. */
+export type Signatures = ReadonlyMap<string, readonly string[]>;
+
+const LETTER = String.raw`(?:\\(?:mathcal|mathbf|mathrm|bm|boldsymbol|hat|tilde|bar|vec|operatorname)\s*\{\\?[A-Za-z]+\}|\\(?!partial|nabla|frac|dfrac|tfrac|left|right|quad|qquad|cdot|times|begin|end|text|sum|log|ln)[a-zA-Z]+|[A-Za-z\u0391-\u03c9])`;
+const SUBSCRIPT = String.raw`(?:_(?:[A-Za-z0-9]|\{[^{}]{1,12}\}))?`;
+const NAME = `${LETTER}${SUBSCRIPT}`;
+const HEAD = new RegExp(
+  String.raw`(?<![\\A-Za-z'}])(${NAME})\s*(?:\\left)?\(([^()]{1,60}?)(?:\\right)?\)\s*(?:&\s*)?(?::|\\(?:co)?eqq)?=`,
+  "g",
+);
+
+/** `p(x \\mid μ, σ)`, with what stands before it. */
+const CONDITIONAL = new RegExp(
+  String.raw`(\\(?:log|ln)(?![a-zA-Z])\s*)?(?<![A-Za-z\\])(${LETTER}(?:_(?:[A-Za-z0-9]|\{\\?[a-z]+\}))?)\s*(?:\\left)?\(([^()|]{1,40}?)(?:\\mid(?![a-zA-Z])|\\vert(?![a-zA-Z])|\||\\,\|\\,)([^()|]{1,40}?)(?:\\right)?\)`,
+  "g",
+);
+
+/** Takes in the functions that a formula defines. */
+export function noteSignatures(formula: string, into: Map<string, readonly string[]>): void {
+  for (const [whole, log, name = ""] of formula.matchAll(CONDITIONAL))
+    if (
+      log !== undefined &&
+      formula.includes(whole) &&
+      /^\s*&?\s*=/.test(formula.slice(formula.indexOf(whole) + whole.length))
+    )
+      into.set(`\\log ${name}`, []);
+  for (const [, name = "", list = ""] of formula.matchAll(HEAD)) {
+    const parameters = list.split(/[,;]/).map((p) => p.trim());
+    if (parameters.every((p) => new RegExp(`^${NAME}$`).test(p))) into.set(name.trim(), parameters);
+  }
+}
+
+/** Conditional densities by one name each: what stands behind the bar are inputs as any others. */
+export function withoutBars(formula: string, signatures: Signatures): string {
+  if (!/\\mid|\||\\vert/.test(formula)) return formula;
+  return formula.replace(CONDITIONAL, (_, log: string | undefined, name: string) =>
+    log !== undefined && signatures.has(`\\log ${name}`)
+      ? `\\ell_{${name.replace(/[\\{}_]/g, "")}}`
+      : `${log ?? ""}${name}_{cond}`,
+  );
+}
+
+/** Functions that have a derivative without being defined. */
+const KNOWN = /^(?:\\sigma|\\tanh|\\sin|\\cos|\\exp|\\mathrm\{softplus\}|\\tan|\\operatorname\{softplus\})$/;
+
+/** A formula in the spelling of the language; line breaks stay where they are. */
+export function respelled(formula: string, signatures: Signatures): string {
+  if (
+    !/['\u2032]|\\nabla|\u2207|\\partial\s*_|\u2202_|\\p?dv(?![a-zA-Z])|\\d?dv|\\times|\\overset|\\(?:mathbf|bm|boldsymbol)\s*\{[a-z]{2}\}/.test(
+      formula,
+    )
+  )
+    return formula;
+  const parametersOf = (name: string): readonly string[] | undefined => signatures.get(name.trim());
+  let out = formula
+    .replace(/\\(mathbf|bm|boldsymbol)\s*\{([a-z])([a-z])\}/g, "\\$1{$2}\\$1{$3}")
+    .replace(/\\overset\s*\{?!\}?\s*\{?=\}?/g, "=");
+  out = out.replace(
+    /(\^\s*\{[^{}]*\})|\\times(?![a-zA-Z])/g,
+    (whole, sizes?: string) => sizes ?? whole.replace("\\times", "\\cdot"),
+  );
+  out = out.replace(
+    /\\(p?)dv(?:\[(\d)\])?\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g,
+    (_, p: string, order: string | undefined, of: string, by: string) => fraction(p === "p", of, by, order === "2"),
+  );
+  out = out.replace(
+    new RegExp(String.raw`(?:\\partial|\u2202)\s*_(?:\{(${NAME})\}|(${NAME}))\s*(${NAME})(?=\s*&?\s*=|\s*\()`, "g"),
+    (_, braced: string | undefined, bare: string | undefined, of: string) => fraction(true, of, braced ?? bare ?? ""),
+  );
+  out = out.replace(
+    new RegExp(
+      String.raw`(?:\\nabla|\u2207)(\s*\^\s*\{?2\}?)?\s*(${NAME})(\s*(?:\\left)?\((${NAME})(?:\\right)?\))?(?=\s*&?\s*=)`,
+      "g",
+    ),
+    (whole: string, square: string | undefined, of: string, _call: string | undefined, given: string | undefined) => {
+      const own = parametersOf(of);
+      const by = given ?? (own?.length === 1 ? own[0] : undefined);
+      // At another point than its parameter, a name is evaluated there.
+      if (by === undefined || (own !== undefined && (own.length !== 1 || own[0] !== by))) return whole;
+      return `\\nabla_{${by}}${square === undefined ? "" : "^2"} ${of}`;
+    },
+  );
+  return out.replace(
+    new RegExp(
+      String.raw`(?<![\\A-Za-z^_{}])(${NAME})\s*('{1,2}|\u2032{1,2}|\^\{?\\prime\}?)(\s*\((${NAME})\))?(?=\s*&?\s*=)`,
+      "g",
+    ),
+    (whole: string, of: string, primes: string, call: string | undefined, given: string | undefined) => {
+      const own = parametersOf(of);
+      const isKnown = own === undefined && KNOWN.test(of);
+      const by = given ?? own?.[0];
+      if (
+        by === undefined ||
+        (own === undefined && !isKnown) ||
+        (own !== undefined && (own.length !== 1 || own[0] !== by))
+      )
+        return whole;
+      const second = primes.length === 2;
+      return isKnown ? `${fraction(false, "", by, second)} ${of}${call ?? ""}` : fraction(false, of, by, second);
+    },
+  );
+}
+
+const fraction = (partial: boolean, of: string, by: string, second = false): string => {
+  const d = partial ? "\\partial" : "d";
+  return second ? `\\frac{${d}^2 ${of}}{${d} ${by}^2}` : `\\frac{${d} ${of}}{${d} ${by}}`;
+};
+
+/** Words that a plain line writes as it speaks, and a formula with a backslash. */
+const WORDS =
+  /(?<![\\A-Za-z])(log|ln|exp|sin|cos|tan|tanh|sqrt|softmax|sigmoid|relu|tr|diag|det|vec|sum)(?=\s*[([]|\s+[a-z]\b)/g;
+
+/** A line of text that states a formula without marking it, `∂f/∂x = 2xy`, as one; null where it is prose. */
+export function plainFormula(line: string): string | null {
+  const text = line
+    .replace(/^\s*(?:[-*+]|\d+[.)])\s+/, "")
+    .replace(/\*\*[^*]*\*\*:?|__[^_]*__:?/g, "")
+    .trim();
+  if (text.length > 200 || !text.includes("=") || /[$`\\]/.test(text)) return null;
+  const pieces = text.split(
+    /,\s+(?=[^\s()]+(?:\([^()]*\))?\s*=)|,?\s+(?:where|and|with|for|so)\s+|^(?:for|let|where|with|so|then|At)\s+/i,
+  );
+  const kept = pieces.filter((p) => p !== undefined && isFormula(p));
+  if (kept.length === 0) return null;
+  return kept.map((p) => p.replace(/[.,;:]\s*$/, "").replace(WORDS, "\\operatorname{$1}")).join(" ,\\quad ");
+}
+
+/** No words but those of functions: letters, one or two together, and signs. */
+function isFormula(piece: string): boolean {
+  if (!/^[^=]*[^=\s][^=]*=[^=]/.test(piece)) return false;
+  const words = piece.match(/[A-Za-z]{3,}/g) ?? [];
+  if (words.some((w) => !/^(?:log|exp|sin|cos|tan|tanh|sqrt|softmax|sigmoid|relu|diag|det|vec|sum)$/.test(w)))
+    return false;
+  return /[\u2202\u2207\u1d40\u00b2\u00b3\u2016]|^[A-Za-z]\w?\s*(?:\([^()]*\))?\s*=/.test(piece);
+}

@@ -1,0 +1,55 @@
+/** What states a derivative though it could not be read: it is listed, and nobody is blamed. */
+
+/** A stated derivative and its sides as typed, with the line breaks before it. */
+export interface Stated {
+  readonly of: string;
+  readonly sides: readonly string[];
+  readonly below: number;
+}
+
+const LEFT =
+  /^(?:\\[dt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*\{?\s*d\s*\}?|\\operatorname\{d\}|d(?![a-zA-Z]{2})|\u2202)|\\p?dv(?![a-zA-Z])|\\left\s*\.|\\nabla|\\partial|\u2202|\u2207|d\s*\\?[A-Za-z]|d\s*\(|\\mathrm\{d\}|\\delta\s*[_^]|[A-Za-z]'|\\[a-z]+\s*'|[A-Za-z]\^\{?\\prime|\\dot)/;
+
+/** Derivatives that a formula states, cut at its `=`, in order. */
+export function statedIn(formula: string): readonly Stated[] {
+  const found: Stated[] = [];
+  let below = 0;
+  let open: { of: string; sides: string[]; below: number } | null = null;
+  for (const piece of pieces(formula)) {
+    const clean = piece.replace(
+      /\\begin\{[a-z*]+\}(?:\{\d+\})?|\\end\{[a-z*]+\}|\\(?:label|tag)\{[^{}]*\}|\\(?:nonumber|notag)/g,
+      "",
+    );
+    const breaks = /^\s*/.exec(clean)?.[0].split("\n").length ?? 1;
+    const [left = "", ...sides] = splitAtEquals(clean).map((s) => s.replace(/[\s&]+/g, " ").trim());
+    const at = below + breaks - 1;
+    below += piece.split("\n").length - 1;
+    if (left === "" && open !== null) open.sides.push(...sides);
+    else {
+      const first = LEFT.test(left) ? [left, ...sides] : LEFT.test(sides[0] ?? "") ? sides : [];
+      const [of, ...rest] = first;
+      open = of === undefined ? null : { of, sides: rest, below: at };
+      if (open !== null) found.push(open);
+    }
+  }
+  return found.filter((s) => s.sides.length > 0);
+}
+
+/** Cuts at row ends, and at commas that a wide space or a derivative follows. */
+const pieces = (formula: string): readonly string[] =>
+  formula.split(
+    /\\\\(?:\[[^\]]*\])?|[,;]?\s*\\qquad|[,;]?\s*\\quad|[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|\\text\{[^{}]*\}/,
+  );
+
+/** Cut at each `=` outside braces. */
+function splitAtEquals(text: string): readonly string[] {
+  const out = [""];
+  let depth = 0;
+  for (const c of text) {
+    if (c === "{") depth++;
+    else if (c === "}") depth--;
+    if (c === "=" && depth <= 0) out.push("");
+    else out[out.length - 1] += c;
+  }
+  return out;
+}

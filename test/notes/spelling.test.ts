@@ -1,0 +1,65 @@
+/** Derivatives as notes spell them: each form right and with a planted mistake, and what it leaves alone. */
+import { describe, expect, it } from "vitest";
+import { plainFormula } from "../../src/notes/spelling.js";
+import { checkNotes } from "../../src/notes.js";
+
+const verdicts = (text: string) => checkNotes(text).findings.map((f) => f.verdict);
+
+describe("left sides", () => {
+  const f = "$f(x) = x^T A x$";
+  it.each([
+    ["nabla without a variable", `${f}, $\\nabla f(x) = (A + A^T) x$`, `${f}, $\\nabla f(x) = (A - A^T) x$`],
+    ["nabla of a name", `${f}, $\\nabla f = (A + A^T) x$`, `${f}, $\\nabla f = (A + A) x + x$`],
+    ["the Hessian", `${f}, $\\nabla^2 f(x) = A + A^T$`, `${f}, $\\nabla^2 f(x) = A - A^T$`],
+    ["a prime", "$h(x) = \\sin x^2$, $h'(x) = 2x \\cos x^2$", "$h(x) = \\sin x^2$, $h'(x) = \\cos x^2$"],
+    ["two primes", "$h(x) = x^3$, $h''(x) = 6x$", "$h(x) = x^3$, $h''(x) = 3x^2$"],
+    ["a prime of σ", "$\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$", "$\\sigma'(x) = \\sigma(x)(1+\\sigma(x))$"],
+    ["a subscript of ∂", "$o = B h$, $\\partial_h o = B$", "$o = B h$, $\\partial_h o = 2 B$"],
+    ["pdv", "$y = x^2$, $\\dv{y}{x} = 2x$", "$y = x^2$, $\\dv{y}{x} = x$"],
+    ["a product sign", "$y = 3x^2$, $\\frac{dy}{dx} = 2 \\times 3x$", "$y = 3x^2$, $\\frac{dy}{dx} = 2 \\times 2x$"],
+    [
+      "a density given its parameters",
+      "$\\log p(t \\mid \\theta) = \\log \\theta - \\theta t$, $\\frac{\\partial \\log p(t \\mid \\theta)}{\\partial \\theta} = \\frac{1}{\\theta} - t$",
+      "$p(t \\mid \\theta) = \\theta e^{-\\theta t}$, $\\frac{\\partial \\log p(t \\mid \\theta)}{\\partial \\theta} = \\frac{1}{\\theta} + t$",
+    ],
+    [
+      "a chain that defines",
+      "$$\\begin{aligned} q(t) &= (t - a)^2 \\\\ &= t^2 - 2 a t + a^2 \\end{aligned}$$\n\n$\\frac{dq}{dt} = 2 (t - a)$",
+      "$$\\begin{aligned} q(t) &= (t - a)^2 \\\\ &= t^2 - 2 a t + a^2 \\end{aligned}$$\n\n$\\frac{dq}{dt} = t - a$",
+    ],
+  ])("%s", (_, right, wrong) => {
+    expect(verdicts(right)).toEqual(["equal"]);
+    expect(verdicts(wrong)).toEqual(["different"]);
+  });
+
+  it("at another point than the parameter, or of several variables, are not judged", () => {
+    expect(verdicts(`${f}, $\\nabla f(y) = x$`)).toEqual(["not judged"]);
+    expect(verdicts("$g(u, v) = u^2 v$, $\\nabla g = u$")).toEqual(["not judged"]);
+  });
+
+  it("that cannot be read are listed with what they state", () => {
+    const [found] = checkNotes("$\\frac{\\partial E}{\\partial w} = 2 \\unknowncommand$").findings;
+    expect(found).toMatchObject({ verdict: "not judged", text: "2 \\unknowncommand", line: 1 });
+  });
+});
+
+describe("delimiters", () => {
+  const y = "$y = a x$";
+  it.each([
+    `${y} and \\\\(\\frac{dy}{dx} = 2a\\\\)`,
+    `${y} and $\`\\frac{dy}{dx} = 2a\`$`,
+    `${y}\n\n<script type="math/tex; mode=display">\n\\frac{dy}{dx} = 2a\n</script>`,
+    `${y} and <script type="math/tex">\\frac{dy}{dx} = 2a</script>`,
+    "f(x) = ax\n\n∂f/∂x = 2a",
+  ])("%s", (text) => expect(verdicts(text)).toEqual(["different"]));
+});
+
+describe("plain lines", () => {
+  it("are formulas where they hold signs and no words", () => {
+    expect(plainFormula("- ∂f/∂x = 3x²y")).toBe("∂f/∂x = 3x²y");
+    expect(plainFormula("for g(x) = bᵀx + c, ∇g(x) = b")).toBe("g(x) = bᵀx + c ,\\quad ∇g(x) = b");
+    expect(plainFormula("the price = 3 of them")).toBeNull();
+    expect(plainFormula("We set rate=0.1 here")).toBeNull();
+    expect(plainFormula("see $x = 3$")).toBeNull();
+  });
+});
