@@ -154,6 +154,11 @@ export const CODES = {
     title: "A name close to one that is known",
     text: "y = sofmax(x)\nz = tahn(y)",
   },
+  "name/prime": {
+    severity: "warning",
+    title: "A primed name that may be a transpose or another value",
+    text: "$r = \\gamma V' - V$",
+  },
   "name/prose": { severity: "error", title: "A word of prose read as a name", text: "x in R^n" },
   "name/reserved": { severity: "error", title: "A built-in name defined or declared again", text: "exp = x" },
   "name/scalar": {
@@ -190,6 +195,11 @@ export const CODES = {
   "number/range": { severity: "error", title: "A number that cannot be held exactly", text: null },
   "number/transposed": { severity: "warning", title: "A transposed number", text: "s = 1^T x" },
   "product/divided": { severity: "error", title: "A quotient with a product behind it", text: null },
+  "product/kronecker": {
+    severity: "warning",
+    title: "The Kronecker product of two vectors, where an outer product may be meant",
+    text: "a, b : vector(n)\nT = a ⊗ b",
+  },
   "product/mixed": {
     severity: "warning",
     title: "An elementwise product beside an explicit product",
@@ -307,6 +317,7 @@ export const CODES = {
     title: "An elementwise quotient of two shapes",
     text: "x : vector(n)\nz = 1 ./ x",
   },
+  "shape/primes": { severity: "error", title: "A name with several primes that is no function", text: "a = x''" },
   "shape/raised": {
     severity: "error",
     title: "A matrix to the t, which may be a transpose",

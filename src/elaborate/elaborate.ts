@@ -24,6 +24,7 @@ import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
 import { type Heads, heads } from "./names/heads.js";
 import { assume } from "./names/kinds.js";
+import { readPrimes } from "./primes.js";
 import { readingIn } from "./reading.js";
 import { type Entry, type Fault, type Owner, ownerOf, type Scope, within } from "./scope.js";
 import { decideAll } from "./shapes/infer.js";
@@ -55,11 +56,12 @@ const MAX_EXPONENT = 10_000;
 /** The model that statements state. `said` holds what reading them has reported already. */
 export function elaborateModel(
   source: string,
-  statements: readonly Statement[],
+  given: readonly Statement[],
   said: Reporter,
   options: ParseOptions = {},
 ): Model {
   const faults: Fault[] = [];
+  const statements = readPrimes(given, source, said);
   const start = newScope(source, options, ownerOf(faults));
   const head = readHeads(start, statements, options);
   const kinded = decideKinds({ ...start, parameters: head.parameters }, statements);

@@ -42,6 +42,7 @@ describe("refused, with nothing derived", () => {
       /by entries/,
     ],
     ["X : matrix(n, n)\nf = tr((X X)^t X)\n∂f/∂X", "shape/raised", /\^T/],
+    ["$$a = x''$$ $$\\frac{\\partial a}{\\partial x}$$", "shape/primes", /x_2/],
     ["k : vector(n)\nq : vector(m)\ns = k P q\n∂s/∂q", "shape/product", /k\^T P q/],
   ])("%s", (text, code, hint) => {
     const { said, texts } = outcome(text);
@@ -56,6 +57,8 @@ describe("said, and derived", () => {
   it.each([
     ["s = c^T h_t\nh_t = tanh(W h_{t-1})\n∂s/∂W", "name/held"],
     ["X : matrix(n, n)\ns = u^T exp(X) v\n∂s/∂X", "function/entrywise"],
+    ["$$r = \\gamma V' - V$$ $$\\frac{\\partial r}{\\partial \\gamma}$$", "name/prime"],
+    ["a, b : vector(n)\nT = a ⊗ b\n∂T/∂a", "product/kronecker"],
     ["A : matrix(n, m)\nr = ‖A‖_1\n∂r/∂A", "function/norm"],
   ])("%s", (text, code) => {
     const { said, texts } = outcome(text);
@@ -69,6 +72,28 @@ describe("said, and derived", () => {
   ])("%s without a word", (text) =>
     expect(outcome(text).said.filter((d) => d.severity !== ("note" as string))).toEqual([]),
   );
+});
+
+describe("a prime", () => {
+  it.each([
+    ["$$s = (x - x')^2$$ $$\\frac{\\partial s}{\\partial x}$$", "2 (x - x_prime)"],
+    ["$$\\frac{\\partial s}{\\partial x}$$ $$s = (x' - x)^2$$", "2 (x - x_prime)"],
+    ["$$k(x, x') = (x - x')^2$$ $$\\frac{\\partial k}{\\partial x}$$", "2 (x - x_prime)"],
+    ["x, y : vector(n)\ns = x'y\n∂s/∂x", "y"],
+    ["A : matrix(n, n)\ns = tr(A + A')\n∂s/∂A", "2 eye(n)"],
+  ])("%s", (text, expected) => {
+    const { said, texts } = outcome(text);
+    expect(said.filter((d) => d.severity === "error")).toEqual([]);
+    expect(texts).toEqual([expected]);
+  });
+});
+
+describe("bars under a logarithm", () => {
+  it.each([
+    ["$$g = \\ln |A^T A|$$ $$\\frac{\\partial g}{\\partial A}$$", "2 A (A^T A)^-1"],
+    ["S : matrix(n, n)\nf = log(|S|)\n∂f/∂S", "(S^-1)^T"],
+    ["a : scalar\nf = log(|a|)\n∂f/∂a", "1 / a"],
+  ])("%s", (text, expected) => expect(outcome(text).texts).toEqual([expected]));
 });
 
 describe("hints are promises: the text that each suggests is derived", () => {

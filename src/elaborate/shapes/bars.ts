@@ -6,7 +6,7 @@ import { CALLS, complaintOf, shapeOfCall } from "../names/calls.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
-import { shapeOf } from "./operands.js";
+import { shapeOf, value } from "./operands.js";
 
 /** ‖A‖₁ of a matrix is the norm of its entries here, and a norm of operators in many books. */
 function sayEntries(scope: Scope, e: Bars, operand: Term): void {
@@ -19,10 +19,13 @@ function sayEntries(scope: Scope, e: Bars, operand: Term): void {
   });
 }
 
-export function barsTerm(scope: Scope, e: Bars, operand: Term): Term {
+export function barsTerm(scope: Scope, e: Bars, of: Term, isLogged = false): Term {
+  const operand = value(scope, of, e.operand);
+  if (operand.shape === null) return poison(e.span);
   const s = resolved(scope, shapeOf(operand));
   if (!e.double) {
     const isMatrix = s.cols !== ONE && s.rows !== ONE;
+    if (isMatrix && isLogged) return operationTerm(scope, e, "det", operand);
     if (isMatrix) {
       fault(scope, "shape/bars", e.span, `|${typed(scope, operand.span)}| of a matrix: is det or abs meant?`, {
         hint: "write det(X) or abs(X)",
@@ -32,7 +35,11 @@ export function barsTerm(scope: Scope, e: Bars, operand: Term): Term {
     }
     return { type: "apply", name: "abs", primes: 0, span: e.span, shape: s, parts: [operand] };
   }
-  const name = e.subscript === null ? "norm" : `norm${e.subscript}`;
+  return operationTerm(scope, e, e.subscript === null ? "norm" : `norm${e.subscript}`, operand);
+}
+
+function operationTerm(scope: Scope, e: Bars, name: string, operand: Term): Term {
+  const s = resolved(scope, shapeOf(operand));
   const op = CALLS.get(name);
   const blame = (): Complaint => ({
     code: shapeCode(name),

@@ -1,7 +1,7 @@
 /** `a .* b ./ c`, and the Kronecker product among them. */
 import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape, sameShape } from "../../core/shape.js";
-import type { Elementwise } from "../../parse/ast.js";
+import type { Elementwise, Span } from "../../parse/ast.js";
 import { shapeOfAny } from "../names/calls.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
@@ -16,6 +16,7 @@ export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly T
     const link = e.rest[i - 1] as Elementwise["rest"][number];
     const next = shapeOf(values[i]);
     if (link.operator === "kronecker") {
+      sayKronecker(scope, link.span, values[i - 1] as Term, values[i] as Term);
       result = shapeOfAny("kron", [resolved(scope, result), resolved(scope, next)]);
       continue;
     }
@@ -48,6 +49,17 @@ export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly T
     shape: result,
     parts: values,
   };
+}
+
+/** a ⊗ b of two vectors is often written for the outer product a bᵀ. */
+function sayKronecker(scope: Scope, at: Span, a: Term, b: Term): void {
+  const { owner } = scope;
+  scope.later.push(() => {
+    const shapes = [a, b].map((t) => resolved(scope, shapeOf(t)));
+    if (owner.faulty || shapes.some((s) => s.cols !== ONE || s.rows === ONE)) return;
+    const message = "⊗ of two vectors is their Kronecker product, a vector; their outer product is a matrix";
+    warn(scope, "product/kronecker", at, message, "the outer product is a b^T; kron(a, b) says the other", owner);
+  });
 }
 
 /** `A .* B * C` is `A .* (B C)`; MATLAB reads `(A .* B) C`, which is worth a word where it fits as well. */

@@ -1,5 +1,5 @@
 /** From the syntax tree to terms: each node by the file of its kind, operands first. */
-import { type Expression, operands, postorder } from "../../parse/ast.js";
+import { type Bars, type Expression, operands, postorder, ungrouped } from "../../parse/ast.js";
 import type { Scope } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { barsTerm } from "./bars.js";
@@ -17,12 +17,24 @@ import { sumTerm } from "./sum.js";
 /** The term of an expression whose calls have been read. */
 export function elaborate(scope: Scope, root: Expression): Term {
   const stack: Term[] = [];
-  for (const e of postorder(root)) {
+  const order = postorder(root);
+  const logged: ReadonlySet<Expression> = new Set(order.flatMap(barsUnderLog));
+  for (const e of order) {
     const count = operands(e).length;
     const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
-    stack.push(termOf(scope, e, parts));
+    stack.push(
+      e.type === "bars" && logged.has(e) ? barsTerm(scope, e, parts[0] as Term, true) : termOf(scope, e, parts),
+    );
   }
   return stack[0] as Term;
+}
+
+/** `\log |X|`: single bars that a logarithm is taken of, where a matrix between them has its determinant. */
+function barsUnderLog(e: Expression): readonly Bars[] {
+  if (e.type !== "call" || !/^(?:log|ln)$/.test(e.callee.name)) return [];
+  const [arg] = e.args;
+  const inner = arg === undefined ? undefined : ungrouped(arg);
+  return inner?.type === "bars" && !inner.double ? [inner] : [];
 }
 
 function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {

@@ -11,6 +11,19 @@ import { literalValue } from "./number.js";
 import { shapeOf, shown } from "./operands.js";
 
 export function postfixTerm(scope: Scope, e: Postfix, values: readonly Term[]): Term {
+  if (e.operators.filter((o) => o.type === "prime").length > 1) {
+    const shown = typed(scope, e.span);
+    fault(
+      scope,
+      "shape/primes",
+      e.span,
+      `${shown} is no derivative, for ${typed(scope, e.operand.span)} is no function`,
+      {
+        hint: "a second derivative is ∂²f/∂x², of a function f''(x); a second value is x_2",
+      },
+    );
+    return poison(e.span);
+  }
   let base = values[0] as Term;
   let next = 1;
   const isE = e.operand.type === "name" && e.operand.name === "e" && base.type === "constant";

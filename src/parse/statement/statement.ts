@@ -127,7 +127,8 @@ function equationOf({ sides, equals }: Equation, span: Span, faults: Placed[]): 
       at: second,
       hint: "only a derivative may stand at the head of a chain of =; write the rest as statements of their own",
     });
-  if (left.type === "name") return { type: "definition", name: left, value, span };
+  const name = left.type === "name" ? left : primed(left);
+  if (name !== null) return { type: "definition", name, value, span };
   const parameters = parametersOf(left);
   if (left.type === "call" && parameters !== null) {
     const twice = parameters.find((p, i) => parameters.findIndex((q) => q.name === p.name) < i);
@@ -143,6 +144,13 @@ function equationOf({ sides, equals }: Equation, span: Span, faults: Placed[]): 
   });
 }
 
+/** `x'` on a left side or among parameters: a name with a label. */
+function primed(e: Expression): Name | null {
+  if (e.type !== "postfix" || e.operators.length !== 1 || e.operators[0]?.type !== "prime") return null;
+  if (e.operand.type !== "name") return null;
+  return { ...e.operand, name: `${e.operand.name}_prime`, typed: `${e.operand.typed}'`, span: e.span };
+}
+
 /** More parameters than this are a mistake, and comparing them all would take long. */
 const MAX_PARAMETERS = 1000;
 
@@ -151,8 +159,9 @@ function parametersOf(left: Expression): readonly Name[] | null {
   if (left.type !== "call" || left.bare || left.primes > 0 || left.args.length > MAX_PARAMETERS) return null;
   const out: Name[] = [];
   for (const a of left.args) {
-    if (a.type !== "name") return null;
-    out.push(a);
+    const name = a.type === "name" ? a : primed(a);
+    if (name === null) return null;
+    out.push(name);
   }
   return out;
 }
