@@ -329,7 +329,7 @@ export const CODES = {
   "shape/softmax": {
     severity: "error",
     title: "softmax of something that is no vector",
-    text: "x : vector(n)\ny = softmax(x^T x)",
+    text: "X : matrix(n, m)\nP = softmax(X)",
   },
   "shape/square": { severity: "error", title: "A matrix that must be square", text: null },
   "shape/stack": {
