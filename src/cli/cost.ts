@@ -1,4 +1,5 @@
 /** `chainrule cost`: the multiplications of both passes, and what they would be without reuse. */
+import { canonicalName } from "../names/canonical.js";
 import { unicodeName } from "../print/unicode.js";
 import { EXIT } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
@@ -27,7 +28,7 @@ export const costCommand = defineCommand<Flags>({
 function cost(run: Run<Flags>): Promise<void> {
   return onModel(run, ({ model, file }, library) => {
     const { sizes = new Map<string, number>(), of, format } = run.flags;
-    const strange = [...sizes.keys()].filter((n) => model.symbols.get(n)?.role !== "size");
+    const strange = [...sizes.keys()].filter((n) => model.symbols.get(canonicalName(n))?.role !== "size");
     if (strange.length > 0) {
       const known = [...model.symbols.values()].filter((s) => s.role === "size").map((s) => s.name);
       const hint = known.length === 0 ? "the model has no size symbols" : `its sizes are ${known.join(", ")}`;

@@ -9,6 +9,7 @@ import { ChainruleError, type Diagnostic, reporter } from "../core/diagnostic.js
 import { BudgetError } from "../core/expr.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
+import { byCanonicalName } from "../names/canonical.js";
 import { OutputError } from "../print/pretty.js";
 import { type Emitted, emit, factorises, TARGETS, type Target } from "./emit.js";
 import { NoCode } from "./no-code.js";
@@ -88,7 +89,7 @@ export function codeFor(model: Model, options: CodegenOptions): Code {
 }
 
 const sizesOf = (sizes: CodegenOptions["sizes"] = new Map()): ReadonlyMap<string, number> =>
-  sizes instanceof Map ? sizes : new Map(Object.entries(sizes));
+  byCanonicalName(sizes instanceof Map ? sizes : Object.entries(sizes));
 
 const operationsOf =
   ({ forward, derivatives }: Program): Code["operations"] =>

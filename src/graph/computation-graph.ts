@@ -16,6 +16,7 @@ import { localJacobian } from "../derive/jacobian.js";
 import { expandedDefinitions, prepared } from "../derive/linearise.js";
 import { normalForm, shownForm } from "../derive/normal.js";
 import type { Model, ModelSymbol } from "../model/model.js";
+import { byCanonicalName, canonicalName } from "../names/canonical.js";
 import { derivative } from "../ops/derivative.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { number } from "../ops/number.js";
@@ -96,13 +97,14 @@ const SHORT = 9;
 /** The last scalar that is defined, else the last name. */
 function outputOf(model: Model, asked: string | undefined): { readonly name: string; readonly scalar: boolean } | null {
   if (asked !== undefined) {
-    const found = model.equations.find((q) => q.name === asked);
+    const name = canonicalName(asked);
+    const found = model.equations.find((q) => q.name === name);
     if (found === undefined)
       throw new OutputNameError(
         asked,
-        model.symbols.has(asked) ? `${asked} is not defined by an equation` : `there is no ${asked} in the model`,
+        model.symbols.has(name) ? `${asked} is not defined by an equation` : `there is no ${asked} in the model`,
       );
-    return { name: asked, scalar: isScalar(found.symbol.shape) };
+    return { name, scalar: isScalar(found.symbol.shape) };
   }
   const last = model.equations[model.equations.length - 1];
   if (last === undefined) return null;
@@ -142,7 +144,8 @@ function below(equations: readonly Assignment[], root: string): readonly Assignm
  * The graph of a model. Throws {@link OutputNameError} where `of` names no equation.
  */
 export function computationGraph(model: Model, options: GraphOptions = {}): ComputationGraph {
-  const { grain = "equation", sizes = new Map<string, number>() } = options;
+  const { grain = "equation" } = options;
+  const sizes = byCanonicalName(options.sizes ?? []);
   const home = context(model.context.functions, model.context.maxNodes);
   for (const [name, facts] of model.context.facts) home.facts.set(name, facts);
   const output = outputOf(model, options.of);

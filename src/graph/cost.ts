@@ -23,6 +23,7 @@ import {
   whole,
 } from "../cost/polynomial.js";
 import type { Model } from "../model/model.js";
+import { byCanonicalName } from "../names/canonical.js";
 import { Derivative } from "../ops/derivative.js";
 import { Product } from "../ops/product.js";
 import { SymbolOp } from "../ops/symbol.js";
@@ -69,7 +70,7 @@ export function costReport(
   model: Model,
   options: { readonly of?: string; readonly sizes?: ReadonlyMap<string, number> } = {},
 ): CostReport | null {
-  const { sizes = new Map<string, number>() } = options;
+  const sizes = byCanonicalName(options.sizes ?? []);
   const graph = computationGraph(model, { ...options, grain: "operation" });
   if (graph.output === null || graph.output.upstream === null) return null;
   const values = graph.nodes.flatMap((n) => n.value ?? []);

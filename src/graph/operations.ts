@@ -124,8 +124,8 @@ export function singleOperations(
       make(known ?? value, { name: own, symbol: s });
       continue;
     }
+    // The same written out elsewhere is not this name: it has a node of its own, as it has a derivative of its own.
     make(value.args.length === 0 ? value : operation(value), { name: own, symbol: s });
-    forms.set(value, s);
   }
   return out;
 }

@@ -70,6 +70,10 @@ export function canonicalName(typed: string): string {
   return `${base.endsWith("_") ? base : `${base}_`}${below}${tail}`;
 }
 
+/** A table by names that are typed in any spelling. */
+export const byCanonicalName = <T>(typed: Iterable<readonly [string, T]>): ReadonlyMap<string, T> =>
+  new Map([...typed].map(([name, value]) => [canonicalName(name), value]));
+
 /** Letters by their canonical names; a mark on the only letter of a base is an accent: `ŷ_1` is `y_hat_1`. */
 function accented(text: string): string {
   // ℓ is l to NFKC, and `\ell` to everyone who writes it.
