@@ -75,6 +75,7 @@ export function identifiers(program: Program, reserved: readonly string[]): Iden
     env: {
       size: spell,
       function: functionId,
+      isOwn: (primed) => functionNames.has(primed),
       use: (helper) => {
         used.add(helper);
         return helper;

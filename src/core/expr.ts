@@ -55,13 +55,13 @@ interface FunctionRules {
   /** Whether every value is positive. */
   readonly positive?: boolean;
   /** Where the slope is a chosen subgradient, and which. */
-  readonly kink?: { readonly at: number; readonly taken: string; readonly jump?: boolean };
+  readonly kinks?: readonly { readonly at: number; readonly taken: string; readonly jump?: boolean }[];
 }
 
 /** Where alone a function has a value, or a slope. */
 export interface Domain {
   readonly of: "value" | "slope";
-  readonly is: "positive" | "within one";
+  readonly is: "positive" | "within one" | "inside one" | "above one" | "above minus one";
 }
 
 /** A function of the language. */
@@ -69,6 +69,8 @@ export interface BuiltinFunction extends FunctionRules {
   readonly formula?: undefined;
   /** Other spellings: `ln` for log. */
   readonly aliases?: readonly string[];
+  /** Whether the name is the model's where it declares or defines it, or does not apply it. */
+  readonly yields?: true;
   /** Its command in TeX; without one it is set as an operator. */
   readonly latex?: string;
   readonly domain?: Domain;

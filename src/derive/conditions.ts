@@ -9,6 +9,7 @@ import { operand, two } from "../core/operands.js";
 import { isInteger } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
+import { less, squared, unit } from "../functions/slopes.js";
 import { Apply } from "../ops/apply.js";
 import { Constant } from "../ops/constant.js";
 import { Det } from "../ops/det.js";
@@ -24,7 +25,7 @@ import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
 import { Size } from "../ops/size.js";
 import { Softmax } from "../ops/softmax.js";
-import { Sum } from "../ops/sum.js";
+import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
 import { termOf } from "../rewrite/term.js";
@@ -82,7 +83,20 @@ const WITHIN = {
     (X: Expr): Condition | null =>
     (p) =>
       `${p(X)} lies between −1 and 1`,
+  "inside one": (X: Expr): Condition | null => positive(less(unit(X), squared(X))),
+  "above one":
+    (X: Expr): Condition | null =>
+    (p) =>
+      isScalar(X.shape) ? `${p(X)} > 1` : `every entry of ${p(X)} is above 1`,
+  "above minus one": (X: Expr): Condition | null => {
+    const above = sum(unit(X), X);
+    return isPositive(above) ? null : positive(above);
+  },
 } as const satisfies Record<Domain["is"], (X: Expr) => Condition | null>;
+
+/** Whether it is log(2), say: not 0 by itself. */
+const isLogOfNumber = (e: Expr): boolean =>
+  e.op === Apply && e.data === "log" && isNumber(operand(e)) && !isOne(operand(e));
 
 /** The conditions under which each of the factors of a divisor is not 0. */
 function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Condition[] {
@@ -94,7 +108,7 @@ function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Conditio
     const [X] = made.args;
     if (base.op === Times || base.op === Scale) stack.push(...[...base.args].reverse());
     else if (base.op === Power) stack.push(operand(base));
-    else if (isPositive(base) || isNumber(base)) continue;
+    else if (isPositive(base) || isNumber(base) || isLogOfNumber(base)) continue;
     // A norm is 0 where all of its vector is. Of a root what is under it has to be positive; the root that
     // a slope brings in (asin) needs what the function has asked for.
     else if (X !== undefined && (made.op === Norm2 || made.op === NormF)) out.push((p) => `${p(X)} ≠ 0`);
@@ -123,12 +137,18 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
     const f = e.home.functions.get(e.data as string);
     if (f === undefined) return [];
     if (f.formula !== undefined) return moves && (f.primes === 0 || given(e)) ? kinksIn(f.formula) : [];
-    const { domain, kink } = f;
+    const { domain, kinks } = f;
     const within = domain !== undefined && (moves || domain.of === "value") ? WITHIN[domain.is](X) : null;
     if (within !== null) return [within];
+    if (!moves || kinks === undefined) return [];
     // The jumps of a derivative are where the kinks of the model are, which say so themselves.
-    if (!moves || kink === undefined || (kink.jump === true && !given(e))) return [];
-    return [() => `${kink.taken.replaceAll("'", "′")} is taken`];
+    return kinks
+      .filter((k) => k.jump !== true || given(e))
+      .map(
+        ({ taken }): Condition =>
+          () =>
+            `${taken.replaceAll("'", "′").replaceAll("-", "−")} is taken`,
+      );
   }
   if (!moves) return [];
   if (e.op === Norm1) return [() => "the slope of |·| at 0 is taken as 0"];
@@ -145,7 +165,7 @@ const kinksIn = (f: Formula): readonly Condition[] => {
   const isKinked = (e: Expr): boolean =>
     e.op === Maximum ||
     e.op === Minimum ||
-    (e.op === Apply && e.home.functions.get(e.data as string)?.kink !== undefined);
+    (e.op === Apply && e.home.functions.get(e.data as string)?.kinks !== undefined);
   return order.filter((e) => active.has(e) && isKinked(e)).flatMap((e) => conditionsAt(e, true, () => true));
 };
 

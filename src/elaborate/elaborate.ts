@@ -73,7 +73,7 @@ export function elaborateModel(
   const answers = settleSizes(questions.scope, questions.asked);
   sayDoubts(within(answers.scope, { owner: start.owner }));
 
-  const home = newContext(options.maxNodes, functions.written);
+  const home = newContext(options.maxNodes, functions.written, (name) => scope.names.has(name));
   const equations = buildEquations(answers.scope, home, nodes, functions.applied);
   const asked = buildQuestions(answers.scope, home, questions.asked, answers.sides, functions.applied);
   speak(scope, faults, said);
@@ -152,7 +152,7 @@ function readFunctions(scope: Scope, head: Heads): Functions {
   return {
     written,
     applied: applicationOf(composed),
-    primes: (name) => primesOf(name, isWritten, composed),
+    primes: (name) => primesOf(scope, name, isWritten, composed),
   };
 }
 

@@ -28,7 +28,8 @@ export interface Reading {
 
 /** The reading of a text whose names have kinds; a doubt is one of the statement that is read. */
 export const readingIn = (scope: Scope): Reading => ({
-  isFunction: (name) => isBuiltin(name) || (!isConstant(scope, name) && scope.names.get(name)?.kind === "function"),
+  isFunction: (name) =>
+    isBuiltin(scope, name) || (!isConstant(scope, name) && scope.names.get(name)?.kind === "function"),
   isSpelling: (call) => spells(call, scope.parameters.get(call.callee.name)),
   onDivided: (callee, span) => {
     const name = typed(scope, callee.span);

@@ -2,7 +2,7 @@
 import type { Call } from "../core/op.js";
 import { type Signature, signatureOf } from "../core/signature.js";
 import { CALLS } from "../ops/all.js";
-import { LIBRARY } from "./library.js";
+import { LIBRARY, YIELDING_FUNCTIONS } from "./library.js";
 
 export interface Builtin {
   /** The name that is used within; one built-in may have several spellings. */
@@ -27,7 +27,9 @@ const named = (spellings: readonly string[], signature: Signature | null, call: 
 export const YIELDING: ReadonlySet<string> = new Set(["e", "pi", "I"]);
 
 export const BUILTINS: readonly Builtin[] = [
-  ...[...LIBRARY.values()].map((f) => named([f.name, ...(f.aliases ?? [])], ENTRY_BY_ENTRY)),
+  ...[...LIBRARY.values()]
+    .filter((f) => f.yields !== true)
+    .map((f) => named([f.name, ...(f.aliases ?? [])], ENTRY_BY_ENTRY)),
   ...CALLS.map((c) => named(c.calls, signatureOf(c.signature as string), c)),
   ...[...YIELDING].map((name) => named([name], null)),
 ];
@@ -36,6 +38,9 @@ export const BUILTINS: readonly Builtin[] = [
 export const BUILTIN_BY_NAME: ReadonlyMap<string, Builtin> = new Map(
   BUILTINS.flatMap((b) => b.spellings.map((name) => [name, b] as const)),
 );
+
+/** Whether the name is a function of the language where it is applied and the text has no such name of its own. */
+export const isYieldingFunction = (name: string): boolean => YIELDING_FUNCTIONS.has(name);
 
 /** Whether the name is a built-in that is applied to arguments. */
 export const isBuiltinFunction = (name: string): boolean => (BUILTIN_BY_NAME.get(name)?.signature ?? null) !== null;
@@ -49,6 +54,7 @@ export function builtinInAnyCase(word: string): string | null {
 
 /** Whether the name is a built-in that takes one value: what LaTeX writes without parentheses. */
 export function isBuiltinOperator(name: string): boolean {
+  if (isYieldingFunction(name)) return true;
   const signature = BUILTIN_BY_NAME.get(name)?.signature;
   return signature?.values === 1 && signature.sizes.length === 0;
 }

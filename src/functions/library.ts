@@ -15,8 +15,25 @@ export const LIBRARY: ReadonlyMap<string, BuiltinFunction> = new Map(
   Object.entries<Omit<BuiltinFunction, "name">>(FUNCTIONS).map(([name, f]) => [name, { name, ...f }]),
 );
 
+/** Functions whose names are the model's wherever it takes them, by every spelling. */
+export const YIELDING_FUNCTIONS: ReadonlyMap<string, BuiltinFunction> = new Map(
+  [...LIBRARY.values()]
+    .filter((f) => f.yields === true)
+    .flatMap((f) => [f.name, ...(f.aliases ?? [])].map((name) => [name, f] as const)),
+);
+
 const NONE: ReadonlyMap<string, ModelFunction> = new Map();
 
-/** A context for one model, with the functions of the language and those of the model. */
-export const newContext = (maxNodes?: number, defined: ReadonlyMap<string, ModelFunction> = NONE): Context =>
-  context(defined.size === 0 ? LIBRARY : new Map<string, ScalarFunction>([...LIBRARY, ...defined]), maxNodes);
+/**
+ * A context for one model, with the functions of the language and those of the model; of those that yield it has none
+ * whose name the model has `taken`.
+ */
+export function newContext(
+  maxNodes?: number,
+  defined: ReadonlyMap<string, ModelFunction> = NONE,
+  taken: (name: string) => boolean = () => false,
+): Context {
+  const own = [...LIBRARY].filter(([name, f]) => f.yields !== true || !taken(name));
+  const isWhole = defined.size === 0 && own.length === LIBRARY.size;
+  return context(isWhole ? LIBRARY : new Map<string, ScalarFunction>([...own, ...defined]), maxNodes);
+}

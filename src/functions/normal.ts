@@ -25,7 +25,7 @@ const bell = (Z: Expr, c: Expr, q: number): Expr =>
  */
 export function erf(x: number): number {
   const a = Math.abs(x);
-  if (a < 3) {
+  if (a < SERIES) {
     let term = a;
     let total = a;
     for (let k = 1; k < 120 && term > 1e-18 * total; k++) {
@@ -34,10 +34,21 @@ export function erf(x: number): number {
     }
     return (Math.sign(x) * 2 * total * Math.exp(-a * a)) / Math.sqrt(Math.PI);
   }
-  let f = 0;
-  for (let k = 60; k >= 1; k--) f = k / 2 / (a + f);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f)));
+  return Math.sign(x) * (1 - tail(a));
 }
+
+/** Beyond this the continued fraction is exact to rounding. */
+const SERIES = 3;
+
+/** 1 − erf(a) by its continued fraction (Abramowitz & Stegun 7.1.14), of which a small a needs more terms. */
+function tail(a: number): number {
+  let f = 0;
+  for (let k = a < SERIES ? 600 : 60; k >= 1; k--) f = k / 2 / (a + f);
+  return Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f));
+}
+
+/** 1 − erf(x), with all its digits where erf(x) is nearly 1. */
+const erfc = (x: number): number => (x < 0.5 ? 1 - erf(x) : tail(x));
 
 export const NORMAL = {
   erf: {
@@ -45,6 +56,14 @@ export const NORMAL = {
     cite: "definition of erf",
     slope: (Z) => bell(Z, number(2, Z), 1),
     value: erf,
+  },
+  erfc: {
+    yields: true,
+    line: "erfc'(z) = -2 / sqrt(pi) exp(-z .^ 2)",
+    cite: "erfc(z) = 1 - erf(z)",
+    positive: true,
+    slope: (Z) => negate(bell(Z, number(2, Z), 1)),
+    value: erfc,
   },
   gelu: {
     line: "gelu'(z) = (1 + erf(z / sqrt(2))) / 2 + z .* exp(-z .^ 2 / 2) / sqrt(2 pi)",

@@ -1,5 +1,6 @@
 import { rational } from "../core/rational.js";
 import { apply } from "../ops/apply.js";
+import { hadamard } from "../ops/hadamard.js";
 import { number } from "../ops/number.js";
 import { power, reciprocal } from "../ops/power.js";
 import { negate } from "../ops/scale.js";
@@ -48,5 +49,34 @@ export const TRIGONOMETRIC = {
     cite: "inverse function rule",
     slope: (Z) => reciprocal(sum(unit(Z), squared(Z))),
     value: Math.atan,
+  },
+  sec: {
+    yields: true,
+    latex: "\\sec",
+    poles: true,
+    line: "sec'(z) = sec(z) .* tan(z)",
+    cite: "quotient rule on 1 / cos",
+    slope: (Z, y) => hadamard(y, apply("tan", Z)),
+    value: (x) => 1 / Math.cos(x),
+  },
+  csc: {
+    yields: true,
+    latex: "\\csc",
+    aliases: ["cosec"],
+    poles: true,
+    line: "csc'(z) = -cos(z) .* csc(z) .^ 2",
+    cite: "quotient rule on 1 / sin",
+    slope: (Z, y) => negate(hadamard(apply("cos", Z), squared(y))),
+    value: (x) => 1 / Math.sin(x),
+  },
+  cot: {
+    yields: true,
+    latex: "\\cot",
+    aliases: ["cotan"],
+    poles: true,
+    line: "cot'(z) = -(1 + cot(z) .^ 2)",
+    cite: "quotient rule on cos / sin",
+    slope: (Z, y) => negate(sum(unit(Z), squared(y))),
+    value: (x) => 1 / Math.tan(x),
   },
 } satisfies FunctionTable;

@@ -61,12 +61,13 @@ export function kinksOf(
       if (f?.formula !== undefined)
         for (const { at, message } of withinFormula(f, X))
           say(`${placesOf(at, X)}${spell(first)}: in ${f.name}, ${message}`);
-      const kink = f?.kink;
-      const at = kink === undefined ? [] : entriesWhere(X, (x) => x === kink.at);
-      if (kink !== undefined && at.length > 0)
+      for (const kink of f?.kinks ?? []) {
+        const at = entriesWhere(X, (x) => x === kink.at);
+        if (at.length === 0) continue;
         say(
           `${placesOf(at, X)}${spell(first)} ${at.length > 1 ? "are" : "is"} ${kink.at}, where ${e.data} has a kink: ${kink.taken} is taken`,
         );
+      }
     } else if (e.op === Maximum || e.op === Minimum) tied(e, values, moves, spell, say);
     else if (e.op === Norm1) {
       const at = entriesWhere(X, (x) => x === 0);

@@ -43,7 +43,9 @@ const several = ({ low, high }: Range): Range => ({
 });
 
 const GROWING: ReadonlySet<string> = new Set(
-  "exp log sqrt sigmoid softplus sinh tanh erf relu sign step atan".split(" "),
+  "exp log log2 log10 sqrt cbrt expm1 sigmoid softplus sinh tanh asinh erf relu leakyrelu elu hardtanh softsign sign step atan".split(
+    " ",
+  ),
 );
 
 function applied(name: string, X: Range, e: Expr): Range {
@@ -56,7 +58,7 @@ function applied(name: string, X: Range, e: Expr): Range {
   if (name === "sin" || name === "cos") return { low: -1, high: 1 };
   if (name === "cosh") return { low: 1, high: Infinity };
   if (!GROWING.has(name)) return f.positive === true ? NOT_NEGATIVE : ANY;
-  const edge = name === "log" || name === "sqrt" ? Math.max(X.low, 0) : X.low;
+  const edge = f.domain === undefined ? X.low : Math.max(X.low, 0);
   const [low, high] = [f.value(edge), f.value(Math.max(edge, X.high))];
   return { low: Number.isNaN(low) ? -Infinity : low, high: Number.isNaN(high) ? Infinity : high };
 }

@@ -36,9 +36,14 @@ const NOTHING = { positive: false, negative: false };
 /** Functions that are no numbers everywhere, with how far inside an argument is. */
 const EDGES: ReadonlyMap<string, (x: number) => number> = new Map([
   ["log", (x: number) => x],
+  ["log2", (x: number) => x],
+  ["log10", (x: number) => x],
+  ["log1p", (x: number) => 1 + x],
   ["sqrt", (x: number) => x],
   ["asin", (x: number) => 1 - Math.abs(x)],
   ["acos", (x: number) => 1 - Math.abs(x)],
+  ["acosh", (x: number) => x - 1],
+  ["atanh", (x: number) => 1 - Math.abs(x)],
 ]);
 
 /** Roots and logarithms see the sign of what is squared under them. */
@@ -74,9 +79,9 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
     switch (e.op.name) {
       case "apply": {
         const f = e.home.functions.get(e.data as string);
-        const kink = f?.kink;
+        const kinks = f?.kinks ?? [];
         if (f?.formula !== undefined) within.push(...withinFormula(e, f));
-        if (kink !== undefined) add(e, a, true, kink.at === 0 ? asIs : (A) => mapped(A, (x) => x - kink.at));
+        for (const { at } of kinks) add(e, a, true, at === 0 ? asIs : (A) => mapped(A, (x) => x - at));
         const edge = EDGES.get(e.data as string);
         if (edge !== undefined) add(e, a, false, (A) => mapped(A, edge));
         break;

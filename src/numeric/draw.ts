@@ -147,7 +147,7 @@ function outside(name: string, x: number, e: Expr): string | null {
     return f.formula === undefined && f.domain?.is === "positive"
       ? `the argument of ${name} is not positive`
       : `the argument of ${name} is outside its domain`;
-  if (f.kink !== undefined && Math.abs(x - f.kink.at) < KINK) return `the argument of ${name} is at its kink`;
+  if (f.kinks?.some(({ at }) => Math.abs(x - at) < KINK) === true) return `the argument of ${name} is at its kink`;
   if (f.formula === undefined && f.poles === true && Math.abs(value(x)) > 10)
     return `the argument of ${name} is at a pole`;
   // A formula says nothing of its kinks.

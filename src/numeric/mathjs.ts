@@ -54,7 +54,9 @@ export function mathjs(): MathJs | null {
 }
 
 /** Functions that mathjs differentiates by the same name. */
-const KNOWN: ReadonlySet<string> = new Set("exp log sqrt sin cos tan asin acos atan sinh cosh tanh".split(" "));
+const KNOWN: ReadonlySet<string> = new Set(
+  "exp log log10 sqrt cbrt sin cos tan sec csc cot asin acos atan sinh cosh tanh asinh acosh atanh".split(" "),
+);
 
 interface Maker {
   readonly number: (value: number) => MathNode;
@@ -80,6 +82,9 @@ const WRITTEN_OUT: ReadonlyMap<string, (z: MathNode, m: Maker) => MathNode> = ne
     "sigmoid",
     (z, m) => m.binary("/", m.number(1), m.binary("+", m.number(1), m.call("exp", m.binary("*", m.number(-1), z)))),
   ],
+  ["log2", (z, m) => m.binary("/", m.call("log", z), m.call("log", m.number(2)))],
+  ["log1p", (z, m) => m.call("log", m.binary("+", m.number(1), z))],
+  ["expm1", (z, m) => m.binary("+", m.call("exp", z), m.number(-1))],
   ["softplus", (z, m) => m.call("log", m.binary("+", m.number(1), m.call("exp", z)))],
 ]);
 

@@ -295,7 +295,49 @@ const FUNCTIONS: ReadonlyMap<string, (x: Decimal, make: Make) => Decimal> = new 
   ["asin", (x) => x.asin()],
   ["acos", (x) => x.acos()],
   ["atan", (x) => x.atan()],
+  ["sec", (x) => x.cos().pow(-1)],
+  ["csc", (x) => x.sin().pow(-1)],
+  ["cot", (x) => x.cos().div(x.sin())],
+  ["asinh", asinh],
+  ["acosh", (x) => x.times(x).minus(1).sqrt().plus(x).ln()],
+  ["atanh", (x) => x.plus(1).div(x.neg().plus(1)).ln().div(2)],
+  ["log2", (x, make) => x.ln().div(make(2).ln())],
+  ["log10", (x, make) => x.ln().div(make(10).ln())],
+  ["log1p", (x) => x.plus(1).ln()],
+  ["expm1", (x) => x.exp().minus(1)],
+  [
+    "cbrt",
+    (x, make) =>
+      x.isZero()
+        ? x
+        : x
+            .abs()
+            .ln()
+            .div(3)
+            .exp()
+            .times(make(Math.sign(x.cmp(0)))),
+  ],
+  ["erfc", erfc],
+  ["elu", (x) => (x.cmp(0) > 0 ? x : x.exp().minus(1))],
+  ["leakyrelu", (x) => (x.cmp(0) > 0 ? x : x.div(100))],
+  ["silu", (x) => x.div(x.neg().exp().plus(1))],
+  ["mish", (x) => x.times(tanh(x.exp().plus(1).ln()))],
+  ["hardtanh", (x, make) => (x.cmp(1) > 0 ? make(1) : x.cmp(-1) < 0 ? make(-1) : x)],
+  ["softsign", (x) => x.div(x.abs().plus(1))],
 ]);
+
+/** 1 − erf(x) as far as the digits suffice. */
+function erfc(x: Decimal, make: Make): Decimal {
+  if (x.cmp(6) > 0) throw new Imprecise("erfc");
+  return erf(x, make).neg().plus(1);
+}
+
+/** Of −x it is the other sign, and there nothing cancels. */
+function asinh(x: Decimal): Decimal {
+  const a = x.abs();
+  const value = a.times(a).plus(1).sqrt().plus(a).ln();
+  return x.cmp(0) < 0 ? value.neg() : value;
+}
 
 /** 1 − 2 / (e^(2x) + 1), from the side on which nothing cancels. */
 function tanh(x: Decimal): Decimal {

@@ -69,7 +69,7 @@ export function catalogue(): readonly CatalogueEntry[] {
       kind: "function",
       name: f.name,
       theme: "scalar functions",
-      title: f.kink === undefined ? f.name : `${f.name} (${f.kink.taken})`,
+      title: f.kinks === undefined ? f.name : `${f.name} (${f.kinks.map((k) => k.taken).join(", ")})`,
       statement: f.line,
       unicode: statementInUnicode(f.line),
       cite: f.cite,

@@ -26,6 +26,29 @@ const off = (found: Readonly<Record<string, unknown>>): readonly string[] =>
     return distance <= 1e-13 ? [] : [`${name} is off by ${distance}`];
   });
 
+describe("a function of the model that is called as one of the library", () => {
+  it("is the model's in JavaScript", async () => {
+    const { load, done } = jsLoader();
+    for (const { name } of FUNCTIONS.filter((f) => f.yields === true)) {
+      const { code } = codeFor(read(`x : scalar; ${name}(t) = t^3; y = ${name}(x); ∂y/∂x`), {
+        target: "js",
+        name: "m0",
+      });
+      const module = await load(code);
+      expect(entriesOf(module.forward({ x: 2 }).y ?? [])).toEqual([8]);
+    }
+    done();
+  });
+
+  it.each(["numpy", "pytorch", "jax", "julia", "matlab"] as const)("is a definition of the module in %s", (target) => {
+    for (const { name } of FUNCTIONS.filter((f) => f.yields === true)) {
+      const { code } = codeFor(read(`x : vector(n); ${name}(t) = t^3; y = ${name}(x)`), { target, name: "m0" });
+      expect(code).toMatch(new RegExp(`\\b${name}_?\\w*(\\.)?\\(.*\\bx\\b`));
+      expect(code).not.toMatch(/nn\.functional|np\.(log|arc|expm1|cbrt)|nthroot/);
+    }
+  });
+});
+
 describe("every function of the library, at points on all its pieces", () => {
   it.each(["numpy", "pytorch", "jax", "julia", "matlab", "js"] as const)("is spelled in %s", (target) => {
     expect(moduleFor(target)).not.toMatch(/\bundefined\(/);
@@ -41,6 +64,7 @@ describe("every function of the library, at points on all its pieces", () => {
   for (const [target, np, name] of [
     ["numpy", "numpy", "NumPy"],
     ["pytorch", "torch", "PyTorch"],
+    ["jax", "numpy", "JAX, or what stands in for it"],
   ] as const)
     it.skipIf(!pythonHas("numpy") || !pythonHas(np))(
       `has its values in ${name} (skipped where it is not installed)`,

@@ -71,8 +71,8 @@ def jaxed(f):
     return call
 
 NAMES = (
-    "abs arange arccos arcsin arctan array asarray broadcast_to cos cosh diag diagonal exp eye full heaviside hstack "
-    "issubdtype isnan kron log logaddexp max maximum min minimum ones outer prod reshape sign sin sinh sqrt sum tan "
+    "abs arange arccos arccosh arcsin arcsinh arctan arctanh array asarray broadcast_to cbrt clip cos cosh diag diagonal exp expm1 eye full heaviside hstack "
+    "issubdtype isnan kron log log10 log1p log2 logaddexp max maximum min minimum ones outer prod reshape sign sin sinh sqrt sum tan "
     "tanh tensordot trace vdot vstack where zeros zeros_like"
 ).split()
 jax = types.ModuleType("jax")
@@ -125,6 +125,10 @@ jax.nn = module(
     sigmoid=jaxed(lambda x: np.exp(-np.logaddexp(0, -x))),
     softplus=jaxed(lambda x: np.logaddexp(0, x)),
     relu=jaxed(lambda x: np.maximum(x, 0)),
+    elu=jaxed(lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0)))),
+    leaky_relu=jaxed(lambda x: np.where(x > 0, x, 0.01 * x)),
+    silu=jaxed(lambda x: x * np.exp(-np.logaddexp(0, -x))),
+    soft_sign=jaxed(lambda x: x / (1 + np.abs(x))),
     softmax=jaxed(softmax),
     log_softmax=jaxed(log_softmax),
 )
@@ -133,6 +137,7 @@ jax.scipy = module(
     special=module(
         "jax.scipy.special",
         erf=jaxed(np.vectorize(math.erf, otypes=[float])),
+        erfc=jaxed(np.vectorize(math.erfc, otypes=[float])),
         logsumexp=jaxed(logsumexp),
         xlogy=jaxed(lambda x, y: np.where(x == 0, 0.0, x * np.log(np.where(x == 0, 1.0, y)))),
     ),

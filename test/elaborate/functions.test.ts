@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../src/check.js";
 import type { ModelFunction } from "../../src/core/expr.js";
 import { formulaOf } from "../../src/derive/model-functions.js";
+import { YIELDING_FUNCTIONS } from "../../src/functions/library.js";
 import { erf } from "../../src/functions/normal.js";
 import { derive } from "../../src/index.js";
 import type { Model } from "../../src/model/model.js";
@@ -229,5 +230,52 @@ describe("primes on built-in functions", () => {
     const m = model(`y = ${name}${"'".repeat(primes)}(x)`, "x : scalar");
     expect(m.diagnostics).toEqual([]);
     expect(m.equations[0]?.value.shape.rows).toBe("1");
+  });
+});
+
+describe("a function whose name yields to the model", () => {
+  const answer = (...lines: readonly string[]) => {
+    const { results } = derive(lines.join("\n"));
+    return results.map((r) => r.text);
+  };
+  const names = [...YIELDING_FUNCTIONS].map(([name, f]) => [name, f.name] as const);
+
+  it.each(names)("%s is %s where it is applied, and no name of the model", (name, known) => {
+    const m = model("x : scalar", `y = ${name}(x)`);
+    expect(m.diagnostics).toEqual([]);
+    expect(equations(m)).toEqual([`y = ${known}(x)`]);
+    expect(symbols(m).some((s) => s.startsWith(name))).toBe(false);
+    expect(assumed(m)).toEqual([]);
+    expect(strict("x : scalar", `y = ${name}(x)`).diagnostics).toEqual([]);
+    expect(equations(model("x : scalar", `f = tanh ∘ ${name}`, "y = f(x)"))).toEqual([`y = tanh(${known}(x))`]);
+    expect(
+      model(`$$y = \\operatorname{${name.replace("_", "\\_")}} x$$`).equations.map((q) => printText(q.value)),
+    ).toEqual([`${known}(x)`]);
+  });
+
+  it.each(names)("%s is what the model defines or declares it to be", (name) => {
+    expect(answer("x : scalar", `${name}(t) = t^2`, `y = ${name}(x)`, "∂y/∂x")[0]).toContain(`${name}'(x)`);
+    expect(answer("x : scalar", `${name} : function`, `y = ${name}(x)`, "∂y/∂x")[0]).toContain(`${name}'(x)`);
+    expect(answer(`x, ${name} : scalar`, `y = ${name} x`, "∂y/∂x")).toEqual([name]);
+    expect(answer("x : scalar", `${name} = 3 x`, `y = ${name}^2`, "∂y/∂x")[0]).toContain(`6 ${name}`);
+    expect(answer("x : scalar", `f(t) = ${name}(t) t`, `${name}(t) = t^3`, "y = f(x)", "∂y/∂x")[0]).toContain("f'(x)");
+    const own = model("x : scalar", `${name}(t) = t^3`, `f(t) = ${name}(t) t`, "y = f(x)");
+    expect(numbers(own, "f")(2)).toBe(16);
+  });
+
+  it.each(names)("%s gives no answer where its definition failed", (name) => {
+    expect(model("x : scalar", `${name}(t) = t^`, `y = ${name}(x)`).equations).toEqual([]);
+  });
+
+  it("needs its parentheses in a plain text", () => {
+    expect(errors(model("x : scalar", "y = sec x"))).toEqual(["2:5 syntax/parentheses"]);
+    expect(errors(model("x : scalar", "y = sec^2 x"))).toEqual(["2:8 syntax/operator-power"]);
+    expect(equations(model("x : scalar", "y = sec (x)"))).toEqual(["y = sec(x)"]);
+  });
+
+  it("has commands of TeX, which take the next factor", () => {
+    const read = (text: string) => model(`$$y = ${text}$$`).equations.map((q) => printText(q.value));
+    expect(read("\\sec x + \\csc 2 x")).toEqual(["sec(x) + csc(2 x)"]);
+    expect(read("\\mathrm{arsinh}(x)")).toEqual(["asinh(x)"]);
   });
 });

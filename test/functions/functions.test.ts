@@ -8,7 +8,7 @@ import { erf } from "../../src/functions/normal.js";
 import { slopeAt } from "../../src/numeric/differences.js";
 import { evaluate } from "../../src/numeric/evaluate.js";
 import { fromRows } from "../../src/numeric/matrix.js";
-import { apply } from "../../src/ops/apply.js";
+import { Apply, apply } from "../../src/ops/apply.js";
 import { ones } from "../../src/ops/ones.js";
 import { isSymbol, symbol } from "../../src/ops/symbol.js";
 
@@ -16,6 +16,11 @@ import { isSymbol, symbol } from "../../src/ops/symbol.js";
 const POINTS: readonly number[] = [-6, -2.3, -0.8, -0.31, -1e-3, 2e-3, 0.27, 0.75, 1.4, 3.1, 7];
 const DOMAIN: ReadonlyMap<string, (x: number) => boolean> = new Map([
   ["log", (x) => x > 0],
+  ["log2", (x) => x > 0],
+  ["log10", (x) => x > 0],
+  ["log1p", (x) => x > -1],
+  ["acosh", (x) => x > 1],
+  ["atanh", (x) => Math.abs(x) < 1],
   ["sqrt", (x) => x > 0],
   ["asin", (x) => Math.abs(x) < 1],
   ["acos", (x) => Math.abs(x) < 1],
@@ -81,16 +86,37 @@ describe.each([...LIBRARY.values()].map((f) => [f.name, f] as const))("%s", (nam
     });
   });
 
+  it("is told from slopes that are off", () => {
+    const own = valuesAt(slope, points);
+    const departs = (planted: (y: number) => number): boolean =>
+      points.some((x, i) => {
+        const { value: expected } = slopeAt(f.value, x);
+        return Math.abs(planted(own[i] as number) - expected) > 1e-8 * (1 + Math.abs(expected));
+      });
+    expect(departs((y) => y)).toBe(false);
+    expect(departs((y) => y + 1e-6 * (1 + Math.abs(y)))).toBe(true);
+    if (own.every((y) => y === 0)) return;
+    expect(departs((y) => -y)).toBe(true);
+    expect(departs(() => 0)).toBe(true);
+    expect(departs((y) => 1.001 * y)).toBe(true);
+  });
+
   it("is positive where it says so", () => {
     const values = points.map(f.value);
     if (f.positive === true) expect(values.every((y) => y > 0)).toBe(true);
     else expect(f.positive).toBeUndefined();
   });
 
-  it("takes the subgradient that it states at its kink", () => {
-    if (f.kink === undefined) return expect(slopeAt(f.value, 0.5).error).toBeLessThan(1e-9);
-    expect(f.kink.taken).toBe(`${name}'(${f.kink.at}) = ${valuesAt(slope, [f.kink.at])[0]}`);
-    return undefined;
+  it("takes the subgradients that it states at its kinks", () => {
+    const { kinks = [] } = f;
+    for (const { at, taken } of kinks) expect(taken).toBe(`${name}'(${at}) = ${valuesAt(slope, [at])[0]}`);
+    const inside = name === "acosh" ? 1.5 : 0.5;
+    if (kinks.length === 0) expect(slopeAt(f.value, inside).error).toBeLessThan(1e-9);
+  });
+
+  it("has a slope in names that no model can take from it", () => {
+    const used = [slope, curvature].flatMap((e) => walk([e]).flatMap((x) => (x.op === Apply ? [String(x.data)] : [])));
+    expect(used.filter((other) => other !== name && LIBRARY.get(other)?.yields === true)).toEqual([]);
   });
 
   it("states its line and its source", () => {
@@ -124,5 +150,22 @@ describe("values that are easily lost", () => {
   ])("erf(%f)", (x, expected) => {
     expect(Math.abs(erf(x) - expected)).toBeLessThan(1e-15);
     expect(erf(-x) + erf(x)).toBe(0);
+  });
+
+  it.each([
+    // Abramowitz & Stegun, tables 7.1 and 7.3.
+    [-2, 1.995322265018953],
+    [0.5, 0.4795001221869535],
+    [1, 0.15729920705028513],
+    [3, 2.209049699858544e-5],
+    [5, 1.5374597944280347e-12],
+    [10, 2.088487583762545e-45],
+  ])("erfc(%f)", (x, expected) => {
+    expect(value("erfc", x) / expected).toBeCloseTo(1, 13);
+  });
+
+  it("log1p and expm1 keep what 1 + x loses", () => {
+    expect(value("log1p", 1e-20)).toBe(1e-20);
+    expect(value("expm1", 1e-20)).toBe(1e-20);
   });
 });

@@ -12,6 +12,8 @@ const BODIES = [
   "-tanh(t) ./ (1 + t^-1) + pi",
   "sqrt(1 + t t) + atan(t) sin(t) - cosh(t / 3)",
   "(1 + t^2)^(t / 2) log(2 + t^2)",
+  "asinh(t) sec(t / 9) + cbrt(1 + t^2) log2(2 + t^2) log10(3 + t^2) - expm1(t / 3) log1p(t^2)",
+  "atanh(t / 4) csc(4 + t) cot(4 + t) acosh(4 + t)",
   "asin(t / 4) acos(t / 5) tan(t / 9) cos(sinh(t) / 9)",
 ];
 

@@ -236,15 +236,20 @@ interface Stated {
 
 const STATED: readonly Stated[] = [
   // As the table of functions says it: `relu'(0) = 0`.
-  ...[...LIBRARY.values()].flatMap(({ name, kink }) => {
-    if (kink === undefined) return [];
-    const [, f, at, taken] = /^(\w+)'\((-?\d+)\) = (-?\d+)$/.exec(kink.taken) ?? [];
-    if (f !== name || Number(at) !== kink.at) throw new Error(`${name}: cannot read ${kink.taken}`);
-    const condition = `${kink.taken.replace("'", "′")} is taken`;
-    return [
-      { source: `a : scalar; y = ${name}(a)`, by: ["a"], at: { a: kink.at }, slopes: [Number(taken)], condition },
-    ];
-  }),
+  ...[...LIBRARY.values()].flatMap(({ name, kinks = [] }) =>
+    kinks.map((kink) => {
+      const [, f, at, taken] = /^(\w+)'\((-?\d+)\) = (-?[\d.]+)$/.exec(kink.taken) ?? [];
+      if (f !== name || Number(at) !== kink.at) throw new Error(`${name}: cannot read ${kink.taken}`);
+      const condition = `${kink.taken.replace("'", "′").replace("-", "−")} is taken`;
+      return {
+        source: `a : scalar; y = ${name}(a)`,
+        by: ["a"],
+        at: { a: kink.at },
+        slopes: [Number(taken)],
+        condition,
+      };
+    }),
+  ),
   ...(["max", "min"] as const).flatMap((f): readonly Stated[] => {
     const second = `at a tie ${f} takes the slope of its second operand (0 where one is held fixed)`;
     const none = `the slope of ${f} at a tie is taken as 0`;

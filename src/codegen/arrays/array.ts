@@ -135,6 +135,8 @@ export interface CodePrinter {
   readonly size: (d: Dim) => Piece;
   /** The name of a function of the model in this module, by its name with primes. */
   readonly function: (name: string) => string;
+  /** Whether a name with primes is of a function of the model, which may be called as one of the language. */
+  readonly isOwn: (name: string) => boolean;
   /** Notes that a helper of the target is called, and gives its name back. */
   readonly use: (helper: string) => string;
 }
@@ -149,8 +151,8 @@ export type FunctionForm = (argument: string, at: CodePrinter) => string;
 export type FunctionForms = Readonly<Record<FunctionName, FunctionForm>>;
 
 /** How a function is spelled; undefined for one of the model. */
-export const formOf = (forms: FunctionForms, name: string): FunctionForm | undefined =>
-  Object.hasOwn(forms, name) ? forms[name as FunctionName] : undefined;
+export const formOf = (forms: FunctionForms, name: string, { isOwn }: CodePrinter): FunctionForm | undefined =>
+  Object.hasOwn(forms, name) && !isOwn(name) ? forms[name as FunctionName] : undefined;
 
 export interface ArrayLanguage {
   readonly forms: Readonly<Record<Kernel, ArrayForm>>;

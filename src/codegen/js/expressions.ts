@@ -128,11 +128,29 @@ const FUNCTIONS: FunctionForms = {
   asin: named("Math.asin"),
   acos: named("Math.acos"),
   atan: named("Math.atan"),
+  asinh: named("Math.asinh"),
+  acosh: named("Math.acosh"),
+  atanh: named("Math.atanh"),
+  log2: named("Math.log2"),
+  log10: named("Math.log10"),
+  log1p: named("Math.log1p"),
+  expm1: named("Math.expm1"),
+  cbrt: named("Math.cbrt"),
+  sec: (x) => `(1 / Math.cos(${x}))`,
+  csc: (x) => `(1 / Math.sin(${x}))`,
+  cot: (x) => `(1 / Math.tan(${x}))`,
+  erfc: helper("erfc"),
+  elu: helper("elu"),
+  leakyrelu: helper("leakyrelu"),
+  silu: helper("silu"),
+  mish: helper("mish"),
+  hardtanh: (x) => `Math.min(Math.max(${x}, -1), 1)`,
+  softsign: helper("softsign"),
 };
 
 const apply: ArrayForm = (e, at) => {
   const z = textOf(e.args[0], at);
-  const known = formOf(FUNCTIONS, e.data);
+  const known = formOf(FUNCTIONS, e.data, at);
   return piece(known === undefined ? `${at.function(e.data)}(${z})` : known(z, at));
 };
 

@@ -49,10 +49,29 @@ const FUNCTIONS = {
   asin: "language",
   acos: "language",
   atan: "language",
+  asinh: "language",
+  acosh: "language",
+  atanh: "language",
+  sec: "language",
+  csc: "language",
+  cot: "language",
+  log2: "language",
+  log10: "language",
+  log1p: "language",
+  expm1: "language",
+  cbrt: "language",
+  erfc: "module",
+  elu: "module",
+  leakyrelu: "module",
+  silu: "module",
+  mish: "module",
+  hardtanh: "module",
+  softsign: "module",
 } satisfies Record<FunctionName, "language" | "module">;
 
 const apply: ArrayForm = (e, at) => {
-  const from = Object.hasOwn(FUNCTIONS, e.data) ? FUNCTIONS[e.data as FunctionName] : "model";
+  const isKnown = Object.hasOwn(FUNCTIONS, e.data) && !at.isOwn(e.data);
+  const from = isKnown ? FUNCTIONS[e.data as FunctionName] : "model";
   const name = from === "language" ? e.data : from === "module" ? at.use(e.data) : at.function(e.data);
   return piece(`${name}${e.rank > 0 ? "." : ""}(${textOf(e.args[0], at)})`);
 };

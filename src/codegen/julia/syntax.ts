@@ -32,7 +32,7 @@ import { JULIA } from "./expressions.js";
 /** Keywords, functions of Base and LinearAlgebra that modules call, and what a module has itself. */
 const RESERVED = (
   "baremodule begin break catch const continue do else elseif end export false finally for function global if import in isa let local macro module mutable outer primitive quote return struct true try type using where while abstract nothing missing " +
-  "abs abspath acos asin atan copy cos cosh det diag Diagonal Dict dot eachcol error exit exp fill float hcat I im Inf Inf64 Int inv ismissing kron log log1p logabsdet lu Matrix max maximum min NaN ndims norm ones permutedims pi println prod reshape round sign sin sinh size sqrt string sum tan tanh tr transpose vcat vec zeros eval include Base Core Main LinearAlgebra String Any Float64 Vector Array Number Function " +
+  "abs abspath acos acosh asin asinh atan atanh cbrt clamp copy cos cosh cot csc det diag Diagonal Dict dot eachcol error exit exp expm1 fill float hcat I im Inf Inf64 Int inv ismissing kron log log10 log1p log2 logabsdet lu Matrix max maximum min NaN ndims norm ones permutedims pi println prod reshape round sec sign sin sinh size sqrt string sum tan tanh tr transpose vcat vec zeros eval include Base Core Main LinearAlgebra String Any Float64 Vector Array Number Function " +
   "NAMES forward derivatives value_and_derivatives self_test sample array scalar checks more values found inputs"
 ).split(" ");
 

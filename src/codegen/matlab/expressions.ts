@@ -50,11 +50,29 @@ const FUNCTIONS: FunctionForms = {
   asin: named("asin"),
   acos: named("acos"),
   atan: named("atan"),
+  asinh: named("asinh"),
+  acosh: named("acosh"),
+  atanh: named("atanh"),
+  sec: named("sec"),
+  csc: named("csc"),
+  cot: named("cot"),
+  log2: named("log2"),
+  log10: named("log10"),
+  log1p: named("log1p"),
+  expm1: named("expm1"),
+  cbrt: (x) => `nthroot(${x}, 3)`,
+  erfc: named("erfc"),
+  elu: helper("elu"),
+  leakyrelu: helper("leakyrelu"),
+  silu: helper("silu"),
+  mish: helper("mish"),
+  hardtanh: (x) => `min(max(${x}, -1), 1)`,
+  softsign: helper("softsign"),
 };
 
 const apply: ArrayForm = (e, at) => {
   const z = e.args[0] as ArrayExpr;
-  const known = formOf(FUNCTIONS, e.data);
+  const known = formOf(FUNCTIONS, e.data, at);
   // A comparison binds looser than a sum, so its operand needs no parentheses.
   return piece(known === undefined ? `${at.function(e.data)}(${textOf(z, at)})` : known(textOf(z, at), at));
 };

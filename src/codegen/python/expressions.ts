@@ -51,7 +51,7 @@ const applied =
   (functions: Dialect["functions"]): ArrayForm =>
   (e, at) => {
     const [z] = e.args as readonly [ArrayExpr];
-    const known = formOf(functions, e.data);
+    const known = formOf(functions, e.data, at);
     if (known === undefined) return piece(`${at.function(e.data)}(${textOf(z, at)})`);
     return piece(known(textOf(z, at), at));
   };

@@ -49,11 +49,29 @@ const FUNCTIONS: FunctionForms = {
   asin: named("torch.asin"),
   acos: named("torch.acos"),
   atan: named("torch.atan"),
+  asinh: named("torch.asinh"),
+  acosh: named("torch.acosh"),
+  atanh: named("torch.atanh"),
+  sec: (x) => `(1 / torch.cos(${x}))`,
+  csc: (x) => `(1 / torch.sin(${x}))`,
+  cot: (x) => `(1 / torch.tan(${x}))`,
+  log2: named("torch.log2"),
+  log10: named("torch.log10"),
+  log1p: named("torch.log1p"),
+  expm1: named("torch.expm1"),
+  cbrt: helper("cbrt"),
+  erfc: named("torch.erfc"),
+  elu: named("torch.nn.functional.elu"),
+  leakyrelu: named("torch.nn.functional.leaky_relu"),
+  silu: named("torch.nn.functional.silu"),
+  mish: named("torch.nn.functional.mish"),
+  hardtanh: named("torch.nn.functional.hardtanh"),
+  softsign: named("torch.nn.functional.softsign"),
 };
 
 const apply: ArrayForm = (e, at) => {
   const z = e.args[0] as ArrayExpr;
-  const known = formOf(FUNCTIONS, e.data);
+  const known = formOf(FUNCTIONS, e.data, at);
   if (isHost(z) && MATH.has(e.data)) return piece(`math.${e.data}(${textOf(z, at)})`);
   if (known === undefined) return piece(`${at.function(e.data)}(${tensor(z, at)})`);
   return piece(known(tensor(z, at), at));

@@ -1,7 +1,6 @@
 /** A function of the model or of the language, with its primes, applied to a value. */
 import type { Context, Expr } from "../../core/expr.js";
 import { walk } from "../../core/walk.js";
-import { LIBRARY } from "../../functions/library.js";
 import { Apply, apply } from "../../ops/apply.js";
 import { ones } from "../../ops/ones.js";
 import { zeros } from "../../ops/zeros.js";
@@ -13,8 +12,10 @@ export type Application = (home: Context, name: string, primes: number, Z: Expr)
  * Applies a function that is not composed of others. A primed built-in is its derivative written
  * out, once for each prime; other primes are part of the name.
  */
-export const plainApplication: Application = (_, name, primes, Z) => {
-  if (primes === 0 || !LIBRARY.has(name)) return apply(`${name}${"'".repeat(primes)}`, Z);
+export const plainApplication: Application = (home, name, primes, Z) => {
+  const known = home.functions.get(name);
+  if (primes === 0 || known === undefined || known.formula !== undefined)
+    return apply(`${name}${"'".repeat(primes)}`, Z);
   let slope = slopeOf(apply(name, Z), Z);
   for (let i = 1; i < primes; i++) slope = slopeOf(slope, Z);
   return slope;

@@ -16,6 +16,7 @@ import {
   spreadNumbers,
 } from "../../core/signature.js";
 import { BUILTIN_BY_NAME, BUILTINS } from "../../functions/builtins.js";
+import { YIELDING_FUNCTIONS } from "../../functions/library.js";
 import { resolved, type Scope, type Show } from "../scope.js";
 import { type Blame, decide, sameShapes } from "../shapes/infer.js";
 import { hasUnknown } from "../shapes/unify.js";
@@ -34,8 +35,9 @@ export const CALLS: ReadonlyMap<string, Operation> = new Map(
   ),
 );
 
-/** The one name of a built-in that has several spellings: `ln` is log. */
-export const canonical = (name: string): string => BUILTIN_BY_NAME.get(name)?.name ?? name;
+/** The one name of a function or operation of the language that has several spellings: `ln` is log. */
+export const canonical = (name: string): string =>
+  BUILTIN_BY_NAME.get(name)?.name ?? YIELDING_FUNCTIONS.get(name)?.name ?? name;
 
 /** Whether a call takes sizes only: a constant of that size. */
 export const isFill = ({ takes }: Operation): boolean => takes.values === 0;

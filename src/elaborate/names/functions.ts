@@ -251,7 +251,8 @@ const OF_TWO: ReadonlyMap<string, (a: Expr, b: Expr) => Expr> = new Map([
 
 function called(reader: Reader, e: Expression & { type: "call" }, parts: readonly Expr[]): Expr | null {
   const { scope, formulas } = reader;
-  const name = canonical(e.callee.name);
+  const isKnown = isBuiltin(scope, e.callee.name);
+  const name = isKnown ? canonical(e.callee.name) : e.callee.name;
   const [argument, second] = parts;
   const refuse = (what: string, hint?: string): null => {
     fault(scope, "function/body", e.callee.span, what, hint === undefined ? {} : { hint });
@@ -261,11 +262,11 @@ function called(reader: Reader, e: Expression & { type: "call" }, parts: readonl
   if (formula !== undefined && e.primes === 0 && argument !== undefined)
     return formula === null ? silent(scope) : replaced(formula.value, nth(formula.parameters, 0), argument);
   if (e.primes > 0) return refuse("a derivative cannot stand in a function's formula");
-  if (argument !== undefined && LIBRARY.has(name) && parts.length === 1) return apply(name, argument);
+  if (argument !== undefined && isKnown && LIBRARY.has(name) && parts.length === 1) return apply(name, argument);
   const ofTwo = OF_TWO.get(name);
   if (argument !== undefined && second !== undefined && ofTwo !== undefined && parts.length === 2)
     return ofTwo(argument, second);
-  if (isBuiltin(name))
+  if (isKnown)
     return refuse(
       `${name} cannot stand in a function's formula: it is not a function of numbers`,
       `apply ${name} in a definition instead: h = ${name}(z)`,
@@ -327,7 +328,6 @@ function partsOf(
 ): readonly string[] | null {
   const parts: string[] = [];
   for (const p of c.parts.toReversed()) {
-    const name = canonical(p.name);
     if (byName.has(p.name)) {
       const inner = known.get(p.name);
       if (inner === undefined) {
@@ -339,7 +339,9 @@ function partsOf(
     } else {
       const entry = scope.names.get(p.name);
       if (entry?.faulty === true) return null;
-      if (!LIBRARY.has(name) && entry?.kind !== "function") {
+      const name = isBuiltin(scope, p.name) ? canonical(p.name) : null;
+      const isKnown = name !== null && LIBRARY.has(name);
+      if (!isKnown && entry?.kind !== "function") {
         fault(
           scope,
           "function/composition",
@@ -348,7 +350,7 @@ function partsOf(
         );
         return null;
       }
-      parts.push(LIBRARY.has(name) ? name : p.name);
+      parts.push(isKnown ? name : p.name);
     }
     if (parts.length > MAX_PARTS) {
       fault(scope, "function/composition", c.span, `${c.name.name} is composed of more than ${MAX_PARTS} functions`);
@@ -360,10 +362,16 @@ function partsOf(
 
 /** Primes that a function can carry: those of a composed one are written out, f' and f''. */
 export const primesOf = (
+  scope: Scope,
   name: string,
   written: ReadonlySet<string>,
   composed: ReadonlyMap<string, readonly string[]>,
-): number => (composed.has(name) ? 2 : written.has(name) || LIBRARY.has(name) ? ORDERS : Number.POSITIVE_INFINITY);
+): number =>
+  composed.has(name)
+    ? 2
+    : written.has(name) || (isBuiltin(scope, name) && LIBRARY.has(name))
+      ? ORDERS
+      : Number.POSITIVE_INFINITY;
 
 /** Applies functions, opening those that are composed: f(z) is g(k(z)), f'(z) is g'(k(z)) ∘ k'(z). */
 export const applicationOf =

@@ -7,7 +7,7 @@ import { arrayNames } from "./array-names.js";
 import { type Definition, note } from "./definition.js";
 import { bare, isOnlyApplied, isStated, isUpper, record, shows } from "./evidence.js";
 import { type Composed, compositionOf, compositions, type Written } from "./functions.js";
-import { decideKind, isBuiltin, isConstant, type Typography, typographyOf } from "./kinds.js";
+import { decideKind, isBuiltin, isConstant, isReserved, type Typography, typographyOf } from "./kinds.js";
 import { type Heading, observe, type Parameters, see, sizeNames } from "./observe.js";
 
 export interface Heads {
@@ -80,7 +80,7 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
     }
     becomeFunction(scope, c.name);
     for (const p of c.parts)
-      if (!isBuiltin(p.name)) {
+      if (!isReserved(p.name)) {
         const entry = entryOf(scope, p.name, p.span);
         see(entry, p);
         entry.inModel = true;
@@ -117,7 +117,7 @@ function names(scope: Scope, statements: readonly Statement[]): readonly Definin
 }
 
 function reserved(scope: Scope, n: Name): boolean {
-  if (!isBuiltin(n.name)) return false;
+  if (!isReserved(n.name)) return false;
   fault(scope, "name/reserved", n.span, `${typed(scope, n.span)} is built in and cannot be a name of the model`);
   return true;
 }
@@ -227,7 +227,7 @@ function hasOtherNames(scope: Scope, s: Statement & { readonly type: "functionDe
   const own = new Set(s.parameters.map((p) => p.name));
   for (const e of postorder(s.value)) {
     const name = e.type === "name" ? e.name : e.type === "call" ? e.callee.name : null;
-    if (name === null || own.has(name) || isBuiltin(name) || isConstant(scope, name)) continue;
+    if (name === null || own.has(name) || isBuiltin(scope, name) || isConstant(scope, name)) continue;
     if (e.type === "name" || !isFunctional(name)) return true;
   }
   return false;
@@ -247,7 +247,7 @@ function isArray(scope: Scope, p: Name, text: Typography): boolean {
 
 /** Whether a name is a function for certain: the seeds of compositions. */
 function isFunction(scope: Scope, name: string): boolean {
-  if (isBuiltin(name)) return true;
+  if (isBuiltin(scope, name)) return true;
   const entry = scope.names.get(name);
   if (entry === undefined) return false;
   if (isStated(entry.evidence)) {

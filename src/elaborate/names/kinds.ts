@@ -3,7 +3,7 @@ import type { Code } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
 import { nearest } from "../../core/nearest.js";
 import { SCALAR, shape } from "../../core/shape.js";
-import { BUILTIN_BY_NAME, YIELDING } from "../../functions/builtins.js";
+import { BUILTIN_BY_NAME, isYieldingFunction, YIELDING } from "../../functions/builtins.js";
 import { type Entry, fault, type Scope, warn } from "../scope.js";
 import { isUpperWord } from "./applied.js";
 import {
@@ -27,9 +27,24 @@ import { indexedSum, unsupported } from "./unsupported.js";
 /** Words of matrixcalculus.org for constants, `vector(1)`: read where they are applied. */
 const WORDS: ReadonlySet<string> = new Set(["vector", "matrix"]);
 
-/** Whether a name is built in, and so reserved; the constants that yield to the model are not. */
-export const isBuiltin = (name: string): boolean =>
+/** Whether a name is built in, and so none that a model can have; what yields to the model is not. */
+export const isReserved = (name: string): boolean =>
   (BUILTIN_BY_NAME.has(name) && !YIELDING.has(name)) || WORDS.has(name);
+
+/** Whether a name is one of the language in this text: reserved, or a function that yields and has not been taken. */
+export const isBuiltin = (scope: Scope, name: string): boolean => isReserved(name) || isBorrowed(scope, name);
+
+/**
+ * Whether the name is a function of the language that the text applies and does not state. From the decision of kinds
+ * on such a name is none of the scope's.
+ */
+function isBorrowed(scope: Scope, name: string): boolean {
+  if (!isYieldingFunction(name)) return false;
+  const entry = scope.names.get(name);
+  if (entry === undefined) return true;
+  const isApart = shows(entry.evidence, "applied") || shows(entry.evidence, "composed");
+  return isApart && bare(entry.evidence) === 0 && !isStated(entry.evidence) && !entry.faulty;
+}
 
 /** The size of `I_n`, `I_3`, where the model has no such name; else null. */
 export function identitySize(scope: Scope, name: string): string | null {
@@ -107,6 +122,7 @@ export function decideKind(e: Evidence, text: Typography): Decision {
 
 /** Gives a kind, and unknown sizes, to every name that has neither declaration nor definition. */
 export function assume(scope: Scope): void {
+  for (const name of [...scope.names.keys()]) if (isBorrowed(scope, name)) scope.names.delete(name);
   const undeclared = [...scope.names.values()].filter(
     (n) => !isStated(n.evidence) && !n.faulty && !isConstant(scope, n.name),
   );

@@ -4,7 +4,7 @@ import { type Entry, entryOf, type Scope } from "../scope.js";
 import { arrayNames } from "./array-names.js";
 import { sizesFrom } from "./calls.js";
 import { isStated, record, type Sign } from "./evidence.js";
-import { identitySize, isBuiltin } from "./kinds.js";
+import { identitySize, isReserved } from "./kinds.js";
 
 /** The parameters with which names are defined: `f(x) = …`. */
 export type Parameters = ReadonlyMap<string, readonly Name[]>;
@@ -42,7 +42,7 @@ export function observe(
   mention: (name: string, span: Span) => void,
 ): void {
   const occurrence = (n: Name): Entry | null => {
-    if (isBuiltin(n.name)) return null;
+    if (isReserved(n.name)) return null;
     const size = identitySize(scope, n.name);
     if (size !== null) {
       if (!/^\d+$/.test(size)) markSize(scope, { ...n, name: size }, inModel);
@@ -105,7 +105,7 @@ function inverted(e: Expression): readonly Name[] {
 }
 
 function markSize(scope: Scope, n: Name, inModel: boolean): void {
-  if (isBuiltin(n.name)) return;
+  if (isReserved(n.name)) return;
   const entry = entryOf(scope, n.name, n.span);
   record(entry.evidence, "size", n.span);
   if (inModel) record(entry.evidence, "modelSize", n.span);

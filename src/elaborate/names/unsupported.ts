@@ -61,7 +61,6 @@ function fillSpelled(): void {
   spelled("sgn signum", "it is sign(x)");
   spelled("heaviside Heaviside", "it is step(x)");
   spelled("arcsin arccos arctan", "inverse functions are asin, acos, atan");
-  spelled("arcsinh arccosh arctanh arsinh arcosh artanh", "inverse functions are asinh, acosh, atanh");
   spelled("absolute fabs", "it is abs(x)");
   spelled("lse LSE log_sum_exp logSumExp LogSumExp", "it is logsumexp(x)");
   spelled("logsoftmax log_softmax LogSoftmax", "it is z - logsumexp(z) ones(n)");
@@ -83,9 +82,6 @@ function fillSpelled(): void {
   spelled("mse MSE", "a mean square is norm2(x - y)^2 / n");
   spelled("rmse RMSE rms", "a root of a mean square is norm2(x) / sqrt(n)");
   spelled("mae MAE", "a mean of absolute values is norm1(x - y) / n");
-  spelled("log2 log10 log_2 log_10", "it is log(x) / log(2), log(x) / log(10)");
-  spelled("log1p", "it is log(ones(n) + x)");
-  spelled("expm1", "it is exp(x) - ones(n)");
   spelled("reciprocal recip", "it is 1 / x, of each entry x .^ -1");
   spelled("rsqrt invsqrt", "it is 1 / sqrt(x), of each entry x .^ (-1/2)");
   spelled("rowsum row_sums", "the sums of rows are X ones(m)");
@@ -241,6 +237,7 @@ function fillEntries(): void {
     "a special function",
     GIVEN,
   );
+  missing("sinc", "sin(x) / x in books, sin(pi x) / (pi x) in libraries", "write out the one that is meant");
   missing("logit Logit", "the inverse of sigmoid", "it is log(p ./ (ones(n) - p)), of a scalar log(p / (1 - p))");
   missing(
     "atan2 arctan2 hypot ldexp copysign logaddexp logaddexp2 xlogy xlog1py rel_entr nextafter heaviside2",

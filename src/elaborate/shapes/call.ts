@@ -23,7 +23,7 @@ export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
     scope.owner.faulty = true;
     return poison(e.span);
   }
-  if (isBuiltin(name)) return builtinTerm(scope, e, canonical(name), parts);
+  if (isBuiltin(scope, name)) return builtinTerm(scope, e, canonical(name), parts);
   if (e.applied === "undecided") {
     fault(
       scope,

@@ -4,7 +4,7 @@ import { SCALAR } from "../../core/shape.js";
 import { standIn } from "../../model/model.js";
 import type { Name, Span } from "../../parse/ast.js";
 import { canonical, shapeOfAny } from "../names/calls.js";
-import { identitySize, isBuiltin, isConstant } from "../names/kinds.js";
+import { identitySize, isConstant, isReserved } from "../names/kinds.js";
 import { fault, type Scope, sizeNamed, typed } from "../scope.js";
 import { NO_PARTS, poison, type Term } from "../terms.js";
 
@@ -15,7 +15,7 @@ export function nameTerm(scope: Scope, e: Name): Term {
     if (name === "I") return fill("eye", span, scope.sizes.fresh());
     return { type: "constant", name: name as "pi" | "e", span, shape: SCALAR, parts: NO_PARTS };
   }
-  if (isBuiltin(name)) {
+  if (isReserved(name)) {
     if (name === "eye") return fill("eye", span, scope.sizes.fresh());
     if (name === "ones" || name === "zeros") return fill(name, span, scope.sizes.fresh(), ONE);
     return { type: "function", name: canonical(name), primes: 0, span, shape: null, parts: NO_PARTS };

@@ -1,6 +1,6 @@
 /** From a text to a model and what is said about it, line by line. */
 import { reporter } from "../../core/diagnostic.js";
-import { isBuiltin } from "../../elaborate/names/kinds.js";
+import { isReserved } from "../../elaborate/names/kinds.js";
 import {
   type Derivative,
   type Expression,
@@ -105,7 +105,7 @@ function addNames(s: Statement, names: Set<string>): void {
   for (const root of expressionsOf(s).stated)
     for (const e of postorder(root)) {
       const n = e.type === "name" ? e.name : e.type === "call" ? e.callee.name : null;
-      if (n !== null && !isBuiltin(n)) names.add(n);
+      if (n !== null && !isReserved(n)) names.add(n);
     }
 }
 

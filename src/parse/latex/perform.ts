@@ -1,7 +1,7 @@
 /** Puts out the tokens of LaTeX commands: words, fractions, delimiters, environments. */
 
 import { nearest } from "../../core/nearest.js";
-import { builtinInAnyCase, isBuiltinFunction } from "../../functions/builtins.js";
+import { builtinInAnyCase, isBuiltinFunction, isYieldingFunction } from "../../functions/builtins.js";
 import { letterName } from "../../names/canonical.js";
 import { LETTER, WORD_PART } from "../../names/letters.js";
 import type { Span } from "../ast.js";
@@ -33,7 +33,7 @@ export function readCommand(r: Reader, raw: Raw): void {
   const c = command(name);
   r.i++;
   if (c !== null) perform(r, raw, name, c);
-  else if (isBuiltinFunction(name)) {
+  else if (isBuiltinFunction(name) || isYieldingFunction(name)) {
     putOperator(r, name, raw);
     openCall(r);
   } else {
@@ -176,6 +176,7 @@ function readRoman(r: Reader): void {
 export function putWord(r: Reader, word: string, span: Span): void {
   const builtin = builtinInAnyCase(word);
   if (builtin !== null) putOperator(r, builtin, span);
+  else if (isYieldingFunction(word)) putOperator(r, word, span);
   else putName(r, word, span, "text");
 }
 
@@ -261,7 +262,7 @@ function readText(r: Reader, raw: Raw, name: string): void {
   } else if (/^\(?\s*input\s*\)?[.,]?$/i.test(word)) {
     r.i = close + 1;
     put(r, "INPUT", "input", { start: raw.start, end });
-  } else if (builtinInAnyCase(canonical) !== null) {
+  } else if (builtinInAnyCase(canonical) !== null || (isYieldingFunction(canonical) && word === content)) {
     r.i = close + 1;
     putWord(r, canonical, { start: raw.start, end });
   } else if (name === "textbf" && /^[A-Za-z0-9]$/.test(content)) {

@@ -1,6 +1,6 @@
 /** The plain and Unicode spelling: text to the tokens that both spellings share. */
 import type moo from "moo";
-import { isBuiltinFunction } from "../../functions/builtins.js";
+import { isBuiltinFunction, isYieldingFunction } from "../../functions/builtins.js";
 import { canonicalName, isBoldLetter, subscript } from "../../names/canonical.js";
 import { BELOW, LETTER, NAME_PART, WORD_PART } from "../../names/letters.js";
 import type { Span } from "../ast.js";
@@ -258,7 +258,9 @@ function fraction(piece: Piece, out: Token[]): void {
 export function attribute(name: string): Fault {
   const hint =
     ATTRIBUTES.get(name) ??
-    (isBuiltinFunction(name) ? `it is ${name}(x)` : "names have no dots: functions are exp(x), sum(x), inv(X)");
+    (isBuiltinFunction(name) || isYieldingFunction(name)
+      ? `it is ${name}(x)`
+      : "names have no dots: functions are exp(x), sum(x), inv(X)");
   return { code: "syntax/attribute", message: `.${name} is not read`, hint };
 }
 

@@ -1,5 +1,10 @@
 /** Which names are applied: `f(x)`, `\log x`, and built-ins without their parentheses. */
-import { builtinInAnyCase, isBuiltinFunction, isBuiltinOperator } from "../../functions/builtins.js";
+import {
+  builtinInAnyCase,
+  isBuiltinFunction,
+  isBuiltinOperator,
+  isYieldingFunction,
+} from "../../functions/builtins.js";
 import type { LexicalKind, Token } from "../lex/tokens.js";
 import { as, type Filter, fault, isDivision, isVariable, last, top, warn } from "./around.js";
 
@@ -34,7 +39,9 @@ export function readPlainName(f: Filter, t: Token, i: number): number {
     if (builtin !== null && builtin !== t.value && !isKnown && t.value.length > 2) t.value = builtin;
     if (t.latex) warnOfLetters(f, i);
     glued &&= next.glued;
-    const isFunction = !isVariable(f, t.value) && (f.known.functions.has(t.value) || isBuiltinFunction(t.value));
+    const isFunction =
+      !isVariable(f, t.value) &&
+      (f.known.functions.has(t.value) || isBuiltinFunction(t.value) || isYieldingFunction(t.value));
     if (isFunction || (glued && !isVariable(f, t.value))) {
       const call = as(t, "CALL");
       call.primes = j - i - 1;
@@ -49,12 +56,22 @@ export function readPlainName(f: Filter, t: Token, i: number): number {
         hint: `for the other reading write / (${t.value} (…))`,
       });
   }
-  if (isBuiltinFunction(t.value) && !isVariable(f, t.value) && !f.known.functions.has(t.value)) {
+  if ((isOfLanguage(t) || isBareYielding(f, t, i)) && !isVariable(f, t.value) && !f.known.functions.has(t.value)) {
     const operator = builtinOperand(f, t, i);
     if (operator !== null) return operator;
   }
   f.out.push(t);
   return i + 1;
+}
+
+/** Whether a name is a function of the language wherever it stands; one that yields is so as a command. */
+const isOfLanguage = (t: Token): boolean => isBuiltinFunction(t.value) || (t.command && isYieldingFunction(t.value));
+
+/** `sec x`, `sec^2 x` in a plain text: a function without its parentheses more likely than a product. */
+function isBareYielding(f: Filter, t: Token, i: number): boolean {
+  if (!isYieldingFunction(t.value) || t.latex) return false;
+  const next = f.tokens[f.tokens[i + 1]?.type === "POWER" ? i + 3 : i + 1];
+  return next !== undefined && next.type !== "LB" && OPERAND_STARTS.has(next.type);
 }
 
 /** The longest name of a built-in, `cross_entropy` apart. */
@@ -71,7 +88,7 @@ function warnOfLetters(f: Filter, i: number): void {
     if (!isLetter || (k < i && t.end !== f.tokens[k + 1]?.start)) break;
     word = t.value + word;
     // Of softmax and max, the longer.
-    if (word.length > 1 && isBuiltinFunction(word)) longest = word;
+    if (word.length > 1 && (isBuiltinFunction(word) || isYieldingFunction(word))) longest = word;
   }
   if (longest === "") return;
   const { end } = f.tokens[i] as Token;

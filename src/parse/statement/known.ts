@@ -1,5 +1,5 @@
 /** Reads off the tokens of statements, before any is parsed, which names are variables and which are functions. */
-import { isBuiltinFunction } from "../../functions/builtins.js";
+import { isBuiltinFunction, isYieldingFunction } from "../../functions/builtins.js";
 import type { Token } from "../lex/tokens.js";
 import { differentialAt, partners } from "./differential.js";
 import type { Sentence } from "./statements.js";
@@ -158,7 +158,8 @@ function settle(
   for (const [name, parts] of composed) {
     let open = 0;
     for (const part of parts) {
-      if (functions.has(part) || isBuiltinFunction(part)) continue;
+      const isBorrowed = isYieldingFunction(part) && !variables.has(part) && !composed.has(part);
+      if (functions.has(part) || isBuiltinFunction(part) || isBorrowed) continue;
       open++;
       const list = waiting.get(part);
       if (list === undefined) waiting.set(part, [name]);

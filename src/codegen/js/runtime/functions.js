@@ -1,4 +1,4 @@
-// erf is that of functions/normal.ts again, with types for a checker: a compiled function cannot be asked for its source.
+// erf and erfc are those of functions/normal.ts again, with types for a checker: a compiled function cannot be asked for its source.
 // test/codegen/functions.test.ts holds both to the same values.
 
 /** 1 / (1 + exp(-x)), with no exponential that overflows. @param {number} x */
@@ -24,9 +24,44 @@ function erf(x) {
     }
     return (Math.sign(x) * 2 * total * Math.exp(-a * a)) / Math.sqrt(Math.PI);
   }
+  return Math.sign(x) * (1 - erfTail(a));
+}
+
+/** 1 - erf(a) by its continued fraction. @param {number} a */
+function erfTail(a) {
   let f = 0;
-  for (let k = 60; k >= 1; k--) f = k / 2 / (a + f);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f)));
+  for (let k = a < 3 ? 600 : 60; k >= 1; k--) f = k / 2 / (a + f);
+  return Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f));
+}
+
+/** 1 - erf(x), with all its digits where erf(x) is nearly 1. @param {number} x */
+function erfc(x) {
+  return x < 0.5 ? 1 - erf(x) : erfTail(x);
+}
+
+/** exp(x) - 1 for a negative number, else x. @param {number} x */
+function elu(x) {
+  return x > 0 ? x : Math.expm1(x);
+}
+
+/** x for a positive number, else 0.01 x. @param {number} x */
+function leakyrelu(x) {
+  return x > 0 ? x : 0.01 * x;
+}
+
+/** x sigmoid(x). @param {number} x */
+function silu(x) {
+  return x * sigmoid(x);
+}
+
+/** x tanh(log(1 + exp(x))). @param {number} x */
+function mish(x) {
+  return x * Math.tanh(softplus(x));
+}
+
+/** x / (1 + abs(x)). @param {number} x */
+function softsign(x) {
+  return x / (1 + Math.abs(x));
 }
 
 /** x (1 + erf(x / sqrt(2))) / 2. @param {number} x */

@@ -29,12 +29,38 @@ function erf(x)
         end
         return sign(x) * 2 * total * exp(-a * a) / sqrt(pi)
     end
+    sign(x) * (1 - erf_tail(a))
+end
+
+"1 - erf(a) by its continued fraction."
+function erf_tail(a)
     f = zero(a)
-    for k in 60:-1:1
+    for k in (a < 3 ? 600 : 60):-1:1
         f = k / 2 / (a + f)
     end
-    sign(x) * (1 - exp(-a * a) / (sqrt(pi) * (a + f)))
+    exp(-a * a) / (sqrt(pi) * (a + f))
 end
+
+"1 - erf(x), with all its digits where erf(x) is nearly 1."
+erfc(x) = x < 0.5 ? 1 - erf(x) : erf_tail(x)
+
+"exp(x) - 1 for a negative number, else x."
+elu(x) = x > 0 ? x : expm1(x)
+
+"x for a positive number, else 0.01 x."
+leakyrelu(x) = x > 0 ? x : x / 100
+
+"x sigmoid(x)."
+silu(x) = x * sigmoid(x)
+
+"x tanh(log(1 + exp(x)))."
+mish(x) = x * tanh(softplus(x))
+
+"x, from -1 to 1."
+hardtanh(x) = clamp(x, -one(x), one(x))
+
+"x / (1 + abs(x))."
+softsign(x) = x / (1 + abs(x))
 
 "x (1 + erf(x / sqrt(2))) / 2."
 gelu(x) = 0.5 * x * (1 + erf(x / sqrt(2)))

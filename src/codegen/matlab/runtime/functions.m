@@ -14,6 +14,31 @@ function y = gelu(z)
     y = 0.5 * z .* (1 + erf(z / sqrt(2)));
 end
 
+function y = elu(z)
+%ELU  exp(z) - 1 for negative entries, else z.
+    y = max(z, 0) + expm1(min(z, 0));
+end
+
+function y = leakyrelu(z)
+%LEAKYRELU  z for positive entries, else 0.01 z.
+    y = max(z, 0) + 0.01 * min(z, 0);
+end
+
+function y = silu(z)
+%SILU  z sigmoid(z).
+    y = z .* sigmoid(z);
+end
+
+function y = mish(z)
+%MISH  z tanh(log(1 + exp(z))).
+    y = z .* tanh(softplus(z));
+end
+
+function y = softsign(z)
+%SOFTSIGN  z / (1 + abs(z)).
+    y = z ./ (1 + abs(z));
+end
+
 function P = softmax(Z)
 %SOFTMAX  The softmax of each column, with no exponential that overflows.
     E = exp(Z - max(Z, [], 1));

@@ -11,6 +11,11 @@ def gelu(z):
     return 0.5 * z * (1 + jax.scipy.special.erf(z / math.sqrt(2)))
 
 
+def mish(z):
+    """z tanh(log(1 + exp(z)))."""
+    return z * jnp.tanh(jax.nn.softplus(z))
+
+
 def inverse(F):
     """The inverse from the factors of a matrix."""
     return jax.scipy.linalg.lu_solve(F, jnp.eye(len(F[0]), dtype=F[0].dtype))

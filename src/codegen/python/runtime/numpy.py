@@ -23,6 +23,40 @@ def gelu(z):
     return 0.5 * z * (1 + erf(z / np.sqrt(2)))
 
 
+def erfc(z):
+    """1 - erf(z) of each entry, with all its digits where erf(z) is nearly 1."""
+    try:
+        from scipy.special import erfc as of_array
+    except ImportError:
+        of_array = np.vectorize(math.erfc, otypes=[float])
+    return of_array(z)
+
+
+def elu(z):
+    """exp(z) - 1 for negative entries, else z."""
+    return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
+
+
+def leakyrelu(z):
+    """z for positive entries, else 0.01 z."""
+    return np.where(z > 0, z, 0.01 * z)
+
+
+def silu(z):
+    """z sigmoid(z)."""
+    return z * sigmoid(z)
+
+
+def mish(z):
+    """z tanh(log(1 + exp(z)))."""
+    return z * np.tanh(np.logaddexp(0, z))
+
+
+def softsign(z):
+    """z / (1 + abs(z))."""
+    return z / (1 + np.abs(z))
+
+
 def softmax(z):
     """exp(z) / sum(exp(z)), with no exponential that overflows."""
     e = np.exp(z - np.max(z))

@@ -13,6 +13,11 @@ def gelu(z):
     return 0.5 * z * (1 + torch.erf(z / math.sqrt(2)))
 
 
+def cbrt(z):
+    """The real cube root."""
+    return torch.sign(z) * torch.abs(z) ** (1 / 3)
+
+
 def step(z):
     """1 for positive entries, else 0."""
     return (z > 0).to(z.dtype)
