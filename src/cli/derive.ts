@@ -52,6 +52,7 @@ interface Flags {
   readonly proof?: "index";
   readonly symmetric: "projected" | "cookbook";
   readonly strict?: boolean;
+  readonly explain?: boolean;
   readonly out?: string;
   readonly at?: string;
 }
@@ -91,6 +92,7 @@ export const deriveCommand = defineCommand<Flags>({
     ]),
     atOption(),
     strictOption(),
+    new Option("--explain", "say what decided the kind and the sizes of each undeclared name"),
     outOption(),
   ],
   run: derive,
@@ -101,7 +103,8 @@ async function derive(run: Run<Flags>): Promise<void> {
   const library = await world.library();
   const pending = pendingTexts(run, library.inputBudget);
   const out = output(flags.out, operands, world);
-  const look = { colour: run.outColour, columns: flags.out === undefined ? world.columns : undefined };
+  const columns = flags.out === undefined ? world.columns : undefined;
+  const look = { colour: run.outColour, columns, explain: flags.explain === true };
   const several = pending.length > 1;
   const pages: PageSource[] = [];
   let written = 0;
@@ -193,6 +196,7 @@ const NOTHING_DERIVED: Report = {
   where: [],
   results: [],
   assumptions: [],
+  assumptionsExplained: [],
   diagnostics: [],
 };
 

@@ -1,8 +1,8 @@
 /** Names as a model shows them: sizes that were inferred, symbols, assumptions, explanations. */
 
-import { type Dim, dim } from "../core/dim.js";
-import { kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
-import type { FunctionEquation, ModelSymbol, Role } from "../model/model.js";
+import { type Dim, dim, ONE } from "../core/dim.js";
+import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
+import type { Assumption, FunctionEquation, ModelSymbol, Role } from "../model/model.js";
 import type { Span } from "../parse/ast.js";
 import { isStated, shows } from "./names/evidence.js";
 import type { Heads } from "./names/heads.js";
@@ -103,17 +103,47 @@ function roleOf(n: Entry): Role {
   return n.facts.has("data") ? "data" : "input";
 }
 
-/** One line for each name whose kind or size was taken from the rules for undeclared names. */
-export function assumptionsOf(scope: Scope): readonly { readonly name: string; readonly text: string }[] {
-  const out: { name: string; text: string }[] = [];
+/** One line for each name whose kind or size was taken from the rules for undeclared names, and why it was. */
+export function assumptionsOf(scope: Scope): readonly Assumption[] {
+  const out: Assumption[] = [];
+  const sizedBy = firstOfSizes(scope);
   for (const n of byAppearance(scope)) {
     if (!n.assumed || n.faulty || n.shape === null || (n.kind === "size" && !shows(n.evidence, "size"))) continue;
     const is = scope.sizes.resolve(sizeNamed(scope, n.name));
+    const why = whyOf(scope, n, sizedBy);
     if (n.kind !== "size" || scope.open.has(n.name) || shows(n.evidence, "modelSize"))
-      out.push({ name: n.name, text: `${n.name} : ${kindText(n, resolved(scope, n.shape))}` });
-    else if (is !== n.name) out.push({ name: n.name, text: `${n.name} = ${is}` });
+      out.push({ name: n.name, text: `${n.name} : ${kindText(n, resolved(scope, n.shape))}`, why });
+    else if (is !== n.name) out.push({ name: n.name, text: `${n.name} = ${is}`, why });
   }
   return out;
+}
+
+/** The first name that has each size, declared ones before the others. */
+function firstOfSizes(scope: Scope): ReadonlyMap<Dim, Entry> {
+  const out = new Map<Dim, Entry>();
+  const isInput = (n: Entry) => n.shape !== null && !n.faulty && n.kind !== "size" && n.evidence.defined === null;
+  const inputs = byAppearance(scope).filter(isInput);
+  for (const isDeclared of [true, false])
+    for (const n of inputs) {
+      if ((n.evidence.declared !== null) !== isDeclared || n.shape === null) continue;
+      const { rows, cols } = resolved(scope, n.shape);
+      for (const d of [rows, cols]) if (d !== ONE && !out.has(d)) out.set(d, n);
+    }
+  return out;
+}
+
+/** What decided the kind of a name, and whose sizes it shares. */
+function whyOf(scope: Scope, n: Entry, sizedBy: ReadonlyMap<Dim, Entry>): string {
+  const { because } = n;
+  const kind = n.alias !== null ? `${n.name} before a parenthesis is ${n.alias}` : (because?.text ?? "");
+  if (n.shape === null || n.kind === "size" || n.kind === "function" || n.alias !== null) return kind;
+  const s = resolved(scope, n.shape);
+  const isLess = isScalar(s) && because !== null && n.kind !== "scalar";
+  const shared = [...new Set([s.rows, s.cols])].flatMap((d) => {
+    const other = sizedBy.get(d);
+    return other === undefined || other === n ? [] : [`${d} is the size of ${other.name}`];
+  });
+  return [`${kind}${isLess ? ", and nothing gives it more than one entry" : ""}`, ...shared].join("; ");
 }
 
 function kindText(n: Entry, s: Shape): string {
@@ -162,7 +192,8 @@ export function origins(scope: Scope, terms: readonly Term[], show: Show): reado
       const s = n.shape ?? SCALAR;
       if (n.evidence.defined !== null)
         return { message: `${n.name} is ${show(s)} by its definition`, span: n.evidence.defined };
-      return { message: `${n.name} is not declared, and taken for a ${n.kind}: ${show(s)}`, span: n.span };
+      const why = n.because?.strength === "use" ? `, for ${n.because.text}` : "";
+      return { message: `${n.name} is not declared, and taken for a ${n.kind}${why}: ${show(s)}`, span: n.span };
     });
 }
 

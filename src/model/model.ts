@@ -90,6 +90,13 @@ export interface Claim {
   readonly span: Span;
 }
 
+export interface Assumption {
+  readonly name: string;
+  readonly text: string;
+  /** What decided the kind and the sizes. */
+  readonly why: string;
+}
+
 export interface Model {
   readonly source: string;
   readonly context: Context;
@@ -103,6 +110,6 @@ export interface Model {
     | { readonly type: "claim"; readonly claim: Claim }
   )[];
   /** `x : vector(m)`, one for each assumption made, in order of appearance. */
-  readonly assumptions: readonly { readonly name: string; readonly text: string }[];
+  readonly assumptions: readonly Assumption[];
   readonly diagnostics: readonly Diagnostic[];
 }

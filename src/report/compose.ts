@@ -158,6 +158,7 @@ export function reportOf(model: Model, options: ReportOptions = {}): Report {
     ),
     results: made,
     assumptions: model.assumptions.map((a) => a.text),
+    assumptionsExplained: model.assumptions,
     diagnostics: [...inOrder([...model.diagnostics, ...said.diagnostics]), ...(values?.diagnostics ?? [])],
   };
 }

@@ -2,7 +2,9 @@
  * The answer as data, field for field what `derive --format json` prints. Sizes are strings, every
  * key is always there. Renderers read this and nothing else.
  */
+
 import type { Diagnostic } from "../core/diagnostic.js";
+import type { Assumption } from "../model/model.js";
 import type { PlainNumbers } from "../numeric/values.js";
 import type { CounterexampleReport } from "./counterexample.js";
 
@@ -137,5 +139,7 @@ export interface Report {
   readonly where: readonly WhereReport[];
   readonly results: readonly ResultReport[];
   readonly assumptions: readonly string[];
+  /** The same, each with what decided its kind and its sizes. */
+  readonly assumptionsExplained: readonly Assumption[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -11,6 +11,8 @@ export interface TerminalLook {
   readonly colour?: boolean;
   /** Columns of the terminal; undefined where lines may be as long as they like. */
   readonly columns?: number | undefined;
+  /** Says with each assumption what decided it. */
+  readonly explain?: boolean;
 }
 
 /** One colour for each factor of the chain, and bold and dim. Text without them says the same. */
@@ -260,18 +262,34 @@ function wrapped(lead: string, items: readonly string[], columns: number): reado
   return [...rows, row];
 }
 
+/** Each assumption on a line of its own with what decided it. */
+function explained({ assumptionsExplained: all }: Report): readonly string[] {
+  const most = Math.max(...all.map((a) => width(plain(a.text))));
+  return [
+    "assumed",
+    ...all.map((a) => `  ${plain(a.text)}${" ".repeat(most - width(plain(a.text)))}  ${plain(a.why)}`),
+  ];
+}
+
 /**
  * The report in full: assumptions, the steps of each result, what each derivative is with the
  * shared parts it uses, conditions, claims and the sources of the rules.
  */
 export function terminal(report: Report, options: TerminalLook = {}): string {
-  const look: Required<TerminalLook> = { spelling: "unicode", colour: false, columns: undefined, ...options };
+  const look: Required<TerminalLook> = {
+    spelling: "unicode",
+    colour: false,
+    columns: undefined,
+    explain: false,
+    ...options,
+  };
   const paint = painter(look.colour);
   const columns = look.columns ?? Number.POSITIVE_INFINITY;
   const text = look.columns ?? 100;
   const blocks: (readonly string[])[] = [];
   const stated = new Set<string>();
-  if (report.assumptions.length > 0) blocks.push(wrapped("assumed", report.assumptions, text));
+  if (report.assumptions.length > 0)
+    blocks.push(look.explain ? explained(report) : wrapped("assumed", report.assumptions, text));
   for (const r of report.results) {
     const lines = linesOf(r, look.spelling);
     if (lines.length === 0) continue;

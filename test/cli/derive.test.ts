@@ -229,7 +229,7 @@ describe("what is printed", () => {
     ]) {
       expect(out).toContain(flag);
     }
-    for (const flag of ["--symmetric", "--strict", "--out", "--color", "--no-color", "--max-input"])
+    for (const flag of ["--symmetric", "--strict", "--explain", "--out", "--color", "--no-color", "--max-input"])
       expect(out).toContain(flag);
   });
 });

@@ -61,6 +61,7 @@ export function network(layers: number, options: ReportOptions = {}, names: read
       .map((v) => ({
         name: v.name,
         text: `${v.name} : ${v.kind}(${v.kind === "matrix" ? `${v.shape.rows}, ${v.shape.cols}` : v.shape.rows})`,
+        why: "it is so",
       })),
     diagnostics: [],
   };

@@ -162,6 +162,13 @@ describe("the terminal", () => {
     expect(shown).toContain("claim 2 x: \u001b[31mill-shaped\u001b[0m\n");
   });
 
+  it("says what decided each assumption where that is asked for", () => {
+    const report = answer("y = W x; ∂y/∂x", { steps: "none" });
+    expect(terminal(report, { explain: true })).toMatch(
+      /^assumed\n {2}W : matrix\(n, m\) {2}it is in upper case\n {2}x : vector\(m\) {5}it stands behind a matrix; m is the size of W\n\n/,
+    );
+  });
+
   it("says nothing where there is nothing", () => {
     expect(terminal(answer("x = 3"))).toBe("");
     const { assumptions, ...rest } = network(1, { steps: "none" });
