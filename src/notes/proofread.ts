@@ -15,9 +15,10 @@ import { excused, withheld } from "./blame.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { statedFacts } from "./facts.js";
 import { expandMacros, type Macros } from "./macros.js";
+import { type Part, type Parts, partsOf } from "./parts.js";
 import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
 import { joined, scope } from "./scope.js";
-import { noteSignatures, respelled, withoutBars } from "./spelling.js";
+import { noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
 import { statedIn } from "./stated.js";
 import { blockStatements, type Cut, formulaStatements, headsOf, namesIn, type Statements } from "./statements.js";
 
@@ -155,7 +156,7 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
       const found = statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c));
       for (const j of found) claims.push({ ...j, section: item.section, index });
       const isWhole = statements.unread.length === 0 && !statements.cuts.some(isEntrywise);
-      const findings = isWhole ? [] : unreadFindings({ item, index, statements, formula });
+      const findings = isWhole ? [] : unreadFindings(context, { item, statements, formula }, read.signatures);
       outcome = { findings, report: null, formula, faults: [], cuts: statements.cuts, source: null };
       if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) counts.mentions++;
       else for (const u of statements.unread) unread.push({ line: item.line + u.below, why: u.message });
@@ -217,7 +218,11 @@ interface ReadItem {
 
 const NOTHING: Statements = { cuts: [], unread: [] };
 
-function readItems(document: NotesDocument): { readonly items: readonly ReadItem[]; readonly remarks: Remark[] } {
+function readItems(document: NotesDocument): {
+  readonly items: readonly ReadItem[];
+  readonly remarks: Remark[];
+  readonly signatures: Signatures;
+} {
   let macros: Macros = new Map();
   const remarks: Remark[] = [];
   const signatures = new Map<string, readonly string[]>();
@@ -240,7 +245,7 @@ function readItems(document: NotesDocument): { readonly items: readonly ReadItem
         : formulaStatements(withoutBars(respelled(text, signatures), signatures));
     return { item, statements, formula: text };
   });
-  return { items, remarks };
+  return { items, remarks, signatures };
 }
 
 /** `θ = θ − α g`: what notes write for a step of a method. */
@@ -361,21 +366,69 @@ function unjudged({ item, index }: Context, cut: Cut, why: string): readonly Fin
 
 const isEntrywise = ({ statement }: Cut): boolean => statement.type === "scheme" && statement.reason === "entrywise";
 
-/** Derivatives that a formula states in what could not be read of it. */
-function unreadFindings({ item, index, statements, formula }: ReadItem & { index: number }): readonly Finding[] {
+/** Derivatives that a formula states in what could not be read of it, judged where that can be in parts. */
+function unreadFindings(
+  context: Context,
+  { item, statements, formula }: ReadItem,
+  signatures: Signatures,
+): readonly Finding[] {
   const why = statements.unread[0]?.message ?? SCHEMES.entrywise;
   const bare = (text: string): string => text.replace(/[\s&.,;{}]+/g, "");
   const read = statements.cuts.filter((c) => c.statement.type === "claim").map((c) => bare(c.text));
-  const none = { by: null, holds: null, counterexample: null, layout: null, right: null };
   const isScheme = statements.unread.length === 0;
-  return statedIn(formula ?? item.text).flatMap(({ of, sides, below }) =>
+  return statedIn(formula ?? item.text).flatMap(({ of, sides, below }) => {
     // What says of the whole which entries it has is a definition.
-    (isScheme && !/[_^]/.test(of)) || read.some((r) => r.includes(bare(sides[0] ?? "")) && r.includes(bare(of)))
-      ? []
-      : sides.map(
-          (text): Finding => ({ line: item.line + below, item: index, of, text, verdict: "not judged", why, ...none }),
-        ),
-  );
+    if (isScheme && !/[_^]/.test(of)) return [];
+    if (read.some((r) => r.includes(bare(sides[0] ?? "")) && r.includes(bare(of)))) return [];
+    return sides.map((text): Finding => {
+      const place = { line: item.line + below, item: context.index, of, text };
+      return { ...NOT_JUDGED, why, ...inParts(context, of, text, signatures), ...place };
+    });
+  });
+}
+
+const NOT_JUDGED = {
+  verdict: "not judged",
+  by: null,
+  holds: null,
+  counterexample: null,
+  layout: null,
+  right: null,
+} as const satisfies Partial<Finding>;
+
+/** The verdict of a derivative that is stated entry by entry or at a point; null where it is not. */
+function inParts(context: Context, of: string, side: string, signatures: Signatures): Finding | null {
+  const stated = partsOf(of, side, signatures);
+  if (stated === null) return null;
+  const found = stated.parts.map((part) => {
+    const [cut] = formulaStatements(`${part.left} = ${part.side}`).cuts;
+    if (cut?.statement.type !== "claim") return null;
+    return (
+      (stated.point.length === 0 ? judged(context, cut).findings[0] : atPoint(context, cut, part, stated.point)) ?? null
+    );
+  });
+  const isRight = (f: Finding): boolean => f.verdict === "equal" || f.verdict.startsWith("right if");
+  const [worst] = [
+    ...found.filter((f) => f === null || f.verdict === "not judged" || f.verdict === "condition"),
+    ...found.filter((f) => f !== null && !isRight(f)),
+    ...found,
+  ];
+  return worst ?? null;
+}
+
+/** A value at a point: the derivative, with numbers in the place of its variables, beside the value. */
+function atPoint(context: Context, cut: Cut, { side }: Part, point: Parts["point"]): Finding | null {
+  const general = bestAttempt(context, cut);
+  if (general?.result == null || general.report.where.length > 0) return null;
+  const given = point.map(([name, value]) => `${name.replace(/^\\/, "")} = ${value}`).join("\n");
+  // The derivative of t R by t is R, and what is stated of it is a claim like any other.
+  const text = `t_point : scalar\n${given}\nq_point = t_point * (${general.result.text})\n$$\\frac{\\partial q_{point}}{\\partial t_{point}} = ${side}$$`;
+  const report = answer(text, { ...within(context.options), steps: "none" });
+  const [claim] = report.results[report.results.length - 1]?.claims ?? [];
+  if (claim === undefined || (claim.verdict !== "equal" && claim.by !== "numbers")) return null;
+  const { verdict, by, holds, counterexample, layout, why } = claim;
+  const right = verdict === "equal" ? null : asRight(general.result, general.report);
+  return { line: 0, item: context.index, of: "", text: side, verdict, by, holds, counterexample, layout, why, right };
 }
 
 /** A claim is blamed by definitions of another section only where a claim of its own rests on them and is right. */

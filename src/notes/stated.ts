@@ -15,13 +15,13 @@ export function statedIn(formula: string): readonly Stated[] {
   const found: Stated[] = [];
   let below = 0;
   let open: { of: string; sides: string[]; below: number } | null = null;
-  for (const piece of pieces(formula)) {
+  for (const piece of pieces(formula.replace(MATRIX, (m) => m.replaceAll("\\\\", ROW).replaceAll("&", COLUMN)))) {
     const clean = piece.replace(
-      /\\begin\{[a-z*]+\}(?:\{\d+\})?|\\end\{[a-z*]+\}|\\(?:label|tag)\{[^{}]*\}|\\(?:nonumber|notag)/g,
+      /\\begin\{(?![a-zA-Z]*matrix)[a-z*]+\}(?:\{\d+\})?|\\end\{(?![a-zA-Z]*matrix)[a-z*]+\}|\\(?:label|tag)\{[^{}]*\}|\\(?:nonumber|notag)/g,
       "",
     );
     const breaks = /^\s*/.exec(clean)?.[0].split("\n").length ?? 1;
-    const [left = "", ...sides] = splitAtEquals(clean).map((s) => s.replace(/[\s&]+/g, " ").trim());
+    const [left = "", ...sides] = splitAtEquals(clean).map((s) => withRows(s.replace(/[\s&]+/g, " ").trim()));
     const at = below + breaks - 1;
     below += piece.split("\n").length - 1;
     if (left === "" && open !== null) open.sides.push(...sides);
@@ -34,6 +34,12 @@ export function statedIn(formula: string): readonly Stated[] {
   }
   return found.filter((s) => s.sides.length > 0);
 }
+
+/** Rows and columns of a matrix are no ends of a statement. */
+const MATRIX = /\\begin\{[bpvB]?matrix\}.*?\\end\{[bpvB]?matrix\}/gs;
+const ROW = "\u0001";
+const COLUMN = "\u0002";
+const withRows = (text: string): string => text.replaceAll(ROW, "\\\\").replaceAll(COLUMN, "&");
 
 /** Cuts at row ends, and at commas that a wide space or a derivative follows. */
 const pieces = (formula: string): readonly string[] =>

@@ -63,3 +63,34 @@ describe("plain lines", () => {
     expect(plainFormula("see $x = 3$")).toBeNull();
   });
 });
+
+describe("derivatives stated in parts", () => {
+  const g = "$g(u, v) = u^2 v$";
+  it.each([
+    [
+      "an entry at a point",
+      "$\\frac{\\partial g}{\\partial u}(3, 1) = 6$",
+      "$\\frac{\\partial g}{\\partial u}(3, 1) = 9$",
+    ],
+    [
+      "behind a bar",
+      "$\\left.\\frac{\\partial g}{\\partial v}\\right|_{u=2, v=1} = 4$",
+      "$\\left.\\frac{\\partial g}{\\partial v}\\right|_{u=2, v=1} = 2$",
+    ],
+    [
+      "the gradient of several numbers",
+      "$\\nabla g = \\begin{bmatrix} 2uv \\\\ u^2 \\end{bmatrix}$",
+      "$\\nabla g = \\begin{bmatrix} u^2 \\\\ 2uv \\end{bmatrix}$",
+    ],
+    ["as a list", "$\\nabla g(u, v) = (2uv, u^2)$", "$\\nabla g(u, v) = (2uv, 2u^2)$"],
+    [
+      "the Hessian",
+      "$\\nabla^2 g = \\begin{pmatrix} 2v & 2u \\\\ 2u & 0 \\end{pmatrix}$",
+      "$\\nabla^2 g = \\begin{pmatrix} 2v & u \\\\ u & 0 \\end{pmatrix}$",
+    ],
+    ["the gradient at a point", "$\\nabla g(1, 2) = (4, 1)$", "$\\nabla g(1, 2) = (4, 2)$"],
+  ])("%s", (_, right, wrong) => {
+    expect(verdicts(`${g}, ${right}`)).toEqual(["equal"]);
+    expect(verdicts(`${g}, ${wrong}`)).toEqual(["different"]);
+  });
+});

@@ -1,0 +1,119 @@
+/**
+ * Derivatives that notes state in parts: the gradient of several numbers as a list of its entries, and values at a point.
+ * Each part is a claim of the language; the whole is right where all of its parts are.
+ */
+import type { Signatures } from "./spelling.js";
+
+/** One derivative and what it is said to be, in LaTeX. */
+export interface Part {
+  readonly left: string;
+  readonly side: string;
+}
+
+/** The parts of a statement, and the point at which they are taken. */
+export interface Parts {
+  readonly parts: readonly Part[];
+  readonly point: readonly (readonly [name: string, value: string])[];
+}
+
+const VALUE = String.raw`-?\d+(?:\.\d+)?(?:\/\d+)?`;
+const BAR = String.raw`\s*\\?(?:\\(?:right|big|Big|bigg|Bigg)[lr]?\s*)?(?:\||\\vert|\\rvert)\s*_\s*(?:\{([^{}]*)\}|(\w))\s*$`;
+const AT_BAR = new RegExp(`^(?:\\\\left\\s*\\.)?\\s*(.*?)${BAR}`, "s");
+const AT_CALL = new RegExp(
+  String.raw`^(.*?)\s*(?:\\left)?\(\s*(${VALUE}(?:\s*,\s*${VALUE})*)\s*(?:\\right)?\)\s*$`,
+  "s",
+);
+const FRACTION =
+  /^\\[dt]?frac\s*\{\s*(\\partial|d|\\mathrm\{d\}|\u2202)\s*([^{}]*?)\}\s*\{\s*(?:\\partial|d|\\mathrm\{d\}|\u2202)\s*([^{}]*?)\}$/;
+
+/** Reads a left side and one side of it; null where it is stated in one part, without a point. */
+export function partsOf(of: string, side: string, signatures: Signatures): Parts | null {
+  const barred = AT_BAR.exec(of);
+  const called = barred === null ? AT_CALL.exec(of) : null;
+  const bare = (barred?.[1] ?? called?.[1] ?? of).trim();
+  const where = barred === null ? called?.[2] : (barred[2] ?? barred[3]);
+  const derivative = leftOf(bare, signatures);
+  if (derivative === null) return null;
+  const point = where === undefined ? [] : pointOf(where, derivative.parameters);
+  if (point === null) return null;
+  const { f, by, order } = derivative;
+  if (by.length === 1 && order === 1) {
+    const parts = [{ left: derivative.left ?? first(f, by[0] ?? ""), side }];
+    return point.length === 0 ? null : { parts, point };
+  }
+  const sides = entriesOf(side);
+  if (sides === null || sides.length !== (order === 1 ? by.length : by.length ** 2)) return null;
+  const parts = sides.map((entry, k): Part => {
+    if (order === 1) return { left: first(f, by[k] ?? ""), side: entry };
+    const [x = "", y = ""] = [by[Math.floor(k / by.length)], by[k % by.length]];
+    return {
+      left:
+        x === y
+          ? `\\frac{\\partial^2 ${f}}{\\partial ${x}^2}`
+          : `\\frac{\\partial^2 ${f}}{\\partial ${x} \\partial ${y}}`,
+      side: entry,
+    };
+  });
+  return { parts, point };
+}
+
+const first = (f: string, x: string): string => `\\frac{\\partial ${f}}{\\partial ${x}}`;
+
+interface Left {
+  readonly f: string;
+  readonly by: readonly string[];
+  readonly order: 1 | 2;
+  /** The derivative as typed, where it names its variable. */
+  readonly left: string | null;
+  readonly parameters: readonly string[];
+}
+
+function leftOf(text: string, signatures: Signatures): Left | null {
+  const fraction = FRACTION.exec(text);
+  if (fraction !== null) {
+    const [, , f = "", by = ""] = fraction;
+    const name = f.replace(/\(.*\)$/, "").trim();
+    return { f: name, by: [by], order: 1, left: text, parameters: signatures.get(name) ?? [by] };
+  }
+  const nabla = /^(?:\\nabla|\u2207)\s*(\^\s*\{?2\}?)?\s*([^({}]*?)\s*(?:(?:\\left)?\(([^()]*?)(?:\\right)?\))?$/.exec(
+    text,
+  );
+  const prime = nabla === null ? /^([^'(){}]+)'$/.exec(text) : null;
+  const f = (nabla?.[2] ?? prime?.[1] ?? "").trim();
+  const own = signatures.get(f);
+  if (own === undefined || (nabla?.[3] !== undefined && nabla[3].replace(/\s/g, "") !== own.join(","))) return null;
+  if (prime !== null && own.length !== 1) return null;
+  return { f, by: own, order: nabla?.[1] === undefined ? 1 : 2, left: null, parameters: own };
+}
+
+/** `t=1`, `u=1, v=2` or `1, 2` in the order of the parameters; null where it is no point of numbers. */
+function pointOf(where: string, parameters: readonly string[]): Parts["point"] | null {
+  const given = where.replace(/[()\\]|left|right|\s/g, "").split(/[,;]/);
+  const point = given.map((g, k): readonly [string, string] => {
+    const named = /^(\w+)=(.+)$/.exec(g);
+    return named === null ? [parameters[k] ?? "", g] : [named[1] ?? "", named[2] ?? ""];
+  });
+  const isPoint = point.every(([name, value]) => name !== "" && new RegExp(`^${VALUE}$`).test(value));
+  return isPoint && (given.length === parameters.length || where.includes("=")) ? point : null;
+}
+
+/** The entries of a matrix or a list in parentheses, row by row. */
+function entriesOf(side: string): readonly string[] | null {
+  const text = side.replace(/[.,;]\s*$/, "").trim();
+  const matrix =
+    /^(?:\\left\s*[([]\s*)?\\begin\{[bpvB]?matrix\}(.*)\\end\{[bpvB]?matrix\}(?:\s*\\right\s*[)\]])?(?:\^\{?(?:\\top|T)\}?)?$/s.exec(
+      text,
+    );
+  if (matrix !== null) return (matrix[1] ?? "").split(/\\\\|&/).map((e) => e.trim());
+  const list = /^(?:\\left\s*)?[([]\s*(.*?)\s*(?:\\right\s*)?[)\]](?:\^\{?(?:\\top|T)\}?)?$/s.exec(text);
+  if (list === null) return null;
+  const entries = [""];
+  let depth = 0;
+  for (const c of list[1] ?? "") {
+    if (/[([{]/.test(c)) depth++;
+    else if (/[)\]}]/.test(c)) depth--;
+    if (c === "," && depth === 0) entries.push("");
+    else entries[entries.length - 1] += c;
+  }
+  return entries.length > 1 ? entries.map((e) => e.replace(/\\[,;:! ]/g, " ").trim()) : null;
+}
