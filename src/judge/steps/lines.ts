@@ -16,6 +16,7 @@ import {
 import { statementOf } from "../../parse/statement/statement.js";
 import { type Line, parseLines } from "../../parse/syntax.js";
 import { isNotes, notesText, type Plain, plainText } from "./prose.js";
+import { written } from "./written.js";
 
 /** `a = b = …` about the model, with differentials as names. */
 export interface Chain {
@@ -145,7 +146,7 @@ function headIn(e: Expression, names: ReadonlySet<string>): boolean {
 function withDifferentials(root: Expression, names: ReadonlySet<string>, found: Map<string, Expression>): Expression {
   const stack: Expression[] = [];
   const named = (of: Expression, span: Span): Name => {
-    const name = of.type === "name" ? `d${of.name}` : `d(${found.size})`;
+    const name = of.type === "name" ? `d${of.name}` : `d(${written(of) ?? found.size})`;
     found.set(name, of);
     return { type: "name", name, typed: name, face: "plain", span };
   };

@@ -10,6 +10,7 @@ import { isNought } from "../../ops/number.js";
 import { isZeros } from "../../ops/zeros.js";
 import { type Expression, operands, ungrouped } from "../../parse/ast.js";
 import { agree, type Counterexample } from "../agree.js";
+import { compare } from "../compare.js";
 import { withElementwiseFirst, withGradients, withSpread } from "../repair.js";
 import { type Introduced, readAt } from "./reader.js";
 import { inside, type Truth } from "./truth.js";
@@ -91,7 +92,16 @@ function withColumns(side: Side): Expr | null {
   });
 }
 
-const DRAWS = 4;
+const DRAWS = 3;
+
+/** Where two values differ, looked for wherever an input may be once a few draws agree; null where none could be drawn. */
+function differAnywhere(v: Expr, t: Expr, also: readonly Expr[]): Counterexample | "same" | null {
+  const found = differ(v, t, also, 1);
+  if (found !== "same") return found;
+  const of = also[0] ?? t;
+  const everywhere = compare({ of, onto: (e) => e, options: { draws: DRAWS, smooth: [of] }, known: new Map() }, v, t);
+  return everywhere.type === "differ" ? everywhere.counterexample : "same";
+}
 
 /** Whether two values agree at a few draws; null where none could be drawn. */
 export function differ(v: Expr, t: Expr, also: readonly Expr[], draws = DRAWS): Counterexample | "same" | null {
@@ -119,7 +129,7 @@ function judgeValues(values: readonly Expr[], { values: right, doubtful, also }:
     for (const t of right) {
       if (isNought(v) && isZeros(t)) return { type: "right", value: v };
       if (!sameShape(v.shape, t.shape)) continue;
-      const found = differ(v, t, also);
+      const found = differAnywhere(v, t, also);
       if (found === "same") return { type: "right", value: v };
       if (found === null) drawn = false;
       else wrong ??= { type: "wrong", value: v, meant: t, counterexample: found };

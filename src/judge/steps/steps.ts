@@ -21,6 +21,7 @@ import { type Diagnosis, diagnosis, type Mistake } from "./mistake.js";
 import { type Introduced, type Reader, readAt, readerOf, readNamed } from "./reader.js";
 import { attempt, judgeSide, type Place, type Verdict } from "./side.js";
 import { inside, type Truth, truthOf } from "./truth.js";
+import { written } from "./written.js";
 
 export interface WrongStep {
   readonly line: number;
@@ -84,7 +85,15 @@ export function stepsOf(source: string): StepsReport {
     judged,
   });
   const reader = derivation.broken === null ? readerOf(derivation, source) : null;
-  const fault = reader?.model.diagnostics.find((d) => d.severity === "error");
+  const [begin] = derivation.chains;
+  const about = begin === undefined ? null : locate(starts, begin.span.start);
+  // What a line says decides nothing of the model, and its faults are no faults of the model.
+  const fault = reader?.model.diagnostics.find(
+    (d) =>
+      d.severity === "error" &&
+      about !== null &&
+      (d.line < about.line || (d.line === about.line && d.column < about.column)),
+  );
   if (reader === null || fault !== undefined) {
     const why = `the model could not be read: ${derivation.broken ?? fault?.message ?? "it defines nothing"}`;
     for (const c of derivation.chains) unjudged(c.span, why);
@@ -384,8 +393,10 @@ function shouldBe({ side: fixed }: Diagnosis, place: Place, { values }: Truth, v
     if (text !== null && text.length <= LONGEST) texts.push(text);
   };
   if (fixed !== null) {
+    const text = written(fixed);
     const read = readNamed(place.side, fixed, place.introduced);
-    if (read.type === "value") say(read.value, read.names);
+    if (text !== null && text.length <= LONGEST) texts.push(text);
+    else if (read.type === "value") say(read.value, read.names);
   }
   const wrong = verdict.type === "wrong" ? verdict.value : null;
   const alike = wrong === null ? undefined : values.find((t) => sameShape(t.shape, wrong.shape));

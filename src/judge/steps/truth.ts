@@ -48,8 +48,8 @@ export function truthOf(left: Expr, isDenominator: boolean): Truth {
     out.push(G, ...ofLayouts(G));
     if (isDenominator) out.push(T(G));
   }
-  const free = sweep(y).get(x);
-  if (free !== undefined && isScalar(y.shape)) out.push(shownForm(free), ...ofLayouts(free));
+  const free = isScalar(y.shape) ? sweep(y).get(x) : undefined;
+  if (free !== undefined) out.push(shownForm(free), ...ofLayouts(free));
   return { values: distinct(out), doubtful: [], also: [y] };
 }
 

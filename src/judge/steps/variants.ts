@@ -82,16 +82,15 @@ export const negated = (e: Expression): Expression =>
 /** A summand, or the whole, times a number or a scalar. */
 export function* withFactors(root: Expression, factors: readonly Expression[]): Generator<Expression> {
   for (const s of sumsIn(root))
-    for (const t of s.terms) for (const c of factors) yield withNode(root, t.term, grouped(times(c, t.term)));
+    for (const t of s.terms) for (const c of factors) yield withNode(root, t.term, times(c, t.term));
   for (const c of factors) yield times(c, root);
 }
 
-const times = (c: Expression, e: Expression): Expression => ({
-  type: "product",
-  first: c,
-  rest: [{ operator: "times", operand: grouped(e), span: e.span }],
-  span: e.span,
-});
+const times = (c: Expression, e: Expression): Expression => {
+  const join = (operand: Expression) => ({ operator: "times" as const, operand, span: e.span });
+  if (e.type === "product") return { ...e, first: c, rest: [join(grouped(e.first)), ...e.rest] };
+  return { type: "product", first: c, rest: [join(grouped(e))], span: e.span };
+};
 
 export const quotient = (above: Expression, below: Expression): Expression => ({
   type: "group",
@@ -121,7 +120,8 @@ export function* withTurns(root: Expression, most: number): Generator<Expression
 
 /** Whether turning a node is turning the one around it: what stands in parentheses or under a transpose. */
 const isInner = (e: Expression, around: Expression | undefined): boolean =>
-  around?.type === "group" && around.operand === e;
+  (around?.type === "group" && around.operand === e) ||
+  (around?.type === "postfix" && around.operand === e && around.operators.at(-1)?.type === "transpose");
 
 /** Factors in another order. */
 export function* withOrders(root: Expression): Generator<Expression> {
