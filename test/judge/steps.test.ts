@@ -51,6 +51,21 @@ describe("the first wrong line", () => {
   });
 });
 
+describe("a side that is right only in places", () => {
+  it("is wrong where inputs are rarely drawn", () => {
+    const { firstWrong } = stepsOf("x : scalar\ny = relu(x - 4)\n\n∂y/∂x = 0\n");
+    expect(firstWrong?.line).toBe(4);
+  });
+});
+
+describe("faults of lines", () => {
+  it("are no faults of the model", () => {
+    const text =
+      "x, y : vector(n)\nW1, W2 : matrix(n, n)\nh1 = W1 x\nh2 = W2 h1\nL = y^T h2\n\ndh1 = dW1 x\ndh2 = W2 dh1\ndL = y^T dh1\n";
+    expect(stepsOf(text).firstWrong).toMatchObject({ line: 9, mistake: "layer", should: "y^T dh2" });
+  });
+});
+
 describe("layouts", () => {
   const model = "x : vector(m)\nW : matrix(n, m)\nu : vector(n)\nz = W x\ns = u^T z\nt = x^T x\n";
   const at = (line: string) => stepsOf(`${model}∂s/∂z = u\n${line}\n`).firstWrong?.mistake ?? null;
