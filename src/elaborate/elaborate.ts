@@ -64,7 +64,7 @@ export function elaborateModel(
   const statements = readPrimes(given, source, said);
   const start = newScope(source, options, ownerOf(faults));
   const head = readHeads(start, statements, options);
-  const kinded = decideKinds({ ...start, parameters: head.parameters }, statements);
+  const kinded = decideKinds({ ...start, parameters: head.parameters, mentions: head.mentions }, statements);
   const functions = readFunctions(kinded, head);
   const scope = { ...kinded, primes: functions.primes };
   const nodes = inferDefinitions(scope, head.definitions);
@@ -98,6 +98,7 @@ export function newScope(source: string, options: ParseOptions, owner: Owner): S
     sizes: sizes(),
     names: new Map(),
     parameters: new Map(),
+    mentions: new Map(),
     free: new Map(),
     open: new Set(),
     soft: new Set(),

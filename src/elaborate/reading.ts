@@ -22,6 +22,8 @@ export interface Reading {
   readonly isFunction: (name: string) => boolean;
   /** Whether `f(x, y)` is how the node f was defined, so that it only names it. */
   readonly isSpelling: (call: Call) => boolean;
+  /** Whether `f(x)` names the node f, which is made of x. */
+  readonly isNamed: (node: string, argument: string) => boolean;
   /** `a / w(x)` is `(a / w) (x)`. */
   readonly onDivided: (callee: Name, span: Span) => void;
 }
@@ -31,6 +33,7 @@ export const readingIn = (scope: Scope): Reading => ({
   isFunction: (name) =>
     isBuiltin(scope, name) || (!isConstant(scope, name) && scope.names.get(name)?.kind === "function"),
   isSpelling: (call) => spells(call, scope.parameters.get(call.callee.name)),
+  isNamed: (node, argument) => scope.mentions.get(node)?.has(argument) === true,
   onDivided: (callee, span) => {
     const name = typed(scope, callee.span);
     warn(
@@ -158,7 +161,7 @@ function readProduct(e: Product, parts: readonly Expression[], kinds: Reading, e
 /** `f (z)`, `f' (z)^T`: a function beside a parenthesis. */
 function application(before: Expression, next: Expression, kinds: Reading): Expression | null {
   const f = functionName(before, kinds);
-  if (f === null) return null;
+  if (f === null) return naming(before, next, kinds);
   const call = (group: Expression & { type: "group" }): Call => ({
     type: "call",
     callee: f.name,
@@ -172,6 +175,14 @@ function application(before: Expression, next: Expression, kinds: Reading): Expr
   if (next.type !== "postfix" || next.operand.type !== "group") return null;
   const span = { start: before.span.start, end: next.span.end };
   return { ...next, operand: call(next.operand), span };
+}
+
+/** `f(x)` where f is defined in x, without a space: f itself. */
+function naming(before: Expression, next: Expression, kinds: Reading): Expression | null {
+  const group = next.type === "postfix" ? next.operand : next;
+  if (before.type !== "name" || group.type !== "group" || group.operand.type !== "name") return null;
+  if (before.span.end !== next.span.start || !kinds.isNamed(before.name, group.operand.name)) return null;
+  return next.type === "postfix" ? { ...next, operand: before } : before;
 }
 
 function functionName(e: Expression, kinds: Reading): { readonly name: Name; readonly primes: number } | null {

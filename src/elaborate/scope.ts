@@ -105,6 +105,8 @@ export interface Scope {
   readonly names: Map<string, Entry>;
   /** The parameters of everything that was defined as `f(x) = …`. */
   readonly parameters: ReadonlyMap<string, readonly Name[]>;
+  /** The names that the definition of a node mentions: `f(x)` is f where f is made of x. */
+  readonly mentions: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of sizes that only claims use as such, with what they may stand for. */
   readonly free: ReadonlyMap<string, Dim>;
   /** Those of them that no claim tells. */

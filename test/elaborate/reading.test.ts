@@ -10,6 +10,7 @@ describe("a name before a parenthesis", () => {
   const tree = read(statement?.type === "definition" ? statement.value : expect.unreachable(), {
     isFunction: (name) => name === "f" || name === "g",
     isSpelling: (call) => call.callee.name === "h",
+    isNamed: () => false,
     onDivided: () => {},
   });
 

@@ -74,6 +74,13 @@ describe("said, and derived", () => {
   );
 });
 
+describe("a defined name applied to what it is made of is that name", () => {
+  it.each([
+    ["f = x^T A x\ng = 2 f(x)\n∂g/∂f", "2"],
+    ["$$g = f(x)^2$$ $$f = x^\\top A x$$ $$\\frac{\\partial g}{\\partial f}$$", "2 f"],
+  ])("%s", (text, expected) => expect(outcome(text).texts).toEqual([expected]));
+});
+
 describe("a prime", () => {
   it.each([
     ["$$s = (x - x')^2$$ $$\\frac{\\partial s}{\\partial x}$$", "2 (x - x_prime)"],

@@ -17,6 +17,8 @@ export interface Heads {
   readonly composed: readonly Composed[];
   /** The parameters of everything that was defined as `f(x) = …`. */
   readonly parameters: Parameters;
+  /** The names that the definition of each node mentions. */
+  readonly mentions: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 type Defining = Statement & { readonly type: "definition" | "functionDefinition" };
@@ -29,13 +31,17 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
   );
   const heading: Heading = { parameters, asked: askedNames(statements) };
   const definitions: Definition[] = [];
+  const mentions = new Map<string, Set<string>>();
   const node = (s: Defining): void => {
     const d: Definition = { name: s.name, value: s.value, span: s.span, needs: [] };
     definitions.push(d);
+    const own = new Set<string>();
+    mentions.set(s.name.name, own);
     observe(scope, s.value, true, heading, (name, span) => {
       const entry = scope.names.get(name);
       if (entry === undefined) return;
       record(entry.evidence, "used", span);
+      own.add(name);
       if (entry.evidence.defined !== null) note(d.needs, name, span);
     });
   };
@@ -91,7 +97,7 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
   definitions.forEach((d, i) => {
     (scope.names.get(d.name.name) as Entry).definition = i;
   });
-  return { definitions, written, composed: [...composed], parameters };
+  return { definitions, written, composed: [...composed], parameters, mentions };
 }
 
 function becomeFunction(scope: Scope, n: Name): void {
