@@ -6,6 +6,7 @@
  */
 
 import type { Code } from "./codes.js";
+import { ownOf } from "./own.js";
 
 /** A note fails nothing and warns of nothing. */
 export type Severity = "error" | "warning" | "note";
@@ -93,6 +94,7 @@ export function reporter(source: string): Reporter {
       const key = `${code}@${span.start}:${message}`;
       if (said.has(key)) return;
       said.add(key);
+      const { hint = null, notes = [] } = ownOf(more);
       const from = locate(starts, span.start);
       const to = locate(starts, Math.max(span.end, span.start));
       diagnostics.push({
@@ -103,8 +105,8 @@ export function reporter(source: string): Reporter {
         column: from.column,
         endLine: to.line,
         endColumn: to.column,
-        hint: more.hint ?? null,
-        notes: (more.notes ?? []).map((n) => {
+        hint,
+        notes: notes.map((n) => {
           const at = n.span === undefined ? null : locate(starts, n.span.start);
           return { message: n.message, line: at?.line ?? null, column: at?.column ?? null };
         }),

@@ -4,7 +4,7 @@ import type { Code } from "../core/codes.js";
 import { BudgetError, bitOf, type Expr, mayHold } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { lookup, nth } from "../core/operands.js";
-import { has } from "../core/own.js";
+import { has, ownOf } from "../core/own.js";
 import { isColumn, isScalar, sameShape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
@@ -88,7 +88,8 @@ export interface Derivations {
 export const isRefusal = (r: Derivation | Refusal): r is Refusal => has(r, "code");
 
 /** Derives each query of a model. The model is not changed; faults are refusals, by query. */
-export function derivations(model: Model, queries: readonly Query[], options: DerivationOptions = {}): Derivations {
+export function derivations(model: Model, queries: readonly Query[], given: DerivationOptions = {}): Derivations {
+  const options = ownOf(given);
   const wanted = [...new Set(queries.flatMap((q) => q.wrt))];
   const sweep = sweeper(wanted);
   const told: Told = new Map();

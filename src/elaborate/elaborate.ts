@@ -5,8 +5,10 @@
  * Each phase is a function of the {@link Scope} that the one before left, and of the statements: heads, kinds,
  * functions, definitions, questions, shapes, sizes, doubts, equations, answers to what is asked.
  */
+
 import type { Reporter } from "../core/diagnostic.js";
 import type { Context, ModelFunction } from "../core/expr.js";
+import { ownOf } from "../core/own.js";
 import { newContext } from "../functions/library.js";
 import type { Model } from "../model/model.js";
 import type { Statement } from "../parse/ast.js";
@@ -58,8 +60,9 @@ export function elaborateModel(
   source: string,
   given: readonly Statement[],
   said: Reporter,
-  options: ParseOptions = {},
+  choices: ParseOptions = {},
 ): Model {
+  const options = ownOf(choices);
   const faults: Fault[] = [];
   const statements = readPrimes(given, source, said);
   const start = newScope(source, options, ownerOf(faults));

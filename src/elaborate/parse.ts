@@ -1,5 +1,7 @@
 /** From text to model: syntax, then elaboration. */
+
 import { reporter } from "../core/diagnostic.js";
+import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
 import { parseSyntax } from "../parse/syntax.js";
 import { elaborateModel, type ParseOptions } from "./elaborate.js";
@@ -16,7 +18,8 @@ export const MAX_INPUT = 8_000_000;
 const SAID: ReadonlySet<string> = new Set(["syntax/dots", "syntax/entrywise", "syntax/unnamed"]);
 
 /** The model that a text states. Never throws: every fault is among its diagnostics. */
-export function read(source: string, options: ReadOptions = {}): Model {
+export function read(source: string, given: ReadOptions = {}): Model {
+  const options = ownOf(given);
   const said = reporter(source);
   const limit = options.maxInput ?? MAX_INPUT;
   // A UTF-16 unit is at most three bytes, so that most texts need not be measured.

@@ -1,5 +1,7 @@
 /** The elementwise functions of the language, each with its derivative: the table of every new context. */
+
 import { type BuiltinFunction, type Context, context, type ModelFunction, type ScalarFunction } from "../core/expr.js";
+import { ownOf } from "../core/own.js";
 import { EXPONENTIAL } from "./exponential.js";
 import { HYPERBOLIC } from "./hyperbolic.js";
 import { NORMAL } from "./normal.js";
@@ -12,7 +14,10 @@ const FUNCTIONS = { ...EXPONENTIAL, ...TRIGONOMETRIC, ...HYPERBOLIC, ...PIECEWIS
 export type FunctionName = keyof typeof FUNCTIONS;
 
 export const LIBRARY: ReadonlyMap<string, BuiltinFunction> = new Map(
-  Object.entries<Omit<BuiltinFunction, "name">>(FUNCTIONS).map(([name, f]) => [name, { name, ...f }]),
+  Object.entries<Omit<BuiltinFunction, "name">>(FUNCTIONS).map(([name, f]) => [
+    name,
+    ownOf<BuiltinFunction>({ name, ...f }),
+  ]),
 );
 
 /** Functions whose names are the model's wherever it takes them, by every spelling. */

@@ -1,7 +1,9 @@
 /** From a model and what is asked of it to the answer as data. */
+
 import type { Code } from "../core/codes.js";
 import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "../core/diagnostic.js";
 import { bitOf, context, type Expr, mayHold } from "../core/expr.js";
+import { ownOf } from "../core/own.js";
 import { isScalar, shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { type Condition, conditionsOf } from "../derive/conditions.js";
@@ -71,7 +73,8 @@ export function askedOf(model: Model, options: ReportOptions): readonly Asked[] 
 }
 
 /** Derives what is asked and puts it into words of each spelling. Faults are diagnostics; nothing is thrown. */
-export function reportOf(model: Model, options: ReportOptions = {}): Report {
+export function reportOf(model: Model, given: ReportOptions = {}): Report {
+  const options = ownOf(given);
   const said = reporter(model.source);
   const asked = askedOf(model, options);
   sayAlike(model, said);
