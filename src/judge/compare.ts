@@ -43,13 +43,13 @@ function compared({ of, onto, options }: Comparer, claimed: Expr, derived: Expr)
     case "valueless":
       return { type: "valueless", counterexample: found.counterexample };
     case "open":
-      return { type: "open", why: found.why, drawn: found.drawn };
     case "same": {
       const factor = factorByLaws(claimed, derived);
       const example = factor === null ? null : somewhere(v, t, of, options);
-      return example === null
-        ? { type: "same", by: "numbers", why: found.seen }
-        : { type: "differ", counterexample: example };
+      if (example !== null) return { type: "differ", counterexample: example };
+      return found.verdict === "open"
+        ? { type: "open", why: found.why, drawn: found.drawn }
+        : { type: "same", by: "numbers", why: found.seen };
     }
   }
 }

@@ -5,9 +5,10 @@
 import type { Expr } from "../core/expr.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
 import { type Counterexample, inShortNumbers } from "./agree.js";
+import { climb, faintTerms, hiddenFlats } from "./climb.js";
 import { lookEverywhere } from "./draws.js";
 import { seek, unseen } from "./seek.js";
-import { type Kink, kinkText } from "./sides.js";
+import { expressionText, type Kink, kinkText } from "./sides.js";
 import { look, type Study, studyOf } from "./study.js";
 
 export type Verdict =
@@ -53,7 +54,7 @@ export function everywhere(
     const found = look(study, drawn.env);
     if (found.type === "differ") return differs(found.counterexample);
   }
-  const wide = lookEverywhere(study) ?? seek(study);
+  const wide = lookEverywhere(study) ?? seek(study) ?? climb(study);
   if (wide?.type === "differ") return differs(wide.counterexample);
   if (study.valueless !== null) return { verdict: "valueless", counterexample: study.valueless };
   if (study.usable.length === 0)
@@ -63,6 +64,8 @@ export function everywhere(
   if (study.doubt !== null) return { verdict: "open", why: study.doubt, drawn: true };
   const [missing] = unseen(study);
   if (missing !== undefined) return { verdict: "open", why: unseenText(missing.kink, missing.side), drawn: true };
+  const hidden = hiddenText(study);
+  if (hidden !== null) return { verdict: "open", why: hidden, drawn: true };
   return { verdict: "same", draws: study.usable.length, seen: seenText(study) };
 }
 
@@ -79,6 +82,14 @@ function tooFew({ usable, needs, options }: Study): string | null {
 
 const unseenText = (k: Kink, side: 1 | -1): string =>
   `no draw has the argument of ${kinkText(k)} ${side === 1 ? "positive" : "negative"}, and nothing shows that it cannot be`;
+
+/** What no draw shows of the difference, or null. */
+function hiddenText(study: Study): string | null {
+  const [flat] = hiddenFlats(study);
+  if (flat !== undefined) return `no draw has ${kinkText(flat)} where it is neither flat nor huge`;
+  const [faint] = faintTerms(study);
+  return faint === undefined ? null : `${expressionText(faint)} is not 0, and at every draw too small to be seen`;
+}
 
 /** Kinks that a reason lists. */
 const LISTED = 3;

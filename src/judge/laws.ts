@@ -9,10 +9,10 @@ import { divided, isUnit, isZero, type Rational } from "../core/rational.js";
 import { walk } from "../core/walk.js";
 import { normalForm, shownForm } from "../derive/normal.js";
 import { canonicalKey } from "../laws/canonical.js";
-import { meaningOf } from "../numeric/evaluate.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { termOf } from "../rewrite/term.js";
 import { rangeOf } from "./range.js";
+import { below } from "./sides.js";
 
 /** Expressions beyond this many nodes are not compared by rewriting, nor by differences to be sure. */
 const LARGE = 20_000;
@@ -68,12 +68,6 @@ const mayStayZero = (e: Expr): boolean =>
       x.op.name === "minimum" ||
       (x.op.name === "apply" && typeof x.data === "string" && FLAT.has(x.data)),
   );
-
-const below = (roots: readonly Expr[]): readonly Expr[] =>
-  walk(roots, undefined, (e) => {
-    const meaning = meaningOf(e);
-    return meaning === null ? e.args : [meaning];
-  });
 
 /** Whether `claimed` has a value wherever the others have one, but for sets without interior. */
 function hasValueOf(claimed: Expr, others: readonly Expr[]): boolean {

@@ -58,12 +58,16 @@ const isEven = (k: Expr): boolean => isWhole(k) && rationalOf(k).numerator % 2 =
 /** Expressions beyond which the range of a kink's argument is not worked out. */
 const MOST_KINKS = 40;
 
-/** The kinks below some roots, each once. */
-export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, Facts>): readonly Kink[] {
-  const nodes = walk(roots, undefined, (e) => {
+/** All that some roots are made of, what names stand for too. */
+export const below = (roots: readonly Expr[]): readonly Expr[] =>
+  walk(roots, undefined, (e) => {
     const meaning = meaningOf(e);
     return meaning === null ? e.args : [meaning];
   });
+
+/** The kinks below some roots, each once. */
+export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, Facts>): readonly Kink[] {
+  const nodes = below(roots);
   const rooted = nodes.some(seesSigns);
   const found = new Map<Expr, Kink>();
   const within: Kink[] = [];
@@ -80,7 +84,7 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
       case "apply": {
         const f = e.home.functions.get(e.data as string);
         const kinks = f?.kinks ?? [];
-        if (f?.formula !== undefined) within.push(...withinFormula(e, f));
+        if (f?.formula !== undefined) within.push(...withinFormula(e, f, (value) => kinksOf([value])));
         for (const { at } of kinks) add(e, a, true, at === 0 ? asIs : (A) => mapped(A, (x) => x - at));
         const edge = EDGES.get(e.data as string);
         if (edge !== undefined) add(e, a, false, (A) => mapped(A, edge));
@@ -117,10 +121,10 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
   return [...all, ...within].slice(0, MOST_KINKS);
 }
 
-/** The kinks of a function of the model, at the entries of its argument. */
-function withinFormula(node: Expr, f: ModelFunction): readonly Kink[] {
+/** The kinks `of` a function of the model, at the entries of its argument. */
+export function withinFormula(node: Expr, f: ModelFunction, of: (value: Expr) => readonly Kink[]): readonly Kink[] {
   const { parameters, value } = formulaOf(f);
-  return kinksOf([value]).map((k) => {
+  return of(value).map((k) => {
     const run = functionOf([k.argument], parameters, { sizes: new Map(), values: new Map() });
     const at = (x: number): number => {
       const [A] = run([scalarMatrix(x)]);
@@ -143,7 +147,9 @@ function withoutSides(kink: Kink, supposed?: ReadonlyMap<string, Facts>): Kink["
 const LONGEST = 60;
 
 /** The kink as a reason names it, `relu(m − D)`. */
-export function kinkText({ node }: Kink): string {
+export const kinkText = ({ node }: Kink): string => expressionText(node);
+
+export function expressionText(node: Expr): string {
   const text = printUnicode(node);
   return text.length <= LONGEST ? text : `${node.op.name === "apply" ? String(node.data) : node.op.name}(…)`;
 }

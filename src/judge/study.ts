@@ -21,6 +21,7 @@ import { negate } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type Counterexample, different, isSteady } from "./agree.js";
+import { flatsOf } from "./flat.js";
 import { type Kink, kinksOf } from "./sides.js";
 
 /** What is looked at, and what has been found so far. */
@@ -41,6 +42,8 @@ export interface Study {
   readonly kinks: readonly Kink[];
   /** Of what is differentiated, where inputs move. */
   readonly ofKinks: readonly Kink[];
+  /** Of the difference: what is 0 to rounding at nearly every draw must be seen where it is not. */
+  readonly flats: readonly Kink[];
   readonly options: DrawOptions;
   readonly random: Random;
   readonly seen: ReadonlyMap<Kink, { positive: boolean; negative: boolean }>;
@@ -67,7 +70,7 @@ const KINK = 1e-9;
 /** Beyond this an inverse has too few digits. */
 const CONDITIONED = 1e7;
 /** How far a difference may be from 0 by rounding, relative to the largest value on the way to it. */
-const ROUNDED = 4e-14;
+export const ROUNDED = 4e-14;
 /** Without more digits: what is further apart differs, what is nearer is the same. */
 const APART = 1e-6;
 const NEAR = 1e-11;
@@ -78,7 +81,8 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
   const kinks = kinksOf([claimed, derived], options.supposed);
   const difference = differenceOf(claimed, derived);
   const known = difference === null ? [] : [difference];
-  const program = programOf([...of, derived, claimed, ...known, ...kinks.map((k) => k.argument)]);
+  const flats = known.flatMap(flatsOf);
+  const program = programOf([...of, derived, claimed, ...known, ...[...kinks, ...flats].map((k) => k.argument)]);
   const boundary = programOf([...of, derived]).nodes.length;
   return {
     claimed,
@@ -92,9 +96,10 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     needs: needsOf([...of, derived, claimed], of),
     kinks,
     ofKinks: kinksOf(of, options.supposed).filter((k) => k.needed && inputsOf(k).length > 0),
+    flats,
     options,
     random: random(seed),
-    seen: new Map(kinks.map((k) => [k, { positive: false, negative: false }])),
+    seen: new Map([...kinks, ...flats].map((k) => [k, { positive: false, negative: false }])),
     patterns: new Set(),
     usable: [],
     valueless: null,
@@ -291,17 +296,21 @@ function atMoreDigits(study: Study, env: Environment): (readonly [number, number
 
 function remember(study: Study, valueAt: (e: Expr) => Matrix | undefined): void {
   let pattern = "";
-  for (const k of study.kinks) {
-    const A = valueAt(k.argument);
-    const known = study.seen.get(k);
-    if (A === undefined || known === undefined) continue;
-    const { data } = k.signed(A);
-    const [above, below] = [data.some((x) => x > 0), data.some((x) => x < 0)];
-    known.positive ||= above;
-    known.negative ||= below;
-    pattern += above ? (below ? "*" : "+") : below ? "-" : "0";
-  }
+  for (const k of study.kinks) pattern += sidesAt(study, k, valueAt);
   study.patterns.add(pattern);
+  for (const k of study.flats) if (study.seen.get(k)?.positive === false) sidesAt(study, k, valueAt);
+}
+
+/** Remembers the sides on which the entries of a kink's argument are, and says which. */
+function sidesAt(study: Study, k: Kink, valueAt: (e: Expr) => Matrix | undefined): "*" | "+" | "-" | "0" | "" {
+  const A = valueAt(k.argument);
+  const known = study.seen.get(k);
+  if (A === undefined || known === undefined) return "";
+  const { data } = k.signed(A);
+  const [above, below] = [data.some((x) => x > 0), data.some((x) => x < 0)];
+  known.positive ||= above;
+  known.negative ||= below;
+  return above ? (below ? "*" : "+") : below ? "-" : "0";
 }
 
 /** Whether the kinks of some indices have been seen on some sides at once. */

@@ -13,7 +13,8 @@ it("judges random claims rightly", { timeout: 120_000 }, () => {
     for (const isTrue of [false, true]) {
       const claim = attack(seed, isTrue);
       const verdict = judged(claim.text)[0]?.verdict;
-      if (verdict === "not judged") open += 1;
+      // What no number shows is rightly left open.
+      if (verdict === "not judged" && claim.kind !== "faint") open += 1;
       const fault = wrongVerdict(claim, verdict);
       if (fault !== null) faults.push(`seed ${seed}: ${fault}`);
     }

@@ -51,6 +51,8 @@ const smooth = (r: Random): string => r.pick(["tanh", "exp", "sin", "sigmoid", "
 const decimal = (r: Random): string => String(r.whole(2, 9) / 2);
 /** Places of kinks near and far. */
 const place = (r: Random): string => r.pick(["0.3", "0.7", "1.8", "4", "9", "40", "300", "5000"]);
+/** How steep a bump is. */
+const steep = (r: Random): string => r.pick(["1e3", "1e4", "1e6", "1e9"]);
 const sign = (r: Random): string => r.pick(["", "-"]);
 
 /** Numbers that are 0 at most draws near 1, and not everywhere. */
@@ -76,6 +78,14 @@ const FALSE: readonly (readonly [string, (r: Random) => string])[] = [
   ["fact", () => "(logdet(A^T A) - 2 logdet(A))"],
   ["fact", () => "(x^T A z - z^T A x)"],
   ["fact", () => "(tr(A) - sum(diagvec(P)))"],
+  ["bump", (r) => `exp(-${steep(r)} (a - ${place(r)})^2)`],
+  ["bump", (r) => `b exp(-${steep(r)} ((a - ${place(r)})^2 + (k - 2)^2))`],
+  ["bump", (r) => `(1 - tanh(${steep(r)} (b - ${place(r)}))^2)`],
+  ["bump", (r) => `(1 + ${steep(r)} (a - ${place(r)})^2)^(-${r.whole(20, 60)})`],
+  ["bump", (r) => `(softplus(${steep(r)} (a - b)) - relu(${steep(r)} (a - b)))`],
+  ["bump", () => "exp(-1e5 norm2(x - z)^2)"],
+  ["faint", (r) => `(a / 1e6)^${r.whole(20, 60)}`],
+  ["faint", (r) => `exp(-${r.whole(800, 2000)} - a^2)`],
   ["no value", () => "(sqrt(a)^2 - a)"],
   ["no value", () => "(log(a b) - log(a) - log(b))"],
   ["no value", () => "(a - exp(log(a)))"],
@@ -100,6 +110,15 @@ const TRUE: readonly (readonly [string, (r: Random) => string])[] = [
   ["algebra", () => "(tanh(2 a) - 2 tanh(a) / (1 + tanh(a)^2))"],
   ["algebra", () => "(log(1 + a^2) - 2 log(sqrt(1 + a^2)))"],
   ["algebra", () => "(1 / (1 + exp(-a)) - sigmoid(a))"],
+  [
+    "bump",
+    (r) => {
+      const [s, at] = [steep(r), place(r)];
+      return `(exp(-${s} (a - ${at})^2)^2 - exp(-2 (${s} (a - ${at})^2)))`;
+    },
+  ],
+  ["bump", () => "(softplus(9 (a - 4)) - log(1 + exp(9 (a - 4))))"],
+  ["bump", () => "(1 - tanh(40 a)^2 - cosh(40 a)^(-2))"],
   ["matrix", () => "(tr(A^T A) - normF(A)^2)"],
   ["matrix", () => "(sum(x z^T) - sum(x) sum(z))"],
   ["matrix", () => "(x^T A z - z^T A^T x)"],

@@ -63,6 +63,10 @@ export const FAULTS: readonly Fault[] = [
       ["judge/seek.ts", ".filter((k) => k.needed)", ".filter(() => false)"],
     ],
   },
+  {
+    name: "looks for no bump",
+    edits: [["judge/study.ts", "known.flatMap(flatsOf)", "known.flatMap(() => [])"]],
+  },
   { name: "compares at 1e-6", edits: [["judge/study.ts", "const ROUNDED = 4e-14", "const ROUNDED = 1e-6"]] },
   {
     name: "asks for no further digits, and believes what it sees",

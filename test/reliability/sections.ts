@@ -5,6 +5,9 @@ import { answer } from "../../src/api/answer.js";
 import { reporter } from "../../src/core/diagnostic.js";
 import { read } from "../../src/elaborate/parse.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
+import { attack } from "../judge/attack.js";
+import { wrongVerdict } from "../judge/attack-verdict.js";
+import { judged } from "../judge/judge.js";
 import { check as checkPrograms } from "../numeric/program-check.js";
 import { shortStrings } from "../parse/grammar.js";
 import { LADDERS } from "../parse/ladders.js";
@@ -354,4 +357,42 @@ const coverage: Section = {
   },
 };
 
-export const SECTIONS: readonly Section[] = [correctness, hostile, realms, sizes, depth, deriving, coverage];
+/** Where the seeds of the claims begin, each run of the command naming its own. */
+const FIRST_SEED = Number(process.env.SEED ?? "1");
+
+const claims: Section = {
+  name: "claims",
+  title: "Claims of known truth",
+  about: `Random models whose derivative is claimed with a zero added that is none somewhere (in one orthant, beyond a kink near or far, at one size, in a bump, without a fact, without a value), a factor, or 1e-9 of it; and with one that is 0 wherever it has a value. \`test/judge/attack.ts\` makes them; SEED=n begins at another seed. A judge with a fault is told by the same claims: \`test/judge/planted-judge.test.ts\`.`,
+  run: () => {
+    const count = share(20_000);
+    const told = [false, true].map((isTrue) => {
+      const faults: string[] = [];
+      const open = new Map<string, number>();
+      for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed++) {
+        const claim = attack(seed, isTrue);
+        const verdict = judged(claim.text)[0]?.verdict;
+        const fault = wrongVerdict(claim, verdict);
+        if (verdict === "not judged") open.set(claim.kind, (open.get(claim.kind) ?? 0) + 1);
+        if (fault !== null) faults.push(`seed ${seed}: ${fault}`);
+      }
+      for (const fault of faults) console.log(fault);
+      return { faults, open };
+    });
+    const [wrong, right] = told as [(typeof told)[number], (typeof told)[number]];
+    const of = `${plural(count)}, from seed ${FIRST_SEED}`;
+    const left = [...wrong.open].map(([kind, n]) => `${n} ${kind}`).join(", ");
+    return [
+      none("false claims called equal", wrong.faults, of),
+      none("true claims not called equal", right.faults, of),
+      {
+        what: "false claims not judged, by kind (*faint* ones are so small that no number shows them)",
+        found: left === "" ? "none" : left,
+        asked: "",
+        holds: null,
+      },
+    ];
+  },
+};
+
+export const SECTIONS: readonly Section[] = [correctness, claims, hostile, realms, sizes, depth, deriving, coverage];

@@ -1,0 +1,180 @@
+/**
+ * Climbs to where what is flat at every draw is not: along one coordinate after another of the inputs, from the draws
+ * and from the numbers that stand in the text, by steps that grow where they help and shrink where they do not.
+ */
+import type { Expr } from "../core/expr.js";
+import { lookup } from "../core/operands.js";
+import { toNumber } from "../core/rational.js";
+import { isScalar } from "../core/shape.js";
+import { factsAt } from "../numeric/draw.js";
+import type { Environment } from "../numeric/evaluate.js";
+import { filled, largest, type Matrix, mapped } from "../numeric/matrix.js";
+import { closure } from "../ops/facts.js";
+import { isNumber, rationalOf } from "../ops/number.js";
+import { nameOf } from "../ops/symbol.js";
+import { isNonzero, termsOf } from "./flat.js";
+import { below, type Kink } from "./sides.js";
+import { argumentOf, inputsOf, type Look, look, ROUNDED, type Study } from "./study.js";
+
+/** Evaluations of one climb, and climbs for one set of parts. */
+const STEPS = 400;
+const STARTS = 4;
+/** Numbers of the text at which climbs start. */
+const MOST_NUMBERS = 12;
+/** Flat parts beyond which a busy model's are not sought. */
+const MOST_SOUGHT = 12;
+/** Coefficients that hide what they stand before. */
+const TINY = 1e-12;
+/** What is no rounding, of the largest value on the way to it. */
+const CLEAR = 1e-9;
+const SHORTEST = 1e-12;
+
+/** Looks where flat parts are moderate that no draw has seen so; a draw that differs, or null. */
+export function climb(study: Study): Look | null {
+  for (const k of hiddenFlats(study).slice(0, MOST_SOUGHT)) {
+    const found = climbTo(study, [k]);
+    if (found !== null) return found;
+  }
+  for (const term of faintTerms(study)) {
+    const parts = new Set(below([term]));
+    const flats = study.flats.filter((k) => parts.has(k.node));
+    const found = flats.length > 1 ? climbTo(study, flats) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The parts of the difference that are flat at every draw. */
+export const hiddenFlats = ({ flats, seen }: Study): readonly Kink[] =>
+  flats.filter((k) => seen.get(k)?.positive === false && inputsOf(k).length > 0);
+
+/** Summands of the difference that are not 0, and yet so small at every draw that rounding hides them. */
+export function faintTerms({ difference, ofDifference, flats, usable }: Study): readonly Expr[] {
+  if (difference === null) return [];
+  const flat = new Set(flats.map((k) => k.node));
+  let faint = termsOf(difference).filter((t) => below([t]).some((e) => flat.has(e) || isTiny(e)));
+  let nonzero: readonly Expr[] = [];
+  for (const env of faint.length === 0 ? [] : usable) {
+    const { values, failed } = ofDifference.run(env);
+    if (failed !== null) continue;
+    const matrixOf = (e: Expr): Matrix => values[lookup(ofDifference.placeOf, e)] as Matrix;
+    const way = values.reduce((most, A) => Math.max(most, A === undefined ? 0 : largest(A)), 0);
+    faint = faint.filter((t) => largest(matrixOf(t)) <= ROUNDED * way);
+    // What cancels leaves its rounding behind.
+    const isClear = (e: Expr): boolean =>
+      largest(matrixOf(e)) > CLEAR * below([e]).reduce((most, part) => Math.max(most, largest(matrixOf(part))), 0);
+    nonzero = [...nonzero, ...faint.filter((t) => isNonzero(t, isClear))];
+  }
+  return faint.filter((t) => nonzero.includes(t));
+}
+
+const isTiny = (e: Expr): boolean => {
+  if (!isNumber(e)) return false;
+  const size = Math.abs(toNumber(rationalOf(e)));
+  return size > 0 && size < TINY;
+};
+
+/** How moderate the least moderate of some parts is, positive where all are. */
+function standing(flats: readonly Kink[], env: Environment): number {
+  let least = Infinity;
+  for (const k of flats) {
+    const { values } = argumentOf(k).run(env);
+    const A = values[values.length - 1];
+    if (A === undefined || !Number.isFinite(largest(A))) return -Infinity;
+    least = Math.min(least, Math.max(...k.signed(A).data));
+  }
+  return Number.isNaN(least) ? -Infinity : least;
+}
+
+function climbTo(study: Study, flats: readonly Kink[]): Look | null {
+  const inputs = [...new Set(flats.flatMap(inputsOf))].filter((e) => isFree(study, e));
+  const starts = startsOf(study, inputs)
+    .map((env) => ({ env, at: standing(flats, env) }))
+    .filter(({ at }) => at > -Infinity)
+    .sort((a, b) => b.at - a.at);
+  for (const start of starts.slice(0, STARTS)) {
+    const env = climbed(study, flats, inputs, start);
+    if (env === null) continue;
+    const found = look(study, env);
+    if (found.type !== "outside") return found.type === "differ" ? found : null;
+  }
+  return null;
+}
+
+/** Whether the entries of an input may be moved one by one. */
+const isFree = (study: Study, e: Expr): boolean => {
+  const facts = closure(factsAt(study.needs, e, study.options));
+  return [...facts].every((f) => f === "positive");
+};
+
+const isPositive = (study: Study, e: Expr): boolean => closure(factsAt(study.needs, e, study.options)).has("positive");
+
+/** Draws, and draws with one input at a number that stands in the text. */
+function startsOf(study: Study, inputs: readonly Expr[]): readonly Environment[] {
+  const draws = study.usable.slice(-STARTS);
+  const [first] = draws;
+  if (first === undefined) return [];
+  const numbers = study.numbers.slice(0, MOST_NUMBERS).flatMap((n) => (n === 0 ? [0] : [n, -n]));
+  return [
+    ...draws,
+    ...inputs.flatMap((e) => {
+      const A = first.values.get(nameOf(e));
+      const fit = numbers.filter((n) => n > 0 || !isPositive(study, e));
+      return A === undefined ? [] : fit.map((n) => withInput(first, e, filled(A.rows, A.cols, n)));
+    }),
+  ];
+}
+
+const withInput = (env: Environment, e: Expr, A: Matrix): Environment => ({
+  ...env,
+  values: new Map([...env.values, [nameOf(e), A]]),
+});
+
+/** An entry of an input, or all of them at once, by which a climb moves. */
+interface Coordinate {
+  readonly input: Expr;
+  /** Null for all entries. */
+  readonly entry: number | null;
+  step: number;
+}
+
+/** The end of a climb, where all parts are moderate; null where it does not get there. */
+function climbed(
+  study: Study,
+  flats: readonly Kink[],
+  inputs: readonly Expr[],
+  start: { readonly env: Environment; readonly at: number },
+): Environment | null {
+  let { env, at } = start;
+  const coordinates = inputs.flatMap((input): Coordinate[] => {
+    const A = env.values.get(nameOf(input));
+    if (A === undefined) return [];
+    const step = 0.5 * Math.max(1, largest(A));
+    const whole = isScalar(input.shape) ? [] : [{ input, entry: null, step }];
+    return [...whole, ...[...A.data].map((_, entry) => ({ input, entry, step }))];
+  });
+  for (let steps = 0; at <= 0 && steps < STEPS; ) {
+    let moving = false;
+    for (const c of coordinates) {
+      if (at > 0 || steps >= STEPS) break;
+      if (Math.abs(c.step) < SHORTEST) continue;
+      moving = true;
+      const next = [c.step, -c.step]
+        .map((step) => ({ step, env: stepped(study, env, c, step) }))
+        .map((n) => ({ ...n, at: n.env === null ? -Infinity : standing(flats, n.env) }))
+        .find((n) => n.at > at);
+      steps += 2;
+      c.step = next === undefined ? c.step / 3 : 2 * next.step;
+      if (next !== undefined && next.env !== null) [env, at] = [next.env, next.at];
+    }
+    if (!moving) return null;
+  }
+  return at > 0 ? env : null;
+}
+
+function stepped(study: Study, env: Environment, { input, entry }: Coordinate, step: number): Environment | null {
+  const A = env.values.get(nameOf(input)) as Matrix;
+  let place = 0;
+  const B = mapped(A, (x) => (entry === null || entry === place++ ? x + step : x));
+  return isPositive(study, input) && B.data.some((x) => x <= 0) ? null : withInput(env, input, B);
+}
