@@ -74,7 +74,7 @@ export function elaborateModel(
   const questions = readQuestions(scope, statements);
   settleShapes(questions.scope, nodes);
   const answers = settleSizes(questions.scope, questions.asked);
-  sayDoubts(within(answers.scope, { owner: start.owner }));
+  sayDoubts(within(answers.scope, { owner: start.owner }), questions.asked, answers.sides);
 
   const home = newContext(options.maxNodes, functions.written, (name) => scope.names.has(name));
   const equations = buildEquations(answers.scope, home, nodes, functions.applied);
@@ -256,8 +256,12 @@ function readSides(
 }
 
 /** Doubts. In: every size. Out: warnings of readings that are right by the rules, and seldom meant. */
-function sayDoubts(scope: Scope): void {
+function sayDoubts(scope: Scope, asked: readonly AskedTerm[], sides: readonly (readonly SideTerm[])[]): void {
   for (const look of scope.later) look(scope);
+  // The faults of a side are those of its verdict; how it was read is said with its statement.
+  for (const [i, { owner }] of asked.entries())
+    for (const side of sides[i] ?? [])
+      if (side.term !== null) owner.faults.push(...side.owner.faults.filter((f) => f.severity !== "error"));
   sayFlat(scope);
 }
 

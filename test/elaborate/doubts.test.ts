@@ -61,6 +61,25 @@ describe("a number beside a vector", () => {
   });
 });
 
+it("doubts are said beside claims, of sides too", () => {
+  expect(warnings("y = x (1 - x)", "∂y/∂x = 1 - 2 x")).toEqual(["1:5 name/scalar"]);
+  expect(warnings("J = norm2(Y - X b)^2", "∂J/∂b = 2 X^T (X b - Y)")).toEqual(["1:11 name/flat"]);
+  expect(notes("x : vector(n)", "y = x .* x", "∂y/∂x = diag(2 x + 1 - 1)")).toContain(
+    "3:20 reading/ones: 1 is added to every entry: ones(n)",
+  );
+});
+
+describe("bars", () => {
+  it("around a square matrix are its determinant", () => {
+    expect(equations(model("S : matrix(n, n)", "f = |S|"))).toEqual(["f = det(S)"]);
+    expect(errors(model("S : matrix(n, m)", "f = |S|"))).toEqual(["2:5 shape/bars"]);
+  });
+  it("around a bold letter are asked for", () => {
+    expect(errors(model("$s = |\\mathbf{x}|$"))).toEqual(["1:6 shape/bars"]);
+    expect(errors(model("x : vector(n)", "y = |x|"))).toEqual([]);
+  });
+});
+
 describe("a bias for each row", () => {
   const declared = "X : matrix(N, n); W : matrix(n, m); ";
   it("is put there where the sizes say so, whatever the order of the sum", () => {

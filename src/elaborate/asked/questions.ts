@@ -1,7 +1,7 @@
 /** Queries and claims, built. */
 
 import type { Diagnostic } from "../../core/diagnostic.js";
-import { dim } from "../../core/dim.js";
+import { type Dim, dim } from "../../core/dim.js";
 import type { Context } from "../../core/expr.js";
 import type { Shape } from "../../core/shape.js";
 import type { Claim, Model, Query, Side } from "../../model/model.js";
@@ -71,8 +71,9 @@ function sideOf(outer: Scope, home: Context, a: AskedTerm, s: SideTerm, applied:
     again,
   };
   if (value !== null) return { ...side, fault: null };
-  if (s.owner.faults.length === 0) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");
-  return { ...side, fault: aside(s.owner.faults[0] as Fault) };
+  const isError = (f: Fault) => f.severity === "error";
+  if (!s.owner.faults.some(isError)) fault(scope, "claim/depends", s.span, "it uses a name that has a fault");
+  return { ...side, fault: aside(s.owner.faults.find(isError) as Fault) };
 }
 
 /** The free sizes of a side as they turned out, and those that nothing tells. */
@@ -97,19 +98,20 @@ function reread(
   applied: Application,
 ): ReturnType<Side["again"]> {
   const owner: Owner = ownerOf([]);
-  // A free size that nothing told may be told by what was meant.
-  const untold = new Map([...free].map(([n, u]) => [n, outer.open.has(n) ? outer.sizes.fresh(true) : u]));
-  const scope = within(outer, { owner, free: untold });
-  const mark = scope.sizes.mark();
-  const term = elaborate(scope, e);
-  if (term.type !== "function" && term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
-  decideAll(scope);
-  const sound = term.shape !== null && !owner.faulty && !mentionsFaulty(scope, term);
-  const value = sound ? built(within(outer, { owner }), home, term, applied) : null;
-  scope.sizes.undo(mark);
-  if (value === null || hasUnknown(value.shape.rows) || hasUnknown(value.shape.cols))
-    return { value: null, code: owner.faults[0]?.code ?? null };
-  return { value, code: null };
+  return outer.sizes.trial(() => {
+    // A free size that nothing told may be told by what was meant.
+    const untold = new Map([...free].map(([n, u]) => [n, outer.open.has(n) ? outer.sizes.fresh(true) : u]));
+    const own = { pending: [], later: [], told: new Set(outer.told), beside: new Set<Dim>(), mended: new Set<Term>() };
+    const scope: Scope = { ...outer, ...own, owner, free: untold };
+    const term = elaborate(scope, e);
+    if (term.type !== "function" && term.shape !== null && !owner.faulty) expected(scope, a, term.shape);
+    decideAll(scope);
+    const sound = term.shape !== null && !owner.faulty && !mentionsFaulty(scope, term);
+    const value = sound ? built(within(outer, { owner }), home, term, applied) : null;
+    if (value === null || hasUnknown(value.shape.rows) || hasUnknown(value.shape.cols))
+      return { value: null, code: owner.faults.find((f) => f.severity === "error")?.code ?? null };
+    return { value, code: null };
+  });
 }
 
 /** Names of a side that stand in no other statement, each once, in the order written. */

@@ -3,6 +3,7 @@ import { shapeCode } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
 import type { Bars } from "../../parse/ast.js";
 import { CALLS, complaintOf, shapeOfCall } from "../names/calls.js";
+import { shows } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
@@ -25,7 +26,7 @@ export function barsTerm(scope: Scope, e: Bars, of: Term, isLogged = false): Ter
   const s = resolved(scope, shapeOf(operand));
   if (!e.double) {
     const isMatrix = s.cols !== ONE && s.rows !== ONE;
-    if (isMatrix && isLogged) return operationTerm(scope, e, "det", operand);
+    if (isMatrix && (isLogged || s.rows === s.cols)) return operationTerm(scope, e, "det", operand);
     if (isMatrix) {
       fault(scope, "shape/bars", e.span, `|${typed(scope, operand.span)}| of a matrix: is det or abs meant?`, {
         hint: "write det(X) or abs(X)",
@@ -33,9 +34,22 @@ export function barsTerm(scope: Scope, e: Bars, of: Term, isLogged = false): Ter
       });
       return poison(e.span);
     }
+    if (operand.type === "symbol" && isBold(scope, operand.name)) {
+      fault(scope, "shape/bars", e.span, `|${typed(scope, operand.span)}| of a vector: is its norm or abs meant?`, {
+        hint: "write norm2(x), or abs(x) for that of each entry",
+        about: [operand],
+      });
+      return poison(e.span);
+    }
     return { type: "apply", name: "abs", primes: 0, span: e.span, shape: s, parts: [operand] };
   }
   return operationTerm(scope, e, e.subscript === null ? "norm" : `norm${e.subscript}`, operand);
+}
+
+/** A vector by how it is set: bars around it are its length in most books. */
+function isBold(scope: Scope, name: string): boolean {
+  const n = scope.names.get(name);
+  return n?.assumed === true && shows(n.evidence, "bold");
 }
 
 function operationTerm(scope: Scope, e: Bars, name: string, operand: Term): Term {
