@@ -59,6 +59,19 @@ dL = tr(dR^T R) + tr(R^T dR)
 = 2 tr(R^T A dX)
 so ∂L/∂X = 2 A^T R
 `,
+  turned: `x : vector(m)
+W : matrix(n, m)
+y : vector(n)
+z = W x
+h = tanh(z)
+L = 1/2 (h - y)^T (h - y)
+
+The local gradients are:
+delta = ∂L/∂z = (h - y) .* (1 - h^2)
+(∂L/∂W)^T = x delta^T
+dL = (∂L/∂z) dz
+dz = dW x
+`,
   inverse: `X : matrix(n, n) invertible
 a, b : vector(n)
 Y = X^-1

@@ -39,7 +39,7 @@ const blank = (text: string): string => text.replace(/[^\n]/g, " ");
 /** A text of equations: the language as it is, with prose between its lines. */
 export function plainText(source: string): Plain {
   const lines = source.split("\n");
-  const known = new Set(lines.filter((l) => /[=:∈]/.test(l)).flatMap(wordsOf));
+  const known = new Set(lines.filter((l) => /[=∈]|:[ \t]*\S/.test(l)).flatMap(wordsOf));
   const text = lines.map((line) => (isProse(line, known) ? blank(line) : withoutLead(line, known))).join("\n");
   return { text, told: [], isDenominator: saysDenominator(source) };
 }

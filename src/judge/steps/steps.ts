@@ -8,6 +8,7 @@ import { lineStarts, locate } from "../../core/diagnostic.js";
 import type { Expr } from "../../core/expr.js";
 import { sameShape } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
+import { holdsDerivative } from "../../derive/expand.js";
 import type { Side } from "../../model/model.js";
 import { definitionOf, isSymbol, nameOf } from "../../ops/symbol.js";
 import { type Expression, postorder, type Span, ungrouped } from "../../parse/ast.js";
@@ -19,7 +20,7 @@ import { differentialAlong, inputsBehind } from "./differentials.js";
 import { asDerivative, type Chain, type Derivation, derivationOf } from "./lines.js";
 import { type Diagnosis, diagnosis, type Mistake } from "./mistake.js";
 import { type Introduced, type Reader, readAt, readerOf, readNamed } from "./reader.js";
-import { attempt, judgeSide, type Place, type Verdict } from "./side.js";
+import { attempt, judgeSide, type Place, type Verdict, valuesOf } from "./side.js";
 import { inside, type Truth, truthOf } from "./truth.js";
 import { written } from "./written.js";
 
@@ -163,8 +164,19 @@ function wrongIn(course: Course, chain: Chain): Wrong | null {
     course.unjudged(chain.span, "it says again what an input is");
     return null;
   }
-  const truth = truthOf(read.value, course.derivation.isDenominator);
+  const truth = truthOfLeft(course, first, read.value);
   return firstWrongSide(course, sides.slice(1), () => truth, { equals: 1 });
+}
+
+/** What a left side is; of derivatives within an expression each reading is right that its shapes allow. */
+function truthOfLeft(course: Course, side: Side, value: Expr): Truth {
+  const { isDenominator } = course.derivation;
+  const truth = truthOf(value, isDenominator);
+  if (asDerivative(side.syntax) !== null || !holdsDerivative(value)) return truth;
+  const readings = valuesOf({ side, introduced: course.given }, side.syntax);
+  if (!Array.isArray(readings)) return truth;
+  const all = (readings as readonly Expr[]).flatMap((v) => truthOf(v, isDenominator).values);
+  return { ...truth, values: [...new Set([...truth.values, ...all])] };
 }
 
 const hasDifferential = ({ derivation }: Course, e: Expression): boolean =>
