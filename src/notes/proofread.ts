@@ -12,6 +12,7 @@ import {
   type WhereReport,
 } from "../report/report.js";
 import { excused, withheld } from "./blame.js";
+import { differential } from "./differentials.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { statedFacts } from "./facts.js";
 import { expandMacros, type Macros } from "./macros.js";
@@ -399,7 +400,24 @@ const NOT_JUDGED = {
 /** The verdict of a derivative that is stated entry by entry or at a point; null where it is not. */
 function inParts(context: Context, of: string, side: string, signatures: Signatures): Finding | null {
   const stated = partsOf(of, side, signatures);
-  if (stated === null) return null;
+  if (stated === null) {
+    const claim = differential(context, of, side);
+    if (claim === null) return null;
+    const { verdict, by, holds, counterexample, layout, why } = claim;
+    return {
+      line: 0,
+      item: context.index,
+      of,
+      text: side,
+      verdict,
+      by,
+      holds,
+      counterexample,
+      layout,
+      why,
+      right: null,
+    };
+  }
   const found = stated.parts.map((part) => {
     const [cut] = formulaStatements(`${part.left} = ${part.side}`).cuts;
     if (cut?.statement.type !== "claim") return null;

@@ -94,3 +94,18 @@ describe("derivatives stated in parts", () => {
     expect(verdicts(`${g}, ${wrong}`)).toEqual(["different"]);
   });
 });
+
+describe("differentials", () => {
+  it.each([
+    ["of a form", "$f(x) = x^T A x$, $df = x^T (A + A^T)\\, dx$", "$f(x) = x^T A x$, $df = x^T (A - A^T)\\, dx$"],
+    ["of an inverse", "$d(X^{-1}) = -X^{-1}\\, dX\\, X^{-1}$", "$d(X^{-1}) = X^{-1}\\, dX\\, X^{-1}$"],
+    ["of a logarithm", "$d \\ln \\det X = \\mathrm{tr}(X^{-1} dX)$", "$d \\ln \\det X = 2\\,\\mathrm{tr}(X^{-1} dX)$"],
+  ])("%s", (_, right, wrong) => {
+    expect(verdicts(right)).toEqual(["equal"]);
+    expect(verdicts(wrong)).toEqual(["different"]);
+  });
+
+  it("are not meant where dW is the derivative of the loss", () => {
+    expect(verdicts("$Z = W A$, $dW = dZ\\, A^T$, $dA = 2 W^T dZ$")).toEqual(["not judged", "not judged"]);
+  });
+});
