@@ -377,7 +377,8 @@ const FORMS = {
   diagvec: operator("diagvec"),
   trace: operator("tr"),
   det: call("\\det"),
-  logdet: call("\\log\\det"),
+  // A power beside it would be one of the determinant: log det(Y)².
+  logdet: (e, at) => ({ ...call("\\log\\det")(e, at), level: LEVEL.postfix }),
   inverse: (e, at) => raised(e.args[0] as Expr, "-1", at),
   matrixpower: matrixPower,
   powersum,
