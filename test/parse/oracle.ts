@@ -1,7 +1,7 @@
 /** nearley on the grammar itself: the oracle that the automaton is compared with. */
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import nearley from "nearley";
 import { type Action, building, type ParsedStatement } from "../../src/parse/grammar/build.js";
 import { BUILDS } from "../../src/parse/grammar/generated/tables.js";
@@ -12,7 +12,8 @@ export interface Rule {
   readonly symbols: readonly (string | { readonly type: GrammarKind })[];
 }
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+// Bundled, this file stands elsewhere; its tests and programs are run from the root.
+const root = process.cwd();
 const { rulesOf } = await import(pathToFileURL(join(root, "scripts/automaton.mjs")).href);
 const compiled: {
   readonly start: string;

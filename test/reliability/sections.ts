@@ -357,19 +357,20 @@ const coverage: Section = {
   },
 };
 
-/** Where the seeds of the claims begin, each run of the command naming its own. */
-const FIRST_SEED = Number(process.env.SEED ?? "1");
+/** Where the seeds of the claims begin, as many of each: `SEED=1,50000`. */
+const FIRST_SEEDS = (process.env.SEED ?? "1").split(",").map(Number);
 
 const claims: Section = {
   name: "claims",
   title: "Claims of known truth",
-  about: `Random models whose derivative is claimed with a zero added that is none somewhere (in one orthant, beyond a kink near or far, at one size, in a bump, without a fact, without a value), a factor, or 1e-9 of it; and with one that is 0 wherever it has a value. \`test/judge/attack.ts\` makes them; SEED=n begins at another seed. A judge with a fault is told by the same claims: \`test/judge/planted-judge.test.ts\`.`,
+  about: `Random models whose derivative is claimed with a zero added that is none somewhere (in one orthant, beyond a kink near or far, at one size, in a bump, without a fact, without a value), a factor, or 1e-9 of it; and with one that is 0 wherever it has a value. \`test/judge/attack.ts\` makes them; SEED=1,50000 begins at these seeds, with as many claims of each. A judge with a fault is told by the same claims: \`test/judge/planted-judge.test.ts\`.`,
   run: () => {
     const count = share(20_000);
+    const seeds = FIRST_SEEDS.flatMap((first) => Array.from({ length: count }, (_, i) => first + i));
     const told = [false, true].map((isTrue) => {
       const faults: string[] = [];
       const open = new Map<string, number>();
-      for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed++) {
+      for (const seed of seeds) {
         const claim = attack(seed, isTrue);
         const verdict = judged(claim.text)[0]?.verdict;
         const fault = wrongVerdict(claim, verdict);
@@ -380,7 +381,7 @@ const claims: Section = {
       return { faults, open };
     });
     const [wrong, right] = told as [(typeof told)[number], (typeof told)[number]];
-    const of = `${plural(count)}, from seed ${FIRST_SEED}`;
+    const of = `${plural(seeds.length)}, ${plural(count)} from each of the seeds ${FIRST_SEEDS.join(", ")}`;
     const left = [...wrong.open].map(([kind, n]) => `${n} ${kind}`).join(", ");
     return [
       none("false claims called equal", wrong.faults, of),
