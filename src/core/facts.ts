@@ -8,6 +8,7 @@ export const FACTS = [
   "positive",
   "simplex",
   "simplexrows",
+  "onehot",
   "integer",
   "data",
 ] as const;

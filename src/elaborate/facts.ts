@@ -50,6 +50,6 @@ function fits(scope: Scope, entry: Entry, s: Shape, fact: Fact, word: Name): boo
     return false;
   };
   if (SQUARE.has(fact)) return need((x) => square(scope, s, x), "a square matrix");
-  if (fact === "simplex") return need((x) => equal(scope, s.cols, ONE, x), "a column vector");
+  if (fact === "simplex" || fact === "onehot") return need((x) => equal(scope, s.cols, ONE, x), "a column vector");
   return true;
 }

@@ -40,6 +40,7 @@ const MEANING: Readonly<Record<Fact, (A: Matrix) => boolean>> = {
     Array.from({ length: A.rows }, (_, i) => matrix(1, A.cols, A.data.slice(i * A.cols, (i + 1) * A.cols))).every(
       isDistribution,
     ),
+  onehot: (A) => isDistribution(A) && A.data.every(Number.isInteger),
   integer: (A) => A.data.every(Number.isInteger),
   data: () => true,
 };

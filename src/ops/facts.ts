@@ -11,6 +11,7 @@ const IMPLIED: ReadonlyMap<Fact, readonly Fact[]> = new Map([
   ["posdef", ["symmetric", "invertible"]],
   ["diagonal", ["symmetric"]],
   ["orthogonal", ["invertible"]],
+  ["onehot", ["simplex", "integer"]],
 ]);
 
 /** Facts with all that follows from them. */
