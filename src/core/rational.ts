@@ -8,7 +8,8 @@ export interface Rational {
   readonly denominator: number;
 }
 
-function gcd(a: number, b: number): number {
+/** The greatest common divisor of two whole numbers. */
+export function gcd(a: number, b: number): number {
   while (b !== 0) [a, b] = [b, a % b];
   return Math.abs(a);
 }

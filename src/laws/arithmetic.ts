@@ -19,7 +19,7 @@ import { Vec } from "../ops/vec.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { type Law, law } from "../rewrite/law.js";
 import { withArgs } from "../rewrite/simplify.js";
-import { isNegative, termOf, withCoefficient } from "../rewrite/term.js";
+import { isNegative, opposite, termOf, withCoefficient } from "../rewrite/term.js";
 import { canonicalKey } from "./canonical.js";
 import { absoluteSign, FUNCTIONS, SIGMOIDS } from "./elementwise.js";
 import { FEW, mayMeet, POWERS, SCALAR_POWERS } from "./powers.js";
@@ -97,13 +97,7 @@ const LINEAR_IN_EACH: ReadonlySet<Op> = new Set<Op>([
 
 /** The other way round of a difference, looked for in what is linear: −A (B − C) is A (C − B). */
 function differenceTurned(e: Expr, depth = 4): Expr | null {
-  if (e.op === Sum) {
-    const turned = e.args.map((t) => {
-      const { coefficient, rest } = termOf(t);
-      return withCoefficient({ coefficient: negated(coefficient), rest });
-    });
-    return e.args.some(isNegative) ? sum(...turned) : null;
-  }
+  if (e.op === Sum) return e.args.some(isNegative) ? opposite(e) : null;
   if (depth === 0 || !LINEAR_IN_EACH.has(e.op)) return null;
   for (const [i, operand] of e.args.entries()) {
     const turned = differenceTurned(operand, depth - 1);
@@ -121,6 +115,18 @@ function signTurned(e: Expr): Expr | null {
   if (coefficient.numerator >= 0) return null;
   const turned = differenceTurned(rest);
   return turned === null ? null : withCoefficient({ coefficient: negated(coefficient), rest: turned });
+}
+
+/** A factor that is a sum of negative terms has its sign before the product. */
+function signFromSum(e: Expr): Expr | null {
+  const at = e.args.findIndex((f) => f.op === Sum && f.args.every(isNegative));
+  if (at < 0) return null;
+  return opposite(
+    withArgs(
+      e,
+      e.args.map((f, i) => (i === at ? opposite(f) : f)),
+    ),
+  );
 }
 
 export const productOfNumbers = law({
@@ -205,6 +211,15 @@ export const ARITHMETIC: readonly Law[] = [
   }),
   ...POWERS,
   ...FUNCTIONS,
+  law({
+    theme,
+    name: "sign out of a sum",
+    at: [Product, Hadamard, Times],
+    statement: "(-A - B) C = -(A + B) C",
+    example: "A, B : matrix(n, m); C : matrix(m, k); y = (-A - B) C",
+    among: [Sum],
+    step: signFromSum,
+  }),
   law({
     theme,
     name: "sign into a difference",

@@ -85,3 +85,7 @@ function rotated(X: Expr): Expr {
     for (let i = 0; i < factors.length; i++) all.push(product(...factors.slice(i), ...factors.slice(0, i)));
   return lesser(all);
 }
+
+/** Whether two expressions are one, a sum in whatever order of its terms. */
+export const isSame = (a: Expr, b: Expr): boolean =>
+  a === b || (a.op === Sum && b.op === Sum && a.leaves === b.leaves && canonicalKey(a) === canonicalKey(b));

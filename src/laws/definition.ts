@@ -3,8 +3,7 @@
  * exp(z) over its sum is softmax(z).
  */
 import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
-import { one } from "../core/operands.js";
-import { isZero, type Rational, rational } from "../core/rational.js";
+import { nth, one } from "../core/operands.js";
 import { entries, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { OPERATIONS } from "../ops/all.js";
@@ -12,7 +11,7 @@ import { Apply } from "../ops/apply.js";
 import { Diag, diag } from "../ops/diag.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Mean } from "../ops/mean.js";
-import { isNought, isNumber, number, rationalOf } from "../ops/number.js";
+import { isNought, number } from "../ops/number.js";
 import { isNegativePower, power, reciprocal } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
@@ -24,36 +23,34 @@ import { Times, times, timesAll } from "../ops/times.js";
 import { Total, total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { type Law, law } from "../rewrite/law.js";
-import { replaced, simplify } from "../rewrite/simplify.js";
-import { powerOf, scalarsOf, withScalars } from "../rewrite/term.js";
+import { replaced, simplify, withArgs } from "../rewrite/simplify.js";
+import { opposite, powerOf, scalarsOf, withScalars } from "../rewrite/term.js";
+import { isSame } from "./canonical.js";
 import { NAMELESS, nameFor, namesOf } from "./names.js";
+import { placesOf, without } from "./parts.js";
 
 const theme = "name";
 const everything = OPERATIONS.filter(
   (op) => !["symbol", "number", "eye", "ones", "zeros", "differential", "size", "constant"].includes(op.name),
 );
 
+/** Whether a factor is that of a definition, or a sum with the other sign. */
+const isUpToSign = (g: Expr, f: Expr): boolean => g === f || (f.op === Sum && isSame(g, opposite(f)));
+
 function runNamed(e: Expr): Expr | null {
   const { runs } = namesOf(e.home);
   if (runs.size === 0) return null;
   for (const [i, f] of e.args.entries()) {
     for (const { factors, name } of runs.get(f) ?? []) {
-      if (factors.length >= e.args.length || !factors.every((g, j) => e.args[i + j] === g)) continue;
-      return product(...e.args.slice(0, i), name, ...e.args.slice(i + factors.length));
+      const found = e.args.slice(i, i + factors.length);
+      if (factors.length > found.length || !found.every((g, j) => isUpToSign(g, nth(factors, j)))) continue;
+      const turned = found.filter((g, j) => g !== factors[j]).length % 2 === 1;
+      if (!turned && factors.length === e.args.length) continue;
+      const by = product(...e.args.slice(0, i), name, ...e.args.slice(i + factors.length));
+      return turned ? opposite(by) : by;
     }
   }
   return null;
-}
-
-/** Where factors stand among others, one place for each: of o ∘ o ∘ c, o ∘ c takes one o. Null where one has no place. */
-function placesOf(factors: readonly Expr[], among: readonly Expr[]): ReadonlySet<number> | null {
-  const taken = new Set<number>();
-  for (const f of factors) {
-    const at = among.findIndex((g, i) => g === f && !taken.has(i));
-    if (at < 0) return null;
-    taken.add(at);
-  }
-  return taken;
 }
 
 function factorsNamed(e: Expr): Expr | null {
@@ -70,7 +67,7 @@ function factorsNamed(e: Expr): Expr | null {
 
 /** The expression with one factor X replaced, where X stands as a factor; null where it does not. */
 function withFactor(e: Expr, X: Expr, by: Expr, depth = 4): Expr | null {
-  if (e === X) return by;
+  if (isSame(e, X)) return by;
   if (depth === 0) return null;
   if (e.op === Transpose && one(e.args) === X) return T(by);
   if (e.op === Diag) {
@@ -84,35 +81,13 @@ function withFactor(e: Expr, X: Expr, by: Expr, depth = 4): Expr | null {
   if (e.op !== Product && e.op !== Hadamard) return null;
   for (const [i, part] of e.args.entries()) {
     const inside = withFactor(part, X, by, depth - 1);
-    if (inside === null) continue;
-    const args = e.args.map((f, j) => (j === i ? inside : f));
-    return e.op === Product ? product(...args) : hadamard(...args);
+    if (inside !== null)
+      return withArgs(
+        e,
+        e.args.map((f, j) => (j === i ? inside : f)),
+      );
   }
   return null;
-}
-
-/** `scalars` without `taken`, by subtracting exponents of the same sign; null where they are not all there. */
-function without(scalars: readonly Expr[], taken: readonly Expr[]): readonly Expr[] | null {
-  let left = [...scalars];
-  for (const t of taken) {
-    const { base, exponent } = powerOf(t);
-    if (!isNumber(exponent)) return null;
-    const at = left.findIndex((s) => powerOf(s).base === base && isNumber(powerOf(s).exponent));
-    const found = left[at];
-    if (found === undefined) return null;
-    const have = rationalOf(powerOf(found).exponent);
-    const want = rationalOf(exponent);
-    if (Math.sign(have.numerator) !== Math.sign(want.numerator)) return null;
-    const rest: Rational = rational(
-      have.numerator * want.denominator - want.numerator * have.denominator,
-      have.denominator * want.denominator,
-    );
-    if (!isZero(rest) && Math.sign(rest.numerator) !== Math.sign(want.numerator)) return null;
-    left = isZero(rest)
-      ? left.filter((_, i) => i !== at)
-      : left.map((s, i) => (i === at ? power(base, number(rest, base)) : s));
-  }
-  return left;
 }
 
 /** The candidates for X in a multiple: the definitions of the model, and exp(z) over its sum. */
@@ -120,7 +95,7 @@ function multiplesIn(
   scalars: readonly Expr[],
   home: Context,
 ): readonly { X: Expr; scalars: readonly Expr[]; by: Expr }[] {
-  const out = [...namesOf(home).multiples].map(([X, { scalars, name }]) => ({ X, scalars, by: name }));
+  const out = namesOf(home).multiples.map(({ X, scalars, name }) => ({ X, scalars, by: name }));
   for (const s of scalars) {
     const { base } = powerOf(s);
     if (base.op !== Total || !isNegativePower(s)) continue;
@@ -134,7 +109,7 @@ function multiplesIn(
 const TOTAL = bitOf(Total);
 
 function multipleNamed(e: Expr): Expr | null {
-  if (namesOf(e.home).multiples.size === 0 && !mayHold(e, TOTAL)) return null;
+  if (namesOf(e.home).multiples.length === 0 && !mayHold(e, TOTAL)) return null;
   const { scalars, core } = scalarsOf(e);
   for (const m of multiplesIn(scalars, e.home)) {
     const left = without(scalars, m.scalars);

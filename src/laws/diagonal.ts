@@ -1,12 +1,16 @@
 /** diagvec and diag. */
 import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import { one } from "../core/operands.js";
+import { last, one } from "../core/operands.js";
 import { isColumn, isRow } from "../core/shape.js";
+import { Apply, apply } from "../ops/apply.js";
 import { Diag } from "../ops/diag.js";
 import { Diagvec } from "../ops/diagvec.js";
 import { isEye } from "../ops/eye.js";
-import { hadamard } from "../ops/hadamard.js";
+import { Hadamard, hadamard } from "../ops/hadamard.js";
+import { MatrixPower } from "../ops/matrixpower.js";
+import { isOnes } from "../ops/ones.js";
+import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Sum } from "../ops/sum.js";
 import { type Law, law } from "../rewrite/law.js";
@@ -20,6 +24,17 @@ function isPlainOnDiagonal(term: Expr): boolean {
   const X = scalarsOf(term).core ?? term;
   if (X.op === Diag || isEye(X)) return true;
   return X.op === Product && X.args.some((f) => f.op === Diag || (isColumn(f.shape) && f.shape.rows !== ONE));
+}
+
+/** f(v 1ᵀ) = f(v) 1ᵀ, and so for a repeated row. */
+function repeatedApplied(e: Expr): Expr | null {
+  const X = one(e.args);
+  if (e.op !== Apply || X.op !== Product) return null;
+  const [first, final] = [one(X.args), last(X.args)];
+  const apart = (v: Expr) => apply(String(e.data), v);
+  if (isOnes(final) && isRow(final.shape)) return product(apart(product(...X.args.slice(0, -1))), final);
+  if (isOnes(first) && isColumn(first.shape)) return product(first, apart(product(...X.args.slice(1))));
+  return null;
 }
 
 export const DIAGONAL: readonly Law[] = [
@@ -81,8 +96,80 @@ export const DIAGONAL: readonly Law[] = [
     theme,
     name: "sum of diagonal matrices",
     at: Sum,
-    text: "diag(v) + diag(w) = diag(v + w)",
+    text: [
+      "diag(v) + diag(w) = diag(v + w)",
+      "diag(v) + β diag(w) = diag(v + β w)",
+      "α diag(v) + β diag(w) = diag(α v + β w)",
+    ],
     throughout: true,
+    statement: "diag(v) + diag(w) = diag(v + w)",
     example: "v, w : vector(n); y = diag(v) + diag(w)",
+  }),
+  law({
+    theme,
+    name: "power of a diagonal matrix",
+    at: MatrixPower,
+    text: "diag(v)^κ = diag(v .^ κ)",
+    cite: "Magnus & Neudecker, ch. 1.8",
+    example: "v : vector(n); y = diag(v)^3",
+  }),
+  // (v 1ᵀ ∘ A)ᵢⱼ = vᵢ aᵢⱼ: a column repeated, or the sums of rows repeated, scales the rows.
+  law({
+    theme,
+    name: "repeated column as a diagonal factor",
+    at: Hadamard,
+    text: [
+      "(v ones(1, m)) .* A .* B… = diag(v) (A .* B…)",
+      "(ones(n) w') .* A .* B… = (A .* B…) diag(w)",
+      { text: "(C D… ones(k, m)) .* A .* B… = diag(C D… ones(k)) (A .* B…)", when: ({ size }) => size("m") !== ONE },
+      {
+        text: "(ones(n, k) C D…) .* A .* B… = (A .* B…) diag((C D…)' ones(k))",
+        when: ({ size }) => size("n") !== ONE,
+      },
+    ],
+    statement: "(v ones(1, m)) .* A = diag(v) A",
+    cite: "Magnus & Neudecker, ch. 3.6",
+    example: "v : vector(n); A : matrix(n, m); y = (v ones(1, m)) .* A",
+  }),
+  law({
+    theme,
+    name: "diagonal factor out of a Hadamard product",
+    at: Hadamard,
+    text: [
+      "(diag(v) A B…) .* C .* D… = diag(v) ((A B…) .* C .* D…)",
+      "(A B… diag(w)) .* C .* D… = ((A B…) .* C .* D…) diag(w)",
+    ],
+    statement: "(diag(v) A) .* B = diag(v) (A .* B)",
+    cite: "Magnus & Neudecker, ch. 3.6",
+    example: "v : vector(n); A, B : matrix(n, m); y = (diag(v) A) .* B",
+  }),
+  law({
+    theme,
+    name: "diagonal times ones",
+    at: Product,
+    text: ["diag(v) ones(n, m) = v ones(1, m)", "ones(n, m) diag(w) = ones(n) w'"],
+    statement: "ones(n, m) diag(w) = ones(n) w^T",
+    example: "w : vector(m); y = ones(n, m) diag(w)",
+  }),
+  law({
+    theme,
+    name: "entries of a repeated column",
+    at: [Power, Apply],
+    text: [
+      "(v ones(1, m)) .^ κ = v .^ κ ones(1, m)",
+      "(ones(n) w') .^ κ = ones(n) (w .^ κ)'",
+      {
+        text: "(C D… ones(k, m)) .^ κ = (C D… ones(k)) .^ κ ones(1, m)",
+        when: ({ size }) => size("m") !== ONE,
+      },
+      {
+        text: "(ones(n, k) C D…) .^ κ = ones(n) (((C D…)' ones(k)) .^ κ)'",
+        when: ({ size }) => size("n") !== ONE,
+      },
+    ],
+    statement: "f(v ones(1, m)) = f(v) ones(1, m)",
+    example: "v : vector(n); y = exp(v ones(1, m))",
+    among: [Product],
+    step: repeatedApplied,
   }),
 ];

@@ -1,5 +1,4 @@
 /** Kronecker products, vec and the commutation matrix. */
-import { minus, ONE, plus } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { one, two } from "../core/operands.js";
 import { isColumn, isRow, sameShape } from "../core/shape.js";
@@ -8,8 +7,6 @@ import { Diag } from "../ops/diag.js";
 import { Kron, kron } from "../ops/kron.js";
 import { isOnes, ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
-import { boundsOf, Cols, Rows } from "../ops/slice.js";
-import { Beside, Stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
 import { T } from "../ops/transpose.js";
 import { Unvec } from "../ops/unvec.js";
@@ -47,20 +44,6 @@ function unvecUndone(e: Expr): Expr | null {
   // Linear: unvec(vec A + c vec B) = A + c B, where each term is undone.
   const terms = v.args.map((t) => undone(t, e)).filter((t) => t !== null);
   return terms.length === v.args.length ? sum(...terms) : null;
-}
-
-/** A slice of blocks that is one of the blocks. */
-function blockOf(e: Expr): Expr | null {
-  const X = one(e.args);
-  if (X.op !== (e.op === Rows ? Stack : Beside)) return null;
-  const [from, to] = boundsOf(e);
-  let at = ONE;
-  for (const block of X.args) {
-    const end = minus(plus(at, e.op === Rows ? block.shape.rows : block.shape.cols), ONE);
-    if (at === from && end === to) return block;
-    at = plus(end, ONE);
-  }
-  return null;
 }
 
 function outerUndone(e: Expr): Expr | null {
@@ -114,6 +97,43 @@ export const KRONECKER: readonly Law[] = [
     statement: "ones(n) ⊗ ones(m) = ones(n m)",
     cite,
     example: "y = kron(ones(n), ones(m))",
+  }),
+  law({
+    theme,
+    name: "Kronecker product of a row and a column",
+    at: Kron,
+    text: [
+      { text: "R ⊗ X = X R", where: "R 1×n, X m×1" },
+      { text: "X ⊗ R = X R", where: "R 1×n, X m×1" },
+    ],
+    statement: "v^T ⊗ w = w v^T",
+    cite: "Magnus & Neudecker, ch. 2.2",
+    example: "v : vector(n); w : vector(m); y = kron(v^T, w)",
+  }),
+  law({
+    theme,
+    name: "Kronecker product of an outer product and a column",
+    at: Kron,
+    text: [
+      { text: "(v w') ⊗ X = v ⊗ (X w')", where: "X n×1" },
+      { text: "(v w') ⊗ R = w' ⊗ (v R)", where: "R 1×n" },
+    ],
+    statement: "(v w^T) ⊗ x = v ⊗ (x w^T)",
+    cite: "Magnus & Neudecker, ch. 2.2",
+    example: "v, w : vector(n); x : vector(m); y = kron(v w^T, x)",
+  }),
+  // What takes v to vec(diag(v)), as it is written in the language, beside a row.
+  law({
+    theme,
+    name: "row beside the column-wise Kronecker product",
+    at: Product,
+    text: [
+      { text: "(R ⊗ A) ((I ⊗ ones(n)) .* (ones(n) ⊗ I)) = A diag(R^T)", where: "R 1×n" },
+      { text: "(A ⊗ R) ((I ⊗ ones(n)) .* (ones(n) ⊗ I)) = A diag(R^T)", where: "R 1×n" },
+    ],
+    statement: "(v^T ⊗ A) ((I ⊗ ones(n)) .* (ones(n) ⊗ I)) = A diag(v)",
+    cite: "vec(A diag(w) v) = A diag(v) w",
+    example: "A : matrix(m, n); v : vector(n); y = kron(v^T, A) (kron(eye(n), ones(n)) .* kron(ones(n), eye(n)))",
   }),
   law({
     theme,
@@ -198,25 +218,6 @@ export const KRONECKER: readonly Law[] = [
     example: "v : vector(n); w : vector(m); y = vec(v w^T)",
     among: [Product],
     step: outerUndone,
-  }),
-  law({
-    theme: "block",
-    name: "slice of everything",
-    at: [Rows, Cols],
-    text: [
-      { text: "rows(A, 1, n) = A", where: "A n×m" },
-      { text: "cols(A, 1, m) = A", where: "A n×m" },
-    ],
-    statement: "rows(A, 1, n) = A  (A has n rows)",
-    example: "A : matrix(n, m); y = rows(A, 1, n)",
-  }),
-  law({
-    theme: "block",
-    name: "slice of blocks",
-    at: [Rows, Cols],
-    statement: "rows([A; B], 1, n) = A  (A has n rows)",
-    example: "A : matrix(n, m); B : matrix(p, m); y = rows([A; B], 1, n)",
-    step: blockOf,
   }),
   law({
     theme: "diagonal",

@@ -1,28 +1,29 @@
 /** The names of a model: its right sides in normal form, by what they hold, so that a part of an answer finds its name. */
 
 import { bitOf, type Context, type Expr, memoOf } from "../core/expr.js";
-import { one } from "../core/operands.js";
+import { last, one } from "../core/operands.js";
+import { equals, MINUS_UNIT } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { Apply, apply } from "../ops/apply.js";
+import { Diag } from "../ops/diag.js";
 import { Hadamard } from "../ops/hadamard.js";
-import { isExactly, isNumber, number } from "../ops/number.js";
+import { isExactly, isNumber } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
-import { Product } from "../ops/product.js";
-import { scale } from "../ops/scale.js";
+import { Product, product } from "../ops/product.js";
 import { Cols, Rows } from "../ops/slice.js";
 import { Softmaxcols, Softmaxrows } from "../ops/softmax.js";
 import { Beside, Stack } from "../ops/stack.js";
-import { sum } from "../ops/sum.js";
+import { Sum, sum } from "../ops/sum.js";
 import { symbol } from "../ops/symbol.js";
-import { times } from "../ops/times.js";
 import { Total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { lawBook, replaced, simplify } from "../rewrite/simplify.js";
-import { powerOf, scalarsOf } from "../rewrite/term.js";
+import { opposite, powerOf, scalarsOf, type Term, termOf } from "../rewrite/term.js";
 import { ARITHMETIC } from "./arithmetic.js";
+import { BLOCKS } from "./block.js";
 import { canonicalKey } from "./canonical.js";
 import { DIAGONAL } from "./diagonal.js";
-import { grownIn } from "./elementwise.js";
+import { grownIn, rectifiedIn } from "./elementwise.js";
 import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
 import { PRODUCT } from "./product.js";
@@ -32,9 +33,24 @@ import { TRANSPOSE } from "./transpose.js";
 /** The laws without names: what right sides are brought to, so that they are recognised. */
 export const NAMELESS = lawBook(
   "without names",
-  [...TRANSPOSE, ...LINEAR, ...ARITHMETIC, ...PRODUCT, ...DIAGONAL, ...KRONECKER, ...TRACE],
+  [...TRANSPOSE, ...LINEAR, ...ARITHMETIC, ...PRODUCT, ...DIAGONAL, ...KRONECKER, ...BLOCKS, ...TRACE],
   "nameless",
 );
+
+/** A right side X times scalars. */
+export interface Multiple {
+  readonly X: Expr;
+  readonly scalars: readonly Expr[];
+  readonly name: Expr;
+}
+
+/** A right side X of which each row (or column) is scaled, by the entries of a Hadamard product of these. */
+export interface Scaled {
+  readonly X: Expr;
+  readonly side: "left" | "right";
+  readonly factors: readonly Expr[];
+  readonly name: Expr;
+}
 
 export interface Names {
   /** Normal right sides (or their transposes) → the name (or its transpose), by what they hold; see {@link nameFor}. */
@@ -45,8 +61,16 @@ export interface Names {
   readonly held: Set<number>;
   /** Products by their first factor: a run of factors may be a name. */
   readonly runs: ReadonlyMap<Expr, readonly { readonly factors: readonly Expr[]; readonly name: Expr }[]>;
-  /** Right sides `c X`, by X: `exp(x) / sum(exp(x))`. */
-  readonly multiples: ReadonlyMap<Expr, { readonly scalars: readonly Expr[]; readonly name: Expr }>;
+  /** Right sides `c X`: `exp(x) / sum(exp(x))`. */
+  readonly multiples: readonly Multiple[];
+  /** Right sides `diag(w) X` and `X diag(w)`: rows or columns that are scaled. */
+  readonly scaled: readonly Scaled[];
+  /** Sums by what stands behind the number of a term: some of the terms of another may be a name. */
+  readonly sums: ReadonlyMap<Expr, readonly { readonly terms: readonly Term[]; readonly name: Expr }[]>;
+  /** q for a name of sqrt(q). */
+  readonly roots: ReadonlyMap<Expr, Expr>;
+  /** a for a name of relu(a) or max(a, 0). */
+  readonly rectified: ReadonlyMap<Expr, Expr>;
   /** Hadamard products by their first factor: some of the factors of another may be a name. */
   readonly entrywise: ReadonlyMap<Expr, readonly { readonly factors: readonly Expr[]; readonly name: Expr }[]>;
   /** Scalar right sides that are products: `(x^T A x) / (x^T x)`. */
@@ -76,15 +100,13 @@ function logitOf(e: Expr): Expr | null {
   if (e.op === Apply && e.data === "sigmoid") return one(e.args);
   const { base, exponent } = powerOf(e);
   const grown = isExactly(exponent, -1) ? grownIn(base) : null;
-  return grown === null ? null : negative(one(grown.args));
+  return grown === null ? null : opposite(one(grown.args));
 }
-
-const negative = (e: Expr): Expr => (isScalar(e.shape) ? times(number(-1, e), e) : scale(number(-1, e), e));
 
 /** sigmoid(−z) and what it is where y = sigmoid(z) has been worked out: 1 − y. */
 function complementOf(z: Expr, y: Expr): { readonly normal: Expr; readonly named: Expr } {
-  const one = isScalar(z.shape) ? number(1, z) : ones(z.shape.rows, z.shape.cols, z);
-  return { normal: simplify(apply("sigmoid", negative(z)), NAMELESS), named: sum(one, negative(y)) };
+  const unit = ones(z.shape.rows, z.shape.cols, z);
+  return { normal: simplify(apply("sigmoid", opposite(z)), NAMELESS), named: sum(unit, opposite(y)) };
 }
 
 /** The name of an expression that is a right side, or null. Right sides are looked at closely only when something like them is asked for. */
@@ -98,8 +120,8 @@ export function nameFor(e: Expr, { whole, waiting, held }: Names): Expr | null {
       const key = canonicalKey(normal);
       if (whole.has(key)) continue;
       whole.set(key, named);
-      const [rectified] = normal.op === Apply && normal.data === "relu" ? normal.args : [];
-      if (rectified !== undefined && rectified.args.length > 0)
+      const rectified = rectifiedIn(normal);
+      if (rectified !== null && rectified.args.length > 0)
         whole.set(canonicalKey(apply("step", rectified)), apply("step", named));
       // f(z) beside y = f(z)ᵀ is no longer than yᵀ, and its laws know it as f(z).
       if (isScalar(normal.shape) || (normal.op === Transpose && one(normal.args).op === Apply)) continue;
@@ -111,52 +133,112 @@ export function nameFor(e: Expr, { whole, waiting, held }: Names): Expr | null {
   return held.has(signature) ? (whole.get(canonicalKey(e)) ?? null) : null;
 }
 
+/** The terms of a sum that a transpose has become. */
+function addTurned(sums: Map<Expr, { terms: readonly Term[]; name: Expr }[]>, turned: Expr, name: Expr): void {
+  if (turned.op === Sum) addTo(sums, termOf(one(turned.args)).rest, { terms: turned.args.map(termOf), name });
+}
+
+function addTo<V>(by: Map<Expr, V[]>, key: Expr | undefined, value: V): void {
+  if (key === undefined) return;
+  const list = by.get(key);
+  if (list === undefined) by.set(key, [value]);
+  else list.push(value);
+}
+
+/** The right side of a definition in normal form, with earlier names in it. */
+function normalOf(value: Expr, names: Names): Expr {
+  let normal = simplify(value, NAMELESS);
+  for (const part of normal.args) {
+    if (part.args.length === 0) continue;
+    const known = nameFor(part, names);
+    if (known !== null) normal = simplify(replaced(normal, part, known), NAMELESS);
+  }
+  return normal;
+}
+
+/** diag(w) X and X diag(w), by the factors of w. */
+function scaledParts(normal: Expr, name: Expr): readonly Scaled[] {
+  if (normal.op !== Product) return [];
+  const [first, final] = [one(normal.args), last(normal.args)];
+  const factorsOf = (D: Expr) => (one(D.args).op === Hadamard ? one(D.args).args : D.args);
+  return [
+    ...(first.op === Diag
+      ? [{ X: product(...normal.args.slice(1)), side: "left", factors: factorsOf(first), name } as const]
+      : []),
+    ...(final.op === Diag
+      ? [{ X: product(...normal.args.slice(0, -1)), side: "right", factors: factorsOf(final), name } as const]
+      : []),
+  ];
+}
+
 /** The right sides of a model, each brought to its normal form with earlier names in it. */
 export function namesOf(home: Context): Names {
   return memoOf(home, KEY, () => {
     const runs = new Map<Expr, { factors: readonly Expr[]; name: Expr }[]>();
-    const multiples = new Map<Expr, { scalars: readonly Expr[]; name: Expr }>();
-    const ratios: { scalars: readonly Expr[]; name: Expr }[] = [];
     const entrywise = new Map<Expr, { factors: readonly Expr[]; name: Expr }[]>();
-    const names: Names = { whole: new Map(), waiting: new Map(), held: new Set(), runs, entrywise, multiples, ratios };
-    const addTo = (by: typeof runs, factors: readonly Expr[], name: Expr) => {
-      const [first] = factors;
-      if (first === undefined) return;
-      const list = by.get(first);
-      if (list === undefined) by.set(first, [{ factors, name }]);
-      else list.push({ factors, name });
-    };
+    const sums = new Map<Expr, { terms: readonly Term[]; name: Expr }[]>();
+    const multiples: Multiple[] = [];
+    const scaled: Scaled[] = [];
+    const roots = new Map<Expr, Expr>();
+    const rectified = new Map<Expr, Expr>();
+    const ratios: { scalars: readonly Expr[]; name: Expr }[] = [];
+    const lists = { runs, entrywise, sums, multiples, scaled, roots, rectified, ratios };
+    const names: Names = { whole: new Map(), waiting: new Map(), held: new Set(), ...lists };
     const wait = (normal: Expr, named: Expr) => {
       const signature = heldBy(normal);
       const list = names.waiting.get(signature);
       if (list === undefined) names.waiting.set(signature, [{ normal, named }]);
       else list.push({ normal, named });
     };
-    const complements: ReturnType<typeof complementOf>[] = [];
-    for (const [name, value] of home.definitions) {
+    const later: { readonly normal: Expr; readonly named: Expr }[] = [];
+    for (const [defined, value] of home.definitions) {
       if (value.hasDifferential || value.args.length === 0) continue;
-      let normal = simplify(value, NAMELESS);
-      for (const part of normal.args) {
-        if (part.args.length === 0) continue;
-        const known = nameFor(part, names);
-        if (known !== null) normal = simplify(replaced(normal, part, known), NAMELESS);
-      }
+      const normal = normalOf(value, names);
       if (normal.args.length === 0) continue;
-      const named = symbol(home, name, value.shape);
-      wait(normal, named);
+      const name = symbol(home, defined, value.shape);
+      wait(normal, name);
       const logit = logitOf(normal);
-      if (logit !== null) complements.push(complementOf(logit, named));
+      if (logit !== null) later.push(complementOf(logit, name));
+      const a = rectifiedIn(normal);
+      if (a !== null) rectified.set(name, a);
+      if (normal.op === Apply && normal.data === "sqrt") roots.set(canonicalKey(one(normal.args)), name);
+      if (normal.op === Sum) {
+        const terms = normal.args.map(termOf);
+        later.push({ normal: opposite(normal), named: opposite(name) });
+        addTo(sums, terms.find((t) => !isNumber(t.rest))?.rest, { terms, name });
+        if (!isScalar(normal.shape)) addTurned(sums, simplify(T(normal), NAMELESS), T(name));
+      }
+      const { coefficient, rest } = termOf(normal);
+      if (equals(coefficient, MINUS_UNIT) && rest.args.length > 0) later.push({ normal: rest, named: opposite(name) });
       const { scalars, core } = scalarsOf(normal);
-      if (core !== null && scalars.some((s) => !isNumber(s)) && !multiples.has(core))
-        multiples.set(core, { scalars, name: named });
-      if (core === null && scalars.length > 1) ratios.push({ scalars, name: named });
-      if (normal.op === Hadamard) addTo(entrywise, normal.args, named);
+      if (core !== null && scalars.some((s) => !isNumber(s)) && !multiples.some((m) => m.X === core)) {
+        const turned = simplify(T(core), NAMELESS);
+        for (const [X, by] of turned.args.length > 0
+          ? ([
+              [core, name],
+              [turned, T(name)],
+            ] as const)
+          : ([[core, name]] as const)) {
+          multiples.push({ X, scalars, name: by });
+          if (core.op === Sum) multiples.push({ X: opposite(X), scalars, name: opposite(by) });
+        }
+      }
+      if (core === null && scalars.length > 1) ratios.push({ scalars, name });
+      if (normal.op === Hadamard) addTo(entrywise, normal.args[0], { factors: normal.args, name });
+      scaled.push(...scaledParts(normal, name));
       if (normal.op !== Product || isScalar(normal.shape)) continue;
-      addTo(runs, normal.args, named);
-      addTo(runs, normal.args.map((f) => simplify(T(f), NAMELESS)).reverse(), T(named));
+      const turned = normal.args.map((f) => simplify(T(f), NAMELESS)).reverse();
+      for (const [factors, by] of [
+        [normal.args, name],
+        [turned, T(name)],
+      ] as const) {
+        const [first] = factors;
+        addTo(runs, first, { factors, name: by });
+        if (first?.op === Sum) addTo(runs, opposite(first), { factors, name: by });
+      }
     }
-    // Last, so that sigmoid(-z) keeps a name of its own.
-    for (const { normal, named } of complements) wait(normal, named);
+    // Last, so that sigmoid(-z) and b - a keep names of their own.
+    for (const { normal, named } of later) wait(normal, named);
     return names;
   });
 }

@@ -1,6 +1,6 @@
 /** Products: the identity, inverses beside what they undo, scalars hidden between a row and a column. */
 import type { Expr } from "../core/expr.js";
-import { one, two } from "../core/operands.js";
+import { last, one, two } from "../core/operands.js";
 import { addRational, isInteger, isZero, multiplyRational, negated } from "../core/rational.js";
 import { isColumn, isRow, isScalar, isSquare } from "../core/shape.js";
 import { eye } from "../ops/eye.js";
@@ -16,7 +16,7 @@ import { sum } from "../ops/sum.js";
 import { times } from "../ops/times.js";
 import { Total, total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { type Found, type Law, law } from "../rewrite/law.js";
+import { type Law, law } from "../rewrite/law.js";
 import { powerOf } from "../rewrite/term.js";
 import { flipped, turnedAround } from "./canonical.js";
 
@@ -139,20 +139,29 @@ function powerOfPower(e: Expr): Expr | null {
   return isNumber(l) ? raisedMatrix(base, number(multiplyRational(rationalOf(l), rationalOf(k)), k)) : null;
 }
 
+/** The factors in the shortest runs that are square; null where there is one run alone. */
+function squareRuns(factors: readonly Expr[]): readonly Expr[] | null {
+  const runs: Expr[][] = [[]];
+  const n = one(factors).shape.rows;
+  for (const f of factors) {
+    last(runs).push(f);
+    if (f.shape.cols === n) runs.push([]);
+  }
+  return runs.length <= 2 ? null : runs.filter((r) => r.length > 0).map((r) => product(...r));
+}
+
+/** (L Xᵀ X M)⁻¹ = M⁻¹ (Xᵀ X)⁻¹ L⁻¹ for square L and M: every square factor of what is invertible is. */
+function inverseOfRuns(e: Expr): Expr | null {
+  const X = one(e.args);
+  const runs = X.op === Product ? squareRuns(X.args) : null;
+  return runs === null ? null : product(...runs.map(inverse).reverse());
+}
+
 function inverseOfPower(e: Expr): Expr | null {
   const X = one(e.args);
   if (X.op !== MatrixPower) return null;
   const [base, k] = two(X.args);
   return raisedMatrix(base, isNumber(k) ? number(negated(rationalOf(k)), X) : times(number(-1, k), k));
-}
-
-/** Whether the blocks of a row and a column of blocks fit one by one. */
-function blocksFit({ of, run }: Found): boolean {
-  const [left, right] = [
-    [of("A"), ...run("B")],
-    [of("C"), ...run("D")],
-  ];
-  return left.length === right.length && left.every((a, i) => a.shape.cols === right[i]?.shape.rows);
 }
 
 export const inverseOfKronecker = law({
@@ -205,6 +214,17 @@ const SUMS: readonly Law[] = [
     statement: "P ones(m, k) = ones(n, k)  (rows of P sum to 1)",
     cite: "definition of probabilities",
     example: "P : matrix(n, m) simplexrows; y = P ones(m, k)",
+  }),
+  // Of y ∘ v only the entry of v is left that y points at, which is yᵀ v.
+  law({
+    theme,
+    name: "one entry",
+    at: Hadamard,
+    text: { text: "P .* A .* B… = (P^T (A .* B…)) P", first: hasFacts },
+    where: "P onehot, P n×1",
+    statement: "p .* v = (p^T v) p  (p onehot)",
+    cite: "definition of a one-hot vector",
+    example: "p : vector(n) onehot; v : vector(n); y = p .* v",
   }),
   law({
     theme,
@@ -327,6 +347,8 @@ const INVERSES: readonly Law[] = [
     where: "A square, B square",
     cite: "Magnus & Neudecker, ch. 1.8",
     example: "A, B : matrix(n, n); y = (A B)^-1",
+    among: [Product],
+    step: inverseOfRuns,
   }),
   inverseOfKronecker,
 ];
@@ -375,16 +397,6 @@ export const PRODUCT: readonly Law[] = [
     statement: "a b^T c = (b^T c) a",
     example: "y = A b c^T d",
     step: scalarInside,
-  }),
-  law({
-    theme,
-    name: "blocks times blocks",
-    at: Product,
-    text: "[A, B…] [C; D…] = A C + (B D)…",
-    when: blocksFit,
-    statement: "[A, B] [C; D] = A C + B D",
-    cite: "Magnus & Neudecker, ch. 1.11",
-    example: "A : matrix(n, m); B : matrix(n, k); C : matrix(m, p); D : matrix(k, p); y = [A, B] [C; D]",
   }),
   ...TOTALS,
   ...INVERSES,

@@ -1,16 +1,29 @@
 /** The book of laws that brings the textbook's form. */
 import { lawBook } from "../rewrite/simplify.js";
 import { ARITHMETIC } from "./arithmetic.js";
+import { BLOCKS } from "./block.js";
 import { DEFINITION } from "./definition.js";
 import { DIAGONAL } from "./diagonal.js";
 import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
+import { PARTS } from "./parts.js";
 import { PRODUCT } from "./product.js";
 import { TRACE } from "./trace.js";
 import { TRANSPOSE } from "./transpose.js";
 
 export const STANDARD = lawBook(
   "standard",
-  [...DEFINITION, ...TRANSPOSE, ...LINEAR, ...ARITHMETIC, ...PRODUCT, ...DIAGONAL, ...KRONECKER, ...TRACE],
+  [
+    ...DEFINITION,
+    ...TRANSPOSE,
+    ...LINEAR,
+    ...ARITHMETIC,
+    ...PRODUCT,
+    ...DIAGONAL,
+    ...KRONECKER,
+    ...BLOCKS,
+    ...TRACE,
+    ...PARTS,
+  ],
   "normal",
 );

@@ -1,28 +1,32 @@
 /**
- * Common factors out, and products of sums multiplied out where that is shorter.
+ * Common factors out of a sum: equal forms, of which the shortest is chosen elsewhere.
  *
  * A sum's terms are looked at as chains of factors; a scalar (aᵀx) in front of a column b may also
  * be read as the chain b aᵀ x, so that (aᵀx) b + (bᵀx) a becomes (b aᵀ + a bᵀ) x.
  */
 
 import { bitOf, type Expr, mayHold } from "../core/expr.js";
-import { nth, operand } from "../core/operands.js";
-import { isUnit, negated, type Rational, rational } from "../core/rational.js";
+import { last, nth, operand, two } from "../core/operands.js";
+import { isUnit, negated } from "../core/rational.js";
 import { isColumn, isRow, isScalar, sameShape } from "../core/shape.js";
+import { Comm, comm, commSizes } from "../ops/comm.js";
+import { Diag, diag } from "../ops/diag.js";
 import { Diagvec, diagvec } from "../ops/diagvec.js";
 import { eye } from "../ops/eye.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
+import { Kron, kron } from "../ops/kron.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
-import { ones } from "../ops/ones.js";
-import { isNegativePower, isReciprocal, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { times, timesAll } from "../ops/times.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Vec, vec } from "../ops/vec.js";
-import { powerOf, scalarsOf, shareLeaves, type Term, termOf, withCoefficient, withScalars } from "./term.js";
+import { hadamardFactors, insteadOf, oppositeOf, scalarFactors } from "./common.js";
+import { scalarsOf, shareLeaves, termOf, withCoefficient, withScalars } from "./term.js";
+
+const KRON = bitOf(Kron);
 
 /** A factor of several terms of a sum, and the sum with it taken out. */
 type Candidate = Expr;
@@ -33,8 +37,14 @@ const turned = (f: Expr): Expr =>
 /** A term of a sum of matrices: only a scalar has nothing behind its scalars. */
 const matrixTerm = (term: Expr) => scalarsOf(term) as { readonly scalars: readonly Expr[]; readonly core: Expr };
 
-/** The chains that a term may be read as: its own, and those in which a scalar product has joined. */
-function chainsOf(term: Expr): readonly { readonly coefficient: Expr; readonly chain: readonly Expr[] }[] {
+/** A term read as a chain of factors with a scalar in front. */
+interface Chain {
+  readonly coefficient: Expr;
+  readonly chain: readonly Expr[];
+}
+
+/** The chains that a term may be read as: its own, those in which a scalar product has joined, and with factors taken apart. */
+function chainsOf(term: Expr): readonly Chain[] {
   const { scalars, core } = matrixTerm(term);
   const own = core.op === Product ? core.args : [core];
   const rest = (without: Expr | null) =>
@@ -42,7 +52,7 @@ function chainsOf(term: Expr): readonly { readonly coefficient: Expr; readonly c
       scalars.filter((_, k) => without === null || k !== scalars.indexOf(without)),
       term,
     );
-  const out = [{ coefficient: rest(null), chain: own }];
+  const out: Chain[] = [own, ...takenApart(own)].map((chain) => ({ coefficient: rest(null), chain }));
   const attach = (factors: readonly Expr[], without: Expr) => {
     if (isColumn(core.shape)) out.push({ coefficient: rest(without), chain: [...own, ...factors] });
     if (isRow(core.shape)) out.push({ coefficient: rest(without), chain: [...factors, ...own] });
@@ -55,6 +65,34 @@ function chainsOf(term: Expr): readonly { readonly coefficient: Expr; readonly c
   return out;
 }
 
+/** diag(v ∘ w) as diag(v) diag(w) at either end, (v ∘ w) rᵀ as diag(v) w rᵀ, and (B ⊗ A) K as K (A ⊗ B) at the right. */
+function takenApart(own: readonly Expr[]): readonly (readonly Expr[])[] {
+  const out: (readonly Expr[])[] = [];
+  const [first, final] = [nth(own, 0), last(own)];
+  const others = (D: Expr, i: number) => diag(hadamard(...operand(D).args.filter((_, k) => k !== i)));
+  if (first.op === Diag && operand(first).op === Hadamard)
+    operand(first).args.forEach((v, i) => {
+      out.push([diag(v), others(first, i), ...own.slice(1)]);
+    });
+  if (final.op === Diag && operand(final).op === Hadamard)
+    operand(final).args.forEach((v, i) => {
+      out.push([...own.slice(0, -1), others(final, i), diag(v)]);
+    });
+  const row = own[1];
+  if (first.op === Hadamard && isColumn(first.shape) && row !== undefined)
+    first.args.forEach((v, i) => {
+      out.push([diag(v), hadamard(...first.args.filter((_, k) => k !== i)), ...own.slice(1)]);
+    });
+  const before = own[own.length - 2];
+  if (final.op === Comm && before?.op === Kron) {
+    const [B, A] = two(before.args);
+    const [q, n] = commSizes(final);
+    if (B.shape.cols === q && A.shape.cols === n)
+      out.push([...own.slice(0, -2), comm(B.shape.rows, A.shape.rows, final), kron(A, B)]);
+  }
+  return out;
+}
+
 const chainExpr = (coefficient: Expr, chain: readonly Expr[]): Expr => {
   const core = product(...chain);
   return isNumber(coefficient) && isUnit(rationalOf(coefficient))
@@ -63,15 +101,6 @@ const chainExpr = (coefficient: Expr, chain: readonly Expr[]): Expr => {
       ? timesAll([coefficient, core], core)
       : scale(coefficient, core);
 };
-
-/** b − a for a − b, the positive term first; null for anything else. */
-function oppositeOf(e: Expr): Expr | null {
-  if (e.op !== Sum || e.args.length !== 2) return null;
-  const [a, b] = e.args.map(termOf) as [Term, Term];
-  if (Math.sign(a.coefficient.numerator) === Math.sign(b.coefficient.numerator)) return null;
-  const negative = (t: Term) => withCoefficient({ coefficient: negated(t.coefficient), rest: t.rest });
-  return a.coefficient.numerator < 0 ? sum(negative(a), negative(b)) : sum(negative(b), negative(a));
-}
 
 /**
  * Factors that stand in two or more of the lists, with the lists that they stand in, by first place.
@@ -110,136 +139,16 @@ function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Ca
   const out: Candidate[] = [];
   for (const [f, where] of places(readings.map((list) => list.map((r) => end(r.chain))))) {
     const taken = where.map((i) => {
-      const r = (readings[i] as ReturnType<typeof chainsOf>).find((x) => end(x.chain) === f) as {
-        coefficient: Expr;
-        chain: readonly Expr[];
-      };
+      const r = nth(
+        nth(readings, i).filter((x) => end(x.chain) === f),
+        0,
+      );
       return { coefficient: r.coefficient, chain: side === "left" ? r.chain.slice(1) : r.chain.slice(0, -1) };
     });
     const size = side === "left" ? f.shape.cols : f.shape.rows;
     const inner = sum(...taken.map((r) => chainExpr(r.coefficient, r.chain.length === 0 ? [eye(size, f)] : r.chain)));
     const together = side === "left" ? product(f, inner) : product(inner, f);
     out.push(insteadOf(terms, where, together));
-  }
-  return out;
-}
-
-/** The sum with some of its terms replaced by one, at the place of the first. */
-function insteadOf(terms: readonly Expr[], where: readonly number[], by: Expr): Expr {
-  return sum(...terms.flatMap((t, i) => (i === where[0] ? [by] : where.includes(i) ? [] : [t])));
-}
-
-/** A scalar factor (with its lowest power), or a number, that several terms share. */
-function scalarFactors(terms: readonly Expr[]): readonly Candidate[] {
-  const parts = terms.map((t) => {
-    const { coefficient, rest } = termOf(t);
-    return { coefficient, ...scalarsOf(rest) };
-  });
-  const shared = new Map<Expr, { where: number[]; exponents: Rational[] }>();
-  parts.forEach(({ scalars }, i) => {
-    for (const s of scalars) {
-      const { base, exponent } = powerOf(s);
-      if (isNumber(base) || !isNumber(exponent)) continue;
-      const known = shared.get(base);
-      if (known === undefined) shared.set(base, { where: [i], exponents: [rationalOf(exponent)] });
-      else if (!known.where.includes(i)) {
-        known.where.push(i);
-        known.exponents.push(rationalOf(exponent));
-      }
-    }
-  });
-  const out: Candidate[] = [];
-  const value = (r: Rational) => r.numerator / r.denominator;
-  const raise = (base: Expr, k: Rational): Expr => (isUnit(k) ? base : power(base, number(k, base)));
-  const coefficientsAlike = (where: readonly number[]) => {
-    const first = parts[where[0] as number]?.coefficient as Rational;
-    return where.every((i) => {
-      const k = parts[i]?.coefficient as Rational;
-      return Math.abs(k.numerator) === Math.abs(first.numerator) && k.denominator === first.denominator;
-    })
-      ? first
-      : null;
-  };
-  const takeOut = (where: readonly number[], factors: readonly { base: Expr; k: Rational }[], k: Rational | null) => {
-    const inner = where.map((i) => {
-      const p = parts[i] as (typeof parts)[number];
-      let scalars = [...p.scalars];
-      for (const f of factors) {
-        const at = scalars.findIndex((s) => powerOf(s).base === f.base);
-        const have = rationalOf(powerOf(nth(scalars, at)).exponent);
-        const left = rational(
-          have.numerator * f.k.denominator - f.k.numerator * have.denominator,
-          have.denominator * f.k.denominator,
-        );
-        scalars =
-          left.numerator === 0
-            ? scalars.filter((_, j) => j !== at)
-            : scalars.map((s, j) => (j === at ? raise(f.base, left) : s));
-      }
-      const own =
-        k === null
-          ? p.coefficient
-          : rational(p.coefficient.numerator * k.denominator, p.coefficient.denominator * k.numerator);
-      const at = nth(terms, i);
-      return withCoefficient({ coefficient: own, rest: withScalars(scalars, p.core, at) });
-    });
-    const outside = [
-      ...(k === null || isUnit(k) ? [] : [number(k, nth(inner, 0))]),
-      ...factors.map((f) => raise(f.base, f.k)),
-    ];
-    const s = sum(...inner);
-    out.push(
-      insteadOf(terms, where, isScalar(s.shape) ? timesAll([...outside, s], s) : scale(timesAll(outside, s), s)),
-    );
-  };
-  const common: { base: Expr; k: Rational }[] = [];
-  for (const [base, { where, exponents }] of shared) {
-    if (where.length < 2) continue;
-    const sameSign = exponents.every((k) => Math.sign(k.numerator) === Math.sign((exponents[0] as Rational).numerator));
-    if (!sameSign) continue;
-    const k = exponents.reduce((a, b) => (Math.abs(value(b)) < Math.abs(value(a)) ? b : a));
-    if (where.length === terms.length) common.push({ base, k });
-    takeOut(where, [{ base, k }], coefficientsAlike(where));
-  }
-  const everywhere = terms.map((_, i) => i);
-  const alike = coefficientsAlike(everywhere);
-  if (common.length > 1) takeOut(everywhere, common, alike);
-  if (alike !== null && !(Math.abs(alike.numerator) === 1 && alike.denominator === 1))
-    takeOut(
-      everywhere,
-      [],
-      alike.numerator < 0 && parts.some((p) => p.coefficient.numerator > 0) ? negated(alike) : alike,
-    );
-  const numbered = parts.flatMap(({ coefficient: k }) =>
-    Math.abs(k.numerator) === 1 && k.denominator === 1 ? [] : [k],
-  );
-  if (numbered.length < 2) return out;
-  for (const k of new Map(numbered.map((k) => [`${Math.abs(k.numerator)}/${k.denominator}`, k])).values()) {
-    const where = everywhere.filter(
-      (i) =>
-        Math.abs((parts[i] as { coefficient: Rational }).coefficient.numerator) === Math.abs(k.numerator) &&
-        (parts[i] as { coefficient: Rational }).coefficient.denominator === k.denominator,
-    );
-    if (where.length > 1 && where.length < terms.length) takeOut(where, [], k);
-  }
-  return out;
-}
-
-/** A factor of several Hadamard products. */
-function hadamardFactors(terms: readonly Expr[]): readonly Candidate[] {
-  const parts = terms.map((t) => {
-    const { scalars, core } = matrixTerm(t);
-    return { scalars, factors: core.op === Hadamard ? core.args : [core] };
-  });
-  const out: Candidate[] = [];
-  for (const [f, at] of places(parts.map((p) => p.factors))) {
-    const inner = at.map((i) => {
-      const p = parts[i] as (typeof parts)[number];
-      const index = p.factors.indexOf(f);
-      const rest = p.factors.filter((_, j) => j !== index);
-      return withScalars(p.scalars, rest.length === 0 ? ones(f.shape.rows, f.shape.cols, f) : hadamard(...rest), f);
-    });
-    out.push(insteadOf(terms, at, hadamard(f, sum(...inner))));
   }
   return out;
 }
@@ -296,6 +205,22 @@ function underOneOperation(e: Expr): readonly Candidate[] {
   });
 }
 
+/** A ⊗ B + A ⊗ C = A ⊗ (B + C), and so from the right. */
+function kroneckerFactors(terms: readonly Expr[]): readonly Candidate[] {
+  const parts = terms.map((t) => {
+    const { scalars, core } = scalarsOf(t);
+    return { scalars, sides: core?.op === Kron ? core.args : [] };
+  });
+  return [0, 1].flatMap((side) =>
+    places(parts.map(({ sides }) => sides.slice(side, side + 1))).flatMap(([f, where]) => {
+      const others = where.map((i) => withScalars(nth(parts, i).scalars, nth(nth(parts, i).sides, 1 - side), f));
+      if (!others.every((o) => sameShape(o.shape, nth(others, 0).shape))) return [];
+      const inner = sum(...others);
+      return [insteadOf(terms, where, side === 0 ? kron(f, inner) : kron(inner, f))];
+    }),
+  );
+}
+
 /** Sums that a person would fold in one go; a longer one is looked at as it stands. */
 const MOST_TERMS = 40;
 
@@ -318,104 +243,8 @@ export function factorings(e: Expr): readonly Candidate[] {
         ...scattered(terms),
         ...underOneOperation(e),
         ...hadamardFactors(terms),
+        ...(mayHold(e, KRON) ? kroneckerFactors(terms) : []),
         ...endFactors(terms, "right"),
         ...endFactors(terms, "left"),
       ];
-}
-
-/** The most terms to which a product of sums is multiplied out. */
-const MOST_EXPANDED = 24;
-
-/** The summands of a factor; a number before a sum is multiplied in. */
-function summands(f: Expr): readonly Expr[] {
-  const { coefficient, rest } = termOf(f);
-  if (rest.op !== Sum) return [f];
-  return rest.args.map((t) => {
-    const inner = termOf(t);
-    return withCoefficient({
-      coefficient: rational(
-        coefficient.numerator * inner.coefficient.numerator,
-        coefficient.denominator * inner.coefficient.denominator,
-      ),
-      rest: inner.rest,
-    });
-  });
-}
-
-/** A product taken apart: its factors, and how to put others in their places. */
-interface Factors {
-  readonly factors: readonly Expr[];
-  readonly build: (factors: readonly Expr[]) => Expr;
-}
-
-function factorsOf(e: Expr): Factors {
-  const { scalars, core } = scalarsOf(e);
-  if (core === null) return { factors: scalars, build: (f) => timesAll(f, e) };
-  const inner = core.op === Product || core.op === Hadamard ? core.args : [core];
-  const combine = (f: readonly Expr[]) => (core.op === Hadamard ? hadamard(...f) : product(...f));
-  return {
-    factors: [...scalars, ...inner],
-    build: (f) => {
-      const body = combine(f.slice(scalars.length));
-      const front = f.slice(0, scalars.length);
-      if (front.length === 0) return body;
-      return scale(timesAll(front, e), body);
-    },
-  };
-}
-
-/** Products of more sums than this are opened only where something cancels. */
-const FEW_SUMS = 3;
-
-/** Whether a term holds the reciprocal of a factor, or a factor that of a part of a term. */
-function cancels(terms: readonly Expr[], factors: readonly Expr[]): boolean {
-  const parts = (e: Expr): readonly Expr[] => {
-    const { scalars, core } = scalarsOf(e);
-    return [...scalars, ...(core === null ? [] : core.op === Hadamard || core.op === Product ? core.args : [core])];
-  };
-  const below = (e: Expr): Expr | null => (isNegativePower(e) ? powerOf(e).base : null);
-  const divisors = new Set(factors.map(below).filter((b) => b !== null));
-  const all = new Set(factors);
-  return terms.some((t) => parts(t).some((p) => divisors.has(p) || all.has(below(p) as Expr)));
-}
-
-const SUM = bitOf(Sum);
-
-/** 1 / ((1 + q / ν) ν) as 1 / (ν + q): divisors of which one cancels within the other, in one. */
-function divisorsTogether(scalars: readonly Expr[], build: (scalars: readonly Expr[]) => Expr): readonly Expr[] {
-  const below = scalars.map((s) => (isReciprocal(s) ? powerOf(s).base : null));
-  return below.flatMap((S, i) => {
-    if (S === null || S.op !== Sum) return [];
-    const inside = S.args.flatMap((t) => scalarsOf(t).scalars);
-    return below.flatMap((b, j) => {
-      if (b === null || i === j || !inside.includes(nth(scalars, j))) return [];
-      const both = power(sum(...S.args.map((t) => times(b, t))), number(-1, b));
-      return [build(scalars.flatMap((s, k) => (k === i ? [both] : k === j ? [] : [s])))];
-    });
-  });
-}
-
-/** The product multiplied out over all its sums, and over each sum alone; nothing where there is none or too many terms. */
-export function expansions(e: Expr): readonly Expr[] {
-  if ((e.holds & SUM) === 0) return [];
-  const { scalars, core } = scalarsOf(e);
-  const merged = scalars.length < 2 ? [] : divisorsTogether(scalars, (s) => withScalars(s, core, e));
-  const { factors, build } = factorsOf(e);
-  if (!factors.some((f) => termOf(f).rest.op === Sum)) return merged;
-  const lists = factors.map(summands);
-  const open = lists.flatMap((l, i) => (l.length > 1 ? [i] : []));
-  const over = (which: readonly number[]): Expr | null => {
-    if (which.reduce((n, i) => n * (lists[i] as readonly Expr[]).length, 1) > MOST_EXPANDED) return null;
-    let terms: (readonly Expr[])[] = [[]];
-    factors.forEach((f, i) => {
-      const list = which.includes(i) ? (lists[i] as readonly Expr[]) : [f];
-      terms = terms.flatMap((t) => list.map((x) => [...t, x]));
-    });
-    return sum(...terms.map(build));
-  };
-  // Where many sums meet, only one that cancels with a factor beside it can get shorter.
-  const hopeful = open.length <= FEW_SUMS ? open : open.filter((i) => cancels(lists[i] as readonly Expr[], factors));
-  const ways =
-    open.length <= FEW_SUMS && open.length > 1 ? [open, ...hopeful.map((i) => [i])] : hopeful.map((i) => [i]);
-  return [...merged, ...ways.map(over).filter((x) => x !== null)];
 }

@@ -4,16 +4,14 @@
  *
  * `law({ …, at: Trace, text: "tr(A + B…) = tr(A) + tr(B)…" })`
  */
+import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { FACTS, type Fact } from "../core/facts.js";
 import type { Op } from "../core/op.js";
 import { has } from "../core/own.js";
-import { isSquare } from "../core/shape.js";
-import { factsOf } from "../ops/facts.js";
 import { NumberOp } from "../ops/number.js";
-import { Product } from "../ops/product.js";
 import { Transpose } from "../ops/transpose.js";
-import { type Frame, mayFit, occurrence, replacement } from "./match.js";
+import { type Frame, isKnownTo, mayFit, occurrence, replacement } from "./match.js";
 import {
   type Letters,
   type NodePattern,
@@ -60,6 +58,9 @@ export interface Law {
 export interface Found {
   of(letter: string): Expr;
   run(letter: string): readonly Expr[];
+  size(letter: string): Dim;
+  /** Whether the line has this letter. */
+  has(letter: string): boolean;
 }
 
 export interface Line {
@@ -164,6 +165,10 @@ function readLine({ text, where = "", when, whole = false, first }: Line): ReadL
   const conditions = where === "" ? [] : where.split(",").map((part) => part.trim().split(/\s+/));
   // Sizes first: a letter that is one is no column.
   for (const [, what = ""] of conditions) if (what.includes("×")) for (const s of what.split("×")) readSize(s, letters);
+  for (const [letter = "", what = ""] of conditions) {
+    const fact = factOf(what);
+    if (fact !== null) letters.facts.set(letter, [...(letters.facts.get(letter) ?? []), fact]);
+  }
   const left = readPattern(before, letters);
   if (left.type !== "node") throw new SyntaxError(`the left side of ${text} is no operation`);
   const needs = conditions.flatMap(([letter = "", what = ""]): Requirement[] => {
@@ -173,11 +178,14 @@ function readLine({ text, where = "", when, whole = false, first }: Line): ReadL
   return { left, right: readPattern(after, letters), letters, needs, when, whole, first };
 }
 
+const factOf = (what: string): Fact | "square" | null =>
+  what === "square" ? what : (FACTS.find((f) => f === what) ?? null);
+
 function needOf(what: string, letters: Letters): { fact: Fact | "square" } | { rows: Size; cols: Size } {
   const [rows = "", cols] = what.split("×");
   if (cols !== undefined) return { rows: readSize(rows, letters), cols: readSize(cols, letters) };
-  const fact = what === "square" ? what : FACTS.find((f) => f === what);
-  if (fact === undefined) throw new SyntaxError(`a law asks for ${what}, which nothing is known to be`);
+  const fact = factOf(what);
+  if (fact === null) throw new SyntaxError(`a law asks for ${what}, which nothing is known to be`);
   return { fact };
 }
 
@@ -191,29 +199,10 @@ const operandsOf = (p: NodePattern): readonly Op[] =>
     return a.op === Transpose && inside?.type === "variable" && inside.sort === "column" ? [] : [a.op];
   });
 
-/** Facts asked of an operand of the node as it stands: they are asked before the pattern is tried. */
-function factsOfOperands({ left, needs }: ReadLine): readonly { readonly at: number; readonly fact: Fact }[] {
-  if (left.op.commutative || left.op === Product) return [];
-  return left.args.flatMap((p, at) =>
-    needs.flatMap((need) =>
-      p.type === "variable" && p.slot === need.slot && has(need, "fact") && need.fact !== "square"
-        ? [{ at, fact: need.fact }]
-        : [],
-    ),
-  );
-}
-
-function knownOf(e: Expr, at: number, fact: Fact): boolean {
-  const operand = e.args[at];
-  return operand !== undefined && factsOf(operand).has(fact);
-}
-
 function wayOf(line: ReadLine, throughout: boolean): Way {
   const { left, right, letters, whole } = line;
-  const facts = factsOfOperands(line);
   const once: Step = (e) => {
-    if (line.first?.(e) === false || !mayFit(left, e) || !facts.every(({ at, fact }) => knownOf(e, at, fact)))
-      return null;
+    if (line.first?.(e) === false || !mayFit(left, e, whole)) return null;
     const found = occurrence(left, e, { letters: letters.slots.size, whole, holds: (frame) => holds(line, frame) });
     if (found === null) return null;
     const after = found.replace(replacement(right, found, e));
@@ -244,7 +233,7 @@ function meets(need: Requirement, frame: Frame): boolean {
   const all = has(is, "op") ? [is] : is;
   if (has(need, "rows"))
     return all.every((e) => sizeIs(need.rows, e.shape.rows, frame) && sizeIs(need.cols, e.shape.cols, frame));
-  return all.every((e) => (need.fact === "square" ? isSquare(e.shape) : factsOf(e).has(need.fact)));
+  return all.every((e) => isKnownTo(e, need.fact));
 }
 
 /** Whether a size is as asked; one that nothing has settled yet is then this one. */
@@ -256,5 +245,7 @@ function sizeIs(asked: Size, is: Expr["shape"]["rows"], frame: Frame): boolean {
 
 const foundIn = ({ slots }: Letters, frame: Frame): Found => ({
   of: (letter) => frame[slots.get(letter) ?? -1] as Expr,
+  size: (letter) => frame[slots.get(letter) ?? -1] as Dim,
+  has: (letter) => slots.has(letter),
   run: (letter) => frame[slots.get(letter) ?? -1] as readonly Expr[],
 });

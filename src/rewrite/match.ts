@@ -10,12 +10,14 @@
  */
 import { type Dim, dim, ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import type { Fact } from "../core/facts.js";
 import type { Op } from "../core/op.js";
 import { has } from "../core/own.js";
 import { equals } from "../core/rational.js";
-import { isColumn, isRow, isScalar, type Shape } from "../core/shape.js";
+import { isColumn, isRow, isScalar, isSquare, type Shape } from "../core/shape.js";
 import { apply } from "../ops/apply.js";
 import { Eye } from "../ops/eye.js";
+import { factsOf } from "../ops/facts.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
 import { size } from "../ops/size.js";
@@ -28,8 +30,18 @@ export type Frame = (Expr | readonly Expr[] | Dim | undefined)[];
 
 type Then = () => boolean;
 
-const fits = (sort: Sort, shape: Shape): boolean =>
+const hasSort = (sort: Sort, shape: Shape): boolean =>
   sort === "any" || (sort === "scalar" ? isScalar(shape) : isColumn(shape) && !isScalar(shape));
+
+/** Whether it is known to have what a law asks of a letter. */
+export const isKnownTo = (e: Expr, fact: Fact | "square"): boolean =>
+  fact === "square" ? isSquare(e.shape) : factsOf(e).has(fact);
+
+function fits({ sort, facts }: Variable, e: Expr): boolean {
+  if (!hasSort(sort, e.shape)) return false;
+  for (const fact of facts) if (!isKnownTo(e, fact)) return false;
+  return true;
+}
 
 function bound(slot: number, to: Expr | readonly Expr[] | Dim, frame: Frame, then: Then): boolean {
   const known = frame[slot];
@@ -66,7 +78,7 @@ function turnedColumn(p: Pattern): Variable | null {
 /** Whether the whole of `e` fits. */
 function matches(p: Pattern, e: Expr, frame: Frame, then: Then): boolean {
   if (p.type === "number") return isNumber(e) && equals(rationalOf(e), p.value) && then();
-  if (p.type === "variable") return fits(p.sort, e.shape) && bound(p.slot, e, frame, then);
+  if (p.type === "variable") return fits(p, e) && bound(p.slot, e, frame, then);
   if (p.type !== "node") return false;
   const column = turnedColumn(p);
   if (column !== null) return isRow(e.shape) && !isScalar(e.shape) && bound(column.slot, untransposed(e), frame, then);
@@ -171,9 +183,14 @@ function some(
 }
 
 /** Whether operands fit at a first look, one level down: asked of most nodes in vain, so nothing is made for it. */
-export function mayFit(p: NodePattern, e: Expr): boolean {
+export function mayFit(p: NodePattern, e: Expr, whole: boolean): boolean {
   if (p.data !== null && p.data !== e.data) return false;
-  if (p.op === Product || p.op.commutative) return true;
+  if (p.op === Product || p.op.commutative) {
+    const runs = p.args.filter((a) => a.type === "run").length;
+    return (
+      e.args.length >= p.args.length - runs && (!whole || e.args.length === p.args.length || p.args.some(takesSeveral))
+    );
+  }
   for (let i = 0; i < p.args.length; i++) {
     const [part, operand] = [p.args[i], e.args[i]];
     if (part !== undefined && operand !== undefined && !looksLike(part, operand)) return false;
@@ -183,7 +200,7 @@ export function mayFit(p: NodePattern, e: Expr): boolean {
 
 function looksLike(p: Pattern, e: Expr): boolean {
   if (p.type === "number") return isNumber(e) && equals(rationalOf(e), p.value);
-  if (p.type === "variable") return fits(p.sort, e.shape);
+  if (p.type === "variable") return fits(p, e);
   return p.type !== "node" || turnedColumn(p) !== null || (p.op === e.op && (p.data === null || p.data === e.data));
 }
 

@@ -7,6 +7,7 @@
  * nothing has settled is the one that fits. A law's text is short and ours, so this reader is a page
  * of recursive descent.
  */
+import type { Fact } from "../core/facts.js";
 import type { Op } from "../core/op.js";
 import { negated, type Rational, rational } from "../core/rational.js";
 import { Apply } from "../ops/apply.js";
@@ -31,6 +32,8 @@ export interface Variable {
   /** The place of the letter among those of the law. */
   readonly slot: number;
   readonly sort: Sort;
+  /** What must be known of it; of a run it is asked of each member, after the match. */
+  readonly facts: readonly (Fact | "square")[];
 }
 
 /** A size: of a letter, by its place, or a known one. */
@@ -59,9 +62,11 @@ export interface Letters {
   readonly slots: Map<string, number>;
   /** The letters that stand for sizes. */
   readonly sizes: Set<string>;
+  /** What must be known of a letter. */
+  readonly facts: Map<string, readonly (Fact | "square")[]>;
 }
 
-export const newLetters = (): Letters => ({ slots: new Map(), sizes: new Set() });
+export const newLetters = (): Letters => ({ slots: new Map(), sizes: new Set(), facts: new Map() });
 
 /** The place of a letter, given one where it has none. */
 function slotOf(letter: string, { slots }: Letters): number {
@@ -90,7 +95,8 @@ function letter(name: string, letters: Letters): Pattern {
   if (name === "I") return node(Eye, []);
   const slot = slotOf(name, letters);
   if (letters.sizes.has(name)) return { type: "size", slot };
-  return { type: "variable", slot, sort: /^[α-ω]/u.test(name) ? "scalar" : /^[a-z]/.test(name) ? "column" : "any" };
+  const sort: Sort = /^[α-ω]/u.test(name) ? "scalar" : /^[a-z]/.test(name) ? "column" : "any";
+  return { type: "variable", slot, sort, facts: letters.facts.get(name) ?? [] };
 }
 
 function isScalarPattern(p: Pattern): boolean {

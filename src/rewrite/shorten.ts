@@ -11,11 +11,13 @@ import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
-import { expansions, factorings } from "./factor.js";
+import { expansions } from "./expand.js";
+import { factorings } from "./factor.js";
 import { gathered } from "./gather.js";
 import { type Law, law } from "./law.js";
 import { lengthOf } from "./length.js";
 import { type LawBook, linesOf, replaced, simplify, withArgs } from "./simplify.js";
+import { mirroredIn, spreadOut } from "./spelled.js";
 import { isNegative } from "./term.js";
 
 const KEY = Symbol("factored");
@@ -42,7 +44,7 @@ function shownLength(e: Expr): number {
   const memo = memoOf(e.home, LENGTHS, () => new Map<Expr, number>());
   let length = memo.get(e);
   if (length === undefined) {
-    length = lengthOf(gathered(e));
+    length = lengthOf(gathered(spreadOut(e)));
     memo.set(e, length);
   }
   return length;
@@ -202,10 +204,15 @@ const inversesLaw = formLaw(
   "B^-1 A^-1 = (A B)^-1",
   "A : matrix(n, m); B : matrix(m, n); C : matrix(n, k); D : matrix(k, n); y = (A B)^-1 (C D)^-1",
 );
+const spreadLaw = formLaw(
+  "sums of rows entry by entry",
+  "diag(A ones(m)) B = (A ones(m, k)) .* B",
+  "A : matrix(n, m); B : matrix(n, k); y = diag(A ones(m)) B",
+);
 const gatherLaw = formLaw("fewest transposes", "B^T A^T = (A B)^T", "y = A^T B^T C^T");
 
 /** The laws of the last steps, for the catalogue. */
-export const SHORTENING: readonly Law[] = [openLaw, factorLaw, inversesLaw, gatherLaw];
+export const SHORTENING: readonly Law[] = [openLaw, factorLaw, inversesLaw, spreadLaw, gatherLaw];
 
 /** One line on the way from a normal form to the form that is shown. */
 export interface Shortening {
@@ -276,8 +283,10 @@ export function shortenings(normal: Expr, book: LawBook): readonly Shortening[] 
     const law = lines.reduce((_, line) => line.law, factorLaw);
     lines.splice(-1, 1, { law, after: short });
   }
-  const final = gathered(short);
-  return final === short ? lines : [...lines, { law: gatherLaw, after: final }];
+  const spread = spreadOut(short);
+  if (spread !== short) lines.push({ law: spreadLaw, after: spread });
+  const final = mirroredIn(gathered(spread), book);
+  return final === spread ? lines : [...lines, { law: gatherLaw, after: final }];
 }
 
 const knownOf = (e: Expr) => ({
@@ -286,4 +295,5 @@ const knownOf = (e: Expr) => ({
 });
 
 /** The form that is shown. */
-export const shorten = (normal: Expr, book: LawBook): Expr => gathered(factored(normal, book));
+export const shorten = (normal: Expr, book: LawBook): Expr =>
+  mirroredIn(gathered(spreadOut(factored(normal, book))), book);

@@ -2,13 +2,14 @@
 
 import type { Expr } from "../core/expr.js";
 import { two } from "../core/operands.js";
-import { isUnit, multiplyRational, type Rational, UNIT } from "../core/rational.js";
+import { isUnit, multiplyRational, negated, type Rational, UNIT } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { hadamard } from "../ops/hadamard.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Scale, scale } from "../ops/scale.js";
+import { Sum, sum } from "../ops/sum.js";
 import { Times, timesAll } from "../ops/times.js";
 
 export interface Term {
@@ -45,6 +46,13 @@ export function withCoefficient({ coefficient, rest }: Term): Expr {
     return scale(timesAll([k, ...(c.op === Times ? c.args : [c])], c), X);
   }
   return scale(k, rest);
+}
+
+/** The expression with the other sign; of a sum, of each term. */
+export function opposite(e: Expr): Expr {
+  if (e.op === Sum) return sum(...e.args.map(opposite));
+  const { coefficient, rest } = termOf(e);
+  return withCoefficient({ coefficient: negated(coefficient), rest });
 }
 
 export const isNegative = (e: Expr): boolean => termOf(e).coefficient.numerator < 0;

@@ -160,7 +160,7 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["entries that sum to 1", "P : matrix(n, m) simplexrows; y = sum(P)", "n"],
   ["entries that sum to 1", "P : matrix(n, m) simplexrows; y = sum(P^T)", "n"],
   ["entries that sum to 1", "X : matrix(n, m); y = sum(X)", null],
-  ["sum of entries", "y = sum(alpha)", "alpha"],
+  ["sum of entries", "alpha : scalar; y = sum(alpha)", "alpha"],
   ["sum of entries", "y = sum(eye(n))", "n"],
   [
     "blocks times blocks",

@@ -57,7 +57,8 @@ export function modelOf({ text, where = "" }: Line, length: number): string {
     return `${name}(${[...parts, ...(p.op.name === "eye" && sizes.length === 0 ? ["n"] : sizes)].join(", ")})`;
   };
   const value = written(left);
-  return [...declared(conditions, runs, length), `y = ${value}`].join("; ");
+  const scalars = ["alpha", "beta"].filter((c) => value.includes(c)).map((c) => `${c} : scalar`);
+  return [...scalars, ...declared(conditions, runs, length), `y = ${value}`].join("; ");
 }
 
 function declared(
@@ -71,7 +72,7 @@ function declared(
     letters.set(letter, known);
     if (what.includes("×")) known.shape = `matrix(${what.replace("×", ", ")})`;
     else if (what === "square" || what === "symmetric" || what === "orthogonal") known.shape ??= "matrix(q, q)";
-    else if (what === "simplex") known.shape ??= "vector(q)";
+    else if (what === "simplex" || what === "onehot") known.shape ??= "vector(q)";
     else known.shape ??= "matrix(n, m)";
     if (what !== "square" && !what.includes("×")) known.facts.push(what);
   }
@@ -89,6 +90,11 @@ const GIVEN: ReadonlyMap<string, string> = new Map([
     "A : matrix(n, m); B : matrix(n, k); C : matrix(m, p); D : matrix(k, p); y = [A, B, A] [C; D; C]",
   ],
   ["diagvec(A + B…) = diagvec(A) + diagvec(B)…", "A : matrix(n, n); v : vector(n); y = diagvec(A + 2 diag(v) - A^T)"],
+  ["α step(α) = α", "alpha : scalar; y = exp(alpha) step(exp(alpha))"],
+  ["A .* step(A) = A", "x : vector(n); y = abs(x) .* step(abs(x))"],
+  ["α^κ step(α) = α^κ", "alpha : scalar; y = abs(alpha)^3 step(abs(alpha))"],
+  ["A .^ κ .* step(A) = A .^ κ", "x : vector(n); y = abs(x) .^ 3 .* step(abs(x))"],
+  ["A + 0 = A", "alpha : scalar; y = alpha + 0"],
   ["tr(A… R B…) = R B… A…", "A, B : matrix(n, n); x, z : vector(n); y = tr(A x z^T B)"],
 ]);
 

@@ -1,0 +1,102 @@
+/**
+ * The last steps before an answer is shown, which no law keeps: diag(A 1) B is written (A 1 1ᵀ) ∘ B,
+ * which is shorter, and in X + Y a term Y that is Xᵀ is written so.
+ */
+import type { Dim } from "../core/dim.js";
+import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { last, lookup, nth, operand } from "../core/operands.js";
+import { isScalar, isSquare } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { Diag } from "../ops/diag.js";
+import { factsOf } from "../ops/facts.js";
+import { hadamard } from "../ops/hadamard.js";
+import { isOnes, ones } from "../ops/ones.js";
+import { Product, product } from "../ops/product.js";
+import { Sum, sum } from "../ops/sum.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { lengthOf } from "./length.js";
+import { type LawBook, simplify, withArgs } from "./simplify.js";
+import { opposite, scalarsOf } from "./term.js";
+
+const SPREAD = Symbol("sums of rows spread out");
+const MIRRORED = Symbol("terms that are transposes of others");
+const DIAG = bitOf(Diag);
+const TRANSPOSE = bitOf(Transpose);
+
+/** The expression with each node rebuilt from its parts and then changed, once for each node. */
+function rebuilt(root: Expr, memo: Map<Expr, Expr>, change: (e: Expr) => Expr): Expr {
+  for (const e of walk([root], (x) => memo.has(x))) {
+    const args = e.args.map((a) => lookup(memo, a));
+    memo.set(e, change(args.every((a, i) => a === e.args[i]) ? e : withArgs(e, args)));
+  }
+  return lookup(memo, root);
+}
+
+/** A 1 1ᵀ, n×m, for diag(A 1); null for anything else. */
+function spreadSums(D: Expr, m: Dim): Expr | null {
+  const sums = D.op === Diag ? operand(D) : null;
+  const end = sums?.op === Product ? last(sums.args) : null;
+  if (sums === null || end === null || !isOnes(end)) return null;
+  return product(...sums.args.slice(0, -1), ones(end.shape.rows, m, D));
+}
+
+/** diag(A 1) B as (A 1 1ᵀ) ∘ B, and Bᵀ diag(A 1) as the transpose of that. */
+function spread(e: Expr): Expr {
+  if (e.op !== Product) return e;
+  const wide = spreadSums(operand(e), e.shape.cols);
+  if (wide !== null) return hadamard(wide, product(...e.args.slice(1)));
+  const high = spreadSums(last(e.args), e.shape.rows);
+  if (high === null || !e.args.slice(0, -1).every((f) => f.op === Transpose)) return e;
+  return T(
+    hadamard(
+      high,
+      product(
+        ...e.args
+          .slice(0, -1)
+          .map((f) => operand(f))
+          .reverse(),
+      ),
+    ),
+  );
+}
+
+/** The form in which sums of rows that scale rows are spread out. */
+export const spreadOut = (root: Expr): Expr =>
+  mayHold(root, DIAG)
+    ? rebuilt(
+        root,
+        memoOf(root.home, SPREAD, () => new Map<Expr, Expr>()),
+        spread,
+      )
+    : root;
+
+/** Sums of more terms are left as they stand. */
+const MOST_TERMS = 6;
+/** Terms of fewer operations are written out, turned or not. */
+const SHORT = 3;
+
+function mirrored(e: Expr, book: LawBook): Expr {
+  if (e.op !== Sum || e.args.length > MOST_TERMS || !isSquare(e.shape) || isScalar(e.shape) || !mayHold(e, TRANSPOSE))
+    return e;
+  const terms = [...e.args];
+  for (const [i, X] of e.args.entries()) {
+    const core = scalarsOf(X).core ?? X;
+    // Short ones are as books write them: b cᵀ + c bᵀ.
+    if (terms[i] !== X || core.op === Transpose || factsOf(core).has("symmetric") || lengthOf(core) < SHORT) continue;
+    const turned = simplify(T(X), book);
+    const other = simplify(opposite(turned), book);
+    const at = e.args.findIndex((Y, j) => j !== i && terms[j] === Y && [turned, other].includes(simplify(Y, book)));
+    if (at >= 0) terms[at] = simplify(nth(e.args, at), book) === turned ? T(X) : opposite(T(X));
+  }
+  return terms.every((t, i) => t === e.args[i]) ? e : sum(...terms);
+}
+
+/** The form in which a term that is the transpose of another is written so. */
+export const mirroredIn = (root: Expr, book: LawBook): Expr =>
+  mayHold(root, TRANSPOSE)
+    ? rebuilt(
+        root,
+        memoOf(root.home, MIRRORED, () => new Map<Expr, Expr>()),
+        (e) => mirrored(e, book),
+      )
+    : root;
