@@ -3,7 +3,7 @@ import { partsOf } from "../../names/parts.js";
 import { type Expression, type Name, operands, postorder, rebuilt, type Span, ungrouped } from "../../parse/ast.js";
 
 /** The tree with one of its nodes exchanged. */
-export function withNode(root: Expression, node: Expression, by: Expression): Expression {
+function withNode(root: Expression, node: Expression, by: Expression): Expression {
   const stack: Expression[] = [];
   for (const e of postorder(root)) {
     const count = operands(e).length;
@@ -240,7 +240,7 @@ export function* withNames(root: Expression, name: string, by: Expression): Gene
 }
 
 /** The expression with names exchanged. */
-export function renamed(root: Expression, by: (name: string) => Expression | null): Expression {
+function renamed(root: Expression, by: (name: string) => Expression | null): Expression {
   const stack: Expression[] = [];
   for (const e of postorder(root)) {
     const count = operands(e).length;
