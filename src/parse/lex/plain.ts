@@ -125,8 +125,17 @@ export function plainTokens(source: string, { start, end }: Span, out: Token[]):
     const span = { start: from, end: to };
     if (type === "word") out.push(plainToken("NAME", value, span, glued));
     else if (SIMPLE.has(type)) out.push(plainToken(type as LexicalKind, value, span, glued));
+    else if (value === "." && glued && source[to] === "(" && dotsFunction(out)) continue;
     else special({ type, value, start: from, end: to, glued }, out);
   }
+}
+
+/** Whether a dot before a parenthesis follows a function: `exp.(X)`, of each entry as Julia writes it, is `exp(X)`. */
+function dotsFunction(out: Token[]): boolean {
+  const name = out.at(-1);
+  if (name?.type !== "NAME" || !(isBuiltinFunction(name.value) || isYieldingFunction(name.value))) return false;
+  out[out.length - 1] = { ...name, end: name.end + 1 };
+  return true;
 }
 
 const ARROW = /[\u2190-\u21ff\u27f5-\u27ff]/;
