@@ -8,6 +8,7 @@ import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
 import { PARTS } from "./parts.js";
 import { PRODUCT } from "./product.js";
+import { solvedForms } from "./solved.js";
 import { TRACE } from "./trace.js";
 import { TRANSPOSE } from "./transpose.js";
 
@@ -26,4 +27,5 @@ export const STANDARD = lawBook(
     ...PARTS,
   ],
   "normal",
+  solvedForms,
 );

@@ -38,6 +38,8 @@ interface Factors {
 
 function factorsOf(e: Expr): Factors {
   const { scalars, core } = scalarsOf(e);
+  // xᵀ (y + z): the factors of one scalar product.
+  if (e.op === Product) return { factors: e.args, build: (f) => product(...f) };
   if (core === null) return { factors: scalars, build: (f) => timesAll(f, e) };
   const inner = core.op === Product || core.op === Hadamard ? core.args : [core];
   const combine = (f: readonly Expr[]) => (core.op === Hadamard ? hadamard(...f) : product(...f));

@@ -19,7 +19,7 @@ import { MatrixPower } from "../ops/matrixpower.js";
 import { Ones, ones } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
-import { Scale } from "../ops/scale.js";
+import { Scale, scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
 import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
@@ -164,5 +164,8 @@ function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (
   const args = e.args.map((a, i) => get(a, i < mine));
   const body = e.op === Product ? mirrored(product(...(swap ? args.reverse() : args))) : withArgs(e, args);
   const isTurned = e.op === Diagvec ? false : swap;
-  return isTurned === turn || isScalar(e.shape) ? body : T(body);
+  if (isTurned === turn || isScalar(e.shape)) return body;
+  if (body.op !== Scale) return T(body);
+  const [c, X] = two(body.args);
+  return scale(c, T(X));
 }

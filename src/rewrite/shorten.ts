@@ -193,6 +193,26 @@ function factored(root: Expr, book: LawBook): Expr {
   return lookup(memo, root);
 }
 
+const SOLVED = Symbol("attempts that made an answer shorter");
+/** An answer of fewer operations is not looked at again. */
+const WORTH_AN_ATTEMPT = 6;
+
+/** The form from which the shortest one comes: the normal form, or an attempt of the book that gets shorter. */
+function startOf(normal: Expr, book: LawBook): Expr {
+  const memo = memoOf(normal.home, SOLVED, () => new Map<Expr, Expr>());
+  const known = memo.get(normal);
+  if (known !== undefined) return known;
+  let best = normal;
+  let length = shownLength(factored(normal, book));
+  if (length >= WORTH_AN_ATTEMPT && length < Number.POSITIVE_INFINITY)
+    for (const form of book.attempts(normal, book)) {
+      const other = shownLength(factored(form, book));
+      if (other < length) [best, length] = [form, other];
+    }
+  memo.set(normal, best);
+  return best;
+}
+
 /** What is done here without trying it at a node; as laws they have a name, a statement and an example. */
 const formLaw = (name: string, statement: string, example: string): Law =>
   law({ theme: "form", name, at: [], statement, example });
@@ -204,6 +224,12 @@ const inversesLaw = formLaw(
   "B^-1 A^-1 = (A B)^-1",
   "A : matrix(n, m); B : matrix(m, n); C : matrix(n, k); D : matrix(k, n); y = (A B)^-1 (C D)^-1",
 );
+const solvedLaw = formLaw(
+  "a definition solved for a term",
+  "A - P stands for B  (where P = A - B)",
+  "V, A : matrix(n, n) symmetric; X : matrix(n, p); z : vector(n); P = V - V X X^T V; " +
+    "y = 2 z^T V A V X X^T V z - z^T V A V z - z^T V X X^T V A V X X^T V z",
+);
 const spreadLaw = formLaw(
   "sums of rows entry by entry",
   "diag(A ones(m)) B = (A ones(m, k)) .* B",
@@ -212,7 +238,7 @@ const spreadLaw = formLaw(
 const gatherLaw = formLaw("fewest transposes", "B^T A^T = (A B)^T", "y = A^T B^T C^T");
 
 /** The laws of the last steps, for the catalogue. */
-export const SHORTENING: readonly Law[] = [openLaw, factorLaw, inversesLaw, spreadLaw, gatherLaw];
+export const SHORTENING: readonly Law[] = [openLaw, factorLaw, inversesLaw, solvedLaw, spreadLaw, gatherLaw];
 
 /** One line on the way from a normal form to the form that is shown. */
 export interface Shortening {
@@ -228,9 +254,10 @@ const MOST_ROUNDS = 200;
  * The lines from a normal form to the form that is shown, one law a line: a product multiplied out,
  * what then cancels, common factors out. Read from the moves that shortening made.
  */
-export function shortenings(normal: Expr, book: LawBook): readonly Shortening[] {
+export function shortenings(from: Expr, book: LawBook): readonly Shortening[] {
+  const normal = startOf(from, book);
   const short = factored(normal, book);
-  const lines: Shortening[] = [];
+  const lines: Shortening[] = normal === from ? [] : [{ law: solvedLaw, after: normal }];
   let whole = normal;
   const say = (law: Law, node: Expr, after: Expr) => {
     if (node === after) return;
@@ -296,4 +323,4 @@ const knownOf = (e: Expr) => ({
 
 /** The form that is shown. */
 export const shorten = (normal: Expr, book: LawBook): Expr =>
-  mirroredIn(gathered(spreadOut(factored(normal, book))), book);
+  mirroredIn(gathered(spreadOut(factored(startOf(normal, book), book))), book);

@@ -37,9 +37,18 @@ export interface LawBook {
   readonly tried: (readonly Tried[] | undefined)[];
   /** Where the normal form of a node is kept: on the node, for the two large books. */
   readonly slot: "normal" | "nameless" | null;
+  /** Other forms of a whole answer to try, for the two large books. */
+  readonly attempts: (e: Expr, book: LawBook) => readonly Expr[];
 }
 
-export function lawBook(name: string, laws: readonly Law[], slot: LawBook["slot"] = null): LawBook {
+const NO_ATTEMPTS = (): readonly Expr[] => [];
+
+export function lawBook(
+  name: string,
+  laws: readonly Law[],
+  slot: LawBook["slot"] = null,
+  attempts: LawBook["attempts"] = NO_ATTEMPTS,
+): LawBook {
   const at = new Map<Op, Law[]>();
   for (const law of laws) {
     for (const op of law.roots) {
@@ -48,7 +57,7 @@ export function lawBook(name: string, laws: readonly Law[], slot: LawBook["slot"
       else list.push(law);
     }
   }
-  return { name: Symbol(name), reasons: Symbol(`${name}: reasons`), laws, at, tried: [], slot };
+  return { name: Symbol(name), reasons: Symbol(`${name}: reasons`), laws, at, tried: [], slot, attempts };
 }
 
 const bitsOf = (ops: readonly Op[] | undefined): number => (ops ?? []).reduce((bits, op) => bits | bitOf(op), 0);
