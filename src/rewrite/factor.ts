@@ -23,7 +23,7 @@ import { Sum, sum } from "../ops/sum.js";
 import { times, timesAll } from "../ops/times.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Vec, vec } from "../ops/vec.js";
-import { hadamardFactors, insteadOf, oppositeOf, scalarFactors } from "./common.js";
+import { hadamardFactors, insteadOf, oppositeOf, scalarFactors } from "./commuting.js";
 import { scalarsOf, shareLeaves, termOf, withCoefficient, withScalars } from "./term.js";
 
 const KRON = bitOf(Kron);
