@@ -57,7 +57,7 @@ const SQUARE = {
   "diagonal, by name": "alongV",
   "one number, by name": "constants",
   "entries in line, by name": "unvec(lineA, p q, p q)",
-  "exponentials of equal columns": "exp(v ones(p q)^T)",
+  "exponentials of equal columns": "exp.(v ones(p q)^T)",
 } as const;
 
 /** Definitions of the names above: code meets them as the arrays, or the structure, that they have become. */
