@@ -125,7 +125,7 @@ export class BudgetError extends Error {
 }
 
 /** Operands of one node: builders take them as arguments, and a call has room for some hundred thousand. */
-const MOST_OPERANDS = 20_000;
+const MOST_OPERANDS = 110_000;
 
 const INITIAL_BUCKETS = 256;
 
