@@ -260,9 +260,9 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
   [["X : matrix(n,n)", "Y = X X", "∂Y/∂X = kron(X^T, I) + kron(I, X) = 2 kron(I, X)"], "ed"],
   [
     [
-      L`$$\begin{aligned} \mathbf{z} &= \mathbf{W}\mathbf{x} + \mathbf{b} \\ \hat{\mathbf{y}} &= \sigma(\mathbf{z}) \\ J &= \tfrac{1}{2}\lVert \hat{\mathbf{y}} - \mathbf{y}\rVert^2 \\ \frac{\partial J}{\partial \mathbf{z}} &= (\hat{\mathbf{y}} - \mathbf{y}) \odot \hat{\mathbf{y}} \odot (1 - \hat{\mathbf{y}}) \\ \frac{\partial J}{\partial \mathbf{W}} &= \boldsymbol{\delta}\mathbf{x}^\top \\ \frac{\partial J}{\partial \mathbf{b}} &= \boldsymbol{\delta} \end{aligned}$$`,
+      L`$$\begin{aligned} \mathbf{z} &= \mathbf{W}\mathbf{x} + \mathbf{b} \\ \hat{\mathbf{y}} &= \sigma(\mathbf{z}) \\ J &= \tfrac{1}{2}\lVert \hat{\mathbf{y}} - \mathbf{y}\rVert^2 \\ \frac{\partial J}{\partial \mathbf{z}} &= (\hat{\mathbf{y}} - \mathbf{y}) \odot \hat{\mathbf{y}} \odot (1 - \hat{\mathbf{y}}) = (\hat{\mathbf{y}} - \mathbf{y}) \odot (1 - \hat{\mathbf{y}}) \\ \frac{\partial J}{\partial \mathbf{W}} &= \boldsymbol{\delta}\mathbf{x}^\top \\ \frac{\partial J}{\partial \mathbf{b}} &= \boldsymbol{\delta} \end{aligned}$$`,
     ],
-    "iee",
+    "edee",
   ],
   [
     [
@@ -447,8 +447,12 @@ const CLAIMS: readonly (readonly [readonly string[], string])[] = [
     "eed",
   ],
   [
-    ["x : vector(n) positive", "s = sum(x .* log(x))", "∂s/∂x = log(x) + ones(n) = log(x) + 1 = log(e x) = 1 + log(x)"],
-    "eiei",
+    [
+      "x : vector(n) positive",
+      "s = sum(x .* log(x))",
+      "∂s/∂x = log(x) + ones(n) = log(x) + 1 = log(e x) = 1 + log(x) = log(x) - 1",
+    ],
+    "eeeed",
   ],
   [
     [
