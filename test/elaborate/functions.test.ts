@@ -135,29 +135,32 @@ describe("a function by its formula", () => {
     expect(made.asked).toHaveLength(1);
   });
 
-  it("is judged by mathjs in check, which loads it, and nowhere else", () => {
+  it("is judged by mathjs in check, which loads it; to derive and to find a claim right does not", () => {
     const program = `
       import { createRequire } from "node:module";
       const { check } = await import("./src/check.js");
       const { derive } = await import("./src/index.js");
       const { numbersOf } = await import("./src/numeric/evaluate.js");
       const { read } = await import("./src/elaborate/parse.js");
+      const positive = "x : vector(n) positive\\ns = sum(x .* log(x))\\n∂s/∂x = ";
+      const verdicts = (claim) => derive(positive + claim).results.flatMap((r) => r.claims.map((c) => c.verdict));
       const text = "swish(t) = t sigmoid(t)\\nh = sum(swish(z))\\n∂h/∂z";
       const loaded = () => Object.keys(createRequire(import.meta.url).cache).some((f) => f.includes("mathjs"));
       derive(text);
       const value = numbersOf(read(text).context.functions.get("swish'"))(0);
+      const judged = verdicts("log(x) + ones(n) = log(e x)");
       const before = loaded();
       const { passed } = check(text);
-      console.log(JSON.stringify([value, before, passed, loaded()]));
+      console.log(JSON.stringify([value, judged, before, passed, loaded()]));
     `;
     const root = join(import.meta.dirname, "../..");
     const built = execFileSync(
       "node_modules/.bin/esbuild",
       ["--bundle", "--platform=node", "--format=esm", "--packages=external", "--loader=ts"],
-      { cwd: root, input: program, encoding: "utf8" },
+      { cwd: root, input: program, encoding: "utf8", maxBuffer: 2 ** 26 },
     );
     const out = execFileSync(process.execPath, ["--input-type=module"], { cwd: root, input: built, encoding: "utf8" });
-    expect(JSON.parse(out)).toEqual([0.5, false, true, true]);
+    expect(JSON.parse(out)).toEqual([0.5, ["equal", "equal"], false, true, true]);
   });
 });
 
