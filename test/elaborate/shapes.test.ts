@@ -100,7 +100,7 @@ describe("operands that do not fit", () => {
     const guessed = model("b : vector(3)", "y = x^T b", "z = x + ones(4)");
     expect(messages(guessed)).toEqual(["cannot add x (3×1) and ones(4) (4×1)"]);
     expect(guessed.diagnostics[0]?.notes).toEqual([
-      { message: "x is not declared, and taken for a vector: 3×1", line: 2, column: 5 },
+      { message: "x is not declared, and taken for a vector, for it is transposed: 3×1", line: 2, column: 5 },
     ]);
   });
 
