@@ -23,7 +23,7 @@ it.each(Object.entries(FORMULAS))("%s", { timeout: 60_000 }, (_, text) => {
 it("a budget names what there is too much of", () => {
   const codes = (text: string) => answer(text, { steps: "none" }).diagnostics.map((d) => [d.code, d.message]);
   expect(codes(FORMULAS["a sum of one name"] as string)).toEqual([
-    ["budget/nodes", expect.stringMatching(/^there are \d+ operands of one sum; 20000 are the most$/)],
+    ["budget/nodes", expect.stringMatching(/^there are \d+ operands of one sum; 110000 are the most$/)],
   ]);
   expect(codes(FORMULAS["letters in LaTeX"] as string)[0]).toEqual([
     "budget/input",
