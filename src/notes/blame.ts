@@ -69,7 +69,7 @@ function inEntries({ statement, text }: Cut, columns: ReadonlySet<string>): stri
 
 /** Anything that makes a name a vector or a matrix, to the eye of a reader. */
 const ENTRIES =
-  /\^\s*\{?\s*(?:-1|\\top|\\intercal|\\mathsf|T(?![a-zA-Z])|⊤)|\\\||‖|\\[lr]?Vert|\\(?:odot|otimes|circ|mathbf|bm|boldsymbol|vec|det)(?![a-zA-Z])|\b(?:tr|Tr|diag|det|softmax|vec|sum|matrix|vector)\b|[⊙⊗ᵀ∘]|\\mathbb\{R\}|\.\*/;
+  /\^\s*(?:\{\s*)?(?:-1|\\top|\\intercal|\\mathsf|T(?![a-zA-Z])|⊤)|\\\||‖|\\[lr]?Vert|\\(?:odot|otimes|circ|mathbf|bm|boldsymbol|vec|det)(?![a-zA-Z])|\b(?:tr|Tr|diag|det|softmax|vec|sum|matrix|vector)\b|[⊙⊗ᵀ∘]|\\mathbb\{R\}|\.\*/;
 
 /** Where nothing in the text speaks of entries, every letter may be a number: `P = n R T / V`. */
 function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {

@@ -91,7 +91,7 @@ export function readLatex(text: string): NotesDocument {
 
 const paragraphs = (text: string, section: number): readonly Prose[] =>
   text
-    .replace(/(?<!\\)%.*$/gm, "")
+    .replace(/(?<!\\)%.*/g, "")
     .split(/\n\s*\n/)
     .map((p) => ({ text: p, section }));
 

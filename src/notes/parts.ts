@@ -24,7 +24,7 @@ const AT_CALL = new RegExp(
   "s",
 );
 const FRACTION =
-  /^\\[dt]?frac\s*\{\s*(\\partial|d|\\mathrm\{d\}|\u2202)\s*([^{}]*?)\}\s*\{\s*(?:\\partial|d|\\mathrm\{d\}|\u2202)\s*([^{}]*?)\}$/;
+  /^\\[dt]?frac\s*\{\s*(\\partial|d|\\mathrm\{d\}|\u2202)([^{}]*)\}\s*\{\s*(?:\\partial|d|\\mathrm\{d\}|\u2202)([^{}]*)\}$/;
 
 /** Reads a left side and one side of it; null where it is stated in one part, without a point. */
 export function partsOf(of: string, side: string, signatures: Signatures): Parts | null {
@@ -71,13 +71,12 @@ interface Left {
 function leftOf(text: string, signatures: Signatures): Left | null {
   const fraction = FRACTION.exec(text);
   if (fraction !== null) {
-    const [, , f = "", by = ""] = fraction;
-    const name = f.replace(/\(.*\)$/, "").trim();
+    const [, , f = "", below = ""] = fraction;
+    const by = below.trimStart();
+    const name = (f.endsWith(")") ? (f.split("(", 1)[0] ?? f) : f).trim();
     return { f: name, by: [by], order: 1, left: text, parameters: signatures.get(name) ?? [by] };
   }
-  const nabla = /^(?:\\nabla|\u2207)\s*(\^\s*\{?2\}?)?\s*([^({}]*?)\s*(?:(?:\\left)?\(([^()]*?)(?:\\right)?\))?$/.exec(
-    text,
-  );
+  const nabla = /^(?:\\nabla|\u2207)(\s*\^\s*\{?2\}?)?([^({}]*?)(?:(?:\\left)?\(([^()]*?)(?:\\right)?\))?$/.exec(text);
   const prime = nabla === null ? /^([^'(){}]+)'$/.exec(text) : null;
   const f = (nabla?.[2] ?? prime?.[1] ?? "").trim();
   const own = signatures.get(f);
@@ -105,7 +104,7 @@ function entriesOf(side: string): readonly string[] | null {
       text,
     );
   if (matrix !== null) return (matrix[1] ?? "").split(/\\\\|&/).map((e) => e.trim());
-  const list = /^(?:\\left\s*)?[([]\s*(.*?)\s*(?:\\right\s*)?[)\]](?:\^\{?(?:\\top|T)\}?)?$/s.exec(text);
+  const list = /^(?:\\left\s*)?[([](.*?)(?:\\right\s*)?[)\]](?:\^\{?(?:\\top|T)\}?)?$/s.exec(text);
   if (list === null) return null;
   const entries = [""];
   let depth = 0;

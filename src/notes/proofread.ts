@@ -356,7 +356,9 @@ function bestAttempt(context: Context, cut: Cut): Attempt | null {
 
 /** A side that is 0 where the derivative is not: what notes solve for. */
 const isCondition = ({ text }: ClaimReport): boolean =>
-  /^\s*&?\s*(?:\\(?:mathbf|bm|boldsymbol|vec|mathrm|textbf)\s*)?\{?\s*0(?:_\{?\w+\}?)?\s*\}?\s*[.,;]?\s*$/.test(text);
+  /^\s*(?:&\s*)?(?:\\(?:mathbf|bm|boldsymbol|vec|mathrm|textbf)\s*)?(?:\{\s*)?0(?:_\{?\w+\}?)?\s*(?:\}\s*)?(?:[.,;]\s*)?$/.test(
+    text,
+  );
 
 function unjudged({ item, index }: Context, cut: Cut, why: string): readonly Finding[] {
   const [of, ...sides] = sidesOf(cut);

@@ -26,7 +26,7 @@ export function noteSignatures(formula: string, into: Map<string, readonly strin
     if (
       log !== undefined &&
       formula.includes(whole) &&
-      /^\s*&?\s*=/.test(formula.slice(formula.indexOf(whole) + whole.length))
+      /^\s*(?:&\s*)?=/.test(formula.slice(formula.indexOf(whole) + whole.length))
     )
       into.set(`\\log ${name}`, []);
   for (const [, name = "", list = ""] of formula.matchAll(HEAD)) {
@@ -123,7 +123,7 @@ export function plainFormula(line: string): string | null {
     .trim();
   if (text.length > 200 || !text.includes("=") || /[$`\\]/.test(text)) return null;
   const pieces = text.split(
-    /,\s+(?=[^\s()]+(?:\([^()]*\))?\s*=)|,?\s+(?:where|and|with|for|so)\s+|^(?:for|let|where|with|so|then|At)\s+/i,
+    /,\s+(?=[^\s()]+(?:\([^()]*\))?\s*=)|(?:,|(?<!\s))\s+(?:where|and|with|for|so)\s+|^(?:for|let|where|with|so|then|At)\s+/i,
   );
   const kept = pieces.filter((p) => p !== undefined && isFormula(p));
   if (kept.length === 0) return null;
@@ -132,9 +132,9 @@ export function plainFormula(line: string): string | null {
 
 /** No words but those of functions: letters, one or two together, and signs. */
 function isFormula(piece: string): boolean {
-  if (!/^[^=]*[^=\s][^=]*=[^=]/.test(piece)) return false;
+  if (!/^\s*[^=\s][^=]*=[^=]/.test(piece)) return false;
   const words = piece.match(/[A-Za-z]{3,}/g) ?? [];
   if (words.some((w) => !/^(?:log|exp|sin|cos|tan|tanh|sqrt|softmax|sigmoid|relu|diag|det|vec|sum)$/.test(w)))
     return false;
-  return /[\u2202\u2207\u1d40\u00b2\u00b3\u2016]|^[A-Za-z]\w?\s*(?:\([^()]*\))?\s*=/.test(piece);
+  return /[\u2202\u2207\u1d40\u00b2\u00b3\u2016]|^[A-Za-z]\w?\s*(?:\([^()]*\)\s*)?=/.test(piece);
 }

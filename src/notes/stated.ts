@@ -8,7 +8,7 @@ export interface Stated {
 }
 
 const LEFT =
-  /^(?:\\[dt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*\{?\s*d\s*\}?|\\operatorname\{d\}|d(?![a-zA-Z]{2})|\u2202)|\\p?dv(?![a-zA-Z])|\\left\s*\.|\\nabla|\\partial|\u2202|\u2207|d(?:\\[,!])?\s*\\?[A-Za-z]|d\s*\(|\\mathrm\{d\}|\\delta\s*[_^]|[A-Za-z]'|\\[a-z]+\s*'|[A-Za-z]\^\{?\\prime|\\dot)/;
+  /^(?:\\[dt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*(?:\{\s*)?d|\\operatorname\{d\}|d(?![a-zA-Z]{2})|\u2202)|\\p?dv(?![a-zA-Z])|\\left\s*\.|\\nabla|\\partial|\u2202|\u2207|d(?:\\[,!])?\s*\\?[A-Za-z]|d\s*\(|\\mathrm\{d\}|\\delta\s*[_^]|[A-Za-z]'|\\[a-z]+\s*'|[A-Za-z]\^\{?\\prime|\\dot)/;
 
 /** Derivatives that a formula states, cut at its `=`, in order. */
 export function statedIn(formula: string): readonly Stated[] {
@@ -44,7 +44,7 @@ const withRows = (text: string): string => text.replaceAll(ROW, "\\\\").replaceA
 /** Cuts at row ends, and at commas that a wide space or a derivative follows. */
 const pieces = (formula: string): readonly string[] =>
   formula.split(
-    /\\\\(?:\[[^\]]*\])?|[,;]?\s*\\qquad|[,;]?\s*\\quad|(?<!\\)[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|\\text\{[^{}]*\}/,
+    /\\\\(?:\[[^\]]*\])?|(?:[,;]|(?<!\s))\s*\\q?quad|(?<!\\)[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|\\text\{[^{}]*\}/,
   );
 
 /** Cut at each `=` outside braces. */

@@ -148,7 +148,7 @@ function withoutChain(formula: string, second: number): string | null {
 }
 
 /** Ends a side: a wide space, a comma, or a row that does not go on with an `=`. */
-const SIDE_END = /\\q?quad|,\s|\\\\(?!\s*(?:\[[^\]]*\])?\s*&?\s*(?:&\s*)?=)|\\end\{/g;
+const SIDE_END = /\\q?quad|,\s|\\\\(?!\s*(?:\[[^\]]*\]\s*)?(?:&\s*){0,2}=)|\\end\{/g;
 
 /** `f = A = B` as `f = A`: a name is defined by the first side that a chain gives it. */
 function withFirstSide(formula: string, second: number): string | null {

@@ -5,7 +5,7 @@ import { GREEK } from "../../names/greek.js";
 const FUNCTIONS: ReadonlySet<string> = new Set("f g h F G phi psi rho sigma ell".split(" "));
 
 /** The letter of a name without its labels: `h` of `h_theta` and of `h1`. */
-const letterOf = (name: string): string => /^([^_]*?)\d*(?:_.*)?$/.exec(name)?.[1] ?? name;
+const letterOf = (name: string): string => (name.split("_", 1)[0] ?? name).replace(/(?<!\d)\d+$/, "");
 
 /** Whether a name is written for a function: a letter of them, or a word of lower case. */
 export function isFunctional(name: string): boolean {

@@ -76,7 +76,7 @@ export function notesText(source: string): Plain {
   const told: Told[] = [];
   let at = 0;
   const pattern =
-    /^[ \t]*(```+|~~~+)[ \t]*([^\n]*)\n([\s\S]*?)^[ \t]*\1[ \t]*$|\$\$[\s\S]*?\$\$|\\\[[\s\S]*?\\\]|\\\([\s\S]*?\\\)|(?<!\\)\$[^$\n]+\$|\\begin\{(align\*?|equation\*?|gather\*?|aligned|eqnarray\*?|multline\*?)\}[\s\S]*?\\end\{\4\}/gm;
+    /^[ \t]*(```+|~~~+)([^`~\n][^\n]*)?\n([\s\S]*?)^[ \t]*\1[ \t]*$|\$\$[\s\S]*?\$\$|\\\[[\s\S]*?\\\]|\\\([\s\S]*?\\\)|(?<!\\)\$[^$\n]+\$|\\begin\{(align\*?|equation\*?|gather\*?|aligned|eqnarray\*?|multline\*?)\}[\s\S]*?\\end\{\4\}/gm;
   const speak = (from: number, to: number): void => {
     out.push(blank(source.slice(from, to)));
   };
@@ -95,14 +95,13 @@ export function notesText(source: string): Plain {
       last = null;
       const head = m[0].indexOf("\n") + 1;
       const body = m[3] ?? "";
-      const isOurs = /^chainrule\b/.test(m[2] ?? "");
+      const isOurs = /^[ \t]*chainrule\b/.test(m[2] ?? "");
       const inner = isOurs ? plainText(body).text : blank(body);
       out.push(blank(m[0].slice(0, head)), inner, blank(m[0].slice(head + body.length)));
       continue;
     }
-    const positive = /^(\$[^$>]*?)(\\[,;! ]|\s)*(?:>|\\gt)\s*0\s*\$$/.exec(m[0]);
-    if (positive !== null) {
-      const name = positive[1] ?? "";
+    const name = positiveOf(m[0]);
+    if (name !== null) {
       out.push(`${name}$${" ".repeat(m[0].length - name.length - 1)}`);
       told.push({ at, fact: "positive" });
       last = null;
@@ -114,6 +113,19 @@ export function notesText(source: string): Plain {
   follow(source.length);
   speak(at, source.length);
   return { text: out.join(""), told, isDenominator: saysDenominator(source) };
+}
+
+/** What stands before the sign of `$x > 0$`, its dollar with it; null where a formula says something else. */
+function positiveOf(formula: string): string | null {
+  const sign = /(?:>|\\gt)\s*0\s*\$$/.exec(formula);
+  const before = formula.slice(0, sign?.index ?? 0);
+  if (!/^\$[^$>]*$/.test(before)) return null;
+  let end = before.length;
+  for (;;) {
+    if (/^\\[,;! ]$/.test(before.slice(Math.max(0, end - 2), end))) end -= 2;
+    else if (/\s/.test(before.charAt(end - 1))) end -= 1;
+    else return before.slice(0, end);
+  }
 }
 
 /** Whether a text is notes, and no list of equations: it has formulas between delimiters, or a block of its own. */

@@ -285,8 +285,8 @@ export function* withSiblings(root: Expression, all: ReadonlySet<string>): Gener
 }
 
 function shifted(name: string, by: number, all: ReadonlySet<string>): string | null {
-  const found = /^(.*?)(\d+)$/.exec(name);
+  const found = /(?<!\d)\d+$/.exec(name);
   if (found === null) return null;
-  const to = `${found[1]}${Number(found[2]) + by}`;
+  const to = `${name.slice(0, found.index)}${Number(found[0]) + by}`;
   return all.has(to) ? to : null;
 }

@@ -35,21 +35,21 @@ export const NO_RUNS: Runs = {
 
 /** A left side that is nothing but letters, with its arguments in parentheses or without. */
 const HEAD =
-  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})[ \t]*([A-Za-z]{2,})[ \t]*(?:\([^()=\n]*\))?[ \t]*&?[ \t]*(?::?=|\\(?:triangleq|coloneqq|equiv|doteq)(?![A-Za-z]))/g;
+  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})[ \t]*([A-Za-z]{2,})[ \t]*(?:\([^()=\n]*\)[ \t]*)?(?:&[ \t]*)?(?::?=|\\(?:triangleq|coloneqq|equiv|doteq)(?![A-Za-z]))/g;
 
 /** Words and subscripts, which are read over; commands; letters that no backslash stands before. */
 const RUN =
-  /\\(?:text[a-z]*|mathrm|operatorname|mbox|begin|end|label|tag)\*?\s*\{[^{}]*\}|[_^]\{\s*[A-Za-z]*\s*\}|_\{[^{}]*\}|[_^]\s*[A-Za-z]|\\[A-Za-z]+|[A-Za-z]+/g;
+  /\\(?:text[a-z]*|mathrm|operatorname|mbox|begin|end|label|tag)\*?\s*\{[^{}]*\}|[_^]\{\s*(?:[A-Za-z]+\s*)?\}|_\{[^{}]*\}|[_^]\s*[A-Za-z]|\\[A-Za-z]+|[A-Za-z]+/g;
 
 /** A letter with no script behind it; commands are cut out before. */
-const BARE = /([A-Za-z])\s*\}*\s*(?![A-Za-z}\s_^'])/g;
+const BARE = /([A-Za-z])\s*(?:\}+\s*)?(?![A-Za-z}\s_^'])/g;
 
 /** `(l)`, `[l]` above something. */
 const LABEL = /\^\{?\s*[([]\s*(\\?[A-Za-z]+)\s*[)\]]/g;
 
 /** A left side that is one name with a script above it, its subscript before or behind. */
 const RAISED =
-  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})\s*(?:\\[A-Za-z]+\s*\{?\s*)*([A-Za-z]|\\[A-Za-z]+)\s*\}*(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*\^\s*(\{[^{}]*\}|[A-Za-z+-]|\\[A-Za-z]+)(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*&?\s*(?::?=|\\(?:triangleq|coloneqq|equiv|doteq|leftarrow|gets)(?![A-Za-z]))/g;
+  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})[^\S\n]*(?:\\[A-Za-z]+\s*(?:\{\s*)?)*([A-Za-z]|\\[A-Za-z]+)\s*(?:\}+\s*)?(?:_(?:\{[^{}]*\}|[A-Za-z0-9])\s*)?\^\s*(\{[^{}]*\}|[A-Za-z+-]|\\[A-Za-z]+)(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*(?:&\s*)?(?::?=|\\(?:triangleq|coloneqq|equiv|doteq|leftarrow|gets)(?![A-Za-z]))/g;
 
 /** Reads the stretches of LaTeX of a text. */
 export function runsOf(stretches: readonly string[]): Runs {
