@@ -45,8 +45,12 @@ export const isYieldingFunction = (name: string): boolean => YIELDING_FUNCTIONS.
 /** Whether the name is a built-in that is applied to arguments. */
 export const isBuiltinFunction = (name: string): boolean => (BUILTIN_BY_NAME.get(name)?.signature ?? null) !== null;
 
+/** Words that are no built-in in another case: LN is a layer's normalisation, and no logarithm. */
+const OTHERWISE: ReadonlySet<string> = new Set(["LN"]);
+
 /** The built-in that a word names in whatever case, `Softmax`, or null. */
 export function builtinInAnyCase(word: string): string | null {
+  if (OTHERWISE.has(word)) return null;
   if (isBuiltinFunction(word)) return word;
   const lower = word.toLowerCase();
   return word.length > 1 && isBuiltinFunction(lower) ? lower : null;

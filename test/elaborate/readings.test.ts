@@ -23,6 +23,8 @@ describe("refused, with nothing derived", () => {
   it.each([
     ["y = W x\n∂y/∂w", "query/stranger", /did you mean W/],
     ["y = tril(A)\n∂y/∂A", "name/unsupported", /./],
+    ["y = LN(x)\n∂y/∂x", "name/unsupported", /mean/],
+    ["$$y = \\mathrm{LN}(x)$$ $$\\frac{\\partial y}{\\partial x}$$", "name/unsupported", /mean/],
     ["y = eigvalsh(A)\n∂y/∂A", "name/unsupported", /./],
     ["$$y = \\mathrm{Foo}(x)$$ $$\\frac{\\partial y}{\\partial x}$$", "name/unknown-function", /Foo : function/],
     ["f = X(a) y\n∂f/∂a", "name/unknown-function", /X \* \(…\)/],
