@@ -228,7 +228,7 @@ async function buildPage(building: Build): Promise<void> {
   if (content !== null) written(run, join(out, name), () => writeBelow(out, name, content));
 }
 
-/** What `write` gives; null, and said, where the file system refuses. */
+/** Calls `write`; where the file system refuses, that is reported and the answer is null. */
 function written<T>(run: Run, path: string, write: () => T): T | null {
   try {
     return write();

@@ -55,7 +55,7 @@ export function noteFiles(run: Run, wanted: (kind: NoteKind) => boolean): readon
   return [...found.values()];
 }
 
-/** What stands in a directory, in the order of the names; nothing, and said, where it cannot be read. */
+/** Lists a directory in the order of the names; one that cannot be read is reported and counts as empty. */
 function entriesOf(run: Run, directory: string): readonly Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,4 +1,4 @@
-/** What goes into a site besides its pages: pictures that stand beside notes, and a PDF. */
+/** Prepares the files of a site besides its pages: pictures that stand beside notes, and a PDF. */
 import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -25,12 +25,12 @@ const JOURNAL = ".chainrule-notes.journal";
 /** Files are written here and renamed: one at a time, so one name does, and the next build finds what a kill left. */
 const PARTIAL = ".chainrule-notes.partial";
 
-/** What is known of a file that a build wrote. */
+/** The record of a file that a build wrote, by which the next build knows it again. */
 interface Entry {
   readonly name: string;
   /** The note that it was made for, relative to the site; empty for what belongs to the site as a whole. */
   readonly owner: string;
-  /** What it was built from; empty where that is not all in the key. */
+  /** Names all that it was built from; empty where a key cannot hold that, so that the file is built anew. */
   readonly key: string;
   readonly hash: string;
 }

@@ -84,7 +84,7 @@ function valueTerm(scope: Scope, root: Expression): Term {
   return derivativeTerm(scope, e, parts, "gradient");
 }
 
-/** What is read with something put in does not make a matrix of a name that is set as a vector. */
+/** Reports a name set as a vector whose definition is a matrix only because something was put in. */
 function keepsFace(scope: Scope, d: Definition, term: Term): void {
   if (d.name.face !== "bold" || isUpper(d.name.name)) return;
   if (![term, ...term.parts].some((t) => scope.mended.has(t))) return;

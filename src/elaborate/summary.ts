@@ -132,7 +132,7 @@ function firstOfSizes(scope: Scope): ReadonlyMap<Dim, Entry> {
   return out;
 }
 
-/** What decided the kind of a name, and whose sizes it shares. */
+/** Gives the evidence for the kind of a name, and the names whose sizes it shares. */
 function whyOf(scope: Scope, n: Entry, sizedBy: ReadonlyMap<Dim, Entry>): string {
   const { because } = n;
   const kind = n.alias !== null ? `${n.name} before a parenthesis is ${n.alias}` : (because?.text ?? "");

@@ -25,7 +25,7 @@ const MOST_NUMBERS = 12;
 const MOST_SOUGHT = 12;
 /** Coefficients that hide what they stand before. */
 const TINY = 1e-12;
-/** What is no rounding, of the largest value on the way to it. */
+/** The part of the largest value on the way to a value above which that value cannot be rounding. */
 const CLEAR = 1e-9;
 const SHORTEST = 1e-12;
 

@@ -16,7 +16,7 @@ export type Comparison =
   | { readonly type: "open"; readonly why: string; readonly drawn: boolean };
 
 export interface Comparer {
-  /** What is differentiated. */
+  /** The differentiated expression: draws keep to its domain. */
   readonly of: Expr;
   /** Brings a derivative to the matrices that its variables may be. */
   readonly onto: (e: Expr) => Expr;

@@ -83,7 +83,7 @@ function tooFew({ usable, needs, options }: Study): string | null {
 const unseenText = (k: Kink, side: 1 | -1): string =>
   `no draw has the argument of ${kinkText(k)} ${side === 1 ? "positive" : "negative"}, and nothing shows that it cannot be`;
 
-/** What no draw shows of the difference, or null. */
+/** Names a part of the difference that no draw shows; null where draws show all of it. */
 function hiddenText(study: Study): string | null {
   const [flat] = hiddenFlats(study);
   if (flat !== undefined) return `no draw has ${kinkText(flat)} where it is neither flat nor huge`;

@@ -44,7 +44,7 @@ export function factorByLaws(claimed: Expr, derived: Expr): Rational | null {
 
 type Need = "not negative" | "a part" | "other";
 
-/** What an operation needs of its first operand to have a value on a set with interior. */
+/** The condition on its first operand under which an operation has a value on a set with interior. */
 function needOf(e: Expr): Need | null {
   if (e.op.name === "logdet") return "other";
   if (e.op.name === "power") {

@@ -24,14 +24,14 @@ import { type Counterexample, different, isSteady } from "./agree.js";
 import { flatsOf } from "./flat.js";
 import { type Kink, kinksOf } from "./sides.js";
 
-/** What is looked at, and what has been found so far. */
+/** A claim beside the derivative, and the state of the search for numbers at which they differ. */
 export interface Study {
   readonly claimed: Expr;
   readonly derived: Expr;
   /** The claim less the derivative as laws leave it: what cancels is not there to hide the rest behind its rounding. */
   readonly difference: Expr | null;
   readonly ofDifference: Program;
-  /** What is differentiated: where it has no value or no slope, nothing is claimed. */
+  /** The differentiated expressions: where one has no value or no slope, nothing is claimed. */
   readonly of: readonly Expr[];
   readonly program: Program;
   /** Places below this one belong to the derivative and to what is differentiated, the others to the claim alone. */

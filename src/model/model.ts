@@ -93,7 +93,7 @@ export interface Claim {
 export interface Assumption {
   readonly name: string;
   readonly text: string;
-  /** What decided the kind and the sizes. */
+  /** Evidence for the kind and the sizes, so that a reader who meant others knows what to declare. */
   readonly why: string;
 }
 

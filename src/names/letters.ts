@@ -28,7 +28,7 @@ export const LETTER = `(?:[${WESTERN}${LETTERLIKE}${EASTERN}]|${ASTRAL})`;
 /** A letter with its marks. */
 export const MARKED_LETTER = `${LETTER}[${MARK}]*`;
 
-/** Whatever follows the first letter of a name: mathematical digits too. */
+/** A character after the first letter of a name: mathematical digits too. */
 export const NAME_PART = String.raw`(?:[${WESTERN}${LETTERLIKE}${EASTERN}${MARK}0-9_]|${ASTRAL}|\ud835[\udfce-\udfff])`;
 
 /** A letter or digit of a subscript. */

@@ -7,7 +7,7 @@ import { isDenied } from "./facts.js";
 import { type Attempt, attempt, type Context, RANK, within } from "./readings.js";
 import { type Cut, namesIn } from "./statements.js";
 
-/** What became of a claim that the likeliest reading calls wrong. */
+/** A reading or a supposed fact that makes a claim right which the likeliest reading calls wrong. */
 export interface Excuse {
   readonly attempt: Attempt;
   /** In the place of "equal", where a fact that the text does not state is needed. */

@@ -129,7 +129,7 @@ function nameOf(latex: string): string | null {
     : null;
 }
 
-/** What a declaration of a name says of facts in this section; the kind follows how the name is written. */
+/** Declares the facts that hold of names in this section; the kind follows how a name is written. */
 export function factLines(
   facts: readonly StatedFact[],
   names: ReadonlySet<string>,

@@ -23,7 +23,7 @@ export interface ModelText {
 /** Definitions as a text, and the names that stand in them. */
 export interface Behind extends ModelText {
   readonly names: ReadonlySet<string>;
-  /** What they define or declare. */
+  /** Names that they define or declare. */
   readonly heads: ReadonlySet<string>;
   readonly cuts: readonly Cut[];
   /** Sections in which a definition stands that they hold. */

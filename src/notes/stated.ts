@@ -1,4 +1,4 @@
-/** What states a derivative though it could not be read: it is listed, and nobody is blamed. */
+/** Finds derivatives stated in formulas that cannot be read, so that they are listed and nobody is blamed. */
 
 /** A stated derivative and its sides as typed, with the line breaks before it. */
 export interface Stated {

@@ -14,7 +14,7 @@ export interface Upstream {
   /** The definition of the loss, with coefficients of any shape, and with numbers. */
   readonly lines: readonly string[];
   readonly scalars: readonly string[];
-  /** What its derivatives are taken by. */
+  /** Names by which the derivatives from above are taken. */
   readonly above: readonly string[];
 }
 

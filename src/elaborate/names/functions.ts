@@ -83,7 +83,7 @@ export function compositions(
 
 // ---------------------------------------------------------------- formulas
 
-/** What is known of formulas while they are read: null for a function that is being read, or that failed. */
+/** The state of reading formulas; null stands for a function that is still being read, or that failed. */
 interface Reader {
   readonly scope: Scope;
   readonly reading: Reading;
@@ -285,8 +285,8 @@ function silent(scope: Scope): null {
 const MAX_PARTS = 1000;
 
 /**
- * What each composed function stands for: functions that are not composed, innermost first. A
- * circle, a name that is no function and a composition that doubles too often are reported.
+ * Opens each composed function into functions that are not composed, innermost first. A circle, a name that is no
+ * function and a composition that doubles too often are reported.
  */
 export function flattened(scope: Scope, all: readonly Composed[]): ReadonlyMap<string, readonly string[]> {
   const out = new Map<string, readonly string[]>();

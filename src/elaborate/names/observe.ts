@@ -9,7 +9,7 @@ import { identitySize, isReserved } from "./kinds.js";
 /** The parameters with which names are defined: `f(x) = …`. */
 export type Parameters = ReadonlyMap<string, readonly Name[]>;
 
-/** What is known of a text before its expressions are read. */
+/** Facts about a text that its expressions need before they are read. */
 export interface Heading {
   readonly parameters: Parameters;
   /** Names by which derivatives are asked for. */

@@ -29,7 +29,7 @@ function fill(): void {
   fillLayers();
 }
 
-/** What the language has, under another name. */
+/** Points to the language's own spelling of an operation that it has under another name. */
 function fillSpelled(): void {
   spelled("transpose Transpose trans permute swapaxes permutedims ctranspose", "a transpose is X^T or X'");
   spelled("inverse Inverse Inv matinv linv", "an inverse is X^-1 or inv(X)");

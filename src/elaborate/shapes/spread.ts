@@ -1,6 +1,6 @@
 /**
- * What a sum adds to every entry or to every row of the rest of it: `1 - x` is `ones(n) - x`, `X W + b` with a bias for
- * each row is `X W + ones(N) b^T`. Each is said in a note; strict mode reads none of it.
+ * Spreads a term of a sum over every entry or every row of the rest: `1 - x` is `ones(n) - x`, `X W + b` with a bias
+ * for each row is `X W + ones(N) b^T`. Each is said in a note; strict mode reads none of it.
  */
 import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";

@@ -35,7 +35,7 @@ export interface Derivation {
   readonly names: ReadonlySet<string>;
   readonly chains: readonly Chain[];
   readonly unread: readonly Unread[];
-  /** What each differential is the differential of, by the name that stands for it. */
+  /** Differentiated expressions, by the name that stands for their differential. */
   readonly differentials: ReadonlyMap<string, Expression>;
   /** Why nothing can be judged: the model itself could not be read. */
   readonly broken: string | null;

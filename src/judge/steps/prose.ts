@@ -4,7 +4,7 @@
  */
 import type { Fact } from "../../core/facts.js";
 
-/** What prose says of the name that stands at an offset. */
+/** A statement of the prose about the name at an offset. */
 interface Told {
   readonly at: number;
   readonly fact: Fact | "function" | null;
@@ -20,7 +20,7 @@ export interface Plain {
 /** Words in front of a statement that only say that it follows. */
 const FOLLOWS = /^([ \t]*)(?:(?:and|so|hence|thus|then|therefore|now|next)\b[ \t]*(?:,[ \t]*)?)+(?=[^\s=:,])/i;
 
-/** What may be said of a name, after it: `is symmetric`. */
+/** Facts stated after a name: `is symmetric`. */
 const AFTER: readonly (readonly [RegExp, Told["fact"]])[] = [
   [/^\s*(?:is|being)\s+(?:a\s+)?(?:real\s+)?symmetric\s+positive[ -]definite/i, "posdef"],
   [/^\s*(?:is|being)\s+(?:a\s+)?symmetric/i, "symmetric"],

@@ -33,7 +33,7 @@ export type Verdict =
   | { readonly type: "misfit" }
   | { readonly type: "open"; readonly why: string };
 
-/** What numbers cannot be worked out for is no fault of the side. */
+/** Leaves a side unblamed where its numbers cannot be worked out. */
 export function attempt<T>(work: () => T, otherwise: (why: string) => T): T {
   try {
     return work();

@@ -1,8 +1,8 @@
 /**
  * A derivation line by line: each side by itself against the true value of its left side, up to the first wrong one.
  *
- * What cannot be read or judged blames nobody; names that lines introduce stand for their true values, so that what
- * follows a line is judged whatever the line was.
+ * Nobody is blamed for lines that cannot be read or judged; names that lines introduce stand for their true values, so
+ * that what follows a line is judged whatever the line was.
  */
 import { lineStarts, locate } from "../../core/diagnostic.js";
 import type { Expr } from "../../core/expr.js";
@@ -54,7 +54,7 @@ interface Course {
   readonly given: Map<string, Introduced>;
   /** Names that could not be given a value. */
   readonly lost: Set<string>;
-  /** What moved where the differential of a name was stated last. */
+  /** By name, the inputs that moved where its differential was stated last. */
   readonly moved: Map<string, ReadonlySet<Expr>>;
   /** Every input whose differential stands anywhere. */
   readonly movers: ReadonlySet<Expr>;
@@ -168,7 +168,7 @@ function wrongIn(course: Course, chain: Chain): Wrong | null {
   return firstWrongSide(course, sides.slice(1), () => truth, { equals: 1 });
 }
 
-/** What a left side is; of derivatives within an expression each reading is right that its shapes allow. */
+/** Collects the values of a left side: derivatives within an expression may be read in every layout that fits. */
 function truthOfLeft(course: Course, side: Side, value: Expr): Truth {
   const { isDenominator } = course.derivation;
   const truth = truthOf(value, isDenominator);
@@ -348,7 +348,7 @@ function movingIn(
   return { inputs, followed };
 }
 
-/** What the names of a side stand for where these inputs move. */
+/** Gives each differential that a side may name its value where only these inputs move. */
 function withMoving(course: Course, side: Side, moving: ReadonlySet<Expr>): ReadonlyMap<string, Introduced> {
   const out = new Map(course.given);
   for (const [name, of] of course.derivation.differentials) {
@@ -386,7 +386,7 @@ function wrongStep({ diagnosis: found, place, truth, verdict, equals }: Wrong): 
   return { mistake: found.mistake, should: shouldBe(found, place, truth, verdict), counterexample };
 }
 
-/** What stands in for a name, by that name. */
+/** Shows a stand-in under the name that it stands for. */
 const plainly = (name: string): string => name.replace(/ \([^()]*(?:\([^()]*\)[^()]*)*\)$/, "");
 
 const namedPlainly = (c: CounterexampleReport): CounterexampleReport => ({

@@ -1,4 +1,4 @@
-/** What the left side of a line is, in every layout that is no mistake, and what derivatives inside a side are. */
+/** Values of the left side of a line, in every layout that is no mistake, and of derivatives inside a side. */
 import type { Expr } from "../../core/expr.js";
 import { operand } from "../../core/operands.js";
 import { isScalar, isVector, sameShape } from "../../core/shape.js";
@@ -20,7 +20,7 @@ export interface Truth {
   readonly values: readonly Expr[];
   /** A value that is another layout of the whole Jacobian: neither right nor wrong. */
   readonly doubtful: readonly Expr[];
-  /** What is differentiated: draws keep to its domain. */
+  /** The differentiated expressions: draws keep to their domain. */
   readonly also: readonly Expr[];
 }
 

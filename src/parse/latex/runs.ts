@@ -6,7 +6,7 @@
 import { isBuiltinFunction, isBuiltinOperator } from "../../functions/builtins.js";
 import type { Raw } from "./reader.js";
 
-/** What a text has of letters and words. */
+/** Letters and words of a text, by which a run of letters is read as a word or as a product. */
 export interface Runs {
   /** Words that stand alone on the left side of an equation. */
   readonly heads: ReadonlySet<string>;
@@ -120,7 +120,7 @@ export function runAt(
   return isCalled && ![...run].some((c) => alone.has(c)) ? found : null;
 }
 
-/** What stands behind a run. */
+/** Tells a bracket behind a run from another operand, to which only an operator is applied without a bracket. */
 function nextOf(raws: readonly Raw[], to: number): "(" | "operand" | "other" {
   let i = to;
   while (raws[i]?.type === "space" || raws[i]?.type === "newline" || raws[i]?.value === "}") i++;

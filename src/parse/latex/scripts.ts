@@ -111,8 +111,8 @@ interface Label {
 const STARS: ReadonlySet<string> = new Set(["*", "\\ast", "\\star", "∗", "⋆"]);
 
 /**
- * What stands above a name and labels it: a star, a word, a capital, a letter that is a label elsewhere in the text, and
- * any letter above a bold letter or a matrix that never stands without it. Null for an exponent.
+ * Reads a label above a name: a star, a word, a capital, a letter that is a label elsewhere in the text, and any
+ * letter above a bold letter or a matrix that never stands without it. Null for an exponent.
  */
 function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | null {
   const at = skipSpace(r, from);
