@@ -45,7 +45,7 @@ export interface Expr {
   walk: number;
 }
 
-/** What is known of every scalar function, applied entry by entry. */
+/** Rules that every scalar function has, applied entry by entry. */
 interface FunctionRules {
   readonly name: string;
   /** f′ at Z, where `self` is f(Z); null where there is none (`why` says why). */
@@ -94,7 +94,7 @@ export interface ModelFunction extends FunctionRules {
   readonly primes: number;
 }
 
-/** What is not in the context's table is an unknown function of the model. */
+/** Functions in the context's table; any other is an unknown function of the model. */
 export type ScalarFunction = BuiltinFunction | ModelFunction;
 
 /**

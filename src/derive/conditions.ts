@@ -76,7 +76,7 @@ const positive =
   (p) =>
     isScalar(X.shape) ? `${p(X)} > 0` : `every entry of ${p(X)} is positive`;
 
-/** What an argument has to be; null where it is known to be that. */
+/** Conditions on an argument; null where they are known to hold. */
 const WITHIN = {
   positive: (X: Expr): Condition | null => (isPositive(X) ? null : positive(X)),
   "within one":

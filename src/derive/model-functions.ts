@@ -27,7 +27,7 @@ function slopeOf(formula: Formula, parameter = 0): Formula {
   return slope;
 }
 
-/** What f, f′, f″ … of the model are as formulas. */
+/** Differentiates the formula of f as often as there are primes, for f′, f″ … of the model. */
 export function formulaOf({ formula, primes }: Pick<ModelFunction, "formula" | "primes">): Formula {
   let at = formula;
   for (let k = 0; k < primes; k++) at = slopeOf(at);

@@ -1,4 +1,4 @@
-/** What the author wrote: the scalars in definitions, whose way round is kept. */
+/** Finds the scalars in definitions, because they are kept the way round that their author wrote. */
 import { type Context, type Expr, memoOf } from "../core/expr.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";

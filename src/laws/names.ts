@@ -57,7 +57,7 @@ export interface Names {
   readonly whole: Map<Expr, Expr>;
   /** Right sides that are not in `whole` yet, by what they hold. */
   readonly waiting: Map<number, { readonly normal: Expr; readonly named: Expr }[]>;
-  /** What the right sides in `whole` hold. */
+  /** Signatures of the right sides in `whole`: they rule out most expressions before a canonical key is built. */
   readonly held: Set<number>;
   /** Products by their first factor: a run of factors may be a name. */
   readonly runs: ReadonlyMap<Expr, readonly { readonly factors: readonly Expr[]; readonly name: Expr }[]>;
@@ -79,7 +79,7 @@ export interface Names {
 
 const KEY = Symbol("names of right sides");
 
-/** What a canonical key or a transpose exchanges: vᵀ w and the sum of v ∘ w, blocks below and beside each other. */
+/** Operations that a canonical key or a transpose exchanges: vᵀ w and the sum of v ∘ w, blocks below and beside. */
 const EXCHANGED = [Transpose, Product, Total, Hadamard, Stack, Beside, Rows, Cols, Softmaxrows, Softmaxcols];
 const UNEXCHANGED = ~EXCHANGED.reduce((bits, op) => bits | bitOf(op), 0);
 

@@ -1,4 +1,4 @@
-/** What is done to an expression before it is differentiated, where the book does it too. */
+/** Laws that rewrite an expression before it is differentiated, because the book uses them there too. */
 import { bitOf } from "../core/expr.js";
 import { Kron } from "../ops/kron.js";
 import { lawBook } from "../rewrite/simplify.js";

@@ -1,4 +1,4 @@
-/** What nobody would write down at the board: a factor 1, an exponent 1, a number times a number. */
+/** Removes what nobody would write at the board: a factor 1, an exponent 1, a number times a number. */
 import type { Expr } from "../core/expr.js";
 import { multiplyRational } from "../core/rational.js";
 import { isNumber, isOne, number, rationalOf } from "../ops/number.js";

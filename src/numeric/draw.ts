@@ -58,7 +58,7 @@ export interface DrawOptions {
   /** Facts that inputs are drawn with beside those that are stated of them: see what a claim lacks. */
   readonly supposed?: ReadonlyMap<string, Facts>;
   /**
-   * What must be smooth at the draw; by default everything. A value that is only compared may stand
+   * Expressions that must be smooth at the draw; by default everything. A value that is only compared may stand
    * on a kink: sign(relu(z)) is 0 = step(z) wherever z is negative.
    */
   readonly smooth?: readonly Expr[];
@@ -195,7 +195,7 @@ const below = (roots: readonly Expr[]): readonly Expr[] =>
     return definition === null ? e.args : [definition];
   });
 
-/** What there is to draw below `roots`, of which `smooth` (all where it is left out) are to be differentiated. */
+/** Collects what must be drawn for `roots`, of which `smooth` (all where it is left out) are to be differentiated. */
 export function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefined): Needs {
   const nodes = below(roots);
   const functions = new Map<string, number>();

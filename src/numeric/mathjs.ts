@@ -76,7 +76,7 @@ function makerOf(math: MathJs): Maker {
   };
 }
 
-/** What mathjs does not know, in exp and log. */
+/** Functions that mathjs does not know, in exp and log. */
 const WRITTEN_OUT: ReadonlyMap<string, (z: MathNode, m: Maker) => MathNode> = new Map([
   [
     "sigmoid",
@@ -88,7 +88,7 @@ const WRITTEN_OUT: ReadonlyMap<string, (z: MathNode, m: Maker) => MathNode> = ne
   ["softplus", (z, m) => m.call("log", m.binary("+", m.number(1), m.call("exp", z)))],
 ]);
 
-/** Whatever a parameter is called, mathjs knows it by a name that is none of its own. */
+/** Names a parameter for mathjs so that it never meets a name that mathjs has itself. */
 const nameIn = (f: Formula, e: Expr): string => `t${f.parameters.indexOf(e)}`;
 
 type Form = (args: readonly MathNode[], e: Expr, m: Maker) => MathNode | null;

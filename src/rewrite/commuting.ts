@@ -101,7 +101,7 @@ function takeable({ symbol, places }: Shared): readonly Rational[] {
   return value(least) < 0 && Math.max(...sizes(ks)) > Math.min(...sizes(ks)) ? [nearest, least] : [nearest];
 }
 
-/** What is taken out of the terms that have it. */
+/** A power that is taken out of the terms that share its base. */
 interface Taken {
   readonly shared: Shared;
   readonly k: Rational;

@@ -1,6 +1,6 @@
 /**
- * What a law is: a name, a statement in general letters, an example, and how it changes a node: by its
- * text, read as a pattern for each side of `=`, or by a step in code, or both.
+ * A law has a name, a statement in general letters, an example, and a way to change a node: its text,
+ * read as a pattern for each side of `=`, or a step in code, or both.
  *
  * `law({ …, at: Trace, text: "tr(A + B…) = tr(A) + tr(B)…" })`
  */
@@ -54,7 +54,7 @@ export interface Law {
   apply(e: Expr): Expr | null;
 }
 
-/** What the letters of a line stand for, asked by letter. */
+/** Looks up the value of a letter of a line, for conditions and steps in code. */
 export interface Found {
   of(letter: string): Expr;
   run(letter: string): readonly Expr[];
@@ -86,7 +86,7 @@ interface LawSpec {
   readonly when?: (found: Found) => boolean;
   /** Used as often as it fits at the node, in one step. */
   readonly throughout?: boolean;
-  /** What is tried after the text. */
+  /** Tried after the text, for changes that no pattern states. */
   readonly step?: Step;
   /** Asked before the step is tried: an operand is one of these; one of these occurs within. */
   readonly among?: readonly Op[];

@@ -25,7 +25,7 @@ import { T, Transpose } from "../ops/transpose.js";
 import type { NodePattern, Pattern, Size, Sort, Variable } from "./pattern.js";
 import { built, builtWithSizes, emptyOf } from "./words.js";
 
-/** What the letters stand for, by their places: an expression, the members of a run, or a size. */
+/** The values of the letters, by their places: an expression, the members of a run, or a size. */
 export type Frame = (Expr | readonly Expr[] | Dim | undefined)[];
 
 type Then = () => boolean;
@@ -316,7 +316,7 @@ function combined(op: Op, args: readonly Pattern[], site: Site): Expr {
   return operands.length === 0 ? emptyOf(op, site.at) : built(op, operands);
 }
 
-/** What a run becomes, member by member. Within a product a run that is turned, or inverted, is turned around. */
+/** Builds a run member by member; within a product a transposed or inverted run comes in reverse order. */
 function members(of: Pattern, within: Op, site: Site): readonly Expr[] {
   const length = runLength(of, site.frame);
   const each = Array.from({ length }, (_, member) => build(of, { ...site, member }));

@@ -32,7 +32,7 @@ export interface Variable {
   /** The place of the letter among those of the law. */
   readonly slot: number;
   readonly sort: Sort;
-  /** What must be known of it; of a run it is asked of each member, after the match. */
+  /** Facts that must be known of it; of a run they are asked of each member, after the match. */
   readonly facts: readonly (Fact | "square")[];
 }
 
@@ -43,7 +43,7 @@ export type Pattern =
   | Variable
   | { readonly type: "number"; readonly value: Rational }
   | { readonly type: "size"; readonly slot: number }
-  /** What is done to each member of a run, in which the letter of the run stands for that member. */
+  /** A pattern for each member of a run, in which the letter of the run stands for that member. */
   | { readonly type: "run"; readonly of: Pattern }
   | NodePattern;
 
@@ -62,7 +62,7 @@ export interface Letters {
   readonly slots: Map<string, number>;
   /** The letters that stand for sizes. */
   readonly sizes: Set<string>;
-  /** What must be known of a letter. */
+  /** Facts that must be known of a letter. */
   readonly facts: Map<string, readonly (Fact | "square")[]>;
 }
 

@@ -213,7 +213,7 @@ function startOf(normal: Expr, book: LawBook): Expr {
   return best;
 }
 
-/** What is done here without trying it at a node; as laws they have a name, a statement and an example. */
+/** Makes a law of a form that is tried here and not at nodes, so that readers find its name, statement and example. */
 const formLaw = (name: string, statement: string, example: string): Law =>
   law({ theme: "form", name, at: [], statement, example });
 

@@ -134,7 +134,7 @@ export function withArgs(e: Expr, args: readonly Expr[]): Expr {
 /** Rewrites per node before a set of laws that loops is called a fault of ours; the tests look for such loops. */
 const FUEL = 400;
 
-/** What is kept for a node that has been worked on. */
+/** Reads the form kept for a node, and throws where there is none: a node comes after its operands. */
 function inMemo(memo: { get(e: Expr): Expr | null | undefined }, e: Expr): Expr {
   const form = memo.get(e);
   if (form === null || form === undefined) throw new Error(`nothing is kept for this ${e.op.name}`);

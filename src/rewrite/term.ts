@@ -14,7 +14,7 @@ import { Times, timesAll } from "../ops/times.js";
 
 export interface Term {
   readonly coefficient: Rational;
-  /** What the number stands before; the number 1 for a bare number. */
+  /** The expression without its number; the number 1 for a bare number. */
   readonly rest: Expr;
 }
 

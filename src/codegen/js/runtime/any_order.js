@@ -1,5 +1,5 @@
 /**
- * What is differentiated, with the shape of each variable and how it may be moved.
+ * A function to be differentiated, with the shape of each variable and how it may be moved.
  * @typedef {object} Check
  * @property {string} key
  * @property {(at: any) => Float64Array} value
