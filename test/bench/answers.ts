@@ -1,4 +1,4 @@
-/** What a model asks for, without reports: derived, shared parts named, printed. What benchmarks time apart. */
+/** Answers a model without reports: derived, shared parts named, printed, so that benchmarks can time each. */
 import type { Expr } from "../../src/core/expr.js";
 import { derivations } from "../../src/derive/derivation.js";
 import type { Model, Query } from "../../src/model/model.js";

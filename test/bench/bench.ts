@@ -1,10 +1,10 @@
-/** What a benchmark is: a name and rows of figures, each a ratio measured in one run. */
+/** A figure of a benchmark, a ratio measured in one run wherever there is something to hold it against. */
 export interface Row {
   readonly what: string;
   /** The ratio, or a time or number where there is nothing to hold it against; null where it was not run. */
   readonly value: number | null;
   readonly unit: "×" | "ms" | "µs" | "";
-  /** What the ratio is of, and the target where there is one. */
+  /** Explains the figure, and gives the target where there is one. */
   readonly note: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What emitted code costs: NumPy modules against the same written by hand, JavaScript modules against
+ * Measures emitted code: NumPy modules against the same written by hand, JavaScript modules against
  * PyTorch's autograd on one thread, multiplications against those of the forward pass, and whether
  * the published problems come out right. What is not on the machine is "not run".
  */
@@ -26,7 +26,7 @@ interface Model {
   readonly sizes: Readonly<Record<string, number>>;
   /** Lengths of the inputs, one for a vector, two for a matrix. */
   readonly inputs: Readonly<Record<string, readonly number[]>>;
-  /** What one writes by hand: the body of a function of the inputs, that returns what the module does. */
+  /** The module as one writes it by hand: the body of a function of the inputs, with the same results. */
   readonly byHand: string;
   /** The value in PyTorch, whose autograd gives the derivatives. */
   readonly torch: string;

@@ -21,7 +21,7 @@ const PROBLEMS: ReadonlyMap<string, string> = new Map([
   ["network of 10", `${network(10).replace("s =", "s# =")}\n∂s#/∂W1`],
 ]);
 
-/** What the text asks for: derived, simplified, shared parts named, printed as LaTeX. */
+/** Answers a text in full: derived, simplified, shared parts named, printed as LaTeX. */
 const derivePrint = (model: Model): number => printed(derived(model, askedOf(model)));
 
 let fresh = 0;

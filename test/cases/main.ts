@@ -29,7 +29,7 @@ interface Judged {
 type Problem = Case & { readonly family: string; readonly source: string; readonly expected_layout: string };
 
 const tanhSlope = (x: number) => 1 - Math.tanh(x) ** 2;
-/** What the first and the second unknown function of a problem are in its numbers. */
+/** The first and the second unknown function of a problem, each with two derivatives, as its numbers have them. */
 const FUNCTIONS = [
   [Math.tanh, tanhSlope, (x: number) => -2 * Math.tanh(x) * tanhSlope(x)],
   [Math.sin, Math.cos, (x: number) => -Math.sin(x)],

@@ -1,4 +1,4 @@
-/** What is left behind when a derivation fails, and what is said where there is nothing to derive. */
+/** Output files when a derivation fails, and messages where there is nothing to derive. */
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** What a build of notes leaves: after a kill, of notes that are gone, and where links lead elsewhere. */
+/** Files that a build of notes leaves: after a kill, of notes that are gone, and where links lead elsewhere. */
 import {
   existsSync,
   mkdirSync,

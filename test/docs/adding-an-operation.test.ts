@@ -50,7 +50,7 @@ function edited(file: string, lines: readonly Added[]): string {
 
 const files = [...new Set(LINES.map((l) => l.file))];
 
-/** What the compiler says of files where only these lines are there. */
+/** Collects the compiler's errors in files where only these lines are there. */
 function complaints(asked: readonly string[], lines: readonly Added[]): readonly string[] {
   const at = (path: string) => join(scratch, path);
   const overlay = new Map(files.map((f) => [at(f), edited(f, lines)]));

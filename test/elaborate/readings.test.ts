@@ -1,4 +1,4 @@
-/** What is not read for certain is refused by name or said, and nothing is derived of it. */
+/** Refuses by name, or derives with a warning, texts that cannot be read for certain. */
 import { describe, expect, it } from "vitest";
 import { ChainruleError, type Diagnostic } from "../../src/core/diagnostic.js";
 import { derive } from "../../src/index.js";

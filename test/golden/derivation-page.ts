@@ -51,7 +51,7 @@ $$${r.left.latex} = ${r.latex}${where.join("")}$$
 ${conditions}`;
 }
 
-/** What an example of a law defines last, as it stands and not called by that name. */
+/** The value that an example of a law defines last, as it stands and not called by that name. */
 function exampleOf(source: string): Expr {
   const model = read(source);
   const last = model.equations[model.equations.length - 1];

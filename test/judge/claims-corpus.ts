@@ -38,7 +38,7 @@ export function inAnotherForm(c: Case, seed: number): string | null {
 export interface Told {
   readonly slip: Slip;
   readonly verdict: Judgement["verdict"];
-  /** What is wrong with the verdict, or null. */
+  /** The way in which the verdict contradicts the numbers, or null. */
   readonly fault: string | null;
 }
 

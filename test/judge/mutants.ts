@@ -62,7 +62,7 @@ function environment(c: Case, truth: Truth): Environment {
   };
 }
 
-/** What a value is to the derivative at some numbers, in gradient or Jacobian layout. */
+/** Agreement of a value with the derivative at some numbers, in gradient or Jacobian layout. */
 export type Relation = "equal" | "transposed" | "neither";
 
 /** The relation of a side to the derivative at the case's numbers, which the engine had no part in. */

@@ -20,7 +20,7 @@ import { printText } from "../../src/print/text.js";
 import { simplify } from "../../src/rewrite/simplify.js";
 import { LAW_CASES } from "./cases.js";
 
-/** What the law of this name makes of a node; null where it leaves it alone. Throws where there is no such law for it. */
+/** Applies the law of this name to a node; null where it leaves it alone. Throws where there is no such law for it. */
 function applied(name: string, e: Expr): Expr | null {
   const laws = STANDARD.laws.filter((l) => l.name === name && l.roots.includes(e.op));
   if (laws.length === 0) throw new Error(`no law "${name}" at ${e.op.name}`);

@@ -22,7 +22,7 @@ import { simplify } from "../../src/rewrite/simplify.js";
 
 const LAWS: readonly Law[] = [...STANDARD.laws, ...PREPARATION.laws, ...TIDY.laws];
 
-/** What an example defines last. */
+/** The value that the example of a law defines last. */
 function exampleOf({ name, example }: Law): Expr {
   if (example === null) throw new Error(`no example for the law "${name}"`);
   const model = read(example);

@@ -108,7 +108,7 @@ function lastOf(source: string): Expr | null {
   return last.value;
 }
 
-/** What one line of a law makes of its own left side, at each length of its runs that the language can write. */
+/** Applies one line of a law to its own left side, at each length of its runs that the language can write. */
 export function usesOf(of: Law, line: Line): readonly { readonly before: Expr; readonly after: Expr }[] {
   const alone = law({ theme: of.theme, name: of.name, at: of.roots, text: line, example: null });
   const given = GIVEN.get(line.text);

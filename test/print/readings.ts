@@ -1,4 +1,4 @@
-/** What a printed expression is read as, in each spelling, for a judge that holds the two against each other by numbers. */
+/** Reads printed expressions back, in each spelling, so that numbers can judge the printers. */
 import { evaluateDim } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
 import { isColumn, isScalar } from "../../src/core/shape.js";

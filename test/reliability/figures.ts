@@ -1,9 +1,9 @@
-/** What a section of docs/reliability.md is made of. */
+/** One line of a section of docs/reliability.md. */
 export interface Figure {
   readonly what: string;
   /** The figure as it is shown. */
   readonly found: string;
-  /** What was asked for, or "" where nothing was. */
+  /** The figure that was asked for, or "" where none was. */
   readonly asked: string;
   /** Null where nothing was asked for. */
   readonly holds: boolean | null;

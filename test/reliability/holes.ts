@@ -23,7 +23,7 @@ interface Span {
   readonly start: Place;
 }
 
-/** What the reporter `json` says of a file, as far as it is read here. */
+/** The report of the reporter `json` on a file, as far as it is read here. */
 interface CoverageOfFile {
   readonly branchMap: Readonly<Record<string, { readonly loc: Span; readonly locations: readonly Span[] }>>;
   readonly b: Readonly<Record<string, readonly number[]>>;

@@ -31,7 +31,7 @@ const SIZES = new Map([
   ["q", 2],
 ]);
 
-/** What the entries of every input are at a point, one after the other. */
+/** Entries of every input at a point, taken in turn. */
 const POINTS: readonly (readonly [name: string, entries: readonly number[]])[] = [
   ["zeros", [0]],
   ["ones", [1]],

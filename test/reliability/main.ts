@@ -15,7 +15,7 @@ if (unknown.length > 0)
 
 const before = existsSync(FILE) ? readFileSync(FILE, "utf8") : "";
 
-/** What a section says now, between the marks that keep it apart. */
+/** The text of a section that is not run again, between the marks that keep it apart. */
 const kept = (name: string): string | null =>
   new RegExp(`<!-- ${name} -->\n([^]*?)\n<!-- /${name} -->`).exec(before)?.[1] ?? null;
 

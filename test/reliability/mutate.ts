@@ -36,7 +36,7 @@ const MODELS: readonly string[] = [
   "Y = X^-1; ∂Y/∂X; k : scalar integer; Z = X^k; s = tr(Z); ∂s/∂X",
 ];
 
-/** What mutations start from: models, and the examples of every law and operation. */
+/** Texts that mutations start from: models, and the examples of every law and operation. */
 export const SEEDS: readonly string[] = [
   ...MODELS,
   ...[...STANDARD.laws, ...TIDY.laws, ...SHORTENING].flatMap((law) => law.example ?? []),

@@ -56,7 +56,7 @@ export const POSITIONS: ReadonlyMap<string, string> = new Map([
 
 const place = (text: string, name: string) => text.replaceAll("NAME", name);
 
-/** What a call says, with the name taken out of it, so that two names can be compared. */
+/** Takes the name out of what a call says, so that two names can be compared. */
 function told(name: string, call: () => unknown): string {
   let said: unknown;
   try {
@@ -91,7 +91,7 @@ const CALLS: readonly ((text: string) => unknown)[] = [
 
 const harmless = new Map<string, readonly string[]>();
 
-/** What a hostile name in a position is told otherwise than a harmless one; nothing where there is no difference. Throws what is no ChainruleError. */
+/** Lists answers to a hostile name that a harmless one in its place does not get. Throws what is no ChainruleError. */
 export function departures(position: string, name: string): readonly string[] {
   const text = POSITIONS.get(position) as string;
   const said = CALLS.map((call) => told(name, () => call(place(text, name))));

@@ -12,7 +12,7 @@ import { TEXT } from "../../src/print/text.js";
 import { everyOperation, seeded } from "../print/expressions.js";
 import { says } from "../print/readings.js";
 
-/** What printers get wrong. */
+/** Faults that printers may have. */
 const FAULTS: readonly (readonly [string, (form: Form, e: Expr, right: Piece, at: Parameters<Form>[1]) => Piece])[] = [
   ["takes the operands from the right", (form, e, _, at) => form({ ...e, args: [...e.args].reverse() }, at)],
   [
@@ -27,7 +27,7 @@ const FAULTS: readonly (readonly [string, (form: Form, e: Expr, right: Piece, at
 /** Operations that no equation holds, so that nothing reads them back. */
 const UNREAD: readonly OpName[] = ["differential", "derivative", "powersum"];
 
-/** What is no fault: operands that commute, and a postfix that another postfix may follow. */
+/** Changes that are no fault: operands that commute, and a postfix that another postfix may follow. */
 const NONE = new Set([
   ...["sum", "times", "scale", "hadamard", "maximum", "minimum"].map(
     (name) => `${name} takes the operands from the right`,

@@ -18,7 +18,7 @@ export interface Realm {
   readonly order?: "forward" | "backward";
 }
 
-/** What a careless page may have put on every object: names of models, of languages, and of what our own objects may have. */
+/** Properties that a careless page may put on every object: names of models, of languages and of our own objects. */
 export const POLLUTING_NAMES =
   "tainted x W n s f y T constant matrix op args shape data name kind toJSON home latex code refused children exponent names drawn".split(
     " ",

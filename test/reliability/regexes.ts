@@ -12,7 +12,7 @@ export interface Regex {
   readonly verdict: "linear" | "polynomial" | "exponential";
 }
 
-/** What the checker finds of one expression. */
+/** Asks the checker how the time of one expression grows. */
 export function verdictOf(text: string): Regex["verdict"] {
   const end = text.lastIndexOf("/");
   const { reports } = analyse(new RegExp(text.slice(1, end), text.slice(end + 1)), { assumeRejectingSuffix: false });

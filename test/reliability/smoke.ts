@@ -31,7 +31,7 @@ function said(call: () => unknown): string {
   }
 }
 
-/** What is called, and whose code has the last word: a line of somebody else's begins with its name. */
+/** Calls, and whose code has the last word in each: a line of somebody else's begins with its name. */
 const CALLS: readonly (readonly [whose: "ours" | "dagre" | "katex", call: (text: string) => unknown])[] = [
   ["ours", (text) => derive(text, { steps: "full", views: ["gradient", "differential", "index", "kronecker"] })],
   ["ours", (text) => check(text, { samples: 1 })],

@@ -20,7 +20,7 @@ import type { LawBook } from "../../src/rewrite/simplify.js";
 import { simplify, withArgs } from "../../src/rewrite/simplify.js";
 import { randomModel } from "../numeric/programs.js";
 
-/** What is asked of a model, as it is printed: each derivative, its lines, the names that it uses. */
+/** Prints the answers to a model: each derivative, its lines, the names that it uses. */
 function answered(text: string, by: (text: string, options: DeriveOptions) => ReturnType<typeof derive> = derive) {
   const { results, where } = by(text, { steps: "full" });
   const steps = results.flatMap((r) => r.steps.map((s) => `${s.rule}: ${s.after}`));
