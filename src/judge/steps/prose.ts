@@ -115,7 +115,7 @@ export function notesText(source: string): Plain {
   return { text: out.join(""), told, isDenominator: saysDenominator(source) };
 }
 
-/** What stands before the sign of `$x > 0$`, its dollar with it; null where a formula says something else. */
+/** Cuts `$x > 0$` before its sign, its dollar kept; null where a formula states anything else. */
 function positiveOf(formula: string): string | null {
   const sign = /(?:>|\\gt)\s*0\s*\$$/.exec(formula);
   const before = formula.slice(0, sign?.index ?? 0);
