@@ -69,7 +69,7 @@ export function drawMatrix(rows: number, cols: number, facts: Facts, style: Styl
 }
 
 /** Facts that a matrix loses with its sign. Whole scalars are exponents, which are drawn positive. */
-const POINTED: readonly Fact[] = ["positive", "posdef", "simplex", "simplexrows", "integer"];
+const POINTED: readonly Fact[] = ["positive", "posdef", "simplex", "simplexrows", "onehot", "integer"];
 
 function make(rows: number, cols: number, facts: Facts, style: Style, random: Random): Matrix {
   if (style.negative === true && !POINTED.some((f) => facts.has(f)))
@@ -83,6 +83,7 @@ function make(rows: number, cols: number, facts: Facts, style: Style, random: Ra
   };
   const any = (n: number, m: number) => mapped(matrix(n, m), number);
 
+  if (facts.has("onehot")) return distribution(rows, cols, true, random);
   if (facts.has("simplex")) return distribution(rows, cols, facts.has("integer"), random);
   if (facts.has("simplexrows")) {
     const out = matrix(rows, cols);

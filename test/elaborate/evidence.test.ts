@@ -69,7 +69,7 @@ describe("the decision", () => {
     const bold = evidence(String.raw`$s = a \mathbf{w}^T b$`);
     expect(bold.decided("w").text).toBe("it is set in bold");
     expect(bold.decided("b")).toEqual({ kind: "scalar", text: "it is set plain in LaTeX", at: "b" });
-    const plain = evidence(String.raw`$s = w^T w$`);
+    const plain = evidence("$s = w^T w$");
     expect(plain.decided("w")).toEqual({ kind: "vector", text: "it is transposed", at: "w" });
   });
 });
