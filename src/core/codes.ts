@@ -148,7 +148,11 @@ export const CODES = {
     title: "The inverse of a function, which is not part of the language",
     text: "s = f^-1(x)",
   },
-  "name/kind": { severity: "error", title: "A name used as two kinds of thing", text: null },
+  "name/kind": {
+    severity: "error",
+    title: "A name used as two kinds of thing",
+    text: "y = σ(W x)\nL = y^T y / σ^2",
+  },
   "name/near-miss": {
     severity: "warning",
     title: "A name close to one that is known",
@@ -194,7 +198,11 @@ export const CODES = {
   "notes/unclosed": { severity: "warning", title: "An environment that is never closed", text: null },
   "number/range": { severity: "error", title: "A number that cannot be held exactly", text: null },
   "number/transposed": { severity: "warning", title: "A transposed number", text: "s = 1^T x" },
-  "product/divided": { severity: "error", title: "A quotient with a product behind it", text: null },
+  "product/divided": {
+    severity: "warning",
+    title: "A quotient with a product behind it",
+    text: "a, b : scalar\ny = a^2/2 b",
+  },
   "product/kronecker": {
     severity: "warning",
     title: "The Kronecker product of two vectors, where an outer product may be meant",

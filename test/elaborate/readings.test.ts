@@ -23,6 +23,7 @@ describe("refused, with nothing derived", () => {
   it.each([
     ["y = W x\n∂y/∂w", "query/stranger", /did you mean W/],
     ["y = tril(A)\n∂y/∂A", "name/unsupported", /./],
+    ["h = σ(W x)\nL = norm2(y - h)^2 / (2 σ^2)\n∂L/∂W", "name/kind", /sigmoid/],
     ["y = LN(x)\n∂y/∂x", "name/unsupported", /mean/],
     ["$$y = \\mathrm{LN}(x)$$ $$\\frac{\\partial y}{\\partial x}$$", "name/unsupported", /mean/],
     ["y = eigvalsh(A)\n∂y/∂A", "name/unsupported", /./],
@@ -105,10 +106,26 @@ describe("bars under a logarithm", () => {
   ])("%s", (text, expected) => expect(outcome(text).texts).toEqual([expected]));
 });
 
+describe("a number below a fraction's line, and a factor behind it", () => {
+  const said = (text: string) =>
+    outcome(text)
+      .said.filter((d) => d.code === "product/divided")
+      .map((d) => d.hint);
+  it.each([
+    ["k = exp(-norm2(x - y)^2/2σ²)\n∂k/∂σ", "write / (2σ²) to divide by both"],
+    ["a, b : scalar\ny = a^2/2 b", "write / (2 b) to divide by both"],
+  ])("%s is said", (text, hint) => expect(said(text)).toEqual([hint]));
+  it.each(["a, b : scalar\ny = 1/2 a b", "y = x^T A x/2", "a : scalar\ny = a/2 x", "a, b : scalar\ny = a/2 * b"])(
+    "%s is not",
+    (text) => expect(said(text)).toEqual([]),
+  );
+});
+
 describe("hints are promises: the text that each suggests is derived", () => {
   it.each([
     ["L = ‖y - X w‖^2 + λ ‖w‖^2\n∂L/∂w", "2 (X^T (X w - y) + lambda w)"],
     ["z = W_Q x\n∂z/∂x", "W_Q"],
+    ["σ : scalar\nh = sigmoid(W x)\nL = norm2(y - h)^2 / (2 σ^2)\n∂L/∂h", "(h - y) / sigma^2"],
     ["f = tr(exp.(X))\n∂f/∂X", "eye(n) .* exp(X)"],
     ["y = log10.(x)\ns = sum(y)\n∂s/∂x", "(x .^ -1) / log(10)"],
     ["k : vector(n)\nq : vector(m)\ns = k^T P q\n∂s/∂q", "P^T k"],

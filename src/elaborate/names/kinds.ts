@@ -169,6 +169,12 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
     const said = indexedSum(`${/[Σ∑]/.test(glyph) ? "sum" : "prod"}_${name.slice(-1)}`);
     if (said !== null) return { code: "name/unsupported", ...said };
   }
+  if (name === "sigma" && shows(evidence, "applied") && !isOnlyApplied(evidence))
+    return {
+      code: "name/kind",
+      message: "sigma is applied, as the sigmoid is, and stands as a number as well",
+      hint: "write sigmoid(…) for the function, sigma * (…) for the product, or give the number another name",
+    };
   const whole = wholeOf(scope, entry);
   if (whole !== null)
     return {

@@ -2,7 +2,7 @@
 import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import type { Expression, Product, Span } from "../../parse/ast.js";
-import { fault, resolved, type Scope, typed } from "../scope.js";
+import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
 import { checkFactors } from "./matrix-function.js";
@@ -55,8 +55,31 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
     result = found;
   }
   checkFactors(scope, values);
+  checkDivisors(scope, e, values);
   const divides = [false, ...e.rest.map((r) => r.operator === "divide")];
   return { type: "product", divides, span: e.span, shape: result, parts: values };
+}
+
+/**
+ * `a/2 s` is half of a times s, and what books print as `a/2σ²` divides by both: said where the factor behind the number
+ * is a scalar, so that both readings fit, and what is divided is no number itself (`1/2 s` is a coefficient).
+ */
+function checkDivisors(scope: Scope, e: Product, values: readonly Term[]): void {
+  e.rest.forEach(({ operator, operand }, i) => {
+    const behind = e.rest[i + 1];
+    const isCoefficient = i === 0 && e.first.type === "number";
+    if (operator !== "divide" || operand.type !== "number" || behind?.operator !== "juxtaposition" || isCoefficient)
+      return;
+    const { owner } = scope;
+    const divisor = reach(operand, behind.operand);
+    scope.checks.push(() => {
+      const factor = (values[i + 2] as Term).shape;
+      if (factor === null || !isScalar(resolved(scope, factor)) || owner.faulty) return;
+      const [number, both] = [typed(scope, operand.span), typed(scope, divisor)];
+      const message = `this divides by ${number} alone, and multiplies by ${typed(scope, behind.operand.span)}`;
+      warn(scope, "product/divided", divisor, message, `write / (${both}) to divide by both`, owner);
+    });
+  });
 }
 
 /** `a · b`, and two letters in bold: an inner product is meant, not a product by a scalar. */
