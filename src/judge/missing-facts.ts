@@ -6,7 +6,7 @@ import type { Expr } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
 import { isColumn, isScalar, isSquare, isVector, type Shape, statedKind } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { meaningOf } from "../numeric/evaluate.js";
+import { meaningOf, throughMeanings } from "../numeric/evaluate.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { unicodeName } from "../print/unicode.js";
@@ -51,10 +51,7 @@ export type EqualWith = (supposed: ReadonlyMap<string, ReadonlySet<Fact>>) => bo
  * symmetric`, `declare A : matrix(n, n) symmetric`. Null where no such fact does.
  */
 export function missingFact(roots: readonly Expr[], isEqual: EqualWith): MissingFact | null {
-  const inputs = walk(roots, undefined, (e) => {
-    const meaning = meaningOf(e);
-    return meaning === null ? e.args : [meaning];
-  })
+  const inputs = walk(roots, undefined, throughMeanings)
     .filter((e) => isSymbol(e) && meaningOf(e) === null)
     .slice(0, MOST_INPUTS);
   const several: (readonly [Lacked, readonly Expr[]])[] = [];

@@ -10,7 +10,7 @@ import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { normalForm } from "../derive/normal.js";
 import { canonicalKey, flipped } from "../laws/canonical.js";
-import { meaningOf } from "../numeric/evaluate.js";
+import { meaningOf, throughMeanings } from "../numeric/evaluate.js";
 import type { OpName } from "../ops/all.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { isNumber, rationalOf } from "../ops/number.js";
@@ -175,10 +175,7 @@ const RULE_OF: ReadonlyMap<string, Rule> = new Map(Object.entries(RULES));
  */
 export function rangeOf(root: Expr, supposed?: ReadonlyMap<string, Facts>, notNegative?: ReadonlySet<Expr>): Range {
   const known = new Map<Expr, Range>();
-  const nodes = walk([root], undefined, (e) => {
-    const meaning = meaningOf(e);
-    return meaning === null ? e.args : [meaning];
-  });
+  const nodes = walk([root], undefined, throughMeanings);
   for (const e of nodes) {
     const meaning = meaningOf(e);
     if (meaning !== null) known.set(e, known.get(meaning) as Range);

@@ -9,7 +9,7 @@ import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { formulaOf } from "../derive/model-functions.js";
 import { normalForm } from "../derive/normal.js";
-import { functionOf, meaningOf } from "../numeric/evaluate.js";
+import { functionOf, throughMeanings } from "../numeric/evaluate.js";
 import { determinant, type Matrix, mapped, matrix, scalarMatrix } from "../numeric/matrix.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
@@ -59,11 +59,7 @@ const isEven = (k: Expr): boolean => isWhole(k) && rationalOf(k).numerator % 2 =
 const MOST_KINKS = 40;
 
 /** All that some roots are made of, what names stand for too. */
-export const below = (roots: readonly Expr[]): readonly Expr[] =>
-  walk(roots, undefined, (e) => {
-    const meaning = meaningOf(e);
-    return meaning === null ? e.args : [meaning];
-  });
+export const below = (roots: readonly Expr[]): readonly Expr[] => walk(roots, undefined, throughMeanings);
 
 /** The kinks below some roots, each once. */
 export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, Facts>): readonly Kink[] {

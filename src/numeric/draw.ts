@@ -17,7 +17,15 @@ import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { type Environment, EvaluationError, evaluateAll, meaningOf, numbersOf, overEntries } from "./evaluate.js";
+import {
+  type Environment,
+  EvaluationError,
+  evaluateAll,
+  meaningOf,
+  numbersOf,
+  overEntries,
+  throughMeanings,
+} from "./evaluate.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
 import {
   added,
@@ -191,8 +199,7 @@ const KINKED: ReadonlySet<string> = new Set(["apply", "maximum", "minimum", "nor
 const below = (roots: readonly Expr[]): readonly Expr[] =>
   walk(roots, undefined, (e) => {
     if (e.op === Derivative) return [];
-    const definition = meaningOf(e);
-    return definition === null ? e.args : [definition];
+    return throughMeanings(e);
   });
 
 /** Collects what must be drawn for `roots`, of which `smooth` (all where it is left out) are to be differentiated. */

@@ -246,6 +246,12 @@ export function meaningOf(e: Expr): Expr | null {
   return definition === null ? null : (expandedDefinitions(e.home).get(definition) ?? definition);
 }
 
+/** The parts for a walk that looks behind names to what they are evaluated from. */
+export const throughMeanings = (e: Expr): readonly Expr[] => {
+  const meaning = meaningOf(e);
+  return meaning === null ? e.args : [meaning];
+};
+
 /** The nodes below some roots in an order in which each comes after what it needs. */
 interface Tape {
   readonly nodes: readonly Expr[];
@@ -265,8 +271,7 @@ function tapeOf(roots: readonly Expr[], env: Environment, cuts: ReadonlySet<Expr
   const parts = (e: Expr): readonly Expr[] => {
     // An inert differential and a derivative are not evaluated from their operands.
     if (cuts.has(e) || e.op === Differential || e.op === Derivative || boundTo(e) !== undefined) return [];
-    const definition = meaningOf(e);
-    return definition === null ? e.args : [definition];
+    return throughMeanings(e);
   };
   const nodes = walk(roots, undefined, parts);
   const placeOf = new Map(nodes.map((e, i) => [e, i]));
@@ -358,8 +363,7 @@ export interface Program {
 export function programOf(roots: readonly Expr[]): Program {
   const parts = (e: Expr): readonly Expr[] => {
     if (e.op === Differential || e.op === Derivative) return [];
-    const definition = meaningOf(e);
-    return definition === null ? e.args : [definition];
+    return throughMeanings(e);
   };
   const nodes = walk(roots, undefined, parts);
   const placeOf = new Map(nodes.map((e, i) => [e, i]));

@@ -18,7 +18,7 @@ import { read } from "../elaborate/parse.js";
 import type { Model } from "../model/model.js";
 import { canonicalName } from "../names/canonical.js";
 import { primesOf } from "../ops/apply.js";
-import { definitionOf, isSymbol, nameOf, symbol } from "../ops/symbol.js";
+import { definitionOf, isSymbol, nameOf, symbol, throughNames } from "../ops/symbol.js";
 import { type Environment, evaluate } from "./evaluate.js";
 import { holds } from "./facts.js";
 import { faultIn, type KeyPlace, keysOf } from "./json-keys.js";
@@ -44,10 +44,7 @@ interface Needs {
 }
 
 function needsOf(roots: readonly Expr[]): Needs {
-  const nodes = walk(roots, undefined, (e) => {
-    const definition = definitionOf(e);
-    return definition === null ? e.args : [definition];
-  });
+  const nodes = walk(roots, undefined, throughNames);
   const functions = new Set<string>();
   const dims = new Set<Dim>();
   for (const e of nodes) {
