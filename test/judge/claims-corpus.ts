@@ -1,6 +1,6 @@
 /** Claims made of the published problems: right ones in another form, wrong ones with one slip, judged against truth. */
 
-import type { Judgement } from "../../src/judge/claims.js";
+import type { Judgement } from "../../src/judge/judgement.js";
 import { random } from "../../src/numeric/random.js";
 import { printText } from "../../src/print/text.js";
 import { type Case, cases, claimText, type Truth, truths } from "../numeric/cases.js";

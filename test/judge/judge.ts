@@ -1,7 +1,8 @@
 /** Judges the claims of a text, for tests. */
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
 import { read } from "../../src/elaborate/parse.js";
-import { type Judgement, judgements } from "../../src/judge/claims.js";
+import { judgements } from "../../src/judge/claims.js";
+import type { Judgement } from "../../src/judge/judgement.js";
 
 /** Every side of every claim of a text, in order. Throws for a text with faults. */
 export function judged(...lines: readonly string[]): readonly Judgement[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Expr } from "../../src/core/expr.js";
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
 import { read } from "../../src/elaborate/parse.js";
-import { questionOf } from "../../src/judge/claims.js";
+import { questionOf } from "../../src/judge/targets.js";
 import { hessianByDifferences, mixedDirectional } from "../../src/numeric/differences.js";
 import { draw } from "../../src/numeric/draw.js";
 import {

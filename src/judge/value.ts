@@ -1,0 +1,89 @@
+/** A side that has a value: equal, equal up to a transpose, or different with numbers that show it. */
+import { symbolsOf } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import { isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
+import type { Side } from "../model/model.js";
+import { isNought } from "../ops/number.js";
+import { T } from "../ops/transpose.js";
+import { agree, type Counterexample, smaller } from "./agree.js";
+import { type Comparison, compare } from "./compare.js";
+import { counterexampleText } from "./counterexample.js";
+import { found, holds, type Judgement } from "./judgement.js";
+import { missingFact } from "./missing-facts.js";
+import { equalWith, hint } from "./slips.js";
+import { conventionOf, transposedText } from "./targets.js";
+import { equalTo, type Trial } from "./trial.js";
+
+export function ofValue(trial: Trial, side: Side, v: Expr): Judgement {
+  const { comparer, derived, targets, of, by } = trial;
+  const equal = equalTo(trial, v);
+  if (equal !== null) {
+    const convention = conventionOf(equal.target, by);
+    return holds(side, "equal", convention ?? equal.why, equal, isNought(v) ? equal.target.value : v);
+  }
+  const turned = isScalar(v.shape) ? null : equalTo(trial, T(v));
+  if (turned !== null)
+    return holds(
+      side,
+      "equal up to a transpose",
+      transposedText(v, turned.target, derived.query.ofText, by),
+      turned,
+      T(v),
+    );
+  if (side.guessed.length > 0) return found(side, "not judged", guessedText(side));
+  const [target] = [...targets].sort(
+    (a, b) => Number(sameShape(b.value.shape, v.shape)) - Number(sameShape(a.value.shape, v.shape)),
+  );
+  if (target === undefined) return found(side, "not judged", "there is nothing to compare it with");
+  const misfit = !sameShape(v.shape, target.value.shape);
+  if (side.open.length > 0 && !(misfit && toldBy(v.shape, side.open))) return found(side, "not judged", openText(side));
+  const differ = misfit ? agreement(trial, v, target.value) : compare(comparer, v, target.value);
+  if (differ.type === "open") {
+    const why = differ.drawn ? differ.why : `no numbers could be drawn: ${differ.why}`;
+    return found(side, "not judged", why, { undecided: !differ.drawn });
+  }
+  if (differ.type === "same") return holds(side, "equal", differ.why, { target, ...differ }, v);
+  const doubted = trial.doubt();
+  if (doubted !== null) return found(side, "not judged", doubted, { undecided: true });
+  if (misfit) {
+    const are = targets.map((t) => showShape(t.value.shape)).join(" or ");
+    const why = `it is ${showShape(v.shape)}, and the derivative is ${are}`;
+    return found(side, "different", why, { by: "laws", counterexample: differ.counterexample });
+  }
+  if (differ.type === "valueless") return withoutValue(trial, side, v, target.value, differ.counterexample);
+  const { onto, options } = comparer;
+  const missed = hint(trial, side, v, target.value, differ.counterexample);
+  const counterexample = smaller(onto(v), onto(target.value), differ.counterexample, options, [of]);
+  const why = [counterexampleText(counterexample), missed].filter((s) => s !== null).join("; ");
+  return found(side, "different", why, { by: "numbers", counterexample });
+}
+
+/** A side that is right wherever it has a value, but has none somewhere: right where a fact leaves such places out. */
+function withoutValue(trial: Trial, side: Side, v: Expr, t: Expr, counterexample: Counterexample): Judgement {
+  const fact = missingFact([v, t, trial.of], (supposed) => equalWith(trial, v, t, supposed));
+  const has = counterexampleText(counterexample);
+  if (fact === null) return found(side, "different", has, { by: "numbers", counterexample });
+  return found(side, `right if ${fact.condition}`, `${has}; ${fact.declared}`, { by: "numbers", counterexample });
+}
+
+/** Values whose shapes differ are compared by numbers alone. */
+function agreement({ of, comparer }: Trial, v: Expr, t: Expr): Comparison {
+  const numbers = agree(v, t, comparer.options, [of]);
+  if (numbers.verdict === "differ") return { type: "differ", counterexample: numbers.counterexample };
+  const why = numbers.verdict === "undrawn" ? numbers.why : "the sizes are equal in every draw";
+  return { type: "open", why, drawn: false };
+}
+
+/** Whether a shape is what it is whatever the sizes of these names are. */
+const toldBy = ({ rows, cols }: Shape, open: readonly string[]): boolean =>
+  ![...symbolsOf(rows), ...symbolsOf(cols)].some((d) => open.includes(d));
+
+const openText = ({ open }: Side): string =>
+  open.length === 1
+    ? `${open[0]} stands nowhere else in the text, and nothing says which size it is`
+    : `${open.join(", ")} stand nowhere else in the text, and nothing says which sizes they are`;
+
+export const guessedText = ({ guessed }: Side): string =>
+  guessed.length === 1
+    ? `${guessed[0]} stands nowhere else in the text, so what it is could only be guessed`
+    : `${guessed.join(", ")} stand nowhere else in the text, so what they are could only be guessed`;
