@@ -19,6 +19,7 @@ import type { Application } from "./build/application.js";
 import { buildEquations } from "./build/equations.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
+import { withoutIndices } from "./indexed.js";
 import type { Definition } from "./names/definition.js";
 import { sayFlat, sayGlued, sayHeld, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
@@ -64,9 +65,10 @@ export function elaborateModel(
 ): Model {
   const options = ownOf(choices);
   const faults: Fault[] = [];
-  const statements = readPrimes(given, source, said);
+  const { kept, left } = withoutIndices(given, said);
+  const statements = readPrimes(kept, source, said);
   const start = newScope(source, options, ownerOf(faults));
-  const head = readHeads(start, statements, options);
+  const head = readHeads(start, statements, { ...options, unread: [...(options.unread ?? []), ...left] });
   const kinded = decideKinds({ ...start, parameters: head.parameters, mentions: head.mentions }, statements);
   const functions = readFunctions(kinded, head);
   const scope = { ...kinded, primes: functions.primes };

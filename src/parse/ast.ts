@@ -22,6 +22,31 @@ export interface Name {
   readonly face: "bold" | "plain" | "text";
   /** Spelled in LaTeX, where a plain lower-case letter is a scalar; in plain text it is a vector. */
   readonly latex?: boolean;
+  /** What stands below and above it, which may be places: only what binds a letter makes an index of it. */
+  readonly scripts?: Scripts;
+  readonly span: Span;
+}
+
+/**
+ * A name taken apart: `W_h_Q` of `W_h^Q` is W with h below and Q above. `name` stays the whole, for where nothing binds a
+ * letter. A family is called by its base and the labels of the scripts that are no places, those below first: `W_Q`.
+ */
+export interface Scripts {
+  /** The name with its accents, without its scripts: `y_hat` of `\hat y_i`. */
+  readonly base: string;
+  readonly below: readonly Script[];
+  readonly above: readonly Script[];
+}
+
+/** `i,j`, `t-1`, `y_i`, `window` as typed; {@link placesIn} of `parse/index/places.ts` reads it as places. */
+export interface Script {
+  /** Without the braces or brackets around it. */
+  readonly text: string;
+  /** Its part of the canonical name: `t_minus_1`. */
+  readonly label: string;
+  /** Around what stands above a name: `z^{(i)}`, `z^{[l]}`. A letter without one is more likely a label. */
+  readonly bracket: "(" | "[" | null;
+  readonly latex: boolean;
   readonly span: Span;
 }
 
@@ -145,6 +170,66 @@ export interface Derivative {
   readonly span: Span;
 }
 
+/**
+ * Letters with where they run: `i = 1..N`, `i, j \in S`, `(i, j) \in \Omega`, `1 \le t \le T`, or `i` alone, whose range is
+ * what it indexes. `from` and `to` are places as {@link placesIn} reads them.
+ */
+export interface Range {
+  readonly letters: readonly Name[];
+  readonly from: Expression | null;
+  readonly to: Expression | null;
+  readonly set: Expression | null;
+  /** `(i, j) \in S`: the pair is in the set. `i, j \in S` says it of each. */
+  readonly paired: boolean;
+  /**
+   * Names of a condition, `j \ne y_i`, `i < j`, `t < T`: those bound here that nothing else binds or states, and that index
+   * something in the body.
+   */
+  readonly implied: boolean;
+  readonly span: Span;
+}
+
+export type RelationSign = "=" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "notin";
+
+/** `j != i`, `i < j`; a chain `1 \le i < j` is two of them. */
+export interface Relation {
+  readonly left: Expression;
+  readonly sign: RelationSign;
+  readonly right: Expression;
+  readonly span: Span;
+}
+
+/**
+ * `\sum_{i=1}^N e`, `sum(i = 1..N, j != i, e)`: letters, what is asked of them, and what they bind. A sign reaches to the
+ * next + or - of its level, which are outside of `body`; the plain form to its parenthesis.
+ */
+export interface Reduction {
+  readonly type: "reduction";
+  readonly operation: "sum" | "prod" | "max" | "min";
+  readonly ranges: readonly Range[];
+  readonly conditions: readonly Relation[];
+  readonly body: Expression;
+  readonly extent: "term" | "parentheses";
+  /** The sign with its scripts, or the name with its letters. */
+  readonly head: Span;
+  readonly span: Span;
+}
+
+/** `[i = j]`, `\mathbf{1}\{y_i = k\}`, `1_{[k \ne i]}`: 1 where all relations hold, else 0. `\delta_{ij}` stays a name. */
+export interface Condition {
+  readonly type: "condition";
+  readonly relations: readonly Relation[];
+  readonly span: Span;
+}
+
+/** `(A x)_{i}`, `A[i, j]`, `f(x)_j`: an entry of an expression. Of a name, `x_i` is a name with scripts. */
+export interface Entry {
+  readonly type: "entry";
+  readonly operand: Expression;
+  readonly script: Script;
+  readonly span: Span;
+}
+
 export type Expression =
   | Name
   | NumberLiteral
@@ -158,7 +243,10 @@ export type Expression =
   | Blocks
   | Bars
   | Fraction
-  | Derivative;
+  | Derivative
+  | Reduction
+  | Condition
+  | Entry;
 
 /**
  * A size in a declaration is an ordinary expression; elaboration reads it as a polynomial. A vector or matrix states all
@@ -167,16 +255,37 @@ export type Expression =
 interface Kind {
   readonly name: "scalar" | "vector" | "matrix" | "function" | "size";
   readonly sizes: readonly Expression[];
+  /** `function(vector, matrix)`: a scalar function of these. */
+  readonly takes?: readonly ("scalar" | "vector" | "matrix")[];
   readonly span: Span;
 }
 
+/** `for i in 1..N`, `, i = 1, \dots, N`, `\forall i` behind a statement: it holds for all these values. */
+interface Ranged {
+  readonly ranges?: readonly Range[];
+}
+
 export type Statement =
+  | (Ranged & StatedOnce)
+  | { readonly type: "range"; readonly ranges: readonly Range[]; readonly span: Span };
+
+/** A statement without what stands behind it. */
+type StatedOnce =
   /** `x, y : vector(n) positive`, `W ∈ ℝ^{n×m}` (one size is a vector, none a scalar). */
   | {
       readonly type: "declaration";
       readonly names: readonly Name[];
       readonly kind: Kind;
       readonly facts: readonly Name[];
+      readonly span: Span;
+    }
+  /** `y_i : label(1..K)`, also `y_i \in \{1, \dots, K\}`, and `S : indexset(1..N)`: whole numbers from one to the other. */
+  | {
+      readonly type: "places";
+      readonly names: readonly Name[];
+      readonly kind: "label" | "indexset";
+      readonly from: Expression;
+      readonly to: Expression;
       readonly span: Span;
     }
   /** `x (input)`. */
@@ -206,7 +315,7 @@ export type Statement =
 
 const NONE: readonly Expression[] = [];
 
-/** The operands of an expression, in the order written. */
+/** The operands of an expression, in the order written; letters and ranges are none, nor are the places of an entry. */
 export function operands(e: Expression): readonly Expression[] {
   switch (e.type) {
     case "name":
@@ -231,6 +340,12 @@ export function operands(e: Expression): readonly Expression[] {
       return [e.numerator, e.denominator];
     case "derivative":
       return [e.of, ...e.variables];
+    case "reduction":
+      return [e.body];
+    case "condition":
+      return e.relations.flatMap((r) => [r.left, r.right]);
+    case "entry":
+      return [e.operand];
   }
 }
 
@@ -292,6 +407,12 @@ export function rebuilt(e: Expression, parts: readonly Expression[]): Expression
       return { ...e, numerator: at(0), denominator: at(1) };
     case "derivative":
       return { ...e, of: at(0), variables: e.variables };
+    case "reduction":
+      return { ...e, body: at(0) };
+    case "condition":
+      return { ...e, relations: e.relations.map((r, i) => ({ ...r, left: at(2 * i), right: at(2 * i + 1) })) };
+    case "entry":
+      return { ...e, operand: at(0) };
     default:
       return e;
   }
@@ -314,6 +435,8 @@ export function expressionsOf(s: Statement): {
       return { stated: [s.value], claimed: [] };
     case "claim":
       return { stated: [s.value], claimed: s.sides };
+    case "places":
+    case "range":
     case "scheme":
       return { stated: [], claimed: [] };
   }

@@ -17,6 +17,10 @@ export function lengthOfTexts(trees: readonly Expression[]): number {
     switch (e.type) {
       case "name":
         return e.name;
+      case "reduction":
+      case "condition":
+      case "entry":
+        throw new Error(`${e.type} is not counted`);
       case "number":
         return String(Number(e.value));
       case "group":

@@ -1,6 +1,6 @@
 /** Syntax trees in one line, for tests: brackets say what belongs together, spans are left out. */
 import { reporter } from "../../src/core/diagnostic.js";
-import type { Expression, PostfixOperator, Statement } from "../../src/parse/ast.js";
+import type { Expression, PostfixOperator, Range, Relation, Statement } from "../../src/parse/ast.js";
 import { parseSyntax, type Syntax, type SyntaxOptions } from "../../src/parse/syntax.js";
 
 const POSTFIX: Readonly<Record<string, string>> = {
@@ -43,20 +43,48 @@ export function show(e: Expression): string {
       return `frac(${show(e.numerator)}, ${show(e.denominator)})`;
     case "derivative":
       return `${e.nabla ? "∇" : "∂"}[${show(e.of)}; ${e.variables.map(show).join(", ")}]`;
+    case "reduction": {
+      const under = [...e.ranges.map(showRange), ...e.conditions.map(showRelation)].join(", ");
+      return `${e.operation}[${under}](${show(e.body)})`;
+    }
+    case "condition":
+      return `[${e.relations.map(showRelation).join(", ")}]`;
+    case "entry":
+      return `${show(e.operand)}@${e.script.text}`;
   }
 }
+
+/** `i = 1..N`, `(i, j) in S`; what a condition implies stands with a question mark. */
+function showRange({ letters, from, to, set, paired, implied }: Range): string {
+  const names = letters.map(show).join(", ");
+  const head = `${paired ? `(${names})` : names}${implied ? "?" : ""}`;
+  if (set !== null) return `${head} in ${show(set)}`;
+  return from === null && to === null ? head : `${head} = ${from && show(from)}..${to && show(to)}`;
+}
+
+const showRelation = ({ left, sign, right }: Relation): string => `${show(left)} ${sign} ${show(right)}`;
+
+const showRanges = (s: Statement): string =>
+  s.type === "range" || s.ranges === undefined ? "" : ` for ${s.ranges.map(showRange).join("; ")}`;
 
 const showPostfix = (o: PostfixOperator): string =>
   o.type === "power" || o.type === "elementwisePower"
     ? `${o.type === "power" ? "^" : ".^"}(${show(o.exponent)})`
     : (POSTFIX[o.type] ?? o.type);
 
-function showStatement(s: Statement): string {
+const showStatement = (s: Statement): string => stated(s) + showRanges(s);
+
+function stated(s: Statement): string {
   switch (s.type) {
     case "declaration": {
       const sizes = s.kind.sizes.length === 0 ? "" : `(${s.kind.sizes.map(show).join(", ")})`;
-      return [`${s.names.map(show).join(", ")} : ${s.kind.name}${sizes}`, ...s.facts.map(show)].join(" ");
+      const takes = s.kind.takes === undefined ? "" : `(${s.kind.takes.join(", ")})`;
+      return [`${s.names.map(show).join(", ")} : ${s.kind.name}${sizes}${takes}`, ...s.facts.map(show)].join(" ");
     }
+    case "places":
+      return `${s.names.map(show).join(", ")} : ${s.kind}(${show(s.from)}..${show(s.to)})`;
+    case "range":
+      return `for ${s.ranges.map(showRange).join("; ")}`;
     case "input":
       return `${s.names.map(show).join(", ")} (input)`;
     case "definition":

@@ -72,5 +72,9 @@ function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
       return barsTerm(scope, e, values[0] as Term);
     case "fraction":
       return fractionTerm(scope, e, values);
+    case "reduction":
+    case "condition":
+    case "entry":
+      return poison(e.span);
   }
 }

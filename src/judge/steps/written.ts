@@ -63,6 +63,10 @@ function pieceOf(e: Expression, parts: readonly Piece[]): Piece | null {
       return postfix(e, parts);
     case "derivative":
       return derivative(e, parts);
+    case "reduction":
+    case "condition":
+    case "entry":
+      return null;
     case "bars": {
       const { text } = part(0);
       if (!e.double) return { text: `abs(${text})`, level: ATOM };
