@@ -39,10 +39,10 @@ async function rules({ operands, flags, world, outColour }: Run<Flags>): Promise
   else world.out(textOf(found, outColour));
 }
 
-/** Entries of that name; else those whose name, title or theme holds it. */
+/** Entries of that name or title; else those whose name, title or theme holds it. */
 function matching(all: readonly CatalogueEntry[], wanted: string): readonly CatalogueEntry[] {
   const key = wanted.toLowerCase();
-  const exact = all.filter((e) => e.name.toLowerCase() === key);
+  const exact = all.filter((e) => [e.name, e.title].some((t) => t.toLowerCase() === key));
   if (exact.length > 0) return exact;
   return all.filter((e) => [e.name, e.title, e.theme].some((t) => t.toLowerCase().includes(key)));
 }

@@ -35,6 +35,7 @@ import {
   isReordered,
   isVectorPath,
   knownStep,
+  MOVES,
   type Paths,
   pathsTo,
   singlePath,
@@ -495,6 +496,16 @@ const AGAIN: Rule = {
   cite: "Magnus & Neudecker, ch. 6",
 };
 
+const DIRECTION: Rule = {
+  rule: "direction",
+  title: "along a direction",
+  statement: "∂²s/∂x² v = d(∂s/∂x) where dx = v",
+  cite: AGAIN.cite,
+};
+
+/** The moves of {@link MOVES} and those that stand here. */
+export const ALL_MOVES: readonly Rule[] = [...MOVES, CONSTANT, AGAIN, DIRECTION];
+
 /** A second derivative: the first, and its derivative again. */
 function secondSteps(
   query: Query,
@@ -533,13 +544,7 @@ function secondSteps(
   if (query.direction !== null) {
     const v = query.direction;
     const why: Step["why"] = (spell) => `d${spell(z)} = ${spell(v)} in the lines above`;
-    const rule = {
-      rule: "direction",
-      title: "along a direction",
-      statement: "∂²s/∂x² v = d(∂s/∂x) where dx = v",
-      cite: AGAIN.cite,
-    };
-    return [...first, again, ...directionSteps(paths), step(rule, left, left, value, { why })];
+    return [...first, again, ...directionSteps(paths), step(DIRECTION, left, left, value, { why })];
   }
   const byScalar = isScalar(z.shape);
   const route = forwardSteps(g, z, paths, byScalar, told);

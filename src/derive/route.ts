@@ -297,20 +297,17 @@ function beside(bar: Expr, line: Expr): Expr {
   return simplify(whole, QUIET);
 }
 
+const REUSE: Rule = {
+  rule: "reuse",
+  title: "∂s/∂z is already known",
+  statement: "worked out once, used wherever paths meet",
+  cite: "reverse accumulation: Griewank & Walther, ch. 3",
+};
+
 /** `∂s/∂z is already known`. */
 export const knownStep = (y: Expr, v: Expr, bar: Expr, layout: "gradient" | "jacobian" = "gradient"): Step => {
   const left = derivative(layout, y, v);
-  return step(
-    {
-      rule: "reuse",
-      title: (spell) => `∂${spell(y)}/∂${spell(v)} is already known`,
-      statement: "worked out once, used wherever paths meet",
-      cite: "reverse accumulation: Griewank & Walther, ch. 3",
-    },
-    left,
-    left,
-    bar,
-  );
+  return step({ ...REUSE, title: (spell) => `∂${spell(y)}/∂${spell(v)} is already known` }, left, left, bar);
 };
 
 const READ_OFF: Rule = {
@@ -358,27 +355,35 @@ const sharesReason =
   (spell) =>
     `${spell(x)} is ${showShape(x.shape)}: each path to it gives a share of that shape`;
 
+const LAYOUT: Rule = {
+  rule: "layout",
+  title: "to the shape of the variable",
+  statement: "gradient = Jacobian^T",
+  cite: "shape convention: CS224N, gradient notes (Clark)",
+};
+
+/** The moves of a derivation that are no rule of one operation, for whoever looks a title up. */
+export const MOVES: readonly Rule[] = [
+  CHAIN,
+  SUBSTITUTE,
+  { ...TOGETHER, rule: "together", cite: "" },
+  { ...JACOBIAN, rule: "jacobian", cite: "Magnus & Neudecker, ch. 5" },
+  READ_OFF,
+  REUSE,
+  SHARES,
+  LAYOUT,
+];
+
 /** The turn from a row to the shape of the variable. */
 export function turnSteps(row: Expr, y: Expr, x: Expr): { readonly steps: readonly Step[]; readonly end: Expr } {
   const turned = gathered(T(row));
   const steps: Step[] = [];
   if (!isScalar(row.shape))
     steps.push(
-      step(
-        {
-          rule: "layout",
-          title: "to the shape of the variable",
-          statement: "gradient = Jacobian^T",
-          cite: "shape convention: CS224N, gradient notes (Clark)",
-        },
-        askedGradient(y, x),
-        row,
-        turned,
-        {
-          why: (spell) =>
-            `the Jacobian is ${showShape(row.shape)}; ${spell(x)} is ${showShape(x.shape)}, so its gradient is the transpose`,
-        },
-      ),
+      step(LAYOUT, askedGradient(y, x), row, turned, {
+        why: (spell) =>
+          `the Jacobian is ${showShape(row.shape)}; ${spell(x)} is ${showShape(x.shape)}, so its gradient is the transpose`,
+      }),
     );
   steps.push(...allSteps(turned, STANDARD));
   return { steps, end: shownForm(turned) };

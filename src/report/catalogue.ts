@@ -1,6 +1,7 @@
 /** The catalogue: every rule, function and law with its statement, source and an example that is worked out. */
-import { derivations, isRefusal } from "../derive/derivation.js";
+import { ALL_MOVES, derivations, isRefusal } from "../derive/derivation.js";
 import { normalForm } from "../derive/normal.js";
+import { inWords } from "../derive/step.js";
 import { read } from "../elaborate/parse.js";
 import { LIBRARY } from "../functions/library.js";
 import { PREPARATION } from "../laws/preparation.js";
@@ -23,7 +24,7 @@ export interface CatalogueExample {
 }
 
 export interface CatalogueEntry {
-  readonly kind: "rule" | "function" | "law";
+  readonly kind: "move" | "rule" | "function" | "law";
   /** The key that a derivation's steps carry: the name of an operation, of a function or of a law. */
   readonly name: string;
   readonly theme: string;
@@ -50,8 +51,21 @@ const WITHOUT_RULE: ReadonlySet<string> = new Set([
   "powersum",
 ]);
 
-/** All entries, worked out when asked for: rules in the order of the operations, functions, laws by theme. */
+/** All entries, worked out when asked for: moves of a derivation, rules in the order of the operations, functions, laws by theme. */
 export function catalogue(): readonly CatalogueEntry[] {
+  const moves = ALL_MOVES.map(({ rule, title, statement, cite }): CatalogueEntry => {
+    const says = inWords(statement, String);
+    return {
+      kind: "move",
+      name: rule,
+      theme: "moves of a derivation",
+      title: inWords(title, String),
+      statement: says,
+      unicode: statementInUnicode(says),
+      cite,
+      example: null,
+    };
+  });
   const rules = OPERATIONS.filter((op) => !WITHOUT_RULE.has(op.name)).map(
     (op): CatalogueEntry => ({
       kind: "rule",
@@ -91,7 +105,7 @@ export function catalogue(): readonly CatalogueEntry[] {
         example: rewritten(l.example),
       }),
     );
-  return [...rules, ...functions, ...laws];
+  return [...moves, ...rules, ...functions, ...laws];
 }
 
 /** The derivative of what an example defines (or is), by its first input. */
@@ -147,6 +161,10 @@ export function cataloguePages(): ReadonlyMap<string, string> {
   const themes = [...new Set(of("law").map((e) => e.theme))];
   const laws = themes.flatMap((t) => of("law").filter((e) => e.theme === t));
   return new Map([
+    [
+      "moves.md",
+      page("Moves of a derivation", "What the lines of a derivation do beside the rules of operations.", of("move")),
+    ],
     [
       "differentials.md",
       page(
