@@ -35,7 +35,7 @@ import {
 } from "./run.js";
 import { MOST_VALUES, type Pending, sources } from "./sources.js";
 
-const FORMATS = ["unicode", "text", "latex", "html", "json"] as const;
+const FORMATS = ["unicode", "text", "latex", "html", "json", "typst", "markdown"] as const;
 type Format = (typeof FORMATS)[number];
 
 const VIEWS = ["gradient", "differential", "index", "kronecker"] as const;
@@ -203,7 +203,7 @@ const NOTHING_DERIVED: Report = {
 /** The line that names a file above its answer: a comment in the language of the format. */
 function heading(file: string, format: Format): string {
   const name = visible(file).replaceAll("\n", " ");
-  return format === "latex" ? `% ${name}` : `# ${name}`;
+  return `${format === "latex" ? "%" : format === "typst" ? "//" : "#"} ${name}${format === "markdown" ? "\n" : ""}`;
 }
 
 /**

@@ -5,9 +5,11 @@
 import { answer, type DeriveOptions } from "../api/answer.js";
 import { MAX_INPUT } from "../elaborate/parse.js";
 import { latexReport } from "../report/latex-report.js";
+import { markdownReport } from "../report/markdown-report.js";
 import type { PageSource } from "../report/page.js";
 import type { Report } from "../report/report.js";
 import { terminal } from "../report/terminal.js";
+import { typstReport } from "../report/typst.js";
 
 /** How text for a terminal looks. */
 export interface Look {
@@ -16,12 +18,17 @@ export interface Look {
   readonly columns: number | undefined;
 }
 
+/** Formats that are text as a whole, one report after another. */
+export type PrintFormat = "unicode" | "text" | "latex" | "typst" | "markdown";
+
+const FORMULAS = { latex: latexReport, typst: typstReport, markdown: markdownReport } as const;
+
 export interface Library {
   /** The budget of input bytes where the command line states none. */
   readonly inputBudget: number;
   /** Never throws, whatever the text. */
   readonly answer: (source: string, options: DeriveOptions) => Report;
-  readonly print: (report: Report, format: "unicode" | "text" | "latex", look: Look) => string;
+  readonly print: (report: Report, format: PrintFormat, look: Look) => string;
   /** One self-contained page for all sources of a call. */
   readonly page: (sources: readonly PageSource[]) => Promise<string>;
 }
@@ -30,7 +37,9 @@ export const LIBRARY: Library = {
   inputBudget: MAX_INPUT,
   answer,
   print: (report, format, look) =>
-    format === "latex" ? latexReport(report) : terminal(report, { ...look, spelling: format }),
+    format === "unicode" || format === "text"
+      ? terminal(report, { ...look, spelling: format })
+      : FORMULAS[format](report),
   // A page brings KaTeX and its styles, which a derivation in the terminal need not wait for.
   page: async (sources) => (await import("../report/page.js")).page(sources),
 };

@@ -34,9 +34,9 @@ function stepsOf(result: ResultReport): string {
   return `\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}`;
 }
 
-/** LaTeX of the report: a display for the steps of each result and one for all answers. */
-export function latexReport(report: Report): string {
-  const derivations = report.results.filter((r) => r.steps.length > 0).map((r) => `\\[\n${stepsOf(r)}\n\\]`);
+/** The report as displays, without delimiters: the steps of each result, then all answers with what they use. */
+export function displaysOf(report: Report): readonly string[] {
+  const derivations = report.results.filter((r) => r.steps.length > 0).map(stepsOf);
   const rows = [
     ...report.where.map((w) => `  ${w.symbol.latex} &= ${w.latex} && ${times(w.shape)}`),
     ...report.results.flatMap((r) => [
@@ -44,6 +44,12 @@ export function latexReport(report: Report): string {
       ...r.conditionsLatex.map((c, i) => `  &\\quad \\text{${i === 0 ? "where" : "and"} } ${c}`),
     ]),
   ];
-  const answers = rows.length === 0 ? [] : [`\\[\n\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}\n\\]`];
-  return [...derivations, ...answers].map((block) => `${block}\n`).join("\n");
+  const answers = rows.length === 0 ? [] : [`\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}`];
+  return [...derivations, ...answers];
 }
+
+/** LaTeX of the report, to paste. */
+export const latexReport = (report: Report): string =>
+  displaysOf(report)
+    .map((latex) => `\\[\n${latex}\n\\]\n`)
+    .join("\n");
