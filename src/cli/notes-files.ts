@@ -66,6 +66,9 @@ function entriesOf(run: Run, directory: string): readonly Dirent[] {
   }
 }
 
+/** Whether a file is JSON, whose lines hold those of the notes as strings. */
+export const isNotebook = (file: string): boolean => kindOf(file) === "notebook";
+
 /** The document of a text, by the ending of its file; standard input is Markdown. */
 export function readNote(file: string, text: string): NotesDocument {
   const kind = kindOf(file);

@@ -173,6 +173,25 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
     outcomes[index] = { ...outcome, findings: [...outcome.findings, ...found] };
   });
   const findings = outcomes.flatMap((o) => o.findings);
+  const isBlock = (i: Item): boolean => i.kind === "block" || i.kind === "ask";
+  return {
+    outcomes,
+    findings,
+    remarks,
+    place: document.place,
+    summary: {
+      formulas: document.items.filter((i) => !isBlock(i)).length,
+      blocks: document.items.filter(isBlock).length,
+      ...counts,
+      verdicts: countsOf(findings),
+      notClaims,
+      unread,
+    },
+  };
+}
+
+/** How often each verdict was found. */
+export function countsOf(findings: readonly Finding[]): Readonly<Record<VerdictKind, number>> {
   const verdicts: Record<VerdictKind, number> = {
     equal: 0,
     "equal up to a transpose": 0,
@@ -185,21 +204,7 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
     value: 0,
   };
   for (const f of findings) verdicts[verdictKind(f.verdict)]++;
-  const isBlock = (i: Item): boolean => i.kind === "block" || i.kind === "ask";
-  return {
-    outcomes,
-    findings,
-    remarks,
-    place: document.place,
-    summary: {
-      formulas: document.items.filter((i) => !isBlock(i)).length,
-      blocks: document.items.filter(isBlock).length,
-      ...counts,
-      verdicts,
-      notClaims,
-      unread,
-    },
-  };
+  return verdicts;
 }
 
 /** Words after which a letter is not taken for a number. */

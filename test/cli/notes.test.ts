@@ -36,7 +36,7 @@ describe("chainrule notes check", () => {
     const dir = folder({ "a.md": RIGHT, "b/c.md": WRONG });
     const { code, out } = await chainrule(["notes", "check", dir]);
     expect(code).toBe(1);
-    expect(out).toContain(`${join(dir, "b/c.md")}:3: different`);
+    expect(out).toContain(`${join(dir, "b/c.md")}:3:77: different`);
     expect(out).toContain("2 times the derivative");
     expect(out).toContain("right  ∂y/∂x = a");
     expect(out).toContain("1 derivative stated: 1 different");
@@ -57,6 +57,82 @@ describe("chainrule notes check", () => {
     expect([code, out.match(/stated/g)?.length]).toEqual([0, 1]);
     expect((await chainrule(["notes", "check", join(dir, "none.md")])).code).toBe(3);
     expect((await chainrule(["notes", "check", folder({ "a.txt": "" })])).code).toBe(2);
+  });
+});
+
+describe("findings for machines", () => {
+  const TURNED = RIGHT.replace(
+    "= \\mathbf{a}$\n",
+    "= \\mathbf{a}^T$ and $\\frac{\\partial y}{\\partial \\mathbf{a}} = 3 \\mathbf{x}$\n",
+  );
+
+  it("have ranges in JSON", async () => {
+    const dir = folder({ "a.md": WRONG });
+    const { out } = await chainrule(["notes", "check", dir, "--format", "json"]);
+    const [claim] = JSON.parse(out)[0].claims;
+    const line = WRONG.split("\n")[2] as string;
+    expect(claim).toMatchObject({ line: 3, endLine: 3, cell: null });
+    expect(line.slice(claim.column - 1, claim.endColumn - 1)).toBe("2 \\mathbf{a}");
+  });
+
+  it("are one log of SARIF for all notes", async () => {
+    const dir = folder({ "a b.md": WRONG, "c.md": RIGHT, "d.md": WRONG });
+    const { code, out } = await chainrule(["notes", "check", dir, "--format", "sarif"]);
+    const log = JSON.parse(out);
+    expect(code).toBe(1);
+    expect(log.version).toBe("2.1.0");
+    expect(log.runs[0].results).toHaveLength(2);
+    const [result] = log.runs[0].results;
+    expect(result).toMatchObject({ ruleId: "claim/different", level: "error", ruleIndex: 0 });
+    const { artifactLocation, region } = result.locations[0].physicalLocation;
+    expect(artifactLocation.uri).toMatch(/^file:\/\/.*\/a%20b\.md$/);
+    expect(region).toEqual({ startLine: 3, startColumn: 77, endLine: 3, endColumn: 89 });
+  });
+
+  it("are workflow commands of GitHub, with what would end a property escaped", async () => {
+    const dir = folder({ "a,b.md": WRONG });
+    const { code, out } = await chainrule(["notes", "check", dir, "--format", "github"]);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^::error file=[^,:]*a%2Cb\.md,line=3,endLine=3,col=77,endColumn=89,title=claim\/different::∂y\/∂x = [^\n]*\n$/,
+    );
+  });
+
+  it("fail for a transpose where --exact-shape asks", async () => {
+    const dir = folder({
+      "a.md": TURNED.replace("3 \\mathbf{x}", "\\mathbf{x}").replace(
+        "= \\mathbf{a}^T",
+        "= 0.5 (\\mathbf{a}^T)^T + 0.5 \\mathbf{a}",
+      ),
+    });
+    expect((await chainrule(["notes", "check", dir, "--exact-shape"])).code).toBe(0);
+  });
+
+  it("are silent where a baseline knows them, as often as it does, and wherever the run starts", async () => {
+    const dir = folder({ "a.md": WRONG, "b.md": RIGHT });
+    const known = join(dir, "known.json");
+    const check = (...flags: string[]) => chainrule(["notes", "check", dir, "--baseline", known, ...flags]);
+    expect((await check()).code).toBe(1);
+    const written = readFileSync(known, "utf8");
+    expect(JSON.parse(written).findings).toEqual(["a.md: claim/different ∂y/∂x = 2 \\mathbf{a}"]);
+    const again = await check();
+    expect([again.code, again.out.includes("different")]).toEqual([0, false]);
+    expect((await check("--format", "sarif")).out).toContain('"results": []');
+    expect((await check("--format", "github")).out).toBe("");
+    // Moved by two lines it is known; said once more, in another file or otherwise it is not.
+    writeFileSync(join(dir, "a.md"), `\n\n${WRONG}`);
+    expect((await check()).code).toBe(0);
+    writeFileSync(join(dir, "a.md"), `${WRONG}\n${WRONG.split("\n")[2]}\n`);
+    expect((await check("--format", "github")).out.match(/::error/g)).toHaveLength(1);
+    writeFileSync(join(dir, "b.md"), WRONG);
+    expect((await check("--format", "github")).out).toContain("b.md");
+    expect(readFileSync(known, "utf8")).toBe(written);
+  });
+
+  it("need a baseline that can be read and written", async () => {
+    const dir = folder({ "a.md": RIGHT, "bad.json": "{}" });
+    expect((await chainrule(["notes", "check", dir, "--baseline", join(dir, "bad.json")])).code).toBe(3);
+    expect((await chainrule(["notes", "check", dir, "--baseline", join(dir, "no/where.json")])).code).toBe(3);
   });
 });
 

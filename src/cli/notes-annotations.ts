@@ -1,0 +1,109 @@
+/** Findings for machines that annotate: SARIF, and the workflow commands of GitHub. */
+import { pathToFileURL } from "node:url";
+import manifest from "../../package.json" with { type: "json" };
+import type { Finding } from "../notes/proofread.js";
+import type { Range } from "../notes/ranges.js";
+import { isWrong, verdictKind } from "../report/report.js";
+import type { Checked } from "./notes-findings.js";
+
+/** Something to point at: a finding that is not plainly right, or a remark on the note. */
+export interface Annotation {
+  readonly level: "error" | "warning" | "note";
+  /** `claim/different`, or the code of a remark. */
+  readonly rule: string;
+  readonly message: string;
+  readonly range: Range;
+  /** The statement without its place, so that it is known again after lines have moved. */
+  readonly key: string;
+}
+
+/** What is worth pointing at in a note; with `exactShape`, an answer that a transpose repairs is an error. */
+export const annotationsOf = ({ found, rangeOf }: Checked, exactShape: boolean): readonly Annotation[] => [
+  ...found.remarks.map((r): Annotation => {
+    const { line } = found.place(r.line);
+    const range = { line, column: 1, endLine: line, endColumn: 1 };
+    return { level: r.severity, rule: r.code, message: r.message, range, key: `${r.code} ${r.message}` };
+  }),
+  ...found.findings.flatMap((f): readonly Annotation[] => {
+    const level = levelOf(f, exactShape);
+    if (level === null) return [];
+    const right = f.right === null ? "" : `; right is ${f.right.unicode}`;
+    const message = `${f.of} = ${f.text} is ${f.verdict}${f.why === null ? "" : `: ${f.why}`}${right}`;
+    return [{ level, rule: ruleOf(f), message, range: rangeOf(f), key: keyOf(f) }];
+  }),
+];
+
+/** A finding without its place. */
+export const keyOf = (f: Finding): string => `${ruleOf(f)} ${f.of} = ${f.text}`.replace(/\s+/g, " ");
+
+const ruleOf = ({ verdict }: Finding): string => `claim/${verdictKind(verdict).replaceAll(" ", "-")}`;
+
+function levelOf({ verdict }: Finding, exactShape: boolean): Annotation["level"] | null {
+  if (isWrong(verdict)) return "error";
+  if (verdict === "equal up to a transpose") return exactShape ? "error" : "warning";
+  return verdictKind(verdict) === "right if" ? "note" : null;
+}
+
+/** One log of SARIF 2.1.0 for all notes of a run. */
+export function sarifOf(
+  notes: readonly { readonly file: string; readonly annotations: readonly Annotation[] }[],
+): object {
+  const rules = [...new Set(notes.flatMap((n) => n.annotations.map((a) => a.rule)))].sort();
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: { name: "chainrule", version: manifest.version, rules: rules.map((id) => ({ id })) },
+        },
+        columnKind: "utf16CodeUnits",
+        results: notes.flatMap(({ file, annotations }) =>
+          annotations.map(({ level, rule, message, range, key }) => ({
+            ruleId: rule,
+            ruleIndex: rules.indexOf(rule),
+            level,
+            message: { text: message },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: uriOf(file) },
+                  region: {
+                    startLine: range.line,
+                    startColumn: range.column,
+                    endLine: range.endLine,
+                    endColumn: range.endColumn,
+                  },
+                },
+              },
+            ],
+            partialFingerprints: { "chainrule/v1": key },
+          })),
+        ),
+      },
+    ],
+  };
+}
+
+/** A path as SARIF wants it: relative as it is, absolute as a file URI. */
+const uriOf = (file: string): string =>
+  /^(?:\/|[A-Za-z]:[\\/])/.test(file)
+    ? pathToFileURL(file).href
+    : file.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+
+const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
+
+/** `::error file=…,line=…::message`, a line for each annotation. */
+export const githubOf = (file: string, annotations: readonly Annotation[]): string =>
+  annotations
+    .map(({ level, rule, message, range }) => {
+      const { line, column, endLine, endColumn } = range;
+      // Columns are drawn only within one line.
+      const columns = line === endLine ? `,col=${column},endColumn=${endColumn}` : "";
+      const place = `file=${property(file)},line=${line},endLine=${endLine}${columns}`;
+      return `::${LEVELS[level]} ${place},title=${property(rule)}::${data(message)}\n`;
+    })
+    .join("");
+
+const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
