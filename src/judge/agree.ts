@@ -1,8 +1,9 @@
 /** Whether two expressions of one context have the same value, judged by numbers, with a counterexample where not. */
 import type { Expr } from "../core/expr.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
-import { type Environment, EvaluationError, evaluate } from "../numeric/evaluate.js";
+import { type Environment, evaluate } from "../numeric/evaluate.js";
 import { holds } from "../numeric/facts.js";
+import { EvaluationError } from "../numeric/fault.js";
 import { largest, type Matrix, mapped, subtracted } from "../numeric/matrix.js";
 import { type Random, random } from "../numeric/random.js";
 

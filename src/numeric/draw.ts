@@ -17,16 +17,9 @@ import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import {
-  type Environment,
-  EvaluationError,
-  evaluateAll,
-  meaningOf,
-  numbersOf,
-  overEntries,
-  throughMeanings,
-} from "./evaluate.js";
+import { type Environment, evaluateAll, meaningOf, numbersOf, throughMeanings } from "./evaluate.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
+import { EvaluationError, overEntries } from "./fault.js";
 import {
   added,
   condition,

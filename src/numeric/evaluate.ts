@@ -1,53 +1,22 @@
 /**
  * The number that an expression is, when its names, sizes and unknown functions have values.
  *
- * One entry in a table for each operation; the walk, the memo and the definitions of names are
- * shared. No form knows a derivative, so that what `derive/` says can be judged by it; of a function that the
- * model defines the number of f′ is that of the derived formula, which mathjs judges.
+ * The walk, the memo and the definitions of names are shared; the form of each operation stands in `forms.ts`. Of a
+ * function that the model defines the number of f′ is that of the derived formula, which mathjs judges.
  */
-
 import { type Dim, evaluateDim } from "../core/dim.js";
 import type { Expr, ModelFunction, ScalarFunction } from "../core/expr.js";
-import { nth, operand } from "../core/operands.js";
-import { type Rational, toNumber } from "../core/rational.js";
+import { nth } from "../core/operands.js";
 import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { expandedDefinitions } from "../derive/linearise.js";
 import { formulaOf } from "../derive/model-functions.js";
-import type { OpName } from "../ops/all.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
-import {
-  added,
-  commutation,
-  determinant,
-  diagonalMatrix,
-  diagonalOf,
-  filled,
-  frobenius,
-  identity,
-  innerProduct,
-  inverseOf,
-  kronecker,
-  type Matrix,
-  mapped,
-  matrix,
-  multiply,
-  multiplyAll,
-  powerOf,
-  rowsOf,
-  scalarMatrix,
-  scaled,
-  signedLogDeterminant,
-  sizes,
-  stacked,
-  sumOf,
-  transposeOf,
-  unvecOf,
-  vecOf,
-  zipped,
-} from "./matrix.js";
+import { EvaluationError, overEntries } from "./fault.js";
+import { type At, FORMS, formOf } from "./forms.js";
+import { type Matrix, scalarMatrix, sizes } from "./matrix.js";
 
 /** Values for the names of an expression. */
 export interface Environment {
@@ -58,187 +27,9 @@ export interface Environment {
   readonly functions?: ReadonlyMap<string, (x: number) => number>;
   /** Any node, bound as it stands: a differential at a direction, a part held fixed. */
   readonly nodes?: ReadonlyMap<Expr, Matrix>;
-  /** Entries that one value may have; {@link MAX_ENTRIES} where it is left out. */
+  /** Entries that one value may have, a million where it is left out. */
   readonly maxEntries?: number;
 }
-
-/** The most entries of one value, unless `--max-entries` raises it: a matrix of a thousand rows and columns. */
-const MAX_ENTRIES = 1_000_000;
-
-/** Why a value of this many entries is not worked out, or null where it is. */
-export const overEntries = (entries: number, limit = MAX_ENTRIES): string | null =>
-  entries <= limit ? null : `it has ${entries} entries, more than ${limit}; --max-entries raises the limit`;
-
-/**
- * Why there is no number: a name, differential or function without a value (`unbound`), a size
- * without one (`size`), a value of another shape than stated (`shape`), a singular matrix where an
- * inverse is needed (`singular`), a power that is not whole (`exponent`), a derivative that stands
- * within the expression (`derivative`), more entries than allowed (`budget`).
- */
-export type EvaluationFault = "unbound" | "size" | "shape" | "singular" | "exponent" | "derivative" | "budget";
-
-/** Evaluation that cannot go on; `node` is the expression at fault. A logarithm of a negative number is NaN, no error. */
-export class EvaluationError extends Error {
-  override readonly name = "EvaluationError";
-  constructor(
-    readonly fault: EvaluationFault,
-    readonly node: Expr,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-/** The questions that a form may put beside its operands. */
-interface At {
-  size(d: Dim): number;
-  function(name: string, e: Expr): (x: number) => number;
-}
-
-type Form = (args: readonly Matrix[], e: Expr, at: At) => Matrix;
-
-const only = (x: Matrix): number => x.data[0] as number;
-const dims = (e: Expr) => e.data as unknown as readonly [Dim, Dim];
-
-/** f of each operand's scalar or matrix, where one of them may be a scalar for all entries. */
-const spread = (A: Matrix, like: { readonly rows: number; readonly cols: number }): Matrix =>
-  A.data.length === 1 && like.rows * like.cols !== 1 ? filled(like.rows, like.cols, only(A)) : A;
-
-const extremum =
-  (pick: (a: number, b: number) => number): Form =>
-  ([a, b], e, at) => {
-    const like = { rows: at.size(e.shape.rows), cols: at.size(e.shape.cols) };
-    return zipped(spread(a as Matrix, like), spread(b as Matrix, like), pick);
-  };
-
-/** exp(z − max z) / sum, so that no exponential overflows. */
-function softmaxOfRows(Z: Matrix): Matrix {
-  const out = matrix(Z.rows, Z.cols);
-  for (let i = 0; i < Z.rows; i++) {
-    const row = Z.data.subarray(i * Z.cols, (i + 1) * Z.cols);
-    const top = row.reduce((m, x) => Math.max(m, x), -Infinity);
-    const powers = row.map((x) => Math.exp(x - top));
-    const s = powers.reduce((a, b) => a + b, 0);
-    out.data.set(
-      powers.map((p) => p / s),
-      i * Z.cols,
-    );
-  }
-  return out;
-}
-
-/** max z + log sum exp(z − max z). */
-function logSumExp(z: Matrix): number {
-  const top = z.data.reduce((m, x) => Math.max(m, x), -Infinity);
-  return top + Math.log(z.data.reduce((s, x) => s + Math.exp(x - top), 0));
-}
-
-/** The whole number that an exponent is. */
-function whole(k: Matrix, e: Expr): number {
-  const n = only(k);
-  if (!Number.isSafeInteger(n))
-    throw new EvaluationError("exponent", e, `a power of a matrix needs a whole exponent, not ${n}`);
-  return n;
-}
-
-function invertible(A: Matrix | null, e: Expr): Matrix {
-  if (A === null) throw new EvaluationError("singular", e, "the matrix is singular: it has no inverse");
-  return A;
-}
-
-/**
- * Σ X^i Y X^(k−1−i) over i = 0 … k−1. For a negative k what the differential of X^k is there:
- * −Σ X^(−i) Y X^(−(m+1−i)) over i = 1 … m with m = −k.
- */
-function sumOfPowers(X: Matrix, k: number, Y: Matrix, e: Expr): Matrix {
-  const m = Math.abs(k);
-  const base = k < 0 ? invertible(inverseOf(X), e) : X;
-  // S_{j+1} = base S_j + Y base^j, started at 0: m products instead of m².
-  let total = matrix(Y.rows, Y.cols);
-  let right = Y;
-  for (let j = 0; j < m; j++) {
-    total = added(multiply(base, total), right);
-    right = multiply(right, base);
-  }
-  return k < 0 ? scaled(-1, multiply(multiply(base, total), base)) : total;
-}
-
-const FORMS = {
-  symbol: ([definition], e) => {
-    if (definition === undefined) throw new EvaluationError("unbound", e, `${nameOf(e)} has no value`);
-    return definition;
-  },
-  number: (_, e) => scalarMatrix(toNumber(e.data as Rational)),
-  constant: (_, e) => scalarMatrix(e.data === "pi" ? Math.PI : Math.E),
-  size: (_, e, at) => scalarMatrix(at.size(e.data as Dim)),
-  eye: (_, e, at) => identity(at.size(e.shape.rows)),
-  ones: (_, e, at) => filled(at.size(e.shape.rows), at.size(e.shape.cols), 1),
-  zeros: (_, e, at) => matrix(at.size(e.shape.rows), at.size(e.shape.cols)),
-  comm: (_, e, at) => commutation(at.size(dims(e)[0]), at.size(dims(e)[1])),
-  differential: (_, e) => {
-    const of = operand(e);
-    throw new EvaluationError(
-      "unbound",
-      e,
-      `the differential d${isSymbol(of) ? nameOf(of) : `(${of.op.name})`} has no value`,
-    );
-  },
-  group: ([Y]) => Y as Matrix,
-  sum: (args) => args.reduce(added),
-  times: (args) => scalarMatrix(args.reduce((p, x) => p * only(x), 1)),
-  scale: ([c, X]) => scaled(only(c as Matrix), X as Matrix),
-  product: (args) => multiplyAll(args),
-  transpose: ([X]) => transposeOf(X as Matrix),
-  hadamard: (args) => args.reduce((A, B) => zipped(A, B, (a, b) => a * b)),
-  power: ([X, k]) => mapped(X as Matrix, (x) => x ** only(k as Matrix)),
-  apply: ([Z], e, at) => mapped(Z as Matrix, at.function(e.data as string, e)),
-  maximum: extremum(Math.max),
-  minimum: extremum(Math.min),
-  diag: ([v]) => diagonalMatrix(v as Matrix),
-  diagvec: ([A]) => diagonalOf(A as Matrix),
-  trace: ([A]) => scalarMatrix(sumOf(diagonalOf(A as Matrix))),
-  det: ([A]) => scalarMatrix(determinant(A as Matrix)),
-  logdet: ([A]) => {
-    const { sign, log } = signedLogDeterminant(A as Matrix);
-    return scalarMatrix(sign < 0 ? Number.NaN : log);
-  },
-  inverse: ([A], e) => invertible(inverseOf(A as Matrix), e),
-  matrixpower: ([X, k], e) => invertible(powerOf(X as Matrix, whole(k as Matrix, e)), e),
-  powersum: ([X, k, Y], e) => sumOfPowers(X as Matrix, whole(k as Matrix, e), Y as Matrix, e),
-  total: ([X]) => scalarMatrix(sumOf(X as Matrix)),
-  mean: ([X]) => scalarMatrix(sumOf(X as Matrix) / (X as Matrix).data.length),
-  norm1: ([X]) => scalarMatrix(sumOf(mapped(X as Matrix, Math.abs))),
-  norm2: ([x]) => scalarMatrix(frobenius(x as Matrix)),
-  normF: ([X]) => scalarMatrix(frobenius(X as Matrix)),
-  vec: ([X]) => vecOf(X as Matrix),
-  unvec: ([v], e, at) => unvecOf(v as Matrix, at.size(dims(e)[0]), at.size(dims(e)[1])),
-  kron: ([A, B]) => kronecker(A as Matrix, B as Matrix),
-  stack: (blocks) => stacked(blocks),
-  beside: (blocks) => transposeOf(stacked(blocks.map(transposeOf))),
-  rows: ([A], e, at) => rowsOf(A as Matrix, at.size(dims(e)[0]), at.size(dims(e)[1])),
-  cols: ([A], e, at) => transposeOf(rowsOf(transposeOf(A as Matrix), at.size(dims(e)[0]), at.size(dims(e)[1]))),
-  softmax: ([z]) => transposeOf(softmaxOfRows(transposeOf(z as Matrix))),
-  softmaxrows: ([Z]) => softmaxOfRows(Z as Matrix),
-  softmaxcols: ([Z]) => transposeOf(softmaxOfRows(transposeOf(Z as Matrix))),
-  logsumexp: ([z]) => scalarMatrix(logSumExp(z as Matrix)),
-  // The limit of y log p at y = 0 is 0, also where p has underflown to 0.
-  cross_entropy: ([y, p]) =>
-    scalarMatrix(
-      -innerProduct(
-        y as Matrix,
-        zipped(y as Matrix, p as Matrix, (a, b) => (a === 0 && b === 0 ? 0 : Math.log(b))),
-      ),
-    ),
-  derivative: (_, e) => {
-    throw new EvaluationError(
-      "derivative",
-      e,
-      "a derivative within an expression is worked out before it is evaluated",
-    );
-  },
-} satisfies Record<OpName, Form>;
-
-const formOf = (e: Expr): Form => (FORMS as Readonly<Record<string, Form>>)[e.op.name] as Form;
 
 /** The definition that a name is evaluated from, with derivatives in it worked out; null for an input. */
 export function meaningOf(e: Expr): Expr | null {
@@ -425,6 +216,8 @@ export function functionOf(
     return results.map((i) => values[i] as Matrix);
   };
 }
+
+const only = (x: Matrix): number => x.data[0] as number;
 
 const PROGRAMS = new WeakMap<ModelFunction, (x: number) => number>();
 

@@ -11,7 +11,8 @@ import { type Derivation, type DerivationOptions, derivations, isRefusal, type R
 import { dependence } from "../derive/linearise.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
 import { defaultQueries } from "../model/questions.js";
-import { EvaluationError, evaluate } from "../numeric/evaluate.js";
+import { evaluate } from "../numeric/evaluate.js";
+import { EvaluationError } from "../numeric/fault.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { type PlainNumbers, plainNumbers, type Values } from "../numeric/values.js";
 import { Apply, primesOf } from "../ops/apply.js";

@@ -3,14 +3,8 @@ import { dim, ONE } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
 import { shape } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
-import {
-  type Environment,
-  EvaluationError,
-  evaluate,
-  evaluateAll,
-  firstUndefined,
-  functionOf,
-} from "../../src/numeric/evaluate.js";
+import { type Environment, evaluate, evaluateAll, firstUndefined, functionOf } from "../../src/numeric/evaluate.js";
+import { EvaluationError } from "../../src/numeric/fault.js";
 import { fromRows, toRows } from "../../src/numeric/matrix.js";
 import { apply } from "../../src/ops/apply.js";
 import { comm } from "../../src/ops/comm.js";

@@ -4,7 +4,7 @@ import type { Fact } from "../../src/core/facts.js";
 import { isScalar } from "../../src/core/shape.js";
 import { defaultLayout } from "../../src/derive/layout.js";
 import { firstDerivative, secondDerivative, sweeper } from "../../src/derive/value.js";
-import { EvaluationError } from "../../src/numeric/evaluate.js";
+import { EvaluationError } from "../../src/numeric/fault.js";
 import { random } from "../../src/numeric/random.js";
 import { type Question, type Verification, verify } from "../../src/numeric/verify.js";
 import { nameOf, symbol } from "../../src/ops/symbol.js";

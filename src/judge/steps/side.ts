@@ -5,7 +5,7 @@ import { NotDifferentiable, ShapeError } from "../../core/op.js";
 import { isScalar, isVector, sameShape } from "../../core/shape.js";
 import { holdsDerivative } from "../../derive/expand.js";
 import type { Side } from "../../model/model.js";
-import { EvaluationError } from "../../numeric/evaluate.js";
+import { EvaluationError } from "../../numeric/fault.js";
 import { isNought } from "../../ops/number.js";
 import { isZeros } from "../../ops/zeros.js";
 import { type Expression, operands, ungrouped } from "../../parse/ast.js";
