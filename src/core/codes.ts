@@ -424,6 +424,11 @@ export const CODES = {
   "syntax/raised": { severity: "error", title: "A capital letter in an exponent that is a label", text: "z = W^Q x" },
   "syntax/relation": { severity: "error", title: "A relation other than = and ∈", text: "y = a \\approx b" },
   "syntax/root": { severity: "error", title: "A root of another order than two", text: null },
+  "syntax/script": {
+    severity: "warning",
+    title: "A script without braces, of which TeX takes one character",
+    text: "$y = x^12$",
+  },
   "syntax/sketch": {
     severity: "error",
     title: "A formula with dots or single entries where an expression is read",

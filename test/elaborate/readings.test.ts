@@ -24,6 +24,15 @@ describe("refused, with nothing derived", () => {
     ["y = W x\n∂y/∂w", "query/stranger", /did you mean W/],
     ["y = tril(A)\n∂y/∂A", "name/unsupported", /./],
     ["h = σ(W x)\nL = norm2(y - h)^2 / (2 σ^2)\n∂L/∂W", "name/kind", /sigmoid/],
+    ["L = f(x) + f^2\n∂L/∂x", "name/kind", /f_1\(…\) for the function/],
+    ["$$L = \\phi(W x)^T \\phi(W x) + \\phi^2$$ $$\\frac{\\partial L}{\\partial x}$$", "name/kind", /phi \* \(…\)/],
+    ["y = alpha(x) + alpha^2\n∂y/∂x", "name/kind", /f\(…\) for the function/],
+    [
+      "$$\\mathbf r = \\mathbf f(t)$$ $$\\frac{\\partial \\mathbf r}{\\partial t}$$",
+      "name/unknown-function",
+      /f : function/,
+    ],
+    ["$$f = |\\mathbf x-\\mathbf y|^2$$ $$\\nabla_{\\mathbf x} f$$", "shape/bars", /norm2/],
     ["y = LN(x)\n∂y/∂x", "name/unsupported", /mean/],
     ["$$y = \\mathrm{LN}(x)$$ $$\\frac{\\partial y}{\\partial x}$$", "name/unsupported", /mean/],
     ["y = eigvalsh(A)\n∂y/∂A", "name/unsupported", /./],
@@ -114,6 +123,7 @@ describe("a number below a fraction's line, and a factor behind it", () => {
   it.each([
     ["k = exp(-norm2(x - y)^2/2σ²)\n∂k/∂σ", "write / (2σ²) to divide by both"],
     ["a, b : scalar\ny = a^2/2 b", "write / (2 b) to divide by both"],
+    ["a, b, c : scalar\ny = a/b c", "write / (b c) to divide by both"],
   ])("%s is said", (text, hint) => expect(said(text)).toEqual([hint]));
   it.each(["a, b : scalar\ny = 1/2 a b", "y = x^T A x/2", "a : scalar\ny = a/2 x", "a, b : scalar\ny = a/2 * b"])(
     "%s is not",

@@ -177,7 +177,6 @@ describe("LaTeX expressions", () => {
     ["\\frac{a}{b} \\frac12 \\frac ab \\tfrac{1}{n}", "{frac(a, b) frac(1, 2) frac(a, b) frac(1, n)}"],
     ["\\frac{\\mathbf a}{\\hat b}", "frac(a, b_hat)"],
     ["\\sqrt{x} + \\sqrt2 + \\sqrt[3]{x}", "(sqrt(x) + sqrt(2) + <x>^(frac(1, 3)))"],
-    ["x^23", "{x^(2) 3}"],
     ["x^{1/2} + e^{-x}", "(x^({1 / 2}) + e^((-x)))"],
     ["x^\\mathsf{T} x^{\\mathrm T} x^\\intercal x^{-\\top}", "{x^T x^T x^T x^-T}"],
     ["x^\\frac{1}{2}", "x^(frac(1, 2))"],
@@ -187,7 +186,7 @@ describe("LaTeX expressions", () => {
     ["\\mathbf{1}_n^T x + \\mathbf 1 + \\mathbb{1}_m + \\mathbf{0}", "({ones(n)^T x} + ones + ones(m) + zeros)"],
     ["\\begin{pmatrix} A & B \\\\ C & D \\end{pmatrix}", "[A, B; C, D]"],
     ["\\left[\\begin{array}{cc} a & b \\end{array}\\right]", "[[a, b]]"],
-    ["2e^{3} + 2e3", "({2 e^(3)} + {2 e 3})"],
+    ["2e^{3} + 2 e 3", "({2 e^(3)} + {2 e 3})"],
     ["f'(z) + f^\\prime(z) + f^{\\prime\\prime}(z)", "(f'(z) + f'(z) + f''(z))"],
     ["{x + y} z {}", "{<(x + y)> z}"],
     ["A \\otimes B \\oslash C", "(A ⊗ B ./ C)"],
@@ -210,6 +209,50 @@ describe("LaTeX expressions", () => {
     expect(read("y = \\sin 2x + 1").shown).toEqual(["y = (sin({2 x}) + 1)"]);
     expect(read("y = \\tanh W x").shown).toEqual(["y = {tanh(W) x}"]);
     expect(read("y = \\sin{2} x").shown).toEqual(["y = {sin(2) x}"]);
+  });
+
+  it.each([
+    ["x^23", "{x^(2) 3}", "^{23}"],
+    ["x_23", "{x_2 3}", "_{23}"],
+    ["x^1.5", "{x^(1) .5}", "^{1.5}"],
+    ["W_ij x", "{W_i j x}", "_{ij}"],
+    ["e^ax", "{e^(a) x}", "^{ax}"],
+    ["\\frac 123 x", "{frac(1, 2) 3 x}", "{23}"],
+  ])("says of %s that TeX takes one character", (source, text, braces) => {
+    const r = read(`$y = ${source}$`);
+    expect(r.shown).toEqual([`y = ${text}`]);
+    expect(r.faults.map((f) => f.split(" ").slice(1).join(" "))).toEqual(["warning syntax/script"]);
+    expect(r.hints[0]).toContain(braces);
+  });
+
+  it.each(["x^{23}", "x^2y", "w_ix_i", "x_iy_j", "x^Ty", "\\frac12 x", "x^-12", "a^n_i", "x^2 3", "x_1x_2"])(
+    "says nothing of %s",
+    (source) => expect(read(`$z = ${source}$`).faults).toEqual([]),
+  );
+
+  it.each([
+    ["\\log x/y", "\\log(x/y) or \\log(x)"],
+    ["\\log 1 + x", "\\log(1 + x) or \\log(1)"],
+    ["\\sin 2x", "\\sin(2x) or \\sin(2)"],
+    ["\\operatorname{tr} A B", "\\operatorname{tr}(A B) or \\operatorname{tr}(A)"],
+  ])("says both readings of %s", (source, both) => {
+    const r = read(`$z = ${source}$`);
+    expect(r.faults.map((f) => f.split(" ").slice(1).join(" "))).toEqual(["warning syntax/bare-call"]);
+    expect(r.hints[0]).toBe(`parentheses say what it is taken of: ${both}`);
+  });
+
+  it("refuses numbers as programs write them where they read otherwise", () => {
+    for (const [text, hint] of [
+      ["y = 1e3x", "write 1e3 x"],
+      ["y = 1e-3x", "write 1e-3 x"],
+      ["y = 1_000 x", "write 1000"],
+      ["y = 2_000_000 x", "write 2000000"],
+      ["$y = 1e-3 x$", "write 1 \\cdot 10^{-3}; a product with e has spaces: 1 e - 3"],
+    ] as const) {
+      const r = read(text);
+      expect([text, r.faults.map((f) => f.split(" ")[1]), r.hints[0]]).toEqual([text, ["syntax/numbers"], hint]);
+    }
+    expect(read("y = 1e-3 x").faults).toEqual([]);
   });
 
   it("d is a size where the model says so, and a differential where it is upright", () => {

@@ -169,12 +169,8 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
     const said = indexedSum(`${/[Σ∑]/.test(glyph) ? "sum" : "prod"}_${name.slice(-1)}`);
     if (said !== null) return { code: "name/unsupported", ...said };
   }
-  if (name === "sigma" && shows(evidence, "applied") && !isOnlyApplied(evidence))
-    return {
-      code: "name/kind",
-      message: "sigma is applied, as the sigmoid is, and stands as a number as well",
-      hint: "write sigmoid(…) for the function, sigma * (…) for the product, or give the number another name",
-    };
+  const twofold = twofoldName(scope, entry);
+  if (twofold !== null) return { code: "name/kind", ...twofold };
   const whole = wholeOf(scope, entry);
   if (whole !== null)
     return {
@@ -215,9 +211,30 @@ function wholeOf(scope: Scope, { name, evidence }: Entry): string | null {
   return isDefined ? whole.name : null;
 }
 
+/** Refuses a letter of functions, or one applied to what is derived by, that is applied and stands by itself as well. */
+function twofoldName(scope: Scope, { name, evidence: e }: Entry): Pick<Refusal, "message" | "hint"> | null {
+  if (!shows(e, "applied") || bare(e) === count(e, "inverted") || shows(e, "composed")) return null;
+  const isOfVariable = shows(e, "ofVariable") && !shows(e, "by");
+  // `h'(A h)` is an inner product, as MATLAB writes it.
+  const isFunction = shows(e, "functional") && count(e, "applied") > count(e, "primed");
+  if (!isOfVariable && !isFunction) return null;
+  const like = name === "sigma" ? ", as the sigmoid is," : "";
+  const free = ["f", "g", "h", "f_1", "g_1"].find((f) => !scope.names.has(f)) ?? "f_2";
+  const call = name === "sigma" ? "sigmoid" : shows(e, "functional") ? `${name}_1` : free;
+  return {
+    message: `${name} is applied${like} and stands as a value as well`,
+    hint: `write ${call}(…) for the function, ${name} * (…) for the product, or give the value another name`,
+  };
+}
+
 /** Refuses a word that is applied and that nothing says the meaning of, and a matrix of what is derived by. */
 function unknownFunction(name: string, e: Evidence): { readonly message: string; readonly hint: string } | null {
   if (!isOnlyApplied(e) || shows(e, "primed") || shows(e, "composed")) return null;
+  if (shows(e, "bold") && shows(e, "functional"))
+    return {
+      message: `${name}, in bold, is applied as a function of vectors that nothing defines`,
+      hint: `${name} : function declares a function of each entry; if it is a factor, write the product: ${name} * (…)`,
+    };
   if (isUpperWord(name) || (shows(e, "upright") && name.length > 1))
     return {
       message: `${name} is applied as a function, and is none of the language`,

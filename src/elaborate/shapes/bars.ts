@@ -7,6 +7,7 @@ import { shows } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
+import { assumedIn } from "./lone-number.js";
 import { shapeOf, value } from "./operands.js";
 
 /** ‖A‖₁ of a matrix is the norm of its entries here, and a norm of operators in many books. */
@@ -34,7 +35,7 @@ export function barsTerm(scope: Scope, e: Bars, of: Term, isLogged = false): Ter
       });
       return poison(e.span);
     }
-    if (operand.type === "symbol" && isBold(scope, operand.name)) {
+    if (s.rows !== ONE && hasBold(scope, operand)) {
       fault(scope, "shape/bars", e.span, `|${typed(scope, operand.span)}| of a vector: is its norm or abs meant?`, {
         hint: "write norm2(x), or abs(x) for that of each entry",
         about: [operand],
@@ -46,10 +47,11 @@ export function barsTerm(scope: Scope, e: Bars, of: Term, isLogged = false): Ter
   return operationTerm(scope, e, e.subscript === null ? "norm" : `norm${e.subscript}`, operand);
 }
 
-/** A vector by how it is set: bars around it are its length in most books. */
-function isBold(scope: Scope, name: string): boolean {
-  const n = scope.names.get(name);
-  return n?.assumed === true && shows(n.evidence, "bold");
+/** Whether a vector is made of vectors by how they are set: bars around it are its length in most books. */
+function hasBold(scope: Scope, operand: Term): boolean {
+  if (operand.type !== "symbol") return assumedIn(scope, operand).some((n) => shows(n.evidence, "bold"));
+  const n = scope.names.get(operand.name);
+  return n?.evidence.declared === null && shows(n.evidence, "bold");
 }
 
 function operationTerm(scope: Scope, e: Bars, name: string, operand: Term): Term {

@@ -61,15 +61,16 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
 }
 
 /**
- * `a/2 s` is half of a times s, and what books print as `a/2σ²` divides by both: said where the factor behind the number
- * is a scalar, so that both readings fit, and what is divided is no number itself (`1/2 s` is a coefficient).
+ * `a/2 s` is half of a times s, and what books print as `a/2σ²` divides by both: said where the factor behind the
+ * divisor is a scalar, so that both readings fit, and what is divided is no number itself (`1/2 s` is a coefficient).
  */
 function checkDivisors(scope: Scope, e: Product, values: readonly Term[]): void {
   e.rest.forEach(({ operator, operand }, i) => {
     const behind = e.rest[i + 1];
     const isCoefficient = i === 0 && e.first.type === "number";
-    if (operator !== "divide" || operand.type !== "number" || behind?.operator !== "juxtaposition" || isCoefficient)
-      return;
+    const isLetter = operand.type === "number" || operand.type === "name";
+    if (operator !== "divide" || !isLetter || behind?.operator !== "juxtaposition" || isCoefficient) return;
+    if (operand.type === "name" && behind.operand.type === "group") return;
     const { owner } = scope;
     const divisor = reach(operand, behind.operand);
     scope.checks.push(() => {

@@ -6,7 +6,7 @@
  */
 import type { ElementwiseOperator, Expression, Name, Postfix, Product, Span } from "../ast.js";
 import type { Fault, Placed, Token } from "../lex/tokens.js";
-import { derivativeOf, type Operator, operatedBy, productOf, type Variables } from "./operators.js";
+import { derivativeOf, type Operator, operatedBy, productOf, type Variables, warnOfBareNumber } from "./operators.js";
 import { exponentOf, isPower, type ReadPostfix } from "./postfixes.js";
 import { nameOf, numberOf, spanOf } from "./spans.js";
 
@@ -147,6 +147,8 @@ type Elementwise = Growing<Expression & { readonly type: "elementwise" }>;
 
 export function nextTerm([list, operator, term]: Parts, b: Building): Expression {
   const sum: Sum = list.type === "sum" ? list : firstTerm(list, b);
+  const before = sum.terms[sum.terms.length - 1];
+  if (before?.term.type === "call") warnOfBareNumber(before.term, term, b);
   const signed = b.signed.get(term);
   const sign = (operator.value === "-") === (signed?.sign === -1) ? 1 : -1;
   sum.terms.push({ sign, term: signed?.operand ?? term, operator: spanOf(operator) });

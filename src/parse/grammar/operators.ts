@@ -1,5 +1,5 @@
 /** Operators in front of a factor, `\log x`, `∇_x s`, `∂/∂x (x^T A x)`: how far they reach. */
-import type { Call, Derivative, Expression, Postfix, PostfixOperator, Product } from "../ast.js";
+import type { Call, Derivative, Expression, Postfix, PostfixOperator, Product, Span } from "../ast.js";
 import type { Token } from "../lex/tokens.js";
 import type { Building } from "./build.js";
 import { across, nameOf } from "./spans.js";
@@ -155,7 +155,12 @@ function reached(factors: readonly Factor[], b: Building): readonly Factor[] {
       fault: {
         code: "syntax/bare-call",
         message: `${bare.name} is taken of the whole product`,
-        hint: `parentheses say what it is taken of: ${bare.name}(…)`,
+        hint: reachHint(
+          factor.operand.span.start,
+          bare.operand.span,
+          { start: bare.operand.span.start, end: operand.span.end },
+          b,
+        ),
       },
       start: factor.operand.span.start,
       end: operand.span.end,
@@ -195,19 +200,44 @@ function joined(first: Expression, rest: readonly Factor[]): Expression {
   return last === undefined ? first : { type: "product", first, rest, span: across(first, last.operand) };
 }
 
-/** `\operatorname{tr} A B` is (tr A) B, which is seldom meant. */
+/** `\operatorname{tr} A B` is (tr A) B and `\log x/y` is (log x)/y, which is seldom meant. */
 function warnOfBareCall(operand: Expression, next: Factor | undefined, b: Building): void {
-  if (operand.type !== "call" || !operand.bare || next?.operator !== "juxtaposition") return;
+  if (operand.type !== "call" || !operand.bare || next === undefined || next.operator === "times") return;
   const after = next.operand;
   if ((after.type === "call" && after.bare) || after.type === "derivative") return;
+  const [argument] = operand.args;
+  const isDivided = next.operator === "divide";
+  if (argument === undefined || (isDivided && (OF_MATRICES.has(operand.callee.name) || !isLetter(argument)))) return;
   const { name } = operand.callee;
   b.warnings.push({
     fault: {
       code: "syntax/bare-call",
-      message: `${name} takes the next factor only`,
-      hint: `parentheses say what it is taken of: ${name}(…)`,
+      message: isDivided ? `${name} is taken before the division` : `${name} takes the next factor only`,
+      hint: reachHint(operand.span.start, argument.span, { start: argument.span.start, end: after.span.end }, b),
     },
     start: operand.span.start,
     end: after.span.end,
   });
+}
+
+/** `\log 1 + x` is log(1) + x: a constant, which nobody writes so. */
+export function warnOfBareNumber(term: Expression, next: Expression, b: Building): void {
+  const argument = term.type === "call" && term.bare ? term.args[0] : undefined;
+  if (term.type !== "call" || argument?.type !== "number") return;
+  b.warnings.push({
+    fault: {
+      code: "syntax/bare-call",
+      message: `${term.callee.name} is taken of the number only`,
+      hint: reachHint(term.span.start, argument.span, { start: argument.span.start, end: next.span.end }, b),
+    },
+    start: term.span.start,
+    end: next.span.end,
+  });
+}
+
+/** Both readings of an operator without parentheses that begins at `start`, as they are written. */
+function reachHint(start: number, own: Span, whole: Span, { source }: Building): string {
+  const text = (span: Span) => source.slice(span.start, span.end).replace(/\s+/g, " ");
+  const name = text({ start, end: own.start }).replace(/[\s({]+$/, "");
+  return `parentheses say what it is taken of: ${name}(${text(whole)}) or ${name}(${text(own)})`;
 }

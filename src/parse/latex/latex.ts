@@ -17,6 +17,7 @@ import {
   type Frame,
   fail,
   firstDigit,
+  isSign,
   joined,
   type Modifier,
   newRow,
@@ -33,7 +34,15 @@ import {
   unreadable,
 } from "./reader.js";
 import { type Runs, runAt } from "./runs.js";
-import { closeNabla, closeSizes, putSubscript, readNabla, readSubscript, readSuperscript } from "./scripts.js";
+import {
+  closeNabla,
+  closeSizes,
+  oneCharacter,
+  putSubscript,
+  readNabla,
+  readSubscript,
+  readSuperscript,
+} from "./scripts.js";
 
 const RULES: moo.Rules = {
   space: /[ \t\f\v~\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
@@ -191,7 +200,14 @@ function newCell(r: Reader, raw: Raw): void {
 /** TeX takes one digit where braces are missing: `\frac12`, `x^23` is x² 3. */
 function readNumber(r: Reader, raw: Raw): void {
   if (r.args > 0 && raw.value.length > 1) {
-    put(r, "NUM", firstDigit(raw), { start: raw.start - 1, end: raw.start });
+    const doubt = r.args === 1 ? oneCharacter("", raw.value.charAt(0), raw.value.slice(1)) : null;
+    put(r, "NUM", firstDigit(raw), { start: raw.start - 1, end: raw.start }).doubt = doubt;
+    return;
+  }
+  const power = powerOfTen(r, r.i);
+  if (power !== null) {
+    r.i = power;
+    putPowerOfTen(r, { start: raw.start, end: r.raws[power - 1]?.end ?? raw.end });
     return;
   }
   r.i++;
@@ -201,6 +217,27 @@ function readNumber(r: Reader, raw: Raw): void {
   if ((m?.face === "bold" || isSwitched) && /^[01]$/.test(raw.value))
     putFilled(r, raw.value, { start: m?.start ?? raw.start, end: raw.end });
   else put(r, "NUM", raw.value, raw);
+}
+
+/** The piece behind `1e-3`, a number as programs write it, or null where none begins at `i`. */
+function powerOfTen({ raws }: Reader, i: number): number | null {
+  const e = raws[i + 1];
+  if (e?.type !== "letter" || (e.value !== "e" && e.value !== "E")) return null;
+  const sign = raws[i + 2];
+  const at = isSign(sign, "-") || isSign(sign, "+") ? i + 3 : i + 2;
+  return /^\d+$/.test(raws[at]?.value ?? "") ? at + 1 : null;
+}
+
+/** Refuses `1e-3` in LaTeX, which reads e − 3 letter by letter. */
+function putPowerOfTen(r: Reader, span: Span): void {
+  const text = r.source.slice(span.start, span.end);
+  const [, digits = "", exponent = ""] = /^(.*)[eE]\+?(.*)$/.exec(text) ?? [];
+  const hint = `write ${digits} \\cdot 10^{${exponent}}; a product with e has spaces: ${text.replace(/([eE])([+-]?)/, " $1 $2 ")}`;
+  putFault(
+    r,
+    { code: "syntax/numbers", message: `${text} is a number of programs, and a product in LaTeX`, hint },
+    span,
+  );
 }
 
 const ELEMENTWISE: ReadonlyMap<string, string> = new Map([

@@ -4,7 +4,7 @@ import { LETTER_COMMANDS, letterName, subscript } from "../../names/canonical.js
 import { WORD_PART } from "../../names/letters.js";
 import type { Span } from "../ast.js";
 import { WITHOUT_VARIABLE } from "../lex/plain.js";
-import { latexToken, type Token } from "../lex/tokens.js";
+import { type Fault, latexToken, type Token } from "../lex/tokens.js";
 import { command } from "./commands.js";
 import {
   attach,
@@ -89,18 +89,45 @@ export function readSuperscript(r: Reader, raw: Raw): void {
       r.i++;
       put(r, "NUM", next.value, next);
       r.base = base;
-    } else if (next !== undefined && putLetter(r, next)) r.base = base;
+    } else if (next !== undefined) putScriptLetter(r, next, base);
     return;
   }
   if (arg.type === "number") {
     if (arg.value.length === 1) {
       r.i = at + 1;
       put(r, "NUM", arg.value, arg);
-    } else put(r, "NUM", firstDigit(arg), { start: arg.start - 1, end: arg.start });
+    } else {
+      const doubt = oneCharacter("^", arg.value.charAt(0), arg.value.slice(1));
+      put(r, "NUM", firstDigit(arg), { start: arg.start - 1, end: arg.start }).doubt = doubt;
+    }
     r.base = base;
     return;
   }
-  if (putLetter(r, arg)) r.base = base;
+  putScriptLetter(r, arg, base);
+}
+
+/** Says that TeX takes one character of what stands behind a sign without braces. */
+export function oneCharacter(sign: string, taken: string, left: string): Fault {
+  return {
+    code: "syntax/script",
+    message: `TeX takes one character without braces: ${sign}${taken}${left} is ${sign}{${taken}} ${left}`,
+    hint: `${sign}{${taken}${left}} takes them all, ${sign}{${taken}} ${left} says what is read`,
+  };
+}
+
+/** A letter as an exponent; behind `e^a` another letter was to be one as well, more likely than not. */
+function putScriptLetter(r: Reader, arg: Raw, base: number): void {
+  if (!putLetter(r, arg)) return;
+  r.base = base;
+  const [e, next, t] = [base < 0 ? undefined : r.out[base], r.raws[r.i], r.out[r.out.length - 1]];
+  if (e?.value === "e" && e.face !== "bold" && arg.type === "letter" && next?.type === "letter" && t !== undefined)
+    t.doubt = oneCharacter("^", arg.value, next.value);
+}
+
+/** Whether `W_ij` was to have two indices: the letter behind the first is one of indices, and has no script of its own. */
+function isSecondIndex(r: Reader, at: number): boolean {
+  const [raw, next] = [r.raws[at], r.raws[at + 1]];
+  return raw?.type === "letter" && /^[i-nt]$/.test(raw.value) && !isSign(next, "_") && !isSign(next, "^");
 }
 
 interface Label {
@@ -270,6 +297,7 @@ export function readSubscript(r: Reader, raw: Raw): void {
   const arg = r.raws[at];
   const close = closing(r, at);
   let text: string | null;
+  let doubt: Fault | null = null;
   if (close >= 0 && openSizes(r, at, close)) return;
   if (close >= 0) {
     text = labelText(r, at + 1, close);
@@ -278,9 +306,12 @@ export function readSubscript(r: Reader, raw: Raw): void {
     text = "";
     r.i = at;
   } else if (arg.type === "number" && arg.value.length > 1) {
+    doubt = oneCharacter("_", arg.value.charAt(0), arg.value.slice(1));
     text = firstDigit(arg);
     r.i = at;
   } else {
+    if (arg.type === "letter" && /^[i-nt]$/.test(arg.value) && isSecondIndex(r, at + 1))
+      doubt = oneCharacter("_", arg.value, r.raws[at + 1]?.value ?? "");
     r.i = at + 1;
     const brace = skipSpace(r, at + 1);
     const end =
@@ -290,7 +321,11 @@ export function readSubscript(r: Reader, raw: Raw): void {
   }
   const end = r.raws[r.i - 1]?.end ?? raw.end;
   if (text === null) put(r, "DOTS", "…", { start: raw.start, end });
-  else putSubscript(r, subscript(text), { start: raw.start, end });
+  else {
+    const t = r.out[r.base];
+    if (t !== undefined && doubt !== null) t.doubt = doubt;
+    putSubscript(r, subscript(text), { start: raw.start, end });
+  }
 }
 
 /** Constants of the language that carry their sizes as a subscript. */

@@ -47,6 +47,7 @@ const RULES: moo.Rules = {
   blanks: /[ \t\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
   // A name of nothing but ASCII, which most are; any other is left to the rule for names.
   word: /[A-Za-z][A-Za-z0-9_]*(?![A-Za-z0-9_{]|[^\t-~])/,
+  glued: /\d+(?:_\d{3})+(?![A-Za-z0-9_])|(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+[A-Za-z_][A-Za-z0-9_]*/,
   constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
   NUM: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
   attribute: /\.[A-Za-z_][A-Za-z0-9_]*/,
@@ -175,6 +176,9 @@ function special(piece: Piece, out: Token[]): void {
       if (isBoldLetter(value)) t.face = "bold";
       return;
     }
+    case "glued":
+      out.push(faultToken(gluedNumber(value), piece, { latex: false }));
+      return;
     case "constant":
       filled(value, { span: piece, glued, latex: false }, out);
       return;
@@ -261,6 +265,12 @@ function fraction(piece: Piece, out: Token[]): void {
   put("MUL", "/");
   put("NUM", below);
   put("RP", ")");
+}
+
+/** `1e3x`, `1_000`: a number with something else, or with something in it. */
+function gluedNumber(text: string): Fault {
+  const apart = text.replace(/(?<=\d)_(?=\d{3})/g, "").replace(/^(.*?[eE][+-]?\d+)(?=[A-Za-z_])/, "$1 ");
+  return { code: "syntax/numbers", message: `${text} is no number`, hint: `write ${apart}` };
 }
 
 /** `A.T`, `x.dot(y)`, `np.exp(x)`: how the same is written here. */

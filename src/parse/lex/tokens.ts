@@ -113,6 +113,8 @@ export interface Token {
   /** A name that LaTeX writes as a command: `\log`, `\operatorname{tr}`. */
   command: boolean;
   fault: Fault | null;
+  /** A second reading, to warn of. */
+  doubt: Fault | null;
 }
 
 /** One shape of object for every token keeps the loops over them fast. */
@@ -135,6 +137,7 @@ export function token(
     sub: null,
     command: false,
     fault: null,
+    doubt: null,
   };
 }
 

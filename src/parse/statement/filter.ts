@@ -120,6 +120,7 @@ function functionHead(f: Filter, close: number): number {
 
 function step(f: Filter, i: number): number {
   const t = f.tokens[i] as Token;
+  if (t.doubt !== null) f.warnings.push({ fault: t.doubt, start: t.start, end: t.end });
   switch (t.type) {
     case "FAULT":
       if (
