@@ -47,21 +47,28 @@ export interface DeriveOptions {
   readonly at?: string;
 }
 
-/** Reads a text (unless it is a model already), derives, judges, prints. Never throws. */
-export function answer(source: string | Model, options: DeriveOptions = {}, given?: Judge): Report {
+/**
+ * Reads a text (unless it is a model already), derives, judges, prints. Never throws. `taken` are names that shared parts
+ * keep clear of, beside those of the model.
+ */
+export function answer(
+  source: string | Model,
+  options: DeriveOptions = {},
+  { taken = new Set() }: { readonly taken?: ReadonlySet<string> } = {},
+): Report {
   const own = ownOf(options);
   const { at } = own;
   const maxEntries = own.budgets?.entries;
   const judge: Judge =
-    given ??
-    (maxEntries === undefined
+    maxEntries === undefined
       ? judgeClaims
-      : (model, claim, derived) => judgeClaims(model, claim, derived, { maxEntries }));
+      : (model, claim, derived) => judgeClaims(model, claim, derived, { maxEntries });
   const model = typeof source === "string" ? readFor(source, own) : source;
   const { asked, faults } = askedBy(model, own);
   const report = reportOf(model, {
     ...(asked === null ? {} : { asked }),
     judge,
+    taken,
     ...(own.layout === undefined ? {} : { layout: own.layout }),
     ...(own.convention === undefined ? {} : { convention: own.convention }),
     ...(own.symmetric === undefined ? {} : { symmetric: own.symmetric }),

@@ -6,6 +6,7 @@ import { counterexampleLines } from "../report/counterexample.js";
 import { paint, visible } from "./colour.js";
 import { EXIT } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
+import { documentLibrary } from "./documents.js";
 import { amount, evalOption, formatOption, strictOption } from "./flags.js";
 import {
   defineCommand,
@@ -71,6 +72,7 @@ async function check(run: Run<Flags>): Promise<void> {
   const { flags, limits, world, outColour } = run;
   const { seed, samples, strict, exactShape, format } = flags;
   const pending = pendingTexts(run, MAX_INPUT);
+  const documents = await documentLibrary(pending);
   const several = pending.length > 1;
   const all = jsonArray((text) => world.out(text));
   const add = (data: object): void => {
@@ -82,7 +84,12 @@ async function check(run: Run<Flags>): Promise<void> {
   };
   const check = ({ file, text }: Text): void => {
     const options = { seed, samples, strict: strict === true, exactShape: exactShape === true, budgets: limits };
-    const report = orNothing(checkReport(text, options));
+    const note = documents?.documentOf(file, text) ?? null;
+    const report = orNothing(
+      note === null || documents === null
+        ? checkReport(text, options)
+        : documents.check(note.document, note.ranges, options),
+    );
     for (const d of report.diagnostics) say(run, file, d === NOTHING ? null : text, d);
     if (!report.passed) raise(run, EXIT.fault);
     if (format === "json") add(jsonObject(file, report));

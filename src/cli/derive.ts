@@ -7,6 +7,7 @@ import { isWrong, type Report } from "../report/report.js";
 import { visible } from "./colour.js";
 import { EXIT, type ExitCode, UsageError } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
+import { documentLibrary } from "./documents.js";
 import {
   atOption,
   choice,
@@ -66,6 +67,7 @@ export const deriveCommand = defineCommand<Flags>({
     "chainrule derive -e 'z = W x + b; h = f(z); s = u^T h; ∂s/∂b, ∂s/∂W' --steps full",
     "chainrule derive --of s --wrt W,b --format latex net.eq",
     "chainrule derive net.eq --at values.json",
+    "chainrule derive lecture.md --of s --wrt W",
     "echo 'y = x^T A x; ∂y/∂x' | chainrule derive -",
   ],
   options: () => [
@@ -102,6 +104,7 @@ async function derive(run: Run<Flags>): Promise<void> {
   const { flags, operands, world } = run;
   const library = await world.library();
   const pending = pendingTexts(run, library.inputBudget);
+  const documents = await documentLibrary(pending);
   const out = output(flags.out, operands, world);
   const columns = flags.out === undefined ? world.columns : undefined;
   const look = { colour: run.outColour, columns, explain: flags.explain === true };
@@ -125,7 +128,12 @@ async function derive(run: Run<Flags>): Promise<void> {
   const values = valuesOf(run, pending);
   if (values === null) return;
   const answer = ({ file, text }: Text): void => {
-    const report = library.answer(text, { ...deriveOptions(run), ...values });
+    const options = { ...deriveOptions(run), ...values };
+    const note = documents?.documentOf(file, text) ?? null;
+    const report =
+      note === null || documents === null
+        ? library.answer(text, options)
+        : documents.answer(note.document, note.ranges, options);
     // A name of a flag stands nowhere in the text, so there is no place to point to.
     for (const d of report.diagnostics) {
       if (d.code.startsWith("values/")) say(run, flags.at ?? file, values.at ?? null, d);

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import type { Finding, Proofread } from "../notes/proofread.js";
 import { EXIT, UsageError } from "./command.js";
 import { formatOption, strictOption } from "./flags.js";
+import { isNotebook } from "./note-kinds.js";
 import { type Annotation, annotationsOf, githubOf, keyOf, sarifOf } from "./notes-annotations.js";
 import { type Baseline, baselineOf } from "./notes-baseline.js";
 import { type Checked, jsonOf, textOf } from "./notes-findings.js";
@@ -51,7 +52,7 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
   const { MAX_INPUT } = await import("../elaborate/parse.js");
   const { countsOf, proofread } = await import("../notes/proofread.js");
   const { rangesIn } = await import("../notes/ranges.js");
-  const { isNotebook, noteFiles, readNote } = await import("./notes-files.js");
+  const { noteFiles, readNote } = await import("./notes-files.js");
   const { flags, limits, world, outColour } = run;
   const paths = noteFiles(run, () => true).map((f) => f.path);
   if (paths.length === 0 && run.code === EXIT.fine)

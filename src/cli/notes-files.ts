@@ -1,25 +1,15 @@
 /** Which files `notes` reads: those named, and in a directory every note, in the order of their names. */
 import { type Dirent, readdirSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, join } from "node:path";
 import type { NotesDocument } from "../notes/document.js";
 import { readLatex } from "../notes/latex-source.js";
 import { readMarkdown } from "../notes/markdown.js";
 import { readNotebook } from "../notes/notebook.js";
 import { EXIT } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
+import { kindOf, type NoteKind } from "./note-kinds.js";
 import { type Run, raise, say } from "./run.js";
 import { isDirectory, reason } from "./sources.js";
-
-const MARKDOWN: ReadonlySet<string> = new Set([".md", ".markdown", ".qmd", ".rmd", ".mdx", ".myst"]);
-
-export type NoteKind = "markdown" | "notebook" | "latex";
-
-function kindOf(file: string): NoteKind | null {
-  const ending = extname(file).toLowerCase();
-  if (MARKDOWN.has(ending)) return "markdown";
-  if (ending === ".ipynb") return "notebook";
-  return ending === ".tex" || ending === ".ltx" ? "latex" : null;
-}
 
 /** A note: its path, and its path below the operand that led to it. */
 export interface NoteFile {
@@ -65,9 +55,6 @@ function entriesOf(run: Run, directory: string): readonly Dirent[] {
     return [];
   }
 }
-
-/** Whether a file is JSON, whose lines hold those of the notes as strings. */
-export const isNotebook = (file: string): boolean => kindOf(file) === "notebook";
 
 /** The document of a text, by the ending of its file; standard input is Markdown. */
 export function readNote(file: string, text: string): NotesDocument {

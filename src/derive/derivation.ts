@@ -84,6 +84,8 @@ export interface Derivations {
   readonly results: readonly (Derivation | Refusal)[];
   /** Cotangents of names on the way, in the order of the network: what shared parts are best named after. */
   readonly cotangents: ReadonlyMap<Expr, Expr>;
+  /** The question from whose output each of them comes. */
+  readonly outputs: ReadonlyMap<Expr, Query>;
 }
 
 export const isRefusal = (r: Derivation | Refusal): r is Refusal => has(r, "code");
@@ -95,6 +97,7 @@ export function derivations(model: Model, queries: readonly Query[], given: Deri
   const sweep = sweeper(wanted);
   const told: Told = new Map();
   const cotangents = new Map<Expr, Expr>();
+  const outputs = new Map<Expr, Query>();
   const written = new Set<string>();
   const swept = new Set<Expr>();
   const looked = new Set<Expr>();
@@ -113,13 +116,14 @@ export function derivations(model: Model, queries: readonly Query[], given: Deri
       if (isScalar(query.of.shape) && !swept.has(query.of)) {
         swept.add(query.of);
         collect(query.of, sweep, cotangents);
+        for (const name of cotangents.keys()) if (!outputs.has(name)) outputs.set(name, query);
       }
       return { ...derived, steps: withSlopes(derived.steps, written, read) };
     } catch (error) {
       return refusal(query, error);
     }
   });
-  return { results, cotangents };
+  return { results, cotangents, outputs };
 }
 
 function refusal(query: Query, error: unknown): Refusal {

@@ -23,6 +23,8 @@ export interface Item {
   /** Counts headings: a statement may look ahead only within its own section. */
   readonly section: number;
   readonly options: BlockOptions | null;
+  /** A line of text that reads as a formula though nothing marks it as one. */
+  readonly unmarked?: true;
 }
 
 /** Something worth saying of a document as a whole: an unclosed formula, a macro that is refused. */

@@ -120,7 +120,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
       askedIn(token.children, line, add);
       for (const [below, words] of token.content.split("\n").entries()) {
         const formula = plainFormula(words);
-        if (formula !== null) add({ kind: "inline", text: formula, line: line + below, options: null });
+        if (formula !== null) add({ kind: "inline", text: formula, line: line + below, options: null, unmarked: true });
       }
     }
   });

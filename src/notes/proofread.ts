@@ -15,13 +15,13 @@ import { excused, withheld } from "./blame.js";
 import { differential } from "./differentials.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { statedFacts } from "./facts.js";
-import { expandMacros, type Macros } from "./macros.js";
+import { type ReadItem, readItems, type Taken, takenIn } from "./items.js";
 import { type Part, type Parts, partsOf } from "./parts.js";
 import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
-import { joined, scope } from "./scope.js";
-import { noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
+import { joined } from "./scope.js";
+import type { Signatures } from "./spelling.js";
 import { statedIn } from "./stated.js";
-import { blockStatements, type Cut, formulaStatements, headsOf, namesIn, type Statements } from "./statements.js";
+import { type Cut, formulaStatements, headsOf, type Statements } from "./statements.js";
 
 export type Steps = "chain" | "none" | "full";
 
@@ -95,58 +95,18 @@ export interface Proofread {
   readonly place: (line: number) => Place;
 }
 
-/** A formula longer than this is not read: nobody checks it by eye either. */
-const MAX_FORMULA = 50_000;
-
 /** Judges a document. Never throws, whatever the text. */
 export function proofread(document: NotesDocument, options: ProofreadOptions = {}): Proofread {
   const read = readItems(document);
-  const known = scope();
+  const { known, times, taken } = takenIn(read.items);
   const remarks: Remark[] = [...document.remarks, ...read.remarks];
   const outcomes: Outcome[] = [];
-  const counts = { definitions: 0, repeats: 0, scopes: 1, declarations: 0, queries: 0, mentions: 0 };
-  const notClaims: { line: number; why: string }[] = [];
   const unread: { line: number; why: string }[] = [];
+  let mentions = 0;
 
   const facts = statedFacts(document);
   const speaksOfEntries = document.prose?.some((p) => ENTRIES_IN_WORDS.test(p.text)) ?? false;
   const claims: (Judged & { readonly section: number; readonly index: number })[] = [];
-
-  // `with n = m` speaks of sizes and defines no name of the model.
-  const sizes = new Set(read.items.flatMap((i) => i.statements.cuts.flatMap(sizesIn)));
-
-  // Definitions are taken in first, so that a claim may look ahead within its section; the time of each item is kept.
-  const times: number[] = [];
-  for (const { item, statements } of read.items) {
-    for (const cut of statements.cuts) takeIn(cut, item);
-    times.push(known.now());
-  }
-
-  function takeIn(cut: Cut, item: Item): void {
-    const { type } = cut.statement;
-    const line = item.line + cut.below;
-    if (type === "scheme") {
-      notClaims.push({ line, why: cut.statement.type === "scheme" ? SCHEMES[cut.statement.reason] : "" });
-    } else if (type === "query") counts.queries++;
-    else if (type === "declaration" || type === "input") {
-      counts.declarations++;
-      known.take(cut, line, item.section);
-    } else if (type === "definition" || type === "functionDefinition") {
-      if (isAboutSizes(cut, sizes)) {
-        notClaims.push({ line, why: "about a size, no definition" });
-        return;
-      }
-      if (type === "definition" && isUpdate(cut)) {
-        notClaims.push({ line, why: "an update of a name by itself, no definition" });
-        return;
-      }
-      counts.definitions++;
-      const found = known.take(cut, line, item.section);
-      if (found === "repeat") counts.repeats++;
-      else if (found === "conflict") counts.scopes++;
-    } else
-      for (const named of namedByClaim(cut)) if (!known.isKnown(named.name)) known.take(named.cut, line, item.section);
-  }
 
   read.items.forEach(({ item, statements, formula }, index) => {
     const time = times[index] ?? 0;
@@ -159,7 +119,7 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
       const isWhole = statements.unread.length === 0 && !statements.cuts.some(isEntrywise);
       const findings = isWhole ? [] : unreadFindings(context, { item, statements, formula }, read.signatures);
       outcome = { findings, report: null, formula, faults: [], cuts: statements.cuts, source: null };
-      if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) counts.mentions++;
+      if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) mentions++;
       else for (const u of statements.unread) unread.push({ line: item.line + u.below, why: u.message });
     }
     outcomes.push(outcome);
@@ -182,9 +142,9 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
     summary: {
       formulas: document.items.filter((i) => !isBlock(i)).length,
       blocks: document.items.filter(isBlock).length,
-      ...counts,
+      ...countsIn(taken),
+      mentions,
       verdicts: countsOf(findings),
-      notClaims,
       unread,
     },
   };
@@ -207,6 +167,25 @@ export function countsOf(findings: readonly Finding[]): Readonly<Record<VerdictK
   return verdicts;
 }
 
+/** What became of the statements of a document. */
+function countsIn(
+  taken: readonly Taken[],
+): Pick<Summary, "definitions" | "repeats" | "scopes" | "declarations" | "queries" | "notClaims"> {
+  const count = (...kinds: readonly Taken["became"][]): number => taken.filter((t) => kinds.includes(t.became)).length;
+  return {
+    definitions: count("new", "repeat", "conflict"),
+    repeats: count("repeat"),
+    scopes: 1 + count("conflict"),
+    declarations: count("declared"),
+    queries: count("query"),
+    notClaims: taken.flatMap(({ cut: { statement }, became, line }) => {
+      if (statement.type === "scheme") return [{ line, why: SCHEMES[statement.reason] }];
+      if (became === "size") return [{ line, why: "about a size, no definition" }];
+      return became === "update" ? [{ line, why: "an update of a name by itself, no definition" }] : [];
+    }),
+  };
+}
+
 /** Words after which a letter is not taken for a number. */
 const ENTRIES_IN_WORDS =
   /\bmatri|\bvector|\blayer|\bnetwork|\bweights?\b|matrix|vektor|행렬|벡터|신경망|矩阵|矩陣|向量|网络|行列|ベクトル/i;
@@ -215,74 +194,6 @@ const SCHEMES = {
   dots: "a general definition or a sketch with dots, not a claim",
   entrywise: "about single entries, not a claim about the whole",
 } as const;
-
-interface ReadItem {
-  readonly item: Item;
-  readonly statements: Statements;
-  readonly formula: string | null;
-}
-
-const NOTHING: Statements = { cuts: [], unread: [] };
-
-function readItems(document: NotesDocument): {
-  readonly items: readonly ReadItem[];
-  readonly remarks: Remark[];
-  readonly signatures: Signatures;
-} {
-  let macros: Macros = new Map();
-  const remarks: Remark[] = [];
-  const signatures = new Map<string, readonly string[]>();
-  for (const { text } of document.items) if (text.length <= MAX_FORMULA) noteSignatures(text, signatures);
-  const items = document.items.map((item): ReadItem => {
-    if (item.text.length > MAX_FORMULA) {
-      const message = `this formula is longer than ${MAX_FORMULA} characters and is not read`;
-      remarks.push({ severity: "warning", code: "notes/long", message, line: item.line });
-      return { item, statements: NOTHING, formula: null };
-    }
-    const expansion = expandMacros(item.text, macros);
-    macros = expansion.macros;
-    for (const why of expansion.refused)
-      remarks.push({ severity: "warning", code: "notes/macro", message: `macro refused: ${why}`, line: item.line });
-    const { text } = expansion;
-    if (text === null || text.trim() === "") return { item, statements: NOTHING, formula: text };
-    const statements =
-      item.kind === "block" || item.kind === "ask"
-        ? blockStatements(text)
-        : formulaStatements(withoutBars(respelled(text, signatures), signatures));
-    return { item, statements, formula: text };
-  });
-  return { items, remarks, signatures };
-}
-
-/** `θ = θ − α g`: what notes write for a step of a method. */
-const isUpdate = ({ statement }: Cut): boolean => {
-  if (statement.type !== "definition") return false;
-  for (const n of namesIn(statement.value)) if (n === statement.name.name) return true;
-  return false;
-};
-
-/** `m = 5 d`, `n = m`: nothing but sizes and numbers on both sides. */
-function isAboutSizes({ statement }: Cut, sizes: ReadonlySet<string>): boolean {
-  if (statement.type !== "definition" || !sizes.has(statement.name.name)) return false;
-  for (const n of namesIn(statement.value)) if (!sizes.has(n)) return false;
-  return true;
-}
-
-const sizesIn = ({ statement }: Cut): readonly string[] =>
-  statement.type === "declaration" ? statement.kind.sizes.flatMap((e) => [...namesIn(e)]) : [];
-
-/** `∂s/∂z = δ`: a side that is one name, unknown until then, names the derivative for what follows. */
-function namedByClaim(cut: Cut): readonly { readonly name: string; readonly cut: Cut }[] {
-  const { statement } = cut;
-  if (statement.type !== "claim" || statement.value.type !== "derivative") return [];
-  const left = /^[^=]*/.exec(cut.text.replace("$$\\begin{aligned} ", ""))?.[0].replace(/&\s*$/, "").trim() ?? "";
-  return statement.sides.flatMap((side) => {
-    if (side.type !== "name" || [...namesIn(statement.value)].includes(side.name)) return [];
-    const text = `$$\\begin{aligned} ${side.typed} = ${left}\n\\end{aligned}$$`;
-    const [named] = blockStatements(text).cuts;
-    return named?.statement.type === "definition" ? [{ name: side.name, cut: named }] : [];
-  });
-}
 
 // ---------------------------------------------------------------- claims
 

@@ -13,8 +13,11 @@ export interface Range {
 const MOST_LINES = 60;
 const SLACK = 4000;
 
-/** The range of a text that stands at or below a line; where it is not found, the line without the spaces around it. */
-export type Ranges = (line: number, typed: string) => Range;
+/**
+ * The range of a text that stands at or below a line; where it is not found, the line without the spaces around it.
+ * `from` and `to` are offsets in the text, of whose part the range is then.
+ */
+export type Ranges = (line: number, typed: string, from?: number, to?: number) => Range;
 
 /** `isJson`: lines of the text are strings of JSON, as in a notebook, with backslashes doubled. */
 export function rangesIn(source: string, isJson = false): Ranges {
@@ -24,13 +27,22 @@ export function rangesIn(source: string, isJson = false): Ranges {
     const [a, b] = [locate(starts, start), locate(starts, end)];
     return { line: a.line, column: a.column, endLine: b.line, endColumn: b.column };
   };
-  return (line, typed) => {
-    const signs = signsOf(isJson ? JSON.stringify(typed).slice(1, -1) : typed);
+  const written = (typed: string): string => signsOf(isJson ? JSON.stringify(typed).slice(1, -1) : typed);
+  return (line, typed, partFrom = 0, partTo = typed.length) => {
+    const signs = written(typed);
     const from = startOf(line);
     const to = Math.min(source.length, startOf(line + MOST_LINES) + SLACK);
     const text = source.slice(from, to);
     const found = signs === "" ? null : (place(text, signs, isJson, true) ?? place(text, signs, isJson, false));
-    if (found !== null) return range(from + found.start, from + found.end);
+    if (found !== null) {
+      const before = written(typed.slice(0, partFrom));
+      const until = before + written(typed.slice(partFrom, partTo));
+      // Spaces before a part are none of it.
+      const start = before === "" ? found.start : (matched(text, found.start, before, isJson) ?? found.start);
+      const gap = /^[\s&]*/.exec(text.slice(start, found.end))?.[0].length ?? 0;
+      const end = until === signs ? found.end : (matched(text, found.start, until, isJson) ?? found.end);
+      return range(from + start + gap, from + Math.max(start + gap, end));
+    }
     const end = starts[line] === undefined ? source.length : startOf(line + 1) - 1;
     const whole = source.slice(from, Math.max(from, end));
     const [before, after] = [whole.length - whole.trimStart().length, whole.length - whole.trimEnd().length];

@@ -3,7 +3,7 @@
  * changes nothing, and a definition that conflicts with an earlier one starts a new scope, of which
  * the earlier ones are remembered: a claim further down may still mean what a name stood for before.
  */
-import { type Cut, headsOf } from "./statements.js";
+import { type Cut, headsOf, isDeclaration } from "./statements.js";
 
 /** A definition or a declaration at its place in the notes. */
 interface Version {
@@ -26,6 +26,8 @@ export interface Behind extends ModelText {
   /** Names that they define or declare. */
   readonly heads: ReadonlySet<string>;
   readonly cuts: readonly Cut[];
+  /** Where each of them stands: its line, and when it was taken in. */
+  readonly places: readonly { readonly line: number; readonly time: number }[];
   /** Sections in which a definition stands that they hold. */
   readonly sections: ReadonlySet<number>;
 }
@@ -79,8 +81,8 @@ export function scope(): Scope {
     isKnown: (name) => mentioned.has(name) || definitions.has(name) || declarations.has(name),
     take(cut, line, section) {
       const { statement } = cut;
-      const isDeclaration = statement.type === "declaration" || statement.type === "input";
-      const table = isDeclaration ? declarations : definitions;
+      const declared = isDeclaration(statement);
+      const table = declared ? declarations : definitions;
       const names = headsOf(statement);
       for (const n of cut.mentions) mentioned.add(n);
       let found: "new" | "repeat" | "conflict" = "repeat";
@@ -93,7 +95,7 @@ export function scope(): Scope {
         } else if (last === undefined) {
           if (found === "repeat") found = "new";
         } else {
-          if (found !== "conflict" && !isDeclaration) conflicts.push(time);
+          if (found !== "conflict" && !declared) conflicts.push(time);
           found = "conflict";
         }
         versions.push(version);
@@ -128,6 +130,7 @@ export function scope(): Scope {
         names: new Set(ordered.flatMap((v) => [...v.cut.mentions])),
         heads: new Set(ordered.flatMap((v) => headsOf(v.cut.statement))),
         cuts: ordered.map((v) => v.cut),
+        places: ordered,
         sections: new Set(ordered.filter((v) => isDefinition(v.cut)).map((v) => v.section)),
       };
     },

@@ -42,7 +42,9 @@ export function formulaStatements(formula: string): Statements {
     if (next === null) break;
     text = next;
   }
-  return statementsOf(`${DISPLAY}${text}${DISPLAY}`);
+  const { cuts, unread } = statementsOf(`${DISPLAY}${text}${DISPLAY}`);
+  // A formula that is an expression mentions it, and is no definition of a name that nobody wrote.
+  return { cuts: cuts.filter((c) => c.statement.type !== "definition" || c.statement.name.typed !== ""), unread };
 }
 
 /** Reads the lines of a block. */
@@ -97,9 +99,13 @@ function unclosedBraces(source: string, start: number, end: number): number {
   return more;
 }
 
+/** Whether a statement says of names what they are, and not what they stand for. */
+export const isDeclaration = (s: Statement): s is Extract<Statement, { type: "declaration" | "places" | "input" }> =>
+  s.type === "declaration" || s.type === "places" || s.type === "input";
+
 /** The names that a statement is about: what it defines or declares. */
 export function headsOf(s: Statement): readonly string[] {
-  if (s.type === "declaration" || s.type === "input") return s.names.map((n) => n.name);
+  if (isDeclaration(s)) return s.names.map((n) => n.name);
   return s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [];
 }
 

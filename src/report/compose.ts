@@ -52,6 +52,8 @@ export interface ReportOptions extends DerivationOptions {
   /** `index`: the entries behind local Jacobians and gradients. */
   readonly proof?: "index";
   readonly judge?: Judge;
+  /** Names that shared parts keep clear of, beside those of the model. */
+  readonly taken?: ReadonlySet<string>;
   /** Numbers for the inputs behind some expressions, and what is wrong with them. */
   readonly at?: (roots: readonly Expr[]) => Values;
   /** One view of an answer by its name, or null where there is none. */
@@ -79,7 +81,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
   const said = reporter(model.source);
   const asked = askedOf(model, options);
   sayAlike(model, said);
-  const { results, cotangents } = derivations(
+  const { results, cotangents, outputs } = derivations(
     model,
     asked.map((a) => a.query),
     options,
@@ -105,7 +107,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
   const bars = new Set(cotangents.values());
   const { where, names } = share(
     good.map((g) => g.derivation.value),
-    { taken: new Set(model.symbols.keys()), prefer: bars, layers: layersOf(cotangents) },
+    { taken: new Set([...model.symbols.keys(), ...(options.taken ?? [])]), prefer: bars, layers: layersOf(cotangents) },
   );
   const tell = teller(names, bars, {
     grain: options.steps ?? "chain",
@@ -135,7 +137,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
       said.report("error", "budget/output", derivation.query.span, error.message, { hint });
     }
   }
-  const meanings = meaningsOf(cotangents, unicodeOf(good[0]?.derivation.query));
+  const meanings = meaningsOf(cotangents, outputs);
   return {
     symbols: [...model.symbols.values()].map((s) => ({
       name: s.name,
@@ -223,13 +225,15 @@ function layersOf(cotangents: ReadonlyMap<Expr, Expr>): ReadonlyMap<Expr, number
 }
 
 /** The differentiated expression, as it is spelled where it is a name. */
-const unicodeOf = (query: Query | undefined): string =>
-  query === undefined ? "" : query.of.op === SymbolOp ? unicodeName(nameOf(query.of)) : query.ofText;
+const unicodeOf = (query: Query): string => (query.of.op === SymbolOp ? unicodeName(nameOf(query.of)) : query.ofText);
 
 /** The derivative that a shared part is: δ is ∂s/∂z. */
-function meaningsOf(cotangents: ReadonlyMap<Expr, Expr>, of: string): ReadonlyMap<Expr, string> {
+function meaningsOf(cotangents: ReadonlyMap<Expr, Expr>, outputs: ReadonlyMap<Expr, Query>): ReadonlyMap<Expr, string> {
   const out = new Map<Expr, string>();
-  for (const [name, bar] of cotangents) if (!out.has(bar)) out.set(bar, `∂${of}/∂${unicodeName(nameOf(name))}`);
+  for (const [name, bar] of cotangents) {
+    const query = outputs.get(name);
+    if (query !== undefined && !out.has(bar)) out.set(bar, `∂${unicodeOf(query)}/∂${unicodeName(nameOf(name))}`);
+  }
   return out;
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { LIBRARY } from "../../src/cli/library.js";
 import { chainrule, echo, scratch } from "./harness.js";
 
 const { path, file } = scratch();
@@ -231,5 +232,27 @@ describe("what is printed", () => {
     }
     for (const flag of ["--symmetric", "--strict", "--explain", "--out", "--color", "--no-color", "--max-input"])
       expect(out).toContain(flag);
+  });
+});
+
+describe("notes among the files", () => {
+  const files = scratch();
+  const note = files.file(
+    "note.md",
+    "# A\n\nLet $y = \\mathbf{a}^T \\mathbf{x}$, so $\\frac{\\partial y}{\\partial \\mathbf{x}} = 2 \\mathbf{a}$ (no).\n",
+  );
+
+  it("are read as notes; JSON and the exit code are those of equations", async () => {
+    const { code, out, err } = await chainrule(["derive", "--format", "json", note], { library: LIBRARY });
+    const report = JSON.parse(out);
+    expect([code, report.file, report.results[0].text, report.results[0].claims[0].line]).toEqual([1, note, "a", 3]);
+    expect(err).toContain(`${note}:3:`);
+    expect((await chainrule(["check", note])).code).toBe(1);
+  });
+
+  it("without mathematics are equations", async () => {
+    const plain = files.file("plain.md", "y = A x\n∂y/∂x\n");
+    const { code, out } = await chainrule(["derive", plain, "--steps", "none"], { library: LIBRARY });
+    expect([code, out.includes("∂y/∂x = A")]).toEqual([0, true]);
   });
 });

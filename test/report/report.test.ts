@@ -38,3 +38,8 @@ describe("the convention of a derivative by a matrix whose entries are not free"
     expect(conditions("X : matrix(n, n)", ...s, "∂²s/∂X²")).toEqual([[]]);
   });
 });
+
+it("calls a shared part by the derivative that it is, whichever question comes first", () => {
+  const report = derive("z = W x + b; h = f(z); s = u^T h; ∂h/∂x; ∂s/∂W; ∂s/∂b");
+  expect(report.where.map((w) => [w.name, w.means])).toEqual([["delta", "∂s/∂z"]]);
+});

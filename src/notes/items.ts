@@ -1,0 +1,125 @@
+/** The statements of a document in order, and which of them say what its names stand for. */
+import type { Item, NotesDocument, Remark } from "./document.js";
+import { expandMacros, type Macros } from "./macros.js";
+import { type Scope, scope } from "./scope.js";
+import { noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
+import { blockStatements, type Cut, formulaStatements, isDeclaration, namesIn, type Statements } from "./statements.js";
+
+/** A formula longer than this is not read: nobody checks it by eye either. */
+const MAX_FORMULA = 50_000;
+
+export interface ReadItem {
+  readonly item: Item;
+  readonly statements: Statements;
+  readonly formula: string | null;
+}
+
+const NOTHING: Statements = { cuts: [], unread: [] };
+
+/** Reads each item, macros written out; never throws. */
+export function readItems(document: NotesDocument): {
+  readonly items: readonly ReadItem[];
+  readonly remarks: Remark[];
+  readonly signatures: Signatures;
+} {
+  let macros: Macros = new Map();
+  const remarks: Remark[] = [];
+  const signatures = new Map<string, readonly string[]>();
+  for (const { text } of document.items) if (text.length <= MAX_FORMULA) noteSignatures(text, signatures);
+  const items = document.items.map((item): ReadItem => {
+    if (item.text.length > MAX_FORMULA) {
+      const message = `this formula is longer than ${MAX_FORMULA} characters and is not read`;
+      remarks.push({ severity: "warning", code: "notes/long", message, line: item.line });
+      return { item, statements: NOTHING, formula: null };
+    }
+    const expansion = expandMacros(item.text, macros);
+    macros = expansion.macros;
+    for (const why of expansion.refused)
+      remarks.push({ severity: "warning", code: "notes/macro", message: `macro refused: ${why}`, line: item.line });
+    const { text } = expansion;
+    if (text === null || text.trim() === "") return { item, statements: NOTHING, formula: text };
+    const statements =
+      item.kind === "block" || item.kind === "ask"
+        ? blockStatements(text)
+        : formulaStatements(withoutBars(respelled(text, signatures), signatures));
+    return { item, statements, formula: text };
+  });
+  return { items, remarks, signatures };
+}
+
+/** A statement, and what became of it. */
+export interface Taken {
+  readonly cut: Cut;
+  readonly item: Item;
+  readonly index: number;
+  readonly line: number;
+  readonly became: "scheme" | "query" | "claim" | "declared" | "size" | "update" | "new" | "repeat" | "conflict";
+}
+
+/**
+ * Takes in all definitions, so that a claim may look ahead within its section; `times` are those at which each item
+ * ends.
+ */
+export function takenIn(items: readonly ReadItem[]): {
+  readonly known: Scope;
+  readonly times: readonly number[];
+  readonly taken: readonly Taken[];
+} {
+  const known = scope();
+  // `with n = m` speaks of sizes and defines no name of the model.
+  const sizes = new Set(items.flatMap((i) => i.statements.cuts.flatMap(sizesIn)));
+  const take = (cut: Cut, line: number, { section }: Item): Taken["became"] => {
+    const { type } = cut.statement;
+    if (type === "scheme" || type === "query") return type;
+    if (isDeclaration(cut.statement)) {
+      known.take(cut, line, section);
+      return "declared";
+    }
+    if (type === "definition" || type === "functionDefinition") {
+      if (isAboutSizes(cut, sizes)) return "size";
+      return isUpdate(cut) ? "update" : known.take(cut, line, section);
+    }
+    for (const named of namedByClaim(cut)) if (!known.isKnown(named.name)) known.take(named.cut, line, section);
+    return "claim";
+  };
+  const times: number[] = [];
+  const taken: Taken[] = [];
+  for (const [index, { item, statements }] of items.entries()) {
+    for (const cut of statements.cuts) {
+      const line = item.line + cut.below;
+      taken.push({ cut, item, index, line, became: take(cut, line, item) });
+    }
+    times.push(known.now());
+  }
+  return { known, times, taken };
+}
+
+/** `θ = θ − α g`: what notes write for a step of a method. */
+const isUpdate = ({ statement }: Cut): boolean => {
+  if (statement.type !== "definition") return false;
+  for (const n of namesIn(statement.value)) if (n === statement.name.name) return true;
+  return false;
+};
+
+/** `m = 5 d`, `n = m`: nothing but sizes and numbers on both sides. */
+function isAboutSizes({ statement }: Cut, sizes: ReadonlySet<string>): boolean {
+  if (statement.type !== "definition" || !sizes.has(statement.name.name)) return false;
+  for (const n of namesIn(statement.value)) if (!sizes.has(n)) return false;
+  return true;
+}
+
+const sizesIn = ({ statement }: Cut): readonly string[] =>
+  statement.type === "declaration" ? statement.kind.sizes.flatMap((e) => [...namesIn(e)]) : [];
+
+/** `∂s/∂z = δ`: a side that is one name, unknown until then, names the derivative for what follows. */
+function namedByClaim(cut: Cut): readonly { readonly name: string; readonly cut: Cut }[] {
+  const { statement } = cut;
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return [];
+  const left = /^[^=]*/.exec(cut.text.replace("$$\\begin{aligned} ", ""))?.[0].replace(/&\s*$/, "").trim() ?? "";
+  return statement.sides.flatMap((side) => {
+    if (side.type !== "name" || [...namesIn(statement.value)].includes(side.name)) return [];
+    const text = `$$\\begin{aligned} ${side.typed} = ${left}\n\\end{aligned}$$`;
+    const [named] = blockStatements(text).cuts;
+    return named?.statement.type === "definition" ? [{ name: side.name, cut: named }] : [];
+  });
+}

@@ -1,0 +1,156 @@
+/**
+ * The models that a document states, each as a text of the language: definitions, facts that its words say, questions
+ * and claims. There is one, unless a name is defined anew and both meanings are asked of.
+ */
+import { lineStarts } from "../core/diagnostic.js";
+import { type Expression, postorder, type Statement } from "../parse/ast.js";
+import type { Item, NotesDocument } from "./document.js";
+import { factLines, statedFacts } from "./facts.js";
+import { readItems, type Taken, takenIn } from "./items.js";
+import type { Range, Ranges } from "./ranges.js";
+import type { Behind } from "./scope.js";
+import { type Cut, headsOf, isDeclaration } from "./statements.js";
+
+export interface DocumentModel {
+  readonly source: string;
+  /** Where a range of the source stands in the file. */
+  readonly place: (range: Range) => Range;
+}
+
+/** What a document states; `unlinked` are claims about what it does not define. */
+export interface DocumentModels {
+  readonly models: readonly DocumentModel[];
+  readonly unlinked: readonly { readonly range: Range; readonly name: string }[];
+}
+
+interface Placed {
+  readonly cut: Cut;
+  readonly line: number;
+  readonly time: number;
+}
+
+/** Definitions that go together, and what is asked of them. */
+interface Group {
+  readonly chosen: Map<string, Placed>;
+  /** The definition, and the declaration, that a name has here. */
+  readonly heads: Map<string, string>;
+  readonly asked: Placed[];
+  section: number;
+}
+
+/** Whether anything in a document is marked as mathematics or as ours; a text without is no document. */
+export const holdsMathematics = ({ items }: NotesDocument): boolean =>
+  items.some((i) => i.unmarked !== true && !/^\s*\\(?:(?:re|provide)?newcommand|def|DeclareMathOperator)/.test(i.text));
+
+/** The models of a document; with `isAsked` false its definitions alone, for questions that come from elsewhere. */
+export function modelsIn(document: NotesDocument, ranges: Ranges, isAsked: boolean): DocumentModels {
+  const { items } = readItems(document);
+  const { known, times, taken } = takenIn(items);
+  const facts = statedFacts(document);
+  const unlinked: { range: Range; name: string }[] = [];
+  const groups: Group[] = [];
+  const into = (behind: Behind): Group => {
+    const last = groups[groups.length - 1];
+    if (last !== undefined && fits(last, behind)) return last;
+    const group: Group = { chosen: new Map(), heads: new Map(), asked: [], section: 0 };
+    groups.push(group);
+    return group;
+  };
+  for (const t of isAsked ? taken : []) {
+    if (t.became !== "query" && t.became !== "claim") continue;
+    const view = { time: times[t.index] ?? 0, section: t.item.section, declarations: true, only: false };
+    const behind = known.behind(t.cut.mentions, view);
+    const name = missingIn(t, behind);
+    if (name !== null) {
+      const { line } = document.place(t.line);
+      if (t.became === "claim") unlinked.push({ range: ranges(line, sliceOf(t.cut)), name });
+      continue;
+    }
+    const group = into(behind);
+    take(group, behind);
+    group.asked.push({ cut: t.cut, line: t.line, time: Number.POSITIVE_INFINITY });
+    group.section = t.item.section;
+  }
+  if (groups.length === 0) {
+    const heads = taken.flatMap(({ cut, became }) => (DEFINED.has(became) ? headsOf(cut.statement) : []));
+    const view = { time: known.now(), section: -1, declarations: true, only: false };
+    const behind = known.behind(heads, view);
+    take(into(behind), behind);
+  }
+  return { models: groups.map((g) => modelOf(g, facts, document, ranges)), unlinked };
+}
+
+const DEFINED: ReadonlySet<Taken["became"]> = new Set(["new", "repeat", "conflict"]);
+
+/** What a head is to a group: a name may be declared and defined. */
+const headKey = (statement: Statement, name: string): string => `${isDeclaration(statement) ? ":" : "="}${name}`;
+
+const fits = (group: Group, { cuts }: Behind): boolean =>
+  cuts.every(({ statement, key }) =>
+    headsOf(statement).every((h) => (group.heads.get(headKey(statement, h)) ?? key) === key),
+  );
+
+function take(group: Group, { cuts, places }: Behind): void {
+  cuts.forEach((cut, k) => {
+    const { line, time } = places[k] as Behind["places"][number];
+    group.chosen.set(cut.key, { cut, line, time });
+    for (const h of headsOf(cut.statement)) group.heads.set(headKey(cut.statement, h), cut.key);
+  });
+}
+
+/** The name that a question is about and that nothing defines; null where there is none, and of a block that asks on purpose. */
+function missingIn({ cut: { statement }, item }: Taken, { heads }: Behind): string | null {
+  if (isOnPurpose(item) || (statement.type !== "query" && statement.type !== "claim")) return null;
+  for (const e of postorder(statement.value))
+    if (e.type === "derivative") {
+      const of: Expression = e.of.type === "group" ? e.of.operand : e.of;
+      const name = of.type === "name" ? of.name : of.type === "call" ? of.callee.name : null;
+      if (name !== null && of.type === "name" && !heads.has(name)) return name;
+    }
+  return null;
+}
+
+const isOnPurpose = (item: Item): boolean => item.kind === "block" || item.kind === "ask";
+
+/** A statement as typed, without what was put around it. */
+const sliceOf = ({ text }: Cut): string => text.slice(leadOf(text), text.length - tailOf(text));
+const OPENING = "$$\\begin{aligned} ";
+const CLOSING = "\n\\end{aligned}$$";
+const leadOf = (text: string): number => (text.startsWith(OPENING) ? OPENING.length : 0);
+const tailOf = (text: string): number => (text.startsWith(OPENING) && text.endsWith(CLOSING) ? CLOSING.length : 0);
+
+function modelOf(
+  group: Group,
+  facts: ReturnType<typeof statedFacts>,
+  document: NotesDocument,
+  ranges: Ranges,
+): DocumentModel {
+  const stated = [...group.chosen.values()].sort((a, b) => a.time - b.time);
+  const all = [...stated, ...group.asked];
+  const names = new Set(all.flatMap(({ cut }) => [...cut.mentions]));
+  const isTaken = (name: string): boolean => group.heads.has(`=${name}`) || group.heads.has(`:${name}`);
+  const said = factLines(facts, names, isTaken, group.section);
+  const pieces = [
+    ...said.map((text) => ({ text, placed: null })),
+    ...all.map((placed) => ({ text: placed.cut.text, placed })),
+  ];
+  const source = pieces.map((p) => p.text).join("\n");
+  const starts = lineStarts(source);
+  const ends: number[] = [];
+  for (const { text } of pieces) ends.push((ends[ends.length - 1] ?? -1) + 1 + text.length);
+  const offsetOf = (line: number, column: number): number => (starts[line - 1] ?? 0) + column - 1;
+  const place = ({ line, column, endLine, endColumn }: Range): Range => {
+    const [from, to] = [offsetOf(line, column), offsetOf(endLine, endColumn)];
+    const k = ends.findIndex((end) => from <= end);
+    const { text, placed } = pieces[k] ?? { text: "", placed: null };
+    if (placed === null) return { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const start = (ends[k] as number) - text.length + leadOf(text);
+    return ranges(
+      document.place(placed.line).line,
+      sliceOf(placed.cut),
+      Math.max(0, from - start),
+      Math.max(0, to - start),
+    );
+  };
+  return { source, place };
+}
