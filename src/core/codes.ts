@@ -13,6 +13,11 @@ export interface CodeEntry {
 }
 
 export const CODES = {
+  "arithmetic/domain": {
+    severity: "error",
+    title: "A function of a number at which it has no value",
+    text: "y = log(0) + x",
+  },
   "arithmetic/zero": { severity: "error", title: "A number divided by zero", text: "y = 1/0\nz = x / 0" },
   "blocks/nested": {
     severity: "warning",
@@ -75,6 +80,11 @@ export const CODES = {
     text: "x, u : vector(n)\ns = u^T u\n∂s/∂x",
   },
   "derive/layout": { severity: "error", title: "A layout that this derivative does not have", text: null },
+  "derive/nowhere": {
+    severity: "error",
+    title: "A derivative of what has no value anywhere",
+    text: "x : scalar\ny = log(-x^2)\n∂y/∂x",
+  },
   "derive/not-differentiable": {
     severity: "error",
     title: "A derivative that has no form in matrix notation",

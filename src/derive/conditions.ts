@@ -11,7 +11,6 @@ import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { less, squared, unit } from "../functions/slopes.js";
 import { Apply } from "../ops/apply.js";
-import { Constant } from "../ops/constant.js";
 import { Det } from "../ops/det.js";
 import { factsOf } from "../ops/facts.js";
 import { Inverse } from "../ops/inverse.js";
@@ -23,16 +22,21 @@ import { isNumber, isOne, rationalOf } from "../ops/number.js";
 import { isOnes } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
-import { Size } from "../ops/size.js";
 import { Softmax } from "../ops/softmax.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
 import { termOf } from "../rewrite/term.js";
 import { dependence, rightSideOf } from "./linearise.js";
+import { normalForm } from "./normal.js";
+import { signOf } from "./signs.js";
 
 /** A condition that can stand after "where", written by the printer that it is given. */
-export type Condition = (print: (e: Expr) => string) => string;
+export interface Condition {
+  (print: (e: Expr) => string): string;
+  /** Whether it holds nowhere. */
+  readonly never?: true;
+}
 
 /** Conditions beyond this many are a list nobody reads. */
 const MOST = 12;
@@ -46,35 +50,37 @@ function isBelowOne(e: Expr): boolean {
   return (made.op === Apply && made.data === "sigmoid") || made.op === Softmax;
 }
 
-/** Whether each entry of a term, or of something that is no sum, is known to be positive. */
-function isPositiveTerm(e: Expr): boolean {
-  const { coefficient, rest } = termOf(e);
-  const X = bare(rest);
-  if (coefficient.numerator <= 0) return false;
-  return (
-    isOne(X) ||
-    isOnes(X) ||
-    X.op === Size ||
-    X.op === Constant ||
-    [X, behind(X)].some((x) => factsOf(x).has("positive"))
-  );
-}
-
-/** Whether each entry is known to be positive: by its facts, as a sum of what is, or as 1 − σ(z). */
+/** Whether each entry is known to be positive: by what made it, or as 1 − σ(z). */
 function isPositive(e: Expr): boolean {
   const X = bare(e);
-  if (X.op !== Sum) return isPositiveTerm(X);
-  if (factsOf(X).has("positive") || X.args.every(isPositiveTerm)) return true;
+  if (isOnlyPositive(X)) return true;
+  if (X.op !== Sum || X.args.length !== 2) return false;
   const [one, other] = two(X.args);
   const { coefficient, rest } = termOf(other);
-  const isUnit = X.args.length === 2 && (isOne(one) || isOnes(one));
+  const isUnit = isOne(one) || isOnes(one);
   return isUnit && coefficient.numerator === -1 && coefficient.denominator === 1 && isBelowOne(rest);
 }
 
-const positive =
-  (X: Expr): Condition =>
-  (p) =>
-    isScalar(X.shape) ? `${p(X)} > 0` : `every entry of ${p(X)} is positive`;
+const isOnlyPositive = (e: Expr): boolean => {
+  const { negative, zero } = signOf(e);
+  return !negative && !zero;
+};
+
+/** Whether no entry can be positive, also once its terms have cancelled. */
+const isNeverPositive = (e: Expr): boolean => [e, normalForm(e)].some((x) => !signOf(x).positive);
+
+/** Whether every entry is 0, once terms have cancelled. */
+function isZeroEverywhere(e: Expr): boolean {
+  const { negative, positive } = signOf(normalForm(e));
+  return !negative && !positive;
+}
+
+/** A condition that holds nowhere if `isFalse` does. */
+const unless = (isFalse: boolean, said: (print: (e: Expr) => string) => string): Condition =>
+  isFalse ? Object.assign(said, { never: true as const }) : said;
+
+const positive = (X: Expr): Condition =>
+  unless(isNeverPositive(X), (p) => (isScalar(X.shape) ? `${p(X)} > 0` : `every entry of ${p(X)} is positive`));
 
 /** Conditions on an argument; null where they are known to hold. */
 const WITHIN = {
@@ -115,7 +121,11 @@ function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Conditio
     else if (X !== undefined && made.op === Det) out.push((p) => `${p(X)} is invertible`);
     else if (X !== undefined && made.op === Apply && made.data === "sqrt")
       out.push(...(isPositive(X) || !given(base) ? [] : [positive(X)]));
-    else out.push((p) => (isScalar(base.shape) ? `${p(base)} ≠ 0` : `no entry of ${p(base)} is 0`));
+    else {
+      const said = (p: (e: Expr) => string) =>
+        isScalar(base.shape) ? `${p(base)} ≠ 0` : `no entry of ${p(base)} is 0`;
+      if (signOf(base).zero) out.push(unless(isZeroEverywhere(base), said));
+    }
   }
   return out;
 }

@@ -75,6 +75,13 @@ export function askedOf(model: Model, options: ReportOptions): readonly Asked[] 
   return model.asked.map((a) => (a.type === "query" ? plain(a.query) : { query: a.claim.query, claim: a.claim }));
 }
 
+/** A derivation that is told, with the conditions under which it holds. */
+interface Good {
+  readonly derivation: Derivation;
+  readonly claim: Claim | null;
+  readonly conditions: readonly Condition[];
+}
+
 /** Derives what is asked and puts it into words of each spelling. Faults are diagnostics; nothing is thrown. */
 export function reportOf(model: Model, given: ReportOptions = {}): Report {
   const options = ownOf(given);
@@ -87,13 +94,20 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     options,
   );
   sayWrittenZeros(model, said);
-  const good: { readonly derivation: Derivation; readonly claim: Claim | null }[] = [];
+  const good: Good[] = [];
   results.forEach((r, i) => {
     if (isRefusal(r)) {
       sayRefusal(r, said);
       return;
     }
-    good.push({ derivation: r, claim: asked[i]?.claim ?? null });
+    const conditions = conditionsOf(r.query.of, r.query.wrt, r.value);
+    const never = conditions.find((c) => c.never === true);
+    if (never !== undefined) {
+      const message = `this has no value anywhere: it needs ${never(printUnicode)}, which never holds`;
+      said.report("error", "derive/nowhere", r.query.span, message);
+      return;
+    }
+    good.push({ derivation: r, claim: asked[i]?.claim ?? null, conditions });
     if (!r.depends) {
       const by = [...new Set(r.query.wrt.map(nameOf))].join(" and ");
       said.report(
@@ -122,9 +136,10 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     said,
   );
   const made: ResultReport[] = [];
-  for (const [i, { derivation, claim }] of good.entries()) {
+  for (const [i, answer] of good.entries()) {
+    const { derivation, claim } = answer;
     try {
-      const told = resultReport(model, derivation, claim, options, names, tell, assumed);
+      const told = resultReport(model, answer, options, names, tell, assumed);
       const result = { ...told, value: numbers[i] ?? null };
       made.push(result);
       if (claim !== null) sayVerdicts(claim, result.claims, said);
@@ -242,8 +257,7 @@ const inOrder = (all: readonly Diagnostic[]): readonly Diagnostic[] =>
 
 function resultReport(
   model: Model,
-  d: Derivation,
-  claim: Claim | null,
+  { derivation: d, claim, conditions: own }: Good,
   options: ReportOptions,
   names: Names,
   tell: Teller,
@@ -255,11 +269,7 @@ function resultReport(
     const shown = options.view?.(v, d, names) ?? null;
     if (shown !== null) views[v] = shown;
   }
-  const conditions = [
-    ...conditionsOf(query.of, query.wrt, value),
-    ...freeEntries(query),
-    ...introduced(model, query, value, names),
-  ];
+  const conditions = [...own, ...freeEntries(query), ...introduced(model, query, value, names)];
   return {
     of: query.ofText,
     wrt: [...new Set(query.wrt.map(nameOf))].join(","),

@@ -24,7 +24,7 @@ import { hasUnknown } from "../shapes/unify.js";
 import type { Term } from "../terms.js";
 import type { Application } from "./application.js";
 import { leavesOf, shapeOf, sumLeaves } from "./flatten.js";
-import { base, divisor, negated } from "./literals.js";
+import { argument, base, divisor, negated } from "./literals.js";
 import { elementwise, many, multiplication } from "./products.js";
 
 interface Frame {
@@ -77,7 +77,7 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
     case "elementwise":
       return elementwise(scope, t, of);
     case "apply":
-      return applied(home, t.name, t.primes, part(0));
+      return applied(home, t.name, t.primes, argument(t.name, part(0)));
     case "blocks": {
       let next = 0;
       const rows = t.widths.map((w) =>

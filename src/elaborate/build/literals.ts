@@ -3,12 +3,14 @@ import type { Expr } from "../../core/expr.js";
 import { ShapeError } from "../../core/op.js";
 import {
   addRational,
+  isInteger,
   isZero,
   multiplyRational,
   negated as negatedRational,
   powerRational,
   type Rational,
   rational,
+  toNumber,
 } from "../../core/rational.js";
 import { isScalar } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
@@ -57,14 +59,27 @@ export function divisor(c: Expr): Expr {
 /** The base of a power; a zero has no power but of a number, and no negative one. */
 export function base(c: Expr, k: Expr): Expr {
   const value = constantOf(c);
-  if (value === null || !isZero(value)) return c;
+  if (value === null) return c;
   const exponent = constantOf(k);
+  if (value.numerator < 0 && exponent !== null && !isInteger(exponent))
+    throw new ShapeError("arithmetic/domain", `a root of ${toNumber(value)} has no value`, [c]);
+  if (!isZero(value)) return c;
   if (exponent === null)
     throw new ShapeError("arithmetic/zero", "a power of zero has a derivative only where its exponent is a number", [
       c,
     ]);
   if (exponent.numerator < 0) throw new ShapeError("arithmetic/zero", "division by zero", [c]);
   return c;
+}
+
+/** The argument of a function; refused where it is a number at which the function has no value, `log(0)`. */
+export function argument(name: string, Z: Expr): Expr {
+  const f = Z.home.functions.get(name);
+  if (f === undefined || f.formula !== undefined || (f.domain === undefined && f.poles !== true)) return Z;
+  const value = constantOf(Z);
+  if (value !== null && !Number.isFinite(f.value(toNumber(value))))
+    throw new ShapeError("arithmetic/domain", `${name}(${toNumber(value)}) has no value`, [Z]);
+  return Z;
 }
 
 /** 1 / c, a number where c is one. */
