@@ -1,4 +1,5 @@
 /** The findings of one note as text and as data. */
+import type { Place } from "../notes/document.js";
 import type { Finding, Proofread } from "../notes/proofread.js";
 import type { Range } from "../notes/ranges.js";
 import { type VerdictKind, verdictKind } from "../report/report.js";
@@ -13,8 +14,9 @@ export interface Checked {
   readonly rangeOf: (finding: Finding) => Range;
 }
 
-export function jsonOf({ file, found, rangeOf }: Checked): object {
-  const at = (line: number): object => found.place(line);
+/** The note as `--format json` prints it. */
+export function jsonOf({ file, found, rangeOf }: Checked) {
+  const at = (line: number): Place => found.place(line);
   return jsonObject(file, {
     claims: found.findings.map((f) => {
       const { of, text, verdict, by, layout, why, holds, counterexample, right } = f;

@@ -130,7 +130,17 @@ export function sayDefect(run: Run, file: string, error: unknown): Diagnostic {
 }
 
 /** The object of `--format json` for one file. */
-export const jsonObject = (file: string, data: object): object => ({ schema: "chainrule/1", file, ...data });
+export const jsonObject = <Data extends object>(file: string, data: Data): Envelope & Data => ({
+  schema: "chainrule/1",
+  file,
+  ...data,
+});
+
+/** Around the data of every command. */
+export interface Envelope {
+  readonly schema: "chainrule/1";
+  readonly file: string;
+}
 
 /** Each result lists all that is assumed: thousands of results by thousands of names are longer than a text can be. */
 export function jsonText(data: unknown): string {

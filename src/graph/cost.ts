@@ -223,7 +223,7 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 /** The report as data: counts as text, and as whole numbers (in text, since they may be large) where all sizes are given. */
-export function costData(report: CostReport): Readonly<Record<string, unknown>> {
+export function costData(report: CostReport) {
   const count = (c: Count) => ({ formula: showCount(c), value: countAt(c, new Map())?.toString() ?? null });
   const cost = (c: Cost) => ({ multiplications: count(c.multiplications), calls: count(c.calls) });
   return {
