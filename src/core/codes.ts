@@ -290,6 +290,7 @@ export const CODES = {
     title: "A dot product of two shapes",
     text: "x : vector(n)\nv : vector(m)\nr = dot(x, v)",
   },
+  "shape/entry": { severity: "error", title: "An entry with the wrong number of indices", text: null },
   "shape/exponent": {
     severity: "error",
     title: "An exponent that is no scalar",
@@ -328,6 +329,7 @@ export const CODES = {
     text: "x : vector(n)\nv : vector(m)\nr = min(x, v)",
   },
   "shape/norm2": { severity: "error", title: "The 2-norm of something that is no vector", text: "s = norm2(X)" },
+  "shape/pi": { severity: "error", title: "A product over an index of factors that are no scalars", text: null },
   "shape/power": { severity: "error", title: "A power of something that is not square", text: "s = sum((X w - y)^2)" },
   "shape/product": { severity: "error", title: "A product whose inner sizes differ", text: "y = a x" },
   "shape/quotient": {

@@ -8,11 +8,28 @@
 import type { Dim } from "./dim.js";
 import type { Facts } from "./facts.js";
 import type { Op } from "./op.js";
+import { has } from "./own.js";
+import { type Free, freeOfDim, hasPlace, type Index, NO_INDICES, type Place, united } from "./place.js";
 import type { Rational } from "./rational.js";
 import type { Shape } from "./shape.js";
 
-/** Beside the operands of a node: a name, a number, or sizes. */
-export type Data = null | string | Rational | readonly Dim[];
+/** Beside the operands of an operation with indices: its name, the places it is taken at, the index it binds. */
+export interface Indexing {
+  readonly key: string;
+  readonly name: string;
+  readonly at: readonly Place[];
+  readonly bound: Index | null;
+}
+
+export const indexing = (name: string, at: readonly Place[], bound: Index | null = null): Indexing => ({
+  key: `${name}@${at.map((p) => p.key).join(";")}@${bound?.key ?? ""}`,
+  name,
+  at,
+  bound,
+});
+
+/** Beside the operands of a node: a name, a number, sizes, or indices. */
+export type Data = null | string | Rational | readonly Dim[] | Indexing;
 
 export interface Expr {
   /** Order of construction. Identity only: nothing shown to a user may depend on it. */
@@ -30,6 +47,12 @@ export interface Expr {
    * bit share none. A constant and its transpose have one bit, ones(n, m) and ones(m, n).
    */
   readonly leaves: number;
+  /** The indices that the value depends on: a node is an array over them, and a law an equality of such arrays. */
+  readonly free: Free;
+  /** The level of the highest binder within, 0 for none. */
+  readonly level: number;
+  /** Whether a binder within stands higher than it needs to, as it had to keep clear of an index that was free then. */
+  readonly loose: boolean;
   readonly home: Context;
   readonly hash: number;
   /** Chain of the intern table's bucket. */
@@ -151,13 +174,20 @@ export function memoOf<T>(home: Context, key: symbol, make: () => T): T {
   return memo;
 }
 
-const isRational = (data: Rational | readonly Dim[]): data is Rational => !Array.isArray(data);
+type Structured = Rational | Indexing | readonly Dim[];
+const isRational = (data: Structured): data is Rational => !Array.isArray(data) && has(data, "numerator");
+const isIndexing = (data: Structured): data is Indexing => !Array.isArray(data) && has(data, "key");
+
+/** The indices of an operation that has such, null for any other. */
+export const indexingOf = ({ data }: Pick<Expr, "data">): Indexing | null =>
+  data !== null && typeof data !== "string" && isIndexing(data) ? data : null;
 
 function hashOfData(data: Data): number {
   if (data === null) return 0;
   let h = 17;
   if (typeof data === "string") for (let i = 0; i < data.length; i++) h = (h * 31 + data.charCodeAt(i)) | 0;
   else if (isRational(data)) h = ((data.numerator * 92821) | 0) ^ (data.denominator * 689287499);
+  else if (isIndexing(data)) h = hashOfData(data.key);
   else for (const d of data) h = (h * 33 + hashOfData(d)) | 0;
   return h;
 }
@@ -166,7 +196,9 @@ function sameData(a: Data, b: Data): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a === "string" || typeof b === "string") return false;
   if (isRational(a)) return isRational(b) && a.numerator === b.numerator && a.denominator === b.denominator;
-  return !isRational(b) && a.length === b.length && a.every((d, i) => d === b[i]);
+  if (isRational(b)) return false;
+  if (isIndexing(a)) return isIndexing(b) && a.key === b.key;
+  return !isIndexing(b) && a.length === b.length && a.every((d, i) => d === b[i]);
 }
 
 const hashOf = (op: Op, args: readonly Expr[], data: Data): number => {
@@ -187,7 +219,7 @@ function leafBit(op: Op, data: Data, hash: number): number {
 }
 
 /** The bit of an operation in {@link Expr.holds}. */
-export const bitOf = (op: Op): number => 1 << (op.index & 31);
+export const bitOf = (op: Op): number => op.bit;
 
 /** Whether one of the operations may occur within: false is certain. */
 export const mayHold = (e: Expr, bits: number): boolean => (e.holds & bits) !== 0;
@@ -215,6 +247,40 @@ function grow(home: Context): void {
   home.buckets = buckets;
 }
 
+/** The free indices of a node, and how high the binders in it stand, from those of its operands. */
+interface Indices {
+  readonly free: Free;
+  readonly level: number;
+  readonly loose: boolean;
+}
+
+/** The same with what a leaf's size and the node's own data add. */
+function indicesWith(below: Indices, args: readonly Expr[], data: Data, shape: Shape): Indices {
+  const dims: Dim[] = Array.isArray(data) ? [...(data as readonly Dim[])] : [];
+  // What is not a leaf has its sizes from its operands and its data. The data of a size are that size.
+  if (args.length === 0) dims.push(shape.rows, shape.cols);
+  if (args.length === 0 && typeof data === "string") dims.push(data as Dim);
+  const free = united([below.free, ...dims.map(freeOfDim)]);
+  const own = indexingOf({ data });
+  if (own === null) return { ...below, free };
+  const all = united([free, ...own.at.map((p) => p.free)]);
+  const { bound } = own;
+  if (bound === null) return { ...below, free: all };
+  return {
+    free: united([all.filter((i) => i !== bound), freeOfDim(bound.lo), freeOfDim(bound.hi)]),
+    level: bound.level,
+    loose: below.loose || bound.level !== below.level + 1,
+  };
+}
+
+/** Whether a node adds to the indices of its operands. */
+function addsIndices(args: readonly Expr[], data: Data, shape: Shape): boolean {
+  if (args.length === 0 && (hasPlace(shape.rows) || hasPlace(shape.cols))) return true;
+  if (data === null) return false;
+  if (typeof data === "string") return args.length === 0 && hasPlace(data as Dim);
+  return Array.isArray(data) ? data.some(hasPlace) : isIndexing(data as Structured);
+}
+
 /**
  * The one node for this operation, operands and data in `home`. `given` is the shape of a node
  * whose shape does not follow from its operands (a symbol, `eye(n)`, `unvec`).
@@ -233,13 +299,20 @@ export function intern(home: Context, op: Op, args: readonly Expr[], data: Data,
   let hasDifferential = op.isDifferential;
   let holds = bitOf(op);
   let leaves = args.length === 0 ? leafBit(op, data, hash) : 0;
+  let free = NO_INDICES;
+  let level = 0;
+  let loose = false;
   for (let i = 0; i < args.length; i++) {
     const a = args[i] as Expr;
     hasDifferential ||= a.hasDifferential;
     holds |= a.holds;
     leaves |= a.leaves;
+    if (a.free !== free && a.free.length > 0) free = united([free, a.free]);
+    if (a.level > level) level = a.level;
+    loose ||= a.loose;
   }
   const shape = given ?? op.shape(args, data);
+  const own = addsIndices(args, data, shape) ? indicesWith({ free, level, loose }, args, data, shape) : null;
   const made: Expr = {
     id: home.size,
     op,
@@ -249,6 +322,9 @@ export function intern(home: Context, op: Op, args: readonly Expr[], data: Data,
     hasDifferential,
     holds,
     leaves,
+    free: own?.free ?? free,
+    level: own?.level ?? level,
+    loose: own?.loose ?? loose,
     home,
     hash,
     next: null,

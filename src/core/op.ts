@@ -3,6 +3,7 @@ import { type Code, shapeCode } from "./codes.js";
 import type { Dim } from "./dim.js";
 import { type Context, type Data, type Expr, intern } from "./expr.js";
 import type { Fact } from "./facts.js";
+import type { Place } from "./place.js";
 import { type Shape, showShape } from "./shape.js";
 import { exactly, misfit, type Signature, signatureOf } from "./signature.js";
 
@@ -31,6 +32,10 @@ export interface Op extends Call {
   readonly name: string;
   /** Position in the order of definition; part of the intern hash. */
   readonly index: number;
+  /** Its bit in what a node {@link Expr.holds}. */
+  readonly bit: number;
+  /** Whether it has to do with indices. Such operations are numbered apart, after all others, and share one bit. */
+  readonly indexed: boolean;
   /** The name of the rule: "product rule". */
   readonly title: string;
   /** The textbook line in general letters: `d(A B) = dA B + A dB`. */
@@ -49,6 +54,10 @@ export interface Op extends Call {
   adjoint?(Ybar: Expr, i: number, self: Expr): Expr;
   /** Linear in operand i: the matrix M with vec dY = M vec dX. */
   jacobian?(i: number, self: Expr): Expr;
+  /** The operation on other operands, where that is more than interning: a sum flattens, a binder finds its level anew. */
+  rebuild?(self: Expr, args: readonly Expr[]): Expr;
+  /** The operation at other places, where that is more than interning: [i = j] is [j = i]. */
+  replaced?(self: Expr, at: readonly Place[]): Expr;
   /** Facts of the result that follow from those of the operands. */
   facts?(self: Expr, of: (e: Expr) => ReadonlySet<Fact>): readonly Fact[];
 }
@@ -59,10 +68,16 @@ export type OpSpec = Partial<Op> &
   ({ readonly signature: string } | Pick<Op, "shape">) & { refuse?(args: readonly Expr[], data: Data): void };
 
 let defined = 0;
+let definedIndexed = 0;
+const FIRST_INDEXED = 64;
+/** Of the 32 bits of what a node holds the last is that of all operations with indices. */
+const PLAIN_BITS = 31;
 
 /** Completes a specification. `index` only numbers the operations; it decides nothing that is shown. */
 export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name: S["name"] } {
   let read: Signature | null = null;
+  const indexed = spec.indexed === true;
+  const index = indexed ? FIRST_INDEXED + ++definedIndexed : ++defined;
   const op: Op & { readonly name: S["name"] } = {
     example: "",
     isDifferential: false,
@@ -70,7 +85,9 @@ export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name:
     calls: [],
     signature: null,
     hint: null,
-    index: ++defined,
+    index,
+    bit: 1 << (indexed ? PLAIN_BITS : index % PLAIN_BITS),
+    indexed,
     shape: (args, data) => {
       spec.refuse?.(args, data);
       read ??= signatureOf(op.signature as string);
@@ -81,6 +98,10 @@ export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name:
   };
   return op;
 }
+
+/** `e` with other operands of the same shapes. */
+export const withArgs = (e: Expr, args: readonly Expr[]): Expr =>
+  e.op.rebuild?.(e, args) ?? intern(e.home, e.op, args, e.data);
 
 /** The name by which messages and codes speak of an operation. */
 export const calledAs = (op: Op): string => op.calls[0] ?? op.name;

@@ -117,6 +117,16 @@ const FORMS = {
   softmaxcols: (e) => ({ multiplications: entriesOf(e), calls: entriesOf(e) }),
   logsumexp: (e) => ({ calls: plus(entriesOf(operand(e)), whole(1)) }),
   cross_entropy: (e) => ({ multiplications: entriesOf(operand(e)), calls: entriesOf(operand(e)) }),
+  member: nothing,
+  entry: nothing,
+  unit: nothing,
+  iverson: nothing,
+  place: nothing,
+  sigma: nothing,
+  pi: nothing,
+  scalarfunction: nothing,
+  gradientfunction: nothing,
+  fit: nothing,
 } satisfies Record<OpName, Form>;
 
 /** An expression as a link of a chain. */

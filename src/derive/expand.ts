@@ -1,10 +1,10 @@
 /** Derivatives that stand inside expressions, worked out before anything is done with them. */
 
 import type { Context, Expr } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { lookup, operand } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Derivative } from "../ops/derivative.js";
-import { withArgs } from "../rewrite/simplify.js";
 import { expandedDefinitions } from "./linearise.js";
 import { firstDerivative, secondDerivative, sweeper } from "./value.js";
 

@@ -7,6 +7,7 @@
  */
 
 import { type Expr, memoOf } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { last, lookup, nth, operand } from "../core/operands.js";
 import { isColumn, isRow, isScalar, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -25,7 +26,7 @@ import { times } from "../ops/times.js";
 import { inner, trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
-import { replaced, simplify, withArgs } from "../rewrite/simplify.js";
+import { replaced, simplify } from "../rewrite/simplify.js";
 import { readOff } from "./gradient.js";
 import { insideSteps, rulesAt } from "./inside.js";
 import { localJacobian } from "./jacobian.js";

@@ -1,10 +1,10 @@
 /** Forward mode: the change of Y when X changes in a given direction. */
 
 import type { Expr } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { lookup, operand } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Differential } from "../ops/differential.js";
-import { withArgs } from "../rewrite/simplify.js";
 import type { Normal } from "./gradient.js";
 import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
 

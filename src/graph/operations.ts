@@ -5,8 +5,10 @@
  * gradients and drawings know only one kind of graph. What is no operation to a reader stays with
  * the operation that uses it: transposes, signs and divisors.
  */
+
 import type { Context, Expr } from "../core/expr.js";
 import { intern } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { walk } from "../core/walk.js";
 import { cheapestOrders, LONGEST, type Order } from "../cost/chain-order.js";
 import { Hadamard } from "../ops/hadamard.js";
@@ -19,7 +21,6 @@ import { SymbolOp, symbol } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
-import { withArgs } from "../rewrite/simplify.js";
 
 /** `name = value`; `made` where the name is ours, for an operation that the model does not name. */
 export interface Assignment {

@@ -1,6 +1,6 @@
 /** Numbers, like terms, scalars in front: what everyone does without being told. */
 import type { Expr } from "../core/expr.js";
-import type { Op } from "../core/op.js";
+import { type Op, withArgs } from "../core/op.js";
 import { two } from "../core/operands.js";
 import { addRational, isZero, multiplyRational, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
@@ -18,7 +18,6 @@ import { Transpose } from "../ops/transpose.js";
 import { Vec } from "../ops/vec.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { type Law, law } from "../rewrite/law.js";
-import { withArgs } from "../rewrite/simplify.js";
 import { isNegative, opposite, termOf, withCoefficient } from "../rewrite/term.js";
 import { canonicalKey } from "./canonical.js";
 import { absoluteSign, FUNCTIONS, SIGMOIDS } from "./elementwise.js";

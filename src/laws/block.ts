@@ -1,17 +1,16 @@
 /** Blocks and slices. */
 import { type Dim, minus, ONE, plus } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import type { Op } from "../core/op.js";
+import { type Op, withArgs } from "../core/op.js";
 import { nth, one } from "../core/operands.js";
 import { isOnes, ones } from "../ops/ones.js";
 import { Product } from "../ops/product.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { boundsOf, Cols, Rows } from "../ops/slice.js";
 import { Beside, beside, Stack, stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { type Found, type Law, law } from "../rewrite/law.js";
-import { withArgs } from "../rewrite/simplify.js";
-import { scalarsOf, withScalars } from "../rewrite/term.js";
 
 const theme = "block";
 const cite = "Magnus & Neudecker, ch. 1.11";

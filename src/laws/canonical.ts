@@ -3,7 +3,9 @@
  * number, and so are the rotations of a trace. The key only tells like terms; what is shown keeps
  * the author's order.
  */
-import { type Expr, memoOf } from "../core/expr.js";
+
+import { type Expr, indexingOf, memoOf } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { lookup, one, two } from "../core/operands.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -15,7 +17,6 @@ import { Times, times } from "../ops/times.js";
 import { total } from "../ops/total.js";
 import { Trace, trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { withArgs } from "../rewrite/simplify.js";
 
 const RANK = Symbol("rank");
 const CANONICAL = Symbol("canonical");
@@ -29,13 +30,15 @@ function rankOf(e: Expr): number {
       h = Math.imul(h ^ n, 16777619);
       h ^= h >>> 13;
     };
-    for (const c of `${x.op.name} ${typeof x.data === "object" ? JSON.stringify(x.data) : x.data}`)
-      mix(c.charCodeAt(0));
+    for (const c of `${x.op.name} ${dataText(x)}`) mix(c.charCodeAt(0));
     for (const a of x.args) mix(memo.get(a) as number);
     memo.set(x, h >>> 0);
   }
   return memo.get(e) as number;
 }
+
+const dataText = (x: Expr): string =>
+  indexingOf(x)?.key ?? (typeof x.data === "object" ? JSON.stringify(x.data) : x.data);
 
 const byRank = (a: Expr, b: Expr) => rankOf(a) - rankOf(b);
 

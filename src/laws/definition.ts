@@ -2,7 +2,9 @@
  * Names: a part of an answer that is the right side of a definition is called by its name, and
  * exp(z) over its sum is softmax(z).
  */
+
 import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { nth, one } from "../core/operands.js";
 import { entries, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -14,6 +16,7 @@ import { Mean } from "../ops/mean.js";
 import { isNought, number } from "../ops/number.js";
 import { isNegativePower, power, reciprocal } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { size } from "../ops/size.js";
 import { softmax } from "../ops/softmax.js";
@@ -23,8 +26,8 @@ import { Times, times, timesAll } from "../ops/times.js";
 import { Total, total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { type Law, law } from "../rewrite/law.js";
-import { replaced, simplify, withArgs } from "../rewrite/simplify.js";
-import { opposite, powerOf, scalarsOf, withScalars } from "../rewrite/term.js";
+import { replaced, simplify } from "../rewrite/simplify.js";
+import { opposite, powerOf } from "../rewrite/term.js";
 import { isSame } from "./canonical.js";
 import { NAMELESS, nameFor, namesOf } from "./names.js";
 import { placesOf, without } from "./parts.js";

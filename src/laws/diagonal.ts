@@ -12,9 +12,9 @@ import { MatrixPower } from "../ops/matrixpower.js";
 import { isOnes } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf } from "../ops/scalars.js";
 import { Sum } from "../ops/sum.js";
 import { type Law, law } from "../rewrite/law.js";
-import { scalarsOf } from "../rewrite/term.js";
 import { turnedAround } from "./canonical.js";
 
 const theme = "diagonal";

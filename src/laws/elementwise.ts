@@ -10,6 +10,7 @@ import { Maximum, maximum } from "../ops/maximum.js";
 import { isExactly, isNumber, isOne, NumberOp, rationalOf } from "../ops/number.js";
 import { isOnes, Ones, ones } from "../ops/ones.js";
 import { isNegativePower, lowered, Power, power } from "../ops/power.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
@@ -17,16 +18,7 @@ import { T, Transpose } from "../ops/transpose.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { type Law, law } from "../rewrite/law.js";
 import { replaced } from "../rewrite/simplify.js";
-import {
-  entrywise,
-  isNegative,
-  opposite,
-  powerOf,
-  scalarsOf,
-  termOf,
-  withCoefficient,
-  withScalars,
-} from "../rewrite/term.js";
+import { entrywise, isNegative, opposite, powerOf, termOf, withCoefficient } from "../rewrite/term.js";
 import { isSame } from "./canonical.js";
 import { isPositive } from "./powers.js";
 import { isNonnegative } from "./signs.js";

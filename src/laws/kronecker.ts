@@ -7,12 +7,12 @@ import { Diag } from "../ops/diag.js";
 import { Kron, kron } from "../ops/kron.js";
 import { isOnes, ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Sum, sum } from "../ops/sum.js";
 import { T } from "../ops/transpose.js";
 import { Unvec } from "../ops/unvec.js";
 import { Vec } from "../ops/vec.js";
 import { type Law, law } from "../rewrite/law.js";
-import { scalarsOf, withScalars } from "../rewrite/term.js";
 import { turnedAround } from "./canonical.js";
 
 const theme = "Kronecker";

@@ -1,5 +1,5 @@
 /** Operations of one operand that are linear in it: a scalar comes out, zero stays zero. */
-import type { Op } from "../core/op.js";
+import { type Op, withArgs } from "../core/op.js";
 import { one, two } from "../core/operands.js";
 import { isScalar } from "../core/shape.js";
 import { Diag } from "../ops/diag.js";
@@ -16,7 +16,6 @@ import { Unvec } from "../ops/unvec.js";
 import { Vec } from "../ops/vec.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { type Law, law } from "../rewrite/law.js";
-import { withArgs } from "../rewrite/simplify.js";
 
 const theme = "linearity";
 const UNARY: readonly Op[] = [Diag, Diagvec, Trace, Total, Mean, Vec, Unvec, Rows, Cols];

@@ -13,6 +13,7 @@ import { isNumber, number, rationalOf } from "../ops/number.js";
 import { isOnes, Ones, ones } from "../ops/ones.js";
 import { isNegativePower, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf } from "../ops/scalars.js";
 import { scale } from "../ops/scale.js";
 import { softmaxrows } from "../ops/softmax.js";
 import { Sum, sum } from "../ops/sum.js";
@@ -23,7 +24,7 @@ import { T, Transpose } from "../ops/transpose.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { type Law, law } from "../rewrite/law.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
-import { entrywise, opposite, powerOf, scalarsOf, termOf, withCoefficient } from "../rewrite/term.js";
+import { entrywise, opposite, powerOf, termOf, withCoefficient } from "../rewrite/term.js";
 import { canonicalKey, flipped, isSame } from "./canonical.js";
 import { NAMELESS, nameFor, namesOf, type Scaled } from "./names.js";
 

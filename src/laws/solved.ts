@@ -2,16 +2,19 @@
  * Definitions solved for one of their terms: where P = A − B, what is A − P stands for B wherever B occurs, also as a run
  * of factors. What comes out is multiplied out, so that P meets P: an attempt at the whole answer, kept where it is shorter.
  */
+
 import { type Context, type Expr, memoOf } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { lookup, nth } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf } from "../ops/scalars.js";
 import { Sum, sum } from "../ops/sum.js";
 import { symbol } from "../ops/symbol.js";
 import { expansions } from "../rewrite/expand.js";
 import { lengthOf } from "../rewrite/length.js";
-import { type LawBook, replaced, simplify, withArgs } from "../rewrite/simplify.js";
-import { opposite, scalarsOf } from "../rewrite/term.js";
+import { type LawBook, replaced, simplify } from "../rewrite/simplify.js";
+import { opposite } from "../rewrite/term.js";
 
 /** A product that a definition tells by other things. */
 interface Solved {

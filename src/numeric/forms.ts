@@ -113,6 +113,10 @@ function sumOfPowers(X: Matrix, k: number, Y: Matrix, e: Expr): Matrix {
   return k < 0 ? scaled(-1, multiply(multiply(base, total), base)) : total;
 }
 
+const withIndices: Form = (_, e) => {
+  throw new EvaluationError("unbound", e, `${e.op.title} has no number yet`);
+};
+
 export const FORMS = {
   symbol: ([definition], e) => {
     if (definition === undefined) throw new EvaluationError("unbound", e, `${nameOf(e)} has no value`);
@@ -186,6 +190,16 @@ export const FORMS = {
       "a derivative within an expression is worked out before it is evaluated",
     );
   },
+  member: withIndices,
+  entry: withIndices,
+  unit: withIndices,
+  iverson: withIndices,
+  place: withIndices,
+  sigma: withIndices,
+  pi: withIndices,
+  scalarfunction: withIndices,
+  gradientfunction: withIndices,
+  fit: withIndices,
 } satisfies Record<OpName, Form>;
 
 export const formOf = (e: Expr): Form => (FORMS as Readonly<Record<string, Form>>)[e.op.name] as Form;

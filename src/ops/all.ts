@@ -10,23 +10,31 @@ import { Diag, diagonal } from "./diag.js";
 import { Diagvec } from "./diagvec.js";
 import { Differential } from "./differential.js";
 import { dot } from "./dot.js";
+import { Entry } from "./entry.js";
 import { Eye } from "./eye.js";
+import { Fit } from "./fit.js";
 import { Group } from "./group.js";
 import { Hadamard } from "./hadamard.js";
 import { Inverse } from "./inverse.js";
+import { Iverson } from "./iverson.js";
 import { Kron } from "./kron.js";
 import { Logdet } from "./logdet.js";
 import { Logsumexp } from "./logsumexp.js";
 import { MatrixPower } from "./matrixpower.js";
 import { Maximum, Minimum } from "./maximum.js";
 import { Mean } from "./mean.js";
+import { Member } from "./member.js";
 import { Norm1, Norm2, NormF, norm } from "./norm.js";
 import { NumberOp } from "./number.js";
 import { Ones } from "./ones.js";
+import { Pi } from "./pi.js";
+import { PlaceOp } from "./place.js";
 import { Power } from "./power.js";
 import { Powersum } from "./powersum.js";
 import { Product } from "./product.js";
+import { GradientFunction, ScalarFunction } from "./scalarfunction.js";
 import { Scale } from "./scale.js";
+import { Sigma } from "./sigma.js";
 import { Size } from "./size.js";
 import { Cols, Rows } from "./slice.js";
 import { Softmax, Softmaxcols, Softmaxrows } from "./softmax.js";
@@ -37,6 +45,7 @@ import { Times } from "./times.js";
 import { Total } from "./total.js";
 import { Trace } from "./trace.js";
 import { Transpose } from "./transpose.js";
+import { Unit } from "./unit.js";
 import { Unvec } from "./unvec.js";
 import { Vec } from "./vec.js";
 import { Zeros } from "./zeros.js";
@@ -88,6 +97,16 @@ export const OPERATIONS = [
   Logsumexp,
   CrossEntropy,
   Derivative,
+  Member,
+  Entry,
+  Unit,
+  Iverson,
+  PlaceOp,
+  Sigma,
+  Pi,
+  ScalarFunction,
+  GradientFunction,
+  Fit,
 ] as const;
 
 /** Names for a choice between operations. */

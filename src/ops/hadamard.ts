@@ -29,6 +29,7 @@ export const Hadamard = defineOp({
     }
     return first.shape;
   },
+  rebuild: (_, args) => hadamard(...args),
   differential: eachInTurn((args) => hadamard(...args)),
   adjoint: (Ybar, i, self) => hadamard(Ybar, ...self.args.filter((_, j) => j !== i)),
   jacobian: (i, self) => diag(vec(hadamard(...self.args.filter((_, j) => j !== i)))),

@@ -22,6 +22,7 @@ export const Kron = defineOp({
   calls: ["kron"],
   signature: "n×m, p×q -> n p×m q",
   build: (args) => kron(...two(args)),
+  rebuild: (_, args) => kron(...two(args)),
   differential: eachInTurn((args) => kron(...two(args))),
   adjoint: (Ybar, i, self) => {
     const X = operand(self, i);

@@ -25,6 +25,7 @@ export const Product = defineOp({
     }
     return shape(nth(args, 0).shape.rows, last(args).shape.cols);
   },
+  rebuild: (_, args) => product(...args),
   differential: eachInTurn((args) => product(...args)),
   adjoint: (Ybar, i, { args }) => {
     const factors: Expr[] = [];

@@ -21,6 +21,7 @@ export const Scale = defineOp({
     if (!isScalar(c.shape)) throw new ShapeError("shape/scale", `a scalar is needed, not ${showShape(c.shape)}`, [c]);
     return X.shape;
   },
+  rebuild: (_, args) => scale(...two(args)),
   differential: eachInTurn((args) => scale(...two(args))),
   adjoint: (Ybar, i, self) => {
     const [c, X] = two(self.args);

@@ -20,6 +20,7 @@ export const Sum = defineOp({
     }
     return first.shape;
   },
+  rebuild: (_, args) => sumOf(args),
   differential: (_, d) => {
     const terms = d.filter((t) => t !== null);
     return terms.length === 0 ? null : sum(...terms);

@@ -19,6 +19,7 @@ export const Times = defineOp({
         throw new ShapeError("shape/scale", `a scalar is needed here, not ${showShape(a.shape)}`, [a]);
     return SCALAR;
   },
+  rebuild: (_, args) => times(...args),
   differential: eachInTurn((args) => times(...args)),
   adjoint: (ybar, i, self) => times(ybar, ...others(self, i)),
   jacobian: (i, self) => times(...others(self, i)),

@@ -271,6 +271,16 @@ const RULES = {
       by: [{ of: X, row: c[1], col: c[0] }],
     });
   },
+  member: whole,
+  entry: whole,
+  unit: whole,
+  iverson: whole,
+  place: whole,
+  sigma: whole,
+  pi: whole,
+  scalarfunction: whole,
+  gradientfunction: whole,
+  fit: whole,
 } satisfies Record<OpName, Rule>;
 
 /** Nodes, and questions, that one entry may take; what needs more stays whole. */

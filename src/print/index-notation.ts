@@ -183,7 +183,7 @@ function entryPrinter(
     return piece(spelling.sum(over) + printing.wrap(e.args[0] as Expr, LEVEL.product), LEVEL.product);
   };
   // The scratch context's own operation stands beside those of the language.
-  const forms = { ...language.forms, symbol, sigma };
+  const forms = { ...language.forms, symbol, indexsum: sigma };
   return { entry, partial, right: printer({ ...language, forms }) };
 }
 

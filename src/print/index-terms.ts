@@ -46,7 +46,7 @@ export type Leaf =
 
 /** The sum over the indices whose numbers are its data. */
 export const Sigma = defineOp({
-  name: "sigma",
+  name: "indexsum",
   title: "sum over an index",
   line: "Σ_k a_k",
   cite: "",

@@ -96,24 +96,30 @@ const EMPTY: Row = { text: "", count: 0, digit: false };
 /** Whether a factor begins with a digit once it stands in a product, where looser pieces are parenthesised. */
 const startsWithDigit = (p: Piece) => p.digit && p.level >= LEVEL.postfix;
 
-/** A further factor. `2 3` is no product, so one behind another that begins with a digit is set off. */
-function beside(row: Row, p: Piece, { times }: Marks): Row {
+/**
+ * A further factor. `2 3` is no product, so one behind another that begins with a digit is set off. Nothing follows
+ * the `final` one: then a sum over an index goes on to its end.
+ */
+function beside(row: Row, p: Piece, { times }: Marks, final = false): Row {
   const clash = row.count > 0 && p.digit;
-  const text = p.level >= LEVEL.postfix && !(clash && times === null) ? p.text : `(${p.text})`;
+  const bare = p.level >= LEVEL.postfix || (final && p.trailing === true);
+  const text = bare && !(clash && times === null) ? p.text : `(${p.text})`;
   if (row.count === 0) return { text, count: 1, digit: startsWithDigit(p) };
   const between = clash && p.level >= LEVEL.postfix ? (times ?? " ") : " ";
   return { text: row.text + between + text, count: row.count + 1, digit: row.digit };
 }
 
 /** A chain of matrices, parenthesised where reading from the left would close it early. */
-function chained(row: Row, chain: readonly Expr[], marks: Marks, at: Printer): Row {
+function chained(row: Row, chain: readonly Expr[], marks: Marks, at: Printer, final = false): Row {
   const [first, ...rest] = chain;
   if (first !== undefined && closesEarly(chain)) {
-    const tail = chained(EMPTY, rest, marks, at);
+    const tail = chained(EMPTY, rest, marks, at, true);
     return beside(beside(row, at.of(first), marks), piece(tail.text, LEVEL.product), marks);
   }
   let out = row;
-  for (const factor of chain) out = beside(out, at.of(factor), marks);
+  chain.forEach((factor, i) => {
+    out = beside(out, at.of(factor), marks, final && i === chain.length - 1);
+  });
   return out;
 }
 
@@ -148,8 +154,10 @@ export const productForm =
         ? EMPTY
         : beside(EMPTY, piece(number.above, LEVEL.primary, /^\d/.test(number.above)), marks);
     for (const more of numbers.slice(1)) row = beside(row, spellNumber(more, marks), marks);
-    for (const s of scalars) row = beside(row, at.of(s), marks);
-    row = chained(row, chain, marks, at);
+    scalars.forEach((s, i) => {
+      row = beside(row, at.of(s), marks, !divided && chain.length === 0 && i === scalars.length - 1);
+    });
+    row = chained(row, chain, marks, at, !divided);
     if (row.count === 0) row = beside(row, piece("1", LEVEL.primary, true), marks);
 
     if (row.count === 1 && !divided && number.above === null) {

@@ -13,6 +13,7 @@ import { primesOf } from "../ops/apply.js";
 import { Inverse } from "../ops/inverse.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
 import { spellSize } from "./inline.js";
 import {
   closesEarly,
@@ -137,9 +138,12 @@ interface Row {
 
 const EMPTY: Row = { text: "", count: 0, digit: false, tall: false, wide: false };
 
-/** A further factor: numbers are kept apart by a dot, words by a thin space. */
-function beside(row: Row, p: Piece): Row {
-  const bare = p.level >= LEVEL.postfix;
+/**
+ * A further factor: numbers are kept apart by a dot, words by a thin space. Nothing follows the `final` one: then a
+ * sum over an index goes on to its end.
+ */
+function beside(row: Row, p: Piece, final = false): Row {
+  const bare = p.level >= LEVEL.postfix || (final && p.trailing === true);
   const text = bare ? p.text : parenthesise(p);
   const tall = row.tall || p.tall === true;
   const wide = bare && p.wide === true;
@@ -148,15 +152,17 @@ function beside(row: Row, p: Piece): Row {
   return { text: row.text + between + text, count: row.count + 1, digit: row.digit, tall, wide };
 }
 
-const besideAll = (row: Row, factors: readonly Expr[], at: Printer): Row => {
+const besideAll = (row: Row, factors: readonly Expr[], at: Printer, final = false): Row => {
   let out = row;
-  for (const f of factors) out = beside(out, at.of(f));
+  factors.forEach((f, i) => {
+    out = beside(out, at.of(f), final && i === factors.length - 1);
+  });
   return out;
 };
 
 function chained(row: Row, chain: readonly Expr[], at: Printer): Row {
-  if (!closesEarly(chain)) return besideAll(row, chain, at);
-  const tail = besideAll(EMPTY, chain.slice(1), at);
+  if (!closesEarly(chain)) return besideAll(row, chain, at, true);
+  const tail = besideAll(EMPTY, chain.slice(1), at, true);
   const first = beside(row, at.of(chain[0] as Expr));
   return beside(first, set(tail.text, { level: LEVEL.product, tall: tail.tall }));
 }
@@ -171,7 +177,7 @@ const product: Form = (e, at) => {
   if (split !== null) above = beside(EMPTY, fraction(c.above ?? "1", split));
   else if (c.above !== null) above = beside(EMPTY, set(scientific(c.above), { digit: true }));
   for (const more of numbers.slice(1)) above = beside(above, number(more));
-  above = besideAll(above, scalars, at);
+  above = besideAll(above, scalars, at, chain.length === 0 || (below.length > 0 && !isScalar(e.shape)));
   let row = above;
   if (below.length > 0) {
     const inside = isScalar(e.shape) ? chained(above, chain, at) : above;
@@ -352,6 +358,31 @@ const derivative: Form = (e, at) => {
   return set(`\\frac{\\partial^{2} ${of}}{${below}}`, { level: LEVEL.postfix, tall: true });
 };
 
+const INDICES: IndexSpelling = {
+  name: latexName,
+  labelled: (base, label, shape) => `${latexName(base, shape)}^{${label.split("_").map(subscript).join(",")}}`,
+  size: latexSize,
+  joined: true,
+  below: (text) => `_{${text}}`,
+  above: (text) => `^{[${text}]}`,
+  minus: "-",
+  signs: { "=": "=", "≠": "\\ne", "≥": "\\ge", "≤": "\\le", "<": "<", ">": ">" },
+  binder: (mark, { letter, lo, hi }, conditions, body) => {
+    const below = [...(lo === "1" && conditions.length > 0 ? [] : [`${letter}=${lo}`]), ...conditions].join(", ");
+    const above = conditions.length > 0 && lo === "1" ? "" : `^{${hi}}`;
+    const inner = body.level >= LEVEL.product && body.minus === null ? body.text : parenthesise(body);
+    return { ...set(`\\${mark}_{${below}}${above} ${inner}`, { level: LEVEL.product, tall: true }), trailing: true };
+  },
+  delta: (letters) => `\\delta_{${letters}}`,
+  unit: (i) => set(`\\mathbf{e}_{${i}}`),
+  nabla: (k) => (k === null ? "\\nabla " : `\\nabla_{${k}} `),
+  call: (name, args) => {
+    const tall = args.some((p) => p.tall === true);
+    return set(name + parenthesise(set(args.map((p) => p.text).join(", "), { tall })), { tall });
+  },
+  parenthesise,
+};
+
 const FORMS = {
   symbol: (e) => namePiece(nameOf(e), e.shape),
   number: (e) => number(rationalOf(e)),
@@ -400,9 +431,15 @@ const FORMS = {
   logsumexp: operator("logsumexp"),
   cross_entropy: operator("cross\\_entropy"),
   derivative,
+  ...indexForms(INDICES),
 } satisfies Record<OpName, Form>;
 
-export const LATEX: Language = { forms: FORMS, name: namePiece, parenthesise };
+export const LATEX: Language = {
+  forms: FORMS,
+  name: namePiece,
+  parenthesise,
+  withPlaces: (p, e, at) => placesSpelled(p, e, INDICES, at),
+};
 
 /** LaTeX of `e`; shared parts below it by their names. Throws OutputError where it would be too long. */
 export const printLatex = (e: Expr, names: Names = NO_NAMES, limit?: number): string => printer(LATEX, names, limit)(e);

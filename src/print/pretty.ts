@@ -4,15 +4,18 @@
  * calls itself. Pieces of text are joined by concatenation, which the engine does without copying.
  */
 import type { Expr } from "../core/expr.js";
+import type { Index } from "../core/place.js";
 import { isInteger, isUnit, negated, type Rational, toNumber } from "../core/rational.js";
 import { isScalar, type Shape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { OpName } from "../ops/all.js";
+import { boundOf } from "../ops/binder.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Times } from "../ops/times.js";
+import { type Letters, lettersOfPart, OUTSIDE } from "./letters.js";
 
 /**
  * How tightly a piece holds together, loosest first. `elementwise` and `product` are parenthesised
@@ -32,6 +35,8 @@ export interface Piece {
   /** LaTeX: higher than a line, so that parentheses grow; a word or a call, so that a space is wanted. */
   readonly tall?: boolean;
   readonly wide?: boolean;
+  /** A sum over an index: as the last factor of a product it needs no parentheses. */
+  readonly trailing?: boolean;
 }
 
 export const piece = (text: string, level: Level = LEVEL.primary, digit = false): Piece => ({
@@ -58,6 +63,8 @@ export interface Language {
   readonly name: (name: string, shape: Shape) => Piece;
   /** A piece in parentheses. */
   readonly parenthesise: (p: Piece) => string;
+  /** The piece of a node with the places spelled that its sizes are taken at: `ones(n_l)`. */
+  readonly withPlaces: (p: Piece, e: Expr, at: Printer) => Piece;
 }
 
 /** The questions that a form may put to the walk. */
@@ -68,6 +75,10 @@ export interface Printer {
   readonly wrap: (e: Expr, level: Level) => string;
   /** Whether `e` is printed by a shared part's name, so that a form must not look into it. */
   readonly named: (e: Expr) => boolean;
+  /** The letter of an index here. */
+  readonly letter: (i: Index) => string;
+  /** The printer of all that stands under a binder, where its index has a letter. */
+  readonly under: (binder: Expr) => Printer;
 }
 
 /** Names under which shared parts are printed wherever they occur below the expression printed. */
@@ -104,38 +115,78 @@ export function printer(language: Language, names: Names = NO_NAMES, limit = MAX
 
 /** As {@link printer}, with what a surrounding text must know of the printed one. */
 export function piecePrinter(language: Language, names: Names = NO_NAMES, limit = MAX_OUTPUT): (e: Expr) => Piece {
-  const known = new Map<Expr, Piece>();
+  /** Pieces without a letter of a bound index. */
+  const closed = new Map<Expr, Piece>();
+  const outside = scope(language, names, limit, OUTSIDE, closed);
+  return (root) => {
+    const at = isOpen(root) ? scope(language, names, limit, lettersOfPart(root), closed) : outside;
+    const made = names.has(root) ? at.inFull(root) : at.of(root);
+    if (made.text.length > limit) throw new OutputError(limit);
+    return made;
+  };
+}
+
+/** Whether a part depends on the index of a binder around it, and so on its letter. */
+const isOpen = (e: Expr): boolean => e.free.length > 0 && e.free.some((i) => i.level > 0);
+
+/** The operands that are printed where the node stands; the body of a binder is printed by its form, within its scope. */
+const printedHere = (e: Expr): readonly Expr[] => (e.level > 0 && boundOf(e) !== null ? [] : e.args);
+
+/** The walk where indices have these letters. */
+function scope(
+  language: Language,
+  names: Names,
+  limit: number,
+  letters: Letters,
+  closed: Map<Expr, Piece>,
+): { readonly at: Printer; readonly of: (e: Expr) => Piece; readonly inFull: (e: Expr) => Piece } {
+  const open = new Map<Expr, Piece>();
+  const piecesFor = (e: Expr) => (e.level > 0 || isOpen(e) ? open : closed);
   const named = (e: Expr) => names.has(e);
   const of = (e: Expr): Piece => {
-    const found = known.get(e);
+    const pieces = piecesFor(e);
+    const found = pieces.get(e);
     if (found !== undefined) return found;
     const name = names.get(e);
     if (name === undefined) throw new Error(`${e.op.name} is printed before its operands`);
     const made = language.name(name, e.shape);
-    known.set(e, made);
+    pieces.set(e, made);
     return made;
   };
+  const wrapped = (p: Piece, level: Level) => (p.level >= level ? p.text : language.parenthesise(p));
   const at: Printer = {
     of,
     named,
-    wrap: (e, level) => {
-      const p = of(e);
-      return p.level >= level ? p.text : language.parenthesise(p);
+    wrap: (e, level) => wrapped(of(e), level),
+    letter: letters.of,
+    under: (binder) => {
+      const inner = scope(language, names, limit, letters.within(binder), closed);
+      return { ...inner.at, of: inner.of, wrap: (e, level) => wrapped(inner.of(e), level) };
     },
   };
   const spell = (e: Expr): Piece => {
+    const operands = printedHere(e);
     let length = 0;
-    for (const a of e.args) length += of(a).text.length;
+    for (const a of operands) length += of(a).text.length;
     if (length > limit) throw new OutputError(limit);
     const form = language.forms[e.op.name as OpName];
-    return form(e, at);
+    const made = form(e, at);
+    return e.free.length > 0 ? language.withPlaces(made, e, at) : made;
   };
-  const skip = (e: Expr) => known.has(e) || named(e);
-  return (root) => {
-    for (const e of walk(named(root) ? root.args : [root], skip)) known.set(e, spell(e));
-    const made = named(root) ? spell(root) : of(root);
-    if (made.text.length > limit) throw new OutputError(limit);
-    return made;
+  const skip = (e: Expr) => piecesFor(e).has(e) || named(e);
+  const below = (parts: readonly Expr[]): void => {
+    for (const e of walk(parts, skip, printedHere)) piecesFor(e).set(e, spell(e));
+  };
+  return {
+    at,
+    of: (e) => {
+      below([e]);
+      return of(e);
+    },
+    inFull: (e) => {
+      below(printedHere(e));
+      return spell(e);
+    },
   };
 }
 
@@ -180,14 +231,18 @@ export function factorsOf(e: Expr, at: Printer): Factors {
   else divide(e);
   // `0.5 x^T A x` needs no parentheses: a single inner product that stands last reads on.
   const last = scalars[scalars.length - 1];
-  if (e.op === Times && last !== undefined && isOpen(last, at) && scalars.filter((s) => isOpen(s, at)).length === 1) {
+  if (e.op === Times && last !== undefined && isInner(last, at) && scalars.filter((s) => isInner(s, at)).length === 1) {
     scalars.pop();
     for (const factor of last.args) chain.push(factor);
   }
+  // A sum over an index stands last, where it needs no parentheses either.
+  const sums = chain.length > 0 ? [] : scalars.filter((s) => at.of(s).trailing === true);
+  const [only] = sums;
+  if (only !== undefined && sums.length === 1) scalars.push(...scalars.splice(scalars.indexOf(only), 1));
   return { numbers, scalars, chain, below };
 }
 
-const isOpen = (e: Expr, at: Printer) => e.op === Product && !at.named(e);
+const isInner = (e: Expr, at: Printer) => e.op === Product && !at.named(e);
 
 /**
  * Where reading from the left makes a 1×1 before the chain ends, what follows would be read as its

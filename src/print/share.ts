@@ -103,7 +103,7 @@ function partsToName(
     for (const a of e.args) count += operations.get(a) ?? 0;
     const named =
       (repeated.has(e) && count >= (prefer.has(e) ? LARGE_PREFERRED : LARGE)) ||
-      (links?.has(e) === true && prefer.has(e) && e.op !== Group && count >= LINK);
+      (links?.has(e) === true && prefer.has(e) && e.op !== Group && count >= LINK && !isUnderBinder(e));
     if (named) shared.push(e);
     operations.set(e, named ? 0 : Math.min(count, LINK));
   }
@@ -139,7 +139,7 @@ function repeatedParts(roots: readonly Expr[], order: readonly Expr[], prefer: R
     const isPreferred = prefer.has(e);
     const large = (weights.get(e) as number) >= (isPreferred ? LARGE_PREFERRED : LARGE);
     let n = places.get(e) as number;
-    if (n > 1 && large && (isPreferred || !isThin(e))) {
+    if (n > 1 && large && (isPreferred || !isThin(e)) && !isUnderBinder(e)) {
       repeated.add(e);
       n = 1;
     }
@@ -147,6 +147,9 @@ function repeatedParts(roots: readonly Expr[], order: readonly Expr[], prefer: R
   }
   return repeated;
 }
+
+/** Within a sum over an index: a part that depends on the index has no name outside. */
+const isUnderBinder = (e: Expr): boolean => e.free.some((i) => i.level > 0);
 
 /** (X), −X, Xᵀ, 1/c and X .^ -1: what they hold is named instead, and `a - c`, `c^T`, `a / c` stay as they are. */
 function isThin(e: Expr): boolean {

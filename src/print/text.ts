@@ -7,6 +7,7 @@ import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { OpName } from "../ops/all.js";
 import { nameOf } from "../ops/symbol.js";
+import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
 import {
   betweenForm,
   callForm,
@@ -22,7 +23,7 @@ import {
   spellSize,
   sumForm,
 } from "./inline.js";
-import { type Form, groupForm, type Language, type Names, NO_NAMES, piece, printer } from "./pretty.js";
+import { type Form, groupForm, type Language, type Names, NO_NAMES, type Piece, piece, printer } from "./pretty.js";
 
 const MARKS: Marks = {
   hadamard: " .* ",
@@ -40,6 +41,26 @@ const filled =
     const [rows, cols] = e.data as readonly Dim[];
     return piece(cols === ONE ? `${name}(${rows})` : `${name}(${rows}, ${cols})`);
   };
+
+const parenthesise = (p: Piece): string => `(${p.text})`;
+
+const INDICES: IndexSpelling = {
+  name: (name) => name,
+  labelled: (base, label) => `${base}_${label}`,
+  size: (d) => d,
+  joined: false,
+  below: (text) => (/^[A-Za-z0-9]$/.test(text) ? `_${text}` : `_{${text}}`),
+  above: (text) => `^[${text}]`,
+  minus: "-",
+  signs: { "=": "=", "≠": "!=", "≥": ">=", "≤": "<=", "<": "<", ">": ">" },
+  binder: (mark, { letter, lo, hi }, conditions, body) =>
+    piece(`${mark}(${[`${letter}=${lo}..${hi}`, ...conditions, body.text].join(", ")})`),
+  delta: null,
+  unit: (i, n) => piece(`unit(${i}, ${n})`),
+  nabla: (k) => (k === null ? "∇" : `∇_${k} `),
+  call: (name, args) => piece(`${name}(${args.map((p) => p.text).join(", ")})`),
+  parenthesise,
+};
 
 const FORMS = {
   symbol: (e) => piece(nameOf(e)),
@@ -88,9 +109,15 @@ const FORMS = {
   logsumexp: callForm("logsumexp"),
   cross_entropy: callForm("cross_entropy"),
   derivative: derivativeForm,
+  ...indexForms(INDICES),
 } satisfies Record<OpName, Form>;
 
-export const TEXT: Language = { forms: FORMS, name: (name) => piece(name), parenthesise: (p) => `(${p.text})` };
+export const TEXT: Language = {
+  forms: FORMS,
+  name: (name) => piece(name),
+  parenthesise,
+  withPlaces: (p, e, at) => placesSpelled(p, e, INDICES, at),
+};
 
 /** Plain text of `e`; shared parts below it by their names. Throws OutputError where it would be too long. */
 export const printText = (e: Expr, names: Names = NO_NAMES, limit?: number): string => printer(TEXT, names, limit)(e);

@@ -6,6 +6,7 @@ import { isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { nameOf } from "../ops/symbol.js";
+import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
 import {
   betweenForm,
   callForm,
@@ -23,7 +24,17 @@ import {
   spellSize,
   sumForm,
 } from "./inline.js";
-import { type Form, groupForm, type Language, type Names, NO_NAMES, type Piece, piece, printer } from "./pretty.js";
+import {
+  type Form,
+  groupForm,
+  type Language,
+  LEVEL,
+  type Names,
+  NO_NAMES,
+  type Piece,
+  piece,
+  printer,
+} from "./pretty.js";
 
 const pairs = (plain: string, marked: string) =>
   new Map([...plain].map((c, i) => [c, [...marked][i] as string] as const));
@@ -105,6 +116,34 @@ const apply: Form = (e, at) => {
   return callForm(unicodeName(name) + (["", "′", "″", "‴"][primes] ?? "′".repeat(primes)))(e, at);
 };
 
+const parenthesise = (p: Piece): string => `(${p.text})`;
+
+/** `_i`, `_ij`, `_{i+1}`. */
+const below = (text: string): string => (/^[\p{L}\d]+$/u.test(text) ? `_${text}` : `_{${text}}`);
+
+const INDICES: IndexSpelling = {
+  name: unicodeName,
+  labelled: (base, label) => `${unicodeName(base)}^${label.replaceAll("_", ",")}`,
+  size: sizeText,
+  joined: true,
+  below,
+  above: (text) => `^[${text}]`,
+  minus: "−",
+  signs: { "=": "=", "≠": "≠", "≥": "≥", "≤": "≤", "<": "<", ">": ">" },
+  binder: (mark, { letter, lo, hi }, conditions, body) => {
+    const range = lo === "1" && conditions.length > 0 ? [] : [`${letter}=${lo}`];
+    const above = range.length === 0 ? "" : `^${/^[\p{L}\d]+$/u.test(hi) ? hi : `{${hi}}`}`;
+    const inner = body.level >= LEVEL.product && body.minus === null ? body.text : parenthesise(body);
+    const text = `${mark === "sum" ? "Σ" : "Π"}_{${[...range, ...conditions].join(", ")}}${above} ${inner}`;
+    return { ...piece(text, LEVEL.product), trailing: true };
+  },
+  delta: (letters) => `δ_${letters}`,
+  unit: (i) => piece(`e${below(i)}`),
+  nabla: (k) => (k === null ? "∇" : `∇${subscript(String(k))}`),
+  call: (name, args) => piece(`${name}(${args.map((p) => p.text).join(", ")})`),
+  parenthesise,
+};
+
 const FORMS = {
   symbol: (e) => named(nameOf(e)),
   number: numberForm(MARKS),
@@ -152,9 +191,15 @@ const FORMS = {
   logsumexp: callForm("logsumexp"),
   cross_entropy: callForm("cross_entropy"),
   derivative: derivativeForm,
+  ...indexForms(INDICES),
 } satisfies Record<OpName, Form>;
 
-export const UNICODE: Language = { forms: FORMS, name: named, parenthesise: (p) => `(${p.text})` };
+export const UNICODE: Language = {
+  forms: FORMS,
+  name: named,
+  parenthesise,
+  withPlaces: (p, e, at) => placesSpelled(p, e, INDICES, at),
+};
 
 /** Unicode of `e`; shared parts below it by their names. Throws OutputError where it would be too long. */
 export const printUnicode = (e: Expr, names: Names = NO_NAMES, limit?: number): string =>

@@ -15,11 +15,12 @@ import { isNumber, number, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
 import { power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { timesAll } from "../ops/times.js";
 import { T } from "../ops/transpose.js";
-import { isNegative, opposite, powerOf, scalarsOf, termOf, withCoefficient, withScalars } from "./term.js";
+import { isNegative, opposite, powerOf, termOf, withCoefficient } from "./term.js";
 
 /** The sum with some of its terms replaced by one, at the place of the first. */
 export function insteadOf(terms: readonly Expr[], where: readonly number[], by: Expr): Expr {

@@ -6,10 +6,11 @@ import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { number } from "../ops/number.js";
 import { isNegativePower, isReciprocal, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { times, timesAll } from "../ops/times.js";
-import { powerOf, scalarsOf, termOf, withCoefficient, withScalars } from "./term.js";
+import { powerOf, termOf, withCoefficient } from "./term.js";
 
 /** The most terms to which a product of sums is multiplied out. */
 const MOST_EXPANDED = 24;

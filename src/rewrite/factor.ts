@@ -18,13 +18,14 @@ import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Kron, kron } from "../ops/kron.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { times, timesAll } from "../ops/times.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Vec, vec } from "../ops/vec.js";
 import { hadamardFactors, insteadOf, oppositeOf, scalarFactors } from "./commuting.js";
-import { scalarsOf, shareLeaves, termOf, withCoefficient, withScalars } from "./term.js";
+import { shareLeaves, termOf, withCoefficient } from "./term.js";
 
 const KRON = bitOf(Kron);
 

@@ -5,7 +5,7 @@
  */
 
 import { bitOf, type Expr, memoOf } from "../core/expr.js";
-import type { Op } from "../core/op.js";
+import { type Op, withArgs } from "../core/op.js";
 import { lookup, one, operand, two } from "../core/operands.js";
 import { isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -25,7 +25,6 @@ import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Zeros, zeros } from "../ops/zeros.js";
-import { withArgs } from "./simplify.js";
 
 /** Operations whose transpose is the operation on transposes (in reversed order for a product). */
 const THROUGH: ReadonlySet<Op> = new Set<Op>([Sum, Hadamard, Product, Scale, Kron, Inverse, MatrixPower, Power, Apply]);

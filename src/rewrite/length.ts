@@ -12,11 +12,12 @@ import { isNumber, rationalOf } from "../ops/number.js";
 import { Ones } from "../ops/ones.js";
 import { isNegativePower, isReciprocal } from "../ops/power.js";
 import { Product } from "../ops/product.js";
+import { scalarsOf } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { Zeros } from "../ops/zeros.js";
-import { isNegative, powerOf, scalarsOf } from "./term.js";
+import { isNegative, powerOf } from "./term.js";
 
 /** The operations of one node, written, and the parts below them that are written too. */
 function written(e: Expr, within: Expr | null): { readonly count: number; readonly parts: readonly Expr[] } {

@@ -2,7 +2,9 @@
  * The shortest of the forms that are equal: factors out, products multiplied out where terms then
  * cancel, fewest transposes. It runs after the normal form and changes no value.
  */
+
 import { type Expr, memoOf } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { lookup, one } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Hadamard } from "../ops/hadamard.js";
@@ -16,7 +18,7 @@ import { factorings } from "./factor.js";
 import { gathered } from "./gather.js";
 import { type Law, law } from "./law.js";
 import { lengthOf } from "./length.js";
-import { type LawBook, linesOf, replaced, simplify, withArgs } from "./simplify.js";
+import { type LawBook, linesOf, replaced, simplify } from "./simplify.js";
 import { mirroredIn, spreadOut } from "./spelled.js";
 import { isNegative } from "./term.js";
 

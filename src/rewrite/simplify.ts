@@ -5,15 +5,8 @@
  * changed it and what it became. A derivation is read out of it afterwards by following the links,
  * so its last line is the result by construction.
  */
-import { bitOf, type Expr, intern, memoOf } from "../core/expr.js";
-import type { Op } from "../core/op.js";
-import { two } from "../core/operands.js";
-import { Hadamard, hadamard } from "../ops/hadamard.js";
-import { Kron, kron } from "../ops/kron.js";
-import { Product, product } from "../ops/product.js";
-import { Scale, scale } from "../ops/scale.js";
-import { Sum, sum } from "../ops/sum.js";
-import { Times, times } from "../ops/times.js";
+import { bitOf, type Expr, memoOf } from "../core/expr.js";
+import { type Op, withArgs } from "../core/op.js";
 import type { Law } from "./law.js";
 
 /** A way of a law with what is asked before it is tried: bits of operations, of which the operands must have some, or all. */
@@ -113,23 +106,6 @@ function formsOf(e: Expr, book: LawBook): Forms {
 
 /** From each expression to the law that changed it and what it became. */
 const reasonsOf = (e: Expr, book: LawBook): Map<Expr, Rewriting> => memoOf(e.home, book.reasons, () => new Map());
-
-const FLATTENING: ReadonlyMap<Op, (...args: readonly Expr[]) => Expr> = new Map<Op, (...args: readonly Expr[]) => Expr>(
-  [
-    [Sum, sum],
-    [Product, product],
-    [Times, times],
-    [Hadamard, hadamard],
-    [Scale, (...args) => scale(...two(args))],
-    [Kron, (...args) => kron(...two(args))],
-  ],
-);
-
-/** `e` with other operands of the same shapes. */
-export function withArgs(e: Expr, args: readonly Expr[]): Expr {
-  const build = FLATTENING.get(e.op);
-  return build === undefined ? intern(e.home, e.op, args, e.data) : build(...args);
-}
 
 /** Rewrites per node before a set of laws that loops is called a fault of ours; the tests look for such loops. */
 const FUEL = 400;

@@ -2,8 +2,10 @@
  * The last steps before an answer is shown, which no law keeps: diag(A 1) B is written (A 1 1ᵀ) ∘ B,
  * which is shorter, and in X + Y a term Y that is Xᵀ is written so.
  */
+
 import type { Dim } from "../core/dim.js";
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { last, lookup, nth, operand } from "../core/operands.js";
 import { isScalar, isSquare } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -12,11 +14,12 @@ import { factsOf } from "../ops/facts.js";
 import { hadamard } from "../ops/hadamard.js";
 import { isOnes, ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf } from "../ops/scalars.js";
 import { Sum, sum } from "../ops/sum.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { lengthOf } from "./length.js";
-import { type LawBook, simplify, withArgs } from "./simplify.js";
-import { opposite, scalarsOf } from "./term.js";
+import { type LawBook, simplify } from "./simplify.js";
+import { opposite } from "./term.js";
 
 const SPREAD = Symbol("sums of rows spread out");
 const MIRRORED = Symbol("terms that are transposes of others");

@@ -57,22 +57,6 @@ export function opposite(e: Expr): Expr {
 
 export const isNegative = (e: Expr): boolean => termOf(e).coefficient.numerator < 0;
 
-/** The scalar factors in front of an expression, and the matrix behind them (null for a scalar). */
-export function scalarsOf(e: Expr): { readonly scalars: readonly Expr[]; readonly core: Expr | null } {
-  if (e.op === Scale) {
-    const [c, core] = two(e.args);
-    return { scalars: c.op === Times ? c.args : [c], core };
-  }
-  if (isScalar(e.shape)) return { scalars: e.op === Times ? e.args : [e], core: null };
-  return { scalars: [], core: e };
-}
-
-/** Scalars back before a matrix. */
-export function withScalars(scalars: readonly Expr[], core: Expr | null, at: Expr): Expr {
-  if (core === null) return timesAll(scalars, at);
-  return scalars.length === 0 ? core : scale(timesAll(scalars, at), core);
-}
-
 /** The product of factors, entry by entry, in place of one of scalars or of a Hadamard product; none is 1. */
 export function entrywise(factors: readonly Expr[], at: Expr): Expr {
   if (at.op === Times) return timesAll(factors, at);

@@ -12,7 +12,7 @@ import { random } from "../../src/numeric/random.js";
 import { nameOf, symbol } from "../../src/ops/symbol.js";
 import { cases, type Truth, truths } from "../numeric/cases.js";
 import { randomModel } from "../numeric/programs.js";
-import { EXAMPLES, operands } from "../ops/examples.js";
+import { EXAMPLES, operands, WITH_INDICES } from "../ops/examples.js";
 import { caseText, entriesOf, type Handed, inputsAt, modelOf, queryFor } from "./models.js";
 
 export interface Job {
@@ -114,7 +114,7 @@ export function operationJobs(target: Target, count: number): readonly Job[] {
     if (made !== null) out.push({ label, code: emitted(made, target, `m${out.length}`), ...made.numbers });
   };
   for (const [name, make] of Object.entries(EXAMPLES)) {
-    if (name === "derivative" || name === "differential") continue;
+    if (["derivative", "differential", ...WITH_INDICES].includes(name)) continue;
     const many = make(operands(newContext())).length;
     for (let i = 0; i < many; i++)
       add(`${name}[${i}]`, () => {

@@ -2,8 +2,10 @@
  * A right claim in another form: sums turned round, products opened, sides transposed, scalars as
  * traces, products by vec and Kronecker products, diagonal factors elementwise, functions written out. Each way is a law of the textbooks, written here by hand and apart from the engine's.
  */
+
 import { ONE } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
+import { withArgs } from "../../src/core/op.js";
 import { isColumn, isRow, isScalar, isSquare } from "../../src/core/shape.js";
 import { walk } from "../../src/core/walk.js";
 import type { Random } from "../../src/numeric/random.js";
@@ -25,7 +27,6 @@ import { trace } from "../../src/ops/trace.js";
 import { T } from "../../src/ops/transpose.js";
 import { unvec } from "../../src/ops/unvec.js";
 import { vec } from "../../src/ops/vec.js";
-import { withArgs } from "../../src/rewrite/simplify.js";
 
 /** The ways to write one node otherwise, where there are any. */
 function ways(e: Expr): readonly (() => Expr)[] {

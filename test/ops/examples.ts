@@ -2,9 +2,10 @@
 import { type Dim, dim, ONE, plus, times as product_ } from "../../src/core/dim.js";
 import { type Context, type Expr, intern } from "../../src/core/expr.js";
 import type { Fact } from "../../src/core/facts.js";
+import { addPlaces, constantPlace, type Index, letterIndex, placeOf, shifted, sizeAt } from "../../src/core/place.js";
 import { rational } from "../../src/core/rational.js";
 import { sameShape, shape } from "../../src/core/shape.js";
-import type { OpName } from "../../src/ops/all.js";
+import { OPERATIONS, type OpName } from "../../src/ops/all.js";
 import { apply } from "../../src/ops/apply.js";
 import { comm } from "../../src/ops/comm.js";
 import { constant } from "../../src/ops/constant.js";
@@ -14,23 +15,32 @@ import { det } from "../../src/ops/det.js";
 import { diag } from "../../src/ops/diag.js";
 import { diagvec } from "../../src/ops/diagvec.js";
 import { differential } from "../../src/ops/differential.js";
+import { entry } from "../../src/ops/entry.js";
 import { eye } from "../../src/ops/eye.js";
+import { type Family, family, familyNamed } from "../../src/ops/family.js";
+import { fitted } from "../../src/ops/fit.js";
 import { Group } from "../../src/ops/group.js";
 import { hadamard } from "../../src/ops/hadamard.js";
 import { inverse } from "../../src/ops/inverse.js";
+import { atLeast, delta, iverson } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { logsumexp } from "../../src/ops/logsumexp.js";
 import { matrixpower } from "../../src/ops/matrixpower.js";
 import { maximum, minimum } from "../../src/ops/maximum.js";
 import { mean } from "../../src/ops/mean.js";
+import { member } from "../../src/ops/member.js";
 import { norm1, norm2, normF } from "../../src/ops/norm.js";
 import { number } from "../../src/ops/number.js";
 import { ones } from "../../src/ops/ones.js";
+import { pi } from "../../src/ops/pi.js";
+import { placeNumber } from "../../src/ops/place.js";
 import { power } from "../../src/ops/power.js";
 import { powersum } from "../../src/ops/powersum.js";
 import { product } from "../../src/ops/product.js";
+import { gradientFunction, scalarFunction } from "../../src/ops/scalarfunction.js";
 import { scale } from "../../src/ops/scale.js";
+import { sigma } from "../../src/ops/sigma.js";
 import { size } from "../../src/ops/size.js";
 import { cols, rows } from "../../src/ops/slice.js";
 import { softmax, softmaxcols, softmaxrows } from "../../src/ops/softmax.js";
@@ -41,6 +51,7 @@ import { times } from "../../src/ops/times.js";
 import { total } from "../../src/ops/total.js";
 import { trace } from "../../src/ops/trace.js";
 import { T } from "../../src/ops/transpose.js";
+import { unit } from "../../src/ops/unit.js";
 import { unvec } from "../../src/ops/unvec.js";
 import { vec } from "../../src/ops/vec.js";
 import { zeros } from "../../src/ops/zeros.js";
@@ -76,6 +87,18 @@ export function operands(home: Context): Operands {
 }
 
 type Examples = (o: Operands) => readonly Expr[];
+
+/** Letters over 1..n, 1..m and 2..n, as a question asks for them, and as an equation has them. */
+const [i, j, k] = [
+  letterIndex("asked", "i", ONE, n),
+  letterIndex("formal", "j", ONE, m),
+  letterIndex("formal", "k", dim(2), n),
+] as const;
+const at = (l: Index) => placeOf(l);
+
+/** The family `name` over letters, made once in a context. */
+const familyIn = (o: Operands, name: string, rows: Dim, formals: readonly Index[], ...facts: Fact[]): Family =>
+  familyNamed(o.home, name) ?? family(o.home, { name, shape: shape(rows, ONE), formals, facts: new Set(facts) });
 
 /** An elementwise operation of one operand, in every shape. */
 const everyShape =
@@ -250,6 +273,48 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
     crossEntropy(o.vector("t", n, "simplex"), o.vector("p", n, "positive")),
     crossEntropy(o.matrix("Y", n, m), o.matrix("P", n, m, "positive")),
   ],
+
+  member: (o) => [
+    member(familyIn(o, "u", p, [letterIndex("formal", "i", ONE, n)]), at(i)),
+    member(familyIn(o, "r", ONE, [k, j], "positive"), at(k), at(j)),
+    member(familyIn(o, "u", p, [letterIndex("formal", "i", ONE, n)]), shifted(at(k), -1)),
+  ],
+  entry: (o) => [
+    entry(o.matrix("X", n, m), at(i), at(j)),
+    entry(o.vector("x", n, "positive"), at(i)),
+    entry(o.matrix("S", n, n), shifted(at(k), -1), at(k)),
+    entry(o.matrix("X", n, m), constantPlace(ONE), constantPlace(m)),
+  ],
+  unit: (o) => [unit(at(i), n, o.home), unit(shifted(at(k), -1), n, o.home)],
+  iverson: (o) => [
+    delta(at(i), at(k), o.home),
+    atLeast(at(i), at(k), o.home),
+    iverson("≠", shifted(at(j), -2), o.home),
+  ],
+  place: (o) => [placeNumber(at(j), o.home), placeNumber(addPlaces(at(i), at(j)), o.home)],
+  sigma: (o) => [
+    sigma(j, o.vector("x", n)),
+    sigma(j, o.scalar("a")),
+    sigma(k, o.matrix("X", n, m)),
+    sigma(letterIndex("formal", "i", ONE, n), o.matrix("S", n, n, "posdef")),
+  ],
+  pi: (o) => [pi(j, o.scalar("a")), pi(k, o.scalar("b", "positive"))],
+  scalarfunction: (o) => [
+    scalarFunction("loss", [o.vector("x", n)]),
+    scalarFunction("loss", [o.matrix("X", n, m)], [at(j)]),
+    scalarFunction("ell", [o.vector("x", n), o.vector("y", m)]),
+  ],
+  gradientfunction: (o) => [
+    gradientFunction(scalarFunction("loss", [o.vector("x", n)])),
+    gradientFunction(scalarFunction("ell", [o.vector("x", n), o.vector("y", m)], [at(j)]), undefined, 1),
+  ],
+  fit: (o) => [
+    fitted(o.vector("x", n), shape(sizeAt("q", at(i)), ONE)),
+    fitted(o.matrix("X", n, m), shape(sizeAt("q", at(i)), m)),
+  ],
 };
+/** Operations with indices, which have no numbers, no code and no reader yet. */
+export const WITH_INDICES: readonly OpName[] = OPERATIONS.filter((op) => op.indexed).map((op) => op.name);
+
 /** Operands an operation is linear in, where that is not all of them. */
 export const LINEAR: Partial<Readonly<Record<OpName, readonly number[]>>> = { powersum: [2] };

@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import { type Dim, dim, ONE, times as sizeProduct } from "../../src/core/dim.js";
 import type { Context, Expr } from "../../src/core/expr.js";
+import { letterIndex, placeOf, shifted, sizeAt } from "../../src/core/place.js";
 import { type Rational, rational } from "../../src/core/rational.js";
 import { isColumn, isScalar, isSquare, SCALAR, type Shape, shape, transposed } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
@@ -15,23 +16,32 @@ import { det } from "../../src/ops/det.js";
 import { diag } from "../../src/ops/diag.js";
 import { diagvec } from "../../src/ops/diagvec.js";
 import { differential } from "../../src/ops/differential.js";
+import { entry } from "../../src/ops/entry.js";
 import { eye } from "../../src/ops/eye.js";
+import { family } from "../../src/ops/family.js";
+import { fitted } from "../../src/ops/fit.js";
 import { grouped } from "../../src/ops/group.js";
 import { hadamard } from "../../src/ops/hadamard.js";
 import { inverse } from "../../src/ops/inverse.js";
+import { atLeast, delta } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { logsumexp } from "../../src/ops/logsumexp.js";
 import { matrixpower } from "../../src/ops/matrixpower.js";
 import { maximum, minimum } from "../../src/ops/maximum.js";
 import { mean } from "../../src/ops/mean.js";
+import { member } from "../../src/ops/member.js";
 import { norm1, norm2, normF } from "../../src/ops/norm.js";
 import { number } from "../../src/ops/number.js";
 import { ones } from "../../src/ops/ones.js";
+import { pi } from "../../src/ops/pi.js";
+import { placeNumber } from "../../src/ops/place.js";
 import { power } from "../../src/ops/power.js";
 import { powersum } from "../../src/ops/powersum.js";
 import { product } from "../../src/ops/product.js";
+import { gradientFunction, scalarFunction } from "../../src/ops/scalarfunction.js";
 import { scale } from "../../src/ops/scale.js";
+import { sigma } from "../../src/ops/sigma.js";
 import { size } from "../../src/ops/size.js";
 import { cols, rows } from "../../src/ops/slice.js";
 import { softmax, softmaxcols, softmaxrows } from "../../src/ops/softmax.js";
@@ -42,6 +52,7 @@ import { times } from "../../src/ops/times.js";
 import { total } from "../../src/ops/total.js";
 import { trace } from "../../src/ops/trace.js";
 import { T } from "../../src/ops/transpose.js";
+import { unit } from "../../src/ops/unit.js";
 import { unvec } from "../../src/ops/unvec.js";
 import { vec } from "../../src/ops/vec.js";
 import { zeros } from "../../src/ops/zeros.js";
@@ -62,6 +73,7 @@ export const names = (home: Context) => {
 /** One expression for each operation; the compiler asks for those that are missing. */
 export function everyOperation(home: Context): Record<OpName, Expr> {
   const { a, b, c, k, x, y, z, A, B, X, W, v } = names(home);
+  const [i, j] = [letterIndex("asked", "i", ONE, n), letterIndex("formal", "j", ONE, n)];
   return {
     symbol: symbol(home, "x_window", shape(n, ONE)),
     number: number(rational(1, 3), home),
@@ -109,6 +121,16 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     logsumexp: logsumexp(z),
     cross_entropy: crossEntropy(y, softmax(z)),
     derivative: derivative("hessian", a, x, z),
+    member: member(family(home, { name: "u", shape: shape(m, ONE), formals: [i] }), shifted(placeOf(i), 1)),
+    entry: entry(product(A, B), placeOf(i), placeOf(j)),
+    unit: unit(placeOf(i), n, home),
+    iverson: atLeast(placeOf(i), shifted(placeOf(j), 2), home),
+    place: placeNumber(shifted(placeOf(i), -1), home),
+    sigma: sigma(j, scale(times(delta(placeOf(i), placeOf(j), home), entry(x, placeOf(j))), y)),
+    pi: pi(j, sum(entry(x, placeOf(j)), a)),
+    scalarfunction: scalarFunction("loss", [sum(x, y)], [placeOf(i)]),
+    gradientfunction: gradientFunction(scalarFunction("loss", [x, v]), [x, v], 1),
+    fit: fitted(sum(x, y), shape(sizeAt("n", placeOf(i)), ONE)),
   };
 }
 

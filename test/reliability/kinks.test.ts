@@ -22,7 +22,7 @@ import type { Job } from "../codegen/jobs.js";
 import { inputsAt, modelOf, queryFor } from "../codegen/models.js";
 import { pythonHas } from "../codegen/run-python.js";
 import { faults, inJavaScript, inPython } from "../codegen/runs.js";
-import { EXAMPLES, n, operands } from "../ops/examples.js";
+import { EXAMPLES, n, operands, WITH_INDICES } from "../ops/examples.js";
 import { written } from "../rewrite/written.js";
 
 const SIZES = new Map([
@@ -76,7 +76,7 @@ interface Subject {
 
 const SUBJECTS: readonly Subject[] = [
   ...Object.entries(EXAMPLES)
-    .filter(([name]) => name !== "derivative" && name !== "differential")
+    .filter(([name]) => !["derivative", "differential", ...WITH_INDICES].includes(name))
     .flatMap(([name, make]) =>
       make(operands(newContext())).map((_, i) => ({
         label: `${name}[${i}]`,

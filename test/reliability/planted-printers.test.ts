@@ -9,6 +9,7 @@ import { newContext } from "../../src/functions/library.js";
 import { OPERATIONS, type OpName } from "../../src/ops/all.js";
 import { type Form, type Language, LEVEL, type Piece, printer } from "../../src/print/pretty.js";
 import { TEXT } from "../../src/print/text.js";
+import { WITH_INDICES } from "../ops/examples.js";
 import { everyOperation, seeded } from "../print/expressions.js";
 import { says } from "../print/readings.js";
 
@@ -25,7 +26,7 @@ const FAULTS: readonly (readonly [string, (form: Form, e: Expr, right: Piece, at
 ];
 
 /** Operations that no equation holds, so that nothing reads them back. */
-const UNREAD: readonly OpName[] = ["differential", "derivative", "powersum"];
+const UNREAD: readonly OpName[] = ["differential", "derivative", "powersum", ...WITH_INDICES];
 
 /** Changes that are no fault: operands that commute, and a postfix that another postfix may follow. */
 const NONE = new Set([

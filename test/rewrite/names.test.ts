@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, expect, it, vi } from "vitest";
 import { type Context, context, type Expr } from "../../src/core/expr.js";
-import type { OpSpec } from "../../src/core/op.js";
+import { type OpSpec, withArgs } from "../../src/core/op.js";
 import { walk } from "../../src/core/walk.js";
 import { transplant } from "../../src/derive/fork.js";
 import { type DeriveOptions, derive } from "../../src/index.js";
@@ -17,7 +17,7 @@ import { random } from "../../src/numeric/random.js";
 import { T, Transpose } from "../../src/ops/transpose.js";
 import { printText } from "../../src/print/text.js";
 import type { LawBook } from "../../src/rewrite/simplify.js";
-import { simplify, withArgs } from "../../src/rewrite/simplify.js";
+import { simplify } from "../../src/rewrite/simplify.js";
 import { randomModel } from "../numeric/programs.js";
 
 /** Prints the answers to a model: each derivative, its lines, the names that it uses. */

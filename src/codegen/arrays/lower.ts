@@ -298,6 +298,8 @@ const notLowered =
     throw new NoCode(what);
   };
 
+const INDICES = "sums over indices, families and entries have no code yet";
+
 const LOWERINGS = {
   // An input is lowered where it is met; here is what stands for a name.
   symbol: ([definition]) => definition as View,
@@ -373,6 +375,16 @@ const LOWERINGS = {
   logsumexp: scalarOf((z, at) => (z.rank === 0 ? z : build.logsumexp(at, z))),
   cross_entropy: crossEntropy,
   derivative: notLowered("a derivative within an expression is worked out before it is code"),
+  member: notLowered(INDICES),
+  entry: notLowered(INDICES),
+  unit: notLowered(INDICES),
+  iverson: notLowered(INDICES),
+  place: notLowered(INDICES),
+  sigma: notLowered(INDICES),
+  pi: notLowered(INDICES),
+  scalarfunction: notLowered(INDICES),
+  gradientfunction: notLowered(INDICES),
+  fit: notLowered(INDICES),
 } satisfies Record<OpName, Lowering>;
 
 export interface Lowered {

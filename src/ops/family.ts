@@ -1,0 +1,82 @@
+/** Families of the model: x_i for i in 1..N, h_t with its equation and its beginning. */
+import type { Dim } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import { type Context, memoOf } from "../core/expr.js";
+import type { Fact } from "../core/facts.js";
+import { nth } from "../core/operands.js";
+import { dimWith, type Index, type Place } from "../core/place.js";
+import { type Shape, shape } from "../core/shape.js";
+
+/** The equation of one member, `h_0 = x`. */
+interface BaseEquation {
+  readonly at: readonly Place[];
+  readonly value: Expr;
+}
+
+export interface Family {
+  readonly home: Context;
+  readonly name: string;
+  /** Of one member; its sizes may depend on the formal letters: W^{[l]} is n_l × n_{l-1}. */
+  readonly shape: Shape;
+  /** The letters of the left side of its equation, with their ranges. */
+  readonly formals: readonly Index[];
+  /** How many of the places stand above, `W^{[l]}`: the first ones. */
+  readonly raised: number;
+  readonly facts: ReadonlySet<Fact>;
+}
+
+interface Known {
+  readonly family: Family;
+  definition: Expr | null;
+  readonly bases: Map<string, BaseEquation>;
+}
+
+const FAMILIES = Symbol("families");
+const tableOf = (home: Context): Map<string, Known> => memoOf(home, FAMILIES, () => new Map());
+
+/** The families of a model by name, in the order in which they were made known. */
+export const familiesOf = (home: Context): readonly Family[] => [...tableOf(home).values()].map((k) => k.family);
+
+/** The family of a name, or null. */
+export const familyNamed = (home: Context, name: string): Family | null => tableOf(home).get(name)?.family ?? null;
+
+/** Makes a family known. A name has one family in a context. */
+export function family(
+  home: Context,
+  of: Pick<Family, "name" | "shape" | "formals"> & Partial<Pick<Family, "raised" | "facts">>,
+): Family {
+  const made = { home, raised: 0, facts: new Set<Fact>(), ...of };
+  tableOf(home).set(of.name, { family: made, definition: null, bases: new Map() });
+  return made;
+}
+
+function known({ home, name }: Family): Known {
+  const found = tableOf(home).get(name);
+  if (found === undefined) throw new RangeError(`${name} is no family`);
+  return found;
+}
+
+/** States the equation of a family for all values of its letters. */
+export function defineFamily(of: Family, value: Expr): void {
+  known(of).definition = value;
+}
+
+/** States the equation of one member. */
+export function defineBase(of: Family, at: readonly Place[], value: Expr): void {
+  known(of).bases.set(keyOf(at), { at, value });
+}
+
+const keyOf = (at: readonly Place[]): string => at.map((p) => p.key).join(";");
+
+/** The right side of the equation of a family, in its formal letters; null for data. */
+export const equationOf = (of: Family): Expr | null => known(of).definition;
+/** The equations of single members. */
+export const basesOf = (of: Family): readonly BaseEquation[] => [...known(of).bases.values()];
+/** The equation of the member at these places, or null. */
+export const baseAt = (of: Family, at: readonly Place[]): Expr | null => known(of).bases.get(keyOf(at))?.value ?? null;
+
+/** The shape of a member. */
+export function shapeAt({ shape: of, formals }: Family, at: readonly Place[]): Shape {
+  const side = (d: Dim): Dim => formals.reduce((s, f, k) => dimWith(s, f, nth(at, k)), d);
+  return shape(side(of.rows), side(of.cols));
+}

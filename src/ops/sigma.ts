@@ -1,0 +1,39 @@
+import type { Expr } from "../core/expr.js";
+import { defineOp, type Op } from "../core/op.js";
+import { one } from "../core/operands.js";
+import { type Index, sizeOfRange } from "../core/place.js";
+import { isNonempty } from "../core/ranges.js";
+import { entries } from "../core/shape.js";
+import { bind, binderOf, holdsIndex } from "./binder.js";
+import { eye } from "./eye.js";
+import { eachInTurn } from "./linear.js";
+import { scale } from "./scale.js";
+import { size } from "./size.js";
+
+/** Σ over an index. What it passes to its body is passed to each term. */
+export const Sigma: Op & { readonly name: "sigma" } = defineOp({
+  name: "sigma",
+  title: "sum over an index",
+  line: "d Σ_i a_i = Σ_i da_i",
+  cite: "Magnus & Neudecker, ch. 8",
+  indexed: true,
+  shape: (args) => one(args).shape,
+  rebuild: (self, args) => bind(Sigma, binderOf(self), one(args)),
+  differential: eachInTurn((args, self) => sigma(binderOf(self), one(args))),
+  adjoint: (Ybar, _, self) => repeated(self, Ybar),
+  jacobian: (_, self) => repeated(self, eye(entries(self.shape), self)),
+  facts: (self, of) => {
+    const body = of(one(self.args));
+    const kept = (["symmetric", "diagonal", "integer"] as const).filter((f) => body.has(f));
+    // An empty sum is 0.
+    const strict = isNonempty(binderOf(self)) ? (["posdef", "positive"] as const).filter((f) => body.has(f)) : [];
+    return [...kept, ...strict];
+  },
+});
+
+/** Σ_i of the body. */
+export const sigma = (i: Index, body: Expr): Expr => bind(Sigma, i, body);
+
+/** A body without the index is a term as often as the index has values. */
+const repeated = (self: Expr, X: Expr): Expr =>
+  holdsIndex(one(self.args), binderOf(self)) ? X : scale(size(self.home, sizeOfRange(binderOf(self))), X);

@@ -1,0 +1,103 @@
+/**
+ * Letters of bound indices, given from the outermost binder in: the first of its range in the model,
+ * else of the usual ones, that neither a name below the outermost nor a binder around has.
+ */
+import { type Dim, symbolsOf } from "../core/dim.js";
+import { type Context, type Expr, indexingOf, memoOf } from "../core/expr.js";
+import { type Index, isIndex, type Place } from "../core/place.js";
+import { walk } from "../core/walk.js";
+import { binderOf, boundOf, placesOf } from "../ops/binder.js";
+import { familyNamed } from "../ops/family.js";
+
+const USUAL: readonly string[] = [..."ijklpqrstuvwabcdegh"];
+
+type Range = Pick<Index, "lo" | "hi">;
+
+const LETTERS = Symbol("letters of ranges");
+const lettersOf = (home: Context): Map<string, { readonly hi: Dim; readonly letters: string[] }> =>
+  memoOf(home, LETTERS, () => new Map());
+
+/** Remembers that the model writes this letter for an index over this range. */
+export function learnLetter(home: Context, letter: string, { lo, hi }: Range): void {
+  const table = lettersOf(home);
+  const key = `${lo}..${hi}`;
+  const known = table.get(key)?.letters ?? [];
+  if (!known.includes(letter)) table.set(key, { hi, letters: [...known, letter] });
+}
+
+/** Letters for a range, best first: its own in the model, those of ranges to a like end, the usual ones. */
+function candidates(home: Context, { lo, hi }: Range): readonly string[] {
+  const table = lettersOf(home);
+  const ends = symbolsOf(hi);
+  const like = [...table.values()].filter((k) => symbolsOf(k.hi).some((s) => ends.includes(s)));
+  return [...(table.get(`${lo}..${hi}`)?.letters ?? []), ...like.flatMap((k) => k.letters), ...USUAL];
+}
+
+/** The letters in force at a place of an expression. */
+export interface Letters {
+  readonly of: (i: Index) => string;
+  /** Those within a binder. */
+  readonly within: (binder: Expr) => Letters;
+}
+
+/** A binder that stands alone needs letters for itself only; `around` are those in force, `taken` names to keep clear of. */
+function letters(around: ReadonlyMap<Index, string>, taken: ReadonlySet<string> | null): Letters {
+  return {
+    of: (i) => (i.level === 0 ? i.letter : (around.get(i) ?? i.key)),
+    within: (binder) => {
+      const clear = taken ?? namesIn(binder);
+      const own = binderOf(binder);
+      return letters(new Map([...around, [own, chosen(binder.home, own, clear, around)]]), clear);
+    },
+  };
+}
+
+function chosen(home: Context, i: Index, taken: ReadonlySet<string>, around: ReadonlyMap<Index, string>): string {
+  const used = new Set([...taken, ...around.values()]);
+  const isFree = (l: string) =>
+    !used.has(l) && !home.definitions.has(l) && !home.facts.has(l) && familyNamed(home, l) === null;
+  const all = candidates(home, i);
+  for (let k = 1; ; k++) {
+    const found = all.find(isFree) ?? `i_${k}`;
+    if (isFree(found)) return found;
+  }
+}
+
+/** Letters outside of all binders. */
+export const OUTSIDE: Letters = letters(new Map(), null);
+
+/** Letters for the bound indices of a part on its own, from the outermost. */
+export function lettersOfPart(e: Expr): Letters {
+  const taken = namesIn(e);
+  const around = new Map<Index, string>();
+  for (const i of [...e.free].filter((f) => f.level > 0).sort((a, b) => b.level - a.level))
+    around.set(i, chosen(e.home, i, taken, around));
+  return letters(around, taken);
+}
+
+/** Names, sizes and letters that stand in an expression. */
+function namesIn(root: Expr): ReadonlySet<string> {
+  const names = new Set<string>();
+  const addPlace = (p: Place): void => {
+    for (const s of symbolsOf(p.rest)) names.add(s);
+    for (const [a] of p.terms) {
+      if (isIndex(a)) names.add(a.letter);
+      else {
+        names.add(a.name);
+        a.places.forEach(addPlace);
+      }
+    }
+  };
+  for (const e of walk([root])) {
+    const { data } = e;
+    if (typeof data === "string") names.add(data);
+    for (const d of [e.shape.rows, e.shape.cols]) for (const s of symbolsOf(d)) names.add(s);
+    const own = indexingOf(e);
+    if (own === null) continue;
+    names.add(own.name);
+    placesOf(e).forEach(addPlace);
+    const bound = boundOf(e);
+    if (bound !== null) for (const s of [...symbolsOf(bound.lo), ...symbolsOf(bound.hi)]) names.add(s);
+  }
+  return names;
+}
