@@ -6,6 +6,7 @@
  * i in 2..N are two indices, and everything that holds one of them knows where it runs.
  */
 import { type Dim, dim, minus, ONE, plus, substitute, symbolsOf, times } from "./dim.js";
+import { nth } from "./operands.js";
 import { has } from "./own.js";
 import { weakTable } from "./weak-table.js";
 
@@ -121,6 +122,14 @@ export function dimWith(d: Dim, i: Index, by: Place): Dim {
     const own = sized.get(symbol);
     return own === undefined ? null : sizeAt(own.name, placeWith(own.at, i, by));
   });
+}
+
+/** A size with places for letters, all at once: a place may hold a letter that another is put for. */
+export function dimAt(d: Dim, letters: readonly Index[], at: readonly Place[]): Dim {
+  if (!hasPlace(d)) return d;
+  const apart = letters.map((l, k) => letterIndex("formal", `☆${k}`, l.lo, l.hi));
+  const renamed = letters.reduce((out, l, k) => dimWith(out, l, placeOf(nth(apart, k))), d);
+  return apart.reduce((out, l, k) => dimWith(out, l, nth(at, k)), renamed);
 }
 
 /** The same index over a range with a place for another: k in 1..n_l becomes k in 1..n_{l+1}. */

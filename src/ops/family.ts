@@ -1,10 +1,8 @@
 /** Families of the model: x_i for i in 1..N, h_t with its equation and its beginning. */
-import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { type Context, memoOf } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
-import { nth } from "../core/operands.js";
-import { dimWith, type Index, type Place } from "../core/place.js";
+import { dimAt, type Index, type Place } from "../core/place.js";
 import { type Shape, shape } from "../core/shape.js";
 
 /** The equation of one member, `h_0 = x`. */
@@ -76,7 +74,5 @@ export const basesOf = (of: Family): readonly BaseEquation[] => [...known(of).ba
 export const baseAt = (of: Family, at: readonly Place[]): Expr | null => known(of).bases.get(keyOf(at))?.value ?? null;
 
 /** The shape of a member. */
-export function shapeAt({ shape: of, formals }: Family, at: readonly Place[]): Shape {
-  const side = (d: Dim): Dim => formals.reduce((s, f, k) => dimWith(s, f, nth(at, k)), d);
-  return shape(side(of.rows), side(of.cols));
-}
+export const shapeAt = ({ shape: of, formals }: Family, at: readonly Place[]): Shape =>
+  shape(dimAt(of.rows, formals, at), dimAt(of.cols, formals, at));

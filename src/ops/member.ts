@@ -1,7 +1,7 @@
 import { type Expr, indexing, indexingOf, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
 import { nth } from "../core/operands.js";
-import { dimWith, type Index, type Place } from "../core/place.js";
+import { dimAt, type Index, type Place } from "../core/place.js";
 import { isWithin } from "../core/ranges.js";
 import { walk } from "../core/walk.js";
 import { placesOf, substituteAll } from "./binder.js";
@@ -58,13 +58,9 @@ export function isRecursive(of: Family): boolean {
   return false;
 }
 
-/** The range of each formal letter at places for those before it. */
-export const rangesAt = ({ formals }: Family, at: readonly Place[]): readonly Index[] =>
-  formals.map((f, k) =>
-    formals
-      .slice(0, k)
-      .reduce((i, g, m) => ({ ...i, lo: dimWith(i.lo, g, nth(at, m)), hi: dimWith(i.hi, g, nth(at, m)) }), f),
-  );
+/** The range of each formal letter at places for all of them. */
+export const rangesAt = ({ formals }: Family, at: readonly Place[]): readonly Pick<Index, "lo" | "hi">[] =>
+  formals.map(({ lo, hi }) => ({ lo: dimAt(lo, formals, at), hi: dimAt(hi, formals, at) }));
 
 /** Whether the equation of a family holds at places everywhere (true), nowhere (false), or as the case may be (null). */
 export function holdsAt(of: Family, at: readonly Place[]): boolean | null {
