@@ -1,14 +1,19 @@
 /** Reverse mode: one sweep of adjoints gives the gradient by every variable, in linear time. */
 
 import type { Expr } from "../core/expr.js";
+import { NotDifferentiable } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
+import { type Free, isAxis } from "../core/place.js";
+import { inOrder } from "../ops/binder.js";
 import { Differential } from "../ops/differential.js";
 import { bracketed, Group, kept } from "../ops/group.js";
 import { isLinearInEach } from "../ops/linear.js";
+import { familyOf, isMember } from "../ops/member.js";
 import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
+import { sigma } from "../ops/sigma.js";
 import { sumOf } from "../ops/sum.js";
-import { SymbolOp } from "../ops/symbol.js";
+import { isSymbol } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
@@ -18,6 +23,19 @@ import { sweep } from "./sweep.js";
 
 /** Brings an expression to the form in which it is kept on the way. */
 export type Normal = (e: Expr) => Expr;
+
+/** A name as the sweep over one right side sees it: nothing is looked for behind it. */
+const isName = (e: Expr): boolean => isSymbol(e) || isMember(e);
+
+/**
+ * A share summed over the axes that the operand lacks. A node is an array over its free indices, and where it stands
+ * among more of them it is used once for each of their values; letters of a question are no axes.
+ */
+export function summedOver(from: { readonly free: Free }, to: Expr, share: Expr): Expr {
+  if (from.free.length === 0 || from.free === to.free) return share;
+  const over = from.free.filter((i) => isAxis(i) && !to.free.includes(i));
+  return inOrder(over).reduceRight((e, i) => sigma(i, e), share);
+}
 
 /**
  * Pulls the cotangent `Ybar` back through an expression linear in its differentials, and gives each
@@ -33,7 +51,7 @@ function pullBack(linear: Expr, Ybar: Expr, normal: Normal, give: (X: Expr, shar
     }
     for (let i = at.args.length - 1; i >= 0; i--) {
       const a = operand(at, i);
-      if (a.hasDifferential) stack.push({ at: a, bar: normal(shareOf(at, i, bar)) });
+      if (a.hasDifferential) stack.push({ at: a, bar: normal(summedOver(at, a, shareOf(at, i, bar))) });
     }
   }
 }
@@ -51,13 +69,10 @@ function through(
   // What is passed to several operands stays one part of all of them.
   const whole = moving < 2 ? bar : kept(bar);
   if (isLinearInEach(e.op)) eachShare(moving < 2 ? e : bracketed(e), active, whole, normal, give);
-  else
-    pullBack(
-      differentialOf(e, (a) => active.has(a)),
-      whole,
-      normal,
-      give,
-    );
+  else {
+    const linear = differentialOf(e, (a) => active.has(a));
+    pullBack(linear, normal(summedOver(e, linear, whole)), normal, give);
+  }
 }
 
 /** The shares of the operands of an operation that is linear in each, those within brackets in their turn. */
@@ -70,8 +85,11 @@ function eachShare(
 ): void {
   for (let i = 0; i < e.args.length; i++) {
     const a = operand(e, i);
-    if (active.has(a)) give(a, normal(shareOf(e, i, bar)));
-    else if (a.op === Group) eachShare(operand(a), active, kept(normal(shareOf(e, i, bar))), normal, give);
+    const isOwn = active.has(a);
+    if (!isOwn && a.op !== Group) continue;
+    const share = normal(summedOver(e, a, shareOf(e, i, bar)));
+    if (isOwn) give(a, share);
+    else eachShare(operand(a), active, kept(share), normal, give);
   }
 }
 
@@ -108,24 +126,36 @@ export function cotangents(
   normal: Normal,
   atName: Normal = normal,
 ): ReadonlyMap<Expr, Expr> {
+  refuseMembers(wanted);
   const reach = dependence([y], new Set(wanted), "through");
   const found = new Map<Expr, Expr>();
   sweep<Expr>(y, number(1, y), reach, {
     together: (e, shares) => {
       const bar = normal(shares.length === 1 ? nth(shares, 0) : sumOf(shares));
-      return e.op === SymbolOp ? atName(bar) : bar;
+      return isName(e) ? atName(bar) : bar;
     },
     pass(e, bar, give) {
-      if (e.op !== SymbolOp) {
+      if (!isName(e)) {
         through(e, reach, bar, normal, give);
         return;
       }
       found.set(e, bar);
       const value = rightSideOf(e);
-      if (value !== null && reach.active.has(value)) give(value, kept(bar));
+      if (value !== null && reach.active.has(value)) give(value, kept(normal(summedOver(e, value, bar))));
     },
   });
   return found;
+}
+
+/**
+ * Refuses members of families as variables of one sweep: y depends on x_j wherever it holds some x_i, which only the
+ * sweep over equations puts together.
+ */
+export function refuseMembers(variables: readonly Expr[]): void {
+  const found = variables.find(isMember);
+  if (found === undefined) return;
+  const { name } = familyOf(found);
+  throw new NotDifferentiable(name, `a derivative by a member of the family ${name} is not known here`);
 }
 
 /** The share of each of `names` in a cotangent pulled back through one right side, other names held fixed. */
@@ -140,7 +170,7 @@ export function sharesThrough(
   sweep<Expr>(value, Ybar, reach, {
     together: (_, shares) => normal(sumOf(shares)),
     pass(e, bar, give) {
-      if (e.op === SymbolOp) found.set(e, bar);
+      if (isName(e)) found.set(e, bar);
       else through(e, reach, bar, normal, give);
     },
   });

@@ -2,13 +2,15 @@
 
 import type { Expr } from "../core/expr.js";
 import { operand } from "../core/operands.js";
+import { isAxis } from "../core/place.js";
 import { entries } from "../core/shape.js";
 import { Differential } from "../ops/differential.js";
 import { eye } from "../ops/eye.js";
+import { isMember } from "../ops/member.js";
 import { product } from "../ops/product.js";
 import { sumOf } from "../ops/sum.js";
-import { SymbolOp } from "../ops/symbol.js";
-import type { Normal } from "./gradient.js";
+import { isSymbol } from "../ops/symbol.js";
+import { type Normal, refuseMembers, summedOver } from "./gradient.js";
 import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
 import { sweep } from "./sweep.js";
 
@@ -31,13 +33,14 @@ function factorsOf(linear: Expr, before: Expr | null, normal: Normal, give: (X: 
       const a = operand(at, i);
       if (!a.hasDifferential) continue;
       if (at.op.jacobian === undefined) throw new Error(`the differential of ${at.op.name} is not linear`);
-      stack.push({ at: a, M: normal(behind(M, at.op.jacobian(i, at))) });
+      stack.push({ at: a, M: normal(summedOver(at, a, behind(M, at.op.jacobian(i, at)))) });
     }
   }
 }
 
 /** ∂ vec Y / ∂ (vec X)ᵀ, entries of Y by entries of X; null where Y does not depend on X. */
 export function jacobian(Y: Expr, X: Expr, normal: Normal): Expr | null {
+  refuseMembers([X]);
   return accumulated(Y, X, dependence([Y], new Set([X]), "cut"), normal);
 }
 
@@ -63,14 +66,13 @@ function accumulated(Y: Expr, X: Expr, reach: Dependence, normal: Normal): Expr 
         return;
       }
       const value = rightSideOf(e);
-      if (value !== null && reach.active.has(value)) give(value, M);
-      else if (e.op !== SymbolOp)
-        factorsOf(
-          differentialOf(e, (a) => reach.active.has(a)),
-          M,
-          normal,
-          give,
-        );
+      const next = value !== null && reach.active.has(value) ? value : null;
+      if (next === null && (isSymbol(e) || isMember(e))) return;
+      const linear = next ?? differentialOf(e, (a) => reach.active.has(a));
+      const lacks = e.free.some((i) => isAxis(i) && !linear.free.includes(i));
+      const before = lacks ? normal(summedOver(e, linear, M ?? identity(linear))) : M;
+      if (next !== null) give(next, before);
+      else factorsOf(linear, before, normal, give);
     },
   });
   return found;

@@ -6,6 +6,7 @@ import { nth } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { PREPARATION, PREPARED } from "../laws/preparation.js";
 import { differential } from "../ops/differential.js";
+import { familyOf, isMember, isRecursive, meaningOfMember } from "../ops/member.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { simplify } from "../rewrite/simplify.js";
 
@@ -17,8 +18,15 @@ const EXPANDED = Symbol("definitions without derivatives in them");
 /** Right sides in which the derivatives that stood there have been worked out; `expand.ts` fills it. */
 export const expandedDefinitions = (home: Context): Map<Expr, Expr> => memoOf(home, EXPANDED, () => new Map());
 
-/** The definition of a name as it is differentiated, or null for an input. */
+/** The definition of a name as it is differentiated, or null for an input. Throws for a member of a recursion. */
 export function rightSideOf(e: Expr): Expr | null {
+  if (isMember(e)) {
+    const { name } = familyOf(e);
+    if (isRecursive(familyOf(e)))
+      throw new NotDifferentiable(name, `${name} is defined by members of its own, which have no Jacobian here`);
+    const meaning = meaningOfMember(e);
+    return meaning === null ? null : prepared(meaning);
+  }
   const definition = definitionOf(e);
   return definition === null ? null : prepared(expandedDefinitions(e.home).get(definition) ?? definition);
 }
@@ -40,7 +48,7 @@ export function dependence(
   how: "cut" | "through" | "local",
 ): Dependence {
   const parts = (e: Expr): readonly Expr[] => {
-    if (e.op !== SymbolOp) return e.args;
+    if (e.op !== SymbolOp && !isMember(e)) return e.args;
     if (how === "local" || (how === "cut" && variables.has(e))) return [];
     const value = rightSideOf(e);
     return value === null ? [] : [value];

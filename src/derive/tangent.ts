@@ -5,7 +5,7 @@ import { withArgs } from "../core/op.js";
 import { lookup, operand } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Differential } from "../ops/differential.js";
-import type { Normal } from "./gradient.js";
+import { type Normal, refuseMembers } from "./gradient.js";
 import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
 
 /**
@@ -13,6 +13,7 @@ import { type Dependence, dependence, differentialOf, rightSideOf } from "./line
  * the direction 1 it is ∂Y/∂X; of a gradient it is a Hessian-vector product.
  */
 export function tangent(Y: Expr, X: Expr, direction: Expr, normal: Normal): Expr | null {
+  refuseMembers([X]);
   const reach = dependence([Y], new Set([X]), "cut");
   return reach.active.has(Y) ? pushed(Y, reach, new Map([[X, direction]]), normal) : null;
 }

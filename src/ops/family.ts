@@ -1,6 +1,5 @@
 /** Families of the model: x_i for i in 1..N, h_t with its equation and its beginning. */
-import type { Expr } from "../core/expr.js";
-import { type Context, memoOf } from "../core/expr.js";
+import { type Context, type Expr, memoOf } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
 import { dimAt, type Index, type Place } from "../core/place.js";
 import { type Shape, shape } from "../core/shape.js";
@@ -70,9 +69,6 @@ const keyOf = (at: readonly Place[]): string => at.map((p) => p.key).join(";");
 export const equationOf = (of: Family): Expr | null => known(of).definition;
 /** The equations of single members. */
 export const basesOf = (of: Family): readonly BaseEquation[] => [...known(of).bases.values()];
-/** The equation of the member at these places, or null. */
-export const baseAt = (of: Family, at: readonly Place[]): Expr | null => known(of).bases.get(keyOf(at))?.value ?? null;
-
 /** The shape of a member. */
 export const shapeAt = ({ shape: of, formals }: Family, at: readonly Place[]): Shape =>
   shape(dimAt(of.rows, formals, at), dimAt(of.cols, formals, at));

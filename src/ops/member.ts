@@ -1,11 +1,16 @@
-import { type Expr, indexing, indexingOf, intern } from "../core/expr.js";
+import { type Expr, indexing, indexingOf, intern, memoOf } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
 import { nth } from "../core/operands.js";
-import { dimAt, type Index, type Place } from "../core/place.js";
-import { isWithin } from "../core/ranges.js";
+import { dimAt, type Index, lessPlace, type Place } from "../core/place.js";
+import { isWithin, isZeroPlace } from "../core/ranges.js";
 import { walk } from "../core/walk.js";
 import { placesOf, substituteAll } from "./binder.js";
-import { baseAt, basesOf, equationOf, type Family, familyNamed, shapeAt } from "./family.js";
+import { basesOf, equationOf, type Family, familyNamed, shapeAt } from "./family.js";
+import { fitted } from "./fit.js";
+import { delta, inRange } from "./iverson.js";
+import { scale } from "./scale.js";
+import { sum } from "./sum.js";
+import { times } from "./times.js";
 
 /** x_i, h_{t-1}, W^{[l]}, r_{ik}: a member of a family. */
 export const Member = defineOp({
@@ -41,8 +46,20 @@ const rightSides = (of: Family): readonly Expr[] => {
   return [...(equation === null ? [] : [equation]), ...basesOf(of).map((b) => b.value)];
 };
 
+const RECURSIVE = Symbol("families that are defined by themselves");
+const MEANINGS = Symbol("what members stand for");
+
 /** Whether a family is defined, maybe by way of others, by members of its own. */
 export function isRecursive(of: Family): boolean {
+  const known = memoOf(of.home, RECURSIVE, () => new Map<Expr, boolean>());
+  const equation = equationOf(of);
+  if (equation === null) return false;
+  const found = known.get(equation) ?? drawsOnItself(of);
+  known.set(equation, found);
+  return found;
+}
+
+function drawsOnItself(of: Family): boolean {
   const seen = new Set<Family>();
   const waiting = [of];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -69,12 +86,39 @@ export function holdsAt(of: Family, at: readonly Place[]): boolean | null {
   return known.includes(null) ? null : true;
 }
 
-/** What a member stands for by its equation at its places; null for data, and where the equation does not hold. */
+/** Whether places are those of a base equation: everywhere (true), nowhere (false), or as the case may be (null). */
+function isAtBase(at: readonly Place[], base: readonly Place[]): boolean | null {
+  const known = at.map((p, k) => isZeroPlace(lessPlace(p, nth(base, k))));
+  if (known.includes(false)) return false;
+  return known.includes(null) ? null : true;
+}
+
+/**
+ * What a member stands for by the equations of its family; null for data, and where none holds. At a place that may be
+ * one of several, h_{t-1} at t = 1 and after, each equation has the condition under which it holds.
+ */
 export function meaningOfMember(e: Expr): Expr | null {
-  const family = familyOf(e);
+  const known = memoOf(e.home, MEANINGS, () => new Map<Expr, Expr>());
+  const found = known.get(e) ?? meaningHere(e);
+  if (found !== null) known.set(e, found);
+  return found;
+}
+
+function meaningHere(e: Expr): Expr | null {
+  const of = familyOf(e);
   const at = placesOf(e);
-  const base = baseAt(family, at);
-  if (base !== null) return base;
-  const equation = equationOf(family);
-  return equation === null || holdsAt(family, at) === false ? null : substituteAll(equation, family.formals, at);
+  const bases = basesOf(of).filter((b) => isAtBase(at, b.at) !== false);
+  const certain = bases.find((b) => isAtBase(at, b.at) === true);
+  if (certain !== undefined) return certain.value;
+  const equation = equationOf(of);
+  const general = equation === null || holdsAt(of, at) === false ? null : substituteAll(equation, of.formals, at);
+  if (bases.length === 0) return general;
+  const terms = bases.map((b) =>
+    scale(times(...at.map((p, k) => delta(p, nth(b.at, k), e))), fitted(b.value, e.shape)),
+  );
+  if (general === null) return sum(...terms);
+  const within = rangesAt(of, at).flatMap((range, k) =>
+    isWithin(nth(at, k), range) === true ? [] : [inRange(nth(at, k), range, e)],
+  );
+  return sum(...terms, within.length === 0 ? general : scale(times(...within), general));
 }

@@ -2,7 +2,7 @@ import type { Expr } from "../core/expr.js";
 import { defineOp, type Op } from "../core/op.js";
 import { one } from "../core/operands.js";
 import { type Index, sizeOfRange } from "../core/place.js";
-import { isNonempty } from "../core/ranges.js";
+import { isAtLeast, isNonempty } from "../core/ranges.js";
 import { entries } from "../core/shape.js";
 import { bind, binderOf, holdsIndex } from "./binder.js";
 import { eye } from "./eye.js";
@@ -35,5 +35,11 @@ export const Sigma: Op & { readonly name: "sigma" } = defineOp({
 export const sigma = (i: Index, body: Expr): Expr => bind(Sigma, i, body);
 
 /** A body without the index is a term as often as the index has values. */
-const repeated = (self: Expr, X: Expr): Expr =>
-  holdsIndex(one(self.args), binderOf(self)) ? X : scale(size(self.home, sizeOfRange(binderOf(self))), X);
+function repeated(self: Expr, X: Expr): Expr {
+  const i = binderOf(self);
+  if (holdsIndex(one(self.args), i)) return X;
+  return counts(i) ? scale(size(self.home, sizeOfRange(i)), X) : sigma(i, X);
+}
+
+/** Whether hi − lo + 1 is how many values a range has: 3..N has none at N = 1, and not −1. */
+export const counts = (i: Index): boolean => isAtLeast(sizeOfRange(i), 0);
