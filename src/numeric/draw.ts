@@ -10,14 +10,24 @@ import type { Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { operand } from "../core/operands.js";
 import { has } from "../core/own.js";
+import { type Free, hasPlace, sizeOfSymbol } from "../core/place.js";
 import { type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
+import { familyOf, Member } from "../ops/member.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { type Environment, evaluateAll, meaningOf, numbersOf, throughMeanings } from "./evaluate.js";
+import {
+  dimsIn,
+  drawCells,
+  drawSizesAtPlaces,
+  factsOfFamily,
+  type IndexedNeeds,
+  indexedNeedsOf,
+} from "./draw-indexed.js";
+import { countingIn, type Environment, evaluate, explore, meaningOf, numbersOf, throughMeanings } from "./evaluate.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
 import { EvaluationError, overEntries } from "./fault.js";
 import {
@@ -30,9 +40,11 @@ import {
   type Matrix,
   scaled,
   signedLogDeterminant,
+  subtracted,
   transposeOf,
 } from "./matrix.js";
 import type { Random } from "./random.js";
+import { drawnScalars } from "./scalars.js";
 
 export interface Drawn {
   readonly drawn: true;
@@ -63,6 +75,8 @@ export interface DrawOptions {
    * on a kink: sign(relu(z)) is 0 = step(z) wherever z is negative.
    */
   readonly smooth?: readonly Expr[];
+  /** Letters over which values are arrays, also those that do not depend on them. */
+  readonly axes?: Free;
   readonly tries?: number;
   /** Entries that one value may have: see {@link Environment}. */
   readonly maxEntries?: number;
@@ -177,8 +191,10 @@ export interface Needs {
   /** Unknown functions, without primes, with the most primes that occur. */
   readonly functions: ReadonlyMap<string, number>;
   readonly sizes: readonly string[];
-  /** Every shape that occurs, once. */
+  /** Every shape that occurs, once; those whose sizes depend on places are left out. */
   readonly shapes: readonly Shape[];
+  /** What has indices; null where nothing has. */
+  readonly indexed: IndexedNeeds | null;
   readonly nodes: readonly Expr[];
   /** Inputs in the exponent of a matrix: whole numbers, whether that is stated or not. */
   readonly whole: ReadonlySet<Expr>;
@@ -205,20 +221,24 @@ export function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefi
     dims.add(e.shape.rows).add(e.shape.cols);
     if (e.op.name === "size") dims.add(e.data as Dim);
     else if (Array.isArray(e.data)) for (const d of e.data as readonly Dim[]) dims.add(d);
+    else for (const d of dimsIn(e)) dims.add(d);
     if (e.op.name === "apply" && !e.home.functions.has(e.data as string)) {
       const { name, primes } = primesOf(e.data as string);
       functions.set(name, Math.max(primes, functions.get(name) ?? 0));
     }
   }
   const symbols = nodes.filter(isSymbol);
+  const indexed = indexedNeedsOf(nodes);
+  for (const d of indexed?.ends ?? []) dims.add(d);
   const exponents = nodes.filter((e) => e.op.name === "matrixpower").map((e) => operand(e, 1));
   return {
     inputs: symbols.filter((e) => meaningOf(e) === null),
     promised: symbols.filter((e) => meaningOf(e) !== null && (e.home.facts.get(nameOf(e))?.size ?? 0) > 0),
     differentials: nodes.filter((e) => e.op === Differential),
     functions,
-    sizes: [...new Set([...dims].flatMap(symbolsOf))],
-    shapes: [...shapes.values()],
+    sizes: [...new Set([...dims].flatMap(symbolsOf))].filter((s) => sizeOfSymbol(s) === null),
+    shapes: [...shapes.values()].filter(({ rows, cols }) => !hasPlace(rows) && !hasPlace(cols)),
+    indexed,
     nodes,
     whole: new Set(exponents.length === 0 ? [] : below(exponents).filter(isSymbol)),
     smooth: new Set(smooth === undefined ? nodes : below(smooth)),
@@ -296,6 +316,15 @@ export function environment(
     if (has(value, "why")) return value;
     values.set(name, value);
   }
+  let all = sizes;
+  if (needs.indexed !== null) {
+    const own = new Map(sizes);
+    const count = countingIn({ sizes: own, values });
+    drawSizesAtPlaces(needs.indexed, own, count, random);
+    const failed = drawCells(needs.indexed, values, count, random, options, styleOf);
+    if (failed !== null) return failed;
+    all = own;
+  }
   const nodes = new Map<Expr, Matrix>();
   for (const e of needs.differentials) {
     const of = operand(e);
@@ -313,11 +342,27 @@ export function environment(
         functions.set(name + "'".repeat(k), f);
       });
   const { maxEntries } = options;
-  return { sizes, values, functions, nodes, ...(maxEntries === undefined ? {} : { maxEntries }) };
+  const limited = {
+    ...(maxEntries === undefined ? {} : { maxEntries }),
+    ...(options.axes === undefined ? {} : { axes: options.axes }),
+  };
+  // What is unknown or beyond a range needs a seed; without indices there is neither.
+  const seeded = needs.indexed === null ? {} : seeds(random);
+  return { sizes: all, values, functions, nodes, ...limited, ...seeded };
 }
+
+const seeds = (random: Random): Pick<Environment, "scalars" | "beyond"> => ({
+  scalars: drawnScalars(random.whole(1, 1e9)),
+  beyond: random.whole(1, 1e9),
+});
+
+/** Names and families that are given, each family as one of its members. */
+export const givenIn = ({ inputs, indexed }: Needs): readonly Expr[] =>
+  indexed === null ? inputs : [...inputs, ...indexed.families.map((f) => f.like)];
 
 /** The facts that an input is drawn with. */
 export function factsAt(needs: Needs, e: Expr, options: DrawOptions): Facts {
+  if (e.op === Member) return factsOfFamily(familyOf(e), options);
   const name = nameOf(e);
   const stated = new Set([...(e.home.facts.get(name) ?? NO_FACTS), ...(options.supposed?.get(name) ?? NO_FACTS)]);
   return needs.whole.has(e) ? new Set([...stated, "integer", "positive"]) : stated;
@@ -360,24 +405,22 @@ function attempt(
       : { positive: random.next() < 0.5, magnitude: random.pick([1, 1, 0.4, 0.15]) };
   const env = environment(needs, sizes, random, options, styleOf);
   if (has(env, "why")) return env;
-  let all: ReadonlyMap<Expr, Matrix>;
+  let explored: ReturnType<typeof explore>;
   try {
-    all = evaluateAll(roots, env);
+    explored = explore(roots, env);
+    if (explored.beyond && readsBeyond(options.smooth ?? roots, env))
+      return { node: null, why: "at these sizes it reads beyond a range", unfitting: true };
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     const { node, message, fault } = error;
     return { node, why: message, final: fault === "budget", unfitting: fault === "size" || fault === "shape" };
   }
-  for (const [e, value] of all) {
+  const all = explored.values;
+  for (const { e, args, value } of explored.visits) {
     const finite = largest(value) < LARGE;
     if (finite && KINKED.has(e.op.name) && !needs.smooth.has(e)) continue;
-    const domain = DOMAINS.get(e.op.name);
-    const why =
-      domain?.(
-        e.args.map((a) => all.get(a) as Matrix),
-        e,
-      ) ?? (finite ? null : "the value is not finite, or too large");
-    if (why !== null) return { node: e, why, structural: e.args.some((a) => all.get(a)?.data.includes(0) === true) };
+    const why = unfit(e, args) ?? (finite ? null : "the value is not finite, or too large");
+    if (why !== null) return { node: e, why, structural: args.some((a) => a?.data.includes(0) === true) };
   }
   for (const e of needs.promised)
     for (const fact of e.home.facts.get(nameOf(e)) as Facts)
@@ -385,22 +428,49 @@ function attempt(
   return { drawn: true, env, values: all };
 }
 
+/** Why the operands of an operation are no place to differentiate it, or null; what was not looked at has no say. */
+function unfit(e: Expr, args: readonly (Matrix | undefined)[]): string | null {
+  const domain = DOMAINS.get(e.op.name);
+  return domain === undefined || args.includes(undefined) ? null : domain(args as readonly Matrix[], e);
+}
+
+/** How near two values are that do not depend on what lies beyond a range. */
+const SAME = 1e-9;
+
+/** Whether values depend on the numbers that stand for what lies beyond a range: then they are none. */
+export function readsBeyond(roots: readonly Expr[], env: Environment): boolean {
+  const values = evaluate(roots, env);
+  const others = evaluate(roots, { ...env, beyond: (env.beyond ?? 0) + 1 });
+  return values.some((A, k) => {
+    const B = others[k] as Matrix;
+    return A.data.length !== B.data.length || !(largest(subtracted(A, B)) <= SAME * Math.max(1, largest(A)));
+  });
+}
+
 /** Beyond this many names of sizes some share a size: a network of a hundred layers is not drawn a hundred wide. */
 const MOST_DISTINCT = 8;
 
 /** Distinct sizes from 2 up, so that no two dimensions are equal by accident. */
-function drawSizes(names: readonly string[], given: ReadonlyMap<string, number>, random: Random): Map<string, number> {
+function drawSizes(
+  names: readonly string[],
+  given: ReadonlyMap<string, number>,
+  random: Random,
+  lowest = 2,
+): Map<string, number> {
   const free = names.filter((n) => !given.has(n));
   const taken = new Set(given.values());
   const pool: number[] = [];
   const wanted = Math.min(free.length, MOST_DISTINCT);
-  for (let k = 2; k <= 5 || pool.length < wanted; k++) if (!taken.has(k)) pool.push(k);
+  for (let k = lowest; k <= 5 || pool.length < wanted; k++) if (!taken.has(k)) pool.push(k);
   const order = random.shuffled(pool);
   return new Map([
     ...given,
     ...free.map((n, i) => [n, i < wanted ? (order[i] as number) : random.whole(2, 5)] as const),
   ]);
 }
+
+/** The part of the draws with indices in which a size may be 1. */
+const WITH_ONE = 0.4;
 
 /** Entries of one value beyond which smaller sizes are drawn. */
 const COMFORTABLE = 20_000;
@@ -417,6 +487,11 @@ export const isComfortable = ({ shapes }: Needs, sizes: ReadonlyMap<string, numb
  * dozen sizes as its entries: distinct ones would make a check take seconds, so there some are equal.
  */
 export function sizesFor(needs: Needs, given: ReadonlyMap<string, number>, random: Random): Map<string, number> {
+  // Ranges of one value, and none but for their ends, are where sums go wrong.
+  if (needs.indexed !== null && random.next() < WITH_ONE) {
+    const sizes = drawSizes(needs.sizes, given, random, 1);
+    if (isComfortable(needs, sizes)) return sizes;
+  }
   const distinct = drawSizes(needs.sizes, given, random);
   const isLarge = needs.shapes.some(
     ({ rows, cols }) => evaluateDim(rows, distinct) * evaluateDim(cols, distinct) > COMFORTABLE,

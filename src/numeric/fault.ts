@@ -12,9 +12,19 @@ export const overEntries = (entries: number, limit = MAX_ENTRIES): string | null
  * Why there is no number: a name, differential or function without a value (`unbound`), a size
  * without one (`size`), a value of another shape than stated (`shape`), a singular matrix where an
  * inverse is needed (`singular`), a power that is not whole (`exponent`), a derivative that stands
- * within the expression (`derivative`), more entries than allowed (`budget`).
+ * within the expression (`derivative`), a name that needs itself at the same places (`circular`), a place beyond its
+ * range (`beyond`), more entries than allowed (`budget`).
  */
-export type EvaluationFault = "unbound" | "size" | "shape" | "singular" | "exponent" | "derivative" | "budget";
+export type EvaluationFault =
+  | "unbound"
+  | "size"
+  | "shape"
+  | "singular"
+  | "exponent"
+  | "derivative"
+  | "circular"
+  | "beyond"
+  | "budget";
 
 /** Evaluation that cannot go on; `node` is the expression at fault. A logarithm of a negative number is NaN, no error. */
 export class EvaluationError extends Error {

@@ -113,8 +113,9 @@ function sumOfPowers(X: Matrix, k: number, Y: Matrix, e: Expr): Matrix {
   return k < 0 ? scaled(-1, multiply(multiply(base, total), base)) : total;
 }
 
+/** Operations with indices are worked out where the values of these are known: see `cells.ts`. */
 const withIndices: Form = (_, e) => {
-  throw new EvaluationError("unbound", e, `${e.op.title} has no number yet`);
+  throw new RangeError(`${e.op.title} has no number apart from its indices`);
 };
 
 export const FORMS = {

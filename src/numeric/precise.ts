@@ -8,16 +8,20 @@
 import { type Dim, evaluateDim } from "../core/dim.js";
 import type { Expr, ModelFunction } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
-import { lookup } from "../core/operands.js";
+import { lookup, nth } from "../core/operands.js";
+import { type Free, NO_INDICES, united } from "../core/place.js";
 import type { Rational } from "../core/rational.js";
 import { formulaOf } from "../derive/model-functions.js";
 import type { OpName } from "../ops/all.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import { type Arithmetic, cells } from "./cells.js";
+import { type Counting, NOWHERE } from "./counting.js";
 import type { Decimal } from "./decimal.js";
 import { type Smooth, smoothOf } from "./draw.js";
-import { type Environment, meaningOf, type Program, programOf } from "./evaluate.js";
+import { beyondAt, countingIn, type Environment, isIndexed, meaningOf, type Program, programOf } from "./evaluate.js";
 import { mathjs } from "./mathjs.js";
 import type { Matrix } from "./matrix.js";
+import { seedOfScalars, weightsOf } from "./scalars.js";
 
 type Make = (x: number | string) => Decimal;
 
@@ -367,7 +371,7 @@ function smooth({ wave, bend, line, order }: Smooth, make: Make): (x: Decimal) =
   };
 }
 
-const NOWHERE: Environment = { sizes: new Map(), values: new Map() };
+const WITHOUT: Environment = { sizes: new Map(), values: new Map() };
 const NO_FACTS: Facts = new Set();
 
 /** A function of the model by its formula. */
@@ -380,7 +384,7 @@ function ofModel(f: ModelFunction, at: At): (x: Decimal) => Decimal {
       if (!values.has(e))
         values.set(
           e,
-          nodeAt(e, values, NOWHERE, at, () => NO_FACTS),
+          nodeAt(e, values, WITHOUT, at, () => NO_FACTS),
         );
     return only(lookup(values, value));
   };
@@ -450,6 +454,7 @@ export function precisely(
       return smooth(form, make);
     },
   };
+  if (env.axes !== undefined || program.nodes.some(isIndexed)) return overAxes(wanted, env, at, factsOf);
   const values = new Map<Expr, PreciseMatrix>();
   let largest = make(0);
   let work = 0;
@@ -466,6 +471,120 @@ export function precisely(
     throw error;
   }
   return { values: wanted.map((e) => values.get(e) as PreciseMatrix), largest };
+}
+
+/** As {@link precisely} for what has indices: an array of cells for each node. */
+function overAxes(
+  wanted: readonly Expr[],
+  env: Environment,
+  at: At,
+  factsOf: (input: Expr) => Facts,
+): ReturnType<typeof precisely> {
+  const count = countingIn(env);
+  const found = cells(decimalsOf(env, at, count, factsOf), count);
+  const letters = env.letters ?? NOWHERE;
+  try {
+    const free = (e: Expr): Free => united([e.free, env.axes ?? NO_INDICES]);
+    const values = wanted.map((e) => together(count.box(free(e), letters).map((where) => found.value(e, where))));
+    let largest = at.make(0);
+    for (const { value } of found.done)
+      for (const x of value?.data ?? []) if (x.isFinite() && x.abs().cmp(largest) > 0) largest = x.abs();
+    return { values, largest };
+  } catch (error) {
+    if (error instanceof Imprecise || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Matrices under one another, as one column where their widths differ. */
+function together(list: readonly PreciseMatrix[]): PreciseMatrix {
+  const [first] = list;
+  if (first === undefined) return { rows: 0, cols: 1, data: [] };
+  if (list.every((A) => A.cols === first.cols)) return stacked(list);
+  const data = list.flatMap((A) => A.data);
+  return { rows: data.length, cols: 1, data };
+}
+
+function decimalsOf(
+  env: Environment,
+  at: At,
+  count: Counting,
+  factsOf: (input: Expr) => Facts,
+): Arithmetic<PreciseMatrix> {
+  const { make } = at;
+  let now = NOWHERE;
+  let work = 0;
+  const here: At = { ...at, size: (d) => count.size(d, now) };
+  const fail = (_: unknown, e: Expr): never => {
+    throw new Imprecise(e.op.name);
+  };
+  return {
+    bound: (e) => {
+      const value = env.nodes?.get(e);
+      return value && exactly(value, NO_FACTS, at);
+    },
+    given: (key, e) => {
+      const value = env.values.get(key);
+      return value && exactly(value, factsOf(e), at);
+    },
+    meaning: meaningOf,
+    form(e, args, where) {
+      now = where;
+      const form = FORM_OF.get(e.op.name);
+      if (form === undefined) throw new Imprecise(e.op.name);
+      return form(args as unknown as Operands, e, here);
+    },
+    number: (x) => scalar(make(x)),
+    zeros: (rows, cols) => build(rows, cols, () => make(0)),
+    added,
+    times: (a, b) => scalar(only(a).times(only(b))),
+    isZero: (a) => only(a).isZero(),
+    entry: (A, i, j) => scalar(pick(A, i, j)),
+    unit: (n, i) => build(n, 1, (k) => make(k === i ? 1 : 0)),
+    beyond: (key, rows, cols, e) => exactly(beyondAt(key, rows, cols, e, env), NO_FACTS, at),
+    unknown: (key, args, by) => unknownAt(key, args, by, env, at),
+    fail,
+    blame: (error) => {
+      throw error;
+    },
+    allow(e, rows, cols) {
+      work += rows * cols * (e.op.name === "product" ? (e.args.length - 1) * 8 : 1);
+      if (work > MOST_WORK) throw new Imprecise("work");
+    },
+    check: () => undefined,
+  };
+}
+
+/** A drawn scalar function or a gradient of it: see `drawnScalars`. */
+function unknownAt(
+  key: string,
+  args: readonly PreciseMatrix[],
+  by: number | null,
+  env: Environment,
+  { make }: At,
+): PreciseMatrix {
+  const seed = env.scalars === undefined ? null : seedOfScalars(env.scalars);
+  if (seed === null) throw new Imprecise(key);
+  const x = args.flatMap((A) => A.data);
+  const weights = weightsOf(key, seed, x.length).map((w) => w.map(make) as [Decimal, Decimal, Decimal]);
+  const inner = weights.reduce((s, [, , c], k) => s.plus(c.times(x[k] as Decimal)), make(0));
+  if (by === null)
+    return scalar(
+      weights.reduce((s, [a, b], k) => {
+        const t = x[k] as Decimal;
+        return s.plus(a.times(t)).plus(b.times(t).times(t).div(2));
+      }, inner.sin()),
+    );
+  const from = args.slice(0, by).reduce((n, A) => n + A.data.length, 0);
+  const slope = inner.cos();
+  const X = nth(args, by);
+  return {
+    ...X,
+    data: X.data.map((t, k) => {
+      const [a, b, c] = weights[from + k] as [Decimal, Decimal, Decimal];
+      return a.plus(b.times(t)).plus(c.times(slope));
+    }),
+  };
 }
 
 function nodeAt(

@@ -14,7 +14,7 @@ import {
   mixedDirectional,
 } from "./differences.js";
 import { type DrawOptions, draw } from "./draw.js";
-import { type Environment, evaluate, meaningOf } from "./evaluate.js";
+import { atLetters, type Environment, evaluate, hasIndices, throughMeanings } from "./evaluate.js";
 import {
   added,
   commutation,
@@ -149,32 +149,68 @@ export function verify(answer: Expr, question: Question, options: VerifyOptions 
     }
     if (said < FAINT && !isZeros(answer) && redrawn++ < (faint > 0 ? REDRAWN : EMPTY)) continue;
     if (said === 0 && faint > 0) return { verdict: "undrawn", node: question.of, why: TOO_SMALL };
+    const envs = atLetters(roots, env);
+    if (envs.length === 0) return { verdict: "undrawn", node: question.of, why: "the letters have no value" };
     const directions = large ? 1 : (options.directions ?? 0);
-    const glance = alongDirections(question, answer, env, source, directions, tolerance);
-    if (typeof glance === "number") {
-      worst = Math.max(worst, glance);
-      draws += 1;
-      continue;
+    const found = lookedAt(question, answer, envs, { random: source, directions, tolerance, large });
+    switch (found.type) {
+      case "wrong":
+        return { verdict: "wrong", departure: found.departure };
+      case "many":
+        return { verdict: "undrawn", node: question.of, why: "there are too many entries to be moved one by one" };
+      case "rough":
+        rough += 1;
+        if (rough === ROUGH) return { verdict: "undrawn", node: question.of, why: "differences are too rough here" };
+        continue;
+      case "faded":
+        faded += 1;
+        if (faded === FADED) return { verdict: "undrawn", node: question.of, why: TOO_SMALL };
+        continue;
+      default:
+        worst = Math.max(worst, found.worst);
+        draws += 1;
     }
-    if (large && glance !== null) return { verdict: "wrong", departure: glance };
-    if (large)
-      return { verdict: "undrawn", node: question.of, why: "there are too many entries to be moved one by one" };
-    const { expected, said: at, got, shape } = compared(question, answer, env);
-    const departure: Departure = { env, answer: at, differences: shape.shown(expected.value) };
-    if (got === null) return { verdict: "wrong", departure };
-    const found = distance(got, expected, tolerance);
-    if (found === "rough" || found === "faded") {
-      if (found === "rough") rough += 1;
-      else faded += 1;
-      if (rough === ROUGH) return { verdict: "undrawn", node: question.of, why: "differences are too rough here" };
-      if (faded === FADED) return { verdict: "undrawn", node: question.of, why: TOO_SMALL };
-      continue;
-    }
-    if (!(found.off <= found.allowed)) return { verdict: "wrong", departure };
-    worst = Math.max(worst, found.off);
-    draws += 1;
   }
   return { verdict: "right", draws: wanted, worst };
+}
+
+type Looked =
+  | { readonly type: "right"; readonly worst: number }
+  | { readonly type: "wrong"; readonly departure: Departure }
+  | { readonly type: "rough" | "faded" | "many" };
+
+interface Looking {
+  readonly random: Random;
+  readonly directions: number;
+  readonly tolerance: number;
+  /** There are so many numbers that they are not moved one by one. */
+  readonly large: boolean;
+}
+
+/** Looks at an answer at each of some environments, which differ in the values of the letters. */
+function lookedAt(question: Question, answer: Expr, envs: readonly Environment[], how: Looking): Looked {
+  let worst = 0;
+  let doubt: Looked | null = null;
+  for (const env of envs) {
+    const found = lookedOnce(question, answer, env, how);
+    if (found.type === "wrong") return found;
+    if (found.type === "right") worst = Math.max(worst, found.worst);
+    else doubt ??= found;
+  }
+  return doubt ?? { type: "right", worst };
+}
+
+function lookedOnce(question: Question, answer: Expr, env: Environment, how: Looking): Looked {
+  const { random, directions, tolerance, large } = how;
+  const glance = alongDirections(question, answer, env, random, directions, tolerance);
+  if (typeof glance === "number") return { type: "right", worst: glance };
+  if (large) return glance === null ? { type: "many" } : { type: "wrong", departure: glance };
+  const { expected, said, got, shape } = compared(question, answer, env);
+  const departure: Departure = { env, answer: said, differences: shape.shown(expected.value) };
+  if (got === null) return { type: "wrong", departure };
+  const far = distance(got, expected, tolerance);
+  if (typeof far === "string") return { type: far };
+  return far.off <= far.allowed ? { type: "right", worst: far.off } : { type: "wrong", departure };
 }
 
 /** Numbers in all values of a draw beyond which they are looked at once, and never entry by entry. */
@@ -189,6 +225,8 @@ function entriesIn(values: ReadonlyMap<Expr, Matrix>): number {
 /** The error of a faint gradient on the way from name to name; null where there is no such way to look at it. */
 function gradientByNames(question: Question, answer: Matrix, env: Environment, random: Random): number | null {
   const { of: Y, wrt, direction, layout } = question;
+  // Of a family there is one name for many values.
+  if (hasIndices([Y, ...wrt])) return null;
   const X = nth(wrt, 0);
   if (wrt.length !== 1 || direction || !isScalar(Y.shape)) return null;
   const x = valueAt(X, env);
@@ -199,11 +237,7 @@ function gradientByNames(question: Question, answer: Matrix, env: Environment, r
 }
 
 /** Whether X occurs in e, through definitions. */
-const dependsOn = (e: Expr, X: Expr): boolean =>
-  walk([e], undefined, (t) => {
-    const definition = meaningOf(t);
-    return definition === null ? t.args : [definition];
-  }).includes(X);
+const dependsOn = (e: Expr, X: Expr): boolean => walk([e], undefined, throughMeanings).includes(X);
 
 const valueAt = (e: Expr, env: Environment): Matrix => evaluate([e], env)[0] as Matrix;
 

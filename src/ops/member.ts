@@ -41,7 +41,7 @@ export function familyOf(e: Expr): Family {
 }
 
 /** The right sides of all equations of a family. */
-const rightSides = (of: Family): readonly Expr[] => {
+export const rightSides = (of: Family): readonly Expr[] => {
   const equation = equationOf(of);
   return [...(equation === null ? [] : [equation]), ...basesOf(of).map((b) => b.value)];
 };

@@ -1,0 +1,9 @@
+import { expect, it } from "vitest";
+import { lawsKeepValues, lettersDoNotMatter, placesArePutIn, tally } from "./random-checks.js";
+
+it.each([0, 1, 2, 3])("letters, places and laws at 1,000 models, part %i of 4", (k) => {
+  const from = 10_000 + 1000 * k;
+  expect(tally(lettersDoNotMatter, from, 1000).faults).toEqual([]);
+  expect(tally(placesArePutIn, from, 1000).faults).toEqual([]);
+  expect(tally(lawsKeepValues, from, 1000).faults).toEqual([]);
+});
