@@ -6,23 +6,44 @@
  */
 import type { CodeOf } from "../core/codes.js";
 import { type Diagnostic, reporter } from "../core/diagnostic.js";
-import { type Dim, evaluateDim, polynomialOf, powersOf, symbolsOf } from "../core/dim.js";
+import { type Dim, evaluateDim, ONE, polynomialOf, powersOf, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { nearest } from "../core/nearest.js";
+import { type Index, isAxis, isIndex } from "../core/place.js";
 import { isColumn, isRow, isScalar, type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { localJacobian } from "../derive/jacobian.js";
 import { normalForm } from "../derive/normal.js";
+import { firstDerivative, sweeper } from "../derive/value.js";
 import { read } from "../elaborate/parse.js";
 import type { Model } from "../model/model.js";
 import { canonicalName } from "../names/canonical.js";
 import { primesOf } from "../ops/apply.js";
+import { placesOf } from "../ops/binder.js";
+import { Member } from "../ops/member.js";
+import { functionOf, GradientFunction, ScalarFunction } from "../ops/scalarfunction.js";
 import { definitionOf, isSymbol, nameOf, symbol, throughNames } from "../ops/symbol.js";
-import { type Environment, evaluate } from "./evaluate.js";
+import { type Counting, NOWHERE, namedIn, type Where } from "./counting.js";
+import { readsBeyond } from "./draw.js";
+import { dimsIn, indexedNeedsOf } from "./draw-indexed.js";
+import { countingIn, type Environment, evaluate, explore, throughMeanings } from "./evaluate.js";
 import { holds } from "./facts.js";
+import { EvaluationError } from "./fault.js";
 import { faultIn, type KeyPlace, keysOf } from "./json-keys.js";
 import { type Matrix, matrix, scalarMatrix } from "./matrix.js";
+import type { ScalarOf } from "./scalars.js";
+import {
+  type CountedSide,
+  cellsGiven,
+  countsOf,
+  type IndexedInput,
+  indexedInputs,
+  keyAtSteps,
+  letterOf,
+  plainDim,
+  shapeAtSteps,
+} from "./values-indexed.js";
 
 export interface Values {
   readonly env: Environment;
@@ -39,25 +60,38 @@ const MOST_ENTRIES = 20_000_000;
 /** The inputs, sizes and unknown functions below some names of a model: the numbers must cover them. */
 interface Needs {
   readonly inputs: readonly Expr[];
+  /** Families and labels. */
+  readonly indexed: readonly IndexedInput[];
   readonly functions: readonly string[];
+  /** Unknown scalar functions of arrays, with the shapes of these. */
+  readonly scalars: ReadonlyMap<string, readonly Shape[]>;
   readonly sizes: ReadonlySet<string>;
 }
 
 function needsOf(roots: readonly Expr[]): Needs {
-  const nodes = walk(roots, undefined, throughNames);
+  const nodes = walk(roots, undefined, (e) => (e.op === Member ? throughMeanings(e) : throughNames(e)));
   const functions = new Set<string>();
-  const dims = new Set<Dim>();
+  const scalars = new Map<string, readonly Shape[]>();
+  const dims = new Set<Dim>(indexedNeedsOf(nodes)?.ends ?? []);
   for (const e of nodes) {
     dims.add(e.shape.rows).add(e.shape.cols);
     if (e.op.name === "size") dims.add(e.data as Dim);
     else if (Array.isArray(e.data)) for (const d of e.data as readonly Dim[]) dims.add(d);
+    else for (const d of dimsIn(e)) dims.add(d);
+    if (e.op === ScalarFunction || e.op === GradientFunction)
+      scalars.set(
+        functionOf(e).name,
+        e.args.map((a) => a.shape),
+      );
     if (e.op.name === "apply" && !e.home.functions.has(e.data as string))
       functions.add(primesOf(e.data as string).name);
   }
   return {
     inputs: nodes.filter((e) => isSymbol(e) && definitionOf(e) === null),
+    indexed: indexedInputs(nodes),
     functions: [...functions],
-    sizes: new Set([...dims].flatMap(symbolsOf)),
+    scalars,
+    sizes: new Set([...dims].flatMap((d) => symbolsOf(plainDim(d) ?? ONE))),
   };
 }
 
@@ -105,37 +139,114 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
   const entries = new Map(Object.entries(given).map(([name, value]) => [canonicalName(name), value]));
   refuseStrangers(entries, places, needs, model, { fault, unused });
 
-  const values = new Map<string, Matrix>();
   const sizes = sizesGiven(entries.get(SIZES), needs.sizes, fault);
-  const from = new Map([...sizes.keys()].map((n) => [n, `"${SIZES}"`]));
-  for (const x of needs.inputs) {
-    const name = nameOf(x);
-    if (!entries.has(name)) {
-      fault(name, "missing", `${name} has no value: ${expected(x.shape)} is needed`);
-      continue;
-    }
-    const read = readMatrix(name, entries.get(name), x.shape);
-    if (typeof read === "string") fault(name, "shape", read);
-    else values.set(name, read);
-  }
-  const fits = solveSizes(
-    needs.inputs.filter((x) => values.has(nameOf(x))),
-    values,
-    sizes,
-    from,
-    fault,
-  );
-  // A size whose value is missing or at fault is not another fault.
-  const complete = values.size === needs.inputs.length;
+  const { held, complete } = heldOf(needs, entries, fault);
+  const fits = solveSizes(held, sizes, fault);
   if (fits) {
+    // A size whose value is missing or at fault is not another fault.
     for (const n of needs.sizes)
       if (complete && !sizes.has(n))
         fault(SIZES, "size", `the size ${n} follows from no value`, `say it under "sizes": {"${n}": 3}`);
-    for (const x of needs.inputs) checkFacts(x, values.get(nameOf(x)), fault);
+    for (const h of held) checkFacts(h, fault);
   }
+  const values = new Map<string, Matrix>();
+  const count = countingIn({ sizes, values });
+  if (fits)
+    for (const h of held) {
+      checkRange(h, count, fault);
+      if (h.value !== null && h.key !== null) values.set(h.key(count), h.value);
+    }
   const { functions, env } = functionsGiven(entries, needs, fault);
-  return { env: { sizes, values, functions: env }, functions, diagnostics: said.diagnostics };
+  const scalars = scalarsGiven(entries, needs, fault);
+  for (const [name, text] of scalars.chosen) functions.set(name, text);
+  return {
+    env: { sizes, values, functions: env, ...(scalars.chosen.size === 0 ? {} : { scalars: scalars.of }) },
+    functions,
+    diagnostics: said.diagnostics,
+  };
 }
+
+/** A value that is given, with the sides that its shape must have. */
+interface Held {
+  /** The key in the JSON, and what a message calls the value. */
+  readonly name: string;
+  readonly text: string;
+  readonly facts: Facts;
+  readonly shape: Shape | null;
+  /** Null for the count of values along an axis. */
+  readonly value: Matrix | null;
+  /** Under what it is kept, once the sizes are known: a range may begin at one. */
+  readonly key: ((count: Counting) => string) | null;
+  readonly sides: readonly CountedSide[];
+  /** The range of a label. */
+  readonly within?: Pick<Index, "lo" | "hi">;
+}
+
+/** All values that are given, and whether every input has one. */
+function heldOf(
+  needs: Needs,
+  entries: ReadonlyMap<string, unknown>,
+  fault: Fault,
+): { readonly held: readonly Held[]; readonly complete: boolean } {
+  const held: Held[] = [];
+  let complete = true;
+  const refuse = (name: string, code: CodeOf<"values">, message: string): void => {
+    complete = false;
+    fault(name, code, message);
+  };
+  for (const x of needs.inputs) {
+    const name = nameOf(x);
+    const read = entries.has(name) ? readMatrix(name, entries.get(name), x.shape) : null;
+    if (read === null) refuse(name, "missing", `${name} has no value: ${expected(x.shape)} is needed`);
+    else if (typeof read === "string") refuse(name, "shape", read);
+    else {
+      const facts = x.home.facts.get(name) ?? NO_FACTS;
+      held.push({
+        name,
+        text: name,
+        facts,
+        shape: x.shape,
+        value: read,
+        key: () => name,
+        sides: sidesOf(x.shape, read),
+      });
+    }
+  }
+  for (const input of needs.indexed) {
+    const { name, axes } = input;
+    const cells = entries.has(name) ? cellsGiven(input, entries.get(name)) : null;
+    const each = axes.map(letterOf).join(", ");
+    if (cells === null)
+      refuse(
+        name,
+        "missing",
+        `${name} has no value: an array with ${expected(input.shape)} for each ${each} is needed`,
+      );
+    else if (typeof cells === "string") refuse(name, "shape", cells);
+    else {
+      const sides = countsOf(input, cells);
+      held.push({ name, text: name, facts: NO_FACTS, shape: null, value: null, key: null, sides });
+      for (const { steps, given } of cells) {
+        const text = axes.length === 0 ? name : `${name} at ${steps.map((k) => k + 1).join(", ")}`;
+        const own = shapeAtSteps(input, steps);
+        const read = readMatrix(text, given, own ?? input.shape);
+        if (typeof read === "string") refuse(name, "shape", read);
+        else {
+          const key = (count: Counting) => keyAtSteps(input, steps, count);
+          const known = own === null ? [] : sidesOf(own, read);
+          const within = input.label === null ? {} : { within: input.label };
+          held.push({ name, text, facts: input.facts, shape: own, value: read, key, sides: known, ...within });
+        }
+      }
+    }
+  }
+  return { held, complete };
+}
+
+const sidesOf = ({ rows, cols }: Shape, value: Matrix): readonly CountedSide[] => [
+  { d: rows, count: value.rows },
+  { d: cols, count: value.cols },
+];
 
 type Unused = (name: string, message: string, hint?: string) => void;
 type Fault = (name: string, code: CodeOf<"values">, message: string, hint?: string) => void;
@@ -159,7 +270,12 @@ function refuseStrangers(
   model: Model,
   { fault, unused }: { readonly fault: Fault; readonly unused: Unused },
 ): void {
-  const wanted = new Set([...needs.inputs.map(nameOf), ...needs.functions]);
+  const wanted = new Set([
+    ...needs.inputs.map(nameOf),
+    ...needs.indexed.map((i) => i.name),
+    ...needs.functions,
+    ...needs.scalars.keys(),
+  ]);
   for (const name of entries.keys()) {
     if (places.get(name)?.repeated === true) fault(name, "repeated", `${name} has two values`);
     if (name === SIZES || wanted.has(name)) continue;
@@ -256,60 +372,57 @@ function soleUnknown(
 }
 
 /** Finds the sizes from the shapes of the values, and holds every value against them. */
-function solveSizes(
-  inputs: readonly Expr[],
-  values: ReadonlyMap<string, Matrix>,
-  sizes: Map<string, number>,
-  from: Map<string, string>,
-  fault: Fault,
-): boolean {
-  const sides = inputs.flatMap((x) => {
-    const value = values.get(nameOf(x)) as Matrix;
-    return [
-      { x, d: x.shape.rows, count: value.rows },
-      { x, d: x.shape.cols, count: value.cols },
-    ];
-  });
+function solveSizes(held: readonly Held[], sizes: Map<string, number>, fault: Fault): boolean {
+  const from = new Map([...sizes.keys()].map((n) => [n, `"${SIZES}"`]));
   // A size such as `5 d` or `n + m` is solved once all but one of its symbols are known.
   for (let found = true; found; ) {
     found = false;
-    for (const { x, d, count } of sides) {
-      const open = soleUnknown(d, sizes);
-      if (open === null) continue;
-      const n = (count - open.rest) / open.coefficient;
-      if (!Number.isSafeInteger(n) || n < 1) continue;
-      sizes.set(open.name, n);
-      from.set(open.name, nameOf(x));
-      found = true;
-    }
+    for (const { text, sides } of held)
+      for (const { d, count } of sides) {
+        const open = soleUnknown(d, sizes);
+        if (open === null) continue;
+        const n = (count - open.rest) / open.coefficient;
+        if (!Number.isSafeInteger(n) || n < 1) continue;
+        sizes.set(open.name, n);
+        from.set(open.name, text);
+        found = true;
+      }
   }
+  const known = (d: Dim): number | null => (symbolsOf(d).every((n) => sizes.has(n)) ? evaluateDim(d, sizes) : null);
   let fits = true;
-  for (const x of inputs) {
-    const value = values.get(nameOf(x)) as Matrix;
-    const known = (d: Dim): number | null => (symbolsOf(d).every((n) => sizes.has(n)) ? evaluateDim(d, sizes) : null);
-    const [rows, cols] = [known(x.shape.rows), known(x.shape.cols)];
-    if ((rows ?? value.rows) === value.rows && (cols ?? value.cols) === value.cols) continue;
+  for (const { name, text, shape, value, sides } of held) {
+    if (sides.every(({ d, count }) => (known(d) ?? count) === count)) continue;
     fits = false;
-    const because = [...new Set([...symbolsOf(x.shape.rows), ...symbolsOf(x.shape.cols)])]
-      .filter((n) => sizes.has(n) && from.get(n) !== nameOf(x))
+    const because = [...new Set(sides.flatMap(({ d }) => symbolsOf(d)))]
+      .filter((n) => sizes.has(n) && from.get(n) !== text)
       .map((n) => `${n} = ${sizes.get(n)} from ${from.get(n)}`);
-    const count = (n: number | null, d: Dim) => (n === null ? d : String(n));
-    fault(
-      nameOf(x),
-      "shape",
-      `${nameOf(x)} is ${showShape(x.shape)}, here ${count(rows, x.shape.rows)}×${count(cols, x.shape.cols)}; ` +
-        `its value is ${value.rows}×${value.cols}${because.length === 0 ? "" : ` (${because.join(", ")})`}`,
-    );
+    const reason = because.length === 0 ? "" : ` (${because.join(", ")})`;
+    const shown = sides.map(({ d }) => String(known(d) ?? d));
+    const [off] = sides.filter(({ d, count }) => (known(d) ?? count) !== count);
+    const message =
+      shape === null || value === null
+        ? `${text} has ${off?.d} values, here ${known(off?.d ?? ONE)}; ${off?.count} are given`
+        : `${text} is ${showShape(shape)}, here ${shown.join("×")}; its value is ${value.rows}×${value.cols}`;
+    fault(name, "shape", message + reason);
   }
   return fits;
 }
 
 const NO_FACTS: Facts = new Set();
 
-function checkFacts(x: Expr, value: Matrix | undefined, fault: Fault): void {
-  if (value === undefined) return;
-  for (const fact of x.home.facts.get(nameOf(x)) ?? NO_FACTS)
-    if (!holds(fact, value)) fault(nameOf(x), "fact", `${nameOf(x)} is stated ${fact}, and its value is not`);
+function checkFacts({ name, text, facts, value }: Held, fault: Fault): void {
+  if (value === null) return;
+  for (const fact of facts)
+    if (!holds(fact, value)) fault(name, "fact", `${text} is stated ${fact}, and its value is not`);
+}
+
+function checkRange({ name, text, value, within }: Held, count: Counting, fault: Fault): void {
+  if (within === undefined || value === null) return;
+  const n = value.data[0] as number;
+  const [lo, hi] = count.range(within, NOWHERE);
+  if (Number.isInteger(n) && n >= lo && n <= hi) return;
+  const named = (d: Dim, k: number): string => (d === String(k) ? d : `${d} = ${k}`);
+  fault(name, "shape", `${text} is a whole number from ${named(within.lo, lo)} to ${named(within.hi, hi)}, not ${n}`);
 }
 
 /** Stand-ins for the unknown functions, with as many of their derivatives as a gradient may ask for. */
@@ -317,7 +430,7 @@ function functionsGiven(
   entries: ReadonlyMap<string, unknown>,
   needs: Needs,
   fault: Fault,
-): { readonly functions: ReadonlyMap<string, string>; readonly env: ReadonlyMap<string, (x: number) => number> } {
+): { readonly functions: Map<string, string>; readonly env: ReadonlyMap<string, (x: number) => number> } {
   const functions = new Map<string, string>();
   const env = new Map<string, (x: number) => number>();
   for (const f of needs.functions) {
@@ -334,6 +447,28 @@ function functionsGiven(
     });
   }
   return { functions, env };
+}
+
+/** The unknown scalar functions of arrays, each with the text that says which it is. */
+function scalarsGiven(
+  entries: ReadonlyMap<string, unknown>,
+  needs: Needs,
+  fault: Fault,
+): { readonly chosen: ReadonlyMap<string, string>; readonly of: (key: string) => ScalarOf | undefined } {
+  const chosen = new Map<string, string>();
+  const known = new Map<string, ScalarOf>();
+  for (const [name, shapes] of needs.scalars) {
+    const text = entries.get(name);
+    const made = typeof text === "string" ? scalarOf(text, shapes) : "which is no function";
+    if (typeof made === "string") {
+      const is = entries.has(name) ? `${name} is ${kindOf(text)}, ${made}` : `the function ${name} is not known`;
+      fault(name, "function", `${is}: say which it is`, `for instance "${name}": "norm(t)^2"`);
+    } else {
+      chosen.set(name, text as string);
+      known.set(name, made);
+    }
+  }
+  return { chosen, of: (key) => known.get(namedIn(key).name) };
 }
 
 /** Derivatives of a chosen function that are provided: a model may name f″, and its gradient then asks for one more. */
@@ -361,11 +496,74 @@ function slopesOf(text: string): readonly ((x: number) => number)[] | string {
   return out;
 }
 
-/** Numbers as JSON has them: a number, a flat array for a vector or row, rows for a matrix. */
-export type PlainNumbers = number | readonly number[] | readonly (readonly number[])[];
+/** A function of arrays, `norm(t)^2` of one and `a^T b` of two, with its gradients as numbers; or why it is none. */
+function scalarOf(text: string, shapes: readonly Shape[]): ScalarOf | string {
+  const names = shapes.length === 1 ? ["t"] : shapes.map((_, k) => String.fromCharCode("a".charCodeAt(0) + k));
+  const isName = /^\p{L}\w*$/u.test(text.trim()) && !names.includes(text.trim());
+  const declared = shapes.map((s, k) => {
+    const kind = isScalar(s) ? "scalar" : isColumn(s) ? `vector(rows_${k})` : `matrix(rows_${k}, cols_${k})`;
+    return `${names[k]} : ${kind}`;
+  });
+  const model = read(
+    [...declared, `function_value = ${isName ? `${text}(${names.join(", ")})` : `(${text})`}`].join("\n"),
+  );
+  const body = model.equations[0]?.value;
+  const strange = [...model.symbols.values()].find(
+    (s) => !names.includes(s.name) && s.name !== "function_value" && s.role !== "size",
+  );
+  const broken = model.diagnostics.find((d) => d.severity === "error");
+  const of = names.join(" and ");
+  if (broken !== undefined) return `which is no formula in ${of} (${broken.message})`;
+  if (strange !== undefined) return `which is no formula in ${of} alone: it holds ${strange.name}`;
+  if (body === undefined || !isScalar(body.shape)) return "which is no scalar function";
+  const by = names.map((n) => symbol(model.context, n, (model.symbols.get(n) as { shape: Shape }).shape));
+  const sweep = sweeper(by);
+  const slopes = by.map((x) => firstDerivative(body, x, "gradient", sweep, "projected"));
+  return (operands) => {
+    const sizes = new Map(operands.flatMap((A, k) => [[`rows_${k}`, A.rows] as const, [`cols_${k}`, A.cols] as const]));
+    const values = new Map(operands.map((A, k) => [names[k] as string, A]));
+    const [value, ...found] = evaluate([body, ...slopes], { sizes, values });
+    return { value: (value as Matrix).data[0] as number, slopes: found };
+  };
+}
+
+/** Numbers as JSON has them: a number, a flat array for a vector or row, rows for a matrix; more axes for letters. */
+export type PlainNumbers = number | readonly PlainNumbers[];
+
+/** The letters of a question in the order in which expressions hold them: an axis each. */
+export function lettersInOrder(roots: readonly Expr[]): readonly Index[] {
+  const out = new Set<Index>();
+  const add = (i: Index): void => {
+    if (!isAxis(i)) out.add(i);
+  };
+  for (const root of roots) {
+    for (const e of walk([root], ({ free }) => free.every(isAxis)))
+      for (const { terms } of placesOf(e)) for (const [a] of terms) if (isIndex(a)) add(a);
+    for (const i of root.free) add(i);
+  }
+  return [...out];
+}
+
+/** The value of an expression at some values, with a leading axis for each of some letters. Throws {@link EvaluationError}. */
+export function plainValue(e: Expr, letters: readonly Index[], env: Environment): PlainNumbers {
+  const count = countingIn(env);
+  const at = (k: number, where: Where): PlainNumbers => {
+    const letter = letters[k];
+    if (letter === undefined) {
+      const here = { ...env, letters: where };
+      const { values, beyond } = explore([e], here);
+      if (beyond && readsBeyond([e], here))
+        throw new EvaluationError("beyond", e, "something is read beyond its range, where it has no value");
+      return plainNumbers(values.get(e) as Matrix, e.shape);
+    }
+    const [lo, hi] = count.range(letter, where);
+    return Array.from({ length: Math.max(0, hi - lo + 1) }, (_, n) => at(k + 1, new Map(where).set(letter, lo + n)));
+  };
+  return at(0, env.letters ?? NOWHERE);
+}
 
 /** A value as JSON has it, laid out by its shape. */
-export function plainNumbers({ rows, cols, data }: Matrix, shape: Shape): PlainNumbers {
+function plainNumbers({ rows, cols, data }: Matrix, shape: Shape): PlainNumbers {
   if (isScalar(shape)) return data[0] as number;
   if (isColumn(shape) || isRow(shape)) return [...data];
   return Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);

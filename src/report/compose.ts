@@ -11,10 +11,8 @@ import { type Derivation, type DerivationOptions, derivations, isRefusal, type R
 import { dependence } from "../derive/linearise.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
 import { defaultQueries } from "../model/questions.js";
-import { evaluate } from "../numeric/evaluate.js";
 import { EvaluationError } from "../numeric/fault.js";
-import type { Matrix } from "../numeric/matrix.js";
-import { type PlainNumbers, plainNumbers, type Values } from "../numeric/values.js";
+import { lettersInOrder, type PlainNumbers, plainValue, type Values } from "../numeric/values.js";
 import { Apply, primesOf } from "../ops/apply.js";
 import { Comm, comm, commSizes } from "../ops/comm.js";
 import { Derivative } from "../ops/derivative.js";
@@ -131,7 +129,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
   const assumed = assumptionsTeller(model);
   const values = options.at?.(good.flatMap(({ derivation: d }) => [d.query.of, ...d.query.wrt, d.value])) ?? null;
   const numbers = numbersAt(
-    good.map((g) => g.derivation.value),
+    good.map((g) => g.derivation),
     values,
     said,
   );
@@ -185,12 +183,15 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
 }
 
 /** The numbers of the answers at the values; null where the values have a fault or the answer has no value there. */
-function numbersAt(answers: readonly Expr[], values: Values | null, said: Reporter): readonly (PlainNumbers | null)[] {
+function numbersAt(
+  answers: readonly Derivation[],
+  values: Values | null,
+  said: Reporter,
+): readonly (PlainNumbers | null)[] {
   if (values === null || values.diagnostics.some((d) => d.severity === "error")) return answers.map(() => null);
-  return answers.map((e) => {
+  return answers.map(({ value, query }) => {
     try {
-      const [value] = evaluate([e], values.env);
-      return plainNumbers(value as Matrix, e.shape);
+      return plainValue(value, lettersInOrder([query.of, ...query.wrt, value]), values.env);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       said.report("error", "values/undefined", { start: 0, end: 0 }, `an answer has no value here: ${error.message}`);
