@@ -30,12 +30,12 @@ export function judge(
   const starts = lineStarts(model.source);
   const found = judgements(claim, derived, options);
   const wrong = found.findIndex((j) => isWrong(j.verdict)) + 1;
-  return found.map(({ side, verdict, by, layout, why, counterexample }) => ({
+  return found.map(({ side, verdict, by, holds, layout, why, counterexample }) => ({
     text: side.text,
     unicode: sideText(side),
     verdict,
     by,
-    holds: null,
+    holds,
     layout,
     why,
     counterexample: counterexample === null ? null : counterexampleReport(counterexample, wrong),

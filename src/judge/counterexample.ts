@@ -1,10 +1,11 @@
 /** A counterexample as data: sizes, inputs, both values, the entries that differ. */
 
+import { namedIn } from "../numeric/counting.js";
 import { formulaOf } from "../numeric/draw.js";
 import type { Environment } from "../numeric/evaluate.js";
 import type { Matrix } from "../numeric/matrix.js";
 import type { Departure } from "../numeric/verify.js";
-import type { CounterexampleReport, Numbers } from "../report/counterexample.js";
+import type { CounterexampleReport, Nested, Numbers } from "../report/counterexample.js";
 import type { Counterexample } from "./agree.js";
 
 const numbersOf = (A: Matrix): Numbers =>
@@ -16,13 +17,42 @@ const numbersOf = (A: Matrix): Numbers =>
 export function counterexampleReport({ env, left, right, entries }: Counterexample, equals: number) {
   return {
     sizes: Object.fromEntries(env.sizes),
-    inputs: Object.fromEntries([...env.values].map(([name, A]) => [name, numbersOf(A)])),
+    inputs: inputsOf(env),
+    letters: Object.fromEntries(lettersOf(env)),
     functions: functionsOf(env),
     claimed: numbersOf(left),
     derived: numbersOf(right),
     entries,
     equals,
   } satisfies CounterexampleReport;
+}
+
+const lettersOf = ({ letters }: Environment): readonly (readonly [string, number])[] =>
+  [...(letters ?? [])].map(([i, n]) => [i.letter, n]);
+
+/** Names with their values, a family as one array of its members, in the order of their places. */
+function inputsOf({ values }: Environment): Readonly<Record<string, Nested>> {
+  const out: Record<string, Nested> = {};
+  const members = new Map<string, (readonly [readonly number[], Nested])[]>();
+  for (const [key, A] of values) {
+    const { name, at } = namedIn(key);
+    if (at.length === 0) out[name] = numbersOf(A);
+    else members.set(name, [...(members.get(name) ?? []), [at, numbersOf(A)]]);
+  }
+  for (const [name, list] of members) out[name] = nested(list, 0);
+  return out;
+}
+
+function nested(list: readonly (readonly [readonly number[], Nested])[], axis: number): Nested {
+  const [only] = list;
+  if (only !== undefined && only[0].length === axis) return only[1];
+  const places = [...new Set(list.map(([at]) => at[axis] as number))].sort((a, b) => a - b);
+  return places.map((n) =>
+    nested(
+      list.filter(([at]) => at[axis] === n),
+      axis + 1,
+    ),
+  );
 }
 
 /** The functions without their derivatives, which follow. */
@@ -44,7 +74,8 @@ export function counterexampleText({ env, left, right, entries, gap }: Counterex
   const off = gap?.data[at];
   if (x === y && off !== undefined)
     return `it is ${plain(Math.abs(off).toPrecision(4))} ${off > 0 ? "more" : "less"} than in the derivative, where both are about ${y}`;
-  const where = env.sizes.size === 0 ? "" : `, where ${[...env.sizes].map(([n, k]) => `${n} = ${k}`).join(", ")}`;
+  const numbers = [...lettersOf(env), ...env.sizes].map(([n, k]) => `${n} = ${k}`);
+  const where = numbers.length === 0 ? "" : `, where ${numbers.join(", ")}`;
   const what = left.data.length === 1 ? `it is ${x}` : `entry (${row}, ${col}) is ${x}`;
   return `${what}, in the derivative ${y}${where}`;
 }

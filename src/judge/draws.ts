@@ -90,6 +90,7 @@ function sizesOf(study: Study, kind: (typeof SIZES)[number]): ReadonlyMap<string
   if (kind === "unequal" || free.length === 0) return sizesFor(needs, given, random);
   if (
     kind === "beyond" &&
+    needs.indexed === null &&
     !study.program.nodes.some((e) => e.op.name === "size" || e.op.name === "rows" || e.op.name === "cols")
   )
     return sizesFor(needs, given, random);

@@ -24,6 +24,8 @@ export interface Judgement {
   readonly counterexample: Counterexample | null;
   /** The side that holds, turned and repaired, in `layout`; null where nothing was. */
   readonly value: Expr | null;
+  /** The condition on the letters of the question under which it holds; null where that is all, none, or not known. */
+  readonly holds: string | null;
   /** How a gradient by a symmetric matrix was read. */
   readonly symmetric: Symmetric;
   /** Not judged although it should have been: no numbers could be drawn, or there is no derivative to compare with. */
@@ -45,6 +47,7 @@ export const found = (side: Side, verdict: Verdict, why: string | null, more: Pa
   why,
   counterexample: null,
   value: null,
+  holds: null,
   symmetric: "projected",
   undecided: false,
   ...more,

@@ -4,11 +4,13 @@
  */
 import type { Expr } from "../core/expr.js";
 import { has } from "../core/own.js";
-import { factsAt, inputAt } from "../numeric/draw.js";
+import { factsAt, givenIn, inputAt } from "../numeric/draw.js";
+import { inputKeys } from "../numeric/draw-indexed.js";
 import type { Environment } from "../numeric/evaluate.js";
+import { drawMatrix } from "../numeric/facts.js";
 import { added, largest, type Matrix, mapped, scaled } from "../numeric/matrix.js";
 import { closure } from "../ops/facts.js";
-import { nameOf } from "../ops/symbol.js";
+import { isSymbol } from "../ops/symbol.js";
 import { redrawn, sizesAround } from "./draws.js";
 import type { Kink } from "./sides.js";
 import { argumentOf, inputsOf, isSeenTogether, type Look, look, type Study } from "./study.js";
@@ -155,16 +157,17 @@ function changed(study: Study, env: Environment, inputs: readonly Expr[]): Envir
   const { random } = study;
   const values = new Map(env.values);
   const chosen = random.next() < 0.6 ? [random.pick(inputs)] : inputs;
-  for (const e of chosen) {
-    const next = changedInput(study, env, e);
-    if (next !== null) values.set(nameOf(e), next);
-  }
+  for (const e of chosen)
+    for (const key of inputKeys(e, env.values)) {
+      const next = changedInput(study, env, e, key);
+      if (next !== null) values.set(key, next);
+    }
   return { ...env, values };
 }
 
-function changedInput(study: Study, env: Environment, e: Expr): Matrix | null {
+function changedInput(study: Study, env: Environment, e: Expr, key: string): Matrix | null {
   const { random, needs, options } = study;
-  const A = env.values.get(nameOf(e));
+  const A = env.values.get(key);
   if (A === undefined) return null;
   const facts = closure(factsAt(needs, e, options));
   const isLoose = [
@@ -195,11 +198,9 @@ function changedInput(study: Study, env: Environment, e: Expr): Matrix | null {
   }
   const sign = random.pick(["positive", "negative", "mixed"] as const);
   const magnitude = random.pick([...MAGNITUDES, ...study.numbers.filter((n) => n > 0)]);
-  const value = inputAt(needs, e, env.sizes, random, options, {
-    positive: sign === "positive",
-    negative: sign === "negative",
-    magnitude,
-  });
+  const style = { positive: sign === "positive", negative: sign === "negative", magnitude };
+  if (!isSymbol(e)) return drawMatrix(A.rows, A.cols, facts, style, random);
+  const value = inputAt(needs, e, env.sizes, random, options, style);
   return has(value, "why") ? null : value;
 }
 
@@ -265,8 +266,8 @@ function across(
 
 /** Whether what lies between two draws has the facts of both. */
 const isConvex = (study: Study, from: Environment, to: Environment): boolean =>
-  study.needs.inputs.every((e) => {
-    if (from.values.get(nameOf(e)) === to.values.get(nameOf(e))) return true;
+  givenIn(study.needs).every((e) => {
+    if (inputKeys(e, from.values).every((key) => from.values.get(key) === to.values.get(key))) return true;
     const facts = closure(factsAt(study.needs, e, study.options));
     return !facts.has("orthogonal") && !facts.has("integer");
   });

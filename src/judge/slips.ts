@@ -13,7 +13,7 @@ import { reciprocal } from "../ops/power.js";
 import { scale } from "../ops/scale.js";
 import { size } from "../ops/size.js";
 import { sum } from "../ops/sum.js";
-import { nameOf } from "../ops/symbol.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { printUnicode } from "../print/unicode.js";
 import type { Counterexample } from "./agree.js";
@@ -54,7 +54,7 @@ export function equalWith(
 ): boolean {
   const { onto, options } = comparer;
   const { query } = derived;
-  const facts = query.wrt.map((z) => closure(supposed.get(nameOf(z)) ?? []));
+  const facts = query.wrt.map((z) => closure((isSymbol(z) ? supposed.get(nameOf(z)) : undefined) ?? []));
   const diagonal = facts.some((f) => f.has("diagonal"));
   let target = onto(t);
   if (diagonal || facts.some((f) => f.has("symmetric"))) {

@@ -9,13 +9,16 @@ import { toNumber } from "../core/rational.js";
 import { sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { normalForm } from "../derive/normal.js";
-import { type DrawOptions, factsAt, type Needs, needsOf } from "../numeric/draw.js";
-import { type Environment, meaningOf, type Program, programOf } from "../numeric/evaluate.js";
+import { type DrawOptions, factsAt, givenIn, type Needs, needsOf, readsBeyond } from "../numeric/draw.js";
+import { dimsIn, inputKeys } from "../numeric/draw-indexed.js";
+import { type Environment, meaningOf, type Program, programOf, type Run } from "../numeric/evaluate.js";
 import { holds } from "../numeric/facts.js";
 import { condition, largest, type Matrix, mapped, subtracted } from "../numeric/matrix.js";
 import { precisely } from "../numeric/precise.js";
 import { type Random, random } from "../numeric/random.js";
 import { closure } from "../ops/facts.js";
+import { equationOf } from "../ops/family.js";
+import { familyOf, isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { negate } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
@@ -112,7 +115,7 @@ function numbersIn({ nodes }: Program): readonly number[] {
   const found = new Set<number>();
   for (const e of nodes) {
     if (isNumber(e)) found.add(Math.abs(toNumber(rationalOf(e))));
-    for (const d of [e.shape.rows, e.shape.cols, ...(Array.isArray(e.data) ? e.data : [])]) dims.add(d);
+    for (const d of [e.shape.rows, e.shape.cols, ...(Array.isArray(e.data) ? e.data : dimsIn(e))]) dims.add(d);
   }
   for (const d of dims) for (const [m, c] of polynomialOf(d)) if (m === "") found.add(Math.abs(c));
   return [...found].filter(Number.isFinite);
@@ -130,7 +133,8 @@ function differenceOf(claimed: Expr, derived: Expr): Expr | null {
 /** Looks at one draw, and remembers it where both have a value. */
 export function look(study: Study, env: Environment): Look {
   const { program, boundary, claimed, derived } = study;
-  const { values, failed } = program.run(env);
+  const run = program.run(env);
+  const { values, failed } = run;
   const valueAt = (e: Expr): Matrix | undefined => {
     const place = program.placeOf.get(e);
     return place === undefined ? undefined : values[place];
@@ -139,7 +143,8 @@ export function look(study: Study, env: Environment): Look {
   const until = failed === null ? values.length : values.indexOf(undefined);
   if (until < boundary || right === undefined) return { type: "outside" };
   for (let i = 0; i < boundary; i++) if (!(largest(values[i] as Matrix) < LARGE)) return { type: "outside" };
-  if (!isPlace(study, values as readonly Matrix[], env)) return { type: "outside" };
+  if (run.beyond && readsBeyond([...study.of, derived], env)) return { type: "outside" };
+  if (!isPlace(study, run, env)) return { type: "outside" };
   for (let i = boundary; i < until; i++) {
     const e = program.nodes[i] as Expr;
     const value = values[i] as Matrix;
@@ -158,15 +163,12 @@ export function look(study: Study, env: Environment): Look {
 }
 
 /** Whether what is differentiated has a slope here, and inverses have digits. */
-function isPlace(study: Study, values: readonly Matrix[], env: Environment): boolean {
+function isPlace(study: Study, { values, visits }: Run, env: Environment): boolean {
   const { program, boundary, ofKinks, needs } = study;
-  for (let i = 0; i < boundary; i++) {
-    const e = program.nodes[i] as Expr;
-    const { name } = e.op;
-    if (name !== "inverse" && name !== "logdet") continue;
-    const X = values[program.placeOf.get(e.args[0] as Expr) as number] as Matrix;
-    if (!(condition(X) < CONDITIONED)) return false;
-  }
+  const inverted = program.nodes.slice(0, boundary).filter(({ op }) => op.name === "inverse" || op.name === "logdet");
+  if (inverted.length > 0)
+    for (const { e, args } of visits)
+      if (inverted.includes(e) && !(condition(args[0] as Matrix) < CONDITIONED)) return false;
   for (const k of ofKinks) {
     const { values: at } = argumentOf(k).run(env);
     const A = at[at.length - 1];
@@ -229,17 +231,19 @@ function noteValueless(study: Study, env: Environment, right: Matrix): void {
 /** The inputs moved a little, each within its facts. */
 function moved(study: Study, env: Environment, by: number): Environment {
   const values = new Map(env.values);
-  for (const e of study.needs.inputs) {
-    const A = values.get(nameOf(e));
+  for (const e of givenIn(study.needs)) {
     const facts = closure(factsAt(study.needs, e, study.options));
-    if (A === undefined || facts.has("orthogonal") || facts.has("simplex") || facts.has("simplexrows")) continue;
-    if (facts.has("integer")) continue;
-    const one = 1 + by * study.random.signed(0.5, 1);
+    if (facts.has("orthogonal") || facts.has("simplex") || facts.has("simplexrows") || facts.has("integer")) continue;
     const bound = facts.has("symmetric") || facts.has("diagonal");
-    values.set(
-      nameOf(e),
-      mapped(A, (x) => x * (bound ? one : 1 + by * study.random.signed(0.5, 1))),
-    );
+    for (const key of inputKeys(e, values)) {
+      const A = values.get(key);
+      if (A === undefined) continue;
+      const one = 1 + by * study.random.signed(0.5, 1);
+      values.set(
+        key,
+        mapped(A, (x) => x * (bound ? one : 1 + by * study.random.signed(0.5, 1))),
+      );
+    }
   }
   return { ...env, values };
 }
@@ -319,4 +323,6 @@ export const isSeenTogether = ({ patterns }: Study, wanted: ReadonlyMap<number, 
 
 /** The inputs below a kink's argument. */
 export const inputsOf = (k: Kink): readonly Expr[] =>
-  argumentOf(k).nodes.filter((e) => isSymbol(e) && meaningOf(e) === null);
+  argumentOf(k).nodes.filter(
+    (e) => (isSymbol(e) && meaningOf(e) === null) || (isMember(e) && equationOf(familyOf(e)) === null),
+  );

@@ -16,9 +16,10 @@ import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
-import { nameOf } from "../ops/symbol.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Vec, vec } from "../ops/vec.js";
+import { printUnicode } from "../print/unicode.js";
 
 /** A derivative that a side may be. */
 export interface Target {
@@ -71,9 +72,12 @@ export function targetsOf(derived: Derivation, y: Expr, x: Expr): readonly Targe
   return out;
 }
 
+/** What a message calls a variable: a name, `x_j` of a family. */
+const calledBy = (x: Expr): string => (isSymbol(x) ? nameOf(x) : printUnicode(x));
+
 export const conventionOf = ({ symmetric }: Target, x: Expr): string | null =>
   symmetric === "cookbook"
-    ? `in the convention of the Matrix Cookbook, ${nameOf(x)}_ij and ${nameOf(x)}_ji being one variable: G + Gᵀ − G ∘ I`
+    ? `in the convention of the Matrix Cookbook, ${calledBy(x)}_ij and ${calledBy(x)}_ji being one variable: G + Gᵀ − G ∘ I`
     : null;
 
 /**
@@ -124,7 +128,7 @@ export function unrolled(row: Expr, depth = 3): Expr | null {
 }
 
 export function transposedText(v: Expr, { layout, value }: Target, of: string, x: Expr): string {
-  const by = nameOf(x);
+  const by = calledBy(x);
   const its = `its transpose is the ${layout === "gradient" ? "gradient" : "Jacobian"}`;
   if (!sameShape(v.shape, value.shape))
     return `it is ${showShape(v.shape)}, ∂${of}/∂${by} is ${showShape(value.shape)}: ${its}`;

@@ -10,6 +10,7 @@ import { isZeros } from "../ops/zeros.js";
 import { type Comparer, compare } from "./compare.js";
 import type { Found, JudgeOptions } from "./judgement.js";
 import { isLarge, sameByLaws } from "./laws.js";
+import { lettersIn } from "./letters.js";
 import { projector, questionOf, type Target, targetsOf, unrolled } from "./targets.js";
 
 /** What the sides of one claim are judged against. */
@@ -28,18 +29,21 @@ export function trialOf(derived: Derivation, options: JudgeOptions): Trial {
   const { query } = derived;
   const of = holdsDerivative(query.of) ? workedOut(query.of) : query.of;
   const by = query.wrt[0] as Expr;
-  const asked = { ...options, smooth: [of] };
+  const targets = targetsOf(derived, of, by);
+  const axes = lettersIn([of, ...query.wrt, ...targets.map((t) => t.value)]);
+  const asked = { ...options, smooth: [of], ...(axes.length === 0 ? {} : { axes }) };
   let trusted: string | null | undefined;
   return {
     derived,
     of,
     by,
-    targets: targetsOf(derived, of, by),
+    targets,
     comparer: { of, onto: projector(derived, of, by), options: asked, known: new Map() },
     doubt: () => {
       if (trusted === undefined) {
         const question = questionOf(derived, of, derived.layout);
-        const checked = isLarge(derived.value) ? null : verify(derived.value, question, { ...asked, draws: 1 });
+        const { axes: _, ...each } = asked;
+        const checked = isLarge(derived.value) ? null : verify(derived.value, question, { ...each, draws: 1 });
         trusted =
           checked?.verdict === "wrong" ? "the derivative does not agree with differences: please report it" : null;
       }

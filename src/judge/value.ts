@@ -9,6 +9,7 @@ import { agree, type Counterexample, smaller } from "./agree.js";
 import { type Comparison, compare } from "./compare.js";
 import { counterexampleText } from "./counterexample.js";
 import { found, holds, type Judgement } from "./judgement.js";
+import { conditionText, holdingOf, lettersIn } from "./letters.js";
 import { missingFact } from "./missing-facts.js";
 import { equalWith, hint } from "./slips.js";
 import { conventionOf, transposedText } from "./targets.js";
@@ -50,12 +51,30 @@ export function ofValue(trial: Trial, side: Side, v: Expr): Judgement {
     const why = `it is ${showShape(v.shape)}, and the derivative is ${are}`;
     return found(side, "different", why, { by: "laws", counterexample: differ.counterexample });
   }
+  const letters = lettersIn([v, target.value, of]);
+  if (letters.length > 0 && differ.type === "differ")
+    return atLetters(trial, side, v, target.value, differ.counterexample);
   if (differ.type === "valueless") return withoutValue(trial, side, v, target.value, differ.counterexample);
   const { onto, options } = comparer;
   const missed = hint(trial, side, v, target.value, differ.counterexample);
   const counterexample = smaller(onto(v), onto(target.value), differ.counterexample, options, [of]);
   const why = [counterexampleText(counterexample), missed].filter((s) => s !== null).join("; ");
   return found(side, "different", why, { by: "numbers", counterexample });
+}
+
+/** A side that is different at some values of its letters, or at all of them. */
+function atLetters(trial: Trial, side: Side, v: Expr, t: Expr, seen: Counterexample): Judgement {
+  const { onto, options } = trial.comparer;
+  const part = holdingOf(onto(v), onto(t), [trial.of], options);
+  const counterexample = part.counterexample ?? seen;
+  const has = counterexampleText(counterexample);
+  const more = { by: "numbers", counterexample, holds: part.holds } as const;
+  if (part.held === 0) {
+    const missed = hint(trial, side, v, t, seen);
+    return found(side, "different", [has, missed].filter((s) => s !== null).join("; "), more);
+  }
+  const where = part.holds === null ? "at some values of its letters" : `for ${conditionText(part.holds)}`;
+  return found(side, "different", `it holds ${where} only: ${has}`, more);
 }
 
 /** A side that is right wherever it has a value, but has none somewhere: right where a fact leaves such places out. */

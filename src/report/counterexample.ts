@@ -5,7 +5,10 @@ export type Numbers = number | readonly (readonly number[])[];
 
 export interface CounterexampleReport {
   readonly sizes: Readonly<Record<string, number>>;
-  readonly inputs: Readonly<Record<string, Numbers>>;
+  /** A family as an array of its members. */
+  readonly inputs: Readonly<Record<string, Nested>>;
+  /** Values of the letters of the question. */
+  readonly letters: Readonly<Record<string, number>>;
   /** Unknown functions, as formulas in t. */
   readonly functions: Readonly<Record<string, string>>;
   readonly claimed: Numbers;
@@ -28,7 +31,7 @@ const DIGITS = 4;
  * differ. Values too large to be copied out are left out and counted; the JSON has them.
  */
 export function counterexampleLines(c: CounterexampleReport): readonly string[] {
-  const sizes = Object.entries(c.sizes).map(([name, n]) => `${name} = ${n}`);
+  const sizes = Object.entries({ ...c.letters, ...c.sizes }).map(([name, n]) => `${name} = ${n}`);
   const inputs = Object.entries(c.inputs);
   const count = inputs.reduce((sum, [, x]) => sum + entriesOf(x), 0);
   const shown = count <= MOST_INPUTS ? inputs : inputs.filter(([, x]) => entriesOf(x) === 1);
@@ -63,7 +66,8 @@ function digitsApart({ claimed, derived }: CounterexampleReport): number {
   return digits;
 }
 
-const entriesOf = (x: Numbers): number => (typeof x === "number" ? 1 : x.length * (x[0] as readonly number[]).length);
+const entriesOf = (x: Nested): number =>
+  typeof x === "number" ? 1 : x.reduce((count: number, part) => count + entriesOf(part), 0);
 
 /** `(1, 2): 0.5 in place of 0.25`, where the values are more than one number. */
 function places({ claimed, derived, entries }: CounterexampleReport, digits: number): readonly string[] {
@@ -85,13 +89,17 @@ function places({ claimed, derived, entries }: CounterexampleReport, digits: num
 const placeText = ([row, col]: readonly [number, number]): string => `(${row}, ${col})`;
 const more = (count: number): string => (count > MOST_PLACES ? ` and ${count - MOST_PLACES} more` : "");
 
-/** `[1, 2; 3, 4]`, rows apart by semicolons. */
-export function numbersText(x: Numbers | readonly number[], digits = DIGITS): string {
+/** Numbers within numbers, as deep as there are axes. */
+export type Nested = number | readonly Nested[];
+
+/** `[1, 2; 3, 4]`, rows apart by semicolons; what has more axes is a list of such. */
+export function numbersText(x: Nested, digits = DIGITS): string {
   if (typeof x === "number") return numberText(x, digits);
-  const rows = x.map((row) =>
-    typeof row === "number" ? numberText(row, digits) : row.map((entry) => numberText(entry, digits)).join(", "),
-  );
-  return `[${rows.join(x.every((row) => typeof row === "number") ? ", " : "; ")}]`;
+  if (x.every((row) => typeof row === "number")) return `[${x.map((row) => numbersText(row, digits)).join(", ")}]`;
+  const isRow = (row: Nested): row is readonly number[] =>
+    typeof row !== "number" && row.every((entry) => typeof entry === "number");
+  if (!x.every(isRow)) return `[${x.map((part) => numbersText(part, digits)).join(", ")}]`;
+  return `[${x.map((row) => row.map((entry) => numberText(entry, digits)).join(", ")).join("; ")}]`;
 }
 
 const numberText = (x: number, digits: number): string =>

@@ -8,6 +8,7 @@ const report = (
 ): CounterexampleReport => ({
   sizes: { n: 2 },
   inputs: {},
+  letters: {},
   functions: {},
   claimed,
   derived,
