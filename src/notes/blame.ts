@@ -5,7 +5,8 @@ import { unicodeName } from "../print/unicode.js";
 import type { Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
 import { type Attempt, attempt, type Context, RANK, within } from "./readings.js";
-import { type Cut, namesIn } from "./statements.js";
+import { type Cut, namesIn, OPENING } from "./statements.js";
+import { typedIn, withVectorFunctions } from "./unknown.js";
 
 /** A reading or a supposed fact that makes a claim right which the likeliest reading calls wrong. */
 export interface Excuse {
@@ -40,8 +41,6 @@ function entryByEntry(context: Context, cut: Cut, best: Attempt): Excuse | null 
   const claims = read.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
   return { attempt: { ...read, claims }, supposed: null };
 }
-
-const OPENING = "$$\\begin{aligned} ";
 
 /** The text of a claim with numbers in its sums spread over entries, and powers of columns elementwise. */
 function inEntries({ statement, text }: Cut, columns: ReadonlySet<string>): string {
@@ -95,7 +94,7 @@ function withFact(context: Context, cut: Cut, best: Attempt): Excuse | null {
     const isSquare = s.kind === "matrix" && s.shape[0] === s.shape[1];
     const fact = isSquare ? "symmetric" : s.kind === "vector" ? "simplex" : null;
     if (fact === null || isDenied(context.facts, s.name, fact, section)) continue;
-    if (fact === "simplex" && !/log|ln|ell|CE/.test(best.behind.source)) continue;
+    if (fact === "simplex" && !/log|ln|ell|CE|entropy/.test(best.behind.source)) continue;
     const lines = [...best.given, `${s.name} : ${s.kind} ${fact}`];
     const read = attempt(context, cut, best.behind, [], best.note, lines);
     if (read.rank < RANK.equal) continue;
@@ -113,8 +112,7 @@ function seesSymmetricPart(context: Context, cut: Cut, best: Attempt, name: stri
   if (statement.type !== "claim" || statement.value.type !== "derivative") return false;
   const of = statement.value.of;
   const latex = cut.text.startsWith(OPENING);
-  const offset = statement.span.start - (latex ? OPENING.length : 0);
-  const typed = cut.text.slice(of.span.start - offset, of.span.end - offset);
+  const typed = typedIn(cut, of);
   const probe = latex ? `${OPENING}q_{probe} = ${typed}\n\\end{aligned}$$` : `q_probe = ${typed}`;
   const source = [...best.given, best.behind.source, probe].join("\n");
   const gradient = ask(context, `${source}\n∂q_probe/∂${name}`);
@@ -145,6 +143,18 @@ export function withheld(cut: Cut, best: Attempt): string | null {
   if (SERIES.test(`${cut.text} ${behind.source}`) && takesMatrix(cut, report))
     return "a function of a square matrix may be meant as a power series";
   return null;
+}
+
+/**
+ * Why what is equal is not called so: it holds entry by entry, where the text speaks of vectors and does not say that the
+ * function which nobody defines is one of entries. Null where it holds of any function.
+ */
+export function openFunctions(context: Context, cut: Cut, best: Attempt): string | null {
+  if (!context.speaksOfEntries && !ENTRIES.test(cut.text)) return null;
+  const general = withVectorFunctions(best.behind, cut, context.prose);
+  if (general === null) return null;
+  const read = attempt(context, cut, general, [], null, best.given);
+  return read.rank >= RANK.equal ? null : "it holds where its functions act entry by entry, which nothing says of them";
 }
 
 const named = ({ symbols }: Attempt["report"], kind: string): ReadonlySet<string> =>

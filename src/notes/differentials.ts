@@ -9,6 +9,8 @@ import { formulaStatements } from "./statements.js";
 
 const NAME = String.raw`(?:\\(?:mathbf|bm|boldsymbol|mathrm)\s*\{\\?[A-Za-z]+\}|\\[a-zA-Z]+|[A-Za-z])(?:_(?:\w|\{\w+\}))?`;
 const D = String.raw`(?<![A-Za-z\\{])(?:d|\\mathrm\s*\{d\}|\\operatorname\{d\})(?:\\[,!])?\s*`;
+/** A name that no note has. */
+const PROBE = "q_{probe}";
 const OF = new RegExp(`^${D}(.+)$`, "s");
 const BY = new RegExp(`${D}(${NAME})(?![A-Za-z'])`, "g");
 /** A `\frac` of differentials is a derivative, and what is called d is no differential. */
@@ -30,11 +32,11 @@ export function differential(context: Context, of: string, side: string): ClaimR
   const along = side.replace(BY, ` ${x}_{along} `);
   const head = (left: string, right: string): string => `$$\\begin{aligned} ${left} = ${right}\n\\end{aligned}$$`;
   const lines = [head("f_{whole}", target), head("s_{along}", along)];
-  const mentions = formulaStatements(`q = ${target} + ${x}`).cuts.flatMap((c) => [...c.mentions]);
-  const inSide = formulaStatements(`q = ${side.replace(BY, ` ${x} `)}`).cuts.flatMap((c) => [...c.mentions]);
+  const mentions = formulaStatements(`${PROBE} = ${target} + ${x}`).cuts.flatMap((c) => [...c.mentions]);
+  const inSide = formulaStatements(`${PROBE} = ${side.replace(BY, ` ${x} `)}`).cuts.flatMap((c) => [...c.mentions]);
   const { known, item, time, options } = context;
   const view = { time, section: item.section, declarations: true, only: false };
-  const behind = known.behind(new Set([...mentions, ...inSide].filter((n) => n !== "q")), view);
+  const behind = known.behind(new Set([...mentions, ...inSide].filter((n) => n !== "q_probe")), view);
   const source = [behind.source, ...lines].filter((l) => l !== "").join("\n");
   const ask = (text: string) => answer(text, { ...within(options), steps: "none" });
   const asked = ask(`${source}\n∂s_along/∂${direction}`);
@@ -49,6 +51,6 @@ export function differential(context: Context, of: string, side: string): ClaimR
 }
 
 function nameOf(latex: string): string | null {
-  const statement = formulaStatements(`q = ${latex}`).cuts[0]?.statement;
+  const statement = formulaStatements(`${PROBE} = ${latex}`).cuts[0]?.statement;
   return statement?.type === "definition" && statement.value.type === "name" ? statement.value.name : null;
 }

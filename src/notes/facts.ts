@@ -27,8 +27,10 @@ const WORDS: readonly (readonly [Fact, RegExp])[] = [
 const DENIAL =
   /\bnot\b|n't\b|\bwithout\b|\bnon-?\s*$|\bneed not|\bnicht\b|\bkein|\bohne\b|비$|아니|아닌|않|不|非|でない|ではない/i;
 
-/** A formula that is one name, and how far from a word it still belongs to it. */
-const FORMULA = /\$([^$]{1,40})\$|\\\(([^)]{1,40})\\\)/g;
+/** A formula of a sentence, and how far from a word a name still belongs to it. */
+const FORMULA = /\$([^$]+)\$|\\\(([^)]+)\\\)/g;
+/** A longer formula is no name. */
+const LONGEST_NAME = 40;
 const REACH = 48;
 
 /** Facts in the order of the text. */
@@ -121,7 +123,7 @@ function factsInFormula(formula: string, section: number): StatedFact[] {
 /** The name that a formula is, or null where it is more than one name. */
 function nameOf(latex: string): string | null {
   const text = latex.trim();
-  if (text === "" || !/^[\\A-Za-zΑ-ω]/.test(text) || /[=+,]/.test(text)) return null;
+  if (text === "" || text.length > LONGEST_NAME || !/^[\\A-Za-zΑ-ω]/.test(text) || /[=+,]/.test(text)) return null;
   const [only, ...more] = formulaStatements(`q_{fact} = ${text}`).cuts;
   const statement = only?.statement;
   return more.length === 0 && statement?.type === "definition" && statement.value.type === "name"

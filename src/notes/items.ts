@@ -4,6 +4,7 @@ import { expandMacros, type Macros } from "./macros.js";
 import { type Scope, scope } from "./scope.js";
 import { noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
 import { blockStatements, type Cut, formulaStatements, isDeclaration, namesIn, type Statements } from "./statements.js";
+import { tidied } from "./tidy.js";
 
 /** A formula longer than this is not read: nobody checks it by eye either. */
 const MAX_FORMULA = 50_000;
@@ -41,7 +42,7 @@ export function readItems(document: NotesDocument): {
     const statements =
       item.kind === "block" || item.kind === "ask"
         ? blockStatements(text)
-        : formulaStatements(withoutBars(respelled(text, signatures), signatures));
+        : formulaStatements(withoutBars(respelled(tidied(text), signatures), signatures));
     return { item, statements, formula: text };
   });
   return { items, remarks, signatures };

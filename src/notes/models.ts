@@ -9,7 +9,7 @@ import { factLines, statedFacts } from "./facts.js";
 import { readItems, type Taken, takenIn } from "./items.js";
 import type { Range, Ranges } from "./ranges.js";
 import type { Behind } from "./scope.js";
-import { type Cut, headsOf, isDeclaration } from "./statements.js";
+import { CLOSING, type Cut, headsOf, isDeclaration, OPENING } from "./statements.js";
 
 export interface DocumentModel {
   readonly source: string;
@@ -114,8 +114,6 @@ const isOnPurpose = (item: Item): boolean => item.kind === "block" || item.kind 
 
 /** A statement as typed, without what was put around it. */
 const sliceOf = ({ text }: Cut): string => text.slice(leadOf(text), text.length - tailOf(text));
-const OPENING = "$$\\begin{aligned} ";
-const CLOSING = "\n\\end{aligned}$$";
 const leadOf = (text: string): number => (text.startsWith(OPENING) ? OPENING.length : 0);
 const tailOf = (text: string): number => (text.startsWith(OPENING) && text.endsWith(CLOSING) ? CLOSING.length : 0);
 

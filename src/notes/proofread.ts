@@ -11,7 +11,7 @@ import {
   verdictKind,
   type WhereReport,
 } from "../report/report.js";
-import { excused, withheld } from "./blame.js";
+import { excused, openFunctions, withheld } from "./blame.js";
 import { differential } from "./differentials.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { statedFacts } from "./facts.js";
@@ -22,6 +22,7 @@ import { joined } from "./scope.js";
 import type { Signatures } from "./spelling.js";
 import { statedIn } from "./stated.js";
 import { type Cut, formulaStatements, headsOf, type Statements } from "./statements.js";
+import { withAbove } from "./upstream.js";
 
 export type Steps = "chain" | "none" | "full";
 
@@ -105,16 +106,20 @@ export function proofread(document: NotesDocument, options: ProofreadOptions = {
   let mentions = 0;
 
   const facts = statedFacts(document);
-  const speaksOfEntries = document.prose?.some((p) => ENTRIES_IN_WORDS.test(p.text)) ?? false;
+  const prose = (document.prose ?? []).map((p) => p.text);
+  const speaksOfEntries = prose.some((p) => ENTRIES_IN_WORDS.test(p));
   const claims: (Judged & { readonly section: number; readonly index: number })[] = [];
 
   read.items.forEach(({ item, statements, formula }, index) => {
     const time = times[index] ?? 0;
-    const context: Context = { known, facts, speaksOfEntries, options, item, index, time };
+    const context: Context = { known, facts, prose, speaksOfEntries, options, item, index, time };
     let outcome: Outcome;
     if (item.kind === "block" || item.kind === "ask") outcome = ofBlock(context, statements);
     else {
-      const found = statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c));
+      const found = asTyped(
+        formula ?? item.text,
+        statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c)),
+      );
       for (const j of found) claims.push({ ...j, section: item.section, index });
       const isWhole = statements.unread.length === 0 && !statements.cuts.some(isEntrywise);
       const findings = isWhole ? [] : unreadFindings(context, { item, statements, formula }, read.signatures);
@@ -197,6 +202,17 @@ const SCHEMES = {
 
 // ---------------------------------------------------------------- claims
 
+/** Sides as the note has them: what was respelled to be read is shown as typed. */
+function asTyped(formula: string, found: readonly Judged[]): readonly Judged[] {
+  const sides = statedIn(formula).flatMap((s) => s.sides);
+  if (sides.length !== found.reduce((n, j) => n + j.findings.length, 0)) return found;
+  let k = 0;
+  return found.map((j) => ({
+    ...j,
+    findings: j.findings.map((f) => ({ ...f, text: sides[k++]?.replace(/\s*[.,;]\s*$/, "") ?? f.text })),
+  }));
+}
+
 /** The findings of a claim, and the other sections whose definitions it rests on. */
 interface Judged {
   readonly findings: readonly Finding[];
@@ -231,6 +247,7 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
   const { report, result, claims, model } = best;
   if (result === null) return { findings: [], sections: [] };
   const doubt = accused && excuse === null ? withheld(cut, best) : null;
+  const open = claims.some((c) => c.verdict === "equal") ? openFunctions(context, cut, best) : null;
   const right = claims.some((c) => c.verdict !== "equal" && c.verdict !== "not judged")
     ? rightFormula(context, best, claims)
     : null;
@@ -250,6 +267,8 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
       const unlinked = `${result.of} does not depend on ${result.wrt} in what is defined so far`;
       return { ...place, ...none, verdict: "not judged", layout: c.layout, why: doubt ?? unlinked };
     }
+    if (c.verdict === "equal" && open !== null)
+      return { ...place, ...none, verdict: "not judged", layout: null, why: open };
     const verdict = c.verdict === "equal" && excuse?.supposed ? excuse.supposed : c.verdict;
     const { by, holds, counterexample, layout } = c;
     const why = withNote(c.why, c.verdict === "not judged" ? null : best.note);
@@ -405,7 +424,8 @@ function rightFormula(context: Context, best: Attempt, claims: readonly ClaimRep
       result = turned;
     }
   }
-  return asRight(result, report);
+  const right = asRight(result, report);
+  return best.upstream === undefined ? right : withAbove(right, best.upstream);
 }
 
 const asRight = ({ left, text, unicode, latex, layout }: ResultReport, { where }: Report): RightFormula => ({

@@ -6,13 +6,16 @@ import { factLines, type StatedFact } from "./facts.js";
 import type { ProofreadOptions } from "./proofread.js";
 import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
 import { type Cut, namesIn } from "./statements.js";
-import { upstreamOf } from "./upstream.js";
+import { withBareFunctions } from "./unknown.js";
+import { type Upstream, upstreamOf } from "./upstream.js";
 
 export interface Context {
   readonly known: Scope;
   readonly facts: readonly StatedFact[];
   /** The words speak of vectors or matrices somewhere. */
   readonly speaksOfEntries: boolean;
+  /** The words of the note, a paragraph each. */
+  readonly prose: readonly string[];
   readonly options: ProofreadOptions;
   readonly item: Item;
   readonly index: number;
@@ -31,6 +34,8 @@ export interface Attempt {
   readonly behind: Behind;
   /** Lines that stand before the definitions: facts and kinds. */
   readonly given: readonly string[];
+  /** Of a loss that nobody defines: what stands for its derivatives from above. */
+  readonly upstream?: Upstream;
   /** The definitions are well shaped, and no matrix became a row or a column to make them so. */
   readonly sound: boolean;
 }
@@ -69,6 +74,8 @@ export function* attempts(context: Context, cut: Cut): Generator<Attempt> {
     if (tried.has(behind.source)) continue;
     tried.add(behind.source);
     yield* readings(context, cut, behind, note);
+    const bare = withBareFunctions(behind, cut);
+    if (bare !== null) yield attempt(context, bare.cut, bare.behind, [], note);
   }
 }
 
@@ -79,14 +86,15 @@ function* readings(context: Context, cut: Cut, behind: Behind, note: string | nu
   const facts = factLines(context.facts, names, isTaken, context.item.section);
   const upstream = upstreamOf(cut, behind, context);
   if (facts.length > 0 || upstream !== null) {
-    const given = attempt(context, cut, behind, [], note, [...facts, ...(upstream?.lines ?? [])]);
-    yield given;
+    const base = upstream?.behind ?? behind;
+    const given = attempt(context, cut, base, [], note, [...facts, ...(upstream?.lines ?? [])]);
+    yield upstream === null ? given : { ...given, upstream };
     if (upstream !== null) {
       // A lower-case letter that nothing makes a vector is a number, and so is what comes from above to it.
-      const read = attempt(context, cut, behind, [], note, [...facts, ...upstream.scalars]);
+      const read = attempt(context, cut, base, [], note, [...facts, ...upstream.scalars]);
       const isNumber = (n: string): boolean => read.report.symbols.some((s) => s.name === n && s.kind === "scalar");
-      if (upstream.above.every(isNumber)) yield read;
-      return;
+      if (upstream.above.every(isNumber)) yield { ...read, upstream };
+      if (upstream.isUndefined) return;
     }
   }
   const first = attempt(context, cut, behind, [], note);

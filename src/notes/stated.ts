@@ -48,7 +48,7 @@ const pieces = (formula: string): readonly string[] =>
   );
 
 /** Cut at each `=` outside braces. */
-function splitAtEquals(text: string): readonly string[] {
+export function splitAtEquals(text: string): readonly string[] {
   const out = [""];
   let depth = 0;
   for (const c of text) {

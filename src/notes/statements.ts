@@ -3,6 +3,7 @@ import { lineStarts, reporter } from "../core/diagnostic.js";
 import { type Expression, expressionsOf, postorder, type Statement } from "../parse/ast.js";
 import { regionsOf } from "../parse/lex/regions.js";
 import { parseSyntax } from "../parse/syntax.js";
+import { splitAtEquals } from "./stated.js";
 
 /** A statement cut out of its formula. */
 export interface Cut {
@@ -42,9 +43,28 @@ export function formulaStatements(formula: string): Statements {
     if (next === null) break;
     text = next;
   }
-  const { cuts, unread } = statementsOf(`${DISPLAY}${text}${DISPLAY}`);
-  // A formula that is an expression mentions it, and is no definition of a name that nobody wrote.
-  return { cuts: cuts.filter((c) => c.statement.type !== "definition" || c.statement.name.typed !== ""), unread };
+  const read = withoutMentions(statementsOf(`${DISPLAY}${text}${DISPLAY}`));
+  if (read.unread.length === 0) return read;
+  return withReadableSide(text) ?? read;
+}
+
+/** A formula that is an expression mentions it, and is no definition of a name that nobody wrote. */
+const withoutMentions = ({ cuts, unread }: Statements): Statements => ({
+  cuts: cuts.filter((c) => c.statement.type !== "definition" || c.statement.name.typed !== ""),
+  unread,
+});
+
+/** `J = a = b` as `J = b` where a cannot be read: a name is defined by the first side of a chain that can be. */
+function withReadableSide(formula: string): Statements | null {
+  if (/\\\\|\\q?quad|\\(?:partial|nabla|begin|text)(?![a-zA-Z])|[∂∇]/.test(formula)) return null;
+  const [left = "", ...sides] = splitAtEquals(formula);
+  if (sides.length < 2 || !/^[^=]{1,60}$/.test(left)) return null;
+  for (const side of sides) {
+    const read = withoutMentions(statementsOf(`${DISPLAY}${left} = ${side}${DISPLAY}`));
+    const [cut] = read.cuts;
+    if (read.unread.length === 0 && cut?.statement.type === "definition") return read;
+  }
+  return null;
 }
 
 /** Reads the lines of a block. */
@@ -67,7 +87,7 @@ function statementsOf(source: string): Statements {
     return {
       statement,
       // A comment at the end of the slice would hide what closes it.
-      text: isDisplay ? `$$\\begin{aligned} ${slice}\n\\end{aligned}$$` : slice,
+      text: isDisplay ? `${OPENING}${slice}${CLOSING}` : slice,
       mentions,
       below: linesIn(source, start),
       key: slice.replace(/%.*$/gm, "").replace(/\\[,;:! ]|[\s&]|\\(?:q?quad|left|right|displaystyle)(?![a-zA-Z])/g, ""),
@@ -98,6 +118,10 @@ function unclosedBraces(source: string, start: number, end: number): number {
   while (more < depth && source.charAt(end + more) === "}") more++;
   return more;
 }
+
+/** What stands before a statement of a display that is a text of its own. */
+export const OPENING = "$$\\begin{aligned} ";
+export const CLOSING = "\n\\end{aligned}$$";
 
 /** Whether a statement says of names what they are, and not what they stand for. */
 export const isDeclaration = (s: Statement): s is Extract<Statement, { type: "declaration" | "places" | "input" }> =>

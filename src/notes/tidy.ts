@@ -1,0 +1,97 @@
+/** Spellings of notes that say nothing new, in those of the language: colours, sin²x, indicators, cases, CE. Line breaks stay. */
+
+/** Functions of which a power above the name is one of the value. */
+const POWERED = "sin|cos|tan|sec|csc|cot|sinh|cosh|tanh|exp|log|ln";
+
+/** One letter or command with its scripts, or what stands in parentheses. */
+const ATOM = String.raw`(?:\\(?:mathbf|bm|boldsymbol|mathrm|hat|tilde|bar)\s*\{\\?[A-Za-z]+\}|\\(?!left|right|cdot|times|frac|begin|end|quad|qquad)[a-zA-Z]+|[A-Za-z])(?:_(?:\w|\{[^{}]{1,12}\}))?`;
+const PARENTHESIS = String.raw`(?:\\left\s*)?\([^()]{0,200}(?:\([^()]{0,200}\)[^()]{0,200}){0,4}\)`;
+const POWER = new RegExp(
+  String.raw`\\(${POWERED})\s*\^\s*(?:([2-9])|\{\s*([2-9])\s*\})\s*(${PARENTHESIS}|${ATOM})`,
+  "g",
+);
+
+const RELATION = String.raw`<|>|\\lt(?![a-zA-Z])|\\gt(?![a-zA-Z])|\\leq?(?![a-zA-Z])|\\geq?(?![a-zA-Z])|\u2264|\u2265`;
+const ONE = String.raw`(?:\\(?:mathbf|mathbb|mathrm|mathds|bm|boldsymbol)\s*(?:\{\s*(?:1|I)\s*\}|1|I)|\\mathbbm\s*\{1\}|\\mathbbm 1|\u{1d7d9}|(?<![\w\\}])1(?=\s*(?:\\\{|_\{|\[)))`;
+const CONDITION = String.raw`[^{}<>=\u2264\u2265]{1,80}?(?:${RELATION})[^{}<>=\u2264\u2265]{1,80}?`;
+const INDICATOR = new RegExp(
+  String.raw`${ONE}\s*(?:\\left\s*)?(?:\\\{(${CONDITION})(?:\\right\s*)?\\\}|\[(${CONDITION})(?:\\right\s*)?\]|_\s*\{(?:\\\{|\[|\()?(${CONDITION})(?:\\\}|\]|\))?\}|\((${CONDITION})(?:\\right\s*)?\))`,
+  "gu",
+);
+const CASES = /\\begin\{cases\}([\s\S]*?)\\end\{cases\}/g;
+const OTHERWISE = /otherwise|else|sonst|그\s*외|아니면|其他|それ以外/i;
+
+const COLOUR = /\\color\s*(?:\[[^[\]]*\])?\s*\{[^{}]*\}|\\textcolor\s*(?:\[[^[\]]*\])?\s*\{[^{}]*\}/g;
+
+const CE =
+  /(?:\\(?:mathrm|text|operatorname|mathit|textrm|mathsf)\s*\{\s*CE\s*\}|(?<![A-Za-z\\{])CE)\s*(?:\\left\s*)?\(([^(),]{1,40}),([^(),]{1,40})(?:\\right\s*)?\)/g;
+
+/** The formula with what says nothing new written as the language has it. */
+export function tidied(formula: string): string {
+  let out = formula;
+  if (out.includes("color")) out = out.replace(COLOUR, "");
+  if (/\\[a-z]+\s*\^\s*\{?\s*[2-9]/.test(out))
+    out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {
+      return `(\\${f} ${of})^{${k ?? braced ?? ""}}`;
+    });
+  if (out.includes("CE"))
+    out = out.replace(CE, (_, first: string, second: string) => {
+      const [y, p] = /\\hat/.test(first) && !/\\hat/.test(second) ? [second, first] : [first, second];
+      return `\\operatorname{cross\\_entropy}(${y}, ${p})`;
+    });
+  if (out.includes("{cases}")) out = out.replace(CASES, (whole, rows: string) => withoutCases(rows) ?? whole);
+  if (new RegExp(RELATION).test(out))
+    out = out.replace(INDICATOR, (whole, a?: string, b?: string, c?: string, d?: string) => {
+      const positive = positiveWhere(a ?? b ?? c ?? d ?? "");
+      return positive === null ? whole : `\\operatorname{step}(${positive})`;
+    });
+  return out;
+}
+
+/** What is positive where a condition holds: `b - a` of `a < b`. At the edge itself nothing is differentiated. */
+function positiveWhere(condition: string): string | null {
+  const sides = condition.split(new RegExp(RELATION));
+  const relation = new RegExp(RELATION).exec(condition)?.[0] ?? "";
+  const [left = "", right = ""] = sides.map((s) => s.replace(/\\(?:left|right)\s*$/, "").trim());
+  if (sides.length !== 2 || left === "" || right === "") return null;
+  const [large, small] = /^(?:>|\\g|\u2265)/.test(relation) ? [left, right] : [right, left];
+  return small === "0" ? large : `${large} - (${small})`;
+}
+
+/** Two cases as one formula, `step(x) (a) + (1 - step(x)) (b)`; null where they are more, or their conditions no halves. */
+function withoutCases(body: string): string | null {
+  const rows = body
+    .split(/\\\\(?:\[[^[\]]*\])?/)
+    .map((r) => r.trim())
+    .filter((r) => r !== "");
+  if (rows.length !== 2) return null;
+  const cells = rows.map((r) => r.split("&").map((c) => c.trim()));
+  const [[a, first], [b, second]] = cells as [string[], string[]];
+  if (a === undefined || b === undefined || first === undefined || second === undefined) return null;
+  const conditionOf = (text: string): string =>
+    text
+      .replace(
+        /\\(?:text|mbox|textrm|textup|mathrm)\s*\{\s*(?:if|for|when|falls|where|,)?\s*\}|\\q?quad|\\[,;:! ]|~/g,
+        " ",
+      )
+      .replace(/\\(?:text|mbox|mathrm)\s*\{\s*(?:if|for|when|falls)\s+\$([^${}]*)\$\s*\}/g, "$1")
+      .replace(/^\s*(?:if|for|when)\s/, "")
+      .replace(/[.,;]\s*$/, "")
+      .trim();
+  const positive = positiveWhere(conditionOf(first));
+  if (positive === null) return null;
+  const other = positiveWhere(conditionOf(second));
+  const isRest = OTHERWISE.test(second) || other === opposite(conditionOf(first));
+  if (!isRest) return null;
+  const breaks = "\n".repeat(body.split("\n").length - 1);
+  const clean = (e: string): string => e.replace(/[,;]\s*$/, "");
+  return `(\\operatorname{step}(${positive}) (${clean(a)}) + (1 - \\operatorname{step}(${positive})) (${clean(b)}))${breaks}`;
+}
+
+/** What is positive where a condition does not hold. */
+function opposite(condition: string): string | null {
+  const relation = new RegExp(RELATION).exec(condition)?.[0];
+  if (relation === undefined) return null;
+  const turned = /^(?:>|\\g|\u2265)/.test(relation) ? "<" : ">";
+  return positiveWhere(condition.replace(relation, turned));
+}
