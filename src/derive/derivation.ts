@@ -19,30 +19,26 @@ import { times } from "../ops/times.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
+import { cotangentSteps, knownStep } from "./cotangents.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
 import { defaultLayout, type Layout } from "./layout.js";
 import { dependence } from "./linearise.js";
 import { withSlopes } from "./model-functions.js";
 import { normalForm, shownForm } from "./normal.js";
+import { type Paths, pathsTo, singlePath, usersBehind } from "./paths.js";
 import {
   askedGradient,
   asked as askedJacobian,
   chainSteps,
-  cotangentSteps,
   directionSteps,
   forwardSteps,
   isReordered,
   isVectorPath,
-  knownStep,
-  MOVES,
-  type Paths,
-  pathsTo,
-  singlePath,
   type Told,
   turnSteps,
-  usersBehind,
 } from "./route.js";
+import { AGAIN, ALONG, CONSTANT, SIMPLIFIED, TRANSPOSES } from "./rules.js";
 import { allSteps, type Rule, type Step, step } from "./step.js";
 import {
   constrained,
@@ -204,26 +200,13 @@ function derivedOne(query: Query, sweep: Sweep, told: Told, options: DerivationO
 function closed(steps: readonly Step[], value: Expr): readonly Step[] {
   const last = steps[steps.length - 1];
   if (last === undefined || last.after === value)
-    return last === undefined ? [step(REWRITTEN, null, value, value)] : steps;
+    return last === undefined ? [step(SIMPLIFIED, null, value, value)] : steps;
   if (isReordered(last.after, value)) return [...steps.slice(0, -1), { ...last, after: value }];
   const turned = normalForm(last.after) === normalForm(value);
   if (turned && last.rule !== "symmetric") return [...steps.slice(0, -1), { ...last, after: value }];
-  const why = turned ? TURNED : isConstantOf(last.after) ? CONSTANT : REWRITTEN;
+  const why = turned ? TRANSPOSES : isConstantOf(last.after) ? CONSTANT : SIMPLIFIED;
   return [...steps, step(why, null, last.after, value)];
 }
-
-const TURNED: Rule = {
-  rule: "form",
-  title: "transposes as they are read best",
-  statement: "(A B)^T = B^T A^T",
-  cite: "",
-};
-const REWRITTEN: Rule = {
-  rule: "form",
-  title: "the same, written another way",
-  statement: "multiplied out, both are one",
-  cite: "",
-};
 
 /** ∂y/∂x as it is written in a layout; the denominator layout is the transpose of the Jacobian. */
 const asked = (y: Expr, x: Expr, layout: Layout): Expr =>
@@ -235,13 +218,6 @@ function isConstantOf(e: Expr): boolean {
   const [of, by] = e.args as [Expr, Expr];
   return !dependence([of], new Set([by]), "cut").active.has(of);
 }
-
-const CONSTANT: Rule = {
-  rule: "constant",
-  title: "derivative of a constant",
-  statement: "d c = 0",
-  cite: "Matrix Cookbook (33)",
-};
 
 const zeroSteps = (y: Expr, x: Expr, layout: Layout, value: Expr): readonly Step[] => {
   const left = asked(y, x, layout);
@@ -493,23 +469,6 @@ function timesVector(M: Expr, v: Expr, like: Expr): Expr {
   return sameShape(moved.shape, like.shape) ? moved : unvec(moved, like.shape.rows, like.shape.cols);
 }
 
-const AGAIN: Rule = {
-  rule: "again",
-  title: "differentiate again",
-  statement: "H = ∂(∂s/∂x)/∂x",
-  cite: "Magnus & Neudecker, ch. 6",
-};
-
-const DIRECTION: Rule = {
-  rule: "direction",
-  title: "along a direction",
-  statement: "∂²s/∂x² v = d(∂s/∂x) where dx = v",
-  cite: AGAIN.cite,
-};
-
-/** The moves of {@link MOVES} and those that stand here. */
-export const ALL_MOVES: readonly Rule[] = [...MOVES, CONSTANT, AGAIN, DIRECTION];
-
 /** A second derivative: the first, and its derivative again. */
 function secondSteps(
   query: Query,
@@ -548,7 +507,7 @@ function secondSteps(
   if (query.direction !== null) {
     const v = query.direction;
     const why: Step["why"] = (spell) => `d${spell(z)} = ${spell(v)} in the lines above`;
-    return [...first, again, ...directionSteps(paths), step(DIRECTION, left, left, value, { why })];
+    return [...first, again, ...directionSteps(paths), step(ALONG, left, left, value, { why })];
   }
   const byScalar = isScalar(z.shape);
   const route = forwardSteps(g, z, paths, byScalar, told);

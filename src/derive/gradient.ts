@@ -94,7 +94,7 @@ function eachShare(
 }
 
 /** The adjoint of operand i; from the Jacobian, x̄ = Mᵀ vec Ȳ, for an operation that states only that. */
-function shareOf(at: Expr, i: number, bar: Expr): Expr {
+export function shareOf(at: Expr, i: number, bar: Expr): Expr {
   if (at.op.adjoint !== undefined) return at.op.adjoint(bar, i, at);
   if (at.op.jacobian === undefined) throw new Error(`the differential of ${at.op.name} is not linear`);
   const X = operand(at, i);

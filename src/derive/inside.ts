@@ -8,16 +8,19 @@
 
 import type { Expr } from "../core/expr.js";
 import { operand } from "../core/operands.js";
-import { isColumn, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { PREPARATION } from "../laws/preparation.js";
 import { QUIET } from "../laws/tidy.js";
 import { Apply } from "../ops/apply.js";
 import { Differential, differential } from "../ops/differential.js";
+import { Norm2, NormF } from "../ops/norm.js";
+import { isExactly, number } from "../ops/number.js";
+import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
-import { Times } from "../ops/times.js";
+import { Times, times } from "../ops/times.js";
+import { inner } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
@@ -27,10 +30,33 @@ import { inWords, lawSteps, type Rule, type Step, step, type Words } from "./ste
 /** A right side of more operations than this is differentiated in one line. */
 const MOST_INSIDE = 24;
 
+/** d‖r‖² = 2 rᵀ dr needs no division by ‖r‖: ‖r‖² is rᵀ r. */
+const SQUARED_NORM: Rule = {
+  rule: "squared-norm",
+  title: "squared norm",
+  statement: "d norm2(x)^2 = d(x^T x) = 2 x^T dx",
+  cite: "Matrix Cookbook (131)",
+};
+const SQUARED_FROBENIUS: Rule = {
+  rule: "squared-norm",
+  title: "squared Frobenius norm",
+  statement: "d normF(X)^2 = d tr(X^T X) = 2 tr(X^T dX)",
+  cite: "Matrix Cookbook (132)",
+};
+
+/** X where the expression is ‖X‖². */
+function squaredNorm(e: Expr): Expr | null {
+  const [base, exponent] = e.args;
+  if (e.op !== Power || base === undefined || exponent === undefined) return null;
+  if (base.op !== Norm2 && base.op !== NormF) return null;
+  return isExactly(exponent, 2) ? operand(base) : null;
+}
+
 const CONSTANT_FACTOR = { title: "constant factor", statement: "d(c A) = c dA" };
 
 /** The rule for one operation; of a known function its own derivative. `moves` says which operands do. */
 function ruleOf(e: Expr, moves: (a: Expr) => boolean): Rule {
+  if (squaredNorm(e) !== null) return operand(e).op === Norm2 ? SQUARED_NORM : SQUARED_FROBENIUS;
   const { name: rule, title, line: statement, cite } = e.op;
   if ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1)
     return { rule, ...CONSTANT_FACTOR, cite };
@@ -53,7 +79,8 @@ export function rulesAt(places: readonly { readonly value: Expr; readonly names:
       seen.add(e);
       const rule = ruleOf(e, (a) => active.has(a));
       rules.set(inWords(rule.title, String), rule);
-      stack.push(...[...e.args].reverse());
+      const normed = squaredNorm(e);
+      stack.push(...(normed === null ? [...e.args].reverse() : [normed]));
     }
   }
   const list = [...rules.values()];
@@ -84,7 +111,8 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
     walk([line]).filter((d) => d.op === Differential && !names.has(operand(d)) && which(operand(d)));
   /** The differential of one operation, plain ones below it gone through. */
   const lineOf = (e: Expr): Expr => {
-    let line = differentialOf(e, moves);
+    const normed = squaredNorm(e);
+    let line = normed === null ? differentialOf(e, moves) : times(number(2, e), inner(normed, differential(normed)));
     for (;;) {
       const [d] = open(line, isPlain);
       if (d === undefined) return line;
@@ -123,27 +151,12 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
 /** A line as it is written: scalars in front, d(X³) = dX X² + X dX X + X² dX. */
 const shown = (line: Expr): Expr => gathered(simplify(line, QUIET));
 
-/** Whether the coefficient of dx can be read off at a glance: dx stands once, last, and is no matrix. */
-function readsOff(line: Expr): boolean {
-  const d = walk([line]).filter((e) => e.op === Differential);
-  const [only] = d;
-  if (only === undefined || d.length > 1) return false;
-  const vectorial = (e: Expr) => isScalar(e.shape) || isColumn(e.shape);
-  const turned = walk([line]).some((e) => e.op === Transpose && e.hasDifferential);
-  return (
-    vectorial(line) &&
-    vectorial(only) &&
-    !turned &&
-    walk([line])
-      .filter((e) => e.op === Sum && e.hasDifferential)
-      .every((e) => e.args.filter((t) => t.hasDifferential).length === 1)
-  );
-}
+/** Names that are said to be fixed; of more it is said that all others are. */
+const MOST_FIXED = 3;
 
 /**
- * The lines of detail for `v = value` where `names` move. None where one rule alone is at work and
- * the next line says as much, unless they are `always` wanted. What else moves but is `held` fixed
- * in these lines is said: its share comes along another path.
+ * The lines of detail for `v = value` where `names` move; none where one rule alone is at work, unless they are `always`
+ * wanted. What else moves but is `held` fixed in these lines is said: the path through it is counted separately.
  */
 export function insideSteps(
   v: Expr,
@@ -152,7 +165,21 @@ export function insideSteps(
   { held = [], always = false }: { readonly held?: readonly Expr[]; readonly always?: boolean } = {},
 ): readonly Step[] {
   if (names.has(value)) return [];
-  return [...preparedSteps(v, value), ...differentialSteps(v, value, names, held, always)];
+  const lines = linesInside(v, value, names) ?? [];
+  const shown = lines.length === 1 && !always ? [] : lines;
+  const [through] = held.length === 0 ? [] : [...names];
+  const details = shown.map(({ rule, of, line }, i) => {
+    const left = differential(of);
+    const why = i > 0 ? null : held.length > 0 ? heldReason(held) : fixedReason(value, names);
+    return step(rule, left, left, line, { detail: true, why, through: through ?? null });
+  });
+  return [...preparedSteps(v, value), ...details];
+}
+
+/** The one line of a right side with one rule: `dh = f′(z) ∘ dz`; null where there are more. */
+export function lineInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): Expr | null {
+  const lines = names.has(value) ? null : linesInside(v, value, names);
+  return lines?.length === 1 ? (lines[0]?.line ?? null) : null;
 }
 
 /** Prepares a right side as the book does before it differentiates: tr(A ⊗ B) = tr(A) tr(B). */
@@ -163,25 +190,17 @@ function preparedSteps(v: Expr, value: Expr): readonly Step[] {
   return lawSteps(written, PREPARATION).map((s, i) => ({ ...s, left: i === 0 ? v : null, detail: true }));
 }
 
-function differentialSteps(
-  v: Expr,
-  value: Expr,
-  names: ReadonlySet<Expr>,
-  held: readonly Expr[],
-  always: boolean,
-): readonly Step[] {
-  const lines = linesInside(v, value, names);
-  const [first] = lines ?? [];
-  if (lines === null || first === undefined) return [];
-  if (lines.length === 1 && !always && readsOff(first.line)) return [];
-  return lines.map(({ rule, of, line }, i) => {
-    const left = differential(of);
-    return step(rule, left, left, line, { detail: true, why: i === 0 ? heldReason(held) : null });
-  });
-}
+const listed = (all: readonly string[]): string =>
+  all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all[all.length - 1]}`;
 
-const heldReason = (held: readonly Expr[]): Words | null =>
-  held.length === 0
-    ? null
-    : (spell) =>
-        `${held.map((e) => spell(e)).join(", ")} held fixed: what moves through ${held.length === 1 ? "it is the share" : "them are the shares"} of another path`;
+const heldReason =
+  (held: readonly Expr[]): Words =>
+  (spell) =>
+    `hold ${listed(held.map((e) => spell(e)))} fixed here; the path${held.length === 1 ? "" : "s"} through ${held.length === 1 ? "it is" : "them are"} counted separately`;
+
+/** `x and b are fixed`; null where nothing else stands there. */
+export function fixedReason(value: Expr, names: ReadonlySet<Expr>): Words | null {
+  const fixed = walk([value]).filter((e) => e.op === SymbolOp && !names.has(e));
+  if (fixed.length === 0 || fixed.length > MOST_FIXED) return null;
+  return (spell) => `${listed(fixed.map((e) => spell(e)))} ${fixed.length === 1 ? "is" : "are"} fixed`;
+}

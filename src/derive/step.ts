@@ -31,16 +31,18 @@ export interface Step extends Rule {
   readonly after: Expr;
   /** The part that the law changed and what it became, for a line of rewriting. */
   readonly part: { readonly before: Expr; readonly after: Expr } | null;
-  /** A line that only `full` shows: the rule of one operation inside a right side. */
+  /** The rule of one operation inside a right side. */
   readonly detail: boolean;
-  /** Its name where the lines of detail before it are shown, which name its rules; null where it keeps its name. */
-  readonly joined: (Pick<Rule, "title" | "statement"> & { readonly why?: Words }) | null;
-  /** Why the sizes ask for it: `δ is n×1, x is m×1 …`; null for most lines. */
+  /** A line that only brings the one before to the form from which the derivative is read. */
+  readonly move: boolean;
+  /** The name that alone moves in this line, while others that move with it are held fixed. */
+  readonly through: Expr | null;
+  /** What else a reader may ask of the line: what is fixed in it, what it is made of; null for most lines. */
   readonly why: Words | null;
 }
 
 /** A step but for its equation. */
-type More = Partial<Pick<Step, "part" | "detail" | "joined" | "why">>;
+type More = Partial<Pick<Step, "part" | "detail" | "move" | "through" | "why">>;
 
 export const step = (rule: Rule, left: Expr | null, before: Expr, after: Expr, more: More = {}): Step => ({
   rule: rule.rule,
@@ -52,7 +54,8 @@ export const step = (rule: Rule, left: Expr | null, before: Expr, after: Expr, m
   after,
   part: null,
   detail: false,
-  joined: null,
+  move: false,
+  through: null,
   why: null,
   ...more,
 });

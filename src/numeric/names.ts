@@ -9,7 +9,7 @@
  */
 import type { Expr } from "../core/expr.js";
 import { isScalar } from "../core/shape.js";
-import { pathsTo } from "../derive/route.js";
+import { pathsTo } from "../derive/paths.js";
 import { sweeper } from "../derive/value.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { directional } from "./differences.js";

@@ -1,7 +1,7 @@
 /** The catalogue: every rule, function and law with its statement, source and an example that is worked out. */
-import { ALL_MOVES, derivations, isRefusal } from "../derive/derivation.js";
+import { derivations, isRefusal } from "../derive/derivation.js";
 import { normalForm } from "../derive/normal.js";
-import { inWords } from "../derive/step.js";
+import { ALL_MOVES } from "../derive/rules.js";
 import { read } from "../elaborate/parse.js";
 import { LIBRARY } from "../functions/library.js";
 import { PREPARATION } from "../laws/preparation.js";
@@ -53,19 +53,18 @@ const WITHOUT_RULE: ReadonlySet<string> = new Set([
 
 /** All entries, worked out when asked for: moves of a derivation, rules in the order of the operations, functions, laws by theme. */
 export function catalogue(): readonly CatalogueEntry[] {
-  const moves = ALL_MOVES.map(({ rule, title, statement, cite }): CatalogueEntry => {
-    const says = inWords(statement, String);
-    return {
+  const moves = ALL_MOVES.map(
+    ({ rule, title, statement, cite }): CatalogueEntry => ({
       kind: "move",
       name: rule,
       theme: "moves of a derivation",
-      title: inWords(title, String),
-      statement: says,
-      unicode: statementInUnicode(says),
+      title,
+      statement,
+      unicode: statementInUnicode(statement),
       cite,
       example: null,
-    };
-  });
+    }),
+  );
   const rules = OPERATIONS.filter((op) => !WITHOUT_RULE.has(op.name)).map(
     (op): CatalogueEntry => ({
       kind: "rule",

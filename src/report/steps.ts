@@ -1,48 +1,65 @@
 /** The lines of a derivation in words of each spelling. */
 import type { Expr } from "../core/expr.js";
+import { isColumn, isRow, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { Derivation } from "../derive/derivation.js";
 import { inWords, type Step, step } from "../derive/step.js";
 import { Derivative } from "../ops/derivative.js";
+import { differential } from "../ops/differential.js";
 import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { definitionOf } from "../ops/symbol.js";
 import { indexDefinition, indexView } from "../print/index-notation.js";
 import { MAX_OUTPUT, type Names, OutputError } from "../print/pretty.js";
 import { type Spelled, spelled, spelledInFull } from "../print/spelling.js";
-import { unicodeName } from "../print/unicode.js";
+import { printUnicode, unicodeName } from "../print/unicode.js";
 import type { ShapeText, StepReport } from "./report.js";
 
 export type Grain = "none" | "chain" | "full";
 
-/** Law by law, or with the laws of one place drawn together to one line. */
+/** Laws that only put signs, numbers and transposes in their places: folded into the line that they belong to. */
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  "identity",
+  "factor 1",
+  "exponent 1",
+  "term 0",
+  "scalar in front",
+  "scalars together",
+  "product of numbers",
+  "a scalar is its own transpose",
+  "double transpose",
+  "fewest transposes",
+]);
+
+/** Whether a line only tidies up. */
+const tidies = (s: Step): boolean => s.left === null && (BOOKKEEPING.has(s.rule) || s.rule.startsWith("transpose of "));
+
+/** Every line, or the moves that teach: what only tidies up is done along with the line before it. */
 function grained(steps: readonly Step[], grain: Grain): readonly Step[] {
-  if (grain === "full") return steps.map((s, i) => (steps[i - 1]?.detail === true ? together(s) : s));
+  if (grain === "full") return steps;
   const out: Step[] = [];
   for (const s of steps) {
-    if (s.detail) continue;
     const last = out[out.length - 1];
-    if (
-      s.left === null &&
-      last !== undefined &&
-      last.left === null &&
-      s.rule !== "symmetric" &&
-      last.rule !== "symmetric"
-    )
-      out[out.length - 1] = {
-        ...step(SIMPLIFY, null, last.before, s.after),
-        part: { before: last.before, after: s.after },
-      };
+    const follows = s.left === null && last !== undefined && last.left === null && !last.move;
+    if (!follows || s.rule === "symmetric" || last.rule === "symmetric") out.push(s);
+    else if (tidies(s)) out[out.length - 1] = { ...last, after: s.after };
+    else if (tidies(last)) out[out.length - 1] = { ...s, before: last.before };
     else out.push(s);
   }
   return out;
 }
 
-const SIMPLIFY = { rule: "simplify", title: "simplify", statement: "law by law with --steps full", cite: "" };
-
-/** The line that draws the rules of single operations together. */
-const together = (s: Step): Step =>
-  s.joined === null ? s : { ...s, why: s.why, ...s.joined, rule: "together", cite: "" };
+/** The form of a line of differentials, whatever its names: lines of one form go the same way. */
+function formOf(line: Expr): string {
+  const form = new Map<Expr, string>();
+  const kind = (e: Expr): string => (isScalar(e.shape) ? "c" : isColumn(e.shape) ? "v" : isRow(e.shape) ? "r" : "M");
+  for (const e of walk([line], (x) => !x.hasDifferential))
+    form.set(
+      e,
+      e.op.isDifferential ? `d${kind(e)}` : `${e.op.name}(${e.args.map((a) => form.get(a) ?? kind(a)).join(" ")})`,
+    );
+  return form.get(line) ?? "";
+}
 
 /**
  * Says derivations one after another. What has a name is written in full until a line has worked it
@@ -65,59 +82,136 @@ export function teller(
   { grain, proof, limit = MAX_OUTPUT }: Telling,
 ): Teller {
   const introduced = new Map<Expr, string>();
+  /** The moves that have been shown: the form of the line that they start from, and the derivative that they led to. */
+  const shown = new Map<string, string>();
   /** The parts of an expression that have a name which no line has said, operands first. */
   const unsaid = (e: Expr): readonly Expr[] => walk([e], (x) => introduced.has(x)).filter((x) => names.has(x));
-  /** From here on a part goes by its name; what it stands for. */
-  const introduce = (e: Expr): string => {
-    const { unicode } = spelledInFull(e, introduced, limit);
+  /** A line that gives a part its name, by which it goes from there on. */
+  const introduce = (e: Expr, title: string, why: string | null): StepReport => {
+    const full = spelledInFull(e, introduced, limit);
     introduced.set(e, names.get(e) as string);
-    return `${unicodeName(names.get(e) as string)} = ${unicode}`;
+    const name = spelled(e, introduced, limit);
+    return {
+      rule: "name",
+      title,
+      statement: "",
+      cite: "",
+      before: full.text,
+      after: full.text,
+      latex: `${name.latex} = ${full.latex}`,
+      unicode: `${name.unicode} = ${full.unicode}`,
+      starts: true,
+      left: name,
+      shape: shapeOf(e),
+      factors: [{ ...full, shape: shapeOf(e) }],
+      part: null,
+      why,
+    };
   };
   return {
     tell(d) {
       if (grain === "none") return [];
-      const steps = grained(d.steps, grain);
+      const steps = grain === "full" ? d.steps : withoutShown(grained(d.steps, grain), shown);
       const reports: StepReport[] = [];
       let length = 0;
-      const say = (report: StepReport) => {
-        const last = reports.at(-1);
+      /** The left side that the lines go on with, and whether a line that is about something else has come between. */
+      let equation: Step["left"] = null;
+      let apart = false;
+      const add = (report: StepReport) => {
         length += report.before.length + report.unicode.length + (report.why?.length ?? 0);
         if (length > limit) throw new OutputError(limit, "derivation");
+        reports.push(report);
+      };
+      const say = (s: Step) => {
+        if (s.left !== null) equation = s.left;
+        const again = s.left === null && apart && equation !== null;
+        const line = stepReport(again ? { ...s, left: equation } : s, introduced, limit);
+        const entries = proof ? proofOf(s, introduced) : null;
+        const report = entries === null ? line : withWhy(line, entries);
+        const last = reports.at(-1);
         // Two nodes may be one text (scalars regrouped); a line that repeats the one before is no step.
-        if (last === undefined || report.starts || last.after !== report.after) reports.push(report);
+        if (last === undefined || report.starts || last.after !== report.after) add(report);
         else if (report.why !== null) reports[reports.length - 1] = withWhy(last, report.why);
+        apart = false;
       };
       steps.forEach((s, i) => {
-        const said = stepReport(s, introduced, limit);
-        const entries = proof ? proofOf(s, introduced) : null;
-        say(entries === null ? said : withWhy(said, entries));
+        say(s);
         const next = steps[i + 1];
         if (next === undefined) return;
         // A gradient has its name once it is worked out, at the end of its equation; any other part from where it first
         // stands, or a deep network would be written out anew in every line.
-        const parts = unsaid(s.after).filter((e) => !cotangents.has(e) || (e === s.after && next.left !== null));
-        if (parts.length === 0) return;
-        const own = parts.length === 1 && parts[0] === s.after;
-        const meanings = parts.map(introduce);
-        const note = own ? `named ${unicodeName(names.get(s.after) as string)}` : meanings.join(", ");
-        reports[reports.length - 1] = withWhy(reports.at(-1) as StepReport, `${note} from here on`);
+        for (const e of unsaid(s.after)) {
+          const own = e === s.after;
+          if (cotangents.has(e) && !(own && next.left !== null)) continue;
+          const name = unicodeName(names.get(e) as string);
+          add(introduce(e, own ? `call it ${name}` : NAMED, own ? consequence(equation, name, e) : null));
+          apart = true;
+        }
       });
-      const last = reports.at(-1);
       const parts = unsaid(d.value);
+      const last = reports.at(-1);
       if (last === undefined || parts.length === 0) return reports;
-      // The result uses names that no line has said yet: one line more says what they stand for.
+      // The result uses names that no line has said yet.
+      for (const e of parts)
+        add(introduce(e, e === d.value ? `call it ${unicodeName(names.get(e) as string)}` : NAMED, null));
       const rule = {
-        rule: "name",
-        title: `named ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
-        statement: "what is long or used more than once is written once",
+        rule: "definition",
+        title: `by definition of ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
+        statement: "",
         cite: "",
       };
-      const why = parts.map(introduce).join(", ");
-      const end = stepReport(step(rule, null, d.value, d.value, { why }), introduced, limit);
-      return [...reports, { ...end, before: last.after }];
+      const end = stepReport(step(rule, equation, d.value, d.value), introduced, limit);
+      return [...reports, { ...end, before: last.before }];
     },
   };
 }
+
+const NAMED = "give the repeated factor a name";
+
+/** `so ds = δᵀ dz`, where a gradient has got a name. */
+function consequence(left: Expr | null, name: string, bar: Expr): string | null {
+  if (left === null || left.op !== Derivative || left.data !== "gradient") return null;
+  const [y, x] = left.args;
+  if (y === undefined || x === undefined || !isScalar(y.shape) || isScalar(x.shape)) return null;
+  const [dy, dx] = [printUnicode(differential(y)), printUnicode(differential(x))];
+  if (isColumn(bar.shape)) return `so ${dy} = ${name}ᵀ ${dx}`;
+  return isRow(bar.shape) ? `so ${dy} = ${dx} ${name}ᵀ` : `so ${dy} = tr(${name}ᵀ ${dx})`;
+}
+
+/** Moves that a reader has seen for another variable are not shown again: `as for ∂s/∂W₂`. */
+function withoutShown(steps: readonly Step[], shown: Map<string, string>): readonly Step[] {
+  const out: Step[] = [];
+  for (let i = 0; i < steps.length; i++) {
+    const s = steps[i] as Step;
+    if (!s.move) {
+      out.push(s);
+      continue;
+    }
+    let end = i;
+    while (steps[end]?.move === true) end += 1;
+    const reads = steps[end];
+    const form = formOf(s.before);
+    const before = shown.get(form);
+    if (reads === undefined || reads.left?.op !== Derivative || before === undefined) {
+      out.push(...steps.slice(i, end));
+      if (reads?.left?.op === Derivative) shown.set(form, derivativeName(reads.left));
+    } else {
+      const rule = { rule: "as-for", title: `as for ${before}`, statement: "", cite: "" };
+      out.push({ ...reads, ...rule, before: s.before });
+      end += 1;
+    }
+    i = end - 1;
+  }
+  return out;
+}
+
+/** `∂s/∂W`, whatever the layout. */
+const derivativeName = ({ args }: Expr): string => {
+  const [y, x] = args as readonly [Expr, Expr];
+  return `∂${bracketedSum(printUnicode(y))}/∂${printUnicode(x)}`;
+};
+
+const bracketedSum = (text: string): string => (text.includes(" ") ? `(${text})` : text);
 
 const withWhy = (report: StepReport, why: string): StepReport => ({
   ...report,
@@ -128,7 +222,7 @@ function stepReport(s: Step, names: Names, limit: number | undefined): StepRepor
   const spell = (e: Expr): Spelled => spelled(e, names, limit);
   const unicode = (e: Expr): string => spell(e).unicode;
   const after = spell(s.after);
-  const left = s.left === null ? null : spell(s.left);
+  const left = s.left === null ? null : throughOnly(spell(s.left), s.through === null ? null : spell(s.through));
   return {
     rule: s.rule,
     title: inWords(s.title, unicode),
@@ -147,13 +241,23 @@ function stepReport(s: Step, names: Names, limit: number | undefined): StepRepor
   };
 }
 
+/** A line that holds for one path alone says so: `through c: dx̂ = dc / s`. */
+const throughOnly = (left: Spelled, path: Spelled | null): Spelled =>
+  path === null
+    ? left
+    : {
+        text: `through ${path.text}: ${left.text}`,
+        unicode: `through ${path.unicode}: ${left.unicode}`,
+        latex: `\\text{through } ${path.latex}\\colon\\; ${left.latex}`,
+      };
+
 /**
  * The entries behind a line: `h_i = f(z_i), so ∂h_i/∂z_j = f′(z_i) δ_ij` for a local Jacobian,
  * `∂s/∂W_ij = δ_i x_j` for a gradient; null for other lines.
  */
 function proofOf(s: Step, names: Names): string | null {
   const [of, x] = s.left?.op === Derivative ? s.left.args : [];
-  if (of === undefined || x === undefined || ["chain", "reuse", "substitute"].includes(s.rule)) return null;
+  if (of === undefined || x === undefined || ["chain", "reuse", "substitute", "replace"].includes(s.rule)) return null;
   const layout = s.left?.data === "gradient" ? "gradient" : "jacobian";
   try {
     const { unicode } = indexView({ value: s.after, of, wrt: [x], layout }, names);

@@ -161,9 +161,9 @@ function stepRows(
     const { step } = line;
     const notes = [drawn(step.title, null, paint)];
     const statement = look.spelling === "text" ? step.statement : statementInUnicode(step.statement);
-    if (statement !== "" && statement !== step.title && !stated.has(step.title))
+    if (statement !== "" && statement !== step.title && !stated.has(`${step.title}\n${step.statement}`))
       notes.push(drawn(statement, DIM, paint));
-    stated.add(step.title);
+    stated.add(`${step.title}\n${step.statement}`);
     const fits = (note: Drawn | undefined, used: number): note is Drawn =>
       note !== undefined && used <= ruleAt && start + aside + note.width <= total;
     const isLong = width(line.left) > LONGEST_LEFT;

@@ -1,0 +1,149 @@
+/** Cotangents from name to name: the lines that lead from ∂s/∂z to ∂s/∂W. */
+import type { Expr } from "../core/expr.js";
+import { operand } from "../core/operands.js";
+import { isColumn, isRow, isScalar, showShape } from "../core/shape.js";
+import { STANDARD } from "../laws/standard.js";
+import { QUIET } from "../laws/tidy.js";
+import { derivative } from "../ops/derivative.js";
+import { differential } from "../ops/differential.js";
+import { kept } from "../ops/group.js";
+import { number } from "../ops/number.js";
+import { Product, product } from "../ops/product.js";
+import { Scale } from "../ops/scale.js";
+import { sumOf } from "../ops/sum.js";
+import { times } from "../ops/times.js";
+import { trace } from "../ops/trace.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { gathered } from "../rewrite/gather.js";
+import { simplify } from "../rewrite/simplify.js";
+import { readOff } from "./gradient.js";
+import { insideSteps, rulesAt } from "./inside.js";
+import { type Moves, movesTo } from "./moves.js";
+import { normalForm, shownForm } from "./normal.js";
+import { namesIn, rightHandOf } from "./paths.js";
+import { askedGradient, differentialBy, meaningOf, only, reasons, tidied } from "./route.js";
+import { READ, reusing, substituting } from "./rules.js";
+import { allSteps, type Rule, type Step, step, type Words } from "./step.js";
+
+/**
+ * The lines that give the cotangent of x from the cotangents of the names whose right sides hold it:
+ * what is known already, the differential along every path, the moves that bring dx to its end, laws.
+ */
+export function cotangentSteps(
+  y: Expr,
+  x: Expr,
+  users: readonly Expr[],
+  cotangentOf: (v: Expr) => Expr,
+  known: ReadonlySet<Expr>,
+  movesWith: (name: Expr, x: Expr) => boolean,
+): { readonly steps: readonly Step[]; readonly end: Expr } {
+  const steps: Step[] = [];
+  const moved: Expr[] = [];
+  const through: Expr[] = [];
+  const bars = new Set<Expr>();
+  const dy = differential(y);
+  const straight = users.length === 1 && users[0] === y;
+  for (const v of users) {
+    const value = rightHandOf(v);
+    if (v !== y && known.has(v)) steps.push(knownStep(y, v, cotangentOf(v)));
+    const bar = v === y ? number(1, y) : kept(cotangentOf(v));
+    bars.add(bar);
+    const line = gathered(differentialBy(value, x));
+    const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
+    const inside = insideSteps(v, value, only(x), { held, always: v !== y || users.length > 1 });
+    steps.push(...inside);
+    const summed = inside.some((s) => s.detail && s.left === differential(v) && s.after === line);
+    if (inside.length > 1 && !summed && users.length > 1)
+      steps.push(
+        step(substituting(partsOf(inside)), differential(v), differential(v), line, {
+          detail: true,
+          through: held.length === 0 ? null : x,
+        }),
+      );
+    // The cotangent stays as it is, so that it can stand there by its name.
+    moved.push(v === y ? line : beside(bar, line));
+    through.push(v === y ? differential(v) : beside(bar, differential(v)));
+  }
+  // Where paths meet, one line holds them all: ds along one of them alone would be no differential of s.
+  const whole = sumOf(moved);
+  const inside = steps.filter((s) => s.detail);
+  const told = straight && inside.length === 1 && inside[0]?.after === whole;
+  if (!told) {
+    const into = sumOf(through);
+    const parts = straight ? partsOf(inside) : users.map((v) => differential(v));
+    const rule: Rule =
+      straight && inside.length === 0
+        ? rulesAt(users.map((v) => ({ value: rightHandOf(v), names: only(x) })))
+        : substituting(parts, straight || users.includes(y) ? null : [dy, into]);
+    const before = [...users.map(rightHandOf), ...steps.map((s) => s.after), ...through];
+    steps.push(step(rule, dy, dy, whole, { why: meaningOf(whole, before, bars) }));
+  }
+  const raw = tidied(readOff(whole, x));
+  const moves = movesTo(whole, x);
+  const shown = moves === null || normalForm(tidied(moves.gradient)) !== normalForm(raw) ? null : moves;
+  steps.push(...gradientSteps(y, x, whole, raw, shown));
+  return { steps, end: shownForm(raw) };
+}
+
+/** The left sides of the lines within a right side: what is put into its first line. */
+const partsOf = (inside: readonly Step[]): readonly Expr[] =>
+  inside.slice(1).flatMap((s) => (s.left === null ? [] : [s.left]));
+
+/** The moves, the gradient that stands in their last line, and the laws that bring it to its form. */
+function gradientSteps(y: Expr, x: Expr, whole: Expr, raw: Expr, moves: Moves | null): readonly Step[] {
+  const left = askedGradient(y, x);
+  if (moves === null) return [step(READ.contributions, left, whole, raw, { why: null }), ...allSteps(raw, STANDARD)];
+  const G = tidied(moves.gradient);
+  const rule: Rule = {
+    ...(moves.factor === null && moves.several
+      ? READ.contributions
+      : isScalar(x.shape)
+        ? READ.scalar
+        : isColumn(x.shape)
+          ? READ.column
+          : isRow(x.shape)
+            ? READ.row
+            : READ.matrix),
+  };
+  const why = isScalar(x.shape) ? null : reasons(turnedReason(x, moves.factor), sizesReason(x, G));
+  return [...moves.steps, step(rule, left, moves.end, G, { why }), ...allSteps(G, STANDARD)];
+}
+
+/** `so Gᵀ = x δᵀ`; null where what stands with dX is a name that a reader turns at a glance. */
+function turnedReason(x: Expr, factor: Expr | null): Words | null {
+  if (factor === null) return null;
+  const shown = simplify(factor, QUIET);
+  if (shown.op === Transpose) return null;
+  const name = isColumn(x.shape) || isRow(x.shape) ? "g" : "G";
+  return (spell) => `so ${name}ᵀ = ${spell(shown)}`;
+}
+
+/** ⟨Z̄, dZ⟩ with the differential last, as it was worked out: (V g)ᵀ da and not daᵀ V g. */
+function beside(bar: Expr, line: Expr): Expr {
+  const row = bar.op === Transpose ? operand(bar) : T(bar);
+  const whole = isScalar(bar.shape)
+    ? times(bar, line)
+    : isColumn(bar.shape)
+      ? product(row, line)
+      : isRow(bar.shape)
+        ? product(line, row)
+        : trace(product(row, line));
+  return simplify(whole, QUIET);
+}
+
+/** A derivative that has been told, with its value. */
+export const knownStep = (y: Expr, v: Expr, bar: Expr, layout: "gradient" | "jacobian" = "gradient"): Step => {
+  const left = derivative(layout, y, v);
+  return step(reusing(y, v), left, left, bar);
+};
+
+/** Factors whose sizes a reader compares at a glance. */
+const MOST_SIZES = 3;
+
+/** `n×1 · 1×m = n×m, like W`. */
+function sizesReason(x: Expr, G: Expr): Words | null {
+  const core = G.op === Scale ? operand(G, 1) : G;
+  if (core.op !== Product || core.args.length > MOST_SIZES) return null;
+  const sizes = core.args.map((f) => showShape(f.shape)).join(" · ");
+  return (spell) => `${sizes} = ${showShape(x.shape)}, like ${spell(x)}`;
+}
