@@ -8,9 +8,10 @@ import { derivative } from "../ops/derivative.js";
 import { differential } from "../ops/differential.js";
 import { kept } from "../ops/group.js";
 import { number } from "../ops/number.js";
+import { Ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
-import { sumOf } from "../ops/sum.js";
+import { Sum, sumOf } from "../ops/sum.js";
 import { times } from "../ops/times.js";
 import { trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
@@ -21,9 +22,9 @@ import { insideSteps, rulesAt } from "./inside.js";
 import { type Moves, movesTo } from "./moves.js";
 import { normalForm, shownForm } from "./normal.js";
 import { namesIn, rightHandOf } from "./paths.js";
-import { askedGradient, differentialBy, meaningOf, only, reasons, tidied } from "./route.js";
+import { askedGradient, differentialBy, meaningOf, only, putIn, reasons, tidied } from "./route.js";
 import { READ, reusing, substituting } from "./rules.js";
-import { allSteps, type Rule, type Step, step, type Words } from "./step.js";
+import { allSteps, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 
 /**
  * The lines that give the cotangent of x from the cotangents of the names whose right sides hold it:
@@ -44,7 +45,7 @@ export function cotangentSteps(
   const dy = differential(y);
   const straight = users.length === 1 && users[0] === y;
   for (const v of users) {
-    const value = rightHandOf(v);
+    const value = rightHandOf(v, x);
     if (v !== y && known.has(v)) steps.push(knownStep(y, v, cotangentOf(v)));
     const bar = v === y ? number(1, y) : kept(cotangentOf(v));
     bars.add(bar);
@@ -52,10 +53,13 @@ export function cotangentSteps(
     const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
     const inside = insideSteps(v, value, only(x), { held, always: v !== y || users.length > 1 });
     steps.push(...inside);
+    const [lone] = inside;
+    if (inside.length === 1 && lone !== undefined && lone.after !== line && v !== y)
+      steps.push(...lawSteps(lone.after, STANDARD).map((s) => ({ ...s, detail: true })));
     const summed = inside.some((s) => s.detail && s.left === differential(v) && s.after === line);
     if (inside.length > 1 && !summed && users.length > 1)
       steps.push(
-        step(substituting(partsOf(inside)), differential(v), differential(v), line, {
+        step(substituting(putIn(inside)), differential(v), differential(v), line, {
           detail: true,
           through: held.length === 0 ? null : x,
         }),
@@ -70,12 +74,12 @@ export function cotangentSteps(
   const told = straight && inside.length === 1 && inside[0]?.after === whole;
   if (!told) {
     const into = sumOf(through);
-    const parts = straight ? partsOf(inside) : users.map((v) => differential(v));
+    const parts = straight ? putIn(inside) : users.map((v) => differential(v));
     const rule: Rule =
       straight && inside.length === 0
-        ? rulesAt(users.map((v) => ({ value: rightHandOf(v), names: only(x) })))
+        ? rulesAt(users.map((v) => ({ value: rightHandOf(v, x), names: only(x) })))
         : substituting(parts, straight || users.includes(y) ? null : [dy, into]);
-    const before = [...users.map(rightHandOf), ...steps.map((s) => s.after), ...through];
+    const before = [...users.map((v) => rightHandOf(v, x)), ...steps.map((s) => s.after), ...through];
     steps.push(step(rule, dy, dy, whole, { why: meaningOf(whole, before, bars) }));
   }
   const raw = tidied(readOff(whole, x));
@@ -85,37 +89,30 @@ export function cotangentSteps(
   return { steps, end: shownForm(raw) };
 }
 
-/** The left sides of the lines within a right side: what is put into its first line. */
-const partsOf = (inside: readonly Step[]): readonly Expr[] =>
-  inside.slice(1).flatMap((s) => (s.left === null ? [] : [s.left]));
-
 /** The moves, the gradient that stands in their last line, and the laws that bring it to its form. */
 function gradientSteps(y: Expr, x: Expr, whole: Expr, raw: Expr, moves: Moves | null): readonly Step[] {
   const left = askedGradient(y, x);
-  if (moves === null) return [step(READ.contributions, left, whole, raw, { why: null }), ...allSteps(raw, STANDARD)];
+  const plain = isScalar(x.shape)
+    ? READ.scalar
+    : isColumn(x.shape)
+      ? READ.column
+      : isRow(x.shape)
+        ? READ.row
+        : READ.matrix;
+  if (moves === null)
+    return [step(whole.op === Sum ? READ.contributions : plain, left, whole, raw), ...allSteps(raw, STANDARD)];
   const G = tidied(moves.gradient);
-  const rule: Rule = {
-    ...(moves.factor === null && moves.several
-      ? READ.contributions
-      : isScalar(x.shape)
-        ? READ.scalar
-        : isColumn(x.shape)
-          ? READ.column
-          : isRow(x.shape)
-            ? READ.row
-            : READ.matrix),
-  };
-  const why = isScalar(x.shape) ? null : reasons(turnedReason(x, moves.factor), sizesReason(x, G));
+  const rule = moves.several ? READ.contributions : plain;
+  const why = isScalar(x.shape) ? null : reasons(turnedReason(y, x, moves.factor), sizesReason(x, G));
   return [...moves.steps, step(rule, left, moves.end, G, { why }), ...allSteps(G, STANDARD)];
 }
 
-/** `so Gᵀ = x δᵀ`; null where what stands with dX is a name that a reader turns at a glance. */
-function turnedReason(x: Expr, factor: Expr | null): Words | null {
+/** `so (∂s/∂W)ᵀ = x δᵀ`; null where what stands with dX is a name that a reader turns at a glance. */
+function turnedReason(y: Expr, x: Expr, factor: Expr | null): Words | null {
   if (factor === null) return null;
   const shown = simplify(factor, QUIET);
-  if (shown.op === Transpose) return null;
-  const name = isColumn(x.shape) || isRow(x.shape) ? "g" : "G";
-  return (spell) => `so ${name}ᵀ = ${spell(shown)}`;
+  if (shown.op === Transpose || shown.op === Ones) return null;
+  return (spell) => `so (∂${spell(y)}/∂${spell(x)})ᵀ = ${spell(shown)}`;
 }
 
 /** ⟨Z̄, dZ⟩ with the differential last, as it was worked out: (V g)ᵀ da and not daᵀ V g. */

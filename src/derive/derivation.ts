@@ -433,7 +433,7 @@ function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, how: Entries
   if (shownForm(raw) === shownForm(G))
     return [
       ...steps.slice(0, -1),
-      { ...last, why: (spell) => `${spell(x)} is symmetric, and so is this: (G + Gᵀ) / 2 = G` },
+      { ...last, why: (spell) => `${spell(x)} is symmetric, and this is too: (G + Gᵀ) / 2 = G` },
     ];
   const kind = factsOf(x).has("diagonal") ? "diagonal" : "symmetric";
   const rule: Rule =
@@ -455,7 +455,7 @@ function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, how: Entries
       ? "only the diagonal entries may move"
       : how === "cookbook"
         ? "the entries above the diagonal are the variables, and each stands twice"
-        : "among symmetric matrices this is the direction of steepest ascent; --symmetric cookbook counts X_ij and X_ji as one variable";
+        : "among symmetric matrices this is the direction of steepest ascent; the Matrix Cookbook counts X_ij and X_ji as one variable instead";
   return [...steps, step(rule, null, G, raw, { why }), ...allSteps(raw, STANDARD)];
 }
 

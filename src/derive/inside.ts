@@ -1,5 +1,5 @@
 /**
- * The lines inside one right side: d‖r‖² = 2 ‖r‖ d‖r‖, then d‖r‖ = rᵀ dr / ‖r‖, then dr = A dx.
+ * The lines inside one right side: d log det X = d(det X) / det X, then d(det X) = det X tr(X⁻¹ dX).
  *
  * One line for each operation that has a rule to learn, outermost first and in the order of the
  * text. Sums, transposes and constant factors are gone through on the way: nobody gives d(−p) = −dp
@@ -7,56 +7,67 @@
  */
 
 import type { Expr } from "../core/expr.js";
-import { operand } from "../core/operands.js";
+import type { Op } from "../core/op.js";
+import { operand, two } from "../core/operands.js";
+import { addRational, rational } from "../core/rational.js";
 import { walk } from "../core/walk.js";
 import { PREPARATION } from "../laws/preparation.js";
+import { raisedMatrix } from "../laws/product.js";
 import { QUIET } from "../laws/tidy.js";
 import { Apply } from "../ops/apply.js";
 import { Differential, differential } from "../ops/differential.js";
+import { MatrixPower } from "../ops/matrixpower.js";
 import { Norm2, NormF } from "../ops/norm.js";
-import { isExactly, number } from "../ops/number.js";
+import { isExactly, isNumber, number, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
+import { product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
-import { Sum } from "../ops/sum.js";
+import { Sum, sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { Times, times } from "../ops/times.js";
-import { inner } from "../ops/trace.js";
+import { Total } from "../ops/total.js";
+import { inner, Trace, trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
-import { dependence, differentialOf, expandedDefinitions } from "./linearise.js";
+import { dependence, differentialOf, expandedDefinitions, rightSideOf } from "./linearise.js";
+import { shortSideOf } from "./log-softmax.js";
+import { SQUARED_FROBENIUS, SQUARED_NORM, TRACE_OF_POWER } from "./rules.js";
 import { inWords, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 
 /** A right side of more operations than this is differentiated in one line. */
 const MOST_INSIDE = 24;
 
-/** d‖r‖² = 2 rᵀ dr needs no division by ‖r‖: ‖r‖² is rᵀ r. */
-const SQUARED_NORM: Rule = {
-  rule: "squared-norm",
-  title: "squared norm",
-  statement: "d norm2(x)^2 = d(x^T x) = 2 x^T dx",
-  cite: "Matrix Cookbook (131)",
-};
-const SQUARED_FROBENIUS: Rule = {
-  rule: "squared-norm",
-  title: "squared Frobenius norm",
-  statement: "d normF(X)^2 = d tr(X^T X) = 2 tr(X^T dX)",
-  cite: "Matrix Cookbook (132)",
-};
+/** An operation of another that has a line of its own: the part that moves, its rule, the line in dX. */
+interface Short {
+  readonly of: Expr;
+  readonly rule: Rule;
+  readonly line: (dX: Expr) => Expr;
+}
 
-/** X where the expression is ‖X‖². */
-function squaredNorm(e: Expr): Expr | null {
+/** d‖r‖² = 2 rᵀ dr needs no division by ‖r‖, and d tr(X³) = 3 tr(X² dX) no sum of three terms. */
+function shortOf(e: Expr): Short | null {
   const [base, exponent] = e.args;
-  if (e.op !== Power || base === undefined || exponent === undefined) return null;
-  if (base.op !== Norm2 && base.op !== NormF) return null;
-  return isExactly(exponent, 2) ? operand(base) : null;
+  if (base === undefined) return null;
+  if (e.op === Power && exponent !== undefined && isExactly(exponent, 2) && (base.op === Norm2 || base.op === NormF)) {
+    const X = operand(base);
+    const rule = base.op === Norm2 ? SQUARED_NORM : SQUARED_FROBENIUS;
+    return { of: X, rule, line: (dX) => times(number(2, e), inner(X, dX)) };
+  }
+  if (e.op === Trace && base.op === MatrixPower) {
+    const [X, k] = two(base.args);
+    const lower = isNumber(k) ? number(addRational(rationalOf(k), rational(-1)), k) : sum(k, number(-1, k));
+    return { of: X, rule: TRACE_OF_POWER, line: (dX) => times(k, trace(product(raisedMatrix(X, lower), dX))) };
+  }
+  return null;
 }
 
 const CONSTANT_FACTOR = { title: "constant factor", statement: "d(c A) = c dA" };
 
 /** The rule for one operation; of a known function its own derivative. `moves` says which operands do. */
 function ruleOf(e: Expr, moves: (a: Expr) => boolean): Rule {
-  if (squaredNorm(e) !== null) return operand(e).op === Norm2 ? SQUARED_NORM : SQUARED_FROBENIUS;
+  const short = shortOf(e);
+  if (short !== null) return short.rule;
   const { name: rule, title, line: statement, cite } = e.op;
   if ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1)
     return { rule, ...CONSTANT_FACTOR, cite };
@@ -79,12 +90,14 @@ export function rulesAt(places: readonly { readonly value: Expr; readonly names:
       seen.add(e);
       const rule = ruleOf(e, (a) => active.has(a));
       rules.set(inWords(rule.title, String), rule);
-      const normed = squaredNorm(e);
-      stack.push(...(normed === null ? [...e.args].reverse() : [normed]));
+      const short = shortOf(e);
+      stack.push(...(short === null ? [...e.args].reverse() : [short.of]));
     }
   }
   const list = [...rules.values()];
-  const telling = list.filter((r) => !["sum", "transpose"].includes(r.rule) && r.title !== CONSTANT_FACTOR.title);
+  const telling = list.filter(
+    (r) => !["sum", "transpose", "trace", "total"].includes(r.rule) && r.title !== CONSTANT_FACTOR.title,
+  );
   const shown = (telling.length === 0 ? list : telling).slice(0, 3);
   return {
     rule: shown[0]?.rule ?? "identity",
@@ -100,19 +113,23 @@ interface Inside {
   readonly line: Expr;
 }
 
+/** Operations that are gone through on the way: nobody gives d tr(A X) = tr(d(A X)) a line of its own. */
+const PLAIN: ReadonlySet<Op> = new Set<Op>([Sum, Transpose, Trace, Total]);
+
 /** The lines of a right side, the outermost first; null where there are too many to be read. */
 function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly Inside[] | null {
   const { order, active } = dependence([value], names, "local");
   if (order.filter((e) => active.has(e) && !names.has(e)).length > MOST_INSIDE) return null;
   const moves = (a: Expr) => active.has(a);
   const isPlain = (e: Expr) =>
-    e.op === Sum || e.op === Transpose || ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1);
+    (PLAIN.has(e.op) && shortOf(e) === null) ||
+    ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1);
   const open = (line: Expr, which: (e: Expr) => boolean) =>
     walk([line]).filter((d) => d.op === Differential && !names.has(operand(d)) && which(operand(d)));
   /** The differential of one operation, plain ones below it gone through. */
   const lineOf = (e: Expr): Expr => {
-    const normed = squaredNorm(e);
-    let line = normed === null ? differentialOf(e, moves) : times(number(2, e), inner(normed, differential(normed)));
+    const short = shortOf(e);
+    let line = short === null ? differentialOf(e, moves) : short.line(differential(short.of));
     for (;;) {
       const [d] = open(line, isPlain);
       if (d === undefined) return line;
@@ -187,6 +204,8 @@ function preparedSteps(v: Expr, value: Expr): readonly Step[] {
   const definition = definitionOf(v);
   const written = definition === null ? null : (expandedDefinitions(v.home).get(definition) ?? definition);
   if (written === null || written === value) return [];
+  const short = shortSideOf(v, rightSideOf(v) ?? written);
+  if (short?.value === value) return short.steps.map((s) => ({ ...s, detail: true }));
   return lawSteps(written, PREPARATION).map((s, i) => ({ ...s, left: i === 0 ? v : null, detail: true }));
 }
 

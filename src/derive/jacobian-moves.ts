@@ -10,6 +10,7 @@ import { isColumn, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { QUIET } from "../laws/tidy.js";
 import { diag } from "../ops/diag.js";
+import { differential } from "../ops/differential.js";
 import { eye } from "../ops/eye.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { ones } from "../ops/ones.js";
@@ -21,7 +22,8 @@ import { Total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { simplify } from "../rewrite/simplify.js";
-import { MOVES, type Move } from "./rules.js";
+import { movesTo } from "./moves.js";
+import { FACTOR, MOVES, type Move } from "./rules.js";
 import { type Step, step } from "./step.js";
 
 /** Numbers in front, factors, and the part that holds dx. */
@@ -49,7 +51,8 @@ const MOST_MOVES = 30;
 
 /** The moves of dy in dx alone, for columns and numbers; null where they are too many, or of another kind. */
 export function jacobianMoves(whole: Expr, x: Expr): JacobianMoves | null {
-  if (walk([whole], (e) => !e.hasDifferential).length > MOST_PARTS) return null;
+  if (isScalar(whole.shape) && isColumn(x.shape) && !isScalar(x.shape)) return rowOfNumber(whole, x);
+  if (!whole.hasDifferential || walk([whole], (e) => !e.hasDifferential).length > MOST_PARTS) return null;
   let terms: readonly Term[] = [{ front: [], left: [], on: whole }];
   let before = whole;
   const steps: Step[] = [];
@@ -72,13 +75,26 @@ export function jacobianMoves(whole: Expr, x: Expr): JacobianMoves | null {
   return null;
 }
 
+/** The row of a number: what stands before dx when the gradient is read. */
+function rowOfNumber(whole: Expr, x: Expr): JacobianMoves | null {
+  const moves = movesTo(whole, x);
+  if (moves === null) return null;
+  const row = gathered(simplify(T(moves.gradient), QUIET));
+  if (!moves.several) return { steps: moves.steps, end: moves.end, jacobian: row };
+  const end = product(row, differential(x));
+  return { steps: [...moves.steps, step(FACTOR, null, moves.end, end, { move: true })], end, jacobian: row };
+}
+
 function finished(terms: readonly Term[], steps: readonly Step[], end: Expr, x: Expr): JacobianMoves {
   const factors = terms.map(({ front, left }) => {
     const J = left.length === 0 ? eye(x.shape.rows, x) : product(...left);
     if (isScalar(x.shape)) return left.length === 0 ? timesAll(front, x) : multiple(front, J, x);
     return multiple(front, J, x);
   });
-  return { steps, end, jacobian: sumOf(factors) };
+  const jacobian = sumOf(factors);
+  if (terms.length < 2 || isScalar(x.shape)) return { steps, end, jacobian };
+  const whole = product(gathered(simplify(jacobian, QUIET)), differential(x));
+  return { steps: [...steps, step(FACTOR, null, end, whole, { move: true })], end: whole, jacobian };
 }
 
 const multiple = (front: readonly Expr[], J: Expr, x: Expr): Expr =>

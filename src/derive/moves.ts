@@ -17,7 +17,7 @@ import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Sum, sumOf } from "../ops/sum.js";
 import { Times, times, timesAll } from "../ops/times.js";
-import { inner, Trace, trace } from "../ops/trace.js";
+import { Trace, trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { simplify } from "../rewrite/simplify.js";
@@ -59,7 +59,7 @@ const MOST_MOVES = 40;
 
 /** The moves of a line of differentials in dX alone; null where there are too many to be read. */
 export function movesTo(whole: Expr, x: Expr): Moves | null {
-  if (walk([whole], (e) => !e.hasDifferential).length > MOST_PARTS) return null;
+  if (!whole.hasDifferential || walk([whole], (e) => !e.hasDifferential).length > MOST_PARTS) return null;
   const start: Term = { front: [], left: [], on: whole, right: [], traced: false };
   let terms = settled(start);
   let before = whole;
@@ -115,7 +115,8 @@ function spelled({ front, left, on, right, traced }: Term): Expr {
 const turned = (e: Expr): Expr => gathered(e.op === Transpose ? operand(e) : T(e));
 /** The transpose as it stands: (Wᵀ δ)ᵀ. */
 const asRow = (e: Expr): Expr => (e.op === Transpose ? operand(e) : T(e));
-const turnedAll = (factors: readonly Expr[]): readonly Expr[] => [...factors].reverse().map(turned);
+const turnedAll = (factors: readonly Expr[]): readonly Expr[] =>
+  factors.length === 0 ? [] : [turned(product(...factors))];
 
 /** The place of the operand that moves; of several the first. */
 const movingAt = (e: Expr): number => e.args.findIndex((a) => a.hasDifferential);
@@ -126,6 +127,8 @@ function settled(term: Term): readonly Term[] {
   const done: Term[] = [];
   while (stack.length > 0) {
     const t = stack.pop() as Term;
+    // A path along which nothing moves has given a term 0.
+    if (!t.on.hasDifferential) continue;
     const opened = openedTerm(t);
     if (opened === null) done.push(t);
     else stack.push(...[...opened].reverse());
@@ -249,12 +252,11 @@ function through(t: Term): Turn {
   const terms = on.args.flatMap((X, i): readonly Term[] => {
     if (!X.hasDifferential) return [];
     const share = gathered(simplify(shareOf(on, i, bar), QUIET));
-    const held = inner(share, X);
     const blank = { front: t.front, left: [], right: [], traced: false };
     if (isScalar(X.shape)) return [{ ...blank, front: [...t.front, share], on: X }];
     if (isColumn(X.shape)) return [{ ...blank, left: [asRow(share)], on: X }];
     if (isRow(X.shape)) return [{ ...blank, on: X, right: [asRow(share)] }];
-    return [{ ...blank, left: [asRow(share)], on: X, traced: held.op === Trace }];
+    return [{ ...blank, left: [asRow(share)], on: X, traced: true }];
   });
   return { move: moveThrough(on.op, nth(terms, 0).traced), terms };
 }

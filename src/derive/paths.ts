@@ -4,6 +4,7 @@ import { nth } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { SymbolOp } from "../ops/symbol.js";
 import { dependence, rightSideOf } from "./linearise.js";
+import { shortSideOf } from "./log-softmax.js";
 
 /** The names in an expression, each once, in the order of a walk. */
 export const namesIn = (e: Expr): readonly Expr[] => walk([e]).filter((x) => x.op === SymbolOp);
@@ -16,8 +17,13 @@ export interface Paths {
   readonly uses: ReadonlyMap<Expr, readonly Expr[]>;
 }
 
-/** The right side of a name, or the expression itself. */
-export const rightHandOf = (y: Expr): Expr => rightSideOf(y) ?? y;
+/** The right side of a name on the way to x, or the expression itself. */
+export function rightHandOf(y: Expr, x: Expr | null = null): Expr {
+  const value = rightSideOf(y);
+  if (value === null) return y;
+  const short = shortSideOf(y, value);
+  return short === null || (x !== null && short.without.has(x)) ? value : short.value;
+}
 
 export function pathsTo(y: Expr, x: Expr): Paths {
   const { active } = dependence([y], new Set([x]), "cut");
@@ -25,7 +31,7 @@ export function pathsTo(y: Expr, x: Expr): Paths {
   const usesOf = (v: Expr): readonly Expr[] => {
     const known = uses.get(v);
     if (known !== undefined) return known;
-    const found = namesIn(rightHandOf(v)).filter((n) => active.has(n) && n !== v);
+    const found = namesIn(rightHandOf(v, x)).filter((n) => active.has(n) && n !== v);
     uses.set(v, found);
     return found;
   };

@@ -15,7 +15,7 @@ import { canonicalKey } from "../laws/canonical.js";
 import { STANDARD } from "../laws/standard.js";
 import { FRONT, QUIET } from "../laws/tidy.js";
 import { derivative } from "../ops/derivative.js";
-import { differential } from "../ops/differential.js";
+import { Differential, differential } from "../ops/differential.js";
 import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
 import { sum } from "../ops/sum.js";
@@ -29,8 +29,8 @@ import { jacobianMoves } from "./jacobian-moves.js";
 import { dependence } from "./linearise.js";
 import { normalForm, shownForm } from "./normal.js";
 import { type Paths, rightHandOf } from "./paths.js";
-import { CHAIN, READ, REPLACE, substituting, TURN } from "./rules.js";
-import { allSteps, inWords, lawSteps, type Step, step, type Words } from "./step.js";
+import { CHAIN, READ, REPLACE, substituting, turning } from "./rules.js";
+import { allSteps, inWords, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
 
 /** The derivatives that have been told, with their values: what later lines may call known. */
@@ -65,7 +65,7 @@ export function chainSteps(
   const steps: Step[] = links.length > 1 ? [step(CHAIN, left, left, chain)] : [];
   const known: Expr[] = [];
   const locals = links.map((l) => {
-    const value = l.from === l.to ? l.from : rightHandOf(l.from);
+    const value = l.from === l.to ? l.from : rightHandOf(l.from, l.to);
     const M = gathered(normalForm(localJacobian(value, l.to, normalForm) as Expr));
     const link = asked(l.from, l.to);
     if (links.length > 1 && told.get(link) === M) {
@@ -81,7 +81,7 @@ export function chainSteps(
   if (links.length > 1) {
     const why: Words | null =
       known.length === 0 ? null : (spell) => `${known.map((e) => spell(e)).join(", ")} as above`;
-    steps.push(step(REPLACE, left, chain, written, { why }));
+    steps.push(step({ ...REPLACE, statement: "" }, left, chain, written, { why }));
   }
   steps.push(...lawSteps(written, STANDARD));
   return { steps, end: normalForm(raw), chain: links.length > 1 ? chain : null };
@@ -93,65 +93,64 @@ function linkSteps(from: Expr, to: Expr, value: Expr, M: Expr): readonly Step[] 
   const single = lineInside(from, value, names);
   const inside = insideSteps(from, value, names);
   const before = [value, ...inside.map((s) => s.after)];
-  if (!isVectorial(from) || !isVectorial(to)) {
-    const meaning = meaningOf(M, before);
-    const rolled = rolledOut(value, to);
-    const rule = inside.length > 0 ? READ.vec : rulesAt([{ value, names }]);
-    return [...inside, step(rule, link, link, M, { why: reasons(meaning, rolled) })];
-  }
+  const [dy, dx] = [differential(from), differential(to)];
+  const plain = rulesAt([{ value, names }]);
   const whole = gathered(differentialBy(value, to));
+  const wholeLine = [wholeStep(dy, whole, inside, plain, meaningOf(whole, before))];
+  if (!isVectorial(from) || !isVectorial(to)) {
+    const why = reasons(
+      single === null ? null : differentialReason(dy, single),
+      rolledOut(value, to),
+      meaningOf(M, before),
+    );
+    const rule = inside.length > 0 ? READ.vec : plain;
+    return [...inside, ...(inside.length > 0 ? wholeLine : []), step(rule, link, link, M, { why })];
+  }
   const moves = jacobianMoves(whole, to);
   const raw = moves === null ? null : tidied(moves.jacobian);
-  const end = raw === null || normalForm(raw) !== normalForm(M) ? null : raw;
-  if (moves === null || end === null) {
-    const rule = inside.length > 0 ? READ.jacobian : rulesAt([{ value, names }]);
-    return [...inside, step(rule, link, link, M, { why: meaningOf(M, before) })];
+  const laws = raw === null ? null : lawsTo(raw, M);
+  if (moves === null || raw === null || laws === null) {
+    const rule = inside.length > 0 ? READ.jacobian : plain;
+    const why = reasons(single === null ? null : differentialReason(dy, single), meaningOf(M, before));
+    return [...inside, ...(inside.length > 0 ? wholeLine : []), step(rule, link, link, M, { why })];
   }
-  const [dy, dx] = [differential(from), differential(to)];
-  const meaning = meaningOf(whole, before);
-  const laws = lawSteps(end, STANDARD);
-  const final = laws.length === 0 ? M : end;
+  const final = laws.length === 0 ? M : raw;
   if (single === whole && moves.steps.length < 2) {
     // One rule: the differential is the reason beside the Jacobian.
     const moved = isScalar(to.shape) ? moves.end : tidied(product(final, dx));
     const why: Words = (spell) => {
       const [line, then] = [`${spell(dy)} = ${spell(whole)}`, spell(moved)];
-      return then === spell(whole) || (final === M) === false ? line : `${line} = ${then}`;
+      return then === spell(whole) ? line : `${line} = ${then}`;
     };
-    const fixed = fixedReason(value, names);
-    return [step(rulesAt([{ value, names }]), link, link, final, { why: reasons(fixed, why) }), ...closing(laws, M)];
+    return [step(plain, link, link, final, { why: reasons(fixedReason(value, names), why) }), ...laws];
   }
-  const first =
-    inside[inside.length - 1]?.after === whole && single === whole
-      ? []
-      : [wholeStep(dy, whole, inside, value, names, meaning)];
-  return [...inside, ...first, ...moves.steps, step(READ.jacobian, link, moves.end, final), ...closing(laws, M)];
+  return [...inside, ...wholeLine, ...moves.steps, step(READ.jacobian, link, moves.end, final), ...laws];
+}
+
+const differentialReason =
+  (dy: Expr, line: Expr): Words =>
+  (spell) =>
+    `${spell(dy)} = ${spell(line)}`;
+
+/** The laws from a Jacobian as it is read to the form that is kept; null where they lead elsewhere. */
+function lawsTo(raw: Expr, M: Expr): readonly Step[] | null {
+  if (raw === M) return [];
+  const laws = normalForm(raw) === normalForm(M) ? lawSteps(raw, STANDARD) : allSteps(raw, STANDARD);
+  const end = laws[laws.length - 1]?.after ?? raw;
+  if (end !== M && !isReordered(end, M)) return null;
+  return laws.map((s, i) => (i === laws.length - 1 ? { ...s, after: M } : s));
 }
 
 /** The differential of a name as a whole, once the lines of its parts have been told. */
-const wholeStep = (
-  dy: Expr,
-  whole: Expr,
-  inside: readonly Step[],
-  value: Expr,
-  names: ReadonlySet<Expr>,
-  why: Words | null,
-): Step =>
-  step(
-    inside.length > 0
-      ? substituting(inside.slice(1).flatMap((s) => (s.left === null ? [] : [s.left])))
-      : rulesAt([{ value, names }]),
-    dy,
-    dy,
-    whole,
-    { why },
-  );
+const wholeStep = (dy: Expr, whole: Expr, inside: readonly Step[], plain: Rule, why: Words | null): Step =>
+  step(inside.length > 0 ? substituting(putIn(inside)) : plain, dy, dy, whole, { why });
 
-/** Laws whose last line is the form that is kept. */
-function closing(laws: readonly Step[], end: Expr): readonly Step[] {
-  const final = laws[laws.length - 1];
-  return final === undefined || final.after === end ? laws : [...laws.slice(0, -1), { ...final, after: end }];
-}
+/** The left sides of the lines within a right side: what is put into its first line. */
+export const putIn = (inside: readonly Step[]): readonly Expr[] =>
+  inside
+    .filter((s) => s.left?.op === Differential)
+    .slice(1)
+    .flatMap((s) => (s.left === null ? [] : [s.left]));
 
 /** Definitions of the names in a line that are not in the lines before it: `r = (xᵀ A x) / (xᵀ x)`. */
 export function meaningOf(line: Expr, before: readonly Expr[], bars: ReadonlySet<Expr> = new Set()): Words | null {
@@ -194,19 +193,7 @@ export const differentialBy = (value: Expr, x: Expr): Expr =>
 export function turnSteps(row: Expr, y: Expr, x: Expr): { readonly steps: readonly Step[]; readonly end: Expr } {
   const turned = gathered(T(row));
   const steps: Step[] = [];
-  if (!isScalar(row.shape))
-    steps.push(
-      step(
-        {
-          ...TURN,
-          title: (spell) => `transpose: the gradient has the shape of ${spell(x)}`,
-          statement: TURN.statement,
-        },
-        askedGradient(y, x),
-        row,
-        turned,
-      ),
-    );
+  if (!isScalar(row.shape)) steps.push(step(turning(x), askedGradient(y, x), row, turned));
   steps.push(...allSteps(turned, STANDARD));
   return { steps, end: shownForm(turned) };
 }
@@ -233,7 +220,7 @@ export function forwardSteps(
   const known = new Map<Expr, Expr>();
   let end: Expr = y;
   for (const v of paths.between) {
-    const value = rightHandOf(v);
+    const value = rightHandOf(v, x);
     const users = paths.uses.get(v) ?? [];
     const names = new Set(users);
     const left = byScalar ? askedGradient(v, x) : asked(v, x);
@@ -258,7 +245,8 @@ export function forwardSteps(
     steps.push(...inside, step(rule, left, left, open, { why }));
     const raw = filled(open, known);
     const written = gathered(simplify(raw, FRONT));
-    if (raw !== open) steps.push(step({ ...REPLACE, title: "put in the derivatives from above" }, null, open, written));
+    if (raw !== open)
+      steps.push(step({ ...REPLACE, title: "put in the derivatives from above", statement: "" }, null, open, written));
     steps.push(...allSteps(written, STANDARD));
     end = shownForm(raw);
     known.set(left, end);
@@ -287,7 +275,7 @@ export function directionSteps(paths: Paths): readonly Step[] {
     const moved = new Map([...names].map((n) => [n, differential(n)] as const));
     const line = gathered(localTangent(value, moved, normalForm));
     const told = inside[inside.length - 1]?.after === line && inside.length === 1;
-    return told ? inside : [...inside, wholeStep(dv, line, inside, value, names, null)];
+    return told ? inside : [...inside, wholeStep(dv, line, inside, rulesAt([{ value, names }]), null)];
   });
 }
 

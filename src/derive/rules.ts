@@ -79,6 +79,13 @@ export const MOVES = {
   },
 } as const satisfies Readonly<Record<string, Move>>;
 
+export const FACTOR: Move = {
+  rule: "factor out",
+  title: "factor out",
+  statement: "A C + B C = (A + B) C",
+  cite: "",
+};
+
 const READING = "Magnus & Neudecker, ch. 9.2";
 
 /** What a differential with dX in the last place says of the derivative. */
@@ -90,19 +97,19 @@ export const READ = {
     cite: READING,
   },
   column: {
-    rule: "gradient",
+    rule: "gradient-column",
     title: "gradient from the differential",
     statement: "ds = g^T dx means ∂s/∂x = g",
     cite: READING,
   },
   row: {
-    rule: "gradient",
+    rule: "gradient-row",
     title: "gradient from the differential",
     statement: "ds = dx g^T means ∂s/∂x = g",
     cite: READING,
   },
   scalar: {
-    rule: "gradient",
+    rule: "derivative",
     title: "derivative from the differential",
     statement: "ds = c dx means ∂s/∂x = c",
     cite: READING,
@@ -114,7 +121,7 @@ export const READ = {
     cite: "Magnus & Neudecker, ch. 5.12",
   },
   vec: {
-    rule: "jacobian",
+    rule: "vec-jacobian",
     title: "vec of both sides",
     statement: "vec(dY) = J vec(dX) means ∂Y/∂X = J",
     cite: "Magnus & Neudecker, ch. 9.5",
@@ -131,13 +138,13 @@ export const READ = {
 export const REPLACE: Move = {
   rule: "replace",
   title: "replace each factor by its value",
-  statement: "",
+  statement: "∂s/∂y ∂y/∂x = A B with ∂s/∂y = A and ∂y/∂x = B",
   cite: "",
 };
 
 /** How a linear operation goes to the other side of an inner product: operation, title, statement. */
-const THROUGH: ReadonlyMap<string, readonly [title: string, statement: string, column?: string]> = new Map([
-  ["total", ["sum of entries as a trace", "sum(A) = tr(ones(n, m)^T A)", "sum(x) = ones(n)^T x"]],
+const THROUGH: ReadonlyMap<string, readonly [title: string, statement: string]> = new Map([
+  ["total", ["sum of entries as a trace", "sum(A) = tr(ones(n, m)^T A)"]],
   ["diag", ["diag to the other side", "tr(A diag(v)) = diagvec(A)^T v"]],
   ["diagvec", ["diagvec to the other side", "v^T diagvec(A) = tr(diag(v) A)"]],
   ["vec", ["vec to the other side", "v^T vec(A) = tr(unvec(v)^T A)"]],
@@ -149,23 +156,86 @@ const THROUGH: ReadonlyMap<string, readonly [title: string, statement: string, c
 
 /** The rule by which an operation goes to the other side. */
 export function moveThrough({ name, title, cite }: Op, traced: boolean): Move {
-  const [known, statement, column] = THROUGH.get(name) ?? [`${title} to the other side`, "⟨A, F(X)⟩ = ⟨F*(A), X⟩"];
-  return { rule: `through-${name}`, title: known, statement: traced ? statement : (column ?? statement), cite };
+  if (name === "total" && !traced) return MOVES.onesInFront;
+  const [known, statement] = THROUGH.get(name) ?? [`${title} to the other side`, "⟨A, F(X)⟩ = ⟨F*(A), X⟩"];
+  return { rule: `through-${name}`, title: known, statement, cite };
 }
 
-/** The Jacobian of a number is a row; its gradient has the shape of the variable. */
-export const TURN: Move = {
-  rule: "layout",
-  title: "transpose",
-  statement: "the gradient is the Jacobian^T",
-  cite: "shape convention: CS224N, gradient notes (Clark)",
-};
+/** Rules whose titles say what they are used on: `reuse ∂s/∂z from above`; in general letters, and how their titles begin. */
+export const FAMILIES = {
+  substitute: {
+    rule: "substitute",
+    title: "substitute",
+    statement: "dz = dW x in ds = δ^T dz gives ds = δ^T dW x",
+    cite: "Magnus & Neudecker, ch. 5.12",
+    begins: "substitute",
+  },
+  reuse: {
+    rule: "reuse",
+    title: "reuse a derivative",
+    statement: "∂s/∂z is worked out once and used wherever paths meet",
+    cite: "reverse accumulation: Griewank & Walther, ch. 3",
+    begins: "reuse ",
+  },
+  turn: {
+    rule: "layout",
+    title: "transpose: the gradient has the shape of the variable",
+    statement: "the gradient is the Jacobian^T",
+    cite: "shape convention: CS224N, gradient notes (Clark)",
+    begins: "transpose: the gradient",
+  },
+  call: {
+    rule: "name",
+    title: "call it by a name",
+    statement: "∂s/∂z = δ means ds = δ^T dz",
+    cite: "",
+    begins: "call it ",
+  },
+  naming: {
+    rule: "naming",
+    title: "give the repeated factor a name",
+    statement: "a part that is used more than once is written once",
+    cite: "",
+    begins: "give the repeated factor",
+  },
+  definition: {
+    rule: "definition",
+    title: "by definition",
+    statement: "z stands for W x + b where z = W x + b",
+    cite: "",
+    begins: "by definition of ",
+  },
+  asFor: {
+    rule: "as-for",
+    title: "as for another variable",
+    statement: "the same moves with other letters",
+    cite: "",
+    begins: "as for ",
+  },
+  symmetric: {
+    rule: "symmetric",
+    title: "the symmetric part",
+    statement: "sym(G) = (G + G^T) / 2",
+    cite: "orthogonal projection on the symmetric (or diagonal) matrices",
+    begins: "",
+  },
+  modelFunction: {
+    rule: "model-function",
+    title: "derivative of a function of the model",
+    statement: "the formula of f differentiated by its parameter",
+    cite: "the model",
+    begins: "",
+  },
+} as const satisfies Readonly<Record<string, Move & { readonly begins: string }>>;
 
-const SUBSTITUTE = { rule: "substitute", statement: "", cite: "" };
+/** The rule in general letters that a title with names in it belongs to, or null. */
+export const familyOf = (title: string): Move | null =>
+  Object.values(FAMILIES).find((f) => f.begins !== "" && title.startsWith(f.begins)) ?? null;
 
 /** Substitutes lines from above: `substitute dz into ds = δᵀ dz`. */
 export const substituting = (parts: readonly Expr[], into: readonly [left: Expr, right: Expr] | null = null): Rule => ({
-  ...SUBSTITUTE,
+  ...FAMILIES.substitute,
+  statement: "",
   title: (spell) => {
     const all = parts.map((e) => spell(e)).join(", ");
     const named = parts.length === 0 || all.length > LONGEST_PART ? "substitute" : `substitute ${all}`;
@@ -180,10 +250,15 @@ const LONGEST_PART = 24;
 
 /** A derivative that a line above has worked out. */
 export const reusing = (y: Expr, v: Expr): Rule => ({
-  rule: "reuse",
-  title: (spell) => `reuse ∂${spell(y)}/∂${spell(v)} from above`,
+  ...FAMILIES.reuse,
   statement: "",
-  cite: "reverse accumulation: Griewank & Walther, ch. 3",
+  title: (spell) => `reuse ∂${spell(y)}/∂${spell(v)} from above`,
+});
+
+/** The row of a Jacobian turned to the shape of the variable. */
+export const turning = (x: Expr): Rule => ({
+  ...FAMILIES.turn,
+  title: (spell) => `transpose: the gradient has the shape of ${spell(x)}`,
 });
 
 export const CONSTANT: Move = {
@@ -215,10 +290,52 @@ export const TRANSPOSES: Move = {
 };
 
 export const SIMPLIFIED: Move = {
-  rule: "form",
+  rule: "simplify",
   title: "simplify",
   statement: "expanded, both sides are one",
   cite: "",
+};
+
+export const CROSS_ENTROPY: Move = {
+  rule: "cross-entropy-written",
+  title: "definition of cross entropy",
+  statement: "cross_entropy(y, p) = -y^T log(p)",
+  cite: "CS224N, gradient notes (Clark), identity 7",
+};
+
+export const LOG_SOFTMAX: Move = {
+  rule: "log-softmax",
+  title: "log of softmax",
+  statement: "log(softmax(z)) = z - logsumexp(z) ones(n)",
+  cite: "Boyd & Vandenberghe, Convex Optimization, 3.1.5",
+};
+
+export const LABELS: Move = {
+  rule: "labels",
+  title: "the labels sum to 1",
+  statement: "y^T ones(n) = 1",
+  cite: "",
+};
+
+export const SQUARED_NORM: Move = {
+  rule: "squared-norm",
+  title: "squared norm",
+  statement: "d norm2(x)^2 = d(x^T x) = 2 x^T dx",
+  cite: "Matrix Cookbook (131)",
+};
+
+export const SQUARED_FROBENIUS: Move = {
+  rule: "squared-frobenius",
+  title: "squared Frobenius norm",
+  statement: "d normF(X)^2 = d tr(X^T X) = 2 tr(X^T dX)",
+  cite: "Matrix Cookbook (132)",
+};
+
+export const TRACE_OF_POWER: Move = {
+  rule: "trace-of-power",
+  title: "trace of a power",
+  statement: "d tr(X^k) = k tr(X^(k-1) dX)",
+  cite: "Matrix Cookbook (121)",
 };
 
 /** All of them, for whoever looks a title up. */
@@ -227,7 +344,13 @@ export const ALL_MOVES: readonly Move[] = [
   REPLACE,
   ...Object.values(MOVES),
   ...Object.values(READ),
-  TURN,
+  ...Object.values(FAMILIES),
+  CROSS_ENTROPY,
+  LOG_SOFTMAX,
+  LABELS,
+  SQUARED_NORM,
+  SQUARED_FROBENIUS,
+  TRACE_OF_POWER,
   CONSTANT,
   AGAIN,
   ALONG,

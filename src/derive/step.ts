@@ -1,6 +1,5 @@
 /** One line of a derivation: which rule or law, what it says in general letters, what it became here. */
 import type { Expr } from "../core/expr.js";
-import { walk } from "../core/walk.js";
 import { QUIET } from "../laws/tidy.js";
 import { definitionOf } from "../ops/symbol.js";
 import { gathered } from "../rewrite/gather.js";
@@ -73,15 +72,30 @@ const quiet = (e: Expr): Expr => gathered(simplify(e, QUIET));
 function ruleOfLaw({ name, theme, statement, cite }: Law, before?: Expr, after?: Expr): Rule {
   const plain: Rule = { rule: name, title: name, statement, cite };
   if (theme !== "name" || before === undefined || after === undefined) return plain;
-  const old = new Set(walk([before]));
-  const [met, ...more] = walk([after]).filter((e) => !old.has(e) && definitionOf(e) !== null);
+  const old = namesCounted(before);
+  const [met, ...more] = [...namesCounted(after)].flatMap(([name, n]) => (n > (old.get(name) ?? 0) ? [name] : []));
   const meaning = met === undefined ? null : definitionOf(met);
   if (met === undefined || meaning === null || more.length > 0) return plain;
   return {
     ...plain,
-    title: (spell) => `${spell(met)} by its name`,
+    title: (spell) => `by definition of ${spell(met)}`,
     statement: (spell) => `${spell(met)} = ${spell(meaning)}`,
   };
+}
+
+/** Places that are looked through for names; in a longer part nobody counts them. */
+const MOST_PLACES = 400;
+
+/** How often each defined name stands in an expression. */
+function namesCounted(e: Expr): ReadonlyMap<Expr, number> {
+  const counts = new Map<Expr, number>();
+  const stack = [e];
+  for (let k = 0; k < MOST_PLACES && stack.length > 0; k++) {
+    const x = stack.pop() as Expr;
+    if (definitionOf(x) !== null) counts.set(x, (counts.get(x) ?? 0) + 1);
+    stack.push(...x.args);
+  }
+  return counts;
 }
 
 /** The lines from an expression to its normal form, one law a line. */
@@ -110,8 +124,14 @@ function shorteningSteps(from: Expr, book: LawBook): readonly Step[] {
   });
 }
 
-/** Both, one after the other. */
-export const allSteps = (from: Expr, book: LawBook): readonly Step[] => [
-  ...lawSteps(from, book),
-  ...shorteningSteps(simplify(from, book), book),
-];
+/** Both, one after the other, without lines that lead back to an earlier one. */
+export function allSteps(from: Expr, book: LawBook): readonly Step[] {
+  const start = quiet(from);
+  const steps: Step[] = [];
+  for (const s of [...lawSteps(from, book), ...shorteningSteps(simplify(from, book), book)]) {
+    const back = s.after === start ? 0 : steps.findIndex((e) => e.after === s.after) + 1;
+    if (s.after === start || back > 0) steps.splice(back);
+    else steps.push(s);
+  }
+  return steps;
+}

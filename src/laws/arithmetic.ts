@@ -221,7 +221,7 @@ export const ARITHMETIC: readonly Law[] = [
   }),
   law({
     theme,
-    name: "sign into a difference",
+    name: "distribute the minus sign",
     at: [Scale, Times],
     statement: "-(A - B) = B - A",
     example: "a, b : vector(n); y = -(a - b)",

@@ -269,7 +269,7 @@ const SUMS: readonly Law[] = [
 const TOTALS: readonly Law[] = [
   law({
     theme,
-    name: "entries that sum to 1",
+    name: "the entries sum to 1",
     at: Total,
     text: [
       { text: "sum(P) = 1", where: "P simplex" },

@@ -2,6 +2,7 @@
  * A derivation as lines: left side, right side, factors with their places and origins. The terminal
  * and the page draw the same lines.
  */
+import { familyOf } from "../derive/rules.js";
 import type { FactorReport, ResultReport, ShapeText, StepReport } from "./report.js";
 
 export type Spelling = "text" | "unicode" | "latex";
@@ -119,7 +120,7 @@ export function sourcesOf(results: readonly Pick<ResultReport, "steps">[]): read
       const keys = [`${rule}\n${cite}`, `${title}\n${cite}`];
       // A name of the model needs no source, and a line that says what is known is named without saying of what.
       if (cite !== "" && cite !== "the model" && !keys.some((k) => seen.has(k)))
-        out.push({ title: rule === "reuse" ? "what is already known" : title, cite });
+        out.push({ title: familyOf(title)?.title ?? title, cite });
       for (const k of keys) seen.add(k);
     }
   return out;

@@ -5,6 +5,7 @@
  */
 import { dim } from "../core/dim.js";
 import { shape } from "../core/shape.js";
+import { familyOf } from "../derive/rules.js";
 import { latexName } from "../print/latex.js";
 import { unicodeName } from "../print/unicode.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
@@ -220,15 +221,8 @@ export function rulesHtml(sources: readonly Pick<PageSource, "report">[]): strin
   for (const { report } of sources)
     for (const { steps } of report.results) for (const s of steps) if (!seen.has(slug(s))) seen.set(slug(s), s);
   if (seen.size === 0) return "";
-  // A line that calls a part by its name says which; the list of rules says what such lines do.
-  const general = (s: StepReport): Pick<StepReport, "title" | "statement"> =>
-    s.rule === "reuse"
-      ? { title: "already known", statement: s.statement }
-      : s.rule.endsWith("by its name")
-        ? { title: s.rule, statement: "z stands for W x + b where z = W x + b" }
-        : s.rule === "name"
-          ? { title: "named", statement: s.statement }
-          : s;
+  // A line whose title says what it is about stands in the list in general letters.
+  const general = (s: StepReport): Pick<StepReport, "title" | "statement"> => familyOf(s.title) ?? s;
   const items = [...seen].map(
     ([id, s]) =>
       `<div id="${id}"><dt>${escapeHtml(general(s).title)}</dt><dd>${escapeHtml(statementInUnicode(general(s).statement))}${s.cite === "" ? "" : ` <span class="cr-note">— ${escapeHtml(s.cite)}</span>`}</dd></div>`,

@@ -3,6 +3,7 @@ import type { Expr } from "../core/expr.js";
 import { isColumn, isRow, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { Derivation } from "../derive/derivation.js";
+import { FAMILIES } from "../derive/rules.js";
 import { inWords, type Step, step } from "../derive/step.js";
 import { Derivative } from "../ops/derivative.js";
 import { differential } from "../ops/differential.js";
@@ -92,7 +93,7 @@ export function teller(
     introduced.set(e, names.get(e) as string);
     const name = spelled(e, introduced, limit);
     return {
-      rule: "name",
+      rule: title === NAMED ? FAMILIES.naming.rule : FAMILIES.call.rule,
       title,
       statement: "",
       cite: "",
@@ -155,10 +156,9 @@ export function teller(
       for (const e of parts)
         add(introduce(e, e === d.value ? `call it ${unicodeName(names.get(e) as string)}` : NAMED, null));
       const rule = {
-        rule: "definition",
-        title: `by definition of ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
+        ...FAMILIES.definition,
         statement: "",
-        cite: "",
+        title: `by definition of ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
       };
       const end = stepReport(step(rule, equation, d.value, d.value), introduced, limit);
       return [...reports, { ...end, before: last.before }];
@@ -166,7 +166,7 @@ export function teller(
   };
 }
 
-const NAMED = "give the repeated factor a name";
+const NAMED = FAMILIES.naming.title;
 
 /** `so ds = δᵀ dz`, where a gradient has got a name. */
 function consequence(left: Expr | null, name: string, bar: Expr): string | null {
@@ -196,7 +196,7 @@ function withoutShown(steps: readonly Step[], shown: Map<string, string>): reado
       out.push(...steps.slice(i, end));
       if (reads?.left?.op === Derivative) shown.set(form, derivativeName(reads.left));
     } else {
-      const rule = { rule: "as-for", title: `as for ${before}`, statement: "", cite: "" };
+      const rule = { ...FAMILIES.asFor, title: `as for ${before}`, statement: "" };
       out.push({ ...reads, ...rule, before: s.before });
       end += 1;
     }

@@ -219,8 +219,8 @@ function startOf(normal: Expr, book: LawBook): Expr {
 const formLaw = (name: string, statement: string, example: string): Law =>
   law({ theme: "form", name, at: [], statement, example });
 
-const factorLaw = formLaw("common factors out", "A C + B C = (A + B) C", "y = A x + B x");
-const openLaw = formLaw("multiplied out", "(A + B) C = A C + B C", "A : matrix(n, n); y = (A + A^-1) A");
+const factorLaw = formLaw("factor out", "A C + B C = (A + B) C", "y = A x + B x");
+const openLaw = formLaw("expand", "(A + B) C = A C + B C", "A : matrix(n, n); y = (A + A^-1) A");
 const inversesLaw = formLaw(
   "inverses together",
   "B^-1 A^-1 = (A B)^-1",
@@ -254,7 +254,7 @@ const MOST_ROUNDS = 200;
 
 /**
  * The lines from a normal form to the form that is shown, one law a line: a product multiplied out,
- * what then cancels, common factors out. Read from the moves that shortening made.
+ * what then cancels, factor out. Read from the moves that shortening made.
  */
 export function shortenings(from: Expr, book: LawBook): readonly Shortening[] {
   const normal = startOf(from, book);

@@ -6,7 +6,7 @@ import { walk } from "../../src/core/walk.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal } from "../../src/derive/derivation.js";
 import { workedOut } from "../../src/derive/expand.js";
 import { rightSideOf } from "../../src/derive/linearise.js";
-import { inWords, type Step } from "../../src/derive/step.js";
+import type { Step } from "../../src/derive/step.js";
 import { constrained } from "../../src/derive/value.js";
 import type { Model, Query } from "../../src/model/model.js";
 import { directional } from "../../src/numeric/differences.js";
@@ -145,19 +145,20 @@ interface Moving {
   readonly local: boolean;
 }
 
-/** The names that the innermost lines of a right side end at: those move. */
+/** The names that move in the lines of a right side: the one that a line says, else those that the innermost lines end at. */
 function movedBy(steps: readonly Step[]): ReadonlyMap<Step, Moving> {
   const out = new Map<Step, Moving>();
   let block: Step[] = [];
   const close = () => {
-    const local = inWords(block[0]?.why ?? "", printText).includes("held fixed");
-    const moving: Moving = { moved: movedIn(block), local };
-    for (const s of block) out.set(s, moving);
+    const moving: Moving = { moved: movedIn(block), local: false };
+    for (const s of block) out.set(s, s.through === null ? moving : { moved: new Set([s.through]), local: true });
     block = [];
   };
+  const about = (s: Step): Expr | undefined => (s.left?.op === Differential ? s.left.args[0] : undefined);
   for (const s of steps) {
-    if (block.length > 0 && (s.detail !== true || isSymbol(s.left?.args[0] ?? s.before))) close();
-    if (s.detail === true) block.push(s);
+    const starts = about(s) !== undefined && isSymbol(about(s) as Expr) && about(s) !== about(block[0] ?? s);
+    if (block.length > 0 && (!s.detail || starts)) close();
+    if (s.detail) block.push(s);
   }
   close();
   return out;

@@ -67,7 +67,7 @@ describe("the seven identities of Clark's note", () => {
     expect(judged(...lines).map(told)).toEqual([verdict]);
   });
 
-  it("the last one needs entries that sum to 1", () => {
+  it("the last one needs labels that sum to 1", () => {
     const [found] = judged("t, y : vector(n)", "p = softmax(t)", "J = cross_entropy(y, p)", "∂J/∂t = p - y");
     expect(found).toMatchObject({ verdict: "different", counterexample: { entries: expect.anything() } });
   });

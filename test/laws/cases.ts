@@ -157,9 +157,9 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["rows that sum to 1", "P : matrix(n, m) simplexrows; y = ones(1, m) P^T", "ones(1, n)"],
   ["rows that sum to 1", "p : vector(n) simplex; y = ones(k, n) p", "ones(k)"],
   ["rows that sum to 1", "P : matrix(n, m) simplexrows; y = ones(1, n) P", null],
-  ["entries that sum to 1", "P : matrix(n, m) simplexrows; y = sum(P)", "n"],
-  ["entries that sum to 1", "P : matrix(n, m) simplexrows; y = sum(P^T)", "n"],
-  ["entries that sum to 1", "X : matrix(n, m); y = sum(X)", null],
+  ["the entries sum to 1", "P : matrix(n, m) simplexrows; y = sum(P)", "n"],
+  ["the entries sum to 1", "P : matrix(n, m) simplexrows; y = sum(P^T)", "n"],
+  ["the entries sum to 1", "X : matrix(n, m); y = sum(X)", null],
   ["sum of entries", "alpha : scalar; y = sum(alpha)", "alpha"],
   ["sum of entries", "y = sum(eye(n))", "n"],
   [

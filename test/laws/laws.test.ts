@@ -95,7 +95,7 @@ describe("each law", () => {
     const [F] = model.equations;
     model.context.definitions.clear();
     const short = shortenings(simplify(F?.value as Expr, STANDARD), STANDARD);
-    expect(short.map((s) => s.law.name)).toEqual(["common factors out"]);
+    expect(short.map((s) => s.law.name)).toEqual(["factor out"]);
     expect(printText(short.at(-1)?.after as Expr)).toBe("2 (X B - Y)");
   });
 

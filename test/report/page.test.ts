@@ -75,13 +75,13 @@ describe("the page", () => {
     const last = body(page([{ file: null, report }]))
       .split('<li class="cr-step">')
       .at(-1) as string;
-    expect(last.replaceAll(/<[^>]*>/g, "")).toContain("=−2(x⊤Ax)(A+A⊤)n×nxn×1common factors out");
+    expect(last.replaceAll(/<[^>]*>/g, "")).toContain("=−2(x⊤Ax)(A+A⊤)n×nxn×1factor out");
   });
 
   it("says in the list of rules what a line that calls a part by its name does", () => {
     const report = answer("x : scalar; u1 = x^2; u2 = x u1; ∂u2/∂x", { steps: "full" });
     const text = body(page([{ file: null, report }]));
-    expect(text).toContain("<dt>by its name</dt><dd>z stands for W x + b where z = W x + b");
+    expect(text).toContain("<dt>by definition</dt><dd>z stands for W x + b where z = W x + b");
   });
 
   it("folds the numbers at which a claim is wrong under it", () => {
