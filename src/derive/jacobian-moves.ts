@@ -52,7 +52,9 @@ const MOST_MOVES = 30;
 /** The moves of dy in dx alone, for columns and numbers; null where they are too many, or of another kind. */
 export function jacobianMoves(whole: Expr, x: Expr): JacobianMoves | null {
   if (isScalar(whole.shape) && isColumn(x.shape) && !isScalar(x.shape)) return rowOfNumber(whole, x);
-  if (!whole.hasDifferential || walk([whole], (e) => !e.hasDifferential).length > MOST_PARTS) return null;
+  const parts = walk([whole], (e) => !e.hasDifferential);
+  // A share is summed over the indices that its operand lacks, which these rules do not say.
+  if (!whole.hasDifferential || parts.length > MOST_PARTS || parts.some((e) => e.free.length > 0)) return null;
   let terms: readonly Term[] = [{ front: [], left: [], on: whole }];
   let before = whole;
   const steps: Step[] = [];

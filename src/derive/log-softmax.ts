@@ -4,6 +4,7 @@
  */
 import { ONE } from "../core/dim.js";
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
 import { lookup, operand } from "../core/operands.js";
 import { isColumn } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -21,7 +22,7 @@ import { sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { Times, times } from "../ops/times.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { simplify, withArgs } from "../rewrite/simplify.js";
+import { simplify } from "../rewrite/simplify.js";
 import { CROSS_ENTROPY, LABELS, LOG_SOFTMAX, substituting } from "./rules.js";
 import { type Step, step, type Words } from "./step.js";
 

@@ -59,7 +59,9 @@ const MOST_MOVES = 40;
 
 /** The moves of a line of differentials in dX alone; null where there are too many to be read. */
 export function movesTo(whole: Expr, x: Expr): Moves | null {
-  if (!whole.hasDifferential || walk([whole], (e) => !e.hasDifferential).length > MOST_PARTS) return null;
+  const parts = walk([whole], (e) => !e.hasDifferential);
+  // A share is summed over the indices that its operand lacks, which these rules do not say.
+  if (!whole.hasDifferential || parts.length > MOST_PARTS || parts.some((e) => e.free.length > 0)) return null;
   const start: Term = { front: [], left: [], on: whole, right: [], traced: false };
   let terms = settled(start);
   let before = whole;
