@@ -4,7 +4,7 @@ import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
 import { type Free, isAxis } from "../core/place.js";
-import { inOrder } from "../ops/binder.js";
+import { boundOf, inOrder } from "../ops/binder.js";
 import { Differential } from "../ops/differential.js";
 import { bracketed, Group, kept } from "../ops/group.js";
 import { isLinearInEach } from "../ops/linear.js";
@@ -68,12 +68,18 @@ function through(
   for (let i = 0; i < e.args.length; i++) if (active.has(operand(e, i))) moving++;
   // What is passed to several operands stays one part of all of them.
   const whole = moving < 2 ? bar : kept(bar);
-  if (isLinearInEach(e.op)) eachShare(moving < 2 ? e : bracketed(e), active, whole, normal, give);
+  if (isLinearInEach(e.op) || isReadInPlace(e)) eachShare(moving < 2 ? e : bracketed(e), active, whole, normal, give);
   else {
     const linear = differentialOf(e, (a) => active.has(a));
     pullBack(linear, normal(summedOver(e, linear, whole)), normal, give);
   }
 }
+
+/**
+ * Whether the adjoint of an operation is read where its operand stands. The line of a binder has an index of its own,
+ * and the body within it another name.
+ */
+const isReadInPlace = (e: Expr): boolean => boundOf(e) !== null && e.op.adjoint !== undefined;
 
 /** The shares of the operands of an operation that is linear in each, those within brackets in their turn. */
 function eachShare(

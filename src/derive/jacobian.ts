@@ -4,6 +4,7 @@ import type { Expr } from "../core/expr.js";
 import { operand } from "../core/operands.js";
 import { isAxis } from "../core/place.js";
 import { entries } from "../core/shape.js";
+import { boundOf } from "../ops/binder.js";
 import { Differential } from "../ops/differential.js";
 import { eye } from "../ops/eye.js";
 import { isMember } from "../ops/member.js";
@@ -68,6 +69,12 @@ function accumulated(Y: Expr, X: Expr, reach: Dependence, normal: Normal): Expr 
       const value = rightSideOf(e);
       const next = value !== null && reach.active.has(value) ? value : null;
       if (next === null && (isSymbol(e) || isMember(e))) return;
+      if (next === null && boundOf(e) !== null && e.op.jacobian !== undefined) {
+        // The line of a binder has an index of its own: it is read where the body stands.
+        const body = operand(e);
+        give(body, normal(summedOver(e, body, behind(M, e.op.jacobian(0, e)))));
+        return;
+      }
       const linear = next ?? differentialOf(e, (a) => reach.active.has(a));
       const lacks = e.free.some((i) => isAxis(i) && !linear.free.includes(i));
       const before = lacks ? normal(summedOver(e, linear, M ?? identity(linear))) : M;

@@ -4,6 +4,7 @@ import type { Expr } from "../core/expr.js";
 import { withArgs } from "../core/op.js";
 import { lookup, operand } from "../core/operands.js";
 import { walk } from "../core/walk.js";
+import { boundOf } from "../ops/binder.js";
 import { Differential } from "../ops/differential.js";
 import { type Normal, refuseMembers } from "./gradient.js";
 import { type Dependence, dependence, differentialOf, rightSideOf } from "./linearise.js";
@@ -28,17 +29,22 @@ function pushed(Y: Expr, { order, active }: Dependence, directions: ReadonlyMap<
     if (tangents.has(e) || !active.has(e)) continue;
     const value = rightSideOf(e);
     const change =
-      value !== null && active.has(value)
-        ? lookup(tangents, value)
-        : normal(
-            substituted(
-              differentialOf(e, (a) => active.has(a)),
-              tangents,
-            ),
-          );
+      value !== null && active.has(value) ? lookup(tangents, value) : normal(changeOf(e, active, tangents));
     tangents.set(e, change);
   }
   return lookup(tangents, Y);
+}
+
+/** The change of a node for those of its operands. A binder's line has an index of its own, and is asked for with them. */
+function changeOf(e: Expr, active: ReadonlySet<Expr>, tangents: ReadonlyMap<Expr, Expr>): Expr {
+  const bound = boundOf(e) === null ? null : e.op.differential?.(e.args, [lookup(tangents, operand(e))], e);
+  return (
+    bound ??
+    substituted(
+      differentialOf(e, (a) => active.has(a)),
+      tangents,
+    )
+  );
 }
 
 /** A differential with every `dX` replaced by the tangent of X. */

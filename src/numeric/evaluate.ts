@@ -303,7 +303,8 @@ export function functionOf(
   variables: readonly Expr[],
   env: Environment,
 ): (at: readonly Matrix[]) => readonly Matrix[] {
-  const tape = tapeOf(roots, env, new Set(variables));
+  // An entry of a name moves that name, wherever it stands.
+  const tape = variables.some(isIndexed) ? null : tapeOf(roots, env, new Set(variables));
   if (tape === null) return functionOverAxes(roots, variables, env);
   const places = variables.map((v) => tape.placeOf.get(v));
   const free = new Set(places);

@@ -3,7 +3,7 @@ import { defineOp, type Op, ShapeError } from "../core/op.js";
 import { one } from "../core/operands.js";
 import { type Index, lessPlace, placeOf } from "../core/place.js";
 import { isScalar, SCALAR, showShape } from "../core/shape.js";
-import { bind, binderOf, bodyAt, freshLetter } from "./binder.js";
+import { bind, binderOf, bodyAt, freshLetter, holdsIndex } from "./binder.js";
 import { factsOf } from "./facts.js";
 import { iverson } from "./iverson.js";
 import { power, reciprocal } from "./power.js";
@@ -26,12 +26,26 @@ export const Pi: Op & { readonly name: "pi" } = defineOp({
   differential: ([a], [da], self) => {
     if (a === undefined || da === undefined || da === null) return null;
     const i = binderOf(self);
-    // Where no factor can be 0, all others are the product divided by this one.
-    if (factsOf(a).has("positive")) return times(self, sigma(i, times(reciprocal(a), da)));
-    return sigma(i, times(othersOf(self, i), da));
+    return factsOf(a).has("positive")
+      ? times(self, sigma(i, times(reciprocal(a), da)))
+      : sigma(i, times(slopeOf(self), da));
   },
+  adjoint: (Ybar, _, self) => times(Ybar, slopeByBody(self)),
+  jacobian: (_, self) => slopeByBody(self),
   facts: (self, of) => (["positive", "integer"] as const).filter((f) => of(one(self.args)).has(f)),
 });
+
+/** The change of the product by that of the factor at i: all other ones, where no factor can be 0 the product over this. */
+function slopeOf(self: Expr): Expr {
+  const a = one(self.args);
+  return factsOf(a).has("positive") ? times(self, reciprocal(a)) : othersOf(self, binderOf(self));
+}
+
+/** The same by the body: a body without the index is every factor at once. */
+function slopeByBody(self: Expr): Expr {
+  const i = binderOf(self);
+  return holdsIndex(one(self.args), i) ? slopeOf(self) : sigma(i, slopeOf(self));
+}
 
 /** Π_i of the body. */
 export const pi = (i: Index, body: Expr): Expr => bind(Pi, i, body);

@@ -1,6 +1,7 @@
 /** What must hold of any model with indices, asked of random ones. A check gives what is wrong, or null. */
 import { ONE } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
+import { operand } from "../../src/core/operands.js";
 import { constantPlace, letterIndex, placeOf } from "../../src/core/place.js";
 import { normalForm, shownForm } from "../../src/derive/normal.js";
 import { firstDerivative, sweeper } from "../../src/derive/value.js";
@@ -11,10 +12,9 @@ import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { largest, type Matrix, subtracted } from "../../src/numeric/matrix.js";
 import { random } from "../../src/numeric/random.js";
 import { verify } from "../../src/numeric/verify.js";
-import { substitute } from "../../src/ops/binder.js";
-import { entry } from "../../src/ops/entry.js";
+import { placesOf, substitute } from "../../src/ops/binder.js";
+import { Entry, entry } from "../../src/ops/entry.js";
 import { equationOf } from "../../src/ops/family.js";
-import { member } from "../../src/ops/member.js";
 import { printUnicode } from "../../src/print/unicode.js";
 import { linesOf } from "../../src/rewrite/simplify.js";
 import { type Plan, type RandomModel, randomModel } from "./random-models.js";
@@ -115,18 +115,20 @@ export function lawsKeepValues(seed: number, most = 60): Found {
   return check(normalForm(model.loss), "normal form") ?? check(shownForm(model.loss), "shown form") ?? fine;
 }
 
-/** All that a model may be asked by: names, members and entries at letters, members and entries at a number. */
-function variablesOf({ names, families }: RandomModel): readonly Expr[] {
-  const members = families.flatMap((f) => {
-    const letters = f.formals.map((i, k) => letterIndex("asked", `j${k}`, i.lo, i.hi));
-    return [member(f, ...letters.map(placeOf)), member(f, ...f.formals.map((i) => constantPlace(i.hi)))];
-  });
+/** All that a model may be asked by: names, and entries of them at letters and at a number. */
+function variablesOf({ names }: RandomModel): readonly Expr[] {
   const entries = names.flatMap((x) => {
     const letters = [x.shape.rows, x.shape.cols].map((d, k) => letterIndex("asked", `j${k}`, ONE, d));
     const at = x.shape.cols === ONE ? letters.slice(0, 1) : letters;
     return [entry(x, ...at.map(placeOf)), entry(x, ...at.map(() => constantPlace(ONE)))];
   });
-  return [...names, ...members, ...entries];
+  return [...names, ...entries];
+}
+
+/** The gradient by a name; by an entry of it the entry of that, as laws bring it. */
+function gradientBy(loss: Expr, x: Expr): Expr {
+  if (x.op !== Entry) return firstDerivative(loss, x, "gradient", sweeper([x]), "projected");
+  return normalForm(entry(gradientBy(loss, operand(x)), ...placesOf(x)));
 }
 
 /** Gradients are what differences say, for every value of every letter. */
@@ -138,8 +140,7 @@ export function gradientsAreRight(seed: number, more: Partial<Plan> = {}): Found
   const r = random(seed);
   let looked = false;
   for (const x of r.shuffled(variablesOf(model)).slice(0, 3)) {
-    const sweep = sweeper([x]);
-    const G = firstDerivative(model.loss, x, "gradient", sweep, "projected");
+    const G = gradientBy(model.loss, x);
     const question = { of: model.loss, wrt: [x], layout: "gradient" as const };
     const found = verify(G, question, { sizes, draws: 1, seed, tolerance: 1e-5, tries: 4 });
     if (found.verdict === "wrong")
