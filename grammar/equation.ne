@@ -37,8 +37,8 @@ sizes -> sum                                       {% build.firstItem %}
 # Expressions, loosest first.
 sum -> term                                        {% id %}
   | sum %SIGN term                                 {% build.nextTerm %}
-term -> elementwise                                {% id %}
-  | signs elementwise                              {% build.signedTerm %}
+term -> whole                                      {% id %}
+  | signs whole                                    {% build.signedTerm %}
 signs -> %SIGN                                     {% build.firstSign %}
   | signs %SIGN                                    {% build.nextSign %}
 elementwise -> product                             {% build.product %}
@@ -48,6 +48,20 @@ product -> factor                                  {% id %}
   | product factor                                 {% build.nextFactor %}
   | product %MUL factor                            {% build.nextProduct %}
   | product %MUL signs factor                      {% build.nextSignedProduct %}
+
+# Σ_i takes everything to the end of its term, so it is the last factor of what stands before it.
+whole -> elementwise                               {% id %}
+  | reduced                                        {% id %}
+  | elementwise %EW reduced                        {% build.nextElementwise %}
+  | elementwise %EW signs reduced                  {% build.nextSignedElementwise %}
+reduced -> reduction                               {% id %}
+  | product reduction                              {% build.lastFactor %}
+  | product %MUL reduction                         {% build.lastProduct %}
+  | product %MUL signs reduction                   {% build.lastSignedProduct %}
+reduction -> %BIND whole                           {% build.reduction %}
+  | %BIND signs whole                              {% build.signedReduction %}
+  | operators %BIND whole                          {% build.operatedReduction %}
+  | operators %BIND signs whole                    {% build.operatedSignedReduction %}
 
 # \log \det X, \nabla_x s, ∂/∂u (uᵀ h): operators that take the next factor.
 factor -> postfixed                                {% id %}
@@ -62,6 +76,7 @@ operator -> %OP                                    {% build.bareCall %}
 postfixed -> primary                               {% id %}
   | postfixed postfix                              {% build.nextPostfix %}
 postfix -> %PRIME                                  {% build.prime %}
+  | %ENTRY                                         {% build.entry %}
   | %POWER exponent                                {% build.power %}
 exponent -> exponentAtom                           {% id %}
   | %SIGN exponentAtom                             {% build.signedExponent %}
@@ -79,6 +94,13 @@ primary -> %NUM                                    {% build.number %}
   | bars                                           {% id %}
   | %SQRT %LC sum %RC                              {% build.root %}
   | derivative                                     {% id %}
+  | %BINDCALL %LP sum %RP                          {% build.reductionCall %}
+  | %COND relations %RB                            {% build.condition %}
+  | %COND relations %RP                            {% build.condition %}
+  | %COND relations %RC                            {% build.condition %}
+relations -> sum %REL sum                          {% build.firstRelation %}
+  | relations %REL sum                             {% build.nextRelation %}
+  | relations %COMMA sum %REL sum                  {% build.otherRelation %}
 group -> %LP sum %RP                               {% build.group %}
   | %LC sum %RC                                    {% build.group %}
 fraction -> %FRAC %LC sum %RC %LC sum %RC          {% build.fraction %}
@@ -92,7 +114,7 @@ bars -> %OPEN sum %CLOSE                           {% build.bars %}
 
 # ∂s/∂W, ∂²s/∂x∂y, \frac{\partial s}{\partial W}: below the line are names, above it what has an end of its own.
 derivative -> %D numerator %MUL variables          {% build.derivative %}
-  | %DFRAC %LC %D elementwise %RC %LC variables %RC {% build.derivativeFraction %}
+  | %DFRAC %LC %D whole %RC %LC variables %RC      {% build.derivativeFraction %}
 numerator -> above                                 {% id %}
   | numerator postfix                              {% build.nextPostfix %}
 above -> %NAME                                     {% build.name %}

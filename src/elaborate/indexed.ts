@@ -15,6 +15,8 @@ export function withoutIndices(
 ): { readonly kept: readonly Statement[]; readonly left: readonly string[] } {
   const left: string[] = [];
   const kept = statements.filter((s) => {
+    // What a letter runs over says nothing where nothing has that letter.
+    if (s.type === "range") return false;
     const refused = refusal(s);
     if (refused === null) return true;
     said.report("error", "syntax/sum", refused.span, `${refused.what} not derived yet`, {
@@ -27,8 +29,10 @@ export function withoutIndices(
   return { kept, left };
 }
 
-function refusal(s: Statement): { readonly what: string; readonly span: Statement["span"] } | null {
-  const [range] = s.type === "range" ? s.ranges : (s.ranges ?? []);
+function refusal(
+  s: Exclude<Statement, { readonly type: "range" }>,
+): { readonly what: string; readonly span: Statement["span"] } | null {
+  const [range] = s.ranges ?? [];
   if (s.type === "places" || range !== undefined)
     return { what: "a statement for all values of an index is", span: range?.span ?? s.span };
   const { stated, claimed } = expressionsOf(s);
@@ -39,4 +43,5 @@ function refusal(s: Statement): { readonly what: string; readonly span: Statemen
   return null;
 }
 
-const isIndexed = (e: Expression): e is Expression & { readonly type: keyof typeof WORDS } => e.type in WORDS;
+const isIndexed = (e: Expression): e is Expression & { readonly type: keyof typeof WORDS } =>
+  Object.hasOwn(WORDS, e.type);

@@ -3,9 +3,10 @@
 import type { Code } from "../core/codes.js";
 import { type Reporter, reporter } from "../core/diagnostic.js";
 import { has } from "../core/own.js";
-import type { Expression, Span, Statement } from "./ast.js";
+import type { Expression, Range, Span, Statement } from "./ast.js";
 import { parseTokens } from "./grammar/automaton.js";
 import { type Building, building, type ParsedStatement } from "./grammar/build.js";
+import { type Marked, marked } from "./index/marks.js";
 import { latexTokens } from "./latex/latex.js";
 import type { Spelling } from "./latex/reader.js";
 import { NO_RUNS, runsOf } from "./latex/runs.js";
@@ -46,10 +47,10 @@ export interface SyntaxOptions {
  * in the result. Never throws, whatever the text.
  */
 export function parseSyntax(source: string, report: Reporter, options: SyntaxOptions = {}): Syntax {
-  const { tokens, spellings } = tokensOf(source, report, options.known);
+  const { tokens, spellings, bound } = tokensOf(source, report, options.known);
   const all = sentences(tokens);
   const cut = { ...all, sentences: all.sentences.filter((s) => !isTooLong(s, report)) };
-  const known = knownNames(cut.sentences, options.known);
+  const known = knownNames(cut.sentences, { ...options.known, bound: both(bound, options.known?.bound) });
   respell(source, cut.sentences, known);
   const notices: Notice[] = cut.remarks.map((r) => ({
     code: r.code,
@@ -60,6 +61,10 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
   const broken: { name: string; span: Span }[] = [];
   const expressions: { readonly value: Expression; readonly span: Span; readonly at: number }[] = [];
   for (const sentence of cut.sentences) {
+    if (isRange(sentence)) {
+      statements.push({ type: "range", ranges: sentence.ranges, span: rangesSpan(sentence.ranges) });
+      continue;
+    }
     const read = readSentence(source, sentence, known, report);
     const span = spanOf(sentence);
     if (read.dots !== null) notices.push({ code: "syntax/dots", message: "a final = … is left out", span: read.dots });
@@ -74,7 +79,8 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
       if (read.isFaulty) for (const name of headNames(sentence)) broken.push(name);
     } else if (read.reading.type === "expression") {
       expressions.push({ value: read.reading.value, span, at: statements.length });
-    } else statements.push(read.reading);
+    } else if (sentence.ranges.length > 0) statements.push({ ...read.reading, ranges: sentence.ranges });
+    else statements.push(read.reading);
   }
   nameExpressions(expressions, known, statements, notices, report);
   const clashing = reportSpellings(spellings, report);
@@ -86,7 +92,7 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
  * and which are functions. Null where it cannot be read; the faults are in `report`.
  */
 export function parseExpression(source: string, known: Partial<KnownNames>, report: Reporter): Expression | null {
-  const { tokens, spellings } = tokensOf(source, report, known);
+  const { tokens, spellings, bound } = tokensOf(source, report, known);
   const cut = sentences(tokens);
   const [sentence, second] = cut.sentences;
   if (sentence === undefined) {
@@ -102,7 +108,7 @@ export function parseExpression(source: string, known: Partial<KnownNames>, repo
     report.report("error", "syntax/unexpected", spanOf(second), "one expression is expected, not several");
     return null;
   }
-  const read = readSentence(source, sentence, knownNames([], known), report);
+  const read = readSentence(source, sentence, knownNames([], { ...known, bound: both(bound, known.bound) }), report);
   reportSpellings(spellings, report);
   const span = spanOf(sentence);
   if (read.scheme !== null)
@@ -120,6 +126,8 @@ export type Line =
       readonly type: "equation";
       readonly sides: readonly Expression[];
       readonly equals: readonly Span[];
+      /** Letters that it holds for. */
+      readonly ranges: readonly Range[];
       readonly span: Span;
     }
   | { readonly type: "statement"; readonly reading: Exclude<Reading, null>; readonly span: Span }
@@ -127,11 +135,18 @@ export type Line =
 
 /** Reads a text whose chains of `=` may begin with anything. Faults are in the lines, not in a report. */
 export function parseLines(source: string, report: Reporter): readonly Line[] {
-  const { tokens, spellings } = tokensOf(source, report, undefined);
+  const { tokens, spellings, bound } = tokensOf(source, report, undefined);
   const cut = sentences(tokens);
-  const known = knownNames(cut.sentences, undefined);
+  const known = knownNames(cut.sentences, { bound });
   respell(source, cut.sentences, known);
   const lines = cut.sentences.map((sentence): Line => {
+    const { ranges } = sentence;
+    if (isRange(sentence))
+      return {
+        type: "statement",
+        reading: { type: "range", ranges, span: rangesSpan(ranges) },
+        span: rangesSpan(ranges),
+      };
     const span = spanOf(sentence);
     const own = reporter(source);
     const { parsed, b, scheme } = parseSentence(source, sentence, known, own);
@@ -143,7 +158,7 @@ export function parseLines(source: string, report: Reporter): readonly Line[] {
     });
     if (scheme !== null) return unread(scheme === "dots" ? "it has dots" : "it is written by entries");
     if (parsed?.type === "equation" && b?.faults.length === 0)
-      return { type: "equation", sides: parsed.sides, equals: parsed.equals, span };
+      return { type: "equation", sides: parsed.sides, equals: parsed.equals, ranges, span };
     const reading = parsed === null || b === null ? null : statementOf(parsed, span, b.faults);
     const [fault] = own.diagnostics;
     if (reading === null || b === null || b.faults.length > 0)
@@ -191,7 +206,7 @@ function tokensOf(
   source: string,
   report: Reporter,
   known: Partial<KnownNames> | undefined,
-): { readonly tokens: readonly Token[]; readonly spellings: readonly Spelling[] } {
+): Marked & { readonly spellings: readonly Spelling[] } {
   const { regions, unclosed } = regionsOf(source);
   for (const u of unclosed)
     report.report("error", "syntax/display", u, `this ${source.slice(u.start, u.end)} is never closed`, {
@@ -209,8 +224,12 @@ function tokensOf(
     if (regions[i + 1]?.unread === undefined)
       tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }
-  return { tokens, spellings };
+  return { ...marked(tokens, source), spellings };
 }
+
+/** The letters of two texts of which the second goes on with the first. */
+const both = (a: ReadonlySet<string>, b: ReadonlySet<string> | undefined): ReadonlySet<string> =>
+  b === undefined || b.size === 0 ? a : new Set([...b, ...a]);
 
 const NO_WORDS: ReadonlySet<string> = new Set();
 
@@ -226,6 +245,14 @@ function plainWords(
   for (const t of tokens) if (t.type === "NAME" && t.value.length > 1) words.add(t.value);
   return words;
 }
+
+/** Letters with their ranges that stand behind no statement. */
+const isRange = ({ tokens, ranges }: Sentence): boolean => tokens.length === 0 && ranges.length > 0;
+
+const rangesSpan = (ranges: readonly Range[]): Span => ({
+  start: ranges[0]?.span.start ?? 0,
+  end: ranges[ranges.length - 1]?.span.end ?? 0,
+});
 
 const spanOf = (s: Sentence): Span => ({ start: s.tokens[0]?.start ?? s.end, end: s.end });
 
@@ -251,7 +278,7 @@ function parseSentence(source: string, sentence: Sentence, known: KnownNames, re
     say(report, "error", unreadable(sentence.tokens));
     return nothing;
   }
-  const filtered = filter(sentence, known);
+  const filtered = filter(source, sentence, known);
   say(report, "error", filtered.faults);
   const dots =
     filtered.droppedDots === null ? null : { start: filtered.droppedDots.start, end: filtered.droppedDots.end };

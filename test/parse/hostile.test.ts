@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reporter } from "../../src/core/diagnostic.js";
 import type { Statement } from "../../src/parse/ast.js";
 import { postorder } from "../../src/parse/ast.js";
+import { marked } from "../../src/parse/index/marks.js";
 import { latexTokens } from "../../src/parse/latex/latex.js";
 import { NO_RUNS } from "../../src/parse/latex/runs.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
@@ -62,11 +63,12 @@ function check(source: string): void {
     else plainTokens(source, r, tokens);
     tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }
-  const cut = sentences(tokens).sentences;
-  const known = knownNames(cut);
+  const all = marked(tokens, source);
+  const cut = sentences(all.tokens).sentences;
+  const known = knownNames(cut, { bound: all.bound });
   for (const s of cut) {
     if (s.isUnbalanced) continue;
-    const parse = parseEarley(filter(s, known).tokens);
+    const parse = parseEarley(filter(source, s, known).tokens);
     if (parse.type === "parsed" && parse.count !== 1) expect.fail(`${parse.count} parses of ${JSON.stringify(source)}`);
   }
   parseExpression(source, { variables: new Set(["x"]), functions: new Set(["f"]) }, reporter(source));

@@ -6,7 +6,8 @@ import { read } from "./show.js";
 const bare = (statements: readonly Statement[]): unknown =>
   JSON.parse(
     JSON.stringify(statements, (key, value) =>
-      ["span", "typed", "face", "latex", "bare", "operator", "equals"].includes(key) && typeof value !== "string"
+      ["span", "typed", "face", "latex", "bare", "operator", "equals", "scripts"].includes(key) &&
+      typeof value !== "string"
         ? undefined
         : key === "typed" || key === "face"
           ? undefined

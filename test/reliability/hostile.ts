@@ -5,6 +5,7 @@ import { ChainruleError, reporter } from "../../src/core/diagnostic.js";
 import { computationGraph, graphReport, graphSvg, OutputNameError, TooLargeToDraw } from "../../src/graph.js";
 import { derive, parse } from "../../src/index.js";
 import { checkNotes } from "../../src/notes.js";
+import { marked } from "../../src/parse/index/marks.js";
 import { latexTokens } from "../../src/parse/latex/latex.js";
 import { NO_RUNS } from "../../src/parse/latex/runs.js";
 import { plainTokens } from "../../src/parse/lex/plain.js";
@@ -84,12 +85,13 @@ function mostParses(source: string): number {
     else plainTokens(source, r, tokens);
     tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }
-  const cut = sentences(tokens).sentences;
-  const known = knownNames(cut);
+  const all = marked(tokens, source);
+  const cut = sentences(all.tokens).sentences;
+  const known = knownNames(cut, { bound: all.bound });
   let most = 0;
   for (const s of cut) {
     if (s.isUnbalanced) continue;
-    const parse = parseEarley(filter(s, known).tokens);
+    const parse = parseEarley(filter(source, s, known).tokens);
     if (parse.type === "parsed") most = Math.max(most, parse.count);
   }
   return most;

@@ -97,7 +97,8 @@ function isAboutModel(line: Line & { readonly type: "unread" }, _names: Readonly
 
 function definitionOf(line: Line & { readonly type: "equation" }): Statement | null {
   const reading = statementOf({ type: "equation", sides: [...line.sides], equals: [...line.equals] }, line.span, []);
-  return reading === null || reading.type === "expression" ? null : reading;
+  if (reading === null || reading.type === "expression") return null;
+  return line.ranges.length === 0 ? reading : { ...reading, ranges: line.ranges };
 }
 
 function addNames(s: Statement, names: Set<string>): void {

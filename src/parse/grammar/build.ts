@@ -4,8 +4,19 @@
  * The automaton runs every action once, in the order in which phrases end. So a list grows in place: `a + b`, read so
  * far, takes up the next term of `a + b + c`, and a chain of 100,000 items is read in linear time.
  */
-import type { ElementwiseOperator, Expression, Name, Postfix, Product, Span } from "../ast.js";
-import type { Fault, Placed, Token } from "../lex/tokens.js";
+import type {
+  ElementwiseOperator,
+  Entry,
+  Expression,
+  Name,
+  Postfix,
+  Product,
+  Reduction,
+  Relation,
+  Script,
+  Span,
+} from "../ast.js";
+import type { BinderHead, Fault, Placed, Token } from "../lex/tokens.js";
 import { derivativeOf, type Operator, operatedBy, productOf, type Variables, warnOfBareNumber } from "./operators.js";
 import { exponentOf, isPower, type ReadPostfix } from "./postfixes.js";
 import { nameOf, numberOf, spanOf } from "./spans.js";
@@ -220,6 +231,12 @@ function withFactor(list: Expression, factor: Product["rest"][number]): Expressi
   return growing;
 }
 
+/** A sum over an index ends the product that it stands in. */
+export const lastFactor = ([list, operand]: Parts, b: Building): Expression =>
+  product([withFactor(list, { operator: "juxtaposition", operand, span: operand.span })], b);
+export const lastProduct = (parts: Parts, b: Building): Expression => product([nextProduct(parts)], b);
+export const lastSignedProduct = (parts: Parts, b: Building): Expression => product([nextSignedProduct(parts)], b);
+
 export const firstItem = ([item]: Parts): Expression[] => [item];
 export function nextItem([list, , item]: Parts): Expression[] {
   list.push(item);
@@ -265,9 +282,57 @@ export const gradientOperator = ([open, x]: Parts): Operator => ({
   variables: { names: open.value === "2" ? [x, x] : [x], end: x },
 });
 
+// ---------------------------------------------------------------- sums over an index
+
+const NO_LETTERS: BinderHead = { ranges: [], conditions: [] };
+
+const reductionOf = (sign: Token, body: Expression, extent: Reduction["extent"], end: number): Reduction => ({
+  type: "reduction",
+  operation: sign.value as Reduction["operation"],
+  ...(sign.head ?? NO_LETTERS),
+  body,
+  extent,
+  head: spanOf(sign),
+  span: { start: sign.start, end },
+});
+
+export const reduction = ([sign, body]: Parts): Expression => reductionOf(sign, body, "term", body.span.end);
+export const signedReduction = ([sign, signs, body]: Parts): Expression => reduction([sign, signedFactor(signs, body)]);
+export function operatedReduction([operators, sign, body]: Parts, b: Building): Expression {
+  b.hasOperators = true;
+  return operatedBy(operators, reduction([sign, body]), b);
+}
+export const operatedSignedReduction = ([operators, sign, signs, body]: Parts, b: Building): Expression =>
+  operatedReduction([operators, sign, signedFactor(signs, body)], b);
+export const reductionCall = ([sign, , body, close]: Parts): Expression =>
+  reductionOf(sign, body, "parentheses", close.end);
+
+export const condition = ([open, relations, close]: Parts): Expression => ({
+  type: "condition",
+  relations,
+  span: { start: open.start, end: close.end },
+});
+const relationOf = (left: Expression, sign: Token, right: Expression): Relation => ({
+  left,
+  sign: sign.value as Relation["sign"],
+  right,
+  span: spanOf(sign),
+});
+export const firstRelation = ([left, sign, right]: Parts): Relation[] => [relationOf(left, sign, right)];
+export function nextRelation([relations, sign, right]: Parts): Relation[] {
+  relations.push(relationOf(relations[relations.length - 1].right, sign, right));
+  return relations;
+}
+export function otherRelation([relations, , left, sign, right]: Parts): Relation[] {
+  relations.push(relationOf(left, sign, right));
+  return relations;
+}
+
 // ---------------------------------------------------------------- postfixes
 
-export function nextPostfix([base, { operator, end }]: Parts, b: Building): Expression {
+export function nextPostfix([base, postfix]: Parts, b: Building): Expression {
+  if (postfix.type === "entry") return { ...postfix, operand: base, span: { ...postfix.span, start: base.span.start } };
+  const { operator, end }: ReadPostfix = postfix;
   const span = { start: base.span.start, end: operator.span.end };
   if (base.type !== "postfix" || b.roots.has(base))
     return { type: "postfix", operand: base, operators: [operator], span };
@@ -297,6 +362,14 @@ export const prime = ([operator]: Parts): ReadPostfix => ({
   operator: { type: "prime", span: spanOf(operator) },
   end: operator.end,
 });
+/** An entry before it is known of what. */
+export const entry = ([t]: Parts): Omit<Entry, "operand"> => ({
+  type: "entry",
+  script: t.scripts?.below[0] ?? NO_SCRIPT,
+  span: spanOf(t),
+});
+const NO_SCRIPT: Script = { text: "", label: "", bracket: null, latex: false, span: { start: 0, end: 0 } };
+
 export const power = ([operator, exponent]: Parts, b: Building): ReadPostfix => exponentOf(operator, exponent, b);
 export function signedExponent([sign, operand]: Parts, b: Building): Expression {
   if (sign.value === "-") return negation(sign, operand);

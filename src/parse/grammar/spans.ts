@@ -1,5 +1,6 @@
 /** Leaves of the tree, and places in the text. */
 import type { Expression, Name, Span } from "../ast.js";
+import { plainScripts } from "../index/scripts.js";
 import type { Token } from "../lex/tokens.js";
 
 export const spanOf = (t: Token): Span => ({ start: t.start, end: t.end });
@@ -9,13 +10,13 @@ export const across = (from: { readonly span: Span }, to: { readonly span: Span 
   end: to.span.end,
 });
 
-export const nameOf = (t: Token, source: string): Name => ({
-  type: "name",
-  name: t.value,
-  typed: source.slice(t.start, t.end),
-  face: t.face,
-  latex: t.latex,
-  span: spanOf(t),
-});
+export const nameOf = (t: Token, source: string): Name => nameTyped(t, source.slice(t.start, t.end));
+
+/** A name by its token and the text as typed. */
+export function nameTyped(t: Token, typed: string): Name {
+  const name: Name = { type: "name", name: t.value, typed, face: t.face, latex: t.latex, span: spanOf(t) };
+  const scripts = t.scripts ?? (t.latex || !t.value.includes("_") ? null : plainScripts(typed, t.start, t.value));
+  return scripts === null ? name : { ...name, scripts };
+}
 
 export const numberOf = (t: Token): Expression => ({ type: "number", value: t.value, span: spanOf(t) });

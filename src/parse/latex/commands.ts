@@ -1,6 +1,7 @@
 /** The table of LaTeX commands: one line a command. */
 import type { Code, CodeOf } from "../../core/codes.js";
 import { LETTER_COMMANDS } from "../../names/canonical.js";
+import type { RelationSign } from "../ast.js";
 import type { Face, LexicalKind } from "../lex/tokens.js";
 
 export type Command =
@@ -17,6 +18,8 @@ export type Command =
   /** `\norm{…}`, `\abs{…}`: bars around its argument. */
   | { readonly does: "bars"; readonly type: "BAR" | "NBAR" }
   | { readonly does: "accent"; readonly name: string }
+  /** `\sum`, `\prod`, with the letters under it. */
+  | { readonly does: "reduction"; readonly name: "sum" | "prod" }
   /** `\text{…}`: a word or prose. */
   | { readonly does: "text" }
   /** Nothing, with this many arguments in braces that are left out too. */
@@ -39,7 +42,14 @@ export type Command =
     }
   /** `\\langle`, `\\rangle`. */
   | { readonly does: "angle"; readonly opens: boolean }
-  | { readonly does: "fault"; readonly code: Code; readonly message: string; readonly hint: string };
+  | {
+      readonly does: "fault";
+      readonly code: Code;
+      readonly message: string;
+      readonly hint: string;
+      /** The relation that it is where letters are related: `\ne` under a sum. */
+      readonly relation?: RelationSign | "subset";
+    };
 
 const table = new Map<string, Command>();
 const add = (names: string, command: Command): void => {
@@ -49,6 +59,15 @@ const add = (names: string, command: Command): void => {
 const tokens = (type: LexicalKind, value: string, names: string): void => add(names, { does: "token", type, value });
 const fault = (names: string, code: CodeOf<"syntax">, message: string, hint: string): void =>
   add(names, { does: "fault", code: `syntax/${code}`, message, hint });
+
+const relation = (names: string, sign: RelationSign | "subset"): void =>
+  add(names, {
+    does: "fault",
+    code: "syntax/relation",
+    message: "only = and ∈ relate two sides",
+    hint: "a definition or a claim has an =",
+    relation: sign,
+  });
 
 function fill(): void {
   for (const [command, name] of LETTER_COMMANDS) table.set(command, { does: "letter", name });
@@ -81,7 +100,7 @@ function fill(): void {
   add("text textrm textbf textit textsf texttt textnormal mathrm operatorname mbox hbox", { does: "text" });
   add("norm Norm", { does: "bars", type: "NBAR" });
   add("abs Abs", { does: "bars", type: "BAR" });
-  add("mathbb Bbb", { does: "blackboard" });
+  add("mathbb Bbb mathbbm mathds", { does: "blackboard" });
   add("R Reals real", { does: "token", type: "REALS", value: "ℝ" });
 
   tokens("IN", "∈", "in");
@@ -104,8 +123,8 @@ function fill(): void {
   );
   tokens("LP", "(", "lbrace lgroup");
   tokens("RP", ")", "rbrace rgroup");
-  tokens("LB", "[", "lbrack");
-  tokens("RB", "]", "rbrack");
+  tokens("LB", "[", "lbrack llbracket");
+  tokens("RB", "]", "rbrack rrbracket");
   tokens("BAR", "", "vert mid");
   tokens("NBAR", "", "Vert parallel");
   tokens("BAR", "(", "lvert");
@@ -115,7 +134,7 @@ function fill(): void {
   tokens("NAME", "T", "top intercal");
 
   add(
-    "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag allowbreak nobreak noindent " +
+    "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits nonumber notag allowbreak nobreak noindent " +
       "centering bigl bigr bigm big Bigl Bigr Bigm Big biggl biggr biggm bigg Biggl Biggr Biggm Bigg middle strut " +
       "mathstrut hline hfill hfil par smallskip medskip bigskip thinspace medspace thickspace negthinspace enspace " +
       "relax mathsurround tiny small normalsize large Large boldmath unboldmath protect null square blacksquare qed",
@@ -150,9 +169,10 @@ function fill(): void {
     add(name, { does: name });
   add("newline cr tabularnewline", { does: "row" });
 
-  fault("sum", "sum", "\\sum is not read yet", "sum(x) adds the entries of x; x^T y is the sum of products");
+  add("sum", { does: "reduction", name: "sum" });
+  add("prod", { does: "reduction", name: "prod" });
   fault(
-    "prod int iint oint lim limsup liminf sup inf bigcup bigcap coprod bigoplus bigotimes",
+    "int iint oint lim limsup liminf sup inf bigcup bigcap coprod bigoplus bigotimes",
     "operator",
     "this operator is not part of the language",
     "write the expression in matrix notation",
@@ -181,11 +201,19 @@ function fill(): void {
   );
   fault("ker dim hom deg gcd Pr", "operator", "this operator is not part of the language", "declare a name for it");
   fault(
-    "approx sim simeq cong propto ne neq le leq ge geq ll gg lt gt leqslant geqslant notin subset subseteq",
+    "approx sim simeq cong propto ll gg",
     "relation",
     "only = and ∈ relate two sides",
     "a definition or a claim has an =",
   );
+  relation("ne neq", "!=");
+  relation("le leq leqslant", "<=");
+  relation("ge geq geqslant", ">=");
+  relation("lt", "<");
+  relation("gt", ">");
+  relation("notin", "notin");
+  relation("subset subseteq", "subset");
+  tokens("FORALL", "∀", "forall");
   fault("binom choose dbinom tbinom", "operator", "binomials are not part of the language", "give the number a name");
 }
 

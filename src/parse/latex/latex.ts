@@ -10,7 +10,7 @@ import { letterName, subscript } from "../../names/canonical.js";
 import { BELOW, MARKED_LETTER } from "../../names/letters.js";
 import type { Span } from "../ast.js";
 import { lexerOf } from "../lex/lexer.js";
-import { latexToken, type Token } from "../lex/tokens.js";
+import { latexToken, RELATIONS, type Token } from "../lex/tokens.js";
 import { ONE_SIDED, putWord, readCommand, readSymbol } from "./perform.js";
 import {
   breakHere,
@@ -30,9 +30,11 @@ import {
   type Reader,
   SIGNS,
   type Spelling,
+  scriptsOf,
   skipRemark,
   unreadable,
 } from "./reader.js";
+import { readReduction } from "./reductions.js";
 import { type Runs, runAt } from "./runs.js";
 import {
   closeNabla,
@@ -120,6 +122,7 @@ export function latexTokens(
   for (const at of r.lefts) fail(r, at, ONE_SIDED);
   for (const [t, p] of r.parts) {
     t.value = joined(p);
+    t.scripts = scriptsOf(p);
     const form = p.label !== "" ? "label" : p.distinct ? "distinct" : p.sub !== "" ? "subscript" : "plain";
     spellings.push({ name: t.value, form, start: t.start, end: t.end });
   }
@@ -172,7 +175,7 @@ function step(r: Reader, raw: Raw): void {
     }
     case "below": {
       r.i++;
-      putSubscript(r, subscript(raw.value), raw);
+      putSubscript(r, subscript(raw.value), raw, raw);
       return;
     }
     default:
@@ -319,7 +322,9 @@ function readSign(r: Reader, raw: Raw): void {
     const base = r.base;
     put(r, "NAME", "T", raw);
     if (!isScript) r.base = base;
-  } else if (sign === undefined || sign[0] === "FAULT") putFault(r, unreadable(raw.value), raw);
+  } else if (raw.value === "∑" || raw.value === "∏") readReduction(r, raw, raw.value === "∑" ? "sum" : "prod");
+  else if (sign === undefined || sign[0] === "FAULT")
+    putFault(r, unreadable(raw.value), raw, RELATIONS.get(raw.value) ?? "");
   else put(r, sign[0], sign[1], raw);
 }
 
@@ -354,6 +359,11 @@ function closeBrace(r: Reader, raw: Raw): void {
   if (frame.kind === "call" || frame.kind === "abs" || frame.kind === "norm") {
     const type = frame.kind === "call" ? "RP" : frame.kind === "abs" ? "BAR" : "NBAR";
     put(r, type, ")", raw);
+    return;
+  }
+  if (frame.kind === "silent") return;
+  if (frame.kind === "condition") {
+    put(r, "RB", "]", raw);
     return;
   }
   if (frame.kind === "nabla") {

@@ -26,6 +26,7 @@ import {
   skipSpace,
   unreadable,
 } from "./reader.js";
+import { readReduction } from "./reductions.js";
 import { readNabla } from "./scripts.js";
 
 export function readCommand(r: Reader, raw: Raw): void {
@@ -148,8 +149,11 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
     case "angle":
       putAngle(r, c.opens, raw);
       return;
+    case "reduction":
+      readReduction(r, raw, c.name);
+      return;
     case "fault":
-      putFault(r, { code: c.code, message: c.message, hint: c.hint }, raw);
+      putFault(r, { code: c.code, message: c.message, hint: c.hint }, raw, c.relation);
       if (c.code === "syntax/macro") skipLine(r);
   }
 }

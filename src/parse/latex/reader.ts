@@ -1,6 +1,6 @@
 /** State of reading LaTeX: the pieces of the text, the tokens put out so far, the braces that are open. */
 
-import type { Span } from "../ast.js";
+import type { Script, Scripts, Span } from "../ast.js";
 import { filled } from "../lex/plain.js";
 import {
   type BreakKind,
@@ -61,9 +61,26 @@ interface Parts {
   label: string;
   /** Written in a face that makes another letter of it: 𝓛 is no L. */
   distinct: boolean;
+  /** The scripts one by one, where they may be places. */
+  readonly below: Script[];
+  readonly above: Script[];
 }
 
 export const joined = (p: Parts): string => [p.base, p.accent, p.sub, p.label].filter((s) => s !== "").join("_");
+
+/** What stands at a name; null where nothing does. */
+export const scriptsOf = ({ base, accent, below, above }: Parts): Scripts | null =>
+  below.length + above.length === 0 ? null : { base: accent === "" ? base : `${base}_${accent}`, below, above };
+
+/** A script of LaTeX, from one offset of the text to another, without the spaces at its ends. */
+export function latexScript(source: string, { start, end }: Span, label: string, bracket: Script["bracket"]): Script {
+  const typed = source.slice(start, end);
+  // Letters that Unicode lowers are letters on the line, one for one.
+  const letters = /[\u1d62-\u1d6a\u2080-\u209c\u2c7c]/.test(typed) ? typed.normalize("NFKC") : typed;
+  const text = letters.trim().replaceAll("−", "-");
+  const from = start + typed.length - typed.trimStart().length;
+  return { text, label, bracket, latex: true, span: { start: from, end: from + text.length } };
+}
 
 /** The spelling of a name: `W_{2}` and `W^{(2)}` in one model are a fault, and so are 𝓛 and L. */
 export interface Spelling {
@@ -86,9 +103,21 @@ export interface Frame {
   /**
    * `group`: ordinary braces. `argument`: of a fraction, root or script; they stay. `through`: they vanish.
    * `modified`: they carry a face or an accent. `nabla`: they hold the variable of a gradient. `sizes`: those of a
-   * constant. `call`: they are parentheses. `abs`, `norm`: they are bars.
+   * constant. `call`: they are parentheses. `abs`, `norm`: they are bars. `condition`: they are brackets. `silent`: they
+   * hold brackets of their own.
    */
-  readonly kind: "group" | "argument" | "through" | "modified" | "nabla" | "sizes" | "call" | "abs" | "norm";
+  readonly kind:
+    | "group"
+    | "argument"
+    | "through"
+    | "modified"
+    | "nabla"
+    | "sizes"
+    | "call"
+    | "abs"
+    | "norm"
+    | "condition"
+    | "silent";
   /** Length of the output before it. */
   readonly at: number;
   readonly modifier: Modifier | null;
@@ -169,8 +198,10 @@ export function put(r: Reader, type: LexicalKind, value: string, { start, end }:
   return t;
 }
 
-export function putFault(r: Reader, fault: Fault, span: Span): void {
-  r.out.push(faultToken(fault, span, { latex: true }));
+export function putFault(r: Reader, fault: Fault, span: Span, relation = ""): void {
+  const t = faultToken(fault, span, { latex: true });
+  t.value = relation;
+  r.out.push(t);
   r.base = -1;
   r.args = 0;
 }
@@ -189,7 +220,15 @@ export function putName(r: Reader, name: string, { start, end }: Span, face: Fac
   const index = r.args > 0 ? r.out.length + 1 : r.out.length;
   const t = put(r, "NAME", name, { start: m?.start ?? start, end });
   t.face = m?.face ?? face;
-  const parts: Parts = { base: name, accent: m?.accent ?? "", sub: "", label: "", distinct: m?.distinct ?? false };
+  const parts: Parts = {
+    base: name,
+    accent: m?.accent ?? "",
+    sub: "",
+    label: "",
+    distinct: m?.distinct ?? false,
+    below: [],
+    above: [],
+  };
   r.parts.set(t, parts);
   r.base = index;
   return t;
@@ -199,11 +238,12 @@ export function putName(r: Reader, name: string, { start, end }: Span, face: Fac
 export function attach(
   r: Reader,
   t: Token,
-  script: { readonly sub?: string; readonly label?: string },
+  script: { readonly sub?: string; readonly label?: string; readonly typed: Script },
   end: number,
 ): void {
   const parts = r.parts.get(t);
   if (parts === undefined) return;
+  (script.sub === undefined ? parts.above : parts.below).push(script.typed);
   if (script.sub !== undefined) parts.sub = parts.sub === "" ? script.sub : `${parts.sub}_${script.sub}`;
   if (script.label !== undefined) parts.label = parts.label === "" ? script.label : `${parts.label}_${script.label}`;
   if (r.out[r.out.length - 1] === t) t.end = end;

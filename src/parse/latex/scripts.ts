@@ -2,9 +2,9 @@
 
 import { LETTER_COMMANDS, letterName, subscript } from "../../names/canonical.js";
 import { WORD_PART } from "../../names/letters.js";
-import type { Span } from "../ast.js";
+import type { Script, Span } from "../ast.js";
 import { WITHOUT_VARIABLE } from "../lex/plain.js";
-import { type Fault, latexToken, type Token } from "../lex/tokens.js";
+import { type Fault, latexToken, RELATIONS, type Token } from "../lex/tokens.js";
 import { command } from "./commands.js";
 import {
   attach,
@@ -14,6 +14,7 @@ import {
   fail,
   firstDigit,
   isSign,
+  latexScript,
   pushFrame,
   put,
   putFault,
@@ -46,7 +47,7 @@ export function readSuperscript(r: Reader, raw: Raw): void {
     const isName = name !== undefined && r.parts.has(name);
     const label = isName ? (labelAt(r, at + 1) ?? raisedLabel(r, name, at + 1, close)) : null;
     if (label !== null && name !== undefined) {
-      attach(r, name, { label: label.text }, r.raws[close]?.end ?? raw.end);
+      attach(r, name, { label: label.text, typed: labelScript(r, at + 1, label) }, r.raws[close]?.end ?? raw.end);
       r.i = skipSpace(r, label.after);
       if (r.i === close) {
         r.i = close + 1;
@@ -74,7 +75,7 @@ export function readSuperscript(r: Reader, raw: Raw): void {
   }
   const label = arg !== undefined && name !== undefined && r.parts.has(name) ? raisedLabel(r, name, at, at + 1) : null;
   if (label !== null && name !== undefined) {
-    attach(r, name, { label: label.text }, r.raws[label.after - 1]?.end ?? raw.end);
+    attach(r, name, { label: label.text, typed: labelScript(r, at, label) }, r.raws[label.after - 1]?.end ?? raw.end);
     r.i = label.after;
     r.base = base;
     return;
@@ -133,6 +134,16 @@ function isSecondIndex(r: Reader, at: number): boolean {
 interface Label {
   readonly text: string;
   readonly after: number;
+}
+
+/** A label above a name, as it stands from piece `from` on, without the brackets around it. */
+function labelScript(r: Reader, from: number, { text, after }: Label): Script {
+  const at = skipSpace(r, from);
+  const open = r.raws[at];
+  const bracket = isSign(open, "(") ? "(" : isSign(open, "[") ? "[" : null;
+  const start = (bracket === null ? open?.start : open?.end) ?? 0;
+  const last = r.raws[after - 1];
+  return latexScript(r.source, { start, end: (bracket === null ? last?.end : last?.start) ?? start }, text, bracket);
 }
 
 const STARS: ReadonlySet<string> = new Set(["*", "\\ast", "\\star", "∗", "⋆"]);
@@ -298,7 +309,8 @@ export function readSubscript(r: Reader, raw: Raw): void {
   const close = closing(r, at);
   let text: string | null;
   let doubt: Fault | null = null;
-  if (close >= 0 && openSizes(r, at, close)) return;
+  const from = (close >= 0 ? arg?.end : arg?.start) ?? raw.end;
+  if (close >= 0 && (openSizes(r, at, close) || openCondition(r, at, close))) return;
   if (close >= 0) {
     text = labelText(r, at + 1, close);
     r.i = close + 1;
@@ -320,11 +332,12 @@ export function readSubscript(r: Reader, raw: Raw): void {
     text = labelText(r, at, end >= 0 ? end : at + 1);
   }
   const end = r.raws[r.i - 1]?.end ?? raw.end;
+  const to = close >= 0 ? (r.raws[close]?.start ?? end) : Math.max(from + 1, end);
   if (text === null) put(r, "DOTS", "…", { start: raw.start, end });
   else {
     const t = r.out[r.base];
     if (t !== undefined && doubt !== null) t.doubt = doubt;
-    putSubscript(r, subscript(text), { start: raw.start, end });
+    putSubscript(r, subscript(text), { start: raw.start, end }, { start: from, end: to });
   }
 }
 
@@ -357,6 +370,25 @@ function openSizes(r: Reader, at: number, close: number): boolean {
   r.out.push(latexToken("LP", "(", { start: t.end, end: t.end }));
   pushFrame(r, "sizes", base);
   return true;
+}
+
+/** `1_{[k \ne i]}`, `\mathbf{1}_{y = k}`: a condition below an indicator, as brackets behind it. */
+function openCondition(r: Reader, at: number, close: number): boolean {
+  const t = r.base < 0 || r.base !== r.out.length - 1 ? undefined : r.out[r.base];
+  const isIndicator = (t?.type === "NUM" && t.value === "1") || (t?.type === "NAME" && /^(?:ones|I)$/.test(t.value));
+  if (!isIndicator || !r.raws.slice(at + 1, close).some(isRelation)) return false;
+  const first = r.raws[skipSpace(r, at + 1)];
+  const isBracketed = /^(?:\[|\(|\\\{|\\left|\\lbrack)$/.test(first?.value ?? "");
+  r.i = at + 1;
+  pushFrame(r, isBracketed ? "silent" : "condition");
+  if (!isBracketed) r.out.push(latexToken("LB", "[", r.raws[at] as Raw));
+  r.base = -1;
+  return true;
+}
+
+function isRelation({ type, value }: Raw): boolean {
+  const c = type === "command" ? command(value.slice(1)) : null;
+  return type === "equals" || RELATIONS.has(value) || (c?.does === "fault" && c.relation !== undefined);
 }
 
 /** Spells the content of braces: `a` for a letter or a number, the signs as they are; null for anything else. */
@@ -408,7 +440,8 @@ export function closeSizes(r: Reader, frame: Frame, raw: Raw): void {
   r.base = r.out.length - 1;
 }
 
-export function putSubscript(r: Reader, text: string, { start, end }: Span): void {
+/** Puts a subscript, from `_` to its end, whose text without braces stands at `inner`. */
+export function putSubscript(r: Reader, text: string, { start, end }: Span, inner: Span): void {
   const base = r.base;
   const t = base < 0 ? undefined : r.out[base];
   // Behind what cannot be read, its scripts are no fault of their own.
@@ -433,11 +466,13 @@ export function putSubscript(r: Reader, text: string, { start, end }: Span): voi
       hint: operatorHint(t.value, text),
     });
   } else if (r.parts.has(t)) {
-    attach(r, t, { sub: text }, end);
+    attach(r, t, { sub: text, typed: latexScript(r.source, inner, text, null) }, end);
     const pair = /^_\{?([^{}]+)\}?$/.exec(r.source.slice(start, end));
     if (t.face === "bold" && t.value === "K" && pair?.[1]?.includes(",") === true) t.sub = pair[1];
-  } else if (CLOSERS.has(t.type) || t.type === "RC") t.sub = text;
-  else if ((t.type === "NUM" || t.face === "bold") && base === r.out.length - 1) {
+  } else if (CLOSERS.has(t.type) || t.type === "RC") {
+    t.sub = text;
+    t.scripts = { base: "", below: [latexScript(r.source, inner, text, null)], above: [] };
+  } else if ((t.type === "NUM" || t.face === "bold") && base === r.out.length - 1) {
     const digit = t.type === "NUM" ? t.value : t.value === "zeros" ? "0" : "1";
     r.out.length = base;
     putFilled(r, `${digit}_${text}`, { start: t.start, end });

@@ -3,15 +3,35 @@ import type moo from "moo";
 import { isBuiltinFunction, isYieldingFunction } from "../../functions/builtins.js";
 import { canonicalName, isBoldLetter, subscript } from "../../names/canonical.js";
 import { BELOW, LETTER, NAME_PART, WORD_PART } from "../../names/letters.js";
-import type { Span } from "../ast.js";
+import type { Script, Span } from "../ast.js";
+import { plainScript } from "../index/scripts.js";
 import { lexerOf } from "./lexer.js";
-import { type BreakKind, type Fault, faultToken, type LexicalKind, plainToken, type Token, token } from "./tokens.js";
+import {
+  type BreakKind,
+  type Fault,
+  faultToken,
+  type LexicalKind,
+  plainToken,
+  RELATIONS,
+  type Token,
+  token,
+} from "./tokens.js";
 
 const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,+\u2212\- ])*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
 
 /** A letter or digit of a size or index; scripts that few write there would make the lexer slow to compile. */
 const SIZE = "[A-Za-z0-9α-ω]";
+
+/** What stands under and over the sign of a sum: one letter, braces, lowered or raised letters. */
+const BRACES = String.raw`\{(?:[^{}\n\r]|\{[^{}\n\r]*\})*\}`;
+const UNDER = `(?:_(?:${BRACES}|[A-Za-zα-ω]+)|[${BELOW}]+)`;
+const OVER = `(?:\\^(?:${BRACES}|[A-Za-z0-9]+)|[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱⁿ\u1d2c-\u1d6a\u1d9c-\u1dbf]+)`;
+
+/**
+ * ∑ and ∏ always; Σ, Π and words only where what stands under them holds a relation, for they are names otherwise.
+ */
+const BINDER = `(?:[∑∏]|(?:[ΣΠ]|sum|prod)(?=_\\{[^}\n\r]*[=∈≠<>≤≥]|[${BELOW}]*₌))(?:${UNDER}(?:${OVER})?|${OVER}${UNDER})?`;
 
 /** 𝟎, 𝟏 and 𝟙: zeros and ones. */
 const BOLD_DIGIT = String.raw`\ud835[\udfce\udfcf\udfd9]`;
@@ -48,10 +68,11 @@ const RULES: moo.Rules = {
   // A name of nothing but ASCII, which most are; any other is left to the rule for names.
   word: /[A-Za-z][A-Za-z0-9_]*(?![A-Za-z0-9_{]|[^\t-~])/,
   glued: /\d+(?:_\d{3})+(?![A-Za-z0-9_])|(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+[A-Za-z_][A-Za-z0-9_]*/,
+  binder: new RegExp(BINDER),
   constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
   NUM: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
   attribute: /\.[A-Za-z_][A-Za-z0-9_]*/,
-  symbol: /\.[*/^]|\.\.\.|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖]|\|\|?|:=?|\*(?!\*)/,
+  symbol: /\.[*/^]|\.\.\.?|!=|<=|>=|[<>≠≤≥∉⊂⊆∀]|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖]|\|\|?|:=?|\*(?!\*)/,
   name: new RegExp(NAME),
   comment: /#[^\n\r]*/,
   transposed: /⁻?ᵀ/,
@@ -95,6 +116,7 @@ const SYMBOLS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Map<str
   ["‖", ["NBAR", "‖"]],
   [":", ["COLON", ":"]],
   [":=", ["EQ", ":="]],
+  ["∀", ["FORALL", "∀"]],
   ["*", ["MUL", "*"]],
 ]);
 
@@ -160,6 +182,12 @@ function special(piece: Piece, out: Token[]): void {
       stop("semicolon");
       return;
     case "symbol": {
+      if (value === ".." || RELATIONS.has(value)) {
+        const t = faultToken(unreadable(value === ".." ? "." : value), piece, { latex: false });
+        t.value = RELATIONS.get(value) ?? value;
+        out.push(t);
+        return;
+      }
       const [kind, text] = SYMBOLS.get(value) ?? ["DOTS", value];
       put(kind, text);
       return;
@@ -167,8 +195,11 @@ function special(piece: Piece, out: Token[]): void {
     case "attribute":
       out.push(faultToken(attribute(value.slice(1)), piece, { latex: false }));
       return;
+    case "binder":
+      out.push(binder(piece));
+      return;
     case "name": {
-      if (/^[Σ∑Π∏]_$/.test(value)) {
+      if (/^(?:[ΣΠ]|sum|prod)_$/.test(value)) {
         out.push(faultToken(SUM_SIGN, piece, { latex: false }));
         return;
       }
@@ -312,8 +343,8 @@ export const ANGLES: Fault = {
 
 const SUM_SIGN: Fault = {
   code: "syntax/sum",
-  message: "a sum or product over an index is not read yet",
-  hint: "sum(x) adds the entries of x; x^T y is the sum of products",
+  message: "a sum says over which letter it is taken",
+  hint: "Σ_{i=1}^{N} x_i, or sum(i = 1..N, x_i); sum(x) adds the entries of x",
 };
 
 const POWER_SIGN: Fault = { code: "syntax/power", message: "** is not an operator here", hint: "a power is x^2" };
@@ -321,10 +352,10 @@ const POWER_SIGN: Fault = { code: "syntax/power", message: "** is not an operato
 /** Characters that are written for something that the language spells otherwise. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["%", "a comment begins with #"],
-  ["Σ", "a sum over an index is not read yet; sum(x) adds the entries of x"],
-  ["∑", "a sum over an index is not read yet; sum(x) adds the entries of x"],
   ["≈", "only = is a claim"],
-  ...["<", ">", "≤", "≥"].map((c) => [c, "step(x) is 1 where x is positive, max(0, x) is x there"] as const),
+  ...["<", ">", "≤", "≥", "<=", ">="].map(
+    (c) => [c, "step(x) is 1 where x is positive, max(0, x) is x there"] as const,
+  ),
   ["`", "a transpose is x^T or x'"],
   ['"', "a transpose is x^T or x'"],
 ]);
@@ -410,12 +441,40 @@ function afterReals(out: readonly Token[]): boolean {
   return false;
 }
 
+/** The sign of a sum, with what stands under and over it. */
+function binder({ value, start, end, glued }: Piece): Token {
+  const sign = /^(?:sum|prod|.)/.exec(value)?.[0] ?? "";
+  const t = plainToken("BIND", sign === "∏" || sign === "Π" || sign === "prod" ? "prod" : "sum", { start, end }, glued);
+  const below: Script[] = [];
+  const above: Script[] = [];
+  for (const m of value.slice(sign.length).matchAll(SIGN_SCRIPTS)) {
+    const [typed, mark = "", braced, bare] = m;
+    const text = braced ?? bare ?? typed;
+    const at = start + sign.length + (m.index ?? 0) + typed.indexOf(text);
+    const isBelow = mark === "" ? LOWERED.test(typed) : mark === "_";
+    (isBelow ? below : above).push(plainScript(text, at));
+  }
+  t.scripts = { base: t.value, below, above };
+  return t;
+}
+
+const LOWERED = new RegExp(`^[${BELOW}]`);
+const SIGN_SCRIPTS = new RegExp(
+  `([_^])(?:\\{((?:[^{}]|\\{[^{}]*\\})*)\\}|([A-Za-zα-ω0-9]+))|[${BELOW}]+|[^_^${BELOW}]+`,
+  "g",
+);
+
 /** A subscript that is no part of a name belongs to the bracket or bar before it, also behind an exponent. */
 function below(piece: Piece, out: Token[]): void {
   const text = subscript(piece.value);
   const base = text === "" ? null : scriptBase(out);
-  if (base === null) out.push(faultToken({ ...STRAY_SUBSCRIPT }, piece, { latex: false }));
-  else base.sub = text;
+  if (base === null) {
+    out.push(faultToken({ ...STRAY_SUBSCRIPT }, piece, { latex: false }));
+    return;
+  }
+  base.sub = text;
+  const typed = /^_?\{?(.*?)\}?$/.exec(piece.value)?.[1] ?? "";
+  base.scripts = { base: "", below: [plainScript(typed, piece.start + piece.value.indexOf(typed))], above: [] };
 }
 
 /** Copied for each token: of faults that are one object the filter reports the first. */
@@ -433,6 +492,8 @@ function scriptBase(out: readonly Token[]): Token | null {
   const last = out[i];
   if (last === undefined) return null;
   if (isBase(last)) return last;
+  // W^{[l]}_{jk}: the bracket of a label.
+  if (last.type === "RC" && out[i - 1]?.type === "RB") return out[i - 1] ?? null;
   // An exponent is short where it stands between a bar and its subscript: anything longer is not looked through.
   for (let steps = 0; steps < 8 && i > 0; steps++, i--) {
     if (out[i]?.type === "POWER") return isBase(out[i - 1]) ? (out[i - 1] ?? null) : null;

@@ -1,7 +1,7 @@
 /** The tokens that both spellings are read into, and that the grammar is written over. */
 
 import type { Code } from "../../core/codes.js";
-import type { Span } from "../ast.js";
+import type { Range, Relation, RelationSign, Scripts, Span } from "../ast.js";
 
 /** Kinds that stand in the grammar. */
 export const GRAMMAR_KINDS = [
@@ -52,6 +52,14 @@ export const GRAMMAR_KINDS = [
   /** `^` and `.^`. */
   "POWER",
   "PRIME",
+  /** `\sum` and `\prod` with their letters in `head`; and `sum(i, …)` without its letters, in front of its parenthesis. */
+  "BIND",
+  "BINDCALL",
+  /** `[` of a condition, and its relations. */
+  "COND",
+  "REL",
+  /** The subscript of a bracket, where it picks an entry. */
+  "ENTRY",
 ] as const;
 
 export type GrammarKind = (typeof GRAMMAR_KINDS)[number];
@@ -66,6 +74,10 @@ export type LexicalKind =
   | "ARROW"
   | "PROSE"
   | "QUAD"
+  /** `\forall`, `∀`. */
+  | "FORALL"
+  /** Letters that the statement before holds for, in `head`. */
+  | "RANGE"
   /** A full stop that ends a displayed formula. */
   | "STOP"
   /** A token that a reader left out again. */
@@ -89,6 +101,27 @@ export interface Fault {
   readonly hint?: string;
 }
 
+/** The letters of a sum with where they run, and what is asked of them. */
+export interface BinderHead {
+  readonly ranges: readonly Range[];
+  readonly conditions: readonly Relation[];
+}
+
+/** Relations of letters by their signs, which are faults wherever no letter is bound. */
+export const RELATIONS: ReadonlyMap<string, RelationSign | "subset"> = new Map<string, RelationSign | "subset">([
+  ["≠", "!="],
+  ["!=", "!="],
+  ["<", "<"],
+  ["≤", "<="],
+  ["<=", "<="],
+  [">", ">"],
+  ["≥", ">="],
+  [">=", ">="],
+  ["∉", "notin"],
+  ["⊂", "subset"],
+  ["⊆", "subset"],
+]);
+
 /** A fault with its place in the text. */
 export interface Placed extends Span {
   readonly fault: Fault;
@@ -110,6 +143,10 @@ export interface Token {
   column: number;
   /** The subscript of a closing bracket or bar. */
   sub: string | null;
+  /** What stands at a name, or at the sign of a sum, where that may be places. */
+  scripts: Scripts | null;
+  /** Letters that a sign binds, or a statement holds for. */
+  head: BinderHead | null;
   /** A name that LaTeX writes as a command: `\log`, `\operatorname{tr}`. */
   command: boolean;
   fault: Fault | null;
@@ -135,6 +172,8 @@ export function token(
     primes: 0,
     column: 0,
     sub: null,
+    scripts: null,
+    head: null,
     command: false,
     fault: null,
     doubt: null,

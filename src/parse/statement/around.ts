@@ -17,6 +17,7 @@ export const OPERAND_ENDS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
   "SUB",
   "PRIME",
   "SQUARED",
+  "ENTRY",
 ]);
 
 /** Why a statement sketches something and is not read. */
@@ -51,6 +52,7 @@ export const level = (opener: LexicalKind | null, role: Level["role"] = null, or
 });
 
 export interface Filter {
+  readonly source: string;
   readonly tokens: readonly Token[];
   readonly known: KnownNames;
   readonly out: Token[];

@@ -1,9 +1,11 @@
 /** Brackets and bars: what opens, what closes, and which way a bar faces. */
+import { subscript } from "../../names/canonical.js";
 import { type Token, token } from "../lex/tokens.js";
 import { as, type Filter, fault, isDivision, type Level, last, level, OPERAND_ENDS, partnerOf, top } from "./around.js";
 import { isDifferential } from "./derivatives.js";
+import { isPlace } from "./entries.js";
 
-export function openBracket(f: Filter, t: Token, i: number): void {
+export function openBracket(f: Filter, t: Token, i: number): number {
   const given = f.roles?.get(i);
   const before = f.tokens[i - 1];
   const isIndexed =
@@ -11,6 +13,11 @@ export function openBracket(f: Filter, t: Token, i: number): void {
     t.value !== "matrix" &&
     ((before?.type === "NAME" && last(f)?.type === "NAME") || before?.type === "RP") &&
     (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
+  const close = isIndexed ? (partnerOf(f)[i] as number) : -1;
+  if (isIndexed && close > 0 && f.tokens.slice(i + 1, close).some((x) => isPlace(x, f.known.bound))) {
+    f.out.push(entryOf(f, t, f.tokens[close] as Token));
+    return close + 1;
+  }
   if (isIndexed) {
     const text = before.type === "NAME" ? before.value : "A";
     fault(f, {
@@ -25,10 +32,22 @@ export function openBracket(f: Filter, t: Token, i: number): void {
     // ∂²y/(∂x ∂xᵀ): the grammar has no parentheses there, and they say nothing.
     const order = waiting.pop() ?? 1;
     f.levels.push({ ...level(t.type, "denominator", order), isSilent: true, waiting: [order] });
-    return;
+    return i + 1;
   }
   f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
-  f.out.push(t);
+  f.out.push(t.value === "condition" ? as(t, "COND") : t);
+  return i + 1;
+}
+
+/** `A[i, j]`, where a letter is bound: an entry, as A_{ij} is. */
+function entryOf(f: Filter, open: Token, close: Token): Token {
+  const entry = as(open, "ENTRY");
+  entry.end = close.end;
+  const text = f.source.slice(open.end, close.start);
+  const span = { start: open.end, end: close.start };
+  const script = { text, label: subscript(text), bracket: null, latex: open.latex, span };
+  entry.scripts = { base: "", below: [script], above: [] };
+  return entry;
 }
 
 /** `W[h, x]` of two names: one above the other is what a matrix multiplies. */
@@ -43,6 +62,8 @@ export function closeBracket(f: Filter, t: Token, i: number): number {
   const l = f.levels.length > 1 ? f.levels.pop() : undefined;
   if (l !== undefined) closeBars(f, l);
   if (l?.isSilent !== true) f.out.push(t);
+  // What is left of a sketch: a subscript that picks an entry.
+  if (t.sub !== null && t.scripts !== null) f.out.push(as(t, "ENTRY"));
   return i + 1;
 }
 

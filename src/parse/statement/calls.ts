@@ -21,6 +21,8 @@ const OPERAND_STARTS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
   "SQRT",
   "D",
   "NABLA",
+  "BIND",
+  "BINDCALL",
 ]);
 
 /** A name that is no part of a derivative's spelling: applied, an operator, or itself. */

@@ -5,6 +5,7 @@ import { headOf } from "./known.js";
 
 /** Names of tokens in the order in which a message lists them. */
 const LABELS: ReadonlyMap<GrammarKind, string> = new Map<GrammarKind, string>([
+  ["REL", "a relation of two places"],
   ["SQUARED", "²"],
   ["DV", "∂ and a variable"],
   ["COMMA", "a comma"],

@@ -15,6 +15,14 @@ export function isIndexed({ known, parameters }: Filter, name: string): boolean 
   return match[2] === undefined || known.used.has(match[1] ?? "") || known.variables.has(match[1] ?? "");
 }
 
+/** Whether a token is a letter that something binds, or a bracket with one below it. */
+export function isPlace(t: Token, bound: ReadonlySet<string>): boolean {
+  if (bound.size === 0) return false;
+  if (t.type === "NAME") return bound.has(t.value) || t.value.split("_").some((part) => bound.has(part));
+  const parts = t.sub?.split("_") ?? [];
+  return parts.some((part) => bound.has(part) || (/^[a-z]{2,3}$/.test(part) && [...part].some((c) => bound.has(c))));
+}
+
 /** A derivative by one entry is asked for: what can be had is the derivative by all of them. */
 export function refuseEntry(f: Filter): void {
   const at = f.tokens.find((t) => t.type === "NAME" && isIndexed(f, t.value));

@@ -9,7 +9,7 @@ import { type Placed, type Token, token } from "../lex/tokens.js";
 import { as, type Filter, fault, isUnread, level, MAX_FAULTS, type Scheme } from "./around.js";
 import { closeBars, closeBracket, openBracket, readBar } from "./brackets.js";
 import { readFraction, readNabla, readPartial } from "./derivatives.js";
-import { refuseEntry } from "./entries.js";
+import { isPlace, refuseEntry } from "./entries.js";
 import { headOf, isInput, type KnownNames } from "./known.js";
 import { readName, readNumber, warnOfLabel } from "./names.js";
 import type { Sentence } from "./statements.js";
@@ -27,10 +27,11 @@ export interface Filtered {
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Turns the tokens of one statement into what the grammar reads. */
-export function filter(sentence: Sentence, known: KnownNames): Filtered {
+export function filter(source: string, sentence: Sentence, known: KnownNames): Filtered {
   const { tokens, droppedDots } = withoutFinalDots(sentence.tokens);
   const head = headOf(tokens);
   const f: Filter = {
+    source,
     tokens,
     known,
     out: [],
@@ -44,7 +45,7 @@ export function filter(sentence: Sentence, known: KnownNames): Filtered {
     scheme: null,
     inReals: false,
   };
-  if (tokens.some(isSketch)) {
+  if (tokens.some((t) => isSketch(t, known.bound))) {
     // A sketch is not read, so nothing in it is a fault but what cannot be read at all.
     return {
       tokens: [],
@@ -84,9 +85,10 @@ function withoutFinalDots(tokens: readonly Token[]): {
   return isFinal ? { tokens: tokens.slice(0, -2), droppedDots: last } : { tokens, droppedDots: null };
 }
 
-/** Dots, or a bracket with a subscript that is no norm: `(∂f/∂x)_{ij}`. */
-const isSketch = (t: Token): boolean =>
-  t.type === "DOTS" || ((t.type === "RP" || t.type === "RB" || t.type === "RC") && t.sub !== null);
+/** Dots, or a bracket with a subscript that is no norm and no index: `(∂f/∂x)_{ij}`. */
+const isSketch = (t: Token, bound: ReadonlySet<string>): boolean =>
+  t.type === "DOTS" ||
+  ((t.type === "RP" || t.type === "RB" || t.type === "RC") && t.sub !== null && !isPlace(t, bound));
 
 /** Faults of the tokens of a statement that is not parsed. */
 export function unreadable(tokens: readonly Token[]): readonly Placed[] {
@@ -139,8 +141,7 @@ function step(f: Filter, i: number): number {
     case "LP":
     case "LB":
     case "LC":
-      openBracket(f, t, i);
-      return i + 1;
+      return openBracket(f, t, i);
     case "RP":
     case "RB":
     case "RC":

@@ -15,6 +15,8 @@ export interface KnownNames {
   readonly mentioned: ReadonlySet<string>;
   /** Names on the right side of definitions: `z_i` among them is a name, else an entry of `z`. */
   readonly used: ReadonlySet<string>;
+  /** Letters that something in the text binds: only these make an entry of a subscript. */
+  readonly bound: ReadonlySet<string>;
 }
 
 /** The kind of a statement by its first tokens. */
@@ -53,6 +55,8 @@ export const isInput = (tokens: readonly Token[], i: number): boolean =>
   tokens[i + 1]?.value === "input" &&
   tokens[i + 2]?.type === "RP";
 
+const NO_LETTERS: ReadonlySet<string> = new Set();
+
 /** Whether a definition only composes names: `f = g ∘ k`; the names, or null. */
 function composition(tokens: readonly Token[]): readonly string[] | null {
   const names: string[] = [];
@@ -81,7 +85,7 @@ export function knownNames(sentences: readonly Sentence[], given?: Partial<Known
       case "declaration": {
         const isFunction = tokens[head.at + 1]?.value === "function";
         for (const n of head.names) (isFunction ? functions : variables).add(n.value);
-        for (let i = head.at + 2; i < tokens.length; i++)
+        for (let i = head.at + 2; i < tokens.length && !isFunction; i++)
           if (isSize(tokens, i)) variables.add((tokens[i] as Token).value);
         break;
       }
@@ -104,7 +108,7 @@ export function knownNames(sentences: readonly Sentence[], given?: Partial<Known
     mention(tokens, mentioned, isDefinition ? used : null);
   }
   settle(composed, variables, functions);
-  return { variables, functions, defined, mentioned, used };
+  return { variables, functions, defined, mentioned, used, bound: given?.bound ?? NO_LETTERS };
 }
 
 /** A name among the sizes of a declaration, not one of its facts. */

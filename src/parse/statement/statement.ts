@@ -45,6 +45,16 @@ const KIND_HINT = "kinds are scalar, vector(n), matrix(n, m) and function";
 type Declaration = ParsedStatement & { readonly type: "declaration" };
 
 function declarationOf({ names, kind, facts }: Declaration, span: Span, faults: Placed[]): Reading {
+  const [range] = kind.keyword.head?.ranges ?? [];
+  if (range?.from != null && range.to !== null)
+    return {
+      type: "places",
+      names,
+      kind: kind.keyword.value as "label" | "indexset",
+      from: range.from,
+      to: range.to,
+      span,
+    };
   const read = kindOf(kind, faults);
   const known = facts.filter((f) => isFact(f, faults));
   return read === null ? null : { type: "declaration", names, kind: read, facts: known, span };
@@ -64,6 +74,10 @@ function kindOf({ keyword, sizes, span }: ParsedKind, faults: Placed[]): Kind | 
   if (keyword.type === "REALS")
     return { name: sizes.length === 0 ? "scalar" : sizes.length === 1 ? "vector" : "matrix", sizes, span };
   const name = keyword.value;
+  if (name === "function" && sizes.length > 0) {
+    const takes = sizes.map(argumentKind);
+    if (takes.every((t) => t !== null)) return { name, sizes: [], takes, span };
+  }
   const wanted = KINDS.get(name);
   if (wanted === undefined) {
     const close = nearest(name, KINDS.keys());
@@ -79,6 +93,12 @@ function kindOf({ keyword, sizes, span }: ParsedKind, faults: Placed[]): Kind | 
     return complain(faults, { code: "kind", message, at: span, hint: KIND_HINT });
   }
   return { name: name as Kind["name"], sizes, span };
+}
+
+/** What a function takes: `vector`, or `vector(n)`, whose size is left to its arguments. */
+function argumentKind(e: Expression): "scalar" | "vector" | "matrix" | null {
+  const name = e.type === "name" ? e.name : e.type === "call" ? e.callee.name : "";
+  return name === "scalar" || name === "vector" || name === "matrix" ? name : null;
 }
 
 const expressionOf = (value: Expression, span: Span): Reading =>

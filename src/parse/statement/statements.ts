@@ -6,12 +6,15 @@
  */
 import type { Code } from "../../core/codes.js";
 import { FACT_NAMES } from "../../names/words.js";
+import type { Range } from "../ast.js";
 import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token } from "../lex/tokens.js";
 
 /** The tokens of one statement, with what is wrong with its brackets. */
 export interface Sentence {
   readonly tokens: Token[];
   readonly faults: { readonly fault: Fault; readonly start: number; readonly end: number }[];
+  /** Letters that it holds for, from behind it. */
+  readonly ranges: Range[];
   /** Offset behind its last token. */
   end: number;
   /** Whether its brackets do not match, also where that was said of the statement before. */
@@ -143,9 +146,11 @@ interface Cutter {
   owed: number;
   /** Prose or arrows of a row that holds nothing else. */
   filler: Token | null;
+  /** Statements that stand in one row or line, for which a range behind the last of them holds. */
+  row: Sentence[];
 }
 
-const emptySentence = (): Sentence => ({ tokens: [], faults: [], end: 0, isUnbalanced: false });
+const emptySentence = (): Sentence => ({ tokens: [], faults: [], ranges: [], end: 0, isUnbalanced: false });
 
 /** Cuts the tokens of a text into statements. */
 export function sentences(tokens: readonly Token[]): {
@@ -169,6 +174,7 @@ export function sentences(tokens: readonly Token[]): {
     hasRelation: false,
     owed: 0,
     filler: null,
+    row: [],
   };
   for (let i = 0; i < tokens.length; i++) cut(c, tokens[i] as Token, i);
   finish(c);
@@ -214,6 +220,9 @@ function cut(c: Cutter, t: Token, i: number): void {
       return;
     case "NOTHING":
       return;
+    case "RANGE":
+      holdFor(c, t);
+      return;
     case "QUAD":
       quad(c, t, i);
       return;
@@ -235,6 +244,16 @@ function cut(c: Cutter, t: Token, i: number): void {
     default:
       push(c, t);
   }
+}
+
+/** A range behind statements, or one that stands alone and is of the whole text. */
+function holdFor(c: Cutter, t: Token): void {
+  const { tokens } = c.current;
+  for (let last = tokens.at(-1); last?.type === "COMMA" || last?.type === "COLON"; last = tokens.at(-1)) tokens.pop();
+  if (tokens.length > 0) finish(c);
+  const ranges = t.head?.ranges ?? [];
+  for (const s of c.row) s.ranges.push(...ranges);
+  if (c.row.length === 0) c.out.push({ ...emptySentence(), ranges: [...ranges], tokens: [], end: t.end });
 }
 
 /** Whether space, an arrow or prose here stands between two statements: an `=` on both sides. */
@@ -321,6 +340,8 @@ function breakAt(c: Cutter, t: Token, i: number): void {
     if (!ends) return;
   } else if (kind !== "semicolon" && dangles(c, i)) return;
   finish(c);
+  // "$x_i \in R^d$ for $i = 1, …, N$" is one sentence.
+  if (kind !== "cell" && !(kind === "region" && c.tokens[i + 1]?.type === "RANGE")) c.row = [];
   if (kind === "region") c.columns = new Map();
   c.column = t.column;
 }
@@ -388,9 +409,11 @@ function finish(c: Cutter): void {
   const before = CONTINUES.has(first.type) ? (c.columns.get(column) ?? c.out[c.out.length - 1]) : undefined;
   if (before === undefined) {
     c.out.push(s);
+    c.row.push(s);
     c.columns.set(column, s);
     return;
   }
+  c.row.push(before);
   for (const t of s.tokens) before.tokens.push(t);
   for (const f of s.faults) before.faults.push(f);
   before.end = s.end;
@@ -467,7 +490,8 @@ function byCommas(s: Sentence): readonly Sentence[] {
             }),
           );
       }
-      const sentence: Sentence = { tokens: all, faults: [], end: last?.end ?? s.end, isUnbalanced: false };
+      const { ranges } = s;
+      const sentence: Sentence = { tokens: all, faults: [], ranges, end: last?.end ?? s.end, isUnbalanced: false };
       out.push(sentence);
       inDeclaration = part.relation === "COLON" || part.relation === "IN" ? sentence : null;
     }
