@@ -11,6 +11,7 @@ import { STANDARD } from "../laws/standard.js";
 import type { Model, Query } from "../model/model.js";
 import { Derivative, derivative } from "../ops/derivative.js";
 import { factsOf } from "../ops/facts.js";
+import type { Family } from "../ops/family.js";
 import { Powersum } from "../ops/powersum.js";
 import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
@@ -22,7 +23,8 @@ import { vec } from "../ops/vec.js";
 import { cotangentSteps, knownStep } from "./cotangents.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
-import { defaultLayout, type Layout } from "./layout.js";
+import { type IndexedAnswer, indexedAnswers, isIndexed } from "./indexed.js";
+import { defaultLayout, type Layout, rowOf } from "./layout.js";
 import { dependence } from "./linearise.js";
 import { withSlopes } from "./model-functions.js";
 import { normalForm, shownForm } from "./normal.js";
@@ -38,7 +40,7 @@ import {
   type Told,
   turnSteps,
 } from "./route.js";
-import { AGAIN, ALONG, CONSTANT, SIMPLIFIED, TRANSPOSES } from "./rules.js";
+import { AGAIN, ALONG, CONSTANT, EQUATIONS, SIMPLIFIED, TRANSPOSES } from "./rules.js";
 import { allSteps, type Rule, type Step, step } from "./step.js";
 import {
   constrained,
@@ -66,6 +68,8 @@ export interface Derivation {
   readonly steps: readonly Step[];
   /** Whether the variable occurs in the output at all. */
   readonly depends: boolean;
+  /** The cotangents that the value calls by a name of their own, families with an equation each. */
+  readonly named: readonly Family[];
 }
 
 /** A fault of one query; the others are derived all the same. */
@@ -104,9 +108,11 @@ export function derivations(model: Model, queries: readonly Query[], given: Deri
   } catch (error) {
     broken = error;
   }
+  const indexed = indexedAnswers(queries.filter(isIndexed), (name) => model.symbols.has(name));
   const results = queries.map((query): Derivation | Refusal => {
     try {
       if (broken !== null) throw broken;
+      if (isIndexed(query)) return derivedIndexed(query, indexed(query), options);
       const derived = derivedOne(query, sweep, told, options);
       refuseOpenPowers(derived.value, looked);
       if (isScalar(query.of.shape) && !swept.has(query.of)) {
@@ -134,6 +140,11 @@ function refusal(query: Query, error: unknown): Refusal {
 class LayoutError extends Error {
   readonly hint = "use --layout jacobian: rows are entries of the output, columns entries of the variable";
 }
+
+const noGradient = (y: Expr, x: Expr): LayoutError =>
+  new LayoutError(
+    `the gradient layout is for a scalar output or a scalar variable; this is ${showShape(y.shape)} by ${showShape(x.shape)}`,
+  );
 
 const POWERSUM = bitOf(Powersum);
 
@@ -178,19 +189,37 @@ function derivedOne(query: Query, sweep: Sweep, told: Told, options: DerivationO
       chain: null,
       steps,
       depends,
+      named: [],
     };
   }
   const layout = options.layout ?? (query.nabla ? "gradient" : defaultLayout(y, x));
-  if (layout === "gradient" && !isScalar(y.shape) && !isScalar(x.shape))
-    throw new LayoutError(
-      `the gradient layout is for a scalar output or a scalar variable; this is ${showShape(y.shape)} by ${showShape(x.shape)}`,
-    );
+  if (layout === "gradient" && !isScalar(y.shape) && !isScalar(x.shape)) throw noGradient(y, x);
   const value = firstDerivative(y, x, layout, sweep, options.symmetric ?? "projected");
-  if (!withSteps) return { query, layout, value, chain: null, steps: [], depends };
+  if (!withSteps) return { query, layout, value, chain: null, steps: [], depends, named: [] };
   const { steps, chain } = depends
     ? firstSteps(y, x, layout, sweep, told, options)
     : { steps: zeroSteps(y, x, layout, value), chain: null };
-  return { query, layout, value, chain, steps: closed(steps, value), depends };
+  return { query, layout, value, chain, steps: closed(steps, value), depends, named: [] };
+}
+
+/** The answer to a question that has to do with indices. */
+function derivedIndexed(
+  query: Query,
+  { value: found, named, depends }: IndexedAnswer,
+  options: DerivationOptions,
+): Derivation {
+  const y = query.of;
+  const x = nth(query.wrt, 0);
+  const layout = query.order === 2 ? "jacobian" : (options.layout ?? (query.nabla ? "gradient" : defaultLayout(y, x)));
+  const usual = query.order === 2 ? "jacobian" : defaultLayout(y, x);
+  if (layout === "gradient" && usual === "jacobian") throw noGradient(y, x);
+  const row = isScalar(y.shape);
+  const turned = layout === "jacobian" ? (row ? rowOf(found) : vec(found)) : row ? vec(found) : T(found);
+  const value =
+    layout === usual ? found : shownForm(layout === "denominator" && usual === "jacobian" ? T(found) : turned);
+  const shown = query.order === 2 && value.shape === found.shape && isScalar(value.shape) ? "gradient" : layout;
+  const steps = options.steps === "none" ? [] : [step(depends ? EQUATIONS : CONSTANT, null, found, value)];
+  return { query, layout: shown, value, chain: null, steps, depends, named };
 }
 
 /**

@@ -268,6 +268,13 @@ export const CONSTANT: Move = {
   cite: "Matrix Cookbook (33)",
 };
 
+export const EQUATIONS: Move = {
+  rule: "equations",
+  title: "each equation once, for all values of its letters",
+  statement: "∂L/∂x_j = Σ_i (∂u_i/∂x_j)^T ∂L/∂u_i",
+  cite: "Magnus & Neudecker, ch. 5.12",
+};
+
 export const AGAIN: Move = {
   rule: "again",
   title: "differentiate again",
@@ -352,6 +359,7 @@ export const ALL_MOVES: readonly Move[] = [
   SQUARED_FROBENIUS,
   TRACE_OF_POWER,
   CONSTANT,
+  EQUATIONS,
   AGAIN,
   ALONG,
   TRANSPOSES,

@@ -1,6 +1,6 @@
 /** Places, ranges and sizes as whole numbers, at values of the letters that they hold. */
 import { type Dim, evaluateDim, symbolsOf } from "../core/dim.js";
-import { freeOfDim, type Index, isIndex, type Label, type Place, sizeOfSymbol } from "../core/place.js";
+import { freeOfDim, hasPlace, type Index, isIndex, type Label, type Place, sizeOfSymbol } from "../core/place.js";
 import { random } from "./random.js";
 
 /** The numbers that some letters are. */
@@ -50,6 +50,10 @@ export interface Counting {
   /** Whether something beyond its range was asked for, and some number taken for it. */
   readonly beyond: { touched: boolean };
 }
+
+/** A size as a number; one at a fixed place, n_0, stands among the sizes under a key of its own. */
+export const sizeIn = (d: Dim, sizes: ReadonlyMap<string, number>): number =>
+  hasPlace(d) ? counting({ sizes, labelAt: () => undefined, seed: 0 }).size(d, NOWHERE) : evaluateDim(d, sizes);
 
 /** Raised where a letter has no value. */
 export class NoLetter extends RangeError {

@@ -19,6 +19,7 @@ import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { familyOf, Member } from "../ops/member.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import { sizeIn } from "./counting.js";
 import {
   dimsIn,
   drawCells,
@@ -309,27 +310,25 @@ export function environment(
   styleOf: (e?: Expr) => Style,
 ): Environment | Failure {
   const values = new Map(options.values);
+  const all = new Map(sizes);
+  const count = needs.indexed === null ? null : countingIn({ sizes: all, values });
+  if (needs.indexed !== null && count !== null) drawSizesAtPlaces(needs.indexed, all, count, random);
   for (const e of needs.inputs) {
     const name = nameOf(e);
     if (values.has(name)) continue;
-    const value = inputAt(needs, e, sizes, random, options, styleOf(e));
+    const value = inputAt(needs, e, all, random, options, styleOf(e));
     if (has(value, "why")) return value;
     values.set(name, value);
   }
-  let all = sizes;
-  if (needs.indexed !== null) {
-    const own = new Map(sizes);
-    const count = countingIn({ sizes: own, values });
-    drawSizesAtPlaces(needs.indexed, own, count, random);
+  if (needs.indexed !== null && count !== null) {
     const failed = drawCells(needs.indexed, values, count, random, options, styleOf);
     if (failed !== null) return failed;
-    all = own;
   }
   const nodes = new Map<Expr, Matrix>();
   for (const e of needs.differentials) {
     const of = operand(e);
     const facts = (isSymbol(of) ? e.home.facts.get(nameOf(of)) : undefined) ?? NO_FACTS;
-    const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
+    const [rows, cols] = [sizeIn(e.shape.rows, sizes), sizeIn(e.shape.cols, sizes)];
     const over = overEntries(rows * cols, options.maxEntries);
     if (over !== null) return { node: e, why: over, final: true };
     const any = drawMatrix(rows, cols, NO_FACTS, { positive: false, magnitude: 1 }, random) as Matrix;
@@ -379,7 +378,7 @@ export function inputAt(
 ): Matrix | Failure {
   const name = nameOf(e);
   const facts = factsAt(needs, e, options);
-  const [rows, cols] = [evaluateDim(e.shape.rows, sizes), evaluateDim(e.shape.cols, sizes)];
+  const [rows, cols] = [sizeIn(e.shape.rows, sizes), sizeIn(e.shape.cols, sizes)];
   if (rows < 1 || cols < 1) return { node: e, why: `the sizes of ${name} are not positive`, unfitting: true };
   const over = overEntries(rows * cols, options.maxEntries);
   if (over !== null) return { node: e, why: over, final: true };

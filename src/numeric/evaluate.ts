@@ -5,7 +5,7 @@
  * array over those that are free in it, and its cells are worked out as they are needed. Of a function that the model
  * defines the number of f′ is that of the derived formula, which mathjs judges.
  */
-import { type Dim, evaluateDim } from "../core/dim.js";
+import type { Dim } from "../core/dim.js";
 import type { Expr, ModelFunction, ScalarFunction } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { lookup, nth, operand } from "../core/operands.js";
@@ -22,7 +22,7 @@ import { factsOf } from "../ops/facts.js";
 import { familyOf, Member, rightSides } from "../ops/member.js";
 import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
 import { type Arithmetic, type Cells, cells, namedText } from "./cells.js";
-import { type Counting, cellKey, counting, NOWHERE, seedOf, type Where } from "./counting.js";
+import { type Counting, cellKey, counting, NOWHERE, seedOf, sizeIn, type Where } from "./counting.js";
 import { drawMatrix } from "./facts.js";
 import { EvaluationError, overEntries } from "./fault.js";
 import { type At, FORMS, formOf } from "./forms.js";
@@ -107,7 +107,7 @@ function askingOf(env: Environment): At {
     size(d) {
       let n = known.get(d);
       if (n === undefined) {
-        n = evaluateDim(d, env.sizes);
+        n = sizeIn(d, env.sizes);
         known.set(d, n);
       }
       return n;

@@ -5,7 +5,7 @@
  * The forms stand beside those of `evaluate.ts` because a double knows no precision; a test holds every form of one
  * against the same form of the other.
  */
-import { type Dim, evaluateDim } from "../core/dim.js";
+import type { Dim } from "../core/dim.js";
 import type { Expr, ModelFunction } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { lookup, nth } from "../core/operands.js";
@@ -15,7 +15,7 @@ import { formulaOf } from "../derive/model-functions.js";
 import type { OpName } from "../ops/all.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type Arithmetic, cells } from "./cells.js";
-import { type Counting, NOWHERE } from "./counting.js";
+import { type Counting, NOWHERE, sizeIn } from "./counting.js";
 import type { Decimal } from "./decimal.js";
 import { type Smooth, smoothOf } from "./draw.js";
 import { beyondAt, countingIn, type Environment, isIndexed, meaningOf, type Program, programOf } from "./evaluate.js";
@@ -442,7 +442,7 @@ export function precisely(
   if (make === null) return null;
   const at: At = {
     make,
-    size: (d) => evaluateDim(d, env.sizes),
+    size: (d) => sizeIn(d, env.sizes),
     function(name, e) {
       const f = e.home.functions.get(name);
       if (f?.formula !== undefined) return ofModel(f, at);

@@ -72,3 +72,8 @@ export const basesOf = (of: Family): readonly BaseEquation[] => [...known(of).ba
 /** The shape of a member. */
 export const shapeAt = ({ shape: of, formals }: Family, at: readonly Place[]): Shape =>
   shape(dimAt(of.rows, formals, at), dimAt(of.cols, formals, at));
+
+/** Takes a family that was only tried out of the context again. */
+export const forgetFamily = ({ home, name }: Family): void => {
+  tableOf(home).delete(name);
+};

@@ -1,0 +1,216 @@
+/**
+ * Gradients by names and by members of families: the sweep over equations, each taken once for all
+ * values of its letters. A member v_p in the equation of u_g gives v_f the share Σ_g [p = f] (…). What
+ * refers to itself gets a cotangent with a name and an equation of its own and is never unrolled.
+ */
+import type { Expr } from "../core/expr.js";
+import { NotDifferentiable } from "../core/op.js";
+import { nth } from "../core/operands.js";
+import { type Index, isAxis, lessPlace, type Place } from "../core/place.js";
+import type { Shape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { apartFrom, inOrder, placesOf } from "../ops/binder.js";
+import { defineFamily, equationOf, type Family, family, forgetFamily } from "../ops/family.js";
+import { fitted } from "../ops/fit.js";
+import { iverson } from "../ops/iverson.js";
+import { familyOf, member } from "../ops/member.js";
+import { number } from "../ops/number.js";
+import { scale } from "../ops/scale.js";
+import { sigma } from "../ops/sigma.js";
+import { sumOf } from "../ops/sum.js";
+import { isSymbol } from "../ops/symbol.js";
+import { times } from "../ops/times.js";
+import { zeros } from "../ops/zeros.js";
+import { lengthOf } from "../rewrite/length.js";
+import { calledBy, circlesOf, type Equation, equationsBehind, hasOrder, isNamed, leadingTo } from "./equations.js";
+import { sharesThrough, summedOver } from "./gradient.js";
+import { normalForm, shownForm } from "./normal.js";
+
+/** How the cotangent of a name is called; `only` where it is the only one that has a name. */
+export type Naming = (name: string, only: boolean) => string;
+
+/** Cotangents of a scalar y by names and members. */
+export interface Adjoints {
+  /** ∂y/∂v by a symbol, or by a member at any places, in its shape. */
+  of(leaf: Expr): Expr;
+  /** The cotangents that have a name, each a family with its equation, in the order in which they are met from y. */
+  readonly named: readonly Family[];
+}
+
+/** A name in an equation and what it gets from there, for all values of the axes. */
+interface Share {
+  readonly at: readonly Place[];
+  readonly axes: readonly Index[];
+  readonly what: Expr;
+}
+
+/** Operations in a cotangent on the way round that is written out where it is used again. */
+const SHORT = 3;
+/** Ways to cut all circles that are compared. */
+const MOST_CUTS = 6;
+/** Equations of one circle among which the fewest to cut are sought; beyond that each is cut that has several users. */
+const MOST_CIRCULAR = 16;
+
+/**
+ * The cotangents of the names behind a scalar y, on the way to those wanted.
+ *
+ * Throws {@link NotDifferentiable} for a circle of equations without an order.
+ */
+export function adjoints(y: Expr, wanted: ReadonlySet<string>, naming: Naming): Adjoints {
+  const all = equationsBehind(y);
+  const active = leadingTo(all, wanted);
+  const circles = circlesOf(all, active);
+  for (const circle of circles) if (!hasOrder(circle)) throw withoutOrder(circle);
+  const network: Network = { y, active, all: all.filter((q) => active.has(q)), circles };
+  const cuts = cutsOf(circles);
+  if (cuts.length === 1) return swept(network, nth(cuts, 0), naming);
+  // Of several ways to cut, the one whose answers are shortest; each is tried under names that are nobody else's.
+  let best = { cut: nth(cuts, 0), length: Number.POSITIVE_INFINITY };
+  for (const cut of cuts) {
+    const tried = swept(network, cut, (name) => `∂/∂${name}`);
+    const length = lengthOfAll(tried, network, wanted);
+    for (const f of tried.named) forgetFamily(f);
+    if (length < best.length) best = { cut, length };
+  }
+  return swept(network, best.cut, naming);
+}
+
+/** The equations that take part, and the circles among them. */
+interface Network {
+  readonly y: Expr;
+  readonly active: ReadonlySet<Equation>;
+  /** Those that are active, in the order of the text. */
+  readonly all: readonly Equation[];
+  readonly circles: readonly (readonly Equation[])[];
+}
+
+function withoutOrder(circle: readonly Equation[]): NotDifferentiable {
+  const names = [...new Set(circle.map((q) => q.name))].join(", ");
+  return new NotDifferentiable(
+    "recursion",
+    `${names}: there is no order in which these equations can be worked out, as neither earlier nor later members alone are needed`,
+    "let each equation use members on one side only, h_t from h_{t-1} or from h_{t+1}",
+  );
+}
+
+function lengthOfAll(of: Adjoints, { all }: Network, wanted: ReadonlySet<string>): number {
+  const answers = all.filter((q) => wanted.has(q.name)).map((q) => of.of(q.leaf));
+  const equations = of.named.map((f) => equationOf(f)).filter((e) => e !== null);
+  return [...answers, ...equations].reduce((n, e) => n + lengthOf(e), 0);
+}
+
+/** The sets of equations to cut that are compared: for all circles together, the smallest of each. */
+function cutsOf(circles: readonly (readonly Equation[])[]): readonly ReadonlySet<Equation>[] {
+  let cuts: readonly (readonly Equation[])[] = [[]];
+  for (const circle of circles) {
+    const own = cutsOfOne(circle);
+    cuts = cuts.flatMap((cut) => own.map((more) => [...cut, ...more])).slice(0, MOST_CUTS);
+  }
+  return cuts.map((cut) => new Set(cut));
+}
+
+/** The smallest sets of equations without which a circle has no way round. */
+function cutsOfOne(circle: readonly Equation[]): readonly (readonly Equation[])[] {
+  const isCut = (some: readonly Equation[]): boolean =>
+    circlesOf(circle, new Set(circle.filter((q) => !some.includes(q)))).length === 0;
+  if (circle.length > MOST_CIRCULAR) return [circle];
+  for (let size = 1; size < circle.length; size++) {
+    const found = subsetsOf(circle, size).filter(isCut);
+    if (found.length > 0) return found.slice(0, MOST_CUTS);
+  }
+  return [circle];
+}
+
+function subsetsOf<T>(of: readonly T[], size: number): readonly (readonly T[])[] {
+  let found: readonly { readonly chosen: readonly T[]; readonly from: number }[] = [{ chosen: [], from: 0 }];
+  for (let k = 0; k < size; k++)
+    found = found.flatMap(({ chosen, from }) =>
+      of.slice(from).map((t, i) => ({ chosen: [...chosen, t], from: from + i + 1 })),
+    );
+  return found.map((f) => f.chosen);
+}
+
+/** What arrives at the names while the equations are gone through. */
+interface Ledger {
+  readonly names: ReadonlySet<string>;
+  readonly shares: Map<string, Share[]>;
+}
+
+/** One sweep over the equations, those cut first called by the names of their cotangents. */
+function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Adjoints {
+  const { y, active, all, circles } = network;
+  const ledger: Ledger = { names: new Set(all.map((q) => q.name)), shares: new Map() };
+  const circular = new Set(circles.flat());
+  const bars = new Map<Equation, Family>();
+  const name = (q: Equation): Family => {
+    const { formals, shape, raised } = familyOf(q.leaf);
+    const bar = family(y.home, { name: naming(q.name, cut.size === 1 && cut.has(q)), shape, formals, raised });
+    bars.set(q, bar);
+    return bar;
+  };
+  for (const q of cut) name(q);
+  pass(y, number(1, y), [], ledger);
+  for (const q of inTurn(all, cut)) {
+    if (q.value === null) continue;
+    let bar = bars.get(q);
+    let arrived: Expr | null = null;
+    if (bar === undefined) {
+      arrived = total(q.leaf, q.at, ledger);
+      // What goes on to more than one name on a way round is worth a name too.
+      const goesOn = q.uses.filter((p) => active.has(p)).length > 1;
+      if (circular.has(q) && goesOn && lengthOf(arrived) > SHORT) {
+        bar = name(q);
+        defineFamily(bar, arrived);
+      }
+    }
+    pass(q.value, bar === undefined ? (arrived as Expr) : member(bar, ...q.at), q.formals, ledger);
+  }
+  for (const q of cut) defineFamily(bars.get(q) as Family, total(q.leaf, q.at, ledger));
+  return { of: (leaf) => total(leaf, placesOf(leaf), ledger), named: [...bars.values()] };
+}
+
+/** The equations, each after all that draw on it; what is cut has a name to pass on and waits for nothing. */
+function inTurn(all: readonly Equation[], cut: ReadonlySet<Equation>): readonly Equation[] {
+  const missing = new Map<Equation, number>(all.map((q) => [q, 0]));
+  for (const q of all) for (const p of q.uses) missing.set(p, (missing.get(p) ?? 0) + 1);
+  const order = all.filter((q) => cut.has(q) || missing.get(q) === 0);
+  for (let k = 0; k < order.length; k++) {
+    for (const p of nth(order, k).uses) {
+      const left = (missing.get(p) ?? 0) - 1;
+      missing.set(p, left);
+      if (left === 0 && !cut.has(p)) order.push(p);
+    }
+  }
+  const inside = new Set(all);
+  return order.filter((q) => inside.has(q));
+}
+
+/** Pulls the cotangent of a right side back to the names in it. */
+function pass(value: Expr, bar: Expr, axes: readonly Index[], { names, shares }: Ledger): void {
+  const inside = walk([value]).filter((e) => isNamed(e) && names.has(calledBy(e)));
+  if (inside.length === 0) return;
+  const whole = normalForm(summedOver({ free: axes }, value, bar));
+  for (const [leaf, what] of sharesThrough(value, whole, inside, normalForm)) {
+    const share = { at: placesOf(leaf), axes: leaf.free.filter(isAxis), what };
+    const known = shares.get(calledBy(leaf));
+    if (known === undefined) shares.set(calledBy(leaf), [share]);
+    else known.push(share);
+  }
+}
+
+/** All that arrives at a symbol, or at a member at places. */
+function total(leaf: Expr, at: readonly Place[], { shares }: Ledger): Expr {
+  const { shape } = isSymbol(leaf) ? leaf : member(familyOf(leaf), ...at);
+  const parts = (shares.get(calledBy(leaf)) ?? []).map((s) => collected(s, at, shape));
+  return parts.length === 0 ? zeros(shape.rows, shape.cols, leaf) : shownForm(sumOf(parts));
+}
+
+/** Σ_g [p = f] share, the letters of the place asked for kept apart from those of the equation. */
+function collected({ at: places, axes, what }: Share, at: readonly Place[], shape: Shape): Expr {
+  const { letters, made, place } = apartFrom(inOrder(axes), [what], [...places, ...at]);
+  // The sizes are those at `at` where the conditions hold, and nothing elsewhere.
+  const share = fitted(nth(made, 0), shape);
+  const conditions = places.map((p, k) => iverson("=", lessPlace(place(p), nth(at, k)), share));
+  const whole = conditions.length === 0 ? share : scale(times(...conditions), share);
+  return normalForm(letters.reduceRight((e, i) => sigma(i, e), whole));
+}

@@ -1,0 +1,144 @@
+/**
+ * Derivatives of models with families and entries: by a symbol, a member x_j, an entry W_ij, or a whole
+ * family of numbers. The equations are gone through once for each scalar output (see adjoints.ts); the
+ * derivative of a vector is put together from those of its entries, Σ_k e_k (∂y_k/∂x)ᵀ.
+ */
+import { ONE } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
+import { NotDifferentiable } from "../core/op.js";
+import { nth, operand } from "../core/operands.js";
+import { letterIndex, placeOf } from "../core/place.js";
+import { isColumn, isScalar, showShape } from "../core/shape.js";
+import type { Query } from "../model/model.js";
+import { binderOf, bodyAt, freshLetter, placesOf } from "../ops/binder.js";
+import { Entry, entry } from "../ops/entry.js";
+import { type Family, familiesOf, familyNamed } from "../ops/family.js";
+import { familyOf, isMember, member } from "../ops/member.js";
+import { product } from "../ops/product.js";
+import { scale } from "../ops/scale.js";
+import { Sigma, sigma } from "../ops/sigma.js";
+import { isSymbol } from "../ops/symbol.js";
+import { T } from "../ops/transpose.js";
+import { unit } from "../ops/unit.js";
+import { vec } from "../ops/vec.js";
+import { type Adjoints, adjoints } from "./adjoints.js";
+import { calledBy, equationsBehind, isNamed } from "./equations.js";
+import { shownForm } from "./normal.js";
+
+/** A derivative, and the cotangents that it calls by a name, each a family with its equation. */
+export interface IndexedAnswer {
+  readonly value: Expr;
+  readonly named: readonly Family[];
+  /** Whether the variable occurs behind the output at all. */
+  readonly depends: boolean;
+}
+
+/** A family of numbers over 1..n as the vector Σ_i x_i e_i; over two letters as the matrix Σ_ij x_ij e_i e_jᵀ. */
+export function stacked(of: Family): Expr {
+  const at = of.formals.map(placeOf);
+  const x = member(of, ...at);
+  const [i, j] = of.formals;
+  if (!isScalar(x.shape) || i === undefined || of.formals.length > 2 || of.formals.some((f) => f.lo !== ONE))
+    throw new RangeError(`${of.name} is no family of numbers over one or two ranges from 1`);
+  const row = unit(nth(at, 0), i.hi, x);
+  const place = j === undefined ? row : product(row, T(unit(nth(at, 1), j.hi, x)));
+  return of.formals.reduceRight((e, f) => sigma(f, e), scale(x, place));
+}
+
+/** Whether a question has to do with indices at all. */
+export function isIndexed({ of, wrt }: Query): boolean {
+  if (of.free.length > 0 || wrt.some((x) => !isSymbol(x))) return true;
+  return familiesOf(of.home).length > 0 && equationsBehind(of).some((q) => q.formals.length > 0);
+}
+
+/** The name that a variable is asked by: that of an entry is its vector's, of a stacked family the family's. */
+function baseOf(x: Expr): Expr {
+  if (isNamed(x)) return x;
+  if (x.op === Entry) return baseOf(operand(x));
+  if (x.op === Sigma) return baseOf(bodyAt(x, freshLetter(binderOf(x), x)));
+  const below = x.args.find((a) => a.free.length > 0 && !isUnitLike(a)) ?? x.args[0];
+  if (below === undefined) throw new NotDifferentiable("variable", "a derivative is by a name, a member or an entry");
+  return baseOf(below);
+}
+const isUnitLike = (e: Expr): boolean => e.args.length === 0 && !isNamed(e);
+
+/** Answers the questions of one model; what is asked of one output is worked out by one sweep over the equations. */
+export function indexedAnswers(
+  queries: readonly Query[],
+  taken: (name: string) => boolean,
+): (query: Query) => IndexedAnswer {
+  const wanted = new Set(queries.flatMap((q) => q.wrt).map((x) => calledBy(baseOf(x))));
+  const known = new Map<Expr, Adjoints>();
+  const adjointsOf = (y: Expr): Adjoints => {
+    let found = known.get(y);
+    if (found === undefined) {
+      const isTaken = (name: string): boolean => taken(name) || familyNamed(y.home, name) !== null;
+      found = adjoints(y, wanted, (name, only) => clear(only ? "delta" : `delta_${name}`, isTaken));
+      known.set(y, found);
+    }
+    return found;
+  };
+  const named = new Set<Family>();
+  const byOf = (y: Expr, x: Expr): Expr => {
+    const of = adjointsOf(y);
+    for (const f of of.named) named.add(f);
+    return gradientBy(of, x);
+  };
+  const first = (y: Expr, x: Expr): Expr => (isScalar(y.shape) ? byOf(y, x) : byEntries(y, x, byOf));
+  return ({ of: y, wrt, direction }) => {
+    named.clear();
+    if (direction !== null)
+      throw new NotDifferentiable("direction", "a Hessian times a vector is not derived where there are indices");
+    const [x, z] = [nth(wrt, 0), wrt[1]];
+    const g = first(y, x);
+    const value = shownForm(z === undefined ? g : first(g, z));
+    const isBehind = (e: Expr, v: Expr): boolean => {
+      const name = calledBy(baseOf(v));
+      return isNamed(e) && calledBy(e) === name ? true : equationsBehind(e).some((q) => q.name === name);
+    };
+    return { value, named: usedIn(value, named), depends: isBehind(y, x) };
+  };
+}
+
+/** A name that nobody else has: `delta`, `delta_1`, …. */
+function clear(name: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(name)) return name;
+  for (let k = 1; ; k++) if (!isTaken(`${name}_${k}`)) return `${name}_${k}`;
+}
+
+/** ∂y/∂x of a scalar in the shape of x. */
+function gradientBy(of: Adjoints, x: Expr): Expr {
+  if (isNamed(x)) return of.of(x);
+  if (x.op === Entry) return shownForm(entry(gradientBy(of, operand(x)), ...placesOf(x)));
+  // A stacked family has for its gradient the stack of the gradients.
+  if (x.op === Sigma) {
+    const letter = freshLetter(binderOf(x), x);
+    return shownForm(sigma(letter, gradientBy(of, bodyAt(x, letter))));
+  }
+  const [s, place] = [operand(x), operand(x, 1)];
+  return scale(gradientBy(of, s), place);
+}
+
+/** The letter for an entry of an output: one of the question, over which nothing is summed on the way. */
+const ENTRY = "☆";
+
+/** ∂y/∂x of a vector y: a column by a number, the Jacobian by anything else. */
+function byEntries(y: Expr, x: Expr, by: (y: Expr, x: Expr) => Expr): Expr {
+  if (!isColumn(y.shape))
+    throw new NotDifferentiable(
+      "matrix",
+      `the derivative of the ${showShape(y.shape)} matrix is not derived where there are indices`,
+      "ask for that of an entry, Y[i, j]",
+    );
+  const k = letterIndex("asked", ENTRY, ONE, y.shape.rows);
+  const g = by(entry(y, placeOf(k)), x);
+  const e = unit(placeOf(k), y.shape.rows, y);
+  if (isScalar(x.shape)) return sigma(k, scale(g, e));
+  return sigma(k, product(e, T(isColumn(x.shape) ? g : vec(g))));
+}
+
+/** The cotangents that an answer calls by their names, at some remove. */
+function usedIn(value: Expr, named: ReadonlySet<Family>): readonly Family[] {
+  const found = new Set(equationsBehind(value).flatMap((q) => (isMember(q.leaf) ? [familyOf(q.leaf)] : [])));
+  return [...named].filter((f) => found.has(f));
+}
