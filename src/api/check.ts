@@ -13,7 +13,7 @@ import { walk } from "../core/walk.js";
 import { type Derivation, derivations, isRefusal } from "../derive/derivation.js";
 import { holdsDerivative, workedOut } from "../derive/expand.js";
 import { formulaOf } from "../derive/model-functions.js";
-import { judgements } from "../judge/claims.js";
+import { besideOf, judgements } from "../judge/claims.js";
 import { counterexampleReport, departureReport } from "../judge/counterexample.js";
 import type { Judgement } from "../judge/judgement.js";
 import { questionOf } from "../judge/targets.js";
@@ -177,7 +177,7 @@ function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generato
       done.add(text);
       yield { ...derivativeLine(text, derived.value, questionFor(derived), sampling), ...at(query.span) };
     }
-    if (claim !== null) yield* claimLines(claim, derived, text, sampling, said, at);
+    if (claim !== null) yield* claimLines(claim, derived, text, model, sampling, said, at);
   }
 }
 
@@ -310,12 +310,14 @@ function* claimLines(
   claim: Claim,
   derived: Derivation,
   left: string,
+  model: Model,
   sampling: Sampling,
   said: Reporter,
   at: (span: Query["span"]) => { readonly line: number; readonly column: number },
 ): Generator<CheckLine> {
   const { seed, samples, within } = sampling;
-  const found = judgements(claim, derived, { seed, draws: Math.max(CLAIM_DRAWS, samples), ...within });
+  const draws = Math.max(CLAIM_DRAWS, samples);
+  const found = judgements(claim, derived, { seed, draws, beside: besideOf(model, claim), ...within });
   sayVerdicts(claim, found, said);
   const wrong = found.findIndex((j) => j.verdict === "different" || j.verdict === "ill-shaped") + 1;
   for (const judged of found) {
@@ -334,15 +336,17 @@ function* claimLines(
 
 /** A claim that holds is compared with differences as well: it does not rest on the derivative beside it. */
 function claimLine(judged: Judgement, derived: Derivation, sampling: Sampling): Partial<CheckLine> {
-  const { verdict, by, layout, why, value, symmetric } = judged;
+  const { verdict, by, holds, layout, why, value, symmetric } = judged;
   if (value === null || layout === null) {
     const open = verdictKind(verdict) === "right if" || (verdict === "not judged" && !judged.undecided);
-    return { verdict, by, layout, why, outcome: open ? "not judged" : "failed" };
+    // What holds for a part of its letters is not held against differences: there are claims for the rest.
+    if (verdict === "equal") return { verdict, by, holds, layout, why, ...PASSED };
+    return { verdict, by, holds, layout, why, outcome: open ? "not judged" : "failed" };
   }
   const found = verified(value, questionOf(derived, worked(derived.query.of), layout, symmetric), sampling);
   if (found.verdict === "right") {
     const isTurned = sampling.exactShape && verdict === "equal up to a transpose";
-    return { verdict, by, layout, why, ...(isTurned ? {} : PASSED), worst: found.worst, draws: found.draws };
+    return { verdict, by, holds, layout, why, ...(isTurned ? {} : PASSED), worst: found.worst, draws: found.draws };
   }
   if (found.verdict === "undrawn") return { verdict, by, layout, why: `no numbers could be drawn: ${found.why}` };
   const departed = "it agrees with the derivative, which does not agree with differences";

@@ -9,7 +9,7 @@ import { lineStarts, locate } from "../core/diagnostic.js";
 import { BudgetError } from "../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
 import type { Derivation } from "../derive/derivation.js";
-import type { Claim, Model, Side } from "../model/model.js";
+import type { Claim, Model, Query, Side } from "../model/model.js";
 import { type ClaimReport, isWrong } from "../report/report.js";
 import { sideText } from "../report/side.js";
 import { counterexampleReport } from "./counterexample.js";
@@ -28,7 +28,7 @@ export function judge(
   options: JudgeOptions = {},
 ): readonly ClaimReport[] {
   const starts = lineStarts(model.source);
-  const found = judgements(claim, derived, options);
+  const found = judgements(claim, derived, { beside: besideOf(model, claim), ...options });
   const wrong = found.findIndex((j) => isWrong(j.verdict)) + 1;
   return found.map(({ side, verdict, by, holds, layout, why, counterexample }) => ({
     text: side.text,
@@ -42,6 +42,10 @@ export function judge(
     ...locate(starts, side.span.start),
   }));
 }
+
+/** The questions of the other claims of a text. */
+export const besideOf = ({ asked }: Model, claim: Claim): readonly Query[] =>
+  asked.flatMap((a) => (a.type === "claim" && a.claim !== claim ? [a.claim.query] : []));
 
 /** Judges each side of a claim, in order; where the chain goes wrong is said at the side that does. */
 export function judgements(claim: Claim, derived: Derivation, options: JudgeOptions = {}): readonly Judgement[] {

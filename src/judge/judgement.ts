@@ -1,7 +1,7 @@
 /** What is found of one side of a claim. */
 import type { Expr } from "../core/expr.js";
 import type { Symmetric } from "../derive/value.js";
-import type { Side } from "../model/model.js";
+import type { Query, Side } from "../model/model.js";
 import type { ClaimReport, Verdict } from "../report/report.js";
 import type { Counterexample } from "./agree.js";
 import type { Target } from "./targets.js";
@@ -12,6 +12,8 @@ export interface JudgeOptions {
   readonly draws?: number;
   /** Entries that one value may have. */
   readonly maxEntries?: number;
+  /** Questions of other claims of the text: one may be for the values of the letters at which this one does not hold. */
+  readonly beside?: readonly Query[];
 }
 
 /** The judgement of one side. */

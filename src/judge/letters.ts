@@ -3,14 +3,15 @@
  * different sizes, and said as a condition on the letters where one fits all of them.
  */
 import { type Dim, dim, minus, plus } from "../core/dim.js";
-import type { Expr } from "../core/expr.js";
-import { type Free, type Index, united } from "../core/place.js";
-import type { Where } from "../numeric/counting.js";
+import { type Expr, indexingOf } from "../core/expr.js";
+import { type Free, type Index, type Place, united } from "../core/place.js";
+import { NOWHERE, type Where } from "../numeric/counting.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
 import { countingIn, type Environment, evaluate } from "../numeric/evaluate.js";
 import { EvaluationError } from "../numeric/fault.js";
 import { largest, type Matrix } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
+import { placesOf } from "../ops/binder.js";
 import { type Counterexample, different, inShortNumbers } from "./agree.js";
 
 export interface LettersOptions extends DrawOptions {
@@ -36,6 +37,8 @@ export interface Holding {
   readonly failed: number;
   /** Numbers at values of the letters at which it does not hold. */
   readonly counterexample: Counterexample | null;
+  /** The models with values of the letters at which it does not hold. */
+  readonly failing: readonly Environment[];
 }
 
 /** A condition in Unicode: 2 ≤ j ≤ N − 1. */
@@ -51,6 +54,7 @@ export function holdingOf(claimed: Expr, derived: Expr, of: readonly Expr[], opt
   const letters = lettersIn([claimed, derived, ...of]);
   const source = random(options.seed ?? 1);
   const spots: Spot[] = [];
+  const failing: Environment[] = [];
   let counterexample: Counterexample | null = null;
   for (let k = 0; k < MODELS; k++) {
     const drawn = draw([derived, ...of, claimed], source, { ...options, smooth: of });
@@ -61,6 +65,7 @@ export function holdingOf(claimed: Expr, derived: Expr, of: readonly Expr[], opt
       const here = { ...env, letters: where };
       const found = differenceAt(claimed, derived, here);
       spots.push({ where, ends: (i) => count.range(i, where), holds: found === null });
+      if (found !== null) failing.push(here);
       // The shortest counterexample is the one of the smallest model.
       if (found !== null && (counterexample === null || isSmaller(env, counterexample.env))) counterexample = found;
     }
@@ -68,8 +73,37 @@ export function holdingOf(claimed: Expr, derived: Expr, of: readonly Expr[], opt
   const held = spots.filter((s) => s.holds).length;
   const short = counterexample && inShortNumbers(claimed, derived, counterexample, TOLERANCE);
   const holds = held === 0 || held === spots.length ? null : conditionOf(letters, spots);
-  return { holds, held, failed: spots.length - held, counterexample: short };
+  return { holds, held, failed: failing.length, counterexample: short, failing };
 }
+
+/** Whether one of some questions is for the variables of another at each of some values of its letters. */
+export const areAskedElsewhere = (
+  wrt: readonly Expr[],
+  others: readonly (readonly Expr[])[],
+  at: readonly Environment[],
+): boolean => at.every((env) => others.some((other) => isAskedAt(wrt, other, env)));
+
+function isAskedAt(wrt: readonly Expr[], other: readonly Expr[], env: Environment): boolean {
+  const count = countingIn(env);
+  const { letters } = env;
+  return (
+    other.length === wrt.length &&
+    count.box(lettersIn(other)).some((where) =>
+      wrt.every((x, k) => {
+        const y = other[k];
+        if (y === undefined || x.op !== y.op || x.op.indexed !== true || nameAt(x) !== nameAt(y)) return x === y;
+        const [p, q] = [placesOf(x), placesOf(y)];
+        return (
+          p.length === q.length &&
+          p.every((place, n) => count.place(place, letters ?? NOWHERE) === count.place(q[n] as Place, where))
+        );
+      }),
+    )
+  );
+}
+
+/** What a member or an entry is of, so that two of them may be the same at some places. */
+const nameAt = (x: Expr): unknown => x.args[0] ?? indexingOf(x)?.name;
 
 const isSmaller = (a: Environment, b: Environment): boolean => total(a.sizes) < total(b.sizes);
 const total = (sizes: ReadonlyMap<string, number>): number => [...sizes.values()].reduce((s, n) => s + n, 0);

@@ -4,6 +4,7 @@ import { isScalar, sameShape, showShape } from "../core/shape.js";
 import type { Derivation } from "../derive/derivation.js";
 import { holdsDerivative, workedOut } from "../derive/expand.js";
 import { normalForm } from "../derive/normal.js";
+import type { Query } from "../model/model.js";
 import { verify } from "../numeric/verify.js";
 import { isNought } from "../ops/number.js";
 import { isZeros } from "../ops/zeros.js";
@@ -21,6 +22,8 @@ export interface Trial {
   readonly by: Expr;
   readonly targets: readonly Target[];
   readonly comparer: Comparer;
+  /** Questions of other claims of the text. */
+  readonly beside: readonly Query[];
   /** Why the derivative itself cannot be relied on, or null: a counterexample to it would accuse the claim. */
   readonly doubt: () => string | null;
 }
@@ -38,6 +41,7 @@ export function trialOf(derived: Derivation, options: JudgeOptions): Trial {
     of,
     by,
     targets,
+    beside: options.beside ?? [],
     comparer: { of, onto: projector(derived, of, by), options: asked, known: new Map() },
     doubt: () => {
       if (trusted === undefined) {

@@ -9,7 +9,7 @@ import { agree, type Counterexample, smaller } from "./agree.js";
 import { type Comparison, compare } from "./compare.js";
 import { counterexampleText } from "./counterexample.js";
 import { found, holds, type Judgement } from "./judgement.js";
-import { conditionText, holdingOf, lettersIn } from "./letters.js";
+import { areAskedElsewhere, conditionText, holdingOf, lettersIn } from "./letters.js";
 import { missingFact } from "./missing-facts.js";
 import { equalWith, hint } from "./slips.js";
 import { conventionOf, transposedText } from "./targets.js";
@@ -74,6 +74,17 @@ function atLetters(trial: Trial, side: Side, v: Expr, t: Expr, seen: Counterexam
     return found(side, "different", [has, missed].filter((s) => s !== null).join("; "), more);
   }
   const where = part.holds === null ? "at some values of its letters" : `for ${conditionText(part.holds)}`;
+  const { query } = trial.derived;
+  const others = trial.beside.filter((q) => q.of === query.of).map((q) => q.wrt);
+  if (areAskedElsewhere(query.wrt, others, part.failing)) {
+    const target = trial.targets.find((other) => other.value === t);
+    const layout = target?.layout ?? null;
+    return found(side, "equal", `it holds ${where}, and claims for the rest stand beside it`, {
+      by: "numbers",
+      holds: part.holds,
+      layout,
+    });
+  }
   return found(side, "different", `it holds ${where} only: ${has}`, more);
 }
 

@@ -5,7 +5,7 @@ import { constantPlace, type Index, lessPlace, letterIndex, placeOf, shifted } f
 import { shape } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
 import { everywhere } from "../../src/judge/everywhere.js";
-import { conditionText, holdingOf } from "../../src/judge/letters.js";
+import { areAskedElsewhere, conditionText, holdingOf } from "../../src/judge/letters.js";
 import { entry } from "../../src/ops/entry.js";
 import { delta, iverson } from "../../src/ops/iverson.js";
 import { number } from "../../src/ops/number.js";
@@ -60,6 +60,18 @@ describe("a claim with letters", () => {
     const [p, q, r] = [0, -1, 1].map((by) => entry(x, shifted(placeOf(m), by))) as [Expr, Expr, Expr];
     const limited = sum(times(two, step(p, q)), negate(times(two, step(r, p))));
     expect(everywhere(limited, limited, [variation], { axes: [m] }).verdict).toBe("same");
+  });
+
+  it("knows whether other claims of the text are for the rest", () => {
+    const { failing } = holdingOf(inside, slope, [variation], {});
+    const by = [here];
+    const [first, last] = [constantPlace(ONE), constantPlace(N)].map((p) => [entry(x, p)]) as [Expr[], Expr[]];
+    expect(areAskedElsewhere(by, [first, last], failing)).toBe(true);
+    expect(areAskedElsewhere(by, [first], failing)).toBe(false);
+    expect(areAskedElsewhere(by, [[entry(x, placeOf(asked("m")))]], failing)).toBe(true);
+    expect(areAskedElsewhere(by, [[entry(x, placeOf(asked("m", dim(2))))]], failing)).toBe(false);
+    const other = symbol(home, "z", shape(N, ONE));
+    expect(areAskedElsewhere(by, [[entry(other, placeOf(asked("m")))]], failing)).toBe(false);
   });
 
   it("tells equal letters from others", () => {
