@@ -1,5 +1,5 @@
 /**
- * Gates by how they pass on the gradient that arrives: sum distributes, max routes, product switches
+ * Gates by how they pass on the gradient that arrives: sum distributes, max routes, product swaps
  * (CS224N, lecture on backpropagation; CS231n, "Patterns in backward flow").
  */
 import type { Expr } from "../core/expr.js";
@@ -32,7 +32,7 @@ export interface Gate {
 
 const NOTES = {
   sum: ["distributes", "a sum distributes: every summand receives the upstream gradient as it is"],
-  product: ["switches", "a product switches: each factor receives the upstream gradient times the other factor"],
+  product: ["swaps", "multiply gate: swaps the factors: each receives the upstream gradient times the other"],
   extremum: ["routes", "routes: the operand that is taken receives the upstream gradient, the other one 0"],
   function: ["scales", "an elementwise function scales each entry of the upstream gradient by its slope there"],
   stack: ["splits", "stacked blocks split: each block receives its own part of the upstream gradient"],

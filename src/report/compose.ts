@@ -124,6 +124,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
   const tell = teller(names, bars, {
     grain: options.steps ?? "chain",
     proof: options.proof === "index",
+    shapeFirst: options.convention === "shape-first",
     limit: options.maxOutput,
   });
   const assumed = assumptionsTeller(model);

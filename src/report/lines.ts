@@ -150,3 +150,16 @@ export const shapeText = ([rows, cols]: ShapeText): string => {
   const side = (d: string) => (d.includes(" ") ? `(${raised(d)})` : raised(d));
   return `${side(rows)}×${side(cols)}`;
 };
+
+/** A slope that is a matter of convention: relu′(0) = 0 is taken. */
+const TAKEN = / is taken$/;
+
+/** `where det(X) > 0, with the convention relu′(0) = 0`. */
+export function conditionPhrase(conditions: readonly string[]): string {
+  const holds = conditions.filter((c) => !TAKEN.test(c));
+  const taken = conditions.filter((c) => TAKEN.test(c)).map((c) => c.replace(TAKEN, ""));
+  return [
+    ...(holds.length === 0 ? [] : [`where ${listed(holds)}`]),
+    ...(taken.length === 0 ? [] : [`with the convention ${listed(taken)}`]),
+  ].join(", ");
+}

@@ -10,7 +10,7 @@ import { latexName } from "../print/latex.js";
 import { unicodeName } from "../print/unicode.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { asSource, escapeHtml, type Katex, mathParts, requireKatex, stylesheet } from "./katex.js";
-import { type Line, linesOf, listed, shapeText, statementInUnicode } from "./lines.js";
+import { conditionPhrase, type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page-style.js";
 import {
   type ClaimReport,
@@ -169,7 +169,7 @@ export function derivationHtml(result: ResultReport, report: Report, draw: Pen, 
     .map((w) => whereHtml(w, '<span class="cr-note">where</span> ', draw));
   const layout = result.layout === "gradient" ? "" : `, ${result.layout} layout`;
   const conditions =
-    result.conditions.length === 0 ? "" : `<p class="cr-note">where ${escapeHtml(listed(result.conditions))}</p>`;
+    result.conditions.length === 0 ? "" : `<p class="cr-note">${escapeHtml(conditionPhrase(result.conditions))}</p>`;
   const value =
     result.value === null ? "" : `<p class="cr-note">at the values given: ${escapeHtml(numbersText(result.value))}</p>`;
   const views = Object.entries(result.views).map(

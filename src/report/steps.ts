@@ -1,6 +1,6 @@
 /** The lines of a derivation in words of each spelling. */
 import type { Expr } from "../core/expr.js";
-import { isColumn, isRow, isScalar } from "../core/shape.js";
+import { isColumn, isRow, isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { Derivation } from "../derive/derivation.js";
 import { FAMILIES } from "../derive/rules.js";
@@ -9,7 +9,7 @@ import { Derivative } from "../ops/derivative.js";
 import { differential } from "../ops/differential.js";
 import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
-import { definitionOf } from "../ops/symbol.js";
+import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { indexDefinition, indexView } from "../print/index-notation.js";
 import { MAX_OUTPUT, type Names, OutputError } from "../print/pretty.js";
 import { type Spelled, spelled, spelledInFull } from "../print/spelling.js";
@@ -74,13 +74,15 @@ export interface Telling {
   readonly grain: Grain;
   /** Whether the entries behind a local Jacobian and a gradient are shown. */
   readonly proof: boolean;
+  /** Whether ∂s/∂x has the shape of x: then the gradient by a vector needs no sign of its own. */
+  readonly shapeFirst: boolean;
   readonly limit: number | undefined;
 }
 
 export function teller(
   names: Names,
   cotangents: ReadonlySet<Expr>,
-  { grain, proof, limit = MAX_OUTPUT }: Telling,
+  { grain, proof, shapeFirst, limit = MAX_OUTPUT }: Telling,
 ): Teller {
   const introduced = new Map<Expr, string>();
   /** The moves that have been shown: the form of the line that they start from, and the derivative that they led to. */
@@ -126,7 +128,7 @@ export function teller(
       const say = (s: Step) => {
         if (s.left !== null) equation = s.left;
         const again = s.left === null && apart && equation !== null;
-        const line = stepReport(again ? { ...s, left: equation } : s, introduced, limit);
+        const line = stepReport(again ? { ...s, left: equation } : s, introduced, limit, shapeFirst);
         const entries = proof ? proofOf(s, introduced) : null;
         const report = entries === null ? line : withWhy(line, entries);
         const last = reports.at(-1);
@@ -160,7 +162,7 @@ export function teller(
         statement: "",
         title: `by definition of ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
       };
-      const end = stepReport(step(rule, equation, d.value, d.value), introduced, limit);
+      const end = stepReport(step(rule, equation, d.value, d.value), introduced, limit, shapeFirst);
       return [...reports, { ...end, before: last.before }];
     },
   };
@@ -218,11 +220,14 @@ const withWhy = (report: StepReport, why: string): StepReport => ({
   why: report.why === null ? why : `${report.why}; ${why}`,
 });
 
-function stepReport(s: Step, names: Names, limit: number | undefined): StepReport {
+function stepReport(s: Step, names: Names, limit: number | undefined, shapeFirst: boolean): StepReport {
   const spell = (e: Expr): Spelled => spelled(e, names, limit);
   const unicode = (e: Expr): string => spell(e).unicode;
   const after = spell(s.after);
-  const left = s.left === null ? null : throughOnly(spell(s.left), s.through === null ? null : spell(s.through));
+  const left =
+    s.left === null
+      ? null
+      : throughOnly(leftOf(s.left, spell, shapeFirst), s.through === null ? null : spell(s.through));
   return {
     rule: s.rule,
     title: inWords(s.title, unicode),
@@ -238,6 +243,22 @@ function stepReport(s: Step, names: Names, limit: number | undefined): StepRepor
     factors: (names.has(s.after) ? [s.after] : factorsIn(s.after)).map((f) => ({ ...spell(f), shape: shapeOf(f) })),
     part: s.part === null ? null : { before: spell(s.part.before).text, after: spell(s.part.after).text },
     why: s.why === null ? null : inWords(s.why, unicode),
+  };
+}
+
+/**
+ * A left side. The gradient by a matrix is ∂s/∂W; by a vector it is so only where ∂s/∂x is not its transpose, the row of
+ * a Jacobian.
+ */
+function leftOf(left: Expr, spell: (e: Expr) => Spelled, shapeFirst: boolean): Spelled {
+  const [y, x] = left.args;
+  if (left.op !== Derivative || left.data !== "gradient" || y === undefined || x === undefined) return spell(left);
+  if (y.op !== SymbolOp || !isScalar(y.shape) || (!shapeFirst && isVector(x.shape))) return spell(left);
+  const [of, by] = [spell(y), spell(x)];
+  return {
+    text: `∂${of.text}/∂${by.text}`,
+    unicode: `∂${of.unicode}/∂${by.unicode}`,
+    latex: `\\frac{\\partial ${of.latex}}{\\partial ${by.latex}}`,
   };
 }
 

@@ -3,7 +3,7 @@
  * factors, the rule in a column of its own.
  */
 import { counterexampleLines, numbersText } from "./counterexample.js";
-import { type Line, linesOf, listed, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
+import { conditionPhrase, type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
 import { type Report, type ResultReport, type VerdictKind, verdictKind } from "./report.js";
 
 export interface TerminalLook {
@@ -298,7 +298,9 @@ export function terminal(report: Report, options: TerminalLook = {}): string {
   if (report.results.length > 0) blocks.push(answerRows(report, look.spelling, columns, paint));
   for (const r of report.results) {
     const rows = [
-      ...(r.conditions.length === 0 ? [] : [`  ${plain(r.left[look.spelling])} where ${plain(listed(r.conditions))}`]),
+      ...(r.conditions.length === 0
+        ? []
+        : [`  ${plain(r.left[look.spelling])} ${plain(conditionPhrase(r.conditions))}`]),
       ...Object.entries(r.views).map(([view, shown]) => `  ${view}: ${plain(shown)}`),
       ...claimRows(r, paint),
     ];

@@ -43,7 +43,7 @@ gradients: what arrives is added; beside it the difference quotient
 notes
   v₁: a sum distributes: every summand receives the upstream gradient as it is
   v₂: max routes: the operand that is taken receives the upstream gradient, the other one 0
-  f: a product switches: each factor receives the upstream gradient times the other factor
+  f: multiply gate: swaps the factors: each receives the upstream gradient times the other
   y: its value goes several ways, so the gradients that come back are added
 `);
   });

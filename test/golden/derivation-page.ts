@@ -4,7 +4,7 @@ import type { Expr } from "../../src/core/expr.js";
 import { read } from "../../src/elaborate/parse.js";
 import { STANDARD } from "../../src/laws/standard.js";
 import { printUnicode } from "../../src/print/unicode.js";
-import { listed, shapeText, statementInUnicode } from "../../src/report/lines.js";
+import { conditionPhrase, shapeText, statementInUnicode } from "../../src/report/lines.js";
 import type { Report, ResultReport } from "../../src/report/report.js";
 import type { Law } from "../../src/rewrite/law.js";
 import { shortenings } from "../../src/rewrite/shorten.js";
@@ -40,7 +40,7 @@ function section(r: ResultReport, report: Report): string {
   const where = report.where
     .filter((w) => r.uses.includes(w.name))
     .map((w) => `, \\quad ${w.symbol.latex} = ${w.latex}`);
-  const conditions = r.conditions.length === 0 ? "" : `\nwhere ${listed(r.conditions)}\n`;
+  const conditions = r.conditions.length === 0 ? "" : `\n${conditionPhrase(r.conditions)}\n`;
   return `
 **${r.left.unicode}**, ${shapeText(r.shape)}
 

@@ -105,7 +105,7 @@ describe("one node an operation", () => {
     expect(g.nodes.flatMap((n) => (n.gate === null ? [] : [`${n.name} ${n.gate.sign} ${n.gate.word}`]))).toEqual([
       "v_1 + distributes",
       "v_2 max routes",
-      "f × switches",
+      "f × swaps",
     ]);
     expect(edgesOf(g)).toEqual([
       "x → v_1: 1 ↓ ∂f/∂v₁",

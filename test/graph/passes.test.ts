@@ -61,7 +61,7 @@ describe("the lecture's example", () => {
     expect(text).toMatch(/v₂ +3 +∂v₂\/∂y +step\(y − z\) = 1 +→ y +3/);
     expect(text).toContain("v₁: a sum distributes");
     expect(text).toContain("v₂: max routes");
-    expect(text).toContain("f: a product switches");
+    expect(text).toContain("f: multiply gate: swaps");
     expect(text).toContain("y: its value goes several ways");
   });
 });

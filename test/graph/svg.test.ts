@@ -177,7 +177,7 @@ describe("the SVG", () => {
       "3 × 1 = 3",
       "max routes",
       "+ distributes",
-      "× switches",
+      "× swaps",
     ])
       expect(plain).toContain(`>${text}<`);
     expect(graphSvg(computationGraph(parse(SCORER.source)))).toContain(
