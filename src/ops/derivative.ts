@@ -15,6 +15,8 @@ export const Derivative = defineOp({
   shape: (args, data): Shape => {
     const [Y, X, Z] = [nth(args, 0), nth(args, 1), args[2]];
     if (data === "gradient") return isScalar(X.shape) ? Y.shape : X.shape;
+    // By numbers alone a derivative keeps the shape of what is differentiated.
+    if (data === "hessian" && isScalar(X.shape) && isScalar((Z ?? X).shape)) return Y.shape;
     if (data === "hessian")
       return shape(
         isScalar(Y.shape) ? entries(X.shape) : entries({ rows: entries(Y.shape), cols: entries(X.shape) }),

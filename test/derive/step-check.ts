@@ -1,13 +1,15 @@
 /** Whether each line of a derivation is true: both sides of it have the same value at random numbers. */
 import type { Expr } from "../../src/core/expr.js";
 import { rational } from "../../src/core/rational.js";
-import { entries, isScalar } from "../../src/core/shape.js";
+import { entries, isScalar, sameShape, showShape } from "../../src/core/shape.js";
 import { walk } from "../../src/core/walk.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal } from "../../src/derive/derivation.js";
 import { workedOut } from "../../src/derive/expand.js";
 import { rightSideOf } from "../../src/derive/linearise.js";
 import type { Step } from "../../src/derive/step.js";
 import { constrained } from "../../src/derive/value.js";
+import { PREPARATION } from "../../src/laws/preparation.js";
+import { STANDARD } from "../../src/laws/standard.js";
 import type { Model, Query } from "../../src/model/model.js";
 import { directional } from "../../src/numeric/differences.js";
 import { draw } from "../../src/numeric/draw.js";
@@ -29,6 +31,8 @@ import { isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
 import { Transpose } from "../../src/ops/transpose.js";
 import { vec } from "../../src/ops/vec.js";
 import { printText } from "../../src/print/text.js";
+import type { Law } from "../../src/rewrite/law.js";
+import { SHORTENING } from "../../src/rewrite/shorten.js";
 import { namesBelow, randomModel } from "../numeric/programs.js";
 
 interface Lines {
@@ -93,7 +97,7 @@ function linesOf(d: Derivation, seed: number, sizes: ReadonlyMap<string, number>
   });
   if (!drawn.drawn) return null;
   const { env, values } = drawn;
-  const faults: string[] = [];
+  const faults: string[] = [...misnamed(d.steps), ...misshapen(d.steps)];
   const moving = movedBy(d.steps);
   for (const { step, left, right } of equations) {
     const [L, R] =
@@ -129,6 +133,31 @@ function linesOf(d: Derivation, seed: number, sizes: ReadonlyMap<string, number>
     const node = [...(env.nodes ?? [])].find(([e]) => e.args[0] === x);
     return (node as [Expr, Matrix])[1];
   }
+}
+
+const LAWS: ReadonlyMap<string, Law> = new Map(
+  [...SHORTENING, ...PREPARATION.laws, ...STANDARD.laws].map((l) => [l.name, l] as const),
+);
+
+/** Lines whose law does not make of the part what the line says it makes. */
+function misnamed(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((s) => {
+    const law = LAWS.get(s.rule);
+    if (law === undefined || s.part === null) return [];
+    const { before, after } = s.part;
+    const found = law.apply(before);
+    return found === after ? [] : [`${law.name} does not make ${printText(after)} of ${printText(before)}`];
+  });
+}
+
+/** Lines whose sides have different shapes: only vec, or the turn of a row, may change one. */
+function misshapen(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((s) => {
+    const left = s.left ?? s.before;
+    return sameShape(left.shape, s.after.shape)
+      ? []
+      : [`${printText(left)} is ${showShape(left.shape)}, ${printText(s.after)} is ${showShape(s.after.shape)}`];
+  });
 }
 
 /** The names whose differentials stand in some lines. */
