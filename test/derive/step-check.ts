@@ -8,6 +8,7 @@ import { workedOut } from "../../src/derive/expand.js";
 import { rightSideOf } from "../../src/derive/linearise.js";
 import type { Step } from "../../src/derive/step.js";
 import { constrained } from "../../src/derive/value.js";
+import { read } from "../../src/elaborate/parse.js";
 import { PREPARATION } from "../../src/laws/preparation.js";
 import { STANDARD } from "../../src/laws/standard.js";
 import type { Model, Query } from "../../src/model/model.js";
@@ -55,7 +56,8 @@ interface Equation {
 }
 
 function equationOf(step: Step): Equation | null {
-  if (CONVENTIONS.has(step.rule)) return null;
+  // The slope of a function of the model is a line in its parameter, which no draw gives a value; test/functions judges it.
+  if (CONVENTIONS.has(step.rule) || (step.rule === "apply" && step.cite === "the model")) return null;
   const left = step.left ?? step.before;
   const right = workedOut(step.after);
   if (left.op === Differential) return { step, left, right };
@@ -229,10 +231,35 @@ export function checkSteps(order: 1 | 2, from: number, to: number): Outcome {
   return { faults, lines, undrawn };
 }
 
+/** The same for what a text asks, in both conventions, with and without the tidying laws. */
+export function checkText(source: string, seed = 1): Outcome {
+  const faults: string[] = [];
+  let [lines, undrawn] = [0, 0];
+  const model = read(source);
+  const queries = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
+  for (const convention of ["jacobian-first", "shape-first"] as const)
+    for (const d of derivations(model, queries, { steps: "full", convention }).results) {
+      if (isRefusal(d)) continue;
+      const found = comparedLines(d, seed, SMALL);
+      if (found === null) undrawn += 1;
+      else {
+        lines += found.checked;
+        for (const f of found.faults)
+          faults.push(`${source}\n  ${convention}, by ${d.query.wrt.map(nameOf).join(", ")}: ${f}`);
+      }
+    }
+  return { faults, lines, undrawn };
+}
+
+/** Sizes that a text leaves open, all of them different where there are few. */
+const SMALL: ReadonlyMap<string, number> = new Map(
+  [..."nmpqrkdNKcDTLMJs"].map((letter, i) => [letter, 2 + (i % 4)] as const),
+);
+
 /** Null also where a difference steps over a singular matrix: no number to compare. */
-function comparedLines(d: Derivation, seed: number): Lines | null {
+function comparedLines(d: Derivation, seed: number, sizes: ReadonlyMap<string, number> = SIZES): Lines | null {
   try {
-    return linesOf(d, seed, SIZES);
+    return linesOf(d, seed, sizes);
   } catch (error) {
     if (error instanceof EvaluationError) return null;
     throw error;
