@@ -171,14 +171,7 @@ describe("the SVG", () => {
 
   it("has its text as text, with vectors and matrices bold and scalars italic", () => {
     const plain = svg.replace(/<\/?tspan[^>]*>/g, "");
-    for (const text of [
-      "v₂ = max(y, z)",
-      "∂f/∂y = 2 + 3 = 5",
-      "3 × 1 = 3",
-      "max routes",
-      "+ distributes",
-      "× swaps",
-    ])
+    for (const text of ["v₂ = max(y, z)", "∂f/∂y = 2 + 3 = 5", "3 × 1 = 3", "max routes", "+ distributes", "× swaps"])
       expect(plain).toContain(`>${text}<`);
     expect(graphSvg(computationGraph(parse(SCORER.source)))).toContain(
       '<tspan class="b">z</tspan> = <tspan class="b">W</tspan> <tspan class="b">x</tspan>',
