@@ -1,8 +1,9 @@
 /** What must hold of any model with indices, asked of random ones. A check gives what is wrong, or null. */
 import { ONE } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
-import { operand } from "../../src/core/operands.js";
 import { constantPlace, letterIndex, placeOf } from "../../src/core/place.js";
+import { isScalar } from "../../src/core/shape.js";
+import { indexedAnswers } from "../../src/derive/indexed.js";
 import { normalForm, shownForm } from "../../src/derive/normal.js";
 import { firstDerivative, sweeper } from "../../src/derive/value.js";
 import { newContext } from "../../src/functions/library.js";
@@ -12,9 +13,10 @@ import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { largest, type Matrix, subtracted } from "../../src/numeric/matrix.js";
 import { random } from "../../src/numeric/random.js";
 import { verify } from "../../src/numeric/verify.js";
-import { placesOf, substitute } from "../../src/ops/binder.js";
-import { Entry, entry } from "../../src/ops/entry.js";
+import { substitute } from "../../src/ops/binder.js";
+import { entry } from "../../src/ops/entry.js";
 import { equationOf } from "../../src/ops/family.js";
+import { member } from "../../src/ops/member.js";
 import { printUnicode } from "../../src/print/unicode.js";
 import { linesOf } from "../../src/rewrite/simplify.js";
 import { type Plan, type RandomModel, randomModel } from "./random-models.js";
@@ -24,7 +26,7 @@ const plain = (k: number): string => `i${k}`;
 export const planOf = (seed: number, more: Partial<Plan> = {}): Plan => ({
   depth: 3 + (seed % 2),
   equations: seed % 3 === 0,
-  recursion: false,
+  recursion: seed % 4 === 1,
   letter: plain,
   ...more,
 });
@@ -44,12 +46,12 @@ const TOLERANCE = 1e-8;
 const LARGE = 1e8;
 
 /** How far two values are apart, relative to what is large in them. */
-const apart = (A: Matrix, B: Matrix): number => {
+const distance = (A: Matrix, B: Matrix): number => {
   if (A.rows !== B.rows || A.cols !== B.cols) return Number.POSITIVE_INFINITY;
   return largest(subtracted(A, B)) / Math.max(1, largest(A));
 };
 /** NaN is nowhere near. */
-const isSame = (A: Matrix, B: Matrix): boolean => apart(A, B) <= TOLERANCE;
+const isSame = (A: Matrix, B: Matrix): boolean => distance(A, B) <= TOLERANCE;
 
 const valueAt = (e: Expr, env: Environment): Matrix => evaluate([e], env)[0] as Matrix;
 
@@ -62,8 +64,8 @@ const nothing: Found = { fault: null, looked: false };
 const fine: Found = { fault: null, looked: true };
 const wrong = (fault: string): Found => ({ fault, looked: true });
 
-function drawn(model: RandomModel, seed: number, sizes = sizesFor(seed)): Environment | null {
-  const found = draw([model.loss], random(seed), { sizes, tries: 4 });
+function drawn(model: RandomModel, seed: number, sizes = sizesFor(seed), of = model.loss): Environment | null {
+  const found = draw([of], random(seed), { sizes, tries: 4 });
   return found.drawn ? found.env : null;
 }
 
@@ -115,39 +117,97 @@ export function lawsKeepValues(seed: number, most = 60): Found {
   return check(normalForm(model.loss), "normal form") ?? check(shownForm(model.loss), "shown form") ?? fine;
 }
 
-/** All that a model may be asked by: names, and entries of them at letters and at a number. */
-function variablesOf({ names }: RandomModel): readonly Expr[] {
-  const entries = names.flatMap((x) => {
-    const letters = [x.shape.rows, x.shape.cols].map((d, k) => letterIndex("asked", `j${k}`, ONE, d));
-    const at = x.shape.cols === ONE ? letters.slice(0, 1) : letters;
-    return [entry(x, ...at.map(placeOf)), entry(x, ...at.map(() => constantPlace(ONE)))];
+/** All that a model may be asked by: names, members and entries at letters, members and entries at one place. */
+function variablesOf({ names, families, defined }: RandomModel): readonly Expr[] {
+  const members = [...families, ...defined].flatMap((f) => {
+    const letters = f.formals.map((i, k) => letterIndex("asked", `j${k}`, i.lo, i.hi));
+    return [member(f, ...letters.map(placeOf)), member(f, ...f.formals.map((i) => constantPlace(i.hi)))];
   });
-  return [...names, ...entries];
+  const entries = names
+    .filter((x) => !isScalar(x.shape))
+    .flatMap((x) => {
+      const letters = [x.shape.rows, x.shape.cols].map((d, k) => letterIndex("asked", `j${k}`, ONE, d));
+      const at = x.shape.cols === ONE ? letters.slice(0, 1) : letters;
+      return [entry(x, ...at.map(placeOf)), entry(x, ...at.map(() => constantPlace(ONE)))];
+    });
+  return [...names, ...members, ...entries];
 }
 
-/** The gradient by a name; by an entry of it the entry of that, as laws bring it. */
-function gradientBy(loss: Expr, x: Expr): Expr {
-  if (x.op !== Entry) return firstDerivative(loss, x, "gradient", sweeper([x]), "projected");
-  return normalForm(entry(gradientBy(loss, operand(x)), ...placesOf(x)));
+/** The derivative as a question with letters is answered, once or twice. */
+function answerTo(of: Expr, ...wrt: readonly Expr[]): Expr {
+  const order = wrt.length === 1 ? 1 : 2;
+  const query = { of, ofText: "", wrt, order, nabla: false, direction: null, span: { start: 0, end: 0 } } as const;
+  return indexedAnswers([query], () => false)(query).value;
 }
 
-/** Gradients are what differences say, for every value of every letter. */
+/** Gradients are what differences say, for every value of every letter of the variable and of what is differentiated. */
 export function gradientsAreRight(seed: number, more: Partial<Plan> = {}): Found {
   const model = randomModel(seed, planOf(seed, more));
+  const of = seed % 4 === 3 ? model.open : model.loss;
   const sizes = sizesFor(seed);
-  const env = drawn(model, seed, sizes);
-  if (env === null || !(largest(valueAt(model.loss, env)) < 1e5)) return nothing;
+  const env = drawn(model, seed, sizes, of);
+  if (env === null || !(largest(valueAt(of, env)) < 1e5)) return nothing;
   const r = random(seed);
   let looked = false;
   for (const x of r.shuffled(variablesOf(model)).slice(0, 3)) {
-    const G = gradientBy(model.loss, x);
-    const question = { of: model.loss, wrt: [x], layout: "gradient" as const };
+    const G = answerTo(of, x);
+    const question = { of, wrt: [x], layout: "gradient" as const };
     const found = verify(G, question, { sizes, draws: 1, seed, tolerance: 1e-5, tries: 4 });
     if (found.verdict === "wrong")
       return wrong(
-        `seed ${seed}: ∂/∂${printUnicode(x)} of ${printUnicode(model.loss)} is ${printUnicode(G)}: ` +
+        `seed ${seed}: ∂/∂${printUnicode(x)} of ${printUnicode(of)} is ${printUnicode(G)}: ` +
           `${[...found.departure.answer.data]} for ${[...found.departure.differences.data]}`,
       );
+    looked ||= found.verdict === "right";
+  }
+  return looked ? fine : nothing;
+}
+
+/** So are second derivatives, by scalars at letters. */
+export function secondDerivativesAreRight(seed: number): Found {
+  const model = randomModel(seed, planOf(seed, { depth: 3, recursion: false }));
+  const of = model.loss;
+  const sizes = sizesFor(seed);
+  const env = drawn(model, seed, sizes);
+  if (env === null || !(largest(valueAt(of, env)) < 1e3)) return nothing;
+  const r = random(seed);
+  const scalars = variablesOf(model).filter((x) => isScalar(x.shape));
+  let looked = false;
+  for (let k = 0; k < 2; k++) {
+    const x = r.pick(scalars);
+    const z = r.next() < 0.4 ? x : apart(r.pick(scalars));
+    const H = answerTo(of, x, z);
+    const question = { of, wrt: [x, z], layout: "gradient" as const };
+    const found = verify(H, question, { sizes, draws: 1, seed, tolerance: 1e-4, tries: 4 });
+    if (found.verdict === "wrong")
+      return wrong(
+        `seed ${seed}: ∂²/∂${printUnicode(x)}∂${printUnicode(z)} of ${printUnicode(of)} is ${printUnicode(H)}: ` +
+          `${[...found.departure.answer.data]} for ${[...found.departure.differences.data]}`,
+      );
+    looked ||= found.verdict === "right";
+  }
+  return looked ? fine : nothing;
+}
+
+/** A variable with letters of its own. */
+const apart = (x: Expr): Expr =>
+  x.free.reduce((e, i) => substitute(e, i, placeOf(letterIndex("asked", `${i.letter}′`, i.lo, i.hi))), x);
+
+/** So are Jacobians of vectors, and derivatives by a scalar. */
+export function jacobiansAreRight(seed: number): Found {
+  const model = randomModel(seed, planOf(seed, { depth: 3 }));
+  const of = model.vector;
+  const sizes = sizesFor(seed);
+  const env = drawn(model, seed, sizes, of);
+  if (env === null || !(largest(valueAt(of, env)) < 1e5)) return nothing;
+  const r = random(seed);
+  let looked = false;
+  for (const x of r.shuffled(model.names).slice(0, 3)) {
+    const J = firstDerivative(of, x, "jacobian", sweeper([x]), "projected");
+    const question = { of, wrt: [x], layout: "jacobian" as const };
+    const found = verify(J, question, { sizes, draws: 1, seed, tolerance: 1e-5, tries: 4 });
+    if (found.verdict === "wrong")
+      return wrong(`seed ${seed}: ∂/∂${printUnicode(x)} of ${printUnicode(of)} is ${printUnicode(J)}`);
     looked ||= found.verdict === "right";
   }
   return looked ? fine : nothing;

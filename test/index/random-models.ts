@@ -49,6 +49,9 @@ export interface RandomModel {
   readonly home: Context;
   /** A scalar of all that is given. */
   readonly loss: Expr;
+  /** A scalar at letters of a question, and a vector. */
+  readonly open: Expr;
+  readonly vector: Expr;
   /** Names that are given. */
   readonly names: readonly Expr[];
   /** Families that are given, each with a letter for each of its own. */
@@ -74,7 +77,10 @@ export function randomModel(seed: number, plan: Plan, home: Context = newContext
   if (plan.equations) make.equations();
   const terms = Array.from({ length: r.whole(1, 2) }, () => make.scalar([], plan.depth));
   const loss = sum(...terms, ...make.uses(), ...(plan.recursion ? [make.recursion()] : []));
-  return { home, loss, names: make.names, families: make.given, defined: make.defined };
+  const letters = [letterIndex("asked", "m", ONE, N), letterIndex("asked", "n", ONE, K)];
+  const open = make.scalar(letters, plan.depth - 1);
+  const vector = make.vector([], plan.depth - 1);
+  return { home, loss, open, vector, names: make.names, families: make.given, defined: make.defined };
 }
 
 const familyIn = (home: Context, name: string, of: Shape, ranges: readonly (readonly [Dim, Dim])[]): Family =>
@@ -93,6 +99,7 @@ function builder(home: Context, r: Random, { letter }: Plan) {
   const A = symbol(home, "A", shape(N, N));
   const w = symbol(home, "w", shape(D, ONE));
   const first = symbol(home, "h_1", SCALAR);
+  const s = symbol(home, "s", SCALAR);
   const column = shape(D, ONE);
   const c = familyIn(home, "c", SCALAR, [[ONE, K]]);
   const a = familyIn(home, "a", column, [[ONE, N]]);
@@ -175,7 +182,7 @@ function builder(home: Context, r: Random, { letter }: Plan) {
       case 5:
         return inner(scope, member(a, inN(scope)));
       case 6:
-        return number(r.whole(1, 3), home);
+        return r.next() < 0.6 ? s : number(r.whole(1, 3), home);
       case 7: {
         if (defined.length === 0) return entry(x, inN(scope));
         const f = r.pick(defined);
@@ -277,15 +284,17 @@ function builder(home: Context, r: Random, { letter }: Plan) {
     const before = member(h, shifted(placeOf(t), -1));
     defineFamily(h, apply("tanh", sum(times(entry(x, placeOf(t)), before), scalar([t], 1))));
     defineBase(h, [constantPlace(ONE)], first);
+    defined.push(h);
     const i = letterIndex("formal", letter(used++), ONE, N);
     return sigma(i, times(entry(x, placeOf(i)), member(h, placeOf(i))));
   }
 
   return {
     scalar,
+    vector,
     equations,
     recursion,
-    names: [x, v, A, w],
+    names: [x, v, A, w, s, first],
     given: [c, a, b, M],
     defined,
     /** Terms in which the defined families stand, so that what is asked goes through them. */

@@ -1,8 +1,18 @@
 import { expect, it } from "vitest";
-import { gradientsAreRight, lawsKeepValues, lettersDoNotMatter, placesArePutIn, tally } from "./random-checks.js";
+import {
+  gradientsAreRight,
+  jacobiansAreRight,
+  lawsKeepValues,
+  lettersDoNotMatter,
+  placesArePutIn,
+  secondDerivativesAreRight,
+  tally,
+} from "./random-checks.js";
 
 it.each([0, 1, 2, 3, 4, 5])("gradients at 250 models, part %i of 6", (k) => {
   expect(tally(gradientsAreRight, 20_000 + 250 * k, 250).faults).toEqual([]);
+  expect(tally(jacobiansAreRight, 20_000 + 250 * k, 250).faults).toEqual([]);
+  expect(tally(secondDerivativesAreRight, 20_000 + 50 * k, 50).faults).toEqual([]);
 });
 
 it.each([0, 1, 2, 3])("letters, places and laws at 1,000 models, part %i of 4", (k) => {

@@ -1,6 +1,14 @@
 /** Random models with indices; `npm run test:deep` takes more of them. */
 import { describe, expect, it } from "vitest";
-import { gradientsAreRight, lawsKeepValues, lettersDoNotMatter, placesArePutIn, tally } from "./random-checks.js";
+import {
+  gradientsAreRight,
+  jacobiansAreRight,
+  lawsKeepValues,
+  lettersDoNotMatter,
+  placesArePutIn,
+  secondDerivativesAreRight,
+  tally,
+} from "./random-checks.js";
 
 describe("of random models with indices", { timeout: 60_000 }, () => {
   it("the letters do not matter", () => {
@@ -17,6 +25,11 @@ describe("of random models with indices", { timeout: 60_000 }, () => {
     const { faults, looked } = tally(gradientsAreRight, 1, 40);
     expect(faults).toEqual([]);
     expect(looked).toBeGreaterThan(30);
+  });
+
+  it("so are Jacobians of vectors and second derivatives", () => {
+    expect(tally(jacobiansAreRight, 1, 30).faults).toEqual([]);
+    expect(tally(secondDerivativesAreRight, 1, 10).faults).toEqual([]);
   });
 
   it("every step of a law keeps the value, whatever stands beyond the ranges", () => {
