@@ -40,6 +40,15 @@ export interface Syntax {
 export interface SyntaxOptions {
   /** Names known from elsewhere: the statements before these, or the model of an answer. */
   readonly known?: Partial<KnownNames>;
+  /** Derivatives of entries and by them, and equations of entries, are statements like others; else they are sketches. */
+  readonly entries?: boolean;
+}
+
+/** What statements are read with. */
+interface Given {
+  readonly source: string;
+  readonly known: KnownNames;
+  readonly entries: boolean;
 }
 
 /**
@@ -52,6 +61,7 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
   const cut = { ...all, sentences: all.sentences.filter((s) => !isTooLong(s, report)) };
   const known = knownNames(cut.sentences, { ...options.known, bound: both(bound, options.known?.bound) });
   respell(source, cut.sentences, known);
+  const given: Given = { source, known, entries: options.entries ?? false };
   const notices: Notice[] = cut.remarks.map((r) => ({
     code: r.code,
     message: r.message,
@@ -65,7 +75,7 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
       statements.push({ type: "range", ranges: sentence.ranges, span: rangesSpan(sentence.ranges) });
       continue;
     }
-    const read = readSentence(source, sentence, known, report);
+    const read = readSentence(given, sentence, report);
     const span = spanOf(sentence);
     if (read.dots !== null) notices.push({ code: "syntax/dots", message: "a final = … is left out", span: read.dots });
     if (read.scheme !== null) {
@@ -108,7 +118,8 @@ export function parseExpression(source: string, known: Partial<KnownNames>, repo
     report.report("error", "syntax/unexpected", spanOf(second), "one expression is expected, not several");
     return null;
   }
-  const read = readSentence(source, sentence, knownNames([], { ...known, bound: both(bound, known.bound) }), report);
+  const names = knownNames([], { ...known, bound: both(bound, known.bound) });
+  const read = readSentence({ source, known: names, entries: false }, sentence, report);
   reportSpellings(spellings, report);
   const span = spanOf(sentence);
   if (read.scheme !== null)
@@ -134,11 +145,16 @@ export type Line =
   | { readonly type: "unread"; readonly why: string; readonly names: readonly string[]; readonly span: Span };
 
 /** Reads a text whose chains of `=` may begin with anything. Faults are in the lines, not in a report. */
-export function parseLines(source: string, report: Reporter): readonly Line[] {
+export function parseLines(
+  source: string,
+  report: Reporter,
+  options: Pick<SyntaxOptions, "entries"> = {},
+): readonly Line[] {
   const { tokens, spellings, bound } = tokensOf(source, report, undefined);
   const cut = sentences(tokens);
   const known = knownNames(cut.sentences, { bound });
   respell(source, cut.sentences, known);
+  const given: Given = { source, known, entries: options.entries ?? false };
   const lines = cut.sentences.map((sentence): Line => {
     const { ranges } = sentence;
     if (isRange(sentence))
@@ -149,7 +165,7 @@ export function parseLines(source: string, report: Reporter): readonly Line[] {
       };
     const span = spanOf(sentence);
     const own = reporter(source);
-    const { parsed, b, scheme } = parseSentence(source, sentence, known, own);
+    const { parsed, b, scheme } = parseSentence(given, sentence, own);
     const unread = (why: string): Line => ({
       type: "unread",
       why,
@@ -270,7 +286,7 @@ interface Parsed extends Omit<Read, "reading"> {
   readonly b: Building | null;
 }
 
-function parseSentence(source: string, sentence: Sentence, known: KnownNames, report: Reporter): Parsed {
+function parseSentence({ source, known, entries }: Given, sentence: Sentence, report: Reporter): Parsed {
   const nothing = { parsed: null, filtered: null, b: null, scheme: null, dots: null, isFaulty: true };
   if (sentence.isUnbalanced) {
     say(report, "error", sentence.faults);
@@ -278,7 +294,7 @@ function parseSentence(source: string, sentence: Sentence, known: KnownNames, re
     say(report, "error", unreadable(sentence.tokens));
     return nothing;
   }
-  const filtered = filter(source, sentence, known);
+  const filtered = filter(source, sentence, known, entries);
   say(report, "error", filtered.faults);
   const dots =
     filtered.droppedDots === null ? null : { start: filtered.droppedDots.start, end: filtered.droppedDots.end };
@@ -293,8 +309,8 @@ function parseSentence(source: string, sentence: Sentence, known: KnownNames, re
   return { parsed: parse.statement, filtered, b, scheme: null, dots, isFaulty: false };
 }
 
-function readSentence(source: string, sentence: Sentence, known: KnownNames, report: Reporter): Read {
-  const { parsed, filtered, b, scheme, dots, isFaulty } = parseSentence(source, sentence, known, report);
+function readSentence(given: Given, sentence: Sentence, report: Reporter): Read {
+  const { parsed, filtered, b, scheme, dots, isFaulty } = parseSentence(given, sentence, report);
   const nothing = { reading: null, scheme, dots, isFaulty: true };
   if (parsed === null || filtered === null || b === null) return { ...nothing, isFaulty };
   const reading = statementOf(parsed, spanOf(sentence), b.faults);

@@ -331,7 +331,7 @@ export function otherRelation([relations, , left, sign, right]: Parts): Relation
 // ---------------------------------------------------------------- postfixes
 
 export function nextPostfix([base, postfix]: Parts, b: Building): Expression {
-  if (postfix.type === "entry") return { ...postfix, operand: base, span: { ...postfix.span, start: base.span.start } };
+  if (postfix.type === "entry") return entryOf(base, postfix);
   const { operator, end }: ReadPostfix = postfix;
   const span = { start: base.span.start, end: operator.span.end };
   if (base.type !== "postfix" || b.roots.has(base))
@@ -342,6 +342,17 @@ export function nextPostfix([base, postfix]: Parts, b: Building): Expression {
   chain.operators.push(operator);
   chain.span.end = operator.span.end;
   return chain;
+}
+
+/** `(A x)_i`; `[x]_+` is the positive part. */
+function entryOf(operand: Expression, postfix: Omit<Entry, "operand">): Expression {
+  const { script, span: at } = postfix;
+  const span = { start: operand.span.start, end: at.end };
+  if (script.text !== "+") return { ...postfix, operand, span };
+  const [row] = operand.type === "blocks" && operand.rows.length === 1 ? operand.rows : [];
+  const inner = operand.type === "group" ? operand.operand : row?.length === 1 ? (row[0] as Expression) : operand;
+  const callee: Name = { type: "name", name: "relu", typed: "+", face: "plain", span: script.span };
+  return { type: "call", callee, primes: 0, args: [inner], bare: false, span };
 }
 
 /** `x^2^3` has two readings, which differ: reported once for a chain, before the faults within it. */

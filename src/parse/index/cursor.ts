@@ -10,8 +10,9 @@ export interface Cursor {
   at: number;
 }
 
-/** Brackets within brackets: nobody writes as many in a script. */
+/** Brackets within brackets, and terms and factors side by side: nobody writes as many in a script or a range. */
 const DEEPEST = 8;
+const MOST = 12;
 
 export const peek = (c: Cursor, ahead = 0): Token | undefined => c.tokens[c.at + ahead];
 
@@ -31,7 +32,7 @@ export function atom(c: Cursor, depth = 0): Expression | null {
     c.at++;
     return numberOf(t);
   }
-  if (isLetter(t)) {
+  if (isLetter(t) && !isWord(t)) {
     c.at++;
     return nameTyped(t, c.typed(t));
   }
@@ -62,7 +63,7 @@ export function bound(c: Cursor, depth = 0): Expression | null {
     if (!isSigned && terms.length > 0) break;
     if (isSigned) c.at++;
     const term = factors(c, depth);
-    if (term === null) return null;
+    if (term === null || terms.length === MOST) return null;
     const operator = isSigned ? { start: t.start, end: t.end } : { start: term.span.start, end: term.span.start };
     terms.push({ sign: isSigned && t.value === "-" ? -1 : 1, term, operator });
   }
@@ -82,7 +83,10 @@ export function sumOf(
 }
 
 const isFactor = (t: Token | undefined): boolean =>
-  t?.type === "NUM" || t?.type === "LP" || t?.type === "LC" || t?.type === "FRAC" || isLetter(t);
+  t?.type === "NUM" || t?.type === "LP" || t?.type === "LC" || t?.type === "FRAC" || (isLetter(t) && !isWord(t));
+
+/** Words of plain text that end a bound: `for i in 1..n and j in 1..m`. */
+const isWord = (t: Token): boolean => !t.latex && /^(?:for|forall|in|and)$/.test(t.value);
 
 function factors(c: Cursor, depth: number): Expression | null {
   const first = raised(c, depth);
@@ -94,7 +98,7 @@ function factors(c: Cursor, depth: number): Expression | null {
     if (t === undefined || (!isExplicit && !isFactor(t))) break;
     if (isExplicit) c.at++;
     const operand = raised(c, depth);
-    if (operand === null) return null;
+    if (operand === null || rest.length === MOST) return null;
     const operator = isExplicit ? (t.value === "/" ? "divide" : "times") : "juxtaposition";
     rest.push({ operator, operand, span: isExplicit ? { start: t.start, end: t.end } : operand.span });
   }

@@ -90,13 +90,16 @@ function listed(c: Cursor): Ends | null {
   return first === undefined || last === undefined ? null : { from: numberOf(first), to: numberOf(last) };
 }
 
+/** Letters that share a range. */
+const MOST = 8;
+
 /** `i, j`, of which none has a script: letters, and the cursor behind them. Null where none stands here. */
 export function letters(c: Cursor): Name[] | null {
   const start = c.at;
   const out: Name[] = [];
   for (;;) {
     const t = peek(c);
-    if (!isLetter(t)) return back(c, start);
+    if (!isLetter(t) || out.length === MOST) return back(c, start);
     const name = nameTyped(t, c.typed(t));
     if (name.scripts !== undefined) return back(c, start);
     out.push(name);

@@ -78,7 +78,7 @@ const RULES: moo.Rules = {
   transposed: /⁻?ᵀ/,
   superscript: new RegExp(`${SUPERSCRIPT}+`),
   nabla: /∇(?:²_|\^2_|_)?/,
-  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*)?|[${BELOW}]+`),
+  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*|(?<=[)\]]_)\+)?|[${BELOW}]+`),
   other: /\ud835[\udedb\udf15]|\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
 };
 

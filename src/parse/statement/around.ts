@@ -53,6 +53,8 @@ export const level = (opener: LexicalKind | null, role: Level["role"] = null, or
 
 export interface Filter {
   readonly source: string;
+  /** Whether derivatives of entries and by them are statements like others. */
+  readonly entries: boolean;
   readonly tokens: readonly Token[];
   readonly known: KnownNames;
   readonly out: Token[];

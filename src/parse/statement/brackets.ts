@@ -14,8 +14,9 @@ export function openBracket(f: Filter, t: Token, i: number): number {
     ((before?.type === "NAME" && last(f)?.type === "NAME") || before?.type === "RP") &&
     (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
   const close = isIndexed ? (partnerOf(f)[i] as number) : -1;
-  if (isIndexed && close > 0 && f.tokens.slice(i + 1, close).some((x) => isPlace(x, f.known.bound))) {
-    f.out.push(entryOf(f, t, f.tokens[close] as Token));
+  const isAsked = f.entries && last(f, 2)?.type === "DV";
+  if (isIndexed && close > 0 && (isAsked || f.tokens.slice(i + 1, close).some((x) => isPlace(x, f.known.bound)))) {
+    putEntry(f, t, f.tokens[close] as Token);
     return close + 1;
   }
   if (isIndexed) {
@@ -39,15 +40,21 @@ export function openBracket(f: Filter, t: Token, i: number): number {
   return i + 1;
 }
 
-/** `A[i, j]`, where a letter is bound: an entry, as A_{ij} is. */
-function entryOf(f: Filter, open: Token, close: Token): Token {
-  const entry = as(open, "ENTRY");
-  entry.end = close.end;
+/** `A[i, j]`, where a letter is bound: the name A_{i,j}, and of any other operand an entry. */
+function putEntry(f: Filter, open: Token, close: Token): void {
   const text = f.source.slice(open.end, close.start);
   const span = { start: open.end, end: close.start };
   const script = { text, label: subscript(text), bracket: null, latex: open.latex, span };
+  const base = last(f);
+  if (base?.type === "NAME" && base.scripts === null) {
+    const scripts = { base: base.value, below: [script], above: [] };
+    f.out[f.out.length - 1] = { ...base, value: `${base.value}_${script.label}`, end: close.end, scripts };
+    return;
+  }
+  const entry = as(open, "ENTRY");
+  entry.end = close.end;
   entry.scripts = { base: "", below: [script], above: [] };
-  return entry;
+  f.out.push(entry);
 }
 
 /** `W[h, x]` of two names: one above the other is what a matrix multiplies. */

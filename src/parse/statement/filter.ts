@@ -27,11 +27,12 @@ export interface Filtered {
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Turns the tokens of one statement into what the grammar reads. */
-export function filter(source: string, sentence: Sentence, known: KnownNames): Filtered {
+export function filter(source: string, sentence: Sentence, known: KnownNames, entries = false): Filtered {
   const { tokens, droppedDots } = withoutFinalDots(sentence.tokens);
   const head = headOf(tokens);
   const f: Filter = {
     source,
+    entries,
     tokens,
     known,
     out: [],
@@ -45,7 +46,7 @@ export function filter(source: string, sentence: Sentence, known: KnownNames): F
     scheme: null,
     inReals: false,
   };
-  if (tokens.some((t) => isSketch(t, known.bound))) {
+  if (tokens.some((t) => t.type === "DOTS" || (!entries && isSketch(t, known.bound)))) {
     // A sketch is not read, so nothing in it is a fault but what cannot be read at all.
     return {
       tokens: [],
@@ -72,7 +73,8 @@ export function filter(source: string, sentence: Sentence, known: KnownNames): F
     );
   }
   for (const l of f.levels) closeBars(f, l);
-  if (f.scheme === "entrywise") refuseEntry(f);
+  if (entries) f.scheme = null;
+  else if (f.scheme === "entrywise") refuseEntry(f);
   return { tokens: f.out, faults: f.faults, warnings: f.warnings, scheme: f.scheme, droppedDots };
 }
 
@@ -85,10 +87,9 @@ function withoutFinalDots(tokens: readonly Token[]): {
   return isFinal ? { tokens: tokens.slice(0, -2), droppedDots: last } : { tokens, droppedDots: null };
 }
 
-/** Dots, or a bracket with a subscript that is no norm and no index: `(∂f/∂x)_{ij}`. */
+/** A bracket with a subscript that is no norm, no index and no + of a positive part: `(∂f/∂x)_{ij}`. */
 const isSketch = (t: Token, bound: ReadonlySet<string>): boolean =>
-  t.type === "DOTS" ||
-  ((t.type === "RP" || t.type === "RB" || t.type === "RC") && t.sub !== null && !isPlace(t, bound));
+  (t.type === "RP" || t.type === "RB" || t.type === "RC") && t.sub !== null && t.sub !== "plus" && !isPlace(t, bound);
 
 /** Faults of the tokens of a statement that is not parsed. */
 export function unreadable(tokens: readonly Token[]): readonly Placed[] {

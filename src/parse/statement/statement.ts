@@ -127,6 +127,12 @@ function hasDerivative(root: Expression): boolean {
       case "fraction":
         todo.push(e.numerator);
         break;
+      case "reduction":
+        todo.push(e.body);
+        break;
+      case "entry":
+        todo.push(e.operand);
+        break;
       default:
     }
   }

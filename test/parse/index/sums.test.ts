@@ -155,7 +155,11 @@ describe("conditions and entries", () => {
     ["s = \\sum_i (A x)_i", "s = sum[i](<{A x}>@i)"],
     ["s = \\sum_i (A x)_i^2", "s = sum[i](<{A x}>@i^(2))"],
     ["s = \\sum_i f(x)_i", "s = sum[i](f(x)@i)"],
-    ["s = sum(i, j, A[i, j])", "s = sum[i, j](A@i, j)"],
+    ["s = sum(i, j, A[i, j])", "s = sum[i, j](A_i_j)"],
+    ["s = sum(i, (A x)[i])", "s = sum[i](<{A x}>@i)"],
+    ["s = sum(i, j, A[i, j] x[i])", "s = sum[i, j]({A_i_j x_i})"],
+    ["z = (x - y)_+ + 1", "z = (relu((x - y)) + 1)"],
+    ["z = \\left[ x - y \\right]_+^2", "z = relu((x - y))^(2)"],
     // Nothing binds i.
     ["s = (A x)_i", "scheme: entrywise"],
     ["y = A[1]", "! 1:6 syntax/index"],
@@ -179,5 +183,25 @@ describe("sums that cannot be read", () => {
     ["y = ∑ x", "a sum says over which letter it is taken"],
   ])("%s", (source, message) => {
     expect(read(source).messages).toEqual([message]);
+  });
+});
+
+describe("derivatives of entries and by them, where they are asked for as statements", () => {
+  it.each([
+    ["∂L/∂x_j", "? ∂[L; x_j]"],
+    ["∂s/∂W_{ij} = u_i x_j", "? ∂[s; W_ij] = {u_i x_j}"],
+    ["∂s/∂W[i, j]", "? ∂[s; W_i_j]"],
+    ["∂²f/∂x_i∂x_j", "? ∂[f; x_i, x_j]"],
+    ["\\frac{\\partial p_i}{\\partial z_j} = p_i (\\delta_{ij} - p_j)", "? ∂[p_i; z_j] = p_i((delta_ij - p_j))"],
+    ["\\frac{\\partial C}{\\partial W^{[l]}_{jk}}", "? ∂[C; W_jk_l]"],
+    ["\\nabla_{\\mathbf{w}_k} L", "? ∇[L; w_k]"],
+    ["(∂f/∂x)_{ij} = 2", "? <∂[f; x]>@ij = 2"],
+  ])("%s", (source, wanted) => {
+    const { shown: all, faults } = read(source, { entries: true });
+    expect([...all, ...faults]).toEqual([wanted]);
+    const before = read(source);
+    expect([...before.notices.map((n) => n.code), ...before.faults].join()).toMatch(
+      /syntax\/(?:entry|entrywise|index)/,
+    );
   });
 });
