@@ -10,7 +10,7 @@ import { nth } from "../core/operands.js";
 import { ownOf } from "../core/own.js";
 import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { type Derivation, derivations, isRefusal } from "../derive/derivation.js";
+import { type Derivation, isRefusal } from "../derive/derivation.js";
 import { holdsDerivative, workedOut } from "../derive/expand.js";
 import { formulaOf } from "../derive/model-functions.js";
 import { besideOf, judgements } from "../judge/claims.js";
@@ -19,6 +19,7 @@ import type { Judgement } from "../judge/judgement.js";
 import { questionOf } from "../judge/targets.js";
 import type { Claim, Model, Query } from "../model/model.js";
 import { queryOf } from "../model/questions.js";
+import { answersOf } from "../numeric/answers.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
 import { numbersOf } from "../numeric/evaluate.js";
 import { EvaluationError } from "../numeric/fault.js";
@@ -154,7 +155,7 @@ function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generato
   const starts = lineStarts(model.source);
   const at = (span: Query["span"]) => locate(starts, span.start);
   const asked = askedOf(model, {});
-  const { results } = derivations(
+  const { results } = answersOf(
     model,
     asked.map((a) => a.query),
     { steps: "none" },

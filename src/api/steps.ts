@@ -20,5 +20,5 @@ export function checkSteps(source: string | Model, options: Pick<DeriveOptions, 
   const limit = ownOf(options).budgets?.input ?? MAX_INPUT;
   if (text.length <= limit) return stepsOf(text);
   const why = `the text is longer than ${limit} bytes`;
-  return { firstWrong: null, notJudged: [{ line: 1, column: 1, why }], judged: 0 };
+  return { firstWrong: null, notJudged: [{ line: 1, column: 1, why }], judged: 0, fault: why };
 }

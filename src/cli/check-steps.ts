@@ -12,10 +12,10 @@ export async function checkSteps(run: Run, format: "text" | "json"): Promise<voi
   const pending = pendingTexts(run, MAX_INPUT);
   const several = pending.length > 1;
   const json: object[] = [];
-  const nothing: StepsReport = { firstWrong: null, notJudged: [], judged: 0 };
+  const nothing: StepsReport = { firstWrong: null, notJudged: [], judged: 0, fault: null };
   for (const { file, text } of texts(run, pending, (name) => json.push(jsonObject(name, nothing)))) {
     const report = stepsIn(text, { budgets: limits });
-    if (report.firstWrong !== null) raise(run, EXIT.fault);
+    if (report.firstWrong !== null || report.fault !== null) raise(run, EXIT.fault);
     if (format === "json") json.push(jsonObject(file, report));
     else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${told(report, text, outColour)}`);
   }

@@ -2,6 +2,7 @@
  * The content of a module, before it is spelled in a language: inputs and where sizes are read from, the
  * bodies of its functions, what is checked when it is run and at which numbers.
  */
+
 import {
   type Dim,
   dimOf,
@@ -17,8 +18,9 @@ import type { Expr, Formula } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
 import { one } from "../core/operands.js";
 import { walk } from "../core/walk.js";
-import { type Derivation, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
+import { type Derivation, isRefusal, type Refusal } from "../derive/derivation.js";
 import type { Model, ModelSymbol, Query } from "../model/model.js";
+import { answersOf } from "../numeric/answers.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import { primesOf } from "../ops/apply.js";
 import { closure, factsOf } from "../ops/facts.js";
@@ -128,7 +130,7 @@ const UNKNOWN_SIZE = 1000;
 
 /** Throws NoCode where an equation has no code. */
 export function programOf(model: Model, queries: readonly Query[], options: ProgramOptions): Program {
-  const derived = derivations(model, queries, { steps: "none" });
+  const derived = answersOf(model, queries, { steps: "none" });
   const refusals: Refusal[] = [];
   const good = new Map<string, Derivation>();
   for (const r of derived.results) {

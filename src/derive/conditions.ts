@@ -1,10 +1,12 @@
 /**
  * Conditions on the inputs for a derivative to exist or to be the one stated, and which slope is
- * taken where there is none. Only what the derivative goes through is asked: the domain of log(a)
- * says nothing of ∂/∂b. A law that cancels a factor cancels what a division, a root or a logarithm
- * of the model brought in, so the conditions of those are the conditions of the law.
+ * taken where there is none. Only what the derivative goes through is asked, and what it is multiplied
+ * by on the way: the domain of a summand log(a) says nothing of ∂/∂b. A law that cancels a factor
+ * cancels what an inverse, a division, a root or a logarithm of the model brought in, so the conditions
+ * of those are the conditions of the law.
  */
 import { type Domain, type Expr, type Formula, memoOf } from "../core/expr.js";
+import type { Op } from "../core/op.js";
 import { operand, two } from "../core/operands.js";
 import { isInteger } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
@@ -23,6 +25,7 @@ import { isOnes } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
 import { Softmax } from "../ops/softmax.js";
+import { Beside, Stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
@@ -141,7 +144,7 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
     return isNumber(k) && rationalOf(k).numerator < 0 ? divisors(X, given) : [];
   }
   const negative = e.op === MatrixPower && k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
-  if ((e.op === Inverse || negative) && !factsOf(X).has("invertible")) return [(p) => `${p(X)} is invertible`];
+  if ((e.op === Inverse || negative) && !factsOf(X).has("invertible")) return [(p) => `${p(bare(X))} is invertible`];
   if (e.op === Logdet && !factsOf(X).has("posdef")) return [(p) => `det(${p(X)}) > 0`];
   if (e.op === Apply) {
     const f = e.home.functions.get(e.data as string);
@@ -218,13 +221,19 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
   const said = new Map<string, Condition>();
   const nodes = new Set(order);
   const given = (e: Expr) => nodes.has(e);
-  for (const e of [...before.filter((x) => active.has(x)), ...shown])
+  const met = before.length === 0 ? active : metBy(order, active);
+  for (const e of [...before.filter((x) => met.has(x)), ...shown])
     for (const c of conditionsAt(e, active.has(e), given)) {
-      const key = c((x) => String(x.id));
+      const key = keyOf(c);
       if (said.size < MOST && !said.has(key)) said.set(key, c);
     }
-  // det(X) > 0 says that X is invertible, x > 0 that it is not 0.
-  const weaker = [...said.keys()].flatMap((key) => {
+  for (const key of weakerThan([...said.keys()], order, value)) said.delete(key);
+  return [...said.values()];
+}
+
+/** What conditions, by their keys, say of itself: det(X) > 0 that X is invertible, x > 0 that it is not 0. */
+function weakerThan(said: readonly string[], order: readonly Expr[], value: Expr): readonly string[] {
+  const weaker = said.flatMap((key) => {
     const above = /^(.*) > 0$/u.exec(key)?.[1];
     const entry = /^every entry of (.*) is positive$/u.exec(key)?.[1];
     if (entry !== undefined) return [`no entry of ${entry} is 0`];
@@ -233,11 +242,44 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
     return [`${above} ≠ 0`, ...(inner === undefined ? [] : [`${inner} is invertible`]), ...invertibleOf(above, order)];
   });
   // σ = ‖v‖ / √n is 0 where v is.
-  for (const e of said.size === 0 ? [] : walk([value]))
-    if (said.has(`${e.id} ≠ 0`) && isScalar(e.shape)) weaker.push(...normsIn(behind(e)).map((v) => `${v.id} ≠ 0`));
-  for (const key of weaker) said.delete(key);
-  return [...said.values()];
+  const all = new Set(said);
+  for (const e of all.size === 0 ? [] : walk([value]))
+    if (all.has(`${e.id} ≠ 0`) && isScalar(e.shape)) weaker.push(...normsIn(behind(e)).map((v) => `${v.id} ≠ 0`));
+  return weaker;
 }
+
+/** Operations whose derivative by one operand holds no other. */
+const SEPARATE: ReadonlySet<Op> = new Set<Op>([Sum, Stack, Beside]);
+
+/** What depends on the variables, and all that multiplies it on the way. */
+function metBy(order: readonly Expr[], active: ReadonlySet<Expr>): ReadonlySet<Expr> {
+  const beside = order.flatMap((e) =>
+    active.has(e) && !SEPARATE.has(e.op) ? e.args.filter((a) => !active.has(a)) : [],
+  );
+  return new Set([...active, ...walk(beside, (e) => active.has(e), throughRightSides)]);
+}
+
+const throughRightSides = (e: Expr): readonly Expr[] => {
+  const value = rightSideOf(e);
+  return value === null ? e.args : [value];
+};
+
+/**
+ * The conditions of a claim that are none of its derivative's: a claim may cancel what the derivative
+ * never held.
+ */
+export function conditionsBeyond(claimed: Expr, of: Expr, wrt: readonly Expr[], value: Expr): readonly Condition[] {
+  const known = new Set(conditionsOf(of, wrt, value).map(keyOf));
+  const nodes = new Set(walk([claimed], undefined, throughRightSides));
+  const given = (e: Expr) => nodes.has(e);
+  const found = new Map([...nodes].flatMap((e) => conditionsAt(e, false, given)).map((c) => [keyOf(c), c] as const));
+  for (const key of known) found.delete(key);
+  for (const key of weakerThan([...known, ...found.keys()], [...nodes], claimed)) found.delete(key);
+  return [...found.values()].slice(0, MOST);
+}
+
+/** The same for one condition of two equal expressions, of another condition another. */
+const keyOf = (c: Condition): string => c((x) => String(x.id));
 
 /** Operands of the norms among the factors of a scalar. */
 const normsIn = (e: Expr): readonly Expr[] =>

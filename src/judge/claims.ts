@@ -8,14 +8,17 @@
 import { lineStarts, locate } from "../core/diagnostic.js";
 import { BudgetError } from "../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
+import { conditionsBeyond } from "../derive/conditions.js";
 import type { Derivation } from "../derive/derivation.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
+import { printUnicode } from "../print/unicode.js";
+import { listed } from "../report/lines.js";
 import { type ClaimReport, isWrong } from "../report/report.js";
 import { sideText } from "../report/side.js";
 import { counterexampleReport } from "./counterexample.js";
 import { found, type Judgement, type JudgeOptions } from "./judgement.js";
 import { inEitherReading, withDelta } from "./readings.js";
-import { trialOf } from "./trial.js";
+import { type Trial, trialOf } from "./trial.js";
 
 /** Draws for a claim. A factor 2 that should be n is seen by the first n that is not 2. */
 const DRAWS = 5;
@@ -71,13 +74,21 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
   return (side) => {
     if (claim.unjudged !== null) return found(side, "not judged", claim.unjudged);
     try {
-      return withSizes(withDelta(trial, side) ?? inEitherReading(trial, side));
+      return withSizes(withConditions(trial, withDelta(trial, side) ?? inEitherReading(trial, side)));
     } catch (error) {
       if (error instanceof NotDifferentiable || error instanceof BudgetError || error instanceof ShapeError)
         return found(side, "not judged", error.message, { undecided: true });
       throw error;
     }
   };
+}
+
+/** A side that holds says where it does, if that is more than the derivative asks. */
+function withConditions({ derived, of }: Trial, judged: Judgement): Judgement {
+  const { value, why, verdict } = judged;
+  if (value === null || why === null || (verdict !== "equal" && verdict !== "equal up to a transpose")) return judged;
+  const more = conditionsBeyond(value, of, derived.query.wrt, derived.value);
+  return more.length === 0 ? judged : { ...judged, why: `${why}, where ${listed(more.map((c) => c(printUnicode)))}` };
 }
 
 /** The name of a size in the side is said with the verdict that rests on it. */

@@ -36,8 +36,14 @@ export function lookEverywhere(study: Study): Look | null {
   const together = Math.min(scalars.length, MOST_TOGETHER);
   const wanted = study.needs.inputs.length + study.needs.sizes.length === 0 ? 1 : Math.max(FEWEST, 2 ** together);
   const count = Math.min(wanted, Math.max(4, Math.floor((BUSY * FEWEST) / study.program.nodes.length)));
+  let unequal: ReadonlyMap<string, number> | null = null;
   for (let i = 0; i < count; i++) {
-    const sizes = sizesOf(study, SIZES[i % SIZES.length] as (typeof SIZES)[number]);
+    const kind = SIZES[i % SIZES.length] as (typeof SIZES)[number];
+    // Of two sizes each is the larger one once: a matrix n×m has full rank for n ≤ m, its transpose for n ≥ m.
+    const turned: ReadonlyMap<string, number> | null =
+      kind === "unequal" && unequal !== null ? otherWay(study, unequal) : null;
+    const sizes: ReadonlyMap<string, number> | null = turned ?? sizesOf(study, kind);
+    if (kind === "unequal") unequal = turned === null ? sizes : null;
     if (sizes === null) continue;
     const bits = i < 2 ** together && scalars.length > MOST_TOGETHER ? [0, -1][i] : i;
     const negative = new Set(
@@ -97,6 +103,15 @@ function sizesOf(study: Study, kind: (typeof SIZES)[number]): ReadonlyMap<string
   const least = kind === "ones" ? 1 : kind === "equal" ? random.whole(2, 3) : beyond(study);
   const sizes = new Map([...given, ...free.map((n, i) => [n, kind === "beyond" ? least + i : least] as const)]);
   return isComfortable(needs, sizes) ? sizes : null;
+}
+
+/** The same sizes the other way round: the smallest for the largest. */
+function otherWay({ needs, options }: Study, sizes: ReadonlyMap<string, number>): ReadonlyMap<string, number> | null {
+  const free = needs.sizes.filter((n) => options.sizes?.has(n) !== true);
+  const drawn = free.map((n) => sizes.get(n) as number);
+  const ends = Math.min(...drawn) + Math.max(...drawn);
+  const turned = new Map([...sizes, ...free.map((n, i) => [n, ends - (drawn[i] as number)] as const)]);
+  return isComfortable(needs, turned) ? turned : null;
 }
 
 const beyond = (study: Study): number => 1 + Math.ceil(Math.max(3, ...study.numbers.filter((n) => n <= LARGEST_SIZE)));

@@ -3,15 +3,17 @@
  * none on a set with interior, sqrt(a)² for a, is told by what it holds: its roots and logarithms must have a value
  * wherever those of the derivative have one.
  */
-import type { Expr } from "../core/expr.js";
+import type { Domain, Expr } from "../core/expr.js";
 import { operand } from "../core/operands.js";
 import { divided, isUnit, isZero, type Rational } from "../core/rational.js";
 import { walk } from "../core/walk.js";
 import { normalForm, shownForm } from "../derive/normal.js";
 import { canonicalKey } from "../laws/canonical.js";
+import { divisorOf, isPiecewise, presenceOf } from "../numeric/presence.js";
 import { isNumber, rationalOf } from "../ops/number.js";
+import { isNegativePower } from "../ops/power.js";
 import { termOf } from "../rewrite/term.js";
-import { rangeOf } from "./range.js";
+import { type Range, rangeOf } from "./range.js";
 import { below } from "./sides.js";
 
 /** Expressions beyond this many nodes are not compared by rewriting, nor by differences to be sure. */
@@ -42,32 +44,36 @@ export function factorByLaws(claimed: Expr, derived: Expr): Rational | null {
   return isUnit(c) ? null : c;
 }
 
-type Need = "not negative" | "a part" | "other";
+/** What an operation asks of its first operand: to lie between some numbers, not to be 0, or more than is known here. */
+type Need = Domain["is"] | "not zero" | "invertible" | "more";
 
-/** The condition on its first operand under which an operation has a value on a set with interior. */
 function needOf(e: Expr): Need | null {
-  if (e.op.name === "logdet") return "other";
-  if (e.op.name === "power") {
+  const { name } = e.op;
+  if (name === "logdet") return "more";
+  if (name === "inverse") return "invertible";
+  if (name === "power" || name === "matrixpower") {
     const k = operand(e, 1);
-    if (!isNumber(k) || rationalOf(k).denominator !== 1) return "not negative";
-    return rationalOf(k).numerator < 0 && mayStayZero(operand(e)) ? "other" : null;
+    if (!isNumber(k)) return name === "power" ? "positive" : "more";
+    if (rationalOf(k).denominator !== 1) return "positive";
+    return rationalOf(k).numerator >= 0 ? null : name === "power" ? "not zero" : "invertible";
   }
-  if (e.op.name !== "apply" || typeof e.data !== "string") return null;
-  if (e.home.functions.get(e.data)?.formula !== undefined) return "other";
-  if (e.data === "log" || e.data === "sqrt") return "not negative";
-  return e.data === "asin" || e.data === "acos" ? "a part" : null;
+  if (name !== "apply" || typeof e.data !== "string") return null;
+  const f = e.home.functions.get(e.data);
+  if (f === undefined) return null;
+  return f.formula === undefined ? (f.domain?.is ?? null) : "more";
 }
 
-const FLAT: ReadonlySet<string> = new Set(["relu", "step", "sign"]);
+/** Between what an operand lies; at an end alone no set has an interior. */
+const BOUNDS = {
+  positive: { low: 0, high: Infinity },
+  "within one": { low: -1, high: 1 },
+  "inside one": { low: -1, high: 1 },
+  "above one": { low: 1, high: Infinity },
+  "above minus one": { low: -1, high: Infinity },
+} as const satisfies Record<Domain["is"], Range>;
 
-/** Whether an expression may be 0 on a set with interior: relu(x), which 1 / relu(x) must not be taken for. */
-const mayStayZero = (e: Expr): boolean =>
-  below([e]).some(
-    (x) =>
-      x.op.name === "maximum" ||
-      x.op.name === "minimum" ||
-      (x.op.name === "apply" && typeof x.data === "string" && FLAT.has(x.data)),
-  );
+/** Whether an expression may be one number on a set with interior: relu(x) is 0 there, which must not be divided by. */
+const mayStay = (e: Expr): boolean => below([e]).some(isPiecewise);
 
 /** Whether `claimed` has a value wherever the others have one, but for sets without interior. */
 function hasValueOf(claimed: Expr, others: readonly Expr[]): boolean {
@@ -83,8 +89,15 @@ function hasValueOf(claimed: Expr, others: readonly Expr[]): boolean {
     if (need === null) return true;
     const X = operand(e);
     if (given.get(need)?.has(canonicalKey(normalForm(X))) === true) return true;
-    if (need === "other") return false;
-    const { low, high } = rangeOf(X, undefined, given.get("not negative"));
-    return low >= (need === "a part" ? -1 : 0) && (need === "not negative" || high <= 1);
+    if (need === "more") return false;
+    if (need === "not zero" || need === "invertible") {
+      const divisor = divisorOf(e);
+      return divisor === null || (!mayStay(X) && presenceOf(divisor) === "always");
+    }
+    const [{ low, high }, bounds] = [rangeOf(X, undefined, given.get("positive")), BOUNDS[need]];
+    return low >= bounds.low && high <= bounds.high && (!hasPole(e) || !mayStay(X));
   });
 }
+
+/** Whether an end of its domain is none of its numbers: that of log. */
+const hasPole = (e: Expr): boolean => (e.op.name === "apply" ? e.data !== "sqrt" : isNegativePower(e));

@@ -2,6 +2,7 @@
  * Looks at a claim and a derivative at one draw after another, and remembers what has been seen: the sides of their
  * kinks, one by one and together.
  */
+
 import { type Dim, polynomialOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { lookup } from "../core/operands.js";
@@ -15,6 +16,7 @@ import { type Environment, meaningOf, type Program, programOf, type Run } from "
 import { holds } from "../numeric/facts.js";
 import { condition, largest, type Matrix, mapped, subtracted } from "../numeric/matrix.js";
 import { precisely } from "../numeric/precise.js";
+import { divisorOf } from "../numeric/presence.js";
 import { type Random, random } from "../numeric/random.js";
 import { closure } from "../ops/facts.js";
 import { equationOf } from "../ops/family.js";
@@ -148,11 +150,17 @@ export function look(study: Study, env: Environment): Look {
   for (let i = boundary; i < until; i++) {
     const e = program.nodes[i] as Expr;
     const value = values[i] as Matrix;
+    const args = e.args.map(valueAt);
+    if (isSingular(e, args)) {
+      noteValueless(study, env, right);
+      return { type: "outside" };
+    }
     if (largest(value) < LARGE) continue;
-    if (hasNoValue(e, value, e.args.map(valueAt))) noteValueless(study, env, right);
+    if (hasNoValue(e, value, args)) noteValueless(study, env, right);
     return { type: "outside" };
   }
   const left = valueAt(claimed);
+  if (left === undefined && failed?.fault === "singular") noteValueless(study, env, right);
   if (left === undefined) return { type: "outside" };
   const found = compared(study, env, left, right, values as readonly Matrix[]);
   if (found === "outside") return { type: "outside" };
@@ -207,6 +215,15 @@ function hasNoValue(e: Expr, value: Matrix, args: readonly (Matrix | undefined)[
   return x === 0 && (e.op.name === "power" ? (k?.data[0] ?? 0) < 0 : e.op.name === "apply" && e.data === "log");
 }
 
+/** Beyond this a matrix is singular to rounding. */
+const SINGULAR = 1e13;
+
+/** Whether an inverse is one of rounding alone. */
+function isSingular(e: Expr, [X]: readonly (Matrix | undefined)[]): boolean {
+  const divisor = divisorOf(e);
+  return divisor?.is === "determinant" && X !== undefined && !(condition(X) < SINGULAR);
+}
+
 /** Inputs moved so far that a set without interior is left. */
 const MOVES = [1e-3, 1e-2, 3e-2];
 /** Larger inputs make an exact zero of what is none. */
@@ -222,7 +239,9 @@ function noteValueless(study: Study, env: Environment, right: Matrix): void {
     const { values } = program.run(moved(study, env, move));
     const [v, t] = [values[placeOf(claimed)], values[placeOf(derived)]];
     if (t === undefined || !(largest(t) < LARGE)) return;
-    if (v !== undefined && largest(v) < LARGE) return;
+    const valueAt = (e: Expr) => values[program.placeOf.get(e) ?? -1];
+    const singular = program.nodes.slice(study.boundary).some((e) => isSingular(e, e.args.map(valueAt)));
+    if (v !== undefined && largest(v) < LARGE && !singular) return;
   }
   const left = mapped(right, () => Number.NaN);
   study.valueless = { env, left, right, entries: [[1, 1]] };

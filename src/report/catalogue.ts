@@ -1,5 +1,5 @@
 /** The catalogue: every rule, function and law with its statement, source and an example that is worked out. */
-import { derivations, isRefusal } from "../derive/derivation.js";
+import { isRefusal } from "../derive/derivation.js";
 import { normalForm } from "../derive/normal.js";
 import { ALL_MOVES } from "../derive/rules.js";
 import { read } from "../elaborate/parse.js";
@@ -7,6 +7,7 @@ import { LIBRARY } from "../functions/library.js";
 import { PREPARATION } from "../laws/preparation.js";
 import { STANDARD } from "../laws/standard.js";
 import { inputsBehind, queryOf } from "../model/questions.js";
+import { answersOf } from "../numeric/answers.js";
 import { OPERATIONS } from "../ops/all.js";
 import { nameOf } from "../ops/symbol.js";
 import { printLatex } from "../print/latex.js";
@@ -118,7 +119,7 @@ function derived(example: string): CatalogueExample | null {
   // The example stands in full on the left, so it must not be called by its name on the right.
   model.context.definitions.delete(last.name);
   const query = queryOf(last.value, printText(last.value), [x], 1, last.span);
-  const found = derivations(model, [query], { steps: "none" }).results[0];
+  const found = answersOf(model, [query], { steps: "none" }).results[0];
   if (found === undefined || isRefusal(found)) return null;
   return {
     source: example,

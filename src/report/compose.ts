@@ -7,10 +7,11 @@ import { ownOf } from "../core/own.js";
 import { isScalar, shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { type Condition, conditionsOf } from "../derive/conditions.js";
-import { type Derivation, type DerivationOptions, derivations, isRefusal, type Refusal } from "../derive/derivation.js";
+import { type Derivation, type DerivationOptions, isRefusal, type Refusal } from "../derive/derivation.js";
 import { dependence } from "../derive/linearise.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
 import { defaultQueries } from "../model/questions.js";
+import { answersOf } from "../numeric/answers.js";
 import { EvaluationError } from "../numeric/fault.js";
 import { lettersInOrder, type PlainNumbers, plainValue, type Values } from "../numeric/values.js";
 import { Apply, primesOf } from "../ops/apply.js";
@@ -86,7 +87,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
   const said = reporter(model.source);
   const asked = askedOf(model, options);
   sayAlike(model, said);
-  const { results, cotangents, outputs } = derivations(
+  const { results, cotangents, outputs } = answersOf(
     model,
     asked.map((a) => a.query),
     options,
@@ -99,12 +100,6 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
       return;
     }
     const conditions = conditionsOf(r.query.of, r.query.wrt, r.value);
-    const never = conditions.find((c) => c.never === true);
-    if (never !== undefined) {
-      const message = `this has no value anywhere: it needs ${never(printUnicode)}, which never holds`;
-      said.report("error", "derive/nowhere", r.query.span, message);
-      return;
-    }
     good.push({ derivation: r, claim: asked[i]?.claim ?? null, conditions });
     if (!r.depends) {
       const by = [...new Set(r.query.wrt.map(nameOf))].join(" and ");

@@ -181,7 +181,7 @@ describe("chainrule check --steps", () => {
   it("writes JSON of the documented keys", async () => {
     const { out } = await steps(`${SCORER}∂s/∂b = -u .* f'(z)`, "--format", "json");
     const json = JSON.parse(out);
-    expect(Object.keys(json)).toEqual(["schema", "file", "firstWrong", "notJudged", "judged"]);
+    expect(Object.keys(json)).toEqual(["schema", "file", "firstWrong", "notJudged", "judged", "fault"]);
     expect(json.firstWrong).toMatchObject({ line: 4, column: 9, mistake: "sign" });
     expect(Object.keys(json.firstWrong)).toEqual(["line", "column", "mistake", "should", "counterexample"]);
   });

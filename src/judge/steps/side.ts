@@ -2,6 +2,7 @@
 import type { Expr } from "../../core/expr.js";
 import { BudgetError } from "../../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../../core/op.js";
+import { has } from "../../core/own.js";
 import { isScalar, isVector, sameShape } from "../../core/shape.js";
 import { holdsDerivative } from "../../derive/expand.js";
 import type { Side } from "../../model/model.js";
@@ -94,13 +95,20 @@ function withColumns(side: Side): Expr | null {
 
 const DRAWS = 3;
 
-/** Where two values differ, looked for wherever an input may be once a few draws agree; null where none could be drawn. */
-function differAnywhere(v: Expr, t: Expr, also: readonly Expr[]): Counterexample | "same" | null {
-  const found = differ(v, t, also, 1);
-  if (found !== "same") return found;
+/** Where two values differ, looked for wherever an input may be once a few draws agree, or why that is not known. */
+function differAnywhere(v: Expr, t: Expr, also: readonly Expr[]): Counterexample | "same" | { readonly why: string } {
+  const glance = differ(v, t, also, 1);
+  if (glance !== "same" && glance !== null) return glance;
   const of = also[0] ?? t;
-  const everywhere = compare({ of, onto: (e) => e, options: { draws: DRAWS, smooth: [of] }, known: new Map() }, v, t);
-  return everywhere.type === "differ" ? everywhere.counterexample : "same";
+  const found = compare({ of, onto: (e) => e, options: { draws: DRAWS, smooth: [of] }, known: new Map() }, v, t);
+  switch (found.type) {
+    case "same":
+      return "same";
+    case "open":
+      return { why: found.drawn ? found.why : `no numbers could be drawn: ${found.why}` };
+    default:
+      return found.counterexample;
+  }
 }
 
 /** Whether two values agree at a few draws; null where none could be drawn. */
@@ -124,14 +132,14 @@ export function judgeSide(place: Place, e: Expression, truth: Truth): Verdict {
 
 function judgeValues(values: readonly Expr[], { values: right, doubtful, also }: Truth): Verdict {
   let wrong: Verdict | null = null;
-  let drawn = true;
+  let open: string | null = null;
   for (const v of values) {
     for (const t of right) {
       if (isNought(v) && isZeros(t)) return { type: "right", value: v };
       if (!sameShape(v.shape, t.shape)) continue;
       const found = differAnywhere(v, t, also);
       if (found === "same") return { type: "right", value: v };
-      if (found === null) drawn = false;
+      if (has(found, "why")) open = found.why;
       else wrong ??= { type: "wrong", value: v, meant: t, counterexample: found };
     }
   }
@@ -139,7 +147,7 @@ function judgeValues(values: readonly Expr[], { values: right, doubtful, also }:
     for (const t of doubtful)
       if (sameShape(v.shape, t.shape) && differ(v, t, also) === "same")
         return { type: "open", why: "it is the transpose of the Jacobian, which some books call so" };
-  if (!drawn) return { type: "open", why: "no numbers could be drawn" };
+  if (open !== null) return { type: "open", why: open };
   const [v, t] = [values[0] as Expr, right[0] as Expr];
   return wrong ?? { type: "wrong", value: v, meant: t, counterexample: null };
 }

@@ -10,9 +10,11 @@ import { sameShape } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
 import { holdsDerivative } from "../../derive/expand.js";
 import type { Side } from "../../model/model.js";
+import { neverDefined } from "../../numeric/presence.js";
 import { definitionOf, isSymbol, nameOf } from "../../ops/symbol.js";
 import { type Expression, postorder, type Span, ungrouped } from "../../parse/ast.js";
 import { printText } from "../../print/text.js";
+import { printUnicode } from "../../print/unicode.js";
 import type { CounterexampleReport } from "../../report/counterexample.js";
 import { smaller } from "../agree.js";
 import { counterexampleReport } from "../counterexample.js";
@@ -44,6 +46,8 @@ export interface StepsReport {
   readonly notJudged: readonly UnjudgedStep[];
   /** Sides that were judged. */
   readonly judged: number;
+  /** Why nothing can be right here: the model cannot be read, or what is differentiated has no value. */
+  readonly fault: string | null;
 }
 
 /** The state of a derivation that is being read. */
@@ -60,6 +64,7 @@ interface Course {
   readonly movers: ReadonlySet<Expr>;
   readonly unjudged: (span: Span, why: string) => void;
   judged: number;
+  fault: string | null;
 }
 
 interface Wrong {
@@ -80,8 +85,9 @@ export function stepsOf(source: string): StepsReport {
     notJudged.push({ ...locate(starts, span.start), why, at: span.start });
   };
   for (const u of derivation.unread) unjudged(u.span, u.why);
-  const finish = (firstWrong: WrongStep | null, judged: number): StepsReport => ({
+  const finish = (firstWrong: WrongStep | null, judged: number, because: string | null): StepsReport => ({
     firstWrong,
+    fault: because,
     notJudged: notJudged.sort((a, b) => a.at - b.at).map(({ line, column, why }) => ({ line, column, why })),
     judged,
   });
@@ -98,7 +104,7 @@ export function stepsOf(source: string): StepsReport {
   if (reader === null || fault !== undefined) {
     const why = `the model could not be read: ${derivation.broken ?? fault?.message ?? "it defines nothing"}`;
     for (const c of derivation.chains) unjudged(c.span, why);
-    return finish(null, 0);
+    return finish(null, 0, why);
   }
   const course: Course = {
     derivation,
@@ -109,6 +115,7 @@ export function stepsOf(source: string): StepsReport {
     movers: moversOf(derivation, reader),
     unjudged,
     judged: 0,
+    fault: null,
   };
   for (const chain of derivation.chains) {
     const wrong = attempt(
@@ -118,9 +125,10 @@ export function stepsOf(source: string): StepsReport {
         return null;
       },
     );
-    if (wrong !== null) return finish({ ...locate(starts, wrong.span.start), ...wrongStep(wrong) }, course.judged);
+    if (wrong !== null)
+      return finish({ ...locate(starts, wrong.span.start), ...wrongStep(wrong) }, course.judged, course.fault);
   }
-  return finish(null, course.judged);
+  return finish(null, course.judged, course.fault);
 }
 
 /** The inputs whose differentials stand in a derivation; where none does, those behind what is differentiated on a right side. */
@@ -204,6 +212,12 @@ function firstWrongSide(
     const truth = lost === null ? truthAt(i) : null;
     if (truth === null) {
       course.unjudged(side.span, lost ?? "there is nothing to compare it with");
+      continue;
+    }
+    const nowhere = neverDefined([...truth.also, ...truth.values], printUnicode);
+    if (nowhere !== null) {
+      course.fault ??= nowhere;
+      course.unjudged(side.span, nowhere);
       continue;
     }
     const place: Place = { side, introduced: introduced?.(side, i) ?? course.given };
