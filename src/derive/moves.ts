@@ -86,7 +86,7 @@ export function movesTo(whole: Expr, x: Expr): Moves | null {
 function finished(terms: readonly Term[], steps: readonly Step[], end: Expr, x: Expr): Moves {
   const parts = terms.map((t) => partOf(t, x));
   const [only] = terms;
-  const factors = only === undefined ? [] : [...only.left, ...only.right];
+  const factors = only === undefined ? [] : around(only);
   return {
     steps,
     end,
@@ -99,10 +99,13 @@ function finished(terms: readonly Term[], steps: readonly Step[], end: Expr, x: 
 /** What a finished term gives to the gradient, of the shape of x. */
 function partOf({ front, left, right }: Term, x: Expr): Expr {
   if (isScalar(x.shape)) return timesAll(front, x);
-  const around = [...left, ...right];
-  const G = around.length === 0 ? eye(x.shape.rows, x) : turned(product(...around));
+  const factors = around({ left, right });
+  const G = factors.length === 0 ? eye(x.shape.rows, x) : turned(product(...factors));
   return front.length === 0 ? G : scale(timesAll(front, x), G);
 }
+
+/** The factors of dX under a trace, L dX R being R L dX there. */
+const around = ({ left, right }: Pick<Term, "left" | "right">): readonly Expr[] => [...right, ...left];
 
 /** The line that the terms make up. */
 const written = (terms: readonly Term[]): Expr => simplify(sumOf(terms.map(spelled)), QUIET);

@@ -53,13 +53,16 @@ const dividing = (d: string): readonly string[] => [
   `w ./ (${d} w) .* (${d} w)`,
 ];
 
+const nthOf = (list: readonly string[], i: number): string => list[i % list.length] as string;
+
 const inClaim = (side: string) => `${NAMES}\ny = x^T w\n∂y/∂x = ${side}\n`;
 const inModel = (side: string) => `${NAMES}\nz = ${side}\ny = x^T z\n∂y/∂x = w\n`;
 
 const verdictOf = (text: string) => answer(text).results[0]?.claims[0];
 
 describe("what can never be", () => {
-  const sides = [...SINGULAR.flatMap(cancelling), ...NOUGHT.flatMap(dividing)];
+  // Each with another of the forms: all of them beside each other would only repeat the laws.
+  const sides = [...SINGULAR.map((C, i) => nthOf(cancelling(C), i)), ...NOUGHT.map((d, i) => nthOf(dividing(d), i))];
   it.each(sides)("%s is no derivative", (side) => {
     const text = inClaim(side);
     expect(verdictOf(text)?.verdict).toBe("different");
@@ -92,7 +95,7 @@ describe("what may not be", () => {
       expect(checkSteps(inClaim(side)).firstWrong).toBeNull();
     },
   );
-  it.each(AT_SIZES.flatMap(cancelling))("%s is no derivative at every size", (side) => {
+  it.each(AT_SIZES.map((C, i) => nthOf(cancelling(C), i)))("%s is no derivative at every size", (side) => {
     expect(verdictOf(inClaim(side))?.verdict).toBe("different");
     expect(checkSteps(inClaim(side)).firstWrong).not.toBeNull();
   });
