@@ -207,6 +207,7 @@ export const CODES = {
   "notes/tags": { severity: "warning", title: "More HTML tags than are kept", text: null },
   "notes/unclosed": { severity: "warning", title: "An environment that is never closed", text: null },
   "number/range": { severity: "error", title: "A number that cannot be held exactly", text: null },
+  "name/word": { severity: "warning", title: "A word that is read as an unknown function", text: "y = warp(x)" },
   "number/transposed": { severity: "warning", title: "A transposed number", text: "s = 1^T x" },
   "product/divided": {
     severity: "warning",

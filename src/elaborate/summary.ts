@@ -4,7 +4,7 @@ import { type Dim, dim, ONE } from "../core/dim.js";
 import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
 import type { Assumption, FunctionEquation, ModelSymbol, Role } from "../model/model.js";
 import type { Span } from "../parse/ast.js";
-import { isStated, shows } from "./names/evidence.js";
+import { isFirm, isStated, shows } from "./names/evidence.js";
 import type { Heads } from "./names/heads.js";
 import { type Entry, entryOf, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
 import { hasUnknown, unknownsOf } from "./shapes/unify.js";
@@ -200,7 +200,8 @@ export function origins(scope: Scope, terms: readonly Term[], show: Show): reado
 /** Which declaration would help where the names at fault were only assumed to be what they are. */
 export function declarationHint(scope: Scope, terms: readonly Term[]): string | null {
   const names = namesOf(scope, terms);
-  const assumed = names.filter((n) => n.assumed && n.evidence.declared === null && n.kind !== "scalar");
+  const mayBeScalar = (n: Entry) => n.kind !== "scalar" && !isFirm(n.evidence);
+  const assumed = names.filter((n) => n.assumed && n.evidence.declared === null && mayBeScalar(n));
   const [first] = assumed;
   if (first === undefined) return null;
   const shown = assumed.slice(0, 3).map((n) => `${n.name} : scalar`);

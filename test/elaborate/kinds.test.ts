@@ -109,7 +109,14 @@ describe("names that are not declared", () => {
       ["warning", 1, "did you mean softmax?"],
       ["warning", 2, "did you mean tanh?"],
     ]);
-    expect(messages(model("y = g(x)", "z = sig(x)"))).toEqual([]);
+    expect(messages(model("y = g(x)", "z = f_2(x)"))).toEqual([]);
+  });
+
+  it("that are words are warned of, unless the text says what they are", () => {
+    const said = (text: string) => model(text).diagnostics.map((d) => d.code);
+    expect(said("z = sig(x)")).toEqual(["name/word"]);
+    expect(said("sig : function; z = sig(x)")).toEqual([]);
+    expect(said("sig(t) = 1 / (1 + exp(-t)); z = sig(x)")).toEqual([]);
   });
 });
 

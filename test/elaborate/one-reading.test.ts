@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { errors, model } from "../parse/models.js";
 import { generator } from "../reliability/mutate.js";
+import { readings } from "./typeset.js";
 
 /** A definition: its name and its summands, in which `<x>` is a name and `~` a transposition. */
 interface Line {
@@ -109,6 +110,13 @@ describe("a model in random typography and order", () => {
       }
     },
   );
+});
+
+describe("a model drawn at random, in random typography and order", () => {
+  it("has the reading of its declarations", () => {
+    const faults = readings(1, 40);
+    expect(faults.slice(0, 3)).toEqual([]);
+  });
 });
 
 describe("what decided a kind", () => {

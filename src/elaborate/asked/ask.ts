@@ -33,7 +33,7 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
   const form = formOf(s.value);
   if (form === null) {
     fault(scope, "query/form", s.value.span, "what is asked for is a derivative", {
-      hint: formHint(s.value),
+      hint: formHint(scope, s.value),
     });
     return null;
   }
@@ -95,13 +95,23 @@ function nearestOf(scope: Scope, name: string): string | null {
   );
 }
 
-/** Hints at the derivative that was meant where none is asked for: an operator in front of a product takes its first factor only. */
-function formHint(value: Expression): string {
+/** Hints at the derivative that was meant where none is asked for: an operator in front takes its first factor or term only. */
+function formHint(scope: Scope, value: Expression): string {
   const e = ungrouped(value);
-  const first = e.type === "product" ? ungrouped(e.first) : e;
+  const [term] = e.type === "sum" ? e.terms : [];
+  const product = term?.sign === 1 ? ungrouped(term.term) : e;
+  const first = product.type === "product" ? ungrouped(product.first) : product;
   const operand = first.type === "postfix" ? first.operand : first;
-  if (e.type === "product" && operand.type === "derivative" && operand.order === 1)
-    return "parentheses say what is derived: ∂/∂x (x^T A x)";
+  if (operand.type === "derivative" && operand.order === 1 && (product.type === "product" || e.type === "sum")) {
+    const [head, whole] = [
+      { ...operand.span, end: operand.of.span.start },
+      { ...e.span, start: operand.of.span.start },
+    ];
+    const isInFront = operand.of.span.start > (operand.variables[0]?.span.end ?? Number.POSITIVE_INFINITY);
+    return isInFront
+      ? `parentheses say what is derived: ${typed(scope, head)} (${typed(scope, whole)})`
+      : "parentheses say what is derived: ∂/∂x (x^T A x)";
+  }
   if (e.type === "postfix" && operand.type === "derivative")
     return "ask for ∂s/∂x: --layout jacobian and --layout denominator say which way it lies";
   return "write ∂s/∂x, or ∂²s/∂x² v for a Hessian times a vector";

@@ -7,6 +7,7 @@
  */
 
 import { ONE } from "../../core/dim.js";
+import { GREEK } from "../../names/greek.js";
 import { type Entry, fault, ownerOf, resolved, type Scope, warn } from "../scope.js";
 import { bare, isOnlyApplied, isStated, shows } from "./evidence.js";
 
@@ -128,7 +129,7 @@ interface Parts {
 
 /** The product that a name reads like: all its parts are names, or a letter in upper case before one in lower case. */
 function partsOf(scope: Scope, name: string): Parts | null {
-  if (name.length < 2 || name.length > LONGEST || !/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return null;
+  if (name.length < 2 || name.length > LONGEST || !/^[A-Za-z][A-Za-z0-9]*$/.test(name) || GREEK.has(name)) return null;
   const isKnown = (part: string): boolean => {
     const n = scope.names.get(part);
     return n !== undefined && n.kind !== "size" && n.kind !== "function";

@@ -4,6 +4,7 @@ import { ONE } from "../../core/dim.js";
 import { nearest } from "../../core/nearest.js";
 import { SCALAR, shape } from "../../core/shape.js";
 import { BUILTIN_BY_NAME, isYieldingFunction, YIELDING } from "../../functions/builtins.js";
+import { GREEK } from "../../names/greek.js";
 import { type Entry, fault, type Scope, warn } from "../scope.js";
 import { isUpperWord } from "./applied.js";
 import {
@@ -153,7 +154,18 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   const close = nearest(entry.name, builtinNames());
   if (close !== null)
     warn(scope, "name/near-miss", entry.span, `${entry.name} is not built in`, `did you mean ${close}?`);
+  else if (kind === "function" && entry.alias === null && isWord(entry.name) && !shows(entry.evidence, "primed"))
+    warn(
+      scope,
+      "name/word",
+      entry.span,
+      `${entry.name} is none of the language, and read as an unknown function of each entry`,
+      `${entry.name} : function says so; else define it: ${entry.name}(t) = …`,
+    );
 }
+
+/** A word of lower case, `act(z)`, which is a function of mathematics as likely as one of the author's. */
+const isWord = (name: string): boolean => /^[a-z]{3,}$/.test(name) && !GREEK.has(name);
 
 interface Refusal {
   readonly code: Code;
@@ -178,7 +190,9 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
       message: `${name} reads as an entry of ${whole}, and entries are not read`,
       hint: `a name of its own is declared: ${name} : scalar; rows(${whole}, i, j) is a block of ${whole}`,
     };
-  const isOperation = shows(evidence, "applied") || shows(evidence, "upright");
+  // γ (…) is a factor; gamma(…) in letters is a function of libraries.
+  const isLetter = GREEK.has(name) && !scope.source.startsWith(name, entry.span.start);
+  const isOperation = !isLetter && (shows(evidence, "applied") || shows(evidence, "upright"));
   const refused = isOperation ? unsupported(name) : indexedSum(name);
   if (refused !== null) return { code: "name/unsupported", ...refused };
   const unknown = unknownFunction(name, evidence);
@@ -250,7 +264,7 @@ function unknownFunction(name: string, e: Evidence): { readonly message: string;
 /** The words for `f^-1` where f is a function. */
 export const inverseFunction = (f: string): { readonly message: string; readonly hint: string } => ({
   message: `${f}^-1 is the inverse function of ${f}, which is not part of the language`,
-  hint: `the reciprocal is 1 ./ ${f}(x), of a scalar 1 / ${f}(x); an inverse is a function with a name of its own`,
+  hint: `the reciprocal is ${f}(x) .^ -1, of a scalar 1 / ${f}(x); an inverse is a function with a name of its own`,
 });
 
 /** In strict mode every name is declared. */

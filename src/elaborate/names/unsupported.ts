@@ -37,7 +37,7 @@ function fillSpelled(): void {
   spelled("logdeterminant slogdet log_det logabsdet logdetpd", "it is logdet(X)");
   spelled("hadamard multiply schur times elmul elementwise", "an elementwise product is A .* B");
   spelled("matmul mul mm bmm mv addmm gemm matvec mtimes linear", "a product is A B");
-  spelled("divide rdivide", "./ divides entry by entry");
+  spelled("divide rdivide", "A ./ B divides entry by entry");
   spelled("add subtract plus minus", "a sum is A + B, a difference A - B");
   spelled("solve linsolve mldivide lstsq ldiv lu_solve cho_solve", "the solution of A x = b is A^-1 b");
   spelled("inner innerproduct vdot", "an inner product is x^T y or dot(x, y)");
@@ -51,7 +51,7 @@ function fillSpelled(): void {
     "vstack hstack concat concatenate stack cat vcat hcat vertcat horzcat Concat",
     "[a; b] stacks, [A, B] puts side by side",
   );
-  spelled("square sqr", "a square of each entry is x .^ 2, of a scalar or a matrix x^2");
+  spelled("square sqr", "it is x^2, of each entry x .^ 2");
   spelled("power pow mpower matrix_power", "a power is x^k, of each entry x .^ k");
   spelled("frobenius fro normfro norm_F norm_fro normF2 frobnorm", "the Frobenius norm is normF(X)");
   spelled("norm_1 l1norm", "the 1-norm is norm1(x)");
@@ -60,12 +60,53 @@ function fillSpelled(): void {
   spelled("logistic expit sigm Sigmoid", "it is sigmoid(x)");
   spelled("sgn signum", "it is sign(x)");
   spelled("heaviside Heaviside", "it is step(x)");
-  spelled("arcsin arccos arctan", "inverse functions are asin, acos, atan");
+  spelled("arcsin arccos arctan", "inverse functions are asin(x), acos(x), atan(x)");
+  spelled("sech", "it is cosh(x) .^ -1");
+  spelled("csch cosech", "it is sinh(x) .^ -1");
+  spelled("coth cotanh", "it is tanh(x) .^ -1");
+  spelled("asec arcsec", "it is acos(x .^ -1)");
+  spelled("acsc arccsc", "it is asin(x .^ -1)");
+  spelled("acot arccot", "it is atan(x .^ -1)");
+  spelled("asech arsech arcsech", "it is acosh(x .^ -1)");
+  spelled("acsch arcsch arccsch", "it is asinh(x .^ -1)");
+  spelled("acoth arcoth arccoth", "it is atanh(x .^ -1)");
+  spelled("tg tan_", "it is tan(x)");
+  spelled("ctg ctan", "it is cot(x)");
+  spelled("arctg", "it is atan(x)");
+  spelled("sh", "it is sinh(x)");
+  spelled("ch", "it is cosh(x)");
+  spelled("th", "it is tanh(x)");
+  spelled("sind", "it is sin(pi x / 180)");
+  spelled("cosd", "it is cos(pi x / 180)");
+  spelled("tand", "it is tan(pi x / 180)");
+  spelled("deg2rad radians", "it is pi x / 180");
+  spelled("rad2deg degrees", "it is 180 x / pi");
+  spelled("sinpi", "it is sin(pi x)");
+  spelled("cospi", "it is cos(pi x)");
+  spelled("exp2", "it is exp(log(2) x)");
+  spelled("exp10", "it is exp(log(10) x)");
+  spelled("lg", "it is log10(x) or log2(x)");
+  spelled("logb logn", "to a base b it is log(x) / log(b)");
+  spelled("erfcx", "it is exp(x .^ 2) .* erfc(x)");
+  spelled("hav haversin haversine", "it is (1 - cos(x)) / 2");
+  spelled("versin", "it is 1 - cos(x)");
+  spelled("relu6 ReLU6", "it is min(relu(x), 6)");
+  spelled("crelu squareplus", "write it out, or define it: f(t) = (t + sqrt(t^2 + 4)) / 2");
+  spelled("selu SELU", "it is 1.0507 (max(x, 0) + 1.67326 min(exp(x) - 1, 0))");
+  spelled("logsigmoid LogSigmoid log_sigmoid logsig", "it is -softplus(-x)");
+  spelled("softmin Softmin", "it is softmax(-x)");
+  spelled("tanhshrink Tanhshrink", "it is x - tanh(x)");
+  spelled("hardsigmoid hard_sigmoid Hardsigmoid", "it is min(max(x / 6 + 1/2, 0), 1)");
+  spelled("hardswish hard_swish Hardswish", "it is x .* min(max(x / 6 + 1/2, 0), 1)");
+  spelled("logcosh log_cosh", "it is log(cosh(x))");
   spelled("absolute fabs", "it is abs(x)");
   spelled("lse LSE log_sum_exp logSumExp LogSumExp", "it is logsumexp(x)");
-  spelled("logsoftmax log_softmax LogSoftmax", "it is z - logsumexp(z) ones(n)");
+  spelled("logsoftmax log_softmax LogSoftmax", "it is z - logsumexp(z) ones");
   spelled("crossentropy CrossEntropy CE ce xent nll NLL cross_entropy_loss", "it is cross_entropy(y, p), y the labels");
-  spelled("BCE bce binary_crossentropy binary_cross_entropy", "it is -(y log(p) + (1 - y) log(1 - p))");
+  spelled(
+    "BCE bce binary_crossentropy binary_cross_entropy",
+    "of numbers it is -(y log(p) + (1 - y) log(1 - p)), of vectors -sum(y .* log(p) + (1 - y) .* log(1 - p))",
+  );
   spelled("KL kl KLD kldiv kl_div relent", "it is sum(p .* (log(p) - log(q)))");
   spelled("entropy Entropy entr", "it is -sum(p .* log(p))");
   spelled("average avg Mean", "it is mean(x)");
@@ -79,13 +120,13 @@ function fillSpelled(): void {
     "grad gradient Grad nabla jacobian Jacobian hessian Hessian derivative deriv partial jac hess vjp jvp",
     "a derivative is ∂s/∂x",
   );
-  spelled("mse MSE", "a mean square is norm2(x - y)^2 / n");
-  spelled("rmse RMSE rms", "a root of a mean square is norm2(x) / sqrt(n)");
-  spelled("mae MAE", "a mean of absolute values is norm1(x - y) / n");
+  spelled("mse MSE", "a mean square is mean((x - y) .^ 2)");
+  spelled("rmse RMSE rms", "a root of a mean square is sqrt(mean(x .^ 2))");
+  spelled("mae MAE", "a mean of absolute values is mean(abs(x - y))");
   spelled("reciprocal recip", "it is 1 / x, of each entry x .^ -1");
   spelled("rsqrt invsqrt", "it is 1 / sqrt(x), of each entry x .^ (-1/2)");
-  spelled("rowsum row_sums", "the sums of rows are X ones(m)");
-  spelled("colsum col_sums", "the sums of columns are X^T ones(n)");
+  spelled("rowsum row_sums", "the sums of rows are X ones");
+  spelled("colsum col_sums", "the sums of columns are X^T ones");
   spelled("quad_form quadform", "a quadratic form is x^T A x");
   spelled("sum_entries reduce_sum Sum", "it is sum(x)");
   spelled("reduce_mean", "it is mean(x)");
@@ -153,7 +194,7 @@ function fillMatrices(): void {
   missing(
     "rot90 flip fliplr flipud roll circshift rotate shift reverse tile repeat repmat expand expand_dims squeeze unsqueeze broadcast pad",
     "an arrangement of entries",
-    "with a permutation matrix P it is P x, with ones x ones(m)^T",
+    "it is P x with a permutation matrix P, x ones(m)^T for equal columns",
   );
   missing(
     "gather scatter take index_select slice select getindex subset mask where cond_select",
@@ -169,7 +210,7 @@ function fillMatrices(): void {
   missing("commutator anticommutator comm_bracket", "a bracket of matrices", "it is A B - B A");
   missing("vech vecl vecp svec smat", "half a vectorisation", "vec(X) takes all entries");
   missing(
-    "norminf normInf norm_inf linf Linf nuclear normnuc normstar nucnorm nuclear_norm norm_nuc trace_norm normtr ky_fan schatten spectral spectral_norm spectralnorm specnorm opnorm norm_op norm_spectral normp pnorm p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
+    "norminf normInf norm_inf linf Linf nuclear normnuc normstar nucnorm nuclear_norm norm_nuc trace_norm normtr ky_fan schatten spectral spectral_norm spectralnorm specnorm opnorm norm_op norm_spectral normp p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
     "a norm that is not differentiated here",
     "norms are norm1, norm2 and normF",
   );
@@ -182,8 +223,8 @@ function fillMatrices(): void {
 
 /** Entries: order, statistics, sequences, special functions, probability. */
 function fillEntries(): void {
-  missing("var Var variance", "a variance", "it is norm2(x - mean(x) ones(n))^2 / n");
-  missing("std Std stdev stddev", "a standard deviation", "it is norm2(x - mean(x) ones(n)) / sqrt(n)");
+  missing("var Var variance", "a variance", "it is mean((x - mean(x) ones) .^ 2)");
+  missing("std Std stdev stddev", "a standard deviation", "it is sqrt(mean((x - mean(x) ones) .^ 2))");
   missing(
     "cov Cov corr Corr corrcoef covariance correlation cor pearsonr",
     "a covariance",
@@ -233,12 +274,12 @@ function fillEntries(): void {
     GIVEN,
   );
   missing(
-    "besselj bessely besseli besselk bessel airy ellipk ellipe hyp2f1 hypgeom expint lambertw LambertW erfinv erfcinv erfcx dawson ndtr ndtri log_ndtr probit legendre hermite chebyshev laguerre",
+    "besselj bessely besseli besselk bessel airy ellipk ellipe hyp2f1 hypgeom expint lambertw LambertW erfinv erfcinv dawson ndtr ndtri log_ndtr probit legendre hermite chebyshev laguerre",
     "a special function",
     GIVEN,
   );
   missing("sinc", "sin(x) / x in books, sin(pi x) / (pi x) in libraries", "write out the one that is meant");
-  missing("logit Logit", "the inverse of sigmoid", "it is log(p ./ (ones(n) - p)), of a scalar log(p / (1 - p))");
+  missing("logit Logit", "the inverse of sigmoid", "it is log(p ./ (1 - p)), of a scalar log(p / (1 - p))");
   missing(
     "atan2 arctan2 hypot ldexp copysign logaddexp logaddexp2 xlogy xlog1py rel_entr nextafter heaviside2",
     "a function of two entries",
@@ -280,7 +321,7 @@ function fillEntries(): void {
   missing(
     "all any isnan isinf count numel length size ndims shape len card nnz",
     "a count",
-    "a size is a name of its own: x : vector(n)",
+    "declare the size: x : vector(n)",
   );
   missing(
     "indicator Indicator ind ifelse cases piecewise iif",
@@ -327,12 +368,12 @@ function fillLayers(): void {
     "write it out",
   );
   missing(
-    "prelu PReLU rrelu celu CELU hardswish hard_swish hardsigmoid hard_sigmoid threshold softthreshold soft_threshold shrink softshrink hardshrink softmin Softmin sparsemax entmax gumbel_softmax logsigmoid LogSigmoid log_sigmoid tanhshrink",
+    "prelu PReLU rrelu celu CELU threshold softthreshold soft_threshold shrink softshrink hardshrink sparsemax entmax gumbel_softmax",
     "an activation",
     "write it out, or define it: f(t) = …",
   );
   missing(
-    "hinge hinge_loss HingeLoss huber Huber huber_loss smooth_l1 SmoothL1 logcosh log_cosh pinball focal focal_loss triplet triplet_loss contrastive infonce InfoNCE ctc CTC dice jaccard iou elbo ELBO margin perceptron logloss log_loss logistic_loss quantile_loss loss_fn",
+    "hinge hinge_loss HingeLoss huber Huber huber_loss smooth_l1 SmoothL1 pinball focal focal_loss triplet triplet_loss contrastive infonce InfoNCE ctc CTC dice jaccard iou elbo ELBO margin perceptron logloss log_loss logistic_loss quantile_loss loss_fn",
     "a loss",
     "write it out",
   );

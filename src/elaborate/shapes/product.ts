@@ -26,6 +26,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
           result,
           values[i] as Term,
           node,
+          wholeDivisor(e, i),
         )
       )
         return poison(e.span);
@@ -128,8 +129,24 @@ const isNamed = (t: Term | undefined): boolean => t?.type === "symbol";
 const transposedText = (scope: Scope, t: Term): string =>
   t.type === "symbol" ? `${typed(scope, t.span)}^T` : typed(scope, (t.parts[0] as Term).span);
 
+/** `a / p^T A p`: the product behind a division, which may have been meant to divide as a whole; or null. */
+function wholeDivisor(e: Product, at: number): Span | null {
+  let end = at;
+  while (end < e.rest.length && e.rest[end]?.operator !== "divide") end += 1;
+  const [first, last] = [e.rest[at - 1]?.operand, e.rest[end - 1]?.operand];
+  return end === at || first === undefined || last === undefined ? null : reach(first, last);
+}
+
 /** Whether the divisor is a scalar. */
-function divisible(scope: Scope, at: Span, left: Span, above: Shape, below: Term, node: Expression): boolean {
+function divisible(
+  scope: Scope,
+  at: Span,
+  left: Span,
+  above: Shape,
+  below: Term,
+  node: Expression,
+  whole: Span | null = null,
+): boolean {
   const s = shapeOf(below);
   const [l, r] = [shown(scope, left, above), shown(scope, node.span, s)];
   const blame = (): Complaint => ({
@@ -138,6 +155,7 @@ function divisible(scope: Scope, at: Span, left: Span, above: Shape, below: Term
     message: (show) => `cannot divide ${l(show)} by ${r(show)}: only a scalar divides`,
     hint: () => {
       const [A, B] = [resolved(scope, above), resolved(scope, s)];
+      if (whole !== null) return `write / (${typed(scope, whole)}) to divide by the whole product`;
       if (A.rows === B.rows && A.cols === B.cols) return "./ divides entry by entry";
       return B.rows === B.cols ? "multiply by the inverse: A^-1" : null;
     },

@@ -199,6 +199,19 @@ function fill(): void {
     "the pseudo-inverse is not an operation of the language",
     "of full column rank it is (X^T X)^{-1} X^T; a transpose is X^T",
   );
+  for (const [names, means] of [
+    ["sech", "\\frac{1}{\\cosh(x)}"],
+    ["csch", "\\frac{1}{\\sinh(x)}"],
+    ["coth", "\\frac{1}{\\tanh(x)}"],
+    ["tg", "\\tan(x)"],
+    ["ctg cotg", "\\cot(x)"],
+    ["arctg", "\\arctan(x)"],
+    ["sh", "\\sinh(x)"],
+    ["ch", "\\cosh(x)"],
+    ["th", "\\tanh(x)"],
+    ["lg", "\\frac{\\log(x)}{\\log(10)}"],
+  ] as const)
+    fault(names, "operator", "this function is not part of the language by this name", `it is ${means}`);
   fault("ker dim hom deg gcd Pr", "operator", "this operator is not part of the language", "declare a name for it");
   fault(
     "approx sim simeq cong propto ll gg",

@@ -112,7 +112,11 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
     const call = t.command ? `\\${t.value} x` : `${t.value}(x)`;
     const arc = t.command ? `\\arc${t.value}` : `a${t.value}`;
     const inverse = /^(sin|cos|tan)$/.test(t.value) ? `the inverse function is ${arc}` : `write 1 / ${call}`;
-    const hint = isInverse ? inverse : t.command ? `write (${call})^2` : `write ${call} .^ 2`;
+    const hint = isInverse
+      ? inverse
+      : t.command
+        ? `write (${call})^2, of each entry of a vector (${call})^{\\circ 2}`
+        : `write ${call} .^ 2`;
     fault(f, { code: "operator-power", message: `a power of ${t.value} itself is not read`, at: next, hint });
     return null;
   }
@@ -124,7 +128,8 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
     f.out.push(as(t, "OP"));
     return i + 1;
   }
-  const shown = next.type === "NAME" && !isBuiltinFunction(next.value) ? next.value : "…";
+  const isLast = !OPERAND_STARTS.has(f.tokens[i + 2]?.type ?? "BREAK");
+  const shown = next.type === "NAME" && !isBuiltinFunction(next.value) && isLast ? next.value : "…";
   const isLogDet = /^(log|ln)$/.test(t.value) && next.type === "NAME" && next.value === "det";
   const isBarred = /^(log|ln)$/.test(t.value) && (next.type === "BAR" || next.type === "NBAR");
   const hint = isLogDet

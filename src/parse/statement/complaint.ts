@@ -103,6 +103,8 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
   if (t.type === "MUL" && t.value === "/" && before?.type === "MUL" && before.value === "/")
     return "a comment begins with #";
   if (t.type === "EQ" && before?.type === "EQ") return "one = defines a name";
+  if (t.type === "SIGN" && headOf(tokens).type === "declaration")
+    return "a fact is one word: posdef, symmetric, orthogonal, onehot";
   if (t.type === "EQ" && headOf(tokens).type === "declaration") return "a kind and a definition are two statements";
   if (t.type === "EQ" && at > 1 && tokens.slice(0, at).every((x) => x.type === "NAME" || x.type === "COMMA"))
     return "one statement defines one name";

@@ -15,7 +15,7 @@ export function readName(f: Filter, t: Token, i: number): number {
       const rest = t.value.slice(1);
       const hint = rest.startsWith("_")
         ? `a subscript stands first: x${rest}^T`
-        : `a transpose and a factor are ^T ${rest}`;
+        : `a transpose and a factor are ^T ${apart(f, rest)}`;
       fault(f, { code: "transpose", message: `${t.value} is one name`, at: t, hint });
     }
     if (t.value === "t" && before?.value === "^" && isTransposedByT(f, i))
@@ -46,6 +46,10 @@ export function readName(f: Filter, t: Token, i: number): number {
   }
   return readPlainName(f, t, i);
 }
+
+/** `Ax` as the product that it reads like, unless it is a name of the text. */
+const apart = (f: Filter, name: string): string =>
+  name.length <= 3 && /^[A-Z][A-Za-z]+$/.test(name) && !f.known.mentioned.has(name) ? [...name].join(" ") : name;
 
 /** `W^Q` in plain text, where nothing says what Q is. */
 function isRaisedCapital(f: Filter, t: Token, i: number): boolean {

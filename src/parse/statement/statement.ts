@@ -60,9 +60,26 @@ function declarationOf({ names, kind, facts }: Declaration, span: Span, faults: 
   return read === null ? null : { type: "declaration", names, kind: read, facts: known, span };
 }
 
+/** Facts by other words for them. */
+const FACT_BY_WORD: ReadonlyMap<string, string> = new Map(
+  (
+    [
+      ["posdef", "definite pd spd positivedefinite positive_definite pos_def"],
+      ["symmetric", "sym hermitian selfadjoint psd semidefinite"],
+      ["orthogonal", "unitary orthonormal rotation"],
+      ["invertible", "nonsingular regular"],
+      ["diagonal", "diag"],
+      ["onehot", "one_hot hot"],
+      ["simplex", "stochastic probability probabilities distribution"],
+      ["data", "constant fixed const"],
+      ["integer", "int whole"],
+    ] as const
+  ).flatMap(([fact, words]) => words.split(" ").map((word) => [word, fact] as const)),
+);
+
 function isFact({ name, span }: Name, faults: Placed[]): boolean {
   if (FACT_NAMES.has(name)) return true;
-  const close = nearest(name, FACT_NAMES);
+  const close = FACT_BY_WORD.get(name.toLowerCase()) ?? nearest(name, FACT_NAMES);
   const hint = close === null ? `facts are ${[...FACT_NAMES].join(", ")}` : `did you mean ${close}?`;
   complain(faults, { code: "fact", message: `${name} is not a fact`, at: span, hint });
   return false;

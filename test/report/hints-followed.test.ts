@@ -1,0 +1,137 @@
+/**
+ * Hints are promises: a hint that suggests text is followed, in the text that earns the code, and what it leads to is
+ * read without a fault. A code whose hint is new has no row here, and fails.
+ */
+import { describe, expect, it } from "vitest";
+import { answer } from "../../src/api/answer.js";
+import { CODES, type CodeEntry } from "../../src/core/codes.js";
+
+/** The text with its hint followed, by the code. */
+const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
+  "blocks/nested": ["A = [1, 2; 3, 4]"],
+  "call/arity": ["s = max(a, b)", "s = logsumexp(x)"],
+  "derive/not-differentiable": ["A : matrix(n, n)\ny = A^3"],
+  "function/entrywise": ["Y = exp(A)"],
+  "function/matrix": ["f = tr(exp.(X))"],
+  "function/norm": ["A : matrix(n, m)\nr = norm1(A)\n∂r/∂A"],
+  "declaration/sizes": ["x : vector(n)\ny = 2 x"],
+  "function/parameters": ["t, r : scalar\ny = t r\nz = y x"],
+  "name/defined-twice": ["y = x\nv = 2 x\nz = y\nw = x"],
+  "name/entry": ["x : vector(2)\nx_1 : scalar\ny = x_1 x", "x : vector(2)\ny = rows(x, 1, 1) x"],
+  "name/flat": ["Y : matrix(n, m)\nB : matrix(k, m)\nJ = normF(Y - X B)^2"],
+  "name/function": ["y = f(z)\n∂y/∂z"],
+  "name/glued": ["C = A B"],
+  "name/inverse-function": ["s = f(x) .^ -1", "x : scalar\ns = 1 / f(x)", "f : scalar\ns = f^-1(x)"],
+  "name/kind": ["y = sigmoid(W x)\nL = y^T y / σ^2", "y = σ * (W x)\nL = y^T y / σ^2", "y = σ(W x)\nL = y^T y / τ^2"],
+  "name/near-miss": ["y = softmax(x)\nz = tanh(y)"],
+  "name/prime": ["$r = \\gamma V_2 - V$", "$r = \\gamma V^T - V$"],
+  "name/prose": ["x ∈ R^n\ns = x^T x\n∂s/∂x"],
+  "name/scalar": ["y = x^T (ones(n) - x)"],
+  "name/undeclared": ["x : vector(n)\ny = 2 x"],
+  "name/unknown-function": ["Block : function\ny = Block(x)"],
+  "name/unsupported": ["lambda_X : scalar\ns = lambda_X", "eig : function\ns = eig(X)"],
+  "name/word": ["warp : function\ny = warp(x)", "warp(t) = t^2\ny = warp(x)"],
+  "number/transposed": ["s = ones(n)^T x", "$s = \\mathbf{1}^\\top \\mathbf{x}$"],
+  "product/divided": ["a, b : scalar\ny = a^2/(2 b)"],
+  "product/kronecker": ["a, b : vector(n)\nT = a b^T", "a, b : vector(n)\nT = kron(a, b)"],
+  "product/mixed": ["A, B : matrix(n, n)\nr = A .* (B * A)", "A, B : matrix(n, n)\nr = (A .* B) * A"],
+  "query/form": ["s = x^T x\n∂s/∂x"],
+  "query/stranger": ["y = W x\n∂y/∂W"],
+  "shape/bars": ["W : matrix(n, n)\nr = det(W)", "W : matrix(n, m)\nr = abs(W)"],
+  "shape/det": ["W : matrix(n, m)\nr = det(W^T W)"],
+  "shape/diagvec": ["x : vector(n)\ny = diag(x)"],
+  "shape/softmax": ["X : matrix(n, m)\nP = softmaxrows(X)", "X : matrix(n, m)\nP = softmaxcols(X)"],
+  "shape/division": ["x, y : vector(n)\nz = x ./ y"],
+  "shape/gradient": ["x : vector(n)\nA : matrix(m, n)\ny = A x\n∂y/∂x"],
+  "shape/inverse": ["x : vector(n)\ny = x .^ -1"],
+  "shape/inv": ["W : matrix(n, m)\nr = (W^T W)^-1 W^T"],
+  "shape/logdet": ["X : matrix(n, m)\ny = logdet(X^T X)"],
+  "shape/norm2": ["s = normF(X)"],
+  "shape/power": ["s = sum((X w - y) .^ 2)"],
+  "shape/product": ["a : scalar\ny = a x", "x : scalar\ny = a x"],
+  "shape/quotient": ["x : vector(n)\nz = ones(n) ./ x", "x : vector(n)\nz = x .^ -1"],
+  "shape/primes": ["a = x_2"],
+  "shape/raised": ["X : matrix(n, n)\nf = tr((X X)^T X)"],
+  "shape/sum": ["Z = X W + ones(n) b^T", "Z = X W + b ones(p)^T"],
+  "shape/tr": ["X : matrix(n, m)\ns = tr(X^T X)", "X : matrix(n, m)\ns = sum(X)"],
+  "size/unknown": ["s = sum(eye(n))"],
+  "syntax/accent": ["z = x + y\ny_hat = z"],
+  "syntax/angle": ["s = x^T y", "s = dot(x, y)"],
+  "syntax/attribute": ["B = A^-1"],
+  "syntax/bare-call": ["$y = \\operatorname{tr}(A B)$", "A : matrix(n, n)\n$y = \\operatorname{tr}(A) B$"],
+  "syntax/bracket-kind": ["y = {x}"],
+  "syntax/conjugate": ["B = A^T"],
+  "syntax/cross": ["z = x * y; x : scalar", "z = x .* y", "z = kron(x, y)"],
+  "syntax/differential": ["s = x^T W x\n∂s/∂W"],
+  "syntax/display": ["$y = x$"],
+  "syntax/divided": ["w : scalar\ny = a / (w * (x)); x : scalar"],
+  "syntax/entry": ["z = W x\n∂z/∂W"],
+  "syntax/fact": ["A : matrix(n, n) symmetric diagonal invertible"],
+  "syntax/index": ["y = rows(A, 1, 1)", "y = A [1]"],
+  "syntax/kind": ["q : scalar", "q : vector(n)", "q : matrix(n, m)", "q : function"],
+  "syntax/label": ["$\\delta_l = W_{l+1}^T x$"],
+  "syntax/left-division": ["y = A^-1 b"],
+  "syntax/left-side": ["q = k + 1"],
+  "syntax/letters": ["$y = A \\operatorname{tr}(B)$"],
+  "syntax/nabla": ["s = x^T x\n∇_x s", "s = x^T x\n∂s/∂x", "$s = \\mathbf{x}^T \\mathbf{x}$ $\\nabla_{\\mathbf{x}} s$"],
+  "syntax/norm": ["y = ‖x‖_1", "y = ‖x‖_2", "y = ‖X‖_F"],
+  "syntax/numbers": ["y = 2 * 3"],
+  "syntax/one-sided": ["$y = \\left( x \\right)$"],
+  "syntax/operand": ["g = ∇_x (x^T A x + b^T x)"],
+  "syntax/operator-power": ["$y = (\\log x)^2$", "$y = (\\log \\mathbf{x})^{\\circ 2}$"],
+  "syntax/operator-script": ["$y = \\log(x)$", "$y = \\log(x) / \\log(2)$"],
+  "syntax/order": ["s = x^T A x\n∂²s/∂x²", "s = x^T A y\n∂²s/∂x∂y"],
+  "syntax/parentheses": ["y = tanh([a; b])"],
+  "syntax/power": ["y = x^2"],
+  "syntax/raised": ["z = W_Q x", "w, Q : scalar\nz = w^Q x"],
+  "syntax/relation": ["y = a b; a : scalar"],
+  "syntax/script": ["$y = x^{12}$", "$y = x^{1} 2$"],
+  "syntax/statement": ["y = e x", "x : vector(n)\ns = x^T x\n∂s/∂x"],
+  "syntax/subscript": ["y = W_1 x"],
+  "syntax/sum": ["s = sum(x)", "s = x^T y"],
+  "syntax/tower": ["x : scalar\ny = (x^2)^3", "x : scalar\ny = x^(2^3)"],
+  "syntax/transpose": ["y_0 = X^T y"],
+  "syntax/two-equals": ["y = x\nz = x"],
+  "syntax/two-spellings": ["$y = W_{2} x + W_{2} x$\nz = u"],
+  "syntax/unclosed": ["y = |x|", "y = |(|x|)|"],
+  "syntax/variable": ["s = u^T h\nh = 2 x\n∂s/∂h"],
+  "syntax/variation": ["$f = x^2$ $\\frac{\\partial f}{\\partial x}$"],
+};
+
+/** Codes whose hints explain, and suggest no text. */
+const ADVICE: ReadonlySet<string> = new Set([
+  "derivative/variable",
+  "name/declared-twice",
+  "name/held",
+  "shape/logsumexp",
+  "syntax/command",
+  "syntax/macro",
+  "syntax/operator",
+]);
+
+/** The diagnostics of the code that the shortest text earns, in either mode. */
+const earned = (code: string, text: string) =>
+  [answer(text), answer(text, { strict: true })].flatMap((r) => r.diagnostics).filter((d) => d.code === code);
+
+const HINTED = Object.entries<CodeEntry>(CODES).flatMap(([code, { text }]) =>
+  text === null ? [] : [[code, text] as const],
+);
+
+describe("a hint", () => {
+  it.each(HINTED)("of %s is followed, if there is one", (code, text) => {
+    const hint = earned(code, text).find((d) => d.hint !== null)?.hint ?? null;
+    expect([code, hint, hint === null || ADVICE.has(code) || FOLLOWED[code] !== undefined]).toEqual([code, hint, true]);
+    for (const followed of FOLLOWED[code] ?? []) {
+      const { diagnostics } = answer(followed);
+      const faults = diagnostics
+        .filter((d) => d.severity === "error" || d.code === code)
+        .map((d) => `${d.code}: ${d.message}`);
+      expect([followed, faults]).toEqual([followed, []]);
+    }
+  });
+
+  it("has a row for codes that there are", () => {
+    const codes = new Set<string>(Object.keys(CODES));
+    expect([...Object.keys(FOLLOWED), ...ADVICE].filter((code) => !codes.has(code))).toEqual([]);
+  });
+});
