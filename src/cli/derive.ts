@@ -94,7 +94,7 @@ export const deriveCommand = defineCommand<Flags>({
     ]),
     atOption(),
     strictOption(),
-    new Option("--explain", "say what decided the kind and the sizes of each undeclared name"),
+    new Option("--explain", "say what decided the kind and the sizes of each name"),
     outOption(),
   ],
   run: derive,

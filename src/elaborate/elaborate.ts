@@ -33,7 +33,15 @@ import { type Entry, type Fault, type Owner, ownerOf, type Scope, within } from 
 import { decideAll } from "./shapes/infer.js";
 import { sizes } from "./shapes/unify.js";
 import { aside, speak } from "./speak.js";
-import { assumptionsOf, claimedNames, functionEquations, nameSizes, settleFree, symbolsOf } from "./summary.js";
+import {
+  assumptionsOf,
+  claimedNames,
+  explanationsOf,
+  functionEquations,
+  nameSizes,
+  settleFree,
+  symbolsOf,
+} from "./summary.js";
 import type { Term } from "./terms.js";
 
 /** Options of `parse`, besides the text. */
@@ -82,6 +90,7 @@ export function elaborateModel(
   const equations = buildEquations(answers.scope, home, nodes, functions.applied);
   const asked = buildQuestions(answers.scope, home, questions.asked, answers.sides, functions.applied);
   speak(scope, faults, said);
+  const assumptions = assumptionsOf(scope);
   return {
     source,
     context: home,
@@ -89,7 +98,8 @@ export function elaborateModel(
     equations,
     functions: functionEquations(scope, head),
     asked,
-    assumptions: assumptionsOf(scope),
+    assumptions,
+    explanations: explanationsOf(scope, assumptions),
     diagnostics: said.diagnostics.slice().sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }

@@ -118,6 +118,27 @@ export function assumptionsOf(scope: Scope): readonly Assumption[] {
   return out;
 }
 
+/** One line for each name, also those that the text states, with what decided its kind and size. */
+export function explanationsOf(scope: Scope, assumptions: readonly Assumption[]): readonly Assumption[] {
+  const assumed = new Map(assumptions.map((a) => [a.name, a]));
+  const sizedBy = firstOfSizes(scope);
+  return byAppearance(scope).flatMap((n) => {
+    const known = assumed.get(n.name);
+    if (known !== undefined) return [known];
+    if (n.faulty || n.shape === null || n.alias !== null || n.kind === "size" || !isStated(n.evidence)) return [];
+    const s = resolved(scope, n.shape);
+    const { declared } = n.evidence;
+    const kind = n.kind === "function" ? "function" : statedKind(s);
+    const why =
+      declared !== null
+        ? `it is declared: ${declared.text}`
+        : [n.kind === "function" ? "it is defined as a function" : "it is defined", ...sharedSizes(n, s, sizedBy)].join(
+            "; ",
+          );
+    return [{ name: n.name, text: `${n.name} : ${kind}`, why }];
+  });
+}
+
 /** The first name that has each size, declared ones before the others. */
 function firstOfSizes(scope: Scope): ReadonlyMap<Dim, Entry> {
   const out = new Map<Dim, Entry>();
@@ -139,12 +160,17 @@ function whyOf(scope: Scope, n: Entry, sizedBy: ReadonlyMap<Dim, Entry>): string
   if (n.shape === null || n.kind === "size" || n.kind === "function" || n.alias !== null) return kind;
   const s = resolved(scope, n.shape);
   const isLess = isScalar(s) && because !== null && n.kind !== "scalar";
-  const shared = [...new Set([s.rows, s.cols])].flatMap((d) => {
+  return [`${kind}${isLess ? ", and nothing gives it more than one entry" : ""}`, ...sharedSizes(n, s, sizedBy)].join(
+    "; ",
+  );
+}
+
+/** The names whose sizes a name shares, in words. */
+const sharedSizes = (n: Entry, s: Shape, sizedBy: ReadonlyMap<Dim, Entry>): readonly string[] =>
+  [...new Set([s.rows, s.cols])].flatMap((d) => {
     const other = sizedBy.get(d);
     return other === undefined || other === n ? [] : [`${d} is the size of ${other.name}`];
   });
-  return [`${kind}${isLess ? ", and nothing gives it more than one entry" : ""}`, ...shared].join("; ");
-}
 
 function kindText(n: Entry, s: Shape): string {
   if (n.alias !== null) return n.alias;

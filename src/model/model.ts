@@ -111,5 +111,7 @@ export interface Model {
   )[];
   /** `x : vector(m)`, one for each assumption made, in order of appearance. */
   readonly assumptions: readonly Assumption[];
+  /** The same, and every name that the text declares or defines. */
+  readonly explanations: readonly Assumption[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -173,7 +173,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     ),
     results: made,
     assumptions: model.assumptions.map((a) => a.text),
-    assumptionsExplained: model.assumptions,
+    assumptionsExplained: model.explanations,
     diagnostics: [...inOrder([...model.diagnostics, ...said.diagnostics]), ...(values?.diagnostics ?? [])],
   };
 }

@@ -139,7 +139,7 @@ export interface Report {
   readonly where: readonly WhereReport[];
   readonly results: readonly ResultReport[];
   readonly assumptions: readonly string[];
-  /** The same, each with what decided its kind and its sizes. */
+  /** Every name, assumed or stated, with what decided its kind and its sizes. */
   readonly assumptionsExplained: readonly Assumption[];
   readonly diagnostics: readonly Diagnostic[];
 }

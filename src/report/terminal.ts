@@ -262,12 +262,23 @@ function wrapped(lead: string, items: readonly string[], columns: number): reado
   return [...rows, row];
 }
 
-/** Each assumption on a line of its own with what decided it. */
-function explained({ assumptionsExplained: all }: Report): readonly string[] {
+/** Each name on a line of its own with what decided it: those assumed, then those that the text states. */
+function explained({ assumptions, assumptionsExplained: all }: Report): readonly string[] {
   const most = Math.max(...all.map((a) => width(plain(a.text))));
+  const isAssumed = new Set(assumptions);
+  const block = (head: string, some: Report["assumptionsExplained"]): readonly string[] =>
+    some.length === 0
+      ? []
+      : [head, ...some.map((a) => `  ${plain(a.text)}${" ".repeat(most - width(plain(a.text)))}  ${plain(a.why)}`)];
   return [
-    "assumed",
-    ...all.map((a) => `  ${plain(a.text)}${" ".repeat(most - width(plain(a.text)))}  ${plain(a.why)}`),
+    ...block(
+      "assumed",
+      all.filter((a) => isAssumed.has(a.text)),
+    ),
+    ...block(
+      "stated",
+      all.filter((a) => !isAssumed.has(a.text)),
+    ),
   ];
 }
 
@@ -288,8 +299,8 @@ export function terminal(report: Report, options: TerminalLook = {}): string {
   const text = look.columns ?? 100;
   const blocks: (readonly string[])[] = [];
   const stated = new Set<string>();
-  if (report.assumptions.length > 0)
-    blocks.push(look.explain ? explained(report) : wrapped("assumed", report.assumptions, text));
+  if (look.explain && report.assumptionsExplained.length > 0) blocks.push(explained(report));
+  else if (report.assumptions.length > 0) blocks.push(wrapped("assumed", report.assumptions, text));
   for (const r of report.results) {
     const lines = linesOf(r, look.spelling);
     if (lines.length === 0) continue;

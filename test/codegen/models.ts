@@ -58,6 +58,7 @@ export function modelOf(home: Context, values: readonly Expr[], name = "y"): Mod
     functions: [],
     asked: [],
     assumptions: [],
+    explanations: [],
     diagnostics: [],
   };
 }

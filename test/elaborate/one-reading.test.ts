@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { errors, model } from "../parse/models.js";
 import { generator } from "../reliability/mutate.js";
-import { readings } from "./typeset.js";
+import { orders, readings } from "./typeset.js";
 
 /** A definition: its name and its summands, in which `<x>` is a name and `~` a transposition. */
 interface Line {
@@ -119,6 +119,10 @@ describe("a model drawn at random, in random typography and order", () => {
   });
 });
 
+it("a model whose vectors show nowhere what they are has one reading in any order", () => {
+  expect(orders(1, 40).slice(0, 3)).toEqual([]);
+});
+
 describe("what decided a kind", () => {
   const why = (...lines: string[]) => Object.fromEntries(model(...lines).assumptions.map((a) => [a.name, a.why]));
 
@@ -130,6 +134,19 @@ describe("what decided a kind", () => {
       mu: "it is transposed; m is the size of W",
       A: "it is in upper case; m is the size of W",
       lambda: "it is a Greek letter, and nothing gives it more than one entry",
+    });
+  });
+
+  it("is said of every name, also of those that the text states", () => {
+    const all = model("x : vector(n); f : function", "y = f(W x) + b", "g(t) = t^2", "z = g(y)").explanations;
+    expect(Object.fromEntries(all.map((a) => [a.text, a.why]))).toEqual({
+      "x : vector(n)": "it is declared: x : vector(n)",
+      "f : function": "it is declared: f : function",
+      "y : vector(m)": "it is defined; m is the size of W",
+      "W : matrix(m, n)": "it is in upper case; n is the size of x",
+      "b : vector(m)": "it is in lower case; m is the size of W",
+      "g : function": "it is defined as a function",
+      "z : vector(m)": "it is defined; m is the size of W",
     });
   });
 

@@ -19,7 +19,7 @@ interface Shaped {
 type Node =
   | { readonly type: "name"; readonly name: string }
   | { readonly type: "product" | "sum" | "hadamard"; readonly parts: readonly Node[] }
-  | { readonly type: "transpose" | "normSquared" | "half" | "inverse"; readonly of: Node }
+  | { readonly type: "transpose" | "normSquared" | "half" | "inverse" | "oneMinus" | "squared"; readonly of: Node }
   | { readonly type: "function"; readonly name: string; readonly of: Node };
 
 interface Line {
@@ -34,22 +34,43 @@ export interface Drawn {
 
 export type Face = "plain" | "unicode" | "light" | "bold";
 
-const VECTORS = ["a", "b", "c", "u", "v", "w", "x", "y", "z", "mu", "beta", "theta", "xi", "x_1", "x_2", "y_hat", "h_tilde"];
+const VECTORS = [
+  "a",
+  "b",
+  "c",
+  "u",
+  "v",
+  "w",
+  "x",
+  "y",
+  "z",
+  "mu",
+  "beta",
+  "theta",
+  "xi",
+  "x_1",
+  "x_2",
+  "y_hat",
+  "h_tilde",
+];
 const MATRICES = ["A", "B", "C", "W", "X", "P", "M", "W_1", "W_2", "X_hat"];
 const SCALARS = ["lambda", "alpha", "tau", "gamma", "lambda_1"];
-const FUNCTIONS = ["tanh", "exp", "sin", "sigmoid"];
+const FUNCTIONS = ["tanh", "exp", "sin", "sigmoid", "softmax"];
+const REDUCTIONS = ["sum", "mean", "logsumexp"];
 const SIZES: readonly Size[] = ["n", "m", "k"];
 
 type Random = () => number;
 const pick = <T>(random: Random, all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
 
-/** A model of a few definitions, whose last is a number; every vector shows somewhere that it is one. */
-export function drawn(seed: number): Drawn {
+/** A model of a few definitions, whose last is a number; if `isShown` every vector shows somewhere that it is one. */
+export function drawn(seed: number, isShown = true): Drawn {
   const random = generator(seed);
   const shapes = new Map<string, Shaped>();
   const shown = new Set<string>();
   const named = (rows: Size, cols: Size, pool: readonly string[]): Node => {
-    const known = [...shapes].filter(([n, s]) => s.rows === rows && s.cols === cols && pool.includes(n)).map(([n]) => n);
+    const known = [...shapes]
+      .filter(([n, s]) => s.rows === rows && s.cols === cols && pool.includes(n))
+      .map(([n]) => n);
     const free = pool.filter((n) => !shapes.has(n));
     const name = known.length > 0 && (random() < 0.6 || free.length === 0) ? pick(random, known) : pick(random, free);
     if (name === undefined) throw new RangeError("the names have run out");
@@ -73,7 +94,8 @@ export function drawn(seed: number): Drawn {
     if (r < 0.35) return mapped(rows, depth);
     if (r < 0.6) return { type: "sum", parts: [column(rows, depth - 1), column(rows, depth - 1)] };
     if (r < 0.75) return { type: "hadamard", parts: [column(rows, depth - 1), column(rows, depth - 1)] };
-    if (r < 0.9) return { type: "function", name: pick(random, FUNCTIONS), of: column(rows, depth - 1) };
+    if (r < 0.86) return { type: "function", name: pick(random, FUNCTIONS), of: column(rows, depth - 1) };
+    if (r < 0.9) return { type: "oneMinus", of: { type: "function", name: "sigmoid", of: column(rows, depth - 1) } };
     return { type: "product", parts: [scalarName(), column(rows, depth - 1)] };
   };
   const scalar = (depth: number): Node => {
@@ -87,10 +109,13 @@ export function drawn(seed: number): Drawn {
     if (r < 0.5) {
       const v = named(rows, "1", VECTORS);
       shown.add((v as { name: string }).name);
-      const square: Node = random() < 0.5 ? named(rows, rows, MATRICES) : { type: "inverse", of: named(rows, rows, MATRICES) };
+      const square: Node =
+        random() < 0.5 ? named(rows, rows, MATRICES) : { type: "inverse", of: named(rows, rows, MATRICES) };
       return { type: "product", parts: [{ type: "transpose", of: v }, square, v] };
     }
-    if (r < 0.7) return { type: "normSquared", of: column(rows, depth) };
+    if (r < 0.65) return { type: "normSquared", of: column(rows, depth) };
+    if (r < 0.7) return { type: "function", name: pick(random, REDUCTIONS), of: mapped(rows, depth) };
+    if (r < 0.74) return { type: "squared", of: scalarName() };
     if (r < 0.85) return { type: "product", parts: [scalarName(), scalar(depth - 1)] };
     return { type: "half", of: scalar(depth - 1) };
   };
@@ -105,7 +130,7 @@ export function drawn(seed: number): Drawn {
   const terms = Array.from({ length: 2 + Math.floor(random() * 2) }, () => scalar(1));
   for (const { name } of lines) terms.push({ type: "normSquared", of: { type: "name", name } });
   for (const [name, { rows, cols }] of shapes)
-    if (rows !== "1" && cols === "1" && !shown.has(name) && !lines.some((l) => l.name === name)) {
+    if (isShown && rows !== "1" && cols === "1" && !shown.has(name) && !lines.some((l) => l.name === name)) {
       const of: Node = { type: "name", name };
       terms.push({ type: "product", parts: [{ type: "transpose", of }, of] });
     }
@@ -116,7 +141,16 @@ export function drawn(seed: number): Drawn {
 
 // ---------------------------------------------------------------- typography
 
-const GREEK: Readonly<Record<string, string>> = { mu: "μ", beta: "β", theta: "θ", xi: "ξ", lambda: "λ", alpha: "α", tau: "τ", gamma: "γ" };
+const GREEK: Readonly<Record<string, string>> = {
+  mu: "μ",
+  beta: "β",
+  theta: "θ",
+  xi: "ξ",
+  lambda: "λ",
+  alpha: "α",
+  tau: "τ",
+  gamma: "γ",
+};
 
 function nameIn(name: string, face: Face, { shapes }: Drawn, random: Random): string {
   if (face === "plain") return name;
@@ -124,7 +158,9 @@ function nameIn(name: string, face: Face, { shapes }: Drawn, random: Random): st
   if (face === "unicode") {
     const base = GREEK[letter] ?? letter;
     if (script === undefined) return base;
-    return script === "hat" || script === "tilde" ? `${letter}${script === "hat" ? "\u0302" : "\u0303"}` : `${base}${script === "1" ? "₁" : "₂"}`;
+    return script === "hat" || script === "tilde"
+      ? `${letter}${script === "hat" ? "\u0302" : "\u0303"}`
+      : `${base}${script === "1" ? "₁" : "₂"}`;
   }
   const base = GREEK[letter] === undefined ? letter : `\\${letter}`;
   const isScalar = shapes.get(name)?.rows === "1";
@@ -136,7 +172,13 @@ function nameIn(name: string, face: Face, { shapes }: Drawn, random: Random): st
 
 /** How tightly a node binds, as it is written: 0 a sum, 1 an elementwise product, 2 a product, 3 what needs no parentheses. */
 const level = (n: Node): number =>
-  n.type === "sum" ? 0 : n.type === "hadamard" ? 1 : n.type === "product" || n.type === "half" ? 2 : 3;
+  n.type === "sum" || n.type === "oneMinus"
+    ? 0
+    : n.type === "hadamard"
+      ? 1
+      : n.type === "product" || n.type === "half"
+        ? 2
+        : 3;
 
 function textOf(n: Node, face: Face, d: Drawn, random: Random): string {
   const isLatex = face === "light" || face === "bold";
@@ -155,18 +197,37 @@ function textOf(n: Node, face: Face, d: Drawn, random: Random): string {
     case "hadamard":
       return n.parts
         .map((p) => within(p, 2))
-        .join(pick(random, { plain: [" .* "], unicode: [" ⊙ ", " ∘ "], light: [" \\odot ", " \\circ "], bold: [" \\odot "] }[face]));
+        .join(
+          pick(
+            random,
+            { plain: [" .* "], unicode: [" ⊙ ", " ∘ "], light: [" \\odot ", " \\circ "], bold: [" \\odot "] }[face],
+          ),
+        );
     case "product": {
-      const by = { plain: [" ", " ", " * ", " @ "], unicode: [" ", " · "], light: [" ", " \\, ", " \\cdot "], bold: [" ", "\\;"] }[face];
+      const by = {
+        plain: [" ", " ", " * ", " @ "],
+        unicode: [" ", " · "],
+        light: [" ", " \\, ", " \\cdot "],
+        bold: [" ", "\\;"],
+      }[face];
       return n.parts.map((p) => within(p, 3)).join(pick(random, by));
     }
     case "transpose": {
       const of = within(n.of, n.of.type === "name" ? 3 : 4);
-      const raised = { plain: ["^T"], unicode: ["ᵀ", "^T"], light: ["^T", "^\\top", "^{\\top}", "^\\intercal"], bold: ["^T", "^{\\mathsf{T}}", "^\\top"] };
+      const raised = {
+        plain: ["^T"],
+        unicode: ["ᵀ", "^T"],
+        light: ["^T", "^\\top", "^{\\top}", "^\\intercal"],
+        bold: ["^T", "^{\\mathsf{T}}", "^\\top"],
+      };
       return `${n.of.type === "name" || of.startsWith("(") || of.startsWith("\\left") ? of : `(${of})`}${pick(random, raised[face])}`;
     }
     case "inverse":
       return `${within(n.of, 3)}${{ plain: "^-1", unicode: "⁻¹", light: "^{-1}", bold: "^{-1}" }[face]}`;
+    case "oneMinus":
+      return `1 - ${within(n.of, 3)}`;
+    case "squared":
+      return `${within(n.of, 3)}${{ plain: "^2", unicode: "²", light: "^2", bold: "^{2}" }[face]}`;
     case "normSquared": {
       const of = textOf(n.of, face, d, random);
       const forms = {
@@ -179,12 +240,22 @@ function textOf(n: Node, face: Face, d: Drawn, random: Random): string {
     }
     case "half": {
       const of = within(n.of, 3);
-      return pick(random, { plain: [`1/2 ${of}`, `0.5 ${of}`, `${of} / 2`], unicode: [`½ ${of}`, `0.5 ${of}`], light: [`\\frac{1}{2} ${of}`, `\\tfrac12 ${of}`, `${of} / 2`], bold: [`\\frac{1}{2} ${of}`, `\\frac12 ${of}`] }[face]);
+      return pick(
+        random,
+        {
+          plain: [`1/2 ${of}`, `0.5 ${of}`, `${of} / 2`],
+          unicode: [`½ ${of}`, `0.5 ${of}`],
+          light: [`\\frac{1}{2} ${of}`, `\\tfrac12 ${of}`, `${of} / 2`],
+          bold: [`\\frac{1}{2} ${of}`, `\\frac12 ${of}`],
+        }[face],
+      );
     }
     case "function": {
       const of = textOf(n.of, face, d, random);
-      if (n.name === "sigmoid") return `${{ plain: "sigmoid", unicode: "σ", light: "\\sigma", bold: "\\sigma" }[face]}(${of})`;
-      return `${isLatex ? `\\${n.name}` : n.name}${isLatex && random() < 0.3 ? `\\left(${of}\\right)` : `(${of})`}`;
+      if (n.name === "sigmoid")
+        return `${{ plain: "sigmoid", unicode: "σ", light: "\\sigma", bold: "\\sigma" }[face]}(${of})`;
+      const isCommand = /^(?:tanh|exp|sin)$/.test(n.name);
+      return `${isLatex ? (isCommand ? `\\${n.name}` : `\\operatorname{${n.name}}`) : n.name}${isLatex && random() < 0.3 ? `\\left(${of}\\right)` : `(${of})`}`;
     }
   }
 }
@@ -211,7 +282,13 @@ export function declaredText(d: Drawn): string {
   const defined = new Set(d.lines.map((l) => l.name));
   const declarations = [...d.shapes].flatMap(([name, { rows, cols }]) => {
     if (defined.has(name)) return [];
-    return [rows === "1" ? `${name} : scalar` : cols === "1" ? `${name} : vector(${rows})` : `${name} : matrix(${rows}, ${cols})`];
+    return [
+      rows === "1"
+        ? `${name} : scalar`
+        : cols === "1"
+          ? `${name} : vector(${rows})`
+          : `${name} : matrix(${rows}, ${cols})`,
+    ];
   });
   return [...declarations, typeset(d, "plain", 1)].join("\n");
 }
@@ -220,7 +297,12 @@ export function declaredText(d: Drawn): string {
 
 export type Outcome =
   | { readonly type: "refused"; readonly codes: readonly string[] }
-  | { readonly type: "read"; readonly wrong: readonly string[]; readonly warnings: readonly string[]; readonly values: readonly number[] };
+  | {
+      readonly type: "read";
+      readonly wrong: readonly string[];
+      readonly warnings: readonly string[];
+      readonly values: readonly number[];
+    };
 
 /** Reads a text of the drawn model: whether every name has its shape, and the numbers of its definitions. */
 export function outcome(text: string, { shapes, lines }: Drawn): Outcome {
@@ -240,7 +322,10 @@ export function outcome(text: string, { shapes, lines }: Drawn): Outcome {
   const defined = new Set(lines.map((l) => l.name));
   for (const [name, { rows, cols }] of [...shapes].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const found = m.symbols.get(name);
-    const data = Float64Array.from({ length: NUMBERS[rows] * NUMBERS[cols] }, () => Math.round(200 * random() - 100) / 100);
+    const data = Float64Array.from(
+      { length: NUMBERS[rows] * NUMBERS[cols] },
+      () => Math.round(200 * random() - 100) / 100,
+    );
     if (!defined.has(name)) values.set(name, matrix(NUMBERS[rows], NUMBERS[cols], data));
     if (found === undefined || !fits(found.shape.rows, rows) || !fits(found.shape.cols, cols))
       wrong.push(`${name} : ${found?.kind ?? "none"}`);
@@ -270,8 +355,40 @@ export function readings(from: number, to: number): readonly (readonly [text: st
         o.type === "read" &&
         o.wrong.length === 0 &&
         o.values.every((v, i) => Math.abs(v - (meant.values[i] as number)) <= 1e-9 * (1 + Math.abs(v)));
-      if (!isSame) faults.push([text, o.type === "refused" ? o.codes.join() : ["other", ...o.wrong, ...o.warnings].join()]);
+      if (!isSame)
+        faults.push([text, o.type === "refused" ? o.codes.join() : ["other", ...o.wrong, ...o.warnings].join()]);
     }
   }
   return faults;
 }
+
+/** Texts of models that need not show what is a vector, read in two orders in two ways. */
+export function orders(from: number, to: number): readonly (readonly [one: string, other: string, how: string])[] {
+  const faults: (readonly [string, string, string])[] = [];
+  const said = (text: string, d: Drawn): string => {
+    const m = model(text);
+    if (m.diagnostics.some((x) => x.severity === "error")) return "refused";
+    return [...d.shapes.keys()].map((name) => `${name} ${kindOfName(m.symbols.get(name)?.shape)}`).join();
+  };
+  for (let seed = from; seed < to; seed++) {
+    const d = drawn(seed, false);
+    for (const face of FACES) {
+      const texts = [1, 2, 3].map((i) => typeset(d, face, 11 * seed + i));
+      const [first, ...rest] = texts.map((text) => said(text, d));
+      const other = rest.findIndex((x) => x !== first);
+      if (other >= 0) faults.push([texts[0] as string, texts[other + 1] as string, `${first} | ${rest[other]}`]);
+    }
+  }
+  return faults;
+}
+
+const kindOfName = (s: { readonly rows: string; readonly cols: string } | undefined): string =>
+  s === undefined
+    ? "none"
+    : s.rows === "1" && s.cols === "1"
+      ? "scalar"
+      : s.cols === "1"
+        ? "column"
+        : s.rows === "1"
+          ? "row"
+          : "matrix";

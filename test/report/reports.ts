@@ -63,6 +63,7 @@ export function network(layers: number, options: ReportOptions = {}, names: read
         text: `${v.name} : ${v.kind}(${v.kind === "matrix" ? `${v.shape.rows}, ${v.shape.cols}` : v.shape.rows})`,
         why: "it is so",
       })),
+    explanations: [],
     diagnostics: [],
   };
   return reportOf(model, options);

@@ -165,10 +165,10 @@ describe("the terminal", () => {
     expect(shown).toContain("claim 2 x: \u001b[31mill-shaped\u001b[0m\n");
   });
 
-  it("says what decided each assumption where that is asked for", () => {
+  it("says what decided each name where that is asked for", () => {
     const report = answer("y = W x; ∂y/∂x", { steps: "none" });
     expect(terminal(report, { explain: true })).toMatch(
-      /^assumed\n {2}W : matrix\(n, m\) {2}it is in upper case\n {2}x : vector\(m\) {5}it stands behind a matrix; m is the size of W\n\n/,
+      /^assumed\n {2}W : matrix\(n, m\) {2}it is in upper case\n {2}x : vector\(m\) {5}it stands behind a matrix; m is the size of W\nstated\n {2}y : vector\(n\) {5}it is defined; n is the size of W\n\n/,
     );
   });
 

@@ -7,7 +7,7 @@
 
 import { takesVector } from "../../core/signature.js";
 import { BUILTIN_BY_NAME } from "../../functions/builtins.js";
-import type { Expression, Name } from "../../parse/ast.js";
+import { type Expression, type Name, ungrouped } from "../../parse/ast.js";
 import { type ArraySign, isUpper } from "./evidence.js";
 
 /** A name and what shows that it is an array. */
@@ -65,6 +65,6 @@ function named(e: Expression): readonly Name[] {
   if (e.type === "name") return isUpper(e.name) ? [] : [e];
   if (e.type === "group") return named(e.operand);
   if (e.type === "sum" && e.terms.length <= 8)
-    return e.terms.flatMap(({ term }) => (term.type === "name" ? named(term) : []));
+    return e.terms.map(({ term }) => ungrouped(term)).flatMap((term) => (term.type === "name" ? named(term) : []));
   return [];
 }
