@@ -6,7 +6,7 @@
 import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { nth } from "../core/operands.js";
-import { type Index, isAxis, lessPlace, type Place } from "../core/place.js";
+import { type Index, isAxis, lessPlace, type Place, solvedFor } from "../core/place.js";
 import type { Shape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { apartFrom, inOrder, placesOf } from "../ops/binder.js";
@@ -35,6 +35,19 @@ export interface Adjoints {
   of(leaf: Expr): Expr;
   /** The cotangents that have a name, each a family with its equation, in the order in which they are met from y. */
   readonly named: readonly Family[];
+  /** The name or member whose cotangent a named one is, in the letters of its equation. */
+  leafOf(named: Family): Expr;
+  /** What ∂y/∂v adds up, before any law: from each equation in which v stands. */
+  contributions(leaf: Expr): readonly Contribution[];
+}
+
+/** One way to a name: its part of the cotangent, from the left side of the equation in which the name stands. */
+export interface Contribution {
+  readonly part: Expr;
+  /** z_{t+1}, in whose equation h stands as h_{(t+1)−1}; null for y itself. */
+  readonly from: Expr | null;
+  /** The same in the letters of its equation, where its cotangent is not called by a name: then it needs lines of its own. */
+  readonly unnamed: Expr | null;
 }
 
 /** A name in an equation and what it gets from there, for all values of the axes. */
@@ -42,6 +55,8 @@ interface Share {
   readonly at: readonly Place[];
   readonly axes: readonly Index[];
   readonly what: Expr;
+  /** The equation; null for y. */
+  readonly in: Equation | null;
 }
 
 /** Operations in a cotangent on the way round that is written out where it is used again. */
@@ -149,7 +164,7 @@ function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Ad
     return bar;
   };
   for (const q of cut) name(q);
-  pass(y, number(1, y), [], ledger);
+  pass(null, y, number(1, y), ledger);
   for (const q of inTurn(all, cut)) {
     if (q.value === null) continue;
     let bar = bars.get(q);
@@ -163,11 +178,30 @@ function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Ad
         defineFamily(bar, arrived);
       }
     }
-    pass(q.value, bar === undefined ? (arrived as Expr) : member(bar, ...q.at), q.formals, ledger);
+    pass(q, q.value, bar === undefined ? (arrived as Expr) : member(bar, ...q.at), ledger);
   }
   for (const q of cut) defineFamily(bars.get(q) as Family, total(q.leaf, q.at, ledger));
-  return { of: (leaf) => total(leaf, placesOf(leaf), ledger), named: [...bars.values()] };
+  return {
+    of: (leaf) => total(leaf, placesOf(leaf), ledger),
+    named: [...bars.values()],
+    leafOf: (f) => {
+      const [q] = nth(
+        [...bars].filter(([, bar]) => bar === f),
+        0,
+      );
+      return member(familyOf(q.leaf), ...q.at);
+    },
+    contributions: (leaf) =>
+      (ledger.shares.get(calledBy(leaf)) ?? []).map((s) => ({
+        part: collected(s, placesOf(leaf), leaf.shape),
+        from: userOf(s, placesOf(leaf)),
+        unnamed: s.in === null || bars.has(s.in) ? null : leafOf(s.in),
+      })),
+  };
 }
+
+/** The left side of an equation. */
+const leafOf = ({ leaf, at }: Equation): Expr => (isSymbol(leaf) ? leaf : member(familyOf(leaf), ...at));
 
 /** The equations, each after all that draw on it; what is cut has a name to pass on and waits for nothing. */
 function inTurn(all: readonly Equation[], cut: ReadonlySet<Equation>): readonly Equation[] {
@@ -185,13 +219,13 @@ function inTurn(all: readonly Equation[], cut: ReadonlySet<Equation>): readonly 
   return order.filter((q) => inside.has(q));
 }
 
-/** Pulls the cotangent of a right side back to the names in it. */
-function pass(value: Expr, bar: Expr, axes: readonly Index[], { names, shares }: Ledger): void {
+/** Pulls the cotangent of the right side of an equation, or of y, back to the names in it. */
+function pass(of: Equation | null, value: Expr, bar: Expr, { names, shares }: Ledger): void {
   const inside = walk([value]).filter((e) => isNamed(e) && names.has(calledBy(e)));
   if (inside.length === 0) return;
-  const whole = normalForm(summedOver({ free: axes }, value, bar));
+  const whole = normalForm(summedOver({ free: of?.formals ?? [] }, value, bar));
   for (const [leaf, what] of sharesThrough(value, whole, inside, normalForm)) {
-    const share = { at: placesOf(leaf), axes: leaf.free.filter(isAxis), what };
+    const share = { at: placesOf(leaf), axes: leaf.free.filter(isAxis), what, in: of };
     const known = shares.get(calledBy(leaf));
     if (known === undefined) shares.set(calledBy(leaf), [share]);
     else known.push(share);
@@ -201,7 +235,7 @@ function pass(value: Expr, bar: Expr, axes: readonly Index[], { names, shares }:
 /** All that arrives at a symbol, or at a member at places. */
 function total(leaf: Expr, at: readonly Place[], { shares }: Ledger): Expr {
   const { shape } = isSymbol(leaf) ? leaf : member(familyOf(leaf), ...at);
-  const parts = (shares.get(calledBy(leaf)) ?? []).map((s) => collected(s, at, shape));
+  const parts = (shares.get(calledBy(leaf)) ?? []).map((s) => normalForm(collected(s, at, shape)));
   return parts.length === 0 ? zeros(shape.rows, shape.cols, leaf) : shownForm(sumOf(parts));
 }
 
@@ -212,5 +246,19 @@ function collected({ at: places, axes, what }: Share, at: readonly Place[], shap
   const share = fitted(nth(made, 0), shape);
   const conditions = places.map((p, k) => iverson("=", lessPlace(place(p), nth(at, k)), share));
   const whole = conditions.length === 0 ? share : scale(times(...conditions), share);
-  return normalForm(letters.reduceRight((e, i) => sigma(i, e), whole));
+  return letters.reduceRight((e, i) => sigma(i, e), whole);
+}
+
+/** The left side of the equation that a share is from, at the place that follows: h_t stands in that of z_{t+1}. */
+function userOf({ at: places, in: of }: Share, at: readonly Place[]): Expr | null {
+  if (of === null) return null;
+  if (isSymbol(of.leaf)) return of.leaf;
+  if (of.formals.length === 0) return member(familyOf(of.leaf), ...of.at);
+  // The letters of the equation are not those of the place asked for, though they may look like them.
+  const { letters, place } = apartFrom(of.formals, [], [...places, ...at]);
+  const found = letters.map((letter, k) => {
+    const solved = places.map((p, n) => solvedFor(lessPlace(place(p), nth(at, n)), letter)).find((p) => p !== null);
+    return solved ?? nth(of.at, k);
+  });
+  return member(familyOf(of.leaf), ...found);
 }

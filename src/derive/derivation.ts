@@ -24,6 +24,7 @@ import { cotangentSteps, knownStep } from "./cotangents.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
 import { type IndexedAnswer, indexedAnswers, isIndexed } from "./indexed.js";
+import { endedWith } from "./indexed-route.js";
 import { defaultLayout, type Layout, rowOf } from "./layout.js";
 import { dependence } from "./linearise.js";
 import { withSlopes } from "./model-functions.js";
@@ -40,7 +41,7 @@ import {
   type Told,
   turnSteps,
 } from "./route.js";
-import { AGAIN, ALONG, CONSTANT, EQUATIONS, SIMPLIFIED, TRANSPOSES } from "./rules.js";
+import { AGAIN, ALONG, CONSTANT, SIMPLIFIED, TRANSPOSES } from "./rules.js";
 import { allSteps, type Rule, type Step, step } from "./step.js";
 import {
   constrained,
@@ -205,7 +206,7 @@ function derivedOne(query: Query, sweep: Sweep, told: Told, options: DerivationO
 /** The answer to a question that has to do with indices. */
 function derivedIndexed(
   query: Query,
-  { value: found, named, depends }: IndexedAnswer,
+  { value: found, named, depends, steps: lines }: IndexedAnswer,
   options: DerivationOptions,
 ): Derivation {
   const y = query.of;
@@ -218,7 +219,7 @@ function derivedIndexed(
   const value =
     layout === usual ? found : shownForm(layout === "denominator" && usual === "jacobian" ? T(found) : turned);
   const shown = query.order === 2 && value.shape === found.shape && isScalar(value.shape) ? "gradient" : layout;
-  const steps = options.steps === "none" ? [] : [step(depends ? EQUATIONS : CONSTANT, null, found, value)];
+  const steps = options.steps === "none" ? [] : endedWith(value, lines());
   return { query, layout: shown, value, chain: null, steps, depends, named };
 }
 

@@ -2,9 +2,10 @@
  * Ends: a condition on a letter splits its range, and in each part it is known. δ_t = [t = T] a + [t < T] b
  * is δ_T = a, and δ_t = b before; where b comes from δ_{t+1} alone, δ_{T+1} = 0 says the same.
  */
-import { type Dim, dim, evaluateDim, minus, ONE, plus, symbolsOf } from "../core/dim.js";
+import { type Dim, dim, evaluateDim, minus, ONE, plus, substitute as substituteDim, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { constantPlace, type Index, letterIndex, placeOf } from "../core/place.js";
+import { isAtLeast } from "../core/ranges.js";
 import { walk } from "../core/walk.js";
 import { holdsIndex, placesOf, substitute } from "../ops/binder.js";
 import type { Family } from "../ops/family.js";
@@ -16,17 +17,19 @@ import { replaced } from "../rewrite/simplify.js";
 import { normalForm, shownForm } from "./normal.js";
 
 /** What an expression is for the values lo to hi of a letter. */
-export interface Case {
+interface Case {
   readonly lo: Dim;
   readonly hi: Dim;
   readonly value: Expr;
 }
 
 /** The equation of a named cotangent: its cases, and where it is 0 beyond its range. */
-export interface Ends {
+interface Ends {
   readonly cases: readonly Case[];
   /** T + 1 where δ_{T+1} = 0 ends the recursion; null where the cases say all. */
   readonly zeroAt: Dim | null;
+  /** The least size for which the cases say all: 2 where the first place and the last have a case each. */
+  readonly least: number;
 }
 
 /** The conditions in `e` that hang on the letter f alone. */
@@ -34,6 +37,9 @@ const conditionsOn = (e: Expr, f: Index): readonly Expr[] =>
   walk([e]).filter(
     (x) => isCondition(x) && holdsIndex(x, f) && x.free.length === 1 && Math.abs(coefficientOf(x, f)) === 1,
   );
+
+/** Whether conditions on the letter split its range. */
+export const hasEnds = (e: Expr, f: Index): boolean => conditionsOn(e, f).length > 0;
 
 const coefficientOf = (condition: Expr, f: Index): number =>
   conditionOf(condition).terms.find(([a]) => a === f)?.[1] ?? 0;
@@ -69,22 +75,45 @@ function within(e: Expr, f: Index, lo: Dim, hi: Dim): Expr {
   }, there);
 }
 
-/** The expression for each part of the range of a letter in which every condition on it is known. */
-export function casesOf(e: Expr, f: Index): readonly Case[] {
-  const starts = [f.lo, ...startsOf(e, f)];
-  const cases = starts.map((lo, k) => {
+/** The parts of the range of f in which every condition on it is known, with what `e` is in each. */
+function casesOf(e: Expr, f: Index, starts: readonly Dim[]): readonly Case[] {
+  return starts.map((lo, k) => {
     const next = starts[k + 1];
     const hi = next === undefined ? f.hi : minus(next, ONE);
     return { lo, hi, value: shownForm(within(e, f, lo, hi)) };
   });
-  return cases;
 }
 
-/** The cases of an equation e of the letter f, or the one case with the zero that ends it, which is shorter. */
+/** Sizes beyond which parts of a range are not looked for. */
+const MOST_LEAST = 8;
+
+/** The least size for which the parts follow one another; for a shorter range two of them would claim one place. */
+function leastFor(starts: readonly Dim[]): number {
+  const isInOrder = (least: number): boolean =>
+    starts.every((lo, k) => {
+      const before = starts[k - 1];
+      if (before === undefined) return true;
+      return isAtLeast(
+        substituteDim(minus(lo, before), (symbol) => plus(dim(symbol), dim(least - 1))),
+        0,
+      );
+    });
+  for (let least = 1; least <= MOST_LEAST; least++) if (isInOrder(least)) return least;
+  return Number.POSITIVE_INFINITY;
+}
+
+/**
+ * The cases of an equation e of the letter f, or the one case with the zero that ends it, which is
+ * shorter. Where parts cannot be told apart there is one case, which keeps its conditions.
+ */
 export function endsOf(e: Expr, f: Index, named: readonly Family[]): Ends {
+  const whole = { lo: f.lo, hi: f.hi };
   const closed = closedBy(e, f, named);
-  if (closed !== null) return { cases: [{ lo: f.lo, hi: f.hi, value: closed }], zeroAt: plus(f.hi, ONE) };
-  return { cases: casesOf(e, f), zeroAt: null };
+  if (closed !== null) return { cases: [{ ...whole, value: closed }], zeroAt: plus(f.hi, ONE), least: 1 };
+  const starts = [f.lo, ...startsOf(e, f)];
+  const least = leastFor(starts);
+  if (!Number.isFinite(least)) return { cases: [{ ...whole, value: shownForm(e) }], zeroAt: null, least: 1 };
+  return { cases: casesOf(e, f, starts), zeroAt: null, least };
 }
 
 /**

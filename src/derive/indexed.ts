@@ -11,6 +11,7 @@ import { letterIndex, placeOf } from "../core/place.js";
 import { isColumn, isScalar, showShape } from "../core/shape.js";
 import type { Query } from "../model/model.js";
 import { binderOf, bodyAt, freshLetter, placesOf } from "../ops/binder.js";
+import { derivative } from "../ops/derivative.js";
 import { Entry, entry } from "../ops/entry.js";
 import { type Family, familiesOf, familyNamed } from "../ops/family.js";
 import { familyOf, isMember, member } from "../ops/member.js";
@@ -23,7 +24,10 @@ import { unit } from "../ops/unit.js";
 import { vec } from "../ops/vec.js";
 import { type Adjoints, adjoints } from "./adjoints.js";
 import { calledBy, equationsBehind, isNamed } from "./equations.js";
+import { endedWith, gradientSteps, namedSteps, type Told } from "./indexed-route.js";
 import { shownForm } from "./normal.js";
+import { ENTRIES } from "./rules.js";
+import { type Step, step } from "./step.js";
 
 /** A derivative, and the cotangents that it calls by a name, each a family with its equation. */
 export interface IndexedAnswer {
@@ -31,6 +35,8 @@ export interface IndexedAnswer {
   readonly named: readonly Family[];
   /** Whether the variable occurs behind the output at all. */
   readonly depends: boolean;
+  /** The lines that lead to it. */
+  readonly steps: () => readonly Step[];
 }
 
 /** A family of numbers over 1..n as the vector Σ_i x_i e_i; over two letters as the matrix Σ_ij x_ij e_i e_jᵀ. */
@@ -78,26 +84,64 @@ export function indexedAnswers(
     }
     return found;
   };
-  const named = new Set<Family>();
-  const byOf = (y: Expr, x: Expr): Expr => {
-    const of = adjointsOf(y);
-    for (const f of of.named) named.add(f);
-    return gradientBy(of, x);
+  const told = new Map<Expr, Told>();
+  /** What the lines of earlier answers of an output have told. */
+  const toldOf = (y: Expr): Told => {
+    const known = told.get(y) ?? new Set();
+    told.set(y, known);
+    return known;
   };
-  const first = (y: Expr, x: Expr): Expr => (isScalar(y.shape) ? byOf(y, x) : byEntries(y, x, byOf));
   return ({ of: y, wrt, direction }) => {
-    named.clear();
     if (direction !== null)
       throw new NotDifferentiable("direction", "a Hessian times a vector is not derived where there are indices");
+    const ways: Way[] = [];
+    const by = (of: Expr, v: Expr): Expr => {
+      const found = { y: of, x: v, adjoints: adjointsOf(of), value: gradientBy(adjointsOf(of), v) };
+      ways.push(found);
+      return found.value;
+    };
+    const first = (of: Expr, v: Expr): Expr => (isScalar(of.shape) ? by(of, v) : byEntries(of, v, by));
     const [x, z] = [nth(wrt, 0), wrt[1]];
     const g = first(y, x);
     const value = shownForm(z === undefined ? g : first(g, z));
-    const isBehind = (e: Expr, v: Expr): boolean => {
-      const name = calledBy(baseOf(v));
-      return isNamed(e) && calledBy(e) === name ? true : equationsBehind(e).some((q) => q.name === name);
+    const named = new Set(usedIn(value, new Set(ways.flatMap((w) => w.adjoints.named))));
+    const left = z === undefined ? derivative(usualLayout(y, x), y, x) : derivative("hessian", y, x, z);
+    return {
+      value,
+      named: [...named],
+      depends: isBehind(y, x),
+      steps: () =>
+        endedWith(value, [...ways.flatMap((w) => wayOf(w, named, toldOf(w.y))), ...lastLines(ways, left, value)]),
     };
-    return { value, named: usedIn(value, named), depends: isBehind(y, x) };
   };
+}
+
+/** One sweep that took part in an answer. */
+interface Way {
+  readonly y: Expr;
+  readonly x: Expr;
+  readonly adjoints: Adjoints;
+  readonly value: Expr;
+}
+
+const wayOf = ({ y, x, adjoints: of }: Way, used: ReadonlySet<Family>, told: Told): readonly Step[] => [
+  ...namedSteps(y, of, used, told),
+  ...gradientSteps(y, baseOf(x), of, told),
+];
+
+/** The line that puts entries together, where the answer is not what the last sweep found. */
+function lastLines(ways: readonly Way[], left: Expr, value: Expr): readonly Step[] {
+  const last = nth(ways, ways.length - 1);
+  return last.value === value && isNamed(last.x) ? [] : [step(ENTRIES, left, left, value)];
+}
+
+const usualLayout = (y: Expr, x: Expr): "gradient" | "jacobian" =>
+  isScalar(y.shape) || isScalar(x.shape) ? "gradient" : "jacobian";
+
+/** Whether a variable stands behind an expression. */
+function isBehind(e: Expr, v: Expr): boolean {
+  const name = calledBy(baseOf(v));
+  return (isNamed(e) && calledBy(e) === name) || equationsBehind(e).some((q) => q.name === name);
 }
 
 /** A name that nobody else has: `delta`, `delta_1`, …. */
@@ -119,8 +163,8 @@ function gradientBy(of: Adjoints, x: Expr): Expr {
   return scale(gradientBy(of, s), place);
 }
 
-/** The letter for an entry of an output: one of the question, over which nothing is summed on the way. */
-const ENTRY = "☆";
+/** Letters for an entry of an output: one of the question, over which nothing is summed on the way. */
+const ENTRY_LETTERS: readonly string[] = [..."kijlmnpqr"];
 
 /** ∂y/∂x of a vector y: a column by a number, the Jacobian by anything else. */
 function byEntries(y: Expr, x: Expr, by: (y: Expr, x: Expr) => Expr): Expr {
@@ -130,7 +174,9 @@ function byEntries(y: Expr, x: Expr, by: (y: Expr, x: Expr) => Expr): Expr {
       `the derivative of the ${showShape(y.shape)} matrix is not derived where there are indices`,
       "ask for that of an entry, Y[i, j]",
     );
-  const k = letterIndex("asked", ENTRY, ONE, y.shape.rows);
+  const taken = new Set([...y.free, ...x.free].map((i) => i.letter));
+  const letter = ENTRY_LETTERS.find((l) => !taken.has(l)) ?? "☆";
+  const k = letterIndex("asked", letter, ONE, y.shape.rows);
   const g = by(entry(y, placeOf(k)), x);
   const e = unit(placeOf(k), y.shape.rows, y);
   if (isScalar(x.shape)) return sigma(k, scale(g, e));

@@ -184,6 +184,20 @@ export const FAMILIES = {
     cite: "shape convention: CS224N, gradient notes (Clark)",
     begins: "transpose: the gradient",
   },
+  collect: {
+    rule: "collect",
+    title: "add what comes from each equation",
+    statement: "∂L/∂v = Σ_u (∂u/∂v)^T ∂L/∂u over the equations u in which v stands",
+    cite: "Magnus & Neudecker, ch. 5.12",
+    begins: "add what comes from ",
+  },
+  passing: {
+    rule: "passing",
+    title: "only one equation holds it",
+    statement: "∂L/∂v = (∂u/∂v)^T ∂L/∂u where v stands in the equation of u alone",
+    cite: "Magnus & Neudecker, ch. 5.12",
+    begins: "it stands in ",
+  },
   call: {
     rule: "name",
     title: "call it by a name",
@@ -268,11 +282,32 @@ export const CONSTANT: Move = {
   cite: "Matrix Cookbook (33)",
 };
 
-export const EQUATIONS: Move = {
-  rule: "equations",
-  title: "each equation once, for all values of its letters",
-  statement: "∂L/∂x_j = Σ_i (∂u_i/∂x_j)^T ∂L/∂u_i",
-  cite: "Magnus & Neudecker, ch. 5.12",
+/** The contributions of the equations in which a name stands; null is the output itself. */
+export const collecting = (y: Expr, from: readonly (Expr | null)[]): Rule => ({
+  ...(new Set(from).size === 1 ? FAMILIES.passing : FAMILIES.collect),
+  statement: "",
+  title: (spell) => {
+    const places = [...new Set(from.map((u) => spell(u ?? y)))];
+    return `${places.length === 1 ? "it stands in" : "add what comes from"} ${listed(places)}`;
+  },
+});
+
+const listed = (of: readonly string[]): string =>
+  of.length < 2 ? (of[0] ?? "") : `${of.slice(0, -1).join(", ")} and ${of[of.length - 1]}`;
+
+/** The name of a cotangent, from here on. */
+export const calling = (name: Expr): Rule => ({
+  ...FAMILIES.call,
+  statement: "",
+  title: (spell) => `call it ${spell(name)}`,
+});
+
+/** An entry, or a vector put together from entries, of what has been worked out. */
+export const ENTRIES: Move = {
+  rule: "by-entries",
+  title: "entry by entry",
+  statement: "∂y/∂x = Σ_k e_k (∂y_k/∂x)^T",
+  cite: "Magnus & Neudecker, ch. 1.2",
 };
 
 export const AGAIN: Move = {
@@ -359,7 +394,7 @@ export const ALL_MOVES: readonly Move[] = [
   SQUARED_FROBENIUS,
   TRACE_OF_POWER,
   CONSTANT,
-  EQUATIONS,
+  ENTRIES,
   AGAIN,
   ALONG,
   TRANSPOSES,
