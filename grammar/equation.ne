@@ -96,8 +96,6 @@ primary -> %NUM                                    {% build.number %}
   | derivative                                     {% id %}
   | %BINDCALL %LP sum %RP                          {% build.reductionCall %}
   | %COND relations %RB                            {% build.condition %}
-  | %COND relations %RP                            {% build.condition %}
-  | %COND relations %RC                            {% build.condition %}
 relations -> sum %REL sum                          {% build.firstRelation %}
   | relations %REL sum                             {% build.nextRelation %}
   | relations %COMMA sum %REL sum                  {% build.otherRelation %}

@@ -153,7 +153,10 @@ function conditionAt(m: Marker, open: Token, i: number): void {
     else if (relationOf(t) !== null) relations.push(t);
   }
   if (relations.length === 0) return;
+  // A bracket of its own kind: x 1(y = k) is no call of x.
+  open.type = "LB";
   open.value = "condition";
+  (m.tokens[close] as Token).type = "RB";
   for (const t of relations) {
     t.value = relationOf(t) as string;
     t.type = "REL";
@@ -273,18 +276,34 @@ function kindAt(m: Marker, t: Token, i: number): number | null {
   return putKind(m, t, t.value, i + 1);
 }
 
-/** `y_i \in \{1, \dots, K\}` of a name with scripts is a label, `B \subset \{1, \dots, N\}` a set. */
+/**
+ * `y_i \in \{1, \dots, K\}` of a name with scripts is a label, `B \subset \{1, \dots, N\}` a set; `y_i \in \{-1, 1\}`, a
+ * list of numbers, is a number.
+ */
 function setAt(m: Marker, t: Token, i: number): number | null {
   const before = m.tokens[i - 1];
   const isSubset = t.value === "subset";
   if (!isLetter(before) || (!isSubset && !before.value.includes("_"))) return null;
   const first = m.tokens[i + 1];
   if (first?.type !== "LP" && first?.type !== "NUM" && first?.type !== "LC") return null;
-  const colon = token("COLON", ":", t, { glued: false, latex: t.latex });
-  m.out.push(colon);
+  const put = (type: LexicalKind, value: string) => m.out.push(token(type, value, t, { glued: false, latex: t.latex }));
+  put("COLON", ":");
+  const list = isSubset ? null : numbersAt(m, i + 1);
+  if (list !== null) {
+    put("NAME", "scalar");
+    return list;
+  }
   const after = putKind(m, t, isSubset ? "indexset" : "label", i + 1);
   if (after === null) m.out.pop();
   return after;
+}
+
+/** The index behind `\{-1, 1\}`, or null where no list of numbers stands here. */
+function numbersAt({ tokens, partner }: Marker, open: number): number | null {
+  const close = partner[open] as number;
+  if (close < 0) return null;
+  const inside = tokens.slice(open + 1, close);
+  return inside.every((t) => t.type === "NUM" || t.type === "SIGN" || t.type === "COMMA") ? close + 1 : null;
 }
 
 function putKind(m: Marker, t: Token, name: string, at: number): number | null {

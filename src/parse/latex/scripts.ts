@@ -47,8 +47,14 @@ export function readSuperscript(r: Reader, raw: Raw): void {
     const isName = name !== undefined && r.parts.has(name);
     const label = isName ? (labelAt(r, at + 1) ?? raisedLabel(r, name, at + 1, close)) : null;
     if (label !== null && name !== undefined) {
-      attach(r, name, { label: label.text, typed: labelScript(r, at + 1, label) }, r.raws[close]?.end ?? raw.end);
+      const end = r.raws[close]?.end ?? raw.end;
+      attach(r, name, { label: label.text, typed: labelScript(r, at + 1, label) }, end);
       r.i = skipSpace(r, label.after);
+      // a^{[l](i)}: of layer l and sample i.
+      for (let next = labelAt(r, r.i); next !== null && r.i < close; next = labelAt(r, r.i)) {
+        attach(r, name, { label: next.text, typed: labelScript(r, r.i, next) }, end);
+        r.i = skipSpace(r, next.after);
+      }
       if (r.i === close) {
         r.i = close + 1;
         r.base = base;
@@ -269,6 +275,8 @@ function labelAt(r: Reader, from: number): { readonly text: string; readonly aft
   const open = skipSpace(r, from);
   const close = isSign(r.raws[open], "(") ? ")" : isSign(r.raws[open], "[") ? "]" : null;
   if (close === null) return null;
+  const several = severalAt(r, open, close);
+  if (several !== null) return several;
   const at = skipSpace(r, open + 1);
   const raw = r.raws[at];
   if (raw === undefined) return null;
@@ -302,6 +310,24 @@ function labelAt(r: Reader, from: number): { readonly text: string; readonly aft
   }
   return text !== null && isSign(r.raws[end], close) ? { text, after: end + 1 } : null;
 }
+
+/** Pieces of a label that is more than a letter. */
+const LONGEST_LABEL = 24;
+
+/** `[l+1]`, `[t, i]`, `(i,j)`: square brackets are never an exponent, nor is a list. */
+function severalAt(r: Reader, open: number, close: string): Label | null {
+  let at = open + 1;
+  while (at < open + LONGEST_LABEL && r.raws[at] !== undefined && !isSign(r.raws[at], close)) at++;
+  if (!isSign(r.raws[at], close)) return null;
+  const inside = r.raws.slice(open + 1, at).filter((x) => x.type !== "space");
+  const isLabel = inside.length > 1 && inside.every((x) => x.type === "letter" || x.type === "number" || isOfPlace(x));
+  if (!isLabel || (close === ")" && !inside.every((x, i) => (x.value === ",") === (i % 2 === 1)))) return null;
+  const text = labelText(r, open + 1, at);
+  return text === null ? null : { text: subscript(text), after: at + 1 };
+}
+
+const isOfPlace = (x: Raw): boolean =>
+  (x.type === "other" && "+-,".includes(x.value)) || (x.type === "command" && LETTER_COMMANDS.has(x.value.slice(1)));
 
 export function readSubscript(r: Reader, raw: Raw): void {
   const at = skipSpace(r, r.i + 1);

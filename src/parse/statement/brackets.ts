@@ -11,6 +11,7 @@ export function openBracket(f: Filter, t: Token, i: number): number {
   const isIndexed =
     t.type === "LB" &&
     t.value !== "matrix" &&
+    t.value !== "condition" &&
     ((before?.type === "NAME" && last(f)?.type === "NAME") || before?.type === "RP") &&
     (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
   const close = isIndexed ? (partnerOf(f)[i] as number) : -1;

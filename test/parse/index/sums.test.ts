@@ -137,6 +137,9 @@ describe("families, labels, sets", () => {
     ["loss : function(vector)", "loss : function(vector)"],
     ["f : function", "f : function"],
     ["h_0 = x; a^[0] = x", "h_0 = x", "a_0 = x"],
+    ["$z^{[l](i)} = W^{[l]} a^{[l-1](i)}, \\quad l = 1, \\dots, L$", "z_l_i = {W_l a_l_minus_1_i} for l = 1..L"],
+    ["$y^{(i,j)} = x^{(i)} z^{[n-l]}$", "y_i_j = {x_i z_n_minus_l}"],
+    ["$y_i \\in \\{-1, +1\\}, \\; i = 1, \\dots, n$", "y_i : scalar for i = 1..n"],
   ]);
 });
 
@@ -152,6 +155,7 @@ describe("conditions and entries", () => {
     ["p = \\mathbf{1}_{y_i = k}", "p = [y_i = k]"],
     ["p = \\mathbf{1}_{\\{1 \\le i < j\\}}", "p = [1 <= i, i < j]"],
     ["p = \\delta_{ij}", "p = delta_ij"],
+    ["p = x \\, \\mathbf{1}_{\\{y \\ne k\\}}", "p = {x [y != k]}"],
     ["s = \\sum_i (A x)_i", "s = sum[i](<{A x}>@i)"],
     ["s = \\sum_i (A x)_i^2", "s = sum[i](<{A x}>@i^(2))"],
     ["s = \\sum_i f(x)_i", "s = sum[i](f(x)@i)"],
