@@ -96,6 +96,12 @@ primary -> %NUM                                    {% build.number %}
   | derivative                                     {% id %}
   | %BINDCALL %LP sum %RP                          {% build.reductionCall %}
   | %COND relations %RB                            {% build.condition %}
+  | %CASES branches %RB                            {% build.cases %}
+branches -> branch                                 {% build.firstItem %}
+  | branches %SEMI branch                          {% build.nextItem %}
+branch -> sum                                      {% build.otherwise %}
+  | sum %COMMA                                     {% build.otherwise %}
+  | sum %COMMA relations                           {% build.branch %}
 relations -> sum %REL sum                          {% build.firstRelation %}
   | relations %REL sum                             {% build.nextRelation %}
   | relations %COMMA sum %REL sum                  {% build.otherRelation %}

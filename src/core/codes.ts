@@ -450,7 +450,7 @@ export const CODES = {
   "syntax/statement": { severity: "error", title: "An expression that states nothing", text: "e" },
   "syntax/stray-bracket": { severity: "error", title: "A bracket that closes nothing", text: "y = x}" },
   "syntax/subscript": { severity: "error", title: "A subscript that belongs to nothing", text: "_ " },
-  "syntax/sum": { severity: "error", title: "A sum sign", text: "y = \\sum x" },
+  "syntax/sum": { severity: "error", title: "A sum whose letters cannot be read", text: "y = \\sum x" },
   "syntax/tower": { severity: "error", title: "A power of a power", text: "y = x^2^3" },
   "syntax/transpose": { severity: "error", title: "A transpose glued to the next name", text: "y = X^Ty" },
   "syntax/two-equals": { severity: "error", title: "A definition with two equals signs", text: "y = z = x" },

@@ -5,6 +5,7 @@ import { type Expression, expressionsOf, postorder, type Statement } from "../pa
 const WORDS = {
   reduction: "a sum or product over an index is",
   condition: "a condition in brackets is",
+  cases: "a choice of cases is",
   entry: "an entry is",
 } as const;
 

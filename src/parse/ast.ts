@@ -222,6 +222,13 @@ export interface Condition {
   readonly span: Span;
 }
 
+/** `\begin{cases} a & j = 1 \\ b & \text{otherwise} \end{cases}`: the first value whose relations hold; none is otherwise. */
+export interface Cases {
+  readonly type: "cases";
+  readonly branches: readonly { readonly value: Expression; readonly relations: readonly Relation[] }[];
+  readonly span: Span;
+}
+
 /** `(A x)_{i}`, `A[i, j]`, `f(x)_j`: an entry of an expression. Of a name, `x_i` is a name with scripts. */
 export interface Entry {
   readonly type: "entry";
@@ -246,6 +253,7 @@ export type Expression =
   | Derivative
   | Reduction
   | Condition
+  | Cases
   | Entry;
 
 /**
@@ -343,11 +351,15 @@ export function operands(e: Expression): readonly Expression[] {
     case "reduction":
       return [e.body];
     case "condition":
-      return e.relations.flatMap((r) => [r.left, r.right]);
+      return sidesOf(e.relations);
+    case "cases":
+      return e.branches.flatMap((b) => [b.value, ...sidesOf(b.relations)]);
     case "entry":
       return [e.operand];
   }
 }
+
+const sidesOf = (relations: readonly Relation[]): readonly Expression[] => relations.flatMap((r) => [r.left, r.right]);
 
 function postfixParts(e: Postfix): readonly Expression[] {
   const out = [e.operand];
@@ -410,13 +422,30 @@ export function rebuilt(e: Expression, parts: readonly Expression[]): Expression
     case "reduction":
       return { ...e, body: at(0) };
     case "condition":
-      return { ...e, relations: e.relations.map((r, i) => ({ ...r, left: at(2 * i), right: at(2 * i + 1) })) };
+      return { ...e, relations: related(e.relations, parts, 0) };
+    case "cases": {
+      let next = 0;
+      const branches = e.branches.map((b) => {
+        const from = next;
+        next += 1 + 2 * b.relations.length;
+        return { value: at(from), relations: related(b.relations, parts, from + 1) };
+      });
+      return { ...e, branches };
+    }
     case "entry":
       return { ...e, operand: at(0) };
     default:
       return e;
   }
 }
+
+/** Relations over other sides, which begin at `from`. */
+const related = (relations: readonly Relation[], parts: readonly Expression[], from: number): readonly Relation[] =>
+  relations.map((r, i) => ({
+    ...r,
+    left: parts[from + 2 * i] as Expression,
+    right: parts[from + 2 * i + 1] as Expression,
+  }));
 
 /** Every expression of a statement; `claimed` are those that only claim. */
 export function expressionsOf(s: Statement): {

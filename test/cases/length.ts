@@ -19,6 +19,7 @@ export function lengthOfTexts(trees: readonly Expression[]): number {
         return e.name;
       case "reduction":
       case "condition":
+      case "cases":
       case "entry":
         throw new Error(`${e.type} is not counted`);
       case "number":

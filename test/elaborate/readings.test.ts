@@ -39,7 +39,7 @@ describe("refused, with nothing derived", () => {
     ["$$y = \\mathrm{Foo}(x)$$ $$\\frac{\\partial y}{\\partial x}$$", "name/unknown-function", /Foo : function/],
     ["f = X(a) y\n∂f/∂a", "name/unknown-function", /X \* \(…\)/],
     ["x : vector(2)\ny = x_1 x_2\n∂y/∂x", "name/entry", /x_1 : scalar/],
-    ["L = Σ_i (y_i - w^T x_i)^2\n∂L/∂w", "name/unsupported", /sum/],
+    ["L = Σ_i (y_i - w^T x_i)^2\n∂L/∂w", "syntax/sum", /sum/],
     ["s = Σ_{i=1}^n a_i\n∂s/∂a_i", "syntax/sum", /sum/],
     ["L = ‖y - Xw‖^2 + λ ‖w‖^2\n∂L/∂w", "name/glued", /X w/],
     ["z = W1x + b\ns = u^T z + u^T x\n∂s/∂x", "name/glued", /W1 x/],

@@ -74,6 +74,7 @@ function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
       return fractionTerm(scope, e, values);
     case "reduction":
     case "condition":
+    case "cases":
     case "entry":
       return poison(e.span);
   }

@@ -65,6 +65,7 @@ function pieceOf(e: Expression, parts: readonly Piece[]): Piece | null {
       return derivative(e, parts);
     case "reduction":
     case "condition":
+    case "cases":
     case "entry":
       return null;
     case "bars": {

@@ -5,6 +5,7 @@
  * far, takes up the next term of `a + b + c`, and a chain of 100,000 items is read in linear time.
  */
 import type {
+  Cases,
   ElementwiseOperator,
   Entry,
   Expression,
@@ -312,6 +313,13 @@ export const condition = ([open, relations, close]: Parts): Expression => ({
   relations,
   span: { start: open.start, end: close.end },
 });
+export const cases = ([open, branches, close]: Parts): Expression => ({
+  type: "cases",
+  branches,
+  span: { start: open.start, end: close.end },
+});
+export const otherwise = ([value]: Parts): Cases["branches"][number] => ({ value, relations: [] });
+export const branch = ([value, , relations]: Parts): Cases["branches"][number] => ({ value, relations });
 const relationOf = (left: Expression, sign: Token, right: Expression): Relation => ({
   left,
   sign: sign.value as Relation["sign"],

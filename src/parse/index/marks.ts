@@ -133,7 +133,8 @@ function step(m: Marker, t: Token, i: number): number {
     const after = setAt(m, t, i);
     if (after !== null) return after;
   }
-  if (OPENERS.has(t.type) && t.value !== "matrix") conditionAt(m, t, i);
+  if (t.value === "cases" && t.type === "LB") casesAt(m, i);
+  else if (OPENERS.has(t.type) && t.value !== "matrix") conditionAt(m, t, i);
   m.out.push(t);
   return i + 1;
 }
@@ -157,12 +158,35 @@ function conditionAt(m: Marker, open: Token, i: number): void {
   open.type = "LB";
   open.value = "condition";
   (m.tokens[close] as Token).type = "RB";
-  for (const t of relations) {
-    t.value = relationOf(t) as string;
-    t.type = "REL";
-    t.fault = null;
-  }
+  relations.forEach(relate);
   if (isIndicated) m.out.pop();
+}
+
+/** The relations of `\begin{cases}`, in each row behind the first comma; words and commas around them say nothing. */
+function casesAt({ tokens, partner }: Marker, i: number): void {
+  const close = partner[i] as number;
+  let isBehind = false;
+  for (let k = i + 1; k < close; k++) {
+    const t = tokens[k] as Token;
+    const next = tokens[k + 1] as Token;
+    const inner = partner[k] as number;
+    if (inner > k) k = inner;
+    else if (t.type === "SEMI") isBehind = false;
+    else if (t.type === "COMMA" || t.type === "STOP") {
+      const isLast = next.type === "SEMI" || k + 1 === close || next.type === "COMMA";
+      if (t.type === "STOP" || (isLast && (isBehind || next.type === "COMMA"))) t.type = "NOTHING";
+      else isBehind = true;
+    } else if (isBehind && t.type === "NAME" && CASE_WORDS.test(t.value)) t.type = "NOTHING";
+    else if (isBehind && relationOf(t) !== null) relate(t);
+  }
+}
+
+const CASE_WORDS = /^(?:if|for|when|otherwise|else|where)$/;
+
+function relate(t: Token): void {
+  t.value = relationOf(t) as string;
+  t.type = "REL";
+  t.fault = null;
 }
 
 /** `1`, `\mathbf 1`, `\mathbb I` before a bracket that holds a condition. */

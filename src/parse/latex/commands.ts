@@ -261,9 +261,19 @@ const ENVIRONMENTS: ReadonlyMap<string, Environment> = new Map<string, Environme
   ...["eqnarray", "IEEEeqnarray", "equation", "displaymath", "math", "dmath", "center"].map(
     (e) => [e, "single"] as const,
   ),
-  ...["matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "bsmallmatrix", "psmallmatrix", "block"].map(
-    (e) => [e, "matrix"] as const,
-  ),
+  ...[
+    "cases",
+    "dcases",
+    "matrix",
+    "pmatrix",
+    "bmatrix",
+    "Bmatrix",
+    "smallmatrix",
+    "array",
+    "bsmallmatrix",
+    "psmallmatrix",
+    "block",
+  ].map((e) => [e, "matrix"] as const),
 ]);
 
 export const environment = (name: string): Environment => ENVIRONMENTS.get(name.replace(/\*$/, "")) ?? "unread";

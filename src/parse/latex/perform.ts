@@ -339,6 +339,7 @@ function readDelimiter(r: Reader, raw: Raw, side: "left" | "right"): void {
   if (side === "right") {
     // One fault for the pair: a side that has lost its other one is left out.
     const isLost = partner !== undefined && r.out[partner]?.type === "FAULT";
+    if (partner !== undefined && isOpen && isCases(r, partner)) return;
     if (partner !== undefined && (isLost || isOpen)) {
       if (!isLost) fail(r, partner, ONE_SIDED);
       skipRemark(r);
@@ -365,6 +366,16 @@ function readDelimiter(r: Reader, raw: Raw, side: "left" | "right"): void {
     put(r, delimiter, isBar ? (side === "left" ? "(" : ")") : next.value, { start: raw.start, end: next.end });
   }
   if (side === "left") r.lefts.push(r.out.length - 1);
+}
+
+/** `\left\{ \begin{array}{ll} … \end{array} \right.` is how cases were written before they had a name. */
+function isCases(r: Reader, left: number): boolean {
+  const [brace, open] = [r.out[left], r.out[left + 1]];
+  const isArray = open?.type === "LB" && open.value === "matrix" && r.out[r.out.length - 1]?.type === "RB";
+  if (brace?.value !== "\\{" || !isArray) return false;
+  brace.type = "NOTHING";
+  open.value = "cases";
+  return true;
 }
 
 function delimiterOf(raw: Raw): LexicalKind | null {
@@ -428,7 +439,7 @@ function readEnvironment(r: Reader, raw: Raw, side: "begin" | "end"): void {
     const kind = environment(name);
     r.environments.push({ name, kind, cells: 0, start: raw.start, end });
     if (hasColumnArgument(name)) skipArguments(r, 1);
-    if (kind === "matrix") put(r, "LB", "matrix", { start: raw.start, end });
+    if (kind === "matrix") put(r, "LB", /cases/.test(name) ? "cases" : "matrix", { start: raw.start, end });
     else if (kind === "unread") {
       const hint = /vmatrix$/i.test(name) ? "a determinant is det(A)" : "matrices and aligned equations are read";
       putFault(

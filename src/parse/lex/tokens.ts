@@ -55,8 +55,9 @@ export const GRAMMAR_KINDS = [
   /** `\sum` and `\prod` with their letters in `head`; and `sum(i, …)` without its letters, in front of its parenthesis. */
   "BIND",
   "BINDCALL",
-  /** `[` of a condition, and its relations. */
+  /** `[` of a condition, `\begin{cases}`, and their relations. */
   "COND",
+  "CASES",
   "REL",
   /** The subscript of a bracket, where it picks an entry. */
   "ENTRY",
@@ -153,6 +154,9 @@ export interface Token {
   /** A second reading, to warn of. */
   doubt: Fault | null;
 }
+
+/** Whether a bracket is an environment, `\begin{bmatrix}` or `\begin{cases}`. */
+export const isEnvironment = (t: Token): boolean => t.value === "matrix" || t.value === "cases";
 
 /** One shape of object for every token keeps the loops over them fast. */
 export function token(

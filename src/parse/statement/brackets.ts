@@ -1,6 +1,6 @@
 /** Brackets and bars: what opens, what closes, and which way a bar faces. */
 import { subscript } from "../../names/canonical.js";
-import { type Token, token } from "../lex/tokens.js";
+import { isEnvironment, type Token, token } from "../lex/tokens.js";
 import { as, type Filter, fault, isDivision, type Level, last, level, OPERAND_ENDS, partnerOf, top } from "./around.js";
 import { isDifferential } from "./derivatives.js";
 import { isPlace } from "./entries.js";
@@ -10,7 +10,7 @@ export function openBracket(f: Filter, t: Token, i: number): number {
   const before = f.tokens[i - 1];
   const isIndexed =
     t.type === "LB" &&
-    t.value !== "matrix" &&
+    !isEnvironment(t) &&
     t.value !== "condition" &&
     ((before?.type === "NAME" && last(f)?.type === "NAME") || before?.type === "RP") &&
     (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
@@ -37,7 +37,7 @@ export function openBracket(f: Filter, t: Token, i: number): number {
     return i + 1;
   }
   f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
-  f.out.push(t.value === "condition" ? as(t, "COND") : t);
+  f.out.push(t.value === "condition" ? as(t, "COND") : t.value === "cases" ? as(t, "CASES") : t);
   return i + 1;
 }
 

@@ -5,7 +5,7 @@ import { headOf } from "./known.js";
 
 /** Names of tokens in the order in which a message lists them. */
 const LABELS: ReadonlyMap<GrammarKind, string> = new Map<GrammarKind, string>([
-  ["REL", "a relation of two places"],
+  ["REL", "a relation, = or <,"],
   ["SQUARED", "²"],
   ["DV", "∂ and a variable"],
   ["COMMA", "a comma"],
@@ -37,7 +37,8 @@ function expectation(tokens: readonly Token[], at: number, expected: ReadonlySet
   const goesOn = expected.has("EW");
   if (!goesOn && [...BEGINS].some((k) => expected.has(k))) return "an expression";
   const labels: string[] = [];
-  for (const [kind, label] of LABELS) if (expected.has(kind) && (!goesOn || CLOSES.has(kind))) labels.push(label);
+  for (const [kind, label] of LABELS)
+    if (expected.has(kind) && (!goesOn || CLOSES.has(kind) || kind === "REL")) labels.push(label);
   const last = labels.pop();
   if (last === undefined) return null;
   return labels.length === 0 ? last : `${labels.join(", ")} or ${last}`;

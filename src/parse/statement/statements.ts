@@ -7,7 +7,7 @@
 import type { Code } from "../../core/codes.js";
 import { FACT_NAMES } from "../../names/words.js";
 import type { Range } from "../ast.js";
-import { type BreakKind, type Fault, faultToken, type LexicalKind, type Token } from "../lex/tokens.js";
+import { type BreakKind, type Fault, faultToken, isEnvironment, type LexicalKind, type Token } from "../lex/tokens.js";
 
 /** The tokens of one statement, with what is wrong with its brackets. */
 export interface Sentence {
@@ -266,7 +266,7 @@ function quad(c: Cutter, t: Token, i: number): void {
     if (separates(c, i)) finish(c);
     return;
   }
-  if (inner.type !== "LB" || inner.value === "matrix") return;
+  if (inner.type !== "LB" || isEnvironment(inner)) return;
   const before = c.current.tokens[c.current.tokens.length - 1];
   const after = c.tokens[i + 1];
   const isEdge = (x: Token | undefined) =>
@@ -305,7 +305,7 @@ function close(c: Cutter, t: Token): void {
 }
 
 const glyph = (t: Token): string =>
-  t.value === "matrix"
+  isEnvironment(t)
     ? "\\begin{…}"
     : t.end - t.start > 1 && t.type === "RB" && t.latex
       ? "\\end{…}"
@@ -372,7 +372,7 @@ function finish(c: Cutter): void {
       "syntax/unclosed",
       `this ${glyph(outer)} is never closed`,
       outer,
-      outer.value === "matrix" ? "\\end{…} is missing" : `${GLYPHS.get(OPENERS.get(outer.type) ?? "RP")} is missing`,
+      isEnvironment(outer) ? "\\end{…} is missing" : `${GLYPHS.get(OPENERS.get(outer.type) ?? "RP")} is missing`,
     );
   }
   if (c.open.length > 0) c.owed = c.open.length;

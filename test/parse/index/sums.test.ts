@@ -170,6 +170,20 @@ describe("conditions and entries", () => {
   ]);
 });
 
+describe("cases", () => {
+  const wanted = "f = cases(x, x > 0, i = j; 0)";
+  table([
+    ["f = \\begin{cases} x & x > 0, i = j \\\\ 0 & \\text{otherwise} \\end{cases}", wanted],
+    ["f = \\begin{cases} x, & \\text{if } x > 0, i = j, \\\\ 0, & \\text{else.} \\end{cases}", wanted],
+    ["$f = \\left\\{ \\begin{array}{ll} x & x > 0, i = j \\\\ 0 & \\text{otherwise} \\end{array} \\right.$", wanted],
+    [
+      "f = 2 \\begin{cases} |x| & |x| \\le M \\\\ M & |x| > M \\end{cases} + 1",
+      "f = ({2 cases(|x|, |x| <= M; M, |x| > M)} + 1)",
+    ],
+    ["f = \\begin{cases} a & 1 \\le j \\le n \\end{cases}", "f = cases(a, 1 <= j, j <= n)"],
+  ]);
+});
+
 describe("a covariance is no sum", () => {
   table([
     ["a = (x - μ)^T Σ_k^-1 (x - μ)", "a = {<(x - mu)>^T Sigma_k^-1 <(x - mu)>}"],
