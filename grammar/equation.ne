@@ -109,6 +109,7 @@ group -> %LP sum %RP                               {% build.group %}
   | %LC sum %RC                                    {% build.group %}
 fraction -> %FRAC %LC sum %RC %LC sum %RC          {% build.fraction %}
 call -> %CALL %LP list %RP                         {% build.call %}
+  | %GRADIENT %CALL %LP list %RP                   {% build.gradientCall %}
 list -> sum                                        {% build.firstItem %}
   | list %COMMA sum                                {% build.nextItem %}
 rows -> list                                       {% build.firstRow %}

@@ -65,6 +65,8 @@ export interface Call {
   readonly args: readonly Expression[];
   /** `\log x`: a LaTeX operator that takes the next factor without parentheses. */
   readonly bare: boolean;
+  /** `∇ℓ(h)`, `∇_2 ℓ(o, y)`: the gradient of the function by this argument, counted from 1; 0 where none is said. */
+  readonly gradient?: number;
   /** Elaboration says whether the name is applied, once kinds are known; where it is a factor, a product stands instead. */
   readonly applied?: "call" | "undecided";
   readonly span: Span;

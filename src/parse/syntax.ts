@@ -101,7 +101,12 @@ export function parseSyntax(source: string, report: Reporter, options: SyntaxOpt
  * Reads one expression, plain or LaTeX, as it would be read in a model in which `known` says which names are variables
  * and which are functions. Null where it cannot be read; the faults are in `report`.
  */
-export function parseExpression(source: string, known: Partial<KnownNames>, report: Reporter): Expression | null {
+export function parseExpression(
+  source: string,
+  known: Partial<KnownNames>,
+  report: Reporter,
+  options: Pick<SyntaxOptions, "entries"> = {},
+): Expression | null {
   const { tokens, spellings, bound } = tokensOf(source, report, known);
   const cut = sentences(tokens);
   const [sentence, second] = cut.sentences;
@@ -119,7 +124,7 @@ export function parseExpression(source: string, known: Partial<KnownNames>, repo
     return null;
   }
   const names = knownNames([], { ...known, bound: both(bound, known.bound) });
-  const read = readSentence({ source, known: names, entries: false }, sentence, report);
+  const read = readSentence({ source, known: names, entries: options.entries ?? false }, sentence, report);
   reportSpellings(spellings, report);
   const span = spanOf(sentence);
   if (read.scheme !== null)

@@ -32,6 +32,7 @@ const VALUES: Partial<Record<GrammarKind, readonly string[]>> = {
   OPEN: ["|", "‖"],
   D: ["1", "2"],
   NABLA: ["1", "2"],
+  GRADIENT: ["0", "1"],
   KIND: ["vector", "matrix"],
   SUB: ["2"],
 };

@@ -20,7 +20,7 @@ export function show(e: Expression): string {
     case "number":
       return e.value;
     case "call":
-      return `${e.callee.name}${"'".repeat(e.primes)}(${e.args.map(show).join(", ")})`;
+      return `${e.gradient === undefined ? "" : `∇${e.gradient}`}${e.callee.name}${"'".repeat(e.primes)}(${e.args.map(show).join(", ")})`;
     case "sum":
       return `(${e.terms.map((t, i) => `${t.sign < 0 ? "- " : i > 0 ? "+ " : ""}${show(t.term)}`).join(" ")})`;
     case "negation":

@@ -5,6 +5,7 @@
  * far, takes up the next term of `a + b + c`, and a chain of 100,000 items is read in linear time.
  */
 import type {
+  Call,
   Cases,
   ElementwiseOperator,
   Entry,
@@ -429,6 +430,10 @@ export const call = ([callee, , args, close]: Parts, b: Building): Expression =>
   bare: false,
   span: { start: callee.start, end: close.end },
 });
+export const gradientCall = ([sign, ...parts]: Parts, b: Building): Expression => {
+  const made = call(parts, b) as Call;
+  return { ...made, gradient: Number(sign.value), span: { start: sign.start, end: made.span.end } };
+};
 export const blocks = ([open, rows, close]: Parts): Expression => ({
   type: "blocks",
   rows,

@@ -544,7 +544,7 @@ export function readNabla(r: Reader, raw: Raw): void {
   if (square !== null) at = skipSpace(r, square);
   put(r, "NABLA", square === null ? "1" : "2", raw);
   if (!isSign(r.raws[at], "_")) {
-    fail(r, r.out.length - 1, WITHOUT_VARIABLE);
+    (r.out[r.out.length - 1] as Token).fault = WITHOUT_VARIABLE;
     return;
   }
   r.i = skipSpace(r, at + 1);
@@ -567,7 +567,7 @@ function squareAt(r: Reader, at: number): number | null {
 export function closeNabla(r: Reader, frame: Frame, raw: Raw): void {
   const variable = r.out[frame.at];
   r.base = -1;
-  if (r.out.length !== frame.at + 1 || variable?.type !== "NAME")
+  if (r.out.length !== frame.at + 1 || (variable?.type !== "NAME" && variable?.type !== "NUM"))
     putFault(
       r,
       {

@@ -13,6 +13,8 @@ export const GRAMMAR_KINDS = [
   "OP",
   /** `∇`, and the ∂ of a numerator; `value` is `1` or `2`, the order. */
   "NABLA",
+  /** The ∇ of `∇ℓ(h)`; `value` is which argument it is taken by, `0` where none is said. */
+  "GRADIENT",
   "D",
   /** The ∂ of a variable. */
   "DV",

@@ -128,8 +128,21 @@ function numeratorOrder(f: Filter, i: number): 1 | 2 | null {
   return exponentAt(f.tokens, i + 1) === null ? 1 : 2;
 }
 
+/** `∇ℓ(h)`, `∇_2 ℓ(o, y)` of a function that is no name of a value: the next index, or null. */
+function readGradientCall(f: Filter, t: Token, i: number): number | null {
+  const which = f.tokens[i + 1];
+  const at = which?.type === "NUM" && t.fault === null ? i + 2 : i + 1;
+  const [name, open] = [f.tokens[at], f.tokens[at + 1]];
+  const isCall = name?.type === "NAME" && open?.type === "LP" && !isVariable(f, name.value);
+  if (!f.entries || t.value !== "1" || !isCall || (at === i + 1 && t.fault === null)) return null;
+  f.out.push(as(t, "GRADIENT", at === i + 1 ? "0" : (which?.value ?? "0")));
+  return at;
+}
+
 /** `∇_x s`, `∇²_x s`, `∇_x² s`: the sign, its order, its variable. */
 export function readNabla(f: Filter, t: Token, i: number): number {
+  const call = readGradientCall(f, t, i);
+  if (call !== null) return call;
   let at = i + 1;
   let order = t.value;
   // Plain text may put the variable in braces.
