@@ -21,12 +21,16 @@ export const rulesCommand = defineCommand<Flags>({
 });
 
 async function rules({ operands, flags, world, outColour }: Run<Flags>): Promise<void> {
-  const { catalogue } = await import("../report/catalogue.js");
+  const { catalogue, entriesFor } = await import("../report/catalogue.js");
   const { nearest } = await import("../core/nearest.js");
   if (operands.length > 1) throw new UsageError("rules takes one name, in quotes where it has spaces");
   const all = catalogue();
   const wanted = operands[0];
-  const found = wanted === undefined ? all : matching(all, wanted);
+  const titled = wanted === undefined ? all : entriesFor(all, wanted);
+  // What is no title of a line is looked for within names, titles and themes.
+  const key = (wanted ?? "").toLowerCase();
+  const within = (e: CatalogueEntry) => [e.name, e.title, e.theme].some((t) => t.toLowerCase().includes(key));
+  const found = titled.length > 0 ? titled : all.filter(within);
   if (wanted !== undefined && found.length === 0) {
     const near = nearest(
       wanted,
@@ -39,14 +43,6 @@ async function rules({ operands, flags, world, outColour }: Run<Flags>): Promise
   else world.out(textOf(found, outColour));
 }
 
-/** Entries of that name or title; else those whose name, title or theme holds it. */
-function matching(all: readonly CatalogueEntry[], wanted: string): readonly CatalogueEntry[] {
-  const key = wanted.toLowerCase();
-  const exact = all.filter((e) => [e.name, e.title].some((t) => t.toLowerCase() === key));
-  if (exact.length > 0) return exact;
-  return all.filter((e) => [e.name, e.title, e.theme].some((t) => t.toLowerCase().includes(key)));
-}
-
 function textOf(entries: readonly CatalogueEntry[], colour: boolean): string {
   let theme = "";
   let text = "";
@@ -57,6 +53,9 @@ function textOf(entries: readonly CatalogueEntry[], colour: boolean): string {
     }
     text += `\n  ${paint(colour, "bold", e.name)}${e.title === e.name ? "" : `, ${e.title}`}\n`;
     text += `    ${e.unicode}\n`;
+    text += `    ${paint(colour, "dim", "proof")} ${e.proof}\n`;
+    if (e.entries !== null) text += `    ${paint(colour, "dim", "by entries")} ${e.entries}\n`;
+    if (e.worked !== null) text += `    ${paint(colour, "dim", "in numbers")} ${e.worked}\n`;
     if (e.example !== null) text += `    ${paint(colour, "dim", "for example")} ${e.example.unicode}\n`;
     if (e.cite !== "") text += `    ${paint(colour, "dim", e.cite)}\n`;
   }

@@ -41,7 +41,7 @@ import {
   type Told,
   turnSteps,
 } from "./route.js";
-import { AGAIN, ALONG, CONSTANT, SIMPLIFIED, TRANSPOSES } from "./rules.js";
+import { AGAIN, ALONG, CONSTANT, LAYOUTS, SIMPLIFIED, TRANSPOSES } from "./rules.js";
 import { allSteps, type Rule, type Step, step } from "./step.js";
 import {
   constrained,
@@ -344,14 +344,7 @@ function laidOut(y: Expr, x: Expr, from: Layout, to: Layout, value: Expr): reado
   const turned = from === "jacobian" ? T(value) : (to === "jacobian") === row ? T(rolled) : rolled;
   const after = normalForm(turned);
   if (after === value) return [];
-  const [title, statement] =
-    to === "denominator"
-      ? ["denominator layout", "the transpose of the Jacobian"]
-      : row
-        ? ["as a row over vec", "∂s/∂X = vec(G)^T"]
-        : ["as a column over vec", "∂ vec(Y)/∂t = vec(∂Y/∂t)"];
-  const cite = to === "denominator" ? "denominator layout" : "numerator layout";
-  const rule = { rule: "layout", title, statement, cite };
+  const rule = to === "denominator" ? LAYOUTS.denominator : row ? LAYOUTS.row : LAYOUTS.column;
   return [step(rule, asked(y, x, to), value, after), ...allSteps(after, STANDARD)];
 }
 

@@ -32,7 +32,7 @@ import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
 import { dependence, differentialOf, expandedDefinitions, rightSideOf } from "./linearise.js";
 import { shortSideOf } from "./log-softmax.js";
-import { SQUARED_FROBENIUS, SQUARED_NORM, TRACE_OF_POWER } from "./rules.js";
+import { CONSTANT_FACTOR, SQUARED_FROBENIUS, SQUARED_NORM, TRACE_OF_POWER } from "./rules.js";
 import { inWords, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 
 /** A right side of more operations than this is differentiated in one line. */
@@ -62,15 +62,12 @@ function shortOf(e: Expr): Short | null {
   return null;
 }
 
-const CONSTANT_FACTOR = { title: "constant factor", statement: "d(c A) = c dA" };
-
 /** The rule for one operation; of a known function its own derivative. `moves` says which operands do. */
 function ruleOf(e: Expr, moves: (a: Expr) => boolean): Rule {
   const short = shortOf(e);
   if (short !== null) return short.rule;
   const { name: rule, title, line: statement, cite } = e.op;
-  if ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1)
-    return { rule, ...CONSTANT_FACTOR, cite };
+  if ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1) return CONSTANT_FACTOR;
   const known = e.op === Apply ? e.home.functions.get(e.data as string) : undefined;
   // The derivative of a function that the model defines is written out in a line of its own.
   if (known === undefined || known.formula !== undefined) return { rule, title, statement, cite };

@@ -29,7 +29,7 @@ import { jacobianMoves } from "./jacobian-moves.js";
 import { dependence } from "./linearise.js";
 import { normalForm, shownForm } from "./normal.js";
 import { type Paths, rightHandOf } from "./paths.js";
-import { CHAIN, READ, REPLACE, substituting, turning } from "./rules.js";
+import { CHAIN, PUT_IN, READ, REPLACE, substituting, turning } from "./rules.js";
 import { allSteps, inWords, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
 
@@ -245,8 +245,7 @@ export function forwardSteps(
     steps.push(...inside, step(rule, left, left, open, { why }));
     const raw = filled(open, known);
     const written = gathered(simplify(raw, FRONT));
-    if (raw !== open)
-      steps.push(step({ ...REPLACE, title: "put in the derivatives from above", statement: "" }, null, open, written));
+    if (raw !== open) steps.push(step({ ...PUT_IN, statement: "" }, null, open, written));
     steps.push(...allSteps(written, STANDARD));
     end = shownForm(raw);
     known.set(left, end);

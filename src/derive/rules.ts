@@ -134,6 +134,43 @@ export const READ = {
   },
 } as const satisfies Readonly<Record<string, Move>>;
 
+/** A constant factor stays where it is. */
+export const CONSTANT_FACTOR: Move = {
+  rule: "constant-factor",
+  title: "constant factor",
+  statement: "d(c A) = c dA",
+  cite: "Magnus & Neudecker, ch. 8; Matrix Cookbook (34)",
+};
+
+/** Derivatives of the names of a right side by their values. */
+export const PUT_IN: Move = {
+  rule: "put-in",
+  title: "put in the derivatives from above",
+  statement: "∂y/∂x = A ∂z/∂x + B ∂w/∂x with ∂z/∂x and ∂w/∂x as they are known",
+  cite: "",
+};
+
+export const LAYOUTS = {
+  denominator: {
+    rule: "denominator-layout",
+    title: "denominator layout",
+    statement: "the transpose of the Jacobian",
+    cite: "denominator layout",
+  },
+  row: {
+    rule: "row-over-vec",
+    title: "as a row over vec",
+    statement: "∂s/∂X = vec(G)^T",
+    cite: "numerator layout",
+  },
+  column: {
+    rule: "column-over-vec",
+    title: "as a column over vec",
+    statement: "∂ vec(Y)/∂t = vec(∂Y/∂t)",
+    cite: "numerator layout",
+  },
+} as const satisfies Readonly<Record<string, Move>>;
+
 /** Each factor of a chain by its value. */
 export const REPLACE: Move = {
   rule: "replace",
@@ -142,24 +179,34 @@ export const REPLACE: Move = {
   cite: "",
 };
 
-/** How a linear operation goes to the other side of an inner product: operation, title, statement. */
-const THROUGH: ReadonlyMap<string, readonly [title: string, statement: string]> = new Map([
-  ["total", ["sum of entries as a trace", "sum(A) = tr(ones(n, m)^T A)"]],
-  ["diag", ["diag to the other side", "tr(A diag(v)) = diagvec(A)^T v"]],
-  ["diagvec", ["diagvec to the other side", "v^T diagvec(A) = tr(diag(v) A)"]],
-  ["vec", ["vec to the other side", "v^T vec(A) = tr(unvec(v)^T A)"]],
-  ["unvec", ["unvec to the other side", "tr(A^T unvec(v)) = vec(A)^T v"]],
-  ["kron", ["Kronecker factor to the other side", "⟨C, A ⊗ X⟩ = ⟨sum of a_ij C_ij, X⟩  (C_ij: the blocks of C)"]],
-  ["vstack", ["blocks apart", "u^T [a; b] = u_1^T a + u_2^T b"]],
-  ["hstack", ["blocks apart", "u [a, b]^T = u_1 a^T + u_2 b^T"]],
-]);
+const ADJOINTS = "Giles, Collected matrix derivative results, 2.1";
+
+const aside = (name: string, title: string, statement: string): Move => ({
+  rule: `aside-${name}`,
+  title,
+  statement,
+  cite: ADJOINTS,
+});
+
+/** How a linear operation goes to the other side of an inner product, by its name. */
+const ASIDE: Readonly<Record<string, Move>> = {
+  total: aside("total", "sum of entries as a trace", "sum(A) = tr(ones(n, m)^T A)"),
+  diag: aside("diag", "diag to the other side", "tr(A diag(v)) = diagvec(A)^T v"),
+  diagvec: aside("diagvec", "diagvec to the other side", "v^T diagvec(A) = tr(diag(v) A)"),
+  vec: aside("vec", "vec to the other side", "v^T vec(A) = tr(unvec(v, n, m)^T A)"),
+  unvec: aside("unvec", "unvec to the other side", "tr(A^T unvec(v, n, m)) = vec(A)^T v"),
+  kron: aside("kron", "Kronecker factor to the other side", "tr(C^T kron(A, X)) = tr(M^T X), M the sum of a_ij C_ij"),
+  stack: aside("stack", "stacked blocks apart", "tr(M^T [A; B]) = tr(M_1^T A) + tr(M_2^T B)"),
+  beside: aside("beside", "blocks side by side apart", "tr(M^T [A, B]) = tr(M_1^T A) + tr(M_2^T B)"),
+  rows: aside("rows", "rows to the other side", "tr(M^T rows(A, i, j)) = tr([0; M; 0]^T A)"),
+  cols: aside("cols", "columns to the other side", "tr(M^T cols(A, i, j)) = tr([0, M, 0]^T A)"),
+};
+
+const LINEAR: Move = aside("linear", "linear operation to the other side", "⟨A, F(X)⟩ = ⟨F*(A), X⟩");
 
 /** The rule by which an operation goes to the other side. */
-export function moveThrough({ name, title, cite }: Op, traced: boolean): Move {
-  if (name === "total" && !traced) return MOVES.onesInFront;
-  const [known, statement] = THROUGH.get(name) ?? [`${title} to the other side`, "⟨A, F(X)⟩ = ⟨F*(A), X⟩"];
-  return { rule: `through-${name}`, title: known, statement, cite };
-}
+export const moveThrough = ({ name }: Op, traced: boolean): Move =>
+  name === "total" && !traced ? MOVES.onesInFront : (ASIDE[name] ?? LINEAR);
 
 /** Rules whose titles say what they are used on: `reuse ∂s/∂z from above`; in general letters, and how their titles begin. */
 export const FAMILIES = {
@@ -387,6 +434,11 @@ export const ALL_MOVES: readonly Move[] = [
   ...Object.values(MOVES),
   ...Object.values(READ),
   ...Object.values(FAMILIES),
+  ...Object.values(LAYOUTS),
+  ...Object.values(ASIDE),
+  LINEAR,
+  PUT_IN,
+  CONSTANT_FACTOR,
   CROSS_ENTROPY,
   LOG_SOFTMAX,
   LABELS,

@@ -208,24 +208,36 @@ export interface Outcome {
   readonly undrawn: number;
 }
 
-/** Derives random models in random layouts and conventions, and compares every line of every derivation. */
-export function checkSteps(order: 1 | 2, from: number, to: number): Outcome {
-  const faults: string[] = [];
-  let [lines, undrawn] = [0, 0];
+interface RandomDerivation {
+  readonly seed: number;
+  readonly derivation: Derivation;
+  /** The model, written out. */
+  readonly told: string;
+}
+
+/** Derivations of random models in random layouts and conventions. */
+export function* randomDerivations(order: 1 | 2, from: number, to: number): Generator<RandomDerivation> {
   for (let seed = from; seed < to; seed++) {
     const source = random(seed);
     const { home, output } = randomModel(source, 4, ["symmetric", "diagonal", "posdef", "invertible", "positive"]);
     const names = namesBelow(output);
     if (names.length === 0) continue;
     const told = [...home.definitions].map(([name, e]) => `${name} = ${printText(e)}`).join("; ");
-    for (const d of derivedOf(output, names, order, source)) {
-      const found = comparedLines(d, seed);
-      if (found === null) undrawn += 1;
-      else {
-        lines += found.checked;
-        const by = d.query.wrt.map(nameOf).join(", ");
-        for (const f of found.faults) faults.push(`seed ${seed}, by ${by} (${d.layout}): ${told}\n  ${f}`);
-      }
+    for (const derivation of derivedOf(output, names, order, source)) yield { seed, derivation, told };
+  }
+}
+
+/** Compares every line of every derivation of random models. */
+export function checkSteps(order: 1 | 2, from: number, to: number): Outcome {
+  const faults: string[] = [];
+  let [lines, undrawn] = [0, 0];
+  for (const { seed, derivation: d, told } of randomDerivations(order, from, to)) {
+    const found = comparedLines(d, seed);
+    if (found === null) undrawn += 1;
+    else {
+      lines += found.checked;
+      const by = d.query.wrt.map(nameOf).join(", ");
+      for (const f of found.faults) faults.push(`seed ${seed}, by ${by} (${d.layout}): ${told}\n  ${f}`);
     }
   }
   return { faults, lines, undrawn };
