@@ -153,6 +153,12 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "The loss depends on xⱼ through every uᵢ whose equation holds it: dL = Σᵢ (∂L/∂uᵢ)ᵀ duᵢ and duᵢ = (∂uᵢ/∂xⱼ) dxⱼ, summed over all such i.",
     "dL = Σᵢ Σₖ (∂L/∂uᵢₖ) duᵢₖ",
   ),
+  collect: p(
+    "L depends on v through every u whose equation holds it: dL = Σᵤ (∂L/∂u)ᵀ du, and du = (∂u/∂v) dv along each.",
+    "∂L/∂vⱼ = Σᵤ Σᵢ (∂L/∂uᵢ) (∂uᵢ/∂vⱼ)",
+  ),
+  passing: p("The sum over the equations that hold v has one term.", "∂L/∂vⱼ = Σᵢ (∂L/∂uᵢ) (∂uᵢ/∂vⱼ)"),
+  "by-entries": p("y = Σₖ yₖ eₖ with fixed unit vectors eₖ, so dy = Σₖ eₖ dyₖ.", "dyₖ = Σⱼ (∂yₖ/∂xⱼ) dxⱼ"),
   again: p("The gradient is a function of x like any other; its Jacobian is the Hessian.", "Hᵢⱼ = ∂(∂s/∂xᵢ)/∂xⱼ"),
   direction: p("∂²s/∂x² dx is the change of the gradient; take dx = v.", "Σⱼ Hᵢⱼ vⱼ"),
   form: p("(A B)ᵢⱼ = Σₖ Aᵢₖ Bₖⱼ; exchange i and j.", "(A B)ⱼᵢ = Σₖ Bₖᵢ Aⱼₖ"),
