@@ -180,6 +180,11 @@ export const CODES = {
     title: "A name taken for a scalar because of what stands beside it",
     text: "y = x (1 - x)",
   },
+  "name/second": {
+    severity: "warning",
+    title: "A name with a second reading that is as good",
+    text: "f = c A x + b\ng = a A^T c",
+  },
   "name/size": {
     severity: "error",
     title: "A name that is both a size and a variable",

@@ -27,6 +27,7 @@ import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
 import { type Heads, heads } from "./names/heads.js";
 import { assume } from "./names/kinds.js";
+import { saySecond } from "./names/second.js";
 import { readPrimes } from "./primes.js";
 import { readingIn } from "./reading.js";
 import { type Entry, type Fault, type Owner, ownerOf, type Scope, within } from "./scope.js";
@@ -75,16 +76,17 @@ export function elaborateModel(
   const faults: Fault[] = [];
   const { kept, left } = withoutIndices(given, said);
   const statements = readPrimes(kept, source, said);
-  const start = newScope(source, options, ownerOf(faults));
-  const head = readHeads(start, statements, { ...options, unread: [...(options.unread ?? []), ...left] });
-  const kinded = decideKinds({ ...start, parameters: head.parameters, mentions: head.mentions }, statements);
-  const functions = readFunctions(kinded, head);
-  const scope = { ...kinded, primes: functions.primes };
-  const nodes = inferDefinitions(scope, head.definitions);
-  const questions = readQuestions(scope, statements);
-  settleShapes(questions.scope, nodes);
-  const answers = settleSizes(questions.scope, questions.asked);
-  sayDoubts(within(answers.scope, { owner: start.owner }), questions.asked, answers.sides);
+  const reading = { ...options, unread: [...(options.unread ?? []), ...left] };
+  const first = shaped(source, statements, reading, faults);
+  const { scope, head, functions, nodes, questions, answers } = first;
+  const owner = ownerOf(faults);
+  if (statements.length <= MOST_READ_AGAIN && !faults.some((f) => f.severity === "error"))
+    saySecond(within(answers.scope, { owner }), (kept) => {
+      const others: Fault[] = [];
+      const again = shaped(source, statements, reading, others, kept);
+      return others.some((f) => f.severity === "error") ? null : again.answers.scope;
+    });
+  sayDoubts(within(answers.scope, { owner }), questions.asked, answers.sides);
 
   const home = newContext(options.maxNodes, functions.written, (name) => scope.names.has(name));
   const equations = buildEquations(answers.scope, home, nodes, functions.applied);
@@ -104,6 +106,39 @@ export function elaborateModel(
   };
 }
 
+/** Statements of a text that is read again for a second reading: a longer one has its names from many places. */
+const MOST_READ_AGAIN = 60;
+
+interface Shaped {
+  readonly scope: Scope;
+  readonly head: Heads;
+  readonly functions: Functions;
+  readonly nodes: Nodes;
+  readonly questions: ReturnType<typeof readQuestions>;
+  readonly answers: ReturnType<typeof settleSizes>;
+}
+
+/** The phases up to sizes. In: statements. Out: every name with its shape; undeclared names in `kept` are what their letters say. */
+function shaped(
+  source: string,
+  statements: readonly Statement[],
+  options: ParseOptions,
+  faults: Fault[],
+  kept: ReadonlySet<string> = NONE,
+): Shaped {
+  const start = { ...newScope(source, options, ownerOf(faults)), kept };
+  const head = readHeads(start, statements, options);
+  const kinded = decideKinds({ ...start, parameters: head.parameters, mentions: head.mentions }, statements);
+  const functions = readFunctions(kinded, head);
+  const scope = { ...kinded, primes: functions.primes };
+  const nodes = inferDefinitions(scope, head.definitions);
+  const questions = readQuestions(scope, statements);
+  settleShapes(questions.scope, nodes);
+  return { scope, head, functions, nodes, questions, answers: settleSizes(questions.scope, questions.asked) };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** The state before the first phase. */
 export function newScope(source: string, options: ParseOptions, owner: Owner): Scope {
   return {
@@ -117,6 +152,7 @@ export function newScope(source: string, options: ParseOptions, owner: Owner): S
     free: new Map(),
     open: new Set(),
     soft: new Set(),
+    kept: NONE,
     standIns: new Map(),
     pending: [],
     beside: new Set(),

@@ -113,6 +113,8 @@ export interface Scope {
   readonly open: Set<string>;
   /** Plain letters of LaTeX without bold ones: vectors, or scalars where nothing gives them a size. */
   readonly soft: Set<Entry>;
+  /** Undeclared names that are held to what their letters say. */
+  readonly kept: ReadonlySet<string>;
   /** Names that stand for something of another shape while a side is read again: symbols of their own. */
   readonly standIns: ReadonlyMap<string, Shape>;
   /** Shapes that wait for more to be known, in the order in which they were met. */

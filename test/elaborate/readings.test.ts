@@ -72,6 +72,10 @@ describe("said, and derived", () => {
     ["$$r = \\gamma V' - V$$ $$\\frac{\\partial r}{\\partial \\gamma}$$", "name/prime"],
     ["a, b : vector(n)\nT = a ⊗ b\n∂T/∂a", "product/kronecker"],
     ["A : matrix(n, m)\nr = ‖A‖_1\n∂r/∂A", "function/norm"],
+    ["f = x^T A x\ns = (∂f/∂x)^T b\n∂s/∂x", "name/scalar"],
+    ["x : vector(n)\ny = x b\n∂y/∂x", "name/scalar"],
+    ["f = c A x + b\ng = a A^T c\n∂f/∂x", "name/second"],
+    ["$$y = x^12$$ $$\\frac{\\partial y}{\\partial x}$$", "syntax/script"],
   ])("%s", (text, code) => {
     const { said, texts } = outcome(text);
     expect(said.map((d) => `${d.severity} ${d.code}`)).toContain(`warning ${code}`);

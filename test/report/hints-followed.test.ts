@@ -27,6 +27,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/prime": ["$r = \\gamma V_2 - V$", "$r = \\gamma V^T - V$"],
   "name/prose": ["x ∈ R^n\ns = x^T x\n∂s/∂x"],
   "name/scalar": ["y = x^T (ones(n) - x)"],
+  "name/second": ["f = c A x + b\ng = a A^T c\nc : scalar"],
   "name/undeclared": ["x : vector(n)\ny = 2 x"],
   "name/unknown-function": ["Block : function\ny = Block(x)"],
   "name/unsupported": ["lambda_X : scalar\ns = lambda_X", "eig : function\ns = eig(X)"],

@@ -147,7 +147,7 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   entry.kind = soft ? "vector" : kind;
   if (soft) scope.soft.add(entry);
   if (entry.name === "sigma" && kind === "function") entry.alias = "sigmoid";
-  const isPlural = isFirm(entry.evidence);
+  const isPlural = isFirm(entry.evidence) || scope.kept.has(entry.name);
   if (entry.kind === "matrix") entry.shape = shape(sizes.fresh(isPlural), sizes.fresh(isPlural));
   else entry.shape = entry.kind === "vector" ? shape(sizes.fresh(isPlural), ONE) : SCALAR;
   if (!shows(entry.evidence, "applied")) return;

@@ -2,6 +2,7 @@
 import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import type { Expression, Product, Span } from "../../parse/ast.js";
+import { shows } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
@@ -56,9 +57,36 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
     result = found;
   }
   checkFactors(scope, values);
+  checkBehind(scope, e, values);
   checkDivisors(scope, e, values);
   const divides = [false, ...e.rest.map((r) => r.operator === "divide")];
   return { type: "product", divides, span: e.span, shape: result, parts: values };
+}
+
+/**
+ * `x b` of a column x makes a scalar of b, and so does `(∂f/∂x)^T b`, for a derivative in an expression is a row: said of
+ * letters that are vectors elsewhere, for a scalar stands in front.
+ */
+function checkBehind(scope: Scope, e: Product, values: readonly Term[]): void {
+  e.rest.forEach(({ operator }, i) => {
+    const [before, behind] = [values[i] as Term, values[i + 1] as Term];
+    const n = behind.type === "symbol" ? scope.names.get(behind.name) : undefined;
+    if (operator === "divide" || n === undefined || !n.assumed || n.kind !== "vector" || scope.soft.has(n)) return;
+    if (n.evidence.declared !== null || !shows(n.evidence, "lower") || scope.strict) return;
+    const { owner } = scope;
+    scope.later.push(() => {
+      const [left, right] = [resolved(scope, shapeOf(before)), resolved(scope, shapeOf(behind))];
+      if (owner.faulty || scope.told.has(n) || !isScalar(right) || left.cols !== ONE || left.rows === ONE) return;
+      scope.told.add(n);
+      const isTurned = before.type === "call" && before.name === "transpose";
+      const inner = isTurned ? (before.parts[0] as Term) : before;
+      const [text, name] = [typed(scope, inner.span), typed(scope, behind.span)];
+      const because = inner.type === "derivative" && isTurned ? `: ${text} is a row here` : "";
+      const message = `${name} is taken for a scalar, for it stands behind a column${because}`;
+      const hint = `a scalar stands in front: ${name} : scalar; an inner product is ${isTurned ? text : `${text}^T`} ${name}`;
+      warn(scope, "name/scalar", n.span, message, hint, owner);
+    });
+  });
 }
 
 /**
