@@ -2,19 +2,25 @@
 import { lawBook } from "../rewrite/simplify.js";
 import { ARITHMETIC } from "./arithmetic.js";
 import { BLOCKS } from "./block.js";
+import { CONDITIONS } from "./conditions.js";
 import { DEFINITION } from "./definition.js";
 import { DIAGONAL } from "./diagonal.js";
+import { ENTRIES } from "./entries.js";
 import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
 import { PARTS } from "./parts.js";
 import { PRODUCT } from "./product.js";
 import { solvedForms } from "./solved.js";
+import { SUMS } from "./sums.js";
 import { TRACE } from "./trace.js";
 import { TRANSPOSE } from "./transpose.js";
 
 export const STANDARD = lawBook(
   "standard",
   [
+    ...CONDITIONS,
+    ...ENTRIES,
+    ...SUMS,
     ...DEFINITION,
     ...TRANSPOSE,
     ...LINEAR,
