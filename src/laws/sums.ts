@@ -23,7 +23,7 @@ import { Diagvec } from "../ops/diagvec.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { conditionOf, inRange, isCondition } from "../ops/iverson.js";
-import { number } from "../ops/number.js";
+import { isOne, number } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
 import { Pi } from "../ops/pi.js";
 import { isReciprocal, Power, power, reciprocal } from "../ops/power.js";
@@ -101,6 +101,7 @@ const LINEAR: ReadonlySet<Op> = new Set<Op>([Transpose, Diag, Diagvec, Vec, Unve
 /** What the index does not touch comes out: scalars, factors at either end, factors of a Hadamard product. */
 function outOfSum(e: Expr): Expr | null {
   const i = binderOf(e);
+  if (isOne(operand(e))) return null;
   const { scalars, core } = scalarsOf(operand(e));
   const still = scalars.filter((s) => !holdsIndex(s, i));
   const moving = scalars.filter((s) => holdsIndex(s, i));
