@@ -14,7 +14,7 @@ export const Fit: Op & { readonly name: "fit" } = defineOp({
   name: "fit",
   title: "sizes that are equal here",
   line: "dX",
-  cite: "",
+  cite: "definition",
   indexed: true,
   shape: (_, data) => shape(nth(data as readonly Dim[], 0), nth(data as readonly Dim[], 1)),
   differential: eachInTurn((args, self) => fitted(one(args), self.shape)),

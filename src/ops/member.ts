@@ -17,7 +17,7 @@ export const Member = defineOp({
   name: "member",
   title: "member of a family",
   line: "d x_i = dx_i",
-  cite: "",
+  cite: "definition",
   indexed: true,
   signature: "-> 1×1",
   facts: (self) => [...familyOf(self).facts],

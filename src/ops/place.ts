@@ -13,7 +13,7 @@ export const PlaceOp = defineOp({
   name: "place",
   title: "index as a number",
   line: "d i = 0",
-  cite: "",
+  cite: "definition",
   indexed: true,
   shape: () => SCALAR,
   replaced: (self, at) => placeNumber(nth(at, 0), self.home),

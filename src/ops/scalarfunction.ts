@@ -26,7 +26,7 @@ export const GradientFunction = defineOp({
   name: "gradientfunction",
   title: "gradient of an unknown function",
   line: "∇ℓ(X)",
-  cite: "",
+  cite: "definition",
   indexed: true,
   shape: (args, data) => nth(args, byOf(indexingOf({ data })?.name ?? "")).shape,
   differential: (_, d, self) => {

@@ -11,7 +11,7 @@ export const Unit = defineOp({
   name: "unit",
   title: "unit vector",
   line: "d e_i = 0",
-  cite: "",
+  cite: "definition",
   indexed: true,
   signature: "-> 1×1",
 });

@@ -1,23 +1,20 @@
 /** The catalogue has every rule and law, each with an example that was worked out, and the docs hold what it says. */
+
 import { existsSync, readFileSync } from "node:fs";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
+import { CONDITIONS } from "../../src/laws/conditions.js";
+import { ENTRIES } from "../../src/laws/entries.js";
+import { SUMS } from "../../src/laws/sums.js";
+import { OPERATIONS } from "../../src/ops/all.js";
 import { catalogue, cataloguePages, slugOf } from "../../src/report/catalogue.js";
 
 const entries = catalogue();
 
-/** Operations with indices: their examples would be models of several lines. */
+/** Operations and laws of indices: their examples would be models of several lines. */
 const INDEXED: ReadonlySet<string> = new Set([
-  "member",
-  "entry",
-  "unit",
-  "iverson",
-  "place",
-  "sigma",
-  "pi",
-  "scalarfunction",
-  "gradientfunction",
-  "fit",
+  ...[...SUMS, ...CONDITIONS, ...ENTRIES].map((l) => l.name),
+  ...OPERATIONS.filter((op) => op.indexed).map((op) => op.name),
 ]);
 
 describe("every entry", () => {
