@@ -256,7 +256,7 @@ const both = (a: ReadonlySet<string>, b: ReadonlySet<string> | undefined): Reado
 
 const NO_WORDS: ReadonlySet<string> = new Set();
 
-/** Names of several letters in the plain parts of a text: \mathbf{xc} is one of them also in a formula before it. */
+/** Names in the plain parts of a text: \mathbf{xc} is one of them also in a formula before it. */
 function plainWords(
   source: string,
   regions: readonly Region[],
@@ -264,8 +264,14 @@ function plainWords(
 ): ReadonlySet<string> {
   const tokens: Token[] = [];
   for (const r of regions) if (!r.latex) plainTokens(source, r, tokens);
-  const words = new Set(known?.mentioned);
-  for (const t of tokens) if (t.type === "NAME" && t.value.length > 1) words.add(t.value);
+  const words = new Set<string>();
+  // Of `vec_x` the base too: its subscript stands outside \mathbf{vec}.
+  const names = [...(known?.mentioned ?? []), ...tokens.flatMap((t) => (t.type === "NAME" ? [t.value] : []))];
+  for (const name of names) {
+    words.add(name);
+    const base = name.replace(/_.*$/s, "");
+    if (base.length > 1) words.add(base);
+  }
   return words;
 }
 

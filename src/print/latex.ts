@@ -2,10 +2,12 @@
  * LaTeX in the book's notation: vectors bold lower case, matrices bold upper case, scalars italic.
  * Every name is taken apart and set safely, so no name of a model can be a macro.
  */
+
 import { type Dim, ONE } from "../core/dim.js";
 import type { Expr, ScalarFunction } from "../core/expr.js";
 import { isUnit, negated, type Rational } from "../core/rational.js";
-import { isColumn, isScalar, SCALAR, type Shape } from "../core/shape.js";
+import { isColumn, isScalar, isVector, SCALAR, type Shape } from "../core/shape.js";
+import { entrywiseDot } from "../functions/matrix-senses.js";
 import { GREEK } from "../names/greek.js";
 import { isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
@@ -310,9 +312,12 @@ const latexOf = (f: ScalarFunction): string =>
 const apply: Form = (e, at) => {
   const { name, primes } = primesOf(e.data as string);
   const known = primes === 0 ? e.home.functions.get(name) : undefined;
-  if (known !== undefined && name === "sqrt") return set(`\\sqrt{${at.of(e.args[0] as Expr).text}}`, { tall: true });
-  if (known !== undefined && name === "abs") return between("\\lvert", "\\rvert")(e, at);
-  if (known !== undefined) return call(latexOf(known))(e, at);
+  const dot = entrywiseDot(e);
+  if (known !== undefined && name === "sqrt" && dot === "")
+    return set(`\\sqrt{${at.of(e.args[0] as Expr).text}}`, { tall: true });
+  // Bars around a matrix are its determinant.
+  if (known !== undefined && name === "abs" && isVector(e.shape)) return between("\\lvert", "\\rvert")(e, at);
+  if (known !== undefined) return call(latexOf(known) + dot)(e, at);
   const head = latexName(name, SCALAR) + "'".repeat(primes);
   const made = call(head)(e, at);
   return { ...made, wide: made.wide === true && !isLetter(partsOf(name).base) };

@@ -5,6 +5,7 @@
 import type { Dim } from "../core/dim.js";
 import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import { entrywiseDot } from "../functions/matrix-senses.js";
 import type { OpName } from "../ops/all.js";
 import { nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
@@ -80,7 +81,7 @@ const FORMS = {
   transpose: postfixForm("^T"),
   hadamard: hadamardForm(MARKS),
   power: powerForm(MARKS),
-  apply: (e, at) => callForm(e.data as string)(e, at),
+  apply: (e, at) => callForm((e.data as string) + entrywiseDot(e))(e, at),
   maximum: callForm("max"),
   minimum: callForm("min"),
   diag: callForm("diag"),

@@ -1,6 +1,9 @@
 /** Unicode: the spelling of the board on one line, for terminals. `u ∘ f′(z)`, `δ xᵀ`, `X⁻¹`, `∂s/∂W`. */
+
 import { type Dim, ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import { isVector } from "../core/shape.js";
+import { entrywiseDot } from "../functions/matrix-senses.js";
 import { GREEK } from "../names/greek.js";
 import { isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
@@ -112,8 +115,9 @@ const barsOf =
 
 const apply: Form = (e, at) => {
   const { name, primes } = primesOf(e.data as string);
-  if (name === "abs" && primes === 0) return barsOf("|", "|", "abs")(e, at);
-  return callForm(unicodeName(name) + (["", "′", "″", "‴"][primes] ?? "′".repeat(primes)))(e, at);
+  // Bars around a matrix are its determinant.
+  if (name === "abs" && primes === 0 && isVector(e.shape)) return barsOf("|", "|", "abs")(e, at);
+  return callForm(unicodeName(name) + entrywiseDot(e) + (["", "′", "″", "‴"][primes] ?? "′".repeat(primes)))(e, at);
 };
 
 const parenthesise = (p: Piece): string => `(${p.text})`;

@@ -140,7 +140,7 @@ describe("hints are promises: the text that each suggests is derived", () => {
     ["L = ‖y - X w‖^2 + λ ‖w‖^2\n∂L/∂w", "2 (X^T (X w - y) + lambda w)"],
     ["z = W_Q x\n∂z/∂x", "W_Q"],
     ["σ : scalar\nh = sigmoid(W x)\nL = norm2(y - h)^2 / (2 σ^2)\n∂L/∂h", "(h - y) / sigma^2"],
-    ["f = tr(exp.(X))\n∂f/∂X", "eye(n) .* exp(X)"],
+    ["f = tr(exp.(X))\n∂f/∂X", "eye(n) .* exp.(X)"],
     ["y = log10.(x)\ns = sum(y)\n∂s/∂x", "(x .^ -1) / log(10)"],
     ["k : vector(n)\nq : vector(m)\ns = k^T P q\n∂s/∂q", "P^T k"],
   ])("%s", (text, expected) => expect(outcome(text).texts).toEqual([expected]));

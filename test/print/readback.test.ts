@@ -8,6 +8,7 @@ import { printer, unlessTooLong } from "../../src/print/pretty.js";
 import { printText, TEXT } from "../../src/print/text.js";
 import { seeded } from "./expressions.js";
 import { means, modelSaying } from "./readings.js";
+import { misread } from "./spellings.js";
 
 /** The expression that a text is read as, in the model of `like`. */
 function readBack(text: string, like: Expr): Expr {
@@ -60,6 +61,17 @@ describe("printed text read back", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("has that value in every spelling, as answers show it", () => {
+    expect(misread(0, 250)).toEqual([]);
+  });
+
+  it.each(["vec_x", "row_i", "word_12", "diag_t", "sum_ab", "W_x", "tau_2"])("knows the name %s in LaTeX", (name) => {
+    const { results } = derive(`${name} : vector(n)\ny = ${name}^T ${name}\n∂y/∂${name}`);
+    const claim = results.map((r) => `$${r.left.latex} = ${r.latex}$`).join("\n");
+    const again = derive(`${name} : vector(n)\ny = ${name}^T ${name}\n${claim}`);
+    expect(again.results[0]?.claims[0]?.verdict).toBe("equal");
   });
 
   it("is an answer that stands in its model with the shared parts added", () => {

@@ -34,8 +34,10 @@ function declarations(e: Expr): string {
 }
 
 /** The model that a text is read into, as `result`, with the names of `like` declared. */
-export const modelSaying = (text: string, like: Expr): Model =>
-  read(`${declarations(like)}\nresult = ${text}\n`, { strict: true });
+export const modelSaying = (text: string, like: Expr, spelling: "plain" | "latex" = "plain"): Model =>
+  read(`${declarations(like)}\n${spelling === "latex" ? `$result = ${text}$` : `result = ${text}`}\n`, {
+    strict: true,
+  });
 
 const REAL = new Map<string, (x: number) => number>([
   ["f", Math.tanh],
@@ -91,8 +93,8 @@ export function means(again: Expr, e: Expr, seed: number): boolean | null {
 }
 
 /** Whether a text is read, and as what an expression is. Null where there is no number. */
-export function says(text: string, e: Expr, seed: number): boolean | null {
-  const model = modelSaying(text, e);
+export function says(text: string, e: Expr, seed: number, spelling: "plain" | "latex" = "plain"): boolean | null {
+  const model = modelSaying(text, e, spelling);
   const again = model.equations[0]?.value;
   if (again === undefined || model.diagnostics.some((d) => d.severity === "error"))
     return valueAt(e, numbersFor(e, seed)) === null ? null : false;

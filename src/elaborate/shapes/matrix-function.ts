@@ -3,17 +3,16 @@
  * and of the exponential of each entry here. Until that is an operation, it is refused where it may be meant.
  */
 import { isScalar, type Shape } from "../../core/shape.js";
+import { isOfMatrices } from "../../functions/matrix-senses.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
-
-const OF_MATRICES: ReadonlySet<string> = new Set("exp log sqrt sin cos sinh cosh".split(" "));
 
 /** The functions of a matrix that an operand is, or is made of by sums, products and transposes. */
 function functionsIn(root: Term, isDeep: boolean): readonly Term[] {
   const out: Term[] = [];
   const todo = [root];
   for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
-    if (t.type === "apply" && t.primes === 0 && OF_MATRICES.has(t.name)) out.push(t);
+    if (t.type === "apply" && t.primes === 0 && isOfMatrices(t.name)) out.push(t);
     else if ((t.type === "call" && t.name === "transpose") || (isDeep && (t.type === "sum" || t.type === "product")))
       todo.push(...t.parts.slice(0, LOOKED));
   }
@@ -24,6 +23,9 @@ const LOOKED = 100;
 
 /** As TeX writes it, or `e^X`: in plain text exp(X) is by entries, and exp.(X) everywhere. */
 const isMatrixLike = (text: string): boolean => /^(?:\\|\{?e\}?\s*\^)/.test(text);
+
+/** `exp.(X)`, `\log.\left(X\right)`: each entry. */
+const isDotted = (text: string): boolean => /^(?:\\operatorname\{\w+\}|\\?\w+)\.(?:\\left)?\(/.test(text);
 
 const isSquare = (s: Shape): boolean => s.rows === s.cols && !isScalar(s);
 
@@ -52,7 +54,7 @@ export function checkTrace(scope: Scope, operand: Term): void {
 
 function say(scope: Scope, t: Term, owner: Scope["owner"], isTraced: boolean): void {
   const text = scope.source.slice(t.span.start, t.span.end);
-  if (t.type !== "apply" || t.shape === null || owner.faulty || /^\\?\w+\.\(/.test(text)) return;
+  if (t.type !== "apply" || t.shape === null || owner.faulty || isDotted(text)) return;
   if (!isSquare(resolved(scope, t.shape))) return;
   const shown = typed(scope, t.span);
   const readings = `${shown} is ${t.name} of each entry, or the function of the matrix`;

@@ -6,6 +6,7 @@
  */
 
 import type moo from "moo";
+import { isBuiltinFunction } from "../../functions/builtins.js";
 import { letterName, subscript } from "../../names/canonical.js";
 import { BELOW, MARKED_LETTER } from "../../names/letters.js";
 import type { Span } from "../ast.js";
@@ -324,9 +325,20 @@ function readSign(r: Reader, raw: Raw): void {
     put(r, "NAME", "T", raw);
     if (!isScript) r.base = base;
   } else if (raw.value === "∑" || raw.value === "∏") readReduction(r, raw, raw.value === "∑" ? "sum" : "prod");
+  else if (raw.value === "." && dotsFunction(r)) return;
   else if (sign === undefined || sign[0] === "FAULT")
     putFault(r, unreadable(raw.value), raw, RELATIONS.get(raw.value) ?? "");
   else put(r, sign[0], sign[1], raw);
+}
+
+/** Whether a dot before a parenthesis follows a function: `\\exp.(X)`, of each entry, is `\\exp(X)`. */
+function dotsFunction(r: Reader): boolean {
+  const name = r.out[r.out.length - 1];
+  const next = r.raws[r.i];
+  if (name?.command !== true || !isBuiltinFunction(name.value)) return false;
+  if (!isSign(next, "(") && !(next?.type === "command" && next.value === "\\left")) return false;
+  name.end += 1;
+  return true;
 }
 
 function openBrace(r: Reader, raw: Raw): void {

@@ -14,6 +14,7 @@ import {
   fail,
   firstDigit,
   isSign,
+  joined,
   latexScript,
   pushFrame,
   put,
@@ -156,7 +157,7 @@ const STARS: ReadonlySet<string> = new Set(["*", "\\ast", "\\star", "∗", "⋆"
 
 /**
  * Reads a label above a name: a star, a word, a capital, a letter that is a label elsewhere in the text, and any
- * letter above a bold letter or a matrix that never stands without it. Null for an exponent.
+ * letter above a bold letter or a matrix that never stands without it, in plain text neither. Null for an exponent.
  */
 function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | null {
   const at = skipSpace(r, from);
@@ -170,7 +171,11 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
       ? { text: raw.value === "+" ? "plus" : "minus", after: at + 1 }
       : null;
   const c = raw.type === "command" ? command(raw.value.slice(1)) : null;
-  if (c?.does === "text") return wordLabel(r, at);
+  if (c?.does === "text") {
+    // Of `b^{\\operatorname{max}(x)}` the word is an operation.
+    const label = wordLabel(r, at);
+    return label !== null && isSign(r.raws[skipSpace(r, label.after)], "(") ? null : label;
+  }
   const letter = raw.type === "letter" ? letterName(raw.value) : c?.does === "letter" ? c.name : null;
   if (letter === null) return null;
   const isArray = t.face === "bold" || /^\p{Lu}/u.test(t.value);
@@ -178,7 +183,9 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   if (isLast) {
     if (letter === "T" || letter === "H") return null;
     const isCapital = /^[A-Z]$/.test(letter) && (isArray || !letters.has(letter));
-    const isOnly = isArray && letter !== "t" && !bare.has(t.value);
+    const parts = r.parts.get(t);
+    const asWritten = parts === undefined ? t.value : joined(parts);
+    const isOnly = isArray && letter !== "t" && !bare.has(t.value) && !r.words.has(asWritten);
     return isAlways || isCapital || isOnly ? { text: letter, after: at + 1 } : null;
   }
   if (isAlways) return shiftedLabel(r, letter, at, to);
