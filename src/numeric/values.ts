@@ -139,7 +139,7 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
   const entries = new Map(Object.entries(given).map(([name, value]) => [canonicalName(name), value]));
   refuseStrangers(entries, places, needs, model, { fault, unused });
 
-  const sizes = sizesGiven(entries.get(SIZES), needs.sizes, fault);
+  const sizes = sizesGiven(entries, needs.sizes, fault);
   const { held, complete } = heldOf(needs, entries, fault);
   const fits = solveSizes(held, sizes, fault);
   if (fits) {
@@ -275,6 +275,7 @@ function refuseStrangers(
     ...needs.indexed.map((i) => i.name),
     ...needs.functions,
     ...needs.scalars.keys(),
+    ...needs.sizes,
   ]);
   for (const name of entries.keys()) {
     if (places.get(name)?.repeated === true) fault(name, "repeated", `${name} has two values`);
@@ -285,21 +286,26 @@ function refuseStrangers(
       unused(name, `there is no ${name} in the model`, near === null ? undefined : `did you mean ${near}?`);
     } else if (known.role === "defined")
       fault(name, "defined", `${name} is defined by an equation: its value follows from the inputs`);
-    else if (known.role === "size") fault(name, "size", `${name} is a size`, `give it as "sizes": {"${name}": 3}`);
     // An input or a function that this output does not need is no fault: one file serves several outputs.
   }
 }
 
-function sizesGiven(given: unknown, known: ReadonlySet<string>, fault: Fault): Map<string, number> {
+/** Sizes that are given, under "sizes" or by their own names as any other name. */
+function sizesGiven(
+  entries: ReadonlyMap<string, unknown>,
+  known: ReadonlySet<string>,
+  fault: Fault,
+): Map<string, number> {
   const sizes = new Map<string, number>();
-  if (given === undefined) return sizes;
-  if (!isObject(given)) {
-    fault(SIZES, "size", `"sizes" is an object of whole numbers, not ${kindOf(given)}`);
-    return sizes;
-  }
-  for (const [name, n] of Object.entries(given)) {
+  const together = entries.get(SIZES) ?? {};
+  if (!isObject(together)) fault(SIZES, "size", `"sizes" is an object of whole numbers, not ${kindOf(together)}`);
+  const own = [...entries].filter(([name]) => known.has(name)).map(([name, n]) => [name, name, n] as const);
+  const listed = isObject(together) ? Object.entries(together).map(([name, n]) => [SIZES, name, n] as const) : [];
+  for (const [key, name, n] of [...listed, ...own]) {
+    const before = sizes.get(name);
     if (typeof n !== "number" || !Number.isSafeInteger(n) || n < 1)
-      fault(SIZES, "size", `the size ${name} is a positive whole number, not ${kindOf(n)}`);
+      fault(key, "size", `the size ${name} is a positive whole number, not ${kindOf(n)}`);
+    else if (before !== undefined && before !== n) fault(key, "size", `the size ${name} is ${before} and ${n}`);
     else if (known.has(name)) sizes.set(name, n);
   }
   return sizes;

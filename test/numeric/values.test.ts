@@ -145,7 +145,15 @@ describe("faults in values", () => {
       ["there is no weigth in the model", "did you mean weight?"],
     ]);
     expect(faults(source, { ...good, z: [1] })[0]).toContain("z is defined by an equation");
-    expect(faults(source, { ...good, n: 3 })[0]).toContain("n is a size");
+  });
+
+  it("may say a size by its own name, which the arrays bear out", () => {
+    expect(faults(source, { ...good, m: 2 })).toEqual([]);
+    expect(faults(source, { ...good, m: 3 })[0]).toContain("m = 3");
+    expect(faults(source, { ...good, m: 2.5 })).toEqual([
+      "values/size: the size m is a positive whole number, not the number 2.5",
+    ]);
+    expect(faults(source, { ...good, m: 2, sizes: { m: 3 } })[0]).toBe("values/size: the size m is 3 and 2");
   });
 
   it("ask which function an unknown one is", () => {
