@@ -15,10 +15,12 @@ import { less, squared, unit } from "../functions/slopes.js";
 import { Apply } from "../ops/apply.js";
 import { Det } from "../ops/det.js";
 import { factsOf } from "../ops/facts.js";
+import { familiesOf } from "../ops/family.js";
 import { Inverse } from "../ops/inverse.js";
 import { Logdet } from "../ops/logdet.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
+import { isRecursive } from "../ops/member.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
 import { isNumber, isOne, rationalOf } from "../ops/number.js";
 import { isOnes } from "../ops/ones.js";
@@ -30,7 +32,8 @@ import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
 import { termOf } from "../rewrite/term.js";
-import { dependence, rightSideOf } from "./linearise.js";
+import { equationsBehind } from "./equations.js";
+import { type Dependence, dependence, rightSideOf } from "./linearise.js";
 import { normalForm } from "./normal.js";
 import { signOf } from "./signs.js";
 
@@ -187,12 +190,19 @@ const SHOWN = Symbol("nodes of an expression that may ask for something");
 
 const asks = (e: Expr): boolean => conditionsAt(e, true, () => true).length > 0;
 
+/** What an output is made of, and what of it moves; behind a recursion, whose members draw on one another, all of it. */
+function reach(of: Expr, wrt: readonly Expr[]): Dependence {
+  if (!familiesOf(of.home).some(isRecursive)) return dependence([of], new Set(wrt), "cut");
+  const order = walk([...equationsBehind(of).flatMap((q) => (q.value === null ? [] : [q.value])), of]);
+  return { order, active: new Set(order) };
+}
+
 /** The nodes behind an output that may ask for something, in the order of the model; most models have none. */
 function askingBehind(of: Expr): readonly Expr[] {
   const memo = memoOf(of.home, MODEL, () => new Map<Expr, readonly Expr[]>());
   let found = memo.get(of);
   if (found === undefined) {
-    found = dependence([of], new Set(), "cut").order.filter(asks);
+    found = reach(of, []).order.filter(asks);
     memo.set(of, found);
   }
   return found;
@@ -217,7 +227,7 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
   const before = askingBehind(of);
   const shown = askingIn(value);
   if (before.length === 0 && shown.length === 0) return [];
-  const { order, active } = dependence([of], new Set(wrt), "cut");
+  const { order, active } = reach(of, wrt);
   const said = new Map<string, Condition>();
   const nodes = new Set(order);
   const given = (e: Expr) => nodes.has(e);

@@ -2,7 +2,7 @@
 
 import type { Shape } from "../core/shape.js";
 import { type Expression, postorder, ungrouped } from "../parse/ast.js";
-import type { Definition } from "./names/definition.js";
+import { type Definition, isGeneral } from "./names/definition.js";
 import { isUpper } from "./names/evidence.js";
 import { dependencyOrder } from "./order.js";
 import { read, readingIn } from "./reading.js";
@@ -24,9 +24,11 @@ export interface Nodes {
 
 /** The order of definitions; each circle among them is reported once. */
 export function ordered(scope: Scope, definitions: readonly Definition[], owners: readonly Owner[]): readonly number[] {
-  const indexOf = new Map(definitions.map((d, i) => [d.name.name, i]));
+  const indexOf = new Map(definitions.flatMap((d, i) => (isGeneral(d.name) ? [[d.name.name, i] as const] : [])));
   const { order, circles } = dependencyOrder(definitions, indexOf);
   for (const { members, span } of circles) {
+    // Members of families may need one another at other places.
+    if (members.every((m) => (definitions[m] as Definition).name.at !== undefined)) continue;
     const names = members.map((m) => (definitions[m] as Definition).name.name);
     const shown = names.length > 6 ? `${names.slice(0, 6).join(", ")}, …` : names.join(", ");
     const message = names.length === 1 ? `${shown} is defined by itself` : `${shown} are defined by one another`;

@@ -11,7 +11,7 @@ import type { Context, ModelFunction } from "../core/expr.js";
 import { ownOf } from "../core/own.js";
 import { newContext } from "../functions/library.js";
 import type { Model } from "../model/model.js";
-import type { Statement } from "../parse/ast.js";
+import type { Range, Statement } from "../parse/ast.js";
 import { type AskedTerm, ask } from "./asked/ask.js";
 import { question } from "./asked/questions.js";
 import { type SideTerm, sideTerms } from "./asked/sides.js";
@@ -19,7 +19,11 @@ import type { Application } from "./build/application.js";
 import { buildEquations } from "./build/equations.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
-import { withoutIndices } from "./indexed.js";
+import type { Indices } from "./index/extents.js";
+import { settleFamilies } from "./index/families.js";
+import { findRanges, statedRanges } from "./index/ranges.js";
+import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
+import { usesIn } from "./index/uses.js";
 import type { Definition } from "./names/definition.js";
 import { sayFlat, sayGlued, sayHeld, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
@@ -74,22 +78,22 @@ export function elaborateModel(
 ): Model {
   const options = ownOf(choices);
   const faults: Fault[] = [];
-  const { kept, left } = withoutIndices(given, said);
-  const statements = readPrimes(kept, source, said);
-  const reading = { ...options, unread: [...(options.unread ?? []), ...left] };
-  const first = shaped(source, statements, reading, faults);
+  const read = readIndices(given, said);
+  const statements = readPrimes(read.statements, source, said);
+  const reading = { ...options, unread: [...(options.unread ?? []), ...read.left] };
+  const first = shaped(source, statements, read, reading, faults);
   const { scope, head, functions, nodes, questions, answers } = first;
   const owner = ownerOf(faults);
   if (statements.length <= MOST_READ_AGAIN && !faults.some((f) => f.severity === "error"))
     saySecond(within(answers.scope, { owner }), (kept) => {
       const others: Fault[] = [];
-      const again = shaped(source, statements, reading, others, kept);
+      const again = shaped(source, statements, read, reading, others, kept);
       return others.some((f) => f.severity === "error") ? null : again.answers.scope;
     });
   sayDoubts(within(answers.scope, { owner }), questions.asked, answers.sides);
 
   const home = newContext(options.maxNodes, functions.written, (name) => scope.names.has(name));
-  const equations = buildEquations(answers.scope, home, nodes, functions.applied);
+  const { equations, families } = buildEquations(answers.scope, home, nodes, functions.applied);
   const asked = buildQuestions(answers.scope, home, questions.asked, answers.sides, functions.applied);
   speak(scope, faults, said);
   const assumptions = assumptionsOf(scope);
@@ -99,6 +103,7 @@ export function elaborateModel(
     symbols: symbolsOf(scope),
     equations,
     functions: functionEquations(scope, head),
+    families,
     asked,
     assumptions,
     explanations: explanationsOf(scope, assumptions),
@@ -122,13 +127,14 @@ interface Shaped {
 function shaped(
   source: string,
   statements: readonly Statement[],
+  { indices, ranges }: Pick<ReadIndices, "indices" | "ranges">,
   options: ParseOptions,
   faults: Fault[],
   kept: ReadonlySet<string> = NONE,
 ): Shaped {
-  const start = { ...newScope(source, options, ownerOf(faults)), kept };
+  const start = { ...newScope(source, options, ownerOf(faults), copyOf(indices)), kept };
   const head = readHeads(start, statements, options);
-  const kinded = decideKinds({ ...start, parameters: head.parameters, mentions: head.mentions }, statements);
+  const kinded = decideKinds({ ...start, parameters: head.parameters, mentions: head.mentions }, statements, ranges);
   const functions = readFunctions(kinded, head);
   const scope = { ...kinded, primes: functions.primes };
   const nodes = inferDefinitions(scope, head.definitions);
@@ -140,7 +146,12 @@ function shaped(
 const NONE: ReadonlySet<string> = new Set();
 
 /** The state before the first phase. */
-export function newScope(source: string, options: ParseOptions, owner: Owner): Scope {
+export function newScope(
+  source: string,
+  options: ParseOptions,
+  owner: Owner,
+  indices: Indices = emptyIndices(),
+): Scope {
   return {
     source,
     strict: options.strict ?? false,
@@ -160,6 +171,7 @@ export function newScope(source: string, options: ParseOptions, owner: Owner): S
     told: new Set(),
     later: [],
     checks: [],
+    indices,
     owner,
     primes: () => Number.POSITIVE_INFINITY,
     budget: { exhausted: false },
@@ -179,13 +191,17 @@ export function readHeads(scope: Scope, statements: readonly Statement[], option
 }
 
 /** Kinds. In: the evidence. Out: each name with its kind and a shape, stated or with unknown sizes; sizes of claims. */
-function decideKinds(scope: Scope, statements: readonly Statement[]): Scope {
+function decideKinds(scope: Scope, statements: readonly Statement[], ranges: readonly Range[]): Scope {
   assume(scope);
   sayProse(scope);
   sayGlued(scope);
   sayHeld(scope);
   const kinded = within(scope, { free: freeSizes(scope) });
+  const uses = usesIn(statements);
+  statedRanges(kinded, uses, ranges);
   declareShapes(kinded, statements);
+  findRanges(kinded, uses);
+  settleFamilies(kinded, statements);
   return kinded;
 }
 

@@ -3,8 +3,9 @@
 import { reporter } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
-import { parseSyntax } from "../parse/syntax.js";
+
 import { elaborateModel, type ParseOptions } from "./elaborate.js";
+import { readStatements } from "./index/entries.js";
 
 export interface ReadOptions extends ParseOptions {
   /** Bytes (UTF-8) of a source before `budget/input` is reported. */
@@ -29,7 +30,7 @@ export function read(source: string, given: ReadOptions = {}): Model {
     });
     return elaborateModel("", [], said, options);
   }
-  const { statements, notices, broken, clashing } = parseSyntax(source, said);
+  const { statements, notices, broken, clashing } = readStatements(source, said);
   for (const n of notices) if (SAID.has(n.code)) said.report("warning", n.code, n.span, n.message);
   return elaborateModel(source, statements, said, { ...options, unread: broken.map((b) => b.name), clashing });
 }

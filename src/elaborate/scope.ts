@@ -5,6 +5,7 @@ import { type Dim, dim, substitute } from "../core/dim.js";
 import type { Facts } from "../core/facts.js";
 import { type Shape, shape, showShape } from "../core/shape.js";
 import type { Name, Span } from "../parse/ast.js";
+import type { FamilyInfo, Indices } from "./index/extents.js";
 import { type Evidence, type NameKind, newEvidence, type Reason } from "./names/evidence.js";
 import type { Sizes } from "./shapes/unify.js";
 import type { Term } from "./terms.js";
@@ -17,6 +18,10 @@ export interface Entry {
   shape: Shape | null;
   /** Those stated, and for a defined name those that follow, with all that they imply. */
   facts: Facts;
+  /** Where the members of a family are: a name that is taken at places wherever it stands. */
+  family: FamilyInfo | null;
+  /** A function of arrays whose value is a number, `loss : function(vector)`. */
+  isScalarFunction: boolean;
   /** The definition of a node, by its place among definitions. */
   definition: number | null;
   /** The built-in that it is another name of: `σ(…)` is sigmoid. */
@@ -44,6 +49,8 @@ export function entryOf(scope: Scope, name: string, span: Span): Entry {
       kind: "vector",
       shape: null,
       facts: NO_FACTS,
+      family: null,
+      isScalarFunction: false,
       definition: null,
       alias: null,
       assumed: false,
@@ -129,6 +136,8 @@ export interface Scope {
   readonly later: ((scope: Scope) => void)[];
   /** Readings that are refused once every size is known: each faults the statement that it is of. */
   readonly checks: (() => void)[];
+  /** Letters, families and labels. */
+  readonly indices: Indices;
   /** The statement whose faults are reported. */
   readonly owner: Owner;
   /** How many primes a function can carry. */
@@ -255,7 +264,11 @@ export const shower =
 export function mentionsFaulty(scope: Scope, root: Term): boolean {
   const todo: Term[] = [root];
   for (let t = todo.pop(); t !== undefined; t = todo.pop()) {
-    if (t.type === "poison" || (t.type === "symbol" && scope.names.get(t.name)?.faulty === true)) return true;
+    if (
+      t.type === "poison" ||
+      ((t.type === "symbol" || t.type === "member") && scope.names.get(t.name)?.faulty === true)
+    )
+      return true;
     for (const p of t.parts) todo.push(p);
   }
   return false;

@@ -1,6 +1,6 @@
 /** Sizes as they are written: polynomials of size symbols with whole-number coefficients. */
 import { type Dim, dim, dimOf, minus, ONE, type Polynomial, polynomialOf, times } from "../core/dim.js";
-import { type Expression, operands } from "../parse/ast.js";
+import { type Expression, type Name, operands } from "../parse/ast.js";
 
 /** Degrees and coefficients beyond these are no sizes of anything. */
 const MAX_DEGREE = 64;
@@ -23,7 +23,7 @@ export type SizeFault = { readonly at: Expression; readonly why: string };
  * The size that an expression stands for; `symbol` says what a name is as a size, or null where it
  * is none. A product of sizes is a product, and so is juxtaposition: `5 d`, `2*n`.
  */
-export function sizeOf(root: Expression, symbol: (name: string) => Dim | null): Dim | SizeFault {
+export function sizeOf(root: Expression, symbol: (name: string, at: Name) => Dim | null): Dim | SizeFault {
   // What is no polynomial is refused before anything below it is looked at.
   const order: Expression[] = [];
   const todo: Expression[] = [root];
@@ -42,10 +42,14 @@ export function sizeOf(root: Expression, symbol: (name: string) => Dim | null): 
   return values.get(root) as Dim;
 }
 
-function oneSize(e: Expression, of: (e: Expression) => Dim, symbol: (name: string) => Dim | null): Dim | SizeFault {
+function oneSize(
+  e: Expression,
+  of: (e: Expression) => Dim,
+  symbol: (name: string, at: Name) => Dim | null,
+): Dim | SizeFault {
   switch (e.type) {
     case "name":
-      return symbol(e.name) ?? { at: e, why: `${e.name} is not a size` };
+      return symbol(e.name, e) ?? { at: e, why: `${e.name} is not a size` };
     case "number":
       return /^\d+$/.test(e.value) && Number.isSafeInteger(Number(e.value))
         ? dim(Number(e.value))

@@ -2,8 +2,10 @@
 
 import { type Dim, dim, ONE } from "../core/dim.js";
 import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
-import type { Assumption, FunctionEquation, ModelSymbol, Role } from "../model/model.js";
+import type { Assumption, FunctionEquation, LetterRange, ModelSymbol, Role } from "../model/model.js";
 import type { Span } from "../parse/ast.js";
+import { LETTERS, letterAt, wholeShape } from "./index/families.js";
+import { resolvedExtent } from "./index/places.js";
 import { isFirm, isStated, shows } from "./names/evidence.js";
 import type { Heads } from "./names/heads.js";
 import { type Entry, entryOf, type Note, resolved, type Scope, type Show, sizeNamed } from "./scope.js";
@@ -34,6 +36,15 @@ export function nameSizes(
       if (!scope.names.has(name)) return name;
     }
   };
+  for (const [letter, { hi }] of scope.indices.extents)
+    for (const u of unknownsOf(scope.sizes.resolve(hi))) nameSize(scope, u, endOf(scope, letter.name), letter.span);
+  for (const [name, { extent, domain }] of [...scope.indices.labels, ...scope.indices.families].map(
+    ([n, i]) => [n, { extent: null, ...i }] as const,
+  ))
+    for (const d of [extent, ...domain])
+      if (d !== null)
+        for (const u of unknownsOf(scope.sizes.resolve(d.hi)))
+          nameSize(scope, u, endOf(scope, name), scope.names.get(name)?.span ?? { start: 0, end: 0 });
   const known = byAppearance(scope).filter((n) => n.shape !== null && !n.faulty && which(n));
   for (const defined of [false, true])
     for (const n of known) {
@@ -43,15 +54,37 @@ export function nameSizes(
         if (scope.sizes.resolve(u as Dim) !== u) continue;
         const name = fresh();
         given.push(name);
-        scope.sizes.equate(u as Dim, dim(name));
-        const entry = entryOf(scope, name, n.span);
-        entry.kind = "size";
-        entry.assumed = true;
-        entry.shape = SCALAR;
+        nameSize(scope, u, name, n.span);
       }
     }
   return given;
 }
+
+function nameSize(scope: Scope, u: string, name: string, span: Span): void {
+  scope.sizes.equate(u as Dim, dim(name));
+  const entry = entryOf(scope, name, span);
+  entry.kind = "size";
+  entry.assumed = true;
+  entry.shape = SCALAR;
+}
+
+/** The size to which a letter runs where the text gives none: N for i and n, K for k, T for t. */
+function endOf(scope: Scope, letter: string): string {
+  const own = /^[a-z]$/.test(letter) ? letter.toUpperCase() : "N";
+  const likely = [ENDS.get(letter) ?? own, own, "N", "M", "K"];
+  const isTaken = (name: string): boolean => scope.names.has(name) || name === "I";
+  const free = likely.find((name) => !isTaken(name));
+  for (let k = 1; ; k++) {
+    const name = free ?? `N_${k}`;
+    if (!isTaken(name)) return name;
+  }
+}
+
+const ENDS: ReadonlyMap<string, string> = new Map([
+  ["i", "N"],
+  ["j", "M"],
+  ["n", "N"],
+]);
 
 const NONE_WANTED: ReadonlyMap<number, string> = new Map();
 
@@ -83,9 +116,11 @@ export function symbolsOf(scope: Scope): ReadonlyMap<string, ModelSymbol> {
   for (const n of byAppearance(scope)) {
     if (n.faulty || n.shape === null || n.alias !== null) continue;
     if (!isStated(n.evidence) && !n.assumed) continue;
-    const s = resolved(scope, n.shape);
+    const whole = wholeShape(scope, n);
+    const s = whole ?? resolved(scope, n.shape);
     out.set(n.name, {
       name: n.name,
+      indices: whole === null ? indicesOf(scope, n) : [],
       kind: n.evidence.declared === null && n.kind !== "function" && n.kind !== "size" ? kindOf(s) : n.kind,
       shape: s,
       facts: n.facts,
@@ -95,6 +130,16 @@ export function symbolsOf(scope: Scope): ReadonlyMap<string, ModelSymbol> {
     });
   }
   return out;
+}
+
+/** The letters of a family with where they run; a name that is none has no letters. */
+function indicesOf(scope: Scope, { family }: Entry): readonly LetterRange[] {
+  if (family === null) return [];
+  return family.domain.flatMap((d, k) => {
+    if (d === null) return [];
+    const { lo, hi } = resolvedExtent(scope, family.ranges?.[k] ?? d);
+    return [{ letter: letterAt(family, k), from: lo, to: hi }];
+  });
 }
 
 function roleOf(n: Entry): Role {
@@ -112,10 +157,41 @@ export function assumptionsOf(scope: Scope): readonly Assumption[] {
     const is = scope.sizes.resolve(sizeNamed(scope, n.name));
     const why = whyOf(scope, n, sizedBy);
     if (n.kind !== "size" || scope.open.has(n.name) || shows(n.evidence, "modelSize"))
-      out.push({ name: n.name, text: `${n.name} : ${kindText(n, resolved(scope, n.shape))}`, why });
+      out.push({ name: n.name, text: statement(scope, n, n.shape), why });
     else if (is !== n.name) out.push({ name: n.name, text: `${n.name} = ${is}`, why });
   }
-  return out;
+  return [...out, ...assumedLabels(scope)];
+}
+
+/** `x : vector(m)`, `x_i : vector(d) for i in 1..N`. */
+function statement(scope: Scope, n: Entry, s: Shape): string {
+  const whole = wholeShape(scope, n);
+  if (whole !== null || n.family === null) return `${n.name} : ${kindText(n, whole ?? resolved(scope, s))}`;
+  const letters = indicesOf(scope, n);
+  return `${placed(n.name, letters)} : ${kindText(n, resolved(scope, s))}${ranged(letters)}`;
+}
+
+const placed = (name: string, letters: readonly LetterRange[]): string =>
+  letters.length === 0
+    ? name
+    : `${name}_${letters.length === 1 ? letters[0]?.letter : `{${letters.map((l) => l.letter).join(",")}}`}`;
+
+const ranged = (letters: readonly LetterRange[]): string =>
+  letters.length === 0 ? "" : ` for ${letters.map((l) => `${l.letter} in ${l.from}..${l.to}`).join(", ")}`;
+
+/** Whole numbers that data give, as their use says. */
+function assumedLabels(scope: Scope): readonly Assumption[] {
+  return [...scope.indices.labels].flatMap(([name, { extent, domain, isDeclared }]) => {
+    if (extent === null || isDeclared) return [];
+    const { lo, hi } = resolvedExtent(scope, extent);
+    const letters = domain.flatMap((d, k) => {
+      if (d === null) return [];
+      const { lo: from, hi: to } = resolvedExtent(scope, d);
+      return [{ letter: LETTERS[k] as string, from, to }];
+    });
+    const text = `${placed(name, letters)} : label(${lo}..${hi})${ranged(letters)}`;
+    return [{ name, text, why: "it stands as an index" }];
+  });
 }
 
 /** One line for each name, also those that the text states, with what decided its kind and size. */

@@ -7,7 +7,7 @@
 import type { Dim } from "../core/dim.js";
 import type { Rational } from "../core/rational.js";
 import type { Shape } from "../core/shape.js";
-import type { ElementwiseOperator, Span } from "../parse/ast.js";
+import type { ElementwiseOperator, Expression, Range, Relation, Span } from "../parse/ast.js";
 
 interface Common {
   readonly span: Span;
@@ -37,6 +37,25 @@ export type Term = Common &
     | { readonly type: "call"; readonly name: string; readonly sizes: readonly Dim[] }
     | { readonly type: "blocks"; readonly widths: readonly number[] }
     | { readonly type: "derivative"; readonly layout: "gradient" | "jacobian" | "hessian" }
+    /** A member of a family, at places. */
+    | { readonly type: "member"; readonly name: string; readonly at: readonly Expression[] }
+    /** A family of numbers as one vector or matrix. */
+    | { readonly type: "whole"; readonly name: string }
+    /** An entry of its one part. */
+    | { readonly type: "entry"; readonly at: readonly Expression[] }
+    /** A letter or a label as a number. */
+    | { readonly type: "place"; readonly place: Expression }
+    /** 1 where all relations hold, else 0. */
+    | { readonly type: "condition"; readonly relations: readonly Relation[] }
+    /** A sum or product of its one part over letters. */
+    | {
+        readonly type: "reduction";
+        readonly operation: "sum" | "prod";
+        readonly ranges: readonly Range[];
+        readonly conditions: readonly Relation[];
+      }
+    /** An unknown scalar function of its parts, one for each value of its places. */
+    | { readonly type: "unknown"; readonly name: string; readonly at: readonly Expression[] }
   );
 
 /** The parts of a term that has none. */

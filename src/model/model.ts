@@ -1,6 +1,7 @@
 /** A text once its names have kinds, its sizes are unified and its expressions are interned. */
 import type { Code } from "../core/codes.js";
 import type { Diagnostic } from "../core/diagnostic.js";
+import type { Dim } from "../core/dim.js";
 import type { Context, Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { type Shape, showShape } from "../core/shape.js";
@@ -8,15 +9,34 @@ import type { Expression, Span } from "../parse/ast.js";
 
 export type Role = "input" | "data" | "defined" | "function" | "size";
 
+/** A letter with where it runs: `i` from `1` to `N`. */
+export interface LetterRange {
+  readonly letter: string;
+  readonly from: Dim;
+  readonly to: Dim;
+}
+
 export interface ModelSymbol {
   readonly name: string;
-  readonly kind: "scalar" | "vector" | "matrix" | "function" | "size";
-  /** 1×1 for a function or a size. */
+  readonly kind: "scalar" | "vector" | "matrix" | "function" | "size" | "label" | "indexset";
+  /** 1×1 for a function, a size, a label or a set; of one member for a family. */
   readonly shape: Shape;
+  /** The letters of a family, of a label or of a set, with where they run. */
+  readonly indices: readonly LetterRange[];
   readonly facts: Facts;
   readonly role: Role;
   /** Not declared: its kind or size was taken from the rules for undeclared names. */
   readonly assumed: boolean;
+  readonly span: Span;
+}
+
+/** An equation of a family, for all values of its letters or for one member: `h_t = …`, `h_0 = x`. */
+export interface FamilyEquation {
+  readonly family: string;
+  readonly member: Expr;
+  readonly value: Expr;
+  /** The letters of the left side with where the equation holds. */
+  readonly letters: readonly LetterRange[];
   readonly span: Span;
 }
 
@@ -48,6 +68,8 @@ export interface Query {
   readonly order: 1 | 2;
   /** `∇`: the gradient whatever the default layout is. */
   readonly nabla: boolean;
+  /** The letters of the question with where they run, those of the numerator first. */
+  readonly letters: readonly LetterRange[];
   /** `∂²s/∂x² v`: the vector of a Hessian-vector product. */
   readonly direction: Expr | null;
   readonly span: Span;
@@ -104,6 +126,8 @@ export interface Model {
   /** In an order in which each uses only earlier ones. */
   readonly equations: readonly Equation[];
   readonly functions: readonly FunctionEquation[];
+  /** Equations of families, in the order of the text. */
+  readonly families: readonly FamilyEquation[];
   /** Queries and claims in the order of the text. */
   readonly asked: readonly (
     | { readonly type: "query"; readonly query: Query }

@@ -29,6 +29,7 @@ export const queryOf = (of: Expr, ofText: string, wrt: readonly Expr[], order: 1
   wrt,
   order,
   nabla: false,
+  letters: [],
   direction: null,
   span,
 });

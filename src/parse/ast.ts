@@ -24,6 +24,20 @@ export interface Name {
   readonly latex?: boolean;
   /** What stands below and above it, which may be places: only what binds a letter makes an index of it. */
   readonly scripts?: Scripts;
+  /** Where it is taken, for elaboration read its scripts as places: `x_{t+1}` is x at t + 1. */
+  readonly at?: readonly Expression[];
+  /** The letter that it is, for elaboration found what binds it. */
+  readonly letter?: Letter;
+  readonly span: Span;
+}
+
+/** A letter that a text binds; every binder has one of its own. */
+export interface Letter {
+  readonly name: string;
+  /** Of a sum or product, of a statement that holds for all its values, of a question. */
+  readonly of: "binder" | "statement" | "question";
+  /** Where it runs, as written; null where that is to be found out. */
+  readonly range: Range | null;
   readonly span: Span;
 }
 
@@ -236,6 +250,8 @@ export interface Entry {
   readonly type: "entry";
   readonly operand: Expression;
   readonly script: Script;
+  /** The places that the script says, once elaboration has read it. */
+  readonly at?: readonly Expression[];
   readonly span: Span;
 }
 

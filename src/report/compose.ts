@@ -26,7 +26,7 @@ import { latexName, printLatex } from "../print/latex.js";
 import { clause } from "../print/latex-clause.js";
 import { type Names, NO_NAMES, OutputError } from "../print/pretty.js";
 import { share } from "../print/share.js";
-import { namesUsed, type Spelled, spelled, spelledInFull, spelledName } from "../print/spelling.js";
+import { namesUsed, type Spelled, spelled, spelledInFull } from "../print/spelling.js";
 import { printText } from "../print/text.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
 import {
@@ -39,6 +39,7 @@ import {
 } from "./report.js";
 import { sideText } from "./side.js";
 import { shapeOf, type Teller, teller } from "./steps.js";
+import { isCalled, spelledVariable, variableText } from "./variables.js";
 
 /** Judges the sides of a claim, given the derivative that they claim to be. */
 export type Judge = (model: Model, claim: Claim, derived: Derivation) => readonly ClaimReport[];
@@ -102,7 +103,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     const conditions = conditionsOf(r.query.of, r.query.wrt, r.value);
     good.push({ derivation: r, claim: asked[i]?.claim ?? null, conditions });
     if (!r.depends) {
-      const by = [...new Set(r.query.wrt.map(nameOf))].join(" and ");
+      const by = [...new Set(r.query.wrt.map(variableText))].join(" and ");
       said.report(
         "warning",
         "derive/constant",
@@ -149,6 +150,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
   const meanings = meaningsOf(cotangents, outputs);
   return {
     symbols: [...model.symbols.values()].map((s) => ({
+      indices: s.indices,
       name: s.name,
       kind: s.kind,
       shape: [s.shape.rows, s.shape.cols],
@@ -269,7 +271,8 @@ function resultReport(
   const conditions = [...own, ...freeEntries(query), ...introduced(model, query, value, names)];
   return {
     of: query.ofText,
-    wrt: [...new Set(query.wrt.map(nameOf))].join(","),
+    wrt: [...new Set(query.wrt.map(variableText))].join(","),
+    indices: query.letters,
     order: query.order,
     layout: d.layout,
     shape: shapeOf(value),
@@ -395,15 +398,14 @@ function assumptionsTeller(model: Model): (query: Query) => readonly string[] {
 /** The left side of a result: `∂s/∂W`, `∂²s/∂x∂y`, `∂²s/∂x² v`. */
 export function leftOf(query: Query): Spelled {
   const [x, z] = [query.wrt[0] as Expr, (query.wrt[1] ?? query.wrt[0]) as Expr];
-  const name = (e: Expr): Spelled => spelledName(nameOf(e), e);
-  const of: Spelled =
-    query.of.op === SymbolOp
-      ? name(query.of)
-      : {
-          text: `(${query.ofText})`,
-          unicode: `(${printUnicode(query.of)})`,
-          latex: `\\left(${printLatex(query.of)}\\right)`,
-        };
+  const name = spelledVariable;
+  const of: Spelled = isCalled(query.of)
+    ? name(query.of)
+    : {
+        text: `(${query.ofText})`,
+        unicode: `(${printUnicode(query.of)})`,
+        latex: `\\left(${printLatex(query.of)}\\right)`,
+      };
   const by = (key: keyof Spelled, d: string, square: string): string => {
     if (query.order === 1) return `${d}${name(x)[key]}`;
     return x === z ? `${d}${name(x)[key]}${square}` : `${d}${name(x)[key]}${d}${name(z)[key]}`;

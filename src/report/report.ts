@@ -4,7 +4,7 @@
  */
 
 import type { Diagnostic } from "../core/diagnostic.js";
-import type { Assumption } from "../model/model.js";
+import type { Assumption, LetterRange } from "../model/model.js";
 import type { PlainNumbers } from "../numeric/values.js";
 import type { CounterexampleReport } from "./counterexample.js";
 
@@ -87,6 +87,8 @@ export interface ResultReport {
   readonly of: string;
   readonly wrt: string;
   readonly order: 1 | 2;
+  /** The letters of the question, for all of whose values the answer holds. */
+  readonly indices: readonly LetterRange[];
   readonly layout: "gradient" | "jacobian" | "denominator";
   readonly shape: ShapeText;
   readonly text: string;
@@ -125,6 +127,8 @@ export interface Report {
     readonly name: string;
     readonly kind: string;
     readonly shape: ShapeText;
+    /** The letters of a family, or of a label, with where they run. */
+    readonly indices: readonly LetterRange[];
     readonly facts: readonly string[];
     readonly role: string;
     readonly assumed: boolean;

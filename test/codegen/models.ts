@@ -31,6 +31,7 @@ export function modelOf(home: Context, values: readonly Expr[], name = "y"): Mod
         kind: cols !== "1" ? "matrix" : rows === "1" ? "scalar" : "vector",
         shape: e.shape,
         facts: closure(home.facts.get(nameOf(e)) ?? []),
+        indices: [],
         role: definitionOf(e) === null ? "input" : "defined",
         assumed: false,
         span: nowhere,
@@ -42,6 +43,7 @@ export function modelOf(home: Context, values: readonly Expr[], name = "y"): Mod
         kind: "function",
         shape: { rows: "1", cols: "1" } as ModelSymbol["shape"],
         facts: new Set(),
+        indices: [],
         role: "function",
         assumed: false,
         span: nowhere,
@@ -56,6 +58,7 @@ export function modelOf(home: Context, values: readonly Expr[], name = "y"): Mod
       .filter((e) => isSymbol(e) && definitionOf(e) !== null)
       .map((e) => ({ name: nameOf(e), symbol: e, value: definitionOf(e) as Expr, span: nowhere })),
     functions: [],
+    families: [],
     asked: [],
     assumptions: [],
     explanations: [],
@@ -69,6 +72,7 @@ export const queryFor = (of: Expr, wrt: readonly Expr[], order: 1 | 2 = 1): Quer
   wrt,
   order,
   nabla: false,
+  letters: [],
   direction: null,
   span: nowhere,
 });

@@ -292,6 +292,7 @@ function derivedOf(of: Expr, names: readonly Expr[], order: 1 | 2, source: Rando
         wrt: z === null ? [x] : [x, z],
         order,
         nabla: false,
+        letters: [],
         direction: along ? symbol(of.home, "direction", z.shape) : null,
         span: { start: 0, end: 0 },
       };

@@ -202,14 +202,19 @@ describe("what is differentiated by", () => {
     expect(errors(model("h = f(z)", "∂f/∂z"))).toEqual(["2:2 name/function"]);
   });
 
-  it.each([
-    ["∂s/∂W_ij", "2:5 syntax/entry"],
-    ["∂s/∂W_11", "2:5 syntax/entry"],
-    ["$\\frac{\\partial s}{\\partial W_{ij}}$", "2:29 syntax/entry"],
-    ["∇_{W_ij} s", "2:4 syntax/entry"],
-  ])("is a whole name, and no entry: %s", (query, fault) => {
-    const m = model("s = u^T W x", query);
-    expect(errors(m)).toEqual([fault]);
+  it.each(["∂s/∂W_ij", "$\\frac{\\partial s}{\\partial W_{ij}}$", "∇_{W_ij} s"])(
+    "is an entry for all values of its letters: %s",
+    (query) => {
+      const m = model("s = u^T W x", query);
+      expect(errors(m)).toEqual([]);
+      const [asked] = m.asked;
+      expect(asked?.type === "query" ? asked.query.letters.map((l) => l.letter) : []).toEqual(["i", "j"]);
+    },
+  );
+
+  it("is a whole name, and no entry by a number of what nothing declares", () => {
+    const m = model("s = u^T W x", "∂s/∂W_11");
+    expect(errors(m)).toEqual(["2:5 syntax/entry"]);
     expect(hints(m)[0]).toBe("ask for the derivative by W; its entries are shown by --view index");
     expect(m.asked).toEqual([]);
   });

@@ -136,7 +136,16 @@ function variablesOf({ names, families, defined }: RandomModel): readonly Expr[]
 /** The derivative as a question with letters is answered, once or twice. */
 function answerTo(of: Expr, ...wrt: readonly Expr[]): Expr {
   const order = wrt.length === 1 ? 1 : 2;
-  const query = { of, ofText: "", wrt, order, nabla: false, direction: null, span: { start: 0, end: 0 } } as const;
+  const query = {
+    of,
+    ofText: "",
+    wrt,
+    order,
+    nabla: false,
+    letters: [],
+    direction: null,
+    span: { start: 0, end: 0 },
+  } as const;
   return indexedAnswers([query], () => false)(query).value;
 }
 

@@ -23,7 +23,7 @@ export function network(layers: number, options: ReportOptions = {}, names: read
   const equations: Equation[] = [];
   const make = (name: string, s: ModelSymbol["shape"], role: ModelSymbol["role"]): Expr => {
     const kind = isScalar(s) ? "scalar" : isColumn(s) ? "vector" : "matrix";
-    symbols.set(name, { name, kind, shape: s, facts: new Set(), role, assumed: role === "input", span });
+    symbols.set(name, { name, kind, shape: s, facts: new Set(), indices: [], role, assumed: role === "input", span });
     return symbol(context, name, s);
   };
   const define = (name: string, value: Expr): Expr => {
@@ -52,9 +52,10 @@ export function network(layers: number, options: ReportOptions = {}, names: read
     symbols,
     equations,
     functions: [],
+    families: [],
     asked: wrt.map((x): { type: "query"; query: Query } => ({
       type: "query",
-      query: { of: s, ofText: "s", wrt: [x], order: 1, nabla: false, direction: null, span },
+      query: { of: s, ofText: "s", wrt: [x], order: 1, nabla: false, letters: [], direction: null, span },
     })),
     assumptions: [...symbols.values()]
       .filter((v) => v.role === "input")

@@ -9,6 +9,7 @@ import { read, readingIn } from "../reading.js";
 import { fault, type Owner, resolved, type Scope, typed } from "../scope.js";
 import { derivativeTerm, nameWithoutDefinition, strangeVariable } from "../shapes/derivative.js";
 import { elaborate } from "../shapes/expressions.js";
+import { wholeTerm } from "../shapes/indexed.js";
 import { type Complaint, complain, sameShapes } from "../shapes/infer.js";
 import type { Term } from "../terms.js";
 
@@ -51,7 +52,7 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
     return null;
   }
   const numerator = read(ast.of, readingIn(scope));
-  const of = elaborate(scope, numerator);
+  const of = wholeTerm(scope, numerator) ?? elaborate(scope, numerator);
   if (of.shape === null && of.type !== "function") return null;
   const strange = undefinedName === null ? strangeVariable(scope, ast) : null;
   if (strange !== null && s.type === "query") {
@@ -67,7 +68,7 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
     );
     return null;
   }
-  const variables = ast.variables.map((v) => elaborate(scope, v));
+  const variables = ast.variables.map((v) => wholeTerm(scope, v) ?? elaborate(scope, v));
   const whole = derivativeTerm(scope, ast, [of, ...variables], "gradient");
   if (whole.shape === null || of.shape === null) return null;
   const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables);

@@ -2,12 +2,16 @@
 
 import type { Diagnostic } from "../../core/diagnostic.js";
 import { type Dim, dim } from "../../core/dim.js";
-import type { Context } from "../../core/expr.js";
+import type { Context, Expr } from "../../core/expr.js";
+import { isIndex, type Place } from "../../core/place.js";
 import type { Shape } from "../../core/shape.js";
-import type { Claim, Model, Query, Side } from "../../model/model.js";
+import { walk } from "../../core/walk.js";
+import type { Claim, LetterRange, Model, Query, Side } from "../../model/model.js";
+import { placesOf } from "../../ops/binder.js";
 import { symbol } from "../../ops/symbol.js";
 import { type Expression, postorder } from "../../parse/ast.js";
 import type { Application } from "../build/application.js";
+import { build } from "../build/build.js";
 import { built, guarded } from "../build/equations.js";
 import { freeIn } from "../names/free-sizes.js";
 import { type Fault, fault, mentionsFaulty, type Owner, ownerOf, resolved, type Scope, within } from "../scope.js";
@@ -37,12 +41,11 @@ export function question(
   const of = built(scope, home, a.of, applied);
   const direction = a.direction === null ? null : built(scope, home, a.direction, applied);
   if (of === null || owner.faulty) return null;
-  const wrt = guarded(scope, ast.span, () =>
-    a.variables.map((v) => symbol(home, v.type === "symbol" ? v.name : "", resolved(scope, v.shape as Shape))),
-  );
+  const wrt = guarded(scope, ast.span, () => a.variables.map((v) => variable(scope, home, v, applied)));
   if (wrt === null) return null;
   const { order, nabla } = ast;
-  const query: Query = { of, ofText: a.text, wrt, order, nabla, direction, span: a.statement.span };
+  const letters = lettersOf([of, ...wrt]);
+  const query: Query = { of, ofText: a.text, wrt, order, nabla, letters, direction, span: a.statement.span };
   if (a.statement.type === "query") return { type: "query", query };
   const claim: Claim = {
     query,
@@ -51,6 +54,25 @@ export function question(
     span: a.statement.span,
   };
   return { type: "claim", claim };
+}
+
+/** What is derived by: a name, a member of a family, an entry of a name. */
+function variable(scope: Scope, home: Context, v: Term, applied: Application): Expr {
+  if (v.type === "symbol") return symbol(home, v.name, resolved(scope, v.shape as Shape));
+  return build(scope, home, v, applied);
+}
+
+/** The letters that stand for all of their values in a question, in the order in which they are met. */
+function lettersOf(parts: readonly Expr[]): readonly LetterRange[] {
+  const met = new Map<string, LetterRange>();
+  const meet = (p: Place): void => {
+    for (const [a] of p.terms) {
+      if (!isIndex(a)) a.places.forEach(meet);
+      else if (a.kind === "asked" && !met.has(a.key)) met.set(a.key, { letter: a.letter, from: a.lo, to: a.hi });
+    }
+  };
+  for (const e of walk(parts)) placesOf(e).forEach(meet);
+  return [...met.values()];
 }
 
 function sideOf(outer: Scope, home: Context, a: AskedTerm, s: SideTerm, applied: Application, aside: Aside): Side {

@@ -16,6 +16,7 @@ import { size } from "../../ops/size.js";
 import { beside, stack } from "../../ops/stack.js";
 import { sum } from "../../ops/sum.js";
 import { symbol } from "../../ops/symbol.js";
+import { times } from "../../ops/times.js";
 import { T } from "../../ops/transpose.js";
 import type { Span } from "../../parse/ast.js";
 import { CALLS, type Operation } from "../names/calls.js";
@@ -24,6 +25,15 @@ import { hasUnknown } from "../shapes/unify.js";
 import type { Term } from "../terms.js";
 import type { Application } from "./application.js";
 import { leavesOf, shapeOf, sumLeaves } from "./flatten.js";
+import {
+  builtEntry,
+  builtMember,
+  builtPlace,
+  builtReduction,
+  builtUnknown,
+  builtWhole,
+  conditionsOf,
+} from "./indexed.js";
 import { argument, base, divisor, negated } from "./literals.js";
 import { elementwise, many, multiplication } from "./products.js";
 
@@ -92,6 +102,20 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
       return derivative(t.layout, part(0), ...t.parts.slice(1).map(of));
     case "call":
       return called(t, t.parts.map(of), scope);
+    case "member":
+      return builtMember(scope, home, t);
+    case "whole":
+      return builtWhole(scope, home, t);
+    case "entry":
+      return builtEntry(scope, part(0), t);
+    case "place":
+      return builtPlace(scope, home, t);
+    case "condition":
+      return many(times, [...conditionsOf(scope, home, t.relations)]);
+    case "reduction":
+      return builtReduction(scope, home, part(0), t);
+    case "unknown":
+      return builtUnknown(scope, t.parts.map(of), t);
     default:
       throw new TypeError(`a ${t.type} has no value`);
   }

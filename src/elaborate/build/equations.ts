@@ -2,17 +2,21 @@
 
 import { BudgetError, type Context, type Expr } from "../../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../../core/op.js";
+import { placeOf } from "../../core/place.js";
 import { kindOf } from "../../core/shape.js";
-import type { Equation } from "../../model/model.js";
+import type { Equation, FamilyEquation } from "../../model/model.js";
 import { closure, factsOf } from "../../ops/facts.js";
+import { defineBase, defineFamily, familyNamed } from "../../ops/family.js";
+import { member } from "../../ops/member.js";
 import { symbol } from "../../ops/symbol.js";
 import type { Span } from "../../parse/ast.js";
 import type { Nodes } from "../definitions.js";
-import type { Definition } from "../names/definition.js";
+import { type Definition, isGeneral } from "../names/definition.js";
 import { type Entry, fault, type Owner, type Scope, within } from "../scope.js";
 import type { Term } from "../terms.js";
 import type { Application } from "./application.js";
 import { build, UnknownSize } from "./build.js";
+import { buildFamilies, OpenRange, placeAt, shiftLetters } from "./indexed.js";
 
 /** The equations of sound definitions; fills the context with definitions and facts. */
 export function buildEquations(
@@ -20,17 +24,26 @@ export function buildEquations(
   home: Context,
   { definitions, order, owners, terms }: Nodes,
   applied: Application,
-): Equation[] {
+): { readonly equations: readonly Equation[]; readonly families: readonly FamilyEquation[] } {
   const equations: Equation[] = [];
+  const families: FamilyEquation[] = [];
   for (const entry of scope.names.values())
     if (entry.definition === null && entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
+  buildFamilies(scope, home);
   for (const i of order) {
     const d = definitions[i] as Definition;
     const owner = owners[i] as Owner;
     const entry = scope.names.get(d.name.name) as Entry;
     const term = terms.get(i);
     for (const n of d.needs) if (scope.names.get(n.name)?.faulty === true) owner.faulty = true;
+    if (d.name.at !== undefined && isGeneral(d.name)) shiftLetters(scope, entry, d.name.at);
     const value = term === undefined || owner.faulty ? null : built(within(scope, { owner }), home, term, applied);
+    if (d.name.at !== undefined) {
+      const stated = value === null ? null : equationOfFamily(within(scope, { owner }), home, d, value);
+      if (stated === null) entry.faulty = true;
+      else families.push(stated);
+      continue;
+    }
     const atom =
       value === null ? null : guarded(within(scope, { owner }), d.span, () => symbol(home, entry.name, value.shape));
     if (value === null || atom === null) {
@@ -45,7 +58,26 @@ export function buildEquations(
     if (entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
     equations.push({ name: entry.name, symbol: atom, value, span: d.span });
   }
-  return equations;
+  return { equations, families };
+}
+
+/** States the equation of a family, or of one member; null where that was refused. */
+function equationOfFamily(scope: Scope, home: Context, d: Definition, value: Expr): FamilyEquation | null {
+  const of = familyNamed(home, d.name.name);
+  if (of === null) {
+    fault(scope, "index/no-range", d.name.span, `nothing says for which ${d.name.name} this holds`, {
+      hint: "write it behind the equation: for i in 1..N",
+    });
+    return null;
+  }
+  const isAll = isGeneral(d.name);
+  return guarded(scope, d.name.span, () => {
+    const at = isAll ? of.formals.map(placeOf) : (d.name.at ?? []).map((p) => placeAt(scope, p));
+    if (isAll) defineFamily(of, value);
+    else defineBase(of, at, value);
+    const letters = isAll ? of.formals.map((i) => ({ letter: i.letter, from: i.lo, to: i.hi })) : [];
+    return { family: of.name, member: member(of, ...at), value, letters, span: d.span };
+  });
 }
 
 /** The expression of a term, or null where building it reports a fault. */
@@ -64,6 +96,8 @@ export function guarded<T>(scope: Scope, span: Span, make: () => T): T | null {
   } catch (e) {
     if (e instanceof ShapeError) fault(scope, e.code, span, e.message, e.hint === null ? {} : { hint: e.hint });
     else if (e instanceof UnknownSize) fault(scope, "size/unknown", e.span, e.message, { hint: e.hint });
+    else if (e instanceof OpenRange)
+      fault(scope, "index/no-range", e.span, e.message, { hint: "write it behind the equation: for i in 1..N" });
     else if (e instanceof NotDifferentiable)
       fault(scope, "derivative/none", span, e.message, e.hint === null ? {} : { hint: e.hint });
     else if (e instanceof BudgetError) {

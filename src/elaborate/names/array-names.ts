@@ -55,7 +55,7 @@ export function arrayNames(e: Expression): readonly ArrayName[] {
 /** A name in upper case, transposed or inverted. */
 function isMatrix(e: Expression): boolean {
   const base = e.type === "postfix" ? e.operand : e;
-  return base.type === "name" && isUpper(base.name) && base.name !== "I";
+  return base.type === "name" && base.at === undefined && isUpper(base.name) && base.name !== "I";
 }
 
 const signed = (e: Expression, sign: ArraySign): readonly ArrayName[] => named(e).map((name) => ({ name, sign }));

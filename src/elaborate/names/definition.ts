@@ -1,5 +1,5 @@
 /** Nodes that a text defines, and what each of them uses. */
-import type { Expression, Name, Span } from "../../parse/ast.js";
+import { type Expression, type Name, postorder, type Span } from "../../parse/ast.js";
 
 /** A defined name: its statement and the defined names that its value mentions, with where. */
 export interface Definition {
@@ -8,6 +8,10 @@ export interface Definition {
   readonly span: Span;
   readonly needs: Need[];
 }
+
+/** Whether an equation holds for all values of its letters, `h_t = …`, or for a name that has none; `h_0 = x` does not. */
+export const isGeneral = (n: Name): boolean =>
+  n.at === undefined || n.at.every((p) => postorder(p).some((e) => e.type === "name" && e.letter !== undefined));
 
 export interface Need {
   readonly name: string;

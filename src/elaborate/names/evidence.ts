@@ -45,6 +45,13 @@ const SIGNS = {
   argument: ["use", "it is the argument of a function of vectors"],
   entrywise: ["use", "it is multiplied or divided entry by entry"],
   multiplied: ["use", "it stands behind a matrix"],
+  /** `x_i`, `W_{ij}`: letters pick one of its entries. */
+  indexed: ["use", "its entries are taken one by one"],
+  paired: ["use", "its entries have two letters"],
+  /** `x_i` of a family: what holds of one of its members. */
+  member: ["use", "it stands for one of many"],
+  /** `W_{ij}`: an entry of a matrix, unless it is used as a vector or matrix. */
+  cell: ["use", "it has two letters"],
   /** Beside another name, so that its rows or columns count. */
   factor: ["use", "it is a factor of a product"],
 

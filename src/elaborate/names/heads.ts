@@ -4,7 +4,7 @@ import { expressionsOf, type Name, postorder, type Statement } from "../../parse
 import { type Entry, entryOf, fault, type Scope, typed } from "../scope.js";
 import { isFunctional } from "./applied.js";
 import { arrayNames } from "./array-names.js";
-import { type Definition, note } from "./definition.js";
+import { type Definition, isGeneral, note } from "./definition.js";
 import { bare, isOnlyApplied, isStated, isUpper, record, shows } from "./evidence.js";
 import { type Composed, compositionOf, compositions, type Written } from "./functions.js";
 import { decideKind, isBuiltin, isConstant, isReserved, type Typography, typographyOf } from "./kinds.js";
@@ -95,7 +95,8 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
   }
   definitions.sort((a, b) => a.name.span.start - b.name.span.start);
   definitions.forEach((d, i) => {
-    (scope.names.get(d.name.name) as Entry).definition = i;
+    const entry = scope.names.get(d.name.name) as Entry;
+    if (isGeneral(d.name) || entry.definition === null) entry.definition = i;
   });
   return { definitions, written, composed: [...composed], parameters, mentions };
 }
@@ -117,7 +118,8 @@ function names(scope: Scope, statements: readonly Statement[]): readonly Definin
     if (s.type === "declaration") {
       for (const n of s.names) declare(scope, n, s);
       for (const size of s.kind.sizes) for (const n of sizeNames(size)) declareSize(scope, n);
-    } else if ((s.type === "definition" || s.type === "functionDefinition") && defineName(scope, s)) out.push(s);
+    } else if (s.type === "places") for (const e of [s.from, s.to]) for (const n of sizeNames(e)) declareSize(scope, n);
+    else if ((s.type === "definition" || s.type === "functionDefinition") && defineName(scope, s)) out.push(s);
   }
   return out;
 }
@@ -129,7 +131,7 @@ function reserved(scope: Scope, n: Name): boolean {
 }
 
 function declare(scope: Scope, n: Name, s: Statement & { type: "declaration" }): void {
-  if (reserved(scope, n)) return;
+  if (reserved(scope, n) || scope.indices.labels.has(n.name)) return;
   const entry = entryOf(scope, n.name, n.span);
   if (entry.evidence.declared !== null) {
     const clash = (entry.kind === "size") !== (s.kind.name === "size");
@@ -142,6 +144,7 @@ function declare(scope: Scope, n: Name, s: Statement & { type: "declaration" }):
     return;
   }
   entry.kind = s.kind.name;
+  entry.isScalarFunction = s.kind.takes !== undefined;
   // A definition before it stays the place where the name stands first.
   if (entry.evidence.defined === null) entry.span = n.span;
   see(entry, n);
@@ -166,7 +169,7 @@ function defineName(scope: Scope, s: Defining): boolean {
   const n = s.name;
   if (reserved(scope, n)) return false;
   const entry = entryOf(scope, n.name, n.span);
-  if (entry.evidence.defined !== null) {
+  if (entry.evidence.defined !== null && (n.at === undefined || isRepeated(scope, entry, n))) {
     fault(scope, "name/defined-twice", n.span, `${typed(scope, n.span)} is defined twice`, {
       hint: "a name is defined once: give the second another name",
       notes: [{ message: `${typed(scope, entry.evidence.defined)} is defined here`, span: entry.evidence.defined }],
@@ -181,16 +184,26 @@ function defineName(scope: Scope, s: Defining): boolean {
     return false;
   }
   if (entry.evidence.declared === null) entry.span = n.span;
+  const family = n.at !== undefined && isGeneral(n) ? scope.indices.families.get(n.name) : undefined;
+  if (family !== undefined) family.isDefined = true;
   entry.evidence.defined = n.span;
   entry.inModel = true;
   see(entry, n);
   return true;
 }
 
+/** Whether a family has an equation for these members already. */
+function isRepeated({ indices }: Scope, { name }: Entry, n: Name): boolean {
+  const own = indices.families.get(name);
+  return isGeneral(n) && own?.isDefined === true;
+}
+
 /** Names in everything but definitions. */
 function observeRest(scope: Scope, statements: readonly Statement[], heading: Heading): void {
   const ignore = () => {};
   for (const s of statements) {
+    for (const r of s.ranges ?? [])
+      for (const e of [r.from, r.to]) if (e !== null) for (const n of sizeNames(e)) declareSize(scope, n);
     if (s.type === "definition" || s.type === "functionDefinition" || s.type === "declaration") continue;
     const { stated, claimed } = expressionsOf(s);
     for (const e of stated) observe(scope, e, true, heading, ignore);
@@ -216,6 +229,7 @@ function askedNames(statements: readonly Statement[]): ReadonlySet<string> {
  * parameters, its formula has other names, a derivative of it is asked for, or every parameter is a vector or a matrix.
  */
 function isNode(scope: Scope, s: Statement & { readonly type: "functionDefinition" }, text: Typography): boolean {
+  if (postorder(s.value).some((e) => e.type === "reduction" || e.type === "entry")) return true;
   const own = scope.names.get(s.name.name);
   if (own !== undefined && (shows(own.evidence, "elsewhere") || shows(own.evidence, "composed"))) return false;
   if (s.parameters.length > 1 || (own !== undefined && shows(own.evidence, "asked")) || hasOtherNames(scope, s))

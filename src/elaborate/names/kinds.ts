@@ -58,8 +58,10 @@ export function identitySize(scope: Scope, name: string): string | null {
 export function isConstant(scope: Scope, name: string): boolean {
   if (!YIELDING.has(name)) return false;
   const entry = scope.names.get(name);
-  // No number is transposed: `π^T r` is a product of vectors.
-  return entry === undefined || !(isStated(entry.evidence) || shows(entry.evidence, "transposed"));
+  // No number is transposed, `π^T r` is a product of vectors, and none has an index.
+  const isVariable = (e: Evidence) =>
+    isStated(e) || (["transposed", "member", "cell", "size"] as const).some((s) => shows(e, s));
+  return entry === undefined || !isVariable(entry.evidence);
 }
 
 // ---------------------------------------------------------------- the decision
@@ -106,6 +108,9 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   const by = (kind: NameKind, sign: Sign, soft = false): Decision => ({ kind, because: reasonOf(e, sign), soft });
   if (shows(e, "size")) return by("size", "size");
   if (shows(e, "composed")) return by("function", "composed");
+  if (shows(e, "paired")) return by("matrix", "paired");
+  if (shows(e, "indexed")) return by("vector", "indexed");
+  if ((shows(e, "member") || shows(e, "cell")) && !shows(e, "bold") && !isApplied(e)) return memberKind(e);
   if (shows(e, "upper"))
     return isApplied(e) ? by("function", "applied") : by("matrix", shows(e, "bold") ? "bold" : "upper");
   if (shows(e, "bold")) return by("vector", "bold");
@@ -117,6 +122,14 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   if (isScalar) return by("scalar", "light");
   if (isGreek) return by("scalar", "greek", true);
   return isPlain(e) ? by("scalar", "light", true) : by("vector", "lower");
+}
+
+/** A plain letter with an index is what its use says: a vector, a matrix, or a number. */
+function memberKind(e: Evidence): Decision {
+  const use = arraySign(e) ?? (shows(e, "cell") ? "cell" : "member");
+  if (use === "cell") return { kind: "scalar", because: reasonOf(e, use), soft: false };
+  const because = reasonOf(e, use);
+  return { kind: shows(e, "upper") ? "matrix" : "vector", because, soft: use === "member" || shows(e, "upper") };
 }
 
 // ---------------------------------------------------------------- names that nothing declares or defines
@@ -144,7 +157,7 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   const { kind, because, soft } = decideKind(entry.evidence, text);
   entry.assumed = true;
   entry.because = because;
-  entry.kind = soft ? "vector" : kind;
+  entry.kind = soft && kind === "scalar" ? "vector" : kind;
   if (soft) scope.soft.add(entry);
   if (entry.name === "sigma" && kind === "function") entry.alias = "sigmoid";
   const isPlural = isFirm(entry.evidence) || scope.kept.has(entry.name);
@@ -154,7 +167,13 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   const close = nearest(entry.name, builtinNames());
   if (close !== null)
     warn(scope, "name/near-miss", entry.span, `${entry.name} is not built in`, `did you mean ${close}?`);
-  else if (kind === "function" && entry.alias === null && isWord(entry.name) && !shows(entry.evidence, "primed"))
+  else if (
+    kind === "function" &&
+    entry.alias === null &&
+    isWord(entry.name) &&
+    !shows(entry.evidence, "member") &&
+    !shows(entry.evidence, "primed")
+  )
     warn(
       scope,
       "name/word",
@@ -183,13 +202,6 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
   }
   const twofold = twofoldName(scope, entry);
   if (twofold !== null) return { code: "name/kind", ...twofold };
-  const whole = wholeOf(scope, entry);
-  if (whole !== null)
-    return {
-      code: "name/entry",
-      message: `${name} reads as an entry of ${whole}, and entries are not read`,
-      hint: `a name of its own is declared: ${name} : scalar; rows(${whole}, i, j) is a block of ${whole}`,
-    };
   // γ (…) is a factor; gamma(…) in letters is a function of libraries.
   const isLetter = GREEK.has(name) && !scope.source.startsWith(name, entry.span.start);
   const isOperation = !isLetter && (shows(evidence, "applied") || shows(evidence, "upright"));
@@ -213,16 +225,6 @@ function isIndexOf(scope: Scope, name: string): boolean {
   if (index === undefined) return false;
   for (const other of scope.names.keys()) if (other !== name && other.endsWith(index)) return true;
   return false;
-}
-
-/** The vector or matrix that `x_1` and `W_11` are entries of, for nothing says that they are names; else null. */
-function wholeOf(scope: Scope, { name, evidence }: Entry): string | null {
-  const base = /^([A-Za-z]\w*?)_[1-9]\d?$/.exec(name)?.[1];
-  const whole = base === undefined ? undefined : scope.names.get(base);
-  if (whole === undefined || shows(evidence, "bold") || shows(evidence, "applied")) return null;
-  if (whole.evidence.declared !== null) return whole.kind === "vector" || whole.kind === "matrix" ? whole.name : null;
-  const isDefined = whole.evidence.defined !== null && whole.kind !== "function" && shows(whole.evidence, "bold");
-  return isDefined ? whole.name : null;
 }
 
 /** Refuses a letter of functions, or one applied to what is derived by, that is applied and stands by itself as well. */

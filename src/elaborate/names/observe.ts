@@ -42,7 +42,7 @@ export function observe(
   mention: (name: string, span: Span) => void,
 ): void {
   const occurrence = (n: Name): Entry | null => {
-    if (isReserved(n.name)) return null;
+    if (isReserved(n.name) || isPlace(scope, n)) return null;
     const size = identitySize(scope, n.name);
     if (size !== null) {
       if (!/^\d+$/.test(size)) markSize(scope, { ...n, name: size }, inModel);
@@ -60,12 +60,16 @@ export function observe(
     if (entry !== undefined) record(entry.evidence, sign, n.span);
   };
   for (const e of postorder(root)) {
+    for (const n of placesIn(e)) if (n.letter === undefined && !isPlace(scope, n)) markSize(scope, n, inModel);
+    const taken = e.type === "entry" && e.operand.type === "name" && e.operand.at === undefined ? e.operand : null;
+    if (taken !== null && e.type === "entry") show(taken, e.at?.length === 2 ? "paired" : "indexed");
     for (const { name, sign } of arrayNames(e)) show(name, sign);
     for (const name of inverted(e)) show(name, "inverted");
     if (e.type === "name") {
       const entry = occurrence(e);
       if (entry === null) continue;
       record(entry.evidence, "alone", e.span);
+      if (e.at !== undefined) record(entry.evidence, e.at.length > 1 ? "cell" : "member", e.span);
       if (e.face === "text" && e.latex === true) record(entry.evidence, "upright", e.span);
     } else if (e.type === "derivative") {
       // ∂s/∂f says nothing of what f is: where f is applied, it stays a function.
@@ -76,6 +80,7 @@ export function observe(
       const entry = occurrence(e.callee);
       if (entry !== null) {
         record(entry.evidence, "applied", span);
+        if (e.callee.at !== undefined) record(entry.evidence, e.callee.at.length > 1 ? "cell" : "member", span);
         if (e.callee.face === "text" && e.callee.latex === true) record(entry.evidence, "upright", span);
         if (isOf(e, asked)) record(entry.evidence, "ofVariable", span);
         if (e.primes > 0) record(entry.evidence, "primed", span);
@@ -86,6 +91,28 @@ export function observe(
     }
   }
 }
+
+/** A letter, or a label: no value of the model. */
+const isPlace = (scope: Scope, n: Name): boolean =>
+  n.letter !== undefined || scope.indices.labels.has(n.name) || scope.indices.sets.has(n.name);
+
+/** The names in the places and ranges of a node: letters, labels, sizes. */
+function placesIn(e: Expression): readonly Name[] {
+  const within = (x: Expression | null): readonly Name[] =>
+    x === null ? [] : postorder(x).filter(isName).flatMap(withPlaces);
+  if (e.type === "name") return (e.at ?? []).flatMap(within);
+  if (e.type === "entry") return (e.at ?? []).flatMap(within);
+  if (e.type === "call") return (e.callee.at ?? []).flatMap(within);
+  if (e.type === "condition") return e.relations.flatMap((r) => [...within(r.left), ...within(r.right)]);
+  if (e.type !== "reduction") return [];
+  return [
+    ...e.ranges.flatMap((r) => [...within(r.from), ...within(r.to)]),
+    ...e.conditions.flatMap((r) => [...within(r.left), ...within(r.right)]),
+  ];
+}
+
+const isName = (e: Expression): e is Name => e.type === "name";
+const withPlaces = (n: Name): readonly Name[] => [n, ...(n.at ?? []).flatMap((p) => postorder(p).filter(isName))];
 
 /** The names of a product that stand in it as `f^-1(…)`, which is spelled as an inverse function is. */
 function inverted(e: Expression): readonly Name[] {

@@ -1,6 +1,7 @@
 /** Calls: functions that are applied entry by entry, and the operations of the language. */
 import { shapeCode } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
+import { SCALAR } from "../../core/shape.js";
 import { takesAnyVector } from "../../core/signature.js";
 import { LIBRARY } from "../../functions/library.js";
 import type { Call, Expression } from "../../parse/ast.js";
@@ -23,6 +24,7 @@ export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
     scope.owner.faulty = true;
     return poison(e.span);
   }
+  if (e.callee.at !== undefined || entry?.isScalarFunction === true) return unknownTerm(scope, e, name, parts);
   if (isBuiltin(scope, name)) return builtinTerm(scope, e, canonical(name), parts);
   if (e.applied === "undecided") {
     fault(
@@ -34,6 +36,19 @@ export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
     return poison(e.span);
   }
   return applied(scope, e, entry?.alias ?? name, parts);
+}
+
+/** `\\ell_t(h_t)`: an unknown function of arrays whose value is a number. */
+function unknownTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]): Term {
+  const values = parts.map((p, i) => value(scope, p, e.args[i] as Expression));
+  if (e.primes > 0 || values.length === 0 || values.some((v) => v.shape === null)) {
+    if (e.primes > 0)
+      fault(scope, "call/prime", e.callee.span, `${name} has no derivative by ': it is a function of arrays`, {
+        hint: `its gradient is ∇${name}`,
+      });
+    return poison(e.span);
+  }
+  return { type: "unknown", name, at: e.callee.at ?? [], span: e.span, shape: SCALAR, parts: values };
 }
 
 /** f(Z), f'(Z): a scalar function, entry by entry. */

@@ -55,7 +55,7 @@ export function derivativeTerm(
 
 /** Whether one can differentiate by this; functions, sizes and numbers are refused by name. */
 function isVariable(scope: Scope, t: Term, at: Name): boolean {
-  if (t.type === "symbol") return true;
+  if (t.type === "symbol" || t.type === "member" || t.type === "entry" || t.type === "whole") return true;
   if (t.type === "poison") return false;
   const what = t.type === "size" ? "the size" : t.type === "function" ? "the function" : "the constant";
   fault(scope, "derivative/variable", at.span, `cannot differentiate by ${what} ${typed(scope, at.span)}`, {

@@ -6,6 +6,7 @@ import { barsTerm } from "./bars.js";
 import { callTerm } from "./call.js";
 import { derivativeTerm } from "./derivative.js";
 import { elementwiseTerm } from "./elementwise.js";
+import { conditionTerm, entryTerm, reductionTerm } from "./indexed.js";
 import { nameTerm } from "./name.js";
 import { numberTerm } from "./number.js";
 import { shapeOf, value } from "./operands.js";
@@ -49,6 +50,8 @@ function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
       return derivativeTerm(scope, e, parts, "jacobian");
     case "call":
       return callTerm(scope, e, parts);
+    case "condition":
+      return conditionTerm(e);
     default:
   }
   const nodes = operands(e);
@@ -73,9 +76,10 @@ function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {
     case "fraction":
       return fractionTerm(scope, e, values);
     case "reduction":
-    case "condition":
+      return reductionTerm(scope, e, values[0] as Term);
     case "cases":
-    case "entry":
       return poison(e.span);
+    case "entry":
+      return entryTerm(scope, e, values[0] as Term);
   }
 }

@@ -9,7 +9,7 @@ import type { Code } from "../../core/codes.js";
 import { type Dim, ONE } from "../../core/dim.js";
 import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import type { Span } from "../../parse/ast.js";
-import { fault, type Owner, type Pending, resolved, type Scope, type Show } from "../scope.js";
+import { type Entry, fault, type Owner, type Pending, resolved, type Scope, type Show } from "../scope.js";
 import type { Term } from "../terms.js";
 import { hasUnknown, isUnknown, unknownsOf } from "./unify.js";
 
@@ -162,11 +162,16 @@ function harden(scope: Scope): boolean {
     if (n.shape === null || n.evidence.defined !== null || scope.soft.has(n)) continue;
     for (const d of [n.shape.rows, n.shape.cols]) for (const u of unknownsOf(scope.sizes.resolve(d))) taken.add(u);
   }
-  for (const { shape: s } of scope.soft) {
-    const rows = scope.sizes.resolve((s as Shape).rows);
-    if (isUnknown(rows) && !taken.has(rows)) scope.sizes.equate(rows, ONE);
+  // What may be a vector is decided before what may be a matrix.
+  const isColumn = (n: Entry): boolean => (n.shape as Shape).cols === ONE;
+  const now = [...scope.soft].some(isColumn) ? [...scope.soft].filter(isColumn) : [...scope.soft];
+  for (const n of now) {
+    for (const d of [(n.shape as Shape).rows, (n.shape as Shape).cols]) {
+      const side = scope.sizes.resolve(d);
+      if (isUnknown(side) && !taken.has(side)) scope.sizes.equate(side, ONE);
+    }
+    scope.soft.delete(n);
   }
-  scope.soft.clear();
   return true;
 }
 

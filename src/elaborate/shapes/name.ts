@@ -7,9 +7,11 @@ import { canonical, shapeOfAny } from "../names/calls.js";
 import { identitySize, isConstant, isReserved } from "../names/kinds.js";
 import { fault, type Scope, sizeNamed, typed } from "../scope.js";
 import { NO_PARTS, poison, type Term } from "../terms.js";
+import { memberTerm, placeTerm } from "./indexed.js";
 
 export function nameTerm(scope: Scope, e: Name): Term {
   const { name, span } = e;
+  if (e.letter !== undefined || scope.indices.labels.has(name) || scope.indices.sets.has(name)) return placeTerm(e);
   const entry = scope.names.get(name);
   if (isConstant(scope, name)) {
     if (name === "I") return fill("eye", span, scope.sizes.fresh());
@@ -38,6 +40,19 @@ export function nameTerm(scope: Scope, e: Name): Term {
     return { type: "size", size: sizeNamed(scope, name), span, shape: SCALAR, parts: NO_PARTS };
   if (entry.shape === null) {
     scope.owner.faulty = true;
+    return poison(span);
+  }
+  const begun =
+    e.at?.length === 1 && e.at[0]?.type === "number" ? scope.indices.bases.get(`${name} ${e.at[0].value}`) : undefined;
+  if (begun !== undefined) return { type: "symbol", name: begun, span, shape: entry.shape, parts: NO_PARTS };
+  if (e.at !== undefined) return memberTerm(scope, e, entry);
+  // 2 π beside π_k.
+  if (entry.family !== null && (name === "pi" || name === "e"))
+    return { type: "constant", name, span, shape: SCALAR, parts: NO_PARTS };
+  if (entry.family !== null) {
+    fault(scope, "index/whole", span, `${typed(scope, span)} stands for many: which of them is meant, its index says`, {
+      hint: `${name}_i, or with a sum over i`,
+    });
     return poison(span);
   }
   return { type: "symbol", name, span, shape: entry.shape, parts: NO_PARTS };

@@ -1,7 +1,9 @@
 /** Sizes that a declaration or an argument states. */
 
 import type { Dim } from "../../core/dim.js";
+import { sizeAt } from "../../core/place.js";
 import type { Expression } from "../../parse/ast.js";
+import { placeIn } from "../index/places.js";
 import { isStated } from "../names/evidence.js";
 import { fault, type Scope, sizeNamed } from "../scope.js";
 import { isEmptySize, type SizeFault, sizeOf } from "../sizes.js";
@@ -24,10 +26,14 @@ export function sizeArguments(scope: Scope, args: readonly Expression[]): readon
 /** The size that an expression states, or null where a fault was reported. */
 export function statedSize(scope: Scope, e: Expression): Dim | null {
   let silent = false;
-  const found: Dim | SizeFault = sizeOf(e, (name) => {
+  const found: Dim | SizeFault = sizeOf(e, (name, n) => {
     const entry = scope.names.get(name);
     if (entry?.faulty === true) silent = true;
-    return entry?.kind === "size" ? sizeNamed(scope, name) : null;
+    if (entry?.kind !== "size") return null;
+    const [place] = n.at ?? [];
+    if (place === undefined) return sizeNamed(scope, name);
+    const at = placeIn(scope, place);
+    return at === null ? null : sizeAt(name, at);
   });
   if (typeof found === "string") return found;
   scope.owner.faulty = true;

@@ -34,7 +34,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /** Marks what binds letters. The tokens that it changes are its own or new ones. */
 export function marked(tokens: readonly Token[], source: string): Marked {
-  if (!mayBind(tokens)) return { tokens, bound: NOTHING };
+  if (!tokens.some(mayBind)) return { tokens, bound: NOTHING };
   const partner = partners(tokens);
   const m: Marker = {
     source,
@@ -74,58 +74,19 @@ const isRelation = (t: Token): boolean => t.type === "FAULT" && t.value !== "";
 const isUpTo = (tokens: readonly Token[], i: number): boolean =>
   tokens[i]?.type === "IN" && tokens[i + 1]?.type === "LB";
 const isFor = (t: Token): boolean => t.type === "NAME" && !t.latex && (t.value === "for" || t.value === "forall");
-const CALLS: ReadonlySet<string> = new Set(["sum", "prod", "max", "min"]);
-const KINDS: ReadonlySet<string> = new Set(["label", "indexset"]);
-const WORDS: ReadonlySet<string> = new Set([...CALLS, ...KINDS, "for", "forall"]);
+const CALLS = /^(?:sum|prod|max|min)$/;
 const SIGNS = /^(?:Sigma|Pi|sum|prod)_[a-z]{1,3}$/;
 
-/**
- * Whether anything in a text may bind letters, or only has a meaning beside that: most texts hold nothing of the kind,
- * and are looked through once.
- */
-function mayBind(tokens: readonly Token[]): boolean {
-  let depth = 0;
-  for (let i = 0; i < tokens.length; i++) {
-    const t = tokens[i] as Token;
-    switch (t.type) {
-      case "BIND":
-      case "DOTS":
-      case "FORALL":
-        return true;
-      case "FAULT":
-        if (t.value !== "") return true;
-        break;
-      case "LP":
-      case "LC":
-        depth++;
-        break;
-      case "LB":
-        depth++;
-        // W^[l], W^{[l]}.
-        if (t.value === "cases" || tokens[i - 1]?.type === "POWER" || tokens[i - 2]?.type === "POWER") return true;
-        break;
-      case "RP":
-      case "RB":
-      case "RC":
-        depth--;
-        break;
-      case "BREAK":
-        if (t.value === "region") depth = 0;
-        break;
-      case "EQ":
-        if (depth > 0) return true;
-        break;
-      case "IN":
-        if (depth > 0 || tokens[i + 1]?.type !== "REALS") return true;
-        break;
-      case "NAME":
-        if (WORDS.has(t.value) || SIGNS.test(t.value)) return true;
-        break;
-      default:
-    }
-  }
-  return false;
-}
+/** Whether a token may be part of what binds letters, or of what only has a meaning beside that. */
+const mayBind = (t: Token): boolean =>
+  t.type === "BIND" ||
+  t.type === "DOTS" ||
+  t.type === "FORALL" ||
+  isRelation(t) ||
+  (t.type === "LB" && t.value !== "matrix") ||
+  (t.type === "NUM" && t.value === "1") ||
+  (t.type === "NAME" &&
+    (isFor(t) || isIndicator(t) || CALLS.test(t.value) || SIGNS.test(t.value) || KINDS.test(t.value)));
 
 function partners(tokens: readonly Token[]): Int32Array {
   const partner = new Int32Array(tokens.length).fill(-1);
@@ -160,12 +121,12 @@ const BEGINS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
 function step(m: Marker, t: Token, i: number): number {
   if (t.type === "BIND") return signAt(m, t, i);
   if (t.type === "NAME") {
-    if (CALLS.has(t.value) && m.tokens[i + 1]?.type === "LP") {
+    if (CALLS.test(t.value) && m.tokens[i + 1]?.type === "LP") {
       const body = callAt(m, t, i);
       if (body !== null) return body;
     }
     if (SIGNS.test(t.value) && isSignName(m, t, i)) return signAt(m, asSign(m, t), i);
-    const after = KINDS.has(t.value) && m.tokens[i - 1]?.type === "COLON" ? kindAt(m, t, i) : null;
+    const after = KINDS.test(t.value) && m.tokens[i - 1]?.type === "COLON" ? kindAt(m, t, i) : null;
     if (after !== null) return after;
   }
   if ((isMember(t) && t.type !== "REL") || (t.type === "FAULT" && t.value === "subset")) {
@@ -330,6 +291,8 @@ const cursorOver = (m: Marker, tokens: readonly Token[], at = 0): Cursor => ({
   typed: (t) => m.source.slice(t.start, t.end),
   at,
 });
+
+const KINDS = /^(?:label|indexset)$/;
 
 /** `label(1..K)`, `indexset(1..N)`: the kind with its range. */
 function kindAt(m: Marker, t: Token, i: number): number | null {

@@ -1,0 +1,347 @@
+/**
+ * Rule 4.1: a script is a place only where something binds its letters.
+ *
+ * Letters are bound by a sum, by the range of their statement, and, on the left of an equation or in a question, by what
+ * they index. A name that stands at a bound letter anywhere is taken at places wherever its scripts allow.
+ */
+import { type Expression, expressionsOf, type Name, operands, postorder, type Statement } from "../../parse/ast.js";
+import type { Places } from "../../parse/index/places.js";
+import { arrayNames } from "../names/array-names.js";
+import { sizeNames } from "../names/observe.js";
+import { allReadings, boundReading, isNumeral, type Reading } from "./arrays.js";
+import { type Collected, collect, type Occurrence } from "./collect.js";
+import { type Candidate, type Frame, inFrame, isBound } from "./frames.js";
+import { namesOf } from "./readings.js";
+
+export interface Binding extends Collected {
+  /** How each array is taken at places: its patterns. */
+  readonly patterns: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Arrays that stand whole too, so that what is taken of them is entries. */
+  readonly whole: ReadonlySet<string>;
+  /** Whole numbers that data give: `y_i` of `w_{y_i}`, with how many places each has. */
+  readonly labels: ReadonlyMap<string, number>;
+  readonly sizes: ReadonlySet<string>;
+  /** Names that are declared or defined as they stand. */
+  readonly stated: ReadonlySet<string>;
+  /** The least number at each place of an array that its letters reach: what is below is a name of its own. */
+  readonly lowest: ReadonlyMap<string, readonly number[]>;
+  /** Vectors and matrices by declaration, or defined in bold: a number below one of them is the place of an entry. */
+  readonly certain: ReadonlySet<string>;
+}
+
+interface State extends Collected {
+  readonly patterns: Map<string, Set<string>>;
+  /** Names without places, in the model and in what is asked. */
+  readonly used: Set<string>;
+  readonly askedWhole: Set<string>;
+  readonly stated: Set<string>;
+  readonly byStatement: ReadonlyMap<number, readonly Occurrence[]>;
+  /** Names that stand as no scalar does. */
+  readonly shown: ReadonlySet<Name>;
+}
+
+/** What is bound in a text; null where nothing is, so that every name is what it says. */
+export function binding(statements: readonly Statement[]): Binding | null {
+  const isTouched = statements.some(mayBind);
+  if (!isTouched) return null;
+  const collected = collect(statements);
+  const byStatement = new Map<number, Occurrence[]>();
+  for (const o of collected.occurrences) byStatement.set(o.statement, [...(byStatement.get(o.statement) ?? []), o]);
+  const stated = new Set(
+    collected.occurrences.filter((o) => o.role === "left" && !isPlaced(o)).map((o) => o.name.name),
+  );
+  const shown = new Set(
+    statements
+      .flatMap(expressionsIn)
+      .flatMap(arrayNames)
+      .map((a) => a.name),
+  );
+  const s: State = {
+    ...collected,
+    patterns: new Map(),
+    used: new Set(),
+    askedWhole: new Set(),
+    stated,
+    byStatement,
+    shown,
+  };
+  wholes(s);
+  settle(s);
+  wholes(s);
+  const sizes = sizesOf(statements);
+  const labels = labelsOf(s, statements);
+  const certain = certainArrays(statements);
+  const lowest = lowestPlaces(s, statements);
+  for (const o of collected.occurrences) if (isBeginning(s, o, lowest)) s.stated.delete(o.name.name);
+  const found = { ...collected, patterns: s.patterns, whole: wholeArrays(s), labels, sizes, stated, lowest, certain };
+  const isAny = s.patterns.size > 0 || labels.size > 0 || statements.some(hasBinder);
+  return isAny || collected.occurrences.some((o) => isNumbered(found, o)) ? found : null;
+}
+
+/** Whether a name without bound letters is an entry by its number: `x_1` where x is declared a vector and x_1 is not. */
+export const isNumbered = (b: Pick<Binding, "stated" | "certain">, { name, role, frame }: Occurrence): boolean =>
+  role !== "callee" &&
+  role !== "left" &&
+  name.face !== "bold" &&
+  !b.stated.has(name.name) &&
+  allReadings(name, frame).some((r) => /^b[12]$/.test(r.pattern) && b.certain.has(r.array) && r.at.every(isNumeral));
+
+/** `h_0 = x`, where h is taken at letters that reach it. */
+const isBeginning = (s: State, o: Occurrence, lowest: Binding["lowest"]): boolean =>
+  o.definition &&
+  allReadings(o.name, o.frame).some((r) => isTaken(s, r) && !s.used.has(r.array) && isReached(lowest, r));
+
+/** Whether numbers among places are such as letters reach: A_0 beside A_i for i from 1 is a name of its own. */
+export const isReached = (lowest: Binding["lowest"], r: Reading): boolean =>
+  r.at.every((p, k) => p.type !== "number" || Number(p.value) >= (lowest.get(r.array)?.[k] ?? 1));
+
+/** The least number that the letters at each place of an array reach, as far as it is written in numbers. */
+function lowestPlaces(s: State, statements: readonly Statement[]): ReadonlyMap<string, readonly number[]> {
+  const ranges = statements.flatMap((t) => (t.type === "range" ? t.ranges : (t.ranges ?? [])));
+  const from = (frame: Frame, letter: string): number => {
+    const own = inFrame(frame, letter)?.letter.range ?? ranges.find((r) => r.letters.some((n) => n.name === letter));
+    return own?.from?.type === "number" ? Number(own.from.value) : 1;
+  };
+  const out = new Map<string, number[]>();
+  for (const o of s.occurrences) {
+    const r = boundReading(o.name, o.frame);
+    if (r === null) continue;
+    const known = out.get(r.array) ?? [];
+    r.at.forEach((p, k) => {
+      known[k] = Math.min(
+        known[k] ?? Number.POSITIVE_INFINITY,
+        leastOf(p, (letter) => from(o.frame, letter)),
+      );
+    });
+    out.set(r.array, known);
+  }
+  return out;
+}
+
+/** The least value of `t`, `t - 1`, `2`; of anything else 1. */
+function leastOf(p: Expression, from: (letter: string) => number): number {
+  if (p.type === "number") return Number(p.value);
+  if (p.type === "name") return p.scripts === undefined ? from(p.name) : 1;
+  if (p.type !== "sum") return 1;
+  const terms = p.terms.map(({ sign, term }) =>
+    term.type === "number"
+      ? sign * Number(term.value)
+      : sign === 1 && term.type === "name"
+        ? leastOf(term, from)
+        : null,
+  );
+  return terms.includes(null) ? 1 : terms.reduce<number>((sum, t) => sum + (t ?? 0), 0);
+}
+
+function certainArrays(statements: readonly Statement[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const s of statements) {
+    if (s.type === "declaration" && (s.kind.name === "vector" || s.kind.name === "matrix"))
+      for (const n of s.names) out.add(n.name);
+    if (s.type === "definition" && s.name.face === "bold") out.add(s.name.name);
+  }
+  return out;
+}
+
+/** Arrays that stand whole in the model, or are asked for whole and are no vectors at each place. */
+function wholeArrays(s: State): ReadonlySet<string> {
+  const arrays = new Set<string>();
+  for (const o of s.occurrences)
+    if (o.name.face === "bold") for (const r of allReadings(o.name, o.frame)) arrays.add(r.array);
+  for (const { array } of arraysAt(s)) arrays.add(array);
+  for (const o of s.occurrences) {
+    const r = o.definition ? boundReading(o.name, o.frame) : null;
+    if (r !== null) arrays.add(r.array);
+  }
+  return new Set([...s.stated, ...s.used, ...[...s.askedWhole].filter((n) => !arrays.has(n))]);
+}
+
+/** The readings of names that are transposed, under a norm, behind a matrix. */
+function arraysAt(s: State): readonly Reading[] {
+  return s.occurrences.flatMap((o) => (s.shown.has(o.name) ? allReadings(o.name, o.frame) : []));
+}
+
+const hasBinder = (s: Statement): boolean => {
+  if (s.type === "range" || s.type === "places" || s.ranges !== undefined) return true;
+  return expressionsIn(s).some((e) => e.type === "reduction" || e.type === "condition" || e.type === "entry");
+};
+
+/** Whether a statement may bind a letter, or take a name at one: nothing is looked at closer in other texts. */
+const mayBind = (s: Statement): boolean =>
+  hasBinder(s) ||
+  expressionsIn(s).some(
+    (e) =>
+      (e.type === "derivative" && e.variables.some((v) => v.scripts !== undefined)) ||
+      (e.type === "name" && e.scripts !== undefined && /_\d+$/.test(e.name)),
+  );
+
+function expressionsIn(s: Statement): readonly Expression[] {
+  switch (s.type) {
+    case "definition":
+    case "functionDefinition":
+    case "query":
+      return postorder(s.value);
+    case "claim":
+      return [s.value, ...s.sides].flatMap(postorder);
+    default:
+      return [];
+  }
+}
+
+/** A left side with letters that may be bound. */
+const isPlaced = (o: Occurrence): boolean =>
+  allReadings(o.name, o.frame).some((r) => namesOf(r.at).some((n) => inFrame(o.frame, n.name) !== null));
+
+function wholes(s: State): void {
+  s.used.clear();
+  s.askedWhole.clear();
+  for (const { name, frame, role, inModel } of s.occurrences) {
+    if (role === "left" || role === "callee" || boundReading(name, frame) !== null) continue;
+    if (name.scripts === undefined && isBound(frame, name.name)) continue;
+    if (name.name === "pi" || name.name === "e") continue;
+    (inModel ? s.used : s.askedWhole).add(name.name);
+  }
+}
+
+/** Binds letters until nothing more moves. */
+function settle(s: State): void {
+  for (let moved = true; moved; ) {
+    moved = false;
+    for (const o of s.occurrences) {
+      if (o.name.scripts === undefined) continue;
+      const r = boundReading(o.name, o.frame);
+      if (r !== null) moved = take(s, o, r) || moved;
+      else if (o.role === "left") moved = bindLeft(s, o) || moved;
+      else moved = bindBy(s, o) || moved;
+    }
+  }
+}
+
+/** Notes that an array is taken at places, whose letters are bound with that. Whether that was new. */
+function take(s: State, o: Occurrence, r: Reading): boolean {
+  const known = s.patterns.get(r.array) ?? new Set<string>();
+  const isNew = !known.has(r.pattern);
+  s.patterns.set(r.array, known.add(r.pattern));
+  return bindAll(o.frame, r.at) || isNew;
+}
+
+const waiting = (frame: Frame, at: Places): readonly Candidate[] =>
+  namesOf(at)
+    .map((n) => inFrame(frame, n.name))
+    .filter((c): c is Candidate => c !== null && !c.bound);
+
+function bindAll(frame: Frame, at: Places): boolean {
+  const found = waiting(frame, at);
+  for (const c of found) c.bound = true;
+  return found.length > 0;
+}
+
+const isTaken = (s: State, r: Reading): boolean => s.patterns.get(r.array)?.has(r.pattern) === true;
+
+/** A left side whose array is taken at letters elsewhere, or has an equation for its beginning. */
+function bindLeft(s: State, o: Occurrence): boolean {
+  const found = allReadings(o.name, o.frame).find(
+    (r) => waiting(o.frame, r.at).length > 0 && (isTaken(s, r) || begins(s, o, r)),
+  );
+  return found !== undefined && bindAll(o.frame, found.at);
+}
+
+/** `h_t = f(h_{t-1})` beside `h_0 = x`. */
+function begins(s: State, o: Occurrence, r: Reading): boolean {
+  const same = (p: Occurrence, isIt: (other: Reading) => boolean): boolean =>
+    allReadings(p.name, p.frame).some((q) => q.array === r.array && q.pattern === r.pattern && isIt(q));
+  const start = s.occurrences.some(
+    (p) => p.role === "left" && p.statement !== o.statement && same(p, (q) => q.at.every(isNumeral)),
+  );
+  if (!start) return false;
+  const here = s.byStatement.get(o.statement) ?? [];
+  return here.some(
+    (p) =>
+      p.role === "value" && same(p, (q) => waiting(p.frame, q.at).length > 0 && q.at.some((e) => e.type === "sum")),
+  );
+}
+
+/** A letter of a left side or a question that something known is taken at: what is bound elsewhere, stated, or asked for. */
+function bindBy(s: State, o: Occurrence): boolean {
+  if (s.stated.has(o.name.name)) return false;
+  const isWhole = (r: Reading): boolean =>
+    /^b[12]$/.test(r.pattern) &&
+    (s.stated.has(r.array) || (o.role === "asked" && s.used.has(r.array))) &&
+    !s.used.has(o.name.name);
+  const found = allReadings(o.name, o.frame).find(
+    (r) => waiting(o.frame, r.at).length > 0 && (isTaken(s, r) || isWhole(r)),
+  );
+  return found !== undefined && bindAll(o.frame, found.at);
+}
+
+/** Sizes as ranges and declarations name them. */
+function sizesOf(statements: readonly Statement[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  const add = (e: Expression | null): void => {
+    if (e !== null) for (const n of sizeNames(e)) if (n.scripts === undefined) out.add(n.name);
+  };
+  for (const s of statements) {
+    for (const r of s.type === "range" ? s.ranges : (s.ranges ?? [])) {
+      add(r.from);
+      add(r.to);
+    }
+    if (s.type === "declaration") for (const e of s.kind.sizes) add(e);
+    if (s.type === "places") {
+      add(s.from);
+      add(s.to);
+    }
+    for (const e of expressionsIn(s))
+      if (e.type === "reduction")
+        for (const r of e.ranges) {
+          add(r.from);
+          add(r.to);
+        }
+  }
+  return out;
+}
+
+/** Names within places, and in conditions, that have places of their own. */
+function labelsOf(s: State, statements: readonly Statement[]): ReadonlyMap<string, number> {
+  const out = new Map<string, number>();
+  const note = (n: Name, frame: Frame): void => {
+    const r = boundReading(n, frame);
+    if (r === null) return;
+    out.set(r.array, r.at.length);
+    for (const m of namesOf(r.at)) note(m, frame);
+  };
+  for (const o of s.occurrences) {
+    const r = boundReading(o.name, o.frame);
+    if (r !== null) for (const n of namesOf(r.at)) note(n, o.frame);
+  }
+  for (const st of statements) {
+    if (st.type === "places" && st.kind === "label")
+      for (const n of st.names) {
+        const r = boundReading(n, s.frames.get(st) as Frame);
+        out.set(r?.array ?? n.name, r?.at.length ?? 0);
+      }
+    eachRelation(st, s.frames, (side, frame) => {
+      if (side.type === "name") note(side, frame);
+    });
+  }
+  return out;
+}
+
+/** The sides of the conditions in a statement, each with the letters in scope. */
+function eachRelation(
+  st: Statement,
+  frames: Collected["frames"],
+  each: (side: Expression, frame: Frame) => void,
+): void {
+  const { stated, claimed } = expressionsOf(st);
+  const roots = [...stated, ...claimed];
+  const todo: (readonly [Expression, Frame])[] = roots.map((e) => [e, frames.get(st) as Frame]);
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const [e, frame] = next;
+    const inner = e.type === "reduction" ? (frames.get(e) as Frame) : frame;
+    const relations = e.type === "reduction" ? e.conditions : e.type === "condition" ? e.relations : [];
+    for (const r of relations)
+      for (const side of r.sign === "in" || r.sign === "notin" ? [r.left] : [r.left, r.right]) each(side, inner);
+    if (e.type === "reduction") todo.push([e.body, inner]);
+    else for (const part of operands(e)) todo.push([part, inner]);
+  }
+}

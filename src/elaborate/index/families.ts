@@ -1,0 +1,125 @@
+/** Families once ranges are known: the letters of their equations, and where they begin. */
+import { minus, ONE } from "../../core/dim.js";
+import { isScalar, type Shape, shape } from "../../core/shape.js";
+import type { Expression, Letter, Statement } from "../../parse/ast.js";
+import { isGeneral } from "../names/definition.js";
+import { isUpper, shows } from "../names/evidence.js";
+import { type Entry, entryOf, resolved, type Scope } from "../scope.js";
+import type { Extent, FamilyInfo } from "./extents.js";
+import { placeIn, resolvedExtent } from "./places.js";
+import { extremesOf } from "./ranges.js";
+import { type Use, usesIn } from "./uses.js";
+
+/** Members before the first that an equation says, at most: h_0, h_{-1}. */
+const MOST_BASES = 8;
+
+export function settleFamilies(scope: Scope, statements: readonly Statement[]): void {
+  const begun = new Map<string, Set<string>>();
+  for (const s of statements) {
+    if (s.type === "declaration")
+      for (const n of s.names) {
+        const own = scope.indices.families.get(n.name);
+        if (n.at !== undefined && own !== undefined) own.formals ??= lettersOf(n.at);
+      }
+    if (s.type !== "definition" || s.name.at === undefined) continue;
+    const own = scope.indices.families.get(s.name.name);
+    if (own === undefined) continue;
+    if (isGeneral(s.name)) {
+      own.formals = lettersOf(s.name.at) ?? own.formals;
+      own.ranges = rangesOf(scope, s.name.at);
+    } else {
+      const known = begun.get(s.name.name) ?? new Set<string>();
+      begun.set(s.name.name, known.add(s.name.at.map((p) => placeIn(scope, p)?.key ?? "").join(";")));
+    }
+  }
+  const uses = usesIn(statements).uses;
+  for (const [name, family] of scope.indices.families) {
+    family.letters = Array.from({ length: family.arity }, (_, k) => firstLetter(uses, name, k));
+    const entry = scope.names.get(name);
+    if (entry === undefined || entry.kind === "function") continue;
+    entry.family = family;
+    if (entry.evidence.defined !== null) defaultShape(scope, entry);
+    if (family.isDefined) freeBases(scope, entry, begun.get(name) ?? new Set());
+  }
+}
+
+/** The letter that stands first at a place of a family, in the text's order. */
+function firstLetter(uses: readonly Use[], array: string, position: number): string | null {
+  const found = uses.find(
+    (u) =>
+      u.array === array &&
+      u.taken === "family" &&
+      u.position === position &&
+      u.place.type === "name" &&
+      u.place.letter !== undefined,
+  );
+  return found?.place.type === "name" ? found.place.name : null;
+}
+
+/** The letters of places, one each; null where a place has none. */
+function lettersOf(at: readonly Expression[]): readonly Letter[] | null {
+  const out = at.map((p) => lettersIn(p)[0]);
+  return out.every((l) => l !== undefined) ? out : null;
+}
+
+export const lettersIn = (e: Expression): readonly Letter[] => {
+  if (e.type === "name") return e.letter === undefined ? [] : [e.letter];
+  if (e.type === "sum") return e.terms.flatMap((t) => lettersIn(t.term));
+  return [];
+};
+
+function rangesOf(scope: Scope, at: readonly Expression[]): readonly Extent[] | null {
+  const out = at.map((p) => extremesOf(scope, p));
+  return out.every((x) => x !== null) ? out : null;
+}
+
+/** A defined family may be used before its equation is read, even in it. */
+function defaultShape(scope: Scope, entry: Entry): void {
+  if (entry.shape !== null) return;
+  const isBold = shows(entry.evidence, "bold");
+  const isColumn = isBold && !isUpper(entry.name);
+  entry.shape = shape(scope.sizes.fresh(isBold), isColumn ? ONE : scope.sizes.fresh(isBold));
+}
+
+/** Members below the range of the equation, which have none: inputs with a name of their own, h_0. */
+function freeBases(scope: Scope, entry: Entry, begun: ReadonlySet<string>): void {
+  const { family } = entry;
+  const [range, domain] = [family?.ranges?.[0], family?.domain[0]];
+  if (family === null || family.arity !== 1 || !range || !domain) return;
+  const missing = Number(minus(range.lo, domain.lo));
+  if (!Number.isInteger(missing) || missing <= 0 || missing > MOST_BASES || !/^-?\d+$/.test(domain.lo)) return;
+  for (let k = Number(domain.lo); k < Number(domain.lo) + missing; k++) {
+    const key = `|${k}`;
+    if (begun.has(key)) continue;
+    const name = `${entry.name}_${k < 0 ? `minus_${-k}` : k}`;
+    const own = entryOf(scope, name, entry.span);
+    if (own.evidence.defined === null && own.evidence.declared === null) {
+      own.kind = entry.kind;
+      own.shape = entry.shape;
+      own.assumed = true;
+      own.inModel = true;
+    }
+    scope.indices.bases.set(`${entry.name} ${k}`, name);
+  }
+}
+
+/** Letters for places that no letter of the text is known for. */
+export const LETTERS: readonly string[] = ["i", "j", "k", "l"];
+
+/** The letter of a family at one of its places: of its equation or declaration, else the first in the text. */
+export const letterAt = ({ formals, letters }: FamilyInfo, k: number): string =>
+  formals?.[k]?.name ?? letters[k] ?? LETTERS[k] ?? "i";
+
+/**
+ * The shape of a family as one vector or matrix: numbers that nothing defines, counted from 1 by one letter or two, are
+ * its entries. Null for any other family.
+ */
+export function wholeShape(scope: Scope, { family: own, shape: of, evidence }: Entry): Shape | null {
+  if (own === null || of === null || own.isDefined || evidence.declared !== null || evidence.defined !== null)
+    return null;
+  if (own.arity > 2 || own.raised > 0 || !isScalar(resolved(scope, of))) return null;
+  const domain = own.domain.map((d) => d && resolvedExtent(scope, d));
+  if (domain.some((d) => d === null || d.lo !== ONE)) return null;
+  const [rows, cols] = domain as readonly Extent[];
+  return shape((rows as Extent).hi, cols?.hi ?? ONE);
+}

@@ -1,0 +1,370 @@
+/**
+ * Where letters run (rule 4.3): as written, else over what they index.
+ *
+ * What is written is taken first; then, in turn, an array reaches as far as letters with a range go in it, and a letter
+ * without one runs over what it indexes. What is left has a size of its own.
+ */
+import { type Dim, dim, minus, ONE, plus } from "../../core/dim.js";
+import type { Place } from "../../core/place.js";
+import { isAtLeast } from "../../core/ranges.js";
+import { shape } from "../../core/shape.js";
+import { type Expression, type Name, postorder, type Range } from "../../parse/ast.js";
+import { shows } from "../names/evidence.js";
+import { fault, ownerOf, type Scope, typed, within } from "../scope.js";
+import { statedSize } from "../shapes/stated-size.js";
+import { hasUnknown } from "../shapes/unify.js";
+import type { Extent } from "./extents.js";
+import { placeIn, resolvedExtent } from "./places.js";
+import type { Use, Uses } from "./uses.js";
+
+interface State {
+  readonly scope: Scope;
+  readonly uses: readonly Use[];
+  /** Letters and labels whose range is open, by what is written for them. */
+  readonly bare: ReadonlyMap<Use, Runner>;
+  /** Vectors and matrices whose size is said by what runs in them. */
+  readonly settled: Set<string>;
+}
+
+/** A letter or a label: what runs. */
+interface Runner {
+  readonly name: string;
+  readonly get: () => Extent | null;
+  readonly set: (extent: Extent) => void;
+}
+
+/** Finds where each letter runs and where each array has members. */
+export function findRanges(scope: Scope, found: Uses): void {
+  for (const u of found.uses) if (u.taken === "whole") shapeOfWhole(scope, u);
+  const bare = new Map<Use, Runner>();
+  for (const use of found.uses) {
+    const runner = runnerOf(scope, use.place);
+    if (runner !== null) bare.set(use, runner);
+  }
+  const s: State = { scope, uses: found.uses, bare, settled: new Set() };
+  declaredDomains(s);
+  compared(s, found);
+  for (;;) {
+    spread(s);
+    const isOpen = (u: Use): boolean => slotOf(s, u)?.get() === null || bare.get(u)?.get() === null;
+    // A left side first: it knows where its family begins.
+    const open = found.uses.find((u) => u.isStated && isOpen(u)) ?? found.uses.find(isOpen);
+    if (open === undefined) break;
+    if (!settleOne(s, open)) break;
+  }
+  for (const letter of found.letters)
+    if (!scope.indices.extents.has(letter)) scope.indices.extents.set(letter, openExtent(scope));
+  widen(s);
+}
+
+/** Families that nothing declares have members wherever they are taken: at t - 1, and at 0. */
+function widen(s: State): void {
+  const isDeclared = new Set(
+    s.uses.flatMap((u) => (u.isStated && u.statement.type === "declaration" ? [`${u.array} ${u.position}`] : [])),
+  );
+  const bySlot = new Map<string, Use[]>();
+  for (const u of s.uses) {
+    const key = `${u.array} ${u.position}`;
+    bySlot.set(key, [...(bySlot.get(key) ?? []), u]);
+  }
+  for (const uses of bySlot.values()) {
+    const [first] = uses;
+    if (first === undefined || first.taken !== "family" || isDeclared.has(`${first.array} ${first.position}`)) continue;
+    if (!s.scope.indices.families.has(first.array)) continue;
+    const hull = hullOf(s, uses);
+    if (hull !== null) slotOf(s, first)?.set(hull);
+  }
+}
+
+/** What is defined as a whole and taken at places is a column, or a matrix. */
+function shapeOfWhole(scope: Scope, u: Use): void {
+  const entry = scope.names.get(u.array);
+  if (entry === undefined || entry.shape !== null || entry.evidence.defined === null) return;
+  entry.shape = shape(scope.sizes.fresh(), shows(entry.evidence, "paired") ? scope.sizes.fresh() : ONE);
+}
+
+const openExtent = (scope: Scope): Extent => ({ lo: ONE, hi: scope.sizes.fresh(true) });
+
+function runnerOf(scope: Scope, place: Expression): Runner | null {
+  if (place.type !== "name") return null;
+  const { letter, name } = place;
+  if (letter !== undefined) {
+    const { extents } = scope.indices;
+    return {
+      name,
+      get: () => extents.get(letter) ?? null,
+      set: (extent) => extents.set(letter, extent),
+    };
+  }
+  const own = scope.indices.labels.get(name);
+  if (own === undefined) return null;
+  return {
+    name,
+    get: () => own.extent,
+    set: (extent) => {
+      own.extent = extent;
+    },
+  };
+}
+
+// ---------------------------------------------------------------- what is written
+
+/** Ranges as they are written, those behind other statements for letters that have none. */
+export function statedRanges(outer: Scope, { ranges, letters, labels }: Uses, beside: readonly Range[]): void {
+  for (const { name, from, to } of labels) {
+    const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
+    const [own, lo, hi] = [outer.indices.labels.get(name), statedSize(scope, from), statedSize(scope, to)];
+    if (own === undefined || lo === null || hi === null) continue;
+    own.extent = { lo, hi };
+    own.isDeclared = true;
+  }
+  for (const { range } of ranges) {
+    const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
+    const extent = writtenExtent(scope, range);
+    if (extent === null) continue;
+    for (const n of range.letters) if (n.letter !== undefined) scope.indices.extents.set(n.letter, extent);
+  }
+  for (const letter of letters) {
+    if (letter.of !== "statement" || outer.indices.extents.has(letter)) continue;
+    const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
+    const own = beside.filter((r) => r.letters.some((n) => n.name === letter.name));
+    const extents = own.map((r) => writtenExtent(scope, r)).filter((x) => x !== null);
+    const [first] = extents;
+    if (first === undefined) continue;
+    const other = extents.findIndex((x) => x.lo !== first.lo || x.hi !== first.hi);
+    if (other > 0)
+      fault(
+        scope,
+        "index/ranges",
+        letter.span,
+        `${letter.name} has two ranges here: ${shown(first)} and ${shown(extents[other] as Extent)}`,
+        {
+          hint: `say which behind the equation: for ${letter.name} in ${shown(first)}`,
+          notes: own.map((r) => ({
+            message: `${letter.name} in ${shown(writtenExtent(scope, r) ?? first)}`,
+            span: r.span,
+          })),
+        },
+      );
+    outer.indices.extents.set(letter, first);
+  }
+}
+
+export const shown = ({ lo, hi }: Extent): string => `${lo}..${hi}`;
+
+/** The range that is written; null where only a set or nothing is. */
+function writtenExtent(scope: Scope, r: Range): Extent | null {
+  if (r.from === null && r.to === null) return null;
+  const lo = r.from === null ? ONE : endOf(scope, r.from, "lo");
+  const hi = r.to === null ? scope.sizes.fresh(true) : endOf(scope, r.to, "hi");
+  return lo === null || hi === null ? null : { lo, hi };
+}
+
+/** An end of a range; where it holds another letter, the furthest that it comes to. */
+function endOf(scope: Scope, e: Expression, side: keyof Extent): Dim | null {
+  if (!postorder(e).some((x) => x.type === "name" && x.letter !== undefined && x.at === undefined))
+    return statedSize(scope, e);
+  const place = placeIn(scope, e);
+  if (place === null) {
+    fault(scope, "index/end", e.span, `${typed(scope, e.span)} is no end of a range`, {
+      hint: "an end is a whole number, a size, or a letter that is bound further out",
+    });
+    return null;
+  }
+  return extremeOf(place, side === "hi");
+}
+
+/** The least and the greatest that a place comes to; null where a letter in it has no range. */
+export function extremesOf(scope: Scope, e: Expression): Extent | null {
+  const p = placeIn(scope, e);
+  return p === null ? null : { lo: extremeOf(p, false), hi: extremeOf(p, true) };
+}
+
+const extremeOf = (p: Place, isGreatest: boolean): Dim =>
+  p.terms.reduce((d, [a, c]) => {
+    const end = c > 0 === isGreatest ? a.hi : a.lo;
+    let out = d;
+    for (let k = 0; k < Math.abs(c); k++) out = c > 0 ? plus(out, end) : minus(out, end);
+    return out;
+  }, p.rest);
+
+/** Families and labels by their declarations. */
+function declaredDomains(s: State): void {
+  for (const u of s.uses) {
+    if (!u.isStated || (u.statement.type !== "declaration" && u.statement.type !== "places")) continue;
+    const slot = slotOf(s, u);
+    const extent = s.bare.get(u)?.get();
+    if (slot !== null && extent && slot.get() === null) slot.set(extent);
+  }
+}
+
+/** A label that is compared with a letter runs where the letter does. */
+function compared(s: State, { relations }: Uses): void {
+  for (const { left, right, sign } of relations) {
+    if (sign === "in" || sign === "notin") continue;
+    const [a, b] = [runnerOf(s.scope, left), runnerOf(s.scope, right)];
+    if (a === null || b === null) continue;
+    const isLabel = (e: Expression): boolean => (e as Name).letter === undefined;
+    const pairs = [...(isLabel(left) ? [[a, b] as const] : []), ...(isLabel(right) ? [[b, a] as const] : [])];
+    for (const [own, other] of pairs) {
+      const extent = other.get();
+      if (own.get() === null && extent !== null) own.set(extent);
+    }
+  }
+}
+
+// ---------------------------------------------------------------- what follows
+
+/** Where an array has members, or entries, at one of its places. */
+interface Slot {
+  readonly key: string;
+  readonly get: () => Extent | null;
+  readonly set: (extent: Extent) => void;
+}
+
+function slotOf({ scope, settled }: State, u: Use): Slot | null {
+  const key = `${u.taken} ${u.array} ${u.position}`;
+  if (u.taken === "family") {
+    const { families, labels, sets } = scope.indices;
+    const own = labels.get(u.array) ?? sets.get(u.array) ?? families.get(u.array);
+    if (own === undefined) return null;
+    return {
+      key,
+      get: () => own.domain[u.position] ?? null,
+      set: (extent) => {
+        own.domain = Array.from({ length: own.arity }, (_, k) => (k === u.position ? extent : (own.domain[k] ?? null)));
+      },
+    };
+  }
+  const entry = scope.names.get(u.array);
+  if (entry === undefined || entry.shape === null) return null;
+  const side = u.position === 0 ? entry.shape.rows : entry.shape.cols;
+  return {
+    key,
+    get: () => {
+      const hi = scope.sizes.resolve(side);
+      return hasUnknown(hi) && !settled.has(key) ? null : { lo: ONE, hi };
+    },
+    set: (extent) => {
+      settled.add(key);
+      scope.sizes.equate(side, extent.hi);
+    },
+  };
+}
+
+/** Arrays reach as far as what runs in them; what runs without a range runs over what it indexes. */
+function spread(s: State): void {
+  for (let moved = true; moved; ) {
+    moved = false;
+    const bySlot = new Map<string, { slot: Slot; uses: Use[] }>();
+    for (const u of s.uses) {
+      const slot = slotOf(s, u);
+      if (slot === null) continue;
+      const known = bySlot.get(slot.key) ?? { slot, uses: [] };
+      known.uses.push(u);
+      bySlot.set(slot.key, known);
+    }
+    for (const { slot, uses } of bySlot.values()) {
+      if (slot.get() !== null) continue;
+      const hull = hullOf(
+        s,
+        uses.filter((u) => hasRunner(s.scope, u.place)),
+      );
+      if (hull === null) continue;
+      slot.set(hull);
+      moved = slot.get() !== null || moved;
+    }
+    if (moved) continue;
+    for (const u of s.uses) {
+      const runner = s.bare.get(u);
+      const domain = slotOf(s, u)?.get() ?? null;
+      if (runner === undefined || domain === null || runner.get() !== null) continue;
+      runner.set(domain);
+      moved = true;
+    }
+  }
+}
+
+/** Whether a place holds a letter or a label: numbers and sizes, h_0 and h_T, do not say how far letters go. */
+const hasRunner = (scope: Scope, place: Expression): boolean =>
+  postorder(place).some((e) => e.type === "name" && (e.letter !== undefined || scope.indices.labels.has(e.name)));
+
+/** The least range that holds all places whose letters have ranges; null where there is none. */
+function hullOf(s: State, uses: readonly Use[]): Extent | null {
+  let out: Extent | null = null;
+  for (const u of uses) {
+    if (!u.isStated && u.conditions.length > 0 && u.place.type !== "name") continue;
+    const own = reachOf(s.scope, u.place);
+    if (own === null) continue;
+    if (out === null) out = own;
+    else if (hasUnknown(out.hi) || hasUnknown(own.hi)) s.scope.sizes.equate(out.hi, own.hi);
+    else {
+      const lo: Dim | null = lesser(out.lo, own.lo);
+      const hi: Dim | null = lesser(negated(out.hi), negated(own.hi));
+      if (lo === null || hi === null) {
+        twoRanges(s.scope, u, out, own);
+        return out;
+      }
+      out = { lo, hi: negated(hi) };
+    }
+  }
+  return out;
+}
+
+function reachOf(scope: Scope, place: Expression): Extent | null {
+  const runner = runnerOf(scope, place);
+  if (runner !== null) {
+    const own = runner.get();
+    return own === null ? null : resolvedExtent(scope, own);
+  }
+  const p = placeIn(scope, place);
+  if (p === null || p.terms.some(([a]) => hasUnknown(a.lo) || hasUnknown(a.hi))) return null;
+  return { lo: extremeOf(p, false), hi: extremeOf(p, true) };
+}
+
+const negated = (d: Dim): Dim => minus(dim(0), d);
+
+/** The smaller of two sizes, whatever the symbols in them are; null where that depends on them. */
+const lesser = (a: Dim, b: Dim): Dim | null =>
+  a === b || isAtLeast(minus(b, a), 0) ? a : isAtLeast(minus(a, b), 0) ? b : null;
+
+function twoRanges(outer: Scope, u: Use, one: Extent, other: Extent): void {
+  const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
+  fault(
+    scope,
+    "index/ranges",
+    u.span,
+    `${u.array} is taken over ${shown(one)} and over ${shown(other)}, and nothing says which is longer`,
+    { hint: `declare where it has members: ${u.array}_i : scalar for i in ${shown(one)}` },
+  );
+}
+
+/** From the first member that no number names, `h_0 = x`, to the size that names the last, `h_T`. */
+function extentFrom(s: State, u: Use): Extent {
+  const open = openExtent(s.scope);
+  if (u.taken !== "family") return open;
+  const fixed = s.uses
+    .filter((v) => v.array === u.array && v.position === u.position && v.taken === u.taken)
+    .flatMap((v) => placeIn(s.scope, v.place) ?? [])
+    .filter((p) => p.terms.length === 0)
+    .map((p) => p.rest);
+  const numbers = fixed.filter((d) => /^-?\d+$/.test(d)).map(Number);
+  const sizes = new Set(fixed.filter((d) => /^[A-Za-z]\w*$/.test(d)));
+  const [last = open.hi] = sizes.size === 1 ? sizes : [];
+  const isBegun = u.isStated && numbers.length > 0;
+  return { lo: isBegun ? dim(Math.max(...numbers) + 1) : ONE, hi: last };
+}
+
+/** Gives what is open at one place a size of its own. */
+function settleOne(s: State, u: Use): boolean {
+  const extent = extentFrom(s, u);
+  const runner = s.bare.get(u);
+  const slot = slotOf(s, u);
+  if (runner !== undefined && runner.get() === null) {
+    runner.set(extent);
+    return true;
+  }
+  if (slot === null || slot.get() !== null) return false;
+  slot.set(extent);
+  return true;
+}

@@ -1,0 +1,409 @@
+/** Names as members and entries: the tree once it is known what binds each letter. */
+import type { Code } from "../../core/codes.js";
+import {
+  type Condition,
+  type Entry,
+  type Expression,
+  type Letter,
+  type Name,
+  operands,
+  postorder,
+  type Range,
+  type Reduction,
+  type Relation,
+  rebuilt,
+  type Span,
+  type Statement,
+} from "../../parse/ast.js";
+import type { Places } from "../../parse/index/places.js";
+import { allReadings, boundReading, countsOf, isNumeral, type Reading } from "./arrays.js";
+import { type Binding, isNumbered, isReached } from "./binding.js";
+import { type Frame, inFrame, isBound } from "./frames.js";
+import { boundPlaces, namesOf } from "./readings.js";
+
+/** A family as its uses show it: how many places its members have, and how many of them stand above. */
+export interface FamilyHead {
+  readonly name: string;
+  readonly arity: number;
+  readonly raised: number;
+  readonly span: Span;
+}
+
+export interface Rewritten {
+  readonly statements: readonly Statement[];
+  readonly families: ReadonlyMap<string, FamilyHead>;
+  readonly labels: ReadonlyMap<string, number>;
+  readonly sets: ReadonlyMap<string, number>;
+  /** The range that stands for a letter wherever no other does. */
+  readonly ranges: readonly Range[];
+}
+
+/** A statement that cannot be read, and why. */
+export interface Unread {
+  readonly code: Code;
+  readonly span: Span;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+class UnreadError extends Error {
+  override readonly name = "UnreadError";
+  constructor(readonly why: Unread) {
+    super(why.message);
+  }
+}
+
+interface Rewriter {
+  readonly b: Binding;
+  readonly families: Map<string, FamilyHead>;
+  readonly labels: Map<string, number>;
+  readonly sets: Map<string, number>;
+}
+
+/** The statements with their places read; one that cannot be read is told, and left out. */
+export function rewrite(
+  b: Binding,
+  statements: readonly Statement[],
+  refuse: (s: Statement, why: Unread) => void,
+): Rewritten {
+  const w: Rewriter = { b, families: new Map(), labels: new Map(b.labels), sets: new Map() };
+  const ranges: Range[] = [];
+  const kept: Statement[] = [];
+  for (const s of statements) {
+    try {
+      const frame = b.frames.get(s) as Frame;
+      const own = (s.type === "range" ? s.ranges : (s.ranges ?? [])).map((r) => rangeAt(w, r, frame));
+      ranges.push(...own);
+      if (s.type !== "range") kept.push(statementAt(w, s, frame, own));
+    } catch (e) {
+      if (!(e instanceof UnreadError)) throw e;
+      refuse(s, e.why);
+    }
+  }
+  return { statements: kept, families: w.families, labels: w.labels, sets: w.sets, ranges };
+}
+
+function statementAt(
+  w: Rewriter,
+  s: Exclude<Statement, { type: "range" }>,
+  frame: Frame,
+  ranges: readonly Range[],
+): Statement {
+  const own = s.ranges === undefined ? {} : { ranges };
+  const at = (e: Expression): Expression => expressionAt(w, e, frame);
+  const left = (n: Name): Name => leftAt(w, n, frame);
+  switch (s.type) {
+    case "definition":
+    case "functionDefinition":
+      return { ...s, ...own, name: left(s.name), value: at(s.value) };
+    case "declaration":
+      return {
+        ...s,
+        ...own,
+        names: s.names.map(left),
+        kind: { ...s.kind, sizes: s.kind.sizes.map((e) => placeAt(w, e, frame)) },
+      };
+    case "places":
+      return { ...s, ...own, names: s.names.map(left) };
+    case "query":
+      return { ...s, ...own, value: at(s.value) };
+    case "claim":
+      return { ...s, ...own, value: at(s.value), sides: s.sides.map(at) };
+    default:
+      return s;
+  }
+}
+
+const rangeAt = (w: Rewriter, r: Range, frame: Frame): Range => ({
+  ...r,
+  letters: r.letters.map((n) => (isBound(frame, n.name) ? { ...n, letter: lettered(frame, n) } : n)),
+  from: r.from && placeAt(w, r.from, frame),
+  to: r.to && placeAt(w, r.to, frame),
+  set: r.set && setAt(w, r.set, r.paired ? r.letters.length : 1, frame),
+});
+
+function setAt(w: Rewriter, set: Expression, arity: number, frame: Frame): Expression {
+  if (set.type !== "name")
+    unread(
+      "index/set",
+      set.span,
+      "a set that depends on something is not read",
+      "a mask says the same: \\sum_j m_{ij} …",
+    );
+  const r = boundReading(set, frame);
+  const name = r === null ? set.name : r.array;
+  w.sets.set(name, arity + (r?.at.length ?? 0));
+  return { ...set, name, at: r === null ? [] : r.at.map((p) => placeAt(w, p, frame)) };
+}
+
+function unread(code: Code, span: Span, message: string, hint?: string): never {
+  throw new UnreadError({ code, span, message, ...(hint === undefined ? {} : { hint }) });
+}
+
+// ---------------------------------------------------------------- expressions
+
+function expressionAt(w: Rewriter, root: Expression, outer: Frame): Expression {
+  const stack: Expression[] = [];
+  const frames = framesIn(w, root, outer);
+  for (const e of postorder(root)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    stack.push(nodeAt(w, e, parts, frames.get(e) ?? outer));
+  }
+  return stack[0] as Expression;
+}
+
+/** The letters in scope at each node. */
+function framesIn(w: Rewriter, root: Expression, outer: Frame): ReadonlyMap<Expression, Frame> {
+  const out = new Map<Expression, Frame>();
+  const todo: (readonly [Expression, Frame])[] = [[root, outer]];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const [e, frame] = next;
+    out.set(e, frame);
+    const inner = e.type === "reduction" ? (w.b.frames.get(e) as Frame) : frame;
+    for (const part of operands(e)) todo.push([part, inner]);
+  }
+  return out;
+}
+
+function nodeAt(w: Rewriter, e: Expression, parts: readonly Expression[], frame: Frame): Expression {
+  switch (e.type) {
+    case "name":
+      return nameAt(w, e, frame);
+    case "call":
+      return { ...(rebuilt(e, parts) as typeof e), callee: calleeAt(w, e.callee, frame) };
+    case "derivative":
+      return { ...(rebuilt(e, parts) as typeof e), variables: parts.slice(1) as readonly Name[] };
+    case "reduction":
+      return reductionAt(w, rebuilt(e, parts) as Reduction, w.b.frames.get(e) as Frame, frame);
+    case "condition":
+      return { ...e, relations: e.relations.map((r) => relationAt(w, r, frame)) };
+    case "entry":
+      return entryAt(w, rebuilt(e, parts) as Entry, frame);
+    default:
+      return rebuilt(e, parts);
+  }
+}
+
+function reductionAt(w: Rewriter, e: Reduction, inner: Frame, outer: Frame): Reduction {
+  if (e.operation === "max" || e.operation === "min")
+    unread("index/extreme", e.head, `${e.operation} over an index is not derived`, "logsumexp is a smooth maximum");
+  const ranges = e.ranges.flatMap((r): readonly Range[] => {
+    const letters = r.letters
+      .filter((n) => inner.letters.has(n.name))
+      .map((n) => ({ ...n, letter: lettered(inner, n) }));
+    return letters.length === 0 ? [] : [{ ...rangeAt(w, r, r.implied ? outer : inner), letters }];
+  });
+  if (ranges.length === 0)
+    unread(
+      "index/no-letter",
+      e.head,
+      "nothing says which letter this runs over",
+      "write it: \\sum_{i=1}^{N}, sum(i = 1..N, …)",
+    );
+  return {
+    ...e,
+    ranges,
+    conditions: [...ranges.flatMap(endsAsConditions), ...e.conditions.map((r) => relationAt(w, r, inner))],
+  };
+}
+
+/** An end that depends on another letter is a condition: l up to T - t - 1. */
+function endsAsConditions(r: Range): readonly Relation[] {
+  const relation = (n: Name, sign: "<=" | ">=", end: Expression | null): readonly Relation[] =>
+    end !== null && postorder(end).some((x) => x.type === "name" && x.letter !== undefined)
+      ? [{ left: n, sign, right: end, span: r.span }]
+      : [];
+  return r.letters.flatMap((n) => [...relation(n, ">=", r.from), ...relation(n, "<=", r.to)]);
+}
+
+const lettered = (frame: Frame, n: Name): Letter => (inFrame(frame, n.name) as { readonly letter: Letter }).letter;
+
+/** `j \ne y_i`, `i < j`: both sides are places. */
+function relationAt(w: Rewriter, r: Relation, frame: Frame): Relation {
+  const isSet = r.sign === "in" || r.sign === "notin";
+  return {
+    ...r,
+    left: placeAt(w, r.left, frame),
+    right: isSet ? setAt(w, r.right, 1, frame) : placeAt(w, r.right, frame),
+  };
+}
+
+/** A place, or a size: its letters, labels and sizes told apart. */
+function placeAt(w: Rewriter, root: Expression, frame: Frame): Expression {
+  const stack: Expression[] = [];
+  for (const e of postorder(root)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    stack.push(e.type === "name" ? atomAt(w, e, frame) : rebuilt(e, parts));
+  }
+  return stack[0] as Expression;
+}
+
+function atomAt(w: Rewriter, n: Name, frame: Frame): Name {
+  if (isBound(frame, n.name)) return { ...n, letter: lettered(frame, n) };
+  const r = boundReading(n, frame);
+  if (r !== null) return { ...n, name: r.array, at: r.at.map((p) => placeAt(w, p, frame)) };
+  return n;
+}
+
+function entryAt(w: Rewriter, e: Entry, frame: Frame): Expression {
+  const at =
+    boundPlaces(e.script, frame) ??
+    allReadings(
+      {
+        type: "name",
+        name: "",
+        typed: "",
+        face: "plain",
+        scripts: { base: "", below: [e.script], above: [] },
+        span: e.span,
+      },
+      frame,
+    ).find((r) => isClosed(w, r.at, frame))?.at;
+  if (at === undefined)
+    unread(
+      "index/entry",
+      e.script.span,
+      "nothing says which entry this is",
+      "the letters of an entry are bound by a sum, a range or a question",
+    );
+  return { ...e, at: at.map((p) => placeAt(w, p, frame)) };
+}
+
+// ---------------------------------------------------------------- names
+
+function nameAt(w: Rewriter, n: Name, frame: Frame): Expression {
+  if (n.scripts === undefined) return isBound(frame, n.name) ? { ...n, letter: lettered(frame, n) } : n;
+  const r = readingAt(w, n, frame);
+  if (r === null) return n;
+  const at = r.at.map((p) => placeAt(w, p, frame));
+  if (isDelta(w, r)) return deltaOf(n, at);
+  return memberOrEntry(w, n, r, at);
+}
+
+function memberOrEntry(w: Rewriter, n: Name, r: Reading, at: readonly Expression[]): Expression {
+  const own: Name = { ...n, name: r.array };
+  if (isEntries(w, r)) return entryOf(n, own, at);
+  const head = familyHead(w, r, n);
+  const member: Name = { ...own, at: at.slice(0, head.arity) };
+  return at.length === head.arity ? member : entryOf(n, member, at.slice(head.arity));
+}
+
+const entryOf = (n: Name, operand: Name, at: readonly Expression[]): Entry => ({
+  type: "entry",
+  operand,
+  script: n.scripts?.below[0] ?? { text: "", label: "", bracket: null, latex: n.latex === true, span: n.span },
+  at,
+  span: n.span,
+});
+
+/** Whether what is taken at places stands whole too: then these are its entries. */
+function isEntries(w: Rewriter, r: Reading): boolean {
+  if (w.labels.has(r.array) || !w.b.whole.has(r.array)) return false;
+  if (countsOf(r.pattern).above === 0) return true;
+  const [p] = r.at;
+  unread(
+    "index/whole",
+    p?.span ?? { start: 0, end: 0 },
+    `${r.array} stands by itself and with a letter above it, which are two things`,
+    `give the one without letters another name`,
+  );
+}
+
+function familyHead(w: Rewriter, r: Reading, n: Name): FamilyHead {
+  const known = w.families.get(r.array);
+  if (known !== undefined) return known;
+  const patterns = [...(w.b.patterns.get(r.array) ?? [r.pattern])];
+  const total = (p: string): number => countsOf(p).above + countsOf(p).below;
+  const [least = r.pattern] = patterns.sort((p, q) => total(p) - total(q));
+  const base = countsOf(least);
+  const odd = patterns.find((p) => countsOf(p).above < base.above || countsOf(p).below < base.below);
+  if (odd !== undefined)
+    unread(
+      "index/two-families",
+      n.span,
+      `${r.array} stands with a letter below and with one above, which are two families`,
+      "give one of them another name",
+    );
+  const head = { name: r.array, arity: base.above + base.below, raised: base.above, span: n.span };
+  w.families.set(r.array, head);
+  return head;
+}
+
+/** How a name with scripts is read where it stands; null for a name as it is. */
+function readingAt(w: Rewriter, n: Name, frame: Frame): Reading | null {
+  const bound = boundReading(n, frame);
+  if (bound !== null) return bound;
+  if (w.b.stated.has(n.name)) return null;
+  const isKnown = (r: Reading): boolean => w.b.patterns.get(r.array)?.has(r.pattern) === true;
+  const found = allReadings(n, frame).find((r) => isKnown(r) && isReached(w.b.lowest, r) && isClosed(w, r.at, frame));
+  if (found !== undefined) return found;
+  const o = { name: n, frame, role: "value" as const, statement: 0, inModel: true, definition: false };
+  if (!isNumbered(w.b, o)) return null;
+  return allReadings(n, frame).find((r) => w.b.certain.has(r.array) && r.at.every(isNumeral)) ?? null;
+}
+
+/** Whether places hold no letter that nothing binds, but for sizes and labels: `T`, `o` of `u_o`. */
+function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {
+  return namesOf(at).every((n) => {
+    if (n.scripts !== undefined) return boundReading(n, frame) !== null;
+    const c = inFrame(frame, n.name);
+    if (c !== null) return c.bound;
+    if (w.b.sizes.has(n.name) || w.labels.has(n.name)) return true;
+    if (w.b.stated.has(n.name) || w.b.whole.has(n.name) || /^[A-Z]/.test(n.name)) return false;
+    w.labels.set(n.name, 0);
+    return true;
+  });
+}
+
+/** δ_ij, where no δ is a name of the model. */
+const isDelta = (w: Rewriter, r: Reading): boolean =>
+  r.array === "delta" &&
+  r.pattern === "b2" &&
+  !w.b.whole.has("delta") &&
+  w.b.patterns.get("delta")?.size === 1 &&
+  !w.families.has("delta");
+
+const deltaOf = (n: Name, [left, right]: readonly Expression[]): Condition => ({
+  type: "condition",
+  relations: [{ left: left as Expression, sign: "=", right: right as Expression, span: n.span }],
+  span: n.span,
+});
+
+/** The name of a function that stands at places: `\ell_t(h_t)`. */
+function calleeAt(w: Rewriter, n: Name, frame: Frame): Name {
+  const r = boundReading(n, frame);
+  if (r === null) return n;
+  familyHead(w, r, n);
+  return { ...n, name: r.array, at: r.at.map((p) => placeAt(w, p, frame)) };
+}
+
+/** A left side: a family's where its letters are bound, else a name as ever. */
+function leftAt(w: Rewriter, n: Name, frame: Frame): Name {
+  const r = boundReading(n, frame) ?? beginningAt(w, n, frame);
+  if (r === null) return n;
+  const at = r.at.map((p) => placeAt(w, p, frame));
+  if (w.labels.has(r.array)) return { ...n, name: r.array, at };
+  if (isEntries(w, r))
+    unread(
+      "index/left",
+      n.span,
+      `${r.array} stands whole elsewhere, so its entries are not defined one by one`,
+      `define ${r.array}, or only its entries`,
+    );
+  familyHead(w, r, n);
+  return { ...n, name: r.array, at };
+}
+
+/** `h_0 = x` where h is a family. */
+function beginningAt(w: Rewriter, n: Name, frame: Frame): Reading | null {
+  const found = allReadings(n, frame).find(
+    (r) =>
+      w.b.patterns.get(r.array)?.has(r.pattern) === true &&
+      !w.b.whole.has(r.array) &&
+      isReached(w.b.lowest, r) &&
+      isClosed(w, r.at, frame),
+  );
+  return found ?? null;
+}

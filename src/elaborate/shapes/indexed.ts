@@ -1,0 +1,194 @@
+/** Members, entries, conditions, sums over an index: what is taken at places. */
+import { ONE } from "../../core/dim.js";
+import { dimWith, hasPlace, letterIndex } from "../../core/place.js";
+import { isWithin } from "../../core/ranges.js";
+import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
+import {
+  type Condition,
+  type Entry,
+  type Expression,
+  type Letter,
+  type Name,
+  postorder,
+  type Reduction,
+} from "../../parse/ast.js";
+import { letterAt } from "../index/families.js";
+import { extentOf, placeIn, resolvedExtent } from "../index/places.js";
+import { fault, type Entry as NameEntry, resolved, type Scope, typed } from "../scope.js";
+import { NO_PARTS, poison, type Term } from "../terms.js";
+import { type Complaint, complain, equal } from "./infer.js";
+import { shapeOf } from "./operands.js";
+import { hasUnknown } from "./unify.js";
+
+/** A letter or a label as a number: 1 / t. */
+export const placeTerm = (e: Name): Term => ({ type: "place", place: e, span: e.span, shape: SCALAR, parts: NO_PARTS });
+
+/** A member of a family: its sizes are those at its places. */
+export function memberTerm(scope: Scope, e: Name, entry: NameEntry): Term {
+  const at = e.at ?? [];
+  const of = shapeAt(scope, entry, at, entry.shape as Shape);
+  return { type: "member", name: e.name, at, span: e.span, shape: of, parts: NO_PARTS };
+}
+
+/** A family as one vector or matrix, in a question that names it without letters; null for anything else. */
+export function wholeTerm(scope: Scope, e: Expression): Term | null {
+  if (e.type !== "name" || e.at !== undefined || e.letter !== undefined) return null;
+  const entry = scope.names.get(e.name);
+  const family = entry?.family ?? null;
+  if (entry === undefined || family === null || entry.faulty || entry.shape === null) return null;
+  const sides = (family.ranges ?? family.domain).map((d) => d && resolvedExtent(scope, d));
+  const s = entry.shape;
+  const { owner } = scope;
+  const refuse = (): void =>
+    fault(
+      scope,
+      "index/whole",
+      e.span,
+      `${typed(scope, e.span)} stands for many: which of them is meant, its index says`,
+      { hint: `ask by one of them: ${e.name}_${letterAt(family, 0)}` },
+      owner,
+    );
+  const [rows, cols] = sides;
+  if (sides.length > 2 || !rows || (sides.length === 2 && !cols) || sides.some((d) => d?.lo !== ONE)) {
+    refuse();
+    return poison(e.span);
+  }
+  scope.checks.push(() => {
+    if (!owner.faulty && !isScalar(resolved(scope, s))) refuse();
+  });
+  return { type: "whole", name: e.name, span: e.span, shape: shape(rows.hi, cols?.hi ?? ONE), parts: NO_PARTS };
+}
+
+/** The shape of a family's members at places: that of W^{[l-1]} where W^{[l]} is n_l × n_{l-1}. */
+export function shapeAt(scope: Scope, { family }: NameEntry, at: readonly Expression[], of: Shape): Shape {
+  if (!hasPlace(of.rows) && !hasPlace(of.cols)) return of;
+  const letters = family?.formals ?? [];
+  let out = of;
+  letters.forEach((letter, k) => {
+    const [own, place] = [extentOf(scope, letter), at[k] === undefined ? null : placeIn(scope, at[k] as Expression)];
+    if (own === null || place === null) return;
+    const i = letterIndex("formal", letter.name, own.lo, own.hi);
+    out = shape(dimWith(out.rows, i, place), dimWith(out.cols, i, place));
+  });
+  return out;
+}
+
+/** `x_i`, `(A x)_i`: an entry of a column has one place, of a matrix two. */
+export function entryTerm(scope: Scope, e: Entry, operand: Term): Term {
+  const at = e.at ?? [];
+  const s = shapeOf(operand);
+  const blame = (): Complaint => ({
+    code: "shape/entry",
+    span: e.span,
+    message: (show) =>
+      `${typed(scope, e.operand.span)} is ${show(resolved(scope, s))}, and ${typed(scope, e.span)} would be an entry of a ${at.length === 1 ? "column" : "matrix"}`,
+    hint: () => (at.length === 1 ? "an entry of a matrix has two indices: W_{ij}" : null),
+    about: [operand],
+  });
+  if (at.length > 2 || at.length === 0 || (at.length === 1 && !equal(scope, s.cols, ONE, blame))) {
+    complain(scope, blame);
+    return poison(e.span);
+  }
+  at.forEach((place, k) => {
+    if (place.type === "name" && place.letter !== undefined) runOver(scope, place.letter, k === 0 ? s.rows : s.cols);
+    checkWithin(scope, e, place, k, s);
+  });
+  return { type: "entry", at, span: e.span, shape: SCALAR, parts: [operand] };
+}
+
+/** A letter whose range is open runs over what it picks entries of; what has an open size has that of the letter. */
+function runOver(scope: Scope, letter: Letter, side: Shape["rows"]): void {
+  const own = extentOf(scope, letter);
+  if (own === null || own.lo !== ONE || own.hi === side) return;
+  if (hasUnknown(own.hi) || hasUnknown(scope.sizes.resolve(side))) scope.sizes.equate(own.hi, side);
+}
+
+/** Refuses an entry of an expression that it does not have; those of names are looked at with all their places. */
+function checkWithin(scope: Scope, e: Entry, at: Expression, k: number, s: Shape): void {
+  if (e.operand.type === "name") return;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    const place = placeIn(scope, at);
+    const side = scope.sizes.resolve(k === 0 ? s.rows : s.cols);
+    if (owner.faulty || place === null || isWithin(place, { lo: ONE, hi: side }) === true) return;
+    fault(
+      scope,
+      "index/outside",
+      at.span,
+      `${typed(scope, e.operand.span)} has entries from 1 to ${side}, and ${typed(scope, at.span)} goes beyond`,
+      {},
+      owner,
+    );
+  });
+}
+
+export const conditionTerm = (e: Condition): Term => ({
+  type: "condition",
+  relations: e.relations,
+  span: e.span,
+  shape: SCALAR,
+  parts: NO_PARTS,
+});
+
+/** Σ or Π: of the shape of its body. */
+export function reductionTerm(scope: Scope, e: Reduction, body: Term): Term {
+  const { operation } = e;
+  if (operation !== "sum" && operation !== "prod") return poison(e.span);
+  for (const r of e.ranges)
+    for (const n of r.letters) {
+      const isOpen = r.from === null && r.to === null && r.set === null;
+      if (!isOpen || n.letter === undefined || holds(e, n.letter)) continue;
+      fault(
+        scope,
+        "index/nothing",
+        e.head,
+        `nothing in ${typed(scope, e.body.span)} depends on ${n.name}, and its range is not given`,
+        {
+          hint: `say where it runs: \\sum_{${n.name}=1}^{N}, sum(${n.name} = 1..N, …)`,
+        },
+      );
+      return poison(e.span);
+    }
+  const s = shapeOf(body);
+  if (operation === "prod") {
+    const blame = (): Complaint => ({
+      code: "shape/pi",
+      span: e.span,
+      message: (show) =>
+        `the factors of a product over an index are scalars, and ${typed(scope, e.body.span)} is ${show(s)}`,
+      about: [body],
+    });
+    if (!equal(scope, s.rows, ONE, blame) || !equal(scope, s.cols, ONE, blame)) {
+      complain(scope, blame);
+      return poison(e.span);
+    }
+  }
+  return {
+    type: "reduction",
+    operation,
+    ranges: e.ranges,
+    conditions: e.conditions,
+    span: e.span,
+    shape: s,
+    parts: [body],
+  };
+}
+
+/** Whether a letter stands in the body or in a condition of a sum. */
+function holds(e: Reduction, letter: Letter): boolean {
+  const names = (x: Expression): readonly Name[] =>
+    postorder(x).flatMap((y): readonly Name[] => {
+      if (y.type === "name") return [y, ...(y.at ?? []).flatMap(names)];
+      if (y.type === "call") return (y.callee.at ?? []).flatMap(names);
+      if (y.type === "entry") return (y.at ?? []).flatMap(names);
+      if (y.type === "condition") return y.relations.flatMap((r) => [...names(r.left), ...names(r.right)]);
+      if (y.type === "reduction")
+        return [
+          ...y.conditions.flatMap((r) => [...names(r.left), ...names(r.right)]),
+          ...y.ranges.flatMap((r) => [r.from, r.to].flatMap((end) => (end === null ? [] : names(end)))),
+        ];
+      return [];
+    });
+  const sides = e.conditions.flatMap((r) => [r.left, r.right]);
+  return [e.body, ...sides].flatMap(names).some((n) => n.letter === letter);
+}
