@@ -18,11 +18,11 @@ import { T, Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { simplify } from "../rewrite/simplify.js";
 import { readOff } from "./gradient.js";
-import { insideSteps, rulesAt } from "./inside.js";
+import { fixedReason, insideSteps, rulesAt } from "./inside.js";
 import { type Moves, movesTo } from "./moves.js";
 import { normalForm, shownForm } from "./normal.js";
 import { namesIn, rightHandOf } from "./paths.js";
-import { askedGradient, differentialBy, meaningOf, only, putIn, reasons, tidied } from "./route.js";
+import { askedGradient, differentialBy, meaningOf, only, putIn, reasons, type Told, tidied } from "./route.js";
 import { READ, reusing, substituting } from "./rules.js";
 import { allSteps, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 
@@ -37,6 +37,7 @@ export function cotangentSteps(
   cotangentOf: (v: Expr) => Expr,
   known: ReadonlySet<Expr>,
   movesWith: (name: Expr, x: Expr) => boolean,
+  told: Told = new Map(),
 ): { readonly steps: readonly Step[]; readonly end: Expr } {
   const steps: Step[] = [];
   const moved: Expr[] = [];
@@ -46,7 +47,8 @@ export function cotangentSteps(
   const straight = users.length === 1 && users[0] === y;
   for (const v of users) {
     const value = rightHandOf(v, x);
-    if (v !== y && known.has(v)) steps.push(knownStep(y, v, cotangentOf(v)));
+    if (v !== y && known.has(v))
+      steps.push(knownStep(y, v, cotangentOf(v), "gradient", told.get(sameAs(y, v)) ?? null));
     const bar = v === y ? number(1, y) : kept(cotangentOf(v));
     bars.add(bar);
     const line = gathered(differentialBy(value, x));
@@ -71,8 +73,8 @@ export function cotangentSteps(
   // Where paths meet, one line holds them all: ds along one of them alone would be no differential of s.
   const whole = sumOf(moved);
   const inside = steps.filter((s) => s.detail);
-  const told = straight && inside.length === 1 && inside[0]?.after === whole;
-  if (!told) {
+  const isTold = straight && inside.length === 1 && inside[0]?.after === whole;
+  if (!isTold) {
     const into = sumOf(through);
     const parts = straight ? putIn(inside) : users.map((v) => differential(v));
     const rule: Rule =
@@ -80,7 +82,8 @@ export function cotangentSteps(
         ? rulesAt(users.map((v) => ({ value: rightHandOf(v, x), names: only(x) })))
         : substituting(parts, straight || users.includes(y) ? null : [dy, into]);
     const before = [...users.map((v) => rightHandOf(v, x)), ...steps.map((s) => s.after), ...through];
-    steps.push(step(rule, dy, dy, whole, { why: meaningOf(whole, before, bars) }));
+    const fixed = straight && inside.length === 0 ? fixedReason(rightHandOf(y, x), only(x)) : null;
+    steps.push(step(rule, dy, dy, whole, { why: reasons(fixed, meaningOf(whole, before, bars)) }));
   }
   const raw = tidied(readOff(whole, x));
   const moves = movesTo(whole, x);
@@ -128,10 +131,22 @@ function beside(bar: Expr, line: Expr): Expr {
   return simplify(whole, QUIET);
 }
 
-/** A derivative that has been told, with its value. */
-export const knownStep = (y: Expr, v: Expr, bar: Expr, layout: "gradient" | "jacobian" = "gradient"): Step => {
+/** Under which a chain notes that ∂s/∂z is the derivative at its end, ∂s/∂b: no expression of a model. */
+export const sameAs = (y: Expr, v: Expr): Expr => derivative("hessian", y, v);
+
+/** A derivative that has been told, with its value; that of another name where both are one, as ∂z/∂b = I. */
+export const knownStep = (
+  y: Expr,
+  v: Expr,
+  bar: Expr,
+  layout: "gradient" | "jacobian" = "gradient",
+  same: Expr | null = null,
+): Step => {
   const left = derivative(layout, y, v);
-  return step(reusing(y, v), left, left, bar);
+  if (same === null) return step(reusing(y, v), left, left, bar);
+  const why: Words = (spell) =>
+    `∂${spell(v)}/∂${spell(same)} = I, so ∂${spell(y)}/∂${spell(v)} = ∂${spell(y)}/∂${spell(same)}`;
+  return step(reusing(y, same), left, left, bar, { why });
 };
 
 /** Factors whose sizes a reader compares at a glance. */

@@ -20,7 +20,7 @@ import { times } from "../ops/times.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
-import { cotangentSteps, knownStep } from "./cotangents.js";
+import { cotangentSteps, knownStep, sameAs } from "./cotangents.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
 import { type IndexedAnswer, indexedAnswers, isIndexed } from "./indexed.js";
@@ -29,7 +29,7 @@ import { defaultLayout, type Layout, rowOf } from "./layout.js";
 import { dependence } from "./linearise.js";
 import { withSlopes } from "./model-functions.js";
 import { normalForm, shownForm } from "./normal.js";
-import { type Paths, pathsTo, singlePath, usersBehind } from "./paths.js";
+import { namesIn, type Paths, pathsTo, rightHandOf, singlePath, usersBehind } from "./paths.js";
 import {
   askedGradient,
   asked as askedJacobian,
@@ -289,7 +289,7 @@ function firstSteps(
   const G = lookup(bars, x);
   const reusable = path?.slice(1, -1).some((v) => isTold(told, y, v, bars)) ?? false;
   const shapeFirst = options.convention === "shape-first";
-  if (isVectorPath(path) && !reusable && !shapeFirst) {
+  if (isVectorPath(path) && !reusable && !shapeFirst && !isMet(path, bars)) {
     const trial: Told = new Map(told);
     const { steps, end, chain } = chainSteps(path, trial);
     const turn = turnSteps(end, y, x);
@@ -353,12 +353,23 @@ function laidOut(y: Expr, x: Expr, from: Layout, to: Layout, value: Expr): reado
  * that are the same as its end's.
  */
 function remember(y: Expr, path: readonly Expr[], bars: ReadonlyMap<Expr, Expr>, told: Told): void {
-  const end = bars.get(nth(path, path.length - 1));
+  const x = nth(path, path.length - 1);
+  const end = bars.get(x);
   path.forEach((v, i) => {
     const bar = bars.get(v);
-    if (bar !== undefined && (i === 1 || bar === end)) told.set(askedGradient(y, v), bar);
+    if (bar === undefined || !(i === 1 || bar === end)) return;
+    // What no line has shown by itself is known because it is the same as the end's.
+    if (i > 1 && v !== x) told.set(sameAs(y, v), x);
+    told.set(askedGradient(y, v), bar);
   });
 }
+
+/**
+ * Whether paths of other questions meet a chain at a name well before its end. The derivative there is theirs too, and a
+ * chain would pass it by: an LSTM's ∂L/∂c, which all gates need.
+ */
+const isMet = (path: readonly Expr[], bars: ReadonlyMap<Expr, Expr>): boolean =>
+  path.slice(1, -2).some((v) => namesIn(rightHandOf(v)).filter((n) => bars.has(n)).length > 1);
 
 /** Cotangents from name to name, output first; a vector path to the last of them is shown as a chain. */
 function cotangentRoute(
@@ -389,7 +400,8 @@ function cotangentRoute(
   const last = (users.get(x) ?? [])[0];
   const single =
     users.get(x)?.length === 1 && last !== undefined && last !== y ? singlePath(y, last, pathsTo(y, last)) : null;
-  const byChain = isVectorPath(single) && !shapeFirst && !single.slice(1).some((v) => known.has(v));
+  const byChain =
+    isVectorPath(single) && !shapeFirst && !isMet(single, bars) && !single.slice(1).some((v) => known.has(v));
   const c = byChain ? chainSteps(single, told) : null;
   const turn = c === null ? null : turnSteps(c.end, y, last as Expr);
   if (c !== null && turn !== null && isReordered(turn.end, barOf(last as Expr))) {
@@ -400,12 +412,12 @@ function cotangentRoute(
     const needed = neededFor(x, users, known);
     for (const v of order) {
       if (!needed.has(v)) continue;
-      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, known, movesWith);
+      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, known, movesWith, told);
       steps.push(...closed(s.steps, barOf(v)));
       told.set(askedGradient(y, v), barOf(v));
     }
   }
-  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, known, movesWith);
+  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, known, movesWith, told);
   for (const t of s.steps) steps.push(t);
   told.set(askedGradient(y, x), barOf(x));
   return { steps, chain };
@@ -429,7 +441,7 @@ function besideKnown(y: Expr, x: Expr, bars: ReadonlyMap<Expr, Expr>, told: Told
     return above.has(name);
   };
   const barOf = (v: Expr): Expr => lookup(bars, v);
-  const { steps } = cotangentSteps(y, x, users, barOf, new Set(users), movesWith);
+  const { steps } = cotangentSteps(y, x, users, barOf, new Set(users), movesWith, told);
   told.set(askedGradient(y, x), barOf(x));
   return steps;
 }

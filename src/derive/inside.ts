@@ -10,6 +10,7 @@ import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
 import { operand, two } from "../core/operands.js";
 import { addRational, rational } from "../core/rational.js";
+import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { PREPARATION } from "../laws/preparation.js";
 import { raisedMatrix } from "../laws/product.js";
@@ -20,7 +21,7 @@ import { MatrixPower } from "../ops/matrixpower.js";
 import { Norm2, NormF } from "../ops/norm.js";
 import { isExactly, isNumber, number, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
-import { product } from "../ops/product.js";
+import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
@@ -54,6 +55,14 @@ function shortOf(e: Expr): Short | null {
     const rule = base.op === Norm2 ? SQUARED_NORM : SQUARED_FROBENIUS;
     return { of: X, rule, line: (dX) => times(number(2, e), inner(X, dX)) };
   }
+  if (
+    e.op === Product &&
+    e.args.length === 2 &&
+    base.op === Transpose &&
+    operand(base) === exponent &&
+    isScalar(e.shape)
+  )
+    return { of: operand(base), rule: SQUARED_NORM, line: (dX) => times(number(2, e), inner(operand(base), dX)) };
   if (e.op === Trace && base.op === MatrixPower) {
     const [X, k] = two(base.args);
     const lower = isNumber(k) ? number(addRational(rationalOf(k), rational(-1)), k) : sum(k, number(-1, k));

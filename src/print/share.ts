@@ -19,8 +19,8 @@ export interface ShareOptions {
   readonly taken: ReadonlySet<string>;
   /** Cotangents, in the order of the network: they are named `delta…`, and sooner than other parts. */
   readonly prefer?: ReadonlySet<Expr>;
-  /** The layer that a cotangent belongs to: δ of `z2` is `delta_2`, where layers tell all of them apart. */
-  readonly layers?: ReadonlyMap<Expr, number>;
+  /** The layer or gate that a cotangent belongs to: δ of `z2` is `delta_2`, where layers tell all of them apart. */
+  readonly layers?: ReadonlyMap<Expr, string>;
   /** Parts that print by a name already, such as the right sides of definitions. */
   readonly known?: Names;
 }
@@ -179,11 +179,11 @@ function freshNames(
   families: readonly string[],
   count: number,
   taken: ReadonlySet<string>,
-  suffixes: readonly number[] | null,
+  suffixes: readonly string[] | null,
 ): readonly string[] {
   const used = new Set([...taken].map(plain));
-  const numbered = (family: string, k: number) => `${family}_${k}`;
-  const isFree = (family: string) => ![...used].some((name) => name.replace(/(?<!\d)\d+$/, "") === family);
+  const numbered = (family: string, k: number | string) => `${family}_${k}`;
+  const isFree = (family: string) => ![...used].some((name) => name.replace(/(?<!\d)\d+$|_[A-Za-z]$/, "") === family);
   const free = families.find(isFree);
   if (free !== undefined)
     return count === 1 ? [free] : Array.from({ length: count }, (_, i) => numbered(free, suffixes?.[i] ?? i + 1));

@@ -228,12 +228,12 @@ function sayAlike(model: Model, said: Reporter): void {
   }
 }
 
-/** The number at the end of the name that a cotangent belongs to. */
-function layersOf(cotangents: ReadonlyMap<Expr, Expr>): ReadonlyMap<Expr, number> {
-  const out = new Map<Expr, number>();
+/** The layer or gate of the name that a cotangent belongs to: 2 of z2, f of z_f. */
+function layersOf(cotangents: ReadonlyMap<Expr, Expr>): ReadonlyMap<Expr, string> {
+  const out = new Map<Expr, string>();
   for (const [name, bar] of cotangents) {
-    const digits = /(?<!\d)\d+$/.exec(nameOf(name))?.[0];
-    if (digits !== undefined && !out.has(bar)) out.set(bar, Number(digits));
+    const layer = /(?<!\d)\d+$/.exec(nameOf(name)) ?? /(?<=^[A-Za-z]+_)[A-Za-z]$/.exec(nameOf(name));
+    if (layer !== null && !out.has(bar)) out.set(bar, layer[0]);
   }
   return out;
 }

@@ -6,6 +6,7 @@ import { STANDARD } from "../../src/laws/standard.js";
 import { printUnicode } from "../../src/print/unicode.js";
 import { conditionPhrase, shapeText, statementInUnicode } from "../../src/report/lines.js";
 import type { Report, ResultReport } from "../../src/report/report.js";
+import { terminal } from "../../src/report/terminal.js";
 import type { Law } from "../../src/rewrite/law.js";
 import { shortenings } from "../../src/rewrite/shorten.js";
 import { linesOf, simplify } from "../../src/rewrite/simplify.js";
@@ -18,6 +19,18 @@ export function rederived(page: string): string {
   return page.replace(
     /(```chainrule\n([\s\S]*?)```\n)(?:\n<!-- derived -->\n[\s\S]*?<!-- end -->\n)?/g,
     (_, block: string, source: string) => `${block}\n${OPEN}\n${derivationOf(source)}${CLOSE}\n`,
+  );
+}
+
+/** The page with each derivation as it stands on a terminal, in the convention that its block names. */
+export function lectured(page: string): string {
+  return page.replace(
+    /(```chainrule(?: (shape-first))?\n([\s\S]*?)```\n)(?:\n```text\n[\s\S]*?```\n)?/g,
+    (_, block: string, convention: "shape-first" | undefined, source: string) => {
+      const report = answer(source, { steps: "chain", ...(convention === undefined ? {} : { convention }) });
+      const shown = terminal({ ...report, assumptions: [] }).replace(/\n\nsources\n[\s\S]*$/, "\n");
+      return `${block}\n\`\`\`text\n${shown}\`\`\`\n`;
+    },
   );
 }
 

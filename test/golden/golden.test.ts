@@ -8,11 +8,12 @@ import { answer } from "../../src/api/answer.js";
 import { OPERATIONS } from "../../src/ops/all.js";
 import { catalogue } from "../../src/report/catalogue.js";
 import { WITH_INDICES } from "../ops/examples.js";
-import { lawSection, linesFor, rederived } from "./derivation-page.js";
+import { lawSection, lectured, linesFor, rederived } from "./derivation-page.js";
 
 const LAWS_PAGE = "laws.md";
+const LECTURES = "lectures.md";
 const directory = new URL("./", import.meta.url);
-const pages = readdirSync(directory).filter((f) => f.endsWith(".md") && f !== LAWS_PAGE);
+const pages = readdirSync(directory).filter((f) => f.endsWith(".md") && ![LAWS_PAGE, LECTURES].includes(f));
 const text = (file: string) => readFileSync(new URL(file, directory), "utf8");
 
 function holds(file: string, now: string): void {
@@ -21,6 +22,8 @@ function holds(file: string, now: string): void {
 }
 
 for (const file of pages) it(file, () => holds(file, rederived(text(file))));
+
+it(LECTURES, () => holds(LECTURES, lectured(text(LECTURES))));
 
 const laws = catalogue().filter((e) => e.kind === "law");
 

