@@ -4,8 +4,8 @@ import type { Model } from "../model/model.js";
 import { canonicalName } from "../names/canonical.js";
 import { primesOf } from "../ops/apply.js";
 import type { Piece } from "../print/pretty.js";
-import { type CodePrinter, spellDim } from "./arrays/array.js";
-import type { Local } from "./lines.js";
+import { spellDim } from "./arrays/array.js";
+import type { Environment, Local } from "./lines.js";
 import { asciiName, functionInput, type NameTable, nameTable } from "./names.js";
 import type { Input, Program } from "./program.js";
 
@@ -20,7 +20,7 @@ export interface Identifiers {
   /** The identifier of a function by its name with primes: `f'` → df. */
   readonly functionId: (primed: string) => string;
   readonly spell: (d: Dim) => Piece;
-  readonly env: Omit<CodePrinter, "of" | "wrap">;
+  readonly env: Environment;
   /** The identifiers of one function; those of our own may come back in another. */
   readonly local: () => Local;
 }

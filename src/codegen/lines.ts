@@ -10,8 +10,9 @@ import type { ArrayExpr, ArrayLanguage, Code, CodePrinter } from "./arrays/array
 import type { Body } from "./arrays/body.js";
 
 export interface Line {
-  readonly name: string;
-  readonly node: ArrayExpr;
+  /** Null for a line as it stands. */
+  readonly name: string | null;
+  readonly node: ArrayExpr | null;
   readonly code: string;
   /** The line in the equation language; null where it is a stretch of a longer formula. */
   readonly formula: string | null;
@@ -106,11 +107,14 @@ export function variableFor(body: Body, e: ArrayExpr, labels: ReadonlyMap<ArrayE
   return local.fresh(label !== undefined ? identifier(label) : e.kernel === "lu" ? "F" : "t");
 }
 
+/** What forms ask of a module; the rest they ask of the function that is written. */
+export type Environment = Pick<CodePrinter, "size" | "function" | "isOwn" | "use">;
+
 /** The lines of a body in a language of array expressions. */
 export function linesOf(
   body: Body,
   language: ArrayLanguage,
-  env: Omit<CodePrinter, "of" | "wrap">,
+  env: Environment,
   local: Local,
   labels: ReadonlyMap<ArrayExpr, string>,
   meaning: (e: Expr) => Expr | null,
@@ -121,9 +125,16 @@ export function linesOf(
     if (known === undefined) throw new Error(`${e.kernel} is written before its operands`);
     return known;
   };
+  let depth = 0;
   const at: CodePrinter = {
     ...env,
     of,
+    variable: local.variable,
+    fresh: local.fresh,
+    line: (text) => void lines.push({ name: null, node: null, code: "    ".repeat(depth) + text, formula: null }),
+    indent: (by) => {
+      depth += by;
+    },
     wrap: (e, level) => {
       const p = of(e);
       return p.level >= level ? p.text : `(${p.text})`;

@@ -129,7 +129,7 @@ export const inArrays =
     const made = linesOf(body, language, at.env, localIn(role, at), labelsIn(role, body, at), meaningOf);
     const lines = made.lines.flatMap(({ name, code, formula }) => [
       ...(formula === null || role === "formula" ? [] : comment(mark, formula)),
-      ...assign(name, code),
+      ...(name === null ? [code] : assign(name, code)),
     ]);
     return { lines, text: made.text };
   };

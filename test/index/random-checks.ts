@@ -134,7 +134,7 @@ function variablesOf({ names, families, defined }: RandomModel): readonly Expr[]
 }
 
 /** The derivative as a question with letters is answered, once or twice. */
-function answerTo(of: Expr, ...wrt: readonly Expr[]): Expr {
+export function answerTo(of: Expr, ...wrt: readonly Expr[]): Expr {
   const order = wrt.length === 1 ? 1 : 2;
   const query = {
     of,

@@ -7,9 +7,12 @@
  * it says the kernel: `matvec`, `dot`, `outer`.
  */
 import { type Dim, minus, ONE, polynomialOf, powersOf } from "../../core/dim.js";
+import type { Expr } from "../../core/expr.js";
+import type { Index } from "../../core/place.js";
 import { equals, isInteger, negated, type Rational, UNIT, ZERO } from "../../core/rational.js";
 import type { FunctionName } from "../../functions/library.js";
 import { decimal, LEVEL, negative, type Piece, piece } from "../../print/pretty.js";
+import { NoCode } from "../no-code.js";
 
 /** Every kernel, with its operands: s a scalar, v, w vectors, A, B matrices, X anything. */
 const KERNELS = [
@@ -83,9 +86,20 @@ const KERNELS = [
   "logsoftmaxrows",
   "logsoftmaxcols",
   "crossentropy",
+  // What has indices: a language writes it as arrays over them, from the arrays that it is made of.
+  "indexed",
 ] as const;
 
 export type Kernel = (typeof KERNELS)[number];
+
+/** What an array over indices is the value of. */
+export interface IndexedArray {
+  readonly of: Expr;
+  /** Letters that have an axis each, before rows and columns. */
+  readonly letters: readonly Index[];
+  /** The operands: all that has nothing to do with indices. */
+  readonly parts: readonly Expr[];
+}
 
 /** A node of a graph of array expressions. Equal nodes of one graph are the same object. */
 export interface ArrayExpr {
@@ -97,6 +111,8 @@ export interface ArrayExpr {
   /** Sizes that belong to the kernel: the bounds of a slice, the m and n of `comm`. */
   readonly dims: readonly Dim[];
   readonly number: Rational | null;
+  /** Of the kernel `indexed`. */
+  readonly indexed?: IndexedArray;
   readonly rank: 0 | 1 | 2;
   /** For rank 1 the length; 1 for a scalar. */
   readonly rows: Dim;
@@ -139,7 +155,21 @@ export interface CodePrinter {
   readonly isOwn: (name: string) => boolean;
   /** Notes that a helper of the target is called, and gives its name back. */
   readonly use: (helper: string) => string;
+  /** The variable of an input. */
+  readonly variable: (name: string) => string;
+  readonly fresh: (wish: string) => string;
+  /** A line before the one that is written, which stands as deep as those before it have said. */
+  readonly line: (text: string) => void;
+  readonly indent: (by: 1 | -1) => void;
 }
+
+/** An array over indices, where a language has no code for it. */
+export const withoutIndices = (language: string) => (): never => {
+  throw new NoCode(
+    `sums over indices, families and entries have no code in ${language} yet`,
+    "NumPy, PyTorch and JAX have it",
+  );
+};
 
 /** The spelling of one kernel. */
 export type ArrayForm = (e: ArrayExpr, at: CodePrinter) => Code;

@@ -6,7 +6,9 @@
  */
 import { type Dim, evaluateDim } from "../../core/dim.js";
 import type { Expr } from "../../core/expr.js";
+import { Entry } from "../../ops/entry.js";
 import { factsOf } from "../../ops/facts.js";
+import { Member } from "../../ops/member.js";
 import { made, newAlgebra } from "./algebra.js";
 import type { ArrayExpr } from "./array.js";
 import * as build from "./build.js";
@@ -160,6 +162,8 @@ const VIEWS: ReadonlySet<string> = new Set([
 function isView(e: ArrayExpr): boolean {
   let x = e;
   while (x.kernel !== "input") {
+    // A member or an entry is gathered, or the array itself.
+    if (x.kernel === "indexed") return x.rank > 0 && (x.indexed?.of.op === Member || x.indexed?.of.op === Entry);
     if (!VIEWS.has(x.kernel)) return false;
     x = x.args[0] as ArrayExpr;
   }

@@ -20,7 +20,7 @@ import {
   ZERO,
 } from "../../core/rational.js";
 import { NoCode } from "../no-code.js";
-import { type ArrayExpr, isEntrywise, type Kernel } from "./array.js";
+import { type ArrayExpr, type IndexedArray, isEntrywise, type Kernel } from "./array.js";
 
 export interface Graph {
   readonly table: Map<string, ArrayExpr>;
@@ -40,6 +40,7 @@ export const newGraph = (): Graph => ({
 });
 
 interface Spec {
+  readonly indexed?: IndexedArray;
   readonly data?: string;
   readonly dims?: readonly Dim[];
   readonly number?: Rational;
@@ -60,9 +61,10 @@ function make(g: Graph, kernel: Kernel, args: readonly ArrayExpr[], shape: Shape
     g.live.add(known);
     return known;
   }
-  const { data = "", dims = [], number = null } = spec;
+  const { data = "", dims = [], number = null, indexed } = spec;
   const [rank, rows, cols] = shape;
-  const made: ArrayExpr = { id: g.table.size, kernel, args, data, dims, number, rank, rows, cols };
+  const plain = { id: g.table.size, kernel, args, data, dims, number, rank, rows, cols };
+  const made: ArrayExpr = indexed === undefined ? plain : { ...plain, indexed };
   g.table.set(key, made);
   g.live.add(made);
   if (kernel === "column" || kernel === "row") g.partial.set(made, kernel);
@@ -81,6 +83,20 @@ function found(g: Graph, kernel: Kernel, args: readonly ArrayExpr[], shape: Shap
 }
 
 const SCALAR: Shape = [0, ONE, ONE];
+
+/** An array over indices, made of arrays that have nothing to do with them. */
+export const indexed = (
+  g: Graph,
+  args: readonly ArrayExpr[],
+  of: IndexedArray,
+  [rank, rows, cols]: readonly [0 | 1 | 2, Dim, Dim],
+): ArrayExpr => {
+  const data = `${of.of.id} ${of.letters.map((i) => i.key).join(" ")}`;
+  return make(g, "indexed", args, [rank, rank === 1 && rows === ONE ? cols : rows, rank === 1 ? ONE : cols], {
+    indexed: of,
+    data,
+  });
+};
 const vectorOf = (n: Dim): Shape => [1, n, ONE];
 const matrixOf = (r: Dim, c: Dim): Shape => [2, r, c];
 const like = (e: ArrayExpr): Shape => [e.rank, e.rows, e.cols];

@@ -3,7 +3,9 @@
  * once for each entry. Additions and moves are not counted.
  */
 import type { Dim } from "../../core/dim.js";
+import { sizeOfRange } from "../../core/place.js";
 import type { Rational } from "../../core/rational.js";
+import { walk } from "../../core/walk.js";
 import type { ArrayExpr, Kernel } from "./array.js";
 
 type Cost = (e: ArrayExpr, size: (d: Dim) => number) => number;
@@ -95,6 +97,11 @@ const COSTS = {
   logsoftmaxrows: entries,
   logsoftmaxcols: entries,
   crossentropy: (e, size) => 2 * entriesOf(0)(e, size),
+  // As often as the values of its indices together, for each operation: which parts are shared is not looked at.
+  indexed: (e, size) => {
+    const inside = e.indexed === undefined ? [] : walk([e.indexed.of]);
+    return inside.reduce((sum, x) => sum + x.free.reduce((n, i) => n * size(sizeOfRange(i)), 1), 0);
+  },
 } satisfies Record<Kernel, Cost>;
 
 /** Kernels that factorise their matrix anew where the language does not keep factorisations. */

@@ -3,13 +3,15 @@
  * operation is code in every language.
  */
 import { type Dim, ONE, times } from "../../core/dim.js";
-import type { Expr } from "../../core/expr.js";
+import { type Expr, mayHold } from "../../core/expr.js";
 import type { Facts } from "../../core/facts.js";
 import { operand } from "../../core/operands.js";
 import { equals, isInteger, MINUS_UNIT, type Rational, rational, toNumber, UNIT, ZERO } from "../../core/rational.js";
 import { walk } from "../../core/walk.js";
 import type { OpName } from "../../ops/all.js";
+import { familyOf, isMember, rightSides } from "../../ops/member.js";
 import { Norm2, NormF } from "../../ops/norm.js";
+import { Sigma } from "../../ops/sigma.js";
 import { isSymbol, nameOf } from "../../ops/symbol.js";
 import { NoCode } from "../no-code.js";
 import { type Algebra, made, transposed } from "./algebra.js";
@@ -298,7 +300,25 @@ const notLowered =
     throw new NoCode(what);
   };
 
-const INDICES = "sums over indices, families and entries have no code yet";
+/** Operations with indices are lowered whole, with all that is within them. */
+const indexed: Lowering = (args, e, at) => {
+  const nodes = args.map((v) => build.whole(at, force(at, v)));
+  return arrayLike(
+    build.indexed(at, nodes, { of: e, letters: [], parts: outsideOf(e) }, [
+      rankOf(e.shape),
+      e.shape.rows,
+      e.shape.cols,
+    ]),
+    e,
+  );
+};
+
+/** The parts of something with indices that have nothing to do with them, behind families too. */
+const outsideOf = (e: Expr): readonly Expr[] =>
+  walk([e], undefined, (x) => (isOutside(x) ? [] : isMember(x) ? rightSides(familyOf(x)) : x.args)).filter(isOutside);
+
+/** Whether an expression has nothing to do with indices. */
+export const isOutside = (e: Expr): boolean => !mayHold(e, Sigma.bit);
 
 const LOWERINGS = {
   // An input is lowered where it is met; here is what stands for a name.
@@ -375,16 +395,16 @@ const LOWERINGS = {
   logsumexp: scalarOf((z, at) => (z.rank === 0 ? z : build.logsumexp(at, z))),
   cross_entropy: crossEntropy,
   derivative: notLowered("a derivative within an expression is worked out before it is code"),
-  member: notLowered(INDICES),
-  entry: notLowered(INDICES),
-  unit: notLowered(INDICES),
-  iverson: notLowered(INDICES),
-  place: notLowered(INDICES),
-  sigma: notLowered(INDICES),
-  pi: notLowered(INDICES),
-  scalarfunction: notLowered(INDICES),
-  gradientfunction: notLowered(INDICES),
-  fit: notLowered(INDICES),
+  member: indexed,
+  entry: indexed,
+  unit: indexed,
+  iverson: indexed,
+  place: indexed,
+  sigma: indexed,
+  pi: indexed,
+  scalarfunction: indexed,
+  gradientfunction: indexed,
+  fit: indexed,
 } satisfies Record<OpName, Lowering>;
 
 export interface Lowered {
@@ -401,6 +421,7 @@ export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | 
   const views = new Map<Expr, View>();
   const meant = (e: Expr): Expr | null => (isSymbol(e) ? meaning(e) : null);
   const parts = (e: Expr): readonly Expr[] => {
+    if (e.op.indexed) return outsideOf(e);
     const value = meant(e);
     return value === null ? e.args : [value];
   };

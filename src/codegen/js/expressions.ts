@@ -23,6 +23,7 @@ import {
   passed,
   sizeText,
   textOf,
+  withoutIndices,
 } from "../arrays/array.js";
 
 /**
@@ -287,6 +288,7 @@ const FORMS = {
   logsoftmaxrows: filling("logSoftmaxRows", rows(0), cols(0)),
   logsoftmaxcols: filling("logSoftmaxCols", rows(0), cols(0)),
   crossentropy: numberCall("crossEntropy"),
+  indexed: { kind: "number", form: withoutIndices("JavaScript") },
 } satisfies Record<Kernel, JsForm>;
 
 export const JS_FORMS: Readonly<Record<Kernel, JsForm>> = FORMS;

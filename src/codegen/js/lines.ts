@@ -157,10 +157,19 @@ function scalarOf(s: State, e: ArrayExpr): Code {
   return p;
 }
 
+/** Arrays over indices, which alone write lines of their own, have no code here. */
+const WITHOUT_LINES = {
+  variable: (name: string) => name,
+  fresh: (wish: string) => wish,
+  line: () => undefined,
+  indent: () => undefined,
+};
+
 const printer = (s: State, of: (e: ArrayExpr, at: JsPrinter) => Code): JsPrinter => {
   const at: JsPrinter = {
     ...s.env,
     ...s.indices,
+    ...WITHOUT_LINES,
     of: (e) => of(e, at),
     wrap: (e, level) => {
       const p = of(e, at);

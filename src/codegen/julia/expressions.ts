@@ -18,6 +18,7 @@ import {
   STABLE_FORMS,
   sizeText,
   textOf,
+  withoutIndices,
   wordOr,
 } from "../arrays/array.js";
 import { DOTTED_FORMS, dottedDiv, dottedFill, dottedKronApply, dottedMul, turning } from "../arrays/dotted.js";
@@ -155,6 +156,7 @@ const FORMS = {
   ascol: (e, at) => piece(`reshape(${textOf(e.args[0], at)}, :, 1)`),
   copy: calling("copy"),
   ...STABLE_FORMS,
+  indexed: withoutIndices("Julia"),
 } satisfies Record<Kernel, ArrayForm>;
 
 /** A vector that is spread over a matrix is worked out before: within a fused loop it would be worked out for every entry. */

@@ -21,6 +21,7 @@ import {
   STABLE_FORMS,
   sizeText,
   textOf,
+  withoutIndices,
 } from "../arrays/array.js";
 import { DOTTED_FORMS, dottedDiv, dottedFill, dottedKronApply, dottedMul, turning } from "../arrays/dotted.js";
 
@@ -155,6 +156,7 @@ const FORMS = {
   // Columns are what these go by.
   softmaxcols: helping("softmax"),
   logsoftmaxcols: helping("log_softmax"),
+  indexed: withoutIndices("MATLAB"),
 } satisfies Record<Kernel, ArrayForm>;
 
 /** Only a variable can be indexed. */

@@ -26,6 +26,7 @@ import {
   sizeText,
   textOf,
 } from "../arrays/array.js";
+import { type AxesWords, overAxes } from "./axes/form.js";
 
 /** How one library differs. */
 export interface Dialect {
@@ -34,6 +35,7 @@ export interface Dialect {
   readonly pi: string;
   readonly e: string;
   readonly functions: FunctionForms;
+  readonly axes: AxesWords;
   readonly forms: Partial<Readonly<Record<Kernel, ArrayForm>>>;
 }
 
@@ -93,6 +95,7 @@ export function pythonForms({
   pi,
   e: euler,
   functions,
+  axes,
   forms,
 }: Dialect): Readonly<Record<Kernel, ArrayForm>> {
   const common = {
@@ -165,6 +168,7 @@ export function pythonForms({
     asrow: around(([v]) => `${v}[None, :]`),
     ascol: around(([v]) => `${v}[:, None]`),
     copy: around(([X]) => `${X}.copy()`),
+    indexed: overAxes({ module: np, functions, ...axes }),
     ...STABLE_FORMS,
   } satisfies Record<Kernel, ArrayForm>;
   return { ...common, ...forms };

@@ -60,6 +60,12 @@ export const JAX: ArrayLanguage = {
       hardtanh: (x) => `jnp.clip(${x}, -1, 1)`,
       softsign: named("jax.nn.soft_sign"),
     },
+    axes: {
+      permuted: (X, order) => `${X}.transpose(${order.join(", ")})`,
+      where: (truth, value) => `jnp.where(${truth}, ${value}, 0.0)`,
+      like: "",
+      floating: (x) => `jnp.asarray(${x}, dtype=float)`,
+    },
     forms: {
       lu: (e, at) => piece(`jax.scipy.linalg.lu_factor(${textOf(e.args[0], at)})`),
       solve: (e, at) => {

@@ -51,6 +51,12 @@ export const NUMPY: ArrayLanguage = {
       hardtanh: (x) => `np.clip(${x}, -1, 1)`,
       softsign: helper("softsign"),
     },
+    axes: {
+      permuted: (X, order) => `${X}.transpose(${order.join(", ")})`,
+      where: (truth, value) => `np.where(${truth}, ${value}, 0.0)`,
+      like: "",
+      floating: (x, isArray) => (isArray ? `${x} * 1.0` : `np.float64(${x})`),
+    },
     forms: {},
   }),
 };

@@ -104,6 +104,12 @@ export const PYTORCH: ArrayLanguage = {
     pi: "math.pi",
     e: "math.e",
     functions: FUNCTIONS,
+    axes: {
+      permuted: (X, order) => `${X}.permute(${order.join(", ")})`,
+      where: (truth, value) => `torch.where(torch.as_tensor(${truth}), ${value}, 0.0)`,
+      like: ", **like",
+      floating: (x) => `torch.as_tensor(${x}, **like)`,
+    },
     forms: {
       fill: fillForm(
         (shape) => `torch.ones(${shape}, **like)`,
