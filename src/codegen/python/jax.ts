@@ -63,6 +63,7 @@ export const JAX: ArrayLanguage = {
     axes: {
       permuted: (X, order) => `${X}.transpose(${order.join(", ")})`,
       where: (truth, value) => `jnp.where(${truth}, ${value}, 0.0)`,
+      range: (from, before) => `jnp.arange(${from}, ${before})`,
       like: "",
       floating: (x) => `jnp.asarray(${x}, dtype=float)`,
     },

@@ -54,6 +54,7 @@ export const NUMPY: ArrayLanguage = {
     axes: {
       permuted: (X, order) => `${X}.transpose(${order.join(", ")})`,
       where: (truth, value) => `np.where(${truth}, ${value}, 0.0)`,
+      range: (from, before) => `np.arange(${from}, ${before})`,
       like: "",
       floating: (x, isArray) => (isArray ? `${x} * 1.0` : `np.float64(${x})`),
     },

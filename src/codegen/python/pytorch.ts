@@ -107,6 +107,7 @@ export const PYTORCH: ArrayLanguage = {
     axes: {
       permuted: (X, order) => `${X}.permute(${order.join(", ")})`,
       where: (truth, value) => `torch.where(torch.as_tensor(${truth}), ${value}, 0.0)`,
+      range: (from, before) => `torch.arange(${from}, ${from === "1" ? before : `max(${from}, ${before})`})`,
       like: ", **like",
       floating: (x) => `torch.as_tensor(${x}, **like)`,
     },

@@ -18,6 +18,8 @@ export interface Surroundings extends Numerics {
   readonly floating: (code: string, isArray: boolean) => string;
   /** The value where truth values say so, else 0. */
   readonly where: (truth: string, value: string) => string;
+  /** Whole numbers from one to before another, none where that is smaller. */
+  readonly range: (from: string, before: string) => string;
   /** What a new array is told of its type: `, **like`. */
   readonly like: string;
   readonly fresh: (wish: string) => string;
@@ -34,11 +36,11 @@ export interface Value {
   readonly isTruth: boolean;
 }
 
-/** The array of a family with what its axes begin at; while a recursion runs, a table of members by their place. */
+/** The array of a family with what its axes begin at. Of a recursion there is a table by place, and while it runs no array. */
 export interface Stored {
-  readonly code: string;
+  readonly code: string | null;
   readonly from: readonly string[];
-  readonly isTable: boolean;
+  readonly table: string | null;
 }
 
 export interface Emission {

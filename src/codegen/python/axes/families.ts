@@ -10,30 +10,31 @@ import { familyOf, isMember, rightSides } from "../../../ops/member.js";
 import { Sigma } from "../../../ops/sigma.js";
 import { rankOf } from "../../arrays/view.js";
 import { NoCode } from "../../no-code.js";
-import { type Emission, lengthText, type Stored, say, sidesText, spreadOver, type Value } from "./emission.js";
+import { axesOf, type Emission, lengthText, type Stored, say, sidesText, spreadOver, type Value } from "./emission.js";
 import { axisOf, gathered, placeCode } from "./places.js";
 
 export function memberValue(em: Emission, e: Expr): Value {
   const f = familyOf(e);
   const places = placesOf(e);
   const rank = rankOf(e.shape);
-  const { code, from, isTable } = storedFamily(em, f);
+  const { code, from, table } = storedFamily(em, f);
   const along = places.map((p, k) => axisOf(p, nth(f.formals, k)));
-  if (!isTable) {
+  const isOne = axesOf(em, nth(places, 0).free).length === 0;
+  if (code !== null && !(table !== null && isOne)) {
     const isLonger = f.formals.some((i, k) => from[k] !== i.lo);
     const shifted = along.map((a, k) =>
       k === 0 && isLonger ? { ...a, from: nth(from, k), last: `len(${code}) - 1` } : a,
     );
     return gathered(em, code, shifted, rank);
   }
-  const inside = `${code}.get(${placeCode(em, nth(places, 0), [])}, ${nothing(em, f)})`;
+  const inside = `${table}.get(${placeCode(em, nth(places, 0), [])}, ${nothing(em, f)})`;
   if (along.length === 1) return { code: inside, axes: [], rank, isTruth: false };
   return gathered(em, say(em, "t", inside), along.slice(1), rank);
 }
 
 /** Zeros for a member at places where there is none: a condition stands beside. */
-function nothing(em: Emission, f: Family): string {
-  const counts = f.formals.slice(1).map((i) => lengthText(em, i));
+function nothing(em: Emission, f: Family, first?: string): string {
+  const counts = [...(first === undefined ? [] : [first]), ...f.formals.slice(1).map((i) => lengthText(em, i))];
   const sides = sidesText(em, [f.shape.rows, f.shape.cols]);
   const all = [...counts, ...(sides === "" ? [] : [sides])].join(", ");
   return all === "" ? "0.0" : `${em.at.module}.zeros((${all},)${em.at.like})`;
@@ -54,7 +55,7 @@ function storedFamily(em: Emission, f: Family): Stored {
   const from = f.formals.map((i) => i.lo);
   const code =
     equation === null ? em.at.given(f.name) : say(em, f.name, spreadOver(em, equation, em.value(equation), f.formals));
-  const made = { code, from, isTable: false };
+  const made = { code, from, table: null };
   em.stored.set(f.name, made);
   return made;
 }
@@ -111,9 +112,9 @@ function looped(em: Emission, families: readonly Family[]): void {
   beforeLoop(em, circle);
   const { known, ranges } = em;
   const tables = new Map(families.map((f) => [f, at.fresh(f.name)]));
-  for (const [f, code] of tables) {
-    at.line(`${code} = {}`);
-    em.stored.set(f.name, { code, from: [], isTable: true });
+  for (const [f, table] of tables) {
+    at.line(`${table} = {}`);
+    em.stored.set(f.name, { code: null, from: [], table });
   }
   for (const [f, code] of tables)
     for (const base of basesOf(f))
@@ -141,9 +142,14 @@ function looped(em: Emission, families: readonly Family[]): void {
   em.known = known;
   em.ranges = ranges;
   for (const [f, code] of tables) {
-    const all = say(em, `${f.name}_all`, `${at.module}.stack([${code}[${letter}] for ${letter} in sorted(${code})])`);
+    const stack = `${at.module}.stack([${code}[${letter}] for ${letter} in sorted(${code})])`;
+    const all = say(
+      em,
+      `${f.name}_all`,
+      basesOf(f).length > 0 ? stack : `${stack} if ${code} else ${nothing(em, f, "0")}`,
+    );
     const from = basesOf(f).length === 0 ? nth(f.formals, 0).lo : `min(${code})`;
-    em.stored.set(f.name, { code: all, from: [from, ...f.formals.slice(1).map((i) => i.lo)], isTable: false });
+    em.stored.set(f.name, { code: all, from: [from, ...f.formals.slice(1).map((i) => i.lo)], table: code });
   }
 }
 

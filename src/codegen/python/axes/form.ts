@@ -14,7 +14,7 @@ import type { Surroundings } from "./emission.js";
 import { type AxesEmitter, axesEmitter } from "./values.js";
 
 /** Words in which libraries differ. */
-export type AxesWords = Pick<Surroundings, "permuted" | "floating" | "where" | "like">;
+export type AxesWords = Pick<Surroundings, "permuted" | "floating" | "where" | "range" | "like">;
 
 interface Library extends AxesWords {
   readonly module: string;

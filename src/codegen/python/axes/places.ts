@@ -2,8 +2,18 @@
 import { type Dim, dim, minus, ONE, plus } from "../../../core/dim.js";
 import type { Expr } from "../../../core/expr.js";
 import { nth, operand } from "../../../core/operands.js";
-import { bare, type Index, isIndex, type Label, type Place, placeOf, united } from "../../../core/place.js";
-import { isWithin } from "../../../core/ranges.js";
+import {
+  bare,
+  constantPlace,
+  type Index,
+  isIndex,
+  type Label,
+  lessPlace,
+  type Place,
+  placeOf,
+  united,
+} from "../../../core/place.js";
+import { isNonNegative } from "../../../core/ranges.js";
 import { placesOf } from "../../../ops/binder.js";
 import { laid, operandText } from "./contract.js";
 import { axesOf, axisLetter, type Emission, say, type Value } from "./emission.js";
@@ -17,8 +27,8 @@ function rangeOf(em: Emission, i: Index): string {
   const known = em.ranges.get(i);
   if (known !== undefined) return known;
   const wish = i.letter.replace(/\W/g, "") || nth([...LETTERS], Math.max(0, i.level - 1) % LETTERS.length);
-  const { module: np, size } = em.at;
-  const name = say(em, wish, `${np}.arange(${size(i.lo)}, ${size(plus(i.hi, ONE))})`);
+  const { range, size } = em.at;
+  const name = say(em, wish, range(size(i.lo), size(plus(i.hi, ONE))));
   em.ranges.set(i, name);
   return name;
 }
@@ -49,7 +59,13 @@ export function placeCode(em: Emission, p: Place, axes: readonly Index[], less: 
 /** A label, which counts from 1 as the text does. */
 function labelCode(em: Emission, l: Label, axes: readonly Index[]): string {
   const given = em.at.given(l.name);
-  return l.places.length === 0 ? given : `${given}[${l.places.map((p) => placeCode(em, p, axes, ONE)).join(", ")}]`;
+  if (l.places.length === 0) return given;
+  const index = l.places.map((p, k) => {
+    const code = placeCode(em, p, axes, ONE);
+    // Where a letter stands alone it runs over all that there is.
+    return bare(p) !== null ? code : clipped(em, code, p, "0", `${given}.shape[${k}] - 1`);
+  });
+  return `${given}[${index.join(", ")}]`;
 }
 
 /** An axis along which an array is asked at a place. */
@@ -66,10 +82,19 @@ export const axisOf = (place: Place, range: Range): Axis => ({ place, range, fro
 /** Counted from 0. What may lie beyond the axis is brought into it: a condition stands beside. */
 function indexText(em: Emission, { place, range, from, last }: Axis, axes: readonly Index[]): string {
   const code = placeCode(em, place, axes, from);
-  if (isWithin(place, range) === true && last === null) return code;
-  const end = last ?? em.at.size(minus(range.hi, range.lo));
+  if (last !== null) return clipped(em, code, place, "0", last);
+  const isAbove = isNonNegative(lessPlace(place, constantPlace(range.lo))) === true;
+  const isBelow = isNonNegative(lessPlace(constantPlace(range.hi), place)) === true;
+  return clipped(em, code, place, isAbove ? null : "0", isBelow ? null : em.at.size(minus(range.hi, range.lo)));
+}
+
+/** A place brought between two ends, null where that is not needed. */
+function clipped(em: Emission, code: string, place: Place, first: string | null, last: string | null): string {
+  if (first === null && last === null) return code;
   const isOne = place.free.every((i) => em.fixed.has(i));
-  return isOne ? `min(max(${code}, 0), ${end})` : `${em.at.module}.clip(${code}, 0, ${end})`;
+  if (!isOne) return `${em.at.module}.clip(${code}, ${first ?? "None"}, ${last ?? "None"})`;
+  const raised = first === null ? code : `max(${code}, ${first})`;
+  return last === null ? raised : `min(${raised}, ${last})`;
 }
 
 /** An array without axes of indices, at places along its first ones. */
