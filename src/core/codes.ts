@@ -170,6 +170,11 @@ export const CODES = {
     title: "A name used as two kinds of thing",
     text: "y = σ(W x)\nL = y^T y / σ^2",
   },
+  "name/lonely": {
+    severity: "warning",
+    title: "A vector beside numbers, for its letter alone",
+    text: "f = m c^2",
+  },
   "name/near-miss": {
     severity: "warning",
     title: "A name close to one that is known",

@@ -23,6 +23,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/glued": ["C = A B"],
   "name/inverse-function": ["s = f(x) .^ -1", "x : scalar\ns = 1 / f(x)", "f : scalar\ns = f^-1(x)"],
   "name/kind": ["y = sigmoid(W x)\nL = y^T y / σ^2", "y = σ * (W x)\nL = y^T y / σ^2", "y = σ(W x)\nL = y^T y / τ^2"],
+  "name/lonely": ["f = m c^2\nm : scalar"],
   "name/near-miss": ["y = softmax(x)\nz = tanh(y)"],
   "name/prime": ["$r = \\gamma V_2 - V$", "$r = \\gamma V^T - V$"],
   "name/prose": ["x ∈ R^n\ns = x^T x\n∂s/∂x"],

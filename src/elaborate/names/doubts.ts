@@ -85,7 +85,7 @@ export function sayGlued(scope: Scope): void {
     )
       continue;
     if (isOnlyApplied(entry.evidence)) continue;
-    const parts = partsOf(scope, entry.name);
+    const parts = partsOf(scope, entry);
     if (parts === null) continue;
     looked += 1;
     if (parts.known !== "all" && isSeries(scope, entry.name, parts.names)) continue;
@@ -93,7 +93,7 @@ export function sayGlued(scope: Scope): void {
     const hint = `a product has spaces: ${parts.shown}`;
     const message = `${entry.name} is read as one name`;
     // Asked for by name and standing nowhere else: without the product the answer would be zero.
-    const lost = parts.known === "some" || parts.names.some((n) => isOnlyAsked(scope.names.get(n)));
+    const lost = parts.known === "some" || parts.names.some((n) => isLost(scope.names.get(n)));
     const stated = parts.known === "all" && parts.names.every((n) => isStatedName(scope.names.get(n)));
     if (!lost && !stated && !/[ᵀ'′)]/.test(scope.source.charAt(entry.span.start - 1))) {
       warn(scope, "name/glued", entry.span, message, hint);
@@ -103,6 +103,9 @@ export function sayGlued(scope: Scope): void {
     fault(scope, "name/glued", entry.span, message, { hint });
   }
 }
+
+/** Whether a derivative by a name is asked for, in which what is glued to it would be missing. */
+const isLost = (n: Entry | undefined): boolean => isOnlyAsked(n) || (n !== undefined && shows(n.evidence, "by"));
 
 /** Whether a name stands in queries and claims only, so that what is asked of it can but be zero. */
 const isOnlyAsked = (n: Entry | undefined): boolean =>
@@ -128,7 +131,7 @@ interface Parts {
 }
 
 /** The product that a name reads like: all its parts are names, or a letter in upper case before one in lower case. */
-function partsOf(scope: Scope, name: string): Parts | null {
+function partsOf(scope: Scope, { name, span }: Entry): Parts | null {
   if (name.length < 2 || name.length > LONGEST || !/^[A-Za-z][A-Za-z0-9]*$/.test(name) || GREEK.has(name)) return null;
   const isKnown = (part: string): boolean => {
     const n = scope.names.get(part);
@@ -137,7 +140,8 @@ function partsOf(scope: Scope, name: string): Parts | null {
   const found = split(name, isKnown);
   if (found !== null) return { ...found, known: "all" };
   // `Xw`, `W1x`, `xTAx` beside w or x.
-  const some = name.length > 5 ? null : split(name, (part) => /^[A-Za-z]\d*$/.test(part));
+  const isLetter = (part: string) => /^[A-Za-z]\d*$/.test(part) || GREEK.has(part);
+  const some = span.end - span.start > 5 ? null : split(name, isLetter);
   if (some !== null && some.names.length <= 3 && isKnown(some.names.at(-1) as string))
     return { ...some, known: "some" };
   // `Wx`, `xTAx` of letters that stand nowhere else, and `AX` where the derivative by X is asked for.

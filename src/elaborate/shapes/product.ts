@@ -3,7 +3,7 @@ import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import type { Expression, Product, Span } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
-import { fault, resolved, type Scope, typed, warn } from "../scope.js";
+import { type Entry, fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
 import { checkFactors } from "./matrix-function.js";
@@ -58,6 +58,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   }
   checkFactors(scope, values);
   checkBehind(scope, e, values);
+  checkLonely(scope, values);
   checkDivisors(scope, e, values);
   const divides = [false, ...e.rest.map((r) => r.operator === "divide")];
   return { type: "product", divides, span: e.span, shape: result, parts: values };
@@ -88,6 +89,49 @@ function checkBehind(scope: Scope, e: Product, values: readonly Term[]): void {
     });
   });
 }
+
+/**
+ * `m c^2`, `y log(p)` of numbers c and p: y is a vector by its letter alone, of a size that nothing else has, and as
+ * likely a number.
+ */
+function checkLonely(scope: Scope, values: readonly Term[]): void {
+  const vectors = values.filter((v) => v.type === "symbol" && isByLetter(scope, scope.names.get(v.name)));
+  const [lonely] = vectors;
+  if (vectors.length !== 1 || lonely?.type !== "symbol" || scope.strict) return;
+  const n = scope.names.get(lonely.name) as Entry;
+  const others = values.filter((v) => v !== lonely && !isWritten(v) && !isGreek(scope, v));
+  if (others.length === 0) return;
+  const { owner } = scope;
+  scope.later.push(() => {
+    const { rows } = resolved(scope, shapeOf(lonely));
+    const isShared = [...scope.names.values()].some(
+      (m) => m !== n && m.shape !== null && m.evidence.defined === null && holds(resolved(scope, m.shape), rows),
+    );
+    const areNumbers = values.every((v) => v === lonely || isScalar(resolved(scope, shapeOf(v))));
+    if (owner.faulty || rows === ONE || isShared || !areNumbers) return;
+    const message = `${n.name} is taken for a vector for its letter alone, beside numbers, and nothing has its size`;
+    warn(scope, "name/lonely", n.span, message, `if it is a number, say so: ${n.name} : scalar`, owner);
+  });
+}
+
+/** A number that is written out, `2`, `sqrt(2)`. */
+const isWritten = (t: Term): boolean =>
+  t.type === "number" || t.type === "constant" || (t.parts.length > 0 && t.parts.every((p) => p.type === "number"));
+
+const holds = ({ rows, cols }: Shape, d: Shape["rows"]): boolean => rows === d || cols === d;
+
+/** Whether an undeclared name is a vector for no other reason than its letter. */
+const isByLetter = (scope: Scope, n: Entry | undefined): boolean =>
+  n?.assumed === true &&
+  n.evidence.declared === null &&
+  n.kind === "vector" &&
+  !scope.soft.has(n) &&
+  n.because?.strength === "letter";
+
+const isGreek = (scope: Scope, t: Term): boolean => {
+  const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
+  return n !== undefined && shows(n.evidence, "greek");
+};
 
 /**
  * `a/2 s` is half of a times s, and what books print as `a/2σ²` divides by both: said where the factor behind the
