@@ -17,7 +17,6 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "declaration/sizes": ["x : vector(n)\ny = 2 x"],
   "function/parameters": ["t, r : scalar\ny = t r\nz = y x"],
   "name/defined-twice": ["y = x\nv = 2 x\nz = y\nw = x"],
-  "name/entry": ["x : vector(2)\nx_1 : scalar\ny = x_1 x", "x : vector(2)\ny = rows(x, 1, 1) x"],
   "name/flat": ["Y : matrix(n, m)\nB : matrix(k, m)\nJ = normF(Y - X B)^2"],
   "name/function": ["y = f(z)\n∂y/∂z"],
   "name/glued": ["C = A B"],
