@@ -1,5 +1,5 @@
 /** Reads places and bounds off tokens: whole-number combinations of letters, sizes and labels, `i + k - 1`, `2 n_l`, `y_i`. */
-import type { Expression, Span } from "../ast.js";
+import type { Expression, Name, Span } from "../ast.js";
 import { nameTyped, numberOf } from "../grammar/spans.js";
 import type { LexicalKind, Token } from "../lex/tokens.js";
 
@@ -24,6 +24,21 @@ export const isLetter = (t: Token | undefined): t is Token & { readonly type: "N
 
 const across = (from: Span, to: Span): Span => ({ start: from.start, end: to.end });
 
+/** The name that stands next, with its primes: k' is a letter of its own. Null where none stands here. */
+export function name(c: Cursor): Name | null {
+  const t = peek(c);
+  if (!isLetter(t)) return null;
+  const made = nameTyped(t, c.typed(t));
+  c.at++;
+  let primed = made;
+  for (let prime = peek(c); prime?.type === "PRIME"; prime = peek(c)) {
+    const span = { start: t.start, end: prime.end };
+    primed = { ...primed, name: `${primed.name}_prime`, typed: `${primed.typed}'`, span };
+    c.at++;
+  }
+  return primed;
+}
+
 /** A number, a name, or a sum in brackets. */
 export function atom(c: Cursor, depth = 0): Expression | null {
   const t = peek(c);
@@ -32,10 +47,7 @@ export function atom(c: Cursor, depth = 0): Expression | null {
     c.at++;
     return numberOf(t);
   }
-  if (isLetter(t) && !isWord(t)) {
-    c.at++;
-    return nameTyped(t, c.typed(t));
-  }
+  if (isLetter(t) && !isWord(t)) return name(c);
   if (t.type === "FRAC") return fraction(c, depth);
   if (t.type !== "LP" && t.type !== "LC") return null;
   c.at++;

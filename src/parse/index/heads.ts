@@ -76,6 +76,7 @@ function flush(h: Head, top: Expression | null): void {
 
 /** One item between commas. Returns whether it took the upper end, null where it cannot be read. */
 function item(c: Cursor, h: Head, top: Expression | null): boolean | null {
+  const start = c.at;
   const pair = pairIn(c);
   if (pair !== null) {
     h.ranges.push(pair);
@@ -91,7 +92,7 @@ function item(c: Cursor, h: Head, top: Expression | null): boolean | null {
     const used = ranged(c, h, names, sign, top);
     if (used !== undefined) return used;
   }
-  if (names !== null) c.at -= names.length;
+  c.at = start;
   return chain(c, h);
 }
 
@@ -101,10 +102,12 @@ const isEnd = (t: Token | undefined): boolean => t === undefined || SEPARATES.ha
 function sideBySide(c: Cursor): Name[] | null {
   const out: Name[] = [];
   while (isLetter(peek(c)) && relationOf(peek(c)) === null) {
-    const one = letters({ ...c, tokens: c.tokens.slice(c.at, c.at + 1), at: 0 });
+    const primes = c.tokens.slice(c.at + 1).findIndex((t) => t.type !== "PRIME");
+    const length = 1 + (primes < 0 ? c.tokens.length - c.at - 1 : primes);
+    const one = letters({ ...c, tokens: c.tokens.slice(c.at, c.at + length), at: 0 });
     if (one === null) break;
     out.push(...one);
-    c.at++;
+    c.at += length;
   }
   return out.length === 0 ? null : out;
 }

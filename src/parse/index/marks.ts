@@ -4,12 +4,16 @@
  * Each becomes one token that carries what it says, so that no comma, equals sign or dots within it divides a statement.
  * A text that binds no letter is left as it is.
  */
-import type { Name, Range, Relation, Script } from "../ast.js";
 import { type BinderHead, type Fault, type LexicalKind, plainToken, type Token, token } from "../lex/tokens.js";
-import { atom, type Cursor, isLetter } from "./cursor.js";
+import { rangesAt } from "./behind.js";
+import { casesAt, conditionAt } from "./conditions.js";
+import { isLetter } from "./cursor.js";
 import { headAt, headOfSign } from "./heads.js";
-import { isDots, isMember, rangeSet, relationOf, statedRange } from "./ranges.js";
-import { plainScript, plainScripts } from "./scripts.js";
+import { bind, CLOSERS, cursorOver, isFor, type Marker, OPENERS } from "./marker.js";
+import { membersAt } from "./members.js";
+import { raisedLabels } from "./raised.js";
+import { isDots, isMember, rangeSet } from "./ranges.js";
+import { plainScript } from "./scripts.js";
 
 export interface Marked {
   readonly tokens: readonly Token[];
@@ -17,24 +21,11 @@ export interface Marked {
   readonly bound: ReadonlySet<string>;
 }
 
-interface Marker {
-  readonly source: string;
-  readonly tokens: readonly Token[];
-  readonly out: Token[];
-  readonly bound: Set<string>;
-  /** For each token the bracket that closes it; -1 where none does. */
-  readonly partner: Int32Array;
-  /** Whether dots, `for` or a relation of letters stands anywhere, without which there is no range. */
-  readonly hasRanges: boolean;
-  /** Signs that are names of the text, Σ of a covariance. */
-  readonly names: ReadonlySet<string>;
-}
-
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Marks what binds letters. The tokens that it changes are its own or new ones. */
 export function marked(tokens: readonly Token[], source: string): Marked {
-  if (!tokens.some(mayBind)) return { tokens, bound: NOTHING };
+  if (!mayBind(tokens)) return { tokens, bound: NOTHING };
   const partner = partners(tokens);
   const m: Marker = {
     source,
@@ -66,27 +57,62 @@ export function marked(tokens: readonly Token[], source: string): Marked {
   return { tokens: raisedLabels(m), bound: m.bound };
 }
 
-const OPENERS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["LP", "LB", "LC"]);
-const CLOSERS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["RP", "RB", "RC"]);
-
 const isRelation = (t: Token): boolean => t.type === "FAULT" && t.value !== "";
 /** `i \in [N]`. */
 const isUpTo = (tokens: readonly Token[], i: number): boolean =>
   tokens[i]?.type === "IN" && tokens[i + 1]?.type === "LB";
-const isFor = (t: Token): boolean => t.type === "NAME" && !t.latex && (t.value === "for" || t.value === "forall");
-const CALLS = /^(?:sum|prod|max|min)$/;
-const SIGNS = /^(?:Sigma|Pi|sum|prod)_[a-z]{1,3}$/;
+const CALLS: ReadonlySet<string> = new Set(["sum", "prod", "max", "min"]);
+const KINDS: ReadonlySet<string> = new Set(["label", "indexset"]);
+const WORDS: ReadonlySet<string> = new Set([...CALLS, ...KINDS, "for", "forall"]);
+const SIGNS = /^(?:Sigma|Pi|sum|prod)(?:_[a-z]{1,3})+$/;
 
-/** Whether a token may be part of what binds letters, or of what only has a meaning beside that. */
-const mayBind = (t: Token): boolean =>
-  t.type === "BIND" ||
-  t.type === "DOTS" ||
-  t.type === "FORALL" ||
-  isRelation(t) ||
-  (t.type === "LB" && t.value !== "matrix") ||
-  (t.type === "NUM" && t.value === "1") ||
-  (t.type === "NAME" &&
-    (isFor(t) || isIndicator(t) || CALLS.test(t.value) || SIGNS.test(t.value) || KINDS.test(t.value)));
+/**
+ * Whether anything in a text may bind letters, or only has a meaning beside that: most texts hold nothing of the kind,
+ * and are looked through once.
+ */
+function mayBind(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i] as Token;
+    switch (t.type) {
+      case "BIND":
+      case "DOTS":
+      case "FORALL":
+        return true;
+      case "FAULT":
+        if (t.value !== "") return true;
+        break;
+      case "LP":
+      case "LC":
+        depth++;
+        break;
+      case "LB":
+        depth++;
+        // W^[l], W^{[l]}.
+        if (t.value === "cases" || tokens[i - 1]?.type === "POWER" || tokens[i - 2]?.type === "POWER") return true;
+        break;
+      case "RP":
+      case "RB":
+      case "RC":
+        depth--;
+        break;
+      case "BREAK":
+        if (t.value === "region") depth = 0;
+        break;
+      case "EQ":
+        if (depth > 0) return true;
+        break;
+      case "IN":
+        if (depth > 0 || tokens[i + 1]?.type !== "REALS") return true;
+        break;
+      case "NAME":
+        if (WORDS.has(t.value) || SIGNS.test(t.value)) return true;
+        break;
+      default:
+    }
+  }
+  return false;
+}
 
 function partners(tokens: readonly Token[]): Int32Array {
   const partner = new Int32Array(tokens.length).fill(-1);
@@ -120,13 +146,18 @@ const BEGINS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
 
 function step(m: Marker, t: Token, i: number): number {
   if (t.type === "BIND") return signAt(m, t, i);
+  const list = m.hasRanges && t.type === "NAME" ? membersAt(m.tokens, i, m.source) : null;
+  if (list !== null) {
+    m.out.push(list.member);
+    return list.after;
+  }
   if (t.type === "NAME") {
-    if (CALLS.test(t.value) && m.tokens[i + 1]?.type === "LP") {
+    if (CALLS.has(t.value) && m.tokens[i + 1]?.type === "LP") {
       const body = callAt(m, t, i);
       if (body !== null) return body;
     }
     if (SIGNS.test(t.value) && isSignName(m, t, i)) return signAt(m, asSign(m, t), i);
-    const after = KINDS.test(t.value) && m.tokens[i - 1]?.type === "COLON" ? kindAt(m, t, i) : null;
+    const after = KINDS.has(t.value) && m.tokens[i - 1]?.type === "COLON" ? kindAt(m, t, i) : null;
     if (after !== null) return after;
   }
   if ((isMember(t) && t.type !== "REL") || (t.type === "FAULT" && t.value === "subset")) {
@@ -138,60 +169,6 @@ function step(m: Marker, t: Token, i: number): number {
   m.out.push(t);
   return i + 1;
 }
-
-/** The relations within a bracket make a condition of it, `[i = j]`, `1\{y_i = k\}`. */
-function conditionAt(m: Marker, open: Token, i: number): void {
-  const close = m.partner[i] as number;
-  const before = m.out[m.out.length - 1];
-  const isIndicated = before !== undefined && isIndicator(before);
-  if (close < 0 || (open.type !== "LB" && !isIndicated)) return;
-  const relations: Token[] = [];
-  for (let k = i + 1; k < close; k++) {
-    const t = m.tokens[k] as Token;
-    const inner = m.partner[k] as number;
-    if (inner > k) k = inner;
-    else if (t.type === "BREAK") return;
-    else if (relationOf(t) !== null) relations.push(t);
-  }
-  if (relations.length === 0) return;
-  // A bracket of its own kind: x 1(y = k) is no call of x.
-  open.type = "LB";
-  open.value = "condition";
-  (m.tokens[close] as Token).type = "RB";
-  relations.forEach(relate);
-  if (isIndicated) m.out.pop();
-}
-
-/** The relations of `\begin{cases}`, in each row behind the first comma; words and commas around them say nothing. */
-function casesAt({ tokens, partner }: Marker, i: number): void {
-  const close = partner[i] as number;
-  let isBehind = false;
-  for (let k = i + 1; k < close; k++) {
-    const t = tokens[k] as Token;
-    const next = tokens[k + 1] as Token;
-    const inner = partner[k] as number;
-    if (inner > k) k = inner;
-    else if (t.type === "SEMI") isBehind = false;
-    else if (t.type === "COMMA" || t.type === "STOP") {
-      const isLast = next.type === "SEMI" || k + 1 === close || next.type === "COMMA";
-      if (t.type === "STOP" || (isLast && (isBehind || next.type === "COMMA"))) t.type = "NOTHING";
-      else isBehind = true;
-    } else if (isBehind && t.type === "NAME" && CASE_WORDS.test(t.value)) t.type = "NOTHING";
-    else if (isBehind && relationOf(t) !== null) relate(t);
-  }
-}
-
-const CASE_WORDS = /^(?:if|for|when|otherwise|else|where)$/;
-
-function relate(t: Token): void {
-  t.value = relationOf(t) as string;
-  t.type = "REL";
-  t.fault = null;
-}
-
-/** `1`, `\mathbf 1`, `\mathbb I` before a bracket that holds a condition. */
-const isIndicator = (t: Token): boolean =>
-  (t.type === "NUM" && t.value === "1") || (t.type === "NAME" && (t.value === "ones" || t.value === "I"));
 
 const SUM: Fault = {
   code: "syntax/sum",
@@ -216,13 +193,10 @@ function signAt(m: Marker, t: Token, i: number): number {
   return i + 1;
 }
 
-function bind(m: Marker, { ranges }: BinderHead): void {
-  for (const r of ranges) for (const letter of r.letters) m.bound.add(letter.name);
-}
-
 /** `Σ_i x_i` and `sum_i x_i`: a sum where the letter stands below what follows, and the sign is no name of the text. */
 function isSignName(m: Marker, t: Token, i: number): boolean {
-  const [sign = "", letters = ""] = t.value.split("_");
+  const [sign = "", ...below] = t.value.split("_");
+  const letters = below.join("");
   const next = m.tokens[i + 1];
   if (t.latex || m.names.has(sign) || next === undefined || !BEGINS.has(next.type)) return false;
   const typed = m.source.slice(t.start, t.end);
@@ -249,7 +223,8 @@ function asSign(m: Marker, t: Token): Token {
   const sign = /^(?:[ΣΠ]|sum|prod)_?/.exec(typed)?.[0] ?? "";
   const isProduct = /^(?:Π|prod)/.test(typed);
   const made = plainToken("BIND", isProduct ? "prod" : "sum", { start: t.start, end: t.end }, t.glued);
-  const below = plainScript(typed.slice(sign.length), t.start + sign.length);
+  const text = typed.slice(sign.length).replace(/^\{(.*)\}$/, "$1");
+  const below = plainScript(text, t.start + typed.indexOf(text, sign.length));
   made.scripts = { base: made.value, below: [below], above: [] };
   return made;
 }
@@ -285,14 +260,6 @@ function isBinding(name: string, head: BinderHead, body: readonly Token[]): bool
   const letters = head.ranges.flatMap((r) => r.letters.map((l) => l.name));
   return letters.every((l) => body.some((t) => t.type === "NAME" && (t.value === l || isBelow(t.value, [l]))));
 }
-
-const cursorOver = (m: Marker, tokens: readonly Token[], at = 0): Cursor => ({
-  tokens,
-  typed: (t) => m.source.slice(t.start, t.end),
-  at,
-});
-
-const KINDS = /^(?:label|indexset)$/;
 
 /** `label(1..K)`, `indexset(1..N)`: the kind with its range. */
 function kindAt(m: Marker, t: Token, i: number): number | null {
@@ -339,173 +306,4 @@ function putKind(m: Marker, t: Token, name: string, at: number): number | null {
   kind.head = { ranges: [{ letters: [], ...ends, set: null, paired: false, implied: false, span }], conditions: [] };
   m.out.push(kind);
   return c.at;
-}
-
-// ---------------------------------------------------------------- ranges behind statements
-
-const FOR_WORDS = /^(?:forall|for|all|each|every|any|where|with|and)$/;
-const FOR_PROSE = /\b(?:for|all|each|every|any)\b/;
-const BETWEEN_WORDS = /^\W*(?:for|all|each|every|any|where|with|and|the|of)*\W*$/;
-
-/** Ranges from token `i` on, with what introduces them; the index behind them, or null where none stand here. */
-function rangesAt(m: Marker, i: number): number | null {
-  if (!m.hasRanges) return null;
-  const before = m.tokens[i - 1];
-  const t = m.tokens[i] as Token;
-  const isStart = before === undefined || before.type === "BREAK" || before.type === "QUAD" || before.type === "PROSE";
-  if (!isStart && !introduces(m, i)) return null;
-  const lead = leadAt(m, i);
-  const isClosed = m.tokens[lead.after]?.type === "LP" && !lead.any;
-  const c = cursorOver(m, m.tokens, isClosed ? lead.after + 1 : lead.after);
-  const ranges = rangeList(c, m, lead.any);
-  if (ranges.length === 0) return null;
-  let end = c.at;
-  if (isClosed) {
-    const isChain = !m.tokens.slice(i, end).some(isDots) && t.type === "LP";
-    if (m.tokens[end]?.type !== "RP" || isChain) return null;
-    end++;
-  }
-  if (!endsAt(m.tokens[end], m.tokens[end + 1])) return null;
-  if (m.tokens[end]?.type === "COMMA") end++;
-  const span = { start: t.start, end: m.tokens[c.at - 1]?.end ?? t.end };
-  const made = token("RANGE", "", span, { glued: false, latex: t.latex });
-  made.head = { ranges, conditions: NO_RELATIONS };
-  bind(m, made.head);
-  m.out.push(made);
-  return end;
-}
-
-const NO_RELATIONS: readonly Relation[] = [];
-
-/** Whether a token may stand in front of a range: a comma, a space, `for`, a colon before `for`, a parenthesis. */
-function introduces(m: Marker, i: number): boolean {
-  const t = m.tokens[i] as Token;
-  if (t.type === "COLON") return isFor(m.tokens[i + 1] as Token) || m.tokens[i + 1]?.type === "FORALL";
-  return (
-    t.type === "COMMA" || t.type === "QUAD" || t.type === "PROSE" || t.type === "FORALL" || t.type === "LP" || isFor(t)
-  );
-}
-
-/** Commas, spaces and words in front of a range; `any` where one of them is `for` or ∀. */
-function leadAt(m: Marker, i: number): { readonly after: number; readonly any: boolean } {
-  let at = i;
-  let any = false;
-  for (; at < m.tokens.length; at++) {
-    const t = m.tokens[at] as Token;
-    if (t.type === "FORALL" || isFor(t)) any = true;
-    else if (t.type === "PROSE" && BETWEEN_WORDS.test(wordsOf(m, t))) any ||= FOR_PROSE.test(wordsOf(m, t));
-    else if (!isBetween(t) && !(t.type === "COLON" && at === i)) break;
-  }
-  return { after: at, any };
-}
-
-/** Words, commas and the ends of formulas, as in "for all $i = 1, \dots, n$ and $j = 1, \dots, m$". */
-const isBetween = (t: Token): boolean =>
-  t.type === "COMMA" ||
-  t.type === "QUAD" ||
-  (t.type === "BREAK" && t.value === "region") ||
-  (t.type === "NAME" && !t.latex && FOR_WORDS.test(t.value));
-
-/** The words of prose, without the command around them. */
-const wordsOf = (m: Marker, t: Token): string => /\{([^{}]*)\}/.exec(m.source.slice(t.start, t.end))?.[1]?.trim() ?? "";
-
-function rangeList(c: Cursor, m: Marker, any: boolean): Range[] {
-  const out: Range[] = [];
-  for (;;) {
-    const at = c.at;
-    const range = statedRange(c, any);
-    if (range === null || !isPlausible(range)) {
-      c.at = out.length === 0 ? at : c.at;
-      return out.length === 0 ? [] : out;
-    }
-    out.push(range);
-    const next = leadAt(m, c.at);
-    if (next.after === c.at) return out;
-    const mark = c.at;
-    c.at = next.after;
-    const probe = statedRange({ ...c }, any);
-    if (probe === null || !isPlausible(probe)) {
-      c.at = mark;
-      return out;
-    }
-  }
-}
-
-/** Whether one end of a range holds a number, or it has a set or nothing: `x_1, \dots, x_n` is a list. */
-function isPlausible({ from, to, letters }: Range): boolean {
-  if (letters.length > 4) return false;
-  return (from === null && to === null) || [from, to].some((e) => e !== null && hasNumber(e)) || isPlainName(from);
-}
-
-const hasNumber = (e: NonNullable<Range["from"]>): boolean =>
-  e.type === "number" || (e.type === "sum" && e.terms.some((t) => t.term.type === "number"));
-
-const isPlainName = (e: Range["from"]): e is Name => e?.type === "name" && e.scripts === undefined;
-
-/** Whether a statement ends at a token: what holds letters ends it. */
-const endsAt = (t: Token | undefined, next: Token | undefined): boolean =>
-  t === undefined ||
-  t.type === "BREAK" ||
-  t.type === "QUAD" ||
-  t.type === "STOP" ||
-  t.type === "PROSE" ||
-  t.type === "ARROW" ||
-  (t.type === "COMMA" && next !== undefined);
-
-// ---------------------------------------------------------------- labels above plain names
-
-/** `W^[l]`, `a^{[l-1]}`, and `z^(l)` where l is bound: in plain text a name with what stands above it. */
-function raisedLabels(m: Marker): readonly Token[] {
-  const { out, source } = m;
-  if (!out.some((t) => t.type === "POWER" && !t.latex)) return out;
-  const kept: Token[] = [];
-  for (let i = 0; i < out.length; i++) {
-    const t = out[i] as Token;
-    const name = kept[kept.length - 1];
-    const raised = t.type === "POWER" && t.glued && !t.latex && name?.type === "NAME" ? labelAt(m, i) : null;
-    if (raised === null || name === undefined) {
-      kept.push(t);
-      continue;
-    }
-    const open = out[raised.open] as Token;
-    const close = out[raised.close] as Token;
-    const bracket = open.type === "LB" ? "[" : "(";
-    const above = plainScript(source.slice(open.end, close.start), open.end, bracket);
-    kept[kept.length - 1] = withLabel(name, source, above, close.scripts?.below ?? [], (out[raised.end] as Token).end);
-    i = raised.end;
-  }
-  return kept;
-}
-
-interface RaisedLabel {
-  readonly open: number;
-  readonly close: number;
-  readonly end: number;
-}
-
-function labelAt({ out, bound, source }: Marker, i: number): RaisedLabel | null {
-  const braces = out[i + 1]?.type === "LC";
-  const open = braces ? i + 2 : i + 1;
-  const first = out[open];
-  if (first?.type !== "LB" && first?.type !== "LP") return null;
-  const close = first.type === "LB" ? "RB" : "RP";
-  let at = open + 1;
-  while (at < out.length && at < open + 12 && out[at]?.type !== close) at++;
-  if (out[at]?.type !== close || (braces && out[at + 1]?.type !== "RC")) return null;
-  const inside = out.slice(open + 1, at);
-  const c: Cursor = { tokens: inside, typed: (t) => source.slice(t.start, t.end), at: 0 };
-  // In parentheses l + 1 is an exponent, unless l is an index.
-  const isBound = inside.some((t) => t.type === "NAME" && bound.has(t.value));
-  if (inside.length === 0 || (first.type === "LP" && !isBound) || atom(c) === null) return null;
-  return { open, close: at, end: braces ? at + 1 : at };
-}
-
-/** A plain name with a script above it, and those that stand behind the bracket below it. */
-function withLabel(name: Token, source: string, above: Script, below: readonly Script[], end: number): Token {
-  const typed = source.slice(name.start, name.end);
-  const whole = { base: name.value, below: [], above: [] };
-  const scripts = name.scripts ?? plainScripts(typed, name.start, name.value) ?? whole;
-  const all = { base: scripts.base, below: [...scripts.below, ...below], above: [...scripts.above, above] };
-  const value = [all.base, ...all.below.map((s) => s.label), ...all.above.map((s) => s.label)].join("_");
-  return { ...name, value, scripts: all, end };
 }

@@ -1,8 +1,8 @@
 /** Where letters run: `i = 1..N`, `i, j = 1, \dots, n`, `k \in \{1, \dots, K\}`, `1 \le t \le T`. */
 import type { Expression, Name, Range, Span } from "../ast.js";
-import { nameTyped, numberOf } from "../grammar/spans.js";
+import { numberOf } from "../grammar/spans.js";
 import type { Token } from "../lex/tokens.js";
-import { bound, type Cursor, isLetter, peek, sumOf } from "./cursor.js";
+import { bound, type Cursor, isLetter, name, peek, sumOf } from "./cursor.js";
 
 /** `..` or dots between the ends of a range. */
 export const isDots = (t: Token | undefined): boolean =>
@@ -67,10 +67,14 @@ export function rangeSet(c: Cursor): Ends | null {
   return ends;
 }
 
-/** `[N]` is 1 to N. */
+/** `[N]` is 1 to N, `[1, T]` has both ends. */
 function upTo(c: Cursor): Ends | null {
+  const first = bound(c);
+  if (first === null) return null;
+  if (peek(c)?.type !== "COMMA") return { from: { type: "number", value: "1", span: first.span }, to: first };
+  c.at++;
   const to = bound(c);
-  return to === null ? null : { from: { type: "number", value: "1", span: to.span }, to };
+  return to === null ? null : { from: first, to };
 }
 
 /** `\{0, 1\}`, `\{1, 2, 3\}`: whole numbers one after the other. */
@@ -100,14 +104,17 @@ export function letters(c: Cursor): Name[] | null {
   for (;;) {
     const t = peek(c);
     if (!isLetter(t) || out.length === MOST) return back(c, start);
-    const name = nameTyped(t, c.typed(t));
-    if (name.scripts !== undefined) return back(c, start);
-    out.push(name);
-    c.at++;
+    const letter = name(c);
+    if (letter === null || !isLetterAlone(letter)) return back(c, start);
+    out.push(letter);
     if (peek(c)?.type !== "COMMA" || !isLetter(peek(c, 1))) return out;
     c.at++;
   }
 }
+
+/** A letter has no script but a number, `i_1`. */
+const isLetterAlone = ({ scripts }: Name): boolean =>
+  scripts === undefined || (scripts.above.length === 0 && scripts.below.every((s) => /^\d+$/.test(s.text)));
 
 export const isMember = (t: Token | undefined): boolean =>
   t?.type === "IN" || (t?.type === "REL" && t.value === "in") || (t?.type === "NAME" && !t.latex && t.value === "in");
@@ -196,8 +203,7 @@ const endBefore = (c: Cursor): number => c.tokens[c.at - 1]?.end ?? 0;
 export function setOf(c: Cursor): Expression | null {
   const t = peek(c);
   if (!isLetter(t)) return null;
-  const callee = nameTyped(t, c.typed(t));
-  c.at++;
+  const callee = name(c) as Name;
   if (peek(c)?.type !== "LP") return callee;
   c.at++;
   const args: Expression[] = [];

@@ -68,9 +68,12 @@ function putOperator(r: Reader, name: string, span: Span): void {
 
 function perform(r: Reader, raw: Raw, name: string, c: Command): void {
   switch (c.does) {
-    case "letter":
-      putName(r, c.name, raw);
+    case "letter": {
+      const sign = c.name === "Sigma" ? "sum" : c.name === "Pi" ? "prod" : null;
+      if (sign !== null && bindsBelow(r)) readReduction(r, raw, sign);
+      else putName(r, c.name, raw);
       return;
+    }
     case "token":
       put(r, c.type, c.value, raw);
       return;
@@ -156,6 +159,14 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
       putFault(r, { code: c.code, message: c.message, hint: c.hint }, raw, c.relation);
       if (c.code === "syntax/macro") skipLine(r);
   }
+}
+
+/** `\Sigma_{i=1}^n` is typed for a sum: nothing else has an equation below it. */
+function bindsBelow(r: Reader): boolean {
+  const at = skipSpace(r, r.i);
+  const open = skipSpace(r, at + 1);
+  const close = isSign(r.raws[at], "_") ? closing(r, open) : -1;
+  return close >= 0 && r.raws.slice(open, close).some((x) => x.type === "equals");
 }
 
 /** `⟨x, y⟩`: a fault once, and brackets, so that nothing more is said of what stands between them. */

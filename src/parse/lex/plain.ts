@@ -31,7 +31,7 @@ const OVER = `(?:\\^(?:${BRACES}|[A-Za-z0-9]+)|[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱ�
 /**
  * ∑ and ∏ always; Σ, Π and words only where what stands under them holds a relation, for they are names otherwise.
  */
-const BINDER = `(?:[∑∏]|(?:[ΣΠ]|sum|prod)(?=_\\{[^}\n\r]*[=∈≠<>≤≥]|[${BELOW}]*₌))(?:${UNDER}(?:${OVER})?|${OVER}${UNDER})?`;
+const BINDER = `(?:[∑∏]|(?:[ΣΠ]|sum|prod)(?=_\\{[^}\n\r]*(?:[=∈≠<>≤≥]| in )|[${BELOW}]*₌))(?:${UNDER}(?:${OVER})?|${OVER}${UNDER})?`;
 
 /** 𝟎, 𝟏 and 𝟙: zeros and ones. */
 const BOLD_DIGIT = String.raw`\ud835[\udfce\udfcf\udfd9]`;

@@ -199,6 +199,8 @@ function separateParameters(tokens: readonly Token[]): void {
 
 function push(c: Cutter, t: Token): void {
   c.current.tokens.push(t);
+  // "x_1, …, x_N" carries the range that it writes out.
+  if (t.head !== null && t.type === "NAME") c.current.ranges.push(...t.head.ranges.filter((r) => r.letters.length > 0));
 }
 
 function cut(c: Cutter, t: Token, i: number): void {

@@ -59,7 +59,7 @@ const PLAIN =
     " ",
   );
 const LATEX =
-  "\\sum \\sum_{ \\sum_i \\sum_{i=1}^{N} \\sum^N \\sum_{i<j} \\sum_{(i,j)\\in\\Omega} \\sum\\limits \\sum_{\\substack{ \\prod_ _{i \\ne j} ^{N} ^N _i } { \\\\ \\mathbf{x}_i W_{ij} a^{[l]} a_j^{[l](i)} z^{(l)} \\forall \\forall i \\quad \\text{for\u00a0} \\dots , i=1,\\dots,N \\in \\{1,\\dots,K\\} \\mathbb{R}^d [N] \\mathbf{1} \\mathbb{1}\\{ \\} 1_{ 1_{[k\\ne\u00a0i]} \\delta_{ij} \\frac{ \\log \\det \\nabla_{w_k} \\partial \\le \\neq \\notin \\subset & = + - ( ) $ $$ \\begin{aligned} \\end{aligned} \\bigl \\left[ \\right]_+ \\mathcal{L} ∑ ∏_{i}".split(
+  "\\Sigma_{i=1} \\begin{cases} \\end{cases} \\text{if} \\left\\{ \\right. \\begin{array}{l} \\end{array} x_1,\\dots,x_N k' \\nabla\\ell( \\nabla_2 \\sum \\sum_{ \\sum_i \\sum_{i=1}^{N} \\sum^N \\sum_{i<j} \\sum_{(i,j)\\in\\Omega} \\sum\\limits \\sum_{\\substack{ \\prod_ _{i \\ne j} ^{N} ^N _i } { \\\\ \\mathbf{x}_i W_{ij} a^{[l]} a_j^{[l](i)} z^{(l)} \\forall \\forall i \\quad \\text{for\u00a0} \\dots , i=1,\\dots,N \\in \\{1,\\dots,K\\} \\mathbb{R}^d [N] \\mathbf{1} \\mathbb{1}\\{ \\} 1_{ 1_{[k\\ne\u00a0i]} \\delta_{ij} \\frac{ \\log \\det \\nabla_{w_k} \\partial \\le \\neq \\notin \\subset & = + - ( ) $ $$ \\begin{aligned} \\end{aligned} \\bigl \\left[ \\right]_+ \\mathcal{L} ∑ ∏_{i}".split(
     " ",
   );
 

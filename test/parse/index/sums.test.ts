@@ -44,7 +44,13 @@ describe("the letters of a sum", () => {
     ["L = \\displaystyle\\sum_{i=1}^{N} x_i", "L = sum[i = 1..N](x_i)"],
     ["L = \\prod_{i=1}^{N} x_i", "L = prod[i = 1..N](x_i)"],
     ["L = \\sum_{l=L}^1 x_l", "L = sum[l = L..1](x_l)"],
+    ["L = \\sum_{k'=1}^K z_{k'}", "L = sum[k_prime = 1..K](z_k_prime)"],
+    ["L = \\sum_{i_1=1}^n x_{i_1}", "L = sum[i_1 = 1..n](x_i_1)"],
+    ["L = \\Sigma_{i=1}^n x_i", "L = sum[i = 1..n](x_i)"],
     // Unicode and plain text.
+    ["L = Σ_{i,j} W_{i,j}", "L = sum[i, j](W_i_j)"],
+    ["L = sum_{i} x_i", "L = sum[i](x_i)"],
+    ["L = sum_{(i,j) in S} W_ij", "L = sum[(i, j) in S](W_ij)"],
     ["L = Σᵢ₌₁ᴺ x_i", "L = sum[i = 1..N](x_i)"],
     ["L = Σ_{i=1}^N xᵢ", "L = sum[i = 1..N](x_i)"],
     ["L = Σ_{i=1}^{N} xᵢ", "L = sum[i = 1..N](x_i)"],
@@ -108,6 +114,7 @@ describe("what a statement holds for", () => {
     ["$z_i = x_i \\quad \\forall i \\in \\{1, \\dots, N\\}$", "z_i = x_i for i = 1..N"],
     ["$z_i = x_i, \\; i \\in [N]$", "z_i = x_i for i = 1..N"],
     ["$z_t = x_t, \\quad 1 \\le t \\le T$", "z_t = x_t for t = 1..T"],
+    ["$z_t = x_t, \\quad t \\in [1, T]$", "z_t = x_t for t = 1..T"],
     ["$z_i = x_i, \\quad y_i = z_i, \\quad i = 1, \\dots, N$", "z_i = x_i for i = 1..N", "y_i = z_i for i = 1..N"],
     ["\\begin{align} z_i &= x_i, & i &= 1, \\dots, N \\\\ L &= x \\end{align}", "z_i = x_i for i = 1..N", "L = x"],
     ["$d^{[l]} = W^{[l]} x, \\quad l = L-1, \\dots, 1$", "d_l = {W_l x} for l = 1..(L - 1)"],
@@ -137,6 +144,10 @@ describe("families, labels, sets", () => {
     ["loss : function(vector)", "loss : function(vector)"],
     ["f : function", "f : function"],
     ["h_0 = x; a^[0] = x", "h_0 = x", "a_0 = x"],
+    ["$\\mathbf{x}_1, \\dots, \\mathbf{x}_N \\in \\mathbb{R}^d$", "x_i : vector(d) for i = 1..N"],
+    ["$x^{(1)}, x^{(2)}, \\ldots, x^{(m)} \\in \\mathbb{R}^n$", "x_i : vector(n) for i = 1..m"],
+    ["x_1, ..., x_N : vector(d)", "x_i : vector(d) for i = 1..N"],
+    ["x_1, x_2 : vector(d)", "x_1, x_2 : vector(d)"],
     ["$z^{[l](i)} = W^{[l]} a^{[l-1](i)}, \\quad l = 1, \\dots, L$", "z_l_i = {W_l a_l_minus_1_i} for l = 1..L"],
     ["$y^{(i,j)} = x^{(i)} z^{[n-l]}$", "y_i_j = {x_i z_n_minus_l}"],
     ["$y_i \\in \\{-1, +1\\}, \\; i = 1, \\dots, n$", "y_i : scalar for i = 1..n"],
@@ -196,7 +207,7 @@ describe("a covariance is no sum", () => {
 describe("sums that cannot be read", () => {
   it.each([
     ["y = \\sum x", "a sum says over which letter it is taken"],
-    ["y = \\sum_{x_1} x", "the letters of this sum cannot be read"],
+    ["y = \\sum_{x_i} x", "the letters of this sum cannot be read"],
     ["y = \\sum_{i=1}^{\\infty} x_i", "the letters of this sum cannot be read"],
     ["y = ∑ x", "a sum says over which letter it is taken"],
   ])("%s", (source, message) => {

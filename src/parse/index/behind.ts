@@ -1,0 +1,115 @@
+/** Ranges behind statements, `for i in 1..N`, `, i = 1, \dots, N`, `\forall i`: where they begin and end. */
+import type { Name, Range, Relation } from "../ast.js";
+import { type Token, token } from "../lex/tokens.js";
+import type { Cursor } from "./cursor.js";
+import { bind, cursorOver, isFor, type Marker } from "./marker.js";
+import { isDots, statedRange } from "./ranges.js";
+
+const FOR_WORDS = /^(?:forall|for|all|each|every|any|where|with|and)$/;
+const FOR_PROSE = /\b(?:for|all|each|every|any)\b/;
+const BETWEEN_WORDS = /^\W*(?:for|all|each|every|any|where|with|and|the|of)*\W*$/;
+
+/** Ranges from token `i` on, with what introduces them; the index behind them, or null where none stand here. */
+export function rangesAt(m: Marker, i: number): number | null {
+  if (!m.hasRanges) return null;
+  const before = m.tokens[i - 1];
+  const t = m.tokens[i] as Token;
+  const isStart = before === undefined || before.type === "BREAK" || before.type === "QUAD" || before.type === "PROSE";
+  if (!isStart && !introduces(m, i)) return null;
+  const lead = leadAt(m, i);
+  const isClosed = m.tokens[lead.after]?.type === "LP" && !lead.any;
+  const c = cursorOver(m, m.tokens, isClosed ? lead.after + 1 : lead.after);
+  const ranges = rangeList(c, m, lead.any);
+  if (ranges.length === 0) return null;
+  let end = c.at;
+  if (isClosed) {
+    const isChain = !m.tokens.slice(i, end).some(isDots) && t.type === "LP";
+    if (m.tokens[end]?.type !== "RP" || isChain) return null;
+    end++;
+  }
+  if (!endsAt(m.tokens[end], m.tokens[end + 1])) return null;
+  if (m.tokens[end]?.type === "COMMA") end++;
+  const span = { start: t.start, end: m.tokens[c.at - 1]?.end ?? t.end };
+  const made = token("RANGE", "", span, { glued: false, latex: t.latex });
+  made.head = { ranges, conditions: NO_RELATIONS };
+  bind(m, made.head);
+  m.out.push(made);
+  return end;
+}
+
+const NO_RELATIONS: readonly Relation[] = [];
+
+/** Whether a token may stand in front of a range: a comma, a space, `for`, a colon before `for`, a parenthesis. */
+function introduces(m: Marker, i: number): boolean {
+  const t = m.tokens[i] as Token;
+  if (t.type === "COLON") return isFor(m.tokens[i + 1] as Token) || m.tokens[i + 1]?.type === "FORALL";
+  return (
+    t.type === "COMMA" || t.type === "QUAD" || t.type === "PROSE" || t.type === "FORALL" || t.type === "LP" || isFor(t)
+  );
+}
+
+/** Commas, spaces and words in front of a range; `any` where one of them is `for` or ∀. */
+function leadAt(m: Marker, i: number): { readonly after: number; readonly any: boolean } {
+  let at = i;
+  let any = false;
+  for (; at < m.tokens.length; at++) {
+    const t = m.tokens[at] as Token;
+    if (t.type === "FORALL" || isFor(t)) any = true;
+    else if (t.type === "PROSE" && BETWEEN_WORDS.test(wordsOf(m, t))) any ||= FOR_PROSE.test(wordsOf(m, t));
+    else if (!isBetween(t) && !(t.type === "COLON" && at === i)) break;
+  }
+  return { after: at, any };
+}
+
+/** Words, commas and the ends of formulas, as in "for all $i = 1, \dots, n$ and $j = 1, \dots, m$". */
+const isBetween = (t: Token): boolean =>
+  t.type === "COMMA" ||
+  t.type === "QUAD" ||
+  (t.type === "BREAK" && t.value === "region") ||
+  (t.type === "NAME" && !t.latex && FOR_WORDS.test(t.value));
+
+/** The words of prose, without the command around them. */
+const wordsOf = (m: Marker, t: Token): string => /\{([^{}]*)\}/.exec(m.source.slice(t.start, t.end))?.[1]?.trim() ?? "";
+
+function rangeList(c: Cursor, m: Marker, any: boolean): Range[] {
+  const out: Range[] = [];
+  for (;;) {
+    const at = c.at;
+    const range = statedRange(c, any);
+    if (range === null || !isPlausible(range)) {
+      c.at = out.length === 0 ? at : c.at;
+      return out.length === 0 ? [] : out;
+    }
+    out.push(range);
+    const next = leadAt(m, c.at);
+    if (next.after === c.at) return out;
+    const mark = c.at;
+    c.at = next.after;
+    const probe = statedRange({ ...c }, any);
+    if (probe === null || !isPlausible(probe)) {
+      c.at = mark;
+      return out;
+    }
+  }
+}
+
+/** Whether one end of a range holds a number, or it has a set or nothing: `x_1, \dots, x_n` is a list. */
+function isPlausible({ from, to, letters }: Range): boolean {
+  if (letters.length > 4) return false;
+  return (from === null && to === null) || [from, to].some((e) => e !== null && hasNumber(e)) || isPlainName(from);
+}
+
+const hasNumber = (e: NonNullable<Range["from"]>): boolean =>
+  e.type === "number" || (e.type === "sum" && e.terms.some((t) => t.term.type === "number"));
+
+const isPlainName = (e: Range["from"]): e is Name => e?.type === "name" && e.scripts === undefined;
+
+/** Whether a statement ends at a token: what holds letters ends it. */
+const endsAt = (t: Token | undefined, next: Token | undefined): boolean =>
+  t === undefined ||
+  t.type === "BREAK" ||
+  t.type === "QUAD" ||
+  t.type === "STOP" ||
+  t.type === "PROSE" ||
+  t.type === "ARROW" ||
+  (t.type === "COMMA" && next !== undefined);
