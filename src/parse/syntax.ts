@@ -7,6 +7,7 @@ import type { Expression, Range, Span, Statement } from "./ast.js";
 import { parseTokens } from "./grammar/automaton.js";
 import { type Building, building, type ParsedStatement } from "./grammar/build.js";
 import { type Marked, marked } from "./index/marks.js";
+import { calligraphic } from "./latex/calligraphic.js";
 import { latexTokens } from "./latex/latex.js";
 import type { Spelling } from "./latex/reader.js";
 import { NO_RUNS, runsOf } from "./latex/runs.js";
@@ -245,7 +246,8 @@ function tokensOf(
     if (regions[i + 1]?.unread === undefined)
       tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }
-  return { ...marked(tokens, source), spellings };
+  const all = marked(tokens, source);
+  return { ...all, spellings: calligraphic(source, all.tokens, spellings) };
 }
 
 /** The letters of two texts of which the second goes on with the first. */
@@ -392,7 +394,7 @@ function unusedName(known: KnownNames): string {
   }
 }
 
-/** `W_{2}` and `W^{(2)}` are one name, and so are 𝓛 and L: both in one model is more likely a mistake. */
+/** `W_{2}` and `W^{(2)}` are one name: both in one model is more likely a mistake. */
 function reportSpellings(spellings: readonly Spelling[], report: Reporter): readonly string[] {
   const first = new Map<string, Spelling>();
   const clashing = new Set<string>();
@@ -403,9 +405,7 @@ function reportSpellings(spellings: readonly Spelling[], report: Reporter): read
       continue;
     }
     const isConflict =
-      (s.form === "label" && before.form === "subscript") ||
-      (s.form === "subscript" && before.form === "label") ||
-      (s.form === "distinct") !== (before.form === "distinct");
+      (s.form === "label" && before.form === "subscript") || (s.form === "subscript" && before.form === "label");
     if (!isConflict || clashing.has(s.name)) continue;
     clashing.add(s.name);
     report.report(

@@ -125,7 +125,8 @@ export function latexTokens(
     t.value = joined(p);
     t.scripts = scriptsOf(p);
     const form = p.label !== "" ? "label" : p.distinct ? "distinct" : p.sub !== "" ? "subscript" : "plain";
-    spellings.push({ name: t.value, form, start: t.start, end: t.end });
+    const distinct = p.distinct ? { token: t, base: p.base } : null;
+    spellings.push({ name: t.value, form, distinct, start: t.start, end: t.end });
   }
 }
 

@@ -86,6 +86,8 @@ export function latexScript(source: string, { start, end }: Span, label: string,
 export interface Spelling {
   readonly name: string;
   readonly form: "subscript" | "label" | "distinct" | "plain";
+  /** The token, of a letter in a face that makes another letter of it, and the letter. */
+  readonly distinct: { readonly token: Token; readonly base: string } | null;
   readonly start: number;
   readonly end: number;
 }

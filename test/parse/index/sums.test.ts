@@ -181,6 +181,21 @@ describe("conditions and entries", () => {
   ]);
 });
 
+describe("a calligraphic letter beside a plain one", () => {
+  const layers = "$z^{[l]} = W^{[l]} a^{[l-1]}, \\quad l = 1, \\dots, L$";
+  table([
+    // The number of layers is another thing than the loss, which a derivative asks for in either face.
+    [
+      `${layers}\n$\\mathcal{L} = \\ell(a^{[L]})$\n$\\frac{\\partial L}{\\partial x}$`,
+      "z_l = {W_l a_l_minus_1} for l = 1..L",
+      "L_cal = ell(a_L)",
+      "? ∂[L_cal; x]",
+    ],
+    ["$\\mathcal{L} = x^T x$\n$\\frac{\\partial L}{\\partial x}$", "L = {x^T x}", "? ∂[L; x]"],
+    ["$\\mathcal{L}_i = x^T x$\n$L = \\sum_i \\mathcal{L}_i$", "L_cal_i = {x^T x}", "L = sum[i](L_cal_i)"],
+  ]);
+});
+
 describe("cases", () => {
   const wanted = "f = cases(x, x > 0, i = j; 0)";
   table([
