@@ -14,9 +14,12 @@ export const nameOf = (t: Token, source: string): Name => nameTyped(t, source.sl
 
 /** A name by its token and the text as typed. */
 export function nameTyped(t: Token, typed: string): Name {
-  const name: Name = { type: "name", name: t.value, typed, face: t.face, latex: t.latex, span: spanOf(t) };
-  const scripts = t.scripts ?? (t.latex || !t.value.includes("_") ? null : plainScripts(typed, t.start, t.value));
-  return scripts === null ? name : { ...name, scripts };
+  const { value, face, latex } = t;
+  const span = spanOf(t);
+  const scripts = t.scripts ?? (latex || !value.includes("_") ? null : plainScripts(typed, t.start, value));
+  return scripts === null
+    ? { type: "name", name: value, typed, face, latex, span }
+    : { type: "name", name: value, typed, face, latex, scripts, span };
 }
 
 export const numberOf = (t: Token): Expression => ({ type: "number", value: t.value, span: spanOf(t) });
