@@ -10,11 +10,12 @@ import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { isNought, isNumber, isOne, number, rationalOf } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
+import { Sigma } from "../ops/sigma.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times, times, timesAll } from "../ops/times.js";
 import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
-import { Transpose } from "../ops/transpose.js";
+import { T, Transpose } from "../ops/transpose.js";
 import { Vec } from "../ops/vec.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { type Law, law } from "../rewrite/law.js";
@@ -82,6 +83,7 @@ function scalarsInFront(e: Expr): Expr | null {
 }
 
 const LINEAR_IN_EACH: ReadonlySet<Op> = new Set<Op>([
+  Sigma,
   Product,
   Hadamard,
   Times,
@@ -98,7 +100,10 @@ const LINEAR_IN_EACH: ReadonlySet<Op> = new Set<Op>([
 function differenceTurned(e: Expr, depth = 4): Expr | null {
   if (e.op === Sum) return e.args.some(isNegative) ? opposite(e) : null;
   if (depth === 0 || !LINEAR_IN_EACH.has(e.op)) return null;
+  const hasIndices = e.free.length > 0 || e.level > 0;
   for (const [i, operand] of e.args.entries()) {
+    // Both of (x_i − μ) (x_i − μ)ᵀ stay as they are.
+    if (hasIndices && e.args.some((a, j) => j !== i && isTwin(a, operand))) continue;
     const turned = differenceTurned(operand, depth - 1);
     if (turned === null) continue;
     return withArgs(
@@ -108,6 +113,18 @@ function differenceTurned(e: Expr, depth = 4): Expr | null {
   }
   return null;
 }
+
+/** Whether a sum and another are one, or each other's transpose. */
+const isTwin = (a: Expr, b: Expr): boolean =>
+  a.op === Sum && b.op === Sum && (a === b || turnedTerms(a) === b || turnedTerms(b) === a);
+
+const turnedTerms = (a: Expr): Expr =>
+  sum(
+    ...a.args.map((t) => {
+      const { coefficient, rest } = termOf(t);
+      return withCoefficient({ coefficient, rest: T(rest) });
+    }),
+  );
 
 function signTurned(e: Expr): Expr | null {
   const { coefficient, rest } = termOf(e);

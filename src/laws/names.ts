@@ -23,18 +23,33 @@ import { opposite, powerOf, type Term, termOf } from "../rewrite/term.js";
 import { ARITHMETIC } from "./arithmetic.js";
 import { BLOCKS } from "./block.js";
 import { canonicalKey } from "./canonical.js";
+import { CONDITIONS } from "./conditions.js";
 import { DIAGONAL } from "./diagonal.js";
 import { grownIn, rectifiedIn } from "./elementwise.js";
+import { ENTRIES } from "./entries.js";
 import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
 import { PRODUCT } from "./product.js";
+import { SUMS } from "./sums.js";
 import { TRACE } from "./trace.js";
 import { TRANSPOSE } from "./transpose.js";
 
 /** The laws without names: what right sides are brought to, so that they are recognised. */
 export const NAMELESS = lawBook(
   "without names",
-  [...TRANSPOSE, ...LINEAR, ...ARITHMETIC, ...PRODUCT, ...DIAGONAL, ...KRONECKER, ...BLOCKS, ...TRACE],
+  [
+    ...CONDITIONS,
+    ...ENTRIES,
+    ...SUMS,
+    ...TRANSPOSE,
+    ...LINEAR,
+    ...ARITHMETIC,
+    ...PRODUCT,
+    ...DIAGONAL,
+    ...KRONECKER,
+    ...BLOCKS,
+    ...TRACE,
+  ],
   "nameless",
 );
 

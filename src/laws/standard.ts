@@ -6,6 +6,7 @@ import { CONDITIONS } from "./conditions.js";
 import { DEFINITION } from "./definition.js";
 import { DIAGONAL } from "./diagonal.js";
 import { ENTRIES } from "./entries.js";
+import { FAMILIES } from "./families.js";
 import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
 import { PARTS } from "./parts.js";
@@ -21,6 +22,7 @@ export const STANDARD = lawBook(
     ...CONDITIONS,
     ...ENTRIES,
     ...SUMS,
+    ...FAMILIES,
     ...DEFINITION,
     ...TRANSPOSE,
     ...LINEAR,

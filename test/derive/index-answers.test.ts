@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { operand } from "../../src/core/operands.js";
+import { adjoints } from "../../src/derive/adjoints.js";
+import { calledBy } from "../../src/derive/equations.js";
+import { shownForm } from "../../src/derive/normal.js";
+import { verify } from "../../src/numeric/verify.js";
+import { placesOf } from "../../src/ops/binder.js";
+import { Entry, entry } from "../../src/ops/entry.js";
+import { printUnicode } from "../../src/print/unicode.js";
+import { TARGETS, type Target } from "./index-models.js";
+
+/** ∂y/∂x for a symbol, a member, or an entry of either. */
+function answerTo({ of, by }: Target) {
+  const leaf = by.op === Entry ? operand(by) : by;
+  const G = adjoints(of, new Set([calledBy(leaf)]), (name) => `delta_${name}`).of(leaf);
+  return shownForm(by.op === Entry ? entry(G, ...placesOf(by)) : G);
+}
+
+describe("answers with indices", () => {
+  it.each(TARGETS.map((t) => [t.title, printUnicode(t.by), t] as const))("%s by %s", (_, __, target) => {
+    expect(printUnicode(answerTo(target))).toBe(target.answer);
+  });
+
+  it.each(TARGETS.map((t) => [t.title, printUnicode(t.by), t] as const))(
+    "%s by %s, by differences",
+    (_, __, target) => {
+      const { of, by } = target;
+      const question = { of, wrt: [by], layout: "gradient" as const };
+      // Of one class all is known: the derivative is 0, and no difference is small beside it.
+      for (const N of ["skip-gram", "InfoNCE"].includes(target.title) ? [2, 3] : [1, 3]) {
+        const sizes = new Map(["N", "K", "V", "n", "m", "d", "k"].map((s, i) => [s, i % 2 === 0 ? N : 2] as const));
+        const found = verify(answerTo(target), question, { sizes, draws: 2, seed: 5, tolerance: 1e-5, tries: 20 });
+        expect(found).toMatchObject({ verdict: "right" });
+      }
+    },
+  );
+});
