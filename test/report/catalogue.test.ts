@@ -5,6 +5,7 @@ import katex from "katex";
 import { describe, expect, it } from "vitest";
 import { CONDITIONS } from "../../src/laws/conditions.js";
 import { ENTRIES } from "../../src/laws/entries.js";
+import { FAMILIES } from "../../src/laws/families.js";
 import { SUMS } from "../../src/laws/sums.js";
 import { OPERATIONS } from "../../src/ops/all.js";
 import { catalogue, cataloguePages, slugOf } from "../../src/report/catalogue.js";
@@ -13,7 +14,7 @@ const entries = catalogue();
 
 /** Operations and laws of indices: their examples would be models of several lines. */
 const INDEXED: ReadonlySet<string> = new Set([
-  ...[...SUMS, ...CONDITIONS, ...ENTRIES].map((l) => l.name),
+  ...[...SUMS, ...CONDITIONS, ...ENTRIES, ...FAMILIES].map((l) => l.name),
   ...OPERATIONS.filter((op) => op.indexed).map((op) => op.name),
 ]);
 
