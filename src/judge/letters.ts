@@ -6,10 +6,10 @@ import { type Dim, dim, minus, plus } from "../core/dim.js";
 import { type Expr, indexingOf } from "../core/expr.js";
 import { type Free, type Index, type Place, united } from "../core/place.js";
 import { NOWHERE, type Where } from "../numeric/counting.js";
-import { type DrawOptions, draw } from "../numeric/draw.js";
-import { countingIn, type Environment, evaluate } from "../numeric/evaluate.js";
+import { type DrawOptions, draw, readsBeyond } from "../numeric/draw.js";
+import { countingIn, type Environment, evaluate, explore } from "../numeric/evaluate.js";
 import { EvaluationError } from "../numeric/fault.js";
-import { largest, type Matrix } from "../numeric/matrix.js";
+import { largest, type Matrix, mapped } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
 import { placesOf } from "../ops/binder.js";
 import { type Counterexample, different, inShortNumbers } from "./agree.js";
@@ -71,17 +71,24 @@ export function holdingOf(claimed: Expr, derived: Expr, of: readonly Expr[], opt
     }
   }
   const held = spots.filter((s) => s.holds).length;
-  const short = counterexample && inShortNumbers(claimed, derived, counterexample, TOLERANCE);
+  // Where the claim has no value there are no numbers to be shortened.
+  const isBare = counterexample?.left.data.some(Number.isNaN) === true;
+  const short =
+    counterexample && !isBare ? inShortNumbers(claimed, derived, counterexample, TOLERANCE) : counterexample;
   const holds = held === 0 || held === spots.length ? null : conditionOf(letters, spots);
   return { holds, held, failed: failing.length, counterexample: short, failing };
 }
 
-/** Whether one of some questions is for the variables of another at each of some values of its letters. */
+/** Whether one of some other questions is for the same variables at each of some values of the letters. */
 export const areAskedElsewhere = (
   wrt: readonly Expr[],
   others: readonly (readonly Expr[])[],
   at: readonly Environment[],
-): boolean => at.every((env) => others.some((other) => isAskedAt(wrt, other, env)));
+): boolean => at.every((env) => others.some((other) => !isSameQuestion(wrt, other) && isAskedAt(wrt, other, env)));
+
+/** Two claims of one question speak of the same values: neither is for the rest of the other. */
+const isSameQuestion = (a: readonly Expr[], b: readonly Expr[]): boolean =>
+  a.length === b.length && a.every((x, k) => x === b[k]);
 
 function isAskedAt(wrt: readonly Expr[], other: readonly Expr[], env: Environment): boolean {
   const count = countingIn(env);
@@ -111,7 +118,8 @@ const total = (sizes: ReadonlyMap<string, number>): number => [...sizes.values()
 /** Where the two differ at values of the letters, null where they are the same. */
 function differenceAt(claimed: Expr, derived: Expr, env: Environment): Counterexample | null {
   const right = evaluate([derived], env)[0] as Matrix;
-  const left = valueAt(claimed, env) ?? { ...right, data: right.data.map(() => Number.NaN) };
+  // What reads beyond a range has no value there.
+  const left = valueAt(claimed, env) ?? mapped(right, () => Number.NaN);
   if (left.rows !== right.rows || left.cols !== right.cols) return { env, left, right, entries: [] };
   const entries = different(left, right, TOLERANCE * Math.max(1e-3, largest(right)));
   return entries.length === 0 ? null : { env, left, right, entries };
@@ -119,7 +127,8 @@ function differenceAt(claimed: Expr, derived: Expr, env: Environment): Counterex
 
 function valueAt(e: Expr, env: Environment): Matrix | null {
   try {
-    return evaluate([e], env)[0] as Matrix;
+    const { values, beyond } = explore([e], env);
+    return beyond && readsBeyond([e], env) ? null : (values.get(e) as Matrix);
   } catch (error) {
     if (error instanceof EvaluationError) return null;
     throw error;

@@ -4,6 +4,7 @@ import type { Expr } from "../../src/core/expr.js";
 import { constantPlace, type Index, lessPlace, letterIndex, placeOf, shifted } from "../../src/core/place.js";
 import { shape } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
+import { derive } from "../../src/index.js";
 import { everywhere } from "../../src/judge/everywhere.js";
 import { areAskedElsewhere, conditionText, holdingOf } from "../../src/judge/letters.js";
 import { entry } from "../../src/ops/entry.js";
@@ -52,6 +53,8 @@ describe("a claim with letters", () => {
     expect(found.holds).toBe("2 <= j <= N - 1");
     expect(conditionText(found.holds as string)).toBe("2 ≤ j ≤ N − 1");
     expect([...(found.counterexample?.env.letters ?? [])]).toEqual([[j, 1]]);
+    // There is no x_0.
+    expect(found.counterexample?.left.data[0]).toBeNaN();
     expect(everywhere(inside, slope, [variation], { axes: [j] }).verdict).toBe("differ");
   });
 
@@ -70,6 +73,7 @@ describe("a claim with letters", () => {
     expect(areAskedElsewhere(by, [first], failing)).toBe(false);
     expect(areAskedElsewhere(by, [[entry(x, placeOf(asked("m")))]], failing)).toBe(true);
     expect(areAskedElsewhere(by, [[entry(x, placeOf(asked("m", dim(2))))]], failing)).toBe(false);
+    expect(areAskedElsewhere(by, [by], failing)).toBe(false);
     const other = symbol(home, "z", shape(N, ONE));
     expect(areAskedElsewhere(by, [[entry(other, placeOf(asked("m")))]], failing)).toBe(false);
   });
@@ -89,5 +93,29 @@ describe("a claim with letters", () => {
     expect(found.holds).toBeNull();
     expect(found.held).toBeGreaterThan(0);
     expect(found.failed).toBeGreaterThan(0);
+  });
+});
+
+describe("a claim with letters in a text", () => {
+  const verdicts = (text: string) => derive(text).results.flatMap((r) => r.claims.map((c) => [c.verdict, c.holds]));
+  const VARIATION = "x : vector(N)\nf = sum(i=1..N-1, (x_{i+1} - x_i)^2)\n";
+  const SOFTMAX = "z : vector(K)\np_i = exp(z_i) / sum(k=1..K, exp(z_k)) for i in 1..K\n";
+
+  it("is equal, different, or different but for some of their values", () => {
+    expect(verdicts(`${SOFTMAX}∂p_i/∂z_j = p_i ([i = j] - p_j)`)).toEqual([["equal", null]]);
+    expect(verdicts(`${SOFTMAX}∂p_i/∂z_j = p_i (1 - p_j)`)).toEqual([["different", "i = j"]]);
+    expect(verdicts(`${VARIATION}∂f/∂x_j = 2 (x_j - x_{j-1}) - 2 (x_{j+1} - x_j)`)).toEqual([
+      ["different", "2 <= j <= N - 1"],
+    ]);
+  });
+
+  it("is equal where claims for the ends stand beside it, and only then", () => {
+    const inner = "∂f/∂x_j = 2 (x_j - x_{j-1}) - 2 (x_{j+1} - x_j)";
+    const ends = "∂f/∂x_1 = 2 (x_1 - x_2)\n∂f/∂x_N = 2 (x_N - x_{N-1})";
+    expect(verdicts(`${VARIATION}${inner}\n${ends}`)[0]).toEqual(["equal", "2 <= j <= N - 1"]);
+    expect(verdicts(`${SOFTMAX}∂p_i/∂z_j = p_i (1 - p_j)\n∂p_i/∂z_j = -p_i p_j`)).toEqual([
+      ["different", "i = j"],
+      ["different", "i != j"],
+    ]);
   });
 });
