@@ -241,6 +241,11 @@ export const CODES = {
     title: "An elementwise product beside an explicit product",
     text: "A, B : matrix(n, n)\nr = A .* B * A",
   },
+  "product/root": {
+    severity: "warning",
+    title: "A power divided by a number, like a root",
+    text: "x : scalar\ny = x^1/2",
+  },
   "query/form": { severity: "error", title: "A question that is not one derivative", text: "s = x^T x\n∂s/∂x^T" },
   "query/stranger": {
     severity: "error",

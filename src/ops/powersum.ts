@@ -54,7 +54,7 @@ function termsOf(k: Expr): { readonly pairs: readonly (readonly [number, number]
     throw new NotDifferentiable(
       "matrix power",
       "this derivative of X^k is a sum of k terms, written out for a whole number k of modest size only",
-      "write the number in place of k: X^3",
+      "write the number in place of k: X^3; a scalar is declared: X : scalar",
     );
   const m = exponent.numerator;
   const negative = m < 0;

@@ -72,6 +72,9 @@ describe("said, and derived", () => {
     ["a, b : vector(n)\nT = a ⊗ b\n∂T/∂a", "product/kronecker"],
     ["A : matrix(n, m)\nr = ‖A‖_1\n∂r/∂A", "function/norm"],
     ["f = x^T A x\ns = (∂f/∂x)^T b\n∂s/∂x", "name/scalar"],
+    ["A = D^-1/2 W D^-1/2\nf = tr(A)\n∂f/∂W", "product/root"],
+    ["x : scalar\ny = x^3/2\ndy/dx", "product/root"],
+    ["y = 1/2σ^2 * x^2\ndy/dx", "product/divided"],
     ["f = m c^2\n∂f/∂m", "name/lonely"],
     ["p = sigmoid(w^T x)\nL = -(y log(p) + (1 - y) log(1 - p))\n∂L/∂w", "name/lonely"],
     ["x : vector(n)\ny = x b\n∂y/∂x", "name/scalar"],
@@ -130,10 +133,14 @@ describe("a number below a fraction's line, and a factor behind it", () => {
     ["a, b : scalar\ny = a^2/2 b", "write / (2 b) to divide by both"],
     ["a, b, c : scalar\ny = a/b c", "write / (b c) to divide by both"],
   ])("%s is said", (text, hint) => expect(said(text)).toEqual([hint]));
-  it.each(["a, b : scalar\ny = 1/2 a b", "y = x^T A x/2", "a : scalar\ny = a/2 x", "a, b : scalar\ny = a/2 * b"])(
-    "%s is not",
-    (text) => expect(said(text)).toEqual([]),
-  );
+  it.each([
+    "x : scalar\ny = x^2/2",
+    "x : scalar\ny = x^-1 / 2",
+    "a, b : scalar\ny = 1/2 a b",
+    "y = x^T A x/2",
+    "a : scalar\ny = a/2 x",
+    "a, b : scalar\ny = a/2 * b",
+  ])("%s is not", (text) => expect(said(text)).toEqual([]));
 });
 
 describe("hints are promises: the text that each suggests is derived", () => {

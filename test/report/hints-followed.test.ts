@@ -36,6 +36,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "product/divided": ["a, b : scalar\ny = a^2/(2 b)"],
   "product/kronecker": ["a, b : vector(n)\nT = a b^T", "a, b : vector(n)\nT = kron(a, b)"],
   "product/mixed": ["A, B : matrix(n, n)\nr = A .* (B * A)", "A, B : matrix(n, n)\nr = (A .* B) * A"],
+  "product/root": ["x : scalar\ny = x^(1/2)", "x : scalar\ny = (x^1)/2"],
   "query/form": ["s = x^T x\n∂s/∂x"],
   "query/stranger": ["y = W x\n∂y/∂W"],
   "shape/bars": ["W : matrix(n, n)\nr = det(W)", "W : matrix(n, m)\nr = abs(W)"],

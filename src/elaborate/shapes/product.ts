@@ -60,6 +60,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkBehind(scope, e, values);
   checkLonely(scope, values);
   checkDivisors(scope, e, values);
+  checkRoots(scope, e);
   const divides = [false, ...e.rest.map((r) => r.operator === "divide")];
   return { type: "product", divides, span: e.span, shape: result, parts: values };
 }
@@ -140,7 +141,8 @@ const isGreek = (scope: Scope, t: Term): boolean => {
 function checkDivisors(scope: Scope, e: Product, values: readonly Term[]): void {
   e.rest.forEach(({ operator, operand }, i) => {
     const behind = e.rest[i + 1];
-    const isCoefficient = i === 0 && e.first.type === "number";
+    // `1/2 s` is half of s; what touches, `1/2σ`, may be divided by as a whole.
+    const isCoefficient = i === 0 && e.first.type === "number" && operand.span.end !== behind?.operand.span.start;
     const isLetter = operand.type === "number" || operand.type === "name";
     if (operator !== "divide" || !isLetter || behind?.operator !== "juxtaposition" || isCoefficient) return;
     if (operand.type === "name" && behind.operand.type === "group") return;
@@ -153,6 +155,22 @@ function checkDivisors(scope: Scope, e: Product, values: readonly Term[]): void 
       const message = `this divides by ${number} alone, and multiplies by ${typed(scope, behind.operand.span)}`;
       warn(scope, "product/divided", divisor, message, `write / (${both}) to divide by both`, owner);
     });
+  });
+}
+
+/** `D^-1/2` is half of D^-1, and often written for a root: said where nothing stands apart. */
+function checkRoots(scope: Scope, e: Product): void {
+  e.rest.forEach(({ operator, operand, span }, i) => {
+    const before = i === 0 ? e.first : (e.rest[i - 1] as Product["rest"][number]).operand;
+    const touches = before.span.end === span.start && span.end === operand.span.start;
+    if (operator !== "divide" || operand.type !== "number" || !touches || before.type !== "postfix") return;
+    const text = typed(scope, before.span);
+    const [, base, exponent] = /^(.*)\^(-?\d*[13579])$/.exec(text) ?? [];
+    if (base === undefined || (Number(exponent) > 1 && operand.value !== "2")) return;
+    const both = reach(before, operand);
+    const root = `${base}^(${exponent}/${operand.value})`;
+    const message = `${typed(scope, both)} is (${text})/${operand.value}`;
+    warn(scope, "product/root", both, message, `parentheses say which is meant: ${root} or (${text})/${operand.value}`);
   });
 }
 
