@@ -195,7 +195,7 @@ function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Ad
       (ledger.shares.get(calledBy(leaf)) ?? []).map((s) => ({
         part: collected(s, placesOf(leaf), leaf.shape),
         from: userOf(s, placesOf(leaf)),
-        unnamed: s.in === null || bars.has(s.in) ? null : leafOf(s.in),
+        unnamed: s.in === null || s.in.leaf === y || bars.has(s.in) ? null : leafOf(s.in),
       })),
   };
 }

@@ -14,7 +14,7 @@ import { binderOf, bodyAt, freshLetter, placesOf } from "../ops/binder.js";
 import { derivative } from "../ops/derivative.js";
 import { Entry, entry } from "../ops/entry.js";
 import { type Family, familiesOf, familyNamed } from "../ops/family.js";
-import { familyOf, isMember, member } from "../ops/member.js";
+import { familyOf, isMember } from "../ops/member.js";
 import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { Sigma, sigma } from "../ops/sigma.js";
@@ -37,18 +37,6 @@ export interface IndexedAnswer {
   readonly depends: boolean;
   /** The lines that lead to it. */
   readonly steps: () => readonly Step[];
-}
-
-/** A family of numbers over 1..n as the vector Σ_i x_i e_i; over two letters as the matrix Σ_ij x_ij e_i e_jᵀ. */
-export function stacked(of: Family): Expr {
-  const at = of.formals.map(placeOf);
-  const x = member(of, ...at);
-  const [i, j] = of.formals;
-  if (!isScalar(x.shape) || i === undefined || of.formals.length > 2 || of.formals.some((f) => f.lo !== ONE))
-    throw new RangeError(`${of.name} is no family of numbers over one or two ranges from 1`);
-  const row = unit(nth(at, 0), i.hi, x);
-  const place = j === undefined ? row : product(row, T(unit(nth(at, 1), j.hi, x)));
-  return of.formals.reduceRight((e, f) => sigma(f, e), scale(x, place));
 }
 
 /** Whether a question has to do with indices at all. */

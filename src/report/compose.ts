@@ -29,6 +29,7 @@ import { share } from "../print/share.js";
 import { namesUsed, type Spelled, spelled, spelledInFull } from "../print/spelling.js";
 import { printText } from "../print/text.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
+import { cotangentEquations } from "./cotangent-equations.js";
 import {
   type ClaimReport,
   type Report,
@@ -113,9 +114,14 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     }
   });
   const bars = new Set(cotangents.values());
+  const cotangentNames = good.flatMap((g) => g.derivation.named.map((f) => f.name));
   const { where, names } = share(
     good.map((g) => g.derivation.value),
-    { taken: new Set([...model.symbols.keys(), ...(options.taken ?? [])]), prefer: bars, layers: layersOf(cotangents) },
+    {
+      taken: new Set([...model.symbols.keys(), ...cotangentNames, ...(options.taken ?? [])]),
+      prefer: bars,
+      layers: layersOf(cotangents),
+    },
   );
   const tell = teller(names, bars, {
     grain: options.steps ?? "chain",
@@ -277,6 +283,7 @@ function resultReport(
     layout: d.layout,
     shape: shapeOf(value),
     ...spelled(value, names, options.maxOutput),
+    equations: cotangentEquations(d.named, names),
     left: leftOf(query),
     uses: namesUsed(value, names),
     views,

@@ -7,42 +7,35 @@ import { equationOf, type Family } from "../ops/family.js";
 import { member } from "../ops/member.js";
 import { zeros } from "../ops/zeros.js";
 import type { Names } from "../print/pretty.js";
-import { type Spelled, spelled } from "../print/spelling.js";
-
-/** One equation with the values of the letter for which it holds. */
-export interface CotangentEquation {
-  /** `delta_t`, or `delta_T` at an end. */
-  readonly name: Spelled;
-  readonly value: Spelled;
-  /** `1 <= t <= T - 1`; empty where the equation is for one place. */
-  readonly where: string;
-}
+import { spelled } from "../print/spelling.js";
+import type { CotangentReport, Report } from "./report.js";
 
 /** All equations of some named cotangents, each name in a row, ends last. */
-export function cotangentEquations(named: readonly Family[], names: Names): readonly CotangentEquation[] {
+export function cotangentEquations(named: readonly Family[], names: Names): readonly CotangentReport[] {
   return named.flatMap((f) => equationsOfOne(f, named, names));
 }
 
-function equationsOfOne(of: Family, named: readonly Family[], names: Names): readonly CotangentEquation[] {
+function equationsOfOne(of: Family, named: readonly Family[], names: Names): readonly CotangentReport[] {
   const equation = equationOf(of);
   if (equation === null) return [];
   const letter = of.formals.find((f) => hasEnds(equation, f)) ?? of.formals[0];
   if (letter === undefined) return [];
   const at = (p: Place): Expr => member(of, ...of.formals.map((f) => (f === letter ? p : placeOf(f))));
   const { cases, zeroAt, least } = endsOf(equation, letter, named);
-  const rows = cases.map(({ lo, hi, value }): CotangentEquation => {
+  const rows = cases.map(({ lo, hi, value }): CotangentReport => {
     const isOne = lo === hi;
     const place = isOne ? constantPlace(lo) : placeOf(letterIndex("formal", letter.letter, lo, hi));
-    return {
-      name: spelled(at(place), names),
-      value: spelled(value, names),
-      where: listed(isOne ? "" : rangeText(letter.letter, lo, hi), least > 1 ? sizes(letter.hi, least) : ""),
-    };
+    const range = isOne ? "" : `${lo} <= ${letter.letter} <= ${hi}`;
+    return row(at(place), value, listed(range, least > 1 ? sizes(letter.hi, least) : ""), names);
   });
   if (zeroAt === null) return rows;
   const end = at(constantPlace(zeroAt));
-  const zero = spelled(zeros(end.shape.rows, end.shape.cols, end), names);
-  return [...rows, { name: spelled(end, names), value: zero, where: "" }];
+  return [...rows, row(end, zeros(end.shape.rows, end.shape.cols, end), "", names)];
+}
+
+function row(left: Expr, value: Expr, where: string, names: Names): CotangentReport {
+  const { text: name, ...symbol } = spelled(left, names);
+  return { name, symbol, ...spelled(value, names), where };
 }
 
 const listed = (...parts: readonly string[]): string => parts.filter((p) => p !== "").join(", ");
@@ -50,4 +43,13 @@ const sizes = (hi: Dim, least: number): string =>
   symbolsOf(hi)
     .map((s) => `${s} >= ${least}`)
     .join(", ");
-const rangeText = (letter: string, lo: Dim, hi: Dim): string => `${lo} <= ${letter} <= ${hi}`;
+
+/** The equations that the answers of a report use, each once. */
+export function cotangentsOf({ results }: Pick<Report, "results">): readonly CotangentReport[] {
+  const all = results.flatMap((r) => r.equations);
+  return [...new Map(all.map((c) => [`${c.name} ${c.where}`, c])).values()];
+}
+
+export const whereUnicode = ({ where }: CotangentReport): string => where.replaceAll("<=", "≤").replaceAll(">=", "≥");
+export const whereLatex = ({ where }: CotangentReport): string =>
+  where.replaceAll("<=", "\\le").replaceAll(">=", "\\ge").replaceAll(", ", ",\\; ");

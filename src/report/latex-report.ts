@@ -2,6 +2,7 @@
 
 import { GREEK } from "../names/greek.js";
 import { latexSize, words } from "../print/latex.js";
+import { cotangentsOf, whereLatex } from "./cotangent-equations.js";
 import { rightOf } from "./lines.js";
 import type { Report, ResultReport, ShapeText } from "./report.js";
 
@@ -39,6 +40,7 @@ export function displaysOf(report: Report): readonly string[] {
   const derivations = report.results.filter((r) => r.steps.length > 0).map(stepsOf);
   const rows = [
     ...report.where.map((w) => `  ${w.symbol.latex} &= ${w.latex} && ${times(w.shape)}`),
+    ...cotangentsOf(report).map((c) => `  ${c.symbol.latex} &= ${c.latex} && ${whereLatex(c)}`.trimEnd()),
     ...report.results.flatMap((r) => [
       `  ${r.left.latex} &= ${r.latex} && ${times(r.shape)}`,
       ...r.conditionsLatex.map((c, i) => `  &\\quad \\text{${i === 0 ? "where" : "and"} } ${c}`),

@@ -8,6 +8,7 @@ import { shape } from "../core/shape.js";
 import { familyOf } from "../derive/rules.js";
 import { latexName } from "../print/latex.js";
 import { unicodeName } from "../print/unicode.js";
+import { whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { asSource, escapeHtml, type Katex, mathParts, requireKatex, stylesheet } from "./katex.js";
 import { conditionPhrase, type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
@@ -167,6 +168,11 @@ export function derivationHtml(result: ResultReport, report: Report, draw: Pen, 
   const where = report.where
     .filter((w) => uses.has(w.name))
     .map((w) => whereHtml(w, '<span class="cr-note">where</span> ', draw));
+  const named = result.equations.map((c) => {
+    const range = c.where === "" ? "" : ` <span class="cr-shape">${escapeHtml(whereUnicode(c))}</span>`;
+    const formula = draw.formula(`${c.symbol.latex} = ${c.latex}`, `${c.symbol.unicode} = ${c.unicode}`);
+    return `<li><span class="cr-note">where</span> ${formula}${range}</li>`;
+  });
   const layout = result.layout === "gradient" ? "" : `, ${result.layout} layout`;
   const conditions =
     result.conditions.length === 0 ? "" : `<p class="cr-note">${escapeHtml(conditionPhrase(result.conditions))}</p>`;
@@ -179,7 +185,7 @@ export function derivationHtml(result: ResultReport, report: Report, draw: Pen, 
     lines.length === 0 ? "" : `<ol class="cr-steps">${lines.map((l) => stepHtml(l, draw, stated)).join("")}</ol>`,
     `<div class="cr-result"><div class="cr-answer">${draw.formula(latex, `${result.left.unicode} = ${result.unicode}`)} <span class="cr-shape">${shapeHtml(result.shape)}${layout}</span></div>`,
     `<button type="button" class="cr-copy" data-copy="${escapeHtml(latex)}" data-done="copied">copy LaTeX</button>`,
-    where.length === 0 ? "" : `<ul class="cr-list">${where.join("")}</ul>`,
+    where.length + named.length === 0 ? "" : `<ul class="cr-list">${[...where, ...named].join("")}</ul>`,
     "</div>",
     value,
     conditions,

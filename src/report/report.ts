@@ -83,6 +83,18 @@ export interface ClaimReport {
   readonly column: number;
 }
 
+/** One equation of a cotangent, `delta_t = …` for `1 <= t <= T`. */
+export interface CotangentReport {
+  /** The left side: `delta_t`, or `delta_T` at an end. */
+  readonly name: string;
+  readonly symbol: { readonly unicode: string; readonly latex: string };
+  readonly text: string;
+  readonly unicode: string;
+  readonly latex: string;
+  /** For which values of its letters it holds; empty where it has none. */
+  readonly where: string;
+}
+
 export interface ResultReport {
   readonly of: string;
   readonly wrt: string;
@@ -94,6 +106,8 @@ export interface ResultReport {
   readonly text: string;
   readonly unicode: string;
   readonly latex: string;
+  /** Cotangents that the answer calls by a name, each with its equations: the cases of a recursion, and where it ends. */
+  readonly equations: readonly CotangentReport[];
   /** The left side, `∂s/∂W`, in each spelling. */
   readonly left: { readonly text: string; readonly unicode: string; readonly latex: string };
   readonly uses: readonly string[];

@@ -2,6 +2,8 @@
  * A report for a terminal: steps with their equal signs under each other, the shapes under the
  * factors, the rule in a column of its own.
  */
+
+import { cotangentsOf, whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { conditionPhrase, type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
 import { type Report, type ResultReport, type VerdictKind, verdictKind } from "./report.js";
@@ -216,6 +218,12 @@ function answerRows(report: Report, spelling: "unicode" | "text", columns: numbe
       left: spelling === "text" ? w.name : w.symbol.unicode,
       right: w[spelling],
       note: `${shapeText(w.shape)}${w.means === null ? "" : `, ${w.means}`}`,
+      bold: false,
+    })),
+    ...cotangentsOf(report).map((c) => ({
+      left: spelling === "text" ? c.name : c.symbol.unicode,
+      right: c[spelling],
+      note: spelling === "text" ? c.where : whereUnicode(c),
       bold: false,
     })),
     ...report.results.map((r) => ({
