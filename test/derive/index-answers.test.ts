@@ -3,6 +3,8 @@ import { operand } from "../../src/core/operands.js";
 import { adjoints } from "../../src/derive/adjoints.js";
 import { calledBy } from "../../src/derive/equations.js";
 import { shownForm } from "../../src/derive/normal.js";
+import { agree } from "../../src/judge/agree.js";
+import { inMatrices } from "../../src/laws/lift.js";
 import { verify } from "../../src/numeric/verify.js";
 import { placesOf } from "../../src/ops/binder.js";
 import { Entry, entry } from "../../src/ops/entry.js";
@@ -34,4 +36,11 @@ describe("answers with indices", () => {
       }
     },
   );
+
+  it.each(TARGETS.map((t) => [t.title, printUnicode(t.by), t] as const))("%s by %s, in matrices", (_, __, target) => {
+    const answer = answerTo(target);
+    const lifted = inMatrices(answer);
+    expect(lifted === null ? null : printUnicode(lifted)).toBe(target.lifted);
+    if (lifted !== null) expect(agree(answer, lifted, { seed: 3, draws: 4 })).toMatchObject({ verdict: "agree" });
+  });
 });

@@ -178,7 +178,13 @@ function skipGram(): readonly Target[] {
       answer: "(Σ_{i=1}^V exp(u_iᵀ v_c) u_i) / (Σ_{i=1}^V exp(u_iᵀ v_c)) − u_o",
       lifted: "Uᵀ softmax(U v_c) − u_o",
     },
-    { title, of: J, by: member(u, w), answer: "(exp(u_wᵀ v_c) / (Σ_{i=1}^V exp(u_iᵀ v_c)) − δ_ow) v_c", lifted: null },
+    {
+      title,
+      of: J,
+      by: member(u, w),
+      answer: "(exp(u_wᵀ v_c) / (Σ_{i=1}^V exp(u_iᵀ v_c)) − δ_ow) v_c",
+      lifted: "(exp(u_wᵀ v_c) / sum(exp(U v_c)) − δ_ow) v_c",
+    },
   ];
 }
 
@@ -205,7 +211,7 @@ function factorisation(): readonly Target[] {
       of: L,
       by: member(u, asked("i", n)),
       answer: "2 (λ u_i + Σ_{j=1}^m Ω_ij (u_iᵀ v_j − r_ij) v_j)",
-      lifted: null,
+      lifted: "2 (λ u_i + Vᵀ ((Ωᵀ e_i) ∘ (V u_i − Rᵀ e_i)))",
     },
   ];
 }
@@ -248,7 +254,7 @@ function barrier(): readonly Target[] {
       of: f,
       by: x,
       answer: "t c + Σ_{i=1}^m a_i / (b_i − a_iᵀ x)",
-      lifted: "t c + Aᵀ ((b − A x) .^ -1)",
+      lifted: "t c + Aᵀ ((b − A x) .^ −1)",
     },
   ];
 }
@@ -267,7 +273,7 @@ function gaussian(): readonly Target[] {
   );
   const title = "Gaussian";
   return [
-    { title, of: L, by: mu, answer: "Σ⁻¹ Σ_{i=1}^N (x_i − μ)", lifted: null },
+    { title, of: L, by: mu, answer: "Σ⁻¹ Σ_{i=1}^N (x_i − μ)", lifted: "Σ⁻¹ (Xᵀ · 1_N − N μ)" },
     {
       title,
       of: L,
@@ -312,8 +318,14 @@ function mixture(): readonly Target[] {
   const at = asked("k", K);
   const title = "Gaussian mixture";
   return [
-    { title, of: L, by: member(mu, at), answer: "S_k⁻¹ Σ_{i=1}^N r_ik (x_i − μ_k)", lifted: null },
-    { title, of: L, by: member(weight, at), answer: "(Σ_{i=1}^N r_ik) / π_k", lifted: null },
+    {
+      title,
+      of: L,
+      by: member(mu, at),
+      answer: "S_k⁻¹ Σ_{i=1}^N r_ik (x_i − μ_k)",
+      lifted: "S_k⁻¹ (Xᵀ R e_k − sum(R e_k) μ_k)",
+    },
+    { title, of: L, by: member(weight, at), answer: "(Σ_{i=1}^N r_ik) / π_k", lifted: "sum(R e_k) / π_k" },
   ];
 }
 
@@ -368,7 +380,7 @@ function batchNorm(): readonly Target[] {
       of: L,
       by: member(x, asked("i", m)),
       answer: "γ (g_i − (ξ_i Σ_{i=1}^m g_i ξ_i + Σ_{i=1}^m g_i) / m) / s",
-      lifted: null,
+      lifted: "γ (g_i − ((gᵀ ξ) ξ_i + sum(g)) / m) / s",
     },
     { title: "batch normalisation", of: L, by: gamma, answer: "Σ_{i=1}^m g_i ξ_i", lifted: "gᵀ ξ" },
   ];
@@ -434,7 +446,7 @@ function infoNce(): readonly Target[] {
       of: L,
       by: member(q, asked("i", N)),
       answer: "(Σ_{j=1}^N p_ij k_j − k_i) / (N τ)",
-      lifted: null,
+      lifted: "(Kᵀ Pᵀ e_i − k_i) / (N τ)",
     },
   ];
 }
