@@ -136,6 +136,11 @@ export const CODES = {
   "name/alike": { severity: "warning", title: "Two names that print alike", text: null },
   "name/declared-twice": { severity: "error", title: "A name declared twice", text: "x : scalar\nx : vector(n)" },
   "name/defined-twice": { severity: "error", title: "A name defined twice", text: "y = x\ny = 2 x\nz = y\nw = x" },
+  "index/extent": {
+    severity: "error",
+    title: "A letter that stands beyond the sum that binds it",
+    text: "L = Σ_i x_i - y_i\ns = Σ_i y_i",
+  },
   "index/end": { severity: "error", title: "An end of a range that is no size", text: null },
   "index/entry": { severity: "error", title: "An entry whose letters nothing binds", text: null },
   "index/extreme": { severity: "error", title: "A maximum or minimum over an index", text: null },

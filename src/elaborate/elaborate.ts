@@ -19,6 +19,7 @@ import type { Application } from "./build/application.js";
 import { buildEquations } from "./build/equations.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
+import { checkPlaces } from "./index/check-places.js";
 import type { Indices } from "./index/extents.js";
 import { settleFamilies } from "./index/families.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
@@ -92,9 +93,12 @@ export function elaborateModel(
     });
   sayDoubts(within(answers.scope, { owner }), questions.asked, answers.sides);
 
+  const isPlain = read.statements === given;
+  const beyond = isPlain ? NOTHING : checkPlaces(within(answers.scope, { owner }), statements);
   const home = newContext(options.maxNodes, functions.written, (name) => scope.names.has(name));
   const { equations, families } = buildEquations(answers.scope, home, nodes, functions.applied);
-  const asked = buildQuestions(answers.scope, home, questions.asked, answers.sides, functions.applied);
+  const sound = questions.asked.map((a) => (beyond.has(a.statement) ? null : a));
+  const asked = buildQuestions(answers.scope, home, sound, answers.sides, functions.applied);
   speak(scope, faults, said);
   const assumptions = assumptionsOf(scope);
   return {
@@ -144,6 +148,7 @@ function shaped(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NOTHING: ReadonlySet<Statement> = new Set();
 
 /** The state before the first phase. */
 export function newScope(
@@ -333,11 +338,11 @@ function sayDoubts(scope: Scope, asked: readonly AskedTerm[], sides: readonly (r
 function buildQuestions(
   scope: Scope,
   home: Context,
-  asked: readonly AskedTerm[],
+  asked: readonly (AskedTerm | null)[],
   sides: readonly (readonly SideTerm[])[],
   applied: Application,
 ): Model["asked"] {
   return asked
-    .map((a, i) => question(scope, home, a, sides[i] ?? [], applied, (f) => aside(scope, f)))
+    .map((a, i) => a && question(scope, home, a, sides[i] ?? [], applied, (f) => aside(scope, f)))
     .filter((q) => q !== null);
 }

@@ -3,7 +3,15 @@ import type { Item, NotesDocument, Remark } from "./document.js";
 import { expandMacros, type Macros } from "./macros.js";
 import { type Scope, scope } from "./scope.js";
 import { noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
-import { blockStatements, type Cut, formulaStatements, isDeclaration, namesIn, type Statements } from "./statements.js";
+import {
+  blockStatements,
+  type Cut,
+  formulaStatements,
+  isDeclaration,
+  namesIn,
+  type Reading,
+  type Statements,
+} from "./statements.js";
 import { tidied } from "./tidy.js";
 
 /** A formula longer than this is not read: nobody checks it by eye either. */
@@ -18,7 +26,10 @@ export interface ReadItem {
 const NOTHING: Statements = { cuts: [], unread: [] };
 
 /** Reads each item, macros written out; never throws. */
-export function readItems(document: NotesDocument): {
+export function readItems(
+  document: NotesDocument,
+  reading: Reading = {},
+): {
   readonly items: readonly ReadItem[];
   readonly remarks: Remark[];
   readonly signatures: Signatures;
@@ -41,8 +52,8 @@ export function readItems(document: NotesDocument): {
     if (text === null || text.trim() === "") return { item, statements: NOTHING, formula: text };
     const statements =
       item.kind === "block" || item.kind === "ask"
-        ? blockStatements(text)
-        : formulaStatements(withoutBars(respelled(tidied(text), signatures), signatures));
+        ? blockStatements(text, reading)
+        : formulaStatements(withoutBars(respelled(tidied(text), signatures), signatures), reading);
     return { item, statements, formula: text };
   });
   return { items, remarks, signatures };
@@ -72,7 +83,7 @@ export function takenIn(items: readonly ReadItem[]): {
   const take = (cut: Cut, line: number, { section }: Item): Taken["became"] => {
     const { type } = cut.statement;
     if (type === "scheme" || type === "query") return type;
-    if (isDeclaration(cut.statement)) {
+    if (isDeclaration(cut.statement) || type === "range") {
       known.take(cut, line, section);
       return "declared";
     }

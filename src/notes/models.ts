@@ -44,7 +44,7 @@ export const holdsMathematics = ({ items }: NotesDocument): boolean =>
 
 /** The models of a document; with `isAsked` false its definitions alone, for questions that come from elsewhere. */
 export function modelsIn(document: NotesDocument, ranges: Ranges, isAsked: boolean): DocumentModels {
-  const { items } = readItems(document);
+  const { items } = readItems(document, { entries: true });
   const { known, times, taken } = takenIn(items);
   const facts = statedFacts(document);
   const unlinked: { range: Range; name: string }[] = [];
@@ -105,7 +105,8 @@ function missingIn({ cut: { statement }, item }: Taken, { heads }: Behind): stri
     if (e.type === "derivative") {
       const of: Expression = e.of.type === "group" ? e.of.operand : e.of;
       const name = of.type === "name" ? of.name : of.type === "call" ? of.callee.name : null;
-      if (name !== null && of.type === "name" && !heads.has(name)) return name;
+      const isMember = of.type === "name" && of.scripts !== undefined && heads.has(`~${of.scripts.base}`);
+      if (name !== null && of.type === "name" && !isMember && !heads.has(name)) return name;
     }
   return null;
 }

@@ -3,7 +3,7 @@
  * changes nothing, and a definition that conflicts with an earlier one starts a new scope, of which
  * the earlier ones are remembered: a claim further down may still mean what a name stood for before.
  */
-import { type Cut, headsOf, isDeclaration } from "./statements.js";
+import { type Cut, headsOf, indexHeads, isDeclaration } from "./statements.js";
 
 /** A definition or a declaration at its place in the notes. */
 interface Version {
@@ -61,6 +61,8 @@ const MAX_BEHIND = 5000;
 export function scope(): Scope {
   const definitions = new Map<string, Version[]>();
   const declarations = new Map<string, Version[]>();
+  /** By the keys of letters: all that is said of h_t, h_0 and h_{t-1}, where t runs. */
+  const indexed = new Map<string, Version[]>();
   const mentioned = new Set<string>();
   const conflicts: number[] = [];
   let time = 0;
@@ -75,6 +77,16 @@ export function scope(): Scope {
     return first !== undefined && first.section === section ? first : null;
   };
 
+  /** Of what is said under a key the latest of each left side. */
+  const lastOfEach = (versions: readonly Version[] | undefined, view: View): readonly Version[] => {
+    const byHead = new Map<string, Version[]>();
+    for (const v of versions ?? []) {
+      const head = `${v.cut.statement.type} ${headsOf(v.cut.statement).join()}`;
+      byHead.set(head, [...(byHead.get(head) ?? []), v]);
+    }
+    return [...byHead.values()].flatMap((all) => latest(all, view) ?? []);
+  };
+
   return {
     now: () => time,
     before: () => conflicts.slice(-REMEMBERED).reverse(),
@@ -87,6 +99,7 @@ export function scope(): Scope {
       for (const n of cut.mentions) mentioned.add(n);
       let found: "new" | "repeat" | "conflict" = "repeat";
       const version: Version = { cut, line, section, time: time + 1 };
+      for (const key of indexHeads(statement)) indexed.set(key, [...(indexed.get(key) ?? []), version]);
       for (const name of names) {
         const versions = table.get(name) ?? [];
         const last = versions[versions.length - 1];
@@ -111,6 +124,11 @@ export function scope(): Scope {
       for (let name = todo.pop(); name !== undefined && chosen.size < MAX_BEHIND; name = todo.pop()) {
         if (seen.has(name) || own.has(name)) continue;
         seen.add(name);
+        for (const v of lastOfEach(indexed.get(name), view))
+          if (!chosen.has(v)) {
+            chosen.add(v);
+            for (const m of v.cut.mentions) todo.push(m);
+          }
         const defined = latest(definitions.get(name), view);
         const declared = latest(declarations.get(name), view);
         // Declared anew in a later section, the name is an input there.
@@ -128,7 +146,7 @@ export function scope(): Scope {
       return {
         ...text,
         names: new Set(ordered.flatMap((v) => [...v.cut.mentions])),
-        heads: new Set(ordered.flatMap((v) => headsOf(v.cut.statement))),
+        heads: new Set(ordered.flatMap((v) => [...headsOf(v.cut.statement), ...indexHeads(v.cut.statement)])),
         cuts: ordered.map((v) => v.cut),
         places: ordered,
         sections: new Set(ordered.filter((v) => isDefinition(v.cut)).map((v) => v.section)),

@@ -1,8 +1,8 @@
 /** The statements of one formula or block, each as a text that can be read again on its own. */
 import { lineStarts, reporter } from "../core/diagnostic.js";
-import { type Expression, expressionsOf, postorder, type Statement } from "../parse/ast.js";
+import { type Expression, expressionsOf, type Name, postorder, type Statement } from "../parse/ast.js";
 import { regionsOf } from "../parse/lex/regions.js";
-import { parseSyntax } from "../parse/syntax.js";
+import { parseSyntax, type SyntaxOptions } from "../parse/syntax.js";
 import { splitAtEquals } from "./stated.js";
 
 /** A statement cut out of its formula. */
@@ -24,6 +24,9 @@ export interface Unread {
   readonly message: string;
 }
 
+/** How formulas are read: with `entries`, what is said of entries is a statement like any other. */
+export type Reading = Pick<SyntaxOptions, "entries">;
+
 export interface Statements {
   readonly cuts: readonly Cut[];
   readonly unread: readonly Unread[];
@@ -35,7 +38,7 @@ const DISPLAY = "$$";
 const MAX_CHAINS = 50;
 
 /** Reads what stands between the delimiters of a formula. */
-export function formulaStatements(formula: string): Statements {
+export function formulaStatements(formula: string, reading: Reading = {}): Statements {
   let text = formula;
   for (let count = 0; count < MAX_CHAINS; count++) {
     const at = secondEquals(text);
@@ -43,7 +46,7 @@ export function formulaStatements(formula: string): Statements {
     if (next === null) break;
     text = next;
   }
-  const read = withoutMentions(statementsOf(`${DISPLAY}${text}${DISPLAY}`));
+  const read = withoutMentions(statementsOf(`${DISPLAY}${text}${DISPLAY}`, reading));
   if (read.unread.length === 0) return read;
   return withReadableSide(text) ?? read;
 }
@@ -68,22 +71,23 @@ function withReadableSide(formula: string): Statements | null {
 }
 
 /** Reads the lines of a block. */
-export const blockStatements = (text: string): Statements => statementsOf(text);
+export const blockStatements = (text: string, reading: Reading = {}): Statements => statementsOf(text, reading);
 
-function statementsOf(source: string): Statements {
+function statementsOf(source: string, reading: Reading = {}): Statements {
   const said = reporter(source);
-  const { statements } = parseSyntax(source, said);
+  const { statements } = parseSyntax(source, said, reading);
   const { regions } = regionsOf(source);
   let region = 0;
   const cuts = statements.map((statement): Cut => {
     const { start, end } = statement.span;
     while (region < regions.length - 1 && (regions[region]?.end ?? 0) <= start) region++;
     const isDisplay = regions[region]?.display === true;
-    const slice = source.slice(start, end + unclosedBraces(source, start, end));
+    const slice = source.slice(start, end + unclosedBraces(source, start, end)) + rangesBehind(source, statement);
     const mentions = new Set<string>();
     const { stated, claimed } = expressionsOf(statement);
     for (const e of [...stated, ...claimed]) for (const n of namesIn(e)) mentions.add(n);
     for (const n of headsOf(statement)) mentions.add(n);
+    for (const key of indexKeys(statement)) mentions.add(key);
     return {
       statement,
       // A comment at the end of the slice would hide what closes it.
@@ -97,6 +101,12 @@ function statementsOf(source: string): Statements {
     .filter((d) => d.severity === "error")
     .map((d) => ({ below: d.line - 1, message: d.message }));
   return { cuts, unread };
+}
+
+/** What stands behind an equation, or behind several, and says for which values of its letters it holds. */
+function rangesBehind(source: string, { span, ranges = [], type }: Statement): string {
+  const behind = type === "range" ? [] : ranges.filter((r) => r.span.start >= span.end);
+  return behind.map((r) => `, \\quad ${source.slice(r.span.start, r.span.end)}`).join("");
 }
 
 const linesIn = (text: string, end: number): number => {
@@ -132,6 +142,35 @@ export function headsOf(s: Statement): readonly string[] {
   if (isDeclaration(s)) return s.names.map((n) => n.name);
   return s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [];
 }
+
+/** How statements with letters find one another: `~h` for all that is said of h_t and h_{t-1}, `~:t` for where t runs. */
+export function indexKeys(s: Statement): ReadonlySet<string> {
+  const { stated, claimed } = expressionsOf(s);
+  const inside = [...stated, ...claimed]
+    .flatMap(postorder)
+    .flatMap((e) => (e.type === "name" ? [e] : e.type === "call" ? [e.callee] : []));
+  const out = new Set<string>();
+  for (const { scripts } of [...inside, ...leftNames(s)]) {
+    const texts = scripts === undefined ? [] : [...scripts.below, ...scripts.above].map((x) => x.text);
+    if (scripts === undefined || !texts.some((t) => LETTER.test(t))) continue;
+    out.add(`~${scripts.base}`);
+    for (const t of texts) for (const [letter] of t.matchAll(LETTERS)) out.add(`~:${letter}`);
+  }
+  return out;
+}
+
+/** Keys under which a statement is found: of what it states letter by letter, of the letters whose range it is. */
+export function indexHeads(s: Statement): readonly string[] {
+  if (s.type === "range") return s.ranges.flatMap((r) => r.letters.map((n) => `~:${n.name}`));
+  return leftNames(s).flatMap(({ scripts }) => (scripts === undefined ? [] : [`~${scripts.base}`]));
+}
+
+/** A letter by itself, `t - 1`, `L`, and those of `ij`; words are labels. */
+const LETTER = /(?<![A-Za-z])[A-Za-z]{1,2}(?![A-Za-z])/;
+const LETTERS = /[a-z]/g;
+
+const leftNames = (s: Statement): readonly Name[] =>
+  isDeclaration(s) ? s.names : s.type === "definition" || s.type === "functionDefinition" ? [s.name] : [];
 
 export function* namesIn(e: Expression): Generator<string> {
   for (const part of postorder(e))

@@ -139,7 +139,12 @@ export function drawCells(
       );
       if (values.has(key)) continue;
       const [rows, cols] = [count.size(family.shape.rows, where), count.size(family.shape.cols, where)];
-      const value = rows < 1 || cols < 1 ? null : drawMatrix(rows, cols, facts, style, random);
+      const value =
+        rows < 1 || cols < 1
+          ? null
+          : family.isSet
+            ? scalarMatrix(random.whole(0, 1))
+            : drawMatrix(rows, cols, facts, style, random);
       if (value === null) return { node: like, why: `no draw of ${key} is ${[...facts].join(", ")} at once` };
       values.set(key, value);
     }

@@ -25,6 +25,8 @@ export interface IndexedInput {
   readonly facts: Facts;
   /** Where the values are whole numbers of a range. */
   readonly label: Label | null;
+  /** Given by its members. */
+  readonly isSet: boolean;
 }
 
 /** The given families and the labels below some nodes. */
@@ -32,12 +34,13 @@ export function indexedInputs(nodes: readonly Expr[]): readonly IndexedInput[] {
   const needs = indexedNeedsOf(nodes);
   if (needs === null) return [];
   const families = needs.families.map(
-    ({ family: { name, formals, shape: of, facts } }): IndexedInput => ({
+    ({ family: { name, formals, shape: of, facts, isSet } }): IndexedInput => ({
       name,
       axes: formals,
       shape: of,
       facts,
       label: null,
+      isSet,
     }),
   );
   const labels = new Map<string, IndexedInput>();
@@ -45,7 +48,7 @@ export function indexedInputs(nodes: readonly Expr[]): readonly IndexedInput[] {
     const axes = axesOf(l);
     // A label is met at y_i and at y_{i+1}: its range is that of the letter where it stands alone.
     if (axes !== null && !labels.has(l.name))
-      labels.set(l.name, { name: l.name, axes, shape: SCALAR, facts: new Set(), label: l });
+      labels.set(l.name, { name: l.name, axes, shape: SCALAR, facts: new Set(), label: l, isSet: false });
   }
   return [...families, ...labels.values()];
 }
@@ -78,6 +81,40 @@ export function cellsGiven({ name, axes }: IndexedInput, given: unknown): readon
     found = next;
   }
   return found;
+}
+
+/** The members of a set, each by its numbers, or what is wrong with them. */
+export function membersGiven({ name, axes }: IndexedInput, given: unknown): readonly (readonly number[])[] | string {
+  const isNumber = (x: unknown): x is number => typeof x === "number" && Number.isInteger(x);
+  const isMember = (x: unknown): x is readonly number[] =>
+    Array.isArray(x) && x.length === axes.length && x.every(isNumber);
+  const all = Array.isArray(given) ? given.map((x: unknown) => (axes.length === 1 && isNumber(x) ? [x] : x)) : [null];
+  return all.every(isMember)
+    ? all
+    : `${name} is the array of its members, ${axes.length === 1 ? "whole numbers" : `each an array of ${axes.length} whole numbers`}`;
+}
+
+/** The keys of a set with 1 for its members and 0 for the rest; the member that is beyond its range, if one is. */
+export function maskOf(
+  { name, axes }: IndexedInput,
+  members: readonly (readonly number[])[],
+  count: Counting,
+): { readonly cells: ReadonlyMap<string, number>; readonly beyond: readonly number[] | null } {
+  const cells = new Map<string, number>();
+  for (const where of count.box(axes, NOWHERE))
+    cells.set(
+      cellKey(
+        name,
+        axes.map((a) => where.get(a) as number),
+      ),
+      0,
+    );
+  for (const m of members) {
+    const key = cellKey(name, m);
+    if (!cells.has(key)) return { cells, beyond: m };
+    cells.set(key, 1);
+  }
+  return { cells, beyond: null };
 }
 
 export const letterOf = (i: Index): string => (i.letter === "" ? "place" : i.letter);

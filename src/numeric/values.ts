@@ -41,6 +41,8 @@ import {
   indexedInputs,
   keyAtSteps,
   letterOf,
+  maskOf,
+  membersGiven,
   plainDim,
   shapeAtSteps,
 } from "./values-indexed.js";
@@ -140,7 +142,7 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
   refuseStrangers(entries, places, needs, model, { fault, unused });
 
   const sizes = sizesGiven(entries, needs.sizes, fault);
-  const { held, complete } = heldOf(needs, entries, fault);
+  const { held, sets, complete } = heldOf(needs, entries, fault);
   const fits = solveSizes(held, sizes, fault);
   if (fits) {
     // A size whose value is missing or at fault is not another fault.
@@ -156,6 +158,12 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
       checkRange(h, count, fault);
       if (h.value !== null && h.key !== null) values.set(h.key(count), h.value);
     }
+  for (const { input, members } of fits ? sets : []) {
+    const { cells, beyond } = maskOf(input, members, count);
+    for (const [key, one] of cells) values.set(key, scalarMatrix(one));
+    if (beyond !== null)
+      fault(input.name, "shape", `${input.name} has the member ${beyond.join(", ")}, which is beyond its range`);
+  }
   const { functions, env } = functionsGiven(entries, needs, fault);
   const scalars = scalarsGiven(entries, needs, fault);
   for (const [name, text] of scalars.chosen) functions.set(name, text);
@@ -187,8 +195,13 @@ function heldOf(
   needs: Needs,
   entries: ReadonlyMap<string, unknown>,
   fault: Fault,
-): { readonly held: readonly Held[]; readonly complete: boolean } {
+): {
+  readonly held: readonly Held[];
+  readonly sets: readonly { readonly input: IndexedInput; readonly members: readonly (readonly number[])[] }[];
+  readonly complete: boolean;
+} {
   const held: Held[] = [];
+  const sets: { input: IndexedInput; members: readonly (readonly number[])[] }[] = [];
   let complete = true;
   const refuse = (name: string, code: CodeOf<"values">, message: string): void => {
     complete = false;
@@ -214,6 +227,13 @@ function heldOf(
   }
   for (const input of needs.indexed) {
     const { name, axes } = input;
+    if (input.isSet) {
+      const members = entries.has(name) ? membersGiven(input, entries.get(name)) : null;
+      if (members === null) refuse(name, "missing", `${name} has no value: the array of its members is needed`);
+      else if (typeof members === "string") refuse(name, "shape", members);
+      else sets.push({ input, members });
+      continue;
+    }
     const cells = entries.has(name) ? cellsGiven(input, entries.get(name)) : null;
     const each = axes.map(letterOf).join(", ");
     if (cells === null)
@@ -240,7 +260,7 @@ function heldOf(
       }
     }
   }
-  return { held, complete };
+  return { held, sets, complete };
 }
 
 const sidesOf = ({ rows, cols }: Shape, value: Matrix): readonly CountedSide[] => [

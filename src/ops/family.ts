@@ -20,6 +20,8 @@ export interface Family {
   /** How many of the places stand above, `W^{[l]}`: the first ones. */
   readonly raised: number;
   readonly facts: ReadonlySet<Fact>;
+  /** A set of whole numbers, or of tuples of them: 1 at its members, 0 elsewhere. */
+  readonly isSet: boolean;
 }
 
 interface Known {
@@ -40,9 +42,9 @@ export const familyNamed = (home: Context, name: string): Family | null => table
 /** Makes a family known. A name has one family in a context. */
 export function family(
   home: Context,
-  of: Pick<Family, "name" | "shape" | "formals"> & Partial<Pick<Family, "raised" | "facts">>,
+  of: Pick<Family, "name" | "shape" | "formals"> & Partial<Pick<Family, "raised" | "facts" | "isSet">>,
 ): Family {
-  const made = { home, raised: 0, facts: new Set<Fact>(), ...of };
+  const made = { home, raised: 0, facts: new Set<Fact>(), isSet: false, ...of };
   tableOf(home).set(of.name, { family: made, definition: null, bases: new Map() });
   return made;
 }

@@ -73,7 +73,7 @@ export function buildFamilies(scope: Scope, home: Context): void {
   }
   for (const [name, { domain }] of scope.indices.sets) {
     const formals = domain.map((d, k) => d && letterIndex("formal", LETTERS[k] ?? "i", ...ends(scope, d)));
-    if (formals.every((f) => f !== null)) family(home, { name, shape: SCALAR, formals, facts: new Set(["integer"]) });
+    if (formals.every((f) => f !== null)) family(home, { name, shape: SCALAR, formals, isSet: true });
   }
   for (const letter of scope.indices.extents.keys()) {
     const own = extentOf(scope, letter);

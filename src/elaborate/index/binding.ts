@@ -21,6 +21,8 @@ export interface Binding extends Collected {
   /** Whole numbers that data give: `y_i` of `w_{y_i}`, with how many places each has. */
   readonly labels: ReadonlyMap<string, number>;
   readonly sizes: ReadonlySet<string>;
+  /** Names of the sets that letters run over. */
+  readonly sets: ReadonlySet<string>;
   /** Names that are declared or defined as they stand. */
   readonly stated: ReadonlySet<string>;
   /** The least number at each place of an array that its letters reach: what is below is a name of its own. */
@@ -65,6 +67,7 @@ export function binding(statements: readonly Statement[]): Binding | null {
     byStatement,
     shown,
   };
+  bindRanged(s, statements);
   wholes(s);
   settle(s);
   wholes(s);
@@ -73,7 +76,17 @@ export function binding(statements: readonly Statement[]): Binding | null {
   const certain = certainArrays(statements);
   const lowest = lowestPlaces(s, statements);
   for (const o of collected.occurrences) if (isBeginning(s, o, lowest)) s.stated.delete(o.name.name);
-  const found = { ...collected, patterns: s.patterns, whole: wholeArrays(s), labels, sizes, stated, lowest, certain };
+  const found = {
+    ...collected,
+    patterns: s.patterns,
+    whole: wholeArrays(s),
+    labels,
+    sizes,
+    sets: setsOf(statements),
+    stated,
+    lowest,
+    certain,
+  };
   const isAny = s.patterns.size > 0 || labels.size > 0 || statements.some(hasBinder);
   return isAny || collected.occurrences.some((o) => isNumbered(found, o)) ? found : null;
 }
@@ -203,6 +216,18 @@ function wholes(s: State): void {
   }
 }
 
+/** Letters of left sides whose range stands by itself, `t = 1, …, T`. */
+function bindRanged(s: State, statements: readonly Statement[]): void {
+  const ranged = new Set(
+    statements.flatMap((t) => (t.type === "range" ? t.ranges.flatMap((r) => r.letters.map((n) => n.name)) : [])),
+  );
+  if (ranged.size === 0) return;
+  for (const o of s.occurrences)
+    if (o.definition)
+      for (const r of allReadings(o.name, o.frame))
+        for (const c of waiting(o.frame, r.at)) if (ranged.has(c.letter.name)) c.bound = true;
+}
+
 /** Binds letters until nothing more moves. */
 function settle(s: State): void {
   for (let moved = true; moved; ) {
@@ -272,6 +297,17 @@ function bindBy(s: State, o: Occurrence): boolean {
     (r) => waiting(o.frame, r.at).length > 0 && (isTaken(s, r) || isWhole(r)),
   );
   return found !== undefined && bindAll(o.frame, found.at);
+}
+
+/** Sets by the ranges over them; one has one letter. */
+function setsOf(statements: readonly Statement[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const s of statements)
+    for (const e of expressionsIn(s))
+      if (e.type === "reduction")
+        for (const { set, paired, letters } of e.ranges)
+          if (set?.type === "name" && (!paired || letters.length === 1)) out.add(set.name);
+  return out;
 }
 
 /** Sizes as ranges and declarations name them. */

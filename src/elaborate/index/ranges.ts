@@ -118,12 +118,14 @@ export function statedRanges(outer: Scope, { ranges, letters, labels }: Uses, be
     own.extent = { lo, hi };
     own.isDeclared = true;
   }
-  for (const { range } of ranges) {
+  const isPlain = (r: Range): boolean => ![r.from, r.to].some((e) => e !== null && hasLetter(e));
+  const take = (range: Range): void => {
     const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
     const extent = writtenExtent(scope, range);
-    if (extent === null) continue;
+    if (extent === null) return;
     for (const n of range.letters) if (n.letter !== undefined) scope.indices.extents.set(n.letter, extent);
-  }
+  };
+  for (const { range } of ranges) if (isPlain(range)) take(range);
   for (const letter of letters) {
     if (letter.of !== "statement" || outer.indices.extents.has(letter)) continue;
     const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
@@ -148,7 +150,11 @@ export function statedRanges(outer: Scope, { ranges, letters, labels }: Uses, be
       );
     outer.indices.extents.set(letter, first);
   }
+  // Ends that hold other letters come after the ranges of those.
+  for (const { range } of ranges) if (!isPlain(range)) take(range);
 }
+
+const hasLetter = (e: Expression): boolean => postorder(e).some((x) => x.type === "name" && x.letter !== undefined);
 
 export const shown = ({ lo, hi }: Extent): string => `${lo}..${hi}`;
 
@@ -162,8 +168,7 @@ function writtenExtent(scope: Scope, r: Range): Extent | null {
 
 /** An end of a range; where it holds another letter, the furthest that it comes to. */
 function endOf(scope: Scope, e: Expression, side: keyof Extent): Dim | null {
-  if (!postorder(e).some((x) => x.type === "name" && x.letter !== undefined && x.at === undefined))
-    return statedSize(scope, e);
+  if (!hasLetter(e)) return statedSize(scope, e);
   const place = placeIn(scope, e);
   if (place === null) {
     fault(scope, "index/end", e.span, `${typed(scope, e.span)} is no end of a range`, {
@@ -335,7 +340,7 @@ function twoRanges(outer: Scope, u: Use, one: Extent, other: Extent): void {
     "index/ranges",
     u.span,
     `${u.array} is taken over ${shown(one)} and over ${shown(other)}, and nothing says which is longer`,
-    { hint: `declare where it has members: ${u.array}_i : scalar for i in ${shown(one)}` },
+    { hint: `let both run over ${shown(one)}, or give one of the two another name than ${u.array}` },
   );
 }
 

@@ -4,6 +4,7 @@ import {
   type Condition,
   type Entry,
   type Expression,
+  expressionsOf,
   type Letter,
   type Name,
   operands,
@@ -18,7 +19,7 @@ import {
 import type { Places } from "../../parse/index/places.js";
 import { allReadings, boundReading, countsOf, isNumeral, type Reading } from "./arrays.js";
 import { type Binding, isNumbered, isReached } from "./binding.js";
-import { type Frame, inFrame, isBound } from "./frames.js";
+import { type Frame, inFrame, isBound, letterOf } from "./frames.js";
 import { boundPlaces, namesOf } from "./readings.js";
 
 /** A family as its uses show it: how many places its members have, and how many of them stand above. */
@@ -55,6 +56,8 @@ class UnreadError extends Error {
 
 interface Rewriter {
   readonly b: Binding;
+  /** Letters that the sums of the statement at hand bind. */
+  bound: ReadonlySet<string>;
   readonly families: Map<string, FamilyHead>;
   readonly labels: Map<string, number>;
   readonly sets: Map<string, number>;
@@ -66,11 +69,12 @@ export function rewrite(
   statements: readonly Statement[],
   refuse: (s: Statement, why: Unread) => void,
 ): Rewritten {
-  const w: Rewriter = { b, families: new Map(), labels: new Map(b.labels), sets: new Map() };
+  const w: Rewriter = { b, bound: new Set(), families: new Map(), labels: new Map(b.labels), sets: new Map() };
   const ranges: Range[] = [];
   const kept: Statement[] = [];
   for (const s of statements) {
     try {
+      w.bound = lettersOfSums(s);
       const frame = b.frames.get(s) as Frame;
       const own = (s.type === "range" ? s.ranges : (s.ranges ?? [])).map((r) => rangeAt(w, r, frame));
       ranges.push(...own);
@@ -81,6 +85,14 @@ export function rewrite(
     }
   }
   return { statements: kept, families: w.families, labels: w.labels, sets: w.sets, ranges };
+}
+
+function lettersOfSums(s: Statement): ReadonlySet<string> {
+  const { stated, claimed } = expressionsOf(s);
+  const all = [...stated, ...claimed].flatMap(postorder);
+  return new Set(
+    all.flatMap((e) => (e.type === "reduction" ? e.ranges.flatMap((r) => r.letters.map((n) => n.name)) : [])),
+  );
 }
 
 function statementAt(
@@ -176,6 +188,8 @@ function nodeAt(w: Rewriter, e: Expression, parts: readonly Expression[], frame:
       return { ...(rebuilt(e, parts) as typeof e), variables: parts.slice(1) as readonly Name[] };
     case "reduction":
       return reductionAt(w, rebuilt(e, parts) as Reduction, w.b.frames.get(e) as Frame, frame);
+    case "bars":
+      return countOf(w, e, frame) ?? rebuilt(e, parts);
     case "condition":
       return { ...e, relations: e.relations.map((r) => relationAt(w, r, frame)) };
     case "entry":
@@ -215,6 +229,33 @@ function endsAsConditions(r: Range): readonly Relation[] {
       ? [{ left: n, sign, right: end, span: r.span }]
       : [];
   return r.letters.flatMap((n) => [...relation(n, ">=", r.from), ...relation(n, "<=", r.to)]);
+}
+
+/** |B| of a set: how many members it has, Σ_{b ∈ B} 1. */
+function countOf(w: Rewriter, e: Expression & { readonly type: "bars" }, frame: Frame): Expression | null {
+  const set = e.operand.type === "group" ? e.operand.operand : e.operand;
+  if (e.double || set.type !== "name" || !w.b.sets.has(set.name)) return null;
+  const name: Name = { type: "name", name: "b", typed: "", face: "plain", span: set.span };
+  const letter = { ...name, letter: letterOf("binder", name, null) };
+  const range: Range = {
+    letters: [letter],
+    from: null,
+    to: null,
+    set: setAt(w, set, 1, frame),
+    paired: false,
+    implied: false,
+    span: e.span,
+  };
+  return {
+    type: "reduction",
+    operation: "sum",
+    ranges: [range],
+    conditions: [],
+    body: { type: "number", value: "1", span: e.span },
+    extent: "parentheses",
+    head: e.span,
+    span: e.span,
+  };
 }
 
 const lettered = (frame: Frame, n: Name): Letter => (inFrame(frame, n.name) as { readonly letter: Letter }).letter;
@@ -276,7 +317,10 @@ function entryAt(w: Rewriter, e: Entry, frame: Frame): Expression {
 function nameAt(w: Rewriter, n: Name, frame: Frame): Expression {
   if (n.scripts === undefined) return isBound(frame, n.name) ? { ...n, letter: lettered(frame, n) } : n;
   const r = readingAt(w, n, frame);
-  if (r === null) return n;
+  if (r === null) {
+    if (!w.b.stated.has(n.name)) refuseBeyond(w, n, frame);
+    return n;
+  }
   const at = r.at.map((p) => placeAt(w, p, frame));
   if (isDelta(w, r)) return deltaOf(n, at);
   return memberOrEntry(w, n, r, at);
@@ -352,9 +396,27 @@ function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {
     if (c !== null) return c.bound;
     if (w.b.sizes.has(n.name) || w.labels.has(n.name)) return true;
     if (w.b.stated.has(n.name) || w.b.whole.has(n.name) || /^[A-Z]/.test(n.name)) return false;
+    if (w.bound.has(n.name)) beyond(n, n.name);
     w.labels.set(n.name, 0);
     return true;
   });
+}
+
+/** `\\sum_i x_i - y_i`: a letter of the sum stands beyond it. */
+function refuseBeyond(w: Rewriter, n: Name, frame: Frame): void {
+  if (w.bound.size === 0) return;
+  const letters = allReadings(n, frame).flatMap((r) => namesOf(r.at));
+  const letter = letters.find((m) => m.scripts === undefined && w.bound.has(m.name) && inFrame(frame, m.name) === null);
+  if (letter !== undefined) beyond(n, letter.name);
+}
+
+function beyond(n: Name, letter: string): never {
+  unread(
+    "index/extent",
+    n.span,
+    `${letter} is bound up to the next + or - only, and stands beyond it`,
+    `parentheses say which is meant: \\sum_${letter} (… + …), or with another letter outside of the sum`,
+  );
 }
 
 /** δ_ij, where no δ is a name of the model. */

@@ -1,0 +1,86 @@
+/** Places beyond what there is: told once every size is known, with both ranges. */
+import { constantPlace, lessPlace, type Place, scalePlace, shifted } from "../../core/place.js";
+import { isNonNegative } from "../../core/ranges.js";
+import type { Relation, Statement } from "../../parse/ast.js";
+import { fault, ownerOf, type Scope, typed, within } from "../scope.js";
+import { hasUnknown } from "../shapes/unify.js";
+import type { Extent } from "./extents.js";
+import { placeIn, resolvedExtent } from "./places.js";
+import { shown } from "./ranges.js";
+import { type Use, usesIn } from "./uses.js";
+
+/** Reports each place that may be beyond; the statements that hold one. What a condition rules out is not beyond. */
+export function checkPlaces(outer: Scope, statements: readonly Statement[]): ReadonlySet<Statement> {
+  const faulty = new Set<Statement>();
+  const { uses } = usesIn(statements);
+  const begun = new Set(
+    uses.filter((u) => u.isStated).map((u) => `${u.array} ${u.position} ${placeIn(outer, u.place)?.key}`),
+  );
+  for (const u of uses) {
+    if (u.isStated || faulty.has(u.statement)) continue;
+    const [p, extent] = [placeIn(outer, u.place), extentAt(outer, u)];
+    if (p === null || extent === null || hasUnknown(extent.lo) || hasUnknown(extent.hi)) continue;
+    if (begun.has(`${u.array} ${u.position} ${p.key}`)) continue;
+    const known = u.conditions.flatMap((r) => nonNegative(outer, r));
+    const [below, above] = [lessPlace(p, constantPlace(extent.lo)), lessPlace(constantPlace(extent.hi), p)];
+    if (holds(below, known) && holds(above, known)) continue;
+    const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
+    const [end, side] = holds(above, known) ? [extent.lo, "before"] : [extent.hi, "beyond"];
+    fault(
+      scope,
+      "index/outside",
+      u.span,
+      `${typed(scope, u.span)} may lie ${side} ${end}: ${u.array} is there for ${shown(extent)} alone`,
+      {
+        hint: `let the letter run where that cannot be, or put a condition beside it: [${typed(scope, u.place.span)} <= ${extent.hi}]`,
+      },
+    );
+    faulty.add(u.statement);
+    if (u.statement.type === "definition" || u.statement.type === "functionDefinition") {
+      const entry = scope.names.get(u.statement.name.name);
+      if (entry !== undefined) entry.faulty = true;
+    }
+  }
+  return faulty;
+}
+
+/** Where there are members or entries; of a defined family from its beginning to where its equation ends. */
+function extentAt(scope: Scope, u: Use): Extent | null {
+  if (u.taken === "family") {
+    const { families, labels, sets } = scope.indices;
+    const family = families.get(u.array);
+    const own = labels.get(u.array) ?? sets.get(u.array) ?? family;
+    const domain = own?.domain[u.position];
+    if (!domain) return null;
+    const end = family?.isDefined === true ? family.ranges?.[u.position] : undefined;
+    return resolvedExtent(scope, { lo: domain.lo, hi: end?.hi ?? domain.hi });
+  }
+  const entry = scope.names.get(u.array);
+  if (u.taken === "member" || entry === undefined || entry.shape === null) return null;
+  const one = "1" as Extent["lo"];
+  return resolvedExtent(scope, { lo: one, hi: u.position === 0 ? entry.shape.rows : entry.shape.cols });
+}
+
+/** The places that a condition says to be at least 0. */
+function nonNegative(scope: Scope, r: Relation): readonly Place[] {
+  if (r.sign === "in" || r.sign === "notin" || r.sign === "!=") return [];
+  const [p, q] = [placeIn(scope, r.left), placeIn(scope, r.right)];
+  if (p === null || q === null) return [];
+  const d = lessPlace(p, q);
+  switch (r.sign) {
+    case "=":
+      return [d, scalePlace(d, -1)];
+    case ">=":
+      return [d];
+    case ">":
+      return [shifted(d, -1)];
+    case "<=":
+      return [scalePlace(d, -1)];
+    case "<":
+      return [shifted(scalePlace(d, -1), -1)];
+  }
+}
+
+/** Whether a place is at least 0, by the ranges of its letters or by what conditions say. */
+const holds = (p: Place, known: readonly Place[]): boolean =>
+  isNonNegative(p) === true || known.some((c) => isNonNegative(lessPlace(p, c)) === true);
