@@ -474,6 +474,7 @@ export const CODES = {
     title: "A formula with dots or single entries where an expression is read",
     text: null,
   },
+  "syntax/square": { severity: "warning", title: "A number that is given by its square", text: "s^2 = x^T x" },
   "syntax/statement": { severity: "error", title: "An expression that states nothing", text: "e" },
   "syntax/stray-bracket": { severity: "error", title: "A bracket that closes nothing", text: "y = x}" },
   "syntax/subscript": { severity: "error", title: "A subscript that belongs to nothing", text: "_ " },

@@ -18,7 +18,7 @@ import { complaint } from "./statement/complaint.js";
 import { type Filtered, filter, unreadable } from "./statement/filter.js";
 import { headOf, type KnownNames, knownNames } from "./statement/known.js";
 import { respell } from "./statement/respell.js";
-import { type Reading, statementOf } from "./statement/statement.js";
+import { type Reading, squared, statementOf } from "./statement/statement.js";
 import { type Sentence, sentences } from "./statement/statements.js";
 
 /** Something that is worth saying and no fault: a row without mathematics, dots that were left out. */
@@ -333,6 +333,18 @@ function readSentence(given: Given, sentence: Sentence, report: Reporter): Read 
   if (reading === null || isStructural) return nothing;
   say(report, "warning", filtered.warnings);
   say(report, "warning", b.warnings);
+  const root =
+    parsed.type === "equation" && reading.type === "definition" ? squared(parsed.sides[0] as Expression) : null;
+  if (root !== null)
+    report.report(
+      "warning",
+      "syntax/square",
+      root.span,
+      `${root.typed} is read as the positive root of the right side`,
+      {
+        hint: "v = … gives the square a name of its own, of either sign",
+      },
+    );
   return { reading, scheme: null, dots, isFaulty: false };
 }
 

@@ -20,6 +20,8 @@ export interface Runs {
   readonly labels: ReadonlySet<string>;
   /** `x^+`, `P^-` on a left side: the letter with its sign. */
   readonly signed: ReadonlySet<string>;
+  /** Lower-case letters above each letter: a t beside others is a label as they are. */
+  readonly raised: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -31,6 +33,7 @@ export const NO_RUNS: Runs = {
   bare: NOTHING,
   labels: NOTHING,
   signed: NOTHING,
+  raised: new Map(),
 };
 
 /** A left side that is nothing but letters, with its arguments in parentheses or without. */
@@ -51,6 +54,14 @@ const LABEL = /\^\{?\s*[([]\s*(\\?[A-Za-z]+)\s*[)\]]/g;
 const RAISED =
   /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})[^\S\n]*(?:\\[A-Za-z]+\s*(?:\{\s*)?)*([A-Za-z]|\\[A-Za-z]+)\s*(?:\}+\s*)?(?:_(?:\{[^{}]*\}|[A-Za-z0-9])\s*)?\^\s*(\{[^{}]*\}|[A-Za-z+-]|\\[A-Za-z]+)(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*(?:&\s*)?(?::?=|\\(?:triangleq|coloneqq|equiv|doteq|leftarrow|gets)(?![A-Za-z]))/g;
 
+/** A letter with another above it, its subscript before. */
+const ABOVE =
+  /(?<!\\mathbb\s*\{?\s*)([A-Za-z])\s*\}?\s*(?:_(?:\{[^{}]*\}|[A-Za-z0-9])\s*)?\^\s*\{?\s*([a-z])\s*\}?(?![A-Za-z+-])/g;
+
+/** Names that are declared, `f_i^a, f_i^p \in \mathbb{R}^d`, in front of the sign. */
+const DECLARED =
+  /(?:^|[=;\n$]|\\\\|\\q?quad)([^=;\n$\\]*(?:\\(?:mathbf|boldsymbol|bm|vec)[^=;\n$\\]*)*)\\in(?![A-Za-z])/g;
+
 /** Reads the stretches of LaTeX of a text. */
 export function runsOf(stretches: readonly string[]): Runs {
   const heads = new Set<string>();
@@ -59,11 +70,16 @@ export function runsOf(stretches: readonly string[]): Runs {
   const bare = new Set<string>();
   const labels = new Set<string>();
   const signed = new Set<string>();
+  const raised = new Map<string, Set<string>>();
   const runs: string[] = [];
   for (const s of stretches) {
     for (const m of s.matchAll(HEAD)) if (/^(?:[A-Z]{2}|[A-Za-z]{3})/.test(m[1] as string)) heads.add(m[1] as string);
     for (const [, letter] of s.replace(/\\[A-Za-z]+/g, "\\").matchAll(BARE)) bare.add(letter as string);
     for (const [, letter] of s.matchAll(LABEL)) labels.add(letter as string);
+    for (const [, base = "", letter = ""] of s.matchAll(ABOVE))
+      raised.set(base, (raised.get(base) ?? new Set<string>()).add(letter));
+    for (const [, names = ""] of s.matchAll(DECLARED))
+      for (const [, , letter = ""] of names.matchAll(ABOVE)) labels.add(letter);
     for (const [, base = "", script = ""] of s.matchAll(RAISED)) {
       const letter = /^[{([\s]*(\\?[A-Za-z]+)[\s)\]}]*(?:[+-]\s*\d+[\s)\]}]*)?$/.exec(script)?.[1];
       if (letter !== undefined) labels.add(letter);
@@ -79,7 +95,7 @@ export function runsOf(stretches: readonly string[]): Runs {
   }
   // A x = b is an equation, where A and x stand elsewhere.
   for (const head of heads) if ([...head].every((c) => letters.has(c))) heads.delete(head);
-  return { heads, letters, alone, bare, labels, signed };
+  return { heads, letters, alone, bare, labels, signed, raised };
 }
 
 const CAPITALS = /^[A-Z]{2,}$/;

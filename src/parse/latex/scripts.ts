@@ -163,7 +163,7 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   const at = skipSpace(r, from);
   const raw = r.raws[at];
   if (raw === undefined || at >= to || (t.value === "e" && t.face !== "bold")) return null;
-  const { labels, bare, letters, signed } = r.runs;
+  const { labels, bare, letters, signed, raised } = r.runs;
   if (STARS.has(raw.value)) return { text: "star", after: at + 1 };
   const isLast = skipSpace(r, at + 1) >= to;
   if (isSign(raw, "+") || isSign(raw, "-"))
@@ -185,7 +185,8 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
     const isCapital = /^[A-Z]$/.test(letter) && (isArray || !letters.has(letter));
     const parts = r.parts.get(t);
     const asWritten = parts === undefined ? t.value : joined(parts);
-    const isOnly = isArray && letter !== "t" && !bare.has(t.value) && !r.words.has(asWritten);
+    const isTime = letter === "t" && ![...(raised.get(t.value) ?? [])].some((x) => x !== "t");
+    const isOnly = isArray && !isTime && !bare.has(t.value) && !r.words.has(asWritten);
     return isAlways || isCapital || isOnly ? { text: letter, after: at + 1 } : null;
   }
   if (isAlways) return shiftedLabel(r, letter, at, to);

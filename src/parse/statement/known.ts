@@ -31,7 +31,7 @@ export type Head =
 export function headOf(tokens: readonly Token[]): Head {
   const [first, second] = tokens;
   if (first?.type !== "NAME") return { type: "other" };
-  if (second?.type === "EQ") return { type: "definition", name: first };
+  if (second?.type === "EQ" || isSquare(tokens)) return { type: "definition", name: first };
   let i = 1;
   const names = [first];
   while (tokens[i]?.type === "COMMA" && tokens[i + 1]?.type === "NAME") {
@@ -46,6 +46,15 @@ export function headOf(tokens: readonly Token[]): Head {
   while (tokens[j]?.type === "NAME" && tokens[j + 1]?.type === "COMMA") j += 2;
   const isFunction = tokens[j]?.type === "NAME" && tokens[j + 1]?.type === "RP" && tokens[j + 2]?.type === "EQ";
   return isFunction ? { type: "function", name: first, close: j + 1 } : { type: "other" };
+}
+
+/** `σ^2 =`, a number that is given by its square. */
+function isSquare(tokens: readonly Token[]): boolean {
+  if (tokens[1]?.type !== "POWER" || tokens[1].value !== "^") return false;
+  const braces = tokens[2]?.type === "LC";
+  const number = tokens[braces ? 3 : 2];
+  const after = tokens[braces ? 5 : 3];
+  return number?.type === "NUM" && number.value === "2" && after?.type === "EQ";
 }
 
 /** `(input)` at the end of a statement. */

@@ -172,6 +172,8 @@ function equationOf({ sides, equals }: Equation, span: Span, faults: Placed[]): 
     });
   const name = left.type === "name" ? left : primed(left);
   if (name !== null) return { type: "definition", name, value, span };
+  const root = squared(left);
+  if (root !== null) return { type: "definition", name: root, value: rootOf(value), span };
   const parameters = parametersOf(left);
   if (left.type === "call" && parameters !== null) {
     const twice = parameters.find((p, i) => parameters.findIndex((q) => q.name === p.name) < i);
@@ -193,6 +195,30 @@ function primed(e: Expression): Name | null {
   if (e.operand.type !== "name") return null;
   return { ...e.operand, name: `${e.operand.name}_prime`, typed: `${e.operand.typed}'`, span: e.span };
 }
+
+/** The name of `σ_i^2 = …`, a number that is given by its square; null for any other left side. */
+export function squared(left: Expression): Name | null {
+  if (left.type !== "postfix" || left.operators.length !== 1 || left.operand.type !== "name") return null;
+  const [o] = left.operators;
+  const isSquare = o?.type === "power" && o.exponent.type === "number" && o.exponent.value === "2";
+  const { name, face } = left.operand;
+  return isSquare && face !== "bold" && name.charAt(0) === name.charAt(0).toLowerCase() ? left.operand : null;
+}
+
+const rootOf = (value: Expression): Expression => ({
+  type: "call",
+  callee: {
+    type: "name",
+    name: "sqrt",
+    typed: "",
+    face: "plain",
+    span: { start: value.span.start, end: value.span.start },
+  },
+  primes: 0,
+  args: [value],
+  bare: false,
+  span: value.span,
+});
 
 /** More parameters than this are a mistake, and comparing them all would take long. */
 const MAX_PARAMETERS = 1000;

@@ -181,6 +181,21 @@ describe("conditions and entries", () => {
   ]);
 });
 
+describe("labels and squares beside indices", () => {
+  table([
+    [
+      "$L = \\|f_i^a - f_i^n\\|^2$\n$f_i^a, f_i^n \\in \\mathbb{R}^d$",
+      "L = ‖(f_i_a - f_i_n)‖^(2)",
+      "f_i_a, f_i_n : vector(d)",
+    ],
+    ["$y = \\mathbf{W}_1^w \\mathbf{x}^w + \\mathbf{W}_1^t \\mathbf{x}^t$", "y = ({W_1_w x_w} + {W_1_t x_t})"],
+    ["$x \\in \\mathbb{R}^n$\n$y = x^n$", "x : vector(n)", "y = x^(n)"],
+    ["$\\sigma_i^2 = \\sum_j X_{ij}^2$", "sigma_i = sqrt(sum[j](X_ij^(2)))", "! 1:2 warning syntax/square"],
+    ["s² = x^T x", "s = sqrt({x^T x})", "! 1:1 warning syntax/square"],
+    ["A^2 = B", "! 1:1 syntax/left-side"],
+  ]);
+});
+
 describe("a calligraphic letter beside a plain one", () => {
   const layers = "$z^{[l]} = W^{[l]} a^{[l-1]}, \\quad l = 1, \\dots, L$";
   table([
