@@ -27,12 +27,12 @@ interface Line {
   readonly value: Node;
 }
 
-export interface Drawn {
+interface Drawn {
   readonly lines: readonly Line[];
   readonly shapes: ReadonlyMap<string, Shaped>;
 }
 
-export type Face = "plain" | "unicode" | "light" | "bold";
+type Face = "plain" | "unicode" | "light" | "bold";
 
 const VECTORS = [
   "a",
@@ -63,7 +63,7 @@ type Random = () => number;
 const pick = <T>(random: Random, all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
 
 /** A model of a few definitions, whose last is a number; if `isShown` every vector shows somewhere that it is one. */
-export function drawn(seed: number, isShown = true): Drawn {
+function drawn(seed: number, isShown = true): Drawn {
   const random = generator(seed);
   const shapes = new Map<string, Shaped>();
   const shown = new Set<string>();
@@ -267,7 +267,7 @@ const shuffled = <T>(random: Random, all: readonly T[]): readonly T[] =>
     .map(([, x]) => x);
 
 /** The model set in a face, its statements and summands in any order. */
-export function typeset(d: Drawn, face: Face, seed: number): string {
+function typeset(d: Drawn, face: Face, seed: number): string {
   const random = generator(seed);
   const lines = shuffled(random, d.lines).map(
     (l) => `${nameIn(l.name, face, d, random)} = ${textOf(l.value, face, d, random)}`,
@@ -278,7 +278,7 @@ export function typeset(d: Drawn, face: Face, seed: number): string {
 }
 
 /** The model in plain text with every input declared: what it means. */
-export function declaredText(d: Drawn): string {
+function declaredText(d: Drawn): string {
   const defined = new Set(d.lines.map((l) => l.name));
   const declarations = [...d.shapes].flatMap(([name, { rows, cols }]) => {
     if (defined.has(name)) return [];
@@ -295,7 +295,7 @@ export function declaredText(d: Drawn): string {
 
 // ---------------------------------------------------------------- what a text says
 
-export type Outcome =
+type Outcome =
   | { readonly type: "refused"; readonly codes: readonly string[] }
   | {
       readonly type: "read";
@@ -305,7 +305,7 @@ export type Outcome =
     };
 
 /** Reads a text of the drawn model: whether every name has its shape, and the numbers of its definitions. */
-export function outcome(text: string, { shapes, lines }: Drawn): Outcome {
+function outcome(text: string, { shapes, lines }: Drawn): Outcome {
   const m = model(text);
   const codes = (severity: string) => m.diagnostics.filter((x) => x.severity === severity).map((x) => x.code);
   if (codes("error").length > 0) return { type: "refused", codes: codes("error") };
