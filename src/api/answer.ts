@@ -54,7 +54,7 @@ export interface DeriveOptions {
 export function answer(
   source: string | Model,
   options: DeriveOptions = {},
-  { taken = new Set() }: { readonly taken?: ReadonlySet<string> } = {},
+  beside: { readonly taken?: ReadonlySet<string> } = {},
 ): Report {
   const own = ownOf(options);
   const { at } = own;
@@ -68,7 +68,7 @@ export function answer(
   const report = reportOf(model, {
     ...(asked === null ? {} : { asked }),
     judge,
-    taken,
+    taken: ownOf(beside).taken ?? new Set(),
     ...(own.layout === undefined ? {} : { layout: own.layout }),
     ...(own.convention === undefined ? {} : { convention: own.convention }),
     ...(own.symmetric === undefined ? {} : { symmetric: own.symmetric }),

@@ -81,7 +81,7 @@ export function elaborateModel(
   const faults: Fault[] = [];
   const read = readIndices(given, said);
   const statements = readPrimes(read.statements, source, said);
-  const reading = { ...options, unread: [...(options.unread ?? []), ...read.left] };
+  const reading = ownOf({ ...options, unread: [...(options.unread ?? []), ...read.left] });
   const first = shaped(source, statements, read, reading, faults);
   const { scope, head, functions, nodes, questions, answers } = first;
   const owner = ownerOf(faults);

@@ -6,8 +6,10 @@
  * share of the gradient that goes back along it, in terms of the one that arrives (`∂s/∂h`). Both
  * come from the rules of the operations; nothing here knows a derivative.
  */
+
 import { type Context, context, type Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
+import { ownOf } from "../core/own.js";
 import { isScalar, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { expandDefinitions } from "../derive/expand.js";
@@ -143,7 +145,8 @@ function below(equations: readonly Assignment[], root: string): readonly Assignm
 /**
  * The graph of a model. Throws {@link OutputNameError} where `of` names no equation.
  */
-export function computationGraph(model: Model, options: GraphOptions = {}): ComputationGraph {
+export function computationGraph(model: Model, given: GraphOptions = {}): ComputationGraph {
+  const options = ownOf(given);
   const { grain = "equation" } = options;
   const sizes = byCanonicalName(options.sizes ?? []);
   const home = context(model.context.functions, model.context.maxNodes);

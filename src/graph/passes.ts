@@ -6,6 +6,7 @@
 
 import { evaluateDim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import { ownOf } from "../core/own.js";
 import { entries } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { type Difference, gradientByDifferences } from "../numeric/differences.js";
@@ -66,7 +67,8 @@ export class PassError extends Error {
 }
 
 /** Runs both passes at the inputs, sizes and functions of `at`. Throws {@link PassError}. */
-export function passes(graph: ComputationGraph, at: Environment, options: PassOptions = {}): Passes {
+export function passes(graph: ComputationGraph, at: Environment, given: PassOptions = {}): Passes {
+  const options = ownOf(given);
   const env: Environment = options.maxEntries === undefined ? at : { ...at, maxEntries: options.maxEntries };
   const values = forward(graph, env);
   const known: Environment = {

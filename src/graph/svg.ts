@@ -4,6 +4,7 @@
  */
 
 import { symbolsOf } from "../core/dim.js";
+import { ownOf } from "../core/own.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { primesOf } from "../ops/apply.js";
@@ -40,7 +41,8 @@ const NOTE_LEADING = 18;
 const APART = 5;
 
 /** The SVG of a graph, with numbers where it was given values. Throws {@link TooLargeToDraw}. */
-export function graphSvg(graph: ComputationGraph, numbers: Passes | null = null, options: SvgOptions = {}): string {
+export function graphSvg(graph: ComputationGraph, numbers: Passes | null = null, given: SvgOptions = {}): string {
+  const options = ownOf(given);
   if (graph.nodes.length > MOST_DRAWN) throw new TooLargeToDraw(graph.nodes.length);
   const picture = pictureOf(graph, numbers);
   const id = options.id ?? "chainrule-graph";

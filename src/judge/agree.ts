@@ -1,5 +1,7 @@
 /** Whether two expressions of one context have the same value, judged by numbers, with a counterexample where not. */
+
 import type { Expr } from "../core/expr.js";
+import { ownOf } from "../core/own.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
 import { type Environment, evaluate } from "../numeric/evaluate.js";
 import { holds } from "../numeric/facts.js";
@@ -43,7 +45,8 @@ const EMPTY = 20;
  * Compares `a` and `b` at random sizes and inputs that satisfy the stated facts. `also` are
  * expressions whose domains the draws keep to as well: a function next to its derivative.
  */
-export function agree(a: Expr, b: Expr, options: AgreeOptions = {}, also: readonly Expr[] = []): Agreement {
+export function agree(a: Expr, b: Expr, given: AgreeOptions = {}, also: readonly Expr[] = []): Agreement {
+  const options = ownOf(given);
   const source = random(options.seed ?? 1);
   const tolerance = options.tolerance ?? TOLERANCE;
   let worst = 0;
@@ -105,7 +108,7 @@ export function smaller(
   const names = [...found.env.sizes.keys()];
   if (names.length === 0) return found;
   const at = (sizes: ReadonlyMap<string, number>): Counterexample | null => {
-    const given = new Map([...sizes, ...(options.sizes ?? [])]);
+    const given = new Map([...sizes, ...(ownOf(options).sizes ?? [])]);
     const here = agree(a, b, { ...options, sizes: given, draws: 1, tries: FEW_TRIES }, also);
     return here.verdict === "differ" && here.counterexample.entries.length > 0 ? here.counterexample : null;
   };

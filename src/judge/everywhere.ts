@@ -2,7 +2,9 @@
  * Whether a claim and a derivative have the same value wherever the derivative has one, judged by numbers at draws
  * that have seen every orthant, magnitude and size and both sides of every kink.
  */
+
 import type { Expr } from "../core/expr.js";
+import { ownOf } from "../core/own.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
 import { type Counterexample, inShortNumbers } from "./agree.js";
 import { climb, faintTerms, hiddenFlats } from "./climb.js";
@@ -32,12 +34,8 @@ const DRAWS = 5;
 const CLEAR = 1e-8;
 
 /** Compares `claimed` with `derived`, the derivative of `of`. */
-export function everywhere(
-  claimed: Expr,
-  derived: Expr,
-  of: readonly Expr[],
-  options: EverywhereOptions = {},
-): Verdict {
+export function everywhere(claimed: Expr, derived: Expr, of: readonly Expr[], given: EverywhereOptions = {}): Verdict {
+  const options = ownOf(given);
   const study = studyOf(claimed, derived, of, options.seed ?? SEED, options);
   const differs = (counterexample: Counterexample): Verdict => ({
     verdict: "differ",

@@ -6,6 +6,7 @@
 import { type Dim, polynomialOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { lookup } from "../core/operands.js";
+import { ownOf } from "../core/own.js";
 import { toNumber } from "../core/rational.js";
 import { sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -82,7 +83,8 @@ const NEAR = 1e-11;
 /** The same of 64 digits. */
 const PRECISELY_ROUNDED = 1e-30;
 
-export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed: number, options: DrawOptions): Study {
+export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed: number, given: DrawOptions): Study {
+  const options = ownOf(given);
   const kinks = kinksOf([claimed, derived], options.supposed);
   const difference = differenceOf(claimed, derived);
   const known = difference === null ? [] : [difference];

@@ -1,6 +1,8 @@
 /** Reads the formulas of notes in order, and judges every derivative that they state. */
+
 import { answer, type DeriveOptions } from "../api/answer.js";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { ownOf } from "../core/own.js";
 import {
   type ClaimReport,
   isWrong,
@@ -97,7 +99,8 @@ export interface Proofread {
 }
 
 /** Judges a document. Never throws, whatever the text. */
-export function proofread(document: NotesDocument, options: ProofreadOptions = {}): Proofread {
+export function proofread(document: NotesDocument, given: ProofreadOptions = {}): Proofread {
+  const options = ownOf(given);
   const read = readItems(document);
   const { known, times, taken } = takenIn(read.items);
   const remarks: Remark[] = [...document.remarks, ...read.remarks];

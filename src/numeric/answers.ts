@@ -1,4 +1,5 @@
 /** Derivations of what has a value somewhere: of what has none nothing is said but that. */
+import { has } from "../core/own.js";
 import { conditionsOf } from "../derive/conditions.js";
 import {
   type Derivation,
@@ -25,7 +26,7 @@ export function answersOf(model: Model, queries: readonly Query[], options: Deri
 }
 
 function nowhereText({ query, value }: Derivation): string | null {
-  const never = conditionsOf(query.of, query.wrt, value).find((c) => c.never === true);
+  const never = conditionsOf(query.of, query.wrt, value).find((c) => has(c, "never"));
   if (never !== undefined) return `this has no value anywhere: it needs ${never(printUnicode)}, which never holds`;
   return neverDefined([query.of, value], printUnicode);
 }

@@ -9,7 +9,7 @@ import { type Dim, evaluateDim, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { operand } from "../core/operands.js";
-import { has } from "../core/own.js";
+import { has, ownOf } from "../core/own.js";
 import { type Free, hasPlace, sizeOfSymbol } from "../core/place.js";
 import { type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -250,7 +250,8 @@ export function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefi
  * Sizes, values and unknown functions for everything below `roots`. Facts come from the context;
  * a differential is drawn too, as a direction that keeps its name symmetric or diagonal.
  */
-export function draw(roots: readonly Expr[], random: Random, options: DrawOptions = {}): Drawn | Undrawn {
+export function draw(roots: readonly Expr[], random: Random, given: DrawOptions = {}): Drawn | Undrawn {
+  const options = ownOf(given);
   const needs = needsOf(roots, options.smooth);
   const tries = options.tries ?? triesFor(needs, options.sizes ?? new Map());
   const failures = new Map<string, { readonly node: Expr | null; readonly why: string; count: number }>();
@@ -306,9 +307,10 @@ export function environment(
   needs: Needs,
   sizes: ReadonlyMap<string, number>,
   random: Random,
-  options: DrawOptions,
+  given: DrawOptions,
   styleOf: (e?: Expr) => Style,
 ): Environment | Failure {
+  const options = ownOf(given);
   const values = new Map(options.values);
   const all = new Map(sizes);
   const count = needs.indexed === null ? null : countingIn({ sizes: all, values });
@@ -360,7 +362,8 @@ export const givenIn = ({ inputs, indexed }: Needs): readonly Expr[] =>
   indexed === null ? inputs : [...inputs, ...indexed.families.map((f) => f.like)];
 
 /** The facts that an input is drawn with. */
-export function factsAt(needs: Needs, e: Expr, options: DrawOptions): Facts {
+export function factsAt(needs: Needs, e: Expr, given: DrawOptions): Facts {
+  const options = ownOf(given);
   if (e.op === Member) return factsOfFamily(familyOf(e), options);
   const name = nameOf(e);
   const stated = new Set([...(e.home.facts.get(name) ?? NO_FACTS), ...(options.supposed?.get(name) ?? NO_FACTS)]);

@@ -5,10 +5,12 @@
  * array over those that are free in it, and its cells are worked out as they are needed. Of a function that the model
  * defines the number of f′ is that of the derived formula, which mathjs judges.
  */
+
 import type { Dim } from "../core/dim.js";
 import type { Expr, ModelFunction, ScalarFunction } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { lookup, nth, operand } from "../core/operands.js";
+import { ownOf } from "../core/own.js";
 import { type Free, NO_INDICES, united } from "../core/place.js";
 import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -80,7 +82,8 @@ interface Tape {
 }
 
 /** The nodes that some roots are worked out from, with the parts of each; null where one of them has indices. */
-function tapeOf(roots: readonly Expr[], env: Environment, cuts: ReadonlySet<Expr>): Tape | null {
+function tapeOf(roots: readonly Expr[], given: Environment, cuts: ReadonlySet<Expr>): Tape | null {
+  const env = ownOf(given);
   const at = askingOf(env);
   const boundTo = (e: Expr): Matrix | undefined =>
     env.nodes?.get(e) ?? (isSymbol(e) ? env.values.get(nameOf(e)) : undefined);
@@ -239,7 +242,8 @@ export function programOf(roots: readonly Expr[]): Program {
   return {
     nodes,
     placeOf,
-    run(env) {
+    run(given) {
+      const env = ownOf(given);
       if (env.axes !== undefined) return overAxes(env);
       const tape = { nodes, operands, bound: [], placeOf, at: askingOf(env), maxEntries: env.maxEntries };
       const values: (Matrix | undefined)[] = nodes.map((e) =>

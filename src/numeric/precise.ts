@@ -454,7 +454,7 @@ export function precisely(
       return smooth(form, make);
     },
   };
-  if (env.axes !== undefined || program.nodes.some(isIndexed)) return overAxes(wanted, env, at, factsOf);
+  if (Object.hasOwn(env, "axes") || program.nodes.some(isIndexed)) return overAxes(wanted, env, at, factsOf);
   const values = new Map<Expr, PreciseMatrix>();
   let largest = make(0);
   let work = 0;

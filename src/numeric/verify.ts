@@ -2,6 +2,7 @@
 
 import type { Expr } from "../core/expr.js";
 import { nth } from "../core/operands.js";
+import { ownOf } from "../core/own.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { closure, factsOf } from "../ops/facts.js";
@@ -119,7 +120,8 @@ function distance(
  * symmetric or diagonal its entries are not free, and derivatives that differ only off those
  * matrices are the same.
  */
-export function verify(answer: Expr, question: Question, options: VerifyOptions = {}): Verification {
+export function verify(answer: Expr, question: Question, given: VerifyOptions = {}): Verification {
+  const options = ownOf(given);
   const [X, Z] = question.wrt;
   if (X !== undefined && Z !== undefined && X !== Z && dependsOn(Z, X))
     return { verdict: "undrawn", node: Z, why: "the second variable is defined by the first" };

@@ -2,7 +2,7 @@
 
 import type { Code } from "../core/codes.js";
 import { type Reporter, reporter } from "../core/diagnostic.js";
-import { has } from "../core/own.js";
+import { has, ownOf } from "../core/own.js";
 import type { Expression, Range, Span, Statement } from "./ast.js";
 import { parseTokens } from "./grammar/automaton.js";
 import { type Building, building, type ParsedStatement } from "./grammar/build.js";
@@ -56,7 +56,8 @@ interface Given {
  * Reads a model. Faults go to `report` as errors with a code `syntax/…`, several in one go; what they do not touch is
  * in the result. Never throws, whatever the text.
  */
-export function parseSyntax(source: string, report: Reporter, options: SyntaxOptions = {}): Syntax {
+export function parseSyntax(source: string, report: Reporter, choices: SyntaxOptions = {}): Syntax {
+  const options = ownOf(choices);
   const { tokens, spellings, bound } = tokensOf(source, report, options.known);
   const all = sentences(tokens);
   const cut = { ...all, sentences: all.sentences.filter((s) => !isTooLong(s, report)) };
@@ -237,13 +238,14 @@ function tokensOf(
   const tokens: Token[] = [];
   const spellings: Spelling[] = [];
   const words = regions.some((r) => r.latex) ? plainWords(source, regions, known) : NO_WORDS;
-  const stretches = regions.filter((r) => r.latex && r.unread === undefined);
+  const stretches = regions.filter((r) => r.latex && !Object.hasOwn(r, "unread"));
   const runs = stretches.length === 0 ? NO_RUNS : runsOf(stretches.map((r) => source.slice(r.start, r.end)));
   for (const [i, r] of regions.entries()) {
-    if (r.unread !== undefined) tokens.push(faultToken(UNREAD[r.unread], r, { latex: true }));
+    if (Object.hasOwn(r, "unread") && r.unread !== undefined)
+      tokens.push(faultToken(UNREAD[r.unread], r, { latex: true }));
     else if (r.latex) latexTokens(source, r, { out: tokens, spellings, words, runs });
     else plainTokens(source, r, tokens);
-    if (regions[i + 1]?.unread === undefined)
+    if (!Object.hasOwn(regions[i + 1] ?? {}, "unread"))
       tokens.push(token("BREAK", "region", { start: r.end, end: r.end }, { glued: false, latex: r.latex }));
   }
   const all = marked(tokens, source);

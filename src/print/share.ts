@@ -2,7 +2,9 @@
  * Which repeated parts of a result get a name. Printing a graph as a tree is exponential; with
  * `where delta = …` every part is written once, and all gradients of an L-layer network are O(L) text.
  */
+
 import type { Expr } from "../core/expr.js";
+import { ownOf } from "../core/own.js";
 import { isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Group } from "../ops/group.js";
@@ -53,7 +55,7 @@ const MATRICES = ["C", "Q", "R", "D"];
  * of more than thirty operations each preferred part of four is named, however often it occurs.
  */
 export function share(roots: readonly Expr[], options: ShareOptions): Shared {
-  const { taken, prefer = new Set<Expr>(), known = NO_NAMES } = options;
+  const { taken, prefer = new Set<Expr>(), known = NO_NAMES } = ownOf(options);
   const order = walk(roots, (e) => known.has(e));
   const repeated = repeatedParts(roots, order, prefer);
   let shared = partsToName(order, repeated, prefer, null);

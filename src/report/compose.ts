@@ -67,7 +67,8 @@ interface Asked {
 }
 
 /** Queries and claims of the text in order; with none, {@link defaultQueries}. */
-export function askedOf(model: Model, options: ReportOptions): readonly Asked[] {
+export function askedOf(model: Model, given: ReportOptions): readonly Asked[] {
+  const options = ownOf(given);
   const plain = (query: Query): Asked => ({ query, claim: null });
   if (options.asked !== undefined) return options.asked.map(plain);
   // With a fault in the text a query may be missing because of it, so nothing is asked in its place.

@@ -1,32 +1,67 @@
-/** Names of our own options and tables, put on the prototype of all by somebody else, change no answer. */
-import { expect, it } from "vitest";
+/** The name of any option, put on the prototype of all by somebody else, changes no answer. */
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { nodesOf, sourceFiles } from "../../scripts/sources.js";
 import { answer } from "../../src/api/answer.js";
+import { checkReport } from "../../src/api/check.js";
+import { checkSteps } from "../../src/api/steps.js";
+import { codegen } from "../../src/codegen.js";
+import { computationGraph, graphDot, graphReport } from "../../src/graph.js";
 import { derive, parse } from "../../src/index.js";
+import { checkNotes } from "../../src/notes.js";
 
 const TEXTS = [
   "z = W x + b\nh = relu(z)\ns = u^T h\n∂s/∂b = u .* relu'(z)",
   "X : matrix(n, n) posdef\ns = log(det(X)) + sum(abs(X))\n∂s/∂X",
-  "x : vector(n)\ny = A B x",
 ];
+const NOTE = "# A note\n\n$$ z = W x + b $$\n$$ \\frac{\\partial z}{\\partial x} = W $$\n";
 
-const NAMES = "layout strict kink domain formula maxNodes maxInput maxOutput positive notes".split(" ");
+/** What may be left out of an object that is called options, and of what functions of the language are made of. */
+const NAMES = new Set([
+  ..."kink domain formula positive notes taken".split(" "),
+  ...sourceFiles(process.cwd()).flatMap((file) =>
+    [...nodesOf(file)].flatMap((n) =>
+      ts.isPropertySignature(n) &&
+      n.questionToken !== undefined &&
+      ts.isInterfaceDeclaration(n.parent) &&
+      /Options$/.test(n.parent.name.text)
+        ? [n.name.getText()]
+        : [],
+    ),
+  ),
+]);
 
+const answersTo = (text: string): readonly unknown[] => [
+  answer(text),
+  derive(text),
+  derive(parse(text), {}),
+  checkReport(text),
+  checkSteps(text),
+  codegen(text, { target: "numpy" }).code,
+  graphDot(computationGraph(parse(text))),
+  graphReport(computationGraph(parse(text))),
+];
 const answers = (): readonly string[] =>
-  TEXTS.flatMap((text) => [answer(text), derive(text), derive(parse(text), {})].map((r) => JSON.stringify(r)));
+  [...TEXTS.flatMap(answersTo), checkNotes(NOTE)].map((r) => JSON.stringify(r) ?? "undefined");
 
-const clean = answers();
-
-it.each(NAMES)("%s", (name) => {
-  for (const value of [true, "polluted", () => null, 7]) {
-    Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true });
-    let found: readonly string[] | string;
-    try {
-      found = answers();
-    } catch (error) {
-      found = String(error);
-    } finally {
-      Reflect.deleteProperty(Object.prototype, name);
+describe("an option is read as its own", () => {
+  const clean = answers();
+  it("in every place", () => {
+    expect(NAMES.size).toBeGreaterThan(50);
+    expect(NAMES.has("maxEntries")).toBe(true);
+  });
+  it.each([...NAMES])("%s", (name) => {
+    for (const value of [true, "polluted"]) {
+      Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true });
+      let found: readonly string[] | string;
+      try {
+        found = answers();
+      } catch (error) {
+        found = String(error);
+      } finally {
+        Reflect.deleteProperty(Object.prototype, name);
+      }
+      expect(found).toEqual(clean);
     }
-    expect(found).toEqual(clean);
-  }
+  });
 });

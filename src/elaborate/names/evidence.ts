@@ -3,6 +3,7 @@
  *
  * Everything that reads a text for what its names are records it here, and {@link ./kinds.js} decides from nothing else.
  */
+import { ownOf } from "../../core/own.js";
 import type { Span } from "../../parse/ast.js";
 import { isFunctional } from "./applied.js";
 
@@ -111,7 +112,7 @@ export function newEvidence(name: string, span: Span): Evidence {
   const letter = isUpper(name) ? "upper" : GREEK.test(name) ? "greek" : "lower";
   const piece = { span, count: 1 };
   const functional = isFunctional(name) ? { functional: piece } : {};
-  return { declared: null, defined: null, signs: { [letter]: piece, ...functional } };
+  return { declared: null, defined: null, signs: ownOf({ [letter]: piece, ...functional }) };
 }
 
 export function record({ signs }: Evidence, sign: Sign, span: Span): void {

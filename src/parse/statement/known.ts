@@ -1,4 +1,5 @@
 /** Reads off the tokens of statements, before any is parsed, which names are variables and which are functions. */
+import { ownOf } from "../../core/own.js";
 import { isBuiltinFunction, isYieldingFunction } from "../../functions/builtins.js";
 import type { Token } from "../lex/tokens.js";
 import { differentialAt, partners } from "./differential.js";
@@ -80,12 +81,13 @@ function composition(tokens: readonly Token[]): readonly string[] | null {
 }
 
 /** Reads the heads of all statements. */
-export function knownNames(sentences: readonly Sentence[], given?: Partial<KnownNames>): KnownNames {
-  const variables = new Set<string>(given?.variables);
-  const functions = new Set<string>(given?.functions);
-  const defined = new Set<string>(given?.defined);
-  const mentioned = new Set<string>([...variables, ...functions, ...(given?.mentioned ?? [])]);
-  const used = new Set<string>(given?.used);
+export function knownNames(sentences: readonly Sentence[], before: Partial<KnownNames> = {}): KnownNames {
+  const given = ownOf(before);
+  const variables = new Set<string>(given.variables);
+  const functions = new Set<string>(given.functions);
+  const defined = new Set<string>(given.defined);
+  const mentioned = new Set<string>([...variables, ...functions, ...(given.mentioned ?? [])]);
+  const used = new Set<string>(given.used);
   /** Definitions that only compose names, until it is clear what these are. */
   const composed = new Map<string, readonly string[]>();
   for (const { tokens } of sentences) {
@@ -117,7 +119,7 @@ export function knownNames(sentences: readonly Sentence[], given?: Partial<Known
     mention(tokens, mentioned, isDefinition ? used : null);
   }
   settle(composed, variables, functions);
-  return { variables, functions, defined, mentioned, used, bound: given?.bound ?? NO_LETTERS };
+  return { variables, functions, defined, mentioned, used, bound: given.bound ?? NO_LETTERS };
 }
 
 /** A name among the sizes of a declaration, not one of its facts. */
