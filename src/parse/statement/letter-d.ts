@@ -23,7 +23,7 @@ export function readDifferential(f: Filter, i: number): number | null {
 /** A derivative with the letter d where its names are names of the model, and `dy` and `dx` are none. */
 function readSpelled(f: Filter, i: number): number | null {
   const { mentioned, functions } = f.known;
-  const isKnown = (name: string) => mentioned.has(name);
+  const isKnown = (name: string) => mentioned.has(name) || (f.entries && isEntryOf(mentioned, name));
   const form = differentialAt(f.tokens, i, () => partnerOf(f), isKnown);
   const t = f.tokens[i] as Token;
   if (form === null) return refuseHigher(f, t, i);
@@ -59,6 +59,20 @@ function readSpelled(f: Filter, i: number): number | null {
   return above.name === null
     ? above.at
     : readPlainName(f, partOf(t, isSecond ? 2 : 1, t.value.length, "NAME", above.name), i);
+}
+
+const BASES = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/** `dL/dx_j`, where the text has x, or x_i. */
+function isEntryOf(mentioned: ReadonlySet<string>, name: string): boolean {
+  const base = /^(.+?)_[a-z\d_]+$/.exec(name)?.[1];
+  if (base === undefined) return false;
+  let bases = BASES.get(mentioned);
+  if (bases === undefined) {
+    bases = new Set([...mentioned].map((n) => n.replace(/_.*$/s, "")));
+    BASES.set(mentioned, bases);
+  }
+  return bases.has(base);
 }
 
 /** `mc^2` where m is asked for: the name that holds the letter, with its spaces. */

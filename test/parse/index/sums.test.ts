@@ -251,6 +251,7 @@ describe("derivatives of entries and by them, where they are asked for as statem
     ["∂s/∂W_{ij} = u_i x_j", "? ∂[s; W_ij] = {u_i x_j}"],
     ["∂s/∂W[i, j]", "? ∂[s; W_i_j]"],
     ["∂²f/∂x_i∂x_j", "? ∂[f; x_i, x_j]"],
+    ["\\frac{d L}{d x_j}", "? ∂[L; x_j]"],
     ["\\frac{\\partial p_i}{\\partial z_j} = p_i (\\delta_{ij} - p_j)", "? ∂[p_i; z_j] = p_i((delta_ij - p_j))"],
     ["\\frac{\\partial C}{\\partial W^{[l]}_{jk}}", "? ∂[C; W_jk_l]"],
     ["\\nabla_{\\mathbf{w}_k} L", "? ∇[L; w_k]"],
@@ -263,4 +264,13 @@ describe("derivatives of entries and by them, where they are asked for as statem
       /syntax\/(?:entry|entrywise|index)/,
     );
   });
+});
+
+it("a derivative with the letter d may be by an entry of a name of the text", () => {
+  expect(read("L = sum(i, x_i^2)\ndL/dx_j\nd2L/dx_idx_j", { entries: true }).shown).toEqual([
+    "L = sum[i](x_i^(2))",
+    "? ∂[L; x_j]",
+    "? ∂[L; x_i, x_j]",
+  ]);
+  expect(read("L = sum(i, x_i^2)\ndL/dz_j", { entries: true }).faults).toEqual(["2:1 syntax/differential"]);
 });
