@@ -232,7 +232,8 @@ function sideOf(f: Expr, i: Index): Expr | "identity" | null {
   return rowsOf(f, i);
 }
 
-const LIFT = law({
+/** The law that lifts one sum. */
+export const LIFT = law({
   theme,
   name: "a sum over an index as a product",
   at: Sigma,

@@ -9,6 +9,8 @@ import { walk } from "../core/walk.js";
 import { type Condition, conditionsOf } from "../derive/conditions.js";
 import { type Derivation, type DerivationOptions, isRefusal, type Refusal } from "../derive/derivation.js";
 import { dependence } from "../derive/linearise.js";
+import { type Rule, step } from "../derive/step.js";
+import { LIFT } from "../laws/lift.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
 import { defaultQueries } from "../model/questions.js";
 import { answersOf } from "../numeric/answers.js";
@@ -30,6 +32,7 @@ import { namesUsed, type Spelled, spelled, spelledInFull } from "../print/spelli
 import { printText } from "../print/text.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
 import { cotangentEquations } from "./cotangent-equations.js";
+import { formsOf } from "./forms.js";
 import {
   type ClaimReport,
   type Report,
@@ -261,9 +264,11 @@ function meaningsOf(cotangents: ReadonlyMap<Expr, Expr>, outputs: ReadonlyMap<Ex
 const inOrder = (all: readonly Diagnostic[]): readonly Diagnostic[] =>
   [...all].sort((a, b) => a.line - b.line || a.column - b.column);
 
+const IN_MATRICES: Rule = { rule: "lift", title: LIFT.name, statement: LIFT.statement, cite: LIFT.cite };
+
 function resultReport(
   model: Model,
-  { derivation: d, claim, conditions: own }: Good,
+  { derivation: d, claim, conditions: conditionsOfAnswer }: Good,
   options: ReportOptions,
   names: Names,
   tell: Teller,
@@ -275,7 +280,11 @@ function resultReport(
     const shown = options.view?.(v, d, names) ?? null;
     if (shown !== null) views[v] = shown;
   }
-  const conditions = [...own, ...freeEntries(query), ...introduced(model, query, value, names)];
+  const { forms, lifted } = formsOf(query, value, spelled(value, names, options.maxOutput));
+  const [own] = forms;
+  const steps =
+    lifted === null || d.steps.length === 0 ? d.steps : [...d.steps, step(IN_MATRICES, null, value, lifted)];
+  const conditions = [...conditionsOfAnswer, ...freeEntries(query), ...introduced(model, query, value, names)];
   return {
     of: query.ofText,
     wrt: [...new Set(query.wrt.map(variableText))].join(","),
@@ -283,13 +292,16 @@ function resultReport(
     order: query.order,
     layout: d.layout,
     shape: shapeOf(value),
-    ...spelled(value, names, options.maxOutput),
+    text: own.text,
+    unicode: own.unicode,
+    latex: own.latex,
+    forms,
     equations: cotangentEquations(d.named, names),
     left: leftOf(query),
     uses: namesUsed(value, names),
     views,
     chain: d.chain === null ? null : spelled(d.chain, names),
-    steps: tell.tell(d),
+    steps: tell.tell({ ...d, steps }),
     assumptions: assumed(query),
     conditions: conditions.map((c) => c(printUnicode)),
     conditionsLatex: conditions.map(clause),

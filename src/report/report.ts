@@ -95,10 +95,21 @@ export interface CotangentReport {
   readonly where: string;
 }
 
+/** One dress of an answer; `stacks` are matrices that hold all members of a family: X has the rows x_iᵀ. */
+export interface FormReport {
+  readonly text: string;
+  readonly unicode: string;
+  readonly latex: string;
+  readonly style: "sum" | "matrix";
+  readonly stacks: readonly { readonly name: string; readonly rowsOf: string }[];
+}
+
 export interface ResultReport {
   readonly of: string;
   readonly wrt: string;
   readonly order: 1 | 2;
+  /** The answer as the author writes it, whose text is the result's, and in the other dress where it has one. */
+  readonly forms: readonly FormReport[];
   /** The letters of the question, for all of whose values the answer holds. */
   readonly indices: readonly LetterRange[];
   readonly layout: "gradient" | "jacobian" | "denominator";

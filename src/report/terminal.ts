@@ -226,12 +226,15 @@ function answerRows(report: Report, spelling: "unicode" | "text", columns: numbe
       note: spelling === "text" ? c.where : whereUnicode(c),
       bold: false,
     })),
-    ...report.results.map((r) => ({
-      left: plain(r.left[spelling]),
-      right: r[spelling],
-      note: `${shapeText(r.shape)}${r.layout === "gradient" ? "" : `, ${r.layout} layout`}`,
-      bold: true,
-    })),
+    ...report.results.flatMap((r) => [
+      {
+        left: plain(r.left[spelling]),
+        right: r[spelling],
+        note: `${shapeText(r.shape)}${r.layout === "gradient" ? "" : `, ${r.layout} layout`}`,
+        bold: true,
+      },
+      ...r.forms.slice(1).map((f) => ({ left: "", right: f[spelling], note: stacksText(f.stacks), bold: false })),
+    ]),
   ];
   const lefts = rows.map((r) => width(r.left)).filter((w) => w <= LONGEST_LEFT);
   const indent = Math.max(0, ...lefts);
@@ -254,6 +257,10 @@ function answerRows(report: Report, spelling: "unicode" | "text", columns: numbe
     return out;
   });
 }
+
+/** `X has the rows x_i^T`. */
+const stacksText = (stacks: Report["results"][number]["forms"][number]["stacks"]): string =>
+  stacks.map(({ name, rowsOf }) => `${name} has the rows ${rowsOf}ᵀ`).join(", ");
 
 /** Words in lines of at most `columns`, the later ones indented. */
 function wrapped(lead: string, items: readonly string[], columns: number): readonly string[] {

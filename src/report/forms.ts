@@ -1,0 +1,47 @@
+/** An answer in both dresses: as the author writes it, in sums and entries, and in matrices. */
+import type { Expr } from "../core/expr.js";
+import { placeOf } from "../core/place.js";
+import { isScalar } from "../core/shape.js";
+import { walk } from "../core/walk.js";
+import { equationsBehind } from "../derive/equations.js";
+import { inMatrices, stacksIn } from "../laws/lift.js";
+import type { Query } from "../model/model.js";
+import { Entry } from "../ops/entry.js";
+import { isMember, member } from "../ops/member.js";
+import { isSymbol } from "../ops/symbol.js";
+import { NO_NAMES } from "../print/pretty.js";
+import { type Spelled, spelled } from "../print/spelling.js";
+import type { FormReport } from "./report.js";
+import { wholeFamily } from "./variables.js";
+
+/** The forms of an answer, that which stands for it first, and that one where it is another than the value. */
+export interface Forms {
+  readonly forms: readonly [FormReport, ...FormReport[]];
+  readonly lifted: Expr | null;
+}
+
+/** `shown` is the spelling of the value with the shared parts by name. */
+export function formsOf(query: Query, value: Expr, shown: Spelled): Forms {
+  const isIndexed = value.level > 0 || walk([value]).some((e) => e.op === Entry || isMember(e));
+  const { text, unicode, latex } = shown;
+  const own: FormReport = { text, unicode, latex, style: isIndexed ? "sum" : "matrix", stacks: [] };
+  const lifted = value.level > 0 ? inMatrices(value) : null;
+  if (lifted === null) return { forms: [own], lifted: null };
+  const stacks = stacksIn(lifted).flatMap(({ name, family }) => {
+    const of = spelled(member(family, ...family.formals.map(placeOf)), NO_NAMES);
+    return name === family.name ? [] : [{ name, rowsOf: of.text }];
+  });
+  const other: FormReport = { ...spelled(lifted, NO_NAMES), style: "matrix", stacks };
+  return isOfEntries(query) ? { forms: [other, own], lifted } : { forms: [own, other], lifted: null };
+}
+
+/** Whether a whole vector or matrix is asked for, of which the model has the entries alone. */
+function isOfEntries({ of, wrt }: Query): boolean {
+  return wrt.every((x) => {
+    if (wholeFamily(x) !== null) return true;
+    if (!isSymbol(x) || isScalar(x.shape)) return false;
+    const values = equationsBehind(of).flatMap((q) => (q.value === null ? [] : [q.value]));
+    const users = walk([of, ...values]).filter((e) => e.args.includes(x));
+    return users.length > 0 && users.every((e) => e.op === Entry);
+  });
+}
