@@ -1,13 +1,18 @@
 /** Values of the left side of a line, in every layout that is no mistake, and of derivatives inside a side. */
 import type { Expr } from "../../core/expr.js";
+import { NotDifferentiable } from "../../core/op.js";
 import { operand } from "../../core/operands.js";
 import { isScalar, isVector, sameShape } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
+import { derivations, isRefusal } from "../../derive/derivation.js";
 import { workedOut } from "../../derive/expand.js";
 import { localJacobian } from "../../derive/jacobian.js";
 import { rowOf } from "../../derive/layout.js";
 import { normalForm, shownForm } from "../../derive/normal.js";
 import { firstDerivative, type Symmetric, sweeper } from "../../derive/value.js";
+import type { Model } from "../../model/model.js";
+import { queryOf } from "../../model/questions.js";
+import { hasIndices } from "../../numeric/evaluate.js";
 import { Derivative } from "../../ops/derivative.js";
 import { closure, factsOf } from "../../ops/facts.js";
 import { definitionOf } from "../../ops/symbol.js";
@@ -28,6 +33,7 @@ const distinct = (list: readonly Expr[]): readonly Expr[] => [...new Set(list)];
 
 /** Row, column and matrix of what one derivative may be; of anything else its value, a row for a column. */
 export function truthOf(left: Expr, isDenominator: boolean): Truth {
+  if (hasIndices([left])) return truthWithIndices(left);
   if (left.op !== Derivative || left.data === "hessian") {
     const value = workedOut(left);
     const both = isVector(value.shape) ? [value, T(value)] : [value];
@@ -53,6 +59,36 @@ export function truthOf(left: Expr, isDenominator: boolean): Truth {
   return { values: distinct(out), doubtful: [], also: [y] };
 }
 
+/** Derivatives by entries and members, and of sums over indices, are asked as a text would ask them. */
+function truthWithIndices(left: Expr): Truth {
+  const value = withoutDerivatives(left);
+  const both = isVector(value.shape) && !isScalar(value.shape) ? [value, T(value)] : [value];
+  const also = left.op === Derivative ? [withoutDerivatives(operand(left))] : [];
+  const facts = left.op === Derivative ? closure(factsOf(operand(left, 1))) : new Set<string>();
+  // By an entry of a symmetric matrix books count one variable or two.
+  return { values: facts.has("symmetric") ? [...both, T(value)] : both, doubtful: [], also };
+}
+
+/** An expression with each derivative in it replaced by its value. Throws NotDifferentiable where there is none. */
+function withoutDerivatives(e: Expr): Expr {
+  let out = e;
+  for (let d = innermost(out); d !== undefined; d = innermost(out)) out = replaced(out, d, derivativeValue(d));
+  return out;
+}
+
+const innermost = (e: Expr): Expr | undefined => walk([e]).find((d) => d.op === Derivative);
+
+function derivativeValue(d: Expr): Expr {
+  const [of, ...wrt] = d.args as readonly [Expr, ...Expr[]];
+  const order = d.data === "hessian" ? 2 : 1;
+  const variables = order === 2 && wrt.length === 1 ? [...wrt, ...wrt] : wrt;
+  const query = { ...queryOf(of, "", variables, order, { start: 0, end: 0 }), nabla: d.data === "gradient" };
+  const [found] = derivations({ context: of.home } as Model, [query], { steps: "none" }).results;
+  if (found === undefined || isRefusal(found))
+    throw new NotDifferentiable("derivative", found?.message ?? "it has no derivative here");
+  return found.value;
+}
+
 /** A row for a column and back; of a matrix its vec. */
 function ofLayouts(G: Expr): readonly Expr[] {
   if (isScalar(G.shape)) return [];
@@ -64,6 +100,7 @@ function ofLayouts(G: Expr): readonly Expr[] {
  * every other name in it fixed.
  */
 export function inside(e: Expr, direct: boolean): Expr {
+  if (hasIndices([e])) return withoutDerivatives(e);
   if (!direct) return workedOut(e);
   let out = e;
   for (const d of walk([e])) {
