@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { notesText } from "../../src/judge/steps/prose.js";
 import { stepsOf } from "../../src/judge/steps/steps.js";
 import { RIGHT_STEPS as RIGHT } from "./right-steps.js";
 
@@ -111,4 +112,38 @@ describe("what cannot be read", () => {
     ])
       expect(() => stepsOf(text)).not.toThrow();
   });
+});
+
+describe("the transpose of a Jacobian of vectors", () => {
+  const model = "W : matrix(n, m)\nV : matrix(k, n)\nx : vector(m)\nz = W x\ny = V z\n\n";
+  it("is a slip where other lines write Jacobians", () => {
+    const { firstWrong } = stepsOf(`${model}∂y/∂z = V\n∂z/∂x = W^T\n∂y/∂x = V W\n`);
+    expect(firstWrong).toMatchObject({ line: 8, mistake: "transpose", should: "W" });
+  });
+  it("is what is meant where all lines write transposes", () => {
+    const { firstWrong, notJudged, judged } = stepsOf(`${model}∂y/∂z = V^T\n∂z/∂x = W^T\n`);
+    expect(firstWrong).toBeNull();
+    expect(notJudged).toEqual([]);
+    expect(judged).toBe(2);
+  });
+  it("is not judged where nothing tells", () => {
+    const { firstWrong, notJudged } = stepsOf(`${model}∂z/∂x = W^T\n`);
+    expect(firstWrong).toBeNull();
+    expect(notJudged.map((u) => u.line)).toEqual([7]);
+  });
+});
+
+it("judges derivatives by entries, and takes no zero for what it cannot derive", () => {
+  const model = "A, B : matrix(n, n)\ns = sum(i=1..n, sum(j=1..n, A_{i,j} B_{j,i}))\n\n";
+  expect(stepsOf(`${model}∂s/∂A_{i,j} = B_{j,i}\n`)).toMatchObject({ firstWrong: null, judged: 1 });
+  expect(stepsOf(`${model}∂s/∂A_{i,j} = B_{i,j}\n`).firstWrong).toMatchObject({ line: 4, mistake: "transpose" });
+});
+
+it("reads notes in time that grows with their length", () => {
+  for (const part of ["$$ x ", "\\[ x \n", "```a\nx\n", "\\begin{align} x = 2 "]) {
+    const notes = `$y = x^T x$\n\n${part.repeat(Math.ceil(80_000 / part.length))}`;
+    const started = performance.now();
+    notesText(notes);
+    expect(performance.now() - started, part).toBeLessThan(400);
+  }
 });

@@ -70,50 +70,131 @@ function withoutLead(line: string, known: ReadonlySet<string>): string {
 
 const isDefined = (word: string, known: ReadonlySet<string>): boolean => word.length === 1 && known.has(word);
 
+/** A piece of notes that is mathematics: a formula with its delimiters, or a fenced block. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly fence: { readonly language: string; readonly from: number; readonly to: number } | null;
+}
+
+const OPENER =
+  /^[ \t]*(```+|~~~+)([^`~\n][^\n]*)?\n|\$\$|\\\[|\\\(|(?<!\\)\$|\\begin\{(align\*?|equation\*?|gather\*?|aligned|eqnarray\*?|multline\*?)\}/gm;
+
+/** How each delimiter is closed. */
+const CLOSERS: ReadonlyMap<string, string> = new Map([
+  ["$$", "$$"],
+  ["\\[", "\\]"],
+  ["\\(", "\\)"],
+]);
+
+/** The mathematics of notes, in order. Each closer is looked for once where there is none, so that time stays linear. */
+function* piecesOf(source: string): Generator<Piece> {
+  const missing = new Set<string>();
+  const after = (closer: string, from: number): number => {
+    if (missing.has(closer)) return -1;
+    const at = source.indexOf(closer, from);
+    if (at < 0) missing.add(closer);
+    return at;
+  };
+  const fences = fenceLines(source);
+  const opener = new RegExp(OPENER);
+  for (let m = opener.exec(source); m !== null; m = opener.exec(source)) {
+    const [typed, fence, language = "", environment] = m;
+    const inside = m.index + typed.length;
+    let end = -1;
+    if (fence !== undefined) {
+      const close = (fences.get(fence) ?? []).find((f) => f.start >= inside);
+      if (close !== undefined) {
+        yield { start: m.index, end: close.end, fence: { language, from: inside, to: close.start } };
+        opener.lastIndex = close.end;
+      } else opener.lastIndex = m.index + typed.indexOf(fence) + fence.length;
+      continue;
+    }
+    if (environment !== undefined) {
+      const closer = `\\end{${environment}}`;
+      const at = after(closer, inside);
+      end = at < 0 ? -1 : at + closer.length;
+    } else if (typed === "$") {
+      const length = /^[^$\n]+\$/.exec(source.slice(inside, lineEnd(source, inside)))?.[0].length;
+      end = length === undefined ? -1 : inside + length;
+    } else {
+      const closer = CLOSERS.get(typed) as string;
+      const at = after(closer, inside);
+      end = at < 0 ? -1 : at + closer.length;
+    }
+    if (end < 0) opener.lastIndex = m.index + 1;
+    else {
+      yield { start: m.index, end, fence: null };
+      opener.lastIndex = end;
+    }
+  }
+}
+
+const lineEnd = (source: string, from: number): number => {
+  const at = source.indexOf("\n", from);
+  return at < 0 ? source.length : at;
+};
+
+/** The lines that are nothing but a fence, by the fence, in order. */
+function fenceLines(source: string): ReadonlyMap<string, { readonly start: number; readonly end: number }[]> {
+  const out = new Map<string, { start: number; end: number }[]>();
+  for (const m of source.matchAll(/^[ \t]*(```+|~~~+)[ \t]*$/gm)) {
+    const list = out.get(m[1] as string) ?? [];
+    list.push({ start: m.index, end: m.index + m[0].length });
+    out.set(m[1] as string, list);
+  }
+  return out;
+}
+
 /** Notes: formulas between dollars and brackets, blocks named chainrule; words between them. */
 export function notesText(source: string): Plain {
   const out: string[] = [];
   const told: Told[] = [];
   let at = 0;
-  const pattern =
-    /^[ \t]*(```+|~~~+)([^`~\n][^\n]*)?\n([\s\S]*?)^[ \t]*\1[ \t]*$|\$\$[\s\S]*?\$\$|\\\[[\s\S]*?\\\]|\\\([\s\S]*?\\\)|(?<!\\)\$[^$\n]+\$|\\begin\{(align\*?|equation\*?|gather\*?|aligned|eqnarray\*?|multline\*?)\}[\s\S]*?\\end\{\4\}/gm;
   const speak = (from: number, to: number): void => {
     out.push(blank(source.slice(from, to)));
   };
   let last: { readonly at: number } | null = null;
-  const follow = (until: number): void => {
+  const follow = (from: number, until: number): void => {
     if (last === null) return;
-    const after = source.slice(last.at, until);
+    const after = source.slice(from, Math.min(until, from + LONGEST_FACT));
     const found = AFTER.find(([p]) => p.test(after));
     if (found !== undefined) told.push({ at: last.at, fact: found[1] });
   };
-  for (const m of source.matchAll(pattern)) {
-    follow(m.index);
-    speak(at, m.index);
-    at = m.index + m[0].length;
-    if (m[1] !== undefined) {
+  for (const piece of piecesOf(source)) {
+    follow(at, piece.start);
+    speak(at, piece.start);
+    const whole = source.slice(piece.start, piece.end);
+    at = piece.end;
+    if (piece.fence !== null) {
       last = null;
-      const head = m[0].indexOf("\n") + 1;
-      const body = m[3] ?? "";
-      const isOurs = /^[ \t]*chainrule\b/.test(m[2] ?? "");
-      const inner = isOurs ? plainText(body).text : blank(body);
-      out.push(blank(m[0].slice(0, head)), inner, blank(m[0].slice(head + body.length)));
+      const { language, from, to } = piece.fence;
+      const body = source.slice(from, to);
+      const isOurs = /^[ \t]*chainrule\b/.test(language);
+      out.push(
+        blank(source.slice(piece.start, from)),
+        isOurs ? plainText(body).text : blank(body),
+        blank(source.slice(to, piece.end)),
+      );
       continue;
     }
-    const name = positiveOf(m[0]);
+    const name = positiveOf(whole);
     if (name !== null) {
-      out.push(`${name}$${" ".repeat(m[0].length - name.length - 1)}`);
+      out.push(`${name}$${" ".repeat(whole.length - name.length - 1)}`);
       told.push({ at, fact: "positive" });
       last = null;
       continue;
     }
-    out.push(m[0]);
+    out.push(whole);
     last = { at };
   }
-  follow(source.length);
+  follow(at, source.length);
   speak(at, source.length);
   return { text: out.join(""), told, isDenominator: saysDenominator(source) };
 }
+
+/** Characters within which a fact follows its name. */
+const LONGEST_FACT = 80;
 
 /** Cuts `$x > 0$` before its sign, its dollar kept; null where a formula states anything else. */
 function positiveOf(formula: string): string | null {

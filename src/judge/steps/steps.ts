@@ -65,7 +65,11 @@ interface Course {
   readonly unjudged: (span: Span, why: string) => void;
   judged: number;
   fault: string | null;
+  /** How Jacobians of vectors are written here, once a line has asked for it. */
+  layout: Layout | null;
 }
+
+type Layout = "jacobian" | "transposed" | "open";
 
 interface Wrong {
   readonly span: Span;
@@ -116,6 +120,7 @@ export function stepsOf(source: string): StepsReport {
     unjudged,
     judged: 0,
     fault: null,
+    layout: null,
   };
   for (const chain of derivation.chains) {
     const wrong = attempt(
@@ -172,8 +177,51 @@ function wrongIn(course: Course, chain: Chain): Wrong | null {
     course.unjudged(chain.span, "it says again what an input is");
     return null;
   }
-  const truth = truthOfLeft(course, first, read.value);
+  const truth = settledLayout(course, truthOfLeft(course, first, read.value));
   return firstWrongSide(course, sides.slice(1), () => truth, { equals: 1 });
+}
+
+/**
+ * Of a Jacobian of vectors some books write the transpose. Which is meant here, the other lines tell: where more of them
+ * are Jacobians than transposes a transpose is a slip, and where all are transposes they are what is meant.
+ */
+function settledLayout(course: Course, truth: Truth): Truth {
+  const [J] = truth.values;
+  if (truth.doubtful.length === 0 || J === undefined) return truth;
+  course.layout ??= layoutOf(course);
+  if (course.layout === "jacobian") return { ...truth, doubtful: [] };
+  return course.layout === "transposed" ? { ...truth, values: truth.doubtful, doubtful: [J] } : truth;
+}
+
+/** Lines of Jacobians that are looked at for their layout. */
+const MOST_LOOKED_AT = 12;
+
+function layoutOf({ derivation, reader }: Course): Layout {
+  const counts = { jacobian: 0, transposed: 0 };
+  let looked = 0;
+  for (const chain of derivation.chains) {
+    const [first, second] = reader.sides(chain) ?? [];
+    if (first === undefined || second === undefined || looked >= MOST_LOOKED_AT) continue;
+    if (asDerivative(first.syntax) === null) continue;
+    const place: Place = { side: second, introduced: new Map() };
+    const is = (values: readonly Expr[], also: readonly Expr[]): boolean =>
+      judgeSide(place, second.syntax, { values, doubtful: [], also }).type === "right";
+    const kind = attempt<Layout>(
+      () => {
+        const left = readAt(first, first.syntax, new Map());
+        if (left.type !== "value") return "open";
+        const { values, doubtful, also } = truthOf(left.value, derivation.isDenominator);
+        if (doubtful.length === 0) return "open";
+        looked += 1;
+        const [asIs, turned] = [is(values, also), is(doubtful, also)];
+        return asIs === turned ? "open" : asIs ? "jacobian" : "transposed";
+      },
+      () => "open",
+    );
+    if (kind !== "open") counts[kind] += 1;
+  }
+  if (counts.jacobian > counts.transposed) return "jacobian";
+  return counts.jacobian === 0 && counts.transposed > 1 ? "transposed" : "open";
 }
 
 /** Collects the values of a left side: derivatives within an expression may be read in every layout that fits. */

@@ -52,7 +52,7 @@ const LABEL = /\^\{?\s*[([]\s*(\\?[A-Za-z]+)\s*[)\]]/g;
 
 /** A left side that is one name with a script above it, its subscript before or behind. */
 const RAISED =
-  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})[^\S\n]*(?:\\[A-Za-z]+\s*(?:\{\s*)?)*([A-Za-z]|\\[A-Za-z]+)\s*(?:\}+\s*)?(?:_(?:\{[^{}]*\}|[A-Za-z0-9])\s*)?\^\s*(\{[^{}]*\}|[A-Za-z+-]|\\[A-Za-z]+)(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*(?:&\s*)?(?::?=|\\(?:triangleq|coloneqq|equiv|doteq|leftarrow|gets)(?![A-Za-z]))/g;
+  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})[^\S\n]*(?:\\[A-Za-z]+(?![A-Za-z])\s*(?:\{\s*)?)*([A-Za-z]|\\[A-Za-z]+)\s*(?:\}+\s*)?(?:_(?:\{[^{}]*\}|[A-Za-z0-9])\s*)?\^\s*(\{[^{}]*\}|[A-Za-z+-]|\\[A-Za-z]+)(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*(?:&\s*)?(?::?=|\\(?:triangleq|coloneqq|equiv|doteq|leftarrow|gets)(?![A-Za-z]))/g;
 
 /** A letter with another above it, its subscript before. */
 const ABOVE =
