@@ -19,6 +19,7 @@ import {
   raise,
   type Text,
 } from "./run.js";
+import { isDirectory } from "./sources.js";
 
 const FORMATS = ["text", "json", "sarif", "github"] as const;
 
@@ -66,7 +67,10 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
     if (flags.format === "json") json.add(jsonObject(file, { claims: [], diagnostics: [fault] }));
   };
   const check = ({ file, text, index }: Text): void => {
-    const proof = proofread(readNote(file, text), { strict: flags.strict === true, budgets: limits });
+    const proof = proofread(readNote(file, text, run.operands.filter(isDirectory)), {
+      strict: flags.strict === true,
+      budgets: limits,
+    });
     const ranges = rangesIn(text, isNotebook(file));
     const rangeOf = (f: Finding) => ranges(proof.place(f.line).line, f.text);
     const whole: Checked = { file, found: proof, rangeOf };

@@ -1,8 +1,8 @@
 /** Which files `notes` reads: those named, and in a directory every note, in the order of their names. */
-import { type Dirent, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import type { NotesDocument } from "../notes/document.js";
-import { readLatex } from "../notes/latex-source.js";
+import { includedIn, macrosIn, readLatex } from "../notes/latex-source.js";
 import { readMarkdown } from "../notes/markdown.js";
 import { readNotebook } from "../notes/notebook.js";
 import { EXIT } from "./command.js";
@@ -57,8 +57,46 @@ function entriesOf(run: Run, directory: string): readonly Dirent[] {
 }
 
 /** The document of a text, by the ending of its file; standard input is Markdown. */
-export function readNote(file: string, text: string): NotesDocument {
+export function readNote(file: string, text: string, roots: readonly string[] = []): NotesDocument {
   const kind = kindOf(file);
   if (kind === "notebook") return readNotebook(text);
-  return kind === "latex" ? readLatex(text) : readMarkdown(text);
+  if (kind === "markdown" || kind === null) return readMarkdown(text);
+  const macros = includedMacros(file, text, roots);
+  return macros.length === 0 ? readLatex(text) : { ...readLatex(text), macros };
+}
+
+/** Files that one note may include, and characters of one of them. */
+const MOST_INCLUDED = 40;
+const LARGEST_INCLUDED = 1_000_000;
+
+/**
+ * Definitions of macros in files that a LaTeX file includes and that stand beside it or below, or anywhere below a
+ * directory that the command line names. What is not there or not readable defines nothing, as a package of the system.
+ */
+function includedMacros(file: string, text: string, roots: readonly string[]): readonly string[] {
+  const allowed = [dirname(resolve(file)), ...roots.map((r) => resolve(r))];
+  const seen = new Set<string>();
+  const read = (base: string, source: string): readonly string[] =>
+    includedIn(source).flatMap((name) => {
+      for (const path of ["", ".tex", ".sty"].map((ending) => resolve(base, name + ending))) {
+        if (!allowed.some((root) => path.startsWith(root + sep)) || seen.has(path)) continue;
+        if (seen.size >= MOST_INCLUDED) return [];
+        const included = textOf(path);
+        if (included === null) continue;
+        seen.add(path);
+        return [...read(base, included), ...macrosIn(included)];
+      }
+      return [];
+    });
+  return read(dirname(resolve(file)), text);
+}
+
+/** The text of a plain file that is no link; null where there is none. */
+function textOf(path: string): string | null {
+  try {
+    const stat = lstatSync(path);
+    return stat.isFile() && stat.size <= LARGEST_INCLUDED ? readFileSync(path, "utf8") : null;
+  } catch {
+    return null;
+  }
 }

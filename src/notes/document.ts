@@ -54,6 +54,8 @@ export interface NotesDocument {
   readonly prose?: readonly Prose[];
   readonly remarks: readonly Remark[];
   readonly place: (line: number) => Place;
+  /** Definitions of macros in files that it includes. */
+  readonly macros?: readonly string[];
 }
 
 export const samePlace = (line: number): Place => ({ line, cell: null });

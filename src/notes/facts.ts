@@ -1,6 +1,7 @@
 /** Facts that notes state in words, "let S be symmetric", or in a formula, `S = Sᵀ`: what a claim further down rests on. */
 import type { Fact } from "../core/facts.js";
 import type { NotesDocument } from "./document.js";
+import { expandMacros, type Macros } from "./macros.js";
 import { formulaStatements } from "./statements.js";
 
 export interface StatedFact {
@@ -33,13 +34,15 @@ const FORMULA = /\$([^$]+)\$|\\\(([^)]+)\\\)/g;
 const LONGEST_NAME = 40;
 const REACH = 48;
 
-/** Facts in the order of the text. */
-export function statedFacts(document: NotesDocument): readonly StatedFact[] {
+/** Facts in the order of the text; `macros` are written out first. */
+export function statedFacts(document: NotesDocument, macros: Macros): readonly StatedFact[] {
   const found: StatedFact[] = [];
+  const written = (text: string): string => (macros.size === 0 ? text : (expandMacros(text, macros).text ?? text));
   for (const { text, section } of document.prose ?? [])
-    for (const sentence of sentences(text)) found.push(...factsInWords(sentence, section));
+    for (const sentence of sentences(text))
+      if (WORDS.some(([, word]) => sentence.search(word) >= 0)) found.push(...factsInWords(written(sentence), section));
   for (const { text, section, kind } of document.items)
-    if (kind === "display" || kind === "inline") found.push(...factsInFormula(text, section));
+    if (kind === "display" || kind === "inline") found.push(...factsInFormula(written(text), section));
   return found;
 }
 

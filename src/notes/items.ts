@@ -33,30 +33,36 @@ export function readItems(
   readonly items: readonly ReadItem[];
   readonly remarks: Remark[];
   readonly signatures: Signatures;
+  /** Those that the document ends with. */
+  readonly macros: Macros;
 } {
   let macros: Macros = new Map();
+  for (const text of document.macros ?? []) macros = expandMacros(text, macros).macros;
   const remarks: Remark[] = [];
-  const signatures = new Map<string, readonly string[]>();
-  for (const { text } of document.items) if (text.length <= MAX_FORMULA) noteSignatures(text, signatures);
-  const items = document.items.map((item): ReadItem => {
+  const formulas = document.items.map((item): string | null => {
     if (item.text.length > MAX_FORMULA) {
       const message = `this formula is longer than ${MAX_FORMULA} characters and is not read`;
       remarks.push({ severity: "warning", code: "notes/long", message, line: item.line });
-      return { item, statements: NOTHING, formula: null };
+      return null;
     }
     const expansion = expandMacros(item.text, macros);
     macros = expansion.macros;
     for (const why of expansion.refused)
       remarks.push({ severity: "warning", code: "notes/macro", message: `macro refused: ${why}`, line: item.line });
-    const { text } = expansion;
-    if (text === null || text.trim() === "") return { item, statements: NOTHING, formula: text };
+    return expansion.text;
+  });
+  const signatures = new Map<string, readonly string[]>();
+  for (const text of formulas) if (text !== null) noteSignatures(text, signatures);
+  const items = document.items.map((item, k): ReadItem => {
+    const formula = formulas[k] ?? null;
+    if (formula === null || formula.trim() === "") return { item, statements: NOTHING, formula };
     const statements =
       item.kind === "block" || item.kind === "ask"
-        ? blockStatements(text, reading)
-        : formulaStatements(withoutBars(respelled(tidied(text), signatures), signatures), reading);
-    return { item, statements, formula: text };
+        ? blockStatements(formula, reading)
+        : formulaStatements(withoutBars(respelled(tidied(formula), signatures), signatures), reading);
+    return { item, statements, formula };
   });
-  return { items, remarks, signatures };
+  return { items, remarks, signatures, macros };
 }
 
 /** A statement, and what became of it. */

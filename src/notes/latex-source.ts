@@ -9,10 +9,11 @@ const OPENING = new RegExp(
   [
     String.raw`\\begin\{(?<verbatim>verbatim\*?|lstlisting|minted|comment)\}`,
     String.raw`\\begin\{(?<environment>(?:${ENVIRONMENTS})\*?)\}`,
+    String.raw`(?<hidden>\\iffalse(?![a-zA-Z]))`,
     String.raw`\\verb\*?(?<bar>[^a-zA-Z*\s])`,
     String.raw`(?<heading>\\(?:part|chapter|section|subsection|subsubsection|frametitle)\*?(?=[{\[]))`,
     String.raw`(?<end>\\end\{document\})`,
-    String.raw`(?<definition>\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def)(?![a-zA-Z]))`,
+    String.raw`(?<definition>\\(?:(?:re|provide)?newcommand|renewcommand|providecommand|DeclareMathOperator|DeclarePairedDelimiter|def)(?![a-zA-Z]))`,
     String.raw`(?<display>\\\[)`,
     String.raw`(?<inline>\\\()`,
     String.raw`\\.`,
@@ -68,6 +69,7 @@ export function readLatex(text: string): NotesDocument {
     };
     if (groups.end !== undefined) break;
     if (groups.verbatim !== undefined) skipTo(`\\end{${groups.verbatim}}`);
+    else if (groups.hidden !== undefined) skipTo("\\fi");
     else if (groups.bar !== undefined) skipTo(groups.bar);
     else if (groups.comment !== undefined) skipTo("\n");
     else if (groups.heading !== undefined) {
@@ -88,6 +90,20 @@ export function readLatex(text: string): NotesDocument {
   prose.push(...paragraphs(text.slice(said), section));
   return { items, prose, remarks, place: samePlace };
 }
+
+/** Files that a LaTeX file includes, by the names that it gives them: `macros` of `\\input{macros}`. */
+export const includedIn = (text: string): readonly string[] =>
+  [
+    ...text
+      .replace(/(?<!\\)%.*/g, "")
+      .matchAll(/\\(?:input|include|usepackage|RequirePackage)\s*(?:\[[^[\]]*\])?\s*\{([^{}]{1,400})\}/g),
+  ].flatMap((m) => (m[1] ?? "").split(",").map((name) => name.trim()));
+
+/** Definitions of macros in a file that another includes. */
+export const macrosIn = (text: string): readonly string[] =>
+  readLatex(text).items.flatMap((i) =>
+    /^\\(?:(?:re|provide)?new|renew|provide|Declare|def)/.test(i.text) ? [i.text] : [],
+  );
 
 const paragraphs = (text: string, section: number): readonly Prose[] =>
   text

@@ -7,6 +7,8 @@ import { has } from "../core/own.js";
 interface Macro {
   readonly parameters: number;
   readonly body: string;
+  /** What the first argument is where it is left out; null where it never is. */
+  readonly first: string | null;
 }
 
 export type Macros = ReadonlyMap<string, Macro>;
@@ -22,7 +24,8 @@ export interface Expansion {
 const MAX_LENGTH = 20_000;
 const MAX_EXPANSIONS = 2000;
 
-const DEFINES = /\\(?:((?:re|provide)?newcommand|DeclareMathOperator)\*?|def)(?![a-zA-Z])/;
+const DEFINES =
+  /\\(?:((?:re|provide)?newcommand|renewcommand|providecommand|DeclareMathOperator|DeclarePairedDelimiter)\*?|def)(?![a-zA-Z])/;
 const REFUSED = /\\([gex]def|let|futurelet|global|long|newenvironment|renewenvironment|catcode|csname)(?![a-zA-Z])/;
 
 /** The balanced group that opens at `at`, without its braces, or null. */
@@ -51,13 +54,21 @@ function definitionAt(
   head: string,
 ): { readonly end: number; readonly name: string; readonly macro: Macro } | { readonly refused: string } {
   let at = blank(text, start + head.length);
-  const isOperator = head.startsWith("\\Declare");
+  const isOperator = head.startsWith("\\DeclareMath");
   const group = groupAt(text, at);
   const named = /^\\(?:[a-zA-Z]+|.)/s.exec(group === null ? text.slice(at, at + 100) : group.body.trim());
   if (named === null) return { refused: `${head} names no command` };
   const name = named[0];
   at = blank(text, group === null ? at + name.length : group.end);
   let parameters = 0;
+  let first: string | null = null;
+  if (head.startsWith("\\DeclarePaired")) {
+    const open = groupAt(text, at);
+    const close = open === null ? null : groupAt(text, blank(text, open.end));
+    if (open === null || close === null) return { refused: `${name} has no two delimiters` };
+    const body = `\\left${open.body} #1 \\right${close.body}`;
+    return { end: close.end, name, macro: { parameters: 1, body, first } };
+  }
   if (head.startsWith("\\def")) {
     const given = /^(?:#[1-9])*/.exec(text.slice(at, at + 40))?.[0] ?? "";
     parameters = given.length / 2;
@@ -68,14 +79,19 @@ function definitionAt(
       parameters = Number(counted[1]);
       at = blank(text, at + 3);
     }
-    if (text.charAt(at) === "[") return { refused: `${name} has an argument that may be left out` };
+    if (text.charAt(at) === "[") {
+      const end = text.indexOf("]", at);
+      if (end < 0 || parameters === 0) return { refused: `the arguments of ${name} are not closed` };
+      first = text.slice(at + 1, end);
+      at = blank(text, end + 1);
+    }
   }
   const body = groupAt(text, at);
   if (body === null) return { refused: `the definition of ${name} has no body in braces` };
   return {
     end: body.end,
     name,
-    macro: { parameters, body: isOperator ? `\\operatorname{${body.body}}` : body.body },
+    macro: { parameters, body: isOperator ? `\\operatorname{${body.body}}` : body.body, first },
   };
 }
 
@@ -120,7 +136,15 @@ function writtenOut(source: string, macros: Macros): string | null {
     count++;
     let at = command.lastIndex;
     const args: string[] = [];
-    for (let k = 0; k < macro.parameters; k++) {
+    if (macro.first !== null) {
+      const open = blank(text, at);
+      const close = text.charAt(open) === "[" ? text.indexOf("]", open) : -1;
+      args.push(close < 0 ? macro.first : text.slice(open + 1, close));
+      if (close >= 0) at = close + 1;
+    }
+    // A star of delimiters asks for those that grow, as all do here.
+    if (text.charAt(at) === "*" && macro.body.startsWith("\\left")) at++;
+    for (let k = args.length; k < macro.parameters; k++) {
       at = blank(text, at);
       const group = groupAt(text, at);
       const single = group === null ? (/^\\[a-zA-Z]+|^./s.exec(text.slice(at, at + 100))?.[0] ?? "") : "";

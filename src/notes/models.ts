@@ -44,9 +44,9 @@ export const holdsMathematics = ({ items }: NotesDocument): boolean =>
 
 /** The models of a document; with `isAsked` false its definitions alone, for questions that come from elsewhere. */
 export function modelsIn(document: NotesDocument, ranges: Ranges, isAsked: boolean): DocumentModels {
-  const { items } = readItems(document, { entries: true });
+  const { items, macros } = readItems(document, { entries: true });
   const { known, times, taken } = takenIn(items);
-  const facts = statedFacts(document);
+  const facts = statedFacts(document, macros);
   const unlinked: { range: Range; name: string }[] = [];
   const groups: Group[] = [];
   const into = (behind: Behind): Group => {

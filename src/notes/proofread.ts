@@ -22,7 +22,7 @@ import { type Part, type Parts, partsOf } from "./parts.js";
 import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
 import { joined } from "./scope.js";
 import type { Signatures } from "./spelling.js";
-import { statedIn } from "./stated.js";
+import { partsTyped, statedIn } from "./stated.js";
 import { type Cut, formulaStatements, headsOf, type Statements } from "./statements.js";
 import { withAbove } from "./upstream.js";
 
@@ -108,7 +108,7 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
   const unread: { line: number; why: string }[] = [];
   let mentions = 0;
 
-  const facts = statedFacts(document);
+  const facts = statedFacts(document, read.macros);
   const prose = (document.prose ?? []).map((p) => p.text);
   const speaksOfEntries = prose.some((p) => ENTRIES_IN_WORDS.test(p));
   const claims: (Judged & { readonly section: number; readonly index: number })[] = [];
@@ -120,6 +120,7 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
     if (item.kind === "block" || item.kind === "ask") outcome = ofBlock(context, statements);
     else {
       const found = asTyped(
+        item.text,
         formula ?? item.text,
         statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c)),
       );
@@ -205,14 +206,18 @@ const SCHEMES = {
 
 // ---------------------------------------------------------------- claims
 
-/** Sides as the note has them: what was respelled to be read is shown as typed. */
-function asTyped(formula: string, found: readonly Judged[]): readonly Judged[] {
-  const sides = statedIn(formula).flatMap((s) => s.sides);
+/** Sides as the note has them: what was respelled or written out to be read is shown as typed. */
+function asTyped(typed: string, formula: string, found: readonly Judged[]): readonly Judged[] {
+  const stated = statedIn(formula);
+  const parts = partsTyped(typed);
+  const isParallel = typed === formula || parts.length === partsTyped(formula).length;
+  const sides = stated.flatMap((s) => (isParallel ? s.parts.map((part) => parts[part] ?? "") : s.sides));
   if (sides.length !== found.reduce((n, j) => n + j.findings.length, 0)) return found;
   let k = 0;
+  const trimmed = (text: string | undefined): string | undefined => text?.replace(/\s*[.,;]\s*$/, "");
   return found.map((j) => ({
     ...j,
-    findings: j.findings.map((f) => ({ ...f, text: sides[k++]?.replace(/\s*[.,;]\s*$/, "") ?? f.text })),
+    findings: j.findings.map((f) => ({ ...f, text: trimmed(sides[k++]) || f.text })),
   }));
 }
 

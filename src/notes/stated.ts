@@ -4,6 +4,8 @@
 export interface Stated {
   readonly of: string;
   readonly sides: readonly string[];
+  /** Which part of the formula each side is, its equations cut at every `=`. */
+  readonly parts: readonly number[];
   readonly below: number;
 }
 
@@ -14,21 +16,24 @@ const LEFT =
 export function statedIn(formula: string): readonly Stated[] {
   const found: Stated[] = [];
   let below = 0;
-  let open: { of: string; sides: string[]; below: number } | null = null;
-  for (const piece of pieces(formula.replace(MATRIX, (m) => m.replaceAll("\\\\", ROW).replaceAll("&", COLUMN)))) {
-    const clean = piece.replace(
-      /\\begin\{(?![a-zA-Z]*matrix)[a-z*]+\}(?:\{\d+\})?|\\end\{(?![a-zA-Z]*matrix)[a-z*]+\}|\\(?:label|tag)\{[^{}]*\}|\\(?:nonumber|notag)/g,
-      "",
-    );
+  let open: { of: string; sides: string[]; parts: number[]; below: number } | null = null;
+  let part = 0;
+  for (const piece of pieces(formula)) {
+    const clean = withoutLayout(piece);
     const breaks = /^\s*/.exec(clean)?.[0].split("\n").length ?? 1;
     const [left = "", ...sides] = splitAtEquals(clean).map((s) => withRows(s.replace(/[\s&]+/g, " ").trim()));
     const at = below + breaks - 1;
     below += piece.split("\n").length - 1;
-    if (left === "" && open !== null) open.sides.push(...sides);
-    else {
-      const first = LEFT.test(left) ? [left, ...sides] : LEFT.test(sides[0] ?? "") ? sides : [];
+    const numbers = sides.map((_, k) => part + 1 + k);
+    part += 1 + sides.length;
+    if (left === "" && open !== null) {
+      open.sides.push(...sides);
+      open.parts.push(...numbers);
+    } else {
+      const skipped = LEFT.test(left) ? 0 : 1;
+      const first = skipped === 0 ? [left, ...sides] : LEFT.test(sides[0] ?? "") ? sides : [];
       const [of, ...rest] = first;
-      open = of === undefined ? null : { of, sides: rest, below: at };
+      open = of === undefined ? null : { of, sides: rest, parts: numbers.slice(skipped), below: at };
       if (open !== null) found.push(open);
     }
   }
@@ -41,11 +46,25 @@ const ROW = "\u0001";
 const COLUMN = "\u0002";
 const withRows = (text: string): string => text.replaceAll(ROW, "\\\\").replaceAll(COLUMN, "&");
 
+const withoutLayout = (piece: string): string =>
+  piece.replace(
+    /\\begin\{(?![a-zA-Z]*matrix)[a-z*]+\}(?:\{\d+\})?|\\end\{(?![a-zA-Z]*matrix)[a-z*]+\}|\\(?:label|tag)\{[^{}]*\}|\\(?:nonumber|notag)/g,
+    "",
+  );
+
+/** The parts of a formula as {@link Stated} counts them. */
+export const partsTyped = (formula: string): readonly string[] =>
+  pieces(formula).flatMap((p) =>
+    splitAtEquals(withoutLayout(p)).map((s) => withRows(s.replace(/[\s&]+/g, " ").trim())),
+  );
+
 /** Cuts at row ends, and at commas that a wide space or a derivative follows. */
 const pieces = (formula: string): readonly string[] =>
-  formula.split(
-    /\\\\(?:\[[^\]]*\])?|(?:[,;]|(?<!\s))\s*\\q?quad|(?<!\\)[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|\\text\{[^{}]*\}/,
-  );
+  formula
+    .replace(MATRIX, (m) => m.replaceAll("\\\\", ROW).replaceAll("&", COLUMN))
+    .split(
+      /\\\\(?:\[[^\]]*\])?|(?:[,;]|(?<!\s))\s*\\q?quad|(?<!\\)[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|\\text\{[^{}]*\}/,
+    );
 
 /** Cut at each `=` outside braces. */
 export function splitAtEquals(text: string): readonly string[] {

@@ -136,6 +136,41 @@ describe("findings for machines", () => {
   });
 });
 
+describe("a LaTeX file that includes others", () => {
+  const MACROS = "\\newcommand{\\vx}{\\mathbf{x}}\n\\newcommand{\\dd}[2]{\\frac{\\partial #1}{\\partial #2}}\n";
+  const BODY =
+    "$y = \\mathbf{a}^T \\vx$, $\\dd{y}{\\vx} = 2 \\mathbf{a}$, $\\dd{y}{\\vx} = 3 \\mathbf{a} - \\mathbf{0}$\n\\iffalse $y = 1$ \\fi\n";
+
+  it("knows the macros that they define, and shows sides as typed", async () => {
+    const dir = folder({
+      "main.tex": `\\usepackage{amsmath,style/course}\n${BODY}`,
+      "style/course.sty": `\\input{style/more}\n% \\input{never}\n`,
+      "style/more.tex": MACROS,
+    });
+    const { out } = await chainrule(["notes", "check", join(dir, "main.tex"), "--format", "json"]);
+    const [note] = JSON.parse(out);
+    expect(note.claims.map((c: { verdict: string }) => c.verdict)).toEqual(["different", "different"]);
+    expect(note.claims[0]).toMatchObject({ text: "2 \\mathbf{a}", line: 2, column: 40 });
+    expect(note.diagnostics).toEqual([]);
+  });
+
+  it("reads none from elsewhere than beside it and below the directory that is named", async () => {
+    const dir = folder({
+      "course/main.tex": `\\input{../macros}\n${BODY}`,
+      "macros.tex": MACROS,
+      "secret.tex": MACROS,
+    });
+    symlinkSync(join(dir, "secret.tex"), join(dir, "course/link.tex"));
+    const stated = async (path: string) =>
+      JSON.parse((await chainrule(["notes", "check", path, "--format", "json"])).out)[0].claims.length;
+    expect(await stated(join(dir, "course/main.tex"))).toBe(0);
+    const whole = JSON.parse((await chainrule(["notes", "check", dir, "--format", "json"])).out);
+    expect(whole.flatMap((n: { claims: unknown[] }) => n.claims)).toHaveLength(2);
+    writeFileSync(join(dir, "course/main.tex"), `\\input{link}\n${BODY}`);
+    expect(await stated(join(dir, "course/main.tex"))).toBe(0);
+  });
+});
+
 describe("chainrule notes build", () => {
   it("makes a site; a wrong note fails with its place and the rest is built", async () => {
     const dir = folder({ "a.md": `${RIGHT}\n[w](b/c.md)\n`, "b/c.md": WRONG });

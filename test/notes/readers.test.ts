@@ -148,15 +148,24 @@ describe("macros", () => {
     expect(expanded("\\def\\d{\\delta}\\d x\\d")).toBe("\\delta x\\delta");
   });
 
+  it("take arguments that may be left out, and delimiters in pairs", () => {
+    expect(expanded("\\newcommand{\\pd}[2][L]{\\frac{\\partial #1}{\\partial #2}}\\pd{x} \\pd[f]{x}")).toBe(
+      "\\frac{\\partial L}{\\partial x} \\frac{\\partial f}{\\partial x}",
+    );
+    expect(expanded("\\DeclarePairedDelimiter{\\norm}{\\lVert}{\\rVert}\\norm{x} \\norm*{y}")).toBe(
+      "\\left\\lVert x \\right\\rVert \\left\\lVert y \\right\\rVert",
+    );
+  });
+
   it("keep line numbers", () => {
     expect(expanded("\\def\\a{b}\n\\a\n\\a")).toBe("\nb\nb");
   });
 
-  it("that call themselves, take optional arguments or redefine the reader are refused with a reason", () => {
+  it("that call themselves, are not closed or redefine the reader are refused with a reason", () => {
     for (const text of [
       "\\def\\a{\\a}\\a",
       "\\newcommand{\\a}{\\b}\\newcommand{\\b}{\\a\\a}\\a",
-      "\\newcommand{\\a}[2][x]{#1}\\a",
+      "\\newcommand{\\a}[2][x{#1}\\a",
       "\\gdef\\a{x}",
       "\\let\\a\\b",
       "\\catcode`\\@=11",
