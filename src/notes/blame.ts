@@ -1,12 +1,12 @@
 /** When a note is blamed: what must not hold before a claim that is not equal is called wrong. */
 import { answer } from "../api/answer.js";
-import { type Expression, postorder } from "../parse/ast.js";
+import { type Expression, expressionsOf, postorder } from "../parse/ast.js";
 import { unicodeName } from "../print/unicode.js";
 import type { Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
 import { type Attempt, attempt, type Context, RANK, within } from "./readings.js";
-import { type Cut, namesIn, OPENING } from "./statements.js";
-import { typedIn, withVectorFunctions } from "./unknown.js";
+import { type Cut, headsOf, isDeclaration, namesIn, OPENING } from "./statements.js";
+import { definitionBehind, isUnknown, typedIn, unknownValue, withVectorFunctions } from "./unknown.js";
 
 /** A reading or a supposed fact that makes a claim right which the likeliest reading calls wrong. */
 export interface Excuse {
@@ -20,7 +20,12 @@ const MOST_INPUTS = 4;
 
 /** The reading of undeclared names, or the lone fact, that makes a claim right; null where none does. */
 export function excused(context: Context, cut: Cut, best: Attempt): Excuse | null {
-  return asNumbers(context, cut, best) ?? entryByEntry(context, cut, best) ?? withFact(context, cut, best);
+  return (
+    asNumbers(context, cut, best) ??
+    entryByEntry(context, cut, best) ??
+    asIdentity(context, cut, best) ??
+    withFact(context, cut, best)
+  );
 }
 
 /** `1 − h` and `a²` of a vector, entry by entry: no shape clashes in the mathematics of a lecture. */
@@ -70,14 +75,37 @@ function inEntries({ statement, text }: Cut, columns: ReadonlySet<string>): stri
 const ENTRIES =
   /\^\s*(?:\{\s*)?(?:-1|\\top|\\intercal|\\mathsf|T(?![a-zA-Z])|⊤)|\\\||‖|\\[lr]?Vert|\\(?:odot|otimes|circ|mathbf|bm|boldsymbol|vec|det)(?![a-zA-Z])|\b(?:tr|Tr|diag|det|softmax|vec|sum|matrix|vector)\b|[⊙⊗ᵀ∘]|\\mathbb\{R\}|\.\*/;
 
-/** Where nothing in the text speaks of entries, every letter may be a number: `P = n R T / V`. */
+/**
+ * Where nothing in the text speaks of entries, every letter may be a number, `P = n R T / V`; elsewhere those that are only
+ * added, `J = L + s`.
+ */
 function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
-  if (context.speaksOfEntries || ENTRIES.test(`${best.behind.source} ${cut.text}`)) return null;
-  const kinds = best.report.symbols
-    .filter((s) => s.assumed && s.role === "input" && (s.kind === "matrix" || s.kind === "vector"))
-    .map((s) => `${s.name} : scalar`);
-  if (kinds.length === 0) return null;
+  const source = `${best.behind.source} ${cut.text}`;
+  const free = best.report.symbols.filter(
+    (s) => s.assumed && s.role === "input" && (s.kind === "matrix" || s.kind === "vector"),
+  );
+  if (free.length === 0 || ENTRIES.test(source)) return null;
+  if (context.speaksOfEntries) {
+    const names = new Set(free.map((s) => s.name));
+    const all = [...best.behind.cuts, cut].flatMap((c) => {
+      const { stated, claimed } = expressionsOf(c.statement);
+      return nodesOf([...stated, ...claimed]);
+    });
+    const isAdded = all.every((e) => !/^(?:product|elementwise|postfix|call)$/.test(e.type) || !holdsName(e, names));
+    if (!isAdded) return null;
+  }
+  const kinds = free.map((s) => `${s.name} : scalar`);
   const read = attempt(context, cut, best.behind, [], "every letter read as a number", kinds);
+  return read.rank >= RANK.equal ? { attempt: read, supposed: null } : null;
+}
+
+const holdsName = (e: Expression, names: ReadonlySet<string>): boolean => [...namesIn(e)].some((n) => names.has(n));
+
+/** `1` in bold for the identity, where a column of ones does not fit. */
+function asIdentity(context: Context, cut: Cut, best: Attempt): Excuse | null {
+  const text = cut.text.replace(/\\(mathbf|bm|boldsymbol|mathbb)\s*(?:\{\s*1\s*\}|1)(?!_)/g, "\\mathbf{I}");
+  if (text === cut.text) return null;
+  const read = attempt(context, { ...cut, text }, best.behind, [], "1 read as the identity", best.given);
   return read.rank >= RANK.equal ? { attempt: read, supposed: null } : null;
 }
 
@@ -135,14 +163,104 @@ function ask(
 const SERIES = /\\(?:sin|cos|tan|exp|log|ln|sinh|cosh)(?![a-zA-Z])|\b(?:sin|cos|exp|log|ln)\b/;
 
 /** Why nobody is blamed although no reading makes the claim right; null where it is certainly wrong. */
-export function withheld(cut: Cut, best: Attempt): string | null {
+export function withheld(context: Context, cut: Cut, best: Attempt, siblings: readonly Cut[]): string | null {
   const { statement } = cut;
   const { report, behind } = best;
   if (statement.type === "claim" && statement.sides.some(byMatrix(report)))
     return "it holds the derivative of a matrix by a matrix, which has no agreed layout";
   if (SERIES.test(`${cut.text} ${behind.source}`) && takesMatrix(cut, report))
     return "a function of a square matrix may be meant as a power series";
-  return null;
+  return (
+    restated(cut) ??
+    missingLink(context, cut, behind) ??
+    ownName(context, cut, best, siblings) ??
+    statedSlope(cut, behind)
+  );
+}
+
+/** `∂P/∂θ = ∂/∂θ θ⁹(1 − θ)⁴` says what P is where it stands, whatever it was before. */
+function restated({ statement }: Cut): string | null {
+  if (statement.type !== "claim" || statement.value.type !== "derivative" || statement.value.of.type !== "name")
+    return null;
+  const by = statement.value.variables[0]?.name;
+  const isOther = statement.sides.some((side) => {
+    const s = side.type === "product" ? side.first : side;
+    return s.type === "derivative" && s.of.type !== "name" && s.of.type !== "call" && s.variables[0]?.name === by;
+  });
+  return isOther ? `it says what ${unicodeName(statement.value.of.name)} is, by a formula of its own` : null;
+}
+
+const nodesOf = (all: readonly Expression[]): readonly Expression[] => all.flatMap((e) => [...postorder(e)]);
+
+/** A derivative within a side of what does not depend on its variable, or a sum over paths: of which links it speaks is not said. */
+function missingLink({ known, item, time }: Context, { statement }: Cut, { heads }: Attempt["behind"]): string | null {
+  if (statement.type !== "claim") return null;
+  const view = { time, section: item.section, declarations: true, only: false };
+  for (const e of nodesOf(statement.sides)) {
+    if (e.type !== "derivative" || e.of.type !== "name") continue;
+    const { name } = e.of;
+    const [variable] = e.variables;
+    if (variable === undefined || variable.name === name || !heads.has(name)) continue;
+    if (!known.behind([name], view).names.has(variable.name))
+      return `${unicodeName(name)} does not depend on ${unicodeName(variable.name)} in what is defined so far`;
+  }
+  const paths = statement.sides.some(
+    (side) =>
+      side.type === "sum" &&
+      side.terms.filter(({ term }) => postorder(term).filter((p) => p.type === "derivative").length > 1).length > 1,
+  );
+  return paths ? "in a sum over paths its partial derivatives may be those of one path or of all" : null;
+}
+
+/** A name that stands in no definition, or that of a relative which the same formula defines: what is meant is the note's own. */
+function ownName(
+  { known, item, time }: Context,
+  { statement }: Cut,
+  { behind, report }: Attempt,
+  siblings: readonly Cut[],
+): string | null {
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return null;
+  const asked = new Set(namesIn(statement.value));
+  const names = new Set(behind.cuts.filter((c) => !isDeclaration(c.statement)).flatMap((c) => [...c.mentions]));
+  const isInput = (n: string): boolean => report.symbols.some((s) => s.name === n && s.role === "input");
+  for (const side of statement.sides)
+    for (const n of namesIn(side))
+      if (
+        !asked.has(n) &&
+        !names.has(n) &&
+        isInput(n) &&
+        known.isKnown(n) &&
+        !known.isUsed(n, item.section) &&
+        !known.isDeclared(n, item.section, time)
+      )
+        return `${unicodeName(n)} stands in nothing that is defined`;
+  const { of } = statement.value;
+  if (of.type !== "name") return null;
+  // The last definition before it in the formula.
+  const before = siblings.filter((c) => c.statement.span.end <= statement.span.start && !isDeclaration(c.statement));
+  const heads = before.map((c) => headsOf(c.statement)).findLast((h) => h.length > 0) ?? [];
+  const relative = heads.find((h) => h.startsWith(`${of.name}_`));
+  return relative === undefined
+    ? null
+    : `the formula defines ${unicodeName(relative)}, which may be meant by ${unicodeName(of.name)}`;
+}
+
+/** The derivative of a function that nobody defines, as a formula without its slope: it says what the slope is. */
+function statedSlope({ statement }: Cut, behind: Attempt["behind"]): string | null {
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return null;
+  const e = statement.value.of.type === "group" ? statement.value.of.operand : statement.value.of;
+  const definition = e.type === "name" ? definitionBehind(behind, e.name) : null;
+  const callee =
+    e.type === "call" && isUnknown(e.callee.name, behind.heads)
+      ? e.callee.name
+      : definition === null
+        ? null
+        : (unknownValue(definition, behind.heads)?.callee.name ?? null);
+  if (callee === null) return null;
+  const speaks = nodesOf(statement.sides).some(
+    (n) => n.type === "derivative" || (n.type === "call" && n.primes > 0 && n.callee.name === callee),
+  );
+  return speaks ? null : `it says what the derivative of ${unicodeName(callee)} is, which nothing defines`;
 }
 
 /**

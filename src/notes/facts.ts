@@ -116,11 +116,14 @@ const FORMULAS: readonly (readonly [Fact, RegExp])[] = [
 function factsInFormula(formula: string, section: number): StatedFact[] {
   if (formula.length > 400 || !formula.includes("=")) return [];
   const bare = formula.replace(/\\(?:!|,|;|:|quad|qquad|left|right)(?![a-zA-Z])|\s+|~/g, "");
-  return FORMULAS.flatMap(([fact, pattern]) => {
-    const base = pattern.exec(bare)?.[1];
-    const name = base === undefined || base === "" ? null : nameOf(base);
-    return name === null ? [] : [{ name, fact, denied: false, section }];
-  });
+  return FORMULAS.flatMap(([fact, pattern]) =>
+    // Several stand in one formula: `A = Aᵀ, B = Bᵀ`.
+    bare.split(/,(?![^{}()]*[})])/).flatMap((part) => {
+      const base = pattern.exec(part)?.[1];
+      const name = base === undefined || base === "" ? null : nameOf(base);
+      return name === null ? [] : [{ name, fact, denied: false, section }];
+    }),
+  );
 }
 
 /** The name that a formula is, or null where it is more than one name. */
@@ -143,7 +146,8 @@ export function factLines(
 ): readonly string[] {
   const held = new Map<string, Set<Fact>>();
   for (const { name, fact, denied, section: at } of facts) {
-    if (!names.has(name) || isTaken(name) || (denied && at !== section)) continue;
+    // What is said only further on is not known yet.
+    if (!names.has(name) || isTaken(name) || at > section || (denied && at !== section)) continue;
     const own = held.get(name) ?? new Set();
     if (denied) own.delete(fact);
     else own.add(fact);

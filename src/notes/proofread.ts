@@ -24,6 +24,7 @@ import { joined } from "./scope.js";
 import type { Signatures } from "./spelling.js";
 import { partsTyped, statedIn } from "./stated.js";
 import { type Cut, formulaStatements, headsOf, type Statements } from "./statements.js";
+import { bareNames } from "./unknown.js";
 import { withAbove } from "./upstream.js";
 
 export type Steps = "chain" | "none" | "full";
@@ -115,7 +116,17 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
 
   read.items.forEach(({ item, statements, formula }, index) => {
     const time = times[index] ?? 0;
-    const context: Context = { known, facts, prose, speaksOfEntries, options, item, index, time };
+    const context: Context = {
+      known,
+      facts,
+      prose,
+      speaksOfEntries,
+      options,
+      item,
+      index,
+      time,
+      siblings: statements.cuts,
+    };
     let outcome: Outcome;
     if (item.kind === "block" || item.kind === "ask") outcome = ofBlock(context, statements);
     else {
@@ -254,7 +265,7 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
   const best = excuse?.attempt ?? likeliest;
   const { report, result, claims, model } = best;
   if (result === null) return { findings: [], sections: [] };
-  const doubt = accused && excuse === null ? withheld(cut, best) : null;
+  const doubt = accused && excuse === null ? withheld(context, cut, best, context.siblings) : null;
   const open = claims.some((c) => c.verdict === "equal") ? openFunctions(context, cut, best) : null;
   const right = claims.some((c) => c.verdict !== "equal" && c.verdict !== "not judged")
     ? rightFormula(context, best, claims)
@@ -383,15 +394,40 @@ function inParts(context: Context, of: string, side: string, signatures: Signatu
 function atPoint(context: Context, cut: Cut, { side }: Part, point: Parts["point"]): Finding | null {
   const general = bestAttempt(context, cut);
   if (general?.result == null || general.report.where.length > 0) return null;
-  const given = point.map(([name, value]) => `${name.replace(/^\\/, "")} = ${value}`).join("\n");
+  const names = new Set(point.map(([name]) => name.replace(/^\\/, "")));
+  const others = general.behind.cuts.filter((c) => !headsOf(c.statement).some((h) => names.has(h)));
+  const behind = bareNames(general.behind)(others.map((c) => c.text).join("\n"));
+  const given = [behind, ...point.map(([name, value]) => `${name.replace(/^\\/, "")} = ${value}`)].join("\n");
   // The derivative of t R by t is R, and what is stated of it is a claim like any other.
   const text = `t_point : scalar\n${given}\nq_point = t_point * (${general.result.text})\n$$\\frac{\\partial q_{point}}{\\partial t_{point}} = ${side}$$`;
   const report = answer(text, { ...within(context.options), steps: "none" });
   const [claim] = report.results[report.results.length - 1]?.claims ?? [];
   if (claim === undefined || (claim.verdict !== "equal" && claim.by !== "numbers")) return null;
-  const { verdict, by, holds, counterexample, layout, why } = claim;
+  const { by, holds, layout, why } = claim;
+  const isRounded = isRoundedFrom(side, claim.counterexample?.derived ?? null);
+  const verdict = isRounded ? "equal" : claim.verdict;
+  const counterexample = isRounded ? null : claim.counterexample;
   const right = verdict === "equal" ? null : asRight(general.result, general.report);
-  return { line: 0, item: context.index, of: "", text: side, verdict, by, holds, counterexample, layout, why, right };
+  return {
+    line: 0,
+    item: context.index,
+    of: "",
+    text: side,
+    verdict,
+    by,
+    holds,
+    counterexample,
+    layout,
+    why: isRounded ? null : why,
+    right,
+  };
+}
+
+/** Whether a decimal number is another one to as many digits as it has. */
+function isRoundedFrom(side: string, derived: unknown): boolean {
+  const digits = /^\s*-?\d+\.(\d+)\s*[.,;]?\s*$/.exec(side)?.[1]?.length;
+  if (digits === undefined || typeof derived !== "number") return false;
+  return Math.abs(Number.parseFloat(side) - derived) <= 0.5000001 * 10 ** -digits;
 }
 
 /** A claim is blamed by definitions of another section only where a claim of its own rests on them and is right. */

@@ -20,6 +20,8 @@ export interface Context {
   readonly item: Item;
   readonly index: number;
   readonly time: number;
+  /** The statements of the same formula. */
+  readonly siblings: readonly Cut[];
 }
 
 /** One way to read a claim: what the names stand for, and which letters are vectors. */
@@ -59,7 +61,7 @@ function rankOf(report: Report, claims: readonly ClaimReport[]): number {
 /** The readings of a claim, likeliest first. */
 export function* attempts(context: Context, cut: Cut): Generator<Attempt> {
   const { known, item, time } = context;
-  const times = [time, ...known.before().filter((t) => t < time)];
+  const times = [time, ...known.before(time)];
   const views: { readonly view: View; readonly note: string | null }[] = [];
   for (const [k, at] of times.entries()) {
     const note = k === 0 ? null : "by what its names stood for before they were defined anew";
@@ -74,16 +76,40 @@ export function* attempts(context: Context, cut: Cut): Generator<Attempt> {
     if (tried.has(behind.source)) continue;
     tried.add(behind.source);
     yield* readings(context, cut, behind, note);
+    const undefinedFacts = factsOfDefined(context, cut, behind, view);
+    if (undefinedFacts !== null) yield attempt(context, cut, undefinedFacts.behind, [], note, undefinedFacts.lines);
     const bare = withBareFunctions(behind, cut);
     if (bare !== null) yield attempt(context, bare.cut, bare.behind, [], note);
   }
+}
+
+/** What is defined and said to be symmetric besides is read as any symmetric matrix; null where nothing is. */
+function factsOfDefined(
+  { known, facts, item }: Context,
+  cut: Cut,
+  behind: Behind,
+  view: View,
+): { readonly behind: Behind; readonly lines: readonly string[] } | null {
+  const said = new Set(facts.flatMap((f) => (f.denied || !behind.heads.has(f.name) ? [] : [f.name])));
+  if (said.size === 0) return null;
+  const without = known.behind(cut.mentions, view, said);
+  const names = new Set([...without.names, ...cut.mentions]);
+  const lines = factLines(facts, names, (name) => without.heads.has(name), item.section);
+  return lines.length === 0 ? null : { behind: without, lines };
 }
 
 /** A plain lower-case letter of LaTeX is a scalar to the language, where lecturers may well mean a vector. */
 function* readings(context: Context, cut: Cut, behind: Behind, note: string | null): Generator<Attempt> {
   const names = new Set([...behind.names, ...cut.mentions]);
   const isTaken = (name: string): boolean => behind.heads.has(name);
-  const facts = factLines(context.facts, names, isTaken, context.item.section);
+  // A fact of what is differentiated by changes the gradient, so the free reading comes first.
+  const by = new Set(
+    cut.statement.type === "claim" && cut.statement.value.type === "derivative"
+      ? cut.statement.value.variables.map((v) => v.name)
+      : [],
+  );
+  const all = factLines(context.facts, names, isTaken, context.item.section);
+  const facts = factLines(context.facts, names, (n) => isTaken(n) || by.has(n), context.item.section);
   const upstream = upstreamOf(cut, behind, context);
   if (facts.length > 0 || upstream !== null) {
     const base = upstream?.behind ?? behind;
@@ -97,6 +123,7 @@ function* readings(context: Context, cut: Cut, behind: Behind, note: string | nu
       if (upstream.isUndefined) return;
     }
   }
+  if (all.length > facts.length) yield attempt(context, cut, behind, [], note, all);
   const first = attempt(context, cut, behind, [], note);
   const stands = new Set([...behind.names, ...(cut.statement.type === "claim" ? namesIn(cut.statement.value) : [])]);
   const letters = lettersReadAsScalars(first.report, `${behind.source} ${cut.text}`, stands);

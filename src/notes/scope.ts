@@ -46,9 +46,13 @@ export interface Scope {
   /** Takes in a definition or declaration; says what became of it. */
   take(cut: Cut, line: number, section: number): "new" | "repeat" | "conflict";
   readonly now: () => number;
-  /** Times before the latest conflicts, latest first: what names stood for until then. */
-  readonly before: () => readonly number[];
+  /** Times before the latest conflicts until then, latest first: what names stood for. */
+  readonly before: (time: number) => readonly number[];
   readonly isKnown: (name: string) => boolean;
+  /** Whether a name is declared in a section by a time. */
+  readonly isDeclared: (name: string, section: number, time: number) => boolean;
+  /** Whether a name is defined in a section, or stands in a definition there. */
+  readonly isUsed: (name: string, section: number) => boolean;
   /** All that `names` rest on, as text; names in `own` are left to the text that follows. */
   readonly behind: (names: Iterable<string>, view: View, own?: ReadonlySet<string>) => Behind;
 }
@@ -64,6 +68,7 @@ export function scope(): Scope {
   /** By the keys of letters: all that is said of h_t, h_0 and h_{t-1}, where t runs. */
   const indexed = new Map<string, Version[]>();
   const mentioned = new Set<string>();
+  const used = new Set<string>();
   const conflicts: number[] = [];
   let time = 0;
 
@@ -89,14 +94,22 @@ export function scope(): Scope {
 
   return {
     now: () => time,
-    before: () => conflicts.slice(-REMEMBERED).reverse(),
+    before: (until) =>
+      conflicts
+        .filter((t) => t < until)
+        .slice(-REMEMBERED)
+        .reverse(),
     isKnown: (name) => mentioned.has(name) || definitions.has(name) || declarations.has(name),
+    isDeclared: (name, section, until) =>
+      declarations.get(name)?.some((v) => v.section === section && v.time <= until) ?? false,
+    isUsed: (name, section) => used.has(`${section} ${name}`),
     take(cut, line, section) {
       const { statement } = cut;
       const declared = isDeclaration(statement);
       const table = declared ? declarations : definitions;
       const names = headsOf(statement);
       for (const n of cut.mentions) mentioned.add(n);
+      if (!declared) for (const n of cut.mentions) used.add(`${section} ${n}`);
       let found: "new" | "repeat" | "conflict" = "repeat";
       const version: Version = { cut, line, section, time: time + 1 };
       for (const key of indexHeads(statement)) indexed.set(key, [...(indexed.get(key) ?? []), version]);

@@ -38,10 +38,10 @@ export function noteSignatures(formula: string, into: Map<string, readonly strin
 /** Conditional densities by one name each: what stands behind the bar are inputs as any others. */
 export function withoutBars(formula: string, signatures: Signatures): string {
   if (!/\\mid|\||\\vert/.test(formula)) return formula;
-  return formula.replace(CONDITIONAL, (_, log: string | undefined, name: string) =>
+  return formula.replace(CONDITIONAL, (_, log: string | undefined, name: string, of: string) =>
     log !== undefined && signatures.has(`\\log ${name}`)
       ? `\\ell_{${name.replace(/[\\{}_]/g, "")}}`
-      : `${log ?? ""}${name}_{cond}`,
+      : `${log ?? ""}${name}_{cond${of.replace(/[^A-Za-z]/g, "")}}`,
   );
 }
 
@@ -51,7 +51,7 @@ const KNOWN = /^(?:\\sigma|\\tanh|\\sin|\\cos|\\exp|\\mathrm\{softplus\}|\\tan|\
 /** A formula in the spelling of the language; line breaks stay where they are. */
 export function respelled(formula: string, signatures: Signatures): string {
   if (
-    !/['\u2032]|\\nabla|\u2207|\\partial\s*_|\u2202_|\\p?dv(?![a-zA-Z])|\\d?dv|\\times|\\overset|\\(?:mathbf|bm|boldsymbol)\s*\{[a-z]{2}\}/.test(
+    !/['\u2032]|\}\s*\(|\\nabla|\u2207|\\partial\s*_|\u2202_|\\p?dv(?![a-zA-Z])|\\d?dv|\\times|\\overset|\\(?:mathbf|bm|boldsymbol)\s*\{[a-z]{2}\}/.test(
       formula,
     )
   )
@@ -67,6 +67,14 @@ export function respelled(formula: string, signatures: Signatures): string {
   out = out.replace(
     /\\(p?)dv(?:\[(\d)\])?\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g,
     (_, p: string, order: string | undefined, of: string, by: string) => fraction(p === "p", of, by, order === "2"),
+  );
+  // At its own variable a derivative is taken where it always is: `\frac{d f}{d x}(x)`.
+  out = out.replace(
+    new RegExp(
+      String.raw`(\\[dtc]?frac\s*\{[^{}]*\}\s*\{\s*(?:d|\\partial|\\mathrm\{d\})\s*(${NAME})\s*(?:\^\s*\{?2\}?)?\s*\})\s*\(\s*(${NAME})\s*\)(?=\s*&?\s*=)`,
+      "g",
+    ),
+    (whole: string, derivative: string, by: string, at: string) => (by.trim() === at.trim() ? derivative : whole),
   );
   out = out.replace(
     new RegExp(String.raw`(?:\\partial|\u2202)\s*_(?:\{(${NAME})\}|(${NAME}))\s*(${NAME})(?=\s*&?\s*=|\s*\()`, "g"),

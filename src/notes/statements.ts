@@ -219,6 +219,10 @@ function withoutChain(formula: string, second: number): string | null {
 /** Ends a side: a wide space, a comma, or a row that does not go on with an `=`. */
 const SIDE_END = /\\q?quad|,\s|\\\\(?!\s*(?:\[[^\]]*\]\s*)?(?:&\s*){0,2}=)|\\end\{/g;
 
+/** A name with names in parentheses. */
+const HEAD =
+  /^(?:\\?[a-zA-Z]+(?:_(?:\w|\{\w+\}))?)\s*\(\s*(?:\\?[a-zA-Z]+(?:_(?:\w|\{\w+\}))?|\\mathbf\{\w\})(?:\s*,\s*\\?[a-zA-Z]+(?:_(?:\w|\{\w+\}))?){0,3}\s*\)$/;
+
 /** `f = A = B` as `f = A`: a name is defined by the first side that a chain gives it. */
 function withFirstSide(formula: string, second: number): string | null {
   SIDE_END.lastIndex = second;
@@ -226,6 +230,10 @@ function withFirstSide(formula: string, second: number): string | null {
   const dropped = formula.slice(second, end);
   if (/\\(?:partial|nabla)|[∂∇]/.test(dropped)) return null;
   const first = formula.slice(0, second);
+  // `u = f(x) = 3 x²` says what u is and what f is.
+  const head = /=\s*(?:&\s*)?([^=&]*?[^=&\s])\s*(?:&\s*)?$/.exec(first)?.[1] ?? "";
+  const whole = first.slice(0, first.lastIndexOf("=")).trim();
+  if (HEAD.test(head) && !head.startsWith(whole)) return `${first}${"\\quad "}${head} ${formula.slice(second)}`;
   // A row that is dropped keeps its line breaks, so that lines stay where they are.
   return `${withoutBreaks(first)}${"\n".repeat(first.split("\n").length - withoutBreaks(first).split("\n").length + dropped.split("\n").length - 1)}${formula.slice(end)}`;
 }

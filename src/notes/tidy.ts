@@ -26,6 +26,13 @@ const COLOUR = /\\color\s*(?:\[[^[\]]*\])?\s*\{[^{}]*\}|\\textcolor\s*(?:\[[^[\]
 const CE =
   /(?:\\(?:mathrm|text|operatorname|mathit|textrm|mathsf)\s*\{\s*CE\s*\}|(?<![A-Za-z\\{])CE)\s*(?:\\left\s*)?\(([^(),]{1,40}),([^(),]{1,40})(?:\\right\s*)?\)/g;
 
+/** Space of any width, and one word between two statements. */
+const APART =
+  /\\hspace\s*\*?\s*\{[^{}]*\}|\\hskip\s*-?[\d.]+\s*(?:pt|em|ex|cm|mm|in)|\\(?:text|textrm|textnormal|mbox|mathrm)\s*\{\s*(?:and|or|where|with|so|thus|hence|then|und|oder|wobei|mit|also|daher|및|또는|且|和)\s*,?\s*\}/g;
+
+/** `\mathbf{B X}`: letters apart are names of their own, and a script is that of the last. */
+const BOLD_LETTERS = /\\(mathbf|bm|boldsymbol)\s*\{\s*([A-Za-z](?:\s+[A-Za-z]){1,5})\s*\}/g;
+
 /** The formula with what says nothing new written as the language has it. */
 export function tidied(formula: string): string {
   let out = formula;
@@ -34,6 +41,15 @@ export function tidied(formula: string): string {
     out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {
       return `(\\${f} ${of})^{${k ?? braced ?? ""}}`;
     });
+  if (/\\h(?:space|skip)|\\(?:text|mbox|mathrm)/.test(out))
+    out = out.replace(APART, (whole, offset: number) => (isBetween(out, offset, whole.length) ? " \\quad " : " "));
+  if (/\\(?:mathbf|bm|boldsymbol)\s*\{\s*[A-Za-z]\s/.test(out))
+    out = out.replace(BOLD_LETTERS, (_, face: string, letters: string) =>
+      letters
+        .split(/\s+/)
+        .map((letter) => `\\${face}{${letter}}`)
+        .join(" "),
+    );
   if (out.includes("CE"))
     out = out.replace(CE, (_, first: string, second: string) => {
       const [y, p] = /\\hat/.test(first) && !/\\hat/.test(second) ? [second, first] : [first, second];
@@ -46,6 +62,18 @@ export function tidied(formula: string): string {
       return positive === null ? whole : `\\operatorname{step}(${positive})`;
     });
   return out;
+}
+
+/** Whether a place is outside all braces, where statements end. */
+function isBetween(text: string, offset: number, length: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < offset; i++) {
+    const c = text.charAt(i);
+    if (c === "\\") i++;
+    else if (c === "{") depth++;
+    else if (c === "}") depth--;
+  }
+  return depth <= 0 && length > 0;
 }
 
 /** What is positive where a condition holds: `b - a` of `a < b`. At the edge itself nothing is differentiated. */

@@ -11,14 +11,17 @@ interface UnknownValue {
   readonly args: readonly Expression[];
 }
 
+/** Whether a function is neither defined nor one of the language. */
+export const isUnknown = (name: string, heads: ReadonlySet<string>): boolean =>
+  !heads.has(name) && !BUILTIN_BY_NAME.has(name) && name !== "sigma";
+
 /** The definition as one by an unknown function; null where it is any other. */
 export function unknownValue({ statement }: Cut, heads: ReadonlySet<string>): UnknownValue | null {
   if (statement.type !== "definition") return null;
   const { name, value } = statement;
   const e: Expression = value.type === "group" ? value.operand : value;
-  if (e.type !== "call" || e.primes > 0 || e.bare || heads.has(e.callee.name)) return null;
-  const isKnown = BUILTIN_BY_NAME.has(e.callee.name) || e.callee.name === "sigma";
-  return isKnown ? null : { name, callee: e.callee, args: e.args };
+  if (e.type !== "call" || e.primes > 0 || e.bare) return null;
+  return isUnknown(e.callee.name, heads) ? { name, callee: e.callee, args: e.args } : null;
 }
 
 /** The last definition of a name among those that a claim rests on. */
@@ -83,23 +86,23 @@ export function withBareFunctions(behind: Behind, cut: Cut): { readonly behind: 
   const bare = new Set(
     [...stated, ...claimed].flatMap((e) => postorder(e).flatMap((part) => (part.type === "name" ? [part.name] : []))),
   );
-  const heads = behind.cuts.flatMap(({ statement: s }) =>
-    s.type === "functionDefinition" && s.parameters.length === 1 && bare.has(s.name.name)
-      ? [{ name: s.name.typed, parameter: s.parameters[0]?.typed ?? "" }]
-      : [],
-  );
-  if (heads.length === 0) return null;
-  const calls = heads.map(
-    ({ name, parameter }) =>
-      [
-        name,
-        new RegExp(`${escaped(name)}\\s*(?:\\\\left\\s*)?\\(\\s*${escaped(parameter)}\\s*(?:\\\\right\\s*)?\\)`, "g"),
-      ] as const,
-  );
-  const without = (text: string): string => calls.reduce((t, [name, call]) => t.replace(call, () => `${name} `), text);
+  const isBare = behind.cuts.some(({ statement: s }) => s.type === "functionDefinition" && bare.has(s.name.name));
+  if (!isBare) return null;
+  const without = bareNames(behind, bare);
   const cuts = behind.cuts.map((c) => ({ ...c, text: without(c.text) }));
   return {
     behind: { ...behind, cuts, source: cuts.map((c) => c.text).join("\n") },
     cut: { ...cut, text: without(cut.text) },
   };
+}
+
+/** Writes functions, all or some, as names: `f(x, y)` with the variables of its definition is f. */
+export function bareNames(behind: Behind, which: ReadonlySet<string> | null = null): (text: string) => string {
+  const calls = behind.cuts.flatMap(({ statement: s }) => {
+    if (s.type !== "functionDefinition" || (which !== null && !which.has(s.name.name))) return [];
+    const list = s.parameters.map((p) => escaped(p.typed)).join("\\s*[,;]\\s*");
+    const call = `${escaped(s.name.typed)}\\s*(?:\\\\left\\s*)?\\(\\s*${list}\\s*(?:\\\\right\\s*)?\\)`;
+    return [[s.name.typed, new RegExp(call, "g")] as const];
+  });
+  return (text) => calls.reduce((t, [name, call]) => t.replace(call, () => `${name} `), text);
 }

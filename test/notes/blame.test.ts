@@ -97,3 +97,77 @@ describe("what is no claim, or may be meant otherwise", () => {
     expect(verdicts(`${text}\n\n${d("y", "\\mathbf{x}", "2 \\mathbf{x}")}`)).toEqual(["different", "equal"]);
   });
 });
+
+describe("what is the note's own", () => {
+  it("a derivative within a side of what does not depend on its variable: a link is missing", () => {
+    const model = "$y = g(x)$, $z = f(g(x))$, $w = y^2$.";
+    expect(
+      verdicts(`${model}\n\n${d("z", "x", "\\frac{\\partial z}{\\partial y} \\frac{\\partial y}{\\partial x}")}`),
+    ).toEqual(["not judged"]);
+    expect(verdicts(`${model}\n\n${d("w", "x", "3 y g'(x)")}`)).toEqual(["different"]);
+  });
+
+  it("a matrix that only the claim speaks of", () => {
+    const model = "$y = f(\\mathbf{u})$, $\\mathbf{u} = g(\\mathbf{x})$.";
+    const claim =
+      "$\\nabla_{\\mathbf{x}} y = \\mathbf{A} \\nabla_{\\mathbf{u}} y$, where $\\mathbf{A} \\in \\mathbb{R}^{n \\times m}$ holds the derivatives.";
+    expect(verdicts(`${model} ${claim}`)).toEqual(["not judged"]);
+  });
+
+  it("a slope of a function that nobody defines", () => {
+    expect(verdicts(d("\\phi(z)", "z", "-2 z \\phi(z)"))).toEqual(["not judged"]);
+    expect(verdicts(`$\\phi(z) = e^{-z^2}$ ${d("\\phi(z)", "z", "-2 z \\phi(z)")}`)).toEqual(["equal"]);
+    expect(verdicts(`$\\phi(z) = e^{-z^2}$ ${d("\\phi(z)", "z", "2 z \\phi(z)")}`)).toEqual(["different"]);
+    expect(verdicts(`$h = \\phi(z)$, $s = h^2$ ${d("s", "z", "2 h")}`)).toEqual(["different"]);
+  });
+
+  it("a formula that says anew what is differentiated", () => {
+    const model = "$p = \\theta^3$. Now another:";
+    const claim = `$\\frac{d p}{d \\theta} = \\frac{d}{d \\theta} (\\theta^9 (1 - \\theta)^4) = 9 \\theta^8 (1-\\theta)^4 - 4 \\theta^9 (1-\\theta)^3$`;
+    expect(verdicts(`${model} ${claim}`)).not.toContain("different");
+  });
+
+  it("a relative that the same formula defines", () => {
+    const both = "$$f_c(x) = c + x \\hspace{1in} \\frac{df}{dx} = 1$$";
+    expect(verdicts(`$f(x) = x^2$\n\n${both}`)).toEqual(["not judged"]);
+  });
+
+  it("a fact that is said only of a later section, or of what is differentiated by", () => {
+    const text =
+      "$q = \\mathrm{tr}(W^T S W)$. Let $S = S^T, R = R^T$.\n\n$$\\frac{\\partial q}{\\partial W} = 2 S W$$\n\n# Later\n\nLet $W$ be symmetric.";
+    expect(verdicts(text)).toEqual(["equal"]);
+    expect(verdicts(text.replace("Let $S", "Let $W$ be symmetric, $S"))).toEqual(["equal"]);
+  });
+
+  it("a fact of what is defined besides", () => {
+    const text = "$S = A + B$ and $S = S^T$. $q = x^T S x$.";
+    expect(verdicts(`${text} ${d("q", "x", "2 S x")}`)).toEqual(["equal"]);
+    expect(verdicts(`${text} ${d("q", "x", "3 S x")}`)).toEqual(["different"]);
+  });
+});
+
+describe("numbers in a note", () => {
+  it("are rounded as far as they are written, and losses that are added are numbers among matrices", () => {
+    const f = "With a vector $v$: $f(x) = \\tanh(x)$, so";
+    expect(verdicts(`${f} $f'(4) = 0.0013$`)).toEqual(["equal"]);
+    expect(verdicts(`${f} $f'(4) = 0.0014$`)).toEqual(["different"]);
+    expect(
+      verdicts(
+        "The matrix $W$. $J = L + s$: $\\frac{\\partial J}{\\partial L} = 1 \\; \\textrm{and} \\; \\frac{\\partial J}{\\partial s} = 1$",
+      ),
+    ).toEqual(["equal", "equal"]);
+  });
+
+  it("1 in bold is the identity where a column does not fit", () => {
+    const f = "$f(\\mathbf{x}) = \\frac{1}{2} \\|\\mathbf{x}\\|^2$,";
+    expect(verdicts(`${f} $\\nabla^2 f = \\mathbf{1}$`)).toEqual(["equal"]);
+    expect(verdicts(`${f} $\\nabla^2 f = 2 \\mathbf{1}$`)).not.toEqual(["equal"]);
+  });
+});
+
+it("a claim further down may mean what a name stood for before its last definitions", () => {
+  const text = "$L = x^2$ $L = x^3$ $L = x^4$ $L = \\log x$ $L = x$\n\n";
+  const later = " $M = y$ $M = y^2$ $M = y^3$ $M = y^4$ $M = y^5$";
+  expect(verdicts(`${text}${d("L", "x", "1/x")}${later}`)).toEqual(["equal"]);
+  expect(verdicts("$u = f(x) = 3x^2 - 4x$; $f'(1) = 2$ and $\\frac{du}{dx} = 6x - 4$")).toEqual(["equal", "equal"]);
+});
