@@ -68,8 +68,11 @@ export function binding(statements: readonly Statement[]): Binding | null {
     shown,
   };
   bindRanged(s, statements);
+  // What the model says comes first: a question reads its names as they stand there.
   wholes(s);
-  settle(s);
+  settle(s, (o) => o.inModel);
+  wholes(s);
+  settle(s, () => true);
   wholes(s);
   const sizes = sizesOf(statements);
   const labels = labelsOf(s, statements);
@@ -229,11 +232,11 @@ function bindRanged(s: State, statements: readonly Statement[]): void {
 }
 
 /** Binds letters until nothing more moves. */
-function settle(s: State): void {
+function settle(s: State, takes: (o: Occurrence) => boolean): void {
   for (let moved = true; moved; ) {
     moved = false;
     for (const o of s.occurrences) {
-      if (o.name.scripts === undefined) continue;
+      if (o.name.scripts === undefined || !takes(o)) continue;
       const r = boundReading(o.name, o.frame);
       if (r !== null) moved = take(s, o, r) || moved;
       else if (o.role === "left") moved = bindLeft(s, o) || moved;
@@ -289,12 +292,15 @@ function begins(s: State, o: Occurrence, r: Reading): boolean {
 /** A letter of a left side or a question that something known is taken at: what is bound elsewhere, stated, or asked for. */
 function bindBy(s: State, o: Occurrence): boolean {
   if (s.stated.has(o.name.name)) return false;
+  // W_g beside a vector g is the name that the model has; a g that stands for nothing else is a letter.
+  const isLabelled = (r: Reading): boolean =>
+    o.role === "asked" && s.used.has(o.name.name) && namesOf(r.at).some((n) => s.used.has(n.name));
   const isWhole = (r: Reading): boolean =>
     /^b[12]$/.test(r.pattern) &&
     (s.stated.has(r.array) || (o.role === "asked" && s.used.has(r.array))) &&
     !s.used.has(o.name.name);
   const found = allReadings(o.name, o.frame).find(
-    (r) => waiting(o.frame, r.at).length > 0 && (isTaken(s, r) || isWhole(r)),
+    (r) => waiting(o.frame, r.at).length > 0 && (isTaken(s, r) || isWhole(r)) && !isLabelled(r),
   );
   return found !== undefined && bindAll(o.frame, found.at);
 }

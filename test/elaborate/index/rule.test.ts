@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { reporter } from "../../../src/core/diagnostic.js";
 import { readIndices } from "../../../src/elaborate/index/read-indices.js";
 import { read } from "../../../src/elaborate/parse.js";
+import { derive } from "../../../src/index.js";
 import { expressionsOf, postorder, type Statement } from "../../../src/parse/ast.js";
 import { parseSyntax } from "../../../src/parse/syntax.js";
 
@@ -113,6 +114,13 @@ describe("a letter is bound", () => {
   test("by a vector that a left side indexes, and by a sum elsewhere", () => {
     const text = "$$p_i = \\frac{e^{z_i}}{\\sum_{k=1}^{K} e^{z_k}}$$";
     expect(families(text)).toMatchObject({ z: "K×1", p: "1×1 i 1..K" });
+  });
+
+  test("in a question by a member, but not in a name that the model has as it stands", () => {
+    const text = "y = sum(i=1..n, p_i W_i x)\np = softmax(W_g x)\nL = g^T y";
+    const by = (name: string) => derive(`${text}\n∂L/∂${name}`, { steps: "none" }).results[0];
+    expect(by("W_g")).toMatchObject({ wrt: "W_g", indices: [] });
+    expect(by("W_j")).toMatchObject({ wrt: "W_j", indices: [{ letter: "j", from: "1", to: "n" }] });
   });
 
   test("by a beginning", () => {
