@@ -17,15 +17,18 @@ import { equationOf, type Family, familiesOf } from "../ops/family.js";
 import { familyOf, holdsAt, isMember, isRecursive, Member, meaningOfMember, member } from "../ops/member.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { Power, power } from "../ops/power.js";
+import { Product, product } from "../ops/product.js";
 import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { Sigma, sigma } from "../ops/sigma.js";
 import { Sum, sum } from "../ops/sum.js";
 import { definitionOf } from "../ops/symbol.js";
 import { Times, timesAll } from "../ops/times.js";
+import { T } from "../ops/transpose.js";
 import { type Law, law } from "../rewrite/law.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
 import { opposite, powerOf } from "../rewrite/term.js";
+import { inOneOrder } from "./alike.js";
 import { canonicalKey } from "./canonical.js";
 import { NAMELESS } from "./names.js";
 
@@ -229,6 +232,41 @@ function namedWithin(
   return null;
 }
 
+const SYMMETRIC = Symbol("families that are symmetric");
+
+/** The expression with each (a − b)ᵀ (a − b) the same way round as (b − a)ᵀ (b − a): for comparison alone. */
+function evenly(e: Expr): Expr {
+  let out = e;
+  for (const x of walk([e])) {
+    const [first, D] = [x.args[0], x.args[1]];
+    if (x.op !== Product || x.args.length !== 2 || first === undefined || D === undefined || D.op !== Sum) continue;
+    if (canonicalKey(simplify(T(D), NAMELESS)) !== canonicalKey(first)) continue;
+    const other = simplify(opposite(D), NAMELESS);
+    if (canonicalKey(other).id < canonicalKey(D).id)
+      out = replaced(out, x, product(simplify(T(other), NAMELESS), other));
+  }
+  return out;
+}
+
+/** Whether the equation of a family says the same with its two letters exchanged. */
+function isSymmetric(family: Family): boolean {
+  const known = memoOf(family.home, SYMMETRIC, () => new Map<Family, boolean>());
+  const found = known.get(family);
+  if (found !== undefined) return found;
+  const pattern = patternsOf(family.home).find((p) => p.family === family);
+  const [i, j, ...more] = family.formals;
+  const isPair = i !== undefined && j !== undefined && more.length === 0 && i.lo === j.lo && i.hi === j.hi;
+  const turned = pattern !== undefined && isPair ? rightAt(pattern, [placeOf(j), placeOf(i)]) : null;
+  const isSame = turned !== null && canonicalKey(evenly(turned)) === canonicalKey(evenly(pattern?.right ?? turned));
+  known.set(family, isSame);
+  return isSame;
+}
+
+function symmetricMember(e: Expr): Expr | null {
+  const turned = placesOf(e).length === 2 ? inOneOrder(placesOf(e)) : null;
+  return turned !== null && isSymmetric(familyOf(e)) ? member(familyOf(e), ...turned) : null;
+}
+
 /** Names that are put in for a sum to be known, at a time, and how often. */
 const MOST_NAMES = 3;
 const MOST_ROUNDS = 3;
@@ -299,6 +337,15 @@ export const FAMILIES: readonly Law[] = [
     example: null,
     within: [Member, Entry],
     step: factorsNamed,
+  }),
+  law({
+    theme,
+    name: "a family that is symmetric",
+    at: Member,
+    statement: "q_ji = q_ij  (where q_ij = 1 / norm2(y_i - y_j))",
+    cite,
+    example: null,
+    step: symmetricMember,
   }),
   law({
     theme,

@@ -1,5 +1,6 @@
 /** The book of laws that brings the textbook's form. */
 import { lawBook } from "../rewrite/simplify.js";
+import { ALIKE } from "./alike.js";
 import { ARITHMETIC } from "./arithmetic.js";
 import { BLOCKS } from "./block.js";
 import { CONDITIONS } from "./conditions.js";
@@ -23,6 +24,7 @@ export const STANDARD = lawBook(
     ...ENTRIES,
     ...SUMS,
     ...FAMILIES,
+    ...ALIKE,
     ...DEFINITION,
     ...TRANSPOSE,
     ...LINEAR,

@@ -29,8 +29,12 @@ describe("answers with indices", () => {
       const { of, by } = target;
       const question = { of, wrt: [by], layout: "gradient" as const };
       // Of one class all is known: the derivative is 0, and no difference is small beside it.
-      for (const N of ["skip-gram", "InfoNCE"].includes(target.title) ? [2, 3] : [1, 3]) {
-        const sizes = new Map(["N", "K", "V", "n", "m", "d", "k"].map((s, i) => [s, i % 2 === 0 ? N : 2] as const));
+      for (const N of ["skip-gram", "InfoNCE", "t-SNE"].includes(target.title) ? [2, 3] : [1, 3]) {
+        const sizes = new Map(
+          ["N", "K", "V", "n", "m", "d", "k"].map(
+            (s, i) => [s, i % 2 === 0 ? N : target.title === "t-SNE" ? 3 : 2] as const,
+          ),
+        );
         const found = verify(answerTo(target), question, { sizes, draws: 2, seed: 5, tolerance: 1e-5, tries: 20 });
         expect(found).toMatchObject({ verdict: "right" });
       }

@@ -451,6 +451,210 @@ function infoNce(): readonly Target[] {
   ];
 }
 
+function softmaxRegression(): readonly Target[] {
+  const { fam } = names();
+  const w = fam("w", column(d), [formal("k", K)]);
+  const x = fam("x", column(d), [formal("i", N)]);
+  const y = (i: Place): Place => placeOf(label("y", [i], ONE, K));
+  const p = fam("p", SCALAR, [formal("i", N), formal("k", K)]);
+  const e = (i: Place, k: Place): Expr => apply("exp", inner(member(w, k), member(x, i)));
+  const [i, k] = [placeOf(formal("i", N)), placeOf(formal("k", K))];
+  defineFamily(
+    p,
+    over(
+      e(i, k),
+      over_(formal("j", K), (j) => e(i, j)),
+    ),
+  );
+  const L = negate(over_(formal("i", N), (at) => apply("log", member(p, at, y(at)))));
+  const title = "softmax regression";
+  return [
+    { title, of: L, by: member(w, asked("k", K)), answer: "Σ_{i=1}^N (p_ik − [k = y_i]) x_i", lifted: null },
+    {
+      title,
+      of: L,
+      by: member(x, asked("i", N)),
+      answer: "Σ_{j=1}^K p_ij w_j − w_{y_i}",
+      lifted: "Wᵀ Pᵀ e_i − w_{y_i}",
+    },
+  ];
+}
+
+function ridge(): readonly Target[] {
+  const { given, fam, square } = names();
+  const [kernel, y, lambda] = [given("K", shape(n, n)), given("y", column(n)), given("lambda")];
+  const a = given("alpha", column(n));
+  void fam;
+  const f = (i: Place): Expr => over_(formal("j", n), (j) => times(entry(a, j), entry(kernel, i, j)));
+  const L = sum(
+    over_(formal("i", n), (i) => square(minus(f(i), entry(y, i)))),
+    times(
+      lambda,
+      over_(formal("i", n), (i) => times(entry(a, i), f(i))),
+    ),
+  );
+  const title = "kernel ridge regression";
+  return [
+    {
+      title,
+      of: L,
+      by: entry(a, asked("k", n)),
+      answer: "Σ_{i=1}^n (2 Σ_{j=1}^n α_j K_ij − 2 y_i + λ α_i) K_ik + λ Σ_{i=1}^n α_i K_ki",
+      lifted: "(Kᵀ (2 K α − 2 y + λ α))_k + λ (K α)_k",
+    },
+  ];
+}
+
+function factorisationMachine(): readonly Target[] {
+  const { fam, given } = names();
+  const w = fam("w", SCALAR, [formal("i", n)]);
+  const v = fam("v", column(d), [formal("i", n)]);
+  const x = fam("x", SCALAR, [formal("i", n)]);
+  const y = sum(
+    given("w0"),
+    over_(formal("i", n), (i) => times(member(w, i), member(x, i))),
+    over_(formal("i", n), (i) =>
+      over_(formal("j", n), (j) =>
+        times(
+          iverson("≥", shifted(lessPlace(j, i), -1), w.home),
+          inner(member(v, i), member(v, j)),
+          member(x, i),
+          member(x, j),
+        ),
+      ),
+    ),
+  );
+  const p = asked("p", n);
+  const title = "factorisation machine";
+  return [
+    { title, of: y, by: member(x, p), answer: "Σ_{i ≠ p} (v_pᵀ v_i) x_i + w_p", lifted: null },
+    { title, of: y, by: member(v, p), answer: "x_p Σ_{i ≠ p} x_i v_i", lifted: null },
+    { title, of: y, by: member(w, p), answer: "x_p", lifted: null },
+  ];
+}
+
+function tsne(): readonly Target[] {
+  const { num, given, fam, named, not } = names();
+  const y = fam("y", column(d), [formal("i", n)]);
+  const P = given("P", shape(n, n), "positive");
+  const q = fam("q", SCALAR, [formal("i", n), formal("j", n)]);
+  const gap = (i: Place, j: Place): Expr => minus(member(y, i), member(y, j));
+  const [i, j] = [placeOf(formal("i", n)), placeOf(formal("j", n))];
+  defineFamily(q, reciprocal(sum(num(1), inner(gap(i, j), gap(i, j)))));
+  const pairs = (f: (i: Place, j: Place) => Expr): Expr =>
+    over_(formal("i", n), (a) => over_(formal("j", n), (b) => times(not(a, b), f(a, b))));
+  const Z = named(
+    "Z",
+    pairs((a, b) => member(q, a, b)),
+  );
+  const C = pairs((a, b) => times(entry(P, a, b), apply("log", times(entry(P, a, b), Z, reciprocal(member(q, a, b))))));
+  return [
+    {
+      title: "t-SNE",
+      of: C,
+      by: member(y, asked("i", n)),
+      answer: "2 Σ_{j ≠ i} q_ij (2 q_ij (Σ_{k=1}^n Σ_{l ≠ k} P_lk) / Z − P_ji − P_ij) (y_j − y_i)",
+      lifted: null,
+    },
+  ];
+}
+
+function ising(): readonly Target[] {
+  const { num, given } = names();
+  const [w, s, theta] = [given("w", shape(n, n)), given("s", column(n)), given("theta", column(n))];
+  const E = minus(
+    times(
+      num(-1, 2),
+      over_(formal("i", n), (i) => over_(formal("j", n), (j) => times(entry(w, i, j), entry(s, i), entry(s, j)))),
+    ),
+    over_(formal("i", n), (i) => times(entry(theta, i), entry(s, i))),
+  );
+  return [
+    {
+      title: "Ising energy",
+      of: E,
+      by: entry(s, asked("k", n)),
+      answer: "−(0.5 Σ_{i=1}^n s_i (w_ik + w_ki) + θ_k)",
+      lifted: "−(0.5 ((wᵀ + w) s)_k + θ_k)",
+    },
+    {
+      title: "Ising energy",
+      of: E,
+      by: s,
+      answer: "Σ_{i=1}^n (−0.5 Σ_{j=1}^n s_j (w_ji + w_ij) − θ_i) e_i",
+      lifted: "−0.5 (wᵀ + w) s − θ",
+    },
+  ];
+}
+
+function ranking(): readonly Target[] {
+  const { num, fam } = names();
+  const s = fam("s", SCALAR, [formal("i", n)]);
+  const y = fam("y", SCALAR, [formal("i", n), formal("j", n)]);
+  const L = over_(formal("i", n), (i) =>
+    over_(formal("j", n), (j) =>
+      times(member(y, i, j), apply("log", sum(num(1), apply("exp", negate(minus(member(s, i), member(s, j))))))),
+    ),
+  );
+  return [
+    {
+      title: "pairwise ranking",
+      of: L,
+      by: member(s, asked("k", n)),
+      answer: "Σ_{i=1}^n (y_ik sigmoid(s_k − s_i) − y_ki sigmoid(s_i − s_k))",
+      lifted: "(Yᵀ sigmoid(s_k · 1ₙ − s))_k − (Y sigmoid(s − s_k · 1ₙ))_k",
+    },
+  ];
+}
+
+function tensor(): readonly Target[] {
+  const { fam, square } = names();
+  const [I, J, R] = [dim("I"), dim("J"), dim("R")];
+  const t = fam("T", SCALAR, [formal("i", I), formal("j", J), formal("k", K)]);
+  const a = fam("a", SCALAR, [formal("i", I), formal("r", R)]);
+  const b = fam("b", SCALAR, [formal("j", J), formal("r", R)]);
+  const c = fam("c", SCALAR, [formal("k", K), formal("r", R)]);
+  const F = over_(formal("i", I), (i) =>
+    over_(formal("j", J), (j) =>
+      over_(formal("k", K), (k) =>
+        square(
+          minus(
+            member(t, i, j, k),
+            over_(formal("r", R), (r) => times(member(a, i, r), member(b, j, r), member(c, k, r))),
+          ),
+        ),
+      ),
+    ),
+  );
+  return [
+    {
+      title: "CP tensor factorisation",
+      of: F,
+      by: member(a, asked("i", I), asked("r", R)),
+      answer: "2 Σ_{j=1}^K c_jr Σ_{k=1}^J (Σ_{l=1}^R a_il b_kl c_jl − T_ikj) b_kr",
+      lifted: null,
+    },
+  ];
+}
+
+function bradleyTerry(): readonly Target[] {
+  const { given } = names();
+  const [w, theta] = [given("w", shape(n, n)), given("theta", column(n))];
+  const e = (i: Place): Expr => apply("exp", entry(theta, i));
+  const L = over_(formal("i", n), (i) =>
+    over_(formal("j", n), (j) => times(entry(w, i, j), minus(entry(theta, i), apply("log", sum(e(i), e(j)))))),
+  );
+  return [
+    {
+      title: "Bradley-Terry",
+      of: L,
+      by: entry(theta, asked("k", n)),
+      answer: "Σ_{i=1}^n w_ki − exp(θ_k) Σ_{i=1}^n (w_ki + w_ik) / (exp(θ_k) + exp(θ_i))",
+      lifted: "sum(wᵀ e_k) − exp(θ_k) ((w + wᵀ) ((exp(θ_k) · 1ₙ + exp(θ)) .^ −1))_k",
+    },
+  ];
+}
+
 export const contextOf = ({ of }: Target): Context => of.home;
 
 export const TARGETS: readonly Target[] = [
@@ -469,4 +673,12 @@ export const TARGETS: readonly Target[] = [
   ...product_(),
   ...totalVariation(),
   ...infoNce(),
+  ...softmaxRegression(),
+  ...ridge(),
+  ...factorisationMachine(),
+  ...tsne(),
+  ...ising(),
+  ...ranking(),
+  ...tensor(),
+  ...bradleyTerry(),
 ];

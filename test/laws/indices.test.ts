@@ -19,6 +19,7 @@ import { walk } from "../../src/core/walk.js";
 import { normalForm } from "../../src/derive/normal.js";
 import { newContext } from "../../src/functions/library.js";
 import { agree } from "../../src/judge/agree.js";
+import { ALIKE } from "../../src/laws/alike.js";
 import { CONDITIONS } from "../../src/laws/conditions.js";
 import { ENTRIES } from "../../src/laws/entries.js";
 import { SUMS } from "../../src/laws/sums.js";
@@ -57,6 +58,10 @@ const home = newContext();
 const [N, M] = [dim("N"), dim("M")];
 const letter = (l: string, lo: Dim = ONE, hi: Dim = N) => letterIndex("formal", l, lo, hi);
 const [i, j, k, q] = [letter("i"), letter("j"), letter("k"), letter("q", ONE, M)];
+home.facts.set("P", new Set(["symmetric"]));
+const symmetric = symbol(home, "P", shape(N, N));
+const half = number(0.5, home);
+const K_ = placeOf(k);
 const SHORT = placeOf(letter("h", ONE, minus(N, ONE)));
 const [I, J, Q] = [placeOf(i), placeOf(j), placeOf(q)];
 const number_ = (value: number) => number(value, home);
@@ -203,10 +208,25 @@ const CASES: readonly (readonly [law: string, e: Expr, after: string | null])[] 
   ["a vector by its entries", hadamard(sigma(j, scale(at(y, J), unit(J, N, home))), x), "Σ_{i=1}^N x_i (y_i e_i)"],
   ["sum of the entries of a vector", total(sigma(j, scale(at(y, J), unit(J, N, home)))), "Σ"],
   ["sum of the entries of a vector", total(unit(I, N, home)), "1"],
+  [
+    "parts written alike",
+    sum(times(a, reciprocal(sum(at(x, I), at(y, J), a))), times(b, reciprocal(sum(a, at(y, J), at(x, I))))),
+    "a / (x_i + y_j + a) + b / (x_i + y_j + a)",
+  ],
+  ["parts written alike", sum(times(a, sum(at(x, I), b)), times(b, sum(at(x, J), b))), null],
+  ["entries of a symmetric matrix", at(symmetric, K_, I), "P_ik"],
+  ["entries of a symmetric matrix", at(symmetric, I, K_), null],
+  ["entries of a symmetric matrix", at(S, K_, I), null],
+  [
+    "a number into a sum",
+    times(number_(2), sigma(j, times(at(x, J), sum(times(half, at(x, J)), times(number(-0.5, home), at(y, J)))))),
+    "Σ_{i=1}^N x_i (x_i − y_i)",
+  ],
+  ["a number into a sum", times(number_(2), sigma(j, sum(at(x, J), times(half, at(y, J))))), null],
   ["sizes that are equal", fitted(zeros(N, ONE, home), shape(sizeAt("n", I), ONE)), "zeros"],
 ];
 
-const LAWS = [...SUMS, ...CONDITIONS, ...ENTRIES];
+const LAWS = [...SUMS, ...CONDITIONS, ...ENTRIES, ...ALIKE];
 const lawNamed = (name: string) => {
   const found = LAWS.find((l) => l.name === name);
   if (found === undefined) throw new Error(`no law is called ${name}`);

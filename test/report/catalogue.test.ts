@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
+import { ALIKE } from "../../src/laws/alike.js";
 import { CONDITIONS } from "../../src/laws/conditions.js";
 import { ENTRIES } from "../../src/laws/entries.js";
 import { FAMILIES } from "../../src/laws/families.js";
@@ -14,7 +15,7 @@ const entries = catalogue();
 
 /** Operations and laws of indices: their examples would be models of several lines. */
 const INDEXED: ReadonlySet<string> = new Set([
-  ...[...SUMS, ...CONDITIONS, ...ENTRIES, ...FAMILIES].map((l) => l.name),
+  ...[...SUMS, ...CONDITIONS, ...ENTRIES, ...FAMILIES, ...ALIKE].map((l) => l.name),
   ...OPERATIONS.filter((op) => op.indexed).map((op) => op.name),
 ]);
 
