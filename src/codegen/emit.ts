@@ -1,5 +1,6 @@
 /** Modules by target. */
 
+import { withoutIndices } from "./arrays/array.js";
 import { jsSyntax } from "./js/syntax.js";
 import { JULIA_SYNTAX } from "./julia/syntax.js";
 import { matlabSyntax } from "./matlab/syntax.js";
@@ -30,6 +31,8 @@ export interface Emitted {
 interface TargetSpec {
   /** Whether factorisations of matrices are kept and shared. */
   readonly factorises: boolean;
+  /** The name of a language that has no code for families and labels yet. */
+  readonly lacks?: string;
   readonly syntax: (options: EmitOptions) => Syntax;
 }
 
@@ -37,13 +40,17 @@ const SPECS: Readonly<Record<Target, TargetSpec>> = {
   numpy: { factorises: false, syntax: () => pythonSyntax(NUMPY_MODULE) },
   pytorch: { factorises: true, syntax: () => pythonSyntax(PYTORCH_MODULE) },
   jax: { factorises: true, syntax: () => pythonSyntax(JAX_MODULE) },
-  julia: { factorises: true, syntax: () => JULIA_SYNTAX },
-  matlab: { factorises: false, syntax: ({ name }) => matlabSyntax(name) },
-  js: { factorises: true, syntax: ({ inPlace }) => jsSyntax(inPlace) },
+  julia: { factorises: true, lacks: "Julia", syntax: () => JULIA_SYNTAX },
+  matlab: { factorises: false, lacks: "MATLAB", syntax: ({ name }) => matlabSyntax(name) },
+  js: { factorises: true, lacks: "JavaScript", syntax: ({ inPlace }) => jsSyntax(inPlace) },
 };
 
 export const factorises = (target: Target): boolean => SPECS[target].factorises;
 
 /** The source of the module. */
-export const emit = (program: Program, target: Target, options: EmitOptions): Emitted =>
-  writeModule(program, SPECS[target].syntax(options));
+export function emit(program: Program, target: Target, options: EmitOptions): Emitted {
+  const { lacks, syntax } = SPECS[target];
+  if (lacks !== undefined && program.inputs.some((x) => x.axes.length > 0 || x.kind === "label"))
+    withoutIndices(lacks)();
+  return writeModule(program, syntax(options));
+}

@@ -39,7 +39,7 @@ export function formulaBody(f: KnownFunction, entrywise: boolean): readonly Form
     // A constant has no entries: it is a number, whatever the function is handed.
     const of = entrywise && walk([value]).some(isSymbol) ? shape(dim("N"), ONE) : SCALAR;
     return {
-      body: bodyOf([{ key: "value", value: normalForm(overArrays(value, of)) }], {
+      body: bodyOf([{ key: "value", value: normalForm(overArrays(value, of)), letters: [] }], {
         meaning: () => null,
         size: () => 1,
         factorises: false,

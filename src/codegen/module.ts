@@ -6,7 +6,7 @@ import { formulaBody } from "./formulas.js";
 import { identifiers } from "./identifiers.js";
 import type { Input, Program, Result, UnknownFunction } from "./program.js";
 import { calledOf } from "./runtime.js";
-import type { Stand } from "./sample.js";
+import type { Nested, Stand } from "./sample.js";
 import {
   type Block,
   type Computation,
@@ -96,7 +96,7 @@ function sampleOf({ inputs, sample, functions }: Program, syntax: Syntax): SelfT
   if (!sample.found) return sample;
   const orders = new Map(functions.map((f): [string, UnknownFunction] => [f.name, f]));
   return {
-    inputs: inputs.map((x) => [x, sample.values.get(x.name) as Matrix]),
+    inputs: inputs.map((x) => [x, sample.values.get(x.name) as Matrix | Nested]),
     sizes: sample.sizes,
     functions: [...sample.functions].flatMap(([name, stand]) =>
       ordersOf(orders.get(name) as UnknownFunction).map((k) => [name, k, standing(stand, k, syntax.math)] as const),

@@ -16,23 +16,37 @@ import {
 } from "../core/dim.js";
 import type { Expr, Formula } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
-import { one } from "../core/operands.js";
+import { one, operand } from "../core/operands.js";
+import { bare, type Index, isIndex, placeOf, sizeOfRange } from "../core/place.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, isRefusal, type Refusal } from "../derive/derivation.js";
 import type { Model, ModelSymbol, Query } from "../model/model.js";
 import { answersOf } from "../numeric/answers.js";
-import { meaningOf } from "../numeric/evaluate.js";
+import { dimsIn } from "../numeric/draw-indexed.js";
+import { meaningOf, throughMeanings } from "../numeric/evaluate.js";
+import { lettersInOrder } from "../numeric/values.js";
+import { indexedInputs } from "../numeric/values-indexed.js";
 import { primesOf } from "../ops/apply.js";
+import { placesOf } from "../ops/binder.js";
+import { Entry } from "../ops/entry.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { equationOf, familyNamed } from "../ops/family.js";
+import { familyOf, isMember, member } from "../ops/member.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import { printText } from "../print/text.js";
 import { type Body, bodyOf, type Wanted } from "./arrays/body.js";
+import { NoCode } from "./no-code.js";
 import { type Sample, sampleFor } from "./sample.js";
 
 /** A variable that a function is given. */
 export interface Input {
   readonly name: string;
-  /** As declared: a vector is handed over as an array of rank 1, a matrix of rank 2 whatever its sizes. */
-  readonly kind: "scalar" | "vector" | "matrix";
+  /** As declared: a vector is handed over as an array of rank 1, a matrix of rank 2 whatever its sizes; a label counts from 1. */
+  readonly kind: "scalar" | "vector" | "matrix" | "label";
+  /** Of a family the lengths of the axes that its letters have, before those of a member. */
+  readonly axes: readonly Dim[];
+  /** What each of these begins at. */
+  readonly from: readonly Dim[];
   readonly rows: Dim;
   readonly cols: Dim;
 }
@@ -56,7 +70,7 @@ export interface KnownFunction {
 export interface SizeSource {
   readonly symbol: string;
   readonly input: string;
-  readonly axis: 0 | 1;
+  readonly axis: number;
   readonly less: Dim;
   readonly by: Dim;
 }
@@ -98,6 +112,8 @@ export interface Result {
   readonly rows: Dim;
   readonly cols: Dim;
   readonly kind: "scalar" | "vector" | "matrix";
+  /** The lengths of the axes for the letters of a question or of a family, before the others. */
+  readonly axes: readonly Dim[];
 }
 
 export interface Program {
@@ -138,6 +154,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
     else good.set(freeKey(keyOf(r.query), r, good), r);
   }
   const equations = model.equations.map((q) => q.symbol);
+  const families = definedFamilies(model);
   const marks = new Map([...derived.cotangents].map(([name, bar]) => [bar, nameOf(name)]));
   const [firstOf = ""] = [...good.values()].map((d) => ofKey(d.query));
   const markKey = (e: Expr): string => `d${firstOf}/d${marks.get(e) as string}`;
@@ -148,24 +165,28 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
     names: equations,
     marked: [...marks.keys()],
   };
-  const forward = bodyOf(
-    equations.map((e) => ({ key: nameOf(e), value: e })),
-    common,
-  );
+  const forward = bodyOf([...equations.map((e) => ({ key: nameOf(e), value: e, letters: [] })), ...families], common);
   const values = new Map<string, Wanted>();
-  for (const { query } of good.values()) values.set(ofKey(query), { key: ofKey(query), value: query.of });
-  const wanted = [...good].map(([key, d]): Wanted => ({ key, value: d.value }));
+  for (const { query } of good.values())
+    values.set(ofKey(query), { key: ofKey(query), value: query.of, letters: lettersInOrder([query.of]) });
+  const wanted = [...good].map(
+    ([key, d]): Wanted => ({ key, value: d.value, letters: lettersInOrder([d.query.of, ...d.query.wrt, d.value]) }),
+  );
   const derivatives = bodyOf([...values.values(), ...wanted], common);
   const { parts, checks } = checked(good, model, common);
-  const inputs = inputsOf(model);
+  const declared = inputsOf(model);
+  const asked = [...equations, ...families.map((f) => f.value), ...wanted.map((w) => w.value)];
+  const inputs = [...declared, ...labelsIn(asked, declared)];
   const functions = functionsIn([forward, derivatives, ...parts.map((p) => p.body)], model);
-  const result = (key: string, of: string, e: Expr, kind?: Input["kind"]): Result => ({
+  const result = (key: string, of: string, e: Expr, letters: readonly Index[], kind?: Result["kind"]): Result => ({
     key,
     of,
     rows: e.shape.rows,
     cols: e.shape.cols,
     kind: kind ?? kindOf(e),
+    axes: letters.map(sizeOfRange),
   });
+  const lettersOf = new Map(wanted.map((w) => [w.key, w.letters]));
   return {
     model,
     inputs,
@@ -173,12 +194,17 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
     sizes: sizesFrom(inputs, model),
     forward,
     derivatives,
-    values: [...values.values()].map(({ key, value }) => result(key, key, value)),
-    results: [...good].map(([key, d]) => result(key, ofKey(d.query), d.value, kindOfDerivative(d, model))),
-    defined: equations.map((e) => result(nameOf(e), nameOf(e), e)),
+    values: [...values.values()].map(({ key, value, letters }) => result(key, key, value, letters)),
+    results: [...good].map(([key, d]) =>
+      result(key, ofKey(d.query), d.value, lettersOf.get(key) ?? [], kindOfDerivative(d, model)),
+    ),
+    defined: [
+      ...equations.map((e) => result(nameOf(e), nameOf(e), e, [])),
+      ...families.map(({ key, value, letters }) => result(key, key, value, letters)),
+    ],
     parts,
     checks,
-    sample: sampleFor(model, [...good.values()], functions.functions),
+    sample: sampleFor(model, [...good.values()], functions.functions, inputs),
     refusals,
     markKey,
   };
@@ -202,9 +228,15 @@ function sizeBy(given: ReadonlyMap<string, number>): (d: Dim) => number {
 const ofKey = (q: Query): string => (isSymbol(q.of) ? nameOf(q.of) : q.ofText);
 const spelledOf = (q: Query): string => (isSymbol(q.of) ? nameOf(q.of) : `(${q.ofText})`);
 
+/** A variable as keys have it: its name, `x_j` of a family. */
+const calledIn = (x: Expr): string =>
+  isSymbol(x)
+    ? nameOf(x)
+    : printText(x).replace(/\{((?:\p{L},)+\p{L})\}/gu, (_, letters: string) => letters.replaceAll(",", ""));
+
 /** `ds/dW`, `d2s/dx2`, `d2s/dxdy`. */
 function keyOf(q: Query): string {
-  const [x, z] = [nameOf(q.wrt[0] as Expr), nameOf((q.wrt[1] ?? q.wrt[0]) as Expr)];
+  const [x, z] = [calledIn(q.wrt[0] as Expr), calledIn((q.wrt[1] ?? q.wrt[0]) as Expr)];
   if (q.order === 1) return `d${spelledOf(q)}/d${x}`;
   const key = x === z ? `d2${spelledOf(q)}/d${x}2` : `d2${spelledOf(q)}/d${x}d${z}`;
   return q.direction === null ? key : `${key} v`;
@@ -224,17 +256,47 @@ function freeKey(key: string, d: Derivation, taken: ReadonlyMap<string, Derivati
 const isVariable = (s: ModelSymbol): boolean => s.kind !== "function" && s.kind !== "size";
 
 function inputsOf(model: Model): readonly Input[] {
+  const sets = [...model.symbols.values()].find((s) => s.kind === "indexset");
+  if (sets !== undefined) throw new NoCode(`the set ${sets.name} of indices has no code yet`);
   return [...model.symbols.values()]
     .filter((s) => isVariable(s) && s.role !== "defined")
-    .map((s) => ({ name: s.name, kind: s.kind as Input["kind"], rows: s.shape.rows, cols: s.shape.cols }));
+    .map((s) => ({
+      name: s.name,
+      kind: s.kind as Input["kind"],
+      axes: s.indices.map(({ from, to }) => sizeOfRange({ lo: from, hi: to })),
+      from: s.indices.map(({ from }) => from),
+      rows: s.shape.rows,
+      cols: s.shape.cols,
+    }));
 }
 
-const kindOf = (e: Expr): Input["kind"] =>
+/** Labels below some expressions, which no declaration may have named. */
+function labelsIn(roots: readonly Expr[], known: readonly Input[]): readonly Input[] {
+  const nodes = walk(roots, undefined, throughMeanings);
+  return indexedInputs(nodes).flatMap(({ name, axes, label }) =>
+    label === null || known.some((x) => x.name === name)
+      ? []
+      : [{ name, kind: "label", axes: axes.map(sizeOfRange), from: axes.map((i) => i.lo), rows: ONE, cols: ONE }],
+  );
+}
+
+/** Families with equations, each as a member at its letters. */
+function definedFamilies(model: Model): readonly Wanted[] {
+  const names = [...new Set(model.families.map((f) => f.family))];
+  return names.flatMap((name): readonly Wanted[] => {
+    const of = familyNamed(model.context, name);
+    return of === null || equationOf(of) === null
+      ? []
+      : [{ key: name, value: member(of, ...of.formals.map(placeOf)), letters: of.formals }];
+  });
+}
+
+const kindOf = (e: Expr): Result["kind"] =>
   e.shape.cols !== ONE ? "matrix" : e.shape.rows === ONE ? "scalar" : "vector";
 
 /** A gradient is handed back as its variable is handed over, a derivative by a scalar as its output. */
-function kindOfDerivative({ query, layout, value }: Derivation, model: Model): Input["kind"] {
-  const like = (e: Expr): Input["kind"] => {
+function kindOfDerivative({ query, layout, value }: Derivation, model: Model): Result["kind"] {
+  const like = (e: Expr): Result["kind"] => {
     const declared = isSymbol(e) ? model.symbols.get(nameOf(e))?.kind : undefined;
     return declared === "vector" || declared === "matrix" || declared === "scalar" ? declared : kindOf(e);
   };
@@ -284,9 +346,8 @@ function sizesFrom(inputs: readonly Input[], model: Model): Sizes {
   // A matrix shows two sizes at once.
   const matricesFirst = [...inputs.filter((x) => x.kind === "matrix"), ...inputs.filter((x) => x.kind !== "matrix")];
   const axes = matricesFirst.flatMap((x) => {
-    const axis = (n: 0 | 1, size: Dim) => ({ input: x.name, axis: n, size });
-    if (x.kind === "scalar") return [];
-    return x.kind === "vector" ? [axis(0, x.rows)] : [axis(0, x.rows), axis(1, x.cols)];
+    const own = x.kind === "matrix" ? [x.rows, x.cols] : x.kind === "vector" ? [x.rows] : [];
+    return [...x.axes, ...own].map((size, axis) => ({ input: x.name, axis, size }));
   });
   for (let more = true; more; ) {
     more = false;
@@ -303,9 +364,10 @@ function sizesFrom(inputs: readonly Input[], model: Model): Sizes {
   }
   const all = [...model.symbols.values()].filter((s) => s.kind === "size").map((s) => s.name);
   const used = new Set<string>();
-  for (const x of inputs) for (const d of [x.rows, x.cols]) for (const s of symbolsOf(d)) used.add(s);
-  for (const q of model.equations)
+  for (const x of inputs) for (const d of [...x.axes, x.rows, x.cols]) for (const s of symbolsOf(d)) used.add(s);
+  for (const q of [...model.equations, ...model.families])
     for (const e of walk([q.value])) {
+      for (const d of dimsIn(e)) for (const s of symbolsOf(d)) used.add(s);
       for (const d of [e.shape.rows, e.shape.cols]) for (const s of symbolsOf(d)) used.add(s);
       if (e.op.name === "size") for (const s of symbolsOf(e.data as Dim)) used.add(s);
       else if (Array.isArray(e.data))
@@ -343,7 +405,13 @@ function checked(
 ): { readonly parts: readonly Part[]; readonly checks: readonly Check[] } {
   const parts: Part[] = [];
   const checks: Check[] = [];
-  for (const [key, { query }] of good) {
+  for (const [key, { query, value }] of good) {
+    if (query.of.free.length > 0 || query.wrt.some((x) => !isSymbol(x))) {
+      const whole = wholeVariable(query, value);
+      if (whole !== null)
+        checks.push({ key, of: { part: null, key: nameOf(query.of) }, wrt: [whole], direction: null });
+      continue;
+    }
     const variables = query.wrt.map((x) => ({ name: nameOf(x), constraint: constraintOf(x) }));
     const isDefined = (e: Expr): boolean => meaningOf(e) !== null;
     const simple = isSymbol(query.of) && isDefined(query.of) && !query.wrt.some(isDefined) && query.direction === null;
@@ -352,8 +420,8 @@ function checked(
       continue;
     }
     const cut = new Set(query.wrt.filter(isDefined));
-    const wanted: Wanted[] = [{ key: "value", value: query.of }];
-    if (query.direction !== null) wanted.push({ key: "direction", value: query.direction });
+    const wanted: Wanted[] = [{ key: "value", value: query.of, letters: [] }];
+    if (query.direction !== null) wanted.push({ key: "direction", value: query.direction, letters: [] });
     const body = bodyOf(wanted, { ...common, meaning: (e) => (cut.has(e) ? null : meaningOf(e)), marked: [] });
     checks.push({
       key,
@@ -366,12 +434,35 @@ function checked(
       cut: [...cut].map((e) => ({
         name: nameOf(e),
         kind: (model.symbols.get(nameOf(e)) as ModelSymbol).kind as Input["kind"],
+        axes: [],
+        from: [],
         rows: e.shape.rows,
         cols: e.shape.cols,
       })),
     });
   }
   return { parts, checks };
+}
+
+/**
+ * The input of which a derivative by a member or an entry at letters is that by all of it: then it is checked as one.
+ * Null where the letters do not run over all of the input, and for what is no gradient of a name.
+ */
+function wholeVariable({ of, wrt, order }: Query, value: Expr): Variable | null {
+  const x = one(wrt);
+  const places = placesOf(x).map(bare);
+  const base = x.op === Entry ? operand(x) : x;
+  if (order !== 1 || !isSymbol(of) || meaningOf(of) === null || of.shape.rows !== ONE || of.shape.cols !== ONE)
+    return null;
+  const sides = isMember(x) ? familyOf(x).formals : [base.shape.rows, base.shape.cols].map((hi) => ({ lo: ONE, hi }));
+  const isAll = places.every((i, k) => {
+    const range = sides[k];
+    return i !== null && isIndex(i) && range !== undefined && i.lo === range.lo && i.hi === range.hi;
+  });
+  const isInput = isMember(x) ? equationOf(familyOf(x)) === null : isSymbol(base) && meaningOf(base) === null;
+  if (!isAll || !isInput || new Set(places).size < places.length || lettersInOrder([x, value]).length > places.length)
+    return null;
+  return { name: isMember(x) ? familyOf(x).name : nameOf(base), constraint: "free" };
 }
 
 function constraintOf(x: Expr): Constraint {

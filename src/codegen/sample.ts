@@ -1,23 +1,32 @@
 /** Numbers at which a module checks itself: inside every domain, away from kinks, with the facts that the model states. */
 import { evaluateDim } from "../core/dim.js";
-import type { Expr } from "../core/expr.js";
+import type { Context, Expr } from "../core/expr.js";
+import { placeOf } from "../core/place.js";
 import type { Derivation } from "../derive/derivation.js";
 import type { Model } from "../model/model.js";
+import { cellKey, namedIn } from "../numeric/counting.js";
 import { type Drawn, draw } from "../numeric/draw.js";
-import { meaningOf } from "../numeric/evaluate.js";
+import { type Environment, meaningOf } from "../numeric/evaluate.js";
 import { type Matrix, matrix } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
+import { familiesOf } from "../ops/family.js";
+import { member } from "../ops/member.js";
 import { nameOf, symbol } from "../ops/symbol.js";
+import type { Input } from "./program.js";
 
 export type Sample =
   | {
       readonly found: true;
       readonly sizes: ReadonlyMap<string, number>;
-      readonly values: ReadonlyMap<string, Matrix>;
+      /** Of a family an array with its axes first. */
+      readonly values: ReadonlyMap<string, Matrix | Nested>;
       /** f(x) = shift + sin(x + phase), by the name of f. */
       readonly functions: ReadonlyMap<string, Stand>;
     }
   | { readonly found: false; readonly why: string };
+
+/** Numbers as a family has them. */
+export type Nested = number | readonly Nested[];
 
 /** A smooth function that stands for an unknown one; its derivatives are turned by a quarter. */
 export interface Stand {
@@ -37,16 +46,17 @@ export function sampleFor(
   model: Model,
   derived: readonly Derivation[],
   functions: readonly { readonly name: string; readonly primes: number }[],
+  given: readonly Input[],
 ): Sample {
   const inputs = [...model.symbols.values()]
     .filter((s) => s.kind !== "function" && s.kind !== "size" && s.role !== "defined")
+    .filter((s) => s.indices.length === 0 && s.kind !== "label")
     .map((s) => symbol(model.context, s.name, s.shape));
-  const asked = derived.flatMap((d) => [
-    d.query.of,
-    d.value,
-    ...d.query.wrt,
-    ...(d.query.direction ? [d.query.direction] : []),
-  ]);
+  const families = familiesOf(model.context).map((f) => member(f, ...f.formals.map(placeOf)));
+  const asked = [
+    ...families,
+    ...derived.flatMap((d) => [d.query.of, d.value, ...d.query.wrt, ...(d.query.direction ? [d.query.direction] : [])]),
+  ];
   const large = tooLarge(inputs);
   if (large !== null) return { found: false, why: large };
   let why = "";
@@ -66,9 +76,41 @@ export function sampleFor(
         why ||= drawn.why;
         continue;
       }
-      return { found: true, functions: stands, ...shortened(roots, inputs, drawn, options) };
+      const short = shortened(roots, inputs, drawn, options);
+      return {
+        found: true,
+        functions: stands,
+        ...short,
+        values: new Map<string, Matrix | Nested>([
+          ...short.values,
+          ...indexedIn(given, { ...drawn.env, values: short.values }),
+        ]),
+      };
     }
   return { found: false, why };
+}
+
+/** The values of families and labels, each as one array; what the model does not look at is 1. */
+function indexedIn(given: readonly Input[], { sizes, values }: Environment): readonly (readonly [string, Nested])[] {
+  return given
+    .filter((x) => x.axes.length > 0 || x.kind === "label")
+    .map(({ name, axes, from, kind }) => {
+      const at = (places: readonly number[]): Nested => {
+        const [length, lo] = [axes[places.length], from[places.length]];
+        if (length === undefined || lo === undefined) return cell(values.get(cellKey(name, places)), kind);
+        const first = evaluateDim(lo, sizes);
+        return Array.from({ length: Math.max(0, evaluateDim(length, sizes)) }, (_, k) => at([...places, first + k]));
+      };
+      return [name, at([])] as const;
+    });
+}
+
+function cell(A: Matrix | undefined, kind: Input["kind"]): Nested {
+  if (A === undefined) return 1;
+  const all = [...A.data];
+  if (kind === "scalar" || kind === "label") return all[0] as number;
+  if (kind === "vector") return all;
+  return Array.from({ length: A.rows }, (_, i) => all.slice(i * A.cols, (i + 1) * A.cols));
 }
 
 /** Sizes that are fixed and large make numbers nobody wants to read. */
@@ -111,6 +153,12 @@ function shortened(
       return [nameOf(e), exact ? X : matrix(X.rows, X.cols, X.data.map(round))];
     }),
   );
+  for (const f of familiesOf(roots[0]?.home as Context)) {
+    const isExact = EXACT.some((fact) => f.facts.has(fact));
+    for (const [key, X] of env.values)
+      if (!isExact && namedIn(key).name === f.name && key !== f.name)
+        values.set(key, matrix(X.rows, X.cols, X.data.map(round)));
+  }
   const again = draw(roots, random(SEED), { ...options, sizes: env.sizes, values, tries: 1 });
-  return { sizes: env.sizes, values: again.drawn ? values : new Map(own.map((e) => [nameOf(e), drawnFor(e)])) };
+  return { sizes: env.sizes, values: again.drawn ? new Map([...env.values, ...values]) : env.values };
 }

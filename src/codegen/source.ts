@@ -52,8 +52,14 @@ export function broken(code: string, open: string, close: string): readonly stri
 const sizeText = (d: Dim): string => d;
 
 /** `matrix (n, m)`, `vector (n)`, `scalar`. */
-export function shapeWords({ kind, rows, cols }: Pick<Input, "kind" | "rows" | "cols">): string {
+export function shapeWords({ kind, rows, cols, axes }: Pick<Input, "kind" | "rows" | "cols" | "axes">): string {
+  const own = ownWords({ kind, rows, cols });
+  return axes.length === 0 ? own : `${own} for each of (${axes.map(sizeText).join(", ")})`;
+}
+
+function ownWords({ kind, rows, cols }: Pick<Input, "kind" | "rows" | "cols">): string {
   if (kind === "scalar") return "scalar";
+  if (kind === "label") return "whole number that counts from 1";
   const length = rows === ONE ? cols : rows;
   return kind === "vector" ? `vector (${sizeText(length)})` : `matrix (${sizeText(rows)}, ${sizeText(cols)})`;
 }

@@ -2,7 +2,7 @@
  * How a language says what a module has. The writer (`module.ts`) decides what a module has; a
  * language decides how each of it is spelled, and in which order it stands in the file.
  */
-import { ONE } from "../core/dim.js";
+import { type Dim, ONE } from "../core/dim.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import type { Matrix } from "../numeric/matrix.js";
 import type { ArrayExpr, ArrayLanguage } from "./arrays/array.js";
@@ -11,6 +11,7 @@ import type { Identifiers } from "./identifiers.js";
 import { type Local, labelsOf, linesOf } from "./lines.js";
 import type { Check, Input, Program, Result, SizeSource } from "./program.js";
 import type { Definitions } from "./runtime.js";
+import type { Nested } from "./sample.js";
 import { comment, shapeWords } from "./source.js";
 
 /** Lines of code. */
@@ -68,7 +69,7 @@ export interface FormulaFunction {
 
 /** Inputs at which a module checks itself. */
 export interface SampleCode {
-  readonly inputs: readonly (readonly [Input, Matrix])[];
+  readonly inputs: readonly (readonly [Input, Matrix | Nested])[];
   readonly sizes: ReadonlyMap<string, number>;
   /** The name of the function, the order of the derivative, the code of what stands for it at `x`. */
   readonly functions: readonly (readonly [name: string, order: number, code: string])[];
@@ -148,7 +149,12 @@ export function sizeFrom(
 
 /** The sizes of an input that is an array, as its declared kind counts them. */
 export const shapeOf = (x: Input, at: Scope): readonly string[] =>
-  (x.kind === "vector" ? [x.rows] : [x.rows, x.cols]).map((d) => at.spell(d).text);
+  [...x.axes, ...ownSides(x)].map((d) => at.spell(d).text);
+
+const ownSides = (x: Input): readonly Dim[] => {
+  if (x.kind === "matrix") return [x.rows, x.cols];
+  return x.kind === "vector" ? [x.rows] : [];
+};
 
 /** Functions with their primes that a body calls. */
 export const calledIn = (body: Body): ReadonlySet<string> =>

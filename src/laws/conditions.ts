@@ -58,7 +58,8 @@ function equalIndices(e: Expr): Expr | null {
 /** Whether a condition g holds, or fails, wherever f does; null where f does not say. */
 function saidBy(f: Expr, g: Expr): boolean | null {
   const [p, q] = [conditionOf(f), conditionOf(g)];
-  if (isCondition(f, "≠")) return q === p ? !isCondition(g, "=") : null;
+  // p ≠ 0 says nothing of p ≥ 0.
+  if (isCondition(f, "≠")) return q !== p || isCondition(g, "≥") ? null : !isCondition(g, "=");
   if (!isCondition(f, "≥")) return null;
   // p ≥ 0 is given: q ≥ p says q ≥ 0, and −q − 1 ≥ p says q < 0.
   const isAbove = (a: Place, by: number) => isNonNegative(shifted(lessPlace(a, p), -by)) === true;

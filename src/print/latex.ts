@@ -373,8 +373,10 @@ const INDICES: IndexSpelling = {
   minus: "-",
   signs: { "=": "=", "≠": "\\ne", "≥": "\\ge", "≤": "\\le", "<": "<", ">": ">" },
   binder: (mark, { letter, lo, hi }, conditions, body) => {
-    const below = [...(lo === "1" && conditions.length > 0 ? [] : [`${letter}=${lo}`]), ...conditions].join(", ");
-    const above = conditions.length > 0 && lo === "1" ? "" : `^{${hi}}`;
+    // Σ_{j ≠ i} runs over all that there is: a range that is less is written.
+    const isBare = lo === "1" && /^\\?\p{L}+$/u.test(hi) && conditions.length > 0;
+    const below = [...(isBare ? [] : [`${letter}=${lo}`]), ...conditions].join(", ");
+    const above = isBare ? "" : `^{${hi}}`;
     const inner = body.level >= LEVEL.product && body.minus === null ? body.text : parenthesise(body);
     return { ...set(`\\${mark}_{${below}}${above} ${inner}`, { level: LEVEL.product, tall: true }), trailing: true };
   },

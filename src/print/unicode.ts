@@ -135,7 +135,9 @@ const INDICES: IndexSpelling = {
   minus: "−",
   signs: { "=": "=", "≠": "≠", "≥": "≥", "≤": "≤", "<": "<", ">": ">" },
   binder: (mark, { letter, lo, hi }, conditions, body) => {
-    const range = lo === "1" && conditions.length > 0 ? [] : [`${letter}=${lo}`];
+    // Σ_{j ≠ i} runs over all that there is: a range that is less is written.
+    const isAll = lo === "1" && /^\p{L}+$/u.test(hi);
+    const range = isAll && conditions.length > 0 ? [] : [`${letter}=${lo}`];
     const above = range.length === 0 ? "" : `^${/^[\p{L}\d]+$/u.test(hi) ? hi : `{${hi}}`}`;
     const inner = body.level >= LEVEL.product && body.minus === null ? body.text : parenthesise(body);
     const text = `${mark === "sum" ? "Σ" : "Π"}_{${[...range, ...conditions].join(", ")}}${above} ${inner}`;

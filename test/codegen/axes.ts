@@ -83,7 +83,7 @@ export function axesJob(seed: number, library: PythonLibrary): AxesJob | null {
 function functionOf(wanted: Readonly<Record<string, Expr>>, names: readonly string[], library: PythonLibrary): string {
   const { module: np, language, runtime, imports } = library;
   const body = bodyOf(
-    Object.entries(wanted).map(([key, value]) => ({ key, value })),
+    Object.entries(wanted).map(([key, value]) => ({ key, value, letters: [] })),
     { meaning: meaningOf, size: () => 3, factorises: language.factorises, names: [], marked: [] },
   );
   const used = new Set<string>();

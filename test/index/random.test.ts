@@ -10,6 +10,9 @@ import {
   tally,
 } from "./random-checks.js";
 
+/** Seeds of models that once were wrong. */
+const ONCE_WRONG = [100_973];
+
 describe("of random models with indices", { timeout: 60_000 }, () => {
   it("the letters do not matter", () => {
     expect(tally(lettersDoNotMatter, 1, 60).faults).toEqual([]);
@@ -25,6 +28,11 @@ describe("of random models with indices", { timeout: 60_000 }, () => {
     const { faults, looked } = tally(gradientsAreRight, 1, 40);
     expect(faults).toEqual([]);
     expect(looked).toBeGreaterThan(30);
+  });
+
+  it.each(ONCE_WRONG)("also of the model %i", (seed) => {
+    expect(gradientsAreRight(seed).fault).toBeNull();
+    expect(lawsKeepValues(seed).fault).toBeNull();
   });
 
   it("so are Jacobians of vectors and second derivatives", () => {

@@ -6,6 +6,7 @@
  */
 import { type Dim, evaluateDim } from "../../core/dim.js";
 import type { Expr } from "../../core/expr.js";
+import type { Index } from "../../core/place.js";
 import { Entry } from "../../ops/entry.js";
 import { factsOf } from "../../ops/facts.js";
 import { Member } from "../../ops/member.js";
@@ -13,12 +14,15 @@ import { made, newAlgebra } from "./algebra.js";
 import type { ArrayExpr } from "./array.js";
 import * as build from "./build.js";
 import { costOf } from "./cost.js";
-import { lower } from "./lower.js";
+import { lower, outsideOf } from "./lower.js";
 import { force } from "./products.js";
+import { rankOf } from "./view.js";
 
 export interface Wanted {
   readonly key: string;
   readonly value: Expr;
+  /** Letters that the value is an array over, in the order of its first axes. */
+  readonly letters: readonly Index[];
 }
 
 export interface Body {
@@ -103,11 +107,21 @@ function attempted(
     },
   });
   const { view, origins } = lower(
-    wanted.map((w) => w.value),
+    wanted.flatMap((w) => (w.letters.length === 0 ? [w.value] : outsideOf(w.value))),
     meaning,
     { ...g, facts: factsOf },
   );
-  const results = wanted.map(({ key, value }) => {
+  const results = wanted.map(({ key, value, letters }) => {
+    if (letters.length > 0) {
+      const parts = outsideOf(value);
+      const nodes = parts.map((e) => build.whole(g, force(g, view(e))));
+      const { rows, cols } = value.shape;
+      return {
+        key,
+        value,
+        node: build.indexed(g, nodes, { of: value, letters, parts }, [rankOf(value.shape), rows, cols]),
+      };
+    }
     const node = build.settled(g, build.whole(g, force(g, view(value))));
     return { key, value, node: isView(node) ? build.copy(g, node) : node };
   });

@@ -314,7 +314,7 @@ const indexed: Lowering = (args, e, at) => {
 };
 
 /** The parts of something with indices that have nothing to do with them, behind families too. */
-const outsideOf = (e: Expr): readonly Expr[] =>
+export const outsideOf = (e: Expr): readonly Expr[] =>
   walk([e], undefined, (x) => (isOutside(x) ? [] : isMember(x) ? rightSides(familyOf(x)) : x.args)).filter(isOutside);
 
 /** Whether an expression has nothing to do with indices. */

@@ -284,7 +284,7 @@ function sampleLines(sample: SelfTest["sample"], at: Scope): Block {
   const symbols = sizeSymbols(at.program);
   const sizes = object(symbols.map((s) => [s, String(sample.sizes.get(s))]));
   const entries: Entries = [
-    ...sample.inputs.map(([x, X]) => [property(inputKey(x.name, at)), numbers(x, X)] as const),
+    ...sample.inputs.map(([x, X]) => [property(inputKey(x.name, at)), numbers(x, X as Matrix)] as const),
     ...sample.functions.map(
       ([f, k, code]) => [property(functionKey(f, k, at)), `(/** @type {number} */ x) => ${code}`] as const,
     ),

@@ -155,7 +155,7 @@ function numbers({ kind }: Input, { rows, cols, data }: Matrix): string {
 function sampleLines(sample: SelfTest["sample"], { names, functionId, program }: Scope): Block {
   if (has(sample, "why")) return [...commented([`No numbers: ${sample.why}.`]), "in = [];"];
   const entries: Entries = [
-    ...sample.inputs.map(([x, X]) => [names.of(x.name), numbers(x, X)] as const),
+    ...sample.inputs.map(([x, X]) => [names.of(x.name), numbers(x, X as Matrix)] as const),
     ...program.sizes.given.map((s) => [names.of(s), String(sample.sizes.get(s))] as const),
     ...sample.functions.map(([f, k, code]) => [functionId(primed(f, k)), `@(x) ${code}`] as const),
   ];

@@ -167,5 +167,6 @@ export const PYTORCH_MODULE: PythonLibrary = {
     ...definitions("python/pytorch"),
     ...[...numpyRuntime("torch")].filter(([name]) => name === "powersum"),
   ]),
+  labels: (code) => `torch.as_tensor(${code}).long()`,
   like: true,
 };

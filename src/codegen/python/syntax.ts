@@ -7,6 +7,7 @@ import type { Body } from "../arrays/body.js";
 import { rankOfInput } from "../identifiers.js";
 import type { Check, Input, Result, SizeSource } from "../program.js";
 import { blocksOf, type Definitions, definitions } from "../runtime.js";
+import type { Nested } from "../sample.js";
 import { broken, equationLines, indented, numberText, resultLines, title } from "../source.js";
 import {
   type Block,
@@ -41,6 +42,8 @@ export interface PythonLibrary {
   readonly testArray: string;
   /** Functions that a module brings along; `_array` and `_scalar` make arrays from whatever is handed over. */
   readonly runtime: Definitions;
+  /** Labels as an array of whole numbers. */
+  readonly labels: (code: string) => string;
   /** Whether new arrays take their type from the inputs, as `**like`. */
   readonly like: boolean;
 }
@@ -95,9 +98,15 @@ function dictionary(entries: Entries): string {
   );
 }
 
-function shaped(r: Pick<Result, "kind" | "rows">, node: ArrayExpr, text: string, library: PythonLibrary): string {
+function shaped(
+  r: Pick<Result, "kind" | "rows" | "axes">,
+  node: ArrayExpr,
+  text: string,
+  library: PythonLibrary,
+): string {
   const { rank } = node;
   const np = library.module;
+  if (r.axes.length > 0) return text;
   if (r.kind === "scalar" || (r.kind === "vector" && rank === 1) || (r.kind === "matrix" && rank === 2)) return text;
   if (rank === 0) {
     const value = library.like && isHost(node) ? `torch.tensor(${floating(text)}, **like)` : text;
@@ -193,7 +202,7 @@ const computed = ({ cut, statements, gives }: Computation, at: Scope, library: P
 
 /** The input from which others take their type and place. */
 const typed = ({ program }: Scope): Input | undefined =>
-  program.inputs.find((x) => x.kind !== "scalar") ?? program.inputs[0];
+  program.inputs.find((x) => x.kind !== "label" && rankGiven(x) > 0) ?? program.inputs.find((x) => x.kind !== "label");
 
 /** The other input by which a number is typed, where a library asks for that. */
 function typing(x: Input, at: Scope, library: PythonLibrary): Block {
@@ -227,12 +236,16 @@ function reading(cut: readonly Input[], at: Scope, library: PythonLibrary): Bloc
     ...sizesInOrder(measured, at),
     ...all.flatMap((x) => {
       const id = at.names.of(x.name);
-      if (x.kind === "scalar") return [`${id} = _scalar(${[id, ...typing(x, at, library)].join(", ")})`];
+      if (x.kind === "label") return [`${id} = ${library.labels(id)}`];
+      if (rankGiven(x) === 0) return [`${id} = _scalar(${[id, ...typing(x, at, library)].join(", ")})`];
       return checked.has(x) ? [] : [`${id} = _array("${id}", ${id}, ${shapeOf(x, at).join(", ")})`];
     }),
     ...all.flatMap((x) => flattened(x, at.names.of(x.name))),
   ];
 }
+
+/** Axes of what is handed over. */
+const rankGiven = (x: Input): number => x.axes.length + (x.kind === "matrix" ? 2 : x.kind === "vector" ? 1 : 0);
 
 /** An input with the sizes that are read from it. */
 interface Measured {
@@ -247,7 +260,7 @@ interface Measured {
 function measuring(input: Input, at: Scope): Measured {
   const sizes = at.program.sizes.sources.filter((s) => s.input === input.name);
   const id = at.names.of(input.name);
-  const rank = input.kind === "vector" ? 1 : 2;
+  const rank = rankGiven(input);
   const array = `${id} = _array("${id}", ${id}, ${Array(rank).fill("None").join(", ")})`;
   return { input, array: sizes.length === 0 ? [] : [array], sizes, isChecked: sizes.filter(isPlain).length === rank };
 }
@@ -265,7 +278,7 @@ function sizesInOrder(measured: readonly Measured[], at: Scope): Block {
     const id = at.names.of(input.name);
     const ready = sizes.filter(isReady);
     lines.push(...array);
-    if (sizes.filter(isPlain).length === 2)
+    if (sizes.filter(isPlain).length === rankGiven(input) && rankGiven(input) > 1)
       lines.push(`${sizes.map((s) => at.names.of(s.symbol)).join(", ")} = ${id}.shape`);
     else lines.push(...ready.map((s) => sizeLine(s, at)));
     for (const s of ready) known.add(s.symbol);
@@ -282,13 +295,16 @@ function sizeLine(source: SizeSource, at: Scope): string {
 /** Inside, what has one row or one column is a vector, and what has one entry a number. */
 function flattened(x: Input, id: string): Block {
   const rank = rankOfInput(x);
+  if (x.axes.length > 0 || x.kind === "label") return [];
   if (x.kind === "scalar" || (x.kind === "vector" && rank === 1) || rank === 2) return [];
   return [rank === 1 ? `${id} = ${id}.reshape(-1)` : x.kind === "vector" ? `${id} = ${id}[0]` : `${id} = ${id}[0, 0]`];
 }
 
 // ---------------------------------------------------------------- the self-test
 
-function numbers({ kind }: Input, { rows, cols, data }: Matrix): string {
+function numbers({ kind }: Input, value: Matrix | Nested): string {
+  if (typeof value === "number" || Array.isArray(value)) return JSON.stringify(value);
+  const { rows, cols, data } = value as Matrix;
   const row = (i: number): string => `[${Array.from(data.subarray(i * cols, (i + 1) * cols), numberText).join(", ")}]`;
   if (kind === "scalar") return numberText(data[0] as number);
   if (kind === "vector") return `[${Array.from(data, numberText).join(", ")}]`;

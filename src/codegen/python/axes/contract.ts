@@ -15,7 +15,19 @@ export interface Numerics {
 
 /** Code as an operand: in parentheses unless it is a word, a call or an index. */
 export const operandText = (code: string): string =>
-  /^[\w.]+(\[[^[\]]*\]|\([^()]*\)|\.T)*$/.test(code) ? code : `(${code})`;
+  /^[\w.]+(\[[^[\]]*\]|\([^()]*\)|\.T)*$/.test(code) || isBracketed(code) ? code : `(${code})`;
+
+/** Whether the first bracket closes at the end. */
+function isBracketed(code: string): boolean {
+  if (!code.startsWith("(")) return false;
+  let depth = 0;
+  for (let k = 0; k < code.length - 1; k++) {
+    if (code[k] === "(") depth += 1;
+    else if (code[k] === ")") depth -= 1;
+    if (depth === 0) return false;
+  }
+  return code.endsWith(")");
+}
 
 /** An array whose axes are laid among others: new ones where it has none. */
 export function laid({ code, letters }: Lettered, all: readonly string[], n: Numerics): string {

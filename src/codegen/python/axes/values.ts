@@ -7,9 +7,11 @@ import { ONE } from "../../../core/dim.js";
 import type { Expr } from "../../../core/expr.js";
 import { lookup, nth, operand } from "../../../core/operands.js";
 import type { Index } from "../../../core/place.js";
+import { equals, MINUS_UNIT } from "../../../core/rational.js";
 import { walk } from "../../../core/walk.js";
 import { binderOf, placesOf } from "../../../ops/binder.js";
 import { conditionOf, relationOf } from "../../../ops/iverson.js";
+import { isNumber, rationalOf } from "../../../ops/number.js";
 import { isOutside } from "../../arrays/lower.js";
 import { rankOf } from "../../arrays/view.js";
 import { NoCode } from "../../no-code.js";
@@ -117,7 +119,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ["product", termValue],
   ["scale", multiplied],
   ["times", multiplied],
-  ["sum", entrywise((args) => args.join(" + "))],
+  ["sum", sumValue],
   ["hadamard", entrywise((args) => args.join(" * "))],
   ["group", entrywise(([x = ""]) => x)],
   ["fit", entrywise(([x = ""]) => x)],
@@ -194,12 +196,41 @@ function made(em: Emission, e: Expr): Value {
   return form(em, e);
 }
 
+/** Terms, those with a sign before them taken away. */
+function sumValue(em: Emission, e: Expr): Value {
+  const terms = e.args.map((a) => {
+    const isProduct = a.op.name === "scale" || a.op.name === "times";
+    const isLess = isProduct && !isOutside(a) && isMinusOne(operand(a));
+    return { isLess, v: isLess ? multipliedOf(em, a, a.args.slice(1)) : em.value(a) };
+  });
+  terms.sort((a, b) => Number(a.isLess) - Number(b.isLess));
+  const axes = axesOfAll(
+    em,
+    terms.map(({ v }) => v),
+  );
+  const sides = sidesOf(e);
+  const all = [...axes.map(axisLetter), ...sides];
+  const code = terms.reduce((text, { isLess, v }, k) => {
+    const own = { code: numberCode(em, v), letters: [...v.axes.map(axisLetter), ...sides.slice(0, v.rank)] };
+    const term = operandText(laid(own, all, em.at));
+    return k === 0 ? `${isLess ? "-" : ""}${term}` : `${text} ${isLess ? "-" : "+"} ${term}`;
+  }, "");
+  return plain(e, code, axes);
+}
+
+const isMinusOne = (c: Expr): boolean => isNumber(c) && equals(rationalOf(c), MINUS_UNIT);
+
 /** A product entry by entry; where a condition fails it is 0 whatever stands beside it. */
 function multiplied(em: Emission, e: Expr): Value {
+  const isNested = e.op.name === "scale" && operand(e).op.name === "times" && !isOutside(operand(e));
+  return multipliedOf(em, e, isNested ? [...operand(e).args, operand(e, 1)] : e.args);
+}
+
+/** The product of some factors of a node, of its shape. */
+function multipliedOf(em: Emission, e: Expr, factors: readonly Expr[]): Value {
   const { module: np, floating, where, like } = em.at;
   const sides = sidesOf(e);
-  const isNested = e.op.name === "scale" && operand(e).op.name === "times" && !isOutside(operand(e));
-  const values = (isNested ? [...operand(e).args, operand(e, 1)] : e.args).map(em.value);
+  const values = factors.map(em.value);
   const axes = axesOfAll(em, values);
   const all = [...axes.map(axisLetter), ...sides];
   const lettered = (v: Value) => ({ code: v.code, letters: [...v.axes.map(axisLetter), ...sides.slice(0, v.rank)] });
