@@ -139,7 +139,7 @@ export function smaller(
 export function inShortNumbers(a: Expr, b: Expr, found: Counterexample, tolerance: number): Counterexample {
   const values = new Map(
     [...found.env.values].map(([name, A]) => {
-      const short = mapped(A, (x) => Math.round(x * 100) / 100);
+      const short = mapped(A, inShort);
       return [name, [...(a.home.facts.get(name) ?? [])].every((f) => holds(f, short)) ? short : A] as const;
     }),
   );
@@ -156,6 +156,14 @@ export function inShortNumbers(a: Expr, b: Expr, found: Counterexample, toleranc
     throw error;
   }
 }
+
+/** Two decimals; of a large number, which is sought beyond a kink, two digits. */
+const inShort = (x: number): number =>
+  Math.abs(x) < 100
+    ? Math.round(x * 100) / 100
+    : Number.isInteger(x) && Math.abs(x) > 1e15
+      ? x
+      : Number(x.toPrecision(2));
 
 /** A gap that four digits show. */
 const CLEAR = 1e-3;

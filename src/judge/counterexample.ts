@@ -80,8 +80,13 @@ export function counterexampleText({ env, left, right, entries, gap }: Counterex
   return `${what}, in the derivative ${y}${where}`;
 }
 
+/** What rounding leaves of a 0, relative to the number beside it. */
+const ROUNDED = 1e-14;
+
 /** Two numbers with as many digits as tell them apart, at least four. */
 function apart(x: number, y: number): readonly [string, string] {
+  if (Math.abs(y) <= ROUNDED * Math.abs(x) && y !== 0) return [apart(x, 0)[0], "0"];
+  if (Math.abs(x) <= ROUNDED * Math.abs(y) && x !== 0) return ["0", apart(0, y)[1]];
   for (let digits = 4; digits < 17; digits++) {
     const [a, b] = [x.toPrecision(digits), y.toPrecision(digits)];
     if (a !== b) return [plain(a), plain(b)];

@@ -6,6 +6,7 @@ import { ownOf } from "../core/own.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { Sum } from "../ops/sum.js";
 import { isZeros } from "../ops/zeros.js";
 import {
   type Difference,
@@ -139,7 +140,8 @@ export function verify(answer: Expr, question: Question, given: VerifyOptions = 
     const large = entriesIn(drawn.values) > LARGE;
     // Where one look costs this much, the first tells as much as another.
     if (large) wanted = 1;
-    const said = largest(drawn.values.get(answer) as Matrix);
+    const terms = cancelledTerms(answer, drawn.values);
+    const said = terms > 0 ? terms : largest(drawn.values.get(answer) as Matrix);
     if (said > 0 && said < FAINT) {
       faint += 1;
       const byNames = gradientByNames(question, drawn.values.get(answer) as Matrix, env, source);
@@ -154,7 +156,7 @@ export function verify(answer: Expr, question: Question, given: VerifyOptions = 
     const envs = atLetters(roots, env);
     if (envs.length === 0) return { verdict: "undrawn", node: question.of, why: "the letters have no value" };
     const directions = large ? 1 : (options.directions ?? 0);
-    const found = lookedAt(question, answer, envs, { random: source, directions, tolerance, large });
+    const found = lookedAt(question, answer, envs, { random: source, directions, tolerance, large, like: terms });
     switch (found.type) {
       case "wrong":
         return { verdict: "wrong", departure: found.departure };
@@ -187,6 +189,8 @@ interface Looking {
   readonly tolerance: number;
   /** There are so many numbers that they are not moved one by one. */
   readonly large: boolean;
+  /** Of an answer whose terms cancel, how large they are; else 0. */
+  readonly like: number;
 }
 
 /** Looks at an answer at each of some environments, which differ in the values of the letters. */
@@ -203,16 +207,26 @@ function lookedAt(question: Question, answer: Expr, envs: readonly Environment[]
 }
 
 function lookedOnce(question: Question, answer: Expr, env: Environment, how: Looking): Looked {
-  const { random, directions, tolerance, large } = how;
-  const glance = alongDirections(question, answer, env, random, directions, tolerance);
+  const { random, directions, tolerance, large, like } = how;
+  const glance = like > 0 ? null : alongDirections(question, answer, env, random, directions, tolerance);
   if (typeof glance === "number") return { type: "right", worst: glance };
   if (large) return glance === null ? { type: "many" } : { type: "wrong", departure: glance };
   const { expected, said, got, shape } = compared(question, answer, env);
   const departure: Departure = { env, answer: said, differences: shape.shown(expected.value) };
   if (got === null) return { type: "wrong", departure };
-  const far = distance(got, expected, tolerance);
+  const far = distance(got, expected, tolerance, like);
   if (typeof far === "string") return { type: far };
   return far.off <= far.allowed ? { type: "right", worst: far.off } : { type: "wrong", departure };
+}
+
+/** A sum is 0 to rounding below this part of its terms. */
+const CANCELLED = 1e-14;
+
+/** How large the terms of a sum are that cancel one another: atan(x) + atan(1/x) has the slope 0 to rounding. 0 for all else. */
+function cancelledTerms(answer: Expr, values: ReadonlyMap<Expr, Matrix>): number {
+  if (answer.op !== Sum) return 0;
+  const most = Math.max(...answer.args.map((t) => largest(values.get(t) as Matrix)));
+  return largest(values.get(answer) as Matrix) <= CANCELLED * most ? most : 0;
 }
 
 /** Numbers in all values of a draw beyond which they are looked at once, and never entry by entry. */

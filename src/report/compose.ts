@@ -199,7 +199,15 @@ function numbersAt(
   if (values === null || values.diagnostics.some((d) => d.severity === "error")) return answers.map(() => null);
   return answers.map(({ value, query }) => {
     try {
-      return plainValue(value, lettersInOrder([query.of, ...query.wrt, value]), values.env);
+      const numbers = plainValue(value, lettersInOrder([query.of, ...query.wrt, value]), values.env);
+      if (!areNumbers(numbers))
+        said.report(
+          "error",
+          "values/undefined",
+          query.span,
+          `${leftOf(query).unicode} has no value at the values given`,
+        );
+      return numbers;
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       said.report("error", "values/undefined", { start: 0, end: 0 }, `an answer has no value here: ${error.message}`);
@@ -207,6 +215,8 @@ function numbersAt(
     }
   });
 }
+
+const areNumbers = (x: PlainNumbers): boolean => (typeof x === "number" ? Number.isFinite(x) : x.every(areNumbers));
 
 const DERIVATIVE = bitOf(Derivative);
 

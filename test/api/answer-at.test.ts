@@ -36,6 +36,15 @@ describe("answers at numbers", () => {
     expect(diagnostics.at(-1)?.code).toBe("values/shape");
   });
 
+  it.each([
+    ["a : scalar; y = log(a); ∂y/∂a", 0],
+    ["a : scalar; y = sqrt(a); ∂y/∂a", -1],
+    ["x : vector(2); y = sum(x) / a; ∂y/∂x", 0],
+  ])("of %s at a = %i are none, which is a fault", (text, a) => {
+    const { diagnostics } = at(text, text.startsWith("x") ? { a, x: [1, 2] } : { a });
+    expect(diagnostics.map((d) => [d.severity, d.code])).toEqual([["error", "values/undefined"]]);
+  });
+
   it("are asked for by Greek names as they are typed", () => {
     expect(answer("s = θ^T θ", { of: "s", wrt: ["θ"], at: '{"θ": [1]}' }).results.map((r) => r.wrt)).toEqual(["theta"]);
   });

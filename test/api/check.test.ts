@@ -88,16 +88,31 @@ describe("check", () => {
   });
 
   it("fails where no numbers can be drawn, and never passes by leaving out", () => {
-    const empty = check("x : vector(n)\ns = sum(log(-exp(x)))\n∂s/∂x\n∂s/∂x = x");
+    const empty = checkReport("x : vector(n)\ns = sum(log(-exp(x)))\n∂s/∂x\n∂s/∂x = x");
     expect(empty.passed).toBe(false);
     expect(empty.checks.map((c) => [c.passed, c.worst])).toEqual([
       [false, null],
       [false, null],
       [false, null],
     ]);
-    for (const c of empty.checks) expect(c.why).toBe("no numbers could be drawn: the argument of log is not positive");
+    const [shapes, ...derivatives] = empty.checks;
+    expect(shapes?.why).toBe("no numbers could be drawn: the argument of log is not positive");
+    for (const c of derivatives) expect(c.why).toMatch(/^this has no value anywhere: /);
     const twice = check("X : matrix(2, 3) simplexrows positive\ns = sum(log(X - ones(2, 3)))\n∂s/∂X");
     expect(twice.passed).toBe(false);
+  });
+
+  it("tells a derivative whose terms cancel from a wrong one beside it", () => {
+    const passed = (y: string, claim: string) => checkReport(`x : scalar\ny = ${y}\n∂y/∂x = ${claim}`).passed;
+    expect(passed("atan(x) + atan(1/x)", "0")).toBe(true);
+    expect(passed("asin(x) + acos(x)", "0")).toBe(true);
+    expect(passed("atan(x) + atan(2/x)", "0")).toBe(false);
+    expect(passed("atan(x) + 1.001 atan(1/x)", "0")).toBe(false);
+  });
+
+  it("shows numbers that can be copied out, and no rounding", () => {
+    const [, , claim] = checkReport("x : scalar\ny = relu(x - 1000)\n∂y/∂x = 0").checks;
+    expect(Number(claim?.counterexample?.inputs.x) % 100).toBe(0);
   });
 
   it("fails where a variable can have no value with the facts that are stated of it", () => {

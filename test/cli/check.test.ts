@@ -78,7 +78,7 @@ describe("chainrule check", () => {
   it("exits 1 where no numbers can be drawn", async () => {
     const { code, out } = await chainrule(["check", "-e", "x : vector(n); s = sum(log(-exp(x))); ∂s/∂x"]);
     expect(code).toBe(1);
-    expect(out).toContain("FAIL ∂s/∂x   no numbers could be drawn: the argument of log is not positive");
+    expect(out).toContain("FAIL shapes: s 1×1   no numbers could be drawn: the argument of log is not positive");
   });
 
   it("exits 1 on a fault in the text, and checks the rest", async () => {

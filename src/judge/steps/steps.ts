@@ -91,9 +91,9 @@ export function stepsOf(source: string): StepsReport {
   for (const u of derivation.unread) unjudged(u.span, u.why);
   const finish = (firstWrong: WrongStep | null, judged: number, because: string | null): StepsReport => ({
     firstWrong,
-    fault: because,
     notJudged: notJudged.sort((a, b) => a.at - b.at).map(({ line, column, why }) => ({ line, column, why })),
     judged,
+    fault: because,
   });
   const reader = derivation.broken === null ? readerOf(derivation, source) : null;
   const [begin] = derivation.chains;
