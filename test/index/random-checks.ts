@@ -1,24 +1,28 @@
 /** What must hold of any model with indices, asked of random ones. A check gives what is wrong, or null. */
 import { ONE } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
-import { constantPlace, letterIndex, placeOf } from "../../src/core/place.js";
+import { constantPlace, letterIndex, placeOf, united } from "../../src/core/place.js";
 import { isScalar } from "../../src/core/shape.js";
+import { walk } from "../../src/core/walk.js";
 import { indexedAnswers } from "../../src/derive/indexed.js";
 import { normalForm, shownForm } from "../../src/derive/normal.js";
 import { firstDerivative, sweeper } from "../../src/derive/value.js";
 import { newContext } from "../../src/functions/library.js";
+import { everywhere } from "../../src/judge/everywhere.js";
 import { STANDARD } from "../../src/laws/standard.js";
 import { draw } from "../../src/numeric/draw.js";
 import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { largest, type Matrix, subtracted } from "../../src/numeric/matrix.js";
-import { random } from "../../src/numeric/random.js";
+import { type Random, random } from "../../src/numeric/random.js";
 import { verify } from "../../src/numeric/verify.js";
 import { substitute } from "../../src/ops/binder.js";
 import { entry } from "../../src/ops/entry.js";
 import { equationOf } from "../../src/ops/family.js";
 import { member } from "../../src/ops/member.js";
+import { number } from "../../src/ops/number.js";
+import { scale } from "../../src/ops/scale.js";
 import { printUnicode } from "../../src/print/unicode.js";
-import { linesOf } from "../../src/rewrite/simplify.js";
+import { linesOf, replaced } from "../../src/rewrite/simplify.js";
 import { type Plan, type RandomModel, randomModel } from "./random-models.js";
 
 const plain = (k: number): string => `i${k}`;
@@ -220,6 +224,39 @@ export function jacobiansAreRight(seed: number): Found {
     looked ||= found.verdict === "right";
   }
   return looked ? fine : nothing;
+}
+
+/** A derivative with a slip: twice it, a condition or a part of it left out. */
+function slipped(e: Expr, r: Random): Expr {
+  const parts = walk([e]).filter((x) => x !== e && isScalar(x.shape) && x.op.name !== "number");
+  const conditions = parts.filter((x) => x.op.name === "iverson");
+  const twice = scale(number(2, e), e);
+  if (parts.length === 0 || r.next() < 0.2) return twice;
+  const part = conditions.length > 0 && r.next() < 0.6 ? r.pick(conditions) : r.pick(parts);
+  return replaced(e, part, number(1, e));
+}
+
+/** The judge calls a right answer equal, and one with a slip different, for every value of the letters. */
+export function claimsAreJudged(seed: number): Found {
+  const model = randomModel(seed, planOf(seed, { depth: 3, equations: false, recursion: false }));
+  const of = model.loss;
+  const r = random(seed);
+  const x = r.pick(variablesOf(model));
+  const G = answerTo(of, x);
+  const axes = G.free.length + x.free.length === 0 ? {} : { axes: united([G.free, x.free]) };
+  const options = { ...axes, smooth: [of], draws: 3, tries: 30 };
+  const right = everywhere(shownForm(G), G, [of], options);
+  if (right.verdict === "differ" || right.verdict === "valueless")
+    return wrong(`seed ${seed}: the answer ${printUnicode(G)} is called ${right.verdict}`);
+  const claimed = slipped(G, r);
+  const isOther = Array.from({ length: 12 }, (_, k) => k).some((k) => {
+    const drawnAt = draw([of, G, claimed], random(seed + k), { ...options, tries: 4 });
+    return drawnAt.drawn && !isSame(drawnAt.values.get(G) as Matrix, drawnAt.values.get(claimed) as Matrix);
+  });
+  const found = everywhere(claimed, G, [of], options);
+  if (isOther && found.verdict === "same")
+    return wrong(`seed ${seed}: ${printUnicode(claimed)} is called ${printUnicode(G)}`);
+  return found.verdict === "open" && right.verdict === "open" ? nothing : fine;
 }
 
 export interface Tally {

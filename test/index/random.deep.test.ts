@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import {
+  claimsAreJudged,
   gradientsAreRight,
   jacobiansAreRight,
   lawsKeepValues,
@@ -19,5 +20,6 @@ it.each([0, 1, 2, 3])("letters, places and laws at 1,000 models, part %i of 4", 
   const from = 10_000 + 1000 * k;
   expect(tally(lettersDoNotMatter, from, 1000).faults).toEqual([]);
   expect(tally(placesArePutIn, from, 1000).faults).toEqual([]);
+  expect(tally(claimsAreJudged, from, 150).faults).toEqual([]);
   expect(tally(lawsKeepValues, from, 1000).faults).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** Random models with indices; `npm run test:deep` takes more of them. */
 import { describe, expect, it } from "vitest";
 import {
+  claimsAreJudged,
   gradientsAreRight,
   jacobiansAreRight,
   lawsKeepValues,
@@ -38,6 +39,12 @@ describe("of random models with indices", { timeout: 60_000 }, () => {
   it("so are Jacobians of vectors and second derivatives", () => {
     expect(tally(jacobiansAreRight, 1, 30).faults).toEqual([]);
     expect(tally(secondDerivativesAreRight, 1, 10).faults).toEqual([]);
+  });
+
+  it("the judge calls right answers equal and slips different", () => {
+    const { faults, looked } = tally(claimsAreJudged, 1, 15);
+    expect(faults).toEqual([]);
+    expect(looked).toBeGreaterThan(8);
   });
 
   it("every step of a law keeps the value, whatever stands beyond the ranges", () => {
