@@ -144,7 +144,7 @@ export function headsOf(s: Statement): readonly string[] {
 }
 
 /** How statements with letters find one another: `~h` for all that is said of h_t and h_{t-1}, `~:t` for where t runs. */
-export function indexKeys(s: Statement): ReadonlySet<string> {
+function indexKeys(s: Statement): ReadonlySet<string> {
   const { stated, claimed } = expressionsOf(s);
   const inside = [...stated, ...claimed]
     .flatMap(postorder)

@@ -56,7 +56,7 @@ export const sizeIn = (d: Dim, sizes: ReadonlyMap<string, number>): number =>
   hasPlace(d) ? counting({ sizes, labelAt: () => undefined, seed: 0 }).size(d, NOWHERE) : evaluateDim(d, sizes);
 
 /** Raised where a letter has no value. */
-export class NoLetter extends RangeError {
+class NoLetter extends RangeError {
   override readonly name = "NoLetter";
 }
 

@@ -144,7 +144,7 @@ export function countsOf({ axes }: IndexedInput, cells: readonly GivenCell[]): r
 }
 
 /** The number that an axis begins at; null where that is a size. */
-export const lowest = (axis: Index): number | null => (/^-?\d+$/.test(axis.lo) ? Number(axis.lo) : null);
+const lowest = (axis: Index): number | null => (/^-?\d+$/.test(axis.lo) ? Number(axis.lo) : null);
 
 /** The shape of one value, its sizes at places by the names that numbers of places give them: `n(2)`. */
 export function shapeAtSteps(input: IndexedInput, steps: readonly number[]): Shape | null {

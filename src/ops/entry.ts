@@ -41,7 +41,7 @@ const misfit = (of: Shape, n: number): string =>
   n === 1 ? `an entry of a ${showShape(of)} has two indices, not one` : `an entry has one or two indices, not ${n}`;
 
 /** The matrix with 1 at this place and 0 elsewhere. */
-export function unitMatrix(X: Expr, at: readonly Place[]): Expr {
+function unitMatrix(X: Expr, at: readonly Place[]): Expr {
   const column = unit(nth(at, 0), X.shape.rows, X);
   const q = at[1];
   return q === undefined ? column : product(column, T(unit(q, X.shape.cols, X)));

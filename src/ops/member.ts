@@ -76,7 +76,7 @@ function drawsOnItself(of: Family): boolean {
 }
 
 /** The range of each formal letter at places for all of them. */
-export const rangesAt = ({ formals }: Family, at: readonly Place[]): readonly Pick<Index, "lo" | "hi">[] =>
+const rangesAt = ({ formals }: Family, at: readonly Place[]): readonly Pick<Index, "lo" | "hi">[] =>
   formals.map(({ lo, hi }) => ({ lo: dimAt(lo, formals, at), hi: dimAt(hi, formals, at) }));
 
 /** Whether the equation of a family holds at places everywhere (true), nowhere (false), or as the case may be (null). */

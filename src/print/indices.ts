@@ -96,7 +96,7 @@ function withPlaces(text: string, d: string, s: IndexSpelling, at: Printer): str
 }
 
 /** `i+k-1`: what counts up first, sizes and the number last. */
-export function spellPlace(p: Place, s: IndexSpelling, at: Printer, plus = "+", minus = s.minus): string {
+function spellPlace(p: Place, s: IndexSpelling, at: Printer, plus = "+", minus = s.minus): string {
   const atoms = p.terms
     .map(
       ([a, c]): Summand => [

@@ -1,6 +1,6 @@
 /** Models with sums over data, entries and families as books and papers have them, built by hand. */
 import { type Dim, dim, ONE } from "../../src/core/dim.js";
-import type { Context, Expr } from "../../src/core/expr.js";
+import type { Expr } from "../../src/core/expr.js";
 import type { Fact } from "../../src/core/facts.js";
 import {
   constantPlace,
@@ -654,8 +654,6 @@ function bradleyTerry(): readonly Target[] {
     },
   ];
 }
-
-export const contextOf = ({ of }: Target): Context => of.home;
 
 export const TARGETS: readonly Target[] = [
   ...leastSquares(),

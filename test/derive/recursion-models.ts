@@ -46,7 +46,7 @@ const [n, m, T, L] = [dim("n"), dim("m"), dim("T"), dim("L")];
 const ZERO = constantPlace(dim(0));
 
 /** An Elman network: z_t = W h_{t-1} + U x_t + b, h_t = f(z_t), a loss of each h_t. */
-export function elman(f: string): RecursionModel {
+function elman(f: string): RecursionModel {
   const { given, over } = names();
   const t = letter("t", ONE, T);
   const at = placeOf(t);
@@ -70,7 +70,7 @@ export function elman(f: string): RecursionModel {
 }
 
 /** A deep network: z^l = W^l a^{l-1} + b^l, a^l = g(z^l), a^0 = x, a cost of a^L; widths all n, or n_l. */
-export function deep(widths: "equal" | "own"): RecursionModel {
+function deep(widths: "equal" | "own"): RecursionModel {
   const { given, above } = names();
   const l = letter("l", ONE, L);
   const at = placeOf(l);
@@ -94,7 +94,7 @@ export function deep(widths: "equal" | "own"): RecursionModel {
 }
 
 /** Linear dynamics with a quadratic cost: x_t = A x_{t-1} + B u_t. */
-export function control(): RecursionModel {
+function control(): RecursionModel {
   const { given, over } = names();
   const t = letter("t", ONE, T);
   const at = placeOf(t);
@@ -116,7 +116,7 @@ export function control(): RecursionModel {
 }
 
 /** The cell of an LSTM with three gates: c_t = f_t ∘ c_{t-1} + i_t ∘ g_t, h_t = o_t ∘ tanh(c_t). */
-export function lstm(): RecursionModel {
+function lstm(): RecursionModel {
   const { given, over } = names();
   const t = letter("t", ONE, T);
   const at = placeOf(t);
@@ -146,7 +146,7 @@ export function lstm(): RecursionModel {
 }
 
 /** Highway layers: h_l = t_l ∘ tanh(W_l h_{l-1}) + (1 − t_l) ∘ h_{l-1}, t_l = σ(V_l h_{l-1}). */
-export function highway(): RecursionModel {
+function highway(): RecursionModel {
   const { given, over } = names();
   const l = letter("l", ONE, L);
   const at = placeOf(l);
@@ -168,7 +168,7 @@ export function highway(): RecursionModel {
 }
 
 /** A recursion of one scalar: s_t = a s_{t-1} + (1 − a) x_t. */
-export function smoothing(): RecursionModel {
+function smoothing(): RecursionModel {
   const { given, over } = names();
   const t = letter("t", ONE, T);
   const at = placeOf(t);

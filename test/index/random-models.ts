@@ -34,7 +34,7 @@ import { times } from "../../src/ops/times.js";
 import { T } from "../../src/ops/transpose.js";
 import { unit } from "../../src/ops/unit.js";
 
-export const [N, K, D] = [dim("N"), dim("K"), dim("d")];
+const [N, K, D] = [dim("N"), dim("K"), dim("d")];
 
 /** Ranges of sums: whole ones, and parts of 1..N. */
 const RANGES: readonly (readonly [Dim, Dim])[] = [

@@ -80,7 +80,7 @@ export function collect(statements: readonly Statement[]): Collected {
 }
 
 /** The names that a statement declares or defines. */
-export function leftOf(s: Statement): readonly Name[] {
+function leftOf(s: Statement): readonly Name[] {
   if (s.type === "definition" || s.type === "functionDefinition") return [s.name];
   return s.type === "declaration" || s.type === "places" ? s.names : [];
 }

@@ -17,7 +17,7 @@ export const resolvedExtent = (scope: Scope, { lo, hi }: Extent): Extent => ({
 });
 
 /** The place that a letter is, in terms of its family's letters where it is one of a left side. */
-export function placeOfLetter(scope: Scope, letter: Letter): Place | null {
+function placeOfLetter(scope: Scope, letter: Letter): Place | null {
   const shift = scope.indices.shifts.get(letter);
   if (shift !== undefined) return shift;
   const own = extentOf(scope, letter);

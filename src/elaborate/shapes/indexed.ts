@@ -60,7 +60,7 @@ export function wholeTerm(scope: Scope, e: Expression): Term | null {
 }
 
 /** The shape of a family's members at places: that of W^{[l-1]} where W^{[l]} is n_l × n_{l-1}. */
-export function shapeAt(scope: Scope, { family }: NameEntry, at: readonly Expression[], of: Shape): Shape {
+function shapeAt(scope: Scope, { family }: NameEntry, at: readonly Expression[], of: Shape): Shape {
   if (!hasPlace(of.rows) && !hasPlace(of.cols)) return of;
   const letters = family?.formals ?? [];
   let out = of;

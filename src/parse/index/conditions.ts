@@ -54,5 +54,5 @@ function relate(t: Token): void {
 }
 
 /** `1`, `\mathbf 1`, `\mathbb I` before a bracket that holds a condition. */
-export const isIndicator = (t: Token): boolean =>
+const isIndicator = (t: Token): boolean =>
   (t.type === "NUM" && t.value === "1") || (t.type === "NAME" && (t.value === "ones" || t.value === "I"));

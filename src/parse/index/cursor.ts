@@ -16,7 +16,7 @@ const MOST = 12;
 
 export const peek = (c: Cursor, ahead = 0): Token | undefined => c.tokens[c.at + ahead];
 
-export const isNext = (c: Cursor, type: LexicalKind): boolean => peek(c)?.type === type;
+const isNext = (c: Cursor, type: LexicalKind): boolean => peek(c)?.type === type;
 
 /** Whether a token is a name that can be a letter, a size or a label: no operation. */
 export const isLetter = (t: Token | undefined): t is Token & { readonly type: "NAME" } =>

@@ -145,7 +145,7 @@ export const rangeOf = (
 });
 
 /** `a <= i <= b`: the range of the letters in the middle, where both relations go one way. */
-export function between(c: Cursor): Range | null {
+function between(c: Cursor): Range | null {
   const start = c.at;
   const first = bound(c);
   const left = relationOf(peek(c));
