@@ -153,7 +153,7 @@ export function look(study: Study, env: Environment): Look {
     const e = program.nodes[i] as Expr;
     const value = values[i] as Matrix;
     const args = e.args.map(valueAt);
-    if (isSingular(e, args)) {
+    if (isSingular(e, valueAt)) {
       noteValueless(study, env, right);
       return { type: "outside" };
     }
@@ -220,10 +220,18 @@ function hasNoValue(e: Expr, value: Matrix, args: readonly (Matrix | undefined)[
 /** Beyond this a matrix is singular to rounding. */
 const SINGULAR = 1e13;
 
-/** Whether an inverse is one of rounding alone. */
-function isSingular(e: Expr, [X]: readonly (Matrix | undefined)[]): boolean {
+/** Whether a value is one of rounding alone: of a singular matrix, or divided by a determinant or a sum that is 0. */
+function isSingular(e: Expr, valueAt: (e: Expr) => Matrix | undefined): boolean {
   const divisor = divisorOf(e);
-  return divisor?.is === "determinant" && X !== undefined && !(condition(X) < SINGULAR);
+  if (divisor === null) return false;
+  const { of, is } = divisor;
+  const A = is === "determinant" ? of : of.op.name === "det" ? of.args[0] : undefined;
+  const matrix = A === undefined ? undefined : valueAt(A);
+  if (matrix !== undefined) return !(condition(matrix) < SINGULAR);
+  const value = of.op.name === "sum" ? valueAt(of) : undefined;
+  if (value === undefined) return false;
+  const terms = Math.max(...of.args.map((t) => largest(valueAt(t) ?? value)));
+  return value.data.some((x) => Math.abs(x) <= ROUNDED * terms);
 }
 
 /** Inputs moved so far that a set without interior is left. */
@@ -242,7 +250,7 @@ function noteValueless(study: Study, env: Environment, right: Matrix): void {
     const [v, t] = [values[placeOf(claimed)], values[placeOf(derived)]];
     if (t === undefined || !(largest(t) < LARGE)) return;
     const valueAt = (e: Expr) => values[program.placeOf.get(e) ?? -1];
-    const singular = program.nodes.slice(study.boundary).some((e) => isSingular(e, e.args.map(valueAt)));
+    const singular = program.nodes.slice(study.boundary).some((e) => isSingular(e, valueAt));
     if (v !== undefined && largest(v) < LARGE && !singular) return;
   }
   const left = mapped(right, () => Number.NaN);

@@ -31,6 +31,7 @@ const NOUGHT = [
   "(log(exp(a)) - a)",
   "(sin(a)^2 + cos(a)^2 - 1)",
   "(tr(A B) - tr(B A))",
+  "det(x x^T)",
 ];
 /** Square matrices and numbers that are singular or 0 on a set without interior, with what is said of them. */
 const SOMETIMES = [
