@@ -50,7 +50,7 @@ function writtenAlike(e: Expr): Expr | null {
 }
 
 /** Letters of a question first, then those of equations, then bound indices from the outermost. */
-export function rankOfPlace(p: Place): string {
+function rankOfPlace(p: Place): string {
   const rank = (i: Index) =>
     i.kind === "asked" ? "a" : i.kind === "formal" ? "b" : `c${String(99 - i.level).padStart(2, "0")}`;
   return `${p.terms.map(([a]) => (isIndex(a) ? rank(a) : "d")).join("")} ${p.key}`;
