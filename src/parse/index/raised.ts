@@ -9,23 +9,55 @@ import { plainScript, plainScripts } from "./scripts.js";
 export function raisedLabels(m: Marker): readonly Token[] {
   const { out, source } = m;
   if (!out.some((t) => t.type === "POWER" && !t.latex)) return out;
+  const layered = layeredNames(m);
   const kept: Token[] = [];
   for (let i = 0; i < out.length; i++) {
     const t = out[i] as Token;
     const name = kept[kept.length - 1];
-    const raised = t.type === "POWER" && t.glued && !t.latex && name?.type === "NAME" ? labelAt(m, i) : null;
+    const isAbove = t.type === "POWER" && t.glued && !t.latex && name?.type === "NAME";
+    const raised = isAbove ? (labelAt(m, i) ?? (layered.has(name.value) ? layerAt(m, i) : null)) : null;
     if (raised === null || name === undefined) {
       kept.push(t);
       continue;
     }
     const open = out[raised.open] as Token;
     const close = out[raised.close] as Token;
-    const bracket = open.type === "LB" ? "[" : "(";
-    const above = plainScript(source.slice(open.end, close.start), open.end, bracket);
+    const bracket = open.type === "LB" ? "[" : open.type === "LP" ? "(" : null;
+    const [start, end] = raised.open === raised.close ? [open.start, close.end] : [open.end, close.start];
+    const above = plainScript(source.slice(start, end), start, bracket);
     kept[kept.length - 1] = withLabel(name, source, above, close.scripts?.below ?? [], (out[raised.end] as Token).end);
     i = raised.end;
   }
   return kept;
+}
+
+/** Names that an equation or a declaration has with a bound letter above them, `z^l = …`, `W^l : matrix(n, n)`. */
+function layeredNames({ out, bound }: Marker): ReadonlySet<string> {
+  const found = new Set<string>();
+  out.forEach((t, i) => {
+    const before = out[i - 1];
+    const [power, letter, next] = [out[i + 1], out[i + 2], out[i + 3]];
+    const isStart = before === undefined || ["BREAK", "COMMA", "QUAD"].includes(before.type);
+    // In LaTeX the letter has become part of the name already.
+    if (isStart && t.type === "NAME" && t.scripts?.above.some((a) => bound.has(a.text)) && power?.type === "EQ")
+      found.add(t.scripts.base);
+    const isHead = next?.type === "EQ" || next?.type === "COLON" || next?.type === "COMMA";
+    const isPower = power?.type === "POWER" && power.glued && !power.latex;
+    if (isStart && t.type === "NAME" && isPower && letter?.type === "NAME" && bound.has(letter.value) && isHead)
+      found.add(t.value);
+  });
+  return found;
+}
+
+/** What stands above a name that has places there: `z^l`, `a^{l-1}`, `a^0`, `a^L`. */
+function layerAt({ out, source }: Marker, i: number): RaisedLabel | null {
+  const first = out[i + 1];
+  if (first?.type === "NAME" || first?.type === "NUM") return { open: i + 1, close: i + 1, end: i + 1 };
+  if (first?.type !== "LC") return null;
+  const close = out.findIndex((t, k) => k > i + 1 && t.type === "RC");
+  if (close < 0 || close > i + 8) return null;
+  const c: Cursor = { tokens: out.slice(i + 2, close), typed: (t) => source.slice(t.start, t.end), at: 0 };
+  return atom(c) === null ? null : { open: i + 1, close, end: close };
 }
 
 interface RaisedLabel {

@@ -22,6 +22,8 @@ export interface Runs {
   readonly signed: ReadonlySet<string>;
   /** Lower-case letters above each letter: a t beside others is a label as they are. */
   readonly raised: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names that a left side has with a letter above them, `a^l = …`: what stands above them elsewhere is a place, too. */
+  readonly layered: ReadonlySet<string>;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -34,6 +36,7 @@ export const NO_RUNS: Runs = {
   labels: NOTHING,
   signed: NOTHING,
   raised: new Map(),
+  layered: NOTHING,
 };
 
 /** A left side that is nothing but letters, with its arguments in parentheses or without. */
@@ -52,7 +55,7 @@ const LABEL = /\^\{?\s*[([]\s*(\\?[A-Za-z]+)\s*[)\]]/g;
 
 /** A left side that is one name with a script above it, its subscript before or behind. */
 const RAISED =
-  /(?:^|\\\\|[\n$;&]|\\\[|\\\(|\\begin\{[a-z*]+\})[^\S\n]*(?:\\[A-Za-z]+(?![A-Za-z])\s*(?:\{\s*)?)*([A-Za-z]|\\[A-Za-z]+)\s*(?:\}+\s*)?(?:_(?:\{[^{}]*\}|[A-Za-z0-9])\s*)?\^\s*(\{[^{}]*\}|[A-Za-z+-]|\\[A-Za-z]+)(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*(?:&\s*)?(?::?=|\\(?:triangleq|coloneqq|equiv|doteq|leftarrow|gets)(?![A-Za-z]))/g;
+  /(?:^|\\\\|[\n$;&]|\\q?quad|\\\[|\\\(|\\begin\{[a-z*]+\})[^\S\n]*(?:\\[A-Za-z]+(?![A-Za-z])\s*(?:\{\s*)?)*([A-Za-z]|\\[A-Za-z]+)\s*(?:\}+\s*)?(?:_(?:\{[^{}]*\}|[A-Za-z0-9])\s*)?\^\s*(\{[^{}]*\}|[A-Za-z+-]|\\[A-Za-z]+)(?:_(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*(?:&\s*)?(?::?=|\\(?:triangleq|coloneqq|equiv|doteq|leftarrow|gets)(?![A-Za-z]))/g;
 
 /** A letter with another above it, its subscript before. */
 const ABOVE =
@@ -71,6 +74,7 @@ export function runsOf(stretches: readonly string[]): Runs {
   const labels = new Set<string>();
   const signed = new Set<string>();
   const raised = new Map<string, Set<string>>();
+  const layered = new Set<string>();
   const runs: string[] = [];
   for (const s of stretches) {
     for (const m of s.matchAll(HEAD)) if (/^(?:[A-Z]{2}|[A-Za-z]{3})/.test(m[1] as string)) heads.add(m[1] as string);
@@ -83,6 +87,7 @@ export function runsOf(stretches: readonly string[]): Runs {
     for (const [, base = "", script = ""] of s.matchAll(RAISED)) {
       const letter = /^[{([\s]*(\\?[A-Za-z]+)[\s)\]}]*(?:[+-]\s*\d+[\s)\]}]*)?$/.exec(script)?.[1];
       if (letter !== undefined) labels.add(letter);
+      if (letter !== undefined && /^[a-z]$/.test(letter)) layered.add(base);
       const sign = /^\{?\s*([+-])\s*\}?$/.exec(script)?.[1];
       if (sign !== undefined) signed.add(base + sign);
     }
@@ -95,7 +100,7 @@ export function runsOf(stretches: readonly string[]): Runs {
   }
   // A x = b is an equation, where A and x stand elsewhere.
   for (const head of heads) if ([...head].every((c) => letters.has(c))) heads.delete(head);
-  return { heads, letters, alone, bare, labels, signed, raised };
+  return { heads, letters, alone, bare, labels, signed, raised, layered };
 }
 
 const CAPITALS = /^[A-Z]{2,}$/;

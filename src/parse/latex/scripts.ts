@@ -163,9 +163,17 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   const at = skipSpace(r, from);
   const raw = r.raws[at];
   if (raw === undefined || at >= to || (t.value === "e" && t.face !== "bold")) return null;
-  const { labels, bare, letters, signed, raised } = r.runs;
+  const { labels, bare, letters, signed, raised, layered } = r.runs;
   if (STARS.has(raw.value)) return { text: "star", after: at + 1 };
   const isLast = skipSpace(r, at + 1) >= to;
+  // a^0 = x beside a^l = …; without braces TeX takes one digit.
+  if (
+    raw.type === "number" &&
+    isLast &&
+    layered.has(t.value) &&
+    (raw.value.length === 1 || r.raws[from - 1]?.value === "{")
+  )
+    return { text: raw.value, after: at + 1 };
   if (isSign(raw, "+") || isSign(raw, "-"))
     return isLast && signed.has(t.value + raw.value)
       ? { text: raw.value === "+" ? "plus" : "minus", after: at + 1 }
@@ -182,7 +190,7 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   const isAlways = labels.has(raw.value);
   if (isLast) {
     if (letter === "T" || letter === "H") return null;
-    const isCapital = /^[A-Z]$/.test(letter) && (isArray || !letters.has(letter));
+    const isCapital = /^[A-Z]$/.test(letter) && (isArray || !letters.has(letter) || layered.has(t.value));
     const parts = r.parts.get(t);
     const asWritten = parts === undefined ? t.value : joined(parts);
     const isTime = letter === "t" && ![...(raised.get(t.value) ?? [])].some((x) => x !== "t");
