@@ -12,6 +12,7 @@ export {
   type GraphEdge,
   type GraphNode,
   type GraphOptions,
+  NoGraph,
   OutputNameError,
 } from "./graph/computation-graph.js";
 export { type CostReport, costData, costReport, costText } from "./graph/cost.js";

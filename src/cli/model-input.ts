@@ -75,7 +75,9 @@ export async function onModel(
     if (error instanceof library.OutputNameError) {
       const names = input.model.equations.map((q) => q.name);
       fail("usage/of", error.message, `defined are ${names.slice(0, 12).join(", ")}${names.length > 12 ? " …" : ""}`);
-    } else if (error instanceof BudgetError) fail("budget/nodes", error.message, "--max-nodes raises the limit");
+    } else if (error instanceof library.NoGraph)
+      fail("graph/indices", error.message, "derive, check and codegen take families");
+    else if (error instanceof BudgetError) fail("budget/nodes", error.message, "--max-nodes raises the limit");
     else if (error instanceof library.TooLargeToDraw) {
       const hint = "--of names a part of it; --format dot and json have no limit";
       fail("graph/too-large", error.message, hint);

@@ -130,6 +130,7 @@ export const CODES = {
   },
   "function/size": { severity: "error", title: "A size in a function's formula", text: null },
   "graph/empty": { severity: "error", title: "A model without a graph to draw", text: null },
+  "graph/indices": { severity: "error", title: "A graph of a model with families", text: null },
   "graph/no-gradient": { severity: "error", title: "A graph whose output has no gradient", text: null },
   "graph/too-large": { severity: "error", title: "A graph too large to draw", text: null },
   "internal/defect": { severity: "error", title: "A fault of chainrule itself", text: null },

@@ -93,6 +93,11 @@ export class OutputNameError extends Error {
   }
 }
 
+/** A model whose graph is not drawn: families are one node for many values, which no graph has yet. */
+export class NoGraph extends Error {
+  override readonly name = "NoGraph";
+}
+
 /** A gradient of this many operations or fewer is shown in full beside its node. */
 const SHORT = 9;
 
@@ -143,9 +148,13 @@ function below(equations: readonly Assignment[], root: string): readonly Assignm
 }
 
 /**
- * The graph of a model. Throws {@link OutputNameError} where `of` names no equation.
+ * The graph of a model. Throws {@link OutputNameError} where `of` names no equation, {@link NoGraph} where there are
+ * families.
  */
 export function computationGraph(model: Model, given: GraphOptions = {}): ComputationGraph {
+  const family = [...model.symbols.values()].find((s) => s.indices.length > 0);
+  if (family !== undefined)
+    throw new NoGraph(`${family.name} is a family, one name for many values: it has no node in a graph yet`);
   const options = ownOf(given);
   const { grain = "equation" } = options;
   const sizes = byCanonicalName(options.sizes ?? []);

@@ -74,6 +74,7 @@ describe("one node an equation", () => {
     expect(graphOf("s = u^T x; t = s^2; y = t x").output?.name).toBe("t");
     expect(graphOf("y = A x").nodes.every((n) => n.upstream === null)).toBe(true);
     expect(() => graphOf("s = u^T x", "equation", { of: "u" })).toThrow(OutputNameError);
+    expect(() => graphOf("x_i : scalar for i in 1..N\ns = sum(i=1..N, x_i)", "equation")).toThrow("x is a family");
     expect(() => graphOf("s = u^T x", "equation", { of: "q" })).toThrow(/no q/);
   });
 

@@ -2,7 +2,7 @@
 import { check } from "../../src/check.js";
 import { codegen, TARGETS } from "../../src/codegen.js";
 import { ChainruleError, reporter } from "../../src/core/diagnostic.js";
-import { computationGraph, graphReport, graphSvg, OutputNameError, TooLargeToDraw } from "../../src/graph.js";
+import { computationGraph, graphReport, graphSvg, NoGraph, OutputNameError, TooLargeToDraw } from "../../src/graph.js";
 import { derive, parse } from "../../src/index.js";
 import { checkNotes } from "../../src/notes.js";
 import { marked } from "../../src/parse/index/marks.js";
@@ -128,7 +128,7 @@ export const endToEnd = (from: number, count: number, only?: (text: string, i: n
       return true;
     } catch (error) {
       // The graph says by a type of its own that it has no output, or too many boxes for a picture.
-      const typed = [ChainruleError, OutputNameError, TooLargeToDraw].some((type) => error instanceof type);
+      const typed = [ChainruleError, NoGraph, OutputNameError, TooLargeToDraw].some((type) => error instanceof type);
       if (typed) return false;
       throw error;
     }
