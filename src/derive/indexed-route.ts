@@ -57,7 +57,9 @@ function ownSteps(y: Expr, leaf: Expr, of: Adjoints): readonly Step[] {
 
 /** Lines that end with a value: in the order in which it is written, or by one line more. */
 export function endedWith(value: Expr, lines: readonly Step[]): readonly Step[] {
-  const last = nth(lines, lines.length - 1);
+  const last = lines[lines.length - 1];
+  // What lines before have told already needs none of its own.
+  if (last === undefined) return [step(SIMPLIFIED, null, value, value)];
   if (last.after === value) return lines;
   if (normalForm(last.after) === normalForm(value)) return [...lines.slice(0, -1), { ...last, after: value }];
   return [...lines, step(SIMPLIFIED, null, last.after, value)];
