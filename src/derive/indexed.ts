@@ -14,7 +14,7 @@ import { binderOf, bodyAt, freshLetter, placesOf } from "../ops/binder.js";
 import { derivative } from "../ops/derivative.js";
 import { Entry, entry } from "../ops/entry.js";
 import { type Family, familiesOf, familyNamed } from "../ops/family.js";
-import { familyOf, isMember } from "../ops/member.js";
+import { familyOf, isMember, isRecursive } from "../ops/member.js";
 import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { Sigma, sigma } from "../ops/sigma.js";
@@ -25,7 +25,8 @@ import { vec } from "../ops/vec.js";
 import { type Adjoints, adjoints } from "./adjoints.js";
 import { calledBy, equationsBehind, isNamed } from "./equations.js";
 import { endedWith, gradientSteps, namedSteps, type Told } from "./indexed-route.js";
-import { shownForm } from "./normal.js";
+import { jacobian } from "./jacobian.js";
+import { normalForm, shownForm } from "./normal.js";
 import { ENTRIES } from "./rules.js";
 import { type Step, step } from "./step.js";
 
@@ -88,7 +89,8 @@ export function indexedAnswers(
       ways.push(found);
       return found.value;
     };
-    const first = (of: Expr, v: Expr): Expr => (isScalar(of.shape) ? by(of, v) : byEntries(of, v, by));
+    const first = (of: Expr, v: Expr): Expr =>
+      isScalar(of.shape) ? by(of, v) : (byJacobian(of, v) ?? byEntries(of, v, by));
     const [x, z] = [nth(wrt, 0), wrt[1]];
     const g = first(y, x);
     const value = shownForm(z === undefined ? g : first(g, z));
@@ -153,6 +155,12 @@ function gradientBy(of: Adjoints, x: Expr): Expr {
 
 /** Letters for an entry of an output: one of the question, over which nothing is summed on the way. */
 const ENTRY_LETTERS: readonly string[] = [..."kijlmnpqr"];
+
+/** The Jacobian of a vector by a vector or matrix at once; null where equations draw on one another, or by anything else. */
+function byJacobian(y: Expr, x: Expr): Expr | null {
+  if (!isSymbol(x) || isScalar(x.shape) || !isColumn(y.shape) || familiesOf(y.home).some(isRecursive)) return null;
+  return jacobian(y, x, normalForm);
+}
 
 /** ∂y/∂x of a vector y: a column by a number, the Jacobian by anything else. */
 function byEntries(y: Expr, x: Expr, by: (y: Expr, x: Expr) => Expr): Expr {

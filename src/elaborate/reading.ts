@@ -31,7 +31,9 @@ export interface Reading {
 /** The reading of a text whose names have kinds; a doubt is one of the statement that is read. */
 export const readingIn = (scope: Scope): Reading => ({
   isFunction: (name) =>
-    isBuiltin(scope, name) || (!isConstant(scope, name) && scope.names.get(name)?.kind === "function"),
+    name === "unit" ||
+    isBuiltin(scope, name) ||
+    (!isConstant(scope, name) && scope.names.get(name)?.kind === "function"),
   isSpelling: (call) => spells(call, scope.parameters.get(call.callee.name)),
   isNamed: (node, argument) => scope.mentions.get(node)?.has(argument) === true,
   onDivided: (callee, span) => {

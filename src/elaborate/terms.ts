@@ -45,6 +45,8 @@ export type Term = Common &
     | { readonly type: "entry"; readonly at: readonly Expression[] }
     /** A letter or a label as a number. */
     | { readonly type: "place"; readonly place: Expression }
+    /** A unit vector, `unit(i, n)`. */
+    | { readonly type: "unit"; readonly place: Expression; readonly size: Dim }
     /** 1 where all relations hold, else 0. */
     | { readonly type: "condition"; readonly relations: readonly Relation[] }
     /** A sum or product of its one part over letters. */

@@ -5,12 +5,13 @@ import { entries, isRow, isScalar, sameShape, showShape } from "../core/shape.js
 import type { Derivation } from "../derive/derivation.js";
 import { rowOf } from "../derive/layout.js";
 import { shownForm } from "../derive/normal.js";
-import { firstDerivative, type Symmetric, sweeper } from "../derive/value.js";
+import { constrained, firstDerivative, type Symmetric, sweeper } from "../derive/value.js";
 import type { Question } from "../numeric/verify.js";
 import { comm } from "../ops/comm.js";
 import { diag } from "../ops/diag.js";
 import { eye } from "../ops/eye.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { familiesOf } from "../ops/family.js";
 import { Kron, kron } from "../ops/kron.js";
 import { number } from "../ops/number.js";
 import { product } from "../ops/product.js";
@@ -43,13 +44,21 @@ export const questionOf = (
 });
 
 /** The derivative in each layout, and by a symmetric matrix in each convention; that of the report first. */
+const inLayout = (G: Expr, y: Expr, as: "gradient" | "jacobian"): Expr =>
+  as === "gradient" ? G : isScalar(y.shape) ? rowOf(G) : vec(G);
+
 export function targetsOf(derived: Derivation, y: Expr, x: Expr): readonly Target[] {
   const { query, layout, value } = derived;
   const only = layout === "gradient" ? "gradient" : "jacobian";
   if (query.order === 2) return [{ layout: only, value, symmetric: "projected" }];
+  // Members and entries, and what families stand behind, are derived over equations: their gradient is the value.
+  const isSwept = isSymbol(x) && familiesOf(y.home).length === 0;
   const sweep = sweeper([x]);
   const first = (as: "gradient" | "jacobian", symmetric: Symmetric): Expr =>
-    firstDerivative(y, x, as, sweep, symmetric);
+    isSwept
+      ? firstDerivative(y, x, as, sweep, symmetric)
+      : shownForm(inLayout(constrained(value, x, symmetric), y, as));
+  if (!isSwept && layout !== "gradient") return [{ layout: "jacobian", value, symmetric: "projected" }];
   if (!isScalar(y.shape) && !isScalar(x.shape))
     return [
       {

@@ -30,6 +30,7 @@ import {
   builtMember,
   builtPlace,
   builtReduction,
+  builtUnit,
   builtUnknown,
   builtWhole,
   conditionsOf,
@@ -110,6 +111,8 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
       return builtEntry(scope, part(0), t);
     case "place":
       return builtPlace(scope, home, t);
+    case "unit":
+      return builtUnit(scope, home, t);
     case "condition":
       return many(times, [...conditionsOf(scope, home, t.relations)]);
     case "reduction":

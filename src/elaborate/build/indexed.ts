@@ -26,6 +26,7 @@ import { sigma } from "../../ops/sigma.js";
 import { sum } from "../../ops/sum.js";
 import { symbol } from "../../ops/symbol.js";
 import { timesAll } from "../../ops/times.js";
+import { unit } from "../../ops/unit.js";
 import { wholeFamily } from "../../ops/whole-family.js";
 import type { Expression, Letter, Name, Relation, Span } from "../../parse/ast.js";
 import { learnLetter } from "../../print/letters.js";
@@ -119,8 +120,16 @@ export function builtWhole(scope: Scope, home: Context, t: Term & { readonly typ
   return wholeFamily(known);
 }
 
-export const builtPlace = (scope: Scope, home: Context, t: Term & { readonly type: "place" }): Expr =>
-  placeNumber(placeAt(scope, t.place), home);
+/** A letter or a label as a number; whether a member is in a set, 1 or 0. */
+export function builtPlace(scope: Scope, home: Context, t: Term & { readonly type: "place" }): Expr {
+  const { place } = t;
+  if (place.type === "name" && scope.indices.sets.has(place.name)) return membership(scope, home, [], place);
+  return placeNumber(placeAt(scope, place), home);
+}
+
+/** e_i of n entries. */
+export const builtUnit = (scope: Scope, home: Context, t: Term & { readonly type: "unit" }): Expr =>
+  unit(placeAt(scope, t.place), scope.sizes.resolve(t.size), home);
 
 export const builtEntry = (scope: Scope, X: Expr, t: Term & { readonly type: "entry" }): Expr =>
   entry(X, ...t.at.map((p) => placeAt(scope, p)));

@@ -40,6 +40,8 @@ interface State extends Collected {
   readonly byStatement: ReadonlyMap<number, readonly Occurrence[]>;
   /** Names that stand as no scalar does. */
   readonly shown: ReadonlySet<Name>;
+  /** Letters of the model that nothing binds: places that data give. */
+  readonly fixed: Set<string>;
 }
 
 /** What is bound in a text; null where nothing is, so that every name is what it says. */
@@ -66,12 +68,14 @@ export function binding(statements: readonly Statement[]): Binding | null {
     stated,
     byStatement,
     shown,
+    fixed: new Set(),
   };
   bindRanged(s, statements);
   // What the model says comes first: a question reads its names as they stand there.
   wholes(s);
   settle(s, (o) => o.inModel);
   wholes(s);
+  fixLabels(s, statements);
   settle(s, () => true);
   wholes(s);
   const sizes = sizesOf(statements);
@@ -228,7 +232,25 @@ function bindRanged(s: State, statements: readonly Statement[]): void {
   for (const o of s.occurrences)
     if (o.definition)
       for (const r of allReadings(o.name, o.frame))
-        for (const c of waiting(o.frame, r.at)) if (ranged.has(c.letter.name)) c.bound = true;
+        for (const c of waiting(s, o.frame, r.at)) if (ranged.has(c.letter.name)) c.bound = true;
+}
+
+/** The o of u_o in the model, where u is a family and nothing binds o, is one place in questions too. */
+function fixLabels(s: State, statements: readonly Statement[]): void {
+  const sizes = sizesOf(statements);
+  for (const o of s.occurrences) {
+    if (!o.inModel || boundReading(o.name, o.frame) !== null || s.stated.has(o.name.name)) continue;
+    const known = allReadings(o.name, o.frame).find((r) => isTaken(s, r));
+    for (const n of known === undefined ? [] : namesOf(known.at))
+      if (
+        n.scripts === undefined &&
+        !sizes.has(n.name) &&
+        !s.used.has(n.name) &&
+        /^[a-z]/.test(n.name) &&
+        inFrame(o.frame, n.name) === null
+      )
+        s.fixed.add(n.name);
+  }
 }
 
 /** Binds letters until nothing more moves. */
@@ -250,16 +272,18 @@ function take(s: State, o: Occurrence, r: Reading): boolean {
   const known = s.patterns.get(r.array) ?? new Set<string>();
   const isNew = !known.has(r.pattern);
   s.patterns.set(r.array, known.add(r.pattern));
-  return bindAll(o.frame, r.at) || isNew;
+  return bindAll(s, o.frame, r.at) || isNew;
 }
 
-const waiting = (frame: Frame, at: Places): readonly Candidate[] =>
+const waiting = (s: State, frame: Frame, at: Places): readonly Candidate[] =>
   namesOf(at)
     .map((n) => inFrame(frame, n.name))
-    .filter((c): c is Candidate => c !== null && !c.bound);
+    .filter(
+      (c): c is Candidate => c !== null && !c.bound && !(c.letter.of === "question" && s.fixed.has(c.letter.name)),
+    );
 
-function bindAll(frame: Frame, at: Places): boolean {
-  const found = waiting(frame, at);
+function bindAll(s: State, frame: Frame, at: Places): boolean {
+  const found = waiting(s, frame, at);
   for (const c of found) c.bound = true;
   return found.length > 0;
 }
@@ -269,9 +293,9 @@ const isTaken = (s: State, r: Reading): boolean => s.patterns.get(r.array)?.has(
 /** A left side whose array is taken at letters elsewhere, or has an equation for its beginning. */
 function bindLeft(s: State, o: Occurrence): boolean {
   const found = allReadings(o.name, o.frame).find(
-    (r) => waiting(o.frame, r.at).length > 0 && (isTaken(s, r) || begins(s, o, r)),
+    (r) => waiting(s, o.frame, r.at).length > 0 && (isTaken(s, r) || begins(s, o, r)),
   );
-  return found !== undefined && bindAll(o.frame, found.at);
+  return found !== undefined && bindAll(s, o.frame, found.at);
 }
 
 /** `h_t = f(h_{t-1})` beside `h_0 = x`. */
@@ -285,7 +309,7 @@ function begins(s: State, o: Occurrence, r: Reading): boolean {
   const here = s.byStatement.get(o.statement) ?? [];
   return here.some(
     (p) =>
-      p.role === "value" && same(p, (q) => waiting(p.frame, q.at).length > 0 && q.at.some((e) => e.type === "sum")),
+      p.role === "value" && same(p, (q) => waiting(s, p.frame, q.at).length > 0 && q.at.some((e) => e.type === "sum")),
   );
 }
 
@@ -300,9 +324,9 @@ function bindBy(s: State, o: Occurrence): boolean {
     (s.stated.has(r.array) || (o.role === "asked" && s.used.has(r.array))) &&
     !s.used.has(o.name.name);
   const found = allReadings(o.name, o.frame).find(
-    (r) => waiting(o.frame, r.at).length > 0 && (isTaken(s, r) || isWhole(r)) && !isLabelled(r),
+    (r) => waiting(s, o.frame, r.at).length > 0 && (isTaken(s, r) || isWhole(r)) && !isLabelled(r),
   );
-  return found !== undefined && bindAll(o.frame, found.at);
+  return found !== undefined && bindAll(s, o.frame, found.at);
 }
 
 /** Sets by the ranges over them; one has one letter. */

@@ -73,7 +73,7 @@ export function collect(statements: readonly Statement[]): Collected {
         const inner = frameOfReduction(e, frame);
         frames.set(e, inner);
         todo.push([e.body, inner, role]);
-      } else for (const part of operands(e)) todo.push([part, frame, role]);
+      } else if (e.type !== "condition") for (const part of operands(e)) todo.push([part, frame, role]);
     }
   });
   return { occurrences, frames, frameOf };

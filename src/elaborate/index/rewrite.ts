@@ -318,7 +318,9 @@ function nameAt(w: Rewriter, n: Name, frame: Frame): Expression {
   if (n.scripts === undefined) return isBound(frame, n.name) ? { ...n, letter: lettered(frame, n) } : n;
   const r = readingAt(w, n, frame);
   if (r === null) {
-    if (!w.b.stated.has(n.name)) refuseBeyond(w, n, frame);
+    if (w.b.stated.has(n.name)) return n;
+    refuseBeyond(w, n, frame);
+    refuseLabel(w, n, frame);
     return n;
   }
   const at = r.at.map((p) => placeAt(w, p, frame));
@@ -393,7 +395,7 @@ function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {
   return namesOf(at).every((n) => {
     if (n.scripts !== undefined) return boundReading(n, frame) !== null;
     const c = inFrame(frame, n.name);
-    if (c !== null) return c.bound;
+    if (c !== null && (c.bound || c.letter.of !== "question")) return c.bound;
     if (w.b.sizes.has(n.name) || w.labels.has(n.name)) return true;
     if (w.b.stated.has(n.name) || w.b.whole.has(n.name) || /^[A-Z]/.test(n.name)) return false;
     if (w.bound.has(n.name)) beyond(n, n.name);
@@ -408,6 +410,21 @@ function refuseBeyond(w: Rewriter, n: Name, frame: Frame): void {
   const letters = allReadings(n, frame).flatMap((r) => namesOf(r.at));
   const letter = letters.find((m) => m.scripts === undefined && w.bound.has(m.name) && inFrame(frame, m.name) === null);
   if (letter !== undefined) beyond(n, letter.name);
+}
+
+/** `u_o` beside the family u, where o is a name of the text too: neither a member nor a name of its own is certain. */
+function refuseLabel(w: Rewriter, n: Name, frame: Frame): void {
+  const known = allReadings(n, frame).find(
+    (r) => w.b.patterns.get(r.array)?.has(r.pattern) === true && !w.b.whole.has(r.array),
+  );
+  const [place] = known?.at ?? [];
+  if (known === undefined || known.at.length !== 1 || place?.type !== "name" || !/^[a-z]$/.test(place.name)) return;
+  unread(
+    "index/label",
+    n.span,
+    `${n.typed} reads as one of the ${known.array}, and ${place.name} is a name of the text`,
+    `say that it is an index, ${place.name} : label(1..N), or give ${n.name} another name`,
+  );
 }
 
 function beyond(n: Name, letter: string): never {

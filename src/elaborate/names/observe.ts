@@ -75,6 +75,8 @@ export function observe(
       // ∂s/∂f says nothing of what f is: where f is applied, it stays a function.
       for (const v of [...e.variables, e.of]) if (v.type === "name") show(v, "asked");
       for (const v of e.variables) show(v, "by");
+    } else if (e.type === "call" && e.callee.name === "unit" && e.args.length === 2) {
+      for (const n of sizeNames(e.args[1] as Expression)) markSize(scope, n, inModel);
     } else if (e.type === "call") {
       const { span } = e.callee;
       const entry = occurrence(e.callee);

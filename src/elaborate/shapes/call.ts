@@ -1,11 +1,12 @@
 /** Calls: functions that are applied entry by entry, and the operations of the language. */
 import { shapeCode } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
-import { SCALAR } from "../../core/shape.js";
+import { SCALAR, shape } from "../../core/shape.js";
 import { takesAnyVector } from "../../core/signature.js";
 import { LIBRARY } from "../../functions/library.js";
 import type { Call, Expression } from "../../parse/ast.js";
 import { arityOf, CALLS, canonical, complaintOf, isFill, shapeOfCall, sizesFrom } from "../names/calls.js";
+import { isStated } from "../names/evidence.js";
 import { isBuiltin } from "../names/kinds.js";
 import { fault, remark, resolved, type Scope, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
@@ -15,7 +16,7 @@ import { checkTrace } from "./matrix-function.js";
 import { fill } from "./name.js";
 import { isLiteral } from "./number.js";
 import { shapeOf, value } from "./operands.js";
-import { sizeArguments } from "./stated-size.js";
+import { sizeArguments, statedSize } from "./stated-size.js";
 
 export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
   const { name } = e.callee;
@@ -24,6 +25,7 @@ export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
     scope.owner.faulty = true;
     return poison(e.span);
   }
+  if (isUnitCall(scope, e)) return unitTerm(scope, e);
   if (e.callee.at !== undefined || entry?.isScalarFunction === true) return unknownTerm(scope, e, name, parts);
   if (isBuiltin(scope, name)) return builtinTerm(scope, e, canonical(name), parts);
   if (e.applied === "undecided") {
@@ -49,6 +51,19 @@ function unknownTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
     return poison(e.span);
   }
   return { type: "unknown", name, at: e.callee.at ?? [], span: e.span, shape: SCALAR, parts: values };
+}
+
+/** Whether this is e_i, `unit(i, n)`, and no function of the model. */
+export const isUnitCall = (scope: Scope, e: Call): boolean => {
+  const entry = scope.names.get("unit");
+  return e.callee.name === "unit" && e.args.length === 2 && (entry === undefined || !isStated(entry.evidence));
+};
+
+function unitTerm(scope: Scope, e: Call): Term {
+  const [place, size] = e.args as [Expression, Expression];
+  const d = statedSize(scope, size);
+  if (d === null) return poison(e.span);
+  return { type: "unit", place, size: d, span: e.span, shape: shape(d, ONE), parts: [] };
 }
 
 /** f(Z), f'(Z): a scalar function, entry by entry. */

@@ -7,7 +7,7 @@ import { canonical, shapeOfAny } from "../names/calls.js";
 import { identitySize, isConstant, isReserved } from "../names/kinds.js";
 import { fault, type Scope, sizeNamed, typed } from "../scope.js";
 import { NO_PARTS, poison, type Term } from "../terms.js";
-import { memberTerm, placeTerm } from "./indexed.js";
+import { memberTerm, placeTerm, wholeTerm } from "./indexed.js";
 
 export function nameTerm(scope: Scope, e: Name): Term {
   const { name, span } = e;
@@ -49,6 +49,8 @@ export function nameTerm(scope: Scope, e: Name): Term {
   // 2 π beside π_k.
   if (entry.family !== null && (name === "pi" || name === "e"))
     return { type: "constant", name, span, shape: SCALAR, parts: NO_PARTS };
+  const whole = entry.family === null ? null : wholeTerm(scope, e);
+  if (whole !== null) return whole;
   if (entry.family !== null) {
     fault(scope, "index/whole", span, `${typed(scope, span)} stands for many: which of them is meant, its index says`, {
       hint: `${name}_i, or with a sum over i`,
