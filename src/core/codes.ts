@@ -145,7 +145,6 @@ export const CODES = {
   "index/end": { severity: "error", title: "An end of a range that is no size", text: null },
   "index/entry": { severity: "error", title: "An entry whose letters nothing binds", text: null },
   "index/extreme": { severity: "error", title: "A maximum or minimum over an index", text: null },
-  "index/label": { severity: "error", title: "An index that is a name of the text", text: null },
   "index/left": { severity: "error", title: "Entries defined one by one of what stands whole", text: null },
   "index/no-letter": { severity: "error", title: "A sum that runs over no letter", text: null },
   "index/no-range": { severity: "error", title: "A letter without a range", text: null },

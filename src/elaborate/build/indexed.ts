@@ -1,6 +1,7 @@
 /** Families, members, entries, conditions and sums, built once every range is known. */
-import { dim } from "../../core/dim.js";
+import { dim, ONE } from "../../core/dim.js";
 import type { Context, Expr } from "../../core/expr.js";
+import { ShapeError } from "../../core/op.js";
 import {
   constantPlace,
   type Index,
@@ -11,7 +12,7 @@ import {
   scalePlace,
   shifted,
 } from "../../core/place.js";
-import { isScalar, SCALAR } from "../../core/shape.js";
+import { isScalar, SCALAR, showShape } from "../../core/shape.js";
 import { entry } from "../../ops/entry.js";
 import { defineBase, family, familyNamed } from "../../ops/family.js";
 import { iverson } from "../../ops/iverson.js";
@@ -117,6 +118,13 @@ export function builtWhole(scope: Scope, home: Context, t: Term & { readonly typ
   if (whole !== null) return symbol(home, t.name, whole);
   const known = familyNamed(home, t.name);
   if (known === null) throw new OpenRange(t.span);
+  if (!isScalar(known.shape) || known.formals.some((i) => i.lo !== ONE))
+    throw new ShapeError(
+      "index/whole",
+      `${t.name} stands for many, each ${showShape(known.shape)} for ${known.formals.map((i) => `${i.letter} in ${i.lo}..${i.hi}`).join(", ")}`,
+      [],
+      `ask by one of them, ${t.name}_i`,
+    );
   return wholeFamily(known);
 }
 

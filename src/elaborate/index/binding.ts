@@ -54,11 +54,11 @@ export function binding(statements: readonly Statement[]): Binding | null {
   const stated = new Set(
     collected.occurrences.filter((o) => o.role === "left" && !isPlaced(o)).map((o) => o.name.name),
   );
+  // W_ij is no matrix before x_j, whatever its letter.
   const shown = new Set(
     statements
       .flatMap(expressionsIn)
-      .flatMap(arrayNames)
-      .map((a) => a.name),
+      .flatMap((e) => arrayNames(e).flatMap((a) => (a.sign === "multiplied" ? [] : [a.name]))),
   );
   const s: State = {
     ...collected,

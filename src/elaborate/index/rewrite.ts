@@ -320,7 +320,6 @@ function nameAt(w: Rewriter, n: Name, frame: Frame): Expression {
   if (r === null) {
     if (w.b.stated.has(n.name)) return n;
     refuseBeyond(w, n, frame);
-    refuseLabel(w, n, frame);
     return n;
   }
   const at = r.at.map((p) => placeAt(w, p, frame));
@@ -410,21 +409,6 @@ function refuseBeyond(w: Rewriter, n: Name, frame: Frame): void {
   const letters = allReadings(n, frame).flatMap((r) => namesOf(r.at));
   const letter = letters.find((m) => m.scripts === undefined && w.bound.has(m.name) && inFrame(frame, m.name) === null);
   if (letter !== undefined) beyond(n, letter.name);
-}
-
-/** `u_o` beside the family u, where o is a name of the text too: neither a member nor a name of its own is certain. */
-function refuseLabel(w: Rewriter, n: Name, frame: Frame): void {
-  const known = allReadings(n, frame).find(
-    (r) => w.b.patterns.get(r.array)?.has(r.pattern) === true && !w.b.whole.has(r.array),
-  );
-  const [place] = known?.at ?? [];
-  if (known === undefined || known.at.length !== 1 || place?.type !== "name" || !/^[a-z]$/.test(place.name)) return;
-  unread(
-    "index/label",
-    n.span,
-    `${n.typed} reads as one of the ${known.array}, and ${place.name} is a name of the text`,
-    `say that it is an index, ${place.name} : label(1..N), or give ${n.name} another name`,
-  );
 }
 
 function beyond(n: Name, letter: string): never {
