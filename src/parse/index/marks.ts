@@ -246,7 +246,7 @@ function callAt(m: Marker, t: Token, i: number): number | null {
   if (commas === 0) return null;
   const args = m.tokens.slice(i + 2, body - 1);
   const head = headAt(cursorOver(m, args), null);
-  if (head === null || !isBinding(t.value, head, m.tokens.slice(body, close))) return null;
+  if (head === null || !isBinding(t.value, head, () => m.tokens.slice(body, close))) return null;
   bind(m, head);
   const call = { ...t, type: "BINDCALL" as const, head, end: (args[args.length - 1] as Token).end };
   m.out.push(call, m.tokens[i + 1] as Token);
@@ -254,10 +254,11 @@ function callAt(m: Marker, t: Token, i: number): number | null {
 }
 
 /** Whether letters alone bind: in a sum or product over what they stand below; a range or a condition always does. */
-function isBinding(name: string, head: BinderHead, body: readonly Token[]): boolean {
+function isBinding(name: string, head: BinderHead, bodyOf: () => readonly Token[]): boolean {
   const isStated = head.conditions.length > 0 || head.ranges.some((r) => r.from !== null || r.set !== null);
   if (isStated || name === "max" || name === "min") return isStated;
   const letters = head.ranges.flatMap((r) => r.letters.map((l) => l.name));
+  const body = bodyOf();
   return letters.every((l) => body.some((t) => t.type === "NAME" && (t.value === l || isBelow(t.value, [l]))));
 }
 
