@@ -44,12 +44,15 @@ export function findRanges(scope: Scope, found: Uses): void {
   const s: State = { scope, uses: found.uses, bare, settled: new Set() };
   declaredDomains(s);
   compared(s, found);
+  // What is settled once and open still, a label taken at more places than it has, would be settled for ever.
+  const tried = new Set<Use>();
   for (;;) {
     spread(s);
-    const isOpen = (u: Use): boolean => slotOf(s, u)?.get() === null || bare.get(u)?.get() === null;
+    const isOpen = (u: Use): boolean => !tried.has(u) && (slotOf(s, u)?.get() === null || bare.get(u)?.get() === null);
     // A left side first: it knows where its family begins.
     const open = found.uses.find((u) => u.isStated && isOpen(u)) ?? found.uses.find(isOpen);
     if (open === undefined) break;
+    tried.add(open);
     if (!settleOne(s, open)) break;
   }
   for (const letter of found.letters)

@@ -48,3 +48,8 @@ describe("refused with its place, and read as the hint has it", () => {
     expect(errors(fixed)).toEqual([]);
   });
 });
+
+test("a label that is taken at more places than it has ends in a diagnostic, not in a loop", () => {
+  const text = "y_ij = A_ij for i in 1..n\ny_i : label(1..K) for i in 1..N";
+  expect(errors(text).length).toBeGreaterThan(0);
+});
