@@ -177,7 +177,7 @@ export const ENTRIES: readonly Law[] = [
     at: Entry,
     statement: "(A + B)_ij = A_ij + B_ij, (u v^T)_ij = u_i v_j",
     cite,
-    example: null,
+    example: "x, y : vector(n); s = sum(i=1..n, (x + y)_{i}^2)",
     step: ofParts,
   }),
   law({

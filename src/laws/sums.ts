@@ -272,7 +272,7 @@ export const SUMS: readonly Law[] = [
     at: Sigma,
     statement: "Σ_j δ_ij a_j = a_i  (i in the range of j)",
     cite,
-    example: null,
+    example: "x, y : vector(n); s = sum(i=1..n, y_i sum(j=1..n, [i = j] x_j))",
     step: picked,
   }),
   law({
@@ -281,7 +281,7 @@ export const SUMS: readonly Law[] = [
     at: Sigma,
     statement: "Σ_{i=1}^N [i ≥ 2] a_i = Σ_{i=2}^N a_i",
     cite,
-    example: null,
+    example: "x : vector(n); s = sum(i=1..n, [i >= 2] x_i)",
     step: narrowed,
   }),
   law({
@@ -290,7 +290,7 @@ export const SUMS: readonly Law[] = [
     at: Sigma,
     statement: "Σ_j (a_j + b_j) = Σ_j a_j + Σ_j b_j",
     cite,
-    example: null,
+    example: "x, y : vector(n); s = sum(i=1..n, y_i sum(j=1..n, x_j ([i = j] - y_j)))",
     step: byTerms,
   }),
   law({
@@ -299,7 +299,7 @@ export const SUMS: readonly Law[] = [
     at: Sigma,
     statement: "Σ_{i=1}^N a = N a",
     cite,
-    example: null,
+    example: "a : scalar; x : vector(n); s = sum(i=1..n, a) x_1",
     step: (e) => {
       const i = binderOf(e);
       return holdsIndex(operand(e), i) || !counts(i) ? null : scale(size(e.home, sizeOfRange(i)), operand(e));
@@ -320,7 +320,7 @@ export const SUMS: readonly Law[] = [
     at: Sigma,
     statement: "Σ_i c A x_i = c A Σ_i x_i",
     cite,
-    example: null,
+    example: "a : scalar; x : vector(n); s = sum(i=1..n, a x_i)",
     step: outOfSum,
   }),
   law({
@@ -329,7 +329,7 @@ export const SUMS: readonly Law[] = [
     at: Sum,
     statement: "Σ_i a_i + Σ_i b_i = Σ_i (a_i + b_i)",
     cite,
-    example: null,
+    example: "x, y : vector(n); s = sum(i=1..n, x_i) + sum(j=1..n, y_j^2)",
     within: [Sigma],
     step: sumsTogether,
   }),
@@ -339,7 +339,7 @@ export const SUMS: readonly Law[] = [
     at: Pi,
     statement: "Π_{i=1}^N a = a^N, Π_i exp(a_i) = exp(Σ_i a_i)",
     cite,
-    example: null,
+    example: "x : vector(n); s = prod(i=1..n, exp(x_i))",
     step: productOf,
   }),
   law({
@@ -348,7 +348,7 @@ export const SUMS: readonly Law[] = [
     at: Apply,
     statement: "log(Π_i a_i) = Σ_i log(a_i)  (a_i positive)",
     cite,
-    example: null,
+    example: "x : vector(n); s = log(prod(i=1..n, sigmoid(x_i)))",
     within: [Pi],
     step: (e) => {
       const X = operand(e);
