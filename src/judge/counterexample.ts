@@ -1,6 +1,6 @@
 /** A counterexample as data: sizes, inputs, both values, the entries that differ. */
 
-import { namedIn } from "../numeric/counting.js";
+import { namedIn, sizeText } from "../numeric/counting.js";
 import { formulaOf } from "../numeric/draw.js";
 import type { Environment } from "../numeric/evaluate.js";
 import type { Matrix } from "../numeric/matrix.js";
@@ -16,7 +16,7 @@ const numbersOf = (A: Matrix): Numbers =>
 /** `left` of the counterexample is what is claimed. */
 export function counterexampleReport({ env, left, right, entries }: Counterexample, equals: number) {
   return {
-    sizes: Object.fromEntries(env.sizes),
+    sizes: Object.fromEntries([...env.sizes].map(([n, k]) => [sizeText(n), k])),
     inputs: inputsOf(env),
     letters: Object.fromEntries(lettersOf(env)),
     functions: functionsOf(env),
@@ -74,7 +74,7 @@ export function counterexampleText({ env, left, right, entries, gap }: Counterex
   const off = gap?.data[at];
   if (x === y && off !== undefined)
     return `it is ${plain(Math.abs(off).toPrecision(4))} ${off > 0 ? "more" : "less"} than in the derivative, where both are about ${y}`;
-  const numbers = [...lettersOf(env), ...env.sizes].map(([n, k]) => `${n} = ${k}`);
+  const numbers = [...lettersOf(env), ...env.sizes].map(([n, k]) => `${sizeText(n)} = ${k}`);
   const where = numbers.length === 0 ? "" : `, where ${numbers.join(", ")}`;
   const what = left.data.length === 1 ? `it is ${x}` : `entry (${row}, ${col}) is ${x}`;
   return `${what}, in the derivative ${y}${where}`;

@@ -25,6 +25,9 @@ export function namedIn(key: string): { readonly name: string; readonly at: read
   };
 }
 
+/** A size at a place as a text has it: `n_2` for what is kept under `n(2)`. */
+export const sizeText = (text: string): string => text.replace(/\((-?\d+)\)/g, (_, n: string) => `_${n}`);
+
 /** A seed for what a text and a seed say together. */
 export function seedOf(text: string, seed: number): number {
   let h = seed | 0;

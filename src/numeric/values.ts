@@ -24,7 +24,7 @@ import { placesOf } from "../ops/binder.js";
 import { Member } from "../ops/member.js";
 import { functionOf, GradientFunction, ScalarFunction } from "../ops/scalarfunction.js";
 import { definitionOf, isSymbol, nameOf, symbol, throughNames } from "../ops/symbol.js";
-import { type Counting, NOWHERE, namedIn, type Where } from "./counting.js";
+import { type Counting, NOWHERE, namedIn, sizeText, type Where } from "./counting.js";
 import { readsBeyond } from "./draw.js";
 import { dimsIn, indexedNeedsOf } from "./draw-indexed.js";
 import { countingIn, type Environment, evaluate, explore, throughMeanings } from "./evaluate.js";
@@ -148,7 +148,12 @@ export function readValues(json: string, roots: readonly Expr[], model: Model): 
     // A size whose value is missing or at fault is not another fault.
     for (const n of needs.sizes)
       if (complete && !sizes.has(n))
-        fault(SIZES, "size", `the size ${n} follows from no value`, `say it under "sizes": {"${n}": 3}`);
+        fault(
+          SIZES,
+          "size",
+          `the size ${sizeText(n)} follows from no value`,
+          `say it under "sizes": {"${sizeText(n)}": 3}`,
+        );
     for (const h of held) checkFacts(h, fault);
   }
   const values = new Map<string, Matrix>();
@@ -326,7 +331,10 @@ function sizesGiven(
     if (typeof n !== "number" || !Number.isSafeInteger(n) || n < 1)
       fault(key, "size", `the size ${name} is a positive whole number, not ${kindOf(n)}`);
     else if (before !== undefined && before !== n) fault(key, "size", `the size ${name} is ${before} and ${n}`);
-    else if (known.has(name)) sizes.set(name, n);
+    else {
+      const key = [...known].find((k) => k === name || sizeText(k) === name);
+      if (key !== undefined) sizes.set(key, n);
+    }
   }
   return sizes;
 }
@@ -429,7 +437,7 @@ function solveSizes(held: readonly Held[], sizes: Map<string, number>, fault: Fa
       shape === null || value === null
         ? `${text} has ${off?.d} values, here ${known(off?.d ?? ONE)}; ${off?.count} are given`
         : `${text} is ${showShape(shape)}, here ${shown.join("×")}; its value is ${value.rows}×${value.cols}`;
-    fault(name, "shape", message + reason);
+    fault(name, "shape", sizeText(message + reason));
   }
   return fits;
 }

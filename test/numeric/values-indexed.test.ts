@@ -133,7 +133,7 @@ describe("values of families", () => {
           [[1, 2]],
         ],
       }),
-    ).toEqual(["values/shape: W at 2 is n(2)×n(1), here 1×3; its value is 1×2 (n(1) = 3 from W at 1)"]);
+    ).toEqual(["values/shape: W at 2 is n_2×n_1, here 1×3; its value is 1×2 (n_1 = 3 from W at 1)"]);
   });
 
   it("tell no answer that reads beyond its range", () => {
