@@ -17,7 +17,7 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
     uses.filter((u) => u.isStated).map((u) => `${u.array} ${u.position} ${placeIn(outer, u.place)?.key}`),
   );
   for (const u of uses) {
-    if (u.isStated || faulty.has(u.statement)) continue;
+    if (u.isStated || faulty.has(u.statement) || isClaimed(u)) continue;
     const [p, extent] = [placeIn(outer, u.place), extentAt(outer, u)];
     if (p === null || extent === null || hasUnknown(extent.lo) || hasUnknown(extent.hi)) continue;
     if (begun.has(`${u.array} ${u.position} ${p.key}`)) continue;
@@ -43,6 +43,10 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
   }
   return faulty;
 }
+
+/** Whether a place stands in a claimed side: what lies beyond has no value there, and the claim is judged so. */
+const isClaimed = ({ statement, span }: Use): boolean =>
+  statement.type === "claim" && statement.sides.some((s) => s.span.start <= span.start && span.end <= s.span.end);
 
 /** Where there are members or entries; of a defined family from its beginning to where its equation ends. */
 function extentAt(scope: Scope, u: Use): Extent | null {
