@@ -6,7 +6,7 @@ import type { Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
 import { type Attempt, attempt, type Context, RANK, within } from "./readings.js";
 import { type Cut, headsOf, isDeclaration, namesIn, OPENING } from "./statements.js";
-import { definitionBehind, isUnknown, typedIn, unknownValue, withVectorFunctions } from "./unknown.js";
+import { definitionBehind, escaped, isUnknown, typedIn, unknownValue, withVectorFunctions } from "./unknown.js";
 
 /** A reading or a supposed fact that makes a claim right which the likeliest reading calls wrong. */
 export interface Excuse {
@@ -24,6 +24,7 @@ export function excused(context: Context, cut: Cut, best: Attempt): Excuse | nul
     asNumbers(context, cut, best) ??
     entryByEntry(context, cut, best) ??
     asIdentity(context, cut, best) ??
+    asLabel(context, cut, best) ??
     withFact(context, cut, best)
   );
 }
@@ -84,7 +85,7 @@ function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
   const free = best.report.symbols.filter(
     (s) => s.assumed && s.role === "input" && (s.kind === "matrix" || s.kind === "vector"),
   );
-  if (free.length === 0 || ENTRIES.test(source)) return null;
+  if (free.length === 0 || ENTRIES.test(source) || speaksOfMembers(cut)) return null;
   if (context.speaksOfEntries) {
     const names = new Set(free.map((s) => s.name));
     const all = [...best.behind.cuts, cut].flatMap((c) => {
@@ -99,7 +100,42 @@ function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
   return read.rank >= RANK.equal ? { attempt: read, supposed: null } : null;
 }
 
+/** `u_o` beside a sum over all u_k: a letter that nothing counts is a label, and what bears it no member. */
+function asLabel(context: Context, cut: Cut, best: Attempt): Excuse | null {
+  const { statement } = cut;
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return null;
+  const [variable] = statement.value.variables;
+  const [letter] = variable?.scripts?.below ?? [];
+  if (variable === undefined || letter === undefined || !/^[a-z]$/.test(letter.text)) return null;
+  const source = `${best.behind.source} ${cut.text}`;
+  const l = letter.text;
+  if (
+    new RegExp(
+      `\\\\(?:sum|prod)(?:\\\\limits)?\\s*_(?:\\s*\\{)?[^{}=]*\\b${l}\\b|\\b${l}\\s*(?:=|\\\\in|\\bin\\b)`,
+    ).test(source)
+  )
+    return null;
+  const base = variable.typed.slice(0, variable.typed.lastIndexOf("_"));
+  const own = new RegExp(`${escaped(base)}\\s*_\\s*(?:\\{\\s*${l}\\s*\\}|${l}(?![A-Za-z]))`, "g");
+  const named = (text: string): string => text.replace(own, () => `\\tilde{${base}}`);
+  const cuts = best.behind.cuts.map((c) => ({ ...c, text: named(c.text) }));
+  const behind = { ...best.behind, cuts, source: named(best.behind.source) };
+  const read = attempt(context, { ...cut, text: named(cut.text) }, behind, [], `${l} read as a label`, best.given);
+  if (read.rank < RANK.equal) return null;
+  const claims = read.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
+  return { attempt: { ...read, claims }, supposed: null };
+}
+
 const holdsName = (e: Expression, names: ReadonlySet<string>): boolean => [...namesIn(e)].some((n) => names.has(n));
+
+/** Whether a claim is about single entries or members: `∂q_i/∂c_j`. */
+export const speaksOfMembers = ({ statement }: Cut): boolean =>
+  statement.type === "claim" &&
+  nodesOf([statement.value]).some(
+    (e) =>
+      e.type === "derivative" &&
+      e.variables.some((v) => v.scripts?.below.some((s) => /^[a-z](?:$|[,\s]|[a-z]$)/.test(s.text)) === true),
+  );
 
 /** `1` in bold for the identity, where a column of ones does not fit. */
 function asIdentity(context: Context, cut: Cut, best: Attempt): Excuse | null {
@@ -168,6 +204,8 @@ export function withheld(context: Context, cut: Cut, best: Attempt, siblings: re
   const { report, behind } = best;
   if (statement.type === "claim" && statement.sides.some(byMatrix(report)))
     return "it holds the derivative of a matrix by a matrix, which has no agreed layout";
+  if (speaksOfMembers(cut) && best.claims.every((c) => c.verdict !== "different"))
+    return "what its letters count could only be guessed";
   if (SERIES.test(`${cut.text} ${behind.source}`) && takesMatrix(cut, report))
     return "a function of a square matrix may be meant as a power series";
   return (

@@ -75,7 +75,7 @@ export function withVectorFunctions(behind: Behind, cut: Cut, prose: readonly st
 }
 
 /** Regular expressions take a name as it is. */
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /**
  * `s(z) = …` read as the name s where notes go on to write s for s(z): the definitions and the claim without the argument.

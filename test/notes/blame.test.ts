@@ -171,3 +171,9 @@ it("a claim further down may mean what a name stood for before its last definiti
   expect(verdicts(`${text}${d("L", "x", "1/x")}${later}`)).toEqual(["equal"]);
   expect(verdicts("$u = f(x) = 3x^2 - 4x$; $f'(1) = 2$ and $\\frac{du}{dx} = 6x - 4$")).toEqual(["equal", "equal"]);
 });
+
+it("a letter that nothing counts is a label beside a sum over its siblings", () => {
+  const text = "$J = -\\log \\sigma(u_o^T v) - \\sum_{k=1}^{K} \\log \\sigma(-u_k^T v)$.";
+  expect(verdicts(`${text} ${d("J", "u_o", "-(1 - \\sigma(u_o^T v)) v")}`)).toEqual(["equal"]);
+  expect(verdicts(`${text} ${d("J", "u_o", "(1 - \\sigma(u_o^T v)) v")}`)).toEqual(["different"]);
+});
