@@ -27,6 +27,7 @@ import {
   type Matrix,
   mapped,
   multiply,
+  scalarMatrix,
   scaled,
   subtracted,
   transposeOf,
@@ -225,7 +226,8 @@ const CANCELLED = 1e-14;
 /** How large the terms of a sum are that cancel one another: atan(x) + atan(1/x) has the slope 0 to rounding. 0 for all else. */
 function cancelledTerms(answer: Expr, values: ReadonlyMap<Expr, Matrix>): number {
   if (answer.op !== Sum) return 0;
-  const most = Math.max(...answer.args.map((t) => largest(values.get(t) as Matrix)));
+  // A term that a condition kept from being looked at has no value.
+  const most = Math.max(...answer.args.map((t) => largest(values.get(t) ?? scalarMatrix(0))));
   return largest(values.get(answer) as Matrix) <= CANCELLED * most ? most : 0;
 }
 

@@ -1,6 +1,7 @@
 import type { Dim } from "../core/dim.js";
 import { type Context, type Expr, intern } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
+import { isAtLeast } from "../core/ranges.js";
 import { SCALAR } from "../core/shape.js";
 import { number } from "./number.js";
 
@@ -12,7 +13,8 @@ export const Size = defineOp({
   cite: "",
   example: "sum(x) / n",
   signature: "-> 1×1",
-  facts: () => ["positive", "integer"],
+  // A range may be empty: of 2..N there are N − 1 values, and that may be none.
+  facts: (self) => (isAtLeast(sizeOf(self), 1) ? ["positive", "integer"] : ["integer"]),
 });
 
 /** The size as a 1×1 expression; a whole number is that number. */
