@@ -148,7 +148,7 @@ export const CONDITIONS: readonly Law[] = [
     at: Iverson,
     statement: "[i ≥ 1] = 1  (i in 1..N)",
     cite,
-    example: null,
+    example: "x : vector(n); s = Σ_{i=1}^n [i >= 1] x_i^2",
     step: (e) => {
       const known = isKnownCondition(e);
       return known === null ? null : number(known ? 1 : 0, e);
@@ -190,7 +190,7 @@ export const CONDITIONS: readonly Law[] = [
     at: Power,
     statement: "[i = j]^2 = [i = j]",
     cite,
-    example: null,
+    example: "x, y : vector(n); s = Σ_{i=1}^n Σ_{j=1}^n [i < j]^2 x_i y_j^2",
     within: [Iverson],
     step: (e) => {
       const [X, k] = [operand(e), operand(e, 1)];

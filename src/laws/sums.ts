@@ -263,7 +263,7 @@ export const SUMS: readonly Law[] = [
     at: Sigma,
     statement: "Σ_i 0 = 0",
     cite,
-    example: null,
+    example: "y = Σ_{i=1}^n zeros(m)",
     step: (e) => (isZeros(operand(e)) ? zeros(e.shape.rows, e.shape.cols, e) : null),
   }),
   law({
@@ -362,7 +362,7 @@ export const SUMS: readonly Law[] = [
     at: [Times, Scale],
     statement: "(Π_{j ≠ i} a_j) / Π_j a_j = 1 / a_i",
     cite,
-    example: null,
+    example: "a : vector(n); s = Σ_{i=1}^n (Π_{j≠i} a_j) / Π_{j=1}^n a_j",
     within: [Pi],
     step: factorLeft,
   }),

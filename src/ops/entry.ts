@@ -18,6 +18,7 @@ export const Entry = defineOp({
   line: "d (X)_ij = (dX)_ij",
   cite: "Magnus & Neudecker, ch. 1.2",
   indexed: true,
+  example: "X : matrix(n, n); s = Σ_{i=1}^n X_ii^2",
   shape: () => SCALAR,
   differential: eachInTurn((args, self) => entry(one(args), ...placesOf(self))),
   adjoint: (ybar, _, self) => scale(ybar, unitMatrix(one(self.args), placesOf(self))),

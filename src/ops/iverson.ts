@@ -20,6 +20,7 @@ export const Iverson: Op & { readonly name: "iverson" } = defineOp({
   line: "d [i = j] = 0",
   cite: "Knuth, Two notes on notation, 1992",
   indexed: true,
+  example: "x : vector(n); s = Σ_{i=1}^n [i >= 2] x_i^2",
   shape: () => SCALAR,
   replaced: (self, at) => iverson(relationOf(self), nth(at, 0), self),
   facts: () => ["integer"],

@@ -19,6 +19,7 @@ export const Member = defineOp({
   line: "d x_i = dx_i",
   cite: "definition",
   indexed: true,
+  example: "w : vector(d); s = Σ_{i=1}^N w^T x_i",
   signature: "-> 1×1",
   facts: (self) => [...familyOf(self).facts],
 });

@@ -17,6 +17,7 @@ export const Pi: Op & { readonly name: "pi" } = defineOp({
   line: "d Π_i a_i = Σ_i (Π_{j ≠ i} a_j) da_i",
   cite: "product rule",
   indexed: true,
+  example: "x : vector(n); s = Π_{i=1}^n x_i",
   shape: (args) => {
     const X = one(args);
     if (!isScalar(X.shape)) throw new ShapeError("shape/pi", `factors are scalars, not ${showShape(X.shape)}`, [X]);

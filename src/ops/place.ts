@@ -15,6 +15,7 @@ export const PlaceOp = defineOp({
   line: "d i = 0",
   cite: "definition",
   indexed: true,
+  example: "x : vector(n); s = Σ_{i=1}^n i x_i^2",
   shape: () => SCALAR,
   replaced: (self, at) => placeNumber(nth(at, 0), self.home),
   facts: (self) =>

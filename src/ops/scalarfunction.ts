@@ -14,6 +14,7 @@ export const ScalarFunction = defineOp({
   line: "d ℓ(X) = tr(∇ℓ(X)^T dX)",
   cite: "Magnus & Neudecker, ch. 5",
   indexed: true,
+  example: "ell : function(vector); x : vector(n); s = ell(x)",
   shape: () => SCALAR,
   differential: (args, d, self) => {
     const terms = d.flatMap((dX, k) => (dX === null ? [] : [inner(gradientFunction(self, args, k), dX)]));

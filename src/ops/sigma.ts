@@ -17,6 +17,7 @@ export const Sigma: Op & { readonly name: "sigma" } = defineOp({
   line: "d Σ_i a_i = Σ_i da_i",
   cite: "Magnus & Neudecker, ch. 8",
   indexed: true,
+  example: "x : vector(n); s = Σ_{i=1}^n x_i^2",
   shape: (args) => one(args).shape,
   rebuild: (self, args) => bind(Sigma, binderOf(self), one(args)),
   differential: eachInTurn((args, self) => sigma(binderOf(self), one(args))),

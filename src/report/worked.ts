@@ -104,7 +104,7 @@ export function bothSides(model: Model, left: Expr, right: Expr): string | null 
       return null;
     const near = L.data.every((x, i) => Math.abs(x - (R.data[i] as number)) <= 1e-9 * (1 + Math.abs(x)));
     if (!near) return null;
-    return `with ${given(used)}: ${shown(L)} on both sides`;
+    return `${used.size === 0 ? "" : `with ${given(used)}: `}${shown(L)} on both sides`;
   });
 }
 

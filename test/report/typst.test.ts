@@ -34,7 +34,11 @@ describe("a formula in Typst", () => {
       for (const [open, close] of ["()", "[]"])
         expect(signs.split(open as string).length, typst).toBe(signs.split(close as string).length);
       const letters = (text: string): number => (text.match(/(?<![a-zA-Z\\.])[a-zA-Z](?![a-zA-Z])/g) ?? []).length;
-      expect(letters(signs), latex).toBe(letters(latex.replace(/\\(?:text|operatorname)\{[^{}]*\}/g, "")));
+      // X_{ii} has two letters, which Typst writes apart.
+      const apart = latex
+        .replace(/\\(?:text|operatorname)\{[^{}]*\}/g, "")
+        .replace(/_\{[a-z]+\}/g, (at) => at.split("").join(" "));
+      expect(letters(signs), latex).toBe(letters(apart));
     }
   });
 
