@@ -74,6 +74,11 @@ export const CODES = {
     title: "A derivative by something that is no variable",
     text: "s = u^T f(z)\n∂s/∂f",
   },
+  "derive/held": {
+    severity: "error",
+    title: "A derivative that is zero only because the step before is held fixed",
+    text: "$$z^{[l]} = W^{[l]} a^{[l-1]}$$\n$$a^{[l]} = g(z^{[l]})$$\n$$C = v^\\top a^{[L]}$$\n∂C/∂W^{[l]}",
+  },
   "derive/constant": {
     severity: "warning",
     title: "A derivative that is zero because nothing connects the two names",

@@ -100,9 +100,21 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
   );
   sayWrittenZeros(model, said);
   const good: Good[] = [];
+  const held = model.diagnostics.find((d) => d.code === "name/held");
   results.forEach((r, i) => {
     if (isRefusal(r)) {
       sayRefusal(r, said);
+      return;
+    }
+    // Zero is no answer where that is so only because a_{l-1} is taken for another name than a_l.
+    if (!r.depends && held !== undefined) {
+      said.report(
+        "error",
+        "derive/held",
+        r.query.span,
+        `${r.query.ofText} would not depend on ${variableText(r.query.wrt[0] as Expr)}: ${held.message}`,
+        { hint: "say for which values the equations hold: t = 1, …, T behind them" },
+      );
       return;
     }
     const conditions = conditionsOf(r.query.of, r.query.wrt, r.value);

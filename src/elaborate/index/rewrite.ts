@@ -379,11 +379,13 @@ function familyHead(w: Rewriter, r: Reading, n: Name): FamilyHead {
 /** How a name with scripts is read where it stands; null for a name as it is. */
 function readingAt(w: Rewriter, n: Name, frame: Frame): Reading | null {
   const bound = boundReading(n, frame);
-  if (bound !== null) return bound;
-  if (w.b.stated.has(n.name)) return null;
-  const isKnown = (r: Reading): boolean => w.b.patterns.get(r.array)?.has(r.pattern) === true;
-  const found = allReadings(n, frame).find((r) => isKnown(r) && isReached(w.b.lowest, r) && isClosed(w, r.at, frame));
-  if (found !== undefined) return found;
+  // Of a_j^{[L]} the j alone is bound; beside a_j^{[l]} the L is a place as well.
+  const least = bound?.at.length ?? 0;
+  const isKnown = (r: Reading): boolean =>
+    r.at.length > least && w.b.patterns.get(r.array)?.has(r.pattern) === true && isReached(w.b.lowest, r);
+  if (bound === null && w.b.stated.has(n.name)) return null;
+  const found = allReadings(n, frame).find((r) => isKnown(r) && isClosed(w, r.at, frame)) ?? bound;
+  if (found !== null) return found;
   const o = { name: n, frame, role: "value" as const, statement: 0, inModel: true, definition: false };
   if (!isNumbered(w.b, o)) return null;
   return allReadings(n, frame).find((r) => w.b.certain.has(r.array) && r.at.every(isNumeral)) ?? null;

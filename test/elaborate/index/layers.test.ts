@@ -1,5 +1,6 @@
 /** A deep network in the typographies of books and papers is one model: layers in brackets, raised, lowered. */
 import { describe, expect, test } from "vitest";
+import { answer as answered } from "../../../src/api/answer.js";
 import { derive } from "../../../src/index.js";
 
 const DECLARED = `W_l : matrix(n, n) for l in 1..L; b_l : vector(n) for l in 1..L; x : vector(n)
@@ -57,5 +58,23 @@ describe("layers", () => {
   test("are not powers of numbers: x^2 beside z^l is a square", () => {
     const text = "z^l = w z^{l-1} for l in 1..L\nw : scalar\nC = z^L + x^2\n∂C/∂x";
     expect(derive(text, { steps: "none" }).results[0]?.text).toBe("2 x");
+  });
+});
+
+describe("neuron by neuron", () => {
+  const EQUATIONS = String.raw`$$z_j^{[l]} = \sum_k w_{jk}^{[l]} a_k^{[l-1]} + b_j^{[l]}RANGE$$
+$$a_j^{[l]} = \sigma(z_j^{[l]})$$
+$$C = \frac12 \sum_j (a_j^{[L]} - y_j)^2$$
+$$\frac{\partial C}{\partial w_{jk}^{[l]}}$$`;
+
+  test("a_j^{[L]} is an entry of the layer L, whose j alone is bound", () => {
+    const [result] = derive(EQUATIONS.replace("RANGE", String.raw`, \quad l = 1, \dots, L`), { steps: "none" }).results;
+    expect(result?.equations.map((e) => e.where)).toEqual(["1 <= l <= L - 1", ""]);
+  });
+
+  test("without a range for l there is no answer, not zero", () => {
+    const { results, diagnostics } = answered(EQUATIONS.replace("RANGE", ""));
+    expect(results).toEqual([]);
+    expect(diagnostics.map((d) => d.code)).toContain("derive/held");
   });
 });
