@@ -1,7 +1,7 @@
 /** Places beyond what there is: told once every size is known, with both ranges. */
 import { constantPlace, lessPlace, type Place, scalePlace, shifted } from "../../core/place.js";
 import { isNonNegative } from "../../core/ranges.js";
-import type { Relation, Statement } from "../../parse/ast.js";
+import type { Relation, Span, Statement } from "../../parse/ast.js";
 import { fault, ownerOf, type Scope, typed, within } from "../scope.js";
 import { hasUnknown } from "../shapes/unify.js";
 import type { Extent } from "./extents.js";
@@ -16,8 +16,11 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
   const begun = new Set(
     uses.filter((u) => u.isStated).map((u) => `${u.array} ${u.position} ${placeIn(outer, u.place)?.key}`),
   );
+  // Where two ranges do not agree, a place beyond one of them is the same fault.
+  const unequal = outer.owner.faults.filter((f) => f.code === "index/ranges").map((f) => f.span);
   for (const u of uses) {
     if (u.isStated || faulty.has(u.statement) || isClaimed(u)) continue;
+    if (unequal.some((s) => isInside(s, u.statement.span))) continue;
     const [p, extent] = [placeIn(outer, u.place), extentAt(outer, u)];
     if (p === null || extent === null || hasUnknown(extent.lo) || hasUnknown(extent.hi)) continue;
     if (begun.has(`${u.array} ${u.position} ${p.key}`)) continue;
@@ -46,7 +49,9 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
 
 /** Whether a place stands in a claimed side: what lies beyond has no value there, and the claim is judged so. */
 const isClaimed = ({ statement, span }: Use): boolean =>
-  statement.type === "claim" && statement.sides.some((s) => s.span.start <= span.start && span.end <= s.span.end);
+  statement.type === "claim" && statement.sides.some((s) => isInside(span, s.span));
+
+const isInside = (s: Span, whole: Span): boolean => whole.start <= s.start && s.end <= whole.end;
 
 /** Where there are members or entries; of a defined family from its beginning to where its equation ends. */
 function extentAt(scope: Scope, u: Use): Extent | null {

@@ -53,3 +53,7 @@ test("a label that is taken at more places than it has ends in a diagnostic, not
   const text = "y_ij = A_ij for i in 1..n\ny_i : label(1..K) for i in 1..N";
   expect(errors(text).length).toBeGreaterThan(0);
 });
+
+test("two ranges that do not agree are told once", () => {
+  expect(errors("$$L = \\sum_{i=1}^N x_i + \\sum_{i=1}^M x_i$$")).toEqual(["1:20 index/ranges"]);
+});
