@@ -89,7 +89,6 @@ describe("names in LaTeX", () => {
     ["x^T_i x_i^T", "{x_i^T x_i^T}"],
     ["h_{t-1} h_{t+1}", "{h_t_minus_1 h_t_plus_1}"],
     ["x_\\alpha x_{\\alpha\\beta} x_{i,j} x_{a_b}", "{x_alpha x_alphabeta x_i_j x_a_b}"],
-    ["x_10", "{x_1 0}"],
     ["\\varepsilon \\epsilon \\varphi \\ell", "{epsilon epsilon phi ell}"],
     ["α Σ β₁", "{alpha Sigma beta_1}"],
     ["\\mathbf{x}_1 \\mathbf{x_1}", "{x_1 x_1}"],

@@ -1,5 +1,5 @@
 /** `A x / n`, `\frac{a}{b}`: products of which any factor may be a scalar, and divisions by scalars. */
-import { ONE } from "../../core/dim.js";
+import { type Dim, ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import type { Expression, Product, Span } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
@@ -105,11 +105,9 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
   const { owner } = scope;
   scope.later.push(() => {
     const { rows } = resolved(scope, shapeOf(lonely));
-    const isShared = [...scope.names.values()].some(
-      (m) => m !== n && m.shape !== null && m.evidence.defined === null && holds(resolved(scope, m.shape), rows),
-    );
     const areNumbers = values.every((v) => v === lonely || isScalar(resolved(scope, shapeOf(v))));
-    if (owner.faulty || rows === ONE || isShared || !areNumbers) return;
+    if (owner.faulty || rows === ONE || !areNumbers || (givenBySize(scope).get(rows) ?? []).some((m) => m !== n))
+      return;
     const message = `${n.name} is taken for a vector for its letter alone, beside numbers, and nothing has its size`;
     warn(scope, "name/lonely", n.span, message, `if it is a number, say so: ${n.name} : scalar`, owner);
   });
@@ -119,7 +117,24 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
 const isWritten = (t: Term): boolean =>
   t.type === "number" || t.type === "constant" || (t.parts.length > 0 && t.parts.every((p) => p.type === "number"));
 
-const holds = ({ rows, cols }: Shape, d: Shape["rows"]): boolean => rows === d || cols === d;
+const GIVEN = new WeakMap<Scope["names"], ReadonlyMap<Dim, readonly Entry[]>>();
+
+/** For each size, two of the names without an equation that have it; asked for when all shapes are known. */
+function givenBySize(scope: Scope): ReadonlyMap<Dim, readonly Entry[]> {
+  const known = GIVEN.get(scope.names);
+  if (known !== undefined) return known;
+  const bySize = new Map<Dim, Entry[]>();
+  for (const n of scope.names.values()) {
+    if (n.shape === null || n.evidence.defined !== null) continue;
+    const { rows, cols } = resolved(scope, n.shape);
+    for (const d of new Set([rows, cols])) {
+      const held = bySize.get(d) ?? [];
+      if (held.length < 2) bySize.set(d, [...held, n]);
+    }
+  }
+  GIVEN.set(scope.names, bySize);
+  return bySize;
+}
 
 /** Whether an undeclared name is a vector for no other reason than its letter. */
 const isByLetter = (scope: Scope, n: Entry | undefined): boolean =>
