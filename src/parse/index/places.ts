@@ -17,6 +17,9 @@ const KNOWN = new WeakMap<Script, readonly Places[]>();
 /** Characters of a script that is read as places: longer ones are words. */
 const LONGEST = 200;
 
+/** Places that one script holds, as T_{ijkl} does; more letters side by side are a word. */
+const MOST_PLACES = 4;
+
 /** The readings of a script as places, the likeliest first; none where it holds anything else: `\text{old}`, `:`. */
 export function placesIn(script: Script): readonly Places[] {
   let readings = KNOWN.get(script);
@@ -77,7 +80,7 @@ function readingsOf(c: Cursor): readonly Places[] {
   for (const split of SPLITS) {
     const places = items.flatMap((item) => placesOf(cut(item, split), split.joins));
     const key = places.map((p) => `${p.span.start}-${p.span.end}:${p.type}`).join();
-    if (places.length > 0 && !readings.has(key)) readings.set(key, places);
+    if (places.length > 0 && places.length <= MOST_PLACES && !readings.has(key)) readings.set(key, places);
   }
   return [...readings.values()];
 }

@@ -26,6 +26,8 @@ describe("names taken apart, and their scripts as places", () => {
     ["x_i", "x _ i"],
     ["x_ij", "x _ ij | i, j"],
     ["x_i_j", "x _ i _ j"],
+    // More letters than four side by side are a word.
+    ["y = \\mathbf{W}_{abcde}", "W _ no place"],
     ["W_{i,j}", "W _ i, j"],
     ["W_{i, j+1}", "W _ i, (j + 1)"],
     ["h_{t-1}", "h _ (t - 1)"],
