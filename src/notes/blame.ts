@@ -129,7 +129,7 @@ function asLabel(context: Context, cut: Cut, best: Attempt): Excuse | null {
 const holdsName = (e: Expression, names: ReadonlySet<string>): boolean => [...namesIn(e)].some((n) => names.has(n));
 
 /** Whether a claim is about single entries or members: `∂q_i/∂c_j`. */
-export const speaksOfMembers = ({ statement }: Cut): boolean =>
+const speaksOfMembers = ({ statement }: Cut): boolean =>
   statement.type === "claim" &&
   nodesOf([statement.value]).some(
     (e) =>

@@ -54,7 +54,7 @@ function unknownTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
 }
 
 /** Whether this is e_i, `unit(i, n)`, and no function of the model. */
-export const isUnitCall = (scope: Scope, e: Call): boolean => {
+const isUnitCall = (scope: Scope, e: Call): boolean => {
   const entry = scope.names.get("unit");
   return e.callee.name === "unit" && e.args.length === 2 && (entry === undefined || !isStated(entry.evidence));
 };
