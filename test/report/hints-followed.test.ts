@@ -10,6 +10,9 @@ import { CODES, type CodeEntry } from "../../src/core/codes.js";
 const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "blocks/nested": ["A = [1, 2; 3, 4]"],
   "call/arity": ["s = max(a, b)", "s = logsumexp(x)"],
+  "derive/held": [
+    "$$\\mathbf{z}^{[l]} = \\mathbf{W}^{[l]} \\mathbf{a}^{[l-1]}, \\quad l = 1, \\dots, L$$\n$$\\mathbf{a}^{[l]} = g(\\mathbf{z}^{[l]}), \\quad l = 1, \\dots, L$$\n$$C = \\mathbf{v}^\\top \\mathbf{a}^{[L]}$$\n∂C/∂W^{[l]}",
+  ],
   "derive/not-differentiable": ["A : matrix(n, n)\ny = A^3"],
   "function/entrywise": ["Y = exp(A)"],
   "function/matrix": ["f = tr(exp.(X))"],
