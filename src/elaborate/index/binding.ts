@@ -181,16 +181,17 @@ function arraysAt(s: State): readonly Reading[] {
   return s.occurrences.flatMap((o) => (s.shown.has(o.name) ? allReadings(o.name, o.frame) : []));
 }
 
-const hasBinder = (s: Statement): boolean => {
-  if (s.type === "range" || s.type === "places" || s.ranges !== undefined) return true;
-  return expressionsIn(s).some((e) => e.type === "reduction" || e.type === "condition" || e.type === "entry");
-};
+const isBinding = (s: Statement): boolean => s.type === "range" || s.type === "places" || s.ranges !== undefined;
+const isBinder = ({ type }: Expression): boolean => type === "reduction" || type === "condition" || type === "entry";
+
+const hasBinder = (s: Statement): boolean => isBinding(s) || expressionsIn(s).some(isBinder);
 
 /** Whether a statement may bind a letter, or take a name at one: nothing is looked at closer in other texts. */
 const mayBind = (s: Statement): boolean =>
-  hasBinder(s) ||
+  isBinding(s) ||
   expressionsIn(s).some(
     (e) =>
+      isBinder(e) ||
       (e.type === "derivative" && e.variables.some((v) => v.scripts !== undefined)) ||
       (e.type === "name" && e.scripts !== undefined && /_\d+$/.test(e.name)),
   );
