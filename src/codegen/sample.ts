@@ -1,6 +1,6 @@
 /** Numbers at which a module checks itself: inside every domain, away from kinks, with the facts that the model states. */
 import { evaluateDim } from "../core/dim.js";
-import type { Context, Expr } from "../core/expr.js";
+import type { Expr } from "../core/expr.js";
 import { placeOf } from "../core/place.js";
 import type { Derivation } from "../derive/derivation.js";
 import type { Model } from "../model/model.js";
@@ -145,6 +145,7 @@ function shortened(
 ): { readonly sizes: ReadonlyMap<string, number>; readonly values: ReadonlyMap<string, Matrix> } {
   const drawnFor = (e: Expr): Matrix => env.values.get(nameOf(e)) as Matrix;
   const own = inputs.filter((e) => meaningOf(e) === null && env.values.has(nameOf(e)));
+  const home = roots[0]?.home;
   const round = (x: number) => Number(x.toFixed(DECIMALS));
   const values = new Map(
     own.map((e) => {
@@ -153,7 +154,7 @@ function shortened(
       return [nameOf(e), exact ? X : matrix(X.rows, X.cols, X.data.map(round))];
     }),
   );
-  for (const f of familiesOf(roots[0]?.home as Context)) {
+  for (const f of home === undefined ? [] : familiesOf(home)) {
     const isExact = EXACT.some((fact) => f.facts.has(fact));
     for (const [key, X] of env.values)
       if (!isExact && namedIn(key).name === f.name && key !== f.name)

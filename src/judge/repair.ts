@@ -169,7 +169,7 @@ export function withSpread(side: Side): Expr | null {
 /** c · 1 in whatever shape fits. */
 function spread(e: Expression): Expression {
   const { span } = e;
-  const callee = { type: "name", name: "matrix", typed: "matrix", face: "plain", span } as const;
+  const callee = { type: "name", at: undefined, name: "matrix", typed: "matrix", face: "plain", span } as const;
   const ones: Expression = {
     type: "call",
     callee,

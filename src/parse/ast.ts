@@ -25,7 +25,7 @@ export interface Name {
   /** What stands below and above it, which may be places: only what binds a letter makes an index of it. */
   readonly scripts?: Scripts;
   /** Where it is taken, for elaboration read its scripts as places: `x_{t+1}` is x at t + 1. */
-  readonly at?: readonly Expression[];
+  readonly at?: readonly Expression[] | undefined;
   /** The letter that it is, for elaboration found what binds it. */
   readonly letter?: Letter;
   readonly span: Span;
@@ -251,7 +251,7 @@ export interface Entry {
   readonly operand: Expression;
   readonly script: Script;
   /** The places that the script says, once elaboration has read it. */
-  readonly at?: readonly Expression[];
+  readonly at?: readonly Expression[] | undefined;
   readonly span: Span;
 }
 

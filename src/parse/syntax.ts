@@ -391,7 +391,7 @@ function nameExpressions(
   const start = only.span.start;
   statements.splice(only.at, 0, {
     type: "definition",
-    name: { type: "name", name, typed: "", face: "plain", span: { start, end: start } },
+    name: { type: "name", at: undefined, name, typed: "", face: "plain", span: { start, end: start } },
     value: only.value,
     span: only.span,
   });

@@ -235,7 +235,7 @@ function endsAsConditions(r: Range): readonly Relation[] {
 function countOf(w: Rewriter, e: Expression & { readonly type: "bars" }, frame: Frame): Expression | null {
   const set = e.operand.type === "group" ? e.operand.operand : e.operand;
   if (e.double || set.type !== "name" || !w.b.sets.has(set.name)) return null;
-  const name: Name = { type: "name", name: "b", typed: "", face: "plain", span: set.span };
+  const name: Name = { type: "name", at: undefined, name: "b", typed: "", face: "plain", span: set.span };
   const letter = { ...name, letter: letterOf("binder", name, null) };
   const range: Range = {
     letters: [letter],
@@ -294,6 +294,7 @@ function entryAt(w: Rewriter, e: Entry, frame: Frame): Expression {
     allReadings(
       {
         type: "name",
+        at: undefined,
         name: "",
         typed: "",
         face: "plain",

@@ -149,7 +149,7 @@ function withDifferentials(root: Expression, names: ReadonlySet<string>, found: 
   const named = (of: Expression, span: Span): Name => {
     const name = of.type === "name" ? `d${of.name}` : `d(${written(of) ?? found.size})`;
     found.set(name, of);
-    return { type: "name", name, typed: name, face: "plain", span };
+    return { type: "name", at: undefined, name, typed: name, face: "plain", span };
   };
   for (const e of postorder(root)) {
     const count = operands(e).length;
@@ -228,7 +228,7 @@ function withTold(model: readonly Statement[], lines: readonly Line[], { told }:
         out.unshift({ type: "declaration", names: [n], kind: { name: "function", sizes: [], span }, facts: [], span });
       continue;
     }
-    const said: Name = { type: "name", name: fact, typed: fact, face: "plain", span };
+    const said: Name = { type: "name", at: undefined, name: fact, typed: fact, face: "plain", span };
     const d = out[declared];
     if (d === undefined || d.type !== "declaration") continue;
     const rest = d.names.filter((m) => m.name !== n.name);

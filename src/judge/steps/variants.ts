@@ -14,7 +14,14 @@ function withNode(root: Expression, node: Expression, by: Expression): Expressio
 }
 
 const NOWHERE: Span = { start: 0, end: 0 };
-export const nameNode = (name: string): Name => ({ type: "name", name, typed: name, face: "plain", span: NOWHERE });
+export const nameNode = (name: string): Name => ({
+  type: "name",
+  at: undefined,
+  name,
+  typed: name,
+  face: "plain",
+  span: NOWHERE,
+});
 
 const grouped = (e: Expression): Expression =>
   e.type === "name" || e.type === "number" || e.type === "group" || e.type === "call" || e.type === "bars"

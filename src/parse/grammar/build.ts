@@ -360,7 +360,7 @@ function entryOf(operand: Expression, postfix: Omit<Entry, "operand">): Expressi
   if (script.text !== "+") return { ...postfix, operand, span };
   const [row] = operand.type === "blocks" && operand.rows.length === 1 ? operand.rows : [];
   const inner = operand.type === "group" ? operand.operand : row?.length === 1 ? (row[0] as Expression) : operand;
-  const callee: Name = { type: "name", name: "relu", typed: "+", face: "plain", span: script.span };
+  const callee: Name = { type: "name", at: undefined, name: "relu", typed: "+", face: "plain", span: script.span };
   return { type: "call", callee, primes: 0, args: [inner], bare: false, span };
 }
 
@@ -385,6 +385,7 @@ export const prime = ([operator]: Parts): ReadPostfix => ({
 /** An entry before it is known of what. */
 export const entry = ([t]: Parts): Omit<Entry, "operand"> => ({
   type: "entry",
+  at: undefined,
   script: t.scripts?.below[0] ?? NO_SCRIPT,
   span: spanOf(t),
 });
@@ -464,7 +465,7 @@ export function root([sign, , operand, close]: Parts, b: Building): Expression {
   const at = spanOf(sign);
   const index: Expression = /^\d/.test(sign.value)
     ? { type: "number", value: sign.value, span: at }
-    : { type: "name", name: sign.value, typed: sign.value, face: "plain", span: at };
+    : { type: "name", at: undefined, name: sign.value, typed: sign.value, face: "plain", span: at };
   const exponent: Expression = {
     type: "fraction",
     numerator: { type: "number", value: "1", span: at },

@@ -18,8 +18,8 @@ export function nameTyped(t: Token, typed: string): Name {
   const span = spanOf(t);
   const scripts = t.scripts ?? (latex || !value.includes("_") ? null : plainScripts(typed, t.start, value));
   return scripts === null
-    ? { type: "name", name: value, typed, face, latex, span }
-    : { type: "name", name: value, typed, face, latex, scripts, span };
+    ? { type: "name", at: undefined, name: value, typed, face, latex, span }
+    : { type: "name", at: undefined, name: value, typed, face, latex, scripts, span };
 }
 
 export const numberOf = (t: Token): Expression => ({ type: "number", value: t.value, span: spanOf(t) });

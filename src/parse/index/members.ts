@@ -24,6 +24,7 @@ export function membersAt(
   if (scripts === null || from == null || to == null || from.base !== to.base) return null;
   const letter: Name = {
     type: "name",
+    at: undefined,
     name: "i",
     typed: "",
     face: "plain",

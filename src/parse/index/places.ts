@@ -131,7 +131,7 @@ function cut(item: readonly Piece[], split: Split): readonly Piece[] {
       const span = { start: value.span.start + i, end: value.span.start + i + 1 };
       const one: Expression = /\d/.test(letter)
         ? { type: "number", value: letter, span }
-        : { type: "name", name: letter, typed: letter, face: "plain", latex: false, span };
+        : { type: "name", at: undefined, name: letter, typed: letter, face: "plain", latex: false, span };
       return { operator: i === 0 ? operator : "", value: one };
     });
   });

@@ -209,6 +209,7 @@ const rootOf = (value: Expression): Expression => ({
   type: "call",
   callee: {
     type: "name",
+    at: undefined,
     name: "sqrt",
     typed: "",
     face: "plain",
