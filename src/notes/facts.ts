@@ -118,7 +118,7 @@ function factsInFormula(formula: string, section: number): StatedFact[] {
   const bare = formula.replace(/\\(?:!|,|;|:|quad|qquad|left|right)(?![a-zA-Z])|\s+|~/g, "");
   return FORMULAS.flatMap(([fact, pattern]) =>
     // Several stand in one formula: `A = Aᵀ, B = Bᵀ`.
-    bare.split(/,(?![^{}()]*[})])/).flatMap((part) => {
+    bare.split(/,(?![^{}()]{0,200}[})])/).flatMap((part) => {
       const base = pattern.exec(part)?.[1];
       const name = base === undefined || base === "" ? null : nameOf(base);
       return name === null ? [] : [{ name, fact, denied: false, section }];

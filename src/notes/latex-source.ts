@@ -96,7 +96,9 @@ export const includedIn = (text: string): readonly string[] =>
   [
     ...text
       .replace(/(?<!\\)%.*/g, "")
-      .matchAll(/\\(?:input|include|usepackage|RequirePackage)\s*(?:\[[^[\]]*\])?\s*\{([^{}]{1,400})\}/g),
+      .matchAll(
+        /\\(?:input|include|usepackage|RequirePackage)\s{0,20}(?:\[[^[\]]{0,200}\])?\s{0,20}\{([^{}]{1,400})\}/g,
+      ),
   ].flatMap((m) => (m[1] ?? "").split(",").map((name) => name.trim()));
 
 /** Definitions of macros in a file that another includes. */

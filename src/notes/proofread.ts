@@ -225,7 +225,7 @@ function asTyped(typed: string, formula: string, found: readonly Judged[]): read
   const sides = stated.flatMap((s) => (isParallel ? s.parts.map((part) => parts[part] ?? "") : s.sides));
   if (sides.length !== found.reduce((n, j) => n + j.findings.length, 0)) return found;
   let k = 0;
-  const trimmed = (text: string | undefined): string | undefined => text?.replace(/\s*[.,;]\s*$/, "");
+  const trimmed = (text: string | undefined): string | undefined => text?.trimEnd().replace(/\s{0,20}[.,;]$/, "");
   return found.map((j) => ({
     ...j,
     findings: j.findings.map((f) => ({ ...f, text: trimmed(sides[k++]) || f.text })),
@@ -425,7 +425,7 @@ function atPoint(context: Context, cut: Cut, { side }: Part, point: Parts["point
 
 /** Whether a decimal number is another one to as many digits as it has. */
 function isRoundedFrom(side: string, derived: unknown): boolean {
-  const digits = /^\s*-?\d+\.(\d+)\s*[.,;]?\s*$/.exec(side)?.[1]?.length;
+  const digits = /^\s*-?\d{1,20}\.(\d{1,20})\s*(?:[.,;]\s*)?$/.exec(side)?.[1]?.length;
   if (digits === undefined || typeof derived !== "number") return false;
   return Math.abs(Number.parseFloat(side) - derived) <= 0.5000001 * 10 ** -digits;
 }

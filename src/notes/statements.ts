@@ -223,6 +223,19 @@ const SIDE_END = /\\q?quad|,\s|\\\\(?!\s*(?:\[[^\]]*\]\s*)?(?:&\s*){0,2}=)|\\end
 const HEAD =
   /^(?:\\?[a-zA-Z]+(?:_(?:\w|\{\w+\}))?)\s*\(\s*(?:\\?[a-zA-Z]+(?:_(?:\w|\{\w+\}))?|\\mathbf\{\w\})(?:\s*,\s*\\?[a-zA-Z]+(?:_(?:\w|\{\w+\}))?){0,3}\s*\)$/;
 
+/** What stands behind the last `=` of a formula, alignment marks left out; nothing where one stands within. */
+function lastSide(formula: string): string {
+  const at = formula.lastIndexOf("=");
+  if (at < 0) return "";
+  const side = formula
+    .slice(at + 1)
+    .trim()
+    .replace(/^&/, "")
+    .replace(/&$/, "")
+    .trim();
+  return side.includes("&") ? "" : side;
+}
+
 /** `f = A = B` as `f = A`: a name is defined by the first side that a chain gives it. */
 function withFirstSide(formula: string, second: number): string | null {
   SIDE_END.lastIndex = second;
@@ -231,7 +244,7 @@ function withFirstSide(formula: string, second: number): string | null {
   if (/\\(?:partial|nabla)|[∂∇]/.test(dropped)) return null;
   const first = formula.slice(0, second);
   // `u = f(x) = 3 x²` says what u is and what f is.
-  const head = /=\s*(?:&\s*)?([^=&]*?[^=&\s])\s*(?:&\s*)?$/.exec(first)?.[1] ?? "";
+  const head = lastSide(first);
   const whole = first.slice(0, first.lastIndexOf("=")).trim();
   if (HEAD.test(head) && !head.startsWith(whole)) return `${first}${"\\quad "}${head} ${formula.slice(second)}`;
   // A row that is dropped keeps its line breaks, so that lines stay where they are.

@@ -21,14 +21,15 @@ const INDICATOR = new RegExp(
 const CASES = /\\begin\{cases\}([\s\S]*?)\\end\{cases\}/g;
 const OTHERWISE = /otherwise|else|sonst|그\s*외|아니면|其他|それ以外/i;
 
-const COLOUR = /\\color\s*(?:\[[^[\]]*\])?\s*\{[^{}]*\}|\\textcolor\s*(?:\[[^[\]]*\])?\s*\{[^{}]*\}/g;
+const COLOUR =
+  /\\color\s{0,20}(?:\[[^[\]]{0,200}\])?\s{0,20}\{[^{}]{0,200}\}|\\textcolor\s{0,20}(?:\[[^[\]]{0,200}\])?\s{0,20}\{[^{}]{0,200}\}/g;
 
 const CE =
   /(?:\\(?:mathrm|text|operatorname|mathit|textrm|mathsf)\s*\{\s*CE\s*\}|(?<![A-Za-z\\{])CE)\s*(?:\\left\s*)?\(([^(),]{1,40}),([^(),]{1,40})(?:\\right\s*)?\)/g;
 
 /** Space of any width, and one word between two statements. */
 const APART =
-  /\\hspace\s*\*?\s*\{[^{}]*\}|\\hskip\s*-?[\d.]+\s*(?:pt|em|ex|cm|mm|in)|\\(?:text|textrm|textnormal|mbox|mathrm)\s*\{\s*(?:and|or|where|with|so|thus|hence|then|und|oder|wobei|mit|also|daher|및|또는|且|和)\s*,?\s*\}/g;
+  /\\hspace\s{0,20}\*?\s{0,20}\{[^{}]{0,200}\}|\\hskip\s{0,20}-?[\d.]{1,20}\s{0,20}(?:pt|em|ex|cm|mm|in)|\\(?:text|textrm|textnormal|mbox|mathrm)\s{0,20}\{\s{0,20}(?:and|or|where|with|so|thus|hence|then|und|oder|wobei|mit|also|daher|및|또는|且|和)\s{0,20},?\s{0,20}\}/g;
 
 /** `\mathbf{B X}`: letters apart are names of their own, and a script is that of the last. */
 const BOLD_LETTERS = /\\(mathbf|bm|boldsymbol)\s*\{\s*([A-Za-z](?:\s+[A-Za-z]){1,5})\s*\}/g;
@@ -37,7 +38,7 @@ const BOLD_LETTERS = /\\(mathbf|bm|boldsymbol)\s*\{\s*([A-Za-z](?:\s+[A-Za-z]){1
 export function tidied(formula: string): string {
   let out = formula;
   if (out.includes("color")) out = out.replace(COLOUR, "");
-  if (/\\[a-z]+\s*\^\s*\{?\s*[2-9]/.test(out))
+  if (/\\[a-z]{1,30}\s{0,20}\^\s{0,20}\{?\s{0,20}[2-9]/.test(out))
     out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {
       return `(\\${f} ${of})^{${k ?? braced ?? ""}}`;
     });
@@ -99,7 +100,7 @@ function withoutCases(body: string): string | null {
   const conditionOf = (text: string): string =>
     text
       .replace(
-        /\\(?:text|mbox|textrm|textup|mathrm)\s*\{\s*(?:if|for|when|falls|where|,)?\s*\}|\\q?quad|\\[,;:! ]|~/g,
+        /\\(?:text|mbox|textrm|textup|mathrm)\s{0,20}\{\s{0,20}(?:if|for|when|falls|where|,)?\s{0,20}\}|\\q?quad|\\[,;:! ]|~/g,
         " ",
       )
       .replace(/\\(?:text|mbox|mathrm)\s*\{\s*(?:if|for|when|falls)\s+\$([^${}]*)\$\s*\}/g, "$1")

@@ -271,7 +271,7 @@ function plainWords(
   const names = [...(known?.mentioned ?? []), ...tokens.flatMap((t) => (t.type === "NAME" ? [t.value] : []))];
   for (const name of names) {
     words.add(name);
-    const base = name.replace(/_.*$/s, "");
+    const base = name.split("_", 1)[0] ?? name;
     if (base.length > 1) words.add(base);
   }
   return words;

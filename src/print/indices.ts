@@ -88,7 +88,7 @@ export function placesSpelled(p: Piece, e: Expr, s: IndexSpelling, at: Printer):
 function withPlaces(text: string, d: string, s: IndexSpelling, at: Printer): string {
   if (!d.includes("@")) return text;
   let out = text;
-  for (const symbol of d.match(/[^\s^]+@[\d.]+/g) ?? []) {
+  for (const symbol of d.split(/[\s^]/).filter((part) => part.includes("@"))) {
     const own = sizeOfSymbol(symbol);
     if (own !== null) out = out.replaceAll(symbol.slice(own.name.length), s.below(spellPlace(own.at, s, at)));
   }

@@ -238,6 +238,6 @@ export function warnOfBareNumber(term: Expression, next: Expression, b: Building
 /** Both readings of an operator without parentheses that begins at `start`, as they are written. */
 function reachHint(start: number, own: Span, whole: Span, { source }: Building): string {
   const text = (span: Span) => source.slice(span.start, span.end).replace(/\s+/g, " ");
-  const name = text({ start, end: own.start }).replace(/[\s({]+$/, "");
+  const name = text({ start, end: own.start }).replace(/[\s({]{1,20}$/, "");
   return `parentheses say what it is taken of: ${name}(${text(whole)}) or ${name}(${text(own)})`;
 }

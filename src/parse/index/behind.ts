@@ -7,7 +7,7 @@ import { isDots, statedRange } from "./ranges.js";
 
 const FOR_WORDS = /^(?:forall|for|all|each|every|any|where|with|and)$/;
 const FOR_PROSE = /\b(?:for|all|each|every|any)\b/;
-const BETWEEN_WORDS = /^\W*(?:for|all|each|every|any|where|with|and|the|of)*\W*$/;
+const BETWEEN_WORDS = /^\W{0,20}(?:(?:for|all|each|every|any|where|with|and|the|of)){0,6}\W{0,20}$/;
 
 /** Ranges from token `i` on, with what introduces them; the index behind them, or null where none stand here. */
 export function rangesAt(m: Marker, i: number): number | null {

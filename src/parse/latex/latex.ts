@@ -236,7 +236,7 @@ function powerOfTen({ raws }: Reader, i: number): number | null {
 /** Refuses `1e-3` in LaTeX, which reads e − 3 letter by letter. */
 function putPowerOfTen(r: Reader, span: Span): void {
   const text = r.source.slice(span.start, span.end);
-  const [, digits = "", exponent = ""] = /^(.*)[eE]\+?(.*)$/.exec(text) ?? [];
+  const [, digits = "", exponent = ""] = /^([^eE]*)[eE]\+?(.*)$/.exec(text) ?? [];
   const hint = `write ${digits} \\cdot 10^{${exponent}}; a product with e has spaces: ${text.replace(/([eE])([+-]?)/, " $1 $2 ")}`;
   putFault(
     r,

@@ -59,7 +59,7 @@ const RAISED =
 
 /** A letter with another above it, its subscript before. */
 const ABOVE =
-  /(?<!\\mathbb\s*\{?\s*)([A-Za-z])\s*\}?\s*(?:_(?:\{[^{}]*\}|[A-Za-z0-9])\s*)?\^\s*\{?\s*([a-z])\s*\}?(?![A-Za-z+-])/g;
+  /(?<!\\mathbb\s{0,20}\{?\s{0,20})([A-Za-z])\s{0,20}\}?\s{0,20}(?:_(?:\{[^{}]{0,200}\}|[A-Za-z0-9])\s{0,20})?\^\s{0,20}\{?\s{0,20}([a-z])\s{0,20}\}?(?![A-Za-z+-])/g;
 
 /** Names that are declared, `f_i^a, f_i^p \in \mathbb{R}^d`, in front of the sign. */
 const DECLARED =

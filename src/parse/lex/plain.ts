@@ -67,7 +67,8 @@ const RULES: moo.Rules = {
   blanks: /[ \t\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
   // A name of nothing but ASCII, which most are; any other is left to the rule for names.
   word: /[A-Za-z][A-Za-z0-9_]*(?![A-Za-z0-9_{]|[^\t-~])/,
-  glued: /\d+(?:_\d{3})+(?![A-Za-z0-9_])|(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+[A-Za-z_][A-Za-z0-9_]*/,
+  glued:
+    /\d{1,300}(?:_\d{3}){1,99}(?![A-Za-z0-9_])|(?:\d{1,300}(?:\.\d{0,300})?|\.\d{1,300})[eE][+-]?\d{1,9}[A-Za-z_][A-Za-z0-9_]*/,
   binder: new RegExp(BINDER),
   constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
   NUM: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,

@@ -65,11 +65,11 @@ const BASES = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
 /** `dL/dx_j`, where the text has x, or x_i. */
 function isEntryOf(mentioned: ReadonlySet<string>, name: string): boolean {
-  const base = /^(.+?)_[a-z\d_]+$/.exec(name)?.[1];
+  const base = /^([^_]+)_[a-z\d_]+$/.exec(name)?.[1];
   if (base === undefined) return false;
   let bases = BASES.get(mentioned);
   if (bases === undefined) {
-    bases = new Set([...mentioned].map((n) => n.replace(/_.*$/s, "")));
+    bases = new Set([...mentioned].map((n) => n.split("_", 1)[0] ?? n));
     BASES.set(mentioned, bases);
   }
   return bases.has(base);
