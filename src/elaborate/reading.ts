@@ -100,15 +100,34 @@ function readCall(e: Call, args: readonly Expression[], kinds: Reading, expanded
   const [arg] = args;
   if (applied !== "product" || arg === undefined)
     return { ...(rebuilt(e, args) as Call), applied: applied === "call" ? "call" : "undecided" };
+  const end = e.callee.span.end + e.primes;
+  return factors(e, nameNode(e.callee, e.primes, { start: e.span.start, end }), arg, expanded);
+}
+
+/** The product that a call is whose callee is a factor. */
+export function factors(e: Call, first: Expression, arg: Expression, expanded: Set<Expression>): Product {
   const inner: Span = { start: e.callee.span.end + e.primes, end: e.span.end };
   const made: Product = {
     type: "product",
-    first: nameNode(e.callee, e.primes, { start: e.span.start, end: inner.start }),
+    first,
     rest: [{ operator: "juxtaposition", operand: { type: "group", operand: arg, span: inner }, span: inner }],
     span: e.span,
   };
   expanded.add(made);
   return made;
+}
+
+const NO_FUNCTIONS: Reading = {
+  isFunction: () => false,
+  isNamed: () => false,
+  isSpelling: () => false,
+  onDivided: () => {},
+};
+
+/** Postfixes and neighbours of such a product with the factors that they belong to: `w_i (a - b)^2`. */
+export function spread(e: Expression, expanded: Set<Expression>): Expression {
+  if (e.type === "postfix") return readPostfix(e, operands(e), expanded);
+  return e.type === "product" ? readProduct(e, operands(e), NO_FUNCTIONS, expanded) : e;
 }
 
 /** `W(x)^T`: the postfixes belong to the parenthesis. */

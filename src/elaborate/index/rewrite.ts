@@ -8,6 +8,8 @@ import {
   type Letter,
   type Name,
   operands,
+  type Postfix,
+  type PostfixOperator,
   postorder,
   type Range,
   type Reduction,
@@ -17,6 +19,7 @@ import {
   type Statement,
 } from "../../parse/ast.js";
 import type { Places } from "../../parse/index/places.js";
+import { factors, spread } from "../reading.js";
 import { allReadings, boundReading, countsOf, isNumeral, type Reading } from "./arrays.js";
 import { type Binding, isNumbered, isReached } from "./binding.js";
 import { type Frame, inFrame, isBound, letterOf } from "./frames.js";
@@ -61,6 +64,8 @@ interface Rewriter {
   readonly families: Map<string, FamilyHead>;
   readonly labels: Map<string, number>;
   readonly sets: Map<string, number>;
+  /** Products that were calls: an entry before a parenthesis. */
+  readonly expanded: Set<Expression>;
 }
 
 /** The statements with their places read; one that cannot be read is told, and left out. */
@@ -69,7 +74,14 @@ export function rewrite(
   statements: readonly Statement[],
   refuse: (s: Statement, why: Unread) => void,
 ): Rewritten {
-  const w: Rewriter = { b, bound: new Set(), families: new Map(), labels: new Map(b.labels), sets: new Map() };
+  const w: Rewriter = {
+    b,
+    bound: new Set(),
+    families: new Map(),
+    labels: new Map(b.labels),
+    sets: new Map(),
+    expanded: new Set(),
+  };
   const ranges: Range[] = [];
   const kept: Statement[] = [];
   for (const s of statements) {
@@ -182,8 +194,18 @@ function nodeAt(w: Rewriter, e: Expression, parts: readonly Expression[], frame:
   switch (e.type) {
     case "name":
       return nameAt(w, e, frame);
-    case "call":
+    case "call": {
+      const r = boundReading(e.callee, frame);
+      const [arg] = parts;
+      // w_i (a - b) of a vector w: an entry times what stands in parentheses.
+      if (r !== null && arg !== undefined && parts.length === 1 && e.primes === 0 && isEntries(w, r))
+        return factors(e, nameAt(w, e.callee, frame), arg, w.expanded);
       return { ...(rebuilt(e, parts) as typeof e), callee: calleeAt(w, e.callee, frame) };
+    }
+    case "postfix":
+      return spread(raisedEntry(rebuilt(e, parts) as Postfix), w.expanded);
+    case "product":
+      return spread(rebuilt(e, parts), w.expanded);
     case "derivative":
       return { ...(rebuilt(e, parts) as typeof e), variables: parts.slice(1) as readonly Name[] };
     case "reduction":
@@ -436,6 +458,24 @@ const deltaOf = (n: Name, [left, right]: readonly Expression[]): Condition => ({
   relations: [{ left: left as Expression, sign: "=", right: right as Expression, span: n.span }],
   span: n.span,
 });
+
+/**
+ * `A^T_{ij}`, `A^{-1}_{ij}`: an entry of what stands raised. An entry has no transpose, in whatever order both are
+ * typed; `A_{ij}^2` is the power of an entry.
+ */
+function raisedEntry(e: Postfix): Expression {
+  const { operand, operators } = e;
+  if (operand.type !== "entry" || operand.at?.length !== 2) return e;
+  const { script } = operand;
+  const isOfMatrix = (o: PostfixOperator): boolean =>
+    o.type === "transpose" || o.type === "inverseTranspose" || o.span.start < script.span.start;
+  const end = operators.findIndex((o) => !isOfMatrix(o));
+  const count = end < 0 ? operators.length : end;
+  if (count === 0) return e;
+  const whole = { ...e, operand: operand.operand, operators: operators.slice(0, count) };
+  const entry: Entry = { ...operand, operand: whole };
+  return count === operators.length ? entry : { ...e, operand: entry, operators: operators.slice(count) };
+}
 
 /** The name of a function that stands at places: `\ell_t(h_t)`. */
 function calleeAt(w: Rewriter, n: Name, frame: Frame): Name {
