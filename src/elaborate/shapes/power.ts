@@ -82,6 +82,7 @@ function raised(
       "1 is the number one, and so is its transpose",
       "a row of ones is ones(n)^T, in LaTeX \\mathbf{1}^\\top",
     );
+  if (o.type === "transpose") checkPowerOfT(scope, s, o.span, left, span);
   if (o.type === "transpose" || o.type === "prime") return call("transpose", [base], transposed(s));
   if (exponent !== null && !isExponent(scope, o, exponent)) return null;
   if (exponent !== null && Math.abs(literalValue(exponent)) > scope.maxExponent) {
@@ -124,6 +125,25 @@ function checkTransposed(scope: Scope, s: Shape, left: Span, span: Span): void {
     const message = `${typed(scope, span)} may be the transpose of ${base}, or ${base} to the power t`;
     const hint = "a transpose is ^T; for a power declare t : scalar; a label is a subscript";
     fault(scope, "shape/raised", span, message, { hint }, owner);
+  });
+}
+
+/** `(1 + r)^T` where T is a name of the text: a number has no transpose to speak of, so the power may be meant. */
+function checkPowerOfT(scope: Scope, s: Shape, at: Span, left: Span, span: Span): void {
+  if (!/^\^?\s*\{?\s*T\s*\}?$/.test(typed(scope, at))) return;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    if (owner.faulty || !scope.names.has("T") || !isScalar(resolved(scope, s))) return;
+    const base = typed(scope, left);
+    const message = `${typed(scope, span)} may be the transpose of the number ${base}, or ${base} to the power T`;
+    fault(
+      scope,
+      "shape/raised",
+      span,
+      message,
+      { hint: `for the power write ^{(T)}; a number needs no transpose` },
+      owner,
+    );
   });
 }
 

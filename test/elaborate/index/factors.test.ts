@@ -1,5 +1,6 @@
 /** Entries before a parenthesis and below a power are what a reader of the page takes them for. */
 import { describe, expect, test } from "vitest";
+import { answer as answered } from "../../../src/api/answer.js";
 import { derive } from "../../../src/index.js";
 
 const answer = (text: string): string | undefined => derive(text, { steps: "none" }).results[0]?.text;
@@ -37,5 +38,25 @@ describe("what is raised with indices below is a matrix", () => {
   test("inverted before its indices; A_{ij}^2 is the square of an entry", () => {
     expect(by("x_i A^{-1}_{ij} y_j")).toBe("sum(j=1..n, (A^-1)_{k,j} y_j)");
     expect(by("x_i A_{ij}^2 y_j")).toBe("sum(j=1..n, A_{k,j}^2 y_j)");
+  });
+});
+
+describe("a number with a T above it, where T is a name", () => {
+  const codes = (text: string) =>
+    answered(text)
+      .diagnostics.filter((d) => d.severity === "error")
+      .map((d) => d.code);
+
+  test.each([
+    ["r, T, C : scalar\n$$V = C (1+r)^T$$\n∂V/∂r"],
+    ["r : scalar; c_t : scalar for t in 1..T\nP = sum(t=1..T, c_t) + 100/(1+r)^T\n∂P/∂r"],
+    ["x, T : scalar\nr = x^T\n∂r/∂x"],
+  ])("is refused with both readings: %s", (text) => {
+    expect(codes(text)).toEqual(["shape/raised"]);
+  });
+
+  test("is a power where its exponent is in parentheses, and a transpose where no T is", () => {
+    expect(answer("r, T, C : scalar\nV = C (1+r)^(T)\n∂V/∂r")).toBe("C T (1 + r)^(T - 1)");
+    expect(answer("w, y : scalar\ns = w^T y\n∂s/∂w")).toBe("y");
   });
 });
