@@ -76,7 +76,9 @@ function atLetters(trial: Trial, side: Side, v: Expr, t: Expr, seen: Counterexam
   const where = part.holds === null ? "at some values of its letters" : `for ${conditionText(part.holds)}`;
   const { query } = trial.derived;
   const others = trial.beside.filter((q) => q.of === query.of).map((q) => q.wrt);
-  if (areAskedElsewhere(query.wrt, others, part.failing)) {
+  // Small models may not reach where it fails: then there are the numbers at which it was seen to.
+  const failing = part.failing.length > 0 ? part.failing : [seen.env];
+  if (areAskedElsewhere(query.wrt, others, failing)) {
     const target = trial.targets.find((other) => other.value === t);
     const layout = target?.layout ?? null;
     return found(side, "equal", `it holds ${where}, and claims for the rest stand beside it`, {

@@ -119,3 +119,18 @@ describe("a claim with letters in a text", () => {
     ]);
   });
 });
+
+describe("a claim that fails only beyond the ranges of small models", () => {
+  const SUM = "x : vector(n)\nf = sum(x .^ 2)";
+
+  it.each(["2 x_j + [j = 17]", "2 x_j [j <= 20]", "2 x_j [j != 7]", "2 x_j + [j > 40]"])("%s is different", (side) => {
+    const [result] = derive(`${SUM}\n∂f/∂x_j = ${side}`, { steps: "none" }).results;
+    expect(result?.claims[0]?.verdict).toBe("different");
+  });
+
+  it("is not excused by a claim that does not speak of where it fails", () => {
+    const text = SUM.replace("vector(n)", "vector(20)");
+    const { results } = derive(`${text}\n∂f/∂x_j = 2 x_j + 3 [j >= 15]\n∂f/∂x_1 = 2 x_1`, { steps: "none" });
+    expect(results.map((r) => r.claims[0]?.verdict)).toEqual(["different", "equal"]);
+  });
+});
