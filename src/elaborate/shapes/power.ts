@@ -130,7 +130,7 @@ function checkTransposed(scope: Scope, s: Shape, left: Span, span: Span): void {
 
 /** `(1 + r)^T` where T is a name of the text: a number has no transpose to speak of, so the power may be meant. */
 function checkPowerOfT(scope: Scope, s: Shape, at: Span, left: Span, span: Span): void {
-  if (!/^\^?\s*\{?\s*T\s*\}?$/.test(typed(scope, at))) return;
+  if (!/^[\^{}\sT]{1,9}$/.test(typed(scope, at))) return;
   const { owner } = scope;
   scope.checks.push(() => {
     if (owner.faulty || !scope.names.has("T") || !isScalar(resolved(scope, s))) return;
