@@ -34,7 +34,7 @@ import { replaced, simplify } from "../rewrite/simplify.js";
 import { dependence, differentialOf, expandedDefinitions, rightSideOf } from "./linearise.js";
 import { shortSideOf } from "./log-softmax.js";
 import { CONSTANT_FACTOR, SQUARED_FROBENIUS, SQUARED_NORM, TRACE_OF_POWER } from "./rules.js";
-import { inWords, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
+import { inWords, lawSteps, listed, type Rule, type Step, step, type Words } from "./step.js";
 
 /** A right side of more operations than this is differentiated in one line. */
 const MOST_INSIDE = 24;
@@ -214,9 +214,6 @@ function preparedSteps(v: Expr, value: Expr): readonly Step[] {
   if (short?.value === value) return short.steps.map((s) => ({ ...s, detail: true }));
   return lawSteps(written, PREPARATION).map((s, i) => ({ ...s, left: i === 0 ? v : null, detail: true }));
 }
-
-const listed = (all: readonly string[]): string =>
-  all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all[all.length - 1]}`;
 
 const heldReason =
   (held: readonly Expr[]): Words =>

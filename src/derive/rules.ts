@@ -1,7 +1,7 @@
 /** The rules that the lines of a derivation name beside those of operations and laws: the chain rule and the moves. */
 import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
-import type { Rule } from "./step.js";
+import { listed, type Rule } from "./step.js";
 
 /** A rule in words and letters that stay the same wherever it is used. */
 export interface Move extends Rule {
@@ -338,9 +338,6 @@ export const collecting = (y: Expr, from: readonly (Expr | null)[]): Rule => ({
     return `${places.length === 1 ? "it stands in" : "add what comes from"} ${listed(places)}`;
   },
 });
-
-const listed = (of: readonly string[]): string =>
-  of.length < 2 ? (of[0] ?? "") : `${of.slice(0, -1).join(", ")} and ${of[of.length - 1]}`;
 
 /** The name of a cotangent, from here on. */
 export const calling = (name: Expr): Rule => ({

@@ -14,6 +14,10 @@ export type Words = string | ((spell: (e: Expr) => string) => string);
 export const inWords = (words: Words, spell: (e: Expr) => string): string =>
   typeof words === "string" ? words : words(spell);
 
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+
 /** The name of a rule, what it says in general letters, where it is from. */
 export interface Rule {
   /** A short key: the name of an operation, of a law, or `chain`, `substitute`, `reuse` … */

@@ -3,6 +3,7 @@
  * and the page draw the same lines.
  */
 import { familyOf } from "../derive/rules.js";
+import { listed } from "../derive/step.js";
 import type { FactorReport, ResultReport, ShapeText, StepReport } from "./report.js";
 
 export type Spelling = "text" | "unicode" | "latex";
@@ -136,10 +137,6 @@ export function statementInUnicode(statement: string): string {
   if (!marked.includes("'")) return marked;
   return marked.replace(/(?<!')'+(?=\()/g, (m) => "′".repeat(m.length)).replace(/(?<=[\p{L}\p{N})\]])'/gu, "ᵀ");
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] as string) : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
