@@ -2,7 +2,7 @@
 import { answer } from "../api/answer.js";
 import { type Expression, expressionsOf, postorder } from "../parse/ast.js";
 import { unicodeName } from "../print/unicode.js";
-import type { Verdict } from "../report/report.js";
+import type { ClaimReport, Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
 import { type Attempt, attempt, type Context, RANK, within } from "./readings.js";
 import { type Cut, headsOf, isDeclaration, namesIn, OPENING } from "./statements.js";
@@ -202,8 +202,9 @@ const SERIES = /\\(?:sin|cos|tan|exp|log|ln|sinh|cosh)(?![a-zA-Z])|\b(?:sin|cos|
 export function withheld(context: Context, cut: Cut, best: Attempt, siblings: readonly Cut[]): string | null {
   const { statement } = cut;
   const { report, behind } = best;
-  if (statement.type === "claim" && statement.sides.some(byMatrix(report)))
+  if (statement.type === "claim" && (statement.sides.some(byMatrix(report)) || isOtherLayout(context, cut, best)))
     return "it holds the derivative of a matrix by a matrix, which has no agreed layout";
+  if (best.claims.some((c) => isBlank(c) && isNumbers(c.text))) return "a value, and nothing says at which point";
   if (speaksOfMembers(cut) && best.claims.every((c) => c.verdict !== "different"))
     return "what its letters count could only be guessed";
   if (SERIES.test(`${cut.text} ${behind.source}`) && takesMatrix(cut, report))
@@ -216,16 +217,38 @@ export function withheld(context: Context, cut: Cut, best: Attempt, siblings: re
   );
 }
 
+/** A side whose shape alone is another one. */
+const isBlank = (c: ClaimReport): boolean => c.verdict === "different" && c.by === "laws";
+
+/** The derivative of a matrix by a matrix, and a side in the shape of no layout of ours. */
+const isOtherLayout = ({ speaksOfEntries }: Context, cut: Cut, { result, report, claims, behind }: Attempt): boolean =>
+  (speaksOfEntries || ENTRIES.test(`${behind.source} ${cut.text}`)) &&
+  result?.layout === "jacobian" &&
+  /[ ^]/.test(result.shape[0]) &&
+  named(report, "matrix").has(result.wrt) &&
+  claims.some(isBlank);
+
+/** `[6, 8]^T`: a list of numbers and nothing else. */
+const isNumbers = (text: string): boolean =>
+  /^[\s\d.,;&()[\]{}+-]*\d[\s\d.,;&()[\]{}+-]*$/.test(
+    text.replace(
+      /\^\s*\{?\s*(?:\\top|\\intercal|\\mathrm\s*\{?\s*T\s*\}?|T)\s*\}?|\\(?:left|right|begin|end|,|\\)(?:\{[a-z]*matrix\})?/g,
+      "",
+    ),
+  ) && /[,&\\]/.test(text);
+
 /** `∂P/∂θ = ∂/∂θ θ⁹(1 − θ)⁴` says what P is where it stands, whatever it was before. */
 function restated({ statement }: Cut): string | null {
-  if (statement.type !== "claim" || statement.value.type !== "derivative" || statement.value.of.type !== "name")
-    return null;
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return null;
+  const { of } = statement.value;
+  const name = of.type === "name" ? of : of.type === "call" && of.primes === 0 ? of.callee : null;
+  if (name === null) return null;
   const by = statement.value.variables[0]?.name;
   const isOther = statement.sides.some((side) => {
     const s = side.type === "product" ? side.first : side;
     return s.type === "derivative" && s.of.type !== "name" && s.of.type !== "call" && s.variables[0]?.name === by;
   });
-  return isOther ? `it says what ${unicodeName(statement.value.of.name)} is, by a formula of its own` : null;
+  return isOther ? `it says what ${unicodeName(name.name)} is, by a formula of its own` : null;
 }
 
 const nodesOf = (all: readonly Expression[]): readonly Expression[] => all.flatMap((e) => [...postorder(e)]);

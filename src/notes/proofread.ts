@@ -3,6 +3,7 @@
 import { answer, type DeriveOptions } from "../api/answer.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
+import type { Expression } from "../parse/ast.js";
 import {
   type ClaimReport,
   isWrong,
@@ -102,7 +103,7 @@ export interface Proofread {
 /** Judges a document. Never throws, whatever the text. */
 export function proofread(document: NotesDocument, given: ProofreadOptions = {}): Proofread {
   const options = ownOf(given);
-  const read = readItems(document);
+  const read = readItems(document, { entries: true });
   const { known, times, taken } = takenIn(read.items);
   const remarks: Remark[] = [...document.remarks, ...read.remarks];
   const outcomes: Outcome[] = [];
@@ -133,6 +134,7 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
       const found = asTyped(
         item.text,
         formula ?? item.text,
+        statements.cuts,
         statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c)),
       );
       for (const j of found) claims.push({ ...j, section: item.section, index });
@@ -218,11 +220,16 @@ const SCHEMES = {
 // ---------------------------------------------------------------- claims
 
 /** Sides as the note has them: what was respelled or written out to be read is shown as typed. */
-function asTyped(typed: string, formula: string, found: readonly Judged[]): readonly Judged[] {
+function asTyped(typed: string, formula: string, cuts: readonly Cut[], found: readonly Judged[]): readonly Judged[] {
   const stated = statedIn(formula);
+  // Sketches state something too, and stand between the claims.
+  const states = cuts.filter((c) => c.statement.type === "claim" || statedIn(bodyOf(c)).length > 0);
+  if (stated.length !== states.length) return found;
   const parts = partsTyped(typed);
   const isParallel = typed === formula || parts.length === partsTyped(formula).length;
-  const sides = stated.flatMap((s) => (isParallel ? s.parts.map((part) => parts[part] ?? "") : s.sides));
+  const sides = stated.flatMap((s, k) =>
+    states[k]?.statement.type !== "claim" ? [] : isParallel ? s.parts.map((part) => parts[part] ?? "") : s.sides,
+  );
   if (sides.length !== found.reduce((n, j) => n + j.findings.length, 0)) return found;
   let k = 0;
   const trimmed = (text: string | undefined): string | undefined => text?.trimEnd().replace(/\s{0,20}[.,;]$/, "");
@@ -255,6 +262,11 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
   if (likeliest === null) return { findings: [], sections: [] };
   const sections = [...likeliest.behind.sections].filter((s) => s !== item.section);
   const away = sections.length === likeliest.behind.sections.size ? sections : [];
+  if (cut.statement.type === "claim" && cut.statement.value.type === "entry" && isDerivative(cut.statement.sides[0]))
+    return {
+      findings: unjudged(context, cut, "how the entries of the derivative are counted", "definition"),
+      sections: [],
+    };
   if (likeliest.result === null || likeliest.claims.length === 0) {
     const error = likeliest.report.diagnostics.find((d) => d.severity === "error");
     return { findings: unjudged(context, cut, error?.message ?? "it could not be read"), sections: [] };
@@ -314,11 +326,19 @@ const isCondition = ({ text }: ClaimReport): boolean =>
     text,
   );
 
-function unjudged({ item, index }: Context, cut: Cut, why: string): readonly Finding[] {
+/** `∂f_i/∂x_j` and nothing else. */
+const isDerivative = (side: Expression | undefined): boolean => side?.type === "derivative";
+
+function unjudged(
+  { item, index }: Context,
+  cut: Cut,
+  why: string,
+  verdict: "not judged" | "definition" = "not judged",
+): readonly Finding[] {
   const [of, ...sides] = sidesOf(cut);
   const line = item.line + cut.below;
   const none = { by: null, holds: null, counterexample: null, layout: null, right: null };
-  return sides.map((text) => ({ line, item: index, of: of ?? "", text, verdict: "not judged", why, ...none }));
+  return sides.map((text) => ({ line, item: index, of: of ?? "", text, verdict, why, ...none }));
 }
 
 const isEntrywise = ({ statement }: Cut): boolean => statement.type === "scheme" && statement.reason === "entrywise";
@@ -448,11 +468,10 @@ function withTrust(all: readonly (Judged & { readonly section: number })[]): rea
 const oneLine = (text: string): string => text.replace(/[\s&]+/g, " ").trim();
 
 /** A claim as typed, cut at its `=`: for claims that could not be read as such. */
-const sidesOf = (cut: Cut): readonly string[] =>
-  cut.text
-    .replace(/^\$\$\\begin\{aligned\} |\n\\end\{aligned\}\$\$$/g, "")
-    .split("=")
-    .map(oneLine);
+const sidesOf = (cut: Cut): readonly string[] => bodyOf(cut).split("=").map(oneLine);
+
+/** A statement without what makes it a text of its own. */
+const bodyOf = (cut: Cut): string => cut.text.replace(/^\$\$\\begin\{aligned\} |\n\\end\{aligned\}\$\$$/g, "");
 
 /** The derivative as it should stand, in the layout in which the claim was written as far as one can tell. */
 function rightFormula(context: Context, best: Attempt, claims: readonly ClaimReport[]): RightFormula | null {

@@ -177,3 +177,25 @@ it("a letter that nothing counts is a label beside a sum over its siblings", () 
   expect(verdicts(`${text} ${d("J", "u_o", "-(1 - \\sigma(u_o^T v)) v")}`)).toEqual(["equal"]);
   expect(verdicts(`${text} ${d("J", "u_o", "(1 - \\sigma(u_o^T v)) v")}`)).toEqual(["different"]);
 });
+
+describe("readings of courses", () => {
+  it("a value at a point that is not said, a shape of no layout, a function that a formula defines anew", () => {
+    expect(verdicts("$f(x) = x^2$. Here $\\nabla f(x_k) = [6, 8]^T$.")).toEqual(["not judged"]);
+    const rows =
+      "The matrix $X$. " +
+      d("[w_i^T X_i^T X_i w_i + \\lambda (w_i^T I - 1)]", "\\mathbf{w_i}", "2 X_i^T X_i w_i + \\lambda I");
+    expect(verdicts(rows)).not.toContain("different");
+    const anew = d("F_i(X)", "X_j", "\\frac{\\partial}{\\partial X_j} ( \\frac{e^{z_i / T}}{\\sum_l e^{z_l / T}} )");
+    expect(verdicts(anew)).toEqual(["not judged"]);
+  });
+
+  it("and values, shapes and functions that are wrong are blamed", () => {
+    expect(verdicts(`$f(\\mathbf{x}) = \\mathbf{x}^T \\mathbf{x}$. ${d("f", "\\mathbf{x}", "3 \\mathbf{x}")}`)).toEqual(
+      ["different"],
+    );
+    expect(verdicts(`$f = x^T x$, ${d("f", "x_i", "x_i")}, ${d("f", "x_i", "2 x_i")}.`)).toEqual([
+      "different",
+      "equal",
+    ]);
+  });
+});
