@@ -201,3 +201,26 @@ export function solvedFor(p: Place, i: Index): Place | null {
 /** The single index or label that a place is, or null. */
 export const bare = (p: Place): Atom | null =>
   p.terms.length === 1 && p.terms[0]?.[1] === 1 && p.rest === "0" ? p.terms[0][0] : null;
+
+/** A size for people: `n_{l-1}` for what is a symbol that says its place in numbers. */
+export function showDim(d: Dim): string {
+  if (!hasPlace(d)) return d;
+  return symbolsOf(d).reduce((text, symbol) => {
+    const own = sized.get(symbol);
+    return own === undefined ? text : text.replaceAll(symbol, `${own.name}${below(showPlace(own.at))}`);
+  }, String(d));
+}
+
+const below = (text: string): string => (/^\w$/.test(text) ? `_${text}` : `_{${text}}`);
+
+/** `l - 1` as a subscript has it: letters, then sizes and the number. */
+function showPlace({ terms, rest }: Place): string {
+  const atoms = terms.map(([a, c], k) => {
+    const name = isIndex(a) ? a.letter || "i" : `${a.name}${below(a.places.map(showPlace).join(","))}`;
+    const sign = c < 0 ? "-" : k === 0 ? "" : "+";
+    return `${sign}${Math.abs(c) === 1 ? "" : `${Math.abs(c)} `}${name}`;
+  });
+  if (rest === "0" && atoms.length > 0) return atoms.join("");
+  const tail = showDim(rest).replaceAll(" + ", "+").replaceAll(" - ", "-");
+  return `${atoms.join("")}${atoms.length === 0 || tail.startsWith("-") ? tail : `+${tail}`}`;
+}

@@ -1,5 +1,6 @@
 /** Rows × columns. A scalar is 1×1, a vector n×1, a row 1×n. */
 import { type Dim, ONE, times } from "./dim.js";
+import { showDim } from "./place.js";
 
 export interface Shape {
   readonly rows: Dim;
@@ -24,7 +25,7 @@ export const entries = (s: Shape): Dim => times(s.rows, s.cols);
 
 /** `n×m`, as messages write it. */
 export const showShape = (s: Shape) => `${show(s.rows)}×${show(s.cols)}`;
-const show = (d: Dim) => (/[\s]/.test(d) ? `(${d})` : d);
+const show = (d: Dim) => (/[\s]/.test(d) ? `(${showDim(d)})` : showDim(d));
 
 /** The kind of a value of this shape. */
 export const kindOf = (s: Shape) => (isScalar(s) ? "scalar" : isColumn(s) ? "vector" : "matrix");
@@ -32,5 +33,6 @@ export const kindOf = (s: Shape) => (isScalar(s) ? "scalar" : isColumn(s) ? "vec
 /** The kind that a declaration states of a name of this shape: `vector(n)`. */
 export function statedKind(s: Shape): string {
   if (isScalar(s)) return "scalar";
-  return isColumn(s) ? `vector(${s.rows})` : `matrix(${s.rows}, ${s.cols})`;
+  const [rows, cols] = [showDim(s.rows), showDim(s.cols)];
+  return isColumn(s) ? `vector(${rows})` : `matrix(${rows}, ${cols})`;
 }

@@ -2,6 +2,7 @@
 
 import type { Shape } from "../core/shape.js";
 import { type Expression, postorder, ungrouped } from "../parse/ast.js";
+import { shapeAt } from "./index/widths.js";
 import { type Definition, isGeneral } from "./names/definition.js";
 import { isUpper } from "./names/evidence.js";
 import { dependencyOrder } from "./order.js";
@@ -104,13 +105,23 @@ function keepsFace(scope: Scope, d: Definition, term: Term): void {
 
 /** The shape that is stated of a defined name is the one of its definition. */
 function agrees(scope: Scope, d: Definition, entry: Entry, term: Term): void {
-  const [stated, found] = [entry.shape as Shape, term.shape as Shape];
-  const blame = (): Complaint => ({
-    code: "shape/declared",
-    span: d.name.span,
-    message: (show) => `${entry.name} is declared ${show(stated)}, and its definition is ${show(found)}`,
-    about: [term],
-  });
+  const at = d.name.at;
+  const stated = at === undefined ? (entry.shape as Shape) : shapeAt(scope, entry, at, d.name.span);
+  const found = term.shape as Shape;
+  const blame = (): Complaint => {
+    // What is learnt from a faulty definition is forgotten before its fault is told.
+    const [was, is] = [resolved(scope, stated), resolved(scope, found)];
+    const isDeclared = entry.evidence.declared !== null;
+    return {
+      code: "shape/declared",
+      span: d.name.span,
+      message: (show) =>
+        isDeclared
+          ? `${entry.name} is declared ${show(was)}, and its definition is ${show(is)}`
+          : `${typed(scope, d.name.span)} is ${show(was)} where it is used, and its definition is ${show(is)}`,
+      about: [term],
+    };
+  };
   if (!sameShapes(scope, stated, found, blame)) complain(scope, blame);
 }
 

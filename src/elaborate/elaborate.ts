@@ -25,6 +25,7 @@ import { settleFamilies } from "./index/families.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
 import { usesIn } from "./index/uses.js";
+import { findWidths } from "./index/widths.js";
 import type { Definition } from "./names/definition.js";
 import { sayFlat, sayGlued, sayHeld, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
@@ -32,6 +33,7 @@ import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
 import { type Heads, heads } from "./names/heads.js";
 import { assume } from "./names/kinds.js";
+import { assumeLosses } from "./names/losses.js";
 import { saySecond } from "./names/second.js";
 import { readPrimes } from "./primes.js";
 import { readingIn } from "./reading.js";
@@ -197,6 +199,7 @@ export function readHeads(scope: Scope, statements: readonly Statement[], option
 
 /** Kinds. In: the evidence. Out: each name with its kind and a shape, stated or with unknown sizes; sizes of claims. */
 function decideKinds(scope: Scope, statements: readonly Statement[], ranges: readonly Range[]): Scope {
+  assumeLosses(scope, statements);
   assume(scope);
   sayProse(scope);
   sayGlued(scope);
@@ -207,6 +210,7 @@ function decideKinds(scope: Scope, statements: readonly Statement[], ranges: rea
   declareShapes(kinded, statements);
   findRanges(kinded, uses);
   settleFamilies(kinded, statements);
+  findWidths(kinded);
   return kinded;
 }
 

@@ -1,6 +1,7 @@
 /** Names as a model shows them: sizes that were inferred, symbols, assumptions, explanations. */
 
 import { type Dim, dim, ONE } from "../core/dim.js";
+import { showDim } from "../core/place.js";
 import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
 import type { Assumption, FunctionEquation, LetterRange, ModelSymbol, Role } from "../model/model.js";
 import type { Span } from "../parse/ast.js";
@@ -168,13 +169,15 @@ function statement(scope: Scope, n: Entry, s: Shape): string {
   const whole = wholeShape(scope, n);
   if (whole !== null || n.family === null) return `${n.name} : ${kindText(n, whole ?? resolved(scope, s))}`;
   const letters = indicesOf(scope, n);
-  return `${placed(n.name, letters)} : ${kindText(n, resolved(scope, s))}${ranged(letters)}`;
+  return `${placed(n.name, letters, n.family.raised)} : ${kindText(n, resolved(scope, s))}${ranged(letters)}`;
 }
 
-const placed = (name: string, letters: readonly LetterRange[]): string =>
-  letters.length === 0
-    ? name
-    : `${name}_${letters.length === 1 ? letters[0]?.letter : `{${letters.map((l) => l.letter).join(",")}}`}`;
+/** A name with its letters, the first so many of them above: `W^[l]_j`. */
+function placed(name: string, letters: readonly LetterRange[], raised = 0): string {
+  const [above, below] = [letters.slice(0, raised), letters.slice(raised)].map((l) => l.map((x) => x.letter).join(","));
+  const lowered = below === "" ? "" : below?.length === 1 ? `_${below}` : `_{${below}}`;
+  return `${name}${above === "" ? "" : `^[${above}]`}${lowered}`;
+}
 
 const ranged = (letters: readonly LetterRange[]): string =>
   letters.length === 0 ? "" : ` for ${letters.map((l) => `${l.letter} in ${l.from}..${l.to}`).join(", ")}`;
@@ -245,11 +248,12 @@ function whyOf(scope: Scope, n: Entry, sizedBy: ReadonlyMap<Dim, Entry>): string
 const sharedSizes = (n: Entry, s: Shape, sizedBy: ReadonlyMap<Dim, Entry>): readonly string[] =>
   [...new Set([s.rows, s.cols])].flatMap((d) => {
     const other = sizedBy.get(d);
-    return other === undefined || other === n ? [] : [`${d} is the size of ${other.name}`];
+    return other === undefined || other === n ? [] : [`${showDim(d)} is the size of ${other.name}`];
   });
 
 function kindText(n: Entry, s: Shape): string {
   if (n.alias !== null) return n.alias;
+  if (n.isScalarFunction) return "function(vector)";
   return n.kind === "function" || n.kind === "size" ? n.kind : statedKind(s);
 }
 

@@ -1,5 +1,6 @@
 /** A graph with its numbers as plain data: what `--format json` prints and `chainrule/graph` gives. */
 import type { Diagnostic } from "../core/diagnostic.js";
+import { showDim } from "../core/place.js";
 import { unicodeName } from "../print/unicode.js";
 import type { ComputationGraph, Grain, GraphNode } from "./computation-graph.js";
 import { jsonOf } from "./figures.js";
@@ -71,7 +72,7 @@ export function graphReport(
             ? null
             : {
                 ...notation.of(e.local),
-                shape: [e.local.shape.rows, e.local.shape.cols],
+                shape: [showDim(e.local.shape.rows), showDim(e.local.shape.cols)],
                 value: found?.local == null ? null : jsonOf(found.local),
               },
         downstream:
@@ -96,7 +97,7 @@ function nodeReport(n: GraphNode, notation: Notation, numbers: Passes | null): N
     text: right?.text ?? null,
     unicode: right?.unicode ?? null,
     latex: right?.latex ?? null,
-    shape: [n.symbol.shape.rows, n.symbol.shape.cols],
+    shape: [showDim(n.symbol.shape.rows), showDim(n.symbol.shape.cols)],
     made: n.made,
     gate: n.gate === null ? null : { kind: n.gate.kind, sign: n.gate.sign, note: n.gate.note },
     value: found === undefined ? null : jsonOf(found.value),

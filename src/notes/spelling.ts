@@ -61,7 +61,7 @@ export function respelled(formula: string, signatures: Signatures): string {
     .replace(/\\(mathbf|bm|boldsymbol)\s*\{([a-z])([a-z])\}/g, "\\$1{$2}\\$1{$3}")
     .replace(/\\overset\s*\{?!\}?\s*\{?=\}?/g, "=");
   out = out.replace(
-    /(\^\s*\{[^{}]*\})|\\times(?![a-zA-Z])/g,
+    /(\^\s*\{(?:[^{}]|\{[^{}]*\})*\})|\\times(?![a-zA-Z])/g,
     (whole, sizes?: string) => sizes ?? whole.replace("\\times", "\\cdot"),
   );
   out = out.replace(

@@ -4,6 +4,7 @@ import type { Code } from "../core/codes.js";
 import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "../core/diagnostic.js";
 import { bitOf, context, type Expr, mayHold } from "../core/expr.js";
 import { ownOf } from "../core/own.js";
+import { showDim } from "../core/place.js";
 import { isScalar, shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { type Condition, conditionsOf } from "../derive/conditions.js";
@@ -11,7 +12,7 @@ import { type Derivation, type DerivationOptions, isRefusal, type Refusal } from
 import { dependence } from "../derive/linearise.js";
 import { type Rule, step } from "../derive/step.js";
 import { LIFT } from "../laws/lift.js";
-import type { Claim, Model, Query, Side } from "../model/model.js";
+import type { Claim, LetterRange, Model, Query, Side } from "../model/model.js";
 import { defaultQueries } from "../model/questions.js";
 import { answersOf } from "../numeric/answers.js";
 import { EvaluationError } from "../numeric/fault.js";
@@ -172,10 +173,10 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
   const meanings = meaningsOf(cotangents, outputs);
   return {
     symbols: [...model.symbols.values()].map((s) => ({
-      indices: s.indices,
+      indices: s.indices.map(shownRange),
       name: s.name,
       kind: s.kind,
-      shape: [s.shape.rows, s.shape.cols],
+      shape: [showDim(s.shape.rows), showDim(s.shape.cols)],
       facts: [...s.facts],
       role: s.role,
       assumed: s.assumed,
@@ -310,7 +311,7 @@ function resultReport(
   return {
     of: query.ofText,
     wrt: [...new Set(query.wrt.map(variableText))].join(","),
-    indices: query.letters,
+    indices: query.letters.map(shownRange),
     order: query.order,
     layout: d.layout,
     shape: shapeOf(value),
@@ -460,3 +461,6 @@ export function leftOf(query: Query): Spelled {
     latex: `\\frac{\\partial${two ? "^2" : ""} ${of.latex}}{${by("latex", "\\partial ", "^2")}}${v === null ? "" : ` ${printLatex(v)}`}`,
   };
 }
+
+/** Where a letter runs, its ends as people write them. */
+const shownRange = ({ letter, from, to }: LetterRange) => ({ letter, from: showDim(from), to: showDim(to) });

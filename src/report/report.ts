@@ -4,9 +4,16 @@
  */
 
 import type { Diagnostic } from "../core/diagnostic.js";
-import type { Assumption, LetterRange } from "../model/model.js";
+import type { Assumption } from "../model/model.js";
 import type { PlainNumbers } from "../numeric/values.js";
 import type { CounterexampleReport } from "./counterexample.js";
+
+/** Where a letter runs, in words of the model: 1 to n_{l-1}. */
+interface ShownRange {
+  readonly letter: string;
+  readonly from: string;
+  readonly to: string;
+}
 
 /** Rows and columns, `["n", "1"]`. */
 export type ShapeText = readonly [string, string];
@@ -111,7 +118,7 @@ export interface ResultReport {
   /** The answer as the author writes it, whose text is the result's, and in the other dress where it has one. */
   readonly forms: readonly FormReport[];
   /** The letters of the question, for all of whose values the answer holds. */
-  readonly indices: readonly LetterRange[];
+  readonly indices: readonly ShownRange[];
   readonly layout: "gradient" | "jacobian" | "denominator";
   readonly shape: ShapeText;
   readonly text: string;
@@ -153,7 +160,7 @@ export interface Report {
     readonly kind: string;
     readonly shape: ShapeText;
     /** The letters of a family, or of a label, with where they run. */
-    readonly indices: readonly LetterRange[];
+    readonly indices: readonly ShownRange[];
     readonly facts: readonly string[];
     readonly role: string;
     readonly assumed: boolean;

@@ -1,5 +1,6 @@
 /** The lines of a derivation in words of each spelling. */
 import type { Expr } from "../core/expr.js";
+import { showDim } from "../core/place.js";
 import { isColumn, isRow, isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { Derivation } from "../derive/derivation.js";
@@ -299,7 +300,7 @@ function proofOf(s: Step, names: Names): string | null {
   }
 }
 
-export const shapeOf = (e: Expr): ShapeText => [e.shape.rows, e.shape.cols];
+export const shapeOf = (e: Expr): ShapeText => [showDim(e.shape.rows), showDim(e.shape.cols)];
 
 /** The factors of a line as they stand beside each other. */
 function factorsIn(e: Expr): readonly Expr[] {

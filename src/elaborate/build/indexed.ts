@@ -13,6 +13,7 @@ import {
   shifted,
 } from "../../core/place.js";
 import { isScalar, SCALAR, showShape } from "../../core/shape.js";
+import { apply } from "../../ops/apply.js";
 import { entry } from "../../ops/entry.js";
 import { defineBase, family, familyNamed } from "../../ops/family.js";
 import { iverson } from "../../ops/iverson.js";
@@ -31,9 +32,9 @@ import { unit } from "../../ops/unit.js";
 import { wholeFamily } from "../../ops/whole-family.js";
 import type { Expression, Letter, Name, Relation, Span } from "../../parse/ast.js";
 import { learnLetter } from "../../print/letters.js";
-import type { Extent } from "../index/extents.js";
-import { LETTERS, letterAt, lettersIn, wholeShape } from "../index/families.js";
-import { extentOf, placeIn, resolvedExtent } from "../index/places.js";
+import { ends, formalsOf, LETTERS, lettersIn, wholeShape } from "../index/families.js";
+import { extentOf, placeIn } from "../index/places.js";
+import { shapeInFormals } from "../index/widths.js";
 import { type Entry as NameEntry, resolved, type Scope } from "../scope.js";
 import type { Term } from "../terms.js";
 
@@ -65,7 +66,13 @@ export function buildFamilies(scope: Scope, home: Context): void {
     if (own === null || of === null || entry.faulty || wholeShape(scope, entry) !== null) continue;
     const formals = formalsOf(scope, entry);
     if (formals !== null)
-      family(home, { name: entry.name, shape: resolved(scope, of), formals, raised: own.raised, facts: entry.facts });
+      family(home, {
+        name: entry.name,
+        shape: shapeInFormals(scope, entry, formals),
+        formals,
+        raised: own.raised,
+        facts: entry.facts,
+      });
   }
   for (const [at, name] of scope.indices.bases) {
     const [base = "", place = ""] = at.split(" ");
@@ -81,24 +88,6 @@ export function buildFamilies(scope: Scope, home: Context): void {
     const own = extentOf(scope, letter);
     if (own !== null) learnLetter(home, letter.name, own);
   }
-}
-
-const ends = (scope: Scope, d: Extent): readonly [Extent["lo"], Extent["hi"]] => {
-  const { lo, hi } = resolvedExtent(scope, d);
-  return [lo, hi];
-};
-
-/** The letters of a family: those of its equation, with the range for which that holds, else of its declaration. */
-function formalsOf(scope: Scope, { family: own }: NameEntry): readonly Index[] | null {
-  if (own === null) return null;
-  const out: Index[] = [];
-  for (let k = 0; k < own.arity; k++) {
-    const extent = own.ranges?.[k] ?? own.domain[k];
-    if (!extent) return null;
-    const letter = [letterAt(own, k), ...LETTERS].find((l) => !out.some((i) => i.letter === l)) ?? "i";
-    out.push(letterIndex("formal", letter, ...ends(scope, extent)));
-  }
-  return out;
 }
 
 /** The member, or where the family is one vector or matrix its entry. */
@@ -205,12 +194,17 @@ function conditioned(body: Expr, conditions: readonly Expr[], isProduct: boolean
   return isScalar(body.shape) ? timesAll([...conditions, body], home === body.home ? body : all) : scale(all, body);
 }
 
-export const builtUnknown = (scope: Scope, args: readonly Expr[], t: Term & { readonly type: "unknown" }): Expr =>
-  scalarFunction(
+/** An unknown function whose value is a number; of one number it is a function like any other. */
+export function builtUnknown(scope: Scope, args: readonly Expr[], t: Term & { readonly type: "unknown" }): Expr {
+  const [only] = args;
+  const isPlain = args.length === 1 && t.at.length === 0 && scope.names.get(t.name)?.assumed === true;
+  if (isPlain && only !== undefined && isScalar(only.shape)) return apply(t.name, only);
+  return scalarFunction(
     t.name,
     args,
     t.at.map((p) => placeAt(scope, p)),
   );
+}
 
 /**
  * What the letters of a left side are in terms of the family's own: `x_{t+1} = …` for t in 0..T-1 is an equation for

@@ -1,7 +1,8 @@
 /** Where letters run and where arrays are defined, as far as it is known: ranges whose ends may be unknown sizes. */
 import type { Dim } from "../../core/dim.js";
-import type { Place } from "../../core/place.js";
-import type { Letter } from "../../parse/ast.js";
+import type { Index, Place } from "../../core/place.js";
+import type { Shape } from "../../core/shape.js";
+import type { Expression, Letter } from "../../parse/ast.js";
 
 /** From one whole number to another. */
 export interface Extent {
@@ -22,6 +23,12 @@ export interface FamilyInfo {
   formals: readonly Letter[] | null;
   /** Where its equation holds; null for what has none. */
   ranges: readonly Extent[] | null;
+  /** The indices in which the sizes of its members are said: of its declaration, else of the family. */
+  sizedIn: readonly Index[] | null;
+  /** What each use is, where members may differ in size and nothing says how: `W^{[l]} a^{[l-1]}`. */
+  readonly shapesAt: Map<string, Shape>;
+  /** The places of its declaration. */
+  declaredAt: readonly Expression[] | null;
   /** Its members are said by an equation for all values of its letters. */
   isDefined: boolean;
 }

@@ -1,5 +1,6 @@
 /** Families once ranges are known: the letters of their equations, and where they begin. */
 import { minus, ONE } from "../../core/dim.js";
+import { type Index, letterIndex } from "../../core/place.js";
 import { isScalar, type Shape, shape } from "../../core/shape.js";
 import type { Expression, Letter, Statement } from "../../parse/ast.js";
 import { isGeneral } from "../names/definition.js";
@@ -19,7 +20,9 @@ export function settleFamilies(scope: Scope, statements: readonly Statement[]): 
     if (s.type === "declaration")
       for (const n of s.names) {
         const own = scope.indices.families.get(n.name);
-        if (n.at !== undefined && own !== undefined) own.formals ??= lettersOf(n.at);
+        if (n.at === undefined || own === undefined) continue;
+        own.formals ??= lettersOf(n.at);
+        own.declaredAt ??= n.at;
       }
     if (s.type !== "definition" || s.name.at === undefined) continue;
     const own = scope.indices.families.get(s.name.name);
@@ -122,4 +125,22 @@ export function wholeShape(scope: Scope, { family: own, shape: of, evidence }: E
   if (domain.some((d) => d === null || d.lo !== ONE)) return null;
   const [rows, cols] = domain as readonly Extent[];
   return shape((rows as Extent).hi, cols?.hi ?? ONE);
+}
+
+export const ends = (scope: Scope, d: Extent): readonly [Extent["lo"], Extent["hi"]] => {
+  const { lo, hi } = resolvedExtent(scope, d);
+  return [lo, hi];
+};
+
+/** The letters of a family: those of its equation, with the range for which that holds, else of its declaration. */
+export function formalsOf(scope: Scope, { family: own }: Entry): readonly Index[] | null {
+  if (own === null) return null;
+  const out: Index[] = [];
+  for (let k = 0; k < own.arity; k++) {
+    const extent = own.ranges?.[k] ?? own.domain[k];
+    if (!extent) return null;
+    const letter = [letterAt(own, k), ...LETTERS].find((l) => !out.some((i) => i.letter === l)) ?? "i";
+    out.push(letterIndex("formal", letter, ...ends(scope, extent)));
+  }
+  return out;
 }

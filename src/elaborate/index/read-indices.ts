@@ -37,6 +37,9 @@ export function readIndices(given: readonly Statement[], said: Reporter): ReadIn
         letters: [],
         formals: null,
         ranges: null,
+        sizedIn: null,
+        shapesAt: new Map(),
+        declaredAt: null,
         isDefined: false,
       },
     ]),
@@ -62,7 +65,12 @@ export function readIndices(given: readonly Statement[], said: Reporter): ReadIn
 export function copyOf({ families, labels, sets }: Indices): Indices {
   const copied = <T extends object>(table: ReadonlyMap<string, T>): Map<string, T> =>
     new Map([...table].map(([name, info]) => [name, { ...info }]));
-  return { ...emptyIndices(), families: copied(families), labels: copied(labels), sets: copied(sets) };
+  return {
+    ...emptyIndices(),
+    families: new Map([...copied(families)].map(([name, f]) => [name, { ...f, shapesAt: new Map() }])),
+    labels: copied(labels),
+    sets: copied(sets),
+  };
 }
 
 /** Of a text without letters; made anew, for the state of an elaboration grows. */

@@ -64,6 +64,8 @@ interface Rewriter {
   readonly families: Map<string, FamilyHead>;
   readonly labels: Map<string, number>;
   readonly sets: Map<string, number>;
+  /** Sizes that are said at letters, n_l: n_0 is that size at 0. */
+  readonly sized: ReadonlySet<string>;
   /** Products that were calls: an entry before a parenthesis. */
   readonly expanded: Set<Expression>;
 }
@@ -80,6 +82,7 @@ export function rewrite(
     families: new Map(),
     labels: new Map(b.labels),
     sets: new Map(),
+    sized: sizesAtLetters(b, statements),
     expanded: new Set(),
   };
   const ranges: Range[] = [];
@@ -97,6 +100,19 @@ export function rewrite(
     }
   }
   return { statements: kept, families: w.families, labels: w.labels, sets: w.sets, ranges };
+}
+
+/** The sizes that declarations say at bound letters, `n_l`. */
+function sizesAtLetters(b: Binding, statements: readonly Statement[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const s of statements) {
+    if (s.type !== "declaration") continue;
+    for (const e of s.kind.sizes.flatMap(postorder)) {
+      const r = e.type === "name" ? boundReading(e, b.frames.get(s) as Frame) : null;
+      if (r !== null) out.add(r.array);
+    }
+  }
+  return out;
 }
 
 function lettersOfSums(s: Statement): ReadonlySet<string> {
@@ -305,8 +321,9 @@ function placeAt(w: Rewriter, root: Expression, frame: Frame): Expression {
 
 function atomAt(w: Rewriter, n: Name, frame: Frame): Name {
   if (isBound(frame, n.name)) return { ...n, letter: lettered(frame, n) };
-  const r = boundReading(n, frame);
-  if (r !== null) return { ...n, name: r.array, at: r.at.map((p) => placeAt(w, p, frame)) };
+  const r =
+    boundReading(n, frame) ?? allReadings(n, frame).find(({ array, at }) => w.sized.has(array) && at.length === 1);
+  if (r !== undefined) return { ...n, name: r.array, at: r.at.map((p) => placeAt(w, p, frame)) };
   return n;
 }
 

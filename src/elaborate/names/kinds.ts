@@ -170,6 +170,7 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   else if (
     kind === "function" &&
     entry.alias === null &&
+    !entry.isScalarFunction &&
     isWord(entry.name) &&
     !shows(entry.evidence, "member") &&
     !shows(entry.evidence, "primed")

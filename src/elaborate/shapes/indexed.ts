@@ -1,6 +1,5 @@
 /** Members, entries, conditions, sums over an index: what is taken at places. */
 import { ONE } from "../../core/dim.js";
-import { dimWith, hasPlace, letterIndex } from "../../core/place.js";
 import { isWithin } from "../../core/ranges.js";
 import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import {
@@ -14,6 +13,7 @@ import {
 } from "../../parse/ast.js";
 import { letterAt } from "../index/families.js";
 import { extentOf, placeIn, resolvedExtent } from "../index/places.js";
+import { shapeAt } from "../index/widths.js";
 import { fault, type Entry as NameEntry, resolved, type Scope, typed } from "../scope.js";
 import { NO_PARTS, poison, type Term } from "../terms.js";
 import { type Complaint, complain, equal } from "./infer.js";
@@ -26,7 +26,7 @@ export const placeTerm = (e: Name): Term => ({ type: "place", place: e, span: e.
 /** A member of a family: its sizes are those at its places. */
 export function memberTerm(scope: Scope, e: Name, entry: NameEntry): Term {
   const at = e.at ?? [];
-  const of = shapeAt(scope, entry, at, entry.shape as Shape);
+  const of = shapeAt(scope, entry, at, e.span);
   return { type: "member", name: e.name, at, span: e.span, shape: of, parts: NO_PARTS };
 }
 
@@ -57,20 +57,6 @@ export function wholeTerm(scope: Scope, e: Expression): Term | null {
     if (!owner.faulty && !isScalar(resolved(scope, s))) refuse();
   });
   return { type: "whole", name: e.name, span: e.span, shape: shape(rows.hi, cols?.hi ?? ONE), parts: NO_PARTS };
-}
-
-/** The shape of a family's members at places: that of W^{[l-1]} where W^{[l]} is n_l × n_{l-1}. */
-function shapeAt(scope: Scope, { family }: NameEntry, at: readonly Expression[], of: Shape): Shape {
-  if (!hasPlace(of.rows) && !hasPlace(of.cols)) return of;
-  const letters = family?.formals ?? [];
-  let out = of;
-  letters.forEach((letter, k) => {
-    const [own, place] = [extentOf(scope, letter), at[k] === undefined ? null : placeIn(scope, at[k] as Expression)];
-    if (own === null || place === null) return;
-    const i = letterIndex("formal", letter.name, own.lo, own.hi);
-    out = shape(dimWith(out.rows, i, place), dimWith(out.cols, i, place));
-  });
-  return out;
 }
 
 /** `x_i`, `(A x)_i`: an entry of a column has one place, of a matrix two. */
