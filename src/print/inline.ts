@@ -19,6 +19,7 @@ import {
   elementwiseFactors,
   type Form,
   factorsOf,
+  invertedDiagonal,
   isBelowLine,
   LEVEL,
   negative,
@@ -216,8 +217,11 @@ export const powerForm =
     const [X, k] = e.args as readonly [Expr, Expr];
     if (isBelowLine(e) && !at.named(k)) return productForm(marks)(e, at);
     if (isScalar(e.shape)) return raised(X, exponentOf(k, at), marks, at);
-    const text = `${at.wrap(X, LEVEL.primary)} .^ ${tight(exponentOf(k, at))}`;
-    return piece(text, LEVEL.elementwisePower, at.of(X).digit && at.of(X).level === LEVEL.primary);
+    return piece(
+      entrywisePower(X, exponentOf(k, at), at),
+      LEVEL.elementwisePower,
+      at.of(X).digit && at.of(X).level === LEVEL.primary,
+    );
   };
 
 /** `X^k`. */
@@ -233,12 +237,27 @@ export const hadamardForm =
   (e, at) => {
     let text = "";
     let digit = false;
-    elementwiseFactors(e, at).forEach(({ factor, divided }, i) => {
-      const operand = at.wrap(factor, LEVEL.postfix);
+    elementwiseFactors(e, at).forEach(({ factor, dividedTo }, i) => {
+      const isPower = dividedTo !== null && !isUnit(dividedTo);
+      const operand = isPower
+        ? `(${entrywisePower(factor, spellNumber(dividedTo, marks), at)})`
+        : at.wrap(factor, LEVEL.postfix);
       if (i === 0) digit = startsWithDigit(at.of(factor));
-      text = i === 0 ? operand : text + (divided ? marks.quotient : marks.hadamard) + operand;
+      text = i === 0 ? operand : text + (dividedTo === null ? marks.hadamard : marks.quotient) + operand;
     });
     return piece(text, LEVEL.elementwise, digit);
+  };
+
+/** `x .^ 2`, entry by entry. */
+const entrywisePower = (X: Expr, exponent: Piece, at: Printer): string =>
+  `${at.wrap(X, LEVEL.primary)} .^ ${tight(exponent)}`;
+
+/** `diag(v)`, and `diag(v)^-1` of reciprocals. */
+export const diagForm =
+  (marks: Marks): Form =>
+  (e, at) => {
+    const v = invertedDiagonal(e, at);
+    return v === null ? callForm("diag")(e, at) : piece(`diag(${at.of(v).text})${marks.exponent("-1")}`, LEVEL.postfix);
   };
 
 /** A postfix after its operand: `x^T`, `(X^-1)^T`. */

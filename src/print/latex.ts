@@ -25,6 +25,7 @@ import {
   type Form,
   factorsOf,
   groupForm,
+  invertedDiagonal,
   isBelowLine,
   type Language,
   LEVEL,
@@ -228,9 +229,13 @@ const sum: Form = (e, at) => {
 const hadamard: Form = (e, at) => {
   let text = "";
   let tall = false;
-  elementwiseFactors(e, at).forEach(({ factor, divided }, i) => {
+  elementwiseFactors(e, at).forEach(({ factor, dividedTo }, i) => {
     tall ||= at.of(factor).tall === true;
-    text += (i === 0 ? "" : divided ? " \\oslash " : " \\circ ") + at.wrap(factor, LEVEL.postfix);
+    const operand =
+      dividedTo === null || isUnit(dividedTo)
+        ? at.wrap(factor, LEVEL.postfix)
+        : raised(factor, `\\circ ${small(dividedTo)}`, at).text;
+    text += (i === 0 ? "" : dividedTo === null ? " \\circ " : " \\oslash ") + operand;
   });
   return set(text, { level: LEVEL.elementwise, tall });
 };
@@ -289,6 +294,14 @@ const call =
   };
 
 const operator = (name: string): Form => call(`\\operatorname{${name}}`);
+
+/** `diag(v)`, and `diag(v)^{-1}` of reciprocals. */
+const diag: Form = (e, at) => {
+  const v = invertedDiagonal(e, at);
+  if (v === null) return operator("diag")(e, at);
+  const tall = at.of(v).tall === true;
+  return set(`\\operatorname{diag}${parenthesise(at.of(v))}^{-1}`, { level: LEVEL.postfix, tall, wide: true });
+};
 
 /** Marks around an operand, growing with it. */
 const between =
@@ -411,7 +424,7 @@ const FORMS = {
   apply,
   maximum: call("\\max"),
   minimum: call("\\min"),
-  diag: operator("diag"),
+  diag,
   diagvec: operator("diagvec"),
   trace: operator("tr"),
   det: call("\\det"),

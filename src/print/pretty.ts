@@ -263,36 +263,58 @@ export function termsOf(e: Expr, at: Printer): readonly Expr[] {
   return [e.args[first] as Expr, ...e.args.slice(0, first), ...e.args.slice(first + 1)];
 }
 
+/** A factor of a Hadamard product, or what it is divided by: then the entries of `factor` to this power. */
+export interface ElementwiseFactor {
+  readonly factor: Expr;
+  readonly dividedTo: Rational | null;
+}
+
 /** `A ∘ B ⊘ C`: the factors of a Hadamard product with what is divided by; a factor that is not divided by first. */
-export function elementwiseFactors(
-  e: Expr,
-  at: Printer,
-): readonly { readonly factor: Expr; readonly divided: boolean }[] {
-  const factors = e.args.map((factor) =>
-    isEntrywiseReciprocal(factor) && !at.named(factor)
-      ? { factor: factor.args[0] as Expr, divided: true }
-      : { factor, divided: false },
-  );
-  const first = factors.findIndex((f) => !f.divided);
+export function elementwiseFactors(e: Expr, at: Printer): readonly ElementwiseFactor[] {
+  const factors = e.args.map((factor): ElementwiseFactor => {
+    const dividedTo = at.named(factor) ? null : entrywiseDivisor(factor);
+    return { factor: dividedTo === null ? factor : (factor.args[0] as Expr), dividedTo };
+  });
+  const first = factors.findIndex((f) => f.dividedTo === null);
   if (first === 0) return factors;
   // With nothing to divide, the first factor keeps its exponent: x .^ -1 ./ y.
-  if (first < 0) return [{ factor: e.args[0] as Expr, divided: false }, ...factors.slice(1)];
-  return [factors[first] as (typeof factors)[number], ...factors.slice(0, first), ...factors.slice(first + 1)];
+  if (first < 0) return [{ factor: e.args[0] as Expr, dividedTo: null }, ...factors.slice(1)];
+  return [factors[first] as ElementwiseFactor, ...factors.slice(0, first), ...factors.slice(first + 1)];
 }
 
-function isEntrywiseReciprocal(e: Expr): boolean {
-  const k = e.op === Power ? (e.args[1] as Expr) : undefined;
-  return k !== undefined && isNumber(k) && rationalOf(k).numerator === -1 && rationalOf(k).denominator === 1;
+/** k for the entries of a matrix to the power −k, a whole number: what is spelled behind `⊘`. */
+function entrywiseDivisor(e: Expr): Rational | null {
+  const k = e.op === Power && !isScalar(e.shape) ? (e.args[1] as Expr) : undefined;
+  if (k === undefined || !isNumber(k)) return null;
+  const exponent = rationalOf(k);
+  return exponent.numerator < 0 && isInteger(exponent) ? negated(exponent) : null;
 }
 
-/** Digits of a terminating decimal, or null: `1/2` is 0.5, `1/3` and `1/1024` stay fractions. */
+/** v for diag(v .^ -1), which is spelled as the inverse of diag(v); null for anything else. */
+export function invertedDiagonal(e: Expr, at: Printer): Expr | null {
+  const v = e.args[0] as Expr;
+  const k = at.named(v) ? null : entrywiseDivisor(v);
+  return k !== null && isUnit(k) ? (v.args[0] as Expr) : null;
+}
+
+/** Digits of a terminating decimal, or null: `1/2` is 0.5, `1/3` and `1/1024` stay fractions, 26829/400000 is 0.0670725. */
 export function decimal({ numerator, denominator }: Rational): string | null {
   const value = numerator / denominator;
   if (!Number.isSafeInteger(numerator)) return digits(value);
   if (denominator === 1) return String(numerator);
-  for (let k = 1, ten = 10; k <= 6; k++, ten *= 10) if (ten % denominator === 0) return value.toFixed(k);
+  const asFraction = `${Math.abs(numerator)}/${denominator}`;
+  for (let k = 1, ten = 10; k <= MOST_DIGITS; k++, ten *= 10) {
+    if (ten % denominator !== 0) continue;
+    const text = value.toFixed(k);
+    return k <= FEW_DIGITS || text.length < asFraction.length ? text : null;
+  }
   return null;
 }
+
+/** A decimal of so many digits behind the point is written; a longer one where it is shorter than the fraction. */
+const FEW_DIGITS = 6;
+/** What a double is sure to hold. */
+const MOST_DIGITS = 14;
 
 /** The text of `print`, or null where it would be too long. */
 export function unlessTooLong<T>(print: () => T): T | null {
