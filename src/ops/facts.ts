@@ -21,7 +21,8 @@ export function closure(facts: Iterable<Fact>): Facts {
   return out;
 }
 
-const factsFrom = (x: Expr): Facts => (x.op === SymbolOp ? (x.home.facts.get(nameOf(x)) ?? NONE) : (x.facts as Facts));
+/** What is known of an expression by now: of a part behind a name, that may be nothing. */
+const factsFrom = (x: Expr): Facts => (x.op === SymbolOp ? x.home.facts.get(nameOf(x)) : x.facts) ?? NONE;
 
 /** All facts of an expression. A name has those that the model states. */
 export function factsOf(e: Expr): Facts {

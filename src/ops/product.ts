@@ -2,11 +2,12 @@ import { ONE } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
 import { last, nth, operand } from "../core/operands.js";
-import { isScalar, shape, showShape } from "../core/shape.js";
+import { isScalar, isSquare, shape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 import { kron } from "./kron.js";
 import { eachInTurn, flattened } from "./linear.js";
 import { scale } from "./scale.js";
+import { definitionOf } from "./symbol.js";
 import { times } from "./times.js";
 import { T, Transpose } from "./transpose.js";
 
@@ -42,9 +43,32 @@ export const Product = defineOp({
     const every = (["orthogonal", "diagonal", "invertible"] as const).filter((f) =>
       self.args.every((a) => of(a).has(f)),
     );
-    return isPalindrome(self.args, (e) => of(e).has("symmetric")) ? [...every, "symmetric"] : every;
+    const symmetric = (e: Expr) => of(e.op === Transpose ? operand(e) : e).has("symmetric");
+    return isPalindrome(self.args, symmetric) || (isSquare(self.shape) && isPalindrome(opened(self.args), symmetric))
+      ? [...every, "symmetric"]
+      : every;
   },
 });
+
+/** A product of more factors is not looked at behind its names. */
+const MOST_OPENED = 12;
+
+/** The factors with those of named products in their place: X M as X (Xᵀ X)⁻¹ Xᵀ where M = (Xᵀ X)⁻¹ Xᵀ. */
+function opened(factors: readonly Expr[]): readonly Expr[] {
+  let list = factors;
+  for (let grown = true; grown; ) {
+    grown = false;
+    list = list.flatMap((f) => {
+      const X = f.op === Transpose ? operand(f) : f;
+      const value = definitionOf(X);
+      if (value?.op !== Product) return [f];
+      grown = true;
+      return f === X ? value.args : value.args.map(T).reverse();
+    });
+    if (list.length > MOST_OPENED) return factors;
+  }
+  return list;
+}
 
 const isTransposeOf = (Y: Expr, X: Expr): boolean => Y.op === Transpose && Y.args[0] === X;
 
