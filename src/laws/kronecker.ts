@@ -135,6 +135,27 @@ export const KRONECKER: readonly Law[] = [
     cite: "vec(A diag(w) v) = A diag(v) w",
     example: "A : matrix(m, n); v : vector(n); y = kron(v^T, A) (kron(eye(n), ones(n)) .* kron(ones(n), eye(n)))",
   }),
+  // Column j of the product is a_j ⊗ e_j: the entries of A, each in a place of its own.
+  law({
+    theme,
+    name: "column-wise Kronecker product with the identity",
+    at: Product,
+    text: [
+      {
+        text: "((diag(v) A) ⊗ I) ((I ⊗ ones(n)) .* (ones(n) ⊗ I)) = diag(vec(A^T)) (v ⊗ eye(n))",
+        where: "A m×n, v m×1",
+      },
+      {
+        text: "(I ⊗ (diag(v) A)) ((I ⊗ ones(n)) .* (ones(n) ⊗ I)) = diag(vec(A)) (eye(n) ⊗ v)",
+        where: "A m×n, v m×1",
+      },
+      { text: "(A ⊗ I) ((I ⊗ ones(n)) .* (ones(n) ⊗ I)) = diag(vec(A^T)) (ones(m) ⊗ eye(n))", where: "A m×n" },
+      { text: "(I ⊗ A) ((I ⊗ ones(n)) .* (ones(n) ⊗ I)) = diag(vec(A)) (eye(n) ⊗ ones(m))", where: "A m×n" },
+    ],
+    statement: "(A ⊗ I) ((I ⊗ ones(n)) .* (ones(n) ⊗ I)) = diag(vec(A^T)) (ones(m) ⊗ I)",
+    cite: "vec(diag(v) X) = diag(vec(X)) (ones(m) ⊗ I) v",
+    example: "A : matrix(m, n); y = kron(A, eye(n)) (kron(eye(n), ones(n)) .* kron(ones(n), eye(n)))",
+  }),
   law({
     theme,
     name: "mixed product",
