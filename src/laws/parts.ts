@@ -1,7 +1,7 @@
 /** Parts of sums and products by the names of the model: some terms, a scaled row, an inner product, a root. */
 import { ONE } from "../core/dim.js";
 import { type Context, type Expr, memoOf } from "../core/expr.js";
-import { nth, one } from "../core/operands.js";
+import { last, nth, one } from "../core/operands.js";
 import { equals, type Rational, rational } from "../core/rational.js";
 import { isColumn, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -267,9 +267,9 @@ function growthNamed(e: Expr): Expr | null {
 const CENTERED = Symbol("matrices whose rows or columns sum to zero");
 
 /** Whether the rows (or columns) of what a name is defined as sum to zero: those of X − X 1 1ᵀ / n. */
-function isCentered(name: Expr, side: "rows" | "columns"): boolean {
+function isCentered(name: Expr, side: "rows" | "columns", depth = DEEPEST): boolean {
   const value = definitionOf(name);
-  if (value === null) return false;
+  if (value === null || depth === 0) return false;
   const memo = memoOf(name.home, CENTERED, () => ({
     rows: new Map<Expr, boolean>(),
     columns: new Map<Expr, boolean>(),
@@ -278,16 +278,31 @@ function isCentered(name: Expr, side: "rows" | "columns"): boolean {
   if (known !== undefined) return known;
   memo[side].set(name, false);
   const { core } = scalarsOf(simplify(value, NAMELESS));
-  if (core === null || core.op !== Sum || core.args.length > MOST_TERMS) return false;
+  const found = core !== null && (isCenteredOutside(core, side, depth - 1) || vanishesSummed(core, side));
+  memo[side].set(name, found);
+  return found;
+}
+
+/** Whether a centered name stands on the side that is summed: 1ᵀ (C B) = 0 where 1ᵀ C = 0. */
+function isCenteredOutside(e: Expr, side: "rows" | "columns", depth: number): boolean {
+  const end = e.op === Product ? (side === "columns" ? nth(e.args, 0) : last(e.args)) : e;
+  if (end.op === Transpose) return isCentered(one(end.args), side === "rows" ? "columns" : "rows", depth);
+  return end.op === SymbolOp && isCentered(end, side, depth);
+}
+
+/** Names looked behind; longer ways are not taken. */
+const DEEPEST = 3;
+
+/** Whether the sums of the rows (or columns) of a short sum come out as zero. */
+function vanishesSummed(core: Expr, side: "rows" | "columns"): boolean {
+  if (core.op !== Sum || core.args.length > MOST_TERMS) return false;
   const opened = walk([core])
     .filter((x) => x.op === SymbolOp && definitionOf(x) !== null)
     .reduce((all, x) => replaced(all, x, definitionOf(x) ?? x), core);
   const { rows, cols } = core.shape;
   const summed = (t: Expr) => (side === "rows" ? product(t, ones(cols, ONE, t)) : product(ones(ONE, rows, t), t));
   const terms = opened.op === Sum ? opened.args : [opened];
-  const found = isZeros(simplify(sum(...terms.map(summed)), NAMELESS));
-  memo[side].set(name, found);
-  return found;
+  return isZeros(simplify(sum(...terms.map(summed)), NAMELESS));
 }
 
 /** A definition of more terms than this is not looked behind. */
