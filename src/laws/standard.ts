@@ -10,6 +10,7 @@ import { ENTRIES } from "./entries.js";
 import { FAMILIES } from "./families.js";
 import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
+import { MULTIPLES } from "./multiples.js";
 import { PARTS } from "./parts.js";
 import { PRODUCT } from "./product.js";
 import { solvedForms } from "./solved.js";
@@ -37,5 +38,5 @@ export const STANDARD = lawBook(
     ...PARTS,
   ],
   "normal",
-  solvedForms,
+  { attempts: solvedForms, last: MULTIPLES },
 );

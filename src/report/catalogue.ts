@@ -110,7 +110,7 @@ export function catalogue(): readonly CatalogueEntry[] {
     }),
   );
   const seen = new Set<string>();
-  const laws = [...STANDARD.laws, ...PREPARATION.laws, ...SHORTENING]
+  const laws = [...STANDARD.laws, ...STANDARD.last, ...PREPARATION.laws, ...SHORTENING]
     .filter((l) => !seen.has(l.name) && seen.add(l.name).size > 0)
     .map(
       (l): CatalogueEntry => ({

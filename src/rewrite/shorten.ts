@@ -3,7 +3,7 @@
  * cancel, fewest transposes. It runs after the normal form and changes no value.
  */
 
-import { type Expr, memoOf } from "../core/expr.js";
+import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { withArgs } from "../core/op.js";
 import { lookup, one } from "../core/operands.js";
 import { walk } from "../core/walk.js";
@@ -18,8 +18,9 @@ import { factorings } from "./factor.js";
 import { gathered } from "./gather.js";
 import { type Law, law } from "./law.js";
 import { lengthOf } from "./length.js";
+import { signsAlike } from "./signed.js";
 import { type LawBook, linesOf, replaced, simplify } from "./simplify.js";
-import { mirroredIn, spreadOut } from "./spelled.js";
+import { mirroredIn, rebuilt, spreadOut } from "./spelled.js";
 import { isNegative } from "./term.js";
 
 const KEY = Symbol("factored");
@@ -232,6 +233,11 @@ const solvedLaw = formLaw(
   "V, A : matrix(n, n) symmetric; X : matrix(n, p); z : vector(n); P = V - V X X^T V; " +
     "y = 2 z^T V A V X X^T V z - z^T V A V z - z^T V X X^T V A V X X^T V z",
 );
+const signLaw = formLaw(
+  "one sign for a sum",
+  "B - A = -(A - B)",
+  "a, b, c, x : vector(n); A : matrix(n, n); f : function; y = A (a - b - c) + f(b + c - a) .* x",
+);
 const spreadLaw = formLaw(
   "sums of rows entry by entry",
   "diag(A ones(m)) B = (A ones(m, k)) .* B",
@@ -240,7 +246,7 @@ const spreadLaw = formLaw(
 const gatherLaw = formLaw("fewest transposes", "B^T A^T = (A B)^T", "y = A^T B^T C^T");
 
 /** The laws of the last steps, for the catalogue. */
-export const SHORTENING: readonly Law[] = [openLaw, factorLaw, inversesLaw, solvedLaw, spreadLaw, gatherLaw];
+export const SHORTENING: readonly Law[] = [openLaw, factorLaw, inversesLaw, solvedLaw, signLaw, spreadLaw, gatherLaw];
 
 /** One line on the way from a normal form to the form that is shown. */
 export interface Shortening {
@@ -312,8 +318,13 @@ export function shortenings(from: Expr, book: LawBook): readonly Shortening[] {
     const law = lines.reduce((_, line) => line.law, factorLaw);
     lines.splice(-1, 1, { law, after: short });
   }
-  const spread = spreadOut(short);
-  if (spread !== short) lines.push({ law: spreadLaw, after: spread });
+  const named = finished(short, book);
+  const used = book.last.find((l) => walk([short]).some((e) => l.roots.includes(e.op) && l.apply(e) !== null));
+  if (named !== short && used !== undefined) lines.push({ law: used, after: named });
+  const signed = signsAlike(named);
+  if (signed !== named) lines.push({ law: signLaw, after: signed });
+  const spread = spreadOut(signed);
+  if (spread !== signed) lines.push({ law: spreadLaw, after: spread });
   const final = mirroredIn(gathered(spread), book);
   return final === spread ? lines : [...lines, { law: gatherLaw, after: final }];
 }
@@ -323,6 +334,24 @@ const knownOf = (e: Expr) => ({
   moves: memoOf(e.home, MOVES, () => new Map<Expr, readonly Move[]>()),
 });
 
+const LAST = Symbol("last laws applied");
+
+/** The last laws of the book, bottom-up, each node once, where what comes out is shorter. */
+function finished(root: Expr, book: LawBook): Expr {
+  const ops = book.last.flatMap((l) => l.roots);
+  if (
+    !mayHold(
+      root,
+      ops.reduce((bits, op) => bits | bitOf(op), 0),
+    )
+  )
+    return root;
+  const memo = memoOf(root.home, LAST, () => new Map<Expr, Expr>());
+  return rebuilt(root, memo, (e) =>
+    book.last.reduce((best, l) => (l.roots.includes(best.op) ? shorter(best, l.apply(best) ?? best) : best), e),
+  );
+}
+
 /** The form that is shown. */
 export const shorten = (normal: Expr, book: LawBook): Expr =>
-  mirroredIn(gathered(spreadOut(factored(startOf(normal, book), book))), book);
+  mirroredIn(gathered(spreadOut(signsAlike(finished(factored(startOf(normal, book), book), book)))), book);

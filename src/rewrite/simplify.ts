@@ -32,6 +32,8 @@ export interface LawBook {
   readonly slot: "normal" | "nameless" | null;
   /** Other forms of a whole answer to try, for the two large books. */
   readonly attempts: (e: Expr, book: LawBook) => readonly Expr[];
+  /** Laws tried once at the nodes of the shortest form, where it then gets shorter; earlier they would hide a common factor. */
+  readonly last: readonly Law[];
 }
 
 const NO_ATTEMPTS = (): readonly Expr[] => [];
@@ -40,7 +42,7 @@ export function lawBook(
   name: string,
   laws: readonly Law[],
   slot: LawBook["slot"] = null,
-  attempts: LawBook["attempts"] = NO_ATTEMPTS,
+  { attempts = NO_ATTEMPTS, last = [] }: Partial<Pick<LawBook, "attempts" | "last">> = {},
 ): LawBook {
   const at = new Map<Op, Law[]>();
   for (const law of laws) {
@@ -50,7 +52,7 @@ export function lawBook(
       else list.push(law);
     }
   }
-  return { name: Symbol(name), reasons: Symbol(`${name}: reasons`), laws, at, tried: [], slot, attempts };
+  return { name: Symbol(name), reasons: Symbol(`${name}: reasons`), laws, at, tried: [], slot, attempts, last };
 }
 
 const bitsOf = (ops: readonly Op[] | undefined): number => (ops ?? []).reduce((bits, op) => bits | bitOf(op), 0);

@@ -27,7 +27,7 @@ const DIAG = bitOf(Diag);
 const TRANSPOSE = bitOf(Transpose);
 
 /** The expression with each node rebuilt from its parts and then changed, once for each node. */
-function rebuilt(root: Expr, memo: Map<Expr, Expr>, change: (e: Expr) => Expr): Expr {
+export function rebuilt(root: Expr, memo: Map<Expr, Expr>, change: (e: Expr) => Expr): Expr {
   for (const e of walk([root], (x) => memo.has(x))) {
     const args = e.args.map((a) => lookup(memo, a));
     memo.set(e, change(args.every((a, i) => a === e.args[i]) ? e : withArgs(e, args)));

@@ -138,7 +138,7 @@ function linesOf(d: Derivation, seed: number, sizes: ReadonlyMap<string, number>
 }
 
 const LAWS: ReadonlyMap<string, Law> = new Map(
-  [...SHORTENING, ...PREPARATION.laws, ...STANDARD.laws].map((l) => [l.name, l] as const),
+  [...SHORTENING, ...PREPARATION.laws, ...STANDARD.last, ...STANDARD.laws].map((l) => [l.name, l] as const),
 );
 
 /** Lines whose law does not make of the part what the line says it makes. */

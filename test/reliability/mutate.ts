@@ -39,7 +39,7 @@ const MODELS: readonly string[] = [
 /** Texts that mutations start from: models, and the examples of every law and operation. */
 export const SEEDS: readonly string[] = [
   ...MODELS,
-  ...[...STANDARD.laws, ...TIDY.laws, ...SHORTENING].flatMap((law) => law.example ?? []),
+  ...[...STANDARD.laws, ...STANDARD.last, ...TIDY.laws, ...SHORTENING].flatMap((law) => law.example ?? []),
   ...OPERATIONS.flatMap((op) =>
     op.example === undefined ? [] : [op.example.includes("=") ? op.example : `y = ${op.example}`],
   ),

@@ -1,0 +1,100 @@
+/** One of the last steps before an answer is shown: a sum that stands in it with both signs is written with one. */
+
+import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { type Op, withArgs } from "../core/op.js";
+import { lookup, nth } from "../core/operands.js";
+import { equals, isInteger, negated } from "../core/rational.js";
+import { walk } from "../core/walk.js";
+import { Diag } from "../ops/diag.js";
+import { Diagvec } from "../ops/diagvec.js";
+import { Hadamard } from "../ops/hadamard.js";
+import { Kron } from "../ops/kron.js";
+import { isNumber, rationalOf } from "../ops/number.js";
+import { Power } from "../ops/power.js";
+import { Product } from "../ops/product.js";
+import { Scale } from "../ops/scale.js";
+import { Sum, sum } from "../ops/sum.js";
+import { Times } from "../ops/times.js";
+import { Total } from "../ops/total.js";
+import { Trace } from "../ops/trace.js";
+import { Transpose } from "../ops/transpose.js";
+import { Vec } from "../ops/vec.js";
+import { gathered } from "./gather.js";
+import { lengthOf } from "./length.js";
+import { isNegative, opposite, termOf } from "./term.js";
+
+const SIGNED = Symbol("sums written with one sign");
+const SUM = bitOf(Sum);
+
+/** Operations in front of which the sign of any operand may stand. */
+const LINEAR: ReadonlySet<Op> = new Set<Op>([
+  Product,
+  Hadamard,
+  Times,
+  Scale,
+  Kron,
+  Transpose,
+  Diag,
+  Diagvec,
+  Trace,
+  Total,
+  Vec,
+]);
+
+/** Sums beyond so many are not compared. */
+const MOST_SUMS = 40;
+
+const isOppositeOf = (S: Expr, R: Expr): boolean => {
+  if (S.args.length !== R.args.length) return false;
+  const terms = R.args.map(termOf);
+  return S.args.map(termOf).every(({ coefficient, rest }) => {
+    const other = terms.find((t) => t.rest === rest);
+    return other !== undefined && equals(other.coefficient, negated(coefficient));
+  });
+};
+
+/** −S by S, for the sums S that stand in an expression with both signs. */
+function pairsIn(root: Expr): readonly (readonly [Expr, Expr])[] {
+  const sums = walk([root]).filter((e) => e.op === Sum && e.args.some(isNegative));
+  if (sums.length < 2 || sums.length > MOST_SUMS) return [];
+  return sums.flatMap((S, i) => sums.slice(0, i).flatMap((R) => (isOppositeOf(S, R) ? [[R, S] as const] : [])));
+}
+
+/** The expression with one sum as minus the other, the sign moved outwards as far as it goes. */
+function turned(root: Expr, from: Expr, to: Expr): Expr {
+  const minus = new Set<Expr>();
+  const made = new Map<Expr, Expr>();
+  for (const e of walk([to, root])) {
+    const args = e.args.map((a) => lookup(made, a));
+    const odd = e.args.filter((a) => minus.has(a)).length % 2 === 1;
+    const isEven = e.op === Power && isEvenNumber(nth(e.args, 1));
+    if (e === from) {
+      made.set(e, lookup(made, to));
+      minus.add(e);
+    } else if (LINEAR.has(e.op) || isEven) {
+      made.set(e, withArgs(e, args));
+      if (odd && !isEven) minus.add(e);
+    } else {
+      const signed = args.map((a, i) => (minus.has(nth(e.args, i)) ? opposite(a) : a));
+      made.set(e, e.op === Sum ? sum(...signed) : withArgs(e, signed));
+    }
+  }
+  const whole = lookup(made, root);
+  return minus.has(root) ? opposite(whole) : whole;
+}
+
+const isEvenNumber = (k: Expr): boolean => isNumber(k) && isInteger(rationalOf(k)) && rationalOf(k).numerator % 2 === 0;
+
+/** The expression in which S does not stand beside −S, where that is shorter: (a − b) x + f(b − a) as c x + f(−c) with c = a − b. */
+export function signsAlike(root: Expr): Expr {
+  if (!mayHold(root, SUM)) return root;
+  const memo = memoOf(root.home, SIGNED, () => new Map<Expr, Expr>());
+  const known = memo.get(root);
+  if (known !== undefined) return known;
+  const shown = (e: Expr) => lengthOf(gathered(e));
+  let best = root;
+  for (const [R, S] of pairsIn(root))
+    for (const form of [turned(best, R, S), turned(best, S, R)]) if (shown(form) < shown(best)) best = form;
+  memo.set(root, best);
+  return best;
+}
