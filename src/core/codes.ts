@@ -467,6 +467,11 @@ export const CODES = {
   "syntax/parentheses": { severity: "error", title: "A function without parentheses", text: "y = tanh [a; b]" },
   "syntax/power": { severity: "error", title: "A double star", text: "y = x ** 2" },
   "syntax/prose": { severity: "error", title: "A line of prose", text: null },
+  "syntax/reach": {
+    severity: "error",
+    title: "An operator before two parentheses, which may take one or both",
+    text: "x : scalar\ng = d/dx (1 + x)(1 - x)",
+  },
   "syntax/raised": { severity: "error", title: "A capital letter in an exponent that is a label", text: "z = W^Q x" },
   "syntax/relation": { severity: "error", title: "A relation other than = and ∈", text: "y = a \\approx b" },
   "syntax/root": { severity: "error", title: "A root of another order than two", text: null },

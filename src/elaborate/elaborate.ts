@@ -36,6 +36,7 @@ import { assume } from "./names/kinds.js";
 import { assumeLosses } from "./names/losses.js";
 import { saySecond } from "./names/second.js";
 import { readPrimes } from "./primes.js";
+import { sayReach } from "./reach.js";
 import { readingIn } from "./reading.js";
 import { type Entry, type Fault, type Owner, ownerOf, type Scope, within } from "./scope.js";
 import { decideAll } from "./shapes/infer.js";
@@ -83,6 +84,7 @@ export function elaborateModel(
   const faults: Fault[] = [];
   const read = readIndices(given, said);
   const statements = readPrimes(read.statements, source, said);
+  sayReach(statements, source, said);
   const reading = ownOf({ ...options, unread: [...(options.unread ?? []), ...read.left] });
   const first = shaped(source, statements, read, reading, faults);
   const { scope, head, functions, nodes, questions, answers } = first;

@@ -183,7 +183,19 @@ export interface Derivative {
   readonly of: Expression;
   readonly variables: readonly Name[];
   readonly nabla: boolean;
+  readonly reach?: Reach;
   readonly span: Span;
+}
+
+/**
+ * What an operator takes that stands in front of a product, `∂/∂x x^T A x`: all of it, or its first factor; that too
+ * where a transposition behind it is one of the derivative, `∇f(x)^T d`.
+ */
+export interface Reach {
+  readonly operator: Span;
+  readonly first: Expression;
+  readonly behind: readonly Expression[];
+  readonly takes: "product" | "factor" | "turned";
 }
 
 /**

@@ -163,12 +163,21 @@ describe("derivatives", () => {
     ["∇_x ‖x‖^2", "∇[‖x‖^(2); x]"],
   ])("%s", (source, shown) => expect(expression(source, "f : function")).toBe(shown));
 
-  it("an operator before a product that begins with an input is taken of the whole product", () => {
-    const { shown, faults } = read("g = ∇_x x^T A x + b");
-    expect(shown).toEqual(["g = (∇[{x^T A x}; x] + b)"]);
-    expect(faults).toEqual(["1:5 warning syntax/operand"]);
-    expect(expression("2 ∂/∂x x^T A x", "A : matrix(n, n)")).toMatch(/^not an expression: .*warning/);
-  });
+  it.each([
+    ["∇_x x^T A x + b", "(∇[{x^T A x}; x] + b)"],
+    ["2 ∂/∂x x^T A x", "{2 ∂[{x^T A x}; x]}"],
+    ["d/dx x e^x", "∂[{x e^(x)}; x]"],
+    ["∂/∂x x / (1 + x)", "∂[{x / <(1 + x)>}; x]"],
+    ["∂/∂x ∂/∂y x y", "∂[∂[{x y}; y]; x]"],
+    ["∇_x 1/2 ‖x‖²", "∇[{1 / 2 ‖x‖^(2)}; x]"],
+    ["∇_x ‖x‖² ‖x‖ + x", "(∇[{‖x‖^(2) ‖x‖}; x] + x)"],
+    ["∂/∂x (x^2) y", "{∂[x^(2); x] y}"],
+    ["∇_x z ∇_z s", "{∇[z; x] ∇[s; z]}"],
+    ["∇_z s x^T", "{∇[s; z] x^T}"],
+    ["y ∂/∂x x .* x", "({y ∂[x; x]} .* x)"],
+  ])("an operator in front takes the product, %s", (source, shown) =>
+    expect(expression(source, "A : matrix(n, n)")).toBe(shown),
+  );
 
   it("of a defined name, a transposition belongs to its gradient", () => {
     expect(expression("∇_x q^T d", "q = x^T x")).toBe("{∇[q; x]^T d}");

@@ -19,7 +19,15 @@ import type {
   Span,
 } from "../ast.js";
 import type { BinderHead, Fault, Placed, Token } from "../lex/tokens.js";
-import { derivativeOf, type Operator, operatedBy, productOf, type Variables, warnOfBareNumber } from "./operators.js";
+import {
+  derivativeOf,
+  type OpenDerivative,
+  type Operator,
+  operatedBy,
+  productOf,
+  type Variables,
+  warnOfBareNumber,
+} from "./operators.js";
 import { exponentOf, isPower, type ReadPostfix } from "./postfixes.js";
 import { nameOf, numberOf, spanOf } from "./spans.js";
 
@@ -40,8 +48,8 @@ export interface Building {
   readonly roots: Set<Expression>;
   /** Chains of postfixes whose tower of powers is reported. */
   readonly towers: Set<Expression>;
-  /** Derivatives by an operator whose operand may be the rest of the product, with how to make them anew. */
-  readonly open: Map<Expression, OpenOperator>;
+  /** Derivatives by an operator in front, whose operand may be the rest of the product. */
+  readonly open: Map<Expression, OpenDerivative>;
   /** Operators without parentheses, `\sin 2`, likewise. */
   readonly bare: Map<Expression, OpenOperator & { readonly name: string }>;
   /** Whether an operator stands in front of a factor: only then a product is looked through for them. */

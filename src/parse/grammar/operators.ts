@@ -1,5 +1,15 @@
 /** Operators in front of a factor, `\log x`, `∇_x s`, `∂/∂x (x^T A x)`: how far they reach. */
-import type { Call, Derivative, Expression, Postfix, PostfixOperator, Product, Span } from "../ast.js";
+import {
+  type Call,
+  type Derivative,
+  type Expression,
+  type Postfix,
+  type PostfixOperator,
+  type Product,
+  postorder,
+  type Reach,
+  type Span,
+} from "../ast.js";
 import type { Token } from "../lex/tokens.js";
 import type { Building } from "./build.js";
 import { across, nameOf } from "./spans.js";
@@ -56,48 +66,62 @@ const applied = (operator: Operator, operand: Expression, b: Building): Expressi
 
 const TURNS: ReadonlySet<PostfixOperator["type"]> = new Set(["transpose", "inverse", "inverseTranspose", "prime"]);
 
+/** A derivative by an operator in front of a factor, and how it is made of more. */
+export interface OpenDerivative {
+  readonly head: DerivativeHead;
+  readonly first: Expression;
+  /** Whether a transposition or inverse behind the first factor has ended it: `∇f(x)^T d`. */
+  readonly isEnded: boolean;
+  readonly make: (of: Expression, reach: Reach) => Expression;
+}
+
 /**
  * Operators before one factor. A power belongs to what is derived (`∇_x ‖x‖²`), a transposition or inverse behind it
  * to the whole derivative (`∇f(x)^T d`), unless it is an input: its own gradient is never meant.
  */
 export function operatedBy(operators: readonly Operator[], operand: Expression, b: Building): Expression {
-  const inner = operators[operators.length - 1] as Operator;
-  const around = (e: Expression): Expression => {
-    let value = e;
-    for (let i = operators.length - 2; i >= 0; i--) value = applied(operators[i] as Operator, value, b);
-    return value;
-  };
-  if (inner.type === "call") {
-    const whole = around(applied(inner, operand, b));
-    if (operand.type !== "group")
-      b.bare.set(whole, { operand, name: inner.token.value, make: (product) => around(applied(inner, product, b)) });
+  const last = operators.findLastIndex((o) => o.type === "derivative");
+  const around = (e: Expression, count: number): Expression =>
+    operators.slice(0, count).reduceRight((value, o) => applied(o, value, b), e);
+  if (last < 0) {
+    const inner = operators[operators.length - 1] as Operator & { readonly type: "call" };
+    const make = (of: Expression) => around(applied(inner, of, b), operators.length - 1);
+    const whole = make(operand);
+    if (operand.type !== "group") b.bare.set(whole, { operand, name: inner.token.value, make });
     return whole;
   }
-  if (operand.type !== "postfix") return around(applied(inner, operand, b));
-  const base = operand.operand;
-  const at = operand.operators.findIndex((o) => TURNS.has(o.type));
-  if (at < 0) return around(applied(inner, operand, b));
-  if (base.type === "name" && !b.defined.has(base.name)) {
-    const whole = around(applied(inner, operand, b));
-    b.open.set(whole, { operand, make: (product) => around(applied(inner, product, b)) });
-    return whole;
-  }
-  const kept =
-    at === 0
-      ? base
-      : {
-          ...operand,
-          operators: operand.operators.slice(0, at),
-          span: { start: base.span.start, end: (operand.operators[at - 1] as PostfixOperator).span.end },
-        };
-  const derivative = applied(inner, kept, b);
-  const whole: Postfix = {
-    type: "postfix",
-    operand: derivative,
-    operators: operand.operators.slice(at),
-    span: across(derivative, operand),
+  const head = operators[last] as Operator & { readonly type: "derivative" };
+  const calls = operators.slice(last + 1);
+  const first = calls.length === 0 ? operand : operatedBy(calls, operand, b);
+  const at = endOf(first, head, b);
+  const derived = at < 0 ? first : beforeTurn(first as Postfix, at);
+  const make = (of: Expression, reach?: Reach): Expression => {
+    const derivative = { ...derivativeOf(head, of, of.span.end, b), ...(reach === undefined ? {} : { reach }) };
+    if (at < 0) return around(derivative, last);
+    const turned = (first as Postfix).operators.slice(at);
+    return around({ type: "postfix", operand: derivative, operators: turned, span: across(derivative, first) }, last);
   };
-  return around(whole);
+  const whole = make(derived);
+  b.open.set(whole, { head, first: derived, isEnded: at >= 0, make });
+  return whole;
+}
+
+/** The place among the postfixes of a factor from which on they belong to its derivative; -1 where all belong to it. */
+function endOf(factor: Expression, head: DerivativeHead, b: Building): number {
+  if (factor.type !== "postfix") return -1;
+  const base = factor.operand;
+  const isInput = base.type === "name" && !b.defined.has(base.name);
+  return isInput || isVariableOf(head, base) ? -1 : factor.operators.findIndex((o) => TURNS.has(o.type));
+}
+
+const isVariableOf = (head: DerivativeHead, e: Expression): boolean =>
+  e.type === "name" && head.variables.names.some((t) => t.value === e.name);
+
+function beforeTurn(factor: Postfix, at: number): Expression {
+  if (at === 0) return factor.operand;
+  const operators = factor.operators.slice(0, at);
+  const { end } = (operators[at - 1] as PostfixOperator).span;
+  return { ...factor, operators, span: { start: factor.operand.span.start, end } };
 }
 
 type Factor = Product["rest"][number];
@@ -105,34 +129,78 @@ type Factor = Product["rest"][number];
 /** A product whose factors have operators: `∂/∂x` in front of `x^T A x` takes all of it. */
 export function productOf(product: Product, b: Building): Expression {
   const { first } = product;
-  const factors = reached([{ operator: "juxtaposition", operand: first, span: first.span }, ...product.rest], b);
-  const [head] = factors as [Factor, ...Factor[]];
-  let end = factors.length;
-  let tail: Expression | null = null;
+  const factors = [...reached([{ operator: "juxtaposition", operand: first, span: first.span }, ...product.rest], b)];
+  let isChanged = factors.length !== product.rest.length + 1;
+  // From the right, so that what an operator takes may begin with one of its own.
   for (let i = factors.length - 1; i >= 0; i--) {
-    const { operand } = factors[i] as Factor;
-    const open = i + 1 < factors.length ? b.open.get(operand) : undefined;
-    if (open !== undefined) {
-      const rest = factors.slice(i + 1, end);
-      if (tail !== null) rest.push({ operator: (factors[end] as Factor).operator, operand: tail, span: tail.span });
-      tail = open.make(joined(open.operand, rest));
-      b.warnings.push({
-        fault: {
-          code: "syntax/operand",
-          message: "read as the derivative of the whole product",
-          hint: "parentheses say what is derived: ∂/∂x (x^T A x)",
-        },
-        start: operand.span.start,
-        end: tail.span.end,
-      });
-      end = i;
-    } else warnOfBareCall(operand, factors[i + 1], b);
+    const factor = factors[i] as Factor;
+    const open = b.open.get(factor.operand);
+    if (open === undefined || i + 1 === factors.length) {
+      warnOfBareCall(factor.operand, factors[i + 1], b);
+      continue;
+    }
+    isChanged = true;
+    const behind = factors.slice(i + 1);
+    const whole = takesAll(open, behind, b);
+    const reach: Reach = {
+      operator: { start: factor.operand.span.start, end: open.first.span.start },
+      first: open.first,
+      behind: behind.map((f) => f.operand),
+      takes: whole ? "product" : open.isEnded ? "turned" : "factor",
+    };
+    if (!whole) {
+      factors[i] = { ...factor, operand: open.make(open.first, reach) };
+      continue;
+    }
+    const [head, ...rest] = reached(
+      [{ operator: "juxtaposition", operand: open.first, span: open.first.span }, ...behind],
+      b,
+    );
+    warnOfBareCall((head as Factor).operand, rest[0], b);
+    factors.splice(i, factors.length, { ...factor, operand: open.make(joined((head as Factor).operand, rest), reach) });
   }
-  if (tail === null)
-    return factors.length === product.rest.length + 1 ? product : joined(head.operand, factors.slice(1));
-  if (end === 0) return tail;
-  const { operator, span } = factors[end] as Factor;
-  return joined(head.operand, [...factors.slice(1, end), { operator, operand: tail, span }]);
+  const [head, ...rest] = factors as [Factor, ...Factor[]];
+  return isChanged ? joined(head.operand, rest) : product;
+}
+
+/**
+ * Whether an operator takes the whole product. It takes one factor where that is in parentheses, where another
+ * derivative follows, as in `∇_x z ∇_z s`, and where a gradient is that of a name or of a function: `∇_z L x^T`.
+ */
+function takesAll({ head, first, isEnded }: OpenDerivative, behind: readonly Factor[], b: Building): boolean {
+  const next = bareOf((behind[0] as Factor).operand);
+  if (isEnded || next.type === "derivative") return false;
+  const base = bareOf(first);
+  if (base.type === "group") {
+    refuseGroups(head, first, behind, b);
+    return false;
+  }
+  return !head.nabla || !(base.type === "call" || (first.type === "name" && !isVariableOf(head, base)));
+}
+
+/** An expression without what stands behind it. */
+const bareOf = (e: Expression): Expression => (e.type === "postfix" ? e.operand : e);
+
+/** `d/dx (1 + x)(1 - x)` is as likely one derivative of two factors as a factor beside a derivative. */
+function refuseGroups(head: DerivativeHead, first: Expression, behind: readonly Factor[], b: Building): void {
+  const [next] = behind as [Factor, ...Factor[]];
+  const moves = (e: Expression) =>
+    postorder(e).some((x) => x.type === "name" && (isVariableOf(head, x) || b.defined.has(x.name)));
+  const isBeside = next.operator === "juxtaposition" && bareOf(next.operand).type === "group";
+  if (!isBeside || !moves(first) || !moves(next.operand)) return;
+  const { start } = head.open;
+  const last = (behind[behind.length - 1] as Factor).operand.span.end;
+  const text = (from: number, to: number) => b.source.slice(from, to).replace(/\s+/g, " ").trim();
+  const operator = text(start, first.span.start);
+  b.faults.push({
+    fault: {
+      code: "syntax/reach",
+      message: "this may be the derivative of the product, or that of its first factor times the others",
+      hint: `write ${operator} (${text(first.span.start, last)}), or (${operator} ${text(first.span.start, first.span.end)}) ${text(first.span.end, last)}`,
+    },
+    start,
+    end: last,
+  });
 }
 
 /** An operator of a matrix takes the product behind it, `tr A X`; one of a number takes letters and numbers, `\sin 2x`. */

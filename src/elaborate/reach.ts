@@ -1,0 +1,74 @@
+/**
+ * Operators in front of a product, `∂/∂x x^T A x`: which product they take is settled where they are read. Where another
+ * reader may take another one, and the derivative differs, both readings are said.
+ */
+import type { Reporter } from "../core/diagnostic.js";
+import { type Derivative, type Expression, expressionsOf, type Name, postorder, type Statement } from "../parse/ast.js";
+
+/** Says where an operator takes more or less than a reader may think. */
+export function sayReach(statements: readonly Statement[], source: string, said: Reporter): void {
+  let moving: ((variables: readonly Name[]) => (e: Expression) => boolean) | null = null;
+  for (const s of statements) {
+    const { stated, claimed } = expressionsOf(s);
+    for (const root of [...stated, ...claimed])
+      for (const e of postorder(root)) {
+        if (e.type !== "derivative" || e.reach === undefined) continue;
+        moving ??= movers(statements);
+        if (differs(e, moving(e.variables))) sayBoth(e, source, said);
+      }
+  }
+}
+
+/** Whether the other reading is another derivative: a factor behind the first depends on the variable too. */
+function differs({ reach, nabla, of, variables }: Derivative, moves: (e: Expression) => boolean): boolean {
+  if (reach === undefined || !reach.behind.some(moves)) return false;
+  if (reach.takes === "product") return moves(reach.first);
+  return !(nabla && reach.takes === "turned") && !isChain(reach.behind[0] as Expression, of, variables);
+}
+
+/** `∇_x z ∇_z s`, `∇_z s ∇_x z`: a derivative that goes on from this one. */
+function isChain(next: Expression, of: Expression, variables: readonly Name[]): boolean {
+  const d = next.type === "postfix" ? next.operand : next;
+  if (d.type !== "derivative") return false;
+  const isOf = (e: Expression, names: readonly Name[]) => e.type === "name" && names.some((n) => n.name === e.name);
+  return isOf(of, d.variables) || isOf(d.of, variables);
+}
+
+function sayBoth({ reach, span }: Derivative, source: string, said: Reporter): void {
+  if (reach === undefined) return;
+  const { first, behind, takes } = reach;
+  const text = (start: number, end: number) => source.slice(start, end).replace(/\s+/g, " ").trim();
+  const end = (behind[behind.length - 1] as Expression).span.end;
+  const operator = text(reach.operator.start, reach.operator.end);
+  const all = `${operator} (${text(first.span.start, end)})`;
+  const alone = `(${operator} ${text(first.span.start, first.span.end)}) ${text(first.span.end, end)}`;
+  said.report(
+    "warning",
+    "syntax/operand",
+    { start: span.start, end },
+    takes === "product"
+      ? "read as the derivative of the whole product"
+      : "read as the derivative of the first factor alone",
+    { hint: `parentheses say what is derived: ${all} or ${alone}` },
+  );
+}
+
+/** For variables, which expressions depend on them: by their names, or by the definitions of names. */
+function movers(statements: readonly Statement[]): (variables: readonly Name[]) => (e: Expression) => boolean {
+  const users = new Map<string, string[]>();
+  for (const s of statements) {
+    if (s.type !== "definition" && s.type !== "functionDefinition") continue;
+    for (const e of postorder(s.value)) if (e.type === "name") push(users, e.name, s.name.name);
+  }
+  return (variables) => {
+    const moved = new Set(variables.map((v) => v.name));
+    for (const name of moved) for (const user of users.get(name) ?? []) moved.add(user);
+    return (e) => postorder(e).some((x) => x.type === "name" && moved.has(x.name));
+  };
+}
+
+function push(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,59 @@
+/** An operator in front of a product: what it takes, and that both readings are said where they differ. */
+import { describe, expect, it } from "vitest";
+import { answer } from "../../src/api/answer.js";
+
+const read = (text: string) => {
+  const { diagnostics, results } = answer(text);
+  return {
+    hints: diagnostics.filter((d) => d.code === "syntax/operand").map((d) => d.hint ?? ""),
+    errors: diagnostics.filter((d) => d.severity === "error").map((d) => d.code),
+    texts: results.map((r) => r.text),
+    verdicts: results.flatMap((r) => r.claims.map((c) => c.verdict)),
+  };
+};
+
+describe("an operator in front of a product", () => {
+  it.each([
+    ["x : scalar\nd/dx x e^x", "exp(x) + x exp(x)"],
+    ["x : scalar\n$\\frac{d}{dx} x \\sin x$", "sin(x) + x cos(x)"],
+    ["x, y : scalar\n∂/∂x x y x", "2 y x"],
+    ["$\\nabla_x \\|x\\|^2\\|x\\|^2$", "4 norm2(x)^2 x"],
+    ["A : matrix(n, n)\nh = A x\n∂/∂h h^T h", "2 h"],
+  ])("takes all of %s and says so", (text, expected) => {
+    const { hints, errors, texts } = read(text);
+    expect(errors).toEqual([]);
+    expect(texts).toEqual([expected]);
+    expect(hints).toHaveLength(1);
+    expect(hints[0]).toMatch(/\(.+\) or \(.+\)/);
+  });
+
+  it.each([
+    ["x, a : scalar\n∂/∂x a x^2", "2 a x"],
+    ["x : vector(n)\n∇_x 1/2 x^T x", "x"],
+    ["x : scalar\n∂/∂x (x e^x)", "exp(x) + x exp(x)"],
+  ])("takes all of %s, which nobody reads otherwise", (text, expected) => {
+    const { hints, errors, texts } = read(text);
+    expect([errors, texts, hints]).toEqual([[], [expected], []]);
+  });
+
+  it.each([
+    "W : matrix(n, m)\nx : vector(m)\ny : vector(n)\nz = W x\nL = ‖z - y‖²\n∂L/∂W = ∇_z L x^T",
+    "A : matrix(n, n)\nx : vector(n)\nz = A x\ns = z^T z\n∂s/∂x = (∂z/∂x)^T ∇_z s",
+  ])("is that of the name alone where factors follow, %s", (text) => {
+    const { hints, errors, verdicts } = read(text);
+    expect([errors, hints]).toEqual([[], []]);
+    expect(verdicts).toEqual(["equal"]);
+  });
+
+  it("a product rule of two parentheses is refused with both readings", () => {
+    expect(read("x : scalar\ng = d/dx (1 + x)(1 - x)").errors).toEqual(["syntax/reach"]);
+    expect(read("x : scalar\ng = d/dx (1 + x) e^x").hints).toEqual([
+      "parentheses say what is derived: d/dx ((1 + x) e^x) or (d/dx (1 + x)) e^x",
+    ]);
+  });
+
+  it.each([
+    ["x : scalar\ny = x e^x\n∂y/∂x = d/dx x e^x", "equal"],
+    ["x : scalar\ny = x e^x\n∂y/∂x = (d/dx x) e^x", "different"],
+  ])("in a claim, %s is %s", (text, verdict) => expect(read(text).verdicts).toEqual([verdict]));
+});
