@@ -14,7 +14,7 @@ import { binderOf, bodyAt, freshLetter, placesOf } from "../ops/binder.js";
 import { derivative } from "../ops/derivative.js";
 import { Entry, entry } from "../ops/entry.js";
 import { type Family, familiesOf, familyNamed } from "../ops/family.js";
-import { familyOf, isMember, isRecursive } from "../ops/member.js";
+import { familyOf, isMember, isRecursive, member } from "../ops/member.js";
 import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { Sigma, sigma } from "../ops/sigma.js";
@@ -22,6 +22,7 @@ import { isSymbol } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { unit } from "../ops/unit.js";
 import { vec } from "../ops/vec.js";
+import { familyOfWhole } from "../ops/whole-family.js";
 import { type Adjoints, adjoints } from "./adjoints.js";
 import { calledBy, equationsBehind, isNamed } from "./equations.js";
 import { endedWith, gradientSteps, namedSteps, type Told } from "./indexed-route.js";
@@ -50,12 +51,10 @@ export function isIndexed({ of, wrt }: Query): boolean {
 function baseOf(x: Expr): Expr {
   if (isNamed(x)) return x;
   if (x.op === Entry) return baseOf(operand(x));
-  if (x.op === Sigma) return baseOf(bodyAt(x, freshLetter(binderOf(x), x)));
-  const below = x.args.find((a) => a.free.length > 0 && !isUnitLike(a)) ?? x.args[0];
-  if (below === undefined) throw new NotDifferentiable("variable", "a derivative is by a name, a member or an entry");
-  return baseOf(below);
+  const whole = familyOfWhole(x);
+  if (whole === null) throw new NotDifferentiable("variable", "a derivative is by a name, a member or an entry");
+  return member(whole, ...whole.formals.map(placeOf));
 }
-const isUnitLike = (e: Expr): boolean => e.args.length === 0 && !isNamed(e);
 
 /** Answers the questions of one model; what is asked of one output is worked out by one sweep over the equations. */
 export function indexedAnswers(

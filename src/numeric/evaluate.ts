@@ -11,7 +11,7 @@ import type { Expr, ModelFunction, ScalarFunction } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { lookup, nth, operand } from "../core/operands.js";
 import { ownOf } from "../core/own.js";
-import { type Free, NO_INDICES, united } from "../core/place.js";
+import { type Free, NO_INDICES, placeOf, united } from "../core/place.js";
 import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { expandedDefinitions } from "../derive/linearise.js";
@@ -21,8 +21,9 @@ import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { Entry } from "../ops/entry.js";
 import { factsOf } from "../ops/facts.js";
-import { familyOf, Member, rightSides } from "../ops/member.js";
+import { familyOf, Member, member, rightSides } from "../ops/member.js";
 import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
+import { familyOfWhole } from "../ops/whole-family.js";
 import { type Arithmetic, type Cells, cells, namedText } from "./cells.js";
 import { type Counting, cellKey, counting, NOWHERE, seedOf, sizeIn, type Where } from "./counting.js";
 import { drawMatrix } from "./facts.js";
@@ -480,7 +481,10 @@ function functionOverAxes(
       const base = v.op === Entry ? operand(v) : v;
       const key =
         base.op === Member ? cellKey(familyOf(base).name, placesIn(base)) : isSymbol(base) ? nameOf(base) : null;
-      if (key === null) bound.set(v, value);
+      const whole = familyOfWhole(v);
+      if (whole !== null)
+        for (const [at, x] of entriesOf(value)) given.set(cellKey(whole.name, at.slice(0, whole.formals.length)), x);
+      else if (key === null) bound.set(v, value);
       else if (base === v) given.set(key, value);
       else given.set(key, withEntry(given.get(key) ?? still.cells.value(base, letters), placesIn(v), only(value)));
     }
@@ -490,9 +494,16 @@ function functionOverAxes(
   };
 }
 
-/** The node with which a variable moves: for an entry that of which it is one. */
-const movedBy = (v: Expr): Expr =>
-  v.op === Entry && (isSymbol(operand(v)) || operand(v).op === Member) ? operand(v) : v;
+/** The entries of a matrix, each with its places counted from 1. */
+const entriesOf = ({ cols, data }: Matrix): readonly (readonly [readonly number[], Matrix])[] =>
+  [...data].map((x, k) => [[Math.floor(k / cols) + 1, (k % cols) + 1], scalarMatrix(x)]);
+
+/** The node with which a variable moves: for an entry that of which it is one, for a whole family a member. */
+function movedBy(v: Expr): Expr {
+  if (v.op === Entry && (isSymbol(operand(v)) || operand(v).op === Member)) return operand(v);
+  const whole = familyOfWhole(v);
+  return whole === null ? v : member(whole, ...whole.formals.map(placeOf));
+}
 
 function withEntry(A: Matrix, [i = 1, j = 1]: readonly number[], x: number): Matrix {
   const data = A.data.slice();

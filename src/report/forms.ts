@@ -9,10 +9,10 @@ import type { Query } from "../model/model.js";
 import { Entry } from "../ops/entry.js";
 import { isMember, member } from "../ops/member.js";
 import { isSymbol } from "../ops/symbol.js";
+import { familyOfWhole } from "../ops/whole-family.js";
 import { NO_NAMES } from "../print/pretty.js";
 import { type Spelled, spelled } from "../print/spelling.js";
 import type { FormReport } from "./report.js";
-import { wholeFamily } from "./variables.js";
 
 /** The forms of an answer, that which stands for it first, and that one where it is another than the value. */
 export interface Forms {
@@ -38,7 +38,7 @@ export function formsOf(query: Query, value: Expr, shown: Spelled): Forms {
 /** Whether a whole vector or matrix is asked for, of which the model has the entries alone. */
 function isOfEntries({ of, wrt }: Query): boolean {
   return wrt.every((x) => {
-    if (wholeFamily(x) !== null) return true;
+    if (familyOfWhole(x) !== null) return true;
     if (!isSymbol(x) || isScalar(x.shape)) return false;
     const values = equationsBehind(of).flatMap((q) => (q.value === null ? [] : [q.value]));
     const users = walk([of, ...values]).filter((e) => e.args.includes(x));

@@ -29,6 +29,8 @@ export interface Binding extends Collected {
   readonly lowest: ReadonlyMap<string, readonly number[]>;
   /** Vectors and matrices by declaration, or defined in bold: a number below one of them is the place of an entry. */
   readonly certain: ReadonlySet<string>;
+  /** Arrays that equations define entry by entry, each with the letters of the first: whole, they are their entries. */
+  readonly byEntries: ReadonlyMap<string, Reading>;
 }
 
 interface State extends Collected {
@@ -83,16 +85,19 @@ export function binding(statements: readonly Statement[]): Binding | null {
   const certain = certainArrays(statements);
   const lowest = lowestPlaces(s, statements);
   for (const o of collected.occurrences) if (isBeginning(s, o, lowest)) s.stated.delete(o.name.name);
+  const byEntries = definedByEntries(s);
+  for (const array of byEntries.keys()) s.stated.delete(array);
   const found = {
     ...collected,
     patterns: s.patterns,
-    whole: wholeArrays(s),
+    whole: wholeArrays(s, byEntries),
     labels,
     sizes,
     sets: setsOf(statements),
     stated,
     lowest,
     certain,
+    byEntries,
   };
   const isAny = s.patterns.size > 0 || labels.size > 0 || statements.some(hasBinder);
   return isAny || collected.occurrences.some((o) => isNumbered(found, o)) ? found : null;
@@ -164,7 +169,7 @@ function certainArrays(statements: readonly Statement[]): ReadonlySet<string> {
 }
 
 /** Arrays that stand whole in the model, or are asked for whole and are no vectors at each place. */
-function wholeArrays(s: State): ReadonlySet<string> {
+function wholeArrays(s: State, byEntries: Binding["byEntries"]): ReadonlySet<string> {
   const arrays = new Set<string>();
   for (const o of s.occurrences)
     if (o.name.face === "bold") for (const r of allReadings(o.name, o.frame)) arrays.add(r.array);
@@ -173,7 +178,23 @@ function wholeArrays(s: State): ReadonlySet<string> {
     const r = o.definition ? boundReading(o.name, o.frame) : null;
     if (r !== null) arrays.add(r.array);
   }
-  return new Set([...s.stated, ...s.used, ...[...s.askedWhole].filter((n) => !arrays.has(n))]);
+  const found = [...s.stated, ...s.used, ...[...s.askedWhole].filter((n) => !arrays.has(n))];
+  return new Set(found.filter((n) => !byEntries.has(n)));
+}
+
+/** `z_i = …` of a vector z that nothing defines as a whole. */
+function definedByEntries(s: State): ReadonlyMap<string, Reading> {
+  const out = new Map<string, Reading>();
+  const whole = new Set<string>();
+  for (const o of s.occurrences) {
+    if (!o.definition) continue;
+    const r = boundReading(o.name, o.frame);
+    if (r === null) whole.add(o.name.name);
+    else if (/^b[12]$/.test(r.pattern) && r.at.every((p) => p.type === "name") && !out.has(r.array))
+      out.set(r.array, r);
+  }
+  for (const name of whole) out.delete(name);
+  return out;
 }
 
 /** The readings of names that are transposed, under a norm, behind a matrix. */

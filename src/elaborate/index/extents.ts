@@ -29,6 +29,8 @@ export interface FamilyInfo {
   readonly shapesAt: Map<string, Shape>;
   /** The places of its declaration. */
   declaredAt: readonly Expression[] | null;
+  /** Declared as one vector or matrix, and defined entry by entry. */
+  readonly isArray: boolean;
   /** Its members are said by an equation for all values of its letters. */
   isDefined: boolean;
 }

@@ -28,11 +28,12 @@ export function readIndices(given: readonly Statement[], said: Reporter): ReadIn
     else if (s.type === "declaration" || s.type === "places") left.push(...s.names.map((n) => n.name));
   });
   const families = new Map(
-    [...found.families].map(([name, { arity, raised }]): [string, FamilyInfo] => [
+    [...found.families].map(([name, { arity, raised, isArray }]): [string, FamilyInfo] => [
       name,
       {
         arity,
         raised,
+        isArray,
         domain: new Array(arity).fill(null),
         letters: [],
         formals: null,

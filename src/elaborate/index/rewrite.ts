@@ -30,6 +30,8 @@ export interface FamilyHead {
   readonly name: string;
   readonly arity: number;
   readonly raised: number;
+  /** Declared as one vector or matrix. */
+  readonly isArray: boolean;
   readonly span: Span;
 }
 
@@ -93,7 +95,7 @@ export function rewrite(
       const frame = b.frames.get(s) as Frame;
       const own = (s.type === "range" ? s.ranges : (s.ranges ?? [])).map((r) => rangeAt(w, r, frame));
       ranges.push(...own);
-      if (s.type !== "range") kept.push(statementAt(w, s, frame, own));
+      if (s.type !== "range") for (const t of byEntries(w, s)) kept.push(statementAt(w, t, frame, own));
     } catch (e) {
       if (!(e instanceof UnreadError)) throw e;
       refuse(s, e.why);
@@ -137,6 +139,7 @@ function statementAt(
     case "functionDefinition":
       return { ...s, ...own, name: left(s.name), value: at(s.value) };
     case "declaration":
+      if (isOfEntries(w, s)) return declaredEntries(w, s, frame);
       return {
         ...s,
         ...own,
@@ -152,6 +155,47 @@ function statementAt(
     default:
       return s;
   }
+}
+
+type Declaration = Statement & { readonly type: "declaration" };
+
+/** A declaration, with those of its names that equations define entry by entry in declarations of their own. */
+function byEntries(w: Rewriter, s: Exclude<Statement, { type: "range" }>): readonly (typeof s)[] {
+  if (s.type !== "declaration" || s.names.length === 1) return [s];
+  const apart = s.names.filter((n) => isOfEntries(w, { ...s, names: [n] }));
+  if (apart.length === 0) return [s];
+  const rest = s.names.filter((n) => !apart.includes(n));
+  return [...(rest.length === 0 ? [] : [{ ...s, names: rest }]), ...apart.map((n) => ({ ...s, names: [n] }))];
+}
+
+const SIDES: Readonly<Record<string, number>> = { vector: 1, matrix: 2 };
+
+function isOfEntries(w: Rewriter, s: Declaration): boolean {
+  const [only] = s.names;
+  const r = only === undefined || s.names.length > 1 ? undefined : w.b.byEntries.get(only.name);
+  return r !== undefined && s.ranges === undefined && SIDES[s.kind.name] === r.at.length;
+}
+
+/** `z : vector(n)` beside `z_i = …`: a number for each i in 1..n. */
+function declaredEntries(w: Rewriter, s: Declaration, frame: Frame): Statement {
+  const name = s.names[0] as Name;
+  const r = w.b.byEntries.get(name.name) as Reading;
+  familyHead(w, r, name);
+  const ranges = (r.at as readonly Name[]).map((p, k): Range => {
+    const size = s.kind.sizes[k];
+    const range: Range = {
+      letters: [p],
+      from: { type: "number", value: "1", span: s.kind.span },
+      to: size === undefined ? null : placeAt(w, size, frame),
+      set: null,
+      paired: false,
+      implied: false,
+      span: s.kind.span,
+    };
+    return { ...range, letters: [{ ...p, letter: letterOf("statement", p, range) }] };
+  });
+  const at = ranges.map((range) => range.letters[0] as Name);
+  return { ...s, names: [{ ...name, at }], kind: { ...s.kind, name: "scalar", sizes: [] }, ranges };
 }
 
 const rangeAt = (w: Rewriter, r: Range, frame: Frame): Range => ({
@@ -411,7 +455,8 @@ function familyHead(w: Rewriter, r: Reading, n: Name): FamilyHead {
       `${r.array} stands with a letter below and with one above, which are two families`,
       "give one of them another name",
     );
-  const head = { name: r.array, arity: base.above + base.below, raised: base.above, span: n.span };
+  const isArray = w.b.byEntries.has(r.array) && w.b.certain.has(r.array);
+  const head = { name: r.array, arity: base.above + base.below, raised: base.above, isArray, span: n.span };
   w.families.set(r.array, head);
   return head;
 }

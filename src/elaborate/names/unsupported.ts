@@ -125,7 +125,7 @@ function fillSpelled(): void {
   spelled("mae MAE", "a mean of absolute values is mean(abs(x - y))");
   spelled("reciprocal recip", "it is 1 / x, of each entry x .^ -1");
   spelled("rsqrt invsqrt", "it is 1 / sqrt(x), of each entry x .^ (-1/2)");
-  spelled("rowsum row_sums", "the sums of rows are X ones");
+  spelled("row_sums sum_rows", "it is rowsums(X), X ones");
   spelled("colsum col_sums", "the sums of columns are X^T ones");
   spelled("quad_form quadform", "a quadratic form is x^T A x");
   spelled("sum_entries reduce_sum Sum", "it is sum(x)");

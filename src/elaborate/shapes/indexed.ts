@@ -26,6 +26,12 @@ export const placeTerm = (e: Name): Term => ({ type: "place", place: e, span: e.
 /** A member of a family: its sizes are those at its places. */
 export function memberTerm(scope: Scope, e: Name, entry: NameEntry): Term {
   const at = e.at ?? [];
+  // A letter that only an expression in the place of a side has runs where there are members.
+  for (const [k, p] of at.entries()) {
+    const [letter, domain] = [p.type === "name" ? p.letter : undefined, entry.family?.domain[k] ?? null];
+    const { extents } = scope.indices;
+    if (letter !== undefined && domain !== null && !extents.has(letter)) extents.set(letter, domain);
+  }
   const of = shapeAt(scope, entry, at, e.span);
   return { type: "member", name: e.name, at, span: e.span, shape: of, parts: NO_PARTS };
 }
@@ -85,6 +91,7 @@ export function entryTerm(scope: Scope, e: Entry, operand: Term): Term {
 /** A letter whose range is open runs over what it picks entries of; what has an open size has that of the letter. */
 function runOver(scope: Scope, letter: Letter, side: Shape["rows"]): void {
   const own = extentOf(scope, letter);
+  if (own === null) scope.indices.extents.set(letter, { lo: ONE, hi: side });
   if (own === null || own.lo !== ONE || own.hi === side) return;
   if (hasUnknown(own.hi) || hasUnknown(scope.sizes.resolve(side))) scope.sizes.equate(own.hi, side);
 }

@@ -47,7 +47,7 @@ export function nameTerm(scope: Scope, e: Name): Term {
   if (begun !== undefined) return { type: "symbol", name: begun, span, shape: entry.shape, parts: NO_PARTS };
   if (e.at !== undefined) return memberTerm(scope, e, entry);
   // 2 π beside π_k.
-  if (entry.family !== null && (name === "pi" || name === "e"))
+  if (entry.family?.isArray === false && (name === "pi" || name === "e"))
     return { type: "constant", name, span, shape: SCALAR, parts: NO_PARTS };
   const whole = entry.family === null ? null : wholeTerm(scope, e);
   if (whole !== null) return whole;
