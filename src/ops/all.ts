@@ -32,6 +32,7 @@ import { PlaceOp } from "./place.js";
 import { Power } from "./power.js";
 import { Powersum } from "./powersum.js";
 import { Product } from "./product.js";
+import { rowSums } from "./row-sums.js";
 import { GradientFunction, ScalarFunction } from "./scalarfunction.js";
 import { Scale } from "./scale.js";
 import { Sigma } from "./sigma.js";
@@ -110,7 +111,7 @@ export const OPERATIONS = [
 ] as const;
 
 /** Names for a choice between operations. */
-const CHOICES: readonly Call[] = [norm, diagonal, dot];
+const CHOICES: readonly Call[] = [norm, diagonal, dot, rowSums];
 
 /** Operations and choices with a name of the language. */
 export const CALLS: readonly Call[] = [...CHOICES, ...OPERATIONS].filter((c) => c.calls.length > 0);
