@@ -118,4 +118,52 @@ $$\\begin{aligned}
 
 so $\\frac{\\partial s}{\\partial X} = 2 X A$.
 `,
+  entries: `x : vector(m)
+W : matrix(n, m)
+b, u, z : vector(n)
+f : function
+z_i = sum(j=1..m, W_{i,j} x_j) + b_i for i in 1..n
+s = sum(i=1..n, u_i f(z_i))
+
+∂s/∂z_i = u_i f'(z_i)
+∂s/∂b_i = u_i f'(z_i)
+∂s/∂W_{i,j} = u_i f'(z_i) x_j
+∂s/∂x_j = sum(i=1..n, u_i f'(z_i) W_{i,j})
+so ∂s/∂W = (u .* f'(z)) x^T
+`,
+  squares: `X : matrix(N, d)
+w : vector(d)
+y, e : vector(N)
+e_i = sum(j=1..d, X_{i,j} w_j) - y_i for i in 1..N
+L = 1/N sum(i=1..N, e_i^2)
+
+∂L/∂e_i = 2/N e_i
+∂e_i/∂w_j = X_{i,j}
+∂L/∂w_j = 2/N sum(i=1..N, e_i X_{i,j})
+∂L/∂w = 2/N X^T e
+`,
+  pairs: `A : matrix(n, n)
+x : vector(n)
+L = sum(i=1..n, sum(j=1..n, A_{i,j} (x_i - x_j)^2))
+
+∂L/∂A_{i,j} = (x_i - x_j)^2
+∂L/∂x_l = 2 sum(j=1..n, A_{l,j} (x_l - x_j)) - 2 sum(i=1..n, A_{i,l} (x_i - x_l))
+= 2 sum(j=1..n, (A_{l,j} + A_{j,l}) (x_l - x_j))
+`,
+  attention: `Q : matrix(N, d)
+K : matrix(m, d)
+V : matrix(m, r)
+G : matrix(N, r)
+A = Q K^T / sqrt(d)
+P = softmaxrows(A)
+L = tr(G^T P V)
+
+∂L/∂V = P^T G
+D = G V^T
+∂L/∂P = D
+∂L/∂A = P .* (D - rowsums(P .* D) ones(m)^T)
+E = P .* (D - rowsums(P .* D) ones(m)^T)
+∂L/∂Q = E K / sqrt(d)
+∂L/∂K = E^T Q / sqrt(d)
+`,
 };

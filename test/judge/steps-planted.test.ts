@@ -22,7 +22,8 @@ function* planted(): Generator<{ readonly name: string; readonly text: string; r
     const lines = text.split("\n");
     const blank = lines.indexOf("");
     for (const [i, line] of lines.entries()) {
-      const at = line.lastIndexOf("=") + 1;
+      // The = of a range, sum(i=1..n, …), stands between no spaces.
+      const at = ` ${line}`.lastIndexOf(" = ") + 1;
       if (i <= blank || at === 0 || /^\w+ = [^=]*$/.test(line.replace(/^d[A-Za-z]\w* =/, "∂ ="))) continue;
       for (const [slip, by] of SLIPS) {
         const side = by(line.slice(at));

@@ -33,6 +33,13 @@ describe("the first wrong line", () => {
     ["inverse", "dY = -X^-1 dX X^-1", "dY = X^-1 dX X^-1", "sign"],
     ["inverse", "-X^-T a b^T X^-T", "-X^-1 a b^T X^-T", "transpose"],
     ["held", "dL = r^T W dx", "dL = r^T dr = r^T dx", "other"],
+    ["entries", "∂s/∂W_{i,j} = u_i", "∂s/∂W_{i,j} = u_j", "index"],
+    ["entries", "∂s/∂x_j = sum(i=1..n, u_i f'(z_i) W_{i,j})", "∂s/∂x_j = u_i f'(z_i) W_{i,j}", "index"],
+    ["squares", "2/N sum(i=1..N, e_i X_{i,j})", "2/N sum(i=1..N, e_i X_{i,i})", "index"],
+    ["squares", "∂L/∂w = 2/N X^T e", "∂L/∂w = 2 X^T e", "factor"],
+    ["pairs", "A_{l,j} (x_l - x_j)) - 2 sum(i=1..n, A_{i,l} (x_i - x_l))", "A_{l,j} (x_l - x_j))", "path"],
+    ["attention", "∂L/∂K = E^T Q", "∂L/∂K = E Q", "transpose"],
+    ["attention", "P .* (D - rowsums(P .* D)", "P .* (D + rowsums(P .* D)", "sign"],
     ["notes", "&= 2 \\operatorname{tr}(A X", "&= \\operatorname{tr}(A X", "factor"],
   ];
   for (const [style, right, wrong, kind] of PLANTED)
@@ -136,7 +143,15 @@ describe("the transpose of a Jacobian of vectors", () => {
 it("judges derivatives by entries, and takes no zero for what it cannot derive", () => {
   const model = "A, B : matrix(n, n)\ns = sum(i=1..n, sum(j=1..n, A_{i,j} B_{j,i}))\n\n";
   expect(stepsOf(`${model}∂s/∂A_{i,j} = B_{j,i}\n`)).toMatchObject({ firstWrong: null, judged: 1 });
-  expect(stepsOf(`${model}∂s/∂A_{i,j} = B_{i,j}\n`).firstWrong).toMatchObject({ line: 4, mistake: "transpose" });
+  expect(stepsOf(`${model}∂s/∂A_{i,j} = B_{i,j}\n`).firstWrong).toMatchObject({ line: 4, mistake: "index" });
+  // A letter that no line of the model has is one of x all the same.
+  const pairs = "x : vector(n)\nL = sum(i=1..n, x_i^2)\n\n";
+  expect(stepsOf(`${pairs}∂L/∂x_l = 2 x_l\n`)).toMatchObject({ firstWrong: null, judged: 1 });
+});
+
+it("says what a side should be in the dress of the side", () => {
+  const text = (RIGHT.squares as string).replace("∂L/∂w = 2/N X^T e", "∂L/∂w = X^T e");
+  expect(stepsOf(text).firstWrong?.should).toBe("2 X^T e / N");
 });
 
 it("reads notes in time that grows with their length", () => {

@@ -46,7 +46,7 @@ export interface Derivation {
 export function derivationOf(source: string): Derivation {
   const plain = isNotes(source) ? notesText(source) : plainText(source);
   const said = reporter(plain.text);
-  const lines = parseLines(plain.text, said);
+  const lines = parseLines(plain.text, said, { entries: true });
   const names = new Set<string>();
   const model: Statement[] = [];
   const differentials = new Map<string, Expression>();

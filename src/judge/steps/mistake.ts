@@ -9,6 +9,7 @@ import { random } from "../../numeric/random.js";
 import { Sum, sum } from "../../ops/sum.js";
 import { symbol } from "../../ops/symbol.js";
 import type { Expression } from "../../parse/ast.js";
+import { withIndices, withTwin } from "./index-slips.js";
 import { attempt, differ, type Place, wouldBeRight } from "./side.js";
 import type { Truth } from "./truth.js";
 import {
@@ -22,6 +23,7 @@ import {
   withNames,
   withOrders,
   withoutSummand,
+  withRegrouping,
   withSiblings,
   withSigns,
   withTurns,
@@ -41,6 +43,8 @@ interface Surroundings {
   readonly truth: Truth;
   /** Names that may stand in a line: those of the model and those that lines introduced. */
   readonly names: ReadonlySet<string>;
+  /** The left side, whose letters are in scope; null where it is none of the model's derivatives. */
+  readonly left: Expression | null;
   /** Functions that the model applies. */
   readonly functions: readonly string[];
 }
@@ -64,13 +68,16 @@ export function diagnosis(around: Surroundings, e: Expression, value: Expr | nul
   if (value !== null && isPartOfSum(value, truth)) return { mistake: "path", side: null };
   const proportion = value === null ? null : proportional(around, value);
   const tries: readonly (readonly [Mistake, () => Iterable<Expression>])[] = [
-    ["path", () => withoutSummand(e)],
+    ["path", () => [...withoutSummand(e), ...withTwin(e)]],
+    ["index", () => withIndices(e, around.left)],
     ["layer", () => withSiblings(e, around.names)],
     ["place", () => withOtherNames(around, e)],
     ["factor", () => (proportion === "factor" ? [] : withFactors(e, factorsOf(around)))],
     ["sign", () => [negated(e), ...withSigns(e)]],
     ["transpose", () => withTurns(e, value === null ? FEW_NODES : FEW_NODES)],
     ["order", () => withOrders(e)],
+    ["layer", () => each(withRegrouping(e), (x) => withSiblings(x, around.names))],
+    ["place", () => each(withRegrouping(e), (x) => withOtherNames(around, x))],
   ];
   for (const [mistake, candidates] of tries) {
     const side = first(candidates());
@@ -78,6 +85,10 @@ export function diagnosis(around: Surroundings, e: Expression, value: Expr | nul
     if (mistake === "factor" && proportion === "factor") return { mistake, side: null };
   }
   return { mistake: proportion === "sign" ? "sign" : "other", side: null };
+}
+
+function* each(sides: Iterable<Expression>, by: (e: Expression) => Iterable<Expression>): Generator<Expression> {
+  for (const e of sides) yield* by(e);
 }
 
 /** Summands that are tried in every choice. */

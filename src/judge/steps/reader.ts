@@ -5,7 +5,15 @@ import type { Shape } from "../../core/shape.js";
 import { elaborateModel } from "../../elaborate/elaborate.js";
 import { type Model, type Side, standIn } from "../../model/model.js";
 import { symbol } from "../../ops/symbol.js";
-import { type Derivative, type Expression, type Name, postorder, type Span, type Statement } from "../../parse/ast.js";
+import {
+  type Derivative,
+  type Expression,
+  expressionsOf,
+  type Name,
+  postorder,
+  type Span,
+  type Statement,
+} from "../../parse/ast.js";
 import { replaced } from "../../rewrite/simplify.js";
 import { asDerivative, type Chain, type Derivation } from "./lines.js";
 
@@ -33,11 +41,12 @@ export function readerOf(derivation: Derivation, source: string): Reader | null 
   const some = defaultLeft(statements);
   if (some === null) return null;
   const claims = new Map<Statement & { readonly type: "claim" }, Chain>();
+  const arrays = arraysOf(statements, names);
   for (const c of chains) {
     const own = c.sides
       .slice(0, 2)
       .map(asDerivative)
-      .find((d) => d !== null && isOfModel(d, names));
+      .find((d) => d !== null && isOfModel(d, arrays));
     claims.set({ type: "claim", value: own ?? { ...some, span: c.span }, sides: c.sides, equals: [], span: c.span }, c);
   }
   const said = reporter(source);
@@ -47,9 +56,22 @@ export function readerOf(derivation: Derivation, source: string): Reader | null 
   return { model, sides: (c) => bySpan.get(c.span) ?? null };
 }
 
-function isOfModel(d: Derivative, names: ReadonlySet<string>): boolean {
-  for (const e of postorder(d)) if (e.type === "name" && !names.has(e.name)) return false;
+/** Whether every name of a derivative is one of the model, or is taken of one at places: `x_l` of x. */
+function isOfModel(d: Derivative, arrays: ReadonlySet<string>): boolean {
+  for (const e of postorder(d))
+    if (e.type === "name" && !arrays.has(e.name) && !arrays.has(e.scripts?.base ?? e.name)) return false;
   return true;
+}
+
+/** The names of a model, and what stands below their scripts. */
+function arraysOf(statements: readonly Statement[], names: ReadonlySet<string>): ReadonlySet<string> {
+  const out = new Set(names);
+  for (const s of statements) {
+    if (s.type === "definition" && s.name.scripts !== undefined) out.add(s.name.scripts.base);
+    for (const root of expressionsOf(s).stated)
+      for (const e of postorder(root)) if (e.type === "name" && e.scripts !== undefined) out.add(e.scripts.base);
+  }
+  return out;
 }
 
 /** A derivative that the model has for certain: of its last definition by a name in it. */

@@ -9,6 +9,7 @@ import type { Expr } from "../../core/expr.js";
 import { sameShape } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
 import { holdsDerivative } from "../../derive/expand.js";
+import { inMatrices, stacksIn } from "../../laws/lift.js";
 import type { Side } from "../../model/model.js";
 import { neverDefined } from "../../numeric/presence.js";
 import { definitionOf, isSymbol, nameOf } from "../../ops/symbol.js";
@@ -178,7 +179,7 @@ function wrongIn(course: Course, chain: Chain): Wrong | null {
     return null;
   }
   const truth = settledLayout(course, truthOfLeft(course, first, read.value));
-  return firstWrongSide(course, sides.slice(1), () => truth, { equals: 1 });
+  return firstWrongSide(course, sides.slice(1), () => truth, { equals: 1, left: first.syntax });
 }
 
 /**
@@ -246,6 +247,7 @@ function lostIn({ lost }: Course, e: Expression): string | null {
 interface Judging {
   /** The place of the first of these sides among the `=` of its line. */
   readonly equals: number;
+  readonly left?: Expression | undefined;
   readonly introduced?: (side: Side, i: number) => ReadonlyMap<string, Introduced>;
 }
 
@@ -253,7 +255,7 @@ function firstWrongSide(
   course: Course,
   sides: readonly Side[],
   truthAt: (i: number) => Truth | null,
-  { equals, introduced }: Judging,
+  { equals, left, introduced }: Judging,
 ): Wrong | null {
   for (const [i, side] of sides.entries()) {
     const lost = lostIn(course, side.syntax);
@@ -275,17 +277,23 @@ function firstWrongSide(
       continue;
     }
     course.judged += 1;
-    if (verdict.type !== "right") return wrongAt(course, place, truth, verdict, equals + i);
+    if (verdict.type !== "right") return wrongAt(course, place, truth, verdict, { equals: equals + i, left });
   }
   return null;
 }
 
-function wrongAt(course: Course, place: Place, truth: Truth, verdict: Verdict, equals: number): Wrong {
+function wrongAt(
+  course: Course,
+  place: Place,
+  truth: Truth,
+  verdict: Verdict,
+  { equals, left }: Pick<Judging, "equals" | "left">,
+): Wrong {
   const { derivation, reader } = course;
   const names = new Set([...derivation.names, ...place.introduced.keys()]);
   const value = verdict.type === "wrong" ? verdict.value : null;
   const found = diagnosis(
-    { place, model: reader.model, truth, names, functions: functionsOf(derivation) },
+    { place, model: reader.model, truth, names, left: left ?? null, functions: functionsOf(derivation) },
     place.side.syntax,
     value,
   );
@@ -327,7 +335,7 @@ function wrongGiven(course: Course, name: string, sides: readonly Side[]): Wrong
   const shown = rest[1] === undefined ? null : readAt(rest[1], rest[1].syntax, given);
   const alike = shown?.type === "value" ? truth.values.find((t) => sameShape(t.shape, shown.value.shape)) : undefined;
   const value = alike ?? (truth.values[0] as Expr);
-  const wrong = firstWrongSide(course, rest.slice(1), () => truth, { equals: 2 });
+  const wrong = firstWrongSide(course, rest.slice(1), () => truth, { equals: 2, left: first.syntax });
   given.set(name, { shape: value.shape, value });
   return wrong;
 }
@@ -383,7 +391,7 @@ function wrongDifferential(course: Course, chain: Chain, sides: readonly Side[])
         if (verdict.type === "right") moved.set(name, set);
         break;
       }
-      worst ??= wrongAt(course, place, truth, verdict, i + 1);
+      worst ??= wrongAt(course, place, truth, verdict, { equals: i + 1 });
     }
     if (!settled && worst !== null) return worst;
   }
@@ -456,6 +464,17 @@ const namedPlainly = (c: CounterexampleReport): CounterexampleReport => ({
   inputs: Object.fromEntries(Object.entries(c.inputs).map(([name, x]) => [plainly(name), x])),
 });
 
+/** A value without sums and entries where a side has none. */
+function inStyleOf(side: Expression, value: Expr): Expr {
+  if (value.level === 0 || postorder(side).some((e) => e.type === "reduction" || e.type === "entry" || placed(e)))
+    return value;
+  const lifted = inMatrices(value);
+  // A name for all members at once is one that the student does not have.
+  return lifted === null || stacksIn(lifted).some((s) => s.name !== s.family.name) ? value : lifted;
+}
+
+const placed = (e: Expression): boolean => e.type === "name" && (e.at?.length ?? 0) > 0;
+
 /** The side put right, or the true value in the shape of the side. */
 function shouldBe({ side: fixed }: Diagnosis, place: Place, { values }: Truth, verdict: Verdict): string | null {
   const texts: string[] = [];
@@ -474,6 +493,6 @@ function shouldBe({ side: fixed }: Diagnosis, place: Place, { values }: Truth, v
   }
   const wrong = verdict.type === "wrong" ? verdict.value : null;
   const alike = wrong === null ? undefined : values.find((t) => sameShape(t.shape, wrong.shape));
-  if (texts.length === 0) say(alike ?? (values[0] as Expr));
+  if (texts.length === 0) say(inStyleOf(place.side.syntax, alike ?? (values[0] as Expr)));
   return texts[0] ?? null;
 }

@@ -3,7 +3,7 @@ import { partsOf } from "../../names/parts.js";
 import { type Expression, type Name, operands, postorder, rebuilt, type Span, ungrouped } from "../../parse/ast.js";
 
 /** The tree with one of its nodes exchanged. */
-function withNode(root: Expression, node: Expression, by: Expression): Expression {
+export function withNode(root: Expression, node: Expression, by: Expression): Expression {
   const stack: Expression[] = [];
   for (const e of postorder(root)) {
     const count = operands(e).length;
@@ -23,7 +23,7 @@ export const nameNode = (name: string): Name => ({
   span: NOWHERE,
 });
 
-const grouped = (e: Expression): Expression =>
+export const grouped = (e: Expression): Expression =>
   e.type === "name" || e.type === "number" || e.type === "group" || e.type === "call" || e.type === "bars"
     ? e
     : { type: "group", operand: e, span: e.span };
@@ -89,11 +89,12 @@ export const negated = (e: Expression): Expression =>
 /** A summand, or the whole, times a number or a scalar. */
 export function* withFactors(root: Expression, factors: readonly Expression[]): Generator<Expression> {
   for (const s of sumsIn(root))
-    for (const t of s.terms) for (const c of factors) yield withNode(root, t.term, times(c, t.term));
-  for (const c of factors) yield times(c, root);
+    for (const t of s.terms) for (const c of factors) yield withNode(root, t.term, factorsBeside(c, t.term));
+  for (const c of factors) yield factorsBeside(c, root);
 }
 
-const times = (c: Expression, e: Expression): Expression => {
+/** A factor before an expression. */
+export const factorsBeside = (c: Expression, e: Expression): Expression => {
   const join = (operand: Expression) => ({ operator: "times" as const, operand, span: e.span });
   if (e.type === "product") return { ...e, first: c, rest: [join(grouped(e.first)), ...e.rest] };
   return { type: "product", first: c, rest: [join(grouped(e))], span: e.span };
@@ -142,8 +143,13 @@ export function* withOrders(root: Expression): Generator<Expression> {
       for (const order of permutations(factors.length)) yield reordered(root, p, factors, order);
     } else yield* swaps(root, p, factors);
     yield* exchangedNames(root, factors);
-    yield* regrouped(root, p);
   }
+  yield* withRegrouping(root);
+}
+
+/** A matrix before an elementwise product in the place of one before its factor, and back. */
+export function* withRegrouping(root: Expression): Generator<Expression> {
+  for (const p of productsIn(root)) yield* regrouped(root, p);
   for (const e of postorder(root)) {
     if (e.type !== "elementwise") continue;
     const all = operands(e);
@@ -241,18 +247,25 @@ export function* withNames(root: Expression, name: string, by: Expression): Gene
     yield withNode(
       root,
       e,
-      renamed(e, (n) => (n === name ? by : null)),
+      renamed(e, (n) => (n.name === name ? placedLike(by, n) : null)),
     );
   }
 }
 
+/** The name, or what a function is applied to, at the places of another. */
+function placedLike(by: Expression, { at }: Name): Expression {
+  if (at === undefined) return by;
+  if (by.type === "name") return { ...by, at };
+  return by.type === "call" ? { ...by, args: by.args.map((a) => (a.type === "name" ? { ...a, at } : a)) } : by;
+}
+
 /** The expression with names exchanged. */
-function renamed(root: Expression, by: (name: string) => Expression | null): Expression {
+function renamed(root: Expression, by: (name: Name) => Expression | null): Expression {
   const stack: Expression[] = [];
   for (const e of postorder(root)) {
     const count = operands(e).length;
     const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
-    if (e.type === "name") stack.push(by(e.name) ?? e);
+    if (e.type === "name") stack.push(by(e) ?? e);
     else if (e.type === "derivative") stack.push({ ...e, of: parts[0] as Expression });
     else stack.push(rebuilt(e, parts));
   }
@@ -279,14 +292,18 @@ export function* withSiblings(root: Expression, all: ReadonlySet<string>): Gener
   for (const n of here) for (const s of siblingsOf(n, all)) yield* withNames(root, n, nameNode(s));
   for (const n of here)
     for (const s of siblingsOf(n, all))
-      if (n < s) yield renamed(root, (x) => (x === n ? nameNode(s) : x === s ? nameNode(n) : null));
+      if (n < s)
+        yield renamed(root, (x) => {
+          const other = x.name === n ? s : x.name === s ? n : null;
+          return other === null ? null : placedLike(nameNode(other), x);
+        });
   for (const n of here)
     for (const by of [1, -1]) {
       const base = partsOf(n).base;
       yield renamed(root, (x) => {
-        if (partsOf(x).base !== base) return null;
-        const to = shifted(x, by, all);
-        return to === null ? null : nameNode(to);
+        if (partsOf(x.name).base !== base) return null;
+        const to = shifted(x.name, by, all);
+        return to === null ? null : placedLike(nameNode(to), x);
       });
     }
 }
