@@ -138,6 +138,19 @@ export function parseExpression(
   return null;
 }
 
+/** The tokens of each statement of a text once context has decided what each is; as the lexers cut them where it cannot. */
+export function settledTokens(source: string): readonly (readonly Token[])[] {
+  const { tokens, bound } = tokensOf(source, reporter(source), undefined);
+  const { sentences: cut } = sentences(tokens);
+  const known = knownNames(cut, { bound });
+  respell(source, cut, known);
+  return cut.map((sentence) => {
+    if (isTooLong(sentence, reporter(source))) return [];
+    const settled = filter(source, sentence, known, true).tokens;
+    return settled.length > 0 ? settled : sentence.tokens;
+  });
+}
+
 /** A line of a derivation: the sides of `a = b = …` as they stand, or another statement; `why` where it could not be read. */
 export type Line =
   | {
