@@ -1,4 +1,5 @@
 /** Derivations and formulas as HTML with MathML, through KaTeX: the subpath `chainrule/katex`. */
+export { answerHtml } from "./report/answer.js";
 export {
   type Katex,
   loadKatex,
@@ -9,3 +10,4 @@ export {
   stylesheet,
 } from "./report/katex.js";
 export { type PageOptions, type PageSource, page } from "./report/page.js";
+export { ANSWER_STYLE } from "./report/page-style.js";

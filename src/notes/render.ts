@@ -3,7 +3,7 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import type { Code } from "../core/codes.js";
 import { asSource, escapeHtml, type Katex, renderMath } from "../report/katex.js";
-import { derivationHtml, type Pen, pen, rulesHtml } from "../report/page.js";
+import { derivationHtml, type Pen, pen, rulesHtml } from "../report/answer.js";
 import type { ClaimReport, Report } from "../report/report.js";
 import { isWrong } from "../report/report.js";
 import type { Item, Remark } from "./document.js";
@@ -80,7 +80,7 @@ export function renderNote(document: MarkdownDocument, proof: Proofread, options
     remarks.push({ ...remark("notes/deep", "this note nests too deep to be a page", 1), severity: "error" });
     html = `<pre>${escapeHtml(tokensText(document.tokens).join("\n").slice(0, MOST_TAGS))}</pre>`;
   }
-  const used = rulesHtml(reports.map((report) => ({ report })))
+  const used = rulesHtml(reports)
     .replaceAll('id="rule-', `id="${options.part}rule-`)
     .replace("<h2>", `<h2 id="${options.part}rules-used">`);
   const all = (html + used).replaceAll('href="#rule-', `href="#${options.part}rule-`);

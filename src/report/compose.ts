@@ -61,6 +61,8 @@ export interface ReportOptions extends DerivationOptions {
   readonly taken?: ReadonlySet<string>;
   /** Numbers for the inputs behind some expressions, and what is wrong with them. */
   readonly at?: (roots: readonly Expr[]) => Values;
+  /** Hears, after each result, of the expression that each of its lines ends in. */
+  readonly hear?: (ends: readonly Expr[]) => void;
   /** One view of an answer by its name, or null where there is none. */
   readonly view?: (name: string, derivation: Derivation, names: Names) => string | null;
 }
@@ -145,6 +147,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     proof: options.proof === "index",
     shapeFirst: options.convention === "shape-first",
     limit: options.maxOutput,
+    hear: options.hear,
   });
   const assumed = assumptionsTeller(model);
   const values = options.at?.(good.flatMap(({ derivation: d }) => [d.query.of, ...d.query.wrt, d.value])) ?? null;

@@ -10,6 +10,8 @@ export type Spelling = "text" | "unicode" | "latex";
 
 interface Factor {
   readonly text: string;
+  /** In plain text, whatever the spelling of the line. */
+  readonly plain: string;
   readonly shape: ShapeText;
   /** The number of the local Jacobian that the factor comes from, counted along the chain; null for others. */
   readonly origin: number | null;
@@ -98,6 +100,7 @@ export function linesOf(result: Pick<ResultReport, "steps">, spelling: Spelling)
     const parts = cut?.factors ?? step.factors.map((report) => ({ text: report[spelling], report }));
     const factors = parts.map(({ text, report }) => ({
       text,
+      plain: report.text,
       shape: report.shape,
       origin: origins.get(key(report)) ?? null,
     }));

@@ -1,24 +1,23 @@
-/** The look of a page: light, dark and print; phone, screen and projector. */
+/** The look of answers, and of a page of them: light, dark and print; phone, screen and projector. */
+
+const COLOURS = {
+  light: `--paper:#fff;--ink:#1b1b1f;--soft:#5c5f66;--line:#d8dade;--wash:#f5f6f8;--link:#1a56b0;
+--c0:#0b6bcb;--c1:#a3307f;--c2:#8a5a00;--c3:#18794e;--c4:#6d4bd8;--c5:#b3392b;--good:#18794e;--bad:#b3261e;--unsure:#8a5a00`,
+  dark: `--paper:#14151a;--ink:#ececf1;--soft:#a2a6b0;--line:#363943;--wash:#1d1f26;--link:#8ab4f8;
+--c0:#6cb6ff;--c1:#f08bd0;--c2:#e3b341;--c3:#5fd39a;--c4:#b9a3ff;--c5:#ff9a8d;--good:#5fd39a;--bad:#ff9a8d;--unsure:#e3b341`,
+  print: `--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--wash:#fff;--link:#000;--c0:#0b4f94;--c1:#7d2060;--c2:#5f3e00;--c3:#0f5235;--c4:#4a30a0;--c5:#86251b`,
+} as const;
 
 /**
- * Origins are told by colour and, for those who do not see it, by the line under the factor and the
- * number beside its shape.
+ * The look of what the renderer of answers makes, for any page: nothing outside of `cr-` classes is touched but colours,
+ * which a page may set itself. Origins are told by colour and, for those who do not see it, by the line under the factor
+ * and the number beside its shape.
  */
-export const PAGE_STYLE = `
-:root{color-scheme:light dark;--paper:#fff;--ink:#1b1b1f;--soft:#5c5f66;--line:#d8dade;--wash:#f5f6f8;--link:#1a56b0;
---c0:#0b6bcb;--c1:#a3307f;--c2:#8a5a00;--c3:#18794e;--c4:#6d4bd8;--c5:#b3392b;--good:#18794e;--bad:#b3261e;--unsure:#8a5a00}
-@media (prefers-color-scheme:dark){:root{--paper:#14151a;--ink:#ececf1;--soft:#a2a6b0;--line:#363943;--wash:#1d1f26;--link:#8ab4f8;
---c0:#6cb6ff;--c1:#f08bd0;--c2:#e3b341;--c3:#5fd39a;--c4:#b9a3ff;--c5:#ff9a8d;--good:#5fd39a;--bad:#ff9a8d;--unsure:#e3b341}}
-*{box-sizing:border-box}
-html{font-size:clamp(1rem,.72rem + .62vw,1.75rem);-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-main{max-width:64rem;margin:0 auto;padding:1.25rem clamp(.75rem,3vw,2.5rem) 4rem}
-article+article{margin-top:3.5rem;padding-top:1.5rem;border-top:2px solid var(--line)}
-h1{font-size:1.35rem;line-height:1.25;margin:0 0 .75rem}
-h2{font-size:1.15rem;margin:2.25rem 0 .5rem;font-weight:600}
-h3{font-size:.95rem;margin:1.5rem 0 .4rem;color:var(--soft);font-weight:600}
-a{color:var(--link);text-underline-offset:.15em}
-a:focus-visible,button:focus-visible,.cr-right:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:.2em}
+export const ANSWER_STYLE = `
+:where(:root){${COLOURS.light}}
+@media (prefers-color-scheme:dark){:where(:root){${COLOURS.dark}}}
+:where(.cr-report) h2{font-size:1.15rem;margin:2.25rem 0 .5rem;font-weight:600}
+:where(.cr-report) h3{font-size:.95rem;margin:1.5rem 0 .4rem;color:var(--soft);font-weight:600}
 .cr-note{color:var(--soft);font-size:.9rem;margin:.3rem 0}
 .cr-list{list-style:none;margin:.4rem 0;padding:0}
 .cr-list>li{margin:.2rem 0;overflow-x:auto;overflow-y:hidden}
@@ -61,8 +60,23 @@ a:focus-visible,button:focus-visible,.cr-right:focus-visible{outline:2px solid v
 .cr-rule{grid-column:1/-1;padding:.2rem 0 0}
 .cr-statement{display:inline;margin-left:.5em}
 .cr-why{grid-column:1/-1}}
-@media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--wash:#fff;--link:#000;--c0:#0b4f94;--c1:#7d2060;--c2:#5f3e00;--c3:#0f5235;--c4:#4a30a0;--c5:#86251b}
-html{font-size:10.5pt}main{max-width:none;padding:0}.cr-copy{display:none}.cr-right,.cr-list>li,.cr-answer{overflow:visible}a{color:inherit;text-decoration:none}}
+@media print{:where(:root){${COLOURS.print}}.cr-copy{display:none}.cr-right,.cr-list>li,.cr-answer{overflow:visible}}
+`;
+
+/** The look of a page that holds nothing but reports. */
+export const PAGE_STYLE = `${ANSWER_STYLE}
+:root{color-scheme:light dark}
+*{box-sizing:border-box}
+html{font-size:clamp(1rem,.72rem + .62vw,1.75rem);-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+main{max-width:64rem;margin:0 auto;padding:1.25rem clamp(.75rem,3vw,2.5rem) 4rem}
+article+article{margin-top:3.5rem;padding-top:1.5rem;border-top:2px solid var(--line)}
+h1{font-size:1.35rem;line-height:1.25;margin:0 0 .75rem}
+h2{font-size:1.15rem;margin:2.25rem 0 .5rem;font-weight:600}
+h3{font-size:.95rem;margin:1.5rem 0 .4rem;color:var(--soft);font-weight:600}
+a{color:var(--link);text-underline-offset:.15em}
+a:focus-visible,button:focus-visible,.cr-right:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:.2em}
+@media print{:root{color-scheme:light}html{font-size:10.5pt}main{max-width:none;padding:0}a{color:inherit;text-decoration:none}}
 `;
 
 /**

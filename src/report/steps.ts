@@ -78,12 +78,14 @@ export interface Telling {
   /** Whether ∂s/∂x has the shape of x: then the gradient by a vector needs no sign of its own. */
   readonly shapeFirst: boolean;
   readonly limit: number | undefined;
+  /** Hears, after each derivation that was told, of the expression that each of its lines ends in. */
+  readonly hear?: ((ends: readonly Expr[]) => void) | undefined;
 }
 
 export function teller(
   names: Names,
   cotangents: ReadonlySet<Expr>,
-  { grain, proof, shapeFirst, limit = MAX_OUTPUT }: Telling,
+  { grain, proof, shapeFirst, limit = MAX_OUTPUT, hear = () => {} }: Telling,
 ): Teller {
   const introduced = new Map<Expr, string>();
   /** The moves that have been shown: the form of the line that they start from, and the derivative that they led to. */
@@ -114,17 +116,22 @@ export function teller(
   };
   return {
     tell(d) {
-      if (grain === "none") return [];
+      if (grain === "none") {
+        hear([]);
+        return [];
+      }
       const steps = grain === "full" ? d.steps : withoutShown(grained(d.steps, grain), shown);
       const reports: StepReport[] = [];
+      const ends: Expr[] = [];
       let length = 0;
       /** The left side that the lines go on with, and whether a line that is about something else has come between. */
       let equation: Step["left"] = null;
       let apart = false;
-      const add = (report: StepReport) => {
+      const add = (report: StepReport, end: Expr) => {
         length += report.before.length + report.unicode.length + (report.why?.length ?? 0);
         if (length > limit) throw new OutputError(limit, "derivation");
         reports.push(report);
+        ends.push(end);
       };
       const say = (s: Step) => {
         if (s.left !== null) equation = s.left;
@@ -134,7 +141,7 @@ export function teller(
         const report = entries === null ? line : withWhy(line, entries);
         const last = reports.at(-1);
         // Two nodes may be one text (scalars regrouped); a line that repeats the one before is no step.
-        if (last === undefined || report.starts || last.after !== report.after) add(report);
+        if (last === undefined || report.starts || last.after !== report.after) add(report, s.after);
         else if (report.why !== null) reports[reports.length - 1] = withWhy(last, report.why);
         apart = false;
       };
@@ -148,22 +155,26 @@ export function teller(
           const own = e === s.after;
           if (cotangents.has(e) && !(own && next.left !== null)) continue;
           const name = unicodeName(names.get(e) as string);
-          add(introduce(e, own ? `call it ${name}` : NAMED, own ? consequence(equation, name, e) : null));
+          add(introduce(e, own ? `call it ${name}` : NAMED, own ? consequence(equation, name, e) : null), e);
           apart = true;
         }
       });
       const parts = unsaid(d.value);
       const last = reports.at(-1);
-      if (last === undefined || parts.length === 0) return reports;
+      if (last === undefined || parts.length === 0) {
+        hear(ends);
+        return reports;
+      }
       // The result uses names that no line has said yet.
       for (const e of parts)
-        add(introduce(e, e === d.value ? `call it ${unicodeName(names.get(e) as string)}` : NAMED, null));
+        add(introduce(e, e === d.value ? `call it ${unicodeName(names.get(e) as string)}` : NAMED, null), e);
       const rule = {
         ...FAMILIES.definition,
         statement: "",
         title: `by definition of ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
       };
       const end = stepReport(step(rule, equation, d.value, d.value), introduced, limit, shapeFirst);
+      hear([...ends, d.value]);
       return [...reports, { ...end, before: last.before }];
     },
   };
