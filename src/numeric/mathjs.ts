@@ -21,7 +21,8 @@ interface MathNode {
 }
 type NodeClass = new (...args: never[]) => MathNode;
 interface MathJs {
-  bignumber(x: number | string): Decimal;
+  /** Not in the slim `mathjs/number`: then there are no values at 64 digits. */
+  readonly bignumber?: (x: number | string) => Decimal;
   derivative(node: MathNode, variable: string, options: { readonly simplify: boolean }): MathNode;
   readonly ConstantNode: NodeClass;
   readonly SymbolNode: NodeClass;
@@ -31,9 +32,12 @@ interface MathJs {
 
 let loaded: MathJs | null = null;
 
-/** Loads mathjs where it cannot be required: a page in a browser awaits this before `check` can ask it. */
-export async function loadMathjs(): Promise<void> {
-  loaded ??= (await import("mathjs")) as unknown as MathJs;
+/**
+ * Loads mathjs where it cannot be required: a page in a browser awaits this before `check` can ask it. A page that has
+ * mathjs already, or wants no more than `mathjs/number`, hands it in.
+ */
+export async function loadMathjs(given?: object): Promise<void> {
+  loaded ??= (given ?? (await import("mathjs"))) as unknown as MathJs;
 }
 
 /** mathjs, from its one-file bundle, which loads in a tenth of the time of the package; null where it is out of reach. */

@@ -32,8 +32,8 @@ export interface PreciseMatrix {
 
 /** Numbers at 64 digits; null where mathjs is out of reach. */
 function decimals(): Make | null {
-  const math = mathjs();
-  return math === null ? null : (x) => math.bignumber(x);
+  const bignumber = mathjs()?.bignumber;
+  return bignumber === undefined ? null : (x) => bignumber(x);
 }
 
 interface At {
