@@ -42,6 +42,8 @@ export interface DrawnBox extends PlacedBox {
 export interface DrawnWire extends PlacedWire {
   readonly above: readonly Line[];
   readonly below: readonly Line[];
+  /** The edge that it draws; null for what goes on to another row. */
+  readonly edge: GraphEdge | null;
   /** Whether a gradient comes back along it. */
   readonly back: boolean;
 }
@@ -175,7 +177,7 @@ export function pictureOf(graph: ComputationGraph, numbers: Passes | null): Pict
           ? { above: [], below: [] }
           : (wireLines.get(e) as { above: readonly Line[]; below: readonly Line[] });
       const stub = e === null ? (meaning.get(w.from)?.node.upstream ?? null) !== null : e.downstream !== null;
-      return { ...w, ...lines, back: stub };
+      return { ...w, ...lines, edge: e, back: stub };
     }),
   };
 }

@@ -24,6 +24,8 @@ export interface SvgOptions {
   readonly id?: string;
   /** The functions chosen for the unknown ones. */
   readonly functions?: ReadonlyMap<string, string>;
+  /** Boxes and wires say what they are, for a page that lights them and plays the passes. */
+  readonly marked?: boolean;
 }
 
 /** A graph that is too large to be looked at. */
@@ -50,6 +52,8 @@ export function graphSvg(graph: ComputationGraph, numbers: Passes | null = null,
   const output = graph.output === null ? null : notationOf(graph).name(graph.output).unicode;
   const title = options.title ?? (output === null ? "Computation graph" : `Computation graph of ${output}`);
 
+  const marks = options.marked === true ? marksOf(graph) : NO_MARKS;
+
   const legend = legendLines(graph, numbers, options.functions ?? new Map());
   const width = Math.max(picture.width, 420);
   const notes = legend.notes.flatMap((n) => wrapped(n, NOTE_SIZE, width).map((text, i) => ({ text, first: i === 0 })));
@@ -58,8 +62,8 @@ export function graphSvg(graph: ComputationGraph, numbers: Passes | null = null,
   const [w, h] = [Math.ceil(width + 2 * MARGIN), Math.ceil(height + MARGIN)];
 
   const body = [
-    ...picture.wires.map((wire) => wireSvg(wire, id, faceOf)),
-    ...picture.boxes.map((box) => boxSvg(box, faceOf)),
+    ...picture.wires.map((wire) => wireSvg(wire, id, faceOf, marks.wire(wire))),
+    ...picture.boxes.map((box) => boxSvg(box, faceOf, marks.box(box))),
     ...legend.keys.map((k, i) => keySvg(k, notesAt + i * NOTE_LEADING, id)),
     ...notes.map(
       (n, i) =>
@@ -175,11 +179,30 @@ function linesSvg(lines: readonly Line[], x: number, top: number, faceOf: FaceOf
     .join("");
 }
 
-function boxSvg(box: DrawnBox, faceOf: FaceOf): string {
+/** What boxes and wires say of themselves: what they are lit by, and their turn in the passes. */
+interface Marks {
+  readonly box: (box: DrawnBox) => string;
+  readonly wire: (wire: DrawnWire) => string;
+}
+
+const NO_MARKS: Marks = { box: () => "", wire: () => "" };
+
+function marksOf(graph: ComputationGraph): Marks {
+  const turn = new Map(graph.nodes.map((n, i) => [n, i]));
+  return {
+    box: ({ node }) => ` data-light="${escaped(node.name)}" data-turn="${turn.get(node)}"`,
+    wire: ({ edge }) =>
+      edge === null
+        ? ""
+        : ` data-light="${escaped(`∂${edge.to.name}/∂${edge.from.name}`)}" data-turn="${turn.get(edge.to)}"`,
+  };
+}
+
+function boxSvg(box: DrawnBox, faceOf: FaceOf, marks: string): string {
   const [x, y] = [round(box.x - box.width / 2), round(box.y - box.height / 2)];
   const r = box.kind === "operation" ? 6 : Math.min(18, box.height / 2);
   const height = box.lines.reduce((s, l) => s + SIZES[l.role] * 1.32, 0);
-  return `<g><rect class="box ${box.kind}" x="${x}" y="${y}" width="${round(box.width)}" height="${round(box.height)}" rx="${round(r)}"/>${linesSvg(box.lines, box.x, box.y - height / 2, faceOf)}</g>`;
+  return `<g${marks}><rect class="box ${box.kind}" x="${x}" y="${y}" width="${round(box.width)}" height="${round(box.height)}" rx="${round(r)}"/>${linesSvg(box.lines, box.x, box.y - height / 2, faceOf)}</g>`;
 }
 
 /** A smooth line through the points, level at each of them. */
@@ -198,7 +221,7 @@ function curve(points: readonly Point[], dy: number): string {
   return d;
 }
 
-function wireSvg(wire: DrawnWire, id: string, faceOf: FaceOf): string {
+function wireSvg(wire: DrawnWire, id: string, faceOf: FaceOf, marks: string): string {
   const { points, at, label, above, below, back } = wire;
   const parts = [`<path class="value-line" d="${curve(points, 0)}" marker-end="url(#${id}-forward)"/>`];
   if (back)
@@ -210,7 +233,7 @@ function wireSvg(wire: DrawnWire, id: string, faceOf: FaceOf): string {
     parts.push(linesSvg(above, middle, at.y - label.above, faceOf));
     parts.push(linesSvg(below, middle, at.y + APART + 3, faceOf));
   }
-  return `<g>${parts.join("")}</g>`;
+  return `<g${marks}>${parts.join("")}</g>`;
 }
 
 interface Key {
