@@ -24,6 +24,7 @@ const ROOMS = [
   "graph",
   "codegen",
   "notes",
+  "live",
   "entries",
   "cli",
 ] as const;

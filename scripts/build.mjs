@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { bundleCommand } from "./bundle.mjs";
 import { compileGrammar } from "./grammar.mjs";
 import { compileRuntimes } from "./runtimes.mjs";
+import { buildPage } from "./site.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -15,5 +16,6 @@ const tsc = join(root, "node_modules/typescript/bin/tsc");
 const library = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
 if (library.status !== 0) process.exit(library.status ?? 1);
 await bundleCommand();
+await buildPage();
 const command = join(root, "dist/cli.cjs");
 if (existsSync(command)) chmodSync(command, 0o755);

@@ -10,6 +10,16 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = (name) => join(root, "node_modules/.bin", name);
 const checks = [
   ["types", bin("tsc"), "--noEmit", "--incremental", "--tsBuildInfoFile", ".cache/check.tsbuildinfo"],
+  [
+    "types of the page",
+    bin("tsc"),
+    "--noEmit",
+    "-p",
+    "web",
+    "--incremental",
+    "--tsBuildInfoFile",
+    ".cache/web.tsbuildinfo",
+  ],
   ["dead code", bin("knip"), "--cache", "--cache-location", ".cache/knip"],
   ["lint and format", bin("biome"), "check", "--error-on-warnings"],
   ["rules of the house", process.execPath, "scripts/run.mjs", "scripts/house.ts", "--check"],

@@ -1,0 +1,123 @@
+/** What a text answers: results, derivations, the equations as they were read, faults, names. */
+import { lineStarts } from "../core/diagnostic.js";
+import { FACTS } from "../core/facts.js";
+import { BUILTINS } from "../functions/builtins.js";
+import { inputsBehind } from "../model/questions.js";
+import { nameOf } from "../ops/symbol.js";
+import { unicodeName } from "../print/unicode.js";
+import { claimsHtml, equationsHtml, linesHtml, remarksHtml, resultHtml, rulesHtml } from "../report/answer.js";
+import { shapeText } from "../report/lines.js";
+import type { Report } from "../report/report.js";
+import { fixesOf } from "./fixes.js";
+import type { Answers, Block, Chip, Fault, Question } from "./messages.js";
+import type { Session } from "./session.js";
+
+/** Faults whose hints are tried, and faults that are shown. */
+const MOST_MENDED = 4;
+const MOST_FAULTS = 50;
+
+const DECLARABLE: ReadonlySet<string> = new Set(["scalar", "vector", "matrix", "function"]);
+
+export function answersOf(session: Session): Answers {
+  const { report, model } = session;
+  const faulty = report.diagnostics.some((d) => d.severity === "error");
+  return {
+    sound: !faulty && report.results.length > 0,
+    ...drawn(session),
+    faults: faultsOf(session),
+    chips: chipsOf(report),
+    questions: questionsOf(session),
+    written: model.asked.length > 0,
+    words: wordsOf(report),
+    places: Object.fromEntries(
+      [...model.equations, ...model.functions].map((q) => [q.name, [q.span.start, q.span.end]]),
+    ),
+  };
+}
+
+function drawn({ report, draw }: Session): Pick<Answers, "results" | "derivations" | "equations"> {
+  const stated = new Set<string>();
+  const said = new Set<string>();
+  const keyed = (prefix: string, html: readonly string[]): readonly Block[] =>
+    html.map((h, i) => ({ key: `${prefix}${i}`, html: h }));
+  const derivations = report.results.map((result, at) => {
+    const heading = `<h2>${draw.formula(result.left.latex, result.left.unicode)}</h2>`;
+    return heading + linesHtml(result, draw, stated, { at });
+  });
+  return {
+    results: keyed(
+      "answer-",
+      report.results.map((r) => resultHtml(r, report, draw, said) + remarksHtml(r) + claimsHtml(r.claims)),
+    ),
+    derivations: [...keyed("derivation-", derivations), { key: "rules", html: rulesHtml([report]) }],
+    equations: keyed("equation-", equationsHtml(report, draw)),
+  };
+}
+
+function faultsOf({ report, document: { text } }: Session): readonly Fault[] {
+  const starts = lineStarts(text);
+  const place = (line: number, column: number): number => Math.min((starts[line - 1] ?? 0) + column - 1, text.length);
+  return report.diagnostics.slice(0, MOST_FAULTS).map((d, i): Fault => {
+    const [start, end] = [place(d.line, d.column), place(d.endLine, d.endColumn)];
+    const { severity, code, message, hint, line } = d;
+    const fixes = i < MOST_MENDED ? fixesOf(text, d, start, end) : [];
+    return { severity, code, message, hint, line, start, end, fixes };
+  });
+}
+
+function chipsOf(report: Report): readonly Chip[] {
+  const whys = new Map(report.assumptionsExplained.map((a) => [a.name, a.why]));
+  return report.symbols
+    .filter((s) => s.kind !== "size")
+    .map((s): Chip => {
+      const { name, kind, shape, facts, role, assumed } = s;
+      const letters = s.indices.map((i) => `${i.letter} = ${i.from}, …, ${i.to}`).join("; ");
+      const size = kind === "function" ? "any function" : kind === "scalar" ? "number" : shapeText(shape);
+      const said = [size, ...facts, ...(letters === "" ? [] : [letters])].join(" · ");
+      const declarable = DECLARABLE.has(kind) && role !== "defined" && s.indices.length === 0;
+      return {
+        name,
+        shown: unicodeName(name),
+        said,
+        kind,
+        shape,
+        facts,
+        role,
+        assumed,
+        why: whys.get(name) ?? "",
+        declarable,
+      };
+    });
+}
+
+/** First derivatives of the output by its inputs: those that are asked, and those that could be. */
+function questionsOf({ model, report }: Session): readonly Question[] {
+  const asked = report.results.map((r) => r.left.text);
+  const output = report.results[0]?.of ?? model.equations.at(-1)?.name;
+  const equation = model.equations.find((q) => q.name === output);
+  const could =
+    equation === undefined
+      ? []
+      : inputsBehind(model, equation.symbol)
+          .filter((x) => model.symbols.get(nameOf(x))?.indices.length === 0)
+          .map((x) => `∂${output}/∂${nameOf(x)}`);
+  return [
+    ...asked.map((text) => ({ text, asked: true })),
+    ...could.filter((text) => !asked.includes(text)).map((text) => ({ text, asked: false })),
+  ];
+}
+
+const KINDS = ["scalar", "vector", "matrix", "function"] as const;
+
+function wordsOf(report: Report): Answers["words"] {
+  const own = report.symbols.map((s) => ({
+    label: s.name,
+    type: s.kind === "function" ? ("function" as const) : ("variable" as const),
+  }));
+  const taken = new Set(own.map((w) => w.label));
+  const builtins = BUILTINS.flatMap((b) =>
+    b.spellings.map((label) => ({ label, type: b.signature === null ? ("constant" as const) : ("function" as const) })),
+  );
+  const words = [...KINDS, ...FACTS].map((label) => ({ label: label as string, type: "keyword" as const }));
+  return [...own, ...[...builtins, ...words].filter((w) => !taken.has(w.label))];
+}

@@ -1,0 +1,42 @@
+/** A text with what is known of it: read once, derived once, whatever is asked of it afterwards. */
+import type { Expr } from "../core/expr.js";
+import { read } from "../elaborate/parse.js";
+import type { Model } from "../model/model.js";
+import type { Pen } from "../report/answer.js";
+import { type Judge, reportOf } from "../report/compose.js";
+import type { Report } from "../report/report.js";
+import type { Document } from "./messages.js";
+
+export interface Session {
+  readonly document: Document;
+  readonly model: Model;
+  readonly report: Report;
+  /** For each result the expression that each of its lines ends in. */
+  readonly ends: readonly (readonly Expr[])[];
+  readonly draw: Pen;
+}
+
+/** Bytes of a text that is read while somebody types. */
+export const MOST_READ = 1_500_000;
+/** Characters of one answer that a page shows. */
+const MOST_SHOWN = 200_000;
+
+export interface Tools {
+  readonly draw: Pen;
+  /** Loads what judges claims: a text without one does not wait for it. */
+  readonly judge: () => Promise<Judge>;
+}
+
+/** Reads and derives. Never throws for what the text says. */
+export async function sessionOf(document: Document, { draw, judge }: Tools): Promise<Session> {
+  const model = read(document.text, { maxInput: MOST_READ });
+  const ends: (readonly Expr[])[] = [];
+  const claims = model.asked.some((a) => a.type === "claim");
+  const report = reportOf(model, {
+    steps: document.way,
+    maxOutput: MOST_SHOWN,
+    hear: (lines) => ends.push(lines),
+    ...(claims ? { judge: await judge() } : {}),
+  });
+  return { document, model, report, ends, draw };
+}
