@@ -2,8 +2,8 @@
 
 import type { MarkdownIt, Token } from "markdown-it";
 import type { Code } from "../core/codes.js";
-import { asSource, escapeHtml, type Katex, renderMath } from "../report/katex.js";
 import { derivationHtml, type Pen, pen, rulesHtml } from "../report/answer.js";
+import { asSource, escapeHtml, type Katex, renderMath } from "../report/katex.js";
 import type { ClaimReport, Report } from "../report/report.js";
 import { isWrong } from "../report/report.js";
 import type { Item, Remark } from "./document.js";
