@@ -292,8 +292,8 @@ it("a function with a parameter in upper case is a node of the graph", () => {
   expect(equations(model("f(T) = T^2", "y = f(x)"))).toEqual(["y = f(x)"]);
 });
 
-it("an operator in front of a product is told of parentheses, a transposed derivative of layouts", () => {
-  expect(hints(model("$\\nabla_w \\frac{1}{2} \\|w\\|^2$"))[0]).toMatch(/parentheses say what is derived/);
+it("an operator in front of a sum is told of parentheses, a transposed derivative of layouts", () => {
+  expect(hints(model("$\\nabla_w \\|w\\|^2 + w^\\top b$"))[0]).toMatch(/parentheses say what is derived/);
   expect(hints(model("s = x^T x", "∂s/∂x^T"))[0]).toMatch(/--layout jacobian/);
 });
 

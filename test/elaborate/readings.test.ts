@@ -132,6 +132,16 @@ describe("a number below a fraction's line, and a factor behind it", () => {
     ["k = exp(-norm2(x - y)^2/2σ²)\n∂k/∂σ", "write / (2σ²) to divide by both"],
     ["a, b : scalar\ny = a^2/2 b", "write / (2 b) to divide by both"],
     ["a, b, c : scalar\ny = a/b c", "write / (b c) to divide by both"],
+    ["a, b, c : scalar\ny = a/b^2 c", "write / (b^2 c) to divide by both"],
+    ["a, b, c : scalar\ny = a/b·c", "write / (b·c) to divide by both"],
+    ["$y = a/b\\cdot c$", "write / (b\\cdot c) to divide by both"],
+    ["x : scalar\ny = 1/(1+x)(1-x)", "write / ((1+x)(1-x)) to divide by both"],
+    ["x, y : scalar\nz = x/(y)(x+1)", "write / ((y)(x+1)) to divide by both"],
+    ["$f = 1/\\sqrt{2\\pi}\\sigma$", "write / (\\sqrt{2\\pi}\\sigma) to divide by both"],
+    ["$f = 1/\\sigma\\sqrt{2\\pi}$", "write / (\\sigma\\sqrt{2\\pi}) to divide by both"],
+    ["x, y : vector(n)\nc = x^T y/‖x‖‖y‖", "write / (‖x‖‖y‖) to divide by both"],
+    ["x, y : vector(n)\na, b : scalar\nc = a/b x^T y", "write / (b x^T y) to divide by both"],
+    ["a, x : scalar\nc = a/|x|x", "write / (|x|x) to divide by both"],
   ])("%s is said", (text, hint) => expect(said(text)).toEqual([hint]));
   it.each([
     "x : scalar\ny = x^2/2",
@@ -140,6 +150,12 @@ describe("a number below a fraction's line, and a factor behind it", () => {
     "y = x^T A x/2",
     "a : scalar\ny = a/2 x",
     "a, b : scalar\ny = a/2 * b",
+    "x, m, s : scalar\nc = 1/(2 s^2)(x - m)^2",
+    "x, y : vector(n)\nc = 1/(n - 1) (x - y)^T (x - y)",
+    "x : vector(n)\nW : matrix(n, n)\nc = 1/n x^T W x",
+    "x : vector(n)\nc = 1/n ‖x‖^2",
+    "J = 1/N Σ_{i=1}^{N} (x_i - m)^2",
+    "a : scalar\nX : matrix(n, n)\nc = a/(1 + a) X",
   ])("%s is not", (text) => expect(said(text)).toEqual([]));
 });
 

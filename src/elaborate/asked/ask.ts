@@ -96,7 +96,7 @@ function nearestOf(scope: Scope, name: string): string | null {
   );
 }
 
-/** Hints at the derivative that was meant where none is asked for: an operator in front takes its first factor or term only. */
+/** Hints at the derivative that was meant where none is asked for: an operator in front takes its first term only. */
 function formHint(scope: Scope, value: Expression): string {
   const e = ungrouped(value);
   const [term] = e.type === "sum" ? e.terms : [];

@@ -5,6 +5,7 @@ import type { Expression, Product, Span } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { type Entry, fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
+import { checkDivisors, checkRoots } from "./divided.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
 import { checkFactors } from "./matrix-function.js";
 import { reach, shapeOf, shown } from "./operands.js";
@@ -148,46 +149,6 @@ const isGreek = (scope: Scope, t: Term): boolean => {
   const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
   return n !== undefined && shows(n.evidence, "greek");
 };
-
-/**
- * `a/2 s` is half of a times s, and what books print as `a/2σ²` divides by both: said where the factor behind the
- * divisor is a scalar, so that both readings fit, and what is divided is no number itself (`1/2 s` is a coefficient).
- */
-function checkDivisors(scope: Scope, e: Product, values: readonly Term[]): void {
-  e.rest.forEach(({ operator, operand }, i) => {
-    const behind = e.rest[i + 1];
-    // `1/2 s` is half of s; what touches, `1/2σ`, may be divided by as a whole.
-    const isCoefficient = i === 0 && e.first.type === "number" && operand.span.end !== behind?.operand.span.start;
-    const isLetter = operand.type === "number" || operand.type === "name";
-    if (operator !== "divide" || !isLetter || behind?.operator !== "juxtaposition" || isCoefficient) return;
-    if (operand.type === "name" && behind.operand.type === "group") return;
-    const { owner } = scope;
-    const divisor = reach(operand, behind.operand);
-    scope.checks.push(() => {
-      const factor = (values[i + 2] as Term).shape;
-      if (factor === null || !isScalar(resolved(scope, factor)) || owner.faulty) return;
-      const [number, both] = [typed(scope, operand.span), typed(scope, divisor)];
-      const message = `this divides by ${number} alone, and multiplies by ${typed(scope, behind.operand.span)}`;
-      warn(scope, "product/divided", divisor, message, `write / (${both}) to divide by both`, owner);
-    });
-  });
-}
-
-/** `D^-1/2` is half of D^-1, and often written for a root: said where nothing stands apart. */
-function checkRoots(scope: Scope, e: Product): void {
-  e.rest.forEach(({ operator, operand, span }, i) => {
-    const before = i === 0 ? e.first : (e.rest[i - 1] as Product["rest"][number]).operand;
-    const touches = before.span.end === span.start && span.end === operand.span.start;
-    if (operator !== "divide" || operand.type !== "number" || !touches || before.type !== "postfix") return;
-    const text = typed(scope, before.span);
-    const [, base, exponent] = /^(.*)\^(-?\d*[13579])$/.exec(text) ?? [];
-    if (base === undefined || (Number(exponent) > 1 && operand.value !== "2")) return;
-    const both = reach(before, operand);
-    const root = `${base}^(${exponent}/${operand.value})`;
-    const message = `${typed(scope, both)} is (${text})/${operand.value}`;
-    warn(scope, "product/root", both, message, `parentheses say which is meant: ${root} or (${text})/${operand.value}`);
-  });
-}
 
 /** `a · b`, and two letters in bold: an inner product is meant, not a product by a scalar. */
 const isDot = (link: Product["rest"][number], a: Expression, b: Expression): boolean =>

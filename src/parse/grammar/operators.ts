@@ -175,7 +175,10 @@ function takesAll({ head, first, isEnded }: OpenDerivative, behind: readonly Fac
     refuseGroups(head, first, behind, b);
     return false;
   }
-  return !head.nabla || !(base.type === "call" || (first.type === "name" && !isVariableOf(head, base)));
+  // A gradient or Hessian of a name is one sign: ∇_z L x^T, ∇²_x s v.
+  return (
+    !(head.nabla || head.order === 2) || !(base.type === "call" || (first.type === "name" && !isVariableOf(head, base)))
+  );
 }
 
 /** An expression without what stands behind it. */

@@ -1,0 +1,118 @@
+/** Quotients in a line: `a/b c` is (a/b) c by the rules, and what many print for a/(b c). */
+import { isScalar, type Shape } from "../../core/shape.js";
+import { type Expression, type Product, ungrouped } from "../../parse/ast.js";
+import { resolved, type Scope, typed, warn } from "../scope.js";
+import type { Term } from "../terms.js";
+import { reach } from "./operands.js";
+
+/**
+ * Says of a quotient with a factor behind it that this multiplies, wherever the divisor times what follows is a scalar
+ * too, so that both readings fit. Silent where nobody reads it otherwise: see {@link isDecided}.
+ */
+export function checkDivisors(scope: Scope, e: Product, values: readonly Term[]): void {
+  e.rest.forEach(({ operator, operand }, i) => {
+    const behind = e.rest[i + 1];
+    if (operator !== "divide" || behind === undefined || !joins(scope, behind)) return;
+    // Nobody divides by a sum without parentheses: 1/N Σ x_i.
+    if (behind.operand.type === "reduction") return;
+    if (isCalled(scope, operand, behind)) return;
+    const isCoefficient = i === 0 && e.first.type === "number";
+    const touches = touch(operand, behind);
+    const { owner } = scope;
+    scope.checks.push(() => {
+      if (owner.faulty || isDecided(values[i + 1] as Term, operand, { isCoefficient, touches })) return;
+      const end = scalarUpTo(scope, e, values, i + 1);
+      if (end === null) return;
+      const divisor = reach(operand, end);
+      const [alone, both, rest] = [operand.span, divisor, reach(behind.operand, end)].map((s) => typed(scope, s));
+      const message = `this divides by ${alone} alone, and multiplies by ${rest}`;
+      warn(scope, "product/divided", divisor, message, `write / (${both}) to divide by both`, owner);
+    });
+  });
+}
+
+/** Whether nothing stands between: a space between letters does not show on paper. */
+function touch(divisor: Expression, { operator, operand }: Product["rest"][number]): boolean {
+  const isLetters = isLetter(divisor) && divisor.type !== "number" && (isLetter(operand) || operand.type === "call");
+  return operator === "juxtaposition" && (isLetters || divisor.span.end === operand.span.start);
+}
+
+/** A number or a name, raised or not. */
+function isLetter(e: Expression): boolean {
+  const base = e.type === "postfix" ? e.operand : e;
+  return base.type === "number" || base.type === "name";
+}
+
+/** Whether a factor follows as signs on paper do: side by side or behind a dot; a `*` is that of programs, left to right. */
+function joins(scope: Scope, { operator, span }: Product["rest"][number]): boolean {
+  if (operator === "juxtaposition") return true;
+  return operator === "times" && /^(?:[·⋅∙]|\\cdot)/.test(typed(scope, span));
+}
+
+/** `a / w(x)`: said where it is found that w is no function. */
+const isCalled = (scope: Scope, divisor: Expression, { operand }: Product["rest"][number]): boolean =>
+  divisor.type === "name" &&
+  (operand.type === "postfix" ? operand.operand : operand).type === "group" &&
+  (divisor.span.end === operand.span.start || scope.source[divisor.span.start - 1] === "\\");
+
+/**
+ * Whether nobody divides by more. A product in parentheses is all of the divisor, `1/(2σ²)(x - μ)`, and so is what is
+ * made of sizes, `1/(n - 1)`. A number over a number, a letter or a power, `1/2 s`, is a coefficient where a space follows.
+ */
+function isDecided(
+  value: Term,
+  divisor: Expression,
+  { isCoefficient, touches }: { readonly isCoefficient: boolean; readonly touches: boolean },
+): boolean {
+  const inner = ungrouped(divisor);
+  if (divisor.type === "group") {
+    if (inner.type === "product" || inner.type === "postfix") return true;
+    return isCounted(value) && (isCoefficient || !touches);
+  }
+  if (isCoefficient && value.type === "size") return true;
+  const isPlain = inner.type === "number" || inner.type === "name" || inner.type === "postfix" || inner.type === "bars";
+  return isCoefficient && isPlain && !touches;
+}
+
+/** Whether a term is made of numbers and sizes. */
+function isCounted(root: Term): boolean {
+  const todo = [root];
+  for (let t = todo.pop(); t !== undefined; t = todo.pop()) {
+    if (t.parts.length === 0 && t.type !== "number" && t.type !== "size") return false;
+    todo.push(...t.parts);
+  }
+  return true;
+}
+
+/** The shortest run of factors behind a divisor that is a scalar: its last factor, or null. A number divides one factor. */
+function scalarUpTo(scope: Scope, e: Product, values: readonly Term[], at: number): Expression | null {
+  const divisor = (e.rest[at - 1] as Product["rest"][number]).operand;
+  let shape: Shape | null = null;
+  for (let i = at; i < e.rest.length; i++) {
+    const link = e.rest[i] as Product["rest"][number];
+    const next = (values[i + 1] as Term).shape;
+    if (next === null || !joins(scope, link)) return null;
+    const s = resolved(scope, next);
+    if (isScalar(s) && shape === null) return link.operand;
+    if (divisor.type === "number" || (shape !== null && shape.cols !== s.rows && !isScalar(s))) return null;
+    shape = shape === null ? s : isScalar(s) ? shape : { rows: shape.rows, cols: s.cols };
+    if (isScalar(shape)) return link.operand;
+  }
+  return null;
+}
+
+/** `D^-1/2` is half of D^-1, and often written for a root: said where nothing stands apart. */
+export function checkRoots(scope: Scope, e: Product): void {
+  e.rest.forEach(({ operator, operand, span }, i) => {
+    const before = i === 0 ? e.first : (e.rest[i - 1] as Product["rest"][number]).operand;
+    const touches = before.span.end === span.start && span.end === operand.span.start;
+    if (operator !== "divide" || operand.type !== "number" || !touches || before.type !== "postfix") return;
+    const text = typed(scope, before.span);
+    const [, base, exponent] = /^(.*)\^(-?\d*[13579])$/.exec(text) ?? [];
+    if (base === undefined || (Number(exponent) > 1 && operand.value !== "2")) return;
+    const both = reach(before, operand);
+    const root = `${base}^(${exponent}/${operand.value})`;
+    const message = `${typed(scope, both)} is (${text})/${operand.value}`;
+    warn(scope, "product/root", both, message, `parentheses say which is meant: ${root} or (${text})/${operand.value}`);
+  });
+}
