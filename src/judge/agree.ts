@@ -18,6 +18,8 @@ export interface Counterexample {
   readonly entries: readonly (readonly [number, number])[];
   /** `left` less `right`, where that is known to more digits than the two show. */
   readonly gap?: Matrix;
+  /** Two kinks between which the inputs lie, where those are so near to each other that fewer digits would miss it. */
+  readonly between?: string;
 }
 
 export type Agreement =

@@ -66,16 +66,16 @@ function functionsOf(env: Environment): Readonly<Record<string, string>> {
 }
 
 /** `entry (1, 2) is 0.53, in the derivative 1.07, where n = 2, m = 3`. */
-export function counterexampleText({ env, left, right, entries, gap }: Counterexample): string {
+export function counterexampleText({ env, left, right, entries, gap, between }: Counterexample): string {
   const [row, col] = entries[0] ?? [1, 1];
   const at = (row - 1) * left.cols + col - 1;
   const [claimed, derived] = [left.data[at] as number, right.data[at] as number];
   const [x, y] = Number.isNaN(claimed) ? ["without a value", plain(derived.toPrecision(4))] : apart(claimed, derived);
   const off = gap?.data[at];
   if (x === y && off !== undefined)
-    return `it is ${plain(Math.abs(off).toPrecision(4))} ${off > 0 ? "more" : "less"} than in the derivative, where both are about ${y}`;
+    return `it is ${plain(Math.abs(off).toPrecision(4))} ${off > 0 ? "more" : "less"} than in the derivative, where both are about ${y}${between === undefined ? "" : `, ${between}`}`;
   const numbers = [...lettersOf(env), ...env.sizes].map(([n, k]) => `${sizeText(n)} = ${k}`);
-  const where = numbers.length === 0 ? "" : `, where ${numbers.join(", ")}`;
+  const where = `${between === undefined ? "" : ` ${between}`}${numbers.length === 0 ? "" : `, where ${numbers.join(", ")}`}`;
   const what = left.data.length === 1 ? `it is ${x}` : `entry (${row}, ${col}) is ${x}`;
   return `${what}, in the derivative ${y}${where}`;
 }

@@ -7,10 +7,12 @@ import type { Expr } from "../core/expr.js";
 import { ownOf } from "../core/own.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
 import { type Counterexample, inShortNumbers } from "./agree.js";
+import { lookBetween } from "./between.js";
 import { climb, faintTerms, hiddenFlats } from "./climb.js";
 import { lookEverywhere } from "./draws.js";
 import { seek, unseen } from "./seek.js";
 import { expressionText, type Kink, kinkText } from "./sides.js";
+import { seekStill, stillOf } from "./still.js";
 import { look, type Study, studyOf } from "./study.js";
 
 export type Verdict =
@@ -39,7 +41,8 @@ export function everywhere(claimed: Expr, derived: Expr, of: readonly Expr[], gi
   const study = studyOf(claimed, derived, of, options.seed ?? SEED, options);
   const differs = (counterexample: Counterexample): Verdict => ({
     verdict: "differ",
-    counterexample: inShortNumbers(claimed, derived, counterexample, CLEAR),
+    counterexample:
+      counterexample.between === undefined ? inShortNumbers(claimed, derived, counterexample, CLEAR) : counterexample,
   });
   let refused: string | null = null;
   const roots = [claimed, derived, ...of];
@@ -52,7 +55,7 @@ export function everywhere(claimed: Expr, derived: Expr, of: readonly Expr[], gi
     const found = look(study, drawn.env);
     if (found.type === "differ") return differs(found.counterexample);
   }
-  const wide = lookEverywhere(study) ?? seek(study) ?? climb(study);
+  const wide = lookEverywhere(study) ?? seek(study) ?? lookBetween(study) ?? climb(study) ?? seekStill(study);
   if (wide?.type === "differ") return differs(wide.counterexample);
   if (study.valueless !== null) return { verdict: "valueless", counterexample: study.valueless };
   if (study.usable.length === 0)
@@ -86,7 +89,11 @@ function hiddenText(study: Study): string | null {
   const [flat] = hiddenFlats(study);
   if (flat !== undefined) return `no draw has ${kinkText(flat)} where it is neither flat nor huge`;
   const [faint] = faintTerms(study);
-  return faint === undefined ? null : `${expressionText(faint)} is not 0, and at every draw too small to be seen`;
+  if (faint !== undefined) return `${expressionText(faint)} is not 0, and at every draw too small to be seen`;
+  const [still] = stillOf(study);
+  return still === undefined
+    ? null
+    : `${expressionText(still.product)} is 0 at every draw, and nothing shows that it is everywhere`;
 }
 
 /** Kinks that a reason lists. */

@@ -35,6 +35,7 @@ function flatsAt(e: Expr): readonly Kink[] {
     node: e,
     argument,
     signed: (A) => mapped(A, (x) => MODERATE - Math.abs(size(x))),
+    signedPrecisely: () => null,
     needed: true,
     without: { positive: false, negative: true },
   });

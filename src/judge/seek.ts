@@ -1,14 +1,13 @@
 /**
- * Looks for the sides of kinks that no draw has seen: inputs are drawn anew at other magnitudes, scaled, moved along
- * lines; where an argument changes its sign along a line, the place is bisected and looked at on both sides.
+ * Looks for the sides of kinks that no draw has seen: inputs are drawn anew at other magnitudes, scaled, moved.
  */
 import type { Expr } from "../core/expr.js";
 import { has } from "../core/own.js";
-import { factsAt, givenIn, inputAt } from "../numeric/draw.js";
+import { factsAt, inputAt } from "../numeric/draw.js";
 import { inputKeys } from "../numeric/draw-indexed.js";
 import type { Environment } from "../numeric/evaluate.js";
 import { drawMatrix } from "../numeric/facts.js";
-import { added, largest, type Matrix, mapped, scaled } from "../numeric/matrix.js";
+import { largest, type Matrix, mapped, scaled } from "../numeric/matrix.js";
 import { closure } from "../ops/facts.js";
 import { isSymbol } from "../ops/symbol.js";
 import { redrawn, sizesAround } from "./draws.js";
@@ -16,7 +15,7 @@ import type { Kink } from "./sides.js";
 import { argumentOf, inputsOf, isSeenTogether, type Look, look, type Study } from "./study.js";
 
 /** The sides of some kinks, by their index, that are wanted at once. */
-type Wanted = ReadonlyMap<number, 1 | -1>;
+export type Wanted = ReadonlyMap<number, 1 | -1>;
 
 /** Moves tried for one set of sides. */
 const TRIES = 120;
@@ -25,8 +24,6 @@ const STARTS = 5;
 /** Kinks of which all sides are sought with each other; of more, pairs. */
 const MOST_TOGETHER = 4;
 const MOST_PATTERNS = 24;
-/** Kinks that are looked at just beside their place. */
-const MOST_BESIDE = 8;
 const MAGNITUDES = [0.01, 0.1, 1, 1, 3, 10, 30, 100, 1000];
 
 /** Nodes beyond which each look costs so much that fewer are taken. */
@@ -42,10 +39,6 @@ export function seek(study: Study): Look | null {
       if (found !== null) return found;
     }
   if (study.program.nodes.length > BUSY) return null;
-  for (const k of kinks.slice(0, MOST_BESIDE)) {
-    const found = seekBeside(study, k);
-    if (found !== null) return found;
-  }
   for (const wanted of patterns(kinks)) {
     if (isSeenTogether(study, wanted)) continue;
     const found = seekSides(study, wanted, TRIES / 3);
@@ -117,7 +110,7 @@ function standing(study: Study, wanted: Wanted, env: Environment): number {
 }
 
 /** Looks for a draw on the wanted sides; one that differs on the way, or null. */
-function seekSides(study: Study, wanted: Wanted, tries: number): Look | null {
+export function seekSides(study: Study, wanted: Wanted, tries: number): Look | null {
   const inputs = [...new Set([...wanted.keys()].flatMap((i) => inputsOf(study.kinks[i] as Kink)))];
   const starts = study.usable.slice(-STARTS).reverse();
   const sized = inputsHoldSizes(study, wanted);
@@ -153,10 +146,10 @@ const inputsHoldSizes = (study: Study, wanted: Wanted): boolean =>
   [...wanted.keys()].some((i) => argumentOf(study.kinks[i] as Kink).nodes.some((e) => e.op.name === "size"));
 
 /** The draw with one of the inputs, or all of them, changed within their facts. */
-function changed(study: Study, env: Environment, inputs: readonly Expr[]): Environment {
+export function changed(study: Study, env: Environment, inputs: readonly Expr[], all = false): Environment {
   const { random } = study;
   const values = new Map(env.values);
-  const chosen = random.next() < 0.6 ? [random.pick(inputs)] : inputs;
+  const chosen = !all && random.next() < 0.6 ? [random.pick(inputs)] : inputs;
   for (const e of chosen)
     for (const key of inputKeys(e, env.values)) {
       const next = changedInput(study, env, e, key);
@@ -203,84 +196,3 @@ function changedInput(study: Study, env: Environment, e: Expr, key: string): Mat
   const value = inputAt(needs, e, env.sizes, random, options, style);
   return has(value, "why") ? null : value;
 }
-
-/** Steps of a bisection: a double has no more bits. */
-const BISECTIONS = 52;
-/** How far beside its place a kink is looked at, of the inputs there. */
-const BESIDE = [0.02, 1e-4];
-/** Draws on the other side that are tried for. */
-const OTHERS = 30;
-
-/** Looks just before and just behind the place at which a kink's argument changes sign along a line of inputs. */
-function seekBeside(study: Study, k: Kink): Look | null {
-  const inputs = inputsOf(k);
-  if (inputs.length === 0) return null;
-  for (const start of study.usable.slice(-2)) {
-    const line = across(study, k, start, inputs);
-    if (line === null) continue;
-    const { from, to, at } = line;
-    const place = along(from, to, at);
-    const length = distance(from, to);
-    const size = 1 + Math.max(...[...place.values.values()].map(largest));
-    for (const beside of BESIDE)
-      for (const side of [-1, 1]) {
-        const found = look(study, along(from, to, at + (side * beside * size) / length));
-        if (found.type === "differ") return found;
-      }
-    return null;
-  }
-  return null;
-}
-
-/** A line from a draw to one on the other side of a kink at some entry, and the part of it at which the side changes. */
-function across(
-  study: Study,
-  k: Kink,
-  from: Environment,
-  inputs: readonly Expr[],
-): { readonly from: Environment; readonly to: Environment; readonly at: number } | null {
-  const signedAt = (env: Environment): Float64Array | null => {
-    const { values } = argumentOf(k).run(env);
-    const A = values[values.length - 1];
-    return A === undefined || !Number.isFinite(largest(A)) ? null : k.signed(A).data;
-  };
-  const first = signedAt(from);
-  if (first === null) return null;
-  for (let tries = 0; tries < OTHERS; tries++) {
-    const to = changed(study, from, inputs);
-    const last = signedAt(to);
-    const entry = last?.findIndex((x, j) => x * (first[j] as number) < 0) ?? -1;
-    if (entry < 0 || !isConvex(study, from, to)) continue;
-    let [low, high] = [0, 1];
-    for (let step = 0; step < BISECTIONS; step++) {
-      const middle = (low + high) / 2;
-      const here = signedAt(along(from, to, middle))?.[entry];
-      if (here === undefined) return null;
-      if (here * (first[entry] as number) > 0) low = middle;
-      else high = middle;
-    }
-    return { from, to, at: (low + high) / 2 };
-  }
-  return null;
-}
-
-/** Whether what lies between two draws has the facts of both. */
-const isConvex = (study: Study, from: Environment, to: Environment): boolean =>
-  givenIn(study.needs).every((e) => {
-    if (inputKeys(e, from.values).every((key) => from.values.get(key) === to.values.get(key))) return true;
-    const facts = closure(factsAt(study.needs, e, study.options));
-    return !facts.has("orthogonal") && !facts.has("integer");
-  });
-
-function along(from: Environment, to: Environment, t: number): Environment {
-  const values = new Map(
-    [...from.values].map(([name, A]) => {
-      const B = to.values.get(name) as Matrix;
-      return [name, A === B ? A : added(scaled(1 - t, A), scaled(t, B))] as const;
-    }),
-  );
-  return { ...from, values };
-}
-
-const distance = (from: Environment, to: Environment): number =>
-  Math.max(...[...from.values].map(([name, A]) => largest(added(A, scaled(-1, to.values.get(name) as Matrix)))), 1e-12);

@@ -10,12 +10,17 @@ import { walk } from "../core/walk.js";
 import { formulaOf } from "../derive/model-functions.js";
 import { normalForm } from "../derive/normal.js";
 import { functionOf, throughMeanings } from "../numeric/evaluate.js";
-import { determinant, type Matrix, mapped, matrix, scalarMatrix } from "../numeric/matrix.js";
-import { isNumber, rationalOf } from "../ops/number.js";
+import { type Matrix, mapped, scalarMatrix } from "../numeric/matrix.js";
+import { type PreciseMatrix, preciseFormula } from "../numeric/precise.js";
+import { det } from "../ops/det.js";
+import { hadamard } from "../ops/hadamard.js";
+import { isNumber, number, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
 import { negate, scale } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
+import { times } from "../ops/times.js";
 import { printUnicode } from "../print/unicode.js";
+import { termOf } from "../rewrite/term.js";
 import { rangeOf } from "./range.js";
 
 export interface Kink {
@@ -24,6 +29,8 @@ export interface Kink {
   readonly argument: Expr;
   /** Entries that are positive on one side and negative on the other. */
   readonly signed: (argument: Matrix) => Matrix;
+  /** The same of 64 digits; null where there are none. */
+  readonly signedPrecisely: (argument: PreciseMatrix) => PreciseMatrix | null;
   /** A side that is not seen leaves the claim open; else it is only looked for. */
   readonly needed: boolean;
   /** The sides that no input can bring. */
@@ -31,20 +38,27 @@ export interface Kink {
 }
 
 const asIs = (A: Matrix): Matrix => A;
+const asIsPrecisely = (A: PreciseMatrix): PreciseMatrix => A;
 const NOTHING = { positive: false, negative: false };
 
+const less = (a: Expr, b: Expr): Expr => sum(a, negate(spread(b, a)));
+
 /** Functions that are no numbers everywhere, with how far inside an argument is. */
-const EDGES: ReadonlyMap<string, (x: number) => number> = new Map([
-  ["log", (x: number) => x],
-  ["log2", (x: number) => x],
-  ["log10", (x: number) => x],
-  ["log1p", (x: number) => 1 + x],
-  ["sqrt", (x: number) => x],
-  ["asin", (x: number) => 1 - Math.abs(x)],
-  ["acos", (x: number) => 1 - Math.abs(x)],
-  ["acosh", (x: number) => x - 1],
-  ["atanh", (x: number) => 1 - Math.abs(x)],
+const EDGES: ReadonlyMap<string, (x: Expr) => Expr> = new Map([
+  ["log", (x: Expr) => x],
+  ["log2", (x: Expr) => x],
+  ["log10", (x: Expr) => x],
+  ["log1p", (x: Expr) => less(x, number(-1, x))],
+  ["sqrt", (x: Expr) => x],
+  ["asin", withinOne],
+  ["acos", withinOne],
+  ["acosh", (x: Expr) => less(x, number(1, x))],
+  ["atanh", withinOne],
 ]);
+
+function withinOne(x: Expr): Expr {
+  return negate(less(isScalar(x.shape) ? times(x, x) : hadamard(x, x), number(1, x)));
+}
 
 /** Roots and logarithms see the sign of what is squared under them. */
 const seesSigns = (e: Expr): boolean =>
@@ -55,8 +69,8 @@ const seesSigns = (e: Expr): boolean =>
 const isWhole = (k: Expr): boolean => isNumber(k) && rationalOf(k).denominator === 1;
 const isEven = (k: Expr): boolean => isWhole(k) && rationalOf(k).numerator % 2 === 0;
 
-/** Expressions beyond which the range of a kink's argument is not worked out. */
-const MOST_KINKS = 40;
+/** Kinks beyond which a claim is not judged by numbers. */
+export const MOST_KINKS = 400;
 
 /** All that some roots are made of, what names stand for too. */
 export const below = (roots: readonly Expr[]): readonly Expr[] => walk(roots, undefined, throughMeanings);
@@ -67,12 +81,13 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
   const rooted = nodes.some(seesSigns);
   const found = new Map<Expr, Kink>();
   const within: Kink[] = [];
-  const add = (node: Expr, argument: Expr, needed: boolean, signed = asIs): void => {
+  const add = (node: Expr, argument: Expr, needed: boolean): void => {
     const plain = normalForm(argument);
-    // relu(a) and relu(-a) have one place.
-    const known = found.get(plain) ?? (signed === asIs ? found.get(normalForm(negate(plain))) : undefined);
+    // relu(a) and relu(-2 a) have one place.
+    const key = termOf(plain).rest;
+    const known = found.get(key) ?? found.get(termOf(normalForm(negate(plain))).rest);
     if (known !== undefined && (known.needed || !needed)) return;
-    found.set(plain, { node, argument: plain, signed, needed, without: NOTHING });
+    found.set(known === undefined ? key : termOf(known.argument).rest, kinkAt(node, plain, needed));
   };
   for (const e of nodes) {
     const [a, b] = e.args as readonly [Expr, Expr];
@@ -81,14 +96,14 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
         const f = e.home.functions.get(e.data as string);
         const kinks = f?.kinks ?? [];
         if (f?.formula !== undefined) within.push(...withinFormula(e, f, (value) => kinksOf([value])));
-        for (const { at } of kinks) add(e, a, true, at === 0 ? asIs : (A) => mapped(A, (x) => x - at));
+        for (const { at } of kinks) add(e, at === 0 ? a : less(a, number(at, a)), true);
         const edge = EDGES.get(e.data as string);
-        if (edge !== undefined) add(e, a, false, (A) => mapped(A, edge));
+        if (edge !== undefined) add(e, edge(a), false);
         break;
       }
       case "maximum":
       case "minimum":
-        add(e, sum(spread(a, e), negate(spread(b, e))), true);
+        add(e, less(spread(a, e), b), true);
         break;
       case "norm1":
         add(e, a, true);
@@ -105,7 +120,7 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
         if (rooted) for (const [i, f] of e.args.entries()) if (e.args.indexOf(f) < i) add(e, f, false);
         break;
       case "logdet":
-        add(e, a, false, (A) => matrix(1, 1, Float64Array.of(determinant(A))));
+        add(e, det(a), false);
         break;
       case "det":
         if (rooted) add(e, e, false);
@@ -114,7 +129,7 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
     }
   }
   const all = [...found.values()].map((k) => ({ ...k, without: withoutSides(k, supposed) }));
-  return [...all, ...within].slice(0, MOST_KINKS);
+  return [...all, ...within].slice(0, MOST_KINKS + 1);
 }
 
 /** The kinks `of` a function of the model, at the entries of its argument. */
@@ -126,15 +141,30 @@ export function withinFormula(node: Expr, f: ModelFunction, of: (value: Expr) =>
       const [A] = run([scalarMatrix(x)]);
       return A === undefined ? Number.NaN : (k.signed(A).data[0] ?? Number.NaN);
     };
-    return { ...k, node, argument: operand(node), signed: (Z) => mapped(Z, at) };
+    return {
+      ...k,
+      node,
+      argument: operand(node),
+      signed: (Z) => mapped(Z, at),
+      signedPrecisely: preciseFormula(k.argument, parameters, k.signedPrecisely),
+    };
   });
 }
 
 const spread = (e: Expr, like: Expr): Expr =>
   isScalar(e.shape) && !isScalar(like.shape) ? scale(e, ones(like.shape.rows, like.shape.cols, e)) : e;
 
+/** A kink whose side is the sign of its argument. */
+const kinkAt = (node: Expr, argument: Expr, needed: boolean): Kink => ({
+  node,
+  argument,
+  signed: asIs,
+  signedPrecisely: asIsPrecisely,
+  needed,
+  without: NOTHING,
+});
+
 function withoutSides(kink: Kink, supposed?: ReadonlyMap<string, Facts>): Kink["without"] {
-  if (kink.signed !== asIs) return NOTHING;
   const { low, high } = rangeOf(kink.argument, supposed);
   return { positive: high <= 0, negative: low >= 0 };
 }

@@ -5,18 +5,20 @@
 
 import { type Dim, polynomialOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import type { Facts } from "../core/facts.js";
 import { lookup } from "../core/operands.js";
 import { ownOf } from "../core/own.js";
 import { toNumber } from "../core/rational.js";
 import { sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { normalForm } from "../derive/normal.js";
+import type { Decimal } from "../numeric/decimal.js";
 import { type DrawOptions, factsAt, givenIn, type Needs, needsOf, readsBeyond } from "../numeric/draw.js";
 import { dimsIn, inputKeys } from "../numeric/draw-indexed.js";
 import { type Environment, meaningOf, type Program, programOf, type Run } from "../numeric/evaluate.js";
 import { holds } from "../numeric/facts.js";
-import { condition, largest, type Matrix, mapped, subtracted } from "../numeric/matrix.js";
-import { precisely } from "../numeric/precise.js";
+import { condition, largest, type Matrix, mapped, matrix, subtracted } from "../numeric/matrix.js";
+import { type PreciseMatrix, type PreciseValues, precisely } from "../numeric/precise.js";
 import { divisorOf } from "../numeric/presence.js";
 import { type Random, random } from "../numeric/random.js";
 import { closure } from "../ops/facts.js";
@@ -28,7 +30,7 @@ import { sum } from "../ops/sum.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type Counterexample, different, isSteady } from "./agree.js";
 import { flatsOf } from "./flat.js";
-import { type Kink, kinksOf } from "./sides.js";
+import { type Kink, kinksOf, MOST_KINKS } from "./sides.js";
 
 /** A claim beside the derivative, and the state of the search for numbers at which they differ. */
 export interface Study {
@@ -110,7 +112,7 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     patterns: new Set(),
     usable: [],
     valueless: null,
-    doubt: null,
+    doubt: kinks.length > MOST_KINKS ? `there are more than ${MOST_KINKS} kinks` : null,
   };
 }
 
@@ -134,8 +136,11 @@ function differenceOf(claimed: Expr, derived: Expr): Expr | null {
   return walk([difference]).length > LONG ? difference : normalForm(difference);
 }
 
-/** Looks at one draw, and remembers it where both have a value. */
-export function look(study: Study, env: Environment): Look {
+/**
+ * Looks at one draw, and remembers it where both have a value. Where it stands between two kinks that are near to each
+ * other, `between` is how far they are, relative to the inputs.
+ */
+export function look(study: Study, env: Environment, between = 1): Look {
   const { program, boundary, claimed, derived } = study;
   const run = program.run(env);
   const { values, failed } = run;
@@ -154,15 +159,15 @@ export function look(study: Study, env: Environment): Look {
     const value = values[i] as Matrix;
     const args = e.args.map(valueAt);
     if (isSingular(e, valueAt)) {
-      noteValueless(study, env, right);
+      noteValueless(study, env, right, between);
       return { type: "outside" };
     }
     if (largest(value) < LARGE) continue;
-    if (hasNoValue(e, value, args)) noteValueless(study, env, right);
+    if (hasNoValue(e, value, args)) noteValueless(study, env, right, between);
     return { type: "outside" };
   }
   const left = valueAt(claimed);
-  if (left === undefined && failed?.fault === "singular") noteValueless(study, env, right);
+  if (left === undefined && failed?.fault === "singular") noteValueless(study, env, right, between);
   if (left === undefined) return { type: "outside" };
   const found = compared(study, env, left, right, values as readonly Matrix[]);
   if (found === "outside") return { type: "outside" };
@@ -240,13 +245,13 @@ const MOVES = [1e-3, 1e-2, 3e-2];
 const MODEST = 30;
 
 /** Remembers a draw without a value of the claim, unless the claim has one at draws beside it. */
-function noteValueless(study: Study, env: Environment, right: Matrix): void {
+function noteValueless(study: Study, env: Environment, right: Matrix, between: number): void {
   if (study.valueless !== null) return;
-  if ([...env.values.values()].some((A) => largest(A) > MODEST)) return;
+  if (between === 1 && [...env.values.values()].some((A) => largest(A) > MODEST)) return;
   const { program, claimed, derived } = study;
   const placeOf = (e: Expr) => program.placeOf.get(e) as number;
   for (const move of MOVES) {
-    const { values } = program.run(moved(study, env, move));
+    const { values } = program.run(moved(study, env, move * Math.min(1, between)));
     const [v, t] = [values[placeOf(claimed)], values[placeOf(derived)]];
     if (t === undefined || !(largest(t) < LARGE)) return;
     const valueAt = (e: Expr) => values[program.placeOf.get(e) ?? -1];
@@ -314,18 +319,63 @@ const beyond = (A: Matrix, tolerance: number): (readonly [number, number])[] =>
     tolerance,
   );
 
+export const preciseFactsOf =
+  ({ needs, options }: Study) =>
+  (e: Expr): Facts =>
+    closure(factsAt(needs, e, options));
+
 /** The entries that differ at 64 digits; null where there are no more digits. */
-function atMoreDigits(study: Study, env: Environment): (readonly [number, number])[] | null {
-  const { ofDifference, difference, needs, options } = study;
+function atMoreDigits(
+  study: Study,
+  env: Environment,
+  rounded = PRECISELY_ROUNDED,
+  given?: PreciseValues,
+): (readonly [number, number])[] | null {
+  const { ofDifference, difference } = study;
   if (difference === null) return null;
-  const found = precisely(ofDifference, [difference], env, (e) => closure(factsAt(needs, e, options)));
+  const found = precisely(ofDifference, [difference], env, preciseFactsOf(study), given);
   const gap = found?.values[0];
   if (found === null || gap === undefined || !gap.data.every((x) => x.isFinite())) return null;
-  const allowed = found.largest.times(PRECISELY_ROUNDED);
+  const allowed = found.largest.times(rounded);
   return gap.data.flatMap((x, k) =>
     x.abs().cmp(allowed) > 0 ? [[Math.floor(k / gap.cols) + 1, (k % gap.cols) + 1] as const] : [],
   );
 }
+
+/** Between two kinks what differs may be small by how near they are. */
+const NARROWLY_ROUNDED = 1e-52;
+
+/** Looks at inputs that have more digits than a double, `env` to a double's; null where there are no such numbers. */
+export function lookPrecisely(study: Study, env: Environment, given: PreciseValues): Look | null {
+  const { claimed, derived, ofKinks } = study;
+  for (const k of ofKinks) {
+    const found = precisely(argumentOf(k), [k.argument], env, preciseFactsOf(study), given);
+    const A = found === null ? null : k.signedPrecisely(found.values[0] as PreciseMatrix);
+    if (A === null) return null;
+    if (A.data.some((x) => x.isZero())) return { type: "outside" };
+  }
+  const entries = atMoreDigits(study, env, NARROWLY_ROUNDED, given);
+  if (entries === null) return null;
+  if (entries.length === 0) return { type: "same" };
+  const both = precisely(programOf([claimed, derived]), [claimed, derived], env, preciseFactsOf(study), given);
+  if (both === null) return null;
+  const [left, right] = both.values.map(rounded) as [Matrix, Matrix];
+  const gap = matrix(
+    left.rows,
+    left.cols,
+    Float64Array.from((both.values[0] as PreciseMatrix).data, (x, k) =>
+      x.minus((both.values[1] as PreciseMatrix).data[k] as Decimal).toNumber(),
+    ),
+  );
+  return { type: "differ", counterexample: { env, left, right, entries, gap } };
+}
+
+const rounded = ({ rows, cols, data }: PreciseMatrix): Matrix =>
+  matrix(
+    rows,
+    cols,
+    Float64Array.from(data, (x) => x.toNumber()),
+  );
 
 function remember(study: Study, valueAt: (e: Expr) => Matrix | undefined): void {
   let pattern = "";
@@ -335,7 +385,7 @@ function remember(study: Study, valueAt: (e: Expr) => Matrix | undefined): void 
 }
 
 /** Remembers the sides on which the entries of a kink's argument are, and says which. */
-function sidesAt(study: Study, k: Kink, valueAt: (e: Expr) => Matrix | undefined): "*" | "+" | "-" | "0" | "" {
+export function sidesAt(study: Study, k: Kink, valueAt: (e: Expr) => Matrix | undefined): "*" | "+" | "-" | "0" | "" {
   const A = valueAt(k.argument);
   const known = study.seen.get(k);
   if (A === undefined || known === undefined) return "";

@@ -31,13 +31,18 @@ export interface PreciseMatrix {
 }
 
 /** Numbers at 64 digits; null where mathjs is out of reach. */
-function decimals(): Make | null {
+export function decimals(): Make | null {
   const bignumber = mathjs()?.bignumber;
   return bignumber === undefined ? null : (x) => bignumber(x);
 }
 
+/** Values of inputs by name, more exact than those of an environment. */
+export type PreciseValues = ReadonlyMap<string, PreciseMatrix>;
+
 interface At {
   readonly make: Make;
+  /** Inputs by name that have more digits than a double. */
+  readonly given?: PreciseValues;
   size(d: Dim): number;
   function(name: string, e: Expr): (x: Decimal) => Decimal;
 }
@@ -294,7 +299,7 @@ function ofModel(f: ModelFunction, at: At): (x: Decimal) => Decimal {
 const MOST_WORK = 300_000;
 
 /** A matrix of doubles with its facts to all digits: what sums to 1 to a double's rounding does not here. */
-function exactly(A: Matrix, facts: Facts, at: At): PreciseMatrix {
+function exactly(A: Matrix, facts: Facts, at: Pick<At, "make">): PreciseMatrix {
   const data = Array.from(A.data, at.make);
   const B: PreciseMatrix = { rows: A.rows, cols: A.cols, data };
   if (facts.has("simplex"))
@@ -328,6 +333,45 @@ function orthonormal(Q: PreciseMatrix): PreciseMatrix {
   return build(Q.rows, Q.cols, (i, j) => (columns[j] as Decimal[])[i] as Decimal);
 }
 
+/** A value in a parameter of a function of the model, entry by entry of what the parameter is. */
+export function preciseFormula(
+  value: Expr,
+  parameters: readonly Expr[],
+  then: (A: PreciseMatrix) => PreciseMatrix | null,
+): (A: PreciseMatrix) => PreciseMatrix | null {
+  const program = programOf([value]);
+  return (A) => {
+    const entries: Decimal[] = [];
+    for (const x of A.data) {
+      const given = new Map(parameters.map((t) => [nameOf(t), scalar(x)]));
+      const found = precisely(program, [value], WITHOUT, () => NO_FACTS, given);
+      const entry = found === null ? null : then(found.values[0] as PreciseMatrix);
+      if (entry === null) return null;
+      entries.push(only(entry));
+    }
+    return { ...A, data: entries };
+  };
+}
+
+/** The inputs on the line through two points, at 64 digits; null where there are no more digits. */
+export function preciseLine(
+  inputs: readonly { readonly key: string; readonly from: Matrix; readonly to: Matrix; readonly facts: Facts }[],
+): ((t: Decimal) => PreciseValues) | null {
+  const make = decimals();
+  if (make === null) return null;
+  const at = { make };
+  try {
+    const ends = inputs.map(({ key, from, to, facts }) => {
+      const [A, B] = [exactly(from, facts, at), exactly(to, facts, at)];
+      return { key, A, way: zipped(A, B, (a, b) => b.minus(a)) };
+    });
+    return (t) => new Map(ends.map(({ key, A, way }) => [key, zipped(A, way, (a, d) => a.plus(d.times(t)))]));
+  } catch (error) {
+    if (error instanceof Imprecise) return null;
+    throw error;
+  }
+}
+
 /**
  * The values of some of the nodes of a program at 64 digits, or null where there are none: no arithmetic at hand, an
  * operation without a form, too much work. `factsOf` says what an input is to have exactly.
@@ -337,11 +381,13 @@ export function precisely(
   wanted: readonly Expr[],
   env: Environment,
   factsOf: (input: Expr) => Facts,
+  given?: PreciseValues,
 ): { readonly values: readonly PreciseMatrix[]; readonly largest: Decimal } | null {
   const make = decimals();
   if (make === null) return null;
   const at: At = {
     make,
+    ...(given === undefined ? {} : { given }),
     size: (d) => sizeIn(d, env.sizes),
     function(name, e) {
       const f = e.home.functions.get(name);
@@ -424,6 +470,8 @@ function decimalsOf(
       return value && exactly(value, NO_FACTS, at);
     },
     given: (key, e) => {
+      const known = at.given?.get(key);
+      if (known !== undefined) return known;
       const value = env.values.get(key);
       return value && exactly(value, factsOf(e), at);
     },
@@ -499,6 +547,8 @@ function nodeAt(
   if (isSymbol(e)) {
     const meaning = meaningOf(e);
     if (meaning !== null) return values.get(meaning) as PreciseMatrix;
+    const known = at.given?.get(nameOf(e));
+    if (known !== undefined) return known;
     const value = env.values.get(nameOf(e));
     if (value === undefined) throw new Imprecise(nameOf(e));
     return exactly(value, factsOf(e), at);
