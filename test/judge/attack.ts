@@ -54,6 +54,24 @@ const place = (r: Random): string => r.pick(["0.3", "0.7", "1.8", "4", "9", "40"
 /** How steep a bump is. */
 const steep = (r: Random): string => r.pick(["1e3", "1e4", "1e6", "1e9"]);
 const sign = (r: Random): string => r.pick(["", "-"]);
+/** A place of a kink and one just behind it, 0.1 to 1e-14 apart. */
+function twoNear(r: Random): readonly [string, string] {
+  const at = r.whole(0, 9);
+  return [String(at), `${at}.${"0".repeat(r.whole(0, 13))}1`];
+}
+/** What is to be 0 of something, between two numbers that are near to each other. */
+function window(r: Random, of: string): string {
+  const [p, q] = twoNear(r);
+  return r.pick([
+    `relu(${of} - ${p}) relu(${q} - ${of})`,
+    `(step(${of} - ${p}) - step(${of} - ${q}))`,
+    `step(${of} - ${p}) step(${q} - ${of})`,
+    `(1 + min(sign(${of} - ${p}), sign(${q} - ${of})))`,
+    `abs(sign(${of} - ${p}) + sign(${q} - ${of}))`,
+    `step(relu(${of} - ${p})) step(relu(${q} - ${of}))`,
+  ]);
+}
+const INPUTS = ["a", "(a + b)", "(b - a)", "(a k)", "sum(x)", "norm2(z)", "relu(b)", "(x^T z)", "tr(A)", "abs(a)"];
 
 /** Numbers that are 0 at most draws near 1, and not everywhere. */
 const FALSE: readonly (readonly [string, (r: Random) => string])[] = [
@@ -68,6 +86,16 @@ const FALSE: readonly (readonly [string, (r: Random) => string])[] = [
   ["kinks", (r) => `relu(a - ${r.whole(2, 6)}) relu(${r.whole(7, 9)} - a)`],
   ["kinks", (r) => `relu(b - ${r.whole(20, 60)}) relu(${r.whole(61, 99)} - b)`],
   ["kinks", (r) => `relu(a - ${r.whole(2, 6)}) relu(b - ${r.whole(2, 40)})`],
+  ["near", (r) => window(r, r.pick(INPUTS))],
+  ["near", (r) => window(r, r.pick(INPUTS))],
+  ["near", (r) => `${window(r, "a")} ${window(r, "b")}`],
+  [
+    "near",
+    (r) => {
+      const [p, q] = twoNear(r);
+      return `sum(relu(x - ${p} ones(n)) .* relu(${q} ones(n) - x))`;
+    },
+  ],
   ["size", (r) => `step(n - ${r.whole(4, 12)})`],
   ["size", () => "(1 - sign(n - m)^2)"],
   ["size", (r) => `(n - min(n, ${r.whole(5, 12)}))`],
@@ -102,6 +130,15 @@ const TRUE: readonly (readonly [string, (r: Random) => string])[] = [
   ["kink", () => "(sqrt(a^2) - abs(a))"],
   ["kink", (r) => `relu(0 - ${r.pick(["exp(a)", "a^2", "norm2(x)", "x^T x", "sigmoid(b)", "n"])})`],
   ["kink", (r) => `(step(a - ${place(r)}) (a - ${place(r)}) - relu(a - ${place(r)})) 0`],
+  ["near", () => "(step(exp(a) - exp(b)) - step(a - b))"],
+  ["near", (r) => `(step(2 a - ${2 * r.whole(1, 9)}) - step(a / 3 - ${r.whole(1, 9)} / 3)) 0`],
+  ["near", () => "(relu(a^3) - a^2 relu(a))"],
+  ["near", () => "(sign(sinh(a)) - sign(a))"],
+  ["near", () => "(step(a^3 - b^3) - step(a - b))"],
+  ["near", (r) => `(step(a^3 - ${r.pick(["8", "27", "64"])}) - step(a - ${r.pick(["2", "3", "4"])})) 0`],
+  ["near", () => "(min(max(a, -1), 1) - hardtanh(a))"],
+  ["near", () => "sum(relu(x) - x .* step(x))"],
+  ["near", () => "(max(sum(x), sum(z)) - sum(z) - relu(sum(x) - sum(z)))"],
   ["algebra", () => "((a + b)^2 - a^2 - 2 a b - b^2)"],
   ["algebra", () => "(exp(a + b) - exp(a) exp(b))"],
   ["algebra", () => "(sin(a)^2 + cos(a)^2 - 1)"],

@@ -18,6 +18,7 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       ["judge/seek.ts", "const { kinks } = study;", "const kinks: readonly Kink[] = [];"],
       ["judge/seek.ts", ".filter((k) => k.needed)", ".filter(() => false)"],
+      ["judge/between.ts", "if (kinks.length === 0 ||", "if (kinks.length >= 0 ||"],
     ],
   },
   {
@@ -37,6 +38,9 @@ export const FAULTS: readonly Fault[] = [
       ["judge/seek.ts", "const { kinks } = study;", "const kinks: readonly Kink[] = [];"],
       ["judge/seek.ts", ".filter((k) => k.needed)", ".filter(() => false)"],
       ["judge/everywhere.ts", "i < (options.draws ?? DRAWS)", "i < 0"],
+      ["judge/between.ts", "if (kinks.length === 0 ||", "if (kinks.length >= 0 ||"],
+      ["judge/everywhere.ts", "const [still] = stillOf(study);", "const [still] = stillOf(study).slice(0, 0);"],
+      ["judge/everywhere.ts", "?? seekStill(study)", ""],
     ],
   },
   {
@@ -90,10 +94,35 @@ export const FAULTS: readonly Fault[] = [
     edits: [["judge/laws.ts", "return same && hasValueOf(claimed, [derived, ...of])", "return same"]],
   },
   {
-    name: "looks beside no kink, and at one kink at a time",
+    name: "looks between no kinks",
+    edits: [["judge/between.ts", "if (kinks.length === 0 ||", "if (kinks.length >= 0 ||"]],
+  },
+  {
+    name: "takes kinks that are near for one",
+    edits: [["judge/lines.ts", "const ONE = 1e-48", "const ONE = 1e-4"]],
+  },
+  {
+    name: "asks for no further digits between kinks",
     edits: [
-      ["judge/seek.ts", "const MOST_BESIDE = 8", "const MOST_BESIDE = 0"],
-      ["judge/seek.ts", "if (kinks.length < 2) return;", "if (kinks.length > 0) return;"],
+      [
+        "judge/between.ts",
+        'if (found.type === "differ" || (found.type === "same" && !close)) return found;',
+        "if (found !== null) return found;",
+      ],
+      ["judge/between.ts", "study.doubt ??= `no digits tell what is", "study.doubt ??= null; `no digits tell what is"],
+      [
+        "judge/between.ts",
+        "const middle = between(study, line, before, after);",
+        "const middle = null as Decimal | null;",
+      ],
+    ],
+  },
+  {
+    name: "looks between no kinks within others, and takes a product for 0 that is so at its draws",
+    edits: [
+      ["judge/between.ts", "const DEEPEST = 3", "const DEEPEST = 1"],
+      ["judge/everywhere.ts", "const [still] = stillOf(study);", "const [still] = stillOf(study).slice(0, 0);"],
+      ["judge/everywhere.ts", "?? seekStill(study)", ""],
     ],
   },
   {
@@ -104,7 +133,7 @@ export const FAULTS: readonly Fault[] = [
         "return { positive: high <= 0, negative: low >= 0 }",
         "return { positive: high <= 0 || low < 0, negative: true }",
       ],
-      ["judge/seek.ts", "const MOST_BESIDE = 8", "const MOST_BESIDE = 0"],
+      ["judge/between.ts", "if (kinks.length === 0 ||", "if (kinks.length >= 0 ||"],
     ],
   },
   {
