@@ -1,6 +1,8 @@
 /** The statements of a document in order, and which of them say what its names stand for. */
 import type { Item, NotesDocument, Remark } from "./document.js";
+import { layerLetters, withLayers } from "./layers.js";
 import { expandMacros, type Macros } from "./macros.js";
+import { withNamedDerivatives } from "./named-derivatives.js";
 import { type Scope, scope } from "./scope.js";
 import { noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
 import {
@@ -51,6 +53,7 @@ export function readItems(
       remarks.push({ severity: "warning", code: "notes/macro", message: `macro refused: ${why}`, line: item.line });
     return expansion.text;
   });
+  const letters = layerLetters(formulas.flatMap((f) => f ?? []));
   const signatures = new Map<string, readonly string[]>();
   for (const text of formulas) if (text !== null) noteSignatures(text, signatures);
   const items = document.items.map((item, k): ReadItem => {
@@ -59,10 +62,13 @@ export function readItems(
     const statements =
       item.kind === "block" || item.kind === "ask"
         ? blockStatements(formula, reading)
-        : formulaStatements(withoutBars(respelled(tidied(formula), signatures), signatures), reading);
+        : formulaStatements(
+            withoutBars(respelled(tidied(withLayers(formula, letters)), signatures), signatures),
+            reading,
+          );
     return { item, statements, formula };
   });
-  return { items, remarks, signatures, macros };
+  return { items: withNamedDerivatives(items), remarks, signatures, macros };
 }
 
 /** A statement, and what became of it. */

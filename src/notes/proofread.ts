@@ -488,7 +488,11 @@ function rightFormula(context: Context, best: Attempt, claims: readonly ClaimRep
     }
   }
   const right = asRight(result, report);
-  return best.upstream === undefined ? right : withAbove(right, best.upstream);
+  const { upstream, typed } = best;
+  const above = upstream === undefined ? right : withAbove(right, upstream);
+  if (typed === undefined) return above;
+  const { text, unicode, latex, layout: of } = above;
+  return { text: typed(text), unicode: typed(unicode), latex: typed(latex), layout: of, where: [] };
 }
 
 const asRight = ({ left, text, unicode, latex, layout }: ResultReport, { where }: Report): RightFormula => ({

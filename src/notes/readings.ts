@@ -3,11 +3,12 @@ import { answer, type DeriveOptions } from "../api/answer.js";
 import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
 import type { Item } from "./document.js";
 import { factLines, type StatedFact } from "./facts.js";
+import { localOf } from "./local.js";
 import type { ProofreadOptions } from "./proofread.js";
 import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
 import { type Cut, namesIn } from "./statements.js";
-import { withBareFunctions } from "./unknown.js";
-import { type Upstream, upstreamOf } from "./upstream.js";
+import { typedIn, withBareFunctions } from "./unknown.js";
+import { localUpstreamOf, type Upstream, upstreamOf } from "./upstream.js";
 
 export interface Context {
   readonly known: Scope;
@@ -38,6 +39,8 @@ export interface Attempt {
   readonly given: readonly string[];
   /** Of a loss that nobody defines: what stands for its derivatives from above. */
   readonly upstream?: Upstream;
+  /** Of a claim about one layer: a text with its letter in the place of numbers. */
+  readonly typed?: (text: string) => string;
   /** The definitions are well shaped, and no matrix became a row or a column to make them so. */
   readonly sound: boolean;
 }
@@ -80,6 +83,28 @@ export function* attempts(context: Context, cut: Cut): Generator<Attempt> {
     if (undefinedFacts !== null) yield attempt(context, cut, undefinedFacts.behind, [], note, undefinedFacts.lines);
     const bare = withBareFunctions(behind, cut);
     if (bare !== null) yield attempt(context, bare.cut, bare.behind, [], note);
+  }
+  yield* ofOneStep(context, cut, known.behind(cut.mentions, { ...here, only: false }));
+}
+
+/** The readings of a claim about one layer or step, for which the loss is open above it. */
+function* ofOneStep(context: Context, cut: Cut, behind: Behind): Generator<Attempt> {
+  const local = localOf(cut, behind);
+  const found = local === null ? null : localUpstreamOf(local);
+  if (local === null || found === null || cut.statement.type !== "claim") return;
+  const { upstream } = found;
+  const sides = cut.statement.sides.map((side) => typedIn(cut, side));
+  const left = typedIn(cut, cut.statement.value);
+  const typed = (text: string | null): string | null => (text === null ? null : local.typed(text));
+  for (const lines of [upstream.lines, upstream.scalars]) {
+    const read = attempt(context, found.cut, upstream.behind, [], null, lines);
+    const isNumber = (n: string): boolean => read.report.symbols.some((s) => s.name === n && s.kind === "scalar");
+    if (lines === upstream.scalars && !upstream.above.every(isNumber)) return;
+    const result = read.result === null ? null : { ...read.result, left: { text: left, unicode: left, latex: left } };
+    const claims = read.claims.map((c, k) => ({ ...c, text: sides[k] ?? c.text, why: typed(c.why) }));
+    // What is wrong of one layer is so for a reason that can be read.
+    const rank = Math.floor(read.rank) === RANK.wrong ? read.rank + 1 / 2 : read.rank;
+    yield { ...read, result, claims, rank, upstream, typed: local.typed };
   }
 }
 
