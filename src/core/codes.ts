@@ -147,6 +147,11 @@ export const CODES = {
     title: "A letter that stands beyond the sum that binds it",
     text: "L = Σ_i x_i - y_i\ns = Σ_i y_i",
   },
+  "index/captured": {
+    severity: "error",
+    title: "A letter that a function binds, and that it is applied at",
+    text: "h(z) = log(sum(i=1..n, exp(z_i)))\nL = sum(i=1..N, h(W x_i))\n∂L/∂W",
+  },
   "index/end": { severity: "error", title: "An end of a range that is no size", text: null },
   "index/entry": { severity: "error", title: "An entry whose letters nothing binds", text: null },
   "index/extreme": { severity: "error", title: "A maximum or minimum over an index", text: null },

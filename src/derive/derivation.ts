@@ -113,7 +113,8 @@ export function derivations(model: Model, queries: readonly Query[], given: Deri
   const results = queries.map((query): Derivation | Refusal => {
     try {
       if (broken !== null) throw broken;
-      if (isIndexed(query)) return derivedIndexed(query, indexed(query), options);
+      const found = isIndexed(query) ? indexed(query) : null;
+      if (found !== null && !found.isPlain) return derivedIndexed(query, found, options);
       const derived = derivedOne(query, sweep, told, options);
       refuseOpenPowers(derived.value, looked);
       if (isScalar(query.of.shape) && !swept.has(query.of)) {

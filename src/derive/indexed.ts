@@ -37,6 +37,8 @@ export interface IndexedAnswer {
   readonly named: readonly Family[];
   /** Whether the variable occurs behind the output at all. */
   readonly depends: boolean;
+  /** Whether it is a Jacobian that the differential of the whole gives, as where there are no letters. */
+  readonly isPlain: boolean;
   /** The lines that lead to it. */
   readonly steps: () => readonly Step[];
 }
@@ -99,6 +101,7 @@ export function indexedAnswers(
       value,
       named: [...named],
       depends: isBehind(y, x),
+      isPlain: ways.length === 0 && !equationsBehind(y).some((q) => q.formals.length > 0 && q.value !== null),
       steps: () =>
         endedWith(value, [...ways.flatMap((w) => wayOf(w, named, toldOf(w.y))), ...lastLines(ways, left, value)]),
     };
@@ -120,8 +123,8 @@ const wayOf = ({ y, x, adjoints: of }: Way, used: ReadonlySet<Family>, told: Tol
 
 /** The line that puts entries together, where the answer is not what the last sweep found. */
 function lastLines(ways: readonly Way[], left: Expr, value: Expr): readonly Step[] {
-  const last = nth(ways, ways.length - 1);
-  return last.value === value && isNamed(last.x) ? [] : [step(ENTRIES, left, left, value)];
+  const last = ways[ways.length - 1];
+  return last !== undefined && last.value === value && isNamed(last.x) ? [] : [step(ENTRIES, left, left, value)];
 }
 
 const usualLayout = (y: Expr, x: Expr): "gradient" | "jacobian" =>

@@ -35,6 +35,7 @@ import { type Heads, heads } from "./names/heads.js";
 import { assume } from "./names/kinds.js";
 import { assumeLosses } from "./names/losses.js";
 import { saySecond } from "./names/second.js";
+import { openCalls } from "./opened.js";
 import { readPrimes } from "./primes.js";
 import { sayReach } from "./reach.js";
 import { readingIn } from "./reading.js";
@@ -82,10 +83,11 @@ export function elaborateModel(
 ): Model {
   const options = ownOf(choices);
   const faults: Fault[] = [];
-  const read = readIndices(given, said);
+  const opened = openCalls(given, source, said);
+  const read = readIndices(opened.kept, said);
   const statements = readPrimes(read.statements, source, said);
   sayReach(statements, source, said);
-  const reading = ownOf({ ...options, unread: [...(options.unread ?? []), ...read.left] });
+  const reading = ownOf({ ...options, unread: [...(options.unread ?? []), ...opened.left, ...read.left] });
   const first = shaped(source, statements, read, reading, faults);
   const { scope, head, functions, nodes, questions, answers } = first;
   const owner = ownerOf(faults);
@@ -97,7 +99,7 @@ export function elaborateModel(
     });
   sayDoubts(within(answers.scope, { owner }), questions.asked, answers.sides);
 
-  const isPlain = read.statements === given;
+  const isPlain = read.statements === opened.kept;
   const beyond = isPlain ? NOTHING : checkPlaces(within(answers.scope, { owner }), statements);
   const home = newContext(options.maxNodes, functions.written, (name) => scope.names.has(name));
   const { equations, families } = buildEquations(answers.scope, home, nodes, functions.applied);

@@ -18,6 +18,7 @@ import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { familyOf, Member } from "../ops/member.js";
+import { isNumber, rationalOf } from "../ops/number.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { sizeIn } from "./counting.js";
 import {
@@ -203,7 +204,7 @@ export interface Needs {
 }
 
 /** Operations that have a value at places where they have no derivative. */
-const KINKED: ReadonlySet<string> = new Set(["apply", "maximum", "minimum", "norm1"]);
+const KINKED: ReadonlySet<string> = new Set(["apply", "maximum", "minimum", "norm1", "norm2", "normF"]);
 
 // Below a differential only its name matters; its value is a direction of its own.
 const below = (roots: readonly Expr[]): readonly Expr[] =>
@@ -242,8 +243,26 @@ export function needsOf(roots: readonly Expr[], smooth: readonly Expr[] | undefi
     indexed,
     nodes,
     whole: new Set(exponents.length === 0 ? [] : below(exponents).filter(isSymbol)),
-    smooth: new Set(smooth === undefined ? nodes : below(smooth)),
+    smooth: withoutSquared(smooth === undefined ? nodes : below(smooth)),
   };
+}
+
+const isNorm = (e: Expr): boolean => e.op.name === "norm2" || e.op.name === "normF";
+
+/** Nodes without norms that stand in even powers alone: the square of a norm is smooth at zero. */
+function withoutSquared(nodes: readonly Expr[]): ReadonlySet<Expr> {
+  const squared = new Set<Expr>();
+  const others = new Set<Expr>();
+  for (const e of nodes)
+    for (const [k, a] of e.args.entries()) if (isNorm(a)) (k === 0 && isEvenPower(e) ? squared : others).add(a);
+  return new Set(nodes.filter((e) => !squared.has(e) || others.has(e)));
+}
+
+function isEvenPower(e: Expr): boolean {
+  const k = e.op.name === "power" ? e.args[1] : undefined;
+  if (k === undefined || !isNumber(k)) return false;
+  const { numerator, denominator } = rationalOf(k);
+  return denominator === 1 && numerator > 0 && numerator % 2 === 0;
 }
 
 /**

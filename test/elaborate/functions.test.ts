@@ -118,7 +118,7 @@ describe("a function by its formula", () => {
   });
 
   it.each([
-    ["g(t) = a t", "1:8 function/body"],
+    ["g(t) = a t", "2:7 shape/product"],
     ["g(t, r) = t r", "1:1 function/parameters"],
   ])("refuses %s where g is applied to something else", (text, error) => {
     expect(errors(model(text, "y = g(A x)"))).toEqual([error]);

@@ -57,6 +57,9 @@ export function findRanges(scope: Scope, found: Uses): void {
   }
   for (const letter of found.letters)
     if (!scope.indices.extents.has(letter)) scope.indices.extents.set(letter, openExtent(scope));
+  // What a label picks an entry of, (W x_i)_{y_i}, is known once that has a shape.
+  compared(s, found);
+  for (const own of scope.indices.labels.values()) own.extent ??= openExtent(scope);
   widen(s);
 }
 

@@ -82,16 +82,17 @@ export function entryTerm(scope: Scope, e: Entry, operand: Term): Term {
     return poison(e.span);
   }
   at.forEach((place, k) => {
-    if (place.type === "name" && place.letter !== undefined) runOver(scope, place.letter, k === 0 ? s.rows : s.cols);
+    if (place.type === "name") runOver(scope, place, k === 0 ? s.rows : s.cols);
     checkWithin(scope, e, place, k, s);
   });
   return { type: "entry", at, span: e.span, shape: SCALAR, parts: [operand] };
 }
 
-/** A letter whose range is open runs over what it picks entries of; what has an open size has that of the letter. */
-function runOver(scope: Scope, letter: Letter, side: Shape["rows"]): void {
-  const own = extentOf(scope, letter);
-  if (own === null) scope.indices.extents.set(letter, { lo: ONE, hi: side });
+/** A letter or label whose range is open runs over what it picks entries of; what has an open size has that of the letter. */
+function runOver(scope: Scope, { letter, name }: Name, side: Shape["rows"]): void {
+  const label = scope.indices.labels.get(name)?.extent;
+  const own = letter !== undefined ? extentOf(scope, letter) : label ? resolvedExtent(scope, label) : null;
+  if (own === null && letter !== undefined) scope.indices.extents.set(letter, { lo: ONE, hi: side });
   if (own === null || own.lo !== ONE || own.hi === side) return;
   if (hasUnknown(own.hi) || hasUnknown(scope.sizes.resolve(side))) scope.sizes.equate(own.hi, side);
 }

@@ -1,0 +1,336 @@
+/**
+ * Calls of functions that a text defines and that are no functions of one number: `h_\theta(x) = \theta^T x` at x^{(i)},
+ * `sim(u, v) = u^T v / …` at z_i and z_j. Each call is the formula with the arguments for the parameters, before anything
+ * is known of letters and kinds, so that what follows reads it as if it had been written out.
+ */
+import type { Reporter } from "../core/diagnostic.js";
+import {
+  type Call,
+  type Entry,
+  type Expression,
+  expressionsOf,
+  type Name,
+  operands,
+  postorder,
+  type Range,
+  type Reduction,
+  type Relation,
+  rebuilt,
+  type Script,
+  type Statement,
+} from "../parse/ast.js";
+import { placesIn } from "../parse/index/places.js";
+import { CALLS, canonical } from "./names/calls.js";
+import { spells } from "./names/observe.js";
+
+type Defined = Statement & { readonly type: "functionDefinition" };
+
+/** Nodes of all calls together, once they are opened. */
+const MOST_NODES = 20_000;
+
+interface Opener {
+  readonly source: string;
+  readonly byName: ReadonlyMap<string, Defined>;
+  readonly report: Reporter;
+  nodes: number;
+}
+
+interface Opened {
+  readonly kept: readonly Statement[];
+  /** Names of statements that are left out. */
+  readonly left: readonly string[];
+}
+
+/** The statements with such calls opened; a function that only its calls need is left out. */
+export function openCalls(statements: readonly Statement[], source: string, report: Reporter): Opened {
+  const asTheyAre: Opened = { kept: statements, left: [] };
+  const defined = statements.filter((s): s is Defined => s.type === "functionDefinition");
+  if (defined.length === 0) return asTheyAre;
+  const all = statements.map((s) => ({ s, nodes: nodesOf(s) }));
+  const isOfNumbers = formulas(defined);
+  const byName = new Map(defined.filter((f) => isOpened(f, all, isOfNumbers)).map((f) => [f.name.name, f]));
+  if (byName.size === 0) return asTheyAre;
+  const o: Opener = { source, byName, report, nodes: 0 };
+  const out: Statement[] = [];
+  const left: string[] = [];
+  for (const s of statements) {
+    if (s.type === "functionDefinition" && byName.get(s.name.name) === s) {
+      if (isNamed(s, all)) out.push(s);
+      continue;
+    }
+    try {
+      out.push(openedIn(o, s));
+    } catch (error) {
+      if (error instanceof TooMany) return asTheyAre;
+      if (!(error instanceof Captured)) throw error;
+      refuse(o, error);
+      if (s.type === "definition" || s.type === "functionDefinition") left.push(s.name.name);
+    }
+  }
+  return { kept: out, left };
+}
+
+const refuse = ({ report }: Opener, { letter, call, f }: Captured): void =>
+  report.report(
+    "error",
+    "index/captured",
+    call.span,
+    `${letter} is bound within ${f.name.typed}, and stands in what it is applied to here`,
+    { hint: `give the letter that is bound in ${f.name.typed} another name` },
+  );
+
+interface Nodes {
+  readonly s: Statement;
+  readonly nodes: readonly Expression[];
+}
+
+function nodesOf(s: Statement): readonly Expression[] {
+  const { stated, claimed } = expressionsOf(s);
+  return [...stated, ...claimed].flatMap(postorder);
+}
+
+const callsOf = (f: Defined, nodes: readonly Expression[]): readonly Call[] =>
+  nodes.filter((e): e is Call => e.type === "call" && e.callee.name === f.name.name);
+
+/** Whether a function is applied to anything but its parameters, and is no function of one number. */
+function isOpened(f: Defined, all: readonly Nodes[], isOfNumbers: (name: string) => boolean): boolean {
+  const elsewhere = all.filter(({ s }) => s !== f);
+  const calls = elsewhere.flatMap(({ nodes }) => callsOf(f, nodes));
+  const isIndexed = f.parameters.some(
+    (p) => p.scripts !== undefined && p.scripts.below.length + p.scripts.above.length > 0,
+  );
+  if (calls.length === 0 || calls.some((c) => c.primes > 0 || c.gradient !== undefined)) return false;
+  if (calls.some((c) => c.args.length !== f.parameters.length)) return false;
+  if (!isIndexed && calls.every((c) => spells(c, f.parameters))) return false;
+  if (callsOf(f, postorder(f.value)).length > 0) return false;
+  // y (1 - y) of a y = y(x) is a product.
+  if (f.parameters.length === 1 && elsewhere.some(({ nodes }) => nodes.some((e) => isValue(f, e)))) return false;
+  return f.parameters.length > 1 || isIndexed || !isOfNumbers(f.name.name);
+}
+
+/** The name of a function where it stands for its value. */
+const isValue = (f: Defined, e: Expression): boolean =>
+  e.type !== "derivative" && operands(e).some((x) => x.type === "name" && x.name === f.name.name);
+
+/** Whether what a question asks of is the function itself. */
+const isNamed = (f: Defined, all: readonly Nodes[]): boolean =>
+  all.some(({ nodes }) => nodes.some((e) => e.type === "name" && e.name === f.name.name));
+
+/** Whether a formula is one of numbers and its parameter, which is applied entry by entry. */
+function isFormula(f: Defined, isOfNumbers: (name: string) => boolean): boolean {
+  const [parameter] = f.parameters;
+  return postorder(f.value).every((e) => {
+    switch (e.type) {
+      case "name":
+        return e.name === parameter?.name || e.name === "pi" || e.name === "e";
+      case "number":
+      case "group":
+      case "negation":
+      case "sum":
+      case "product":
+      case "fraction":
+        return true;
+      case "elementwise":
+        return e.rest.every((r) => r.operator !== "kronecker");
+      case "postfix":
+        return e.operators.every((p) => /power|^inverse$/i.test(p.type));
+      case "bars":
+        return !e.double;
+      case "call":
+        return e.args.length === 1 ? isOfNumbers(e.callee.name) : /^(?:max|min)$/.test(e.callee.name);
+      default:
+        return false;
+    }
+  });
+}
+
+/** Which names are functions of numbers: those of the language, and those whose formulas hold nothing else. */
+function formulas(defined: readonly Defined[]): (name: string) => boolean {
+  const own = new Set(defined.map((f) => f.name.name));
+  const left = new Set<string>();
+  const isOfNumbers = (name: string): boolean => own.has(name) || (!left.has(name) && !CALLS.has(canonical(name)));
+  for (let moved = true; moved; ) {
+    moved = false;
+    for (const f of defined) {
+      if (!own.has(f.name.name) || isFormula(f, isOfNumbers)) continue;
+      own.delete(f.name.name);
+      left.add(f.name.name);
+      moved = true;
+    }
+  }
+  return isOfNumbers;
+}
+
+// ---------------------------------------------------------------- opening
+
+function openedIn(o: Opener, s: Statement): Statement {
+  const read = (e: Expression): Expression => opened(o, e, new Set());
+  switch (s.type) {
+    case "definition":
+    case "functionDefinition":
+    case "query":
+      return { ...s, value: read(s.value) };
+    case "claim":
+      return { ...s, value: read(s.value), sides: s.sides.map(read) };
+    default:
+      return s;
+  }
+}
+
+class TooMany extends Error {
+  override readonly name = "TooMany";
+}
+
+/** A letter of an argument that the formula binds. */
+class Captured extends Error {
+  override readonly name = "Captured";
+  constructor(
+    readonly letter: string,
+    readonly call: Call,
+    readonly f: Defined,
+  ) {
+    super();
+  }
+}
+
+/** An expression in which every call is its formula; `within` are the functions that are being opened. */
+function opened(o: Opener, root: Expression, within: ReadonlySet<string>): Expression {
+  const stack: Expression[] = [];
+  for (const e of postorder(root)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    const own = rebuilt(e, parts);
+    const f = own.type === "call" && !within.has(own.callee.name) ? o.byName.get(own.callee.name) : undefined;
+    stack.push(f === undefined ? own : openedCall(o, own as Call, f, within));
+  }
+  return stack[0] as Expression;
+}
+
+function openedCall(o: Opener, call: Call, f: Defined, within: ReadonlySet<string>): Expression {
+  const values = new Map(f.parameters.map((p, i) => [p.name, ungroupedArgument(call.args[i] as Expression)]));
+  const letter = capturedIn(
+    f.value,
+    [...values].filter(([name, v]) => !(v.type === "name" && v.name === name)).map(([, v]) => v),
+  );
+  if (letter !== null) throw new Captured(letter, call, f);
+  const body = opened(o, f.value, new Set([...within, f.name.name]));
+  o.nodes += postorder(body).length;
+  if (o.nodes > MOST_NODES) throw new TooMany();
+  return { type: "group", operand: written(o, body, values), span: call.span };
+}
+
+const ungroupedArgument = (e: Expression): Expression =>
+  e.type === "group" && e.operand.type === "name" ? e.operand : e;
+
+/** A letter that a formula binds and that an argument has, as a name or in its scripts; null where there is none. */
+function capturedIn(body: Expression, args: readonly Expression[]): string | null {
+  const bound = new Set(
+    postorder(body).flatMap((e) =>
+      e.type === "reduction" ? e.ranges.flatMap((r) => r.letters.map((n) => n.name)) : [],
+    ),
+  );
+  if (bound.size === 0) return null;
+  for (const e of args.flatMap(postorder)) {
+    const own =
+      e.type === "name" ? [e.name, ...scriptsOf(e).flatMap(lettersIn)] : e.type === "entry" ? lettersIn(e.script) : [];
+    const found = own.find((letter) => bound.has(letter));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+const scriptsOf = (n: Name): readonly Script[] => [...(n.scripts?.below ?? []), ...(n.scripts?.above ?? [])];
+const lettersIn = (s: Script): readonly string[] =>
+  placesIn(s)
+    .flatMap((p) => p.flatMap(postorder))
+    .flatMap((e) => (e.type === "name" ? [e.name, ...scriptsOf(e).flatMap(lettersIn)] : []));
+
+/** A copy of a formula with values for its parameters: every node is a new one, for each stands among other letters. */
+function written(o: Opener, root: Expression, values: ReadonlyMap<string, Expression>): Expression {
+  const stack: Expression[] = [];
+  for (const e of postorder(root)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    stack.push(writtenNode(o, e, parts, values));
+  }
+  return stack[0] as Expression;
+}
+
+function writtenNode(
+  o: Opener,
+  e: Expression,
+  parts: readonly Expression[],
+  values: ReadonlyMap<string, Expression>,
+): Expression {
+  const place = (x: Expression): Expression => written(o, x, values);
+  switch (e.type) {
+    case "name":
+      return writtenName(o, e, values);
+    case "call":
+      return { ...(rebuilt(e, parts) as Call), callee: { ...e.callee } };
+    case "entry":
+      return { ...(rebuilt(e, parts) as Entry), script: writtenScript(o, e.script, values) };
+    case "reduction":
+      return {
+        ...(rebuilt(e, parts) as Reduction),
+        ranges: e.ranges.map(
+          (r): Range => ({
+            ...r,
+            letters: r.letters.map((n) => ({ ...n })),
+            from: r.from && place(r.from),
+            to: r.to && place(r.to),
+            set: r.set && place(r.set),
+          }),
+        ),
+        conditions: e.conditions.map((r): Relation => ({ ...r, left: place(r.left), right: place(r.right) })),
+      };
+    default:
+      return { ...rebuilt(e, parts) };
+  }
+}
+
+/** A name of a formula: a parameter, an entry of one, a name that has one in its scripts, or itself. */
+function writtenName(o: Opener, n: Name, values: ReadonlyMap<string, Expression>): Expression {
+  const whole = values.get(n.name);
+  if (whole !== undefined) return copied(o, whole);
+  if (n.scripts === undefined) return { ...n };
+  const { base, below, above } = n.scripts;
+  const scripts = {
+    base,
+    below: below.map((s) => writtenScript(o, s, values)),
+    above: above.map((s) => writtenScript(o, s, values)),
+  };
+  const own = values.get(base);
+  const [script] = scripts.below;
+  if (own === undefined || script === undefined || below.length !== 1 || above.length > 0) {
+    if (scriptsOf(n).every((s, i) => s === [...scripts.below, ...scripts.above][i])) return { ...n };
+    return { ...n, scripts, name: [base, ...[...scripts.below, ...scripts.above].map((s) => s.label)].join("_") };
+  }
+  if (own.type === "name" && own.scripts === undefined)
+    return {
+      ...own,
+      name: `${own.name}_${script.label}`,
+      scripts: { base: own.name, below: [script], above: [] },
+      span: n.span,
+    };
+  return { type: "entry", operand: { type: "group", operand: copied(o, own), span: n.span }, script, span: n.span };
+}
+
+const copied = (o: Opener, e: Expression): Expression => {
+  const copy = written(o, e, NO_VALUES);
+  return copy.type === "name" || copy.type === "number" || copy.type === "group"
+    ? copy
+    : { type: "group", operand: copy, span: e.span };
+};
+
+const NO_VALUES: ReadonlyMap<string, Expression> = new Map();
+
+/** A script with what its letters stand for: the a of `\theta_a` is a_t. */
+function writtenScript(o: Opener, s: Script, values: ReadonlyMap<string, Expression>): Script {
+  const own = values.get(s.text) ?? values.get(s.label);
+  if (own === undefined) return s;
+  if (own.type === "number") return { ...s, text: own.value, label: own.value };
+  if (own.type !== "name") return s;
+  const text = o.source.slice(own.span.start, own.span.end);
+  return { ...s, text, label: own.name, latex: own.latex === true };
+}
