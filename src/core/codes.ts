@@ -131,7 +131,7 @@ export const CODES = {
   "function/parameters": {
     severity: "error",
     title: "A function with more parameters than are read",
-    text: "g(t, r) = t r\ny = g(a, b) x",
+    text: "g(t, r) = t r\ny = g(a) x",
   },
   "function/size": { severity: "error", title: "A size in a function's formula", text: null },
   "graph/empty": { severity: "error", title: "A model without a graph to draw", text: null },

@@ -20,6 +20,11 @@ describe("codes of diagnostics", () => {
     expect(diagnosticsPage()).toBe(readFileSync(new URL("../../docs/diagnostics.md", import.meta.url), "utf8"));
   });
 
+  it("stand there all", () => {
+    const page = diagnosticsPage();
+    expect(entries().filter(([code]) => !page.includes(`| \`${code}\` |`))).toEqual([]);
+  });
+
   it("name the shape fault of every operation that has one", () => {
     const codes = entries().map(([code]) => code);
     const needing = CALLS.filter((c) => !takesAnything(signatureOf(c.signature as string)));

@@ -19,6 +19,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "function/norm": ["A : matrix(n, m)\nr = norm1(A)\n∂r/∂A"],
   "declaration/sizes": ["x : vector(n)\ny = 2 x"],
   "function/parameters": ["t, r : scalar\ny = t r\nz = y x"],
+  "index/captured": ["h(z) = log(sum(k=1..n, exp(z_k)))\nL = sum(i=1..N, h(W x_i))\n∂L/∂W"],
   "index/extent": ["L = Σ_i (x_i - y_i)\ns = Σ_i y_i"],
   "name/defined-twice": ["y = x\nv = 2 x\nz = y\nw = x"],
   "name/flat": ["Y : matrix(n, m)\nB : matrix(k, m)\nJ = normF(Y - X B)^2"],
