@@ -495,6 +495,12 @@ export const CODES = {
   "syntax/stray-bracket": { severity: "error", title: "A bracket that closes nothing", text: "y = x}" },
   "syntax/subscript": { severity: "error", title: "A subscript that belongs to nothing", text: "_ " },
   "syntax/sum": { severity: "error", title: "A sum whose letters cannot be read", text: "y = \\sum x" },
+  "syntax/superscript": { severity: "error", title: "A digit behind a letter in a superscript", text: "y = e⁻ˣ²" },
+  "syntax/superscripts": {
+    severity: "warning",
+    title: "Two superscripts side by side",
+    text: "x, n : scalar\ny = x²ⁿ",
+  },
   "syntax/tower": { severity: "error", title: "A power of a power", text: "y = x^2^3" },
   "syntax/transpose": { severity: "error", title: "A transpose glued to the next name", text: "y = X^Ty" },
   "syntax/two-equals": { severity: "error", title: "A definition with two equals signs", text: "y = z = x" },

@@ -104,3 +104,32 @@ describe("which spelling", () => {
     expect(faults).toEqual(["1:1 syntax/display"]);
   });
 });
+
+describe("superscripts of Unicode, above which nothing stands", () => {
+  it.each([
+    ["y = xⁿ⁺¹", "y = x^(n+1)"],
+    ["y = x¹ᐟ²", "y = x^(1/2)"],
+    ["y = x⁻¹⁄²", "y = x^(-1/2)"],
+    ["y = e⁻⁽ˣ⁺ᵃ⁾", "y = e^(-(x+a))"],
+    ["W ∈ ℝ²ⁿˣᵐ", "W ∈ ℝ^{2n×m}"],
+  ])("%s is %s", (unicode, plain) => same(unicode, plain));
+
+  it.each([
+    ["y = e⁻ˣ²", "write ^(-x^2) or ^(-x 2)"],
+    ["y = e⁻ˣ²ᐟ²", "write ^(-x^2/2) or ^(-x 2/2)"],
+    ["y = x⁽ⁿ⁺¹⁾²", "write ^((n+1)^2) or ^((n+1) 2)"],
+  ])("%s is refused with both readings", (source, hint) => {
+    const r = read(source);
+    expect(r.faults.map((f) => f.split(" ").slice(1).join(" "))).toEqual(["syntax/superscript"]);
+    expect(r.hints[0]).toBe(hint);
+  });
+
+  it.each([
+    ["y = x²ⁿ", "for a power in the exponent write ^(2^n)"],
+    ["y = xᵃᵇ", "for a power in the exponent write ^(a^b)"],
+  ])("%s is said to be a product", (source, hint) => {
+    const r = read(source);
+    expect(r.faults.map((f) => f.split(" ").slice(1).join(" "))).toEqual(["warning syntax/superscripts"]);
+    expect(r.hints[0]).toBe(hint);
+  });
+});

@@ -85,6 +85,8 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "syntax/numbers": ["y = 2 * 3"],
   "syntax/one-sided": ["$y = \\left( x \\right)$"],
   "syntax/operand": ["g = ∇_x (x^T A x) + b"],
+  "syntax/superscript": ["y = e^(-x^2)", "y = e^(-x 2)"],
+  "syntax/superscripts": ["x, n : scalar\ny = x^(2^n)", "x, n : scalar\ny = x^(2 n)"],
   "syntax/reach": ["x : scalar\ng = d/dx ((1 + x)(1 - x))", "x : scalar\ng = (d/dx (1 + x)) (1 - x)"],
   "syntax/operator-power": ["$y = (\\log x)^2$", "$y = (\\log \\mathbf{x})^{\\circ 2}$"],
   "syntax/operator-script": ["$y = \\log(x)$", "$y = \\log(x) / \\log(2)$"],

@@ -20,6 +20,9 @@ import {
 const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,+\u2212\- ])*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
 
+/** Strokes that stand for a raised one, which Unicode does not have: `x¹ᐟ²`. */
+const STROKE = "[\u141f\u2044]";
+
 /** A letter or digit of a size or index; scripts that few write there would make the lexer slow to compile. */
 const SIZE = "[A-Za-z0-9α-ω]";
 
@@ -77,7 +80,7 @@ const RULES: moo.Rules = {
   name: new RegExp(NAME),
   comment: /#[^\n\r]*/,
   transposed: /⁻?ᵀ/,
-  superscript: new RegExp(`${SUPERSCRIPT}+`),
+  superscript: new RegExp(`${SUPERSCRIPT}+(?:${STROKE}${SUPERSCRIPT}+)*`),
   nabla: /∇(?:²_|\^2_|_)?/,
   subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*|(?<=[)\]]_)\+)?|[${BELOW}]+`),
   other: /\ud835[\udedb\udf15]|\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
@@ -408,10 +411,17 @@ const RAISED: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
   ["−", "SIGN"],
   ["(", "LP"],
   [")", "RP"],
+  ["\u141f", "MUL"],
+  ["\u2044", "MUL"],
 ]);
 
-/** A run of superscript characters is an exponent: `x²`, `X⁻¹`, `X^k` written `Xᵏ`. */
-function raised({ value, start, end, glued }: Piece, out: Token[]): void {
+/**
+ * A run of superscript characters is an exponent: `x²`, `X⁻¹`, `X^k` written `Xᵏ`. Nothing in Unicode stands above one of
+ * them, so that ⁻ˣ² may be −x² or −x·2: a digit behind a letter is refused, any other two side by side are said.
+ */
+function raised(piece: Piece, out: Token[]): void {
+  const { value, start, end, glued } = piece;
+  const isOfReals = out.at(-1)?.type === "REALS";
   out.push(plainToken("POWER", "^", { start, end: start }, glued));
   out.push(plainToken("LC", "{", { start, end: start }, true));
   const text = value.normalize("NFKC");
@@ -423,23 +433,39 @@ function raised({ value, start, end, glued }: Piece, out: Token[]): void {
     while (digits && j < text.length && /\d/.test(text.charAt(j))) j++;
     const part = text.slice(i, j);
     const kind = digits ? "NUM" : (RAISED.get(part) ?? "NAME");
-    const isTimes = kind === "NAME" && value.charAt(i) === "ˣ" && afterReals(out);
+    const isTimes = kind === "NAME" && value.charAt(i) === "ˣ" && isOfReals;
     const span = { start: start + i, end: start + j };
-    out.push(plainToken(isTimes ? "TIMES" : kind, part === "−" ? "-" : part, span, true));
+    const before = out.at(-1) as Token;
+    const isBeside = STARTS.has(kind) && !isOfReals && ENDS.has(before.type);
+    if (isBeside && kind === "NUM") out.push(faultToken(aboveAnother(text), piece, { latex: false }));
+    const t = plainToken(isTimes ? "TIMES" : kind, kind === "MUL" ? "/" : part === "−" ? "-" : part, span, true);
+    if (isBeside && kind !== "NUM") t.doubt = besideAnother(text);
+    out.push(t);
     i = j;
   }
   out.push(plainToken("RC", "}", { start: end, end }, true));
 }
 
-/** Whether the exponent that is being written belongs to ℝ, where ˣ is the cross of n×m. */
-function afterReals(out: readonly Token[]): boolean {
-  // Sizes are a few tokens: looking further back would make a long run of superscripts quadratic.
-  for (let i = out.length - 1; i >= Math.max(0, out.length - 32); i--) {
-    const type = out[i]?.type;
-    if (type === "POWER") return out[i - 1]?.type === "REALS";
-    if (type !== "NAME" && type !== "NUM" && type !== "LC" && type !== "TIMES") return false;
-  }
-  return false;
+const STARTS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["NUM", "NAME", "LP"]);
+const ENDS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["NUM", "NAME", "RP"]);
+
+/** The exponent with what stands side by side as a power, and as a product. */
+function bothReadings(text: string): readonly [string, string] {
+  const line = text.replace(/−/g, "-").replace(new RegExp(STROKE, "g"), "/");
+  const between = /(?<=[\p{L})])(?=[\p{L}\d(])|(?<=\d)(?=[\p{L}(])/gu;
+  return [`^(${line.replace(between, "^")})`, `^(${line.replace(between, " ")})`];
+}
+
+function aboveAnother(text: string): Fault {
+  const [power, product] = bothReadings(text);
+  const message = "nothing stands above a superscript in Unicode: this may be a power in an exponent or a product";
+  return { code: "syntax/superscript", message, hint: `write ${power} or ${product}` };
+}
+
+function besideAnother(text: string): Fault {
+  const [power, product] = bothReadings(text);
+  const message = `this exponent is read as the product ${product}`;
+  return { code: "syntax/superscripts", message, hint: `for a power in the exponent write ${power}` };
 }
 
 /** The sign of a sum, with what stands under and over it. */
