@@ -376,6 +376,7 @@ export const CODES = {
     title: "An elementwise quotient of two shapes",
     text: "x : vector(n)\nz = 1 ./ x",
   },
+  "shape/primed": { severity: "error", title: "A prime on a number", text: "x : scalar\ny = (x^2)'" },
   "shape/primes": { severity: "error", title: "A name with several primes that is no function", text: "a = x''" },
   "shape/raised": {
     severity: "error",

@@ -53,6 +53,10 @@ describe("refused, with nothing derived", () => {
       /by entries/,
     ],
     ["X : matrix(n, n)\nf = tr((X X)^t X)\n∂f/∂X", "shape/raised", /\^T/],
+    ["x : scalar\ny = (x^2)'\n∂y/∂x", "shape/primed", /d\/dx \(x\^2\)/],
+    ["x : vector(n)\ny = (x^T x)'\n∂y/∂x", "shape/primed", /d\/dx \(x\^T x\)/],
+    ["x : vector(n)\ns = x^T x\ny = 2 s'\n∂y/∂x", "shape/primed", /no transpose/],
+    ["r : scalar\ny = (1 + r)^T\n∂y/∂r", "shape/raised", /\^\{\(T\)\}/],
     ["$$a = x''$$ $$\\frac{\\partial a}{\\partial x}$$", "shape/primes", /x_2/],
     ["k : vector(n)\nq : vector(m)\ns = k P q\n∂s/∂q", "shape/product", /k\^T P q/],
   ])("%s", (text, code, hint) => {
@@ -76,6 +80,7 @@ describe("said, and derived", () => {
     ["x : scalar\ny = x^3/2\ndy/dx", "product/root"],
     ["y = 1/2σ^2 * x^2\ndy/dx", "product/divided"],
     ["f = m c^2\n∂f/∂m", "name/lonely"],
+    ["w, y : scalar\ns = w^T y\n∂s/∂w", "number/transposed"],
     ["p = sigmoid(w^T x)\nL = -(y log(p) + (1 - y) log(1 - p))\n∂L/∂w", "name/lonely"],
     ["x : vector(n)\ny = x b\n∂y/∂x", "name/scalar"],
     ["f = c A x + b\ng = a A^T c\n∂f/∂x", "name/second"],
@@ -107,6 +112,7 @@ describe("a prime", () => {
     ["$$\\frac{\\partial s}{\\partial x}$$ $$s = (x' - x)^2$$", "2 (x - x_prime)"],
     ["$$k(x, x') = (x - x')^2$$ $$\\frac{\\partial k}{\\partial x}$$", "2 (x - x_prime)"],
     ["x, y : vector(n)\ns = x'y\n∂s/∂x", "y"],
+    ["x, y : vector(n)\ns = (x'y)'\n∂s/∂x", "y"],
     ["A : matrix(n, n)\ns = tr(A + A')\n∂s/∂A", "2 eye(n)"],
   ])("%s", (text, expected) => {
     const { said, texts } = outcome(text);

@@ -57,6 +57,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "shape/power": ["s = sum((X w - y) .^ 2)"],
   "shape/product": ["a : scalar\ny = a x", "x : scalar\ny = a x"],
   "shape/quotient": ["x : vector(n)\nz = ones(n) ./ x", "x : vector(n)\nz = x .^ -1"],
+  "shape/primed": ["x : scalar\ny = d/dx (x^2)", "x : scalar\ny = x^2", "x : scalar\ny = x_2"],
   "shape/primes": ["a = x_2"],
   "shape/raised": ["X : matrix(n, n)\nf = tr((X X)^T X)"],
   "shape/sum": ["Z = X W + ones(n) b^T", "Z = X W + b ones(p)^T"],

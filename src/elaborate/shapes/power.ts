@@ -82,7 +82,8 @@ function raised(
       "1 is the number one, and so is its transpose",
       "a row of ones is ones(n)^T, in LaTeX \\mathbf{1}^\\top",
     );
-  if (o.type === "transpose") checkPowerOfT(scope, s, o.span, left, span);
+  if (o.type === "transpose") checkPowerOfT(scope, base, o.span, left, span);
+  if (o.type === "prime") checkPrimed(scope, base, left, span);
   if (o.type === "transpose" || o.type === "prime") return call("transpose", [base], transposed(s));
   if (exponent !== null && !isExponent(scope, o, exponent)) return null;
   if (exponent !== null && Math.abs(literalValue(exponent)) > scope.maxExponent) {
@@ -128,22 +129,54 @@ function checkTransposed(scope: Scope, s: Shape, left: Span, span: Span): void {
   });
 }
 
-/** `(1 + r)^T` where T is a name of the text: a number has no transpose to speak of, so the power may be meant. */
-function checkPowerOfT(scope: Scope, s: Shape, at: Span, left: Span, span: Span): void {
-  if (!/^[\^{}\sT]{1,9}$/.test(typed(scope, at))) return;
+/**
+ * `(1 + r)^T` of numbers alone, or of any number where T is a name of the text: a number has no transpose to speak of, so
+ * the power may be meant.
+ */
+function checkPowerOfT(scope: Scope, base: Term, at: Span, left: Span, span: Span): void {
+  if (!/^[\^{}\sT]{1,9}$/.test(typed(scope, at)) || literalValue(base) === 1) return;
   const { owner } = scope;
   scope.checks.push(() => {
-    if (owner.faulty || !scope.names.has("T") || !isScalar(resolved(scope, s))) return;
-    const base = typed(scope, left);
-    const message = `${typed(scope, span)} may be the transpose of the number ${base}, or ${base} to the power T`;
-    fault(
-      scope,
-      "shape/raised",
-      span,
-      message,
-      { hint: `for the power write ^{(T)}; a number needs no transpose` },
-      owner,
-    );
+    if (owner.faulty || !isScalar(resolved(scope, shapeOf(base)))) return;
+    const isName = scope.names.has("T");
+    if (!isName && !isOfNumbers(scope, base)) return;
+    const text = typed(scope, left);
+    if (!isName && base.type === "symbol") {
+      const message = `${text} is a number, and its transpose is ${text}`;
+      warn(scope, "number/transposed", span, message, "for the power write ^{(T)}", owner);
+      return;
+    }
+    const message = `${typed(scope, span)} may be the transpose of the number ${text}, or ${text} to the power T`;
+    const hint = "for the power write ^{(T)}; a number needs no transpose";
+    fault(scope, "shape/raised", span, message, { hint }, owner);
+  });
+}
+
+/** Whether a term has nothing but numbers in it, by the kinds of its names and not by a size that turned out to be 1. */
+function isOfNumbers(scope: Scope, root: Term): boolean {
+  const todo = [root];
+  for (let t = todo.pop(); t !== undefined; t = todo.pop()) {
+    if (t.type === "derivative" || t.shape === null || !isScalar(resolved(scope, t.shape))) return false;
+    const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
+    if (n !== undefined && (n.kind !== "scalar" || n.evidence.defined !== null)) return false;
+    todo.push(...t.parts);
+  }
+  return true;
+}
+
+/**
+ * `(x^2)'` of a number: its derivative, more likely than a transpose that would say nothing. Where primes transpose
+ * within it, `(a'b)'`, this one does so too.
+ */
+function checkPrimed(scope: Scope, base: Term, left: Span, span: Span): void {
+  const text = typed(scope, left);
+  if (/['′’ʹ]/.test(scope.source.slice(left.start, left.end))) return;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    if (owner.faulty || !isScalar(resolved(scope, shapeOf(base)))) return;
+    const message = `${typed(scope, span)} may be a derivative, or the transpose of the number ${text}, which is ${text}`;
+    const hint = `a derivative says by what: d/dx ${base.type === "symbol" ? text : `(${text.replace(/^\((.*)\)$/, "$1")})`}; a number needs no transpose, and another value is x_2`;
+    fault(scope, "shape/primed", span, message, { hint }, owner);
   });
 }
 
