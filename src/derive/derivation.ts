@@ -10,7 +10,6 @@ import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
 import type { Model, Query } from "../model/model.js";
 import { Derivative, derivative } from "../ops/derivative.js";
-import { factsOf } from "../ops/facts.js";
 import type { Family } from "../ops/family.js";
 import { Powersum } from "../ops/powersum.js";
 import { product } from "../ops/product.js";
@@ -20,6 +19,7 @@ import { times } from "../ops/times.js";
 import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
+import { constrained, constrainedSteps, type Entries, type Symmetric } from "./constrained.js";
 import { cotangentSteps, knownStep, sameAs } from "./cotangents.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
@@ -42,16 +42,8 @@ import {
   turnSteps,
 } from "./route.js";
 import { AGAIN, ALONG, CONSTANT, LAYOUTS, SIMPLIFIED, TRANSPOSES } from "./rules.js";
-import { allSteps, type Rule, type Step, step } from "./step.js";
-import {
-  constrained,
-  firstDerivative,
-  firstOfTwo,
-  type Sweep,
-  type Symmetric,
-  secondDerivative,
-  sweeper,
-} from "./value.js";
+import { allSteps, type Step, step } from "./step.js";
+import { firstDerivative, firstOfTwo, type Sweep, secondDerivative, sweeper } from "./value.js";
 
 export interface DerivationOptions {
   readonly layout?: Layout;
@@ -69,6 +61,8 @@ export interface Derivation {
   readonly steps: readonly Step[];
   /** Whether the variable occurs in the output at all. */
   readonly depends: boolean;
+  /** How the entries of a symmetric variable are counted. */
+  readonly symmetric: Symmetric;
   /** The cotangents that the value calls by a name of their own, families with an equation each. */
   readonly named: readonly Family[];
 }
@@ -109,7 +103,7 @@ export function derivations(model: Model, queries: readonly Query[], given: Deri
   } catch (error) {
     broken = error;
   }
-  const indexed = indexedAnswers(queries.filter(isIndexed), (name) => model.symbols.has(name));
+  const indexed = indexedAnswers(queries.filter(isIndexed), (name) => model.symbols.has(name), options.symmetric);
   const results = queries.map((query): Derivation | Refusal => {
     try {
       if (broken !== null) throw broken;
@@ -175,6 +169,7 @@ function derivedOne(query: Query, sweep: Sweep, told: Told, options: DerivationO
   const [x, z] = [nth(query.wrt, 0), query.wrt[1]];
   const depends = isScalar(y.shape) ? sweep(y).has(x) : dependence([y], new Set([x]), "cut").active.has(y);
   const withSteps = options.steps !== "none";
+  const symmetric = options.symmetric ?? "projected";
   if (query.order === 2) {
     const second = z ?? x;
     const value = secondDerivative(y, x, second, query.direction, sweep);
@@ -191,17 +186,18 @@ function derivedOne(query: Query, sweep: Sweep, told: Told, options: DerivationO
       chain: null,
       steps,
       depends,
+      symmetric,
       named: [],
     };
   }
   const layout = options.layout ?? (query.nabla ? "gradient" : defaultLayout(y, x));
   if (layout === "gradient" && !isScalar(y.shape) && !isScalar(x.shape)) throw noGradient(y, x);
-  const value = firstDerivative(y, x, layout, sweep, options.symmetric ?? "projected");
-  if (!withSteps) return { query, layout, value, chain: null, steps: [], depends, named: [] };
+  const value = firstDerivative(y, x, layout, sweep, symmetric);
+  if (!withSteps) return { query, layout, value, chain: null, steps: [], depends, symmetric, named: [] };
   const { steps, chain } = depends
     ? firstSteps(y, x, layout, sweep, told, options)
     : { steps: zeroSteps(y, x, layout, value), chain: null };
-  return { query, layout, value, chain, steps: closed(steps, value), depends, named: [] };
+  return { query, layout, value, chain, steps: closed(steps, value), depends, symmetric, named: [] };
 }
 
 /** The answer to a question that has to do with indices. */
@@ -221,7 +217,8 @@ function derivedIndexed(
     layout === usual ? found : shownForm(layout === "denominator" && usual === "jacobian" ? T(found) : turned);
   const shown = query.order === 2 && value.shape === found.shape && isScalar(value.shape) ? "gradient" : layout;
   const steps = options.steps === "none" ? [] : endedWith(value, lines());
-  return { query, layout: shown, value, chain: null, steps, depends, named };
+  const symmetric = options.symmetric ?? "projected";
+  return { query, layout: shown, value, chain: null, steps, depends, symmetric, named };
 }
 
 /**
@@ -254,9 +251,6 @@ const zeroSteps = (y: Expr, x: Expr, layout: Layout, value: Expr): readonly Step
   const left = asked(y, x, layout);
   return [step(CONSTANT, left, left, value)];
 };
-
-/** How the entries of a symmetric or diagonal variable are taken; free ones where it is differentiated again. */
-type Entries = Symmetric | "free";
 
 /** The lines for a first derivative, before they are closed with the result. */
 function firstSteps(
@@ -458,41 +452,6 @@ function neededFor(x: Expr, users: ReadonlyMap<Expr, readonly Expr[]>, known: Re
     for (const user of users.get(u) ?? []) stack.push(user);
   }
   return seen;
-}
-
-/** The lines for a variable whose entries are not free. */
-function constrainedSteps(steps: readonly Step[], G: Expr, x: Expr, how: Entries): readonly Step[] {
-  if (how === "free") return steps;
-  const raw = constrained(G, x, how);
-  const last = steps[steps.length - 1];
-  if (raw === G || last === undefined) return steps;
-  if (shownForm(raw) === shownForm(G))
-    return [
-      ...steps.slice(0, -1),
-      { ...last, why: (spell) => `${spell(x)} is symmetric, and this is too: (G + Gᵀ) / 2 = G` },
-    ];
-  const kind = factsOf(x).has("diagonal") ? "diagonal" : "symmetric";
-  const rule: Rule =
-    how === "cookbook" && kind === "symmetric"
-      ? {
-          rule: "symmetric",
-          title: "one variable for X_ij and X_ji",
-          statement: "dS/dX = G + G^T - G .* I",
-          cite: "Matrix Cookbook (138)",
-        }
-      : {
-          rule: "symmetric",
-          title: (spell) => `${spell(x)} is ${kind}: the ${kind} part`,
-          statement: kind === "diagonal" ? "G .* I" : "sym(G) = (G + G^T) / 2",
-          cite: "orthogonal projection on the symmetric (or diagonal) matrices",
-        };
-  const why =
-    kind === "diagonal"
-      ? "only the diagonal entries may move"
-      : how === "cookbook"
-        ? "the entries above the diagonal are the variables, and each stands twice"
-        : "among symmetric matrices this is the direction of steepest ascent; the Matrix Cookbook counts X_ij and X_ji as one variable instead";
-  return [...steps, step(rule, null, G, raw, { why }), ...allSteps(raw, STANDARD)];
 }
 
 /** M vec(v) in the shape of the change that it is. */

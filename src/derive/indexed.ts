@@ -24,11 +24,12 @@ import { unit } from "../ops/unit.js";
 import { vec } from "../ops/vec.js";
 import { familyOfWhole } from "../ops/whole-family.js";
 import { type Adjoints, adjoints } from "./adjoints.js";
+import { boundBy, constrained, constrainedSteps, type Entries, type Symmetric } from "./constrained.js";
 import { calledBy, equationsBehind, isNamed } from "./equations.js";
 import { endedWith, gradientSteps, namedSteps, type Told } from "./indexed-route.js";
 import { jacobian } from "./jacobian.js";
 import { normalForm, shownForm } from "./normal.js";
-import { ENTRIES } from "./rules.js";
+import { ENTRIES, SIMPLIFIED } from "./rules.js";
 import { type Step, step } from "./step.js";
 
 /** A derivative, and the cotangents that it calls by a name, each a family with its equation. */
@@ -62,6 +63,7 @@ function baseOf(x: Expr): Expr {
 export function indexedAnswers(
   queries: readonly Query[],
   taken: (name: string) => boolean,
+  symmetric: Symmetric = "projected",
 ): (query: Query) => IndexedAnswer {
   const wanted = new Set(queries.flatMap((q) => q.wrt).map((x) => calledBy(baseOf(x))));
   const known = new Map<Expr, Adjoints>();
@@ -85,14 +87,17 @@ export function indexedAnswers(
     if (direction !== null)
       throw new NotDifferentiable("direction", "a Hessian times a vector is not derived where there are indices");
     const ways: Way[] = [];
+    const [x, z] = [nth(wrt, 0), wrt[1]];
+    // By a whole matrix a Jacobian and a Hessian take its entries as free.
+    const isFree = z !== undefined || !isScalar(y.shape);
     const by = (of: Expr, v: Expr): Expr => {
-      const found = { y: of, x: v, adjoints: adjointsOf(of), value: gradientBy(adjointsOf(of), v) };
+      const entries: Entries = isFree && isNamed(v) ? "free" : symmetric;
+      const found = { y: of, x: v, entries, adjoints: adjointsOf(of), value: gradientBy(adjointsOf(of), v, entries) };
       ways.push(found);
       return found.value;
     };
     const first = (of: Expr, v: Expr): Expr =>
       isScalar(of.shape) ? by(of, v) : (byJacobian(of, v) ?? byEntries(of, v, by));
-    const [x, z] = [nth(wrt, 0), wrt[1]];
     const g = first(y, x);
     const value = shownForm(z === undefined ? g : first(g, z));
     const named = new Set(usedIn(value, new Set(ways.flatMap((w) => w.adjoints.named))));
@@ -112,6 +117,7 @@ export function indexedAnswers(
 interface Way {
   readonly y: Expr;
   readonly x: Expr;
+  readonly entries: Entries;
   readonly adjoints: Adjoints;
   readonly value: Expr;
 }
@@ -121,10 +127,12 @@ const wayOf = ({ y, x, adjoints: of }: Way, used: ReadonlySet<Family>, told: Tol
   ...gradientSteps(y, baseOf(x), of, told),
 ];
 
-/** The line that puts entries together, where the answer is not what the last sweep found. */
+/** The line that binds entries to one another, or puts them together, where the answer is not what the last sweep found. */
 function lastLines(ways: readonly Way[], left: Expr, value: Expr): readonly Step[] {
   const last = ways[ways.length - 1];
-  return last !== undefined && last.value === value && isNamed(last.x) ? [] : [step(ENTRIES, left, left, value)];
+  if (last === undefined || last.value !== value || !isNamed(last.x)) return [step(ENTRIES, left, left, value)];
+  const G = last.adjoints.of(last.x);
+  return constrainedSteps([step(SIMPLIFIED, null, G, G)], G, last.x, last.entries).slice(1);
 }
 
 const usualLayout = (y: Expr, x: Expr): "gradient" | "jacobian" =>
@@ -143,16 +151,19 @@ function clear(name: string, isTaken: (name: string) => boolean): string {
 }
 
 /** ∂y/∂x of a scalar in the shape of x. */
-function gradientBy(of: Adjoints, x: Expr): Expr {
-  if (isNamed(x)) return of.of(x);
-  if (x.op === Entry) return shownForm(entry(gradientBy(of, operand(x)), ...placesOf(x)));
+function gradientBy(of: Adjoints, x: Expr, entries: Entries): Expr {
+  if (isNamed(x)) {
+    const G = of.of(x);
+    return entries === "free" || boundBy(x) === null ? G : shownForm(constrained(G, x, entries));
+  }
+  if (x.op === Entry) return shownForm(entry(gradientBy(of, operand(x), entries), ...placesOf(x)));
   // A stacked family has for its gradient the stack of the gradients.
   if (x.op === Sigma) {
     const letter = freshLetter(binderOf(x), x);
-    return shownForm(sigma(letter, gradientBy(of, bodyAt(x, letter))));
+    return shownForm(sigma(letter, gradientBy(of, bodyAt(x, letter), entries)));
   }
   const [s, place] = [operand(x), operand(x, 1)];
-  return scale(gradientBy(of, s), place);
+  return scale(gradientBy(of, s, entries), place);
 }
 
 /** Letters for an entry of an output: one of the question, over which nothing is summed on the way. */

@@ -1,25 +1,17 @@
 /** The value of a derivative, by the reading that is cheapest: reverse sweep, Jacobian, or tangent. */
 import type { Expr } from "../core/expr.js";
-import { rational } from "../core/rational.js";
 import { entries, isScalar } from "../core/shape.js";
-import { eye } from "../ops/eye.js";
-import { factsOf } from "../ops/facts.js";
-import { hadamard } from "../ops/hadamard.js";
 import { number } from "../ops/number.js";
-import { negate, scale } from "../ops/scale.js";
-import { sum } from "../ops/sum.js";
 import { T } from "../ops/transpose.js";
 import { vec } from "../ops/vec.js";
 import { zeros } from "../ops/zeros.js";
+import { constrained, type Symmetric } from "./constrained.js";
 import { forked, isBound, transplant } from "./fork.js";
 import { cotangents } from "./gradient.js";
 import { jacobian } from "./jacobian.js";
 import { type Layout, rowOf } from "./layout.js";
 import { normalForm, shownForm } from "./normal.js";
 import { tangent } from "./tangent.js";
-
-/** How the gradient by a symmetric (or diagonal) matrix is read. */
-export type Symmetric = "projected" | "cookbook";
 
 /** The cotangents of one scalar, worked out once for all that is asked of it. */
 export type Sweep = (y: Expr) => ReadonlyMap<Expr, Expr>;
@@ -37,20 +29,6 @@ export function sweeper(wanted: readonly Expr[]): Sweep {
 }
 
 const zeroLike = (e: Expr): Expr => zeros(e.shape.rows, e.shape.cols, e);
-
-/**
- * The gradient of a scalar by a matrix whose entries are not free. For a symmetric X the projection
- * (G + Gᵀ)/2 of the gradient G by free entries, or the Matrix Cookbook's G + Gᵀ − G ∘ I, in which
- * X_ij and X_ji are one variable; for a diagonal X the diagonal of G.
- */
-export function constrained(G: Expr, X: Expr, symmetric: Symmetric): Expr {
-  const facts = factsOf(X);
-  if (isScalar(X.shape)) return G;
-  if (facts.has("diagonal")) return hadamard(G, eye(X.shape.rows, X));
-  if (!facts.has("symmetric")) return G;
-  if (symmetric === "cookbook") return sum(G, T(G), negate(hadamard(G, eye(X.shape.rows, X))));
-  return scale(number(rational(1, 2), G), sum(G, T(G)));
-}
 
 /** ∂y/∂x of first order in a layout; zero where y does not depend on x. */
 export function firstDerivative(y: Expr, x: Expr, layout: Layout, sweep: Sweep, symmetric: Symmetric): Expr {

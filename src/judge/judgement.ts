@@ -1,6 +1,6 @@
 /** What is found of one side of a claim. */
 import type { Expr } from "../core/expr.js";
-import type { Symmetric } from "../derive/value.js";
+import type { Symmetric } from "../derive/constrained.js";
 import type { Query, Side } from "../model/model.js";
 import type { ClaimReport, Verdict } from "../report/report.js";
 import type { Counterexample } from "./agree.js";

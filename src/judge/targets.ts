@@ -2,10 +2,11 @@
 import type { Expr } from "../core/expr.js";
 import { rational } from "../core/rational.js";
 import { entries, isRow, isScalar, sameShape, showShape } from "../core/shape.js";
+import { asCookbook, asProjected, boundBy, boundMatrixOf, type Symmetric } from "../derive/constrained.js";
 import type { Derivation } from "../derive/derivation.js";
 import { rowOf } from "../derive/layout.js";
 import { shownForm } from "../derive/normal.js";
-import { constrained, firstDerivative, type Symmetric, sweeper } from "../derive/value.js";
+import { firstDerivative, sweeper } from "../derive/value.js";
 import type { Question } from "../numeric/verify.js";
 import { comm } from "../ops/comm.js";
 import { diag } from "../ops/diag.js";
@@ -31,10 +32,10 @@ export interface Target {
 
 /** The question that a derivation answers, for differences. */
 export const questionOf = (
-  { query }: Derivation,
+  { query, symmetric: taken }: Derivation,
   of: Expr,
   layout: Derivation["layout"],
-  symmetric: Symmetric = "projected",
+  symmetric: Symmetric = taken,
 ): Question => ({
   of,
   wrt: query.order === 2 && query.wrt.length === 1 ? [query.wrt[0] as Expr, query.wrt[0] as Expr] : query.wrt,
@@ -57,7 +58,7 @@ export function targetsOf(derived: Derivation, y: Expr, x: Expr): readonly Targe
   const first = (as: "gradient" | "jacobian", symmetric: Symmetric): Expr =>
     isSwept
       ? firstDerivative(y, x, as, sweep, symmetric)
-      : shownForm(inLayout(constrained(value, x, symmetric), y, as));
+      : shownForm(inLayout(inConvention(derived, x, symmetric), y, as));
   if (!isSwept && layout !== "gradient") return [{ layout: "jacobian", value, symmetric: "projected" }];
   if (!isScalar(y.shape) && !isScalar(x.shape))
     return [
@@ -67,10 +68,10 @@ export function targetsOf(derived: Derivation, y: Expr, x: Expr): readonly Targe
         symmetric: "projected",
       },
     ];
-  const facts = closure(factsOf(x));
-  const free = isScalar(x.shape) || !isScalar(y.shape) || !(facts.has("symmetric") || facts.has("diagonal"));
+  const X = boundMatrixOf(x) ?? x;
+  const free = !isScalar(y.shape) || boundBy(X) === null;
   const conventions: readonly Symmetric[] =
-    free || facts.has("diagonal") || !facts.has("symmetric") ? ["projected"] : ["projected", "cookbook"];
+    free || boundBy(X) === "diagonal" ? ["projected"] : ["projected", "cookbook"];
   const out: Target[] = [];
   for (const symmetric of conventions) {
     const G = free && layout === "gradient" ? value : first("gradient", symmetric);
@@ -81,12 +82,20 @@ export function targetsOf(derived: Derivation, y: Expr, x: Expr): readonly Targe
   return out;
 }
 
+/** The gradient of a scalar by X, or by an entry, whatever convention the report takes. */
+function inConvention({ value, symmetric: from }: Derivation, x: Expr, symmetric: Symmetric): Expr {
+  if (from === symmetric) return value;
+  return symmetric === "cookbook" ? asCookbook(value, x) : asProjected(value, x);
+}
+
 /** What a message calls a variable: a name, `x_j` of a family. */
 const calledBy = (x: Expr): string => (isSymbol(x) ? nameOf(x) : printUnicode(x));
 
+const matrixCalledBy = (x: Expr): string => calledBy(boundMatrixOf(x) ?? x);
+
 export const conventionOf = ({ symmetric }: Target, x: Expr): string | null =>
   symmetric === "cookbook"
-    ? `in the convention of the Matrix Cookbook, ${calledBy(x)}_ij and ${calledBy(x)}_ji being one variable: G + Gᵀ − G ∘ I`
+    ? `in the convention of the Matrix Cookbook, ${matrixCalledBy(x)}_ij and ${matrixCalledBy(x)}_ji being one variable: G + Gᵀ − G ∘ I`
     : null;
 
 /**

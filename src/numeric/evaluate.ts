@@ -20,7 +20,7 @@ import { boundOf, placesOf } from "../ops/binder.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { Entry } from "../ops/entry.js";
-import { factsOf } from "../ops/facts.js";
+import { closure, factsOf } from "../ops/facts.js";
 import { familyOf, Member, member, rightSides } from "../ops/member.js";
 import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
 import { familyOfWhole } from "../ops/whole-family.js";
@@ -486,7 +486,10 @@ function functionOverAxes(
         for (const [at, x] of entriesOf(value)) given.set(cellKey(whole.name, at.slice(0, whole.formals.length)), x);
       else if (key === null) bound.set(v, value);
       else if (base === v) given.set(key, value);
-      else given.set(key, withEntry(given.get(key) ?? still.cells.value(base, letters), placesIn(v), only(value)));
+      else {
+        const before = given.get(key) ?? still.cells.value(base, letters);
+        given.set(key, withEntry(before, placesIn(v), only(value), closure(factsOf(base))));
+      }
     }
     const cut: Cut = { bound: (e) => bound.get(e), given: (key) => given.get(key) };
     const array = arrays(env, nodes, cut, (e) => (moving.has(e) ? null : still.cells));
@@ -505,9 +508,16 @@ function movedBy(v: Expr): Expr {
   return whole === null ? v : member(whole, ...whole.formals.map(placeOf));
 }
 
-function withEntry(A: Matrix, [i = 1, j = 1]: readonly number[], x: number): Matrix {
+/**
+ * The matrix with another number at a place, moved as far as its facts allow: of a symmetric one the entry
+ * across moves too, each by half; of a diagonal one nothing moves beside the diagonal.
+ */
+function withEntry(A: Matrix, [i = 1, j = 1]: readonly number[], x: number, facts: Facts): Matrix {
   const data = A.data.slice();
-  data[(i - 1) * A.cols + j - 1] = x;
+  const [at, across] = [(i - 1) * A.cols + j - 1, (j - 1) * A.cols + i - 1];
+  const before = data[at] as number;
+  if (i === j || !facts.has("symmetric")) data[at] = x;
+  else if (!facts.has("diagonal")) for (const k of [at, across]) data[k] = (data[k] as number) + (x - before) / 2;
   return matrix(A.rows, A.cols, data);
 }
 

@@ -5,7 +5,9 @@ import { nth } from "../core/operands.js";
 import { ownOf } from "../core/own.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
+import { asCookbook, boundBy } from "../derive/constrained.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { number } from "../ops/number.js";
 import { Sum } from "../ops/sum.js";
 import { isZeros } from "../ops/zeros.js";
 import {
@@ -257,6 +259,8 @@ function gradientByNames(question: Question, answer: Matrix, env: Environment, r
 /** Whether X occurs in e, through definitions. */
 const dependsOn = (e: Expr, X: Expr): boolean => walk([e], undefined, throughMeanings).includes(X);
 
+const only = (x: Matrix): number => x.data[0] as number;
+
 const valueAt = (e: Expr, env: Environment): Matrix => evaluate([e], env)[0] as Matrix;
 
 /** The projection of vec X on the matrices that X may be, or null where its entries are free. */
@@ -324,11 +328,15 @@ function compared(
   const P = projection(X, x.rows);
   if (Z === undefined || z === null) {
     const J = jacobianByDifferences(Y, X, env);
-    if (P === null) return { expected: J, said, got: flat, shape };
+    if (P === null) {
+      const times = question.symmetric === "cookbook" ? only(valueAt(asCookbook(number(1, X), X), env)) : 1;
+      return { expected: times === 1 ? J : mapBoth(J, (A) => scaled(times, A)), said, got: flat, shape };
+    }
     const onto = (A: Matrix) => multiply(A, P);
     // A gradient is stated on those matrices; a Jacobian may be stated off them as well.
     if (isScalar(Y.shape)) {
-      const read = question.symmetric === "cookbook" ? (r: Matrix) => cookbook(r, x) : onto;
+      const read =
+        question.symmetric === "cookbook" && boundBy(X) === "symmetric" ? (r: Matrix) => cookbook(r, x) : onto;
       return { expected: mapBoth(J, read), said, got: flat, shape };
     }
     return { expected: mapBoth(J, onto), said, got: flat && onto(flat), shape };

@@ -8,6 +8,7 @@ import { showDim } from "../core/place.js";
 import { isScalar, shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { type Condition, conditionsOf } from "../derive/conditions.js";
+import { boundBy, boundMatrixOf, type Symmetric } from "../derive/constrained.js";
 import { type Derivation, type DerivationOptions, isRefusal, type Refusal } from "../derive/derivation.js";
 import { dependence } from "../derive/linearise.js";
 import { type Rule, step } from "../derive/step.js";
@@ -310,7 +311,11 @@ function resultReport(
   const [own] = forms;
   const steps =
     lifted === null || d.steps.length === 0 ? d.steps : [...d.steps, step(IN_MATRICES, null, value, lifted)];
-  const conditions = [...conditionsOfAnswer, ...freeEntries(query), ...introduced(model, query, value, names)];
+  const conditions = [
+    ...conditionsOfAnswer,
+    ...freeEntries(query, d.symmetric),
+    ...introduced(model, query, value, names),
+  ];
   return {
     of: query.ofText,
     wrt: [...new Set(query.wrt.map(variableText))].join(","),
@@ -339,7 +344,9 @@ function resultReport(
  * Which convention a Hessian or Jacobian by a symmetric or diagonal matrix takes: beside a gradient that
  * is projected (or the Cookbook's) it would otherwise look like the derivative of that gradient.
  */
-function freeEntries({ of, wrt, order }: Query): readonly Condition[] {
+function freeEntries({ of, wrt, order }: Query, symmetric: Symmetric): readonly Condition[] {
+  const matrices = [...new Set(wrt)].flatMap((x) => boundMatrixOf(x) ?? []);
+  if (matrices.length > 0) return [...new Set(matrices)].map((X) => (p) => entriesMove(p(X), boundBy(X), symmetric));
   if (order === 1 && isScalar(of.shape)) return [];
   return [...new Set(wrt)].flatMap((X) => {
     const facts = closure(factsOf(X));
@@ -347,6 +354,14 @@ function freeEntries({ of, wrt, order }: Query): readonly Condition[] {
     if (what === null || isScalar(X.shape)) return [];
     return [(p) => `the entries of ${p(X)} are taken as free, which is right for every ${what} change of ${p(X)}`];
   });
+}
+
+/** The convention of a derivative by an entry of a matrix whose entries are not free. */
+function entriesMove(X: string, bound: ReturnType<typeof boundBy>, symmetric: Symmetric): string {
+  if (bound === "diagonal") return `${X} is diagonal, and only its diagonal entries move`;
+  return symmetric === "cookbook"
+    ? `${X} is symmetric, and two entries across its diagonal are one variable`
+    : `${X} is symmetric, and its entries move in pairs: the mean of the derivatives by the two of them`;
 }
 
 const COMM = bitOf(Comm);
