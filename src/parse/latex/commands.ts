@@ -167,6 +167,8 @@ function fill(): void {
   add("frac dfrac tfrac cfrac", { does: "frac" });
   for (const name of ["sqrt", "left", "right", "begin", "end", "partial", "nabla", "prime"] as const)
     add(name, { does: name });
+  // Of the package for physics.
+  add("grad gradient", { does: "nabla" });
   add("newline cr tabularnewline", { does: "row" });
 
   add("sum", { does: "reduction", name: "sum" });

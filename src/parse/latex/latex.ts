@@ -46,6 +46,7 @@ import {
   readSubscript,
   readSuperscript,
 } from "./scripts.js";
+import { withoutShorthands } from "./shorthands.js";
 
 const RULES: moo.Rules = {
   space: /[ \t\f\v~\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
@@ -87,20 +88,23 @@ export function latexTokens(
   { start, end, display }: Span & { readonly display: boolean },
   { out, spellings, words, runs }: Into,
 ): void {
-  const raws: Raw[] = [];
+  const typed: Raw[] = [];
   const lex = lexer();
   lex.reset(source.slice(start, end));
   for (let t = lex.next(); t !== undefined; t = lex.next()) {
     const from = start + t.offset;
     if (t.type !== "comment")
-      raws.push({ type: t.type as string, value: t.value, start: from, end: from + t.value.length });
+      typed.push({ type: t.type as string, value: t.value, start: from, end: from + t.value.length });
   }
+  const paired = braces(typed);
+  const longer = withoutShorthands(typed, paired);
+  const raws = longer ?? typed;
   const r: Reader = {
     source,
     words,
     runs,
     raws,
-    partner: braces(raws),
+    partner: longer === null ? paired : braces(longer),
     display,
     out,
     parts: new Map(),

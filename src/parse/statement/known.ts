@@ -80,6 +80,13 @@ function composition(tokens: readonly Token[]): readonly string[] | null {
   return tokens.length % 2 === 1 && names.length > 1 ? names : null;
 }
 
+/** The tokens behind `log` in `log p(y, x) = …`, which defines p. */
+const belowLogarithm = (tokens: readonly Token[]): readonly Token[] => {
+  const [log, name] = tokens;
+  const isLogarithm = log?.type === "NAME" && (log.value === "log" || log.value === "ln");
+  return isLogarithm && name?.type === "NAME" ? tokens.slice(1) : tokens;
+};
+
 /** Reads the heads of all statements. */
 export function knownNames(sentences: readonly Sentence[], before: Partial<KnownNames> = {}): KnownNames {
   const given = ownOf(before);
@@ -90,7 +97,8 @@ export function knownNames(sentences: readonly Sentence[], before: Partial<Known
   const used = new Set<string>(given.used);
   /** Definitions that only compose names, until it is clear what these are. */
   const composed = new Map<string, readonly string[]>();
-  for (const { tokens } of sentences) {
+  for (const sentence of sentences) {
+    const tokens = belowLogarithm(sentence.tokens);
     const head = headOf(tokens);
     switch (head.type) {
       case "declaration": {

@@ -3,7 +3,7 @@
 import type { CodeOf } from "../../core/codes.js";
 import { nearest } from "../../core/nearest.js";
 import { FACT_NAMES, KINDS } from "../../names/words.js";
-import type { Expression, Name, Span, Statement } from "../ast.js";
+import { type Expression, type Name, type Span, type Statement, ungrouped } from "../ast.js";
 import type { ParsedKind, ParsedStatement } from "../grammar/build.js";
 import type { Fault, Placed } from "../lex/tokens.js";
 
@@ -158,7 +158,8 @@ function hasDerivative(root: Expression): boolean {
 
 type Equation = ParsedStatement & { readonly type: "equation" };
 
-function equationOf({ sides, equals }: Equation, span: Span, faults: Placed[]): Reading {
+function equationOf(parsed: Equation, span: Span, faults: Placed[]): Reading {
+  const { sides, equals } = parsed;
   const [left, value] = sides;
   if (left === undefined || value === undefined) return null;
   if (hasDerivative(left)) return { type: "claim", value: left, sides: sides.slice(1), equals, span };
@@ -170,10 +171,16 @@ function equationOf({ sides, equals }: Equation, span: Span, faults: Placed[]): 
       at: second,
       hint: "only a derivative may stand at the head of a chain of =; write the rest as statements of their own",
     });
+  const logged = ofLogarithm(left);
+  if (logged !== null) {
+    const inner = equationOf({ ...parsed, sides: [logged, value] }, span, faults);
+    if (inner?.type !== "definition" && inner?.type !== "functionDefinition") return inner;
+    return { ...inner, value: calling("exp", inner.value) };
+  }
   const name = left.type === "name" ? left : primed(left);
   if (name !== null) return { type: "definition", name, value, span };
   const root = squared(left);
-  if (root !== null) return { type: "definition", name: root, value: rootOf(value), span };
+  if (root !== null) return { type: "definition", name: root, value: calling("sqrt", value), span };
   const parameters = parametersOf(left);
   if (left.type === "call" && parameters !== null) {
     const twice = parameters.find((p, i) => parameters.findIndex((q) => q.name === p.name) < i);
@@ -205,12 +212,20 @@ export function squared(left: Expression): Name | null {
   return isSquare && face !== "bold" && name.charAt(0) === name.charAt(0).toLowerCase() ? left.operand : null;
 }
 
-const rootOf = (value: Expression): Expression => ({
+/** What `log p(y, x) = …` gives by its logarithm: a name or a call of one; null for any other left side. */
+function ofLogarithm(left: Expression): Expression | null {
+  const [inner] = left.type === "call" && LOGARITHMS.has(left.callee.name) && left.args.length === 1 ? left.args : [];
+  const of = inner === undefined ? null : ungrouped(inner);
+  return of !== null && (of.type === "name" || of.type === "call") ? of : null;
+}
+const LOGARITHMS: ReadonlySet<string> = new Set(["log", "ln"]);
+
+const calling = (name: string, value: Expression): Expression => ({
   type: "call",
   callee: {
     type: "name",
     at: undefined,
-    name: "sqrt",
+    name,
     typed: "",
     face: "plain",
     span: { start: value.span.start, end: value.span.start },

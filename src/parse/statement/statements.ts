@@ -5,6 +5,7 @@
  * never closed ends with the line that starts the next statement, so that one fault does not swallow the text.
  */
 import type { Code } from "../../core/codes.js";
+import { isBuiltinFunction } from "../../functions/builtins.js";
 import { FACT_NAMES } from "../../names/words.js";
 import type { Range } from "../ast.js";
 import { type BreakKind, type Fault, faultToken, isEnvironment, type LexicalKind, type Token } from "../lex/tokens.js";
@@ -17,6 +18,8 @@ export interface Sentence {
   readonly ranges: Range[];
   /** Offset behind its last token. */
   end: number;
+  /** The one before it in a list that commas separate: what stands here may belong to it. */
+  readonly before?: Sentence;
   /** Whether its brackets do not match, also where that was said of the statement before. */
   isUnbalanced: boolean;
 }
@@ -181,21 +184,40 @@ export function sentences(tokens: readonly Token[]): {
   return { sentences: c.out.flatMap(byCommas), remarks: c.remarks };
 }
 
-/** `p(x; μ, Σ)`: within the parentheses of a call on one line, a semicolon separates arguments. */
+/** `p(x; μ, Σ)`, `p(y | x)`: in the parentheses of a call on one line, a semicolon or a lone bar separates arguments. */
 function separateParameters(tokens: readonly Token[]): void {
-  let open: { readonly isCall: boolean; readonly semicolons: Token[] }[] = [];
+  let open: { readonly isCall: boolean; readonly semicolons: Token[]; readonly bars: number[] }[] = [];
   tokens.forEach((t, i) => {
-    if (OPENERS.has(t.type)) open.push({ isCall: t.type === "LP" && tokens[i - 1]?.type === "NAME", semicolons: [] });
+    const last = open.at(-1);
+    if (OPENERS.has(t.type)) open.push({ isCall: isApplied(tokens, i), semicolons: [], bars: [] });
     else if (CLOSERS.has(t.type)) {
-      for (const s of open.pop()?.semicolons ?? []) [s.type, s.value] = ["COMMA", ","];
+      open.pop();
+      const [bar = -1] = last?.bars ?? [];
+      const isBetween = last?.bars.length === 1 && !EDGES.has(tokens[bar - 1]?.type) && bar + 1 < i;
+      for (const s of [...(last?.semicolons ?? []), ...(isBetween ? [tokens[bar] as Token] : [])])
+        [s.type, s.value] = ["COMMA", ","];
+    } else if (t.type === "BAR" || t.type === "NBAR") {
+      if (last?.isCall === true) last.bars.push(i);
     } else if (t.type !== "BREAK") return;
     else if (t.value !== "semicolon") open = [];
-    else {
-      const last = open.at(-1);
-      if (last?.isCall === true) last.semicolons.push(t);
-    }
+    else if (last?.isCall === true) last.semicolons.push(t);
   });
 }
+
+/** What a bar behind it opens and does not separate. */
+const EDGES: ReadonlySet<LexicalKind | undefined> = new Set([
+  "LP",
+  "COMMA",
+  "SIGN",
+  "MUL",
+  "POWER",
+  undefined,
+] as const);
+
+const isApplied = (tokens: readonly Token[], i: number): boolean => {
+  const name = tokens[i - 1];
+  return tokens[i]?.type === "LP" && name?.type === "NAME" && !isBuiltinFunction(name.value);
+};
 
 function push(c: Cutter, t: Token): void {
   c.current.tokens.push(t);
@@ -493,7 +515,10 @@ function byCommas(s: Sentence): readonly Sentence[] {
           );
       }
       const { ranges } = s;
-      const sentence: Sentence = { tokens: all, faults: [], ranges, end: last?.end ?? s.end, isUnbalanced: false };
+      const before = out.at(-1);
+      const end = last?.end ?? s.end;
+      const list = before === undefined ? {} : { before };
+      const sentence: Sentence = { tokens: all, faults: [], ranges, end, isUnbalanced: false, ...list };
       out.push(sentence);
       inDeclaration = part.relation === "COLON" || part.relation === "IN" ? sentence : null;
     }

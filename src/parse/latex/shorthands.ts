@@ -1,0 +1,85 @@
+/** Macros of packages for derivatives, written out before anything is read: `\pdv{f}{x}` is `\frac{\partial f}{\partial x}`. */
+import type { Raw } from "./reader.js";
+
+const DERIVATIVES: ReadonlySet<string> = new Set([
+  "\\pdv",
+  "\\dv",
+  "\\odv",
+  "\\pderiv",
+  "\\deriv",
+  "\\partialderivative",
+  "\\derivative",
+]);
+
+/** What stands in place of a piece, and before and behind it. */
+interface Change {
+  readonly before: Raw[];
+  readonly behind: Raw[];
+  isLeftOut: boolean;
+}
+
+/** The place of a brace that closes the one at an index; negative where none does. */
+type Partner = ArrayLike<number>;
+
+/** The pieces with the macros written out; null where there are none. */
+export function withoutShorthands(raws: readonly Raw[], partner: Partner): Raw[] | null {
+  const changes = new Map<number, Change>();
+  raws.forEach((raw, i) => {
+    if (raw.type === "command" && DERIVATIVES.has(raw.value)) writeOut(raws, partner, i, changes);
+  });
+  if (changes.size === 0) return null;
+  return raws.flatMap((raw, i) => {
+    const change = changes.get(i);
+    if (change === undefined) return [raw];
+    return [...change.before, ...(change.isLeftOut ? [] : [raw]), ...change.behind];
+  });
+}
+
+/** `\pdv{f}{x}`, `\pdv[2]{f}{x}`, `\pdv{f}{x}{y}`; of one argument the operator alone. */
+function writeOut(raws: readonly Raw[], partner: Partner, at: number, changes: Map<number, Change>): void {
+  const head = raws[at] as Raw;
+  const piece = (type: string, value: string): Raw => ({ type, value, start: head.start, end: head.end });
+  const changeAt = (i: number): Change => {
+    const known = changes.get(i) ?? { before: [], behind: [], isLeftOut: false };
+    changes.set(i, known);
+    return known;
+  };
+  const blank = (i: number): number => {
+    let k = i;
+    while (raws[k]?.type === "space" || raws[k]?.type === "newline") k++;
+    return k;
+  };
+  let i = blank(at + 1);
+  if (raws[i]?.value === "*") i = blank(i + 1);
+  const isTwice = raws[i]?.value === "[" && raws[i + 1]?.value === "2" && raws[i + 2]?.value === "]";
+  const order = isTwice ? [i, i + 1, i + 2] : [];
+  if (isTwice) i = blank(i + 3);
+  const groups: (readonly [number, number])[] = [];
+  while (groups.length < 3 && raws[i]?.value === "{" && (partner[i] ?? -1) > i) {
+    groups.push([i, partner[i] as number]);
+    i = blank((partner[i] as number) + 1);
+  }
+  const [first, second, third] = groups;
+  if (first === undefined || (third !== undefined && isTwice)) return;
+  const d = piece("command", "\\partial");
+  const square = [piece("other", "^"), piece("number", "2")];
+  const isSecond = isTwice || third !== undefined;
+  for (const k of order) changeAt(k).isLeftOut = true;
+  const whole = changeAt(at);
+  whole.isLeftOut = true;
+  whole.behind.push(piece("command", "\\frac"));
+  const above = isSecond ? [d, ...square] : [d];
+  if (second === undefined) {
+    whole.behind.push(piece("other", "{"), ...above, piece("other", "}"));
+    changeAt(first[0]).behind.push(d);
+    if (isSecond) changeAt(first[1]).before.push(...square);
+    return;
+  }
+  changeAt(first[0]).behind.push(...above);
+  changeAt(second[0]).behind.push(d);
+  if (third !== undefined) {
+    changeAt(second[1]).isLeftOut = true;
+    changeAt(third[0]).isLeftOut = true;
+    changeAt(third[0]).behind.push(d);
+  } else if (isSecond) changeAt(second[1]).before.push(...square);
+}
