@@ -63,6 +63,8 @@ export interface ParseOptions {
    * uses them is left out and not called undeclared.
    */
   readonly unread?: Iterable<string>;
+  /** Names whose definition could not be read: a declaration says what they are, and not how they depend on others. */
+  readonly lost?: Iterable<string>;
   /** Names in two spellings that may be two things: what uses them is left out. */
   readonly clashing?: Iterable<string>;
   /** Expression nodes before `budget/nodes` is reported. */
@@ -197,6 +199,7 @@ export function readHeads(scope: Scope, statements: readonly Statement[], option
     if (entry !== undefined && which(entry)) entry.faulty = true;
   };
   for (const name of options.unread ?? []) leaveOut(name, (n) => !isStated(n.evidence));
+  for (const name of options.lost ?? []) leaveOut(name, (n) => n.evidence.defined === null);
   for (const name of options.clashing ?? []) leaveOut(name, () => true);
   return head;
 }

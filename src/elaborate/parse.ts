@@ -3,7 +3,7 @@
 import { reporter } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
-
+import { expressionsOf, postorder, type Statement } from "../parse/ast.js";
 import { elaborateModel, type ParseOptions } from "./elaborate.js";
 import { readStatements } from "./index/entries.js";
 
@@ -31,6 +31,35 @@ export function read(source: string, given: ReadOptions = {}): Model {
     return elaborateModel("", [], said, options);
   }
   const { statements, notices, broken, clashing } = readStatements(source, said);
-  for (const n of notices) if (SAID.has(n.code)) said.report("warning", n.code, n.span, n.message);
-  return elaborateModel(source, statements, said, { ...options, unread: broken.map((b) => b.name), clashing });
+  const { sketched, needed } = sketches(statements);
+  for (const n of notices) {
+    const lost = needed.get(n.span.start);
+    if (lost !== undefined) said.report("error", n.code, n.span, `${n.message}: ${lost} is not known`);
+    else if (SAID.has(n.code)) said.report("warning", n.code, n.span, n.message);
+  }
+  const named = (isDefined: boolean) => broken.flatMap((b) => (b.isDefined === isDefined ? [b.name] : []));
+  const lost = [...named(true), ...sketched];
+  return elaborateModel(source, statements, said, { ...options, unread: named(false), lost, clashing });
+}
+
+/** Names that a sketch alone would define and others need, and by the place of the sketch the name that is lost with it. */
+function sketches(statements: readonly Statement[]): {
+  readonly sketched: readonly string[];
+  readonly needed: ReadonlyMap<number, string>;
+} {
+  const needed = new Map<number, string>();
+  const schemes = statements.flatMap((s) => (s.type === "scheme" && s.names.length > 0 ? [s] : []));
+  if (schemes.length === 0) return { sketched: [], needed };
+  const defined = new Set(
+    statements.flatMap((s) => (s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [])),
+  );
+  const used = new Set<string>();
+  // A claim about a sketch is not judged, and says so itself.
+  for (const s of statements)
+    if (s.type !== "claim")
+      for (const root of expressionsOf(s).stated)
+        for (const e of postorder(root)) if (e.type === "name") used.add(e.name);
+  for (const { names, span } of schemes)
+    for (const name of names) if (used.has(name) && !defined.has(name)) needed.set(span.start, name);
+  return { sketched: [...needed.values()], needed };
 }

@@ -349,7 +349,13 @@ type StatedOnce =
       readonly span: Span;
     }
   /** Read but not judged: `…`, `∂z_i/∂W_{ij} = x_j`, `(…)_{ij} = …`; `reason` says which. */
-  | { readonly type: "scheme"; readonly reason: "dots" | "entrywise"; readonly span: Span };
+  | {
+      readonly type: "scheme";
+      readonly reason: "dots" | "entrywise";
+      /** Names that it would define. */
+      readonly names: readonly string[];
+      readonly span: Span;
+    };
 
 const NONE: readonly Expression[] = [];
 

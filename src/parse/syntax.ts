@@ -3,6 +3,7 @@
 import type { Code } from "../core/codes.js";
 import { type Reporter, reporter } from "../core/diagnostic.js";
 import { has, ownOf } from "../core/own.js";
+import { isBuiltinFunction } from "../functions/builtins.js";
 import type { Expression, Range, Span, Statement } from "./ast.js";
 import { parseTokens } from "./grammar/automaton.js";
 import { type Building, building, type ParsedStatement } from "./grammar/build.js";
@@ -29,11 +30,18 @@ interface Notice {
   readonly span: Span;
 }
 
+/** A name that a statement without a reading declares or defines. */
+export interface Broken {
+  readonly name: string;
+  readonly isDefined: boolean;
+  readonly span: Span;
+}
+
 export interface Syntax {
   readonly statements: readonly Statement[];
   readonly notices: readonly Notice[];
   /** Names whose statement could not be read: nothing need be said of them being undefined. */
-  readonly broken: readonly { readonly name: string; readonly span: Span }[];
+  readonly broken: readonly Broken[];
   /** Names that stand in two spellings which may be two things. */
   readonly clashing: readonly string[];
 }
@@ -70,8 +78,16 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
     span: { start: r.start, end: r.end },
   }));
   const statements: Statement[] = [];
-  const broken: { name: string; span: Span }[] = [];
-  const expressions: { readonly value: Expression; readonly span: Span; readonly at: number }[] = [];
+  const broken: Broken[] = [];
+  const expressions: Alone[] = [];
+  const definitions = new Map<Sentence, Statement>();
+  const idle = (sentence: Sentence): void => {
+    const cut = isAside(source, sentence) ? null : cutDefinition(sentence, definitions);
+    if (cut === null) return;
+    statements.splice(statements.indexOf(cut), 1);
+    if (cut.type === "definition" || cut.type === "functionDefinition")
+      broken.push({ name: cut.name.name, isDefined: true, span: cut.name.span });
+  };
   for (const sentence of cut.sentences) {
     if (isRange(sentence)) {
       statements.push({ type: "range", ranges: sentence.ranges, span: rangesSpan(sentence.ranges) });
@@ -81,7 +97,8 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
     const span = spanOf(sentence);
     if (read.dots !== null) notices.push({ code: "syntax/dots", message: "a final = … is left out", span: read.dots });
     if (read.scheme !== null) {
-      statements.push({ type: "scheme", reason: read.scheme, span });
+      const names = headNames(sentence).flatMap((n) => (n.isDefined ? [n.name] : []));
+      statements.push({ type: "scheme", reason: read.scheme, names, span });
       const message =
         read.scheme === "dots"
           ? "a formula with dots is a sketch: read, not judged"
@@ -89,12 +106,17 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
       notices.push({ code: `syntax/${read.scheme}`, message, span });
     } else if (read.reading === null) {
       if (read.isFaulty) for (const name of headNames(sentence)) broken.push(name);
+      if (read.isFaulty) idle(sentence);
     } else if (read.reading.type === "expression") {
-      expressions.push({ value: read.reading.value, span, at: statements.length });
-    } else if (sentence.ranges.length > 0) statements.push({ ...read.reading, ranges: sentence.ranges });
-    else statements.push(read.reading);
+      expressions.push({ value: read.reading.value, span, at: statements.length, sentence });
+    } else {
+      const { ranges } = sentence;
+      const statement = ranges.length > 0 ? { ...read.reading, ranges } : read.reading;
+      statements.push(statement);
+      definitions.set(sentence, statement);
+    }
   }
-  nameExpressions(expressions, known, statements, notices, report);
+  for (const e of nameExpressions(given, expressions, statements, notices, report)) idle(e.sentence);
   const clashing = reportSpellings(spellings, report);
   return { statements, notices, broken, clashing };
 }
@@ -375,30 +397,66 @@ function say(report: Reporter, severity: "error" | "warning", placed: readonly P
 }
 
 /** The names that a statement would have defined or declared. */
-function headNames(sentence: Sentence): readonly { readonly name: string; readonly span: Span }[] {
+function headNames(sentence: Sentence): readonly Broken[] {
   const head = headOf(sentence.tokens);
-  const tokens = head.type === "other" ? [] : has(head, "names") ? head.names : [head.name];
-  return tokens.map((t) => ({ name: t.value, span: { start: t.start, end: t.end } }));
+  const tokens = head.type === "other" ? leftSideNames(sentence.tokens) : has(head, "names") ? head.names : [head.name];
+  const isDefined = head.type !== "declaration" && head.type !== "input";
+  return tokens.map((t) => ({ name: t.value, isDefined, span: { start: t.start, end: t.end } }));
 }
 
-/** `0.5*x'*A*x`, pasted as it stands, is a model of one definition; beside definitions it is a mistake. */
+/** The name that `2 f =`, `f(0) =` or `log p(y) =` is about: the one that is applied, or the only one. */
+function leftSideNames(tokens: readonly Token[]): readonly Token[] {
+  const end = tokens.findIndex((t) => t.type === "EQ");
+  const names = tokens.slice(0, Math.max(0, end)).filter((t) => t.type === "NAME" && !isBuiltinFunction(t.value));
+  const applied = names.filter((t) => tokens[tokens.indexOf(t) + 1]?.type === "LP");
+  const distinct = new Set(names.map((t) => t.value));
+  return applied.length === 1 ? applied : distinct.size === 1 ? names.slice(0, 1) : [];
+}
+
+/** An expression that is no statement, and before which it stands. */
+interface Alone {
+  readonly value: Expression;
+  readonly span: Span;
+  readonly at: number;
+  readonly sentence: Sentence;
+}
+
+/** A condition or words behind a definition, `x > 0`, `where x is a number`: no part of it that a comma cut off. */
+function isAside(source: string, sentence: Sentence): boolean {
+  const { start, end } = spanOf(sentence);
+  return ASIDE.test(source.slice(start, end));
+}
+const ASIDE =
+  /^\s*(?:where|with|for|if|when|as|so|then|subject|such|given|and)\b|[<>≤≥≠∈∀]|\\(?:[lg]eq?|neq?|in|forall)\b/;
+
+/** The definition that a comma may have cut: what stands behind the comma says nothing by itself. */
+function cutDefinition(sentence: Sentence, read: ReadonlyMap<Sentence, Statement>): Statement | null {
+  for (let s = sentence.before; s !== undefined; s = s.before) {
+    const statement = read.get(s);
+    if (statement === undefined) continue;
+    return statement.type === "definition" || statement.type === "functionDefinition" ? statement : null;
+  }
+  return null;
+}
+
+/** `0.5*x'*A*x`, pasted as it stands, is a model of one definition; beside definitions it is a mistake, given back. */
 function nameExpressions(
-  expressions: readonly { readonly value: Expression; readonly span: Span; readonly at: number }[],
-  known: KnownNames,
+  { source, known }: Given,
+  expressions: readonly Alone[],
   statements: Statement[],
   notices: Notice[],
   report: Reporter,
-): void {
+): readonly Alone[] {
   const [only] = expressions;
-  if (only === undefined) return;
+  if (only === undefined) return [];
   const inner = only.value.type === "group" ? only.value.operand : only.value;
   const isModel = inner.type !== "name" && inner.type !== "number" && known.defined.size === 0;
   if (expressions.length > 1 || !isModel) {
     for (const e of expressions)
       report.report("error", "syntax/statement", e.span, "this says nothing: it is an expression, not a statement", {
-        hint: "a statement defines (y = …), declares (x : vector(n)) or asks (∂s/∂x)",
+        hint: decimalHint(source, e.span) ?? "a statement defines (y = …), declares (x : vector(n)) or asks (∂s/∂x)",
       });
-    return;
+    return expressions;
   }
   const name = unusedName(known);
   const start = only.span.start;
@@ -409,6 +467,16 @@ function nameExpressions(
     span: only.span,
   });
   notices.push({ code: "syntax/unnamed", message: `an expression alone is read as ${name} = …`, span: only.span });
+  return [];
+}
+
+/** `1,5 x`: digits on both sides of a comma are a decimal in half of the world. */
+function decimalHint(source: string, { start }: Span): string | null {
+  const before = source.slice(Math.max(0, start - 12), start).match(/\d+(?:\{,\}|,)$/)?.[0];
+  const after = source.slice(start, start + 12).match(/^\d+/)?.[0];
+  return before === undefined || after === undefined
+    ? null
+    : `a decimal is written with a point: ${before.replace(/\D+$/, "")}.${after}`;
 }
 
 /** The name of a text's only expression, where it has no definition: clear of the names in use. */

@@ -54,7 +54,7 @@ const LONGEST = 8;
 
 /** Words that no formula has, and that people write around one. */
 const PROSE: ReadonlySet<string> = new Set(
-  "of the wrt with respect where and is let find compute calculate derive derivative gradient hessian jacobian minimize maximize minimise maximise subject given such that in if then else import from as def return".split(
+  "of the wrt with respect where and is let find compute calculate derive derivative gradient hessian jacobian minimize maximize minimise maximise subject given such that in if then else import from as def return for over mod lim times plus minus when while otherwise".split(
     " ",
   ),
 );

@@ -165,9 +165,19 @@ function declareSize(scope: Scope, n: Name): void {
   entry.inModel = true;
 }
 
+/** `exp(f) = x^2` defines no function but says something of f, which is not understood: f is no input. */
+function loseArguments(scope: Scope, s: Defining): void {
+  if (s.type !== "functionDefinition") return;
+  const used = new Set(postorder(s.value).flatMap((e) => (e.type === "name" ? [e.name] : [])));
+  for (const p of s.parameters) if (!used.has(p.name)) entryOf(scope, p.name, p.span).faulty = true;
+}
+
 function defineName(scope: Scope, s: Defining): boolean {
   const n = s.name;
-  if (reserved(scope, n)) return false;
+  if (reserved(scope, n)) {
+    loseArguments(scope, s);
+    return false;
+  }
   const entry = entryOf(scope, n.name, n.span);
   if (entry.evidence.defined !== null && (n.at === undefined || isRepeated(scope, entry, n))) {
     fault(scope, "name/defined-twice", n.span, `${typed(scope, n.span)} is defined twice`, {

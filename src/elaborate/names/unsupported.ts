@@ -194,7 +194,7 @@ function fillMatrices(): void {
   missing(
     "rot90 flip fliplr flipud roll circshift rotate shift reverse tile repeat repmat expand expand_dims squeeze unsqueeze broadcast pad",
     "an arrangement of entries",
-    "it is P x with a permutation matrix P, x ones(m)^T for equal columns",
+    "it is P x with a permutation matrix P; equal columns are x ones(m)^T",
   );
   missing(
     "gather scatter take index_select slice select getindex subset mask where cond_select",
