@@ -6,7 +6,8 @@ import { isScalar, isSquare, shape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 import { kron } from "./kron.js";
 import { eachInTurn, flattened } from "./linear.js";
-import { scale } from "./scale.js";
+import { Scale, scale } from "./scale.js";
+import { Sum } from "./sum.js";
 import { definitionOf } from "./symbol.js";
 import { times } from "./times.js";
 import { T, Transpose } from "./transpose.js";
@@ -70,7 +71,24 @@ function opened(factors: readonly Expr[]): readonly Expr[] {
   return list;
 }
 
+/** Whether one is the transpose of the other: by its form, or a sum term by term, (x − μ) and xᵀ − μᵀ. */
+function areTransposes(X: Expr, Y: Expr): boolean {
+  if (isTransposeOf(Y, X) || isTransposeOf(X, Y)) return true;
+  if (X.op !== Sum || Y.op !== Sum || X.args.length !== Y.args.length || X.args.length > MOST_TERMS) return false;
+  return new Set(X.args).size === X.args.length && X.args.every((x) => Y.args.some((y) => areTerms(x, y)));
+}
+
+/** Terms of a sum that are looked at; each is looked for among all of the other sum. */
+const MOST_TERMS = 8;
+
 const isTransposeOf = (Y: Expr, X: Expr): boolean => Y.op === Transpose && Y.args[0] === X;
+
+/** The same for terms, of which either may be a multiple: −μ and −μᵀ. */
+function areTerms(x: Expr, y: Expr): boolean {
+  const [c, X] = x.op === Scale ? x.args : [null, x];
+  const [d, Y] = y.op === Scale ? y.args : [null, y];
+  return c === d && X !== undefined && Y !== undefined && (isTransposeOf(Y, X) || isTransposeOf(X, Y));
+}
 
 /** Whether the factors read the same from the right when each is transposed: Xᵀ A X with A symmetric. */
 function isPalindrome(factors: readonly Expr[], symmetric: (e: Expr) => boolean): boolean {
@@ -78,7 +96,7 @@ function isPalindrome(factors: readonly Expr[], symmetric: (e: Expr) => boolean)
   return factors.slice(0, Math.ceil(n / 2)).every((f, i) => {
     const g = nth(factors, n - 1 - i);
     if (i === n - 1 - i) return symmetric(f);
-    return isTransposeOf(g, f) || isTransposeOf(f, g) || (f === g && symmetric(f));
+    return areTransposes(f, g) || (f === g && symmetric(f));
   });
 }
 
