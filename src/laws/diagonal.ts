@@ -45,6 +45,7 @@ export const DIAGONAL: readonly Law[] = [
     text: [
       "diagvec(diag(v)) = v",
       "diagvec(I) = ones(n)",
+      "diagvec(ones(n, n)) = ones(n)",
       "diagvec(A') = diagvec(A)",
       {
         text: "diagvec(A + B…) = diagvec(A) + diagvec(B)…",

@@ -161,6 +161,12 @@ function addTo<V>(by: Map<Expr, V[]>, key: Expr | undefined, value: V): void {
   else list.push(value);
 }
 
+/** (b − a) / c as −r where r = (a − b) / c. */
+const turnedRatios = (scalars: readonly Expr[], name: Expr): Names["ratios"] =>
+  scalars.flatMap((s, i) =>
+    s.op === Sum ? [{ scalars: scalars.map((t, j) => (i === j ? opposite(s) : t)), name: opposite(name) }] : [],
+  );
+
 /** The right side of a definition in normal form, with earlier names in it. */
 function normalOf(value: Expr, names: Names): Expr {
   let normal = simplify(value, NAMELESS);
@@ -239,7 +245,7 @@ export function namesOf(home: Context): Names {
           if (core.op === Sum) multiples.push({ X: opposite(X), scalars, name: opposite(by) });
         }
       }
-      if (core === null && scalars.length > 1) ratios.push({ scalars, name });
+      if (core === null && scalars.length > 1) ratios.push({ scalars, name }, ...turnedRatios(scalars, name));
       if (normal.op === Hadamard) addTo(entrywise, normal.args[0], { factors: normal.args, name });
       scaled.push(...scaledParts(normal, name));
       if (normal.op !== Product || isScalar(normal.shape)) continue;

@@ -2,7 +2,7 @@
 import { ONE } from "../core/dim.js";
 import { type Context, type Expr, memoOf } from "../core/expr.js";
 import { last, nth, one } from "../core/operands.js";
-import { equals, type Rational, rational } from "../core/rational.js";
+import { addRational, equals, isZero, negated, type Rational, rational } from "../core/rational.js";
 import { isColumn, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply, apply } from "../ops/apply.js";
@@ -27,6 +27,7 @@ import { replaced, simplify } from "../rewrite/simplify.js";
 import { entrywise, opposite, powerOf, termOf, withCoefficient } from "../rewrite/term.js";
 import { canonicalKey, flipped, isSame } from "./canonical.js";
 import { NAMELESS, nameFor, namesOf, type Scaled } from "./names.js";
+import { halvedPowerOf, raised } from "./powers.js";
 
 const theme = "name";
 const cite = "the model";
@@ -42,27 +43,29 @@ export function placesOf(factors: readonly Expr[], among: readonly Expr[]): Read
   return taken;
 }
 
-/** `scalars` without `taken`, by subtracting exponents of the same sign; null where they are not all there. */
+/** `scalars` without `taken`, by subtracting exponents of the same sign, roots as powers 1/2; null where they are not all there. */
 export function without(scalars: readonly Expr[], taken: readonly Expr[]): readonly Expr[] | null {
   let left = [...scalars];
   for (const t of taken) {
-    const { base, exponent } = powerOf(t);
+    const { base, exponent } = halvedPowerOf(t);
     if (!isNumber(exponent)) return null;
-    const at = left.findIndex((s) => powerOf(s).base === base && isNumber(powerOf(s).exponent));
+    const at = left.findIndex((s) => {
+      const other = halvedPowerOf(s);
+      // The terms of a sum may stand in another order.
+      const isBase = other.base === base || (base.op === Sum && other.base.op === Sum && isSame(other.base, base));
+      return isBase && isNumber(other.exponent);
+    });
     const found = left[at];
     if (found === undefined) return null;
-    const have = rationalOf(powerOf(found).exponent);
+    const have = rationalOf(halvedPowerOf(found).exponent);
     const want = rationalOf(exponent);
-    const rest = rational(
-      have.numerator * want.denominator - want.numerator * have.denominator,
-      have.denominator * want.denominator,
-    );
-    const isGone = rest.numerator === 0;
+    const rest = addRational(have, negated(want));
+    const isGone = isZero(rest);
     const signs = [have, rest].map((r) => Math.sign(r.numerator));
     if (signs.some((s, i) => (i === 0 || !isGone) && s !== Math.sign(want.numerator))) return null;
     left = isGone
       ? left.filter((_, i) => i !== at)
-      : left.map((s, i) => (i === at ? power(base, number(rest, base)) : s));
+      : left.map((s, i) => (i === at ? (raised(base, [number(rest, base)], rest.denominator === 2) ?? s) : s));
   }
   return left;
 }

@@ -16,10 +16,10 @@ import { factsOf } from "../ops/facts.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { Power, power } from "../ops/power.js";
-import { sum } from "../ops/sum.js";
+import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { type Law, law } from "../rewrite/law.js";
-import { entrywise, powerOf } from "../rewrite/term.js";
+import { entrywise, opposite, powerOf } from "../rewrite/term.js";
 import { canonicalKey } from "./canonical.js";
 
 const theme = "arithmetic";
@@ -36,7 +36,7 @@ export const FEW = 8;
 const underRoot = (e: Expr): Expr | null => (e.op === Apply && e.data === "sqrt" ? one(e.args) : null);
 
 /** base^k, with sqrt(x) read as x^(1/2) so that it meets x. */
-function halvedPowerOf(f: Expr): { readonly base: Expr; readonly exponent: Expr } {
+export function halvedPowerOf(f: Expr): { readonly base: Expr; readonly exponent: Expr } {
   const { base, exponent } = powerOf(f);
   const inside = underRoot(base);
   if (inside === null || !isNumber(exponent)) return { base, exponent };
@@ -49,33 +49,47 @@ function bareBase(f: Expr): Expr {
   return underRoot(base) ?? base;
 }
 
+const isWhole = (k: Expr): boolean => isNumber(k) && isInteger(rationalOf(k));
+
 interface Merged {
   readonly factors: readonly Expr[];
   readonly changed: boolean;
   /** Whether a factor met its reciprocal. */
   readonly cancelled: boolean;
+  /** Whether a base has stood with the other sign to an odd power: (a − b) / (b − a) = −1. */
+  readonly turned: boolean;
 }
 
 /** The powers of one base in a commutative product, merged. */
 function mergedPowers(factors: readonly Expr[]): Merged {
-  const same: Merged = { factors, changed: false, cancelled: false };
-  if (factors.length <= FEW && !mayMeet(factors.map(bareBase))) return same;
+  const same: Merged = { factors, changed: false, cancelled: false, turned: false };
+  const bases = factors.map(bareBase);
+  // 1 − s and s − 1 hold other numbers.
+  if (factors.length <= FEW && !mayMeet(bases) && bases.filter((b) => b.op === Sum).length < 2) return same;
   const byBase = new Map<Expr, { readonly base: Expr; readonly exponents: Expr[] }>();
   const roots = new Set<Expr>();
+  let turned = false;
   for (const f of factors) {
     const inside = underRoot(powerOf(f).base);
     if (inside !== null) roots.add(canonicalKey(inside));
     const { base, exponent } = halvedPowerOf(f);
     const key = canonicalKey(base);
     const known = byBase.get(key);
-    if (known === undefined) byBase.set(key, { base, exponents: [exponent] });
-    else known.exponents.push(exponent);
+    const other =
+      known === undefined && base.op === Sum && isWhole(exponent)
+        ? byBase.get(canonicalKey(opposite(base)))
+        : undefined;
+    if (other !== undefined && rationalOf(exponent).numerator % 2 !== 0) turned = !turned;
+    const met = known ?? other;
+    if (met === undefined) byBase.set(key, { base, exponents: [exponent] });
+    else met.exponents.push(exponent);
   }
   if (byBase.size === factors.length) return same;
   const below = (k: Expr) => isNumber(k) && rationalOf(k).numerator < 0;
   const merged = [...byBase.values()];
   return {
     changed: true,
+    turned,
     cancelled: merged.some(({ exponents }) => exponents.some(below) && !exponents.every(below)),
     factors: merged
       .map(({ base, exponents }) => raised(base, exponents, roots.has(canonicalKey(base))))
@@ -84,7 +98,7 @@ function mergedPowers(factors: readonly Expr[]): Merged {
 }
 
 /** base^(k₁ + k₂ + …); null for the exponent 0, where the factor is 1. */
-function raised(base: Expr, exponents: readonly Expr[], root: boolean): Expr | null {
+export function raised(base: Expr, exponents: readonly Expr[], root: boolean): Expr | null {
   const known = exponents.filter(isNumber).map(rationalOf).reduce(addRational, ZERO);
   const symbolic = exponents.filter((k) => !isNumber(k));
   if (symbolic.length > 0) return power(base, sum(...symbolic, ...(isZero(known) ? [] : [number(known, base)])));
@@ -97,14 +111,19 @@ function raised(base: Expr, exponents: readonly Expr[], root: boolean): Expr | n
 }
 
 function together(e: Expr): Expr | null {
-  const { factors, changed, cancelled } = mergedPowers(e.args);
-  return changed && !cancelled ? entrywise(factors, e) : null;
+  const merged = mergedPowers(e.args);
+  return merged.changed && !merged.cancelled ? rejoined(merged, e) : null;
 }
 
 function cancelled(e: Expr): Expr | null {
   const merged = mergedPowers(e.args);
-  return merged.cancelled ? entrywise(merged.factors, e) : null;
+  return merged.cancelled ? rejoined(merged, e) : null;
 }
+
+const rejoined = ({ factors, turned }: Merged, e: Expr): Expr => {
+  const whole = entrywise(factors, e);
+  return turned ? opposite(whole) : whole;
+};
 
 /** The powers of one base in a product of scalars. */
 export const SCALAR_POWERS: readonly Law[] = [
@@ -125,8 +144,6 @@ export const SCALAR_POWERS: readonly Law[] = [
     step: together,
   }),
 ];
-
-const isWhole = (k: Expr): boolean => isNumber(k) && isInteger(rationalOf(k));
 
 /** Whether a power of a power may be one: for a whole outer exponent, or a positive base. */
 function mayMultiply(base: Expr, inner: Expr, outer: Expr): boolean {

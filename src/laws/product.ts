@@ -228,6 +228,19 @@ const SUMS: readonly Law[] = [
   }),
   law({
     theme,
+    name: "a power of one entry",
+    at: Product,
+    text: [
+      { text: "P^T (A .^ κ) = (P^T A) .^ κ", where: "P onehot, P n×1, A n×1" },
+      { text: "(A .^ κ)^T P = (P^T A) .^ κ", where: "P onehot, P n×1, A n×1" },
+    ],
+    when: ({ of }) => isNumber(of("κ")) && rationalOf(of("κ")).numerator < 0,
+    statement: "p^T (v .^ -1) = 1 / (p^T v)  (p onehot)",
+    cite: "definition of a one-hot vector",
+    example: "p : vector(n) onehot; v : vector(n); y = p^T (v .^ -1)",
+  }),
+  law({
+    theme,
     name: "products of ones",
     at: Product,
     text: ["ones(n) ones(1, m) = ones(n, m)", "ones(n, k) ones(k, m) = k ones(n, m)"],

@@ -15,6 +15,7 @@ import { Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Times } from "../ops/times.js";
+import { Transpose } from "../ops/transpose.js";
 import { type Letters, lettersOfPart, OUTSIDE } from "./letters.js";
 
 /**
@@ -222,11 +223,11 @@ export function factorsOf(e: Expr, at: Printer): Factors {
   };
   const inside = (part: Expr, op: Expr["op"]): readonly Expr[] =>
     part.op === op && !at.named(part) ? part.args : [part];
-  if (e.op === Product) chain.push(...e.args);
+  if (e.op === Product) chain.push(...byName(e.args, at));
   else if (e.op === Scale) {
     const [c, X] = e.args as readonly [Expr, Expr];
     for (const s of inside(c, Times)) addScalar(s);
-    for (const factor of inside(X, Product)) chain.push(factor);
+    chain.push(...byName(inside(X, Product), at));
   } else if (e.op === Times) for (const s of e.args) addScalar(s);
   else divide(e);
   // `0.5 x^T A x` needs no parentheses: a single inner product that stands last reads on.
@@ -240,6 +241,17 @@ export function factorsOf(e: Expr, at: Printer): Factors {
   const [only] = sums;
   if (only !== undefined && sums.length === 1) scalars.push(...scalars.splice(scalars.indexOf(only), 1));
   return { numbers, scalars, chain, below };
+}
+
+/** Factors of which a run has a name that stands beside it, by that name: c cᵀ for A b cᵀ where c = A b. */
+function byName(factors: readonly Expr[], at: Printer): readonly Expr[] {
+  for (const f of factors) {
+    const X = f.op === Transpose ? (f.args[0] as Expr) : f;
+    if (X.op !== Product || !at.named(X)) continue;
+    const start = factors.findIndex((_, i) => X.args.every((g, j) => factors[i + j] === g));
+    if (start >= 0) return [...factors.slice(0, start), X, ...factors.slice(start + X.args.length)];
+  }
+  return factors;
 }
 
 const isInner = (e: Expr, at: Printer) => e.op === Product && !at.named(e);

@@ -5,6 +5,7 @@
  * be read as the chain b aᵀ x, so that (aᵀx) b + (bᵀx) a becomes (b aᵀ + a bᵀ) x.
  */
 
+import { ONE } from "../core/dim.js";
 import { bitOf, type Expr, mayHold } from "../core/expr.js";
 import { last, nth, operand, two } from "../core/operands.js";
 import { isUnit, negated } from "../core/rational.js";
@@ -17,6 +18,7 @@ import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Kron, kron } from "../ops/kron.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
+import { ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
 import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { scale } from "../ops/scale.js";
@@ -28,6 +30,7 @@ import { hadamardFactors, insteadOf, oppositeOf, scalarFactors } from "./commuti
 import { shareLeaves, termOf, withCoefficient } from "./term.js";
 
 const KRON = bitOf(Kron);
+const DIAG = bitOf(Diag);
 
 /** A factor of several terms of a sum, and the sum with it taken out. */
 type Candidate = Expr;
@@ -154,6 +157,58 @@ function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Ca
   return out;
 }
 
+/** A matrix whose columns (or rows) are scaled: by entries of which factors, and what is left without some of them. */
+interface Scales {
+  readonly scales: readonly Expr[];
+  readonly without: (taken: readonly Expr[]) => readonly Expr[];
+}
+
+/** The factors that are not taken out; of one that stands twice, the second stays. */
+const leftOf = (factors: readonly Expr[], taken: readonly Expr[]): readonly Expr[] =>
+  factors.filter((f, k) => !taken.includes(f) || factors.indexOf(f) !== k);
+
+/** The scales in diag(v ∘ w), or in a row vᵀ ∘ wᵀ at the right end of a chain. */
+function scalesOf(D: Expr, alone: boolean): Scales {
+  if (D.op === Diag) {
+    const scales = operand(D).op === Hadamard ? operand(D).args : D.args;
+    return {
+      scales,
+      without: (taken) => {
+        const left = leftOf(scales, taken);
+        return left.length === 0 ? [] : [diag(hadamard(...left))];
+      },
+    };
+  }
+  if (D.op !== Hadamard || !isRow(D.shape) || alone) return { scales: [], without: () => [D] };
+  return {
+    scales: D.args.flatMap((f) => (f.op === Transpose ? [operand(f)] : [])),
+    without: (taken) => {
+      const left = leftOf(D.args, taken.map(T));
+      return [left.length === 0 ? ones(ONE, D.shape.cols, D) : hadamard(...left)];
+    },
+  };
+}
+
+/** Two or more scales that the columns (or rows) of all terms have: A diag(v ∘ u ∘ w) + B diag(u ∘ w). */
+function diagonalFactors(terms: readonly Expr[], side: "left" | "right"): readonly Candidate[] {
+  const parts = terms.map((t) => {
+    const { scalars, core } = matrixTerm(t);
+    const chain = core.op === Product ? core.args : [core];
+    const D = side === "left" ? nth(chain, 0) : last(chain);
+    const rest = side === "left" ? chain.slice(1) : chain.slice(0, -1);
+    return { scalars, rest, ...scalesOf(D, side === "left" || rest.length === 0) };
+  });
+  const common = nth(parts, 0).scales.filter((f) => parts.every(({ scales }) => scales.includes(f)));
+  if (common.length < 2) return [];
+  const outside = diag(hadamard(...common));
+  const inner = parts.map(({ scalars, rest, without }, i) => {
+    const factors = side === "left" ? [...without(common), ...rest] : [...rest, ...without(common)];
+    const core = factors.length === 0 ? eye(outside.shape.rows, outside) : product(...factors);
+    return withScalars(scalars, core, nth(terms, i));
+  });
+  return [side === "left" ? product(outside, sum(...inner)) : product(sum(...inner), outside)];
+}
+
 /** c (a − b) − a + b as (c − 1) (a − b): the terms of a factor that stand about on their own. */
 function scattered(terms: readonly Expr[]): readonly Candidate[] {
   const out: Candidate[] = [];
@@ -247,5 +302,6 @@ export function factorings(e: Expr): readonly Candidate[] {
         ...(mayHold(e, KRON) ? kroneckerFactors(terms) : []),
         ...endFactors(terms, "right"),
         ...endFactors(terms, "left"),
+        ...(mayHold(e, DIAG) ? [...diagonalFactors(terms, "right"), ...diagonalFactors(terms, "left")] : []),
       ];
 }

@@ -135,7 +135,8 @@ function mirrored(e: Expr): Expr {
   return e;
 }
 
-const isTranspose = (f: Expr | undefined, of: Expr): boolean =>
+/** Whether one is the transpose of the other. */
+export const isTranspose = (f: Expr | undefined, of: Expr): boolean =>
   (f?.op === Transpose && f.args[0] === of) ||
   (of.op === Transpose && of.args[0] === f) ||
   (f === of && factsOf(f).has("symmetric"));

@@ -4,6 +4,7 @@
  */
 
 import type { Expr } from "../core/expr.js";
+import { equals, isUnit, MINUS_UNIT } from "../core/rational.js";
 import { Apply } from "../ops/apply.js";
 import { Comm } from "../ops/comm.js";
 import { Eye } from "../ops/eye.js";
@@ -15,6 +16,7 @@ import { Product } from "../ops/product.js";
 import { scalarsOf } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
+import { SymbolOp } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Zeros } from "../ops/zeros.js";
 import { isNegative, powerOf } from "./term.js";
@@ -55,20 +57,36 @@ function written(e: Expr, within: Expr | null): { readonly count: number; readon
 const LIMIT = 250;
 
 /** The length of one or more expressions; Infinity beyond a limit, so that asking stays cheap. */
-export function lengthOf(...roots: readonly Expr[]): number {
+export const lengthOf = (...roots: readonly Expr[]): number => measured(roots).operations;
+
+export interface Reading {
+  readonly operations: number;
+  /** Names and numbers written, each time that they are, and parts that occur once more; an identity counts less. */
+  readonly leaves: number;
+}
+
+const SMALL = 0.5;
+
+const isLeaf = (e: Expr): boolean =>
+  e.op === SymbolOp || (isNumber(e) && !isUnit(rationalOf(e)) && !equals(rationalOf(e), MINUS_UNIT));
+
+/** What is written of one or more expressions; Infinity beyond a limit. */
+export function measured(roots: readonly Expr[]): Reading {
   let total = 0;
+  let leaves = 0;
   const seen = new Set<Expr>(roots);
   const stack: { readonly e: Expr; readonly within: Expr | null }[] = roots.map((e) => ({ e, within: null }));
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const { e, within } = top;
     const { count, parts } = written(e, within);
     total += count;
-    if (seen.size > LIMIT) return Number.POSITIVE_INFINITY;
+    if (seen.size > LIMIT) return { operations: Number.POSITIVE_INFINITY, leaves };
     for (const p of parts) {
+      leaves += p.op === Eye ? SMALL : isLeaf(p) || (seen.has(p) && written(p, e).count > 0) ? 1 : 0;
       if (seen.has(p)) continue;
       seen.add(p);
       stack.push({ e: p, within: e });
     }
   }
-  return total;
+  return { operations: total, leaves };
 }

@@ -5,19 +5,21 @@
 
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { withArgs } from "../core/op.js";
-import { lookup, one } from "../core/operands.js";
+import { last, lookup, nth, one } from "../core/operands.js";
 import { walk } from "../core/walk.js";
+import { Eye } from "../ops/eye.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { Inverse, inverse } from "../ops/inverse.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { expansions } from "./expand.js";
 import { factorings } from "./factor.js";
-import { gathered } from "./gather.js";
+import { gathered, isTranspose } from "./gather.js";
 import { type Law, law } from "./law.js";
-import { lengthOf } from "./length.js";
+import { lengthOf, measured } from "./length.js";
 import { signsAlike } from "./signed.js";
 import { type LawBook, linesOf, replaced, simplify } from "./simplify.js";
 import { mirroredIn, rebuilt, spreadOut } from "./spelled.js";
@@ -323,8 +325,10 @@ export function shortenings(from: Expr, book: LawBook): readonly Shortening[] {
   if (named !== short && used !== undefined) lines.push({ law: used, after: named });
   const signed = signsAlike(named);
   if (signed !== named) lines.push({ law: signLaw, after: signed });
-  const spread = spreadOut(signed);
-  if (spread !== signed) lines.push({ law: spreadLaw, after: spread });
+  const out = takenOut(signed, book);
+  if (out !== signed) lines.push({ law: factorLaw, after: out });
+  const spread = spreadOut(out);
+  if (spread !== out) lines.push({ law: spreadLaw, after: spread });
   const final = mirroredIn(gathered(spread), book);
   return final === spread ? lines : [...lines, { law: gatherLaw, after: final }];
 }
@@ -352,6 +356,46 @@ function finished(root: Expr, book: LawBook): Expr {
   );
 }
 
+const TAKEN_OUT = Symbol("common factors of whole sums out");
+const SUM = bitOf(Sum);
+const EYE = bitOf(Eye);
+/** Beyond so many sums nothing more is taken out. */
+const MOST_SUMS = 24;
+
+/** Aᵀ M A, up to scalars. */
+function isCongruence(e: Expr): boolean {
+  const core = scalarsOf(e).core;
+  if (core === null || core.op !== Product) return false;
+  return isTranspose(nth(core.args, 0), last(core.args));
+}
+
+/** What all terms of a sum share in front of it, where that is as long and says fewer names: c x + x as (c + 1) x. */
+function takenOut(root: Expr, book: LawBook): Expr {
+  if (!mayHold(root, SUM)) return root;
+  const memo = memoOf(root.home, TAKEN_OUT, () => new Map<Expr, Expr>());
+  const known = memo.get(root);
+  if (known !== undefined) return known;
+  const reading = (e: Expr) => measured([gathered(e)]);
+  let best = root;
+  let least = reading(root);
+  const sums = walk([root]).filter((e) => e.op === Sum);
+  for (const S of sums.length > MOST_SUMS ? [] : sums)
+    for (const made of factorings(S)) {
+      const to = led(simplify(made, book));
+      const form = to.op === Sum ? best : replaced(best, S, to);
+      // x xᵀ A − A is no clearer as (x xᵀ − I) A; Bᵀ B − Bᵀ x xᵀ B is as Bᵀ (I − x xᵀ) B.
+      const isForced = mayHold(to, EYE) && !mayHold(S, EYE) && !isCongruence(form);
+      if (form === best || isForced) continue;
+      const next = reading(form);
+      if (next.operations <= least.operations && next.leaves < least.leaves) [best, least] = [form, next];
+    }
+  memo.set(root, best);
+  return best;
+}
+
 /** The form that is shown. */
 export const shorten = (normal: Expr, book: LawBook): Expr =>
-  mirroredIn(gathered(spreadOut(signsAlike(finished(factored(startOf(normal, book), book), book)))), book);
+  mirroredIn(
+    gathered(spreadOut(takenOut(signsAlike(finished(factored(startOf(normal, book), book), book)), book))),
+    book,
+  );

@@ -194,4 +194,17 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   // The way round that the author wrote is kept, also where it needs more transposes.
   ["a scalar product turned", "s = x^T A^T z; y = z^T A x", "x^T A^T z"],
   ["a scalar product turned", "s = x^T A^T z; y = x^T A^T z", null],
+  // A sum meets its reciprocal with the other sign.
+  ["cancel", "a, b, c : scalar; y = c (a - b) / (b - a)", "-c"],
+  ["cancel, elementwise", "u, v, w : vector(n); y = w .* (u - v) ./ (v - u)", "-w"],
+  ["powers of one base", "a, b : scalar; y = (a - b) (b - a)", "-(a - b)^2"],
+  ["powers of one base", "a, b : scalar; y = (a - b)^2 (b - a)", "-(a - b)^3"],
+  ["a power of one entry", "p : vector(n) onehot; v : vector(n); y = (v .^ -2)^T p", "(p^T v)^-2"],
+  ["a power of one entry", "p : vector(n) onehot; v : vector(n); y = p^T (v .^ 2)", null],
+  ["ratio by its name", "a, b, c, d : scalar; r = (a - b) / c; y = (b - a) d / c", "-d r"],
+  [
+    "a centered matrix times ones",
+    "X : matrix(n, m); D : matrix(m, k); C = X - ones(n, n) X / n; H = C D; y = ones(1, n) H",
+    "zeros(1, k)",
+  ],
 ];
