@@ -92,6 +92,8 @@ const GIVEN: ReadonlyMap<string, string> = new Map([
   ["diagvec(A + B…) = diagvec(A) + diagvec(B)…", "A : matrix(n, n); v : vector(n); y = diagvec(A + 2 diag(v) - A^T)"],
   ["α step(α) = α", "alpha : scalar; y = exp(alpha) step(exp(alpha))"],
   ["A .* step(A) = A", "x : vector(n); y = abs(x) .* step(abs(x))"],
+  ["P^T (A .^ κ) = (P^T A) .^ κ", "p : vector(n) onehot; v : vector(n); y = p^T (v .^ -2)"],
+  ["(A .^ κ)^T P = (P^T A) .^ κ", "p : vector(n) onehot; v : vector(n); y = (v .^ -2)^T p"],
   ["α^κ step(α) = α^κ", "alpha : scalar; y = abs(alpha)^3 step(abs(alpha))"],
   ["A .^ κ .* step(A) = A .^ κ", "x : vector(n); y = abs(x) .^ 3 .* step(abs(x))"],
   ["A + 0 = A", "alpha : scalar; y = alpha + 0"],
