@@ -17,6 +17,8 @@ import { tabs as makeTabs } from "./tabs.js";
 /** What the page was built with: a text and what it answers, so that something stands there at once. */
 interface First {
   readonly text: string;
+  readonly way: Settings["way"];
+  readonly values: string;
   readonly tokens: readonly TextToken[];
   readonly answers: Said;
 }
@@ -30,9 +32,14 @@ const MOST_ADDRESS = 1_000_000;
 
 const first = JSON.parse(byId("first").textContent ?? "") as First;
 
-let settings: Settings = DEFAULTS;
-let steps = "";
-let values = "";
+const FIRST: LinkedDocument = {
+  text: first.text,
+  settings: { ...DEFAULTS, way: first.way },
+  steps: "",
+  values: first.values,
+};
+
+let { settings, steps, values } = FIRST;
 let places: Answers["places"] = first.answers.places;
 /** Whether the address holds a document; `#rule-…` is a place on the page. */
 const linkGiven = location.hash.length > 1 && !/^#rule-/.test(location.hash);
@@ -189,8 +196,9 @@ let address = "";
 const linked = (): LinkedDocument => ({ text: editor.text(), settings, steps, values });
 
 /** Whether the page is as it was built: then its address says nothing. */
-const isFirst = ({ text, settings: s, steps: mine, values: numbers }: LinkedDocument): boolean =>
-  text === first.text && mine === "" && numbers === "" && JSON.stringify(s) === JSON.stringify(DEFAULTS);
+const isFirst = (document: LinkedDocument): boolean =>
+  JSON.stringify([document.text, document.steps, document.values, Object.entries(document.settings).sort()]) ===
+  JSON.stringify([FIRST.text, FIRST.steps, FIRST.values, Object.entries(FIRST.settings).sort()]);
 
 function writeSoon(): void {
   clearTimeout(writing);
@@ -226,12 +234,12 @@ async function openAddress(): Promise<void> {
   const { hash } = location;
   address = hash;
   if (hash.length <= 1) {
-    open({ text: first.text, settings: DEFAULTS, steps: "", values: "" });
+    open(FIRST);
     return;
   }
   const read = await readLink(hash);
   if ("refused" in read) {
-    open({ text: first.text, settings: DEFAULTS, steps: "", values: "" });
+    open(FIRST);
     refused(read.refused);
     return;
   }

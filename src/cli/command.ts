@@ -31,6 +31,10 @@ export interface World {
   /** Columns of the terminal behind `out`, or undefined where it is none. */
   readonly columns: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The page that lives, without a text. Throws what the system says where it was not built. */
+  livePage(): string;
+  /** Settled when whoever runs the command wants it to end: a server goes on until then. */
+  ended(): Promise<void>;
   /** The library, loaded when a command first needs it: `--help` and `--version` do not. */
   library(): Promise<Library>;
 }

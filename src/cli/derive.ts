@@ -2,6 +2,7 @@
 import { Option } from "commander";
 import type { DeriveOptions } from "../api/answer.js";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { asking } from "../live/declare.js";
 import type { PageSource } from "../report/page.js";
 import { isWrong, type Report } from "../report/report.js";
 import { visible } from "./colour.js";
@@ -21,6 +22,7 @@ import {
   strictOption,
   wrtOption,
 } from "./flags.js";
+import type { Library } from "./library.js";
 import { output } from "./output.js";
 import {
   defineCommand,
@@ -34,7 +36,7 @@ import {
   type Text,
   texts,
 } from "./run.js";
-import { MOST_VALUES, type Pending, sources } from "./sources.js";
+import { MOST_VALUES, type Pending, reason, sources } from "./sources.js";
 
 const FORMATS = ["unicode", "text", "latex", "html", "json", "typst", "markdown"] as const;
 type Format = (typeof FORMATS)[number];
@@ -56,6 +58,7 @@ interface Flags {
   readonly explain?: boolean;
   readonly out?: string;
   readonly at?: string;
+  readonly live?: boolean;
 }
 
 export const deriveCommand = defineCommand<Flags>({
@@ -67,6 +70,7 @@ export const deriveCommand = defineCommand<Flags>({
     "chainrule derive -e 'z = W x + b; h = f(z); s = u^T h; ∂s/∂b, ∂s/∂W' --steps full",
     "chainrule derive --of s --wrt W,b --format latex net.eq",
     "chainrule derive net.eq --at values.json",
+    "chainrule derive net.eq --format html --live --out net.html",
     "chainrule derive lecture.md --of s --wrt W",
     "echo 'y = x^T A x; ∂y/∂x' | chainrule derive -",
   ],
@@ -95,6 +99,10 @@ export const deriveCommand = defineCommand<Flags>({
     atOption(),
     strictOption(),
     new Option("--explain", "say what decided the kind and the sizes of each name"),
+    new Option(
+      "--live",
+      "with --format html: a page that lives, where lines unfold, numbers move and the text can be changed",
+    ),
     outOption(),
   ],
   run: derive,
@@ -102,6 +110,7 @@ export const deriveCommand = defineCommand<Flags>({
 
 async function derive(run: Run<Flags>): Promise<void> {
   const { flags, operands, world } = run;
+  if (flags.live === true) requireLive(run);
   const library = await world.library();
   const pending = pendingTexts(run, library.inputBudget);
   const documents = await documentLibrary(pending);
@@ -110,6 +119,7 @@ async function derive(run: Run<Flags>): Promise<void> {
   const look = { colour: run.outColour, columns, explain: flags.explain === true };
   const several = pending.length > 1;
   const pages: PageSource[] = [];
+  const lives: Pick<Text, "file" | "text">[] = [];
   let written = 0;
   const separate = (opening: string): void => {
     if (several && flags.format === "json") out.write(written === 0 ? "[\n" : ",\n");
@@ -142,8 +152,10 @@ async function derive(run: Run<Flags>): Promise<void> {
     const nothing = withoutAnswer(report);
     if (nothing !== null) say(run, file, null, nothing);
     raise(run, nothing?.severity === "error" ? EXIT.fault : exitCode(report));
-    if (flags.format === "html") pages.push({ file, report });
-    else if (flags.format === "json")
+    if (flags.format === "html") {
+      pages.push({ file, report });
+      if (flags.live === true) lives.push({ file, text });
+    } else if (flags.format === "json")
       writeJson(file, nothing === null ? report : { ...report, diagnostics: [nothing] });
     else {
       const printed = library.print(report, flags.format, look);
@@ -154,9 +166,42 @@ async function derive(run: Run<Flags>): Promise<void> {
   };
   onTexts(run, pending, answer, lost);
   const isLost = run.code !== EXIT.fine && pages.every(({ report }) => report.results.length === 0);
-  if (pages.length > 0 && !(isLost && flags.out !== undefined)) out.write(await library.page(pages));
+  if (pages.length > 0 && !(isLost && flags.out !== undefined))
+    out.write(flags.live === true ? await livePage(run, library, lives, values.at) : await library.page(pages));
   if (flags.format === "json" && several) out.write("\n]\n");
   raise(run, out.close(run.errColour));
+}
+
+/** A page that lives derives by itself what its text asks: flags that say otherwise have no place on it. */
+function requireLive({ flags, operands }: Run<Flags>): void {
+  if (flags.format !== "html") throw new UsageError("--live is for --format html");
+  if (operands.length + (flags.eval?.length === undefined ? 0 : 1) > 1) throw new UsageError("--live is for one file");
+  const { layout, view, proof, order, strict } = flags;
+  if (layout ?? view ?? proof ?? (order === "2" || strict === true ? order : undefined))
+    throw new UsageError("--live goes with --of, --wrt, --steps and --at; what else is asked is said in the text");
+}
+
+async function livePage(
+  { flags, world }: Run<Flags>,
+  library: Library,
+  [source]: readonly Pick<Text, "file" | "text">[],
+  at: string | undefined,
+): Promise<string> {
+  let template: string;
+  try {
+    template = world.livePage();
+  } catch (error) {
+    throw new UsageError(`the page was not built (${reason(error)}); npm run build makes it`);
+  }
+  const { file, text } = source as Pick<Text, "file" | "text">;
+  const { of, wrt } = flags;
+  const questions = of === undefined || wrt === undefined ? [] : wrt.map((x) => `∂${of}/∂${x}`);
+  return library.live(template, {
+    text: questions.length === 0 ? text : asking(text, questions),
+    title: file === "-" || file === "-e" ? "chainrule" : file,
+    way: flags.steps === "full" ? "full" : "chain",
+    ...(at === undefined ? {} : { values: at }),
+  });
 }
 
 /** The text of the values that `--at` names; null where it cannot be read, which is said. */

@@ -4,6 +4,7 @@
  */
 import { answer, type DeriveOptions } from "../api/answer.js";
 import { MAX_INPUT } from "../elaborate/parse.js";
+import type { LivePage } from "../live/shell.js";
 import { latexReport } from "../report/latex-report.js";
 import { markdownReport } from "../report/markdown-report.js";
 import type { PageSource } from "../report/page.js";
@@ -31,6 +32,8 @@ export interface Library {
   readonly print: (report: Report, format: PrintFormat, look: Look) => string;
   /** One self-contained page for all sources of a call. */
   readonly page: (sources: readonly PageSource[]) => Promise<string>;
+  /** The page that lives with a text in it, from its template. */
+  readonly live: (template: string, page: LivePage) => Promise<string>;
 }
 
 export const LIBRARY: Library = {
@@ -42,4 +45,5 @@ export const LIBRARY: Library = {
       : FORMULAS[format](report),
   // A page brings KaTeX and its styles, which a derivation in the terminal need not wait for.
   page: async (sources) => (await import("../report/page.js")).page(sources),
+  live: async (template, page) => (await import("../live/shell.js")).filledPage(template, page),
 };

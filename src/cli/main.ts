@@ -1,4 +1,5 @@
 /** The entry of the command: the one file of the package that runs on import. */
+import { readFileSync } from "node:fs";
 import type { World } from "./command.js";
 import { isTerminal, readDescriptor, writeDescriptor } from "./descriptors.js";
 import { runProgram } from "./program.js";
@@ -37,6 +38,11 @@ const world: World = {
     return isTerminal(OUT) ? process.stdout.columns : undefined;
   },
   env: process.env,
+  livePage: () => readFileSync(new URL("../page/page.html", import.meta.url), "utf8"),
+  ended: () =>
+    new Promise((done) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
+    }),
   library: async () => (await import("./library.js")).LIBRARY,
 };
 

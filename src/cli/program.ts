@@ -13,6 +13,7 @@ import { graphCommand } from "./graph.js";
 import { notesBuildCommand } from "./notes-build.js";
 import { notesCheckCommand } from "./notes-check.js";
 import { rulesCommand } from "./rules.js";
+import { serveCommand } from "./serve.js";
 import { reason } from "./sources.js";
 
 /** Every command, in the order of `--help`. */
@@ -26,6 +27,7 @@ const COMMANDS: readonly CliCommand[] = [
   rulesCommand,
   notesBuildCommand,
   notesCheckCommand,
+  serveCommand,
 ];
 
 /** Commands of two words stand in groups. */
@@ -71,13 +73,14 @@ export async function runProgram(args: readonly string[], world: World): Promise
       .command(second ?? first)
       .summary(command.summary)
       .description(`${command.summary.slice(0, 1).toUpperCase()}${command.summary.slice(1)}.`)
-      .argument(command.operands)
-      .usage(`[flags] ${command.operands.toUpperCase()}`)
+      .usage(`[flags] ${command.operands.toUpperCase()}`.trim())
       .helpOption("--help", "show this help")
       .addHelpText("after", examplesText(command.examples));
+    if (command.operands !== "") sub.argument(command.operands);
     command.flags(sub);
-    sub.action(async (operands: string[] | string | undefined) => {
-      const given = operands === undefined ? [] : typeof operands === "string" ? [operands] : operands;
+    sub.action(async (operands: string[] | string | object | undefined) => {
+      // A command without operands is called with its flags.
+      const given = typeof operands === "string" ? [operands] : Array.isArray(operands) ? operands : [];
       code = await command.run(given, sub.optsWithGlobals(), world);
     });
   }

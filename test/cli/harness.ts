@@ -26,6 +26,10 @@ export interface Setting {
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly library?: Library;
+  readonly livePage?: string;
+  readonly ended?: Promise<void>;
+  /** Told of each piece of output as it comes. */
+  readonly said?: (text: string) => void;
 }
 
 export async function chainrule(args: readonly string[], setting: Setting = {}): Promise<Run> {
@@ -35,6 +39,7 @@ export async function chainrule(args: readonly string[], setting: Setting = {}):
   const world: World = {
     out: (text) => {
       out += text;
+      setting.said?.(text);
     },
     err: (text) => {
       err += text;
@@ -45,6 +50,11 @@ export async function chainrule(args: readonly string[], setting: Setting = {}):
     stderrIsTerminal: setting.stderrIsTerminal ?? false,
     columns: setting.columns,
     env: setting.env ?? {},
+    livePage: () => {
+      if (setting.livePage === undefined) throw new Error("no such file");
+      return setting.livePage;
+    },
+    ended: () => setting.ended ?? Promise.resolve(),
     library: async () => {
       if (setting.library === undefined) throw new Error("this test gives no library");
       return setting.library;
@@ -83,6 +93,7 @@ export function echo(): Echo {
     },
     print: ({ results: [first] }, format, look) =>
       `${format}${look.colour ? " coloured" : ""} ${look.columns ?? "any"}: ${first?.text}`,
+    live: async (template, { text, way, values }) => `${template} ${JSON.stringify([text, way, values ?? null])}\n`,
     page: async (sources) => `<html>${sources.map((s) => s.file).join()}</html>\n`,
   };
 }
