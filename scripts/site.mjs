@@ -1,10 +1,11 @@
 // `npm run site`: the page as files for any static host (`site/`), and as one file that works from a disk
 // (`chainrule.html`). The build calls it too: `chainrule serve` and `derive --live` fill the template in `dist/page/`.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { budgets } from "./budgets.mjs";
 import { compileGrammar } from "./grammar.mjs";
 import { compileRuntimes } from "./runtimes.mjs";
 
@@ -119,7 +120,7 @@ const style = async (answerStyle) => {
 const filled = (template, parts) => template.replace(/\{\{(\w+)\}\}/g, (whole, name) => parts[name] ?? whole);
 
 /** The page as one file, still without a text. */
-export async function oneFileTemplate() {
+async function oneFileTemplate() {
   const { ANSWER_STYLE } = await library();
   const fonts = (font) =>
     `data:font/woff2;base64,${readFileSync(join(KATEX, "fonts", `${font}.woff2`)).toString("base64")}`;
@@ -148,7 +149,8 @@ export async function buildSite(site = join(root, "site"), oneFile = join(root, 
   const { filledPage, EXAMPLES, ANSWER_STYLE } = await library();
   const katex = (await import("katex")).default;
   const first = { text: EXAMPLES[0].text, title: "chainrule: derivatives, step by step", katex };
-  writeFileSync(oneFile, await filledPage(await oneFileTemplate(), first));
+  const whole = await oneFileTemplate();
+  writeFileSync(oneFile, await filledPage(whole, first));
 
   rmSync(site, { recursive: true, force: true });
   mkdirSync(join(site, "fonts"), { recursive: true });
@@ -191,10 +193,12 @@ export async function buildSite(site = join(root, "site"), oneFile = join(root, 
     scripts: `<script type="module" src="${main}"></script>`,
   });
   writeFileSync(join(site, "index.html"), await filledPage(template, first));
-  return { main, worker, cssName, files: readdirSync(site) };
+  return { main, worker, cssName, template: whole };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildSite();
+  const built = await buildSite();
   console.log("site/ for any static host, chainrule.html as one file");
+  for (const [what, kilobytes] of Object.entries(budgets(join(root, "site"), built)))
+    console.log(`${kilobytes.toFixed(0).padStart(6)} kB gz  ${what}`);
 }

@@ -150,7 +150,8 @@ async function panel(): Promise<void> {
 }
 
 async function graph(): Promise<void> {
-  const reply = await told({ ask: "graph", values: values === "" ? null : values, grain: settings.grain });
+  const width = Math.max(byId("picture").clientWidth, 560);
+  const reply = await told({ ask: "graph", values: values === "" ? null : values, grain: settings.grain, width });
   if (reply === null) return;
   // Numbers of another model: begin anew.
   if (reply.why !== null && values !== "") {

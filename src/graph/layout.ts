@@ -236,6 +236,7 @@ export function rowsOfLevels(
   boxes: readonly Box[],
   wires: readonly Wire[],
   level: ReadonlyMap<string, number>,
+  width = ONE_ROW,
 ): ReadonlyMap<string, number> {
   const count = Math.max(0, ...level.values()) + 1;
   const widths = new Array<number>(count).fill(0);
@@ -256,11 +257,16 @@ export function rowsOfLevels(
   const tall = heights.map((h, l) => Math.max(h, wireHeights[l] as number));
   const total = wide.reduce((a, b) => a + b, 0);
   const one = new Map(boxes.map((b) => [b.id, 0]));
-  if (total <= ONE_ROW) return one;
+  if (total <= width) return one;
 
   // As many rows as keep each within reach of the eye; fewer where that would be a tower.
-  let rows = cutInto(wide, Math.min(count, Math.ceil(total / ONE_ROW)));
-  for (let wanted = (rows.at(-1) as number) + 1; wanted > 1 && isTower(sizeOf(rows, wide, tall)); wanted--)
+  let rows = cutInto(wide, Math.min(count, Math.ceil(total / width)));
+  // Where the width is given, the page may be as tall as it likes.
+  for (
+    let wanted = width < ONE_ROW ? 0 : (rows.at(-1) as number) + 1;
+    wanted > 1 && isTower(sizeOf(rows, wide, tall));
+    wanted--
+  )
     rows = cutInto(wide, wanted - 1);
   const row = new Map(boxes.map((b) => [b.id, rows[at(b.id)] as number]));
   // A source belongs to the row of the first box that it feeds.

@@ -81,7 +81,7 @@ const widthOf = (lines: readonly Line[]): number =>
   Math.max(0, ...lines.map((l) => measure(l.text, SIZES[l.role], l.role === "equation" ? "bold" : "plain")));
 
 /** A graph as it is drawn. */
-export function pictureOf(graph: ComputationGraph, numbers: Passes | null): Picture {
+export function pictureOf(graph: ComputationGraph, numbers: Passes | null, width?: number): Picture {
   const notation = notationOf(graph);
   const cut = (line: Line, most: number): Line => ({ ...line, text: clipped(line.text, SIZES[line.role], most) });
   const boxLines = new Map(
@@ -119,7 +119,7 @@ export function pictureOf(graph: ComputationGraph, numbers: Passes | null): Pict
   const id = (n: GraphNode): string => String(place.get(n));
   const boxes = graph.nodes.map((n) => boxOf(id(n), boxLines.get(n) as readonly Line[], n.kind));
   const wires = graph.edges.map((e) => wireOf(id(e.from), id(e.to), e));
-  const row = rowsOfLevels(boxes, wires, levelsOf(graph, id));
+  const row = rowsOfLevels(boxes, wires, levelsOf(graph, id), width);
   const count = Math.max(0, ...row.values()) + 1;
 
   const meaning = new Map<

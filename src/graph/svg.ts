@@ -26,6 +26,8 @@ export interface SvgOptions {
   readonly functions?: ReadonlyMap<string, string>;
   /** Boxes and wires say what they are, for a page that lights them and plays the passes. */
   readonly marked?: boolean;
+  /** Pixels that a row should keep to, where the boxes let it. */
+  readonly width?: number;
 }
 
 /** A graph that is too large to be looked at. */
@@ -46,7 +48,7 @@ const APART = 5;
 export function graphSvg(graph: ComputationGraph, numbers: Passes | null = null, given: SvgOptions = {}): string {
   const options = ownOf(given);
   if (graph.nodes.length > MOST_DRAWN) throw new TooLargeToDraw(graph.nodes.length);
-  const picture = pictureOf(graph, numbers);
+  const picture = pictureOf(graph, numbers, options.width);
   const id = options.id ?? "chainrule-graph";
   const faceOf = facesOf(graph);
   const output = graph.output === null ? null : notationOf(graph).name(graph.output).unicode;
@@ -55,7 +57,7 @@ export function graphSvg(graph: ComputationGraph, numbers: Passes | null = null,
   const marks = options.marked === true ? marksOf(graph) : NO_MARKS;
 
   const legend = legendLines(graph, numbers, options.functions ?? new Map());
-  const width = Math.max(picture.width, 420);
+  const width = Math.max(picture.width, Math.min(420, options.width ?? 420));
   const notes = legend.notes.flatMap((n) => wrapped(n, NOTE_SIZE, width).map((text, i) => ({ text, first: i === 0 })));
   const notesAt = picture.height + 34;
   const height = notesAt + (notes.length + legend.keys.length) * NOTE_LEADING;

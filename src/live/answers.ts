@@ -5,12 +5,20 @@ import { BUILTINS } from "../functions/builtins.js";
 import { inputsBehind } from "../model/questions.js";
 import { nameOf } from "../ops/symbol.js";
 import { unicodeName } from "../print/unicode.js";
-import { claimsHtml, equationsHtml, linesHtml, remarksHtml, resultHtml, rulesHtml } from "../report/answer.js";
+import {
+  claimsHtml,
+  equationsHtml,
+  headingHtml,
+  linesHtml,
+  remarksHtml,
+  resultHtml,
+  rulesHtml,
+} from "../report/answer.js";
 import { shapeText } from "../report/lines.js";
 import type { Report } from "../report/report.js";
 import { fixesOf } from "./fixes.js";
 import type { Answers, Block, Chip, Fault, Question } from "./messages.js";
-import type { Session } from "./session.js";
+import { MOST_DRAWN, MOST_RESULTS, type Session } from "./session.js";
 
 /** Faults whose hints are tried, and faults that are shown. */
 const MOST_MENDED = 4;
@@ -35,15 +43,16 @@ export function answersOf(session: Session): Answers {
   };
 }
 
-function drawn({ report, draw }: Session): Pick<Answers, "results" | "derivations" | "equations"> {
+function drawn({ report: whole, draw }: Session): Pick<Answers, "results" | "derivations" | "equations"> {
+  const results = whole.results.slice(0, MOST_RESULTS);
+  const report = { ...whole, results, equations: whole.equations.slice(0, MOST_DRAWN) };
   const stated = new Set<string>();
   const said = new Set<string>();
   const keyed = (prefix: string, html: readonly string[]): readonly Block[] =>
     html.map((h, i) => ({ key: `${prefix}${i}`, html: h }));
-  const derivations = report.results.map((result, at) => {
-    const heading = `<h2>${draw.formula(result.left.latex, result.left.unicode)}</h2>`;
-    return heading + linesHtml(result, draw, stated, { at });
-  });
+  const derivations = report.results.map(
+    (result, at) => headingHtml(result, draw) + linesHtml(result, draw, stated, { at }),
+  );
   return {
     results: keyed(
       "answer-",
@@ -69,6 +78,7 @@ function chipsOf(report: Report): readonly Chip[] {
   const whys = new Map(report.assumptionsExplained.map((a) => [a.name, a.why]));
   return report.symbols
     .filter((s) => s.kind !== "size")
+    .slice(0, MOST_DRAWN)
     .map((s): Chip => {
       const { name, kind, shape, facts, role, assumed } = s;
       const letters = s.indices.map((i) => `${i.letter} = ${i.from}, …, ${i.to}`).join("; ");
@@ -104,7 +114,7 @@ function questionsOf({ model, report }: Session): readonly Question[] {
   return [
     ...asked.map((text) => ({ text, asked: true })),
     ...could.filter((text) => !asked.includes(text)).map((text) => ({ text, asked: false })),
-  ];
+  ].slice(0, MOST_DRAWN);
 }
 
 const KINDS = ["scalar", "vector", "matrix", "function"] as const;

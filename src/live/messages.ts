@@ -21,7 +21,13 @@ export type Ask =
   | { readonly ask: "colour" }
   | { readonly ask: "answers" }
   | { readonly ask: "unfold"; readonly result: number; readonly line: number; readonly values: string | null }
-  | { readonly ask: "graph"; readonly values: string | null; readonly grain: "equation" | "operation" }
+  | {
+      readonly ask: "graph";
+      readonly values: string | null;
+      readonly grain: "equation" | "operation";
+      /** Pixels that there are for the picture. */
+      readonly width: number;
+    }
   | { readonly ask: "check" }
   | { readonly ask: "steps"; readonly written: string }
   | { readonly ask: "code"; readonly target: TargetName }

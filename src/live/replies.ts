@@ -28,7 +28,7 @@ export function respondent(draw: Pen, loadCheck: () => Promise<void>): (request:
       return { html: unfolded(session, ask.result, ask.line, ask.values) };
     }
     const tabs = await import("./tabs.js");
-    if (ask.ask === "graph") return tabs.graphOf(session, ask.values, ask.grain);
+    if (ask.ask === "graph") return tabs.graphOf(session, ask);
     if (ask.ask === "code") return tabs.codeOf(session, ask.target);
     if (ask.ask === "text") return { text: tabs.textOf(session, ask.format) };
     await loadCheck();

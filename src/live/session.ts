@@ -2,6 +2,7 @@
 import type { Expr } from "../core/expr.js";
 import { read } from "../elaborate/parse.js";
 import type { Model } from "../model/model.js";
+import { defaultQueries } from "../model/questions.js";
 import type { Pen } from "../report/answer.js";
 import { type Judge, reportOf } from "../report/compose.js";
 import type { Report } from "../report/report.js";
@@ -21,6 +22,10 @@ export const MOST_READ = 1_500_000;
 /** Characters of one answer that a page shows. */
 const MOST_SHOWN = 200_000;
 
+/** Answers, equations and names that are drawn: nobody reads more of them on one page. */
+export const MOST_RESULTS = 40;
+export const MOST_DRAWN = 200;
+
 export interface Tools {
   readonly draw: Pen;
   /** Loads what judges claims: a text without one does not wait for it. */
@@ -32,10 +37,13 @@ export async function sessionOf(document: Document, { draw, judge }: Tools): Pro
   const model = read(document.text, { maxInput: MOST_READ });
   const ends: (readonly Expr[])[] = [];
   const claims = model.asked.some((a) => a.type === "claim");
+  // Where nothing is asked, a deep model would ask for hundreds.
+  const unasked = model.asked.length === 0 && !model.diagnostics.some((d) => d.severity === "error");
   const report = reportOf(model, {
     steps: document.way,
     maxOutput: MOST_SHOWN,
     hear: (lines) => ends.push(lines),
+    ...(unasked ? { asked: defaultQueries(model).slice(0, MOST_RESULTS) } : {}),
     ...(claims ? { judge: await judge() } : {}),
   });
   return { document, model, report, ends, draw };

@@ -13,7 +13,7 @@ import { escapeHtml } from "../report/katex.js";
 import { latexReport } from "../report/latex-report.js";
 import { markdownReport } from "../report/markdown-report.js";
 import { typstReport } from "../report/typst.js";
-import type { Code, FirstWrong, Graph, Numbers, TargetName, TextFormat } from "./messages.js";
+import type { Ask, Code, FirstWrong, Graph, Numbers, TargetName, TextFormat } from "./messages.js";
 import { exampleValues } from "./numbers.js";
 import type { Session } from "./session.js";
 
@@ -22,7 +22,8 @@ const MOST_CELLS = 36;
 
 const NO_PICTURE: Graph = { svg: null, why: null, turns: 0, inputs: [], output: null, values: null };
 
-export function graphOf({ model }: Session, given: string | null, grain: "equation" | "operation"): Graph {
+export function graphOf({ model }: Session, asked: Ask & { readonly ask: "graph" }): Graph {
+  const { values: given, grain, width } = asked;
   try {
     const bare = computationGraph(model, { grain });
     if (bare.nodes.length === 0) return { ...NO_PICTURE, why: "nothing is defined that could be drawn" };
@@ -35,13 +36,13 @@ export function graphOf({ model }: Session, given: string | null, grain: "equati
     if (values === null)
       return {
         ...NO_PICTURE,
-        svg: drawn(bare, null, new Map()),
+        svg: drawn(bare, null, new Map(), width),
         why: "no numbers were found at which everything has a value",
       };
     const { graph, numbers, functions, diagnostics } = graphAtValues(model, values, { grain });
     const fault = diagnostics.find((d) => d.severity === "error");
     return {
-      svg: drawn(graph, numbers, functions),
+      svg: drawn(graph, numbers, functions, width),
       why: fault === undefined ? null : fault.message,
       turns: graph.nodes.length,
       inputs: numbers === null ? [] : inputsOf(graph, numbers),
@@ -54,8 +55,12 @@ export function graphOf({ model }: Session, given: string | null, grain: "equati
   }
 }
 
-const drawn = (graph: ComputationGraph, numbers: Passes | null, functions: ReadonlyMap<string, string>): string =>
-  graphSvg(graph, numbers, { functions, marked: true, id: "graph" });
+const drawn = (
+  graph: ComputationGraph,
+  numbers: Passes | null,
+  functions: ReadonlyMap<string, string>,
+  width: number,
+): string => graphSvg(graph, numbers, { functions, width, marked: true, id: "graph" });
 
 const rows = ({ rows: n, cols, data }: Matrix): number[][] =>
   Array.from({ length: n }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);

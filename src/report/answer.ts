@@ -235,10 +235,11 @@ export const derivationHtml = (result: ResultReport, report: Report, draw: Pen, 
   linesHtml(result, draw, stated) + resultHtml(result, report, draw) + remarksHtml(result);
 
 /** The heading is read as words: a formula in it is for the eye. */
+export const headingHtml = ({ left: { latex, unicode } }: ResultReport, draw: Pen): string =>
+  `<h2 aria-label="${escapeHtml(`derivation of ${spoken(unicode)}`)}">${draw.formula(latex, unicode)}</h2>`;
+
 function sectionHtml(result: ResultReport, report: Report, draw: Pen, stated: Set<string>): string {
-  const { latex, unicode } = result.left;
-  const heading = `<h2 aria-label="${escapeHtml(`derivation of ${spoken(unicode)}`)}">${draw.formula(latex, unicode)}</h2>`;
-  return `<section>${heading}${derivationHtml(result, report, draw, stated)}${claimsHtml(result.claims)}</section>`;
+  return `<section>${headingHtml(result, draw)}${derivationHtml(result, report, draw, stated)}${claimsHtml(result.claims)}</section>`;
 }
 
 /** The equations of a report as they were read, drawn. */

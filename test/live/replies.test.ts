@@ -27,7 +27,7 @@ describe("the examples", () => {
       expect(found.faults.filter((f) => f.severity === "error")).toEqual([]);
       expect(found.sound).toBe(true);
       expect(found.equations.length).toBeGreaterThan(0);
-      const graph: Graph = await ask(text, { ask: "graph", values: null, grain: "equation" });
+      const graph: Graph = await ask(text, { ask: "graph", values: null, grain: "equation", width: 720 });
       expect(graph.svg === null ? graph.why : graph.output?.value).toEqual(
         graph.svg === null ? expect.any(String) : expect.any(Number),
       );

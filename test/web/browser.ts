@@ -20,6 +20,9 @@ interface Built {
   readonly directory: string;
   readonly main: string;
   readonly worker: string;
+  readonly cssName: string;
+  /** The page as one file, without a text. */
+  readonly template: string;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -49,9 +52,12 @@ export interface Stage {
 export async function stage(): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), "chainrule-page-"));
   const { buildSite } = (await import(pathToFileURL(resolve("scripts/site.mjs")).href)) as {
-    buildSite: (site: string, oneFile: string) => Promise<{ main: string; worker: string }>;
+    buildSite: (
+      site: string,
+      oneFile: string,
+    ) => Promise<{ main: string; worker: string; cssName: string; template: string }>;
   };
-  const { main, worker } = await buildSite(join(directory, "site"), join(directory, "chainrule.html"));
+  const made = await buildSite(join(directory, "site"), join(directory, "chainrule.html"));
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     try {
@@ -68,7 +74,7 @@ export async function stage(): Promise<Stage> {
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });
   return {
-    built: { directory, main, worker },
+    built: { directory, ...made },
     file: pathToFileURL(join(directory, "chainrule.html")).href,
     site,
     open: async (address, options = {}) => {
@@ -104,11 +110,17 @@ export const answersIn = (page: Page): Promise<string[]> =>
     .locator("#results .cr-answer annotation[encoding='application/x-tex']")
     .evaluateAll((all) => all.map((a) => (a as { textContent: string | null }).textContent ?? ""));
 
-/** Puts a text in the place of what the editor holds. */
+/** Pastes a text in the place of what the editor holds. */
 export async function write(page: Page, text: string): Promise<void> {
-  await page.locator(".cm-content").focus();
+  const content = page.locator(".cm-content");
+  await content.focus();
   await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(text);
+  await page.evaluate(`(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", ${JSON.stringify(text)});
+    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector(".cm-content").dispatchEvent(paste);
+  })()`);
 }
 
 export const textOf = (page: Page): Promise<string> =>
