@@ -42,7 +42,7 @@ interface State extends Collected {
   readonly byStatement: ReadonlyMap<number, readonly Occurrence[]>;
   /** Names that stand as no scalar does. */
   readonly shown: ReadonlySet<Name>;
-  /** Letters of the model that nothing binds: places that data give. */
+  /** What is no letter of a question: sizes, and letters of the model that nothing binds, places that data give. */
   readonly fixed: Set<string>;
 }
 
@@ -70,7 +70,7 @@ export function binding(statements: readonly Statement[]): Binding | null {
     stated,
     byStatement,
     shown,
-    fixed: new Set(),
+    fixed: new Set(sizesOf(statements)),
   };
   bindRanged(s, statements);
   // What the model says comes first: a question reads its names as they stand there.

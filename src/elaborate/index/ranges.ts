@@ -77,7 +77,9 @@ function widen(s: State): void {
     const [first] = uses;
     if (first === undefined || first.taken !== "family" || isDeclared.has(`${first.array} ${first.position}`)) continue;
     if (!s.scope.indices.families.has(first.array)) continue;
-    const hull = hullOf(s, uses);
+    // What a question takes at a place makes no member there.
+    const inModel = uses.filter((u) => u.statement.type !== "query" && u.statement.type !== "claim");
+    const hull = hullOf(s, inModel.length > 0 ? inModel : uses);
     if (hull !== null) slotOf(s, first)?.set(hull);
   }
 }

@@ -128,3 +128,15 @@ describe("a letter is bound", () => {
     expect(families(text)).toMatchObject({ h: "n×1 t 1..T" });
   });
 });
+
+test("a size is no letter of a question, and a question makes no member of a family", () => {
+  const model = `x_t : vector(m) for t in 1..T
+W : matrix(n, n)
+U : matrix(n, m)
+v, h_0 : vector(n)
+h_t = tanh(W h_{t-1} + U x_t) for t in 1..T
+L = v^T h_T + sum(t=1..T, sum(x_t))
+`;
+  expect(derive(`${model}∂L/∂h_T`).results[0]?.text).toBe("v");
+  expect(derive(`${model}∂L/∂h_t`).symbols.map((s) => s.name)).not.toContain("x_0");
+});
