@@ -85,8 +85,11 @@ export interface Derivations {
 
 export const isRefusal = (r: Derivation | Refusal): r is Refusal => has(r, "code");
 
+/** A model as far as a derivation needs it: the names that answers keep clear of. */
+type Named = Pick<Model, "context"> & { readonly symbols: Pick<Model["symbols"], "has"> };
+
 /** Derives each query of a model. The model is not changed; faults are refusals, by query. */
-export function derivations(model: Model, queries: readonly Query[], given: DerivationOptions = {}): Derivations {
+export function derivations(model: Named, queries: readonly Query[], given: DerivationOptions = {}): Derivations {
   const options = ownOf(given);
   const wanted = [...new Set(queries.flatMap((q) => q.wrt))];
   const sweep = sweeper(wanted);

@@ -13,7 +13,7 @@ import { walk } from "../core/walk.js";
 import { apply } from "../ops/apply.js";
 import { binderOf, holdsIndex, placesOf } from "../ops/binder.js";
 import { diag } from "../ops/diag.js";
-import { type Family, familyNamed } from "../ops/family.js";
+import type { Family } from "../ops/family.js";
 import { hadamard } from "../ops/hadamard.js";
 import { conditionOf, isCondition } from "../ops/iverson.js";
 import { maximum, minimum } from "../ops/maximum.js";
@@ -27,6 +27,7 @@ import { scale } from "../ops/scale.js";
 import { Sigma, sigma } from "../ops/sigma.js";
 import { Sum, sum } from "../ops/sum.js";
 import { isSymbol, nameOf, symbol } from "../ops/symbol.js";
+import { isTaken } from "../ops/taken.js";
 import { times } from "../ops/times.js";
 import { total } from "../ops/total.js";
 import { T, Transpose } from "../ops/transpose.js";
@@ -48,15 +49,6 @@ export const stacksIn = (e: Expr): readonly { readonly name: string; readonly fa
     const family = stacksOf(e.home).get(name);
     return family === undefined ? [] : [{ name, family }];
   });
-
-/** Whether the model has something of this name. */
-function isTaken(home: Context, name: string): boolean {
-  if (home.definitions.has(name) || home.facts.has(name) || familyNamed(home, name) !== null) return true;
-  return home.buckets.some((bucket) => {
-    for (let e = bucket; e !== null; e = e.next) if (isSymbol(e) && nameOf(e) === name) return true;
-    return false;
-  });
-}
 
 /** The shape of all members: numbers over one or two ranges from 1, vectors over one; null for other families. */
 function stackedShape({ formals, shape: of }: Family): Shape | null {

@@ -55,8 +55,8 @@ function known({ home, name }: Family): Known {
   return found;
 }
 
-/** States the equation of a family for all values of its letters. */
-export function defineFamily(of: Family, value: Expr): void {
+/** States the equation of a family for all values of its letters; null makes it data. */
+export function defineFamily(of: Family, value: Expr | null): void {
   known(of).definition = value;
 }
 

@@ -166,4 +166,34 @@ E = P .* (D - rowsums(P .* D) ones(m)^T)
 ∂L/∂Q = E K / sqrt(d)
 ∂L/∂K = E^T Q / sqrt(d)
 `,
+  time: `x_t : vector(m) for t in 1..T
+y_t : vector(k) for t in 1..T
+W : matrix(n, n)
+U : matrix(n, m)
+V : matrix(k, n)
+b : vector(n)
+h_0 : vector(n)
+z_t = W h_{t-1} + U x_t + b for t in 1..T
+h_t = tanh(z_t) for t in 1..T
+e_t = V h_t - y_t for t in 1..T
+L = 1/2 sum(t=1..T, e_t^T e_t)
+
+∂L/∂V = sum(t=1..T, e_t h_t^T)
+delta_t = ∂L/∂z_t
+delta_T = (1 - h_T .* h_T) .* (V^T e_T)
+delta_t = (1 - h_t .* h_t) .* (V^T e_t + W^T delta_{t+1}) for t in 1..T-1
+∂L/∂h_t = V^T e_t + W^T delta_{t+1}
+∂L/∂W = sum(t=1..T, delta_t h_{t-1}^T)
+∂L/∂b = sum(t=1..T, delta_t)
+`,
+  layers: `$$z^{[l]} = W^{[l]} a^{[l-1]} + b^{[l]}, \\quad a^{[l]} = \\tanh(z^{[l]}), \\quad l = 1, \\dots, L, \\quad a^{[0]} = x$$
+$$C = \\frac12 (a^{[L]} - y)^\\top (a^{[L]} - y)$$
+with $x \\in \\mathbb{R}^n$, $y \\in \\mathbb{R}^n$.
+
+$$\\delta^{[l]} = \\frac{\\partial C}{\\partial z^{[l]}}$$
+$$\\frac{\\partial C}{\\partial a^{[L]}} = a^{[L]} - y$$
+$$\\frac{\\partial C}{\\partial a^{[l]}} = (W^{[l+1]})^\\top \\delta^{[l+1]}, \\quad l = 1, \\dots, L - 1$$
+$$\\frac{\\partial C}{\\partial b^{[l]}} = \\delta^{[l]}$$
+$$\\frac{\\partial C}{\\partial W^{[l]}} = \\delta^{[l]} (a^{[l-1]})^\\top$$
+`,
 };

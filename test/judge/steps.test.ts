@@ -38,6 +38,12 @@ describe("the first wrong line", () => {
     ["squares", "2/N sum(i=1..N, e_i X_{i,j})", "2/N sum(i=1..N, e_i X_{i,i})", "index"],
     ["squares", "∂L/∂w = 2/N X^T e", "∂L/∂w = 2 X^T e", "factor"],
     ["pairs", "A_{l,j} (x_l - x_j)) - 2 sum(i=1..n, A_{i,l} (x_i - x_l))", "A_{l,j} (x_l - x_j))", "path"],
+    ["time", "delta_t h_{t-1}^T", "delta_t h_t^T", "index"],
+    ["time", "W^T delta_{t+1}) for", "W^T delta_t) for", "index"],
+    ["time", "(V^T e_t + W^T delta_{t+1}) for", "(V^T e_t) for", "path"],
+    ["time", "V^T e_t + W^T delta_{t+1}\n", "V^T e_t + W delta_{t+1}\n", "transpose"],
+    ["layers", "\\delta^{[l]} (a^{[l-1]})^\\top", "\\delta^{[l]} (a^{[l]})^\\top", "index"],
+    ["layers", "\\delta^{[l+1]}, \\quad l", "\\delta^{[l]}, \\quad l", "index"],
     ["attention", "∂L/∂K = E^T Q", "∂L/∂K = E Q", "transpose"],
     ["attention", "P .* (D - rowsums(P .* D)", "P .* (D + rowsums(P .* D)", "sign"],
     ["notes", "&= 2 \\operatorname{tr}(A X", "&= \\operatorname{tr}(A X", "factor"],
@@ -147,6 +153,12 @@ it("judges derivatives by entries, and takes no zero for what it cannot derive",
   // A letter that no line of the model has is one of x all the same.
   const pairs = "x : vector(n)\nL = sum(i=1..n, x_i^2)\n\n";
   expect(stepsOf(`${pairs}∂L/∂x_l = 2 x_l\n`)).toMatchObject({ firstWrong: null, judged: 1 });
+});
+
+it("holds a line to no place beyond a range, and takes no name of its own for a student's", () => {
+  const text = RIGHT.time as string;
+  const { firstWrong } = stepsOf(text.replace("∂L/∂b = sum(t=1..T, delta_t)", "∂L/∂b = delta_T"));
+  expect(firstWrong?.should).toBe("sum(t=1..T, delta_t)");
 });
 
 it("says what a side should be in the dress of the side", () => {

@@ -65,6 +65,16 @@ function* otherLetters(root: Expression, letters: readonly Name[]): Generator<Ex
   for (const e of all) {
     const at = e.at as readonly Expression[];
     for (const [k, p] of at.entries())
+      for (const q of shifted(p))
+        yield withNode(
+          root,
+          e,
+          atPlaces(
+            e,
+            at.map((x, i) => (i === k ? q : x)),
+          ),
+        );
+    for (const [k, p] of at.entries())
       for (const l of letters)
         if (letterIn(p) !== null && !isSame(l, p))
           yield withNode(
@@ -78,6 +88,18 @@ function* otherLetters(root: Expression, letters: readonly Name[]): Generator<Ex
     for (const other of all) if (other !== e && other.at?.length === at.length) yield withNode(root, e, other);
     if (at.length === 2) yield withNode(root, e, atPlaces(e, [at[1] as Expression, at[0] as Expression]));
   }
+}
+
+/** The places beside a place: t - 1 and t + 1 for t, t for t - 1. */
+function shifted(p: Expression): readonly Expression[] {
+  if (p.type === "sum") {
+    const own = p.terms.find((t) => letterIn(t.term) !== null);
+    const one = p.terms.find((t) => t.term.type === "number");
+    if (p.terms.length !== 2 || own === undefined || one === undefined) return [];
+    const turned = p.terms.map((t) => (t === one ? { ...t, sign: t.sign === 1 ? (-1 as const) : (1 as const) } : t));
+    return [own.term, { ...p, terms: turned }];
+  }
+  return ([1, -1] as const).map((sign) => plus(p, { type: "number", value: "1", span: NOWHERE }, sign));
 }
 
 /** One letter for another wherever it stands, two letters exchanged, below a sum or in all. */

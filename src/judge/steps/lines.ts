@@ -8,6 +8,7 @@ import {
   type Name,
   operands,
   postorder,
+  type Range,
   rebuilt,
   type Span,
   type Statement,
@@ -21,6 +22,8 @@ import { written } from "./written.js";
 /** `a = b = …` about the model, with differentials as names. */
 export interface Chain {
   readonly sides: readonly Expression[];
+  /** Letters that it holds for. */
+  readonly ranges: readonly Range[];
   readonly span: Span;
 }
 
@@ -72,7 +75,11 @@ export function derivationOf(source: string): Derivation {
   for (const line of lines.slice(i)) {
     if (line.type === "unread") unread.push({ span: line.span, why: line.why });
     else if (line.type === "equation")
-      chains.push({ sides: line.sides.map((s) => withDifferentials(s, names, differentials)), span: line.span });
+      chains.push({
+        sides: line.sides.map((s) => withDifferentials(s, names, differentials)),
+        ranges: line.ranges,
+        span: line.span,
+      });
     else if (line.reading.type === "declaration") {
       model.push(line.reading);
       addNames(line.reading, names);

@@ -6,9 +6,15 @@ import type { Model } from "../../model/model.js";
 import { draw } from "../../numeric/draw.js";
 import { largest, type Matrix } from "../../numeric/matrix.js";
 import { random } from "../../numeric/random.js";
+import { isCondition } from "../../ops/iverson.js";
+import { isMember, meaningOfMember } from "../../ops/member.js";
+import { scalarsOf, withScalars } from "../../ops/scalars.js";
 import { Sum, sum } from "../../ops/sum.js";
 import { symbol } from "../../ops/symbol.js";
 import type { Expression } from "../../parse/ast.js";
+import { expansions } from "../../rewrite/expand.js";
+import { replaced } from "../../rewrite/simplify.js";
+import type { Limits } from "./at-letters.js";
 import { withIndices, withTwin } from "./index-slips.js";
 import { attempt, differ, type Place, wouldBeRight } from "./side.js";
 import type { Truth } from "./truth.js";
@@ -65,7 +71,7 @@ export function diagnosis(around: Surroundings, e: Expression, value: Expr | nul
     }
     return null;
   };
-  if (value !== null && isPartOfSum(value, truth)) return { mistake: "path", side: null };
+  if (value !== null && isPartOfSum(value, truth, place.limits)) return { mistake: "path", side: null };
   const proportion = value === null ? null : proportional(around, value);
   const tries: readonly (readonly [Mistake, () => Iterable<Expression>])[] = [
     ["path", () => [...withoutSummand(e), ...withTwin(e)]],
@@ -95,20 +101,49 @@ function* each(sides: Iterable<Expression>, by: (e: Expression) => Iterable<Expr
 const MOST_SUMMANDS = 6;
 
 /** Whether a value is a part of the sum that it should be. */
-function isPartOfSum(value: Expr, { values, also }: Truth): boolean {
-  return values.some((t) => {
-    if (t.op !== Sum || t.args.length > MOST_SUMMANDS || !sameShape(t.shape, value.shape)) return false;
+function isPartOfSum(value: Expr, { values, also }: Truth, limits: Limits | undefined): boolean {
+  return values.flatMap(asSums).some((t) => {
+    if (t.args.length > MOST_SUMMANDS || !sameShape(t.shape, value.shape)) return false;
     for (let bits = 1; bits < 2 ** t.args.length - 1; bits++) {
       const some = t.args.filter((_, i) => ((bits >> i) & 1) === 1);
       const part = some.length === 1 ? (some[0] as Expr) : sum(...some);
       const same = attempt(
-        () => differ(value, part, also, 1) === "same",
+        () => differ(value, part, also, 1, limits) === "same",
         () => false,
       );
       if (same) return true;
     }
     return false;
   });
+}
+
+/** A product with what its factors stand for, where they stand for sums. */
+function withMeanings(e: Expr): Expr {
+  let out = e;
+  for (const factor of e.args) {
+    const meaning = isMember(factor) ? meaningOfMember(factor) : null;
+    if (meaning?.op === Sum) out = replaced(out, factor, sum(...meaning.args.map(unconditioned)));
+  }
+  return out;
+}
+
+/** A summand without the conditions under which it stands. */
+function unconditioned(e: Expr): Expr {
+  const { scalars, core } = scalarsOf(e);
+  const kept = scalars.filter((s) => !isCondition(s));
+  return kept.length === scalars.length ? e : withScalars(kept, core, e);
+}
+
+/** Names that stand for names that stand for …, at most. */
+const DEEPEST = 3;
+
+/** A value as the sums that it is: as it stands, multiplied out, and by what a member stands for. */
+function asSums(value: Expr): readonly Expr[] {
+  let e = value;
+  for (let k = 0; k < DEEPEST && isMember(e); k++) e = meaningOfMember(e) ?? e;
+  const opened = withMeanings(e);
+  const forms = [value, e, opened, ...(e.op === Sum ? e.args.map(unconditioned) : [])];
+  return [...new Set([...forms, ...forms.flatMap(expansions)])].filter((x) => x.op === Sum);
 }
 
 /** Other names of the same shape in the place of one, functions of it, and other arguments of functions. */

@@ -15,6 +15,7 @@ import {
   type Statement,
 } from "../../parse/ast.js";
 import { replaced } from "../../rewrite/simplify.js";
+import { boundLike, type FamilyGiven, familiesGiven, openFamilies } from "./families.js";
 import { asDerivative, type Chain, type Derivation } from "./lines.js";
 
 /** A name that a line introduced, or a differential: what it is, and how it stands for that while it is read. */
@@ -33,6 +34,8 @@ export interface Reader {
   readonly model: Model;
   /** The sides of a chain, calls and products settled; null where nothing can be read in its place. */
   readonly sides: (c: Chain) => readonly Side[] | null;
+  /** Families that lines introduce. */
+  readonly families: readonly FamilyGiven[];
 }
 
 /** The model, with a claim in the place of each chain so that its sides can be read there. */
@@ -40,21 +43,30 @@ export function readerOf(derivation: Derivation, source: string): Reader | null 
   const { model: statements, chains, names } = derivation;
   const some = defaultLeft(statements);
   if (some === null) return null;
-  const claims = new Map<Statement & { readonly type: "claim" }, Chain>();
-  const arrays = arraysOf(statements, names);
-  for (const c of chains) {
-    const own = c.sides
-      .slice(0, 2)
-      .map(asDerivative)
-      .find((d) => d !== null && isOfModel(d, arrays));
-    claims.set({ type: "claim", value: own ?? { ...some, span: c.span }, sides: c.sides, equals: [], span: c.span }, c);
-  }
-  const said = reporter(source);
-  const model = elaborateModel(source, [...statements, ...claims.keys()], said);
-  const bySpan = new Map<Span, readonly Side[]>();
-  for (const a of model.asked) if (a.type === "claim") bySpan.set(a.claim.span, a.claim.sides);
-  return { model, sides: (c) => bySpan.get(c.span) ?? null };
+  const read = (given: readonly FamilyGiven[]): Reader => {
+    const arrays = arraysOf(statements, names);
+    const claims = chains.map((c): Claim => {
+      const own = c.sides
+        .slice(0, 2)
+        .map((e) => asDerivative(e) ?? boundLike(e, given))
+        .find((d) => d !== null && isOfModel(d, arrays));
+      return { type: "claim", value: own ?? { ...some, span: c.span }, sides: c.sides, equals: [], span: c.span };
+    });
+    const stated = [...statements, ...given.map((g) => g.statement), ...claims];
+    const model = elaborateModel(source, stated, reporter(source));
+    const bySpan = new Map<Span, readonly Side[]>();
+    for (const a of model.asked) if (a.type === "claim") bySpan.set(a.claim.span, a.claim.sides);
+    return { model, sides: (c) => bySpan.get(c.span) ?? null, families: given };
+  };
+  const plain = read([]);
+  const given = familiesGiven(chains, plain.model, names);
+  if (given.length === 0) return plain;
+  const reader = read(given);
+  openFamilies(reader.model, given);
+  return reader;
 }
+
+type Claim = Statement & { readonly type: "claim" };
 
 /** Whether every name of a derivative is one of the model, or is taken of one at places: `x_l` of x. */
 function isOfModel(d: Derivative, arrays: ReadonlySet<string>): boolean {

@@ -12,7 +12,9 @@ import { isZeros } from "../../ops/zeros.js";
 import { type Expression, operands, ungrouped } from "../../parse/ast.js";
 import { agree, type Counterexample } from "../agree.js";
 import { compare } from "../compare.js";
+import { lettersIn } from "../letters.js";
 import { withElementwiseFirst, withGradients, withSpread } from "../repair.js";
+import { differAtLetters, type Limits, NO_LIMITS } from "./at-letters.js";
 import { type Introduced, readAt } from "./reader.js";
 import { inside, type Truth } from "./truth.js";
 import { turned } from "./variants.js";
@@ -21,6 +23,8 @@ import { turned } from "./variants.js";
 export interface Place {
   readonly side: Side;
   readonly introduced: ReadonlyMap<string, Introduced>;
+  /** Where the letters of its line run. */
+  readonly limits?: Limits;
 }
 
 export type Verdict =
@@ -95,8 +99,20 @@ function withColumns(side: Side): Expr | null {
 
 const DRAWS = 3;
 
+/** Models that are looked at where there are letters: each has many values. */
+const MODELS = 4;
+
 /** Where two values differ, looked for wherever an input may be once a few draws agree, or why that is not known. */
-function differAnywhere(v: Expr, t: Expr, also: readonly Expr[]): Counterexample | "same" | { readonly why: string } {
+function differAnywhere(
+  v: Expr,
+  t: Expr,
+  also: readonly Expr[],
+  limits: Limits,
+): Counterexample | "same" | { readonly why: string } {
+  if (lettersIn([v, t]).length > 0) {
+    const found = differAtLetters(v, t, also, { models: MODELS, limits });
+    return found ?? { why: "at no value of its letters it could be worked out" };
+  }
   const glance = differ(v, t, also, 1);
   if (glance !== "same" && glance !== null) return glance;
   const of = also[0] ?? t;
@@ -112,8 +128,15 @@ function differAnywhere(v: Expr, t: Expr, also: readonly Expr[]): Counterexample
 }
 
 /** Whether two values agree at a few draws; null where none could be drawn. */
-export function differ(v: Expr, t: Expr, also: readonly Expr[], draws = DRAWS): Counterexample | "same" | null {
+export function differ(
+  v: Expr,
+  t: Expr,
+  also: readonly Expr[],
+  draws = DRAWS,
+  limits: Limits = NO_LIMITS,
+): Counterexample | "same" | null {
   if (isNought(v) && isZeros(t)) return "same";
+  if (lettersIn([v, t]).length > 0) return differAtLetters(v, t, also, { models: draws, limits });
   const found = agree(v, t, { draws, smooth: also.length === 0 ? [t] : also, seed: 7 }, also);
   if (found.verdict === "undrawn") return null;
   return found.verdict === "agree" ? "same" : found.counterexample;
@@ -125,19 +148,19 @@ export function judgeSide(place: Place, e: Expression, truth: Truth): Verdict {
   if (values === "misfit") return { type: "misfit" };
   if (!Array.isArray(values)) return { type: "open", why: (values as { readonly why: string }).why };
   return attempt(
-    () => judgeValues(values as readonly Expr[], truth),
+    () => judgeValues(values as readonly Expr[], truth, place.limits ?? NO_LIMITS),
     (why): Verdict => ({ type: "open", why }),
   );
 }
 
-function judgeValues(values: readonly Expr[], { values: right, doubtful, also }: Truth): Verdict {
+function judgeValues(values: readonly Expr[], { values: right, doubtful, also }: Truth, limits: Limits): Verdict {
   let wrong: Verdict | null = null;
   let open: string | null = null;
   for (const v of values) {
     for (const t of right) {
       if (isNought(v) && isZeros(t)) return { type: "right", value: v };
       if (!sameShape(v.shape, t.shape)) continue;
-      const found = differAnywhere(v, t, also);
+      const found = differAnywhere(v, t, also, limits);
       if (found === "same") return { type: "right", value: v };
       if (has(found, "why")) open = found.why;
       else wrong ??= { type: "wrong", value: v, meant: t, counterexample: found };
@@ -145,7 +168,7 @@ function judgeValues(values: readonly Expr[], { values: right, doubtful, also }:
   }
   for (const v of values)
     for (const t of doubtful)
-      if (sameShape(v.shape, t.shape) && differ(v, t, also) === "same")
+      if (sameShape(v.shape, t.shape) && differ(v, t, also, DRAWS, limits) === "same")
         return { type: "open", why: "it is the transpose of the Jacobian, which some books call so" };
   if (open !== null) return { type: "open", why: open };
   const [v, t] = [values[0] as Expr, right[0] as Expr];
@@ -160,7 +183,10 @@ export function wouldBeRight(place: Place, e: Expression, { values: right, also 
       if (!Array.isArray(values)) return false;
       return (values as readonly Expr[]).some((v) =>
         right.some(
-          (t) => sameShape(v.shape, t.shape) && differ(v, t, also, 1) === "same" && differ(v, t, also) === "same",
+          (t) =>
+            sameShape(v.shape, t.shape) &&
+            differ(v, t, also, 1, place.limits) === "same" &&
+            differ(v, t, also, DRAWS, place.limits) === "same",
         ),
       );
     },

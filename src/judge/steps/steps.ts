@@ -7,25 +7,22 @@
 import { lineStarts, locate } from "../../core/diagnostic.js";
 import type { Expr } from "../../core/expr.js";
 import { sameShape } from "../../core/shape.js";
-import { walk } from "../../core/walk.js";
 import { holdsDerivative } from "../../derive/expand.js";
-import { inMatrices, stacksIn } from "../../laws/lift.js";
 import type { Side } from "../../model/model.js";
 import { neverDefined } from "../../numeric/presence.js";
-import { definitionOf, isSymbol, nameOf } from "../../ops/symbol.js";
+import { definitionOf, isSymbol } from "../../ops/symbol.js";
 import { type Expression, postorder, type Span, ungrouped } from "../../parse/ast.js";
-import { printText } from "../../print/text.js";
 import { printUnicode } from "../../print/unicode.js";
 import type { CounterexampleReport } from "../../report/counterexample.js";
-import { smaller } from "../agree.js";
-import { counterexampleReport } from "../counterexample.js";
+import { type Limits, limitsOf, NO_LIMITS } from "./at-letters.js";
 import { differentialAlong, inputsBehind } from "./differentials.js";
+import { type FamilyGiven, giveFamily } from "./families.js";
 import { asDerivative, type Chain, type Derivation, derivationOf } from "./lines.js";
-import { type Diagnosis, diagnosis, type Mistake } from "./mistake.js";
-import { type Introduced, type Reader, readAt, readerOf, readNamed } from "./reader.js";
+import { diagnosis, type Mistake } from "./mistake.js";
+import { type Introduced, type Reader, readAt, readerOf } from "./reader.js";
+import { correctionOf, type Wrong } from "./should.js";
 import { attempt, judgeSide, type Place, type Verdict, valuesOf } from "./side.js";
 import { inside, type Truth, truthOf } from "./truth.js";
-import { written } from "./written.js";
 
 export interface WrongStep {
   readonly line: number;
@@ -71,15 +68,6 @@ interface Course {
 }
 
 type Layout = "jacobian" | "transposed" | "open";
-
-interface Wrong {
-  readonly span: Span;
-  readonly diagnosis: Diagnosis;
-  readonly place: Place;
-  readonly truth: Truth;
-  readonly verdict: Verdict;
-  readonly equals: number;
-}
 
 /** Finds the first wrong side of a derivation. Never throws, whatever the text. */
 export function stepsOf(source: string): StepsReport {
@@ -132,7 +120,11 @@ export function stepsOf(source: string): StepsReport {
       },
     );
     if (wrong !== null)
-      return finish({ ...locate(starts, wrong.span.start), ...wrongStep(wrong) }, course.judged, course.fault);
+      return finish(
+        { ...locate(starts, wrong.span.start), mistake: wrong.diagnosis.mistake, ...correctionOf(wrong) },
+        course.judged,
+        course.fault,
+      );
   }
   return finish(null, course.judged, course.fault);
 }
@@ -167,7 +159,12 @@ function wrongIn(course: Course, chain: Chain): Wrong | null {
   }
   const left = ungrouped(first.syntax);
   if (sides.some((s) => hasDifferential(course, s.syntax))) return wrongDifferential(course, chain, sides);
-  if (left.type === "name" && !course.derivation.names.has(left.name)) return wrongGiven(course, left.name, sides);
+  const family = course.reader.families.find((f) => left.type === "name" && f.name.scripts?.base === left.name);
+  if (family !== undefined && left.type === "name") {
+    const introduced = course.reader.families.find((f) => f.chain === chain);
+    if (introduced !== undefined) return wrongFamily(course, left.name, introduced, sides);
+  } else if (left.type === "name" && !course.derivation.names.has(left.name))
+    return wrongGiven(course, left.name, sides);
   const read = readAt(first, first.syntax, course.given);
   const lost = lostIn(course, first.syntax);
   if (read.type !== "value" || lost !== null) {
@@ -179,7 +176,11 @@ function wrongIn(course: Course, chain: Chain): Wrong | null {
     return null;
   }
   const truth = settledLayout(course, truthOfLeft(course, first, read.value));
-  return firstWrongSide(course, sides.slice(1), () => truth, { equals: 1, left: first.syntax });
+  return firstWrongSide(course, sides.slice(1), () => truth, {
+    equals: 1,
+    left: first.syntax,
+    limits: limitsOf(chain.ranges),
+  });
 }
 
 /**
@@ -248,6 +249,7 @@ interface Judging {
   /** The place of the first of these sides among the `=` of its line. */
   readonly equals: number;
   readonly left?: Expression | undefined;
+  readonly limits?: Limits;
   readonly introduced?: (side: Side, i: number) => ReadonlyMap<string, Introduced>;
 }
 
@@ -255,7 +257,7 @@ function firstWrongSide(
   course: Course,
   sides: readonly Side[],
   truthAt: (i: number) => Truth | null,
-  { equals, left, introduced }: Judging,
+  { equals, left, limits = NO_LIMITS, introduced }: Judging,
 ): Wrong | null {
   for (const [i, side] of sides.entries()) {
     const lost = lostIn(course, side.syntax);
@@ -270,7 +272,7 @@ function firstWrongSide(
       course.unjudged(side.span, nowhere);
       continue;
     }
-    const place: Place = { side, introduced: introduced?.(side, i) ?? course.given };
+    const place: Place = { side, introduced: introduced?.(side, i) ?? course.given, limits };
     const verdict = judgeSide(place, side.syntax, truth);
     if (verdict.type === "open") {
       course.unjudged(side.span, verdict.why);
@@ -297,7 +299,7 @@ function wrongAt(
     place.side.syntax,
     value,
   );
-  return { span: place.side.span, diagnosis: found, place, truth, verdict, equals };
+  return { span: place.side.span, diagnosis: found, place, truth, verdict, equals, model: reader.model };
 }
 
 /** Functions that the model applies to one thing. */
@@ -338,6 +340,24 @@ function wrongGiven(course: Course, name: string, sides: readonly Side[]): Wrong
   const wrong = firstWrongSide(course, rest.slice(1), () => truth, { equals: 2, left: first.syntax });
   given.set(name, { shape: value.shape, value });
   return wrong;
+}
+
+/** `delta_t = ∂L/∂z_t = …`: a family each of whose members is that derivative; `p_i = …` an abbreviation. */
+function wrongFamily(course: Course, name: string, { derivative }: FamilyGiven, sides: readonly Side[]): Wrong | null {
+  const [first, second, ...rest] = sides as readonly [Side, Side, ...Side[]];
+  const read = readAt(
+    derivative === null ? first : second,
+    (derivative === null ? first : second).syntax,
+    course.given,
+  );
+  if (read.type !== "value") {
+    course.lost.add(name);
+    course.unjudged(second.span, read.type === "unread" ? read.why : "its shapes do not fit");
+    return null;
+  }
+  const truth = truthOf(read.value, course.derivation.isDenominator);
+  if (derivative !== null) giveFamily(course.reader.model, name, read.value, truth.values[0] as Expr);
+  return firstWrongSide(course, rest, () => truth, { equals: 2, left: first.syntax });
 }
 
 /** A line of differentials: linear maps of what moves in it. */
@@ -431,68 +451,4 @@ function withMoving(course: Course, side: Side, moving: ReadonlySet<Expr>): Read
     if (value !== null) out.set(name, { shape: read.value.shape, value });
   }
   return out;
-}
-
-/** The symbols of an expression that stand in for names, with those names. */
-const standing = (e: Expr): ReadonlyMap<Expr, string> =>
-  new Map(walk([e]).flatMap((x) => (isSymbol(x) && nameOf(x).includes(" ") ? [[x, plainly(nameOf(x))]] : [])));
-
-/** Characters beyond which a side is not told. */
-const LONGEST = 400;
-
-function wrongStep({ diagnosis: found, place, truth, verdict, equals }: Wrong): Omit<WrongStep, "line" | "column"> {
-  const counterexample =
-    verdict.type === "wrong" && verdict.counterexample !== null
-      ? attempt(
-          () => {
-            const { value, meant, counterexample: c } = verdict;
-            if (c === null) return null;
-            const less = c.entries.length === 0 ? c : smaller(value, meant, c, { smooth: truth.also }, truth.also);
-            return namedPlainly(counterexampleReport(less, equals));
-          },
-          () => null,
-        )
-      : null;
-  return { mistake: found.mistake, should: shouldBe(found, place, truth, verdict), counterexample };
-}
-
-/** Shows a stand-in under the name that it stands for. */
-const plainly = (name: string): string => name.replace(/ \([^()]*(?:\([^()]*\)[^()]*)*\)$/, "");
-
-const namedPlainly = (c: CounterexampleReport): CounterexampleReport => ({
-  ...c,
-  inputs: Object.fromEntries(Object.entries(c.inputs).map(([name, x]) => [plainly(name), x])),
-});
-
-/** A value without sums and entries where a side has none. */
-function inStyleOf(side: Expression, value: Expr): Expr {
-  if (value.level === 0 || postorder(side).some((e) => e.type === "reduction" || e.type === "entry" || placed(e)))
-    return value;
-  const lifted = inMatrices(value);
-  // A name for all members at once is one that the student does not have.
-  return lifted === null || stacksIn(lifted).some((s) => s.name !== s.family.name) ? value : lifted;
-}
-
-const placed = (e: Expression): boolean => e.type === "name" && (e.at?.length ?? 0) > 0;
-
-/** The side put right, or the true value in the shape of the side. */
-function shouldBe({ side: fixed }: Diagnosis, place: Place, { values }: Truth, verdict: Verdict): string | null {
-  const texts: string[] = [];
-  const say = (e: Expr, names: ReadonlyMap<Expr, string> = new Map()): void => {
-    const text = attempt<string | null>(
-      () => printText(e, new Map([...standing(e), ...names])),
-      () => null,
-    );
-    if (text !== null && text.length <= LONGEST) texts.push(text);
-  };
-  if (fixed !== null) {
-    const text = written(fixed);
-    const read = readNamed(place.side, fixed, place.introduced);
-    if (text !== null && text.length <= LONGEST) texts.push(text);
-    else if (read.type === "value") say(read.value, read.names);
-  }
-  const wrong = verdict.type === "wrong" ? verdict.value : null;
-  const alike = wrong === null ? undefined : values.find((t) => sameShape(t.shape, wrong.shape));
-  if (texts.length === 0) say(inStyleOf(place.side.syntax, alike ?? (values[0] as Expr)));
-  return texts[0] ?? null;
 }

@@ -11,12 +11,12 @@ import { localJacobian } from "../../derive/jacobian.js";
 import { rowOf } from "../../derive/layout.js";
 import { normalForm, shownForm } from "../../derive/normal.js";
 import { firstDerivative, sweeper } from "../../derive/value.js";
-import type { Model } from "../../model/model.js";
 import { queryOf } from "../../model/questions.js";
 import { hasIndices } from "../../numeric/evaluate.js";
 import { Derivative } from "../../ops/derivative.js";
 import { closure, factsOf } from "../../ops/facts.js";
 import { definitionOf } from "../../ops/symbol.js";
+import { isTaken } from "../../ops/taken.js";
 import { T } from "../../ops/transpose.js";
 import { vec } from "../../ops/vec.js";
 import { replaced } from "../../rewrite/simplify.js";
@@ -32,9 +32,13 @@ export interface Truth {
 
 const distinct = (list: readonly Expr[]): readonly Expr[] => [...new Set(list)];
 
+/** Whether indices stand in an expression, or behind what is differentiated in it. */
+const isAboutIndices = (e: Expr): boolean =>
+  hasIndices([e, ...walk([e]).flatMap((d) => (d.op === Derivative ? d.args : []))]);
+
 /** Row, column and matrix of what one derivative may be; of anything else its value, a row for a column. */
 export function truthOf(left: Expr, isDenominator: boolean): Truth {
-  if (hasIndices([left])) return truthWithIndices(left);
+  if (isAboutIndices(left)) return truthWithIndices(left);
   if (left.op !== Derivative || left.data === "hessian") {
     const value = workedOut(left);
     const both = isVector(value.shape) ? [value, T(value)] : [value];
@@ -84,7 +88,9 @@ function derivativeValue(d: Expr): Expr {
   const order = d.data === "hessian" ? 2 : 1;
   const variables = order === 2 && wrt.length === 1 ? [...wrt, ...wrt] : wrt;
   const query = { ...queryOf(of, "", variables, order, { start: 0, end: 0 }), nabla: d.data === "gradient" };
-  const [found] = derivations({ context: of.home } as Model, [query], { steps: "none" }).results;
+  const [found] = derivations({ context: of.home, symbols: { has: (name) => isTaken(of.home, name) } }, [query], {
+    steps: "none",
+  }).results;
   if (found === undefined || isRefusal(found))
     throw new NotDifferentiable("derivative", found?.message ?? "it has no derivative here");
   return found.value;
@@ -101,7 +107,7 @@ function ofLayouts(G: Expr): readonly Expr[] {
  * every other name in it fixed.
  */
 export function inside(e: Expr, direct: boolean): Expr {
-  if (hasIndices([e])) return withoutDerivatives(e);
+  if (isAboutIndices(e)) return withoutDerivatives(e);
   if (!direct) return workedOut(e);
   let out = e;
   for (const d of walk([e])) {

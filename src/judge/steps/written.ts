@@ -1,5 +1,5 @@
 /** The text of an expression as it was written, for one that is a side with a slip put right: plain spelling, same form. */
-import { type Expression, operands, postorder } from "../../parse/ast.js";
+import { type Expression, operands, postorder, type Relation } from "../../parse/ast.js";
 
 /** How tightly a form holds together; what is looser than its place stands in parentheses. */
 type Level = 0 | 1 | 2 | 3 | 4;
@@ -29,7 +29,7 @@ function pieceOf(e: Expression, parts: readonly Piece[]): Piece | null {
   const part = (i: number): Piece => parts[i] as Piece;
   switch (e.type) {
     case "name":
-      return { text: e.name, level: ATOM };
+      return nameText(e);
     case "number":
       return { text: e.value, level: ATOM };
     case "call":
@@ -63,10 +63,13 @@ function pieceOf(e: Expression, parts: readonly Piece[]): Piece | null {
       return postfix(e, parts);
     case "derivative":
       return derivative(e, parts);
-    case "reduction":
-    case "condition":
-    case "cases":
     case "entry":
+      return atom(placed(at(part(0), ATOM), e.at, "_"));
+    case "reduction":
+      return atom(reductionText(e, part(0).text));
+    case "condition":
+      return atom(relationsText(e.relations, (list) => `[${list}]`));
+    case "cases":
       return null;
     case "bars": {
       const { text } = part(0);
@@ -76,6 +79,50 @@ function pieceOf(e: Expression, parts: readonly Piece[]): Piece | null {
     case "blocks":
       return null;
   }
+}
+
+const atom = (text: string | null): Piece | null => (text === null ? null : { text, level: ATOM });
+
+/** `x_{i}`, `W_{i,j}`, `a^{[l - 1]}`; one with places both below and above has no plain spelling here. */
+function nameText(e: Node<"name">): Piece | null {
+  if (e.at === undefined || e.at.length === 0) return atom(e.name);
+  const { base, below, above } = e.scripts ?? { base: e.name, below: [], above: [] };
+  if (below.length > 0 && above.length > 0) return null;
+  if (above.length === 0) return atom(placed(base, e.at, "_"));
+  const text = placed(base, e.at, "^");
+  return text === null ? null : { text, level: POSTFIX };
+}
+
+function placed(base: string, places: readonly Expression[] | undefined, sign: "_" | "^"): string | null {
+  const texts = (places ?? []).map(written);
+  if (texts.length === 0 || texts.includes(null)) return null;
+  const inside = texts.map((p) => (p as string).replaceAll(" ", "")).join(",");
+  if (sign === "^") return `${base}^[${inside}]`;
+  return /^\w$/.test(inside) ? `${base}_${inside}` : `${base}_{${inside}}`;
+}
+
+/** `sum(i=1..n, i != j, …)`. */
+function reductionText(e: Node<"reduction">, body: string): string | null {
+  if (e.operation !== "sum" && e.operation !== "prod") return null;
+  const ranges = e.ranges.map(({ letters, from, to, set }) => {
+    const [lo, hi] = [from && written(from), to && written(to)];
+    const names = letters.map((n) => n.name).join(", ");
+    if (set !== null || (from === null) !== (to === null)) return null;
+    return from === null ? names : lo === null || hi === null ? null : `${names}=${lo}..${hi}`;
+  });
+  const conditions = relationsText(e.conditions, (list) => `, ${list}`);
+  return ranges.includes(null) || conditions === null
+    ? null
+    : `${e.operation}(${ranges.join(", ")}${conditions}, ${body})`;
+}
+
+function relationsText(relations: readonly Relation[], around: (list: string) => string): string | null {
+  const texts = relations.map(({ left, sign, right }) => {
+    const [a, b] = [written(left), written(right)];
+    return a === null || b === null || sign === "in" || sign === "notin" ? null : `${a} ${sign} ${b}`;
+  });
+  if (texts.includes(null)) return null;
+  return texts.length === 0 ? "" : around(texts.join(", "));
 }
 
 const OPERATORS = { hadamard: " .* ", quotient: " ./ ", kronecker: " kron " } as const;
