@@ -196,6 +196,11 @@ export const CODES = {
     title: "A name close to one that is known",
     text: "y = sofmax(x)\nz = tahn(y)",
   },
+  "name/numbered": {
+    severity: "error",
+    title: "Numbers above a name, which may be powers or labels",
+    text: "y = W^1 x + W^2 x",
+  },
   "name/prime": {
     severity: "warning",
     title: "A primed name that may be a transpose or another value",

@@ -35,6 +35,7 @@ import { type Heads, heads } from "./names/heads.js";
 import { assume } from "./names/kinds.js";
 import { assumeLosses } from "./names/losses.js";
 import { saySecond } from "./names/second.js";
+import { refuseNumbered } from "./numbered.js";
 import { openCalls } from "./opened.js";
 import { readPrimes } from "./primes.js";
 import { sayReach } from "./reach.js";
@@ -89,7 +90,8 @@ export function elaborateModel(
   const read = readIndices(opened.kept, said);
   const statements = readPrimes(read.statements, source, said);
   sayReach(statements, source, said);
-  const reading = ownOf({ ...options, unread: [...(options.unread ?? []), ...opened.left, ...read.left] });
+  const clashing = [...(options.clashing ?? []), ...refuseNumbered(statements, source, said)];
+  const reading = ownOf({ ...options, clashing, unread: [...(options.unread ?? []), ...opened.left, ...read.left] });
   const first = shaped(source, statements, read, reading, faults);
   const { scope, head, functions, nodes, questions, answers } = first;
   const owner = ownerOf(faults);

@@ -29,6 +29,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/kind": ["y = sigmoid(W x)\nL = y^T y / σ^2", "y = σ * (W x)\nL = y^T y / σ^2", "y = σ(W x)\nL = y^T y / τ^2"],
   "name/lonely": ["f = m c^2\nm : scalar"],
   "name/near-miss": ["y = softmax(x)\nz = tanh(y)"],
+  "name/numbered": ["y = W_1 x + W_2 x", "y = W^1 x + W^2 x; W : matrix(n, n)"],
   "name/prime": ["$r = \\gamma V_2 - V$", "$r = \\gamma V^T - V$"],
   "name/prose": ["x ∈ R^n\ns = x^T x\n∂s/∂x"],
   "name/scalar": ["y = x^T (ones(n) - x)"],
