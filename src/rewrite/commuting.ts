@@ -129,6 +129,16 @@ const isSameSize = (a: Rational, b: Rational): boolean =>
   Math.abs(a.numerator) === Math.abs(b.numerator) && a.denominator === b.denominator;
 const isPlain = (k: Rational): boolean => Math.abs(k.numerator) === 1 && k.denominator === 1;
 
+/** The least of some numbers but for the sign, where all the others are whole multiples of it: 2 of 4, −2 and 6. */
+function leastNumber(ks: readonly Rational[]): Rational | null {
+  const least = ks.reduce((a, b) => (Math.abs(value(b)) < Math.abs(value(a)) ? b : a));
+  const isWhole = (k: Rational) => {
+    const [above, below] = [k.numerator * least.denominator, k.denominator * least.numerator];
+    return [above, below].every(Number.isSafeInteger) && above % below === 0;
+  };
+  return ks.every(isWhole) ? least : null;
+}
+
 /** A scalar factor, or a number, that several terms share. */
 export function scalarFactors(terms: readonly Expr[]): readonly Expr[] {
   const parts = terms.map((t) => {
@@ -156,7 +166,7 @@ export function scalarFactors(terms: readonly Expr[]): readonly Expr[] {
   );
   const everywhere = terms.map((_, i) => i);
   const common = all.filter((t, i) => t.shared.places.length === terms.length && all[i - 1]?.shared !== t.shared);
-  const alike = numberOf(everywhere);
+  const alike = numberOf(everywhere) ?? leastNumber(parts.map((p) => p.coefficient));
   const out = all.map((t) => takenOut(placesOf(t.shared), [t], numberOf(placesOf(t.shared))));
   if (common.length > 1) out.push(takenOut(everywhere, common, alike));
   if (alike !== null && !isPlain(alike)) {

@@ -4,6 +4,7 @@
  */
 
 import type { Expr } from "../core/expr.js";
+import { operand } from "../core/operands.js";
 import { equals, isUnit, MINUS_UNIT } from "../core/rational.js";
 import { Apply } from "../ops/apply.js";
 import { Comm } from "../ops/comm.js";
@@ -18,6 +19,7 @@ import { Scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
 import { SymbolOp } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
+import { Transpose } from "../ops/transpose.js";
 import { Zeros } from "../ops/zeros.js";
 import { isNegative, powerOf } from "./term.js";
 
@@ -47,10 +49,22 @@ function written(e: Expr, within: Expr | null): { readonly count: number; readon
     const inner = e.args.flatMap((f, i) => (i > 0 && isReciprocal(f) ? powerOf(f).base : f));
     return { count: e.args.length - 1, parts: inner };
   }
-  if (e.op === Product) return { count: e.args.length - 1, parts: e.args };
+  if (e.op === Product) {
+    const parts = readFirst(e.args);
+    return { count: parts.length - 1, parts };
+  }
   if (e.op === Apply || e.args.length > 0) return { count: 1, parts: e.args };
   if (e.op === Eye || e.op === Ones || e.op === Zeros || e.op === Comm) return { count: 0, parts: [] };
   return { count: 0, parts: [] };
+}
+
+/** M N (M N)ᵀ reads M N once. */
+function readFirst(factors: readonly Expr[]): readonly Expr[] {
+  for (const f of factors) {
+    const X = f.op === Transpose ? operand(f) : f;
+    if (X.op === Product && X.args.every((g, i) => factors[i] === g)) return [X, ...factors.slice(X.args.length)];
+  }
+  return factors;
 }
 
 /** Beyond this many parts two forms are not compared; what is that long is not read at a glance. */

@@ -76,6 +76,16 @@ const ANSWERS: readonly (readonly [name: string, source: string, answer: string]
      ∂f/∂A`,
     "kron(f^T, (f a^T - eye(n)) A^-1)",
   ],
+  [
+    "a number that terms share in part",
+    "x : vector(n); t : scalar; h = exp(t x^T x)\n∂²h/∂x²",
+    "2 t h (2 t x x^T + eye(n))",
+  ],
+  [
+    "a Hessian of a logarithm",
+    "A : matrix(n, n) symmetric; x : vector(n); f = log(x^T A x)\n∂²f/∂x²",
+    "(2 A - 4 A x (A x)^T / c) / c",
+  ],
   ["reciprocals of squares", "x, u : vector(n); f = u ./ x\n∂f/∂x", "-diag(u ./ (x .^ 2))"],
   ["a Hessian of logarithms", "p : vector(n); f = sum(log(p))\n∂²f/∂p²", "-diag(p .^ -2)"],
   ["a decimal of seven digits", "x : scalar; f = 0.0335362 x^2\n∂f/∂x", "0.0670724 x"],
