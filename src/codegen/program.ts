@@ -23,10 +23,10 @@ import { type Derivation, isRefusal, type Refusal } from "../derive/derivation.j
 import type { Model, ModelSymbol, Query } from "../model/model.js";
 import { answersOf } from "../numeric/answers.js";
 import { dimsIn } from "../numeric/draw-indexed.js";
-import { meaningOf, throughMeanings } from "../numeric/evaluate.js";
+import { isIndexed, meaningOf, throughMeanings } from "../numeric/evaluate.js";
 import { lettersInOrder } from "../numeric/values.js";
 import { indexedInputs } from "../numeric/values-indexed.js";
-import { primesOf } from "../ops/apply.js";
+import { Apply, primesOf } from "../ops/apply.js";
 import { placesOf } from "../ops/binder.js";
 import { Entry } from "../ops/entry.js";
 import { closure, factsOf } from "../ops/facts.js";
@@ -177,7 +177,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
   const declared = inputsOf(model);
   const asked = [...equations, ...families.map((f) => f.value), ...wanted.map((w) => w.value)];
   const inputs = [...declared, ...labelsIn(asked, declared)];
-  const functions = functionsIn([forward, derivatives, ...parts.map((p) => p.body)], model);
+  const functions = functionsIn([forward, derivatives, ...parts.map((p) => p.body)], asked, model);
   const result = (key: string, of: string, e: Expr, letters: readonly Index[], kind?: Result["kind"]): Result => ({
     key,
     of,
@@ -306,18 +306,21 @@ function kindOfDerivative({ query, layout, value }: Derivation, model: Model): R
   return kindOf(value);
 }
 
-/** Unknown functions and written ones that the bodies call, in the order of the model. */
+/** Unknown functions and written ones that the bodies call, and what stands behind the families of the roots, in the order of the model. */
 function functionsIn(
   bodies: readonly Body[],
+  roots: readonly Expr[],
   model: Model,
 ): { readonly functions: readonly UnknownFunction[]; readonly written: readonly KnownFunction[] } {
   const most = new Map<string, number>();
-  for (const body of bodies)
-    for (const e of body.order)
-      if (e.kernel === "apply") {
-        const { name, primes } = primesOf(e.data);
-        most.set(name, Math.max(primes, most.get(name) ?? 0));
-      }
+  const meet = (called: string): void => {
+    const { name, primes } = primesOf(called);
+    most.set(name, Math.max(primes, most.get(name) ?? 0));
+  };
+  for (const body of bodies) for (const e of body.order) if (e.kernel === "apply") meet(e.data);
+  // What is worked out in loops stands in no body.
+  for (const e of roots.some(isIndexed) ? walk(roots, undefined, throughMeanings) : [])
+    if (e.op === Apply) meet(e.data as string);
   const byName = new Map(model.functions.map((f) => [f.name, f]));
   const functions: UnknownFunction[] = [];
   const written: KnownFunction[] = [];

@@ -253,7 +253,7 @@ function collected({ at: places, axes, what }: Share, at: readonly Place[], shap
 function userOf({ at: places, in: of }: Share, at: readonly Place[]): Expr | null {
   if (of === null) return null;
   if (isSymbol(of.leaf)) return of.leaf;
-  if (of.formals.length === 0) return member(familyOf(of.leaf), ...of.at);
+  if (of.isBase) return member(familyOf(of.leaf), ...of.at);
   // The letters of the equation are not those of the place asked for, though they may look like them.
   const { letters, place } = apartFrom(of.formals, [], [...places, ...at]);
   const found = letters.map((letter, k) => {

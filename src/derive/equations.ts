@@ -5,12 +5,11 @@
  */
 import type { Expr } from "../core/expr.js";
 import { nth } from "../core/operands.js";
-import { type Index, isIndex, lessPlace, type Place, placeOf } from "../core/place.js";
-import { isZeroPlace } from "../core/ranges.js";
+import { type Index, isIndex, type Place, placeOf } from "../core/place.js";
 import { walk } from "../core/walk.js";
 import { placesOf } from "../ops/binder.js";
 import { basesOf, equationOf } from "../ops/family.js";
-import { familyOf, holdsAt, isMember } from "../ops/member.js";
+import { familyOf, isAt, isMember } from "../ops/member.js";
 import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
 import { prepared, rightSideOf } from "./linearise.js";
 
@@ -27,6 +26,8 @@ export interface Equation {
   readonly leaf: Expr;
   readonly at: readonly Place[];
   readonly formals: readonly Index[];
+  /** The beginning of a family, `h_0 = x`. */
+  readonly isBase: boolean;
   /** The right side; null for what is given. */
   readonly value: Expr | null;
   /** The names in the right side, each once, members at each of their places. */
@@ -42,11 +43,12 @@ interface Growing extends Equation {
 
 function equationsOf(leaf: Expr): readonly Growing[] {
   const name = calledBy(leaf);
-  const made = (at: readonly Place[], formals: readonly Index[], value: Expr | null): Growing => ({
+  const made = (at: readonly Place[], formals: readonly Index[], value: Expr | null, isBase = false): Growing => ({
     name,
     leaf,
     at,
     formals,
+    isBase,
     value,
     leaves: [],
     uses: [],
@@ -56,21 +58,20 @@ function equationsOf(leaf: Expr): readonly Growing[] {
   const value = equationOf(family);
   return [
     made(family.formals.map(placeOf), family.formals, value === null ? null : prepared(value)),
-    ...basesOf(family).map((b) => made(b.at, [], prepared(b.value))),
+    ...basesOf(family).map((b) => made(b.at, b.formals, prepared(b.value), true)),
   ];
 }
 
 /** Whether a leaf may be what an equation states: h_{t-1} draws on the equation of h_t, and on that of h_0. */
 function meets(leaf: Expr, { at, formals }: Equation): boolean {
   if (isSymbol(leaf)) return true;
-  if (formals.length > 0) return holdsAt(familyOf(leaf), placesOf(leaf)) !== false;
-  return placesOf(leaf).every((p, k) => isZeroPlace(lessPlace(p, nth(at, k))) !== false);
+  return isAt(placesOf(leaf), { at, formals }) !== false;
 }
 
 /** The equations behind an expression, each once, those of one name in a row. */
 export function equationsBehind(y: Expr): readonly Equation[] {
   const byName = new Map<string, readonly Growing[]>();
-  const root: Growing = { name: "", leaf: y, at: [], formals: [], value: y, leaves: [], uses: [] };
+  const root: Growing = { name: "", leaf: y, at: [], formals: [], isBase: false, value: y, leaves: [], uses: [] };
   const waiting = [root];
   for (let q = waiting.pop(); q !== undefined; q = waiting.pop()) {
     q.leaves = q.value === null ? [] : walk([q.value]).filter(isNamed);
@@ -211,7 +212,7 @@ function hasWayRound(circle: readonly Equation[], ways: readonly Way[], sign: 1 
  * letter, every way round goes back (h_t from h_{t-1}), or every way goes on (v_t from v_{t+1}).
  */
 export function hasOrder(circle: readonly Equation[]): boolean {
-  const general = circle.filter((q) => q.formals.length > 0);
+  const general = circle.filter((q) => q.formals.length > 0 && !q.isBase);
   const first = general[0];
   if (first === undefined || general.length < circle.length) return false;
   return first.formals.some((_, position) => {

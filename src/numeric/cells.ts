@@ -10,7 +10,7 @@ import { nth, operand } from "../core/operands.js";
 import { type Index, isAxis } from "../core/place.js";
 import { isScalar } from "../core/shape.js";
 import { binderOf, placesOf } from "../ops/binder.js";
-import { basesOf, equationOf, type Family } from "../ops/family.js";
+import { type BaseEquation, basesOf, equationOf, type Family, letterAt } from "../ops/family.js";
 import { conditionOf, relationOf } from "../ops/iverson.js";
 import { familyOf } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
@@ -269,8 +269,10 @@ export function cells<M extends Sized>(
     const given = arithmetic.given(key, e);
     if (given !== undefined) return given;
     const asked = onlyAsked(where);
-    for (const base of basesOf(family))
-      if (base.at.every((p, k) => count.place(p, asked) === at[k])) return need(base.value, asked);
+    for (const base of basesOf(family)) {
+      const there = lettersOfBase(base, at, asked);
+      if (there !== null) return need(base.value, there);
+    }
     const inside = letters(family, at, asked);
     if (inside === null) return beyond(e, where, key);
     const equation = equationOf(family);
@@ -287,6 +289,23 @@ export function cells<M extends Sized>(
       if (n < lo || n > hi) return null;
     }
     return where;
+  }
+
+  /** The letters of a base equation at places, or null where these are not its own. */
+  function lettersOfBase(base: BaseEquation, at: readonly number[], asked: Where): Where | null {
+    if (base.formals.length === 0) return base.at.every((p, k) => count.place(p, asked) === at[k]) ? asked : null;
+    const where = new Map(asked);
+    base.at.forEach((_, k) => {
+      const letter = letterAt(base, k);
+      if (letter !== null) where.set(letter, at[k] as number);
+    });
+    const isThere = base.at.every((p, k) => {
+      const letter = letterAt(base, k);
+      if (letter === null) return count.place(p, where) === at[k];
+      const [lo, hi] = count.range(letter, where);
+      return (at[k] as number) >= lo && (at[k] as number) <= hi;
+    });
+    return isThere ? where : null;
   }
 
   function reduced(e: Expr, where: Where): M | undefined {

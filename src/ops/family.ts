@@ -1,12 +1,14 @@
 /** Families of the model: x_i for i in 1..N, h_t with its equation and its beginning. */
 import { type Context, type Expr, memoOf } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
-import { dimAt, type Index, type Place } from "../core/place.js";
+import { bare, dimAt, type Index, isIndex, type Place } from "../core/place.js";
 import { type Shape, shape } from "../core/shape.js";
 
-/** The equation of one member, `h_0 = x`. */
-interface BaseEquation {
+/** The equation of one member, `h_0 = x`, or of those at one place for all values of other letters, `a^{[0]}_j = x_j`. */
+export interface BaseEquation {
   readonly at: readonly Place[];
+  /** The letters among its places, each a place by itself. */
+  readonly formals: readonly Index[];
   readonly value: Expr;
 }
 
@@ -60,9 +62,17 @@ export function defineFamily(of: Family, value: Expr | null): void {
   known(of).definition = value;
 }
 
-/** States the equation of one member. */
+/** States the equation of one member, or of those at some of their places. */
 export function defineBase(of: Family, at: readonly Place[], value: Expr): void {
-  known(of).bases.set(keyOf(at), { at, value });
+  const letters = at.map(bare).filter((a): a is Index => a !== null && isIndex(a));
+  known(of).bases.set(keyOf(at), { at, formals: letters, value });
+}
+
+/** The letter that stands alone at a place of an equation; null for a place that is fixed. */
+export function letterAt({ at, formals }: Pick<BaseEquation, "at" | "formals">, k: number): Index | null {
+  const p = at[k];
+  const own = p === undefined ? null : bare(p);
+  return own !== null && isIndex(own) && formals.includes(own) ? own : null;
 }
 
 const keyOf = (at: readonly Place[]): string => at.map((p) => p.key).join(";");

@@ -1,11 +1,11 @@
 import { type Expr, indexing, indexingOf, intern, memoOf } from "../core/expr.js";
 import { defineOp } from "../core/op.js";
 import { nth } from "../core/operands.js";
-import { dimAt, type Index, lessPlace, type Place } from "../core/place.js";
+import { bare, dimAt, type Index, lessPlace, type Place } from "../core/place.js";
 import { isWithin, isZeroPlace } from "../core/ranges.js";
 import { walk } from "../core/walk.js";
 import { placesOf, substituteAll } from "./binder.js";
-import { basesOf, equationOf, type Family, familyNamed, shapeAt } from "./family.js";
+import { type BaseEquation, basesOf, equationOf, type Family, familyNamed, letterAt, shapeAt } from "./family.js";
 import { fitted } from "./fit.js";
 import { delta, inRange } from "./iverson.js";
 import { scale } from "./scale.js";
@@ -87,12 +87,42 @@ export function holdsAt(of: Family, at: readonly Place[]): boolean | null {
   return known.includes(null) ? null : true;
 }
 
-/** Whether places are those of a base equation: everywhere (true), nowhere (false), or as the case may be (null). */
-function isAtBase(at: readonly Place[], base: readonly Place[]): boolean | null {
-  const known = at.map((p, k) => isZeroPlace(lessPlace(p, nth(base, k))));
+/** The conditions under which places are those of an equation: equal where it is fixed, in range where it has a letter. */
+function matchesOf(
+  at: readonly Place[],
+  e: Pick<BaseEquation, "at" | "formals">,
+): readonly { readonly known: boolean | null; readonly condition: (beside: Expr) => Expr }[] {
+  const letters = e.at.map((_, k) => letterAt(e, k));
+  const put = e.formals.map((f) => nth(at, letters.indexOf(f)));
+  return at.map((p, k) => {
+    const letter = letters[k];
+    if (!letter) return { known: isZeroPlace(lessPlace(p, nth(e.at, k))), condition: (x) => delta(p, nth(e.at, k), x) };
+    const range = { lo: dimAt(letter.lo, e.formals, put), hi: dimAt(letter.hi, e.formals, put) };
+    return { known: isWithin(p, range), condition: (x) => inRange(p, range, x) };
+  });
+}
+
+/** Whether places are those of an equation: everywhere (true), nowhere (false), or as the case may be (null). */
+export function isAt(at: readonly Place[], e: Pick<BaseEquation, "at" | "formals">): boolean | null {
+  const known = matchesOf(at, e).map((m) => m.known);
   if (known.includes(false)) return false;
   return known.includes(null) ? null : true;
 }
+
+/** The right side of a base equation at places. */
+const valueAt = ({ at: own, formals, value }: BaseEquation, at: readonly Place[]): Expr =>
+  formals.length === 0
+    ? value
+    : substituteAll(
+        value,
+        formals,
+        formals.map((f) =>
+          nth(
+            at,
+            own.findIndex((p) => bare(p) === f),
+          ),
+        ),
+      );
 
 /**
  * What a member stands for by the equations of its family; null for data, and where none holds. At a place that may be
@@ -108,15 +138,16 @@ export function meaningOfMember(e: Expr): Expr | null {
 function meaningHere(e: Expr): Expr | null {
   const of = familyOf(e);
   const at = placesOf(e);
-  const bases = basesOf(of).filter((b) => isAtBase(at, b.at) !== false);
-  const certain = bases.find((b) => isAtBase(at, b.at) === true);
-  if (certain !== undefined) return certain.value;
+  const bases = basesOf(of).filter((b) => isAt(at, b) !== false);
+  const certain = bases.find((b) => isAt(at, b) === true);
+  if (certain !== undefined) return valueAt(certain, at);
   const equation = equationOf(of);
   const general = equation === null || holdsAt(of, at) === false ? null : substituteAll(equation, of.formals, at);
   if (bases.length === 0) return general;
-  const terms = bases.map((b) =>
-    scale(times(...at.map((p, k) => delta(p, nth(b.at, k), e))), fitted(b.value, e.shape)),
-  );
+  const terms = bases.map((b) => {
+    const open = matchesOf(at, b).filter((m) => b.formals.length === 0 || m.known !== true);
+    return scale(times(...open.map((m) => m.condition(e))), fitted(valueAt(b, at), e.shape));
+  });
   if (general === null) return sum(...terms);
   const within = rangesAt(of, at).flatMap((range, k) =>
     isWithin(nth(at, k), range) === true ? [] : [inRange(nth(at, k), range, e)],

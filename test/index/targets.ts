@@ -6,8 +6,8 @@ export interface TargetModel {
   readonly asks: readonly string[];
 }
 
-const target = (title: string, text: string, ...asks: readonly string[]): TargetModel => ({ title, text, asks });
-const show = (...lines: readonly string[]): string => lines.map((l) => `$$${l}$$`).join("\n");
+export const target = (title: string, text: string, ...asks: readonly string[]): TargetModel => ({ title, text, asks });
+export const show = (...lines: readonly string[]): string => lines.map((l) => `$$${l}$$`).join("\n");
 
 export const TARGETS: readonly TargetModel[] = [
   target(

@@ -2,11 +2,13 @@
 
 import { BudgetError, type Context, type Expr } from "../../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../../core/op.js";
-import { placeOf } from "../../core/place.js";
+import { nth } from "../../core/operands.js";
+import { bare, isIndex, type Place, placeOf } from "../../core/place.js";
 import { kindOf } from "../../core/shape.js";
 import type { Equation, FamilyEquation } from "../../model/model.js";
+import { substitute } from "../../ops/binder.js";
 import { closure, factsOf } from "../../ops/facts.js";
-import { defineBase, defineFamily, familyNamed } from "../../ops/family.js";
+import { defineBase, defineFamily, type Family, familyNamed } from "../../ops/family.js";
 import { member } from "../../ops/member.js";
 import { symbol } from "../../ops/symbol.js";
 import type { Span } from "../../parse/ast.js";
@@ -74,10 +76,25 @@ function equationOfFamily(scope: Scope, home: Context, d: Definition, value: Exp
   return guarded(scope, d.name.span, () => {
     const at = isAll ? of.formals.map(placeOf) : (d.name.at ?? []).map((p) => placeAt(scope, p));
     if (isAll) defineFamily(of, value);
-    else defineBase(of, at, value);
+    else defineBase(of, ...inFormals(of, at, value));
     const letters = isAll ? of.formals.map((i) => ({ letter: i.letter, from: i.lo, to: i.hi })) : [];
     return { family: of.name, member: member(of, ...at), value, letters, span: d.span };
   });
+}
+
+/** A base equation in the letters of its family, where these run as its own do. */
+function inFormals(of: Family, at: readonly Place[], value: Expr): readonly [readonly Place[], Expr] {
+  let own = value;
+  const places = at.map((p, k) => {
+    const [letter, formal] = [bare(p), nth(of.formals, k)];
+    if (letter === null || !isIndex(letter) || letter.lo !== formal.lo || letter.hi !== formal.hi) return p;
+    own = substitute(own, letter, placeOf(formal));
+    return placeOf(formal);
+  });
+  const odd = places.find((p) => p.terms.length > 0 && bare(p) === null);
+  if (odd !== undefined)
+    throw new ShapeError("index/left", `${of.name} begins at a place that is no number and no letter by itself`, []);
+  return [places, own];
 }
 
 /** The expression of a term, or null where building it reports a fault. */

@@ -74,11 +74,18 @@ export function buildFamilies(scope: Scope, home: Context): void {
         facts: entry.facts,
       });
   }
-  for (const [at, name] of scope.indices.bases) {
-    const [base = "", place = ""] = at.split(" ");
+  for (const [key, name] of scope.indices.bases) {
+    const [base = "", place = ""] = key.split(" ");
     const [of, begun] = [familyNamed(home, base), scope.names.get(name)];
-    if (of !== null && begun?.shape != null)
-      defineBase(of, [constantPlace(dim(Number(place)))], symbol(home, name, resolved(scope, begun.shape)));
+    if (of === null || begun?.shape == null) continue;
+    const others = of.formals.slice(1);
+    const whole = wholeShape(scope, begun) ?? (others.length === 0 ? resolved(scope, begun.shape) : null);
+    const own = whole === null ? familyNamed(home, name) : null;
+    const at = others.map(placeOf);
+    const value = own !== null ? member(own, ...at) : whole === null ? null : symbol(home, name, whole);
+    if (value === null) continue;
+    const first = constantPlace(dim(Number(place)));
+    defineBase(of, [first, ...at], whole === null || others.length === 0 ? value : entry(value, ...at));
   }
   for (const [name, { domain }] of scope.indices.sets) {
     const formals = domain.map((d, k) => d && letterIndex("formal", LETTERS[k] ?? "i", ...ends(scope, d)));

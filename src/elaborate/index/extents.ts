@@ -53,7 +53,7 @@ export interface SetInfo {
 /** What is known of letters, families and labels. */
 export interface Indices {
   readonly extents: Map<Letter, Extent>;
-  readonly families: ReadonlyMap<string, FamilyInfo>;
+  readonly families: Map<string, FamilyInfo>;
   readonly labels: ReadonlyMap<string, LabelInfo>;
   readonly sets: ReadonlyMap<string, SetInfo>;
   /** What a letter of a left side is in terms of the family's own: t of `x_{t+1} = …` is one less. */

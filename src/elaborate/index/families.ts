@@ -88,12 +88,12 @@ function defaultShape(scope: Scope, entry: Entry): void {
 function freeBases(scope: Scope, entry: Entry, begun: ReadonlySet<string>): void {
   const { family } = entry;
   const [range, domain] = [family?.ranges?.[0], family?.domain[0]];
-  if (family === null || family.arity !== 1 || !range || !domain) return;
+  if (family === null || !range || !domain) return;
   const missing = Number(minus(range.lo, domain.lo));
   if (!Number.isInteger(missing) || missing <= 0 || missing > MOST_BASES || !/^-?\d+$/.test(domain.lo)) return;
   for (let k = Number(domain.lo); k < Number(domain.lo) + missing; k++) {
     const key = `|${k}`;
-    if (begun.has(key)) continue;
+    if ([...begun].some((b) => b.split(";", 1)[0] === key)) continue;
     const name = `${entry.name}_${k < 0 ? `minus_${-k}` : k}`;
     const own = entryOf(scope, name, entry.span);
     if (own.evidence.defined === null && own.evidence.declared === null) {
@@ -101,9 +101,28 @@ function freeBases(scope: Scope, entry: Entry, begun: ReadonlySet<string>): void
       own.shape = entry.shape;
       own.assumed = true;
       own.inModel = true;
+      if (family.arity > 1) own.family = behind(scope, name, family);
     }
     scope.indices.bases.set(`${entry.name} ${k}`, name);
   }
+}
+
+/** The members of a family at one number for its first place: a family in its other letters. */
+function behind(scope: Scope, name: string, of: FamilyInfo): FamilyInfo {
+  const own: FamilyInfo = {
+    ...of,
+    arity: of.arity - 1,
+    raised: Math.max(0, of.raised - 1),
+    domain: of.domain.slice(1),
+    letters: of.letters.slice(1),
+    formals: of.formals?.slice(1) ?? null,
+    ranges: null,
+    sizedIn: null,
+    shapesAt: new Map(),
+    isDefined: false,
+  };
+  scope.indices.families.set(name, own);
+  return own;
 }
 
 /** Letters for places that no letter of the text is known for. */

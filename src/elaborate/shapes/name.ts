@@ -42,9 +42,13 @@ export function nameTerm(scope: Scope, e: Name): Term {
     scope.owner.faulty = true;
     return poison(span);
   }
-  const begun =
-    e.at?.length === 1 && e.at[0]?.type === "number" ? scope.indices.bases.get(`${name} ${e.at[0].value}`) : undefined;
-  if (begun !== undefined) return { type: "symbol", name: begun, span, shape: entry.shape, parts: NO_PARTS };
+  const [at, ...others] = e.at ?? [];
+  const begun = at?.type === "number" ? scope.indices.bases.get(`${name} ${at.value}`) : undefined;
+  const beginning = begun === undefined ? undefined : scope.names.get(begun);
+  if (begun !== undefined && others.length === 0)
+    return { type: "symbol", name: begun, span, shape: entry.shape, parts: NO_PARTS };
+  if (begun !== undefined && beginning !== undefined)
+    return memberTerm(scope, { ...e, name: begun, at: others }, beginning);
   if (e.at !== undefined) return memberTerm(scope, e, entry);
   // 2 π beside π_k.
   if (entry.family?.isArray === false && (name === "pi" || name === "e"))

@@ -5,7 +5,7 @@ import { nth } from "../../../core/operands.js";
 import { hasPlace, type Index } from "../../../core/place.js";
 import { walk } from "../../../core/walk.js";
 import { placesOf } from "../../../ops/binder.js";
-import { basesOf, equationOf, type Family } from "../../../ops/family.js";
+import { basesOf, equationOf, type Family, letterAt } from "../../../ops/family.js";
 import { familyOf, isMember, rightSides } from "../../../ops/member.js";
 import { Sigma } from "../../../ops/sigma.js";
 import { rankOf } from "../../arrays/view.js";
@@ -117,10 +117,14 @@ function looped(em: Emission, families: readonly Family[]): void {
     em.stored.set(f.name, { code: null, from: [], table });
   }
   for (const [f, code] of tables)
-    for (const base of basesOf(f))
+    for (const base of basesOf(f)) {
+      const others = f.formals.slice(1);
+      if (letterAt(base, 0) !== null || base.formals.some((i) => !others.includes(i)))
+        throw new NoCode(`no loop is written for the beginning of ${f.name}`);
       at.line(
-        `${code}[${placeCode(em, nth(base.at, 0), [])}] = ${spreadOver(em, base.value, em.value(base.value), f.formals.slice(1))}`,
+        `${code}[${placeCode(em, nth(base.at, 0), [])}] = ${spreadOver(em, base.value, em.value(base.value), others)}`,
       );
+    }
   const t = circle.letter(nth(families, 0));
   const letter = at.fresh(t.letter.replace(/\W/g, "") || "t");
   const [lo, hi] = [at.size(t.lo), at.size(t.hi)];
