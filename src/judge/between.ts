@@ -232,6 +232,7 @@ function marksOn(study: Study, line: Line, kinks: readonly Kink[]): readonly Mar
   const marks: Mark[] = [];
   for (const place of places.slice(0, MOST_PLACES)) {
     const before = marks[marks.length - 1];
+    if (before?.places.some((p) => isAgain(p, place)) === true) continue;
     if (before === undefined || !isNear(before, place)) {
       marks.push({ places: [place], low: place.low, high: place.high, at: null });
       continue;
@@ -248,8 +249,11 @@ function marksOn(study: Study, line: Line, kinks: readonly Kink[]): readonly Mar
   return marks;
 }
 
-const isNear = (before: Mark, place: Place): boolean =>
-  place.low - before.high <= NEAR * (1 + Math.abs(place.low)) && place.kink !== before.places[0]?.kink;
+const isNear = (before: Mark, place: Place): boolean => place.low - before.high <= NEAR * (1 + Math.abs(place.low));
+
+/** Whether two places are one entry that is met twice: over the letters of a question a value may stay as it is. */
+const isAgain = ({ kink, low, high }: Place, other: Place): boolean =>
+  kink === other.kink && low === other.low && high === other.high;
 
 /** Puts a mark into its place among the last ones, which are at 64 digits. */
 function insert(marks: Mark[], mark: Mark): void {

@@ -12,7 +12,7 @@ import { climb, faintTerms, hiddenFlats } from "./climb.js";
 import { lookEverywhere } from "./draws.js";
 import { seek, unseen } from "./seek.js";
 import { expressionText, type Kink, kinkText } from "./sides.js";
-import { seekStill, stillOf } from "./still.js";
+import { seekStill, stillOf, unreached } from "./still.js";
 import { look, type Study, studyOf } from "./study.js";
 
 export type Verdict =
@@ -82,7 +82,9 @@ function tooFew({ usable, needs, options }: Study): string | null {
 }
 
 const unseenText = (k: Kink, side: 1 | -1): string =>
-  `no draw has the argument of ${kinkText(k)} ${side === 1 ? "positive" : "negative"}, and nothing shows that it cannot be`;
+  k.node.op.name === "iverson"
+    ? `${kinkText(k)} is ${side === 1 ? 0 : 1} at every draw, and nothing shows that it is always`
+    : `no draw has the argument of ${kinkText(k)} ${side === 1 ? "positive" : "negative"}, and nothing shows that it cannot be`;
 
 /** Names a part of the difference that no draw shows; null where draws show all of it. */
 function hiddenText(study: Study): string | null {
@@ -90,6 +92,8 @@ function hiddenText(study: Study): string | null {
   if (flat !== undefined) return `no draw has ${kinkText(flat)} where it is neither flat nor huge`;
   const [faint] = faintTerms(study);
   if (faint !== undefined) return `${expressionText(faint)} is not 0, and at every draw too small to be seen`;
+  const empty = unreached(study);
+  if (empty !== null) return `no draw has a term of ${expressionText(empty)}`;
   const [still] = stillOf(study);
   return still === undefined
     ? null

@@ -143,7 +143,9 @@ export function seekSides(study: Study, wanted: Wanted, tries: number): Look | n
 }
 
 const inputsHoldSizes = (study: Study, wanted: Wanted): boolean =>
-  [...wanted.keys()].some((i) => argumentOf(study.kinks[i] as Kink).nodes.some((e) => e.op.name === "size"));
+  [...wanted.keys()].some((i) =>
+    argumentOf(study.kinks[i] as Kink).nodes.some((e) => e.op.name === "size" || e.op.name === "iverson"),
+  );
 
 /** The draw with one of the inputs, or all of them, changed within their facts. */
 export function changed(study: Study, env: Environment, inputs: readonly Expr[], all = false): Environment {

@@ -14,6 +14,7 @@ import { type Matrix, mapped, scalarMatrix } from "../numeric/matrix.js";
 import { type PreciseMatrix, preciseFormula } from "../numeric/precise.js";
 import { det } from "../ops/det.js";
 import { hadamard } from "../ops/hadamard.js";
+import { isKnownCondition } from "../ops/iverson.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
 import { negate, scale } from "../ops/scale.js";
@@ -81,6 +82,7 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
   const rooted = nodes.some(seesSigns);
   const found = new Map<Expr, Kink>();
   const within: Kink[] = [];
+  const conditions: Kink[] = [];
   const add = (node: Expr, argument: Expr, needed: boolean): void => {
     const plain = normalForm(argument);
     // relu(a) and relu(-2 a) have one place.
@@ -119,6 +121,9 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
       case "times":
         if (rooted) for (const [i, f] of e.args.entries()) if (e.args.indexOf(f) < i) add(e, f, false);
         break;
+      case "iverson":
+        if (isKnownCondition(e) === null) conditions.push({ ...kinkAt(e, e, true), signed: trueOrNot });
+        break;
       case "logdet":
         add(e, det(a), false);
         break;
@@ -129,7 +134,7 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
     }
   }
   const all = [...found.values()].map((k) => ({ ...k, without: withoutSides(k, supposed) }));
-  return [...all, ...within].slice(0, MOST_KINKS + 1);
+  return [...all, ...within, ...conditions].slice(0, MOST_KINKS + 1);
 }
 
 /** The kinks `of` a function of the model, at the entries of its argument. */
@@ -153,6 +158,9 @@ export function withinFormula(node: Expr, f: ModelFunction, of: (value: Expr) =>
 
 const spread = (e: Expr, like: Expr): Expr =>
   isScalar(e.shape) && !isScalar(like.shape) ? scale(e, ones(like.shape.rows, like.shape.cols, e)) : e;
+
+/** A condition is 1 or 0. */
+const trueOrNot = (A: Matrix): Matrix => mapped(A, (x) => x - 0.5);
 
 /** A kink whose side is the sign of its argument. */
 const kinkAt = (node: Expr, argument: Expr, needed: boolean): Kink => ({

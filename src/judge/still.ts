@@ -3,8 +3,9 @@
  * three positive. The sides at which the factors are not 0 are sought together.
  */
 import type { Expr } from "../core/expr.js";
-import { lookup } from "../core/operands.js";
+import { lookup, operand } from "../core/operands.js";
 import { largest, type Matrix } from "../numeric/matrix.js";
+import { boundOf } from "../ops/binder.js";
 import { seekSides } from "./seek.js";
 import { below, type Kink } from "./sides.js";
 import { type Look, ROUNDED, type Study, sidesAt } from "./study.js";
@@ -69,6 +70,17 @@ export function stillOf(study: Study): readonly Still[] {
     const wanted = together(sides, kinks);
     return wanted === null ? [] : [{ product, wanted }];
   });
+}
+
+/** A sum or product below the difference that has no term at any draw; null where each has one. */
+export function unreached({ ofDifference, usable }: Study): Expr | null {
+  let open = ofDifference.nodes.filter((e) => boundOf(e) !== null);
+  for (const env of open.length === 0 ? [] : usable) {
+    const { values } = ofDifference.run(env);
+    open = open.filter((e) => !((values[lookup(ofDifference.placeOf, operand(e))]?.data.length ?? 0) > 0));
+    if (open.length === 0) return null;
+  }
+  return open[0] ?? null;
 }
 
 /** The sides of all factors at once; null where two of them are on opposite ones, so that the product is 0. */

@@ -24,8 +24,24 @@ const DECLARED = [
   "f : function",
 ].join("\n");
 
+type Model = (r: Random) => readonly [equations: string, of: string, wrt: string];
+
+const FAMILIES = "r_i : scalar for i in 1..N\ny_t : vector(n) for t in 1..T";
+
+/** Models with sums, families and recursions, with the name or member by which they are differentiated. */
+const INDEXED: readonly Model[] = [
+  (r) => [`${FAMILIES}\ns = k Σ_i ${smooth(r)}(a r_i)`, "s", r.pick(["k", "a", "r_i", "r_j"])],
+  (r) => [`${FAMILIES}\ns = ${decimal(r)} Σ_{i=1}^{N-1} r_i r_{i+1} + k b`, "s", r.pick(["k", "r_j"])],
+  (r) => [`${FAMILIES}\ns = Σ_t u^T ${smooth(r)}(W y_t)`, "s", r.pick(["u", "W", "y_t"])],
+  (r) => [`${FAMILIES}\ns = k Σ_i Σ_j r_i r_j ${smooth(r)}(r_i - r_j)`, "s", r.pick(["k", "r_i"])],
+  (r) => [`${FAMILIES}\ns = a Σ_i relu(r_i - ${decimal(r)})`, "s", r.pick(["a", "r_i"])],
+  (r) => [`${FAMILIES}\ns = Σ_i x_i^2 ${smooth(r)}(k)`, "s", r.pick(["x_i", "x_j", "k"])],
+  (r) => [`${FAMILIES}\ns = Σ_t max(y_t^T x, ${decimal(r)})`, "s", r.pick(["x", "y_t"])],
+  (r) => [`${FAMILIES}\ns = k Π_i (1 + r_i^2) + ${decimal(r)} k`, "s", r.pick(["k", "r_i"])],
+];
+
 /** Models, with the name by which they are differentiated. */
-const MODELS: readonly ((r: Random) => readonly [equations: string, of: string, wrt: string])[] = [
+const MODELS: readonly Model[] = [
   (r) => [`s = k ${smooth(r)}(a) + b^${r.whole(2, 3)} a`, "s", "k"],
   (r) => [`s = k ${smooth(r)}(a b) + ${decimal(r)} k^2`, "s", "k"],
   (r) => [`s = k relu(a - ${decimal(r)}) + b`, "s", "k"],
@@ -171,23 +187,55 @@ const TRUE: readonly (readonly [string, (r: Random) => string])[] = [
   ["function", () => "(f(a + b) - f(b + a))"],
 ];
 
+/** As {@link FALSE} and {@link TRUE} with members and sums of them. */
+const FALSE_INDEXED: typeof FALSE = [
+  ["kink", (r) => `Σ_i relu(${sign(r)}r_i - ${place(r)})`],
+  ["kink", (r) => `Σ_t relu(sum(y_t) - ${place(r)})`],
+  ["kinks", (r) => `Σ_i relu(r_i - ${r.whole(2, 6)}) relu(${r.whole(7, 9)} - r_i)`],
+  ["near", (r) => `Σ_i ${window(r, "r_i")}`],
+  ["near", (r) => window(r, r.pick(["(Σ_i r_i)", "(Σ_t x^T y_t)", "r_1"]))],
+  ["one place", (r) => `Σ_i [i = ${r.whole(1, 3)}] relu(${sign(r)}r_i)`],
+  ["one place", (r) => `Σ_{i=${r.whole(2, 4)}}^N r_i^2`],
+  ["orthant", () => "Σ_i relu(r_i) relu(a)"],
+  ["size", (r) => `step(N - ${r.whole(3, 6)})`],
+  ["1e-9", () => "1e-9 Σ_i r_i^2"],
+  ["no value", () => "(Σ_i sqrt(r_i)^2 - Σ_i r_i)"],
+  ["bump", (r) => `Σ_i exp(-${steep(r)} (r_i - ${place(r)})^2)`],
+];
+
+const TRUE_INDEXED: typeof TRUE = [
+  ["algebra", () => "(Σ_i Σ_j r_i r_j - (Σ_i r_i)^2)"],
+  ["algebra", () => "(Σ_i (r_i + a) - Σ_i r_i - N a)"],
+  ["algebra", () => "(Σ_t x^T y_t - x^T (Σ_t y_t))"],
+  ["algebra", () => "(Σ_{i=1}^{N-1} r_i + r_N - Σ_i r_i)"],
+  ["kink", () => "(Σ_i relu(r_i) - Σ_i relu(-r_i) - Σ_i r_i)"],
+  ["kink", () => "(Σ_i abs(r_i) - Σ_i r_i sign(r_i))"],
+  ["near", () => "Σ_i (sign(sinh(r_i)) - sign(r_i))"],
+  ["algebra", () => "(Σ_i [i = 2] r_i - Σ_j [j = 2] r_j)"],
+];
+
+/** Of so many claims one has indices. */
+const INDEXED_PART = 0.25;
+
 interface Base {
   readonly text: string;
   readonly left: string;
   readonly right: string;
   readonly shape: readonly [string, string];
+  readonly isIndexed: boolean;
 }
 
 function baseOf(r: Random): Base {
-  const [equations, of, wrt] = r.pick(MODELS)(r);
+  const isIndexed = r.next() < INDEXED_PART;
+  const [equations, of, wrt] = r.pick(isIndexed ? INDEXED : MODELS)(r);
   const text = `${DECLARED}\n${equations}`;
-  const { results, where } = derive(text, { of, wrt: [wrt], steps: "none" });
+  const { results, where } = derive(`${text}\n∂${of}/∂${wrt}`, { steps: "none" });
   const [result] = results;
   if (result === undefined) throw new Error(`nothing derived: ${text}`);
   let right = result.text;
   for (const w of [...where].reverse())
     right = right.replace(new RegExp(`(?<![\\w'])${w.name}(?![\\w'(])`, "g"), () => `(${w.text})`);
-  return { text, left: `∂${of}/∂${wrt}`, right, shape: result.shape };
+  return { text, left: `∂${of}/∂${wrt}`, right, shape: result.shape, isIndexed };
 }
 
 const isScalar = ([rows, cols]: Base["shape"]): boolean => rows === "1" && cols === "1";
@@ -205,7 +253,7 @@ export function attack(seed: number, isTrue: boolean): Attack {
   const r = random(seed);
   const b = baseOf(r);
   if (isTrue) {
-    const [kind, zero] = r.pick(TRUE);
+    const [kind, zero] = r.pick(b.isIndexed && r.next() < 0.7 ? TRUE_INDEXED : TRUE);
     const side = r.next() < 0.2 ? `${b.right} + ${b.right} - (${b.right})` : `${b.right} + ${spread(zero(r), b.shape)}`;
     return { kind, text: claimed(b, side), isTrue };
   }
@@ -221,6 +269,6 @@ export function attack(seed: number, isTrue: boolean): Attack {
       text: claimed(b, `${b.right} + ${spread(r.pick(["1e-9 a", "1e-9 b^2", "2e-10"]), b.shape)}`),
       isTrue,
     };
-  const [kind, number] = r.pick(FALSE);
+  const [kind, number] = r.pick(b.isIndexed && r.next() < 0.7 ? FALSE_INDEXED : FALSE);
   return { kind, text: claimed(b, `${b.right} + ${spread(`${number(r)}`, b.shape)}`), isTrue };
 }
