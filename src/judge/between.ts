@@ -20,8 +20,9 @@ const MOST_CROSSED = 12;
 const LINES = 2;
 /** Draws on the other side of a kink that are tried for. */
 const OTHERS = 30;
-/** Places on one line between which a claim is looked at. */
-const MOST_PLACES = 120;
+/** Places on one line between which a claim is looked at, and entries of a draw from which lines start. */
+const MOST_PLACES = 60;
+const MOST_ENTRIES = 40;
 /** Values of arguments that may be worked out for one claim. */
 const WORK = 400_000;
 
@@ -83,7 +84,7 @@ function* linesAcross(study: Study, kinks: readonly Kink[]): Generator<Line> {
   const needed = kinks.filter((k) => k.needed);
   const inputs = [...new Set(kinks.flatMap(inputsOf))];
   // One draw near 1, where numbers are short, one of the wide ones, and one with as many places as there are.
-  const large = study.usable.reduce((a, b) => (places(b) > places(a) ? b : a));
+  const large = study.usable.reduce((a, b) => (places(b) > places(a) && places(b) <= MOST_ENTRIES ? b : a));
   const starts = [
     ...new Set([study.usable[0] as Environment, large, study.usable[study.usable.length - 1] as Environment]),
   ];

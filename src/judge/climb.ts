@@ -5,13 +5,12 @@
 import type { Expr } from "../core/expr.js";
 import { lookup } from "../core/operands.js";
 import { toNumber } from "../core/rational.js";
-import { isScalar } from "../core/shape.js";
 import { factsAt } from "../numeric/draw.js";
+import { inputKeys } from "../numeric/draw-indexed.js";
 import type { Environment } from "../numeric/evaluate.js";
 import { filled, largest, type Matrix, mapped } from "../numeric/matrix.js";
 import { closure } from "../ops/facts.js";
 import { isNumber, rationalOf } from "../ops/number.js";
-import { nameOf } from "../ops/symbol.js";
 import { isNonzero, termsOf } from "./flat.js";
 import { below, type Kink } from "./sides.js";
 import { argumentOf, inputsOf, type Look, look, ROUNDED, type Study } from "./study.js";
@@ -21,6 +20,8 @@ const STEPS = 400;
 const STARTS = 4;
 /** Numbers of the text at which climbs start. */
 const MOST_NUMBERS = 12;
+/** Members of a family that are put at one. */
+const MOST_MEMBERS = 4;
 /** Flat parts beyond which a busy model's are not sought. */
 const MOST_SOUGHT = 12;
 /** Coefficients that hide what they stand before. */
@@ -109,7 +110,7 @@ const isFree = (study: Study, e: Expr): boolean => {
 
 const isPositive = (study: Study, e: Expr): boolean => closure(factsAt(study.needs, e, study.options)).has("positive");
 
-/** Draws, and draws with one input at a number that stands in the text. */
+/** Draws, and draws with one input, or one member of a family, at a number that stands in the text. */
 function startsOf(study: Study, inputs: readonly Expr[]): readonly Environment[] {
   const draws = study.usable.slice(-STARTS);
   const [first] = draws;
@@ -118,24 +119,42 @@ function startsOf(study: Study, inputs: readonly Expr[]): readonly Environment[]
   return [
     ...draws,
     ...inputs.flatMap((e) => {
-      const A = first.values.get(nameOf(e));
       const fit = numbers.filter((n) => n > 0 || !isPositive(study, e));
-      return A === undefined ? [] : fit.map((n) => withInput(first, e, filled(A.rows, A.cols, n)));
+      const keys = inputKeys(e, first.values).slice(0, MOST_MEMBERS);
+      return keys.flatMap((key) => {
+        const A = first.values.get(key);
+        return A === undefined ? [] : fit.map((n) => withValue(first, key, filled(A.rows, A.cols, n)));
+      });
     }),
   ];
 }
 
-const withInput = (env: Environment, e: Expr, A: Matrix): Environment => ({
+const withValue = (env: Environment, key: string, A: Matrix): Environment => ({
   ...env,
-  values: new Map([...env.values, [nameOf(e), A]]),
+  values: new Map([...env.values, [key, A]]),
 });
 
 /** An entry of an input, or all of them at once, by which a climb moves. */
 interface Coordinate {
-  readonly input: Expr;
+  /** Under which a draw has the input, or the member of a family. */
+  readonly key: string;
+  readonly isPositive: boolean;
   /** Null for all entries. */
   readonly entry: number | null;
   step: number;
+}
+
+function coordinatesOf(study: Study, inputs: readonly Expr[], env: Environment): readonly Coordinate[] {
+  return inputs.flatMap((input) => {
+    const known = { isPositive: isPositive(study, input) };
+    return inputKeys(input, env.values).flatMap((key): Coordinate[] => {
+      const A = env.values.get(key);
+      if (A === undefined) return [];
+      const step = 0.5 * Math.max(1, largest(A));
+      const whole = A.data.length === 1 ? [] : [{ ...known, key, entry: null, step }];
+      return [...whole, ...[...A.data].map((_, entry) => ({ ...known, key, entry, step }))];
+    });
+  });
 }
 
 /** The end of a climb, where all parts are moderate; null where it does not get there. */
@@ -146,13 +165,7 @@ function climbed(
   start: { readonly env: Environment; readonly at: number },
 ): Environment | null {
   let { env, at } = start;
-  const coordinates = inputs.flatMap((input): Coordinate[] => {
-    const A = env.values.get(nameOf(input));
-    if (A === undefined) return [];
-    const step = 0.5 * Math.max(1, largest(A));
-    const whole = isScalar(input.shape) ? [] : [{ input, entry: null, step }];
-    return [...whole, ...[...A.data].map((_, entry) => ({ input, entry, step }))];
-  });
+  const coordinates = coordinatesOf(study, inputs, env);
   for (let steps = 0; at <= 0 && steps < STEPS; ) {
     let moving = false;
     for (const c of coordinates) {
@@ -160,7 +173,7 @@ function climbed(
       if (Math.abs(c.step) < SHORTEST) continue;
       moving = true;
       const next = [c.step, -c.step]
-        .map((step) => ({ step, env: stepped(study, env, c, step) }))
+        .map((step) => ({ step, env: stepped(env, c, step) }))
         .map((n) => ({ ...n, at: n.env === null ? -Infinity : standing(flats, n.env) }))
         .find((n) => n.at > at);
       steps += 2;
@@ -172,9 +185,9 @@ function climbed(
   return at > 0 ? env : null;
 }
 
-function stepped(study: Study, env: Environment, { input, entry }: Coordinate, step: number): Environment | null {
-  const A = env.values.get(nameOf(input)) as Matrix;
+function stepped(env: Environment, { key, entry, isPositive }: Coordinate, step: number): Environment | null {
+  const A = env.values.get(key) as Matrix;
   let place = 0;
   const B = mapped(A, (x) => (entry === null || entry === place++ ? x + step : x));
-  return isPositive(study, input) && B.data.some((x) => x <= 0) ? null : withInput(env, input, B);
+  return isPositive && B.data.some((x) => x <= 0) ? null : withValue(env, key, B);
 }

@@ -114,15 +114,26 @@ function otherWay({ needs, options }: Study, sizes: ReadonlyMap<string, number>)
   return isComfortable(needs, turned) ? turned : null;
 }
 
-const beyond = (study: Study): number => 1 + Math.ceil(Math.max(3, ...study.numbers.filter((n) => n <= LARGEST_SIZE)));
+const beyond = (study: Study): number =>
+  1 + Math.ceil(Math.max(3, ...study.numbers.filter((n) => n <= largestSize(study))));
+
+/** Cells of a node over its indices. */
+const MOST_CELLS = 5000;
+
+/** Numbers beyond which no size is drawn: each index multiplies the cells. */
+function largestSize({ program }: Study): number {
+  const indices = Math.max(1, ...program.nodes.map((e) => e.free.length));
+  return Math.min(LARGEST_SIZE, Math.floor(MOST_CELLS ** (1 / indices)));
+}
 
 /** Sizes just below, at and beyond each number of the text, for a kink in them. */
 export function* sizesAround(study: Study): Generator<ReadonlyMap<string, number>> {
   const { needs, random, options } = study;
   const given = options.sizes ?? new Map<string, number>();
   const free = needs.sizes.filter((n) => !given.has(n));
+  const most = largestSize(study);
   const near = new Set([1, 2, 3, ...study.numbers.flatMap((n) => [n - 1, n, n + 1, 2 * n + 1])]);
-  const values = [...near].filter((n) => Number.isInteger(n) && n >= 1 && n <= LARGEST_SIZE).sort((a, b) => a - b);
+  const values = [...near].filter((n) => Number.isInteger(n) && n >= 1 && n <= most).sort((a, b) => a - b);
   for (const n of values) {
     const all = new Map([...given, ...free.map((name) => [name, n] as const)]);
     if (isComfortable(needs, all)) yield all;

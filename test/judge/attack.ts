@@ -194,7 +194,7 @@ const FALSE_INDEXED: typeof FALSE = [
   ["kinks", (r) => `Σ_i relu(r_i - ${r.whole(2, 6)}) relu(${r.whole(7, 9)} - r_i)`],
   ["near", (r) => `Σ_i ${window(r, "r_i")}`],
   ["near", (r) => window(r, r.pick(["(Σ_i r_i)", "(Σ_t x^T y_t)", "r_1"]))],
-  ["one place", (r) => `Σ_i [i = ${r.whole(1, 3)}] relu(${sign(r)}r_i)`],
+  ["one place", (r) => `Σ_i relu(${sign(r)}r_i) [i = ${r.whole(1, 3)}]`],
   ["one place", (r) => `Σ_{i=${r.whole(2, 4)}}^N r_i^2`],
   ["orthant", () => "Σ_i relu(r_i) relu(a)"],
   ["size", (r) => `step(N - ${r.whole(3, 6)})`],
@@ -211,7 +211,7 @@ const TRUE_INDEXED: typeof TRUE = [
   ["kink", () => "(Σ_i relu(r_i) - Σ_i relu(-r_i) - Σ_i r_i)"],
   ["kink", () => "(Σ_i abs(r_i) - Σ_i r_i sign(r_i))"],
   ["near", () => "Σ_i (sign(sinh(r_i)) - sign(r_i))"],
-  ["algebra", () => "(Σ_i [i = 2] r_i - Σ_j [j = 2] r_j)"],
+  ["algebra", () => "(Σ_i r_i [i = 2] - Σ_j r_j [j = 2])"],
 ];
 
 /** Of so many claims one has indices. */

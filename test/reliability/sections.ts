@@ -357,35 +357,41 @@ const coverage: Section = {
   },
 };
 
-/** Where the seeds of the claims begin, as many of each: `SEED=1,50000`. */
+/** Where the seeds of the claims begin, as many of each: `SEED=1,50000`; and minutes after which no more are made. */
 const FIRST_SEEDS = (process.env.SEED ?? "1").split(",").map(Number);
+const MINUTES = Number(process.env.MINUTES ?? "Infinity");
 
 const claims: Section = {
   name: "claims",
   title: "Claims of known truth",
-  about: `Random models whose derivative is claimed with a zero added that is none somewhere (in one orthant, beyond a kink near or far, at one size, in a bump, without a fact, without a value), a factor, or 1e-9 of it; and with one that is 0 wherever it has a value. \`test/judge/attack.ts\` makes them; SEED=1,50000 begins at these seeds, with as many claims of each. A judge with a fault is told by the same claims: \`test/judge/planted-judge.test.ts\`.`,
+  about: `Random models whose derivative is claimed with a zero added that is none somewhere (in one orthant, beyond a kink near or far, between two kinks that are near to each other, at one size, at one place of a sum, in a bump, without a fact, without a value), a factor, or 1e-9 of it; and with one that is 0 wherever it has a value. One in four has sums and families. \`test/judge/attack.ts\` makes them; SEED=1,50000 begins at these seeds, with as many claims of each, MINUTES=30 stops after so many. A judge with a fault is told by the same claims: \`test/judge/planted-judge.test.ts\`.`,
   run: () => {
-    const count = share(20_000);
-    const seeds = FIRST_SEEDS.flatMap((first) => Array.from({ length: count }, (_, i) => first + i));
-    const told = [false, true].map((isTrue) => {
-      const faults: string[] = [];
-      const open = new Map<string, number>();
-      for (const seed of seeds) {
-        const claim = attack(seed, isTrue);
-        const verdict = judged(claim.text)[0]?.verdict;
-        const fault = wrongVerdict(claim, verdict);
-        if (verdict === "not judged") open.set(claim.kind, (open.get(claim.kind) ?? 0) + 1);
-        if (fault !== null) faults.push(`seed ${seed}: ${fault}`);
-      }
-      for (const fault of faults) console.log(fault);
-      return { faults, open };
-    });
-    const [wrong, right] = told as [(typeof told)[number], (typeof told)[number]];
-    const of = `${plural(seeds.length)}, ${plural(count)} from each of the seeds ${FIRST_SEEDS.join(", ")}`;
+    const until = performance.now() + MINUTES * 60_000;
+    const kinds = [false, true].map((isTrue) => ({
+      isTrue,
+      faults: [] as string[],
+      open: new Map<string, number>(),
+      count: 0,
+    }));
+    for (let i = 0; i < share(20_000) && performance.now() < until; i++)
+      for (const seed of FIRST_SEEDS.map((first) => first + i))
+        for (const told of kinds) {
+          const claim = attack(seed, told.isTrue);
+          const verdict = judged(claim.text)[0]?.verdict;
+          const fault = wrongVerdict(claim, verdict);
+          told.count += 1;
+          if (verdict === "not judged") told.open.set(claim.kind, (told.open.get(claim.kind) ?? 0) + 1);
+          if (fault !== null) {
+            told.faults.push(`seed ${seed}: ${fault}`);
+            console.log(told.faults[told.faults.length - 1]);
+          }
+        }
+    const [wrong, right] = kinds as [(typeof kinds)[number], (typeof kinds)[number]];
+    const of = ({ count }: typeof wrong) => `${plural(count)}, from the seeds ${FIRST_SEEDS.join(", ")}`;
     const left = [...wrong.open].map(([kind, n]) => `${n} ${kind}`).join(", ");
     return [
-      none("false claims called equal", wrong.faults, of),
-      none("true claims not called equal", right.faults, of),
+      none("false claims called equal", wrong.faults, of(wrong)),
+      none("true claims not called equal", right.faults, of(right)),
       {
         what: "false claims not judged, by kind (*faint* ones are so small that no number shows them)",
         found: left === "" ? "none" : left,
