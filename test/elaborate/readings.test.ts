@@ -142,6 +142,7 @@ describe("a number below a fraction's line, and a factor behind it", () => {
     ["a, b, c : scalar\ny = a/b·c", "write / (b·c) to divide by both"],
     ["$y = a/b\\cdot c$", "write / (b\\cdot c) to divide by both"],
     ["x : scalar\ny = 1/(1+x)(1-x)", "write / ((1+x)(1-x)) to divide by both"],
+    ["a, x : scalar\ny = a/(x/a) x", "write / ((x/a) x) to divide by both"],
     ["x, y : scalar\nz = x/(y)(x+1)", "write / ((y)(x+1)) to divide by both"],
     ["$f = 1/\\sqrt{2\\pi}\\sigma$", "write / (\\sqrt{2\\pi}\\sigma) to divide by both"],
     ["$f = 1/\\sigma\\sqrt{2\\pi}$", "write / (\\sigma\\sqrt{2\\pi}) to divide by both"],

@@ -66,7 +66,8 @@ function isDecided(
 ): boolean {
   const inner = ungrouped(divisor);
   if (divisor.type === "group") {
-    if (inner.type === "product" || inner.type === "postfix") return true;
+    const isProduct = inner.type === "product" && inner.rest.every((r) => r.operator !== "divide");
+    if (isProduct || inner.type === "postfix") return true;
     return isCounted(value) && (isCoefficient || !touches);
   }
   if (isCoefficient && value.type === "size") return true;
