@@ -155,6 +155,11 @@ export const CODES = {
   "index/end": { severity: "error", title: "An end of a range that is no size", text: null },
   "index/entry": { severity: "error", title: "An entry whose letters nothing binds", text: null },
   "index/extreme": { severity: "error", title: "A maximum or minimum over an index", text: null },
+  "index/letter": {
+    severity: "error",
+    title: "A letter of a question that is a name of the text",
+    text: "k : scalar\nf = k sum(i=1..n, i x_i)\n∂f/∂x_k",
+  },
   "index/left": { severity: "error", title: "Entries defined one by one of what stands whole", text: null },
   "index/no-letter": { severity: "error", title: "A sum that runs over no letter", text: null },
   "index/no-range": { severity: "error", title: "A letter without a range", text: null },

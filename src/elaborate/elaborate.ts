@@ -11,6 +11,7 @@ import type { Context, ModelFunction } from "../core/expr.js";
 import { ownOf } from "../core/own.js";
 import { newContext } from "../functions/library.js";
 import type { Model } from "../model/model.js";
+import { keepClear } from "../ops/taken.js";
 import type { Range, Statement } from "../parse/ast.js";
 import { type AskedTerm, ask } from "./asked/ask.js";
 import { question } from "./asked/questions.js";
@@ -106,6 +107,7 @@ export function elaborateModel(
   const isPlain = read.statements === opened.kept;
   const beyond = isPlain ? NOTHING : checkPlaces(within(answers.scope, { owner }), statements);
   const home = newContext(options.maxNodes, functions.written, (name) => scope.names.has(name));
+  keepClear(home, (name) => (scope.names.get(name)?.kind ?? "size") !== "size");
   const { equations, families } = buildEquations(answers.scope, home, nodes, functions.applied);
   const sound = questions.asked.map((a) => (beyond.has(a.statement) ? null : a));
   const asked = buildQuestions(answers.scope, home, sound, answers.sides, functions.applied);

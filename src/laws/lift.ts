@@ -58,14 +58,16 @@ function stackedShape({ formals, shape: of }: Family): Shape | null {
   return shape(i.hi, j?.hi ?? ONE);
 }
 
-/** The name for all members of a family: a vector of numbers is called as they are, a matrix by the capital letter. */
+/** The name for all members of a family: a vector of numbers is called as they are, a matrix by the capital letter, or `X_all` beside another X. */
 function stackName(home: Context, family: Family, of: Shape): string {
   const known = [...stacksOf(home)].find(([, f]) => f === family);
   if (known !== undefined) return known[0];
   const upper = family.name.charAt(0).toUpperCase() + family.name.slice(1);
   if (isColumn(of)) return family.name;
-  const wish = [upper, family.name].find((name) => name === family.name || !isTaken(home, name));
-  return wish ?? family.name;
+  for (let k = 0; ; k++) {
+    const name = k === 0 ? upper : k === 1 ? `${upper}_all` : `${upper}_all${k}`;
+    if (name === family.name ? k === 0 : !isTaken(home, name)) return name;
+  }
 }
 
 /** All members of a family as one name, whose definition says what it stands for: Σ_i e_i x_iᵀ. */

@@ -13,6 +13,7 @@ import { type Expression, postorder } from "../../parse/ast.js";
 import type { Application } from "../build/application.js";
 import { build } from "../build/build.js";
 import { built, guarded } from "../build/equations.js";
+import { shows } from "../names/evidence.js";
 import { freeIn } from "../names/free-sizes.js";
 import { type Fault, fault, mentionsFaulty, type Owner, ownerOf, resolved, type Scope, within } from "../scope.js";
 import { elaborate } from "../shapes/expressions.js";
@@ -45,6 +46,15 @@ export function question(
   if (wrt === null) return null;
   const { order, nabla } = ast;
   const letters = lettersOf([of, ...wrt]);
+  const twice = a.statement.type === "query" ? letters.find((l) => isVariable(scope, l.letter)) : undefined;
+  if (twice !== undefined) {
+    const { letter } = twice;
+    const other = [..."ijklmpqr"].find((l) => !scope.names.has(l)) ?? `${letter}2`;
+    fault(scope, "index/letter", ast.span, `${letter} is a name of the text, and would be a letter of this question`, {
+      hint: `ask with a letter that stands for nothing else: ${other}`,
+    });
+    return null;
+  }
   const query: Query = { of, ofText: a.text, wrt, order, nabla, letters, direction, span: a.statement.span };
   if (a.statement.type === "query") return { type: "query", query };
   const claim: Claim = {
@@ -54,6 +64,12 @@ export function question(
     span: a.statement.span,
   };
   return { type: "claim", claim };
+}
+
+/** Whether a letter is also a value that the text works with: an answer with both could not be read. */
+function isVariable(scope: Scope, letter: string): boolean {
+  const entry = scope.names.get(letter);
+  return entry?.inModel === true && entry.kind !== "size" && entry.kind !== "function" && shows(entry.evidence, "used");
 }
 
 /** What is derived by: a name, a member of a family, an entry of a name. */

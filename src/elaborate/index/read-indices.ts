@@ -3,6 +3,7 @@ import type { Reporter } from "../../core/diagnostic.js";
 import type { Range, Statement } from "../../parse/ast.js";
 import { binding } from "./binding.js";
 import { withoutCases } from "./cases.js";
+import { withCounts } from "./counted.js";
 import type { FamilyInfo, Indices, LabelInfo, SetInfo } from "./extents.js";
 import { rewrite } from "./rewrite.js";
 
@@ -18,7 +19,7 @@ export interface ReadIndices {
 
 /** The statements with their places read; where nothing binds a letter they are as they were. */
 export function readIndices(given: readonly Statement[], said: Reporter): ReadIndices {
-  const { kept: statements, left: leftOut } = withoutCases(given, said);
+  const { kept: statements, left: leftOut } = withoutCases(withCounts(given), said);
   const b = binding(statements);
   if (b === null) return { statements, indices: emptyIndices(), ranges: [], left: leftOut };
   const left: string[] = [...leftOut];

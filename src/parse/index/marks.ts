@@ -224,7 +224,11 @@ function asSign(m: Marker, t: Token): Token {
   const isProduct = /^(?:Π|prod)/.test(typed);
   const made = plainToken("BIND", isProduct ? "prod" : "sum", { start: t.start, end: t.end }, t.glued);
   const text = typed.slice(sign.length).replace(/^\{(.*)\}$/, "$1");
-  const below = plainScript(text, t.start + typed.indexOf(text, sign.length));
+  const start = t.start + typed.indexOf(text, sign.length);
+  const plain = plainScript(text, start);
+  // Σᵢⱼ runs over two letters, as \sum_{ij} does.
+  const isRow = /^[a-z]{2,3}$/.test(plain.text);
+  const below = isRow ? { ...plain, latex: true } : plain;
   made.scripts = { base: made.value, below: [below], above: [] };
   return made;
 }

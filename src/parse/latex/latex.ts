@@ -63,7 +63,7 @@ const RULES: moo.Rules = {
   transposed: /⁻?ᵀ/,
   squared: /[²³]/,
   inverse: /⁻¹/,
-  dots: /\.\.\.|[…⋯⋮⋱⋰]/,
+  dots: /\.\.\.?|[…⋯⋮⋱⋰]/,
   elementwisePower: /\.\^/,
   elementwise: /\.\*|\.\/|[∘⊙⊘⊗]/,
   norm: /\|\||‖/,
