@@ -30,6 +30,9 @@ const LONG = 50_000;
 /** A link of more characters is not put into the address. */
 const MOST_ADDRESS = 1_000_000;
 
+const UNASKED = "Nothing is asked yet: a definition is s = u^T f(W x + b), a question ∂s/∂W.";
+const FAULTY = "No answer yet: the text has a fault, which stands under it.";
+
 const first = JSON.parse(byId("first").textContent ?? "") as First;
 
 const FIRST: LinkedDocument = {
@@ -114,6 +117,7 @@ function show(next: Answers, text: string): void {
   hasGood = next.sound;
   stale(false);
   byId("results-empty").hidden = next.results.length > 0;
+  byId("results-empty").textContent = next.faults.some((f) => f.severity === "error") ? FAULTY : UNASKED;
   showBlocks(byId("results"), next.results);
   showBlocks(byId("derivations"), next.derivations);
   const asked = next.questions.filter((q) => q.asked).map((q) => q.text);
@@ -147,6 +151,7 @@ async function panel(): Promise<void> {
   else if (tab === "code") await code();
   else if (tab === "text") await text();
   makeScrollable(byId(`panel-${tab}`));
+  lights.again();
 }
 
 async function graph(): Promise<void> {
@@ -160,6 +165,7 @@ async function graph(): Promise<void> {
     return;
   }
   showGraph.show(reply);
+  lights.again();
 }
 
 async function check(): Promise<void> {
@@ -317,7 +323,22 @@ document.addEventListener("click", (event) => {
   if (button != null) void copy(button.dataset.copy ?? "", "LaTeX");
   const sign = target?.closest<HTMLButtonElement>("button[data-unfold]");
   if (sign != null) void unfold(sign);
+  const rule = target?.closest<HTMLAnchorElement>("a[href^='#rule-']");
+  if (rule != null) {
+    // The address holds the document; a rule is shown without it.
+    event.preventDefault();
+    showRule((rule.getAttribute("href") ?? "").slice(1));
+  }
 });
+
+function showRule(id: string): void {
+  const rule = document.getElementById(id);
+  if (rule === null) return;
+  rule.closest("details")?.setAttribute("open", "");
+  rule.tabIndex = -1;
+  rule.focus();
+  rule.scrollIntoView({ block: "center" });
+}
 
 async function unfold(sign: HTMLButtonElement): Promise<void> {
   const line = sign.closest(".cr-step");
@@ -336,7 +357,7 @@ async function unfold(sign: HTMLButtonElement): Promise<void> {
   makeScrollable(box);
 }
 
-light(
+const lights = light(
   (name) => places[name] ?? null,
   (place) => editor.light(place),
 );

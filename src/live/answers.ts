@@ -1,19 +1,23 @@
 /** What a text answers: results, derivations, the equations as they were read, faults, names. */
 import { lineStarts } from "../core/diagnostic.js";
 import { FACTS } from "../core/facts.js";
+import { showDim } from "../core/place.js";
 import { BUILTINS } from "../functions/builtins.js";
 import { inputsBehind } from "../model/questions.js";
 import { nameOf } from "../ops/symbol.js";
+import { NO_NAMES } from "../print/pretty.js";
+import { spelled } from "../print/spelling.js";
 import { unicodeName } from "../print/unicode.js";
 import {
   claimsHtml,
-  equationsHtml,
+  equationHtml,
   headingHtml,
   linesHtml,
   remarksHtml,
   resultHtml,
   rulesHtml,
 } from "../report/answer.js";
+import { escapeHtml } from "../report/katex.js";
 import { shapeText } from "../report/lines.js";
 import type { Report } from "../report/report.js";
 import { fixesOf } from "./fixes.js";
@@ -43,9 +47,27 @@ export function answersOf(session: Session): Answers {
   };
 }
 
-function drawn({ report: whole, draw }: Session): Pick<Answers, "results" | "derivations" | "equations"> {
-  const results = whole.results.slice(0, MOST_RESULTS);
-  const report = { ...whole, results, equations: whole.equations.slice(0, MOST_DRAWN) };
+/** Every equation in the order of the text; those of families with where they hold. */
+function equationsOf({ model, report, draw }: Session): readonly string[] {
+  const single = report.equations.map((q, i) => ({
+    at: model.equations[i]?.span.start ?? 0,
+    html: equationHtml(q, draw),
+  }));
+  const families = model.families.map(({ member, value, letters, span }) => {
+    const [left, right] = [spelled(member, NO_NAMES), spelled(value, NO_NAMES)];
+    const range = letters.map((l) => `${l.letter} = ${showDim(l.from)}, …, ${showDim(l.to)}`).join("; ");
+    const formula = draw.formula(`${left.latex} = ${right.latex}`, `${left.unicode} = ${right.unicode}`);
+    return { at: span.start, html: `${formula} <span class="cr-shape">${escapeHtml(range)}</span>` };
+  });
+  return [...single, ...families]
+    .sort((a, b) => a.at - b.at)
+    .slice(0, MOST_DRAWN)
+    .map((q) => q.html);
+}
+
+function drawn(session: Session): Pick<Answers, "results" | "derivations" | "equations"> {
+  const { report: whole, draw } = session;
+  const report = { ...whole, results: whole.results.slice(0, MOST_RESULTS) };
   const stated = new Set<string>();
   const said = new Set<string>();
   const keyed = (prefix: string, html: readonly string[]): readonly Block[] =>
@@ -56,12 +78,17 @@ function drawn({ report: whole, draw }: Session): Pick<Answers, "results" | "der
   return {
     results: keyed(
       "answer-",
-      report.results.map((r) => resultHtml(r, report, draw, said) + remarksHtml(r) + claimsHtml(r.claims)),
+      report.results.map((r) => resultHtml(r, report, draw, { said }) + remarksHtml(r) + claimsHtml(r.claims)),
     ),
-    derivations: [...keyed("derivation-", derivations), { key: "rules", html: rulesHtml([report]) }],
-    equations: keyed("equation-", equationsHtml(report, draw)),
+    derivations: [...keyed("derivation-", derivations), { key: "rules", html: foldedRules(report) }],
+    equations: keyed("equation-", equationsOf(session)),
   };
 }
+
+const foldedRules = (report: Report): string => {
+  const rules = rulesHtml([report]);
+  return rules === "" ? "" : `<details class="rules"><summary>Rules</summary>${rules}</details>`;
+};
 
 function faultsOf({ report, document: { text } }: Session): readonly Fault[] {
   const starts = lineStarts(text);

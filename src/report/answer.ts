@@ -37,11 +37,16 @@ export interface Pen {
   readonly read: (latex: string, unicode: string) => string;
 }
 
+/** Formulas that a pen keeps. */
+const MOST_KNOWN = 4000;
+
 export function pen(katex: Katex): Pen {
   const known = new Map<string, ReturnType<typeof mathParts>>();
   const parts = (latex: string, unicode: string) => {
     let made = known.get(latex);
     if (made === undefined) {
+      // A page that lives has the same pen for as long as it is open.
+      if (known.size >= MOST_KNOWN) known.clear();
       made = mathParts(latex, { drawn: `\\displaystyle ${latex}`, spoken: spoken(unicode) }, katex);
       known.set(latex, made);
     }
@@ -170,36 +175,48 @@ export function claimsHtml(claims: readonly ClaimReport[]): string {
 }
 
 /** `δ = u ∘ f′(z)`, n×1, which is ∂s/∂z. */
-function whereHtml(w: Report["where"][number], lead: string, draw: Pen): string {
+function whereHtml(w: Report["where"][number], lead: string, draw: Pen, light = ""): string {
   const means = w.means === null ? "" : ` <span class="cr-note">which is ${escapeHtml(w.means)}</span>`;
   const formula = draw.formula(`${w.symbol.latex} = ${w.latex}`, `${w.symbol.unicode} = ${w.unicode}`);
-  return `<li>${lead}${formula} <span class="cr-shape">${shapeHtml(w.shape)}</span>${means}</li>`;
+  return `<li${light}>${lead}${formula} <span class="cr-shape">${shapeHtml(w.shape)}</span>${means}</li>`;
+}
+
+/** What a page that lives has said already, so that a second answer need not. */
+export interface SaidAlready {
+  readonly said: Set<string>;
 }
 
 /** The names that an answer uses, each with what it stands for. */
-function usesHtml(result: ResultReport, report: Report, draw: Pen, said: Set<string>): string {
+function usesHtml(result: ResultReport, report: Report, draw: Pen, living: SaidAlready | null): string {
+  const said = living?.said ?? new Set<string>();
   const uses = new Set(result.uses.filter((name) => !said.has(name)));
   for (const name of uses) said.add(name);
   // Parts that those parts use stand in the list of all, so that a deep network's page stays linear.
   const where = report.where
     .filter((w) => uses.has(w.name))
-    .map((w) => whereHtml(w, '<span class="cr-note">where</span> ', draw));
-  const named = result.equations.map((c) => {
+    .map((w) => {
+      const light = living === null ? "" : ` data-light="${escapeHtml(w.name)}"`;
+      return whereHtml(w, '<span class="cr-note">where</span> ', draw, light);
+    });
+  const named = result.equations.flatMap((c) => {
+    const key = `${c.name} ${c.where}`;
+    if (said.has(key)) return [];
+    said.add(key);
     const range = c.where === "" ? "" : ` <span class="cr-shape">${escapeHtml(whereUnicode(c))}</span>`;
     const formula = draw.formula(`${c.symbol.latex} = ${c.latex}`, `${c.symbol.unicode} = ${c.unicode}`);
-    return `<li><span class="cr-note">where</span> ${formula}${range}</li>`;
+    return [`<li><span class="cr-note">where</span> ${formula}${range}</li>`];
   });
   return where.length + named.length === 0 ? "" : `<ul class="cr-list">${[...where, ...named].join("")}</ul>`;
 }
 
-/** The result of a derivation, with a button that copies its LaTeX. Names in `said` are not explained again. */
-export function resultHtml(result: ResultReport, report: Report, draw: Pen, said = new Set<string>()): string {
+/** The result of a derivation, with a button that copies its LaTeX. */
+export function resultHtml(result: ResultReport, report: Report, draw: Pen, living: SaidAlready | null = null): string {
   const latex = `${result.left.latex} = ${result.latex}`;
   const layout = result.layout === "gradient" ? "" : `, ${result.layout} layout`;
   return [
     `<div class="cr-result"><div class="cr-answer">${draw.formula(latex, `${result.left.unicode} = ${result.unicode}`)} <span class="cr-shape">${shapeHtml(result.shape)}${layout}</span></div>`,
     `<button type="button" class="cr-copy" data-copy="${escapeHtml(latex)}" data-done="copied">copy LaTeX</button>`,
-    usesHtml(result, report, draw, said),
+    usesHtml(result, report, draw, living),
     "</div>",
   ].join("");
 }
@@ -242,18 +259,17 @@ function sectionHtml(result: ResultReport, report: Report, draw: Pen, stated: Se
   return `<section>${headingHtml(result, draw)}${derivationHtml(result, report, draw, stated)}${claimsHtml(result.claims)}</section>`;
 }
 
-/** The equations of a report as they were read, drawn. */
-export const equationsHtml = (report: Report, draw: Pen): readonly string[] =>
-  report.equations.map((q) => {
-    const left = { latex: latexName(q.name, shape(dim(q.shape[0]), dim(q.shape[1]))), unicode: unicodeName(q.name) };
-    const formula = draw.formula(`${left.latex} = ${q.latex}`, `${left.unicode} = ${q.unicode}`);
-    return `${formula} <span class="cr-shape">${shapeHtml(q.shape)}</span>`;
-  });
+/** An equation of the model as it was read, drawn. */
+export function equationHtml(q: Report["equations"][number], draw: Pen): string {
+  const left = { latex: latexName(q.name, shape(dim(q.shape[0]), dim(q.shape[1]))), unicode: unicodeName(q.name) };
+  const formula = draw.formula(`${left.latex} = ${q.latex}`, `${left.unicode} = ${q.unicode}`);
+  return `${formula} <span class="cr-shape">${shapeHtml(q.shape)}</span>`;
+}
 
 /** A report without its rules, under the name of its file where it has one. */
 export function reportHtml(report: Report, file: string | null, draw: Pen): string {
   const stated = new Set<string>();
-  const equations = equationsHtml(report, draw).map((q) => `<li>${q}</li>`);
+  const equations = report.equations.map((q) => `<li>${equationHtml(q, draw)}</li>`);
   const assumed =
     report.assumptions.length === 0
       ? ""

@@ -21,13 +21,14 @@ export const ANSWER_STYLE = `
 .cr-note{color:var(--soft);font-size:.9rem;margin:.3rem 0}
 .cr-list{list-style:none;margin:.4rem 0;padding:0}
 .cr-list>li{margin:.2rem 0;overflow-x:auto;overflow-y:hidden}
-.cr-steps{list-style:none;margin:.5rem 0 1rem;padding:0;display:grid;grid-template-columns:max-content minmax(0,1fr) minmax(9rem,17rem)}
+.cr-steps{list-style:none;margin:.5rem 0 1rem;padding:0;display:grid;grid-template-columns:max-content minmax(0,max-content) minmax(9rem,1fr)}
 .cr-step{display:grid;grid-column:1/-1;grid-template-columns:subgrid;align-items:baseline;padding:.5rem 0;border-top:1px solid var(--line);break-inside:avoid}
 .cr-step:first-child{border-top:0}
 .cr-left{text-align:right;padding-right:.3em;white-space:nowrap}
 .cr-right{min-width:0;display:flex;flex-wrap:wrap;align-items:baseline;row-gap:.4rem;overflow-x:auto;overflow-y:hidden;padding-bottom:.15rem}
 .cr-equal{padding-right:.35em}
-.cr-rule{text-align:right;font-size:.85rem;line-height:1.35;padding-left:1rem}
+.cr-right:not(:has(.cr-factor~.cr-factor)){flex-wrap:nowrap}
+.cr-rule{font-size:.85rem;line-height:1.35;padding-left:1.75rem}
 .cr-statement{display:block;color:var(--soft);font-size:.95em}
 .cr-why{grid-column:2/-1;color:var(--soft);font-size:.85rem;margin:.25rem 0 0}
 .cr-factor{display:inline-flex;flex-direction:column;align-items:center;padding:0 .18em}
@@ -57,9 +58,9 @@ export const ANSWER_STYLE = `
 .katex{font-size:1.12em}
 @media (max-width:44rem){
 .cr-steps{grid-template-columns:max-content minmax(0,1fr)}
-.cr-rule{grid-column:1/-1;padding:.2rem 0 0}
+.cr-rule{grid-column:2/-1;padding:.2rem 0 0}
 .cr-statement{display:inline;margin-left:.5em}
-.cr-why{grid-column:1/-1}}
+.cr-why{grid-column:2/-1}}
 @media print{:where(:root){${COLOURS.print}}.cr-copy{display:none}.cr-right,.cr-list>li,.cr-answer{overflow:visible}}
 `;
 
