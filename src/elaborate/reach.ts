@@ -12,11 +12,58 @@ export function sayReach(statements: readonly Statement[], source: string, said:
     const { stated, claimed } = expressionsOf(s);
     for (const root of [...stated, ...claimed])
       for (const e of postorder(root)) {
+        const open = e.type === "sum" ? openTerm(e, source) : null;
+        if (open !== null) {
+          moving ??= movers(statements);
+          if (open.behind.some(moving(open.derivative.variables))) saySum(open, source, said);
+        }
         if (e.type !== "derivative" || e.reach === undefined) continue;
         moving ??= movers(statements);
         if (differs(e, moving(e.variables))) sayBoth(e, source, said);
       }
   }
+}
+
+interface OpenTerm {
+  readonly derivative: Derivative;
+  readonly behind: readonly Expression[];
+}
+
+/** `d/dx x^2 + 3 x`: an operator without parentheses before a formula, and terms behind it that are no derivatives. */
+function openTerm({ terms }: Expression & { readonly type: "sum" }, source: string): OpenTerm | null {
+  const at = terms.findIndex(({ term }) => {
+    const last = term.type === "product" ? (term.rest[term.rest.length - 1]?.operand ?? term.first) : term;
+    return isOpen(last, source);
+  });
+  if (at < 0 || at + 1 === terms.length) return null;
+  const { term } = terms[at] as (typeof terms)[number];
+  const derivative = term.type === "product" ? (term.rest[term.rest.length - 1]?.operand as Derivative) : term;
+  const behind = terms.slice(at + 1).map((t) => t.term);
+  const isRule = behind.some((t) => postorder(t).some((e) => e.type === "derivative"));
+  return isRule ? null : { derivative: derivative as Derivative, behind };
+}
+
+function isOpen(e: Expression, source: string): boolean {
+  if (e.type !== "derivative" || e.nabla || e.of.type === "name" || e.of.type === "call") return false;
+  const end = (e.variables[e.variables.length - 1] as Name).span.end;
+  return end <= e.of.span.start && !/[([]/.test(source.slice(end, e.of.span.start));
+}
+
+function saySum({ derivative, behind }: OpenTerm, source: string, said: Reporter): void {
+  const { of, span } = derivative;
+  const end = (behind[behind.length - 1] as Expression).span.end;
+  const text = (from: number, to: number) => source.slice(from, to).replace(/\s+/g, " ").trim();
+  const operator = text(span.start, of.span.start);
+  const alone = `(${operator} ${text(of.span.start, of.span.end)}) ${text(of.span.end, end)}`;
+  said.report(
+    "warning",
+    "syntax/operand",
+    { start: span.start, end },
+    "read as the derivative of its first term alone",
+    {
+      hint: `parentheses say what is derived: ${operator} (${text(of.span.start, end)}) or ${alone}`,
+    },
+  );
 }
 
 /** Whether the other reading is another derivative: a factor behind the first depends on the variable too. */

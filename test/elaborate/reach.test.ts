@@ -14,7 +14,7 @@ const read = (text: string) => {
 
 describe("an operator in front of a product", () => {
   it.each([
-    ["x : scalar\nd/dx x e^x", "exp(x) + x exp(x)"],
+    ["x : scalar\nd/dx x e^x", "exp(x) (1 + x)"],
     ["x : scalar\n$\\frac{d}{dx} x \\sin x$", "sin(x) + x cos(x)"],
     ["x, y : scalar\n∂/∂x x y x", "2 y x"],
     ["$\\nabla_x \\|x\\|^2\\|x\\|^2$", "4 norm2(x)^2 x"],
@@ -30,7 +30,7 @@ describe("an operator in front of a product", () => {
   it.each([
     ["x, a : scalar\n∂/∂x a x^2", "2 a x"],
     ["x : vector(n)\n∇_x 1/2 x^T x", "x"],
-    ["x : scalar\n∂/∂x (x e^x)", "exp(x) + x exp(x)"],
+    ["x : scalar\n∂/∂x (x e^x)", "exp(x) (1 + x)"],
   ])("takes all of %s, which nobody reads otherwise", (text, expected) => {
     const { hints, errors, texts } = read(text);
     expect([errors, texts, hints]).toEqual([[], [expected], []]);
@@ -43,6 +43,17 @@ describe("an operator in front of a product", () => {
     const { hints, errors, verdicts } = read(text);
     expect([errors, hints]).toEqual([[], []]);
     expect(verdicts).toEqual(["equal"]);
+  });
+
+  it.each([
+    ["x : scalar\ng = d/dx x^2 + 3 x", 1],
+    ["x : scalar\ng = 2 d/dx x^2 - x", 1],
+    ["x, a : scalar\ng = d/dx x^2 + a", 0],
+    ["x : scalar\ng = d/dx (x^2) + 3 x", 0],
+    ["x : scalar\ng = d/dx x^2 + d/dx x^3", 0],
+  ])("before a sum takes its first term, %s", (text, count) => {
+    const { hints, errors } = read(text);
+    expect([errors, hints.length]).toEqual([[], count]);
   });
 
   it("a product rule of two parentheses is refused with both readings", () => {
