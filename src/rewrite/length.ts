@@ -75,11 +75,11 @@ export const lengthOf = (...roots: readonly Expr[]): number => measured(roots).o
 
 export interface Reading {
   readonly operations: number;
-  /** Names and numbers written, each time that they are, and parts that occur once more; an identity counts less. */
+  /** Names and numbers written, each time that they are, and parts that occur once more; an identity and ones count less. */
   readonly leaves: number;
 }
 
-const SMALL = 0.5;
+const SMALL = 0.6;
 
 const isLeaf = (e: Expr): boolean =>
   e.op === SymbolOp || (isNumber(e) && !isUnit(rationalOf(e)) && !equals(rationalOf(e), MINUS_UNIT));
@@ -96,7 +96,7 @@ export function measured(roots: readonly Expr[]): Reading {
     total += count;
     if (seen.size > LIMIT) return { operations: Number.POSITIVE_INFINITY, leaves };
     for (const p of parts) {
-      leaves += p.op === Eye ? SMALL : isLeaf(p) || (seen.has(p) && written(p, e).count > 0) ? 1 : 0;
+      leaves += p.op === Eye || p.op === Ones ? SMALL : isLeaf(p) || (seen.has(p) && written(p, e).count > 0) ? 1 : 0;
       if (seen.has(p)) continue;
       seen.add(p);
       stack.push({ e: p, within: e });

@@ -325,8 +325,9 @@ export function shortenings(from: Expr, book: LawBook): readonly Shortening[] {
   if (named !== short && used !== undefined) lines.push({ law: used, after: named });
   const signed = signsAlike(named);
   if (signed !== named) lines.push({ law: signLaw, after: signed });
-  const out = takenOut(signed, book);
-  if (out !== signed) lines.push({ law: factorLaw, after: out });
+  const out = fewestNames(signed, book);
+  const isOpened = mayHold(signed, EYE) && !mayHold(out, EYE);
+  if (out !== signed) lines.push({ law: isOpened ? openLaw : factorLaw, after: out });
   const spread = spreadOut(out);
   if (spread !== out) lines.push({ law: spreadLaw, after: spread });
   const final = mirroredIn(gathered(spread), book);
@@ -356,10 +357,10 @@ function finished(root: Expr, book: LawBook): Expr {
   );
 }
 
-const TAKEN_OUT = Symbol("common factors of whole sums out");
+const FEWEST = Symbol("fewest names");
 const SUM = bitOf(Sum);
 const EYE = bitOf(Eye);
-/** Beyond so many sums nothing more is taken out. */
+/** Beyond so many sums they are left as they stand. */
 const MOST_SUMS = 24;
 
 /** Aᵀ M A, up to scalars. */
@@ -369,22 +370,32 @@ function isCongruence(e: Expr): boolean {
   return isTranspose(nth(core.args, 0), last(core.args));
 }
 
-/** What all terms of a sum share in front of it, where that is as long and says fewer names: c x + x as (c + 1) x. */
-function takenOut(root: Expr, book: LawBook): Expr {
+/** A common factor of a whole sum taken out; or put back where the identity had to stand for a term: (I − p 1ᵀ) diag(p). */
+function otherForms(e: Expr, book: LawBook): readonly Expr[] {
+  if (e.op !== Sum) return expansions(e).map((made) => led(simplify(made, book)));
+  return factorings(e)
+    .map((made) => led(simplify(made, book)))
+    .filter((to) => to.op !== Sum);
+}
+
+const withIdentity = (e: Expr): boolean =>
+  e.op === Product && mayHold(e, EYE) && e.args.some((f) => f.op === Sum && f.args.some((t) => t.op === Eye));
+
+/** The form that is as long and says fewer names: (c + 1) x for c x + x, diag(p) − p pᵀ for (I − p 1ᵀ) diag(p). */
+function fewestNames(root: Expr, book: LawBook): Expr {
   if (!mayHold(root, SUM)) return root;
-  const memo = memoOf(root.home, TAKEN_OUT, () => new Map<Expr, Expr>());
+  const memo = memoOf(root.home, FEWEST, () => new Map<Expr, Expr>());
   const known = memo.get(root);
   if (known !== undefined) return known;
   const reading = (e: Expr) => measured([gathered(e)]);
   let best = root;
   let least = reading(root);
-  const sums = walk([root]).filter((e) => e.op === Sum);
-  for (const S of sums.length > MOST_SUMS ? [] : sums)
-    for (const made of factorings(S)) {
-      const to = led(simplify(made, book));
-      const form = to.op === Sum ? best : replaced(best, S, to);
+  const parts = walk([root]).filter((e) => e.op === Sum || withIdentity(e));
+  for (const part of parts.length > MOST_SUMS ? [] : parts)
+    for (const to of otherForms(part, book)) {
+      const form = replaced(best, part, to);
       // x xᵀ A − A is no clearer as (x xᵀ − I) A; Bᵀ B − Bᵀ x xᵀ B is as Bᵀ (I − x xᵀ) B.
-      const isForced = mayHold(to, EYE) && !mayHold(S, EYE) && !isCongruence(form);
+      const isForced = mayHold(to, EYE) && !mayHold(part, EYE) && !isCongruence(form);
       if (form === best || isForced) continue;
       const next = reading(form);
       if (next.operations <= least.operations && next.leaves < least.leaves) [best, least] = [form, next];
@@ -396,6 +407,6 @@ function takenOut(root: Expr, book: LawBook): Expr {
 /** The form that is shown. */
 export const shorten = (normal: Expr, book: LawBook): Expr =>
   mirroredIn(
-    gathered(spreadOut(takenOut(signsAlike(finished(factored(startOf(normal, book), book), book)), book))),
+    gathered(spreadOut(fewestNames(signsAlike(finished(factored(startOf(normal, book), book), book)), book))),
     book,
   );

@@ -86,6 +86,7 @@ const ANSWERS: readonly (readonly [name: string, source: string, answer: string]
     "A : matrix(n, n) symmetric; x : vector(n); f = log(x^T A x)\n∂²f/∂x²",
     "(2 A - 4 A x (A x)^T / c) / c",
   ],
+  ["the Jacobian of a softmax by its parts", "z : vector(n); a = exp(z); p = a / sum(a)\n∂p/∂z", "diag(p) - p p^T"],
   ["reciprocals of squares", "x, u : vector(n); f = u ./ x\n∂f/∂x", "-diag(u ./ (x .^ 2))"],
   ["a Hessian of logarithms", "p : vector(n); f = sum(log(p))\n∂²f/∂p²", "-diag(p .^ -2)"],
   ["a decimal of seven digits", "x : scalar; f = 0.0335362 x^2\n∂f/∂x", "0.0670724 x"],
