@@ -44,8 +44,11 @@ export interface IndexedAnswer {
   readonly steps: () => readonly Step[];
 }
 
+/** What is asked, in whatever words. */
+type Asked = Pick<Query, "of" | "wrt" | "direction">;
+
 /** Whether a question has to do with indices at all. */
-export function isIndexed({ of, wrt }: Query): boolean {
+export function isIndexed({ of, wrt }: Asked): boolean {
   if (of.free.length > 0 || wrt.some((x) => !isSymbol(x))) return true;
   return familiesOf(of.home).length > 0 && equationsBehind(of).some((q) => q.formals.length > 0);
 }
@@ -61,10 +64,10 @@ function baseOf(x: Expr): Expr {
 
 /** Answers the questions of one model; what is asked of one output is worked out by one sweep over the equations. */
 export function indexedAnswers(
-  queries: readonly Query[],
+  queries: readonly Asked[],
   taken: (name: string) => boolean,
   symmetric: Symmetric = "projected",
-): (query: Query) => IndexedAnswer {
+): (query: Asked) => IndexedAnswer {
   const wanted = new Set(queries.flatMap((q) => q.wrt).map((x) => calledBy(baseOf(x))));
   const known = new Map<Expr, Adjoints>();
   const adjointsOf = (y: Expr): Adjoints => {

@@ -210,6 +210,7 @@ export function withheld(context: Context, cut: Cut, best: Attempt, siblings: re
   if (SERIES.test(`${cut.text} ${behind.source}`) && takesMatrix(cut, report))
     return "a function of a square matrix may be meant as a power series";
   return (
+    brokenName(context, cut, best) ??
     restated(cut) ??
     missingLink(context, cut, behind) ??
     ownName(context, cut, best, siblings) ??
@@ -236,6 +237,16 @@ const isNumbers = (text: string): boolean =>
       "",
     ),
   ) && /[,&\\]/.test(text);
+
+/** What is an input only because its definition could not be read is anything, and so is what this section defines so. */
+function brokenName({ broken, item }: Context, cut: Cut, { report, behind }: Attempt): string | null {
+  const names = new Set([...behind.names, ...cut.mentions]);
+  const isBroken = (n: string): boolean =>
+    broken.get(n)?.has(item.section) === true ||
+    (broken.has(n) && report.symbols.some((s) => s.role === "input" && s.name === n));
+  const found = [...names].find(isBroken);
+  return found === undefined ? null : `the definition of ${unicodeName(found)} could not be read`;
+}
 
 /** `∂P/∂θ = ∂/∂θ θ⁹(1 − θ)⁴` says what P is where it stands, whatever it was before. */
 function restated({ statement }: Cut): string | null {

@@ -9,6 +9,7 @@ import {
   blockStatements,
   type Cut,
   formulaStatements,
+  headsOf,
   isDeclaration,
   namesIn,
   type Reading,
@@ -23,6 +24,8 @@ export interface ReadItem {
   readonly item: Item;
   readonly statements: Statements;
   readonly formula: string | null;
+  /** Names that it defines in what could not be read. */
+  readonly broken: readonly string[];
 }
 
 const NOTHING: Statements = { cuts: [], unread: [] };
@@ -58,7 +61,7 @@ export function readItems(
   for (const text of formulas) if (text !== null) noteSignatures(text, signatures);
   const items = document.items.map((item, k): ReadItem => {
     const formula = formulas[k] ?? null;
-    if (formula === null || formula.trim() === "") return { item, statements: NOTHING, formula };
+    if (formula === null || formula.trim() === "") return { item, statements: NOTHING, formula, broken: [] };
     const statements =
       item.kind === "block" || item.kind === "ask"
         ? blockStatements(formula, reading)
@@ -66,9 +69,31 @@ export function readItems(
             withoutBars(respelled(tidied(withLayers(formula, letters)), signatures), signatures),
             reading,
           );
-    return { item, statements, formula };
+    return { item, statements, formula, broken: brokenIn(formula, statements) };
   });
   return { items: withNamedDerivatives(items), remarks, signatures, macros };
+}
+
+/** A left side longer than this is no name. */
+const LONGEST_HEAD = 40;
+
+/** The names that a formula defines where it could not be read, or is a sketch with dots: of what rests on them nothing is known. */
+function brokenIn(formula: string, { cuts, unread }: Statements): readonly string[] {
+  if (unread.length === 0 && !cuts.some((c) => c.statement.type === "scheme")) return [];
+  const read = new Set(cuts.flatMap((c) => headsOf(c.statement)));
+  const lefts = formula.split(/\\\\|[,;]\s|\\q?quad(?![a-zA-Z])/).flatMap((piece) => {
+    const left =
+      piece
+        .split(/:?=/, 2)[0]
+        ?.replace(/\\begin\{[a-z*]+\}|&/g, "")
+        .trim() ?? "";
+    return piece.includes("=") && left.length <= LONGEST_HEAD && /^[\\A-Za-z\u0391-\u03c9][^+*/=|-]*$/.test(left)
+      ? [left]
+      : [];
+  });
+  return lefts
+    .flatMap((left) => formulaStatements(`${left} = 1`).cuts.flatMap((c) => headsOf(c.statement)))
+    .filter((n) => !read.has(n));
 }
 
 /** A statement, and what became of it. */
@@ -103,7 +128,8 @@ export function takenIn(items: readonly ReadItem[]): {
       if (isAboutSizes(cut, sizes)) return "size";
       return isUpdate(cut) ? "update" : known.take(cut, line, section);
     }
-    for (const named of namedByClaim(cut)) if (!known.isKnown(named.name)) known.take(named.cut, line, section);
+    for (const named of namedByClaim(cut, known.isKnown))
+      if (!known.isKnown(named.name)) known.take(named.cut, line, section);
     return "claim";
   };
   const times: number[] = [];
@@ -136,12 +162,17 @@ const sizesIn = ({ statement }: Cut): readonly string[] =>
   statement.type === "declaration" ? statement.kind.sizes.flatMap((e) => [...namesIn(e)]) : [];
 
 /** `∂s/∂z = δ`: a side that is one name, unknown until then, names the derivative for what follows. */
-function namedByClaim(cut: Cut): readonly { readonly name: string; readonly cut: Cut }[] {
+function namedByClaim(
+  cut: Cut,
+  isKnown: (name: string) => boolean,
+): readonly { readonly name: string; readonly cut: Cut }[] {
   const { statement } = cut;
   if (statement.type !== "claim" || statement.value.type !== "derivative") return [];
   const left = /^[^=]*/.exec(cut.text.replace("$$\\begin{aligned} ", ""))?.[0].replace(/&\s*$/, "").trim() ?? "";
   return statement.sides.flatMap((side) => {
     if (side.type !== "name" || [...namesIn(statement.value)].includes(side.name)) return [];
+    // An entry of what is known names nothing new.
+    if (side.scripts !== undefined && isKnown(side.scripts.base)) return [];
     const text = `$$\\begin{aligned} ${side.typed} = ${left}\n\\end{aligned}$$`;
     const [named] = blockStatements(text).cuts;
     return named?.statement.type === "definition" ? [{ name: side.name, cut: named }] : [];

@@ -110,16 +110,21 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
   const unread: { line: number; why: string }[] = [];
   let mentions = 0;
 
+  const broken = new Map<string, Set<number>>();
+  for (const { item, broken: names } of read.items)
+    for (const n of names) broken.set(n, (broken.get(n) ?? new Set()).add(item.section));
   const facts = statedFacts(document, read.macros);
   const prose = (document.prose ?? []).map((p) => p.text);
   const speaksOfEntries = prose.some((p) => ENTRIES_IN_WORDS.test(p));
   const claims: (Judged & { readonly section: number; readonly index: number })[] = [];
 
-  read.items.forEach(({ item, statements, formula }, index) => {
+  read.items.forEach((readItem, index) => {
+    const { item, statements, formula } = readItem;
     const time = times[index] ?? 0;
     const context: Context = {
       known,
       facts,
+      broken,
       prose,
       speaksOfEntries,
       options,
@@ -139,7 +144,7 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
       );
       for (const j of found) claims.push({ ...j, section: item.section, index });
       const isWhole = statements.unread.length === 0 && !statements.cuts.some(isEntrywise);
-      const findings = isWhole ? [] : unreadFindings(context, { item, statements, formula }, read.signatures);
+      const findings = isWhole ? [] : unreadFindings(context, readItem, read.signatures);
       outcome = { findings, report: null, formula, faults: [], cuts: statements.cuts, source: null };
       if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) mentions++;
       else for (const u of statements.unread) unread.push({ line: item.line + u.below, why: u.message });

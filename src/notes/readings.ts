@@ -13,6 +13,8 @@ import { localUpstreamOf, type Upstream, upstreamOf } from "./upstream.js";
 export interface Context {
   readonly known: Scope;
   readonly facts: readonly StatedFact[];
+  /** Names that the notes define by what could not be read, and in which sections. */
+  readonly broken: ReadonlyMap<string, ReadonlySet<number>>;
   /** The words speak of vectors or matrices somewhere. */
   readonly speaksOfEntries: boolean;
   /** The words of the note, a paragraph each. */

@@ -68,6 +68,13 @@ export function scriptRuns(latex: string): readonly ScriptRun[] {
   return found;
 }
 
+/** Behind the scripts that stand at a place; the place itself where none do. */
+export function scriptsEnd(latex: string, at: number): number {
+  let end = at;
+  for (let next = scriptAt(latex, end); next !== null; next = scriptAt(latex, end)) end = next.end;
+  return end;
+}
+
 function scriptAt(latex: string, from: number): { readonly script: TypedScript; readonly end: number } | null {
   let at = from;
   while (latex.charAt(at) === " ") at++;

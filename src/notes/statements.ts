@@ -3,6 +3,7 @@ import { lineStarts, reporter } from "../core/diagnostic.js";
 import { type Expression, expressionsOf, type Name, postorder, type Statement } from "../parse/ast.js";
 import { regionsOf } from "../parse/lex/regions.js";
 import { parseSyntax, type SyntaxOptions } from "../parse/syntax.js";
+import { scriptsEnd } from "./scripts.js";
 import { splitAtEquals } from "./stated.js";
 
 /** A statement cut out of its formula. */
@@ -79,7 +80,9 @@ function statementsOf(source: string, reading: Reading = {}): Statements {
   const { regions } = regionsOf(source);
   let region = 0;
   const cuts = statements.map((statement): Cut => {
-    const { start, end } = statement.span;
+    const { start } = statement.span;
+    // An entry of what stands in parentheses ends with its script.
+    const end = scriptsEnd(source, statement.span.end);
     while (region < regions.length - 1 && (regions[region]?.end ?? 0) <= start) region++;
     const isDisplay = regions[region]?.display === true;
     const slice = source.slice(start, end + unclosedBraces(source, start, end)) + rangesBehind(source, statement);
@@ -154,6 +157,8 @@ function indexKeys(s: Statement): ReadonlySet<string> {
     const texts = scripts === undefined ? [] : [...scripts.below, ...scripts.above].map((x) => x.text);
     if (scripts === undefined || !texts.some((t) => LETTER.test(t))) continue;
     out.add(`~${scripts.base}`);
+    // y_i is an entry where y is defined or declared as a whole.
+    out.add(scripts.base);
     for (const t of texts) for (const [letter] of t.matchAll(LETTERS)) out.add(`~:${letter}`);
   }
   return out;
