@@ -12,6 +12,7 @@ import { isInteger } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { less, squared, unit } from "../functions/slopes.js";
+import { rangeOf } from "../laws/range.js";
 import { Apply } from "../ops/apply.js";
 import { Det } from "../ops/det.js";
 import { factsOf } from "../ops/facts.js";
@@ -35,7 +36,6 @@ import { termOf } from "../rewrite/term.js";
 import { equationsBehind } from "./equations.js";
 import { type Dependence, dependence, rightSideOf } from "./linearise.js";
 import { normalForm } from "./normal.js";
-import { signOf } from "./signs.js";
 
 /** A condition that can stand after "where", written by the printer that it is given. */
 export interface Condition {
@@ -68,17 +68,17 @@ function isPositive(e: Expr): boolean {
 }
 
 const isOnlyPositive = (e: Expr): boolean => {
-  const { negative, zero } = signOf(e);
-  return !negative && !zero;
+  const { low, zero } = rangeOf(e);
+  return low >= 0 && !zero;
 };
 
 /** Whether no entry can be positive, also once its terms have cancelled. */
-const isNeverPositive = (e: Expr): boolean => [e, normalForm(e)].some((x) => !signOf(x).positive);
+const isNeverPositive = (e: Expr): boolean => [e, normalForm(e)].some((x) => rangeOf(x).high <= 0);
 
 /** Whether every entry is 0, once terms have cancelled. */
 function isZeroEverywhere(e: Expr): boolean {
-  const { negative, positive } = signOf(normalForm(e));
-  return !negative && !positive;
+  const { low, high } = rangeOf(normalForm(e));
+  return low >= 0 && high <= 0;
 }
 
 /** A condition that holds nowhere if `isFalse` does. */
@@ -130,7 +130,7 @@ function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Conditio
     else {
       const said = (p: (e: Expr) => string) =>
         isScalar(base.shape) ? `${p(base)} ≠ 0` : `no entry of ${p(base)} is 0`;
-      if (signOf(base).zero) out.push(unless(isZeroEverywhere(base), said));
+      if (rangeOf(base).zero) out.push(unless(isZeroEverywhere(base), said));
     }
   }
   return out;

@@ -13,7 +13,7 @@ import { closure } from "../ops/facts.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isNonzero, termsOf } from "./flat.js";
 import { below, type Kink } from "./sides.js";
-import { argumentOf, inputsOf, type Look, look, ROUNDED, type Study } from "./study.js";
+import { argumentOf, inputsOf, type Look, look, lookPrecisely, ROUNDED, type Study } from "./study.js";
 
 /** Evaluations of one climb, and climbs for one set of parts. */
 const STEPS = 400;
@@ -97,7 +97,11 @@ function climbTo(study: Study, flats: readonly Kink[]): Look | null {
     const env = climbed(study, flats, inputs, start);
     if (env === null) continue;
     const found = look(study, env);
-    if (found.type !== "outside") return found.type === "differ" ? found : null;
+    if (found.type === "differ") return found;
+    // Beside a flat part that is moderate others are huge, and hide it from doubles.
+    const precise = found.type === "same" ? lookPrecisely(study, env, new Map()) : null;
+    if (precise?.type === "differ") return precise;
+    if (found.type === "same") return null;
   }
   return null;
 }

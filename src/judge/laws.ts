@@ -9,11 +9,11 @@ import { divided, isUnit, isZero, type Rational } from "../core/rational.js";
 import { walk } from "../core/walk.js";
 import { normalForm, shownForm } from "../derive/normal.js";
 import { canonicalKey } from "../laws/canonical.js";
+import { type Range, rangeOf } from "../laws/range.js";
 import { divisorOf, isPiecewise, presenceOf } from "../numeric/presence.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isNegativePower } from "../ops/power.js";
 import { termOf } from "../rewrite/term.js";
-import { type Range, rangeOf } from "./range.js";
 import { below } from "./sides.js";
 
 /** Expressions beyond this many nodes are not compared by rewriting, nor by differences to be sure. */
@@ -70,7 +70,7 @@ const BOUNDS = {
   "inside one": { low: -1, high: 1 },
   "above one": { low: 1, high: Infinity },
   "above minus one": { low: -1, high: Infinity },
-} as const satisfies Record<Domain["is"], Range>;
+} as const satisfies Record<Domain["is"], Pick<Range, "low" | "high">>;
 
 /** Whether an expression may be one number on a set with interior: relu(x) is 0 there, which must not be divided by. */
 const mayStay = (e: Expr): boolean => below([e]).some(isPiecewise);
@@ -94,7 +94,9 @@ function hasValueOf(claimed: Expr, others: readonly Expr[]): boolean {
       const divisor = divisorOf(e);
       return divisor === null || (!mayStay(X) && presenceOf(divisor) === "always");
     }
-    const [{ low, high }, bounds] = [rangeOf(X, undefined, given.get("positive")), BOUNDS[need]];
+    const positive = given.get("positive");
+    const isNotNegative = positive && ((part: Expr) => positive.has(canonicalKey(normalForm(part))));
+    const [{ low, high }, bounds] = [rangeOf(X, { isNotNegative }), BOUNDS[need]];
     return low >= bounds.low && high <= bounds.high && (!hasPole(e) || !mayStay(X));
   });
 }

@@ -9,6 +9,7 @@ import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { formulaOf } from "../derive/model-functions.js";
 import { normalForm } from "../derive/normal.js";
+import { rangeOf } from "../laws/range.js";
 import { functionOf, throughMeanings } from "../numeric/evaluate.js";
 import { type Matrix, mapped, scalarMatrix } from "../numeric/matrix.js";
 import { type PreciseMatrix, preciseFormula } from "../numeric/precise.js";
@@ -22,7 +23,6 @@ import { sum } from "../ops/sum.js";
 import { times } from "../ops/times.js";
 import { printUnicode } from "../print/unicode.js";
 import { termOf } from "../rewrite/term.js";
-import { rangeOf } from "./range.js";
 
 export interface Kink {
   readonly node: Expr;
@@ -173,7 +173,7 @@ const kinkAt = (node: Expr, argument: Expr, needed: boolean): Kink => ({
 });
 
 function withoutSides(kink: Kink, supposed?: ReadonlyMap<string, Facts>): Kink["without"] {
-  const { low, high } = rangeOf(kink.argument, supposed);
+  const { low, high } = rangeOf(kink.argument, { facts: supposed });
   return { positive: high <= 0, negative: low >= 0 };
 }
 

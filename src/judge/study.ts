@@ -61,6 +61,8 @@ export interface Study {
   readonly usable: Environment[];
   /** The first draw at which the derivative has a value and the claim has none. */
   valueless: Counterexample | null;
+  /** How many draws have been looked at again because something might be hidden. */
+  hidden: number;
   /** Why a draw could not be judged: more digits are needed than there are. */
   doubt: string | null;
 }
@@ -112,6 +114,7 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     patterns: new Set(),
     usable: [],
     valueless: null,
+    hidden: 0,
     doubt: kinks.length > MOST_KINKS ? `there are more than ${MOST_KINKS} kinks` : null,
   };
 }
@@ -300,7 +303,7 @@ function compared(
     if (A !== undefined) way = Math.max(way, largest(A));
   }
   const entries = beyond(gap, ROUNDED * way);
-  if (entries.length === 0) return null;
+  if (entries.length === 0) return hidden(study, env, left, right, gap);
   const precise = atMoreDigits(study, env);
   if (precise !== null) return precise.length === 0 ? null : { env, left, right, entries: precise, gap };
   const apart = beyond(gap, APART * way);
@@ -309,6 +312,19 @@ function compared(
   if (beyond(gap, NEAR * way).length === 0) return null;
   study.doubt ??= "the two agree to 8 digits and more, and there are no further digits to tell them apart";
   return "outside";
+}
+
+/** Draws at which larger numbers on the way may hide a difference, and which are looked at again. */
+const MOST_HIDDEN = 12;
+/** A difference that is rounding by the numbers on the way to it, and none by those beside it. */
+const BESIDE = 1e-9;
+
+/** A difference that rounding may be, decided at more digits where it would be large beside the values themselves. */
+function hidden(study: Study, env: Environment, left: Matrix, right: Matrix, gap: Matrix): Counterexample | null {
+  if (largest(gap) <= BESIDE * Math.max(largest(left), largest(right)) || study.hidden >= MOST_HIDDEN) return null;
+  study.hidden += 1;
+  const precise = atMoreDigits(study, env);
+  return precise === null || precise.length === 0 ? null : { env, left, right, entries: precise, gap };
 }
 
 /** Row and column, counted from 1, of the entries that are further from 0 than that. */

@@ -21,7 +21,7 @@ import { replaced } from "../rewrite/simplify.js";
 import { entrywise, isNegative, opposite, powerOf, termOf, withCoefficient } from "../rewrite/term.js";
 import { isSame } from "./canonical.js";
 import { isPositive } from "./powers.js";
-import { isNonnegative } from "./signs.js";
+import { isNonnegative } from "./range.js";
 
 const theme = "elementwise";
 const KINKED = bitOf(Apply) | bitOf(Maximum);

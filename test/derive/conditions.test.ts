@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
 import { walk } from "../../src/core/walk.js";
-import { signOf } from "../../src/derive/signs.js";
+import { rangeOf } from "../../src/laws/range.js";
 import { evaluate } from "../../src/numeric/evaluate.js";
 import { scalarMatrix } from "../../src/numeric/matrix.js";
 import { model } from "../parse/models.js";
@@ -74,7 +74,8 @@ it("signs hold at numbers", () => {
     const value = model(text).equations[0]?.value;
     if (value === undefined) continue;
     for (const e of walk([value])) {
-      const { negative, zero, positive } = signOf(e);
+      const { low, high, zero } = rangeOf(e);
+      const [negative, positive] = [low < 0, high > 0];
       if (!(negative && zero && positive)) told += 1;
       for (const [x, z] of [
         [0, 0],

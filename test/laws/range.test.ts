@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { read } from "../../src/elaborate/parse.js";
-import { rangeOf } from "../../src/judge/range.js";
+import { rangeOf } from "../../src/laws/range.js";
 import { draw } from "../../src/numeric/draw.js";
 import { random } from "../../src/numeric/random.js";
 
