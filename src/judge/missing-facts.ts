@@ -8,6 +8,8 @@ import { isColumn, isScalar, isSquare, isVector, type Shape, statedKind } from "
 import { walk } from "../core/walk.js";
 import { meaningOf, throughMeanings } from "../numeric/evaluate.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { equationOf } from "../ops/family.js";
+import { familyOf, isMember } from "../ops/member.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { unicodeName } from "../print/unicode.js";
 
@@ -51,12 +53,12 @@ export type EqualWith = (supposed: ReadonlyMap<string, ReadonlySet<Fact>>) => bo
  * symmetric`, `declare A : matrix(n, n) symmetric`. Null where no such fact does.
  */
 export function missingFact(roots: readonly Expr[], isEqual: EqualWith): MissingFact | null {
-  const inputs = walk(roots, undefined, throughMeanings)
-    .filter((e) => isSymbol(e) && meaningOf(e) === null)
-    .slice(0, MOST_INPUTS);
+  const inputs = inputsBelow(roots).slice(0, MOST_INPUTS);
   const several: (readonly [Lacked, readonly Expr[]])[] = [];
   for (const lacked of LACKED) {
-    const open = inputs.filter((x) => lacked.fits(x.shape) && !closure(factsOf(x)).has(lacked.fact));
+    const open = inputs.filter(
+      (x) => lacked.fits(x.shape) && !closure(isMember(x) ? familyOf(x).facts : factsOf(x)).has(lacked.fact),
+    );
     const one = open.find((x) => isEqual(supposing(lacked.fact, [x])));
     if (one !== undefined) return clause(lacked, [one]);
     if (open.length > 1) several.push([lacked, open]);
@@ -73,17 +75,49 @@ export function missingFact(roots: readonly Expr[], isEqual: EqualWith): Missing
   return null;
 }
 
-const supposing = (fact: Fact, names: readonly Expr[]) => new Map(names.map((x) => [nameOf(x), new Set([fact])]));
+/** Names that are given, and a member of each family that is. */
+function inputsBelow(roots: readonly Expr[]): readonly Expr[] {
+  const found = new Map<string, Expr>();
+  for (const e of walk(roots, undefined, throughMeanings)) {
+    const isGiven = isMember(e)
+      ? equationOf(familyOf(e)) === null && !familyOf(e).isSet
+      : isSymbol(e) && meaningOf(e) === null;
+    if (isGiven && !found.has(givenName(e))) found.set(givenName(e), e);
+  }
+  return [...found.values()];
+}
+
+const givenName = (e: Expr): string => (isMember(e) ? familyOf(e).name : nameOf(e));
+
+const supposing = (fact: Fact, names: readonly Expr[]) => new Map(names.map((x) => [givenName(x), new Set([fact])]));
+
+/** A name, or a member of a family at the letters of its declaration: r_i. */
+const written = (e: Expr, name: (name: string) => string): string =>
+  isMember(e) ? `${name(givenName(e))}_${lettersOf(e)}` : name(nameOf(e));
+
+function lettersOf(e: Expr): string {
+  const letters = familyOf(e).formals.map((i) => i.letter);
+  return letters.every((l) => l.length === 1) ? letters.join("") : `{${letters.join(",")}}`;
+}
+
+const rangesOf = (e: Expr): string =>
+  isMember(e)
+    ? ` for ${familyOf(e)
+        .formals.map((i) => `${i.letter} in ${i.lo}..${i.hi}`)
+        .join(", ")}`
+    : "";
 
 const clause = ({ fact, says }: Lacked, names: readonly Expr[]): MissingFact => {
-  const listed = names.map((x) => unicodeName(nameOf(x))).join(" and ");
+  const listed = names.map((x) => written(x, unicodeName)).join(" and ");
   const condition = says(listed, names.length > 1, (names[0] as Expr).shape);
-  const declared = names.map((x) => `${nameOf(x)} : ${statedKind(x.shape)} ${stated(x, fact)}`);
+  const declared = names.map(
+    (x) => `${written(x, (name) => name)} : ${statedKind(x.shape)} ${stated(x, fact)}${rangesOf(x)}`,
+  );
   return { condition, declared: `declare ${declared.join("; ")}` };
 };
 
 /** The facts of a name with one more; those that another of them implies need not be said. */
 function stated(x: Expr, fact: Fact): string {
-  const all = [...(x.home.facts.get(nameOf(x)) ?? []), fact];
+  const all = [...((isMember(x) ? familyOf(x).facts : x.home.facts.get(nameOf(x))) ?? []), fact];
   return all.filter((f) => !all.some((g) => g !== f && closure([g]).has(f))).join(" ");
 }

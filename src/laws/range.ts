@@ -10,6 +10,7 @@ import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { OpName } from "../ops/all.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { familyOf, isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { definitionOf, isSymbol, nameOf, throughNames } from "../ops/symbol.js";
 import { flipped } from "./canonical.js";
@@ -210,8 +211,10 @@ function rangeAt(e: Expr, known: ReadonlyMap<Expr, Range>, { facts, isNotNegativ
   const definition = definitionOf(e);
   let range: Range;
   if (definition !== null) range = known.get(definition) as Range;
-  else if (isSymbol(e)) range = ofFacts(closure([...factsOf(e), ...(facts?.get(nameOf(e)) ?? [])]));
-  else
+  else if (isSymbol(e) || isMember(e)) {
+    const name = isMember(e) ? familyOf(e).name : nameOf(e);
+    range = ofFacts(closure([...factsOf(e), ...(facts?.get(name) ?? [])]));
+  } else
     range =
       RULE_OF.get(e.op.name)?.(
         e,

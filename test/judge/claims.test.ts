@@ -103,6 +103,16 @@ describe("the fact that a claim lacks", () => {
       "∂s/∂x = 2 (A + B) x",
       "A and B are symmetric: declare A : matrix(n, n) symmetric; B : matrix(n, n) symmetric",
     ],
+    [
+      "r_i : scalar for i in 1..N; k : scalar; s = k Σ_i r_i",
+      "∂s/∂k = Σ_i abs(r_i)",
+      "r_i is positive: declare r_i : scalar positive for i in 1..N",
+    ],
+    [
+      "A_t : matrix(n, n) for t in 1..T; x : vector(n); s = Σ_t x^T A_t x",
+      "∂s/∂x = 2 Σ_t A_t x",
+      "A_t is symmetric: declare A_t : matrix(n, n) symmetric for t in 1..T",
+    ],
   ])("of %s, %s", (model, claim, lacked) => {
     const [found] = judged(...model.split("; "), claim);
     expect(found?.verdict).toBe("different");
@@ -547,6 +557,34 @@ describe("draws that see everything", () => {
     ["a kink far away", "a, k : scalar", "y = k a", "∂y/∂k = a + relu(a - 4000)", "different"],
     ["two kinks that leave a window", "a, k : scalar", "y = k a", "∂y/∂k = a + relu(a - 5) relu(5.5 - a)", "different"],
     ["a kink in a function", "x : scalar; f(t) = relu(t - 3) + t", "y = f(x)", "∂y/∂x = 1", "different"],
+    [
+      "a bump in a member",
+      "r_i : scalar for i in 1..N; k : scalar",
+      "y = k",
+      "∂y/∂k = 1 + Σ_i exp(-1e6 (r_i - 5000)^2)",
+      "different",
+    ],
+    [
+      "one place of a sum",
+      "r_i : scalar for i in 1..N; k : scalar",
+      "y = k",
+      "∂y/∂k = 1 + Σ_i r_i [i = 7]",
+      "different",
+    ],
+    [
+      "a place that no draw has",
+      "r_i : scalar for i in 1..N; k : scalar",
+      "y = k",
+      "∂y/∂k = 1 + Σ_i r_i [i = 700]",
+      "not judged",
+    ],
+    [
+      "a sum that is empty at every draw",
+      "r_i : scalar for i in 1..N; k : scalar",
+      "y = k",
+      "∂y/∂k = 1 + Σ_{i=700}^N r_i",
+      "not judged",
+    ],
     ["one orthant", "a, b, k : scalar", "y = k a b", "∂y/∂k = a b + relu(-a) relu(b)", "different"],
     ["one size", "x : vector(n); k : scalar", "y = k n", "∂y/∂k = min(n, 9)", "different"],
     ["equal sizes", "x : vector(n); z : vector(m); k : scalar", "y = k", "∂y/∂k = sign(n - m)^2", "different"],
