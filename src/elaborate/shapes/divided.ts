@@ -16,8 +16,10 @@ export function checkDivisors(scope: Scope, e: Product, values: readonly Term[])
     // Nobody divides by a sum without parentheses: 1/N Σ x_i.
     if (behind.operand.type === "reduction") return;
     if (isCalled(scope, operand, behind)) return;
-    const isCoefficient = i === 0 && e.first.type === "number";
     const touches = touch(operand, behind);
+    // n/2 log(2 pi), λ/2 ‖w‖²: a half of n stands before what is called or measured.
+    if (operand.type === "number" && !touches && isClosed(behind.operand)) return;
+    const isCoefficient = i === 0 && e.first.type === "number";
     const { owner } = scope;
     scope.checks.push(() => {
       if (owner.faulty || isDecided(values[i + 1] as Term, operand, { isCoefficient, touches })) return;
@@ -35,6 +37,12 @@ export function checkDivisors(scope: Scope, e: Product, values: readonly Term[])
 function touch(divisor: Expression, { operator, operand }: Product["rest"][number]): boolean {
   const isLetters = isLetter(divisor) && divisor.type !== "number" && (isLetter(operand) || operand.type === "call");
   return operator === "juxtaposition" && (isLetters || divisor.span.end === operand.span.start);
+}
+
+/** A call or something between bars, raised or not: nobody reads on into a divisor before it. */
+function isClosed(e: Expression): boolean {
+  const base = e.type === "postfix" ? e.operand : e;
+  return base.type === "call" || base.type === "bars";
 }
 
 /** A number or a name, raised or not. */
