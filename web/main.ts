@@ -401,8 +401,11 @@ function warmSoon(): void {
 async function begin(): Promise<void> {
   tabs.show(settings.tab);
   theme();
-  if (linkGiven) await openAddress();
-  else {
+  if (linkGiven) {
+    // What the page was built with is not what the link asks for.
+    for (const id of ["results", "derivations", "equations"]) showBlocks(byId(id), []);
+    await openAddress();
+  } else {
     showFirst();
     warmSoon();
   }

@@ -61,7 +61,7 @@ async function serve(run: Run<Flags>): Promise<void> {
 }
 
 /** Gives one page, to this machine alone: what was sent to another name, by a page elsewhere, is refused. */
-export async function pageServer(html: string): Promise<Server> {
+async function pageServer(html: string): Promise<Server> {
   // Loaded here: no other command waits for Node's network code.
   const { createServer } = await import("node:http");
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "default-src 'none'";

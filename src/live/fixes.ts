@@ -8,9 +8,20 @@ import type { Fix } from "./messages.js";
 const MOST_TRIED = 20_000;
 const MOST_FIXES = 3;
 
-const KIND =
-  /([\p{L}][\p{L}\p{N}_]*(?:, [\p{L}][\p{L}\p{N}_]*)*) : ((?:scalar|vector\([^()]{1,40}\)|matrix\([^()]{1,40}\)|function)(?: [a-z]{1,20})?)/gu;
+const KIND = / : ((?:scalar|vector\([^()]{1,40}\)|matrix\([^()]{1,40}\)|function)(?: [a-z]{1,20})?)/g;
+const NAME = /^[\p{L}][\p{L}\p{N}_]*$/u;
 const MEANT = /did you mean ([^\s?]{1,40})\?/;
+
+/** The names that a declaration in a hint begins with: `m` of `if it is a number, say so: m : scalar`. */
+function namesBefore(hint: string, at: number): readonly string[] {
+  const words = hint.slice(Math.max(0, at - 80), at).split(" ");
+  const names: string[] = [];
+  for (let word = words.pop(); word !== undefined; word = words.pop()) {
+    if (!NAME.test(word.replace(/,$/, "")) || (names.length > 0 && !word.endsWith(","))) break;
+    names.unshift(word.replace(/,$/, ""));
+  }
+  return names;
+}
 
 /** What a hint says to write, as texts; none where it says nothing that could be written. */
 function candidates(text: string, start: number, end: number, hint: string): readonly Fix[] {
@@ -18,8 +29,8 @@ function candidates(text: string, start: number, end: number, hint: string): rea
   const meant = MEANT.exec(hint)?.[1];
   if (meant !== undefined && end > start)
     out.push({ label: `write ${meant}`, text: text.slice(0, start) + meant + text.slice(end) });
-  for (const [, names = "", kind = ""] of hint.slice(0, 500).matchAll(KIND))
-    for (const name of names.split(", ")) {
+  for (const { 1: kind = "", index } of hint.slice(0, 500).matchAll(KIND))
+    for (const name of namesBefore(hint, index)) {
       const next = declared(text, { name, kind });
       out.push({ label: `declare ${name} : ${kind}`, text: next });
     }

@@ -1,15 +1,12 @@
 /** What a page asks of its worker, and what it is told: data only, so that it can be sent. */
 import type { Severity } from "../core/diagnostic.js";
 import type { TextToken } from "../parse/tokens.js";
+import type { Settings } from "./link.js";
 
 /** How much of the way is shown. */
-export type Way = "chain" | "full";
-
-export const TARGET_NAMES = ["numpy", "pytorch", "jax", "julia", "matlab", "js"] as const;
-export type TargetName = (typeof TARGET_NAMES)[number];
-
-export const TEXT_FORMATS = ["latex", "typst", "markdown"] as const;
-export type TextFormat = (typeof TEXT_FORMATS)[number];
+export type Way = Settings["way"];
+export type TargetName = Settings["target"];
+export type TextFormat = Settings["format"];
 
 /** The text of the editor, and how its derivations are told. */
 export interface Document {
@@ -24,7 +21,7 @@ export type Ask =
   | {
       readonly ask: "graph";
       readonly values: string | null;
-      readonly grain: "equation" | "operation";
+      readonly grain: Settings["grain"];
       /** Pixels that there are for the picture. */
       readonly width: number;
     }

@@ -18,7 +18,7 @@ export interface Session {
 }
 
 /** Bytes of a text that is read while somebody types. */
-export const MOST_READ = 1_500_000;
+const MOST_READ = 1_500_000;
 /** Characters of one answer that a page shows. */
 const MOST_SHOWN = 200_000;
 

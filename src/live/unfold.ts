@@ -1,11 +1,13 @@
 /** A line of a derivation unfolded: its law, its entries, its numbers. */
 import type { Expr } from "../core/expr.js";
 import { context } from "../core/expr.js";
+import { isRow } from "../core/shape.js";
 import { EvaluationError } from "../numeric/fault.js";
 import { type PlainNumbers, plainValue, readValues } from "../numeric/values.js";
 import { symbol } from "../ops/symbol.js";
 import { indexDefinition } from "../print/index-notation.js";
 import { OutputError } from "../print/pretty.js";
+import { unicodeName } from "../print/unicode.js";
 import { reportOf } from "../report/compose.js";
 import { escapeHtml } from "../report/katex.js";
 import { statementInUnicode } from "../report/lines.js";
@@ -20,6 +22,12 @@ const MOST_CELLS = 12;
 
 const term = (name: string, html: string): string => `<dt>${name}</dt><dd>${html}</dd>`;
 const code = (text: string): string => `<code>${escapeHtml(text)}</code>`;
+/** Entries with their indices below the line: `u_i`, `h_{t+1}`. */
+const lowered = (text: string): string =>
+  escapeHtml(text).replace(
+    /_(?:\{([^{}]{1,40})\}|([\p{L}\p{N}]{1,8}))/gu,
+    (_, braced, plain) => `<sub>${braced ?? plain}</sub>`,
+  );
 
 /** The line `at` of the result `of`, at some values or at numbers that are found for it. */
 export function unfolded(session: Session, of: number, at: number, given: string | null): string {
@@ -52,13 +60,13 @@ function entriesOf({ report, model, document }: Session, of: number, at: number,
   if (proved !== undefined && proved.why !== null && proved.why !== before) {
     const said =
       before !== null && proved.why.startsWith(`${before}; `) ? proved.why.slice(before.length + 2) : proved.why;
-    return term("entries", escapeHtml(said));
+    return term("entries", lowered(said));
   }
   try {
     const letter = ["M", "G", "Q", "J"].find((name) => !model.symbols.has(name));
     if (letter === undefined) return "";
     const { unicode } = indexDefinition(symbol(context(model.context.functions), letter, end.shape), end);
-    return term("entries", `${escapeHtml(unicode)} <span class="cr-note">where ${letter} is this line</span>`);
+    return term("entries", `${lowered(unicode)} <span class="cr-note">where ${letter} is this line</span>`);
   } catch (error) {
     if (error instanceof OutputError || error instanceof RangeError) return "";
     throw error;
@@ -75,8 +83,8 @@ function numbersOf({ model }: Session, end: Expr, given: string | null): string 
   const fault = values.diagnostics.find((d) => d.severity === "error");
   if (fault !== undefined) return nothing(fault.message);
   try {
-    const said = `<p class="cr-note">at ${code(json)}</p>`;
-    return term("numbers", table(plainValue(end, [], values.env)) + said);
+    const said = `<p class="cr-note">at ${escapeHtml(spokenValues(json))}</p>`;
+    return term("numbers", table(plainValue(end, [], values.env), isRow(end.shape)) + said);
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     return nothing(`it has no value there: ${error.message}`);
@@ -85,14 +93,25 @@ function numbersOf({ model }: Session, end: Expr, given: string | null): string 
 
 const shown = (x: number): string => String(Number(x.toPrecision(DIGITS))).replace("-", "−");
 
-function table(value: PlainNumbers): string {
+/** Values as a person writes them: `x = [1.4; −0.5], f = tanh`. */
+function spokenValues(json: string): string {
+  const side = (value: unknown): string => {
+    if (typeof value === "number") return shown(value);
+    if (!Array.isArray(value)) return typeof value === "string" ? value : JSON.stringify(value);
+    const isFlat = value.every((x) => typeof x === "number");
+    return `[${value.map((x) => (isFlat || !Array.isArray(x) ? side(x) : x.map(side).join(", "))).join("; ")}]`;
+  };
+  const all = Object.entries(JSON.parse(json) as Record<string, unknown>);
+  return all.map(([name, value]) => `${unicodeName(name)} = ${side(value)}`).join(", ");
+}
+
+function table(value: PlainNumbers, row: boolean): string {
   if (typeof value === "number") return code(shown(value));
-  const rows = value.every((row) => typeof row === "number")
-    ? value.map((x) => [x])
-    : (value as readonly PlainNumbers[][]);
+  const isFlat = value.every((x) => typeof x === "number");
+  const rows = isFlat ? (row ? [value] : value.map((x) => [x])) : (value as readonly PlainNumbers[][]);
   if (rows.length > MOST_CELLS || rows.some((r) => r.length > MOST_CELLS)) return "too many to show";
   const cells = rows.map(
-    (row) => `<tr>${row.map((x) => `<td>${typeof x === "number" ? escapeHtml(shown(x)) : "…"}</td>`).join("")}</tr>`,
+    (r) => `<tr>${r.map((x) => `<td>${typeof x === "number" ? escapeHtml(shown(x)) : "…"}</td>`).join("")}</tr>`,
   );
   return `<table class="cr-numbers" aria-label="${rows.length} by ${rows[0]?.length ?? 0}"><tbody>${cells.join("")}</tbody></table>`;
 }

@@ -56,8 +56,16 @@ describe("the worker", () => {
       ask(text, { ask: "unfold", result: 0, line, values: '{"W":[[1]],"x":[2],"b":[3],"u":[4],"f":"tanh"}' });
     const { html } = await at(1);
     expect(html).toContain("product rule");
-    expect(html).toContain("∂s/∂h_i = u_i");
-    expect(html).toContain("<td>4</td>");
+    expect(html).toContain("∂s/∂h<sub>i</sub> = u<sub>i</sub>");
+    // A row stands as one, though JSON has it flat as it has a column.
+    const rowOf = await ask("z = W x\ns = u^T z\n∂s/∂x", {
+      ask: "unfold",
+      result: 0,
+      line: 1,
+      values: '{"W":[[1,2],[3,4],[5,6]],"x":[2,1],"u":[7,8,9]}',
+    });
+    expect(rowOf.html).toContain("<tr><td>7</td><td>8</td><td>9</td></tr>");
+    expect(html).toContain("at W = [1], x = [2]");
     expect((await at(99)).html).toBe("");
   });
 

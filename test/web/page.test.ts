@@ -1,9 +1,9 @@
 /** The page as a person meets it, in Debian's Chromium. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readLink } from "../../src/live/link.js";
@@ -22,7 +22,6 @@ const expectQuiet = (noise: Noise) => expect(noise).toEqual({ said: [], asked: [
 const TABS = ["derivation", "graph", "check", "code", "text"] as const;
 const linkTo = (text: string, more = "") => `#1${deflateRawSync(text).toString("base64url")}${more}`;
 const SCORER = "z = W x + b\nh = f(z)\ns = u^T h\n∂s/∂W, ∂s/∂b\n";
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What axe-core finds, as `rule: element`. */
 async function findings(page: Page): Promise<readonly string[]> {
@@ -96,7 +95,7 @@ describe.skipIf(BROWSER === null)("the page", () => {
     for (const colorScheme of ["light", "dark"] as const) {
       const { page, noise } = await at.open(at.file + linkTo(SCORER), { colorScheme });
       await answered(page, "\\boldsymbol{\\delta}");
-      await page.evaluate(AXE);
+      await page.evaluate(axe.source);
       await page.locator("#tab-derivation").focus();
       for (const tab of TABS) {
         await page.locator(filled[tab]).first().waitFor();
