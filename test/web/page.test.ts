@@ -215,6 +215,7 @@ describe.skipIf(BROWSER === null)("the page", () => {
     for (const hash of ["#1%3Cscript%3E", "#9abc", `#1${"A".repeat(50_000)}`, linkTo("x".repeat(2_000_001))]) {
       const { page, noise } = await at.open(at.file + hash);
       await page.locator("#refused", { hasText: "could not be opened" }).waitFor();
+      await answered(page, "\\boldsymbol{\\delta}");
       expect(await answersIn(page)).toHaveLength(2);
       expectQuiet(noise);
       await page.context().close();
