@@ -21,7 +21,7 @@ import { Inverse } from "../ops/inverse.js";
 import { Logdet } from "../ops/logdet.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
-import { isRecursive } from "../ops/member.js";
+import { familyOf, isMember, isRecursive, rightSides } from "../ops/member.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
 import { isNumber, isOne, rationalOf } from "../ops/number.js";
 import { isOnes } from "../ops/ones.js";
@@ -47,7 +47,10 @@ export interface Condition {
 /** Conditions beyond this many are a list nobody reads. */
 const MOST = 12;
 
-const behind = (e: Expr): Expr => rightSideOf(e) ?? e;
+/** Whether a name is a member of a recursion, which has no one right side. */
+const isTurning = (e: Expr): boolean => isMember(e) && isRecursive(familyOf(e));
+
+const behind = (e: Expr): Expr => (isTurning(e) ? e : (rightSideOf(e) ?? e));
 const bare = (e: Expr): Expr => (e.op === Transpose ? operand(e) : e);
 
 /** Whether each entry is less than 1 by what made it: a sigmoid, a softmax. */
@@ -270,6 +273,7 @@ function metBy(order: readonly Expr[], active: ReadonlySet<Expr>): ReadonlySet<E
 }
 
 const throughRightSides = (e: Expr): readonly Expr[] => {
+  if (isTurning(e)) return rightSides(familyOf(e));
   const value = rightSideOf(e);
   return value === null ? e.args : [value];
 };

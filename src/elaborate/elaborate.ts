@@ -22,7 +22,7 @@ import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
 import { checkPlaces } from "./index/check-places.js";
 import type { Indices } from "./index/extents.js";
-import { settleFamilies } from "./index/families.js";
+import { noteDeclared, settleFamilies } from "./index/families.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
 import { usesIn } from "./index/uses.js";
@@ -219,6 +219,7 @@ function decideKinds(scope: Scope, statements: readonly Statement[], ranges: rea
   const uses = usesIn(statements);
   statedRanges(kinded, uses, ranges);
   declareShapes(kinded, statements);
+  noteDeclared(kinded, statements);
   findRanges(kinded, uses);
   settleFamilies(kinded, statements);
   findWidths(kinded);

@@ -57,7 +57,13 @@ export type Term = Common &
         readonly conditions: readonly Relation[];
       }
     /** An unknown scalar function of its parts, one for each value of its places. */
-    | { readonly type: "unknown"; readonly name: string; readonly at: readonly Expression[] }
+    | {
+        readonly type: "unknown";
+        readonly name: string;
+        readonly at: readonly Expression[];
+        /** Of the gradient by one of its parts, counted from 0. */
+        readonly by: number | null;
+      }
   );
 
 /** The parts of a term that has none. */

@@ -2,9 +2,11 @@
 import { dim, ONE } from "../../core/dim.js";
 import type { Context, Expr } from "../../core/expr.js";
 import { ShapeError } from "../../core/op.js";
+import { nth } from "../../core/operands.js";
 import {
   constantPlace,
   type Index,
+  indexWith,
   lessPlace,
   letterIndex,
   type Place,
@@ -22,7 +24,7 @@ import { number } from "../../ops/number.js";
 import { pi } from "../../ops/pi.js";
 import { placeNumber } from "../../ops/place.js";
 import { power } from "../../ops/power.js";
-import { scalarFunction } from "../../ops/scalarfunction.js";
+import { gradientFunction, scalarFunction } from "../../ops/scalarfunction.js";
 import { negate, scale } from "../../ops/scale.js";
 import { sigma } from "../../ops/sigma.js";
 import { sum } from "../../ops/sum.js";
@@ -78,13 +80,13 @@ export function buildFamilies(scope: Scope, home: Context): void {
     const [base = "", place = ""] = key.split(" ");
     const [of, begun] = [familyNamed(home, base), scope.names.get(name)];
     if (of === null || begun?.shape == null) continue;
-    const others = of.formals.slice(1);
+    const first = constantPlace(dim(Number(place)));
+    const others = of.formals.slice(1).map((i) => indexWith(i, nth(of.formals, 0), first));
     const whole = wholeShape(scope, begun) ?? (others.length === 0 ? resolved(scope, begun.shape) : null);
     const own = whole === null ? familyNamed(home, name) : null;
     const at = others.map(placeOf);
     const value = own !== null ? member(own, ...at) : whole === null ? null : symbol(home, name, whole);
     if (value === null) continue;
-    const first = constantPlace(dim(Number(place)));
     defineBase(of, [first, ...at], whole === null || others.length === 0 ? value : entry(value, ...at));
   }
   for (const [name, { domain }] of scope.indices.sets) {
@@ -205,12 +207,13 @@ function conditioned(body: Expr, conditions: readonly Expr[], isProduct: boolean
 export function builtUnknown(scope: Scope, args: readonly Expr[], t: Term & { readonly type: "unknown" }): Expr {
   const [only] = args;
   const isPlain = args.length === 1 && t.at.length === 0 && scope.names.get(t.name)?.assumed === true;
-  if (isPlain && only !== undefined && isScalar(only.shape)) return apply(t.name, only);
-  return scalarFunction(
+  if (isPlain && only !== undefined && isScalar(only.shape)) return apply(t.by === null ? t.name : `${t.name}'`, only);
+  const made = scalarFunction(
     t.name,
     args,
     t.at.map((p) => placeAt(scope, p)),
   );
+  return t.by === null ? made : gradientFunction(made, args, t.by);
 }
 
 /**

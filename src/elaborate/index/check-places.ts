@@ -1,10 +1,21 @@
 /** Places beyond what there is: told once every size is known, with both ranges. */
-import { constantPlace, lessPlace, type Place, scalePlace, shifted } from "../../core/place.js";
+import type { Dim } from "../../core/dim.js";
+import {
+  constantPlace,
+  dimAt,
+  hasPlace,
+  lessPlace,
+  type Place,
+  scalePlace,
+  shifted,
+  showDim,
+} from "../../core/place.js";
 import { isNonNegative } from "../../core/ranges.js";
-import type { Relation, Span, Statement } from "../../parse/ast.js";
-import { fault, ownerOf, type Scope, typed, within } from "../scope.js";
+import type { Expression, Relation, Span, Statement } from "../../parse/ast.js";
+import { type Entry, fault, ownerOf, type Scope, typed, within } from "../scope.js";
 import { hasUnknown } from "../shapes/unify.js";
 import type { Extent } from "./extents.js";
+import { formalsOf } from "./families.js";
 import { placeIn, resolvedExtent } from "./places.js";
 import { shown } from "./ranges.js";
 import { type Use, usesIn } from "./uses.js";
@@ -33,9 +44,9 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
       scope,
       "index/outside",
       u.span,
-      `${typed(scope, u.span)} may lie ${side} ${end}: ${u.array} is there for ${shown(extent)} alone`,
+      `${typed(scope, u.span)} may lie ${side} ${showDim(end)}: ${u.array} is there for ${shown(extent)} alone`,
       {
-        hint: `let the letter run where that cannot be, or put a condition beside it: [${typed(scope, u.place.span)} <= ${extent.hi}]`,
+        hint: `let the letter run where that cannot be, or put a condition beside it: [${typed(scope, u.place.span)} <= ${showDim(extent.hi)}]`,
       },
     );
     faulty.add(u.statement);
@@ -62,12 +73,29 @@ function extentAt(scope: Scope, u: Use): Extent | null {
     const domain = own?.domain[u.position];
     if (!domain) return null;
     const end = family?.isDefined === true ? family.ranges?.[u.position] : undefined;
-    return resolvedExtent(scope, { lo: domain.lo, hi: end?.hi ?? domain.hi });
+    const entry = scope.names.get(u.array);
+    const put = (d: Dim): Dim => (entry?.family ? atOthers(scope, entry, u, d) : d);
+    return resolvedExtent(scope, { lo: put(domain.lo), hi: put(end?.hi ?? domain.hi) });
   }
   const entry = scope.names.get(u.array);
   if (u.taken === "member" || entry === undefined || entry.shape === null) return null;
   const one = "1" as Extent["lo"];
   return resolvedExtent(scope, { lo: one, hi: u.position === 0 ? entry.shape.rows : entry.shape.cols });
+}
+
+/** An end of where members are at the other places of one: n_{l-1} for the entries of a^{[l-1]}. */
+function atOthers(scope: Scope, entry: Entry, u: Use, d: Dim): Dim {
+  const formals = hasPlace(d) ? formalsOf(scope, entry) : null;
+  if (formals === null) return d;
+  const known = formals.flatMap((f, k) => {
+    const p = k === u.position || u.at[k] === undefined ? null : placeIn(scope, u.at[k] as Expression);
+    return p === null ? [] : [[f, p] as const];
+  });
+  return dimAt(
+    d,
+    known.map(([f]) => f),
+    known.map(([, p]) => p),
+  );
 }
 
 /** The places that a condition says to be at least 0. */

@@ -1,6 +1,6 @@
 /** Families once ranges are known: the letters of their equations, and where they begin. */
-import { minus, ONE } from "../../core/dim.js";
-import { type Index, letterIndex } from "../../core/place.js";
+import { type Dim, dim, minus, ONE } from "../../core/dim.js";
+import { constantPlace, dimWith, type Index, letterIndex } from "../../core/place.js";
 import { isScalar, type Shape, shape } from "../../core/shape.js";
 import type { Expression, Letter, Statement } from "../../parse/ast.js";
 import { isGeneral } from "../names/definition.js";
@@ -8,15 +8,15 @@ import { isUpper, shows } from "../names/evidence.js";
 import { type Entry, entryOf, resolved, type Scope } from "../scope.js";
 import type { Extent, FamilyInfo } from "./extents.js";
 import { placeIn, resolvedExtent } from "./places.js";
-import { extremesOf } from "./ranges.js";
+import { extremesOf, nameDomain } from "./ranges.js";
 import { type Use, usesIn } from "./uses.js";
 
 /** Members before the first that an equation says, at most: h_0, h_{-1}. */
 const MOST_BASES = 8;
 
-export function settleFamilies(scope: Scope, statements: readonly Statement[]): void {
-  const begun = new Map<string, Set<string>>();
-  for (const s of statements) {
+/** Notes the letters in which declarations say the sizes of families. */
+export function noteDeclared(scope: Scope, statements: readonly Statement[]): void {
+  for (const s of statements)
     if (s.type === "declaration")
       for (const n of s.names) {
         const own = scope.indices.families.get(n.name);
@@ -24,6 +24,11 @@ export function settleFamilies(scope: Scope, statements: readonly Statement[]): 
         own.formals ??= lettersOf(n.at);
         own.declaredAt ??= n.at;
       }
+}
+
+export function settleFamilies(scope: Scope, statements: readonly Statement[]): void {
+  const begun = new Map<string, Set<string>>();
+  for (const s of statements) {
     if (s.type !== "definition" || s.name.at === undefined) continue;
     const own = scope.indices.families.get(s.name.name);
     if (own === undefined) continue;
@@ -38,6 +43,7 @@ export function settleFamilies(scope: Scope, statements: readonly Statement[]): 
   const uses = usesIn(statements).uses;
   for (const [name, family] of scope.indices.families) {
     family.letters = Array.from({ length: family.arity }, (_, k) => firstLetter(uses, name, k));
+    nameDomain(scope, family, (k) => letterAt(family, k));
     const entry = scope.names.get(name);
     if (entry === undefined || entry.kind === "function") continue;
     entry.family = family;
@@ -82,6 +88,8 @@ function defaultShape(scope: Scope, entry: Entry): void {
   const isBold = shows(entry.evidence, "bold");
   const isColumn = isBold && !isUpper(entry.name);
   entry.shape = shape(scope.sizes.fresh(isBold), isColumn ? ONE : scope.sizes.fresh(isBold));
+  // As of any plain letter with an index: a number where nothing gives it more than one entry.
+  if (!isBold) scope.soft.add(entry);
 }
 
 /** Members below the range of the equation, which have none: inputs with a name of their own, h_0. */
@@ -101,19 +109,23 @@ function freeBases(scope: Scope, entry: Entry, begun: ReadonlySet<string>): void
       own.shape = entry.shape;
       own.assumed = true;
       own.inModel = true;
-      if (family.arity > 1) own.family = behind(scope, name, family);
+      if (scope.soft.has(entry)) scope.soft.add(own);
+      if (family.arity > 1) own.family = behind(scope, name, entry, k);
     }
     scope.indices.bases.set(`${entry.name} ${k}`, name);
   }
 }
 
 /** The members of a family at one number for its first place: a family in its other letters. */
-function behind(scope: Scope, name: string, of: FamilyInfo): FamilyInfo {
+function behind(scope: Scope, name: string, entry: Entry, at: number): FamilyInfo {
+  const of = entry.family as FamilyInfo;
+  const first = formalsOf(scope, entry)?.[0];
+  const put = (d: Dim): Dim => (first === undefined ? d : dimWith(d, first, constantPlace(dim(at))));
   const own: FamilyInfo = {
     ...of,
     arity: of.arity - 1,
     raised: Math.max(0, of.raised - 1),
-    domain: of.domain.slice(1),
+    domain: of.domain.slice(1).map((d) => d && { lo: put(d.lo), hi: put(d.hi) }),
     letters: of.letters.slice(1),
     formals: of.formals?.slice(1) ?? null,
     ranges: null,

@@ -5,15 +5,27 @@
  * without one runs over what it indexes. What is left has a size of its own.
  */
 import { type Dim, dim, minus, ONE, plus } from "../../core/dim.js";
-import type { Place } from "../../core/place.js";
+import {
+  dimAt,
+  dimWith,
+  freeOfDim,
+  hasPlace,
+  type Index,
+  isIndex,
+  letterIndex,
+  type Place,
+  placeOf,
+  shifted,
+  showDim,
+} from "../../core/place.js";
 import { isAtLeast } from "../../core/ranges.js";
 import { shape } from "../../core/shape.js";
 import { type Expression, type Name, postorder, type Range } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
-import { fault, ownerOf, type Scope, typed, within } from "../scope.js";
+import { type Entry, fault, ownerOf, type Scope, typed, within } from "../scope.js";
 import { statedSize } from "../shapes/stated-size.js";
 import { hasUnknown } from "../shapes/unify.js";
-import type { Extent } from "./extents.js";
+import type { Extent, FamilyInfo } from "./extents.js";
 import { placeIn, resolvedExtent } from "./places.js";
 import type { Use, Uses } from "./uses.js";
 
@@ -164,7 +176,7 @@ export function statedRanges(outer: Scope, { ranges, letters, labels }: Uses, be
 
 const hasLetter = (e: Expression): boolean => postorder(e).some((x) => x.type === "name" && x.letter !== undefined);
 
-export const shown = ({ lo, hi }: Extent): string => `${lo}..${hi}`;
+export const shown = ({ lo, hi }: Extent): string => `${showDim(lo)}..${showDim(hi)}`;
 
 /** The range that is written; null where only a set or nothing is. */
 function writtenExtent(scope: Scope, r: Range): Extent | null {
@@ -207,8 +219,77 @@ function declaredDomains(s: State): void {
     if (!u.isStated || (u.statement.type !== "declaration" && u.statement.type !== "places")) continue;
     const slot = slotOf(s, u);
     const extent = s.bare.get(u)?.get();
-    if (slot !== null && extent && slot.get() === null) slot.set(extent);
+    const whole = extent ? generalOf(s, u, extent) : null;
+    if (slot !== null && whole !== null && slot.get() === null) slot.set(whole);
   }
+}
+
+/** The letter that a place of a family has in where its members are: j in 1..n_l at the place l. */
+const placeholder = (k: number): Index => letterIndex("formal", `☆${k}`, ONE, ONE);
+
+const isPlaced = ({ lo, hi }: Extent): boolean => hasPlace(lo) || hasPlace(hi);
+
+/** A range as it is for all members, by the one of some: 1..n_{l-1} at l - 1 is 1..n_l at l. Null where that is not told. */
+function generalOf({ scope }: State, u: Use, extent: Extent): Extent | null {
+  if (!isPlaced(extent) || u.taken !== "family") return extent;
+  let [lo, hi] = [extent.lo, extent.hi];
+  u.at.forEach((e, k) => {
+    const p = k === u.position ? null : placeIn(scope, e);
+    const [only] = p?.terms ?? [];
+    if (p === null || only === undefined || p.terms.length !== 1 || only[1] !== 1 || !isIndex(only[0])) return;
+    if (!/^-?\d+$/.test(p.rest)) return;
+    const by = shifted(placeOf(placeholder(k)), -Number(p.rest));
+    [lo, hi] = [dimWith(lo, only[0], by), dimWith(hi, only[0], by)];
+  });
+  if (u.at.length === 1) return { lo, hi };
+  const isTold = [...freeOfDim(lo), ...freeOfDim(hi)].every((i) => i.letter.startsWith("☆"));
+  return isTold && freeOfDim(lo).length + freeOfDim(hi).length > 0 ? { lo, hi } : null;
+}
+
+/** The letters of a declaration: the sizes that it says are in these. */
+export function declaredLetters(scope: Scope, { name }: Entry): readonly Index[] {
+  return (scope.indices.families.get(name)?.declaredAt ?? []).flatMap((p) => {
+    const a = placeIn(scope, p)?.terms[0]?.[0];
+    return a !== undefined && isIndex(a) ? [a] : [];
+  });
+}
+
+/** A range of all members at the places of one; null while these are not known. */
+function particularOf(scope: Scope, u: Use, extent: Extent): Extent | null {
+  if (!isPlaced(extent)) return extent;
+  const entry = scope.names.get(u.array);
+  if (u.taken === "member") {
+    const letters = entry === undefined ? [] : declaredLetters(scope, entry);
+    const at = u.at.map((e) => placeIn(scope, e));
+    if (letters.length !== at.length) return extent;
+    if (!at.every((p) => p !== null)) return null;
+    return { lo: dimAt(extent.lo, letters, at), hi: dimAt(extent.hi, letters, at) };
+  }
+  const places = u.at.map((e) => placeIn(scope, e));
+  const known = places.flatMap((p, k) => (p === null || k === u.position ? [] : [[placeholder(k), p] as const]));
+  const put = (d: Dim): Dim =>
+    dimAt(
+      d,
+      known.map(([i]) => i),
+      known.map(([, p]) => p),
+    );
+  return { lo: put(extent.lo), hi: put(extent.hi) };
+}
+
+/** Says where the members of families are in the letters of these, once they have letters. */
+export function nameDomain(scope: Scope, own: FamilyInfo, letterAt: (k: number) => string): void {
+  if (!own.domain.some((d) => d !== null && isPlaced(d))) return;
+  const from: Index[] = [];
+  const to: Place[] = [];
+  own.domain = own.domain.map((d, k) => {
+    const named = d && { lo: dimAt(d.lo, from, to), hi: dimAt(d.hi, from, to) };
+    const where = own.ranges?.[k] ?? named;
+    if (!where) return named;
+    const { lo, hi } = resolvedExtent(scope, where);
+    from.push(placeholder(k));
+    to.push(placeOf(letterIndex("formal", letterAt(k), lo, hi)));
+    return named;
+  });
 }
 
 /** A label that is compared with a letter runs where the letter does. */
@@ -292,7 +373,9 @@ function spread(s: State): void {
       const runner = s.bare.get(u);
       const domain = slotOf(s, u)?.get() ?? null;
       if (runner === undefined || domain === null || runner.get() !== null) continue;
-      runner.set(domain);
+      const own = particularOf(s.scope, u, domain);
+      if (own === null) continue;
+      runner.set(own);
       moved = true;
     }
   }
@@ -307,7 +390,8 @@ function hullOf(s: State, uses: readonly Use[]): Extent | null {
   let out: Extent | null = null;
   for (const u of uses) {
     if (!u.isStated && u.conditions.length > 0 && u.place.type !== "name") continue;
-    const own = reachOf(s.scope, u.place);
+    const reach = reachOf(s.scope, u.place);
+    const own = reach && generalOf(s, u, reach);
     if (own === null) continue;
     if (out === null) out = own;
     else if (hasUnknown(out.hi) || hasUnknown(own.hi)) s.scope.sizes.equate(out.hi, own.hi);

@@ -19,6 +19,8 @@ export interface Use {
   /** Which of the places, from 0. */
   readonly position: number;
   readonly place: Expression;
+  /** All the places at which it is taken there; of an entry of a member those of the member. */
+  readonly at: readonly Expression[];
   readonly span: Span;
   readonly statement: Statement;
   readonly conditions: readonly Relation[];
@@ -80,6 +82,7 @@ function rangeOf(c: Collector, range: Range, around: Around): void {
           taken: "family",
           position: own + (range.paired ? k : 0),
           place: n,
+          at: [],
           span: range.span,
         });
     });
@@ -121,7 +124,7 @@ function relation(c: Collector, r: Relation, around: Around): void {
 function nameOf(c: Collector, n: Name, around: Around): void {
   if (n.letter !== undefined) c.letters.add(n.letter);
   (n.at ?? []).forEach((place, position) => {
-    c.uses.push({ ...around, array: n.name, taken: "family", position, place, span: n.span });
+    c.uses.push({ ...around, array: n.name, taken: "family", position, place, at: n.at ?? [], span: n.span });
     expression(c, place, { ...around, isStated: false });
   });
 }
@@ -136,6 +139,7 @@ function entryOf(c: Collector, e: Expression & { readonly type: "entry" }, aroun
         taken: operand.at === undefined ? "whole" : "member",
         position,
         place,
+        at: operand.at ?? [],
         span: e.span,
       });
     expression(c, place, around);

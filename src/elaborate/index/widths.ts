@@ -12,6 +12,7 @@ import { type Complaint, complain, whenKnown } from "../shapes/infer.js";
 import { hasUnknown } from "../shapes/unify.js";
 import { formalsOf } from "./families.js";
 import { placeIn } from "./places.js";
+import { declaredLetters } from "./ranges.js";
 
 /** Whether any size that is declared depends on a place. */
 export const hasWidths = (scope: Scope): boolean =>
@@ -103,11 +104,7 @@ export function findWidths(scope: Scope): void {
 
 /** The letters of a declaration; those of the family where it has none. */
 function declaredIn(scope: Scope, entry: Entry): readonly Index[] | null {
-  const places = entry.family?.declaredAt?.map((p) => placeIn(scope, p)) ?? [];
-  const own = places.flatMap((p) => {
-    const a = p?.terms[0]?.[0];
-    return a !== undefined && isIndex(a) ? [a] : [];
-  });
+  const own = declaredLetters(scope, entry);
   return own.length === entry.family?.arity ? own : formalsOf(scope, entry);
 }
 

@@ -34,7 +34,9 @@ function isArrayBy(scope: Scope, s: Statement, value: Expression, name: string):
 
 /** Whether a function stands only where a number stands: as a term, under a sum, beside factors that are not transposed. */
 function isNumberIn(name: string, root: Expression): boolean {
-  const all = postorder(root).filter((e): e is Call => e.type === "call" && e.callee.name === name);
+  const all = postorder(root).filter(
+    (e): e is Call => e.type === "call" && e.callee.name === name && e.gradient === undefined,
+  );
   if (all.length === 0) return true;
   const free = new Set<Expression>();
   const todo: Expression[] = [root];

@@ -5,6 +5,7 @@ import { SCALAR, shape } from "../../core/shape.js";
 import { takesAnyVector } from "../../core/signature.js";
 import { LIBRARY } from "../../functions/library.js";
 import type { Call, Expression } from "../../parse/ast.js";
+import { WITHOUT_VARIABLE } from "../../parse/lex/plain.js";
 import { arityOf, CALLS, canonical, complaintOf, isFill, shapeOfCall, sizesFrom } from "../names/calls.js";
 import { isStated } from "../names/evidence.js";
 import { isBuiltin } from "../names/kinds.js";
@@ -27,6 +28,12 @@ export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
   }
   if (isUnitCall(scope, e)) return unitTerm(scope, e);
   if (e.callee.at !== undefined || entry?.isScalarFunction === true) return unknownTerm(scope, e, name, parts);
+  if (e.gradient !== undefined) {
+    fault(scope, "syntax/nabla", { start: e.span.start, end: e.span.start + 1 }, WITHOUT_VARIABLE.message, {
+      hint: WITHOUT_VARIABLE.hint,
+    });
+    return poison(e.span);
+  }
   if (isBuiltin(scope, name)) return builtinTerm(scope, e, canonical(name), parts);
   if (e.applied === "undecided") {
     fault(
@@ -40,7 +47,7 @@ export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
   return applied(scope, e, entry?.alias ?? name, parts);
 }
 
-/** `\\ell_t(h_t)`: an unknown function of arrays whose value is a number. */
+/** `\\ell_t(h_t)`: an unknown function of arrays whose value is a number; `∇ℓ(h)`: its gradient. */
 function unknownTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]): Term {
   const values = parts.map((p, i) => value(scope, p, e.args[i] as Expression));
   if (e.primes > 0 || values.length === 0 || values.some((v) => v.shape === null)) {
@@ -50,7 +57,24 @@ function unknownTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
       });
     return poison(e.span);
   }
-  return { type: "unknown", name, at: e.callee.at ?? [], span: e.span, shape: SCALAR, parts: values };
+  const by = e.gradient === undefined ? null : gradientBy(scope, e);
+  if (Number.isNaN(by)) return poison(e.span);
+  const of = by === null ? SCALAR : shapeOf(values[by] as Term);
+  return { type: "unknown", name, at: e.callee.at ?? [], by, span: e.span, shape: of, parts: values };
+}
+
+/** The argument by which a gradient is taken, counted from 0; NaN where that is not said. */
+function gradientBy(scope: Scope, e: Call): number {
+  const by = e.gradient === 0 && e.args.length === 1 ? 1 : (e.gradient ?? 0);
+  if (by >= 1 && by <= e.args.length) return by - 1;
+  fault(
+    scope,
+    "call/arity",
+    e.callee.span,
+    `${e.callee.name} has ${plural(e.args.length, "argument")}, and a gradient is by one of them`,
+    { hint: `by the first it is ∇_1 ${typed(scope, e.callee.span)}(…)` },
+  );
+  return Number.NaN;
 }
 
 /** Whether this is e_i, `unit(i, n)`, and no function of the model. */

@@ -399,11 +399,11 @@ export function filled(
 }
 
 /** The fault of a gradient without its variable. */
-export const WITHOUT_VARIABLE: Fault = {
+export const WITHOUT_VARIABLE = {
   code: "syntax/nabla",
   message: "a gradient says by which variable it is taken",
   hint: "∇_x s, \\nabla_{\\mathbf{x}} s, or ∂s/∂x",
-};
+} satisfies Fault;
 
 /** Signs that Unicode raises, by what they are on the line. */
 const RAISED: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([

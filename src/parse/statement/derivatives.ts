@@ -134,7 +134,7 @@ function readGradientCall(f: Filter, t: Token, i: number): number | null {
   const at = which?.type === "NUM" && t.fault === null ? i + 2 : i + 1;
   const [name, open] = [f.tokens[at], f.tokens[at + 1]];
   const isCall = name?.type === "NAME" && open?.type === "LP" && !isVariable(f, name.value);
-  if (!f.entries || t.value !== "1" || !isCall || (at === i + 1 && t.fault === null)) return null;
+  if (t.value !== "1" || !isCall || (at === i + 1 && t.fault === null)) return null;
   f.out.push(as(t, "GRADIENT", at === i + 1 ? "0" : (which?.value ?? "0")));
   return at;
 }
