@@ -19,14 +19,19 @@ export interface Excuse {
 const MOST_INPUTS = 4;
 
 /** The reading of undeclared names, or the lone fact, that makes a claim right; null where none does. */
-export function excused(context: Context, cut: Cut, best: Attempt): Excuse | null {
-  return (
+export function excused(context: Context, best: Attempt): Excuse | null {
+  const { cut } = best;
+  const found =
     asNumbers(context, cut, best) ??
     entryByEntry(context, cut, best) ??
+    byEntries(context, cut, best) ??
     asIdentity(context, cut, best) ??
     asLabel(context, cut, best) ??
-    withFact(context, cut, best)
-  );
+    withFact(context, cut, best);
+  if (found === null || best.typed === undefined) return found;
+  // Of one layer, what is read has numbers for letters.
+  const claims = found.attempt.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
+  return { ...found, attempt: { ...found.attempt, result: best.result, claims, typed: best.typed } };
 }
 
 /** `1 − h` and `a²` of a vector, entry by entry: no shape clashes in the mathematics of a lecture. */
@@ -43,6 +48,17 @@ function entryByEntry(context: Context, cut: Cut, best: Attempt): Excuse | null 
     "numbers and powers read entry by entry",
     best.given,
   );
+  if (read.rank < RANK.equal) return null;
+  const claims = read.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
+  return { attempt: { ...read, claims }, supposed: null };
+}
+
+/** `δ * g'(z)`: a star between two of one shape, which fits no product, is as programs mean it. */
+function byEntries(context: Context, cut: Cut, best: Attempt): Excuse | null {
+  if (!best.claims.some((c) => c.verdict === "ill-shaped")) return null;
+  const text = cut.text.replace(/(?<=[^^_{\s])\s{0,9}\*\s{0,9}(?=[^}\s])/g, " \\odot ");
+  if (text === cut.text) return null;
+  const read = attempt(context, { ...cut, text }, best.behind, [], "* read entry by entry", best.given);
   if (read.rank < RANK.equal) return null;
   const claims = read.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
   return { attempt: { ...read, claims }, supposed: null };

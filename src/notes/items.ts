@@ -1,4 +1,5 @@
 /** The statements of a document in order, and which of them say what its names stand for. */
+import { withBackwardNames } from "./backward.js";
 import type { Item, NotesDocument, Remark } from "./document.js";
 import { layerLetters, withLayers } from "./layers.js";
 import { expandMacros, type Macros } from "./macros.js";
@@ -44,7 +45,7 @@ export function readItems(
   let macros: Macros = new Map();
   for (const text of document.macros ?? []) macros = expandMacros(text, macros).macros;
   const remarks: Remark[] = [];
-  const formulas = document.items.map((item): string | null => {
+  const expanded = document.items.map((item): string | null => {
     if (item.text.length > MAX_FORMULA) {
       const message = `this formula is longer than ${MAX_FORMULA} characters and is not read`;
       remarks.push({ severity: "warning", code: "notes/long", message, line: item.line });
@@ -56,6 +57,10 @@ export function readItems(
       remarks.push({ severity: "warning", code: "notes/macro", message: `macro refused: ${why}`, line: item.line });
     return expansion.text;
   });
+  const formulas = withBackwardNames(
+    expanded,
+    (document.prose ?? []).map((p) => p.text),
+  );
   const letters = layerLetters(formulas.flatMap((f) => f ?? []));
   const signatures = new Map<string, readonly string[]>();
   for (const text of formulas) if (text !== null) noteSignatures(text, signatures);

@@ -278,7 +278,7 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
   }
   const independent = isIndependent(likeliest.report);
   const accused = likeliest.claims.some((c) => isWrong(c.verdict) && !isCondition(c)) && !independent;
-  const excuse = accused ? excused(context, cut, likeliest) : null;
+  const excuse = accused ? excused(context, likeliest) : null;
   const best = excuse?.attempt ?? likeliest;
   const { report, result, claims, model } = best;
   if (result === null) return { findings: [], sections: [] };

@@ -1,6 +1,7 @@
 /** The readings of a claim: what its names may stand for in the notes, likeliest first. */
 import { answer, type DeriveOptions } from "../api/answer.js";
 import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
+import { withBias } from "./bias.js";
 import type { Item } from "./document.js";
 import { factLines, type StatedFact } from "./facts.js";
 import { localOf } from "./local.js";
@@ -8,7 +9,7 @@ import type { ProofreadOptions } from "./proofread.js";
 import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
 import { type Cut, namesIn } from "./statements.js";
 import { typedIn, withBareFunctions } from "./unknown.js";
-import { localUpstreamOf, type Upstream, upstreamOf } from "./upstream.js";
+import { localUpstreamOf, rewritten, type Upstream, upstreamOf } from "./upstream.js";
 
 export interface Context {
   readonly known: Scope;
@@ -33,6 +34,8 @@ export interface Attempt {
   readonly model: ModelText;
   readonly result: ResultReport | null;
   readonly claims: readonly ClaimReport[];
+  /** The claim as it was read. */
+  readonly cut: Cut;
   /** How names were read, where that is not by the rules for undeclared ones. */
   readonly note: string | null;
   readonly rank: number;
@@ -63,8 +66,22 @@ function rankOf(report: Report, claims: readonly ClaimReport[]): number {
   return isJudged ? RANK.transposed + share : RANK.unjudged;
 }
 
+/** `∇_A tr A Aᵀ = …`: on a left side an operator takes the whole product, for what is asked is a derivative. */
+function withWholeOperand(cut: Cut): Cut {
+  const { statement } = cut;
+  if (statement.type !== "claim" || statement.value.type !== "product") return cut;
+  const { first, rest } = statement.value;
+  const [variable] = first.type === "derivative" ? first.variables : [];
+  if (first.type !== "derivative" || variable === undefined || variable.span.start > first.of.span.start) return cut;
+  if (rest.some((r) => r.operator !== "juxtaposition")) return cut;
+  const operand = { start: first.of.span.start, end: statement.value.span.end };
+  const typed = typedIn(cut, { ...first.of, span: operand });
+  return rewritten(cut, [{ span: operand, text: `(${typed})` }]);
+}
+
 /** The readings of a claim, likeliest first. */
-export function* attempts(context: Context, cut: Cut): Generator<Attempt> {
+export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
+  const cut = withWholeOperand(asked);
   const { known, item, time } = context;
   const times = [time, ...known.before(time)];
   const views: { readonly view: View; readonly note: string | null }[] = [];
@@ -80,13 +97,28 @@ export function* attempts(context: Context, cut: Cut): Generator<Attempt> {
     const behind = known.behind(cut.mentions, view);
     if (tried.has(behind.source)) continue;
     tried.add(behind.source);
-    yield* readings(context, cut, behind, note);
+    let misfit = false;
+    for (const read of readings(context, cut, behind, note)) {
+      misfit ||= read.report.diagnostics.some((d) => d.code === "shape/sum");
+      yield read;
+    }
+    if (misfit) yield* spread(context, cut, behind);
     const undefinedFacts = factsOfDefined(context, cut, behind, view);
     if (undefinedFacts !== null) yield attempt(context, cut, undefinedFacts.behind, [], note, undefinedFacts.lines);
     const bare = withBareFunctions(behind, cut);
     if (bare !== null) yield attempt(context, bare.cut, bare.behind, [], note);
   }
   yield* ofOneStep(context, cut, known.behind(cut.mentions, { ...here, only: false }));
+}
+
+/** The readings in which a bias stands for as many as there are examples. */
+function* spread(context: Context, cut: Cut, behind: Behind): Generator<Attempt> {
+  for (const { behind: own, given } of withBias(behind)) {
+    const upstream = upstreamOf(cut, own, context);
+    const lines = [...given, ...(upstream?.lines ?? [])];
+    const read = attempt(context, cut, upstream?.behind ?? own, [], "the bias read as one for each example", lines);
+    yield upstream === null ? read : { ...read, upstream };
+  }
 }
 
 /** The readings of a claim about one layer or step, for which the loss is open above it. */
@@ -98,10 +130,18 @@ function* ofOneStep(context: Context, cut: Cut, behind: Behind): Generator<Attem
   const sides = cut.statement.sides.map((side) => typedIn(cut, side));
   const left = typedIn(cut, cut.statement.value);
   const typed = (text: string | null): string | null => (text === null ? null : local.typed(text));
-  for (const lines of [upstream.lines, upstream.scalars]) {
-    const read = attempt(context, found.cut, upstream.behind, [], null, lines);
+  const ways = [
+    { behind: upstream.behind, lines: upstream.lines },
+    { behind: upstream.behind, lines: upstream.scalars },
+    ...withBias(upstream.behind).map((w) => ({ behind: w.behind, lines: [...w.given, ...upstream.lines] })),
+  ];
+  let misfit = false;
+  for (const { behind: own, lines } of ways) {
+    if (own !== upstream.behind && !misfit) return;
+    const read = attempt(context, found.cut, own, [], null, lines);
+    misfit ||= read.report.diagnostics.some((d) => d.code === "shape/sum");
     const isNumber = (n: string): boolean => read.report.symbols.some((s) => s.name === n && s.kind === "scalar");
-    if (lines === upstream.scalars && !upstream.above.every(isNumber)) return;
+    if (lines === upstream.scalars && !upstream.above.every(isNumber)) continue;
     const result = read.result === null ? null : { ...read.result, left: { text: left, unicode: left, latex: left } };
     const claims = read.claims.map((c, k) => ({ ...c, text: sides[k] ?? c.text, why: typed(c.why) }));
     // What is wrong of one layer is so for a reason that can be read.
@@ -192,6 +232,7 @@ export function attempt(
   return {
     report,
     model: { source: text.source, lines },
+    cut,
     behind,
     given,
     result,

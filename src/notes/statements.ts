@@ -222,7 +222,7 @@ function withoutChain(formula: string, second: number): string | null {
 }
 
 /** Ends a side: a wide space, a comma, or a row that does not go on with an `=`. */
-const SIDE_END = /\\q?quad|,\s|\\\\(?!\s*(?:\[[^\]]*\]\s*)?(?:&\s*){0,2}=)|\\end\{/g;
+const SIDE_END = /\\q?quad|(?<!\\),\s|\\\\(?!\s*(?:\[[^\]]*\]\s*)?(?:&\s*){0,2}=)|\\end\{/g;
 
 /** A name with names in parentheses. */
 const HEAD =

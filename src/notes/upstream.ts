@@ -239,7 +239,10 @@ const numberOf = ({ name }: Name): number | null => {
 };
 
 /** A statement with other text in the place of some of its parts, read anew. */
-function rewritten(cut: Cut, changes: readonly { readonly span: Expression["span"]; readonly text: string }[]): Cut {
+export function rewritten(
+  cut: Cut,
+  changes: readonly { readonly span: Expression["span"]; readonly text: string }[],
+): Cut {
   const lead = cut.text.startsWith(OPENING) ? OPENING.length : 0;
   const offset = cut.statement.span.start - lead;
   let out = cut.text;
