@@ -71,7 +71,9 @@ const tabs = makeTabs((tab) => {
   void panel();
 });
 
-const current = (): Document => ({ text: editor.text(), way: settings.way });
+/** The document that is derived. A page without a text shows what it was built with. */
+const current = (): Document => ({ text: isEmpty() ? FIRST.text : editor.text(), way: settings.way });
+const isEmpty = (): boolean => editor.text().trim() === "";
 
 // ---------------------------------------------------------------- deriving
 
@@ -90,7 +92,7 @@ function derive(): void {
     if ("reply" in outcome) editor.colour(outcome.reply, document.text);
   });
   void engine.ask(document, { ask: "answers" }).then((outcome) => {
-    if ("superseded" in outcome || document.text !== editor.text()) return;
+    if ("superseded" in outcome || document.text !== current().text) return;
     if ("failure" in outcome) {
       notice(`This text could not be derived: ${outcome.failure}.`);
       stale(true);
@@ -103,6 +105,7 @@ function derive(): void {
 
 function show(next: Answers, text: string): void {
   notice("");
+  byId("example").hidden = !isEmpty();
   editor.mark(next.faults, text);
   editor.words(next.words);
   showFaults(next);

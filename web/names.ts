@@ -105,8 +105,8 @@ function ask(dialog: HTMLDialogElement, chip: Chip, editor: Written): void {
 
 function questionButtons(questions: readonly Question[], editor: Written): readonly HTMLElement[] {
   const asked = questions.filter((q) => q.asked).map((q) => q.text);
-  return questions.map(({ text, asked: isAsked }) => {
-    const button = element("button", { type: "button", class: "chip", "aria-pressed": String(isAsked) }, text);
+  return questions.map(({ text, shown, asked: isAsked }) => {
+    const button = element("button", { type: "button", class: "chip", "aria-pressed": String(isAsked) }, shown);
     button.addEventListener("click", () => {
       const next = isAsked ? asked.filter((q) => q !== text) : [...asked, text];
       editor.write(asking(editor.text(), next));

@@ -129,19 +129,20 @@ function chipsOf(report: Report): readonly Chip[] {
 
 /** First derivatives of the output by its inputs: those that are asked, and those that could be. */
 function questionsOf({ model, report }: Session): readonly Question[] {
-  const asked = report.results.map((r) => r.left.text);
+  const asked = report.results.map(({ left }) => ({ text: left.text, shown: left.unicode, asked: true }));
   const output = report.results[0]?.of ?? model.equations.at(-1)?.name;
   const equation = model.equations.find((q) => q.name === output);
-  const could =
-    equation === undefined
-      ? []
-      : inputsBehind(model, equation.symbol)
-          .filter((x) => model.symbols.get(nameOf(x))?.indices.length === 0)
-          .map((x) => `∂${output}/∂${nameOf(x)}`);
-  return [
-    ...asked.map((text) => ({ text, asked: true })),
-    ...could.filter((text) => !asked.includes(text)).map((text) => ({ text, asked: false })),
-  ].slice(0, MOST_DRAWN);
+  if (equation === undefined) return asked.slice(0, MOST_DRAWN);
+  const could = inputsBehind(model, equation.symbol)
+    .map(nameOf)
+    .filter((name) => model.symbols.get(name)?.indices.length === 0)
+    .map((name) => ({
+      text: `∂${equation.name}/∂${name}`,
+      shown: `∂${unicodeName(equation.name)}/∂${unicodeName(name)}`,
+      asked: false,
+    }));
+  const isAsked = new Set(asked.map((q) => q.text));
+  return [...asked, ...could.filter((q) => !isAsked.has(q.text))].slice(0, MOST_DRAWN);
 }
 
 const KINDS = ["scalar", "vector", "matrix", "function"] as const;

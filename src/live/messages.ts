@@ -74,8 +74,9 @@ export interface Chip {
 
 /** A derivative that is asked or could be asked. */
 export interface Question {
-  /** As it is typed, `∂s/∂W`. */
+  /** As it is typed, `∂s/∂W`, and as it is printed. */
   readonly text: string;
+  readonly shown: string;
   readonly asked: boolean;
 }
 

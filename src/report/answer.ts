@@ -12,7 +12,7 @@ import { unicodeName } from "../print/unicode.js";
 import { whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { asSource, escapeHtml, type Katex, mathParts, requireKatex } from "./katex.js";
-import { conditionPhrase, type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
+import { conditionPhrase, type Line, linesOf, shapeText, stacksText, statementInUnicode } from "./lines.js";
 import {
   type ClaimReport,
   type Report,
@@ -209,6 +209,18 @@ function usesHtml(result: ResultReport, report: Report, draw: Pen, living: SaidA
   return where.length + named.length === 0 ? "" : `<ul class="cr-list">${[...where, ...named].join("")}</ul>`;
 }
 
+/** The answer in its other dress, and what the matrices of either hold. */
+function formsHtml({ forms }: ResultReport, draw: Pen): string {
+  const [own, ...others] = forms;
+  const note = (form: ResultReport["forms"][number] | undefined): string =>
+    form === undefined || form.stacks.length === 0
+      ? ""
+      : ` <span class="cr-note">${escapeHtml(stacksText(form.stacks))}</span>`;
+  const items = others.map((f) => `<li>${draw.formula(`= ${f.latex}`, `= ${f.unicode}`)}${note(f)}</li>`);
+  const all = [...(note(own) === "" ? [] : [`<li>${note(own)}</li>`]), ...items];
+  return all.length === 0 ? "" : `<ul class="cr-list cr-forms">${all.join("")}</ul>`;
+}
+
 /** The result of a derivation, with a button that copies its LaTeX. */
 export function resultHtml(result: ResultReport, report: Report, draw: Pen, living: SaidAlready | null = null): string {
   const latex = `${result.left.latex} = ${result.latex}`;
@@ -216,6 +228,7 @@ export function resultHtml(result: ResultReport, report: Report, draw: Pen, livi
   return [
     `<div class="cr-result"><div class="cr-answer">${draw.formula(latex, `${result.left.unicode} = ${result.unicode}`)} <span class="cr-shape">${shapeHtml(result.shape)}${layout}</span></div>`,
     `<button type="button" class="cr-copy" data-copy="${escapeHtml(latex)}" data-done="copied">copy LaTeX</button>`,
+    formsHtml(result, draw),
     usesHtml(result, report, draw, living),
     "</div>",
   ].join("");

@@ -163,3 +163,7 @@ export function conditionPhrase(conditions: readonly string[]): string {
     ...(taken.length === 0 ? [] : [`with the convention ${listed(taken)}`]),
   ].join(", ");
 }
+
+/** `X has the rows x_iᵀ`: what the matrices of an answer hold that no text names. */
+export const stacksText = (stacks: ResultReport["forms"][number]["stacks"]): string =>
+  stacks.map(({ name, rowsOf }) => `${name} has the rows ${rowsOf}ᵀ`).join(", ");

@@ -5,7 +5,7 @@
 
 import { cotangentsOf, whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
-import { conditionPhrase, type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
+import { conditionPhrase, type Line, linesOf, shapeText, sourcesOf, stacksText, statementInUnicode } from "./lines.js";
 import { type Report, type ResultReport, type VerdictKind, verdictKind } from "./report.js";
 
 export interface TerminalLook {
@@ -259,9 +259,6 @@ function answerRows(report: Report, spelling: "unicode" | "text", columns: numbe
 }
 
 /** `X has the rows x_i^T`. */
-const stacksText = (stacks: Report["results"][number]["forms"][number]["stacks"]): string =>
-  stacks.map(({ name, rowsOf }) => `${name} has the rows ${rowsOf}ᵀ`).join(", ");
-
 /** Words in lines of at most `columns`, the later ones indented. */
 function wrapped(lead: string, items: readonly string[], columns: number): readonly string[] {
   const rows: string[] = [];

@@ -48,6 +48,19 @@ describe("the worker", () => {
     const undeclared = await answers("f = m c^2");
     const declaredText = undeclared.faults.flatMap((f) => f.fixes)[0]?.text;
     expect(declaredText).toBe("m : scalar\nf = m c^2");
+    const glued = await answers("W : matrix(n, m)\nx : vector(m)\nz = Wx + b\ns = u^T z");
+    expect(glued.faults.flatMap((f) => f.fixes)[0]?.text).toBe(
+      "W : matrix(n, m)\nx : vector(m)\nz = W x + b\ns = u^T z",
+    );
+  });
+
+  it("shows an answer in both dresses, and equations of families", async () => {
+    const text = "$$L = \\sum_{i=1}^{N} (\\mathbf{w}^\\top \\mathbf{x}_i - y_i)^2$$\n∂L/∂w";
+    const { results } = await answers(text);
+    expect(results[0]?.html).toContain("cr-forms");
+    expect(results[0]?.html).toContain("X has the rows x_iᵀ");
+    const recursion = "h_t = tanh(W h_{t-1}) for t in 1..T\nL = u^T h_T\n∂L/∂W";
+    expect((await answers(recursion)).equations[0]?.html).toContain("t = 1, …, T");
   });
 
   it("unfolds a line to its law, its entries and its numbers", async () => {

@@ -48,6 +48,11 @@ describe.skipIf(BROWSER === null)("the page", () => {
     await write(page, "y = x^T A x\n∂y/∂x");
     await answered(page, "\\mathbf{A}^{\\top}");
     expect(await page.locator(".tok-derivative").count()).toBeGreaterThan(0);
+    // Without a text it shows the scorer, and says so.
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.locator("#example").waitFor();
+    await answered(page, "\\boldsymbol{\\delta}");
     expectQuiet(noise);
     await page.context().close();
   });
