@@ -48,6 +48,12 @@ export interface Contribution {
   readonly from: Expr | null;
   /** The same in the letters of its equation, where its cotangent is not called by a name: then it needs lines of its own. */
   readonly unnamed: Expr | null;
+  /** The equation in which it stands, and where; null for y itself. */
+  readonly in: Equation | null;
+  readonly at: readonly Place[];
+  readonly axes: readonly Index[];
+  /** The family by which the cotangent of the equation's left side is called. */
+  readonly called: Family | null;
 }
 
 /** A name in an equation and what it gets from there, for all values of the axes. */
@@ -196,6 +202,10 @@ function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Ad
         part: collected(s, placesOf(leaf), leaf.shape),
         from: userOf(s, placesOf(leaf)),
         unnamed: s.in === null || s.in.leaf === y || bars.has(s.in) ? null : leafOf(s.in),
+        in: s.in,
+        at: s.at,
+        axes: s.axes,
+        called: (s.in && bars.get(s.in)) ?? null,
       })),
   };
 }

@@ -111,7 +111,7 @@ function gradientSteps(y: Expr, x: Expr, whole: Expr, raw: Expr, moves: Moves | 
 }
 
 /** `so (∂s/∂W)ᵀ = x δᵀ`; null where what stands with dX is a name that a reader turns at a glance. */
-function turnedReason(y: Expr, x: Expr, factor: Expr | null): Words | null {
+export function turnedReason(y: Expr, x: Expr, factor: Expr | null): Words | null {
   if (factor === null) return null;
   const shown = simplify(factor, QUIET);
   if (shown.op === Transpose || shown.op === Ones) return null;
@@ -119,7 +119,7 @@ function turnedReason(y: Expr, x: Expr, factor: Expr | null): Words | null {
 }
 
 /** ⟨Z̄, dZ⟩ with the differential last, as it was worked out: (V g)ᵀ da and not daᵀ V g. */
-function beside(bar: Expr, line: Expr): Expr {
+export function beside(bar: Expr, line: Expr): Expr {
   const row = bar.op === Transpose ? operand(bar) : T(bar);
   const whole = isScalar(bar.shape)
     ? times(bar, line)
@@ -153,7 +153,7 @@ export const knownStep = (
 const MOST_SIZES = 3;
 
 /** `n×1 · 1×m = n×m, like W`. */
-function sizesReason(x: Expr, G: Expr): Words | null {
+export function sizesReason(x: Expr, G: Expr): Words | null {
   const core = G.op === Scale ? operand(G, 1) : G;
   if (core.op !== Product || core.args.length > MOST_SIZES) return null;
   const sizes = core.args.map((f) => showShape(f.shape)).join(" · ");

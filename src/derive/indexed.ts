@@ -25,7 +25,9 @@ import { vec } from "../ops/vec.js";
 import { familyOfWhole } from "../ops/whole-family.js";
 import { type Adjoints, adjoints } from "./adjoints.js";
 import { boundBy, constrained, constrainedSteps, type Entries, type Symmetric } from "./constrained.js";
+import { knownStep } from "./cotangents.js";
 import { calledBy, equationsBehind, isNamed } from "./equations.js";
+import { linesAgain } from "./indexed-again.js";
 import { endedWith, gradientSteps, namedSteps, type Told } from "./indexed-route.js";
 import { jacobian } from "./jacobian.js";
 import { normalForm, shownForm } from "./normal.js";
@@ -111,9 +113,18 @@ export function indexedAnswers(
       depends: isBehind(y, x),
       isPlain: ways.length === 0 && !equationsBehind(y).some((q) => q.formals.length > 0 && q.value !== null),
       steps: () =>
-        endedWith(value, [...ways.flatMap((w) => wayOf(w, named, toldOf(w.y))), ...lastLines(ways, left, value)]),
+        endedWith(value, [
+          ...ways.flatMap((w) => wayOf(w, named, toldOf(w.y))),
+          ...((z === undefined ? null : againLines(y, x, z, g)) ?? lastLines(ways, left, value)),
+        ]),
     };
   };
+}
+
+/** The lines of a second derivative of which the first is known; null where they are those of entries. */
+function againLines(y: Expr, x: Expr, z: Expr, g: Expr): readonly Step[] | null {
+  const lines = linesAgain(derivative("hessian", y, x, z), g, z);
+  return lines && [knownStep(y, x, g), ...lines];
 }
 
 /** One sweep that took part in an answer. */

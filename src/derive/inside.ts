@@ -18,6 +18,7 @@ import { QUIET } from "../laws/tidy.js";
 import { Apply } from "../ops/apply.js";
 import { Differential, differential } from "../ops/differential.js";
 import { MatrixPower } from "../ops/matrixpower.js";
+import { isMember } from "../ops/member.js";
 import { Norm2, NormF } from "../ops/norm.js";
 import { isExactly, isNumber, number, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
@@ -167,7 +168,8 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
         .reverse(),
     );
   }
-  const named = v.op === SymbolOp && value.args.length > 0 ? (e: Expr) => replaced(e, value, v) : (e: Expr) => e;
+  const named =
+    (v.op === SymbolOp || isMember(v)) && value.args.length > 0 ? (e: Expr) => replaced(e, value, v) : (e: Expr) => e;
   return out.map((l) => ({ ...l, line: shown(named(l.line)) }));
 }
 
@@ -185,7 +187,7 @@ export function insideSteps(
   v: Expr,
   value: Expr,
   names: ReadonlySet<Expr>,
-  { held = [], always = false }: { readonly held?: readonly Expr[]; readonly always?: boolean } = {},
+  { held = [], always = false, isPrepared = false }: InsideOptions = {},
 ): readonly Step[] {
   if (names.has(value)) return [];
   const lines = linesInside(v, value, names) ?? [];
@@ -196,7 +198,16 @@ export function insideSteps(
     const why = i > 0 ? null : held.length > 0 ? heldReason(held) : fixedReason(value, names);
     return step(rule, left, left, line, { detail: true, why, through: through ?? null });
   });
-  return [...preparedSteps(v, value), ...details];
+  return isPrepared ? details : [...preparedSteps(v, value), ...details];
+}
+
+interface InsideOptions {
+  /** Names that move too, whose paths are counted separately. */
+  readonly held?: readonly Expr[];
+  /** Whether a line is given where one rule alone is at work. */
+  readonly always?: boolean;
+  /** Whether the right side is no more what the text defines, but what lines have made of it. */
+  readonly isPrepared?: boolean;
 }
 
 /** The one line of a right side with one rule: `dh = f′(z) ∘ dz`; null where there are more. */
@@ -220,9 +231,12 @@ const heldReason =
   (spell) =>
     `hold ${listed(held.map((e) => spell(e)))} fixed here; the path${held.length === 1 ? "" : "s"} through ${held.length === 1 ? "it is" : "them are"} counted separately`;
 
+/** A member at an index of a sum: no name of its own. */
+const holdsBound = (e: Expr): boolean => e.free.some((i) => i.kind === "bound");
+
 /** `x and b are fixed`; null where nothing else stands there. */
 export function fixedReason(value: Expr, names: ReadonlySet<Expr>): Words | null {
-  const fixed = walk([value]).filter((e) => e.op === SymbolOp && !names.has(e));
+  const fixed = walk([value]).filter((e) => (e.op === SymbolOp || isMember(e)) && !names.has(e) && !holdsBound(e));
   if (fixed.length === 0 || fixed.length > MOST_FIXED) return null;
   return (spell) => `${listed(fixed.map((e) => spell(e)))} ${fixed.length === 1 ? "is" : "are"} fixed`;
 }

@@ -6,6 +6,7 @@
 import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { operand } from "../core/operands.js";
+import { isAxis } from "../core/place.js";
 import { isColumn, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { QUIET } from "../laws/tidy.js";
@@ -54,7 +55,7 @@ export function jacobianMoves(whole: Expr, x: Expr): JacobianMoves | null {
   if (isScalar(whole.shape) && isColumn(x.shape) && !isScalar(x.shape)) return rowOfNumber(whole, x);
   const parts = walk([whole], (e) => !e.hasDifferential);
   // A share is summed over the indices that its operand lacks, which these rules do not say.
-  if (!whole.hasDifferential || parts.length > MOST_PARTS || parts.some((e) => e.free.length > 0)) return null;
+  if (!whole.hasDifferential || parts.length > MOST_PARTS || parts.some((e) => e.free.some(isAxis))) return null;
   let terms: readonly Term[] = [{ front: [], left: [], on: whole }];
   let before = whole;
   const steps: Step[] = [];

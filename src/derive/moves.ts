@@ -6,6 +6,7 @@
  */
 import type { Expr } from "../core/expr.js";
 import { nth, operand } from "../core/operands.js";
+import { isAxis } from "../core/place.js";
 import { isColumn, isRow, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { QUIET } from "../laws/tidy.js";
@@ -61,7 +62,7 @@ const MOST_MOVES = 40;
 export function movesTo(whole: Expr, x: Expr): Moves | null {
   const parts = walk([whole], (e) => !e.hasDifferential);
   // A share is summed over the indices that its operand lacks, which these rules do not say.
-  if (!whole.hasDifferential || parts.length > MOST_PARTS || parts.some((e) => e.free.length > 0)) return null;
+  if (!whole.hasDifferential || parts.length > MOST_PARTS || parts.some((e) => e.free.some(isAxis))) return null;
   const start: Term = { front: [], left: [], on: whole, right: [], traced: false };
   let terms = settled(start);
   let before = whole;

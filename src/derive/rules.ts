@@ -236,14 +236,14 @@ export const FAMILIES = {
     title: "add what comes from each equation",
     statement: "∂L/∂v = Σ_u (∂u/∂v)^T ∂L/∂u over the equations u in which v stands",
     cite: "Magnus & Neudecker, ch. 5.12",
-    begins: "add what comes from ",
+    begins: "add the contributions of ",
   },
   passing: {
     rule: "passing",
     title: "only one equation holds it",
     statement: "∂L/∂v = (∂u/∂v)^T ∂L/∂u where v stands in the equation of u alone",
     cite: "Magnus & Neudecker, ch. 5.12",
-    begins: "it stands in ",
+    begins: "contribution of ",
   },
   call: {
     rule: "name",
@@ -258,6 +258,13 @@ export const FAMILIES = {
     statement: "a part that is used more than once is written once",
     cite: "",
     begins: "give the repeated factor",
+  },
+  apart: {
+    rule: "apart",
+    title: "take one summand out of the sum",
+    statement: "Σ_i a_i = a_j + Σ_{i ≠ j} a_i",
+    cite: "Graham, Knuth & Patashnik, Concrete Mathematics, ch. 2",
+    begins: "take the summand ",
   },
   definition: {
     rule: "definition",
@@ -335,15 +342,28 @@ export const collecting = (y: Expr, from: readonly (Expr | null)[]): Rule => ({
   statement: "",
   title: (spell) => {
     const places = [...new Set(from.map((u) => spell(u ?? y)))];
-    return `${places.length === 1 ? "it stands in" : "add what comes from"} ${listed(places)}`;
+    return `${places.length === 1 ? "contribution of" : "add the contributions of"} ${listed(places)}`;
   },
 });
 
-/** The name of a cotangent, from here on. */
-export const calling = (name: Expr): Rule => ({
+/** The name of a cotangent, from here on: said before it is worked out, for it may be needed for that. */
+export const naming = (name: Expr): Rule => ({
   ...FAMILIES.call,
   statement: "",
   title: (spell) => `call it ${spell(name)}`,
+});
+
+/** What arrives along several paths, of which each has its lines. */
+export const addingPaths = (y: Expr, users: readonly Expr[]): Rule => ({
+  ...FAMILIES.collect,
+  statement: "",
+  title: (spell) => `add the contributions of ${listed(users.map((u) => (u === y ? `${spell(y)} itself` : spell(u))))}`,
+});
+
+/** The summand in which a member stands, apart from the others, which do not hold it. */
+export const takingApart = (leaf: Expr): Rule => ({
+  ...FAMILIES.apart,
+  title: (spell) => `take the summand with ${spell(leaf)} out of the sum`,
 });
 
 /** An entry, or a vector put together from entries, of what has been worked out. */

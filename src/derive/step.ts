@@ -1,12 +1,15 @@
 /** One line of a derivation: which rule or law, what it says in general letters, what it became here. */
 import type { Expr } from "../core/expr.js";
 import { QUIET } from "../laws/tidy.js";
+import { isMember, meaningOfMember } from "../ops/member.js";
+import { Sum } from "../ops/sum.js";
 import { definitionOf } from "../ops/symbol.js";
 import { gathered } from "../rewrite/gather.js";
 import type { Law } from "../rewrite/law.js";
 import { shortenings } from "../rewrite/shorten.js";
 import type { LawBook } from "../rewrite/simplify.js";
 import { linesOf, simplify } from "../rewrite/simplify.js";
+import { termOf } from "../rewrite/term.js";
 
 /** Prose about expressions: who prints it says how they are spelled. */
 export type Words = string | ((spell: (e: Expr) => string) => string);
@@ -75,16 +78,32 @@ const quiet = (e: Expr): Expr => gathered(simplify(e, QUIET));
  */
 function ruleOfLaw({ name, theme, statement, cite }: Law, before?: Expr, after?: Expr): Rule {
   const plain: Rule = { rule: name, title: name, statement, cite };
-  if (theme !== "name" || before === undefined || after === undefined) return plain;
+  if (name === "like terms" && before !== undefined && after !== undefined && cancels(before, after))
+    return { ...plain, statement: "A - A = 0" };
+  if (!["name", NAMED_AT_PLACES].includes(name === NAMED_AT_PLACES ? name : theme)) return plain;
+  if (before === undefined || after === undefined) return plain;
   const old = namesCounted(before);
   const [met, ...more] = [...namesCounted(after)].flatMap(([name, n]) => (n > (old.get(name) ?? 0) ? [name] : []));
-  const meaning = met === undefined ? null : definitionOf(met);
+  const meaning = met === undefined ? null : meaningOf(met);
   if (met === undefined || meaning === null || more.length > 0) return plain;
   return {
     ...plain,
     title: (spell) => `by definition of ${spell(met)}`,
     statement: (spell) => `${spell(met)} = ${spell(meaning)}`,
   };
+}
+
+/** The law by which parts are called by members of families. */
+const NAMED_AT_PLACES = "by its name, at a place";
+
+/** What a name or a member at places stands for. */
+const meaningOf = (e: Expr): Expr | null => (isMember(e) ? meaningOfMember(e) : definitionOf(e));
+
+/** Whether summands cancel: more of them are gone than are together now. */
+function cancels(before: Expr, after: Expr): boolean {
+  const terms = (e: Expr): readonly Expr[] => (e.op === Sum ? e.args : [e]).map((t) => termOf(t).rest);
+  const left = new Set(terms(after));
+  return terms(before).some((t) => !left.has(t));
 }
 
 /** Places that are looked through for names; in a longer part nobody counts them. */
@@ -96,7 +115,7 @@ function namesCounted(e: Expr): ReadonlyMap<Expr, number> {
   const stack = [e];
   for (let k = 0; k < MOST_PLACES && stack.length > 0; k++) {
     const x = stack.pop() as Expr;
-    if (definitionOf(x) !== null) counts.set(x, (counts.get(x) ?? 0) + 1);
+    if (isMember(x) || definitionOf(x) !== null) counts.set(x, (counts.get(x) ?? 0) + 1);
     stack.push(...x.args);
   }
   return counts;

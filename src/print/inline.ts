@@ -6,6 +6,7 @@ import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { equals, isUnit, MINUS_UNIT, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
+import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
@@ -306,7 +307,7 @@ export const betweenForm =
 /** `dx` of a name, `d(A x)` of anything else. */
 export const differentialForm: Form = (e, at) => {
   const X = e.args[0] as Expr;
-  return piece(isSymbol(X) || at.named(X) ? `d${at.of(X).text}` : `d(${at.of(X).text})`);
+  return piece(isSymbol(X) || isMember(X) || at.named(X) ? `d${at.of(X).text}` : `d(${at.of(X).text})`);
 };
 
 /** The sum of Xⁱ dX X^(k−1−i) over i = 0 … k−1 for a k that is no number; lines of a derivation hold it, answers do not. */

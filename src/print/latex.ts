@@ -13,6 +13,7 @@ import { isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { Inverse } from "../ops/inverse.js";
+import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
@@ -353,7 +354,7 @@ const filled =
 
 const differential: Form = (e, at) => {
   const X = e.args[0] as Expr;
-  const text = isSymbol(X) || at.named(X) ? at.of(X).text : parenthesise(at.of(X));
+  const text = isSymbol(X) || isMember(X) || at.named(X) ? at.of(X).text : parenthesise(at.of(X));
   return set(`\\mathrm{d}${text}`, { level: LEVEL.postfix, wide: true, tall: at.of(X).tall === true });
 };
 

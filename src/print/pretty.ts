@@ -5,6 +5,7 @@
  */
 import type { Expr } from "../core/expr.js";
 import type { Index } from "../core/place.js";
+import { hasPlace } from "../core/place.js";
 import { isInteger, isUnit, negated, type Rational, toNumber } from "../core/rational.js";
 import { isScalar, type Shape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -172,7 +173,8 @@ function scope(
     if (length > limit) throw new OutputError(limit);
     const form = language.forms[e.op.name as OpName];
     const made = form(e, at);
-    return e.free.length > 0 ? language.withPlaces(made, e, at) : made;
+    const isPlaced = e.free.length > 0 || hasPlace(e.shape.rows) || hasPlace(e.shape.cols);
+    return isPlaced ? language.withPlaces(made, e, at) : made;
   };
   const skip = (e: Expr) => piecesFor(e).has(e) || named(e);
   const below = (parts: readonly Expr[]): void => {

@@ -157,6 +157,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "L depends on v through every u whose equation holds it: dL = Σᵤ (∂L/∂u)ᵀ du, and du = (∂u/∂v) dv along each.",
     "∂L/∂vⱼ = Σᵤ Σᵢ (∂L/∂uᵢ) (∂uᵢ/∂vⱼ)",
   ),
+  apart: p("A sum may be added up in any order: the summand at j first, then all others.", "Σᵢ aᵢ = aⱼ + Σ_{i ≠ j} aᵢ"),
   passing: p("The sum over the equations that hold v has one term.", "∂L/∂vⱼ = Σᵢ (∂L/∂uᵢ) (∂uᵢ/∂vⱼ)"),
   "by-entries": p("y = Σₖ yₖ eₖ with fixed unit vectors eₖ, so dy = Σₖ eₖ dyₖ.", "dyₖ = Σⱼ (∂yₖ/∂xⱼ) dxⱼ"),
   again: p("The gradient is a function of x like any other; its Jacobian is the Hessian.", "Hᵢⱼ = ∂(∂s/∂xᵢ)/∂xⱼ"),

@@ -14,7 +14,7 @@ import { STANDARD } from "../../src/laws/standard.js";
 import type { Model, Query } from "../../src/model/model.js";
 import { directional } from "../../src/numeric/differences.js";
 import { draw } from "../../src/numeric/draw.js";
-import { evaluate } from "../../src/numeric/evaluate.js";
+import { evaluate, hasIndices } from "../../src/numeric/evaluate.js";
 import { EvaluationError } from "../../src/numeric/fault.js";
 import { largest, type Matrix, subtracted } from "../../src/numeric/matrix.js";
 import { type Random, random } from "../../src/numeric/random.js";
@@ -35,6 +35,7 @@ import { printText } from "../../src/print/text.js";
 import type { Law } from "../../src/rewrite/law.js";
 import { SHORTENING } from "../../src/rewrite/shorten.js";
 import { namesBelow, randomModel } from "../numeric/programs.js";
+import { indexedLines } from "./indexed-step-check.js";
 
 interface Lines {
   /** Lines that are not true, written out. */
@@ -257,7 +258,7 @@ export function checkText(source: string, seed = 1): Outcome {
       else {
         lines += found.checked;
         for (const f of found.faults)
-          faults.push(`${source}\n  ${convention}, by ${d.query.wrt.map(nameOf).join(", ")}: ${f}`);
+          faults.push(`${source}\n  ${convention}, by ${d.query.wrt.map((x) => printText(x)).join(", ")}: ${f}`);
       }
     }
   return { faults, lines, undrawn };
@@ -271,6 +272,7 @@ const SMALL: ReadonlyMap<string, number> = new Map(
 /** Null also where a difference steps over a singular matrix: no number to compare. */
 function comparedLines(d: Derivation, seed: number, sizes: ReadonlyMap<string, number> = SIZES): Lines | null {
   try {
+    if (hasIndices([d.query.of, d.value])) return indexedLines(d, seed);
     return linesOf(d, seed, sizes);
   } catch (error) {
     if (error instanceof EvaluationError) return null;
