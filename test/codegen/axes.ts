@@ -116,7 +116,7 @@ function functionOf(wanted: Readonly<Record<string, Expr>>, names: readonly stri
     "def forward(**inputs):",
     "    return run(**{k: numbers(k, v) for k, v in inputs.items()})",
     `def run(*, ${names.join(", ")}):`,
-    ...(np === "torch" ? ['    like = {"dtype": torch.float64}'] : []),
+    ...(np === "torch" ? ['    like = {"dtype": torch.float64, "device": "cpu"}'] : []),
     ...made.lines.map(({ name, code }) => `    ${name === null ? code : `${name} = ${code}`}`),
     `    return {${results.join(", ")}}`,
   ].join("\n");

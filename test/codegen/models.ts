@@ -131,3 +131,47 @@ export function apart(got: readonly number[], want: readonly number[]): number {
   });
   return worst / size;
 }
+
+export const REGRESSION = `
+x_i : vector(d) for i in 1..N
+y_i : scalar for i in 1..N
+w : vector(d)
+L = (1/2) sum(i=1..N, (w^T x_i - y_i)^2)
+∂L/∂w, ∂L/∂x_j, ∂L/∂y_i`;
+
+/** Models with sums, families and recursions: a name for each, and what a module of it must say to have checked. */
+export const INDEXED: readonly (readonly [string, string, readonly string[]])[] = [
+  ["least squares", REGRESSION, ["dL/dw", "dL/dx_j", "dL/dy_i"]],
+  [
+    "a hinge over labels",
+    `x_i : vector(d) for i in 1..N
+y_i : label(1..K) for i in 1..N
+w_k : vector(d) for k in 1..K
+L = sum(i=1..N, sum(j=1..K, j != y_i, relu(1 + w_j^T x_i - w_{y_i}^T x_i)))
+∂L/∂w_k, ∂L/∂x_i`,
+    ["dL/dw_k", "dL/dx_i"],
+  ],
+  [
+    "entries of a matrix",
+    `W : matrix(n, m); x : vector(m); u : vector(n)
+s = sum(i=1..n, u_i tanh(sum(j=1..m, W_{ij} x_j)))
+∂s/∂W_{ij}, ∂s/∂x_j, ∂s/∂u`,
+    ["ds/dW_ij", "ds/dx_j", "ds/du"],
+  ],
+  [
+    "a recursion over time",
+    `W : matrix(n, n); U : matrix(n, d); c : vector(n); h_0 : vector(n)
+x_t : vector(d) for t in 1..T
+h_t = tanh(W h_{t-1} + U x_t) for t in 1..T
+L = sum(t=1..T, c^T h_t)
+∂L/∂W, ∂L/∂U, ∂L/∂x_t`,
+    ["dL/dW", "dL/dU", "dL/dx_t"],
+  ],
+  [
+    "differences of neighbours",
+    `x : vector(N)
+f = sum(i=1..N-1, (x_{i+1} - x_i)^2)
+∂f/∂x_j`,
+    ["df/dx_j"],
+  ],
+];

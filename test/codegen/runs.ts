@@ -21,6 +21,8 @@ const MATLAB = [
   ["@sin", "@cos", "@(x) -sin(x)"],
 ];
 
+export const spelledInTorch = (job: Job): Record<string, string> => spelled(job, numpy("torch"));
+
 export async function inJavaScript(jobs: readonly Job[]): Promise<readonly PythonAnswer[]> {
   const { load, done } = jsLoader();
   const out: PythonAnswer[] = [];

@@ -107,7 +107,8 @@ export const PYTORCH: ArrayLanguage = {
     axes: {
       permuted: (X, order) => `${X}.permute(${order.join(", ")})`,
       where: (truth, value) => `torch.where(torch.as_tensor(${truth}), ${value}, 0.0)`,
-      range: (from, before) => `torch.arange(${from}, ${from === "1" ? before : `max(${from}, ${before})`})`,
+      range: (from, before) =>
+        `torch.arange(${from}, ${from === "1" ? before : `max(${from}, ${before})`}, device=like["device"])`,
       like: ", **like",
       floating: (x) => `torch.as_tensor(${x}, **like)`,
     },
@@ -167,6 +168,6 @@ export const PYTORCH_MODULE: PythonLibrary = {
     ...definitions("python/pytorch"),
     ...[...numpyRuntime("torch")].filter(([name]) => name === "powersum"),
   ]),
-  labels: (code) => `torch.as_tensor(${code}).long()`,
+  labels: (code, like) => `torch.as_tensor(${code}${like === null ? "" : `, device=${like}.device`}).long()`,
   like: true,
 };

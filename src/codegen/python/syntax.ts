@@ -43,7 +43,7 @@ export interface PythonLibrary {
   /** Functions that a module brings along; `_array` and `_scalar` make arrays from whatever is handed over. */
   readonly runtime: Definitions;
   /** Labels as an array of whole numbers. */
-  readonly labels: (code: string) => string;
+  readonly labels: (code: string, like: string | null) => string;
   /** Whether new arrays take their type from the inputs, as `**like`. */
   readonly like: boolean;
 }
@@ -213,9 +213,9 @@ function typing(x: Input, at: Scope, library: PythonLibrary): Block {
 /** Type and place of new arrays, where the body makes any. */
 function likeLines(body: Block, at: Scope): Block {
   const { names } = at;
-  if (!body.some((line) => line.includes("**like"))) return [];
+  if (!body.some((line) => /\*\*like|like\[/.test(line))) return [];
   const first = typed(at);
-  if (first === undefined) return ['like = {"dtype": torch.float64}'];
+  if (first === undefined) return ['like = {"dtype": torch.float64, "device": "cpu"}'];
   const id = names.of(first.name);
   return [`like = {"dtype": ${id}.dtype, "device": ${id}.device}`];
 }
@@ -236,12 +236,19 @@ function reading(cut: readonly Input[], at: Scope, library: PythonLibrary): Bloc
     ...sizesInOrder(measured, at),
     ...all.flatMap((x) => {
       const id = at.names.of(x.name);
-      if (x.kind === "label") return [`${id} = ${library.labels(id)}`];
+      if (x.kind === "label") return [];
       if (rankGiven(x) === 0) return [`${id} = _scalar(${[id, ...typing(x, at, library)].join(", ")})`];
       return checked.has(x) ? [] : [`${id} = _array("${id}", ${id}, ${shapeOf(x, at).join(", ")})`];
     }),
+    ...all.flatMap((x) => (x.kind === "label" ? [labels(at.names.of(x.name), at, library)] : [])),
     ...all.flatMap((x) => flattened(x, at.names.of(x.name))),
   ];
+}
+
+/** Labels, at the place of the input that says where new arrays are. */
+function labels(id: string, at: Scope, library: PythonLibrary): string {
+  const first = typed(at);
+  return `${id} = ${library.labels(id, first === undefined ? null : at.names.of(first.name))}`;
 }
 
 /** Axes of what is handed over. */

@@ -152,7 +152,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
     (em, e) => {
       const axes = axesOf(em, e.free);
       const p = operandText(placeCode(em, nth(placesOf(e), 0), axes, ONE));
-      const all = `${em.at.module}.arange(${em.at.size(e.shape.rows)})`;
+      const all = em.at.range("0", em.at.size(e.shape.rows));
       return plain(e, em.at.floating(`(${all} == ${axes.length === 0 ? p : `${p}[..., None]`})`, true), axes);
     },
   ],
