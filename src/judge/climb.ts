@@ -13,7 +13,7 @@ import { closure } from "../ops/facts.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isNonzero, termsOf } from "./flat.js";
 import { below, type Kink } from "./sides.js";
-import { argumentOf, inputsOf, type Look, look, lookPrecisely, ROUNDED, type Study } from "./study.js";
+import { argumentOf, inputsOf, type Look, largestOnTheWay, look, lookPrecisely, ROUNDED, type Study } from "./study.js";
 
 /** Evaluations of one climb, and climbs for one set of parts. */
 const STEPS = 400;
@@ -59,7 +59,7 @@ export function faintTerms({ difference, ofDifference, flats, usable }: Study): 
     const { values, failed } = ofDifference.run(env);
     if (failed !== null) continue;
     const matrixOf = (e: Expr): Matrix => values[lookup(ofDifference.placeOf, e)] as Matrix;
-    const way = values.reduce((most, A) => Math.max(most, A === undefined ? 0 : largest(A)), 0);
+    const way = largestOnTheWay([difference], matrixOf);
     faint = faint.filter((t) => largest(matrixOf(t)) <= ROUNDED * way);
     // What cancels leaves its rounding behind.
     const isClear = (e: Expr): boolean =>

@@ -8,7 +8,7 @@ import { largest, type Matrix } from "../numeric/matrix.js";
 import { boundOf } from "../ops/binder.js";
 import { seekSides } from "./seek.js";
 import { below, type Kink } from "./sides.js";
-import { type Look, ROUNDED, type Study, sidesAt } from "./study.js";
+import { type Look, largestOnTheWay, ROUNDED, type Study, sidesAt } from "./study.js";
 
 const PRODUCTS: ReadonlySet<string> = new Set(["times", "hadamard", "scale", "product"]);
 /** Products that are looked at, and moves tried for one of them. */
@@ -53,7 +53,7 @@ export function stillOf(study: Study): readonly Still[] {
     const valueAt = (e: Expr): Matrix | undefined => values[lookup(ofDifference.placeOf, e)];
     const sides = study.program.run(env).values;
     const argumentAt = (e: Expr): Matrix | undefined => sides[study.program.placeOf.get(e) ?? -1];
-    const way = values.reduce((most, A) => Math.max(most, largest(A as Matrix)), 0);
+    const way = largestOnTheWay([difference], valueAt);
     open = open.filter(({ product }) => largest(valueAt(product) as Matrix) <= ROUNDED * way);
     for (const { product, sides } of open)
       for (const [i, f] of product.args.entries()) {

@@ -15,7 +15,14 @@ import { normalForm } from "../derive/normal.js";
 import type { Decimal } from "../numeric/decimal.js";
 import { type DrawOptions, factsAt, givenIn, type Needs, needsOf, readsBeyond } from "../numeric/draw.js";
 import { dimsIn, inputKeys } from "../numeric/draw-indexed.js";
-import { type Environment, meaningOf, type Program, programOf, type Run } from "../numeric/evaluate.js";
+import {
+  type Environment,
+  meaningOf,
+  type Program,
+  programOf,
+  type Run,
+  throughMeanings,
+} from "../numeric/evaluate.js";
 import { holds } from "../numeric/facts.js";
 import { condition, largest, type Matrix, mapped, matrix, subtracted } from "../numeric/matrix.js";
 import { type PreciseMatrix, type PreciseValues, precisely } from "../numeric/precise.js";
@@ -294,14 +301,11 @@ function compared(
   values: readonly (Matrix | undefined)[],
 ): Counterexample | null | "outside" {
   if (left.rows !== right.rows || left.cols !== right.cols) return { env, left, right, entries: [] };
-  const { difference, program, ofDifference } = study;
+  const { difference, program } = study;
   const gap = difference === null ? subtracted(left, right) : values[lookup(program.placeOf, difference)];
   if (gap === undefined || !(largest(gap) < LARGE)) return "outside";
-  let way = 0;
-  for (const e of ofDifference.nodes) {
-    const A = values[lookup(program.placeOf, e)];
-    if (A !== undefined) way = Math.max(way, largest(A));
-  }
+  const roots = difference === null ? [study.claimed, study.derived] : [difference];
+  const way = largestOnTheWay(roots, (e) => values[lookup(program.placeOf, e)]);
   const entries = beyond(gap, ROUNDED * way);
   if (entries.length === 0) return hidden(study, env, left, right, gap);
   const precise = atMoreDigits(study, env);
@@ -313,6 +317,25 @@ function compared(
   study.doubt ??= "the two agree to 8 digits and more, and there are no further digits to tell them apart";
   return "outside";
 }
+
+const PRODUCTS: ReadonlySet<string> = new Set(["times", "scale", "hadamard"]);
+
+/** The largest number on the way to some values, by whose rounding they may be wrong. */
+export function largestOnTheWay(roots: readonly Expr[], numbersOf: (e: Expr) => Matrix | undefined): number {
+  const isZero = (e: Expr): boolean => numbersOf(e)?.data.every((x) => x === 0) === true;
+  // What underflows is 0 whatever the last digits of its argument are, and so is what it is multiplied by.
+  const parts = (e: Expr): readonly Expr[] => {
+    const all = throughMeanings(e);
+    if (!isZero(e)) return all;
+    if (e.op.name === "power" || (e.op.name === "apply" && isPositive(e))) return [];
+    const zeros = PRODUCTS.has(e.op.name) ? all.filter(isZero) : [];
+    return zeros.length > 0 ? zeros : all;
+  };
+  return walk(roots, undefined, parts).reduce((most, e) => Math.max(most, largest(numbersOf(e) ?? NOTHING)), 0);
+}
+
+const NOTHING = matrix(0, 1);
+const isPositive = (e: Expr): boolean => e.home.functions.get(e.data as string)?.positive === true;
 
 /** Draws at which larger numbers on the way may hide a difference, and which are looked at again. */
 const MOST_HIDDEN = 12;
