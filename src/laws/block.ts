@@ -9,6 +9,7 @@ import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { boundsOf, Cols, Rows } from "../ops/slice.js";
 import { Beside, beside, Stack, stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
+import { Transpose } from "../ops/transpose.js";
 import { isZeros, zeros } from "../ops/zeros.js";
 import { type Found, type Law, law } from "../rewrite/law.js";
 
@@ -143,6 +144,20 @@ export const BLOCKS: readonly Law[] = [
     statement: "rows(ones(n, m), 1, k) = ones(k, m)",
     cite,
     example: "y = rows(ones(n, m), 1, 2)",
+  }),
+  law({
+    theme,
+    name: "slice of a symmetric matrix",
+    at: [Transpose, Product],
+    text: [
+      { text: "cols(A, i, j)^T = rows(A, i, j)", where: "A symmetric" },
+      { text: "cols(rows(A, i, j), k, l)^T = cols(rows(A, k, l), i, j)", where: "A symmetric" },
+      { text: "rows(cols(A, i, j), k, l)^T = rows(cols(A, k, l), i, j)", where: "A symmetric" },
+      { text: "v^T cols(A, i, i) = rows(A, i, i) v", where: "A symmetric" },
+    ],
+    statement: "cols(A, 1, k)^T = rows(A, 1, k)  (A symmetric)",
+    cite,
+    example: "A : matrix(n, n) symmetric; y = cols(A, 1, 2)^T",
   }),
   law({
     theme,

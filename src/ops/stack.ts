@@ -2,11 +2,12 @@ import { type Dim, ONE, plus } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import { defineOp, ShapeError } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
-import { shape, showShape } from "../core/shape.js";
+import { isScalar, shape, showShape } from "../core/shape.js";
 import { eye } from "./eye.js";
 import { kron } from "./kron.js";
 import { eachInTurn } from "./linear.js";
 import { cols, rows } from "./slice.js";
+import { Transpose } from "./transpose.js";
 import { zeros } from "./zeros.js";
 
 const total = (sizes: readonly Dim[]): Dim => sizes.reduce(plus);
@@ -41,8 +42,26 @@ export const Stack = defineOp({
     );
     return X.shape.cols === ONE ? E : kron(eye(X.shape.cols, X), E);
   },
-  facts: (self, of) => (self.args.every((t) => of(t).has("positive")) ? ["positive"] : []),
+  facts: (self, of) => [
+    ...(self.args.every((t) => of(t).has("positive")) ? (["positive"] as const) : []),
+    ...(isMirrored(self.args, (e) => of(e).has("symmetric")) ? (["symmetric"] as const) : []),
+  ],
 });
+
+/** Whether block (j, i) is the transpose of block (i, j): [A, B; Bᵀ, C] with A and C symmetric. */
+function isMirrored(rows: readonly Expr[], symmetric: (e: Expr) => boolean): boolean {
+  const blocks = rows.map((r) => (r.op === Beside ? r.args : [r]));
+  return blocks.every(
+    (row, i) =>
+      row.length === rows.length &&
+      row.every((A, j) => {
+        if (i === j) return isScalar(A.shape) || symmetric(A);
+        const B = nth(nth(blocks, j), i);
+        const isOne = A === B && (isScalar(A.shape) || symmetric(A));
+        return isOne || (A.op === Transpose && operand(A) === B) || (B.op === Transpose && operand(B) === A);
+      }),
+  );
+}
 
 /** [A, B, …], blocks side by side. */
 export const Beside = defineOp({
