@@ -21,6 +21,7 @@ import { buildEquations } from "./build/equations.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
 import { checkPlaces } from "./index/check-places.js";
+import { readConditions } from "./index/conditions.js";
 import type { Indices } from "./index/extents.js";
 import { noteDeclared, settleFamilies } from "./index/families.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
@@ -87,7 +88,7 @@ export function elaborateModel(
 ): Model {
   const options = ownOf(choices);
   const faults: Fault[] = [];
-  const opened = openCalls(given, source, said);
+  const opened = openCalls(readConditions(given), source, said);
   const read = readIndices(opened.kept, said);
   const statements = readPrimes(read.statements, source, said);
   sayReach(statements, source, said);

@@ -2,7 +2,6 @@
 import type { Reporter } from "../../core/diagnostic.js";
 import type { Range, Statement } from "../../parse/ast.js";
 import { binding } from "./binding.js";
-import { withoutCases } from "./cases.js";
 import { withCounts } from "./counted.js";
 import type { FamilyInfo, Indices, LabelInfo, SetInfo } from "./extents.js";
 import { rewrite } from "./rewrite.js";
@@ -19,10 +18,10 @@ export interface ReadIndices {
 
 /** The statements with their places read; where nothing binds a letter they are as they were. */
 export function readIndices(given: readonly Statement[], said: Reporter): ReadIndices {
-  const { kept: statements, left: leftOut } = withoutCases(withCounts(given), said);
+  const statements = withCounts(given);
   const b = binding(statements);
-  if (b === null) return { statements, indices: emptyIndices(), ranges: [], left: leftOut };
-  const left: string[] = [...leftOut];
+  if (b === null) return { statements, indices: emptyIndices(), ranges: [], left: [] };
+  const left: string[] = [];
   const found = rewrite(b, statements, (s, { code, span, message, hint }) => {
     said.report("error", code, span, message, hint === undefined ? {} : { hint });
     if (s.type === "definition" || s.type === "functionDefinition") left.push(s.name.name);

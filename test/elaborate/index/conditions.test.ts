@@ -1,0 +1,83 @@
+/** Conditions of values are steps, choices of cases are sums; conditions of places stay conditions. */
+import { describe, expect, it } from "vitest";
+import { check } from "../../../src/check.js";
+import { derive } from "../../../src/index.js";
+
+const texts = (source: string): readonly string[] => derive(source).results.map((r) => r.text);
+const right = { passed: true, counts: { failed: 0, notJudged: 0 } };
+const latex = (...lines: readonly string[]): string => lines.join("\n");
+
+/** A model by its conditions, and by functions of the language. */
+const PAIRS: readonly (readonly [string, string, string])[] = [
+  [
+    "a member that an equation defines",
+    "z_i = w^T x_i for i in 1..N\nL = sum(i=1..N, [z_i > 0] z_i^2)\n∂L/∂w",
+    "z_i = w^T x_i for i in 1..N\nL = sum(i=1..N, step(z_i) z_i^2)\n∂L/∂w",
+  ],
+  [
+    "what is worked out",
+    "L = sum(i=1..N, [1 - y_i * w^T x_i >= 0] (1 - y_i * w^T x_i))\n∂L/∂w",
+    "L = sum(i=1..N, step(1 - y_i * w^T x_i) (1 - y_i * w^T x_i))\n∂L/∂w",
+  ],
+  [
+    "cases of an absolute value",
+    latex(
+      String.raw`\phi = \begin{cases} u^2 & |u| \le 1 \\ 2 |u| - 1 & |u| > 1 \end{cases}`,
+      String.raw`\frac{\partial \phi}{\partial u}`,
+    ),
+    "u : scalar\nphi = step(1 - |u|) u^2 + step(|u| - 1) (2 |u| - 1)\n∂phi/∂u",
+  ],
+  [
+    "cases with one that is otherwise",
+    latex(
+      String.raw`g = \begin{cases} 0 & x \le 0 \\ x^2 & \text{otherwise} \end{cases}`,
+      String.raw`\frac{\partial g}{\partial x}`,
+    ),
+    "x : scalar\ng = step(x) x^2\n∂g/∂x",
+  ],
+];
+
+describe("conditions of values", () => {
+  it.each(PAIRS)("of %s are steps", (_, given, written) => {
+    expect(texts(given)).toEqual(texts(written));
+    expect(check(given)).toMatchObject(right);
+  });
+
+  it("in a function by cases apply to what it is called with", () => {
+    const source = latex(
+      String.raw`f = \sum_{i=1}^m \phi(a_i^\top x - b_i)`,
+      String.raw`\phi(u) = \begin{cases} u^2 & |u| \le M \\ M (2 |u| - M) & |u| > M \end{cases}`,
+      String.raw`\frac{\partial f}{\partial x}`,
+    );
+    expect(check(source)).toMatchObject(right);
+  });
+
+  it("stand beside those of places in one bracket", () => {
+    const source = latex(
+      String.raw`L = \sum_{i=1}^N \sum_{j=1}^K \mathbf{1}[j \ne y_i, s_{ij} > 0] s_{ij}^2`,
+      String.raw`\frac{\partial L}{\partial s_{ij}}`,
+    );
+    expect(texts(source)).toEqual(["2 [j != y_i] relu(s_{i,j})"]);
+  });
+});
+
+describe("conditions of places", () => {
+  it.each([
+    ["i <= j", "s = sum(i=1..n, sum(j=1..n, [i <= j] x_i x_j))\n∂s/∂x_i"],
+    ["j > k of a size", "s = sum(j=1..n, [j > k] x_j^2)\n∂s/∂x_j"],
+    ["labels", "y_i : label(1..K) for i in 1..N\ns = sum(i=1..N, sum(k=1..K, [y_i > k] x_k^2))\n∂s/∂x_k"],
+  ])("%s stay conditions", (_, source) => {
+    expect(texts(source)[0]).not.toContain("step");
+    expect(check(source)).toMatchObject(right);
+  });
+
+  it("choose the beginning of a recursion", () => {
+    const source = latex(
+      String.raw`\mathbf{h}_t = \begin{cases} \mathbf{x} & t = 0 \\ f(\mathbf{W} \mathbf{h}_{t-1}) & t \ge 1 \end{cases}, \quad t = 0, \dots, T`,
+      String.raw`J = \ell(\mathbf{h}_T)`,
+      "∂J/∂W",
+    );
+    expect(texts(source)).toEqual(["sum(t=1..T, (delta_t .* f'(W h_{t-1})) h_{t-1}^T)"]);
+    expect(check(source)).toMatchObject(right);
+  });
+});
