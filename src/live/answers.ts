@@ -95,7 +95,9 @@ function faultsOf({ report, document: { text } }: Session): readonly Fault[] {
   const place = (line: number, column: number): number => Math.min((starts[line - 1] ?? 0) + column - 1, text.length);
   return report.diagnostics.slice(0, MOST_FAULTS).map((d, i): Fault => {
     const [start, end] = [place(d.line, d.column), place(d.endLine, d.endColumn)];
-    const { severity, code, message, hint, line } = d;
+    const { severity, code, message, line } = d;
+    // A flag of the command helps nobody on a page.
+    const hint = d.hint?.includes("--") === true ? null : d.hint;
     const fixes = i < MOST_MENDED ? fixesOf(text, d, start, end) : [];
     return { severity, code, message, hint, line, start, end, fixes };
   });

@@ -17,7 +17,7 @@ main p,main li{max-width:42rem}
 .cn-number{color:var(--soft);font-size:.9rem}
 .cn-derivation{margin:1rem 0}
 .cn-block>.cn-equation .cn-formula{text-align:left;padding-left:1.5rem}
-.cn-figure{margin:1.25rem 0;overflow-x:auto;break-inside:avoid}.cn-figure svg{max-width:max(100%,58rem);height:auto}.cn-checked{font-size:.9rem;color:var(--soft);overflow-wrap:anywhere}
+.cn-figure{margin:1.25rem 0;overflow-x:auto;break-inside:avoid}.cn-figure svg{max-width:100%;height:auto}.cn-checked{font-size:.9rem;color:var(--soft);overflow-wrap:anywhere}
 .cn-figure figcaption{font-size:.88rem;color:var(--soft);margin-top:.3rem}
 .cn-picture{color:var(--soft)}.cn-unsure{border-color:var(--unsure)}
 span.cr-fault{display:block;font-size:.88rem}

@@ -106,6 +106,9 @@ function graphPiece(item: Item, index: number, outcome: Outcome): Piece {
   return svg === null ? { type: "text", tone: "error", parts: [{ text: fault }] } : { type: "graph", svg, caption };
 }
 
+/** Pixels of a picture in the column of a note. */
+const COLUMN = 720;
+
 /** The graph of a block, or why there is none. */
 export function drawnGraph(
   item: Item,
@@ -113,7 +116,10 @@ export function drawnGraph(
   options: SvgOptions,
 ): { readonly svg: string; readonly fault: null } | { readonly svg: null; readonly fault: string } {
   try {
-    return { svg: graphSvg(computationGraph(read(outcome.source ?? item.text)), null, options), fault: null };
+    return {
+      svg: graphSvg(computationGraph(read(outcome.source ?? item.text)), null, { width: COLUMN, ...options }),
+      fault: null,
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { svg: null, fault: `the graph is not drawn: ${why}` };

@@ -196,6 +196,18 @@ describe("the SVG", () => {
       expect(selector.replace(/@media[^{]*\{/, "").trim()).toMatch(/^\.chainrule-graph/);
   });
 
+  it("keeps to a width where its boxes let it, and says what its parts are where that is asked", () => {
+    const graph = computationGraph(parse(layers(6)));
+    const widthOf = (svg: string) => Number(/ width="(\d+)"/.exec(svg)?.[1]);
+    const [wide, narrow] = [graphSvg(graph), graphSvg(graph, null, { width: 720, marked: true })];
+    expect(widthOf(narrow)).toBeLessThan(1100);
+    expect(widthOf(narrow)).toBeLessThan(widthOf(wide));
+    expect(wide).not.toContain("data-");
+    for (const n of graph.nodes)
+      expect(narrow).toContain(`data-light="${n.name}" data-turn="${graph.nodes.indexOf(n)}"`);
+    for (const e of graph.edges) expect(narrow).toContain(`data-light="∂${e.to.name}/∂${e.from.name}"`);
+  });
+
   it("has ids that begin as asked, so that two can stand in one page", () => {
     const own = graphSvg(graph, numbers, { id: "fig2", title: "Figure 2" });
     expect([...own.matchAll(/\bid="([^"]*)"/g)].every(([, id]) => id?.startsWith("fig2-"))).toBe(true);
