@@ -10,6 +10,7 @@ import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { times, timesAll } from "../ops/times.js";
+import { isOver } from "./bounds.js";
 import { powerOf, termOf, withCoefficient } from "./term.js";
 
 /** The most terms to which a product of sums is multiplied out. */
@@ -58,8 +59,8 @@ function factorsOf(e: Expr): Factors {
 /** Products of more sums than this are opened only where something cancels. */
 const FEW_SUMS = 3;
 
-/** Whether a term holds the reciprocal of a factor, or a factor that of a part of a term. */
-function cancels(terms: readonly Expr[], factors: readonly Expr[]): boolean {
+/** What is asked of the terms of a sum beside these factors: whether one holds the reciprocal of a factor, or a factor that of a part of it. */
+function cancelling(factors: readonly Expr[]): (terms: readonly Expr[]) => boolean {
   const parts = (e: Expr): readonly Expr[] => {
     const { scalars, core } = scalarsOf(e);
     return [...scalars, ...(core === null ? [] : core.op === Hadamard || core.op === Product ? core.args : [core])];
@@ -67,7 +68,7 @@ function cancels(terms: readonly Expr[], factors: readonly Expr[]): boolean {
   const below = (e: Expr): Expr | null => (isNegativePower(e) ? powerOf(e).base : null);
   const divisors = new Set(factors.map(below).filter((b) => b !== null));
   const all = new Set(factors);
-  return terms.some((t) => parts(t).some((p) => divisors.has(p) || all.has(below(p) as Expr)));
+  return (terms) => terms.some((t) => parts(t).some((p) => divisors.has(p) || all.has(below(p) as Expr)));
 }
 
 const SUM = bitOf(Sum);
@@ -96,7 +97,8 @@ export function expansions(e: Expr): readonly Expr[] {
   const lists = factors.map(summands);
   const open = lists.flatMap((l, i) => (l.length > 1 ? [i] : []));
   const over = (which: readonly number[]): Expr | null => {
-    if (which.reduce((n, i) => n * (lists[i] as readonly Expr[]).length, 1) > MOST_EXPANDED) return null;
+    const count = which.reduce((n, i) => n * (lists[i] as readonly Expr[]).length, 1);
+    if (isOver(e.home, "terms of a product multiplied out", count, MOST_EXPANDED)) return null;
     let terms: (readonly Expr[])[] = [[]];
     factors.forEach((f, i) => {
       const list = which.includes(i) ? (lists[i] as readonly Expr[]) : [f];
@@ -105,7 +107,8 @@ export function expansions(e: Expr): readonly Expr[] {
     return sum(...terms.map(build));
   };
   // Where many sums meet, only one that cancels with a factor beside it can get shorter.
-  const hopeful = open.length <= FEW_SUMS ? open : open.filter((i) => cancels(lists[i] as readonly Expr[], factors));
+  const cancels = cancelling(factors);
+  const hopeful = open.length <= FEW_SUMS ? open : open.filter((i) => cancels(lists[i] as readonly Expr[]));
   const ways =
     open.length <= FEW_SUMS && open.length > 1 ? [open, ...hopeful.map((i) => [i])] : hopeful.map((i) => [i]);
   return [...merged, ...ways.map(over).filter((x) => x !== null)];

@@ -26,6 +26,7 @@ import { Sum, sum } from "../ops/sum.js";
 import { times, timesAll } from "../ops/times.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Vec, vec } from "../ops/vec.js";
+import { isOver } from "./bounds.js";
 import { hadamardFactors, insteadOf, oppositeOf, scalarFactors } from "./commuting.js";
 import { shareLeaves, termOf, withCoefficient } from "./term.js";
 
@@ -288,7 +289,7 @@ function shareNumbers(terms: readonly Expr[]): boolean {
 
 /** Equal forms of a sum in which two or more terms share a factor. */
 export function factorings(e: Expr): readonly Candidate[] {
-  if (e.op !== Sum || e.args.length > MOST_TERMS) return [];
+  if (e.op !== Sum || isOver(e.home, "terms of a sum that is factored", e.args.length, MOST_TERMS)) return [];
   const terms = e.args;
   // Terms that hold nothing in common have no common factor, but for a number of another sign: 2 A − 2 B.
   if (!shareLeaves(terms) && !shareNumbers(terms)) return underOneOperation(e);

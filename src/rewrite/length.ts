@@ -21,6 +21,7 @@ import { SymbolOp } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
 import { Zeros } from "../ops/zeros.js";
+import { isOver } from "./bounds.js";
 import { isNegative, powerOf } from "./term.js";
 
 /** The operations of one node, written, and the parts below them that are written too. */
@@ -94,7 +95,8 @@ export function measured(roots: readonly Expr[]): Reading {
     const { e, within } = top;
     const { count, parts } = written(e, within);
     total += count;
-    if (seen.size > LIMIT) return { operations: Number.POSITIVE_INFINITY, leaves };
+    if (isOver(e.home, "parts that are compared", seen.size, LIMIT))
+      return { operations: Number.POSITIVE_INFINITY, leaves };
     for (const p of parts) {
       leaves += p.op === Eye || p.op === Ones ? SMALL : isLeaf(p) || (seen.has(p) && written(p, e).count > 0) ? 1 : 0;
       if (seen.has(p)) continue;

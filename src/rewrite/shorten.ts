@@ -15,6 +15,7 @@ import { scalarsOf } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
+import { isOver } from "./bounds.js";
 import { expansions } from "./expand.js";
 import { factorings } from "./factor.js";
 import { gathered, isTranspose } from "./gather.js";
@@ -103,6 +104,7 @@ function improved(start: Expr, book: LawBook, memo: ReadonlyMap<Expr, Expr>): Ex
     if (next.to === best) break;
     moves.push(next);
     best = led(next.to);
+    isOver(start.home, "rounds at one node", round + 1, ROUNDS - 1);
   }
   if (moves.length > 0) memoOf(start.home, MOVES, () => new Map<Expr, readonly Move[]>()).set(start, moves);
   return best;
@@ -391,7 +393,7 @@ function fewestNames(root: Expr, book: LawBook): Expr {
   let best = root;
   let least = reading(root);
   const parts = walk([root]).filter((e) => e.op === Sum || withIdentity(e));
-  for (const part of parts.length > MOST_SUMS ? [] : parts)
+  for (const part of isOver(root.home, "sums looked at once more", parts.length, MOST_SUMS) ? [] : parts)
     for (const to of otherForms(part, book)) {
       const form = replaced(best, part, to);
       // x xᵀ A − A is no clearer as (x xᵀ − I) A; Bᵀ B − Bᵀ x xᵀ B is as Bᵀ (I − x xᵀ) B.

@@ -19,6 +19,7 @@ import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { Vec } from "../ops/vec.js";
+import { isOver } from "./bounds.js";
 import { gathered } from "./gather.js";
 import { lengthOf } from "./length.js";
 import { isNegative, opposite, termOf } from "./term.js";
@@ -56,7 +57,7 @@ const isOppositeOf = (S: Expr, R: Expr): boolean => {
 /** −S by S, for the sums S that stand in an expression with both signs. */
 function pairsIn(root: Expr): readonly (readonly [Expr, Expr])[] {
   const sums = walk([root]).filter((e) => e.op === Sum && e.args.some(isNegative));
-  if (sums.length < 2 || sums.length > MOST_SUMS) return [];
+  if (sums.length < 2 || isOver(root.home, "sums looked at once more", sums.length, MOST_SUMS)) return [];
   return sums.flatMap((S, i) => sums.slice(0, i).flatMap((R) => (isOppositeOf(S, R) ? [[R, S] as const] : [])));
 }
 

@@ -9,8 +9,9 @@ import { deriveBench } from "./derive.js";
 import { parseBench } from "./parse.js";
 import { peersBench } from "./peers.js";
 import { scaleBench } from "./scale.js";
+import { shortestBench } from "./shortest.js";
 
-const BENCHES: readonly Bench[] = [deriveBench, parseBench, peersBench, scaleBench, codegenBench];
+const BENCHES: readonly Bench[] = [deriveBench, parseBench, peersBench, scaleBench, shortestBench, codegenBench];
 
 const write = process.argv.includes("--write");
 const wanted = process.argv.slice(2).find((arg) => !arg.startsWith("-"));

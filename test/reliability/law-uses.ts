@@ -10,9 +10,12 @@ import type { Law } from "../../src/rewrite/law.js";
 import { simplify } from "../../src/rewrite/simplify.js";
 
 /** The laws that an equation can show; sums of powers stand in differentials only. */
-export const SHOWN_LAWS: readonly Law[] = [...STANDARD.laws, ...PREPARATION.laws, ...TIDY.laws].filter(
-  (law) => !law.roots.includes(Powersum),
-);
+export const SHOWN_LAWS: readonly Law[] = [
+  ...STANDARD.laws,
+  ...STANDARD.last,
+  ...PREPARATION.laws,
+  ...TIDY.laws,
+].filter((law) => !law.roots.includes(Powersum));
 
 /** The first use of a law on the way of its example to the normal form. */
 export function useOf(law: Law): { readonly before: Expr; readonly after: Expr } | null {
