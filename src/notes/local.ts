@@ -124,7 +124,7 @@ function numbersIn({ statement }: Cut): { readonly base: string; readonly number
     });
 }
 
-const namesOf = (e: Expression): readonly Name[] =>
+export const namesOf = (e: Expression): readonly Name[] =>
   [...postorder(e)].flatMap((p) =>
     p.type === "name" ? [p] : p.type === "call" ? [p.callee] : p.type === "derivative" ? p.variables : [],
   );

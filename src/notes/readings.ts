@@ -1,10 +1,11 @@
 /** The readings of a claim: what its names may stand for in the notes, likeliest first. */
 import { answer, type DeriveOptions } from "../api/answer.js";
+import { expressionsOf } from "../parse/ast.js";
 import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
 import { withBias } from "./bias.js";
 import type { Item } from "./document.js";
 import { factLines, type StatedFact } from "./facts.js";
-import { localOf } from "./local.js";
+import { localOf, namesOf, statementsIn } from "./local.js";
 import type { ProofreadOptions } from "./proofread.js";
 import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
 import { type Cut, namesIn } from "./statements.js";
@@ -108,8 +109,60 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     const bare = withBareFunctions(behind, cut);
     if (bare !== null) yield attempt(context, bare.cut, bare.behind, [], note);
   }
+  const entries = known.behind(cut.mentions, { ...here, only: false });
+  const kinds = kindsByEntries(cut, entries);
+  if (kinds.length > 0) yield attempt(context, cut, entries, [], null, kinds);
+  const capital = withCapitals(cut, entries);
+  if (capital !== null) {
+    yield attempt(context, capital.cut, capital.behind, [], capital.note);
+    yield* ofOneStep(context, capital.cut, capital.behind);
+  }
   yield* ofOneStep(context, cut, known.behind(cut.mentions, { ...here, only: false }));
 }
+
+/** What entries say of names that stand as a whole too, and that nothing else tells of: `X_{kl}` beside `det X`. */
+function kindsByEntries(cut: Cut, { heads }: Behind): readonly string[] {
+  const { stated, claimed } = expressionsOf(cut.statement);
+  const kinds = new Map<string, string>();
+  const wholes = new Set(
+    [...stated, ...claimed].flatMap(namesOf).flatMap((n) => (n.scripts === undefined ? [n.name] : [])),
+  );
+  for (const { scripts } of [...stated, ...claimed].flatMap(namesOf)) {
+    const letters = scripts?.below
+      .find((s) => /^\s*[a-z](?:\s*,?\s*[a-z])?\s*$/.test(s.text))
+      ?.text.replace(/[^a-z]/g, "");
+    if (scripts === undefined || letters === undefined || heads.has(scripts.base) || scripts.above.length > 0) continue;
+    if (wholes.has(scripts.base)) kinds.set(scripts.base, letters.length > 1 ? "matrix" : "vector");
+  }
+  return [...kinds].map(([name, kind]) => `${name} : ${kind}`);
+}
+
+/** `a_{ij}` as the entries of A, where A stands somewhere and is nothing else. */
+function withCapitals(
+  cut: Cut,
+  behind: Behind,
+): { readonly cut: Cut; readonly behind: Behind; readonly note: string } | null {
+  const text = `${behind.source}\n${cut.text}`;
+  const small = [...new Set([...text.matchAll(ENTRY)].map((m) => m[1] ?? ""))].filter(
+    (a) =>
+      !behind.heads.has(a) &&
+      new RegExp(`(?<![A-Za-z\\\\{])(?:\\\\math(?:bf|rm)\\s*\\{)?${a.toUpperCase()}(?![A-Za-z_(])`).test(text) &&
+      !new RegExp(`(?<![A-Za-z\\\\])${a}(?!\\s*_\\s*\\{?\\s*[a-z]\\s*,?\\s*[a-z]|[A-Za-z])`).test(text),
+  );
+  if (small.length === 0) return null;
+  const written = (t: string): string =>
+    t.replace(ENTRY, (whole, a: string, letters: string) =>
+      small.includes(a) ? `${a.toUpperCase()}_{${letters}}` : whole,
+    );
+  const [claim] = statementsIn(written(cut.text));
+  if (claim === undefined) return null;
+  const cuts = behind.cuts.map((c) => ({ ...c, text: written(c.text) }));
+  const made = { ...behind, cuts, source: cuts.map((c) => c.text).join("\n") };
+  const note = `${small.map((a) => `${a} with two indices`).join(", ")} read as ${small.length === 1 ? "an entry" : "entries"} of ${small.map((a) => a.toUpperCase()).join(", ")}`;
+  return { cut: { ...claim, below: cut.below }, behind: made, note };
+}
+
+const ENTRY = /(?<![A-Za-z\\])([a-z])\s*_\s*\{\s*([a-z]\s*,?\s*[a-z])\s*\}/g;
 
 /** The readings in which a bias stands for as many as there are examples. */
 function* spread(context: Context, cut: Cut, behind: Behind): Generator<Attempt> {

@@ -29,21 +29,43 @@ export function noteSignatures(formula: string, into: Map<string, readonly strin
       /^\s*(?:&\s*)?=/.test(formula.slice(formula.indexOf(whole) + whole.length))
     )
       into.set(`\\log ${name}`, []);
+  for (const m of formula.matchAll(CONDITIONAL)) {
+    const [whole, , name = "", of = ""] = m;
+    const behind = formula.slice(m.index + whole.length);
+    const letter = /^\s*([a-z])\s*$/.exec(of)?.[1];
+    if (
+      letter !== undefined &&
+      /^\s*(?:&\s*)?=/.test(behind) &&
+      new RegExp(`_\\{?${letter}\\}?(?![A-Za-z])`).test(behind)
+    )
+      into.set(counted(name), []);
+  }
   for (const [, name = "", list = ""] of formula.matchAll(HEAD)) {
     const parameters = list.split(/[,;]/).map((p) => p.trim());
     if (parameters.every((p) => new RegExp(`^${NAME}$`).test(p))) into.set(name.trim(), parameters);
   }
 }
 
+/** `D(p \\| q)` of two distributions. */
+const DIVERGENCE = new RegExp(
+  String.raw`(?<![A-Za-z\\])(${LETTER}(?:_(?:[A-Za-z]|\{\\?[a-zA-Z]+\}))?)\s*(?:\\left)?\(\s*([A-Za-z])\s*(?:\\(?:left|right|middle|,|;)\s*)?(?:\\\||\\Vert(?![a-zA-Z])|\\parallel(?![a-zA-Z])|\u2016)\s*(?:\\[,;]\s*)?([A-Za-z])\s*(?:\\right)?\)`,
+  "g",
+);
+
 /** Conditional densities by one name each: what stands behind the bar are inputs as any others. */
 export function withoutBars(formula: string, signatures: Signatures): string {
-  if (!/\\mid|\||\\vert/.test(formula)) return formula;
-  return formula.replace(CONDITIONAL, (_, log: string | undefined, name: string, of: string) =>
-    log !== undefined && signatures.has(`\\log ${name}`)
-      ? `\\ell_{${name.replace(/[\\{}_]/g, "")}}`
-      : `${log ?? ""}${name}_{cond${of.replace(/[^A-Za-z]/g, "")}}`,
-  );
+  if (!/\\mid|\||\\vert|\\Vert|\\parallel|\u2016/.test(formula)) return formula;
+  const whole = formula.replace(DIVERGENCE, (_, name: string) => `${name} `);
+  return whole.replace(CONDITIONAL, (_, log: string | undefined, name: string, of: string) => {
+    if (log !== undefined && signatures.has(`\\log ${name}`)) return `\\ell_{${name.replace(/[\\{}_]/g, "")}}`;
+    const one = of.trim();
+    if (signatures.has(counted(name)) && /^[a-z]$/.test(one)) return `${log ?? ""}${name}_{${one}}`;
+    return `${log ?? ""}${name}_{cond${of.replace(/[^A-Za-z]/g, "")}}`;
+  });
 }
+
+/** Under what a density is kept whose values are counted: `π(a | θ) = e^{θ_a} / …`. */
+const counted = (name: string): string => `| ${name}`;
 
 /** Functions that have a derivative without being defined. */
 const KNOWN = /^(?:\\sigma|\\tanh|\\sin|\\cos|\\exp|\\mathrm\{softplus\}|\\tan|\\operatorname\{softplus\})$/;
@@ -51,7 +73,7 @@ const KNOWN = /^(?:\\sigma|\\tanh|\\sin|\\cos|\\exp|\\mathrm\{softplus\}|\\tan|\
 /** A formula in the spelling of the language; line breaks stay where they are. */
 export function respelled(formula: string, signatures: Signatures): string {
   if (
-    !/['\u2032]|\}\s*\(|\\nabla|\u2207|\\partial\s*_|\u2202_|\\p?dv(?![a-zA-Z])|\\d?dv|\\times|\\overset|\\(?:mathbf|bm|boldsymbol)\s*\{[a-z]{2}\}/.test(
+    !/['\u2032]|\\dot(?![a-zA-Z])|\}\s*\(|\\nabla|\u2207|\\partial\s*_|\u2202_|\\p?dv(?![a-zA-Z])|\\d?dv|\\times|\\overset|\\(?:mathbf|bm|boldsymbol)\s*\{[a-z]{2}\}/.test(
       formula,
     )
   )
@@ -131,11 +153,19 @@ export function plainFormula(line: string): string | null {
     .trim();
   if (text.length > 200 || !text.includes("=") || /[$`\\]/.test(text)) return null;
   const pieces = text.split(
-    /,\s+(?=[^\s()]+(?:\([^()]*\))?\s*=)|(?:,|(?<!\s))\s+(?:where|and|with|for|so)\s+|^(?:for|let|where|with|so|then|At)\s+/i,
+    /,\s+(?=[^\s()]+(?:\([^()]*\))?\s*=)|,\s+(?=\S{1,3}\s+(?:is\s+)?(?:a\s+)?[a-z-]{3,20}\.?$)|(?:,|(?<!\s))\s+(?:where|and|with|for|so)\s+|^(?:for|let|where|with|so|then|At)\s+/i,
   );
   const kept = pieces.filter((p) => p !== undefined && isFormula(p));
   if (kept.length === 0) return null;
-  return kept.map((p) => p.replace(/[.,;:]\s*$/, "").replace(WORDS, "\\operatorname{$1}")).join(" ,\\quad ");
+  const written = (p: string): string =>
+    p
+      .replace(/[.,;:]\s*$/, "")
+      .replace(WORDS, "\\operatorname{$1}")
+      .replace(
+        /(?:\u2211|\u03a3(?=[\u1d62\u2c7c\u2096\u2099\u2098]))([\u1d62\u2c7c\u2096\u2099\u2098])/g,
+        (_, s: string) => `\\sum_{${"ijknm".charAt("\u1d62\u2c7c\u2096\u2099\u2098".indexOf(s))}} `,
+      );
+  return kept.map(written).join(" ,\\quad ");
 }
 
 /** No words but those of functions: letters, one or two together, and signs. */
@@ -144,5 +174,5 @@ function isFormula(piece: string): boolean {
   const words = piece.match(/[A-Za-z]{3,}/g) ?? [];
   if (words.some((w) => !/^(?:log|exp|sin|cos|tan|tanh|sqrt|softmax|sigmoid|relu|diag|det|vec|sum)$/.test(w)))
     return false;
-  return /[\u2202\u2207\u1d40\u00b2\u00b3\u2016]|^[A-Za-z]\w?\s*(?:\([^()]*\)\s*)?=/.test(piece);
+  return /[\u2202\u2207\u1d40\u00b2\u00b3\u2016]|^\p{L}(?:\w|\p{M})?\s*(?:\([^()]*\)\s*)?=/u.test(piece);
 }

@@ -1,5 +1,7 @@
 /** Spellings of notes that say nothing new, in those of the language: colours, sin²x, indicators, cases, CE. Line breaks stay. */
 
+import { withoutDots } from "./dots.js";
+
 /** Functions of which a power above the name is one of the value. */
 const POWERED = "sin|cos|tan|sec|csc|cot|sinh|cosh|tanh|exp|log|ln";
 
@@ -36,7 +38,7 @@ const BOLD_LETTERS = /\\(mathbf|bm|boldsymbol)\s*\{\s*([A-Za-z](?:\s+[A-Za-z]){1
 
 /** The formula with what says nothing new written as the language has it. */
 export function tidied(formula: string): string {
-  let out = formula;
+  let out = withoutDots(formula);
   if (out.includes("color")) out = out.replace(COLOUR, "");
   if (/\\[a-z]{1,30}\s{0,20}\^\s{0,20}\{?\s{0,20}[2-9]/.test(out))
     out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {

@@ -109,6 +109,8 @@ export function localUpstreamOf({ cut, behind, loss, letter }: Local): LocalUpst
   );
   if (between === null) return null;
   const coefficients = last.map((z, k) => coefficientOf(above.get(z) as Name, k));
+  // Without any letter it is a claim like others.
+  if (letter === null && coefficients.every((c) => c.letters === null)) return null;
   const given = (c: Cut): Cut => {
     const { stated, claimed } = expressionsOf(c.statement);
     const inside = c.statement.type === "claim" ? claimed.filter((e) => e !== statement.value) : stated;
