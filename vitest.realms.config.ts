@@ -8,6 +8,8 @@ const AT_HOME = [
   // Start processes, each with a realm of its own.
   "test/cli/bundle.test.ts",
   "test/reliability/realms.test.ts",
+  // Drives a browser, whose realm is its own.
+  "test/web/page.test.ts",
 ];
 
 /** Files that run in the other realm only. */

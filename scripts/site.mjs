@@ -50,6 +50,8 @@ const policy = (parts) =>
   Object.entries({
     "default-src": "'none'",
     "connect-src": "'none'",
+    // The sign of the page, which is inside it.
+    "img-src": "data:",
     "base-uri": "'none'",
     "form-action": "'none'",
     ...parts,

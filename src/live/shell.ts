@@ -1,4 +1,5 @@
 /** The page with a text and its answers in it: read at once, also where no script runs. */
+import { ownOf } from "../core/own.js";
 import { tokens } from "../parse/tokens.js";
 import { type Pen, pen } from "../report/answer.js";
 import { escapeHtml, type Katex, requireKatex } from "../report/katex.js";
@@ -28,7 +29,7 @@ export interface LivePage {
  * run, and is a page of derivations where none do.
  */
 export async function filledPage(template: string, page: LivePage): Promise<string> {
-  const { text, title, way = "chain", values = "", katex = requireKatex() } = page;
+  const { text, title, way = "chain", values = "", katex = requireKatex() } = ownOf(page);
   const draw: Pen = pen(katex);
   const session = await sessionOf(
     { text, way },

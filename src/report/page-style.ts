@@ -55,7 +55,7 @@ export const ANSWER_STYLE = `
 .cr-source{font-size:.85em;overflow-wrap:anywhere}
 .cr-read{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .cr-math{position:relative}
-.katex{font-size:1.12em}
+[class*=cr-] .katex{font-size:1.12em}
 @media (max-width:44rem){
 .cr-steps{grid-template-columns:max-content minmax(0,1fr)}
 .cr-rule{grid-column:2/-1;padding:.2rem 0 0}

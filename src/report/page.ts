@@ -1,6 +1,7 @@
 /**
  * A report as one self-contained page: style, fonts and the few lines of script are inside, nothing is fetched.
  */
+import { ownOf } from "../core/own.js";
 import { pen, reportHtml, rulesHtml } from "./answer.js";
 import { escapeHtml, type Katex, requireKatex, stylesheet } from "./katex.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page-style.js";
@@ -25,7 +26,8 @@ export interface PageOptions {
 export const SCRIPT_HASH = "x5fW1i7//q9hDUlIRFweVDtggJVeTUxvgugvrpB/ODQ=";
 
 /** The page for one or several reports. Never throws for what a report holds. */
-export function page(sources: readonly PageSource[], options: PageOptions = {}): string {
+export function page(sources: readonly PageSource[], given: PageOptions = {}): string {
+  const options = ownOf(given);
   const draw = pen(options.katex ?? requireKatex());
   const body =
     sources.map((s) => reportHtml(s.report, s.file, draw)).join("") + rulesHtml(sources.map((s) => s.report));

@@ -5,8 +5,8 @@
 import { check } from "../../src/check.js";
 import { codegen, TARGETS } from "../../src/codegen.js";
 import { computationGraph, graphDot, graphReport, graphSvg } from "../../src/graph.js";
-import { ChainruleError, derive, parse } from "../../src/index.js";
-import { renderMath } from "../../src/katex.js";
+import { ChainruleError, derive, parse, tokens } from "../../src/index.js";
+import { answerHtml, renderMath } from "../../src/katex.js";
 import { checkNotes } from "../../src/notes.js";
 import { SEEDS } from "./mutate.js";
 
@@ -45,6 +45,8 @@ const CALLS: readonly (readonly [whose: "ours" | "dagre" | "katex", call: (text:
   ["dagre", (text) => graphSvg(computationGraph(parse(text)))],
   ["ours", (text) => TARGETS.map((target) => codegen(text, { target }).code)],
   ["ours", (text) => checkNotes(`\`\`\`chainrule\n${text}\n\`\`\`\n`)],
+  ["ours", (text) => tokens(text)],
+  ["katex", (text) => answerHtml(derive(text))],
   ["katex", (text) => derive(text, { steps: "none" }).results.map((r) => renderMath(r.latex))],
 ];
 

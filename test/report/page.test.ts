@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
+import { answerHtml } from "../../src/report/answer.js";
 import { latexReport } from "../../src/report/latex-report.js";
 import { page, SCRIPT_HASH } from "../../src/report/page.js";
-import { PAGE_SCRIPT } from "../../src/report/page-style.js";
+import { ANSWER_STYLE, PAGE_SCRIPT } from "../../src/report/page-style.js";
 import type { Report } from "../../src/report/report.js";
 import { spoken } from "../../src/report/spoken.js";
 import { network } from "./reports.js";
@@ -35,6 +36,28 @@ describe("the page", () => {
     expect(SCRIPT_HASH).toBe(createHash("sha256").update(PAGE_SCRIPT).digest("base64"));
     expect(html).toContain(`script-src 'sha256-${SCRIPT_HASH}'`);
     expect(html.match(/<script/g)).toHaveLength(1);
+  });
+
+  it("has the language that is said, and headings that are read as words", () => {
+    expect(html).toContain('<html lang="en">');
+    expect(page([{ file: null, report: scorer }], { lang: 'ko"><script>' })).toContain(
+      '<html lang="ko&quot;&gt;&lt;script&gt;">',
+    );
+    const headings = [...body(html).matchAll(/<h2([^>]*)>(.*?)<\/h2>/gs)];
+    expect(headings.length).toBeGreaterThan(1);
+    for (const [, attributes = "", inside = ""] of headings)
+      if (inside.includes("<")) expect(attributes).toMatch(/aria-label="derivation of [^"]+"/);
+  });
+
+  it("is there as a fragment too, with its style, that touches nothing else of a page", () => {
+    const fragment = answerHtml(scorer);
+    expect(unbalanced(fragment)).toEqual([]);
+    expect(fragment).not.toMatch(/<script|<style|\son[a-z]+=|href="(?!#)/);
+    expect(fragment.match(/<li class="cr-step">/g)).toHaveLength(scorer.results.flatMap((r) => r.steps).length);
+    const selectors = [...ANSWER_STYLE.matchAll(/(?:^|[}\n])([^{}@]+)\{/g)].map((m) => m[1] as string);
+    expect(selectors.length).toBeGreaterThan(20);
+    for (const selector of selectors.flatMap((all) => all.split(/,(?![^(]*\))/)))
+      expect(selector).toMatch(/\.cr-|cr-o|:where\(:root\)/);
   });
 
   it("has every step with its rule, its shapes, MathML and LaTeX to copy", () => {
