@@ -33,7 +33,7 @@ const INDEXED: readonly Model[] = [
   (r) => [`${FAMILIES}\ns = k Σ_i ${smooth(r)}(a r_i)`, "s", r.pick(["k", "a", "r_i", "r_j"])],
   (r) => [`${FAMILIES}\ns = ${decimal(r)} Σ_{i=1}^{N-1} r_i r_{i+1} + k b`, "s", r.pick(["k", "r_j"])],
   (r) => [`${FAMILIES}\ns = Σ_t u^T ${smooth(r)}(W y_t)`, "s", r.pick(["u", "W", "y_t"])],
-  (r) => [`${FAMILIES}\ns = k Σ_i Σ_j r_i r_j ${smooth(r)}(r_i - r_j)`, "s", r.pick(["k", "r_i"])],
+  (r) => [`${FAMILIES}\ns = k Σ_i Σ_j r_i^2 r_j ${smooth(r)}(r_i - r_j)`, "s", r.pick(["k", "r_i"])],
   (r) => [`${FAMILIES}\ns = a Σ_i relu(r_i - ${decimal(r)})`, "s", r.pick(["a", "r_i"])],
   (r) => [`${FAMILIES}\ns = Σ_i x_i^2 ${smooth(r)}(k)`, "s", r.pick(["x_i", "x_j", "k"])],
   (r) => [`${FAMILIES}\ns = Σ_t max(y_t^T x, ${decimal(r)})`, "s", r.pick(["x", "y_t"])],
