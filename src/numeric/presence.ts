@@ -159,14 +159,31 @@ function clearness(
   return c < CONDITIONED && smallest > CLEAR * way ? "clear" : "unclear";
 }
 
+const NEVER = Symbol("divisors that are never there");
+
+/** The first node at or below a root that has no value whatever the inputs are; asked once of each node. */
+function firstNever(root: Expr): Expr | null {
+  const known = memoOf(root.home, NEVER, () => new Map<Expr, Expr | null>());
+  for (const e of walk([root], (x) => known.has(x), throughMeanings)) {
+    const below = throughMeanings(e).map((part) => known.get(part));
+    known.set(e, below.find((n) => n !== null && n !== undefined) ?? (isNever(e) ? e : null));
+  }
+  return known.get(root) ?? null;
+}
+
+function isNever(e: Expr): boolean {
+  const divisor = divisorOf(e);
+  return divisor !== null && ["never", "at sizes of 1"].includes(presenceOf(divisor));
+}
+
 /** Why something below some roots has no value whatever the inputs are; null where nothing is known to have none. */
 export function neverDefined(roots: readonly Expr[], print: (e: Expr) => string): string | null {
-  for (const e of walk(roots, undefined, throughMeanings)) {
-    const divisor = divisorOf(e);
-    const presence = divisor === null ? "unknown" : presenceOf(divisor);
-    if (divisor === null || (presence !== "never" && presence !== "at sizes of 1")) continue;
+  for (const root of roots) {
+    const e = firstNever(root);
+    if (e === null) continue;
+    const divisor = divisorOf(e) as Divisor;
     const { of, is } = divisor;
-    const whatever = `whatever its inputs are${presence === "never" ? "" : ", unless every size is 1"}`;
+    const whatever = `whatever its inputs are${presenceOf(divisor) === "never" ? "" : ", unless every size is 1"}`;
     if (is === "determinant") return `${print(of)} has no inverse, ${whatever}`;
     return `${isScalar(of.shape) ? print(of) : `an entry of ${print(of)}`} is divided by, which is 0, ${whatever}`;
   }
