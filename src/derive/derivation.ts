@@ -218,7 +218,8 @@ function derivedIndexed(
   const turned = layout === "jacobian" ? (row ? rowOf(found) : vec(found)) : row ? vec(found) : T(found);
   const value =
     layout === usual ? found : shownForm(layout === "denominator" && usual === "jacobian" ? T(found) : turned);
-  const shown = query.order === 2 && value.shape === found.shape && isScalar(value.shape) ? "gradient" : layout;
+  const isFlat = query.order === 2 && value.shape === found.shape && isScalar(value.shape);
+  const shown = isFlat || query.direction !== null ? "gradient" : layout;
   const steps = options.steps === "none" ? [] : endedWith(value, lines());
   const symmetric = options.symmetric ?? "projected";
   return { query, layout: shown, value, chain: null, steps, depends, symmetric, named };

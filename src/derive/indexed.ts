@@ -8,7 +8,7 @@ import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
 import { letterIndex, placeOf } from "../core/place.js";
-import { isColumn, isScalar, showShape } from "../core/shape.js";
+import { isColumn, isScalar, sameShape, showShape } from "../core/shape.js";
 import type { Query } from "../model/model.js";
 import { binderOf, bodyAt, freshLetter, placesOf } from "../ops/binder.js";
 import { derivative } from "../ops/derivative.js";
@@ -19,6 +19,7 @@ import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { Sigma, sigma } from "../ops/sigma.js";
 import { isSymbol } from "../ops/symbol.js";
+import { inner } from "../ops/trace.js";
 import { T } from "../ops/transpose.js";
 import { unit } from "../ops/unit.js";
 import { vec } from "../ops/vec.js";
@@ -31,7 +32,7 @@ import { linesAgain } from "./indexed-again.js";
 import { endedWith, gradientSteps, namedSteps, type Told } from "./indexed-route.js";
 import { jacobian } from "./jacobian.js";
 import { normalForm, shownForm } from "./normal.js";
-import { ENTRIES, SIMPLIFIED } from "./rules.js";
+import { ALONG, ENTRIES, SIMPLIFIED } from "./rules.js";
 import { type Step, step } from "./step.js";
 
 /** A derivative, and the cotangents that it calls by a name, each a family with its equation. */
@@ -89,8 +90,6 @@ export function indexedAnswers(
     return known;
   };
   return ({ of: y, wrt, direction }) => {
-    if (direction !== null)
-      throw new NotDifferentiable("direction", "a Hessian times a vector is not derived where there are indices");
     const ways: Way[] = [];
     const [x, z] = [nth(wrt, 0), wrt[1]];
     // By a whole matrix a Jacobian and a Hessian take its entries as free.
@@ -104,9 +103,13 @@ export function indexedAnswers(
     const first = (of: Expr, v: Expr): Expr =>
       isScalar(of.shape) ? by(of, v) : (byJacobian(of, v) ?? byEntries(of, v, by));
     const g = first(y, x);
-    const value = shownForm(z === undefined ? g : first(g, z));
+    // H v is the gradient of g^T v, which needs no Hessian.
+    if (direction !== null && !(isScalar(y.shape) && isColumn(x.shape) && sameShape(g.shape, direction.shape)))
+      throw new NotDifferentiable("direction", "a Hessian times a vector is derived of a number by a vector");
+    const value = shownForm(direction !== null ? by(inner(g, direction), x) : z === undefined ? g : first(g, z));
     const named = new Set(usedIn(value, new Set(ways.flatMap((w) => w.adjoints.named))));
-    const left = z === undefined ? derivative(usualLayout(y, x), y, x) : derivative("hessian", y, x, z);
+    const H = z === undefined ? derivative(usualLayout(y, x), y, x) : derivative("hessian", y, x, z);
+    const left = direction === null ? H : product(H, direction);
     return {
       value,
       named: [...named],
@@ -115,7 +118,9 @@ export function indexedAnswers(
       steps: () =>
         endedWith(value, [
           ...ways.flatMap((w) => wayOf(w, named, toldOf(w.y))),
-          ...((z === undefined ? null : againLines(y, x, z, g)) ?? lastLines(ways, left, value)),
+          ...(direction !== null
+            ? [step(ALONG, left, left, value)]
+            : ((z === undefined ? null : againLines(y, x, z, g)) ?? lastLines(ways, left, value))),
         ]),
     };
   };
@@ -201,6 +206,16 @@ function byEntries(y: Expr, x: Expr, by: (y: Expr, x: Expr) => Expr): Expr {
   const letter = ENTRY_LETTERS.find((l) => !taken.has(l)) ?? "☆";
   const k = letterIndex("asked", letter, ONE, y.shape.rows);
   const g = by(entry(y, placeOf(k)), x);
+  // A cotangent with a name has the letters of its equation alone: one for each entry is another for every k.
+  const isMixed = equationsBehind(g).some((q) => q.value?.free.includes(k));
+  if (isMixed)
+    throw new NotDifferentiable(
+      "recursion",
+      "a matrix of derivatives through a recursion has other cotangents for each of its rows",
+      isScalar(x.shape)
+        ? "ask for that of one entry"
+        : "ask for it along a direction, ∂²s/∂x² v, or for the gradient of a number",
+    );
   const e = unit(placeOf(k), y.shape.rows, y);
   if (isScalar(x.shape)) return sigma(k, scale(g, e));
   return sigma(k, product(e, T(isColumn(x.shape) ? g : vec(g))));
