@@ -273,6 +273,11 @@ export const CODES = {
     text: "x : scalar\ny = x^1/2",
   },
   "query/form": { severity: "error", title: "A question that is not one derivative", text: "s = x^T x\n∂s/∂x^T" },
+  "query/row": {
+    severity: "warning",
+    title: "A derivative by a transposed name, given as a column",
+    text: "$s = a^\\top x$\n$\\frac{\\partial s}{\\partial x^\\top}$",
+  },
   "query/stranger": {
     severity: "error",
     title: "A derivative by a name that stands nowhere else",
@@ -435,6 +440,7 @@ export const CODES = {
     text: "y = \\operatorname{tr} A B",
   },
   "syntax/bracket-kind": { severity: "error", title: "A bracket closed by one of another kind", text: "y = {x)" },
+  "syntax/cell": { severity: "error", title: "An & within a product", text: "$$y = a & x$$" },
   "syntax/character": { severity: "error", title: "A character without a meaning", text: "y = x ☃" },
   "syntax/comma": { severity: "error", title: "A comma with nothing behind it", text: "," },
   "syntax/command": { severity: "error", title: "An unknown LaTeX command", text: "y = \\foo x" },

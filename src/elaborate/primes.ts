@@ -13,6 +13,7 @@ import {
   postorder,
   rebuilt,
   type Statement,
+  ungrouped,
 } from "../parse/ast.js";
 import { isUpper } from "./names/evidence.js";
 
@@ -45,12 +46,19 @@ function neighbours(e: Expression): readonly Expression[] {
 function primesOf(statements: readonly Statement[]): Primes {
   const labels = new Set<string>();
   const doubts: Name[] = [];
+  const alone: Name[] = [];
+  const stated = new Set<string>();
   for (const s of statements) {
+    for (const name of statedBy(s)) stated.add(name);
+    for (const term of s.type === "definition" ? termsOf(s.value) : []) {
+      const only = primedName(term);
+      if (only !== null && only.face !== "bold" && !isUpper(only.name)) alone.push(only);
+    }
     const names = s.type === "functionDefinition" ? [s.name, ...s.parameters] : s.type === "definition" ? [s.name] : [];
     for (const { name, typed } of names)
       if (name.endsWith("_prime") && /['′]/.test(typed)) labels.add(name.slice(0, -6));
-    const { stated, claimed } = expressionsOf(s);
-    for (const root of [...stated, ...claimed])
+    const of = expressionsOf(s);
+    for (const root of [...of.stated, ...of.claimed])
       for (const e of postorder(root)) {
         const beside = neighbours(e);
         if (beside.length < 2) continue;
@@ -65,7 +73,24 @@ function primesOf(statements: readonly Statement[]): Primes {
         }
       }
   }
-  return { labels, doubts: doubts.filter((n) => n.latex === true && !labels.has(n.name)) };
+  const undecided = alone.filter((n) => !stated.has(n.name));
+  return {
+    labels,
+    doubts: [...doubts.filter((n) => n.latex === true), ...undecided].filter((n) => !labels.has(n.name)),
+  };
+}
+
+/** The terms of a value, each without its sign. */
+function termsOf(value: Expression): readonly Expression[] {
+  const e = ungrouped(value);
+  const terms = e.type === "sum" ? e.terms.map((t) => t.term) : [e];
+  return terms.map((t) => (t.type === "negation" ? t.operand : t));
+}
+
+/** The names of which a statement says what they are. */
+function statedBy(s: Statement): readonly string[] {
+  if (s.type === "declaration" || s.type === "input") return s.names.map((n) => n.name);
+  return s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [];
 }
 
 /** The statements with every primed name that is a label as a name of its own. */

@@ -61,6 +61,38 @@ describe("a number beside a vector", () => {
   });
 });
 
+describe("two readings of a sign above or behind a name", () => {
+  it.each([
+    ["y = x'", "1:5 name/prime"],
+    ["$y = x' + b$\n$b = 2 c$", "1:6 name/prime"],
+    ["$s = (1+r)^T x$", "1:6 number/transposed"],
+    ["$y = w^T x + b$\n$w = 3 a$", "1:6 number/transposed"],
+    ["A : matrix(n, n)\ny = A^T b\nL = sum(t=1..T, z_t^2)", "2:5 number/transposed"],
+    ["x : scalar\ny = e^-x/2", "2:5 product/root"],
+    ["a, b, c : scalar\ny = a / b/c", "2:9 product/divided"],
+    ["a, b, c : scalar\ny = a / b*c", "2:9 product/divided"],
+    ["$s = a^\\top x$\n$\\frac{\\partial s}{\\partial x^\\top}$", "2:2 query/row"],
+  ])("is said: %s", (text, said) => expect(warnings(text)).toContain(said));
+
+  it.each([
+    "x : vector(n)\ny = x'",
+    "y = x' A x",
+    "$s = (1+\\mathbf{r})^T x$",
+    "A : matrix(n, n)\ny = A^T b\ns = b^T y\nL = sum(t=1..T, z_t^2)",
+    "A : matrix(m, n)\ny = A^T b\nL = sum(t=1..T, z_t^2)",
+    "x : scalar\ny = e^(-x)/2",
+    "a, b, c : scalar\ny = a/b/c",
+    "a, b, c : scalar\ny = a / b / c",
+    "$y = A x$\n$\\frac{\\partial y}{\\partial x^\\top}$",
+  ])("is not doubted where nobody reads it otherwise: %s", (text) => expect(warnings(text)).toEqual([]));
+
+  it("dots between two names are no range of a letter", () => {
+    expect(errors(model("f = x … y", "L = f z"))).toEqual(["1:1 syntax/dots"]);
+    expect(errors(model("i = 1, …, N", "L = sum(i, x_i^2)"))).toEqual([]);
+    expect(errors(model("i = a, …, N", "L = sum(i, x_i^2)"))).toEqual([]);
+  });
+});
+
 it("doubts are said beside claims, of sides too", () => {
   expect(warnings("y = x (1 - x)", "∂y/∂x = 1 - 2 x")).toEqual(["1:5 name/scalar"]);
   expect(warnings("J = norm2(Y - X b)^2", "∂J/∂b = 2 X^T (X b - Y)")).toEqual(["1:11 name/flat"]);

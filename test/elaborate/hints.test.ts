@@ -108,7 +108,7 @@ describe("a fault, its place, its sentence and its hint", () => {
     ["y = x > 0", "1:7 syntax/character", />/, /step\(x\)/],
     ["$y = \\mathbf{x}^t A$", "1:17 syntax/transpose", /\^t is read as a power/, /\^T/],
     ["$y = x^t A x$", "1:8 syntax/transpose", /\^t is read as a power/, /\^T/],
-    ["\\partial_x f", "1:9 syntax/subscript", /no subscript/, /\\partial f/],
+    ["$$f = x & y$$", "1:9 syntax/cell", /& stands within a product/, /without it/],
     ["\\frac{\\delta f}{\\delta x}", "1:1 syntax/variation", /quotient/, /\\partial s/],
     ["\\frac{\\partial Y}{\\partial \\operatorname{vec}(X)}", "1:28 syntax/variable", /by a name/, /vec/],
     ["f = \\begin{cases} x & x > 0 \\\\ 0 & 0 \\end{cases}", "1:38 syntax/unexpected", /expected here/, null],

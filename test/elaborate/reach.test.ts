@@ -19,6 +19,10 @@ describe("an operator in front of a product", () => {
     ["x, y : scalar\n∂/∂x x y x", "2 y x"],
     ["$\\nabla_x \\|x\\|^2\\|x\\|^2$", "4 norm2(x)^2 x"],
     ["A : matrix(n, n)\nh = A x\n∂/∂h h^T h", "2 h"],
+    ["x : vector(n)\nd/dx x ⊙ x", "2 diag(x)"],
+    ["x : vector(n)\n∂/∂x x ∘ x .* x", "3 diag(x .^ 2)"],
+    ["x : scalar\n∂/∂x sin(x) .* x", "x cos(x) + sin(x)"],
+    ["x : scalar\n∂_x x e^x", "exp(x) (1 + x)"],
   ])("takes all of %s and says so", (text, expected) => {
     const { hints, errors, texts } = read(text);
     expect(errors).toEqual([]);
@@ -54,6 +58,21 @@ describe("an operator in front of a product", () => {
   ])("before a sum takes its first term, %s", (text, count) => {
     const { hints, errors } = read(text);
     expect([errors, hints.length]).toEqual([[], count]);
+  });
+
+  it.each([
+    ["f = x^T A x\nD_x f", "(A + A^T) x"],
+    ["$f = x^\\top A x$\n$D_x f$", "(A + A^T) x"],
+    ["$f = x^\\top A x$\n$\\partial_{x} f$", "(A + A^T) x"],
+    ["f = sum(i, x_i^2)\n∂_{x_j} f", "2 x_j"],
+  ])("may have its variable below it, %s", (text, expected) => {
+    const { errors, texts } = read(text);
+    expect([errors, texts]).toEqual([[], [expected]]);
+  });
+
+  it("is a name where the text says so", () => {
+    expect(read("D_x : matrix(n, n)\nf : vector(n)\ny = D_x f\n∂y/∂f").texts).toEqual(["D_x"]);
+    expect(read("D : matrix(n, n)\nf = A x\ny = D_x f\n∂y/∂x").texts).toEqual(["D_x A"]);
   });
 
   it("a product rule of two parentheses is refused with both readings", () => {

@@ -174,7 +174,14 @@ describe("derivatives", () => {
     ["∂/∂x (x^2) y", "{∂[x^(2); x] y}"],
     ["∇_x z ∇_z s", "{∇[z; x] ∇[s; z]}"],
     ["∇_z s x^T", "{∇[s; z] x^T}"],
-    ["y ∂/∂x x .* x", "({y ∂[x; x]} .* x)"],
+    ["y ∂/∂x x .* x", "{y ∂[(x .* x); x]}"],
+    ["y .* ∂/∂x x .* z ⊗ x", "(y .* ∂[(x .* z ⊗ x); x])"],
+    ["y ∂/∂x A x .* x + z", "({y ∂[({A x} .* x); x]} + z)"],
+    ["∇_z s .* x", "(∇[s; z] .* x)"],
+    ["∂/∂x (x^2) .* x", "(∂[x^(2); x] .* x)"],
+    ["∂_x x^2", "∂[x^(2); x]"],
+    ["∂_{x} x^2 y", "∂[{x^(2) y}; x]"],
+    ["\\partial_{x} x^2 y", "∂[{x^(2) y}; x]"],
   ])("an operator in front takes the product, %s", (source, shown) =>
     expect(expression(source, "A : matrix(n, n)")).toBe(shown),
   );

@@ -2,11 +2,11 @@
 
 import { ONE } from "../../core/dim.js";
 import { nearest } from "../../core/nearest.js";
-import { entries, type Shape, shape } from "../../core/shape.js";
+import { entries, isScalar, type Shape, shape } from "../../core/shape.js";
 import { type Derivative, type Expression, type Product, type Statement, ungrouped } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { read, readingIn } from "../reading.js";
-import { fault, type Owner, resolved, type Scope, typed } from "../scope.js";
+import { fault, type Owner, resolved, type Scope, typed, warn } from "../scope.js";
 import { derivativeTerm, nameWithoutDefinition, strangeVariable } from "../shapes/derivative.js";
 import { elaborate } from "../shapes/expressions.js";
 import { wholeTerm } from "../shapes/indexed.js";
@@ -71,6 +71,7 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
   const variables = ast.variables.map((v) => wholeTerm(scope, v) ?? elaborate(scope, v));
   const whole = derivativeTerm(scope, ast, [of, ...variables], "gradient");
   if (whole.shape === null || of.shape === null) return null;
+  sayRow(scope, ast, whole);
   const direction = form.direction === null ? null : directionTerm(scope, form.direction, variables);
   if (scope.owner.faulty) return null;
   const unjudged =
@@ -82,6 +83,24 @@ export function ask(scope: Scope, s: AskedTerm["statement"]): AskedTerm | null {
   const text = numeratorText(scope, numerator);
   return { statement: s, owner: scope.owner, ast, text, of, variables, direction, whole, unjudged };
 }
+
+/** `\frac{\partial s}{\partial x^\top}` is the row of textbooks; a question is answered in the layout that is asked for. */
+function sayRow(scope: Scope, ast: Derivative, whole: Term): void {
+  const variable = ast.variables[0];
+  const behind = variable === undefined ? "" : scope.source.slice(variable.span.end, variable.span.end + MOST_BEHIND);
+  if (ast.order !== 1 || ast.nabla || !TRANSPOSED.test(behind)) return;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    if (owner.faulty || whole.type !== "derivative" || whole.layout !== "gradient") return;
+    const s = resolved(scope, whole.shape as Shape);
+    if (isScalar(s)) return;
+    const message = `${typed(scope, ast.span)} is a row, and what is given by default is the gradient, a column`;
+    warn(scope, "query/row", ast.span, message, "--layout jacobian gives rows", owner);
+  });
+}
+
+const MOST_BEHIND = 24;
+const TRANSPOSED = /^\s*(?:\^\s*\{?\s*(?:\\top|\\intercal|\\(?:math\w+|text\w*)\s*\{?\s*T|T|⊤)(?![A-Za-z])|['′ᵀ⊤])/;
 
 /** A name of the text that is like this one: in another case, or a slip away. */
 function nearestOf(scope: Scope, name: string): string | null {

@@ -110,6 +110,22 @@ function scalarUpTo(scope: Scope, e: Product, values: readonly Term[], at: numbe
   return null;
 }
 
+/**
+ * Says that `a / b/c` is (a/b)/c and `a / b*c` is (a/b)c: by its spaces the second sign binds closer than the first.
+ */
+export function checkSpaces(scope: Scope, e: Product): void {
+  e.rest.forEach(({ operator, operand, span }, i) => {
+    const behind = e.rest[i + 1];
+    if (operator !== "divide" || behind === undefined || behind.operator === "juxtaposition") return;
+    const isApart = /\s/.test(scope.source.charAt(span.start - 1)) && /\s/.test(scope.source.charAt(span.end));
+    const isClose = operand.span.end === behind.span.start && behind.span.end === behind.operand.span.start;
+    if (!isApart || !isClose || (behind.operator === "times" && joins(scope, behind))) return;
+    const close = reach(operand, behind.operand);
+    const message = `this divides by ${typed(scope, operand.span)} alone`;
+    warn(scope, "product/divided", close, message, `write / (${typed(scope, close)}) to divide by all of it`);
+  });
+}
+
 /** `D^-1/2` is half of D^-1, and often written for a root: said where nothing stands apart. */
 export function checkRoots(scope: Scope, e: Product): void {
   e.rest.forEach(({ operator, operand, span }, i) => {
@@ -117,7 +133,7 @@ export function checkRoots(scope: Scope, e: Product): void {
     const touches = before.span.end === span.start && span.end === operand.span.start;
     if (operator !== "divide" || operand.type !== "number" || !touches || before.type !== "postfix") return;
     const text = typed(scope, before.span);
-    const [, base, exponent] = /^(.*)\^(-?\d*[13579])$/.exec(text) ?? [];
+    const [, base, exponent] = /^(.*)\^(-?\d*[13579])$/.exec(text) ?? /^(e)\^(-?[A-Za-z_]\w*)$/.exec(text) ?? [];
     if (base === undefined || (Number(exponent) > 1 && operand.value !== "2")) return;
     const both = reach(before, operand);
     const root = `${base}^(${exponent}/${operand.value})`;

@@ -3,7 +3,8 @@ import { ONE } from "../../core/dim.js";
 import { has } from "../../core/own.js";
 import { isScalar, type Shape, transposed } from "../../core/shape.js";
 import type { Postfix, PostfixOperator, Span } from "../../parse/ast.js";
-import { fault, resolved, type Scope, typed, warn } from "../scope.js";
+import { isStated, shows } from "../names/evidence.js";
+import { fault, type Owner, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, scalar, square } from "./infer.js";
 import { flattens } from "./lone-number.js";
@@ -137,10 +138,16 @@ function checkPowerOfT(scope: Scope, base: Term, at: Span, left: Span, span: Spa
   if (!/^[\^{}\sT]{1,9}$/.test(typed(scope, at)) || literalValue(base) === 1) return;
   const { owner } = scope;
   scope.checks.push(() => {
-    if (owner.faulty || !isScalar(resolved(scope, shapeOf(base)))) return;
-    const isName = scope.names.has("T");
-    if (!isName && !isOfNumbers(scope, base)) return;
+    if (owner.faulty) return;
     const text = typed(scope, left);
+    const isName = scope.names.has("T");
+    if (!isScalar(resolved(scope, shapeOf(base)))) {
+      sayTurned(scope, base, left, span, owner);
+      sayBesideT(scope, base, left, span, owner);
+      return;
+    }
+    const isNumber = base.type === "symbol" && scope.names.get(base.name)?.evidence.defined !== null;
+    if (!isName && !isNumber && !isOfNumbers(scope, base)) return;
     if (!isName && base.type === "symbol") {
       const message = `${text} is a number, and its transpose is ${text}`;
       warn(scope, "number/transposed", span, message, "for the power write ^{(T)}", owner);
@@ -150,6 +157,40 @@ function checkPowerOfT(scope: Scope, base: Term, at: Span, left: Span, span: Spa
     const hint = "for the power write ^{(T)}; a number needs no transpose";
     fault(scope, "shape/raised", span, message, { hint }, owner);
   });
+}
+
+/** `(1 + r)^T x`: a power to anyone who takes r for a number, and a row where r is a vector. */
+function sayTurned(scope: Scope, base: Term, left: Span, span: Span, owner: Owner): void {
+  if (base.type !== "sum") return;
+  const isNumber = (t: Term) => t.type === "number" || (t.type === "spread" && t.parts[0]?.type === "number");
+  const letter = base.parts.find((t) => t.type === "symbol" && isGuessed(scope, t.name));
+  if (letter?.type !== "symbol" || !base.parts.some(isNumber)) return;
+  const text = typed(scope, left);
+  const message = `${typed(scope, span)} is read as the transpose of ${text}, and ${letter.name} as a vector`;
+  const hint = `for the power write ^{(T)}; a vector is declared: ${letter.name} : vector(n)`;
+  warn(scope, "number/transposed", span, message, hint, owner);
+}
+
+/** `A^T` of a square matrix where T is a size or a letter of the text, and stands above nothing that has no powers. */
+function sayBesideT(scope: Scope, base: Term, left: Span, span: Span, owner: Owner): void {
+  const T = scope.names.get("T");
+  if (T === undefined) return;
+  const s = resolved(scope, shapeOf(base));
+  if (s.rows !== s.cols) scope.told.add(T);
+  else
+    scope.later.push(() => {
+      if (owner.faulty || scope.told.has(T)) return;
+      scope.told.add(T);
+      const text = typed(scope, left);
+      const message = `${typed(scope, span)} is read as the transpose of ${text}, and T is a name of the text`;
+      warn(scope, "number/transposed", span, message, `for the power write ${text}^{(T)}`, owner);
+    });
+}
+
+/** Whether a name is a letter that stands for a number as often as for a vector, and nothing states which. */
+function isGuessed(scope: Scope, name: string): boolean {
+  const n = scope.names.get(name);
+  return n?.assumed === true && !isStated(n.evidence) && !shows(n.evidence, "bold") && shows(n.evidence, "lower");
 }
 
 /** Whether a term has nothing but numbers in it, by the kinds of its names and not by a size that turned out to be 1. */

@@ -21,12 +21,14 @@ import type {
 import type { BinderHead, Fault, Placed, Token } from "../lex/tokens.js";
 import {
   derivativeOf,
+  elementBehind,
   type OpenDerivative,
   type Operator,
   operatedBy,
   productOf,
   type Variables,
   warnOfBareNumber,
+  withElement,
 } from "./operators.js";
 import { exponentOf, isPower, type ReadPostfix } from "./postfixes.js";
 import { nameOf, numberOf, spanOf } from "./spans.js";
@@ -164,7 +166,6 @@ export const twoSizes = ([rows, , cols]: Parts): Expression[] => [rows, cols];
 // ---------------------------------------------------------------- lists of an expression
 
 type Sum = Growing<Expression & { readonly type: "sum" }>;
-type Elementwise = Growing<Expression & { readonly type: "elementwise" }>;
 
 export function nextTerm([list, operator, term]: Parts, b: Building): Expression {
   const sum: Sum = list.type === "sum" ? list : firstTerm(list, b);
@@ -203,22 +204,16 @@ export const product = ([value]: Parts, b: Building): Expression =>
   b.hasOperators && value.type === "product" ? productOf(value, b) : value;
 
 export const nextElementwise = ([list, operator, factors]: Parts, b: Building): Expression =>
-  withElement(list, operator, product([factors], b));
+  nextElement(list, operator, product([factors], b), b);
 export const nextSignedElementwise = ([list, operator, signs, factors]: Parts, b: Building): Expression =>
-  withElement(list, operator, signedFactor(signs, product([factors], b)));
+  nextElement(list, operator, signedFactor(signs, product([factors], b)), b);
 
 const signedFactor = (signs: readonly Token[], value: Expression): Expression =>
   isNegative(signs) ? negation(signs[0] as Token, value) : value;
 
-function withElement(list: Expression, operator: Token, operand: Expression): Expression {
+function nextElement(list: Expression, operator: Token, operand: Expression, b: Building): Expression {
   const element = { operator: operator.value as ElementwiseOperator, operand, span: spanOf(operator) };
-  const { start } = list.span;
-  const { end } = operand.span;
-  if (list.type !== "elementwise") return { type: "elementwise", first: list, rest: [element], span: { start, end } };
-  const growing = list as Elementwise;
-  growing.rest.push(element);
-  growing.span.end = end;
-  return growing;
+  return (b.hasOperators ? elementBehind(list, element, b) : null) ?? withElement(list, element);
 }
 
 const operatorOf = (t: Token) => (t.value === "/" ? "divide" : "times");

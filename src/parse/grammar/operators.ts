@@ -2,6 +2,7 @@
 import {
   type Call,
   type Derivative,
+  type Elementwise,
   type Expression,
   type Postfix,
   type PostfixOperator,
@@ -72,6 +73,8 @@ export interface OpenDerivative {
   readonly first: Expression;
   /** Whether a transposition or inverse behind the first factor has ended it: `∇f(x)^T d`. */
   readonly isEnded: boolean;
+  /** What it takes of the product that it stands in. */
+  readonly reach?: Reach;
   readonly make: (of: Expression, reach: Reach) => Expression;
 }
 
@@ -157,10 +160,76 @@ export function productOf(product: Product, b: Building): Expression {
       b,
     );
     warnOfBareCall((head as Factor).operand, rest[0], b);
-    factors.splice(i, factors.length, { ...factor, operand: open.make(joined((head as Factor).operand, rest), reach) });
+    const of = joined((head as Factor).operand, rest);
+    const operand = open.make(of, reach);
+    b.open.set(operand, { ...open, first: of, reach });
+    factors.splice(i, factors.length, { ...factor, operand });
   }
   const [head, ...rest] = factors as [Factor, ...Factor[]];
   return isChanged ? joined(head.operand, rest) : product;
+}
+
+type Element = Elementwise["rest"][number];
+
+/**
+ * `∂/∂x x ⊙ y`: an operator takes elementwise products as it takes others. The expression whose last operator has taken
+ * what stands behind it; null where none does.
+ */
+export function elementBehind(list: Expression, element: Element, b: Building): Expression | null {
+  const holders: (Elementwise | Product | (Expression & { readonly type: "negation" }))[] = [];
+  let e = list;
+  while (e.type === "elementwise" || e.type === "product" || e.type === "negation") {
+    holders.push(e);
+    e = e.type === "negation" ? e.operand : (e.rest[e.rest.length - 1] as Factor | Element).operand;
+  }
+  const open = b.open.get(e);
+  if (open === undefined) return null;
+  const { operand, span } = element;
+  const isWhole = takesAll(open, [{ operator: "times", operand, span }], b);
+  if (!isWhole && (open.isEnded || bareOf(open.first).type !== "group")) return null;
+  const reach = widened(open, e, operand, isWhole);
+  const of = isWhole ? withElement(open.first, element) : open.first;
+  let made = open.make(of, reach);
+  if (isWhole) b.open.set(made, { ...open, first: of, reach });
+  for (const holder of holders.reverse()) made = endedBy(holder, made);
+  if (isWhole) return made;
+  return withElement(made, element);
+}
+
+function widened(open: OpenDerivative, whole: Expression, operand: Expression, isWhole: boolean): Reach {
+  if (open.reach !== undefined) {
+    (open.reach.behind as Expression[]).push(operand);
+    return open.reach;
+  }
+  const operator = { start: whole.span.start, end: open.first.span.start };
+  return { operator, first: open.first, behind: [operand], takes: isWhole ? "product" : "factor" };
+}
+
+const elementwise = (first: Expression, element: Element): Elementwise => ({
+  type: "elementwise",
+  first,
+  rest: [element],
+  span: across(first, element.operand),
+});
+
+/** A chain with one more operand, in place where it is one. */
+export function withElement(list: Expression, element: Element): Expression {
+  if (list.type !== "elementwise") return elementwise(list, element);
+  (list.rest as Element[]).push(element);
+  (list.span as { end: number }).end = element.operand.span.end;
+  return list;
+}
+
+/** A list with another last operand, in place. */
+function endedBy(
+  list: Elementwise | Product | (Expression & { readonly type: "negation" }),
+  last: Expression,
+): Expression {
+  (list.span as { end: number }).end = last.span.end;
+  if (list.type === "negation") return { ...list, operand: last };
+  const rest = list.rest as (Factor | Element)[];
+  rest[rest.length - 1] = { ...(rest[rest.length - 1] as Factor), operand: last };
+  return list;
 }
 
 /**

@@ -21,6 +21,8 @@ export function rangesAt(m: Marker, i: number): number | null {
   const c = cursorOver(m, m.tokens, isClosed ? lead.after + 1 : lead.after);
   const ranges = rangeList(c, m, lead.any);
   if (ranges.length === 0) return null;
+  const isAlone = before === undefined || before.type === "BREAK";
+  if (isAlone && ranges.some((r) => isSketched(m, r))) return null;
   let end = c.at;
   if (isClosed) {
     const isChain = !m.tokens.slice(i, end).some(isDots) && t.type === "LP";
@@ -38,6 +40,12 @@ export function rangesAt(m: Marker, i: number): number | null {
 }
 
 const NO_RELATIONS: readonly Relation[] = [];
+
+/** `f = x … y` by itself: more likely a formula that leaves something out than a range without a number or a comma. */
+function isSketched(m: Marker, { from, to, span }: Range): boolean {
+  const text = m.source.slice(span.start, span.end);
+  return from !== null && to !== null && !hasNumber(from) && !hasNumber(to) && !/,|(?<!\.)\.\.(?!\.)/.test(text);
+}
 
 /** Whether a token may stand in front of a range: a comma, a space, `for`, a colon before `for`, a parenthesis. */
 function introduces(m: Marker, i: number): boolean {

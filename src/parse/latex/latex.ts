@@ -33,6 +33,7 @@ import {
   type Spelling,
   scriptsOf,
   skipRemark,
+  skipSpace,
   unreadable,
 } from "./reader.js";
 import { readReduction } from "./reductions.js";
@@ -204,6 +205,16 @@ function newCell(r: Reader, raw: Raw): void {
   const row = env ?? r;
   row.cells += 1;
   if (row.cells % 2 === 0) breakHere(r, "cell", raw, row.cells / 2);
+  else if (isBetweenFactors(r)) put(r, "QUAD", "&", raw);
+}
+
+/** `x & y`: where a sign follows, `x &= y`, it stands for nothing. */
+function isBetweenFactors(r: Reader): boolean {
+  const before = r.out[r.out.length - 1]?.type;
+  const next = r.raws[skipSpace(r, r.i)];
+  return (
+    (before === "NAME" || before === "NUM" || before === "RP") && (next?.type === "letter" || next?.type === "number")
+  );
 }
 
 /** TeX takes one digit where braces are missing: `\frac12`, `x^23` is x² 3. */

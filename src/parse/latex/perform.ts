@@ -27,7 +27,7 @@ import {
   unreadable,
 } from "./reader.js";
 import { readReduction } from "./reductions.js";
-import { readNabla } from "./scripts.js";
+import { readNabla, readPartial } from "./scripts.js";
 
 export function readCommand(r: Reader, raw: Raw): void {
   const name = raw.value.slice(1);
@@ -135,7 +135,7 @@ function perform(r: Reader, raw: Raw, name: string, c: Command): void {
       readBlackboard(r, raw);
       return;
     case "partial":
-      put(r, "D", "1", raw);
+      readPartial(r, raw);
       return;
     case "nabla":
       readNabla(r, raw);

@@ -488,17 +488,7 @@ export function putSubscript(r: Reader, text: string, { start, end }: Span, inne
   const t = base < 0 ? undefined : r.out[base];
   // Behind what cannot be read, its scripts are no fault of their own.
   if (t === undefined && r.out[r.out.length - 1]?.type === "FAULT") return;
-  if (t === undefined && r.out[r.out.length - 1]?.type === "D")
-    putFault(
-      r,
-      {
-        code: "syntax/subscript",
-        message: "\\partial takes no subscript",
-        hint: "a derivative is \\partial f / \\partial x",
-      },
-      { start, end },
-    );
-  else if (t === undefined || text === "") {
+  if (t === undefined || text === "") {
     const message = text === "" ? "this subscript cannot be read" : "this subscript belongs to nothing";
     putFault(r, { code: "syntax/subscript", message, hint: "a subscript stands behind a name: W_{1}" }, { start, end });
   } else if (t.command) {
@@ -568,6 +558,20 @@ export function readNabla(r: Reader, raw: Raw): void {
     r.i++;
     pushFrame(r, "nabla");
   }
+}
+
+/** `\partial`; with a variable below it, `\partial_x f`, it is `\partial/\partial x` in front of f. */
+export function readPartial(r: Reader, raw: Raw): void {
+  put(r, "D", "1", raw);
+  const at = skipSpace(r, r.i);
+  if (!isSign(r.raws[at], "_")) return;
+  const sign = r.raws[at] as Raw;
+  put(r, "MUL", "/", sign);
+  put(r, "D", "1", sign);
+  r.i = skipSpace(r, at + 1);
+  if (closing(r, r.i) < 0) return;
+  r.i++;
+  pushFrame(r, "nabla");
 }
 
 /** The piece behind `^2` or `^{2}` at `at`, or null where none stands there. */

@@ -63,7 +63,6 @@ const RULES: moo.Rules = {
   multiply: ["@", "·", "⋅", "∙"],
   prime: ["'", "′", "’", "ʹ", "″", "‴"],
   semicolon: ";",
-  partial: "∂",
   top: "⊤",
   newline: "\n",
   space: " ",
@@ -81,9 +80,10 @@ const RULES: moo.Rules = {
   comment: /#[^\n\r]*/,
   transposed: /⁻?ᵀ/,
   superscript: new RegExp(`${SUPERSCRIPT}+(?:${STROKE}${SUPERSCRIPT}+)*`),
+  partial: /(?:∂|\ud835[\udedb\udf15])_?/,
   nabla: /∇(?:²_|\^2_|_)?/,
   subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*|(?<=[)\]]_)\+)?|[${BELOW}]+`),
-  other: /\ud835[\udedb\udf15]|\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
+  other: /\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
 };
 
 const lexer = lexerOf(RULES);
@@ -242,6 +242,10 @@ function special(piece: Piece, out: Token[]): void {
       return;
     case "partial":
       put("D", "1");
+      // ∂_x f is ∂/∂x in front of f.
+      if (!value.endsWith("_")) return;
+      put("MUL", "/");
+      put("D", "1");
       return;
     case "nabla": {
       const t = put("NABLA", /²|2/.test(value) ? "2" : "1");
@@ -264,7 +268,6 @@ function special(piece: Piece, out: Token[]): void {
       } else if (value === "⟩" || value === "〉") put("RP", ")");
       else if (VULGAR.has(value)) fraction(piece, out);
       else if (value === "√") put("NAME", "sqrt");
-      else if (value === "\ud835\udedb" || value === "\ud835\udf15") put("D", "1");
       else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), piece, { latex: false }));
   }
 }

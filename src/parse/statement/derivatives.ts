@@ -16,10 +16,10 @@ export function readPartial(f: Filter, t: Token, i: number): number {
     else if (inDenominator) l.second = l.order === 2;
     else l.second = false;
     f.out.push(as(t, "DV"));
-    // ∂y/∂(x) is ∂y/∂x.
-    const isInParentheses =
-      f.tokens[i + 1]?.type === "LP" && f.tokens[i + 2]?.type === "NAME" && f.tokens[i + 3]?.type === "RP";
-    if (isInParentheses) {
+    // ∂y/∂(x) is ∂y/∂x, and so are the braces of ∂_{x} y.
+    const open = f.tokens[i + 1]?.type;
+    const close = open === "LP" ? "RP" : open === "LC" && l.role === null ? "RC" : null;
+    if (close !== null && f.tokens[i + 2]?.type === "NAME" && f.tokens[i + 3]?.type === close) {
       f.out.push(f.tokens[i + 2] as Token);
       return afterVariable(f, i + 4);
     }

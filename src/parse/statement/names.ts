@@ -1,6 +1,6 @@
 /** Names, and numbers, as they stand in products, exponents and derivatives. */
 
-import type { Token } from "../lex/tokens.js";
+import { type Token, token } from "../lex/tokens.js";
 import { type Filter, fault, isVariable, last, warn } from "./around.js";
 import { readPlainName } from "./calls.js";
 import { afterVariable } from "./derivatives.js";
@@ -44,7 +44,27 @@ export function readName(f: Filter, t: Token, i: number): number {
     f.out.push(t);
     return afterVariable(f, i + 1);
   }
+  if (isOperatorBy(f, t, i)) return putOperatorBy(f, t, i);
   return readPlainName(f, t, i);
+}
+
+/** `D_x f`: the derivative by x in front of something defined, where D is no name of the text and D_x says nothing else. */
+function isOperatorBy(f: Filter, t: Token, i: number): boolean {
+  if (!t.value.startsWith("D_") || isVariable(f, t.value) || f.known.functions.has(t.value)) return false;
+  const { mentioned, defined } = f.known;
+  const next = f.tokens[i + 1];
+  return !mentioned.has("D") && mentioned.has(t.value.slice(2)) && next?.type === "NAME" && defined.has(next.value);
+}
+
+function putOperatorBy(f: Filter, t: Token, i: number): number {
+  const name = t.value.slice(2);
+  const at = f.source.indexOf("_", t.start);
+  const [start, end] = [f.source[at + 1] === "{" ? at + 2 : at + 1, f.source[t.end - 1] === "}" ? t.end - 1 : t.end];
+  const part = (type: Token["type"], value: string, from: number, to: number) =>
+    token(type, value, { start: from, end: to }, { glued: true, latex: t.latex });
+  f.out.push(part("D", "1", t.start, at), part("MUL", "/", at, at), part("DV", "1", at, at + 1));
+  f.out.push(part("NAME", name, start, end));
+  return i + 1;
 }
 
 /** `Ax` as the product that it reads like, unless it is a name of the text. */

@@ -288,6 +288,7 @@ function quad(c: Cutter, t: Token, i: number): void {
   const inner = c.open[c.open.length - 1];
   if (inner === undefined) {
     if (separates(c, i)) finish(c);
+    else if (t.value === "&") refuseCell(c, t, i);
     return;
   }
   if (inner.type !== "LB" || isEnvironment(inner)) return;
@@ -306,6 +307,23 @@ function quad(c: Cutter, t: Token, i: number): void {
   t.value = ",";
   push(c, t);
 }
+
+/** `f = x & y`: a column of a display in the middle of a product, which TeX refuses outside of tables. */
+function refuseCell(c: Cutter, t: Token, i: number): void {
+  const [before, after] = [c.current.tokens.at(-1), c.tokens[i + 1]];
+  if (!c.hasRelation || before === undefined || after === undefined) return;
+  if (!OPERANDS.has(before.type) || !OPERANDS.has(after.type) || after.face === "text") return;
+  complain(
+    c,
+    "syntax/cell",
+    "& stands within a product",
+    t,
+    "a factor follows without it, the next column behind a second &",
+  );
+}
+
+/** Tokens that are an operand by themselves or hold one. */
+const OPERANDS: ReadonlySet<LexicalKind> = new Set(["NUM", "NAME", "LP", "RP", "LC", "RC", "RB", "FRAC", "SQRT"]);
 
 function close(c: Cutter, t: Token): void {
   push(c, t);
