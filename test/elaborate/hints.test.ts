@@ -55,7 +55,7 @@ describe("a fault, its place, its sentence and its hint", () => {
     ["∂^3 s/∂x^3", "1:2 syntax/order", /first and second/, /./],
     ["∂²s/∂x", "1:1 syntax/order", /two variables/, /∂²s\/∂x∂y/],
     ["∇s", "1:1 syntax/nabla", /by which variable/, /∇_x s/],
-    ["y = \\nabla f(x)", "1:5 syntax/nabla", /by which variable/, /nabla_/],
+    ["y = \\nabla f", "1:5 syntax/nabla", /by which variable/, /nabla_/],
     ["y = \\nabla_{x y} f", "1:13 syntax/nabla", /one variable/, /∂x∂y/],
     ["y = |x", "1:5 syntax/unclosed", /this \| is never closed/, /parentheses/],
     ["y = x‖", "1:6 syntax/unclosed", /‖ is never closed/, /./],
