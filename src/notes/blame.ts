@@ -215,9 +215,9 @@ function ask(
 const SERIES = /\\(?:sin|cos|tan|exp|log|ln|sinh|cosh)(?![a-zA-Z])|\b(?:sin|cos|exp|log|ln)\b/;
 
 /** Why nobody is blamed although no reading makes the claim right; null where it is certainly wrong. */
-export function withheld(context: Context, cut: Cut, best: Attempt, siblings: readonly Cut[]): string | null {
+export function withheld(context: Context, best: Attempt, siblings: readonly Cut[]): string | null {
+  const { report, behind, cut } = best;
   const { statement } = cut;
-  const { report, behind } = best;
   if (statement.type === "claim" && (statement.sides.some(byMatrix(report)) || isOtherLayout(context, cut, best)))
     return "it holds the derivative of a matrix by a matrix, which has no agreed layout";
   if (best.claims.some((c) => isBlank(c) && isNumbers(c.text))) return "a value, and nothing says at which point";
@@ -228,7 +228,8 @@ export function withheld(context: Context, cut: Cut, best: Attempt, siblings: re
   return (
     brokenName(context, cut, best) ??
     restated(cut) ??
-    missingLink(context, cut, behind) ??
+    // Above one layer every loss is linked.
+    (best.typed === undefined ? missingLink(context, cut, behind) : null) ??
     ownName(context, cut, best, siblings) ??
     statedSlope(cut, behind)
   );

@@ -282,7 +282,7 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
   const best = excuse?.attempt ?? likeliest;
   const { report, result, claims, model } = best;
   if (result === null) return { findings: [], sections: [] };
-  const doubt = accused && excuse === null ? withheld(context, cut, best, context.siblings) : null;
+  const doubt = accused && excuse === null ? withheld(context, best, context.siblings) : null;
   const open = claims.some((c) => c.verdict === "equal") ? openFunctions(context, cut, best) : null;
   const right = claims.some((c) => c.verdict !== "equal" && c.verdict !== "not judged")
     ? rightFormula(context, best, claims)

@@ -86,6 +86,24 @@ export interface CellOptions<M> {
   readonly fixed?: (e: Expr) => Cells<M> | null;
 }
 
+/** Values of letters that are kept as one number lie from -OFFSET on, so many of them: four letters are exact in a double. */
+const [OFFSET, RADIX] = [512, 8192];
+const MOST_PACKED = 4;
+
+/** The values of a few letters as one number; null where they are too many or too far off. */
+function packed(free: readonly Index[], hidden: readonly Index[], where: Where): number | null {
+  const count = free.length + hidden.length;
+  if (count > MOST_PACKED) return null;
+  let key = 0;
+  for (let k = 0; k < count; k++) {
+    const i = (k < free.length ? free[k] : hidden[k - free.length]) as Index;
+    const n = (where.get(i) ?? Number.NaN) + OFFSET;
+    if (!(n >= 0 && n < RADIX)) return null;
+    key = key * RADIX + n;
+  }
+  return key;
+}
+
 const onlyAsked = (where: Where): Where => {
   for (const i of where.keys()) if (isAxis(i)) return new Map([...where].filter(([j]) => !isAxis(j)));
   return where;
@@ -105,7 +123,7 @@ export function cells<M extends Sized>(
       if (free.length === 0) return 0;
       if (free.length === 1) return where.get(free[0] as Index) ?? Number.NaN;
     }
-    return [...free, ...hidden].map((i) => where.get(i)).join(",");
+    return packed(free, hidden, where) ?? [...free, ...hidden].map((i) => where.get(i)).join(",");
   };
   const cellOf = (e: Expr, where: Where): Cell<M> | undefined => memo.get(e)?.get(keyOf(e, where));
 
