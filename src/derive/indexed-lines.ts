@@ -29,11 +29,11 @@ import { kept } from "../ops/group.js";
 import { iverson } from "../ops/iverson.js";
 import { familyOf, isMember, member } from "../ops/member.js";
 import { number } from "../ops/number.js";
-import { scale } from "../ops/scale.js";
+import { Scale, scale } from "../ops/scale.js";
 import { Sigma, sigma } from "../ops/sigma.js";
-import { sum, sumOf } from "../ops/sum.js";
+import { Sum, sum, sumOf } from "../ops/sum.js";
 import { isSymbol } from "../ops/symbol.js";
-import { times } from "../ops/times.js";
+import { Times, times } from "../ops/times.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced } from "../rewrite/simplify.js";
 import type { Adjoints, Contribution } from "./adjoints.js";
@@ -266,5 +266,12 @@ function apartFrom(value: Expr, axis: Index, s: Place, isLimited: boolean): Expr
     const others = sigma(axis, scale(iverson("≠", lessPlace(placeOf(axis), s), S), body));
     out = replaced(out, S, sum(apart, others));
   }
-  return out === value ? null : out;
+  return out === value ? null : distributed(out);
+}
+
+/** c (a + b) as c a + c b: the summand taken out stands beside the others, and a long line has places to break. */
+function distributed(e: Expr): Expr {
+  const [c, S] = [e.args.slice(0, -1), e.args[e.args.length - 1]];
+  if ((e.op !== Times && e.op !== Scale) || S?.op !== Sum || c.some((f) => f.op === Sum)) return e;
+  return normalForm(sum(...S.args.map((t) => (e.op === Times ? times(...c, t) : scale(nth(c, 0), t)))));
 }
