@@ -1,5 +1,6 @@
 /** `chainrule check --steps`: the first wrong line of a derivation. */
 import type { StepsReport } from "../api/steps.js";
+import { MISTAKES } from "../judge/steps/mistake.js";
 import { counterexampleLines } from "../report/counterexample.js";
 import { paint, visible } from "./colour.js";
 import { EXIT } from "./command.js";
@@ -21,18 +22,6 @@ export async function checkSteps(run: Run, format: "text" | "json"): Promise<voi
   }
   if (format === "json") world.out(`${jsonText(several ? json : json[0])}\n`);
 }
-
-const MISTAKES = {
-  sign: "a sign is wrong",
-  factor: "a factor is wrong",
-  transpose: "a transpose is missing or too many",
-  order: "the factors stand in the wrong order",
-  path: "a path is missing or too many",
-  index: "an index is wrong",
-  layer: "a name stands where its sibling belongs",
-  place: "a function is taken at the wrong place",
-  other: "it is not equal to its left side",
-} as const;
 
 /** The report as a student reads it: the line, what is wrong, what it should have been, numbers. */
 function told({ firstWrong, notJudged, judged }: StepsReport, text: string, colour: boolean): string {

@@ -24,6 +24,7 @@ interface Flags {
   readonly page: "site" | "single" | "pdf";
   readonly steps: "chain" | "none" | "full";
   readonly draft?: boolean;
+  readonly quiz?: boolean;
   readonly watch?: boolean;
 }
 
@@ -41,6 +42,7 @@ export const notesBuildCommand = defineCommand<Flags>({
     choice("--page <kind>", "what is built", ["site", "single", "pdf"]),
     stepsOption("how much of each way is shown"),
     new Option("--draft", "mark what is stated wrong in the page instead of failing"),
+    new Option("--quiz", "fold each derivation, to be worked out on paper first"),
     new Option("--watch", "build again when a note changes"),
   ],
   run: async (run) => {
@@ -121,7 +123,7 @@ async function build(run: Run<Flags>): Promise<void> {
   const { loadKatex } = await import("../report/katex.js");
   const site = await import("../notes/site.js");
   const { flags, limits } = run;
-  const { steps, draft = false } = flags;
+  const { steps, draft = false, quiz = false } = flags;
   const named = await readNotes(run);
   const counts = { built: 0, failed: 0 };
   const paths = new Map(named.map((n) => [n.file, n.path]));
@@ -139,7 +141,7 @@ async function build(run: Run<Flags>): Promise<void> {
     pictures.set(pictureName(note, src), { from: beside.path, note: pathOf(note) });
     return beside.address;
   };
-  const options: SiteOptions = { budgets: limits, katex: await loadKatex(), draft, steps, picture };
+  const options: SiteOptions = { budgets: limits, katex: await loadKatex(), draft, quiz, steps, picture };
   const building: Build = { run, site, notes, options, paths, pictures, counts };
   if (single) await buildPage(building);
   else await buildSite(building, named);
@@ -175,7 +177,7 @@ function built({ run, site, notes, options, paths, counts }: Build, note: ReadNo
 async function buildSite(building: Build, named: readonly NamedNote[]): Promise<void> {
   const { stylesheet } = await import("../report/katex.js");
   const { run, site, notes, paths, pictures } = building;
-  const { draft = false, steps, out } = run.flags;
+  const { draft = false, quiz = false, steps, out } = run.flags;
   const isAllRead = run.code < EXIT.file && named.length === notes.length;
   const files = written(run, out, () => siteFiles(out));
   if (files === null) return;
@@ -184,7 +186,7 @@ async function buildSite(building: Build, named: readonly NamedNote[]): Promise<
   };
   const labels = site.labelsOf(notes);
   const titles = notes.map((n) => [n.page, n.title]);
-  const shared = JSON.stringify([manifest.version, steps, draft, run.limits, titles, [...labels]]);
+  const shared = JSON.stringify([manifest.version, steps, draft, quiz, run.limits, titles, [...labels]]);
   for (const note of notes) {
     const key = createHash("sha256").update(shared).update("\0").update(note.text).digest("hex");
     if (files.isCurrent(note.page, key)) {

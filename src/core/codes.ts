@@ -247,6 +247,7 @@ export const CODES = {
   "notes/notebook": { severity: "error", title: "A notebook that cannot be read", text: null },
   "notes/option": { severity: "warning", title: "An option of a block that does not exist", text: null },
   "notes/picture": { severity: "warning", title: "A picture that does not stand beside its note", text: null },
+  "notes/steps": { severity: "error", title: "A derivation with a wrong line", text: null },
   "notes/tags": { severity: "warning", title: "More HTML tags than are kept", text: null },
   "notes/unclosed": { severity: "warning", title: "An environment that is never closed", text: null },
   "number/range": { severity: "error", title: "A number that cannot be held exactly", text: null },

@@ -48,12 +48,21 @@ export interface Prose {
   readonly section: number;
 }
 
+/** A derivation in a block of its own. */
+export interface DerivationBlock {
+  readonly text: string;
+  /** The 1-based line at which it begins. */
+  readonly line: number;
+}
+
 export interface NotesDocument {
   readonly items: readonly Item[];
   /** Of readers that see the words; the trees of hosts hold formulas alone. */
   readonly prose?: readonly Prose[];
   readonly remarks: readonly Remark[];
   readonly place: (line: number) => Place;
+  /** Derivations whose first wrong line is looked for. */
+  readonly derivations?: readonly DerivationBlock[];
   /** Definitions of macros in files that it includes. */
   readonly macros?: readonly string[];
 }
@@ -101,6 +110,9 @@ export function blockOptions(body: string): {
 
 /** Whether the words after a fence say that it is ours: `chainrule`, `{chainrule}`, `{.chainrule #id}`. */
 export const isOurs = (info: string): boolean => /^(?:chainrule\b|\{\s*\.?chainrule\b)/.test(info.trim());
+
+/** Whether the words after a fence say that a derivation stands in it. */
+export const isSteps = (info: string): boolean => /^(?:chainrule|\{\s*\.?chainrule)\s+steps\b/.test(info.trim());
 
 /** Whether a fence holds a formula: GitHub's `math`, MyST's `{math}`. */
 export const isMath = (info: string): boolean => /^(?:math|\{math\})\s*$/.test(info.trim());

@@ -3,9 +3,11 @@ import Markdown, { type Env, type MarkdownIt, type Token } from "markdown-it";
 import {
   ASKED,
   blockOptions,
+  type DerivationBlock,
   type Item,
   isMath,
   isOurs,
+  isSteps,
   type NotesDocument,
   type Prose,
   type Remark,
@@ -72,6 +74,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
   const remarks: Remark[] = [];
   const items: Item[] = [];
   const prose: Prose[] = [];
+  const derivations: DerivationBlock[] = [];
   let tokens: Token[] = [];
   try {
     tokens = md.parse(withoutScripts(body), env);
@@ -94,6 +97,9 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
       const { label } = token.meta as unknown as MathMeta;
       const item = add({ kind: "display", text: token.content, line, options: null });
       token.meta = { item, display: true, label } satisfies ItemMeta;
+    } else if (token.type === "fence" && isSteps(token.info)) {
+      derivations.push({ text: token.content, line: line + 1 });
+      token.type = "chainrule_steps";
     } else if (token.type === "fence" && isOurs(token.info)) {
       const { text: asked, skipped, options, unknown } = blockOptions(token.content);
       for (const word of unknown)
@@ -127,6 +133,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
   return {
     items,
     prose,
+    derivations,
     remarks,
     place: samePlace,
     tokens,

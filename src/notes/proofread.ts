@@ -15,6 +15,7 @@ import {
   type WhereReport,
 } from "../report/report.js";
 import { excused, openFunctions, withheld } from "./blame.js";
+import { remarksOf } from "./derivations.js";
 import { differential } from "./differentials.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { statedFacts } from "./facts.js";
@@ -106,6 +107,7 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
   const read = readItems(document, { entries: true });
   const { known, times, taken } = takenIn(read.items);
   const remarks: Remark[] = [...document.remarks, ...read.remarks];
+  for (const d of document.derivations ?? []) remarks.push(...remarksOf(d));
   const outcomes: Outcome[] = [];
   const unread: { line: number; why: string }[] = [];
   let mentions = 0;

@@ -6,6 +6,7 @@ import { derivationHtml, type Pen, pen, rulesHtml } from "../report/answer.js";
 import { asSource, escapeHtml, type Katex, renderMath } from "../report/katex.js";
 import type { ClaimReport, Report } from "../report/report.js";
 import { isWrong } from "../report/report.js";
+import { derivationBlockHtml } from "./derivations.js";
 import type { Item, Remark } from "./document.js";
 import { type Label, labelId, type Numbering, REFERENCE, referenceText } from "./labels.js";
 import { itemOf, type MarkdownDocument, markdownReader } from "./markdown.js";
@@ -17,6 +18,8 @@ export interface RenderOptions {
   readonly katex: Katex;
   /** Wrong derivatives are marked where they stand. */
   readonly draft: boolean;
+  /** Derivations stand folded: a worksheet. */
+  readonly quiz: boolean;
   readonly numbering: Numbering;
   /** Of all notes of the site. */
   readonly labels: ReadonlyMap<string, Label>;
@@ -65,6 +68,10 @@ export function renderNote(document: MarkdownDocument, proof: Proofread, options
   };
   rules.chainrule_display = rules.chainrule_inline;
   rules.chainrule_block = (tokens, k) => put(blockHtml(tokens[k] as Token, context), (tokens[k] as Token).content);
+  rules.chainrule_steps = (tokens, k) => {
+    const { content, map } = tokens[k] as Token;
+    return put(derivationBlockHtml({ text: content, line: (map?.[0] ?? 0) + 2 }), content);
+  };
   rules.chainrule_ask = (tokens, k) => put(askHtml(tokens[k] as Token, context), (tokens[k] as Token).content);
   rules.text = (tokens, k) => withReferences((tokens[k] as Token).content, options, put);
 
@@ -246,9 +253,8 @@ function blockHtml(token: Token, context: Context): string {
     const result = report.results[next++];
     if (result === undefined) return;
     flush();
-    parts.push(
-      `<div class="cn-derivation">${derivationHtml(result, report, draw, stated)}${result.claims.map(checkedHtml).join("")}</div>`,
-    );
+    const shown = `<div class="cn-derivation">${derivationHtml(result, report, draw, stated)}${result.claims.map(checkedHtml).join("")}</div>`;
+    parts.push(options.quiz ? foldedHtml(draw.formula(result.left.latex, result.left.unicode), shown) : shown);
   };
   for (const { statement } of outcome.cuts) {
     if (statement.type === "definition" || statement.type === "functionDefinition") {
@@ -264,6 +270,10 @@ function blockHtml(token: Token, context: Context): string {
   if (item.options?.graph === true) parts.push(figureHtml(item, meta.item, outcome, options, remarks));
   return `<div class="cn-block"${idFor(meta.item, options)}>${parts.join("")}</div>`;
 }
+
+/** A derivation to be predicted, then revealed. */
+const foldedHtml = (asked: string, shown: string): string =>
+  `<details class="cn-quiz"><summary>Work out ${asked} on paper, then open the way.</summary>${shown}</details>`;
 
 /** A claim of a block with its verdict. */
 function checkedHtml({ text, verdict, layout, why }: ClaimReport): string {

@@ -31,6 +31,8 @@ export interface ReadNote extends Note {
 export interface SiteOptions extends Pick<ProofreadOptions, "budgets"> {
   readonly katex: Katex;
   readonly draft?: boolean;
+  /** Derivations stand folded, to be predicted before they are read. */
+  readonly quiz?: boolean;
   readonly steps?: "chain" | "none" | "full";
   /** The address of a picture beside a note (its path as written), or null where it is not shown. */
   readonly picture?: (note: Note, src: string) => string | null;
@@ -92,7 +94,7 @@ export function buildNote(
   options: SiteOptions,
   single = false,
 ): BuiltNote {
-  const { katex, budgets, draft = false, steps, progress } = options;
+  const { katex, budgets, draft = false, quiz = false, steps, progress } = options;
   const proof = proofread(note.document, {
     ...(budgets === undefined ? {} : { budgets }),
     ...(steps === undefined ? {} : { steps }),
@@ -113,6 +115,7 @@ export function buildNote(
   const rendered = renderNote(note.document, proof, {
     katex,
     draft,
+    quiz,
     numbering: note.numbering,
     labels,
     address,

@@ -262,3 +262,34 @@ describe("chainrule notes build", () => {
     expect(existsSync(join(out, "7-attention.html"))).toBe(true);
   });
 });
+
+describe("derivations and worksheets", () => {
+  const note = (side: string) =>
+    `# Notes\n\n\`\`\`chainrule\nx, y : vector(n)\nL = x^T y\n∂L/∂y\n\`\`\`\n\n\`\`\`chainrule steps\nx, y : vector(n)\ns = x^T y\n\n∂s/∂x = ${side}\n\`\`\`\n`;
+
+  it("the first wrong line of a derivation is named, marked in a draft, and fails the build", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "chainrule-steps-"));
+    const file = join(dir, "a.md");
+    writeFileSync(file, note("2 y"));
+    const checked = await chainrule(["notes", "check", file]);
+    expect(checked.code).toBe(1);
+    expect(checked.out + checked.err).toMatch(
+      /a\.md:13: error: the first wrong line of this derivation: a factor is wrong/,
+    );
+    expect((await chainrule(["notes", "build", file, "--out", join(dir, "out")])).code).toBe(1);
+    const draft = await chainrule(["notes", "build", file, "--out", join(dir, "out"), "--draft"]);
+    expect(draft.code).toBe(0);
+    const page = readFileSync(join(dir, "out/a.html"), "utf8");
+    expect(page).toContain('<mark class="cr-wrong">∂s/∂x = 2 y</mark>');
+    writeFileSync(file, note("y"));
+    expect((await chainrule(["notes", "check", file])).code).toBe(0);
+  });
+
+  it("--quiz folds each derivation under its question", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "chainrule-quiz-"));
+    const file = join(dir, "a.md");
+    writeFileSync(file, note("y"));
+    expect((await chainrule(["notes", "build", file, "--out", join(dir, "out"), "--quiz"])).code).toBe(0);
+    expect(readFileSync(join(dir, "out/a.html"), "utf8")).toContain('<details class="cn-quiz"><summary>Work out ');
+  });
+});

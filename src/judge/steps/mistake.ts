@@ -37,6 +37,19 @@ import {
 
 export type Mistake = "sign" | "factor" | "transpose" | "order" | "path" | "index" | "layer" | "place" | "other";
 
+/** Each mistake in words. */
+export const MISTAKES = {
+  sign: "a sign is wrong",
+  factor: "a factor is wrong",
+  transpose: "a transpose is missing or too many",
+  order: "the factors stand in the wrong order",
+  path: "a path is missing or too many",
+  index: "an index is wrong",
+  layer: "a name stands where its sibling belongs",
+  place: "a function is taken at the wrong place",
+  other: "it is not equal to its left side",
+} as const satisfies Readonly<Record<Mistake, string>>;
+
 export interface Diagnosis {
   readonly mistake: Mistake;
   /** The side put right; null where only its true value is known. */
