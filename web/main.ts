@@ -228,6 +228,7 @@ async function writeAddress(): Promise<void> {
 
 /** Shows a document: one that a link holds, or the one that the page was built with. */
 function open({ text, settings: given, steps: mine, values: numbers }: LinkedDocument): void {
+  byId("refused").hidden = true;
   settings = given;
   steps = mine;
   values = numbers;
