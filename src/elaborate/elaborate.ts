@@ -29,10 +29,11 @@ import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/rea
 import { usesIn } from "./index/uses.js";
 import { findWidths } from "./index/widths.js";
 import type { Definition } from "./names/definition.js";
-import { sayFlat, sayGlued, sayHeld, sayProse } from "./names/doubts.js";
+import { sayFlat, sayHeld, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
 import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
+import { sayGlued } from "./names/glued.js";
 import { type Heads, heads } from "./names/heads.js";
 import { assume } from "./names/kinds.js";
 import { assumeLosses } from "./names/losses.js";

@@ -91,7 +91,8 @@ function accented(text: string): string {
 export const letterName = (letter: string): string => (/[A-Za-z]/.test(letter) ? letter : canonicalName(letter));
 
 /** Letters of the bold faces of Unicode: upright, italic, and the Greek of both. */
-const BOLD = /^\ud835(?:[\udc00-\udc33\udc68-\udc9b]|[\udea8-\udee1\udf1c-\udf55])/;
+export const BOLD_LETTER = String.raw`\ud835(?:[\udc00-\udc33\udc68-\udc9b]|[\udea8-\udee1\udf1c-\udf55])`;
+const BOLD = new RegExp(`^${BOLD_LETTER}`);
 
 /** Whether a plain name is set in the bold letters of Unicode, which say that it is a vector or a matrix. */
 export const isBoldLetter = (typed: string): boolean => BOLD.test(typed) || typed.includes(ARROW);

@@ -15,6 +15,7 @@ import { type Rule, step } from "../derive/step.js";
 import { LIFT } from "../laws/lift.js";
 import type { Claim, LetterRange, Model, Query, Side } from "../model/model.js";
 import { defaultQueries } from "../model/questions.js";
+import { asLatin, foreignLetters } from "../names/lookalikes.js";
 import { answersOf } from "../numeric/answers.js";
 import { EvaluationError } from "../numeric/fault.js";
 import { lettersInOrder, type PlainNumbers, plainValue, type Values } from "../numeric/values.js";
@@ -251,17 +252,21 @@ export function sayWrittenZeros(model: Model, said: Reporter): void {
     }
 }
 
-/** Two names of the model that would be one in print: x1 and x_1 are both x₁. */
+/** Two names of the model that would be one in print: x1 and x_1 are both x₁, and х of another alphabet is x. */
 function sayAlike(model: Model, said: Reporter): void {
   const seen = new Map<string, string>();
   for (const s of model.symbols.values()) {
-    const shown = unicodeName(s.name);
+    const shown = asLatin(unicodeName(s.name));
     const other = seen.get(shown);
-    if (other === undefined) seen.set(shown, s.name);
-    else
-      said.report("warning", "name/alike", s.span, `${other} and ${s.name} are printed alike, as ${shown}`, {
-        hint: `two names that mean one thing are written one way; else rename ${s.name}`,
-      });
+    if (other === undefined) {
+      seen.set(shown, s.name);
+      continue;
+    }
+    const foreign = [other, s.name].flatMap((n) => foreignLetters(unicodeName(n)));
+    const [letters = ""] = foreign.map((which) => `, but ${which}`);
+    said.report("warning", "name/alike", s.span, `${other} and ${s.name} are printed alike, as ${shown}${letters}`, {
+      hint: `two names that mean one thing are written one way; else rename ${s.name}`,
+    });
   }
 }
 

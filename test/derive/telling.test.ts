@@ -173,6 +173,9 @@ describe("names", () => {
     expect(found("x1, x_1 : vector(n)\ns = x1^T x_1\n∂s/∂x1").map((d) => d.message)).toEqual([
       "x1 and x_1 are printed alike, as x₁",
     ]);
+    expect(found("х, x : scalar\ns = х^2 + x\n∂s/∂x").map((d) => d.message)).toEqual([
+      "х and x are printed alike, as x, but х is U+0445",
+    ]);
     expect(found("x1, x2 : vector(n)\ns = x1^T x2\n∂s/∂x1")).toEqual([]);
   });
 });

@@ -205,8 +205,47 @@ describe("names that look like products without their spaces", () => {
   ])("%s is refused, for the answer would not be the product's", (text, fault, product) => {
     const m = model(text);
     expect(errors(m)).toEqual([fault]);
-    expect(hints(m)[0]).toBe(`a product has spaces: ${product}`);
+    expect(hints(m)[0]).toBe(`a product has spaces: ${product}; a name of its own is declared`);
     expect(m.asked).toEqual([]);
+  });
+
+  it.each([
+    ["f = xy + x; ∂f/∂x", "x y"],
+    ["f = 3xy + 2x; ∂f/∂y", "x y"],
+    ["k : scalar; f = cos(kx) + k; ∂f/∂k", "k x"],
+    ["y = A sin(ωt + φ) + ω; ∂y/∂ω", "omega t"],
+    ["f = α β + αβ; ∂f/∂α", "alpha beta"],
+    ["γ, δ : scalar; f = γ δ + γδ; ∂f/∂γ", "gamma delta"],
+    ["f = x1x2 + x1; ∂f/∂x1", "x1 x2"],
+    ["f = x_1x_2 + x_1; ∂f/∂x_1", "x_1 x_2"],
+    ["L = uTv + u; ∂L/∂u", "u^T v"],
+    ["p = det(A - λI) + λ; ∂p/∂λ", "lambda I"],
+  ])("one letter that is a name is enough: %s is refused where it is derived by", (text, shown) => {
+    const m = model(text);
+    expect(errors(m).map((e) => e.split(" ")[1])).toEqual(["name/glued"]);
+    expect(hints(m)[0]).toBe(`a product has spaces: ${shown}; a name of its own is declared`);
+    const split = text.replace(/xy|kx|ωt|αβ|γδ|x1x2|x_1x_2|x₁x₂|uTv|λI/, shown);
+    expect([split, model(split).diagnostics.filter((d) => d.code === "name/glued")]).toEqual([split, []]);
+  });
+
+  it("one letter that is a name is said where nothing is derived by it", () => {
+    expect(warnings("f = xy + x")).toEqual(["1:5 name/glued"]);
+    expect(warnings("f = xy + x; ∂f/∂z; z = u; g = z u")).toEqual(["1:5 name/glued"]);
+  });
+
+  it.each([
+    "f = x + dx; ∂f/∂x",
+    "f = x + Δx; ∂f/∂x",
+    "loss = sum(s) + lam; ∂loss/∂s",
+    "f = eps + e; ∂f/∂e",
+    "xc : scalar; f = x + xc; ∂f/∂x",
+  ])("differentials, words and what is declared are names: %s", (text) =>
+    expect(model(text).diagnostics.filter((d) => d.code === "name/glued")).toEqual([]),
+  );
+
+  it("bold letters of Unicode are names of their own", () => {
+    expect(equations(model("s = 𝐱ᵀ𝐀𝐱", "Y = 𝐱₁𝐲_2ᵀ"))).toEqual(["s = x^T A x", "Y = x_1 y_2^T"]);
+    expect(equations(model("y = 𝐞𝐱𝐩(𝐱)"))).toEqual(["y = exp(x)"]);
   });
 
   it("is only a warning where nothing is lost by it", () => {

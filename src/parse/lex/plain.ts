@@ -1,7 +1,7 @@
 /** The plain and Unicode spelling: text to the tokens that both spellings share. */
 import type moo from "moo";
 import { isBuiltinFunction, isYieldingFunction } from "../../functions/builtins.js";
-import { canonicalName, isBoldLetter, subscript } from "../../names/canonical.js";
+import { BOLD_LETTER, canonicalName, isBoldLetter, subscript } from "../../names/canonical.js";
 import { BELOW, LETTER, NAME_PART, WORD_PART } from "../../names/letters.js";
 import type { Script, Span } from "../ast.js";
 import { plainScript } from "../index/scripts.js";
@@ -207,8 +207,13 @@ function special(piece: Piece, out: Token[]): void {
         out.push(faultToken(SUM_SIGN, piece, { latex: false }));
         return;
       }
-      const t = put("NAME", canonicalName(value));
-      if (isBoldLetter(value)) t.face = "bold";
+      let from = start;
+      for (const letter of boldLetters(value)) {
+        const t = plainToken("NAME", canonicalName(letter), { start: from, end: from + letter.length }, glued);
+        from += letter.length;
+        if (isBoldLetter(letter)) t.face = "bold";
+        out.push(t);
+      }
       return;
     }
     case "glued":
@@ -271,6 +276,18 @@ function special(piece: Piece, out: Token[]): void {
       else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), piece, { latex: false }));
   }
 }
+
+/** A bold letter of Unicode is a name of its own, as it is in LaTeX: 𝐀𝐱 is a product, 𝐞𝐱𝐩 a function. */
+function boldLetters(name: string): readonly string[] {
+  if (!isBoldLetter(name)) return [name];
+  const below = name.indexOf("_");
+  const head = below < 0 ? name : name.slice(0, below);
+  const letters = head.split(BEFORE_BOLD);
+  if (letters.length === 1 || isBuiltinFunction(canonicalName(name))) return [name];
+  return [...letters.slice(0, -1), `${letters.at(-1)}${name.slice(head.length)}`];
+}
+
+const BEFORE_BOLD = new RegExp(`(?=${BOLD_LETTER})`);
 
 /** `x⊤` is xᵀ; behind ^ the sign stands by itself. */
 function transpose(out: Token[], { start }: Span, glued: boolean): void {
