@@ -77,7 +77,28 @@ export function modelsIn(document: NotesDocument, ranges: Ranges, isAsked: boole
     const behind = known.behind(heads, view);
     take(into(behind), behind);
   }
+  const circular = taken.filter(isCircular);
+  for (const group of groups) for (const t of circular) takeCircular(group, t);
   return { models: groups.map((g) => modelOf(g, facts, document, ranges)), unlinked };
+}
+
+/**
+ * `P = Q + A^T P A`, which defines P by itself; `θ = θ - α g` with the name as a term is a step of a method, and says
+ * nothing of what θ is.
+ */
+function isCircular({ became, cut: { statement } }: Taken): boolean {
+  if (became !== "update" || statement.type !== "definition") return false;
+  const { name, value } = statement;
+  return value.type !== "sum" || !value.terms.some(({ term }) => term.type === "name" && term.name === name.name);
+}
+
+/** Takes in a definition by itself of what a group needs and has no other of: left out, its name would be taken for data. */
+function takeCircular(group: Group, { cut, line }: Taken): void {
+  const names = headsOf(cut.statement);
+  const isNeeded = [...group.chosen.values(), ...group.asked].some((p) => names.some((n) => p.cut.mentions.has(n)));
+  if (!isNeeded || names.some((n) => group.heads.has(`=${n}`))) return;
+  group.chosen.set(cut.key, { cut, line, time: 0 });
+  for (const n of names) group.heads.set(headKey(cut.statement, n), cut.key);
 }
 
 const DEFINED: ReadonlySet<Taken["became"]> = new Set(["new", "repeat", "conflict"]);

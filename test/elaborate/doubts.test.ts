@@ -31,6 +31,7 @@ describe("a number beside a vector", () => {
     ["p = 1 ./ (1 + exp(-X w))", "shape/quotient", /ones\(n\)/],
     ["x : vector(n); y = x^2", "shape/power", /\.\^/],
     ["$y = \\mathbf{x}^2$", "shape/power", /\.\^/],
+    ["x : vector(n); y = |x|^2", "shape/power", /‖x‖; \.\^/],
   ])("is refused where it is no number and nothing defines it, or no sum: %s", (text, code, hint) => {
     const m = model(text);
     expect(errors(m).map((e) => e.split(" ")[1])).toEqual([code]);

@@ -45,6 +45,16 @@ describe("a note that is derived", () => {
     expect(markdown(text, { of: "Q" }).diagnostics.map((d) => d.code)).toEqual(["usage/of"]);
   });
 
+  it("does not take for data what is defined by itself, but for a step of a method", () => {
+    const circle = markdown(
+      "$$J = \\mathrm{tr}(P S),\\quad P = Q + K^\\top P K$$\n\n$$\\frac{\\partial J}{\\partial K}$$",
+    );
+    expect([circle.diagnostics.map((d) => d.code), answers(circle)]).toEqual([["definition/circle"], []]);
+    const step =
+      "$$J = \\mathbf{x}^\\top \\mathbf{x}$$\n\n$$\\mathbf{x} = \\mathbf{x} - \\alpha \\nabla_x J$$\n\n$$\\frac{\\partial J}{\\partial \\mathbf{x}}$$";
+    expect(answers(markdown(step))).toEqual(["∂J/∂x = 2 x"]);
+  });
+
   it("takes facts from its words, and says nothing of other prose", () => {
     const q =
       "$q = \\mathbf{x}^T \\mathbf{S} \\mathbf{x}$; $$\\frac{\\partial q}{\\partial \\mathbf{x}} = 2 \\mathbf{S} \\mathbf{x}$$";

@@ -57,7 +57,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "shape/inv": ["W : matrix(n, m)\nr = (W^T W)^-1 W^T"],
   "shape/logdet": ["X : matrix(n, m)\ny = logdet(X^T X)"],
   "shape/norm2": ["s = normF(X)"],
-  "shape/power": ["s = sum((X w - y) .^ 2)"],
+  "shape/power": ["x : vector(n)\ny = ‖x‖^2", "x : vector(n)\ny = |x| .^ 2", "s = sum((X w - y) .^ 2)"],
   "shape/product": ["a : scalar\ny = a x", "x : scalar\ny = a x"],
   "shape/quotient": ["x : vector(n)\nz = ones(n) ./ x", "x : vector(n)\nz = x .^ -1"],
   "shape/primed": ["x : scalar\ny = d/dx (x^2)", "x : scalar\ny = x^2", "x : scalar\ny = x_2"],

@@ -103,6 +103,8 @@ function raised(
         ? `${quoted(show)} has no power: only a scalar and a square matrix have`
         : `${quoted(show)} has no inverse: only a scalar and a square matrix have`,
     hint: () => {
+      const inner = /^\|([^|]+)\|$/.exec(typed(scope, left))?.[1];
+      if (o.type === "power" && inner !== undefined) return `a norm is ‖${inner}‖; .^ is the power of each entry`;
       if (o.type === "power") return ".^ is the power of each entry";
       return resolved(scope, s).cols === ONE ? ".^ -1 is the reciprocal of each entry" : "did you mean (X^T X)^-1 X^T?";
     },

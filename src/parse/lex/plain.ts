@@ -377,6 +377,7 @@ const POWER_SIGN: Fault = { code: "syntax/power", message: "** is not an operato
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["%", "a comment begins with #"],
   ["≈", "only = is a claim"],
+  ["!", "a factorial has no derivative here: give the number a name"],
   ...["<", ">", "≤", "≥", "<=", ">="].map(
     (c) => [c, "step(x) is 1 where x is positive, max(0, x) is x there"] as const,
   ),
