@@ -36,6 +36,19 @@ const lightMarks = decorated<readonly [number, number] | null>(lights, (place, l
     : Decoration.set([Decoration.mark({ class: "lit" }).range(place[0], place[1])]),
 );
 
+/** Characters that come in one piece and are put in at once: as typed text a browser takes minutes for a megabyte. */
+const PIECE = 500;
+
+const inOnePiece = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    if (!event.inputType.startsWith("insert") || event.isComposing || text.length < PIECE) return false;
+    view.dispatch(view.state.replaceSelection(text), { userEvent: "input.paste", scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
 export interface Editor {
   readonly text: () => string;
   /** Puts a text in the place of the one that is there; it can be taken back. */
@@ -60,6 +73,7 @@ export function editor(parent: HTMLElement, text: string, changed: (text: string
   const extensions: Extension = [
     history(),
     drawSelection(),
+    inOnePiece,
     EditorView.lineWrapping,
     tokenMarks,
     lightMarks,
