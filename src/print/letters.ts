@@ -41,11 +41,15 @@ export interface Letters {
 }
 
 /** A binder that stands alone needs letters for itself only; `around` are those in force, `taken` names to keep clear of. */
-function letters(around: ReadonlyMap<Index, string>, taken: ReadonlySet<string> | null): Letters {
+function letters(
+  around: ReadonlyMap<Index, string>,
+  taken: ReadonlySet<string> | null,
+  beside: ReadonlySet<string> = NONE,
+): Letters {
   return {
     of: (i) => (i.level === 0 ? i.letter : (around.get(i) ?? i.key)),
     within: (binder) => {
-      const clear = taken ?? namesIn(binder);
+      const clear = taken ?? new Set([...namesIn(binder), ...beside]);
       const own = binderOf(binder);
       return letters(new Map([...around, [own, chosen(binder.home, own, clear, around)]]), clear);
     },
@@ -63,8 +67,13 @@ function chosen(home: Context, i: Index, taken: ReadonlySet<string>, around: Rea
   }
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Letters outside of all binders. */
 export const OUTSIDE: Letters = letters(new Map(), null);
+
+/** The same beside letters of a question: Σ_i x_i A_i beside an A_i that is asked for would be read as one i. */
+export const lettersBeside = (asked: ReadonlySet<string>): Letters => letters(new Map(), null, asked);
 
 /** Letters for the bound indices of a part on its own, from the outermost. */
 export function lettersOfPart(e: Expr): Letters {

@@ -17,7 +17,7 @@ import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
-import { type Letters, lettersOfPart, OUTSIDE } from "./letters.js";
+import { type Letters, lettersBeside, lettersOfPart, OUTSIDE } from "./letters.js";
 
 /**
  * How tightly a piece holds together, loosest first. `elementwise` and `product` are parenthesised
@@ -120,8 +120,18 @@ export function piecePrinter(language: Language, names: Names = NO_NAMES, limit 
   /** Pieces without a letter of a bound index. */
   const closed = new Map<Expr, Piece>();
   const outside = scope(language, names, limit, OUTSIDE, closed);
+  const beside = new Map<string, ReturnType<typeof scope>>();
+  const scopeOf = (root: Expr): ReturnType<typeof scope> => {
+    if (isOpen(root)) return scope(language, names, limit, lettersOfPart(root), closed);
+    const asked = root.free.filter((i) => i.kind === "asked").map((i) => i.letter);
+    if (asked.length === 0) return outside;
+    const key = asked.join(",");
+    const known = beside.get(key) ?? scope(language, names, limit, lettersBeside(new Set(asked)), new Map());
+    beside.set(key, known);
+    return known;
+  };
   return (root) => {
-    const at = isOpen(root) ? scope(language, names, limit, lettersOfPart(root), closed) : outside;
+    const at = scopeOf(root);
     const made = names.has(root) ? at.inFull(root) : at.of(root);
     if (made.text.length > limit) throw new OutputError(limit);
     return made;

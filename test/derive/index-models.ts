@@ -379,7 +379,7 @@ function batchNorm(): readonly Target[] {
       title: "batch normalisation",
       of: L,
       by: member(x, asked("i", m)),
-      answer: "γ (g_i − (ξ_i Σ_{i=1}^m g_i ξ_i + Σ_{i=1}^m g_i) / m) / s",
+      answer: "γ (g_i − (ξ_i Σ_{j=1}^m g_j ξ_j + Σ_{j=1}^m g_j) / m) / s",
       lifted: "γ (g_i − ((gᵀ ξ) ξ_i + sum(g)) / m) / s",
     },
     { title: "batch normalisation", of: L, by: gamma, answer: "Σ_{i=1}^m g_i ξ_i", lifted: "gᵀ ξ" },
