@@ -27,8 +27,9 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
   const begun = new Set(
     uses.filter((u) => u.isStated).map((u) => `${u.array} ${u.position} ${placeIn(outer, u.place)?.key}`),
   );
-  // Where two ranges do not agree, a place beyond one of them is the same fault.
-  const unequal = outer.owner.faults.filter((f) => f.code === "index/ranges").map((f) => f.span);
+  // Where two ranges do not agree, or a matrix has one place, a place beyond one of them is the same fault.
+  const said = new Set(["index/ranges", "shape/entry"]);
+  const unequal = outer.owner.faults.filter((f) => said.has(f.code)).map((f) => f.span);
   for (const u of uses) {
     if (u.isStated || faulty.has(u.statement) || isClaimed(u)) continue;
     if (unequal.some((s) => isInside(s, u.statement.span))) continue;

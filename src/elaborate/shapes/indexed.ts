@@ -65,6 +65,14 @@ export function wholeTerm(scope: Scope, e: Expression): Term | null {
   return { type: "whole", name: e.name, span: e.span, shape: shape(rows.hi, cols?.hi ?? ONE), parts: NO_PARTS };
 }
 
+/** `A_{12}` of a matrix A: one of its entries, or a block that has a name of its own. */
+function entryHint(text: string): string {
+  const [, base, row, column] = /^([^_]+)_\{?(\d)(\d)\}?$/.exec(text) ?? [];
+  return base === undefined
+    ? "an entry of a matrix has two indices: W_{ij}"
+    : `the entry is ${base}_{${row},${column}}, where ${base} has a size in numbers; a name of its own is declared: ${text} : matrix(p, q)`;
+}
+
 /** `x_i`, `(A x)_i`: an entry of a column has one place, of a matrix two. */
 export function entryTerm(scope: Scope, e: Entry, operand: Term): Term {
   const at = e.at ?? [];
@@ -74,7 +82,7 @@ export function entryTerm(scope: Scope, e: Entry, operand: Term): Term {
     span: e.span,
     message: (show) =>
       `${typed(scope, e.operand.span)} is ${show(resolved(scope, s))}, and ${typed(scope, e.span)} would be an entry of a ${at.length === 1 ? "column" : "matrix"}`,
-    hint: () => (at.length === 1 ? "an entry of a matrix has two indices: W_{ij}" : null),
+    hint: () => (at.length === 1 ? entryHint(typed(scope, e.span)) : null),
     about: [operand],
   });
   if (at.length > 2 || at.length === 0 || (at.length === 1 && !equal(scope, s.cols, ONE, blame))) {

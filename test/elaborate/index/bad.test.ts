@@ -36,6 +36,8 @@ const CASES: readonly (readonly [text: string, fault: string, fixed: string])[] 
     "2:31 index/outside",
     "$$\\mathbf{h}_t = f(\\mathbf{h}_{t-1}), t = 1, \\dots, T$$\n$$\\mathbf{s} = \\sum_{t=0}^{T-1} \\mathbf{h}_{t+1}$$",
   ],
+  ["A : matrix(n, n)\ny = A_{12} x", "2:5 shape/entry", "A : matrix(3, 3)\nx : vector(n)\ny = A_{1,2} x"],
+  ["A : matrix(n, n)\ny = A_{12} x", "2:5 shape/entry", "A_{12} : matrix(n, n)\ny = A_{12} x"],
   ["W : matrix(n, m)\nL = sum(i=1..n, W_i)", "2:17 shape/entry", "W : matrix(n, m)\nL = sum(i=1..n, W_{i,1})"],
   ["x : vector(2)\ny = x_1 x_3", "2:9 index/outside", "x : vector(2)\ny = x_1 x_2"],
   ["$$L = \\sum_{j \\in N(i)} x_j$$", "1:19 index/set", "$$L = \\sum_{j} m_j x_j$$"],
