@@ -12,6 +12,7 @@ import { showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, isRefusal } from "../derive/derivation.js";
 import { holdsDerivative, workedOut } from "../derive/expand.js";
+import { forked, transplant } from "../derive/fork.js";
 import { formulaOf } from "../derive/model-functions.js";
 import { besideOf, judgements } from "../judge/claims.js";
 import { counterexampleReport, departureReport } from "../judge/counterexample.js";
@@ -28,7 +29,7 @@ import type { Matrix } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
 import { type Question, type Verification, verify } from "../numeric/verify.js";
 import { Derivative } from "../ops/derivative.js";
-import { nameOf } from "../ops/symbol.js";
+import { definitionOf, nameOf } from "../ops/symbol.js";
 import { unicodeName } from "../print/unicode.js";
 import { askedOf, leftOf, sayRefusal, sayVerdicts, sayWrittenZeros } from "../report/compose.js";
 import type { CounterexampleReport } from "../report/counterexample.js";
@@ -248,8 +249,18 @@ function verified(answer: Expr, question: Question, { seed, samples, within }: S
   }
 }
 
-function derivativeLine(text: string, answer: Expr, question: Question, sampling: Sampling): Unplaced {
+/** As {@link verified}; a gradient that vanishes where the text defines its variable is held against differences around it. */
+function verifiedAround(answer: Expr, question: Question, sampling: Sampling): Verification {
   const found = verified(answer, question, sampling);
+  const [x, second] = question.wrt;
+  if (found.verdict !== "undrawn" || x === undefined || second !== undefined || definitionOf(x) === null) return found;
+  const home = forked(x.home, x);
+  const there = (e: Expr) => transplant(e, home);
+  return verified(there(answer), { ...question, of: there(question.of), wrt: [there(x)] }, sampling);
+}
+
+function derivativeLine(text: string, answer: Expr, question: Question, sampling: Sampling): Unplaced {
+  const found = verifiedAround(answer, question, sampling);
   const { layout } = question;
   if (found.verdict === "right")
     return { ...passed("derivative", text), layout, worst: found.worst, draws: found.draws };
@@ -344,7 +355,7 @@ function claimLine(judged: Judgement, derived: Derivation, sampling: Sampling): 
     if (verdict === "equal") return { verdict, by, holds, layout, why, ...PASSED };
     return { verdict, by, holds, layout, why, outcome: open ? "not judged" : "failed" };
   }
-  const found = verified(value, questionOf(derived, worked(derived.query.of), layout, symmetric), sampling);
+  const found = verifiedAround(value, questionOf(derived, worked(derived.query.of), layout, symmetric), sampling);
   if (found.verdict === "right") {
     const isTurned = sampling.exactShape && verdict === "equal up to a transpose";
     return { verdict, by, holds, layout, why, ...(isTurned ? {} : PASSED), worst: found.worst, draws: found.draws };

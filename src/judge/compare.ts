@@ -5,6 +5,7 @@ import type { Matrix } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
 import type { Counterexample } from "./agree.js";
 import { type EverywhereOptions, everywhere } from "./everywhere.js";
+import type { Freed } from "./freed.js";
 import { factorByLaws, sameByLaws } from "./laws.js";
 
 export type Comparison =
@@ -21,6 +22,8 @@ export interface Comparer {
   /** Brings a derivative to the matrices that its variables may be. */
   readonly onto: (e: Expr) => Expr;
   readonly options: EverywhereOptions;
+  /** Where the variable, which the text defines, is free; null where it has no definition. */
+  readonly freed?: Freed | null;
   readonly known: Map<Expr, Map<Expr, Comparison>>;
 }
 
@@ -33,7 +36,16 @@ export function compare(comparer: Comparer, claimed: Expr, derived: Expr): Compa
   return found;
 }
 
-function compared({ of, onto, options }: Comparer, claimed: Expr, derived: Expr): Comparison {
+function compared(comparer: Comparer, claimed: Expr, derived: Expr): Comparison {
+  const { freed, options, onto } = comparer;
+  if (freed?.tellsOf(claimed) !== true) return comparedAt(comparer, claimed, derived);
+  const there = { of: freed.of, onto, options: { ...options, smooth: [freed.of] } };
+  return comparedAt(there, freed.there(claimed), freed.there(derived));
+}
+
+type Place = Pick<Comparer, "of" | "onto" | "options">;
+
+function comparedAt({ of, onto, options }: Place, claimed: Expr, derived: Expr): Comparison {
   if (sameByLaws(claimed, derived, [of])) return { type: "same", by: "laws", why: "by rewriting" };
   const [v, t] = [onto(claimed), onto(derived)];
   const found = everywhere(v, t, [of], options);

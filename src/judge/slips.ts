@@ -52,7 +52,9 @@ export function equalWith(
   t: Expr,
   supposed: ReadonlyMap<string, Facts>,
 ): boolean {
-  const { onto, options } = comparer;
+  const { onto, options, freed } = comparer;
+  // Where the variable is free, numbers are drawn of it and not of what defines it.
+  if (freed?.tellsOf(v) === true) return false;
   const { query } = derived;
   const facts = query.wrt.map((z) => closure((isSymbol(z) ? supposed.get(nameOf(z)) : undefined) ?? []));
   const diagonal = facts.some((f) => f.has("diagonal"));

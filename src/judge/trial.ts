@@ -9,6 +9,7 @@ import { verify } from "../numeric/verify.js";
 import { isNought } from "../ops/number.js";
 import { isZeros } from "../ops/zeros.js";
 import { type Comparer, compare } from "./compare.js";
+import { freedOf } from "./freed.js";
 import type { Found, JudgeOptions } from "./judgement.js";
 import { isLarge, sameByLaws } from "./laws.js";
 import { lettersIn } from "./letters.js";
@@ -42,7 +43,13 @@ export function trialOf(derived: Derivation, options: JudgeOptions): Trial {
     by,
     targets,
     beside: options.beside ?? [],
-    comparer: { of, onto: projector(derived, of, by), options: asked, known: new Map() },
+    comparer: {
+      of,
+      onto: projector(derived, of, by),
+      options: asked,
+      freed: freedOf(derived, of, targets),
+      known: new Map(),
+    },
     doubt: () => {
       if (trusted === undefined) {
         const question = questionOf(derived, of, derived.layout);
