@@ -187,8 +187,13 @@ function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Ad
     pass(q, q.value, bar === undefined ? (arrived as Expr) : member(bar, ...q.at), ledger);
   }
   for (const q of cut) defineFamily(bars.get(q) as Family, total(q.leaf, q.at, ledger));
+  const totals = new Map<Expr, Expr>();
   return {
-    of: (leaf) => total(leaf, placesOf(leaf), ledger),
+    of: (leaf) => {
+      const found = totals.get(leaf) ?? total(leaf, placesOf(leaf), ledger);
+      totals.set(leaf, found);
+      return found;
+    },
     named: [...bars.values()],
     leafOf: (f) => {
       const [q] = nth(

@@ -1,5 +1,6 @@
 /** Faults in words, once sizes have their names. */
 import { type Diagnostic, type Reporter, reporter } from "../core/diagnostic.js";
+import { firstOf } from "../names/words.js";
 import { type Fault, type Owner, type Scope, shower } from "./scope.js";
 import { declarationHint, faceHint, origins } from "./summary.js";
 
@@ -24,10 +25,10 @@ function report(scope: Scope, f: Fault, to: Reporter, tellsLoss: boolean): void 
   const show = shower(scope);
   const hint = faceHint(scope, f.about) ?? f.hint(show) ?? declarationHint(scope, f.about);
   const notes = [...f.notes, ...origins(scope, f.about, show)];
-  if (tellsLoss && f.owner.leaves !== null) notes.push({ message: `left out with it: ${listed(f.owner.leaves)}` });
+  if (tellsLoss && f.owner.leaves !== null)
+    notes.push({ message: `left out with it: ${firstOf(f.owner.leaves, LISTED)}` });
   to.report(f.severity, f.code, f.span, f.message(show), hint === null ? { notes } : { hint, notes });
 }
 
-/** Names in a sentence, and how many more where they are many. */
-const listed = (names: readonly string[]): string =>
-  names.length <= 5 ? names.join(", ") : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
+/** Names that a message lists. */
+const LISTED = 5;

@@ -1,6 +1,7 @@
 /** A graph with its numbers as plain data: what `--format json` prints and `chainrule/graph` gives. */
 import type { Diagnostic } from "../core/diagnostic.js";
 import { showDim } from "../core/place.js";
+import { firstOf } from "../names/words.js";
 import { unicodeName } from "../print/unicode.js";
 import type { ComputationGraph, Grain, GraphNode } from "./computation-graph.js";
 import { jsonOf } from "./figures.js";
@@ -131,11 +132,17 @@ export function notesOf(
       if (nodes === undefined) gates.set(n.gate.note, [notation.name(n).unicode]);
       else nodes.push(notation.name(n).unicode);
     }
-  for (const [note, nodes] of gates) notes.push(`${listed(nodes)}: ${note}`);
+  for (const [note, nodes] of gates) notes.push(`${firstOf(nodes, LISTED)}: ${note}`);
   const branching = graph.nodes.filter(
     (n) => (graph.leaving.get(n) ?? []).filter((e) => e.downstream !== null).length > 1,
   );
-  if (branching.length > 0) notes.push(`${listed(branching.map((n) => notation.name(n).unicode))}: ${BRANCHES}`);
+  if (branching.length > 0)
+    notes.push(
+      `${firstOf(
+        branching.map((n) => notation.name(n).unicode),
+        LISTED,
+      )}: ${BRANCHES}`,
+    );
   for (const n of graph.nodes) {
     const facts = graph.home.facts.get(n.name);
     if (n.kind === "input" && n.upstream !== null && facts?.has("symmetric") === true)
@@ -148,7 +155,5 @@ export function notesOf(
   return notes;
 }
 
-/** The first few of a list of names. */
+/** Names that a note lists. */
 const LISTED = 8;
-const listed = (names: readonly string[]): string =>
-  names.length <= LISTED ? names.join(", ") : `${names.slice(0, LISTED).join(", ")} and ${names.length - LISTED} more`;
