@@ -32,6 +32,17 @@ export function parseRational(text: string): Rational {
   return shift < 0 ? rational(digits, 10 ** -shift) : rational(digits * 10 ** shift);
 }
 
+/** Digits that are significant in a number as it is written. */
+const significant = (text: string): number =>
+  (text.split(/[eE]/)[0] as string).replace(".", "").replace(/^0+/, "").replace(/0+$/, "").length;
+
+/** Digits of any number that a double keeps. */
+const KEPT = 15;
+
+/** Whether a number as it is written would become another one, which has few digits: 1.00000000000000000001 is not 1. */
+export const losesDigits = (text: string): boolean =>
+  significant(text) > KEPT && significant(String(Number(text))) <= KEPT;
+
 export const ZERO = rational(0);
 export const UNIT = rational(1);
 export const MINUS_UNIT = rational(-1);

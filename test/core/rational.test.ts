@@ -6,6 +6,7 @@ import {
   isInteger,
   isUnit,
   isZero,
+  losesDigits,
   MINUS_UNIT,
   multiplyRational,
   negated,
@@ -118,4 +119,23 @@ describe("exact numbers", () => {
     expect(powerRational(rational(4), rational(1, 2))).toBeNull();
     expect(isUnit(of(-1, 1, 64) ?? ZERO)).toBe(true);
   });
+});
+
+it("a number that would become another one of few digits loses some", () => {
+  for (const text of [
+    "1.00000000000000000001",
+    "0.99999999999999999999",
+    "2.0000000000000000e-3".replace("00e", "01e"),
+  ])
+    expect(losesDigits(text), text).toBe(true);
+  for (const text of [
+    "1",
+    "1.000",
+    "0.1",
+    "1e-300",
+    "3.14159265358979323846",
+    "0.30000000000000004",
+    "100000000000000000000",
+  ])
+    expect(losesDigits(text), text).toBe(false);
 });

@@ -4,7 +4,7 @@
  */
 import type { Context, Expr, Formula, ModelFunction } from "../../core/expr.js";
 import { nth, one, two } from "../../core/operands.js";
-import { isZero, parseRational } from "../../core/rational.js";
+import { isZero, losesDigits, parseRational } from "../../core/rational.js";
 import { SCALAR } from "../../core/shape.js";
 import { LIBRARY, newContext } from "../../functions/library.js";
 import { MAX_SIZE, modelFunction, ORDERS, sizeOf } from "../../functions/model-functions.js";
@@ -202,6 +202,8 @@ function expressionOf(reader: Reader, e: Expression, parts: readonly Expr[], t: 
         "a formula with other names is a definition: y = …",
       );
     case "number":
+      if (losesDigits(e.value))
+        return refuse(`the number ${e.value.slice(0, 40)} cannot be held exactly`, "15 digits of a number are kept");
       return number(parseRational(e.value), home);
     case "group":
       return one(parts);

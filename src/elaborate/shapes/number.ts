@@ -1,5 +1,5 @@
 /** Numbers as they are written. */
-import { parseRational, toNumber } from "../../core/rational.js";
+import { losesDigits, parseRational, toNumber } from "../../core/rational.js";
 import { SCALAR } from "../../core/shape.js";
 import type { Expression } from "../../parse/ast.js";
 import { fault, type Scope } from "../scope.js";
@@ -10,10 +10,10 @@ export function numberTerm(scope: Scope, e: Extract<Expression, { readonly type:
   const value = parseRational(e.value);
   const held = value.numerator / value.denominator;
   const lost = !Number.isFinite(held) || (held === 0 && /[1-9]/.test(e.value.split(/[eE]/)[0] ?? ""));
-  const rounded = /^\d+$/.test(e.value) && !Number.isSafeInteger(held);
+  const rounded = (/^\d+$/.test(e.value) && !Number.isSafeInteger(held)) || losesDigits(e.value);
   if (!lost && !rounded) return { type: "number", value, span: e.span, shape: SCALAR, parts: NO_PARTS };
   fault(scope, "number/range", e.span, `the number ${e.value.slice(0, 40)} cannot be held exactly`, {
-    hint: "whole numbers go to 2^53, others from 1e-300 to 1e300",
+    hint: "whole numbers go to 2^53, others from 1e-300 to 1e300 with 15 digits",
   });
   return poison(e.span);
 }
