@@ -19,7 +19,7 @@ beforeAll(async () => {
   desk = await at.open(at.file);
 }, 120_000);
 const visit = (hash: string) => desk.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-afterAll(async () => at?.close());
+afterAll(async () => at?.close(), 120_000);
 
 /** Nothing on the console, and nobody asked for anything. */
 const expectQuiet = (noise: Noise) => expect(noise).toEqual({ said: [], asked: [] });
@@ -98,6 +98,10 @@ describe.skipIf(BROWSER === null)("the page", () => {
     await page.locator(".cm-content").press("Control+End");
     await page.keyboard.type("\n∂y/∂c");
     await answered(page, "\\partial c}");
+    await page.keyboard.type("\nq = softm");
+    await page.keyboard.press("Control+Space");
+    await page.locator(".cm-tooltip-autocomplete li", { hasText: "softmax" }).first().waitFor();
+    await page.keyboard.press("Escape");
     expectQuiet(noise);
   });
 
