@@ -10,8 +10,8 @@ const MOST_FIXES = 3;
 
 const KIND = / : ((?:scalar|vector\([^()]{1,40}\)|matrix\([^()]{1,40}\)|function)(?: [a-z]{1,20})?)/g;
 const NAME = /^[\p{L}][\p{L}\p{N}_]*$/u;
-/** What stands at the end of a hint to be written: `a product has spaces: W x`. */
-const WRITTEN = /: ([^:]{1,80})$/;
+/** What a hint says to write: `a product has spaces: W x; a name of its own is declared`. */
+const WRITTEN = /: ([^:;]{1,80})(?:;|$)/;
 const MEANT = /did you mean ([^\s?]{1,40})\?/;
 
 /** The names that a declaration in a hint begins with: `m` of `if it is a number, say so: m : scalar`. */
@@ -36,7 +36,7 @@ function candidates(text: string, start: number, end: number, hint: string): rea
       const next = declared(text, { name, kind });
       out.push({ label: `declare ${name} : ${kind}`, text: next });
     }
-  const written = WRITTEN.exec(hint.slice(-90))?.[1];
+  const written = WRITTEN.exec(hint.slice(0, 500))?.[1];
   if (out.length === 0 && written !== undefined && end > start)
     out.push({ label: `write ${written}`, text: text.slice(0, start) + written + text.slice(end) });
   return out.slice(0, MOST_FIXES);

@@ -165,7 +165,7 @@ describe.skipIf(BROWSER === null)("the page", () => {
   it("plays the passes, and an entry that is changed compares its gradient with the truth", async () => {
     const { page, noise } = desk;
     await visit(linkTo(SCORER, "~tab=graph"));
-    await page.locator(filled.graph).waitFor();
+    await page.locator("#turn[max='14']").waitFor();
     await page.locator("#turn").focus();
     await page.keyboard.press("Home");
     expect(await page.locator("#turn-said").textContent()).toBe("forward, 0 of 7 nodes");
