@@ -286,7 +286,7 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
   if (result === null) return { findings: [], sections: [] };
   const doubt = accused && excuse === null ? withheld(context, best, context.siblings) : null;
   const open = claims.some((c) => c.verdict === "equal") ? openFunctions(context, cut, best) : null;
-  const right = claims.some((c) => c.verdict !== "equal" && c.verdict !== "not judged")
+  const right = claims.some((c) => !["equal", "not judged", "definition"].includes(c.verdict))
     ? rightFormula(context, best, claims)
     : null;
   const findings = claims.map((c): Finding => {
@@ -310,7 +310,7 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
     const verdict = c.verdict === "equal" && excuse?.supposed ? excuse.supposed : c.verdict;
     const { by, holds, counterexample, layout } = c;
     const why = withNote(c.why, c.verdict === "not judged" ? null : best.note);
-    const isRight = verdict === "equal" || verdict === "not judged";
+    const isRight = verdict === "equal" || verdict === "not judged" || verdict === "definition";
     return { ...place, verdict, by, holds, counterexample, layout, why, right: isRight ? null : right };
   });
   return { findings, sections: away };

@@ -8,7 +8,7 @@ import { factLines, type StatedFact } from "./facts.js";
 import { localOf, namesOf, statementsIn } from "./local.js";
 import type { ProofreadOptions } from "./proofread.js";
 import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
-import { type Cut, namesIn } from "./statements.js";
+import { CLOSING, type Cut, namesIn, OPENING } from "./statements.js";
 import { typedIn, withBareFunctions } from "./unknown.js";
 import { localUpstreamOf, rewritten, type Upstream, upstreamOf } from "./upstream.js";
 
@@ -110,6 +110,11 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     if (bare !== null) yield attempt(context, bare.cut, bare.behind, [], note);
   }
   const entries = known.behind(cut.mentions, { ...here, only: false });
+  const asInputs = withoutValues(entries);
+  if (asInputs !== null)
+    yield attempt(context, cut, asInputs, [], "numbers assigned to names read as values of theirs");
+  const own = ofItsFirstSide(context, cut, { ...here, only: false });
+  if (own !== null) yield own;
   const kinds = kindsByEntries(cut, entries);
   if (kinds.length > 0) yield attempt(context, cut, entries, [], null, kinds);
   const capital = withCapitals(cut, entries);
@@ -118,6 +123,41 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     yield* ofOneStep(context, capital.cut, capital.behind);
   }
   yield* ofOneStep(context, cut, known.behind(cut.mentions, { ...here, only: false }));
+}
+
+/** The definitions without those that are numbers, `t = 0`: a value that a name has somewhere; null where there are none. */
+function withoutValues(behind: Behind): Behind | null {
+  const isValue = ({ statement: s }: Cut): boolean => {
+    const value = s.type !== "definition" ? null : s.value.type === "negation" ? s.value.operand : s.value;
+    return value?.type === "number";
+  };
+  const cuts = behind.cuts.filter((c) => !isValue(c));
+  if (cuts.length === behind.cuts.length) return null;
+  return { ...behind, cuts, source: cuts.map((c) => c.text).join("\n"), lines: [] };
+}
+
+/** `∂ξ/∂y = ∂(−t log y)/∂y = −t/y` says itself what ξ is: the sides that follow are judged by it. */
+function ofItsFirstSide(context: Context, cut: Cut, view: View): Attempt | null {
+  const { statement } = cut;
+  if (statement.type !== "claim" || statement.value.type !== "derivative" || !cut.text.startsWith(OPENING)) return null;
+  const [first, ...others] = statement.sides;
+  const [by] = statement.value.variables;
+  if (first?.type !== "derivative" || others.length === 0 || first.order !== statement.value.order) return null;
+  const of = first.of.type === "group" ? first.of.operand : first.of;
+  if (of.type === "name" || of.type === "call" || first.variables.length > 1 || first.variables[0]?.name !== by?.name)
+    return null;
+  const sides = [first, ...others].map((side) => typedIn(cut, side));
+  const [claim] = statementsIn(`${OPENING}${sides.join(" = ")}${CLOSING}`);
+  if (claim?.statement.type !== "claim" || claim.statement.sides.length !== others.length) return null;
+  const behind = context.known.behind(claim.mentions, view, new Set([by?.name ?? ""]));
+  const read = attempt(context, { ...claim, below: cut.below }, withoutValues(behind) ?? behind, [], null);
+  const [model] = read.claims;
+  if (model === undefined || read.claims.length !== others.length) return null;
+  const lead = { ...model, text: sides[0] ?? "", verdict: "definition", by: null, holds: null, layout: null } as const;
+  const why = "it says what is differentiated, and the sides that follow are judged by it";
+  const left = typedIn(cut, statement.value);
+  const result = read.result === null ? null : { ...read.result, left: { text: left, unicode: left, latex: left } };
+  return { ...read, result, claims: [{ ...lead, why, counterexample: null }, ...read.claims] };
 }
 
 /** What entries say of names that stand as a whole too, and that nothing else tells of: `X_{kl}` beside `det X`. */

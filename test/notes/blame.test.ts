@@ -189,6 +189,20 @@ describe("readings of courses", () => {
     expect(verdicts(anew)).toEqual(["not judged"]);
   });
 
+  it("a chain whose first side says what is differentiated is judged by it", () => {
+    const chain = (side: string) =>
+      d("\\xi", "y", `\\frac{\\partial (-t \\log y - (1-t) \\log(1-y))}{\\partial y} = ${side}`);
+    expect(verdicts(chain("-\\frac{t}{y} + \\frac{1-t}{1-y}"))).toEqual(["definition", "equal"]);
+    expect(verdicts(chain("\\frac{t}{y} + \\frac{1-t}{1-y}"))).toEqual(["definition", "different"]);
+  });
+
+  it("a number assigned to a name may be a value of it", () => {
+    const text = "If $t = 0$ nothing is left. $\\xi = t^2 y$, ";
+    expect(verdicts(`${text}${d("\\xi", "y", "t^2")}`)).toEqual(["equal"]);
+    expect(verdicts(`$c = 2$, $f = c x^2$, ${d("f", "x", "4 x")}`)).toEqual(["equal"]);
+    expect(verdicts(`$c = 2$, $f = c x^2$, ${d("f", "x", "2 x")}`)).toEqual(["different"]);
+  });
+
   it("and values, shapes and functions that are wrong are blamed", () => {
     expect(verdicts(`$f(\\mathbf{x}) = \\mathbf{x}^T \\mathbf{x}$. ${d("f", "\\mathbf{x}", "3 \\mathbf{x}")}`)).toEqual(
       ["different"],
