@@ -270,7 +270,7 @@ export const CODES = {
   },
   "product/root": {
     severity: "warning",
-    title: "A power divided by a number, like a root",
+    title: "An exponent without parentheses that may be read on",
     text: "x : scalar\ny = x^1/2",
   },
   "query/form": { severity: "error", title: "A question that is not one derivative", text: "s = x^T x\n∂s/∂x^T" },

@@ -38,6 +38,8 @@ export const readingIn = (scope: Scope): Reading => ({
   isNamed: (node, argument) => scope.mentions.get(node)?.has(argument) === true,
   onDivided: (callee, span) => {
     const name = typed(scope, callee.span);
+    // Refused by its name: sum(x)/length(x).
+    if (scope.names.get(callee.name)?.faulty) return;
     warn(
       scope,
       "product/divided",

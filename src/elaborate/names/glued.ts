@@ -9,7 +9,7 @@ import { canonicalName } from "../../names/canonical.js";
 import { GREEK } from "../../names/greek.js";
 import { BELOW, MARKED_LETTER } from "../../names/letters.js";
 import { type Entry, fault, type Scope, typed, warn } from "../scope.js";
-import { isOnlyApplied, isStated, shows } from "./evidence.js";
+import { isOnlyApplied, isStated, type Sign, shows } from "./evidence.js";
 
 /** Doubts of one kind: each costs a look at all names, and more say nothing new. */
 const MOST = 10;
@@ -106,12 +106,15 @@ function partsOf(scope: Scope, entry: Entry): Parts | null {
   if (some !== null && some.names.length <= 3 && isKnown(some.names.at(-1) as string)) return made("some", some);
   // `Wx`, `xTAx` of letters that stand nowhere else, and `AX` where the derivative by X is asked for.
   const short = name.length > 4 ? null : split(name, (part) => part.length === 1);
-  if (short === null) return null;
+  if (short === null || FAMILIES.some((sign) => shows(entry.evidence, sign))) return null;
   const looksLike =
     /^(?:(?:[a-z]T)?[A-Z]{1,2}[a-z]|[A-Z]{2,3})$/.test(name) ||
     short.names.some((n) => isOnlyAsked(scope.names.get(n)));
   return looksLike ? made("none", short) : null;
 }
+
+/** What stands at places is one name, `CF_t`: two letters do not share a subscript. */
+const FAMILIES = ["member", "cell", "indexed", "paired"] as const satisfies readonly Sign[];
 
 /** A letter as it stands in a name, with its digits or a short subscript. */
 const LETTERS = new RegExp(String.raw`${MARKED_LETTER}(?:[${BELOW}]+|_\d+|_[A-Za-z](?![A-Za-z0-9_])|\d+)?`, "g");

@@ -1,6 +1,7 @@
 /** Quotients in a line: `a/b c` is (a/b) c by the rules, and what many print for a/(b c). */
 import { isScalar, type Shape } from "../../core/shape.js";
 import { type Expression, type Product, ungrouped } from "../../parse/ast.js";
+import { arraySign, isStated, shows } from "../names/evidence.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
 import { reach } from "./operands.js";
@@ -17,13 +18,14 @@ export function checkDivisors(scope: Scope, e: Product, values: readonly Term[])
     if (behind.operand.type === "reduction") return;
     if (isCalled(scope, operand, behind)) return;
     const touches = touch(operand, behind);
-    // n/2 log(2 pi), λ/2 ‖w‖²: a half of n stands before what is called or measured.
-    if (operand.type === "number" && !touches && isClosed(behind.operand)) return;
-    const isCoefficient = i === 0 && e.first.type === "number";
+    const isCoefficient = values.slice(0, i + 1).every(isNumeral);
+    if (operand.type === "number" && endsAlone(behind.operand, { isCoefficient, touches })) return;
+    if (isCoefficient && i + 2 === e.rest.length && isIntegrated(operand, behind.operand)) return;
     const { owner } = scope;
     scope.checks.push(() => {
       if (owner.faulty || isDecided(values[i + 1] as Term, operand, { isCoefficient, touches })) return;
-      const end = scalarUpTo(scope, e, values, i + 1);
+      const end =
+        scalarUpTo(scope, e, values, i + 1) ?? (isCoefficient && touches ? letterAt(scope, e, values, i + 1) : null);
       if (end === null) return;
       const divisor = reach(operand, end);
       const [alone, both, rest] = [operand.span, divisor, reach(behind.operand, end)].map((s) => typed(scope, s));
@@ -39,10 +41,39 @@ function touch(divisor: Expression, { operator, operand }: Product["rest"][numbe
   return operator === "juxtaposition" && (isLetters || divisor.span.end === operand.span.start);
 }
 
-/** A call or something between bars, raised or not: nobody reads on into a divisor before it. */
-function isClosed(e: Expression): boolean {
-  const base = e.type === "postfix" ? e.operand : e;
-  return base.type === "call" || base.type === "bars";
+/**
+ * Whether nobody reads on from a number below the line into what stands behind it. `n/2 log(2 pi)`, `λ/2‖w‖²` and
+ * `k/2(x - y)^2` are halves, and so is `1/2(x + 1)`.
+ */
+function endsAlone(e: Expression, { isCoefficient, touches }: Standing): boolean {
+  const isRaised = e.type === "postfix";
+  const base = isRaised ? e.operand : e;
+  if (base.type === "group") return isRaised || isCoefficient;
+  return base.type === "bars" ? !touches || isRaised : base.type === "call" && !touches;
+}
+
+/** `1/3x^3`, as integrals give it; the 2 of `1/2σ^2` is of both. */
+function isIntegrated(divisor: Expression, e: Expression): boolean {
+  const [power] = e.type === "postfix" ? e.operators : [];
+  if (divisor.type !== "number" || divisor.value === "2" || power?.type !== "power") return false;
+  return power.exponent.type === "number" && power.exponent.value === divisor.value;
+}
+
+/** How a quotient stands: with numbers alone above the line, and with nothing between its divisor and what is behind. */
+interface Standing {
+  readonly isCoefficient: boolean;
+  readonly touches: boolean;
+}
+
+const isNumeral = ({ type }: Term): boolean => type === "number" || type === "constant";
+
+/** `1/2x` of a letter that nothing but its case makes a vector: the factor, or null. */
+function letterAt(scope: Scope, e: Product, values: readonly Term[], at: number): Expression | null {
+  const value = values[at + 1] as Term;
+  const n = value.type === "symbol" ? scope.names.get(value.name) : undefined;
+  if (n === undefined || !n.assumed || scope.strict || isStated(n.evidence)) return null;
+  const isVector = n.kind !== "vector" || arraySign(n.evidence) !== null || shows(n.evidence, "bold");
+  return isVector ? null : (e.rest[at] as Product["rest"][number]).operand;
 }
 
 /** A number or a name, raised or not. */
@@ -67,11 +98,7 @@ const isCalled = (scope: Scope, divisor: Expression, { operand }: Product["rest"
  * Whether nobody divides by more. A product in parentheses is all of the divisor, `1/(2σ²)(x - μ)`, and so is what is
  * made of sizes, `1/(n - 1)`. A number over a number, a letter or a power, `1/2 s`, is a coefficient where a space follows.
  */
-function isDecided(
-  value: Term,
-  divisor: Expression,
-  { isCoefficient, touches }: { readonly isCoefficient: boolean; readonly touches: boolean },
-): boolean {
+function isDecided(value: Term, divisor: Expression, { isCoefficient, touches }: Standing): boolean {
   const inner = ungrouped(divisor);
   if (divisor.type === "group") {
     const isProduct = inner.type === "product" && inner.rest.every((r) => r.operator !== "divide");
@@ -123,21 +150,5 @@ export function checkSpaces(scope: Scope, e: Product): void {
     const close = reach(operand, behind.operand);
     const message = `this divides by ${typed(scope, operand.span)} alone`;
     warn(scope, "product/divided", close, message, `write / (${typed(scope, close)}) to divide by all of it`);
-  });
-}
-
-/** `D^-1/2` is half of D^-1, and often written for a root: said where nothing stands apart. */
-export function checkRoots(scope: Scope, e: Product): void {
-  e.rest.forEach(({ operator, operand, span }, i) => {
-    const before = i === 0 ? e.first : (e.rest[i - 1] as Product["rest"][number]).operand;
-    const touches = before.span.end === span.start && span.end === operand.span.start;
-    if (operator !== "divide" || operand.type !== "number" || !touches || before.type !== "postfix") return;
-    const text = typed(scope, before.span);
-    const [, base, exponent] = /^(.*)\^(-?\d*[13579])$/.exec(text) ?? /^(e)\^(-?[A-Za-z_]\w*)$/.exec(text) ?? [];
-    if (base === undefined || (Number(exponent) > 1 && operand.value !== "2")) return;
-    const both = reach(before, operand);
-    const root = `${base}^(${exponent}/${operand.value})`;
-    const message = `${typed(scope, both)} is (${text})/${operand.value}`;
-    warn(scope, "product/root", both, message, `parentheses say which is meant: ${root} or (${text})/${operand.value}`);
   });
 }

@@ -5,7 +5,8 @@ import type { Expression, Product, Span } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { type Entry, fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
-import { checkDivisors, checkRoots, checkSpaces } from "./divided.js";
+import { checkDivisors, checkSpaces } from "./divided.js";
+import { checkExponents } from "./exponents.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
 import { checkFactors } from "./matrix-function.js";
 import { reach, shapeOf, shown } from "./operands.js";
@@ -61,7 +62,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkBehind(scope, e, values);
   checkLonely(scope, values);
   checkDivisors(scope, e, values);
-  checkRoots(scope, e);
+  checkExponents(scope, e);
   checkSpaces(scope, e);
   const divides = [false, ...e.rest.map((r) => r.operator === "divide")];
   return { type: "product", divides, span: e.span, shape: result, parts: values };
