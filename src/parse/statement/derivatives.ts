@@ -134,6 +134,8 @@ function readGradientCall(f: Filter, t: Token, i: number): number | null {
   const at = which?.type === "NUM" && t.fault === null ? i + 2 : i + 1;
   const [name, open] = [f.tokens[at], f.tokens[at + 1]];
   const isCall = name?.type === "NAME" && open?.type === "LP" && !isVariable(f, name.value);
+  // By itself it asks for a gradient, and does not say by what.
+  if (!f.entries && !f.tokens.some((x) => x.type === "EQ")) return null;
   if (t.value !== "1" || !isCall || (at === i + 1 && t.fault === null)) return null;
   f.out.push(as(t, "GRADIENT", at === i + 1 ? "0" : (which?.value ?? "0")));
   return at;

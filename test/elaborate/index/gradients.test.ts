@@ -26,6 +26,10 @@ describe("the gradient of an unknown function", () => {
     expect(codes("J = ell(y, h)\n∂J/∂h = ∇ell(y, h)")).toContain("call/arity");
   });
 
+  it("by itself asks for a gradient, and does not say by what", () => {
+    expect(codes("$$f(x) = \\frac12 x^\\top A x$$ $$\\nabla f(x)$$")).toContain("syntax/nabla");
+  });
+
   it("of what is no function of arrays is refused", () => {
     expect(codes("f : function\ns = u^T f(x)\n∂s/∂x = ∇f(x)")).toContain("syntax/nabla");
   });
