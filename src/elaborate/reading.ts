@@ -5,6 +5,7 @@
  */
 import {
   type Call,
+  type Entry,
   type Expression,
   type Name,
   operands,
@@ -83,6 +84,7 @@ function readNode(e: Expression, parts: readonly Expression[], kinds: Reading, e
     case "product":
       return readProduct(e, parts, kinds, expanded);
     case "postfix":
+    case "entry":
       return readPostfix(e, parts, expanded);
     default:
       return rebuilt(e, parts);
@@ -97,6 +99,8 @@ function appliedAs(e: Call, kinds: Reading): "call" | "name" | "product" | "unde
 }
 
 function readCall(e: Call, args: readonly Expression[], kinds: Reading, expanded: Set<Expression>): Expression {
+  const positive = readPositive(e, args, expanded);
+  if (positive !== null) return positive;
   const applied = appliedAs(e, kinds);
   if (applied === "name") return e.callee;
   const [arg] = args;
@@ -128,12 +132,31 @@ const NO_FUNCTIONS: Reading = {
 
 /** Postfixes and neighbours of such a product with the factors that they belong to: `w_i (a - b)^2`. */
 export function spread(e: Expression, expanded: Set<Expression>): Expression {
-  if (e.type === "postfix") return readPostfix(e, operands(e), expanded);
+  if (e.type === "postfix" || e.type === "entry") return readPostfix(e, operands(e), expanded);
+  if (e.type === "call") return readPositive(e, operands(e), expanded) ?? e;
   return e.type === "product" ? readProduct(e, operands(e), NO_FUNCTIONS, expanded) : e;
 }
 
-/** `W(x)^T`: the postfixes belong to the parenthesis. */
-function readPostfix(e: Postfix, parts: readonly Expression[], expanded: Set<Expression>): Expression {
+/** `β(x - k)_+`: the positive part is that of the parenthesis; null for any other call. */
+function readPositive(e: Call, parts: readonly Expression[], expanded: Set<Expression>): Expression | null {
+  const [operand] = parts;
+  if (e.callee.typed !== "+" || operand === undefined || operand.type !== "product" || !expanded.has(operand))
+    return null;
+  const last = operand.rest[operand.rest.length - 1];
+  if (last === undefined) return null;
+  const inner = last.operand.type === "group" ? last.operand.operand : last.operand;
+  const span = { start: last.operand.span.start, end: e.span.end };
+  const made: Product = {
+    ...operand,
+    rest: [...operand.rest.slice(0, -1), { ...last, operand: { ...e, args: [inner], span } }],
+    span: e.span,
+  };
+  expanded.add(made);
+  return made;
+}
+
+/** `W(x)^T`, `w(a - b)_i`: the postfixes belong to the parenthesis. */
+function readPostfix(e: Postfix | Entry, parts: readonly Expression[], expanded: Set<Expression>): Expression {
   const [operand] = parts;
   if (operand === undefined || operand.type !== "product" || !expanded.has(operand)) return rebuilt(e, parts);
   const last = operand.rest[operand.rest.length - 1];

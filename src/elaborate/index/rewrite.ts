@@ -260,7 +260,7 @@ function nodeAt(w: Rewriter, e: Expression, parts: readonly Expression[], frame:
       // w_i (a - b) of a vector w: an entry times what stands in parentheses.
       if (r !== null && arg !== undefined && parts.length === 1 && e.primes === 0 && isEntries(w, r))
         return factors(e, nameAt(w, e.callee, frame), arg, w.expanded);
-      return { ...(rebuilt(e, parts) as typeof e), callee: calleeAt(w, e.callee, frame) };
+      return spread({ ...(rebuilt(e, parts) as typeof e), callee: calleeAt(w, e.callee, frame) }, w.expanded);
     }
     case "postfix":
       return spread(raisedEntry(rebuilt(e, parts) as Postfix), w.expanded);
@@ -275,7 +275,7 @@ function nodeAt(w: Rewriter, e: Expression, parts: readonly Expression[], frame:
     case "condition":
       return { ...e, relations: e.relations.map((r) => relationAt(w, r, frame)) };
     case "entry":
-      return entryAt(w, rebuilt(e, parts) as Entry, frame);
+      return spread(entryAt(w, rebuilt(e, parts) as Entry, frame), w.expanded);
     default:
       return rebuilt(e, parts);
   }
