@@ -164,7 +164,11 @@ function beside(left: string, right: string, s: Setting): string {
   const dot = isLatex(s) ? "\\cdot " : "·";
   if (/^[\d]/.test(right) || /^d\/d/.test(left)) return `${left}${isLatex(s) ? " \\cdot " : " * "}${right}`;
   const runsOn = !isLatex(s) && /[\p{L}\d]$/u.test(left) && /^[\p{L}]/u.test(right) && !/^\d+$/.test(left);
-  const gaps = isLatex(s) ? ["", " ", "\\,", dot] : runsOn ? [" ", " ", dot] : ["", " ", dot];
+  const gaps = isLatex(s)
+    ? ["", " ", "\\,", dot]
+    : runsOn
+      ? [" ", " ", dot, /^[abcx](?!\p{L})/u.test(right) ? "" : " "]
+      : ["", " ", dot];
   return `${left}${s.pick(gaps)}${right}`;
 }
 
@@ -214,8 +218,24 @@ function exponential(f: Formula, s: Setting): string {
   const text = `${s.pick(["", ""])}${written(f, s)}`;
   const up = s.dress === "unicode" ? raisedText(text) : null;
   if (up !== null) return `e${up}`;
+  // As it is typed in a hurry: e^2x, e^x/2.
+  if (s.dress === "plain" && isHasty(f) && s.pick([true, false])) return `e^${hasty(f)}`;
   return isLatex(s) ? `e^{${text}}` : s.pick([`e^(${text})`, `exp(${text})`]);
 }
+
+const isPart = (f: Formula, is: "name" | "number") => f.is === is;
+
+/** A number times a letter, a letter over a number: what is put above without parentheses. */
+function isHasty(f: Formula): boolean {
+  if (f.is === "product")
+    return f.parts.length === 2 && isPart(f.parts[0] as Formula, "number") && isPart(f.parts[1] as Formula, "name");
+  return f.is === "quotient" && isPart(f.above, "name") && isPart(f.below, "number");
+}
+
+const hasty = (f: Formula): string =>
+  (f.is === "product" ? f.parts : f.is === "quotient" ? [f.above, f.below] : [f])
+    .map((p) => (p.is === "name" ? p.name : p.is === "number" ? String(p.value) : ""))
+    .join(f.is === "quotient" ? "/" : "");
 
 function called(name: "sin" | "sqrt", of: Formula, s: Setting): string {
   const text = written(of, s);
