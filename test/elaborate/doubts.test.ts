@@ -397,3 +397,22 @@ it("of a transposed one, which is seldom a number", () => {
   expect(warnings("s = ones(n)^T x; x : vector(n)")).toEqual([]);
   expect(warnings("\\[ s = \\mathbf{1}^\\top \\mathbf{x} \\]")).toEqual([]);
 });
+
+describe("signs of Unicode that stand for others", () => {
+  it.each([
+    ["s = ∥x∥²", "s = norm2(x)^2"],
+    ["A : matrix(n, n); y = A ∗ x", "y = A x"],
+    ["y = 1⁄2 x + x", "y = 0.5 x + x"],
+  ])("%s", (text, equation) => expect(equations(model(text))).toEqual([equation]));
+
+  it.each(["∇ₓ s", "∂ₓ s", "∂_x s", "∂_{x} s"])("a variable below is what is derived by: %s", (query) => {
+    const m = model("s = x^T x", query);
+    expect(errors(m)).toEqual([]);
+    expect(m.asked).toHaveLength(1);
+  });
+
+  it("a fraction behind a number is a sum or a product, and δs/δx no d", () => {
+    expect(hints(model("y = 2½ x"))).toEqual(["write (2 + 1/2) or 2 (1/2)"]);
+    expect(errors(model("s = x^T x", "δs/δx"))).toEqual(["2:1 syntax/statement"]);
+  });
+});

@@ -59,7 +59,7 @@ const RULES: moo.Rules = {
   IN: "∈",
   TIMES: "×",
   minus: ["-", "−", "‐", "–"],
-  divide: ["/", "∕", "÷"],
+  divide: ["/", "∕", "⁄", "÷"],
   multiply: ["@", "·", "⋅", "∙"],
   prime: ["'", "′", "’", "ʹ", "″", "‴"],
   semicolon: ";",
@@ -75,7 +75,7 @@ const RULES: moo.Rules = {
   constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
   NUM: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
   attribute: /\.[A-Za-z_][A-Za-z0-9_]*/,
-  symbol: /\.[*/^]|\.\.\.?|!=|<=|>=|[<>≠≤≥∉⊂⊆∀]|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖]|\|\|?|:=?|\*(?!\*)/,
+  symbol: /\.[*/^]|\.\.\.?|!=|<=|>=|[<>≠≤≥∉⊂⊆∀]|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖∥∗]|\|\|?|:=?|\*(?!\*)/,
   name: new RegExp(NAME),
   comment: /#[^\n\r]*/,
   transposed: /⁻?ᵀ/,
@@ -118,10 +118,12 @@ const SYMBOLS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Map<str
   ["|", ["BAR", "|"]],
   ["||", ["NBAR", "||"]],
   ["‖", ["NBAR", "‖"]],
+  ["∥", ["NBAR", "‖"]],
   [":", ["COLON", ":"]],
   [":=", ["EQ", ":="]],
   ["∀", ["FORALL", "∀"]],
   ["*", ["MUL", "*"]],
+  ["∗", ["MUL", "*"]],
 ]);
 
 const PRIMES: ReadonlyMap<string, number> = new Map([
@@ -308,8 +310,11 @@ const VULGAR: ReadonlyMap<string, readonly [string, string]> = new Map([
 /** `½` is (1/2); a digit before it would make another number of it. */
 function fraction(piece: Piece, out: Token[]): void {
   const [above, below] = VULGAR.get(piece.value) as readonly [string, string];
-  if (piece.glued && out.at(-1)?.type === "NUM") {
-    out.push(faultToken(unreadable(piece.value), piece, { latex: false }));
+  const whole = out.at(-1);
+  if (piece.glued && whole?.type === "NUM") {
+    const hint = `write (${whole.value} + ${above}/${below}) or ${whole.value} (${above}/${below})`;
+    const message = `${whole.value}${piece.value} may be a sum or a product`;
+    out.push(faultToken({ code: "syntax/numbers", message, hint }, piece, { latex: false }));
     return;
   }
   const put = (type: LexicalKind, value: string): void => {
@@ -512,9 +517,25 @@ const SIGN_SCRIPTS = new RegExp(
   "g",
 );
 
+/** `∇ₓ s`, and `∂_x s` or `∂ₓ s`, which is ∂/∂x in front of s. */
+function variableBelow(piece: Piece, out: Token[]): boolean {
+  const sign = out.at(-1);
+  if (!piece.glued || (sign?.type !== "NABLA" && sign?.type !== "D")) return false;
+  if (sign.type === "NABLA") sign.fault = null;
+  else {
+    out.push(plainToken("MUL", "/", piece, true));
+    out.push(plainToken("D", "1", piece, true));
+  }
+  const typed = /^_?\{?(.*?)\}?$/.exec(piece.value)?.[1] ?? "";
+  const name = canonicalName(/^[A-Za-z]/.test(typed) ? typed : subscript(typed));
+  out.push(plainToken("NAME", name, piece, true));
+  return true;
+}
+
 /** A subscript that is no part of a name belongs to the bracket or bar before it, also behind an exponent. */
 function below(piece: Piece, out: Token[]): void {
   const text = subscript(piece.value);
+  if (text !== "" && variableBelow(piece, out)) return;
   const base = text === "" ? null : scriptBase(out);
   if (base === null) {
     out.push(faultToken({ ...STRAY_SUBSCRIPT }, piece, { latex: false }));

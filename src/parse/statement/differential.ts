@@ -29,8 +29,13 @@ const LONGEST = 100;
 /** Tokens between the bars of a numerator, `d|X|/dX`. */
 const BETWEEN_BARS = 50;
 
+/** `dy`; but δs is typed with no d. */
 const isFused = (t: Token): boolean =>
-  !t.latex && t.value.startsWith("d") && t.value.length > 1 && t.value.length <= LONGEST;
+  !t.latex &&
+  t.value.startsWith("d") &&
+  t.value.length > 1 &&
+  t.value.length <= LONGEST &&
+  !(t.value.startsWith("delta") && t.end - t.start < t.value.length);
 
 /** `^2` or `^{2}` at `i`: its digits and what follows. */
 export function exponentAt(
