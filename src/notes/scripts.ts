@@ -7,7 +7,7 @@ export interface TypedScript {
 }
 
 /** A base with the scripts that stand at it, in their order. */
-export interface ScriptRun {
+interface ScriptRun {
   /** A name, `)` or `}`. */
   readonly base: string;
   readonly scripts: readonly TypedScript[];

@@ -76,7 +76,7 @@ export function upstreamOf(cut: Cut, given: Behind, { known, item, time }: Conte
 }
 
 /** A claim about one layer, with the loss that is made up for it. */
-export interface LocalUpstream {
+interface LocalUpstream {
   readonly cut: Cut;
   readonly upstream: Upstream;
 }
