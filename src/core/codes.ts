@@ -24,12 +24,18 @@ export const CODES = {
     title: "Rows in nested brackets, which make one row",
     text: "A = [[1, 2], [3, 4]]",
   },
+  "blocks/spaces": {
+    severity: "error",
+    title: "Spaces in brackets that may separate columns",
+    text: "t : scalar\nR = [t 0; 0 t]",
+  },
   "budget/exponent": { severity: "error", title: "An exponent above the budget", text: null },
   "budget/input": { severity: "error", title: "A text longer than the budget", text: null },
   "budget/nodes": { severity: "error", title: "A model with more parts than the budget", text: null },
   "budget/output": { severity: "error", title: "A printed answer longer than the budget", text: null },
   "call/arity": { severity: "error", title: "An operation given the wrong number of operands", text: "s = max(x)" },
   "call/constant": { severity: "error", title: "A constant that is called", text: null },
+  "call/entry": { severity: "error", title: "A whole number in parentheses behind a name", text: "y = 2 x(1)" },
   "call/not-a-function": { severity: "error", title: "A call of a name that is no function", text: null },
   "call/prime": { severity: "error", title: "A prime after an operation that is not elementwise", text: "B = det'(A)" },
   "call/primes": { severity: "error", title: "More primes than a function has derivatives", text: "h = tanh'''''(z)" },
@@ -97,6 +103,11 @@ export const CODES = {
   },
   "derive/nothing": { severity: "error", title: "A text that asks for nothing and defines no scalar", text: null },
   "derive/zero": { severity: "warning", title: "A written derivative that is zero", text: null },
+  "fact/defined": {
+    severity: "warning",
+    title: "A fact of a defined name that its definition does not show",
+    text: "A : matrix(n, n) symmetric\nA = B C",
+  },
   "fact/kind": {
     severity: "error",
     title: "A fact stated of something that cannot have it",
@@ -272,6 +283,11 @@ export const CODES = {
     severity: "warning",
     title: "An exponent without parentheses that may be read on",
     text: "x : scalar\ny = x^1/2",
+  },
+  "product/sign": {
+    severity: "warning",
+    title: "A factor behind a product over an index that may stand outside",
+    text: "y = \\prod_{i=1}^N x_i / c",
   },
   "query/form": { severity: "error", title: "A question that is not one derivative", text: "s = x^T x\n∂s/∂x^T" },
   "query/row": {

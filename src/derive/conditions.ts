@@ -30,6 +30,7 @@ import { Scale } from "../ops/scale.js";
 import { Softmax } from "../ops/softmax.js";
 import { Beside, Stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
 import { termOf } from "../rewrite/term.js";
@@ -229,9 +230,13 @@ function askingIn(value: Expr): readonly Expr[] {
 export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): readonly Condition[] {
   const before = askingBehind(of);
   const shown = askingIn(value);
-  if (before.length === 0 && shown.length === 0) return [];
+  const stated = statedOf(of);
+  if (before.length === 0 && shown.length === 0 && stated.size === 0) return [];
   const { order, active } = reach(of, wrt);
   const said = new Map<string, Condition>();
+  if (stated.size > 0)
+    for (const e of walk([...order, value, ...wrt], undefined, throughRightSides))
+      for (const c of isSymbol(e) ? (stated.get(nameOf(e)) ?? []) : []) said.set(keyOf(c(e)), c(e));
   const nodes = new Set(order);
   const given = (e: Expr) => nodes.has(e);
   const met = before.length === 0 ? active : metBy(order, active);
@@ -242,6 +247,29 @@ export function conditionsOf(of: Expr, wrt: readonly Expr[], value: Expr): reado
     }
   for (const key of weakerThan([...said.keys()], order, value)) said.delete(key);
   return [...said.values()];
+}
+
+const STATED = Symbol("facts that are stated of defined names");
+
+/** Facts that are stated of defined names and do not follow from their definitions, as conditions on the names. */
+function statedOf({ home }: Expr): ReadonlyMap<string, readonly ((x: Expr) => Condition)[]> {
+  return memoOf(home, STATED, () => {
+    const out = new Map<string, readonly ((x: Expr) => Condition)[]>();
+    for (const [name, facts] of home.facts) {
+      const value = home.definitions.get(name);
+      const follow = value === undefined ? facts : factsOf(value);
+      const beyond = facts === follow ? [] : [...facts].filter((f) => !follow.has(f));
+      const asked = beyond.includes("posdef")
+        ? ["posdef"]
+        : beyond.filter((f) => f === "positive" || f === "invertible");
+      const conditions = asked.map((f) => (x: Expr): Condition => {
+        if (f === "positive") return positive(x);
+        return (p) => `${p(x)} is ${f === "posdef" ? "positive definite" : f}`;
+      });
+      if (conditions.length > 0) out.set(name, conditions);
+    }
+    return out;
+  });
 }
 
 /** What conditions, by their keys, say of itself: det(X) > 0 that X is invertible, x > 0 that it is not 0. */

@@ -3,7 +3,16 @@
  * reader may take another one, and the derivative differs, both readings are said.
  */
 import type { Reporter } from "../core/diagnostic.js";
-import { type Derivative, type Expression, expressionsOf, type Name, postorder, type Statement } from "../parse/ast.js";
+import {
+  type Derivative,
+  type Expression,
+  expressionsOf,
+  type Name,
+  operands,
+  postorder,
+  type Reduction,
+  type Statement,
+} from "../parse/ast.js";
 
 /** Says where an operator takes more or less than a reader may think. */
 export function sayReach(statements: readonly Statement[], source: string, said: Reporter): void {
@@ -17,11 +26,51 @@ export function sayReach(statements: readonly Statement[], source: string, said:
           moving ??= movers(statements);
           if (open.behind.some(moving(open.derivative.variables))) saySum(open, source, said);
         }
+        if (e.type === "reduction") saySign(e, source, said);
         if (e.type !== "derivative" || e.reach === undefined) continue;
         moving ??= movers(statements);
         if (differs(e, moving(e.variables))) sayBoth(e, source, said);
       }
   }
+}
+
+/**
+ * `∏_i x_i / c`, `\max_i x_i c`: the sign takes all that follows, and a factor behind the last that hangs on its letter may
+ * be meant outside. A sum comes to the same either way.
+ */
+function saySign(e: Reduction, source: string, said: Reporter): void {
+  const { body } = e;
+  if (e.operation === "sum" || e.extent !== "term" || body.type !== "product") return;
+  const letters = new Set(e.ranges.flatMap((r) => r.letters.map((n) => n.name)));
+  const factors = [body.first, ...body.rest.map((r) => r.operand)];
+  const last = factors.map((f) => hangsOn(f, letters)).lastIndexOf(true);
+  const [within, outside] = [factors[last], factors[last + 1]];
+  if (within === undefined || outside === undefined) return;
+  const text = (start: number, end: number) => source.slice(start, end).replace(/\s+/g, " ").trim();
+  const sign = text(e.span.start, body.span.start);
+  const alone = `(${sign} ${text(body.span.start, within.span.end)}) ${text(within.span.end, body.span.end)}`;
+  const all = `${sign} (${text(body.span.start, body.span.end)})`;
+  said.report(
+    "warning",
+    "product/sign",
+    e.span,
+    `read with ${text(outside.span.start, outside.span.end)} under the sign`,
+    {
+      hint: `parentheses say what the sign takes: ${all} or ${alone}`,
+    },
+  );
+}
+
+/** Whether a letter stands in an expression, in its places too. */
+function hangsOn(root: Expression, letters: ReadonlySet<string>): boolean {
+  const todo = [root];
+  for (let e = todo.pop(); e !== undefined; e = todo.pop()) {
+    if (e.type === "name" && letters.has(e.name)) return true;
+    todo.push(...operands(e));
+    if ((e.type === "name" || e.type === "entry") && e.at !== undefined) todo.push(...e.at);
+    if (e.type === "call" && e.callee.at !== undefined) todo.push(...e.callee.at);
+  }
+  return false;
 }
 
 interface OpenTerm {

@@ -15,9 +15,10 @@ import {
   rebuilt,
   type Span,
 } from "../parse/ast.js";
+import { isStated } from "./names/evidence.js";
 import { isBuiltin, isConstant } from "./names/kinds.js";
 import { spells } from "./names/observe.js";
-import { type Scope, typed, warn } from "./scope.js";
+import { fault, type Scope, typed, warn } from "./scope.js";
 
 export interface Reading {
   readonly isFunction: (name: string) => boolean;
@@ -27,6 +28,8 @@ export interface Reading {
   readonly isNamed: (node: string, argument: string) => boolean;
   /** `a / w(x)` is `(a / w) (x)`. */
   readonly onDivided: (callee: Name, span: Span) => void;
+  /** `x(2)`, `A(1, 2)` of what is no function: whole numbers alone in the parentheses. */
+  readonly onNumbered: (callee: Name, args: readonly Expression[], span: Span) => void;
 }
 
 /** The reading of a text whose names have kinds; a doubt is one of the statement that is read. */
@@ -49,7 +52,26 @@ export const readingIn = (scope: Scope): Reading => ({
       `write / (${typed(scope, span)}) to divide by both`,
     );
   },
+  onNumbered: (callee, args, span) => refuseNumbered(scope, callee, args, span),
 });
+
+/**
+ * `x(2)`, `A(1, 2)`: an entry, as programs write it, or a product that nobody writes so. A name that is stated to be a
+ * scalar has no entries.
+ */
+function refuseNumbered(scope: Scope, callee: Name, args: readonly Expression[], span: Span): void {
+  const n = scope.names.get(callee.name);
+  if (n?.kind === "scalar" && isStated(n.evidence)) return;
+  const [text, name] = [typed(scope, span), typed(scope, callee.span)];
+  const places = args.map((a) => typed(scope, a.span));
+  const [one] = places;
+  const isFlat = args.length === 1 && n?.kind !== "matrix";
+  const entry = `${name}_${isFlat ? one : args.length === 1 ? "{i,j}" : `{${places.join(",")}}`}`;
+  const product = args.length === 1 ? `, or the product ${name} ${one}` : "";
+  fault(scope, "call/entry", span, `${text} may be an entry${product}: ${name} is no function`, {
+    hint: args.length === 1 ? `write ${entry} for an entry, ${one} ${name} for the product` : `write ${entry}`,
+  });
+}
 
 const nameNode = (n: Name, primes: number, span: Span): Expression =>
   primes === 0
@@ -102,6 +124,8 @@ function readCall(e: Call, args: readonly Expression[], kinds: Reading, expanded
   const positive = readPositive(e, args, expanded);
   if (positive !== null) return positive;
   const applied = appliedAs(e, kinds);
+  if ((applied === "product" || applied === "undecided") && isNumbered(e, args))
+    kinds.onNumbered(e.callee, args, e.span);
   if (applied === "name") return e.callee;
   const [arg] = args;
   if (applied !== "product" || arg === undefined)
@@ -109,6 +133,11 @@ function readCall(e: Call, args: readonly Expression[], kinds: Reading, expanded
   const end = e.callee.span.end + e.primes;
   return factors(e, nameNode(e.callee, e.primes, { start: e.span.start, end }), arg, expanded);
 }
+
+const isNumbered = ({ primes, bare }: Call, args: readonly Expression[]): boolean =>
+  primes === 0 && !bare && (args.length === 1 || args.length === 2) && args.every(isWhole);
+
+const isWhole = (e: Expression): boolean => e.type === "number" && /^\d+$/.test(e.value);
 
 /** The product that a call is whose callee is a factor. */
 export function factors(e: Call, first: Expression, arg: Expression, expanded: Set<Expression>): Product {
@@ -128,6 +157,7 @@ const NO_FUNCTIONS: Reading = {
   isNamed: () => false,
   isSpelling: () => false,
   onDivided: () => {},
+  onNumbered: () => {},
 };
 
 /** Postfixes and neighbours of such a product with the factors that they belong to: `w_i (a - b)^2`. */
@@ -188,6 +218,7 @@ function readProduct(e: Product, parts: readonly Expression[], kinds: Reading, e
       return;
     }
     const before = factors[factors.length - 1];
+    if (before !== undefined && operator === "juxtaposition") touching(before.operand, operand, kinds);
     const applied =
       before !== undefined && operator === "juxtaposition" ? application(before.operand, operand, kinds) : null;
     if (before !== undefined && applied !== null) {
@@ -202,6 +233,14 @@ function readProduct(e: Product, parts: readonly Expression[], kinds: Reading, e
   const [first, ...rest] = factors;
   if (first === undefined) return e;
   return rest.length === 0 ? first.operand : { ...e, first: first.operand, rest };
+}
+
+/** Tells of a name that touches a parenthesis with a whole number in it. */
+function touching(before: Expression, next: Expression, kinds: Reading): void {
+  const group = next.type === "postfix" ? next.operand : next;
+  if (before.type !== "name" || group.type !== "group" || before.span.end !== group.span.start) return;
+  const span = { start: before.span.start, end: group.span.end };
+  if (isWhole(group.operand) && !kinds.isFunction(before.name)) kinds.onNumbered(before, [group.operand], span);
 }
 
 /** `f (z)`, `f' (z)^T`: a function beside a parenthesis. */

@@ -29,6 +29,8 @@ export interface IndexSpelling {
   readonly size: (d: string) => string;
   /** Letters of one character stand side by side. */
   readonly joined: boolean;
+  /** A sign stands before its body; in a language that calls it, parentheses are around both. */
+  readonly before: boolean;
   /** Places below or above a name. */
   readonly below: (text: string) => string;
   readonly above: (text: string) => string;
@@ -227,6 +229,10 @@ export function indexForms(s: IndexSpelling): IndexForms {
       const own = binderOf(e);
       const at = outside.under(e);
       const { conditions, rest } = conditionsOf(e);
+      // Π_j x_j c may be read as (Π_j x_j) c: what does not hang on the letter stands in parentheses with what does.
+      const isOpen = e.op === Pi && scalarsOf(rest).scalars.some((f) => !holdsIndex(f, own));
+      const inner = at.of(rest);
+      const body = isOpen && s.before && inner.level === LEVEL.product ? piece(s.parenthesise(inner)) : inner;
       const range = {
         letter: s.name(at.letter(own), SCALAR),
         lo: spellDim(own.lo, s, at),
@@ -236,7 +242,7 @@ export function indexForms(s: IndexSpelling): IndexForms {
         mark,
         range,
         conditions.map((c) => relation(c, s, at, own)),
-        at.of(rest),
+        body,
       );
     };
   const called =

@@ -382,6 +382,7 @@ const INDICES: IndexSpelling = {
   labelled: (base, label, shape) => `${latexName(base, shape)}^{${label.split("_").map(subscript).join(",")}}`,
   size: latexSize,
   joined: true,
+  before: true,
   below: (text) => `_{${text}}`,
   above: (text) => `^{[${text}]}`,
   minus: "-",

@@ -51,6 +51,7 @@ const INDICES: IndexSpelling = {
   labelled: (base, label) => `${base}_${label}`,
   size: (d) => d,
   joined: false,
+  before: false,
   below: (text) => (/^[A-Za-z0-9]$/.test(text) ? `_${text}` : `_{${text}}`),
   above: (text) => `^[${text}]`,
   minus: "-",

@@ -131,6 +131,7 @@ const INDICES: IndexSpelling = {
   labelled: (base, label) => `${unicodeName(base)}^${label.replaceAll("_", ",")}`,
   size: sizeText,
   joined: true,
+  before: true,
   below,
   above: (text) => `^[${text}]`,
   minus: "−",

@@ -12,6 +12,7 @@ describe("a name before a parenthesis", () => {
     isSpelling: (call) => call.callee.name === "h",
     isNamed: () => false,
     onDivided: () => {},
+    onNumbered: () => {},
   });
 
   it("is marked as applied or undecided, or is a factor or a name", () => {

@@ -59,6 +59,14 @@ describe("refused, with nothing derived", () => {
     ["r : scalar\ny = (1 + r)^T\n∂y/∂r", "shape/raised", /\^\{\(T\)\}/],
     ["$$a = x''$$ $$\\frac{\\partial a}{\\partial x}$$", "shape/primes", /x_2/],
     ["k : vector(n)\nq : vector(m)\ns = k P q\n∂s/∂q", "shape/product", /k\^T P q/],
+    ["f = (x(2) - x(1)^2)^2\n∂f/∂x", "call/entry", /x_2 .* 2 x/],
+    ["x : vector(2)\ns = x(1)^2 + x(2)^2\n∂s/∂x", "call/entry", /x_1 .* 1 x/],
+    ["A : matrix(2, 2)\ns = A(1)\n∂s/∂A", "call/entry", /A_\{i,j\}/],
+    ["A : matrix(2, 2)\ns = A(1, 2)\n∂s/∂A", "syntax/unexpected", /A_\{1,2\}/],
+    ["w = [x y z]\n∂w/∂x", "shape/product", /commas/],
+    ["t : scalar\nR = [cos(t) -sin(t); sin(t) cos(t)]\n∂R/∂t", "blocks/spaces", /\[cos\(t\), -sin\(t\); sin/],
+    ["x, y : scalar\nw = [2*x 3*y]\n∂w/∂x", "blocks/spaces", /\[2\*x, 3\*y\]/],
+    ["y = [A B; C D] x\n∂y/∂x", "blocks/spaces", /\[\(A B\); \(C D\)\]/],
   ])("%s", (text, code, hint) => {
     const { said, texts } = outcome(text);
     const errors = said.filter((d) => d.severity === "error");
@@ -85,6 +93,13 @@ describe("said, and derived", () => {
     ["x : vector(n)\ny = x b\n∂y/∂x", "name/scalar"],
     ["f = c A x + b\ng = a A^T c\n∂f/∂x", "name/second"],
     ["$$y = x^12$$ $$\\frac{\\partial y}{\\partial x}$$", "syntax/script"],
+    ["x : vector(n)\nc : scalar\ny = x./s*c\n∂y/∂c", "product/mixed"],
+    ["x : vector(n)\ny = x ./ s 2\n∂y/∂s", "product/mixed"],
+    ["y = W ⊙ M X\n∂y/∂X", "product/mixed"],
+    ["L = ∏ᵢ xᵢ / c\n∂L/∂c", "product/sign"],
+    ["L = Πᵢ xᵢ c\n∂L/∂c", "product/sign"],
+    ["A : matrix(n, n) symmetric\nA = B C\ny = x^T A x\n∂y/∂x", "fact/defined"],
+    ["p : vector(n) simplex\np = exp(x)\ny = sum(p)\n∂y/∂x", "fact/defined"],
   ])("%s", (text, code) => {
     const { said, texts } = outcome(text);
     expect(said.map((d) => `${d.severity} ${d.code}`)).toContain(`warning ${code}`);
@@ -93,10 +108,36 @@ describe("said, and derived", () => {
 
   it.each([
     "K = s exp(-D / (2 l^2))\ns, l : scalar\nD : matrix(n, m)\n∂K/∂s",
+    "z = [W x; V y]\n∂z/∂x",
+    "s = sum(f'(z) ⊙ W^T d)\n∂s/∂d",
+    "A : matrix(n, m)\nB : matrix(n, p)\nD : matrix(p, m)\nY = A .* B D\n∂Y/∂A",
+    "L = ∏ᵢ c xᵢ yᵢ\n∂L/∂c",
+    "c : scalar\nv : vector(n)\ny = c(2) v\n∂y/∂v",
+    "p : vector(n) simplex\np = softmax(x)\ny = p^T p\n∂y/∂x",
+    "S : matrix(n, n) symmetric\nS = (B C + C^T B^T + B + B^T) / 2\ny = x^T S x\n∂y/∂x",
     "$$J = \\|t - X w\\|^2 + \\alpha(w^\\top w)$$ $$\\frac{\\partial J}{\\partial w}$$",
   ])("%s without a word", (text) =>
     expect(outcome(text).said.filter((d) => d.severity !== ("note" as string))).toEqual([]),
   );
+});
+
+describe("what is stated of a defined name beyond its definition", () => {
+  it.each([
+    ["A : matrix(n, n) symmetric\nA = B C\ny = x^T A x\n∂y/∂x", "(A + A^T) x", null],
+    ["x : vector(n) positive\nx = a - b\ny = norm1(x)\n∂y/∂a", "ones(n)", /every entry of x is positive/],
+    ["A : matrix(n, n) invertible\nA = B^T B\ny = x^T A^-1 x\n∂y/∂x", "2 A^-1 x", /A is invertible/],
+  ])("%s", (text, expected, condition) => {
+    const [r] = derive(text).results;
+    expect(r?.text).toBe(expected);
+    if (condition !== null) expect(r?.conditions.join()).toMatch(condition);
+  });
+});
+
+describe("a product under a sign whose factors do not all hang on its letter", () => {
+  it("is printed with its parentheses", () => {
+    const [r] = derive("L = Πᵢ (xᵢ c)\n∂L/∂c").results;
+    expect(r?.unicode).toBe("Σ_{i=1}^N x_i Π_{j ≠ i} (x_j c)");
+  });
 });
 
 describe("a defined name applied to what it is made of is that name", () => {

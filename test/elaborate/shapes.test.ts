@@ -185,7 +185,7 @@ describe("readings by shape", () => {
     const warned = (text: string) => strict(...DECLARED, `r = ${text}`).diagnostics.map((d) => d.code);
     expect(warned("A .* B * A")).toEqual(["product/mixed"]);
     expect(warned("A .* (B * A)")).toEqual([]);
-    expect(warned("A .* B A")).toEqual([]);
+    expect(warned("A .* B A")).toEqual(["product/mixed"]);
     expect(warned("x .* A * y")).toEqual([]);
     expect(warned("x .* y * a")).toEqual([]);
   });

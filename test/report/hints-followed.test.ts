@@ -9,6 +9,8 @@ import { CODES, type CodeEntry } from "../../src/core/codes.js";
 /** The text with its hint followed, by the code. */
 const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "blocks/nested": ["A = [1, 2; 3, 4]"],
+  "blocks/spaces": ["t : scalar\nR = [t, 0; 0, t]", "t : scalar\nR = [(t 0); (0 t)]"],
+  "call/entry": ["y = 2 x_1", "y = 2 * 1 x"],
   "call/arity": ["s = max(a, b)", "s = logsumexp(x)"],
   "derive/held": [
     "$$\\mathbf{z}^{[l]} = \\mathbf{W}^{[l]} \\mathbf{a}^{[l-1]}, \\quad l = 1, \\dots, L$$\n$$\\mathbf{a}^{[l]} = g(\\mathbf{z}^{[l]}), \\quad l = 1, \\dots, L$$\n$$C = \\mathbf{v}^\\top \\mathbf{a}^{[L]}$$\n∂C/∂W^{[l]}",
@@ -43,6 +45,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "product/divided": ["a, b : scalar\ny = a^2/(2 b)"],
   "product/kronecker": ["a, b : vector(n)\nT = a b^T", "a, b : vector(n)\nT = kron(a, b)"],
   "product/mixed": ["A, B : matrix(n, n)\nr = A .* (B * A)", "A, B : matrix(n, n)\nr = (A .* B) * A"],
+  "product/sign": ["y = (\\prod_{i=1}^N x_i) / c"],
   "product/root": ["x : scalar\ny = x^(1/2)", "x : scalar\ny = (x^1)/2"],
   "query/form": ["s = x^T x\n∂s/∂x"],
   "query/row": ["$s = a^\\top x$\n$\\frac{\\partial s}{\\partial x}$"],
@@ -117,6 +120,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Codes whose hints explain, and suggest no text. */
 const ADVICE: ReadonlySet<string> = new Set([
   "derivative/variable",
+  "fact/defined",
   "name/declared-twice",
   "name/held",
   "shape/logsumexp",

@@ -1,8 +1,9 @@
 /** The equations of sound definitions, and what a builder refuses, as faults. */
 
 import { BudgetError, type Context, type Expr } from "../../core/expr.js";
+import type { Fact, Facts } from "../../core/facts.js";
 import { NotDifferentiable, ShapeError } from "../../core/op.js";
-import { nth } from "../../core/operands.js";
+import { nth, operand } from "../../core/operands.js";
 import { bare, isIndex, type Place, placeOf } from "../../core/place.js";
 import { kindOf } from "../../core/shape.js";
 import type { Equation, FamilyEquation } from "../../model/model.js";
@@ -10,11 +11,15 @@ import { substitute } from "../../ops/binder.js";
 import { closure, factsOf } from "../../ops/facts.js";
 import { defineBase, defineFamily, type Family, familyNamed } from "../../ops/family.js";
 import { member } from "../../ops/member.js";
+import { Product, product } from "../../ops/product.js";
+import { Scale, scale } from "../../ops/scale.js";
+import { Sum } from "../../ops/sum.js";
 import { symbol } from "../../ops/symbol.js";
+import { T, Transpose } from "../../ops/transpose.js";
 import type { Span } from "../../parse/ast.js";
 import type { Nodes } from "../definitions.js";
 import { type Definition, isGeneral } from "../names/definition.js";
-import { type Entry, fault, type Owner, type Scope, within } from "../scope.js";
+import { type Entry, fault, type Owner, type Scope, warn, within } from "../scope.js";
 import type { Term } from "../terms.js";
 import type { Application } from "./application.js";
 import { build, UnknownSize } from "./build.js";
@@ -55,12 +60,55 @@ export function buildEquations(
     if (entry.evidence.declared === null) entry.kind = kindOf(value.shape);
     entry.shape = value.shape;
     home.definitions.set(entry.name, value);
-    const found = factsOf(value);
-    entry.facts = entry.facts.size === 0 ? found : closure([...entry.facts, ...found]);
+    const isTurned = entry.facts.has("symmetric") && isOwnTranspose(value);
+    const found = isTurned ? closure([...factsOf(value), "symmetric"]) : factsOf(value);
+    entry.facts = entry.facts.size === 0 ? found : keptFacts(within(scope, { owner }), d, entry, found);
     if (entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
     equations.push({ name: entry.name, symbol: atom, value, span: d.span });
   }
   return { equations, families };
+}
+
+/** Facts that may be asked of the inputs, so that answers hold where they are met; the others hold everywhere or nowhere. */
+const ASKED: ReadonlySet<Fact> = new Set(["positive", "invertible", "posdef"]);
+
+/**
+ * The facts of a defined name: those that follow from its definition, and those stated that its inputs can be chosen to
+ * meet, which answers say as a condition. Any other is told, and not used.
+ */
+function keptFacts(scope: Scope, d: Definition, entry: Entry, found: Facts): Facts {
+  const beyond = [...entry.facts].filter((f) => f !== "data" && !found.has(f));
+  const isAsked = (f: Fact) => ASKED.has(f) && (f !== "posdef" || found.has("symmetric"));
+  const dropped = beyond.filter((f) => !isAsked(f));
+  const kept = closure([...[...entry.facts].filter((f) => f === "data" || isAsked(f)), ...found]);
+  const told = dropped.filter((f) => !dropped.some((g) => g !== f && closure([g]).has(f)));
+  if (told.length > 0) {
+    const facts = told.join(" and ");
+    const message = `${entry.name} is declared ${facts}, which its definition does not show: the fact is not used`;
+    const hint = `what ${entry.name} is made of may have facts; without its definition ${entry.name} is an input that is ${facts}`;
+    warn(scope, "fact/defined", d.span, message, hint);
+  }
+  return kept;
+}
+
+/** Whether the terms of a sum are their own transposes or one another's, `B + B^T`. */
+function isOwnTranspose(value: Expr): boolean {
+  const inner = value.op === Scale ? operand(value, 1) : value;
+  const terms = new Set(inner.op === Sum ? inner.args : [inner]);
+  return [...terms].every((t) => factsOf(t).has("symmetric") || terms.has(turned(t)));
+}
+
+function turned(e: Expr): Expr {
+  if (e.op === Scale) {
+    const [c, X] = [operand(e), operand(e, 1)];
+    return scale(c, X.op === Scale ? T(X) : turnedProduct(X));
+  }
+  return turnedProduct(e);
+}
+
+function turnedProduct(e: Expr): Expr {
+  const factor = (x: Expr) => (x.op === Transpose ? operand(x) : factsOf(x).has("symmetric") ? x : T(x));
+  return e.op === Product ? product(...[...e.args].reverse().map(factor)) : factor(e);
 }
 
 /** States the equation of a family, or of one member; null where that was refused. */

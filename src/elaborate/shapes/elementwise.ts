@@ -1,6 +1,6 @@
 /** `a .* b ./ c`, and the Kronecker product among them. */
-import { ONE } from "../../core/dim.js";
-import { isScalar, type Shape, sameShape } from "../../core/shape.js";
+import { type Dim, ONE } from "../../core/dim.js";
+import { isScalar, type Shape } from "../../core/shape.js";
 import type { Elementwise, Span } from "../../parse/ast.js";
 import { shapeOfAny } from "../names/calls.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
@@ -62,26 +62,49 @@ function sayKronecker(scope: Scope, at: Span, a: Term, b: Term): void {
   });
 }
 
-/** `A .* B * C` is `A .* (B C)`; MATLAB reads `(A .* B) C`, which is worth a word where it fits as well. */
+/**
+ * `A .* B C` is `A .* (B C)`, and `x ./ s c` divides by all of `s c`; programs read both from the left, which is worth a
+ * word where it fits as well and comes to something else.
+ */
 function otherReading(scope: Scope, e: Elementwise, i: number, values: readonly Term[]): void {
   const link = e.rest[i - 1] as Elementwise["rest"][number];
   const node = link.operand;
   const part = values[i] as Term;
-  if (link.operator === "kronecker" || node.type !== "product" || node.rest[0]?.operator !== "times") return;
-  const [left, right] = [values[i - 1] as Term, part.parts[0] as Term];
+  if (link.operator === "kronecker" || node.type !== "product") return;
+  const divides = link.operator === "quotient";
+  const [left, first] = [values[i - 1] as Term, part.parts[0] as Term];
   const { owner } = scope;
-  scope.later.push(() => {
+  const behind = part.parts.slice(1);
+  scope.checks.push(() => {
     if (owner.faulty) return;
-    const [A, B, C] = [left, right, part.parts[1] as Term].map((t) => resolved(scope, shapeOf(t))) as [
-      Shape,
-      Shape,
-      Shape,
-    ];
-    if (!sameShape(A, B) || isScalar(B) || isScalar(C)) return;
+    const [A, B] = [left, first].map((t) => resolved(scope, shapeOf(t))) as [Shape, Shape];
+    const areColumns = A.cols === ONE && B.cols === ONE;
+    const moves = behind.some((t) => divides || !isScalar(resolved(scope, shapeOf(t))));
+    // A column that meets a matrix, f'(z) .* W^T d, could not do so alone.
+    if (isScalar(B) || !moves || (!areColumns && (A.cols === ONE || B.cols === ONE))) return;
+    if (!scope.sizes.trial(() => fitsAlone(scope, A, B, behind))) return;
     const [a, b] = [typed(scope, link.span), typed(scope, node.span)];
-    const message = `this multiplies by (${b}): a product binds tighter than ${a}, which MATLAB reads from the left`;
-    warn(scope, "product/mixed", node.span, message, "parentheses say which is meant", owner);
+    const does = divides ? "divides" : "multiplies";
+    const message = `this ${does} by (${b}): a product binds tighter than ${a}, which programs read from the left`;
+    const alone = `(${typed(scope, reach(e.first, node.first))}) ${typed(scope, { start: node.first.span.end, end: node.span.end })}`;
+    const whole = `${typed(scope, { start: e.span.start, end: link.span.end })} (${b})`;
+    warn(scope, "product/mixed", node.span, message, `parentheses say which is meant: ${whole} or ${alone}`, owner);
   });
+}
+
+/** Whether A and B have one shape, and what stands behind B multiplies that. */
+function fitsAlone(scope: Scope, A: Shape, B: Shape, behind: readonly Term[]): boolean {
+  const same = (a: Dim, b: Dim): boolean => a === b || scope.sizes.equate(a, b) === "solved";
+  if (!same(A.rows, B.rows) || !same(A.cols, B.cols)) return false;
+  let { cols } = A;
+  for (const t of behind) {
+    const s = resolved(scope, shapeOf(t));
+    if (isScalar(s)) continue;
+    if (!same(cols, s.rows)) return false;
+    cols = s.cols;
+  }
+  // The whole has the shape that it has in the reading that was taken.
+  return same(cols, A.cols);
 }
 
 function elementwiseHint(scope: Scope, hadamard: boolean, left: Term, a: Shape, b: Shape): string | null {

@@ -176,6 +176,7 @@ function productComplaint(
     hint: () => {
       const [A, C] = [resolved(scope, before), resolved(scope, B)];
       const columns = A.cols === ONE && C.cols === ONE;
+      if (columns && isInRow(scope, left, node.span)) return "columns have commas: [a, b; c, d]";
       if (columns && first !== a && first.type === "symbol" && resolved(scope, shapeOf(first)).cols === ONE)
         return `did you mean ${typed(scope, first.span)}^T ${typed(scope, { start: first.span.end, end: node.span.end })}?`;
       if (columns && (dotted || A.rows === C.rows))
@@ -187,6 +188,12 @@ function productComplaint(
     about: [a, b],
   };
 }
+
+/** Whether two factors with a space between stand in brackets by themselves, `[x y]`. */
+const isInRow = ({ source }: Scope, left: Span, right: Span): boolean =>
+  /[[;]\s*$/.test(source.slice(0, left.start)) &&
+  /^[^\][;,+-]*[\];]/.test(source.slice(right.end)) &&
+  source.lastIndexOf("[", left.start) > source.lastIndexOf("]", left.start);
 
 const isName = (t: Term): boolean =>
   t.type === "symbol" || (t.type === "call" && t.name === "transpose" && isNamed(t.parts[0]));

@@ -1,6 +1,6 @@
 /** `[a; b]`, `[A, B]`: blocks beside and under one another. */
 import { ONE, plus } from "../../core/dim.js";
-import { type Shape, shape, transposed } from "../../core/shape.js";
+import { isScalar, type Shape, shape, transposed } from "../../core/shape.js";
 import { type Blocks, type Expression, operands } from "../../parse/ast.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
@@ -57,7 +57,65 @@ export function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Te
     const message = `rows beside one another are one row, 1×${row.reduce((k, b) => k + operands(b).length, 0)}`;
     warn(scope, "blocks/nested", e.span, message, "rows stand under one another with a semicolon: [1, 2; 3, 4]");
   }
+  checkColumns(scope, e, values);
   return { type: "blocks", widths: e.rows.map((r) => r.length), span: e.span, shape: result, parts: values };
+}
+
+/**
+ * `[t 0; 0 t]`: spaces separate columns in MATLAB, and factors here. Refused where the parts of every row fit beside one
+ * another: numbers, or matrices of as many rows. Brackets around one product are parentheses but where they are all of a side.
+ */
+function checkColumns(scope: Scope, e: Blocks, values: readonly Term[]): void {
+  const { source, owner } = scope;
+  if (source[e.span.start] !== "[" || e.rows.some((row) => row.length !== 1)) return;
+  const isSide = /[=:]\s*$/.test(source.slice(0, e.span.start)) && /^\s*(?:[;\n]|$)/.test(source.slice(e.span.end));
+  if (e.rows.length === 1 && !isSide) return;
+  const rows = e.rows.map(([block]) => columnsIn(scope, block as Expression));
+  const width = rows[0]?.length ?? 0;
+  if (width < 2 || rows.some((r) => r.length !== width)) return;
+  scope.checks.push(() => {
+    if (owner.faulty || !values.every((v) => besides(scope, v))) return;
+    const bare = (row: readonly string[]) => `(${row.join(" ")})`;
+    const columns = `[${rows.map((r) => r.join(", ")).join("; ")}]`;
+    const message = `${typed(scope, e.span)} has spaces that may separate columns, or factors`;
+    const hint = `columns have commas: ${columns}; products have parentheses: [${rows.map(bare).join("; ")}]`;
+    fault(scope, "blocks/spaces", e.span, message, { hint }, owner);
+  });
+}
+
+/** The columns of a row as MATLAB reads it: parts with a space between, `a -b` among them. */
+function columnsIn(scope: Scope, block: Expression): readonly string[] {
+  const { source } = scope;
+  const cuts: number[] = [];
+  const factors = (e: Expression): void => {
+    if (e.type !== "product") return;
+    let before = e.first;
+    for (const { operator, operand } of e.rest) {
+      const gap = source.slice(before.span.end, operand.span.start);
+      if (operator === "juxtaposition" && /^\s+$/.test(gap)) cuts.push(operand.span.start);
+      before = operand;
+    }
+  };
+  if (block.type === "sum")
+    for (const [i, { term, operator }] of block.terms.entries()) {
+      const isSign = /\s/.test(source[operator.start - 1] ?? "") && !/\s/.test(source[operator.end] ?? " ");
+      if (i > 0 && isSign) cuts.push(operator.start);
+      factors(term);
+    }
+  else factors(block);
+  const ends = [...cuts, block.span.end];
+  return ends.map((end, k) => typed(scope, { start: cuts[k - 1] ?? block.span.start, end }));
+}
+
+/** Whether the parts of a product or sum can stand beside one another: all numbers, or matrices of as many rows. */
+function besides(scope: Scope, { parts }: Term): boolean {
+  const shapes = parts.map((p) => resolved(scope, shapeOf(p)));
+  const [first] = shapes;
+  if (first === undefined || shapes.every(isScalar)) return true;
+  if (shapes.some((s) => s.cols === ONE || s.rows === ONE)) return false;
+  return scope.sizes.trial(() =>
+    shapes.every((s) => s.rows === first.rows || scope.sizes.equate(s.rows, first.rows) === "solved"),
+  );
 }
 
 function equalRows(scope: Scope, a: Shape, b: Shape, blame: Blame): boolean {

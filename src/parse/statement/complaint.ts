@@ -111,6 +111,9 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
     return "one statement defines one name";
   if (t.type === "COMMA" && tokens.slice(0, at).every((x) => x.type === "NAME" || x.type === "COMMA"))
     return "one statement defines one name; x, y : vector(n) declares two";
+  const isEntry = t.type === "COMMA" && before?.type === "NUM" && tokens[at + 1]?.type === "NUM";
+  if (isEntry && tokens[at - 2]?.type === "LP" && tokens[at - 3]?.type === "NAME")
+    return `an entry is ${tokens[at - 3]?.value}_{${before.value},${tokens[at + 1]?.value}}`;
   if (t.type === "RP" && before?.type === "LP") return "something stands between parentheses";
   if (t.type === "COLON") return "a declaration is x : vector(n)";
   if (t.type === "REALS") return "a declaration is W ∈ ℝ^{n×m}";
