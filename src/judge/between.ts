@@ -304,8 +304,8 @@ function lookOn(study: Study, line: Line, t: number, close: boolean, width = 1):
 }
 
 function preciselyOn(study: Study, line: Line, t: Decimal): Look | null {
-  const given = line.precisely?.(t);
-  return given === undefined ? null : lookPrecisely(study, line.at(t.toNumber()), given);
+  const given = line.precisely(t);
+  return given === null ? null : lookPrecisely(study, line.at(t.toNumber()), given);
 }
 
 function between(study: Study, line: Line, before: Mark, after: Mark): Decimal | null {

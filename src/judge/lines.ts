@@ -21,7 +21,7 @@ export interface Line {
   readonly high: number;
   readonly at: (t: number) => Environment;
   /** The inputs at 64 digits; null where there are no more digits. */
-  readonly precisely: ((t: Decimal) => PreciseValues) | null;
+  readonly precisely: (t: Decimal) => PreciseValues | null;
 }
 
 /** Facts that what lies between two inputs has, but nothing beyond them; and those that it does not have. */
@@ -51,7 +51,8 @@ export function lineThrough(study: Study, from: Environment, to: Environment): L
     }
   }
   if (moving.length === 0) return null;
-  const precise = preciseLine(moving);
+  // Only what is asked for more digits loads the arithmetic for them.
+  let precise: ReturnType<typeof preciseLine> | undefined;
   const at = (t: number): Environment => ({
     ...from,
     values: new Map([
@@ -59,7 +60,11 @@ export function lineThrough(study: Study, from: Environment, to: Environment): L
       ...moving.map(({ key, from: A, to: B }) => [key, added(scaled(1 - t, A), scaled(t, B))] as const),
     ]),
   });
-  return { from, to, low, high, at, precisely: precise };
+  const precisely = (t: Decimal): PreciseValues | null => {
+    precise ??= preciseLine(moving);
+    return precise?.(t) ?? null;
+  };
+  return { from, to, low, high, at, precisely };
 }
 
 /** A place on a line at which an entry of a kink's argument changes its sign, between two numbers. */
@@ -214,8 +219,8 @@ const PRECISE_STEPS = 240;
 /** Where a place is at 64 digits; null where that is not known. */
 export function preciselyAt(study: Study, line: Line, { kink, entry, low, high }: Place): Decimal | null {
   const make = decimals();
-  const at = line.precisely;
-  if (make === null || at === null) return null;
+  if (make === null || line.precisely(make(low)) === null) return null;
+  const at = (t: Decimal): PreciseValues => line.precisely(t) as PreciseValues;
   const f = (t: Decimal): Decimal | null => {
     const { argument } = kink;
     const found = precisely(argumentOf(kink), [argument], line.from, preciseFactsOf(study), at(t));
