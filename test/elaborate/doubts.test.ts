@@ -415,4 +415,20 @@ describe("signs of Unicode that stand for others", () => {
     expect(hints(model("y = 2½ x"))).toEqual(["write (2 + 1/2) or 2 (1/2)"]);
     expect(errors(model("s = x^T x", "δs/δx"))).toEqual(["2:1 syntax/statement"]);
   });
+
+  it("d takes what stands at places only, as ∂ does", () => {
+    for (const text of [
+      "s = Σᵢ₌₁ⁿ xᵢ²; ds/dx",
+      "s = sum(i=1..n, j=1..m, W_ij^2); ds/dW",
+      "y = sum(t=1..T, a^(T-t) x_t); dy/dx",
+    ])
+      expect([text, errors(model(text)), model(text).asked.length]).toEqual([text, [], 1]);
+    expect(errors(model("s = sum(i=1..n, x_i^2)", "ds/dw"))).toEqual(["2:1 syntax/differential"]);
+  });
+
+  it("a declaration in other words is told how it is written", () => {
+    expect(hints(model("x : ℝⁿ", "s = x^T x"))[0]).toBe("a declaration is W ∈ ℝ^{n×m}");
+    expect(hints(model("x : R^n", "s = x^T x"))[0]).toBe("a declaration is W ∈ ℝ^{n×m}");
+    expect(hints(model("x : real", "s = x^2"))[0]).toBe("a number is x : scalar");
+  });
 });

@@ -116,7 +116,8 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
     return `an entry is ${tokens[at - 3]?.value}_{${before.value},${tokens[at + 1]?.value}}`;
   if (t.type === "RP" && before?.type === "LP") return "something stands between parentheses";
   if (t.type === "COLON") return "a declaration is x : vector(n)";
-  if (t.type === "REALS") return "a declaration is W ∈ ℝ^{n×m}";
+  if (t.type === "REALS" || (t.type === "POWER" && headOf(tokens).type === "declaration"))
+    return "a declaration is W ∈ ℝ^{n×m}";
   if (t.type === "INPUT") return "an input is stated as x (input)";
   if (t.type === "MUL" && before?.type === "MUL") return "a power is x^2";
   if (t.type === "DV" || t.type === "D") return "a derivative is ∂s/∂x";

@@ -22,8 +22,9 @@ export function readDifferential(f: Filter, i: number): number | null {
 
 /** A derivative with the letter d where its names are names of the model, and `dy` and `dx` are none. */
 function readSpelled(f: Filter, i: number): number | null {
-  const { mentioned, functions } = f.known;
-  const isKnown = (name: string) => mentioned.has(name) || (f.entries && isEntryOf(mentioned, name));
+  const { mentioned, functions, bound } = f.known;
+  const isKnown = (name: string) =>
+    mentioned.has(name) || (f.entries && isEntryOf(mentioned, name)) || isFamily(mentioned, bound, name);
   const form = differentialAt(f.tokens, i, () => partnerOf(f), isKnown);
   const t = f.tokens[i] as Token;
   if (form === null) return refuseHigher(f, t, i);
@@ -59,6 +60,12 @@ function readSpelled(f: Filter, i: number): number | null {
   return above.name === null
     ? above.at
     : readPlainName(f, partOf(t, isSecond ? 2 : 1, t.value.length, "NAME", above.name), i);
+}
+
+/** `ds/dx`, where the text has x_i or x_ij with letters that something binds. */
+function isFamily(mentioned: ReadonlySet<string>, bound: ReadonlySet<string>, name: string): boolean {
+  const letters = [...bound].filter((b) => b.length === 1);
+  return letters.some((i) => mentioned.has(`${name}_${i}`) || letters.some((j) => mentioned.has(`${name}_${i}${j}`)));
 }
 
 const BASES = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();

@@ -100,7 +100,8 @@ function kindOf({ keyword, sizes, span }: ParsedKind, faults: Placed[]): Kind | 
     const close = nearest(name, KINDS.keys());
     const like = name === "simplex" ? "p : vector(n)" : "A : matrix(n, n)";
     const asFact = FACT_NAMES.has(name) ? `a fact stands after the kind: ${like} ${name}` : KIND_HINT;
-    const hint = close === null ? asFact : `did you mean ${close}?`;
+    const isNumber = /^(?:R|real|number|float|double)$/.test(name);
+    const hint = isNumber ? "a number is x : scalar" : close === null ? asFact : `did you mean ${close}?`;
     return complain(faults, { code: "kind", message: `${name} is not a kind`, at: keyword, hint });
   }
   // A vector or matrix without sizes leaves them to be inferred.
