@@ -33,8 +33,13 @@ export function parseRational(text: string): Rational {
 }
 
 /** Digits that are significant in a number as it is written. */
-const significant = (text: string): number =>
-  (text.split(/[eE]/)[0] as string).replace(".", "").replace(/^0+/, "").replace(/0+$/, "").length;
+function significant(text: string): number {
+  const digits = (text.split(/[eE]/)[0] as string).replace(".", "");
+  let [from, to] = [0, digits.length];
+  while (digits[from] === "0") from++;
+  while (to > from && digits[to - 1] === "0") to--;
+  return to - from;
+}
 
 /** Digits of any number that a double keeps. */
 const KEPT = 15;

@@ -97,7 +97,7 @@ function costIn(formulas: readonly (string | null)[], prose: readonly string[]):
 
 /** The mean over examples that such passes write before sums of single losses: `\frac{1}{m}`. */
 const MEAN =
-  /^(\s*(?:&\s*)?)(?:\\[dt]?frac\s*\{\s*1\s*\}\s*\{\s*[a-zA-Z]\s*\}|\\[dt]?frac\s*1\s*[a-zA-Z](?![a-zA-Z])|1\s*\/\s*[a-zA-Z](?![a-zA-Z]))\s*(?:\\cdot|\\,|\*)?\s*(?=.*d)/s;
+  /^(\s{0,9}(?:&\s{0,9})?)(?:\\[dt]?frac\s{0,9}\{\s{0,9}1\s{0,9}\}\s{0,9}\{\s{0,9}[a-zA-Z]\s{0,9}\}|\\[dt]?frac\s{0,9}1\s{0,9}[a-zA-Z](?![a-zA-Z])|1\s{0,9}\/\s{0,9}[a-zA-Z](?![a-zA-Z]))\s{0,9}(?:\\cdot|\\,|\*)?\s{0,9}(?=.*d)/s;
 
 function writtenOut(formula: string, cost: string): string {
   return formula

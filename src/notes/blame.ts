@@ -246,11 +246,14 @@ const isOtherLayout = ({ speaksOfEntries }: Context, cut: Cut, { result, report,
   named(report, "matrix").has(result.wrt) &&
   claims.some(isBlank);
 
+/** Digits, signs and brackets alone. */
+const LISTED = /^(?=[^\d]{0,99}\d)[\s\d.,;&()[\]{}+-]*$/;
+
 /** `[6, 8]^T`: a list of numbers and nothing else. */
 const isNumbers = (text: string): boolean =>
-  /^[\s\d.,;&()[\]{}+-]*\d[\s\d.,;&()[\]{}+-]*$/.test(
+  LISTED.test(
     text.replace(
-      /\^\s*\{?\s*(?:\\top|\\intercal|\\mathrm\s*\{?\s*T\s*\}?|T)\s*\}?|\\(?:left|right|begin|end|,|\\)(?:\{[a-z]*matrix\})?/g,
+      /\^\s{0,9}\{?\s{0,9}(?:\\top|\\intercal|\\mathrm\s{0,9}\{?\s{0,9}T\s{0,9}\}?|T)\s{0,9}\}?|\\(?:left|right|begin|end|,|\\)(?:\{[a-z]*matrix\})?/g,
       "",
     ),
   ) && /[,&\\]/.test(text);

@@ -13,7 +13,7 @@ export interface Step {
 }
 
 const STEP =
-  /^\s*(\[|\(|<|\\langle(?![a-zA-Z]))?\s*([A-Za-z])\s*(?:([+-])\s*(\d{1,2}))?\s*(\]|\)|>|\\rangle(?![a-zA-Z]))?\s*(T|\\top|\\intercal|\\mathsf\s*\{?T\}?|\\mathrm\s*\{?T\}?)?\s*$/;
+  /^\s{0,9}(\[|\(|<|\\langle(?![a-zA-Z]))?\s{0,9}([A-Za-z])\s{0,9}(?:([+-])\s{0,9}(\d{1,2}))?\s{0,9}(\]|\)|>|\\rangle(?![a-zA-Z]))?\s{0,9}(T|\\top|\\intercal|\\mathsf\s{0,9}\{?T\}?|\\mathrm\s{0,9}\{?T\}?)?\s{0,9}$/;
 const LONGEST = 60;
 const CLOSES: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">", "\\langle": "\\rangle" };
 
@@ -57,7 +57,8 @@ export function layerLetters(formulas: readonly string[]): ReadonlySet<string> {
 
 /** The letter above a name that is a left side by itself, or the variable of a derivative that is one. */
 function headLetter(left: string): string | null {
-  const by = /^\s*\\[dt]?frac\s*\{[^{}]*\}\s*\{\s*\\partial\s*(.*)\}\s*$/s.exec(left)?.[1] ?? left;
+  const by =
+    /^\s{0,9}\\[dt]?frac\s{0,9}\{[^{}]*\}\s{0,9}\{\s{0,9}\\partial\s{0,9}(.*)\}\s{0,9}$/s.exec(left)?.[1] ?? left;
   let letter: string | null = null;
   let count = 0;
   const rest = withScripts(by, ({ base, scripts }) => {

@@ -169,7 +169,7 @@ function kindsByEntries(cut: Cut, { heads }: Behind): readonly string[] {
   );
   for (const { scripts } of [...stated, ...claimed].flatMap(namesOf)) {
     const letters = scripts?.below
-      .find((s) => /^\s*[a-z](?:\s*,?\s*[a-z])?\s*$/.test(s.text))
+      .find((s) => /^\s{0,9}[a-z](?:\s{0,9},?\s{0,9}[a-z])?\s{0,9}$/.test(s.text))
       ?.text.replace(/[^a-z]/g, "");
     if (scripts === undefined || letters === undefined || heads.has(scripts.base) || scripts.above.length > 0) continue;
     if (wholes.has(scripts.base)) kinds.set(scripts.base, letters.length > 1 ? "matrix" : "vector");
@@ -202,7 +202,7 @@ function withCapitals(
   return { cut: { ...claim, below: cut.below }, behind: made, note };
 }
 
-const ENTRY = /(?<![A-Za-z\\])([a-z])\s*_\s*\{\s*([a-z]\s*,?\s*[a-z])\s*\}/g;
+const ENTRY = /(?<![A-Za-z\\])([a-z])\s{0,9}_\s{0,9}\{\s{0,9}([a-z]\s{0,9},?\s{0,9}[a-z])\s{0,9}\}/g;
 
 /** The readings in which a bias stands for as many as there are examples. */
 function* spread(context: Context, cut: Cut, behind: Behind): Generator<Attempt> {

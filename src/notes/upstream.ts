@@ -170,12 +170,14 @@ function coefficientOf(
 
 /** The letters of a single entry, `j` of `z^{(2)}_j`; null where it is whole. */
 const lettersOf = ({ scripts }: Name): string | null =>
-  scripts?.below.find((s) => /^\s*[a-z](?:\s*,?\s*[a-z])?\s*$/.test(s.text))?.text.trim() ?? null;
+  scripts?.below.find((s) => /^\s{0,9}[a-z](?:\s{0,9},?\s{0,9}[a-z])?\s{0,9}$/.test(s.text))?.text.trim() ?? null;
 
 /** All entries of a thing are one. */
 const keyOf = ({ name, scripts }: Name): string => {
   if (scripts === undefined) return name;
-  const labels = [...scripts.above, ...scripts.below].filter((s) => !/^\s*[a-z](?:\s*,?\s*[a-z])?\s*$/.test(s.text));
+  const labels = [...scripts.above, ...scripts.below].filter(
+    (s) => !/^\s{0,9}[a-z](?:\s{0,9},?\s{0,9}[a-z])?\s{0,9}$/.test(s.text),
+  );
   return [scripts.base, ...labels.map((s) => s.label)].join("_");
 };
 
@@ -217,7 +219,7 @@ function termsBetween(
   if (letter === null || defined.statement.type !== "definition") return null;
   const value = typedIn(defined, defined.statement.value);
   const sum =
-    /^\s*\\sum(?:\\limits)?\s*_\s*(?:\{\s*([a-z])\s*(?:=[^{}]*)?\}|([a-z]))\s*(?:\^\s*(?:\{[^{}]*\}|\w))?\s*(.*)$/s.exec(
+    /^\s{0,9}\\sum(?:\\limits)?\s{0,9}_\s{0,9}(?:\{\s{0,9}([a-z])\s{0,9}(?:=[^{}]*)?\}|([a-z]))\s{0,9}(?:\^\s{0,9}(?:\{[^{}]*\}|\w))?\s{0,9}(.*)$/s.exec(
       value,
     );
   const own = sum?.[1] ?? sum?.[2];

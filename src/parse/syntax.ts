@@ -472,11 +472,11 @@ function nameExpressions(
 
 /** `1,5 x`: digits on both sides of a comma are a decimal in half of the world. */
 function decimalHint(source: string, { start }: Span): string | null {
-  const before = source.slice(Math.max(0, start - 12), start).match(/\d+(?:\{,\}|,)$/)?.[0];
+  const before = source.slice(Math.max(0, start - 12), start).match(/\d{1,12}(?:\{,\}|,)$/)?.[0];
   const after = source.slice(start, start + 12).match(/^\d+/)?.[0];
   return before === undefined || after === undefined
     ? null
-    : `a decimal is written with a point: ${before.replace(/\D+$/, "")}.${after}`;
+    : `a decimal is written with a point: ${before.replace(/[{},]{1,3}$/, "")}.${after}`;
 }
 
 /** The name of a text's only expression, where it has no definition: clear of the names in use. */

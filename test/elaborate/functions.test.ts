@@ -48,7 +48,7 @@ describe("a function by its formula", () => {
     const slope = m.context.functions.get("swish")?.slope?.(z, z);
     expect(slope).toBe(m.equations[1]?.value);
     const swish = m.context.functions.get("swish'") as ModelFunction;
-    expect(printText(formulaOf(swish).value)).toBe("sigmoid(t) + t sigmoid(t) (1 - sigmoid(t))");
+    expect(printText(formulaOf(swish).value)).toBe("sigmoid(t) (1 + t (1 - sigmoid(t)))");
   });
 
   it.each([

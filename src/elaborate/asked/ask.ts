@@ -100,7 +100,8 @@ function sayRow(scope: Scope, ast: Derivative, whole: Term): void {
 }
 
 const MOST_BEHIND = 24;
-const TRANSPOSED = /^\s*(?:\^\s*\{?\s*(?:\\top|\\intercal|\\(?:math\w+|text\w*)\s*\{?\s*T|T|⊤)(?![A-Za-z])|['′ᵀ⊤])/;
+const TRANSPOSED =
+  /^\s{0,9}(?:\^\s{0,9}\{?\s{0,9}(?:\\top|\\intercal|\\(?:math\w+|text\w*)\s{0,9}\{?\s{0,9}T|T|⊤)(?![A-Za-z])|['′ᵀ⊤])/;
 
 /** A name of the text that is like this one: in another case, or a slip away. */
 function nearestOf(scope: Scope, name: string): string | null {

@@ -15,7 +15,7 @@ import { placeIn } from "./places.js";
 import { declaredLetters } from "./ranges.js";
 
 /** Whether any size that is declared depends on a place. */
-export const hasWidths = (scope: Scope): boolean =>
+const hasWidths = (scope: Scope): boolean =>
   [...scope.names.values()].some(
     ({ shape: s, evidence }) => evidence.declared !== null && s !== null && (hasPlace(s.rows) || hasPlace(s.cols)),
   );

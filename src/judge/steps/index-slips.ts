@@ -12,7 +12,7 @@ const placedIn = (root: Expression): readonly Placed[] =>
 const letterIn = (e: Expression): Name | null => (e.type === "name" && e.letter !== undefined ? e : null);
 
 /** The letters of expressions, each once. */
-export function lettersOf(roots: readonly Expression[]): readonly Name[] {
+function lettersOf(roots: readonly Expression[]): readonly Name[] {
   const found = new Map<Name["letter"], Name>();
   const add = (e: Expression): void => {
     for (const x of postorder(e)) {
