@@ -431,4 +431,11 @@ describe("signs of Unicode that stand for others", () => {
     expect(hints(model("x : R^n", "s = x^T x"))[0]).toBe("a declaration is W ∈ ℝ^{n×m}");
     expect(hints(model("x : real", "s = x^2"))[0]).toBe("a number is x : scalar");
   });
+
+  it("a function without parentheses and a sum without a range are told how they are written", () => {
+    expect(hints(model("y = sinx", "dy/dx"))).toEqual(["sinx is one name: sin of x is sin(x)"]);
+    expect(hints(model("L = Σᵢ (xᵢ-μ)ᵀ Σ⁻¹ (xᵢ-μ)", "∂L/∂μ"))[0]).toMatch(
+      /^Σ_\{i=1\}\^\{N\} x_i or sum\(i = 1\.\.N, x_i\)/,
+    );
+  });
 });

@@ -390,10 +390,10 @@ export function indexedSum(name: string): { readonly message: string; readonly h
   if (sign === undefined) return null;
   const [what, hint] =
     sign === "sum"
-      ? ["a sum", "sum(x) adds the entries of x, x^T y the products of entries"]
-      : ["a product", "of positive entries it is exp(sum(log(x)))"];
+      ? ["a sum", "Σ_{i=1}^{N} x_i or sum(i = 1..N, x_i) is a sum, sum(x) adds the entries of x"]
+      : ["a product", "prod(i = 1..N, x_i) is one, of positive entries exp(sum(log(x)))"];
   return {
-    message: `${name} reads as ${what} over an index, which is not part of the language`,
+    message: `${name} reads as ${what} over an index, and as a name`,
     hint: `${hint}; a name of the model has to be declared`,
   };
 }

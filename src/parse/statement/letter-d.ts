@@ -85,6 +85,10 @@ function isEntryOf(mentioned: ReadonlySet<string>, name: string): boolean {
 /** `mc^2` where m is asked for: the name that holds the letter, with its spaces. */
 function hintOfGlued(missing: string, mentioned: ReadonlySet<string>, variables: ReadonlySet<string>): string | null {
   if (!/^[A-Za-z]$/.test(missing)) return null;
+  for (const name of mentioned) {
+    const f = name.endsWith(missing) && !variables.has(name) ? name.slice(0, -1) : "";
+    if (f.length > 1 && isBuiltinFunction(f)) return `${name} is one name: ${f} of ${missing} is ${f}(${missing})`;
+  }
   for (const name of mentioned)
     if (/^[A-Za-z]{2,4}$/.test(name) && name.includes(missing) && !variables.has(name) && !isBuiltinFunction(name))
       return `${name} is one name: a product has spaces: ${[...name].join(" ")}`;
