@@ -192,6 +192,7 @@ export const CODES = {
     title: "The step before one that is defined, taken for an input",
     text: "h_t = tanh(W h_{t-1})",
   },
+  "name/identity": { severity: "warning", title: "I in a product, where it changes nothing", text: "V = I R" },
   "name/inverse-function": {
     severity: "error",
     title: "The inverse of a function, which is not part of the language",

@@ -28,6 +28,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/flat": ["Y : matrix(n, m)\nB : matrix(k, m)\nJ = normF(Y - X B)^2"],
   "name/function": ["y = f(z)\n∂y/∂z"],
   "name/glued": ["C = A B"],
+  "name/identity": ["V = I R\nI : scalar", "V = R"],
   "name/inverse-function": ["s = f(x) .^ -1", "x : scalar\ns = 1 / f(x)", "f : scalar\ns = f^-1(x)"],
   "name/kind": ["y = sigmoid(W x)\nL = y^T y / σ^2", "y = σ * (W x)\nL = y^T y / σ^2", "y = σ(W x)\nL = y^T y / τ^2"],
   "name/lonely": ["f = m c^2\nm : scalar"],

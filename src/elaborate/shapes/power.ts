@@ -144,6 +144,7 @@ function checkPowerOfT(scope: Scope, base: Term, at: Span, left: Span, span: Spa
     const text = typed(scope, left);
     const isName = scope.names.has("T");
     if (!isScalar(resolved(scope, shapeOf(base)))) {
+      if (refuseRaised(scope, base, left, span, owner)) return;
       sayTurned(scope, base, left, span, owner);
       sayBesideT(scope, base, left, span, owner);
       return;
@@ -159,6 +160,22 @@ function checkPowerOfT(scope: Scope, base: Term, at: Span, left: Span, span: Spa
     const hint = "for the power write ^{(T)}; a number needs no transpose";
     fault(scope, "shape/raised", span, message, { hint }, owner);
   });
+}
+
+/** `x^T` of a name that nothing states, where T is stated to be a number or, before a lower-case base, a size. */
+function refuseRaised(scope: Scope, base: Term, left: Span, span: Span, owner: Owner): boolean {
+  const T = scope.names.get("T");
+  const n = base.type === "symbol" ? scope.names.get(base.name) : undefined;
+  if (T === undefined || n?.assumed !== true || isStated(n.evidence) || shows(n.evidence, "bold")) return false;
+  const isNumber = isStated(T.evidence) && T.shape !== null && T.kind !== "size" && isScalar(resolved(scope, T.shape));
+  const isSize = T.evidence.declared !== null && T.kind === "size" && !shows(n.evidence, "upper");
+  if (!isNumber && !isSize) return false;
+  const text = typed(scope, left);
+  const message = `${typed(scope, span)} may be the transpose of ${text}, or ${text} to the power T, which is stated`;
+  const kind = shows(n.evidence, "upper") ? "matrix(n, n)" : "vector(n)";
+  const hint = `for the power write ${text}^{(T)}; for the transpose ${text}', with ${text} : ${kind}`;
+  fault(scope, "shape/raised", span, message, { hint }, owner);
+  return true;
 }
 
 /** `(1 + r)^T x`: a power to anyone who takes r for a number, and a row where r is a vector. */

@@ -2,7 +2,7 @@
 import { type Dim, ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import type { Expression, Product, Span } from "../../parse/ast.js";
-import { shows } from "../names/evidence.js";
+import { isStated, shows } from "../names/evidence.js";
 import { type Entry, fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { checkDivisors, checkSpaces } from "./divided.js";
@@ -58,6 +58,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
     if (found === null) return poison(e.span);
     result = found;
   }
+  checkIdentity(scope, e, values);
   checkFactors(scope, values);
   checkBehind(scope, e, values);
   checkLonely(scope, values);
@@ -115,6 +116,36 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
     warn(scope, "name/lonely", n.span, message, `if it is a number, say so: ${n.name} : scalar`, owner);
   });
 }
+
+/**
+ * `V = I R`, `P = I^2 R`: the identity changes nothing where it multiplies more than numbers in front of it, so a current
+ * or a moment may be meant; in an answer to a question it is what is left of one.
+ */
+function checkIdentity(scope: Scope, e: Product, values: readonly Term[]): void {
+  const { source, owner } = scope;
+  const at = values.findIndex((t) => isIdentity(source, t) || (t.type === "call" && isIdentity(source, t.parts[0])));
+  if (at < 0 || !/(?:^|[\n;])\s*[\p{L}_\d]+\s*=\s*$/u.test(source.slice(0, e.span.start))) return;
+  const others = values.filter((_, i) => i !== at);
+  const names = others.flatMap((t) => (t.type === "symbol" ? [scope.names.get(t.name)] : []));
+  if (names.some((n) => n === undefined || isStated(n.evidence) || shows(n.evidence, "bold"))) return;
+  scope.checks.push(() => {
+    const isCovered = at === values.length - 1 && others.every((t) => isScalar(resolved(scope, shapeOf(t))));
+    if (owner.faulty || names.length === 0 || (isCovered && values[at]?.type === "fill")) return;
+    const span = (values[at] as Term).span;
+    const message = "I is read as the identity matrix, which changes nothing in this product";
+    warn(
+      scope,
+      "name/identity",
+      span,
+      message,
+      "if it is a name, say so: I : scalar; the identity may be left out",
+      owner,
+    );
+  });
+}
+
+const isIdentity = (source: string, t: Term | undefined): boolean =>
+  t?.type === "fill" && source.slice(t.span.start, t.span.end) === "I";
 
 /** A number that is written out, `2`, `sqrt(2)`. */
 const isWritten = (t: Term): boolean =>
