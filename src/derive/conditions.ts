@@ -145,10 +145,12 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
   const [X, k] = e.args;
   if (X === undefined) return [];
   if (e.op === Power && k !== undefined) {
-    const whole = isNumber(k) ? isInteger(rationalOf(k)) : factsOf(k).has("integer");
+    // N = 3 says as much of x^N as the number itself.
+    const exponent = behind(k);
+    const whole = isNumber(exponent) ? isInteger(rationalOf(exponent)) : factsOf(k).has("integer");
     // The roots of a derivative come from those of the model, which have asked already.
     if (!whole) return isPositive(X) || !given(e) ? [] : [positive(X)];
-    return isNumber(k) && rationalOf(k).numerator < 0 ? divisors(X, given) : [];
+    return isNumber(exponent) && rationalOf(exponent).numerator < 0 ? divisors(X, given) : [];
   }
   const negative = e.op === MatrixPower && k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
   if ((e.op === Inverse || negative) && !factsOf(X).has("invertible")) return [(p) => `${p(bare(X))} is invertible`];

@@ -143,6 +143,14 @@ describe("what is stated of a defined name beyond its definition", () => {
   });
 });
 
+describe("a power whose exponent is defined as a whole number", () => {
+  it.each([
+    ["N = 3\nx : scalar\ny = x^N\n∂y/∂x", []],
+    ["N = -2\nx : scalar\ny = x^N\n∂y/∂x", ["x ≠ 0"]],
+    ["N = 1/2\nx : scalar\ny = x^N\n∂y/∂x", ["x > 0"]],
+  ])("%s", (text, expected) => expect(derive(text).results[0]?.conditions).toEqual(expected));
+});
+
 describe("a product under a sign whose factors do not all hang on its letter", () => {
   it("is printed with its parentheses", () => {
     const [r] = derive("L = Πᵢ (xᵢ c)\n∂L/∂c").results;
