@@ -7,7 +7,7 @@ import { Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { Severity } from "../core/diagnostic.js";
 import type { BuiltNote, Note, ReadNote, SiteOptions } from "../notes/site.js";
-import { isWrong, verdictKind } from "../report/report.js";
+import { isWrong, type Verdict, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
 import { EXIT, UsageError } from "./command.js";
 import { choice, stepsOption } from "./flags.js";
@@ -244,12 +244,15 @@ function written<T>(run: Run, path: string, write: () => T): T | null {
 const stemOf = ([first, ...rest]: readonly ReadNote[]): string =>
   first === undefined || rest.length > 0 ? "notes" : first.page.replace(/\.html$/, "").replace(/^.*\//, "");
 
+/** Verdicts with which nothing is wrong. */
+const UNSAID: ReadonlySet<string> = new Set<Verdict>(["equal", "not judged", "definition"]);
+
 /** Says what is wrong with a note, each with its place. */
 function sayFindings({ flags, errColour, world }: Run<Flags>, built: BuiltNote, file: string): void {
   const tone = (severity: Severity): string => paint(errColour, severity === "error" ? "red" : "yellow", severity);
   const place = (line: number): string => paint(errColour, "bold", `${visible(file)}:${line}`);
   for (const f of built.proof.findings) {
-    if (f.verdict === "equal" || f.verdict === "not judged") continue;
+    if (UNSAID.has(f.verdict)) continue;
     const wrong = isWrong(f.verdict) && flags.draft !== true;
     const severity = tone(wrong ? "error" : verdictKind(f.verdict) === "right if" ? "note" : "warning");
     world.err(`${place(f.line)}: ${severity}: ${visible(f.of)} = ${visible(f.text)} is ${f.verdict}\n`);

@@ -248,7 +248,7 @@ describe("chainrule notes build", () => {
   it("the course of this project builds, and everything it states is right", { timeout: 60_000 }, async () => {
     const out = join(work, "course");
     const { code, err } = await chainrule(["notes", "build", "docs/course", "--out", out]);
-    expect(err).toBe("11 of 11 notes built\n");
+    expect(err).toBe("14 of 14 notes built\n");
     expect(code).toBe(0);
     const check = await chainrule(["notes", "check", "docs/course", "--format", "json"]);
     const claims = (JSON.parse(check.out) as { claims: { verdict: string }[] }[]).flatMap((f) => f.claims);
