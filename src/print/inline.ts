@@ -261,6 +261,14 @@ export const diagForm =
     return v === null ? callForm("diag")(e, at) : piece(`diag(${at.of(v).text})${marks.exponent("-1")}`, LEVEL.postfix);
   };
 
+/** `x^T`; a number has no transpose to write: `a^T` is read as a power. */
+export const transposeForm =
+  (mark: string): Form =>
+  (e, at) => {
+    const X = e.args[0] as Expr;
+    return isScalar(X.shape) && X.op !== Product ? at.of(X) : postfixForm(mark)(e, at);
+  };
+
 /** A postfix after its operand: `x^T`, `(X^-1)^T`. */
 export const postfixForm =
   (mark: string): Form =>

@@ -15,6 +15,7 @@ import { primesOf } from "../ops/apply.js";
 import { Inverse } from "../ops/inverse.js";
 import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
+import { Product } from "../ops/product.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
 import { spellSize } from "./inline.js";
@@ -271,6 +272,7 @@ const matrixPower: Form = (e, at) => raised(e.args[0] as Expr, exponentOf(e.args
 /** `X^{-\top}` for the transpose of an inverse. */
 const transpose: Form = (e, at) => {
   const X = e.args[0] as Expr;
+  if (isScalar(X.shape) && X.op !== Product) return at.of(X);
   if (X.op === Inverse && !at.named(X)) return raised(X.args[0] as Expr, "-\\top", at);
   return raised(X, "\\top", at);
 };

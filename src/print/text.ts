@@ -24,6 +24,7 @@ import {
   productForm,
   spellSize,
   sumForm,
+  transposeForm,
 } from "./inline.js";
 import { type Form, groupForm, type Language, type Names, NO_NAMES, type Piece, piece, printer } from "./pretty.js";
 
@@ -80,7 +81,7 @@ const FORMS = {
   times: product,
   scale: product,
   product,
-  transpose: postfixForm("^T"),
+  transpose: transposeForm("^T"),
   hadamard: hadamardForm(MARKS),
   power: powerForm(MARKS),
   apply: (e, at) => callForm((e.data as string) + entrywiseDot(e))(e, at),

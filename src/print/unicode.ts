@@ -27,6 +27,7 @@ import {
   productForm,
   spellSize,
   sumForm,
+  transposeForm,
 } from "./inline.js";
 import {
   type Form,
@@ -167,7 +168,7 @@ const FORMS = {
   times: product,
   scale: product,
   product,
-  transpose: postfixForm("ᵀ"),
+  transpose: transposeForm("ᵀ"),
   hadamard: hadamardForm(MARKS),
   power: powerForm(MARKS),
   apply,

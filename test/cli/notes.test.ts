@@ -253,7 +253,9 @@ describe("chainrule notes build", () => {
     const check = await chainrule(["notes", "check", "docs/course", "--format", "json"]);
     const claims = (JSON.parse(check.out) as { claims: { verdict: string }[] }[]).flatMap((f) => f.claims);
     expect(claims.length).toBeGreaterThanOrEqual(20);
-    expect(claims.filter((c) => c.verdict !== "equal")).toEqual([]);
+    expect(claims.filter((c) => !["equal", "definition", "not judged"].includes(c.verdict))).toEqual([]);
+    // The chapters of sums, time and layers say some lines that only a reader can judge.
+    expect(claims.filter((c) => c.verdict === "not judged").length).toBeLessThan(5);
     for (const name of readdirSync(out).filter((f) => f.endsWith(".html"))) {
       const page = readFileSync(join(out, name), "utf8");
       expect(page, name).not.toContain("cr-source");

@@ -181,7 +181,7 @@ describe("what has no code, or no numbers", () => {
 
   it.each([
     ["too many to write", "A : matrix(100, 100)\ns = tr(A)\n∂s/∂A", "the inputs have 10000 entries"],
-    ["none at which all is smooth", "x : vector(n)\ny = sum(log(sin(x) - 2))\n∂y/∂x", ""],
+    ["none at which all is smooth", "x : vector(n)\ny = sum(log(x - x .* x - 1))\n∂y/∂x", ""],
   ])("has a self-test that says so: %s", async (_, source, why) => {
     for (const target of TARGETS) {
       const { code, messages } = said(source, target);

@@ -122,6 +122,8 @@ const LETTERS = new RegExp(String.raw`${MARKED_LETTER}(?:[${BELOW}]+|_\d+|_[A-Za
 /** The letters that a name was typed of, by the names that they are; `T` behind a letter is a transposition. */
 function lettersOf(scope: Scope, { name, span }: Entry): Split | null {
   const text = typed(scope, span);
+  // A Greek letter that is spelled: mu beside u.
+  if (GREEK.has(text)) return null;
   const letters = text.match(LETTERS) ?? [];
   if (letters.length < 2 || letters.length > 5 || letters.join("") !== text || canonicalName(text) !== name)
     return null;
