@@ -2,7 +2,9 @@
  * How a language says what a module has. The writer (`module.ts`) decides what a module has; a
  * language decides how each of it is spelled, and in which order it stands in the file.
  */
+
 import { type Dim, ONE } from "../core/dim.js";
+import { ownOf } from "../core/own.js";
 import { meaningOf } from "../numeric/evaluate.js";
 import type { Matrix } from "../numeric/matrix.js";
 import type { ArrayExpr, ArrayLanguage } from "./arrays/array.js";
@@ -180,8 +182,9 @@ export const inputLines = (at: Scope, functions: string): Block => [
 export function literal(
   oneLine: string,
   rows: readonly string[],
-  { width = 84, open = "[", indent = "            ", close = "        ]" } = {},
+  given: { width?: number; open?: string; indent?: string; close?: string } = {},
 ): string {
+  const { width = 84, open = "[", indent = "            ", close = "        ]" } = ownOf(given);
   return oneLine.length <= width ? oneLine : [open, ...rows.map((row) => indent + row), close].join("\n");
 }
 

@@ -6,6 +6,7 @@ import type { Expr } from "../core/expr.js";
 import { lookup, operand } from "../core/operands.js";
 import { largest, type Matrix } from "../numeric/matrix.js";
 import { boundOf } from "../ops/binder.js";
+import { Iverson } from "../ops/iverson.js";
 import { seekSides } from "./seek.js";
 import { below, type Kink } from "./sides.js";
 import { type Look, largestOnTheWay, ROUNDED, type Study, sidesAt } from "./study.js";
@@ -46,7 +47,7 @@ export function stillOf(study: Study): readonly Still[] {
   let open = ofDifference.nodes
     .filter((e) => PRODUCTS.has(e.op.name) && e.args.filter((f) => kinksBelow(f).length > 0).length > 1)
     .slice(0, MOST_STILL)
-    .map((product) => ({ product, sides: product.args.map(() => new Map<Kink, string>()) }));
+    .map((product) => ({ product, sides: product.args.map(() => new Map<Kink, string>()), moved: new Set<Expr>() }));
   for (const env of open.length === 0 ? [] : usable) {
     const { values, failed } = ofDifference.run(env);
     if (failed !== null) continue;
@@ -55,9 +56,10 @@ export function stillOf(study: Study): readonly Still[] {
     const argumentAt = (e: Expr): Matrix | undefined => sides[study.program.placeOf.get(e) ?? -1];
     const way = largestOnTheWay([difference], valueAt);
     open = open.filter(({ product }) => largest(valueAt(product) as Matrix) <= ROUNDED * way);
-    for (const { product, sides } of open)
+    for (const { product, sides, moved } of open)
       for (const [i, f] of product.args.entries()) {
         if (largest(valueAt(f) as Matrix) === 0) continue;
+        moved.add(f);
         for (const k of kinksBelow(f)) {
           const side = sidesAt(study, k, argumentAt);
           const known = sides[i]?.get(k);
@@ -66,7 +68,9 @@ export function stillOf(study: Study): readonly Still[] {
       }
     if (open.length === 0) return [];
   }
-  return open.flatMap(({ product, sides }) => {
+  return open.flatMap(({ product, sides, moved }) => {
+    // Whether a condition is ever true is asked of it alone: at t = T there is no step behind [t < T].
+    if (product.args.some((f) => f.op === Iverson && !moved.has(f))) return [];
     const wanted = together(sides, kinks);
     return wanted === null ? [] : [{ product, wanted }];
   });

@@ -17,7 +17,7 @@ describe("the built-in names", () => {
   });
 
   it("are those of the functions and the operations", () => {
-    const known = new Set([...LIBRARY.keys(), ...OPERATIONS.map(calledAs), "norm", "dot", "pi", "e", "I"]);
+    const known = new Set([...LIBRARY.keys(), ...OPERATIONS.map(calledAs), "norm", "dot", "rowsums", "pi", "e", "I"]);
     for (const { name } of BUILTINS) expect([name, known.has(name)]).toEqual([name, true]);
     for (const op of OPERATIONS) for (const name of op.calls) expect(isBuiltinFunction(name)).toBe(true);
     for (const name of LIBRARY.keys()) expect(isBuiltinOperator(name)).toBe(true);
