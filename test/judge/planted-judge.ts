@@ -77,8 +77,8 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         "judge/study.ts",
-        "const precise = atMoreDigits(study, env);",
-        "const precise = null as ReturnType<typeof atMoreDigits>;",
+        "const precise = atMoreDigits(study, env);\n  if",
+        "const precise = null as ReturnType<typeof atMoreDigits>;\n  if",
       ],
       ["judge/study.ts", "if (apart.length > 0 && isSteady(", "if (apart.length > 0 || isSteady("],
       ["judge/study.ts", "const APART = 1e-6", "const APART = 0"],
