@@ -3,6 +3,7 @@
  * `sim(u, v) = u^T v / …` at z_i and z_j. Each call is the formula with the arguments for the parameters, before anything
  * is known of letters and kinds, so that what follows reads it as if it had been written out.
  */
+
 import type { Reporter } from "../core/diagnostic.js";
 import {
   type Call,
@@ -22,6 +23,7 @@ import {
 import { placesIn } from "../parse/index/places.js";
 import { CALLS, canonical } from "./names/calls.js";
 import { spells } from "./names/observe.js";
+import { reread } from "./primes.js";
 
 type Defined = Statement & { readonly type: "functionDefinition" };
 
@@ -163,19 +165,7 @@ function formulas(defined: readonly Defined[]): (name: string) => boolean {
 
 // ---------------------------------------------------------------- opening
 
-function openedIn(o: Opener, s: Statement): Statement {
-  const read = (e: Expression): Expression => opened(o, e, new Set());
-  switch (s.type) {
-    case "definition":
-    case "functionDefinition":
-    case "query":
-      return { ...s, value: read(s.value) };
-    case "claim":
-      return { ...s, value: read(s.value), sides: s.sides.map(read) };
-    default:
-      return s;
-  }
-}
+const openedIn = (o: Opener, s: Statement): Statement => reread(s, (e) => opened(o, e, new Set()));
 
 class TooMany extends Error {
   override readonly name = "TooMany";

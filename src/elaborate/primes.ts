@@ -106,10 +106,11 @@ export function readPrimes(statements: readonly Statement[], source: string, sai
         hint: `another value of ${name} has a label: ${name}_2; a transpose is ${name}^T`,
       },
     );
-  return labels.size === 0 ? statements : statements.map((s) => relabelled(s, (e) => withLabels(e, labels, source)));
+  return labels.size === 0 ? statements : statements.map((s) => reread(s, (e) => withLabels(e, labels, source)));
 }
 
-function relabelled(s: Statement, read: (e: Expression) => Expression): Statement {
+/** A statement with each expression that it states read anew. */
+export function reread(s: Statement, read: (e: Expression) => Expression): Statement {
   switch (s.type) {
     case "definition":
     case "functionDefinition":
