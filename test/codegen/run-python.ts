@@ -194,18 +194,25 @@ for i, job in enumerate(jobs):
 json.dump(answers, open(sys.argv[2], "w"))
 `;
 
-/** The answer of each module, in one run of Python. Throws with its words where the run itself fails. */
-export function runPython(jobs: readonly PythonJob[]): readonly PythonAnswer[] {
+/**
+ * What `runner`, a program of Python, writes of modules: it is given a list of jobs with the file of each, and the file
+ * for its answers. Throws with its words where the run itself fails.
+ */
+export function ranInPython<Answer>(
+  jobs: readonly { readonly code: string; readonly handed: object }[],
+  runner: string,
+  beside: Readonly<Record<string, string>> = {},
+): readonly Answer[] {
   const directory = mkdtempSync(join(tmpdir(), "chainrule-python-"));
   try {
-    const list = jobs.map((job, i) => {
+    const list = jobs.map(({ code, handed }, i) => {
       const file = join(directory, `m${i}.py`);
-      writeFileSync(file, job.code);
-      return { file, inputs: job.inputs, functions: job.functions, call: job.call };
+      writeFileSync(file, code);
+      return { file, ...handed };
     });
     writeFileSync(join(directory, "jobs.json"), JSON.stringify(list));
-    writeFileSync(join(directory, "run.py"), RUNNER);
-    writeFileSync(join(directory, "jax_stand_in.py"), JAX_STAND_IN);
+    for (const [name, text] of Object.entries({ ...beside, "run.py": runner }))
+      writeFileSync(join(directory, name), text);
     const answers = join(directory, "answers.json");
     const run = spawnSync(PYTHON, [join(directory, "run.py"), join(directory, "jobs.json"), answers], {
       encoding: "utf8",
@@ -218,3 +225,11 @@ export function runPython(jobs: readonly PythonJob[]): readonly PythonAnswer[] {
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+/** The answer of each module, in one run of Python. Throws with its words where the run itself fails. */
+export const runPython = (jobs: readonly PythonJob[]): readonly PythonAnswer[] =>
+  ranInPython(
+    jobs.map(({ code, inputs, functions, call }) => ({ code, handed: { inputs, functions, call } })),
+    RUNNER,
+    { "jax_stand_in.py": JAX_STAND_IN },
+  );

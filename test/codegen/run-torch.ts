@@ -1,10 +1,6 @@
 /** Modules for PyTorch, run as a program that trains would run them. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Handed } from "./models.js";
-import { PYTHON } from "./run-python.js";
+import { ranInPython } from "./run-python.js";
 
 export interface TorchJob {
   readonly label: string;
@@ -90,25 +86,8 @@ json.dump(answers, open(sys.argv[2], "w"))
 `;
 
 /** What each module does wrong, in words, in one run of Python. */
-export function runTorch(jobs: readonly TorchJob[]): readonly (readonly string[])[] {
-  const directory = mkdtempSync(join(tmpdir(), "chainrule-torch-"));
-  try {
-    const list = jobs.map((job, i) => {
-      const file = join(directory, `m${i}.py`);
-      writeFileSync(file, job.code);
-      return { file, inputs: job.inputs, functions: job.functions, sizes: job.sizes, whole: job.whole };
-    });
-    writeFileSync(join(directory, "jobs.json"), JSON.stringify(list));
-    writeFileSync(join(directory, "run.py"), RUNNER);
-    const answers = join(directory, "answers.json");
-    const run = spawnSync(PYTHON, [join(directory, "run.py"), join(directory, "jobs.json"), answers], {
-      encoding: "utf8",
-      env: { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", PYTHONDONTWRITEBYTECODE: "1" },
-      maxBuffer: 1 << 28,
-    });
-    if (run.status !== 0) throw new Error(run.stderr);
-    return JSON.parse(spawnSync("cat", [answers], { encoding: "utf8", maxBuffer: 1 << 28 }).stdout);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
+export const runTorch = (jobs: readonly TorchJob[]): readonly (readonly string[])[] =>
+  ranInPython(
+    jobs.map(({ code, inputs, functions, sizes, whole }) => ({ code, handed: { inputs, functions, sizes, whole } })),
+    RUNNER,
+  );
