@@ -2,7 +2,7 @@
 // The directive keeps its text until the whole page is read, so that it sees the equations before it.
 import { remarkChainrule } from "chainrule/remark";
 
-const code = (value) => ({ type: "code", lang: "chainrule", value });
+const code = (value, meta = null) => ({ type: "code", lang: "chainrule", meta, value });
 
 /** What mystmd loads. */
 const plugin = {
@@ -11,15 +11,16 @@ const plugin = {
     {
       name: "chainrule",
       doc: "Equations and questions; the derivations stand in their place.",
+      arg: { type: String, doc: "steps, where a derivation stands in the block" },
       options: {
         show: { type: String, doc: "graph, steps none|chain|full" },
         label: { type: String },
         caption: { type: String },
       },
       body: { type: String, required: true },
-      run({ body, options = {} }) {
+      run({ arg, body, options = {} }) {
         const head = Object.entries(options).map(([name, value]) => `${name}: ${value}`);
-        return [code([...head, body].join("\n"))];
+        return [code([...head, body].join("\n"), arg ?? null)];
       },
     },
   ],

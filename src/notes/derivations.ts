@@ -3,6 +3,7 @@ import { MISTAKES } from "../judge/steps/mistake.js";
 import { type StepsReport, stepsOf } from "../judge/steps/steps.js";
 import { escapeHtml } from "../report/katex.js";
 import type { DerivationBlock, Remark } from "./document.js";
+import type { Forms } from "./pieces.js";
 
 /** The first wrong line as a fault of the note; nothing where no line is wrong. */
 export function remarksOf({ text, line }: DerivationBlock): readonly Remark[] {
@@ -16,6 +17,32 @@ export function remarksOf({ text, line }: DerivationBlock): readonly Remark[] {
 const saidOf = ({ mistake, should }: NonNullable<StepsReport["firstWrong"]>): string =>
   `${MISTAKES[mistake]}${should === null ? "" : `; it should be ${should}`}`;
 
+/** The remarks on derivations that have a wrong line. */
+export const wrongSteps = (remarks: readonly Remark[]): readonly Remark[] =>
+  remarks.filter((r) => r.code === "notes/steps");
+
+const checked = (judged: number): string => `Checked: no mistake in ${judged} ${judged === 1 ? "side" : "sides"}.`;
+
+/** The lines as they are written in the form of another program, and below them the first wrong one with what it should have been. */
+export function derivationBlocks<B, I>({ text }: DerivationBlock, forms: Forms<B, I>): readonly B[] {
+  const { firstWrong: wrong, fault, judged } = stepsOf(text);
+  const lines = text.replace(/\n$/, "");
+  const said = (): B => {
+    if (fault !== null) return forms.paragraph([forms.strong([forms.text(fault)])]);
+    if (wrong === null) return forms.paragraph([forms.text(checked(judged))]);
+    const { mistake, should } = wrong;
+    const typed = (lines.split("\n")[wrong.line - 1] ?? "").trim();
+    return forms.paragraph([
+      forms.strong([forms.text(`line ${wrong.line}:`)]),
+      forms.text(" "),
+      forms.code(typed),
+      forms.text(`: ${MISTAKES[mistake]}${should === null ? "" : "; it should be "}`),
+      ...(should === null ? [] : [forms.code(should)]),
+    ]);
+  };
+  return [forms.listing(lines), said()];
+}
+
 /** The lines as they are written, the first wrong one marked, with what it should have been. */
 export function derivationBlockHtml({ text }: DerivationBlock): string {
   const { firstWrong: wrong, fault, judged } = stepsOf(text);
@@ -28,7 +55,7 @@ export function derivationBlockHtml({ text }: DerivationBlock): string {
     fault !== null
       ? `<p class="cr-fault">${escapeHtml(fault)}</p>`
       : wrong === null
-        ? `<p class="cn-checked">Checked: no mistake in ${judged} ${judged === 1 ? "side" : "sides"}.</p>`
+        ? `<p class="cn-checked">${checked(judged)}</p>`
         : `<p class="cr-fault"><strong>line ${wrong.line}</strong> ${escapeHtml(saidOf(wrong))}</p>`;
   return `<div class="cn-block"><pre>${shown.join("\n")}</pre>${end}</div>`;
 }

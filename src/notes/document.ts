@@ -112,7 +112,8 @@ export function blockOptions(body: string): {
 export const isOurs = (info: string): boolean => /^(?:chainrule\b|\{\s*\.?chainrule\b)/.test(info.trim());
 
 /** Whether the words after a fence say that a derivation stands in it. */
-export const isSteps = (info: string): boolean => /^(?:chainrule|\{\s*\.?chainrule)\s+steps\b/.test(info.trim());
+export const isSteps = (info: string): boolean =>
+  /^(?:chainrule|\{\s{0,9}\.?chainrule\s{0,9}\}?)\s{1,9}\.?steps\b/.test(info.trim());
 
 /** Whether a fence holds a formula: GitHub's `math`, MyST's `{math}`. */
 export const isMath = (info: string): boolean => /^(?:math|\{math\})\s*$/.test(info.trim());
@@ -127,10 +128,11 @@ export const MARK = /^\{[=.]?chainrule\}/;
 export interface Collected<Place> {
   readonly items: Item[];
   readonly asked: { readonly place: Place; readonly index: number }[];
+  readonly derivations: (DerivationBlock & { readonly place: Place })[];
   section: number;
 }
 
-export const collection = <Place>(): Collected<Place> => ({ items: [], asked: [], section: 0 });
+export const collection = <Place>(): Collected<Place> => ({ items: [], asked: [], derivations: [], section: 0 });
 
 /** Takes in an item; of a block or a question `place` is where its answer goes. */
 export function collect<Place>(into: Collected<Place>, item: Omit<Item, "section" | "options">, place: Place): void {
@@ -138,8 +140,20 @@ export function collect<Place>(into: Collected<Place>, item: Omit<Item, "section
   into.items.push({ ...item, section: into.section, options: null });
 }
 
-/** Takes in a chainrule block whose body begins at `line`; null where the host knows no lines, and items are counted. */
-export function collectBlock<Place>(into: Collected<Place>, body: string, line: number | null, place: Place): void {
+/** The block that stands behind the words of a fence. */
+interface Fenced {
+  readonly info: string;
+  readonly body: string;
+  /** Where the body begins; null where the host knows no lines, and items are counted. */
+  readonly line: number | null;
+}
+
+/** Takes in a chainrule block, or the derivation that it says it is. */
+export function collectBlock<Place>(into: Collected<Place>, { info, body, line }: Fenced, place: Place): void {
+  if (isSteps(info)) {
+    into.derivations.push({ text: body, line: line ?? into.items.length + 1, place });
+    return;
+  }
   const { text, skipped, options } = blockOptions(body);
   const index = into.items.length;
   into.asked.push({ place, index });
@@ -153,8 +167,9 @@ export function collectBlock<Place>(into: Collected<Place>, body: string, line: 
 }
 
 /** A document of the items alone, whose lines are those of the file. */
-export const documentOf = ({ items }: Collected<unknown>): NotesDocument => ({
+export const documentOf = ({ items, derivations }: Collected<unknown>): NotesDocument => ({
   items,
+  derivations,
   remarks: [],
   place: samePlace,
 });

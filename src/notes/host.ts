@@ -7,6 +7,7 @@ import type { MarkdownIt, StateCore, Token } from "markdown-it";
 import { has } from "../core/own.js";
 import { escapeHtml, type Katex, mathParts } from "../report/katex.js";
 import { isWrong } from "../report/report.js";
+import { derivationBlocks, wrongSteps } from "./derivations.js";
 import { ASKED, type Collected, collect, collectBlock, collection, documentOf, isOurs, MARK } from "./document.js";
 import { type Forms, type Part, replacement } from "./pieces.js";
 import { type Proofread, proofread, type Steps } from "./proofread.js";
@@ -23,7 +24,7 @@ export function derivingRule(md: MarkdownIt, options: HostOptions): void {
   const { steps, katex, onChecked } = options;
   md.core.ruler.push("chainrule", (state) => {
     const found = collected(state);
-    if (found.items.length === 0) return;
+    if (found.items.length === 0 && found.derivations.length === 0) return;
     const proof = proofread(documentOf(found), steps === undefined ? {} : { steps });
     onChecked?.(proof);
     const host = hostOf(md, state, katex);
@@ -33,6 +34,7 @@ export function derivingRule(md: MarkdownIt, options: HostOptions): void {
       if (answered !== null)
         answers.set(place, has(answered, "blocks") ? answered.blocks : [host.sentence(answered.part)]);
     }
+    for (const d of found.derivations) answers.set(d.place, derivationBlocks(d, host.forms));
     const replaced = (tokens: readonly Token[]): Token[] => tokens.flatMap((t) => answers.get(t) ?? [t]);
     for (const t of state.tokens) if (t.children !== null) t.children = replaced(t.children);
     state.tokens = replaced(state.tokens);
@@ -46,7 +48,8 @@ function collected(state: StateCore): Collected<Token> {
   for (const token of state.tokens) {
     if (token.map !== null) line = token.map[0] + 1;
     if (token.type === "heading_open") into.section++;
-    else if (token.type === "fence" && isOurs(token.info)) collectBlock(into, token.content, line + 1, token);
+    else if (token.type === "fence" && isOurs(token.info))
+      collectBlock(into, { info: token.info, body: token.content, line: line + 1 }, token);
     else if (/math/.test(token.type) && token.content !== "")
       collect(into, { kind: "display", text: token.content, line }, token);
     const children = token.children ?? [];
@@ -100,13 +103,16 @@ function hostOf(md: MarkdownIt, state: StateCore, katex: () => Katex): Host {
       code,
       text: escapeHtml,
       strong: (parts) => `<strong>${parts.join("")}</strong>`,
+      listing: (text) => token("code_block", text),
       picture: (address, caption) => `<img src="${escapeHtml(address)}" alt="${escapeHtml(caption)}">`,
     },
   };
 }
 
 /** The wrong statements of a text, in sentences. */
-export const wrongIn = (proof: Proofread): readonly string[] =>
-  proof.findings
+export const wrongIn = (proof: Proofread): readonly string[] => [
+  ...proof.findings
     .filter((f) => isWrong(f.verdict))
-    .map((f) => `line ${f.line}: ${f.of} = ${f.text} is ${f.verdict}: ${f.why ?? ""}`);
+    .map((f) => `line ${f.line}: ${f.of} = ${f.text} is ${f.verdict}: ${f.why ?? ""}`),
+  ...wrongSteps(proof.remarks).map((r) => `line ${r.line}: ${r.message}`),
+];

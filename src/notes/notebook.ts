@@ -1,6 +1,6 @@
 /** Jupyter notebooks: the Markdown of their cells, and where its lines stand in the file. */
 import { type JSONPath, visit } from "jsonc-parser";
-import type { Item, NotesDocument, Place, Prose, Remark } from "./document.js";
+import type { DerivationBlock, Item, NotesDocument, Place, Prose, Remark } from "./document.js";
 import { readMarkdown } from "./markdown.js";
 
 /** A string of the file that is source of a cell, with its line. */
@@ -48,6 +48,7 @@ export function readNotebook(text: string): NotesDocument {
   const places: Place[] = [];
   const items: Item[] = [];
   const prose: Prose[] = [];
+  const derivations: DerivationBlock[] = [];
   const remarks: Remark[] = [];
   let sections = 0;
   const cells = new Map<number, Source[]>();
@@ -70,9 +71,10 @@ export function readNotebook(text: string): NotesDocument {
     const read = readMarkdown(body.replace(/\r\n?/g, "\n"));
     const last = read.items[read.items.length - 1];
     for (const i of read.items) items.push({ ...i, line: i.line + first, section: i.section + sections });
+    for (const d of read.derivations ?? []) derivations.push({ ...d, line: d.line + first });
     for (const p of read.prose ?? []) prose.push({ ...p, section: p.section + sections });
     for (const r of read.remarks) remarks.push({ ...r, line: r.line + first });
     sections += last?.section ?? 0;
   }
-  return { items, prose, remarks, place: (line) => places[line - 1] ?? { line, cell: null } };
+  return { items, prose, derivations, remarks, place: (line) => places[line - 1] ?? { line, cell: null } };
 }

@@ -1,5 +1,6 @@
 /** Pandoc's document tree (JSON), as its filters get it: for pandoc and Quarto. */
 import { has } from "../core/own.js";
+import { derivationBlocks } from "./derivations.js";
 import { ASKED, type Collected, collect, collectBlock, collection, documentOf, type Item, isOurs } from "./document.js";
 import { type Forms, inlineOf, replacement } from "./pieces.js";
 import { type Proofread, proofread, type Steps } from "./proofread.js";
@@ -43,12 +44,15 @@ export function deriveInPandoc(document: unknown, steps: Steps = "chain"): Proof
     }
   }
   const proof = proofread(documentOf(found), { steps });
+  const put = ({ list, element }: Place, elements: readonly PandocElement[]): void => {
+    const where = list.indexOf(element);
+    if (where >= 0) list.splice(where, 1, ...elements);
+  };
   for (const { place, index } of found.asked) {
-    const where = place.list.indexOf(place.element);
     const answered = replacement(found.items, index, proof, FORMS);
-    if (answered === null || where < 0) continue;
-    place.list.splice(where, 1, ...(has(answered, "blocks") ? answered.blocks : [inlineOf(answered.part, FORMS)]));
+    if (answered !== null) put(place, has(answered, "blocks") ? answered.blocks : [inlineOf(answered.part, FORMS)]);
   }
+  for (const d of found.derivations) put(d.place, derivationBlocks(d, FORMS));
   return proof;
 }
 
@@ -60,7 +64,8 @@ function visit(place: Place, into: Collected<Place>): void {
   if (!Array.isArray(c)) return;
   const text = String(c[1]);
   if (t === "Math") add((c[0] as { t?: unknown } | null)?.t === "DisplayMath" ? "display" : "inline", text);
-  else if (t === "CodeBlock" && classesOf(c).some(isOurs)) collectBlock(into, text, null, place);
+  else if (t === "CodeBlock" && classesOf(c).some(isOurs))
+    collectBlock(into, { info: classesOf(c).join(" "), body: text, line: null }, place);
   else if (t === "Code" && classesOf(c).includes("chainrule")) add("ask", text);
   else if (t === "Code" && ASKED.test(text)) add("ask", text.replace(ASKED, ""));
   else if (t === "RawInline" && c[0] === "chainrule") add("ask", text);
@@ -78,5 +83,6 @@ const FORMS: Forms<PandocElement, PandocElement> = {
   code: (text) => ({ t: "Code", c: [EMPTY, text] }),
   text: (c) => ({ t: "Str", c }),
   strong: (c) => ({ t: "Strong", c }),
+  listing: (text) => ({ t: "CodeBlock", c: [EMPTY, text] }),
   picture: (address, caption) => ({ t: "Image", c: [EMPTY, [{ t: "Str", c: caption }], [address, ""]] }),
 };

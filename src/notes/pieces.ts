@@ -149,6 +149,8 @@ export interface Forms<Block, Inline> {
   readonly code: (text: string) => Inline;
   readonly text: (text: string) => Inline;
   readonly strong: (parts: readonly Inline[]) => Inline;
+  /** Lines as they are typed. */
+  readonly listing: (text: string) => Block;
   readonly picture: (address: string, caption: string) => Inline;
 }
 

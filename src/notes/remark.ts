@@ -4,6 +4,7 @@
  * stated wrong fails the file.
  */
 import { isWrong } from "../report/report.js";
+import { wrongSteps } from "./derivations.js";
 import { deriveInTree, type TreeNode } from "./tree.js";
 
 export interface RemarkChainruleOptions {
@@ -31,7 +32,12 @@ export function remarkChainrule(options: RemarkChainruleOptions = {}) {
       if (isWrong(f.verdict) && options.draft !== true) wrong.push({ said, place });
       else file?.message(said, { place });
     }
-    for (const r of proof.remarks) file?.message(r.message, { place: { line: r.line, column: 1 } });
+    const steps = wrongSteps(proof.remarks);
+    for (const r of steps)
+      if (options.draft !== true) wrong.push({ said: r.message, place: { line: r.line, column: 1 } });
+    for (const r of proof.remarks)
+      if (options.draft === true || !steps.includes(r))
+        file?.message(r.message, { place: { line: r.line, column: 1 } });
     const [first, ...rest] = wrong;
     for (const w of rest) file?.message(w.said, { place: w.place });
     if (first !== undefined) file?.fail(first.said, { place: first.place });

@@ -3,6 +3,7 @@
  * replaced by `math` nodes and sentences, so that the host renders them as it renders all else.
  */
 import { has } from "../core/own.js";
+import { derivationBlocks } from "./derivations.js";
 import { ASKED, type Collected, collect, collectBlock, collection, documentOf, isOurs, MARK } from "./document.js";
 import { type Forms, inlineOf, replacement } from "./pieces.js";
 import { type Proofread, proofread, type Steps } from "./proofread.js";
@@ -35,14 +36,15 @@ export function deriveInTree(root: TreeNode, steps: Steps = "chain"): Proofread 
     for (const child of [...(node.children ?? [])].reverse()) todo.push({ node: child, parent: node });
   }
   const proof = proofread(documentOf(found), { steps });
-  for (const { place, index } of found.asked) {
-    const { node, parent } = place;
+  const put = ({ node, parent }: Place, nodes: readonly TreeNode[]): void => {
     const where = parent.children?.indexOf(node) ?? -1;
+    if (where >= 0) parent.children?.splice(where, 1, ...nodes);
+  };
+  for (const { place, index } of found.asked) {
     const answered = replacement(found.items, index, proof, FORMS);
-    if (answered === null || where < 0) continue;
-    const nodes = has(answered, "blocks") ? answered.blocks : [inlineOf(answered.part, FORMS)];
-    parent.children?.splice(where, 1, ...nodes);
+    if (answered !== null) put(place, has(answered, "blocks") ? answered.blocks : [inlineOf(answered.part, FORMS)]);
   }
+  for (const d of found.derivations) put(d.place, derivationBlocks(d, FORMS));
   return proof;
 }
 
@@ -56,8 +58,8 @@ function visit(place: Place, into: Collected<Place>): void {
     // The formula of a display begins on the line after its fence, where it has one.
     const fence = node.position === undefined ? 0 : 1;
     collect(into, { kind: "display", text, line: line + fence }, place);
-  } else if (node.type === "code" && isOurs(`${node.lang ?? ""} ${node.meta ?? ""}`))
-    collectBlock(into, text, line + 1, place);
+  } else if (node.type === "code" && isOurs(node.lang ?? ""))
+    collectBlock(into, { info: `${node.lang ?? ""} ${node.meta ?? ""}`, body: text, line: line + 1 }, place);
   else if (node.type === "inlineCode") {
     const after = parent.children?.[parent.children.indexOf(node) + 1];
     if (after?.type === "text" && MARK.test(after.value ?? "")) {
@@ -104,5 +106,6 @@ const FORMS: Forms<TreeNode, TreeNode> = {
   code: (value) => ({ type: "inlineCode", value }),
   text,
   strong: (children) => ({ type: "strong", children: [...children] }),
+  listing: (value) => ({ type: "code", lang: null, meta: null, value }),
   picture: (url, alt) => ({ type: "image", url, title: null, alt }),
 };

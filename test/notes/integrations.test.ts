@@ -36,6 +36,16 @@ describe.skipIf(!isBuilt)("the MyST plugin (skipped before npm run build)", () =
   });
 });
 
+describe.skipIf(!isBuilt)("a derivation in the directive of MyST (skipped before npm run build)", () => {
+  it("is shown with what is said of it", async () => {
+    const address = pathToFileURL(join(process.cwd(), "integrations/myst.mjs")).href;
+    const { default: plugin } = (await import(/* @vite-ignore */ address)) as { default: Plugin };
+    const children = plugin.directives[0]?.run({ arg: "steps", body: "s = u^T h\n\n∂s/∂u = h\n" }) ?? [];
+    plugin.transforms[0]?.plugin()({ type: "root", children });
+    expect(JSON.stringify(children)).toContain("Checked: no mistake in 1 side.");
+  });
+});
+
 describe.skipIf(!isBuilt || !hasPandoc)("the pandoc filter (skipped before npm run build and without pandoc)", () => {
   const pandoc = (input: string, env: Record<string, string> = {}) =>
     spawnSync("pandoc", ["--filter", "integrations/pandoc-filter.js", "-t", "html", "--mathml"], {

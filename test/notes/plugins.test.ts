@@ -113,6 +113,47 @@ describe("the filter of pandoc", () => {
   });
 });
 
+describe("a derivation in a block of its own, in every host", () => {
+  const right = "s = u^T h\n\n∂s/∂u = h\n";
+  const wrong = "s = u^T h\n\n∂s/∂u = 2 h\n";
+  const fenced = (lines: string) => `Words.\n\n\`\`\`chainrule steps\n${lines}\`\`\`\n`;
+
+  it("stands in remark as lines and a sentence; a wrong line fails the file, and not a draft", async () => {
+    const ok = String(await remark().use(remarkStringify).process(fenced(right)));
+    expect(ok).toContain("∂s/∂u = h\n");
+    expect(ok).toContain("Checked: no mistake in 1 side.");
+    expect(ok).not.toContain("chainrule steps");
+    await expect(remark().use(remarkStringify).process(fenced(wrong))).rejects.toMatchObject({ line: 6 });
+    const draft = await remark(true).use(remarkStringify).process(fenced(wrong));
+    expect(String(draft)).toContain("**line 3:** `∂s/∂u = 2 h`");
+    expect(draft.messages).toHaveLength(1);
+  });
+
+  it("stands in markdown-it, and is told of where it is wrong", () => {
+    const said: string[] = [];
+    const md = new Markdown();
+    md.use(chainruleMarkdownIt, { onWrong: (s) => said.push(...s) });
+    expect(md.render(fenced(right))).toContain("<p>Checked: no mistake in 1 side.</p>");
+    expect(md.render(fenced(wrong))).toContain("<strong>line 3:</strong> <code>∂s/∂u = 2 h</code>");
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^line 6: the first wrong line of this derivation/);
+  });
+
+  it("stands in pandoc", () => {
+    const block = { t: "CodeBlock", c: [["", ["chainrule", "steps"], []], wrong] };
+    const document = { blocks: [block] };
+    expect(pandocFilter(document).remarks.map((r) => r.code)).toEqual(["notes/steps"]);
+    expect(JSON.stringify(document)).toContain('{"t":"Strong","c":[{"t":"Str","c":"line 3:"}]}');
+  });
+
+  it("stands in notebooks, with the line of the file", () => {
+    const cell = { cell_type: "markdown", source: fenced(wrong).split(/(?<=\n)/) };
+    const notebook = JSON.stringify({ cells: [cell], nbformat: 4 }, null, 1);
+    const { remarks } = checkNotes(notebook, { format: "notebook" });
+    expect(remarks.map((r) => r.code)).toEqual(["notes/steps"]);
+  });
+});
+
 describe("chainrule/notes", () => {
   it("judges a text", () => {
     expect(checkNotes(WRONG).findings.map((f) => [f.line, f.verdict])).toEqual([[16, "different"]]);
