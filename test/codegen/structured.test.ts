@@ -351,7 +351,7 @@ describe("matrices with structure", () => {
   });
 
   it("by threes, at random, in JavaScript", async () => {
-    const jobs = triples("js", 90);
+    const jobs = triples("js", 40);
     expect(faults(jobs, await inJavaScript(jobs), 1e-6)).toEqual([]);
   });
 

@@ -6,7 +6,8 @@ import { elaborateModel } from "../../src/elaborate/elaborate.js";
 import type { Expression, Statement } from "../../src/parse/ast.js";
 import { call, declare, define, group, hadamard, name, num, plus, product, transpose } from "../parse/trees.js";
 
-const DEPTH = 100_000;
+/** Three times what a call stack holds: recursion falls over, and the suite stays short. */
+const DEPTH = 30_000;
 
 /** Quadratic work at this depth takes hours, so a busy machine is no reason to fail. */
 const PATIENCE = 120_000;
@@ -97,7 +98,7 @@ describe("layers", { timeout: PATIENCE }, () => {
     expect(growth(residual)).toBe(5);
   });
 
-  it("may be a hundred thousand, in any order", () => {
+  it("may be tens of thousands, in any order", () => {
     const m = made(dense(DEPTH).reverse());
     expect(m.diagnostics).toEqual([]);
     expect(m.equations).toHaveLength(DEPTH);

@@ -29,7 +29,8 @@ describe.skipIf(!casesExist)("claims of the published problems (skipped without 
     const tally = new Map<string, number>();
     const faults: string[] = [];
     for (const [k, c] of sound().entries()) {
-      if (c.expected.length > 400) continue;
+      // Every second one; all of them, with every slip, stand in the deep tests.
+      if (k % 2 === 1 || c.expected.length > 400) continue;
       for (const { slip, verdict, fault } of toldOfSlips(c, truth, (_, i) => i === k % 3)) {
         if (fault !== null) faults.push(fault);
         else if (verdict !== "equal") tally.set(slip, (tally.get(slip) ?? 0) + 1);

@@ -44,24 +44,36 @@ const answersTo = (text: string): readonly unknown[] => [
 const answers = (): readonly string[] =>
   [...TEXTS.flatMap(answersTo), checkNotes(NOTE)].map((r) => JSON.stringify(r) ?? "undefined");
 
+/** The answers beside a prototype that has these names, or what was thrown. */
+const answersBeside = (names: readonly string[], value: unknown): readonly string[] | string => {
+  for (const name of names)
+    Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true });
+  try {
+    return answers();
+  } catch (error) {
+    return String(error);
+  } finally {
+    for (const name of names) Reflect.deleteProperty(Object.prototype, name);
+  }
+};
+
 describe("an option is read as its own", () => {
   const clean = answers();
+  const names = [...NAMES].sort();
   it("in every place", () => {
-    expect(NAMES.size).toBeGreaterThan(50);
-    expect(NAMES.has("maxEntries")).toBe(true);
+    expect(names.length).toBeGreaterThan(50);
+    expect(names).toContain("maxEntries");
   });
-  it.each([...NAMES])("%s", (name) => {
-    for (const value of [true, "polluted"]) {
-      Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true });
-      let found: readonly string[] | string;
-      try {
-        found = answers();
-      } catch (error) {
-        found = String(error);
-      } finally {
-        Reflect.deleteProperty(Object.prototype, name);
+  // Ten at once: a name that is at fault is then looked for among them.
+  it.each(Array.from({ length: Math.ceil(names.length / 10) }, (_, k) => [names.slice(10 * k, 10 * k + 10)] as const))(
+    "%j",
+    (group) => {
+      for (const value of [true, "polluted"]) {
+        const found = answersBeside(group, value);
+        if (typeof found !== "string" && found.join() === clean.join()) continue;
+        for (const name of group) expect(answersBeside([name], value), name).toEqual(clean);
+        expect(found).toEqual(clean);
       }
-      expect(found).toEqual(clean);
-    }
-  });
+    },
+  );
 });

@@ -140,7 +140,7 @@ it("gives one answer whatever has been interned before", () => {
 
 afterAll(() => vi.doUnmock("../../src/core/op.js"));
 
-it.each([1, 2, 3, 4])("gives one answer however operations are numbered: %i", async (seed) => {
+it.each([1, 2])("gives one answer however operations are numbered: %i", async (seed) => {
   const wanted = MODELS.map((model) => answered(model));
   vi.resetModules();
   vi.doMock("../../src/core/op.js", async (original) => {
