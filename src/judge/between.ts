@@ -229,7 +229,7 @@ const outside = (t: number, way: 1 | -1, end: number): number =>
 
 /** The places of all kinks in order, those that are one put together. */
 function marksOn(study: Study, line: Line, kinks: readonly Kink[]): readonly Mark[] {
-  const places = kinks.flatMap((k) => placesOf(line, k)).sort((a, b) => a.low - b.low);
+  const places = kinks.flatMap((k) => placesOf(study, line, k)).sort((a, b) => a.low - b.low);
   const marks: Mark[] = [];
   for (const place of places.slice(0, MOST_PLACES)) {
     const before = marks[marks.length - 1];
@@ -299,6 +299,8 @@ function saying(found: Look, before: Mark, after: Mark): Look {
 function lookOn(study: Study, line: Line, t: number, close: boolean, width = 1): Look {
   const found = look(study, line.at(t), width);
   if (found.type === "differ" || (found.type === "same" && !close)) return found;
+  // Further digits tell what is equal; a claim that has no value somewhere is not.
+  if (found.type === "outside" && study.valueless !== null) return found;
   const middle = decimals()?.(t);
   return (middle === undefined ? null : preciselyOn(study, line, middle)) ?? found;
 }

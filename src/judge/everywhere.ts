@@ -55,8 +55,12 @@ export function everywhere(claimed: Expr, derived: Expr, of: readonly Expr[], gi
     const found = look(study, drawn.env);
     if (found.type === "differ") return differs(found.counterexample);
   }
-  const wide = lookEverywhere(study) ?? seek(study) ?? lookBetween(study) ?? climb(study) ?? seekStill(study);
-  if (wide?.type === "differ") return differs(wide.counterexample);
+  for (const looks of [lookEverywhere, seek, lookBetween, climb, seekStill]) {
+    const found = looks(study);
+    if (found?.type === "differ") return differs(found.counterexample);
+    // A fact that is only supposed and leaves places without a value is not the one that lacks.
+    if (study.valueless !== null && options.supposed !== undefined) break;
+  }
   if (study.valueless !== null) return { verdict: "valueless", counterexample: study.valueless };
   if (study.usable.length === 0)
     return { verdict: "open", why: study.doubt ?? refused ?? "the derivative has no value at any draw", drawn: false };

@@ -11,7 +11,7 @@ import { added, largest, type Matrix, scaled } from "../numeric/matrix.js";
 import { decimals, type PreciseMatrix, type PreciseValues, preciseLine, precisely } from "../numeric/precise.js";
 import { closure } from "../ops/facts.js";
 import type { Kink } from "./sides.js";
-import { argumentOf, preciseFactsOf, ROUNDED, type Study } from "./study.js";
+import { argumentOf, isPositiveBy, preciseFactsOf, ROUNDED, type Study } from "./study.js";
 
 /** Inputs that move along a line: those of `from` at 0, those of `to` at 1, and beyond as far as their facts allow. */
 export interface Line {
@@ -27,7 +27,6 @@ export interface Line {
 /** Facts that what lies between two inputs has, but nothing beyond them; and those that it does not have. */
 const BETWEEN = ["posdef", "invertible"] as const;
 const NOWHERE_ELSE = ["orthogonal", "integer", "onehot"] as const;
-const POSITIVE = ["positive", "simplex", "simplexrows"] as const;
 
 /** The line through two draws of equal sizes; null where what lies between them has not the facts of the inputs. */
 export function lineThrough(study: Study, from: Environment, to: Environment): Line | null {
@@ -35,13 +34,13 @@ export function lineThrough(study: Study, from: Environment, to: Environment): L
   let [low, high] = [-Infinity, Infinity];
   for (const e of givenIn(study.needs)) {
     const facts = closure(factsAt(study.needs, e, study.options));
-    const has = (f: (typeof NOWHERE_ELSE | typeof BETWEEN | typeof POSITIVE)[number]) => facts.has(f);
+    const has = (f: (typeof NOWHERE_ELSE | typeof BETWEEN)[number]) => facts.has(f);
     for (const key of inputKeys(e, from.values)) {
       const [A, B] = [from.values.get(key), to.values.get(key)];
       if (A === undefined || B === undefined || A === B) continue;
       if (NOWHERE_ELSE.some(has)) return null;
       if (BETWEEN.some(has)) [low, high] = [Math.max(low, 0), Math.min(high, 1)];
-      if (POSITIVE.some(has))
+      if (isPositiveBy(facts))
         A.data.forEach((a, k) => {
           const way = (B.data[k] as number) - a;
           if (way > 0) low = Math.max(low, -a / way);
@@ -102,9 +101,10 @@ interface Values {
 }
 
 /** The values whose signs are the sides of a kink, along a line. */
-function along(line: Line, k: Kink): (t: number) => Values | null {
+function along(study: Study, line: Line, k: Kink): (t: number) => Values | null {
   return (t) => {
     const { values } = argumentOf(k).run(line.at(t));
+    study.work += values.reduce((sum, B) => sum + (B?.data.length ?? 0), 0);
     const A = values[values.length - 1];
     if (A === undefined || !Number.isFinite(largest(A))) return null;
     const way = values.reduce((most, B) => Math.max(most, B === undefined ? 0 : largest(B)), 0);
@@ -119,8 +119,8 @@ interface Point {
 }
 
 /** The places of a kink on a line. */
-export function placesOf(line: Line, kink: Kink): readonly Place[] {
-  const f = along(line, kink);
+export function placesOf(study: Study, line: Line, kink: Kink): readonly Place[] {
+  const f = along(study, line, kink);
   const grid = gridOf(line);
   const seen = grid.map(f);
   const found: Place[] = [];

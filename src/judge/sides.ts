@@ -9,7 +9,7 @@ import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { formulaOf } from "../derive/model-functions.js";
 import { normalForm } from "../derive/normal.js";
-import { rangeOf } from "../laws/range.js";
+import { keepsSign, rangeOf } from "../laws/range.js";
 import { functionOf, throughMeanings } from "../numeric/evaluate.js";
 import { type Matrix, mapped, scalarMatrix } from "../numeric/matrix.js";
 import { type PreciseMatrix, preciseFormula } from "../numeric/precise.js";
@@ -68,7 +68,20 @@ const seesSigns = (e: Expr): boolean =>
   (e.op.name === "power" && !isWhole(e.args[1] as Expr));
 
 const isWhole = (k: Expr): boolean => isNumber(k) && rationalOf(k).denominator === 1;
+const isOdd = (k: Expr): boolean => isWhole(k) && rationalOf(k).numerator % 2 === 1;
 const isEven = (k: Expr): boolean => isWhole(k) && rationalOf(k).numerator % 2 === 0;
+
+/** The shortest expression that is positive, 0 and negative where `e` is: a for tanh(a)³. */
+function signedAlike(e: Expr): Expr {
+  let inner = e;
+  for (;;) {
+    const [X, k] = inner.args as readonly [Expr, Expr];
+    const f = inner.op.name === "apply" ? inner.home.functions.get(inner.data as string) : undefined;
+    const isAlike = f === undefined ? inner.op.name === "power" && isOdd(k) : keepsSign(f);
+    if (!isAlike) return inner;
+    inner = X;
+  }
+}
 
 /** Kinks beyond which a claim is not judged by numbers. */
 export const MOST_KINKS = 400;
@@ -84,7 +97,7 @@ export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, F
   const within: Kink[] = [];
   const conditions: Kink[] = [];
   const add = (node: Expr, argument: Expr, needed: boolean): void => {
-    const plain = normalForm(argument);
+    const plain = signedAlike(normalForm(argument));
     // relu(a) and relu(-2 a) have one place.
     const key = termOf(plain).rest;
     const known = found.get(key) ?? found.get(termOf(normalForm(negate(plain))).rest);

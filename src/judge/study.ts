@@ -52,6 +52,8 @@ export interface Study {
   /** Places below this one belong to the derivative and to what is differentiated, the others to the claim alone. */
   readonly boundary: number;
   readonly needs: Needs;
+  /** Inputs whose entries are positive by their facts. */
+  readonly positive: readonly Expr[];
   /** That stand in the text, in values and in sizes. */
   readonly numbers: readonly number[];
   readonly kinks: readonly Kink[];
@@ -70,6 +72,8 @@ export interface Study {
   valueless: Counterexample | null;
   /** How many draws have been looked at again because something might be hidden. */
   hidden: number;
+  /** Entries of kinks' arguments that were worked out to find their places on lines. */
+  work: number;
   /** Why a draw could not be judged: more digits are needed than there are. */
   doubt: string | null;
 }
@@ -102,6 +106,7 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
   const flats = known.flatMap(flatsOf);
   const program = programOf([...of, derived, claimed, ...known, ...[...kinks, ...flats].map((k) => k.argument)]);
   const boundary = programOf([...of, derived]).nodes.length;
+  const needs = needsOf([...of, derived, claimed], of);
   return {
     claimed,
     derived,
@@ -111,7 +116,8 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     program,
     boundary,
     numbers: numbersIn(program),
-    needs: needsOf([...of, derived, claimed], of),
+    needs,
+    positive: givenIn(needs).filter((e) => isPositiveBy(closure(factsAt(needs, e, options)))),
     kinks,
     ofKinks: kinksOf(of, options.supposed).filter((k) => k.needed && inputsOf(k).length > 0),
     flats,
@@ -122,8 +128,25 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     usable: [],
     valueless: null,
     hidden: 0,
+    work: 0,
     doubt: kinks.length > MOST_KINKS ? `there are more than ${MOST_KINKS} kinks` : null,
   };
+}
+
+/** Facts that make every entry positive; of a one-hot vector most are 0. */
+export const isPositiveBy = (facts: Facts): boolean =>
+  (facts.has("positive") || facts.has("simplex") || facts.has("simplexrows")) && !facts.has("onehot");
+
+/** Whether what is positive is so here: at the end of a line rounding may have made an entry 0 or less. */
+function isInside({ positive }: Study, env: Environment, given?: PreciseValues): boolean {
+  return positive.every((e) =>
+    inputKeys(e, env.values).every((key) => {
+      const exact = given?.get(key);
+      return exact === undefined
+        ? env.values.get(key)?.data.every((x) => x > 0) !== false
+        : exact.data.every((x) => x.cmp(0) > 0);
+    }),
+  );
 }
 
 function numbersIn({ nodes }: Program): readonly number[] {
@@ -152,6 +175,7 @@ function differenceOf(claimed: Expr, derived: Expr): Expr | null {
  */
 export function look(study: Study, env: Environment, between = 1): Look {
   const { program, boundary, claimed, derived } = study;
+  if (!isInside(study, env)) return { type: "outside" };
   const run = program.run(env);
   const { values, failed } = run;
   const valueAt = (e: Expr): Matrix | undefined => {
@@ -387,6 +411,7 @@ const NARROWLY_ROUNDED = 1e-52;
 /** Looks at inputs that have more digits than a double, `env` to a double's; null where there are no such numbers. */
 export function lookPrecisely(study: Study, env: Environment, given: PreciseValues): Look | null {
   const { claimed, derived, ofKinks } = study;
+  if (!isInside(study, env, given)) return { type: "outside" };
   for (const k of ofKinks) {
     const found = precisely(argumentOf(k), [k.argument], env, preciseFactsOf(study), given);
     const A = found === null ? null : k.signedPrecisely(found.values[0] as PreciseMatrix);

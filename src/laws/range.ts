@@ -3,7 +3,7 @@
  * negative and never 0, so |exp(z)| is exp(z), 1 / exp(z) has no condition, and a kink there has one side.
  */
 import { type Dim, polynomialOf } from "../core/dim.js";
-import { type Expr, memoOf } from "../core/expr.js";
+import { type Expr, memoOf, type ScalarFunction } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { type Rational, toNumber } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
@@ -63,6 +63,10 @@ const GROWING: ReadonlySet<string> = new Set(
 const ZERO_AT_ZERO: ReadonlySet<string> = new Set(
   "abs sqrt cbrt sinh tanh asinh atan erf sign softsign hardtanh expm1 leakyrelu elu".split(" "),
 );
+
+/** Whether a function's value is positive, 0 or negative as its argument is. */
+export const keepsSign = (f: ScalarFunction): boolean =>
+  f.formula === undefined && f.domain === undefined && GROWING.has(f.name) && ZERO_AT_ZERO.has(f.name);
 
 function applied(name: string, X: Range, e: Expr): Range {
   const f = e.home.functions.get(name);

@@ -13,6 +13,7 @@ export interface Attack {
 
 const DECLARED = [
   "a, b, k : scalar",
+  "c, d : scalar positive",
   "x, z : vector(n)",
   "W : matrix(m, n)",
   "u, v : vector(m)",
@@ -26,7 +27,7 @@ const DECLARED = [
 
 type Model = (r: Random) => readonly [equations: string, of: string, wrt: string];
 
-const FAMILIES = "r_i : scalar for i in 1..N\ny_t : vector(n) for t in 1..T";
+const FAMILIES = "r_i : scalar for i in 1..N\np_i : scalar positive for i in 1..N\ny_t : vector(n) for t in 1..T";
 
 /** Models with sums, families and recursions, with the name or member by which they are differentiated. */
 const INDEXED: readonly Model[] = [
@@ -184,6 +185,10 @@ const TRUE: readonly (readonly [string, (r: Random) => string])[] = [
   ["fact", () => "(logdet(P^-1) + logdet(P))"],
   ["fact", () => "relu(0 - tr(P))"],
   ["fact", () => "(sum(log(w .* w)) - 2 sum(log(w)))"],
+  ["a value by facts", () => "(log(c d) - log(c) - log(d))"],
+  ["a value by facts", () => "(sqrt(c)^2 - c) sqrt(d)"],
+  ["a value by facts", () => "(log(c / d) + log(d) - log(c)) b"],
+  ["a value by facts", () => "(sum(log(c w)) - sum(log(w)) - n log(c))"],
   ["function", () => "(f(a + b) - f(b + a))"],
 ];
 
@@ -212,6 +217,7 @@ const TRUE_INDEXED: typeof TRUE = [
   ["kink", () => "(Σ_i abs(r_i) - Σ_i r_i sign(r_i))"],
   ["near", () => "Σ_i (sign(sinh(r_i)) - sign(r_i))"],
   ["algebra", () => "(Σ_i r_i [i = 2] - Σ_j r_j [j = 2])"],
+  ["a value by facts", () => "(Σ_i log(c p_i) - Σ_i log(p_i) - N log(c))"],
 ];
 
 /** Of so many claims one has indices. */

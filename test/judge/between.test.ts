@@ -1,6 +1,6 @@
 /** Claims that are wrong only between two kinks that are near to each other, and claims whose kinks are alike. */
 import { describe, expect, it } from "vitest";
-import { judged } from "./judge.js";
+import { judged, judgedFrom } from "./judge.js";
 
 const DECLARED = ["k, a, b, c : scalar", "x, w : vector(n)"];
 
@@ -69,4 +69,14 @@ it("leaves open what it cannot reach", () => {
   const window = (x: string) => `relu(${x} - 3) relu(3.00000000000001 - ${x})`;
   const [found] = judged(...zero(`${window("a")} ${window("b")} ${window("c")}`));
   expect(found?.verdict).toBe("not judged");
+});
+
+it.each([
+  ["s = u^T tanh(W x)", "∂s/∂W = (u .* (ones(m) - tanh(W x) .^ 2)) x^T + (log(a b) - log(a) - log(b)) ones(m, n)"],
+  ["s = u^T W x", "∂s/∂u = W x + (log(a b) - log(a) - log(b) + norm1(x) - sum(abs(x))) ones(m)"],
+])("lines end before an input has lost its facts: %s", (equation, claim) => {
+  // A positive b that rounding makes −3e-17 has no logarithm.
+  const declared = ["a, b : scalar positive", "u : vector(m)", "W : matrix(m, n)", "x : vector(n)"];
+  for (let seed = 6; seed <= 9; seed++)
+    expect(judgedFrom(seed, ...declared, equation, claim)[0]).toMatchObject({ verdict: "equal", by: "numbers" });
 });

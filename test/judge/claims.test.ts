@@ -119,6 +119,17 @@ describe("the fact that a claim lacks", () => {
     expect(found?.why?.endsWith(`; it is right if ${lacked}`)).toBe(true);
   });
 
+  it("is said of no more inputs than need it", () => {
+    const [found] = judged(
+      "x, u, v : vector(n)",
+      "W : matrix(n, n)",
+      "a, b, k : scalar",
+      "s = v^T relu(W x + u) + k",
+      "∂s/∂k = 1 + log(a b) - log(a) - log(b)",
+    );
+    expect(found?.verdict).toBe("right if a and b are positive");
+  });
+
   it("makes the claim right once it is declared, also of the variable, whose gradient it changes", () => {
     const [declared] = judged(
       "X : matrix(n, n) symmetric",

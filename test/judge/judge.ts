@@ -5,7 +5,10 @@ import { judgements } from "../../src/judge/claims.js";
 import type { Judgement } from "../../src/judge/judgement.js";
 
 /** Every side of every claim of a text, in order. Throws for a text with faults. */
-export function judged(...lines: readonly string[]): readonly Judgement[] {
+export const judged = (...lines: readonly string[]): readonly Judgement[] => judgedFrom(undefined, ...lines);
+
+/** The same with draws from a seed. */
+export function judgedFrom(seed: number | undefined, ...lines: readonly string[]): readonly Judgement[] {
   const model = read(lines.join("\n"));
   const fault = model.diagnostics.find((d) => d.severity === "error");
   if (fault !== undefined) throw new Error(`${fault.line}:${fault.column}: ${fault.message}\n${model.source}`);
@@ -13,7 +16,7 @@ export function judged(...lines: readonly string[]): readonly Judgement[] {
     if (a.type === "query") return [];
     const [derived] = derivations(model, [a.claim.query], { steps: "none" }).results;
     if (derived === undefined || isRefusal(derived)) throw new Error(derived?.message ?? "nothing derived");
-    return judgements(a.claim, derived);
+    return judgements(a.claim, derived, seed === undefined ? {} : { seed });
   });
 }
 

@@ -40,7 +40,7 @@ export const FAULTS: readonly Fault[] = [
       ["judge/everywhere.ts", "i < (options.draws ?? DRAWS)", "i < 0"],
       ["judge/between.ts", "if (kinks.length === 0 ||", "if (kinks.length >= 0 ||"],
       ["judge/everywhere.ts", "const [still] = stillOf(study);", "const [still] = stillOf(study).slice(0, 0);"],
-      ["judge/everywhere.ts", "?? seekStill(study)", ""],
+      ["judge/everywhere.ts", ", seekStill]", "]"],
     ],
   },
   {
@@ -122,7 +122,7 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       ["judge/between.ts", "const DEEPEST = 3", "const DEEPEST = 1"],
       ["judge/everywhere.ts", "const [still] = stillOf(study);", "const [still] = stillOf(study).slice(0, 0);"],
-      ["judge/everywhere.ts", "?? seekStill(study)", ""],
+      ["judge/everywhere.ts", ", seekStill]", "]"],
     ],
   },
   {
