@@ -36,9 +36,20 @@ export const CODES = {
   "call/arity": { severity: "error", title: "An operation given the wrong number of operands", text: "s = max(x)" },
   "call/constant": { severity: "error", title: "A constant that is called", text: null },
   "call/entry": { severity: "error", title: "A whole number in parentheses behind a name", text: "y = 2 x(1)" },
+  "call/factor": {
+    severity: "warning",
+    title: "A name before one in parentheses, read as a factor",
+    text: "q : scalar\ny = R(q) x",
+  },
   "call/not-a-function": { severity: "error", title: "A call of a name that is no function", text: null },
   "call/prime": { severity: "error", title: "A prime after an operation that is not elementwise", text: "B = det'(A)" },
   "call/primes": { severity: "error", title: "More primes than a function has derivatives", text: "h = tanh'''''(z)" },
+  "call/raised": { severity: "warning", title: "A power of a function before its argument", text: "$y = f^2(x)$" },
+  "call/value": {
+    severity: "error",
+    title: "A value before a name in parentheses, as a function stands",
+    text: "V = k / r\nE = V(q)",
+  },
   "check/nothing": { severity: "error", title: "A text in which there is nothing to check", text: null },
   "claim/depends": {
     severity: "error",

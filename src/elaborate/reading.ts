@@ -17,6 +17,7 @@ import {
 } from "../parse/ast.js";
 import { isStated } from "./names/evidence.js";
 import { isBuiltin, isConstant } from "./names/kinds.js";
+import { hangsOn, raisedName, sayLone, sayRaised } from "./names/lone.js";
 import { spells } from "./names/observe.js";
 import { fault, type Scope, typed, warn } from "./scope.js";
 
@@ -30,6 +31,10 @@ export interface Reading {
   readonly onDivided: (callee: Name, span: Span) => void;
   /** `x(2)`, `A(1, 2)` of what is no function: whole numbers alone in the parentheses. */
   readonly onNumbered: (callee: Name, args: readonly Expression[], span: Span) => void;
+  /** `V(r)` of what is no function: one name alone in the parentheses. */
+  readonly onLone: (callee: Name, arg: Expression, span: Span) => void;
+  /** `f^2(x)`, of a function, or of a node that is made of x, or of anything else. */
+  readonly onRaised: (callee: Name, arg: Expression, span: Span, exponent: Span, isApplied: boolean) => void;
 }
 
 /** The reading of a text whose names have kinds; a doubt is one of the statement that is read. */
@@ -39,7 +44,7 @@ export const readingIn = (scope: Scope): Reading => ({
     isBuiltin(scope, name) ||
     (!isConstant(scope, name) && scope.names.get(name)?.kind === "function"),
   isSpelling: (call) => spells(call, scope.parameters.get(call.callee.name)),
-  isNamed: (node, argument) => scope.mentions.get(node)?.has(argument) === true,
+  isNamed: (node, argument) => scope.mentions.has(node) && hangsOn(scope, node, (n) => n === argument),
   onDivided: (callee, span) => {
     const name = typed(scope, callee.span);
     // Refused by its name: sum(x)/length(x).
@@ -53,6 +58,8 @@ export const readingIn = (scope: Scope): Reading => ({
     );
   },
   onNumbered: (callee, args, span) => refuseNumbered(scope, callee, args, span),
+  onLone: (callee, arg, span) => sayLone(scope, callee, arg, span),
+  onRaised: (...raised) => sayRaised(scope, ...raised),
 });
 
 /**
@@ -128,6 +135,10 @@ function readCall(e: Call, args: readonly Expression[], kinds: Reading, expanded
     kinds.onNumbered(e.callee, args, e.span);
   if (applied === "name") return e.callee;
   const [arg] = args;
+  if (applied === "product" && arg !== undefined && e.primes === 0 && !e.bare) {
+    if (arg.type === "name" && kinds.isNamed(e.callee.name, arg.name)) return e.callee;
+    kinds.onLone(e.callee, arg, e.span);
+  }
   if (applied !== "product" || arg === undefined)
     return { ...(rebuilt(e, args) as Call), applied: applied === "call" ? "call" : "undecided" };
   const end = e.callee.span.end + e.primes;
@@ -158,6 +169,8 @@ const NO_FUNCTIONS: Reading = {
   isSpelling: () => false,
   onDivided: () => {},
   onNumbered: () => {},
+  onLone: () => {},
+  onRaised: () => {},
 };
 
 /** Postfixes and neighbours of such a product with the factors that they belong to: `w_i (a - b)^2`. */
@@ -235,18 +248,20 @@ function readProduct(e: Product, parts: readonly Expression[], kinds: Reading, e
   return rest.length === 0 ? first.operand : { ...e, first: first.operand, rest };
 }
 
-/** Tells of a name that touches a parenthesis with a whole number in it. */
+/** Tells of a name that touches a parenthesis with a whole number or one name in it. */
 function touching(before: Expression, next: Expression, kinds: Reading): void {
   const group = next.type === "postfix" ? next.operand : next;
   if (before.type !== "name" || group.type !== "group" || before.span.end !== group.span.start) return;
+  if (kinds.isFunction(before.name)) return;
   const span = { start: before.span.start, end: group.span.end };
-  if (isWhole(group.operand) && !kinds.isFunction(before.name)) kinds.onNumbered(before, [group.operand], span);
+  if (isWhole(group.operand)) kinds.onNumbered(before, [group.operand], span);
+  else if (naming(before, next, kinds) === null) kinds.onLone(before, group.operand, span);
 }
 
 /** `f (z)`, `f' (z)^T`: a function beside a parenthesis. */
 function application(before: Expression, next: Expression, kinds: Reading): Expression | null {
   const f = functionName(before, kinds);
-  if (f === null) return naming(before, next, kinds);
+  if (f === null) return raisedCall(before, next, kinds) ?? naming(before, next, kinds);
   const call = (group: Expression & { type: "group" }): Call => ({
     type: "call",
     callee: f.name,
@@ -268,6 +283,32 @@ function naming(before: Expression, next: Expression, kinds: Reading): Expressio
   if (before.type !== "name" || group.type !== "group" || group.operand.type !== "name") return null;
   if (before.span.end !== next.span.start || !kinds.isNamed(before.name, group.operand.name)) return null;
   return next.type === "postfix" ? { ...next, operand: before } : before;
+}
+
+/** `f^2(x)`: the power is of what f gives; of anything but a function it stays a factor. */
+function raisedCall(before: Expression, next: Expression, kinds: Reading): Expression | null {
+  const raised = raisedName(before, next);
+  const group = next.type === "postfix" ? next.operand : next;
+  if (raised === null || group.type !== "group") return null;
+  const { name, power } = raised;
+  const span = { start: before.span.start, end: group.span.end };
+  const isNode = group.operand.type === "name" && kinds.isNamed(name.name, group.operand.name);
+  const isApplied = isNode || kinds.isFunction(name.name);
+  kinds.onRaised(name, group.operand, span, power.span, isApplied);
+  if (!isApplied) return null;
+  const call: Call = {
+    type: "call",
+    callee: name,
+    primes: 0,
+    args: [group.operand],
+    bare: false,
+    applied: "call",
+    span,
+  };
+  const square: Expression = { type: "postfix", operand: isNode ? name : call, operators: [power], span };
+  return next.type === "postfix"
+    ? { ...next, operand: square, span: { start: span.start, end: next.span.end } }
+    : square;
 }
 
 function functionName(e: Expression, kinds: Reading): { readonly name: Name; readonly primes: number } | null {

@@ -13,6 +13,8 @@ describe("a name before a parenthesis", () => {
     isNamed: () => false,
     onDivided: () => {},
     onNumbered: () => {},
+    onLone: () => {},
+    onRaised: () => {},
   });
 
   it("is marked as applied or undecided, or is a factor or a name", () => {

@@ -11,6 +11,9 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "blocks/nested": ["A = [1, 2; 3, 4]"],
   "blocks/spaces": ["t : scalar\nR = [t, 0; 0, t]", "t : scalar\nR = [(t 0); (0 t)]"],
   "call/entry": ["y = 2 x_1", "y = 2 * 1 x"],
+  "call/factor": ["q : scalar\nR : function\ny = R(q) x", "q : scalar\ny = R * (q) x"],
+  "call/raised": ["$y = (f(x))^2$", "$y = f(f(x))$"],
+  "call/value": ["V(t) = k / t\nE = V(q)", "V = k / r\nr : scalar\nk : scalar\nE = V * (q)"],
   "call/arity": ["s = max(a, b)", "s = logsumexp(x)"],
   "derive/held": [
     "$$\\mathbf{z}^{[l]} = \\mathbf{W}^{[l]} \\mathbf{a}^{[l-1]}, \\quad l = 1, \\dots, L$$\n$$\\mathbf{a}^{[l]} = g(\\mathbf{z}^{[l]}), \\quad l = 1, \\dots, L$$\n$$C = \\mathbf{v}^\\top \\mathbf{a}^{[L]}$$\n∂C/∂W^{[l]}",

@@ -23,6 +23,7 @@ import {
   type Sign,
   shows,
 } from "./evidence.js";
+import { bothReadings } from "./lone.js";
 import { indexedSum, unsupported } from "./unsupported.js";
 
 /** Words of matrixcalculus.org for constants, `vector(1)`: read where they are applied. */
@@ -260,7 +261,7 @@ function unknownFunction(name: string, e: Evidence): { readonly message: string;
   if (!shows(e, "upper") || !shows(e, "ofVariable") || shows(e, "functional") || shows(e, "by")) return null;
   return {
     message: `${name} is applied to what is derived by, and how it depends on that is not known`,
-    hint: `if it is a factor, write the product: ${name} * (…)`,
+    hint: bothReadings(name),
   };
 }
 

@@ -1,10 +1,12 @@
 /** Reads expressions for evidence of what their names are. */
 import { type Call, type Expression, type Name, postorder, type Span } from "../../parse/ast.js";
 import { type Entry, entryOf, type Scope } from "../scope.js";
+import { isFunctional } from "./applied.js";
 import { arrayNames } from "./array-names.js";
 import { sizesFrom } from "./calls.js";
 import { isStated, record, type Sign } from "./evidence.js";
 import { identitySize, isReserved } from "./kinds.js";
+import { loneName, raisedName } from "./lone.js";
 
 /** The parameters with which names are defined: `f(x) = …`. */
 export type Parameters = ReadonlyMap<string, readonly Name[]>;
@@ -59,7 +61,9 @@ export function observe(
     const entry = scope.names.get(n.name);
     if (entry !== undefined) record(entry.evidence, sign, n.span);
   };
-  for (const e of postorder(root)) {
+  const nodes = postorder(root);
+  const raised = raisedIn(scope, nodes);
+  for (const e of nodes) {
     for (const n of placesIn(e)) if (n.letter === undefined && !isPlace(scope, n)) markSize(scope, n, inModel);
     const taken = e.type === "entry" && e.operand.type === "name" && e.operand.at === undefined ? e.operand : null;
     if (taken !== null && e.type === "entry") show(taken, e.at?.length === 2 ? "paired" : "indexed");
@@ -68,7 +72,7 @@ export function observe(
     if (e.type === "name") {
       const entry = occurrence(e);
       if (entry === null) continue;
-      record(entry.evidence, "alone", e.span);
+      record(entry.evidence, raised.has(e) ? "applied" : "alone", e.span);
       if (e.at !== undefined) record(entry.evidence, e.at.length > 1 ? "cell" : "member", e.span);
       if (e.face === "text" && e.latex === true) record(entry.evidence, "upright", e.span);
     } else if (e.type === "derivative") {
@@ -93,6 +97,28 @@ export function observe(
     }
   }
 }
+
+/** Names of functions that stand with a power before what they are applied to, `f^2(x)`. */
+function raisedIn(scope: Scope, nodes: readonly Expression[]): ReadonlySet<Expression> {
+  const out = new Set<Expression>();
+  for (const e of nodes) {
+    if (e.type !== "product") continue;
+    let before = e.first;
+    for (const { operator, operand } of e.rest) {
+      const raised = operator === "juxtaposition" ? raisedName(before, operand) : null;
+      if (raised !== null && isRaisedFunction(scope, raised)) out.add(raised.name);
+      before = operand;
+    }
+  }
+  return out;
+}
+
+/** A letter of functions at one name, but for σ^2, which is a variance first. */
+const isRaisedFunction = (scope: Scope, { name, of }: { readonly name: Name; readonly of: Expression }): boolean => {
+  const entry = scope.names.get(name.name);
+  if (entry !== undefined && isStated(entry.evidence)) return false;
+  return name.name !== "sigma" && isFunctional(name.name) && loneName(of) !== null;
+};
 
 /** A letter, or a label: no value of the model. */
 const isPlace = (scope: Scope, n: Name): boolean =>
