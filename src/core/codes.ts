@@ -91,6 +91,11 @@ export const CODES = {
     title: "A derivative by something that is no variable",
     text: "s = u^T f(z)\n∂s/∂f",
   },
+  "derive/apart": {
+    severity: "error",
+    title: "A derivative that would hold a name while one that it is made of, by its letter, moves",
+    text: "L = norm2(X w)^2 + sum(i=1..N, (w^T x_i)^2)\n∂L/∂X",
+  },
   "derive/held": {
     severity: "error",
     title: "A derivative that is zero only because the step before is held fixed",
@@ -316,6 +321,11 @@ export const CODES = {
     severity: "error",
     title: "A derivative of something that is not defined",
     text: "y = A x\n∂s/∂x",
+  },
+  "reading/entries": {
+    severity: "note",
+    title: "Entries that have the letter of their matrix in lower case",
+    text: "E = sum(i, j, w_ij s_i s_j) + normF(W)^2\n∂E/∂W",
   },
   "reading/ones": {
     severity: "note",

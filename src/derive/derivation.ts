@@ -11,6 +11,7 @@ import { STANDARD } from "../laws/standard.js";
 import type { Model, Query } from "../model/model.js";
 import { Derivative, derivative } from "../ops/derivative.js";
 import type { Family } from "../ops/family.js";
+import { isMember } from "../ops/member.js";
 import { Powersum } from "../ops/powersum.js";
 import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
@@ -91,7 +92,8 @@ type Named = Pick<Model, "context"> & { readonly symbols: Pick<Model["symbols"],
 /** Derives each query of a model. The model is not changed; faults are refusals, by query. */
 export function derivations(model: Named, queries: readonly Query[], given: DerivationOptions = {}): Derivations {
   const options = ownOf(given);
-  const wanted = [...new Set(queries.flatMap((q) => q.wrt))];
+  // Members are the indexed questions' own: they stand in no sweep of the others.
+  const wanted = [...new Set(queries.flatMap((q) => q.wrt))].filter((x) => !isMember(x));
   const sweep = sweeper(wanted);
   const told: Told = new Map();
   const cotangents = new Map<Expr, Expr>();

@@ -35,6 +35,7 @@ import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
 import { sayGlued } from "./names/glued.js";
 import { type Heads, heads } from "./names/heads.js";
+import { kinOf } from "./names/kin.js";
 import { assume } from "./names/kinds.js";
 import { assumeLosses } from "./names/losses.js";
 import { saySecond } from "./names/second.js";
@@ -122,6 +123,7 @@ export function elaborateModel(
     equations,
     functions: functionEquations(scope, head),
     families,
+    kin: kinOf(scope),
     asked,
     assumptions,
     explanations: explanationsOf(scope, assumptions),

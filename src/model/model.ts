@@ -119,6 +119,17 @@ export interface Assumption {
   readonly why: string;
 }
 
+/** A whole and its parts by their names, X and x_i, which nothing connects: one is held fixed while the other moves. */
+export interface Kin {
+  readonly whole: string;
+  readonly part: string;
+  /** The part as it is written: `x_i`. */
+  readonly shown: string;
+  /** What to say where the whole moves, and where the part does. */
+  readonly whenWhole: string;
+  readonly whenPart: string;
+}
+
 export interface Model {
   readonly source: string;
   readonly context: Context;
@@ -128,6 +139,7 @@ export interface Model {
   readonly functions: readonly FunctionEquation[];
   /** Equations of families, in the order of the text. */
   readonly families: readonly FamilyEquation[];
+  readonly kin: readonly Kin[];
   /** Queries and claims in the order of the text. */
   readonly asked: readonly (
     | { readonly type: "query"; readonly query: Query }

@@ -8,6 +8,7 @@ import {
   derivations,
   isRefusal,
 } from "../derive/derivation.js";
+import { heldApart } from "../derive/held.js";
 import type { Model, Query } from "../model/model.js";
 import { printUnicode } from "../print/unicode.js";
 import { neverDefined } from "./presence.js";
@@ -19,6 +20,8 @@ export function answersOf(model: Model, queries: readonly Query[], options: Deri
     ...more,
     results: results.map((r) => {
       if (isRefusal(r)) return r;
+      const apart = heldApart(model, r.query);
+      if (apart !== null) return apart;
       const why = nowhereText(r);
       return why === null ? r : { query: r.query, code: "derive/nowhere", message: why, hint: null };
     }),

@@ -59,6 +59,7 @@ export function modelOf(home: Context, values: readonly Expr[], name = "y"): Mod
       .map((e) => ({ name: nameOf(e), symbol: e, value: definitionOf(e) as Expr, span: nowhere })),
     functions: [],
     families: [],
+    kin: [],
     asked: [],
     assumptions: [],
     explanations: [],

@@ -15,6 +15,14 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "call/raised": ["$y = (f(x))^2$", "$y = f(f(x))$"],
   "call/value": ["V(t) = k / t\nE = V(q)", "V = k / r\nr : scalar\nk : scalar\nE = V * (q)"],
   "call/arity": ["s = max(a, b)", "s = logsumexp(x)"],
+  "derive/apart": [
+    "L = norm2(X w)^2 + sum(i=1..N, (w^T x_i)^2)\nx_i = X^T unit(i, N) for i in 1..N\n∂L/∂X",
+    "L = norm2(X w)^2 + sum(i=1..N, (w^T x_i)^2)\nX = sum(i=1..N, unit(i, N) x_i^T)\n∂L/∂x_i",
+    "L = normF(X)^2 + sum(i=1..N, (w^T x_i)^2)\nx_i = X unit(i, N) for i in 1..N\n∂L/∂X",
+    "L = normF(X)^2 + sum(i=1..N, (w^T x_i)^2)\nX = sum(i=1..N, x_i unit(i, N)^T)\n∂L/∂x_i",
+    "L = norm2(X w)^2 + sum(i=1..N, (w^T z_i)^2)\n∂L/∂X",
+    "f = norm2(x)^2 + 3 x_1\nx : vector(n)\n∂f/∂x",
+  ],
   "derive/held": [
     "$$\\mathbf{z}^{[l]} = \\mathbf{W}^{[l]} \\mathbf{a}^{[l-1]}, \\quad l = 1, \\dots, L$$\n$$\\mathbf{a}^{[l]} = g(\\mathbf{z}^{[l]}), \\quad l = 1, \\dots, L$$\n$$C = \\mathbf{v}^\\top \\mathbf{a}^{[L]}$$\n∂C/∂W^{[l]}",
   ],

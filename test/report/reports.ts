@@ -53,6 +53,7 @@ export function network(layers: number, options: ReportOptions = {}, names: read
     equations,
     functions: [],
     families: [],
+    kin: [],
     asked: wrt.map((x): { type: "query"; query: Query } => ({
       type: "query",
       query: { of: s, ofText: "s", wrt: [x], order: 1, nabla: false, letters: [], direction: null, span },

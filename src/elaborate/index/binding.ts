@@ -27,7 +27,7 @@ export interface Binding extends Collected {
   readonly stated: ReadonlySet<string>;
   /** The least number at each place of an array that its letters reach: what is below is a name of its own. */
   readonly lowest: ReadonlyMap<string, readonly number[]>;
-  /** Vectors and matrices by declaration, or defined in bold: a number below one of them is the place of an entry. */
+  /** Vectors and matrices by declaration, or in bold: a number below one of them is the place of an entry. */
   readonly certain: ReadonlySet<string>;
   /** Arrays that equations define entry by entry, each with the letters of the first: whole, they are their entries. */
   readonly byEntries: ReadonlyMap<string, Reading>;
@@ -39,6 +39,8 @@ interface State extends Collected {
   readonly used: Set<string>;
   readonly askedWhole: Set<string>;
   readonly stated: Set<string>;
+  /** Those of them that are defined. */
+  readonly defined: ReadonlySet<string>;
   readonly byStatement: ReadonlyMap<number, readonly Occurrence[]>;
   /** Names that stand as no scalar does. */
   readonly shown: ReadonlySet<Name>;
@@ -48,7 +50,7 @@ interface State extends Collected {
 
 /** What is bound in a text; null where nothing is, so that every name is what it says. */
 export function binding(statements: readonly Statement[]): Binding | null {
-  const isTouched = statements.some(mayBind);
+  const isTouched = statements.some(mayBind) || isMadeOfEntries(statements);
   if (!isTouched) return null;
   const collected = collect(statements);
   const byStatement = new Map<number, Occurrence[]>();
@@ -68,6 +70,9 @@ export function binding(statements: readonly Statement[]): Binding | null {
     used: new Set(),
     askedWhole: new Set(),
     stated,
+    defined: new Set(
+      collected.occurrences.filter((o) => o.definition && stated.has(o.name.name)).map((o) => o.name.name),
+    ),
     byStatement,
     shown,
     fixed: new Set(sizesOf(statements)),
@@ -82,7 +87,7 @@ export function binding(statements: readonly Statement[]): Binding | null {
   wholes(s);
   const sizes = sizesOf(statements);
   const labels = labelsOf(s, statements);
-  const certain = certainArrays(statements);
+  const certain = certainArrays(s, statements);
   const lowest = lowestPlaces(s, statements);
   for (const o of collected.occurrences) if (isBeginning(s, o, lowest)) s.stated.delete(o.name.name);
   const byEntries = definedByEntries(s);
@@ -109,7 +114,10 @@ export const isNumbered = (b: Pick<Binding, "stated" | "certain">, { name, role,
   role !== "left" &&
   name.face !== "bold" &&
   !b.stated.has(name.name) &&
-  allReadings(name, frame).some((r) => /^b[12]$/.test(r.pattern) && b.certain.has(r.array) && r.at.every(isNumeral));
+  allReadings(name, frame).some((r) => /^b[12]$/.test(r.pattern) && b.certain.has(r.array) && r.at.every(isCounted));
+
+/** A number that entries are counted by: b_0 beside a vector b is a name of its own. */
+const isCounted = (p: Expression): boolean => isNumeral(p) && (p as { readonly value: string }).value !== "0";
 
 /** `h_0 = x`, where h is taken at letters that reach it. */
 const isBeginning = (s: State, o: Occurrence, lowest: Binding["lowest"]): boolean =>
@@ -158,8 +166,10 @@ function leastOf(p: Expression, from: (letter: string) => number): number {
   return terms.includes(null) ? 1 : terms.reduce<number>((sum, t) => sum + (t ?? 0), 0);
 }
 
-function certainArrays(statements: readonly Statement[]): ReadonlySet<string> {
-  const out = new Set<string>();
+function certainArrays({ occurrences }: State, statements: readonly Statement[]): ReadonlySet<string> {
+  const isWhole = ({ name, role }: Occurrence): boolean =>
+    name.face === "bold" && name.scripts === undefined && role !== "left" && role !== "callee";
+  const out = new Set(occurrences.filter(isWhole).map((o) => o.name.name));
   for (const s of statements) {
     if (s.type === "declaration" && (s.kind.name === "vector" || s.kind.name === "matrix"))
       for (const n of s.names) out.add(n.name);
@@ -216,6 +226,14 @@ const mayBind = (s: Statement): boolean =>
       (e.type === "derivative" && e.variables.some((v) => v.scripts !== undefined)) ||
       (e.type === "name" && e.scripts !== undefined && /_\d+$/.test(e.name)),
   );
+
+/** Whether a text defines `z_i = …` and has a z by itself. */
+function isMadeOfEntries(statements: readonly Statement[]): boolean {
+  const bases = new Set(
+    statements.flatMap((s) => (s.type === "definition" && s.name.scripts !== undefined ? [s.name.scripts.base] : [])),
+  );
+  return bases.size > 0 && statements.some((s) => expressionsIn(s).some((e) => e.type === "name" && bases.has(e.name)));
+}
 
 function expressionsIn(s: Statement): readonly Expression[] {
   switch (s.type) {
@@ -315,10 +333,24 @@ const isTaken = (s: State, r: Reading): boolean => s.patterns.get(r.array)?.has(
 /** A left side whose array is taken at letters elsewhere, or has an equation for its beginning. */
 function bindLeft(s: State, o: Occurrence): boolean {
   const found = allReadings(o.name, o.frame).find(
-    (r) => waiting(s, o.frame, r.at).length > 0 && (isTaken(s, r) || begins(s, o, r)),
+    (r) => waiting(s, o.frame, r.at).length > 0 && (isTaken(s, r) || begins(s, o, r) || isOfWhole(s, o, r)),
   );
   return found !== undefined && bindAll(s, o.frame, found.at);
 }
+
+/** `K_{ij} = k(x_i, x_j)` of a K that stands whole and that nothing else says: each letter counts on the right too. */
+function isOfWhole(s: State, o: Occurrence, r: Reading): boolean {
+  if (!o.definition || !/^b[12]$/.test(r.pattern) || s.defined.has(r.array) || !s.used.has(r.array)) return false;
+  const letters = r.at.map((p) => (p.type === "name" && p.scripts === undefined ? p.name : ""));
+  if (new Set(letters).size < letters.length || !letters.every((l) => COUNTING.test(l))) return false;
+  const right = (s.byStatement.get(o.statement) ?? []).filter((p) => p.role !== "left");
+  return letters.every((l) =>
+    right.some((p) => allReadings(p.name, p.frame).some((q) => namesOf(q.at).some((n) => n.name === l))),
+  );
+}
+
+/** Letters that count entries; t, l and n count steps and layers as likely. */
+const COUNTING = /^[ijkmpqrs]$/;
 
 /** `h_t = f(h_{t-1})` beside `h_0 = x`. */
 function begins(s: State, o: Occurrence, r: Reading): boolean {
@@ -363,7 +395,7 @@ function setsOf(statements: readonly Statement[]): ReadonlySet<string> {
 }
 
 /** Sizes as ranges and declarations name them. */
-function sizesOf(statements: readonly Statement[]): ReadonlySet<string> {
+export function sizesOf(statements: readonly Statement[]): ReadonlySet<string> {
   const out = new Set<string>();
   const add = (e: Expression | null): void => {
     if (e !== null) for (const n of sizeNames(e)) if (n.scripts === undefined) out.add(n.name);

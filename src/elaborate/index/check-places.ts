@@ -38,7 +38,7 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
     if (begun.has(`${u.array} ${u.position} ${p.key}`)) continue;
     const known = u.conditions.flatMap((r) => nonNegative(outer, r));
     const [below, above] = [lessPlace(p, constantPlace(extent.lo)), lessPlace(constantPlace(extent.hi), p)];
-    if (holds(below, known) && holds(above, known)) continue;
+    if (holds(below, known) && (holds(above, known) || isNumber(p, extent))) continue;
     const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
     const [end, side] = holds(above, known) ? [extent.lo, "before"] : [extent.hi, "beyond"];
     fault(
@@ -58,6 +58,10 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
   }
   return faulty;
 }
+
+/** Whether a place is a number, which a size that is none reaches: who writes x_2 has two entries at least. */
+const isNumber = (p: Place, { hi }: Extent): boolean =>
+  p.terms.length === 0 && /^\d+$/.test(p.rest) && !/^-?\d+$/.test(hi);
 
 /** Whether a place stands in a claimed side: what lies beyond has no value there, and the claim is judged so. */
 const isClaimed = ({ statement, span }: Use): boolean =>

@@ -85,7 +85,8 @@ function rangesOf(scope: Scope, at: readonly Expression[]): readonly Extent[] | 
 /** A defined family may be used before its equation is read, even in it. */
 function defaultShape(scope: Scope, entry: Entry): void {
   if (entry.shape !== null) return;
-  const isBold = shows(entry.evidence, "bold");
+  // The bold letter of an array that is said by its entries is that of the whole.
+  const isBold = shows(entry.evidence, "bold") && entry.family?.isArray !== true;
   const isColumn = isBold && !isUpper(entry.name);
   entry.shape = shape(scope.sizes.fresh(isBold), isColumn ? ONE : scope.sizes.fresh(isBold));
   // As of any plain letter with an index: a number where nothing gives it more than one entry.

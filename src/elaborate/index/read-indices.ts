@@ -4,6 +4,7 @@ import type { Range, Statement } from "../../parse/ast.js";
 import { binding } from "./binding.js";
 import { withCounts } from "./counted.js";
 import type { FamilyInfo, Indices, LabelInfo, SetInfo } from "./extents.js";
+import { withNamedEntries } from "./named-entries.js";
 import { rewrite } from "./rewrite.js";
 
 export interface ReadIndices {
@@ -18,7 +19,7 @@ export interface ReadIndices {
 
 /** The statements with their places read; where nothing binds a letter they are as they were. */
 export function readIndices(given: readonly Statement[], said: Reporter): ReadIndices {
-  const statements = withCounts(given);
+  const statements = withCounts(withNamedEntries(given, said));
   const b = binding(statements);
   if (b === null) return { statements, indices: emptyIndices(), ranges: [], left: [] };
   const left: string[] = [];
