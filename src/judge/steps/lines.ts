@@ -54,10 +54,23 @@ export function derivationOf(source: string): Derivation {
   const model: Statement[] = [];
   const differentials = new Map<string, Expression>();
   let broken = said.diagnostics.find((d) => d.severity === "error")?.message ?? null;
+  const chains: Chain[] = [];
+  const chainOf = (line: Line & { readonly type: "equation" }): Chain => ({
+    sides: line.sides.map((s) => withDifferentials(s, names, differentials)),
+    ranges: line.ranges,
+    span: line.span,
+  });
+  const defined = new Set<string>();
   let i = 0;
   for (; i < lines.length; i++) {
     const line = lines[i] as Line;
     if (line.type === "equation" && begins(line.sides, names)) break;
+    if (line.type === "equation") {
+      const isAgain = isRewritten(line.sides, defined);
+      // After `J = a = b`, J is a, and b is judged.
+      if (isAgain || line.sides.length > 2) chains.push(chainOf(line));
+      if (isAgain) continue;
+    }
     if (line.type === "unread") {
       if (isAboutModel(line, names, plain.text)) broken ??= line.why;
       continue;
@@ -68,18 +81,13 @@ export function derivationOf(source: string): Derivation {
     else {
       model.push(statement);
       addNames(statement, names);
+      if (statement.type === "definition") defined.add(statement.name.name);
     }
   }
-  const chains: Chain[] = [];
   const unread: Unread[] = [];
   for (const line of lines.slice(i)) {
     if (line.type === "unread") unread.push({ span: line.span, why: line.why });
-    else if (line.type === "equation")
-      chains.push({
-        sides: line.sides.map((s) => withDifferentials(s, names, differentials)),
-        ranges: line.ranges,
-        span: line.span,
-      });
+    else if (line.type === "equation") chains.push(chainOf(line));
     else if (line.reading.type === "declaration") {
       model.push(line.reading);
       addNames(line.reading, names);
@@ -103,7 +111,8 @@ function isAboutModel(line: Line & { readonly type: "unread" }, _names: Readonly
 }
 
 function definitionOf(line: Line & { readonly type: "equation" }): Statement | null {
-  const reading = statementOf({ type: "equation", sides: [...line.sides], equals: [...line.equals] }, line.span, []);
+  const [sides, equals] = [line.sides.slice(0, 2), line.equals.slice(0, 1)];
+  const reading = statementOf({ type: "equation", sides, equals }, line.span, []);
   if (reading === null || reading.type === "expression") return null;
   return line.ranges.length === 0 ? reading : { ...reading, ranges: line.ranges };
 }
@@ -111,11 +120,19 @@ function definitionOf(line: Line & { readonly type: "equation" }): Statement | n
 function addNames(s: Statement, names: Set<string>): void {
   if (s.type === "declaration" || s.type === "input") for (const n of s.names) names.add(n.name);
   if (s.type === "definition" || s.type === "functionDefinition") names.add(s.name.name);
+  // A size d, of ℝᵈ, leaves dx a differential.
+  const isSize = (n: string): boolean => n === "d" && (s.type === "declaration" || s.type === "input");
   for (const root of expressionsOf(s).stated)
     for (const e of postorder(root)) {
       const n = e.type === "name" ? e.name : e.type === "call" ? e.callee.name : null;
-      if (n !== null && !isReserved(n)) names.add(n);
+      if (n !== null && !isReserved(n) && !isSize(n)) names.add(n);
     }
+}
+
+/** Whether a line writes anew what the model has defined, as `J = wᵀXᵀX w − …` does after `J = ‖X w − y‖²`. */
+function isRewritten([first]: readonly Expression[], defined: ReadonlySet<string>): boolean {
+  const left = first === undefined ? null : ungrouped(first);
+  return left?.type === "name" && defined.has(left.name);
 }
 
 /** Whether a line is about the model: it has a derivative, or the differential of a name before it. */

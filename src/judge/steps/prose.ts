@@ -3,6 +3,7 @@
  * what the words say of names: `$A$ is symmetric`.
  */
 import type { Fact } from "../../core/facts.js";
+import { withoutAsides } from "./asides.js";
 
 /** A statement of the prose about the name at an offset. */
 interface Told {
@@ -16,9 +17,6 @@ export interface Plain {
   /** Whether the text says that its derivatives are transposed, ∂z/∂x = Wᵀ. */
   readonly isDenominator: boolean;
 }
-
-/** Words in front of a statement that only say that it follows. */
-const FOLLOWS = /^([ \t]*)(?:(?:and|so|hence|thus|then|therefore|now|next)\b[ \t]*(?:,[ \t]*)?)+(?=[^\s=:,])/i;
 
 /** Facts stated after a name: `is symmetric`. */
 const AFTER: readonly (readonly [RegExp, Told["fact"]])[] = [
@@ -40,7 +38,7 @@ const blank = (text: string): string => text.replace(/[^\n]/g, " ");
 export function plainText(source: string): Plain {
   const lines = source.split("\n");
   const known = new Set(lines.filter((l) => /[=∈]|:[ \t]*\S/.test(l)).flatMap(wordsOf));
-  const text = lines.map((line) => (isProse(line, known) ? blank(line) : withoutLead(line, known))).join("\n");
+  const text = withoutAsides(lines.map((line) => (isProse(line, known) ? blank(line) : line))).join("\n");
   return { text, told: [], isDenominator: saysDenominator(source) };
 }
 
@@ -56,19 +54,6 @@ function isProse(line: string, known: ReadonlySet<string>): boolean {
   const words = wordsOf(bare);
   return words.some((w) => w.length > 1 && !known.has(w));
 }
-
-/** `so ∂s/∂x = …` without its first word, which is none of the names of the text. */
-function withoutLead(line: string, known: ReadonlySet<string>): string {
-  const lead = FOLLOWS.exec(line)?.[0];
-  if (lead === undefined || !/[=]/.test(line)) return line;
-  const asNames = lead.trim().split(/[\s,]+/);
-  // A word that stands elsewhere as a factor may be a name.
-  return asNames.some((w) => w !== "" && known.has(w) && isDefined(w, known))
-    ? line
-    : blank(lead) + line.slice(lead.length);
-}
-
-const isDefined = (word: string, known: ReadonlySet<string>): boolean => word.length === 1 && known.has(word);
 
 /** A piece of notes that is mathematics: a formula with its delimiters, or a fenced block. */
 interface Piece {
@@ -185,13 +170,17 @@ export function notesText(source: string): Plain {
       last = null;
       continue;
     }
-    out.push(whole);
+    out.push(whole.replace(REASON, (m) => blank(m)));
     last = { at };
   }
   follow(at, source.length);
   speak(at, source.length);
   return { text: out.join(""), told, isDenominator: saysDenominator(source) };
 }
+
+/** The reason behind a line of LaTeX, with the formulas in it: `(\text{since } X \text{ is fixed})`. */
+const REASON =
+  /(?:[([]\s{0,9})?\\(?:text|mathrm|textrm|textit)\{[\s(]{0,9}(?:since|because|by|as|using|from|due to|via)\b[^$]{0,200}?(?=\\\\|\\end\{|\\\]|\\\)|\$|\n\n)/g;
 
 /** Characters within which a fact follows its name. */
 const LONGEST_FACT = 80;

@@ -65,6 +65,8 @@ interface Course {
   fault: string | null;
   /** How Jacobians of vectors are written here, once a line has asked for it. */
   layout: Layout | null;
+  /** The derivative that the line before has given a name and said no more of. */
+  stated: { readonly name: string; readonly truth: Truth } | null;
 }
 
 type Layout = "jacobian" | "transposed" | "open";
@@ -110,8 +112,10 @@ export function stepsOf(source: string): StepsReport {
     judged: 0,
     fault: null,
     layout: null,
+    stated: null,
   };
   for (const chain of derivation.chains) {
+    const { stated } = course;
     const wrong = attempt(
       () => wrongIn(course, chain),
       (why) => {
@@ -119,6 +123,7 @@ export function stepsOf(source: string): StepsReport {
         return null;
       },
     );
+    if (course.stated === stated) course.stated = null;
     if (wrong !== null)
       return finish(
         { ...locate(starts, wrong.span.start), mistake: wrong.diagnosis.mistake, ...correctionOf(wrong) },
@@ -325,6 +330,10 @@ function wrongGiven(course: Course, name: string, sides: readonly Side[]): Wrong
     return null;
   }
   lost.delete(name);
+  // `δ = ∂L/∂z` and below it `δ = p − y` is one line in two; further down a name may be given anew.
+  const stated = course.stated?.name === name ? course.stated.truth : null;
+  if (stated !== null && rest.every((s) => !holdsName(s.syntax, name)) && asDerivative(first.syntax) === null)
+    return firstWrongSide(course, rest, () => stated, { equals: 1 });
   const derivative = asDerivative(first.syntax);
   if (derivative === null) {
     const value = inside(read.value, false);
@@ -339,8 +348,12 @@ function wrongGiven(course: Course, name: string, sides: readonly Side[]): Wrong
   const value = alike ?? (truth.values[0] as Expr);
   const wrong = firstWrongSide(course, rest.slice(1), () => truth, { equals: 2, left: first.syntax });
   given.set(name, { shape: value.shape, value });
+  if (rest.length === 1) course.stated = { name, truth };
   return wrong;
 }
+
+const holdsName = (e: Expression, name: string): boolean =>
+  postorder(e).some((x) => x.type === "name" && x.name === name);
 
 /** `delta_t = ∂L/∂z_t = …`: a family each of whose members is that derivative; `p_i = …` an abbreviation. */
 function wrongFamily(course: Course, name: string, { derivative }: FamilyGiven, sides: readonly Side[]): Wrong | null {

@@ -35,7 +35,7 @@ function pieceOf(e: Expression, parts: readonly Piece[]): Piece | null {
     case "call":
       return { text: `${e.callee.name}${"'".repeat(e.primes)}(${parts.map((p) => p.text).join(", ")})`, level: ATOM };
     case "group":
-      return part(0).level === ATOM ? part(0) : { text: `(${part(0).text})`, level: ATOM };
+      return part(0).level >= POSTFIX ? part(0) : { text: `(${part(0).text})`, level: ATOM };
     case "negation":
       return { text: `-${at(part(0), ENTRIES)}`, level: SUM };
     case "sum": {
