@@ -471,7 +471,7 @@ export const CODES = {
   },
   "size/untold": { severity: "error", title: "A size that nothing tells", text: null },
   "syntax/accent": { severity: "error", title: "An accent over more than one letter", text: "y = \\hat{x + y}" },
-  "syntax/angle": { severity: "error", title: "Angle brackets", text: "s = ⟨x, y⟩" },
+  "syntax/angle": { severity: "error", title: "Angle brackets", text: "s = ⟨x | y⟩" },
   "syntax/attribute": { severity: "error", title: "An attribute of an array, as in NumPy", text: "Ly.I" },
   "syntax/bare-call": {
     severity: "warning",

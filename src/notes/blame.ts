@@ -4,7 +4,7 @@ import { type Expression, expressionsOf, postorder } from "../parse/ast.js";
 import { unicodeName } from "../print/unicode.js";
 import type { ClaimReport, Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
-import { type Attempt, attempt, type Context, RANK, within } from "./readings.js";
+import { type Attempt, attempt, type Context, RANK, readings, within, withWholeOperands } from "./readings.js";
 import { type Cut, headsOf, isDeclaration, namesIn, OPENING } from "./statements.js";
 import { definitionBehind, escaped, isUnknown, typedIn, unknownValue, withVectorFunctions } from "./unknown.js";
 
@@ -27,6 +27,8 @@ export function excused(context: Context, best: Attempt): Excuse | null {
     byEntries(context, cut, best) ??
     asIdentity(context, cut, best) ??
     asLabel(context, cut, best) ??
+    ofWholeProducts(context, cut, best) ??
+    withFewer(context, cut, best) ??
     withFact(context, cut, best);
   if (found === null || best.typed === undefined) return found;
   // Of one layer, what is read has numbers for letters.
@@ -90,7 +92,7 @@ function inEntries({ statement, text }: Cut, columns: ReadonlySet<string>): stri
 
 /** Anything that makes a name a vector or a matrix, to the eye of a reader. */
 const ENTRIES =
-  /\^\s*(?:\{\s*)?(?:-1|\\top|\\intercal|\\mathsf|T(?![a-zA-Z])|⊤)|\\\||‖|\\[lr]?Vert|\\(?:odot|otimes|circ|mathbf|bm|boldsymbol|vec|det)(?![a-zA-Z])|\b(?:tr|Tr|diag|det|softmax|vec|sum|matrix|vector)\b|[⊙⊗ᵀ∘]|\\mathbb\{R\}|\.\*/;
+  /\^\s*(?:\{\s*)?(?:-1|\\top|\\intercal|\\mathsf|T(?![a-zA-Z])|⊤)|\\\||‖|\\[lr]?Vert|\\(?:odot|otimes|circ|langle|mathbf|bm|boldsymbol|vec|det)(?![a-zA-Z])|\b(?:tr|Tr|diag|det|softmax|vec|sum|matrix|vector)\b|[⊙⊗ᵀ∘]|\\mathbb\{R\}|\.\*/;
 
 /**
  * Where nothing in the text speaks of entries, every letter may be a number, `P = n R T / V`; elsewhere those that are only
@@ -140,6 +142,45 @@ function asLabel(context: Context, cut: Cut, best: Attempt): Excuse | null {
   if (read.rank < RANK.equal) return null;
   const claims = read.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
   return { attempt: { ...read, claims }, supposed: null };
+}
+
+/** `½ ∇_x (A x − b)ᵀ(A x − b)` within a side: an operator in front takes the whole product. */
+function ofWholeProducts(context: Context, cut: Cut, best: Attempt): Excuse | null {
+  const whole = withWholeOperands(cut);
+  if (whole === null) return null;
+  const read = attempt(context, whole, best.behind, [], null, best.given);
+  if (read.rank < RANK.equal) return null;
+  const claims = read.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
+  return { attempt: { ...read, claims }, supposed: null };
+}
+
+/**
+ * Without what is defined only later (`α = 2 uᵀS v` solves for what stands free in the claim) or in other sections (an A
+ * that was a product of three there): what is right of any such name is right.
+ */
+function withFewer(context: Context, cut: Cut, best: Attempt): Excuse | null {
+  const { known, item, time } = context;
+  const view = { time, section: item.section, declarations: true, only: false };
+  const headsWhere = (isIn: (p: { readonly time: number; readonly section: number }) => boolean): readonly string[] =>
+    best.behind.cuts.flatMap((c, k) => {
+      const place = best.behind.places[k];
+      return place === undefined || isDeclaration(c.statement) || !isIn(place) ? [] : headsOf(c.statement);
+    });
+  const [later, away] = [headsWhere((p) => p.time > time), headsWhere((p) => p.section !== item.section)];
+  const tried = new Set([best.behind.source]);
+  for (const names of [later, away, [...later, ...away]]) {
+    if (names.length === 0) continue;
+    const behind = known.behind(cut.mentions, view, new Set(names));
+    if (tried.has(behind.source)) continue;
+    tried.add(behind.source);
+    for (const read of readings(context, cut, behind, null))
+      if (read.rank >= RANK.equal) return { attempt: read, supposed: null };
+      else {
+        const fact = withFact(context, cut, read);
+        if (fact !== null) return fact;
+      }
+  }
+  return null;
 }
 
 const holdsName = (e: Expression, names: ReadonlySet<string>): boolean => [...namesIn(e)].some((n) => names.has(n));
@@ -220,7 +261,10 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
   const { statement } = cut;
   if (statement.type === "claim" && (statement.sides.some(byMatrix(report)) || isOtherLayout(context, cut, best)))
     return "it holds the derivative of a matrix by a matrix, which has no agreed layout";
-  if (best.claims.some((c) => isBlank(c) && isNumbers(c.text))) return "a value, and nothing says at which point";
+  if (best.claims.some((c) => isBlank(c) && isNumbers(c.text)) || endsInValue(best))
+    return "a value, and nothing says at which point";
+  if (/\)\s{0,9}(?:'|\u2032|\^\s{0,9}\{?\s{0,9}(?:'|\\prime))/.test(cut.text) && isPrimedSum(statement))
+    return "a prime behind parentheses may be a derivative";
   if (speaksOfMembers(cut) && best.claims.every((c) => c.verdict !== "different"))
     return "what its letters count could only be guessed";
   if (SERIES.test(`${cut.text} ${behind.source}`) && takesMatrix(cut, report))
@@ -234,6 +278,18 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
     statedSlope(cut, behind)
   );
 }
+
+/** `= 2x = 6`: a chain that is right up to a number, which is the value somewhere. */
+const endsInValue = ({ claims, result }: Attempt): boolean =>
+  claims.length > 1 &&
+  claims[0]?.verdict === "equal" &&
+  /[A-Za-z]/.test(result?.text ?? "") &&
+  claims.every((c) => c.verdict === "equal" || /^\s*-?\d{1,20}(?:\.\d{1,20})?\s*(?:[.,;]\s*)?$/.test(c.text));
+
+/** `(a + b)'`, which is no transpose where it is a number. */
+const isPrimedSum = (statement: Cut["statement"]): boolean =>
+  statement.type === "claim" &&
+  nodesOf(statement.sides).some((e) => e.type === "postfix" && e.operand.type === "group");
 
 /** A side whose shape alone is another one. */
 const isBlank = (c: ClaimReport): boolean => c.verdict === "different" && c.by === "laws";

@@ -69,12 +69,12 @@ export function readNotebook(text: string): NotesDocument {
       body += part.text;
     }
     const read = readMarkdown(body.replace(/\r\n?/g, "\n"));
-    const last = read.items[read.items.length - 1];
     for (const i of read.items) items.push({ ...i, line: i.line + first, section: i.section + sections });
     for (const d of read.derivations ?? []) derivations.push({ ...d, line: d.line + first });
     for (const p of read.prose ?? []) prose.push({ ...p, section: p.section + sections });
     for (const r of read.remarks) remarks.push({ ...r, line: r.line + first });
-    sections += last?.section ?? 0;
+    // A heading is prose too, so that a cell with nothing but headings counts.
+    sections += read.prose?.at(-1)?.section ?? 0;
   }
   return { items, prose, derivations, remarks, place: (line) => places[line - 1] ?? { line, cell: null } };
 }

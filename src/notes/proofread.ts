@@ -16,7 +16,7 @@ import {
 } from "../report/report.js";
 import { excused, openFunctions, withheld } from "./blame.js";
 import { remarksOf } from "./derivations.js";
-import { differential } from "./differentials.js";
+import { differentialClaim } from "./differentials.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { statedFacts } from "./facts.js";
 import { type ReadItem, readItems, type Taken, takenIn } from "./items.js";
@@ -144,10 +144,10 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
         statements.cuts,
         statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c)),
       );
-      for (const j of found) claims.push({ ...j, section: item.section, index });
       const isWhole = statements.unread.length === 0 && !statements.cuts.some(isEntrywise);
-      const findings = isWhole ? [] : unreadFindings(context, readItem, read.signatures);
-      outcome = { findings, report: null, formula, faults: [], cuts: statements.cuts, source: null };
+      const inUnread = isWhole ? [] : unreadFindings(context, readItem, read.signatures);
+      for (const j of [...inUnread, ...found]) claims.push({ ...j, section: item.section, index });
+      outcome = { findings: [], report: null, formula, faults: [], cuts: statements.cuts, source: null };
       if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) mentions++;
       else for (const u of statements.unread) unread.push({ line: item.line + u.below, why: u.message });
     }
@@ -355,7 +355,7 @@ function unreadFindings(
   context: Context,
   { item, statements, formula }: ReadItem,
   signatures: Signatures,
-): readonly Finding[] {
+): readonly Judged[] {
   const why = statements.unread[0]?.message ?? SCHEMES.entrywise;
   const bare = (text: string): string => text.replace(/[\s&.,;{}]+/g, "");
   const read = statements.cuts.filter((c) => c.statement.type === "claim").map((c) => bare(c.text));
@@ -364,9 +364,10 @@ function unreadFindings(
     // What says of the whole which entries it has is a definition.
     if (isScheme && !/[_^]/.test(of)) return [];
     if (read.some((r) => r.includes(bare(sides[0] ?? "")) && r.includes(bare(of)))) return [];
-    return sides.map((text): Finding => {
+    return sides.map((text): Judged => {
       const place = { line: item.line + below, item: context.index, of, text };
-      return { ...NOT_JUDGED, why, ...inParts(context, of, text, signatures), ...place };
+      const part = inParts(context, of, text, signatures);
+      return { findings: [{ ...NOT_JUDGED, why, ...part?.findings[0], ...place }], sections: part?.sections ?? [] };
     });
   });
 }
@@ -381,32 +382,23 @@ const NOT_JUDGED = {
 } as const satisfies Partial<Finding>;
 
 /** The verdict of a derivative that is stated entry by entry or at a point; null where it is not. */
-function inParts(context: Context, of: string, side: string, signatures: Signatures): Finding | null {
+function inParts(context: Context, of: string, side: string, signatures: Signatures): Judged | null {
   const stated = partsOf(of, side, signatures);
   if (stated === null) {
-    const claim = differential(context, of, side);
-    if (claim === null) return null;
-    const { verdict, by, holds, counterexample, layout, why } = claim;
-    return {
-      line: 0,
-      item: context.index,
-      of,
-      text: side,
-      verdict,
-      by,
-      holds,
-      counterexample,
-      layout,
-      why,
-      right: null,
-    };
+    const claim = differentialClaim(context, of, side);
+    const whole = claim === null ? null : judged(context, claim);
+    const [found] = whole?.findings ?? [];
+    // What was read of the sides alone accuses nobody of a shape.
+    if (whole === null || found === undefined || found.verdict === "ill-shaped") return null;
+    return { findings: [{ ...found, right: null }], sections: whole.sections };
   }
+  const sections = new Set<number>();
   const found = stated.parts.map((part) => {
     const [cut] = formulaStatements(`${part.left} = ${part.side}`).cuts;
     if (cut?.statement.type !== "claim") return null;
-    return (
-      (stated.point.length === 0 ? judged(context, cut).findings[0] : atPoint(context, cut, part, stated.point)) ?? null
-    );
+    const whole = stated.point.length === 0 ? judged(context, cut) : null;
+    for (const at of whole?.sections ?? []) sections.add(at);
+    return (whole === null ? atPoint(context, cut, part, stated.point) : whole.findings[0]) ?? null;
   });
   const isRight = (f: Finding): boolean => f.verdict === "equal" || f.verdict.startsWith("right if");
   const [worst] = [
@@ -414,7 +406,7 @@ function inParts(context: Context, of: string, side: string, signatures: Signatu
     ...found.filter((f) => f !== null && !isRight(f)),
     ...found,
   ];
-  return worst ?? null;
+  return worst == null ? null : { findings: [worst], sections: [...sections] };
 }
 
 /** A value at a point: the derivative, with numbers in the place of its variables, beside the value. */
@@ -463,7 +455,7 @@ function withTrust(all: readonly (Judged & { readonly section: number })[]): rea
   for (const { findings, sections, section } of all)
     if (findings.some((f) => f.verdict === "equal")) for (const s of sections) trusted.add(`${section} ${s}`);
   return all.map(({ findings, sections, section }) => {
-    if (sections.length === 0 || sections.some((s) => trusted.has(`${section} ${s}`))) return findings;
+    if (sections.length === 0 || sections.every((s) => trusted.has(`${section} ${s}`))) return findings;
     const why = "what it rests on is defined in another section, and no right claim of this one rests on that";
     return findings.map((f): Finding => {
       if (!isWrong(f.verdict)) return f;

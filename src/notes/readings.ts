@@ -1,6 +1,6 @@
 /** The readings of a claim: what its names may stand for in the notes, likeliest first. */
 import { answer, type DeriveOptions } from "../api/answer.js";
-import { expressionsOf } from "../parse/ast.js";
+import { type Expression, expressionsOf, postorder } from "../parse/ast.js";
 import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
 import { withBias } from "./bias.js";
 import type { Item } from "./document.js";
@@ -72,13 +72,35 @@ function withWholeOperand(cut: Cut): Cut {
   const { statement } = cut;
   if (statement.type !== "claim" || statement.value.type !== "product") return cut;
   const { first, rest } = statement.value;
-  const [variable] = first.type === "derivative" ? first.variables : [];
-  if (first.type !== "derivative" || variable === undefined || variable.span.start > first.of.span.start) return cut;
+  if (first.type !== "derivative" || !isInFront(first)) return cut;
   if (rest.some((r) => r.operator !== "juxtaposition")) return cut;
   const operand = { start: first.of.span.start, end: statement.value.span.end };
   const typed = typedIn(cut, { ...first.of, span: operand });
   return rewritten(cut, [{ span: operand, text: `(${typed})` }]);
 }
+
+/** A claim in whose sides an operator in front takes the whole product behind it; null where there is none. */
+export function withWholeOperands(cut: Cut): Cut | null {
+  const { statement } = cut;
+  if (statement.type !== "claim") return null;
+  const changes = statement.sides
+    .flatMap((side) => [...postorder(side)])
+    .flatMap((e) => {
+      if (e.type !== "product") return [];
+      const factors = [e.first, ...e.rest.map((r) => r.operand)].map((f) => (f.type === "postfix" ? f.operand : f));
+      const at = factors.findIndex((f) => f.type === "derivative" && isInFront(f));
+      const operator = factors[at];
+      if (operator?.type !== "derivative" || at === factors.length - 1) return [];
+      if (e.rest.slice(at).some((r) => r.operator !== "juxtaposition")) return [];
+      const operand = { start: operator.reach?.operator.end ?? operator.of.span.start, end: e.span.end };
+      return [{ span: operand, text: `(${typedIn(cut, { ...e, span: operand })})` }];
+    });
+  return changes.length === 0 ? null : rewritten(cut, changes);
+}
+
+/** `∇_x f` and `∂/∂x f`, where the variable stands before what is differentiated. */
+const isInFront = (e: Extract<Expression, { type: "derivative" }>): boolean =>
+  e.variables[0] !== undefined && e.variables[0].span.start < e.of.span.start;
 
 /** The readings of a claim, likeliest first. */
 export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
@@ -259,7 +281,7 @@ function factsOfDefined(
 }
 
 /** A plain lower-case letter of LaTeX is a scalar to the language, where lecturers may well mean a vector. */
-function* readings(context: Context, cut: Cut, behind: Behind, note: string | null): Generator<Attempt> {
+export function* readings(context: Context, cut: Cut, behind: Behind, note: string | null): Generator<Attempt> {
   const names = new Set([...behind.names, ...cut.mentions]);
   const isTaken = (name: string): boolean => behind.heads.has(name);
   // A fact of what is differentiated by changes the gradient, so the free reading comes first.

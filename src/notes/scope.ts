@@ -27,7 +27,7 @@ export interface Behind extends ModelText {
   readonly heads: ReadonlySet<string>;
   readonly cuts: readonly Cut[];
   /** Where each of them stands: its line, and when it was taken in. */
-  readonly places: readonly { readonly line: number; readonly time: number }[];
+  readonly places: readonly { readonly line: number; readonly time: number; readonly section: number }[];
   /** Sections in which a definition stands that they hold. */
   readonly sections: ReadonlySet<number>;
 }

@@ -36,6 +36,9 @@ const APART =
 /** `\mathbf{B X}`: letters apart are names of their own, and a script is that of the last. */
 const BOLD_LETTERS = /\\(mathbf|bm|boldsymbol)\s*\{\s*([A-Za-z](?:\s+[A-Za-z]){1,5})\s*\}/g;
 
+/** `\\log_2`, the logarithm to another base, where no division stands before it. */
+const LOG_BASE = /(?<!\/\s{0,9})\\log\s{0,9}_\s{0,9}(?:([2-9])|\{\s{0,9}(\d{1,3}|[a-zA-Z])\s{0,9}\})/g;
+
 /** The formula with what says nothing new written as the language has it. */
 export function tidied(formula: string): string {
   let out = withoutDots(formula);
@@ -44,6 +47,8 @@ export function tidied(formula: string): string {
     out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {
       return `(\\${f} ${of})^{${k ?? braced ?? ""}}`;
     });
+  if (/\\log\s{0,20}_/.test(out))
+    out = out.replace(LOG_BASE, (_, digit?: string, base?: string) => `\\frac{1}{\\log ${digit ?? base ?? ""}} \\log `);
   if (/\\h(?:space|skip)|\\(?:text|mbox|mathrm)/.test(out))
     out = out.replace(APART, (whole, offset: number) => (isBetween(out, offset, whole.length) ? " \\quad " : " "));
   if (/\\(?:mathbf|bm|boldsymbol)\s*\{\s*[A-Za-z]\s/.test(out))

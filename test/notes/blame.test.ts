@@ -213,3 +213,58 @@ describe("readings of courses", () => {
     ]);
   });
 });
+
+describe("definitions that a claim does not speak of", () => {
+  const claims = (...formulas: string[]) => formulas.map((f) => `$$${f}$$`).join("\n\n");
+  const gradient = "\\nabla f(x) = \\frac12 (A + A^T) x - b";
+
+  it("of a letter that another section uses for something else", () => {
+    const other = "# Order\n\n$$A = B C D, \\quad y = A x$$\n\n# Form\n\n";
+    const own = "$f(x) = \\frac12 x^T A x - b^T x$\n\n";
+    expect(verdicts(other + own + claims(gradient))).toEqual(["equal"]);
+    expect(verdicts(other + own + claims("\\nabla f(x) = \\frac12 (A + A^T) x + b"))).toEqual(["different"]);
+  });
+
+  it("of a multiplier for which the text solves further down", () => {
+    const model = "$S$ is symmetric. $$L = v^T S v - \\lambda (v^T v - 1) - \\alpha u^T v$$\n\n";
+    const solved = "\n\n$$\\alpha = 2 u^T S v$$";
+    const side = (factor: string) => `\\frac{\\partial L}{\\partial v} = 2 S v - ${factor} v - \\alpha u`;
+    expect(verdicts(model + claims(side("2 \\lambda")) + solved)).toEqual(["equal"]);
+    expect(verdicts(model + claims(side("2")) + solved)).toEqual(["different"]);
+  });
+
+  it("of a cell with nothing but a heading, which begins a section of a notebook", () => {
+    const cell = (source: string) => ({ cell_type: "markdown", metadata: {}, source: [source] });
+    const cells = ["# One", "$$\\frac{dg}{dw} = 4 w^3 + 2$$", "# Two", "$$g(w) = |w|$$"].map(cell);
+    const text = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+    expect(checkNotes(text, { format: "notebook" }).findings.map((f) => f.verdict)).toEqual(["not judged"]);
+  });
+});
+
+describe("sides that say less, or more, than a derivative", () => {
+  it("a chain that ends in the value at a point", () => {
+    expect(verdicts("$s = x^2$\n\n$\\frac{ds}{dx} = 2 x = 6$")).toEqual(["equal", "not judged"]);
+    expect(verdicts("$s = 3 x$\n\n$\\frac{ds}{dx} = 3 = 6$")).toEqual(["equal", "different"]);
+  });
+
+  it("an operator in front of a product, and a prime behind parentheses", () => {
+    const norm = (side: string) =>
+      `$\\nabla_x \\frac12 \\|A x - b\\|^2 = \\frac12 \\nabla_x (A x - b)^T (A x - b) ${side}$`;
+    expect(verdicts(norm("= A^T (A x - b)"))).toEqual(["equal", "equal"]);
+    expect(verdicts(norm("= A (A x - b)"))).not.toEqual(["equal", "equal"]);
+    const log =
+      "$L = -y \\log a - (1 - y) \\log(1 - a)$\n\n$\\frac{\\partial L}{\\partial a} = (-y \\log a - (1-y) \\log (1-a))'$";
+    expect(verdicts(log)).toEqual(["not judged"]);
+  });
+
+  it("differentials, by the rules of all claims", () => {
+    const form = "$f(x) = x^T A x$\n\n";
+    expect(verdicts(`${form}$$df = x^T (A + A^T) dx$$\n\n$$df = \\langle (A + A^T) x, dx \\rangle$$`)).toEqual([
+      "equal",
+      "equal",
+    ]);
+    expect(verdicts(`${form}$$df = 2 x^T A dx$$`)).toEqual(["right if A is symmetric"]);
+    expect(verdicts(`${form}$$df = x^T (A - A^T) dx$$`)).toEqual(["different"]);
+    expect(verdicts("$U^T U = I$\n\n$dU^T U = (U^T dU)^T$")).toEqual(["not judged"]);
+  });
+});

@@ -10,6 +10,8 @@ describe("a spelling of notes", () => {
     ["\\tanh^2 x", "(\\tanh x)^{2}"],
     ["\\sin^{2}(a + b) c", "(\\sin (a + b))^{2} c"],
     ["\\log^2 \\mathbf{x}_{i}", "(\\log \\mathbf{x}_{i})^{2}"],
+    ["x \\log_2 x - \\log_{10} y", "x \\frac{1}{\\log 2} \\log  x - \\frac{1}{\\log 10} \\log  y"],
+    ["1 / \\log_2 x", "1 / \\log_2 x"],
     ["\\sigma^2 x", "\\sigma^2 x"],
     ["\\sin^{-1} x", "\\sin^{-1} x"],
     ["{\\color{#c00} x} + \\textcolor{red}{y}", "{ x} + {y}"],

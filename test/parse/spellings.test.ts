@@ -55,6 +55,8 @@ describe("the same expression in plain text, Unicode and LaTeX", () => {
   it.each([
     ["y = x^T A x", "y = xᵀ A x", "y = x^\\top A x"],
     ["y = X^-1", "y = X⁻¹", "y = X^{-1} \\,"],
+    ["y = dot(A x, b - x)", "y = ⟨A x, b − x⟩", "y = \\langle A x, b - x\\rangle"],
+    ["y = dot(A, f(x, y))^2", "y = ⟨A, f(x, y)⟩²", "y = \\left\\langle A, f(x, y) \\right\\rangle_{F}^2"],
     ["y = a .* b", "y = a ∘ b", "y = a \\odot b"],
     ["y = a ./ b", "y = a ⊘ b", "y = a \\oslash b"],
     ["y = alpha x_1 + y_hat", "y = α x₁ + ŷ", "y = \\alpha x_1 + \\hat{y}"],

@@ -5,7 +5,7 @@ import { builtinInAnyCase, isBuiltinFunction, isYieldingFunction } from "../../f
 import { letterName } from "../../names/canonical.js";
 import { LETTER, WORD_PART } from "../../names/letters.js";
 import type { Span } from "../ast.js";
-import { ANGLES } from "../lex/plain.js";
+import { ANGLES } from "../lex/angles.js";
 import { type Fault, type LexicalKind, latexToken } from "../lex/tokens.js";
 import { type Command, command, commandNames, environment, hasColumnArgument } from "./commands.js";
 import {
@@ -169,10 +169,58 @@ function bindsBelow(r: Reader): boolean {
   return close >= 0 && r.raws.slice(open, close).some((x) => x.type === "equals");
 }
 
-/** `⟨x, y⟩`: a fault once, and brackets, so that nothing more is said of what stands between them. */
+/** `⟨x, y⟩` is an inner product; other angle brackets are a fault once, and brackets, so that nothing more is said of what stands between them. */
 function putAngle(r: Reader, opens: boolean, span: Span): void {
-  if (opens) putFault(r, ANGLES, span);
-  put(r, opens ? "LP" : "RP", opens ? "(" : ")", span);
+  if (!opens) {
+    put(r, "RP", ")", span);
+    skipNormOfInner(r);
+    return;
+  }
+  if (isInner(r)) putOperator(r, "dot", span);
+  else putFault(r, ANGLES, span);
+  put(r, "LP", "(", span);
+}
+
+const angleOf = (raw: Raw | undefined): Command | null => {
+  const c = raw?.type === "command" ? command(raw.value.slice(1)) : null;
+  return c?.does === "angle" ? c : null;
+};
+
+/** Whether what stands from here to the closing angle bracket is two expressions with a comma between them. */
+function isInner(r: Reader): boolean {
+  let depth = 0;
+  let commas = 0;
+  for (let i = r.i; i < r.raws.length; i++) {
+    const raw = r.raws[i] as Raw;
+    const angle = angleOf(raw);
+    if (angle?.does === "angle" && !angle.opens && depth === 0) return commas === 1 && hasPlainScript(r, i + 1);
+    if (isSign(raw, "(") || isSign(raw, "[") || isSign(raw, "{") || (angle?.does === "angle" && angle.opens)) depth++;
+    else if (isSign(raw, ")") || isSign(raw, "]") || isSign(raw, "}") || angle?.does === "angle") depth--;
+    else if (isSign(raw, ",") && depth === 0) commas++;
+    else if (raw.type === "row" || isSign(raw, "|") || (raw.type === "command" && raw.value === "\\mid")) return false;
+    if (depth < 0) return false;
+  }
+  return false;
+}
+
+/** The inner product of Euclid and Frobenius goes by no subscript, F or 2; others are by a metric of their own. */
+const hasPlainScript = (r: Reader, at: number): boolean =>
+  !isSign(r.raws[skipSpace(r, at)], "_") || normScript(r, at) !== null;
+
+/** Where a subscript F or 2 ends that stands at a place. */
+function normScript(r: Reader, at: number): number | null {
+  const from = skipSpace(r, at);
+  if (!isSign(r.raws[from], "_")) return null;
+  const open = skipSpace(r, from + 1);
+  const close = closing(r, open);
+  const end = close < 0 ? open + 1 : close + 1;
+  const text = r.source.slice(r.raws[open]?.start ?? 0, r.raws[end - 1]?.end ?? 0);
+  return /^\{?\s{0,9}(?:\\(?:mathrm|text|rm)\s{0,9}\{?\s{0,9})?[F2]\s{0,9}\}?\s{0,9}\}?$/.test(text) ? end : null;
+}
+
+function skipNormOfInner(r: Reader): void {
+  const end = normScript(r, r.i);
+  if (end !== null) r.i = end;
 }
 
 /** `{\\rm tr}`: the letters behind the switch are one word. */

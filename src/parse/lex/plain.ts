@@ -5,6 +5,7 @@ import { BOLD_LETTER, canonicalName, isBoldLetter, subscript } from "../../names
 import { BELOW, LETTER, NAME_PART, WORD_PART } from "../../names/letters.js";
 import type { Script, Span } from "../ast.js";
 import { plainScript } from "../index/scripts.js";
+import { ANGLES, closeAngle } from "./angles.js";
 import { lexerOf } from "./lexer.js";
 import {
   type BreakKind,
@@ -269,10 +270,10 @@ function special(piece: Piece, out: Token[]): void {
       if (value.startsWith("\r")) stop("line");
       else if (ARROW.test(value)) put("ARROW", value);
       else if (value === "⟨" || value === "〈") {
-        // ⟨ and ⟩ are brackets, so that the comma between them separates nothing.
+        // ⟨ and ⟩ are brackets, so that the comma between them separates nothing; what closes them takes the fault away.
         out.push(faultToken(ANGLES, piece, { latex: false }));
         put("LP", "(");
-      } else if (value === "⟩" || value === "〉") put("RP", ")");
+      } else if (value === "⟩" || value === "〉") closeAngle(out, piece);
       else if (VULGAR.has(value)) fraction(piece, out);
       else if (value === "√") put("NAME", "sqrt");
       else out.push(faultToken(value === "**" ? POWER_SIGN : unreadable(value), piece, { latex: false }));
@@ -362,13 +363,6 @@ const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   ["outer", "an outer product is x y^T"],
   ["einsum", "write the product: A B, x^T y, x y^T"],
 ]);
-
-/** The fault of an inner product in angle brackets. */
-export const ANGLES: Fault = {
-  code: "syntax/angle",
-  message: "angle brackets are not read",
-  hint: "an inner product is x^T y or dot(x, y)",
-};
 
 const SUM_SIGN: Fault = {
   code: "syntax/sum",
