@@ -145,6 +145,11 @@ export const CODES = {
     text: "x : vector(n)\nf = tanh ∘ x\nh = f(z)",
   },
   "function/entrywise": { severity: "warning", title: "A function of a matrix taken entry by entry", text: "Y = e^A" },
+  "function/letter": {
+    severity: "warning",
+    title: "A letter that is read as a function of each entry of a vector",
+    text: "y = Γ(x)\n∂y/∂x",
+  },
   "function/matrix": {
     severity: "error",
     title: "A function of a matrix that may be meant by entries or as a whole",

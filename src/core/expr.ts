@@ -92,8 +92,8 @@ export interface BuiltinFunction extends FunctionRules {
   readonly formula?: undefined;
   /** Other spellings: `ln` for log. */
   readonly aliases?: readonly string[];
-  /** Whether the name is the model's where it declares or defines it, or does not apply it. */
-  readonly yields?: true;
+  /** Whether the name is the model's where it declares or defines it, or does not apply it; a letter needs parentheses. */
+  readonly yields?: true | "applied";
   /** Its command in TeX; without one it is set as an operator. */
   readonly latex?: string;
   readonly domain?: Domain;

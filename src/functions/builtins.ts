@@ -28,7 +28,7 @@ export const YIELDING: ReadonlySet<string> = new Set(["e", "pi", "I"]);
 
 export const BUILTINS: readonly Builtin[] = [
   ...[...LIBRARY.values()]
-    .filter((f) => f.yields !== true)
+    .filter((f) => f.yields === undefined)
     .map((f) => named([f.name, ...(f.aliases ?? [])], ENTRY_BY_ENTRY)),
   ...CALLS.map((c) => named(c.calls, signatureOf(c.signature as string), c)),
   ...[...YIELDING].map((name) => named([name], null)),
@@ -41,6 +41,9 @@ export const BUILTIN_BY_NAME: ReadonlyMap<string, Builtin> = new Map(
 
 /** Whether the name is a function of the language where it is applied and the text has no such name of its own. */
 export const isYieldingFunction = (name: string): boolean => YIELDING_FUNCTIONS.has(name);
+
+/** Whether it may stand without parentheses, too, `sec x`: a letter may not. */
+export const isYieldingOperator = (name: string): boolean => YIELDING_FUNCTIONS.get(name)?.yields === true;
 
 /** Whether the name is a built-in that is applied to arguments. */
 export const isBuiltinFunction = (name: string): boolean => (BUILTIN_BY_NAME.get(name)?.signature ?? null) !== null;
@@ -58,7 +61,7 @@ export function builtinInAnyCase(word: string): string | null {
 
 /** Whether the name is a built-in that takes one value: what LaTeX writes without parentheses. */
 export function isBuiltinOperator(name: string): boolean {
-  if (isYieldingFunction(name)) return true;
+  if (isYieldingOperator(name)) return true;
   const signature = BUILTIN_BY_NAME.get(name)?.signature;
   return signature?.values === 1 && signature.sizes.length === 0;
 }

@@ -3,12 +3,13 @@
 import { type BuiltinFunction, type Context, context, type ModelFunction, type ScalarFunction } from "../core/expr.js";
 import { ownOf } from "../core/own.js";
 import { EXPONENTIAL } from "./exponential.js";
+import { GAMMA } from "./gamma.js";
 import { HYPERBOLIC } from "./hyperbolic.js";
 import { NORMAL } from "./normal.js";
 import { PIECEWISE } from "./piecewise.js";
 import { TRIGONOMETRIC } from "./trigonometric.js";
 
-const FUNCTIONS = { ...EXPONENTIAL, ...TRIGONOMETRIC, ...HYPERBOLIC, ...PIECEWISE, ...NORMAL };
+const FUNCTIONS = { ...EXPONENTIAL, ...TRIGONOMETRIC, ...HYPERBOLIC, ...PIECEWISE, ...NORMAL, ...GAMMA };
 
 /** Tables by function `satisfies Record<FunctionName, …>`: the compiler names those that lack a new one. */
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -23,7 +24,7 @@ export const LIBRARY: ReadonlyMap<string, BuiltinFunction> = new Map(
 /** Functions whose names are the model's wherever it takes them, by every spelling. */
 export const YIELDING_FUNCTIONS: ReadonlyMap<string, BuiltinFunction> = new Map(
   [...LIBRARY.values()]
-    .filter((f) => f.yields === true)
+    .filter((f) => f.yields !== undefined)
     .flatMap((f) => [f.name, ...(f.aliases ?? [])].map((name) => [name, f] as const)),
 );
 
@@ -38,7 +39,7 @@ export function newContext(
   defined: ReadonlyMap<string, ModelFunction> = NONE,
   taken: (name: string) => boolean = () => false,
 ): Context {
-  const own = [...LIBRARY].filter(([name, f]) => f.yields !== true || !taken(name));
+  const own = [...LIBRARY].filter(([name, f]) => f.yields === undefined || !taken(name));
   const isWhole = defined.size === 0 && own.length === LIBRARY.size;
   return context(isWhole ? LIBRARY : new Map<string, ScalarFunction>([...own, ...defined]), maxNodes);
 }

@@ -50,6 +50,20 @@ function tail(a: number): number {
 /** 1 − erf(x), with all its digits where erf(x) is nearly 1. */
 const erfc = (x: number): number => (x < 0.5 ? 1 - erf(x) : tail(x));
 
+/** The inverse of erf: Winitzki's formula, then Halley's steps, from the tail where erf is nearly 1. */
+function erfinv(y: number): number {
+  if (!(Math.abs(y) < 1)) return Math.abs(y) === 1 ? y * Number.POSITIVE_INFINITY : Number.NaN;
+  const l = Math.log1p(-y * y);
+  const a = 2 / (Math.PI * 0.147) + l / 2;
+  let x = Math.abs(y) < 0.1 ? 0.886 * y : Math.sign(y) * Math.sqrt(Math.sqrt(a * a - l / 0.147) - a);
+  for (let k = 0; k < 3; k++) {
+    const off = Math.abs(x) < 0.5 ? erf(x) - y : x > 0 ? 1 - y - erfc(x) : erfc(-x) - (1 + y);
+    const step = (off * Math.sqrt(Math.PI) * Math.exp(x * x)) / 2;
+    x -= step / (1 + x * step);
+  }
+  return x;
+}
+
 export const NORMAL = {
   erf: {
     line: "erf'(z) = 2 / sqrt(pi) exp(-z .^ 2)",
@@ -64,6 +78,33 @@ export const NORMAL = {
     positive: true,
     slope: (Z) => negate(bell(Z, number(2, Z), 1)),
     value: erfc,
+  },
+  normcdf: {
+    yields: true,
+    positive: true,
+    line: "normcdf'(z) = normpdf(z)",
+    cite: "definition; normcdf(z) = erfc(-z / sqrt(2)) / 2",
+    slope: (Z) => apply("normpdf", Z),
+    value: (x) => erfc(-x / Math.SQRT2) / 2,
+  },
+  normpdf: {
+    positive: true,
+    line: "normpdf'(z) = -z .* normpdf(z)",
+    cite: "normpdf(z) = exp(-z .^ 2 / 2) / sqrt(2 pi)",
+    slope: (Z, y) => negate(hadamard(Z, y)),
+    value: (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI),
+  },
+  erfinv: {
+    yields: true,
+    domain: { of: "value", is: "inside one" },
+    line: "erfinv'(z) = sqrt(pi) / 2 exp(erfinv(z) .^ 2)",
+    cite: "derivative of the inverse of erf",
+    slope: (Z, y) =>
+      scale(
+        times(number(rational(1, 2), Z), power(constant(Z.home, "pi"), number(rational(1, 2), Z))),
+        apply("exp", squared(y)),
+      ),
+    value: erfinv,
   },
   gelu: {
     line: "gelu'(z) = (1 + erf(z / sqrt(2))) / 2 + z .* exp(-z .^ 2 / 2) / sqrt(2 pi)",

@@ -25,3 +25,10 @@ export interface Decimal {
   cmp(y: Decimal | number): number;
   toNumber(): number;
 }
+
+export type Make = (x: number | string) => Decimal;
+
+/** There is no such value: an operation or function that is not known at more digits, or too much to do. */
+export class Imprecise extends Error {
+  override readonly name = "Imprecise";
+}

@@ -1,12 +1,6 @@
 /** The elementwise functions of the language at 64 digits. */
-import type { Decimal } from "./decimal.js";
-
-export type Make = (x: number | string) => Decimal;
-
-/** There is no such value: an operation or function that is not known at more digits, or too much to do. */
-export class Imprecise extends Error {
-  override readonly name = "Imprecise";
-}
+import { type Decimal, Imprecise, type Make } from "./decimal.js";
+import { lgamma, polygamma } from "./precise-gamma.js";
 
 /** erf by 2/√π e^(−x²) Σ 2^k x^(2k+1) / (2k+1)!!, whose terms are all positive; beyond 12 it is ±1 to 64 digits. */
 function erf(x: Decimal, make: Make): Decimal {
@@ -74,6 +68,16 @@ export const FUNCTIONS: ReadonlyMap<string, (x: Decimal, make: Make) => Decimal>
             .times(make(Math.sign(x.cmp(0)))),
   ],
   ["erfc", erfc],
+  ["normcdf", (x, make) => erfc(x.neg().div(make(2).sqrt()), make).div(2)],
+  ["normpdf", (x, make) => x.times(x).div(-2).exp().div(make(-1).acos().times(2).sqrt())],
+  ["erfinv", erfinv],
+  ["Gamma", (x, make) => lgamma(x, make).exp()],
+  ["factorial", (x, make) => lgamma(x.plus(1), make).exp()],
+  ["lgamma", lgamma],
+  ["digamma", polygamma(0)],
+  ["trigamma", polygamma(1)],
+  ["tetragamma", polygamma(2)],
+  ["pentagamma", polygamma(3)],
   ["elu", (x) => (x.cmp(0) > 0 ? x : x.exp().minus(1))],
   ["leakyrelu", (x) => (x.cmp(0) > 0 ? x : x.div(100))],
   ["silu", (x) => x.div(x.neg().exp().plus(1))],
@@ -86,6 +90,20 @@ export const FUNCTIONS: ReadonlyMap<string, (x: Decimal, make: Make) => Decimal>
 function erfc(x: Decimal, make: Make): Decimal {
   if (x.cmp(6) > 0) throw new Imprecise("erfc");
   return erf(x, make).neg().plus(1);
+}
+
+/** The inverse of erf by Newton's steps on erf, which double the digits; near ±1 erf itself has too few. */
+function erfinv(y: Decimal, make: Make): Decimal {
+  const limit = y.abs().neg().plus(1);
+  if (limit.cmp(1e-8) < 0) throw new Imprecise("erfinv");
+  const root = make(-1).acos().sqrt();
+  let x = y;
+  for (let k = 0; k < 200; k++) {
+    const step = erf(x, make).minus(y).times(root).times(x.times(x).exp()).div(2);
+    x = x.minus(step);
+    if (step.abs().cmp(1e-60) <= 0) return x;
+  }
+  throw new Imprecise("erfinv");
 }
 
 /** Of −x it is the other sign, and there nothing cancels. */

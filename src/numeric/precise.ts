@@ -16,12 +16,12 @@ import type { OpName } from "../ops/all.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type Arithmetic, cells } from "./cells.js";
 import { type Counting, NOWHERE, sizeIn } from "./counting.js";
-import type { Decimal } from "./decimal.js";
+import { type Decimal, Imprecise, type Make } from "./decimal.js";
 import { type Smooth, smoothOf } from "./draw.js";
 import { beyondAt, countingIn, type Environment, isIndexed, meaningOf, type Program, programOf } from "./evaluate.js";
 import { mathjs } from "./mathjs.js";
 import type { Matrix } from "./matrix.js";
-import { FUNCTIONS, Imprecise, type Make, tanh } from "./precise-functions.js";
+import { FUNCTIONS, tanh } from "./precise-functions.js";
 import { seedOfScalars, weightsOf } from "./scalars.js";
 
 export interface PreciseMatrix {

@@ -64,6 +64,7 @@ const KIND: Readonly<Record<LexicalKind, TokenKind | null>> = {
   EW: "operator",
   POWER: "operator",
   PRIME: "operator",
+  FACTORIAL: "operator",
   BIND: "binder",
   BINDCALL: "binder",
   COND: "binder",

@@ -115,6 +115,10 @@ def lu_solve(lu_and_piv, b, trans=0):
     A = P.T @ (np.tril(LU, -1) + np.eye(len(LU))) @ np.triu(LU)
     return np.linalg.solve(A.T if trans else A, b)
 
+# SciPy's functions that NumPy lacks: those of the modules for NumPy.
+of_numpy = {}
+exec(open(${JSON.stringify(join(process.cwd(), "src/codegen/python/runtime/numpy.py"))}).read(), of_numpy)
+
 def module(name, **members):
     made = sys.modules[name] = types.ModuleType(name)
     vars(made).update(members)
@@ -138,6 +142,12 @@ jax.scipy = module(
         "jax.scipy.special",
         erf=jaxed(np.vectorize(math.erf, otypes=[float])),
         erfc=jaxed(np.vectorize(math.erfc, otypes=[float])),
+        ndtr=jaxed(np.vectorize(lambda x: math.erfc(-x / math.sqrt(2)) / 2, otypes=[float])),
+        erfinv=jaxed(of_numpy["erfinv"]),
+        gamma=jaxed(of_numpy["gamma"]),
+        gammaln=jaxed(of_numpy["lgamma"]),
+        digamma=jaxed(lambda x: of_numpy["polygamma"](0, x)),
+        polygamma=jaxed(of_numpy["polygamma"]),
         logsumexp=jaxed(logsumexp),
         xlogy=jaxed(lambda x, y: np.where(x == 0, 0.0, x * np.log(np.where(x == 0, 1.0, y)))),
     ),

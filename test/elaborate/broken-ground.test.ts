@@ -42,7 +42,7 @@ x'' '
 \int_0^1 x dx
 x → 0
 x ± y
-x!
+x!!
 {x
 ⟨x, y
 det(x

@@ -251,8 +251,9 @@ describe("a function whose name yields to the model", () => {
     expect(assumed(m)).toEqual([]);
     expect(strict("x : scalar", `y = ${name}(x)`).diagnostics).toEqual([]);
     expect(equations(model("x : scalar", `f = tanh ∘ ${name}`, "y = f(x)"))).toEqual([`y = tanh(${known}(x))`]);
+    const argument = YIELDING_FUNCTIONS.get(name)?.yields === "applied" ? "(x)" : " x";
     expect(
-      model(`$$y = \\operatorname{${name.replace("_", "\\_")}} x$$`).equations.map((q) => printText(q.value)),
+      model(`$$y = \\operatorname{${name.replace("_", "\\_")}}${argument}$$`).equations.map((q) => printText(q.value)),
     ).toEqual([`${known}(x)`]);
   });
 
@@ -280,5 +281,26 @@ describe("a function whose name yields to the model", () => {
     const read = (text: string) => model(`$$y = ${text}$$`).equations.map((q) => printText(q.value));
     expect(read("\\sec x + \\csc 2 x")).toEqual(["sec(x) + csc(2 x)"]);
     expect(read("\\mathrm{arsinh}(x)")).toEqual(["asinh(x)"]);
+  });
+});
+
+describe("the gamma function by its letter", () => {
+  it("is read where Γ touches its argument and is no name of the text", () => {
+    for (const text of ["a : scalar; y = Γ(a)", "$y = \\Gamma(a)$"]) expect(errors(model(text))).toEqual([]);
+    expect(derive("$y = \\log\\Gamma(a + b)$\n$\\frac{\\partial y}{\\partial a}$").results[0]?.text).toBe(
+      "digamma(a + b)",
+    );
+  });
+
+  it("is none where Γ is a matrix, and of vectors it is said", () => {
+    expect(equations(model("Γ : matrix(n, m); y = Γ(x + b)"))).toEqual(["y = Gamma (x + b)"]);
+    expect(equations(model("y = Γ x"))).toEqual(["y = Gamma x"]);
+    expect(equations(model("$y = \\Gamma x$"))).toEqual(["y = Gamma x"]);
+    const found = derive("$y = \\Gamma(\\mathbf x)$\n$\\frac{\\partial y}{\\partial \\mathbf x}$");
+    expect(found.diagnostics.map((d) => d.code)).toEqual(["function/letter"]);
+  });
+
+  it("is not gamma(x), which may be a factor γ", () => {
+    expect(messages(model("y = gamma(x - mu)"))[0]).toContain("a factor γ");
   });
 });

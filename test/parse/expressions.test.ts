@@ -51,6 +51,20 @@ describe("postfixes", () => {
   });
 });
 
+describe("factorials", () => {
+  it.each([
+    ["x! y", "{factorial(x) y}"],
+    ["n! / (k! (n - k)!)", "{factorial(n) / <{factorial(k) factorial((n - k))}>}"],
+    ["5! + exp(x)!", "(factorial(5) + factorial(exp(x)))"],
+    ["((a + b))!^2", "factorial(<(a + b)>)^(2)"],
+    ["\\frac{a!}{b_i!} \\log(y!)", "{frac(factorial(a), factorial(b_i)) log(factorial(y))}"],
+  ])("%s", (source, shown) => expect(expression(source)).toBe(shown));
+
+  it.each(["x!!", "!x", "x^2!", "x + !", "A'!", "|x|!"])("%s is none", (source) =>
+    expect(read(`y = ${source}`).faults.join()).toContain("syntax/unexpected"),
+  );
+});
+
 describe("calls and products", () => {
   it.each([
     ["f(z)", "f(z)"],

@@ -215,6 +215,12 @@ export const helper =
   (x, at) =>
     `${at.use(name)}(${x})`;
 
+/** A function of a number and of an order, which the module brings along. */
+export const ordered =
+  (name: string, order: number): FunctionForm =>
+  (x, at) =>
+    `${at.use(name)}(${order}, ${x})`;
+
 const parenthesised = (p: Piece): string => `(${p.text})`;
 
 /** A polynomial of sizes, `5 * d`, `n * n - 1`. */

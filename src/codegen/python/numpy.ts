@@ -1,5 +1,5 @@
 /** NumPy: array expressions as Python. */
-import { type ArrayLanguage, helper, named } from "../arrays/array.js";
+import { type ArrayLanguage, helper, named, ordered } from "../arrays/array.js";
 import { type Definitions, definitions } from "../runtime.js";
 import { pythonForms } from "./expressions.js";
 import type { PythonLibrary } from "./syntax.js";
@@ -44,6 +44,16 @@ export const NUMPY: ArrayLanguage = {
       expm1: named("np.expm1"),
       cbrt: named("np.cbrt"),
       erfc: helper("erfc"),
+      normcdf: (x, at) => `(0.5 * ${at.use("erfc")}(-(${x}) / np.sqrt(2)))`,
+      normpdf: helper("normpdf"),
+      erfinv: helper("erfinv"),
+      Gamma: helper("gamma"),
+      factorial: (x, at) => `${at.use("gamma")}(${x} + 1)`,
+      lgamma: helper("lgamma"),
+      digamma: ordered("polygamma", 0),
+      trigamma: ordered("polygamma", 1),
+      tetragamma: ordered("polygamma", 2),
+      pentagamma: ordered("polygamma", 3),
       elu: helper("elu"),
       leakyrelu: helper("leakyrelu"),
       silu: helper("silu"),

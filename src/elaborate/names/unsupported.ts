@@ -264,17 +264,20 @@ function fillEntries(): void {
     "its derivative is zero wherever it has one",
   );
   missing(
-    "factorial binom binomial nchoosek choose nCr comb permutations",
+    "binom binomial nchoosek choose nCr comb permutations",
     "a function of whole numbers",
     "give the number a name",
   );
   missing(
-    "gamma Gamma_fn gammaln lgamma loggamma lngamma digamma psi_fn polygamma trigamma beta_fn betaln lbeta logbeta multigammaln mvgammaln gammainc gammaincc betainc zeta_fn",
-    "a special function",
-    GIVEN,
+    "gamma tgamma",
+    "the gamma function, or a factor γ",
+    "the function is Gamma(x), with a capital; the factor is gamma * (x)",
   );
+  missing("polygamma psi_fn", "a derivative of log gamma", "digamma, trigamma, tetragamma and pentagamma are there");
+  missing("betaln lbeta logbeta beta_fn", "a beta function", "log B(a, b) is lgamma(a) + lgamma(b) - lgamma(a + b)");
+  missing("Gamma_fn multigammaln mvgammaln gammainc gammaincc betainc zeta_fn", "a special function", GIVEN);
   missing(
-    "besselj bessely besseli besselk bessel airy ellipk ellipe hyp2f1 hypgeom expint lambertw LambertW erfinv erfcinv dawson ndtr ndtri log_ndtr probit legendre hermite chebyshev laguerre",
+    "besselj bessely besseli besselk bessel airy ellipk ellipe hyp2f1 hypgeom expint lambertw LambertW erfcinv dawson ndtr ndtri log_ndtr probit legendre hermite chebyshev laguerre",
     "a special function",
     GIVEN,
   );
@@ -286,7 +289,7 @@ function fillEntries(): void {
     "write it out, or declare a name for what it gives",
   );
   missing(
-    "normpdf normcdf norminv logpdf pdf cdf logpmf pmf ppf quantile_fn lognormal_pdf mvnpdf mvncdf dnorm pnorm qnorm rnorm Normal MvNormal Bernoulli Categorical Poisson Dirichlet Wishart Uniform Gaussian gaussian normal",
+    "norminv logpdf pdf cdf logpmf pmf ppf quantile_fn lognormal_pdf mvnpdf mvncdf dnorm pnorm qnorm rnorm Normal MvNormal Bernoulli Categorical Poisson Dirichlet Wishart Uniform Gaussian gaussian normal",
     "a distribution",
     "write its density out",
   );

@@ -1,15 +1,15 @@
 /** Calls: functions that are applied entry by entry, and the operations of the language. */
 import { shapeCode } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
-import { SCALAR, shape } from "../../core/shape.js";
+import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import { takesAnyVector } from "../../core/signature.js";
-import { LIBRARY } from "../../functions/library.js";
+import { LIBRARY, YIELDING_FUNCTIONS } from "../../functions/library.js";
 import type { Call, Expression } from "../../parse/ast.js";
 import { WITHOUT_VARIABLE } from "../../parse/lex/plain.js";
 import { arityOf, CALLS, canonical, complaintOf, isFill, shapeOfCall, sizesFrom } from "../names/calls.js";
 import { isStated } from "../names/evidence.js";
 import { isBuiltin } from "../names/kinds.js";
-import { fault, remark, resolved, type Scope, typed } from "../scope.js";
+import { fault, remark, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
 import { flattens } from "./lone-number.js";
@@ -99,12 +99,24 @@ function applied(scope: Scope, e: Call, name: string, parts: readonly Term[]): T
   }
   const argument = value(scope, Z, e.args[0] as Expression);
   if (argument.shape === null) return poison(e.span);
+  if (YIELDING_FUNCTIONS.get(name)?.yields === "applied") sayLetter(scope, e, argument.shape);
   const most = scope.primes(name);
   if (e.primes > most) {
     fault(scope, "call/primes", e.callee.span, `${name} is differentiated up to ${most} times, not ${e.primes}`);
     return poison(e.span);
   }
   return { type: "apply", name, primes: e.primes, span: e.span, shape: argument.shape, parts: [argument] };
+}
+
+/** Γ(x + b) of vectors is more likely the product of a matrix with them than the gamma function of each entry. */
+function sayLetter(scope: Scope, e: Call, of: Shape): void {
+  const { name } = e.callee;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    if (owner.faulty || isScalar(resolved(scope, of))) return;
+    const message = `${name}(…) is the function ${name} of each entry, and no product with a matrix ${name}`;
+    warn(scope, "function/letter", e.callee.span, message, `for the product write ${name} * (…)`, owner);
+  });
 }
 
 const plural = (k: number, one: string) => `${k} ${one}${k === 1 ? "" : "s"}`;

@@ -43,7 +43,7 @@ export const SIGNS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Ma
   [":", ["COLON", ":"]],
   [",", ["COMMA", ","]],
   [".", ["STOP", "."]],
-  ["!", ["FAULT", "!"]],
+  ["!", ["FACTORIAL", "!"]],
   ["'", ["PRIME", "'"]],
   ["’", ["PRIME", "'"]],
   ["′", ["PRIME", "'"]],

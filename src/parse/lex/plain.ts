@@ -76,7 +76,7 @@ const RULES: moo.Rules = {
   constant: new RegExp(String.raw`(?:[01]|${BOLD_DIGIT})(?:_(?:\{${SIZE}+\}|${SIZE}+)|[${BELOW}]+)|${BOLD_DIGIT}`),
   NUM: /(?:\d+(?:\.\d+|\.(?![*/^.\d]))?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/,
   attribute: /\.[A-Za-z_][A-Za-z0-9_]*/,
-  symbol: /\.[*/^]|\.\.\.?|!=|<=|>=|[<>≠≤≥∉⊂⊆∀]|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖∥∗]|\|\|?|:=?|\*(?!\*)/,
+  symbol: /\.[*/^]|\.\.\.?|!=|<=|>=|[!<>≠≤≥∉⊂⊆∀]|[∘⊙⊘⊗…⋯⋮⋱⋰ℝ‖∥∗]|\|\|?|:=?|\*(?!\*)/,
   name: new RegExp(NAME),
   comment: /#[^\n\r]*/,
   transposed: /⁻?ᵀ/,
@@ -123,6 +123,7 @@ const SYMBOLS: ReadonlyMap<string, readonly [LexicalKind, string]> = new Map<str
   [":", ["COLON", ":"]],
   [":=", ["EQ", ":="]],
   ["∀", ["FORALL", "∀"]],
+  ["!", ["FACTORIAL", "!"]],
   ["*", ["MUL", "*"]],
   ["∗", ["MUL", "*"]],
 ]);
@@ -376,7 +377,6 @@ const POWER_SIGN: Fault = { code: "syntax/power", message: "** is not an operato
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["%", "a comment begins with #"],
   ["≈", "only = is a claim"],
-  ["!", "a factorial has no derivative here: give the number a name"],
   ...["<", ">", "≤", "≥", "<=", ">="].map(
     (c) => [c, "step(x) is 1 where x is positive, max(0, x) is x there"] as const,
   ),

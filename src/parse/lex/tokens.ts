@@ -81,6 +81,8 @@ export type LexicalKind =
   | "FORALL"
   /** Letters that the statement before holds for, in `head`. */
   | "RANGE"
+  /** `!` behind an operand. */
+  | "FACTORIAL"
   /** A full stop that ends a displayed formula. */
   | "STOP"
   /** A token that a reader left out again. */

@@ -4,6 +4,7 @@ import {
   isBuiltinFunction,
   isBuiltinOperator,
   isYieldingFunction,
+  isYieldingOperator,
 } from "../../functions/builtins.js";
 import type { LexicalKind, Token } from "../lex/tokens.js";
 import { as, type Filter, fault, isDivision, isVariable, last, top, warn } from "./around.js";
@@ -43,7 +44,7 @@ export function readPlainName(f: Filter, t: Token, i: number): number {
     glued &&= next.glued;
     const isFunction =
       !isVariable(f, t.value) &&
-      (f.known.functions.has(t.value) || isBuiltinFunction(t.value) || isYieldingFunction(t.value));
+      (f.known.functions.has(t.value) || isBuiltinFunction(t.value) || isYieldingOperator(t.value));
     if (isFunction || (glued && !isVariable(f, t.value))) {
       const call = as(t, "CALL");
       call.primes = j - i - 1;
@@ -67,11 +68,11 @@ export function readPlainName(f: Filter, t: Token, i: number): number {
 }
 
 /** Whether a name is a function of the language wherever it stands; one that yields is so as a command. */
-const isOfLanguage = (t: Token): boolean => isBuiltinFunction(t.value) || (t.command && isYieldingFunction(t.value));
+const isOfLanguage = (t: Token): boolean => isBuiltinFunction(t.value) || (t.command && isYieldingOperator(t.value));
 
 /** `sec x`, `sec^2 x` in a plain text: a function without its parentheses more likely than a product. */
 function isBareYielding(f: Filter, t: Token, i: number): boolean {
-  if (!isYieldingFunction(t.value) || t.latex) return false;
+  if (!isYieldingOperator(t.value) || t.latex) return false;
   const next = f.tokens[f.tokens[i + 1]?.type === "POWER" ? i + 3 : i + 1];
   return next !== undefined && next.type !== "LB" && OPERAND_STARTS.has(next.type);
 }
@@ -144,3 +145,48 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
 /** Whether a bar behind a name would close one that is open: `|f|`. */
 const isClosingBar = (f: Filter, t: Token): boolean =>
   (t.type === "BAR" || t.type === "NBAR") && t.value !== "(" && (top(f).bars.length > 0 || t.value === ")");
+
+/** `y!` is factorial(y), of the operand that ends here: a name, a number, a parenthesis, a call. */
+export function readFactorial(f: Filter, t: Token, i: number): void {
+  const end = last(f);
+  // n!! is the double factorial, and no factorial of a factorial.
+  const isFirst = f.tokens[i - 1]?.type !== "FACTORIAL";
+  const start = end === undefined || !isFirst ? null : operandStart(f, end);
+  const before = start === null ? undefined : f.out[start - 1];
+  if (end === undefined || start === null || before?.type === "POWER") {
+    fault(f, {
+      code: "unexpected",
+      message: before?.type === "POWER" ? "a factorial behind a power has two readings" : "! stands behind no operand",
+      at: t,
+      hint: "write factorial(x)",
+    });
+    return;
+  }
+  const parenthesis = (type: "LP" | "RP", at: number): Token => ({
+    ...as(t, type, type === "LP" ? "(" : ")"),
+    start: at,
+    end: at,
+    glued: true,
+  });
+  const { start: from, type } = f.out[start] as Token;
+  const call = { ...as(t, "CALL", "factorial"), start: from, end: from, primes: 0 };
+  if (type === "LP") f.out.splice(start, 0, call);
+  else {
+    f.out.splice(start, 0, call, parenthesis("LP", from));
+    f.out.push(parenthesis("RP", t.end));
+  }
+}
+
+/** Where the operand begins that ends with the last token put out; null where that is none that a factorial is taken of. */
+function operandStart(f: Filter, end: Token): number | null {
+  const at = f.out.length - 1;
+  if (end.type === "NAME" || end.type === "NUM") return at;
+  if (end.type !== "RP") return null;
+  let open = 0;
+  for (let k = at; k >= 0; k--) {
+    const { type } = f.out[k] as Token;
+    if (type === "RP") open++;
+    else if (type === "LP" && --open === 0) return f.out[k - 1]?.type === "CALL" ? k - 1 : k;
+  }
+  return null;
+}

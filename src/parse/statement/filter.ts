@@ -8,6 +8,7 @@ import { attribute } from "../lex/plain.js";
 import { type Placed, type Token, token } from "../lex/tokens.js";
 import { as, type Filter, fault, isUnread, level, MAX_FAULTS, type Scheme } from "./around.js";
 import { closeBars, closeBracket, openBracket, readBar } from "./brackets.js";
+import { readFactorial } from "./calls.js";
 import { readFraction, readNabla, readPartial } from "./derivatives.js";
 import { isPlace, refuseEntry } from "./entries.js";
 import { headOf, isInput, type KnownNames } from "./known.js";
@@ -171,6 +172,9 @@ function step(f: Filter, i: number): number {
     case "POWER":
       warnOfLabel(f, t, i);
       f.out.push(t);
+      return i + 1;
+    case "FACTORIAL":
+      readFactorial(f, t, i);
       return i + 1;
     case "STOP": {
       const next = f.tokens[i + 1];

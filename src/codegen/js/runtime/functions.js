@@ -39,6 +39,66 @@ function erfc(x) {
   return x < 0.5 ? 1 - erf(x) : erfTail(x);
 }
 
+/** The density of the standard normal distribution. @param {number} x */
+function normpdf(x) {
+  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+/** The inverse of erf: Winitzki's formula, then Halley's steps. @param {number} y */
+function erfinv(y) {
+  if (!(Math.abs(y) < 1)) return Math.abs(y) === 1 ? y * Infinity : NaN;
+  const l = Math.log1p(-y * y);
+  const a = 2 / (Math.PI * 0.147) + l / 2;
+  let x = Math.abs(y) < 0.1 ? 0.886 * y : Math.sign(y) * Math.sqrt(Math.sqrt(a * a - l / 0.147) - a);
+  for (let k = 0; k < 3; k++) {
+    const off = Math.abs(x) < 0.5 ? erf(x) - y : x > 0 ? 1 - y - erfc(x) : erfc(-x) - (1 + y);
+    const step = (off * Math.sqrt(Math.PI) * Math.exp(x * x)) / 2;
+    x -= step / (1 + x * step);
+  }
+  return x;
+}
+
+/** log(gamma(x)) for x > 0: Abramowitz & Stegun 6.1.41. @param {number} x */
+function lgamma(x) {
+  if (!(x > 0)) return NaN;
+  let product = 1;
+  let y = x;
+  for (; y < 12; y++) product *= y;
+  const series = bernoulli().reduce((s, b, k) => s + b / ((2 * k + 2) * (2 * k + 1) * y ** (2 * k + 1)), 0);
+  return (y - 0.5) * Math.log(y) - y + Math.log(2 * Math.PI) / 2 + series - Math.log(product);
+}
+
+/** The gamma function for x > 0. @param {number} x */
+function gamma(x) {
+  if (!(x > 0)) return NaN;
+  if (x > 172) return Infinity;
+  let product = 1;
+  let y = x;
+  for (; y > 2; y--) product *= y - 1;
+  for (; y < 1; y++) product /= y;
+  return y === 1 || y === 2 ? product : product * Math.exp(lgamma(y));
+}
+
+/** The derivative of order m + 1 of lgamma: Abramowitz & Stegun 6.4.11. @param {number} m @param {number} x */
+function polygamma(m, x) {
+  if (!(x > 0)) return NaN;
+  let below = 0;
+  let y = x;
+  for (; y < 12; y++) below += gamma(m + 1) / y ** (m + 1);
+  const head = m === 0 ? -Math.log(y) : gamma(m) / y ** m;
+  const series = bernoulli().reduce((s, b, k) => {
+    let ratio = m === 0 ? 1 / (2 * k + 2) : 1;
+    for (let j = 1; j < m; j++) ratio *= 2 * k + 2 + j;
+    return s + (b * ratio) / y ** (2 * k + 2 + m);
+  }, 0);
+  return (m % 2 === 0 ? -1 : 1) * (head + gamma(m + 1) / (2 * y ** (m + 1)) + series + below);
+}
+
+/** The Bernoulli numbers B2, B4, ... */
+function bernoulli() {
+  return [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510];
+}
+
 /** exp(x) - 1 for a negative number, else x. @param {number} x */
 function elu(x) {
   return x > 0 ? x : Math.expm1(x);

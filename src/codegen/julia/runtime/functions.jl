@@ -44,6 +44,89 @@ end
 "1 - erf(x), with all its digits where erf(x) is nearly 1."
 erfc(x) = x < 0.5 ? 1 - erf(x) : erf_tail(x)
 
+"The standard normal distribution."
+normcdf(x) = erfc(-x / sqrt(2)) / 2
+
+"The density of the standard normal distribution."
+normpdf(x) = exp(-x^2 / 2) / sqrt(2pi)
+
+"The inverse of erf: Winitzki's formula, then Halley's steps."
+function erfinv(y)
+    abs(y) < 1 || return abs(y) == 1 ? y * Inf : NaN
+    l = log1p(-y^2)
+    a = 2 / (pi * 0.147) + l / 2
+    x = abs(y) < 0.1 ? 0.886y : sign(y) * sqrt(sqrt(a^2 - l / 0.147) - a)
+    for _ in 1:3
+        off = abs(x) < 0.5 ? erf(x) - y : x > 0 ? 1 - y - erfc(x) : erfc(-x) - (1 + y)
+        step = off * sqrt(pi) * exp(x^2) / 2
+        x -= step / (1 + x * step)
+    end
+    x
+end
+
+"The Bernoulli numbers B2, B4, ..."
+bernoulli() = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510)
+
+"log(gamma(x)) for x > 0: Abramowitz & Stegun 6.1.41."
+function lgamma(x)
+    x > 0 || return NaN
+    p = 1.0
+    y = float(x)
+    while y < 12
+        p *= y
+        y += 1
+    end
+    series = sum(b / (2k * (2k - 1) * y^(2k - 1)) for (k, b) in enumerate(bernoulli()))
+    (y - 0.5) * log(y) - y + log(2pi) / 2 + series - log(p)
+end
+
+"The gamma function for x > 0."
+function Gamma(x)
+    x > 0 || return NaN
+    x > 172 && return Inf
+    p = 1.0
+    y = float(x)
+    while y > 2
+        y -= 1
+        p *= y
+    end
+    while y < 1
+        p /= y
+        y += 1
+    end
+    y == 1 || y == 2 ? p : p * exp(lgamma(y))
+end
+
+"gamma(x + 1)."
+factorial(x) = Gamma(x + 1)
+
+"The derivative of order m + 1 of lgamma: Abramowitz & Stegun 6.4.11."
+function polygamma(m, x)
+    x > 0 || return NaN
+    below = 0.0
+    y = float(x)
+    while y < 12
+        below += Gamma(m + 1) / y^(m + 1)
+        y += 1
+    end
+    head = m == 0 ? -log(y) : Gamma(m) / y^m
+    ratio(k) = m == 0 ? 1 / 2k : prod((2k + j for j in 1:m-1); init = 1.0)
+    series = sum(b * ratio(k) / y^(2k + m) for (k, b) in enumerate(bernoulli()))
+    (-1)^(m + 1) * (head + Gamma(m + 1) / (2 * y^(m + 1)) + series + below)
+end
+
+"The first derivative of lgamma."
+digamma(x) = polygamma(0, x)
+
+"The second derivative of lgamma."
+trigamma(x) = polygamma(1, x)
+
+"The third derivative of lgamma."
+tetragamma(x) = polygamma(2, x)
+
+"The fourth derivative of lgamma."
+pentagamma(x) = polygamma(3, x)
+
 "exp(x) - 1 for a negative number, else x."
 elu(x) = x > 0 ? x : expm1(x)
 

@@ -11,6 +11,11 @@ def gelu(z):
     return 0.5 * z * (1 + jax.scipy.special.erf(z / math.sqrt(2)))
 
 
+def normpdf(z):
+    """The density of the standard normal distribution."""
+    return jnp.exp(-0.5 * z**2) / math.sqrt(2 * math.pi)
+
+
 def mish(z):
     """z tanh(log(1 + exp(z)))."""
     return z * jnp.tanh(jax.nn.softplus(z))

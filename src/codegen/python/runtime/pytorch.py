@@ -13,6 +13,11 @@ def gelu(z):
     return 0.5 * z * (1 + torch.erf(z / math.sqrt(2)))
 
 
+def normpdf(z):
+    """The density of the standard normal distribution."""
+    return torch.exp(-0.5 * z**2) / math.sqrt(2 * math.pi)
+
+
 def cbrt(z):
     """The real cube root."""
     return torch.sign(z) * torch.abs(z) ** (1 / 3)
