@@ -11,9 +11,9 @@ import { normalForm, shownForm } from "../derive/normal.js";
 import { canonicalKey } from "../laws/canonical.js";
 import { type Range, rangeOf } from "../laws/range.js";
 import { divisorOf, isPiecewise, presenceOf } from "../numeric/presence.js";
-import { isNumber, rationalOf } from "../ops/number.js";
 import { isNegativePower } from "../ops/power.js";
 import { termOf } from "../rewrite/term.js";
+import { type Need, needOf, notNegativeWhere } from "./domain.js";
 import { below } from "./sides.js";
 
 /** Expressions beyond this many nodes are not compared by rewriting, nor by differences to be sure. */
@@ -44,25 +44,6 @@ export function factorByLaws(claimed: Expr, derived: Expr): Rational | null {
   return isUnit(c) ? null : c;
 }
 
-/** What an operation asks of its first operand: to lie between some numbers, not to be 0, or more than is known here. */
-type Need = Domain["is"] | "not zero" | "invertible" | "more";
-
-function needOf(e: Expr): Need | null {
-  const { name } = e.op;
-  if (name === "logdet") return "more";
-  if (name === "inverse") return "invertible";
-  if (name === "power" || name === "matrixpower") {
-    const k = operand(e, 1);
-    if (!isNumber(k)) return name === "power" ? "positive" : "more";
-    if (rationalOf(k).denominator !== 1) return "positive";
-    return rationalOf(k).numerator >= 0 ? null : name === "power" ? "not zero" : "invertible";
-  }
-  if (name !== "apply" || typeof e.data !== "string") return null;
-  const f = e.home.functions.get(e.data);
-  if (f === undefined) return null;
-  return f.formula === undefined ? (f.domain?.is ?? null) : "more";
-}
-
 /** Between what an operand lies; at an end alone no set has an interior. */
 const BOUNDS = {
   positive: { low: 0, high: Infinity },
@@ -84,6 +65,7 @@ function hasValueOf(claimed: Expr, others: readonly Expr[]): boolean {
     const keys = given.get(need) ?? new Set();
     given.set(need, keys.add(canonicalKey(normalForm(operand(e)))));
   }
+  const isNotNegative = notNegativeWhere(others);
   return below([claimed]).every((e) => {
     const need = needOf(e);
     if (need === null) return true;
@@ -94,8 +76,6 @@ function hasValueOf(claimed: Expr, others: readonly Expr[]): boolean {
       const divisor = divisorOf(e);
       return divisor === null || (!mayStay(X) && presenceOf(divisor) === "always");
     }
-    const positive = given.get("positive");
-    const isNotNegative = positive && ((part: Expr) => positive.has(canonicalKey(normalForm(part))));
     const [{ low, high }, bounds] = [rangeOf(X, { isNotNegative }), BOUNDS[need]];
     return low >= bounds.low && high <= bounds.high && (!hasPole(e) || !mayStay(X));
   });

@@ -3,13 +3,12 @@
  * other. Each has an argument that is positive on one side and negative on the other, entry by entry.
  */
 import type { Expr, ModelFunction } from "../core/expr.js";
-import type { Facts } from "../core/facts.js";
 import { operand } from "../core/operands.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { formulaOf } from "../derive/model-functions.js";
 import { normalForm } from "../derive/normal.js";
-import { keepsSign, rangeOf } from "../laws/range.js";
+import { keepsSign, rangeOf, type Supposed } from "../laws/range.js";
 import { functionOf, throughMeanings } from "../numeric/evaluate.js";
 import { type Matrix, mapped, scalarMatrix } from "../numeric/matrix.js";
 import { type PreciseMatrix, preciseFormula } from "../numeric/precise.js";
@@ -57,7 +56,8 @@ const EDGES: ReadonlyMap<string, (x: Expr) => Expr> = new Map([
   ["atanh", withinOne],
 ]);
 
-function withinOne(x: Expr): Expr {
+/** Positive where a number is between -1 and 1. */
+export function withinOne(x: Expr): Expr {
   return negate(less(isScalar(x.shape) ? times(x, x) : hadamard(x, x), number(1, x)));
 }
 
@@ -90,7 +90,7 @@ export const MOST_KINKS = 400;
 export const below = (roots: readonly Expr[]): readonly Expr[] => walk(roots, undefined, throughMeanings);
 
 /** The kinks below some roots, each once. */
-export function kinksOf(roots: readonly Expr[], supposed?: ReadonlyMap<string, Facts>): readonly Kink[] {
+export function kinksOf(roots: readonly Expr[], supposed: Supposed = {}): readonly Kink[] {
   const nodes = below(roots);
   const rooted = nodes.some(seesSigns);
   const found = new Map<Expr, Kink>();
@@ -185,9 +185,11 @@ const kinkAt = (node: Expr, argument: Expr, needed: boolean): Kink => ({
   without: NOTHING,
 });
 
-function withoutSides(kink: Kink, supposed?: ReadonlyMap<string, Facts>): Kink["without"] {
-  const { low, high } = rangeOf(kink.argument, { facts: supposed });
-  return { positive: high <= 0, negative: low >= 0 };
+function withoutSides({ argument }: Kink, supposed: Supposed): Kink["without"] {
+  const { low, high } = rangeOf(argument, supposed);
+  if (supposed.isNotNegative === undefined) return { positive: high <= 0, negative: low >= 0 };
+  const turned = rangeOf(normalForm(negate(argument)), supposed);
+  return { positive: high <= 0 || turned.low >= 0, negative: low >= 0 || turned.high <= 0 };
 }
 
 /** Characters of a kink beyond which a reason names its operation alone. */

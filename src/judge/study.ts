@@ -13,7 +13,7 @@ import { sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { normalForm } from "../derive/normal.js";
 import type { Decimal } from "../numeric/decimal.js";
-import { type DrawOptions, factsAt, givenIn, type Needs, needsOf, readsBeyond } from "../numeric/draw.js";
+import { brokenFact, type DrawOptions, factsAt, givenIn, type Needs, needsOf, readsBeyond } from "../numeric/draw.js";
 import { dimsIn, inputKeys } from "../numeric/draw-indexed.js";
 import {
   type Environment,
@@ -23,7 +23,6 @@ import {
   type Run,
   throughMeanings,
 } from "../numeric/evaluate.js";
-import { holds } from "../numeric/facts.js";
 import { condition, largest, type Matrix, mapped, matrix, subtracted } from "../numeric/matrix.js";
 import { type PreciseMatrix, type PreciseValues, precisely } from "../numeric/precise.js";
 import { divisorOf } from "../numeric/presence.js";
@@ -34,8 +33,9 @@ import { familyOf, isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { negate } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
-import { isSymbol, nameOf } from "../ops/symbol.js";
+import { isSymbol } from "../ops/symbol.js";
 import { type Counterexample, different, isSteady } from "./agree.js";
+import { notNegativeWhere } from "./domain.js";
 import { flatsOf } from "./flat.js";
 import { type Kink, kinksOf, MOST_KINKS } from "./sides.js";
 
@@ -100,7 +100,8 @@ const PRECISELY_ROUNDED = 1e-30;
 
 export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed: number, given: DrawOptions): Study {
   const options = ownOf(given);
-  const kinks = kinksOf([claimed, derived], options.supposed);
+  const facts = options.supposed;
+  const kinks = kinksOf([claimed, derived], { facts, isNotNegative: notNegativeWhere([derived, ...of]) });
   const difference = differenceOf(claimed, derived);
   const known = difference === null ? [] : [difference];
   const flats = known.flatMap(flatsOf);
@@ -119,7 +120,7 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     needs,
     positive: givenIn(needs).filter((e) => isPositiveBy(closure(factsAt(needs, e, options)))),
     kinks,
-    ofKinks: kinksOf(of, options.supposed).filter((k) => k.needed && inputsOf(k).length > 0),
+    ofKinks: kinksOf(of, { facts }).filter((k) => k.needed && inputsOf(k).length > 0),
     flats,
     options,
     random: random(seed),
@@ -203,6 +204,11 @@ export function look(study: Study, env: Environment, between = 1): Look {
   const left = valueAt(claimed);
   if (left === undefined && failed?.fault === "singular") noteValueless(study, env, right, between);
   if (left === undefined) return { type: "outside" };
+  // Over letters a claim that reads beyond a range is told by where it holds.
+  if (run.beyond && env.axes === undefined && readsBeyond([claimed], env)) {
+    study.valueless ??= withoutValue(env, right);
+    return { type: "outside" };
+  }
   const found = compared(study, env, left, right, values as readonly Matrix[]);
   if (found === "outside") return { type: "outside" };
   if (found !== null) return { type: "differ", counterexample: found };
@@ -225,7 +231,7 @@ function isPlace(study: Study, { values, visits }: Run, env: Environment): boole
   }
   return needs.promised.every((e) => {
     const value = values[program.placeOf.get(e) ?? -1];
-    return value === undefined || [...(e.home.facts.get(nameOf(e)) ?? [])].every((f) => holds(f, value));
+    return value === undefined || brokenFact(e, value, env) === null;
   });
 }
 
@@ -292,9 +298,15 @@ function noteValueless(study: Study, env: Environment, right: Matrix, between: n
     const singular = program.nodes.slice(study.boundary).some((e) => isSingular(e, valueAt));
     if (v !== undefined && largest(v) < LARGE && !singular) return;
   }
-  const left = mapped(right, () => Number.NaN);
-  study.valueless = { env, left, right, entries: [[1, 1]] };
+  study.valueless = withoutValue(env, right);
 }
+
+const withoutValue = (env: Environment, right: Matrix): Counterexample => ({
+  env,
+  left: mapped(right, () => Number.NaN),
+  right,
+  entries: [[1, 1]],
+});
 
 /** The inputs moved a little, each within its facts. */
 function moved(study: Study, env: Environment, by: number): Environment {
@@ -421,8 +433,11 @@ export function lookPrecisely(study: Study, env: Environment, given: PreciseValu
   const entries = atMoreDigits(study, env, NARROWLY_ROUNDED, given);
   if (entries === null) return null;
   if (entries.length === 0) return { type: "same" };
-  const both = precisely(programOf([claimed, derived]), [claimed, derived], env, preciseFactsOf(study), given);
+  const roots = [claimed, derived, ...study.of];
+  const both = precisely(programOf(roots), roots, env, preciseFactsOf(study), given);
   if (both === null) return null;
+  // What differs may have a value where what is differentiated has none.
+  if (!both.values.every(({ data }) => data.every((x) => x.isFinite()))) return { type: "outside" };
   const [left, right] = both.values.map(rounded) as [Matrix, Matrix];
   const gap = matrix(
     left.rows,

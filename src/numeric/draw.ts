@@ -7,7 +7,7 @@
 
 import { type Dim, evaluateDim, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import type { Facts } from "../core/facts.js";
+import type { Fact, Facts } from "../core/facts.js";
 import { operand } from "../core/operands.js";
 import { has, ownOf } from "../core/own.js";
 import { type Free, hasPlace, sizeOfSymbol } from "../core/place.js";
@@ -40,6 +40,7 @@ import {
   frobenius,
   largest,
   type Matrix,
+  matrix,
   scaled,
   signedLogDeterminant,
   subtracted,
@@ -443,10 +444,20 @@ function attempt(
     const why = unfit(e, args) ?? (finite ? null : "the value is not finite, or too large");
     if (why !== null) return { node: e, why, structural: args.some((a) => a?.data.includes(0) === true) };
   }
-  for (const e of needs.promised)
-    for (const fact of e.home.facts.get(nameOf(e)) as Facts)
-      if (all.has(e) && !holds(fact, all.get(e) as Matrix)) return { node: e, why: `${nameOf(e)} is not ${fact}` };
+  for (const e of needs.promised) {
+    const broken = all.has(e) ? brokenFact(e, all.get(e) as Matrix, env) : null;
+    if (broken !== null) return { node: e, why: `${nameOf(e)} is not ${broken}` };
+  }
   return { drawn: true, env, values: all };
+}
+
+/** A fact that is stated of a name and that its value has not, at some cell of it over letters; null where it has all. */
+export function brokenFact(e: Expr, { rows, cols, data }: Matrix, { sizes }: Environment): Fact | null {
+  const height = sizeIn(e.shape.rows, sizes);
+  const cells = Array.from({ length: Math.floor(rows / height) }, (_, k) =>
+    matrix(height, cols, data.slice(k * height * cols, (k + 1) * height * cols)),
+  );
+  return [...(e.home.facts.get(nameOf(e)) ?? [])].find((f) => !cells.every((A) => holds(f, A))) ?? null;
 }
 
 /** Why the operands of an operation are no place to differentiate it, or null; what was not looked at has no say. */
@@ -457,16 +468,21 @@ function unfit(e: Expr, args: readonly (Matrix | undefined)[]): string | null {
 
 /** How near two values are that do not depend on what lies beyond a range. */
 const SAME = 1e-9;
+/** Other numbers for what lies beyond a range: whole ones may be the same once. */
+const OTHERS = 3;
 
 /** Whether values depend on the numbers that stand for what lies beyond a range: then they are none. */
 export function readsBeyond(roots: readonly Expr[], env: Environment): boolean {
   const values = evaluate(roots, env);
-  const others = evaluate(roots, { ...env, beyond: (env.beyond ?? 0) + 1 });
-  return values.some((A, k) => {
-    const B = others[k] as Matrix;
-    return A.data.length !== B.data.length || !(largest(subtracted(A, B)) <= SAME * Math.max(1, largest(A)));
-  });
+  for (let k = 1; k <= OTHERS; k++) {
+    const others = evaluate(roots, { ...env, beyond: (env.beyond ?? 0) + k });
+    if (values.some((A, at) => !isNear(A, others[at] as Matrix))) return true;
+  }
+  return false;
 }
+
+const isNear = (A: Matrix, B: Matrix): boolean =>
+  A.data.length === B.data.length && largest(subtracted(A, B)) <= SAME * Math.max(1, largest(A));
 
 /** Beyond this many names of sizes some share a size: a network of a hundred layers is not drawn a hundred wide. */
 const MOST_DISTINCT = 8;

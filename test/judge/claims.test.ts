@@ -605,10 +605,17 @@ describe("draws that see everything", () => {
     ["values beyond 1e9", "x : scalar", "y = 5e11 x^2", "∂y/∂x = 1e12 x", "equal"],
     ["a value on half of the line", "a, k : scalar", "y = k a", "∂y/∂k = sqrt(a)^2", "right if a is positive"],
     ["a value wherever it is asked", "a, k : scalar", "y = k log(a)", "∂y/∂k = 2 log(sqrt(a))", "equal"],
+    ["an entry of a name with facts", "x : vector(n)", "s = x^T x", "∂s/∂x_j = 2 x_j + [j = 2]", "different"],
+    ["an entry of a name with facts", "x : vector(n)", "s = x^T x", "∂s/∂x_j = x_j + relu(x_j) - relu(-x_j)", "equal"],
     ["a side that cannot be", "a, k : scalar", "y = k a^2", "∂y/∂k = abs(a^2)", "equal"],
   ])("%s: %s; %s; %s is %s", (_, declared, equation, claim, verdict) => {
     const [found] = judged(...declared.split("; "), equation, claim);
     expect(found?.verdict).toBe(verdict);
+  });
+
+  it("say where a claim has no value, and not what stands for it", () => {
+    const [found] = judged("y : vector(n) onehot", "k : scalar", "s = k", "∂s/∂k = 1 + y_1 y_2");
+    expect(found?.why).toContain("without a value, in the derivative 1, where n = 1");
   });
 
   it("names the side that it cannot find, and does not judge", () => {
