@@ -239,6 +239,11 @@ export const CODES = {
     title: "Numbers above a name, which may be powers or labels",
     text: "y = W^1 x + W^2 x",
   },
+  "name/point": {
+    severity: "warning",
+    title: "A bold letter with an index and without, which are two things",
+    text: "$f = \\|\\mathbf{x}\\|^2 + \\sum_{i=1}^{N} \\|\\mathbf{x}_i\\|^2$",
+  },
   "name/prime": {
     severity: "warning",
     title: "A primed name that may be a transpose or another value",

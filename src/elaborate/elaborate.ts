@@ -24,6 +24,7 @@ import { checkPlaces } from "./index/check-places.js";
 import { readConditions } from "./index/conditions.js";
 import type { Indices } from "./index/extents.js";
 import { noteDeclared, settleFamilies } from "./index/families.js";
+import { type Points, withPoints } from "./index/points.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
 import { usesIn } from "./index/uses.js";
@@ -89,13 +90,42 @@ export function elaborateModel(
   choices: ParseOptions = {},
 ): Model {
   const options = ownOf(choices);
-  const faults: Fault[] = [];
   const opened = openCalls(readConditions(given), source, said);
-  const read = readIndices(opened.kept, said);
+  const points = withPoints(opened.kept);
+  if (points !== null) {
+    const { length } = said.diagnostics;
+    const model = modelOf(source, points.statements, opened.left, said, options, points.shown);
+    if (!said.diagnostics.slice(length).some((d) => d.severity === "error")) return withDoubts(model, points, said);
+    // Where they cannot be two things, what has an index is an entry as ever.
+    said.diagnostics.length = length;
+  }
+  return modelOf(source, opened.kept, opened.left, said, options);
+}
+
+/** Says of a family that stands nowhere beside the name of its letter that this is none of its members. */
+function withDoubts(model: Model, { apart }: Points, said: Reporter): Model {
+  for (const { typed: x, scripts, span } of apart)
+    said.report("warning", "name/point", span, `${x} and ${scripts?.base} without an index are read as two things`, {
+      hint: `if they are, another letter says so; if ${scripts?.base} is made of all of them, say how`,
+    });
+  return apart.length === 0 ? model : { ...model, diagnostics: inOrder(said) };
+}
+
+/** The model of statements whose calls are written out; `shown` are the letters of families that have names of their own. */
+function modelOf(
+  source: string,
+  kept: readonly Statement[],
+  left: readonly string[],
+  said: Reporter,
+  options: ParseOptions,
+  shown: ReadonlyMap<string, string> = new Map(),
+): Model {
+  const faults: Fault[] = [];
+  const read = readIndices(kept, said, shown);
   const statements = readPrimes(read.statements, source, said);
   sayReach(statements, source, said);
   const clashing = [...(options.clashing ?? []), ...refuseNumbered(statements, source, said)];
-  const reading = ownOf({ ...options, clashing, unread: [...(options.unread ?? []), ...opened.left, ...read.left] });
+  const reading = ownOf({ ...options, clashing, unread: [...(options.unread ?? []), ...left, ...read.left] });
   const first = shaped(source, statements, read, reading, faults);
   const { scope, head, functions, nodes, questions, answers } = first;
   const owner = ownerOf(faults);
@@ -107,7 +137,7 @@ export function elaborateModel(
     });
   sayDoubts(within(answers.scope, { owner }), questions.asked, answers.sides);
 
-  const isPlain = read.statements === opened.kept;
+  const isPlain = read.statements === kept;
   const beyond = isPlain ? NOTHING : checkPlaces(within(answers.scope, { owner }), statements);
   const home = newContext(options.maxNodes, functions.written, (name) => scope.names.has(name));
   keepClear(home, (name) => (scope.names.get(name)?.kind ?? "size") !== "size");
@@ -127,9 +157,12 @@ export function elaborateModel(
     asked,
     assumptions,
     explanations: explanationsOf(scope, assumptions),
-    diagnostics: said.diagnostics.slice().sort((a, b) => a.line - b.line || a.column - b.column),
+    diagnostics: inOrder(said),
   };
 }
+
+const inOrder = ({ diagnostics }: Reporter): Model["diagnostics"] =>
+  diagnostics.slice().sort((a, b) => a.line - b.line || a.column - b.column);
 
 /** Statements of a text that is read again for a second reading: a longer one has its names from many places. */
 const MOST_READ_AGAIN = 60;

@@ -169,7 +169,7 @@ function statement(scope: Scope, n: Entry, s: Shape): string {
   const whole = wholeShape(scope, n);
   if (whole !== null || n.family === null) return `${n.name} : ${kindText(n, whole ?? resolved(scope, s))}`;
   const letters = indicesOf(scope, n);
-  return `${placed(n.name, letters, n.family.raised)} : ${kindText(n, resolved(scope, s))}${ranged(letters)}`;
+  return `${placed(n.family.shown, letters, n.family.raised)} : ${kindText(n, resolved(scope, s))}${ranged(letters)}`;
 }
 
 /** A name with its letters, the first so many of them above: `W^[l]_j`. */

@@ -62,7 +62,7 @@ function stackedShape({ formals, shape: of }: Family): Shape | null {
 function stackName(home: Context, family: Family, of: Shape): string {
   const known = [...stacksOf(home)].find(([, f]) => f === family);
   if (known !== undefined) return known[0];
-  const upper = family.name.charAt(0).toUpperCase() + family.name.slice(1);
+  const upper = family.shown.charAt(0).toUpperCase() + family.shown.slice(1);
   if (isColumn(of)) return family.name;
   for (let k = 0; ; k++) {
     const name = k === 0 ? upper : k === 1 ? `${upper}_all` : `${upper}_all${k}`;

@@ -15,6 +15,8 @@ export interface BaseEquation {
 export interface Family {
   readonly home: Context;
   readonly name: string;
+  /** Its letter as it is written, where a name without an index is something else: x of x_i. */
+  readonly shown: string;
   /** Of one member; its sizes may depend on the formal letters: W^{[l]} is n_l × n_{l-1}. */
   readonly shape: Shape;
   /** The letters of the left side of its equation, with their ranges. */
@@ -44,9 +46,9 @@ export const familyNamed = (home: Context, name: string): Family | null => table
 /** Makes a family known. A name has one family in a context. */
 export function family(
   home: Context,
-  of: Pick<Family, "name" | "shape" | "formals"> & Partial<Pick<Family, "raised" | "facts" | "isSet">>,
+  of: Pick<Family, "name" | "shape" | "formals"> & Partial<Pick<Family, "shown" | "raised" | "facts" | "isSet">>,
 ): Family {
-  const made = { home, raised: 0, facts: new Set<Fact>(), isSet: false, ...of };
+  const made = { home, shown: of.name, raised: 0, facts: new Set<Fact>(), isSet: false, ...of };
   tableOf(home).set(of.name, { family: made, definition: null, bases: new Map() });
   return made;
 }

@@ -203,10 +203,10 @@ const plainFace = (text: string): string => text.replace(/^\\(?:mathbf|boldsymbo
 /** The forms of a language. */
 export function indexForms(s: IndexSpelling): IndexForms {
   const member: Form = (e, at) => {
-    const { name, raised } = familyOf(e);
+    const { shown, raised } = familyOf(e);
     const places = placesOf(e);
     const above = places.slice(0, raised).map((p) => s.above(spellPlace(p, s, at)));
-    const text = named(name, e.shape, s) + above.join("") + below(places.slice(raised), s, at);
+    const text = named(shown, e.shape, s) + above.join("") + below(places.slice(raised), s, at);
     return piece(text, raised > 0 ? LEVEL.postfix : LEVEL.primary);
   };
   const entry: Form = (e, at) => {

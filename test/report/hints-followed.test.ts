@@ -45,6 +45,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/lonely": ["f = m c^2\nm : scalar"],
   "name/near-miss": ["y = softmax(x)\nz = tanh(y)"],
   "name/numbered": ["y = W_1 x + W_2 x", "y = W^1 x + W^2 x; W : matrix(n, n)"],
+  "name/point": ["$f = \\|\\mathbf{x}\\|^2 + \\sum_{i=1}^{N} \\|\\mathbf{z}_i\\|^2$"],
   "name/prime": ["$r = \\gamma V_2 - V$", "$r = \\gamma V^T - V$"],
   "name/prose": ["x ∈ R^n\ns = x^T x\n∂s/∂x"],
   "name/scalar": ["y = x^T (ones(n) - x)"],

@@ -70,6 +70,7 @@ export function buildFamilies(scope: Scope, home: Context): void {
     if (formals !== null)
       family(home, {
         name: entry.name,
+        shown: own.shown,
         shape: shapeInFormals(scope, entry, formals),
         formals,
         raised: own.raised,

@@ -12,6 +12,8 @@ export interface Extent {
 
 /** A name that is a family: a value for each value of its letters. */
 export interface FamilyInfo {
+  /** Its letter as it is written. */
+  readonly shown: string;
   readonly arity: number;
   /** How many of its places stand above. */
   readonly raised: number;

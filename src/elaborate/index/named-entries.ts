@@ -32,7 +32,7 @@ interface Standing {
 export function withNamedEntries(statements: readonly Statement[], said: Reporter): readonly Statement[] {
   const known = standings(statements);
   const sizes = sizesOf(statements);
-  const renamed = new Map<string, string>();
+  const to = new Map<string, string>();
   for (const [letter, small] of known) {
     const capital = letter.toUpperCase();
     const large = known.get(capital);
@@ -41,10 +41,10 @@ export function withNamedEntries(statements: readonly Statement[], said: Reporte
     if (first === undefined || small.other || small.isDeclared || small.whole.length > 0) continue;
     // Beside W_ij of the model w_ij is something else.
     if (large.entries.length > 0 || (large.isDefined && small.isEntryDefined)) continue;
-    renamed.set(letter, capital);
+    to.set(letter, capital);
     said.report("note", "reading/entries", first.span, `${first.typed} is read as an entry of ${capital}`);
   }
-  return renamed.size === 0 ? statements : statements.map((s) => rename(s, renamed));
+  return to.size === 0 ? statements : statements.map((s) => renamed(s, (n) => to.get(n.scripts?.base ?? "")));
 }
 
 /** A capital that nothing defines is a matrix; one that is defined is, where it is set or used as one. */
@@ -107,9 +107,10 @@ function isEntry({ scripts }: Name): boolean {
 
 const isLetter = (n: Name): boolean => /^[a-z]$/.test(n.name);
 
-function rename(s: Statement, to: ReadonlyMap<string, string>): Statement {
+/** A statement with other letters for the bases of names with scripts. */
+export function renamed(s: Statement, baseOf: (n: Name) => string | undefined): Statement {
   const name = (n: Name): Name => {
-    const base = n.scripts === undefined ? undefined : to.get(n.scripts.base);
+    const base = n.scripts === undefined ? undefined : baseOf(n);
     if (n.scripts === undefined || base === undefined) return n;
     return { ...n, name: `${base}${n.name.slice(n.scripts.base.length)}`, scripts: { ...n.scripts, base } };
   };
@@ -118,9 +119,10 @@ function rename(s: Statement, to: ReadonlyMap<string, string>): Statement {
     for (const e of postorder(root)) {
       const count = operands(e).length;
       const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
-      if (e.type === "derivative")
+      if (e.type === "name") stack.push(name(e));
+      else if (e.type === "derivative")
         stack.push({ ...(rebuilt(e, parts) as typeof e), variables: parts.slice(1) as readonly Name[] });
-      else stack.push(e.type === "name" ? name(e) : rebuilt(e, parts));
+      else stack.push(rebuilt(e, parts));
     }
     return stack[0] as Expression;
   };
@@ -128,6 +130,9 @@ function rename(s: Statement, to: ReadonlyMap<string, string>): Statement {
     case "definition":
     case "functionDefinition":
       return { ...s, name: name(s.name), value: at(s.value) };
+    case "declaration":
+    case "places":
+      return { ...s, names: s.names.map(name) };
     case "query":
       return { ...s, value: at(s.value) };
     case "claim":

@@ -18,7 +18,11 @@ export interface ReadIndices {
 }
 
 /** The statements with their places read; where nothing binds a letter they are as they were. */
-export function readIndices(given: readonly Statement[], said: Reporter): ReadIndices {
+export function readIndices(
+  given: readonly Statement[],
+  said: Reporter,
+  shown: ReadonlyMap<string, string> = new Map(),
+): ReadIndices {
   const statements = withCounts(withNamedEntries(given, said));
   const b = binding(statements);
   if (b === null) return { statements, indices: emptyIndices(), ranges: [], left: [] };
@@ -32,6 +36,7 @@ export function readIndices(given: readonly Statement[], said: Reporter): ReadIn
     [...found.families].map(([name, { arity, raised, isArray }]): [string, FamilyInfo] => [
       name,
       {
+        shown: shown.get(name) ?? name,
         arity,
         raised,
         isArray,

@@ -43,7 +43,7 @@ function partOf(scope: Scope, entry: Entry): readonly Part[] {
   if (entry.family !== null) {
     if (wholeShape(scope, entry) !== null && entry.family.arity === 1) return [];
     const { family } = entry;
-    return [{ entry, base: entry.name, places: Array.from({ length: family.arity }, (_, k) => letterAt(family, k)) }];
+    return [{ entry, base: family.shown, places: Array.from({ length: family.arity }, (_, k) => letterAt(family, k)) }];
   }
   const places = subscripts.flatMap((s) => (/^[i-np-t]{2}$/.test(s) ? [...s] : s.split(",")));
   const counts = places.length === 2 ? PAIRED : COUNTING;
@@ -90,7 +90,7 @@ function kin(scope: Scope, whole: Entry, { entry, places }: Part): Kin {
   const letters = places.join(",");
   const [above, below] =
     family.raised > 0 ? [`^[${letters}]`, ""] : ["", letters.length > 1 ? `_{${letters}}` : `_${letters}`];
-  const shown = `${entry.name}${above}${below}`;
+  const shown = `${family.shown}${above}${below}`;
   const [range] = family.domain.map((d) => d && resolvedExtent(scope, d));
   if (places.length !== 1 || !range || range.lo !== ONE)
     return { whole: whole.name, part: entry.name, shown, whenWhole: apart, whenPart: apart };
