@@ -53,7 +53,7 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
   const { MAX_INPUT } = await import("../elaborate/parse.js");
   const { countsOf, proofread } = await import("../notes/proofread.js");
   const { rangesIn } = await import("../notes/ranges.js");
-  const { noteFiles, readNote } = await import("./notes-files.js");
+  const { includersAmong, noteFiles, readNote } = await import("./notes-files.js");
   const { flags, limits, world, outColour } = run;
   const paths = noteFiles(run, () => true).map((f) => f.path);
   if (paths.length === 0 && run.code === EXIT.fine)
@@ -66,8 +66,9 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
   const lost = (file: string, fault: Diagnostic): void => {
     if (flags.format === "json") json.add(jsonObject(file, { claims: [], diagnostics: [fault] }));
   };
+  const beside = { roots: run.operands.filter(isDirectory), includers: includersAmong(paths) };
   const check = ({ file, text, index }: Text): void => {
-    const proof = proofread(readNote(file, text, run.operands.filter(isDirectory)), {
+    const proof = proofread(readNote(file, text, beside), {
       strict: flags.strict === true,
       budgets: limits,
     });

@@ -62,13 +62,55 @@ function entriesOf(run: Run, directory: string): readonly Dirent[] {
   }
 }
 
+/** What a LaTeX file may take macros from besides the files below it. */
+export interface Beside {
+  /** Directories that the command line names. */
+  readonly roots: readonly string[];
+  /** The file that includes each of the files that are read. */
+  readonly includers: ReadonlyMap<string, string>;
+}
+
+const ALONE: Beside = { roots: [], includers: new Map() };
+
 /** The document of a text, by the ending of its file; standard input is Markdown. */
-export function readNote(file: string, text: string, roots: readonly string[] = []): NotesDocument {
+export function readNote(file: string, text: string, beside: Beside = ALONE): NotesDocument {
   const kind = kindOf(file);
   if (kind === "notebook") return readNotebook(text);
   if (kind === "markdown" || kind === null) return readMarkdown(text);
-  const macros = includedMacros(file, text, roots);
+  const macros = [...macrosAbove(file, beside), ...includedMacros(file, text, beside.roots)];
   return macros.length === 0 ? readLatex(text) : { ...readLatex(text), macros };
+}
+
+/** Which of the files that are read includes which: a chapter knows the macros of the book that it is a part of. */
+export function includersAmong(paths: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const all = new Set(paths.map((p) => resolve(p)));
+  for (const path of paths) {
+    const text = kindOf(path) === "latex" ? textOf(path) : null;
+    for (const name of text === null ? [] : includedIn(text))
+      for (const ending of ["", ".tex"]) {
+        const part = resolve(dirname(path), name + ending);
+        if (part !== resolve(path) && all.has(part) && !found.has(part)) found.set(part, path);
+      }
+  }
+  return found;
+}
+
+/** Files that include one another, at most, from a book to a chapter. */
+const DEEPEST_INCLUDED = 4;
+
+/** Macros of the files that a file is a part of, the outermost first. */
+function macrosAbove(file: string, { roots, includers }: Beside): readonly string[] {
+  const above: (readonly string[])[] = [];
+  let part = file;
+  for (let depth = 0; depth < DEEPEST_INCLUDED; depth++) {
+    const whole = includers.get(resolve(part));
+    const text = whole === undefined ? null : textOf(whole);
+    if (whole === undefined || text === null) break;
+    above.unshift([...includedMacros(whole, text, roots), ...macrosIn(text)]);
+    part = whole;
+  }
+  return above.flat();
 }
 
 /** Files that one note may include, and characters of one of them. */

@@ -79,10 +79,15 @@ function asInNotes(trial: Trial, side: Side, strict: Judgement): Judgement | nul
   return null;
 }
 
+/** Faults of a spelling that the language does not have, where no two shapes clash. */
+const NO_CLASH: ReadonlySet<string> = new Set(
+  "bars beside entry primed primes".split(" ").map((word) => `shape/${word}`),
+);
+
 function ofFault(trial: Trial, side: Side): Judgement {
   const fault = side.fault;
   if (side.guessed.length > 0) return found(side, "not judged", guessedText(side));
-  if (fault === null || !fault.code.startsWith("shape/"))
+  if (fault === null || !fault.code.startsWith("shape/") || NO_CLASH.has(fault.code))
     return found(side, "not judged", fault?.message ?? "it could not be read");
   const clash = clashOf(side);
   const clashes =

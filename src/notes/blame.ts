@@ -69,12 +69,13 @@ function byEntries(context: Context, cut: Cut, best: Attempt): Excuse | null {
 /** The text of a claim with numbers in its sums spread over entries, and powers of columns elementwise. */
 function inEntries({ statement, text }: Cut, columns: ReadonlySet<string>): string {
   if (statement.type !== "claim") return text;
+  const isColumn = (e: Expression): boolean => e.type === "name" && columns.has(e.name);
   const changes: { readonly at: number; readonly added: string }[] = [];
   for (const e of statement.sides.flatMap((s) => postorder(s)))
     if (e.type === "sum") {
       for (const { term } of e.terms)
         if (term.type === "number") changes.push({ at: term.span.end, added: "\\,\\mathbf{1}" });
-    } else if (e.type === "postfix" && e.operand.type === "name" && columns.has(e.operand.name)) {
+    } else if (e.type === "postfix" && isColumn(e.operand.type === "group" ? e.operand.operand : e.operand)) {
       for (const o of e.operators)
         if (o.type === "power") {
           const braced = text.charAt(o.exponent.span.start - statement.span.start + OPENING.length - 1) === "{";
@@ -265,6 +266,10 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
     return "a value, and nothing says at which point";
   if (/\)\s{0,9}(?:'|\u2032|\^\s{0,9}\{?\s{0,9}(?:'|\\prime))/.test(cut.text) && isPrimedSum(statement))
     return "a prime behind parentheses may be a derivative";
+  if (
+    best.claims.some((c) => c.verdict === "ill-shaped" && c.why?.includes("asks for the gradient of a scalar") === true)
+  )
+    return "what is defined as no scalar here is differentiated as one";
   if (speaksOfMembers(cut) && best.claims.every((c) => c.verdict !== "different"))
     return "what its letters count could only be guessed";
   if (SERIES.test(`${cut.text} ${behind.source}`) && takesMatrix(cut, report))

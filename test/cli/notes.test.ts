@@ -154,6 +154,21 @@ describe("a LaTeX file that includes others", () => {
     expect(note.diagnostics).toEqual([]);
   });
 
+  it("knows those of the book that it is a chapter of, where both are read", async () => {
+    const dir = folder({
+      "book.tex": "\\include{symbols}\n\\include{part}\n",
+      "symbols.tex": MACROS,
+      "part.tex": "\\input{one/chapter}\n",
+      "one/chapter.tex": BODY,
+    });
+    const claims = async (path: string) =>
+      JSON.parse((await chainrule(["notes", "check", path, "--format", "json"])).out).flatMap(
+        (n: { claims: { verdict: string }[] }) => n.claims.map((c) => c.verdict),
+      );
+    expect(await claims(dir)).toEqual(["different", "different"]);
+    expect(await claims(join(dir, "one/chapter.tex"))).toEqual([]);
+  });
+
   it("reads none from elsewhere than beside it and below the directory that is named", async () => {
     const dir = folder({
       "course/main.tex": `\\input{../macros}\n${BODY}`,
