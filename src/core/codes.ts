@@ -19,6 +19,7 @@ export const CODES = {
     text: "y = log(0) + x",
   },
   "arithmetic/zero": { severity: "error", title: "A number divided by zero", text: "y = 1/0\nz = x / 0" },
+  "blocks/decimals": { severity: "warning", title: "Commas that may be those of decimals", text: "v = [0,5; 1,5]" },
   "blocks/nested": {
     severity: "warning",
     title: "Rows in nested brackets, which make one row",
@@ -201,11 +202,17 @@ export const CODES = {
   "index/set": { severity: "error", title: "A set that depends on something", text: null },
   "index/two-families": { severity: "error", title: "A name with letters above and letters below", text: null },
   "index/whole": { severity: "error", title: "A name with an index, and without one", text: null },
+  "name/faces": {
+    severity: "warning",
+    title: "A letter in bold and plain in one formula",
+    text: "$s = \\mathbf{x}^\\top \\mathbf{x} + \\|x - \\mathbf{a}\\|^2$",
+  },
   "name/flat": {
     severity: "warning",
     title: "An upper-case name that comes out as a vector or scalar",
     text: "J = norm2(Y - X b)^2",
   },
+  "name/forms": { severity: "error", title: "Two forms of one Greek letter", text: "y = φ + ϕ^2" },
   "name/function": { severity: "error", title: "A function where a value is needed", text: "h = f(z)\n∂f/∂z" },
   "name/glued": { severity: "warning", title: "Letters that are read as one name", text: "C = AB" },
   "name/held": {

@@ -18,6 +18,16 @@ export function refuseNumbered(statements: readonly Statement[], source: string,
   }
   const refused: string[] = [];
   for (const [name, numbers] of uses) {
+    const [only] = numbers.values();
+    if (!whole.has(name) && numbers.size === 1 && only !== undefined && isLabelled(only, source)) {
+      refused.push(name);
+      const text = source.slice(only.span.start, only.span.end);
+      const [k = 0] = numbers.keys();
+      said.report("error", "name/numbered", only.span, `${text} may be a name with a label, or a power of ${name}`, {
+        hint: `a name is ${name}_${k}; a power has no parentheses: ${name}^${k}`,
+      });
+      continue;
+    }
     if (whole.has(name) || numbers.size < 2 || ![...numbers.keys()].every((_, i) => numbers.has(i + 1))) continue;
     refused.push(name);
     const [first, second] = [numbers.get(1) as Expression, numbers.get(2) as Expression];
@@ -28,6 +38,10 @@ export function refuseNumbered(statements: readonly Statement[], source: string,
   }
   return refused;
 }
+
+/** `W^(2)`, `W⁽²⁾`: nobody puts a number that is an exponent in parentheses. */
+const isLabelled = ({ span }: Expression, source: string): boolean =>
+  /(?:\^\s?\(\s?\d\s?|⁽[⁰¹²³⁴-⁹]⁾)\)?$/.test(source.slice(span.start, span.end));
 
 /** Notes the numbers above names, and the names that stand without one. */
 function observe(root: Expression, uses: Map<string, Map<number, Expression>>, whole: Set<string>): void {

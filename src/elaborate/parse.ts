@@ -1,6 +1,6 @@
 /** From text to model: syntax, then elaboration. */
 
-import { reporter } from "../core/diagnostic.js";
+import { type Reporter, reporter } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
 import { expressionsOf, postorder, type Statement } from "../parse/ast.js";
@@ -30,7 +30,22 @@ export function read(source: string, given: ReadOptions = {}): Model {
     });
     return elaborateModel("", [], said, options);
   }
-  const { statements, notices, broken, clashing } = readStatements(source, said);
+  const one = modelOf(source, said, options, "one");
+  if (!one.isOpen || !hasErrors(one.model)) return one.model;
+  const two = modelOf(source, reporter(source), options, "two");
+  return hasErrors(two.model) ? one.model : two.model;
+}
+
+const hasErrors = ({ diagnostics }: Model): boolean => diagnostics.some((d) => d.severity === "error");
+
+/** The model of a text in which letters in bold and plain beside one another are one name, or two. */
+function modelOf(
+  source: string,
+  said: Reporter,
+  options: ReadOptions,
+  faces: "one" | "two",
+): { readonly model: Model; readonly isOpen: boolean } {
+  const { statements, notices, broken, clashing, isOpen } = readStatements(source, said, faces);
   const { sketched, needed } = sketches(statements);
   for (const n of notices) {
     const lost = needed.get(n.span.start);
@@ -39,7 +54,8 @@ export function read(source: string, given: ReadOptions = {}): Model {
   }
   const named = (isDefined: boolean) => broken.flatMap((b) => (b.isDefined === isDefined ? [b.name] : []));
   const lost = [...named(true), ...sketched];
-  return elaborateModel(source, statements, said, { ...options, unread: named(false), lost, clashing });
+  const given = { ...options, unread: named(false), lost, clashing };
+  return { model: elaborateModel(source, statements, said, given), isOpen };
 }
 
 /** Names that a sketch alone would define and others need, and by the place of the sketch the name that is lost with it. */

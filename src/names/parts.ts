@@ -5,7 +5,8 @@
 
 import { GREEK } from "./greek.js";
 
-type Accent = "hat" | "tilde" | "bar";
+/** `bold` is the face of a letter beside a plain one that is another name. */
+type Accent = "hat" | "tilde" | "bar" | "bold";
 
 export interface NameParts {
   /** A letter, a spelled Greek letter, or a word. */
@@ -15,7 +16,7 @@ export interface NameParts {
   readonly subscripts: readonly string[];
 }
 
-const isAccent = (s: string | undefined): s is Accent => s === "hat" || s === "tilde" || s === "bar";
+const isAccent = (s: string | undefined): s is Accent => s === "hat" || s === "tilde" || s === "bar" || s === "bold";
 
 /** Whether a base is one letter: Latin, or a spelled Greek one. */
 export const isLetter = (base: string): boolean => /^[A-Za-z]$/.test(base) || GREEK.has(base) || /^\p{L}$/u.test(base);

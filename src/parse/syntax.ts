@@ -16,6 +16,7 @@ import { plainTokens } from "./lex/plain.js";
 import { type Region, regionsOf } from "./lex/regions.js";
 import { faultToken, type Placed, type Token, token } from "./lex/tokens.js";
 import { complaint } from "./statement/complaint.js";
+import { refuseForms, splitFaces } from "./statement/faces.js";
 import { type Filtered, filter, unreadable } from "./statement/filter.js";
 import { headOf, type KnownNames, knownNames } from "./statement/known.js";
 import { respell } from "./statement/respell.js";
@@ -44,6 +45,8 @@ export interface Syntax {
   readonly broken: readonly Broken[];
   /** Names that stand in two spellings which may be two things. */
   readonly clashing: readonly string[];
+  /** Letters stand in bold and plain in one formula, and may be one name or two. */
+  readonly isOpen: boolean;
 }
 
 export interface SyntaxOptions {
@@ -51,6 +54,11 @@ export interface SyntaxOptions {
   readonly known?: Partial<KnownNames>;
   /** Derivatives of entries and by them, and equations of entries, are statements like others; else they are sketches. */
   readonly entries?: boolean;
+  /**
+   * The text is whole, so that it tells whether bold and plain letters, and forms of Greek ones, are two names; where it
+   * does not tell, the former are one name or two.
+   */
+  readonly faces?: "one" | "two";
 }
 
 /** What statements are read with. */
@@ -69,6 +77,9 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
   const { tokens, spellings, bound } = tokensOf(source, report, options.known);
   const all = sentences(tokens);
   const cut = { ...all, sentences: all.sentences.filter((s) => !isTooLong(s, report)) };
+  const { faces } = options;
+  const open = faces === undefined ? [] : splitFaces(source, cut.sentences, faces, report);
+  const forms = faces === undefined ? [] : refuseForms(source, cut.sentences, report);
   const known = knownNames(cut.sentences, { ...options.known, bound: both(bound, options.known?.bound) });
   respell(source, cut.sentences, known);
   const given: Given = { source, known, entries: options.entries ?? false };
@@ -117,8 +128,8 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
     }
   }
   for (const e of nameExpressions(given, expressions, statements, notices, report)) idle(e.sentence);
-  const clashing = reportSpellings(spellings, report);
-  return { statements, notices, broken, clashing };
+  const clashing = [...forms, ...reportSpellings(spellings, report)];
+  return { statements, notices, broken, clashing, isOpen: open.length > 0 };
 }
 
 /**

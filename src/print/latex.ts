@@ -72,6 +72,7 @@ const ESCAPES = new Map([
 
 /** The letters of a name's base: `x`, `\delta`, `\mathrm{loss}`. Names beyond ASCII stand in text mode. */
 function letters(base: string, bold: boolean): string {
+  if (base === "ell") return bold ? "\\boldsymbol{\\ell}" : "\\ell";
   const greek = GREEK.get(base)?.latex;
   if (greek?.startsWith("\\") === true) return bold ? `\\boldsymbol{${greek}}` : greek;
   const latin = greek ?? base;
@@ -91,10 +92,10 @@ function subscript(text: string): string {
 /** A name of the model in the face of its kind: `\mathbf{W}_1`, `\hat{\mathbf{y}}`, `\mathrm{loss}`. */
 export function latexName(name: string, shape: Shape): string {
   const { base, accent, subscripts } = partsOf(name);
-  const head = letters(base, !isScalar(shape));
+  const head = letters(base, accent === "bold" || !isScalar(shape));
   const under = subscripts.map(subscript).join(",");
   const index = under === "" ? "" : under.length === 1 ? `_${under}` : `_{${under}}`;
-  return (accent === null ? head : `\\${accent}{${head}}`) + index;
+  return (accent === null || accent === "bold" ? head : `\\${accent}{${head}}`) + index;
 }
 
 /** A name of several letters wants a thin space beside another: `\mathrm{loss}\, x`. */

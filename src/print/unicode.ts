@@ -46,7 +46,7 @@ const pairs = (plain: string, marked: string) =>
 
 const SUPERSCRIPTS = pairs("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻");
 const SUBSCRIPTS = pairs("0123456789+-aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ");
-const ACCENTS = { hat: "\u0302", tilde: "\u0303", bar: "\u0304" } as const;
+const ACCENTS = { hat: "\u0302", tilde: "\u0303", bar: "\u0304", bold: "" } as const;
 
 /** Every character in a table of marks, or null where one has no mark. */
 function marked(text: string, table: ReadonlyMap<string, string>): string | null {
@@ -59,7 +59,14 @@ function marked(text: string, table: ReadonlyMap<string, string>): string | null
   return out;
 }
 
-const letter = (base: string) => GREEK.get(base)?.letter ?? base;
+const letter = (base: string) => (base === "ell" ? "ℓ" : (GREEK.get(base)?.letter ?? base));
+
+/** 𝐫: a Latin letter in the bold face of Unicode; others have none that all fonts know. */
+function boldLetter(base: string): string {
+  const code = /^[A-Za-z]$/.test(base) ? base.charCodeAt(0) : null;
+  if (code === null) return `${letter(base)}_bold`;
+  return String.fromCodePoint(code < 97 ? 0x1d400 + code - 65 : 0x1d41a + code - 97);
+}
 
 /** A subscript where Unicode has the characters and it is a number, a letter or `t-1`; else `_word`. */
 function subscript(text: string): string {
@@ -71,7 +78,7 @@ function subscript(text: string): string {
 export function unicodeName(name: string): string {
   const { base, accent, subscripts } = partsOf(name);
   if (accent !== null && !isLetter(base)) return name;
-  const head = letter(base) + (accent === null ? "" : ACCENTS[accent]);
+  const head = (accent === "bold" ? boldLetter(base) : letter(base)) + (accent === null ? "" : ACCENTS[accent]);
   // Two subscripts side by side would run together.
   const below = subscripts.length > 1 ? subscripts.map((s) => `_${s}`) : subscripts.map(subscript);
   return (head + below.join("")).normalize("NFC");

@@ -27,7 +27,7 @@ describe("a name that is no function, before one name in parentheses", () => {
     ["$d_1 = \\log(S/K)$ \n $C = S \\Phi(d_1)$\n$\\frac{\\partial C}{\\partial S}$", "error", "name/unknown-function"],
     ["E = x + V(x)\n∂E/∂x", "error", "name/unknown-function"],
     ["y = A x(t)\n∂y/∂x", "error", "name/unknown-function"],
-    ["k, θ, x : scalar\np = x^k / (Γ(k) θ^k)\n∂p/∂x", "warning", "call/factor"],
+    ["k, θ, x : scalar\np = x^k / (Q(k) θ^k)\n∂p/∂x", "warning", "call/factor"],
     ["$y = \\sigma^2(z)$\n$\\frac{dy}{dz}$", "error", "call/value"],
     ["x : scalar\ny = a^2(x)\n∂y/∂x", "error", "call/value"],
   ] as const)("%s", (text, severity, code) => {
@@ -59,7 +59,7 @@ describe("its hints lead where they say", () => {
     [BLACK_SCHOLES.replace("N(d_1)", "N * (d_1)"), ["N"]],
     ["V(t) = k / t\nE = V(r_1) + V(r_2)\n∂E/∂r_1", ["-k / r_1^2"]],
     ["α : function\nx : scalar\nu = x^2\ny = α(u)\n∂y/∂x", ["alpha'(u)"]],
-    ["Phi(t) = (1 + erf(t / sqrt(2))) / 2\nx : scalar\nu = x^2\ny = Phi(u)\n∂y/∂x", ["Phi'(u)"]],
+    ["x : scalar\nu = x^2\ny = normcdf(u)\n∂y/∂x", ["normpdf(u)"]],
     ["x : scalar\na : function\ny = (a(x))^2\n∂y/∂x", ["a'(x)"]],
     ["x : scalar\ny = a^2 * (x)\n∂y/∂x", ["a^2"]],
   ])("%s", (text, [part]) => {

@@ -8,6 +8,7 @@ import { CODES, type CodeEntry } from "../../src/core/codes.js";
 
 /** The text with its hint followed, by the code. */
 const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
+  "blocks/decimals": ["v = [0.5; 1.5]", "v = [0, 5; 1, 5]"],
   "blocks/nested": ["A = [1, 2; 3, 4]"],
   "blocks/spaces": ["t : scalar\nR = [t, 0; 0, t]", "t : scalar\nR = [(t 0); (0 t)]"],
   "call/entry": ["y = 2 x_1", "y = 2 * 1 x"],
@@ -28,6 +29,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   "derive/not-differentiable": ["A : matrix(n, n)\ny = A^3"],
   "function/entrywise": ["Y = exp(A)"],
+  "function/letter": ["y = Γ * (x)\n∂y/∂x"],
   "function/matrix": ["f = tr(exp.(X))"],
   "function/norm": ["A : matrix(n, m)\nr = norm1(A)\n∂r/∂A"],
   "declaration/sizes": ["x : vector(n)\ny = 2 x"],
@@ -36,6 +38,8 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "index/letter": ["k : scalar\nf = k sum(i=1..n, i x_i)\n∂f/∂x_i"],
   "index/extent": ["L = Σ_i (x_i - y_i)\ns = Σ_i y_i"],
   "name/defined-twice": ["y = x\nv = 2 x\nz = y\nw = x"],
+  "name/faces": ["$s = \\mathbf{x}^\\top \\mathbf{x} + \\|\\mathbf{x} - \\mathbf{a}\\|^2$"],
+  "name/forms": ["y = φ + psi^2", "y = φ + φ^2"],
   "name/flat": ["Y : matrix(n, m)\nB : matrix(k, m)\nJ = normF(Y - X B)^2"],
   "name/function": ["y = f(z)\n∂y/∂z"],
   "name/glued": ["C = A B"],

@@ -5,10 +5,10 @@ import { parseSyntax, type Syntax } from "../../parse/syntax.js";
 import { binding } from "./binding.js";
 import { rewrite } from "./rewrite.js";
 
-/** The statements of a text. */
-export function readStatements(source: string, said: Reporter): Syntax {
+/** The statements of a text; letters that stand in bold and plain in one formula are one name, or two. */
+export function readStatements(source: string, said: Reporter, faces: "one" | "two"): Syntax {
   const plain = reporter(source);
-  const first = parseSyntax(source, plain);
+  const first = parseSyntax(source, plain, { faces });
   const isAbout =
     first.statements.some((s) => s.type === "scheme" && s.reason === "entrywise") ||
     plain.diagnostics.some((d) => d.code === "syntax/entry");
@@ -17,7 +17,7 @@ export function readStatements(source: string, said: Reporter): Syntax {
     return first;
   }
   const full = reporter(source);
-  const second = parseSyntax(source, full, { entries: true });
+  const second = parseSyntax(source, full, { entries: true, faces });
   const known = new Set(first.statements.filter((s) => s.type !== "scheme").map((s) => s.span.start));
   const readable = readableIn(second.statements);
   const taken = second.statements.filter((s) => !known.has(s.span.start) && readable.has(s));

@@ -5,7 +5,8 @@
  */
 
 import { ONE } from "../../core/dim.js";
-import { fault, ownerOf, resolved, type Scope, warn } from "../scope.js";
+import { isScalar } from "../../core/shape.js";
+import { type Entry, fault, ownerOf, resolved, type Scope, warn } from "../scope.js";
 import { bare, shows } from "./evidence.js";
 
 /** Doubts of one kind: each costs a look at all names, and more say nothing new. */
@@ -17,6 +18,15 @@ export function sayFlat(scope: Scope): void {
   let said = 0;
   for (const entry of scope.names.values()) {
     if (said === MOST) return;
+    if (isBoldNumber(scope, entry)) {
+      said += 1;
+      const light = [...scope.names.values()].find(
+        (n) => n.assumed && n.kind === "scalar" && shows(n.evidence, "light"),
+      );
+      const hint = light === undefined ? `set ${entry.name} plain` : `a vector is declared: ${light.name} : vector(n)`;
+      warn(scope, "name/flat", entry.span, `${entry.name}, in bold, comes out as a scalar`, hint, ownerOf(faults));
+      continue;
+    }
     if (!entry.assumed || entry.faulty || entry.evidence.declared !== null || entry.kind !== "matrix") continue;
     if (entry.shape === null || !entry.inModel || scope.told.has(entry)) continue;
     const { rows, cols } = resolved(scope, entry.shape);
@@ -33,6 +43,17 @@ export function sayFlat(scope: Scope): void {
     warn(scope, "name/flat", entry.span, `${entry.name}, in upper case, comes out as ${kind}`, hint, ownerOf(faults));
   }
 }
+
+/** A lower-case letter in bold that is defined, and has no size: plain letters beside it were taken for scalars. */
+const isBoldNumber = (scope: Scope, { evidence, faulty, shape, name }: Entry): boolean =>
+  shows(evidence, "bold") &&
+  !shows(evidence, "upper") &&
+  evidence.defined !== null &&
+  evidence.declared === null &&
+  !faulty &&
+  !name.includes("_") &&
+  shape !== null &&
+  isScalar(resolved(scope, shape));
 
 /** Says of `h_{t-1}` beside a definition of `h_t` that it is an input like any other. */
 export function sayHeld(scope: Scope): void {

@@ -202,6 +202,8 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
     const said = indexedSum(`${/[Σ∑]/.test(glyph) ? "sum" : "prod"}_${name.slice(-1)}`);
     if (said !== null) return { code: "name/unsupported", ...said };
   }
+  const primed = countedName(scope, entry);
+  if (primed !== null) return { code: "name/numbered", ...primed };
   const twofold = twofoldName(scope, entry);
   if (twofold !== null) return { code: "name/kind", ...twofold };
   // γ (…) is a factor; gamma(…) in letters is a function of libraries.
@@ -242,6 +244,20 @@ function twofoldName(scope: Scope, { name, evidence: e }: Entry): Pick<Refusal, 
   return {
     message: `${name} is applied${like} and stands as a value as well`,
     hint: `write ${call}(…) for the function, ${name} * (…) for the product, or give the value another name`,
+  };
+}
+
+/** Refuses `f^{(2)}(x)` beside f: its second derivative in most books, and one of several functions in others. */
+function countedName(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal, "message" | "hint"> | null {
+  if (!shows(evidence, "applied")) return null;
+  const text = scope.source.slice(span.start, span.end);
+  const [, base = "", digit = ""] = /^(.+)_(\d)$/.exec(name) ?? [];
+  if (digit === "" || !/\^\{?\s?\(\s?\d\s?\)\s?\}?$/.test(text)) return null;
+  const own = scope.names.get(base);
+  if (own === undefined || !(shows(own.evidence, "applied") || own.kind === "function")) return null;
+  return {
+    message: `${text} may be a derivative of ${base}, or a function of its own`,
+    hint: `the derivative is ${base}${"'".repeat(Number(digit))}(…); a function of its own is ${base}_{${digit}}(…)`,
   };
 }
 

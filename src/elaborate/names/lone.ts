@@ -55,7 +55,7 @@ export function sayLone(scope: Scope, callee: Name, arg: Expression, span: Span)
 
 /** How a name is said to be a function, and how a product is written. */
 export function bothReadings(name: string): string {
-  const known = name === "Phi" ? "; that of the normal distribution is Phi(t) = (1 + erf(t / sqrt(2))) / 2" : "";
+  const known = name === "Phi" ? "; that of the normal distribution is normcdf" : "";
   return `${name} : function declares a function of numbers${known}; a product is ${name} * (…)`;
 }
 

@@ -21,13 +21,16 @@ function sayEntries(scope: Scope, e: Bars, operand: Term): void {
   });
 }
 
-export function barsTerm(scope: Scope, e: Bars, of: Term, isLogged = false): Term {
+/** Where bars stand: where a number is meant, `\log |X|`, or where entries are, `sum(|x|)`. */
+export type Within = "number" | "entries" | null;
+
+export function barsTerm(scope: Scope, e: Bars, of: Term, within: Within = null): Term {
   const operand = value(scope, of, e.operand);
   if (operand.shape === null) return poison(e.span);
   const s = resolved(scope, shapeOf(operand));
   if (!e.double) {
     const isMatrix = s.cols !== ONE && s.rows !== ONE;
-    if (isMatrix && (isLogged || s.rows === s.cols)) return operationTerm(scope, e, "det", operand);
+    if (isMatrix && (within === "number" || s.rows === s.cols)) return operationTerm(scope, e, "det", operand);
     if (isMatrix) {
       fault(scope, "shape/bars", e.span, `|${typed(scope, operand.span)}| of a matrix: is det or abs meant?`, {
         hint: "write det(X) or abs(X)",
@@ -42,9 +45,21 @@ export function barsTerm(scope: Scope, e: Bars, of: Term, isLogged = false): Ter
       });
       return poison(e.span);
     }
+    if (within !== "entries") sayAbs(scope, e, operand);
     return { type: "apply", name: "abs", primes: 0, span: e.span, shape: s, parts: [operand] };
   }
   return operationTerm(scope, e, e.subscript === null ? "norm" : `norm${e.subscript}`, operand);
+}
+
+/** `|x - y|` of declared vectors is that of each entry here, and their distance in many books. */
+function sayAbs(scope: Scope, e: Bars, operand: Term): void {
+  const { owner } = scope;
+  scope.later.push(() => {
+    if (owner.faulty || resolved(scope, shapeOf(operand)).rows === ONE) return;
+    const text = typed(scope, operand.span);
+    const message = `${typed(scope, e.span)} is taken entry by entry, and is no length`;
+    warn(scope, "function/norm", e.span, message, `abs(${text}) says so; the length is norm2(${text})`, owner);
+  });
 }
 
 /** Whether a vector is made of vectors by how they are set: bars around it are its length in most books. */

@@ -105,6 +105,7 @@ function applied(scope: Scope, e: Call, name: string, parts: readonly Term[]): T
     fault(scope, "call/primes", e.callee.span, `${name} is differentiated up to ${most} times, not ${e.primes}`);
     return poison(e.span);
   }
+  checkSpectral(scope, e, argument);
   return { type: "apply", name, primes: e.primes, span: e.span, shape: argument.shape, parts: [argument] };
 }
 
@@ -116,6 +117,23 @@ function sayLetter(scope: Scope, e: Call, of: Shape): void {
     if (owner.faulty || isScalar(resolved(scope, of))) return;
     const message = `${name}(…) is the function ${name} of each entry, and no product with a matrix ${name}`;
     warn(scope, "function/letter", e.callee.span, message, `for the product write ${name} * (…)`, owner);
+  });
+}
+
+/** `σ_1(A)`, `σ_{\max}(W)` of a matrix that is given: a singular value, more likely than σ_1 of each entry. */
+function checkSpectral(scope: Scope, e: Call, of: Term): void {
+  const entry = scope.names.get(e.callee.name);
+  const given = of.type === "symbol" ? scope.names.get(of.name) : undefined;
+  if (!/^sigma_/.test(e.callee.name) || given === undefined || given.evidence.defined !== null) return;
+  if (entry === undefined || isStated(entry.evidence) || e.primes > 0) return;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    const s = resolved(scope, shapeOf(of));
+    if (owner.faulty || s.rows === ONE || s.cols === ONE) return;
+    const [whole, name] = [typed(scope, e.span), typed(scope, e.callee.span)];
+    const message = `${whole} may be a singular value, or ${name} of each entry`;
+    const hint = `${e.callee.name} : function says the latter; singular values are not part of the language`;
+    fault(scope, "function/matrix", e.span, message, { hint }, owner);
   });
 }
 

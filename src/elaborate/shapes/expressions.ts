@@ -2,7 +2,7 @@
 import { type Bars, type Expression, operands, postorder, ungrouped } from "../../parse/ast.js";
 import type { Scope } from "../scope.js";
 import { poison, type Term } from "../terms.js";
-import { barsTerm } from "./bars.js";
+import { barsTerm, type Within } from "./bars.js";
 import { callTerm } from "./call.js";
 import { derivativeTerm } from "./derivative.js";
 import { elementwiseTerm } from "./elementwise.js";
@@ -19,23 +19,50 @@ import { sumTerm } from "./sum.js";
 export function elaborate(scope: Scope, root: Expression): Term {
   const stack: Term[] = [];
   const order = postorder(root);
-  const logged: ReadonlySet<Expression> = new Set(order.flatMap(barsUnderLog));
+  const barred = new Map(order.flatMap(barsWithin));
   for (const e of order) {
     const count = operands(e).length;
     const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    const within = e.type === "bars" ? barred.get(e) : undefined;
     stack.push(
-      e.type === "bars" && logged.has(e) ? barsTerm(scope, e, parts[0] as Term, true) : termOf(scope, e, parts),
+      e.type === "bars" && within !== undefined
+        ? barsTerm(scope, e, parts[0] as Term, within)
+        : termOf(scope, e, parts),
     );
   }
   return stack[0] as Term;
 }
 
-/** `\log |X|`: single bars that a logarithm is taken of, where a matrix between them has its determinant. */
-function barsUnderLog(e: Expression): readonly Bars[] {
-  if (e.type !== "call" || !/^(?:log|ln)$/.test(e.callee.name)) return [];
-  const [arg] = e.args;
-  const inner = arg === undefined ? undefined : ungrouped(arg);
-  return inner?.type === "bars" && !inner.double ? [inner] : [];
+/**
+ * `\log |X|`, `|\Sigma|^{1/2}`: single bars where a matrix between them has its determinant. `sum(|x|)`, `max(|x|, a)`,
+ * `|x| .* y`: those that are taken entry by entry to any reader.
+ */
+function barsWithin(e: Expression): readonly (readonly [Bars, Within])[] {
+  const bars = (of: Expression | undefined, within: Within): readonly (readonly [Bars, Within])[] => {
+    const inner = of === undefined ? undefined : ungrouped(of);
+    return inner?.type === "bars" && !inner.double ? [[inner, within]] : [];
+  };
+  switch (e.type) {
+    case "call":
+      return /^(?:log|ln|sqrt)$/.test(e.callee.name)
+        ? e.args.flatMap(factorsOf).flatMap((x) => bars(x, "number"))
+        : e.args.flatMap((a) => bars(a, "entries"));
+    case "postfix":
+      return e.operators[0]?.type === "power"
+        ? factorsOf(e.operand).flatMap((x) => bars(x, "number"))
+        : bars(e.operand, "entries");
+    case "fraction":
+      return factorsOf(e.denominator).flatMap((x) => bars(x, "number"));
+    case "elementwise":
+      return operands(e).flatMap((x) => bars(x, "entries"));
+    default:
+      return [];
+  }
+}
+
+function factorsOf(e: Expression): readonly Expression[] {
+  const inner = ungrouped(e);
+  return inner.type === "product" ? operands(inner) : [inner];
 }
 
 function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {

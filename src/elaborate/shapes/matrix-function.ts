@@ -2,10 +2,13 @@
  * Functions of numbers that have a sense of their own for matrices: `tr(e^X)` is of the matrix exponential in every book,
  * and of the exponential of each entry here. Until that is an operation, it is refused where it may be meant.
  */
+import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import { isOfMatrices } from "../../functions/matrix-senses.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
+import { assumedIn } from "./lone-number.js";
+import { shapeOf } from "./operands.js";
 
 /** The functions of a matrix that an operand is, or is made of by sums, products and transposes. */
 function functionsIn(root: Term, isDeep: boolean): readonly Term[] {
@@ -28,6 +31,25 @@ const isMatrixLike = (text: string): boolean => /^(?:\\|\{?e\}?\s*\^)/.test(text
 const isDotted = (text: string): boolean => /^(?:\\operatorname\{\w+\}|\\?\w+)\.(?:\\left)?\(/.test(text);
 
 const isSquare = (s: Shape): boolean => s.rows === s.cols && !isScalar(s);
+
+/** `exp(A)` of a letter whose sizes nothing states: what else would have made it square was the function of the matrix. */
+function mayBeSquare(scope: Scope, t: Term): boolean {
+  const { rows, cols } = resolved(scope, shapeOf(t));
+  if (rows === ONE || cols === ONE) return false;
+  const [names, others] = [assumedIn(scope, t), namesIn(t)];
+  return names.length === others.size && names.filter((n) => n.kind === "matrix").length === 1;
+}
+
+/** Names that an operand is made of. */
+function namesIn(root: Term): ReadonlySet<string> {
+  const out = new Set<string>();
+  const todo = [root];
+  for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
+    if (t.type === "symbol") out.add(t.name);
+    todo.push(...t.parts.slice(0, LOOKED));
+  }
+  return out;
+}
 
 /** Looks at the factors of a product once their sizes are known. */
 export function checkFactors(scope: Scope, values: readonly Term[]): void {
@@ -55,7 +77,7 @@ export function checkTrace(scope: Scope, operand: Term): void {
 function say(scope: Scope, t: Term, owner: Scope["owner"], isTraced: boolean): void {
   const text = scope.source.slice(t.span.start, t.span.end);
   if (t.type !== "apply" || t.shape === null || owner.faulty || isDotted(text)) return;
-  if (!isSquare(resolved(scope, t.shape))) return;
+  if (!isSquare(resolved(scope, t.shape)) && !mayBeSquare(scope, t)) return;
   const shown = typed(scope, t.span);
   const readings = `${shown} is ${t.name} of each entry, or the function of the matrix`;
   const hint = `${t.name}.(X) is by entries; the function of a matrix is not part of the language yet`;

@@ -58,7 +58,27 @@ export function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Te
     warn(scope, "blocks/nested", e.span, message, "rows stand under one another with a semicolon: [1, 2; 3, 4]");
   }
   checkColumns(scope, e, values);
+  sayDecimals(scope, e);
   return { type: "blocks", widths: e.rows.map((r) => r.length), span: e.span, shape: result, parts: values };
+}
+
+/** Rows of two whole numbers without a space behind the comma. */
+const isOfCommas = (text: string): boolean =>
+  text.startsWith("[") &&
+  text
+    .slice(1, -1)
+    .split(";")
+    .every((row) => /^-?\d{1,15},\d{1,15}$/.test(row.trim()));
+
+/** `[0,5; 1,5]`: decimals as half of the world writes them, where every comma stands between digits and one behind a 0. */
+function sayDecimals(scope: Scope, e: Blocks): void {
+  const text = scope.source.slice(e.span.start, e.span.end);
+  if (e.rows.some((row) => row.length !== 2) || !isOfCommas(text)) return;
+  if (!/(?<!\d)0,(?:\d\d|[2-9])/.test(text)) return;
+  const decimals = `[${e.rows.map((row) => row.map((x) => typed(scope, x.span)).join(".")).join("; ")}]`;
+  const entries = `[${e.rows.map((row) => row.map((x) => typed(scope, x.span)).join(", ")).join("; ")}]`;
+  const message = `${typed(scope, e.span)} is read as rows of two entries`;
+  warn(scope, "blocks/decimals", e.span, message, `decimals have points: ${decimals}; entries: ${entries}`);
 }
 
 /**

@@ -194,7 +194,7 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
     const parts = r.parts.get(t);
     const asWritten = parts === undefined ? t.value : joined(parts);
     const isTime = letter === "t" && ![...(raised.get(t.value) ?? [])].some((x) => x !== "t");
-    const isOnly = isArray && !isTime && !bare.has(t.value) && !r.words.has(asWritten);
+    const isOnly = isArray && !isTime && !bare.has(t.value) && !r.words.has(asWritten) && !isGiven(r.source, raw);
     return isAlways || isCapital || isOnly ? { text: letter, after: at + 1 } : null;
   }
   if (isAlways) return shiftedLabel(r, letter, at, to);
@@ -207,6 +207,11 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   const isWord = /^[A-Za-z]{3,}$/.test(word) && skipSpace(r, end) >= to && ![...word].every((x) => letters.has(x));
   return isWord ? { text: word, after: end } : null;
 }
+
+/** `k = 3`: a letter with a value of its own, and no list of places, is no label. */
+const isGiven = (source: string, { type, value }: Raw): boolean =>
+  type === "letter" &&
+  new RegExp(String.raw`(?:^|[\n;$]|\\)[ \t]{0,20}${value}[ \t]{0,20}:?=(?![^\n;$]{0,80}(?:,|dots|\.\.))`).test(source);
 
 /** `l+1`, `l - 1` up to the end of a script. */
 function shiftedLabel(r: Reader, letter: string, at: number, to: number): Label | null {
@@ -530,7 +535,7 @@ function labelText(r: Reader, from: number, to: number): string | null {
       const name = raw.value.slice(1);
       const c = command(name);
       if (c?.does === "token" && c.type === "DOTS") return null;
-      if (c?.does === "letter") text += c.name;
+      if (c?.does === "letter" || c?.does === "operator") text += c.name;
       else if (c?.does === "prime") text += "'";
       else if (c?.does === "text") inText = closing(r, skipSpace(r, i + 1));
       else if (c === null) text += `_${name}_`;

@@ -19,7 +19,12 @@ export function readName(f: Filter, t: Token, i: number): number {
       fault(f, { code: "transpose", message: `${t.value} is one name`, at: t, hint });
     }
     if (t.value === "t" && before?.value === "^" && isTransposedByT(f, i))
-      fault(f, { code: "transpose", message: "^t is read as a power", at: t, hint: "a transpose is ^T" });
+      fault(f, {
+        code: "transpose",
+        message: "^t is read as a power",
+        at: t,
+        hint: "a transpose is ^T; for the power declare t : scalar",
+      });
     if (t.value === "H" && before?.value === "^" && !isVariable(f, "H"))
       fault(f, {
         code: "conjugate",
@@ -84,8 +89,9 @@ function isTransposedByT(f: Filter, i: number): boolean {
   const braces = f.tokens[i - 1]?.type === "LC";
   const base = f.tokens[i - (braces ? 3 : 2)];
   const next = f.tokens[i + (braces ? 2 : 1)];
-  const isMatrix = next?.type === "NAME" && /^[A-Z]/.test(next.value);
-  return base?.type === "NAME" && (base.face === "bold" || isMatrix);
+  if (base?.type !== "NAME" || next?.type !== "NAME") return base?.type === "NAME" && base.face === "bold";
+  // x^t x of one letter is an inner product, or t + 1 factors that nobody writes apart.
+  return base.face === "bold" || /^[A-Z]/.test(next.value) || next.value === base.value;
 }
 
 export function readNumber(f: Filter, t: Token, i: number): void {

@@ -1,0 +1,147 @@
+/** Letters that print otherwise: bold beside plain, forms of Greek letters, numbers and letters above names. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { answer } from "../../src/api/answer.js";
+import { dim, ONE } from "../../src/core/dim.js";
+import { SCALAR, shape } from "../../src/core/shape.js";
+import { latexName } from "../../src/print/latex.js";
+import { unicodeName } from "../../src/print/unicode.js";
+
+const read = (text: string) => answer(text, { steps: "none" });
+const said = (text: string) =>
+  read(text)
+    .diagnostics.filter((d) => d.severity !== "note")
+    .map((d) => `${d.severity} ${d.code}`);
+const answersOf = (text: string) => read(text).results.map((r) => r.text);
+
+describe("bold beside plain", () => {
+  it.each([
+    [
+      "$r = \\|\\mathbf r\\|$\n$U = -k/r$\n$\\frac{\\partial U}{\\partial \\mathbf r}$",
+      "-U r_bold / r^2",
+      "-\\frac{U}{r^{2}} \\mathbf{r}",
+    ],
+    ["k : scalar\nr = ‖𝐫‖\nU = -k/r\n∂U/∂𝐫", "-U r_bold / r^2", null],
+    ["r : vector(3)\n$r = \\|\\mathbf r\\|$\n$U = -k/r$\n$\\nabla_{\\mathbf r} U$", "-U r_bold / r^2", null],
+    ["$v = \\|\\mathbf v\\|$\n$K = \\frac12 m v^2$\n$\\nabla_{\\mathbf v} K$", "m v_bold", null],
+  ])("%s defines the plain one by the bold one", (text, expected, latex) => {
+    expect(said(text)).toEqual([]);
+    const [result] = read(text).results;
+    expect(result?.text).toBe(expected);
+    if (latex !== null) expect(result?.latex).toContain("\\mathbf{r}");
+  });
+
+  it.each([
+    ["$L = \\mathbf x^\\top A x$\n$\\frac{\\partial L}{\\partial \\mathbf x}$", "(A + A^T) x"],
+    ["$L = \\mathbf x^\\top \\mathbf x$\n$\\frac{\\partial L}{\\partial x}$", "2 x"],
+    ["$\\mathbf{y} = \\mathbf{W}\\mathbf{x}$\n$\\frac{\\partial y}{\\partial x}$", "W"],
+  ])("%s is one name, set in haste", (text, expected) => {
+    expect(said(text)).toEqual([]);
+    expect(answersOf(text)).toEqual([expected]);
+  });
+
+  it("is said to be two names where one formula has both", () => {
+    const text = "$E = k x^2 + \\mathbf x^\\top \\mathbf x$\n$\\frac{\\partial E}{\\partial x}$";
+    expect(said(text)).toEqual(["warning name/faces"]);
+    expect(answersOf(text)).toEqual(["2 k x"]);
+  });
+
+  it("is said to be one name where only that fits", () => {
+    const text =
+      "$s = \\mathbf x^\\top \\mathbf x + \\|x - \\mathbf a\\|^2$\n$\\frac{\\partial s}{\\partial \\mathbf x}$";
+    expect(said(text)).toEqual(["warning name/faces"]);
+    expect(answersOf(text)).toEqual(["4 x - 2 a"]);
+  });
+
+  it("prints by its face", () => {
+    expect(latexName("r_bold", shape(dim("n"), ONE))).toBe("\\mathbf{r}");
+    expect(latexName("r", SCALAR)).toBe("r");
+    expect(unicodeName("r_bold")).toBe("𝐫");
+    expect([latexName("ell", SCALAR), unicodeName("ell_1")]).toEqual(["\\ell", "ℓ₁"]);
+  });
+
+  it("tells letters apart whatever they are", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(..."abcfhknpqrsuvwxyz"),
+        fc.constantFrom("mathbf", "boldsymbol", "vec"),
+        (c, face) => {
+          const U = c === "u" ? "w" : "u";
+          const text = `$${c} = \\|\\${face}{${c}}\\|$\n$${U} = ${c}^2$\n$\\frac{\\partial ${U}}{\\partial \\${face}{${c}}}$`;
+          expect([said(text), answersOf(text)]).toEqual([[], [`2 ${c}_bold`]]);
+        },
+      ),
+      { numRuns: 12, seed: 5 },
+    );
+  });
+});
+
+describe("forms of one letter", () => {
+  it.each(["φϕ", "εϵ", "θϑ", "ρϱ", "κϰ", "σς"])("%s in one text are refused", (pair) => {
+    const [a, b] = [...pair];
+    expect(said(`y = ${a} + ${b}^2\n∂y/∂${a}`)).toContain("error name/forms");
+    expect(answersOf(`y = ${a} + ${b}^2\n∂y/∂${a}`)).toEqual([]);
+    expect(said(`x : scalar\ny = x ${b}^2\n∂y/∂x`)).toEqual([]);
+  });
+
+  it("of two spellings are one", () => {
+    expect(said("$y = \\varphi^2$\n∂y/∂φ")).toEqual([]);
+    expect(answersOf("$y = \\phi^2$\n∂y/∂φ")).toEqual(["2 phi"]);
+  });
+});
+
+describe("above a name", () => {
+  it.each([
+    ["L = norm(W^(2) x)^2\n∂L/∂x", "error name/numbered"],
+    ["L = ‖W⁽²⁾ x‖²\n∂L/∂x", "error name/numbered"],
+    ["$y = x^t x$\n$\\frac{\\partial y}{\\partial x}$", "error syntax/transpose"],
+    ["$y = f(x)$\n$z = f^{(2)}(x)$\n$\\frac{dz}{dx}$", "error name/numbered"],
+  ])("%s is refused", (text, code) => {
+    expect(said(text)).toContain(code);
+    expect(answersOf(text)).toEqual([]);
+  });
+
+  it.each([
+    ["x : scalar\ny = x^(2)\n∂y/∂x", "2 x"],
+    ["t : scalar\n$y = x^t x$\n$\\frac{\\partial y}{\\partial x}$", "x^t (t + 1)"],
+    ["$k = 3$\n$y = x^T A^k x$\n$\\frac{\\partial y}{\\partial x}$", "(A^k + (A^k)^T) x"],
+    ["$z = f^{(2)}(f^{(1)}(x))$\n$\\frac{dz}{dx}$", "f_2'(f_1(x)) f_1'(x)"],
+    ["T = 3; B = A^{(T)}\ny = B x\n∂y/∂x", "B"],
+    ["A : matrix(n, n)\nT = 3; B = A'\ny = B x\n∂y/∂x", "B"],
+  ])("%s is read", (text, expected) => {
+    expect(said(text)).toEqual([]);
+    expect(answersOf(text)).toEqual([expected]);
+  });
+});
+
+describe("functions and bars of arrays", () => {
+  it.each([
+    ["y = exp(A) x\n∂y/∂x", ["warning function/entrywise"]],
+    ["y = log(A) x\n∂y/∂x", ["warning function/entrywise"]],
+    ["$y = \\exp(A) x$\n$\\frac{\\partial y}{\\partial x}$", ["error function/matrix"]],
+    ["y = exp(Q K^T) V\n∂y/∂V", []],
+    ["A : matrix(n, m)\ny = exp(A) x\n∂y/∂x", []],
+    ["x, y : vector(n)\nd = |x - y|\n∂d/∂x", ["warning function/norm"]],
+    ["x : vector(n)\ns = sum(|x|)\n∂s/∂x", []],
+    ["A : matrix(n, n)\ny = σ_1(A)\n∂y/∂A", ["error function/matrix"]],
+    ["$y = \\sigma_{\\max}(A)$\n$\\frac{\\partial y}{\\partial A}$", ["error name/unsupported"]],
+    ["h = σ_1(W x)\ny = v^T σ_2(U h)\n∂y/∂x", []],
+    ["x : vector(2)\nA = [0,5; 1,5]\ny = A x\n∂y/∂x", ["warning blocks/decimals"]],
+    ["x : vector(2)\nA = [0,1; 1,0]\ny = A x\n∂y/∂x", []],
+    [
+      "$\\mathbf y = W x + b$\n$L = \\|\\mathbf y - \\mathbf t\\|^2$\n$\\frac{\\partial L}{\\partial W}$",
+      ["warning name/flat"],
+    ],
+  ])("%s: %j", (text, expected) => {
+    expect(said(text)).toEqual(expected);
+  });
+
+  it.each([
+    "p = 1/((2π)^(d/2) |Σ|^(1/2)) exp(-1/2 (x-μ)^T Σ^-1 (x-μ))\n∂p/∂x",
+    "$p = \\frac{1}{\\sqrt{(2\\pi)^k |\\Sigma|}} \\exp\\left(-\\frac12 (x-\\mu)^T \\Sigma^{-1} (x-\\mu)\\right)$\n$\\frac{\\partial p}{\\partial x}$",
+    "$p(x) = (2\\pi)^{-d/2} |\\Sigma|^{-1/2} \\exp(-\\frac12 (x-\\mu)^T \\Sigma^{-1} (x-\\mu))$\n$\\frac{\\partial p}{\\partial x}$",
+  ])("%s has a determinant", (text) => {
+    expect(said(text)).toEqual([]);
+    expect(answersOf(text)).toEqual(["0.5 p (Sigma^-1 + (Sigma^-1)^T) (mu - x)"]);
+  });
+});
