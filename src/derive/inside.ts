@@ -127,7 +127,9 @@ const PLAIN: ReadonlySet<Op> = new Set<Op>([Sum, Transpose, Trace, Total]);
 function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly Inside[] | null {
   const { order, active } = dependence([value], names, "local");
   if (order.filter((e) => active.has(e) && !names.has(e)).length > MOST_INSIDE) return null;
-  const moves = (a: Expr) => active.has(a);
+  const known = new Set(order);
+  // A binder's line may have its body at an index of another level, which is another node.
+  const moves = (a: Expr) => active.has(a) || (!known.has(a) && dependence([a], names, "local").active.has(a));
   const isPlain = (e: Expr) =>
     (PLAIN.has(e.op) && shortOf(e) === null) ||
     ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1);

@@ -6,6 +6,7 @@ import { cotangents } from "../../src/derive/gradient.js";
 import { jacobian } from "../../src/derive/jacobian.js";
 import { normalForm, shownForm } from "../../src/derive/normal.js";
 import { newContext } from "../../src/functions/library.js";
+import { derive } from "../../src/index.js";
 import { entry } from "../../src/ops/entry.js";
 import { defineFamily, family } from "../../src/ops/family.js";
 import { member } from "../../src/ops/member.js";
@@ -68,5 +69,12 @@ describe("the sweep", () => {
     const L = sigma(i, power(entry(v, at), number(3, home)));
     const g = cotangents(L, [v], normalForm, shownForm).get(v) ?? v;
     expect(printUnicode(g)).toBe("3 Σ_{i=1}^N v_i² e_i");
+  });
+});
+
+describe("the lines of a product over an index", () => {
+  it.each(["x_i c", "x_i^2 c_i", "(x_i c + 1)"])("Π %s has its factors gone through", (factor) => {
+    const [result] = derive(`x : vector(n)\nf = prod(i=1..n, ${factor})\n∂f/∂x`).results;
+    expect(result?.steps[result.steps.length - 1]?.after).toBe(result?.text);
   });
 });
