@@ -318,9 +318,11 @@ function take(s: State, o: Occurrence, r: Reading): boolean {
 const waiting = (s: State, frame: Frame, at: Places): readonly Candidate[] =>
   namesOf(at)
     .map((n) => inFrame(frame, n.name))
-    .filter(
-      (c): c is Candidate => c !== null && !c.bound && !(c.letter.of === "question" && s.fixed.has(c.letter.name)),
-    );
+    .filter((c): c is Candidate => c !== null && !c.bound && !isFixed(s, c));
+
+/** What is no letter of a question; and on a left side the T of `h_T = …`, where letters run to T. */
+const isFixed = (s: State, { letter }: Candidate): boolean =>
+  s.fixed.has(letter.name) && (letter.of === "question" || (letter.of === "statement" && /^\p{Lu}/u.test(letter.name)));
 
 function bindAll(s: State, frame: Frame, at: Places): boolean {
   const found = waiting(s, frame, at);
@@ -333,10 +335,17 @@ const isTaken = (s: State, r: Reading): boolean => s.patterns.get(r.array)?.has(
 /** A left side whose array is taken at letters elsewhere, or has an equation for its beginning. */
 function bindLeft(s: State, o: Occurrence): boolean {
   const found = allReadings(o.name, o.frame).find(
-    (r) => waiting(s, o.frame, r.at).length > 0 && (isTaken(s, r) || begins(s, o, r) || isOfWhole(s, o, r)),
+    (r) =>
+      waiting(s, o.frame, r.at).length > 0 &&
+      !r.at.some((p) => isEnd(s, p)) &&
+      (isTaken(s, r) || begins(s, o, r) || isOfWhole(s, o, r)),
   );
   return found !== undefined && bindAll(s, o.frame, found.at);
 }
+
+/** `T`, `T + 1` of a text whose letters run to T: the place of an end, `v_{T+1} = w`. */
+const isEnd = (s: State, p: Expression): boolean =>
+  namesOf([p]).every((n) => s.fixed.has(n.name) && (p.type === "sum" || /^\p{Lu}/u.test(n.name)));
 
 /** `K_{ij} = k(x_i, x_j)` of a K that stands whole and that nothing else says: each letter counts on the right too. */
 function isOfWhole(s: State, o: Occurrence, r: Reading): boolean {

@@ -1,5 +1,5 @@
 /** Places beyond what there is: told once every size is known, with both ranges. */
-import type { Dim } from "../../core/dim.js";
+import { type Dim, ONE, plus } from "../../core/dim.js";
 import {
   constantPlace,
   dimAt,
@@ -14,15 +14,17 @@ import { isNonNegative } from "../../core/ranges.js";
 import type { Expression, Relation, Span, Statement } from "../../parse/ast.js";
 import { type Entry, fault, ownerOf, type Scope, typed, within } from "../scope.js";
 import { hasUnknown } from "../shapes/unify.js";
+import { narrowed } from "./asked-letters.js";
 import type { Extent } from "./extents.js";
 import { formalsOf } from "./families.js";
 import { placeIn, resolvedExtent } from "./places.js";
 import { shown } from "./ranges.js";
+import { repeatedMembers } from "./repeated.js";
 import { type Use, usesIn } from "./uses.js";
 
 /** Reports each place that may be beyond; the statements that hold one. What a condition rules out is not beyond. */
 export function checkPlaces(outer: Scope, statements: readonly Statement[]): ReadonlySet<Statement> {
-  const faulty = new Set<Statement>();
+  const faulty = new Set(repeatedMembers(outer, statements));
   const { uses } = usesIn(statements);
   const begun = new Set(
     uses.filter((u) => u.isStated).map((u) => `${u.array} ${u.position} ${placeIn(outer, u.place)?.key}`),
@@ -33,12 +35,14 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
   for (const u of uses) {
     if (u.isStated || faulty.has(u.statement) || isClaimed(u)) continue;
     if (unequal.some((s) => isInside(s, u.statement.span))) continue;
-    const [p, extent] = [placeIn(outer, u.place), extentAt(outer, u)];
+    const p = placeIn(outer, u.place);
+    const extent = withEnds(u, extentAt(outer, u), begun);
     if (p === null || extent === null || hasUnknown(extent.lo) || hasUnknown(extent.hi)) continue;
     if (begun.has(`${u.array} ${u.position} ${p.key}`)) continue;
     const known = u.conditions.flatMap((r) => nonNegative(outer, r));
     const [below, above] = [lessPlace(p, constantPlace(extent.lo)), lessPlace(constantPlace(extent.hi), p)];
     if (holds(below, known) && (holds(above, known) || isNumber(p, extent))) continue;
+    if (narrowed(outer, u, extent)) continue;
     const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
     const [end, side] = holds(above, known) ? [extent.lo, "before"] : [extent.hi, "beyond"];
     fault(
@@ -47,7 +51,7 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
       u.span,
       `${typed(scope, u.span)} may lie ${side} ${showDim(end)}: ${u.array} is there for ${shown(extent)} alone`,
       {
-        hint: `let the letter run where that cannot be, or put a condition beside it: [${typed(scope, u.place.span)} <= ${showDim(extent.hi)}]`,
+        hint: `let the letter run where that cannot be, or put a condition beside it: [${typed(scope, u.place.span)} ${side === "before" ? ">=" : "<="} ${showDim(end)}]`,
       },
     );
     faulty.add(u.statement);
@@ -62,6 +66,21 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
 /** Whether a place is a number, which a size that is none reaches: who writes x_2 has two entries at least. */
 const isNumber = (p: Place, { hi }: Extent): boolean =>
   p.terms.length === 0 && /^\d+$/.test(p.rest) && !/^-?\d+$/.test(hi);
+
+/** Members that equations of their own give behind the last: `v_{T+1} = w`. */
+const MOST_ENDS = 4;
+
+/** The same range with those members that have equations of their own beyond its end. */
+function withEnds(u: Use, extent: Extent | null, begun: ReadonlySet<string>): Extent | null {
+  if (extent === null || u.taken !== "family") return extent;
+  let { hi } = extent;
+  for (let k = 0; k < MOST_ENDS; k++) {
+    const next = plus(hi, ONE);
+    if (!begun.has(`${u.array} ${u.position} ${constantPlace(next).key}`)) break;
+    hi = next;
+  }
+  return hi === extent.hi ? extent : { lo: extent.lo, hi };
+}
 
 /** Whether a place stands in a claimed side: what lies beyond has no value there, and the claim is judged so. */
 const isClaimed = ({ statement, span }: Use): boolean =>

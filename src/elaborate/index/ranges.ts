@@ -25,6 +25,7 @@ import { shows } from "../names/evidence.js";
 import { type Entry, fault, ownerOf, type Scope, typed, within } from "../scope.js";
 import { statedSize } from "../shapes/stated-size.js";
 import { hasUnknown } from "../shapes/unify.js";
+import { narrowQuestions } from "./asked-letters.js";
 import type { Extent, FamilyInfo } from "./extents.js";
 import { placeIn, resolvedExtent } from "./places.js";
 import type { Use, Uses } from "./uses.js";
@@ -73,6 +74,7 @@ export function findRanges(scope: Scope, found: Uses): void {
   compared(s, found);
   for (const own of scope.indices.labels.values()) own.extent ??= openExtent(scope);
   widen(s);
+  narrowQuestions(scope, found.uses);
 }
 
 /** Families that nothing declares have members wherever they are taken: at t - 1, and at 0. */

@@ -481,7 +481,9 @@ function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {
   return namesOf(at).every((n) => {
     if (n.scripts !== undefined) return boundReading(n, frame) !== null;
     const c = inFrame(frame, n.name);
-    if (c !== null && (c.bound || c.letter.of !== "question")) return c.bound;
+    if (c?.bound === true) return true;
+    // The N of `v_{N+1} = w`, where letters run to N.
+    if (c !== null && c.letter.of !== "question" && !w.b.sizes.has(n.name)) return false;
     if (w.b.sizes.has(n.name) || w.labels.has(n.name)) return true;
     if (w.b.stated.has(n.name) || w.b.whole.has(n.name) || /^[A-Z]/.test(n.name)) return false;
     if (w.bound.has(n.name)) beyond(n, n.name);

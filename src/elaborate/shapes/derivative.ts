@@ -74,7 +74,10 @@ export function nameWithoutDefinition(scope: Scope, ast: Derivative): Name | nul
 
 /** A variable that nothing else in the text speaks of: that ∂s/∂y is zero is not what a claim is wrong about. */
 export function strangeVariable(scope: Scope, ast: Derivative): Name | null {
+  // h_0 stands in the equation of h_t, where that takes h_{t-1} at the first t.
+  const begun = new Set(scope.indices.bases.values());
   const isStrange = (v: Name): boolean => {
+    if (begun.has(v.name)) return false;
     const entry = scope.names.get(v.name);
     return (
       entry?.assumed === true &&
