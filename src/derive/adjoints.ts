@@ -1,19 +1,30 @@
 /**
- * Gradients by names and by members of families: the sweep over equations, each taken once for all
+ * Derivatives by names and by members of families: the sweep over equations, each taken once for all
  * values of its letters. A member v_p in the equation of u_g gives v_f the share Σ_g [p = f] (…). What
  * refers to itself gets a cotangent with a name and an equation of its own and is never unrolled.
  */
 import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { nth } from "../core/operands.js";
-import { type Index, isAxis, lessPlace, type Place, solvedFor } from "../core/place.js";
-import type { Shape } from "../core/shape.js";
+import {
+  dimAt,
+  type Index,
+  isAxis,
+  lessPlace,
+  letterIndex,
+  type Place,
+  placeOf,
+  placeWith,
+  solvedFor,
+} from "../core/place.js";
+import { entries, isScalar, type Shape, shape as shapeFrom } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { apartFrom, inOrder, placesOf } from "../ops/binder.js";
-import { defineFamily, equationOf, type Family, family, forgetFamily } from "../ops/family.js";
+import { apartFrom, inOrder, placesOf, substituteAll } from "../ops/binder.js";
+import { eye } from "../ops/eye.js";
+import { defineFamily, equationOf, type Family, family, forgetFamily, shapeAt } from "../ops/family.js";
 import { fitted } from "../ops/fit.js";
 import { iverson } from "../ops/iverson.js";
-import { familyOf, member } from "../ops/member.js";
+import { familyOf, holdsAt, isMember, member } from "../ops/member.js";
 import { number } from "../ops/number.js";
 import { scale } from "../ops/scale.js";
 import { sigma } from "../ops/sigma.js";
@@ -24,15 +35,22 @@ import { zeros } from "../ops/zeros.js";
 import { lengthOf } from "../rewrite/length.js";
 import { calledBy, circlesOf, type Equation, equationsBehind, hasOrder, isNamed, leadingTo } from "./equations.js";
 import { sharesThrough, summedOver } from "./gradient.js";
+import { jacobiansThrough } from "./jacobian.js";
 import { normalForm, shownForm } from "./normal.js";
 
 /** How the cotangent of a name is called; `only` where it is the only one that has a name. */
 export type Naming = (name: string, only: boolean) => string;
 
-/** Cotangents of a scalar y by names and members. */
+/** Cotangents of y by names and members. */
 export interface Adjoints {
-  /** ∂y/∂v by a symbol, or by a member at any places, in its shape. */
+  /** Whether ∂y/∂v has the shape of v, as for a number y, or a row for each entry of y and a column for each of v. */
+  readonly layout: "gradient" | "jacobian";
+  /** ∂y/∂v by a symbol, or by a member at any places. */
   of(leaf: Expr): Expr;
+  /** The name of the cotangent of a member for whose place its equation is stated. */
+  calledAt(leaf: Expr): Expr | null;
+  /** A named cotangent at the places of the member whose it is. */
+  calledAs(named: Family, at: readonly Place[]): Expr;
   /** The cotangents that have a name, each a family with its equation, in the order in which they are met from y. */
   readonly named: readonly Family[];
   /** The name or member whose cotangent a named one is, in the letters of its equation. */
@@ -73,7 +91,7 @@ const MOST_CUTS = 6;
 const MOST_CIRCULAR = 16;
 
 /**
- * The cotangents of the names behind a scalar y, on the way to those wanted.
+ * The cotangents of the names behind y, on the way to those wanted: gradients of a number, else Jacobians.
  *
  * Throws {@link NotDifferentiable} for a circle of equations without an order.
  */
@@ -82,13 +100,15 @@ export function adjoints(y: Expr, wanted: ReadonlySet<string>, naming: Naming): 
   const active = leadingTo(all, wanted);
   const circles = circlesOf(all, active);
   for (const circle of circles) if (!hasOrder(circle)) throw withoutOrder(circle);
-  const network: Network = { y, active, all: all.filter((q) => active.has(q)), circles };
+  const layout = isScalar(y.shape) ? "gradient" : "jacobian";
+  const network: Network = { y, layout, active, all: all.filter((q) => active.has(q)), circles };
   const cuts = cutsOf(circles);
   if (cuts.length === 1) return swept(network, nth(cuts, 0), naming);
   // Of several ways to cut, the one whose answers are shortest; each is tried under names that are nobody else's.
   let best = { cut: nth(cuts, 0), length: Number.POSITIVE_INFINITY };
   for (const cut of cuts) {
-    const tried = swept(network, cut, (name) => `∂/∂${name}`);
+    // A name has one shape in a context.
+    const tried = swept(network, cut, (name) => `∂${entries(y.shape)}/∂${name}`);
     const length = lengthOfAll(tried, network, wanted);
     for (const f of tried.named) forgetFamily(f);
     if (length < best.length) best = { cut, length };
@@ -99,6 +119,7 @@ export function adjoints(y: Expr, wanted: ReadonlySet<string>, naming: Naming): 
 /** The equations that take part, and the circles among them. */
 interface Network {
   readonly y: Expr;
+  readonly layout: Adjoints["layout"];
   readonly active: ReadonlySet<Equation>;
   /** Those that are active, in the order of the text. */
   readonly all: readonly Equation[];
@@ -153,24 +174,48 @@ function subsetsOf<T>(of: readonly T[], size: number): readonly (readonly T[])[]
 
 /** What arrives at the names while the equations are gone through. */
 interface Ledger {
+  readonly network: Network;
   readonly names: ReadonlySet<string>;
   readonly shares: Map<string, Share[]>;
 }
 
+/** The shape of ∂y/∂v by the shapes of v and y. */
+const shapeOfBar = ({ y, layout }: Network, v: Shape, of: Shape = y.shape): Shape =>
+  layout === "gradient" ? v : shapeFrom(entries(of), entries(v));
+
+const shapeWith = ({ rows, cols }: Shape, letters: readonly Index[], at: readonly Place[]): Shape =>
+  shapeFrom(dimAt(rows, letters, at), dimAt(cols, letters, at));
+
 /** One sweep over the equations, those cut first called by the names of their cotangents. */
 function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Adjoints {
-  const { y, active, all, circles } = network;
-  const ledger: Ledger = { names: new Set(all.map((q) => q.name)), shares: new Map() };
+  const { y, layout, active, all, circles } = network;
+  const ledger: Ledger = { network, names: new Set(all.map((q) => q.name)), shares: new Map() };
   const circular = new Set(circles.flat());
   const bars = new Map<Equation, Family>();
+  // Where y is asked for at letters, a cotangent is another one for each of their values.
+  const asked = inOrder(y.free.filter((i) => i.kind === "asked"));
+  const calledAs = (bar: Family, at: readonly Place[]): Expr => member(bar, ...at, ...asked.map(placeOf));
   const name = (q: Equation): Family => {
-    const { formals, shape, raised } = familyOf(q.leaf);
-    const bar = family(y.home, { name: naming(q.name, cut.size === 1 && cut.has(q)), shape, formals, raised });
+    const of = familyOf(q.leaf);
+    const letters = asked.map(({ letter, lo, hi }) => letterIndex("formal", letter, lo, hi));
+    const own = clearOf(asked, of.formals);
+    const bar = family(y.home, {
+      name: naming(q.name, cut.size === 1 && cut.has(q)),
+      shape: shapeOfBar(network, shapeAt(of, own.map(placeOf)), shapeWith(y.shape, asked, letters.map(placeOf))),
+      formals: [...own, ...letters],
+      raised: of.raised,
+    });
     bars.set(q, bar);
     return bar;
   };
+  const define = (q: Equation, bar: Family): void => {
+    const at = q.at.map((p) => inLetters(p, q, bar));
+    const value = total(q.leaf, at, ledger);
+    const letters = bar.formals.slice(at.length).map(placeOf);
+    defineFamily(bar, asked.length === 0 ? value : shownForm(substituteAll(value, asked, letters)));
+  };
   for (const q of cut) name(q);
-  pass(null, y, number(1, y), ledger);
+  pass(null, y, layout === "gradient" ? number(1, y) : eye(entries(y.shape), y), ledger);
   for (const q of inTurn(all, cut)) {
     if (q.value === null) continue;
     let bar = bars.get(q);
@@ -181,30 +226,36 @@ function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Ad
       const goesOn = q.uses.filter((p) => active.has(p)).length > 1;
       if (circular.has(q) && goesOn && lengthOf(arrived) > SHORT) {
         bar = name(q);
-        defineFamily(bar, arrived);
+        define(q, bar);
       }
     }
-    pass(q, q.value, bar === undefined ? (arrived as Expr) : member(bar, ...q.at), ledger);
+    pass(q, q.value, bar === undefined ? (arrived as Expr) : calledAs(bar, q.at), ledger);
   }
-  for (const q of cut) defineFamily(bars.get(q) as Family, total(q.leaf, q.at, ledger));
+  for (const q of cut) define(q, bars.get(q) as Family);
   const totals = new Map<Expr, Expr>();
   return {
+    layout,
     of: (leaf) => {
       const found = totals.get(leaf) ?? total(leaf, placesOf(leaf), ledger);
       totals.set(leaf, found);
       return found;
     },
+    calledAt: (leaf) => {
+      const own = [...bars].find(([q]) => !q.isBase && q.name === calledBy(leaf));
+      return own === undefined || !isMember(leaf) || holdsAt(familyOf(leaf), placesOf(leaf)) !== true
+        ? null
+        : calledAs(own[1], placesOf(leaf));
+    },
+    calledAs,
     named: [...bars.values()],
     leafOf: (f) => {
-      const [q] = nth(
-        [...bars].filter(([, bar]) => bar === f),
-        0,
-      );
-      return member(familyOf(q.leaf), ...q.at);
+      const own = [...bars].find(([, bar]) => bar === f);
+      const q = nth(own ?? [], 0) as Equation;
+      return member(familyOf(q.leaf), ...q.at.map((p) => inLetters(p, q, f)));
     },
     contributions: (leaf) =>
       (ledger.shares.get(calledBy(leaf)) ?? []).map((s) => ({
-        part: collected(s, placesOf(leaf), leaf.shape),
+        part: collected(s, placesOf(leaf), shapeOfBar(network, leaf.shape)),
         from: userOf(s, placesOf(leaf)),
         unnamed: s.in === null || s.in.leaf === y || bars.has(s.in) ? null : leafOf(s.in),
         in: s.in,
@@ -214,6 +265,24 @@ function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Ad
       })),
   };
 }
+
+/** A place of an equation in the letters of the cotangent of its left side. */
+const inLetters = (p: Place, q: Equation, bar: Family): Place =>
+  familyOf(q.leaf).formals.reduce((at, f, k) => placeWith(at, f, placeOf(nth(bar.formals, k))), p);
+
+/** Letters for the equation of a cotangent, none of them one of the question: ∂h_t/∂h_k has its J_{st}. */
+function clearOf(asked: readonly Index[], formals: readonly Index[]): readonly Index[] {
+  const taken = new Set([...asked, ...formals].map((i) => i.letter));
+  return formals.map(({ letter, lo, hi }) => {
+    const isAsked = asked.some((i) => i.letter === letter);
+    const other = isAsked ? OTHER_LETTERS.find((l) => !taken.has(l)) : undefined;
+    if (other === undefined) return letterIndex("formal", letter, lo, hi);
+    taken.add(other);
+    return letterIndex("formal", other, lo, hi);
+  });
+}
+
+const OTHER_LETTERS: readonly string[] = [..."sjiklmnpqrt"];
 
 /** The left side of an equation. */
 const leafOf = ({ leaf, at }: Equation): Expr => (isSymbol(leaf) ? leaf : member(familyOf(leaf), ...at));
@@ -235,11 +304,12 @@ function inTurn(all: readonly Equation[], cut: ReadonlySet<Equation>): readonly 
 }
 
 /** Pulls the cotangent of the right side of an equation, or of y, back to the names in it. */
-function pass(of: Equation | null, value: Expr, bar: Expr, { names, shares }: Ledger): void {
+function pass(of: Equation | null, value: Expr, bar: Expr, { network, names, shares }: Ledger): void {
   const inside = walk([value]).filter((e) => isNamed(e) && names.has(calledBy(e)));
   if (inside.length === 0) return;
   const whole = normalForm(summedOver({ free: of?.formals ?? [] }, value, bar));
-  for (const [leaf, what] of sharesThrough(value, whole, inside, normalForm)) {
+  const through = network.layout === "gradient" ? sharesThrough : jacobiansThrough;
+  for (const [leaf, what] of through(value, whole, inside, normalForm)) {
     const share = { at: placesOf(leaf), axes: leaf.free.filter(isAxis), what, in: of };
     const known = shares.get(calledBy(leaf));
     if (known === undefined) shares.set(calledBy(leaf), [share]);
@@ -248,8 +318,8 @@ function pass(of: Equation | null, value: Expr, bar: Expr, { names, shares }: Le
 }
 
 /** All that arrives at a symbol, or at a member at places. */
-function total(leaf: Expr, at: readonly Place[], { shares }: Ledger): Expr {
-  const { shape } = isSymbol(leaf) ? leaf : member(familyOf(leaf), ...at);
+function total(leaf: Expr, at: readonly Place[], { network, shares }: Ledger): Expr {
+  const shape = shapeOfBar(network, (isSymbol(leaf) ? leaf : member(familyOf(leaf), ...at)).shape);
   const parts = (shares.get(calledBy(leaf)) ?? []).map((s) => normalForm(collected(s, at, shape)));
   return parts.length === 0 ? zeros(shape.rows, shape.cols, leaf) : shownForm(sumOf(parts));
 }

@@ -26,6 +26,7 @@ import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
 import { type IndexedAnswer, indexedAnswers, isIndexed } from "./indexed.js";
 import { endedWith } from "./indexed-route.js";
+import type { JacobianProduct } from "./jacobian-product.js";
 import { defaultLayout, type Layout, rowOf } from "./layout.js";
 import { dependence } from "./linearise.js";
 import { withSlopes } from "./model-functions.js";
@@ -66,6 +67,8 @@ export interface Derivation {
   readonly symmetric: Symmetric;
   /** The cotangents that the value calls by a name of their own, families with an equation each. */
   readonly named: readonly Family[];
+  /** The same as a product of local Jacobians, where it is one. */
+  readonly product: JacobianProduct | null;
 }
 
 /** A fault of one query; the others are derived all the same. */
@@ -193,22 +196,23 @@ function derivedOne(query: Query, sweep: Sweep, told: Told, options: DerivationO
       depends,
       symmetric,
       named: [],
+      product: null,
     };
   }
   const layout = options.layout ?? (query.nabla ? "gradient" : defaultLayout(y, x));
   if (layout === "gradient" && !isScalar(y.shape) && !isScalar(x.shape)) throw noGradient(y, x);
   const value = firstDerivative(y, x, layout, sweep, symmetric);
-  if (!withSteps) return { query, layout, value, chain: null, steps: [], depends, symmetric, named: [] };
+  if (!withSteps) return { query, layout, value, chain: null, steps: [], depends, symmetric, named: [], product: null };
   const { steps, chain } = depends
     ? firstSteps(y, x, layout, sweep, told, options)
     : { steps: zeroSteps(y, x, layout, value), chain: null };
-  return { query, layout, value, chain, steps: closed(steps, value), depends, symmetric, named: [] };
+  return { query, layout, value, chain, steps: closed(steps, value), depends, symmetric, named: [], product: null };
 }
 
 /** The answer to a question that has to do with indices. */
 function derivedIndexed(
   query: Query,
-  { value: found, named, depends, steps: lines }: IndexedAnswer,
+  { value: found, named, depends, product, steps: lines }: IndexedAnswer,
   options: DerivationOptions,
 ): Derivation {
   const y = query.of;
@@ -224,7 +228,17 @@ function derivedIndexed(
   const shown = isFlat || query.direction !== null ? "gradient" : layout;
   const steps = options.steps === "none" ? [] : endedWith(value, lines());
   const symmetric = options.symmetric ?? "projected";
-  return { query, layout: shown, value, chain: null, steps, depends, symmetric, named };
+  return {
+    query,
+    layout: shown,
+    value,
+    chain: null,
+    steps,
+    depends,
+    symmetric,
+    named,
+    product: layout === usual ? product : null,
+  };
 }
 
 /**

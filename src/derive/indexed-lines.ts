@@ -240,7 +240,7 @@ function partOf(y: Expr, leaf: Expr, c: Contribution, of: Adjoints): Part | "now
   if (!walk([value]).includes(leaf)) return null;
   const open = letters.filter((i) => !solved.has(i));
   const bar =
-    placed === y ? number(1, y) : c.called === null ? kept(of.of(placed)) : member(c.called, ...placesOf(placed));
+    placed === y ? number(1, y) : c.called === null ? kept(of.of(placed)) : of.calledAs(c.called, placesOf(placed));
   if (placed !== y && !sameShape(bar.shape, placed.shape)) return null;
   const around = (e: Expr): Expr => {
     const inside = conditions.length === 0 ? e : scale(times(...conditions), e);

@@ -11,7 +11,6 @@ import { STANDARD } from "../laws/standard.js";
 import { placesOf, substitute } from "../ops/binder.js";
 import { derivative } from "../ops/derivative.js";
 import type { Family } from "../ops/family.js";
-import { member } from "../ops/member.js";
 import { sumOf } from "../ops/sum.js";
 import type { Adjoints } from "./adjoints.js";
 import { asQuestion, linesTo } from "./indexed-lines.js";
@@ -29,8 +28,8 @@ export function namedSteps(y: Expr, of: Adjoints, used: ReadonlySet<Family>, tol
   for (const f of own) told.add(f);
   const names = own.map((f) => {
     const leaf = asQuestion(of.leafOf(f));
-    const name = member(f, ...placesOf(leaf));
-    const asked = derivative("gradient", y, leaf);
+    const name = of.calledAs(f, placesOf(leaf));
+    const asked = derivative(of.layout, y, leaf);
     return step(naming(name), name, asked, asked);
   });
   return [...names, ...own.flatMap((f) => gradientSteps(y, of.leafOf(f), of, told))];
@@ -61,6 +60,8 @@ function begunBy(leaf: Expr, of: Adjoints): Expr {
 /** The moves to one cotangent after the other; where they differ at an end of the range, for the end and for the rest. */
 function chainOf(y: Expr, order: readonly Expr[], of: Adjoints, known: ReadonlySet<Expr>): readonly Step[] {
   const linesAt = (leaf: Expr): readonly Step[] | null => {
+    // The lines of a gradient are of a number.
+    if (of.layout === "jacobian") return null;
     const lines = linesTo(y, leaf, of, known);
     return lines === null ? null : endedWith(of.of(leaf), lines);
   };
@@ -113,7 +114,7 @@ function endsOf(order: readonly Expr[], of: Adjoints): readonly Case[] | null {
 
 /** From what the equations give to the cotangent, one law a line. */
 function ownSteps(y: Expr, leaf: Expr, of: Adjoints): readonly Step[] {
-  const left = derivative("gradient", y, leaf);
+  const left = derivative(of.layout, y, leaf);
   const value = of.of(leaf);
   const all = of.contributions(leaf);
   if (all.length === 0) return [step(CONSTANT, left, left, value)];

@@ -7,8 +7,8 @@ import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
-import { letterIndex, placeOf } from "../core/place.js";
-import { isColumn, isScalar, sameShape, showShape } from "../core/shape.js";
+import { letterIndex, type Place, placeOf } from "../core/place.js";
+import { isColumn, isScalar, sameShape } from "../core/shape.js";
 import type { Query } from "../model/model.js";
 import { binderOf, bodyAt, freshLetter, placesOf } from "../ops/binder.js";
 import { derivative } from "../ops/derivative.js";
@@ -22,17 +22,20 @@ import { isSymbol } from "../ops/symbol.js";
 import { inner } from "../ops/trace.js";
 import { T } from "../ops/transpose.js";
 import { unit } from "../ops/unit.js";
+import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
 import { familyOfWhole } from "../ops/whole-family.js";
+import { lengthOf } from "../rewrite/length.js";
 import { type Adjoints, adjoints } from "./adjoints.js";
 import { boundBy, constrained, constrainedSteps, type Entries, type Symmetric } from "./constrained.js";
 import { knownStep } from "./cotangents.js";
-import { calledBy, equationsBehind, isNamed } from "./equations.js";
+import { calledBy, circlesOf, equationsBehind, isNamed, leadingTo } from "./equations.js";
 import { linesAgain } from "./indexed-again.js";
 import { endedWith, gradientSteps, namedSteps, type Told } from "./indexed-route.js";
 import { jacobian } from "./jacobian.js";
+import { type JacobianProduct, jacobianOfMembers } from "./jacobian-product.js";
 import { normalForm, shownForm } from "./normal.js";
-import { ALONG, ENTRIES, SIMPLIFIED } from "./rules.js";
+import { ALONG, ENTRIES, READ, SIMPLIFIED } from "./rules.js";
 import { type Step, step } from "./step.js";
 
 /** A derivative, and the cotangents that it calls by a name, each a family with its equation. */
@@ -41,6 +44,8 @@ export interface IndexedAnswer {
   readonly named: readonly Family[];
   /** Whether the variable occurs behind the output at all. */
   readonly depends: boolean;
+  /** The Jacobian of a member by another of its recursion as a product of local ones. */
+  readonly product: JacobianProduct | null;
   /** Whether it is a Jacobian that the differential of the whole gives, as where there are no letters. */
   readonly isPlain: boolean;
   /** The lines that lead to it. */
@@ -77,7 +82,9 @@ export function indexedAnswers(
     let found = known.get(y);
     if (found === undefined) {
       const isTaken = (name: string): boolean => taken(name) || familyNamed(y.home, name) !== null;
-      found = adjoints(y, wanted, (name, only) => clear(only ? "delta" : `delta_${name}`, isTaken));
+      // δ is a gradient everywhere; a matrix of derivatives is called J.
+      const base = isScalar(y.shape) ? "delta" : "J";
+      found = adjoints(y, wanted, (name, only) => clear(only ? base : `${base}_${name}`, isTaken));
       known.set(y, found);
     }
     return found;
@@ -96,13 +103,35 @@ export function indexedAnswers(
     const isFree = z !== undefined || !isScalar(y.shape);
     const by = (of: Expr, v: Expr): Expr => {
       const entries: Entries = isFree && isNamed(v) ? "free" : symmetric;
-      const found = { y: of, x: v, entries, adjoints: adjointsOf(of), value: gradientBy(adjointsOf(of), v, entries) };
+      const own = adjointsOf(of);
+      const found = { y: of, x: v, entries, adjoints: own, value: gradientBy(own, v, entries) };
       ways.push(found);
       return found.value;
     };
-    const first = (of: Expr, v: Expr): Expr =>
-      isScalar(of.shape) ? by(of, v) : (byJacobian(of, v) ?? byEntries(of, v, by));
-    const g = first(y, x);
+    /** The Jacobian by one sweep, in the shape of an answer. */
+    const atOnce = (of: Expr, v: Expr): Expr => {
+      const own = adjointsOf(of);
+      const J = jacobianBy(own, v);
+      ways.push({ y: of, x: v, entries: "free", adjoints: own, value: J });
+      return isScalar(v.shape) && !isColumn(of.shape) ? shownForm(unvec(J, of.shape.rows, of.shape.cols)) : J;
+    };
+    const first = (of: Expr, v: Expr): Expr => {
+      if (isScalar(of.shape)) return by(of, v);
+      return byJacobian(of, v) ?? (isColumn(of.shape) && !isCircular(of, v) ? shorterOf(of, v) : atOnce(of, v));
+    };
+    const shorterOf = (of: Expr, v: Expr): Expr => {
+      const entries = byEntries(of, v, by);
+      if (!isNamed(v) || isScalar(v.shape)) return entries;
+      const before = [...ways];
+      const whole = atOnce(of, v);
+      if (lengthOf(whole) < lengthOf(entries)) return whole;
+      ways.splice(0, ways.length, ...before);
+      return entries;
+    };
+    const isFirst = z === undefined && direction === null;
+    const members = isFirst ? jacobianOfMembers(y, x, ENTRY_LETTERS) : null;
+    const counted = members !== null && "value" in members ? members.value : null;
+    const g = counted ?? first(y, x);
     // H v is the gradient of g^T v, which needs no Hessian.
     if (direction !== null && !(isScalar(y.shape) && isColumn(x.shape) && sameShape(g.shape, direction.shape)))
       throw new NotDifferentiable("direction", "a Hessian times a vector is derived of a number by a vector");
@@ -114,14 +143,20 @@ export function indexedAnswers(
       value,
       named: [...named],
       depends: isBehind(y, x),
+      product: members !== null && "product" in members ? members.product : null,
       isPlain: ways.length === 0 && !equationsBehind(y).some((q) => q.formals.length > 0 && q.value !== null),
       steps: () =>
-        endedWith(value, [
-          ...ways.flatMap((w) => wayOf(w, named, toldOf(w.y))),
-          ...(direction !== null
-            ? [step(ALONG, left, left, value)]
-            : ((z === undefined ? null : againLines(y, x, z, g)) ?? lastLines(ways, left, value))),
-        ]),
+        endedWith(
+          value,
+          counted !== null
+            ? [step(READ.jacobian, left, left, value)]
+            : [
+                ...ways.flatMap((w) => wayOf(w, named, toldOf(w.y))),
+                ...(direction !== null
+                  ? [step(ALONG, left, left, value)]
+                  : ((z === undefined ? null : againLines(y, x, z, g)) ?? lastLines(ways, left, value))),
+              ],
+        ),
     };
   };
 }
@@ -194,28 +229,36 @@ function byJacobian(y: Expr, x: Expr): Expr | null {
   return jacobian(y, x, normalForm);
 }
 
-/** ∂y/∂x of a vector y: a column by a number, the Jacobian by anything else. */
+/** Whether y depends on x through equations that draw on one another: then its Jacobian has equations of its own. */
+function isCircular(y: Expr, x: Expr): boolean {
+  const all = equationsBehind(y);
+  return circlesOf(all, leadingTo(all, new Set([calledBy(baseOf(x))]))).length > 0;
+}
+
+/** The Jacobian of a column by a name or member, by an entry of one, by the vector of a family of numbers. */
+function jacobianBy(of: Adjoints, x: Expr): Expr {
+  if (isNamed(x)) return of.calledAt(x) ?? of.of(x);
+  if (x.op === Entry) {
+    const [i, j] = placesOf(x);
+    const X = operand(x);
+    const e = unit(i as Place, X.shape.rows, x);
+    const E = j === undefined ? e : product(e, T(unit(j, X.shape.cols, x)));
+    return shownForm(product(jacobianBy(of, X), vec(E)));
+  }
+  if (x.op === Sigma && isColumn(x.shape)) {
+    const letter = freshLetter(binderOf(x), x);
+    const body = bodyAt(x, letter);
+    return shownForm(sigma(letter, product(jacobianBy(of, operand(body)), T(operand(body, 1)))));
+  }
+  throw new NotDifferentiable("recursion", "a Jacobian through a recursion is by a name, a member or an entry");
+}
+
+/** ∂y/∂x of a vector y by its entries: a column by a number, the Jacobian by anything else. */
 function byEntries(y: Expr, x: Expr, by: (y: Expr, x: Expr) => Expr): Expr {
-  if (!isColumn(y.shape))
-    throw new NotDifferentiable(
-      "matrix",
-      `the derivative of the ${showShape(y.shape)} matrix is not derived where there are indices`,
-      "ask for that of an entry, Y[i, j]",
-    );
   const taken = new Set([...y.free, ...x.free].map((i) => i.letter));
   const letter = ENTRY_LETTERS.find((l) => !taken.has(l)) ?? "☆";
   const k = letterIndex("asked", letter, ONE, y.shape.rows);
   const g = by(entry(y, placeOf(k)), x);
-  // A cotangent with a name has the letters of its equation alone: one for each entry is another for every k.
-  const isMixed = equationsBehind(g).some((q) => q.value?.free.includes(k));
-  if (isMixed)
-    throw new NotDifferentiable(
-      "recursion",
-      "a matrix of derivatives through a recursion has other cotangents for each of its rows",
-      isScalar(x.shape)
-        ? "ask for that of one entry"
-        : "ask for it along a direction, ∂²s/∂x² v, or for the gradient of a number",
-    );
   const e = unit(placeOf(k), y.shape.rows, y);
   if (isScalar(x.shape)) return sigma(k, scale(g, e));
   return sigma(k, product(e, T(isColumn(x.shape) ? g : vec(g))));

@@ -42,7 +42,7 @@ function factorsOf(linear: Expr, before: Expr | null, normal: Normal, give: (X: 
 /** ∂ vec Y / ∂ (vec X)ᵀ, entries of Y by entries of X; null where Y does not depend on X. */
 export function jacobian(Y: Expr, X: Expr, normal: Normal): Expr | null {
   refuseMembers([X]);
-  return accumulated(Y, X, dependence([Y], new Set([X]), "cut"), normal);
+  return accumulated(Y, null, new Set([X]), dependence([Y], new Set([X]), "cut"), normal).get(X) ?? null;
 }
 
 /**
@@ -50,20 +50,36 @@ export function jacobian(Y: Expr, X: Expr, normal: Normal): Expr | null {
  * `beside`, which move on their own: at a tie, max(a, b) routes otherwise when both may move.
  */
 export function localJacobian(value: Expr, name: Expr, normal: Normal, beside: readonly Expr[] = []): Expr | null {
-  return accumulated(value, name, dependence([value], new Set([name, ...beside]), "local"), normal);
+  const reach = dependence([value], new Set([name, ...beside]), "local");
+  return accumulated(value, null, new Set([name]), reach, normal).get(name) ?? null;
 }
 
-/** The reverse accumulation of M = ∂Y/∂e over the nodes e on the way to X. */
-function accumulated(Y: Expr, X: Expr, reach: Dependence, normal: Normal): Expr | null {
-  if (!reach.active.has(Y)) return null;
+/** M times the local Jacobian of an expression by each of `names`, other names held fixed; no M is the identity. */
+export const jacobiansThrough = (
+  value: Expr,
+  M: Expr | null,
+  names: readonly Expr[],
+  normal: Normal,
+): ReadonlyMap<Expr, Expr> =>
+  accumulated(value, M, new Set(names), dependence([value], new Set(names), "local"), normal);
+
+/** The reverse accumulation of ∂Y/∂e, after `before`, over the nodes e on the way to the names X. */
+function accumulated(
+  Y: Expr,
+  before: Expr | null,
+  X: ReadonlySet<Expr>,
+  reach: Dependence,
+  normal: Normal,
+): ReadonlyMap<Expr, Expr> {
+  const found = new Map<Expr, Expr>();
+  if (!reach.active.has(Y)) return found;
   const identity = (e: Expr) => eye(entries(e.shape), e);
-  let found: Expr | null = null;
-  sweep<Expr | null>(Y, null, reach, {
+  sweep<Expr | null>(Y, before, reach, {
     together: (e, shares) =>
       shares.length === 1 ? (shares[0] as Expr | null) : normal(sumOf(shares.map((M) => M ?? identity(e)))),
     pass(e, M, give) {
-      if (e === X) {
-        found = normal(M ?? identity(e));
+      if (X.has(e)) {
+        found.set(e, normal(M ?? identity(e)));
         return;
       }
       const value = rightSideOf(e);
@@ -77,9 +93,9 @@ function accumulated(Y: Expr, X: Expr, reach: Dependence, normal: Normal): Expr 
       }
       const linear = next ?? differentialOf(e, (a) => reach.active.has(a));
       const lacks = e.free.some((i) => isAxis(i) && !linear.free.includes(i));
-      const before = lacks ? normal(summedOver(e, linear, M ?? identity(linear))) : M;
-      if (next !== null) give(next, before);
-      else factorsOf(linear, before, normal, give);
+      const whole = lacks ? normal(summedOver(e, linear, M ?? identity(linear))) : M;
+      if (next !== null) give(next, whole);
+      else factorsOf(linear, whole, normal, give);
     },
   });
   return found;

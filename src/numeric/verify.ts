@@ -133,7 +133,7 @@ export function verify(answer: Expr, question: Question, given: VerifyOptions = 
   const tolerance = options.tolerance ?? TOLERANCE;
   const roots = [question.of, answer, ...question.wrt, ...(question.direction ? [question.direction] : [])];
   let worst = 0;
-  let [rough, faded, faint, redrawn] = [0, 0, 0, 0];
+  let [rough, faded, faint, redrawn, empty] = [0, 0, 0, 0, 0];
   let wanted = options.draws ?? DRAWS;
   for (let draws = 0; draws < wanted; ) {
     // The answer is only compared: sign(relu(z)) may stand on its kink where relu(z) is smooth.
@@ -157,6 +157,8 @@ export function verify(answer: Expr, question: Question, given: VerifyOptions = 
     if (said < FAINT && !isZeros(answer) && redrawn++ < (faint > 0 ? REDRAWN : EMPTY)) continue;
     if (said === 0 && faint > 0) return { verdict: "undrawn", node: question.of, why: TOO_SMALL };
     const envs = atLetters(roots, env);
+    // A letter that runs from 2 on has no value at a size of 1.
+    if (envs.length === 0 && empty++ < EMPTY) continue;
     if (envs.length === 0) return { verdict: "undrawn", node: question.of, why: "the letters have no value" };
     const directions = large ? 1 : (options.directions ?? 0);
     const found = lookedAt(question, answer, envs, { random: source, directions, tolerance, large, like: terms });

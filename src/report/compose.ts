@@ -312,7 +312,7 @@ function resultReport(
     const shown = options.view?.(v, d, names) ?? null;
     if (shown !== null) views[v] = shown;
   }
-  const { forms, lifted } = formsOf(query, value, spelled(value, names, options.maxOutput));
+  const { forms, lifted } = formsOf(query, value, spelled(value, names, options.maxOutput), d.product);
   const [own] = forms;
   const steps =
     lifted === null || d.steps.length === 0 ? d.steps : [...d.steps, step(IN_MATRICES, null, value, lifted)];

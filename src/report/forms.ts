@@ -1,13 +1,17 @@
 /** An answer in both dresses: as the author writes it, in sums and entries, and in matrices. */
 import type { Expr } from "../core/expr.js";
-import { placeOf } from "../core/place.js";
+import { type Place, placeOf } from "../core/place.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { equationsBehind } from "../derive/equations.js";
+import type { JacobianProduct } from "../derive/jacobian-product.js";
 import { inMatrices, stacksIn } from "../laws/lift.js";
 import type { Query } from "../model/model.js";
 import { Entry } from "../ops/entry.js";
+import { iverson } from "../ops/iverson.js";
 import { isMember, member } from "../ops/member.js";
+import { placeNumber } from "../ops/place.js";
+import { Sum } from "../ops/sum.js";
 import { isSymbol } from "../ops/symbol.js";
 import { familyOfWhole } from "../ops/whole-family.js";
 import { NO_NAMES } from "../print/pretty.js";
@@ -21,18 +25,35 @@ export interface Forms {
 }
 
 /** `shown` is the spelling of the value with the shared parts by name. */
-export function formsOf(query: Query, value: Expr, shown: Spelled): Forms {
+export function formsOf(query: Query, value: Expr, shown: Spelled, product: JacobianProduct | null): Forms {
   const isIndexed = value.level > 0 || walk([value]).some((e) => e.op === Entry || isMember(e));
   const { text, unicode, latex } = shown;
-  const own: FormReport = { text, unicode, latex, style: isIndexed ? "sum" : "matrix", stacks: [] };
+  const own: FormReport = { text, unicode, latex, style: isIndexed ? "sum" : "matrix", where: "", stacks: [] };
+  if (product !== null) return { forms: [own, productForm(product)], lifted: null };
   const lifted = value.level > 0 ? inMatrices(value) : null;
   if (lifted === null) return { forms: [own], lifted: null };
   const stacks = stacksIn(lifted).flatMap(({ name, family }) => {
     const of = spelled(member(family, ...family.formals.map(placeOf)), NO_NAMES);
     return name === family.name ? [] : [{ name, rowsOf: of.text }];
   });
-  const other: FormReport = { ...spelled(lifted, NO_NAMES), style: "matrix", stacks };
+  const other: FormReport = { ...spelled(lifted, NO_NAMES), style: "matrix", where: "", stacks };
   return isOfEntries(query) ? { forms: [other, own], lifted } : { forms: [own, other], lifted: null };
+}
+
+/** `prod(j=T..t+1, …)`: the letter goes down or up as the factors stand from left to right. */
+function productForm({ letter, first, last, factor, from }: JacobianProduct): FormReport {
+  const at = (p: Place): Spelled => spelled(placeNumber(p, factor.home), NO_NAMES);
+  const [lo, hi, body] = [at(first), at(last), spelled(factor, NO_NAMES)];
+  const inside = factor.op === Sum;
+  const compact = (text: string): string => text.replaceAll(" ", "");
+  return {
+    text: `prod(${letter.letter}=${compact(lo.text)}..${compact(hi.text)}, ${body.text})`,
+    unicode: `Π_{${letter.letter}=${compact(lo.unicode)}}^{${compact(hi.unicode)}} ${inside ? `(${body.unicode})` : body.unicode}`,
+    latex: `\\prod_{${letter.letter}=${lo.latex}}^{${hi.latex}} ${inside ? `\\left(${body.latex}\\right)` : body.latex}`,
+    style: "product",
+    where: from === null ? "" : spelled(iverson("≥", from, factor), NO_NAMES).text.replace(/^\[|\]$/g, ""),
+    stacks: [],
+  };
 }
 
 /** Whether a whole vector or matrix is asked for, of which the model has the entries alone. */

@@ -164,6 +164,10 @@ export function conditionPhrase(conditions: readonly string[]): string {
   ].join(", ");
 }
 
-/** `X has the rows x_iᵀ`: what the matrices of an answer hold that no text names. */
-export const stacksText = (stacks: ResultReport["forms"][number]["stacks"]): string =>
-  stacks.map(({ name, rowsOf }) => `${name} has the rows ${rowsOf}ᵀ`).join(", ");
+/** `X has the rows x_iᵀ`: what the matrices of an answer hold that no text names; in which order factors stand. */
+export function formNote({ text, style, stacks, where }: ResultReport["forms"][number]): string {
+  if (style !== "product") return stacks.map(({ name, rowsOf }) => `${name} has the rows ${rowsOf}ᵀ`).join(", ");
+  const [, letter = "", first = "", last = ""] = /^prod\((\w+)=([^,]{1,80}?)\.\.([^,]{1,80}),/.exec(text) ?? [];
+  const order = `factors from left to right: ${letter} = ${first}, …, ${last}`;
+  return where === "" ? order : `${order}; for ${where.replaceAll(">=", "≥").replaceAll("<=", "≤")}, else 0`;
+}

@@ -102,12 +102,17 @@ export interface CotangentReport {
   readonly where: string;
 }
 
-/** One dress of an answer; `stacks` are matrices that hold all members of a family: X has the rows x_iᵀ. */
+/**
+ * One dress of an answer; `stacks` are matrices that hold all members of a family: X has the rows x_iᵀ. A `product` has
+ * its factors from left to right as its letter goes; `where` says for which letters of the question it holds, elsewhere
+ * the answer is 0.
+ */
 export interface FormReport {
   readonly text: string;
   readonly unicode: string;
   readonly latex: string;
-  readonly style: "sum" | "matrix";
+  readonly style: "sum" | "matrix" | "product";
+  readonly where: string;
   readonly stacks: readonly { readonly name: string; readonly rowsOf: string }[];
 }
 
