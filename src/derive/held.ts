@@ -17,15 +17,24 @@ export function heldApart(model: Named, query: Query): Refusal | null {
   const moving = new Set(walk(query.wrt).filter(isNamed).map(calledBy));
   const used = behind(query.of);
   for (const k of model.kin) {
-    const [whole, part] = [k.whole, k.part].map((name) => {
+    const [ofWhole, ofPart] = [k.whole, k.part].map((name) => {
       const leaf = leafOf(model, name);
-      return { isUsed: used.has(name), moves: leaf !== null && [...behind(leaf)].some((n) => moving.has(n)) };
-    }) as [Standing, Standing];
+      return leaf === null ? NOTHING : behind(leaf);
+    }) as [ReadonlySet<string>, ReadonlySet<string>];
+    // A gate f_t = σ(F h_{t-1}) is no row of its F: its equation says how it is made of it.
+    if (ofPart.has(k.whole) || ofWhole.has(k.part)) continue;
+    const standing = (name: string, of: ReadonlySet<string>): Standing => ({
+      isUsed: used.has(name),
+      moves: [...of].some((n) => moving.has(n)),
+    });
+    const [whole, part] = [standing(k.whole, ofWhole), standing(k.part, ofPart)];
     if (whole.moves && part.isUsed && !part.moves) return refusal(query, k, k.shown, k.whole, k.whenWhole);
     if (part.moves && whole.isUsed && !whole.moves) return refusal(query, k, k.whole, k.shown, k.whenPart);
   }
   return null;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 interface Standing {
   readonly isUsed: boolean;
