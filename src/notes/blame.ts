@@ -448,6 +448,8 @@ function takesMatrix({ statement }: Cut, report: Attempt["report"]): boolean {
   if (statement.type !== "claim") return false;
   const [names, columns] = [named(report, "matrix"), named(report, "vector")];
   const isMatrix = (e: Expression): boolean => {
+    if (e.type === "group") return isMatrix(e.operand);
+    if (e.type === "call" && /^(?:det|tr|sum|norm\w{0,9})$/.test(e.callee.name)) return false;
     const within = [...namesIn(e)];
     return within.some((n) => names.has(n)) && !within.some((n) => columns.has(n));
   };

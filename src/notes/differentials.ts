@@ -15,30 +15,44 @@ const BY = new RegExp(`${D}(${NAME})(?![A-Za-z'])`, "g");
 /** A `\frac` of differentials is a derivative, and what is called d is no differential. */
 const OTHER = /\\[dt]?frac\s*\{\s*d|\\partial|\\nabla|\bd\s*\(/;
 
-/** The claim about a derivative that the differential of a function by one variable is; null where it is none, or could not be read. */
-export function differentialClaim(context: Context, of: string, side: string): Cut | null {
-  if (OTHER.test(side)) return null;
+/**
+ * The claims about derivatives that the differential of a function is, one for each variable that moves; none where it is
+ * no differential, or could not be read.
+ */
+export function differentialClaims(context: Context, of: string, side: string): readonly Cut[] {
+  if (OTHER.test(side)) return [];
   const target = OF.exec(of)?.[1]
     ?.replace(/^\\left|\\right$/g, "")
     .trim();
-  if (target === undefined || /^\\?frac/.test(target)) return null;
-  const variables = new Set([...side.matchAll(BY)].map((m) => m[1] ?? ""));
-  const [x = ""] = variables;
-  if (variables.size !== 1 || x === "") return null;
+  if (target === undefined || /^\\?frac/.test(target) || isLooseProduct(target)) return [];
+  const variables = [...new Set([...side.matchAll(BY)].map((m) => m[1] ?? ""))];
+  if (variables.length > MOST_MOVING) return [];
+  const claims = variables.map((x) => claimBy(context, target, side, x));
+  return claims.every((c) => c !== null) ? claims : [];
+}
+
+/** Variables that move in one differential, at most. */
+const MOST_MOVING = 4;
+
+/** The claim about the derivative by one variable, the others held fixed; null where it could not be read. */
+function claimBy({ known, item, time, options }: Context, target: string, side: string, x: string): Cut | null {
   const name = nameOf(x);
   if (name === null) return null;
   const direction = `${name}_along`;
-  const along = side.replace(BY, ` ${x}_{along} `);
+  const along = side.replace(BY, (_, y: string) => (y === x ? ` ${x}_{along} ` : ` (0 ${y}) `));
   const head = (left: string, right: string): string => `$$\\begin{aligned} ${left} = ${right}\n\\end{aligned}$$`;
   const lines = [head("f_{whole}", target), head("s_{along}", along)];
-  if (isLooseProduct(target)) return null;
   const mentions = formulaStatements(`${PROBE} = ${target} + ${x}`).cuts.flatMap((c) => [...c.mentions]);
-  const inSide = formulaStatements(`${PROBE} = ${side.replace(BY, ` ${x} `)}`).cuts.flatMap((c) => [...c.mentions]);
-  const { known, item, time, options } = context;
+  const inSide = formulaStatements(`${PROBE} = ${side.replace(BY, (_, y: string) => ` ${y} `)}`).cuts;
+  const all = [...mentions, ...inSide.flatMap((c) => [...c.mentions])];
   const view = { time, section: item.section, declarations: true, only: false };
-  const behind = known.behind(new Set([...mentions, ...inSide].filter((n) => n !== "q_probe")), view);
+  const behind = known.behind(new Set(all.filter((n) => n !== "q_probe")), view);
   const source = [behind.source, ...lines].filter((l) => l !== "").join("\n");
-  const asked = answer(`${source}\n∂s_along/∂${direction}`, { ...within(options), steps: "none" });
+  const ask = (text: string) => answer(`${text}\n∂s_along/∂${direction}`, { ...within(options), steps: "none" });
+  let asked = ask(source);
+  const isNumber = (n: string): boolean => asked.symbols.some((s) => s.name === n && s.kind === "scalar");
+  // What a number moves along is one.
+  if (isNumber(name) && !isNumber(direction)) asked = ask(`${direction} : scalar\n${source}`);
   const slope = asked.results[asked.results.length - 1];
   const whole = asked.equations.find((e) => e.name === "f_whole");
   if (slope === undefined || whole === undefined || asked.where.length > 0 || slope.text.includes(direction))

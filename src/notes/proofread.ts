@@ -16,7 +16,7 @@ import {
 } from "../report/report.js";
 import { excused, openFunctions, withheld } from "./blame.js";
 import { remarksOf } from "./derivations.js";
-import { differentialClaim } from "./differentials.js";
+import { differentialClaims } from "./differentials.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { statedFacts } from "./facts.js";
 import { type ReadItem, readItems, type Taken, takenIn } from "./items.js";
@@ -27,6 +27,7 @@ import type { Signatures } from "./spelling.js";
 import { partsTyped, statedIn } from "./stated.js";
 import { type Cut, formulaStatements, headsOf, type Statements } from "./statements.js";
 import { bareNames } from "./unknown.js";
+import { gradientClaims } from "./unnamed-gradients.js";
 import { withAbove } from "./upstream.js";
 
 export type Steps = "chain" | "none" | "full";
@@ -385,12 +386,17 @@ const NOT_JUDGED = {
 function inParts(context: Context, of: string, side: string, signatures: Signatures): Judged | null {
   const stated = partsOf(of, side, signatures);
   if (stated === null) {
-    const claim = differentialClaim(context, of, side);
-    const whole = claim === null ? null : judged(context, claim);
-    const [found] = whole?.findings ?? [];
+    for (const claim of gradientClaims(context, of, side)) {
+      const { findings, sections } = judged(context, claim);
+      const [found] = findings;
+      if (found !== undefined && isRight(found)) return { findings: [{ ...found, right: null }], sections };
+    }
+    const wholes = differentialClaims(context, of, side).map((claim) => judged(context, claim));
+    const found = wholes.map((w) => w.findings[0] ?? null);
+    const worst = worstOf(found);
     // What was read of the sides alone accuses nobody of a shape.
-    if (whole === null || found === undefined || found.verdict === "ill-shaped") return null;
-    return { findings: [{ ...found, right: null }], sections: whole.sections };
+    if (worst === null || worst.verdict === "ill-shaped") return null;
+    return { findings: [{ ...worst, right: null }], sections: wholes.flatMap((w) => w.sections) };
   }
   const sections = new Set<number>();
   const found = stated.parts.map((part) => {
@@ -400,13 +406,21 @@ function inParts(context: Context, of: string, side: string, signatures: Signatu
     for (const at of whole?.sections ?? []) sections.add(at);
     return (whole === null ? atPoint(context, cut, part, stated.point) : whole.findings[0]) ?? null;
   });
-  const isRight = (f: Finding): boolean => f.verdict === "equal" || f.verdict.startsWith("right if");
+  const worst = worstOf(found);
+  return worst === null ? null : { findings: [worst], sections: [...sections] };
+}
+
+const isRight = (f: Finding): boolean => f.verdict === "equal" || f.verdict.startsWith("right if");
+
+/** Of the findings about the parts of a whole the one that decides it; null where one could not be read or there are none. */
+function worstOf(found: readonly (Finding | null)[]): Finding | null {
   const [worst] = [
     ...found.filter((f) => f === null || f.verdict === "not judged" || f.verdict === "condition"),
     ...found.filter((f) => f !== null && !isRight(f)),
+    ...found.filter((f) => f !== null && f.verdict !== "equal"),
     ...found,
   ];
-  return worst == null ? null : { findings: [worst], sections: [...sections] };
+  return worst ?? null;
 }
 
 /** A value at a point: the derivative, with numbers in the place of its variables, beside the value. */

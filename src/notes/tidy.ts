@@ -36,6 +36,13 @@ const APART =
 /** `\mathbf{B X}`: letters apart are names of their own, and a script is that of the last. */
 const BOLD_LETTERS = /\\(mathbf|bm|boldsymbol)\s*\{\s*([A-Za-z](?:\s+[A-Za-z]){1,5})\s*\}/g;
 
+/** `f^\\prime`, `f^{\\prime\\prime}`, `f^{'}`. */
+const PRIMES_ABOVE = /\^\s{0,9}(?:\\prime(?![a-zA-Z])|\{\s{0,9}((?:(?:\\prime(?![a-zA-Z])|'|\u2032)\s{0,9}){1,3})\})/g;
+
+/** One name in parentheses of growing size, and a prime behind them on a left side. */
+const ROUND = new RegExp(String.raw`\\left\s{0,9}\(\s{0,9}(${ATOM})\s{0,9}\\right\s{0,9}\)`, "g");
+const PRIMED_CALL = new RegExp(String.raw`(${ATOM})\s{0,9}\((${ATOM})\)\s{0,9}('{1,3})(?=\s{0,9}&?\s{0,9}=)`, "g");
+
 /** `\\log_2`, the logarithm to another base, where no division stands before it. */
 const LOG_BASE = /(?<!\/\s{0,9})\\log\s{0,9}_\s{0,9}(?:([2-9])|\{\s{0,9}(\d{1,3}|[a-zA-Z])\s{0,9}\})/g;
 
@@ -47,6 +54,10 @@ export function tidied(formula: string): string {
     out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {
       return `(\\${f} ${of})^{${k ?? braced ?? ""}}`;
     });
+  if (/\\prime|\{\s{0,9}['\u2032]/.test(out))
+    out = out.replace(PRIMES_ABOVE, (_, all?: string) => "'".repeat(all?.match(/\\prime|'|\u2032/g)?.length ?? 1));
+  if (out.includes("\\left")) out = out.replace(ROUND, "($1)");
+  if (out.includes("'")) out = out.replace(PRIMED_CALL, "$1$3($2)");
   if (/\\log\s{0,20}_/.test(out))
     out = out.replace(LOG_BASE, (_, digit?: string, base?: string) => `\\frac{1}{\\log ${digit ?? base ?? ""}} \\log `);
   if (/\\h(?:space|skip)|\\(?:text|mbox|mathrm)/.test(out))

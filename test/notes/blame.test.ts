@@ -265,6 +265,20 @@ describe("sides that say less, or more, than a derivative", () => {
     ]);
     expect(verdicts(`${form}$$df = 2 x^T A dx$$`)).toEqual(["right if A is symmetric"]);
     expect(verdicts(`${form}$$df = x^T (A - A^T) dx$$`)).toEqual(["different"]);
+    const trace = (second: string) =>
+      `$$d\\operatorname{tr}(X Y) = \\operatorname{tr}(dX\\, Y) + \\operatorname{tr}(${second})$$`;
+    expect(verdicts(trace("X\\, dY"))).toEqual(["equal"]);
+    expect(verdicts(trace("Y\\, dX"))).not.toEqual(["equal"]);
+    expect(verdicts("$d(e^x) = e^x dx$")).toEqual(["equal"]);
     expect(verdicts("$U^T U = I$\n\n$dU^T U = (U^T dU)^T$")).toEqual(["not judged"]);
+  });
+});
+
+describe("gradients that do not say by what they are taken", () => {
+  it("are judged by the customary variable, and blamed by none", () => {
+    expect(verdicts("$\\nabla (x^T A x) = (A + A^T) x$")).toEqual(["equal"]);
+    expect(verdicts("$\\nabla \\mathrm{tr}(A^T X) = \\nabla \\mathrm{tr}(X A^T) = A$")).toEqual(["equal", "equal"]);
+    expect(verdicts("$\\nabla^2 (x^T A x) = A + A^T$")).toEqual(["equal"]);
+    expect(verdicts("$\\nabla (x^T A x) = 3 (A + A^T) x$")).toEqual(["not judged"]);
   });
 });
