@@ -4,6 +4,7 @@ import { QUIET } from "../laws/tidy.js";
 import { isMember, meaningOfMember } from "../ops/member.js";
 import { Sum } from "../ops/sum.js";
 import { definitionOf } from "../ops/symbol.js";
+import { dressed } from "../rewrite/dressed.js";
 import { gathered } from "../rewrite/gather.js";
 import type { Law } from "../rewrite/law.js";
 import { shortenings } from "../rewrite/shorten.js";
@@ -70,7 +71,7 @@ export const step = (rule: Rule, left: Expr | null, before: Expr, after: Expr, m
 const MOST_LINES = 40;
 
 /** Numbers and scalars to the front, fewest transposes: done along with a line, and no line. */
-const quiet = (e: Expr): Expr => gathered(simplify(e, QUIET));
+const quiet = (e: Expr): Expr => dressed(gathered(simplify(e, QUIET)));
 
 /**
  * A law as a rule. Where it calls a part by its name in the model, the line says which name and what
@@ -127,7 +128,7 @@ export function lawSteps(from: Expr, book: LawBook): readonly Step[] {
   let whole = from;
   for (const line of linesOf(from, book, MOST_LINES)) {
     const after = quiet(line.whole);
-    if (after === whole || after === gathered(whole)) continue;
+    if (after === whole || after === dressed(gathered(whole))) continue;
     const rule = ruleOfLaw(line.law, line.before, line.after);
     steps.push(step(rule, null, whole, after, { part: { before: line.before, after: line.after } }));
     whole = after;
@@ -137,7 +138,7 @@ export function lawSteps(from: Expr, book: LawBook): readonly Step[] {
 
 /** The lines from a normal form to the form that is shown. */
 function shorteningSteps(from: Expr, book: LawBook): readonly Step[] {
-  let before = gathered(from);
+  let before = dressed(gathered(from));
   return shortenings(from, book).flatMap(({ law, after }) => {
     const shown = quiet(after);
     if (shown === before) return [];

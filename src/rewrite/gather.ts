@@ -126,6 +126,9 @@ function mirrored(e: Expr): Expr {
   for (let half = Math.floor(e.args.length / 2); half >= 2; half--) {
     const second = e.args.slice(half, 2 * half).reverse();
     if (!e.args.slice(0, half).every((f, i) => isTranspose(second[i], f))) continue;
+    // Aᵀ r rᵀ A stands as it is: both of its halves are read at once.
+    if (half === 2 && e.args.length === 4 && e.args.slice(0, 2).every((f, i) => (i === 0) === (f.op === Transpose)))
+      continue;
     const [M, N] = [e.args.slice(0, half), e.args.slice(half, 2 * half)];
     const transposes = (factors: readonly Expr[]) => factors.filter((f) => f.op === Transpose).length;
     // (B x)ᵀ (B x) and not (xᵀ Bᵀ) (xᵀ Bᵀ)ᵀ.

@@ -15,10 +15,13 @@ import { scalarsOf } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
+import { T } from "../ops/transpose.js";
 import { isOver } from "./bounds.js";
+import { dressed } from "./dressed.js";
 import { expansions } from "./expand.js";
 import { factorings } from "./factor.js";
 import { gathered, isTranspose } from "./gather.js";
+import { gramOpened, identitiesTogether, identityTaken, takesTransposed, withIdentity } from "./identities.js";
 import { type Law, law } from "./law.js";
 import { lengthOf, measured } from "./length.js";
 import { signsAlike } from "./signed.js";
@@ -364,6 +367,14 @@ const SUM = bitOf(Sum);
 const EYE = bitOf(Eye);
 /** Beyond so many sums they are left as they stand. */
 const MOST_SUMS = 24;
+/** A form that says fewer names is looked at again so often. */
+const ROUNDS_OF_NAMES = 3;
+
+/** A part by another form of it, and where its transpose stands, by the transpose of that. */
+function putBack(root: Expr, part: Expr, to: Expr, book: LawBook): Expr {
+  const form = replaced(root, part, to);
+  return takesTransposed(to) ? replaced(form, simplify(T(part), book), simplify(T(to), book)) : form;
+}
 
 /** Aᵀ M A, up to scalars. */
 function isCongruence(e: Expr): boolean {
@@ -374,14 +385,14 @@ function isCongruence(e: Expr): boolean {
 
 /** A common factor of a whole sum taken out; or put back where the identity had to stand for a term: (I − p 1ᵀ) diag(p). */
 function otherForms(e: Expr, book: LawBook): readonly Expr[] {
-  if (e.op !== Sum) return expansions(e).map((made) => led(simplify(made, book)));
-  return factorings(e)
-    .map((made) => led(simplify(made, book)))
-    .filter((to) => to.op !== Sum);
+  if (e.op !== Sum) return [...expansions(e), ...identityTaken(e, book)].map((made) => led(simplify(made, book)));
+  return [
+    ...factorings(e)
+      .map((made) => led(simplify(made, book)))
+      .filter((to) => to.op !== Sum),
+    ...identitiesTogether(e),
+  ];
 }
-
-const withIdentity = (e: Expr): boolean =>
-  e.op === Product && mayHold(e, EYE) && e.args.some((f) => f.op === Sum && f.args.some((t) => t.op === Eye));
 
 /** The form that is as long and says fewer names: (c + 1) x for c x + x, diag(p) − p pᵀ for (I − p 1ᵀ) diag(p). */
 function fewestNames(root: Expr, book: LawBook): Expr {
@@ -392,23 +403,35 @@ function fewestNames(root: Expr, book: LawBook): Expr {
   const reading = (e: Expr) => measured([gathered(e)]);
   let best = root;
   let least = reading(root);
-  const parts = walk([root]).filter((e) => e.op === Sum || withIdentity(e));
-  for (const part of isOver(root.home, "sums looked at once more", parts.length, MOST_SUMS) ? [] : parts)
-    for (const to of otherForms(part, book)) {
-      const form = replaced(best, part, to);
-      // x xᵀ A − A is no clearer as (x xᵀ − I) A; Bᵀ B − Bᵀ x xᵀ B is as Bᵀ (I − x xᵀ) B.
-      const isForced = mayHold(to, EYE) && !mayHold(part, EYE) && !isCongruence(form);
-      if (form === best || isForced) continue;
-      const next = reading(form);
-      if (next.operations <= least.operations && next.leaves < least.leaves) [best, least] = [form, next];
+  for (let round = 0; round < ROUNDS_OF_NAMES; round++) {
+    const before: Expr = best;
+    const parts = walk([best]).filter((e) => e.op === Sum || withIdentity(e));
+    for (const part of isOver(root.home, "sums looked at once more", parts.length, MOST_SUMS) ? [] : parts)
+      for (const to of otherForms(part, book)) {
+        const form = putBack(best, part, to, book);
+        // x xᵀ A − A is no clearer as (x xᵀ − I) A; Bᵀ B − Bᵀ x xᵀ B is as Bᵀ (I − x xᵀ) B.
+        const isForced = mayHold(to, EYE) && !mayHold(part, EYE) && !isCongruence(form) && !takesTransposed(to);
+        if (form === best || isForced) continue;
+        const next = reading(form);
+        if (next.operations <= least.operations && next.leaves < least.leaves) [best, least] = [form, next];
+      }
+    for (const part of walk([best])) {
+      const to = gramOpened(part, book);
+      const form = to === null ? best : putBack(best, part, to, book);
+      const next = form === best ? least : reading(form);
+      if (form !== best && next.operations <= least.operations + 1) [best, least] = [form, next];
     }
+    if (best === before) break;
+  }
   memo.set(root, best);
   return best;
 }
 
 /** The form that is shown. */
 export const shorten = (normal: Expr, book: LawBook): Expr =>
-  mirroredIn(
-    gathered(spreadOut(fewestNames(signsAlike(finished(factored(startOf(normal, book), book), book)), book))),
-    book,
+  dressed(
+    mirroredIn(
+      gathered(spreadOut(fewestNames(signsAlike(finished(factored(startOf(normal, book), book), book)), book))),
+      book,
+    ),
   );

@@ -4,6 +4,7 @@ import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
 import { lookup, nth } from "../core/operands.js";
 import { equals, isInteger, negated } from "../core/rational.js";
+import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Diag } from "../ops/diag.js";
 import { Diagvec } from "../ops/diagvec.js";
@@ -12,12 +13,13 @@ import { Kron } from "../ops/kron.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
-import { Transpose } from "../ops/transpose.js";
+import { T, Transpose } from "../ops/transpose.js";
 import { Vec } from "../ops/vec.js";
 import { isOver } from "./bounds.js";
 import { gathered } from "./gather.js";
@@ -54,11 +56,32 @@ const isOppositeOf = (S: Expr, R: Expr): boolean => {
   });
 };
 
-/** −S by S, for the sums S that stand in an expression with both signs. */
+/** The sum of the transposed terms. */
+function transposed(S: Expr): Expr {
+  const terms = S.args.map((t) => {
+    const { scalars, core } = scalarsOf(t);
+    return core === null ? t : withScalars(scalars, T(core), t);
+  });
+  return sum(...terms);
+}
+
+/** −S by S, for the sums S that stand in an expression with both signs; one of them may be transposed, (a − x) (x − a)ᵀ. */
 function pairsIn(root: Expr): readonly (readonly [Expr, Expr])[] {
   const sums = walk([root]).filter((e) => e.op === Sum && e.args.some(isNegative));
   if (sums.length < 2 || isOver(root.home, "sums looked at once more", sums.length, MOST_SUMS)) return [];
-  return sums.flatMap((S, i) => sums.slice(0, i).flatMap((R) => (isOppositeOf(S, R) ? [[R, S] as const] : [])));
+  return sums.flatMap((S, i) => sums.slice(0, i).flatMap((R) => pairOf(S, R)));
+}
+
+function pairOf(S: Expr, R: Expr): readonly (readonly [Expr, Expr])[] {
+  if (isOppositeOf(S, R)) return [[R, S]];
+  if (S.args.length !== R.args.length || isScalar(S.shape) || S.shape.rows !== R.shape.cols) return [];
+  const [down, across] = [transposed(R), transposed(S)];
+  return isOppositeOf(S, down)
+    ? [
+        [down, S],
+        [across, R],
+      ]
+    : [];
 }
 
 /** The expression with one sum as minus the other, the sign moved outwards as far as it goes. */
@@ -86,6 +109,12 @@ function turned(root: Expr, from: Expr, to: Expr): Expr {
 
 const isEvenNumber = (k: Expr): boolean => isNumber(k) && isInteger(rationalOf(k)) && rationalOf(k).numerator % 2 === 0;
 
+const DEFINED = Symbol("sums in definitions");
+
+/** Whether a sum stands in a definition of the model as it is. */
+const isDefined = (S: Expr): boolean =>
+  memoOf(S.home, DEFINED, () => new Set(walk([...S.home.definitions.values()]).filter((e) => e.op === Sum))).has(S);
+
 /** The expression in which S does not stand beside −S, where that is shorter: (a − b) x + f(b − a) as c x + f(−c) with c = a − b. */
 export function signsAlike(root: Expr): Expr {
   if (!mayHold(root, SUM)) return root;
@@ -94,8 +123,13 @@ export function signsAlike(root: Expr): Expr {
   if (known !== undefined) return known;
   const shown = (e: Expr) => lengthOf(gathered(e));
   let best = root;
-  for (const [R, S] of pairsIn(root))
-    for (const form of [turned(best, R, S), turned(best, S, R)]) if (shown(form) < shown(best)) best = form;
+  const hasDefined = (pair: readonly Expr[]): number => (pair.some(isDefined) ? 0 : 1);
+  for (const [R, S] of [...pairsIn(root)].sort((a, b) => hasDefined(a) - hasDefined(b))) {
+    // Of both signs the one that the model has: x − a, where ‖x − a‖ is in it.
+    const [first, second] = isDefined(R) ? [R, S] : [S, R];
+    for (const form of [turned(best, second, first), turned(best, first, second)])
+      if (shown(form) < shown(best)) best = form;
+  }
   memo.set(root, best);
   return best;
 }

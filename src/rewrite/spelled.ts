@@ -14,7 +14,7 @@ import { factsOf } from "../ops/facts.js";
 import { hadamard } from "../ops/hadamard.js";
 import { isOnes, ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
-import { scalarsOf } from "../ops/scalars.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Sum, sum } from "../ops/sum.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { lengthOf } from "./length.js";
@@ -83,13 +83,15 @@ function mirrored(e: Expr, book: LawBook): Expr {
     return e;
   const terms = [...e.args];
   for (const [i, X] of e.args.entries()) {
-    const core = scalarsOf(X).core ?? X;
+    const { scalars, core: behind } = scalarsOf(X);
+    const core = behind ?? X;
     // Short ones are as books write them: b cᵀ + c bᵀ.
     if (terms[i] !== X || core.op === Transpose || factsOf(core).has("symmetric") || lengthOf(core) < SHORT) continue;
     const turned = simplify(T(X), book);
     const other = simplify(opposite(turned), book);
     const at = e.args.findIndex((Y, j) => j !== i && terms[j] === Y && [turned, other].includes(simplify(Y, book)));
-    if (at >= 0) terms[at] = simplify(nth(e.args, at), book) === turned ? T(X) : opposite(T(X));
+    const written = withScalars(scalars, T(core), X);
+    if (at >= 0) terms[at] = simplify(nth(e.args, at), book) === turned ? written : opposite(written);
   }
   return terms.every((t, i) => t === e.args[i]) ? e : sum(...terms);
 }

@@ -1,0 +1,66 @@
+/**
+ * The order in which a form is written, which changes no value and is no line of a derivation: names before what is
+ * applied to them (γ p log p), A before Aᵀ, I before K.
+ */
+
+import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { withArgs } from "../core/op.js";
+import { lookup } from "../core/operands.js";
+import { walk } from "../core/walk.js";
+import { Apply } from "../ops/apply.js";
+import { Comm } from "../ops/comm.js";
+import { Differential } from "../ops/differential.js";
+import { Eye } from "../ops/eye.js";
+import { isNumber } from "../ops/number.js";
+import { Sum } from "../ops/sum.js";
+import { SymbolOp } from "../ops/symbol.js";
+import { Times } from "../ops/times.js";
+import { Total } from "../ops/total.js";
+import { Trace } from "../ops/trace.js";
+import { Transpose } from "../ops/transpose.js";
+import { isNegative, powerOf } from "./term.js";
+
+const DRESSED = Symbol("written in order");
+const DIFFERENTIAL = bitOf(Differential);
+const ORDERED = bitOf(Times) | bitOf(Sum);
+
+const holdsDifferential = (e: Expr): boolean =>
+  mayHold(e, DIFFERENTIAL) && walk([e]).some((x) => x.op === Differential);
+
+const isApplied = (f: Expr): boolean => f.op === Apply || f.op === Trace || f.op === Total;
+const isName = (f: Expr): boolean => powerOf(f).base.op === SymbolOp;
+
+/** Names that stand behind a function stand before it; a differential keeps the place in which a rule has it. */
+function factorsInOrder(args: readonly Expr[]): readonly Expr[] {
+  const at = args.findIndex(isApplied);
+  const names = at < 0 ? [] : args.slice(at).filter(isName);
+  if (names.length === 0 || args.some(holdsDifferential)) return args;
+  return [...args.slice(0, at), ...names, ...args.slice(at).filter((f) => !names.includes(f))];
+}
+
+/** Whether the first of two terms is written behind the second. */
+const isBehind = (a: Expr, b: Expr): boolean =>
+  (a.op === Transpose && a.args[0] === b) || (a.op === Comm && b.op === Eye);
+
+function termsInOrder(args: readonly Expr[]): readonly Expr[] {
+  const out = [...args];
+  for (const [i, a] of args.entries()) {
+    const j = args.findIndex((b, k) => k > i && isBehind(a, b));
+    if (j >= 0 && out[i] === a) [out[i], out[j]] = [args[j] as Expr, a];
+  }
+  // γ p log p + p − 1: a number that is taken away stands last.
+  const taken = out.filter((t, i) => i > 0 && isNumber(t) && isNegative(t));
+  return taken.length === 0 ? out : [...out.filter((t) => !taken.includes(t)), ...taken];
+}
+
+/** The expression with factors and terms in the order in which they are written. */
+export function dressed(root: Expr): Expr {
+  if (!mayHold(root, ORDERED)) return root;
+  const memo = memoOf(root.home, DRESSED, () => new Map<Expr, Expr>());
+  for (const e of walk([root], (x) => memo.has(x))) {
+    const args = e.args.map((a) => lookup(memo, a));
+    const ordered = e.op === Times ? factorsInOrder(args) : e.op === Sum ? termsInOrder(args) : args;
+    memo.set(e, ordered.every((a, i) => a === e.args[i]) ? e : withArgs(e, ordered));
+  }
+  return lookup(memo, root);
+}
