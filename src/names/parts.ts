@@ -16,7 +16,7 @@ export interface NameParts {
   readonly subscripts: readonly string[];
 }
 
-const isAccent = (s: string | undefined): s is Accent => s === "hat" || s === "tilde" || s === "bar" || s === "bold";
+const isAccent = (s: string | undefined): s is Accent => /^(?:hat|tilde|bar|bold)$/.test(s ?? "");
 
 /** Whether a base is one letter: Latin, or a spelled Greek one. */
 export const isLetter = (base: string): boolean => /^[A-Za-z]$/.test(base) || GREEK.has(base) || /^\p{L}$/u.test(base);

@@ -202,9 +202,10 @@ describe("LaTeX expressions", () => {
   ])("%s", (source, text) => expect(shown(`y = ${source} \\,`)).toEqual([`y = ${text}`]));
 
   it("warns where a bare operator stands before two factors", () => {
-    const r = read("y = \\operatorname{tr} A B");
-    expect(r.shown).toEqual(["y = tr({A B})"]);
+    const r = read("y = \\operatorname{tr} A x");
+    expect(r.shown).toEqual(["y = tr({A x})"]);
     expect(r.faults).toEqual(["1:5 warning syntax/bare-call"]);
+    expect(read("y = \\operatorname{tr} A B").faults).toEqual([]);
     expect(read("y = \\log x \\log z").faults).toEqual([]);
     expect(read("y = \\sin 2x + 1").shown).toEqual(["y = (sin({2 x}) + 1)"]);
     expect(read("y = \\tanh W x").shown).toEqual(["y = {tanh(W) x}"]);
@@ -233,8 +234,8 @@ describe("LaTeX expressions", () => {
   it.each([
     ["\\log x/y", "\\log(x/y) or \\log(x)"],
     ["\\log 1 + x", "\\log(1 + x) or \\log(1)"],
-    ["\\sin 2x", "\\sin(2x) or \\sin(2)"],
-    ["\\operatorname{tr} A B", "\\operatorname{tr}(A B) or \\operatorname{tr}(A)"],
+    ["\\sin ax", "\\sin(ax) or \\sin(a)"],
+    ["\\operatorname{tr} A I", "\\operatorname{tr}(A I) or \\operatorname{tr}(A)"],
   ])("says both readings of %s", (source, both) => {
     const r = read(`$z = ${source}$`);
     expect(r.faults.map((f) => f.split(" ").slice(1).join(" "))).toEqual(["warning syntax/bare-call"]);

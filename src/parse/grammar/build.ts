@@ -26,6 +26,7 @@ import {
   type Operator,
   operatedBy,
   productOf,
+  raisedCall,
   type Variables,
   warnOfBareNumber,
   withElement,
@@ -426,14 +427,15 @@ export const fraction = ([open, , numerator, , , denominator, close]: Parts): Ex
   denominator,
   span: { start: open.start, end: close.end },
 });
-export const call = ([callee, , args, close]: Parts, b: Building): Expression => ({
-  type: "call",
-  callee: nameOf(callee, b.source),
-  primes: callee.primes,
-  args,
-  bare: false,
-  span: { start: callee.start, end: close.end },
-});
+export const call = ([callee, , args, close]: Parts, b: Building): Expression =>
+  raisedCall(callee, b, {
+    type: "call",
+    callee: nameOf(callee, b.source),
+    primes: callee.primes,
+    args,
+    bare: false,
+    span: { start: callee.start, end: close.end },
+  });
 export const gradientCall = ([sign, ...parts]: Parts, b: Building): Expression => {
   const made = call(parts, b) as Call;
   return { ...made, gradient: Number(sign.value), span: { start: sign.start, end: made.span.end } };

@@ -51,14 +51,29 @@ export function derivativeOf(head: DerivativeHead, of: Expression, end: number, 
   return { type: "derivative", order: head.order, of: bare, variables, nabla: head.nabla, span };
 }
 
-const bareCall = (t: Token, operand: Expression, b: Building): Call => ({
-  type: "call",
-  callee: nameOf(t, b.source),
-  primes: 0,
-  args: [operand.type === "group" ? operand.operand : operand],
-  bare: true,
-  span: { start: t.start, end: operand.span.end },
-});
+const bareCall = (t: Token, operand: Expression, b: Building): Expression =>
+  raisedCall(t, b, {
+    type: "call",
+    callee: nameOf(t, b.source),
+    primes: 0,
+    args: [operand.type === "group" ? operand.operand : operand],
+    bare: true,
+    span: { start: t.start, end: operand.span.end },
+  });
+
+/** `\sin^2 x` is a power of its sine. */
+export function raisedCall({ raised }: Token, b: Building, made: Call): Expression {
+  if (raised === null) return made;
+  const exponent: Expression = { type: "number", value: raised.value, span: { start: raised.start, end: raised.end } };
+  const power: Expression = {
+    type: "postfix",
+    operand: { type: "group", operand: made, span: made.span },
+    operators: [{ type: "power", exponent, span: exponent.span }],
+    span: made.span,
+  };
+  b.roots.add(power);
+  return power;
+}
 
 const applied = (operator: Operator, operand: Expression, b: Building): Expression =>
   operator.type === "call"
@@ -291,6 +306,9 @@ function reached(factors: readonly Factor[], b: Building): readonly Factor[] {
     }
     const operand = bare.make(joined(bare.operand, factors.slice(i + 1, end)));
     out.push({ ...factor, operand });
+    const taken = factors.slice(i + 1, end).map((x) => x.operand);
+    i = end - 1;
+    if (isCertain(bare.name, bare.operand, taken)) continue;
     b.warnings.push({
       fault: {
         code: "syntax/bare-call",
@@ -305,9 +323,23 @@ function reached(factors: readonly Factor[], b: Building): readonly Factor[] {
       start: factor.operand.span.start,
       end: operand.span.end,
     });
-    i = end - 1;
   }
   return out;
+}
+
+const CONSTANT = /^(?:pi|e|\d+(?:\.\d+)?)$/;
+const isConstantLetter = (e: Expression): boolean =>
+  (e.type === "number" && CONSTANT.test(e.value)) || (e.type === "name" && e.name === "pi");
+
+/**
+ * Where nobody reads the other way: `\log 2\pi` of constants, `\cos \pi x` of a multiple, for the cosine of a constant is a
+ * number that nobody writes so, and `\tr A X` of matrices, of which I alone is a factor as often.
+ */
+function isCertain(name: string, first: Expression, taken: readonly Expression[]): boolean {
+  if (/^(?:tr|trace|Tr)$/.test(name))
+    return [first, ...taken].every((e) => isArray(e) && !(e.type === "name" && e.name.startsWith("I")));
+  if (!isConstantLetter(first)) return false;
+  return taken.every(isConstantLetter) || /^(?:sin|cos|tan|cot|sec|csc)$/.test(name);
 }
 
 /** Operators of a whole matrix: what stands behind one is a product, for alone it would be a factor of little use. */

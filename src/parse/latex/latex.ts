@@ -48,6 +48,7 @@ import {
   readSuperscript,
 } from "./scripts.js";
 import { withoutShorthands } from "./shorthands.js";
+import { withoutSystems } from "./systems.js";
 
 const RULES: moo.Rules = {
   space: /[ \t\f\v~\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
@@ -98,7 +99,9 @@ export function latexTokens(
       typed.push({ type: t.type as string, value: t.value, start: from, end: from + t.value.length });
   }
   const paired = braces(typed);
-  const longer = withoutShorthands(typed, paired);
+  const plain = withoutShorthands(typed, paired);
+  const rows = withoutSystems(plain ?? typed, plain === null ? paired : braces(plain));
+  const longer = rows ?? plain;
   const raws = longer ?? typed;
   const r: Reader = {
     source,

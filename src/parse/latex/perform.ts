@@ -491,7 +491,11 @@ function readEnvironment(r: Reader, raw: Raw, side: "begin" | "end"): void {
     putFault(r, { code: "syntax/environment", message: `\\${side} needs the name of an environment in braces` }, raw);
     return;
   }
-  const name = r.source.slice(r.raws[at]?.end, r.raws[close]?.start).trim();
+  const name = r.raws
+    .slice(at + 1, close)
+    .map((x) => x.value)
+    .join("")
+    .trim();
   const end = r.raws[close]?.end ?? raw.end;
   r.i = close + 1;
   if (side === "begin") {

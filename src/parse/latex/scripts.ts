@@ -208,10 +208,12 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   return isWord ? { text: word, after: end } : null;
 }
 
-/** `k = 3`: a letter with a value of its own, and no list of places, is no label. */
+/** `k = 3`: a letter that is a number is no label. */
 const isGiven = (source: string, { type, value }: Raw): boolean =>
   type === "letter" &&
-  new RegExp(String.raw`(?:^|[\n;$]|\\)[ \t]{0,20}${value}[ \t]{0,20}:?=(?![^\n;$]{0,80}(?:,|dots|\.\.))`).test(source);
+  new RegExp(
+    String.raw`(?:^|[\n;$]|\\)[ \t]{0,20}${value}[ \t]{0,20}:?=[ \t]{0,20}\d{1,9}[ \t]{0,20}(?:$|[\n;$.]|\\)`,
+  ).test(source);
 
 /** `l+1`, `l - 1` up to the end of a script. */
 function shiftedLabel(r: Reader, letter: string, at: number, to: number): Label | null {

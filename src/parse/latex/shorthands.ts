@@ -1,4 +1,5 @@
 /** Macros of packages for derivatives, written out before anything is read: `\pdv{f}{x}` is `\frac{\partial f}{\partial x}`. */
+import { LETTER_COMMANDS } from "../../names/canonical.js";
 import type { Raw } from "./reader.js";
 
 const DERIVATIVES: ReadonlySet<string> = new Set([
@@ -25,7 +26,9 @@ type Partner = ArrayLike<number>;
 export function withoutShorthands(raws: readonly Raw[], partner: Partner): Raw[] | null {
   const changes = new Map<number, Change>();
   raws.forEach((raw, i) => {
-    if (raw.type === "command" && DERIVATIVES.has(raw.value)) writeOut(raws, partner, i, changes);
+    if (raw.type !== "command") return;
+    if (DERIVATIVES.has(raw.value)) writeOut(raws, partner, i, changes);
+    else if (raw.value === "\\partial") writeSecond(raws, partner, i, changes);
   });
   if (changes.size === 0) return null;
   return raws.flatMap((raw, i) => {
@@ -33,6 +36,49 @@ export function withoutShorthands(raws: readonly Raw[], partner: Partner): Raw[]
     if (change === undefined) return [raw];
     return [...change.before, ...(change.isLeftOut ? [] : [raw]), ...change.behind];
   });
+}
+
+/** `\partial_x^2 u`, `\partial_{xx} u`, `\partial_{xy} u`: the second derivative in front of u. */
+function writeSecond(raws: readonly Raw[], partner: Partner, at: number, changes: Map<number, Change>): void {
+  const head = raws[at] as Raw;
+  const piece = (type: string, value: string): Raw => ({ type, value, start: head.start, end: head.end });
+  const blank = (from: number): number => {
+    let k = from;
+    while (raws[k]?.type === "space") k++;
+    return k;
+  };
+  const below = blank(at + 1);
+  const open = blank(below + 1);
+  if (raws[below]?.value !== "_" || raws[open] === undefined) return;
+  const close = raws[open]?.value === "{" ? (partner[open] ?? -1) : open;
+  if (close < open) return;
+  const isLetter = (r: Raw) => r.type === "letter" || (r.type === "command" && LETTER_COMMANDS.has(r.value.slice(1)));
+  const inner = close === open ? [raws[open] as Raw] : raws.slice(open + 1, close).filter((r) => r.type !== "space");
+  const end = squareEnd(raws, partner, blank(close + 1));
+  const pair = inner.length === 2 && inner.every(isLetter);
+  if (pair === (end !== null)) return;
+  const by = [piece("command", "\\partial"), piece("space", " ")];
+  const square = [piece("other", "^"), piece("number", "2")];
+  const [x, y] = pair ? inner : [undefined, undefined];
+  const isSame = x?.value === y?.value;
+  const below2 = pair
+    ? [...by, x as Raw, ...(isSame ? square : [...by, y as Raw])]
+    : [...by, piece("other", "{"), ...inner, piece("other", "}"), ...square];
+  const group = (list: readonly Raw[]) => [piece("other", "{"), ...list, piece("other", "}")];
+  const last = pair ? close : (end as number) - 1;
+  for (let k = at; k <= last; k++) changes.set(k, { before: [], behind: [], isLeftOut: true });
+  changes
+    .get(at)
+    ?.before.push(piece("command", "\\frac"), ...group([piece("command", "\\partial"), ...square]), ...group(below2));
+}
+
+/** The place behind `^2`, `^{2}`; null where none stands there. */
+function squareEnd(raws: readonly Raw[], partner: Partner, at: number): number | null {
+  if (raws[at]?.type === "squared" && raws[at]?.value === "²") return at + 1;
+  if (raws[at]?.value !== "^") return null;
+  if (raws[at + 1]?.value === "2") return at + 2;
+  const isGroup = raws[at + 1]?.value === "{" && raws[at + 2]?.value === "2" && partner[at + 1] === at + 3;
+  return isGroup ? at + 4 : null;
 }
 
 /** `\pdv{f}{x}`, `\pdv[2]{f}{x}`, `\pdv{f}{x}{y}`; of one argument the operator alone. */

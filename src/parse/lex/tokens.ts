@@ -144,6 +144,8 @@ export interface Token {
   face: Face;
   /** Primes between the name of a call and its parenthesis. */
   primes: number;
+  /** The exponent of `\sin^2 x`, which is one of what the function gives. */
+  raised: Token | null;
   /** Column of an aligned display, for a BREAK. */
   column: number;
   /** The subscript of a closing bracket or bar. */
@@ -178,6 +180,7 @@ export function token(
     latex,
     face: "plain",
     primes: 0,
+    raised: null,
     column: 0,
     sub: null,
     scripts: null,

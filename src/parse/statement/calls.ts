@@ -6,7 +6,7 @@ import {
   isYieldingFunction,
   isYieldingOperator,
 } from "../../functions/builtins.js";
-import type { LexicalKind, Token } from "../lex/tokens.js";
+import { type LexicalKind, plainToken, type Token } from "../lex/tokens.js";
 import { as, type Filter, fault, isDivision, isVariable, last, top, warn } from "./around.js";
 
 /** Tokens with which an operand begins. */
@@ -109,6 +109,8 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
   const next = f.tokens[i + 1];
   if (next === undefined) return null;
   if (next.type === "POWER" && isBuiltinOperator(t.value)) {
+    const raised = raisedOperator(f, t, i);
+    if (raised !== null) return raised;
     const isInverse = f.tokens.slice(i + 2, i + 5).some((x) => x.type === "SIGN");
     const call = t.command ? `\\${t.value} x` : `${t.value}(x)`;
     const arc = t.command ? `\\arc${t.value}` : `a${t.value}`;
@@ -121,6 +123,7 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
     fault(f, { code: "operator-power", message: `a power of ${t.value} itself is not read`, at: next, hint });
     return null;
   }
+  if (t.value === "sqrt" && f.source[t.start] === "√") return rootOperand(f, t, i, next);
   const starts = OPERAND_STARTS.has(next.type) || next.type === "OP";
   // \mathbf{1} b^T: the ones of whatever size fits.
   const isFilled = t.face === "bold" && (t.value === "ones" || t.value === "zeros");
@@ -140,6 +143,42 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
       : `${t.value}(${shown})`;
   fault(f, { code: "parentheses", message: `${t.value} needs parentheses`, at: t, hint });
   return null;
+}
+
+/** `√x`, `√2`: the root of one letter or number. More behind it, or a power, may stand under the root as well. */
+function rootOperand(f: Filter, t: Token, i: number, next: Token): number | null {
+  if (next.type !== "NAME" && next.type !== "NUM") return null;
+  const after = f.tokens[i + 2];
+  const isTouched = after?.glued === true && OPERAND_STARTS.has(after.type) && after.type !== "BAR";
+  if (after?.type === "POWER" || isTouched) {
+    const end = Math.max(after?.end ?? 0, after?.type === "POWER" ? (f.tokens[i + 3]?.end ?? 0) : 0);
+    const whole = f.source.slice(next.start, end);
+    const hint = `√(${whole}), or (√${f.source.slice(next.start, next.end)})${f.source.slice(next.end, end)}`;
+    fault(f, { code: "parentheses", message: "how far the root goes is not said", at: t, hint });
+    return null;
+  }
+  const call = as(t, "CALL");
+  f.out.push(call, bracket("LP", "(", next.start), next, bracket("RP", ")", next.end));
+  return i + 2;
+}
+
+const bracket = (type: "LP" | "RP", value: string, at: number): Token =>
+  plainToken(type, value, { start: at, end: at }, true);
+
+/** `\sin^2 x`, `sin²(x)`: a power of what the function gives, to everyone; null for an inverse, or another exponent. */
+function raisedOperator(f: Filter, t: Token, i: number): number | null {
+  const braces = f.tokens[i + 2]?.type === "LC";
+  const exponent = f.tokens[i + (braces ? 3 : 2)];
+  const after = i + (braces ? 5 : 3);
+  const next = f.tokens[after];
+  const isClosed = !braces || f.tokens[i + 4]?.type === "RC";
+  if (f.tokens[i + 1]?.value !== "^" || exponent?.type !== "NUM" || !isClosed || next === undefined) return null;
+  if (!/^[2-9]$/.test(exponent.value) || !(next.type === "LP" || (t.command && OPERAND_STARTS.has(next.type))))
+    return null;
+  const call = as(t, next.type === "LP" ? "CALL" : "OP");
+  call.raised = exponent;
+  f.out.push(call);
+  return after;
 }
 
 /** Whether a bar behind a name would close one that is open: `|f|`. */

@@ -1,0 +1,96 @@
+/**
+ * A square that is the name: σ² of a text that has σ nowhere else, and either asks for a derivative by σ² or defines it.
+ * `\frac{\partial \ell}{\partial \sigma^2}` then is by one name, and `s^2 = …` gives no root a sign.
+ */
+import type { Reporter } from "../../core/diagnostic.js";
+import type { Token } from "../lex/tokens.js";
+import { headOf } from "./known.js";
+import type { Sentence } from "./statements.js";
+
+/** An even power of a name, and the tokens from its name to behind it. */
+interface Power {
+  readonly exponent: number;
+  readonly end: number;
+}
+
+/** Gives each such square a name of its own; refuses a derivative by the square of what stands without it too. */
+export function nameSquares(source: string, sentences: readonly Sentence[], report: Reporter): void {
+  const wanted = new Map<string, Token | null>();
+  for (const { tokens } of sentences) {
+    const head = headOf(tokens);
+    if (head.type === "definition" && powerAt(tokens, 0)?.exponent === 2) wanted.set(head.name.value, null);
+    tokens.forEach((t, i) => {
+      if (isBySquare(tokens, i)) wanted.set(t.value, wanted.get(t.value) ?? t);
+    });
+  }
+  for (const [name, by] of wanted) {
+    if (sentences.every((s) => isOnlySquared(s, name))) for (const s of sentences) rename(s, name);
+    else if (by !== null) refuse(source, by, report);
+  }
+}
+
+/** `^2`, `^{2}`, `²` behind the name at a place, or another whole power; null where none stands there. */
+function powerAt(tokens: readonly Token[], i: number): Power | null {
+  const [name, power] = [tokens[i], tokens[i + 1]];
+  if (name?.type !== "NAME" || name.command || power?.type !== "POWER" || power.value !== "^") return null;
+  const braces = tokens[i + 2]?.type === "LC";
+  let at = i + (braces ? 3 : 2);
+  const sign = tokens[at]?.type === "SIGN" ? tokens[at++] : undefined;
+  const number = tokens[at];
+  if (number?.type !== "NUM" || !/^\d{1,2}$/.test(number.value)) return null;
+  if (braces && tokens[at + 1]?.type !== "RC") return null;
+  return { exponent: Number(number.value) * (sign?.value === "-" ? -1 : 1), end: at + (braces ? 2 : 1) };
+}
+
+/** Whether a derivative by the square of a name is asked for: `∂L/∂σ^2`, where no second derivative is. */
+function isBySquare(tokens: readonly Token[], i: number): boolean {
+  if (tokens[i - 1]?.type !== "D" || powerAt(tokens, i)?.exponent !== 2) return false;
+  for (let k = i - 2; k >= 0; k--) {
+    const t = tokens[k] as Token;
+    if (t.type === "D") return t.value === "1" && powerAt(tokens, k)?.exponent !== 2 && tokens[k + 1]?.type !== "POWER";
+    if (t.type === "EQ") return false;
+  }
+  return false;
+}
+
+/** Whether a name stands in even powers only, or is declared a number. */
+function isOnlySquared({ tokens }: Sentence, name: string): boolean {
+  if (isDeclaredNumber(tokens, name)) return true;
+  return tokens.every((t, i) => {
+    if ((t.scripts?.base ?? t.value) !== name && t.value !== name) return true;
+    const power = t.value === name ? powerAt(tokens, i) : null;
+    return t.type !== "NAME" || (power !== null && power.exponent % 2 === 0);
+  });
+}
+
+function isDeclaredNumber(tokens: readonly Token[], name: string): boolean {
+  const head = headOf(tokens);
+  return (
+    head.type === "declaration" && tokens[head.at + 1]?.value === "scalar" && head.names.some((n) => n.value === name)
+  );
+}
+
+function rename({ tokens }: Sentence, name: string): void {
+  const isDeclared = isDeclaredNumber(tokens, name);
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i] as Token;
+    if (t.type !== "NAME" || t.value !== name) continue;
+    t.value = `${name}_squared`;
+    const power = powerAt(tokens, i);
+    if (power === null || isDeclared) continue;
+    const { exponent, end } = power;
+    const last = tokens[end - 1] as Token;
+    const number = tokens.slice(i, end).find((x) => x.type === "NUM") as Token;
+    number.value = String(Math.abs(exponent / 2));
+    if (exponent !== 2) continue;
+    t.end = last.end;
+    tokens.splice(i + 1, end - i - 1);
+  }
+}
+
+function refuse(source: string, by: Token, report: Reporter): void {
+  const name = source.slice(by.start, by.end);
+  report.report("error", "syntax/by-square", by, `${name} stands in this text without its square, too`, {
+    hint: `the square may be an input of its own: v, with sqrt(v) for ${name}`,
+  });
+}
