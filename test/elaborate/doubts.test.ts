@@ -1,5 +1,6 @@
 /** Readings that are right by the rules for undeclared names, and seldom meant: said, or refused. */
 import { describe, expect, it } from "vitest";
+import { derive } from "../../src/index.js";
 import { assumed, equations, errors, hints, messages, model, strict } from "../parse/models.js";
 
 const warnings = (...lines: string[]): string[] =>
@@ -437,5 +438,18 @@ describe("signs of Unicode that stand for others", () => {
     expect(hints(model("L = Σᵢ (xᵢ-μ)ᵀ Σ⁻¹ (xᵢ-μ)", "∂L/∂μ"))[0]).toMatch(
       /^Σ_\{i=1\}\^\{N\} x_i or sum\(i = 1\.\.N, x_i\)/,
     );
+  });
+});
+
+describe("the norms below a cosine", () => {
+  const U = "u, v, w : vector(n)\n";
+  const both = derive(`${U}s = u^T v / (‖u‖‖v‖)\n∂s/∂u`).results[0]?.text;
+  it.each(["u^T v/‖u‖‖v‖", "u^T v / ‖u‖ ‖v‖", "u^T v / ‖u‖ · ‖v‖"])("%s divides by both", (text) => {
+    const { results, diagnostics } = derive(`${U}s = ${text}\n∂s/∂u`);
+    expect([results.map((r) => r.text), diagnostics]).toEqual([[both], []]);
+  });
+
+  it("of other vectors is said to divide by one", () => {
+    expect(messages(model(`${U}s = u^T v/‖u‖‖w‖`))).toContain("this divides by ‖u‖ alone, and multiplies by ‖w‖");
   });
 });

@@ -1,6 +1,6 @@
 /** Quotients in a line: `a/b c` is (a/b) c by the rules, and what many print for a/(b c). */
 import { isScalar, type Shape } from "../../core/shape.js";
-import { type Expression, type Product, ungrouped } from "../../parse/ast.js";
+import { type Expression, postorder, type Product, ungrouped } from "../../parse/ast.js";
 import { arraySign, isStated, shows } from "../names/evidence.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
@@ -16,7 +16,7 @@ export function checkDivisors(scope: Scope, e: Product, values: readonly Term[])
     if (operator !== "divide" || behind === undefined || !joins(scope, behind)) return;
     // Nobody divides by a sum without parentheses: 1/N Σ x_i.
     if (behind.operand.type === "reduction") return;
-    if (isCalled(scope, operand, behind)) return;
+    if (isCalled(scope, operand, behind) || normsOfBoth(scope, e) === i + 1) return;
     const touches = touch(operand, behind);
     const isCoefficient = values.slice(0, i + 1).every(isNumeral);
     if (operand.type === "number" && endsAlone(behind.operand, { isCoefficient, touches })) return;
@@ -33,6 +33,21 @@ export function checkDivisors(scope: Scope, e: Product, values: readonly Term[])
       warn(scope, "product/divided", divisor, message, `write / (${both}) to divide by both`, owner);
     });
   });
+}
+
+/**
+ * Of `u^T v / ‖u‖‖v‖` the link of the second norm, which divides as well: that is the cosine of u and v, as everybody
+ * prints it. Null for anything else.
+ */
+export function normsOfBoth(scope: Scope, e: Product): number | null {
+  const at = e.rest.findIndex((r) => r.operator === "divide");
+  const [first, second] = [e.rest[at], e.rest[at + 1]];
+  if (first === undefined || second === undefined || at + 2 !== e.rest.length || !joins(scope, second)) return null;
+  const norms = [first.operand, second.operand].map((x) => (x.type === "bars" ? x.operand : null));
+  const above = [e.first, ...e.rest.slice(0, at).map((r) => r.operand)].flatMap(postorder);
+  const text = (x: Expression): string => typed(scope, x.span).replace(/\s/g, "");
+  const stands = (x: Expression | null): boolean => x !== null && above.some((a) => text(a) === text(x));
+  return norms.every(stands) ? at + 1 : null;
 }
 
 /** Whether nothing stands between: a space between letters does not show on paper. */

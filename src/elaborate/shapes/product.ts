@@ -5,7 +5,7 @@ import type { Expression, Product, Span } from "../../parse/ast.js";
 import { isStated, shows } from "../names/evidence.js";
 import { type Entry, fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
-import { checkDivisors, checkSpaces } from "./divided.js";
+import { checkDivisors, checkSpaces, normsOfBoth } from "./divided.js";
 import { checkExponents } from "./exponents.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
 import { checkFactors } from "./matrix-function.js";
@@ -65,7 +65,8 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkDivisors(scope, e, values);
   checkExponents(scope, e);
   checkSpaces(scope, e);
-  const divides = [false, ...e.rest.map((r) => r.operator === "divide")];
+  const cosine = normsOfBoth(scope, e);
+  const divides = [false, ...e.rest.map((r, i) => r.operator === "divide" || i === cosine)];
   return { type: "product", divides, span: e.span, shape: result, parts: values };
 }
 
