@@ -403,14 +403,18 @@ function setsOf(statements: readonly Statement[]): ReadonlySet<string> {
   return out;
 }
 
-/** Sizes as ranges and declarations name them. */
+/** Sizes as ranges and declarations name them; the t of Σ up to T - t is a letter where its statement has it for one. */
 export function sizesOf(statements: readonly Statement[]): ReadonlySet<string> {
   const out = new Set<string>();
-  const add = (e: Expression | null): void => {
-    if (e !== null) for (const n of sizeNames(e)) if (n.scripts === undefined) out.add(n.name);
-  };
   for (const s of statements) {
-    for (const r of s.type === "range" ? s.ranges : (s.ranges ?? [])) {
+    const own = s.type === "range" ? s.ranges : (s.ranges ?? []);
+    const inside = expressionsIn(s).flatMap((e) => (e.type === "reduction" ? e.ranges : []));
+    const letters = new Set([...own, ...inside].flatMap((r) => r.letters.map((n) => n.name)));
+    const add = (e: Expression | null): void => {
+      if (e !== null)
+        for (const n of sizeNames(e)) if (n.scripts === undefined && !letters.has(n.name)) out.add(n.name);
+    };
+    for (const r of [...own, ...inside]) {
       add(r.from);
       add(r.to);
     }
@@ -419,12 +423,6 @@ export function sizesOf(statements: readonly Statement[]): ReadonlySet<string> {
       add(s.from);
       add(s.to);
     }
-    for (const e of expressionsIn(s))
-      if (e.type === "reduction")
-        for (const r of e.ranges) {
-          add(r.from);
-          add(r.to);
-        }
   }
   return out;
 }

@@ -1,23 +1,14 @@
 /** Places beyond what there is: told once every size is known, with both ranges. */
 import { type Dim, ONE, plus } from "../../core/dim.js";
-import {
-  constantPlace,
-  dimAt,
-  hasPlace,
-  lessPlace,
-  type Place,
-  scalePlace,
-  shifted,
-  showDim,
-} from "../../core/place.js";
+import { constantPlace, dimAt, hasPlace, lessPlace, type Place, showDim } from "../../core/place.js";
 import { isNonNegative } from "../../core/ranges.js";
-import type { Expression, Relation, Span, Statement } from "../../parse/ast.js";
+import type { Expression, Span, Statement } from "../../parse/ast.js";
 import { type Entry, fault, ownerOf, type Scope, typed, within } from "../scope.js";
 import { hasUnknown } from "../shapes/unify.js";
 import { narrowed } from "./asked-letters.js";
 import type { Extent } from "./extents.js";
 import { formalsOf } from "./families.js";
-import { placeIn, resolvedExtent } from "./places.js";
+import { nonNegative, placeIn, resolvedExtent } from "./places.js";
 import { shown } from "./ranges.js";
 import { repeatedMembers } from "./repeated.js";
 import { type Use, usesIn } from "./uses.js";
@@ -120,26 +111,6 @@ function atOthers(scope: Scope, entry: Entry, u: Use, d: Dim): Dim {
     known.map(([f]) => f),
     known.map(([, p]) => p),
   );
-}
-
-/** The places that a condition says to be at least 0. */
-function nonNegative(scope: Scope, r: Relation): readonly Place[] {
-  if (r.sign === "in" || r.sign === "notin" || r.sign === "!=") return [];
-  const [p, q] = [placeIn(scope, r.left), placeIn(scope, r.right)];
-  if (p === null || q === null) return [];
-  const d = lessPlace(p, q);
-  switch (r.sign) {
-    case "=":
-      return [d, scalePlace(d, -1)];
-    case ">=":
-      return [d];
-    case ">":
-      return [shifted(d, -1)];
-    case "<=":
-      return [scalePlace(d, -1)];
-    case "<":
-      return [shifted(scalePlace(d, -1), -1)];
-  }
 }
 
 /** Whether a place is at least 0, by the ranges of its letters or by what conditions say. */

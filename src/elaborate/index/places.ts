@@ -1,7 +1,17 @@
 /** Places as they are written, as places of the engine. */
 import { dim } from "../../core/dim.js";
-import { addPlaces, constantPlace, label, letterIndex, type Place, placeOf, scalePlace } from "../../core/place.js";
-import type { Expression, Letter, Name } from "../../parse/ast.js";
+import {
+  addPlaces,
+  constantPlace,
+  label,
+  lessPlace,
+  letterIndex,
+  type Place,
+  placeOf,
+  scalePlace,
+  shifted,
+} from "../../core/place.js";
+import type { Expression, Letter, Name, Relation } from "../../parse/ast.js";
 import { type Scope, sizeNamed } from "../scope.js";
 import type { Extent } from "./extents.js";
 
@@ -73,4 +83,24 @@ function placeOfName(scope: Scope, n: Name): Place | null {
     return placeOf(label(n.name, at as Place[], lo, hi));
   }
   return scope.names.get(n.name)?.kind === "size" ? constantPlace(sizeNamed(scope, n.name)) : null;
+}
+
+/** The places that a condition says to be at least 0. */
+export function nonNegative(scope: Scope, r: Relation): readonly Place[] {
+  if (r.sign === "in" || r.sign === "notin" || r.sign === "!=") return [];
+  const [p, q] = [placeIn(scope, r.left), placeIn(scope, r.right)];
+  if (p === null || q === null) return [];
+  const d = lessPlace(p, q);
+  switch (r.sign) {
+    case "=":
+      return [d, scalePlace(d, -1)];
+    case ">=":
+      return [d];
+    case ">":
+      return [shifted(d, -1)];
+    case "<=":
+      return [scalePlace(d, -1)];
+    case "<":
+      return [shifted(scalePlace(d, -1), -1)];
+  }
 }

@@ -6,12 +6,14 @@
  */
 import { type Dim, dim, minus, ONE, plus } from "../../core/dim.js";
 import {
+  addPlaces,
   dimAt,
   dimWith,
   freeOfDim,
   hasPlace,
   type Index,
   isIndex,
+  lessPlace,
   letterIndex,
   type Place,
   placeOf,
@@ -27,7 +29,7 @@ import { statedSize } from "../shapes/stated-size.js";
 import { hasUnknown } from "../shapes/unify.js";
 import { narrowQuestions } from "./asked-letters.js";
 import type { Extent, FamilyInfo } from "./extents.js";
-import { placeIn, resolvedExtent } from "./places.js";
+import { nonNegative, placeIn, resolvedExtent } from "./places.js";
 import type { Use, Uses } from "./uses.js";
 
 interface State {
@@ -389,10 +391,15 @@ const hasRunner = (scope: Scope, place: Expression): boolean =>
 
 /** The least range that holds all places whose letters have ranges; null where there is none. */
 function hullOf(s: State, uses: readonly Use[]): Extent | null {
+  const isLimited = (u: Use): boolean => !u.isStated && u.conditions.length > 0 && u.place.type !== "name";
+  const free = uses.filter((u) => !isLimited(u));
+  return hullBy(s, free, reachOf) ?? hullBy(s, uses.filter(isLimited), reachWithin);
+}
+
+function hullBy(s: State, uses: readonly Use[], reachBy: (scope: Scope, u: Use) => Extent | null): Extent | null {
   let out: Extent | null = null;
   for (const u of uses) {
-    if (!u.isStated && u.conditions.length > 0 && u.place.type !== "name") continue;
-    const reach = reachOf(s.scope, u.place);
+    const reach = reachBy(s.scope, u);
     const own = reach && generalOf(s, u, reach);
     if (own === null) continue;
     if (out === null) out = own;
@@ -410,7 +417,21 @@ function hullOf(s: State, uses: readonly Use[]): Extent | null {
   return out;
 }
 
-function reachOf(scope: Scope, place: Expression): Extent | null {
+/** How far a place reaches where conditions say so: t + l up to T - 1 by l ≤ T - t - 1. */
+function reachWithin(scope: Scope, u: Use): Extent | null {
+  const whole = reachOf(scope, u);
+  const p = placeIn(scope, u.place);
+  if (whole === null || p === null) return whole;
+  let { lo, hi } = whole;
+  for (const c of u.conditions.flatMap((r) => nonNegative(scope, r))) {
+    const [above, below] = [addPlaces(p, c), lessPlace(p, c)];
+    if (above.terms.length === 0 && isAtLeast(minus(hi, above.rest), 0)) hi = above.rest;
+    if (below.terms.length === 0 && isAtLeast(minus(below.rest, lo), 0)) lo = below.rest;
+  }
+  return { lo, hi };
+}
+
+function reachOf(scope: Scope, { place }: Pick<Use, "place">): Extent | null {
   const runner = runnerOf(scope, place);
   if (runner !== null) {
     const own = runner.get();

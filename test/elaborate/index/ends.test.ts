@@ -57,3 +57,18 @@ describe("letters of a question", () => {
     expect(answer(`${MODEL}L = ||h_T||^2\n∂L/∂g_0`).diagnostics.map((d) => d.code)).toContain("query/stranger");
   });
 });
+
+describe("a sum up to what a letter says", () => {
+  const GAE = "A_t = sum(l=0..T-t-1, g^l d_{t+l}) for t in 0..T-1\n";
+  it.each([
+    ["by a letter of its statement", `${GAE}∂A_t/∂d_k`, "[k >= t] g^(k - t)"],
+    ["to which nothing else goes", "s_t = sum(k=0..T-t, c_k x_{k+t}) for t in 0..T\n∂s_t/∂x_k", "[k >= t] c_{k-t}"],
+  ])("%s", (_, source, text) => {
+    expect(derive(source).results.map((r) => r.text)).toEqual([text]);
+  });
+
+  it("says how far a family goes that stands nowhere else", () => {
+    const [result] = derive(`${GAE}∂A_t/∂d_k`).results;
+    expect(result?.indices).toContainEqual({ letter: "k", from: "0", to: "T - 1" });
+  });
+});
