@@ -1,6 +1,6 @@
 /** Quotients in a line: `a/b c` is (a/b) c by the rules, and what many print for a/(b c). */
 import { isScalar, type Shape } from "../../core/shape.js";
-import { type Expression, postorder, type Product, ungrouped } from "../../parse/ast.js";
+import { type Expression, type Product, postorder, ungrouped } from "../../parse/ast.js";
 import { arraySign, isStated, shows } from "../names/evidence.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
