@@ -3,12 +3,13 @@ import { type Diagnostic, reporter } from "../core/diagnostic.js";
 import type { Expr } from "../core/expr.js";
 import { nearest } from "../core/nearest.js";
 import { ownOf } from "../core/own.js";
-import { read } from "../elaborate/parse.js";
+import { read as readText } from "../elaborate/parse.js";
 import { judge as judgeClaims } from "../judge/claims.js";
 import type { Model, Query } from "../model/model.js";
 import { defaultQueries, inputsBehind, queryOf } from "../model/questions.js";
 import { canonicalName } from "../names/canonical.js";
 import { readValues } from "../numeric/values.js";
+import { familyNamed } from "../ops/family.js";
 import { symbol } from "../ops/symbol.js";
 import { type Judge, reportOf } from "../report/compose.js";
 import type { Report } from "../report/report.js";
@@ -63,8 +64,10 @@ export function answer(
     maxEntries === undefined
       ? judgeClaims
       : (model, claim, derived) => judgeClaims(model, claim, derived, { maxEntries });
-  const model = typeof source === "string" ? readFor(source, own) : source;
-  const { asked, faults } = askedBy(model, own);
+  const read = typeof source === "string" ? readFor(source, own) : source;
+  const atPlaces = askedAtPlaces(read, own);
+  const model = atPlaces?.model ?? read;
+  const { asked, faults } = atPlaces ?? askedBy(model, own);
   const report = reportOf(model, {
     ...(asked === null ? {} : { asked }),
     judge,
@@ -84,7 +87,7 @@ export function answer(
 
 /** Reads a text within its budgets. */
 export const readFor = (source: string, { strict, budgets }: Pick<DeriveOptions, "strict" | "budgets">): Model =>
-  read(source, {
+  readText(source, {
     ...(strict === undefined ? {} : { strict }),
     ...(budgets?.input === undefined ? {} : { maxInput: budgets.input }),
     ...(budgets?.nodes === undefined ? {} : { maxNodes: budgets.nodes }),
@@ -110,6 +113,38 @@ function secondDerivatives(model: Model): readonly Query[] {
     const [x] = q.wrt;
     return q.order === 2 || x === undefined ? q : queryOf(q.of, q.ofText, [x, x], 2, q.span);
   });
+}
+
+/** The questions of `--wrt x_j`, `--wrt W_ij`, read as a text has them; null where names alone are asked for, or none is read. */
+function askedAtPlaces(
+  model: Model,
+  { of, wrt, order, ...options }: DeriveOptions,
+): { readonly model: Model; readonly asked: readonly Query[]; readonly faults: readonly Diagnostic[] } | null {
+  const isName = (typed: string): boolean => {
+    const name = canonicalName(typed);
+    return model.symbols.has(name) && familyNamed(model.context, name) === null;
+  };
+  const numerator = of ?? defaultQueries(model)[0]?.ofText;
+  if (wrt === undefined || numerator === undefined || [...wrt, numerator].every(isName)) return null;
+  const lines = wrt.map((typed) => {
+    const x = memberOf(model, typed);
+    return order === 2 ? `∂²${numerator}/∂${x}∂${x}` : `∂${numerator}/∂${x}`;
+  });
+  if (lines.some((line) => !/^[^\n;=]{1,200}$/.test(line))) return null;
+  const again = readFor(`${model.source}\n${lines.join("\n")}\n`, options);
+  const asked = again.asked.slice(-wrt.length).map((a) => (a.type === "query" ? a.query : a.claim.query));
+  const isRead = asked.length === wrt.length && asked.every((q) => q.span.start >= model.source.length);
+  return isRead ? { model: again, asked, faults: [] } : null;
+}
+
+/** A family as it is asked for: some member of it. */
+function memberOf({ context }: Model, typed: string): string {
+  const family = familyNamed(context, canonicalName(typed));
+  if (family === null) return typed;
+  const letters = family.formals.map((f) => f.letter);
+  const [above, below] = [letters.slice(0, family.raised), letters.slice(family.raised)];
+  const raised = above.length === 0 ? "" : `^[${above.join(",")}]`;
+  return `${typed}${raised}${below.length === 0 ? "" : `_{${below.join(",")}}`}`;
 }
 
 /** Names that a hint lists. */
