@@ -106,6 +106,9 @@ const FORMS = {
   matrixpower: (e) => ({
     multiplications: times1(Math.max(1, ofPower(operand(e, 1))), cube(operand(e).shape.rows)),
   }),
+  // Some twenty products, and the root and the logarithm some inverses: as much for all, of twice the rows along a matrix.
+  matrixfunction: (e) => ({ multiplications: times1(20, cube(operand(e).shape.rows)) }),
+  frechet: (e) => ({ multiplications: times1(160, cube(operand(e).shape.rows)) }),
   powersum: (e) => ({ multiplications: times1(2, cube(operand(e).shape.rows)) }),
   mean: () => ({ multiplications: whole(1) }),
   norm1: nothing,

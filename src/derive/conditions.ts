@@ -19,6 +19,7 @@ import { factsOf } from "../ops/facts.js";
 import { familiesOf } from "../ops/family.js";
 import { Inverse } from "../ops/inverse.js";
 import { Logdet } from "../ops/logdet.js";
+import { MatrixFunction } from "../ops/matrixfunction.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { familyOf, isMember, isRecursive, rightSides } from "../ops/member.js";
@@ -153,7 +154,12 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
     return isNumber(exponent) && rationalOf(exponent).numerator < 0 ? divisors(X, given) : [];
   }
   const negative = e.op === MatrixPower && k !== undefined && isNumber(k) && rationalOf(k).numerator < 0;
-  if ((e.op === Inverse || negative) && !factsOf(X).has("invertible")) return [(p) => `${p(bare(X))} is invertible`];
+  // A root asks more of its operand than its inverse does of it.
+  const isAsked = X.op === MatrixFunction && X.data === "sqrt";
+  if ((e.op === Inverse || negative) && !isAsked && !factsOf(X).has("invertible"))
+    return [(p) => `${p(bare(X))} is invertible`];
+  if (e.op === MatrixFunction && e.data !== "exp" && !factsOf(X).has("posdef"))
+    return [(p) => `no eigenvalue of ${p(X)} is 0 or negative`];
   if (e.op === Logdet && !factsOf(X).has("posdef")) return [(p) => `det(${p(X)}) > 0`];
   if (e.op === Apply) {
     const f = e.home.functions.get(e.data as string);

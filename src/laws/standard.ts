@@ -10,6 +10,7 @@ import { ENTRIES } from "./entries.js";
 import { FAMILIES } from "./families.js";
 import { KRONECKER } from "./kronecker.js";
 import { LINEAR } from "./linear.js";
+import { MATRIX_FUNCTION_LAWS } from "./matrix-functions.js";
 import { MULTIPLES } from "./multiples.js";
 import { PARTS } from "./parts.js";
 import { PRODUCT } from "./product.js";
@@ -35,6 +36,7 @@ export const STANDARD = lawBook(
     ...KRONECKER,
     ...BLOCKS,
     ...TRACE,
+    ...MATRIX_FUNCTION_LAWS,
     ...PARTS,
   ],
   "normal",

@@ -17,6 +17,7 @@ import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
+import { functionOf } from "../ops/matrixfunction.js";
 import { familyOf, Member } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
@@ -46,6 +47,7 @@ import {
   subtracted,
   transposeOf,
 } from "./matrix.js";
+import { matrixFunctionOf } from "./matrix-functions.js";
 import type { Random } from "./random.js";
 import { drawnScalars } from "./scalars.js";
 
@@ -144,6 +146,10 @@ const DOMAIN_OF: Partial<Record<OpName, Domain>> = {
     const exponent = (k as Matrix).data[0] as number;
     return exponent < 0 ? conditioned([X as Matrix], e) : null;
   },
+  matrixfunction: ([X], e) =>
+    matrixFunctionOf(functionOf(e), X as Matrix).data.some(Number.isNaN)
+      ? `a matrix has no ${functionOf(e) === "log" ? "logarithm" : "square root"} without eigenvalues on the negative axis`
+      : null,
   norm1: nearZero("an entry under norm1 is zero, or nearly so"),
   norm2: ([x]) => (frobenius(x as Matrix) < POLE ? "the norm of a vector is zero, or nearly so" : null),
   normF: ([x]) => (frobenius(x as Matrix) < POLE ? "the norm of a matrix is zero, or nearly so" : null),

@@ -2,11 +2,13 @@
  * The number that an operation is of numbers: one entry in a table for each. No form knows a derivative, so that what
  * `derive/` says can be judged by it.
  */
+
 import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { operand } from "../core/operands.js";
 import { type Rational, toNumber } from "../core/rational.js";
 import type { OpName } from "../ops/all.js";
+import { functionOf } from "../ops/matrixfunction.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { EvaluationError } from "./fault.js";
 import {
@@ -38,6 +40,7 @@ import {
   vecOf,
   zipped,
 } from "./matrix.js";
+import { frechetOf, matrixFunctionOf } from "./matrix-functions.js";
 
 /** The questions that a form may put beside its operands. */
 export interface At {
@@ -159,6 +162,8 @@ export const FORMS = {
   },
   inverse: ([A], e) => invertible(inverseOf(A as Matrix), e),
   matrixpower: ([X, k], e) => invertible(powerOf(X as Matrix, whole(k as Matrix, e)), e),
+  matrixfunction: ([X], e) => matrixFunctionOf(functionOf(e), X as Matrix),
+  frechet: ([X, E], e) => frechetOf(functionOf(e), X as Matrix, E as Matrix),
   powersum: ([X, k, Y], e) => sumOfPowers(X as Matrix, whole(k as Matrix, e), Y as Matrix, e),
   total: ([X]) => scalarMatrix(sumOf(X as Matrix)),
   mean: ([X]) => scalarMatrix(sumOf(X as Matrix) / (X as Matrix).data.length),

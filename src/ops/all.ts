@@ -20,6 +20,7 @@ import { Iverson } from "./iverson.js";
 import { Kron } from "./kron.js";
 import { Logdet } from "./logdet.js";
 import { Logsumexp } from "./logsumexp.js";
+import { Frechet, MATRIX_CALLS, MatrixFunction } from "./matrixfunction.js";
 import { MatrixPower } from "./matrixpower.js";
 import { Maximum, Minimum } from "./maximum.js";
 import { Mean } from "./mean.js";
@@ -80,6 +81,8 @@ export const OPERATIONS = [
   Inverse,
   MatrixPower,
   Powersum,
+  MatrixFunction,
+  Frechet,
   Total,
   Mean,
   Norm1,
@@ -111,7 +114,7 @@ export const OPERATIONS = [
 ] as const;
 
 /** Names for a choice between operations. */
-const CHOICES: readonly Call[] = [norm, diagonal, dot, rowSums];
+const CHOICES: readonly Call[] = [norm, diagonal, dot, rowSums, ...MATRIX_CALLS];
 
 /** Operations and choices with a name of the language. */
 export const CALLS: readonly Call[] = [...CHOICES, ...OPERATIONS].filter((c) => c.calls.length > 0);

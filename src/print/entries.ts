@@ -219,6 +219,8 @@ const RULES = {
   det: whole,
   logdet: whole,
   inverse: whole,
+  matrixfunction: whole,
+  frechet: whole,
   matrixpower: whole,
   powersum: whole,
   total: function* (e, _row, _col, at) {

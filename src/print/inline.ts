@@ -2,10 +2,12 @@
  * Spellings on one line, shared by plain text and Unicode: products with ` / `, sums, elementwise
  * products, postfixes and calls. What differs between the two is in {@link Marks}.
  */
+
 import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { equals, isUnit, MINUS_UNIT, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
+import { calledFunction } from "../ops/matrixfunction.js";
 import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
@@ -317,6 +319,9 @@ export const differentialForm: Form = (e, at) => {
   const X = e.args[0] as Expr;
   return piece(isSymbol(X) || isMember(X) || at.named(X) ? `d${at.of(X).text}` : `d(${at.of(X).text})`);
 };
+
+/** `expm(X)`, `expm_frechet(X, E)`. */
+export const matrixFunctionForm: Form = (e, at) => callForm(calledFunction(e))(e, at);
 
 /** The sum of Xⁱ dX X^(k−1−i) over i = 0 … k−1 for a k that is no number; lines of a derivation hold it, answers do not. */
 export const powersumForm =

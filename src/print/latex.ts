@@ -13,6 +13,7 @@ import { isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { Inverse } from "../ops/inverse.js";
+import { calledFunction } from "../ops/matrixfunction.js";
 import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Product } from "../ops/product.js";
@@ -436,6 +437,8 @@ const FORMS = {
   // A power beside it would be one of the determinant: log det(Y)².
   logdet: (e, at) => ({ ...call("\\log\\det")(e, at), level: LEVEL.postfix }),
   inverse: (e, at) => raised(e.args[0] as Expr, "-1", at),
+  matrixfunction: (e, at) => operator(calledFunction(e))(e, at),
+  frechet: (e, at) => operator(calledFunction(e).replace("_", "\\_"))(e, at),
   matrixpower: matrixPower,
   powersum,
   total: operator("sum"),

@@ -203,6 +203,14 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "X X⁻¹ = I does not move: dX X⁻¹ + X d(X⁻¹) = 0. Multiply by X⁻¹ from the left.",
     "∂(X⁻¹)ᵢⱼ/∂Xₖₗ = −(X⁻¹)ᵢₖ (X⁻¹)ₗⱼ",
   ),
+  matrixfunction: p(
+    "Of a power series f(X) = Σ cₖ Xᵏ each term moves by the product rule: d(Xᵏ) = dX Xᵏ⁻¹ + … + Xᵏ⁻¹ dX. Under the trace its k terms are one: tr d(Xᵏ) = k tr(Xᵏ⁻¹ dX), so tr df(X) = tr(f′(X) dX).",
+    "d tr f(X) = Σᵢⱼ f′(X)ⱼᵢ dXᵢⱼ",
+  ),
+  frechet: p(
+    "[X, E; 0, X]ᵏ has Σ Xⁱ E Xᵏ⁻¹⁻ⁱ above its diagonal, the derivative of Xᵏ along E; add the terms of the power series.",
+    "linear in the entries of E",
+  ),
   matrixpower: p("The product rule for k factors X: dX in each place in turn.", "d(X²)ᵢⱼ = Σₖ dXᵢₖ Xₖⱼ + Σₖ Xᵢₖ dXₖⱼ"),
   total: p("A sum of entries moves by the sum of their changes.", "d Σᵢⱼ Xᵢⱼ = Σᵢⱼ dXᵢⱼ"),
   mean: p("The sum of entries divided by their number.", "d (1/N) Σᵢ xᵢ = (1/N) Σᵢ dxᵢ"),
@@ -287,6 +295,15 @@ export const SLOPES: Readonly<Record<string, string>> = {
   softsign: "z/(1 + |z|) by the quotient rule: (1 + |z| − z sign(z))/(1 + |z|)².",
   erf: "2/√π times the integral of exp(−t²) from 0 to z; the derivative of an integral by its end is the integrand there.",
   erfc: "erfc = 1 − erf.",
+  erfinv: "erf(erfinv(z)) = z; differentiate both sides: 2/√π exp(−erfinv(z)²) erfinv′(z) = 1.",
+  normcdf: "The integral of the density up to z; the derivative of an integral by its end is the integrand there.",
+  normpdf: "(2π)^(−1/2) exp(−z²/2), by the chain rule.",
+  lgamma: "digamma is the name of the derivative of log Γ.",
+  Gamma: "Γ = exp(log Γ), by the chain rule.",
+  factorial: "z! = Γ(z + 1).",
+  digamma: "trigamma is the name of its derivative.",
+  trigamma: "tetragamma is the name of its derivative.",
+  tetragamma: "pentagamma is the name of its derivative.",
   gelu: "z Φ(z) with Φ(z) = (1 + erf(z/√2))/2, by the product rule.",
 };
 
@@ -302,6 +319,8 @@ export const THEMES: Readonly<Record<string, string>> = {
   diagonal: "diag(v)ᵢⱼ is vᵢ if i = j, else 0, so that one index of a sum drops out.",
   Kronecker: "The block (i, j) of A ⊗ B is Aᵢⱼ B, and vec writes columns under one another: compare blocks.",
   block: "The entries of both sides, block by block.",
+  "matrix function":
+    "Of a power series Σ cₖ Xᵏ term by term: d(Xᵏ) along E is the sum of the Xⁱ E Xᵏ⁻¹⁻ⁱ, which is k Xᵏ⁻¹ E where X E = E X, and has the trace of that always; and (Aᵀ)ᵏ = (Aᵏ)ᵀ.",
   trace: "tr(A) = Σᵢ Aᵢᵢ: write both sides as sums of entries.",
   determinant:
     "The determinant of a product is the product of the determinants, and A ⊗ B = (A ⊗ I)(I ⊗ B) has det(A)ᵖ det(B)ⁿ.",

@@ -144,14 +144,14 @@ jax.scipy = module(
         erfc=jaxed(np.vectorize(math.erfc, otypes=[float])),
         ndtr=jaxed(np.vectorize(lambda x: math.erfc(-x / math.sqrt(2)) / 2, otypes=[float])),
         erfinv=jaxed(of_numpy["erfinv"]),
-        gamma=jaxed(of_numpy["gamma"]),
+        gamma=jaxed(of_numpy["gamma_function"]),
         gammaln=jaxed(of_numpy["lgamma"]),
         digamma=jaxed(lambda x: of_numpy["polygamma"](0, x)),
         polygamma=jaxed(of_numpy["polygamma"]),
         logsumexp=jaxed(logsumexp),
         xlogy=jaxed(lambda x, y: np.where(x == 0, 0.0, x * np.log(np.where(x == 0, 1.0, y)))),
     ),
-    linalg=module("jax.scipy.linalg", lu_factor=lu_factor, lu_solve=jaxed(lu_solve)),
+    linalg=module("jax.scipy.linalg", lu_factor=lu_factor, lu_solve=jaxed(lu_solve), expm=jaxed(of_numpy["expm"])),
 )
 jax.config = types.SimpleNamespace(update=lambda name, value: None)
 jax.numpy = jnp

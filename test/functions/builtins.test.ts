@@ -3,6 +3,7 @@ import { calledAs } from "../../src/core/op.js";
 import { BUILTIN_BY_NAME, BUILTINS, isBuiltinFunction, isBuiltinOperator } from "../../src/functions/builtins.js";
 import { LIBRARY } from "../../src/functions/library.js";
 import { OPERATIONS } from "../../src/ops/all.js";
+import { MATRIX_CALLS } from "../../src/ops/matrixfunction.js";
 import { expression } from "../parse/show.js";
 
 const applied = BUILTINS.filter((b) => b.signature !== null);
@@ -17,7 +18,17 @@ describe("the built-in names", () => {
   });
 
   it("are those of the functions and the operations", () => {
-    const known = new Set([...LIBRARY.keys(), ...OPERATIONS.map(calledAs), "norm", "dot", "rowsums", "pi", "e", "I"]);
+    const known = new Set([
+      ...LIBRARY.keys(),
+      ...OPERATIONS.map(calledAs),
+      "norm",
+      "dot",
+      "rowsums",
+      ...MATRIX_CALLS.map((c) => c.calls[0]),
+      "pi",
+      "e",
+      "I",
+    ]);
     for (const { name } of BUILTINS) expect([name, known.has(name)]).toEqual([name, true]);
     for (const op of OPERATIONS) for (const name of op.calls) expect(isBuiltinFunction(name)).toBe(true);
     for (const f of LIBRARY.values()) expect(isBuiltinOperator(f.name)).toBe(f.yields !== "applied");

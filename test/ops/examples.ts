@@ -26,6 +26,7 @@ import { atLeast, delta, iverson } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { logsumexp } from "../../src/ops/logsumexp.js";
+import { frechet, matrixFunction } from "../../src/ops/matrixfunction.js";
 import { matrixpower } from "../../src/ops/matrixpower.js";
 import { maximum, minimum } from "../../src/ops/maximum.js";
 import { mean } from "../../src/ops/mean.js";
@@ -206,6 +207,16 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
     matrixpower(o.matrix("X", n, n), o.number(-3)),
     matrixpower(o.matrix("X", n, n), o.scalar("k", "integer")),
   ],
+  matrixfunction: (o) => [
+    matrixFunction("exp", o.matrix("X", n, n)),
+    matrixFunction("log", o.matrix("X", n, n, "posdef")),
+    matrixFunction("sqrt", o.matrix("X", n, n, "posdef")),
+  ],
+  frechet: (o) => [
+    frechet("exp", o.matrix("X", n, n), o.matrix("Y", n, n)),
+    frechet("sqrt", o.matrix("P", n, n, "posdef"), o.matrix("Y", n, n)),
+    frechet("log", o.matrix("P", n, n, "posdef"), o.matrix("Y", n, n)),
+  ],
   powersum: (o) => [
     powersum(o.matrix("X", n, n), o.number(3), o.matrix("Y", n, n)),
     powersum(o.matrix("X", n, n), o.number(1), o.matrix("Y", n, n)),
@@ -316,5 +327,8 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
 /** Operations with indices, which have no numbers, no code and no reader yet. */
 export const WITH_INDICES: readonly OpName[] = OPERATIONS.filter((op) => op.indexed).map((op) => op.name);
 
+/** Operations whose Jacobian has no closed form, and which say so. */
+export const WITHOUT_JACOBIAN: ReadonlySet<string> = new Set<OpName>(["frechet"]);
+
 /** Operands an operation is linear in, where that is not all of them. */
-export const LINEAR: Partial<Readonly<Record<OpName, readonly number[]>>> = { powersum: [2] };
+export const LINEAR: Partial<Readonly<Record<OpName, readonly number[]>>> = { powersum: [2], frechet: [1] };

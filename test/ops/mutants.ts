@@ -5,8 +5,10 @@ import { ShapeError } from "../../src/core/op.js";
 import type { Rational } from "../../src/core/rational.js";
 import { walk } from "../../src/core/walk.js";
 import { eye } from "../../src/ops/eye.js";
+import { matrixFunction } from "../../src/ops/matrixfunction.js";
 import { number } from "../../src/ops/number.js";
 import { ones } from "../../src/ops/ones.js";
+import { product } from "../../src/ops/product.js";
 import { negate } from "../../src/ops/scale.js";
 import { sum } from "../../src/ops/sum.js";
 import { T } from "../../src/ops/transpose.js";
@@ -111,6 +113,12 @@ function wrongs(e: Expr): (readonly [string, () => Expr])[] {
       break;
     case "trace":
       out.push(["put the number of rows", () => number(2, e)]);
+      break;
+    case "matrixfunction":
+      out.push(["lose the function", () => e.args[0] as Expr]);
+      break;
+    case "frechet":
+      out.push(["take the product", () => product(matrixFunction("exp", e.args[0] as Expr), e.args[1] as Expr)]);
       break;
     case "powersum":
       out.push(["take one power less", () => remade(e, [e.args[0] as Expr, number(2, e), e.args[2] as Expr])]);

@@ -27,6 +27,7 @@ import { atLeast, delta } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { logsumexp } from "../../src/ops/logsumexp.js";
+import { frechet, matrixFunction } from "../../src/ops/matrixfunction.js";
 import { matrixpower } from "../../src/ops/matrixpower.js";
 import { maximum, minimum } from "../../src/ops/maximum.js";
 import { mean } from "../../src/ops/mean.js";
@@ -101,6 +102,8 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     det: det(A),
     logdet: logdet(product(T(W), W)),
     inverse: inverse(sum(A, B)),
+    matrixfunction: matrixFunction("exp", X),
+    frechet: frechet("exp", X, A),
     matrixpower: matrixpower(X, sum(k, number(-1, home))),
     powersum: powersum(X, k, A),
     total: total(W),
@@ -232,6 +235,11 @@ function randomExpression(home: Context, goal: Shape, depth: number, choose: Cho
     if (!plain) {
       builds.push(() => differential(go(s)));
       if (isScalar(s)) builds.push(() => derivative("jacobian", go(s), symbol(home, "t", SCALAR)));
+      if (isSquare(s))
+        builds.push(
+          () => matrixFunction("exp", go(s)),
+          () => frechet("exp", go(s), go(s)),
+        );
       if (isSquare(s)) builds.push(() => powersum(go(s), go(SCALAR), go(s)));
     }
     return (builds[choose(builds.length)] as Build)();

@@ -18,6 +18,7 @@ const WORDLESS: ReadonlySet<string> = new Set([
   "sum of the entries of a vector",
   "sizes that are equal",
   "sum of powers",
+  "pentagamma",
   "trace of a sum of powers",
 ]);
 

@@ -48,6 +48,8 @@ const KERNELS = [
   "det",
   "logdet",
   "matrixpower", // A^s
+  "matrixfunction", // f(A), of the matrix as a whole; data is f
+  "frechet", // the derivative of f at A along B
   "powersum", // the sum of A^i B A^(s−1−i)
   "trace",
   "diagonal", // diag(v) as an array

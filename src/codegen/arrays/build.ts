@@ -395,6 +395,10 @@ export const matrixpower = (g: Graph, A: ArrayExpr, k: ArrayExpr): ArrayExpr =>
   make(g, "matrixpower", [whole(g, A), k], like(A));
 export const powersum = (g: Graph, A: ArrayExpr, k: ArrayExpr, B: ArrayExpr): ArrayExpr =>
   make(g, "powersum", [whole(g, A), k, whole(g, B)], like(B));
+export const matrixfunction = (g: Graph, f: string, A: ArrayExpr): ArrayExpr =>
+  make(g, "matrixfunction", [whole(g, A)], like(A), { data: f });
+export const frechet = (g: Graph, f: string, A: ArrayExpr, B: ArrayExpr): ArrayExpr =>
+  make(g, "frechet", [whole(g, A), whole(g, B)], like(B), { data: f });
 export const trace = (g: Graph, A: ArrayExpr): ArrayExpr => make(g, "trace", [whole(g, A)], SCALAR);
 export const diagonal = (g: Graph, v: ArrayExpr): ArrayExpr => make(g, "diagonal", [v], matrixOf(v.rows, v.rows));
 export const diagvec = (g: Graph, A: ArrayExpr): ArrayExpr =>

@@ -56,6 +56,8 @@ const COSTS = {
   det: (e, size) => size((e.args[0] as ArrayExpr).rows),
   logdet: (e, size) => size((e.args[0] as ArrayExpr).rows),
   matrixpower: (e, size) => power(e) * cubed(1)(e, size),
+  matrixfunction: cubed(20),
+  frechet: cubed(160),
   // The derivative of a power is refused where its exponent is no number.
   powersum: (e, size) => 2 * Math.abs(((e.args[1] as ArrayExpr).number as Rational).numerator) * cubed(1)(e, size),
   trace: free,

@@ -2,6 +2,7 @@
  * From operations of mathematics to array expressions: one entry for each operation, and with it the
  * operation is code in every language.
  */
+
 import { type Dim, ONE, times } from "../../core/dim.js";
 import { type Expr, mayHold } from "../../core/expr.js";
 import type { Facts } from "../../core/facts.js";
@@ -9,6 +10,7 @@ import { operand } from "../../core/operands.js";
 import { equals, isInteger, MINUS_UNIT, type Rational, rational, toNumber, UNIT, ZERO } from "../../core/rational.js";
 import { walk } from "../../core/walk.js";
 import type { OpName } from "../../ops/all.js";
+import { functionOf } from "../../ops/matrixfunction.js";
 import { familyOf, isMember, rightSides } from "../../ops/member.js";
 import { Norm2, NormF } from "../../ops/norm.js";
 import { Sigma } from "../../ops/sigma.js";
@@ -369,6 +371,13 @@ const LOWERINGS = {
       return scalarView(build.mul(at, [k, build.pow(at, X, build.add(at, [k, build.number(at, -1)])), Y]));
     return arrayLike(build.powersum(at, X, k, Y), e);
   },
+  matrixfunction: ([A], e, at) => {
+    const X = force(at, A as View);
+    const f = functionOf(e);
+    return X.rank === 0 ? scalarView(build.apply(at, f, X)) : arrayLike(build.matrixfunction(at, f, X), e);
+  },
+  frechet: ([A, B], e, at) =>
+    arrayLike(build.frechet(at, functionOf(e), force(at, A as View), force(at, B as View)), e),
   total: ([X], _, at) => scalarView(totalOf(at, X as View)),
   mean: ([X], e, at) => {
     const { rows, cols } = operand(e).shape;

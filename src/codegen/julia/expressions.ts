@@ -135,6 +135,8 @@ const FORMS = {
     const exponent = k.number === null ? `Int(${textOf(k, at)})` : at.wrap(k, LEVEL.primary);
     return piece(`${at.wrap(A, LEVEL.primary)}^${exponent}`, LEVEL.postfix);
   },
+  matrixfunction: (e, at) => piece(`${e.data}(${textOf(e.args[0], at)})`),
+  frechet: (e, at) => piece(`${at.use("frechet")}(${e.data}, ${e.args.map((a) => textOf(a, at)).join(", ")})`),
   powersum: helping("powersum"),
   trace: calling("tr"),
   diagonal: (e, at) => piece(`Matrix(Diagonal(${textOf(e.args[0], at)}))`),

@@ -136,6 +136,8 @@ const FORMS = {
     const [A, k] = e.args as readonly [ArrayExpr, ArrayExpr];
     return piece(`${at.wrap(A, LEVEL.primary)}^${at.wrap(k, LEVEL.primary)}`, LEVEL.postfix);
   },
+  matrixfunction: (e, at) => piece(`${e.data}m(${textOf(e.args[0], at)})`),
+  frechet: (e, at) => piece(`${at.use("frechet")}(@${e.data}m, ${e.args.map((a) => textOf(a, at)).join(", ")})`),
   powersum: helping("powersum"),
   trace: calling("trace"),
   diagonal: calling("diag"),

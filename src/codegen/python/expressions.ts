@@ -135,6 +135,11 @@ export function pythonForms({
       const exponent = k.number === null ? `int(${textOf(k, at)})` : textOf(k, at);
       return piece(`${np}.linalg.matrix_power(${textOf(A, at)}, ${exponent})`);
     },
+    matrixfunction: (e, at) => piece(`${at.use(`${e.data}m`)}(${textOf(e.args[0], at)})`),
+    frechet: (e, at) => {
+      const [A, E] = e.args.map((a) => textOf(a, at));
+      return piece(`${at.use("frechet")}(${at.use(`${e.data}m`)}, ${A}, ${E})`);
+    },
     powersum: helping("powersum"),
     trace: calling(`${np}.trace`),
     diagonal: calling(`${np}.diag`),

@@ -26,6 +26,9 @@ import type { PythonLibrary } from "./syntax.js";
 const tensor = (e: ArrayExpr, at: CodePrinter): string =>
   isHost(e) ? `torch.tensor(${floating(textOf(e, at))}, **like)` : textOf(e, at);
 
+/** Helpers of NumPy that say the same of tensors. */
+const SHARED: ReadonlySet<string> = new Set(["powersum", "sqrtm", "logm", "frechet"]);
+
 const MATH: ReadonlySet<string> = new Set("exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "));
 
 const FUNCTIONS: FunctionForms = {
@@ -177,7 +180,7 @@ export const PYTORCH_MODULE: PythonLibrary = {
   testArray: "torch.as_tensor(value, dtype=torch.float64).detach().cpu().numpy()",
   runtime: new Map([
     ...definitions("python/pytorch"),
-    ...[...numpyRuntime("torch")].filter(([name]) => name === "powersum"),
+    ...[...numpyRuntime("torch")].filter(([name]) => SHARED.has(name)),
   ]),
   labels: (code, like) => `torch.as_tensor(${code}${like === null ? "" : `, device=${like}.device`}).long()`,
   like: true,

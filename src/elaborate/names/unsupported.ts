@@ -151,13 +151,9 @@ function fillMatrices(): void {
     GIVEN,
   );
   missing("rank Rank matrix_rank rk", "the rank of a matrix", "it is constant almost everywhere");
-  missing("expm matexp matrix_exp Exp_m", "the exponential of a matrix", "exp(X) is taken entry by entry");
-  missing(
-    "logm matlog matrix_log",
-    "the logarithm of a matrix",
-    "log(X) is taken entry by entry, logdet(X) is log(det(X))",
-  );
-  missing("sqrtm matrix_sqrt", "the square root of a matrix", "sqrt(X) is taken entry by entry");
+  spelled("matexp matrix_exp Exp_m", "it is expm(X)");
+  spelled("matlog matrix_log", "it is logm(X)");
+  spelled("matrix_sqrt", "it is sqrtm(X)");
   missing(
     "sinm cosm tanm sinhm coshm tanhm signm funm powm",
     "a function of a matrix",

@@ -69,7 +69,7 @@ function lgamma(x) {
 }
 
 /** The gamma function for x > 0. @param {number} x */
-function gamma(x) {
+function gammaFunction(x) {
   if (!(x > 0)) return NaN;
   if (x > 172) return Infinity;
   let product = 1;
@@ -84,14 +84,14 @@ function polygamma(m, x) {
   if (!(x > 0)) return NaN;
   let below = 0;
   let y = x;
-  for (; y < 12; y++) below += gamma(m + 1) / y ** (m + 1);
-  const head = m === 0 ? -Math.log(y) : gamma(m) / y ** m;
+  for (; y < 12; y++) below += gammaFunction(m + 1) / y ** (m + 1);
+  const head = m === 0 ? -Math.log(y) : gammaFunction(m) / y ** m;
   const series = bernoulli().reduce((s, b, k) => {
     let ratio = m === 0 ? 1 / (2 * k + 2) : 1;
     for (let j = 1; j < m; j++) ratio *= 2 * k + 2 + j;
     return s + (b * ratio) / y ** (2 * k + 2 + m);
   }, 0);
-  return (m % 2 === 0 ? -1 : 1) * (head + gamma(m + 1) / (2 * y ** (m + 1)) + series + below);
+  return (m % 2 === 0 ? -1 : 1) * (head + gammaFunction(m + 1) / (2 * y ** (m + 1)) + series + below);
 }
 
 /** The Bernoulli numbers B2, B4, ... */
@@ -467,6 +467,100 @@ function matrixPower(A, k, n, out) {
     if (left > 1) base = matmul(base, base, n, n, n, new Float64Array(n * n));
   }
   out.set(power);
+  return out;
+}
+
+/** The Frobenius norm of c A + d B. @param {number} c @param {Float64Array} A @param {number} d @param {Float64Array} B */
+function distance(c, A, d, B) {
+  let s = 0;
+  for (let i = 0; i < A.length; i++) s += (c * A[i] + d * B[i]) ** 2;
+  return Math.sqrt(s);
+}
+
+/**
+ * The exponential of a matrix: Taylor's series of A / 2^k, squared k times.
+ * @param {Float64Array} A @param {number} n @param {Float64Array} out
+ */
+function expm(A, n, out) {
+  const k = Math.max(0, Math.ceil(Math.log2(Math.max(distance(1, A, 0, A), 1e-300))) + 2);
+  let total = identity(n, new Float64Array(n * n));
+  let term = total;
+  for (let i = 1; i <= 18; i++) {
+    const next = matmul(term, A, n, n, n, new Float64Array(n * n));
+    term = next.map((x) => x / (2 ** k * i));
+    total = total.map((x, j) => x + term[j]);
+  }
+  for (let i = 0; i < k; i++) total = matmul(total, total, n, n, n, new Float64Array(n * n));
+  out.set(total);
+  return out;
+}
+
+/**
+ * The square root of a matrix without eigenvalues on the negative axis, by the iteration of Denman and Beavers.
+ * @param {Float64Array} A @param {number} n @param {Float64Array} out
+ */
+function sqrtm(A, n, out) {
+  const inverted = (/** @type {Float64Array} */ M) => inverse(factorise(M, n, newFactors(n)), new Float64Array(n * n));
+  let Y = A;
+  let Z = identity(n, new Float64Array(n * n));
+  for (let k = 0; k < 60; k++) {
+    const [inverseY, inverseZ] = [inverted(Y), inverted(Z)];
+    const next = Y.map((x, i) => (x + inverseZ[i]) / 2);
+    Z = Z.map((x, i) => (x + inverseY[i]) / 2);
+    const moved = distance(1, next, -1, Y);
+    Y = next;
+    if (moved <= 1e-15 * distance(1, Y, 0, Y)) break;
+  }
+  const off = distance(1, matmul(Y, Y, n, n, n, new Float64Array(n * n)), -1, A);
+  const good = off <= 1e-8 * (distance(1, A, 0, A) + distance(1, Y, 0, Y) ** 2);
+  for (let i = 0; i < n * n; i++) out[i] = good ? Y[i] : NaN;
+  return out;
+}
+
+/**
+ * The logarithm of such a matrix: of roots until they are near the identity, there by its series.
+ * @param {Float64Array} A @param {number} n @param {Float64Array} out
+ */
+function logm(A, n, out) {
+  const times = (/** @type {Float64Array} */ L, /** @type {Float64Array} */ R) =>
+    matmul(L, R, n, n, n, new Float64Array(n * n));
+  const one = identity(n, new Float64Array(n * n));
+  let root = A;
+  let k = 0;
+  for (; distance(1, root, -1, one) > 0.25; k++) {
+    if (k > 60) return out.fill(NaN);
+    root = sqrtm(root, n, new Float64Array(n * n));
+  }
+  const sum = root.map((x, i) => x + one[i]);
+  const W = times(
+    root.map((x, i) => x - one[i]),
+    inverse(factorise(sum, n, newFactors(n)), new Float64Array(n * n)),
+  );
+  const square = times(W, W);
+  let power = W;
+  let total = W;
+  for (let i = 3; i <= 39; i += 2) {
+    power = times(power, square);
+    total = total.map((x, j) => x + power[j] / i);
+  }
+  for (let i = 0; i < n * n; i++) out[i] = 2 ** (k + 1) * total[i];
+  return out;
+}
+
+/**
+ * The derivative of a function of matrices at A along E: the upper right block of f([A, E; 0, A]).
+ * @param {(A: Float64Array, n: number, out: Float64Array) => Float64Array} f
+ * @param {Float64Array} A @param {Float64Array} E @param {number} n @param {Float64Array} out
+ */
+function frechet(f, A, E, n, out) {
+  const M = new Float64Array(4 * n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      M[i * 2 * n + j] = M[(n + i) * 2 * n + n + j] = A[i * n + j];
+      M[i * 2 * n + n + j] = E[i * n + j];
+    }
+  const all = f(M, 2 * n, new Float64Array(4 * n * n));
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] = all[i * 2 * n + n + j];
   return out;
 }
 

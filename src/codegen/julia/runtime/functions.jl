@@ -196,6 +196,9 @@ function signed_logdet(F)
     sign < 0 ? NaN : value
 end
 
+"The derivative of a function of matrices at A along E: the upper right block of f([A E; 0 A])."
+frechet(f, A, E) = f([A E; zero(A) A])[1:size(A, 1), size(A, 1)+1:end]
+
 "The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."
 function powersum(X, k, Y)
     base = k < 0 ? inv(X) : X

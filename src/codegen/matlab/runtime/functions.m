@@ -85,6 +85,13 @@ function l = logdet(A)
     end
 end
 
+function L = frechet(f, A, E)
+%FRECHET  The derivative of a function of matrices at A along E: the upper right block of f([A, E; 0, A]).
+    n = size(A, 1);
+    L = f([A, E; zeros(n), A]);
+    L = L(1:n, n + 1:end);
+end
+
 function S = powersum(X, k, Y)
 %POWERSUM  The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y.
     base = X;

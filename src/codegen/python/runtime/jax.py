@@ -16,6 +16,11 @@ def normpdf(z):
     return jnp.exp(-0.5 * z**2) / math.sqrt(2 * math.pi)
 
 
+def expm(A):
+    """The exponential of a matrix."""
+    return jax.scipy.linalg.expm(A)
+
+
 def mish(z):
     """z tanh(log(1 + exp(z)))."""
     return z * jnp.tanh(jax.nn.softplus(z))

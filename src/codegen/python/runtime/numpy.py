@@ -50,7 +50,7 @@ def erfinv(z):
     return (sign * x)[()]
 
 
-def gamma(z):
+def gamma_function(z):
     """The gamma function of each entry, for positive ones."""
     return np.vectorize(lambda x: math.gamma(x) if x > 0 else math.nan, otypes=[float])(z)[()]
 
@@ -150,6 +150,51 @@ def logdet(A):
     """log(det(A)); not a number for a negative determinant."""
     sign, value = np.linalg.slogdet(A)
     return np.where(sign < 0, np.nan, value)[()]
+
+
+def expm(A):
+    """The exponential of a matrix: Taylor's series of A / 2^k, squared k times."""
+    k = max(0, int(math.log2(max(float(np.abs(A).sum()), 1e-300))) + 3)
+    term = total = np.diag(0 * A[0] + 1)
+    for i in range(1, 19):
+        term = term @ A / (2.0**k * i)
+        total = total + term
+    for _ in range(k):
+        total = total @ total
+    return total
+
+
+def sqrtm(A):
+    """The square root of a matrix without eigenvalues on the negative axis, by the iteration of Denman and Beavers."""
+    Y, Z = A, np.diag(0 * A[0] + 1)
+    for _ in range(60):
+        last = Y
+        Y, Z = (Y + np.linalg.inv(Z)) / 2, (Z + np.linalg.inv(Y)) / 2
+        if float(np.abs(Y - last).sum()) <= 1e-15 * float(np.abs(Y).sum()):
+            break
+    good = float(np.abs(Y @ Y - A).sum()) <= 1e-8 * float(np.abs(A).sum() + np.abs(Y).sum() ** 2)
+    return Y if good else A * math.nan
+
+
+def logm(A):
+    """The logarithm of such a matrix: of roots until they are near the identity, there by its series."""
+    one = np.diag(0 * A[0] + 1)
+    root, k = A, 0
+    while float(np.abs(root - one).sum()) > 0.25:
+        if k > 60:
+            return A * math.nan
+        root, k = sqrtm(root), k + 1
+    power = total = W = (root - one) @ np.linalg.inv(root + one)
+    for i in range(3, 41, 2):
+        power = power @ W @ W
+        total = total + power / i
+    return 2.0 ** (k + 1) * total
+
+
+def frechet(f, A, E):
+    """The derivative of a function of matrices at A along E: the upper right block of f([A, E; 0, A])."""
+    n = len(A)
+    return f(np.vstack([np.hstack([A, E]), np.hstack([0 * A, A])]))[:n, n:]
 
 
 def powersum(X, k, Y):

@@ -18,6 +18,11 @@ def normpdf(z):
     return torch.exp(-0.5 * z**2) / math.sqrt(2 * math.pi)
 
 
+def expm(A):
+    """The exponential of a matrix."""
+    return torch.linalg.matrix_exp(A)
+
+
 def cbrt(z):
     """The real cube root."""
     return torch.sign(z) * torch.abs(z) ** (1 / 3)

@@ -1,0 +1,87 @@
+/** Functions of matrices, and their derivatives along another where these are known in short. */
+import type { Expr } from "../core/expr.js";
+import { one, two } from "../core/operands.js";
+import { isEye } from "../ops/eye.js";
+import { factsOf } from "../ops/facts.js";
+import { Inverse } from "../ops/inverse.js";
+import { Frechet, frechet, functionOf, MatrixFunction, matrixFunction, slopeOf } from "../ops/matrixfunction.js";
+import { MatrixPower } from "../ops/matrixpower.js";
+import { product } from "../ops/product.js";
+import { Scale, scale } from "../ops/scale.js";
+import { Trace, trace } from "../ops/trace.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { type Law, law } from "../rewrite/law.js";
+
+const theme = "matrix function";
+
+/** The matrix that a multiple, a power or an inverse is of. */
+function baseOf(e: Expr): Expr {
+  let base = e;
+  for (;;) {
+    if (base.op === Scale) base = two(base.args)[1];
+    else if (base.op === Inverse || base.op === MatrixPower) base = one(base.args);
+    else return base;
+  }
+}
+
+/** Whether X E = E X by what they are: powers of one matrix, or both diagonal. */
+const commute = (X: Expr, E: Expr): boolean =>
+  baseOf(X) === baseOf(E) || (factsOf(X).has("diagonal") && factsOf(E).has("diagonal"));
+
+/** c f′(X) for E = c I, f′(X) E where X and E commute; multiples in front. */
+function alongKnown(e: Expr): Expr | null {
+  const [X, E] = two(e.args);
+  const f = functionOf(e);
+  if (E.op === Scale) {
+    const [c, Z] = two(E.args);
+    return scale(c, frechet(f, X, Z));
+  }
+  if (isEye(E)) return slopeOf(f, X);
+  return commute(X, E) ? product(slopeOf(f, X), E) : null;
+}
+
+/** A transpose stands outside. */
+function turned(e: Expr): Expr | null {
+  const X = one(e.args);
+  if (X.op !== Transpose) return null;
+  const A = one(X.args);
+  const f = functionOf(e);
+  return T(e.op === Frechet ? frechet(f, A, T(two(e.args)[1])) : matrixFunction(f, A));
+}
+
+export const MATRIX_FUNCTION_LAWS: readonly Law[] = [
+  law({
+    theme,
+    name: "derivative of a matrix function along a matrix that commutes with it",
+    at: Frechet,
+    statement: "L_f(X, E) = f'(X) E  (X E = E X), L_f(X, I) = f'(X), L_f(X, c E) = c L_f(X, E)",
+    cite: "Higham, Functions of Matrices, ch. 3.2",
+    example: "X : matrix(n, n); y = expm_frechet(X, c X)",
+    step: alongKnown,
+  }),
+  law({
+    theme,
+    name: "trace of the derivative of a matrix function",
+    at: Trace,
+    statement: "tr(L_f(X, E)) = tr(f'(X) E)",
+    cite: "Magnus & Neudecker, ch. 9; Matrix Cookbook (125)",
+    example: "X : matrix(n, n); Y : matrix(n, n); y = tr(expm_frechet(X, Y))",
+    among: [Frechet],
+    step: (e) => {
+      const L = one(e.args);
+      if (L.op !== Frechet) return null;
+      const [X, E] = two(L.args);
+      return trace(product(slopeOf(functionOf(L), X), E));
+    },
+  }),
+  law({
+    theme,
+    name: "matrix function of a transpose",
+    at: [MatrixFunction, Frechet],
+    statement: "f(A^T) = f(A)^T, L_f(A^T, E) = L_f(A, E^T)^T",
+    cite: "Higham, Functions of Matrices, theorem 1.13",
+    example: "A : matrix(n, n); y = expm(A^T)",
+    among: [Transpose],
+    step: turned,
+  }),
+];

@@ -1,0 +1,113 @@
+import { dim, ONE, plus, times } from "../core/dim.js";
+import { type Expr, intern } from "../core/expr.js";
+import type { Fact } from "../core/facts.js";
+import { type Call, defineCall, defineOp, NotDifferentiable } from "../core/op.js";
+import { one, two } from "../core/operands.js";
+import { rational } from "../core/rational.js";
+import { isScalar } from "../core/shape.js";
+import { apply } from "./apply.js";
+import { hadamard } from "./hadamard.js";
+import { inverse } from "./inverse.js";
+import { number } from "./number.js";
+import { reciprocal } from "./power.js";
+import { scale } from "./scale.js";
+import { cols, rows } from "./slice.js";
+import { beside, stack } from "./stack.js";
+import { sum } from "./sum.js";
+import { T } from "./transpose.js";
+import { zeros } from "./zeros.js";
+
+/** Functions of matrices by the functions of numbers that they continue. */
+export const MATRIX_FUNCTIONS = ["exp", "log", "sqrt"] as const;
+export type MatrixFunctionName = (typeof MATRIX_FUNCTIONS)[number];
+
+/** What follows for the result from the facts of the matrix. */
+const FACTS: Readonly<Record<MatrixFunctionName, (has: (f: Fact) => boolean) => readonly Fact[]>> = {
+  exp: (has) => (has("symmetric") ? ["posdef", "symmetric", "invertible"] : ["invertible"]),
+  log: () => [],
+  sqrt: (has) => (["posdef", "invertible"] as const).filter(has),
+};
+
+/** f(X) of a square matrix: by the power series of f, or by its eigenvalues, and not entry by entry. */
+export const MatrixFunction = defineOp({
+  name: "matrixfunction",
+  title: "function of a matrix",
+  line: "d f(X) = L_f(X, dX), the derivative of f at X along dX; tr(L_f(X, dX)) = tr(f'(X) dX)",
+  cite: "Higham, Functions of Matrices, ch. 3",
+  example: "tr(expm(X))",
+  signature: "n×n -> n×n",
+  differential: ([X], [dX], self) => (X && dX ? frechet(functionOf(self), X, dX) : null),
+  facts: (self, of) => {
+    const facts = of(one(self.args));
+    const kept = (["symmetric", "diagonal"] as const).filter((f) => facts.has(f));
+    return [...new Set<Fact>([...kept, ...FACTS[functionOf(self)]((f) => facts.has(f))])];
+  },
+});
+
+/** L_f(X, E), the derivative of f at X along E: linear in E, and E f′(X) where E commutes with X. */
+export const Frechet = defineOp({
+  name: "frechet",
+  title: "derivative of a function of a matrix along another",
+  line: "L_f(X, E), the block above the diagonal of f([X, E; 0, X])",
+  cite: "Higham, Functions of Matrices, (3.16)",
+  example: "u^T expm_frechet(X, Z) u",
+  signature: "n×n, n×n -> n×n",
+  differential: ([X, E], [dX, dE], self) => {
+    if (X === undefined || E === undefined) return null;
+    const along = dE ? [frechet(functionOf(self), X, dE)] : [];
+    const moved = dX ? [second(functionOf(self), X, E, dX)] : [];
+    return along.length + moved.length === 0 ? null : sum(...along, ...moved);
+  },
+  adjoint: (Ybar, _, self) => frechet(functionOf(self), T(two(self.args)[0]), Ybar),
+  jacobian: (_, self) => {
+    throw new NotDifferentiable(
+      "matrix function",
+      `the Jacobian of ${functionOf(self)}m has no closed form; the gradient of a scalar has`,
+    );
+  },
+});
+
+/** L_f(X, E) as X moves: it is a block of f([X, E; 0, X]), so the same block of the derivative of that along [dX, 0; 0, dX]. */
+function second(f: MatrixFunctionName, X: Expr, E: Expr, dX: Expr): Expr {
+  const n = X.shape.rows;
+  const next = plus(n, ONE);
+  const all = times(dim(2), n);
+  const nothing = zeros(n, n, X);
+  const L = frechet(f, stack(beside(X, E), beside(nothing, X)), stack(beside(dX, nothing), beside(nothing, dX)));
+  return cols(rows(L, ONE, n), next, all);
+}
+
+export const functionOf = (e: Expr): MatrixFunctionName => e.data as MatrixFunctionName;
+
+/** The name under which the language calls it. */
+export const calledFunction = (e: Expr): string => `${functionOf(e)}m${e.op === Frechet ? "_frechet" : ""}`;
+
+/** f(X): of a number, the function itself. */
+export const matrixFunction = (f: MatrixFunctionName, X: Expr): Expr =>
+  isScalar(X.shape) ? apply(f, X) : intern(X.home, MatrixFunction, [X], f);
+
+/** L_f(X, E). */
+export const frechet = (f: MatrixFunctionName, X: Expr, E: Expr): Expr =>
+  isScalar(X.shape) ? hadamard(slopeOf(f, X), E) : intern(X.home, Frechet, [X, E], f);
+
+/** f′(X), which is the derivative of f at X along I. */
+export function slopeOf(f: MatrixFunctionName, X: Expr): Expr {
+  const inverted = (A: Expr): Expr => (isScalar(A.shape) ? reciprocal(A) : inverse(A));
+  if (f === "log") return inverted(X);
+  const value = matrixFunction(f, X);
+  return f === "exp" ? value : scale(number(rational(1, 2), X), inverted(value));
+}
+
+/** expm, logm and sqrtm, and their derivatives along a matrix, as SciPy calls them. */
+export const MATRIX_CALLS: readonly Call[] = MATRIX_FUNCTIONS.flatMap((f) => [
+  defineCall({
+    calls: [`${f}m`],
+    signature: "n×n -> n×n",
+    build: (args) => matrixFunction(f, one(args)),
+  }),
+  defineCall({
+    calls: [`${f}m_frechet`],
+    signature: "n×n, n×n -> n×n",
+    build: (args) => frechet(f, ...two(args)),
+  }),
+]);
