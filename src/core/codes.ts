@@ -257,6 +257,11 @@ export const CODES = {
     text: "$r = \\gamma V' - V$",
   },
   "name/prose": { severity: "error", title: "A word of prose read as a name", text: "x in R^n" },
+  "name/rate": {
+    severity: "error",
+    title: "A dot or a subscript that may be a derivative of what is defined",
+    text: "x, y : scalar\nu = x^2 y\nL = u_x",
+  },
   "name/reserved": { severity: "error", title: "A built-in name defined or declared again", text: "exp = x" },
   "name/scalar": {
     severity: "warning",

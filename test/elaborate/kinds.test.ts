@@ -69,13 +69,15 @@ describe("names that are not declared", () => {
     expect([errors(m), assumed(m).sort()]).toEqual([[], [...kinds].sort()]);
   });
 
-  it("are one name in bold and plain, which cannot be two kinds", () => {
-    const both = model(String.raw`$r = \mathbf{x}^T \mathbf{x} + x^2$`);
-    expect(errors(both)).toEqual([expect.stringMatching(/shape\/power$/)]);
-    expect(hints(both)[0]).toMatch(/^x stands bold and plain/);
-    expect(both.equations).toEqual([]);
-    const clash = model(String.raw`$r = \mathbf{x} + x \mathbf{w}$`);
-    expect(errors(clash)).toEqual(["1:21 shape/product"]);
+  it("are two names in bold and plain where one cannot be two kinds, which is said", () => {
+    for (const text of [String.raw`$r = \mathbf{x}^T \mathbf{x} + x^2$`, String.raw`$r = \mathbf{x} + x \mathbf{w}$`]) {
+      const both = model(text);
+      expect(errors(both)).toEqual([]);
+      expect(both.diagnostics.map((d) => d.code)).toEqual(["name/faces"]);
+      expect(symbols(both).join()).toContain("x_bold");
+    }
+    const clash = model(String.raw`$r = \mathbf{x}^T \mathbf{x}$`, String.raw`$s = x^2$`);
+    expect(errors(clash)).toEqual([expect.stringMatching(/shape\/power$/)]);
     expect(hints(clash)[0]).toMatch(/^x stands bold and plain/);
   });
 

@@ -145,3 +145,46 @@ describe("functions and bars of arrays", () => {
     expect(answersOf(text)).toEqual(["0.5 p (Sigma^-1 + (Sigma^-1)^T) (mu - x)"]);
   });
 });
+
+describe("a derivative that is written as a name", () => {
+  it.each([
+    ["$x = l\\sin\\theta$\n$T = \\frac12 m \\dot x^2$\n$\\frac{\\partial T}{\\partial \\theta}$"],
+    ["$x = t^2$\n$v = \\dot x$\n$\\frac{dv}{dt}$"],
+    ["$u = x^2 y$\n$L = u_x + u_{xx}$\n$\\frac{\\partial L}{\\partial x}$"],
+  ])("%s is refused where the base is defined", (text) => {
+    expect(said(text)).toContain("error name/rate");
+    expect(answersOf(text)).toEqual([]);
+  });
+
+  it.each([
+    ["$L = \\frac12 m \\dot x^2 - m g x$\n$\\frac{\\partial L}{\\partial \\dot x}$", "m x_dot"],
+    [
+      "$x = \\theta^2$\n$T = m (\\frac{\\partial x}{\\partial \\theta} \\dot\\theta)^2$\n$\\frac{\\partial T}{\\partial \\dot\\theta}$",
+      "8 m x theta_dot",
+    ],
+  ])("%s has inputs", (text, expected) => {
+    expect(said(text)).toEqual([]);
+    expect(answersOf(text)).toEqual([expected]);
+  });
+});
+
+describe("estimates and bold letters", () => {
+  it("a sign above a letter with a hat, and above a matrix, is a label", () => {
+    expect(
+      answersOf("$\\hat{x} = \\hat{x}^- + K(z - H\\hat{x}^-)$\n$\\frac{\\partial \\hat{x}}{\\partial z}$"),
+    ).toEqual(["K"]);
+    expect(answersOf("$y = x^{-a}$\n$\\frac{dy}{dx}$")).toEqual(["-a x^(-a - 1)"]);
+  });
+
+  it("a bold letter that comes out as a matrix is said", () => {
+    const text =
+      "$\\hat{\\boldsymbol\\beta} = (X^\\top X)^{-1} X^\\top y$\n$\\frac{\\partial \\hat{\\boldsymbol\\beta}}{\\partial y}$";
+    expect(said(text)).toEqual(["warning name/flat"]);
+    expect(said(`y : vector(n)\n${text}`)).toEqual([]);
+  });
+
+  it("hints spell Greek letters", () => {
+    const [d] = read("I = e^(-μx)\ndI/dx").diagnostics.filter((x) => x.code === "syntax/differential");
+    expect(d?.hint).toContain("mu x");
+  });
+});

@@ -53,6 +53,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/prime": ["$r = \\gamma V_2 - V$", "$r = \\gamma V^T - V$"],
   "name/prose": ["x ∈ R^n\ns = x^T x\n∂s/∂x"],
   "name/scalar": ["y = x^T (ones(n) - x)"],
+  "name/rate": ["x, y : scalar\nu = x^2 y\nL = ∂u/∂x", "x, y, u_x : scalar\nu = x^2 y\nL = u_x"],
   "name/second": ["f = c A x + b\ng = a A^T c\nc : scalar"],
   "name/undeclared": ["x : vector(n)\ny = 2 x"],
   "name/unknown-function": ["Block : function\ny = Block(x)"],

@@ -18,13 +18,14 @@ export function sayFlat(scope: Scope): void {
   let said = 0;
   for (const entry of scope.names.values()) {
     if (said === MOST) return;
-    if (isBoldNumber(scope, entry)) {
+    if (isBold(entry)) {
+      const what = boldAs(scope, entry);
+      const light = lightIn(scope, entry);
+      // A bold letter is a matrix to some, for a stress or a covariance.
+      if (what === null || (what === "a matrix" && light === undefined)) continue;
       said += 1;
-      const light = [...scope.names.values()].find(
-        (n) => n.assumed && n.kind === "scalar" && shows(n.evidence, "light"),
-      );
       const hint = light === undefined ? `set ${entry.name} plain` : `a vector is declared: ${light.name} : vector(n)`;
-      warn(scope, "name/flat", entry.span, `${entry.name}, in bold, comes out as a scalar`, hint, ownerOf(faults));
+      warn(scope, "name/flat", entry.span, `${entry.name}, in bold, comes out as ${what}`, hint, ownerOf(faults));
       continue;
     }
     if (!entry.assumed || entry.faulty || entry.evidence.declared !== null || entry.kind !== "matrix") continue;
@@ -44,16 +45,30 @@ export function sayFlat(scope: Scope): void {
   }
 }
 
-/** A lower-case letter in bold that is defined, and has no size: plain letters beside it were taken for scalars. */
-const isBoldNumber = (scope: Scope, { evidence, faulty, shape, name }: Entry): boolean =>
+/** A lower-case letter in bold that is defined. */
+const isBold = ({ evidence, faulty, shape, name }: Entry): boolean =>
   shows(evidence, "bold") &&
   !shows(evidence, "upper") &&
   evidence.defined !== null &&
   evidence.declared === null &&
   !faulty &&
-  !name.includes("_") &&
   shape !== null &&
-  isScalar(resolved(scope, shape));
+  !/_(?!hat|bar|tilde|star)/.test(name);
+
+/** What a bold letter comes out as that is no vector; null where it is one, or a row. */
+function boldAs(scope: Scope, { shape }: Entry): "a scalar" | "a matrix" | null {
+  if (shape === null) return null;
+  const s = resolved(scope, shape);
+  if (isScalar(s)) return "a scalar";
+  return s.rows === ONE || s.cols === ONE ? null : "a matrix";
+}
+
+/** A plain letter of a definition that was taken for a scalar because others are bold. */
+function lightIn(scope: Scope, { name }: Entry): Entry | undefined {
+  const own = scope.mentions.get(name) ?? new Set();
+  const isLight = ({ evidence: e }: Entry) => shows(e, "light") && !shows(e, "greek");
+  return [...scope.names.values()].find((n) => own.has(n.name) && n.assumed && n.kind === "scalar" && isLight(n));
+}
 
 /** Says of `h_{t-1}` beside a definition of `h_t` that it is an input like any other. */
 export function sayHeld(scope: Scope): void {

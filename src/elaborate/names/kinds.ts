@@ -23,7 +23,7 @@ import {
   type Sign,
   shows,
 } from "./evidence.js";
-import { bothReadings } from "./lone.js";
+import { bothReadings, hangsOn } from "./lone.js";
 import { indexedSum, unsupported } from "./unsupported.js";
 
 /** Words of matrixcalculus.org for constants, `vector(1)`: read where they are applied. */
@@ -204,6 +204,8 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
   }
   const primed = countedName(scope, entry);
   if (primed !== null) return { code: "name/numbered", ...primed };
+  const changing = changingName(scope, entry);
+  if (changing !== null) return { code: "name/rate", ...changing };
   const twofold = twofoldName(scope, entry);
   if (twofold !== null) return { code: "name/kind", ...twofold };
   // γ (…) is a factor; gamma(…) in letters is a function of libraries.
@@ -244,6 +246,30 @@ function twofoldName(scope: Scope, { name, evidence: e }: Entry): Pick<Refusal, 
   return {
     message: `${name} is applied${like} and stands as a value as well`,
     hint: `write ${call}(…) for the function, ${name} * (…) for the product, or give the value another name`,
+  };
+}
+
+/** Refuses `\dot x` beside a definition of x, and `u_x` of a u that x makes: derivatives to anyone, and inputs here. */
+function changingName(scope: Scope, { name, evidence }: Entry): Pick<Refusal, "message" | "hint"> | null {
+  const [, base = "", mark = ""] = /^(.+?)_(dot|ddot|[a-z]{1,2})$/.exec(name) ?? [];
+  const own = scope.names.get(base);
+  if (own === undefined || own.evidence.defined === null || own.kind === "function") return null;
+  if (shows(evidence, "member") || shows(evidence, "cell") || shows(evidence, "applied")) return null;
+  const isRate = mark === "dot" || mark === "ddot";
+  const isBy = (x: string) => scope.names.get(x)?.evidence.defined === null && hangsOn(scope, base, (n) => n === x);
+  if (!isRate && !(/^[p-z]+$/.test(mark) && [...mark].every(isBy))) return null;
+  const isOfTime = hangsOn(scope, base, (n) => n === "t");
+  if (isRate && !isOfTime)
+    return {
+      message: `${name} may be the rate of ${base}, which is defined, or an input of its own`,
+      hint: `the rate is ∂${base}/∂q q_dot for each q that ${base} is made of; an input is declared: ${name} : scalar`,
+    };
+  const by = isRate ? "t" : mark.charAt(0);
+  const d = isRate ? (mark === "dot" ? 1 : 2) : mark.length;
+  const asked = d === 1 ? `∂${base}/∂${by}` : `∂²${base}/∂${by}${isRate || mark[0] === mark[1] ? "²" : `∂${mark[1]}`}`;
+  return {
+    message: `${name} may be a derivative of ${base}, which is defined, or an input of its own`,
+    hint: `the derivative is ${asked}; an input is declared: ${name} : scalar`,
   };
 }
 

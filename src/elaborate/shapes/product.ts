@@ -8,6 +8,7 @@ import { poison, type Term } from "../terms.js";
 import { checkDivisors, checkSpaces, normsOfBoth } from "./divided.js";
 import { checkExponents } from "./exponents.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
+import { assumedIn } from "./lone-number.js";
 import { checkFactors } from "./matrix-function.js";
 import { reach, shapeOf, shown } from "./operands.js";
 
@@ -101,7 +102,11 @@ function checkBehind(scope: Scope, e: Product, values: readonly Term[]): void {
  * likely a number.
  */
 function checkLonely(scope: Scope, values: readonly Term[]): void {
-  const vectors = values.filter((v) => v.type === "symbol" && isByLetter(scope, scope.names.get(v.name)));
+  // The x of `y w^T x` is half of a number.
+  const isWithin = (i: number) => isTurned(values[i - 1]) || (values[i - 1] === undefined && isTurned(values[i]));
+  const vectors = values.filter(
+    (v, i) => v.type === "symbol" && !isWithin(i) && isByLetter(scope, scope.names.get(v.name)),
+  );
   const [lonely] = vectors;
   if (vectors.length !== 1 || lonely?.type !== "symbol" || scope.strict) return;
   const n = scope.names.get(lonely.name) as Entry;
@@ -110,13 +115,18 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
   const { owner } = scope;
   scope.later.push(() => {
     const { rows } = resolved(scope, shapeOf(lonely));
-    const areNumbers = values.every((v) => v === lonely || isScalar(resolved(scope, shapeOf(v))));
+    const areNumbers = values.every((v, i) => {
+      const isHalf = isTurned(v) || isTurned(values[i - 1]);
+      return v === lonely || isHalf || isScalar(resolved(scope, shapeOf(v)));
+    });
     if (owner.faulty || rows === ONE || !areNumbers || (givenBySize(scope).get(rows) ?? []).some((m) => m !== n))
       return;
     const message = `${n.name} is taken for a vector for its letter alone, beside numbers, and nothing has its size`;
     warn(scope, "name/lonely", n.span, message, `if it is a number, say so: ${n.name} : scalar`, owner);
   });
 }
+
+const isTurned = (t: Term | undefined): boolean => t?.type === "call" && t.name === "transpose";
 
 /**
  * `V = I R`, `P = I^2 R`: the identity changes nothing where it multiplies more than numbers in front of it, so a current
@@ -125,7 +135,7 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
 function checkIdentity(scope: Scope, e: Product, values: readonly Term[]): void {
   const { source, owner } = scope;
   const at = values.findIndex((t) => isIdentity(source, t) || (t.type === "call" && isIdentity(source, t.parts[0])));
-  if (at < 0 || !/(?:^|[\n;])\s{0,9}[\p{L}_\d]{1,80}\s{0,9}=\s{0,9}$/u.test(source.slice(0, e.span.start))) return;
+  if (at < 0 || !isSide(source.slice(0, e.span.start))) return;
   const others = values.filter((_, i) => i !== at);
   const names = others.flatMap((t) => (t.type === "symbol" ? [scope.names.get(t.name)] : []));
   if (names.some((n) => n === undefined || isStated(n.evidence) || shows(n.evidence, "bold"))) return;
@@ -144,6 +154,10 @@ function checkIdentity(scope: Scope, e: Product, values: readonly Term[]): void 
     );
   });
 }
+
+/** Whether a text ends where a definition's value begins, or the numerator of one. */
+const isSide = (before: string): boolean =>
+  /(?:^|[\n;$])\s{0,9}\\?[\p{L}_\d]{1,80}\s{0,9}=\s{0,9}(?:\\[dt]?frac\s{0,9}\{)?$/u.test(before.slice(-200));
 
 const isIdentity = (source: string, t: Term | undefined): boolean =>
   t?.type === "fill" && source.slice(t.span.start, t.span.end) === "I";
@@ -244,6 +258,12 @@ function wholeDivisor(e: Product, at: number): Span | null {
   return end === at || first === undefined || last === undefined ? null : reach(first, last);
 }
 
+/** `1 + r` of a letter that nothing but its use makes a vector: the line that makes it a number. */
+function numberHint(scope: Scope, t: Term): string | null {
+  const n = assumedIn(scope, t).find((x) => x.kind === "vector" && !shows(x.evidence, "bold"));
+  return n === undefined ? null : `if ${n.name} is a number, say so: ${n.name} : scalar`;
+}
+
 /** Whether the divisor is a scalar. */
 function divisible(
   scope: Scope,
@@ -264,7 +284,7 @@ function divisible(
       const [A, B] = [resolved(scope, above), resolved(scope, s)];
       if (whole !== null) return `write / (${typed(scope, whole)}) to divide by the whole product`;
       if (A.rows === B.rows && A.cols === B.cols) return "./ divides entry by entry";
-      return B.rows === B.cols ? "multiply by the inverse: A^-1" : null;
+      return B.rows === B.cols ? "multiply by the inverse: A^-1" : numberHint(scope, below);
     },
     about: [below],
   });

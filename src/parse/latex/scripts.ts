@@ -174,10 +174,14 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
     (raw.value.length === 1 || r.raws[from - 1]?.value === "{")
   )
     return { text: raw.value, after: at + 1 };
-  if (isSign(raw, "+") || isSign(raw, "-"))
-    return isLast && signed.has(t.value + raw.value)
+  if (isSign(raw, "+") || isSign(raw, "-")) {
+    // `\hat x^-`, `P^-`: an estimate before it is corrected, also where nothing defines it.
+    const isBefore = (r.parts.get(t)?.accent ?? "") !== "" || (isSign(raw, "-") && /^\p{Lu}/u.test(t.value));
+    const isAlone = r.raws[from - 1]?.value === "{" || !isOperand(r.raws[at + 1]);
+    return isLast && (signed.has(t.value + raw.value) || (isBefore && isAlone))
       ? { text: raw.value === "+" ? "plus" : "minus", after: at + 1 }
       : null;
+  }
   const c = raw.type === "command" ? command(raw.value.slice(1)) : null;
   if (c?.does === "text") {
     // Of `b^{\\operatorname{max}(x)}` the word is an operation.
@@ -207,6 +211,10 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   const isWord = /^[A-Za-z]{3,}$/.test(word) && skipSpace(r, end) >= to && ![...word].every((x) => letters.has(x));
   return isWord ? { text: word, after: end } : null;
 }
+
+/** What a sign above a name may be the sign of: `x^-1`, `x^-y`. */
+const isOperand = (raw: Raw | undefined): boolean =>
+  raw !== undefined && (raw.type === "number" || raw.type === "letter" || raw.type === "command" || raw.value === "{");
 
 /** `k = 3`: a letter that is a number is no label. */
 const isGiven = (source: string, { type, value }: Raw): boolean =>

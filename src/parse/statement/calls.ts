@@ -133,7 +133,8 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
     return i + 1;
   }
   const isLast = !OPERAND_STARTS.has(f.tokens[i + 2]?.type ?? "BREAK");
-  const shown = next.type === "NAME" && !isBuiltinFunction(next.value) && isLast ? next.value : "…";
+  const shown =
+    next.type === "NAME" && !isBuiltinFunction(next.value) && isLast ? f.source.slice(next.start, next.end) : "…";
   const isLogDet = /^(log|ln)$/.test(t.value) && next.type === "NAME" && next.value === "det";
   const isBarred = /^(log|ln)$/.test(t.value) && (next.type === "BAR" || next.type === "NBAR");
   const hint = isLogDet

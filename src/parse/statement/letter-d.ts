@@ -1,5 +1,7 @@
 /** Derivatives with the letter d, `dy/dx` and `d/dx (x^2)`, where its names are names of the model. */
+
 import { isBuiltinFunction } from "../../functions/builtins.js";
+import { GREEK } from "../../names/greek.js";
 import { type LexicalKind, type Token, token } from "../lex/tokens.js";
 import { as, type Filter, fault, isDivision, isVariable, last, OPERAND_ENDS, partnerOf, top } from "./around.js";
 import { readPlainName } from "./calls.js";
@@ -90,9 +92,22 @@ function hintOfGlued(missing: string, mentioned: ReadonlySet<string>, variables:
     if (f.length > 1 && isBuiltinFunction(f)) return `${name} is one name: ${f} of ${missing} is ${f}(${missing})`;
   }
   for (const name of mentioned)
-    if (/^[A-Za-z]{2,4}$/.test(name) && name.includes(missing) && !variables.has(name) && !isBuiltinFunction(name))
-      return `${name} is one name: a product has spaces: ${[...name].join(" ")}`;
+    if (isGlued(name, missing) && !variables.has(name) && !isBuiltinFunction(name))
+      return `${name} is one name: a product has spaces: ${lettersOf(name).join(" ")}`;
   return null;
+}
+
+const isGlued = (name: string, missing: string): boolean => {
+  const letters = lettersOf(name);
+  return letters.length > 1 && letters.length <= 4 && /^[A-Za-z]+$/.test(name) && letters.includes(missing);
+};
+
+/** The letters of a name, a Greek one by its name: `mux` is μ x. */
+function lettersOf(name: string): readonly string[] {
+  const out: string[] = [];
+  for (let i = 0; i < name.length; i += (out.at(-1) as string).length)
+    out.push([...GREEK.keys()].find((g) => name.startsWith(g, i)) ?? name.charAt(i));
+  return out;
 }
 
 /** Advice where `dy/dx` stands and one of its names does not, in the letters that were typed. */
