@@ -2,7 +2,7 @@
  * The length of a text in the language, as a reader counts it: operations and function applications,
  * each part that occurs twice counted once. Sizes of `ones`, `eye`, `zeros` and `comm` cost nothing.
  */
-import type { Expression } from "../../src/parse/ast.js";
+import type { Expression, Relation } from "../../src/parse/ast.js";
 
 const CONSTANTS = new Set(["ones", "eye", "zeros", "comm"]);
 
@@ -13,15 +13,22 @@ export function lengthOfTexts(trees: readonly Expression[]): number {
     seen.add(key);
     return key;
   };
+  const relation = ({ left, sign, right }: Relation): string => `${key(left)}${sign}${key(right)}`;
   const key = (e: Expression): string => {
     switch (e.type) {
       case "name":
         return e.name;
-      case "reduction":
+      case "reduction": {
+        // A range is no operation, a condition under the sign is one.
+        const ranges = e.ranges.flatMap((r) => r.letters.map((n) => n.name)).join(",");
+        return op(`${e.operation}(${[ranges, ...e.conditions.map(relation), key(e.body)].join(";")})`);
+      }
       case "condition":
+        return op(`[${e.relations.map(relation).join(",")}]`);
       case "cases":
-      case "entry":
         throw new Error(`${e.type} is not counted`);
+      case "entry":
+        return `${key(e.operand)}_${e.script.text}`;
       case "number":
         return String(Number(e.value));
       case "group":
