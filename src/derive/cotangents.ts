@@ -18,7 +18,7 @@ import { T, Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { simplify } from "../rewrite/simplify.js";
 import { readOff } from "./gradient.js";
-import { fixedReason, insideSteps, rulesAt } from "./inside.js";
+import { fixedReason, insideSteps, rulesAt, shortLine } from "./inside.js";
 import { type Moves, movesTo } from "./moves.js";
 import { normalForm, shownForm } from "./normal.js";
 import { namesIn, rightHandOf } from "./paths.js";
@@ -51,7 +51,7 @@ export function cotangentSteps(
       steps.push(knownStep(y, v, cotangentOf(v), "gradient", told.get(sameAs(y, v)) ?? null));
     const bar = v === y ? number(1, y) : kept(cotangentOf(v));
     bars.add(bar);
-    const line = gathered(differentialBy(value, x));
+    const line = shortLine(v, value, x) ?? gathered(differentialBy(value, x));
     const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
     const inside = insideSteps(v, value, only(x), { held, always: v !== y || users.length > 1 });
     steps.push(...inside);

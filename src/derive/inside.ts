@@ -17,6 +17,7 @@ import { raisedMatrix } from "../laws/product.js";
 import { QUIET } from "../laws/tidy.js";
 import { Apply } from "../ops/apply.js";
 import { Differential, differential } from "../ops/differential.js";
+import { factsOf } from "../ops/facts.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { isMember } from "../ops/member.js";
 import { Norm2, NormF } from "../ops/norm.js";
@@ -34,7 +35,7 @@ import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
 import { dependence, differentialOf, expandedDefinitions, rightSideOf } from "./linearise.js";
 import { shortSideOf } from "./log-softmax.js";
-import { CONSTANT_FACTOR, SQUARED_FROBENIUS, SQUARED_NORM, TRACE_OF_POWER } from "./rules.js";
+import { CONSTANT_FACTOR, QUADRATIC_FORM, SQUARED_FROBENIUS, SQUARED_NORM, TRACE_OF_POWER } from "./rules.js";
 import { inWords, lawSteps, listed, type Rule, type Step, step, type Words } from "./step.js";
 
 /** A right side of more operations than this is differentiated in one line. */
@@ -47,8 +48,22 @@ interface Short {
   readonly line: (dX: Expr) => Expr;
 }
 
+type Moves = (a: Expr) => boolean;
+
+/** xᵀ S x with a symmetric S that is fixed: the x that moves. */
+function quadraticForm(e: Expr, moves: Moves): Expr | null {
+  const [left, S, x] = e.op === Product && e.args.length === 3 && isScalar(e.shape) ? e.args : [];
+  if (left === undefined || S === undefined || x === undefined || !factsOf(S).has("symmetric") || moves(S)) return null;
+  return left.op === Transpose && operand(left) === x ? x : null;
+}
+
 /** d‖r‖² = 2 rᵀ dr needs no division by ‖r‖, and d tr(X³) = 3 tr(X² dX) no sum of three terms. */
-function shortOf(e: Expr): Short | null {
+function shortOf(e: Expr, moves: Moves): Short | null {
+  const x = quadraticForm(e, moves);
+  if (x !== null) {
+    const row = product(...e.args.slice(0, 2));
+    return { of: x, rule: QUADRATIC_FORM, line: (dX) => times(number(2, e), product(row, dX)) };
+  }
   const [base, exponent] = e.args;
   if (base === undefined) return null;
   if (e.op === Power && exponent !== undefined && isExactly(exponent, 2) && (base.op === Norm2 || base.op === NormF)) {
@@ -73,8 +88,8 @@ function shortOf(e: Expr): Short | null {
 }
 
 /** The rule for one operation; of a known function its own derivative. `moves` says which operands do. */
-function ruleOf(e: Expr, moves: (a: Expr) => boolean): Rule {
-  const short = shortOf(e);
+function ruleOf(e: Expr, moves: Moves): Rule {
+  const short = shortOf(e, moves);
   if (short !== null) return short.rule;
   const { name: rule, title, line: statement, cite } = e.op;
   if ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1) return CONSTANT_FACTOR;
@@ -97,7 +112,7 @@ export function rulesAt(places: readonly { readonly value: Expr; readonly names:
       seen.add(e);
       const rule = ruleOf(e, (a) => active.has(a));
       rules.set(inWords(rule.title, String), rule);
-      const short = shortOf(e);
+      const short = shortOf(e, (a) => active.has(a));
       stack.push(...(short === null ? [...e.args].reverse() : [short.of]));
     }
   }
@@ -131,13 +146,13 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
   // A binder's line may have its body at an index of another level, which is another node.
   const moves = (a: Expr) => active.has(a) || (!known.has(a) && dependence([a], names, "local").active.has(a));
   const isPlain = (e: Expr) =>
-    (PLAIN.has(e.op) && shortOf(e) === null) ||
+    (PLAIN.has(e.op) && shortOf(e, moves) === null) ||
     ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1);
   const open = (line: Expr, which: (e: Expr) => boolean) =>
     walk([line]).filter((d) => d.op === Differential && !names.has(operand(d)) && which(operand(d)));
   /** The differential of one operation, plain ones below it gone through. */
   const lineOf = (e: Expr): Expr => {
-    const short = shortOf(e);
+    const short = shortOf(e, moves);
     let line = short === null ? differentialOf(e, moves) : short.line(differential(short.of));
     for (;;) {
       const [d] = open(line, isPlain);
@@ -216,6 +231,14 @@ interface InsideOptions {
 export function lineInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): Expr | null {
   const lines = names.has(value) ? null : linesInside(v, value, names);
   return lines?.length === 1 ? (lines[0]?.line ?? null) : null;
+}
+
+/** The line of a right side that holds a quadratic form and is of that rule alone: its two terms are one. */
+export function shortLine(v: Expr, value: Expr, x: Expr): Expr | null {
+  const names = new Set([x]);
+  const { active } = dependence([value], names, "local");
+  const holdsForm = walk([value]).some((e) => active.has(e) && quadraticForm(e, (a) => active.has(a)) !== null);
+  return holdsForm ? lineInside(v, value, names) : null;
 }
 
 /** Prepares a right side as the book does before it differentiates: tr(A ⊗ B) = tr(A) tr(B). */

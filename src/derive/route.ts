@@ -23,7 +23,7 @@ import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
-import { fixedReason, insideSteps, lineInside, rulesAt } from "./inside.js";
+import { fixedReason, insideSteps, lineInside, rulesAt, shortLine } from "./inside.js";
 import { localJacobian } from "./jacobian.js";
 import { jacobianMoves } from "./jacobian-moves.js";
 import { dependence } from "./linearise.js";
@@ -95,7 +95,7 @@ function linkSteps(from: Expr, to: Expr, value: Expr, M: Expr): readonly Step[] 
   const before = [value, ...inside.map((s) => s.after)];
   const [dy, dx] = [differential(from), differential(to)];
   const plain = rulesAt([{ value, names }]);
-  const whole = gathered(differentialBy(value, to));
+  const whole = shortLine(from, value, to) ?? gathered(differentialBy(value, to));
   const wholeLine = [wholeStep(dy, whole, inside, plain, meaningOf(whole, before))];
   if (!isVectorial(from) || !isVectorial(to)) {
     const why = reasons(
@@ -242,7 +242,8 @@ export function forwardSteps(
             : READ.jacobian;
     const why =
       inside.length === 0 || matrix === undefined ? null : rolledOut(value, users.find((u) => !isVectorial(u)) ?? x);
-    steps.push(...inside, step(rule, left, left, open, { why }));
+    // (2 Xᵀ) ∂r/∂w is 2 Xᵀ ∂r/∂w.
+    steps.push(...inside, step(rule, left, left, simplify(open, FRONT), { why }));
     const raw = filled(open, known);
     const written = gathered(simplify(raw, FRONT));
     if (raw !== open) steps.push(step({ ...PUT_IN, statement: "" }, null, open, written));

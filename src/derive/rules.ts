@@ -145,7 +145,7 @@ export const CONSTANT_FACTOR: Move = {
 /** Derivatives of the names of a right side by their values. */
 export const PUT_IN: Move = {
   rule: "put-in",
-  title: "put in the derivatives from above",
+  title: "substitute the derivatives from above",
   statement: "∂y/∂x = A ∂z/∂x + B ∂w/∂x with ∂z/∂x and ∂w/∂x as they are known",
   cite: "",
 };
@@ -430,6 +430,13 @@ export const SQUARED_NORM: Move = {
   cite: "Matrix Cookbook (131)",
 };
 
+export const QUADRATIC_FORM: Move = {
+  rule: "quadratic-form",
+  title: "quadratic form of a symmetric matrix",
+  statement: "d(x^T S x) = 2 x^T S dx  (S symmetric)",
+  cite: "Matrix Cookbook (86)",
+};
+
 export const SQUARED_FROBENIUS: Move = {
   rule: "squared-frobenius",
   title: "squared Frobenius norm",
@@ -460,6 +467,7 @@ export const ALL_MOVES: readonly Move[] = [
   LOG_SOFTMAX,
   LABELS,
   SQUARED_NORM,
+  QUADRATIC_FORM,
   SQUARED_FROBENIUS,
   TRACE_OF_POWER,
   CONSTANT,

@@ -4,8 +4,10 @@ import { type Op, withArgs } from "../core/op.js";
 import { two } from "../core/operands.js";
 import { addRational, isZero, multiplyRational, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
+import { walk } from "../core/walk.js";
 import { Diag } from "../ops/diag.js";
 import { Diagvec } from "../ops/diagvec.js";
+import { Differential } from "../ops/differential.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { isNought, isNumber, isOne, number, rationalOf } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
@@ -41,16 +43,25 @@ function sumOpened(e: Expr): Expr | null {
   );
 }
 
+/** Of dcᵀ c and cᵀ dc, which are one number, the second is kept: the differential stands last. */
+const beginsWithDifferential = (e: Expr): boolean => {
+  const [first] = e.op === Product ? e.args : [];
+  return first?.op === Transpose && walk([first]).some((x) => x.op === Differential);
+};
+
 function termsTogether(e: Expr): Expr | null {
   if (e.args.length <= FEW && !e.args.some(isZeros) && !mayMeet(e.args.map((t) => termOf(t).rest))) return null;
-  const collected = new Map<Expr, { readonly rest: Expr; coefficient: Rational }>();
+  const collected = new Map<Expr, { rest: Expr; coefficient: Rational }>();
   for (const t of e.args) {
     if (isZeros(t)) continue;
     const { coefficient, rest } = termOf(t);
     const key = canonicalKey(rest);
     const known = collected.get(key);
     if (known === undefined) collected.set(key, { rest, coefficient });
-    else known.coefficient = addRational(known.coefficient, coefficient);
+    else {
+      known.coefficient = addRational(known.coefficient, coefficient);
+      if (beginsWithDifferential(known.rest)) known.rest = rest;
+    }
   }
   if (collected.size === e.args.length) return null;
   const terms = [...collected.values()].filter((t) => !isZero(t.coefficient)).map(withCoefficient);

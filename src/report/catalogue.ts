@@ -170,6 +170,7 @@ const MOVES_AT: Readonly<Record<string, string>> = {
     "y : vector(2) simplex; p : vector(2) positive; left = cross_entropy(y, p); right = -y^T log(p)",
   labels: "y : vector(2) simplex; left = y^T ones(2); right = y^T ones(2) / 1",
   "squared-norm": "x : vector(2); y = norm2(x)^2",
+  "quadratic-form": "S : matrix(2, 2) symmetric; x : vector(2); y = x^T S x",
   "squared-frobenius": "X : matrix(2, 2); y = normF(X)^2",
   "trace-of-power": "X : matrix(2, 2); y = tr(X^3)",
   again: "x : scalar; y = 3 x^2",

@@ -140,6 +140,10 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "‖x + dx‖² − ‖x‖² = (x + dx)ᵀ(x + dx) − xᵀx = dxᵀx + xᵀdx + dxᵀdx. The first two numbers are transposes of each other, so equal; the last is of second order.",
     "d Σᵢ xᵢ² = Σᵢ 2 xᵢ dxᵢ",
   ),
+  "quadratic-form": p(
+    "(x + dx)ᵀS(x + dx) − xᵀSx = dxᵀSx + xᵀS dx + dxᵀS dx. The first number is its own transpose, xᵀSᵀdx, and Sᵀ = S, so the first two are equal; the last is of second order.",
+    "d Σᵢⱼ xᵢ Sᵢⱼ xⱼ = Σᵢⱼ 2 xᵢ Sᵢⱼ dxⱼ",
+  ),
   "squared-frobenius": p(
     "‖X + dX‖² − ‖X‖² = tr((X + dX)ᵀ(X + dX)) − tr(XᵀX) = tr(dXᵀX) + tr(XᵀdX) + tr(dXᵀdX); the first two are equal, the last is of second order.",
     "d Σᵢⱼ Xᵢⱼ² = Σᵢⱼ 2 Xᵢⱼ dXᵢⱼ",

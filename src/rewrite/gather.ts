@@ -7,7 +7,7 @@
 import { bitOf, type Expr, memoOf } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
 import { lookup, one, operand, two } from "../core/operands.js";
-import { isScalar, isVector } from "../core/shape.js";
+import { isRow, isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
 import { Diagvec } from "../ops/diagvec.js";
@@ -111,6 +111,8 @@ export function gathered(root: Expr): Expr {
   return lookup(at(false), root);
 }
 
+const isOnes = (t: Expr): boolean => (t.op === Transpose ? operand(t) : t).op === Ones;
+
 /** Whether the node is written with its operands turned. */
 function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): boolean {
   const { plain, turned } = countsBelow(e, counts);
@@ -118,6 +120,8 @@ function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>
   if (e.op === Diagvec) return turned < plain;
   if (!THROUGH.has(e.op)) return false;
   if (turn) return OPAQUE.has(e.op) ? turned < 1 + plain : turned <= 1 + plain;
+  // (1 − y)ᵀ, and not a row of ones − yᵀ.
+  if (e.op === Sum && isRow(e.shape) && e.args.some(isOnes)) return around(e) + turned <= plain;
   return around(e) + turned < plain;
 }
 
