@@ -2,8 +2,10 @@
  * A derivation as lines: left side, right side, factors with their places and origins. The terminal
  * and the page draw the same lines.
  */
+
 import { familyOf } from "../derive/rules.js";
 import { listed } from "../derive/step.js";
+import { unicodeName } from "../print/unicode.js";
 import type { FactorReport, ResultReport, ShapeText, StepReport } from "./report.js";
 
 export type Spelling = "text" | "unicode" | "latex";
@@ -166,7 +168,10 @@ export function conditionPhrase(conditions: readonly string[]): string {
 
 /** `X has the rows x_iᵀ`: what the matrices of an answer hold that no text names; in which order factors stand. */
 export function formNote({ text, style, stacks, where }: ResultReport["forms"][number]): string {
-  if (style !== "product") return stacks.map(({ name, rowsOf }) => `${name} has the rows ${rowsOf}ᵀ`).join(", ");
+  // delta_t is written δ_t, as in the lines above.
+  const member = (of: string): string => of.replace(/^[A-Za-z]{1,40}/, unicodeName);
+  if (style !== "product")
+    return stacks.map(({ name, rowsOf }) => `${unicodeName(name)} has the rows ${member(rowsOf)}ᵀ`).join(", ");
   const [, letter = "", first = "", last = ""] = /^prod\((\w+)=([^,]{1,80}?)\.\.([^,]{1,80}),/.exec(text) ?? [];
   const order = `factors from left to right: ${letter} = ${first}, …, ${last}`;
   return where === "" ? order : `${order}; for ${where.replaceAll(">=", "≥").replaceAll("<=", "≤")}, else 0`;

@@ -119,9 +119,10 @@ function turnsOperands(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>
   if (isScalar(e.shape)) return (e.op === Product || e.op === Trace || e.op === Total) && turned < plain;
   if (e.op === Diagvec) return turned < plain;
   if (!THROUGH.has(e.op)) return false;
-  if (turn) return OPAQUE.has(e.op) ? turned < 1 + plain : turned <= 1 + plain;
   // (1 − y)ᵀ, and not a row of ones − yᵀ.
-  if (e.op === Sum && isRow(e.shape) && e.args.some(isOnes)) return around(e) + turned <= plain;
+  const fromOnes = e.op === Sum && isVector(e.shape) && e.args.some(isOnes);
+  if (turn) return OPAQUE.has(e.op) || (fromOnes && !isRow(e.shape)) ? turned < 1 + plain : turned <= 1 + plain;
+  if (fromOnes && isRow(e.shape)) return around(e) + turned <= plain;
   return around(e) + turned < plain;
 }
 
