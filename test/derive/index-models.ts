@@ -575,14 +575,14 @@ function ising(): readonly Target[] {
       of: E,
       by: entry(s, asked("k", n)),
       answer: "−(0.5 Σ_{i=1}^n s_i (w_ik + w_ki) + θ_k)",
-      lifted: "−(0.5 ((wᵀ + w) s)_k + θ_k)",
+      lifted: "−(0.5 ((w + wᵀ) s)_k + θ_k)",
     },
     {
       title: "Ising energy",
       of: E,
       by: s,
       answer: "Σ_{i=1}^n (−0.5 Σ_{j=1}^n s_j (w_ji + w_ij) − θ_i) e_i",
-      lifted: "−0.5 (wᵀ + w) s − θ",
+      lifted: "−0.5 (w + wᵀ) s − θ",
     },
   ];
 }
