@@ -1,16 +1,6 @@
 /** The judge with one line of it made worse, bundled anew: what its tests must see. */
-import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { bundledWith, type Fault } from "../planted.js";
 import type { judged as judgedType } from "./judge.js";
-
-export interface Fault {
-  readonly name: string;
-  /** Files of src/ with what stands there, and what is put in its place. */
-  readonly edits: readonly (readonly [file: string, from: string, to: string])[];
-}
 
 export const FAULTS: readonly Fault[] = [
   {
@@ -148,49 +138,8 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
-const root = new URL("../../", import.meta.url);
-
-/** The judge of `judge.ts` with a fault in it. Throws where what is to be replaced does not stand there once. */
+/** The judge of `judge.ts` with a fault in it. */
 export async function judgeWith(fault: Fault): Promise<typeof judgedType> {
-  // Beside the packages, so that what is imported outside the bundle is met.
-  const cache = new URL("node_modules/.cache/chainrule/", root).pathname;
-  await mkdir(cache, { recursive: true });
-  const directory = await mkdtemp(join(cache, "judge-"));
-  try {
-    const outfile = join(directory, "judge.mjs");
-    const changed = new Set<string>();
-    await build({
-      entryPoints: [new URL("judge.ts", import.meta.url).pathname],
-      outfile,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      logLevel: "error",
-      packages: "external",
-      plugins: [
-        {
-          name: "fault",
-          setup(b) {
-            b.onLoad({ filter: /src\/judge\/.*\.ts$/ }, ({ path }) => {
-              const file = path.slice(new URL("src/", root).pathname.length);
-              let contents = readFileSync(path, "utf8");
-              for (const [at, from, to] of fault.edits) {
-                if (at !== file) continue;
-                if (contents.split(from).length !== 2) throw new Error(`${file} does not hold once: ${from}`);
-                contents = contents.replace(from, () => to);
-                changed.add(from);
-              }
-              return { contents, loader: "ts" };
-            });
-          },
-        },
-      ],
-    });
-    if (changed.size !== fault.edits.length) throw new Error(`${fault.name}: some edits met no file`);
-    const { judged } = (await import(pathToFileURL(outfile).href)) as { judged: typeof judgedType };
-    return judged;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  const { judged } = await bundledWith<{ judged: typeof judgedType }>(new URL("judge.ts", import.meta.url), fault);
+  return judged;
 }
