@@ -349,6 +349,11 @@ export const CODES = {
     title: "Entries that have the letter of their matrix in lower case",
     text: "E = sum(i, j, w_ij s_i s_j) + normF(W)^2\n∂E/∂W",
   },
+  "reading/matrix": {
+    severity: "note",
+    title: "A function taken of the matrix as a whole, as books have it",
+    text: "$$f = \\operatorname{tr}(e^{\\mathbf{X}})$$ $$\\frac{\\partial f}{\\partial \\mathbf{X}}$$",
+  },
   "reading/ones": {
     severity: "note",
     title: "A number or a bias that is added to every entry or row",

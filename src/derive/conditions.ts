@@ -284,6 +284,8 @@ function statedOf({ home }: Expr): ReadonlyMap<string, readonly ((x: Expr) => Co
 function weakerThan(said: readonly string[], order: readonly Expr[], value: Expr): readonly string[] {
   const weaker = said.flatMap((key) => {
     const above = /^(.*) > 0$/u.exec(key)?.[1];
+    const root = /^no eigenvalue of (.*) is 0 or negative$/u.exec(key)?.[1];
+    if (root !== undefined) return [`${root} is invertible`];
     const entry = /^every entry of (.*) is positive$/u.exec(key)?.[1];
     if (entry !== undefined) return [`no entry of ${entry} is 0`];
     if (above === undefined) return [];

@@ -130,6 +130,8 @@ export interface Scope {
   readonly beside: Set<Dim>;
   /** Terms that were read with something put in, which a note says. */
   readonly mended: Set<Term>;
+  /** Functions that are taken of the matrix as a whole, e^A in a product. */
+  readonly wholes: Set<Term>;
   /** Names whose reading was doubted already: one doubt each. */
   readonly told: Set<Entry>;
   /** Readings that are looked at once every size is known: they may be worth a warning of the statement read last. */

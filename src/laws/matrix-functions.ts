@@ -1,12 +1,13 @@
 /** Functions of matrices, and their derivatives along another where these are known in short. */
 import type { Expr } from "../core/expr.js";
+import type { Op } from "../core/op.js";
 import { one, two } from "../core/operands.js";
 import { isEye } from "../ops/eye.js";
 import { factsOf } from "../ops/facts.js";
 import { Inverse } from "../ops/inverse.js";
 import { Frechet, frechet, functionOf, MatrixFunction, matrixFunction, slopeOf } from "../ops/matrixfunction.js";
 import { MatrixPower } from "../ops/matrixpower.js";
-import { product } from "../ops/product.js";
+import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Trace, trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
@@ -14,19 +15,28 @@ import { type Law, law } from "../rewrite/law.js";
 
 const theme = "matrix function";
 
-/** The matrix that a multiple, a power or an inverse is of. */
-function baseOf(e: Expr): Expr {
+/** The matrix that a multiple, a power, an inverse or a function is of, and whether it is transposed on the way. */
+function baseOf(e: Expr): { readonly base: Expr; readonly turned: boolean } {
   let base = e;
+  let turned = false;
   for (;;) {
     if (base.op === Scale) base = two(base.args)[1];
-    else if (base.op === Inverse || base.op === MatrixPower) base = one(base.args);
-    else return base;
+    else if (POWERS.has(base.op)) base = one(base.args);
+    else if (base.op === Transpose) {
+      base = one(base.args);
+      turned = !turned;
+    } else return { base, turned };
   }
 }
 
-/** Whether X E = E X by what they are: powers of one matrix, or both diagonal. */
-const commute = (X: Expr, E: Expr): boolean =>
-  baseOf(X) === baseOf(E) || (factsOf(X).has("diagonal") && factsOf(E).has("diagonal"));
+const POWERS: ReadonlySet<Op> = new Set<Op>([Inverse, MatrixPower, MatrixFunction]);
+
+/** Whether X E = E X by what they are: made of one matrix, or both diagonal. */
+function commute(X: Expr, E: Expr): boolean {
+  if (factsOf(X).has("diagonal") && factsOf(E).has("diagonal")) return true;
+  const [x, e] = [baseOf(X), baseOf(E)];
+  return x.base === e.base && (x.turned === e.turned || factsOf(x.base).has("symmetric"));
+}
 
 /** c f′(X) for E = c I, f′(X) E where X and E commute; multiples in front. */
 function alongKnown(e: Expr): Expr | null {
@@ -38,6 +48,20 @@ function alongKnown(e: Expr): Expr | null {
   }
   if (isEye(E)) return slopeOf(f, X);
   return commute(X, E) ? product(slopeOf(f, X), E) : null;
+}
+
+/** tr(L_f(X, E) Y) = tr(L_f(X, Y) E), and L_f(X, Y) is known where X and Y commute: Y = I, where there is none. */
+function traced(e: Expr): Expr | null {
+  const whole = one(e.args);
+  const factors = whole.op === Product ? whole.args : [whole];
+  const at = factors.findIndex((f) => f.op === Frechet || (f.op === Transpose && one(f.args).op === Frechet));
+  const found = factors[at];
+  if (found === undefined) return null;
+  const L = found.op === Transpose ? one(found.args) : found;
+  const [A, Z] = two(L.args);
+  const [X, E] = found.op === Transpose ? [T(A), T(Z)] : [A, Z];
+  const others = [...factors.slice(at + 1), ...factors.slice(0, at)];
+  return others.every((Y) => commute(X, Y)) ? trace(product(slopeOf(functionOf(L), X), ...others, E)) : null;
 }
 
 /** A transpose stands outside. */
@@ -63,16 +87,11 @@ export const MATRIX_FUNCTION_LAWS: readonly Law[] = [
     theme,
     name: "trace of the derivative of a matrix function",
     at: Trace,
-    statement: "tr(L_f(X, E)) = tr(f'(X) E)",
+    statement: "tr(L_f(X, E)) = tr(f'(X) E), tr(L_f(X, E) Y) = tr(f'(X) Y E)  (X Y = Y X)",
     cite: "Magnus & Neudecker, ch. 9; Matrix Cookbook (125)",
     example: "X : matrix(n, n); Y : matrix(n, n); y = tr(expm_frechet(X, Y))",
-    among: [Frechet],
-    step: (e) => {
-      const L = one(e.args);
-      if (L.op !== Frechet) return null;
-      const [X, E] = two(L.args);
-      return trace(product(slopeOf(functionOf(L), X), E));
-    },
+    within: [Frechet],
+    step: traced,
   }),
   law({
     theme,

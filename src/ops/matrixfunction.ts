@@ -19,6 +19,11 @@ import { zeros } from "./zeros.js";
 
 /** Functions of matrices by the functions of numbers that they continue. */
 export const MATRIX_FUNCTIONS = ["exp", "log", "sqrt"] as const;
+
+/** Whether a function of numbers is one of matrices, too. */
+export const isMatrixFunction = (name: string): name is MatrixFunctionName =>
+  (MATRIX_FUNCTIONS as readonly string[]).includes(name);
+
 export type MatrixFunctionName = (typeof MATRIX_FUNCTIONS)[number];
 
 /** What follows for the result from the facts of the matrix. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { ChainruleError, type Diagnostic } from "../../src/core/diagnostic.js";
 import { derive } from "../../src/index.js";
+import { equations, model } from "../parse/models.js";
 
 interface Outcome {
   readonly said: readonly Diagnostic[];
@@ -48,7 +49,7 @@ describe("refused, with nothing derived", () => {
     ["z = W^Q x\n∂z/∂x", "syntax/raised", /W_Q/],
     ["f = tr(exp(X))\n∂f/∂X", "function/matrix", /exp\.\(X\)/],
     [
-      "$$s = \\mathbf{v}^\\top e^{\\mathbf{A}} \\mathbf{v}$$ $$\\frac{\\partial s}{\\partial \\mathbf{A}}$$",
+      "$$s = \\mathbf{v}^\\top \\sin \\mathbf{A} \\mathbf{v}$$ $$\\frac{\\partial s}{\\partial \\mathbf{A}}$$",
       "function/matrix",
       /by entries/,
     ],
@@ -234,4 +235,15 @@ describe("hints are promises: the text that each suggests is derived", () => {
     ["y = log10.(x)\ns = sum(y)\n∂s/∂x", "(x .^ -1) / log(10)"],
     ["k : vector(n)\nq : vector(m)\ns = k^T P q\n∂s/∂q", "P^T k"],
   ])("%s", (text, expected) => expect(outcome(text).texts).toEqual([expected]));
+});
+
+it.each([
+  ["f = \\operatorname{tr}(e^{\\mathbf{X}})", "f = tr(expm(X))"],
+  ["f = \\mathbf{v}^\\top e^{t\\mathbf{X}} \\mathbf{v}", "f = v^T expm(t X) v"],
+  ["f = \\operatorname{tr}\\sqrt{\\mathbf{X}^\\top\\mathbf{X}}", "f = tr(sqrtm(X^T X))"],
+  ["f = -\\operatorname{tr}(\\mathbf{X} \\log \\mathbf{X})", "f = -tr(X logm(X))"],
+])("a function of the matrix in TeX, said in a note: %s", (formula, value) => {
+  const m = model(`$$${formula}$$`);
+  expect(equations(m)).toEqual([value]);
+  expect(m.diagnostics.map((d) => `${d.severity} ${d.code}`)).toEqual(["note reading/matrix"]);
 });

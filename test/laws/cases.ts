@@ -207,4 +207,52 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
     "X : matrix(n, m); D : matrix(m, k); C = X - ones(n, n) X / n; H = C D; y = ones(1, n) H",
     "zeros(1, k)",
   ],
+  // Functions of matrices.
+  [
+    "derivative of a matrix function along a matrix that commutes with it",
+    "A : matrix(n, n); t : scalar; y = expm_frechet(t A, 2 A)",
+    "2 expm_frechet(t A, A)",
+  ],
+  [
+    "derivative of a matrix function along a matrix that commutes with it",
+    "A : matrix(n, n); t : scalar; y = expm_frechet(t A, A^2)",
+    "expm(t A) A^2",
+  ],
+  [
+    "derivative of a matrix function along a matrix that commutes with it",
+    "A : matrix(n, n) posdef; y = sqrtm_frechet(A, A^T)",
+    "(0.5 sqrtm(A)^-1) A^T",
+  ],
+  [
+    "derivative of a matrix function along a matrix that commutes with it",
+    "A : matrix(n, n); y = expm_frechet(A, A^T)",
+    null,
+  ],
+  [
+    "derivative of a matrix function along a matrix that commutes with it",
+    "v, w : vector(n); y = expm_frechet(diag(v), diag(w))",
+    "expm(diag(v)) diag(w)",
+  ],
+  [
+    "derivative of a matrix function along a matrix that commutes with it",
+    "A : matrix(n, n) posdef; y = logm_frechet(A, expm(A))",
+    "A^-1 expm(A)",
+  ],
+  [
+    "trace of the derivative of a matrix function",
+    "A, B : matrix(n, n); t : scalar; y = tr(expm_frechet(t A, B) A)",
+    "tr(expm(t A) A B)",
+  ],
+  [
+    "trace of the derivative of a matrix function",
+    "A, B : matrix(n, n); t : scalar; y = tr(expm_frechet(t A^T, B)^T A)",
+    "tr(expm((t A^T)^T) A B^T)",
+  ],
+  ["trace of the derivative of a matrix function", "A, B : matrix(n, n); y = tr(expm_frechet(A, B) A^T)", null],
+  ["trace of the derivative of a matrix function", "A, B, C : matrix(n, n); y = tr(A expm_frechet(A, B) C)", null],
+  [
+    "trace of the derivative of a matrix function",
+    "A : matrix(n, n) posdef; B : matrix(n, n); y = tr(A^T sqrtm_frechet(A, B) A)",
+    "tr((0.5 sqrtm(A)^-1) A A^T B)",
+  ],
 ];

@@ -6,6 +6,7 @@ import { isScalar, type Shape, sameShape } from "../../core/shape.js";
 import { constant } from "../../ops/constant.js";
 import { derivative } from "../../ops/derivative.js";
 import { inverse } from "../../ops/inverse.js";
+import { type MatrixFunctionName, matrixFunction } from "../../ops/matrixfunction.js";
 import { matrixpower } from "../../ops/matrixpower.js";
 import { isOne, number } from "../../ops/number.js";
 import { ones } from "../../ops/ones.js";
@@ -88,6 +89,7 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
     case "elementwise":
       return elementwise(scope, t, of);
     case "apply":
+      if (scope.wholes.has(t)) return matrixFunction(t.name as MatrixFunctionName, part(0));
       return applied(home, t.name, t.primes, argument(t.name, part(0)));
     case "blocks": {
       let next = 0;

@@ -1,11 +1,12 @@
 /**
  * Functions of numbers that have a sense of their own for matrices: `tr(e^X)` is of the matrix exponential in every book,
- * and of the exponential of each entry here. Until that is an operation, it is refused where it may be meant.
+ * and in TeX it is so here; in plain text, where exp(X) is by entries, it is refused.
  */
 import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import { isOfMatrices } from "../../functions/matrix-senses.js";
-import { fault, resolved, type Scope, typed, warn } from "../scope.js";
+import { isMatrixFunction } from "../../ops/matrixfunction.js";
+import { fault, remark, resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
 import { assumedIn } from "./lone-number.js";
 import { shapeOf } from "./operands.js";
@@ -80,8 +81,15 @@ function say(scope: Scope, t: Term, owner: Scope["owner"], isTraced: boolean): v
   if (!isSquare(resolved(scope, t.shape)) && !mayBeSquare(scope, t)) return;
   const shown = typed(scope, t.span);
   const readings = `${shown} is ${t.name} of each entry, or the function of the matrix`;
-  const hint = `${t.name}.(X) is by entries; the function of a matrix is not part of the language yet`;
-  if (isTraced || isMatrixLike(text))
+  const isKnown = isMatrixFunction(t.name);
+  const whole = isKnown ? `${t.name}m(X) is of the matrix` : "the function of the matrix is not part of the language";
+  const hint = `${t.name}.(X) is by entries; ${whole}`;
+  if (isKnown && isMatrixLike(text) && isSquare(resolved(scope, t.shape))) {
+    if (scope.wholes.has(t)) return;
+    scope.wholes.add(t);
+    const message = `${shown} is ${t.name} of the matrix, ${t.name}m; ${t.name}.(X) is that of each entry`;
+    remark(scope, "reading/matrix", t.span, message, owner);
+  } else if (isTraced || isMatrixLike(text))
     fault(scope, "function/matrix", t.span, `two readings: ${readings}`, { hint }, owner);
   else
     warn(

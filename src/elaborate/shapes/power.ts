@@ -35,8 +35,8 @@ export function postfixTerm(scope: Scope, e: Postfix, values: readonly Term[]): 
     end = o.span.end;
     const span: Span = { start: e.span.start, end };
     if (isE && o.type === "power" && base.type === "constant" && exponent !== null) {
-      sayEntrywise(scope, exponent, span);
       base = { type: "apply", name: "exp", primes: 0, span, shape: exponent.shape, parts: [exponent] };
+      sayEntrywise(scope, base, exponent, span);
     } else {
       const made = raised(scope, o, base, exponent, left, span);
       if (made === null) return poison(e.span);
@@ -46,14 +46,14 @@ export function postfixTerm(scope: Scope, e: Postfix, values: readonly Term[]): 
   return base;
 }
 
-/** `e^A` of a square matrix is the matrix exponential in every textbook, and exp entry by entry here. */
-function sayEntrywise(scope: Scope, exponent: Term, span: Span): void {
+/** `e^A` by itself is exp entry by entry here; in a product or under a trace it is the matrix exponential. */
+function sayEntrywise(scope: Scope, exp: Term, exponent: Term, span: Span): void {
   const { owner } = scope;
   scope.later.push(() => {
     const s = resolved(scope, shapeOf(exponent));
-    if (owner.faulty || isScalar(s) || s.cols === ONE) return;
+    if (owner.faulty || isScalar(s) || s.cols === ONE || scope.wholes.has(exp)) return;
     const message = `exp of a matrix is taken entry by entry: ${typed(scope, span)} is no matrix exponential`;
-    warn(scope, "function/entrywise", span, message, "exp(X) says so", owner);
+    warn(scope, "function/entrywise", span, message, "exp(X) says so, expm(X) is the other", owner);
   });
 }
 
