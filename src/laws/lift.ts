@@ -6,7 +6,17 @@
 import { ONE } from "../core/dim.js";
 import { type Context, type Expr, memoOf } from "../core/expr.js";
 import { nth, operand } from "../core/operands.js";
-import { bare, type Index, type Place, placeOf, solvedFor } from "../core/place.js";
+import {
+  bare,
+  hasPlace,
+  type Index,
+  lessPlace,
+  letterIndex,
+  type Place,
+  placeOf,
+  shifted,
+  solvedFor,
+} from "../core/place.js";
 import { isWithin } from "../core/ranges.js";
 import { isColumn, isScalar, type Shape, shape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -40,14 +50,20 @@ import { STANDARD } from "./standard.js";
 const theme = "matrices for indices";
 
 const STACKS = Symbol("families as one matrix");
+/** All members of a family under one name, or those before or behind the values of an index: h_{t-1} for t in 1..T. */
+interface Stack {
+  readonly family: Family;
+  readonly row: Expr;
+}
+
 /** Names for whole families: the vector of its numbers, the matrix whose rows are its vectors. */
-const stacksOf = (home: Context): Map<string, Family> => memoOf(home, STACKS, () => new Map());
+const stacksOf = (home: Context): Map<string, Stack> => memoOf(home, STACKS, () => new Map());
 
 /** The families of which an expression holds all members under one name. */
-export const stacksIn = (e: Expr): readonly { readonly name: string; readonly family: Family }[] =>
+export const stacksIn = (e: Expr): readonly (Stack & { readonly name: string })[] =>
   [...new Set(walk([e]).filter(isSymbol).map(nameOf))].flatMap((name) => {
-    const family = stacksOf(e.home).get(name);
-    return family === undefined ? [] : [{ name, family }];
+    const stack = stacksOf(e.home).get(name);
+    return stack === undefined ? [] : [{ name, ...stack }];
   });
 
 /** The shape of all members: numbers over one or two ranges from 1, vectors over one; null for other families. */
@@ -59,10 +75,10 @@ function stackedShape({ formals, shape: of }: Family): Shape | null {
 }
 
 /** The name for all members of a family: a vector of numbers is called as they are, a matrix by the capital letter, or `X_all` beside another X. */
-function stackName(home: Context, family: Family, of: Shape): string {
-  const known = [...stacksOf(home)].find(([, f]) => f === family);
+function stackName(home: Context, { family, row }: Stack, of: Shape, beside = ""): string {
+  const known = [...stacksOf(home)].find(([, s]) => s.row === row);
   if (known !== undefined) return known[0];
-  const upper = family.shown.charAt(0).toUpperCase() + family.shown.slice(1);
+  const upper = family.shown.charAt(0).toUpperCase() + family.shown.slice(1) + beside;
   if (isColumn(of)) return family.name;
   for (let k = 0; ; k++) {
     const name = k === 0 ? upper : k === 1 ? `${upper}_all` : `${upper}_all${k}`;
@@ -75,14 +91,14 @@ function stacked(family: Family): Expr | null {
   const { home, formals } = family;
   const of = stackedShape(family);
   if (of === null) return null;
-  const name = stackName(home, family, of);
+  const x = member(family, ...formals.map(placeOf));
+  const name = stackName(home, { family, row: x }, of);
   if (!stacksOf(home).has(name)) {
-    const x = member(family, ...formals.map(placeOf));
     const [i, j] = formals;
     const row = unit(placeOf(i as Index), of.rows, x);
     const column = j === undefined ? x : scale(x, unit(placeOf(j), of.cols, x));
     const all = isScalar(column.shape) ? scale(column, row) : product(row, T(column));
-    stacksOf(home).set(name, family);
+    stacksOf(home).set(name, { family, row: x });
     if (family.facts.has("positive")) home.facts.set(name, new Set(["positive"]));
     home.definitions.set(
       name,
@@ -92,18 +108,86 @@ function stacked(family: Family): Expr | null {
   return symbol(home, name, of);
 }
 
+/** The matrix with the rows h_{t-1}ᵀ for the values 1..T of t. */
+function stackedBeside(family: Family, i: Index, by: number): Expr {
+  const letter = letterIndex("formal", nth(family.formals, 0).letter, i.lo, i.hi);
+  const row = member(family, shifted(placeOf(letter), by));
+  const of = shape(i.hi, row.shape.rows);
+  const { home } = family;
+  const name = stackName(home, { family, row }, of, by < 0 ? "_prev" : "_next");
+  if (!stacksOf(home).has(name)) {
+    stacksOf(home).set(name, { family, row });
+    home.definitions.set(name, sigma(letter, product(unit(placeOf(letter), i.hi, row), T(row))));
+  }
+  return symbol(home, name, of);
+}
+
+/** How far a place is from an index, `t - 1` from t: -1; null where it is no such place. */
+function distance(p: Place, i: Index): number | null {
+  const off = lessPlace(p, placeOf(i));
+  return off.terms.length === 0 && /^-?\d+$/.test(off.rest) ? Number(off.rest) : null;
+}
+
 const isPlain = (p: Place | undefined, i: Index): boolean => p !== undefined && bare(p) === i;
 
-/** The matrix with the rows x_iᵀ, where e is x_i over the whole range of i, or A x_i. */
+/** The matrix with the rows x_iᵀ, where e is x_i over the whole range of i, A x_i, or made of such entry by entry. */
 function rowsOf(e: Expr, i: Index): Expr | null {
-  if (e.op === Product) {
-    const X = rowsOf(nth(e.args, e.args.length - 1), i);
-    const before = e.args.slice(0, -1);
-    return X === null || before.some((f) => holdsIndex(f, i)) ? null : product(X, T(product(...before)));
+  const parts = (x: Expr): readonly Expr[] =>
+    ROWWISE.has(x.op.name) ? x.args : x.op === Product ? x.args.slice(-1) : [];
+  const found = new Map<Expr, Expr | null>();
+  for (const x of walk([e], (y) => !holdsIndex(y, i), parts)) {
+    const each = (a: Expr): Expr | null =>
+      holdsIndex(a, i) ? (found.get(a) ?? null) : product(ones(i.hi, ONE, e), T(a));
+    found.set(x, rowsFrom(x, i, each));
   }
-  if (!isMember(e) || isScalar(e.shape) || placesOf(e).length !== 1 || !isPlain(placesOf(e)[0], i)) return null;
+  return holdsIndex(e, i) ? (found.get(e) ?? null) : null;
+}
+
+const ROWWISE: ReadonlySet<string> = new Set(["hadamard", "sum", "apply", "power", "scale", "group"]);
+
+/** The rows of one operation by those of its operands. */
+function rowsFrom(e: Expr, i: Index, of: (a: Expr) => Expr | null): Expr | null {
+  if (isMember(e)) return rowsOfMember(e, i);
+  if (!isColumn(e.shape) || isScalar(e.shape)) return null;
+  const all = (join: (...rows: readonly Expr[]) => Expr): Expr | null => {
+    const rows = e.args.map(of);
+    return rows.every((r) => r !== null) ? join(...rows) : null;
+  };
+  switch (e.op.name) {
+    case "product": {
+      const X = of(nth(e.args, e.args.length - 1));
+      const before = e.args.slice(0, -1);
+      return X === null || before.some((f) => holdsIndex(f, i)) ? null : product(X, T(product(...before)));
+    }
+    case "hadamard":
+      return all(hadamard);
+    case "sum":
+      return all(sum);
+    case "group":
+      return all((X) => X as Expr);
+    case "apply":
+      return all((X) => apply(String(e.data), X as Expr));
+    case "power": {
+      const X = holdsIndex(operand(e, 1), i) ? null : of(operand(e));
+      return X === null ? null : power(X, operand(e, 1));
+    }
+    case "scale": {
+      const X = holdsIndex(operand(e), i) ? null : of(operand(e, 1));
+      return X === null ? null : scale(operand(e), X);
+    }
+    default:
+      return null;
+  }
+}
+
+/** The rows x_iᵀ of a family, or those beside them, h_{t-1}ᵀ. */
+function rowsOfMember(e: Expr, i: Index): Expr | null {
+  const [p, second] = placesOf(e);
+  if (!isColumn(e.shape) || isScalar(e.shape) || p === undefined || second !== undefined) return null;
   const family = familyOf(e);
-  return family.formals[0]?.hi === i.hi && i.lo === ONE ? stacked(family) : null;
+  const by = distance(p, i);
+  if (by !== null && by !== 0 && i.lo === ONE && !hasPlace(e.shape.rows)) return stackedBeside(family, i, by);
+  return by === 0 && family.formals[0]?.hi === i.hi && i.lo === ONE ? stacked(family) : null;
 }
 
 /** The vector of X_{i q} or X_{p i} over all i, where X does not hang on i. */
@@ -207,9 +291,10 @@ function lifted(e: Expr): Expr | null {
   const out = (X: Expr): Expr => withScalars(still, X, e);
   const weights = vectors.length === 0 ? ones(i.hi, ONE, e) : hadamard(...vectors);
   if (isUnitVector(core)) return isPlain(placesOf(core)[0], i) && core.shape.rows === i.hi ? out(weights) : null;
+  // Σ_i s_i (x_i − μ) is Σ_i s_i x_i less (Σ_i s_i) μ: no matrix of equal rows is made where none is needed.
+  if (core.op === Sum) return sum(...core.args.map((t) => out(sigma(i, withScalars(moving, t, e)))));
   const own = rowsOf(core, i);
   if (own !== null) return out(product(T(own), weights));
-  if (core.op === Sum) return sum(...core.args.map((t) => out(sigma(i, withScalars(moving, t, e)))));
   if (core.op !== Product || core.args.length !== 2) return null;
   // Σ_i s_i x_i y_iᵀ with the rows X and Y: Xᵀ diag(s) Y. A matrix by its rows: Σ_i e_i y_iᵀ = Y.
   const [left, right] = [operand(core), operand(core, 1)];

@@ -1,6 +1,6 @@
 /** An answer in both dresses: as the author writes it, in sums and entries, and in matrices. */
 import type { Expr } from "../core/expr.js";
-import { type Place, placeOf } from "../core/place.js";
+import type { Place } from "../core/place.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { equationsBehind } from "../derive/equations.js";
@@ -9,7 +9,7 @@ import { inMatrices, stacksIn } from "../laws/lift.js";
 import type { Query } from "../model/model.js";
 import { Entry } from "../ops/entry.js";
 import { iverson } from "../ops/iverson.js";
-import { isMember, member } from "../ops/member.js";
+import { isMember } from "../ops/member.js";
 import { placeNumber } from "../ops/place.js";
 import { Sum } from "../ops/sum.js";
 import { isSymbol } from "../ops/symbol.js";
@@ -32,8 +32,8 @@ export function formsOf(query: Query, value: Expr, shown: Spelled, product: Jaco
   if (product !== null) return { forms: [own, productForm(product)], lifted: null };
   const lifted = value.level > 0 ? inMatrices(value) : null;
   if (lifted === null) return { forms: [own], lifted: null };
-  const stacks = stacksIn(lifted).flatMap(({ name, family }) => {
-    const of = spelled(member(family, ...family.formals.map(placeOf)), NO_NAMES);
+  const stacks = stacksIn(lifted).flatMap(({ name, family, row }) => {
+    const of = spelled(row, NO_NAMES);
     return name === family.name ? [] : [{ name, rowsOf: of.text }];
   });
   const other: FormReport = { ...spelled(lifted, NO_NAMES), style: "matrix", where: "", stacks };
