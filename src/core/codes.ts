@@ -262,6 +262,11 @@ export const CODES = {
     title: "A dot or a subscript that may be a derivative of what is defined",
     text: "x, y : scalar\nu = x^2 y\nL = u_x",
   },
+  "name/raised": {
+    severity: "warning",
+    title: "A letter above names that a sum binds, which is no power of two names",
+    text: "$L = \\sum_{i=1}^{N} (y^i - w x^i)^2$",
+  },
   "name/reserved": { severity: "error", title: "A built-in name defined or declared again", text: "exp = x" },
   "name/scalar": {
     severity: "warning",

@@ -11,6 +11,7 @@ import { type Entry, fault, type Owner, resolved, type Scope, typed, within } fr
 import { derivativeTerm, nameWithoutDefinition } from "./shapes/derivative.js";
 import { elaborate } from "./shapes/expressions.js";
 import { type Complaint, complain, sameShapes } from "./shapes/infer.js";
+import { fill } from "./shapes/name.js";
 import type { Term } from "./terms.js";
 
 /** The definitions of nodes, each with the statement that owns its faults. */
@@ -48,7 +49,10 @@ export function define(outer: Scope, d: Definition, owner: Owner): Term | null {
   const entry = scope.names.get(d.name.name) as Entry;
   const mark = scope.sizes.mark();
   if (!owner.faulty && !entry.faulty) sayEmptyDerivatives(scope, d);
-  const term = owner.faulty || entry.faulty ? null : valueTerm(scope, read(d.value, readingIn(scope)));
+  const term =
+    owner.faulty || entry.faulty
+      ? null
+      : (zeroTerm(scope, d, entry) ?? valueTerm(scope, read(d.value, readingIn(scope))));
   if (term?.type === "function") {
     fault(scope, "name/function", d.value.span, `${typed(scope, d.value.span)} is a function, not a value`, {
       hint: "apply it: f(z)",
@@ -77,6 +81,16 @@ function sayEmptyDerivatives(scope: Scope, d: Definition): void {
       hint: `say what it is: ${name} = …; or declare it, if it is an input`,
     });
   }
+}
+
+/** `h_0 = 0`: what a family begins with is as large as its members are. */
+function zeroTerm(scope: Scope, { name, value }: Definition, { shape: of, evidence }: Entry): Term | null {
+  const e = ungrouped(value);
+  if (name.at === undefined || isGeneral(name) || of === null || e.type !== "number" || Number(e.value) !== 0)
+    return null;
+  if (evidence.declared !== null && scope.strict) return null;
+  const { rows, cols } = shapeAt(scope, scope.names.get(name.name) as Entry, name.at, name.span);
+  return fill("zeros", e.span, rows, cols);
 }
 
 /** A derivative that is the whole of a side has the shape of its variable. */

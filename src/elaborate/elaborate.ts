@@ -25,6 +25,7 @@ import { readConditions } from "./index/conditions.js";
 import type { Indices } from "./index/extents.js";
 import { noteDeclared, settleFamilies } from "./index/families.js";
 import { type Points, withPoints } from "./index/points.js";
+import { withRaisedLetters } from "./index/raised-letters.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
 import { usesIn } from "./index/uses.js";
@@ -90,7 +91,8 @@ export function elaborateModel(
   choices: ParseOptions = {},
 ): Model {
   const options = ownOf(choices);
-  const opened = openCalls(readConditions(given), source, said);
+  const raised = withRaisedLetters(readConditions(given), source, said);
+  const opened = openCalls(raised, source, said);
   const points = withPoints(opened.kept);
   if (points !== null) {
     const { length } = said.diagnostics;

@@ -68,7 +68,7 @@ describe("two readings of a sign above or behind a name", () => {
     ["y = x'", "1:5 name/prime"],
     ["$y = x' + b$\n$b = 2 c$", "1:6 name/prime"],
     ["$s = (1+r)^T x$", "1:6 number/transposed"],
-    ["$y = w^T x + b$\n$w = 3 a$", "1:6 number/transposed"],
+    ["$y = w^T x + b$\n$w = 3$", "1:6 number/transposed"],
     ["A : matrix(n, n)\ny = A^T b\nL = sum(t=1..T, z_t^2)", "2:5 number/transposed"],
     ["x : scalar\ny = e^-x/2", "2:5 product/root"],
     ["y = e^-t/τ", "1:5 product/root"],

@@ -52,6 +52,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/point": ["$f = \\|\\mathbf{x}\\|^2 + \\sum_{i=1}^{N} \\|\\mathbf{z}_i\\|^2$"],
   "name/prime": ["$r = \\gamma V_2 - V$", "$r = \\gamma V^T - V$"],
   "name/prose": ["x ∈ R^n\ns = x^T x\n∂s/∂x"],
+  "name/raised": ["$L = \\sum_{i=1}^{N} ((y)^i - w \\cdot (x)^i)^2$", "$L = \\sum_{i=1}^{N} (y_i - w x_i)^2$"],
   "name/scalar": ["y = x^T (ones(n) - x)"],
   "name/rate": ["x, y : scalar\nu = x^2 y\nL = ∂u/∂x", "x, y, u_x : scalar\nu = x^2 y\nL = u_x"],
   "name/second": ["f = c A x + b\ng = a A^T c\nc : scalar"],

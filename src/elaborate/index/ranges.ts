@@ -95,9 +95,22 @@ function widen(s: State): void {
     if (!s.scope.indices.families.has(first.array)) continue;
     // What a question takes at a place makes no member there.
     const inModel = uses.filter((u) => u.statement.type !== "query" && u.statement.type !== "claim");
-    const hull = hullOf(s, inModel.length > 0 ? inModel : uses);
-    if (hull !== null) slotOf(s, first)?.set(hull);
+    const known = inModel.length > 0 ? inModel : uses;
+    const hull = hullOf(s, known);
+    if (hull !== null) slotOf(s, first)?.set(begunBefore(s, known, hull));
   }
+}
+
+/** A range with what lies before it where its end is open still, h_0 of h_{t-1} for t from 1. */
+function begunBefore({ scope }: State, uses: readonly Use[], { lo, hi }: Extent): Extent {
+  if (!hasUnknown(scope.sizes.resolve(hi))) return { lo, hi };
+  const least = uses.reduce((d: Dim, u) => {
+    const p = u.conditions.length > 0 ? null : placeIn(scope, u.place);
+    const [only] = p?.terms ?? [];
+    const isBefore = p !== null && p.terms.length === 1 && only?.[1] === 1 && /^-\d+$/.test(p.rest);
+    return isBefore ? (lesser(d, extremeOf(p, false)) ?? d) : d;
+  }, lo);
+  return { lo: least, hi };
 }
 
 /** What is defined as a whole and taken at places is a column, or a matrix. */
@@ -379,10 +392,29 @@ function spread(s: State): void {
       if (runner === undefined || domain === null || runner.get() !== null) continue;
       const own = particularOf(s.scope, u, domain);
       if (own === null) continue;
-      runner.set(own);
+      runner.set(u.isStated && u.statement.type === "definition" ? afterBeginning(s, u, own) : own);
       moved = true;
     }
   }
+}
+
+/**
+ * A recursion holds behind its beginning: `h_t = f(h_{t-1})` beside `h_0 = x`, and where sums go from h_0, which nothing
+ * comes before.
+ */
+function afterBeginning(s: State, u: Use, { lo, hi }: Extent): Extent {
+  if (u.taken !== "family" || !/^\d+$/.test(lo)) return { lo, hi };
+  const own = s.uses.filter((v) => v.array === u.array && v.position === u.position && v.taken === "family");
+  const stated = own.flatMap((v) => (v.isStated && v.place.type === "number" ? [Number(v.place.value)] : []));
+  if (stated.length > 0) return { lo: dim(Math.max(Number(lo), Math.max(...stated) + 1)), hi };
+  const back = own
+    .filter((v) => v.statement === u.statement && !v.isStated)
+    .flatMap((v) => {
+      const { place } = v;
+      const last = place.type === "sum" && place.terms.length === 2 ? place.terms[1] : undefined;
+      return last?.sign === -1 && last.term.type === "number" ? [Number(last.term.value)] : [];
+    });
+  return lo === "0" && back.length > 0 ? { lo: dim(Math.max(...back)), hi } : { lo, hi };
 }
 
 /** Whether a place holds a letter or a label: numbers and sizes, h_0 and h_T, do not say how far letters go. */

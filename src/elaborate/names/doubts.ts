@@ -45,8 +45,9 @@ export function sayFlat(scope: Scope): void {
   }
 }
 
-/** A lower-case letter in bold that is defined. */
-const isBold = ({ evidence, faulty, shape, name }: Entry): boolean =>
+/** A lower-case letter in bold that is defined, and not by its entries. */
+const isBold = ({ evidence, faulty, shape, name, family }: Entry): boolean =>
+  family?.isArray !== true &&
   shows(evidence, "bold") &&
   !shows(evidence, "upper") &&
   evidence.defined !== null &&

@@ -53,6 +53,11 @@ const SIGNS = {
   member: ["use", "it stands for one of many"],
   /** `W_{ij}`: an entry of a matrix, unless it is used as a vector or matrix. */
   cell: ["use", "it has two letters"],
+  /** `\\sum_i x_i y_i + b`: what is added to a sum is as large as its terms. */
+  added: ["use", "it is added to a sum over an index"],
+  /** Before a factor, and behind one as the last. */
+  front: ["use", "it stands in front of a factor"],
+  behind: ["use", "it is the last factor of a product"],
   /** Beside another name, so that its rows or columns count. */
   factor: ["use", "it is a factor of a product"],
 

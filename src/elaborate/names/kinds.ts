@@ -122,7 +122,8 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   if (use !== null) return by("vector", use);
   if (isScalar) return by("scalar", "light");
   if (isGreek) return by("scalar", "greek", true);
-  return isPlain(e) ? by("scalar", "light", true) : by("vector", "lower");
+  if (isPlain(e)) return by("scalar", "light", true);
+  return shows(e, "added") ? by("vector", "added", true) : by("vector", "lower");
 }
 
 /** A plain letter with an index is what its use says: a vector, a matrix, or a number. */

@@ -1,5 +1,5 @@
 /** Reads expressions for evidence of what their names are. */
-import { type Call, type Expression, type Name, postorder, type Span } from "../../parse/ast.js";
+import { type Call, type Expression, type Name, postorder, type Span, ungrouped } from "../../parse/ast.js";
 import { type Entry, entryOf, type Scope } from "../scope.js";
 import { isFunctional } from "./applied.js";
 import { arrayNames } from "./array-names.js";
@@ -68,6 +68,7 @@ export function observe(
     const taken = e.type === "entry" && e.operand.type === "name" && e.operand.at === undefined ? e.operand : null;
     if (taken !== null && e.type === "entry") show(taken, e.at?.length === 2 ? "paired" : "indexed");
     for (const { name, sign } of arrayNames(e)) show(name, sign);
+    for (const name of addedToSum(e)) show(name, "added");
     for (const name of inverted(e)) show(name, "inverted");
     if (e.type === "name") {
       const entry = occurrence(e);
@@ -95,6 +96,8 @@ export function observe(
       const from = sizesFrom(e.callee.name);
       if (from !== null) for (const a of e.args.slice(from)) for (const n of sizeNames(a)) markSize(scope, n, inModel);
     }
+    // A callee has its entry by now.
+    for (const { name, sign } of factorsOf(e)) show(name, sign);
   }
 }
 
@@ -119,6 +122,29 @@ const isRaisedFunction = (scope: Scope, { name, of }: { readonly name: Name; rea
   if (entry !== undefined && isStated(entry.evidence)) return false;
   return name.name !== "sigma" && isFunctional(name.name) && loneName(of) !== null;
 };
+
+/** The terms that are names beside a sum over an index. */
+function addedToSum(e: Expression): readonly Name[] {
+  if (e.type !== "sum") return [];
+  const terms = e.terms.map(({ term }) => (term.type === "product" ? (term.rest.at(-1)?.operand ?? term) : term));
+  return terms.some((t) => t.type === "reduction") ? terms.filter(isName) : [];
+}
+
+/** The names of a product, in front of another factor or behind all; `λ (x)` may be one. */
+function factorsOf(e: Expression): readonly { readonly name: Name; readonly sign: "front" | "behind" }[] {
+  const factors =
+    e.type === "product" && e.rest.length <= MOST_FACTORS
+      ? [e.first, ...e.rest.map((r) => r.operand)]
+      : e.type === "call" && e.args.length === 1
+        ? [e.callee, ...e.args]
+        : [];
+  const all = factors.map(ungrouped);
+  return all.flatMap((name, i) =>
+    isName(name) ? [{ name, sign: i === all.length - 1 ? ("behind" as const) : ("front" as const) }] : [],
+  );
+}
+
+const MOST_FACTORS = 20;
 
 /** A letter, or a label: no value of the model. */
 const isPlace = (scope: Scope, n: Name): boolean =>

@@ -7,7 +7,7 @@
 import { ONE } from "../../core/dim.js";
 import { isScalar, statedKind } from "../../core/shape.js";
 import { type Entry, ownerOf, resolved, type Scope, warn } from "../scope.js";
-import { shows } from "./evidence.js";
+import { arraySign, isPlain, shows } from "./evidence.js";
 
 /** Names that are tried, each of which costs another reading. */
 const TRIED = 2;
@@ -18,7 +18,10 @@ function overruled(scope: Scope): readonly Entry[] {
     if (!n.assumed || n.faulty || n.evidence.declared !== null || !n.inModel || n.shape === null) return false;
     const s = resolved(scope, n.shape);
     if (n.kind === "matrix") return s.rows === ONE || s.cols === ONE;
-    return n.kind === "vector" && !scope.soft.has(n) && shows(n.evidence, "lower") && isScalar(s);
+    // A letter with an index is a number as likely.
+    const isMember = shows(n.evidence, "member") && arraySign(n.evidence) === null;
+    const isLetter = shows(n.evidence, "lower") && !isPlain(n.evidence) && !isMember && !scope.soft.has(n);
+    return n.kind === "vector" && isLetter && isScalar(s);
   });
 }
 

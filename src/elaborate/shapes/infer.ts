@@ -9,6 +9,7 @@ import type { Code } from "../../core/codes.js";
 import { type Dim, ONE } from "../../core/dim.js";
 import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import type { Span } from "../../parse/ast.js";
+import { shows } from "../names/evidence.js";
 import { type Entry, fault, type Owner, type Pending, resolved, type Scope, type Show } from "../scope.js";
 import type { Term } from "../terms.js";
 import { hasUnknown, isUnknown, unknownsOf } from "./unify.js";
@@ -92,13 +93,14 @@ export function whenKnown(scope: Scope, dims: readonly Dim[], job: (last: boolea
 
 /**
  * The shape that a rule gives, now or later: a rule that cannot decide yet is tried again whenever
- * one of `dims` is known better, and until then the result has unknown sizes of its own.
+ * one of `dims` is known better, and until then the result has unknown sizes of its own, but for those of `outline`.
  */
 export function decide(
   scope: Scope,
   dims: readonly Dim[],
   blame: Blame,
   rule: (last: boolean) => Shape | "open" | "false",
+  outline: Partial<Shape> = {},
 ): Shape | null {
   const now = rule(false);
   if (now === "false") {
@@ -106,7 +108,7 @@ export function decide(
     return null;
   }
   if (now !== "open") return now;
-  const result = shape(scope.sizes.fresh(), scope.sizes.fresh());
+  const result = shape(outline.rows ?? scope.sizes.fresh(), outline.cols ?? scope.sizes.fresh());
   wait(scope, dims, (last, owner) => {
     const found = rule(last);
     if (found === "open") return false;
@@ -158,13 +160,23 @@ function besideNumbers(scope: Scope, A: Shape, B: Shape): boolean {
 function harden(scope: Scope): boolean {
   if (scope.soft.size === 0) return false;
   const taken = new Set<string>();
+  let isMade = false;
   for (const n of scope.names.values()) {
-    if (n.shape === null || n.evidence.defined !== null || scope.soft.has(n)) continue;
-    for (const d of [n.shape.rows, n.shape.cols]) for (const u of unknownsOf(scope.sizes.resolve(d))) taken.add(u);
+    if (n.shape === null || scope.soft.has(n)) continue;
+    // What is defined says nothing of itself, but where it is transposed or under a norm.
+    if (n.evidence.defined !== null && !isVector(n)) continue;
+    for (const d of [n.shape.rows, n.shape.cols])
+      for (const u of unknownsOf(scope.sizes.resolve(d))) {
+        taken.add(u);
+        isMade ||= n.evidence.defined !== null;
+      }
   }
   // What may be a vector is decided before what may be a matrix.
   const isColumn = (n: Entry): boolean => (n.shape as Shape).cols === ONE;
-  const now = [...scope.soft].some(isColumn) ? [...scope.soft].filter(isColumn) : [...scope.soft];
+  const columns = [...scope.soft].filter(isColumn);
+  // Where α_i x_i makes a vector, x is one: what stands in front is a number before what stands last is.
+  const front = columns.filter((n) => isMade && shows(n.evidence, "front") && !shows(n.evidence, "behind"));
+  const now = front.length > 0 ? front : columns.length > 0 ? columns : [...scope.soft];
   for (const n of now) {
     for (const d of [(n.shape as Shape).rows, (n.shape as Shape).cols]) {
       const side = scope.sizes.resolve(d);
@@ -174,6 +186,9 @@ function harden(scope: Scope): boolean {
   }
   return true;
 }
+
+const isVector = ({ evidence: e }: Entry): boolean =>
+  (["transposed", "normed", "argument", "bold"] as const).some((sign) => shows(e, sign));
 
 /** Tries what waits again and again, until nothing more moves. */
 function settle(scope: Scope): void {

@@ -53,8 +53,14 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
       result = now;
       continue;
     }
-    const found = decide(scope, [before.rows, before.cols, next.rows, next.cols], blame, (last) =>
-      multiplied(scope, before, next, blame, last),
+    // Of two columns one is a scalar, and what they make is a column.
+    const outline = before.cols === ONE && resolved(scope, next).cols === ONE ? { cols: ONE } : {};
+    const found = decide(
+      scope,
+      [before.rows, before.cols, next.rows, next.cols],
+      blame,
+      (last) => multiplied(scope, before, next, blame, last),
+      outline,
     );
     if (found === null) return poison(e.span);
     result = found;

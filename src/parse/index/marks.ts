@@ -201,12 +201,26 @@ function isSignName(m: Marker, t: Token, i: number): boolean {
   if (t.latex || m.names.has(sign) || next === undefined || !BEGINS.has(next.type)) return false;
   const typed = m.source.slice(t.start, t.end);
   if (!/^(?:[ΣΠ]|sum|prod)/.test(typed)) return false;
+  let depth = 0;
   for (let k = i + 1; k < m.tokens.length && k < i + MOST_TOKENS; k++) {
     const at = m.tokens[k] as Token;
-    if (at.type === "BREAK" || at.type === "EQ") return false;
-    if (at.type === "NAME" && isBelow(at.value, [...letters])) return true;
+    if (OPENERS.has(at.type)) depth++;
+    else if (CLOSERS.has(at.type)) depth--;
+    if (at.type === "BREAK" || (at.type === "EQ" && depth <= 0)) return false;
+    if (at.type === "NAME" && (isBelow(at.value, [...letters]) || isRaisedAt(m, k, letters))) return true;
   }
   return false;
+}
+
+/** A letter by itself above a name, or at the beginning of a condition: `x^(i)`, `xⁱ`, `[i = 3]`. */
+function isRaisedAt({ tokens }: Marker, k: number, letter: string): boolean {
+  if (tokens[k]?.value !== letter) return false;
+  const [before, first] = [tokens[k - 1]?.type, tokens[k - 2]?.type];
+  return (
+    before === "POWER" ||
+    before === "LB" ||
+    ((before === "LP" || before === "LC") && (first === "POWER" || first === "LC"))
+  );
 }
 
 /** Tokens that are looked through for a letter: bodies of sums are short where the sign is a doubt. */
