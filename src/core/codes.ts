@@ -102,6 +102,11 @@ export const CODES = {
     title: "A derivative that is zero only because the step before is held fixed",
     text: "$$z^{[l]} = W^{[l]} a^{[l-1]}$$\n$$a^{[l]} = g(z^{[l]})$$\n$$C = v^\\top a^{[L]}$$\n∂C/∂W^{[l]}",
   },
+  "derive/cancels": {
+    severity: "warning",
+    title: "A derivative that is zero because a name moves with the variable",
+    text: "x, b, e : scalar\ny = b x + e\nS = (y - b x)^2\n∂S/∂b",
+  },
   "derive/constant": {
     severity: "warning",
     title: "A derivative that is zero because nothing connects the two names",

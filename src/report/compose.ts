@@ -34,6 +34,7 @@ import { share } from "../print/share.js";
 import { namesUsed, type Spelled, spelled, spelledInFull } from "../print/spelling.js";
 import { printText } from "../print/text.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
+import { sayCancelled } from "./cancelled.js";
 import { cotangentEquations } from "./cotangent-equations.js";
 import { formsOf } from "./forms.js";
 import {
@@ -124,6 +125,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     }
     const conditions = conditionsOf(r.query.of, r.query.wrt, r.value);
     good.push({ derivation: r, claim: asked[i]?.claim ?? null, conditions });
+    sayCancelled(r, said);
     if (!r.depends) {
       const by = [...new Set(r.query.wrt.map(variableText))].join(" and ");
       said.report(

@@ -188,3 +188,31 @@ describe("estimates and bold letters", () => {
     expect(d?.hint).toContain("mu x");
   });
 });
+
+describe("signs of sums and of expectations", () => {
+  it.each([
+    ["S = Σ x_i²\n∂S/∂x_i", "error name/unsupported"],
+    ["a : scalar\nS = Σ(y_i - a x_i)²\n∂S/∂a", "error name/unsupported"],
+    ["L = Π pᵢ\n∂L/∂pᵢ", "error name/unsupported"],
+    ["$v = E[X^2]$\n$\\frac{\\partial v}{\\partial X}$", "error syntax/operator"],
+  ])("%s is refused", (text, code) => {
+    expect(said(text)).toContain(code);
+    expect(answersOf(text)).toEqual([]);
+  });
+
+  it.each([
+    ["S = Σ_i x_i²\n∂S/∂x_i", "2 x_i"],
+    ["y = Σ(x - μ)\n∂y/∂x", "Sigma"],
+    ["Sigma : matrix(n, n)\nx_i : vector(n) for i in 1..N\ny_i = Σ x_i\n∂y_i/∂x_i", "Sigma"],
+    ["E : matrix(n, n)\n$v = E[x + b]$\n$\\frac{\\partial v}{\\partial x}$", "E"],
+  ])("%s is read", (text, expected) => {
+    expect(said(text)).toEqual([]);
+    expect(answersOf(text)).toEqual([expected]);
+  });
+
+  it("says of a zero that a name moves with the variable", () => {
+    const model = "y_i = β_0 + β_1 x_i + ε_i\nS = Σ_i (y_i - β_0 - β_1 x_i)^2\n∂S/∂β_1";
+    expect(said(model)).toEqual(["warning derive/cancels"]);
+    expect(said("x : scalar\ny = sin(x)^2 + cos(x)^2\n∂y/∂x")).toEqual([]);
+  });
+});

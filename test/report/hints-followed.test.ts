@@ -24,6 +24,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
     "L = norm2(X w)^2 + sum(i=1..N, (w^T z_i)^2)\n∂L/∂X",
     "f = norm2(x)^2 + 3 x_1\nx : vector(n)\n∂f/∂x",
   ],
+  "derive/cancels": ["x, b, e : scalar\nS = (y - b x)^2\ny : scalar\n∂S/∂b"],
   "derive/held": [
     "$$\\mathbf{z}^{[l]} = \\mathbf{W}^{[l]} \\mathbf{a}^{[l-1]}, \\quad l = 1, \\dots, L$$\n$$\\mathbf{a}^{[l]} = g(\\mathbf{z}^{[l]}), \\quad l = 1, \\dots, L$$\n$$C = \\mathbf{v}^\\top \\mathbf{a}^{[L]}$$\n∂C/∂W^{[l]}",
   ],

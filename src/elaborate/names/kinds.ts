@@ -203,6 +203,8 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
     const said = indexedSum(`${/[Σ∑]/.test(glyph) ? "sum" : "prod"}_${name.slice(-1)}`);
     if (said !== null) return { code: "name/unsupported", ...said };
   }
+  const sign = signOfSum(scope, entry);
+  if (sign !== null) return { code: "name/unsupported", ...sign };
   const primed = countedName(scope, entry);
   if (primed !== null) return { code: "name/numbered", ...primed };
   const changing = changingName(scope, entry);
@@ -223,6 +225,21 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
     code: "name/inverse-function",
     message,
     hint: `${hint}; for a factor 1 / ${name} declare ${name} : scalar`,
+  };
+}
+
+/** Refuses `Σ (y_i − a x_i)²`, `Π p_i`: the letter in front of what has an index is the sign of a sum more likely than a matrix. */
+function signOfSum(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal, "message" | "hint"> | null {
+  if ((name !== "Sigma" && name !== "Pi") || shows(evidence, "transposed") || shows(evidence, "by")) return null;
+  const end = /[\n;$]|$/.exec(scope.source.slice(span.end))?.index ?? 0;
+  const line = scope.source.slice(span.start, span.end + end);
+  const index = /^[ΣΠ]\s{0,3}(?=[\p{L}\d(‖|])[^\n;$]{0,200}?\p{L}(?:_\{?([i-n])(?![\p{L}\d])|([ᵢⱼₖₙₘ]))/u.exec(line);
+  const letter = index?.[1] ?? (index?.[2] === undefined ? undefined : index[2].normalize("NFKC"));
+  if (letter === undefined) return null;
+  const [what, glyph] = name === "Sigma" ? ["sum", "Σ"] : ["product", "Π"];
+  return {
+    message: `${glyph} may be the sign of a ${what} over ${letter}, or a matrix`,
+    hint: `a ${what} says its letter: ${glyph}_${letter}; a matrix is declared: ${name} : matrix(n, n)`,
   };
 }
 

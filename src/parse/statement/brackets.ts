@@ -1,7 +1,19 @@
 /** Brackets and bars: what opens, what closes, and which way a bar faces. */
 import { subscript } from "../../names/canonical.js";
 import { isEnvironment, type Token, token } from "../lex/tokens.js";
-import { as, type Filter, fault, isDivision, type Level, last, level, OPERAND_ENDS, partnerOf, top } from "./around.js";
+import {
+  as,
+  type Filter,
+  fault,
+  isDivision,
+  isVariable,
+  type Level,
+  last,
+  level,
+  OPERAND_ENDS,
+  partnerOf,
+  top,
+} from "./around.js";
 import { isDifferential } from "./derivatives.js";
 import { isPlace } from "./entries.js";
 
@@ -15,6 +27,13 @@ export function openBracket(f: Filter, t: Token, i: number): number {
     ((before?.type === "NAME" && last(f)?.type === "NAME") || before?.type === "RP") &&
     (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
   const close = isIndexed ? (partnerOf(f)[i] as number) : -1;
+  if (t.type === "LB" && t.latex && before?.value === "E" && isExpected(f, t, i))
+    fault(f, {
+      code: "operator",
+      message: "expectations are not read",
+      at: before,
+      hint: "a mean over entries is mean(x); a product of a matrix E has parentheses: E (…), or E is declared",
+    });
   const isAsked = f.entries && last(f, 2)?.type === "DV";
   if (isIndexed && close > 0 && (isAsked || f.tokens.slice(i + 1, close).some((x) => isPlace(x, f.known.bound)))) {
     putEntry(f, t, f.tokens[close] as Token);
@@ -39,6 +58,12 @@ export function openBracket(f: Filter, t: Token, i: number): number {
   f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
   f.out.push(t.value === "condition" ? as(t, "COND") : t.value === "cases" ? as(t, "CASES") : t);
   return i + 1;
+}
+
+/** `E[X]` in LaTeX, where brackets are parentheses, and E is no name that the text states. */
+function isExpected(f: Filter, t: Token, i: number): boolean {
+  const isOwn = last(f)?.type === "NAME" && f.tokens[i - 1]?.face !== "bold";
+  return isOwn && !isEnvironment(t) && !isVariable(f, "E") && !f.known.functions.has("E");
 }
 
 /** `A[i, j]`, where a letter is bound: the name A_{i,j}, and of any other operand an entry. */
