@@ -5,15 +5,16 @@
 
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { withArgs } from "../core/op.js";
-import { lookup } from "../core/operands.js";
+import { lookup, operand } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
 import { Comm } from "../ops/comm.js";
 import { Differential } from "../ops/differential.js";
 import { Eye } from "../ops/eye.js";
+import { Hadamard } from "../ops/hadamard.js";
 import { isNumber } from "../ops/number.js";
 import { Sum } from "../ops/sum.js";
-import { SymbolOp } from "../ops/symbol.js";
+import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
@@ -22,7 +23,7 @@ import { isNegative, powerOf } from "./term.js";
 
 const DRESSED = Symbol("written in order");
 const DIFFERENTIAL = bitOf(Differential);
-const ORDERED = bitOf(Times) | bitOf(Sum);
+const ORDERED = bitOf(Times) | bitOf(Sum) | bitOf(Hadamard);
 
 const holdsDifferential = (e: Expr): boolean =>
   mayHold(e, DIFFERENTIAL) && walk([e]).some((x) => x.op === Differential);
@@ -32,10 +33,23 @@ const isName = (f: Expr): boolean => powerOf(f).base.op === SymbolOp;
 
 /** Names that stand behind a function stand before it; a differential keeps the place in which a rule has it. */
 function factorsInOrder(args: readonly Expr[]): readonly Expr[] {
+  if (args.some(holdsDifferential)) return args;
   const at = args.findIndex(isApplied);
   const names = at < 0 ? [] : args.slice(at).filter(isName);
-  if (names.length === 0 || args.some(holdsDifferential)) return args;
-  return [...args.slice(0, at), ...names, ...args.slice(at).filter((f) => !names.includes(f))];
+  const fronted = [...args.slice(0, at), ...names, ...args.slice(at).filter((f) => !names.includes(f))];
+  return givenFirst(names.length === 0 ? args : fronted);
+}
+
+/** 2 x y where y is defined by x: what is given stands before what is made of it, within a run of names. */
+function givenFirst(args: readonly Expr[]): readonly Expr[] {
+  const isPlain = (f: Expr): boolean => f.op === SymbolOp;
+  const from = args.findIndex(isPlain);
+  if (from < 0) return args;
+  const length = args.slice(from).findIndex((f) => !isPlain(f));
+  const run = args.slice(from, length < 0 ? undefined : from + length);
+  const isGiven = (f: Expr): boolean => definitionOf(f) === null;
+  const ordered = [...run.filter(isGiven), ...run.filter((f) => !isGiven(f))];
+  return [...args.slice(0, from), ...ordered, ...args.slice(from + run.length)];
 }
 
 /** Whether the first of two terms is written behind the second. */
@@ -43,14 +57,35 @@ const isBehind = (a: Expr, b: Expr): boolean =>
   (a.op === Transpose && a.args[0] === b) || (a.op === Comm && b.op === Eye);
 
 function termsInOrder(args: readonly Expr[]): readonly Expr[] {
-  const out = [...args];
+  const swapped = [...args];
   for (const [i, a] of args.entries()) {
     const j = args.findIndex((b, k) => k > i && isBehind(a, b));
-    if (j >= 0 && out[i] === a) [out[i], out[j]] = [args[j] as Expr, a];
+    if (j >= 0 && swapped[i] === a) [swapped[i], swapped[j]] = [args[j] as Expr, a];
   }
+  // A + Aᵀ − (B + Bᵀ): what is the transpose of a term stands beside it.
+  const out = swapped.filter((t) => !(t.op === Transpose && swapped.includes(operand(t))));
+  for (const t of swapped) if (!out.includes(t)) out.splice(out.indexOf(operand(t)) + 1, 0, t);
   // γ p log p + p − 1: a number that is taken away stands last.
   const taken = out.filter((t, i) => i > 0 && isNumber(t) && isNegative(t));
   return taken.length === 0 ? out : [...out.filter((t) => !taken.includes(t)), ...taken];
+}
+
+/** y ∘ f(z), and not f(z) ∘ y. */
+function entriesInOrder(args: readonly Expr[]): readonly Expr[] {
+  const at = args.findIndex((f) => f.op === Apply);
+  const names =
+    at < 0 || args.some(holdsDifferential)
+      ? []
+      : args.slice(at).filter((f) => f.op === SymbolOp && definitionOf(f) === null);
+  return names.length === 0
+    ? args
+    : [...args.slice(0, at), ...names, ...args.slice(at).filter((f) => !names.includes(f))];
+}
+
+function inOrder(e: Expr, args: readonly Expr[]): readonly Expr[] {
+  if (e.op === Times) return factorsInOrder(args);
+  if (e.op === Hadamard) return entriesInOrder(args);
+  return e.op === Sum ? termsInOrder(args) : args;
 }
 
 /** The expression with factors and terms in the order in which they are written. */
@@ -59,7 +94,7 @@ export function dressed(root: Expr): Expr {
   const memo = memoOf(root.home, DRESSED, () => new Map<Expr, Expr>());
   for (const e of walk([root], (x) => memo.has(x))) {
     const args = e.args.map((a) => lookup(memo, a));
-    const ordered = e.op === Times ? factorsInOrder(args) : e.op === Sum ? termsInOrder(args) : args;
+    const ordered = inOrder(e, args);
     memo.set(e, ordered.every((a, i) => a === e.args[i]) ? e : withArgs(e, ordered));
   }
   return lookup(memo, root);

@@ -1,6 +1,6 @@
 /** One of the last steps before an answer is shown: a sum that stands in it with both signs is written with one. */
 
-import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
 import { lookup, nth } from "../core/operands.js";
 import { equals, isInteger, negated } from "../core/rational.js";
@@ -111,9 +111,21 @@ const isEvenNumber = (k: Expr): boolean => isNumber(k) && isInteger(rationalOf(k
 
 const DEFINED = Symbol("sums in definitions");
 
+const definedSums = (home: Context): ReadonlySet<Expr> =>
+  memoOf(home, DEFINED, () => new Set(walk([...home.definitions.values()]).filter((e) => e.op === Sum)));
+
 /** Whether a sum stands in a definition of the model as it is. */
-const isDefined = (S: Expr): boolean =>
-  memoOf(S.home, DEFINED, () => new Set(walk([...S.home.definitions.values()]).filter((e) => e.op === Sum))).has(S);
+const isDefined = (S: Expr): boolean => definedSums(S.home).has(S);
+
+/** The sums of two terms whose opposite the model has, with that: (μ − x) (μ − x)ᵀ where (x − μ) is written. */
+function definedOpposites(root: Expr): readonly (readonly [Expr, Expr])[] {
+  const sums = walk([root]).filter((e) => e.op === Sum && e.args.length === 2 && e.args.some(isNegative));
+  return sums.flatMap((S) => {
+    if (isDefined(S)) return [];
+    const R = [...definedSums(S.home)].find((d) => isOppositeOf(S, d));
+    return R === undefined ? [] : [[S, R] as const];
+  });
+}
 
 /** The expression in which S does not stand beside −S, where that is shorter: (a − b) x + f(b − a) as c x + f(−c) with c = a − b. */
 export function signsAlike(root: Expr): Expr {
@@ -129,6 +141,11 @@ export function signsAlike(root: Expr): Expr {
     const [first, second] = isDefined(R) ? [R, S] : [S, R];
     for (const form of [turned(best, second, first), turned(best, first, second)])
       if (shown(form) < shown(best)) best = form;
+  }
+  for (const [S, R] of definedOpposites(best)) {
+    const once = turned(best, S, R);
+    // In (μ − x) (μ − x)ᵀ both are turned, and no sign is left.
+    for (const form of [once, turned(once, transposed(S), transposed(R))]) if (shown(form) <= shown(best)) best = form;
   }
   memo.set(root, best);
   return best;

@@ -1,6 +1,7 @@
-/** The order and the brackets in which books write what is equal, and as long. */
+/** The order and the brackets in which books write what is equal, and as long; and what they print. */
 import { expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
+import { BOOK_FORMULAS } from "./book-formulas.js";
 
 const shown = (text: string): string => {
   const { results, where } = answer(text, { steps: "none" });
@@ -34,10 +35,20 @@ const FORMS: readonly (readonly [about: string, model: string, form: string])[] 
   [
     "one sign in x − a and its transpose",
     "x : vector(n)\ny = norm2(x - a)\n∂²y/∂x²",
-    "eye(n) / y - (a - x) (a - x)^T / y^3",
+    "eye(n) / y - (x - a) (x - a)^T / y^3",
   ],
 ];
 
 it.each(FORMS)("%s", (_about, model, form) => {
   expect(shown(model)).toBe(form);
+});
+
+it("writes the formulas of books as they are printed there", () => {
+  const other = BOOK_FORMULAS.flatMap(([declared, equations, question, form]) => {
+    const text = [...declared.split("; "), ...equations.split("; "), question].join("\n");
+    const now = shown(text);
+    return now === form ? [] : [`${equations}, ${question}: ${now}, not ${form}`];
+  });
+  expect(BOOK_FORMULAS.length).toBeGreaterThan(150);
+  expect(other).toEqual([]);
 });
