@@ -521,6 +521,11 @@ export const CODES = {
     title: "A derivative by the square of a name that stands without it, too",
     text: "x, σ : scalar\ny = x / σ + σ^2\n∂y/∂σ^2",
   },
+  "syntax/case": {
+    severity: "error",
+    title: "A case, not the last, without a condition",
+    text: "$$y = \\begin{cases} x & \\text{for large values} \\\\ 2 x & \\text{otherwise} \\end{cases}$$",
+  },
   "syntax/cell": { severity: "error", title: "An & within a product", text: "$$y = a & x$$" },
   "syntax/character": { severity: "error", title: "A character without a meaning", text: "y = x ☃" },
   "syntax/comma": { severity: "error", title: "A comma with nothing behind it", text: "," },

@@ -6,12 +6,15 @@
  * counterexample, and only where differences agree with the derivative that it is measured by.
  */
 import { lineStarts, locate } from "../core/diagnostic.js";
-import { BudgetError } from "../core/expr.js";
+import { BudgetError, type Expr } from "../core/expr.js";
 import { NotDifferentiable, ShapeError } from "../core/op.js";
+import { walk } from "../core/walk.js";
 import { conditionsBeyond } from "../derive/conditions.js";
 import type { Derivation } from "../derive/derivation.js";
 import { listed } from "../derive/step.js";
 import type { Claim, Model, Query, Side } from "../model/model.js";
+import { Apply, primesOf } from "../ops/apply.js";
+import { functionOf, GradientFunction, ScalarFunction } from "../ops/scalarfunction.js";
 import { printUnicode } from "../print/unicode.js";
 import { type ClaimReport, isWrong } from "../report/report.js";
 import { sideText } from "../report/side.js";
@@ -74,13 +77,32 @@ function sideJudge(claim: Claim, derived: Derivation, options: JudgeOptions): (s
   return (side) => {
     if (claim.unjudged !== null) return found(side, "not judged", claim.unjudged);
     try {
-      return withSizes(withConditions(trial, withDelta(trial, side) ?? inEitherReading(trial, side)));
+      const judged = withSizes(withConditions(trial, withDelta(trial, side) ?? inEitherReading(trial, side)));
+      const open = isWrong(judged.verdict) ? openFunction(trial, side) : null;
+      return open === null ? judged : found(side, "not judged", open);
     } catch (error) {
       if (error instanceof NotDifferentiable || error instanceof BudgetError || error instanceof ShapeError)
         return found(side, "not judged", error.message, { undecided: true });
       throw error;
     }
   };
+}
+
+/** `f′(x) = 3 x²` of an f that nobody defines says what its slope is, and is neither right nor wrong. */
+function openFunction({ of, by }: Trial, side: Side): string | null {
+  const name = of.args.length === 1 && of.args[0] === by ? nameOfOpen(of) : null;
+  if (name === null) return null;
+  if (side.value !== null && walk([side.value]).some((e) => nameOfOpen(e) === name)) return null;
+  return `it says what the derivative of ${name} is, which nothing defines`;
+}
+
+/** The name of a function that nobody defines, applied or differentiated; null of anything else. */
+function nameOfOpen(e: Expr): string | null {
+  if (e.op === Apply) {
+    const { name } = primesOf(e.data as string);
+    return e.home.functions.get(name) === undefined ? name : null;
+  }
+  return e.op === ScalarFunction || e.op === GradientFunction ? functionOf(e).name : null;
 }
 
 /** A side that holds says where it does, if that is more than the derivative asks. */

@@ -1,5 +1,6 @@
 /** Left sides and questions as papers write them: densities with a bar, given by their logarithm; macros for derivatives. */
 import { describe, expect, it } from "vitest";
+import { answer } from "../../src/api/answer.js";
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
 import { read } from "../../src/elaborate/parse.js";
 import { printText } from "../../src/print/text.js";
@@ -62,4 +63,24 @@ describe("macros for derivatives are what they stand for", () => {
       expect(answers(display(given, text))[0]).toMatch(/^syntax/);
     },
   );
+});
+
+describe("a gradient of a function with one argument is by that", () => {
+  it.each([
+    ["f(x) = x^T A x\n∇f(x)", ["(A + A^T) x"]],
+    ["f(x) = x^T A x\n∇²f(x)", ["A + A^T"]],
+    [display("J(\\theta) = \\theta^T A \\theta", "\\nabla J(\\theta)"), ["(A + A^T) theta"]],
+    ["f(x, y) = x^T y\n∇f(x, y) = x", ["syntax/nabla"]],
+  ])("%s", (text, found) => {
+    expect(answers(text)).toEqual(found);
+  });
+
+  it("∇f(x) = … defines nothing, and says of an f that nobody defines what its slope is", () => {
+    for (const text of ["∇f(x) = 2 x", "$$\\nabla f(x_k) = 2 x_k$$"]) {
+      const { results } = answer(text);
+      expect(results.flatMap((r) => r.claims.map((c) => c.verdict))).toEqual(["not judged"]);
+    }
+    const { results } = answer("f(x) = x^T A x\n∇f(x) = (A + A^T) x\n∇f(y) = (A + A^T) y; y : vector(n)");
+    expect(results.flatMap((r) => r.claims.map((c) => c.verdict))).toEqual(["equal", "equal"]);
+  });
 });

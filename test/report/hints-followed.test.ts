@@ -94,6 +94,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "syntax/angle": ["s = x^T y", "s = dot(x, y)"],
   "syntax/attribute": ["B = A^-1"],
   "syntax/bare-call": ["$y = \\operatorname{tr}(A B)$", "A : matrix(n, n)\n$y = \\operatorname{tr}(A) x$"],
+  "syntax/case": ["$$y = \\begin{cases} x & x > 0 \\\\ 2 x & \\text{otherwise} \\end{cases}$$"],
   "syntax/cell": ["$$y = a x$$", "$$y = a && b = x$$"],
   "syntax/bracket-kind": ["y = {x}"],
   "syntax/conjugate": ["B = A^T"],

@@ -1,5 +1,5 @@
 /** Conditions in brackets and cases: which tokens in them are relations of places. */
-import type { Token } from "../lex/tokens.js";
+import type { Fault, Token } from "../lex/tokens.js";
 import type { Marker } from "./marker.js";
 import { relationOf } from "./ranges.js";
 
@@ -30,20 +30,37 @@ export function conditionAt(m: Marker, open: Token, i: number): void {
 export function casesAt({ tokens, partner }: Marker, i: number): void {
   const close = partner[i] as number;
   let isBehind = false;
+  let isSaid = false;
   for (let k = i + 1; k < close; k++) {
     const t = tokens[k] as Token;
     const next = tokens[k + 1] as Token;
     const inner = partner[k] as number;
     if (inner > k) k = inner;
-    else if (t.type === "SEMI") isBehind = false;
-    else if (t.type === "COMMA" || t.type === "STOP") {
+    else if (t.type === "SEMI") {
+      // Only the last case may be what is left over: words of others would say nothing.
+      if (isBehind && !isSaid && k + 1 < close) {
+        t.type = "FAULT";
+        t.fault = UNSAID;
+      }
+      isBehind = false;
+      isSaid = false;
+    } else if (t.type === "COMMA" || t.type === "STOP") {
       const isLast = next.type === "SEMI" || k + 1 === close || next.type === "COMMA";
       if (t.type === "STOP" || (isLast && (isBehind || next.type === "COMMA"))) t.type = "NOTHING";
       else isBehind = true;
     } else if (isBehind && t.type === "NAME" && CASE_WORDS.test(t.value)) t.type = "NOTHING";
-    else if (isBehind && relationOf(t) !== null) relate(t);
+    else if (isBehind && relationOf(t) !== null) {
+      relate(t);
+      isSaid = true;
+    }
   }
 }
+
+const UNSAID: Fault = {
+  code: "syntax/case",
+  message: "this case does not say where it holds",
+  hint: "a case is a & x > 0; only the last one may be otherwise",
+};
 
 const CASE_WORDS = /^(?:if|for|when|otherwise|else|where)$/;
 

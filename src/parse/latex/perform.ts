@@ -287,6 +287,10 @@ function openThrough(r: Reader, remarks: boolean): void {
 /** A text that is a name. */
 const WORD = new RegExp(`^${LETTER}(?:${WORD_PART}|[_-])*$`);
 
+/** `\text{if z < 0}`: a condition with its word, and no other words in it. */
+const WORDED_CONDITION =
+  /^(?:(?:if|for|when|where|falls)\s)?(?:[A-Za-z]{0,2}[^A-Za-z<>≤≥]){0,40}[A-Za-z]{0,2}[<>≤≥](?:[A-Za-z]{0,2}[^A-Za-z<>≤≥]){0,40}[A-Za-z]{0,2}$/;
+
 /** Words that stand between statements, not in them. */
 const CONNECTIVES: ReadonlySet<string> = new Set(
   "and or where with for if so then thus hence since let when while as by such that is are given using because therefore note assume else otherwise all any on in of the a an".split(
@@ -336,6 +340,11 @@ function readText(r: Reader, raw: Raw, name: string): void {
       accent: r.modifier?.accent ?? "",
       start: r.modifier?.start ?? raw.start,
     };
+  } else if (!isMathematics && WORDED_CONDITION.test(word)) {
+    const said = /^[a-z]{2,9}(?=\s)/.exec(word)?.[0].length ?? 0;
+    r.i = skipSpace(r, at + 1) + said;
+    // The braces say nothing: what stands in them is a part of the row.
+    (r.raws[close] as Raw).type = "space";
   } else if (!WORD.test(word)) {
     if (isMathematics) {
       r.modifier = {

@@ -141,8 +141,22 @@ function readGradientCall(f: Filter, t: Token, i: number): number | null {
   return at;
 }
 
+/** x of `f(x)`, by which ∇f(x) is taken where a statement begins with it; null where f has any other argument. */
+function soleArgument(f: Filter, i: number): Token | null {
+  const [name, open, argument, close] = f.tokens.slice(i, i + 4);
+  const isCall = name?.type === "NAME" && open?.type === "LP" && close?.type === "RP" && !isVariable(f, name.value);
+  return isCall && argument?.type === "NAME" ? argument : null;
+}
+
 /** `∇_x s`, `∇²_x s`, `∇_x² s`: the sign, its order, its variable. */
 export function readNabla(f: Filter, t: Token, i: number): number {
+  const raised = exponentAt(f.tokens, i + 1);
+  const from = raised?.value === "2" && t.value === "1" ? raised.after : i + 1;
+  const own = f.out.length === 0 && t.fault !== null ? soleArgument(f, from) : null;
+  if (own !== null) {
+    f.out.push(as(t, "NABLA", from === i + 1 ? t.value : "2"), own);
+    return from;
+  }
   const call = readGradientCall(f, t, i);
   if (call !== null) return call;
   let at = i + 1;

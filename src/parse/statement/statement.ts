@@ -40,6 +40,12 @@ function complain(faults: Placed[], { code, message, at, hint }: Complaint): nul
   return null;
 }
 
+const UNSAID_VARIABLE = {
+  code: "nabla",
+  message: "a gradient says by which variable it is taken",
+  hint: "∇_x s, \\nabla_{\\mathbf{x}} s, or ∂s/∂x",
+} as const;
+
 const KIND_HINT = "kinds are scalar, vector(n), matrix(n, m) and function";
 
 type Declaration = ParsedStatement & { readonly type: "declaration" };
@@ -182,6 +188,8 @@ function equationOf(parsed: Equation, span: Span, faults: Placed[]): Reading {
   if (name !== null) return { type: "definition", name, value, span };
   const root = squared(left);
   if (root !== null) return { type: "definition", name: root, value: calling("sqrt", value), span };
+  if (left.type === "call" && left.gradient !== undefined)
+    return complain(faults, { ...UNSAID_VARIABLE, at: left.span });
   const parameters = parametersOf(left);
   if (left.type === "call" && parameters !== null) {
     const twice = parameters.find((p, i) => parameters.findIndex((q) => q.name === p.name) < i);
