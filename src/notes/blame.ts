@@ -228,6 +228,30 @@ function withFact(context: Context, cut: Cut, best: Attempt): Excuse | null {
   return null;
 }
 
+/** Where the note limits the letters for which a claim holds, `for j \ne i`, it is right as far as it goes. */
+const isLimited = ({ prose }: Context, { claims }: Attempt): boolean =>
+  claims.some((c) => c.why?.includes("at some values of its letters") === true) &&
+  prose.some((p) => /\\ne(?:q)?(?![a-z])|\u2260|!=/.test(p));
+
+/** The names of what is differentiated: f of `f(x)`, all of an expression but what it is differentiated by. */
+export function namesAsked({ of, variables }: Extract<Expression, { type: "derivative" }>): readonly string[] {
+  const e = of.type === "group" ? of.operand : of;
+  if (e.type === "call") return [e.callee.name];
+  return [...namesIn(e)].filter((n) => !variables.some((v) => v.name === n));
+}
+
+/** A name that is defined only below a claim, and as several things there: which of them is meant nobody can tell. */
+function definedBelow({ known, time }: Context, { statement }: Cut, { behind }: Attempt): string | null {
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return null;
+  for (const name of namesAsked(statement.value)) {
+    const k = behind.cuts.findLastIndex((c) => !isDeclaration(c.statement) && headsOf(c.statement).includes(name));
+    const place = behind.places[k];
+    if (place !== undefined && place.time > time && known.versions(name) > 1)
+      return `${unicodeName(name)} is defined only further down, and as several things`;
+  }
+  return null;
+}
+
 /** Whether nothing but the symmetric part of a matrix matters in what is differentiated: then its own gradient is symmetric. */
 function seesSymmetricPart(context: Context, cut: Cut, best: Attempt, name: string): boolean {
   const { statement } = cut;
@@ -275,6 +299,8 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
   if (SERIES.test(`${cut.text} ${behind.source}`) && takesMatrix(cut, report))
     return "a function of a square matrix may be meant as a power series";
   return (
+    (isLimited(context, best) ? "it holds where its letters differ, and the text says so of some" : null) ??
+    definedBelow(context, cut, best) ??
     brokenName(context, cut, best) ??
     restated(cut) ??
     // Above one layer every loss is linked.
@@ -284,10 +310,8 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
   );
 }
 
-/** `= 2x = 6`: a chain that is right up to a number, which is the value somewhere. */
+/** `= 2x = 6`: what is right up to a number, which is the value somewhere. */
 const endsInValue = ({ claims, result }: Attempt): boolean =>
-  claims.length > 1 &&
-  claims[0]?.verdict === "equal" &&
   /[A-Za-z]/.test(result?.text ?? "") &&
   claims.every((c) => c.verdict === "equal" || /^\s*-?\d{1,20}(?:\.\d{1,20})?\s*(?:[.,;]\s*)?$/.test(c.text));
 

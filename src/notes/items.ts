@@ -5,7 +5,7 @@ import { layerLetters, withLayers } from "./layers.js";
 import { expandMacros, type Macros } from "./macros.js";
 import { withNamedDerivatives } from "./named-derivatives.js";
 import { type Scope, scope } from "./scope.js";
-import { noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
+import { isPointOf, noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
 import {
   blockStatements,
   type Cut,
@@ -120,6 +120,7 @@ export function takenIn(items: readonly ReadItem[]): {
   readonly taken: readonly Taken[];
 } {
   const known = scope();
+  const parametersOf = new Map<string, readonly string[]>();
   // `with n = m` speaks of sizes and defines no name of the model.
   const sizes = new Set(items.flatMap((i) => i.statements.cuts.flatMap(sizesIn)));
   const take = (cut: Cut, line: number, { section }: Item): Taken["became"] => {
@@ -131,6 +132,12 @@ export function takenIn(items: readonly ReadItem[]): {
     }
     if (type === "definition" || type === "functionDefinition") {
       if (isAboutSizes(cut, sizes)) return "size";
+      if (isValueAtPoint(cut, parametersOf)) return "repeat";
+      if (type === "functionDefinition")
+        parametersOf.set(
+          cut.statement.name.name,
+          cut.statement.parameters.map((p) => p.typed),
+        );
       return isUpdate(cut) ? "update" : known.take(cut, line, section);
     }
     for (const named of namedByClaim(cut, known.isKnown))
@@ -148,6 +155,14 @@ export function takenIn(items: readonly ReadItem[]): {
   }
   return { known, times, taken };
 }
+
+/** `f(x_0) = …` after `f(x) = …`. */
+const isValueAtPoint = ({ statement: s }: Cut, known: ReadonlyMap<string, readonly string[]>): boolean => {
+  const own = s.type === "functionDefinition" ? known.get(s.name.name) : undefined;
+  return (
+    s.type === "functionDefinition" && own !== undefined && s.parameters.every((p, k) => isPointOf(p.typed, own[k]))
+  );
+};
 
 /** `θ = θ − α g`: what notes write for a step of a method. */
 const isUpdate = ({ statement }: Cut): boolean => {

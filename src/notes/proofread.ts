@@ -14,7 +14,7 @@ import {
   verdictKind,
   type WhereReport,
 } from "../report/report.js";
-import { excused, openFunctions, withheld } from "./blame.js";
+import { excused, namesAsked, openFunctions, withheld } from "./blame.js";
 import { remarksOf } from "./derivations.js";
 import { differentialClaims } from "./differentials.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
@@ -25,7 +25,7 @@ import { type Attempt, attempts, type Context, isIndependent, RANK, within, with
 import { joined } from "./scope.js";
 import type { Signatures } from "./spelling.js";
 import { partsTyped, statedIn } from "./stated.js";
-import { type Cut, formulaStatements, headsOf, type Statements } from "./statements.js";
+import { type Cut, formulaStatements, headsOf, isDeclaration, type Statements } from "./statements.js";
 import { bareNames } from "./unknown.js";
 import { gradientClaims } from "./unnamed-gradients.js";
 import { withAbove } from "./upstream.js";
@@ -269,7 +269,7 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
   const likeliest = bestAttempt(context, cut);
   if (likeliest === null) return { findings: [], sections: [] };
   const sections = [...likeliest.behind.sections].filter((s) => s !== item.section);
-  const away = sections.length === likeliest.behind.sections.size ? sections : [];
+  const away = sections.length === likeliest.behind.sections.size ? sections : sectionsOfAsked(likeliest, item);
   if (cut.statement.type === "claim" && cut.statement.value.type === "entry" && isDerivative(cut.statement.sides[0]))
     return {
       findings: unjudged(context, cut, "how the entries of the derivative are counted", "definition"),
@@ -315,6 +315,18 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
     return { ...place, verdict, by, holds, counterexample, layout, why, right: isRight ? null : right };
   });
   return { findings, sections: away };
+}
+
+/** The sections in which what is differentiated is defined, where its own is not among them. */
+function sectionsOfAsked({ behind, cut: { statement } }: Attempt, { section }: Item): readonly number[] {
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return [];
+  const asked = new Set(namesAsked(statement.value));
+  const sections = behind.cuts.flatMap((c, k) =>
+    !isDeclaration(c.statement) && headsOf(c.statement).some((h) => asked.has(h))
+      ? [behind.places[k]?.section ?? 0]
+      : [],
+  );
+  return sections.includes(section) ? [] : sections;
 }
 
 function bestAttempt(context: Context, cut: Cut): Attempt | null {

@@ -49,6 +49,8 @@ export interface Scope {
   /** Times before the latest conflicts until then, latest first: what names stood for. */
   readonly before: (time: number) => readonly number[];
   readonly isKnown: (name: string) => boolean;
+  /** How many different definitions of a name there are. */
+  readonly versions: (name: string) => number;
   /** Whether a name is declared in a section by a time. */
   readonly isDeclared: (name: string, section: number, time: number) => boolean;
   /** Whether a name is defined in a section, or stands in a definition there. */
@@ -100,6 +102,7 @@ export function scope(): Scope {
         .slice(-REMEMBERED)
         .reverse(),
     isKnown: (name) => mentioned.has(name) || definitions.has(name) || declarations.has(name),
+    versions: (name) => new Set(definitions.get(name)?.map((v) => v.cut.key)).size,
     isDeclared: (name, section, until) =>
       declarations.get(name)?.some((v) => v.section === section && v.time <= until) ?? false,
     isUsed: (name, section) => used.has(`${section} ${name}`),

@@ -42,9 +42,16 @@ export function noteSignatures(formula: string, into: Map<string, readonly strin
   }
   for (const [, name = "", list = ""] of formula.matchAll(HEAD)) {
     const parameters = list.split(/[,;]/).map((p) => p.trim());
+    const known = into.get(name.trim());
+    // `f(x_0) = …` after `f(x) = …` is its value there.
+    if (known !== undefined && parameters.every((p, k) => isPointOf(p, known[k]))) continue;
     if (parameters.every((p) => new RegExp(`^${NAME}$`).test(p))) into.set(name.trim(), parameters);
   }
 }
+
+/** `x_0`, `x^*` and `x_k` for x. */
+export const isPointOf = (parameter: string, of: string | undefined): boolean =>
+  of !== undefined && parameter !== of && /^\s{0,9}[_^]/.test(parameter.slice(of.length)) && parameter.startsWith(of);
 
 /** `D(p \\| q)` of two distributions. */
 const DIVERGENCE = new RegExp(

@@ -40,15 +40,18 @@ export function statedIn(formula: string): readonly Stated[] {
   return found.filter((s) => s.sides.length > 0);
 }
 
-/** Rows and columns of a matrix are no ends of a statement. */
-const MATRIX = /\\begin\{[bpvB]?matrix\}.*?\\end\{[bpvB]?matrix\}/gs;
+/** Rows and columns of a matrix, and cases, are no ends of a statement, nor is what stands for an `=` in them. */
+const MATRIX = /\\begin\{((?:[bpvBV]?matrix|cases|array))\}.*?\\end\{\1\}/gs;
 const ROW = "\u0001";
 const COLUMN = "\u0002";
-const withRows = (text: string): string => text.replaceAll(ROW, "\\\\").replaceAll(COLUMN, "&");
+const EQUALS = "\u0003";
+const WORDS = "\u0004";
+const withRows = (text: string): string =>
+  text.replaceAll(ROW, "\\\\").replaceAll(COLUMN, "&").replaceAll(EQUALS, "=").replaceAll(WORDS, "\\text");
 
 const withoutLayout = (piece: string): string =>
   piece.replace(
-    /\\begin\{(?![a-zA-Z]*matrix)[a-z*]+\}(?:\{\d+\})?|\\end\{(?![a-zA-Z]*matrix)[a-z*]+\}|\\(?:label|tag)\{[^{}]*\}|\\(?:nonumber|notag)/g,
+    /\\begin\{(?![a-zA-Z]*(?:matrix|cases|array))[a-z*]+\}(?:\{\d+\})?|\\end\{(?![a-zA-Z]*(?:matrix|cases|array))[a-z*]+\}|\\(?:label|tag)\{[^{}]*\}|\\(?:nonumber|notag)/g,
     "",
   );
 
@@ -61,7 +64,9 @@ export const partsTyped = (formula: string): readonly string[] =>
 /** Cuts at row ends, and at commas that a wide space or a derivative follows. */
 const pieces = (formula: string): readonly string[] =>
   formula
-    .replace(MATRIX, (m) => m.replaceAll("\\\\", ROW).replaceAll("&", COLUMN))
+    .replace(MATRIX, (m) =>
+      m.replaceAll("\\\\", ROW).replaceAll("&", COLUMN).replaceAll("=", EQUALS).replaceAll("\\text", WORDS),
+    )
     .split(
       /\\\\(?:\[[^\]]*\])?|(?:[,;]|(?<!\s))\s*\\q?quad|(?<!\\)[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|\\text\{[^{}]*\}/,
     );

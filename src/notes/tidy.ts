@@ -54,6 +54,8 @@ export function tidied(formula: string): string {
     out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {
       return `(\\${f} ${of})^{${k ?? braced ?? ""}}`;
     });
+  if (out.includes("{arc}"))
+    out = out.replace(/\\(?:operatorname|mathrm|text)\s{0,9}\{arc\}\s{0,9}\\(sin|cos|tan|cot)(?![a-z])/g, "\\arc$1");
   if (/\\prime|\{\s{0,9}['\u2032]/.test(out))
     out = out.replace(PRIMES_ABOVE, (_, all?: string) => "'".repeat(all?.match(/\\prime|'|\u2032/g)?.length ?? 1));
   if (out.includes("\\left")) out = out.replace(ROUND, "($1)");
@@ -110,13 +112,15 @@ function withoutCases(body: string): string | null {
   const rows = body
     .split(/\\\\(?:\[[^[\]]*\])?/)
     .map((r) => r.trim())
-    .filter((r) => r !== "");
+    // A single point, where nothing is differentiated, is no half.
+    .filter((r) => r !== "" && !/^[^&<>]{0,40}(?:un|not )defined|&[^&<>\\]{0,40}[^&<>\\:!]=[^=&<>]{1,40}$/.test(r));
   if (rows.length !== 2) return null;
   const cells = rows.map((r) => r.split("&").map((c) => c.trim()));
   const [[a, first], [b, second]] = cells as [string[], string[]];
   if (a === undefined || b === undefined || first === undefined || second === undefined) return null;
   const conditionOf = (text: string): string =>
     text
+      .replace(/\\(?:text|mbox|textrm)\s{0,20}\{\s{0,20}(?:if|for|when)?\s([^{}]{0,80}[<>][^{}]{0,80})\}/g, "$1")
       .replace(
         /\\(?:text|mbox|textrm|textup|mathrm)\s{0,20}\{\s{0,20}(?:if|for|when|falls|where|,)?\s{0,20}\}|\\q?quad|\\[,;:! ]|~/g,
         " ",

@@ -282,3 +282,27 @@ describe("gradients that do not say by what they are taken", () => {
     expect(verdicts("$\\nabla (x^T A x) = 3 (A + A^T) x$")).toEqual(["not judged"]);
   });
 });
+
+describe("functions of several definitions", () => {
+  const logistic = "$\\frac{d}{dz} g(z) = g(z) (1 - g(z))$";
+
+  it("a claim before them all, or after one of another section, is not blamed", () => {
+    const below = "$g(z) = \\max(0, z)$ and then $g(z) = \\max(0.1 z, z)$.";
+    expect(verdicts(`# A\n\n${logistic}\n\n${below}`)).toEqual(["not judged"]);
+    expect(verdicts(`# I\n\n$g(z) = z$\n\n# A\n\nAt $z = 10$ it is flat.\n\n${logistic}`)).toEqual(["not judged"]);
+    expect(verdicts(`# A\n\n$g(z) = z$, ${logistic}`)).toEqual(["different"]);
+  });
+
+  it("a value at a point defines nothing anew", () => {
+    const f = "$f(x) = \\frac12 x^T A x - b^T x$\n\n$f(x_0) = \\frac12 x_0^T A x_0 - b^T x_0$\n\n";
+    expect(verdicts(`${f}$\\nabla f(x) = \\frac12 (A + A^T) x - b$`)).toEqual(["equal"]);
+    expect(verdicts(`${f}$\\nabla f(x) = \\frac12 (A + A^T) x + b$`)).toEqual(["different"]);
+  });
+
+  it("cases with words, and a case for the other letters", () => {
+    const slope = (a: string, b: string) =>
+      `$g(z) = \\max(0, z)$ has $g'(z) = \\begin{cases} ${a} & \\text{if z < 0} \\\\ ${b} & \\text{if z > 0} \\\\ \\text{undefined} & \\text{if z = 0} \\end{cases}$`;
+    expect(verdicts(slope("0", "1"))).toEqual(["equal"]);
+    expect(verdicts(slope("1", "0"))).toEqual(["different"]);
+  });
+});
