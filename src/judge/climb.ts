@@ -50,12 +50,12 @@ export const hiddenFlats = ({ flats, seen }: Study): readonly Kink[] =>
   flats.filter((k) => seen.get(k)?.positive === false && inputsOf(k).length > 0);
 
 /** Summands of the difference that are not 0, and yet so small at every draw that rounding hides them. */
-export function faintTerms({ difference, ofDifference, flats, usable }: Study): readonly Expr[] {
+export function faintTerms({ difference, ofDifference, flats, usable, overflowing }: Study): readonly Expr[] {
   if (difference === null) return [];
   const flat = new Set(flats.map((k) => k.node));
   let faint = termsOf(difference).filter((t) => below([t]).some((e) => flat.has(e) || isTiny(e)));
   let nonzero: readonly Expr[] = [];
-  for (const env of faint.length === 0 ? [] : usable) {
+  for (const env of faint.length === 0 ? [] : [...usable, ...overflowing]) {
     const { values, failed } = ofDifference.run(env);
     if (failed !== null) continue;
     const matrixOf = (e: Expr): Matrix => values[lookup(ofDifference.placeOf, e)] as Matrix;
@@ -98,10 +98,14 @@ function climbTo(study: Study, flats: readonly Kink[]): Look | null {
     if (env === null) continue;
     const found = look(study, env);
     if (found.type === "differ") return found;
-    // Beside a flat part that is moderate others are huge, and hide it from doubles.
-    const precise = found.type === "same" ? lookPrecisely(study, env, new Map()) : null;
+    // Beside a flat part that is moderate others are huge, and hide it from doubles, or overflow.
+    const precise = lookPrecisely(study, env, new Map());
     if (precise?.type === "differ") return precise;
     if (found.type === "same") return null;
+    if (precise?.type !== "same") continue;
+    study.overflowing.push(env);
+    for (const k of flats) (study.seen.get(k) as { positive: boolean }).positive = true;
+    return null;
   }
   return null;
 }

@@ -68,6 +68,8 @@ export interface Study {
   readonly patterns: Set<string>;
   /** Draws at which both have a value, and are the same. */
   readonly usable: Environment[];
+  /** Draws at which both are the same to 64 digits, and too large for doubles. */
+  readonly overflowing: Environment[];
   /** The first draw at which the derivative has a value and the claim has none. */
   valueless: Counterexample | null;
   /** How many draws have been looked at again because something might be hidden. */
@@ -127,6 +129,7 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     seen: new Map([...kinks, ...flats].map((k) => [k, { positive: false, negative: false }])),
     patterns: new Set(),
     usable: [],
+    overflowing: [],
     valueless: null,
     hidden: 0,
     work: 0,
@@ -343,7 +346,7 @@ function compared(
   const roots = difference === null ? [study.claimed, study.derived] : [difference];
   const way = largestOnTheWay(roots, (e) => values[lookup(program.placeOf, e)]);
   const entries = beyond(gap, ROUNDED * way);
-  if (entries.length === 0) return hidden(study, env, left, right, gap);
+  if (entries.length === 0) return hidden(study, env, left, right, gap, values);
   const precise = atMoreDigits(study, env);
   if (precise !== null) return precise.length === 0 ? null : { env, left, right, entries: precise, gap };
   const apart = beyond(gap, APART * way);
@@ -378,9 +381,24 @@ const MOST_HIDDEN = 12;
 /** A difference that is rounding by the numbers on the way to it, and none by those beside it. */
 const BESIDE = 1e-9;
 
-/** A difference that rounding may be, decided at more digits where it would be large beside the values themselves. */
-function hidden(study: Study, env: Environment, left: Matrix, right: Matrix, gap: Matrix): Counterexample | null {
-  if (largest(gap) <= BESIDE * Math.max(largest(left), largest(right)) || study.hidden >= MOST_HIDDEN) return null;
+/**
+ * A difference that rounding may be, decided at more digits where it would be large beside the values themselves, and
+ * where a part is moderate for the first time that was flat or huge before: it may be small beside what is not.
+ */
+function hidden(
+  study: Study,
+  env: Environment,
+  left: Matrix,
+  right: Matrix,
+  gap: Matrix,
+  values: readonly (Matrix | undefined)[],
+): Counterexample | null {
+  const isFirst = study.flats.some((k) => {
+    const A = study.seen.get(k)?.positive === true ? undefined : values[lookup(study.program.placeOf, k.argument)];
+    return A !== undefined && k.signed(A).data.some((x) => x > 0);
+  });
+  const isSmall = largest(gap) <= BESIDE * Math.max(largest(left), largest(right)) || study.hidden >= MOST_HIDDEN;
+  if (isSmall && !isFirst) return null;
   study.hidden += 1;
   const precise = atMoreDigits(study, env);
   return precise === null || precise.length === 0 ? null : { env, left, right, entries: precise, gap };
