@@ -49,6 +49,8 @@ export interface Input {
   readonly from: readonly Dim[];
   readonly rows: Dim;
   readonly cols: Dim;
+  /** Of a label that is used the first and the last that it may be. */
+  readonly range?: readonly [Dim, Dim];
 }
 
 /** An unknown function of the model, and how many derivatives of it are called. */
@@ -176,7 +178,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
   const { parts, checks } = checked(good, model, common);
   const declared = inputsOf(model);
   const asked = [...equations, ...families.map((f) => f.value), ...wanted.map((w) => w.value)];
-  const inputs = [...declared, ...labelsIn(asked, declared)];
+  const inputs = withRanges(asked, [...declared, ...labelsIn(asked, declared)]);
   const functions = functionsIn([forward, derivatives, ...parts.map((p) => p.body)], asked, model);
   const result = (key: string, of: string, e: Expr, letters: readonly Index[], kind?: Result["kind"]): Result => ({
     key,
@@ -278,6 +280,15 @@ function labelsIn(roots: readonly Expr[], known: readonly Input[]): readonly Inp
       ? []
       : [{ name, kind: "label", axes: axes.map(sizeOfRange), from: axes.map((i) => i.lo), rows: ONE, cols: ONE }],
   );
+}
+
+function withRanges(roots: readonly Expr[], inputs: readonly Input[]): readonly Input[] {
+  if (!inputs.some((x) => x.kind === "label")) return inputs;
+  const labels = indexedInputs(walk(roots, undefined, throughMeanings)).flatMap(({ label }) => label ?? []);
+  return inputs.map((x) => {
+    const label = x.kind === "label" ? labels.find((l) => l.name === x.name) : undefined;
+    return label === undefined ? x : { ...x, range: [label.lo, label.hi] };
+  });
 }
 
 /** Families with equations, each as a member at its letters. */

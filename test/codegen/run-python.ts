@@ -71,7 +71,7 @@ def jaxed(f):
     return call
 
 NAMES = (
-    "abs arange arccos arccosh arcsin arcsinh arctan arctanh array asarray broadcast_to cbrt clip cos cosh diag diagonal exp expm1 eye full heaviside hstack "
+    "abs any arange arccos arccosh arcsin arcsinh arctan arctanh array asarray broadcast_to cbrt clip cos cosh diag diagonal exp expm1 eye floor full heaviside hstack "
     "issubdtype isnan kron log log10 log1p log2 logaddexp max maximum min minimum ones outer prod reshape sign sin sinh sqrt sum tan "
     "tanh tensordot trace vdot vstack where zeros zeros_like"
 ).split()
@@ -79,7 +79,8 @@ jax = types.ModuleType("jax")
 jnp = types.ModuleType("jax.numpy")
 for name in NAMES:
     setattr(jnp, name, jaxed(getattr(np, name)))
-jnp.pi, jnp.e, jnp.nan, jnp.floating = np.pi, np.e, np.nan, np.floating
+jnp.pi, jnp.e, jnp.nan, jnp.floating, jnp.complexfloating = np.pi, np.e, np.nan, np.floating, np.complexfloating
+jax.core = types.SimpleNamespace(Tracer=type("Tracer", (), {}))
 jnp.linalg = types.SimpleNamespace(
     norm=jaxed(np.linalg.norm), matrix_power=jaxed(np.linalg.matrix_power), inv=jaxed(np.linalg.inv), slogdet=np.linalg.slogdet
 )

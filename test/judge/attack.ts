@@ -278,3 +278,11 @@ export function attack(seed: number, isTrue: boolean): Attack {
   const [kind, number] = r.pick(b.isIndexed && r.next() < 0.7 ? FALSE_INDEXED : FALSE);
   return { kind, text: claimed(b, `${b.right} + ${spread(`${number(r)}`, b.shape)}`), isTrue };
 }
+
+/** A random model of those that are claimed about, with the question that is asked of it. */
+export function modelAt(seed: number): { readonly text: string; readonly isIndexed: boolean } {
+  const r = random(seed);
+  const isIndexed = r.next() < INDEXED_PART;
+  const [equations, of, wrt] = r.pick(isIndexed ? INDEXED : MODELS)(r);
+  return { text: `${DECLARED}\n${equations}\n∂${of}/∂${wrt}`, isIndexed };
+}

@@ -37,7 +37,9 @@ const RESERVED = (
 ).split(" ");
 
 const RUNTIME: Definitions = definitions("julia/functions");
-const array = RUNTIME.get("array")?.text ?? "";
+/** Makers of numbers and arrays from inputs: always there. */
+const READING = ["array", "scalar"];
+const makers = READING.map((name) => RUNTIME.get(name)?.text ?? "").join("\n\n");
 
 function assign(name: string, code: string): Block {
   const [first = "", ...rest] = broken(code, "(", ")");
@@ -144,7 +146,7 @@ function reading(body: Body, cut: readonly Input[], at: Scope): Block {
     ...all.map((x) => {
       const id = names.of(x.name);
       return x.kind === "scalar"
-        ? `${id} = float(${id})`
+        ? `${id} = scalar(${quoted(id)}, ${id})`
         : `${id} = array(${quoted(id)}, ${id}, ${shapeOf(x, at).join(", ")})`;
     }),
     ...all.flatMap((x) => flattened(x, names.of(x.name))),
@@ -236,14 +238,14 @@ function moduleText(blocks: ModuleBlocks, { names, program }: Scope): string {
         ? ["const NAMES = Dict{String, String}()"]
         : ["const NAMES = Dict{String, String}(", ...table, ")"]),
     ],
-    ...inOrder(blocks, array),
+    ...inOrder(blocks, makers),
   ];
   return fileOf(all);
 }
 
 export const JULIA_SYNTAX: Syntax = {
   reserved: RESERVED,
-  helpers: new Map([...RUNTIME].filter(([name]) => name !== "array")),
+  helpers: new Map([...RUNTIME].filter(([name]) => !READING.includes(name))),
   entrywise: false,
   math: "",
   statements: inArrays(JULIA, "#", assign),

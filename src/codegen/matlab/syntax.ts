@@ -117,13 +117,13 @@ function reading({ body, cut }: Computation, at: Scope): Block {
     ...[...names.replaced]
       .filter(([from]) => taken.has(from) && /^[A-Za-z]\w*$/.test(from))
       .map(([from, to]) => `if isfield(in, ${quoted(from)}), in.${to} = in.${from}; end`),
-    ...inputs.filter((x) => x.kind !== "scalar").map((x) => field(names.of(x.name))),
+    ...inputs.map((x) => field(names.of(x.name))),
     ...sizes.sources.map((s) => {
       const length = `size(${names.of(s.input)}, ${s.axis + 1})`;
       return `${names.of(s.symbol)} = ${sizeFrom(s, length, at, (n, by) => `${n} / (${by})`)};`;
     }),
     ...sizes.given.map((s) => field(names.of(s))),
-    ...inputs.map((x) => checked(x, at) ?? field(names.of(x.name))),
+    ...inputs.map((x) => checked(x, at)),
     ...cut.map((x) => field(names.of(x.name))),
     // Inside, what has one row is a column.
     ...[...inputs, ...cut]
@@ -136,9 +136,9 @@ function reading({ body, cut }: Computation, at: Scope): Block {
   ];
 }
 
-function checked({ name, kind, rows, cols }: Input, { names, spell }: Scope): string | null {
+function checked({ name, rows, cols }: Input, { names, spell }: Scope): string {
   const id = names.of(name);
-  return kind === "scalar" ? null : `array(${quoted(id)}, ${id}, ${spell(rows).text}, ${spell(cols).text});`;
+  return `array(${quoted(id)}, ${id}, ${spell(rows).text}, ${spell(cols).text});`;
 }
 
 // ---------------------------------------------------------------- the self-test

@@ -108,6 +108,5 @@ export const JAX_MODULE: PythonLibrary = {
   testSetup: ['jax.config.update("jax_enable_x64", True)'],
   testArray: "np.asarray(value, dtype=float)",
   runtime: new Map([...numpyRuntime("jnp"), ...definitions("python/jax")]),
-  labels: (code) => `jnp.asarray(${code}).astype(int)`,
   like: false,
 };

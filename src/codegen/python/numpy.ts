@@ -86,6 +86,5 @@ export const NUMPY_MODULE: PythonLibrary = {
   testSetup: [],
   testArray: "np.asarray(value, dtype=float)",
   runtime: numpyRuntime("np"),
-  labels: (code) => `np.asarray(${code}).astype(int)`,
   like: false,
 };

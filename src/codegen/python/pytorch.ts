@@ -182,6 +182,5 @@ export const PYTORCH_MODULE: PythonLibrary = {
     ...definitions("python/pytorch"),
     ...[...numpyRuntime("torch")].filter(([name]) => SHARED.has(name)),
   ]),
-  labels: (code, like) => `torch.as_tensor(${code}${like === null ? "" : `, device=${like}.device`}).long()`,
   like: true,
 };

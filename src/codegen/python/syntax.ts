@@ -1,5 +1,5 @@
 /** Python: a module of functions with keyword arguments, whatever library its arrays are of. */
-import { ONE, symbolsOf } from "../../core/dim.js";
+import { type Dim, ONE, symbolsOf } from "../../core/dim.js";
 import { has } from "../../core/own.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import { type ArrayExpr, type ArrayLanguage, wordOr } from "../arrays/array.js";
@@ -40,10 +40,8 @@ export interface PythonLibrary {
   readonly testSetup: readonly string[];
   /** `value` as an array of NumPy, in the self-test. */
   readonly testArray: string;
-  /** Functions that a module brings along; `_array` and `_scalar` make arrays from whatever is handed over. */
+  /** Functions that a module brings along; `_array`, `_scalar` and `_labels` make arrays from whatever is handed over. */
   readonly runtime: Definitions;
-  /** Labels as an array of whole numbers. */
-  readonly labels: (code: string, like: string | null) => string;
   /** Whether new arrays take their type from the inputs, as `**like`. */
   readonly like: boolean;
 }
@@ -57,14 +55,15 @@ const RESERVED = (
 
 const TEST = definitions("python/self_test");
 const textOf = (name: string, from: Definitions = TEST): string => from.get(name)?.text ?? "";
-/** Makers of arrays from inputs: always there. */
+/** Makers of arrays from inputs: always there, and that of labels where there are any. */
 const READING = ["_array", "_scalar"];
+const LABELS = "_labels";
 
 export function pythonSyntax(library: PythonLibrary): Syntax {
   const { language, runtime, module: np } = library;
   return {
     reserved: RESERVED,
-    helpers: new Map([...runtime].filter(([name]) => !READING.includes(name))),
+    helpers: new Map([...runtime].filter(([name]) => name !== LABELS && !READING.includes(name))),
     entrywise: false,
     math: `${np}.`,
     statements: inArrays(language, "#", assign),
@@ -237,19 +236,31 @@ function reading(cut: readonly Input[], at: Scope, library: PythonLibrary): Bloc
     ...all.flatMap((x) => {
       const id = at.names.of(x.name);
       if (x.kind === "label") return [];
-      if (rankGiven(x) === 0) return [`${id} = _scalar(${[id, ...typing(x, at, library)].join(", ")})`];
+      if (rankGiven(x) === 0)
+        return [`${id} = _scalar(${[JSON.stringify(id), id, ...typing(x, at, library)].join(", ")})`];
       return checked.has(x) ? [] : [`${id} = _array("${id}", ${id}, ${shapeOf(x, at).join(", ")})`];
     }),
-    ...all.flatMap((x) => (x.kind === "label" ? [labels(at.names.of(x.name), at, library)] : [])),
+    ...all.flatMap((x) => (x.kind === "label" ? [labels(x, at, library)] : [])),
     ...all.flatMap((x) => flattened(x, at.names.of(x.name))),
   ];
 }
 
 /** Labels, at the place of the input that says where new arrays are. */
-function labels(id: string, at: Scope, library: PythonLibrary): string {
+function labels(x: Input, at: Scope, library: PythonLibrary): string {
+  const id = at.names.of(x.name);
   const first = typed(at);
-  return `${id} = ${library.labels(id, first === undefined ? null : at.names.of(first.name))}`;
+  const like = library.like ? [first === undefined ? "None" : at.names.of(first.name)] : [];
+  return `${id} = ${LABELS}(${[JSON.stringify(id), id, ...like, ...labelRange(x, at), ...shapeOf(x, at)].join(", ")})`;
 }
+
+/** The first and the last label; of one whose range no input tells any number. */
+function labelRange({ range }: Input, { program, spell }: Scope): readonly string[] {
+  const known = new Set([...program.sizes.given, ...program.sizes.sources.map((s) => s.symbol)]);
+  const spelled = (d: Dim, open: string): string => (symbolsOf(d).every((s) => known.has(s)) ? spell(d).text : open);
+  return range === undefined ? ["1", OPEN] : [spelled(range[0], "1"), spelled(range[1], OPEN)];
+}
+
+const OPEN = 'float("inf")';
 
 /** Axes of what is handed over. */
 const rankGiven = (x: Input): number => x.axes.length + (x.kind === "matrix" ? 2 : x.kind === "vector" ? 1 : 0);
@@ -391,7 +402,9 @@ function moduleText(blocks: ModuleBlocks, { names, program }: Scope, library: Py
       ...(table.length > 0 ? [textOf("_named").split("\n")] : []),
       ...blocks.helpers,
       ...blocks.written,
-      ...READING.map((name) => textOf(name, library.runtime).split("\n")),
+      ...[...READING, ...(program.inputs.some((x) => x.kind === "label") ? [LABELS] : [])].map((name) =>
+        textOf(name, library.runtime).split("\n"),
+      ),
       ...blocks.forward,
       ...blocks.values,
       blocks.derivatives,

@@ -223,6 +223,13 @@ comm(m, n) = commute(Matrix(1.0I, m * n, m * n), m, n)
 
 "The value as an array of floating point of this shape."
 function array(name, value, shape...)
+    eltype(value) <: Real || error("$name is no array of numbers")
     size(value) == shape || error("$name has the size $(size(value)), not $shape")
+    float(value)
+end
+
+"The value as a number of floating point."
+function scalar(name, value)
+    value isa Real || error("$name is no number")
     float(value)
 end

@@ -146,7 +146,10 @@ end
 
 function array(name, value, rows, cols)
 % An array has the size that the model says.
-    if ~isnumeric(value) || size(value, 1) ~= rows || size(value, 2) ~= cols
+    if ~isnumeric(value) || ~isreal(value) || ndims(value) > 2
+        error('%s is no matrix of numbers', name);
+    end
+    if size(value, 1) ~= rows || size(value, 2) ~= cols
         error('%s is %d by %d, not %d by %d', name, size(value, 1), size(value, 2), rows, cols);
     end
 end

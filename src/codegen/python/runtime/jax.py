@@ -59,6 +59,8 @@ def add_diagonal(A, d):
 def _array(name, value, *shape):
     """The value as an array of numbers of this shape; None stands for any length."""
     value = jnp.asarray(value)
+    if jnp.issubdtype(value.dtype, jnp.complexfloating):
+        raise TypeError(f"{name} is no array of numbers")
     if not jnp.issubdtype(value.dtype, jnp.floating):
         value = value.astype(float)
     if value.ndim != len(shape) or any(n not in (None, m) for n, m in zip(shape, value.shape)):
@@ -66,7 +68,16 @@ def _array(name, value, *shape):
     return value
 
 
-def _scalar(value):
+def _scalar(name, value):
     """The value as an array without axes. Types of floating point are kept; a number of Python has none of its own."""
-    value = jnp.asarray(float(value) if isinstance(value, int) else value)
-    return value if jnp.issubdtype(value.dtype, jnp.floating) else value.astype(float)
+    return _array(name, float(value) if isinstance(value, int) else value)
+
+
+def _labels(name, value, lo, hi, *shape):
+    """The value as whole numbers from lo to hi, in an array of this shape; while a function is traced they have no values."""
+    value = _array(name, value, *shape)
+    if not isinstance(value, jax.core.Tracer) and (
+        jnp.any(value != jnp.floor(value)) or jnp.any(value < lo) or jnp.any(value > hi)
+    ):
+        raise ValueError(f"{name} has other labels than {lo} to {hi}")
+    return value.astype(int)

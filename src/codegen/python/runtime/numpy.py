@@ -239,7 +239,12 @@ def comm(m, n):
 
 def _array(name, value, *shape):
     """The value as an array of numbers of this shape; None stands for any length."""
-    value = np.asarray(value)
+    try:
+        value = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths") from None
+    if value.dtype.kind not in "fiub":
+        raise TypeError(f"{name} is no array of numbers")
     if value.dtype.kind != "f":
         value = value.astype(float)
     if value.ndim != len(shape) or any(n not in (None, m) for n, m in zip(shape, value.shape)):
@@ -247,6 +252,14 @@ def _array(name, value, *shape):
     return value
 
 
-def _scalar(value):
+def _scalar(name, value):
     """The value as a number."""
-    return np.asarray(value, dtype=float)[()]
+    return np.asarray(_array(name, value), dtype=float)[()]
+
+
+def _labels(name, value, lo, hi, *shape):
+    """The value as whole numbers from lo to hi, in an array of this shape."""
+    value = _array(name, value, *shape)
+    if np.any(value != np.floor(value)) or np.any(value < lo) or np.any(value > hi):
+        raise ValueError(f"{name} has other labels than {lo} to {hi}")
+    return value.astype(int)

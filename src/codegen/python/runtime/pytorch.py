@@ -104,17 +104,26 @@ def _array(name, value, *shape):
     """The value as a tensor of this shape; None stands for any length. Types of floating point are kept."""
     if not torch.is_tensor(value):
         value = torch.as_tensor(value, dtype=torch.float64)
-    elif not value.is_floating_point():
+    if value.is_complex():
+        raise TypeError(f"{name} is no tensor of numbers")
+    if not value.is_floating_point():
         value = value.to(torch.float64)
     if value.ndim != len(shape) or any(n not in (None, m) for n, m in zip(shape, value.shape)):
         raise ValueError(f"{name} has the shape {tuple(value.shape)}, not {shape}")
     return value
 
 
-def _scalar(value, other=None):
+def _scalar(name, value, other=None):
     """The value as a tensor without axes; a number of Python takes its type and its place from another input."""
-    if torch.is_tensor(value):
-        return value if value.is_floating_point() else value.to(torch.float64)
-    if torch.is_tensor(other) and other.is_floating_point():
-        return torch.as_tensor(value, dtype=other.dtype, device=other.device)
-    return torch.as_tensor(value, dtype=torch.float64)
+    if not torch.is_tensor(value) and torch.is_tensor(other) and other.is_floating_point():
+        value = torch.as_tensor(value, dtype=other.dtype, device=other.device)
+    return _array(name, value)
+
+
+def _labels(name, value, other, lo, hi, *shape):
+    """The value as whole numbers from lo to hi at the place of another input; where nothing has values they are not looked at."""
+    value = _array(name, value, *shape)
+    if not value.is_meta and not torch.compiler.is_compiling():
+        if bool(((value != value.floor()) | (value < lo) | (value > hi)).any()):
+            raise ValueError(f"{name} has other labels than {lo} to {hi}")
+    return value.long() if other is None else value.long().to(other.device)
