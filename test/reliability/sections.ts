@@ -5,12 +5,10 @@ import { answer } from "../../src/api/answer.js";
 import { reporter } from "../../src/core/diagnostic.js";
 import { read } from "../../src/elaborate/parse.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
-import { attack } from "../judge/attack.js";
-import { wrongVerdict } from "../judge/attack-verdict.js";
-import { judged } from "../judge/judge.js";
 import { check as checkPrograms } from "../numeric/program-check.js";
 import { shortStrings } from "../parse/grammar.js";
 import { LADDERS } from "../parse/ladders.js";
+import { type ClaimTally, fromFiles, tallyClaims } from "./claims.js";
 import { type Figure, none, type Section } from "./figures.js";
 import { branchesByRoom } from "./holes.js";
 import { atParser, endToEnd, type Hostile } from "./hostile.js";
@@ -360,44 +358,49 @@ const coverage: Section = {
 /** Where the seeds of the claims begin, as many of each: `SEED=1,50000`; and minutes after which no more are made. */
 const FIRST_SEEDS = (process.env.SEED ?? "1").split(",").map(Number);
 const MINUTES = Number(process.env.MINUTES ?? "Infinity");
+/** Files that processes beside each other wrote (`claims-shard.ts`), instead of claims that are judged now. */
+const TALLIES = process.env.TALLIES?.split(",");
+
+function claimTallies(): readonly ClaimTally[] {
+  if (TALLIES !== undefined) return fromFiles(TALLIES);
+  const each = Math.ceil(share(20_000) / FIRST_SEEDS.length);
+  const start = performance.now();
+  return FIRST_SEEDS.map((first, k) =>
+    tallyClaims(first, each, start + ((k + 1) / FIRST_SEEDS.length) * MINUTES * 60_000),
+  );
+}
 
 const claims: Section = {
   name: "claims",
   title: "Claims of known truth",
-  about: `Random models whose derivative is claimed with a zero added that is none somewhere (in one orthant, beyond a kink near or far, between two kinks that are near to each other, at one size, at one place of a sum, in a bump, without a fact, without a value), a factor, or 1e-9 of it; and with one that is 0 wherever it has a value. One in four has sums and families. \`test/judge/attack.ts\` makes them; SEED=1,50000 begins at these seeds, with as many claims of each, MINUTES=30 stops after so many. A judge with a fault is told by the same claims: \`test/judge/planted-judge.test.ts\`.`,
+  about: `Random models whose derivative is claimed with a zero added that is none somewhere (in one orthant, beyond a kink near or far, between two kinks that are near to each other, at one size, at one place of a sum, in a bump, without a fact, without a value), a factor, or 1e-9 of it; and with one that is 0 wherever it has a value. One in four has sums and families. \`test/judge/attack.ts\` makes them; SEED=1,50000 begins at these seeds, 20,000 of each kind in all, MINUTES=30 stops after so many; \`test/reliability/claims-shard.ts\` is one of several processes. A judge with a fault is told by the same claims: \`test/judge/planted-judge.test.ts\`.`,
   run: () => {
-    const until = performance.now() + MINUTES * 60_000;
-    const kinds = [false, true].map((isTrue) => ({
-      isTrue,
-      faults: [] as string[],
-      open: new Map<string, number>(),
-      count: 0,
-    }));
-    for (let i = 0; i < share(20_000) && performance.now() < until; i++)
-      for (const seed of FIRST_SEEDS.map((first) => first + i))
-        for (const told of kinds) {
-          const claim = attack(seed, told.isTrue);
-          const verdict = judged(claim.text)[0]?.verdict;
-          const fault = wrongVerdict(claim, verdict);
-          told.count += 1;
-          if (verdict === "not judged") told.open.set(claim.kind, (told.open.get(claim.kind) ?? 0) + 1);
-          if (fault !== null) {
-            told.faults.push(`seed ${seed}: ${fault}`);
-            console.log(told.faults[told.faults.length - 1]);
-          }
-        }
-    const [wrong, right] = kinds as [(typeof kinds)[number], (typeof kinds)[number]];
-    const of = ({ count }: typeof wrong) => `${plural(count)}, from the seeds ${FIRST_SEEDS.join(", ")}`;
-    const left = [...wrong.open].map(([kind, n]) => `${n} ${kind}`).join(", ");
+    const tallies = claimTallies();
+    const count = tallies.reduce((sum, t) => sum + t.done, 0);
+    const of = `${plural(count)}, from the seeds ${tallies.map((t) => t.first).join(", ")}`;
+    const counted = (what: (t: ClaimTally) => Readonly<Record<string, number>>): string => {
+      const all = new Map<string, number>();
+      for (const t of tallies) for (const [key, n] of Object.entries(what(t))) all.set(key, (all.get(key) ?? 0) + n);
+      return all.size === 0 ? "none" : [...all].map(([key, n]) => `${plural(n)} ${key}`).join(", ");
+    };
     return [
-      none("false claims called equal", wrong.faults, of(wrong)),
-      none("true claims not called equal", right.faults, of(right)),
+      none(
+        "false claims called equal",
+        tallies.flatMap((t) => t.wrong),
+        of,
+      ),
+      none(
+        "true claims not called equal",
+        tallies.flatMap((t) => t.lost),
+        of,
+      ),
       {
         what: "false claims not judged, by kind (*faint* ones are so small that no number shows them)",
-        found: left === "" ? "none" : left,
+        found: counted((t) => t.open),
         asked: "",
         holds: null,
       },
+      { what: "claims that are equal, by how that is known", found: counted((t) => t.equal), asked: "", holds: null },
     ];
   },
 };
