@@ -123,7 +123,8 @@ def _scalar(name, value, other=None):
 def _labels(name, value, other, lo, hi, *shape):
     """The value as whole numbers from lo to hi at the place of another input; where nothing has values they are not looked at."""
     value = _array(name, value, *shape)
-    if not value.is_meta and not torch.compiler.is_compiling():
+    compiler = getattr(torch, "compiler", None)
+    if not value.is_meta and not (compiler is not None and compiler.is_compiling()):
         if bool(((value != value.floor()) | (value < lo) | (value > hi)).any()):
             raise ValueError(f"{name} has other labels than {lo} to {hi}")
     return value.long() if other is None else value.long().to(other.device)
