@@ -124,7 +124,12 @@ function named(name: string, shape: Shape, s: IndexSpelling): string {
   const { subscripts } = partsOf(name);
   if (subscripts.length === 0) return s.name(name, shape);
   const label = subscripts.join("_");
-  return s.labelled(name.slice(0, name.length - label.length - 1), label, shape);
+  if (!name.endsWith(label)) return s.name(name, shape);
+  const head = name.slice(0, name.length - label.length);
+  if (head.endsWith("_")) return s.labelled(head.slice(0, -1), label, shape);
+  // z0: the number is part of the name as it is typed.
+  const own = s.name(name, shape);
+  return own.includes("_") ? `{${own}}` : own;
 }
 
 /** Places below a name. */

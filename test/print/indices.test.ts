@@ -150,7 +150,7 @@ const CASES: readonly (readonly [Expr, string, string, string])[] = [
     "loss_i(x_i)",
     "\\mathrm{loss}_{i}(\\mathbf{x}_{i})",
   ],
-  [gradientFunction(scalarFunction("ell", [w])), "∇ell(w)", "∇ell(w)", "\\nabla \\mathrm{ell}(\\mathbf{w})"],
+  [gradientFunction(scalarFunction("ell", [w])), "∇ell(w)", "∇ℓ(w)", "\\nabla \\ell(\\mathbf{w})"],
   [ones(n(shifted(pl, 1)), ONE, home), "ones(n_{l+1})", "ones(n_{l+1})", "\\mathbf{1}_{n_{l+1}}"],
   [
     sigma(letter("q", ONE, n(pl)), entry(member(W, pl), placeOf(letter("q", ONE, n(pl))), addPlaces(pj, pl))),
