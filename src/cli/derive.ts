@@ -144,9 +144,10 @@ async function derive(run: Run<Flags>): Promise<void> {
       note === null || documents === null
         ? library.answer(text, options)
         : documents.answer(note.document, note.ranges, options);
-    // A name of a flag stands nowhere in the text, so there is no place to point to.
+    // A name of a flag stands nowhere in the text, so there is no place to point to; what has no value is in the model.
     for (const d of report.diagnostics) {
-      if (d.code.startsWith("values/")) say(run, flags.at ?? file, values.at ?? null, d);
+      if (d.code.startsWith("values/") && d.code !== "values/undefined")
+        say(run, flags.at ?? file, values.at ?? null, d);
       else say(run, file, d.code.startsWith("usage/") ? null : text, d);
     }
     const nothing = withoutAnswer(report);

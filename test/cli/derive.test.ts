@@ -256,3 +256,11 @@ describe("notes among the files", () => {
     expect([code, out.includes("∂y/∂x = A")]).toEqual([0, true]);
   });
 });
+
+it("an answer without a value at the values is shown where it is asked for, not in the file of values", async () => {
+  const text = file("log.eq", "x : scalar\ny = log(x)\n∂y/∂x\n");
+  const values = file("zero.json", '{"x": 0}');
+  const { code, err } = await chainrule(["derive", text, "--at", values], { library: LIBRARY });
+  expect(code).toBe(1);
+  expect(err).toContain("log.eq:3:1: error: ∂y/∂x has no value at the values given");
+});

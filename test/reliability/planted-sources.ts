@@ -83,8 +83,8 @@ export const FAULTS: readonly Fault[] = [
   one(
     "rows of a part of a family",
     LIFT,
-    "return family.formals[0]?.hi === i.hi && i.lo === ONE ? stacked(family) : null;",
-    "return stacked(family);",
+    "by === 0 && family.formals[0]?.hi === i.hi && i.lo === ONE ? stacked(family) : null",
+    "by === 0 ? stacked(family) : null",
   ),
   one(
     "a column for a row of a matrix",
@@ -207,12 +207,6 @@ export const FAULTS: readonly Fault[] = [
     "const others",
   ),
   one(
-    "what is not said is said",
-    CONDITIONS,
-    'if (isCondition(f, "≠")) return q !== p || isCondition(g, "≥") ? null : !isCondition(g, "=");',
-    'if (isCondition(f, "≠")) return q !== p ? null : !isCondition(g, "=");',
-  ),
-  one(
     "at least is more",
     CONDITIONS,
     "isAbove(scalePlace(q, -1), 1) ? false : null;\n  const",
@@ -230,12 +224,6 @@ export const FAULTS: readonly Fault[] = [
     CONDITIONS,
     "a.coefficient.numerator !== b.coefficient.numerator ||",
     "a.coefficient.numerator === 0 ||",
-  ),
-  one(
-    "one over a condition is the condition",
-    CONDITIONS,
-    "rationalOf(k).numerator > 0 ? X : null",
-    "rationalOf(k).numerator !== 0 ? X : null",
   ),
 
   one(

@@ -4,7 +4,10 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { answer } from "../../src/api/answer.js";
 import { reporter } from "../../src/core/diagnostic.js";
 import { read } from "../../src/elaborate/parse.js";
+import { checkNotes } from "../../src/notes.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
+import { judgedSide, sound } from "../judge/claims-corpus.js";
+import { casesExist, claimText } from "../numeric/cases.js";
 import { check as checkPrograms } from "../numeric/program-check.js";
 import { shortStrings } from "../parse/grammar.js";
 import { LADDERS } from "../parse/ladders.js";
@@ -370,6 +373,41 @@ function claimTallies(): readonly ClaimTally[] {
   );
 }
 
+/** Claims in a note that is to be judged within a second. */
+const IN_NOTE = 30;
+
+/** The published answers, which are right: how many laws decide, and what notes of them cost. */
+function publishedFigures(): readonly Figure[] {
+  if (!casesExist) return [];
+  const all = sound();
+  const judgements = all.map((c) => judgedSide(c, c.expected));
+  const [equal, laws] = [
+    judgements.filter((j) => j?.verdict === "equal").length,
+    judgements.filter((j) => j?.by === "laws").length,
+  ];
+  const notes = Array.from({ length: Math.floor(all.length / IN_NOTE) }, (_, k) =>
+    all
+      .slice(k * IN_NOTE, (k + 1) * IN_NOTE)
+      .map((c) => `\`\`\`chainrule\n${claimText(c, c.expected)}\n\`\`\`\n`)
+      .join("\n"),
+  );
+  const most = Math.max(...notes.map((note) => Math.min(...[1, 2].map(() => onProcessor(() => checkNotes(note), 1)))));
+  return [
+    {
+      what: "published answers that are equal; by laws, without a draw",
+      found: `${equal} of ${all.length}; ${laws} (${Math.floor((100 * laws) / all.length)} %)`,
+      asked: "all; 80 %",
+      holds: equal === all.length && laws >= 0.8 * all.length,
+    },
+    {
+      what: `the dearest of ${notes.length} notes of ${IN_NOTE} of them, on the processor`,
+      found: `${Math.round(most)} ms`,
+      asked: "1,000 ms",
+      holds: most < 1000,
+    },
+  ];
+}
+
 const claims: Section = {
   name: "claims",
   title: "Claims of known truth",
@@ -401,6 +439,7 @@ const claims: Section = {
         holds: null,
       },
       { what: "claims that are equal, by how that is known", found: counted((t) => t.equal), asked: "", holds: null },
+      ...publishedFigures(),
     ];
   },
 };
