@@ -97,9 +97,14 @@ function namesIn(root: Expr): ReadonlySet<string> {
       }
     }
   };
+  // A label is read as the letter that binds it: Σ_i q_i k_i of a name q_i would be another sum.
+  const addName = (name: string): void => {
+    names.add(name);
+    for (const label of name.split("_").slice(1)) if (label.length <= 2) for (const letter of label) names.add(letter);
+  };
   for (const e of walk([root])) {
     const { data } = e;
-    if (typeof data === "string") names.add(data);
+    if (typeof data === "string") addName(data);
     for (const d of [e.shape.rows, e.shape.cols]) for (const s of symbolsOf(d)) names.add(s);
     const own = indexingOf(e);
     if (own === null) continue;

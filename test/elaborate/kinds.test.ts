@@ -284,7 +284,6 @@ describe("operations that the language does not have or spells otherwise", () =>
   it.each([
     ["eig(X)", /eigenvalues/, /input of its own/],
     ["rank(X)", /the rank/, /constant/],
-    ["expm(X)", /exponential of a matrix/, /entry by entry/],
     ["pinv(X)", /pseudo-inverse/, /\(X\^T X\)\^-1 X\^T/],
     ["var(x)", /variance/, /mean\(x\)/],
     ["cumsum(x)", /running sum/, /triangular/],
