@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
+import { derive } from "../../src/index.js";
 
 const read = (text: string) => answer(text, { steps: "none" });
 const said = (text: string) =>
@@ -50,6 +51,10 @@ describe("a usual way to write", () => {
 describe("the square of a name", () => {
   it.each([
     ["L = -n/2 log(σ^2) - q/(2σ^2)\nn, q : scalar\n∂L/∂σ^2", "0.5 (q / sigma_squared - n) / sigma_squared"],
+    [
+      "$\\sigma_i^2 = e^{a x_i}, \\quad L = \\sum_{i=1}^n \\frac{y_i}{\\sigma_i^2}$\n$\\frac{\\partial L}{\\partial a}$",
+      "-sum(i=1..n, y_i x_i / sigma_squared_i)",
+    ],
     ["σ, q : scalar\nL = q/σ² + 1/σ⁴\n∂L/∂σ²", "-(q + 2 / sigma_squared) / sigma_squared^2"],
     [
       "$s^2 = \\|\\mathbf x - \\mathbf m\\|^2$\n$q = a/s^2$\n$\\frac{\\partial q}{\\partial \\mathbf x}$",
@@ -84,4 +89,11 @@ describe("the square of a name", () => {
       { numRuns: 15, seed: 4 },
     );
   });
+});
+
+it("the square of a family is one name at all its places: variances from step to step", () => {
+  const { results } = derive(
+    "$\\sigma_t^2 = \\omega + \\beta \\sigma_{t-1}^2, \\quad L = \\sum_{t=1}^T \\sigma_t^2$\n$\\frac{\\partial L}{\\partial \\omega}$",
+  );
+  expect(results[0]?.equations.map((e) => e.text)).toEqual(["1 + delta_{t+1} beta", "0"]);
 });

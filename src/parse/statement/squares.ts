@@ -18,9 +18,9 @@ export function nameSquares(source: string, sentences: readonly Sentence[], repo
   const wanted = new Map<string, Token | null>();
   for (const { tokens } of sentences) {
     const head = headOf(tokens);
-    if (head.type === "definition" && powerAt(tokens, 0)?.exponent === 2) wanted.set(head.name.value, null);
+    if (head.type === "definition" && powerAt(tokens, 0)?.exponent === 2) wanted.set(nameIn(head.name), null);
     tokens.forEach((t, i) => {
-      if (isBySquare(tokens, i)) wanted.set(t.value, wanted.get(t.value) ?? t);
+      if (isBySquare(tokens, i)) wanted.set(nameIn(t), wanted.get(nameIn(t)) ?? t);
     });
   }
   for (const [name, by] of wanted) {
@@ -28,6 +28,11 @@ export function nameSquares(source: string, sentences: readonly Sentence[], repo
     else if (by !== null) refuse(source, by, report);
   }
 }
+
+/** The name whose square stands at a token: σ of a family σ_t, whose members stand at several places. */
+const nameIn = (t: Token): string => (isAtLetter(t) ? (t.scripts?.base ?? t.value) : t.value);
+
+const isAtLetter = ({ scripts }: Token): boolean => scripts?.below.some((s) => /\p{L}/u.test(s.text)) === true;
 
 /** `^2`, `^{2}`, `²` behind the name at a place, or another whole power; null where none stands there. */
 function powerAt(tokens: readonly Token[], i: number): Power | null {
@@ -58,7 +63,7 @@ function isOnlySquared({ tokens }: Sentence, name: string): boolean {
   if (isDeclaredNumber(tokens, name)) return true;
   return tokens.every((t, i) => {
     if ((t.scripts?.base ?? t.value) !== name && t.value !== name) return true;
-    const power = t.value === name ? powerAt(tokens, i) : null;
+    const power = nameIn(t) === name ? powerAt(tokens, i) : null;
     return t.type !== "NAME" || (power !== null && power.exponent % 2 === 0);
   });
 }
@@ -74,8 +79,9 @@ function rename({ tokens }: Sentence, name: string): void {
   const isDeclared = isDeclaredNumber(tokens, name);
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i] as Token;
-    if (t.type !== "NAME" || t.value !== name) continue;
-    t.value = `${name}_squared`;
+    if (t.type !== "NAME" || nameIn(t) !== name) continue;
+    if (t.scripts !== null && isAtLetter(t)) t.scripts = { ...t.scripts, base: `${name}_squared` };
+    t.value = t.value.replace(name, () => `${name}_squared`);
     const power = powerAt(tokens, i);
     if (power === null || isDeclared) continue;
     const { exponent, end } = power;
