@@ -20,6 +20,7 @@ import type { Application } from "./build/application.js";
 import { buildEquations } from "./build/equations.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
+import { readGradients } from "./gradients.js";
 import { checkPlaces } from "./index/check-places.js";
 import { readConditions } from "./index/conditions.js";
 import type { Indices } from "./index/extents.js";
@@ -91,7 +92,7 @@ export function elaborateModel(
   choices: ParseOptions = {},
 ): Model {
   const options = ownOf(choices);
-  const raised = withRaisedLetters(readConditions(given), source, said);
+  const raised = withRaisedLetters(readConditions(readGradients(given)), source, said);
   const opened = openCalls(raised, source, said);
   const points = withPoints(opened.kept);
   if (points !== null) {

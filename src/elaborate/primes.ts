@@ -9,9 +9,8 @@ import {
   type Expression,
   expressionsOf,
   type Name,
-  operands,
   postorder,
-  rebuilt,
+  rebuiltBy,
   type Statement,
   ungrouped,
 } from "../parse/ast.js";
@@ -123,15 +122,8 @@ export function reread(s: Statement, read: (e: Expression) => Expression): State
   }
 }
 
-function withLabels(root: Expression, labels: ReadonlySet<string>, source: string): Expression {
-  const stack: Expression[] = [];
-  for (const e of postorder(root)) {
-    const count = operands(e).length;
-    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
-    stack.push(withLabel(rebuilt(e, parts), labels, source));
-  }
-  return stack[0] as Expression;
-}
+const withLabels = (root: Expression, labels: ReadonlySet<string>, source: string): Expression =>
+  rebuiltBy(root, (e) => withLabel(e, labels, source));
 
 function withLabel(e: Expression, labels: ReadonlySet<string>, source: string): Expression {
   if (e.type !== "postfix" || e.operand.type !== "name" || !labels.has(e.operand.name)) return e;

@@ -123,6 +123,8 @@ function readNode(e: Expression, parts: readonly Expression[], kinds: Reading, e
 /** How a name stands before the parenthesis that it touches: applied, naming itself with its parameters, or a factor. */
 function appliedAs(e: Call, kinds: Reading): "call" | "name" | "product" | "undecided" {
   if (kinds.isFunction(e.callee.name)) return "call";
+  // What is no function has no ∇ before its parenthesis, neither as a name nor as a factor.
+  if (e.gradient !== undefined) return "undecided";
   if (kinds.isSpelling(e)) return "name";
   return e.args.length === 1 ? "product" : "undecided";
 }

@@ -475,6 +475,17 @@ export function rebuilt(e: Expression, parts: readonly Expression[]): Expression
   }
 }
 
+/** The tree with every node replaced by what `read` makes of it, operands first. */
+export function rebuiltBy(root: Expression, read: (e: Expression) => Expression): Expression {
+  const stack: Expression[] = [];
+  for (const e of postorder(root)) {
+    const count = operands(e).length;
+    const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
+    stack.push(read(rebuilt(e, parts)));
+  }
+  return stack[0] as Expression;
+}
+
 /** Relations over other sides, which begin at `from`. */
 const related = (relations: readonly Relation[], parts: readonly Expression[], from: number): readonly Relation[] =>
   relations.map((r, i) => ({
