@@ -15,7 +15,7 @@ export interface StatedFact {
 const WORDS: readonly (readonly [Fact, RegExp])[] = [
   [
     "symmetric",
-    /(?:a|un)?symmetri(?:c\b|sch|e\b|que\b)|대칭|对称|對稱|対称|covarian|kovarian|공분산|协方差|協方差|共分散|\bhessian|헤시안|헤세|黑塞|海森|ヘッセ|\bkernel|\bgram\b|definit[e ]|definit\b|정부호|正定|正定値/gi,
+    /(?:a|un)?symmetri(?:c\b|sch|e\b|que\b)|(?:a|dis)?sym[eé]tri(?:que|c)|(?:a)?sim[eé]tric|(?:не|а|анти)?симметри|대칭|对称|對稱|対称|covarian|kovarian|공분산|协方差|協方差|共分散|\bhessian|헤시안|헤세|黑塞|海森|ヘッセ|\bkernel|\bgram\b|definit[e ]|definit\b|정부호|正定|正定値/gi,
   ],
   [
     "simplex",
@@ -26,7 +26,7 @@ const WORDS: readonly (readonly [Fact, RegExp])[] = [
 ];
 
 const DENIAL =
-  /\bnot\b|n't\b|\bwithout\b|\bnon-?\s*$|\bneed not|\bnicht\b|\bkein|\bohne\b|비$|아니|아닌|않|不|非|でない|ではない/i;
+  /\bnot\b|n't\b|\bwithout\b|\bnon-?\s*$|\bneed not|\bnicht\b|\bkein|\bohne\b|\bpas\b|\bno\b|(?<!\p{L})не\s|비$|아니|아닌|않|不|非|でない|ではない/iu;
 
 /** A formula of a sentence, and how far from a word a name still belongs to it. */
 const FORMULA = /\$([^$]+)\$|\\\(([^)]+)\\\)/g;
@@ -89,7 +89,7 @@ function factsInWords(sentence: string, section: number): StatedFact[] {
             : right;
       const denied =
         DENIAL.test(sentence.slice(Math.max(0, start - 24), start)) ||
-        /^[au]n?s/i.test(m[0]) ||
+        /^(?:[au]n?s|dis|[ан])/i.test(m[0]) ||
         /^[^.,;$]{0,8}(?:아니|아닌|않|でない|ではない)/.test(sentence.slice(end));
       return names.map(({ name }) => ({ name, fact, denied, section }));
     }),
@@ -98,11 +98,15 @@ function factsInWords(sentence: string, section: number): StatedFact[] {
 
 const TRANSPOSE = String.raw`\^(?:\{?(?:\\top|\\intercal|\\mathsf\{?T\}?|\\mathrm\{?T\}?|\\mathrm T|T|\u22a4)\}?)`;
 const BASE = String.raw`((?:\\[a-zA-Z]+)?(?:\{[^{}]*\})?[A-Za-z\u0391-\u03c9]?(?:_(?:\w|\{\w+\}))?)`;
+const CAPITAL = String.raw`((?:\\(?:mathbf|bm|boldsymbol)\{)?(?:[A-Z]|\\(?:Sigma|Lambda|Omega|Gamma))\}?)`;
 const ONES = String.raw`(?:\\(?:math)?(?:bf|bm|mathbf|boldsymbol|mathbb)?\s*\{?1\}?|1|\\vec\{1\}|e)`;
 
 const FORMULAS: readonly (readonly [Fact, RegExp])[] = [
   ["symmetric", new RegExp(`(?:^|[,;]|\\s)${BASE}${TRANSPOSE}=\\1(?=$|[,;.]|\\\\)`)],
   ["symmetric", new RegExp(`(?:^|[,;]|\\s)${BASE}=\\1${TRANSPOSE}(?=$|[,;.]|\\\\)`)],
+  // Vectors may be above 0, and spheres are sets of vectors.
+  ["symmetric", new RegExp(`^${CAPITAL}\\\\succ(?:eq|curlyeq|eqq)?(?:\\\\(?:math|bold)[a-z]{2,6}\\{)?0`)],
+  ["symmetric", new RegExp(`^${CAPITAL}\\\\in\\\\math(?:bb|bf)\\{?S\\}?\\^(?:[a-z]|\\{[a-z]\\})(?=$|[,;._])`)],
   ["orthogonal", new RegExp(`^${BASE}${TRANSPOSE}\\1=(?:\\\\[a-z]+\\{)?I`)],
   ["orthogonal", new RegExp(`^${BASE}\\^\\{-1\\}=\\1${TRANSPOSE}`)],
   ["simplex", new RegExp(`^${ONES}${TRANSPOSE}${BASE}=1(?=$|[,;.])`)],
@@ -114,7 +118,7 @@ const FORMULAS: readonly (readonly [Fact, RegExp])[] = [
 ];
 
 function factsInFormula(formula: string, section: number): StatedFact[] {
-  if (formula.length > 400 || !formula.includes("=")) return [];
+  if (formula.length > 400 || !/=|\\succ|\\mathbb|\\in(?![a-z])/.test(formula)) return [];
   const bare = formula.replace(/\\(?:!|,|;|:|quad|qquad|left|right)(?![a-zA-Z])|\s+|~/g, "");
   return FORMULAS.flatMap(([fact, pattern]) =>
     // Several stand in one formula: `A = Aᵀ, B = Bᵀ`.

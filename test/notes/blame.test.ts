@@ -19,10 +19,19 @@ describe("facts that the text states", () => {
     "设 $S$ 是对称矩阵。",
     "$S$ は対称行列とする。",
     "Die Matrix $S$ ist symmetrisch.",
+    "Пусть $S$ — симметричная матрица.",
+    "Sea $S$ una matriz simétrica.",
+    "Soit $S$ une matrice symétrique.",
+    "$S \\in \\mathbb{S}^n$ is given.",
+    "$S \\succ 0$ is given.",
     "Let $R$ and $S$ be symmetric.",
   ])("%s", (stated) => {
     expect(verdicts(`${stated}\n\n${form}`)).toEqual(["equal"]);
     expect(verdicts(`${stated}\n\n${d("(x^T S x)", "x", "3 S x")}`)).toEqual(["different"]);
+  });
+
+  it.each(["$S$ не симметрична.", "$S$ n'est pas symétrique.", "$S$ no es simétrica."])("denied: %s", (stated) => {
+    expect(verdicts(`${stated}\n\n${form}`)).toEqual(["different"]);
   });
 
   it("are those of the names they are said of", () => {
