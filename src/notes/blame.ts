@@ -233,6 +233,19 @@ const isLimited = ({ prose }: Context, { claims }: Attempt): boolean =>
   claims.some((c) => c.why?.includes("at some values of its letters") === true) &&
   prose.some((p) => /\\ne(?:q)?(?![a-z])|\u2260|!=/.test(p));
 
+/** `A(p)` of an A that nobody defines as a function, read as a product. */
+function calledAsFactor({ statement }: Cut, { behind, report }: Attempt): string | null {
+  const all = [statement, ...behind.cuts.map((c) => c.statement)].flatMap((s) => {
+    const { stated, claimed } = expressionsOf(s);
+    return nodesOf([...stated, ...claimed]);
+  });
+  const inputs = new Set(report.symbols.flatMap((s) => (s.role === "input" ? [s.name] : [])));
+  for (const e of all)
+    if (e.type === "call" && e.args[0]?.type === "name" && e.args.length === 1 && inputs.has(e.callee.name))
+      return `${unicodeName(e.callee.name)}(${unicodeName(e.args[0].name)}) may be a function of ${unicodeName(e.args[0].name)}`;
+  return null;
+}
+
 /** The names of what is differentiated: f of `f(x)`, all of an expression but what it is differentiated by. */
 export function namesAsked({ of, variables }: Extract<Expression, { type: "derivative" }>): readonly string[] {
   const e = of.type === "group" ? of.operand : of;
@@ -301,6 +314,7 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
   return (
     (isLimited(context, best) ? "it holds where its letters differ, and the text says so of some" : null) ??
     definedBelow(context, cut, best) ??
+    calledAsFactor(cut, best) ??
     brokenName(context, cut, best) ??
     restated(cut) ??
     // Above one layer every loss is linked.

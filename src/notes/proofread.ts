@@ -26,6 +26,7 @@ import { joined } from "./scope.js";
 import type { Signatures } from "./spelling.js";
 import { partsTyped, statedIn } from "./stated.js";
 import { type Cut, formulaStatements, headsOf, isDeclaration, type Statements } from "./statements.js";
+import { tidied } from "./tidy.js";
 import { bareNames } from "./unknown.js";
 import { gradientClaims } from "./unnamed-gradients.js";
 import { withAbove } from "./upstream.js";
@@ -379,7 +380,7 @@ function unreadFindings(
     if (read.some((r) => r.includes(bare(sides[0] ?? "")) && r.includes(bare(of)))) return [];
     return sides.map((text): Judged => {
       const place = { line: item.line + below, item: context.index, of, text };
-      const part = inParts(context, of, text, signatures);
+      const part = inParts(context, tidied(of), tidied(text), signatures);
       return { findings: [{ ...NOT_JUDGED, why, ...part?.findings[0], ...place }], sections: part?.sections ?? [] };
     });
   });
@@ -407,7 +408,8 @@ function inParts(context: Context, of: string, side: string, signatures: Signatu
     const found = wholes.map((w) => w.findings[0] ?? null);
     const worst = worstOf(found);
     // What was read of the sides alone accuses nobody of a shape.
-    if (worst === null || worst.verdict === "ill-shaped") return null;
+    if (worst === null || worst.verdict === "ill-shaped" || (worst.verdict === "different" && worst.by === "laws"))
+      return null;
     return { findings: [{ ...worst, right: null }], sections: wholes.flatMap((w) => w.sections) };
   }
   const sections = new Set<number>();
