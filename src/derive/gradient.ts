@@ -4,7 +4,7 @@ import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
 import { type Free, isAxis } from "../core/place.js";
-import { boundOf, inOrder } from "../ops/binder.js";
+import { apartFrom, boundOf, inOrder } from "../ops/binder.js";
 import { Differential } from "../ops/differential.js";
 import { bracketed, Group, kept } from "../ops/group.js";
 import { isLinearInEach } from "../ops/linear.js";
@@ -33,8 +33,11 @@ const isName = (e: Expr): boolean => isSymbol(e) || isMember(e);
  */
 export function summedOver(from: { readonly free: Free }, to: Expr, share: Expr): Expr {
   if (from.free.length === 0 || from.free === to.free) return share;
-  const over = from.free.filter((i) => isAxis(i) && !to.free.includes(i));
-  return inOrder(over).reduceRight((e, i) => sigma(i, e), share);
+  const over = inOrder(from.free.filter((i) => isAxis(i) && !to.free.includes(i)));
+  if (over.length < 2) return over.reduceRight((e, i) => sigma(i, e), share);
+  // With letters first no sum has to keep clear of an index that the next one binds.
+  const { letters, made } = apartFrom(over, [share], []);
+  return letters.reduceRight((e, i) => sigma(i, e), nth(made, 0));
 }
 
 /**

@@ -56,8 +56,8 @@ const MOST_NESTED = 64;
 export function bind(op: Op, i: Index, body: Expr): Expr {
   let own = i;
   let inside = body;
-  if (body.loose) {
-    // A binder within stands too high; with a letter for the index that it kept clear of it comes down.
+  if (body.loose && i.level > 0 && i.level <= body.level) {
+    // A binder within stands too high as it kept clear of i, which is below it; with a letter for i it comes down.
     own = freshLetter(i, body);
     inside = substitute(body, i, placeOf(own));
   }
