@@ -32,7 +32,7 @@ import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/rea
 import { usesIn } from "./index/uses.js";
 import { findWidths } from "./index/widths.js";
 import type { Definition } from "./names/definition.js";
-import { sayFlat, sayHeld, sayProse } from "./names/doubts.js";
+import { sayCapitals, sayFlat, sayHeld, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
 import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
@@ -390,6 +390,7 @@ function sayDoubts(scope: Scope, asked: readonly AskedTerm[], sides: readonly (r
     for (const side of sides[i] ?? [])
       if (side.term !== null) owner.faults.push(...side.owner.faults.filter((f) => f.severity !== "error"));
   sayFlat(scope);
+  sayCapitals(scope);
 }
 
 /** Answers to what is asked. In: the equations. Out: queries and claims whose names have no fault, built. */

@@ -93,7 +93,6 @@ describe("forms of one letter", () => {
 describe("above a name", () => {
   it.each([
     ["L = norm(W^(2) x)^2\n∂L/∂x", "error name/numbered"],
-    ["L = ‖W⁽²⁾ x‖²\n∂L/∂x", "error name/numbered"],
     ["$y = x^t x$\n$\\frac{\\partial y}{\\partial x}$", "error syntax/transpose"],
     ["$y = f(x)$\n$z = f^{(2)}(x)$\n$\\frac{dz}{dx}$", "error name/numbered"],
   ])("%s is refused", (text, code) => {
@@ -103,6 +102,10 @@ describe("above a name", () => {
 
   it.each([
     ["x : scalar\ny = x^(2)\n∂y/∂x", "2 x"],
+    ["L = ‖W⁽²⁾ x‖²\n∂L/∂x", "2 W_2^T W_2 x"],
+    ["h⁽¹⁾ = tanh(W⁽¹⁾ x)\ny = W⁽²⁾ h⁽¹⁾\n∂y/∂h⁽¹⁾", "W_2"],
+    ["m : scalar\nc = 3×10⁸\nE = m c²\n∂E/∂m", "c^2"],
+    ["$c = 3 \\times 10^8$\n$E = m c^2$\n$\\frac{dE}{dm}$", "c^2"],
     ["t : scalar\n$y = x^t x$\n$\\frac{\\partial y}{\\partial x}$", "x^t (t + 1)"],
     ["$k = 3$\n$y = x^T A^k x$\n$\\frac{\\partial y}{\\partial x}$", "(A^k + (A^k)^T) x"],
     ["$z = f^{(2)}(f^{(1)}(x))$\n$\\frac{dz}{dx}$", "f_2'(f_1(x)) f_1'(x)"],
@@ -160,7 +163,7 @@ describe("a derivative that is written as a name", () => {
     ["$L = \\frac12 m \\dot x^2 - m g x$\n$\\frac{\\partial L}{\\partial \\dot x}$", "m x_dot"],
     [
       "$x = \\theta^2$\n$T = m (\\frac{\\partial x}{\\partial \\theta} \\dot\\theta)^2$\n$\\frac{\\partial T}{\\partial \\dot\\theta}$",
-      "8 m x theta_dot",
+      "8 m theta_dot x",
     ],
   ])("%s has inputs", (text, expected) => {
     expect(said(text)).toEqual([]);
@@ -215,4 +218,17 @@ describe("signs of sums and of expectations", () => {
     expect(said(model)).toEqual(["warning derive/cancels"]);
     expect(said("x : scalar\ny = sin(x)^2 + cos(x)^2\n∂y/∂x")).toEqual([]);
   });
+});
+
+describe("letters that are numbers", () => {
+  it.each([
+    ["$E = \\sigma T^4$\n$\\frac{dE}{dT}$", ["warning name/lonely"]],
+    ["E = σ T⁴\n∂E/∂T", ["warning name/lonely"]],
+    ["$q = a \\sqrt{\\frac{2 D S}{H}}$\n$\\frac{\\partial q}{\\partial D}$", ["warning name/lonely"]],
+    ["T : scalar\nE = σ T⁴\n∂E/∂T", []],
+    ["Y = α A X\n∂Y/∂X", []],
+    ["$f = \\operatorname{tr}(\\alpha X^3)$\n$\\frac{\\partial f}{\\partial X}$", []],
+    ["Y = A X^2 B\n∂Y/∂X", []],
+    ["y = 3 x 10^5\nz = y", ["error name/unsupported"]],
+  ])("%s: %j", (text, expected) => expect(said(text)).toEqual(expected));
 });

@@ -206,7 +206,6 @@ describe("a number below a fraction's line, and a factor behind it", () => {
     ["x, y : scalar\nz = x/(y)(x+1)", "write / ((y)(x+1)) to divide by both"],
     ["$f = 1/\\sqrt{2\\pi}\\sigma$", "write / (\\sqrt{2\\pi}\\sigma) to divide by both"],
     ["$f = 1/\\sigma\\sqrt{2\\pi}$", "write / (\\sigma\\sqrt{2\\pi}) to divide by both"],
-    ["x, y : vector(n)\nc = x^T y/‖x‖‖y‖", "write / (‖x‖‖y‖) to divide by both"],
     ["x, y : vector(n)\na, b : scalar\nc = a/b x^T y", "write / (b x^T y) to divide by both"],
     ["a, x : scalar\nc = a/|x|x", "write / (|x|x) to divide by both"],
   ])("%s is said", (text, hint) => expect(said(text)).toEqual([hint]));

@@ -71,6 +71,40 @@ function lightIn(scope: Scope, { name }: Entry): Entry | undefined {
   return [...scope.names.values()].find((n) => own.has(n.name) && n.assumed && n.kind === "scalar" && isLight(n));
 }
 
+/** Signs of a text that has matrices: transposes, inverses, traces, norms, bold and blackboard letters. */
+const OF_ARRAYS =
+  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm|normF|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T\b)|\.\*|\\nabla/;
+
+/** `T^4`, `T⁴`, a root, an exponential or a logarithm, as numbers have them. */
+const OF_NUMBERS = /\^\{?[2-9]|[²³⁴-⁹√]|\\sqrt|\\?(?:exp|log|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
+
+/**
+ * Says of `E = σ T^4`, where nothing is transposed, inverted or put between bars, that T is a matrix for its letter alone:
+ * beside numbers, and under what numbers have, it is a number more likely.
+ */
+export function sayCapitals(scope: Scope): void {
+  const { source } = scope;
+  if (scope.strict || !OF_NUMBERS.test(source) || OF_ARRAYS.test(source)) return;
+  const names = [...scope.names.values()].filter((n) => n.inModel && !n.faulty && n.shape !== null);
+  const shapeIn = (n: Entry) => resolved(scope, n.shape as NonNullable<Entry["shape"]>);
+  // A column or a row is what a matrix multiplies.
+  if (names.some((n) => (shapeIn(n).rows === ONE) !== (shapeIn(n).cols === ONE))) return;
+  const isNumber = (n: Entry) => n.assumed && n.kind !== "size" && n.kind !== "function" && isScalar(shapeIn(n));
+  const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)));
+  const [first] = capitals;
+  if (first === undefined || !names.some(isNumber) || names.some((n) => n.evidence.declared !== null)) return;
+  const hint = capitals.slice(0, 3).map((n) => `${n.name} : scalar`);
+  const message = `${first.name} is taken for a matrix for its letter alone, beside numbers`;
+  warn(
+    scope,
+    "name/lonely",
+    first.span,
+    message,
+    `if it is a number, say so: ${hint.join(", ")}`,
+    ownerOf(scope.owner.faults),
+  );
+}
+
 /** Says of `h_{t-1}` beside a definition of `h_t` that it is an input like any other. */
 export function sayHeld(scope: Scope): void {
   for (const entry of scope.names.values()) {

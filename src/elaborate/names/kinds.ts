@@ -203,6 +203,13 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
     const said = indexedSum(`${/[Σ∑]/.test(glyph) ? "sum" : "prod"}_${name.slice(-1)}`);
     if (said !== null) return { code: "name/unsupported", ...said };
   }
+  // 3 x 10^5, as it is typed for a cross.
+  if (name === "x" && /\d\s{0,3}x\s{0,3}10\s{0,3}(?:\^|[⁻⁰¹²³⁴-⁹])/.test(scope.source))
+    return {
+      code: "name/unsupported",
+      message: "x between numbers reads as a cross, and as a name",
+      hint: "a number is 3 * 10^5 or 3e5; a name of the model is declared: x : scalar",
+    };
   const sign = signOfSum(scope, entry);
   if (sign !== null) return { code: "name/unsupported", ...sign };
   const primed = countedName(scope, entry);

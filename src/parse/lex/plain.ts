@@ -441,6 +441,7 @@ const RAISED: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
  */
 function raised(piece: Piece, out: Token[]): void {
   const { value, start, end, glued } = piece;
+  if (glued && labelled(out.at(-1), piece)) return;
   const isOfReals = out.at(-1)?.type === "REALS";
   out.push(plainToken("POWER", "^", { start, end: start }, glued));
   out.push(plainToken("LC", "{", { start, end: start }, true));
@@ -464,6 +465,18 @@ function raised(piece: Piece, out: Token[]): void {
     i = j;
   }
   out.push(plainToken("RC", "}", { start: end, end }, true));
+}
+
+/** `W⁽²⁾`: a number in parentheses above a name is a label, as W^{(2)} is in LaTeX; no exponent has them. */
+function labelled(t: Token | undefined, { value, start, end }: Piece): boolean {
+  const text = /^\(\d{1,3}\)$/.test(value.normalize("NFKC")) ? value.normalize("NFKC").slice(1, -1) : null;
+  if (t?.type !== "NAME" || text === null) return false;
+  const script: Script = { text, label: text, bracket: "(", latex: false, span: { start: start + 1, end: end - 1 } };
+  const { base, below, above } = t.scripts ?? { base: t.value, below: [], above: [] };
+  t.scripts = { base, below, above: [...above, script] };
+  t.value = `${t.value}_${text}`;
+  t.end = end;
+  return true;
 }
 
 const STARTS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["NUM", "NAME", "LP"]);

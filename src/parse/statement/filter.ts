@@ -6,7 +6,7 @@
  */
 import { attribute } from "../lex/plain.js";
 import { type Placed, type Token, token } from "../lex/tokens.js";
-import { as, type Filter, fault, isUnread, level, MAX_FAULTS, type Scheme } from "./around.js";
+import { as, type Filter, fault, isUnread, last, level, MAX_FAULTS, type Scheme } from "./around.js";
 import { closeBars, closeBracket, openBracket, readBar } from "./brackets.js";
 import { readFactorial } from "./calls.js";
 import { readFraction, readNabla, readPartial } from "./derivatives.js";
@@ -160,6 +160,11 @@ function step(f: Filter, i: number): number {
       readFraction(f, t, i);
       return i + 1;
     case "TIMES":
+      // 3 × 10^8, 2 × x: one side is a number as it is written.
+      if (!f.inReals && last(f) !== undefined && [last(f), f.tokens[i + 1]].some((x) => x?.type === "NUM")) {
+        f.out.push(as(t, "MUL", "*"));
+        return i + 1;
+      }
       if (f.levels.length < 2 || !f.inReals)
         fault(f, {
           code: "cross",
