@@ -97,6 +97,11 @@ export const CODES = {
     title: "A derivative that would hold a name while one that it is made of, by its letter, moves",
     text: "L = norm2(X w)^2 + sum(i=1..N, (w^T x_i)^2)\n∂L/∂X",
   },
+  "derive/definition": {
+    severity: "note",
+    title: "A derivative by a defined name that is zero for what the name is",
+    text: "m = sum(i=1..N, x_i) / N\nL = sum(i=1..N, (x_i - m)^2)\n∂L/∂m",
+  },
   "derive/held": {
     severity: "error",
     title: "A derivative that is zero only because the step before is held fixed",

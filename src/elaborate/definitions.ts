@@ -4,7 +4,7 @@ import type { Shape } from "../core/shape.js";
 import { type Expression, postorder, ungrouped } from "../parse/ast.js";
 import { shapeAt } from "./index/widths.js";
 import { type Definition, isGeneral } from "./names/definition.js";
-import { isUpper } from "./names/evidence.js";
+import { bare, isStated, isUpper } from "./names/evidence.js";
 import { dependencyOrder } from "./order.js";
 import { read, readingIn } from "./reading.js";
 import { type Entry, fault, type Owner, resolved, type Scope, typed, within } from "./scope.js";
@@ -71,14 +71,25 @@ export function define(outer: Scope, d: Definition, owner: Owner): Term | null {
   return term;
 }
 
-/** Refuses the derivative of a name that nothing defines, which would be zero. */
+/** Refuses the derivative of a name that nothing defines, or by one that nothing else has: it would be zero. */
 function sayEmptyDerivatives(scope: Scope, d: Definition): void {
   for (const e of postorder(d.value)) {
-    const of = e.type === "derivative" ? nameWithoutDefinition(scope, e) : null;
-    if (of === null) continue;
-    const name = typed(scope, of.span);
-    fault(scope, "query/undefined", of.span, `${name} is not defined, so there is nothing to derive`, {
-      hint: `say what it is: ${name} = …; or declare it, if it is an input`,
+    if (e.type !== "derivative") continue;
+    const of = nameWithoutDefinition(scope, e);
+    if (of !== null) {
+      const name = typed(scope, of.span);
+      fault(scope, "query/undefined", of.span, `${name} is not defined, so there is nothing to derive`, {
+        hint: `say what it is: ${name} = …; or declare it, if it is an input`,
+      });
+    }
+    const strange = e.variables.find((v) => {
+      const entry = scope.names.get(v.name);
+      return v.at === undefined && entry?.assumed === true && !isStated(entry.evidence) && bare(entry.evidence) === 0;
+    });
+    if (strange === undefined) continue;
+    const by = typed(scope, strange.span);
+    fault(scope, "query/stranger", strange.span, `${by} stands in derivatives only, so nothing depends on it`, {
+      hint: "derive by a name of the text",
     });
   }
 }

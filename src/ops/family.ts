@@ -23,7 +23,8 @@ export interface Family {
   readonly formals: readonly Index[];
   /** How many of the places stand above, `W^{[l]}`: the first ones. */
   readonly raised: number;
-  readonly facts: ReadonlySet<Fact>;
+  /** Facts of each member. */
+  facts: ReadonlySet<Fact>;
   /** A set of whole numbers, or of tuples of them: 1 at its members, 0 elsewhere. */
   readonly isSet: boolean;
 }
@@ -86,6 +87,11 @@ export const basesOf = (of: Family): readonly BaseEquation[] => [...known(of).ba
 /** The shape of a member. */
 export const shapeAt = ({ shape: of, formals }: Family, at: readonly Place[]): Shape =>
   shape(dimAt(of.rows, formals, at), dimAt(of.cols, formals, at));
+
+/** States what holds of the members, before any is made but in their own equation. */
+export function restateFacts(of: Family, facts: ReadonlySet<Fact>): void {
+  of.facts = facts;
+}
 
 /** Takes a family that was only tried out of the context again. */
 export const forgetFamily = ({ home, name }: Family): void => {

@@ -24,9 +24,10 @@ import { Comm, comm, commSizes } from "../ops/comm.js";
 import { Derivative } from "../ops/derivative.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { product } from "../ops/product.js";
-import { nameOf, SymbolOp, symbol, throughNames } from "../ops/symbol.js";
+import { definitionOf, nameOf, SymbolOp, symbol, throughNames } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { vec } from "../ops/vec.js";
+import { isZeros } from "../ops/zeros.js";
 import { latexName, printLatex } from "../print/latex.js";
 import { clause } from "../print/latex-clause.js";
 import { type Names, NO_NAMES, OutputError } from "../print/pretty.js";
@@ -126,6 +127,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     const conditions = conditionsOf(r.query.of, r.query.wrt, r.value);
     good.push({ derivation: r, claim: asked[i]?.claim ?? null, conditions });
     sayCancelled(r, said);
+    if (r.depends) sayZeroByDefinition(r, said);
     if (!r.depends) {
       const by = [...new Set(r.query.wrt.map(variableText))].join(" and ");
       said.report(
@@ -237,6 +239,15 @@ function numbersAt(
 }
 
 const areNumbers = (x: PlainNumbers): boolean => (typeof x === "number" ? Number.isFinite(x) : x.every(areNumbers));
+
+/** An answer by a defined name that is zero only for what the name stands for: Σ_i (x_i − μ) where μ is the mean. */
+function sayZeroByDefinition({ query, value }: Derivation, said: Reporter): void {
+  const [x] = query.wrt;
+  if (x === undefined || definitionOf(x) === null || !isZeros(value)) return;
+  const name = unicodeName(nameOf(x));
+  const message = `this is zero where ${name} is what its equation says; without the equation ${name} is free`;
+  said.report("note", "derive/definition", query.span, message);
+}
 
 const DERIVATIVE = bitOf(Derivative);
 

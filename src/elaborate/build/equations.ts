@@ -6,10 +6,11 @@ import { NotDifferentiable, ShapeError } from "../../core/op.js";
 import { nth, operand } from "../../core/operands.js";
 import { bare, isIndex, type Place, placeOf } from "../../core/place.js";
 import { kindOf } from "../../core/shape.js";
+import { STANDARD } from "../../laws/standard.js";
 import type { Equation, FamilyEquation } from "../../model/model.js";
 import { substitute } from "../../ops/binder.js";
 import { closure, factsOf } from "../../ops/facts.js";
-import { defineBase, defineFamily, type Family, familyNamed } from "../../ops/family.js";
+import { defineBase, defineFamily, type Family, familyNamed, restateFacts } from "../../ops/family.js";
 import { member } from "../../ops/member.js";
 import { Product, product } from "../../ops/product.js";
 import { Scale, scale } from "../../ops/scale.js";
@@ -17,6 +18,8 @@ import { Sum } from "../../ops/sum.js";
 import { symbol } from "../../ops/symbol.js";
 import { T, Transpose } from "../../ops/transpose.js";
 import type { Span } from "../../parse/ast.js";
+import { shorten } from "../../rewrite/shorten.js";
+import { simplify } from "../../rewrite/simplify.js";
 import type { Nodes } from "../definitions.js";
 import { type Definition, isGeneral } from "../names/definition.js";
 import { type Entry, fault, type Owner, type Scope, warn, within } from "../scope.js";
@@ -46,6 +49,7 @@ export function buildEquations(
     if (d.name.at !== undefined && isGeneral(d.name)) shiftLetters(scope, entry, d.name.at);
     const value = term === undefined || owner.faulty ? null : built(within(scope, { owner }), home, term, applied);
     if (d.name.at !== undefined) {
+      if (value !== null && entry.facts.size > 0) restate(within(scope, { owner }), home, d, entry, value);
       const stated = value === null ? null : equationOfFamily(within(scope, { owner }), home, d, value);
       if (stated === null) entry.faulty = true;
       else families.push(stated);
@@ -59,14 +63,28 @@ export function buildEquations(
     }
     if (entry.evidence.declared === null) entry.kind = kindOf(value.shape);
     entry.shape = value.shape;
-    home.definitions.set(entry.name, value);
     const isTurned = entry.facts.has("symmetric") && isOwnTranspose(value);
-    const found = isTurned ? closure([...factsOf(value), "symmetric"]) : factsOf(value);
+    const own = isTurned ? closure([...factsOf(value), "symmetric"]) : factsOf(value);
+    // Once it has its name, the value is called by it.
+    const found = entry.facts.size === 0 ? own : shownBy(value, own);
+    home.definitions.set(entry.name, value);
     entry.facts = entry.facts.size === 0 ? found : keptFacts(within(scope, { owner }), d, entry, found);
     if (entry.facts.size > 0) home.facts.set(entry.name, entry.facts);
     equations.push({ name: entry.name, symbol: atom, value, span: d.span });
   }
   return { equations, families };
+}
+
+/** The facts that a value shows, as it is or by the laws: exp(z) / sum(exp(z)) is a softmax. */
+const shownBy = (value: Expr, found: Facts): Facts =>
+  closure([...found, ...factsOf(shorten(simplify(value, STANDARD), STANDARD))]);
+
+/** What is declared of a family holds of its members as far as the equation for all of them shows it. */
+function restate(scope: Scope, home: Context, d: Definition, entry: Entry, value: Expr): void {
+  const of = familyNamed(home, entry.name);
+  if (of === null || !isGeneral(d.name)) return;
+  entry.facts = keptFacts(scope, d, entry, shownBy(value, factsOf(value)));
+  restateFacts(of, entry.facts);
 }
 
 /** Facts that may be asked of the inputs, so that answers hold where they are met; the others hold everywhere or nowhere. */

@@ -1,6 +1,7 @@
 /** Families, members, entries, conditions and sums, built once every range is known. */
 import { dim, ONE } from "../../core/dim.js";
 import type { Context, Expr } from "../../core/expr.js";
+import type { Facts } from "../../core/facts.js";
 import { ShapeError } from "../../core/op.js";
 import { nth } from "../../core/operands.js";
 import {
@@ -40,6 +41,8 @@ import { shapeInFormals } from "../index/widths.js";
 import { type Entry as NameEntry, resolved, type Scope } from "../scope.js";
 import type { Term } from "../terms.js";
 
+const NO_FACTS: Facts = new Set();
+
 /** A letter without a range where its place is needed. */
 export class OpenRange extends Error {
   override readonly name = "OpenRange";
@@ -74,7 +77,8 @@ export function buildFamilies(scope: Scope, home: Context): void {
         shape: shapeInFormals(scope, entry, formals),
         formals,
         raised: own.raised,
-        facts: entry.facts,
+        // What is declared of what is defined has to be shown first.
+        facts: own.isDefined ? NO_FACTS : entry.facts,
       });
   }
   for (const [key, name] of scope.indices.bases) {

@@ -105,15 +105,32 @@ export function sayCapitals(scope: Scope): void {
   );
 }
 
-/** Says of `h_{t-1}` beside a definition of `h_t` that it is an input like any other. */
+/** A name at a step: h, t and -1 of `h_{t-1}`. */
+function stepOf(name: string): { readonly of: string; readonly at: number } | null {
+  const [, base, letter, sign, by] = /^(.+)_([a-z])(?:_(minus|plus)_(\d+))?$/.exec(name) ?? [];
+  if (base === undefined) return null;
+  return { of: `${base}_${letter}`, at: sign === undefined ? 0 : sign === "minus" ? -Number(by) : Number(by) };
+}
+
+/** Says of `h_{t-1}` beside a definition of `h_t`, of `v_{t+1}` beside one of `v_t`, that it is an input like any other. */
 export function sayHeld(scope: Scope): void {
+  const defined = new Map<string, { readonly entry: Entry; readonly at: number }>();
+  for (const entry of scope.names.values()) {
+    const step = entry.evidence.defined === null ? null : stepOf(entry.name);
+    if (step !== null) defined.set(step.of, { entry, at: step.at });
+  }
+  if (defined.size === 0) return;
   for (const entry of scope.names.values()) {
     if (!entry.assumed || entry.faulty || !entry.inModel) continue;
-    const [, base = "", letter = ""] = /^(.+)_([a-z])_minus_\d+$/.exec(entry.name) ?? [];
-    const next = scope.names.get(`${base}_${letter}`);
-    if (next === undefined || next.evidence.defined === null) continue;
-    const message = `${entry.name} is an input of its own, and held fixed: it is not ${next.name} of the step before`;
-    warn(scope, "name/held", entry.span, message, `derivatives are those of one step; ${next.name} is defined once`);
+    const step = stepOf(entry.name);
+    const next = step === null ? undefined : defined.get(step.of);
+    if (step === null || next === undefined || next.at === step.at) continue;
+    // Who derives one step by the other asks of that step alone.
+    if (step.at >= 0 && shows(entry.evidence, "by")) continue;
+    const { name } = next.entry;
+    const which = step.at < next.at ? "before" : "after";
+    const message = `${entry.name} is an input of its own, and held fixed: it is not ${name} of the step ${which}`;
+    warn(scope, "name/held", entry.span, message, `derivatives are those of one step; ${name} is defined once`);
   }
 }
 
