@@ -73,7 +73,7 @@ export function counterexampleText({ env, left, right, entries, gap, between }: 
   const [x, y] = Number.isNaN(claimed) ? ["without a value", plain(derived.toPrecision(4))] : apart(claimed, derived);
   const off = gap?.data[at];
   if (x === y && off !== undefined)
-    return `it is ${plain(Math.abs(off).toPrecision(4))} ${off > 0 ? "more" : "less"} than in the derivative, where both are about ${y}${between === undefined ? "" : `, ${between}`}`;
+    return `it is ${plain(Math.abs(off).toPrecision(4))} ${off > 0 ? "more" : "less"} than in the derivative, where both are ${Number.isFinite(derived) ? `about ${y}` : "beyond 1e308"}${between === undefined ? "" : `, ${between}`}`;
   const numbers = [...lettersOf(env), ...env.sizes].map(([n, k]) => `${sizeText(n)} = ${k}`);
   const where = `${between === undefined ? "" : ` ${between}`}${numbers.length === 0 ? "" : `, where ${numbers.join(", ")}`}`;
   const what = left.data.length === 1 ? `it is ${x}` : `entry (${row}, ${col}) is ${x}`;
@@ -85,6 +85,7 @@ const ROUNDED = 1e-14;
 
 /** Two numbers with as many digits as tell them apart, at least four. */
 function apart(x: number, y: number): readonly [string, string] {
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return [String(x), String(y)];
   if (Math.abs(y) <= ROUNDED * Math.abs(x) && y !== 0) return [apart(x, 0)[0], "0"];
   if (Math.abs(x) <= ROUNDED * Math.abs(y) && x !== 0) return ["0", apart(0, y)[1]];
   for (let digits = 4; digits < 17; digits++) {

@@ -12,7 +12,6 @@ import { toNumber } from "../core/rational.js";
 import { sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { normalForm } from "../derive/normal.js";
-import type { Decimal } from "../numeric/decimal.js";
 import { brokenFact, type DrawOptions, factsAt, givenIn, type Needs, needsOf, readsBeyond } from "../numeric/draw.js";
 import { dimsIn, inputKeys } from "../numeric/draw-indexed.js";
 import {
@@ -451,19 +450,16 @@ export function lookPrecisely(study: Study, env: Environment, given: PreciseValu
   const entries = atMoreDigits(study, env, NARROWLY_ROUNDED, given);
   if (entries === null) return null;
   if (entries.length === 0) return { type: "same" };
-  const roots = [claimed, derived, ...study.of];
-  const both = precisely(programOf(roots), roots, env, preciseFactsOf(study), given);
-  if (both === null) return null;
+  const { difference } = study;
+  const roots = [claimed, derived, ...study.of, ...(difference === null ? [] : [difference])];
+  const all = precisely(programOf(roots), roots, env, preciseFactsOf(study), given);
+  if (all === null) return null;
   // What differs may have a value where what is differentiated has none.
-  if (!both.values.every(({ data }) => data.every((x) => x.isFinite()))) return { type: "outside" };
-  const [left, right] = both.values.map(rounded) as [Matrix, Matrix];
-  const gap = matrix(
-    left.rows,
-    left.cols,
-    Float64Array.from((both.values[0] as PreciseMatrix).data, (x, k) =>
-      x.minus((both.values[1] as PreciseMatrix).data[k] as Decimal).toNumber(),
-    ),
-  );
+  if (!all.values.every(({ data }) => data.every((x) => x.isFinite()))) return { type: "outside" };
+  const [left, right] = all.values.map(rounded) as [Matrix, Matrix];
+  // Of large numbers even 64 digits do not show by how much they differ.
+  const gap =
+    difference === null ? subtracted(left, right) : rounded(all.values[all.values.length - 1] as PreciseMatrix);
   return { type: "differ", counterexample: { env, left, right, entries, gap } };
 }
 

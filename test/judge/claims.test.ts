@@ -634,6 +634,11 @@ describe("draws that see everything", () => {
     expect(found?.verdict).toBe(verdict);
   });
 
+  it("say by how much values differ that are beyond doubles", () => {
+    const [found] = judged("x : scalar", "s = exp(x^2)", "∂s/∂x = 2 x exp(x^2) + step(x - 1000)");
+    expect(found?.why).toBe("it is 1 more than in the derivative, where both are beyond 1e308");
+  });
+
   it("say where a claim has no value, and not what stands for it", () => {
     const [found] = judged("y : vector(n) onehot", "k : scalar", "s = k", "∂s/∂k = 1 + y_1 y_2");
     expect(found?.why).toContain("without a value, in the derivative 1, where n = 1");

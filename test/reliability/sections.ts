@@ -25,6 +25,9 @@ import { EXPRESSIONS, isAffine, lengthOfWay, NETWORKS, sizeOf, WAYS } from "./si
 export const SHARE = Number(process.env.SHARE ?? "1");
 const share = (n: number): number => Math.max(1, Math.round(n * SHARE));
 
+/** Where seeds of programs and claims begin, as many of each: `SEED=1,50000`; and minutes after which no more claims are made. */
+const FIRST_SEEDS = (process.env.SEED ?? "1").split(",").map(Number);
+const MINUTES = Number(process.env.MINUTES ?? "Infinity");
 const plural = (n: number): string => n.toLocaleString("en-US");
 
 /** Milliseconds on the processor below which a call is repeated within one measurement, so that its clock does not show. */
@@ -265,20 +268,20 @@ const correctness: Section = {
   about:
     "Random programs over every operation, against complex steps and central differences; relations between derivatives at random models. Planted faults are counted by the tests that kill them: operations in `test/ops/planted-faults.test.ts`, laws and printers in `test/reliability/planted-*.test.ts` (more than 350 in laws, more than 60 in printers), and none survives there.",
   run: () => {
-    const [first, second] = [share(20_000), share(4_000)];
-    const one = checkPrograms(1, 10_000, 10_000 + first, 7);
-    const two = checkPrograms(2, 100_000, 100_000 + second, 5);
+    const programs = (order: 1 | 2, count: number, depth: number): Figure => {
+      const starts = process.env.SEED === undefined ? [order === 1 ? 10_000 : 100_000] : FIRST_SEEDS;
+      const each = Math.ceil(count / starts.length);
+      const found = starts.map((start) => checkPrograms(order, start, start + each, depth));
+      const all = (of: (f: (typeof found)[number]) => number): string => plural(found.reduce((n, f) => n + of(f), 0));
+      return none(
+        `wrong ${order === 1 ? "first" : "second"} derivatives`,
+        found.flatMap((f) => f.faults),
+        `${plural(each * starts.length)} programs, from ${starts.join(", ")} on: ${all((f) => f.right)} right, ${all((f) => f.undrawn)} at no differentiable point`,
+      );
+    };
     return [
-      none(
-        "wrong first derivatives",
-        one.faults,
-        `${plural(first)} programs: ${plural(one.right)} right, ${plural(one.undrawn)} at no differentiable point`,
-      ),
-      none(
-        "wrong second derivatives",
-        two.faults,
-        `${plural(second)} programs: ${plural(two.right)} right, ${plural(two.undrawn)} at no differentiable point`,
-      ),
+      programs(1, share(20_000), 7),
+      programs(2, share(4_000), 5),
       ...[...RELATIONS.keys()].map((name): Figure => {
         const found = hold(name, 50_000, share(1_000), 5);
         return none(name, found.broken, `${plural(found.held)} models (${plural(found.silent)} say nothing)`);
@@ -358,9 +361,6 @@ const coverage: Section = {
   },
 };
 
-/** Where the seeds of the claims begin, as many of each: `SEED=1,50000`; and minutes after which no more are made. */
-const FIRST_SEEDS = (process.env.SEED ?? "1").split(",").map(Number);
-const MINUTES = Number(process.env.MINUTES ?? "Infinity");
 /** Files that processes beside each other wrote (`claims-shard.ts`), instead of claims that are judged now. */
 const TALLIES = process.env.TALLIES?.split(",");
 
