@@ -2,6 +2,7 @@
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { one, two } from "../core/operands.js";
 import { gcd, isInteger, multiplyRational, rational } from "../core/rational.js";
+import { isScalar, sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply, apply } from "../ops/apply.js";
 import { factsOf } from "../ops/facts.js";
@@ -155,13 +156,24 @@ function kinkIn(e: Expr): { readonly of: Expr; readonly is: Expr } | null {
   return { of: X, is: e.data === "abs" ? X : ones(X.shape.rows, X.shape.cols, X) };
 }
 
+const ENTRYWISE: ReadonlySet<string> = new Set("apply power hadamard sum scale maximum minimum group".split(" "));
+
+/** The parts of which an entry of f has the same entry alone: not relu(A) in softmax(relu(A)). */
+function entrywiseParts(f: Expr): readonly Expr[] {
+  const isOpen = (x: Expr): boolean => ENTRYWISE.has(x.op.name) && sameShape(x.shape, f.shape);
+  const parts = walk([f], undefined, (x) => (isOpen(x) ? x.args : []));
+  const others = new Set(walk(parts.filter((x) => !isOpen(x)).flatMap((x) => x.args)));
+  const scalars = new Set(walk(parts.filter((x) => !sameShape(x.shape, f.shape))));
+  return parts.filter((x) => !others.has(x) && !scalars.has(x));
+}
+
 /** Beside step(a) the other factors are as they are where a is positive: elsewhere the product is 0. */
 function besideStep(e: Expr): Expr | null {
   for (const [i, s] of e.args.entries()) {
     if (s.op !== Apply || s.data !== "step") continue;
     const a = one(s.args);
     const whereTrue = (f: Expr): Expr =>
-      walk([f]).reduce((all, x) => {
+      (isScalar(a.shape) ? walk([f]) : entrywiseParts(f)).reduce((all, x) => {
         const kink = kinkIn(x);
         return kink !== null && withoutContent(kink.of) === a ? replaced(all, x, kink.is) : all;
       }, f);
