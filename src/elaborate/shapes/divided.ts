@@ -1,6 +1,7 @@
 /** Quotients in a line: `a/b c` is (a/b) c by the rules, and what many print for a/(b c). */
 import { isScalar, type Shape } from "../../core/shape.js";
 import { type Expression, type Product, postorder, ungrouped } from "../../parse/ast.js";
+import { CALLS, canonical } from "../names/calls.js";
 import { arraySign, isStated, shows } from "../names/evidence.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
@@ -52,7 +53,10 @@ export function normsOfBoth(scope: Scope, e: Product): number | null {
 
 /** Whether nothing stands between: a space between letters does not show on paper. */
 function touch(divisor: Expression, { operator, operand }: Product["rest"][number]): boolean {
-  const isLetters = isLetter(divisor) && divisor.type !== "number" && (isLetter(operand) || operand.type === "call");
+  // A word such as sum shows on paper where it begins: 1/N sum(x).
+  const isWord = operand.type === "call" && CALLS.has(canonical(operand.callee.name));
+  const isPaper = isLetter(operand) || (operand.type === "call" && !isWord);
+  const isLetters = isLetter(divisor) && divisor.type !== "number" && isPaper;
   return operator === "juxtaposition" && (isLetters || divisor.span.end === operand.span.start);
 }
 
