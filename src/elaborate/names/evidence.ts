@@ -29,6 +29,8 @@ const SIGNS = {
   used: ["use", "a definition uses it"],
   applied: ["use", "it is applied"],
   primed: ["use", "it is applied with a prime"],
+  /** `w'(x - y)`: with a prime before more than a name. */
+  turned: ["use", "it stands with a prime before a parenthesis"],
   /** `u(x)`, where a derivative by x is asked for. */
   ofVariable: ["use", "it is applied to a name by which is derived"],
   /** Applied to anything but the parameters with which it is defined. */

@@ -216,7 +216,7 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
   if (primed !== null) return { code: "name/numbered", ...primed };
   const changing = changingName(scope, entry);
   if (changing !== null) return { code: "name/rate", ...changing };
-  const twofold = twofoldName(scope, entry);
+  const twofold = twofoldName(scope, entry) ?? turnedName(entry);
   if (twofold !== null) return { code: "name/kind", ...twofold };
   // γ (…) is a factor; gamma(…) in letters is a function of libraries.
   const isLetter = GREEK.has(name) && !scope.source.startsWith(name, entry.span.start);
@@ -271,6 +271,16 @@ function twofoldName(scope: Scope, { name, evidence: e }: Entry): Pick<Refusal, 
   return {
     message: `${name} is applied${like} and stands as a value as well`,
     hint: `write ${call}(…) for the function, ${name} * (…) for the product, or give the value another name`,
+  };
+}
+
+/** Refuses `w'(x - y)` of a letter that is applied nowhere without a prime: w^T (x - y), or the derivative of a function. */
+function turnedName({ name, evidence: e }: Entry): Pick<Refusal, "message" | "hint"> | null {
+  if (!shows(e, "turned") || shows(e, "functional") || shows(e, "composed")) return null;
+  if (bare(e) > 0 || count(e, "applied") > count(e, "primed")) return null;
+  return {
+    message: `${name}' before a parenthesis may be the transpose of ${name}, or the derivative of a function`,
+    hint: `a transpose is ${name}^T (…); ${name} : function declares a function of each entry`,
   };
 }
 

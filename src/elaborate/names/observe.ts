@@ -91,6 +91,8 @@ export function observe(
         if (e.callee.face === "text" && e.callee.latex === true) record(entry.evidence, "upright", span);
         if (isOf(e, asked)) record(entry.evidence, "ofVariable", span);
         if (e.primes > 0) record(entry.evidence, "primed", span);
+        if (e.primes === 1 && e.args.length === 1 && loneName(e.args[0] as Expression) === null)
+          record(entry.evidence, "turned", span);
         if (!spells(e, parameters.get(e.callee.name))) record(entry.evidence, "elsewhere", span);
       }
       const from = sizesFrom(e.callee.name);
