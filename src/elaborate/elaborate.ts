@@ -18,6 +18,7 @@ import { question } from "./asked/questions.js";
 import { type SideTerm, sideTerms } from "./asked/sides.js";
 import type { Application } from "./build/application.js";
 import { buildEquations } from "./build/equations.js";
+import { readCompositions } from "./compositions.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
 import { readGradients } from "./gradients.js";
@@ -31,6 +32,7 @@ import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
 import { usesIn } from "./index/uses.js";
 import { findWidths } from "./index/widths.js";
+import { refuseMisread } from "./misread.js";
 import type { Definition } from "./names/definition.js";
 import { sayCapitals, sayFlat, sayHeld, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
@@ -92,17 +94,19 @@ export function elaborateModel(
   choices: ParseOptions = {},
 ): Model {
   const options = ownOf(choices);
-  const raised = withRaisedLetters(readConditions(readGradients(given)), source, said);
-  const opened = openCalls(raised, source, said);
+  const sound = refuseMisread(given, source, said);
+  const written = readCompositions(readGradients(sound.kept), source);
+  const opened = openCalls(withRaisedLetters(readConditions(written), source, said), source, said);
+  const left = [...sound.left, ...opened.left];
   const points = withPoints(opened.kept);
   if (points !== null) {
     const { length } = said.diagnostics;
-    const model = modelOf(source, points.statements, opened.left, said, options, points.shown);
+    const model = modelOf(source, points.statements, left, said, options, points.shown);
     if (!said.diagnostics.slice(length).some((d) => d.severity === "error")) return withDoubts(model, points, said);
     // Where they cannot be two things, what has an index is an entry as ever.
     said.diagnostics.length = length;
   }
-  return modelOf(source, opened.kept, opened.left, said, options);
+  return modelOf(source, opened.kept, left, said, options);
 }
 
 /** Says of a family that stands nowhere beside the name of its letter that this is none of its members. */

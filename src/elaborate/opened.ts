@@ -147,7 +147,7 @@ function isFormula(f: Defined, isOfNumbers: (name: string) => boolean): boolean 
 }
 
 /** Which names are functions of numbers: those of the language, and those whose formulas hold nothing else. */
-function formulas(defined: readonly Defined[]): (name: string) => boolean {
+export function formulas(defined: readonly Defined[]): (name: string) => boolean {
   const own = new Set(defined.map((f) => f.name.name));
   const left = new Set<string>();
   const isOfNumbers = (name: string): boolean => own.has(name) || (!left.has(name) && !CALLS.has(canonical(name)));

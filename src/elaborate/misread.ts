@@ -1,0 +1,91 @@
+/**
+ * Statements that have a reading which nobody means: a number of an equation that was copied along would be a factor,
+ * `y = W x + b   (2)`, and `f^-1(x)` of a function of the text one over its value. They are left out.
+ */
+import type { Diagnostic, Reporter } from "../core/diagnostic.js";
+import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
+import { inverseFunction } from "./names/kinds.js";
+
+interface Misread {
+  readonly code: Diagnostic["code"];
+  readonly span: Span;
+  readonly message: string;
+  readonly hint: string;
+}
+
+interface Kept {
+  readonly kept: readonly Statement[];
+  /** Names of statements that are left out. */
+  readonly left: readonly string[];
+}
+
+/** The statements without those that are refused. */
+export function refuseMisread(statements: readonly Statement[], source: string, said: Reporter): Kept {
+  const functions = new Set(statements.flatMap((s) => (s.type === "functionDefinition" ? [s.name.name] : [])));
+  const kept: Statement[] = [];
+  const left: string[] = [];
+  for (const s of statements) {
+    const { stated, claimed } = expressionsOf(s);
+    const all = s.type === "declaration" ? [] : [...stated, ...claimed];
+    const found = all.map((e) => equationNumber(e, source) ?? inverseOf(e, functions)).find((m) => m !== null);
+    if (found === undefined || found === null) {
+      kept.push(s);
+      continue;
+    }
+    said.report("error", found.code, found.span, found.message, { hint: found.hint });
+    if (s.type === "definition" || s.type === "functionDefinition") left.push(s.name.name);
+  }
+  return { kept, left };
+}
+
+/** `y = W x + b   (2)`, `… [3]`: a number in parentheses of its own, with a space before it, at the end of a formula. */
+function equationNumber(root: Expression, source: string): Misread | null {
+  const term = root.type === "sum" ? root.terms.at(-1)?.term : root;
+  const product = term?.type === "negation" ? term.operand : term;
+  const last = product?.type === "product" ? product.rest.at(-1) : undefined;
+  if (product?.type !== "product" || last?.operator !== "juxtaposition") return null;
+  const { operand } = last;
+  const number = operand.type === "group" ? operand.operand : operand.type === "blocks" ? operand.rows.flat() : [];
+  const numbers = Array.isArray(number) ? number : [number];
+  const before = product.rest.length > 1 ? product.rest.at(-2)?.operand : product.first;
+  if (numbers.length !== 1 || numbers[0]?.type !== "number" || before === undefined) return null;
+  // 2 (3) is a product of numbers, and x(2) an entry as programs write it.
+  if (before.type === "number" || before.span.end === operand.span.start) return null;
+  const text = source.slice(operand.span.start, operand.span.end);
+  return {
+    code: "syntax/numbers",
+    span: operand.span,
+    message: `${text} may be the number of an equation, or a factor`,
+    hint: `leave a number of an equation out; a factor stands in front: ${source.slice(numbers[0].span.start, numbers[0].span.end)} (…)`,
+  };
+}
+
+/** `f^-1(x)` where the text says f(x) = …. */
+function inverseOf(root: Expression, functions: ReadonlySet<string>): Misread | null {
+  if (functions.size === 0) return null;
+  for (const e of postorder(root)) {
+    const found = e.type === "product" ? invertedIn(e, functions) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function invertedIn({ first, rest }: Product, functions: ReadonlySet<string>): Misread | null {
+  let before = first;
+  for (const { operator, operand } of rest) {
+    const group = operand.type === "postfix" ? operand.operand : operand;
+    if (operator === "juxtaposition" && group.type === "group" && before.type === "postfix") {
+      const { operand: f, operators } = before;
+      const isInverse = operators.length === 1 && operators[0]?.type === "inverse";
+      const touches = f.type === "name" && (f.latex === true || before.span.end === operand.span.start);
+      if (f.type === "name" && isInverse && touches && functions.has(f.name))
+        return {
+          code: "name/inverse-function",
+          span: { start: before.span.start, end: group.span.end },
+          ...inverseFunction(f.name),
+        };
+    }
+    before = operand;
+  }
+  return null;
+}
