@@ -27,7 +27,9 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
   for (const s of statements) {
     const { stated, claimed } = expressionsOf(s);
     const all = s.type === "declaration" ? [] : [...stated, ...claimed];
-    const found = all.map((e) => equationNumber(e, source) ?? inverseOf(e, functions)).find((m) => m !== null);
+    const found = all
+      .map((e) => equationNumber(e, source) ?? inverseOf(e, functions) ?? flatScript(e, source))
+      .find((m) => m !== null);
     if (found === undefined || found === null) {
       kept.push(s);
       continue;
@@ -86,6 +88,35 @@ function invertedIn({ first, rest }: Product, functions: ReadonlySet<string>): M
         };
     }
     before = operand;
+  }
+  return null;
+}
+
+/** `‖x‖22`, `||X||F^2`, `(a x + b)2`: a number or an F that touches what it stood above or below. */
+function flatScript(root: Expression, source: string): Misread | null {
+  for (const e of postorder(root)) {
+    if (e.type !== "product") continue;
+    let before = e.first;
+    for (const { operator, operand } of e.rest) {
+      const script = operand.type === "postfix" ? operand.operand : operand;
+      const isNorm = before.type === "bars" && before.double;
+      const isLabel = script.type === "number" || (isNorm && script.type === "name" && /^(?:F|inf)$/.test(script.name));
+      const touches = before.span.end === operand.span.start && operator === "juxtaposition";
+      if (touches && isLabel && (isNorm || (before.type === "group" && script.type === "number"))) {
+        const [whole, text] = [before, script].map(({ span }) => source.slice(span.start, span.end)) as [
+          string,
+          string,
+        ];
+        const label = isNorm ? `, a norm by its label ${whole}_${text.slice(0, 1)}` : "";
+        return {
+          code: "syntax/numbers",
+          span: { start: before.span.start, end: operand.span.end },
+          message: `${text} behind ${isNorm ? "a norm" : "a parenthesis"} may have stood above or below it, or be a factor`,
+          hint: `a power is ${whole}^2${label}; a factor stands in front`,
+        };
+      }
+      before = operand;
+    }
   }
   return null;
 }

@@ -92,7 +92,13 @@ export function sayCapitals(scope: Scope): void {
   const isNumber = (n: Entry) => n.assumed && n.kind !== "size" && n.kind !== "function" && isScalar(shapeIn(n));
   const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)));
   const [first] = capitals;
-  if (first === undefined || !names.some(isNumber) || names.some((n) => n.evidence.declared !== null)) return;
+  if (
+    first === undefined ||
+    scope.told.has(first) ||
+    !names.some(isNumber) ||
+    names.some((n) => n.evidence.declared !== null)
+  )
+    return;
   const hint = capitals.slice(0, 3).map((n) => `${n.name} : scalar`);
   const message = `${first.name} is taken for a matrix for its letter alone, beside numbers`;
   warn(

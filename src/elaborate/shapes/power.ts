@@ -115,16 +115,18 @@ function raised(
     complain(scope, blame);
     return null;
   }
-  if (exponent?.type === "symbol" && exponent.name === "t") checkTransposed(scope, s, left, span);
+  if (exponent?.type === "symbol" && exponent.name === "t") checkTransposed(scope, base, o.span, left, span);
   return exponent === null ? call(o.type, [base], s) : call("power", [base, exponent], s);
 }
 
-/** `X^t` of a matrix: a transpose, a label or a power, and nothing says which. */
-function checkTransposed(scope: Scope, s: Shape, left: Span, span: Span): void {
+/** `X^t` of a matrix, and `xᵗ` of any letter: a transpose, a label or a power, and nothing says which. */
+function checkTransposed(scope: Scope, term: Term, at: Span, left: Span, span: Span): void {
   if (scope.names.get("t")?.assumed !== true) return;
   const { owner } = scope;
+  const n = term.type === "symbol" ? scope.names.get(term.name) : undefined;
+  const isSmall = typed(scope, at).includes("ᵗ") && n?.assumed === true && shows(n.evidence, "lower");
   scope.checks.push(() => {
-    if (owner.faulty || isScalar(resolved(scope, s))) return;
+    if (owner.faulty || (!isSmall && isScalar(resolved(scope, shapeOf(term))))) return;
     const base = typed(scope, left);
     const message = `${typed(scope, span)} may be the transpose of ${base}, or ${base} to the power t`;
     const hint = "a transpose is ^T; for a power declare t : scalar; a label is a subscript";

@@ -69,6 +69,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkFactors(scope, values);
   checkBehind(scope, e, values);
   checkLonely(scope, values);
+  checkLonelyMatrix(scope, e, values);
   checkDivisors(scope, e, values);
   checkExponents(scope, e);
   checkSpaces(scope, e);
@@ -119,18 +120,77 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
   const others = values.filter((v) => v !== lonely && !isWritten(v) && !isGreek(scope, v));
   if (others.length === 0) return;
   const { owner } = scope;
-  scope.later.push(() => {
+  scope.later.push((last) => {
     const { rows } = resolved(scope, shapeOf(lonely));
     const areNumbers = values.every((v, i) => {
       const isHalf = isTurned(v) || isTurned(values[i - 1]);
       return v === lonely || isHalf || isScalar(resolved(scope, shapeOf(v)));
     });
-    if (owner.faulty || rows === ONE || !areNumbers || (givenBySize(scope).get(rows) ?? []).some((m) => m !== n))
+    if (owner.faulty || rows === ONE || !areNumbers) return;
+    const lonelyOnes = lonelyIn(scope);
+    // In ½ m v² - ½ k x² each of m and k has the size of the other, and is no reason for it.
+    if (others.every((v) => v.type === "symbol" || isPower(v))) lonelyOnes.add(n);
+    last.later.push(() => {
+      const isExcused = (m: Entry) => m !== n && !(lonelyOnes.has(m) && lonelyOnes.has(n));
+      if ((givenBySize(scope).get(rows) ?? []).some(isExcused)) return;
+      const message = `${n.name} is taken for a vector for its letter alone, beside numbers, and nothing has its size`;
+      warn(scope, "name/lonely", n.span, message, `if it is a number, say so: ${n.name} : scalar`, owner);
+    });
+  });
+}
+
+const LONELY = new WeakMap<Scope["names"], Set<Entry>>();
+
+/** The vectors for their letter alone that stand beside numbers. */
+function lonelyIn({ names }: Scope): Set<Entry> {
+  const known = LONELY.get(names) ?? new Set();
+  LONELY.set(names, known);
+  return known;
+}
+
+/**
+ * `C/2 ‖w‖²`, `π R^2`, `1/2N ‖X w‖²`: a matrix for its upper case alone, whose sizes nothing else has, in what is
+ * else a number. A number that halves a norm and π speak of numbers.
+ */
+function checkLonelyMatrix(scope: Scope, e: Product, values: readonly Term[]): void {
+  const all = values.flatMap((v, i) => {
+    const base = isPower(v) ? v.parts[0] : v;
+    const n = base?.type === "symbol" ? scope.names.get(base.name) : undefined;
+    return n?.kind === "matrix" && isByCase(n) && !isDivisor(e, values, v) ? [{ n, i }] : [];
+  });
+  const [only] = all;
+  if (only === undefined || all.length !== 1 || scope.strict) return;
+  const { n, i: at } = only;
+  const isDivided = e.rest.some((r) => r.operator === "divide");
+  const others = values.filter((_, i) => i !== at);
+  const isHalved = isDivided && others.some((v) => v.type !== "symbol" && !isWritten(v));
+  const isCircle = isPower(values[at]) && others.some((v) => v.type === "constant");
+  if (!isHalved && !isCircle) return;
+  if (others.some((v) => assumedIn(scope, v).includes(n))) return;
+  const { owner } = scope;
+  scope.later.push(() => {
+    const { rows, cols } = resolved(scope, shapeOf(values[at] as Term));
+    if (owner.faulty || !others.every((v) => isScalar(resolved(scope, shapeOf(v)))) || (rows === ONE && cols === ONE))
       return;
-    const message = `${n.name} is taken for a vector for its letter alone, beside numbers, and nothing has its size`;
+    if (
+      scope.told.has(n) ||
+      [rows, cols].some((d) => d === ONE || (givenBySize(scope).get(d) ?? []).some((m) => m !== n))
+    )
+      return;
+    const message = `${n.name} is taken for a matrix for its case alone, beside numbers, and nothing has its sizes`;
+    scope.told.add(n);
     warn(scope, "name/lonely", n.span, message, `if it is a number, say so: ${n.name} : scalar`, owner);
   });
 }
+
+const isPower = (t: Term | undefined): boolean => t?.type === "call" && t.name === "power";
+
+const isDivisor = (e: Product, values: readonly Term[], v: Term): boolean =>
+  e.rest.some((r, i) => r.operator === "divide" && values[i + 1] === v);
+
+/** Whether an undeclared name is a matrix for no other reason than its case. */
+const isByCase = (n: Entry): boolean =>
+  n.assumed && n.evidence.declared === null && n.evidence.defined === null && n.because?.strength === "letter";
 
 const isTurned = (t: Term | undefined): boolean => t?.type === "call" && t.name === "transpose";
 
