@@ -4,9 +4,10 @@
  */
 import { lineStarts } from "../core/diagnostic.js";
 import { type Expression, postorder, type Statement } from "../parse/ast.js";
+import { regionsOf } from "../parse/lex/regions.js";
 import type { Item, NotesDocument } from "./document.js";
 import { factLines, statedFacts } from "./facts.js";
-import { readItems, type Taken, takenIn } from "./items.js";
+import { type ReadItem, readItems, type Taken, takenIn } from "./items.js";
 import type { Range, Ranges } from "./ranges.js";
 import type { Behind } from "./scope.js";
 import { CLOSING, type Cut, headsOf, isDeclaration, OPENING } from "./statements.js";
@@ -24,9 +25,16 @@ export interface DocumentModels {
 }
 
 interface Placed {
-  readonly cut: Cut;
+  readonly cut: Pick<Cut, "text" | "mentions">;
   readonly line: number;
   readonly time: number;
+}
+
+/** A statement that could not be read by itself, and the names that it would define. */
+interface Lost {
+  readonly placed: { readonly text: string; readonly line: number };
+  readonly heads: readonly string[];
+  readonly item: Item;
 }
 
 /** Definitions that go together, and what is asked of them. */
@@ -48,6 +56,8 @@ export function modelsIn(document: NotesDocument, ranges: Ranges, isAsked: boole
   const { known, times, taken } = takenIn(items);
   const facts = statedFacts(document, macros);
   const unlinked: { range: Range; name: string }[] = [];
+  const unread = items.flatMap(lostIn).filter(isAmongWords(document) ? isMeant : () => true);
+  const lost = new Set(unread.flatMap((u) => u.heads));
   const groups: Group[] = [];
   const into = (behind: Behind): Group => {
     const last = groups[groups.length - 1];
@@ -61,7 +71,7 @@ export function modelsIn(document: NotesDocument, ranges: Ranges, isAsked: boole
     const view = { time: times[t.index] ?? 0, section: t.item.section, declarations: true, only: false };
     const behind = known.behind(t.cut.mentions, view);
     const name = missingIn(t, behind);
-    if (name !== null) {
+    if (name !== null && !lost.has(name)) {
       const { line } = document.place(t.line);
       if (t.became === "claim") unlinked.push({ range: ranges(line, sliceOf(t.cut)), name });
       continue;
@@ -79,7 +89,53 @@ export function modelsIn(document: NotesDocument, ranges: Ranges, isAsked: boole
   }
   const circular = taken.filter(isCircular);
   for (const group of groups) for (const t of circular) takeCircular(group, t);
+  const defined = taken.filter((t) => DEFINED.has(t.became)).flatMap(({ cut }) => headsOf(cut.statement));
+  for (const u of unread) {
+    if (u.heads.length > 0 && u.heads.every((h) => defined.includes(h))) continue;
+    const view = { time: Number.POSITIVE_INFINITY, section: u.item.section, declarations: true, only: false };
+    const used = defined.filter((h) => u.placed.text.includes(h.split("_", 1)[0] ?? h));
+    takeLost(groups, u, known.behind(used, view), isAmongWords(document));
+  }
   return { models: groups.map((g) => modelOf(g, facts, document, ranges)), unlinked };
+}
+
+/** Whether words stand between the formulas of a document: among them an equation may also remark on something. */
+const isAmongWords = ({ prose, items }: NotesDocument): boolean =>
+  prose === undefined ||
+  items.some((i) => i.unmarked === true || isOnPurpose(i)) ||
+  prose.some(({ text }) =>
+    regionsOf(text).regions.some((r) => !r.latex && /[\p{L}#]/u.test(text.slice(r.start, r.end))),
+  );
+
+/** Whether a formula among words says what one name is, or begins with a derivative in a display. */
+const isMeant = ({ heads, item, placed }: Lost): boolean =>
+  (new Set(heads).size === 1 && !/^[^=]{1,90}['′]\s{0,9}\(/.test(placed.text)) ||
+  (item.kind === "display" && DERIVATIVE.test(placed.text.slice(leadOf(placed.text))));
+const DERIVATIVE =
+  /^\s{0,9}(?:\\left\s{0,9}\.)?\s{0,9}(?:\\[dt]?frac\s{0,9}\{\s{0,9}(?:\\partial|d(?![a-zA-Z]{2})|∂)|\\nabla|\\partial|\\p?dv(?![a-zA-Z])|[∂∇])/;
+
+/** What an item states that could not be read by itself. */
+function lostIn({ item, statements: { unread } }: ReadItem): readonly Lost[] {
+  const seen = new Set<string>();
+  return unread.flatMap(({ isStatement, isPrimed, text, below, heads }) => {
+    const isStated = isStatement || (isPrimed === true && item.kind === "display");
+    if (!isStated || text === null || item.unmarked === true || seen.has(text)) return [];
+    seen.add(text);
+    return [{ placed: { text, line: item.line + below }, heads, item }];
+  });
+}
+
+/** Puts what could not be read where its names are needed, with what it needs itself: there it is read, or a fault. */
+function takeLost(groups: readonly Group[], { placed, heads }: Lost, behind: Behind, isAmongWords: boolean): void {
+  const needing = groups.filter((g) =>
+    [...g.chosen.values(), ...g.asked].some(({ cut }) => heads.some((h) => cut.mentions.has(h))),
+  );
+  const isNeeded = isAmongWords && heads.length > 0;
+  for (const group of needing.length > 0 || isNeeded ? needing : groups.slice(0, 1)) {
+    if (fits(group, behind)) take(group, behind);
+    const cut = { text: placed.text, mentions: new Set(heads) };
+    group.chosen.set(`? ${placed.line} ${placed.text}`, { cut, line: placed.line, time: Number.MAX_VALUE });
+  }
 }
 
 /**
@@ -135,7 +191,7 @@ function missingIn({ cut: { statement }, item }: Taken, { heads }: Behind): stri
 const isOnPurpose = (item: Item): boolean => item.kind === "block" || item.kind === "ask";
 
 /** A statement as typed, without what was put around it. */
-const sliceOf = ({ text }: Cut): string => text.slice(leadOf(text), text.length - tailOf(text));
+const sliceOf = ({ text }: Pick<Cut, "text">): string => text.slice(leadOf(text), text.length - tailOf(text));
 const leadOf = (text: string): number => (text.startsWith(OPENING) ? OPENING.length : 0);
 const tailOf = (text: string): number => (text.startsWith(OPENING) && text.endsWith(CLOSING) ? CLOSING.length : 0);
 

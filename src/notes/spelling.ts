@@ -62,8 +62,10 @@ const DIVERGENCE = new RegExp(
 /** Conditional densities by one name each: what stands behind the bar are inputs as any others. */
 export function withoutBars(formula: string, signatures: Signatures): string {
   if (!/\\mid|\||\\vert|\\Vert|\\parallel|\u2016/.test(formula)) return formula;
-  const whole = formula.replace(DIVERGENCE, (_, name: string) => `${name} `);
-  return whole.replace(CONDITIONAL, (_, log: string | undefined, name: string, of: string) => {
+  const respelt = formula.replace(DIVERGENCE, (_, name: string) => `${name} `);
+  return respelt.replace(CONDITIONAL, (whole: string, log: string | undefined, name: string, of: string) => {
+    // `tr(P_{k|k-1})`: a bar within a script.
+    if (of.split("{").length !== of.split("}").length) return whole;
     if (log !== undefined && signatures.has(`\\log ${name}`)) return `\\ell_{${name.replace(/[\\{}_]/g, "")}}`;
     const one = of.trim();
     if (signatures.has(counted(name)) && /^[a-z]$/.test(one)) return `${log ?? ""}${name}_{${one}}`;

@@ -1,6 +1,6 @@
 /** The statements of one formula or block, each as a text that can be read again on its own. */
 import { lineStarts, reporter } from "../core/diagnostic.js";
-import { type Expression, expressionsOf, type Name, postorder, type Statement } from "../parse/ast.js";
+import { type Expression, expressionsOf, type Name, postorder, type Span, type Statement } from "../parse/ast.js";
 import { regionsOf } from "../parse/lex/regions.js";
 import { parseSyntax, type SyntaxOptions } from "../parse/syntax.js";
 import { scriptsEnd } from "./scripts.js";
@@ -23,6 +23,14 @@ export interface Cut {
 export interface Unread {
   readonly below: number;
   readonly message: string;
+  /** As typed, as a text of its own; null where the fault is of the formula as a whole. */
+  readonly text: string | null;
+  /** Names that it would define. */
+  readonly heads: readonly string[];
+  /** It says what something is, or asks for or states a derivative: no mention, and no bound on a value. */
+  readonly isStatement: boolean;
+  /** A derivative by a prime: asked for in a display, mentioned among words. */
+  readonly isPrimed?: true;
 }
 
 /** How formulas are read: with `entries`, what is said of entries is a statement like any other. */
@@ -54,9 +62,21 @@ export function formulaStatements(formula: string, reading: Reading = {}): State
 
 /** A formula that is an expression mentions it, and is no definition of a name that nobody wrote. */
 const withoutMentions = ({ cuts, unread }: Statements): Statements => ({
-  cuts: cuts.filter((c) => c.statement.type !== "definition" || c.statement.name.typed !== ""),
-  unread,
+  cuts: cuts.filter((c) => !isMention(c)),
+  unread: [
+    ...unread,
+    ...cuts.flatMap((c): readonly Unread[] => {
+      const text = bodyOf(c.text).trim();
+      if (!isMention(c) || !PRIMED.test(text)) return [];
+      const message = `${text} is a derivative by nothing that is named`;
+      return [{ below: c.below, message, text: c.text, heads: [], isStatement: false, isPrimed: true }];
+    }),
+  ],
 });
+
+const isMention = ({ statement }: Cut): boolean => statement.type === "definition" && statement.name.typed === "";
+const bodyOf = (text: string): string =>
+  text.startsWith(OPENING) ? text.slice(OPENING.length, text.length - CLOSING.length) : text;
 
 /** `J = a = b` as `J = b` where a cannot be read: a name is defined by the first side of a chain that can be. */
 function withReadableSide(formula: string): Statements | null {
@@ -76,7 +96,7 @@ export const blockStatements = (text: string, reading: Reading = {}): Statements
 
 function statementsOf(source: string, reading: Reading = {}): Statements {
   const said = reporter(source);
-  const { statements } = parseSyntax(source, said, reading);
+  const { statements, broken, unread: spans } = parseSyntax(source, said, reading);
   const { regions } = regionsOf(source);
   let region = 0;
   const cuts = statements.map((statement): Cut => {
@@ -88,7 +108,7 @@ function statementsOf(source: string, reading: Reading = {}): Statements {
     const slice = source.slice(start, end + unclosedBraces(source, start, end)) + rangesBehind(source, statement);
     const mentions = new Set<string>();
     const { stated, claimed } = expressionsOf(statement);
-    for (const e of [...stated, ...claimed]) for (const n of namesIn(e)) mentions.add(n);
+    for (const e of [...stated, ...claimed]) for (const n of [...namesIn(e), ...primesIn(e)]) mentions.add(n);
     for (const n of headsOf(statement)) mentions.add(n);
     for (const key of indexKeys(statement)) mentions.add(key);
     return {
@@ -100,10 +120,49 @@ function statementsOf(source: string, reading: Reading = {}): Statements {
       key: slice.replace(/%.*$/gm, "").replace(/\\[,;:! ]|[\s&]|\\(?:q?quad|left|right|displaystyle)(?![a-zA-Z])/g, ""),
     };
   });
+  const starts = lineStarts(source);
   const unread = said.diagnostics
     .filter((d) => d.severity === "error")
-    .map((d) => ({ below: d.line - 1, message: d.message }));
+    .map((d): Unread => {
+      const at = (starts[d.line - 1] ?? 0) + d.column - 1;
+      const span = spans.find(({ start, end }) => start <= at && at <= end);
+      const end = span === undefined ? 0 : scriptsEnd(source, span.end);
+      const typed = span === undefined ? null : source.slice(span.start, end + unclosedBraces(source, span.start, end));
+      const isDisplay = regions.some((r) => r.display && r.start <= at && at <= r.end);
+      const text = typed === null || !isDisplay ? typed : `${OPENING}${typed}${CLOSING}`;
+      const heads = broken.flatMap((b) => (b.isDefined && isWithin(b.span, span) ? [b.name] : []));
+      const isStatement = typed !== null && isStating(typed);
+      return { below: d.line - 1, message: d.message, text, heads, isStatement };
+    });
   return { cuts, unread };
+}
+
+const isWithin = (inner: Span, outer: Span | undefined): boolean =>
+  outer !== undefined && outer.start <= inner.start && inner.end <= outer.end;
+
+/** A sign that one thing is another, or of a derivative. */
+const STATES =
+  /\\(?:approx|propto|equiv|simeq|nabla|partial|coloneqq|triangleq|p?dv)(?![a-zA-Z])|[≈∝≡∇∂]|\\[dt]?frac\s{0,9}\{\s{0,9}d(?![a-zA-Z]{2})/;
+
+/** `f''(x)`, `D f(x)[h]`: derivatives by themselves, which words between them only mention. */
+const PRIMED = /^[^=]{1,60}['′]\s{0,9}\(|^D\s{0,9}[\\a-zA-Z][^=]{0,60}\[/;
+
+/** Whether what could not be read says what something is, or asks for a derivative: no mention, and no bound on a value. */
+const isStating = (text: string): boolean => !STEP.test(text) && (STATES.test(text) || hasEquals(text));
+
+/** `θ ← θ − α ∇L`, a step of a method. */
+const STEP = /\\(?:leftarrow|gets|mapsto|to|rightarrow)(?![a-zA-Z])|[←→↦]/;
+
+/** Whether an `=` stands outside of all brackets. */
+function hasEquals(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if ("({[".includes(c)) depth++;
+    else if (")}]".includes(c)) depth--;
+    else if (c === "=" && depth <= 0 && !"<>!".includes(text.charAt(i - 1))) return true;
+  }
+  return false;
 }
 
 /** What stands behind an equation, or behind several, and says for which values of its letters it holds. */
@@ -176,6 +235,13 @@ const LETTERS = /[a-z]/g;
 
 const leftNames = (s: Statement): readonly Name[] =>
   isDeclaration(s) ? s.names : s.type === "definition" || s.type === "functionDefinition" ? [s.name] : [];
+
+/** The names that `x'` may stand for, besides the transpose of x. */
+function* primesIn(e: Expression): Generator<string> {
+  for (const part of postorder(e))
+    if (part.type === "postfix" && part.operand.type === "name" && part.operators[0]?.type === "prime")
+      yield `${part.operand.name}_prime`;
+}
 
 export function* namesIn(e: Expression): Generator<string> {
   for (const part of postorder(e))

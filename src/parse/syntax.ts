@@ -44,6 +44,8 @@ export interface Syntax {
   readonly notices: readonly Notice[];
   /** Names whose statement could not be read: nothing need be said of them being undefined. */
   readonly broken: readonly Broken[];
+  /** Where the statements stand that could not be read. */
+  readonly unread: readonly Span[];
   /** Names that stand in two spellings which may be two things. */
   readonly clashing: readonly string[];
   /** Letters stand in bold and plain in one formula, and may be one name or two. */
@@ -92,6 +94,7 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
   }));
   const statements: Statement[] = [];
   const broken: Broken[] = [];
+  const unread: Span[] = [];
   const expressions: Alone[] = [];
   const definitions = new Map<Sentence, Statement>();
   const idle = (sentence: Sentence): void => {
@@ -120,6 +123,7 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
     } else if (read.reading === null) {
       if (read.isFaulty) for (const name of headNames(sentence)) broken.push(name);
       if (read.isFaulty) idle(sentence);
+      if (read.isFaulty) unread.push(span);
     } else if (read.reading.type === "expression") {
       expressions.push({ value: read.reading.value, span, at: statements.length, sentence });
     } else {
@@ -129,9 +133,12 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
       definitions.set(sentence, statement);
     }
   }
-  for (const e of nameExpressions(given, expressions, statements, notices, report)) idle(e.sentence);
+  for (const e of nameExpressions(given, expressions, statements, notices, report)) {
+    idle(e.sentence);
+    unread.push(e.span);
+  }
   const clashing = [...forms, ...reportSpellings(spellings, report)];
-  return { statements, notices, broken, clashing, isOpen: open.length > 0 };
+  return { statements, notices, broken, unread, clashing, isOpen: open.length > 0 };
 }
 
 /**
@@ -417,14 +424,21 @@ function headNames(sentence: Sentence): readonly Broken[] {
   return tokens.map((t) => ({ name: t.value, isDefined, span: { start: t.start, end: t.end } }));
 }
 
-/** The name that `2 f =`, `f(0) =` or `log p(y) =` is about: the one that is applied, or the only one. */
+/** The names that `2 f =`, `f(0) =`, `log p(y) =` or `Δ W ≈` is about: the one that is applied, or all on its left side. */
 function leftSideNames(tokens: readonly Token[]): readonly Token[] {
-  const end = tokens.findIndex((t) => t.type === "EQ");
-  const names = tokens.slice(0, Math.max(0, end)).filter((t) => t.type === "NAME" && !isBuiltinFunction(t.value));
+  let level = 0;
+  const end = tokens.findIndex((t) => {
+    if (t.type === "LP" || t.type === "LC") level++;
+    else if (t.type === "RP" || t.type === "RC") level--;
+    return (t.type === "EQ" && level <= 0) || t.fault?.code === "syntax/relation";
+  });
+  const left = tokens.slice(0, Math.max(0, end));
+  if (left.some((t, i) => DERIVED.has(t.type) || (t.type === "PRIME" && left[i + 1]?.type === "LP"))) return [];
+  const names = left.filter((t) => t.type === "NAME" && !isBuiltinFunction(t.value));
   const applied = names.filter((t) => tokens[tokens.indexOf(t) + 1]?.type === "LP");
-  const distinct = new Set(names.map((t) => t.value));
-  return applied.length === 1 ? applied : distinct.size === 1 ? names.slice(0, 1) : [];
+  return applied.length === 1 ? applied : names;
 }
+const DERIVED: ReadonlySet<Token["type"]> = new Set(["D", "NABLA", "GRADIENT", "BIND", "BINDCALL"]);
 
 /** An expression that is no statement, and before which it stands. */
 interface Alone {

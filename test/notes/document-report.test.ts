@@ -113,3 +113,55 @@ it("a text without mathematics or fences is no document", () => {
   expect(holdsMathematics(readMarkdown("# A\n\n$x$\n"))).toBe(true);
   expect(holdsMathematics(readMarkdown("```chainrule\ny = A x\n```\n"))).toBe(true);
 });
+
+describe("what could not be read", () => {
+  const latex = (text: string) => answerDocument(readLatex(text), rangesIn(text), { steps: "none" });
+  const said = (text: string) => {
+    const { diagnostics, results } = latex(text);
+    return [diagnostics.filter((d) => d.severity === "error").map((d) => d.line), results.map((r) => r.left.text)];
+  };
+  const asks = (of: string, by: string): string => `$$\\frac{\\partial ${of}}{\\partial ${by}}$$\n`;
+
+  it.each([
+    ["m = \\mathbb{E}[\\mathbf w^\\top \\mathbf x]", "m"],
+    ["\\hat\\theta = \\arg\\min_\\theta \\|y - X\\theta\\|", "\\hat\\theta"],
+    ["R = \\|x\\|_\\infty", "R"],
+    ["\\Delta W = B A", "W"],
+    ["X^{-1} = A + B B^\\top", "X"],
+    ["S = [\\omega]_\\times", "S"],
+    ["v(x) = \\max_u(x u - u^2)", "v"],
+    ["z \\approx V x + b", "z"],
+    ["p \\propto e^{-x^2}", "p"],
+  ])("%s leaves what it defines unknown", (definition, name) => {
+    const loss = `$$L = \\operatorname{tr}(${name === "W" ? "\\Delta W" : name} Q)$$\n`;
+    expect(said(`$$${definition}$$\n${loss}${asks("L", name)}`)).toEqual([expect.arrayContaining([1]), []]);
+    const other = said(`$$${definition}$$\n$$M = a^\\top a$$\n${asks("M", "a")}`);
+    expect(other).toEqual([expect.arrayContaining([1]), ["∂M/∂a"]]);
+  });
+
+  it.each([
+    "\\nabla^2 f(x)",
+    "H = \\nabla^2 f",
+    "\\nabla_x\\nabla_x^\\top f",
+    "f''(x)",
+    "Df(x)[h]",
+    "\\frac{\\partial f}{\\partial (A x)}",
+    "\\frac{\\partial f}{\\partial A^{-1}}",
+    "\\left.\\frac{\\partial f}{\\partial x}\\right|_{x=0}",
+  ])("%s is not answered by other questions", (question) => {
+    expect(said(`$$f(x) = x^\\top A x$$\n$$${question}$$\n`)).toEqual([[2], []]);
+  });
+
+  it("among words matters where its name is needed, and remarks state nothing", () => {
+    const words = "The mean $m = \\mathbb{E}[x]$ has $L = m^2$, since $2 + 3 = 5$ and $1^\\top z = 0$.\n\n";
+    expect(said(`${words}${asks("L", "m")}`)).toEqual([[1], []]);
+    expect(said(`${words}$$M = a^\\top a$$\n${asks("M", "a")}`)).toEqual([[], ["∂M/∂a"]]);
+  });
+
+  it("by itself may be read beside what it needs", () => {
+    expect(said(`$$P^+ = (I - K H) P$$\n$$J = \\operatorname{tr}(P^+)$$\n${asks("J", "P")}`)).toEqual([[], ["∂J/∂P"]]);
+    expect(said(`$$\\mathbf h' = W x$$\n$$L = \\|\\mathbf h'\\|^2$$\n${asks("L", "x")}`)).toEqual([[], ["∂L/∂x"]]);
+    const filter = "$$P_{k|k-1} = F P F^\\top$$\n$$J = \\operatorname{tr}(P_{k|k-1})$$\n";
+    expect(said(filter + asks("J", "P"))).toEqual([[], ["∂J/∂P"]]);
+  });
+});
