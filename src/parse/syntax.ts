@@ -434,6 +434,8 @@ function leftSideNames(tokens: readonly Token[]): readonly Token[] {
   });
   const left = tokens.slice(0, Math.max(0, end));
   if (left.some((t, i) => DERIVED.has(t.type) || (t.type === "PRIME" && left[i + 1]?.type === "LP"))) return [];
+  // `\frac{d h}{d t} =` where d is a size.
+  if (left[0]?.type === "FRAC" && left[2]?.value === "d") return [];
   const names = left.filter((t) => t.type === "NAME" && !isBuiltinFunction(t.value));
   const applied = names.filter((t) => tokens[tokens.indexOf(t) + 1]?.type === "LP");
   return applied.length === 1 ? applied : names;
