@@ -18,6 +18,8 @@ describe("refused, and not answered", () => {
     ["$$s = \\|\\mathbf x\\|^2 \\quad (7)$$ $$\\frac{\\partial s}{\\partial \\mathbf x}$$", "syntax/numbers"],
     ["f(x) = x^2\ny = f⁻¹(x)\n∂y/∂x", "name/inverse-function"],
     ["f(x) = x^2\ny = 2 f^{-1}(x)^2\n∂y/∂x", "name/inverse-function"],
+    ["L = Σi (yi − zi)²\n∂L/∂zi", "name/unsupported"],
+    ["L = Σ_i yi w\n∂L/∂w", "name/unsupported"],
     ["s = w'(x - y)\n∂s/∂x", "name/kind"],
     ["g = Z'(y - X β)\n∂g/∂β", "name/kind"],
     ["$$s = \\mathbf Z'(\\mathbf y - \\mathbf x)$$ $$\\frac{\\partial s}{\\partial \\mathbf x}$$", "name/kind"],

@@ -250,11 +250,12 @@ function signOfSum(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal,
   };
 }
 
-/** Whether a name is a letter with an index that other names have too, `Σ_i` beside `x_i`. */
+/** Whether a name is a letter with an index that other names have too, `Σ_i` beside `x_i`, `Σi` beside `yi`. */
 function isIndexOf(scope: Scope, name: string): boolean {
-  const index = /^(?:Sigma|Pi)(_[i-nt])$/.exec(name)?.[1];
+  const index = /^(?:Sigma|Pi)_?([i-nt])$/.exec(name)?.[1];
   if (index === undefined) return false;
-  for (const other of scope.names.keys()) if (other !== name && other.endsWith(index)) return true;
+  const isIndexed = new RegExp(`^(?:.+_|[A-Za-z])${index}$`);
+  for (const other of scope.names.keys()) if (other !== name && isIndexed.test(other)) return true;
   return false;
 }
 
