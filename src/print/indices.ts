@@ -103,7 +103,11 @@ function spellPlace(p: Place, s: IndexSpelling, at: Printer, plus = "+", minus =
     .map(
       ([a, c]): Summand => [
         c,
-        isIndex(a) ? s.name(at.letter(a), SCALAR) : named(a.name, SCALAR, s) + below(a.places, s, at),
+        isIndex(a)
+          ? s.name(at.letter(a), SCALAR)
+          : a.places.length === 0
+            ? s.name(a.name, SCALAR)
+            : named(a.name, SCALAR, s) + below(a.places, s, at),
       ],
     )
     .sort(byText);

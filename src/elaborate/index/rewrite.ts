@@ -479,7 +479,7 @@ function readingAt(w: Rewriter, n: Name, frame: Frame): Reading | null {
 /** Whether places hold no letter that nothing binds, but for sizes and labels: `T`, `o` of `u_o`. */
 function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {
   return namesOf(at).every((n) => {
-    if (n.scripts !== undefined) return boundReading(n, frame) !== null;
+    if (n.scripts !== undefined) return boundReading(n, frame) !== null || isFixedLabel(w, n);
     const c = inFrame(frame, n.name);
     if (c?.bound === true) return true;
     // The N of `v_{N+1} = w`, where letters run to N.
@@ -490,6 +490,14 @@ function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {
     w.labels.set(n.name, 0);
     return true;
   });
+}
+
+/** The y_i of `f_{y_i}` in the loss of one sample i, which nothing binds: a label like any other. */
+function isFixedLabel(w: Rewriter, n: Name): boolean {
+  const { base = "" } = n.scripts ?? {};
+  if (w.b.patterns.has(base) || w.b.stated.has(n.name) || w.b.whole.has(base) || w.labels.has(base)) return false;
+  w.labels.set(n.name, 0);
+  return true;
 }
 
 /** `\\sum_i x_i - y_i`: a letter of the sum stands beyond it. */
