@@ -3,10 +3,12 @@
  * family of numbers. The equations are gone through once for each scalar output (see adjoints.ts); the
  * derivative of a vector is put together from those of its entries, Σ_k e_k (∂y_k/∂x)ᵀ.
  */
+
 import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
+import { has } from "../core/own.js";
 import { letterIndex, type Place, placeOf } from "../core/place.js";
 import { isColumn, isScalar, sameShape } from "../core/shape.js";
 import type { Query } from "../model/model.js";
@@ -130,7 +132,7 @@ export function indexedAnswers(
     };
     const isFirst = z === undefined && direction === null;
     const members = isFirst ? jacobianOfMembers(y, x, ENTRY_LETTERS) : null;
-    const counted = members !== null && "value" in members ? members.value : null;
+    const counted = members !== null && has(members, "value") ? members.value : null;
     const g = counted ?? first(y, x);
     // H v is the gradient of g^T v, which needs no Hessian.
     if (direction !== null && !(isScalar(y.shape) && isColumn(x.shape) && sameShape(g.shape, direction.shape)))
@@ -143,7 +145,7 @@ export function indexedAnswers(
       value,
       named: [...named],
       depends: isBehind(y, x),
-      product: members !== null && "product" in members ? members.product : null,
+      product: members !== null && has(members, "product") ? members.product : null,
       isPlain: ways.length === 0 && !equationsBehind(y).some((q) => q.formals.length > 0 && q.value !== null),
       steps: () =>
         endedWith(
