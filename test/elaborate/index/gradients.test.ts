@@ -26,8 +26,10 @@ describe("the gradient of an unknown function", () => {
     expect(codes("J = ell(y, h)\n∂J/∂h = ∇ell(y, h)")).toContain("call/arity");
   });
 
-  it("by itself asks for a gradient, and does not say by what", () => {
-    expect(codes("$$f(x) = \\frac12 x^\\top A x$$ $$\\nabla f(x)$$")).toContain("syntax/nabla");
+  it("by itself asks for the gradient by the argument", () => {
+    const { results, diagnostics } = derive("$$f(x) = \\frac12 x^\\top A x$$ $$\\nabla f(x)$$");
+    expect(diagnostics).toEqual([]);
+    expect(results.map((r) => r.text)).toEqual(["0.5 (A + A^T) x"]);
   });
 
   it("of what is no function of arrays is refused", () => {
