@@ -18,7 +18,7 @@ import {
   solvedFor,
 } from "../core/place.js";
 import { isWithin } from "../core/ranges.js";
-import { isColumn, isScalar, type Shape, shape } from "../core/shape.js";
+import { isColumn, isScalar, type Shape, sameShape, shape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { apply } from "../ops/apply.js";
 import { binderOf, holdsIndex, placesOf } from "../ops/binder.js";
@@ -82,7 +82,9 @@ function stackName(home: Context, { family, row }: Stack, of: Shape, beside = ""
   if (isColumn(of)) return family.name;
   for (let k = 0; ; k++) {
     const name = k === 0 ? upper : k === 1 ? `${upper}_all` : `${upper}_all${k}`;
-    if (name === family.name ? k === 0 : !isTaken(home, name)) return name;
+    // A family that is written W has a whole of that name already, of another shape than its rows.
+    const isFree = name === family.name ? k === 0 && sameShape(symbol(home, name, of).shape, of) : !isTaken(home, name);
+    if (isFree) return name;
   }
 }
 

@@ -55,7 +55,7 @@ export function indexedNeedsOf(nodes: readonly Expr[]): IndexedNeeds | null {
     for (const i of family.formals) indices.add(i);
     dims.add(family.shape.rows).add(family.shape.cols);
   }
-  const ends = new Set([...indices].flatMap((i) => [i.lo, i.hi]));
+  const ends = new Set([...indices, ...labels].flatMap(({ lo, hi }) => [lo, hi]));
   const sized = new Map(
     [...dims, ...ends].flatMap(symbolsOf).flatMap((s) => {
       const at = sizeOfSymbol(s);

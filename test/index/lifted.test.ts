@@ -9,6 +9,12 @@ import { FURTHER } from "./further.js";
 import { TARGETS } from "./targets.js";
 
 const OWN = [
+  {
+    title: "a family in upper case",
+    text: "v : vector(n)\nF = sum(j=1..m, W_j^T v)",
+    asks: ["∂F/∂v"],
+    lifted: "W",
+  },
   { title: "a step behind", text: "L = sum(t=1..T, y_t tr(u x_{t+1}'))", asks: ["∂L/∂u"], lifted: "X_next" },
   {
     title: "what is made of members entry by entry",

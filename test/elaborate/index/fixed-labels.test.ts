@@ -29,6 +29,14 @@ it.each([
   expect(check(source)).toMatchObject({ passed: true, counts: { failed: 0, notJudged: 0 } });
 });
 
+it("a label that is only compared is drawn from its own range", () => {
+  const source = latex(
+    String.raw`\ell = \sum_{i : \delta_i = 1} (x_i^\top \beta - \log \sum_{j : t_j \ge t_i} e^{x_j^\top \beta})`,
+    String.raw`\frac{\partial \ell}{\partial \beta}`,
+  );
+  expect(check(source)).toMatchObject({ passed: true, counts: { failed: 0, notJudged: 0 } });
+});
+
 it("a claim that forgets the label is different", () => {
   const source = latex(
     String.raw`E_i = -z_{y_i} + \log \sum_j e^{z_j}`,
