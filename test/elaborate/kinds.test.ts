@@ -327,3 +327,8 @@ describe("operations that the language does not have or spells otherwise", () =>
     ]);
   });
 });
+
+it("I_0 and I_1 are names, and no identities of no rows or of one", () => {
+  expect(assumed(model("I_0, t : scalar", "I = I_0 e^(-t)"))).toEqual([]);
+  expect(assumed(model("q, t : scalar", "q2 = I_1 t + q"))).toEqual(["I_1 : scalar"]);
+});

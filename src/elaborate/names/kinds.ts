@@ -50,7 +50,8 @@ function isBorrowed(scope: Scope, name: string): boolean {
 
 /** The size of `I_n`, `I_3`, where the model has no such name; else null. */
 export function identitySize(scope: Scope, name: string): string | null {
-  if (!name.startsWith("I_") || name.length === 2) return null;
+  // I_0 and I_1 are currents or intensities: no book has an identity of no rows, or of one.
+  if (!name.startsWith("I_") || name.length === 2 || name === "I_0" || name === "I_1") return null;
   const entry = scope.names.get(name);
   return entry !== undefined && isStated(entry.evidence) ? null : name.slice(2);
 }
