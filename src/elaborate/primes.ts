@@ -126,6 +126,7 @@ const withLabels = (root: Expression, labels: ReadonlySet<string>, source: strin
   rebuiltBy(root, (e) => withLabel(e, labels, source));
 
 function withLabel(e: Expression, labels: ReadonlySet<string>, source: string): Expression {
+  if (e.type === "derivative") return { ...e, variables: e.variables.map((x) => primedVariable(x, labels, source)) };
   if (e.type !== "postfix" || e.operand.type !== "name" || !labels.has(e.operand.name)) return e;
   const [first, ...rest] = e.operators;
   if (first?.type !== "prime") return e;
@@ -137,4 +138,10 @@ function withLabel(e: Expression, labels: ReadonlySet<string>, source: string): 
     span,
   };
   return rest.length === 0 ? name : { ...e, operand: name, operators: rest };
+}
+
+/** The variable of `∂k/∂x'`, of which the prime says nothing about the layout where it is a label. */
+function primedVariable(x: Name, labels: ReadonlySet<string>, source: string): Name {
+  const prime = /^\}?\s{0,9}(?:['′’]|\^\{?\\prime\}?)/.exec(source.slice(x.span.end, x.span.end + 20))?.[0];
+  return prime === undefined || !labels.has(x.name) ? x : { ...x, name: labelled(x.name), typed: `${x.typed}'` };
 }

@@ -246,3 +246,11 @@ it.each([
   expect(equations(m)).toEqual([value]);
   expect(m.diagnostics.map((d) => `${d.severity} ${d.code}`)).toEqual(["note reading/matrix"]);
 });
+
+it.each([
+  ["\\frac{\\partial k}{\\partial x'}", "2 gamma k (x - x_prime)"],
+  ["\\frac{\\partial k}{\\partial x}", "2 gamma k (x_prime - x)"],
+])("of two points x and x' a derivative is by the one that it names: %s", (question, text) => {
+  const { results } = derive(`$$k = \\exp(-\\gamma \\|x - x'\\|^2)$$\n$$${question}$$`);
+  expect(results.map((r) => r.text)).toEqual([text]);
+});
