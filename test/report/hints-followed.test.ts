@@ -104,7 +104,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "syntax/divided": ["w : scalar\ny = a / (w * (x)); x : scalar"],
   "syntax/entry": ["z = W x\n∂z/∂W"],
   "syntax/fact": ["A : matrix(n, n) symmetric diagonal invertible"],
-  "syntax/index": ["y = rows(A, 1, 1)", "y = A [1]"],
+  "syntax/index": ["y = rows(A, 1, 1)", "y = A * [1]"],
   "syntax/kind": ["q : scalar", "q : vector(n)", "q : matrix(n, m)", "q : function"],
   "syntax/label": ["$\\delta_l = W_{l+1}^T x$"],
   "syntax/left-division": ["y = A^-1 b"],
