@@ -47,6 +47,9 @@ describe("refused, with nothing derived", () => {
     ["y = (A x)[1]\n∂y/∂x", "syntax/index", /rows/],
     ["z = tanh(W[h, x])\n∂z/∂x", "syntax/index", /W \[h; x\]/],
     ["z = W^Q x\n∂z/∂x", "syntax/raised", /W_Q/],
+    ["s = b^T A^+ x\n∂s/∂b", "syntax/raised", /A_pinv/],
+    ["s = u^T A^- v\n∂s/∂u", "syntax/raised", /A_pinv/],
+    ["$$S = \\|y - X^+ y\\|^2$$ $$\\frac{\\partial S}{\\partial y}$$", "syntax/raised", /A_pinv/],
     ["f = tr(exp(X))\n∂f/∂X", "function/matrix", /exp\.\(X\)/],
     [
       "$$s = \\mathbf{v}^\\top \\sin \\mathbf{A} \\mathbf{v}$$ $$\\frac{\\partial s}{\\partial \\mathbf{A}}$$",

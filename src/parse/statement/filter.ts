@@ -12,7 +12,7 @@ import { readFactorial } from "./calls.js";
 import { readFraction, readNabla, readPartial } from "./derivatives.js";
 import { isPlace, refuseEntry } from "./entries.js";
 import { headOf, isInput, type KnownNames } from "./known.js";
-import { readName, readNumber, warnOfLabel } from "./names.js";
+import { readName, readNumber, refuseSign, warnOfLabel } from "./names.js";
 import type { Sentence } from "./statements.js";
 
 export interface Filtered {
@@ -175,6 +175,7 @@ function step(f: Filter, i: number): number {
       f.out.push(t);
       return i + 1;
     case "POWER":
+      refuseSign(f, t, i);
       warnOfLabel(f, t, i);
       f.out.push(t);
       return i + 1;

@@ -119,6 +119,19 @@ function labels(mentioned: ReadonlySet<string>): ReadonlySet<string> {
   return set;
 }
 
+/** `X^+ y`, `A^- v`: a pseudo-inverse or a label, and no power of y. */
+export function refuseSign(f: Filter, t: Token, i: number): void {
+  const [sign, next] = [f.tokens[i + 1], f.tokens[i + 2]];
+  if (sign?.type !== "SIGN" || next?.type !== "NAME" || next.value === "T") return;
+  if (sign.value === "-" && next.glued) return;
+  fault(f, {
+    code: "raised",
+    message: `^${sign.value} behind a name is a pseudo-inverse or a label, and neither is read here`,
+    at: { start: t.start, end: sign.end },
+    hint: `give it a name of its own: A_pinv; a power has parentheses, ^(${sign.value}${next.value})`,
+  });
+}
+
 /** `W^{(l+1)}` is a power, and in a text of layers seldom meant as one. */
 export function warnOfLabel(f: Filter, t: Token, i: number): void {
   const kinds = f.tokens.slice(i + 1, i + 8).map((x) => x.type);
