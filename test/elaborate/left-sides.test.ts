@@ -31,7 +31,7 @@ describe("densities", () => {
   });
 
   it("two bars are an absolute value, and a density of itself is a circle", () => {
-    expect(answers("x : scalar\na : scalar\nf = exp(a (|x|))\n∂f/∂x")).toEqual(["f a sign(x)"]);
+    expect(answers("x : scalar\na : scalar\nf = exp(a (|x|))\n∂f/∂x")).toEqual(["a f sign(x)"]);
     expect(answers(display("P(A|B) = P(B|A) P(A)", String.raw`\frac{\partial P}{\partial A}`))).toEqual([
       "definition/circle",
     ]);
