@@ -109,7 +109,13 @@ export function binding(statements: readonly Statement[]): Binding | null {
 }
 
 /** Whether a name without bound letters is an entry by its number: `x_1` where x is declared a vector and x_1 is not. */
-export const isNumbered = (b: Pick<Binding, "stated" | "certain">, { name, role, frame }: Occurrence): boolean =>
+export const isNumbered = (
+  b: Pick<Binding, "stated" | "certain" | "sizes">,
+  { name, role, frame }: Occurrence,
+): boolean =>
+  // The h_1 of `ones(1, h_1)` beside a bold h is the size h1 that a declaration names.
+  !b.sizes.has(name.name) &&
+  !b.sizes.has(name.name.replace("_", "")) &&
   role !== "callee" &&
   role !== "left" &&
   name.face !== "bold" &&
