@@ -35,8 +35,10 @@ const indexed = (): readonly TorchJob[] =>
   }));
 
 it.skipIf(!torch)(`every operation, random models, sums and recursions${absent}`, { timeout: 300_000 }, () => {
-  // A matrix to the power of an input: on the device without numbers that power is unknown.
-  const jobs = [...operations(), ...indexed()].filter((job) => job.label !== "matrixpower[5]");
+  // On the device without numbers the power of a matrix by an input is unknown, and so is how far an iteration goes.
+  const jobs = [...operations(), ...indexed()].filter(
+    ({ label }) => label !== "matrixpower[5]" && !/^(?:matrixfunction|frechet)\[/.test(label),
+  );
   const found = runTorch(jobs);
   expect(found.flatMap((faults, i) => faults.map((fault) => `${jobs[i]?.label}: ${fault}`))).toEqual([]);
 });

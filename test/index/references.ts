@@ -154,7 +154,7 @@ export const RECURSIONS = [
     from: "Nielsen, BP1 to BP4",
     text: of("14 deep network, L layers"),
     ask: "∂C/∂W^[l]",
-    printed: ["d_l a_{l-1}^T", "(W_{l+1}^T d_{l+1}) .* g'(z_l)", "f(a_L) .* g'(z_L)"],
+    printed: ["d_l a_{l-1}^T", "(W_{l+1}^T d_{l+1}) .* g'(z_l)", "∇f(a_L) .* g'(z_L)"],
   },
   {
     from: "Nielsen, BP1 to BP4, neuron by neuron",
