@@ -18,7 +18,7 @@ import { T } from "./transpose.js";
 import { zeros } from "./zeros.js";
 
 /** Functions of matrices by the functions of numbers that they continue. */
-export const MATRIX_FUNCTIONS = ["exp", "log", "sqrt"] as const;
+const MATRIX_FUNCTIONS = ["exp", "log", "sqrt"] as const;
 
 /** Whether a function of numbers is one of matrices, too. */
 export const isMatrixFunction = (name: string): name is MatrixFunctionName =>
