@@ -45,7 +45,7 @@ export function openBracket(f: Filter, t: Token, i: number): number {
       code: "index",
       message: "entries are not picked by brackets",
       at: t,
-      hint: `${stackedHint(f, text, i)}rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product is ${text} * […]`,
+      hint: `${stackedHint(f, text, i)}rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space, or is ${text} * […]`,
     });
   }
   const { waiting } = top(f);
