@@ -39,7 +39,6 @@ export function indexedNeedsOf(nodes: readonly Expr[]): IndexedNeeds | null {
     for (const [a] of p.terms)
       if (!isIndex(a) && !labels.has(a)) {
         labels.add(a);
-        dims.add(a.lo).add(a.hi);
         for (const q of a.places) addPlace(q);
       }
   };

@@ -3,6 +3,7 @@ import type { MatrixFunctionName } from "../ops/matrixfunction.js";
 import {
   added,
   filled,
+  frobenius,
   identity,
   inverseOf,
   type Matrix,
@@ -15,12 +16,11 @@ import {
   transposeOf,
 } from "./matrix.js";
 
-const norm = (A: Matrix): number => Math.sqrt(A.data.reduce((s, x) => s + x * x, 0));
 const nowhere = (A: Matrix): Matrix => filled(A.rows, A.cols, Number.NaN);
 
 /** exp(A) by Taylor's series of A / 2^k, squared k times (Higham, Functions of Matrices, ch. 10.3). */
 function expm(A: Matrix): Matrix {
-  const size = norm(A);
+  const size = frobenius(A);
   if (!Number.isFinite(size)) return nowhere(A);
   const k = Math.max(0, Math.ceil(Math.log2(Math.max(size, 1e-300))) + 2);
   const small = scaled(2 ** -k, A);
@@ -43,12 +43,12 @@ function sqrtm(A: Matrix): Matrix {
     if (inverseY === null || inverseZ === null) return nowhere(A);
     const next = scaled(0.5, added(Y, inverseZ));
     Z = scaled(0.5, added(Z, inverseY));
-    const moved = norm(subtracted(next, Y));
+    const moved = frobenius(subtracted(next, Y));
     Y = next;
-    if (moved <= 1e-15 * norm(Y)) break;
+    if (moved <= 1e-15 * frobenius(Y)) break;
   }
   // A real matrix with a negative eigenvalue has no such root, and the iteration goes on for ever.
-  return norm(subtracted(multiply(Y, Y), A)) <= 1e-8 * (norm(A) + norm(Y) ** 2) ? Y : nowhere(A);
+  return frobenius(subtracted(multiply(Y, Y), A)) <= 1e-8 * (frobenius(A) + frobenius(Y) ** 2) ? Y : nowhere(A);
 }
 
 /** log(A) = 2^k log(A^(1/2^k)), near I by 2 artanh((A − I)(A + I)⁻¹) (Higham, ch. 11.5). */
@@ -56,7 +56,7 @@ function logm(A: Matrix): Matrix {
   const I = identity(A.rows);
   let root = A;
   let k = 0;
-  for (; norm(subtracted(root, I)) > 0.25; k++) {
+  for (; frobenius(subtracted(root, I)) > 0.25; k++) {
     if (k > 60) return nowhere(A);
     root = sqrtm(root);
   }

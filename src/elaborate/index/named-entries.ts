@@ -1,15 +1,8 @@
 /** `w_ij` beside a matrix W: its entries, as mathematics names them, for a matrix has no other letter for these. */
 import type { Reporter } from "../../core/diagnostic.js";
-import {
-  type Expression,
-  expressionsOf,
-  type Name,
-  operands,
-  postorder,
-  rebuilt,
-  type Statement,
-} from "../../parse/ast.js";
+import { type Expression, expressionsOf, type Name, postorder, rebuiltBy, type Statement } from "../../parse/ast.js";
 import { placesIn } from "../../parse/index/places.js";
+import { reread } from "../primes.js";
 import { sizesOf } from "./binding.js";
 import { namesOf } from "./readings.js";
 
@@ -114,30 +107,19 @@ export function renamed(s: Statement, baseOf: (n: Name) => string | undefined): 
     if (n.scripts === undefined || base === undefined) return n;
     return { ...n, name: `${base}${n.name.slice(n.scripts.base.length)}`, scripts: { ...n.scripts, base } };
   };
-  const at = (root: Expression): Expression => {
-    const stack: Expression[] = [];
-    for (const e of postorder(root)) {
-      const count = operands(e).length;
-      const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
-      if (e.type === "name") stack.push(name(e));
-      else if (e.type === "derivative")
-        stack.push({ ...(rebuilt(e, parts) as typeof e), variables: parts.slice(1) as readonly Name[] });
-      else stack.push(rebuilt(e, parts));
-    }
-    return stack[0] as Expression;
+  const read = (e: Expression): Expression => {
+    if (e.type === "name") return name(e);
+    return e.type === "derivative" ? { ...e, variables: e.variables.map(name) } : e;
   };
-  switch (s.type) {
+  const made = reread(s, (root) => rebuiltBy(root, read));
+  switch (made.type) {
     case "definition":
     case "functionDefinition":
-      return { ...s, name: name(s.name), value: at(s.value) };
+      return { ...made, name: name(made.name) };
     case "declaration":
     case "places":
-      return { ...s, names: s.names.map(name) };
-    case "query":
-      return { ...s, value: at(s.value) };
-    case "claim":
-      return { ...s, value: at(s.value), sides: s.sides.map(at) };
+      return { ...made, names: made.names.map(name) };
     default:
-      return s;
+      return made;
   }
 }

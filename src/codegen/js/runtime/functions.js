@@ -1,4 +1,5 @@
-// erf and erfc are those of functions/normal.ts again, with types for a checker: a compiled function cannot be asked for its source.
+// erf, erfc, erfinv and the gamma functions are those of functions/normal.ts and gamma.ts again, with types for a checker:
+// a compiled function cannot be asked for its source.
 // test/codegen/functions.test.ts holds both to the same values.
 
 /** 1 / (1 + exp(-x)), with no exponential that overflows. @param {number} x */
