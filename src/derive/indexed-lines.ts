@@ -22,6 +22,7 @@ import { isNonNegative, isWithin, isZeroPlace } from "../core/ranges.js";
 import { isColumn, isRow, isScalar, sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
+import { QUIET } from "../laws/tidy.js";
 import { binderOf, placesOf, substitute, substituteAll } from "../ops/binder.js";
 import { derivative } from "../ops/derivative.js";
 import { differential } from "../ops/differential.js";
@@ -35,7 +36,7 @@ import { Sum, sum, sumOf } from "../ops/sum.js";
 import { isSymbol } from "../ops/symbol.js";
 import { Times, times } from "../ops/times.js";
 import { gathered } from "../rewrite/gather.js";
-import { replaced } from "../rewrite/simplify.js";
+import { replaced, simplify } from "../rewrite/simplify.js";
 import type { Adjoints, Contribution } from "./adjoints.js";
 import { beside, knownStep, sizesReason, turnedReason } from "./cotangents.js";
 import { calledBy, equationsBehind, isNamed } from "./equations.js";
@@ -273,5 +274,6 @@ function apartFrom(value: Expr, axis: Index, s: Place, isLimited: boolean): Expr
 function distributed(e: Expr): Expr {
   const [c, S] = [e.args.slice(0, -1), e.args[e.args.length - 1]];
   if ((e.op !== Times && e.op !== Scale) || S?.op !== Sum || c.some((f) => f.op === Sum)) return e;
-  return normalForm(sum(...S.args.map((t) => (e.op === Times ? times(...c, t) : scale(nth(c, 0), t)))));
+  // By no law more: −(a + b) keeps its bracket, as its author wrote it.
+  return simplify(sum(...S.args.map((t) => (e.op === Times ? times(...c, t) : scale(nth(c, 0), t)))), QUIET);
 }

@@ -8,8 +8,8 @@ import { Power } from "../ops/power.js";
 import { Powersum, powersum } from "../ops/powersum.js";
 import { Product } from "../ops/product.js";
 import { T, Transpose } from "../ops/transpose.js";
+import { definedScalars } from "../rewrite/authored.js";
 import { type Law, law } from "../rewrite/law.js";
-import { definedScalars } from "./authored.js";
 import { turnedAround } from "./canonical.js";
 
 const theme = "transpose";

@@ -3,9 +3,10 @@
  * applied to them (γ p log p), A before Aᵀ, I before K.
  */
 
-import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { withArgs } from "../core/op.js";
 import { lookup, operand } from "../core/operands.js";
+import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
 import { Comm } from "../ops/comm.js";
@@ -13,17 +14,19 @@ import { Differential } from "../ops/differential.js";
 import { Eye } from "../ops/eye.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { isNumber } from "../ops/number.js";
+import { Product } from "../ops/product.js";
 import { Sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
-import { Transpose } from "../ops/transpose.js";
+import { T, Transpose } from "../ops/transpose.js";
+import { definedScalars } from "./authored.js";
 import { isNegative, powerOf } from "./term.js";
 
 const DRESSED = Symbol("written in order");
 const DIFFERENTIAL = bitOf(Differential);
-const ORDERED = bitOf(Times) | bitOf(Sum) | bitOf(Hadamard);
+const ORDERED = bitOf(Times) | bitOf(Sum) | bitOf(Hadamard) | bitOf(Product);
 
 const holdsDifferential = (e: Expr): boolean =>
   mayHold(e, DIFFERENTIAL) && walk([e]).some((x) => x.op === Differential);
@@ -82,8 +85,25 @@ function entriesInOrder(args: readonly Expr[]): readonly Expr[] {
     : [...args.slice(0, at), ...names, ...args.slice(at).filter((f) => !names.includes(f))];
 }
 
+const PLACES = Symbol("places of definitions");
+
+const placesOf = (home: Context): ReadonlyMap<string, number> =>
+  memoOf(home, PLACES, () => new Map([...home.definitions.keys()].map((name, i) => [name, i])));
+
+/** uᵀ v, and not vᵀ u, of two names that the model defines in this order, where it does not write their product itself. */
+function namesInOrder(e: Expr, args: readonly Expr[]): readonly Expr[] {
+  const [row, v] = args;
+  const u = row?.op === Transpose ? operand(row) : row;
+  if (args.length !== 2 || !isScalar(e.shape) || u?.op !== SymbolOp || v?.op !== SymbolOp) return args;
+  if (definitionOf(u) === null || definitionOf(v) === null || definedScalars(e.home).has(e)) return args;
+  const places = placesOf(e.home);
+  const isLater = (places.get(String(u.data)) ?? 0) > (places.get(String(v.data)) ?? 0);
+  return isLater && !isScalar(u.shape) ? [T(v), u] : args;
+}
+
 function inOrder(e: Expr, args: readonly Expr[]): readonly Expr[] {
   if (e.op === Times) return factorsInOrder(args);
+  if (e.op === Product) return namesInOrder(e, args);
   if (e.op === Hadamard) return entriesInOrder(args);
   return e.op === Sum ? termsInOrder(args) : args;
 }

@@ -87,11 +87,37 @@ function divisorsTogether(scalars: readonly Expr[], build: (scalars: readonly Ex
   });
 }
 
+/** (1/ν) r ./ (1 + v / ν) as r ./ (ν 1 + v): the same, entry by entry. */
+function dividedEntrywise(e: Expr): readonly Expr[] {
+  const { scalars, core } = scalarsOf(e);
+  const factors = core?.op === Hadamard ? core.args : core === null ? [] : [core];
+  return scalars.flatMap((s, j) => {
+    if (!isReciprocal(s)) return [];
+    const { base } = powerOf(s);
+    return factors.flatMap((f, i) => {
+      const S = isReciprocal(f) ? powerOf(f).base : null;
+      if (S?.op !== Sum || !S.args.some((t) => scalarsOf(t).scalars.includes(s))) return [];
+      const whole = power(sum(...S.args.map((t) => scale(base, t))), number(-1, base));
+      const rest = hadamard(...factors.map((g, k) => (k === i ? whole : g)));
+      return [
+        withScalars(
+          scalars.filter((_, k) => k !== j),
+          rest,
+          e,
+        ),
+      ];
+    });
+  });
+}
+
 /** The product multiplied out over all its sums, and over each sum alone; nothing where there is none or too many terms. */
 export function expansions(e: Expr): readonly Expr[] {
   if ((e.holds & SUM) === 0) return [];
   const { scalars, core } = scalarsOf(e);
-  const merged = scalars.length < 2 ? [] : divisorsTogether(scalars, (s) => withScalars(s, core, e));
+  const merged =
+    scalars.length < 2
+      ? dividedEntrywise(e)
+      : [...divisorsTogether(scalars, (s) => withScalars(s, core, e)), ...dividedEntrywise(e)];
   const { factors, build } = factorsOf(e);
   if (!factors.some((f) => termOf(f).rest.op === Sum)) return merged;
   const lists = factors.map(summands);

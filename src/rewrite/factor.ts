@@ -46,6 +46,8 @@ const matrixTerm = (term: Expr) => scalarsOf(term) as { readonly scalars: readon
 interface Chain {
   readonly coefficient: Expr;
   readonly chain: readonly Expr[];
+  /** Whether a scalar product has joined it. */
+  readonly joined: boolean;
 }
 
 /** The chains that a term may be read as: its own, those in which a scalar product has joined, and with factors taken apart. */
@@ -57,10 +59,11 @@ function chainsOf(term: Expr): readonly Chain[] {
       scalars.filter((_, k) => without === null || k !== scalars.indexOf(without)),
       term,
     );
-  const out: Chain[] = [own, ...takenApart(own)].map((chain) => ({ coefficient: rest(null), chain }));
+  const out: Chain[] = [own, ...takenApart(own)].map((chain) => ({ coefficient: rest(null), chain, joined: false }));
   const attach = (factors: readonly Expr[], without: Expr) => {
-    if (isColumn(core.shape)) out.push({ coefficient: rest(without), chain: [...own, ...factors] });
-    if (isRow(core.shape)) out.push({ coefficient: rest(without), chain: [...factors, ...own] });
+    const one = { coefficient: rest(without), joined: true };
+    if (isColumn(core.shape)) out.push({ ...one, chain: [...own, ...factors] });
+    if (isRow(core.shape)) out.push({ ...one, chain: [...factors, ...own] });
   };
   for (const s of scalars) {
     if (s.op !== Product) continue;
@@ -129,6 +132,10 @@ function places(lists: readonly (readonly Expr[])[]): readonly (readonly [Expr, 
   return factors.flatMap((f, k) => ((where[k] as number[]).length < 2 ? [] : [[f, where[k] as number[]] as const]));
 }
 
+/** (zᵀx) Aᵀ v + (uᵀv) z stays: in ((zᵀx) Aᵀ + z uᵀ) v no reader finds either term. */
+const isScaledMatrix = (r: Chain): boolean =>
+  !r.joined && r.chain.length > 0 && !scalarsOf(r.coefficient).scalars.every(isNumber);
+
 /** A matrix factor at the right (or left) end of several terms. */
 function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Candidate[] {
   const end = (chain: readonly Expr[]) => (side === "left" ? chain[0] : chain[chain.length - 1]) as Expr;
@@ -138,7 +145,7 @@ function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Ca
       const other = oppositeOf(end(r.chain));
       if (other === null) return [r];
       const chain = side === "left" ? [other, ...r.chain.slice(1)] : [...r.chain.slice(0, -1), other];
-      return [r, { coefficient: times(number(-1, r.coefficient), r.coefficient), chain }];
+      return [r, { ...r, coefficient: times(number(-1, r.coefficient), r.coefficient), chain }];
     }),
   );
   const out: Candidate[] = [];
@@ -148,8 +155,9 @@ function endFactors(terms: readonly Expr[], side: "left" | "right"): readonly Ca
         nth(readings, i).filter((x) => end(x.chain) === f),
         0,
       );
-      return { coefficient: r.coefficient, chain: side === "left" ? r.chain.slice(1) : r.chain.slice(0, -1) };
+      return { ...r, chain: side === "left" ? r.chain.slice(1) : r.chain.slice(0, -1) };
     });
+    if (taken.some((r) => r.joined) && taken.some(isScaledMatrix)) continue;
     const size = side === "left" ? f.shape.cols : f.shape.rows;
     const inner = sum(...taken.map((r) => chainExpr(r.coefficient, r.chain.length === 0 ? [eye(size, f)] : r.chain)));
     const together = side === "left" ? product(f, inner) : product(inner, f);

@@ -26,7 +26,7 @@ import { type Law, law } from "./law.js";
 import { lengthOf, measured } from "./length.js";
 import { signsAlike } from "./signed.js";
 import { type LawBook, linesOf, replaced, simplify } from "./simplify.js";
-import { mirroredIn, rebuilt, spreadOut } from "./spelled.js";
+import { mirroredIn, rebuilt, spreadForReaders, spreadOut } from "./spelled.js";
 import { isNegative } from "./term.js";
 
 const KEY = Symbol("factored");
@@ -333,7 +333,7 @@ export function shortenings(from: Expr, book: LawBook): readonly Shortening[] {
   const out = fewestNames(signed, book);
   const isOpened = mayHold(signed, EYE) && !mayHold(out, EYE);
   if (out !== signed) lines.push({ law: isOpened ? openLaw : factorLaw, after: out });
-  const spread = spreadOut(out);
+  const spread = spreadForReaders(out);
   if (spread !== out) lines.push({ law: spreadLaw, after: spread });
   const final = mirroredIn(gathered(spread), book);
   return final === spread ? lines : [...lines, { law: gatherLaw, after: final }];
@@ -431,7 +431,7 @@ function fewestNames(root: Expr, book: LawBook): Expr {
 export const shorten = (normal: Expr, book: LawBook): Expr =>
   dressed(
     mirroredIn(
-      gathered(spreadOut(fewestNames(signsAlike(finished(factored(startOf(normal, book), book), book)), book))),
+      gathered(spreadForReaders(fewestNames(signsAlike(finished(factored(startOf(normal, book), book), book)), book))),
       book,
     ),
   );

@@ -127,6 +127,10 @@ function definedOpposites(root: Expr): readonly (readonly [Expr, Expr])[] {
   });
 }
 
+/** The terms that are taken away in the sums of an expression: 2 (Aᵀ (A x − b) + λ x) has one, with b − A x two. */
+const takenAway = (root: Expr): number =>
+  walk([root]).reduce((n, e) => n + (e.op === Sum ? e.args.filter(isNegative).length : 0), 0);
+
 /** The expression in which S does not stand beside −S, where that is shorter: (a − b) x + f(b − a) as c x + f(−c) with c = a − b. */
 export function signsAlike(root: Expr): Expr {
   if (!mayHold(root, SUM)) return root;
@@ -145,7 +149,8 @@ export function signsAlike(root: Expr): Expr {
   for (const [S, R] of definedOpposites(best)) {
     const once = turned(best, S, R);
     // In (μ − x) (μ − x)ᵀ both are turned, and no sign is left.
-    for (const form of [once, turned(once, transposed(S), transposed(R))]) if (shown(form) <= shown(best)) best = form;
+    for (const form of [once, turned(once, transposed(S), transposed(R))])
+      if (shown(form) <= shown(best) && takenAway(form) <= takenAway(best)) best = form;
   }
   memo.set(root, best);
   return best;

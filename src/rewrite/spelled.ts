@@ -3,16 +3,17 @@
  * which is shorter, and in X + Y a term Y that is Xᵀ is written so.
  */
 
-import type { Dim } from "../core/dim.js";
+import { type Dim, ONE } from "../core/dim.js";
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { withArgs } from "../core/op.js";
 import { last, lookup, nth, operand } from "../core/operands.js";
-import { isScalar, isSquare } from "../core/shape.js";
+import { isScalar, isSquare, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { Diag } from "../ops/diag.js";
+import { Diag, diag } from "../ops/diag.js";
 import { factsOf } from "../ops/facts.js";
-import { hadamard } from "../ops/hadamard.js";
-import { isOnes, ones } from "../ops/ones.js";
+import { Hadamard, hadamard } from "../ops/hadamard.js";
+import { Inverse } from "../ops/inverse.js";
+import { isOnes, Ones, ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
 import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Sum, sum } from "../ops/sum.js";
@@ -22,6 +23,7 @@ import { type LawBook, simplify } from "./simplify.js";
 import { opposite } from "./term.js";
 
 const SPREAD = Symbol("sums of rows spread out");
+const ALIKE = Symbol("rows scaled alike");
 const MIRRORED = Symbol("terms that are transposes of others");
 const DIAG = bitOf(Diag);
 const TRANSPOSE = bitOf(Transpose);
@@ -63,6 +65,29 @@ function spread(e: Expr): Expr {
   );
 }
 
+const isDiagonal = (D: Expr): boolean => D.op === Diag || (D.op === Inverse && operand(D).op === Diag);
+
+/** (A 1 1ᵀ) ∘ B as diag(A 1) B again; what is written otherwise stays. */
+function narrowed(term: Expr): Expr {
+  const { scalars, core } = scalarsOf(term);
+  if (core?.op !== Hadamard) return term;
+  const wide = core.args.find((f) => f.op === Product && last(f.args).op === Ones && !isVector(last(f.args).shape));
+  if (wide === undefined) return term;
+  const sums = product(...wide.args.slice(0, -1), ones(last(wide.args).shape.rows, ONE, wide));
+  return withScalars(scalars, product(diag(sums), hadamard(...core.args.filter((f) => f !== wide))), term);
+}
+
+/** diag(c)⁻¹ (G − diag(A 1) B): rows that are scaled by a diagonal matrix are so throughout. */
+function alikeScaled(e: Expr): Expr {
+  const at = e.args.findIndex((f, i) => f.op === Sum && i > 0 && isDiagonal(nth(e.args, i - 1)));
+  if (e.op !== Product || at < 0) return e;
+  const S = nth(e.args, at);
+  const terms = S.args.map(narrowed);
+  return terms.every((t, i) => t === S.args[i])
+    ? e
+    : product(...e.args.slice(0, at), sum(...terms), ...e.args.slice(at + 1));
+}
+
 /** The form in which sums of rows that scale rows are spread out. */
 export const spreadOut = (root: Expr): Expr =>
   mayHold(root, DIAG)
@@ -70,6 +95,16 @@ export const spreadOut = (root: Expr): Expr =>
         root,
         memoOf(root.home, SPREAD, () => new Map<Expr, Expr>()),
         spread,
+      )
+    : root;
+
+/** The same, but where a diagonal matrix scales the rows too. */
+export const spreadForReaders = (root: Expr): Expr =>
+  mayHold(root, DIAG)
+    ? rebuilt(
+        spreadOut(root),
+        memoOf(root.home, ALIKE, () => new Map<Expr, Expr>()),
+        alikeScaled,
       )
     : root;
 

@@ -1,5 +1,7 @@
 /** Formulas of the Matrix Cookbook, of Magnus & Neudecker, of Boyd's appendix and of lectures, each as it is printed there or as short. */
 
+import { answer } from "../../src/api/answer.js";
+
 /** Declarations, equations, a question, the answer with what it gives names to. */
 export type BookFormula = readonly [declared: string, equations: string, question: string, answer: string];
 
@@ -270,3 +272,16 @@ export const BOOK_FORMULAS: readonly BookFormula[] = [
   ["x : scalar", "y = 1 / (1 + exp(-x))", "∂y/∂x", "y (1 - y)"],
   ["x : scalar", "y = tanh(x)^2", "∂y/∂x", "2 tanh(x) (1 - y)"],
 ];
+
+/** The first answer with what it gives names to. */
+export function shown(text: string): string {
+  const { results, where } = answer(text, { steps: "none" });
+  return [results[0]?.text, ...where.map((w) => `${w.name} = ${w.text}`)].join("; ");
+}
+
+/** The formulas of which the answer is written in another way. */
+export const unlikeBooks = (formulas: readonly BookFormula[]): readonly string[] =>
+  formulas.flatMap(([declared, equations, question, form]) => {
+    const now = shown([...declared.split("; "), ...equations.split("; "), question].join("\n"));
+    return now === form ? [] : [`${equations}, ${question}: ${now}, not ${form}`];
+  });

@@ -1,12 +1,6 @@
 /** The order and the brackets in which books write what is equal, and as long; and what they print. */
 import { expect, it } from "vitest";
-import { answer } from "../../src/api/answer.js";
-import { BOOK_FORMULAS } from "./book-formulas.js";
-
-const shown = (text: string): string => {
-  const { results, where } = answer(text, { steps: "none" });
-  return [results[0]?.text, ...where.map((w) => `${w.name} = ${w.text}`)].join("; ");
-};
+import { BOOK_FORMULAS, shown, unlikeBooks } from "./book-formulas.js";
 
 const FORMS: readonly (readonly [about: string, model: string, form: string])[] = [
   [
@@ -43,12 +37,6 @@ it.each(FORMS)("%s", (_about, model, form) => {
   expect(shown(model)).toBe(form);
 });
 
-it("writes the formulas of books as they are printed there", () => {
-  const other = BOOK_FORMULAS.flatMap(([declared, equations, question, form]) => {
-    const text = [...declared.split("; "), ...equations.split("; "), question].join("\n");
-    const now = shown(text);
-    return now === form ? [] : [`${equations}, ${question}: ${now}, not ${form}`];
-  });
-  expect(BOOK_FORMULAS.length).toBeGreaterThan(150);
-  expect(other).toEqual([]);
+it("writes formulas of books as they are printed there: every eighth, all of them in book-order.deep.test.ts", () => {
+  expect(unlikeBooks(BOOK_FORMULAS.filter((_, i) => i % 8 === 3))).toEqual([]);
 });

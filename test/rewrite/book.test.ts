@@ -89,6 +89,27 @@ const ANSWERS: readonly (readonly [name: string, source: string, answer: string]
   ["the Jacobian of a softmax by its parts", "z : vector(n); a = exp(z); p = a / sum(a)\n∂p/∂z", "diag(p) - p p^T"],
   ["reciprocals of squares", "x, u : vector(n); f = u ./ x\n∂f/∂x", "-diag(u ./ (x .^ 2))"],
   ["a Hessian of logarithms", "p : vector(n); f = sum(log(p))\n∂²f/∂p²", "-diag(p .^ -2)"],
+  [
+    "ridge regression, the loss's terms in their order and no sign between them",
+    "X : matrix(n, m); y : vector(n); w : vector(m); lam : scalar; L = norm2(y - X w)^2 + lam norm2(w)^2\n∂L/∂w",
+    "2 (X^T (X w - y) + lam w)",
+  ],
+  [
+    "a scaled matrix and an outer product apart",
+    "A : matrix(m, n); B : matrix(k, m); x, z : vector(n); t : vector(k); u = A x; v = B^T t; " +
+      "f = (t^T B A x) (z^T x)\n∂f/∂x",
+    "(z^T x) A^T v + (u^T v) z",
+  ],
+  [
+    "rms norm of rows, which a diagonal matrix scales throughout",
+    "X, G : matrix(n, d); c = sqrt((X .* X) ones(d) / d); Y = X ./ (c ones(d)^T); L = sum(G .* Y)\n∂L/∂X",
+    "diag(c)^-1 (G - diag((G .* Y) ones(d)) Y / d)",
+  ],
+  [
+    "Student's t, no fraction within its divisor",
+    "r : vector(n); nu : scalar positive; l = -(nu + 1) / 2 sum(log(ones(n) + r .^ 2 / nu))\n∂l/∂r",
+    "-(nu + 1) (r ./ (nu ones(n) + r .^ 2))",
+  ],
   ["a decimal of seven digits", "x : scalar; f = 0.0335362 x^2\n∂f/∂x", "0.0670724 x"],
 ];
 
