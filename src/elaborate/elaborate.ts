@@ -96,7 +96,7 @@ export function elaborateModel(
   const options = ownOf(choices);
   const sound = refuseMisread(given, source, said);
   const written = readCompositions(readGradients(sound.kept), source);
-  const opened = openCalls(withRaisedLetters(readConditions(written), source, said), source, said);
+  const opened = openCalls(withRaisedLetters(readConditions(written), source, said), said);
   const left = [...sound.left, ...opened.left];
   const points = withPoints(opened.kept);
   if (points !== null) {

@@ -20,7 +20,7 @@ import {
   type Script,
   type Statement,
 } from "../parse/ast.js";
-import { placesIn } from "../parse/index/places.js";
+import { placesIn, withPlacesFor } from "../parse/index/places.js";
 import { CALLS, canonical } from "./names/calls.js";
 import { spells } from "./names/observe.js";
 import { reread } from "./primes.js";
@@ -31,7 +31,6 @@ type Defined = Statement & { readonly type: "functionDefinition" };
 const MOST_NODES = 20_000;
 
 interface Opener {
-  readonly source: string;
   readonly byName: ReadonlyMap<string, Defined>;
   readonly report: Reporter;
   nodes: number;
@@ -44,7 +43,7 @@ interface Opened {
 }
 
 /** The statements with such calls opened; a function that only its calls need is left out. */
-export function openCalls(statements: readonly Statement[], source: string, report: Reporter): Opened {
+export function openCalls(statements: readonly Statement[], report: Reporter): Opened {
   const asTheyAre: Opened = { kept: statements, left: [] };
   const defined = statements.filter((s): s is Defined => s.type === "functionDefinition");
   if (defined.length === 0) return asTheyAre;
@@ -52,7 +51,7 @@ export function openCalls(statements: readonly Statement[], source: string, repo
   const isOfNumbers = formulas(defined);
   const byName = new Map(defined.filter((f) => isOpened(f, all, isOfNumbers)).map((f) => [f.name.name, f]));
   if (byName.size === 0) return asTheyAre;
-  const o: Opener = { source, byName, report, nodes: 0 };
+  const o: Opener = { byName, report, nodes: 0 };
   const out: Statement[] = [];
   const left: string[] = [];
   for (const s of statements) {
@@ -92,7 +91,39 @@ function nodesOf(s: Statement): readonly Expression[] {
 }
 
 const callsOf = (f: Defined, nodes: readonly Expression[]): readonly Call[] =>
-  nodes.filter((e): e is Call => e.type === "call" && e.callee.name === f.name.name);
+  nodes.filter(
+    (e): e is Call => e.type === "call" && (e.callee.name === f.name.name || placesFor(f, e.callee) !== null),
+  );
+
+const scriptsOf = (n: Name): readonly Script[] => [...(n.scripts?.below ?? []), ...(n.scripts?.above ?? [])];
+
+/**
+ * `f_j(x) = w_j^T x`: the letters by which a function is one of many, each of which its formula takes something at.
+ * Null of any other function.
+ */
+function lettersOf(f: Defined): readonly (readonly Name[])[] | null {
+  const scripts = scriptsOf(f.name);
+  const taken = new Set(
+    postorder(f.value)
+      .flatMap((e) => (e.type === "name" ? scriptsOf(e) : e.type === "entry" ? [e.script] : []))
+      .flatMap(lettersIn),
+  );
+  const isLetter = (e: Expression): e is Name => e.type === "name" && e.scripts === undefined && taken.has(e.name);
+  const found = scripts.map((s) => placesIn(s).find((r): r is readonly Name[] => r.every(isLetter)) ?? null);
+  return scripts.length > 0 && found.every((l) => l !== null) ? found : null;
+}
+
+/** What stands for the letters of such a function where it is called: y_i for the j of f_j in `f_{y_i}(x_i)`. */
+function placesFor(f: Defined, callee: Name): Values | null {
+  const [own, other] = [f.name.scripts, callee.scripts];
+  if (own === undefined || other === undefined || own.base !== other.base) return null;
+  if (own.below.length !== other.below.length || own.above.length !== other.above.length) return null;
+  const letters = lettersOf(f);
+  if (letters === null) return null;
+  const at = scriptsOf(callee).map((s, i) => placesIn(s).find((r) => r.length === letters[i]?.length) ?? null);
+  if (at.some((r) => r === null)) return null;
+  return new Map(letters.flatMap((l, i) => l.map((n, k) => [n.name, at[i]?.[k] as Expression] as const)));
+}
 
 /** Whether a function is applied to anything but its parameters, and is no function of one number. */
 function isOpened(f: Defined, all: readonly Nodes[], isOfNumbers: (name: string) => boolean): boolean {
@@ -103,7 +134,7 @@ function isOpened(f: Defined, all: readonly Nodes[], isOfNumbers: (name: string)
   );
   if (calls.length === 0 || calls.some((c) => c.primes > 0 || c.gradient !== undefined)) return false;
   if (calls.some((c) => c.args.length !== f.parameters.length)) return false;
-  if (!isIndexed && calls.every((c) => spells(c, f.parameters))) return false;
+  if (!isIndexed && calls.every((c) => c.callee.name === f.name.name && spells(c, f.parameters))) return false;
   if (callsOf(f, postorder(f.value)).length > 0) return false;
   // y (1 - y) of a y = y(x) is a product.
   if (f.parameters.length === 1 && elsewhere.some(({ nodes }) => nodes.some((e) => isValue(f, e)))) return false;
@@ -190,14 +221,21 @@ function opened(o: Opener, root: Expression, within: ReadonlySet<string>): Expre
     const count = operands(e).length;
     const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
     const own = rebuilt(e, parts);
-    const f = own.type === "call" && !within.has(own.callee.name) ? o.byName.get(own.callee.name) : undefined;
+    const called = own.type === "call" ? calledBy(o, own.callee) : undefined;
+    const f = called === undefined || within.has(called.name.name) ? undefined : called;
     stack.push(f === undefined ? own : openedCall(o, own as Call, f, within));
   }
   return stack[0] as Expression;
 }
 
+/** The function of a call: of its name, else one of many by its letters. */
+const calledBy = ({ byName }: Opener, callee: Name): Defined | undefined =>
+  byName.get(callee.name) ?? [...byName.values()].find((f) => placesFor(f, callee) !== null);
+
 function openedCall(o: Opener, call: Call, f: Defined, within: ReadonlySet<string>): Expression {
-  const values = new Map(f.parameters.map((p, i) => [p.name, ungroupedArgument(call.args[i] as Expression)]));
+  const places = placesFor(f, call.callee) ?? NO_VALUES;
+  const args = f.parameters.map((p, i) => [p.name, ungroupedArgument(call.args[i] as Expression)] as const);
+  const values = new Map([...places, ...args]);
   const letter = capturedIn(
     f.value,
     [...values].filter(([name, v]) => !(v.type === "name" && v.name === name)).map(([, v]) => v),
@@ -206,7 +244,7 @@ function openedCall(o: Opener, call: Call, f: Defined, within: ReadonlySet<strin
   const body = opened(o, f.value, new Set([...within, f.name.name]));
   o.nodes += postorder(body).length;
   if (o.nodes > MOST_NODES) throw new TooMany();
-  return { type: "group", operand: written(o, body, values), span: call.span };
+  return { type: "group", operand: written(body, values), span: call.span };
 }
 
 const ungroupedArgument = (e: Expression): Expression =>
@@ -229,37 +267,31 @@ function capturedIn(body: Expression, args: readonly Expression[]): string | nul
   return null;
 }
 
-const scriptsOf = (n: Name): readonly Script[] => [...(n.scripts?.below ?? []), ...(n.scripts?.above ?? [])];
 const lettersIn = (s: Script): readonly string[] =>
   placesIn(s)
     .flatMap((p) => p.flatMap(postorder))
     .flatMap((e) => (e.type === "name" ? [e.name, ...scriptsOf(e).flatMap(lettersIn)] : []));
 
 /** A copy of a formula with values for its parameters: every node is a new one, for each stands among other letters. */
-function written(o: Opener, root: Expression, values: ReadonlyMap<string, Expression>): Expression {
+function written(root: Expression, values: Values): Expression {
   const stack: Expression[] = [];
   for (const e of postorder(root)) {
     const count = operands(e).length;
     const parts = count === 0 ? [] : stack.splice(stack.length - count, count);
-    stack.push(writtenNode(o, e, parts, values));
+    stack.push(writtenNode(e, parts, values));
   }
   return stack[0] as Expression;
 }
 
-function writtenNode(
-  o: Opener,
-  e: Expression,
-  parts: readonly Expression[],
-  values: ReadonlyMap<string, Expression>,
-): Expression {
-  const place = (x: Expression): Expression => written(o, x, values);
+function writtenNode(e: Expression, parts: readonly Expression[], values: Values): Expression {
+  const place = (x: Expression): Expression => written(x, values);
   switch (e.type) {
     case "name":
-      return writtenName(o, e, values);
+      return writtenName(e, values);
     case "call":
       return { ...(rebuilt(e, parts) as Call), callee: { ...e.callee } };
     case "entry":
-      return { ...(rebuilt(e, parts) as Entry), script: writtenScript(o, e.script, values) };
+      return { ...(rebuilt(e, parts) as Entry), script: writtenScript(e.script, values) };
     case "reduction":
       return {
         ...(rebuilt(e, parts) as Reduction),
@@ -280,15 +312,15 @@ function writtenNode(
 }
 
 /** A name of a formula: a parameter, an entry of one, a name that has one in its scripts, or itself. */
-function writtenName(o: Opener, n: Name, values: ReadonlyMap<string, Expression>): Expression {
+function writtenName(n: Name, values: Values): Expression {
   const whole = values.get(n.name);
-  if (whole !== undefined) return copied(o, whole);
+  if (whole !== undefined) return copied(whole);
   if (n.scripts === undefined) return { ...n };
   const { base, below, above } = n.scripts;
   const scripts = {
     base,
-    below: below.map((s) => writtenScript(o, s, values)),
-    above: above.map((s) => writtenScript(o, s, values)),
+    below: below.map((s) => writtenScript(s, values)),
+    above: above.map((s) => writtenScript(s, values)),
   };
   const own = values.get(base);
   const [script] = scripts.below;
@@ -303,24 +335,19 @@ function writtenName(o: Opener, n: Name, values: ReadonlyMap<string, Expression>
       scripts: { base: own.name, below: [script], above: [] },
       span: n.span,
     };
-  return { type: "entry", operand: { type: "group", operand: copied(o, own), span: n.span }, script, span: n.span };
+  return { type: "entry", operand: { type: "group", operand: copied(own), span: n.span }, script, span: n.span };
 }
 
-const copied = (o: Opener, e: Expression): Expression => {
-  const copy = written(o, e, NO_VALUES);
+const copied = (e: Expression): Expression => {
+  const copy = written(e, NO_VALUES);
   return copy.type === "name" || copy.type === "number" || copy.type === "group"
     ? copy
     : { type: "group", operand: copy, span: e.span };
 };
 
-const NO_VALUES: ReadonlyMap<string, Expression> = new Map();
+type Values = ReadonlyMap<string, Expression>;
 
-/** A script with what its letters stand for: the a of `\theta_a` is a_t. */
-function writtenScript(o: Opener, s: Script, values: ReadonlyMap<string, Expression>): Script {
-  const own = values.get(s.text) ?? values.get(s.label);
-  if (own === undefined) return s;
-  if (own.type === "number") return { ...s, text: own.value, label: own.value };
-  if (own.type !== "name") return s;
-  const text = o.source.slice(own.span.start, own.span.end);
-  return { ...s, text, label: own.name, latex: own.latex === true };
-}
+const NO_VALUES: Values = new Map();
+
+/** A script with what its letters stand for: the a of `\\theta_a` is a_t, the k of `W_{kj}` is y_i. */
+const writtenScript = (s: Script, values: Values): Script => withPlacesFor(s, ({ name }) => values.get(name));

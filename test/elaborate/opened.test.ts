@@ -58,6 +58,39 @@ f(x_i; W) = W x_i
   });
 });
 
+describe("one of many functions, by a letter", () => {
+  it.each([
+    [
+      "at a label",
+      String.raw`L = \sum_{i=1}^N (\log \sum_k e^{f_k(x_i)} - f_{y_i}(x_i)), \quad f_j(x) = w_j^\top x + b_j`,
+      String.raw`L = \sum_{i=1}^N (\log \sum_k e^{w_k^\top x_i + b_k} - (w_{y_i}^\top x_i + b_{y_i}))`,
+      "w_j",
+    ],
+    [
+      "with the letter beside another",
+      String.raw`L = \sum_{i=1}^N \sum_k f_{y_i}(x_i) f_k(x_i), \quad f_j(x) = \sum_l W_{jl} x_l`,
+      String.raw`L = \sum_{i=1}^N \sum_k (\sum_l W_{y_i,l} \cdot (x_i)_l) (\sum_l W_{kl} \cdot (x_i)_l)`,
+      "W_{jl}",
+    ],
+    [
+      "a step further",
+      String.raw`L = \sum_{t=1}^{T-1} f_{t+1}(x_t)^2, \quad f_j(x) = w_j^\top x`,
+      String.raw`L = \sum_{t=1}^{T-1} (w_{t+1}^\top x_t)^2`,
+      "w_j",
+    ],
+    [
+      "above",
+      String.raw`L = \sum_{h=1}^H f^{(h)}(x)^2, \quad f^{(k)}(x) = (w^{(k)})^\top x`,
+      String.raw`L = \sum_{h=1}^H ((w^{(h)})^\top x)^2`,
+      "w^{(k)}",
+    ],
+  ])("%s is its formula there", (_, called, written, by) => {
+    const question = (model: string): string => String.raw`$$${model}$$ $$\frac{\partial L}{\partial ${by}}$$`;
+    expect(texts(question(called))).toEqual(texts(question(written)));
+    expect(check(question(called))).toMatchObject({ passed: true, counts: { failed: 0, notJudged: 0 } });
+  });
+});
+
 describe("left as they are", () => {
   it("functions of one number", () => {
     expect(texts("f(t) = t tanh(t)\ns = u^T f(W x)\n∂s/∂u")).toEqual(["f(W x)"]);

@@ -2,7 +2,7 @@
  * A script as places. Which reading is meant depends on what binds its letters, so all of them are given: `ij` is i and j,
  * or one name; `2k` is twice k, or 2 and k.
  */
-import type { Expression, Script } from "../ast.js";
+import { type Expression, type Name, postorder, rebuiltBy, type Script } from "../ast.js";
 import { latexTokens } from "../latex/latex.js";
 import { NO_RUNS } from "../latex/runs.js";
 import { plainTokens } from "../lex/plain.js";
@@ -28,6 +28,51 @@ export function placesIn(script: Script): readonly Places[] {
     KNOWN.set(script, readings);
   }
   return readings;
+}
+
+/** What a letter of a script stands for; undefined where it stands for itself. */
+export type PlaceOf = (letter: Name) => Expression | undefined;
+
+/**
+ * A script with places for some of its letters: `{kj}` with y_i for k. The same script where none of them stands in it.
+ * Its text is for people; what it reads as is what the old one does, with those places.
+ */
+export function withPlacesFor(script: Script, placeOf: PlaceOf): Script {
+  const readings = placesIn(script);
+  const put = (e: Expression): Expression => (e.type === "name" ? placed(e, placeOf) : e);
+  const made = readings.map((r) => r.map((p) => rebuiltBy(p, put)));
+  const changed = readings
+    .flat()
+    .flatMap((p) => postorder(p).flatMap((e) => (e.type === "name" && placed(e, placeOf) !== e ? [e] : [])));
+  if (changed.length === 0) return script;
+  let { text, label } = script;
+  const seen = new Set<number>();
+  for (const n of changed.sort((x, y) => y.span.start - x.span.start)) {
+    if (seen.has(n.span.start)) continue;
+    seen.add(n.span.start);
+    const place = placed(n, placeOf);
+    const own = place.type === "name" ? place.name : place.type === "number" ? place.value : "place";
+    const start = n.span.start - script.span.start;
+    text = `${text.slice(0, start)}${own}${text.slice(start + n.typed.length)}`;
+    label = label === n.name ? own : `${label}_${own}`;
+  }
+  const out: Script = { ...script, text, label };
+  KNOWN.set(out, made);
+  return out;
+}
+
+/** A name of a script: what its letter stands for, or itself with places for the letters of its own scripts. */
+function placed(n: Name, placeOf: PlaceOf): Expression {
+  if (n.scripts === undefined) return placeOf(n) ?? n;
+  const { base, below, above } = n.scripts;
+  const scripts = {
+    base,
+    below: below.map((s) => withPlacesFor(s, placeOf)),
+    above: above.map((s) => withPlacesFor(s, placeOf)),
+  };
+  const all = [...scripts.below, ...scripts.above];
+  if ([...below, ...above].every((s, i) => s === all[i])) return n;
+  return { ...n, scripts, name: [base, ...all.map((s) => s.label)].join("_") };
 }
 
 /** The tokens of a script, at their places in the whole text. */
