@@ -359,6 +359,11 @@ export const CODES = {
     title: "A derivative of something that is not defined",
     text: "y = A x\n∂s/∂x",
   },
+  "reading/delta": {
+    severity: "note",
+    title: "Kronecker's δ in an equation of the model",
+    text: "L = sum(i, j, (delta_ij - x_i^T x_j)^2)\n∂L/∂x_i",
+  },
   "reading/entries": {
     severity: "note",
     title: "Entries that have the letter of their matrix in lower case",

@@ -32,6 +32,13 @@ export function readIndices(
     if (s.type === "definition" || s.type === "functionDefinition") left.push(s.name.name);
     else if (s.type === "declaration" || s.type === "places") left.push(...s.names.map((n) => n.name));
   });
+  if (found.kronecker !== null)
+    said.report(
+      "note",
+      "reading/delta",
+      found.kronecker.span,
+      `${found.kronecker.typed} is read as 1 where its letters agree, else 0`,
+    );
   const families = new Map(
     [...found.families].map(([name, { arity, raised, isArray }]): [string, FamilyInfo] => [
       name,

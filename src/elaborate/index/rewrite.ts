@@ -1,7 +1,6 @@
 /** Names as members and entries: the tree once it is known what binds each letter. */
 import type { Code } from "../../core/codes.js";
 import {
-  type Condition,
   type Entry,
   type Expression,
   expressionsOf,
@@ -22,6 +21,7 @@ import type { Places } from "../../parse/index/places.js";
 import { factors, spread } from "../reading.js";
 import { allReadings, boundReading, countsOf, isNumeral, type Reading } from "./arrays.js";
 import { type Binding, isNumbered, isReached } from "./binding.js";
+import { deltaOf, deltasIn } from "./delta.js";
 import { type Frame, inFrame, isBound, letterOf } from "./frames.js";
 import { boundPlaces, namesOf } from "./readings.js";
 
@@ -37,6 +37,8 @@ export interface FamilyHead {
 
 export interface Rewritten {
   readonly statements: readonly Statement[];
+  /** The first δ of the model that is 1 where its letters agree. */
+  readonly kronecker: Name | null;
   readonly families: ReadonlyMap<string, FamilyHead>;
   readonly labels: ReadonlyMap<string, number>;
   readonly sets: ReadonlyMap<string, number>;
@@ -68,6 +70,8 @@ interface Rewriter {
   readonly sets: Map<string, number>;
   /** Sizes that are said at letters, n_l: n_0 is that size at 0. */
   readonly sized: ReadonlySet<string>;
+  /** Whether δ_ij is 1 where i = j. */
+  readonly isKronecker: boolean;
   /** Products that were calls: an entry before a parenthesis. */
   readonly expanded: Set<Expression>;
 }
@@ -78,6 +82,7 @@ export function rewrite(
   statements: readonly Statement[],
   refuse: (s: Statement, why: Unread) => void,
 ): Rewritten {
+  const deltas = deltasIn(statements);
   const w: Rewriter = {
     b,
     bound: new Set(),
@@ -85,6 +90,7 @@ export function rewrite(
     labels: new Map(b.labels),
     sets: new Map(),
     sized: sizesAtLetters(b, statements),
+    isKronecker: deltas?.areKronecker ?? true,
     expanded: new Set(),
   };
   const ranges: Range[] = [];
@@ -101,7 +107,15 @@ export function rewrite(
       refuse(s, e.why);
     }
   }
-  return { statements: kept, families: w.families, labels: w.labels, sets: w.sets, ranges };
+  const isKronecker = deltas?.areKronecker === true && !w.families.has("delta") && !b.whole.has("delta");
+  return {
+    statements: kept,
+    kronecker: isKronecker ? deltas.first : null,
+    families: w.families,
+    labels: w.labels,
+    sets: w.sets,
+    ranges,
+  };
 }
 
 /** The sizes that declarations say at bound letters, `n_l`. */
@@ -519,17 +533,12 @@ function beyond(n: Name, letter: string): never {
 
 /** δ_ij, where no δ is a name of the model. */
 const isDelta = (w: Rewriter, r: Reading): boolean =>
+  w.isKronecker &&
   r.array === "delta" &&
   r.pattern === "b2" &&
   !w.b.whole.has("delta") &&
   w.b.patterns.get("delta")?.size === 1 &&
   !w.families.has("delta");
-
-const deltaOf = (n: Name, [left, right]: readonly Expression[]): Condition => ({
-  type: "condition",
-  relations: [{ left: left as Expression, sign: "=", right: right as Expression, span: n.span }],
-  span: n.span,
-});
 
 /**
  * `A^T_{ij}`, `A^{-1}_{ij}`: an entry of what stands raised. An entry has no transpose, in whatever order both are
