@@ -36,6 +36,7 @@ export type Term = Common &
     /** An operation by its name in the table of {@link ./names/calls.js}. */
     | { readonly type: "call"; readonly name: string; readonly sizes: readonly Dim[] }
     | { readonly type: "blocks"; readonly widths: readonly number[] }
+    /** A gradient that is asked for is one only of a scalar, or by one. */
     | { readonly type: "derivative"; readonly layout: "gradient" | "jacobian" | "hessian" }
     /** A member of a family, at places. */
     | { readonly type: "member"; readonly name: string; readonly at: readonly Expression[] }

@@ -69,6 +69,35 @@ describe("names that are not declared", () => {
     expect([errors(m), assumed(m).sort()]).toEqual([[], [...kinds].sort()]);
   });
 
+  it.each([
+    [String.raw`$f = <c> \mathbf{w}^\top\mathbf{w}$`, String.raw`$\mathbf{g} = \frac{\partial f}{\partial\mathbf{w}}$`],
+    [
+      String.raw`$f = \frac{<c>}{2}\operatorname{tr}(\mathbf{F}^\top\mathbf{F})$`,
+      String.raw`$\mathbf{P} = \frac{\partial f}{\partial\mathbf{F}}$`,
+    ],
+    [
+      String.raw`$f = <c> \mathbf{x}^\top\mathbf{A}\mathbf{x}$`,
+      String.raw`$\mathbf{g} = \frac{\partial f}{\partial\mathbf{x}}, \mathbf{H} = \frac{\partial\mathbf{g}}{\partial\mathbf{x}}$`,
+    ],
+    [String.raw`$\mathbf{p} = \begin{bmatrix} 2\cos <c> \\ \sin <c> \end{bmatrix}$`],
+    [
+      String.raw`$\mathbf{R} = \begin{bmatrix} \cos <c> & -<c> \\ <c> & 1 \end{bmatrix}$`,
+      String.raw`$\mathbf{y} = \mathbf{R}\mathbf{x}$`,
+    ],
+    [String.raw`$\mathbf{y} = \begin{bmatrix} <c> & 2 \end{bmatrix}\mathbf{x}$`],
+    [String.raw`$\mathbf{p} = \begin{bmatrix} <c> \\ <c>^2 \end{bmatrix}, s = \|\mathbf{p} - \mathbf{q}\|^2$`],
+  ])("plain beside bold ones are scalars whatever is set in bold on the left, Greek as Latin: %s", (...lines) => {
+    const read = (letter: string) => model(...lines.map((l) => l.replaceAll("<c>", letter)));
+    for (const [letter, name] of [
+      ["c", "c"],
+      [String.raw`\lambda `, "lambda"],
+    ] as const) {
+      expect(errors(read(letter))).toEqual([]);
+      expect(assumed(read(letter))).toContain(`${name} : scalar`);
+    }
+    expect(read(String.raw`\lambda `).equations.length).toBe(read("c").equations.length);
+  });
+
   it("are two names in bold and plain where one cannot be two kinds, which is said", () => {
     for (const text of [String.raw`$r = \mathbf{x}^T \mathbf{x} + x^2$`, String.raw`$r = \mathbf{x} + x \mathbf{w}$`]) {
       const both = model(text);

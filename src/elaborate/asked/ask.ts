@@ -93,7 +93,7 @@ function sayRow(scope: Scope, ast: Derivative, whole: Term): void {
   scope.checks.push(() => {
     if (owner.faulty || whole.type !== "derivative" || whole.layout !== "gradient") return;
     const s = resolved(scope, whole.shape as Shape);
-    if (isScalar(s)) return;
+    if (isScalar(s) || !whole.parts.slice(0, 2).some((t) => isScalar(resolved(scope, t.shape as Shape)))) return;
     const message = `${typed(scope, ast.span)} is a row, and what is given by default is the gradient, a column`;
     warn(scope, "query/row", ast.span, message, "--layout jacobian gives rows", owner);
   });

@@ -102,7 +102,7 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
       return many(stack, rows);
     }
     case "derivative":
-      return derivative(t.layout, part(0), ...t.parts.slice(1).map(of));
+      return derivativeIn(t.layout, part(0), t.parts.slice(1).map(of));
     case "call":
       return called(t, t.parts.map(of), scope);
     case "member":
@@ -124,6 +124,12 @@ function one(scope: Scope, home: Context, t: Term, of: (t: Term) => Expr, applie
     default:
       throw new TypeError(`a ${t.type} has no value`);
   }
+}
+
+/** A gradient that is asked for is a Jacobian where neither side of it is a scalar. */
+function derivativeIn(layout: (Term & { type: "derivative" })["layout"], Y: Expr, variables: readonly Expr[]): Expr {
+  const isGradient = [Y, variables[0] as Expr].some((x) => isScalar(x.shape));
+  return derivative(layout === "gradient" && !isGradient ? "jacobian" : layout, Y, ...variables);
 }
 
 /** As many of a scalar, or of the transpose of a column, as the shape asks for. */

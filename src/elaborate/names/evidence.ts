@@ -57,6 +57,8 @@ const SIGNS = {
   cell: ["use", "it has two letters"],
   /** `\\sum_i x_i y_i + b`: what is added to a sum is as large as its terms. */
   added: ["use", "it is added to a sum over an index"],
+  /** `\\begin{bmatrix} α & β \\end{bmatrix}`: by itself between the brackets of a matrix. */
+  block: ["use", "it is an entry of a matrix in brackets"],
   /** Before a factor, and behind one as the last. */
   front: ["use", "it stands in front of a factor"],
   behind: ["use", "it is the last factor of a product"],

@@ -118,7 +118,7 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   if (shows(e, "bold")) return by("vector", "bold");
   if (isApplied(e)) return by("function", "applied");
   const isGreek = shows(e, "greek");
-  const isScalar = isPlain(e) && text.bold && !isGreek;
+  const isScalar = isPlain(e) && text.bold && (!isGreek || shows(e, "block"));
   const use = isScalar ? (STRONG.find((sign) => shows(e, sign)) ?? null) : arraySign(e);
   if (use !== null) return by("vector", use);
   if (isScalar) return by("scalar", "light");

@@ -69,6 +69,7 @@ export function observe(
     if (taken !== null && e.type === "entry") show(taken, e.at?.length === 2 ? "paired" : "indexed");
     for (const { name, sign } of arrayNames(e)) show(name, sign);
     for (const name of addedToSum(e)) show(name, "added");
+    if (e.type === "blocks") for (const b of e.rows.flat()) if (b.type === "name") show(b, "block");
     for (const name of inverted(e)) show(name, "inverted");
     if (e.type === "name") {
       const entry = occurrence(e);

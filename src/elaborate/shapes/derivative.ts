@@ -1,16 +1,16 @@
 /** Derivatives as values: `∂s/∂W` within an expression, or asked for. */
 
-import { entries, isScalar, shape } from "../../core/shape.js";
+import { entries, isScalar, type Shape, shape } from "../../core/shape.js";
 import { type Derivative, type Name, postorder, ungrouped } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
-import { type Complaint, complain, scalar } from "./infer.js";
+import { type Complaint, complain, decide, scalar } from "./infer.js";
 import { shapeOf, value } from "./operands.js";
 
 /**
  * A derivative as a value: its Jacobian (numerator layout), or the gradient where `layout` asks for
- * it and the output or the variable is a scalar.
+ * it and the output or the variable is a scalar, which may be known only later.
  */
 export function derivativeTerm(
   scope: Scope,
@@ -45,13 +45,31 @@ export function derivativeTerm(
       return poison(e.span);
     }
   }
-  const gradient = e.nabla || (layout === "gradient" && (isScalar(Y) || isScalar(resolved(scope, X))));
-  if (gradient) {
-    const s = isScalar(resolved(scope, X)) ? Y : X;
-    return { type: "derivative", layout: "gradient", span: e.span, shape: s, parts: all };
-  }
-  return { type: "derivative", layout: "jacobian", span: e.span, shape: shape(entries(Y), entries(X)), parts: all };
+  const common = { type: "derivative", span: e.span, parts: all } as const;
+  if (e.nabla) return { ...common, layout: "gradient", shape: isScalar(resolved(scope, X)) ? Y : X };
+  if (layout === "jacobian") return { ...common, layout, shape: shape(entries(Y), entries(X)) };
+  // A letter that may be a number decides whether there is a gradient: of ∂(λ w^T w)/∂w once λ is known.
+  const asks = shapeOfGradient(scope, Y, X);
+  const blame = (): Complaint => ({
+    code: "shape/gradient",
+    span: e.span,
+    message: (show) => `${typed(scope, e.span)} is ${show(asks(true) as Shape)}, and stands where that does not fit`,
+    about: all,
+  });
+  const s = decide(scope, [Y.rows, Y.cols, X.rows, X.cols], blame, asks);
+  return s === null ? poison(e.span) : { ...common, layout, shape: s };
 }
+
+/** The shape of what is asked for: a gradient where the output or the variable is a scalar, else a Jacobian. */
+const shapeOfGradient =
+  (scope: Scope, of: Shape, by: Shape) =>
+  (last: boolean): Shape | "open" => {
+    const [Y, X] = [resolved(scope, of), resolved(scope, by)];
+    if (isScalar(X)) return Y;
+    if (isScalar(Y)) return X;
+    const isOpen = !last && [Y, X].some((s) => scope.sizes.mayBeOne(s.rows) && scope.sizes.mayBeOne(s.cols));
+    return isOpen ? "open" : shape(entries(Y), entries(X));
+  };
 
 /** Whether one can differentiate by this; functions, sizes and numbers are refused by name. */
 function isVariable(scope: Scope, t: Term, at: Name): boolean {

@@ -6,7 +6,7 @@
  * scalar) the decision waits for the rest of the model, and is refused if that does not decide.
  */
 import type { Code } from "../../core/codes.js";
-import { type Dim, ONE } from "../../core/dim.js";
+import { type Dim, ONE, substitute } from "../../core/dim.js";
 import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import type { Span } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
@@ -159,17 +159,23 @@ function besideNumbers(scope: Scope, A: Shape, B: Shape): boolean {
  */
 function harden(scope: Scope): boolean {
   if (scope.soft.size === 0) return false;
+  const sidesOf = ({ shape: s }: Entry) => (s === null ? [] : [s.rows, s.cols].map(scope.sizes.resolve));
+  const open = new Set([...scope.soft].flatMap(sidesOf).filter(isUnknown));
+  const asNumbers = (side: Dim) => substitute(side, (u) => (open.has(u as Dim) ? ONE : null));
   const taken = new Set<string>();
   let isMade = false;
   for (const n of scope.names.values()) {
-    if (n.shape === null || scope.soft.has(n)) continue;
-    // What is defined says nothing of itself, but where it is transposed or under a norm.
+    if (scope.soft.has(n)) continue;
+    // What is defined says nothing of itself, but where it is set as a vector, transposed or under a norm.
     if (n.evidence.defined !== null && !isVector(n)) continue;
-    for (const d of [n.shape.rows, n.shape.cols])
-      for (const u of unknownsOf(scope.sizes.resolve(d))) {
+    for (const side of sidesOf(n)) {
+      // Two entries under one another are a vector, whatever each of them is.
+      if (asNumbers(side) !== ONE) continue;
+      for (const u of unknownsOf(side)) {
         taken.add(u);
         isMade ||= n.evidence.defined !== null;
       }
+    }
   }
   // What may be a vector is decided before what may be a matrix.
   const isColumn = (n: Entry): boolean => (n.shape as Shape).cols === ONE;
