@@ -150,6 +150,11 @@ export const CODES = {
     title: "A formula that no scalar function can have",
     text: "g(t) = t^T\ny = A x",
   },
+  "function/composed": {
+    severity: "warning",
+    title: "A composition that may be a product entry by entry",
+    text: "f(x) = A x\ng(x) = B x\nh = f ∘ g",
+  },
   "function/composition": {
     severity: "error",
     title: "A composition of something that is no function",

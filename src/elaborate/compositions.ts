@@ -1,4 +1,5 @@
 /** `(f ∘ g)(x)` of functions is f(g(x)), before anything is known of kinds: the sign between values is a product. */
+import type { Reporter } from "../core/diagnostic.js";
 import {
   type Call,
   type Elementwise,
@@ -18,7 +19,11 @@ import { formulas } from "./opened.js";
 import { reread } from "./primes.js";
 
 /** The statements with every composition that is applied written as calls. */
-export function readCompositions(statements: readonly Statement[], source: string): readonly Statement[] {
+export function readCompositions(
+  statements: readonly Statement[],
+  source: string,
+  said: Reporter,
+): readonly Statement[] {
   const functions = new Set<string>();
   for (const s of statements) {
     if (s.type === "functionDefinition") functions.add(s.name.name);
@@ -26,17 +31,17 @@ export function readCompositions(statements: readonly Statement[], source: strin
   }
   if (functions.size === 0) return statements;
   const isFunction = (n: Name): boolean => functions.has(n.name) || isReserved(n.name);
-  const whole = wholes(statements, source);
+  const whole = wholes(statements, source, said);
   return statements.map((s) =>
     reread(whole(s), (root) => rebuiltBy(root, (e) => (e.type === "product" ? applied(e, isFunction) : e))),
   );
 }
 
 /**
- * How a statement reads: `h = f ∘ g` of functions of numbers, f(x) = … and g(x) = …, is h = f(g(x)), unless h is applied
- * itself.
+ * How a statement reads: `h = f ∘ g` of functions of one argument, f(x) = … and g(x) = …, is h = f(g(x)), unless h is
+ * applied itself. Of arrays the sign is that of products as well, which is said.
  */
-function wholes(statements: readonly Statement[], source: string): (s: Statement) => Statement {
+function wholes(statements: readonly Statement[], source: string, said: Reporter): (s: Statement) => Statement {
   const defined = statements.filter((s) => s.type === "functionDefinition");
   const isOfNumbers = formulas(defined);
   const parameters = new Map(defined.map((s) => [s.name.name, s.parameters]));
@@ -50,8 +55,16 @@ function wholes(statements: readonly Statement[], source: string): (s: Statement
     if (e.type !== "elementwise" || !isHadamard(e) || !e.rest.every((r) => isRing(source, r.span))) return s;
     const names = operands(e).filter((n): n is Name => n.type === "name");
     const [argument] = parameters.get(names.at(-1)?.name ?? "") ?? [];
-    const areFunctions = names.every((n) => parameters.get(n.name)?.length === 1 && isOfNumbers(n.name));
+    const areFunctions = names.every((n) => parameters.get(n.name)?.length === 1);
     if (argument === undefined || names.length <= e.rest.length || !areFunctions) return s;
+    if (!names.every((n) => isOfNumbers(n.name))) {
+      const typed = names.map((n) => n.typed ?? n.name);
+      const applied = `${typed.join("(")}(${argument.typed ?? argument.name}${")".repeat(names.length)}`;
+      const message = `${typed.join(" ∘ ")} is read as the composition ${applied}, and not entry by entry`;
+      said.report("warning", "function/composed", e.span, message, {
+        hint: `a product of values is ${typed.join(" .* ")}`,
+      });
+    }
     return { ...s, value: nested(names, { ...argument, span: (names.at(-1) as Name).span }, e.span) };
   };
 }

@@ -21,6 +21,7 @@ import { buildEquations } from "./build/equations.js";
 import { readCompositions } from "./compositions.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
+import { readDots } from "./dots.js";
 import { readGradients } from "./gradients.js";
 import { checkPlaces } from "./index/check-places.js";
 import { readConditions } from "./index/conditions.js";
@@ -95,7 +96,7 @@ export function elaborateModel(
 ): Model {
   const options = ownOf(choices);
   const sound = refuseMisread(given, source, said);
-  const written = readCompositions(readGradients(sound.kept), source);
+  const written = readCompositions(readDots(readGradients(sound.kept), source), source, said);
   const opened = openCalls(withRaisedLetters(readConditions(written), source, said), said);
   const left = [...sound.left, ...opened.left];
   const points = withPoints(opened.kept);

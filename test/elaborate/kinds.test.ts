@@ -53,6 +53,32 @@ describe("names that are not declared", () => {
     ]);
   });
 
+  it("with an arrow are vectors in either case, and with Δ what their letter is", () => {
+    expect(assumed(model(String.raw`$W = \vec{F}^T \vec d$`))).toEqual(["F : vector(n)", "d : vector(n)"]);
+    expect(assumed(model("a = F⃗ / m"))).toEqual(["F : vector(n)", "m : scalar"]);
+    expect(assumed(model("y = J Δx", "Y = A ΔX", "v = u Δt"))).toEqual([
+      "J : matrix(n, m)",
+      "Deltax : vector(m)",
+      "A : matrix(p, q)",
+      "DeltaX : matrix(q, r)",
+      "u : vector(k)",
+      "Deltat : scalar",
+    ]);
+  });
+
+  it.each([
+    [String.raw`$s = \mathbf a \cdot \mathbf b$`, "s = a^T b"],
+    [String.raw`$s = m (\mathbf x - \mathbf y) \cdot \mathbf n / r$`, "s = m (x - y)^T n / r"],
+    [String.raw`$s = A \vec a \cdot B \vec b$`, "s = (A a)^T B b"],
+    ["x, y : vector(n); s = 2 x · y", "s = 2 x^T y"],
+    ["x : vector(n); y = A · x", "y = A x"],
+    [String.raw`$z = \mathbf W \cdot \mathbf x + \mathbf b$`, "z = W x + b"],
+    [String.raw`$z = \mathbf w^T \cdot \mathbf x$`, "z = w^T x"],
+  ])("with a dot between two vectors make their inner product: %s", (text, read) => {
+    const m = model(text);
+    expect([errors(m), equations(m)]).toEqual([[], [read]]);
+  });
+
   it.each([
     ["$y = x^T A x$", ["x : vector(n)", "A : matrix(n, n)"]],
     ["$y = x^T v$", ["x : vector(n)", "v : vector(n)"]],

@@ -45,6 +45,13 @@ describe("read as it is spelled out", () => {
   });
 
   it.each([
+    ["f(x) = A x\ng(x) = B x\nh = f ∘ g\n∂h/∂x", "A B"],
+    ["f(x) = A x\ng(x) = tanh(x)\nh = f ∘ g\n∂h/∂x", "A diag(ones(m) - g .^ 2)"],
+  ])("a composition of functions of arrays, which is said: %s", (text, answer) =>
+    expect(read(text)).toEqual({ codes: ["function/composed"], answers: [answer] }),
+  );
+
+  it.each([
     "y = a (2)^2 x\n∂y/∂x",
     "f : function\nδ = f'(W x + b)\n∂δ/∂x",
     "δ = f'(W x + b)\n∂δ/∂x",

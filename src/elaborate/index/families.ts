@@ -4,7 +4,7 @@ import { constantPlace, dimWith, type Index, letterIndex } from "../../core/plac
 import { isScalar, type Shape, shape } from "../../core/shape.js";
 import type { Expression, Letter, Statement } from "../../parse/ast.js";
 import { isGeneral } from "../names/definition.js";
-import { isUpper, shows } from "../names/evidence.js";
+import { shows } from "../names/evidence.js";
 import { type Entry, entryOf, resolved, type Scope } from "../scope.js";
 import type { Extent, FamilyInfo } from "./extents.js";
 import { placeIn, resolvedExtent } from "./places.js";
@@ -87,7 +87,7 @@ function defaultShape(scope: Scope, entry: Entry): void {
   if (entry.shape !== null) return;
   // The bold letter of an array that is said by its entries is that of the whole.
   const isBold = shows(entry.evidence, "bold") && entry.family?.isArray !== true;
-  const isColumn = isBold && !isUpper(entry.name);
+  const isColumn = isBold && !shows(entry.evidence, "upper");
   entry.shape = shape(scope.sizes.fresh(isBold), isColumn ? ONE : scope.sizes.fresh(isBold));
   // As of any plain letter with an index: a number where nothing gives it more than one entry.
   if (!isBold) scope.soft.add(entry);

@@ -15,6 +15,8 @@ const SIGNS = {
   listed: ["stated", "it is stated as an input"],
 
   bold: ["typography", "it is set in bold"],
+  /** `\\vec F`, where a letter is a vector in either case. */
+  arrow: ["typography", "it has an arrow"],
   /** In LaTeX and not bold, where a lower-case letter is a scalar. */
   light: ["typography", "it is set plain in LaTeX"],
   typed: ["typography", "it stands in plain text"],
@@ -110,15 +112,18 @@ export interface Reason {
 const GREEK =
   /^(alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega)(?![a-z])/;
 
-/** Upper case, Latin, Greek or other. */
+/** A difference, `Δx`: Δ and the letter that it is of. */
+const DIFFERENCE = /^Delta(?=[A-Za-z])/;
+
+/** Upper case, Latin, Greek or other; a difference has the case of what it is of. */
 export function isUpper(name: string): boolean {
-  const first = [...name][0] ?? "";
+  const first = [...name.replace(DIFFERENCE, "")][0] ?? "";
   return first !== first.toLowerCase();
 }
 
 /** The evidence of a name that was just met: its letter. */
 export function newEvidence(name: string, span: Span): Evidence {
-  const letter = isUpper(name) ? "upper" : GREEK.test(name) ? "greek" : "lower";
+  const letter = isUpper(name) ? "upper" : GREEK.test(name) || DIFFERENCE.test(name) ? "greek" : "lower";
   const piece = { span, count: 1 };
   const functional = isFunctional(name) ? { functional: piece } : {};
   return { declared: null, defined: null, signs: ownOf({ [letter]: piece, ...functional }) };

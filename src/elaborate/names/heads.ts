@@ -88,7 +88,7 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
     for (const p of c.parts)
       if (!isReserved(p.name)) {
         const entry = entryOf(scope, p.name, p.span);
-        see(entry, p);
+        see(scope, entry, p);
         entry.inModel = true;
         record(entry.evidence, "composed", p.span);
       }
@@ -147,7 +147,7 @@ function declare(scope: Scope, n: Name, s: Statement & { type: "declaration" }):
   entry.isScalarFunction = s.kind.takes !== undefined;
   // A definition before it stays the place where the name stands first.
   if (entry.evidence.defined === null) entry.span = n.span;
-  see(entry, n);
+  see(scope, entry, n);
   entry.inModel = true;
   const text = `${typed(scope, n.span)} : ${typed(scope, s.kind.span)}`;
   entry.evidence.declared = { span: n.span, kind: s.kind.name, text };
@@ -198,7 +198,7 @@ function defineName(scope: Scope, s: Defining): boolean {
   if (family !== undefined) family.isDefined = true;
   entry.evidence.defined = n.span;
   entry.inModel = true;
-  see(entry, n);
+  see(scope, entry, n);
   return true;
 }
 

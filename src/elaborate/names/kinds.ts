@@ -115,7 +115,7 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   if ((shows(e, "member") || shows(e, "cell")) && !shows(e, "bold") && !isApplied(e)) return memberKind(e);
   if (shows(e, "upper"))
     return isApplied(e) ? by("function", "applied") : by("matrix", shows(e, "bold") ? "bold" : "upper");
-  if (shows(e, "bold")) return by("vector", "bold");
+  if (shows(e, "bold")) return by("vector", shows(e, "arrow") ? "arrow" : "bold");
   if (isApplied(e)) return by("function", "applied");
   const isGreek = shows(e, "greek");
   const isScalar = isPlain(e) && text.bold && (!isGreek || shows(e, "block"));

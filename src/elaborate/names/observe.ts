@@ -1,6 +1,7 @@
 /** Reads expressions for evidence of what their names are. */
 import { type Call, type Expression, type Name, postorder, type Span, ungrouped } from "../../parse/ast.js";
-import { type Entry, entryOf, type Scope } from "../scope.js";
+import { ARROW } from "../dots.js";
+import { type Entry, entryOf, type Scope, typed } from "../scope.js";
 import { isFunctional } from "./applied.js";
 import { arrayNames } from "./array-names.js";
 import { sizesFrom } from "./calls.js";
@@ -30,7 +31,11 @@ export const spells = (call: Call, parameters: readonly Name[] | undefined): boo
   call.args.every((a, i) => a.type === "name" && a.name === parameters[i]?.name);
 
 /** Records how a name is set. */
-export function see({ evidence }: Entry, n: Name): void {
+export function see(scope: Scope, { evidence }: Entry, n: Name): void {
+  if (n.face === "bold" && ARROW.test(typed(scope, n.span))) {
+    record(evidence, "arrow", n.span);
+    delete evidence.signs.upper;
+  }
   if (n.face === "bold") record(evidence, "bold", n.span);
   else record(evidence, n.latex === true ? "light" : "typed", n.span);
 }
@@ -53,7 +58,7 @@ export function observe(
     const entry = entryOf(scope, n.name, n.span);
     if (n.span.start < entry.span.start && !isStated(entry.evidence)) entry.span = n.span;
     entry.inModel ||= inModel;
-    see(entry, n);
+    see(scope, entry, n);
     mention(n.name, n.span);
     return entry;
   };
