@@ -214,6 +214,11 @@ export const CODES = {
   "index/nothing": { severity: "error", title: "A sum over a letter that indexes nothing", text: null },
   "index/outside": { severity: "error", title: "A place beyond a range", text: null },
   "index/ranges": { severity: "error", title: "Two ranges for one letter", text: null },
+  "index/repeated": {
+    severity: "error",
+    title: "A letter that stands twice, as where the sign of a sum is left out",
+    text: "s = A_ij B_ij",
+  },
   "index/set": { severity: "error", title: "A set that depends on something", text: null },
   "index/two-families": { severity: "error", title: "A name with letters above and letters below", text: null },
   "index/whole": { severity: "error", title: "A name with an index, and without one", text: null },

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, Reporter } from "../core/diagnostic.js";
 import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
+import { repeatedLetters } from "./index/repeated-letters.js";
 import { inverseFunction } from "./names/kinds.js";
 
 interface Misread {
@@ -29,6 +30,7 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
     const all = s.type === "declaration" ? [] : [...stated, ...claimed];
     const found = all
       .map((e) => equationNumber(e, source) ?? inverseOf(e, functions) ?? flatScript(e, source))
+      .concat(unsigned(s, source))
       .find((m) => m !== null);
     if (found === undefined || found === null) {
       kept.push(s);
@@ -38,6 +40,21 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
     if (s.type === "definition" || s.type === "functionDefinition") left.push(s.name.name);
   }
   return { kept, left };
+}
+
+/** `x_i A_ij x_j`, which sums over i and j to whoever leaves out the sign. */
+function unsigned(s: Statement, source: string): Misread | null {
+  const found = repeatedLetters(s);
+  if (found === null) return null;
+  const { span } = found.in;
+  const text = source.slice(span.start, span.end);
+  const [signs, letters] = [found.letters.map((l) => `Σ_${l}`).join(" "), found.letters.join(" and ")];
+  return {
+    code: "index/repeated",
+    span,
+    message: `nothing binds ${letters}, which stands twice: a sum is meant where its sign is left out`,
+    hint: `a sum has its sign: ${signs} ${text}; a matrix product has no letters`,
+  };
 }
 
 /** `y = W x + b   (2)`, `… [3]`: a number in parentheses of its own, with a space before it, at the end of a formula. */

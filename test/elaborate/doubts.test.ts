@@ -78,6 +78,9 @@ describe("two readings of a sign above or behind a name", () => {
     ["y = e^λ t\n∂y/∂t", "1:5 product/root"],
     ["x : scalar\nn = 2\ny = x^2n", "3:5 product/root"],
     ["x, n : scalar\ny = x^-n/2", "2:5 product/root"],
+    ["y = 10^2x", "1:5 product/root"],
+    ["r, t : scalar\ny = (1+r)^2t", "2:5 product/root"],
+    ["a, r, n : scalar\ns = a r^n-1", "2:7 product/root"],
     ["y = 1/2x", "1:7 product/divided"],
     ["y = 3/4x\n∂y/∂x", "1:7 product/divided"],
     ["y = 1/x y0", "1:7 product/divided"],
@@ -90,6 +93,8 @@ describe("two readings of a sign above or behind a name", () => {
 
   it.each([
     "x, k : scalar\ny = x^k/k",
+    "a, r, n : scalar\nS = a(r^n-1)/(r-1)",
+    "a, n, x : scalar\ny = a*x^n-1+x",
     "x, y : scalar\nz = e^-x sin(y) + e^-x/x + e^x y\n∂z/∂x",
     "A : matrix(n, n)\nx : vector(n)\ny = A^-1x + A^2x",
     "x, y : scalar\nz = 3x^2y + x^2/2",

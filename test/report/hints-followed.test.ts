@@ -30,6 +30,8 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   "derive/not-differentiable": ["A : matrix(n, n)\ny = A^3"],
   "function/entrywise": ["Y = exp(A)", "f = tr(expm(A))"],
+  "function/composed": ["A, B : matrix(n, n)\nf(x) = A x\ng(x) = B x\nh = f .* g"],
+  "index/repeated": ["s = Σ_i Σ_j A_ij B_ij"],
   "function/letter": ["y = Γ * (x)\n∂y/∂x"],
   "function/matrix": ["f = tr(exp.(X))", "f = tr(expm(X))"],
   "function/norm": ["A : matrix(n, m)\nr = norm1(A)\n∂r/∂A"],

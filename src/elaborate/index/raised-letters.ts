@@ -1,6 +1,6 @@
 /**
  * `\sum_i (y^i - w x^i)^2`: a letter that a sum binds, above two names and more, counts them; above one it is a power, but
- * where nothing else says what the sum is over.
+ * where nothing else says what the sum is over, or where one product has the name with two letters.
  */
 import type { Reporter } from "../../core/diagnostic.js";
 import {
@@ -32,6 +32,7 @@ export function withRaisedLetters(
     reread(s, (root) => {
       const found = new Map<Expression, Raised>();
       for (const e of postorder(root)) if (e.type === "reduction") for (const r of countedIn(e)) found.set(r.power, r);
+      for (const r of pairedIn(root)) found.set(r.power, r);
       const [first] = found.values();
       if (first === undefined) return root;
       const { name, letter, power } = first;
@@ -62,6 +63,22 @@ function countedIn({ ranges, body }: Reduction): readonly Raised[] {
       return bases.size > 1 || (bases.size === 1 && isBare && !isElsewhere()) ? raised : [];
     }),
   );
+}
+
+/** `g_{\mu\nu} x^\mu x^\nu`: a name that one product raises to two letters of sums; as powers they would be one. */
+function pairedIn(root: Expression): readonly Raised[] {
+  const nodes = postorder(root);
+  const letters = new Set(
+    nodes.flatMap((e) => (e.type === "reduction" ? e.ranges.flatMap((r) => r.letters.map((n) => n.name)) : [])),
+  );
+  if (letters.size < 2) return [];
+  return nodes.flatMap((e) => {
+    if (e.type !== "product") return [];
+    const factors = [e.first, ...e.rest.map((r) => r.operand)];
+    const raised = factors.flatMap((f) => [...letters].flatMap((letter) => raisedBy(f, letter)));
+    const isPaired = (r: Raised) => raised.some((o) => o.name.name === r.name.name && o.letter.name !== r.letter.name);
+    return raised.filter(isPaired);
+  });
 }
 
 /** Whether a name is a letter, or has it among its scripts. */

@@ -3,7 +3,7 @@
  *
  * Typeset exponents show where they end; these do in plain text only.
  */
-import { type Expression, type Product, postorder } from "../../parse/ast.js";
+import { type Expression, type Product, postorder, type Sum } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { isConstant } from "../names/kinds.js";
 import { type Scope, typed, warn } from "../scope.js";
@@ -41,6 +41,39 @@ export function checkExponents(scope: Scope, e: Product): void {
     const message = `${typed(scope, both)} is (${alone})${sign}${behind}`;
     const hint = `parentheses say which is meant: ${whole} or (${alone})${sign}${behind}`;
     warn(scope, "product/root", both, message, hint);
+  });
+}
+
+/**
+ * Says of `a r^n-1` that the exponent ends before the sign, where other signs have spaces; in parentheses of its own,
+ * `(r^n-1)`, it is a difference to anyone.
+ */
+export function checkRaisedSums(scope: Scope, e: Sum): void {
+  const { source } = scope;
+  const isTight = (i: number): boolean => {
+    const [before, next] = [e.terms[i - 1]?.term, e.terms[i]?.term];
+    return before !== undefined && next !== undefined && !/\s/.test(source.slice(before.span.end, next.span.start));
+  };
+  if (source[e.span.start - 1] === "(" || e.terms.filter((_, i) => isTight(i)).length > 1) return;
+  e.terms.forEach(({ term }, i) => {
+    const next = e.terms[i + 1];
+    const last =
+      term.type === "product" ? (term.rest.at(-1)?.operand ?? term) : term.type === "negation" ? term.operand : term;
+    const power = next?.term.type === "number" ? powerOf(scope, last) : null;
+    if (next === undefined || power?.name == null || !/^[ijkmntNT]$/.test(power.name)) return;
+    const sign = source.slice(last.span.end, next.term.span.start);
+    if (!/^[-−+]$/.test(sign) || isTypeset(last) || postorder(last).some(isTypeset)) return;
+    const span = { start: last.span.start, end: next.term.span.end };
+    const [alone, behind] = [typed(scope, last.span), typed(scope, next.term.span)];
+    const message = `${typed(scope, span)} is (${alone}) ${sign} ${behind}`;
+    const whole = `${typed(scope, power.base.span)}^(${power.typed}${sign}${behind})`;
+    warn(
+      scope,
+      "product/root",
+      span,
+      message,
+      `parentheses or spaces say which is meant: ${whole} or ${alone} ${sign} ${behind}`,
+    );
   });
 }
 
@@ -84,11 +117,15 @@ function readsDivisor(power: Power, divisor: Expression): boolean {
 /** Letters of whole numbers, which stand in exponents: `x^2n`. */
 const COUNTS = /^[ijkmn]$/;
 
-/** `e^2x`, `e^-λ t`, `x^2n`; but `A^-1x`, `k^2x` and `e^-x sin(x)` as they stand. */
+/** `e^2x`, `10^2x`, `e^-λ t`, `x^2n`, `(1+r)^2t`; but `A^-1x`, `k^2x` and `e^-x sin(x)` as they stand. */
 function readsFactor(scope: Scope, power: Power, { operator, operand }: Link, touches: boolean): boolean {
   if (operator !== "juxtaposition") return false;
   const behind = operand.type === "postfix" ? operand.operand : operand;
-  if (!power.isExp) return touches && power.name === null && behind.type === "name" && COUNTS.test(behind.name);
+  if (!power.isExp) {
+    if (!touches || power.name !== null || behind.type !== "name") return false;
+    const isRate = power.base.type === "group" && /^[tT]$/.test(behind.name);
+    return power.base.type === "number" || isRate || COUNTS.test(behind.name);
+  }
   if (touches && power.name === null)
     return behind.type === "name" || behind.type === "group" || behind.type === "call";
   if (behind.type !== "name") return false;

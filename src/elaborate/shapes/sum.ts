@@ -3,12 +3,14 @@ import { isScalar } from "../../core/shape.js";
 import type { Sum } from "../../parse/ast.js";
 import { resolved, type Scope, type Show, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
+import { checkRaisedSums } from "./exponents.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
 import { dimsOf, flattens, numberAndOther, sayScalar } from "./lone-number.js";
 import { reach, shapeOf, shown } from "./operands.js";
 import { biasHint, biasTerm, isLone, isVector, matrixProduct, spreadTerm } from "./spread.js";
 
 export function sumTerm(scope: Scope, e: Sum, values: readonly Term[]): Term {
+  checkRaisedSums(scope, e);
   const parts = scope.strict ? null : spreadParts(scope, e, values);
   if (parts === undefined) return poison(e.span);
   if (parts !== null) return { type: "sum", signs: e.terms.map((t) => t.sign), span: e.span, ...parts };
