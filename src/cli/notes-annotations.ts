@@ -1,7 +1,7 @@
 /** Findings for machines that annotate: SARIF, and the workflow commands of GitHub. */
 import { pathToFileURL } from "node:url";
 import manifest from "../../package.json" with { type: "json" };
-import type { Finding } from "../notes/proofread.js";
+import type { Finding } from "../notes/finding.js";
 import type { Range } from "../notes/ranges.js";
 import { isWrong, verdictKind } from "../report/report.js";
 import type { Checked } from "./notes-findings.js";

@@ -1,7 +1,8 @@
 /** `chainrule notes check`: proofreads the derivatives that notes state. */
 import { Option } from "commander";
 import type { Diagnostic } from "../core/diagnostic.js";
-import type { Finding, Proofread } from "../notes/proofread.js";
+import type { Finding } from "../notes/finding.js";
+import type { Proofread } from "../notes/proofread.js";
 import { EXIT, UsageError } from "./command.js";
 import { formatOption, strictOption } from "./flags.js";
 import { isNotebook } from "./note-kinds.js";

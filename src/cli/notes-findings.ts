@@ -1,6 +1,7 @@
 /** The findings of one note as text and as data. */
 import type { Place } from "../notes/document.js";
-import type { Finding, Proofread } from "../notes/proofread.js";
+import type { Finding } from "../notes/finding.js";
+import type { Proofread } from "../notes/proofread.js";
 import type { Range } from "../notes/ranges.js";
 import { type VerdictKind, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";

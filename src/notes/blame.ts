@@ -324,6 +324,10 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
   );
 }
 
+/** Why no side of a chain is blamed that another side excuses: what it speaks of is not what is defined. */
+export const doubtOfChain = (context: Context, { cut, behind, typed }: Attempt): string | null =>
+  restated(cut) ?? (typed === undefined ? missingLink(context, cut, behind) : null);
+
 /** `= 2x = 6`: what is right up to a number, which is the value somewhere. */
 const endsInValue = ({ claims, result }: Attempt): boolean =>
   /[A-Za-z]/.test(result?.text ?? "") &&

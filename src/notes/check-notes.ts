@@ -2,14 +2,17 @@
  * `chainrule/notes`: notes that derive and proofread themselves. Text in, findings or pages out; the
  * file system is the business of the command.
  */
+
+import type { ProofreadOptions, Steps } from "./finding.js";
 import { readLatex } from "./latex-source.js";
 import { readMarkdown } from "./markdown.js";
 import { readNotebook } from "./notebook.js";
 import { deriveInPandoc } from "./pandoc.js";
-import { type Proofread, type ProofreadOptions, proofread, type Steps } from "./proofread.js";
+import { type Proofread, proofread } from "./proofread.js";
 
 export type { Place, Remark } from "./document.js";
-export type { Finding, Proofread, RightFormula, Summary } from "./proofread.js";
+export type { Finding, RightFormula } from "./finding.js";
+export type { Proofread, Summary } from "./proofread.js";
 
 export interface CheckNotesOptions extends Pick<ProofreadOptions, "strict" | "progress"> {
   readonly format?: "markdown" | "notebook" | "latex";

@@ -9,8 +9,9 @@ import { escapeHtml, type Katex, mathParts } from "../report/katex.js";
 import { isWrong } from "../report/report.js";
 import { derivationBlocks, wrongSteps } from "./derivations.js";
 import { ASKED, type Collected, collect, collectBlock, collection, documentOf, isOurs, MARK } from "./document.js";
+import type { Steps } from "./finding.js";
 import { type Forms, type Part, replacement } from "./pieces.js";
-import { type Proofread, proofread, type Steps } from "./proofread.js";
+import { type Proofread, proofread } from "./proofread.js";
 
 export interface HostOptions {
   readonly katex: () => Katex;

@@ -17,6 +17,7 @@ import {
   type Statements,
 } from "./statements.js";
 import { tidied } from "./tidy.js";
+import { unveiled } from "./unveiled.js";
 
 /** A formula longer than this is not read: nobody checks it by eye either. */
 const MAX_FORMULA = 50_000;
@@ -31,17 +32,18 @@ export interface ReadItem {
 
 const NOTHING: Statements = { cuts: [], unread: [] };
 
-/** Reads each item, macros written out; never throws. */
-export function readItems(
-  document: NotesDocument,
-  reading: Reading = {},
-): {
+export interface ReadItems {
   readonly items: readonly ReadItem[];
   readonly remarks: Remark[];
   readonly signatures: Signatures;
   /** Those that the document ends with. */
   readonly macros: Macros;
-} {
+  /** Reads a part of a formula, macros written out, as the whole is read. */
+  readonly readAlone: (formula: string) => Statements;
+}
+
+/** Reads each item, macros written out; never throws. */
+export function readItems(document: NotesDocument, reading: Reading = {}): ReadItems {
   let macros: Macros = new Map();
   for (const text of document.macros ?? []) macros = expandMacros(text, macros).macros;
   const remarks: Remark[] = [];
@@ -64,19 +66,16 @@ export function readItems(
   const letters = layerLetters(formulas.flatMap((f) => f ?? []));
   const signatures = new Map<string, readonly string[]>();
   for (const text of formulas) if (text !== null) noteSignatures(text, signatures);
+  const readAlone = (formula: string): Statements =>
+    formulaStatements(withoutBars(respelled(tidied(withLayers(formula, letters)), signatures), signatures), reading);
   const items = document.items.map((item, k): ReadItem => {
     const formula = formulas[k] ?? null;
     if (formula === null || formula.trim() === "") return { item, statements: NOTHING, formula, broken: [] };
     const statements =
-      item.kind === "block" || item.kind === "ask"
-        ? blockStatements(formula, reading)
-        : formulaStatements(
-            withoutBars(respelled(tidied(withLayers(formula, letters)), signatures), signatures),
-            reading,
-          );
+      item.kind === "block" || item.kind === "ask" ? blockStatements(formula, reading) : readAlone(formula);
     return { item, statements, formula, broken: brokenIn(formula, statements) };
   });
-  return { items: withNamedDerivatives(items), remarks, signatures, macros };
+  return { items: withNamedDerivatives(items), remarks, signatures, macros, readAlone };
 }
 
 /** A left side longer than this is no name. */
@@ -153,6 +152,9 @@ export function takenIn(items: readonly ReadItem[]): {
     }
     times.push(known.now());
   }
+  // What only a claim unveils comes last: where its section defines the name, that is what it is.
+  for (const { cut, item, line } of taken)
+    for (const found of unveiled(known, cut, item.section)) known.take(found, line, item.section);
   return { known, times, taken };
 }
 

@@ -2,8 +2,9 @@
 import { has } from "../core/own.js";
 import { derivationBlocks } from "./derivations.js";
 import { ASKED, type Collected, collect, collectBlock, collection, documentOf, type Item, isOurs } from "./document.js";
+import type { Steps } from "./finding.js";
 import { type Forms, inlineOf, replacement } from "./pieces.js";
-import { type Proofread, proofread, type Steps } from "./proofread.js";
+import { type Proofread, proofread } from "./proofread.js";
 
 /** An element: `{ t: "CodeBlock", c: [attributes, text] }`. */
 interface PandocElement {

@@ -1,69 +1,20 @@
 /** Reads the formulas of notes in order, and judges every derivative that they state. */
 
-import { answer, type DeriveOptions } from "../api/answer.js";
+import { answer } from "../api/answer.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
-import type { Expression } from "../parse/ast.js";
-import {
-  type ClaimReport,
-  isWrong,
-  type Report,
-  type ResultReport,
-  type Verdict,
-  type VerdictKind,
-  verdictKind,
-  type WhereReport,
-} from "../report/report.js";
-import { excused, namesAsked, openFunctions, withheld } from "./blame.js";
+import { isWrong, type Report, type VerdictKind, verdictKind } from "../report/report.js";
 import { remarksOf } from "./derivations.js";
-import { differentialClaims } from "./differentials.js";
 import type { Item, NotesDocument, Place, Remark } from "./document.js";
 import { statedFacts } from "./facts.js";
-import { type ReadItem, readItems, type Taken, takenIn } from "./items.js";
-import { type Part, type Parts, partsOf } from "./parts.js";
-import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
+import type { Finding, Judged, ProofreadOptions } from "./finding.js";
+import { readItems, type Taken, takenIn } from "./items.js";
+import { asRight, judged, oneLine } from "./judged.js";
+import { type Context, within } from "./readings.js";
 import { joined } from "./scope.js";
-import type { Signatures } from "./spelling.js";
 import { partsTyped, statedIn } from "./stated.js";
-import { type Cut, formulaStatements, headsOf, isDeclaration, type Statements } from "./statements.js";
-import { tidied } from "./tidy.js";
-import { bareNames } from "./unknown.js";
-import { gradientClaims } from "./unnamed-gradients.js";
-import { withAbove } from "./upstream.js";
-
-export type Steps = "chain" | "none" | "full";
-
-export interface ProofreadOptions extends Pick<DeriveOptions, "strict" | "budgets"> {
-  readonly steps?: Steps;
-  /** Told after each item, of how many. */
-  readonly progress?: (done: number, of: number) => void;
-}
-
-/** The derivative as it should read. */
-export interface RightFormula {
-  readonly text: string;
-  readonly unicode: string;
-  readonly latex: string;
-  readonly layout: ResultReport["layout"];
-  readonly where: readonly Pick<WhereReport, "name" | "text" | "unicode" | "latex" | "symbol">[];
-}
-
-/** One `=` of a stated derivative, judged. */
-export interface Finding {
-  readonly line: number;
-  readonly item: number;
-  /** `∂s/∂b`, and the side as typed. */
-  readonly of: string;
-  readonly text: string;
-  readonly verdict: Verdict;
-  readonly by: ClaimReport["by"];
-  readonly holds: string | null;
-  readonly counterexample: ClaimReport["counterexample"];
-  readonly layout: "gradient" | "jacobian" | null;
-  readonly why: string | null;
-  /** Where the verdict is not plainly equal and there is a derivative. */
-  readonly right: RightFormula | null;
-}
+import { bodyOf, type Cut, headsOf, type Statements } from "./statements.js";
+import { SCHEMES, unreadFindings } from "./unread.js";
 
 /** An item with its judgements, for whoever renders it. */
 export interface Outcome {
@@ -147,7 +98,7 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
         statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c)),
       );
       const isWhole = statements.unread.length === 0 && !statements.cuts.some(isEntrywise);
-      const inUnread = isWhole ? [] : unreadFindings(context, readItem, read.signatures);
+      const inUnread = isWhole ? [] : unreadFindings(context, readItem, read);
       for (const j of [...inUnread, ...found]) claims.push({ ...j, section: item.section, index });
       outcome = { findings: [], report: null, formula, faults: [], cuts: statements.cuts, source: null };
       if (statements.cuts.length === 0 && !/=|\\partial|\\nabla|∂|∇/.test(item.text)) mentions++;
@@ -221,18 +172,13 @@ function countsIn(
 const ENTRIES_IN_WORDS =
   /\bmatri|\bvector|\blayer|\bnetwork|\bweights?\b|matrix|vektor|행렬|벡터|신경망|矩阵|矩陣|向量|网络|行列|ベクトル/i;
 
-const SCHEMES = {
-  dots: "a general definition or a sketch with dots, not a claim",
-  entrywise: "about single entries, not a claim about the whole",
-} as const;
-
 // ---------------------------------------------------------------- claims
 
 /** Sides as the note has them: what was respelled or written out to be read is shown as typed. */
 function asTyped(typed: string, formula: string, cuts: readonly Cut[], found: readonly Judged[]): readonly Judged[] {
   const stated = statedIn(formula);
   // Sketches state something too, and stand between the claims.
-  const states = cuts.filter((c) => c.statement.type === "claim" || statedIn(bodyOf(c)).length > 0);
+  const states = cuts.filter((c) => c.statement.type === "claim" || statedIn(bodyOf(c.text)).length > 0);
   if (stated.length !== states.length) return found;
   const parts = partsTyped(typed);
   const isParallel = typed === formula || parts.length === partsTyped(formula).length;
@@ -248,234 +194,7 @@ function asTyped(typed: string, formula: string, cuts: readonly Cut[], found: re
   }));
 }
 
-/** The findings of a claim, and the other sections whose definitions it rests on. */
-interface Judged {
-  readonly findings: readonly Finding[];
-  readonly sections: readonly number[];
-}
-
-/** Judges the sides of a claim; a throw inside one is its own verdict and ends nothing else. */
-function judged(context: Context, cut: Cut): Judged {
-  try {
-    return judgedInNotes(context, cut);
-  } catch (error) {
-    const why = `it could not be judged: ${error instanceof Error ? error.message : String(error)}`;
-    return { findings: unjudged(context, cut, why), sections: [] };
-  }
-}
-
-/** Judges the sides of a claim, in the reading that does it most justice. */
-function judgedInNotes(context: Context, cut: Cut): Judged {
-  const { item, index } = context;
-  const likeliest = bestAttempt(context, cut);
-  if (likeliest === null) return { findings: [], sections: [] };
-  const sections = [...likeliest.behind.sections].filter((s) => s !== item.section);
-  const away = sections.length === likeliest.behind.sections.size ? sections : sectionsOfAsked(likeliest, item);
-  if (cut.statement.type === "claim" && cut.statement.value.type === "entry" && isDerivative(cut.statement.sides[0]))
-    return {
-      findings: unjudged(context, cut, "how the entries of the derivative are counted", "definition"),
-      sections: [],
-    };
-  if (likeliest.result === null || likeliest.claims.length === 0) {
-    const error = likeliest.report.diagnostics.find((d) => d.severity === "error");
-    return { findings: unjudged(context, cut, error?.message ?? "it could not be read"), sections: [] };
-  }
-  const independent = isIndependent(likeliest.report);
-  const accused = likeliest.claims.some((c) => isWrong(c.verdict) && !isCondition(c)) && !independent;
-  const excuse = accused ? excused(context, likeliest) : null;
-  const best = excuse?.attempt ?? likeliest;
-  const { report, result, claims, model } = best;
-  if (result === null) return { findings: [], sections: [] };
-  const doubt = accused && excuse === null ? withheld(context, best, context.siblings) : null;
-  const open = claims.some((c) => c.verdict === "equal") ? openFunctions(context, cut, best) : null;
-  const right = claims.some((c) => !["equal", "not judged", "definition"].includes(c.verdict))
-    ? rightFormula(context, best, claims)
-    : null;
-  const findings = claims.map((c): Finding => {
-    const line = model.lines[c.line - 1] ?? item.line;
-    const place = { line, item: index, of: result.left.unicode, text: oneLine(c.text) };
-    const none = { by: null, holds: null, counterexample: null, right: null };
-    if (isWrong(c.verdict) && isCondition(c))
-      return {
-        ...place,
-        ...none,
-        verdict: "condition",
-        layout: null,
-        why: "a condition, under which the derivative is 0",
-      };
-    if (isWrong(c.verdict) && (isIndependent(report) || doubt !== null)) {
-      const unlinked = `${result.of} does not depend on ${result.wrt} in what is defined so far`;
-      return { ...place, ...none, verdict: "not judged", layout: c.layout, why: doubt ?? unlinked };
-    }
-    if (c.verdict === "equal" && open !== null)
-      return { ...place, ...none, verdict: "not judged", layout: null, why: open };
-    const verdict = c.verdict === "equal" && excuse?.supposed ? excuse.supposed : c.verdict;
-    const { by, holds, counterexample, layout } = c;
-    const why = withNote(c.why, c.verdict === "not judged" ? null : best.note);
-    const isRight = verdict === "equal" || verdict === "not judged" || verdict === "definition";
-    return { ...place, verdict, by, holds, counterexample, layout, why, right: isRight ? null : right };
-  });
-  return { findings, sections: away };
-}
-
-/** The sections in which what is differentiated is defined, where its own is not among them. */
-function sectionsOfAsked({ behind, cut: { statement } }: Attempt, { section }: Item): readonly number[] {
-  if (statement.type !== "claim" || statement.value.type !== "derivative") return [];
-  const asked = new Set(namesAsked(statement.value));
-  const sections = behind.cuts.flatMap((c, k) =>
-    !isDeclaration(c.statement) && headsOf(c.statement).some((h) => asked.has(h))
-      ? [behind.places[k]?.section ?? 0]
-      : [],
-  );
-  return sections.includes(section) ? [] : sections;
-}
-
-function bestAttempt(context: Context, cut: Cut): Attempt | null {
-  let best: Attempt | null = null;
-  for (const attempt of attempts(context, cut)) {
-    // A reading in which a matrix shrinks to a row is taken only where there is no other.
-    if (best === null || Number(attempt.sound) - Number(best.sound) || attempt.rank > best.rank)
-      if (best === null || attempt.sound || !best.sound) best = attempt;
-    if (best.sound && best.rank >= RANK.equal) break;
-  }
-  return best;
-}
-
-/** A side that is 0 where the derivative is not: what notes solve for. */
-const isCondition = ({ text }: ClaimReport): boolean =>
-  /^\s*(?:&\s*)?(?:\\(?:mathbf|bm|boldsymbol|vec|mathrm|textbf)\s*)?(?:\{\s*)?0(?:_\{?\w+\}?)?\s*(?:\}\s*)?(?:[.,;]\s*)?$/.test(
-    text,
-  );
-
-/** `∂f_i/∂x_j` and nothing else. */
-const isDerivative = (side: Expression | undefined): boolean => side?.type === "derivative";
-
-function unjudged(
-  { item, index }: Context,
-  cut: Cut,
-  why: string,
-  verdict: "not judged" | "definition" = "not judged",
-): readonly Finding[] {
-  const [of, ...sides] = sidesOf(cut);
-  const line = item.line + cut.below;
-  const none = { by: null, holds: null, counterexample: null, layout: null, right: null };
-  return sides.map((text) => ({ line, item: index, of: of ?? "", text, verdict, why, ...none }));
-}
-
 const isEntrywise = ({ statement }: Cut): boolean => statement.type === "scheme" && statement.reason === "entrywise";
-
-/** Derivatives that a formula states in what could not be read of it, judged where that can be in parts. */
-function unreadFindings(
-  context: Context,
-  { item, statements, formula }: ReadItem,
-  signatures: Signatures,
-): readonly Judged[] {
-  const why = statements.unread[0]?.message ?? SCHEMES.entrywise;
-  const bare = (text: string): string => text.replace(/[\s&.,;{}]+/g, "");
-  const read = statements.cuts.filter((c) => c.statement.type === "claim").map((c) => bare(c.text));
-  const isScheme = statements.unread.length === 0;
-  return statedIn(formula ?? item.text).flatMap(({ of, sides, below }) => {
-    // What says of the whole which entries it has is a definition.
-    if (isScheme && !/[_^]/.test(of)) return [];
-    if (read.some((r) => r.includes(bare(sides[0] ?? "")) && r.includes(bare(of)))) return [];
-    return sides.map((text): Judged => {
-      const place = { line: item.line + below, item: context.index, of, text };
-      const part = inParts(context, tidied(of), tidied(text), signatures);
-      return { findings: [{ ...NOT_JUDGED, why, ...part?.findings[0], ...place }], sections: part?.sections ?? [] };
-    });
-  });
-}
-
-const NOT_JUDGED = {
-  verdict: "not judged",
-  by: null,
-  holds: null,
-  counterexample: null,
-  layout: null,
-  right: null,
-} as const satisfies Partial<Finding>;
-
-/** The verdict of a derivative that is stated entry by entry or at a point; null where it is not. */
-function inParts(context: Context, of: string, side: string, signatures: Signatures): Judged | null {
-  const stated = partsOf(of, side, signatures);
-  if (stated === null) {
-    for (const claim of gradientClaims(context, of, side)) {
-      const { findings, sections } = judged(context, claim);
-      const [found] = findings;
-      if (found !== undefined && isRight(found)) return { findings: [{ ...found, right: null }], sections };
-    }
-    const wholes = differentialClaims(context, of, side).map((claim) => judged(context, claim));
-    const found = wholes.map((w) => w.findings[0] ?? null);
-    const worst = worstOf(found);
-    // What was read of the sides alone accuses nobody of a shape.
-    if (worst === null || worst.verdict === "ill-shaped" || (worst.verdict === "different" && worst.by === "laws"))
-      return null;
-    return { findings: [{ ...worst, right: null }], sections: wholes.flatMap((w) => w.sections) };
-  }
-  const sections = new Set<number>();
-  const found = stated.parts.map((part) => {
-    const [cut] = formulaStatements(`${part.left} = ${part.side}`).cuts;
-    if (cut?.statement.type !== "claim") return null;
-    const whole = stated.point.length === 0 ? judged(context, cut) : null;
-    for (const at of whole?.sections ?? []) sections.add(at);
-    return (whole === null ? atPoint(context, cut, part, stated.point) : whole.findings[0]) ?? null;
-  });
-  const worst = worstOf(found);
-  return worst === null ? null : { findings: [worst], sections: [...sections] };
-}
-
-const isRight = (f: Finding): boolean => f.verdict === "equal" || f.verdict.startsWith("right if");
-
-/** Of the findings about the parts of a whole the one that decides it; null where one could not be read or there are none. */
-function worstOf(found: readonly (Finding | null)[]): Finding | null {
-  const [worst] = [
-    ...found.filter((f) => f === null || f.verdict === "not judged" || f.verdict === "condition"),
-    ...found.filter((f) => f !== null && !isRight(f)),
-    ...found.filter((f) => f !== null && f.verdict !== "equal"),
-    ...found,
-  ];
-  return worst ?? null;
-}
-
-/** A value at a point: the derivative, with numbers in the place of its variables, beside the value. */
-function atPoint(context: Context, cut: Cut, { side }: Part, point: Parts["point"]): Finding | null {
-  const general = bestAttempt(context, cut);
-  if (general?.result == null || general.report.where.length > 0) return null;
-  const names = new Set(point.map(([name]) => name.replace(/^\\/, "")));
-  const others = general.behind.cuts.filter((c) => !headsOf(c.statement).some((h) => names.has(h)));
-  const behind = bareNames(general.behind)(others.map((c) => c.text).join("\n"));
-  const given = [behind, ...point.map(([name, value]) => `${name.replace(/^\\/, "")} = ${value}`)].join("\n");
-  // The derivative of t R by t is R, and what is stated of it is a claim like any other.
-  const text = `t_point : scalar\n${given}\nq_point = t_point * (${general.result.text})\n$$\\frac{\\partial q_{point}}{\\partial t_{point}} = ${side}$$`;
-  const report = answer(text, { ...within(context.options), steps: "none" });
-  const [claim] = report.results[report.results.length - 1]?.claims ?? [];
-  if (claim === undefined || (claim.verdict !== "equal" && claim.by !== "numbers")) return null;
-  const { by, holds, layout, why } = claim;
-  const isRounded = isRoundedFrom(side, claim.counterexample?.derived ?? null);
-  const verdict = isRounded ? "equal" : claim.verdict;
-  const counterexample = isRounded ? null : claim.counterexample;
-  const right = verdict === "equal" ? null : asRight(general.result, general.report);
-  return {
-    line: 0,
-    item: context.index,
-    of: "",
-    text: side,
-    verdict,
-    by,
-    holds,
-    counterexample,
-    layout,
-    why: isRounded ? null : why,
-    right,
-  };
-}
-
-/** Whether a decimal number is another one to as many digits as it has. */
-function isRoundedFrom(side: string, derived: unknown): boolean {
-  const digits = /^\s*-?\d{1,20}\.(\d{1,20})\s*(?:[.,;]\s*)?$/.exec(side)?.[1]?.length;
-  if (digits === undefined || typeof derived !== "number") return false;
-  return Math.abs(Number.parseFloat(side) - derived) <= 0.5000001 * 10 ** -digits;
-}
 
 /** A claim is blamed by definitions of another section only where a claim of its own rests on them and is right. */
 function withTrust(all: readonly (Judged & { readonly section: number })[]): readonly (readonly Finding[])[] {
@@ -491,44 +210,6 @@ function withTrust(all: readonly (Judged & { readonly section: number })[]): rea
     });
   });
 }
-
-const oneLine = (text: string): string => text.replace(/[\s&]+/g, " ").trim();
-
-/** A claim as typed, cut at its `=`: for claims that could not be read as such. */
-const sidesOf = (cut: Cut): readonly string[] => bodyOf(cut).split("=").map(oneLine);
-
-/** A statement without what makes it a text of its own. */
-const bodyOf = (cut: Cut): string => cut.text.replace(/^\$\$\\begin\{aligned\} |\n\\end\{aligned\}\$\$$/g, "");
-
-/** The derivative as it should stand, in the layout in which the claim was written as far as one can tell. */
-function rightFormula(context: Context, best: Attempt, claims: readonly ClaimReport[]): RightFormula | null {
-  const { options } = context;
-  const layout = claims.find((c) => c.layout !== null)?.layout ?? null;
-  let { report, result } = best;
-  if (result === null) return null;
-  if (layout === "jacobian" && result.layout === "gradient") {
-    const again = answer(best.model.source, { ...within(options), steps: "none", layout });
-    const turned = again.results[again.results.length - 1];
-    if (turned !== undefined) {
-      report = again;
-      result = turned;
-    }
-  }
-  const right = asRight(result, report);
-  const { upstream, typed } = best;
-  const above = upstream === undefined ? right : withAbove(right, upstream);
-  if (typed === undefined) return above;
-  const { text, unicode, latex, layout: of } = above;
-  return { text: typed(text), unicode: typed(unicode), latex: typed(latex), layout: of, where: [] };
-}
-
-const asRight = ({ left, text, unicode, latex, layout }: ResultReport, { where }: Report): RightFormula => ({
-  text: `${left.text} = ${text}`,
-  unicode: `${left.unicode} = ${unicode}`,
-  latex: `${left.latex} = ${latex}`,
-  layout,
-  where,
-});
 
 // ---------------------------------------------------------------- blocks
 

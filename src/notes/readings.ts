@@ -5,8 +5,8 @@ import { type ClaimReport, isWrong, type Report, type ResultReport } from "../re
 import { withBias } from "./bias.js";
 import type { Item } from "./document.js";
 import { factLines, type StatedFact } from "./facts.js";
+import type { ProofreadOptions } from "./finding.js";
 import { localOf, namesOf, statementsIn } from "./local.js";
-import type { ProofreadOptions } from "./proofread.js";
 import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
 import { CLOSING, type Cut, namesIn, OPENING } from "./statements.js";
 import { typedIn, withBareFunctions } from "./unknown.js";

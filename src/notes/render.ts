@@ -8,10 +8,11 @@ import type { ClaimReport, Report } from "../report/report.js";
 import { isWrong } from "../report/report.js";
 import { derivationBlockHtml } from "./derivations.js";
 import type { Item, Remark } from "./document.js";
+import type { Finding } from "./finding.js";
 import { type Label, labelId, type Numbering, REFERENCE, referenceText } from "./labels.js";
 import { itemOf, type MarkdownDocument, markdownReader } from "./markdown.js";
 import { drawnGraph, nameLatex, noAnswer } from "./pieces.js";
-import type { Finding, Outcome, Proofread } from "./proofread.js";
+import type { Outcome, Proofread } from "./proofread.js";
 import { ID_PREFIX, type Resources, sanitised } from "./sanitise.js";
 
 export interface RenderOptions {

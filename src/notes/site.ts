@@ -5,10 +5,11 @@ import { SCRIPT_HASH } from "../report/page.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "../report/page-style.js";
 import { isWrong } from "../report/report.js";
 import type { Remark } from "./document.js";
+import type { ProofreadOptions } from "./finding.js";
 import { type Label, type Numbering, numbering } from "./labels.js";
 import { type MarkdownDocument, markdownReader, readMarkdown } from "./markdown.js";
 import { NOTES_STYLE } from "./page-style.js";
-import { type Proofread, type ProofreadOptions, proofread } from "./proofread.js";
+import { type Proofread, proofread } from "./proofread.js";
 import { type Rendered, renderNote } from "./render.js";
 import { isBeside } from "./sanitise.js";
 

@@ -75,7 +75,8 @@ const withoutMentions = ({ cuts, unread }: Statements): Statements => ({
 });
 
 const isMention = ({ statement }: Cut): boolean => statement.type === "definition" && statement.name.typed === "";
-const bodyOf = (text: string): string =>
+/** A statement without what makes it a text of its own. */
+export const bodyOf = (text: string): string =>
   text.startsWith(OPENING) ? text.slice(OPENING.length, text.length - CLOSING.length) : text;
 
 /** `J = a = b` as `J = b` where a cannot be read: a name is defined by the first side of a chain that can be. */
@@ -135,6 +136,18 @@ function statementsOf(source: string, reading: Reading = {}): Statements {
       return { below: d.line - 1, message: d.message, text, heads, isStatement };
     });
   return { cuts, unread };
+}
+
+/** A claim with one of its sides alone; null where that reads as anything else. */
+export function sideAlone({ statement, text, below }: Cut, k: number): Cut | null {
+  if (statement.type !== "claim") return null;
+  const [left = "", ...sides] = splitAtEquals(bodyOf(text));
+  const side = sides[k];
+  if (side === undefined || sides.length !== statement.sides.length) return null;
+  const alone = statementsOf(`${OPENING}${left}=${withoutBreaks(side)}${CLOSING}`, { entries: true });
+  const [cut] = alone.cuts;
+  const isOne = alone.unread.length === 0 && alone.cuts.length === 1;
+  return isOne && cut?.statement.type === "claim" && cut.statement.sides.length === 1 ? { ...cut, below } : null;
 }
 
 const isWithin = (inner: Span, outer: Span | undefined): boolean =>

@@ -5,8 +5,9 @@
 import { has } from "../core/own.js";
 import { derivationBlocks } from "./derivations.js";
 import { ASKED, type Collected, collect, collectBlock, collection, documentOf, isOurs, MARK } from "./document.js";
+import type { Steps } from "./finding.js";
 import { type Forms, inlineOf, replacement } from "./pieces.js";
-import { type Proofread, proofread, type Steps } from "./proofread.js";
+import { type Proofread, proofread } from "./proofread.js";
 
 /** As much of a node as is read here. */
 export interface TreeNode {

@@ -257,7 +257,8 @@ export function sayWrittenZeros(model: Model, said: Reporter): void {
     for (const e of walk([value], (part) => !mayHold(part, DERIVATIVE))) {
       if (e.op !== Derivative) continue;
       const [y, ...wrt] = e.args as readonly [Expr, ...Expr[]];
-      const free = wrt.find((x) => !dependence([y], new Set([x]), "cut").active.has(y));
+      // Of members and entries, equations of others may stand between.
+      const free = wrt.find((x) => x.op === SymbolOp && !dependence([y], new Set([x]), "cut").active.has(y));
       if (free === undefined) continue;
       const [shown, by] = [y.op === SymbolOp ? unicodeName(nameOf(y)) : "what is derived", unicodeName(nameOf(free))];
       const message = `${shown} does not depend on ${by}, so the derivative in this definition is zero`;

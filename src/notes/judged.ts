@@ -1,0 +1,201 @@
+/** Judges what notes claim of a derivative: a chain as a whole, then side by side. */
+import { answer } from "../api/answer.js";
+import type { Expression } from "../parse/ast.js";
+import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
+import { doubtOfChain, excused, namesAsked, openFunctions, withheld } from "./blame.js";
+import { chainRules } from "./chain-rules.js";
+import type { Item } from "./document.js";
+import type { Finding, Judged, RightFormula } from "./finding.js";
+import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
+import { bodyOf, type Cut, headsOf, isDeclaration, sideAlone } from "./statements.js";
+import { withAbove } from "./upstream.js";
+
+/** Judges the sides of a claim; a throw inside one is its own verdict and ends nothing else. */
+export function judged(context: Context, cut: Cut): Judged {
+  try {
+    return judgedInNotes(context, cut);
+  } catch (error) {
+    const why = `it could not be judged: ${error instanceof Error ? error.message : String(error)}`;
+    return { findings: unjudged(context, cut, why), sections: [] };
+  }
+}
+
+/** Judges the sides of a claim, in the reading that does it most justice. */
+function judgedInNotes(context: Context, cut: Cut): Judged {
+  const likeliest = bestAttempt(context, cut);
+  const whole = judgedAsRead(context, cut, likeliest);
+  const isOpen = whole.findings.some((f) => f.verdict === "not judged" || isWrong(f.verdict));
+  const [first, ...others] = whole.findings;
+  // One reason of all sides is one of what is asked, and what the first side defines only the chain tells.
+  const isOfAsked =
+    first?.verdict === "definition" || others.every((f) => f.verdict === "not judged" && f.why === first?.why);
+  const sides = isOpen && !isOfAsked && likeliest !== null ? sideBySide(context, cut, likeliest, whole) : whole;
+  return isOpen ? withTheorems(context, cut, sides) : sides;
+}
+
+/** What is a chain rule, or a condition, whatever its names are. */
+function withTheorems({ known }: Context, cut: Cut, judged: Judged): Judged {
+  const rules = chainRules(known, cut);
+  const findings = judged.findings.map((f, k): Finding => {
+    if (f.verdict !== "not judged") return f;
+    const rule = rules.get(k);
+    if (rule !== undefined) return { ...f, verdict: "equal", by: "laws", why: rule, right: null };
+    return isCondition(f) ? { ...f, verdict: "condition", why: CONDITION } : f;
+  });
+  return { ...judged, findings };
+}
+
+const CONDITION = "a condition, under which the derivative is 0";
+
+/**
+ * The sides of a chain that no reading makes right as a whole, each judged by itself: what excuses one side, or hides it
+ * from us, says nothing of another.
+ */
+function sideBySide(context: Context, cut: Cut, likeliest: Attempt, whole: Judged): Judged {
+  const sections = new Set(whole.sections);
+  const isAnother = doubtOfChain(context, likeliest) !== null;
+  const findings = whole.findings.map((f, k): Finding => {
+    if (f.verdict !== "not judged" && !isWrong(f.verdict)) return f;
+    const alone = sideAlone(cut, k);
+    const judged = alone === null ? null : judgedAsRead(context, alone, bestAttempt(context, alone));
+    const [found] = judged?.findings ?? [];
+    if (judged === null || found === undefined || judged.findings.length !== 1) return f;
+    if (isWrong(found.verdict) && (isWrong(f.verdict) || isAnother)) return f;
+    if (found.verdict === "not judged" && f.verdict === "not judged") return f;
+    for (const at of judged.sections) sections.add(at);
+    return { ...found, of: f.of, line: f.line, text: f.text };
+  });
+  return { findings, sections: [...sections] };
+}
+
+/** Judges the sides of a claim as `likeliest` reads them all. */
+function judgedAsRead(context: Context, cut: Cut, likeliest: Attempt | null): Judged {
+  const { item, index } = context;
+  if (likeliest === null) return { findings: [], sections: [] };
+  const sections = [...likeliest.behind.sections].filter((s) => s !== item.section);
+  const away = sections.length === likeliest.behind.sections.size ? sections : sectionsOfAsked(likeliest, item);
+  if (cut.statement.type === "claim" && cut.statement.value.type === "entry" && isDerivative(cut.statement.sides[0]))
+    return {
+      findings: unjudged(context, cut, "how the entries of the derivative are counted", "definition"),
+      sections: [],
+    };
+  if (likeliest.result === null || likeliest.claims.length === 0) {
+    const error = likeliest.report.diagnostics.find((d) => d.severity === "error");
+    return { findings: unjudged(context, cut, error?.message ?? "it could not be read"), sections: [] };
+  }
+  const independent = isIndependent(likeliest.report);
+  const accused = likeliest.claims.some((c) => isWrong(c.verdict) && !isCondition(c)) && !independent;
+  const excuse = accused ? excused(context, likeliest) : null;
+  const best = excuse?.attempt ?? likeliest;
+  const { report, result, claims, model } = best;
+  if (result === null) return { findings: [], sections: [] };
+  const doubt = accused && excuse === null ? withheld(context, best, context.siblings) : null;
+  const open = claims.some((c) => c.verdict === "equal") ? openFunctions(context, cut, best) : null;
+  const right = claims.some((c) => !["equal", "not judged", "definition"].includes(c.verdict))
+    ? rightFormula(context, best, claims)
+    : null;
+  const findings = claims.map((c): Finding => {
+    const line = model.lines[c.line - 1] ?? item.line;
+    const place = { line, item: index, of: result.left.unicode, text: oneLine(c.text) };
+    const none = { by: null, holds: null, counterexample: null, right: null };
+    if (isWrong(c.verdict) && isCondition(c))
+      return {
+        ...place,
+        ...none,
+        verdict: "condition",
+        layout: null,
+        why: CONDITION,
+      };
+    if (isWrong(c.verdict) && (isIndependent(report) || doubt !== null)) {
+      const unlinked = `${result.of} does not depend on ${result.wrt} in what is defined so far`;
+      return { ...place, ...none, verdict: "not judged", layout: c.layout, why: doubt ?? unlinked };
+    }
+    if (c.verdict === "equal" && open !== null)
+      return { ...place, ...none, verdict: "not judged", layout: null, why: open };
+    const verdict = c.verdict === "equal" && excuse?.supposed ? excuse.supposed : c.verdict;
+    const { by, holds, counterexample, layout } = c;
+    const why = withNote(c.why, c.verdict === "not judged" ? null : best.note);
+    const isRight = verdict === "equal" || verdict === "not judged" || verdict === "definition";
+    return { ...place, verdict, by, holds, counterexample, layout, why, right: isRight ? null : right };
+  });
+  return { findings, sections: away };
+}
+
+/** The sections in which what is differentiated is defined, where its own is not among them. */
+function sectionsOfAsked({ behind, cut: { statement } }: Attempt, { section }: Item): readonly number[] {
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return [];
+  const asked = new Set(namesAsked(statement.value));
+  const sections = behind.cuts.flatMap((c, k) =>
+    !isDeclaration(c.statement) && headsOf(c.statement).some((h) => asked.has(h))
+      ? [behind.places[k]?.section ?? 0]
+      : [],
+  );
+  return sections.includes(section) ? [] : sections;
+}
+
+export function bestAttempt(context: Context, cut: Cut): Attempt | null {
+  let best: Attempt | null = null;
+  for (const attempt of attempts(context, cut)) {
+    // A reading in which a matrix shrinks to a row is taken only where there is no other.
+    if (best === null || Number(attempt.sound) - Number(best.sound) || attempt.rank > best.rank)
+      if (best === null || attempt.sound || !best.sound) best = attempt;
+    if (best.sound && best.rank >= RANK.equal) break;
+  }
+  return best;
+}
+
+/** A side that is 0 where the derivative is not: what notes solve for. */
+const isCondition = ({ text }: Pick<ClaimReport, "text">): boolean =>
+  /^\s*(?:&\s*)?(?:\\(?:mathbf|bm|boldsymbol|vec|mathrm|textbf)\s*)?(?:\{\s*)?0(?:_\{?\w+\}?)?\s*(?:\}\s*)?(?:[.,;]\s*)?$/.test(
+    text,
+  );
+
+/** `∂f_i/∂x_j` and nothing else. */
+const isDerivative = (side: Expression | undefined): boolean => side?.type === "derivative";
+
+function unjudged(
+  { item, index }: Context,
+  cut: Cut,
+  why: string,
+  verdict: "not judged" | "definition" = "not judged",
+): readonly Finding[] {
+  const [of, ...sides] = sidesOf(cut);
+  const line = item.line + cut.below;
+  const none = { by: null, holds: null, counterexample: null, layout: null, right: null };
+  return sides.map((text) => ({ line, item: index, of: of ?? "", text, verdict, why, ...none }));
+}
+
+export const oneLine = (text: string): string => text.replace(/[\s&]+/g, " ").trim();
+
+/** A claim as typed, cut at its `=`: for claims that could not be read as such. */
+const sidesOf = (cut: Cut): readonly string[] => bodyOf(cut.text).split("=").map(oneLine);
+
+/** The derivative as it should stand, in the layout in which the claim was written as far as one can tell. */
+function rightFormula(context: Context, best: Attempt, claims: readonly ClaimReport[]): RightFormula | null {
+  const { options } = context;
+  const layout = claims.find((c) => c.layout !== null)?.layout ?? null;
+  let { report, result } = best;
+  if (result === null) return null;
+  if (layout === "jacobian" && result.layout === "gradient") {
+    const again = answer(best.model.source, { ...within(options), steps: "none", layout });
+    const turned = again.results[again.results.length - 1];
+    if (turned !== undefined) {
+      report = again;
+      result = turned;
+    }
+  }
+  const right = asRight(result, report);
+  const { upstream, typed } = best;
+  const above = upstream === undefined ? right : withAbove(right, upstream);
+  if (typed === undefined) return above;
+  const { text, unicode, latex, layout: of } = above;
+  return { text: typed(text), unicode: typed(unicode), latex: typed(latex), layout: of, where: [] };
+}
+
+export const asRight = ({ left, text, unicode, latex, layout }: ResultReport, { where }: Report): RightFormula => ({
+  text: `${left.text} = ${text}`,
+  unicode: `${left.unicode} = ${unicode}`,
+  latex: `${left.latex} = ${latex}`,
+  layout,
+  where,
+});
