@@ -85,6 +85,16 @@ export const CODES = {
   "codegen/none": { severity: "error", title: "An operation that has no code in this target", text: null },
   "declaration/empty": { severity: "error", title: "A declared size below 1", text: "x : vector(0)\ny = 2 x" },
   "declaration/sizes": { severity: "error", title: "A declaration with sizes missing or too many", text: "x : vector" },
+  "definition/implicit": {
+    severity: "warning",
+    title: "A name on both sides, read as the solution of its equation",
+    text: "z = tanh(W z + x)\ns = sum(z)\n∂s/∂x",
+  },
+  "definition/update": {
+    severity: "error",
+    title: "A name that is defined by its own value before",
+    text: "m = beta m + (1 - beta) g",
+  },
   "definition/circle": { severity: "error", title: "Names defined by one another", text: "a = a" },
   "derivative/none": { severity: "error", title: "An expression that has no derivative here", text: null },
   "derivative/variable": {
@@ -575,6 +585,11 @@ export const CODES = {
     text: "$\\delta_l = (W^{(l+1)})^T x$",
   },
   "syntax/left-division": { severity: "error", title: "A backslash as a division", text: "y = A \\ b" },
+  "syntax/where": {
+    severity: "error",
+    title: "No equation behind where",
+    text: "x : vector(n) where y = z = x",
+  },
   "syntax/left-side": { severity: "error", title: "A left side that is no name", text: "k + 1 = q" },
   "syntax/letters": { severity: "warning", title: "A word read letter by letter", text: "$t = r$ $y = A tr(x)$" },
   "syntax/macro": { severity: "error", title: "A macro definition", text: "\\newcommand" },

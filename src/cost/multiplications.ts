@@ -109,6 +109,7 @@ const FORMS = {
   // Some twenty products, and the root and the logarithm some inverses: as much for all, of twice the rows along a matrix.
   matrixfunction: (e) => ({ multiplications: times1(20, cube(operand(e).shape.rows)) }),
   frechet: (e) => ({ multiplications: times1(160, cube(operand(e).shape.rows)) }),
+  implicit: nothing,
   powersum: (e) => ({ multiplications: times1(2, cube(operand(e).shape.rows)) }),
   mean: () => ({ multiplications: whole(1) }),
   norm1: nothing,

@@ -8,9 +8,10 @@ import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { bind, boundOf, inOrder, substitute } from "../ops/binder.js";
 import { Derivative } from "../ops/derivative.js";
+import { workOutImplicit } from "./implicit.js";
 import { indexedAnswers, isIndexed } from "./indexed.js";
 import { rowOf } from "./layout.js";
-import { expandedDefinitions } from "./linearise.js";
+import { expandedDefinitions, prepared } from "./linearise.js";
 import { firstDerivative, secondDerivative, sweeper } from "./value.js";
 
 /** Whether a derivative stands in the expression itself. */
@@ -82,4 +83,8 @@ export function expandDefinitions(home: Context): void {
   const expanded = expandedDefinitions(home);
   for (const value of home.definitions.values())
     if (!expanded.has(value) && holdsDerivative(value)) expanded.set(value, workedOut(value));
+  workOutImplicit(home, (F) => {
+    if (!expanded.has(F) && holdsDerivative(F)) expanded.set(F, workedOut(F));
+    return prepared(expanded.get(F) ?? F);
+  });
 }

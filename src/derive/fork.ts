@@ -10,6 +10,7 @@ import { lookup } from "../core/operands.js";
 import { walk } from "../core/walk.js";
 import { factsOf } from "../ops/facts.js";
 import { definitionOf, nameOf } from "../ops/symbol.js";
+import { copyImplicit } from "./implicit.js";
 import { expandedDefinitions } from "./linearise.js";
 
 /** Facts that tie entries of a variable to each other; an inequality (positive, invertible) does not. */
@@ -51,5 +52,6 @@ export function forked(home: Context, free: Expr): Context {
   const expanded = expandedDefinitions(home);
   for (const [name, value] of home.definitions)
     if (name !== own) fork.definitions.set(name, transplant(expanded.get(value) ?? value, fork));
+  copyImplicit(home, fork, (e) => transplant(e, fork), own);
   return fork;
 }

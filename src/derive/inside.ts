@@ -18,6 +18,7 @@ import { QUIET } from "../laws/tidy.js";
 import { Apply } from "../ops/apply.js";
 import { Differential, differential } from "../ops/differential.js";
 import { factsOf } from "../ops/facts.js";
+import { Implicit } from "../ops/implicit.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { isMember } from "../ops/member.js";
 import { Norm2, NormF } from "../ops/norm.js";
@@ -33,9 +34,17 @@ import { inner, Trace, trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
+import { differentiated } from "./implicit.js";
 import { dependence, differentialOf, expandedDefinitions, rightSideOf } from "./linearise.js";
 import { shortSideOf } from "./log-softmax.js";
-import { CONSTANT_FACTOR, QUADRATIC_FORM, SQUARED_FROBENIUS, SQUARED_NORM, TRACE_OF_POWER } from "./rules.js";
+import {
+  BOTH_SIDES,
+  CONSTANT_FACTOR,
+  QUADRATIC_FORM,
+  SQUARED_FROBENIUS,
+  SQUARED_NORM,
+  TRACE_OF_POWER,
+} from "./rules.js";
 import { inWords, lawSteps, listed, type Rule, type Step, step, type Words } from "./step.js";
 
 /** A right side of more operations than this is differentiated in one line. */
@@ -208,14 +217,21 @@ export function insideSteps(
 ): readonly Step[] {
   if (names.has(value)) return [];
   const lines = linesInside(v, value, names) ?? [];
-  const shown = lines.length === 1 && !always ? [] : lines;
+  const equation = value.op === Implicit ? [equationStep(value, names)] : [];
+  const told = lines.length === 1 && !always && equation.length === 0 ? [] : lines;
   const [through] = held.length === 0 ? [] : [...names];
-  const details = shown.map(({ rule, of, line }, i) => {
+  const details = told.map(({ rule, of, line }, i) => {
     const left = differential(of);
     const why = i > 0 ? null : held.length > 0 ? heldReason(held) : fixedReason(value, names);
     return step(rule, left, left, line, { detail: true, why, through: through ?? null });
   });
-  return isPrepared ? details : [...preparedSteps(v, value), ...details];
+  return isPrepared ? details : [...preparedSteps(v, value), ...equation, ...details];
+}
+
+/** The line of an equation that a name solves: both of its sides move alike. */
+function equationStep(solution: Expr, names: ReadonlySet<Expr>): Step {
+  const [left, right] = differentiated(solution, names).map(shown) as [Expr, Expr];
+  return step(BOTH_SIDES, left, left, right, { detail: true });
 }
 
 interface InsideOptions {

@@ -18,6 +18,13 @@ export const CHAIN: Move = {
 
 const TRACES = "Magnus & Neudecker, ch. 1.10";
 
+export const BOTH_SIDES: Move = {
+  rule: "both-sides",
+  title: "differentiate both sides of the equation",
+  statement: "F(z, x) = 0 for every x, so dF = 0",
+  cite: "Krantz & Parks, The Implicit Function Theorem, ch. 3",
+};
+
 /** What moves in a differential until dX stands last. */
 export const MOVES = {
   ownTrace: { rule: "own-trace", title: "a number is its own trace", statement: "a = tr(a)", cite: TRACES },

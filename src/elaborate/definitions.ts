@@ -3,8 +3,9 @@
 import type { Shape } from "../core/shape.js";
 import { type Expression, postorder, ungrouped } from "../parse/ast.js";
 import { shapeAt } from "./index/widths.js";
-import { type Definition, isGeneral } from "./names/definition.js";
+import { type Definition, isGeneral, isImplicit } from "./names/definition.js";
 import { bare, isStated, isUpper } from "./names/evidence.js";
+import { giveShape } from "./names/kinds.js";
 import { dependencyOrder } from "./order.js";
 import { read, readingIn } from "./reading.js";
 import { type Entry, fault, type Owner, resolved, type Scope, typed, within } from "./scope.js";
@@ -31,6 +32,7 @@ export function ordered(scope: Scope, definitions: readonly Definition[], owners
   for (const { members, span } of circles) {
     // Members of families may need one another at other places.
     if (members.every((m) => (definitions[m] as Definition).name.at !== undefined)) continue;
+    if (members.length === 1 && isImplicit(definitions[members[0] as number] as Definition)) continue;
     const names = members.map((m) => (definitions[m] as Definition).name.name);
     const shown = names.length > 6 ? `${names.slice(0, 6).join(", ")}, …` : names.join(", ");
     const message = names.length === 1 ? `${shown} is defined by itself` : `${shown} are defined by one another`;
@@ -49,6 +51,8 @@ export function define(outer: Scope, d: Definition, owner: Owner): Term | null {
   const entry = scope.names.get(d.name.name) as Entry;
   const mark = scope.sizes.mark();
   if (!owner.faulty && !entry.faulty) sayEmptyDerivatives(scope, d);
+  // Its own shape is needed within the equation, before that has one.
+  if (isImplicit(d) && entry.shape === null && !entry.faulty) giveShape(scope, entry);
   const term =
     owner.faulty || entry.faulty
       ? null

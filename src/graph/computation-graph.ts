@@ -14,6 +14,7 @@ import { isScalar, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { expandDefinitions } from "../derive/expand.js";
 import { cotangents, sharesThrough } from "../derive/gradient.js";
+import { copyImplicit } from "../derive/implicit.js";
 import { localJacobian } from "../derive/jacobian.js";
 import { expandedDefinitions, prepared } from "../derive/linearise.js";
 import { normalForm, shownForm } from "../derive/normal.js";
@@ -124,6 +125,7 @@ function equationsOf(model: Model, home: Context): readonly Assignment[] {
   expandDefinitions(model.context);
   const expanded = expandedDefinitions(model.context);
   const memo = new Map<Expr, Expr>();
+  copyImplicit(model.context, home, (e) => transplanted(home, memo, e));
   return model.equations.map((q) => ({
     name: q.name,
     symbol: symbol(home, q.name, q.symbol.shape),

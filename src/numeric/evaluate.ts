@@ -21,6 +21,7 @@ import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
 import { Entry } from "../ops/entry.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { implicitEquationOf } from "../ops/implicit.js";
 import { familyOf, Member, member, rightSides } from "../ops/member.js";
 import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
 import { familyOfWhole } from "../ops/whole-family.js";
@@ -32,6 +33,7 @@ import { type At, FORMS, formOf } from "./forms.js";
 import { added, entry, type Matrix, matrix, scalarMatrix, sizes, stacked } from "./matrix.js";
 import { random } from "./random.js";
 import type { ScalarOf } from "./scalars.js";
+import { solutionOf } from "./solution.js";
 
 /** Values for the names of an expression. */
 export interface Environment {
@@ -122,6 +124,28 @@ function askingOf(env: Environment): At {
       if (f === undefined) throw new EvaluationError("unbound", e, `the function ${name} has no value`);
       return f;
     },
+    solution: solver(env),
+  };
+}
+
+/** Solves equations, each prepared once. */
+function solver(env: Environment): At["solution"] {
+  const known = new Map<Expr, ReturnType<typeof functionOf>>();
+  return (e, args) => {
+    const { name, residual, fixedPoint } = implicitEquationOf(e);
+    let F = known.get(e);
+    if (F === undefined) {
+      F = functionOf([expandedDefinitions(e.home).get(residual) ?? residual], [name, ...e.args], env);
+      known.set(e, F);
+    }
+    const { rows, cols } = e.shape;
+    const away = F;
+    return solutionOf(
+      (z) => nth(away([z, ...args]), 0),
+      sizeIn(rows, env.sizes),
+      sizeIn(cols, env.sizes),
+      fixedPoint !== null,
+    );
   };
 }
 
@@ -411,7 +435,7 @@ const BEYOND = { positive: true, magnitude: 0.6 };
 function doubles(env: Environment, count: Counting, cut: Cut): Arithmetic<Matrix> {
   let now = NOWHERE;
   const asked = askingOf(env);
-  const at: At = { size: (d) => count.size(d, now), function: asked.function };
+  const at: At = { ...asked, size: (d) => count.size(d, now) };
   return {
     bound: (e, where) => cut.bound(e, where) ?? env.nodes?.get(e),
     given: (key) => cut.given(key) ?? env.values.get(key),

@@ -46,6 +46,8 @@ import { frechetOf, matrixFunctionOf } from "./matrix-functions.js";
 export interface At {
   size(d: Dim): number;
   function(name: string, e: Expr): (x: number) => number;
+  /** The solution of an equation in which the names beside the unknown are numbers. */
+  solution(e: Expr, args: readonly Matrix[]): Matrix;
 }
 
 export type Form = (args: readonly Matrix[], e: Expr, at: At) => Matrix;
@@ -164,6 +166,7 @@ export const FORMS = {
   matrixpower: ([X, k], e) => invertible(powerOf(X as Matrix, whole(k as Matrix, e)), e),
   matrixfunction: ([X], e) => matrixFunctionOf(functionOf(e), X as Matrix),
   frechet: ([X, E], e) => frechetOf(functionOf(e), X as Matrix, E as Matrix),
+  implicit: (args, e, at) => at.solution(e, args),
   powersum: ([X, k, Y], e) => sumOfPowers(X as Matrix, whole(k as Matrix, e), Y as Matrix, e),
   total: ([X]) => scalarMatrix(sumOf(X as Matrix)),
   mean: ([X]) => scalarMatrix(sumOf(X as Matrix) / (X as Matrix).data.length),

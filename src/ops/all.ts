@@ -15,6 +15,7 @@ import { Eye } from "./eye.js";
 import { Fit } from "./fit.js";
 import { Group } from "./group.js";
 import { Hadamard } from "./hadamard.js";
+import { Implicit } from "./implicit.js";
 import { Inverse } from "./inverse.js";
 import { Iverson } from "./iverson.js";
 import { Kron } from "./kron.js";
@@ -83,6 +84,7 @@ export const OPERATIONS = [
   Powersum,
   MatrixFunction,
   Frechet,
+  Implicit,
   Total,
   Mean,
   Norm1,

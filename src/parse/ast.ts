@@ -329,7 +329,14 @@ type StatedOnce =
   /** `x (input)`. */
   | { readonly type: "input"; readonly names: readonly Name[]; readonly span: Span }
   /** `z = W x + b`. An expression that is a text's only one is given a name, whose `typed` is empty. */
-  | { readonly type: "definition"; readonly name: Name; readonly value: Expression; readonly span: Span }
+  | {
+      readonly type: "definition";
+      readonly name: Name;
+      readonly value: Expression;
+      /** `x : vector(n) where A x = b`: the name is what makes the value, the left side without the right one, zero. */
+      readonly solves?: true;
+      readonly span: Span;
+    }
   /** `swish(t) = t sigmoid(t)`; elaboration reads `f(x) = …` as a node where `x` is a vector or matrix. */
   | {
       readonly type: "functionDefinition";

@@ -383,7 +383,7 @@ function readSentence(given: Given, sentence: Sentence, report: Reporter): Read 
   const { parsed, filtered, b, scheme, dots, isFaulty } = parseSentence(given, sentence, report);
   const nothing = { reading: null, scheme, dots, isFaulty: true };
   if (parsed === null || filtered === null || b === null) return { ...nothing, isFaulty };
-  const reading = statementOf(parsed, spanOf(sentence), b.faults);
+  const reading = statementOf(parsed, spanOf(sentence), b.faults, sentence.solves);
   say(report, "error", b.faults);
   // A fault that leaves a statement, an unknown fact, is reported and the rest of it is kept.
   const isStructural = b.faults.some((x) => x.fault.code !== "syntax/fact");
@@ -418,6 +418,9 @@ function say(report: Reporter, severity: "error" | "warning", placed: readonly P
 
 /** The names that a statement would have defined or declared. */
 function headNames(sentence: Sentence): readonly Broken[] {
+  const { solves } = sentence;
+  if (solves !== undefined)
+    return [{ name: solves.value, isDefined: true, span: { start: solves.start, end: solves.end } }];
   const head = headOf(sentence.tokens);
   const tokens = head.type === "other" ? leftSideNames(sentence.tokens) : has(head, "names") ? head.names : [head.name];
   const isDefined = head.type !== "declaration" && head.type !== "input";

@@ -219,6 +219,7 @@ const RULES = {
   det: whole,
   logdet: whole,
   inverse: whole,
+  implicit: whole,
   matrixfunction: whole,
   frechet: whole,
   matrixpower: whole,

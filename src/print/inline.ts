@@ -323,6 +323,12 @@ export const differentialForm: Form = (e, at) => {
 /** `expm(X)`, `expm_frechet(X, E)`. */
 export const matrixFunctionForm: Form = (e, at) => callForm(calledFunction(e))(e, at);
 
+/** `z(W, U, x)`: the solution z of its equation, as a function of the other names in it. */
+export const solutionForm =
+  (name: (name: string) => string): Form =>
+  (e, at) =>
+    callForm(name(e.data as string))(e, at);
+
 /** The sum of Xⁱ dX X^(k−1−i) over i = 0 … k−1 for a k that is no number; lines of a derivation hold it, answers do not. */
 export const powersumForm =
   (marks: Marks): Form =>

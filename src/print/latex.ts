@@ -439,6 +439,7 @@ const FORMS = {
   inverse: (e, at) => raised(e.args[0] as Expr, "-1", at),
   matrixfunction: (e, at) => operator(calledFunction(e))(e, at),
   frechet: (e, at) => operator(calledFunction(e).replace("_", "\\_"))(e, at),
+  implicit: (e, at) => call(latexName(e.data as string, e.shape))(e, at),
   matrixpower: matrixPower,
   powersum,
   total: operator("sum"),

@@ -215,6 +215,10 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "[X, E; 0, X]ᵏ has Σ Xⁱ E Xᵏ⁻¹⁻ⁱ above its diagonal, the derivative of Xᵏ along E; add the terms of the power series.",
     "linear in the entries of E",
   ),
+  implicit: p(
+    "F(z(x), x) = 0 holds for every x, so its differential is 0: ∂F/∂z dz + ∂F/∂x dx = 0. Where ∂F/∂z is invertible this gives dz, and the theorem says that z is differentiable there.",
+    "Σₖ ∂Fᵢ/∂zₖ dzₖ + Σₗ ∂Fᵢ/∂xₗ dxₗ = 0 for each i",
+  ),
   matrixpower: p("The product rule for k factors X: dX in each place in turn.", "d(X²)ᵢⱼ = Σₖ dXᵢₖ Xₖⱼ + Σₖ Xᵢₖ dXₖⱼ"),
   total: p("A sum of entries moves by the sum of their changes.", "d Σᵢⱼ Xᵢⱼ = Σᵢⱼ dXᵢⱼ"),
   mean: p("The sum of entries divided by their number.", "d (1/N) Σᵢ xᵢ = (1/N) Σᵢ dxᵢ"),

@@ -114,7 +114,7 @@ export function operationJobs(target: Target, count: number): readonly Job[] {
     if (made !== null) out.push({ label, code: emitted(made, target, `m${out.length}`), ...made.numbers });
   };
   for (const [name, make] of Object.entries(EXAMPLES)) {
-    if (["derivative", "differential", ...WITH_INDICES].includes(name)) continue;
+    if (["derivative", "differential", "implicit", ...WITH_INDICES].includes(name)) continue;
     const many = make(operands(newContext())).length;
     for (let i = 0; i < many; i++)
       add(`${name}[${i}]`, () => {

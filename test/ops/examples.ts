@@ -5,6 +5,7 @@ import type { Fact } from "../../src/core/facts.js";
 import { addPlaces, constantPlace, type Index, letterIndex, placeOf, shifted, sizeAt } from "../../src/core/place.js";
 import { rational } from "../../src/core/rational.js";
 import { sameShape, shape } from "../../src/core/shape.js";
+import { workOutImplicit } from "../../src/derive/implicit.js";
 import { OPERATIONS, type OpName } from "../../src/ops/all.js";
 import { apply } from "../../src/ops/apply.js";
 import { comm } from "../../src/ops/comm.js";
@@ -21,6 +22,7 @@ import { type Family, family, familyNamed } from "../../src/ops/family.js";
 import { fitted } from "../../src/ops/fit.js";
 import { Group } from "../../src/ops/group.js";
 import { hadamard } from "../../src/ops/hadamard.js";
+import { implicit } from "../../src/ops/implicit.js";
 import { inverse } from "../../src/ops/inverse.js";
 import { atLeast, delta, iverson } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
@@ -47,7 +49,7 @@ import { cols, rows } from "../../src/ops/slice.js";
 import { softmax, softmaxcols, softmaxrows } from "../../src/ops/softmax.js";
 import { beside, stack } from "../../src/ops/stack.js";
 import { sum } from "../../src/ops/sum.js";
-import { symbol } from "../../src/ops/symbol.js";
+import { nameOf, symbol } from "../../src/ops/symbol.js";
 import { times } from "../../src/ops/times.js";
 import { total } from "../../src/ops/total.js";
 import { trace } from "../../src/ops/trace.js";
@@ -100,6 +102,14 @@ const at = (l: Index) => placeOf(l);
 /** The family `name` over letters, made once in a context. */
 const familyIn = (o: Operands, name: string, rows: Dim, formals: readonly Index[], ...facts: Fact[]): Family =>
   familyNamed(o.home, name) ?? family(o.home, { name, shape: shape(rows, ONE), formals, facts: new Set(facts) });
+
+/** The name that makes `residual` zero. */
+function solved(o: Operands, name: Expr, residual: (z: Expr) => Expr): Expr {
+  const e = implicit({ name, residual: residual(name), fixedPoint: null });
+  o.home.definitions.set(nameOf(name), e);
+  workOutImplicit(o.home, (F) => F);
+  return e;
+}
 
 /** An elementwise operation of one operand, in every shape. */
 const everyShape =
@@ -216,6 +226,11 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
     frechet("exp", o.matrix("X", n, n), o.matrix("Y", n, n)),
     frechet("sqrt", o.matrix("P", n, n, "posdef"), o.matrix("Y", n, n)),
     frechet("log", o.matrix("P", n, n, "posdef"), o.matrix("Y", n, n)),
+  ],
+  implicit: (o) => [
+    solved(o, o.vector("z", n), (z) => sum(product(o.matrix("W", n, n), z), o.vector("b", n))),
+    solved(o, o.scalar("a"), (a) => sum(power(a, o.number(3)), a, o.scalar("d"))),
+    solved(o, o.matrix("X", n, m), (X) => sum(product(o.matrix("A", n, n), X), o.matrix("C", n, m))),
   ],
   powersum: (o) => [
     powersum(o.matrix("X", n, n), o.number(3), o.matrix("Y", n, n)),

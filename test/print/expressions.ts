@@ -22,6 +22,7 @@ import { family } from "../../src/ops/family.js";
 import { fitted } from "../../src/ops/fit.js";
 import { grouped } from "../../src/ops/group.js";
 import { hadamard } from "../../src/ops/hadamard.js";
+import { implicit } from "../../src/ops/implicit.js";
 import { inverse } from "../../src/ops/inverse.js";
 import { atLeast, delta } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
@@ -41,7 +42,7 @@ import { power } from "../../src/ops/power.js";
 import { powersum } from "../../src/ops/powersum.js";
 import { product } from "../../src/ops/product.js";
 import { gradientFunction, scalarFunction } from "../../src/ops/scalarfunction.js";
-import { scale } from "../../src/ops/scale.js";
+import { negate, scale } from "../../src/ops/scale.js";
 import { sigma } from "../../src/ops/sigma.js";
 import { size } from "../../src/ops/size.js";
 import { cols, rows } from "../../src/ops/slice.js";
@@ -105,6 +106,7 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     matrixfunction: matrixFunction("exp", X),
     frechet: frechet("exp", X, A),
     matrixpower: matrixpower(X, sum(k, number(-1, home))),
+    implicit: implicit({ name: z, residual: sum(z, negate(product(A, z)), x), fixedPoint: null }),
     powersum: powersum(X, k, A),
     total: total(W),
     mean: mean(x),

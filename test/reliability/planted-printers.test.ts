@@ -26,7 +26,7 @@ const FAULTS: readonly (readonly [string, (form: Form, e: Expr, right: Piece, at
 ];
 
 /** Operations that no equation holds, so that nothing reads them back. */
-const UNREAD: readonly OpName[] = ["differential", "derivative", "powersum", ...WITH_INDICES];
+const UNREAD: readonly OpName[] = ["differential", "derivative", "powersum", "implicit", ...WITH_INDICES];
 
 /** Changes that are no fault: operands that commute, and a postfix that another postfix may follow. */
 const NONE = new Set([

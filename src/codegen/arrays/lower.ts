@@ -378,6 +378,7 @@ const LOWERINGS = {
   },
   frechet: ([A, B], e, at) =>
     arrayLike(build.frechet(at, functionOf(e), force(at, A as View), force(at, B as View)), e),
+  implicit: notLowered("the solution of an equation has no code yet"),
   total: ([X], _, at) => scalarView(totalOf(at, X as View)),
   mean: ([X], e, at) => {
     const { rows, cols } = operand(e).shape;

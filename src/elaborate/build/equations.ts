@@ -21,11 +21,12 @@ import type { Span } from "../../parse/ast.js";
 import { shorten } from "../../rewrite/shorten.js";
 import { simplify } from "../../rewrite/simplify.js";
 import type { Nodes } from "../definitions.js";
-import { type Definition, isGeneral } from "../names/definition.js";
+import { type Definition, isGeneral, isImplicit } from "../names/definition.js";
 import { type Entry, fault, type Owner, type Scope, warn, within } from "../scope.js";
 import type { Term } from "../terms.js";
 import type { Application } from "./application.js";
 import { build, UnknownSize } from "./build.js";
+import { solution } from "./implicit.js";
 import { buildFamilies, OpenRange, placeAt, shiftLetters } from "./indexed.js";
 
 /** The equations of sound definitions; fills the context with definitions and facts. */
@@ -47,7 +48,9 @@ export function buildEquations(
     const term = terms.get(i);
     for (const n of d.needs) if (scope.names.get(n.name)?.faulty === true) owner.faulty = true;
     if (d.name.at !== undefined && isGeneral(d.name)) shiftLetters(scope, entry, d.name.at);
-    const value = term === undefined || owner.faulty ? null : built(within(scope, { owner }), home, term, applied);
+    const written = term === undefined || owner.faulty ? null : built(within(scope, { owner }), home, term, applied);
+    const value =
+      written === null || !isImplicit(d) ? written : solution(within(scope, { owner }), home, d, entry, written);
     if (d.name.at !== undefined) {
       if (value !== null && entry.facts.size > 0) restate(within(scope, { owner }), home, d, entry, value);
       const stated = value === null ? null : equationOfFamily(within(scope, { owner }), home, d, value);

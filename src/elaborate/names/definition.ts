@@ -7,7 +7,15 @@ export interface Definition {
   readonly value: Expression;
   readonly span: Span;
   readonly needs: Need[];
+  /** Whether the value is a residual, which the name makes zero; else the name has the value, also where it stands in it. */
+  readonly solves: boolean;
+  /** Whether it may stand for its solution: it is no function by its parameters. */
+  readonly mayTurn: boolean;
 }
+
+/** Whether a definition is an equation of its own name, `z = tanh(W z + x)`, and no recursion. */
+export const isImplicit = ({ solves, mayTurn, name, needs }: Definition): boolean =>
+  solves || (mayTurn && name.at === undefined && needs.some((n) => n.name === name.name));
 
 /** Whether an equation holds for all values of its letters, `h_t = …`, or for a name that has none; `h_0 = x` does not. */
 export const isGeneral = (n: Name): boolean =>

@@ -33,7 +33,9 @@ export function heads(scope: Scope, statements: readonly Statement[]): Heads {
   const definitions: Definition[] = [];
   const mentions = new Map<string, Set<string>>();
   const node = (s: Defining): void => {
-    const d: Definition = { name: s.name, value: s.value, span: s.span, needs: [] };
+    const isPlain = s.type === "definition";
+    const solves = isPlain && s.solves === true;
+    const d: Definition = { name: s.name, value: s.value, span: s.span, needs: [], solves, mayTurn: isPlain };
     definitions.push(d);
     const own = new Set<string>();
     mentions.set(s.name.name, own);

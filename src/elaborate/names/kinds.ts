@@ -156,16 +156,11 @@ export function assume(scope: Scope): void {
 }
 
 function settleKind(scope: Scope, entry: Entry, text: Typography): void {
-  const { sizes } = scope;
   const { kind, because, soft } = decideKind(entry.evidence, text);
   entry.assumed = true;
   entry.because = because;
-  entry.kind = soft && kind === "scalar" ? "vector" : kind;
-  if (soft) scope.soft.add(entry);
+  shapeBy(scope, entry, kind, soft);
   if (entry.name === "sigma" && kind === "function") entry.alias = "sigmoid";
-  const isPlural = isFirm(entry.evidence) || scope.kept.has(entry.name);
-  if (entry.kind === "matrix") entry.shape = shape(sizes.fresh(isPlural), sizes.fresh(isPlural));
-  else entry.shape = entry.kind === "vector" ? shape(sizes.fresh(isPlural), ONE) : SCALAR;
   if (!shows(entry.evidence, "applied")) return;
   const close = nearest(entry.name, builtinNames());
   if (close !== null)
@@ -189,6 +184,21 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
 
 /** A word of lower case, `act(z)`, which is a function of mathematics as likely as one of the author's. */
 const isWord = (name: string): boolean => /^[a-z]{3,}$/.test(name) && !GREEK.has(name);
+
+function shapeBy(scope: Scope, entry: Entry, kind: NameKind, soft: boolean): void {
+  const { sizes } = scope;
+  entry.kind = soft && kind === "scalar" ? "vector" : kind;
+  if (soft) scope.soft.add(entry);
+  const isPlural = isFirm(entry.evidence) || scope.kept.has(entry.name);
+  if (entry.kind === "matrix") entry.shape = shape(sizes.fresh(isPlural), sizes.fresh(isPlural));
+  else entry.shape = entry.kind === "vector" ? shape(sizes.fresh(isPlural), ONE) : SCALAR;
+}
+
+/** The shape of a name that its own definition mentions, with unknown sizes. */
+export function giveShape(scope: Scope, entry: Entry): void {
+  const { kind, soft } = decideKind(entry.evidence, typographyOf(scope));
+  if (kind === "scalar" || kind === "vector" || kind === "matrix") shapeBy(scope, entry, kind, soft);
+}
 
 interface Refusal {
   readonly code: Code;

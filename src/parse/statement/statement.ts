@@ -5,7 +5,7 @@ import { nearest } from "../../core/nearest.js";
 import { FACT_NAMES, KINDS } from "../../names/words.js";
 import { type Expression, type Name, type Span, type Statement, ungrouped } from "../ast.js";
 import type { ParsedKind, ParsedStatement } from "../grammar/build.js";
-import type { Fault, Placed } from "../lex/tokens.js";
+import type { Fault, Placed, Token } from "../lex/tokens.js";
 
 /** A statement, or the expression of one that is nothing else, or null where a fault was added. */
 export type Reading =
@@ -14,7 +14,8 @@ export type Reading =
   | null;
 
 /** Says what a parsed statement does; what is wrong with it goes to `faults`. */
-export function statementOf(parsed: ParsedStatement, span: Span, faults: Placed[]): Reading {
+export function statementOf(parsed: ParsedStatement, span: Span, faults: Placed[], unknown?: Token): Reading {
+  if (unknown !== undefined) return solvedBy(parsed, span, faults, unknown);
   switch (parsed.type) {
     case "declaration":
       return declarationOf(parsed, span, faults);
@@ -203,6 +204,43 @@ function equationOf(parsed: Equation, span: Span, faults: Placed[]): Reading {
     at: left.span,
     hint: "name = expression defines; ∂s/∂x = expression claims",
   });
+}
+
+/** `A x = b` behind `x : vector(n) where`: the equation that the name solves. */
+function solvedBy(parsed: ParsedStatement, span: Span, faults: Placed[], unknown: Token): Reading {
+  const name: Name = {
+    type: "name",
+    at: undefined,
+    name: unknown.value,
+    typed: unknown.value,
+    face: unknown.face,
+    ...(unknown.latex ? { latex: true } : {}),
+    span: { start: unknown.start, end: unknown.end },
+  };
+  const [left, right] = parsed.type === "equation" ? parsed.sides : [];
+  const [sign, second] = parsed.type === "equation" ? parsed.equals : [];
+  if (left === undefined || right === undefined || sign === undefined || second !== undefined)
+    return complain(faults, {
+      code: "where",
+      message: `one equation of ${name.typed} is expected behind where`,
+      at: span,
+      hint: "x : vector(n) where A x = b",
+    });
+  return { type: "definition", name, value: withoutRight(left, right, sign, span), solves: true, span };
+}
+
+/** The left side without the right one; itself where that is 0. */
+function withoutRight(left: Expression, right: Expression, operator: Span, span: Span): Expression {
+  const { start } = left.span;
+  if (right.type === "number" && Number(right.value) === 0) return left;
+  return {
+    type: "sum",
+    terms: [
+      { sign: 1, term: left, operator: { start, end: start } },
+      { sign: -1, term: right, operator },
+    ],
+    span,
+  };
 }
 
 /** `x'` on a left side or among parameters: a name with a label. */

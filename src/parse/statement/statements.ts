@@ -20,6 +20,8 @@ export interface Sentence {
   end: number;
   /** The one before it in a list that commas separate: what stands here may belong to it. */
   readonly before?: Sentence;
+  /** The name that it defines as an equation, `x : vector(n) where A x = b`. */
+  solves?: Token;
   /** Whether its brackets do not match, also where that was said of the statement before. */
   isUnbalanced: boolean;
 }
@@ -266,8 +268,18 @@ function cut(c: Cutter, t: Token, i: number): void {
       push(c, t);
       return;
     default:
-      push(c, t);
+      if (!solves(c, t, i)) push(c, t);
   }
+}
+
+/** `x : vector(n) where A x = b`: behind the word stands a statement of its own, about the name before. */
+function solves(c: Cutter, t: Token, i: number): boolean {
+  const [name, relation] = c.current.tokens;
+  const isHead = name?.type === "NAME" && (relation?.type === "COLON" || relation?.type === "IN");
+  if (!isHead || t.type !== "NAME" || t.value !== "where" || !separates(c, i)) return false;
+  finish(c);
+  c.current.solves = name;
+  return true;
 }
 
 /** A range behind statements, or one that stands alone and is of the whole text. */
