@@ -1,13 +1,16 @@
 /** Names that an equation defines: `z = tanh(W z + x)`, and `x : vector(n) where A x = b`. */
 import type { Context, Expr } from "../../core/expr.js";
+import type { Op } from "../../core/op.js";
 import { isScalar } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
 import { Hadamard } from "../../ops/hadamard.js";
 import { implicit } from "../../ops/implicit.js";
+import { Product } from "../../ops/product.js";
 import { negate, Scale } from "../../ops/scale.js";
 import { Sum, sum } from "../../ops/sum.js";
 import { symbol } from "../../ops/symbol.js";
 import { Times } from "../../ops/times.js";
+import { Transpose } from "../../ops/transpose.js";
 import type { Definition } from "../names/definition.js";
 import { type Entry, fault, type Scope, typed, warn } from "../scope.js";
 
@@ -27,7 +30,7 @@ export function solution(scope: Scope, home: Context, d: Definition, entry: Entr
     return null;
   }
   if (d.solves) return implicit({ name: z, residual: value, fixedPoint: null });
-  if (holdsItself(value, z)) {
+  if (holdsItself(value, z) || vanishesWith(value, z)) {
     fault(scope, "definition/update", d.span, `${name} is defined by itself, as a new value is by the one before`, {
       hint: `values one after another have an index: ${name}_t = …; an equation says so: ${name} : ${kindText(z)} where …`,
     });
@@ -51,4 +54,16 @@ function holdsItself(value: Expr, z: Expr): boolean {
   const isMultiple = (t: Expr): boolean =>
     t === z || ((t.op === Scale || t.op === Hadamard || t.op === Times) && t.args.includes(z));
   return (value.op === Sum ? value.args : [value]).some(isMultiple);
+}
+
+const FACTORS: ReadonlySet<Op> = new Set<Op>([Product, Scale, Hadamard, Times, Transpose]);
+
+/** Whether 0 solves it, `x = A x`: then it is a step more likely. */
+function vanishesWith(value: Expr, z: Expr): boolean {
+  const none = new Set<Expr>([z]);
+  for (const e of walk([value])) {
+    const isNone = (a: Expr): boolean => none.has(a);
+    if (FACTORS.has(e.op) ? e.args.some(isNone) : e.op === Sum && e.args.every(isNone)) none.add(e);
+  }
+  return none.has(value);
 }
