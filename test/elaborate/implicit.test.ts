@@ -49,7 +49,9 @@ describe("a name on both sides", () => {
     "x = x + 1",
     "a, b : scalar\na = 0.9 a + b",
     "v = mu .* v + g",
-    "w = 2 w", "x = A x", "P = A P A^T + B P",
+    "w = 2 w",
+    "x = A x",
+    "P = A P A^T + B P",
   ])("is an update where a term is the name or a multiple of it, which is refused: %s", (text) =>
     expect(said(text)).toContain("error definition/update"),
   );
