@@ -45,7 +45,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/forms": ["y = φ + psi^2", "y = φ + φ^2"],
   "name/flat": ["Y : matrix(n, m)\nB : matrix(k, m)\nJ = normF(Y - X B)^2"],
   "name/function": ["y = f(z)\n∂y/∂z"],
-  "name/glued": ["C = A B"],
+  "name/glued": ["C = A B", "y = x^2 + sin(x)\n∂y/∂x"],
   "name/identity": ["V = I R\nI : scalar", "V = R"],
   "name/inverse-function": ["s = f(x) .^ -1", "x : scalar\ns = 1 / f(x)", "f : scalar\ns = f^-1(x)"],
   "name/kind": ["y = sigmoid(W x)\nL = y^T y / σ^2", "y = σ * (W x)\nL = y^T y / σ^2", "y = σ(W x)\nL = y^T y / τ^2"],

@@ -1,17 +1,20 @@
 /**
- * Names that read like products without their spaces.
+ * Names that read like products without their spaces, or like functions without their parentheses.
  *
  * `Wx` without a space is one name: where nothing declares or defines it and its letters are names of the text, a
  * product was meant more likely than not, and a derivative by W would lack it. One letter that is such a name is
- * enough to say so, for then the other may stand nowhere else: `xy + x`.
+ * enough to say so, for then the other may stand nowhere else: `xy + x`. Every name of a text is looked at, one that
+ * stands at places, `wxᵢ`, and one that stands in squares only, `σ²`, among them.
  */
 import { canonicalName } from "../../names/canonical.js";
 import { GREEK } from "../../names/greek.js";
-import { BELOW, MARKED_LETTER } from "../../names/letters.js";
+import { BELOW } from "../../names/letters.js";
 import { type Entry, fault, type Scope, typed, warn } from "../scope.js";
 import { isOnlyApplied, isStated, type Sign, shows } from "./evidence.js";
+import { hangsOn } from "./lone.js";
+import { appliedIn, lettersOf, type Split, split } from "./split.js";
 
-/** Doubts of one kind: each costs a look at all names, and more say nothing new. */
+/** Warnings of one kind: more say nothing new. */
 const MOST = 10;
 
 /** Longer names are words. */
@@ -19,35 +22,48 @@ const LONGEST = 8;
 
 /** Says of undeclared names that read like products what they may mean. */
 export function sayGlued(scope: Scope): void {
-  let looked = 0;
-  for (const entry of scope.names.values()) {
-    if (looked === MOST) return;
-    if (
-      !entry.assumed ||
-      entry.faulty ||
-      !shows(entry.evidence, "typed") ||
-      shows(entry.evidence, "size") ||
-      entry.kind === "size"
-    )
-      continue;
-    if (isOnlyApplied(entry.evidence)) continue;
+  let said = 0;
+  for (const entry of [...scope.names.values()]) {
+    if (!mayBeGlued(entry)) continue;
     const parts = partsOf(scope, entry);
-    if (parts === null) continue;
-    looked += 1;
-    if (parts.known !== "all" && isSeries(scope, entry.name, parts.names)) continue;
-    scope.told.add(entry);
-    const hint = `a product has spaces: ${parts.shown}`;
-    const message = `${entry.name} is read as one name`;
+    if (parts === null || (parts.isApplied && parts.names.some((n) => isMadeOf(scope, n, entry)))) continue;
     // Asked for by name and standing nowhere else: without the product the answer would be zero.
-    const lost = parts.names.some((n) => isLost(scope.names.get(n))) || (parts.known === "some" && parts.isBehind);
-    const stated = parts.known === "all" && parts.names.every((n) => isStatedName(scope.names.get(n)));
-    if (!lost && !stated && !/[ᵀ'′)]/.test(scope.source.charAt(entry.span.start - 1))) {
-      warn(scope, "name/glued", entry.span, message, hint);
+    const asked = parts.names.some((n) => isLost(partNamed(scope, n)));
+    const lost = asked || (parts.known === "some" && parts.isBehind);
+    const series =
+      parts.known !== "all" && !parts.isApplied && said < MOST ? seriesOf(scope, entry, parts.names) : null;
+    if (series === "named" || (series === "lettered" && !asked)) continue;
+    scope.told.add(entry);
+    const hint = parts.isApplied ? `it is ${parts.shown}` : `a product has spaces: ${parts.shown}`;
+    const message = `${entry.name} is read as one name`;
+    const stated = parts.known === "all" && parts.names.every((n) => isStatedName(partNamed(scope, n)));
+    const isCut = parts.isPower || /[ᵀ'′)]/.test(scope.source.charAt(entry.span.start - 1));
+    if (series !== null || (!lost && !stated && !isCut)) {
+      if (said < MOST) warn(scope, "name/glued", entry.span, message, hint);
+      said += 1;
       continue;
     }
     entry.faulty = true;
     fault(scope, "name/glued", entry.span, message, { hint: `${hint}; a name of its own is declared` });
   }
+}
+
+const mayBeGlued = ({ assumed, faulty, kind, evidence }: Entry): boolean =>
+  assumed &&
+  !faulty &&
+  kind !== "size" &&
+  shows(evidence, "typed") &&
+  !shows(evidence, "size") &&
+  !isOnlyApplied(evidence);
+
+/** The name of a text that a part is; σ where σ² is a name of its own. */
+const partNamed = ({ names }: Scope, part: string): Entry | undefined =>
+  names.get(part) ?? names.get(`${part}_squared`);
+
+/** Whether a name is defined by the function that would be of it: `p = exp(logp)`. */
+function isMadeOf(scope: Scope, part: string, whole: Entry): boolean {
+  const own = partNamed(scope, part);
+  return own !== undefined && own.evidence.defined !== null && hangsOn(scope, own.name, (n) => n === whole.name);
 }
 
 /** Whether a derivative by a name is asked for, in which what is glued to it would be missing. */
@@ -59,19 +75,18 @@ const isOnlyAsked = (n: Entry | undefined): boolean =>
 
 const isStatedName = (n: Entry | undefined): boolean => n !== undefined && isStated(n.evidence);
 
-/** `Wx x + Wh h`: weights that are called by what they multiply, or one of several of a letter. */
-function isSeries(scope: Scope, name: string, parts: readonly string[]): boolean {
+/**
+ * `Wx x + Wh h`: a weight that is called by what it multiplies, or one of several of a letter. Where the letter is a name
+ * of its own, `kx + kt + k`, several of it are products.
+ */
+function seriesOf(scope: Scope, { name }: Entry, parts: readonly string[]): "named" | "lettered" | null {
   const suffix = parts[parts.length - 1] ?? "";
-  if (new RegExp(`${name}\\s*[*@]?\\s*\\(?${suffix}(?![A-Za-z0-9])`).test(scope.source)) return true;
+  if (new RegExp(`${name}\\s*[*@]?\\s*\\(?${suffix}(?![A-Za-z0-9])`).test(scope.source)) return "named";
+  if (parts.slice(0, -1).every((n) => partNamed(scope, n) !== undefined)) return null;
   const stem = name.slice(0, name.length - suffix.length);
   for (const other of scope.names.keys())
-    if (other !== name && other.length === name.length && other.startsWith(stem)) return true;
-  return false;
-}
-
-interface Split {
-  readonly names: readonly string[];
-  readonly shown: string;
+    if (other !== name && other.length === name.length && other.startsWith(stem)) return "lettered";
+  return null;
 }
 
 interface Parts extends Split {
@@ -79,25 +94,55 @@ interface Parts extends Split {
   readonly known: "all" | "some" | "none";
   /** Whether what stands last in it is one: `Xw`, `mc` beside w and c. */
   readonly isBehind: boolean;
+  /** Whether a function is one of them: `sinx`. */
+  readonly isApplied: boolean;
+  /** Whether e stands last in it, with an exponent: `ae^x`. */
+  readonly isPower: boolean;
 }
+
+/** What was typed for a name, without the places that it is taken at. */
+function letteringOf(scope: Scope, { name, span }: Entry): string | null {
+  const text = typed(scope, span);
+  if (canonicalName(text) === name) return text;
+  const base = text.replace(AT_PLACES, "");
+  return scope.indices.families.has(name) && canonicalName(base) === name ? base : null;
+}
+
+const AT_PLACES = new RegExp(String.raw`(?:[${BELOW}]+|_\{[^{}]*\}|_[A-Za-z0-9]+)$`);
 
 /** The product that a name reads like: its parts are names, or one letter of few is, or the letters look like one. */
 function partsOf(scope: Scope, entry: Entry): Parts | null {
   const { name, span } = entry;
   const isKnown = (part: string): boolean => {
-    const n = scope.names.get(part);
+    const n = partNamed(scope, part);
     return n !== undefined && n !== entry && n.kind !== "size" && n.kind !== "function";
   };
-  const made = (known: Parts["known"], of: Split): Parts => ({
+  const made = (known: Parts["known"], of: Split, own: Partial<Parts> = {}): Parts => ({
     ...of,
     known,
-    isBehind: isKnown(of.names.at(-1) as string),
+    isBehind: of.names.length > 0 && isKnown(of.names.at(-1) as string),
+    isApplied: false,
+    isPower: false,
+    ...own,
   });
-  const letters = lettersOf(scope, entry);
-  if (letters !== null && isDifference(letters.names, isKnown)) return null;
-  if (letters?.names.every(isKnown)) return made("all", letters);
-  if (letters !== null && isHalfKnown(letters.names, isKnown)) return made("some", letters);
-  if (name.length < 2 || name.length > LONGEST || !/^[A-Za-z][A-Za-z0-9]*$/.test(name) || GREEK.has(name)) return null;
+  const text = letteringOf(scope, entry) ?? name;
+  if (text.length > 4 * LONGEST || GREEK.has(name)) return null;
+  const isOperand = (part: string): boolean => isKnown(part) || partNamed(scope, part)?.kind === "size";
+  const applied = appliedIn(text, isOperand);
+  if (applied !== null)
+    return made(applied.names.every(isOperand) ? "all" : "none", applied, { isApplied: true, isBehind: false });
+  const letters = lettersOf(text);
+  const power = letters === null || !isRaised(scope, entry, text) ? null : lettersOf(text.slice(0, -1));
+  if (power !== null && power.names.length > 0 && power.names.length < 3)
+    return made("none", { ...power, shown: `${power.shown} e` }, { isPower: true });
+  const isPi = /π./.test(text) && !/^π[_₀-ₜ\d]/.test(text);
+  if (letters !== null && letters.names.length > (isPi ? 0 : 1)) {
+    if (isDifference(letters.names, isKnown)) return null;
+    if (letters.names.every(isKnown)) return made("all", letters);
+    if (isHalfKnown(letters.names, isKnown)) return made("some", letters);
+    if (isPi) return made("none", letters);
+  }
+  if (name.length < 2 || name.length > LONGEST || !/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return null;
   const found = split(name, isKnown);
   if (found !== null) return made("all", found);
   // `Xw`, `W1x`, `xTAx` beside w or x.
@@ -116,29 +161,12 @@ function partsOf(scope: Scope, entry: Entry): Parts | null {
 /** What stands at places is one name, `CF_t`: two letters do not share a subscript. */
 const FAMILIES = ["member", "cell", "indexed", "paired"] as const satisfies readonly Sign[];
 
-/** A letter as it stands in a name, with its digits or a short subscript. */
-const LETTERS = new RegExp(String.raw`${MARKED_LETTER}(?:[${BELOW}]+|_\d+|_[A-Za-z](?![A-Za-z0-9_])|\d+)?`, "g");
-
-/** The letters that a name was typed of, by the names that they are; `T` behind a letter is a transposition. */
-function lettersOf(scope: Scope, { name, span }: Entry): Split | null {
-  const text = typed(scope, span);
-  // A Greek letter that is spelled: mu beside u.
-  if (GREEK.has(text)) return null;
-  const letters = text.match(LETTERS) ?? [];
-  if (letters.length < 2 || letters.length > 5 || letters.join("") !== text || canonicalName(text) !== name)
-    return null;
-  const names: string[] = [];
-  let shown = "";
-  for (const letter of letters) {
-    const part = canonicalName(letter);
-    if (letter === "T" && names.length > 0) shown += "^T";
-    else {
-      names.push(part);
-      shown += shown === "" ? part : ` ${part}`;
-    }
-  }
-  return names.length < 2 ? null : { names, shown };
-}
+/** `ae^x`, `Ae^(-kt)`, `Neˣ`: e behind a letter, with an exponent that is no number and no transposition. */
+const isRaised = ({ source }: Scope, { span }: Entry, text: string): boolean =>
+  /^.{1,2}e$/u.test(text) &&
+  /^(?:\^[({\s]{0,3}[-−]?\s?[\d.]{0,8}\s?[\p{L}(](?<!\^T)|[⁰¹²³⁴-⁹⁻ᐟ]{0,8}[ᵃ-ᶻˣʸ\u1d2c-\u1d6a])/u.test(
+    source.slice(span.end, span.end + 24),
+  );
 
 /** A differential or a difference in front of what it is of: `dx`, `Δt`. */
 const DIFFERENCES: ReadonlySet<string> = new Set(["d", "delta", "Delta"]);
@@ -150,26 +178,4 @@ const isDifference = ([first, ...rest]: readonly string[], isKnown: (part: strin
 function isHalfKnown(names: readonly string[], isKnown: (part: string) => boolean): boolean {
   const known = names.filter(isKnown).length;
   return names.length <= 3 && known > 0 && known >= names.length - 1;
-}
-
-/** Splits a name into parts, the fewest first; `T` behind a letter is a transposition. */
-function split(name: string, isPart: (part: string) => boolean): Split | null {
-  let paths: { readonly at: number; readonly names: readonly string[]; readonly shown: string }[] = [
-    { at: 0, names: [], shown: "" },
-  ];
-  while (paths.length > 0) {
-    const next: typeof paths = [];
-    for (const p of paths) {
-      if (p.at === name.length && p.names.length > 1) return p;
-      for (let end = p.at + 1; end <= name.length; end++) {
-        const part = name.slice(p.at, end);
-        if (part === name) continue;
-        if (part === "T" && p.names.length > 0) next.push({ ...p, at: end, shown: `${p.shown}^T` });
-        else if (isPart(part))
-          next.push({ at: end, names: [...p.names, part], shown: p.shown === "" ? part : `${p.shown} ${part}` });
-      }
-    }
-    paths = next.slice(0, 64);
-  }
-  return null;
 }
