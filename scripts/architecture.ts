@@ -25,6 +25,7 @@ const ROOMS = [
   "codegen",
   "notes",
   "live",
+  "editor",
   "entries",
   "cli",
 ] as const;

@@ -1,7 +1,7 @@
 /** Notes among the files that `derive` and `check` read: their models are taken from them. */
 import type { NotesDocument } from "../notes/document.js";
+import { isNotebook, kindOf } from "../notes/kinds.js";
 import type { Ranges } from "../notes/ranges.js";
-import { isNotebook, kindOf } from "./note-kinds.js";
 import type { Pending } from "./sources.js";
 
 /** The reader of notes, and what is derived and checked of them. */

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { has } from "../core/own.js";
+import type { Annotation } from "../notes/annotations.js";
 import { EXIT } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
-import type { Annotation } from "./notes-annotations.js";
 import { type Run, raise, say } from "./run.js";
 import { reason } from "./sources.js";
 

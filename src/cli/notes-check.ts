@@ -1,12 +1,13 @@
 /** `chainrule notes check`: proofreads the derivatives that notes state. */
 import { Option } from "commander";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { type Annotation, annotationsOf, keyOf } from "../notes/annotations.js";
 import type { Finding } from "../notes/finding.js";
+import { isNotebook } from "../notes/kinds.js";
 import type { Proofread } from "../notes/proofread.js";
 import { EXIT, UsageError } from "./command.js";
 import { formatOption, strictOption } from "./flags.js";
-import { isNotebook } from "./note-kinds.js";
-import { type Annotation, annotationsOf, githubOf, keyOf, sarifOf } from "./notes-annotations.js";
+import { githubOf, sarifOf } from "./notes-annotations.js";
 import { type Baseline, baselineOf } from "./notes-baseline.js";
 import { type Checked, jsonOf, textOf } from "./notes-findings.js";
 import {

@@ -2,12 +2,12 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import type { NotesDocument } from "../notes/document.js";
+import { kindOf, type NoteKind } from "../notes/kinds.js";
 import { includedIn, macrosIn, readLatex } from "../notes/latex-source.js";
 import { readMarkdown } from "../notes/markdown.js";
 import { readNotebook } from "../notes/notebook.js";
 import { EXIT } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
-import { kindOf, type NoteKind } from "./note-kinds.js";
 import { type Run, raise, say } from "./run.js";
 import { isDirectory, reason } from "./sources.js";
 

@@ -1,18 +1,14 @@
 /** The findings of one note as text and as data. */
+import type { Placed } from "../notes/annotations.js";
 import type { Place } from "../notes/document.js";
-import type { Finding } from "../notes/finding.js";
 import type { Proofread } from "../notes/proofread.js";
-import type { Range } from "../notes/ranges.js";
 import { type VerdictKind, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
 import { jsonObject } from "./run.js";
 
-/** A note that was proofread. */
-export interface Checked {
+/** A note that was proofread, and its file. */
+export interface Checked extends Placed {
   readonly file: string;
-  readonly found: Proofread;
-  /** Where a finding stands in the file. */
-  readonly rangeOf: (finding: Finding) => Range;
 }
 
 /** The note as `--format json` prints it. */

@@ -10,6 +10,7 @@ import { costCommand } from "./cost.js";
 import { deriveCommand } from "./derive.js";
 import { globalFlags } from "./flags.js";
 import { graphCommand } from "./graph.js";
+import { lspCommand } from "./lsp.js";
 import { notesBuildCommand } from "./notes-build.js";
 import { notesCheckCommand } from "./notes-check.js";
 import { rulesCommand } from "./rules.js";
@@ -28,6 +29,7 @@ const COMMANDS: readonly CliCommand[] = [
   notesBuildCommand,
   notesCheckCommand,
   serveCommand,
+  lspCommand,
 ];
 
 /** Commands of two words stand in groups. */

@@ -21,7 +21,7 @@ import { escapeHtml } from "../report/katex.js";
 import { shapeText } from "../report/lines.js";
 import type { Report } from "../report/report.js";
 import { fixesOf } from "./fixes.js";
-import type { Answers, Block, Chip, Fault, Question } from "./messages.js";
+import type { Answers, Block, Chip, Fault, Question, Said } from "./messages.js";
 import { MOST_DRAWN, MOST_RESULTS, type Session } from "./session.js";
 
 /** Faults whose hints are tried, and faults that are shown. */
@@ -30,12 +30,14 @@ const MOST_FAULTS = 50;
 
 const DECLARABLE: ReadonlySet<string> = new Set(["scalar", "vector", "matrix", "function"]);
 
-export function answersOf(session: Session): Answers {
+export const answersOf = (session: Session): Answers => ({ ...saidOf(session), ...drawn(session) });
+
+/** What a text answers without what is drawn of it. */
+export function saidOf(session: Session): Said {
   const { report, model } = session;
   const faulty = report.diagnostics.some((d) => d.severity === "error");
   return {
     sound: !faulty && report.results.length > 0,
-    ...drawn(session),
     faults: faultsOf(session),
     chips: chipsOf(report),
     questions: questionsOf(session),

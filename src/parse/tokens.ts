@@ -128,3 +128,20 @@ export function tokens(source: string): readonly TextToken[] {
   out.push(...comments(source, from, source.length));
   return out;
 }
+
+/** A name of a text by its canonical spelling, at one of its places. */
+export interface PlacedName {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const NAMED: ReadonlySet<LexicalKind> = new Set(["NAME", "CALL", "OP"]);
+
+/** Every place of a name or a function, in the order of the text. Never throws. */
+export const placedNames = (source: string): readonly PlacedName[] =>
+  settledTokens(source)
+    .flat()
+    .filter(({ type, start, end }) => NAMED.has(type) && end > start)
+    .map(({ value, start, end }) => ({ name: value, start, end }))
+    .sort((a, b) => a.start - b.start);
