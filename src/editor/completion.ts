@@ -1,6 +1,7 @@
 /** What may be typed at a place: names of the text, functions, facts, Greek letters, questions. */
 import { type CompletionItem, CompletionItemKind, type Position } from "vscode-languageserver";
 import { GREEK } from "../names/greek.js";
+import { unasked } from "./lens.js";
 import type { Opened } from "./opened.js";
 import { rangeBetween } from "./places.js";
 
@@ -25,17 +26,15 @@ export function completionsAt(opened: Opened, at: Position): CompletionItem[] {
   const questions =
     question === undefined
       ? []
-      : said.questions
-          .filter((q) => !q.asked)
-          .map(
-            (q): CompletionItem => ({
-              label: q.shown,
-              filterText: q.text,
-              kind: CompletionItemKind.Event,
-              detail: "question",
-              textEdit: { range: rangeBetween(document, offset - question.length, offset), newText: q.text },
-            }),
-          );
+      : unasked(said).map(
+          (q): CompletionItem => ({
+            label: q.shown,
+            filterText: q.text,
+            kind: CompletionItemKind.Event,
+            detail: "question",
+            textEdit: { range: rangeBetween(document, offset - question.length, offset), newText: q.text },
+          }),
+        );
   const words = said.words.map((w): CompletionItem => {
     const chip = said.chips.find((c) => c.name === w.label);
     return { label: w.label, kind: KIND[w.type], ...(chip === undefined ? {} : { detail: chip.said }) };
