@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     // A loaded machine is slow, not wrong.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     include: ["test/**/*.test.ts"],
     exclude: ["test/**/*.deep.test.ts"],
     globalSetup: ["scripts/test-setup.mjs"],
