@@ -56,8 +56,7 @@ function givenFirst(args: readonly Expr[]): readonly Expr[] {
 }
 
 /** Whether the first of two terms is written behind the second. */
-const isBehind = (a: Expr, b: Expr): boolean =>
-  (a.op === Transpose && a.args[0] === b) || (a.op === Comm && b.op === Eye);
+const isBehind = (a: Expr, b: Expr): boolean => a.op === Comm && b.op === Eye;
 
 function termsInOrder(args: readonly Expr[]): readonly Expr[] {
   const swapped = [...args];
@@ -65,7 +64,7 @@ function termsInOrder(args: readonly Expr[]): readonly Expr[] {
     const j = args.findIndex((b, k) => k > i && isBehind(a, b));
     if (j >= 0 && swapped[i] === a) [swapped[i], swapped[j]] = [args[j] as Expr, a];
   }
-  // A + Aᵀ − (B + Bᵀ): what is the transpose of a term stands beside it.
+  // A + Aᵀ − (B + Bᵀ): what is the transpose of a term stands behind it.
   const out = swapped.filter((t) => !(t.op === Transpose && swapped.includes(operand(t))));
   for (const t of swapped) if (!out.includes(t)) out.splice(out.indexOf(operand(t)) + 1, 0, t);
   // γ p log p + p − 1: a number that is taken away stands last.

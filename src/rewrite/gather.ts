@@ -4,7 +4,7 @@
  * where they stand; one walk up, one walk down.
  */
 
-import { bitOf, type Expr, memoOf } from "../core/expr.js";
+import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
 import { lookup, one, operand, two } from "../core/operands.js";
 import { isRow, isScalar, isVector } from "../core/shape.js";
@@ -25,6 +25,7 @@ import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Zeros, zeros } from "../ops/zeros.js";
+import { lengthOf } from "./length.js";
 
 /** Operations whose transpose is the operation on transposes (in reversed order for a product). */
 const THROUGH: ReadonlySet<Op> = new Set<Op>([Sum, Hadamard, Product, Scale, Kron, Inverse, MatrixPower, Power, Apply]);
@@ -111,6 +112,11 @@ export function gathered(root: Expr): Expr {
   return lookup(at(false), root);
 }
 
+const SUM = bitOf(Sum);
+
+/** Whether a sum is one of matrices, and no sum stands within its terms. */
+const isPlain = (S: Expr): boolean => !isVector(S.shape) && S.args.every((t) => !mayHold(t, SUM));
+
 const isOnes = (t: Expr): boolean => (t.op === Transpose ? operand(t) : t).op === Ones;
 
 /** Whether the node is written with its operands turned. */
@@ -155,7 +161,8 @@ function plan(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): readon
   if (!isScalar(e.shape) && turn && factsOf(e).has("symmetric")) return [{ e, turn: false }];
   const swap = turnsOperands(e, turn, counts);
   const mine = swap ? turnable(e) : 0;
-  return e.args.map((a, i) => ({ e: a, turn: i < mine }));
+  const need = e.args.map((a, i) => ({ e: a, turn: i < mine }));
+  return swap && e.op === Sum && !turn && isPlain(e) ? [...need, ...e.args.map((a) => ({ e: a, turn: false }))] : need;
 }
 
 function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (x: Expr, t: boolean) => Expr): Expr {
@@ -173,6 +180,14 @@ function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (
   const body = e.op === Product ? mirrored(product(...(swap ? args.reverse() : args))) : withArgs(e, args);
   const isTurned = e.op === Diagvec ? false : swap;
   if (isTurned === turn || isScalar(e.shape)) return body;
+  // Xᵀ a bᵀ + a bᵀ Xᵀ, and not (b aᵀ X + X b aᵀ)ᵀ: a transpose around a sum is worth it where that is shorter.
+  if (e.op === Sum && !turn && isPlain(e)) {
+    const open = withArgs(
+      e,
+      e.args.map((a) => get(a, false)),
+    );
+    if (lengthOf(open) <= lengthOf(T(body))) return open;
+  }
   if (body.op !== Scale) return T(body);
   const [c, X] = two(body.args);
   return scale(c, T(X));

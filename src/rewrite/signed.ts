@@ -114,6 +114,9 @@ const DEFINED = Symbol("sums in definitions");
 const definedSums = (home: Context): ReadonlySet<Expr> =>
   memoOf(home, DEFINED, () => new Set(walk([...home.definitions.values()]).filter((e) => e.op === Sum)));
 
+/** Whether a sum stands in a definition of the model, as it is or with the other sign. */
+export const isKnown = (S: Expr): boolean => isDefined(S) || [...definedSums(S.home)].some((d) => isOppositeOf(d, S));
+
 /** Whether a sum stands in a definition of the model as it is. */
 const isDefined = (S: Expr): boolean => definedSums(S.home).has(S);
 

@@ -19,6 +19,7 @@ import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Sum, sum } from "../ops/sum.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { lengthOf } from "./length.js";
+import { isKnown } from "./signed.js";
 import { type LawBook, simplify } from "./simplify.js";
 import { opposite } from "./term.js";
 
@@ -131,12 +132,28 @@ function mirrored(e: Expr, book: LawBook): Expr {
   return terms.every((t, i) => t === e.args[i]) ? e : sum(...terms);
 }
 
-/** The form in which a term that is the transpose of another is written so. */
+/** The transpose of a product or a name, factor by factor. */
+function turnedTerm(t: Expr): Expr {
+  const { scalars, core } = scalarsOf(t);
+  const flip = (f: Expr): Expr => (f.op === Transpose ? operand(f) : factsOf(f).has("symmetric") ? f : T(f));
+  if (core === null) return t;
+  return withScalars(scalars, core.op === Product ? product(...core.args.map(flip).reverse()) : flip(core), t);
+}
+
+/** (U Vᵀ − X)ᵀ for V Uᵀ − Xᵀ, where the model has X − U Vᵀ: nobody looks for it turned. */
+function residualKept(e: Expr): Expr {
+  if (e.op !== Sum || e.args.length > MOST_TERMS || isVector(e.shape) || !mayHold(e, TRANSPOSE)) return e;
+  const S = sum(...e.args.map(turnedTerm));
+  const whole = S.op === Sum && isKnown(S) && !isKnown(e) ? T(S) : e;
+  return lengthOf(whole) <= lengthOf(e) ? whole : e;
+}
+
+/** The form in which a term that is the transpose of another is written so, and a residual of the model as it stands there. */
 export const mirroredIn = (root: Expr, book: LawBook): Expr =>
   mayHold(root, TRANSPOSE)
     ? rebuilt(
         root,
         memoOf(root.home, MIRRORED, () => new Map<Expr, Expr>()),
-        (e) => mirrored(e, book),
+        (e) => residualKept(mirrored(e, book)),
       )
     : root;

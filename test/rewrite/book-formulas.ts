@@ -72,7 +72,7 @@ export const BOOK_FORMULAS: readonly BookFormula[] = [
   ["x : vector(n); A : matrix(n, n) symmetric", "f = log(x^T A x)", "∂f/∂x", "2 A x / (x^T A x)"],
   // higher order
   ["X : matrix(n, n)", "f = a^T X^3 b", "∂f/∂X", "(b a^T X^2 + X b a^T X + X^2 b a^T)^T"],
-  ["X : matrix(n, n)", "f = a^T X^2 b", "∂f/∂X", "(b a^T X + X b a^T)^T"],
+  ["X : matrix(n, n)", "f = a^T X^2 b", "∂f/∂X", "X^T a b^T + a b^T X^T"],
   ["X : matrix(n, n)", "f = a^T X^T X a", "∂f/∂X", "2 X a a^T"],
   // 2.5 traces
   ["X : matrix(n, n)", "f = tr(X)", "∂f/∂X", "eye(n)"],
@@ -240,7 +240,7 @@ export const BOOK_FORMULAS: readonly BookFormula[] = [
   ["X : matrix(N, d); w : vector(d)", "J = norm2(X w - y)^2 / (2 N)", "∂J/∂w", "X^T (X w - y) / N"],
   ["X : matrix(N, d); W : matrix(d, k)", "J = 0.5 normF(X W - Y)^2", "∂J/∂W", "X^T (X W - Y)"],
   ["X : matrix(n, m); U : matrix(n, k); V : matrix(m, k)", "J = normF(X - U V^T)^2", "∂J/∂U", "2 (U V^T - X) V"],
-  ["X : matrix(n, m); U : matrix(n, k); V : matrix(m, k)", "J = normF(X - U V^T)^2", "∂J/∂V", "2 (V U^T - X^T) U"],
+  ["X : matrix(n, m); U : matrix(n, k); V : matrix(m, k)", "J = normF(X - U V^T)^2", "∂J/∂V", "2 (U V^T - X)^T U"],
   ["W : matrix(n, n)", "J = normF(W^T W - eye(n))^2", "∂J/∂W", "4 W (W^T W - eye(n))"],
   ["z : vector(K); y : vector(K) simplex", "J = -y^T log(softmax(z))", "∂J/∂z", "softmax(z) - y"],
   ["z : vector(K)", "p = softmax(z)", "∂p/∂z", "diag(p) - p p^T"],

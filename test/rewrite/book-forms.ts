@@ -1,0 +1,75 @@
+/** The order, the sign and the brackets in which books write what is equal, and as long. */
+import { shown } from "./book-formulas.js";
+
+export type BookForm = readonly [about: string, model: string, form: string];
+
+export const FORMS: readonly BookForm[] = [
+  [
+    "names before functions",
+    "x, a, g : scalar\np = sigmoid(x)\ny = -a (1 - p)^g log(p)\n∂y/∂x",
+    "a (1 - p)^g (g p log(p) + p - 1)",
+  ],
+  ["A before its transpose", "B : matrix(m, m)\nX : matrix(n, m)\ny = tr(X B X^T)\n∂y/∂X", "X (B + B^T)"],
+  ["I before K", "X : matrix(n, m)\nF = X^T X\n∂F/∂X", "(eye(m^2) + comm(m, m)) kron(eye(m), X^T)"],
+  [
+    "multiples of one identity together",
+    "f = (eye(n) - x x^T) x\nx : vector(n)\n∂f/∂x",
+    "(1 - x^T x) eye(n) - 2 x x^T",
+  ],
+  [
+    "no bracket transposed where a name is",
+    "X : matrix(m, n)\nth : vector(n)\ny : vector(m)\nU : matrix(k, n)\na : scalar\nt = th - a X^T (X th - y)\nM = 0.5 norm2(U t - v)^2\n∂M/∂th",
+    "(eye(n) - a X^T X) U^T (U t - v)",
+  ],
+  [
+    "the Hessian of log Σ exp",
+    "A : matrix(n, m)\nz = exp(A x + b)\nf = log(sum(z))\n∂²f/∂x²",
+    "A^T (diag(z) - z z^T / sum(z)) A / sum(z)",
+  ],
+  ["the Hessian of a norm", "A : matrix(m, n)\nr = A x - b\ns = norm2(r)\n∂²s/∂x²", "A^T A / s - A^T r r^T A / s^3"],
+  [
+    "one sign in x − a and its transpose",
+    "x : vector(n)\ny = norm2(x - a)\n∂²y/∂x²",
+    "eye(n) / y - (x - a) (x - a)^T / y^3",
+  ],
+  ["what is given before what is made of it", "x, b : scalar\nu = b x^2\nf = u^2\n∂f/∂x", "4 b x u"],
+  [
+    "a name before a function of another, entry by entry",
+    "X : matrix(N, d); w : vector(d); y : vector(N)\nJ = sum(log(ones(N) + exp(-y .* (X w))))\n∂J/∂w",
+    "-X^T (y .* sigmoid(-y .* (X w)))",
+  ],
+  ["a number that is taken away behind", "a, p : scalar positive\nf = p^2 a + log(p) - p\n∂f/∂p", "2 a p + 1 / p - 1"],
+  [
+    "names of a scalar product in the order of their definitions",
+    "A : matrix(m, n); B : matrix(k, m)\nx, z : vector(n); t : vector(k)\nu = A x\nv = B^T t\n" +
+      "f = (t^T B A x) (z^T x)\n∂f/∂x",
+    "(z^T x) A^T v + (u^T v) z",
+  ],
+  [
+    "the residual's sign, no more terms taken away",
+    "X : matrix(n, m); y : vector(n); w : vector(m); c : scalar\nL = norm2(y - X w)^2 + c norm2(w)^2\n∂L/∂w",
+    "2 (X^T (X w - y) + c w)",
+  ],
+  [
+    "one sign for a sum",
+    "a, b, c, x : vector(n); A : matrix(n, n); f : function\ny = x^T A (a - b - c) + sum(f(b + c - a))\n∂y/∂a",
+    "A^T x - f'(b + c - a)",
+  ],
+  [
+    "the transpose of a residual",
+    "X : matrix(n, m); U : matrix(n, k); V : matrix(m, k)\nJ = normF(X - U V^T)^2\n∂J/∂V",
+    "2 (U V^T - X)^T U",
+  ],
+  [
+    "no transpose around a sum where it saves nothing",
+    "X : matrix(n, n)\nf = a^T X^2 b\n∂f/∂X",
+    "X^T a b^T + a b^T X^T",
+  ],
+];
+
+/** The forms that are shown otherwise. */
+export const unlikeForms = (): readonly string[] =>
+  FORMS.flatMap(([about, model, form]) => {
+    const now = shown(model);
+    return now === form ? [] : [`${about}: ${now}, not ${form}`];
+  });
