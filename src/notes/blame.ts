@@ -229,9 +229,9 @@ function withFact(context: Context, cut: Cut, best: Attempt): Excuse | null {
 }
 
 /** Where the note limits the letters for which a claim holds, `for j \ne i`, it is right as far as it goes. */
-const isLimited = ({ prose }: Context, { claims }: Attempt): boolean =>
-  claims.some((c) => c.why?.includes("at some values of its letters") === true) &&
-  prose.some((p) => /\\ne(?:q)?(?![a-z])|\u2260|!=/.test(p));
+const isLimited = ({ prose, item }: Context, { claims }: Attempt): boolean =>
+  claims.some((c) => c.holds !== null || c.why?.includes("at some values of its letters") === true) &&
+  [...prose, item.text].some((p) => /\\ne(?:q)?(?![a-z])|\u2260|!=/.test(p));
 
 /** `A(p)` of an A that nobody defines as a function, read as a product. */
 function calledAsFactor({ statement }: Cut, { behind, report }: Attempt): string | null {

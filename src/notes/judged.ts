@@ -1,12 +1,13 @@
 /** Judges what notes claim of a derivative: a chain as a whole, then side by side. */
 import { answer } from "../api/answer.js";
-import type { Expression } from "../parse/ast.js";
+import { type Expression, postorder } from "../parse/ast.js";
 import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
 import { doubtOfChain, excused, namesAsked, openFunctions, withheld } from "./blame.js";
 import { chainRules } from "./chain-rules.js";
 import type { Item } from "./document.js";
 import type { Finding, Judged, RightFormula } from "./finding.js";
 import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
+import { byRule } from "./rules.js";
 import { bodyOf, type Cut, headsOf, isDeclaration, sideAlone } from "./statements.js";
 import { withAbove } from "./upstream.js";
 
@@ -33,14 +34,17 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
   return isOpen ? withTheorems(context, cut, sides) : sides;
 }
 
-/** What is a chain rule, or a condition, whatever its names are. */
-function withTheorems({ known }: Context, cut: Cut, judged: Judged): Judged {
-  const rules = chainRules(known, cut);
+/** What is a chain rule, another rule or a condition, whatever its names are. */
+function withTheorems(context: Context, cut: Cut, judged: Judged): Judged {
+  const chains = chainRules(context.known, cut);
   const findings = judged.findings.map((f, k): Finding => {
     if (f.verdict !== "not judged") return f;
-    const rule = rules.get(k);
-    if (rule !== undefined) return { ...f, verdict: "equal", by: "laws", why: rule, right: null };
-    return isCondition(f) ? { ...f, verdict: "condition", why: CONDITION } : f;
+    const chain = chains.get(k);
+    if (chain !== undefined) return { ...f, verdict: "equal", by: "laws", why: chain, right: null };
+    if (isCondition(f)) return { ...f, verdict: "condition", why: CONDITION };
+    const alone = judged.findings.length === 1 ? cut : sideAlone(cut, k);
+    const rule = alone === null ? null : byRule(context, alone);
+    return rule === null ? f : { ...f, ...rule, right: null };
   });
   return { ...judged, findings };
 }
@@ -60,7 +64,8 @@ function sideBySide(context: Context, cut: Cut, likeliest: Attempt, whole: Judge
     const judged = alone === null ? null : judgedAsRead(context, alone, bestAttempt(context, alone));
     const [found] = judged?.findings ?? [];
     if (judged === null || found === undefined || judged.findings.length !== 1) return f;
-    if (isWrong(found.verdict) && (isWrong(f.verdict) || isAnother)) return f;
+    // What a shape alone tells, the side that kept it from being told may know better.
+    if (isWrong(found.verdict) && (isWrong(f.verdict) || isAnother || found.by !== "numbers")) return f;
     if (found.verdict === "not judged" && f.verdict === "not judged") return f;
     for (const at of judged.sections) sections.add(at);
     return { ...found, of: f.of, line: f.line, text: f.text };
@@ -94,7 +99,7 @@ function judgedAsRead(context: Context, cut: Cut, likeliest: Attempt | null): Ju
   const right = claims.some((c) => !["equal", "not judged", "definition"].includes(c.verdict))
     ? rightFormula(context, best, claims)
     : null;
-  const findings = claims.map((c): Finding => {
+  const findings = claims.map((c, k): Finding => {
     const line = model.lines[c.line - 1] ?? item.line;
     const place = { line, item: index, of: result.left.unicode, text: oneLine(c.text) };
     const none = { by: null, holds: null, counterexample: null, right: null };
@@ -107,11 +112,13 @@ function judgedAsRead(context: Context, cut: Cut, likeliest: Attempt | null): Ju
         why: CONDITION,
       };
     if (isWrong(c.verdict) && (isIndependent(report) || doubt !== null)) {
-      const unlinked = `${result.of} does not depend on ${result.wrt} in what is defined so far`;
-      return { ...place, ...none, verdict: "not judged", layout: c.layout, why: doubt ?? unlinked };
+      return { ...place, ...none, verdict: "not judged", layout: c.layout, why: doubt ?? unlinkedOf(result) };
     }
     if (c.verdict === "equal" && open !== null)
       return { ...place, ...none, verdict: "not judged", layout: null, why: open };
+    // Zero on both sides says nothing of a slope that nothing gives.
+    if (c.verdict === "equal" && holdsOpenSlope(best, k))
+      return { ...place, ...none, verdict: "not judged", layout: null, why: unlinkedOf(result) };
     const verdict = c.verdict === "equal" && excuse?.supposed ? excuse.supposed : c.verdict;
     const { by, holds, counterexample, layout } = c;
     const why = withNote(c.why, c.verdict === "not judged" ? null : best.note);
@@ -149,6 +156,24 @@ const isCondition = ({ text }: Pick<ClaimReport, "text">): boolean =>
   /^\s*(?:&\s*)?(?:\\(?:mathbf|bm|boldsymbol|vec|mathrm|textbf)\s*)?(?:\{\s*)?0(?:_\{?\w+\}?)?\s*(?:\}\s*)?(?:[.,;]\s*)?$/.test(
     text,
   );
+
+const unlinkedOf = ({ of, wrt }: ResultReport): string => `${of} does not depend on ${wrt} in what is defined so far`;
+
+/** Whether a side holds the derivative of a name that is data here: 0, where the note means the slope that it has. */
+function holdsOpenSlope({ cut: { statement }, report }: Attempt, k: number): boolean {
+  const side = statement.type === "claim" ? statement.sides[k] : undefined;
+  if (side === undefined) return false;
+  const data = new Set(report.symbols.flatMap((s) => (s.role === "input" ? [s.name] : [])));
+  return postorder(side).some((e) => {
+    const of = e.type !== "derivative" ? null : e.of.type === "group" ? e.of.operand : e.of;
+    return (
+      e.type === "derivative" &&
+      of?.type === "name" &&
+      data.has(of.name) &&
+      e.variables.every((v) => v.name !== of.name && (of.scripts === undefined || v.scripts?.base !== of.scripts.base))
+    );
+  });
+}
 
 /** `∂f_i/∂x_j` and nothing else. */
 const isDerivative = (side: Expression | undefined): boolean => side?.type === "derivative";

@@ -12,6 +12,9 @@ const GRADIENT = new RegExp(`^\\s{0,9}${NABLA.source}\\s{0,9}(.+)$`, "s");
 /** What gradients are taken by, the most customary first. */
 const CUSTOMARY = "x w theta beta X W Theta z u v y".split(" ");
 
+/** A point by no name of notes. */
+const NOWHERE = "\\mathbf{r}_{nowhere}";
+
 /** A claim with its variable written out, for each that may be meant. */
 export function gradientClaims({ known, item, time }: Context, of: string, side: string): readonly Cut[] {
   const operand = GRADIENT.exec(of)?.[2];
@@ -27,12 +30,13 @@ export function gradientClaims({ known, item, time }: Context, of: string, side:
     for (const n of namesIn(cut)) if (!behind.heads.has(n.name)) typed.set(n.scripts?.base ?? n.name, baseOf(n));
   const bySign = (by: string): string =>
     `${of} = ${side}`.replace(NABLA, (_, square?: string) => `\\nabla_{${by}}${square ?? ""} `);
-  return CUSTOMARY.flatMap((name) => {
-    const by = typed.get(name);
+  const claimBy = (by: string | undefined): readonly Cut[] => {
     const cuts = by === undefined ? [] : formulaStatements(bySign(by)).cuts;
     const [cut] = cuts;
     return cuts.length === 1 && cut?.statement.type === "claim" ? [cut] : [];
-  });
+  };
+  // Of fields that nobody defines it is a rule, by a point that nobody names.
+  return [...CUSTOMARY.map((name) => typed.get(name)), NOWHERE].flatMap(claimBy);
 }
 
 const namesIn = ({ statement }: Cut): readonly Name[] =>

@@ -1,11 +1,13 @@
 /** Derivatives that notes state in what could not be read as a whole: judged in parts, side by side, or listed. */
 import { answer } from "../api/answer.js";
+import { isWrong } from "../report/report.js";
 import { differentialClaims } from "./differentials.js";
 import type { Finding, Judged } from "./finding.js";
 import type { ReadItem, ReadItems } from "./items.js";
 import { asRight, bestAttempt, judged } from "./judged.js";
 import { type Part, type Parts, partsOf } from "./parts.js";
 import { type Context, within } from "./readings.js";
+import { NO_RULE } from "./rules.js";
 import type { Signatures } from "./spelling.js";
 import { statedIn } from "./stated.js";
 import { type Cut, formulaStatements, headsOf, type Statements } from "./statements.js";
@@ -42,12 +44,19 @@ export function unreadFindings(
   });
 }
 
+/** Words and signs that say when something holds. */
+const LIMITS =
+  /\\neq?(?![a-zA-Z])|\\not(?![a-zA-Z])|\u2260|!=|\\(?:forall|begin\s{0,9}\{(?:cases|array))|\b(?:if|when|where|for|otherwise|wenn|falls)\b|若|当|如果|만약|일\s{0,9}때|とき/;
+
 /** The verdict of one side of a chain that could not be read as a whole; null where it cannot be read by itself either. */
 function asClaim(context: Context, { cuts, unread }: Statements): Judged | null {
   const [cut] = cuts;
   if (unread.length > 0 || cuts.length !== 1 || cut?.statement.type !== "claim") return null;
   const alone = judged(context, cut);
-  return alone.findings.length === 1 ? alone : null;
+  const [found, ...others] = alone.findings;
+  if (found === undefined || others.length > 0) return null;
+  // For which values it holds may stand in what could not be read.
+  return isWrong(found.verdict) && LIMITS.test(context.item.text) ? null : alone;
 }
 
 const NOT_JUDGED = {
@@ -66,7 +75,8 @@ function inParts(context: Context, of: string, side: string, signatures: Signatu
     for (const claim of gradientClaims(context, of, side)) {
       const { findings, sections } = judged(context, claim);
       const [found] = findings;
-      if (found !== undefined && isRight(found)) return { findings: [{ ...found, right: null }], sections };
+      if (found !== undefined && (isRight(found) || found.why === NO_RULE))
+        return { findings: [{ ...found, right: null }], sections };
     }
     const wholes = differentialClaims(context, of, side).map((claim) => judged(context, claim));
     const found = wholes.map((w) => w.findings[0] ?? null);

@@ -96,3 +96,40 @@ describe("what only a claim unveils", () => {
     expect(verdicts(text)).toEqual(["not judged", "not judged"]);
   });
 });
+
+describe("rules for what nobody defines", () => {
+  it.each<[string, string, string]>([
+    ["of a product", "\\nabla (p q) = q \\nabla p + p \\nabla q", "\\nabla (p q) = q \\nabla p - p \\nabla q"],
+    [
+      "of a logarithm",
+      "\\nabla_\\theta \\log p_\\theta(x) = \\frac{\\nabla_\\theta p_\\theta(x)}{p_\\theta(x)}",
+      "\\nabla_\\theta \\log p_\\theta(x) = p_\\theta(x) \\nabla_\\theta p_\\theta(x)",
+    ],
+    [
+      "of a sum",
+      `${d("(f + g)", "x")} = ${d("f", "x")} + ${d("g", "x")}`,
+      `${d("(f + g)", "x")} = ${d("f", "x")} - ${d("g", "x")}`,
+    ],
+  ])("%s", (_, right, wrong) => {
+    expect(verdicts(`$$${right}$$`)).toEqual(["equal"]);
+    expect(verdicts(`$$${wrong}$$`)).not.toContain("equal");
+  });
+
+  it("are blamed where all of their names are differentiated", () => {
+    expect(verdicts("$$\\nabla (p q) = q \\nabla p - p \\nabla q$$")).toEqual(["different"]);
+    expect(verdicts(`$$${d("(c u)", "x")} = 2 c ${d("u", "x")}$$`)).not.toContain("equal");
+  });
+
+  it("no slope of what is data makes both sides zero", () => {
+    expect(verdicts(`$$f = x^2$$\n\n$$${d("(f + g)", "x")} = ${d("f", "x")} - ${d("g", "x")}$$`)).toEqual([
+      "not judged",
+    ]);
+  });
+});
+
+it("limits that stand in what could not be read blame nobody", () => {
+  const stated = (side: string) =>
+    `\\text{if} \\; i \\neq j :& ${d("y_i", "z_j")} = ${d("(z_i \\sum_{k=1}^n z_k)", "z_j")} = ${side}`;
+  for (const side of ["z_i", "z_i z_j"])
+    expect(verdicts(`$$\\begin{split}\n${stated(side)}\n\\end{split}$$`)).toEqual(["not judged"]);
+});
