@@ -5,7 +5,7 @@ export default defineConfig({
     // A loaded machine is slow, not wrong.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     exclude: ["test/**/*.deep.test.ts"],
     globalSetup: ["scripts/test-setup.mjs"],
     setupFiles: ["test/setup.ts"],

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleCommand } from "./bundle.mjs";
 import { compileGrammar } from "./grammar.mjs";
+import { bundleMcp } from "./mcp.mjs";
 import { compileRuntimes } from "./runtimes.mjs";
 import { buildPage } from "./site.mjs";
 
@@ -17,5 +18,6 @@ const library = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.bui
 if (library.status !== 0) process.exit(library.status ?? 1);
 await bundleCommand();
 await buildPage();
+await bundleMcp();
 const command = join(root, "dist/cli.cjs");
 if (existsSync(command)) chmodSync(command, 0o755);

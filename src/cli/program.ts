@@ -11,6 +11,7 @@ import { deriveCommand } from "./derive.js";
 import { globalFlags } from "./flags.js";
 import { graphCommand } from "./graph.js";
 import { lspCommand } from "./lsp.js";
+import { mcpCommand } from "./mcp.js";
 import { notesBuildCommand } from "./notes-build.js";
 import { notesCheckCommand } from "./notes-check.js";
 import { rulesCommand } from "./rules.js";
@@ -30,6 +31,7 @@ const COMMANDS: readonly CliCommand[] = [
   notesCheckCommand,
   serveCommand,
   lspCommand,
+  mcpCommand,
 ];
 
 /** Commands of two words stand in groups. */
