@@ -81,15 +81,22 @@ export interface Reporter {
     },
   ): void;
   readonly diagnostics: Diagnostic[];
+  /** Takes back all but the first so many: they count as not said. */
+  takeBack(count: number): void;
 }
 
 /** A reporter whose diagnostics carry lines and columns of `source`. */
 export function reporter(source: string): Reporter {
   const starts = lineStarts(source);
+  // In the order of the diagnostics, which a set keeps.
   const said = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   return {
     diagnostics,
+    takeBack(count) {
+      for (const key of [...said].slice(count)) said.delete(key);
+      diagnostics.length = count;
+    },
     report(severity, code, span, message, more = {}) {
       const key = `${code}@${span.start}:${message}`;
       if (said.has(key)) return;

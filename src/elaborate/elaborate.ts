@@ -102,10 +102,17 @@ export function elaborateModel(
   const points = withPoints(opened.kept);
   if (points !== null) {
     const { length } = said.diagnostics;
+    const hasFault = (): boolean => said.diagnostics.slice(length).some((d) => d.severity === "error");
     const model = modelOf(source, points.statements, left, said, options, points.shown);
-    if (!said.diagnostics.slice(length).some((d) => d.severity === "error")) return withDoubts(model, points, said);
+    if (!hasFault()) return withDoubts(model, points, said);
+    const faults = said.diagnostics.slice(length);
     // Where they cannot be two things, what has an index is an entry as ever.
-    said.diagnostics.length = length;
+    said.takeBack(length);
+    const other = modelOf(source, opened.kept, left, said, options);
+    if (!points.isCertain || !hasFault()) return other;
+    said.takeBack(length);
+    said.diagnostics.push(...faults);
+    return model;
   }
   return modelOf(source, opened.kept, left, said, options);
 }

@@ -99,8 +99,10 @@ const lettersIn = (script: Script): readonly Name[] =>
 function frameOfStatement(s: Statement): Frame {
   const ranges = s.type === "range" ? s.ranges : (s.ranges ?? []);
   const letters = new Map<string, Candidate>();
+  const onSides = new Set([...leftOf(s), ...askedIn(s)].flatMap(lettersAt).map((n) => n.name));
   for (const r of ranges)
-    for (const n of r.letters) letters.set(n.name, { letter: letterOf("statement", n, r), bound: true });
+    for (const n of r.letters)
+      letters.set(n.name, { letter: letterOf("statement", n, r), bound: true, isRangeOnly: !onSides.has(n.name) });
   const own = { letters, outer: NOWHERE };
   const of = s.type === "query" || s.type === "claim" ? "question" : "statement";
   for (const n of [...leftOf(s), ...askedIn(s)])
@@ -122,10 +124,13 @@ function frameOfReduction(e: Reduction, outer: Frame): Frame {
   const letters = new Map<string, Candidate>();
   for (const r of e.ranges)
     for (const n of r.letters)
-      if (!r.implied || (inFrame(outer, n.name) === null && isTakenAt(e.body, n.name)))
+      if (!r.implied || (!isBoundFor(inFrame(outer, n.name)) && isTakenAt(e.body, n.name)))
         letters.set(n.name, { letter: letterOf("binder", n, rangeOf(r)), bound: true });
   return { letters, outer };
 }
+
+/** Whether something further out binds a letter: `U = \\sum_{i<j} q_{ij}, i, j = 1, …, n` says of i where it runs, and no more. */
+const isBoundFor = (c: Candidate | null): boolean => c !== null && !c.isRangeOnly;
 
 const rangeOf = (r: Range): Range | null => (r.from === null && r.to === null && r.set === null ? null : r);
 

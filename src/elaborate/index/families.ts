@@ -124,6 +124,7 @@ function behind(scope: Scope, name: string, entry: Entry, at: number): FamilyInf
   const put = (d: Dim): Dim => (first === undefined ? d : dimWith(d, first, constantPlace(dim(at))));
   const own: FamilyInfo = {
     ...of,
+    shown: of.shown === entry.name ? name : of.shown,
     arity: of.arity - 1,
     raised: Math.max(0, of.raised - 1),
     domain: of.domain.slice(1).map((d) => d && { lo: put(d.lo), hi: put(d.hi) }),
@@ -149,10 +150,11 @@ export const letterAt = ({ formals, letters }: FamilyInfo, k: number): string =>
  * The shape of a family as one vector or matrix: numbers that nothing defines, counted from 1 by one letter or two, are
  * its entries. Null for any other family.
  */
-export function wholeShape(scope: Scope, { family: own, shape: of, evidence }: Entry): Shape | null {
+export function wholeShape(scope: Scope, { name, family: own, shape: of, evidence }: Entry): Shape | null {
   if (own === null || of === null || own.isDefined || evidence.declared !== null || evidence.defined !== null)
     return null;
-  if (own.arity > 2 || own.raised > 0 || !isScalar(resolved(scope, of))) return null;
+  // The x_i beside an x that is something else are no entries of it.
+  if (own.shown !== name || own.arity > 2 || own.raised > 0 || !isScalar(resolved(scope, of))) return null;
   const domain = own.domain.map((d) => d && resolvedExtent(scope, d));
   if (domain.some((d) => d === null || d.lo !== ONE)) return null;
   const [rows, cols] = domain as readonly Extent[];

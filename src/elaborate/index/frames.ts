@@ -5,6 +5,8 @@ import type { Letter, Name, Range } from "../../parse/ast.js";
 export interface Candidate {
   readonly letter: Letter;
   bound: boolean;
+  /** The range behind a statement that has the letter nowhere on its left: a sum over it may bind it. */
+  readonly isRangeOnly?: boolean;
 }
 
 export interface Frame {

@@ -1,10 +1,11 @@
 /**
- * `‖x - x_i‖²`: a point x beside data x_i, two things with one letter. Where the members are vectors, by their face or by
- * what is done to them, x without an index is none of them, and no whole whose entries they are.
+ * Two things with one letter. `‖x - x_i‖²`: a point x beside data x_i; where the members are vectors, by their face or by
+ * what is done to them, x without an index is none of them, and no whole whose entries they are. `L = \\sum_i L_i`: a total
+ * and its parts, each with an equation. `r_{ij} = ‖r_i - r_j‖`: what is made of r_i is no entry of it.
  */
 import { type Expression, expressionsOf, type Name, postorder, type Statement, ungrouped } from "../../parse/ast.js";
 import { isUpper } from "../names/evidence.js";
-import { allReadings, boundReading } from "./arrays.js";
+import { allReadings, boundReading, type Reading } from "./arrays.js";
 import { type Binding, binding } from "./binding.js";
 import type { Occurrence } from "./collect.js";
 import { renamed } from "./named-entries.js";
@@ -16,50 +17,114 @@ export interface Points {
   readonly shown: ReadonlyMap<string, string>;
   /** The first of those families of which no expression has a member beside the point: x may be all of them. */
   readonly apart: readonly Name[];
+  /** Whether equations tell some of them apart, so that the faults of this reading are those of the text. */
+  readonly isCertain: boolean;
 }
 
 /** The statements with a name of their own for families whose letter stands whole for something else; null if there is none. */
 export function withPoints(statements: readonly Statement[]): Points | null {
   const b = binding(statements);
   if (b === null) return null;
-  const to = new Map<string, string>();
+  const own: Own[] = [...partsOf(b), ...madeOf(b, statements)];
+  const isCertain = own.length > 0;
   const apart: Name[] = [];
   for (const array of b.whole) {
-    const own = familyName(b, statements, array);
-    if (own === null) continue;
-    to.set(array, own);
+    if (own.some((o) => o.array === array)) continue;
+    const found = familyName(b, statements, array);
+    if (found === null) continue;
+    own.push({ array, pattern: null, name: found });
     const members = membersOf(b, array).map((o) => o.name);
     const [first] = members;
     if (first !== undefined && !areBeside(statements, new Set(members), array)) apart.push(first);
   }
-  if (to.size === 0) return null;
-  const isTaken = (n: Name): boolean => {
+  if (own.length === 0) return null;
+  const nameFor = (n: Name): string | undefined => {
     const frame = b.frameOf.get(n);
-    if (frame === undefined) return false;
-    return (
-      boundReading(n, frame) !== null || allReadings(n, frame).some((r) => b.patterns.get(r.array)?.has(r.pattern))
-    );
+    const found = own.filter((o) => o.array === n.scripts?.base);
+    if (frame === undefined || found.length === 0) return undefined;
+    const bound = boundReading(n, frame);
+    const readings = bound === null ? allReadings(n, frame).filter((r) => isTakenAt(b, r)) : [bound];
+    return found.find(({ pattern }) => readings.some((r) => pattern === null || r.pattern === pattern))?.name;
   };
   return {
-    statements: statements.map((s) => renamed(s, (n) => (isTaken(n) ? to.get(n.scripts?.base ?? "") : undefined))),
-    shown: new Map([...to].map(([letter, name]) => [name, letter])),
+    statements: statements.map((s) => renamed(s, nameFor)),
+    shown: new Map(own.map(({ array, name }) => [name, array])),
     apart,
+    isCertain,
   };
+}
+
+/** A family that has a name of its own: of all that is taken at places of its letter, or of so many. */
+interface Own {
+  readonly array: string;
+  readonly pattern: string | null;
+  readonly name: string;
+}
+
+const isTakenAt = (b: Binding, r: Reading): boolean => b.patterns.get(r.array)?.has(r.pattern) === true;
+
+/** `L_i = …` beside `L = …`: a letter with an equation for the whole, and one at a letter. */
+function partsOf(b: Binding): readonly Own[] {
+  const wholes = new Set(
+    b.occurrences.filter((o) => o.definition && boundReading(o.name, o.frame) === null).map((o) => o.name.name),
+  );
+  return [...b.whole].flatMap((array) => {
+    if (!wholes.has(array) || !b.stated.has(array)) return [];
+    const members = membersOf(b, array);
+    const isDefined = members.some((o) => o.definition);
+    return isDefined ? ownName(b, array, null, members) : [];
+  });
+}
+
+/** `r_{ij} = …` of an r_i on its right side: then r_ij is no entry of r_i, which would be made of itself. */
+function madeOf(b: Binding, statements: readonly Statement[]): readonly Own[] {
+  return [...b.patterns].flatMap(([array, patterns]) => {
+    if (!patterns.has("b1") || !patterns.has("b2") || patterns.size > 2) return [];
+    const at = (pattern: string): readonly Occurrence[] =>
+      membersOf(b, array).filter((o) => boundReading(o.name, o.frame)?.pattern === pattern);
+    const pairs = at("b2");
+    const [first] = pairs.filter((o) => o.definition);
+    const singles = new Set(at("b1").map((o) => o.name));
+    if (first === undefined || at("b1").some((o) => o.definition)) return [];
+    const { stated } = expressionsOf(statements[first.statement] as Statement);
+    const isInside = stated.flatMap(postorder).some((e) => e.type === "name" && singles.has(e));
+    return isInside ? ownName(b, array, "b2", pairs) : [];
+  });
+}
+
+function ownName(b: Binding, array: string, pattern: string | null, members: readonly Occurrence[]): readonly Own[] {
+  const name = nameOf(b, array, members);
+  return name === null || members.some((o) => o.name.scripts?.base !== array) ? [] : [{ array, pattern, name }];
+}
+
+/** A name that no other thing of the text has: the letter with those at which the first member stands. */
+function nameOf(b: Binding, array: string, members: readonly Occurrence[]): string | null {
+  const [first] = members;
+  if (first === undefined) return null;
+  const letters = namesOf(boundReading(first.name, first.frame)?.at ?? []).map((n) => n.name);
+  const name = [array, ...letters.filter((l) => /^[a-z]$/.test(l))].join("_");
+  const own = name === array ? `${array}_i` : name;
+  return b.occurrences.some((o) => o.name.name === own && !members.includes(o)) ? null : own;
 }
 
 /** The name for a family of vectors beside another thing of its letter, `x_i`; null where that is not so. */
 function familyName(b: Binding, statements: readonly Statement[], array: string): string | null {
   if (isUpper(array) || b.byEntries.has(array) || b.labels.has(array)) return null;
   const members = membersOf(b, array);
-  const [first] = members;
-  if (first === undefined || members.some((o) => o.name.scripts?.base !== array)) return null;
+  if (members.length === 0 || members.some((o) => o.name.scripts?.base !== array)) return null;
   if (members.some((o) => boundReading(o.name, o.frame)?.at.length !== 1)) return null;
+  // A number by declaration has no entries.
+  const isNumber = statements.some(
+    (s) => s.type === "declaration" && s.kind.name === "scalar" && s.names.some((n) => n.name === array),
+  );
   const isBold = members.every((o) => o.name.face === "bold");
-  if (!isBold && (b.stated.has(array) || !areVectors(statements, new Set(members.map((o) => o.name)), array)))
+  if (
+    !isBold &&
+    !isNumber &&
+    (b.stated.has(array) || !areVectors(statements, new Set(members.map((o) => o.name)), array))
+  )
     return null;
-  const letters = namesOf(boundReading(first.name, first.frame)?.at ?? []).map((n) => n.name);
-  const name = `${array}_${letters.find((l) => /^[a-z]$/.test(l)) ?? "i"}`;
-  return b.occurrences.some((o) => o.name.name === name && !members.includes(o)) ? null : name;
+  return nameOf(b, array, members);
 }
 
 const membersOf = (b: Binding, array: string): readonly Occurrence[] =>

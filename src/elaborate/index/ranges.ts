@@ -495,13 +495,17 @@ function twoRanges(outer: Scope, u: Use, one: Extent, other: Extent): void {
 function extentFrom(s: State, u: Use): Extent {
   const open = openExtent(s.scope);
   if (u.taken !== "family") return open;
-  const fixed = s.uses
-    .filter((v) => v.array === u.array && v.position === u.position && v.taken === u.taken)
-    .flatMap((v) => placeIn(s.scope, v.place) ?? [])
-    .filter((p) => p.terms.length === 0)
-    .map((p) => p.rest);
-  const numbers = fixed.filter((d) => /^-?\d+$/.test(d)).map(Number);
-  const sizes = new Set(fixed.filter((d) => /^[A-Za-z]\w*$/.test(d)));
+  const own = s.uses.filter((v) => v.array === u.array && v.position === u.position && v.taken === u.taken);
+  const fixedIn = (uses: readonly Use[]): readonly Dim[] =>
+    uses
+      .flatMap((v) => placeIn(s.scope, v.place) ?? [])
+      .filter((p) => p.terms.length === 0)
+      .map((p) => p.rest);
+  // The 1 of p_1 is any member, unless an equation says it, or each is made of the one before.
+  const isMadeOfItself = own.some((v) => v.statement === u.statement && !v.isStated);
+  const first = fixedIn(isMadeOfItself ? own : own.filter((v) => v.isStated));
+  const numbers = first.filter((d) => /^-?\d+$/.test(d)).map(Number);
+  const sizes = new Set(fixedIn(own).filter((d) => /^[A-Za-z]\w*$/.test(d)));
   const [last = open.hi] = sizes.size === 1 ? sizes : [];
   const isBegun = u.isStated && numbers.length > 0;
   return { lo: isBegun ? dim(Math.max(...numbers) + 1) : ONE, hi: last };

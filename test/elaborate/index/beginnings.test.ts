@@ -35,3 +35,8 @@ C = sum(j=1..n, (a_{T,j})^3)
     expect(check(source)).toMatchObject(right);
   });
 });
+
+it("the p_1 of a loss is a member like others, where no equation says it", () => {
+  const source = `$$p_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}, \\quad L = -\\log p_1$$\n∂L/∂z_k = p_k - [k = 1]`;
+  expect(check(source)).toMatchObject({ passed: true, diagnostics: [], counts: { failed: 0, notJudged: 0 } });
+});

@@ -34,6 +34,51 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
   ],
 ];
 
+/** Two things of one letter that equations tell apart. */
+const APART: readonly (readonly [name: string, text: string])[] = [
+  [
+    "a total and its parts",
+    `$$L_i = (w^\\top x_i - y_i)^2, \\quad L = \\frac1N \\sum_{i=1}^N L_i + \\lambda \\|w\\|^2$$
+∂L/∂w = 2 λ w + 2/N sum(i, (w^T x_i - y_i) x_i)
+∂L_i/∂w = 2 (w^T x_i - y_i) x_i
+∂L/∂L_i = 1/N`,
+  ],
+  [
+    "in plain text, with the total after",
+    "E_n = (w^T x_n - t_n)^2\nE = sum(n=1..N, E_n)\n∂E/∂w = 2 sum(n, (w^T x_n - t_n) x_n)",
+  ],
+  [
+    "distances of places of the same letter",
+    `$$U = \\sum_{i<j} r_{ij}^2, \\quad r_{ij} = \\|r_i - r_j\\|, \\quad i, j = 1, \\dots, n$$
+$$\\frac{\\partial U}{\\partial r_i} = 2 \\sum_j (r_i - r_j)$$`,
+  ],
+  ["a number by declaration", "x : scalar\nf = sum(i=1..n, a_i exp(x - x_i))\n∂f/∂x_i = -a_i exp(x - x_i)\n∂f/∂x = f"],
+  [
+    "a point that is a number",
+    `$$f(x) = \\sum_{i=1}^n a_i \\exp(-(x - x_i)^2)$$
+∂f/∂x_i = 2 a_i exp(-(x - x_i)^2) (x - x_i)`,
+  ],
+];
+
+describe("two things of one letter", () => {
+  it.each(APART)("%s", (_, text) => {
+    const report = check(text);
+    expect(report.diagnostics).toEqual([]);
+    expect(report.checks.map((c) => c.passed)).toEqual(report.checks.map(() => true));
+    expect(report.checks.length).toBeGreaterThan(0);
+  });
+
+  it("what neither reading takes is refused in words", () => {
+    const { diagnostics } = answer("E_n = (w^T x_n - t_n)^2\nE = sum(n=1..N, E_n) + sum(q, 1)\n∂E/∂w");
+    expect(diagnostics.map((d) => d.code)).toEqual(["call/arity"]);
+  });
+
+  it("entries of a whole are entries of it, though both have equations", () => {
+    const source = "h_ij = tanh(sum(k=1..K, W_jk x_ik))\nL = sum(i=1..N, norm2(h_i)^2)\n∂L/∂W_jk";
+    expect(answer(source).diagnostics.filter((d) => d.severity === "error")).toEqual([]);
+  });
+});
+
 describe("a point beside data", () => {
   it.each(CASES)("%s", (_, text) => {
     const report = check(text);
