@@ -5,6 +5,8 @@ export default defineConfig({
     // A loaded machine is slow, not wrong.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // One for each core: files are all work and no waiting, so a core left to the main process would idle.
+    maxWorkers: "100%",
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     exclude: ["test/**/*.deep.test.ts"],
     globalSetup: ["scripts/test-setup.mjs"],
