@@ -69,7 +69,7 @@ export type OpSpec = Partial<Op> &
 
 let defined = 0;
 let definedIndexed = 0;
-const FIRST_INDEXED = 64;
+const FIRST_INDEXED = 128;
 /** Of the 32 bits of what a node holds the last is that of all operations with indices. */
 const PLAIN_BITS = 31;
 

@@ -66,6 +66,12 @@ const eachEntry: Form = (e) => ({ multiplications: entriesOf(e) });
 const ofOperand: Form = (e) => ({ multiplications: entriesOf(operand(e)) });
 const eachCube: Form = (e) => ({ multiplications: cube(operand(e).shape.rows) });
 
+/** As many for all spectra: some ten sweeps over the columns. */
+const ofSpectrum: Form = (e) => {
+  const { rows, cols } = operand(e).shape;
+  return { multiplications: times1(10, times(countOf(rows), times(countOf(cols), countOf(cols)))) };
+};
+
 /** The multiplications of one operation, its operands at hand. `product` is counted by the order of its chain. */
 const FORMS = {
   symbol: nothing,
@@ -110,6 +116,20 @@ const FORMS = {
   matrixfunction: (e) => ({ multiplications: times1(20, cube(operand(e).shape.rows)) }),
   frechet: (e) => ({ multiplications: times1(160, cube(operand(e).shape.rows)) }),
   implicit: nothing,
+  pinv: ofSpectrum,
+  adjugate: eachCube,
+  cholesky: eachCube,
+  lowerhalf: nothing,
+  eigenvalue: ofSpectrum,
+  eigenvector: ofSpectrum,
+  eigenvalues: ofSpectrum,
+  eigenvectors: ofSpectrum,
+  eigengaps: eachEntry,
+  specnorm: ofSpectrum,
+  leftvector: ofSpectrum,
+  rightvector: ofSpectrum,
+  nuclear: ofSpectrum,
+  polar: ofSpectrum,
   powersum: (e) => ({ multiplications: times1(2, cube(operand(e).shape.rows)) }),
   mean: () => ({ multiplications: whole(1) }),
   norm1: nothing,

@@ -14,7 +14,9 @@ import { walk } from "../core/walk.js";
 import { less, squared, unit } from "../functions/slopes.js";
 import { rangeOf } from "../laws/range.js";
 import { Apply } from "../ops/apply.js";
+import { Cholesky } from "../ops/cholesky.js";
 import { Det } from "../ops/det.js";
+import { Eigenvalue, Eigenvalues, Eigenvector, Eigenvectors, eigenvalue, endOf } from "../ops/eigen.js";
 import { factsOf } from "../ops/facts.js";
 import { familiesOf } from "../ops/family.js";
 import { Inverse } from "../ops/inverse.js";
@@ -26,8 +28,10 @@ import { familyOf, isMember, isRecursive, rightSides } from "../ops/member.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
 import { isNumber, isOne, rationalOf } from "../ops/number.js";
 import { isOnes } from "../ops/ones.js";
+import { Pinv } from "../ops/pinv.js";
 import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
+import { LeftVector, NuclearNorm, Polar, RightVector, SpectralNorm } from "../ops/singular.js";
 import { Softmax } from "../ops/softmax.js";
 import { Beside, Stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
@@ -141,6 +145,23 @@ function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Conditio
   return out;
 }
 
+/** Conditions on what is made of eigenvalues and singular values, where it moves. */
+const SPECTRAL: ReadonlyMap<Op, (e: Expr, X: Expr) => readonly Condition[]> = new Map([
+  [
+    Pinv,
+    (_, X) => (factsOf(X).has("invertible") ? [] : [(p) => `the rank of ${p(X)} does not change, as where it is full`]),
+  ],
+  [Eigenvalue, (e) => [(p) => `${p(e)} is a simple eigenvalue`]],
+  [Eigenvector, (e, X) => [(p) => `${p(eigenvalue(endOf(e), X))} is a simple eigenvalue`]],
+  [Eigenvectors, (_, X) => [(p) => `the eigenvalues of ${p(X)} are simple`]],
+  [Eigenvalues, (_, X) => [(p) => `the eigenvalues of ${p(X)} are simple`]],
+  [SpectralNorm, (_, X) => [(p) => `the largest singular value of ${p(X)} is simple`]],
+  [LeftVector, (_, X) => [(p) => `the largest singular value of ${p(X)} is simple`]],
+  [RightVector, (_, X) => [(p) => `the largest singular value of ${p(X)} is simple`]],
+  [NuclearNorm, (_, X) => (factsOf(X).has("invertible") ? [] : [(p) => `${p(X)} has full rank`])],
+  [Polar, (_, X) => (factsOf(X).has("invertible") ? [] : [(p) => `${p(X)} has full rank`])],
+] as readonly (readonly [Op, (e: Expr, X: Expr) => readonly Condition[]])[]);
+
 /** The conditions at one node; `given` says what is part of the model and not only of the derivative. */
 function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): readonly Condition[] {
   const [X, k] = e.args;
@@ -160,6 +181,7 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
     return [(p) => `${p(bare(X))} is invertible`];
   if (e.op === MatrixFunction && e.data !== "exp" && !factsOf(X).has("posdef"))
     return [(p) => `no eigenvalue of ${p(X)} is 0 or negative`];
+  if (e.op === Cholesky && !factsOf(X).has("posdef")) return [(p) => `${p(X)} is positive definite`];
   if (e.op === Logdet && !factsOf(X).has("posdef")) return [(p) => `det(${p(X)}) > 0`];
   if (e.op === Apply) {
     const f = e.home.functions.get(e.data as string);
@@ -179,6 +201,8 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
       );
   }
   if (!moves) return [];
+  const spectral = SPECTRAL.get(e.op);
+  if (spectral !== undefined) return spectral(e, X);
   if (e.op === Norm1) return [() => "the slope of |·| at 0 is taken as 0"];
   if (e.op !== Maximum && e.op !== Minimum) return [];
   const name = e.op === Maximum ? "max" : "min";

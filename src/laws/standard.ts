@@ -15,6 +15,7 @@ import { MULTIPLES } from "./multiples.js";
 import { PARTS } from "./parts.js";
 import { PRODUCT } from "./product.js";
 import { solvedForms } from "./solved.js";
+import { SPECTRA } from "./spectra.js";
 import { SUMS } from "./sums.js";
 import { TRACE } from "./trace.js";
 import { TRANSPOSE } from "./transpose.js";
@@ -37,6 +38,7 @@ export const STANDARD = lawBook(
     ...BLOCKS,
     ...TRACE,
     ...MATRIX_FUNCTION_LAWS,
+    ...SPECTRA,
     ...PARTS,
   ],
   "normal",

@@ -50,6 +50,7 @@ import {
 import { matrixFunctionOf } from "./matrix-functions.js";
 import type { Random } from "./random.js";
 import { drawnScalars } from "./scalars.js";
+import { choleskyOf, eigenOf, singularOf } from "./spectra.js";
 
 export interface Drawn {
   readonly drawn: true;
@@ -115,6 +116,23 @@ const tied: Domain = ([a, b], e) => {
   return null;
 };
 
+/** Whether values that are not 0 but for rounding are far from 0. */
+const spread = (values: readonly number[], what: string): string | null =>
+  values.some((x) => x > 1e-9 * (values[0] as number) && x < KINK * (values[0] as number)) ? what : null;
+
+/** Whether neighbours are apart. */
+const apart = (values: readonly number[]): boolean =>
+  values.every((x, i) => i === 0 || Math.abs(x - (values[i - 1] as number)) > KINK * (1 + Math.abs(x)));
+
+const spectral: Domain = ([A]) => {
+  const { values } = eigenOf(A as Matrix);
+  if (values.data.some(Number.isNaN)) return "a matrix whose eigenvalues are asked for is not symmetric";
+  return apart([...values.data]) ? null : "two eigenvalues meet, or nearly so";
+};
+
+const topSingular: Domain = ([A]) =>
+  apart(singularOf(A as Matrix).s.slice(0, 2)) ? null : "the two largest singular values meet, or nearly so";
+
 /** Why the operands of an operation are no place to differentiate it, or null; no entry where every place is. */
 const DOMAIN_OF: Partial<Record<OpName, Domain>> = {
   apply: ([Z], e) => {
@@ -150,6 +168,18 @@ const DOMAIN_OF: Partial<Record<OpName, Domain>> = {
     matrixFunctionOf(functionOf(e), X as Matrix).data.some(Number.isNaN)
       ? `a matrix has no ${functionOf(e) === "log" ? "logarithm" : "square root"} without eigenvalues on the negative axis`
       : null,
+  pinv: ([A]) => spread(singularOf(A as Matrix).s, "the rank of a matrix nearly changes"),
+  polar: ([A]) => spread(singularOf(A as Matrix).s, "a matrix has no full rank, or nearly none"),
+  nuclear: ([A]) => spread(singularOf(A as Matrix).s, "a matrix has no full rank, or nearly none"),
+  specnorm: topSingular,
+  leftvector: topSingular,
+  rightvector: topSingular,
+  eigenvalue: spectral,
+  eigenvector: spectral,
+  eigenvalues: spectral,
+  eigenvectors: spectral,
+  cholesky: ([A]) =>
+    Number.isNaN(choleskyOf(A as Matrix).data[0]) ? "a matrix under chol is not positive definite" : null,
   norm1: nearZero("an entry under norm1 is zero, or nearly so"),
   norm2: ([x]) => (frobenius(x as Matrix) < POLE ? "the norm of a vector is zero, or nearly so" : null),
   normF: ([x]) => (frobenius(x as Matrix) < POLE ? "the norm of a matrix is zero, or nearly so" : null),

@@ -8,6 +8,7 @@ import type { Expr } from "../core/expr.js";
 import { operand } from "../core/operands.js";
 import { type Rational, toNumber } from "../core/rational.js";
 import type { OpName } from "../ops/all.js";
+import { endOf } from "../ops/eigen.js";
 import { functionOf } from "../ops/matrixfunction.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { EvaluationError } from "./fault.js";
@@ -41,6 +42,7 @@ import {
   zipped,
 } from "./matrix.js";
 import { frechetOf, matrixFunctionOf } from "./matrix-functions.js";
+import { choleskyOf, eigenOf, gapsOf, lowerHalfOf, polarOf, pseudoInverseOf, singularOf, topOf } from "./spectra.js";
 
 /** The questions that a form may put beside its operands. */
 export interface At {
@@ -123,6 +125,13 @@ const withIndices: Form = (_, e) => {
   throw new RangeError(`${e.op.title} has no number apart from its indices`);
 };
 
+/** The value, or the vector as a column, at one end of a spectrum. */
+function endOfSpectrum(A: Matrix, e: Expr, of: "values" | "vectors"): Matrix {
+  const found = eigenOf(A)[of];
+  const at = endOf(e) === "max" ? A.rows : 1;
+  return of === "values" ? rowsOf(found, at, at) : transposeOf(rowsOf(transposeOf(found), at, at));
+}
+
 export const FORMS = {
   symbol: ([definition], e) => {
     if (definition === undefined) throw new EvaluationError("unbound", e, `${nameOf(e)} has no value`);
@@ -167,6 +176,20 @@ export const FORMS = {
   matrixfunction: ([X], e) => matrixFunctionOf(functionOf(e), X as Matrix),
   frechet: ([X, E], e) => frechetOf(functionOf(e), X as Matrix, E as Matrix),
   implicit: (args, e, at) => at.solution(e, args),
+  pinv: ([A]) => pseudoInverseOf(A as Matrix),
+  adjugate: ([A], e) => scaled(determinant(A as Matrix), invertible(inverseOf(A as Matrix), e)),
+  cholesky: ([A]) => choleskyOf(A as Matrix),
+  lowerhalf: ([A]) => lowerHalfOf(A as Matrix),
+  eigenvalue: ([A], e) => endOfSpectrum(A as Matrix, e, "values"),
+  eigenvector: ([A], e) => endOfSpectrum(A as Matrix, e, "vectors"),
+  eigenvalues: ([A]) => eigenOf(A as Matrix).values,
+  eigenvectors: ([A]) => eigenOf(A as Matrix).vectors,
+  eigengaps: ([x]) => gapsOf(x as Matrix),
+  specnorm: ([A]) => scalarMatrix(singularOf(A as Matrix).s[0] as number),
+  leftvector: ([A]) => topOf(A as Matrix).u,
+  rightvector: ([A]) => topOf(A as Matrix).v,
+  nuclear: ([A]) => scalarMatrix(singularOf(A as Matrix).s.reduce((sum, x) => sum + x, 0)),
+  polar: ([A]) => polarOf(A as Matrix),
   powersum: ([X, k, Y], e) => sumOfPowers(X as Matrix, whole(k as Matrix, e), Y as Matrix, e),
   total: ([X]) => scalarMatrix(sumOf(X as Matrix)),
   mean: ([X]) => scalarMatrix(sumOf(X as Matrix) / (X as Matrix).data.length),

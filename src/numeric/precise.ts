@@ -225,6 +225,16 @@ const FORMS: Partial<Record<OpName, Form>> = {
   det: ([A], _, at) => scalar(detOf(A, at)),
   logdet: ([A], _, at) => scalar(detOf(A, at).ln()),
   inverse: ([A], _, at) => inverseOf(A, at),
+  adjugate: ([A], _, at) => {
+    const det = detOf(A, at);
+    return mapped(inverseOf(A, at), (x) => det.times(x));
+  },
+  lowerhalf: ([A], _, { make }) =>
+    build(A.rows, A.cols, (i, j) => (i > j ? pick(A, i, j) : i === j ? pick(A, i, i).div(2) : make(0))),
+  eigengaps: ([x], _, { make }) =>
+    build(x.data.length, x.data.length, (i, j) =>
+      i === j ? make(0) : make(1).div((x.data[j] as Decimal).minus(x.data[i] as Decimal)),
+    ),
   matrixpower: ([X, k], _, at) => powerOf(X, whole(k), at),
   powersum: ([X, k, Y], _, at) => sumOfPowers(X, whole(k), Y, at),
   total: ([X]) => scalar(total(X.data)),

@@ -1,6 +1,8 @@
 /** Every operation, by name: the list that printers, evaluators and the catalogue must cover. */
 import type { Call } from "../core/op.js";
+import { Adjugate } from "./adjugate.js";
 import { Apply } from "./apply.js";
+import { Cholesky, LowerHalf } from "./cholesky.js";
 import { Comm } from "./comm.js";
 import { Constant } from "./constant.js";
 import { CrossEntropy } from "./crossentropy.js";
@@ -10,6 +12,7 @@ import { Diag, diagonal } from "./diag.js";
 import { Diagvec } from "./diagvec.js";
 import { Differential } from "./differential.js";
 import { dot } from "./dot.js";
+import { EIGEN_CALLS, Eigengaps, Eigenvalue, Eigenvalues, Eigenvector, Eigenvectors } from "./eigen.js";
 import { Entry } from "./entry.js";
 import { Eye } from "./eye.js";
 import { Fit } from "./fit.js";
@@ -30,6 +33,7 @@ import { Norm1, Norm2, NormF, norm } from "./norm.js";
 import { NumberOp } from "./number.js";
 import { Ones } from "./ones.js";
 import { Pi } from "./pi.js";
+import { Pinv } from "./pinv.js";
 import { PlaceOp } from "./place.js";
 import { Power } from "./power.js";
 import { Powersum } from "./powersum.js";
@@ -38,9 +42,11 @@ import { rowSums } from "./row-sums.js";
 import { GradientFunction, ScalarFunction } from "./scalarfunction.js";
 import { Scale } from "./scale.js";
 import { Sigma } from "./sigma.js";
+import { condition, LeftVector, NuclearNorm, Polar, RightVector, SpectralNorm } from "./singular.js";
 import { Size } from "./size.js";
 import { Cols, Rows } from "./slice.js";
 import { Softmax, Softmaxcols, Softmaxrows } from "./softmax.js";
+import { leastSquares, solve } from "./solve.js";
 import { Beside, Stack } from "./stack.js";
 import { Sum } from "./sum.js";
 import { SymbolOp } from "./symbol.js";
@@ -85,6 +91,20 @@ export const OPERATIONS = [
   MatrixFunction,
   Frechet,
   Implicit,
+  Pinv,
+  Adjugate,
+  Cholesky,
+  LowerHalf,
+  Eigenvalue,
+  Eigenvector,
+  Eigenvalues,
+  Eigenvectors,
+  Eigengaps,
+  SpectralNorm,
+  LeftVector,
+  RightVector,
+  NuclearNorm,
+  Polar,
   Total,
   Mean,
   Norm1,
@@ -116,7 +136,17 @@ export const OPERATIONS = [
 ] as const;
 
 /** Names for a choice between operations. */
-const CHOICES: readonly Call[] = [norm, diagonal, dot, rowSums, ...MATRIX_CALLS];
+const CHOICES: readonly Call[] = [
+  norm,
+  diagonal,
+  dot,
+  rowSums,
+  ...MATRIX_CALLS,
+  ...EIGEN_CALLS,
+  condition,
+  solve,
+  leastSquares,
+];
 
 /** Operations and choices with a name of the language. */
 export const CALLS: readonly Call[] = [...CHOICES, ...OPERATIONS].filter((c) => c.calls.length > 0);

@@ -7,6 +7,7 @@ import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { equals, isUnit, MINUS_UNIT, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
+import { calledEnd } from "../ops/eigen.js";
 import { calledFunction } from "../ops/matrixfunction.js";
 import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
@@ -328,6 +329,8 @@ export const solutionForm =
   (name: (name: string) => string): Form =>
   (e, at) =>
     callForm(name(e.data as string))(e, at);
+/** `eigmax(A)`, `eigvecmin(A)`. */
+export const endForm: Form = (e, at) => callForm(calledEnd(e))(e, at);
 
 /** The sum of Xⁱ dX X^(k−1−i) over i = 0 … k−1 for a k that is no number; lines of a derivation hold it, answers do not. */
 export const powersumForm =

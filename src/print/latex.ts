@@ -12,6 +12,7 @@ import { GREEK } from "../names/greek.js";
 import { isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
+import { calledEnd, endOf } from "../ops/eigen.js";
 import { Inverse } from "../ops/inverse.js";
 import { calledFunction } from "../ops/matrixfunction.js";
 import { isMember } from "../ops/member.js";
@@ -440,6 +441,20 @@ const FORMS = {
   matrixfunction: (e, at) => operator(calledFunction(e))(e, at),
   frechet: (e, at) => operator(calledFunction(e).replace("_", "\\_"))(e, at),
   implicit: (e, at) => call(latexName(e.data as string, e.shape))(e, at),
+  pinv: operator("pinv"),
+  adjugate: operator("adj"),
+  cholesky: operator("chol"),
+  lowerhalf: operator("lowerhalf"),
+  eigenvalue: (e, at) => call(`\\lambda_{\\${endOf(e)}}`)(e, at),
+  eigenvector: (e, at) => operator(calledEnd(e))(e, at),
+  eigenvalues: operator("eigvals"),
+  eigenvectors: operator("eigvecs"),
+  eigengaps: operator("eigengaps"),
+  specnorm: call("\\sigma_{\\max}"),
+  leftvector: operator("leftvec"),
+  rightvector: operator("rightvec"),
+  nuclear: operator("nuclear"),
+  polar: operator("polar"),
   matrixpower: matrixPower,
   powersum,
   total: operator("sum"),

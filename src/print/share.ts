@@ -4,13 +4,16 @@
  */
 
 import type { Expr } from "../core/expr.js";
+import type { Op } from "../core/op.js";
 import { ownOf } from "../core/own.js";
 import { isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
+import { Eigenvector, Eigenvectors } from "../ops/eigen.js";
 import { Group } from "../ops/group.js";
 import { isExactly, isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Scale } from "../ops/scale.js";
+import { LeftVector, RightVector } from "../ops/singular.js";
 import { Sum } from "../ops/sum.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
@@ -48,6 +51,13 @@ const COTANGENTS = ["delta", "eta", "kappa", "rho", "tau"];
 const MATRIX_COTANGENTS = ["Delta", "Lambda", "Xi", "Psi", "Omega"];
 const OTHERS = ["c", "q", "r", "d"];
 const MATRICES = ["C", "Q", "R", "D"];
+/** What a book always writes as a letter: eigenvectors and singular vectors, `u v^T where u = leftvec(A)`. */
+const LETTERS: ReadonlyMap<Op, readonly string[]> = new Map<Op, readonly string[]>([
+  [Eigenvector, ["v", "w", "q"]],
+  [LeftVector, ["u", "q"]],
+  [RightVector, ["v", "w"]],
+  [Eigenvectors, ["V", "Q"]],
+]);
 
 /**
  * Names the parts that occur twice or more among `roots` as printed and have at least three
@@ -58,20 +68,22 @@ export function share(roots: readonly Expr[], options: ShareOptions): Shared {
   const { taken, prefer = new Set<Expr>(), known = NO_NAMES } = ownOf(options);
   const order = walk(roots, (e) => known.has(e));
   const repeated = repeatedParts(roots, order, prefer);
-  let shared = partsToName(order, repeated, prefer, null);
+  let shared = partsToName(roots, order, repeated, prefer, null);
   const long = longRoots(roots, order, new Set(shared));
   if (long.length > 0 && prefer.size > 0) {
     const within = new Set(walk(long, (e) => known.has(e)));
     for (const root of roots) within.delete(root);
-    shared = partsToName(order, repeated, prefer, within);
+    shared = partsToName(roots, order, repeated, prefer, within);
   }
 
   const names = new Map(known);
   const chosen = new Set(shared);
   const isMatrix = (e: Expr) => !isVector(e.shape);
   const cotangents = [...prefer].filter((e) => chosen.has(e));
-  const others = shared.filter((e) => !prefer.has(e));
+  const others = shared.filter((e) => !prefer.has(e) && !LETTERS.has(e.op));
+  const lettered = [...LETTERS].map(([op, families]) => [families, shared.filter((e) => e.op === op)] as const);
   for (const [families, parts] of [
+    ...lettered,
     [COTANGENTS, cotangents.filter((e) => !isMatrix(e))],
     [MATRIX_COTANGENTS, cotangents.filter(isMatrix)],
     [OTHERS, others.filter((e) => !isMatrix(e))],
@@ -80,7 +92,7 @@ export function share(roots: readonly Expr[], options: ShareOptions): Shared {
     if (parts.length === 0) continue;
     const layers = parts.map((e) => (prefer.has(e) ? options.layers?.get(e) : undefined));
     const apart = layers.every((k) => k !== undefined) && new Set(layers).size === layers.length ? layers : null;
-    const made = freshNames(families, parts.length, taken, apart);
+    const made = freshNames(families, parts.length, new Set([...taken, ...names.values()]), apart);
     parts.forEach((e, i) => {
       names.set(e, made[i] as string);
     });
@@ -93,6 +105,7 @@ export function share(roots: readonly Expr[], options: ShareOptions): Shared {
  * repeated, so no chain of small parts can grow without end. Preferred parts of `links` need not be repeated.
  */
 function partsToName(
+  roots: readonly Expr[],
   order: readonly Expr[],
   repeated: ReadonlySet<Expr>,
   prefer: ReadonlySet<Expr>,
@@ -104,6 +117,7 @@ function partsToName(
     let count = ownOperations(e);
     for (const a of e.args) count += operations.get(a) ?? 0;
     const named =
+      (LETTERS.has(e.op) && !roots.includes(e) && !isUnderBinder(e)) ||
       (repeated.has(e) && count >= (prefer.has(e) ? LARGE_PREFERRED : LARGE)) ||
       (links?.has(e) === true && prefer.has(e) && e.op !== Group && count >= LINK && !isUnderBinder(e));
     if (named) shared.push(e);

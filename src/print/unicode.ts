@@ -8,6 +8,7 @@ import { GREEK } from "../names/greek.js";
 import { isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
+import { endOf } from "../ops/eigen.js";
 import { nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
 import {
@@ -16,6 +17,7 @@ import {
   derivativeForm,
   diagForm,
   differentialForm,
+  endForm,
   hadamardForm,
   infixForm,
   type Marks,
@@ -192,6 +194,20 @@ const FORMS = {
   matrixfunction: matrixFunctionForm,
   frechet: matrixFunctionForm,
   implicit: solutionForm(unicodeName),
+  pinv: callForm("pinv"),
+  adjugate: callForm("adj"),
+  cholesky: callForm("chol"),
+  lowerhalf: callForm("lowerhalf"),
+  eigenvalue: (e, at) => callForm(`λ_${endOf(e)}`)(e, at),
+  eigenvector: endForm,
+  eigenvalues: callForm("eigvals"),
+  eigenvectors: callForm("eigvecs"),
+  eigengaps: callForm("eigengaps"),
+  specnorm: callForm("σ_max"),
+  leftvector: callForm("leftvec"),
+  rightvector: callForm("rightvec"),
+  nuclear: callForm("nuclear"),
+  polar: callForm("polar"),
   matrixpower: matrixPowerForm(MARKS),
   powersum: powersumForm(MARKS),
   total: callForm("sum"),

@@ -219,6 +219,56 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "F(z(x), x) = 0 holds for every x, so its differential is 0: ∂F/∂z dz + ∂F/∂x dx = 0. Where ∂F/∂z is invertible this gives dz, and the theorem says that z is differentiable there.",
     "Σₖ ∂Fᵢ/∂zₖ dzₖ + Σₗ ∂Fᵢ/∂xₗ dxₗ = 0 for each i",
   ),
+  pinv: p(
+    "A⁺ = A⁺ A A⁺ with P = A A⁺ and Q = A⁺ A, which are symmetric, P A = A and A Q = A. d(A⁺) = Q d(A⁺) P + (I − Q) d(A⁺) P + Q d(A⁺)(I − P). From A A⁺ A = A the first is −A⁺ dA A⁺. From A⁺ = Q A⁺ the second is dQ A⁺, and (I − Q) dQ = (A⁺ dA (I − Q))ᵀ since dA Q + A dQ = dA; from A⁺ = A⁺ P the third likewise.",
+    "of a matrix with independent columns A⁺ = (AᵀA)⁻¹ Aᵀ: the product rule",
+  ),
+  adjugate: p(
+    "adj(A) = det(A) A⁻¹: the product rule with d det(A) = tr(adj(A) dA) and d(A⁻¹) = −A⁻¹ dA A⁻¹.",
+    "of a matrix of two rows [d, −b; −c, a]: linear in the entries",
+  ),
+  cholesky: p(
+    "dA = dL Lᵀ + L dLᵀ, so L⁻¹ dA L⁻ᵀ = L⁻¹ dL + (L⁻¹ dL)ᵀ. L⁻¹ dL is lower triangular, so it is what stands below the diagonal of the left side, and half of what stands on it.",
+    "of a number l = √a: dl = l (da / a) / 2",
+  ),
+  lowerhalf: p("It only takes entries, some of them by half.", "dYᵢⱼ = dAᵢⱼ for i > j, dAᵢᵢ / 2 on the diagonal"),
+  eigenvalue: p(
+    "A v = λ v moves to dA v + A dv = dλ v + λ dv. Multiply by vᵀ from the left: vᵀ A = λ vᵀ takes the terms with dv away, and vᵀ v = 1.",
+    "∂λ/∂Aᵢⱼ = vᵢ vⱼ",
+  ),
+  eigenvector: p(
+    "(λ I − A) dv = dA v − dλ v from A v = λ v. v is not in the range of λ I − A, and vᵀ dv = 0 since vᵀ v = 1, so dv = (λ I − A)⁺ dA v; the pseudo-inverse takes v to 0.",
+    "dv = Σₖ uₖ (uₖᵀ dA v) / (λ − μₖ) over the other eigenvectors uₖ with eigenvalues μₖ",
+  ),
+  eigenvalues: p(
+    "As for one eigenvalue, for each: dλᵢ = vᵢᵀ dA vᵢ is an entry on the diagonal of Vᵀ dA V.",
+    "dλᵢ = Σⱼₖ Vⱼᵢ dAⱼₖ Vₖᵢ",
+  ),
+  eigenvectors: p(
+    "Vᵀ V = I says that Ω = Vᵀ dV is skew. A V = V diag(λ) moves to Vᵀ dA V = diag(dλ) + Ω diag(λ) − diag(λ) Ω: beside the diagonal (Vᵀ dA V)ᵢⱼ = Ωᵢⱼ (λⱼ − λᵢ).",
+    "dvⱼ = Σᵢ vᵢ (vᵢᵀ dA vⱼ) / (λⱼ − λᵢ) over i ≠ j",
+  ),
+  eigengaps: p("d(1/(λⱼ − λᵢ)) = −(dλⱼ − dλᵢ)/(λⱼ − λᵢ)².", "dFᵢⱼ = Fᵢⱼ² (dλᵢ − dλⱼ)"),
+  specnorm: p(
+    "σ = uᵀ A v, and Aᵀ u = σ v, A v = σ u: dσ = duᵀ (σ u) + uᵀ dA v + (σ vᵀ) dv, where uᵀ du = 0 and vᵀ dv = 0.",
+    "∂σ/∂Aᵢⱼ = uᵢ vⱼ",
+  ),
+  rightvector: p(
+    "v is the unit eigenvector of Aᵀ A for its largest eigenvalue σ²: the line for eigenvectors with d(AᵀA) = dAᵀ A + Aᵀ dA.",
+    "as for an eigenvector",
+  ),
+  leftvector: p(
+    "u is the unit eigenvector of A Aᵀ for its largest eigenvalue σ²: the line for eigenvectors with d(A Aᵀ) = dA Aᵀ + A dAᵀ.",
+    "as for an eigenvector",
+  ),
+  nuclear: p(
+    "Each singular value moves by uᵢᵀ dA vᵢ, so their sum by Σᵢ uᵢᵀ dA vᵢ = tr((U Vᵀ)ᵀ dA).",
+    "∂‖A‖_*/∂Aᵢⱼ = (U Vᵀ)ᵢⱼ",
+  ),
+  polar: p(
+    "A = P S with S = Pᵀ A symmetric. Where Pᵀ P = I, Ω = Pᵀ dP is skew, and Pᵀ dA = Ω S + dS; less its transpose that is Pᵀ dA − dAᵀ P = Ω S + S Ω. Beside the range of P: (I − P Pᵀ) dA = (I − P Pᵀ) dP S. With independent rows the same lines hold with pseudo-inverses.",
+    "of numbers P = sign(a), which does not move",
+  ),
   matrixpower: p("The product rule for k factors X: dX in each place in turn.", "d(X²)ᵢⱼ = Σₖ dXᵢₖ Xₖⱼ + Σₖ Xᵢₖ dXₖⱼ"),
   total: p("A sum of entries moves by the sum of their changes.", "d Σᵢⱼ Xᵢⱼ = Σᵢⱼ dXᵢⱼ"),
   mean: p("The sum of entries divided by their number.", "d (1/N) Σᵢ xᵢ = (1/N) Σᵢ dxᵢ"),
@@ -327,6 +377,11 @@ export const THEMES: Readonly<Record<string, string>> = {
   diagonal: "diag(v)ᵢⱼ is vᵢ if i = j, else 0, so that one index of a sum drops out.",
   Kronecker: "The block (i, j) of A ⊗ B is Aᵢⱼ B, and vec writes columns under one another: compare blocks.",
   block: "The entries of both sides, block by block.",
+  "pseudo-inverse": "With A = U diag(s) Vᵀ, s > 0, UᵀU = VᵀV = I, A⁺ = V diag(1/s) Uᵀ: multiply out both sides.",
+  spectrum:
+    "Write A = V diag(λ) Vᵀ, or A = U diag(s) Vᵀ, with orthonormal columns, and multiply out; the transpose exchanges U and V and keeps s.",
+  "triangular factor":
+    "A = L Lᵀ by definition, so A⁻¹ = L⁻ᵀ L⁻¹; below, on and above the diagonal the entries of Φ(A) + Φ(A)ᵀ are Aᵢⱼ, Aᵢᵢ/2 + Aᵢᵢ/2 and Aⱼᵢ.",
   "matrix function":
     "Of a power series Σ cₖ Xᵏ term by term: d(Xᵏ) along E is the sum of the Xⁱ E Xᵏ⁻¹⁻ⁱ, which is k Xᵏ⁻¹ E where X E = E X, and has the trace of that always; and (Aᵀ)ᵏ = (Aᵏ)ᵀ.",
   trace: "tr(A) = Σᵢ Aᵢᵢ: write both sides as sums of entries.",

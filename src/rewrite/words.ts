@@ -3,6 +3,8 @@ import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
 import { one, two } from "../core/operands.js";
+import { Adjugate, adjugate } from "../ops/adjugate.js";
+import { Cholesky, cholesky, LowerHalf, lowerHalf } from "../ops/cholesky.js";
 import { Comm, comm } from "../ops/comm.js";
 import { Det, det } from "../ops/det.js";
 import { Diag, diag } from "../ops/diag.js";
@@ -16,9 +18,11 @@ import { MatrixPower, matrixpower } from "../ops/matrixpower.js";
 import { Mean, mean } from "../ops/mean.js";
 import { Norm2, NormF, norm2, normF } from "../ops/norm.js";
 import { Ones, ones } from "../ops/ones.js";
+import { Pinv, pinv } from "../ops/pinv.js";
 import { Power, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
+import { NuclearNorm, nuclearNorm, Polar, polar, SpectralNorm, spectralNorm } from "../ops/singular.js";
 import { Cols, cols, Rows, rows } from "../ops/slice.js";
 import { Beside, beside, Stack, stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
@@ -43,6 +47,13 @@ export const CALLED: ReadonlyMap<string, Op> = new Map<string, Op>([
   ["kron", Kron],
   ["norm2", Norm2],
   ["normF", NormF],
+  ["pinv", Pinv],
+  ["adj", Adjugate],
+  ["chol", Cholesky],
+  ["lowerhalf", LowerHalf],
+  ["specnorm", SpectralNorm],
+  ["nuclear", NuclearNorm],
+  ["polar", Polar],
 ]);
 
 /** Operations with sizes: how many operands stand before them. */
@@ -57,7 +68,18 @@ export const SIZED: ReadonlyMap<string, { readonly op: Op; readonly operands: nu
 ]);
 
 /** Operations whose value is a scalar. */
-export const SCALAR_VALUED: ReadonlySet<Op> = new Set<Op>([Trace, Det, Logdet, Total, Mean, Times, Norm2, NormF]);
+export const SCALAR_VALUED: ReadonlySet<Op> = new Set<Op>([
+  Trace,
+  Det,
+  Logdet,
+  Total,
+  Mean,
+  Times,
+  Norm2,
+  NormF,
+  SpectralNorm,
+  NuclearNorm,
+]);
 
 type Build = (args: readonly Expr[]) => Expr;
 const unary =
@@ -96,6 +118,13 @@ const BUILD: ReadonlyMap<Op, Build> = new Map<Op, Build>([
   [Vec, unary(vec)],
   [Norm2, unary(norm2)],
   [NormF, unary(normF)],
+  [Pinv, unary(pinv)],
+  [Adjugate, unary(adjugate)],
+  [Cholesky, unary(cholesky)],
+  [LowerHalf, unary(lowerHalf)],
+  [SpectralNorm, unary(spectralNorm)],
+  [NuclearNorm, unary(nuclearNorm)],
+  [Polar, unary(polar)],
 ]);
 
 /** The operation at these operands. Throws where a law's text names one that it cannot build. */

@@ -71,9 +71,9 @@ def jaxed(f):
     return call
 
 NAMES = (
-    "abs any arange arccos arccosh arcsin arcsinh arctan arctanh array asarray broadcast_to cbrt clip cos cosh diag diagonal exp expm1 eye floor full heaviside hstack "
+    "abs amax any arange arccos arccosh arcsin arcsinh arctan arctanh argmax array asarray broadcast_to cbrt clip cos cosh diag diagonal exp expm1 eye finfo floor full heaviside hstack "
     "issubdtype isnan kron log log10 log1p log2 logaddexp max maximum min minimum ones outer prod reshape sign sin sinh sqrt sum tan "
-    "tanh tensordot trace vdot vstack where zeros zeros_like"
+    "tanh tensordot trace tril vdot vstack where zeros zeros_like"
 ).split()
 jax = types.ModuleType("jax")
 jnp = types.ModuleType("jax.numpy")
@@ -82,6 +82,9 @@ for name in NAMES:
 jnp.pi, jnp.e, jnp.nan, jnp.floating, jnp.complexfloating = np.pi, np.e, np.nan, np.floating, np.complexfloating
 jax.core = types.SimpleNamespace(Tracer=type("Tracer", (), {}))
 jnp.linalg = types.SimpleNamespace(
+    cholesky=jaxed(np.linalg.cholesky), eigvalsh=jaxed(np.linalg.eigvalsh),
+    eigh=lambda A: tuple(np.asarray(x).view(Array) for x in np.linalg.eigh(A)),
+    svd=lambda A, full_matrices: tuple(np.asarray(x).view(Array) for x in np.linalg.svd(A, full_matrices=full_matrices)),
     norm=jaxed(np.linalg.norm), matrix_power=jaxed(np.linalg.matrix_power), inv=jaxed(np.linalg.inv), slogdet=np.linalg.slogdet
 )
 

@@ -3,6 +3,7 @@ import { calledAs } from "../../src/core/op.js";
 import { BUILTIN_BY_NAME, BUILTINS, isBuiltinFunction, isBuiltinOperator } from "../../src/functions/builtins.js";
 import { LIBRARY } from "../../src/functions/library.js";
 import { OPERATIONS } from "../../src/ops/all.js";
+import { EIGEN_CALLS } from "../../src/ops/eigen.js";
 import { MATRIX_CALLS } from "../../src/ops/matrixfunction.js";
 import { expression } from "../parse/show.js";
 
@@ -24,7 +25,10 @@ describe("the built-in names", () => {
       "norm",
       "dot",
       "rowsums",
-      ...MATRIX_CALLS.map((c) => c.calls[0]),
+      ...[...MATRIX_CALLS, ...EIGEN_CALLS].map((c) => c.calls[0]),
+      "cond",
+      "solve",
+      "lstsq",
       "pi",
       "e",
       "I",

@@ -6,8 +6,10 @@ import { addPlaces, constantPlace, type Index, letterIndex, placeOf, shifted, si
 import { rational } from "../../src/core/rational.js";
 import { sameShape, shape } from "../../src/core/shape.js";
 import { workOutImplicit } from "../../src/derive/implicit.js";
+import { adjugate } from "../../src/ops/adjugate.js";
 import { OPERATIONS, type OpName } from "../../src/ops/all.js";
 import { apply } from "../../src/ops/apply.js";
+import { cholesky, lowerHalf } from "../../src/ops/cholesky.js";
 import { comm } from "../../src/ops/comm.js";
 import { constant } from "../../src/ops/constant.js";
 import { crossEntropy } from "../../src/ops/crossentropy.js";
@@ -16,6 +18,7 @@ import { det } from "../../src/ops/det.js";
 import { diag } from "../../src/ops/diag.js";
 import { diagvec } from "../../src/ops/diagvec.js";
 import { differential } from "../../src/ops/differential.js";
+import { eigengaps, eigenvalue, eigenvalues, eigenvector, eigenvectors } from "../../src/ops/eigen.js";
 import { entry } from "../../src/ops/entry.js";
 import { eye } from "../../src/ops/eye.js";
 import { type Family, family, familyNamed } from "../../src/ops/family.js";
@@ -37,6 +40,7 @@ import { norm1, norm2, normF } from "../../src/ops/norm.js";
 import { number } from "../../src/ops/number.js";
 import { ones } from "../../src/ops/ones.js";
 import { pi } from "../../src/ops/pi.js";
+import { pinv } from "../../src/ops/pinv.js";
 import { placeNumber } from "../../src/ops/place.js";
 import { power } from "../../src/ops/power.js";
 import { powersum } from "../../src/ops/powersum.js";
@@ -44,6 +48,7 @@ import { product } from "../../src/ops/product.js";
 import { gradientFunction, scalarFunction } from "../../src/ops/scalarfunction.js";
 import { scale } from "../../src/ops/scale.js";
 import { sigma } from "../../src/ops/sigma.js";
+import { leftVector, nuclearNorm, polar, rightVector, spectralNorm } from "../../src/ops/singular.js";
 import { size } from "../../src/ops/size.js";
 import { cols, rows } from "../../src/ops/slice.js";
 import { softmax, softmaxcols, softmaxrows } from "../../src/ops/softmax.js";
@@ -232,6 +237,26 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
     solved(o, o.scalar("a"), (a) => sum(power(a, o.number(3)), a, o.scalar("d"))),
     solved(o, o.matrix("X", n, m), (X) => sum(product(o.matrix("A", n, n), X), o.matrix("C", n, m))),
   ],
+  pinv: (o) => [pinv(o.matrix("X", n, m)), pinv(o.matrix("S", n, n))],
+  adjugate: (o) => [adjugate(o.matrix("X", n, n))],
+  cholesky: (o) => [cholesky(o.matrix("P", n, n, "posdef"))],
+  lowerhalf: (o) => [lowerHalf(o.matrix("X", n, n))],
+  eigenvalue: (o) => [
+    eigenvalue("max", o.matrix("S", n, n, "symmetric")),
+    eigenvalue("min", o.matrix("S", n, n, "symmetric")),
+  ],
+  eigenvector: (o) => [
+    eigenvector("max", o.matrix("S", n, n, "symmetric")),
+    eigenvector("min", o.matrix("S", n, n, "symmetric")),
+  ],
+  eigenvalues: (o) => [eigenvalues(o.matrix("S", n, n, "symmetric"))],
+  eigenvectors: (o) => [eigenvectors(o.matrix("S", n, n, "symmetric"))],
+  eigengaps: (o) => [eigengaps(o.vector("x", n))],
+  specnorm: (o) => [spectralNorm(o.matrix("X", n, m)), spectralNorm(o.matrix("S", n, n))],
+  leftvector: (o) => [leftVector(o.matrix("X", n, m))],
+  rightvector: (o) => [rightVector(o.matrix("X", n, m))],
+  nuclear: (o) => [nuclearNorm(o.matrix("X", n, m)), nuclearNorm(o.matrix("S", n, n))],
+  polar: (o) => [polar(o.matrix("X", n, m)), polar(o.matrix("S", n, n))],
   powersum: (o) => [
     powersum(o.matrix("X", n, n), o.number(3), o.matrix("Y", n, n)),
     powersum(o.matrix("X", n, n), o.number(1), o.matrix("Y", n, n)),
@@ -341,6 +366,15 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
 };
 /** Operations with indices, which have no numbers, no code and no reader yet. */
 export const WITH_INDICES: readonly OpName[] = OPERATIONS.filter((op) => op.indexed).map((op) => op.name);
+
+/** Operations of symmetric matrices, which move among them. */
+export const OF_SYMMETRIC: ReadonlySet<string> = new Set<OpName>([
+  "cholesky",
+  "eigenvalue",
+  "eigenvector",
+  "eigenvalues",
+  "eigenvectors",
+]);
 
 /** Operations whose Jacobian has no closed form, and which say so. */
 export const WITHOUT_JACOBIAN: ReadonlySet<string> = new Set<OpName>(["frechet"]);

@@ -114,6 +114,16 @@ function wrongs(e: Expr): (readonly [string, () => Expr])[] {
     case "trace":
       out.push(["put the number of rows", () => number(2, e)]);
       break;
+    case "pinv":
+      out.push(["take the transpose", () => T(e.args[0] as Expr)]);
+      break;
+    case "lowerhalf":
+    case "polar":
+      out.push([`lose ${e.op.name}`, () => e.args[0] as Expr]);
+      break;
+    case "eigengaps":
+      out.push(["turn the gaps around", () => negate(e)]);
+      break;
     case "matrixfunction":
       out.push(["lose the function", () => e.args[0] as Expr]);
       break;

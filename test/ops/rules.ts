@@ -16,7 +16,7 @@ import { innerProduct, largest, type Matrix, matrix, scalarMatrix, subtracted } 
 import { random } from "../../src/numeric/random.js";
 import { closure } from "../../src/ops/facts.js";
 import { isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
-import { LINEAR } from "./examples.js";
+import { LINEAR, OF_SYMMETRIC } from "./examples.js";
 
 const TOLERANCE = 1e-8;
 /** Enough for slices that end at the edge and before it and, with one entry only, for both sides of a maximum. */
@@ -54,6 +54,15 @@ export const movable = (e: Expr): readonly number[] =>
 
 export const directionOf = (X: Expr): Expr => symbol(X.home, `d_${nameOf(X)}`, X.shape);
 
+/** The direction in which an operand of `e` moves: of a symmetric matrix where only those have a value. */
+function directionIn(e: Expr): (X: Expr) => Expr {
+  if (!OF_SYMMETRIC.has(e.op.name)) return directionOf;
+  return (X) => {
+    X.home.facts.set(`d_${nameOf(X)}`, new Set(["symmetric"]));
+    return directionOf(X);
+  };
+}
+
 type Reading = (make: () => Expr | null) => Expr | null | string;
 
 /** A rule that makes no well-shaped expression is wrong too. */
@@ -77,7 +86,7 @@ export function faultOfDifferential(
   const places = movable(e);
   const alone = places.filter((i) => e.args.filter((a) => a === e.args[i]).length === 1).map((i) => [i]);
   const cases: (readonly [readonly number[], (X: Expr) => Expr])[] = [
-    ...[...alone, places].map((which) => [which, directionOf] as const),
+    ...[...alone, places].map((which) => [which, directionIn(e)] as const),
     [places, (X) => X],
   ];
   for (const [which, along] of cases) {

@@ -6,8 +6,10 @@ import { letterIndex, placeOf, shifted, sizeAt } from "../../src/core/place.js";
 import { type Rational, rational } from "../../src/core/rational.js";
 import { isColumn, isScalar, isSquare, SCALAR, type Shape, shape, transposed } from "../../src/core/shape.js";
 import { newContext } from "../../src/functions/library.js";
+import { adjugate } from "../../src/ops/adjugate.js";
 import type { OpName } from "../../src/ops/all.js";
 import { apply } from "../../src/ops/apply.js";
+import { cholesky, lowerHalf } from "../../src/ops/cholesky.js";
 import { comm } from "../../src/ops/comm.js";
 import { constant } from "../../src/ops/constant.js";
 import { crossEntropy } from "../../src/ops/crossentropy.js";
@@ -16,6 +18,7 @@ import { det } from "../../src/ops/det.js";
 import { diag } from "../../src/ops/diag.js";
 import { diagvec } from "../../src/ops/diagvec.js";
 import { differential } from "../../src/ops/differential.js";
+import { eigengaps, eigenvalue, eigenvalues, eigenvector, eigenvectors } from "../../src/ops/eigen.js";
 import { entry } from "../../src/ops/entry.js";
 import { eye } from "../../src/ops/eye.js";
 import { family } from "../../src/ops/family.js";
@@ -37,6 +40,7 @@ import { norm1, norm2, normF } from "../../src/ops/norm.js";
 import { number } from "../../src/ops/number.js";
 import { ones } from "../../src/ops/ones.js";
 import { pi } from "../../src/ops/pi.js";
+import { pinv } from "../../src/ops/pinv.js";
 import { placeNumber } from "../../src/ops/place.js";
 import { power } from "../../src/ops/power.js";
 import { powersum } from "../../src/ops/powersum.js";
@@ -44,6 +48,7 @@ import { product } from "../../src/ops/product.js";
 import { gradientFunction, scalarFunction } from "../../src/ops/scalarfunction.js";
 import { negate, scale } from "../../src/ops/scale.js";
 import { sigma } from "../../src/ops/sigma.js";
+import { leftVector, nuclearNorm, polar, rightVector, spectralNorm } from "../../src/ops/singular.js";
 import { size } from "../../src/ops/size.js";
 import { cols, rows } from "../../src/ops/slice.js";
 import { softmax, softmaxcols, softmaxrows } from "../../src/ops/softmax.js";
@@ -75,6 +80,7 @@ export const names = (home: Context) => {
 /** One expression for each operation; the compiler asks for those that are missing. */
 export function everyOperation(home: Context): Record<OpName, Expr> {
   const { a, b, c, k, x, y, z, A, B, X, W, v } = names(home);
+  const P = product(T(A), A);
   const [i, j] = [letterIndex("asked", "i", ONE, n), letterIndex("formal", "j", ONE, n)];
   return {
     symbol: symbol(home, "x_window", shape(n, ONE)),
@@ -107,6 +113,20 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     frechet: frechet("exp", X, A),
     matrixpower: matrixpower(X, sum(k, number(-1, home))),
     implicit: implicit({ name: z, residual: sum(z, negate(product(A, z)), x), fixedPoint: null }),
+    pinv: pinv(sum(W, W)),
+    adjugate: adjugate(A),
+    cholesky: cholesky(P),
+    lowerhalf: lowerHalf(A),
+    eigenvalue: eigenvalue("max", P),
+    eigenvector: eigenvector("min", P),
+    eigenvalues: eigenvalues(P),
+    eigenvectors: eigenvectors(P),
+    eigengaps: eigengaps(x),
+    specnorm: spectralNorm(W),
+    leftvector: leftVector(W),
+    rightvector: rightVector(W),
+    nuclear: nuclearNorm(W),
+    polar: polar(W),
     powersum: powersum(X, k, A),
     total: total(W),
     mean: mean(x),

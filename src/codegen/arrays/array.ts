@@ -50,6 +50,7 @@ const KERNELS = [
   "matrixpower", // A^s
   "matrixfunction", // f(A), of the matrix as a whole; data is f
   "frechet", // the derivative of f at A along B
+  "decomposed", // what the helper of the name `data` makes of A: its eigenvalues, its pseudo-inverse
   "powersum", // the sum of A^i B A^(s−1−i)
   "trace",
   "diagonal", // diag(v) as an array

@@ -399,6 +399,8 @@ export const matrixfunction = (g: Graph, f: string, A: ArrayExpr): ArrayExpr =>
   make(g, "matrixfunction", [whole(g, A)], like(A), { data: f });
 export const frechet = (g: Graph, f: string, A: ArrayExpr, B: ArrayExpr): ArrayExpr =>
   make(g, "frechet", [whole(g, A), whole(g, B)], like(B), { data: f });
+export const decomposed = (g: Graph, helper: string, A: ArrayExpr, rank: 1 | 2, rows: Dim, cols: Dim): ArrayExpr =>
+  make(g, "decomposed", [whole(g, A)], [rank, rows, cols], { data: helper });
 export const trace = (g: Graph, A: ArrayExpr): ArrayExpr => make(g, "trace", [whole(g, A)], SCALAR);
 export const diagonal = (g: Graph, v: ArrayExpr): ArrayExpr => make(g, "diagonal", [v], matrixOf(v.rows, v.rows));
 export const diagvec = (g: Graph, A: ArrayExpr): ArrayExpr =>

@@ -58,6 +58,10 @@ const COSTS = {
   matrixpower: (e, size) => power(e) * cubed(1)(e, size),
   matrixfunction: cubed(20),
   frechet: cubed(160),
+  decomposed: (e, size) => {
+    const A = e.args[0] as ArrayExpr;
+    return 10 * entries(A, size) * size(A.cols);
+  },
   // The derivative of a power is refused where its exponent is no number.
   powersum: (e, size) => 2 * Math.abs(((e.args[1] as ArrayExpr).number as Rational).numerator) * cubed(1)(e, size),
   trace: free,

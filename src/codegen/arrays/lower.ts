@@ -10,6 +10,7 @@ import { operand } from "../../core/operands.js";
 import { equals, isInteger, MINUS_UNIT, type Rational, rational, toNumber, UNIT, ZERO } from "../../core/rational.js";
 import { walk } from "../../core/walk.js";
 import type { OpName } from "../../ops/all.js";
+import { endOf } from "../../ops/eigen.js";
 import { functionOf } from "../../ops/matrixfunction.js";
 import { familyOf, isMember, rightSides } from "../../ops/member.js";
 import { Norm2, NormF } from "../../ops/norm.js";
@@ -322,6 +323,17 @@ export const outsideOf = (e: Expr): readonly Expr[] =>
 /** Whether an expression has nothing to do with indices. */
 export const isOutside = (e: Expr): boolean => !mayHold(e, Sigma.bit);
 
+/** What a helper makes of a matrix: a vector of a length, or a matrix. */
+const madeOf = (helper: string, args: readonly View[], at: At, rows: Dim, cols?: Dim): ArrayExpr =>
+  build.decomposed(at, helper, force(at, args[0] as View), cols === undefined ? 1 : 2, rows, cols ?? ONE);
+
+const decomposed =
+  (helper: string): Lowering =>
+  (args, e, at) => {
+    const { rows, cols } = e.shape;
+    return arrayLike(cols === ONE ? madeOf(helper, args, at, rows) : madeOf(helper, args, at, rows, cols), e);
+  };
+
 const LOWERINGS = {
   // An input is lowered where it is met; here is what stands for a name.
   symbol: ([definition]) => definition as View,
@@ -379,6 +391,28 @@ const LOWERINGS = {
   frechet: ([A, B], e, at) =>
     arrayLike(build.frechet(at, functionOf(e), force(at, A as View), force(at, B as View)), e),
   implicit: notLowered("the solution of an equation has no code yet"),
+  pinv: decomposed("pseudoinverse"),
+  adjugate: ([A], e, at) => scaled(at, force(at, determinant("det")([A as View], e, at)), inverse([A as View], e, at)),
+  cholesky: decomposed("choleskyfactor"),
+  lowerhalf: decomposed("lowerhalf"),
+  eigenvalue: (args, e, at) => {
+    const values = madeOf("eigenvalues", args, at, operand(e).shape.rows);
+    return scalarView(build.entry(at, values, endOf(e) === "max" ? operand(e).shape.rows : ONE));
+  },
+  eigenvector: (args, e, at) => {
+    const { rows } = e.shape;
+    const vectors = madeOf("eigenvectors", args, at, rows, rows);
+    return arrayLike(build.colat(at, vectors, endOf(e) === "max" ? rows : ONE), e);
+  },
+  eigenvalues: decomposed("eigenvalues"),
+  eigenvectors: decomposed("eigenvectors"),
+  eigengaps: decomposed("eigengaps"),
+  specnorm: (args, e, at) =>
+    scalarView(build.entry(at, madeOf("singularvalues", args, at, operand(e).shape.cols), ONE)),
+  leftvector: decomposed("leftvector"),
+  rightvector: decomposed("rightvector"),
+  nuclear: (args, e, at) => scalarView(build.total(at, madeOf("singularvalues", args, at, operand(e).shape.cols))),
+  polar: decomposed("polarfactor"),
   total: ([X], _, at) => scalarView(totalOf(at, X as View)),
   mean: ([X], e, at) => {
     const { rows, cols } = operand(e).shape;

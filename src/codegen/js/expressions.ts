@@ -221,6 +221,10 @@ const FORMS = {
     helper: "frechet",
     args: [at.use(`${e.data}m`), ...e.args.map((a) => textOf(a, at)), sizeText(e.rows, at)],
   })),
+  decomposed: array((e, at) => {
+    const A = e.args[0] as ArrayExpr;
+    return { helper: e.data, args: [textOf(A, at), sizeText(A.rows, at), sizeText(A.cols, at)] };
+  }),
   powersum: filling("powersum", (e, at) => sizeText(e.rows, at)),
   trace: numberCall("trace", rows(0)),
   diagonal: filling("diagonal", rows(0)),

@@ -137,6 +137,7 @@ const FORMS = {
   },
   matrixfunction: (e, at) => piece(`${e.data}(${textOf(e.args[0], at)})`),
   frechet: (e, at) => piece(`${at.use("frechet")}(${e.data}, ${e.args.map((a) => textOf(a, at)).join(", ")})`),
+  decomposed: (e, at) => piece(`${at.use(e.data)}(${textOf(e.args[0], at)})`),
   powersum: helping("powersum"),
   trace: calling("tr"),
   diagonal: (e, at) => piece(`Matrix(Diagonal(${textOf(e.args[0], at)}))`),

@@ -138,6 +138,7 @@ const FORMS = {
   },
   matrixfunction: (e, at) => piece(`${e.data}m(${textOf(e.args[0], at)})`),
   frechet: (e, at) => piece(`${at.use("frechet")}(@${e.data}m, ${e.args.map((a) => textOf(a, at)).join(", ")})`),
+  decomposed: (e, at) => piece(`${at.use(e.data)}(${textOf(e.args[0], at)})`),
   powersum: helping("powersum"),
   trace: calling("trace"),
   diagonal: calling("diag"),

@@ -30,7 +30,7 @@ import { MATLAB } from "./expressions.js";
 /** Keywords of MATLAB and of Octave, functions that modules call, and what a module has itself. */
 const RESERVED = (
   "break case catch classdef continue do else elseif end end_try_catch end_unwind_protect endclassdef endfor endfunction endif endparfor endswitch endwhile enumeration events for function global if methods otherwise parfor persistent properties return spmd switch try until unwind_protect unwind_protect_cleanup while " +
-  "abs acos acosh all ans any asin asinh atan atanh cell cellfun char containers cos cosh cot csc deal det diag disp double eps erf erfc erfinv error exp expm expm1 eye false feval fieldnames fprintf gamma gammaln i imag inf Inf inv isa isempty isfield isnan j kron length log logm log10 log1p log2 lu max min nan NaN nargin nargout norm nthroot numel ones permute pi prod psi real repmat reshape sec sign sin sinh size sqrt sqrtm strcmp struct sum tan tanh trace true vertcat horzcat zeros eval exit quit input clear who x_ " +
+  "abs acos acosh all ans any asin asinh atan atanh cell cellfun char chol containers cos cosh cot csc deal det diag disp double eig eps erf erfc erfinv error exp expm expm1 eye false feval fieldnames find fprintf gamma gammaln i imag inf Inf inv isa isempty isfield isnan j kron length log logm log10 log1p log2 lu max min nan NaN nargin nargout norm nthroot numel ones permute pi pinv prod psi real repmat reshape sec sign sin sinh size sort sqrt sqrtm strcmp struct sum svd tan tanh trace tril true vertcat horzcat zeros eval exit quit input clear who x_ " +
   "in forward derivatives value_and_derivatives self_test array scalar sample checks values out with_names one_check vec_of moved directions slope"
 ).split(" ");
 

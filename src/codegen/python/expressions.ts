@@ -140,6 +140,7 @@ export function pythonForms({
       const [A, E] = e.args.map((a) => textOf(a, at));
       return piece(`${at.use("frechet")}(${at.use(`${e.data}m`)}, ${A}, ${E})`);
     },
+    decomposed: (e, at) => piece(`${at.use(e.data)}(${textOf(e.args[0], at)})`),
     powersum: helping("powersum"),
     trace: calling(`${np}.trace`),
     diagonal: calling(`${np}.diag`),

@@ -27,7 +27,11 @@ const tensor = (e: ArrayExpr, at: CodePrinter): string =>
   isHost(e) ? `torch.tensor(${floating(textOf(e, at))}, **like)` : textOf(e, at);
 
 /** Helpers of NumPy that say the same of tensors. */
-const SHARED: ReadonlySet<string> = new Set(["powersum", "sqrtm", "logm", "frechet"]);
+const SHARED: ReadonlySet<string> = new Set(
+  "powersum sqrtm logm frechet pseudoinverse choleskyfactor lowerhalf eigenvalues eigenvectors eigengaps singularvalues rightvector leftvector polarfactor".split(
+    " ",
+  ),
+);
 
 const MATH: ReadonlySet<string> = new Set("exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf".split(" "));
 

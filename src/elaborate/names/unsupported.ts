@@ -39,7 +39,7 @@ function fillSpelled(): void {
   spelled("matmul mul mm bmm mv addmm gemm matvec mtimes linear", "a product is A B");
   spelled("divide rdivide", "A ./ B divides entry by entry");
   spelled("add subtract plus minus", "a sum is A + B, a difference A - B");
-  spelled("solve linsolve mldivide lstsq ldiv lu_solve cho_solve", "the solution of A x = b is A^-1 b");
+  spelled("linsolve mldivide ldiv lu_solve cho_solve", "the solution of A x = b is A^-1 b, or solve(A, b)");
   spelled("inner innerproduct vdot", "an inner product is x^T y or dot(x, y)");
   spelled("outer outerproduct ger", "an outer product is x y^T");
   spelled("kronecker Kron krons", "a Kronecker product is kron(A, B)");
@@ -54,6 +54,8 @@ function fillSpelled(): void {
   spelled("square sqr", "it is x^2, of each entry x .^ 2");
   spelled("power pow mpower matrix_power", "a power is x^k, of each entry x .^ k");
   spelled("frobenius fro normfro norm_F norm_fro normF2 frobnorm", "the Frobenius norm is normF(X)");
+  spelled("nucnorm normnuc normstar norm_nuc normtr", "the nuclear norm is nuclear(X)");
+  spelled("spectral spectralnorm norm_op norm_spectral", "the spectral norm is specnorm(X)");
   spelled("norm_1 l1norm", "the 1-norm is norm1(x)");
   spelled("norm_2 l2norm vecnorm magnitude", "the 2-norm is norm2(x)");
   spelled("sumsq sumsqr sum_squares sumabs2 ssq SSE sse RSS rss", "a sum of squares is norm2(x)^2");
@@ -136,17 +138,17 @@ function fillSpelled(): void {
 /** Matrices as wholes: spectra, factors, parts, norms. */
 function fillMatrices(): void {
   missing(
-    "eig eigs eigh eigvals eigvalsh eigvec eigvecs eigen eigenvalues eigenvalue eigval eigenvectors spectrum lambda_max lambda_min lambdamax lambdamin eigmax eigmin lam_max",
+    "eig eigs eigh eigvec eigen eigenvalues eigenvalue eigval eigenvectors spectrum lambdamax lambdamin lam_max",
     "the eigenvalues of a matrix",
-    GIVEN,
+    "of a symmetric matrix they are eigvals(A), eigmax(A) and eigmin(A), with eigvecs(A), eigvecmax(A) and eigvecmin(A)",
   );
   missing(
-    "svd SVD svdvals svds singularvalues singular_values sigma_max sigma_min sigmamax smax",
+    "svd SVD svdvals svds singularvalues singular_values sigma_min sigmamax smax",
     "the singular values of a matrix",
-    GIVEN,
+    "the largest is specnorm(A), with leftvec(A) and rightvec(A); their sum is nuclear(A), U V^T is polar(A)",
   );
   missing(
-    "schurdecomp schur_decomp hessenberg hess_decomp polar jordan qz gsvd bidiag tridiag",
+    "schurdecomp schur_decomp hessenberg hess_decomp jordan qz gsvd bidiag tridiag",
     "a decomposition of a matrix",
     GIVEN,
   );
@@ -159,8 +161,8 @@ function fillMatrices(): void {
     "a function of a matrix",
     "sin(X) and cos(X) are taken entry by entry",
   );
-  missing("pinv pseudoinverse MPinv pseudo_inverse", "the pseudo-inverse", "of full column rank it is (X^T X)^-1 X^T");
-  missing("cond condest kappa2 rcond", "the condition number", GIVEN);
+  spelled("pseudoinverse MPinv pseudo_inverse", "the pseudo-inverse is pinv(A)");
+  missing("condest kappa2 rcond", "the condition number", "it is cond(A)");
   missing(
     "null nullspace ker Ker orth range span im rowspace colspace Col Row Null",
     "a subspace",
@@ -168,8 +170,8 @@ function fillMatrices(): void {
   );
   missing("proj Proj projection prox Prox", "a projection", "onto the columns of A it is A (A^T A)^-1 A^T x");
   missing("kernel", "a kernel", "write it out, or declare it: K : matrix(n, n)");
-  missing("chol cholesky Cholesky cholinv qr QR lu LU ldl LDL lq rq", "a factor of a matrix", GIVEN);
-  missing("adj adjugate adjoint cofactor cofactors minor", "the adjugate", "of an invertible matrix it is det(X) X^-1");
+  missing("Cholesky cholinv qr QR lu LU ldl LDL lq rq", "a factor of a matrix", GIVEN);
+  missing("adjoint cofactor cofactors minor", "the adjugate", "it is adj(X)");
   missing("perm permanent pf pfaffian", "the permanent", GIVEN);
   missing(
     "tril triu tril_ triu_ lower upper LowerTriangular UpperTriangular strict_lower band banded triangular",
@@ -206,9 +208,9 @@ function fillMatrices(): void {
   missing("commutator anticommutator comm_bracket", "a bracket of matrices", "it is A B - B A");
   missing("vech vecl vecp svec smat", "half a vectorisation", "vec(X) takes all entries");
   missing(
-    "norminf normInf norm_inf linf Linf nuclear normnuc normstar nucnorm nuclear_norm norm_nuc trace_norm normtr ky_fan schatten spectral spectral_norm spectralnorm specnorm opnorm norm_op norm_spectral normp p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
+    "norminf normInf norm_inf linf Linf ky_fan schatten normp p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
     "a norm that is not differentiated here",
-    "norms are norm1, norm2 and normF",
+    "norms are norm1, norm2, normF, specnorm and nuclear",
   );
   missing(
     "conj conjugate real imag Re Im re angle arg phase ctrans hermitian",

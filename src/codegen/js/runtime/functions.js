@@ -565,6 +565,179 @@ function frechet(f, A, E, n, out) {
   return out;
 }
 
+/** Turns the columns p and q of an n by m matrix. @param {Float64Array} A @param {number} n @param {number} m @param {number} p @param {number} q @param {number} c @param {number} s */
+function turnColumns(A, n, m, p, q, c, s) {
+  for (let k = 0; k < n; k++) {
+    const [x, y] = [A[k * m + p], A[k * m + q]];
+    A[k * m + p] = c * x - s * y;
+    A[k * m + q] = s * x + c * y;
+  }
+}
+
+/** The cosine and sine of the turn that makes b vanish from [a, b; b, d]. @param {number} a @param {number} b @param {number} d */
+function turnFor(a, b, d) {
+  const tau = (d - a) / (2 * b);
+  const t = (tau < 0 ? -1 : 1) / (Math.abs(tau) + Math.hypot(1, tau));
+  const c = 1 / Math.hypot(1, t);
+  return [c, t * c];
+}
+
+/** -1 where the first entry of column j that is not small is negative, else 1. @param {Float64Array} A @param {number} n @param {number} m @param {number} j */
+function signOfColumn(A, n, m, j) {
+  let most = 0;
+  for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(A[i * m + j]));
+  for (let i = 0; i < n; i++) if (Math.abs(A[i * m + j]) >= most / 10) return A[i * m + j] < 0 ? -1 : 1;
+  return 1;
+}
+
+/**
+ * The eigenvalues of a symmetric matrix, the smallest first, and unit eigenvectors as columns, by Jacobi's turns.
+ * @param {Float64Array} A @param {number} n
+ */
+function spectrum(A, n) {
+  let S = Float64Array.from(A);
+  const V = identity(n, new Float64Array(n * n));
+  for (let sweep = 0, moved = true; moved && sweep < 60; sweep++) {
+    moved = false;
+    for (let p = 0; p < n; p++)
+      for (let q = p + 1; q < n; q++) {
+        const [a, b, d] = [S[p * n + p], S[p * n + q], S[q * n + q]];
+        if (!(Math.abs(b) > 1e-17 * (Math.abs(a) + Math.abs(d)))) continue;
+        moved = true;
+        const [c, s] = turnFor(a, b, d);
+        turnColumns(S, n, n, p, q, c, s);
+        S = transpose(S, n, n, new Float64Array(n * n));
+        turnColumns(S, n, n, p, q, c, s);
+        turnColumns(V, n, n, p, q, c, s);
+      }
+  }
+  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => S[i * n + i] - S[j * n + j]);
+  return { values: order.map((i) => S[i * n + i]), vectors: V, order };
+}
+
+/**
+ * A = U diag(s) V' with as many columns as A has at its short side, the largest first, by turns of one side.
+ * @param {Float64Array} A @param {number} n @param {number} m
+ * @returns {{ U: Float64Array, s: number[], V: Float64Array }}
+ */
+function singular(A, n, m) {
+  if (n < m) {
+    const { U, s, V } = singular(transpose(A, n, m, new Float64Array(n * m)), m, n);
+    return { U: V, s, V: U };
+  }
+  const B = Float64Array.from(A);
+  const V = identity(m, new Float64Array(m * m));
+  const along = (/** @type {number} */ p, /** @type {number} */ q) => {
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += B[k * m + p] * B[k * m + q];
+    return sum;
+  };
+  for (let sweep = 0, moved = true; moved && sweep < 60; sweep++) {
+    moved = false;
+    for (let p = 0; p < m; p++)
+      for (let q = p + 1; q < m; q++) {
+        const [a, b, d] = [along(p, p), along(p, q), along(q, q)];
+        if (!(Math.abs(b) > 1e-16 * Math.sqrt(a * d))) continue;
+        moved = true;
+        const [c, s] = turnFor(a, b, d);
+        turnColumns(B, n, m, p, q, c, s);
+        turnColumns(V, m, m, p, q, c, s);
+      }
+  }
+  const lengths = Array.from({ length: m }, (_, j) => Math.sqrt(along(j, j)));
+  const order = lengths.map((_, j) => j).sort((i, j) => lengths[j] - lengths[i]);
+  const s = order.map((j) => lengths[j]);
+  const left = new Float64Array(n * m);
+  const right = new Float64Array(m * m);
+  order.forEach((j, k) => {
+    for (let i = 0; i < n; i++) left[i * m + k] = s[k] === 0 ? 0 : B[i * m + j] / s[k];
+    for (let i = 0; i < m; i++) right[i * m + k] = V[i * m + j];
+  });
+  return { U: left, s, V: right };
+}
+
+/** The pseudo-inverse; singular values that are 0 but for rounding count as 0. @param {Float64Array} A @param {number} n @param {number} m @param {Float64Array} out */
+function pseudoinverse(A, n, m, out) {
+  const { U, s, V } = singular(A, n, m);
+  const k = s.length;
+  out.fill(0);
+  for (let r = 0; r < k; r++) {
+    if (!(s[r] > 1e-10 * s[0])) continue;
+    for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) out[i * n + j] += (V[i * k + r] * U[j * k + r]) / s[r];
+  }
+  return out;
+}
+
+/** The lower triangular L with L L' = A. @param {Float64Array} A @param {number} n @param {number} _ @param {Float64Array} out */
+function choleskyfactor(A, n, _, out) {
+  out.fill(0);
+  for (let j = 0; j < n; j++)
+    for (let i = j; i < n; i++) {
+      let s = A[i * n + j];
+      for (let k = 0; k < j; k++) s -= out[i * n + k] * out[j * n + k];
+      out[i * n + j] = i === j ? Math.sqrt(s) : s / out[j * n + j];
+    }
+  return out;
+}
+
+/** The entries below the diagonal, and half of those on it. @param {Float64Array} A @param {number} n @param {number} _ @param {Float64Array} out */
+function lowerhalf(A, n, _, out) {
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) out[i * n + j] = i > j ? A[i * n + j] : i === j ? A[i * n + j] / 2 : 0;
+  return out;
+}
+
+/** The eigenvalues of a symmetric matrix. @param {Float64Array} A @param {number} n @param {number} _ @param {Float64Array} out */
+function eigenvalues(A, n, _, out) {
+  out.set(spectrum(A, n).values);
+  return out;
+}
+
+/** Their eigenvectors; of each the first entry that is not small is positive. @param {Float64Array} A @param {number} n @param {number} _ @param {Float64Array} out */
+function eigenvectors(A, n, _, out) {
+  const { vectors, order } = spectrum(A, n);
+  order.forEach((j, k) => {
+    const sign = signOfColumn(vectors, n, n, j);
+    for (let i = 0; i < n; i++) out[i * n + k] = sign * vectors[i * n + j];
+  });
+  return out;
+}
+
+/** 1 / (x_j - x_i) beside the diagonal, and 0 on it. @param {Float64Array} x @param {number} n @param {number} _ @param {Float64Array} out */
+function eigengaps(x, n, _, out) {
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] = i === j ? 0 : 1 / (x[j] - x[i]);
+  return out;
+}
+
+/** The singular values of a matrix, the largest first. @param {Float64Array} A @param {number} n @param {number} m @param {Float64Array} out */
+function singularvalues(A, n, m, out) {
+  out.fill(0);
+  out.set(singular(A, n, m).s);
+  return out;
+}
+
+/** The right singular vector of the largest singular value; its first entry that is not small is positive. @param {Float64Array} A @param {number} n @param {number} m @param {Float64Array} out */
+function rightvector(A, n, m, out) {
+  const { s, V } = singular(A, n, m);
+  const sign = signOfColumn(V, m, s.length, 0);
+  for (let i = 0; i < m; i++) out[i] = sign * V[i * s.length];
+  return out;
+}
+
+/** The left singular vector that belongs to it. @param {Float64Array} A @param {number} n @param {number} m @param {Float64Array} out */
+function leftvector(A, n, m, out) {
+  const { U, s, V } = singular(A, n, m);
+  const sign = signOfColumn(V, m, s.length, 0);
+  for (let i = 0; i < n; i++) out[i] = sign * U[i * s.length];
+  return out;
+}
+
+/** U V' for A = U diag(s) V'. @param {Float64Array} A @param {number} n @param {number} m @param {Float64Array} out */
+function polarfactor(A, n, m, out) {
+  const { U, s, V } = singular(A, n, m);
+  return matmulNT(U, V, n, s.length, m, out);
+}
+
 /**
  * The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y.
  * @param {Float64Array} X @param {number} k @param {Float64Array} Y @param {number} n @param {Float64Array} out

@@ -199,6 +199,42 @@ end
 "The derivative of a function of matrices at A along E: the upper right block of f([A E; 0 A])."
 frechet(f, A, E) = f([A E; zero(A) A])[1:size(A, 1), size(A, 1)+1:end]
 
+"The pseudo-inverse of Moore and Penrose; singular values that are 0 but for rounding count as 0."
+pseudoinverse(A) = pinv(A; rtol = 1e-10)
+
+"The lower triangular L with L * L' equal to A."
+choleskyfactor(A) = Matrix(cholesky(Symmetric(A, :L)).L)
+
+"The entries below the diagonal, and half of those on it."
+lowerhalf(A) = tril(A) - Diagonal(diag(A)) / 2
+
+"The eigenvalues of a symmetric matrix, the smallest first."
+eigenvalues(A) = eigvals(Symmetric(A, :L))
+
+"v or -v, so that the first entry that is not small is positive."
+signed(v) = v .* sign(v[findfirst(abs.(v) .>= maximum(abs, v) / 10)])
+
+"Their unit eigenvectors as columns; of each the first entry that is not small is positive."
+eigenvectors(A) = reduce(hcat, [signed(v) for v in eachcol(eigvecs(Symmetric(A, :L)))])
+
+"1 / (x[j] - x[i]) beside the diagonal, and 0 on it."
+eigengaps(x) = [i == j ? zero(x[i]) : 1 / (x[j] - x[i]) for i in eachindex(x), j in eachindex(x)]
+
+"The singular values of a matrix, the largest first."
+singularvalues(A) = svdvals(A)
+
+"The right singular vector of the largest singular value; its first entry that is not small is positive."
+rightvector(A) = signed(svd(A).V[:, 1])
+
+"The left singular vector that belongs to it."
+leftvector(A) = normalize(A * rightvector(A))
+
+"U * Vt for A = U * Diagonal(s) * Vt."
+function polarfactor(A)
+    F = svd(A)
+    F.U * F.Vt
+end
+
 "The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."
 function powersum(X, k, Y)
     base = k < 0 ? inv(X) : X

@@ -92,6 +92,71 @@ function L = frechet(f, A, E)
     L = L(1:n, n + 1:end);
 end
 
+function P = pseudoinverse(A)
+%PSEUDOINVERSE  That of Moore and Penrose; singular values that are 0 but for rounding count as 0.
+    P = pinv(A, 1e-10 * norm(A));
+end
+
+function L = choleskyfactor(A)
+%CHOLESKYFACTOR  The lower triangular L with L * L.' equal to A.
+    L = chol(A, 'lower');
+end
+
+function L = lowerhalf(A)
+%LOWERHALF  The entries below the diagonal, and half of those on it.
+    L = tril(A) - diag(diag(A)) / 2;
+end
+
+function w = eigenvalues(A)
+%EIGENVALUES  The eigenvalues of a symmetric matrix, the smallest first.
+    w = sort(eig((A + A.') / 2));
+end
+
+function V = eigenvectors(A)
+%EIGENVECTORS  Their unit eigenvectors as columns; of each the first entry that is not small is positive.
+    [V, D] = eig((A + A.') / 2);
+    [~, order] = sort(diag(D));
+    V = V(:, order);
+    for j = 1:size(V, 2)
+        V(:, j) = signed(V(:, j));
+    end
+end
+
+function v = signed(v)
+%SIGNED  v or -v, so that the first entry that is not small is positive.
+    k = find(abs(v) >= max(abs(v)) / 10, 1);
+    v = v * sign(v(k));
+end
+
+function F = eigengaps(x)
+%EIGENGAPS  1 / (x(j) - x(i)) beside the diagonal, and 0 on it.
+    E = eye(numel(x));
+    F = (1 - E) ./ (x.' - x + E);
+end
+
+function s = singularvalues(A)
+%SINGULARVALUES  The singular values of a matrix, the largest first.
+    s = svd(A);
+end
+
+function v = rightvector(A)
+%RIGHTVECTOR  Of the largest singular value; its first entry that is not small is positive.
+    [~, ~, V] = svd(A, 'econ');
+    v = signed(V(:, 1));
+end
+
+function u = leftvector(A)
+%LEFTVECTOR  The left singular vector that belongs to it.
+    u = A * rightvector(A);
+    u = u / norm(u);
+end
+
+function P = polarfactor(A)
+%POLARFACTOR  U * V.' for A = U * diag(s) * V.'.
+    [U, ~, V] = svd(A, 'econ');
+    P = U * V.';
+end
+
 function S = powersum(X, k, Y)
 %POWERSUM  The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y.
     base = X;

@@ -197,6 +197,64 @@ def frechet(f, A, E):
     return f(np.vstack([np.hstack([A, E]), np.hstack([0 * A, A])]))[:n, n:]
 
 
+def pseudoinverse(A):
+    """The pseudo-inverse of Moore and Penrose; singular values that are 0 but for rounding count as 0."""
+    U, s, V = np.linalg.svd(A, full_matrices=False)
+    good = s > np.finfo(s.dtype).eps ** 0.6 * s[0]
+    return (V.T * np.where(good, 1 / np.where(good, s, 1.0), 0.0)) @ U.T
+
+
+def choleskyfactor(A):
+    """The lower triangular L with L @ L.T equal to A."""
+    return np.linalg.cholesky(A)
+
+
+def lowerhalf(A):
+    """The entries below the diagonal, and half of those on it."""
+    return np.tril(A) - np.diag(np.diagonal(A)) / 2
+
+
+def eigenvalues(A):
+    """The eigenvalues of a symmetric matrix, the smallest first."""
+    return np.linalg.eigvalsh(A)
+
+
+def eigenvectors(A):
+    """Their unit eigenvectors as columns; of each the first entry that is not small is positive."""
+    V = np.linalg.eigh(A)[1]
+    first = np.argmax(1 * (np.abs(V) >= np.amax(np.abs(V), 0) / 10), 0)
+    return V * np.sign(V[first, np.arange(len(V))])
+
+
+def eigengaps(x):
+    """1 / (x_j - x_i) beside the diagonal, and 0 on it."""
+    one = np.diag(0 * x + 1)
+    return (1 - one) / (x[None, :] - x[:, None] + one)
+
+
+def singularvalues(A):
+    """The singular values of a matrix, the largest first."""
+    return np.linalg.svd(A, full_matrices=False)[1]
+
+
+def rightvector(A):
+    """The right singular vector of the largest singular value; its first entry that is not small is positive."""
+    v = np.linalg.svd(A, full_matrices=False)[2][0]
+    return v * np.sign(v[np.argmax(1 * (np.abs(v) >= np.amax(np.abs(v), 0) / 10), 0)])
+
+
+def leftvector(A):
+    """The left singular vector that belongs to it."""
+    w = A @ rightvector(A)
+    return w / np.linalg.norm(w)
+
+
+def polarfactor(A):
+    """U @ V for A = U diag(s) V."""
+    U, _, V = np.linalg.svd(A, full_matrices=False)
+    return U @ V
+
+
 def powersum(X, k, Y):
     """The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."""
     k = int(k)
