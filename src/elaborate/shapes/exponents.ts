@@ -6,7 +6,7 @@
 import { type Expression, type Product, postorder, type Sum } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { isConstant } from "../names/kinds.js";
-import { type Scope, typed, warn } from "../scope.js";
+import { fault, type Scope, typed, warn } from "../scope.js";
 import { reach } from "./operands.js";
 
 type Link = Product["rest"][number];
@@ -28,15 +28,17 @@ export function checkExponents(scope: Scope, e: Product): void {
     const before = i === 0 ? e.first : (e.rest[i - 1] as Link).operand;
     const power = powerOf(scope, before);
     if (power === null) return;
-    const isDivided = link.operator === "divide";
-    const touches = isDivided
-      ? before.span.end === link.span.start && link.span.end === link.operand.span.start
-      : before.span.end === link.operand.span.start;
-    const reads = isDivided ? touches && readsDivisor(power, link.operand) : readsFactor(scope, power, link, touches);
+    const between = scope.source.slice(before.span.end, link.operand.span.start);
+    const reads =
+      link.operator === "divide"
+        ? between.length === 1 && readsDivisor(power, link.operand)
+        : link.operator === "juxtaposition"
+          ? readsFactor(scope, power, link.operand, between === "")
+          : /^[*·]$/.test(between) && readsTimes(power, link.operand);
     if (!reads || postorder(e).some(isTypeset)) return;
     const both = reach(before, link.operand);
     const [alone, behind] = [typed(scope, before.span), typed(scope, link.operand.span)];
-    const sign = isDivided ? "/" : " ";
+    const sign = link.operator === "juxtaposition" ? " " : between;
     const whole = `${typed(scope, power.base.span)}^(${power.typed}${sign}${behind})`;
     const message = `${typed(scope, both)} is (${alone})${sign}${behind}`;
     const hint = `parentheses say which is meant: ${whole} or (${alone})${sign}${behind}`;
@@ -46,7 +48,7 @@ export function checkExponents(scope: Scope, e: Product): void {
 
 /**
  * Says of `a r^n-1` that the exponent ends before the sign, where other signs have spaces; in parentheses of its own,
- * `(r^n-1)`, it is a difference to anyone.
+ * `(r^n-1)`, it is a difference to anyone. `(1-p)^1-y` is refused, for nobody writes a first power.
  */
 export function checkRaisedSums(scope: Scope, e: Sum): void {
   const { source } = scope;
@@ -54,28 +56,74 @@ export function checkRaisedSums(scope: Scope, e: Sum): void {
     const [before, next] = [e.terms[i - 1]?.term, e.terms[i]?.term];
     return before !== undefined && next !== undefined && !/\s/.test(source.slice(before.span.end, next.span.start));
   };
-  if (source[e.span.start - 1] === "(" || e.terms.filter((_, i) => isTight(i)).length > 1) return;
+  const isPlain = source[e.span.start - 1] === "(" || e.terms.filter((_, i) => isTight(i)).length > 1;
   e.terms.forEach(({ term }, i) => {
-    const next = e.terms[i + 1];
-    const last =
-      term.type === "product" ? (term.rest.at(-1)?.operand ?? term) : term.type === "negation" ? term.operand : term;
-    const power = next?.term.type === "number" ? powerOf(scope, last) : null;
-    if (next === undefined || power?.name == null || !/^[ijkmntNT]$/.test(power.name)) return;
-    const sign = source.slice(last.span.end, next.term.span.start);
-    if (!/^[-−+]$/.test(sign) || isTypeset(last) || postorder(last).some(isTypeset)) return;
-    const span = { start: last.span.start, end: next.term.span.end };
-    const [alone, behind] = [typed(scope, last.span), typed(scope, next.term.span)];
+    const next = e.terms[i + 1]?.term;
+    const last = factorsOf(term).at(-1) as Expression;
+    const power = next === undefined ? null : powerOf(scope, last);
+    if (next === undefined || power === null) return;
+    const first = next.type === "product" ? next.first : next;
+    const sign = source.slice(last.span.end, first.span.start);
+    const reads = readsTerm(scope, power, { e, term, first, isAlone: first === next, isPlain });
+    if (reads === null || !/^[-−+]$/.test(sign) || isTypeset(last) || postorder(last).some(isTypeset)) return;
+    const span = { start: last.span.start, end: first.span.end };
+    const [alone, behind] = [typed(scope, last.span), typed(scope, first.span)];
     const message = `${typed(scope, span)} is (${alone}) ${sign} ${behind}`;
     const whole = `${typed(scope, power.base.span)}^(${power.typed}${sign}${behind})`;
-    warn(
-      scope,
-      "product/root",
-      span,
-      message,
-      `parentheses or spaces say which is meant: ${whole} or ${alone} ${sign} ${behind}`,
-    );
+    const hint = `parentheses or spaces say which is meant: ${whole} or ${alone} ${sign} ${behind}`;
+    if (reads === "surely") fault(scope, "product/root", span, message, { hint });
+    else warn(scope, "product/root", span, message, hint);
   });
 }
+
+/** The factors of a term, without its sign. */
+function factorsOf(term: Expression): readonly Expression[] {
+  const inner = term.type === "negation" ? term.operand : term;
+  return inner.type === "product" ? [inner.first, ...inner.rest.map((r) => r.operand)] : [inner];
+}
+
+interface Behind {
+  readonly e: Sum;
+  /** The term that the power ends, and what stands behind the sign. */
+  readonly term: Expression;
+  readonly first: Expression;
+  readonly isAlone: boolean;
+  /** Whether other signs are as tight, or parentheses stand around both. */
+  readonly isPlain: boolean;
+}
+
+/** How likely an exponent takes the sign behind it: `L^1-α`, `p^k (1-p)^n-k`, `x^α-1 (1-x)^β-1`, `a r^n-1`. */
+function readsTerm(
+  scope: Scope,
+  power: Power,
+  { e, term, first, isAlone, isPlain }: Behind,
+): "surely" | "maybe" | null {
+  const { name } = power;
+  if (power.typed === "1") return isPolynomial(scope, e, power) ? null : "surely";
+  if (name === null) return null;
+  if (first.type === "name") return COUNTS.test(name) && isExponent(scope, term, first.name) ? "maybe" : null;
+  if (first.type !== "number") return null;
+  // Nobody writes 1 as a factor: x^α-1 (1-x).
+  if (!isAlone) return first.value === "1" && !isDivided(scope, first) ? "maybe" : null;
+  return !isPlain && /^[ijkmntNT]$/.test(name) ? "maybe" : null;
+}
+
+const isDivided = ({ source }: Scope, e: Expression): boolean =>
+  /^\s{0,9}[/÷]/.test(source.slice(e.span.end, e.span.end + 10));
+
+/** Whether a name is the exponent of another factor, `p^k` in front of `(1-p)^n-k`. */
+const isExponent = (scope: Scope, term: Expression, name: string): boolean =>
+  factorsOf(term).some((f) => powerOf(scope, f)?.name === name);
+
+/** `c_1 x^1+c_2 x^2`: a first power that is one of several. */
+const isPolynomial = (scope: Scope, e: Sum, { base }: Power): boolean =>
+  e.terms.some(({ term }) =>
+    factorsOf(term).some((f) => {
+      const other = powerOf(scope, f);
+      const isSame = other !== null && typed(scope, other.base.span) === typed(scope, base.span);
+      return isSame && other.name === null && other.typed !== "1";
+    }),
+  );
 
 const isTypeset = (e: Expression): boolean => e.type === "name" && e.latex === true;
 
@@ -86,7 +134,7 @@ function powerOf(scope: Scope, e: Expression): Power | null {
   const [operator] = operators;
   if (operator?.type !== "power" && operator?.type !== "inverse") return null;
   const [, sign, exponent] =
-    /^\^([-−+]?)([\p{L}\d][\p{L}\p{M}\d_.₀-ₜ]*)$/u.exec(scope.source.slice(operand.span.end, e.span.end)) ?? [];
+    /^\^([-−+]?)([\p{L}\d½⅓⅔¼¾][\p{L}\p{M}\d_.₀-ₜ]*)$/u.exec(scope.source.slice(operand.span.end, e.span.end)) ?? [];
   if (sign === undefined || exponent === undefined) return null;
   const exponentNode = operator.type === "power" ? operator.exponent : null;
   const inner = exponentNode?.type === "negation" ? exponentNode.operand : exponentNode;
@@ -117,19 +165,42 @@ function readsDivisor(power: Power, divisor: Expression): boolean {
 /** Letters of whole numbers, which stand in exponents: `x^2n`. */
 const COUNTS = /^[ijkmn]$/;
 
-/** `e^2x`, `10^2x`, `e^-λ t`, `x^2n`, `(1+r)^2t`; but `A^-1x`, `k^2x` and `e^-x sin(x)` as they stand. */
-function readsFactor(scope: Scope, power: Power, { operator, operand }: Link, touches: boolean): boolean {
-  if (operator !== "juxtaposition") return false;
+/** Bases of powers that are exponentials more often than squares of a factor. */
+const isBase = ({ base, isExp }: Power): boolean => isExp || base.type === "number";
+
+/** `e^2x`, `10^2x`, `e^-λ t`, `e^-k(x - 1)`, `x^2n`, `(1+r)^2t`; but `A^-1x`, `k^2x`, `e^-x(x + 1)` as they stand. */
+function readsFactor(scope: Scope, power: Power, operand: Expression, touches: boolean): boolean {
   const behind = operand.type === "postfix" ? operand.operand : operand;
-  if (!power.isExp) {
-    if (!touches || power.name !== null || behind.type !== "name") return false;
-    const isRate = power.base.type === "group" && /^[tT]$/.test(behind.name);
-    return power.base.type === "number" || isRate || COUNTS.test(behind.name);
+  if (behind.type === "group") return isBase(power) && readsGroup(scope, power, behind, touches);
+  const { base, name, isSigned, isExp } = power;
+  if (!isExp) {
+    if (!touches || name !== null || behind.type !== "name") return false;
+    if (base.type === "number" || COUNTS.test(behind.name)) return true;
+    if (base.type === "group") return /^[tT]$/.test(behind.name);
+    return base.type === "name" && /^[ab]$/.test(base.name) && isBy(scope, behind.name) && !isBy(scope, base.name);
   }
-  if (touches && power.name === null)
-    return behind.type === "name" || behind.type === "group" || behind.type === "call";
+  if (touches && name === null) return behind.type === "name" || behind.type === "call";
   if (behind.type !== "name") return false;
-  return power.isSigned || (isBy(scope, behind.name) && power.name !== null && !isBy(scope, power.name));
+  return isSigned || (isBy(scope, behind.name) && name !== null && !isBy(scope, name));
+}
+
+/** `e^-k(x - 1)`, `e^-½ (x - μ)²`, but `e^-x(x + 1)`, `10^-3(x + 1)`, `2^n(x + 1)`. */
+function readsGroup(scope: Scope, power: Power, behind: Expression, touches: boolean): boolean {
+  const { base, name, isSigned, isExp } = power;
+  if (name === null) {
+    if (!touches) return isExp && isSigned && /[.½⅓⅔¼¾]/.test(power.typed);
+    return isExp || (isSigned && base.type === "number" && base.value !== "10");
+  }
+  const names = postorder(behind).flatMap((e) => (e.type === "name" ? [e.name] : []));
+  if (!touches || names.includes(name)) return false;
+  const isRate = isExp || !COUNTS.test(name);
+  return isSigned || (isRate && names.some((n) => isBy(scope, n)) && !isBy(scope, name));
+}
+
+/** `e^-k*x`, `e^-0.5*x^2` without spaces; `e^-x*x`, `e^-x*sin(y)` and `10^-3*x` are products to programs and people. */
+function readsTimes({ isExp, isSigned, name }: Power, operand: Expression): boolean {
+  const behind = operand.type === "postfix" ? operand.operand : operand;
+  return isExp && (isSigned || name === null) && behind.type === "name" && behind.name !== name;
 }
 
 /** Whether a derivative by a name is asked for: `e^λ t` by t is more likely one of the exponent. */
