@@ -61,6 +61,8 @@ const SIGNS = {
   added: ["use", "it is added to a sum over an index"],
   /** `\\begin{bmatrix} α & β \\end{bmatrix}`: by itself between the brackets of a matrix. */
   block: ["use", "it is an entry of a matrix in brackets"],
+  /** `y log(p) + (1 - y) log(1 - p)`: a label or a probability, a number wherever the other is one. */
+  label: ["use", "it stands beside a logarithm, and so does 1 less it"],
   /** Before a factor, and behind one as the last. */
   front: ["use", "it stands in front of a factor"],
   behind: ["use", "it is the last factor of a product"],

@@ -123,6 +123,7 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   if (use !== null) return by("vector", use);
   if (isScalar) return by("scalar", "light");
   if (isGreek) return by("scalar", "greek", true);
+  if (shows(e, "label")) return by("scalar", "label", true);
   if (isPlain(e)) return by("scalar", "light", true);
   return shows(e, "added") ? by("vector", "added", true) : by("vector", "lower");
 }

@@ -68,6 +68,7 @@ export function observe(
   };
   const nodes = postorder(root);
   const raised = raisedIn(scope, nodes);
+  const labels = labelsIn(nodes);
   for (const e of nodes) {
     for (const n of placesIn(e)) if (n.letter === undefined && !isPlace(scope, n)) markSize(scope, n, inModel);
     const taken = e.type === "entry" && e.operand.type === "name" && e.operand.at === undefined ? e.operand : null;
@@ -104,6 +105,7 @@ export function observe(
       const from = sizesFrom(e.callee.name);
       if (from !== null) for (const a of e.args.slice(from)) for (const n of sizeNames(a)) markSize(scope, n, inModel);
     }
+    if (e.type === "name" && labels.has(e.name)) show(e, "label");
     // A callee has its entry by now.
     for (const { name, sign } of factorsOf(e)) show(name, sign);
   }
@@ -153,6 +155,32 @@ function factorsOf(e: Expression): readonly { readonly name: Name; readonly sign
 }
 
 const MOST_FACTORS = 20;
+
+/** `y log(p) + (1 - y) log(1 - p)`: the names y and p, each of which stands by itself and as 1 less it. */
+function labelsIn(nodes: readonly Expression[]): ReadonlySet<string> {
+  const [plain, less] = [new Set<string>(), new Set<string>()];
+  for (const e of nodes) {
+    if (e.type !== "product" || e.rest.length > MOST_FACTORS) continue;
+    const factors = [e.first, ...e.rest.map((r) => r.operand)].map((f) => (f.type === "negation" ? f.operand : f));
+    const log = factors.find((f) => f.type === "call" && LOGARITHMS.has(f.callee.name));
+    if (log?.type !== "call") continue;
+    for (const f of [...factors, ...log.args].map(ungrouped)) {
+      if (f.type === "name") plain.add(f.name);
+      const name = f.type === "sum" ? complementOf(f.terms) : null;
+      if (name !== null) less.add(name);
+    }
+  }
+  return new Set([...plain].filter((n) => less.has(n)));
+}
+
+const LOGARITHMS: ReadonlySet<string> = new Set(["log", "ln", "log2"]);
+
+/** The name of `1 - y`. */
+function complementOf(terms: readonly { readonly sign: 1 | -1; readonly term: Expression }[]): string | null {
+  const [one, name] = terms;
+  const isOne = one?.sign === 1 && one.term.type === "number" && one.term.value === "1";
+  return terms.length === 2 && isOne && name?.sign === -1 && name.term.type === "name" ? name.term.name : null;
+}
 
 /** A letter, or a label: no value of the model. */
 const isPlace = (scope: Scope, n: Name): boolean =>

@@ -18,6 +18,7 @@ import { fill } from "./name.js";
 import { isLiteral } from "./number.js";
 import { shapeOf, value } from "./operands.js";
 import { sizeArguments, statedSize } from "./stated-size.js";
+import { checkSummed } from "./weights.js";
 
 export function callTerm(scope: Scope, e: Call, parts: readonly Term[]): Term {
   const { name } = e.callee;
@@ -193,6 +194,7 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   if (name === "tr" && a !== undefined) checkTrace(scope, a);
+  if ((name === "sum" || name === "mean") && a !== undefined) checkSummed(scope, a);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
 }
 

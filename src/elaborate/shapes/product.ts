@@ -11,6 +11,7 @@ import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js
 import { assumedIn } from "./lone-number.js";
 import { checkFactors } from "./matrix-function.js";
 import { reach, shapeOf, shown } from "./operands.js";
+import { checkLabels } from "./weights.js";
 
 export function productTerm(scope: Scope, e: Product, values: readonly Term[]): Term {
   const nodes = [e.first, ...e.rest.map((r) => r.operand)];
@@ -72,6 +73,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkLonelyMatrix(scope, e, values);
   checkDivisors(scope, e, values);
   checkExponents(scope, e);
+  checkLabels(scope, values, e.span);
   checkSpaces(scope, e);
   const cosine = normsOfBoth(scope, e);
   const divides = [false, ...e.rest.map((r, i) => r.operator === "divide" || i === cosine)];
