@@ -222,6 +222,11 @@ export const CODES = {
   "index/no-letter": { severity: "error", title: "A sum that runs over no letter", text: null },
   "index/no-range": { severity: "error", title: "A letter without a range", text: null },
   "index/nothing": { severity: "error", title: "A sum over a letter that indexes nothing", text: null },
+  "index/one-family": {
+    severity: "warning",
+    title: "Two letters of different kinds below one letter",
+    text: "$$f = \\sum_{u,i} (r_{ui} - b_u - b_i)^2$$",
+  },
   "index/outside": { severity: "error", title: "A place beyond a range", text: null },
   "index/ranges": { severity: "error", title: "Two ranges for one letter", text: null },
   "index/repeated": {
@@ -383,6 +388,11 @@ export const CODES = {
     severity: "note",
     title: "Kronecker's δ in an equation of the model",
     text: "L = sum(i, j, (delta_ij - x_i^T x_j)^2)\n∂L/∂x_i",
+  },
+  "reading/apart": {
+    severity: "note",
+    title: "A label below the letter of a family, of which the name is none",
+    text: "R = r_f + sum(i=1..n, w_i r_i)",
   },
   "reading/entries": {
     severity: "note",

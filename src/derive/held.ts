@@ -29,7 +29,8 @@ export function heldApart(model: Named, query: Query): Refusal | null {
     });
     const [whole, part] = [standing(k.whole, ofWhole), standing(k.part, ofPart)];
     if (whole.moves && part.isUsed && !part.moves) return refusal(query, k, k.shown, k.whole, k.whenWhole);
-    if (part.moves && whole.isUsed && !whole.moves) return refusal(query, k, k.whole, k.shown, k.whenPart);
+    if (k.whenPart !== null && part.moves && whole.isUsed && !whole.moves)
+      return refusal(query, k, k.whole, k.shown, k.whenPart);
   }
   return null;
 }
@@ -52,9 +53,15 @@ function leafOf({ context, symbols }: Named, name: string): Expr | null {
 const behind = (e: Expr): ReadonlySet<string> =>
   new Set([...(isNamed(e) ? [calledBy(e)] : []), ...equationsBehind(e).map((q) => q.name)]);
 
-const refusal = (query: Query, { whole, shown }: Kin, held: string, moves: string, hint: string): Refusal => ({
+const refusal = (
+  query: Query,
+  { whole, shown, whenPart }: Kin,
+  held: string,
+  moves: string,
+  hint: string,
+): Refusal => ({
   query,
   code: "derive/apart",
-  message: `${held} would be held fixed while ${moves} moves: nothing says how ${whole} is made of ${shown}`,
+  message: `${held} would be held fixed while ${moves} moves: nothing says how ${whenPart === null ? `${shown} is made of ${whole}` : `${whole} is made of ${shown}`}`,
   hint,
 });

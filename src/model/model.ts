@@ -125,9 +125,9 @@ export interface Kin {
   readonly part: string;
   /** The part as it is written: `x_i`. */
   readonly shown: string;
-  /** What to say where the whole moves, and where the part does. */
+  /** What to say where the whole moves, and where the part does; null where that is nothing to say. */
   readonly whenWhole: string;
-  readonly whenPart: string;
+  readonly whenPart: string | null;
 }
 
 export interface Model {

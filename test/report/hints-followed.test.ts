@@ -31,6 +31,8 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "derive/not-differentiable": ["A : matrix(n, n)\ny = A^3"],
   "function/entrywise": ["Y = exp(A)", "f = tr(expm(A))"],
   "function/composed": ["A, B : matrix(n, n)\nf(x) = A x\ng(x) = B x\nh = f .* g"],
+  "index/one-family": ["$$f = \\sum_{u,i} (r_{ui} - b_u - c_i)^2$$"],
+  "reading/apart": ["R = r_f + sum(i=1..n, w_i r_i)\nf : label(1..n)"],
   "index/repeated": ["s = Σ_i Σ_j A_ij B_ij"],
   "function/letter": ["y = Γ * (x)\n∂y/∂x"],
   "function/matrix": ["f = tr(exp.(X))", "f = tr(expm(X))"],

@@ -8,6 +8,7 @@ import { type Expression, expressionsOf, type Name, operands, postorder, type St
 import type { Places } from "../../parse/index/places.js";
 import { arrayNames } from "../names/array-names.js";
 import { sizeNames } from "../names/observe.js";
+import { standsApart } from "./apart.js";
 import { allReadings, boundReading, isNumeral, type Reading } from "./arrays.js";
 import { type Collected, collect, type Occurrence } from "./collect.js";
 import { type Candidate, type Frame, inFrame, isBound } from "./frames.js";
@@ -21,6 +22,8 @@ export interface Binding extends Collected {
   /** Whole numbers that data give: `y_i` of `w_{y_i}`, with how many places each has. */
   readonly labels: ReadonlyMap<string, number>;
   readonly sizes: ReadonlySet<string>;
+  /** Those that a declaration says, and that have no places. */
+  readonly declaredLabels: ReadonlySet<string>;
   /** Names of the sets that letters run over. */
   readonly sets: ReadonlySet<string>;
   /** Names that are declared or defined as they stand. */
@@ -29,8 +32,12 @@ export interface Binding extends Collected {
   readonly lowest: ReadonlyMap<string, readonly number[]>;
   /** Vectors and matrices by declaration, or in bold: a number below one of them is the place of an entry. */
   readonly certain: ReadonlySet<string>;
+  /** Matrices among them by declaration, or by their entries a_12: two digits below one are two places. */
+  readonly matrices: ReadonlySet<string>;
   /** Arrays that equations define entry by entry, each with the letters of the first: whole, they are their entries. */
   readonly byEntries: ReadonlyMap<string, Reading>;
+  /** Names with a label below the letter of a family, each with that letter: u_o beside u_k. */
+  readonly apart: readonly Name[];
 }
 
 interface State extends Collected {
@@ -46,6 +53,8 @@ interface State extends Collected {
   readonly shown: ReadonlySet<Name>;
   /** What is no letter of a question: sizes, and letters of the model that nothing binds, places that data give. */
   readonly fixed: Set<string>;
+  /** Names with a label below the letter of a family, of which they are none. */
+  readonly apart: Set<Name>;
 }
 
 /** What is bound in a text; null where nothing is, so that every name is what it says. */
@@ -76,6 +85,7 @@ export function binding(statements: readonly Statement[]): Binding | null {
     byStatement,
     shown,
     fixed: new Set(sizesOf(statements)),
+    apart: new Set(),
   };
   bindRanged(s, statements);
   // What the model says comes first: a question reads its names as they stand there.
@@ -87,7 +97,8 @@ export function binding(statements: readonly Statement[]): Binding | null {
   wholes(s);
   const sizes = sizesOf(statements);
   const labels = labelsOf(s, statements);
-  const certain = certainArrays(s, statements);
+  const matrices = certainMatrices(s, statements);
+  const certain = new Set([...certainArrays(s, statements), ...matrices]);
   const lowest = lowestPlaces(s, statements);
   for (const o of collected.occurrences) if (isBeginning(s, o, lowest)) s.stated.delete(o.name.name);
   const byEntries = definedByEntries(s);
@@ -97,30 +108,39 @@ export function binding(statements: readonly Statement[]): Binding | null {
     patterns: s.patterns,
     whole: wholeArrays(s, byEntries),
     labels,
+    declaredLabels: declaredLabels(statements),
     sizes,
     sets: setsOf(statements),
     stated,
     lowest,
     certain,
+    matrices,
     byEntries,
+    apart: [...s.apart],
   };
   const isAny = s.patterns.size > 0 || labels.size > 0 || statements.some(hasBinder);
-  return isAny || collected.occurrences.some((o) => isNumbered(found, o)) ? found : null;
+  return isAny || collected.occurrences.some((o) => numberedReading(found, o) !== null) ? found : null;
 }
 
-/** Whether a name without bound letters is an entry by its number: `x_1` where x is declared a vector and x_1 is not. */
-export const isNumbered = (
-  b: Pick<Binding, "stated" | "certain" | "sizes">,
-  { name, role, frame }: Occurrence,
-): boolean =>
+type Known = Pick<Binding, "stated" | "certain" | "matrices" | "sizes" | "whole" | "declaredLabels">;
+
+/**
+ * The reading of a name without bound letters as an entry by its number, or by a label that is declared: `x_1` where x is
+ * declared a vector and x_1 is not, `z_y` beside `y : label(1..K)`. Null for any other name.
+ */
+export function numberedReading(b: Known, { name, role, frame }: Occurrence): Reading | null {
   // The h_1 of `ones(1, h_1)` beside a bold h is the size h1 that a declaration names.
-  !b.sizes.has(name.name) &&
-  !b.sizes.has(name.name.replace("_", "")) &&
-  role !== "callee" &&
-  role !== "left" &&
-  name.face !== "bold" &&
-  !b.stated.has(name.name) &&
-  allReadings(name, frame).some((r) => /^b[12]$/.test(r.pattern) && b.certain.has(r.array) && r.at.every(isCounted));
+  const isSize = b.sizes.has(name.name) || b.sizes.has(name.name.replace("_", ""));
+  if (isSize || role === "callee" || role === "left" || name.face === "bold" || b.stated.has(name.name)) return null;
+  const isLabel = (p: Expression): boolean =>
+    p.type === "name" && p.scripts === undefined && b.declaredLabels.has(p.name);
+  const found = allReadings(name, frame).filter(
+    (r) =>
+      /^b[12]$/.test(r.pattern) &&
+      ((b.certain.has(r.array) && r.at.every(isCounted)) || (b.whole.has(r.array) && r.at.every(isLabel))),
+  );
+  return found.find((r) => (r.at.length === 2) === b.matrices.has(r.array)) ?? found[0] ?? null;
+}
 
 /** A number that entries are counted by: b_0 beside a vector b is a name of its own. */
 const isCounted = (p: Expression): boolean => isNumeral(p) && (p as { readonly value: string }).value !== "0";
@@ -171,6 +191,27 @@ function leastOf(p: Expression, from: (letter: string) => number): number {
   );
   return terms.includes(null) ? 1 : terms.reduce<number>((sum, t) => sum + (t ?? 0), 0);
 }
+
+function certainMatrices({ occurrences }: State, statements: readonly Statement[]): ReadonlySet<string> {
+  const declared = statements.flatMap((s) =>
+    s.type === "declaration" && s.kind.name === "matrix" ? s.names.map((n) => n.name) : [],
+  );
+  // a_12 beside A, whose letter is that of A by now.
+  const entries = occurrences.flatMap(({ name: { typed, scripts } }) =>
+    scripts !== undefined && /^[a-z]/.test(typed) && /^[A-Z]/.test(scripts.base) ? [scripts.base] : [],
+  );
+  return new Set([...declared, ...entries]);
+}
+
+/** Labels that are declared without letters of their own, `y : label(1..K)`. */
+const declaredLabels = (statements: readonly Statement[]): ReadonlySet<string> =>
+  new Set(
+    statements.flatMap((s) =>
+      s.type === "places" && s.kind === "label"
+        ? s.names.flatMap((n) => (n.scripts === undefined ? [n.name] : []))
+        : [],
+    ),
+  );
 
 function certainArrays({ occurrences }: State, statements: readonly Statement[]): ReadonlySet<string> {
   const isWhole = ({ name, role }: Occurrence): boolean =>
@@ -287,6 +328,10 @@ function fixLabels(s: State, statements: readonly Statement[]): void {
   for (const o of s.occurrences) {
     if (!o.inModel || boundReading(o.name, o.frame) !== null || s.stated.has(o.name.name)) continue;
     const known = allReadings(o.name, o.frame).find((r) => isTaken(s, r));
+    if (known !== undefined && standsApart(s, statements, o, known)) {
+      if (![...s.apart].some((n) => n.name === o.name.name)) s.apart.add(o.name);
+      continue;
+    }
     for (const n of known === undefined ? [] : namesOf(known.at))
       if (
         n.scripts === undefined &&
@@ -297,6 +342,7 @@ function fixLabels(s: State, statements: readonly Statement[]): void {
       )
         s.fixed.add(n.name);
   }
+  for (const n of s.apart) s.stated.add(n.name);
 }
 
 /** Binds letters until nothing more moves. */

@@ -124,13 +124,25 @@ function frameOfReduction(e: Reduction, outer: Frame): Frame {
   const letters = new Map<string, Candidate>();
   for (const r of e.ranges)
     for (const n of r.letters)
-      if (!r.implied || (!isBoundFor(inFrame(outer, n.name)) && isTakenAt(e.body, n.name)))
+      if (!r.implied || (!isBoundFor(inFrame(outer, n.name)) && !isExcluded(e, n.name) && isTakenAt(e.body, n.name)))
         letters.set(n.name, { letter: letterOf("binder", n, rangeOf(r)), bound: true });
   return { letters, outer };
 }
 
 /** Whether something further out binds a letter: `U = \\sum_{i<j} q_{ij}, i, j = 1, …, n` says of i where it runs, and no more. */
 const isBoundFor = (c: Candidate | null): boolean => c !== null && !c.isRangeOnly;
+
+/** The y of `\sum_{j \ne y}`: a class that the sum leaves out, and no letter that it runs over, as the i of `i \ne j` may be. */
+const isExcluded = ({ conditions }: Reduction, letter: string): boolean =>
+  /^[a-ho-z]$/.test(letter) &&
+  conditions.some(
+    ({ sign, left, right }) =>
+      sign === "!=" &&
+      right.type === "name" &&
+      right.name === letter &&
+      left.type === "name" &&
+      /^[i-n]$/.test(left.name),
+  );
 
 const rangeOf = (r: Range): Range | null => (r.from === null && r.to === null && r.set === null ? null : r);
 

@@ -62,4 +62,6 @@ export interface Indices {
   readonly shifts: Map<Letter, Place>;
   /** Inputs that are the beginning of a family, by the family and the number: `h 0` is h_0. */
   readonly bases: Map<string, string>;
+  /** Names with a label below the letter of a family, of which they are none. */
+  readonly apart: ReadonlySet<string>;
 }

@@ -1,9 +1,11 @@
 /** Sums, families and entries of a text: rule 4.1, and the tree that follows from it. */
 import type { Reporter } from "../../core/diagnostic.js";
-import type { Range, Statement } from "../../parse/ast.js";
-import { binding } from "./binding.js";
+import type { Letter, Name, Range, Statement } from "../../parse/ast.js";
+import { boundReading } from "./arrays.js";
+import { type Binding, binding } from "./binding.js";
 import { withCounts } from "./counted.js";
 import type { FamilyInfo, Indices, LabelInfo, SetInfo } from "./extents.js";
+import { inFrame } from "./frames.js";
 import { withNamedEntries } from "./named-entries.js";
 import { rewrite } from "./rewrite.js";
 
@@ -26,6 +28,8 @@ export function readIndices(
   const statements = withCounts(withNamedEntries(given, said));
   const b = binding(statements);
   if (b === null) return { statements, indices: emptyIndices(), ranges: [], left: [] };
+  for (const n of b.apart) sayApart(b, n, said);
+  sayOneRange(b, said);
   const left: string[] = [];
   const found = rewrite(b, statements, (s, { code, span, message, hint }) => {
     said.report("error", code, span, message, hint === undefined ? {} : { hint });
@@ -69,14 +73,58 @@ export function readIndices(
   );
   return {
     statements: found.statements,
-    indices: { ...emptyIndices(), families, labels, sets },
+    indices: { ...emptyIndices(), families, labels, sets, apart: new Set(b.apart.map((n) => n.name)) },
     ranges: found.ranges,
     left,
   };
 }
 
+function sayApart({ occurrences }: Binding, { typed, span, scripts }: Name, said: Reporter): void {
+  const [base, label = ""] = [scripts?.base, scripts?.below[0]?.text];
+  const other = occurrences.find((o) => boundReading(o.name, o.frame)?.array === base);
+  const [place] = other === undefined ? [] : (boundReading(other.name, other.frame)?.at ?? []);
+  const letter = place?.type === "name" && other !== undefined ? inFrame(other.frame, place.name)?.letter : undefined;
+  const end = letter?.range?.to?.type === "name" ? letter.range.to.name : "N";
+  said.report(
+    "note",
+    "reading/apart",
+    span,
+    `${typed} is read as a name of its own, and none of the ${other?.name.typed ?? base}`,
+    {
+      hint: `where it is one of them, a label says so: ${label} : label(1..${end})`,
+    },
+  );
+}
+
+/** Letters of two kinds below one letter, b_u and b_i of users and items: they then run over the same values. */
+function sayOneRange({ occurrences }: Binding, said: Reporter): void {
+  const first = new Map<string, { readonly name: Name; readonly letter: Letter; readonly statement: number }>();
+  for (const { name, frame, statement, inModel } of occurrences) {
+    const r = inModel ? boundReading(name, frame) : null;
+    const [place] = r?.at ?? [];
+    if (r === null || r.at.length !== 1 || place?.type !== "name") continue;
+    const letter = inFrame(frame, place.name)?.letter;
+    if (letter?.of !== "binder" || letter.range?.to) continue;
+    const known = first.get(r.array);
+    if (known === undefined || known.statement !== statement) first.set(r.array, { name, letter, statement });
+    else if (!areNeighbours(known.letter.name, letter.name) && inFrame(frame, known.letter.name) !== null) {
+      const [a, b] = [known.name.typed, name.typed];
+      const message = `${a} and ${b} are of one ${r.array}, so that ${known.letter.name} and ${letter.name} run over the same values`;
+      said.report("warning", "index/one-family", name.span, message, {
+        hint: `where they are of two families, give one of them another letter`,
+      });
+      return;
+    }
+  }
+}
+
+/** Letters that stand for places of one kind: i and j, s and t, u and v. */
+const areNeighbours = (a: string, b: string): boolean =>
+  a === b ||
+  [/^[i-n]$/, /^[pqr]$/, /^[st]$/, /^[uvw]$/, /^[a-d]$/, /^[xyz]$/].some((kind) => kind.test(a) && kind.test(b));
+
 /** The same for another elaboration, which finds out its own ranges. */
-export function copyOf({ families, labels, sets }: Indices): Indices {
+export function copyOf({ families, labels, sets, apart }: Indices): Indices {
   const copied = <T extends object>(table: ReadonlyMap<string, T>): Map<string, T> =>
     new Map([...table].map(([name, info]) => [name, { ...info }]));
   return {
@@ -84,6 +132,7 @@ export function copyOf({ families, labels, sets }: Indices): Indices {
     families: new Map([...copied(families)].map(([name, f]) => [name, { ...f, shapesAt: new Map() }])),
     labels: copied(labels),
     sets: copied(sets),
+    apart,
   };
 }
 
@@ -95,4 +144,5 @@ export const emptyIndices = (): Indices => ({
   sets: new Map(),
   shifts: new Map(),
   bases: new Map(),
+  apart: new Set(),
 });

@@ -19,8 +19,8 @@ import {
 } from "../../parse/ast.js";
 import type { Places } from "../../parse/index/places.js";
 import { factors, spread } from "../reading.js";
-import { allReadings, boundReading, countsOf, isNumeral, type Reading } from "./arrays.js";
-import { type Binding, isNumbered, isReached } from "./binding.js";
+import { allReadings, boundReading, countsOf, type Reading } from "./arrays.js";
+import { type Binding, isReached, numberedReading } from "./binding.js";
 import { deltaOf, deltasIn } from "./delta.js";
 import { type Frame, inFrame, isBound, letterOf } from "./frames.js";
 import { boundPlaces, namesOf } from "./readings.js";
@@ -97,7 +97,7 @@ export function rewrite(
   const kept: Statement[] = [];
   for (const s of statements) {
     try {
-      w.bound = lettersOfSums(s);
+      w.bound = lettersOfSums(b, s);
       const frame = b.frames.get(s) as Frame;
       const own = (s.type === "range" ? s.ranges : (s.ranges ?? [])).map((r) => rangeAt(w, r, frame));
       ranges.push(...own);
@@ -131,12 +131,10 @@ function sizesAtLetters(b: Binding, statements: readonly Statement[]): ReadonlyS
   return out;
 }
 
-function lettersOfSums(s: Statement): ReadonlySet<string> {
+function lettersOfSums(b: Binding, s: Statement): ReadonlySet<string> {
   const { stated, claimed } = expressionsOf(s);
   const all = [...stated, ...claimed].flatMap(postorder);
-  return new Set(
-    all.flatMap((e) => (e.type === "reduction" ? e.ranges.flatMap((r) => r.letters.map((n) => n.name)) : [])),
-  );
+  return new Set(all.flatMap((e) => (e.type === "reduction" ? [...(b.frames.get(e)?.letters.keys() ?? [])] : [])));
 }
 
 function statementAt(
@@ -484,11 +482,18 @@ function readingAt(w: Rewriter, n: Name, frame: Frame): Reading | null {
     r.at.length > least && w.b.patterns.get(r.array)?.has(r.pattern) === true && isReached(w.b.lowest, r);
   if (bound === null && w.b.stated.has(n.name)) return null;
   const found = allReadings(n, frame).find((r) => isKnown(r) && isClosed(w, r.at, frame)) ?? bound;
-  if (found !== null) return found;
+  if (found !== null) {
+    // The i of a_ij under Σ_j alone, in a text that has Σ_i before it.
+    const out = namesOf(found.at).find((m) => isBeyond(w, m, frame));
+    if (out !== undefined) beyond(n, out.name);
+    return found;
+  }
   const o = { name: n, frame, role: "value" as const, statement: 0, inModel: true, definition: false };
-  if (!isNumbered(w.b, o)) return null;
-  return allReadings(n, frame).find((r) => w.b.certain.has(r.array) && r.at.every(isNumeral)) ?? null;
+  return numberedReading(w.b, o);
 }
+
+const isBeyond = (w: Rewriter, m: Name, frame: Frame): boolean =>
+  m.scripts === undefined && w.bound.has(m.name) && inFrame(frame, m.name) === null && !w.b.sizes.has(m.name);
 
 /** Whether places hold no letter that nothing binds, but for sizes and labels: `T`, `o` of `u_o`. */
 function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {

@@ -21,6 +21,9 @@ interface Part {
 /** Letters below a name that count what it stands for; others are labels, W_q. */
 const COUNTING = /^(?:[i-nt]|[1-9]\d?)$/;
 
+/** The same below a number beside a vector of its letter, where any letter may pick one entry: z_y, x_N. */
+const PICKING = /^(?:[a-zN]|[1-9]\d?)$/;
+
 /** The same of entries of a matrix. */
 const PAIRED = /^(?:[i-np-t]|[1-9]\d?)$/;
 
@@ -31,7 +34,32 @@ export function kinOf(scope: Scope): readonly Kin[] {
   );
   const wholes = known.filter((n) => n.family === null || wholeShape(scope, n) !== null);
   const parts = known.flatMap((n) => partOf(scope, n));
-  return wholes.flatMap((whole) => parts.filter((p) => isOne(scope, whole, p, parts)).map((p) => kin(scope, whole, p)));
+  return [
+    ...wholes.flatMap((whole) => parts.filter((p) => isOne(scope, whole, p, parts)).map((p) => kin(scope, whole, p))),
+    ...known.flatMap((n) => meanOf(scope, n, known)),
+  ];
+}
+
+/** `\bar x` beside x_i: a mean that nothing defines would be held while what it is of moves. */
+function meanOf(scope: Scope, mean: Entry, known: readonly Entry[]): readonly Kin[] {
+  const base = /^(.+)_bar$/.exec(mean.name)?.[1];
+  if (base === undefined || !mean.assumed || mean.family !== null) return [];
+  const of = known.find((n) => (n.family?.shown ?? n.name) === base && n !== mean);
+  if (of === undefined || (of.family?.arity ?? 1) !== 1) return [];
+  const whole = wholeShape(scope, of) ?? (of.family === null ? resolved(scope, of.shape as Shape) : null);
+  // A vector beside a vector is a point of its own, as the state that a controller holds; a number is a mean.
+  if (whole !== null && (kindOf(whole) !== "vector" || !isScalar(resolved(scope, mean.shape as Shape)))) return [];
+  const [range] = of.family?.domain.map((d) => d && resolvedExtent(scope, d)) ?? [];
+  const i = of.family === null ? "" : letterAt(of.family, 0);
+  const shown = of.family === null ? base : `${base}_${i}`;
+  const line = !range
+    ? `${mean.name} = mean(${base})`
+    : `${mean.name} = 1/${range.hi} sum(${i}=1..${range.hi}, ${shown})`;
+  const kind = isScalar(resolved(scope, mean.shape as Shape))
+    ? "scalar"
+    : `vector(${resolved(scope, mean.shape as Shape).rows})`;
+  const hint = `${line} says that it is their mean; ${mean.name} : ${kind} holds it`;
+  return [{ whole: of.name, part: mean.name, shown: mean.name, whenWhole: hint, whenPart: null }];
 }
 
 const isValue = (n: Entry): boolean =>
@@ -45,9 +73,13 @@ function partOf(scope: Scope, entry: Entry): readonly Part[] {
     const { family } = entry;
     return [{ entry, base: family.shown, places: Array.from({ length: family.arity }, (_, k) => letterAt(family, k)) }];
   }
+  if (!isLetter(base) || subscripts.length === 0) return [];
   const places = subscripts.flatMap((s) => (/^[i-np-t]{2}$/.test(s) ? [...s] : s.split(",")));
-  const counts = places.length === 2 ? PAIRED : COUNTING;
-  return isLetter(base) && places.length > 0 && places.every((p) => counts.test(p)) ? [{ entry, base, places }] : [];
+  const counts = places.length === 2 ? PAIRED : PICKING;
+  const own = places.every((p) => counts.test(p)) ? [{ entry, base, places }] : [];
+  // A_12 is as well the entry of the first row and the second column.
+  const [pair] = places.length === 1 ? places : [];
+  return pair !== undefined && /^[1-9]{2}$/.test(pair) ? [...own, { entry, base, places: [...pair] }] : own;
 }
 
 const shapeOf = (scope: Scope, n: Entry): Shape => wholeShape(scope, n) ?? resolved(scope, n.shape as Shape);
@@ -60,12 +92,31 @@ function isOne(scope: Scope, whole: Entry, { entry, base, places }: Part, all: r
   if (whole.evidence.declared !== null && entry.evidence.declared !== null && entry.family === null) return false;
   const [W, p] = [kindOf(shapeOf(scope, whole)), resolved(scope, entry.shape as Shape)];
   if (W === "scalar") return false;
-  if (isScalar(p) || (entry.family !== null && wholeShape(scope, entry) !== null))
-    return places.length === 2 ? W === "matrix" : W === "vector" && whole.name === base;
+  const isCounted = places.every((p) => COUNTING.test(p));
+  if (isScalar(p) || (entry.family !== null && wholeShape(scope, entry) !== null)) {
+    if (places.length === 2) return W === "matrix";
+    return (
+      W === "vector" &&
+      whole.name === base &&
+      (isCounted || (entry.evidence.declared === null && whole.family === null))
+    );
+  }
+  // -log p_k of a p: a vector for its letter alone, of a size that is not that of p.
+  if (W === "vector" && whole.name === base && isCounted && places.length === 1 && entry.because?.strength === "letter")
+    return kindOf(p) === "vector" && p.rows !== shapeOf(scope, whole).rows;
+  if (!isCounted && places.length === 1) return false;
   if (W !== "matrix" || kindOf(p) !== "vector" || places.length !== 1 || !isUpper(whole.name)) return false;
   // One w_1 beside W is a name of its own as likely; w_1 and w_2 are its rows.
   const beside = all.filter((o) => o.base === base && o.entry.family === null).length;
   return !isNumbered || beside > 1;
+}
+
+/** The line that makes a name with places an entry of its whole. */
+function entryLine(scope: Scope, whole: Entry, places: readonly string[]): string {
+  const [rows = "q", cols = "r"] = ["n", "d", "K", "m", "p"].filter((n) => !scope.names.has(n) && !places.includes(n));
+  const labels = places.flatMap((p, i) => (/^\d/.test(p) ? [] : [`; ${p} : label(1..${i === 0 ? rows : cols})`]));
+  const isVector = kindOf(shapeOf(scope, whole)) === "vector";
+  return `${whole.name} : ${isVector ? `vector(${rows})` : `matrix(${rows}, ${cols})`}${labels.join("")}`;
 }
 
 /** Both as they are shown, with what says how each is made of the other. */
@@ -73,12 +124,7 @@ function kin(scope: Scope, whole: Entry, { entry, places }: Part): Kin {
   const apart = `if they have nothing to do with one another, give one of them another letter`;
   const { family } = entry;
   if (family === null) {
-    const isVector = kindOf(shapeOf(scope, whole)) === "vector";
-    const counted = places.every((p) => /^\d/.test(p));
-    const say =
-      isVector && counted
-        ? `${whole.name} : vector(${scope.names.has("n") ? "d" : "n"}) says that ${entry.name} is an entry of it`
-        : `say for which values it holds, for ${places.map((p) => `${p} in 1..n`).join(", ")} behind the equation`;
+    const say = `${entryLine(scope, whole, places)} says that ${entry.name} is an entry of it`;
     return {
       whole: whole.name,
       part: entry.name,

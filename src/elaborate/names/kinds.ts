@@ -157,7 +157,11 @@ export function assume(scope: Scope): void {
 }
 
 function settleKind(scope: Scope, entry: Entry, text: Typography): void {
-  const { kind, because, soft } = decideKind(entry.evidence, text);
+  const decided = decideKind(entry.evidence, text);
+  const { because } = decided;
+  // The r_f beside numbers r_i is one as well, where nothing gives it a size.
+  const isLoose = decided.kind === "vector" && because.strength === "letter" && scope.indices.apart.has(entry.name);
+  const { kind, soft } = isLoose ? { kind: "scalar" as const, soft: true } : decided;
   entry.assumed = true;
   entry.because = because;
   shapeBy(scope, entry, kind, soft);

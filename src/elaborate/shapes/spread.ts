@@ -5,7 +5,8 @@
 import { ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import type { Sum } from "../../parse/ast.js";
-import { arraySign } from "../names/evidence.js";
+import { arraySign, isPlain } from "../names/evidence.js";
+import { typographyOf } from "../names/kinds.js";
 import { remark, resolved, type Scope, type Show, typed } from "../scope.js";
 import type { Term } from "../terms.js";
 import { type Blame, decide, sameShapes, whenKnown } from "./infer.js";
@@ -30,6 +31,7 @@ export function spreadTerm(scope: Scope, t: Term, rest: Term): Term {
   if (isNumber) {
     if (s.cols === ONE) scope.beside.add(s.rows);
     sayScalar(scope, t, rest);
+    if (isPlainCapital(scope, rest)) scalarAtLast(scope, rest, s);
   } else if (scope.sizes.mayBeOne(s.rows) && scope.sizes.mayBeOne(s.cols)) scalarAtLast(scope, rest, s);
   const made: Term = { type: "spread", span: t.span, shape: s, parts: [t] };
   scope.mended.add(made);
@@ -40,6 +42,14 @@ export function spreadTerm(scope: Scope, t: Term, rest: Term): Term {
     return `${text} is added to every entry: ${text === "1" ? ones : `${text} ${ones}`}`;
   });
   return made;
+}
+
+/** The Y of `1 - Y` in LaTeX that sets vectors in bold, where a plain letter is a number if nothing makes it more. */
+function isPlainCapital(scope: Scope, t: Term): boolean {
+  const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
+  if (n?.assumed !== true || n.kind !== "matrix" || n.because?.strength !== "letter" || !isPlain(n.evidence))
+    return false;
+  return typographyOf(scope).bold;
 }
 
 /** `z = s + b` of a scalar s makes a scalar of b, unless something in the text says that b is none. */

@@ -3,6 +3,7 @@
  * `\frac{\partial \ell}{\partial \sigma^2}` then is by one name, and `s^2 = …` gives no root a sign.
  */
 import type { Reporter } from "../../core/diagnostic.js";
+import { plainScripts } from "../index/scripts.js";
 import type { Token } from "../lex/tokens.js";
 import { headOf } from "./known.js";
 import type { Sentence } from "./statements.js";
@@ -16,6 +17,7 @@ interface Power {
 /** Gives each such square a name of its own; refuses a derivative by the square of what stands without it too. */
 export function nameSquares(source: string, sentences: readonly Sentence[], report: Reporter): void {
   const wanted = new Map<string, Token | null>();
+  for (const { tokens } of sentences) for (let i = 0; i < tokens.length; i++) takeApart(source, tokens, i);
   for (const { tokens } of sentences) {
     const head = headOf(tokens);
     if (head.type === "definition" && powerAt(tokens, 0)?.exponent === 2) wanted.set(nameIn(head.name), null);
@@ -24,9 +26,22 @@ export function nameSquares(source: string, sentences: readonly Sentence[], repo
     });
   }
   for (const [name, by] of wanted) {
-    if (sentences.every((s) => isOnlySquared(s, name))) for (const s of sentences) rename(s, name);
+    if (sentences.every((s) => isOnlySquared(source, s, name))) for (const s of sentences) rename(s, name);
     else if (by !== null) refuse(source, by, report);
   }
+}
+
+/** Gives a squared name of plain text its scripts, which it has by itself only until its square is a name, `σᵢ²`. */
+function takeApart(source: string, tokens: readonly Token[], i: number): void {
+  const t = tokens[i] as Token;
+  if (t.type !== "NAME" || t.latex || t.scripts !== null || !t.value.includes("_")) return;
+  if (powerAt(tokens, i) !== null) t.scripts = plainScripts(source.slice(t.start, t.end), t.start, t.value);
+}
+
+/** The letter of a name without what stands below it, in plain text too. */
+function baseOf(source: string, t: Token): string {
+  const isPlain = t.scripts === null && !t.latex && t.value.includes("_");
+  return (isPlain ? plainScripts(source.slice(t.start, t.end), t.start, t.value) : t.scripts)?.base ?? t.value;
 }
 
 /** The name whose square stands at a token: σ of a family σ_t, whose members stand at several places. */
@@ -59,12 +74,12 @@ function isBySquare(tokens: readonly Token[], i: number): boolean {
 }
 
 /** Whether a name stands in even powers only, or is declared a number. */
-function isOnlySquared({ tokens }: Sentence, name: string): boolean {
+function isOnlySquared(source: string, { tokens }: Sentence, name: string): boolean {
   if (isDeclaredNumber(tokens, name)) return true;
   return tokens.every((t, i) => {
-    if ((t.scripts?.base ?? t.value) !== name && t.value !== name) return true;
+    if (t.type !== "NAME" || (baseOf(source, t) !== name && t.value !== name)) return true;
     const power = nameIn(t) === name ? powerAt(tokens, i) : null;
-    return t.type !== "NAME" || (power !== null && power.exponent % 2 === 0);
+    return power !== null && power.exponent % 2 === 0;
   });
 }
 
