@@ -1,13 +1,15 @@
-import { dim, ONE, plus, times } from "../core/dim.js";
+import { type Dim, dim, ONE, plus, times } from "../core/dim.js";
 import { type Expr, intern } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
-import { type Call, defineCall, defineOp, NotDifferentiable } from "../core/op.js";
+import { type Call, defineCall, defineOp } from "../core/op.js";
 import { one, two } from "../core/operands.js";
 import { rational } from "../core/rational.js";
-import { isScalar } from "../core/shape.js";
+import { entries, isScalar } from "../core/shape.js";
 import { apply } from "./apply.js";
+import { eye } from "./eye.js";
 import { hadamard } from "./hadamard.js";
 import { inverse } from "./inverse.js";
+import { kron } from "./kron.js";
 import { number } from "./number.js";
 import { reciprocal } from "./power.js";
 import { scale } from "./scale.js";
@@ -64,23 +66,30 @@ export const Frechet = defineOp({
     return along.length + moved.length === 0 ? null : sum(...along, ...moved);
   },
   adjoint: (Ybar, _, self) => frechet(functionOf(self), T(two(self.args)[0]), Ybar),
+  // vec(Xⁱ E Xʲ) = (Xᵀ ⊗ I)ʲ (I ⊗ X)ⁱ vec E: the same block, of two matrices that commute.
   jacobian: (_, self) => {
-    throw new NotDifferentiable(
-      "matrix function",
-      `the Jacobian of ${functionOf(self)}m has no closed form; the gradient of a scalar has`,
-    );
+    const [X] = two(self.args);
+    const one = eye(X.shape.rows, X);
+    return corner(functionOf(self), kron(T(X), one), eye(entries(X.shape), X), kron(one, X));
   },
 });
 
 /** L_f(X, E) as X moves: it is a block of f([X, E; 0, X]), so the same block of the derivative of that along [dX, 0; 0, dX]. */
 function second(f: MatrixFunctionName, X: Expr, E: Expr, dX: Expr): Expr {
-  const n = X.shape.rows;
-  const next = plus(n, ONE);
-  const all = times(dim(2), n);
-  const nothing = zeros(n, n, X);
-  const L = frechet(f, stack(beside(X, E), beside(nothing, X)), stack(beside(dX, nothing), beside(nothing, dX)));
-  return cols(rows(L, ONE, n), next, all);
+  const nothing = zeros(X.shape.rows, X.shape.rows, X);
+  return cornerOf(frechet(f, blocks(X, E, X), blocks(dX, nothing, dX)), X.shape.rows);
 }
+
+/** [A, B; 0, D]. */
+const blocks = (A: Expr, B: Expr, D: Expr): Expr =>
+  stack(beside(A, B), beside(zeros(A.shape.rows, A.shape.cols, A), D));
+
+/** The block above the diagonal of a matrix of 2 n rows. */
+const cornerOf = (M: Expr, n: Dim): Expr => cols(rows(M, ONE, n), plus(n, ONE), times(dim(2), n));
+
+/** The block above the diagonal of f([A, B; 0, D]). */
+const corner = (f: MatrixFunctionName, A: Expr, B: Expr, D: Expr): Expr =>
+  cornerOf(intern(A.home, MatrixFunction, [blocks(A, B, D)], f), A.shape.rows);
 
 export const functionOf = (e: Expr): MatrixFunctionName => e.data as MatrixFunctionName;
 

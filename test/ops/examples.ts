@@ -376,8 +376,5 @@ export const OF_SYMMETRIC: ReadonlySet<string> = new Set<OpName>([
   "eigenvectors",
 ]);
 
-/** Operations whose Jacobian has no closed form, and which say so. */
-export const WITHOUT_JACOBIAN: ReadonlySet<string> = new Set<OpName>(["frechet"]);
-
 /** Operands an operation is linear in, where that is not all of them. */
 export const LINEAR: Partial<Readonly<Record<OpName, readonly number[]>>> = { powersum: [2], frechet: [1] };

@@ -12,7 +12,7 @@ import { newContext } from "../../src/functions/library.js";
 import { agree } from "../../src/judge/agree.js";
 import { OPERATIONS, type OpName } from "../../src/ops/all.js";
 import { symbol } from "../../src/ops/symbol.js";
-import { EXAMPLES, operands, WITHOUT_JACOBIAN } from "./examples.js";
+import { EXAMPLES, operands } from "./examples.js";
 import { type Mutant, mutants } from "./mutants.js";
 import {
   directionOf,
@@ -103,10 +103,11 @@ describe.each(
       expect(planted).toBeGreaterThan(0);
     });
 
-  if (op.jacobian !== undefined && !WITHOUT_JACOBIAN.has(op.name))
+  if (op.jacobian !== undefined)
     it("its Jacobian", () => {
       let planted = 0;
-      for (const e of examplesOf(op)) {
+      // Of twice as many rows as vec X has: one function of matrices says what three would.
+      for (const e of examplesOf(op).slice(0, op.name === "frechet" ? 1 : undefined)) {
         const rule = op.jacobian as NonNullable<Op["jacobian"]>;
         for (const i of linearIn(e).filter((k) => e.args.filter((a) => a === e.args[k]).length === 1)) {
           const right = rule(i, e);
