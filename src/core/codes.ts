@@ -281,6 +281,11 @@ export const CODES = {
     title: "Numbers above a name, which may be powers or labels",
     text: "y = W^1 x + W^2 x",
   },
+  "name/open-loss": {
+    severity: "warning",
+    title: "A loss that is defined nowhere",
+    text: "Z = X Y\n∂L/∂X",
+  },
   "name/point": {
     severity: "warning",
     title: "A bold letter with an index and without, which are two things",

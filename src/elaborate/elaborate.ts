@@ -44,6 +44,7 @@ import { type Heads, heads } from "./names/heads.js";
 import { kinOf } from "./names/kin.js";
 import { assume } from "./names/kinds.js";
 import { assumeLosses } from "./names/losses.js";
+import { withOpenLoss } from "./names/open-loss.js";
 import { saySecond } from "./names/second.js";
 import { refuseNumbered } from "./numbered.js";
 import { openCalls } from "./opened.js";
@@ -99,7 +100,8 @@ export function elaborateModel(
   const written = readCompositions(readDots(readGradients(sound.kept), source), source, said);
   const opened = openCalls(withRaisedLetters(readConditions(written), source, said), said);
   const left = [...sound.left, ...opened.left];
-  const points = withPoints(opened.kept);
+  const closed = options.strict === true ? opened.kept : withOpenLoss(opened.kept, source, said);
+  const points = withPoints(closed);
   if (points !== null) {
     const { length } = said.diagnostics;
     const hasFault = (): boolean => said.diagnostics.slice(length).some((d) => d.severity === "error");
@@ -114,7 +116,7 @@ export function elaborateModel(
     said.diagnostics.push(...faults);
     return model;
   }
-  return modelOf(source, opened.kept, left, said, options);
+  return modelOf(source, closed, left, said, options);
 }
 
 /** Says of a family that stands nowhere beside the name of its letter that this is none of its members. */
