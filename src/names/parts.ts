@@ -21,6 +21,12 @@ const isAccent = (s: string | undefined): s is Accent => /^(?:hat|tilde|bar|bold
 /** Whether a base is one letter: Latin, or a spelled Greek one. */
 export const isLetter = (base: string): boolean => /^[A-Za-z]$/.test(base) || GREEK.has(base) || /^\p{L}$/u.test(base);
 
+/** The letter of a difference, x of `Deltax`, which is written `Δx`; null for any other base. */
+export function differenceOf(base: string): string | null {
+  const of = /^Delta(.+)$/u.exec(base)?.[1];
+  return of !== undefined && isLetter(of) ? of : null;
+}
+
 /** Takes a canonical name apart. A name that is not built so (`__proto__`) is all base. */
 export function partsOf(name: string): NameParts {
   // Most names are a letter, or a letter and a number.

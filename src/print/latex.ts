@@ -9,7 +9,7 @@ import { isUnit, negated, type Rational } from "../core/rational.js";
 import { isColumn, isScalar, isVector, SCALAR, type Shape } from "../core/shape.js";
 import { entrywiseDot } from "../functions/matrix-senses.js";
 import { GREEK } from "../names/greek.js";
-import { isLetter, partsOf } from "../names/parts.js";
+import { differenceOf, isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { calledEnd, endOf } from "../ops/eigen.js";
@@ -74,6 +74,8 @@ const ESCAPES = new Map([
 
 /** The letters of a name's base: `x`, `\delta`, `\mathrm{loss}`. Names beyond ASCII stand in text mode. */
 function letters(base: string, bold: boolean): string {
+  const of = differenceOf(base);
+  if (of !== null) return `\\Delta ${letters(of, bold)}`;
   if (base === "ell") return bold ? "\\boldsymbol{\\ell}" : "\\ell";
   const greek = GREEK.get(base)?.latex;
   if (greek?.startsWith("\\") === true) return bold ? `\\boldsymbol{${greek}}` : greek;

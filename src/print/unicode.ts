@@ -5,7 +5,7 @@ import type { Expr } from "../core/expr.js";
 import { isVector } from "../core/shape.js";
 import { entrywiseDot } from "../functions/matrix-senses.js";
 import { GREEK } from "../names/greek.js";
-import { isLetter, partsOf } from "../names/parts.js";
+import { differenceOf, isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { endOf } from "../ops/eigen.js";
@@ -63,7 +63,11 @@ function marked(text: string, table: ReadonlyMap<string, string>): string | null
   return out;
 }
 
-const letter = (base: string) => (base === "ell" ? "ℓ" : (GREEK.get(base)?.letter ?? base));
+function letter(base: string): string {
+  const of = differenceOf(base);
+  if (of !== null) return `Δ${letter(of)}`;
+  return base === "ell" ? "ℓ" : (GREEK.get(base)?.letter ?? base);
+}
 
 /** 𝐫: a Latin letter in the bold face of Unicode; others have none that all fonts know. */
 function boldLetter(base: string): string {

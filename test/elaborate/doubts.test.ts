@@ -55,11 +55,11 @@ describe("a number beside a vector", () => {
       "y = 1 + x^T x",
       "y = 1 + lambda",
       "$y = 1 + x$",
-      "y = 1 - S / T",
       "s = w^T x; z = s + b",
     ])
       expect([text, warnings(text)]).toEqual([text, []]);
     expect(assumed(model("s = w^T x; z = s + b"))).toContain("b : scalar");
+    expect(warnings("y = 1 - S / T")).toEqual(["1:9 name/lonely"]);
   });
 });
 

@@ -124,6 +124,35 @@ describe("names that are not declared", () => {
     expect(read(String.raw`\lambda `).equations.length).toBe(read("c").equations.length);
   });
 
+  it.each([
+    [String.raw`$\mathbf{y} = \mathbf{x} + <T>\mathbf{A}\mathbf{x}$`, "scalar"],
+    [String.raw`$\mathbf{y} = \mathbf{x} + \tfrac{<T>}{2}\mathbf{A}\mathbf{x}$`, "scalar"],
+    [String.raw`$\mathbf{B} = (\mathbf{C} + <T>\mathbf{A})^{-1}$`, "scalar"],
+    [String.raw`$\mathbf{Y} = \mathbf{X} <T>$`, "matrix(n, m)"],
+    [String.raw`$\mathbf{Y} = \mathbf{X} + <T>$`, "matrix(n, m)"],
+    [String.raw`$\mathbf{y} = <T>\mathbf{A}\mathbf{x}, s = \operatorname{tr}(<T>)$`, "matrix(n, n)"],
+    [String.raw`$\mathbf{y} = <T>\mathbf{x}$`, "matrix(n, m)"],
+  ])("plain in upper case beside bold matrices are scalars where only numbers stand: %s", (text, kind) => {
+    const m = model(text.replaceAll("<T>", "T "));
+    expect(errors(m)).toEqual([]);
+    expect(assumed(m)).toContainEqual(
+      expect.stringMatching(
+        new RegExp(`^T : ${kind.replace(/[a-z], [a-z]/, "., .").replace(/[()]/g, String.raw`\$&`)}$`),
+      ),
+    );
+    expect(assumed(model(text.replaceAll("<T>", String.raw`\Sigma `)))).toContainEqual(
+      expect.stringContaining("Sigma : matrix"),
+    );
+  });
+
+  it("of a difference in LaTeX are one name with it, where Δ stands nowhere else", () => {
+    const kinds = (text: string) => assumed(model(text)).join("; ");
+    expect(kinds(String.raw`$\mathbf{y} = \mathbf{x} + \Delta t\,\mathbf{A}\mathbf{x}$`)).toContain("Deltat : scalar");
+    expect(kinds(String.raw`$s = \Delta\mathbf{x}^\top \Delta\mathbf{x}$`)).toBe("Deltax : vector(n)");
+    expect(kinds(String.raw`$s = \mathbf{x}^\top \Delta \mathbf{x}$`)).toContain("Delta : matrix(n, n)");
+    expect(kinds(String.raw`$\Delta = b^2 - 4 a c, y = \Delta x$`)).not.toContain("Deltax");
+  });
+
   it("are two names in bold and plain where one cannot be two kinds, which is said", () => {
     for (const text of [String.raw`$r = \mathbf{x}^T \mathbf{x} + x^2$`, String.raw`$r = \mathbf{x} + x \mathbf{w}$`]) {
       const both = model(text);

@@ -12,12 +12,16 @@ describe("a letter beside numbers", () => {
     ["L = 1/2N ‖X w - y‖²\n∂L/∂w", ["N"]],
     ["s = C/2 ‖w‖²\n∂s/∂w", ["C"]],
     ["P = V^2/R\n∂P/∂V", ["V"]],
+    ["X = A/B\n∂X/∂A", ["A"]],
+    ["C = Q/(V_1 - V_2)\n∂C/∂V_1", ["Q"]],
+    ["$$J = J_0 10^{-\\epsilon c l}$$ $$\\frac{\\partial J}{\\partial c}$$", ["J_0"]],
+    ["$$Q = m c \\Delta T$$ $$\\frac{\\partial Q}{\\partial c}$$", ["DeltaT"]],
+    ["$$\\Delta G = \\Delta H - T\\Delta S$$ $$\\frac{\\partial \\Delta G}{\\partial T}$$", ["DeltaH"]],
     ["s = π R^2\n∂s/∂R", ["R"]],
     ["L = ½ m v² − ½ k x²\n∂L/∂v", ["m", "k"]],
   ])("%s is doubted", (text, names) => expect(said(text)).toEqual(names));
 
   it.each([
-    "X = A/B\n∂X/∂A",
     "Y = c X\n∂Y/∂c",
     "Y = X/n\n∂Y/∂X",
     "Y = X/σ\n∂Y/∂X",

@@ -107,6 +107,20 @@ describe("said, and derived", () => {
     ["V = I R\n∂V/∂R", "name/identity"],
     ["P = I^2 R\n∂P/∂R", "name/identity"],
     ["P = V I\n∂P/∂V", "name/identity"],
+    ...["I", "\\mathbf{I}", "\\boldsymbol{I}", "I_n"].flatMap((I) =>
+      [
+        `$$T = \\frac12 m v^2 + \\frac12 ${I} w^2$$ $$\\frac{\\partial T}{\\partial w}$$`,
+        `$$T = \\tfrac12 \\boldsymbol\\omega^\\top ${I} \\boldsymbol\\omega$$ $$\\frac{\\partial T}{\\partial \\boldsymbol\\omega}$$`,
+        `$$\\mathbf{H} = ${I} \\boldsymbol\\omega$$ $$\\frac{\\partial \\mathbf{H}}{\\partial \\boldsymbol\\omega}$$`,
+        `$$s = \\frac{m y}{${I}}$$ $$\\frac{\\partial s}{\\partial y}$$`,
+        `$$E = \\frac12 ${I} w^2$$ $$\\frac{\\partial E}{\\partial w}$$`,
+      ].flatMap((text) =>
+        I === "I_n" && /w\^2\$|m y/.test(text) ? [] : [[text, "name/identity"] as [string, string]],
+      ),
+    ),
+    ["$$T = \\frac12 I_n \\omega_n^2$$ $$\\frac{\\partial T}{\\partial \\omega_n}$$", "name/identity"],
+    ["$$f = \\beta \\frac{S I}{N}$$ $$\\frac{\\partial f}{\\partial \\beta}$$", "name/identity"],
+    ["$$\\lambda = \\frac{\\beta I}{N}$$ $$\\frac{\\partial\\lambda}{\\partial\\beta}$$", "name/identity"],
     ["L = ∏ᵢ xᵢ / c\n∂L/∂c", "product/sign"],
     ["L = Πᵢ xᵢ c\n∂L/∂c", "product/sign"],
     ["A : matrix(n, n) symmetric\nA = B C\ny = x^T A x\n∂y/∂x", "fact/defined"],
@@ -120,6 +134,9 @@ describe("said, and derived", () => {
   it.each([
     "K = s exp(-D / (2 l^2))\ns, l : scalar\nD : matrix(n, m)\n∂K/∂s",
     "S = λ I\n∂S/∂λ",
+    "$$\\Sigma = K + \\frac{\\sigma^2}{2} I$$ $$\\frac{\\partial\\Sigma}{\\partial\\sigma}$$",
+    "$$\\mathbf{y} = (\\mathbf{A} + \\lambda \\mathbf{I})^{-1} \\mathbf{x}$$ $$\\frac{\\partial\\mathbf{y}}{\\partial\\mathbf{x}}$$",
+    "$$\\mathbf{y} = (\\mathbf{I}_n \\otimes \\mathbf{A}) \\mathbf{x}$$ $$\\frac{\\partial\\mathbf{y}}{\\partial\\mathbf{x}}$$",
     "I : scalar\nR : scalar\nV = I R\n∂V/∂R",
     "T : size\nX : matrix(T, d)\ns = y' X w\n∂s/∂w",
     "z = [W x; V y]\n∂z/∂x",

@@ -8,6 +8,7 @@ import { ONE } from "../../core/dim.js";
 import { isScalar } from "../../core/shape.js";
 import { type Entry, fault, ownerOf, resolved, type Scope, warn } from "../scope.js";
 import { bare, shows } from "./evidence.js";
+import { isConstant } from "./kinds.js";
 
 /** Doubts of one kind: each costs a look at all names, and more say nothing new. */
 const MOST = 10;
@@ -75,8 +76,9 @@ function lightIn(scope: Scope, { name }: Entry): Entry | undefined {
 const OF_ARRAYS =
   /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm|normF|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T\b)|\.\*|\\nabla/;
 
-/** `T^4`, `T⁴`, a root, an exponential or a logarithm, as numbers have them. */
-const OF_NUMBERS = /\^\{?[2-9]|[²³⁴-⁹√]|\\sqrt|\\?(?:exp|log|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
+/** `T^4`, `T⁴`, `10^{-x}`, a root, an exponential or a logarithm, as numbers have them, and a difference, `ΔT`. */
+const OF_NUMBERS =
+  /\d\s{0,3}\^|Δ[A-Z]|\\Delta\s{0,3}[A-Z]|\^\{?[2-9]|[²³⁴-⁹√]|\\sqrt|\\?(?:exp|log|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
 
 /**
  * Says of `E = σ T^4`, where nothing is transposed, inverted or put between bars, that T is a matrix for its letter alone:
@@ -84,7 +86,7 @@ const OF_NUMBERS = /\^\{?[2-9]|[²³⁴-⁹√]|\\sqrt|\\?(?:exp|log|ln|sin|cos)
  */
 export function sayCapitals(scope: Scope): void {
   const { source } = scope;
-  if (scope.strict || !OF_NUMBERS.test(source) || OF_ARRAYS.test(source)) return;
+  if (scope.strict || OF_ARRAYS.test(source) || (/\bI\b/.test(source) && isConstant(scope, "I"))) return;
   const names = [...scope.names.values()].filter((n) => n.inModel && !n.faulty && n.shape !== null);
   const shapeIn = (n: Entry) => resolved(scope, n.shape as NonNullable<Entry["shape"]>);
   // A column or a row is what a matrix multiplies.
@@ -92,13 +94,11 @@ export function sayCapitals(scope: Scope): void {
   const isNumber = (n: Entry) => n.assumed && n.kind !== "size" && n.kind !== "function" && isScalar(shapeIn(n));
   const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)));
   const [first] = capitals;
-  if (
-    first === undefined ||
-    scope.told.has(first) ||
-    !names.some(isNumber) ||
-    names.some((n) => n.evidence.declared !== null)
-  )
-    return;
+  if (first === undefined || scope.told.has(first) || names.some((n) => n.evidence.declared !== null)) return;
+  const numbers = names.filter(isNumber);
+  // In C = Q/(V_1 - V_2) what divides is a number, whatever its case.
+  const isOfNumbers = OF_NUMBERS.test(source) || numbers.some((n) => shows(n.evidence, "upper"));
+  if (!isOfNumbers || (numbers.length === 0 && !names.some((n) => /^Delta[A-Z]/.test(n.name)))) return;
   const hint = capitals.slice(0, 3).map((n) => `${n.name} : scalar`);
   const message = `${first.name} is taken for a matrix for its letter alone, beside numbers`;
   warn(

@@ -66,10 +66,14 @@ const SIGNS = {
   /** Before a factor, and behind one as the last. */
   front: ["use", "it stands in front of a factor"],
   behind: ["use", "it is the last factor of a product"],
+  /** `T \\mathbf{A}`, `\\frac{Δ}{2}`: before everything in bold that it multiplies, or over or under a fraction line. */
+  leading: ["use", "it stands plain in front of what is bold"],
   /** Beside another name, so that its rows or columns count. */
   factor: ["use", "it is a factor of a product"],
 
   upper: ["letter", "it is in upper case"],
+  /** But for Δ, which is a step as often. */
+  greekUpper: ["letter", "it is a Greek letter in upper case"],
   greek: ["letter", "it is a Greek letter"],
   lower: ["letter", "it is in lower case"],
   functional: ["letter", "it is a name for functions"],
@@ -111,6 +115,8 @@ export interface Reason {
   readonly span: Span;
 }
 
+const GREEK_UPPER = /^(?:Gamma|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega)(?![a-z])/;
+
 const GREEK =
   /^(alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega)(?![a-z])/;
 
@@ -128,7 +134,8 @@ export function newEvidence(name: string, span: Span): Evidence {
   const letter = isUpper(name) ? "upper" : GREEK.test(name) || DIFFERENCE.test(name) ? "greek" : "lower";
   const piece = { span, count: 1 };
   const functional = isFunctional(name) ? { functional: piece } : {};
-  return { declared: null, defined: null, signs: ownOf({ [letter]: piece, ...functional }) };
+  const greekUpper = GREEK_UPPER.test(name) ? { greekUpper: piece } : {};
+  return { declared: null, defined: null, signs: ownOf({ [letter]: piece, ...functional, ...greekUpper }) };
 }
 
 export function record({ signs }: Evidence, sign: Sign, span: Span): void {

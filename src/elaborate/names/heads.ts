@@ -287,5 +287,5 @@ function isFunction(scope: Scope, name: string): boolean {
     if (entry.evidence.declared !== null) return false;
     return isOnlyApplied(entry.evidence);
   }
-  return decideKind(entry.evidence, { bold: true }).kind === "function";
+  return decideKind(entry.evidence, { bold: true, boldUpper: false }).kind === "function";
 }

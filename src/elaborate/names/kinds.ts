@@ -75,16 +75,18 @@ export interface Typography {
    * scalars. Else they are read by what is done to them, and a letter is a scalar if nothing in the text asks for more.
    */
   readonly bold: boolean;
+  /** The same of Latin letters in upper case: whether those in bold are the matrices. */
+  readonly boldUpper: boolean;
 }
 
 export function typographyOf(scope: Scope): Typography {
-  let bold = false;
+  let [bold, boldUpper, isMixed] = [false, false, false];
   for (const { evidence: e } of scope.names.values()) {
-    if (shows(e, "upper")) continue;
-    if (isPlain(e) && shows(e, "transposed") && !shows(e, "greek")) return { bold: false };
-    bold ||= shows(e, "bold");
+    if (shows(e, "upper")) boldUpper ||= shows(e, "bold");
+    else if (isPlain(e) && shows(e, "transposed") && !shows(e, "greek")) isMixed = true;
+    else bold ||= shows(e, "bold");
   }
-  return { bold };
+  return { bold: bold && !isMixed, boldUpper: boldUpper && !isMixed };
 }
 
 export interface Decision {
@@ -113,6 +115,7 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   if (shows(e, "paired")) return by("matrix", "paired");
   if (shows(e, "indexed")) return by("vector", "indexed");
   if ((shows(e, "member") || shows(e, "cell")) && !shows(e, "bold") && !isApplied(e)) return memberKind(e);
+  if (shows(e, "upper") && text.boldUpper && isPlain(e) && isCoefficient(e)) return by("scalar", "leading");
   if (shows(e, "upper"))
     return isApplied(e) ? by("function", "applied") : by("matrix", shows(e, "bold") ? "bold" : "upper");
   if (shows(e, "bold")) return by("vector", shows(e, "arrow") ? "arrow" : "bold");
@@ -127,6 +130,10 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   if (isPlain(e)) return by("scalar", "light", true);
   return shows(e, "added") ? by("vector", "added", true) : by("vector", "lower");
 }
+
+/** Whether a letter stands where numbers do wherever it stands, and is used as no array; plain capitals in Greek are matrices to many. */
+const isCoefficient = (e: Evidence): boolean =>
+  !shows(e, "greekUpper") && shows(e, "leading") && count(e, "leading") >= bare(e) && arraySign(e) === null;
 
 /** A plain letter with an index is what its use says: a vector, a matrix, or a number. */
 function memberKind(e: Evidence): Decision {
@@ -165,6 +172,14 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   entry.assumed = true;
   entry.because = because;
   shapeBy(scope, entry, kind, soft);
+  if (kind === "scalar" && shows(entry.evidence, "upper") && shows(entry.evidence, "front") && entry.name !== "Delta")
+    warn(
+      scope,
+      "name/second",
+      entry.span,
+      `${entry.name}, plain beside matrices in bold, is read as a scalar`,
+      `declare what it is: ${entry.name} : scalar, or ${entry.name} : matrix(n, m)`,
+    );
   if (entry.name === "sigma" && kind === "function") entry.alias = "sigmoid";
   if (!shows(entry.evidence, "applied")) return;
   const close = nearest(entry.name, builtinNames());
@@ -384,7 +399,7 @@ function undeclaredError(scope: Scope, entry: Entry): Refusal {
 }
 
 function suggestion(entry: Entry): string {
-  const { kind } = decideKind(entry.evidence, { bold: true });
+  const { kind } = decideKind(entry.evidence, { bold: true, boldUpper: false });
   if (kind === "matrix") return `${entry.name} : matrix(n, m)`;
   return kind === "vector" ? `${entry.name} : vector(n)` : `${entry.name} : ${kind}`;
 }

@@ -75,6 +75,7 @@ export function observe(
     if (taken !== null && e.type === "entry") show(taken, e.at?.length === 2 ? "paired" : "indexed");
     for (const { name, sign } of arrayNames(e)) show(name, sign);
     for (const name of addedToSum(e)) show(name, "added");
+    for (const name of leadingIn(e)) show(name, "leading");
     if (e.type === "blocks") for (const b of e.rows.flat()) if (b.type === "name") show(b, "block");
     for (const name of inverted(e)) show(name, "inverted");
     if (e.type === "name") {
@@ -138,6 +139,28 @@ function addedToSum(e: Expression): readonly Name[] {
   if (e.type !== "sum") return [];
   const terms = e.terms.map(({ term }) => (term.type === "product" ? (term.rest.at(-1)?.operand ?? term) : term));
   return terms.some((t) => t.type === "reduction") ? terms.filter(isName) : [];
+}
+
+/** Names where numbers stand: before the first factor in bold, or alone over or under a fraction line. */
+function leadingIn(e: Expression): readonly Name[] {
+  if (e.type === "fraction") return [e.numerator, e.denominator].map(ungrouped).filter(isName);
+  if (e.type !== "product" || e.rest.length > MOST_FACTORS) return [];
+  const factors = [e.first, ...e.rest.map((r) => r.operand)].map(ungrouped);
+  const first = factors.findIndex(beginsBold);
+  return factors.slice(0, Math.max(first, 0)).filter(isName);
+}
+
+/** Whether what stands first in an expression is set in bold, `\\mathbf{A}^{-1}`, `(\\mathbf{x} + b)`, or is a matrix in brackets. */
+function beginsBold(root: Expression): boolean {
+  let e = root;
+  for (let depth = 0; depth < MOST_FACTORS; depth++) {
+    if (e.type === "name") return e.face === "bold";
+    if (e.type === "group" || e.type === "postfix" || e.type === "negation") e = e.operand;
+    else if (e.type === "sum" && e.terms[0] !== undefined) e = e.terms[0].term;
+    else if (e.type === "product") e = e.first;
+    else return e.type === "blocks";
+  }
+  return false;
 }
 
 /** The names of a product, in front of another factor or behind all; `λ (x)` may be one. */

@@ -7,6 +7,7 @@ import { canonical, shapeOfAny } from "../names/calls.js";
 import { identitySize, isConstant, isReserved } from "../names/kinds.js";
 import { fault, type Scope, sizeNamed, typed } from "../scope.js";
 import { NO_PARTS, poison, type Term } from "../terms.js";
+import { checkSize } from "./identity.js";
 import { memberTerm, placeTerm, wholeTerm } from "./indexed.js";
 
 export function nameTerm(scope: Scope, e: Name): Term {
@@ -14,7 +15,7 @@ export function nameTerm(scope: Scope, e: Name): Term {
   if (e.letter !== undefined || scope.indices.labels.has(name) || scope.indices.sets.has(name)) return placeTerm(e);
   const entry = scope.names.get(name);
   if (isConstant(scope, name)) {
-    if (name === "I") return fill("eye", span, scope.sizes.fresh());
+    if (name === "I") return checkSize(scope, fill("eye", span, scope.sizes.fresh()));
     return { type: "constant", name: name as "pi" | "e", span, shape: SCALAR, parts: NO_PARTS };
   }
   if (isReserved(name)) {
@@ -24,7 +25,8 @@ export function nameTerm(scope: Scope, e: Name): Term {
   }
   const size = identitySize(scope, name);
   if (size !== null) {
-    if (/^\d+$/.test(size) || scope.names.get(size)?.kind === "size") return fill("eye", span, sizeNamed(scope, size));
+    if (/^\d+$/.test(size) || scope.names.get(size)?.kind === "size")
+      return checkSize(scope, fill("eye", span, sizeNamed(scope, size)));
     fault(scope, "size/not-a-size", span, `${size} is not a size, so ${typed(scope, span)} is no identity matrix`);
     return poison(span);
   }

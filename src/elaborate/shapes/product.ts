@@ -2,11 +2,12 @@
 import { type Dim, ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
 import type { Expression, Product, Span } from "../../parse/ast.js";
-import { isStated, shows } from "../names/evidence.js";
+import { shows } from "../names/evidence.js";
 import { type Entry, fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { checkDivisors, checkSpaces, normsOfBoth } from "./divided.js";
 import { checkExponents } from "./exponents.js";
+import { checkIdentity } from "./identity.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
 import { assumedIn } from "./lone-number.js";
 import { checkFactors } from "./matrix-function.js";
@@ -66,7 +67,12 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
     if (found === null) return poison(e.span);
     result = found;
   }
-  checkIdentity(scope, e, values);
+  const behind = [false, ...e.rest.map((r) => r.operator === "divide")];
+  checkIdentity(
+    scope,
+    e.span,
+    values.map((term, i) => ({ term, divides: behind[i] === true })),
+  );
   checkFactors(scope, values);
   checkBehind(scope, e, values);
   checkLonely(scope, values);
@@ -195,40 +201,6 @@ const isByCase = (n: Entry): boolean =>
   n.assumed && n.evidence.declared === null && n.evidence.defined === null && n.because?.strength === "letter";
 
 const isTurned = (t: Term | undefined): boolean => t?.type === "call" && t.name === "transpose";
-
-/**
- * `V = I R`, `P = I^2 R`: the identity changes nothing where it multiplies more than numbers in front of it, so a current
- * or a moment may be meant; in an answer to a question it is what is left of one.
- */
-function checkIdentity(scope: Scope, e: Product, values: readonly Term[]): void {
-  const { source, owner } = scope;
-  const at = values.findIndex((t) => isIdentity(source, t) || (t.type === "call" && isIdentity(source, t.parts[0])));
-  if (at < 0 || !isSide(source.slice(0, e.span.start))) return;
-  const others = values.filter((_, i) => i !== at);
-  const names = others.flatMap((t) => (t.type === "symbol" ? [scope.names.get(t.name)] : []));
-  if (names.some((n) => n === undefined || isStated(n.evidence) || shows(n.evidence, "bold"))) return;
-  scope.checks.push(() => {
-    const isCovered = at === values.length - 1 && others.every((t) => isScalar(resolved(scope, shapeOf(t))));
-    if (owner.faulty || names.length === 0 || (isCovered && values[at]?.type === "fill")) return;
-    const span = (values[at] as Term).span;
-    const message = "I is read as the identity matrix, which changes nothing in this product";
-    warn(
-      scope,
-      "name/identity",
-      span,
-      message,
-      "if it is a name, say so: I : scalar; the identity may be left out",
-      owner,
-    );
-  });
-}
-
-/** Whether a text ends where a definition's value begins, or the numerator of one. */
-const isSide = (before: string): boolean =>
-  /(?:^|[\n;$])\s{0,9}\\?[\p{L}_\d]{1,80}\s{0,9}=\s{0,9}(?:\\[dt]?frac\s{0,9}\{)?$/u.test(before.slice(-200));
-
-const isIdentity = (source: string, t: Term | undefined): boolean =>
-  t?.type === "fill" && source.slice(t.span.start, t.span.end) === "I";
 
 /** A number that is written out, `2`, `sqrt(2)`. */
 const isWritten = (t: Term): boolean =>
@@ -370,5 +342,9 @@ function divisible(
 export function fractionTerm(scope: Scope, e: Expression & { type: "fraction" }, values: readonly Term[]): Term {
   const [above, below] = values as [Term, Term];
   if (!divisible(scope, e.span, e.numerator.span, shapeOf(above), below, e.denominator)) return poison(e.span);
+  checkIdentity(scope, e.span, [
+    ...(above.type === "product" ? [] : [{ term: above, divides: false }]),
+    { term: below, divides: true },
+  ]);
   return { type: "product", divides: [false, true], span: e.span, shape: above.shape, parts: values };
 }

@@ -19,6 +19,7 @@ import {
   fail,
   firstDigit,
   isSign,
+  joinDifference,
   joined,
   type Modifier,
   newRow,
@@ -429,6 +430,7 @@ function closeBrace(r: Reader, raw: Raw): void {
       r.out.length = frame.at;
       r.out.push(inner);
       r.base = frame.at;
+      joinDifference(r);
     }
     return;
   }

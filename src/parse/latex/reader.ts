@@ -233,6 +233,29 @@ export function putName(r: Reader, name: string, { start, end }: Span, face: Fac
   };
   r.parts.set(t, parts);
   r.base = index;
+  return joinDifference(r) ?? t;
+}
+
+/** Makes one name of Δ and the letter behind it, where the text has differences: `\\Delta t`, `\\Delta\\mathbf{x}`. */
+export function joinDifference(r: Reader): Token | null {
+  const { out } = r;
+  const [before, t] = [out[out.length - 2], out[out.length - 1]];
+  const [delta, of] = [before, t].map((x) => (x === undefined ? undefined : r.parts.get(x)));
+  if (!r.runs.differences || before === undefined || t === undefined || delta?.base !== "Delta" || of === undefined)
+    return null;
+  if (
+    before.face === "bold" ||
+    delta.accent !== "" ||
+    delta.below.length + delta.above.length > 0 ||
+    of.base.startsWith("Delta")
+  )
+    return null;
+  out.length -= 2;
+  t.start = before.start;
+  r.parts.delete(before);
+  r.parts.set(t, { ...of, base: `Delta${of.base}` });
+  out.push(t);
+  r.base = out.length - 1;
   return t;
 }
 

@@ -24,6 +24,8 @@ export interface Runs {
   readonly raised: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names that a left side has with a letter above them, `a^l = …`: what stands above them elsewhere is a place, too. */
   readonly layered: ReadonlySet<string>;
+  /** Whether Δ stands in front of a letter wherever it stands, `Δt`: together they are one name. */
+  readonly differences: boolean;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -37,7 +39,19 @@ export const NO_RUNS: Runs = {
   signed: NOTHING,
   raised: new Map(),
   layered: NOTHING,
+  differences: false,
 };
+
+/** Δ without a letter behind it, or within a form of what stands behind it, `x^\top Δ x`: a value or an operator. */
+const LONE_DELTA = (() => {
+  const delta = String.raw`(?:\\Delta(?![A-Za-z])|\u0394)`;
+  const face = String.raw`(?:\\[A-Za-z]{1,12}\s{0,9}\{?\s{0,9})?`;
+  const transposed = String.raw`\s{0,9}\}?\s{0,9}\^\s{0,9}\{?\s{0,9}(?:\\top|\\intercal|T)(?![A-Za-z])\s{0,9}\}?\s{0,9}`;
+  const letter = String.raw`(?:math(?:bf|rm|it)|bm|boldsymbol|vec|hat|bar|tilde|d?dot|alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|kappa|lambda|mu|nu|xi|rho|sigma|tau|(?:var)?phi|chi|psi|omega)(?![A-Za-z])`;
+  return new RegExp(
+    `${delta}(?!\\s{0,9}(?:[A-Za-z]|\\\\${letter}))|(?<!${delta}\\s{0,9}${face})(?<![A-Za-z\\\\])([A-Za-z])${transposed}${delta}\\s{0,9}${face}\\1(?![A-Za-z])`,
+  );
+})();
 
 /** A left side that is nothing but letters, with its arguments in parentheses or without. */
 const HEAD =
@@ -100,7 +114,8 @@ export function runsOf(stretches: readonly string[]): Runs {
   }
   // A x = b is an equation, where A and x stand elsewhere.
   for (const head of heads) if ([...head].every((c) => letters.has(c))) heads.delete(head);
-  return { heads, letters, alone, bare, labels, signed, raised, layered };
+  const differences = stretches.some((s) => /\\Delta|Δ/.test(s)) && !stretches.some((s) => LONE_DELTA.test(s));
+  return { heads, letters, alone, bare, labels, signed, raised, layered, differences };
 }
 
 const CAPITALS = /^[A-Z]{2,}$/;
