@@ -19,7 +19,17 @@ export const CODES = {
     text: "y = log(0) + x",
   },
   "arithmetic/zero": { severity: "error", title: "A number divided by zero", text: "y = 1/0\nz = x / 0" },
+  "blocks/commutator": {
+    severity: "warning",
+    title: "Two matrices in brackets that may be a commutator",
+    text: "$C = [A, B]$",
+  },
   "blocks/decimals": { severity: "warning", title: "Commas that may be those of decimals", text: "v = [0,5; 1,5]" },
+  "blocks/kruskal": {
+    severity: "error",
+    title: "Double brackets, which are tensors by their factors in some books",
+    text: "$T = [\\![A, B]\\!]$",
+  },
   "blocks/nested": {
     severity: "warning",
     title: "Rows in nested brackets, which make one row",
@@ -352,6 +362,11 @@ export const CODES = {
     severity: "warning",
     title: "A quotient with a product behind it",
     text: "a, b : scalar\ny = a^2/2 b",
+  },
+  "product/khatri-rao": {
+    severity: "error",
+    title: "A product by columns that may be meant where entries are multiplied",
+    text: "$Y = X_{(1)} - A (C \\odot B)^\\top$",
   },
   "product/kronecker": {
     severity: "warning",

@@ -1,6 +1,7 @@
 /**
  * Numbers above a name that is nothing by itself: W^1 beside W^2 may be two layers, or W and its square. A name that also
- * stands alone, is declared or defined, or has no 1 above it has powers: nobody writes the first power of anything.
+ * stands alone, is declared or defined, or has no 1 above it has powers: nobody writes the first power of anything, nor
+ * the power 0 of a name, so that `θ_i^0` is a beginning or a reference.
  */
 import type { Reporter } from "../core/diagnostic.js";
 import { type Expression, expressionsOf, operands, type Postfix, postorder, type Statement } from "../parse/ast.js";
@@ -9,14 +10,27 @@ import { type Expression, expressionsOf, operands, type Postfix, postorder, type
 export function refuseNumbered(statements: readonly Statement[], source: string, said: Reporter): readonly string[] {
   const uses = new Map<string, Map<number, Expression>>();
   const whole = new Set<string>();
+  const declared = new Set<string>();
+  const roots: Expression[] = [];
   for (const s of statements) {
+    if (s.type === "declaration") for (const n of s.names) declared.add(n.name);
     if (s.type === "declaration" || s.type === "input") for (const n of s.names) whole.add(n.name);
     if (s.type === "definition" || s.type === "functionDefinition") whole.add(s.name.name);
     if (s.type === "functionDefinition") for (const n of s.parameters) whole.add(n.name);
     const { stated, claimed } = expressionsOf(s);
     for (const root of [...stated, ...claimed]) observe(root, uses, whole);
+    roots.push(...stated);
   }
   const refused: string[] = [];
+  for (const e of roots.flatMap((root) => postorder(root))) {
+    const name = e.type === "postfix" ? zeroth(e, declared) : null;
+    if (name === null || refused.includes(name)) continue;
+    refused.push(name);
+    const text = source.slice(e.span.start, e.span.end);
+    said.report("error", "name/numbered", e.span, `${text} is 1 as a power, and a value of its own to most`, {
+      hint: "a value of its own has its number in parentheses, ^{(0)}; the power is 1",
+    });
+  }
   for (const [name, numbers] of uses) {
     const [only] = numbers.values();
     if (!whole.has(name) && numbers.size === 1 && only !== undefined && isLabelled(only, source)) {
@@ -42,6 +56,14 @@ export function refuseNumbered(statements: readonly Statement[], source: string,
 /** `W^(2)`, `W⁽²⁾`: nobody puts a number that is an exponent in parentheses. */
 const isLabelled = ({ span }: Expression, source: string): boolean =>
   /(?:\^\s?\(\s?\d\s?|⁽[⁰¹²³⁴-⁹]⁾)\)?$/.test(source.slice(span.start, span.end));
+
+/** The name, or that of the entry, above which a 0 stands; above what is declared and has no index it is a power. */
+function zeroth({ operand, operators }: Postfix, declared: ReadonlySet<string>): string | null {
+  if (!operators.some((o) => o.type === "power" && o.exponent.type === "number" && o.exponent.value === "0"))
+    return null;
+  if (operand.type === "entry") return operand.operand.type === "name" ? operand.operand.name : null;
+  return operand.type === "name" && (operand.at !== undefined || !declared.has(operand.name)) ? operand.name : null;
+}
 
 /** Notes the numbers above names, and the names that stand without one. */
 function observe(root: Expression, uses: Map<string, Map<number, Expression>>, whole: Set<string>): void {

@@ -28,13 +28,16 @@ export function nameSizes(
 ): readonly string[] {
   const given: string[] = [];
   let next = 0;
+  const letters = new Set([...scope.indices.extents.keys()].map((l) => l.name));
+  for (const { family } of scope.names.values()) for (const l of family?.letters ?? []) if (l !== null) letters.add(l);
   const fresh = (): string => {
     const name = wanted.get(given.length);
     if (name !== undefined) return name;
     for (;;) {
       const name = next < SIZE_NAMES.length ? (SIZE_NAMES[next] as string) : `n_${next - SIZE_NAMES.length + 1}`;
       next += 1;
-      if (!scope.names.has(name)) return name;
+      // x_{n,k} : vector(n) would say that the n-th has n entries.
+      if (!scope.names.has(name) && !letters.has(name)) return name;
     }
   };
   for (const [letter, { hi }] of scope.indices.extents)

@@ -8,6 +8,8 @@ import { CODES, type CodeEntry } from "../../src/core/codes.js";
 
 /** The text with its hint followed, by the code. */
 const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
+  "blocks/commutator": ["$C = A B - B A$", "$C = \\begin{bmatrix} A & B \\end{bmatrix}$"],
+  "blocks/kruskal": ["T = sum(r=1..R, a_r b_r)", "T = [A, B]"],
   "blocks/decimals": ["v = [0.5; 1.5]", "v = [0, 5; 1, 5]"],
   "blocks/nested": ["A = [1, 2; 3, 4]"],
   "blocks/spaces": ["t : scalar\nR = [t, 0; 0, t]", "t : scalar\nR = [(t 0); (0 t)]"],
@@ -67,6 +69,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/word": ["warp : function\ny = warp(x)", "warp(t) = t^2\ny = warp(x)"],
   "number/transposed": ["s = ones(n)^T x", "$s = \\mathbf{1}^\\top \\mathbf{x}$"],
   "product/divided": ["a, b : scalar\ny = a^2/(2 b)"],
+  "product/khatri-rao": ["Y_ij = sum(r=1..R, A_ir B_jr)", "$Y = X_{(1)} - A (C .* B)^\\top$"],
   "product/kronecker": ["a, b : vector(n)\nT = a b^T", "a, b : vector(n)\nT = kron(a, b)"],
   "product/mixed": ["A, B : matrix(n, n)\nr = A .* (B * A)", "A, B : matrix(n, n)\nr = (A .* B) * A"],
   "product/sign": ["y = (\\prod_{i=1}^N x_i) / c"],

@@ -59,6 +59,8 @@ const SIGNS = {
   cell: ["use", "it has two letters"],
   /** `\\sum_i x_i y_i + b`: what is added to a sum is as large as its terms. */
   added: ["use", "it is added to a sum over an index"],
+  /** `ψ^* H ψ`: with a star, and the name without one as the last factor of the product. */
+  starred: ["use", "it stands with a star before itself"],
   /** `\\begin{bmatrix} α & β \\end{bmatrix}`: by itself between the brackets of a matrix. */
   block: ["use", "it is an entry of a matrix in brackets"],
   /** `y log(p) + (1 - y) log(1 - p)`: a label or a probability, a number wherever the other is one. */

@@ -247,7 +247,7 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
   if (primed !== null) return { code: "name/numbered", ...primed };
   const changing = changingName(scope, entry);
   if (changing !== null) return { code: "name/rate", ...changing };
-  const twofold = twofoldName(scope, entry) ?? turnedName(entry);
+  const twofold = twofoldName(scope, entry) ?? turnedName(entry) ?? conjugateName(scope, entry);
   if (twofold !== null) return { code: "name/kind", ...twofold };
   // γ (…) is a factor; gamma(…) in letters is a function of libraries.
   const isLetter = GREEK.has(name) && !scope.source.startsWith(name, entry.span.start);
@@ -313,6 +313,17 @@ function turnedName({ name, evidence: e }: Entry): Pick<Refusal, "message" | "hi
   return {
     message: `${name}' before a parenthesis may be the transpose of ${name}, or the derivative of a function`,
     hint: `a transpose is ${name}^T (…); ${name} : function declares a function of each entry`,
+  };
+}
+
+/** Refuses `ψ^* H ψ`: a conjugate transpose, or a name of its own. */
+function conjugateName(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal, "message" | "hint"> | null {
+  if (!shows(evidence, "starred")) return null;
+  const text = scope.source.slice(span.start, span.end);
+  const base = name.replace(/_(?:star|bar)$/, "");
+  return {
+    message: `${text} before ${base} may be its conjugate transpose, or a name of its own`,
+    hint: `of real numbers it is ${base}^T; a name of its own is declared: ${name} : scalar, or ${name} : vector(n)`,
   };
 }
 

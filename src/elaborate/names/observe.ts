@@ -5,7 +5,7 @@ import { type Entry, entryOf, type Scope, typed } from "../scope.js";
 import { isFunctional } from "./applied.js";
 import { arrayNames } from "./array-names.js";
 import { sizesFrom } from "./calls.js";
-import { isStated, record, type Sign } from "./evidence.js";
+import { isStated, isUpper, record, type Sign } from "./evidence.js";
 import { identitySize, isReserved } from "./kinds.js";
 import { loneName, raisedName } from "./lone.js";
 
@@ -75,6 +75,7 @@ export function observe(
     if (taken !== null && e.type === "entry") show(taken, e.at?.length === 2 ? "paired" : "indexed");
     for (const { name, sign } of arrayNames(e)) show(name, sign);
     for (const name of addedToSum(e)) show(name, "added");
+    for (const name of starredIn(e)) show(name, "starred");
     for (const name of leadingIn(e)) show(name, "leading");
     if (e.type === "blocks") for (const b of e.rows.flat()) if (b.type === "name") show(b, "block");
     for (const name of inverted(e)) show(name, "inverted");
@@ -139,6 +140,20 @@ function addedToSum(e: Expression): readonly Name[] {
   if (e.type !== "sum") return [];
   const terms = e.terms.map(({ term }) => (term.type === "product" ? (term.rest.at(-1)?.operand ?? term) : term));
   return terms.some((t) => t.type === "reduction") ? terms.filter(isName) : [];
+}
+
+/** Names with a star, `ψ^*`, or with a bar before a matrix, whose own letter follows in the product. */
+function starredIn(e: Expression): readonly Name[] {
+  if (e.type !== "product" || e.rest.length > MOST_FACTORS) return [];
+  const factors = [e.first, ...e.rest.map((r) => r.operand)].map(ungrouped);
+  return factors.filter(isName).filter((n) => {
+    const [, base, mark] = /^(.+)_(star|bar)$/.exec(n.name) ?? [];
+    const behind = factors.slice(factors.indexOf(n) + 1);
+    const own = behind.findIndex((f) => f.type === "name" && f.name === base);
+    const between = behind.slice(0, Math.max(own, 0));
+    const isThrough = between.length > 0 && between.every((f) => f.type === "name" && isUpper(f.name));
+    return own >= 0 && (isThrough || (mark === "star" && own === 0));
+  });
 }
 
 /** Names where numbers stand: before the first factor in bold, or alone over or under a fraction line. */

@@ -61,6 +61,7 @@ function unknownTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   const by = e.gradient === undefined ? null : gradientBy(scope, e);
   if (Number.isNaN(by)) return poison(e.span);
   const of = by === null ? SCALAR : shapeOf(values[by] as Term);
+  if (values.length === 1) checkSpectral(scope, e, values[0] as Term);
   return { type: "unknown", name, at: e.callee.at ?? [], by, span: e.span, shape: of, parts: values };
 }
 
@@ -121,19 +122,40 @@ function sayLetter(scope: Scope, e: Call, of: Shape): void {
   });
 }
 
-/** `σ_1(A)`, `σ_{\max}(W)` of a matrix that is given: a singular value, more likely than σ_1 of each entry. */
+/** Functions of a matrix by their customary letters, which entry by entry are another thing. */
+const SPECTRAL: readonly { readonly letter: RegExp; readonly what: string; readonly known: string }[] = [
+  {
+    letter: /^sigma(?:_|$)/,
+    what: "a singular value",
+    known: "the largest singular value is specnorm(A), their sum nuclear(A)",
+  },
+  {
+    letter: /^lambda(?:_|$)/,
+    what: "an eigenvalue",
+    known: "eigenvalues of a symmetric matrix are eigvals(A), eigmax(A), eigmin(A)",
+  },
+  { letter: /^rho(?:_|$)/, what: "a spectral radius", known: "a spectral radius is not part of the language" },
+  { letter: /^kappa(?:_|$)/, what: "a condition number", known: "a condition number is not part of the language" },
+  { letter: /^r$/, what: "a rank", known: "a rank is not part of the language" },
+];
+
+/** `σ_1(A)`, `σ_i(X)`, `ρ(F V^{-1})`, `κ(A)` of a matrix: a number of the whole matrix, more likely than a function of entries. */
 function checkSpectral(scope: Scope, e: Call, of: Term): void {
-  const entry = scope.names.get(e.callee.name);
+  const { name } = e.callee;
+  const entry = scope.names.get(name);
+  const found = SPECTRAL.find(({ letter }) => letter.test(name));
+  if (found === undefined || entry === undefined || isStated(entry.evidence) || e.primes > 0) return;
   const given = of.type === "symbol" ? scope.names.get(of.name) : undefined;
-  if (!/^sigma_/.test(e.callee.name) || given === undefined || given.evidence.defined !== null) return;
-  if (entry === undefined || isStated(entry.evidence) || e.primes > 0) return;
+  // σ(Z) is a sigmoid; σ_1(Z W) may be the first layer's.
+  if (/^sigma/.test(name) && (given === undefined || given.evidence.defined !== null)) return;
+  if (name === "sigma" && e.callee.at === undefined) return;
   const { owner } = scope;
   scope.checks.push(() => {
     const s = resolved(scope, shapeOf(of));
     if (owner.faulty || s.rows === ONE || s.cols === ONE) return;
-    const [whole, name] = [typed(scope, e.span), typed(scope, e.callee.span)];
-    const message = `${whole} may be a singular value, or ${name} of each entry`;
-    const hint = `${e.callee.name} : function says the latter; singular values are not part of the language`;
+    const [whole, letter] = [typed(scope, e.span), typed(scope, e.callee.span)];
+    const message = `${whole} may be ${found.what}, or ${letter} of each entry`;
+    const hint = `${name} : function says the latter; ${found.known}`;
     fault(scope, "function/matrix", e.span, message, { hint }, owner);
   });
 }

@@ -1,9 +1,10 @@
 /** `a .* b ./ c`, and the Kronecker product among them. */
 import { type Dim, ONE } from "../../core/dim.js";
 import { isScalar, type Shape } from "../../core/shape.js";
-import type { Elementwise, Span } from "../../parse/ast.js";
+import { type Elementwise, type Span, ungrouped } from "../../parse/ast.js";
 import { shapeOfAny } from "../names/calls.js";
-import { resolved, type Scope, typed, warn } from "../scope.js";
+import { isUpper } from "../names/evidence.js";
+import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
 import { dimsOf, flattens, numberAndOther, sayLone } from "./lone-number.js";
@@ -11,6 +12,12 @@ import { isLiteral } from "./number.js";
 import { reach, shapeOf, shown } from "./operands.js";
 
 export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly Term[]): Term {
+  if (isOfColumns(scope, e)) {
+    const message = `${typed(scope, e.span)} beside an unfolded tensor is a product by columns, and not by entries`;
+    const hint = "the product by columns is written by entries, Σ_r a_{i,r} b_{j,r} c_{k,r}; by entries it is A .* B";
+    fault(scope, "product/khatri-rao", e.span, message, { hint });
+    return poison(e.span);
+  }
   let result = shapeOf(values[0]);
   for (let i = 1; i < values.length; i++) {
     const link = e.rest[i - 1] as Elementwise["rest"][number];
@@ -49,6 +56,13 @@ export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly T
     shape: result,
     parts: values,
   };
+}
+
+/** `\\mathbf{C} \\odot \\mathbf{B}` in a text with `\\mathbf{X}_{(1)}`, an unfolding: the product of Khatri and Rao. */
+function isOfColumns({ source }: Scope, e: Elementwise): boolean {
+  const factors = [e.first, ...e.rest.map((r) => r.operand)].map(ungrouped);
+  const isSign = e.rest.every((r) => /\\odot|⊙/.test(source.slice(r.span.start, r.span.end)));
+  return isSign && factors.every((f) => f.type === "name" && isUpper(f.name)) && /[A-Z]\}?_\{?\(\d\)/.test(source);
 }
 
 /** a ⊗ b of two vectors is often written for the outer product a bᵀ. */

@@ -2,12 +2,21 @@
 import { ONE, plus } from "../../core/dim.js";
 import { isScalar, type Shape, shape, transposed } from "../../core/shape.js";
 import { type Blocks, type Expression, operands } from "../../parse/ast.js";
+import { isUpper } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Blame, type Complaint, complain, sameShapes } from "./infer.js";
 import { reach, shapeOf } from "./operands.js";
 
 export function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Term {
+  if (isDoubled(scope, e)) {
+    const message = `${typed(scope, e.span)} in double brackets may be a tensor by its factors, or blocks`;
+    const hint =
+      "tensors of three letters are written by entries, Σ_r a_{i,r} b_{j,r} c_{k,r}; blocks have single brackets";
+    fault(scope, "blocks/kruskal", e.span, message, { hint });
+    return poison(e.span);
+  }
+  sayCommutator(scope, e);
   let next = 0;
   let result: Shape | null = null;
   for (const row of e.rows) {
@@ -60,6 +69,32 @@ export function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Te
   checkColumns(scope, e, values);
   sayDecimals(scope, e);
   return { type: "blocks", widths: e.rows.map((r) => r.length), span: e.span, shape: result, parts: values };
+}
+
+/** `[\\![A, B]\\!]`, `\\llbracket A, B \\rrbracket`: a tensor by the columns of its factors to those who write so. */
+function isDoubled({ source }: Scope, { span }: Blocks): boolean {
+  const [before, here] = [
+    source.slice(Math.max(0, span.start - 8), span.start),
+    source.slice(span.start, span.start + 12),
+  ];
+  return (
+    /^(?:\[\s?\\!\s?(?:\\!\s?)?\[|\\llbracket|⟦)/.test(here) ||
+    (/\[\s?\\!\s?(?:\\!\s?)?$/.test(before) && here.startsWith("["))
+  );
+}
+
+/** `[A, B]` of two matrices in LaTeX, where blocks have an environment and brackets are a commutator to physicists. */
+function sayCommutator(scope: Scope, e: Blocks): void {
+  const [a, b, more] = e.rows[0] ?? [];
+  const open = scope.source.slice(e.span.start, e.span.start + 6);
+  if (e.rows.length !== 1 || more !== undefined || !(open.startsWith("[") || open.startsWith("\\left["))) return;
+  if (a?.type !== "name" || b?.type !== "name" || a.latex !== true || !isUpper(a.name) || scope.strict) return;
+  const isOperator = isUpper(b.name) || scope.names.get(b.name)?.evidence.signs.greek !== undefined;
+  if (!isOperator) return;
+  const [A, B] = [typed(scope, a.span), typed(scope, b.span)];
+  const message = `[${A}, ${B}] is read as ${A} with ${B} beside it, and not as their commutator`;
+  const hint = `the commutator is ${A} ${B} - ${B} ${A}; blocks are \\begin{bmatrix} ${A} & ${B} \\end{bmatrix}`;
+  warn(scope, "blocks/commutator", e.span, message, hint);
 }
 
 /** Rows of two whole numbers without a space behind the comma. */
