@@ -279,7 +279,7 @@ describe("a number below a fraction's line, and a factor behind it", () => {
 
 describe("hints are promises: the text that each suggests is derived", () => {
   it.each([
-    ["L = ‖y - X w‖^2 + λ ‖w‖^2\n∂L/∂w", "2 (lambda w - X^T (y - X w))"],
+    ["L = ‖y - X w‖^2 + λ ‖w‖^2\n∂L/∂w", "2 (X^T (X w - y) + lambda w)"],
     ["z = W_Q x\n∂z/∂x", "W_Q"],
     ["σ : scalar\nh = sigmoid(W x)\nL = norm2(y - h)^2 / (2 σ^2)\n∂L/∂h", "(h - y) / sigma^2"],
     ["f = tr(exp.(X))\n∂f/∂X", "eye(n) .* exp.(X)"],

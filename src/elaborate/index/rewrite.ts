@@ -68,6 +68,8 @@ interface Rewriter {
   readonly families: Map<string, FamilyHead>;
   readonly labels: Map<string, number>;
   readonly sets: Map<string, number>;
+  /** Names that stand for values: a set of this name is another thing. */
+  readonly values: ReadonlySet<string>;
   /** Sizes that are said at letters, n_l: n_0 is that size at 0. */
   readonly sized: ReadonlySet<string>;
   /** Whether δ_ij is 1 where i = j. */
@@ -89,6 +91,7 @@ export function rewrite(
     families: new Map(),
     labels: new Map(b.labels),
     sets: new Map(),
+    values: valuesIn(statements),
     sized: sizesAtLetters(b, statements),
     isKronecker: deltas?.areKronecker ?? true,
     expanded: new Set(),
@@ -116,6 +119,20 @@ export function rewrite(
     sets: w.sets,
     ranges,
   };
+}
+
+/** Names that are defined, or stand in a formula as a term, a factor or an operand: in a relation and in bars a set may stand. */
+function valuesIn(statements: readonly Statement[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const s of statements) {
+    if (s.type === "definition" || s.type === "functionDefinition") out.add(s.name.name);
+    const { stated } = expressionsOf(s);
+    for (const root of stated)
+      for (const e of postorder(root))
+        if (/^(?:sum|product|postfix|elementwise|fraction|negation)$/.test(e.type))
+          for (const x of operands(e)) if (x.type === "name" && x.letter === undefined) out.add(x.name);
+  }
+  return out;
 }
 
 /** The sizes that declarations say at bound letters, `n_l`. */
@@ -227,7 +244,17 @@ function setAt(w: Rewriter, set: Expression, arity: number, frame: Frame): Expre
       "a mask says the same: \\sum_j m_{ij} …",
     );
   const r = boundReading(set, frame);
-  const name = r === null ? set.name : r.array;
+  const own = r === null ? set.name : r.array;
+  const isValue = w.values.has(own);
+  // 𝓔 beside an E that is a value, as where both stand outside of sums.
+  if (isValue && !/^\\math(?:cal|scr|frak)|^[\ud835ℰ-ℴ]/.test(set.typed ?? ""))
+    unread(
+      "index/set",
+      set.span,
+      `${set.typed ?? own} is a set here, and a value as well`,
+      "give one of them another letter",
+    );
+  const name = isValue ? `${own}_cal` : own;
   w.sets.set(name, arity + (r?.at.length ?? 0));
   return { ...set, name, at: r === null ? [] : r.at.map((p) => placeAt(w, p, frame)) };
 }

@@ -81,3 +81,23 @@ describe("conditions of places", () => {
     expect(check(source)).toMatchObject(right);
   });
 });
+
+describe("a set whose letter is a value as well", () => {
+  it.each([
+    [String.raw`$$E = \sum_{(i,j)\in\mathcal{E}} w_{ij}(f_i - f_j)^2$$ $$\frac{\partial E}{\partial f_i}$$`],
+    [String.raw`$$S = \sum_{i\in\mathcal{S}} f_i^2$$ $$\frac{\partial S}{\partial f_i}$$`],
+    [String.raw`$$g = E + \sum_{i\in\mathcal{E}} f_i^2$$ $$\frac{\partial g}{\partial f_i}$$`],
+  ])("has a name of its own in script: %s", (source) => {
+    expect(texts(source)[0]).toMatch(/[ES]_cal_/);
+    expect(check(source)).toMatchObject(right);
+  });
+
+  it("is refused in the same face", () => {
+    expect(() => derive(String.raw`$$S = \sum_{i\in S} f_i^2$$ $$\frac{\partial S}{\partial f_i}$$`)).toThrow(
+      "S is a set here, and a value as well",
+    );
+    expect(
+      texts(String.raw`$$g = \frac{1}{|S|}\sum_{i\in S} f_i^2$$ $$\frac{\partial g}{\partial f_i}$$`),
+    ).toHaveLength(1);
+  });
+});
