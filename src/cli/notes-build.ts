@@ -6,6 +6,7 @@ import { join, resolve, sep } from "node:path";
 import { Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { Severity } from "../core/diagnostic.js";
+import { kindOf } from "../notes/kinds.js";
 import type { BuiltNote, Note, ReadNote, SiteOptions } from "../notes/site.js";
 import { isWrong, type Verdict, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
@@ -90,8 +91,15 @@ async function readNotes(run: Run<Flags>): Promise<readonly NamedNote[]> {
   const { noteFiles } = await import("./notes-files.js");
   const out = resolve(run.flags.out) + sep;
   // A site that is built into the folder of its notes is not read as notes.
-  const files = noteFiles(run, (kind) => kind === "markdown").filter((f) => !(resolve(f.path) + sep).startsWith(out));
-  if (files.length === 0 && run.code === EXIT.fine) throw new UsageError("there are no notes (.md) in what is named");
+  const files = noteFiles(run, (kind) => kind !== "latex").filter((f) => !(resolve(f.path) + sep).startsWith(out));
+  const latex = files.find((f) => kindOf(f.path) === "latex")?.path;
+  if (latex !== undefined) {
+    const made = latex.replace(/\.[^.]*$/, ".md");
+    const way = `pandoc ${latex} -o ${made}, and notes build ${made}`;
+    throw new UsageError(`${latex} is LaTeX: notes check proofreads it, but a page is made of Markdown (${way})`);
+  }
+  if (files.length === 0 && run.code === EXIT.fine)
+    throw new UsageError("there are no notes (.md, .ipynb) in what is named");
   const paths = files.map((f) => f.path);
   const taken = new Set<string>();
   const notes: NamedNote[] = [];
@@ -250,7 +258,11 @@ const UNSAID: ReadonlySet<string> = new Set<Verdict>(["equal", "not judged", "de
 /** Says what is wrong with a note, each with its place. */
 function sayFindings({ flags, errColour, world }: Run<Flags>, built: BuiltNote, file: string): void {
   const tone = (severity: Severity): string => paint(errColour, severity === "error" ? "red" : "yellow", severity);
-  const place = (line: number): string => paint(errColour, "bold", `${visible(file)}:${line}`);
+  const place = (at: number): string => {
+    const { line, cell } = built.proof.place(at);
+    const within = cell === null ? "" : ` (cell ${cell.number}, line ${cell.line})`;
+    return `${paint(errColour, "bold", `${visible(file)}:${line}`)}${within}`;
+  };
   for (const f of built.proof.findings) {
     if (UNSAID.has(f.verdict)) continue;
     const wrong = isWrong(f.verdict) && flags.draft !== true;

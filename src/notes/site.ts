@@ -6,8 +6,10 @@ import { PAGE_SCRIPT, PAGE_STYLE } from "../report/page-style.js";
 import { isWrong } from "../report/report.js";
 import type { Remark } from "./document.js";
 import type { ProofreadOptions } from "./finding.js";
+import { kindOf } from "./kinds.js";
 import { type Label, type Numbering, numbering } from "./labels.js";
 import { type MarkdownDocument, markdownReader, readMarkdown } from "./markdown.js";
+import { notebookPage } from "./notebook.js";
 import { NOTES_STYLE } from "./page-style.js";
 import { type Proofread, proofread } from "./proofread.js";
 import { type Rendered, renderNote } from "./render.js";
@@ -64,7 +66,8 @@ export function readNotes(
   const read = notes.flatMap((note) => {
     let document: MarkdownDocument;
     try {
-      document = readMarkdown(note.text, markdownReader(true));
+      const isNotebook = kindOf(note.file) === "notebook";
+      document = isNotebook ? notebookPage(note.text) : readMarkdown(note.text, markdownReader(true));
     } catch (error) {
       lost(note, error);
       return [];
