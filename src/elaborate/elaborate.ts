@@ -48,6 +48,7 @@ import { withOpenLoss } from "./names/open-loss.js";
 import { saySecond } from "./names/second.js";
 import { refuseNumbered } from "./numbered.js";
 import { openCalls } from "./opened.js";
+import { withPowersOfSizes } from "./powers-of-sizes.js";
 import { readPrimes } from "./primes.js";
 import { sayReach } from "./reach.js";
 import { readingIn } from "./reading.js";
@@ -139,7 +140,7 @@ function modelOf(
 ): Model {
   const faults: Fault[] = [];
   const read = readIndices(kept, said, shown);
-  const statements = readPrimes(read.statements, source, said);
+  const statements = readPrimes(withPowersOfSizes(read.statements, source), source, said);
   sayReach(statements, source, said);
   const clashing = [...(options.clashing ?? []), ...refuseNumbered(statements, source, said)];
   const reading = ownOf({ ...options, clashing, unread: [...(options.unread ?? []), ...left, ...read.left] });

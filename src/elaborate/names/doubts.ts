@@ -78,7 +78,7 @@ const OF_ARRAYS =
 
 /** `T^4`, `T⁴`, `10^{-x}`, a root, an exponential or a logarithm, as numbers have them, and a difference, `ΔT`. */
 const OF_NUMBERS =
-  /\d\s{0,3}\^|Δ[A-Z]|\\Delta\s{0,3}[A-Z]|\^\{?[2-9]|[²³⁴-⁹√]|\\sqrt|\\?(?:exp|log|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
+  /\d\s{0,3}\^|Δ[A-Z]|\\Delta\s{0,3}[A-Z]|\^\{?[2-9]|[²³⁴-⁹√]|\\?(?:sqrt|exp|log(?:10|2)?|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
 
 /**
  * Says of `E = σ T^4`, where nothing is transposed, inverted or put between bars, that T is a matrix for its letter alone:

@@ -125,6 +125,30 @@ const isPolynomial = (scope: Scope, e: Sum, { base }: Power): boolean =>
     }),
   );
 
+/**
+ * Refuses `e−x` and `A-1 B`, superscripts that a copied text has lost: nobody takes a name from the number e, or writes 1
+ * as a factor.
+ */
+export function checkFlattened(scope: Scope, e: Sum): void {
+  const { source } = scope;
+  e.terms.forEach(({ term }, i) => {
+    const next = e.terms[i + 1]?.term;
+    const before = factorsOf(term).at(-1) as Expression;
+    if (next === undefined || isTypeset(before)) return;
+    const [first, second] = factorsOf(next);
+    if (first === undefined || !/^[-−]$/.test(source.slice(before.span.end, first.span.start))) return;
+    const isE = before.type === "name" && before.name === "e" && isConstant(scope, "e") && first.type === "name";
+    const gap = second === undefined ? "" : source.slice(first.span.end, second.span.start);
+    const isOne = first.type === "number" && first.value === "1" && second !== undefined && /^\s*$/.test(gap);
+    if (!isE && !isOne) return;
+    const [base, exponent] = [typed(scope, before.span), typed(scope, first.span)];
+    const span = { start: before.span.start, end: first.span.end };
+    const message = `${typed(scope, span)} is ${base} less ${exponent}, and may have lost its superscript`;
+    const hint = `a power is ${base}^-${exponent}; a difference has spaces: ${base} - ${exponent}`;
+    fault(scope, "product/root", span, message, { hint });
+  });
+}
+
 const isTypeset = (e: Expression): boolean => e.type === "name" && e.latex === true;
 
 /** A power whose exponent is one number or name, typed without parentheses. */

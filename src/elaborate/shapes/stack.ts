@@ -124,12 +124,14 @@ function checkColumns(scope: Scope, e: Blocks, values: readonly Term[]): void {
   const { source, owner } = scope;
   if (source[e.span.start] !== "[" || e.rows.some((row) => row.length !== 1)) return;
   const isSide = /[=:]\s*$/.test(source.slice(0, e.span.start)) && /^\s*(?:[;\n]|$)/.test(source.slice(e.span.end));
-  if (e.rows.length === 1 && !isSide) return;
+  // `[a -b]`: with a space on one side of its sign alone nobody writes a difference.
+  const isSigned = e.rows.every(([block]) => block?.type === "sum");
+  if (e.rows.length === 1 && !isSide && !isSigned) return;
   const rows = e.rows.map(([block]) => columnsIn(scope, block as Expression));
   const width = rows[0]?.length ?? 0;
   if (width < 2 || rows.some((r) => r.length !== width)) return;
   scope.checks.push(() => {
-    if (owner.faulty || !values.every((v) => besides(scope, v))) return;
+    if (owner.faulty || !values.every((v) => besides(scope, v, isSigned))) return;
     const bare = (row: readonly string[]) => `(${row.join(" ")})`;
     const columns = `[${rows.map((r) => r.join(", ")).join("; ")}]`;
     const message = `${typed(scope, e.span)} has spaces that may separate columns, or factors`;
@@ -163,11 +165,11 @@ function columnsIn(scope: Scope, block: Expression): readonly string[] {
 }
 
 /** Whether the parts of a product or sum can stand beside one another: all numbers, or matrices of as many rows. */
-function besides(scope: Scope, { parts }: Term): boolean {
+function besides(scope: Scope, { parts }: Term, isSigned: boolean): boolean {
   const shapes = parts.map((p) => resolved(scope, shapeOf(p)));
   const [first] = shapes;
   if (first === undefined || shapes.every(isScalar)) return true;
-  if (shapes.some((s) => s.cols === ONE || s.rows === ONE)) return false;
+  if (!isSigned && shapes.some((s) => s.cols === ONE || s.rows === ONE)) return false;
   return scope.sizes.trial(() =>
     shapes.every((s) => s.rows === first.rows || scope.sizes.equate(s.rows, first.rows) === "solved"),
   );

@@ -3,7 +3,7 @@ import { isScalar } from "../../core/shape.js";
 import type { Sum } from "../../parse/ast.js";
 import { resolved, type Scope, type Show, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
-import { checkRaisedSums } from "./exponents.js";
+import { checkFlattened, checkRaisedSums } from "./exponents.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
 import { dimsOf, flattens, numberAndOther, sayScalar } from "./lone-number.js";
 import { reach, shapeOf, shown } from "./operands.js";
@@ -11,6 +11,7 @@ import { biasHint, biasTerm, isLone, isVector, matrixProduct, spreadTerm } from 
 
 export function sumTerm(scope: Scope, e: Sum, values: readonly Term[]): Term {
   checkRaisedSums(scope, e);
+  checkFlattened(scope, e);
   const parts = scope.strict ? null : spreadParts(scope, e, values);
   if (parts === undefined) return poison(e.span);
   if (parts !== null) return { type: "sum", signs: e.terms.map((t) => t.sign), span: e.span, ...parts };
