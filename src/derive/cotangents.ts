@@ -18,13 +18,22 @@ import { T, Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { simplify } from "../rewrite/simplify.js";
 import { readOff } from "./gradient.js";
-import { fixedReason, insideSteps, rulesAt, shortLine } from "./inside.js";
+import { fixedReason, heldReason, insideSteps, rulesAt, shortLine } from "./inside.js";
 import { type Moves, movesTo } from "./moves.js";
 import { normalForm, shownForm } from "./normal.js";
 import { namesIn, rightHandOf } from "./paths.js";
-import { askedGradient, differentialBy, meaningOf, only, putIn, reasons, type Told, tidied } from "./route.js";
+import { reasons } from "./reasons.js";
+import { askedGradient, differentialBy, meaningOf, only, putIn, type Told, tidied } from "./route.js";
 import { READ, reusing, substituting } from "./rules.js";
-import { allSteps, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
+import { allSteps, lawSteps, listed, type Rule, type Step, step, type Words } from "./step.js";
+
+/** What else moves on the way that the lines tell. */
+export interface Way {
+  /** Whether a name moves while x does, so that it is held fixed in a line of x alone. */
+  readonly movesWith: (name: Expr, x: Expr) => boolean;
+  /** Whether some path does not go through x: a differential in dx is not the whole then. */
+  readonly isBypassed: (x: Expr) => boolean;
+}
 
 /**
  * The lines that give the cotangent of x from the cotangents of the names whose right sides hold it:
@@ -36,7 +45,7 @@ export function cotangentSteps(
   users: readonly Expr[],
   cotangentOf: (v: Expr) => Expr,
   known: ReadonlySet<Expr>,
-  movesWith: (name: Expr, x: Expr) => boolean,
+  { movesWith, isBypassed }: Way,
   told: Told = new Map(),
 ): { readonly steps: readonly Step[]; readonly end: Expr } {
   const steps: Step[] = [];
@@ -45,6 +54,11 @@ export function cotangentSteps(
   const bars = new Set<Expr>();
   const dy = differential(y);
   const straight = users.length === 1 && users[0] === y;
+  const heldIn = (value: Expr): readonly Expr[] => namesIn(value).filter((n) => n !== x && movesWith(n, x));
+  const standing = (value: Expr): Words | null => {
+    const held = heldIn(value);
+    return held.length > 0 ? heldReason(held) : fixedReason(value, only(x));
+  };
   for (const v of users) {
     const value = rightHandOf(v, x);
     if (v !== y && known.has(v))
@@ -52,7 +66,7 @@ export function cotangentSteps(
     const bar = v === y ? number(1, y) : kept(cotangentOf(v));
     bars.add(bar);
     const line = shortLine(v, value, x) ?? gathered(differentialBy(value, x));
-    const held = namesIn(value).filter((n) => n !== x && movesWith(n, x));
+    const held = heldIn(value);
     const inside = insideSteps(v, value, only(x), { held, always: v !== y || users.length > 1 });
     steps.push(...inside);
     const [lone] = inside;
@@ -82,8 +96,10 @@ export function cotangentSteps(
         ? rulesAt(users.map((v) => ({ value: rightHandOf(v, x), names: only(x) })))
         : substituting(parts, straight || users.includes(y) ? null : [dy, into]);
     const before = [...users.map((v) => rightHandOf(v, x)), ...steps.map((s) => s.after), ...through];
-    const fixed = straight && inside.length === 0 ? fixedReason(rightHandOf(y, x), only(x)) : null;
-    steps.push(step(rule, dy, dy, whole, { why: reasons(fixed, meaningOf(whole, before, bars)) }));
+    const fixed = straight && inside.length === 0 ? standing(rightHandOf(y, x)) : null;
+    const paths = users.length > 1 ? pathsReason(y, x, users) : null;
+    const why = reasons(paths, fixed, meaningOf(whole, before, bars));
+    steps.push(step(rule, dy, dy, whole, { why, through: isBypassed(x) ? x : null }));
   }
   const raw = tidied(readOff(whole, x));
   const moves = movesTo(whole, x);
@@ -91,6 +107,15 @@ export function cotangentSteps(
   steps.push(...gradientSteps(y, x, whole, raw, shown));
   return { steps, end: shownForm(raw) };
 }
+
+/** `c affects L through v and x̂`: the paths, before what comes along them is added. */
+const pathsReason =
+  (y: Expr, x: Expr, users: readonly Expr[]): Words =>
+  (spell) => {
+    const names = users.filter((u) => u !== y).map((u) => spell(u));
+    const direct = users.includes(y) ? " and directly" : "";
+    return `${spell(x)} affects ${spell(y)} through ${listed(names)}${direct}`;
+  };
 
 /** The moves, the gradient that stands in their last line, and the laws that bring it to its form. */
 function gradientSteps(y: Expr, x: Expr, whole: Expr, raw: Expr, moves: Moves | null): readonly Step[] {

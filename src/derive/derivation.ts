@@ -21,7 +21,7 @@ import { T } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
 import { constrained, constrainedSteps, type Entries, type Symmetric } from "./constrained.js";
-import { cotangentSteps, knownStep, sameAs } from "./cotangents.js";
+import { cotangentSteps, knownStep, sameAs, type Way } from "./cotangents.js";
 import { expandDefinitions, holdsDerivative, workedOut } from "./expand.js";
 import { isBound } from "./fork.js";
 import { type IndexedAnswer, indexedAnswers, isIndexed } from "./indexed.js";
@@ -31,7 +31,7 @@ import { defaultLayout, type Layout, rowOf } from "./layout.js";
 import { dependence } from "./linearise.js";
 import { withSlopes } from "./model-functions.js";
 import { normalForm, shownForm } from "./normal.js";
-import { namesIn, type Paths, pathsTo, rightHandOf, singlePath, usersBehind } from "./paths.js";
+import { bottlenecks, namesIn, type Paths, pathsTo, rightHandOf, singlePath, usersBehind } from "./paths.js";
 import {
   askedGradient,
   asked as askedJacobian,
@@ -401,16 +401,11 @@ function cotangentRoute(
   for (const v of paths.between) for (const u of paths.uses.get(v) ?? []) users.set(u, [...(users.get(u) ?? []), v]);
   const barOf = (v: Expr): Expr => lookup(bars, v);
   const between = new Set(paths.between);
-  const behind = new Map<Expr, ReadonlySet<Expr>>();
   const known = new Set(paths.between.filter((v) => isTold(told, y, v, bars)));
-  /** Whether a name depends on another one of the way; what is on no path to x costs nothing to ask. */
-  const movesWith = (name: Expr, by: Expr): boolean => {
-    if (!between.has(name)) return false;
-    if (by === x) return true;
-    const found = behind.get(by) ?? neededFor(by, users, new Set());
-    behind.set(by, found);
-    return found.has(name);
-  };
+  /** Whether a name moves with x, and so with any name of the way: c and s both do in c / s. */
+  const movesWith = (name: Expr): boolean => name === x || between.has(name);
+  const all = bottlenecks(paths, x);
+  const way: Way = { movesWith, isBypassed: (v) => v !== x && !all.has(v) };
   const order = [...paths.between].reverse().filter((v) => v !== y);
   const last = (users.get(x) ?? [])[0];
   const single =
@@ -427,12 +422,12 @@ function cotangentRoute(
     const needed = neededFor(x, users, known);
     for (const v of order) {
       if (!needed.has(v)) continue;
-      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, known, movesWith, told);
+      const s = cotangentSteps(y, v, users.get(v) ?? [], barOf, known, way, told);
       steps.push(...closed(s.steps, barOf(v)));
       told.set(askedGradient(y, v), barOf(v));
     }
   }
-  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, known, movesWith, told);
+  const s = cotangentSteps(y, x, users.get(x) ?? [], barOf, known, way, told);
   for (const t of s.steps) steps.push(t);
   told.set(askedGradient(y, x), barOf(x));
   return { steps, chain };
@@ -456,7 +451,7 @@ function besideKnown(y: Expr, x: Expr, bars: ReadonlyMap<Expr, Expr>, told: Told
     return above.has(name);
   };
   const barOf = (v: Expr): Expr => lookup(bars, v);
-  const { steps } = cotangentSteps(y, x, users, barOf, new Set(users), movesWith, told);
+  const { steps } = cotangentSteps(y, x, users, barOf, new Set(users), { movesWith, isBypassed: () => false }, told);
   told.set(askedGradient(y, x), barOf(x));
   return steps;
 }

@@ -44,7 +44,8 @@ import { readOff } from "./gradient.js";
 import { insideSteps } from "./inside.js";
 import { movesTo } from "./moves.js";
 import { normalForm } from "./normal.js";
-import { differentialBy, only, putIn, reasons, tidied } from "./route.js";
+import { reasons } from "./reasons.js";
+import { differentialBy, only, putIn, tidied } from "./route.js";
 import { addingPaths, READ, substituting, takingApart } from "./rules.js";
 import { allSteps, listed, type Step, step, type Words } from "./step.js";
 
@@ -137,10 +138,19 @@ function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): rea
             parts.map((p) => p.user),
           )
         : substituting(what, straight ? null : [dy, through]);
-    steps.push(step(rule, dy, dy, sumOf(wrapped)));
+    steps.push(step(rule, dy, dy, sumOf(wrapped), { why: everyReason(parts, wrapped, leaf) }));
   }
   steps.push(...gradientLines(y, leaf, parts, moved));
   return steps;
+}
+
+/** `W stands in z_t for every t: each contributes`, where the one line that was told is summed. */
+function everyReason(parts: readonly Part[], wrapped: readonly Expr[], leaf: Expr): Words | null {
+  const [only, S] = [parts[0], wrapped[0]];
+  if (parts.length !== 1 || only === undefined || S?.op !== Sigma || !isNamed(only.user)) return null;
+  const letters = only.user.free.map((i) => i.letter).filter((l) => l !== "");
+  if (letters.length === 0) return null;
+  return (spell) => `${spell(leaf)} stands in ${spell(only.user)} for every ${listed(letters)}: each contributes`;
 }
 
 /** The moves of each part in turn, what stands with the differential at the end, the laws that shorten it. */

@@ -15,7 +15,7 @@ import { sumOf } from "../ops/sum.js";
 import type { Adjoints } from "./adjoints.js";
 import { asQuestion, linesTo } from "./indexed-lines.js";
 import { normalForm } from "./normal.js";
-import { reasons } from "./route.js";
+import { reasons } from "./reasons.js";
 import { CONSTANT, collecting, naming, SIMPLIFIED } from "./rules.js";
 import { allSteps, type Step, step } from "./step.js";
 

@@ -37,6 +37,7 @@ import { replaced, simplify } from "../rewrite/simplify.js";
 import { differentiated } from "./implicit.js";
 import { dependence, differentialOf, expandedDefinitions, rightSideOf } from "./linearise.js";
 import { shortSideOf } from "./log-softmax.js";
+import { reasons, symmetryReason } from "./reasons.js";
 import {
   BOTH_SIDES,
   CONSTANT_FACTOR,
@@ -222,10 +223,19 @@ export function insideSteps(
   const [through] = held.length === 0 ? [] : [...names];
   const details = told.map(({ rule, of, line }, i) => {
     const left = differential(of);
-    const why = i > 0 ? null : held.length > 0 ? heldReason(held) : fixedReason(value, names);
+    const kept = i > 0 ? null : held.length > 0 ? heldReason(held) : fixedReason(value, names);
+    const why = reasons(kept, turnedReason(rule, of === v ? value : of, line));
     return step(rule, left, left, line, { detail: true, why, through: through ?? null });
   });
   return isPrepared ? details : [...preparedSteps(v, value), ...equation, ...details];
+}
+
+/** Why Wᵀ W − I stands where the rule has Xᵀ: it is symmetric. */
+function turnedReason(rule: Rule, of: Expr, line: Expr): Words | null {
+  if (typeof rule.statement !== "string" || !/= 2 tr\(X\^T/.test(rule.statement)) return null;
+  const within = new Set(walk([line]));
+  const operands = of.args.flatMap((X) => [X, ...X.args]);
+  return symmetryReason(operands.filter((X) => within.has(X) && X.op !== SymbolOp));
 }
 
 /** The line of an equation that a name solves: both of its sides move alike. */
@@ -267,7 +277,7 @@ function preparedSteps(v: Expr, value: Expr): readonly Step[] {
   return lawSteps(written, PREPARATION).map((s, i) => ({ ...s, left: i === 0 ? v : null, detail: true }));
 }
 
-const heldReason =
+export const heldReason =
   (held: readonly Expr[]): Words =>
   (spell) =>
     `hold ${listed(held.map((e) => spell(e)))} fixed here; the path${held.length === 1 ? "" : "s"} through ${held.length === 1 ? "it is" : "them are"} counted separately`;

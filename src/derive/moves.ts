@@ -23,6 +23,7 @@ import { T, Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { simplify } from "../rewrite/simplify.js";
 import { shareOf } from "./gradient.js";
+import { symmetryReason } from "./reasons.js";
 import { MOVES, type Move, moveThrough } from "./rules.js";
 import { type Step, step } from "./step.js";
 
@@ -71,6 +72,8 @@ export function movesTo(whole: Expr, x: Expr): Moves | null {
     const turns = terms.map((t) => turnOf(t, x));
     const first = turns.find((t) => t !== null);
     if (first === undefined || first === null) return finished(terms, steps, before, x);
+    const turnedOver = TURNING.has(first.move) ? terms.filter((_, i) => turns[i]?.move === first.move) : [];
+    const why = symmetryReason(turnedOver.flatMap((t) => [...t.left, ...t.right]));
     terms = terms.flatMap((t, i) => {
       const turn = turns[i] ?? null;
       return turn === null || turn.move.title !== first.move.title ? [t] : turn.terms.flatMap(settled);
@@ -78,11 +81,14 @@ export function movesTo(whole: Expr, x: Expr): Moves | null {
     if (terms.length > MOST_TERMS) return null;
     const after = written(terms);
     if (after === before) continue;
-    steps.push(step(first.move, null, before, after, { move: true }));
+    steps.push(step(first.move, null, before, after, { move: true, why }));
     before = after;
   }
   return null;
 }
+
+/** Moves that write a transpose around what stands beside dX. */
+const TURNING: ReadonlySet<Move> = new Set([MOVES.traceTurned, MOVES.numberTurned]);
 
 function finished(terms: readonly Term[], steps: readonly Step[], end: Expr, x: Expr): Moves {
   const parts = terms.map((t) => partOf(t, x));

@@ -40,6 +40,25 @@ export function pathsTo(y: Expr, x: Expr): Paths {
   return { between, uses };
 }
 
+/** The names on the way from x that every path to the output goes through: no other name is used across them. */
+export function bottlenecks({ between, uses }: Paths, x: Expr): ReadonlySet<Expr> {
+  const at = new Map(between.map((v, i) => [v, i + 1]));
+  const across = new Array<number>(between.length + 2).fill(0);
+  for (const [i, v] of between.entries())
+    for (const n of uses.get(v) ?? []) {
+      const from = n === x ? 0 : (at.get(n) ?? 0);
+      across[from + 1] = (across[from + 1] as number) + 1;
+      across[i + 1] = (across[i + 1] as number) - 1;
+    }
+  let open = 0;
+  return new Set(
+    between.filter((_, i) => {
+      open += across[i + 1] as number;
+      return open === 0;
+    }),
+  );
+}
+
 /** The names behind an output: in whose right sides each of them stands, and where it comes in the order of the model. */
 export interface Users {
   readonly of: ReadonlyMap<Expr, readonly Expr[]>;

@@ -29,8 +29,9 @@ import { jacobianMoves } from "./jacobian-moves.js";
 import { dependence } from "./linearise.js";
 import { normalForm, shownForm } from "./normal.js";
 import { type Paths, rightHandOf } from "./paths.js";
+import { reasons } from "./reasons.js";
 import { CHAIN, PUT_IN, READ, REPLACE, substituting, turning } from "./rules.js";
-import { allSteps, inWords, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
+import { allSteps, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
 
 /** The derivatives that have been told, with their values: what later lines may call known. */
@@ -160,12 +161,6 @@ export function meaningOf(line: Expr, before: readonly Expr[], bars: ReadonlySet
   const met = walk([line], isBar).filter((n) => n.op === SymbolOp && !known.has(n) && definitionOf(n) !== null);
   if (met.length === 0) return null;
   return (spell) => met.map((n) => `${spell(n)} = ${spell(definitionOf(n) as Expr)}`).join(", ");
-}
-
-/** Reasons one after the other. */
-export function reasons(...all: readonly (Words | null)[]): Words | null {
-  const given = all.filter((r) => r !== null);
-  return given.length === 0 ? null : (spell) => given.map((r) => inWords(r, spell)).join("; ");
 }
 
 /** How vec goes through the operations on the way to a matrix. */

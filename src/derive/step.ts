@@ -154,7 +154,11 @@ export function allSteps(from: Expr, book: LawBook): readonly Step[] {
   const steps: Step[] = [];
   for (const s of [...lawSteps(from, book), ...shorteningSteps(simplify(from, book), book)]) {
     const back = s.after === start ? 0 : steps.findIndex((e) => e.after === s.after) + 1;
+    const last = steps.at(-1);
     if (s.after === start || back > 0) steps.splice(back);
+    // −y (1 − p) is multiplied out at once, and not first turned into y (p − 1).
+    else if (s.rule === "expand" && last?.rule === "distribute the minus sign")
+      steps.splice(-1, 1, { ...s, left: last.left, before: last.before, part: null });
     else steps.push(s);
   }
   return steps;

@@ -125,6 +125,15 @@ const rejoined = ({ factors, turned }: Merged, e: Expr): Expr => {
   return turned ? opposite(whole) : whole;
 };
 
+export const powersOfOneBase = law({
+  theme,
+  name: "powers of one base",
+  at: Times,
+  statement: "a a = a^2",
+  example: "y = alpha alpha^2",
+  step: together,
+});
+
 /** The powers of one base in a product of scalars. */
 export const SCALAR_POWERS: readonly Law[] = [
   law({
@@ -135,14 +144,7 @@ export const SCALAR_POWERS: readonly Law[] = [
     example: "y = alpha^2 beta / alpha",
     step: cancelled,
   }),
-  law({
-    theme,
-    name: "powers of one base",
-    at: Times,
-    statement: "a a = a^2",
-    example: "y = alpha alpha^2",
-    step: together,
-  }),
+  powersOfOneBase,
 ];
 
 /** Whether a power of a power may be one: for a whole outer exponent, or a positive base. */

@@ -11,6 +11,7 @@ import { law } from "../rewrite/law.js";
 import { lawBook } from "../rewrite/simplify.js";
 import { onesInHadamard, productOfNumbers, scalarOut, scaleMerged } from "./arithmetic.js";
 import { scalarOut as outOfLinear } from "./linear.js";
+import { powersOfOneBase } from "./powers.js";
 import { identity } from "./product.js";
 import { powersumLaw } from "./trace.js";
 import { ofScale } from "./transpose.js";
@@ -55,5 +56,5 @@ const FRONTING = [...PLAIN, productOfNumbers, scaleMerged, scalarOut, outOfLinea
 
 export const FRONT = lawBook("front", FRONTING);
 
-/** The same, and factors that are 1 or I are not written. */
-export const QUIET = lawBook("quiet", [...FRONTING, onesInHadamard, identity, powersumLaw]);
+/** The same, and factors that are 1 or I are not written; nobody writes 1 / (s s). */
+export const QUIET = lawBook("quiet", [...FRONTING, onesInHadamard, identity, powersumLaw, powersOfOneBase]);

@@ -1,7 +1,7 @@
 /** The order, the sign and the brackets in which books write what is equal, and as long. */
 import { shown } from "./book-formulas.js";
 
-export type BookForm = readonly [about: string, model: string, form: string];
+type BookForm = readonly [about: string, model: string, form: string];
 
 export const FORMS: readonly BookForm[] = [
   [
