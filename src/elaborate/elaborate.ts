@@ -35,7 +35,7 @@ import { usesIn } from "./index/uses.js";
 import { findWidths } from "./index/widths.js";
 import { refuseMisread } from "./misread.js";
 import type { Definition } from "./names/definition.js";
-import { sayCapitals, sayFlat, sayHeld, sayProse } from "./names/doubts.js";
+import { sayCapitals, sayFlat, sayHeld, sayIndexed, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
 import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
@@ -271,6 +271,7 @@ function decideKinds(scope: Scope, statements: readonly Statement[], ranges: rea
   sayProse(scope);
   sayGlued(scope);
   sayHeld(scope);
+  sayIndexed(scope);
   const kinded = within(scope, { free: freeSizes(scope) });
   const uses = usesIn(statements);
   statedRanges(kinded, uses, ranges);

@@ -78,6 +78,8 @@ describe("two readings of a sign above or behind a name", () => {
     ["y = e^λ t\n∂y/∂t", "1:5 product/root"],
     ["x : scalar\nn = 2\ny = x^2n", "3:5 product/root"],
     ["x, n : scalar\ny = x^-n/2", "2:5 product/root"],
+    ["L = (yi - w xi)^2", "1:13 name/glued"],
+    ["$e = \\pi(R p + t)$", "1:6 call/factor"],
     ["y = 10^2x", "1:5 product/root"],
     ["r, t : scalar\ny = (1+r)^2t", "2:5 product/root"],
     ["a, r, n : scalar\ns = a r^n-1", "2:7 product/root"],
@@ -92,6 +94,7 @@ describe("two readings of a sign above or behind a name", () => {
   ])("is said: %s", (text, said) => expect(warnings(text)).toContain(said));
 
   it.each([
+    "r, h : scalar\ny = 2 pi r + π(r + h)",
     "x, k : scalar\ny = x^k/k",
     "a, r, n : scalar\nS = a(r^n-1)/(r-1)",
     "a, n, x : scalar\ny = a*x^n-1+x",

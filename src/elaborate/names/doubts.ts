@@ -7,7 +7,7 @@
 import { ONE } from "../../core/dim.js";
 import { isScalar } from "../../core/shape.js";
 import { type Entry, fault, ownerOf, resolved, type Scope, warn } from "../scope.js";
-import { bare, shows } from "./evidence.js";
+import { bare, isStated, shows } from "./evidence.js";
 import { isConstant } from "./kinds.js";
 
 /** Doubts of one kind: each costs a look at all names, and more say nothing new. */
@@ -137,6 +137,31 @@ export function sayHeld(scope: Scope): void {
     const which = step.at < next.at ? "before" : "after";
     const message = `${entry.name} is an input of its own, and held fixed: it is not ${name} of the step ${which}`;
     warn(scope, "name/held", entry.span, message, `derivatives are those of one step; ${name} is defined once`);
+  }
+}
+
+/**
+ * Refuses `pi` beside yi, and says of `xi` there that it is one name with ξ: in a text that glues its index to the letters
+ * these are p and x at i more likely than Greek letters.
+ */
+export function sayIndexed(scope: Scope): void {
+  const { source } = scope;
+  const isTyped = (n: Entry, name: string): boolean =>
+    source.startsWith(name, n.span.start) && shows(n.evidence, "typed");
+  const beside = [...scope.names.values()].find(
+    (n) => /^(?![px])[a-z]i$/.test(n.name) && n.assumed && isTyped(n, n.name),
+  );
+  if (beside === undefined) return;
+  for (const name of ["pi", "xi"]) {
+    const n = scope.names.get(name);
+    if (n === undefined || isStated(n.evidence) || n.faulty || !isTyped(n, name)) continue;
+    const letter = name.charAt(0);
+    const hint = `${letter} at i is ${letter}_i; ${name === "pi" ? "the number is π" : `a name of its own is declared: ${name} : scalar`}`;
+    if (name === "xi") warn(scope, "name/glued", n.span, `xi is read as the Greek letter, beside ${beside.name}`, hint);
+    else {
+      n.faulty = true;
+      fault(scope, "name/glued", n.span, `pi beside ${beside.name} may be p at i, or the number`, { hint });
+    }
   }
 }
 
