@@ -28,6 +28,7 @@ import { readConditions } from "./index/conditions.js";
 import type { Indices } from "./index/extents.js";
 import { noteDeclared, settleFamilies } from "./index/families.js";
 import { type Points, withPoints } from "./index/points.js";
+import { withPrimedFamilies } from "./index/primed.js";
 import { withRaisedLetters } from "./index/raised-letters.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
@@ -98,7 +99,11 @@ export function elaborateModel(
 ): Model {
   const options = ownOf(choices);
   const sound = refuseMisread(given, source, said);
-  const written = readCompositions(readDots(readGradients(sound.kept), source), source, said);
+  const written = readCompositions(
+    readDots(readGradients(withPrimedFamilies(sound.kept, source)), source),
+    source,
+    said,
+  );
   const opened = openCalls(withRaisedLetters(readConditions(written), source, said), said);
   const left = [...sound.left, ...opened.left];
   const closed = options.strict === true ? opened.kept : withOpenLoss(opened.kept, source, said);

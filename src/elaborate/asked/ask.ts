@@ -89,6 +89,8 @@ function sayRow(scope: Scope, ast: Derivative, whole: Term): void {
   const variable = ast.variables[0];
   const behind = variable === undefined ? "" : scope.source.slice(variable.span.end, variable.span.end + MOST_BEHIND);
   if (ast.order !== 1 || ast.nabla || !TRANSPOSED.test(behind)) return;
+  // The prime of x' that is a label.
+  if (variable !== undefined && /_prime(?:_|$)/.test(variable.name)) return;
   const { owner } = scope;
   scope.checks.push(() => {
     if (owner.faulty || whole.type !== "derivative" || whole.layout !== "gradient") return;

@@ -57,6 +57,8 @@ const SIGNS = {
   member: ["use", "it stands for one of many"],
   /** `W_{ij}`: an entry of a matrix, unless it is used as a vector or matrix. */
   cell: ["use", "it has two letters"],
+  /** `\\frac{K}{N} \\sum_{j=1}^N`: by itself over the number of terms, as a strength is. */
+  spread: ["use", "it is divided by the number of terms of a sum"],
   /** `\\sum_i x_i y_i + b`: what is added to a sum is as large as its terms. */
   added: ["use", "it is added to a sum over an index"],
   /** `ψ^* H ψ`: with a star, and the name without one as the last factor of the product. */

@@ -116,6 +116,8 @@ export function decideKind(e: Evidence, text: Typography): Decision {
   if (shows(e, "indexed")) return by("vector", "indexed");
   if ((shows(e, "member") || shows(e, "cell")) && !shows(e, "bold") && !isApplied(e)) return memberKind(e);
   if (shows(e, "upper") && text.boldUpper && isPlain(e) && isCoefficient(e)) return by("scalar", "leading");
+  if (shows(e, "upper") && shows(e, "spread") && !shows(e, "bold") && !isApplied(e) && arraySign(e) === null)
+    return by("matrix", "spread", true);
   if (shows(e, "upper"))
     return isApplied(e) ? by("function", "applied") : by("matrix", shows(e, "bold") ? "bold" : "upper");
   if (shows(e, "bold")) return by("vector", shows(e, "arrow") ? "arrow" : "bold");

@@ -69,6 +69,7 @@ export function observe(
   const nodes = postorder(root);
   const raised = raisedIn(scope, nodes);
   const labels = labelsIn(nodes);
+  const counts = countsIn(nodes);
   for (const e of nodes) {
     for (const n of placesIn(e)) if (n.letter === undefined && !isPlace(scope, n)) markSize(scope, n, inModel);
     const taken = e.type === "entry" && e.operand.type === "name" && e.operand.at === undefined ? e.operand : null;
@@ -77,6 +78,8 @@ export function observe(
     for (const name of addedToSum(e)) show(name, "added");
     for (const name of starredIn(e)) show(name, "starred");
     for (const name of leadingIn(e)) show(name, "leading");
+    if (e.type === "fraction" && e.numerator.type === "name" && e.denominator.type === "name")
+      if (counts.has(e.denominator.name)) show(e.numerator, "spread");
     if (e.type === "blocks") for (const b of e.rows.flat()) if (b.type === "name") show(b, "block");
     for (const name of inverted(e)) show(name, "inverted");
     if (e.type === "name") {
@@ -134,6 +137,14 @@ const isRaisedFunction = (scope: Scope, { name, of }: { readonly name: Name; rea
   if (entry !== undefined && isStated(entry.evidence)) return false;
   return name.name !== "sigma" && isFunctional(name.name) && loneName(of) !== null;
 };
+
+/** Names of the numbers of terms of the sums in an expression. */
+const countsIn = (nodes: readonly Expression[]): ReadonlySet<string> =>
+  new Set(
+    nodes.flatMap((e) =>
+      e.type === "reduction" ? e.ranges.flatMap((r) => (r.to?.type === "name" ? [r.to.name] : [])) : [],
+    ),
+  );
 
 /** The terms that are names beside a sum over an index. */
 function addedToSum(e: Expression): readonly Name[] {

@@ -118,7 +118,7 @@ function readingsOf(c: Cursor): readonly Places[] {
     items.push(item);
     const next = peek(c);
     if (next === undefined) break;
-    if (next.type !== "COMMA") return [];
+    if (!isSeparator(next)) return [];
     c.at++;
   }
   const readings = new Map<string, Places>();
@@ -129,6 +129,9 @@ function readingsOf(c: Cursor): readonly Places[] {
   }
   return [...readings.values()];
 }
+
+/** `W_{i,j}`, and the `p_{j|i}` of a probability. */
+const isSeparator = (t: Token): boolean => t.type === "COMMA" || t.type === "BAR";
 
 /** How the pieces of a script are read: letters of a word apart, digits of a number apart, a number times what follows. */
 interface Split {
@@ -148,7 +151,7 @@ function pieces(c: Cursor): Piece[] | null {
   const out: Piece[] = [];
   for (;;) {
     const t = peek(c);
-    if (t === undefined || t.type === "COMMA") return out.length === 0 ? null : out;
+    if (t === undefined || isSeparator(t)) return out.length === 0 ? null : out;
     let operator: Piece["operator"] = "";
     if (t.type === "SIGN" || (t.type === "MUL" && t.value === "*")) {
       operator = t.type === "MUL" ? "*" : t.value === "-" ? "-" : "+";
