@@ -12,6 +12,8 @@ const D = String.raw`(?<![A-Za-z\\{])(?:d|\\mathrm\s*\{d\}|\\operatorname\{d\})(
 const PROBE = "q_{probe}";
 const OF = new RegExp(`^${D}(.+)$`, "s");
 const BY = new RegExp(`${D}(${NAME})(?![A-Za-z'])`, "g");
+/** `X (dY)`, where parentheses keep a differential apart. */
+const ALONE = new RegExp(String.raw`(?:\\left\s*)?\(\s*(${BY.source})\s*(?:\\right\s*)?\)`, "g");
 /** A `\frac` of differentials is a derivative, and what is called d is no differential. */
 const OTHER = /\\[dt]?frac\s*\{\s*d|\\partial|\\nabla|\bd\s*\(/;
 
@@ -19,7 +21,8 @@ const OTHER = /\\[dt]?frac\s*\{\s*d|\\partial|\\nabla|\bd\s*\(/;
  * The claims about derivatives that the differential of a function is, one for each variable that moves; none where it is
  * no differential, or could not be read.
  */
-export function differentialClaims(context: Context, of: string, side: string): readonly Cut[] {
+export function differentialClaims(context: Context, of: string, typed: string): readonly Cut[] {
+  const side = typed.replace(ALONE, (_, d: string) => ` ${d} `);
   if (OTHER.test(side)) return [];
   const target = OF.exec(of)?.[1]
     ?.replace(/^\\left|\\right$/g, "")

@@ -100,7 +100,7 @@ function pointOf(where: string, parameters: readonly string[]): Parts["point"] |
 function entriesOf(side: string): readonly string[] | null {
   const text = side.replace(/[.,;]\s*$/, "").trim();
   const matrix =
-    /^(?:\\left\s*[([]\s*)?\\begin\{[bpvB]?matrix\}(.*)\\end\{[bpvB]?matrix\}(?:\s*\\right\s*[)\]])?(?:\^\{?(?:\\top|T)\}?)?$/s.exec(
+    /^(?:\\left\s*[([]\s*)?\\begin\{(?:[bpvB]?matrix|array)\}(?:\{[clr| ]{1,12}\})?(.*)\\end\{(?:[bpvB]?matrix|array)\}(?:\s*\\right\s*[)\]])?(?:\^\{?(?:\\top|T)\}?)?$/s.exec(
       text,
     );
   if (matrix !== null) return (matrix[1] ?? "").split(/\\\\|&/).map((e) => e.trim());

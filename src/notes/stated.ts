@@ -46,8 +46,16 @@ const ROW = "\u0001";
 const COLUMN = "\u0002";
 const EQUALS = "\u0003";
 const WORDS = "\u0004";
+/** A comma between two operands ends nothing. */
+const COMMA = "\u0005";
+const INNER = /\\langle(?![a-zA-Z])[^$]{0,300}?\\rangle(?![a-zA-Z])/g;
 const withRows = (text: string): string =>
-  text.replaceAll(ROW, "\\\\").replaceAll(COLUMN, "&").replaceAll(EQUALS, "=").replaceAll(WORDS, "\\text");
+  text
+    .replaceAll(ROW, "\\\\")
+    .replaceAll(COLUMN, "&")
+    .replaceAll(EQUALS, "=")
+    .replaceAll(WORDS, "\\text")
+    .replaceAll(COMMA, ",");
 
 const withoutLayout = (piece: string): string =>
   piece.replace(
@@ -67,6 +75,7 @@ const pieces = (formula: string): readonly string[] =>
     .replace(MATRIX, (m) =>
       m.replaceAll("\\\\", ROW).replaceAll("&", COLUMN).replaceAll("=", EQUALS).replaceAll("\\text", WORDS),
     )
+    .replace(INNER, (m) => m.replaceAll(",", COMMA))
     .split(
       /\\\\(?:\[[^\]]*\])?|(?:[,;]|(?<!\s))\s*\\q?quad|(?<!\\)[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|\\text\{[^{}]*\}/,
     );

@@ -133,3 +133,14 @@ it("limits that stand in what could not be read blame nobody", () => {
   for (const side of ["z_i", "z_i z_j"])
     expect(verdicts(`$$\\begin{split}\n${stated(side)}\n\\end{split}$$`)).toEqual(["not judged"]);
 });
+
+it("differentials in parentheses, and gradients as columns of an array", () => {
+  expect(verdicts("$$d(XY) = (dX)Y + X(dY)$$")).toEqual(["equal"]);
+  expect(verdicts("$$d(XY) = (dX)Y - X(dY)$$")).not.toContain("equal");
+  const column = (a: string, b: string) => `\\left[\\begin{array}{c} ${a} \\\\ ${b} \\end{array}\\right]`;
+  for (const [entry, verdict] of [
+    ["1", "equal"],
+    ["y", "different"],
+  ] as const)
+    expect(verdicts(`$$f(x, y) = 2x + y$$\n\n$$\\nabla f(x, y) = ${column("2", entry)}$$`)).toEqual([verdict]);
+});
