@@ -28,7 +28,7 @@ export const Norm2 = defineOp({
   example: "norm2(A x - b)",
   calls: ["norm2"],
   signature: "n×1 | 1×n -> 1×1",
-  hint: "normF is the Frobenius norm of a matrix",
+  hint: "normF is the Frobenius norm of a matrix, specnorm its largest singular value",
   differential: ([X], [dX], self) => (X && dX ? times(reciprocal(self), inner(X, dX)) : null),
 });
 

@@ -72,7 +72,7 @@ export const NuclearNorm = defineOp({
   cite: "Watson, Characterization of the subdifferential of some matrix norms, Linear Algebra Appl. 170, 1992",
   example: "nuclear(A X - B)",
   calls: ["nuclear", "nuclear_norm", "trace_norm"],
-  signature: "n×m -> 1×1",
+  signature: "n×m -> 1×1 (n > 1, m > 1)",
   build: (args) => nuclearNorm(one(args)),
   differential: ([A], [dA]) => (A && dA ? inner(polar(A), dA) : null),
 });

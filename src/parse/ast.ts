@@ -159,7 +159,7 @@ export interface Blocks {
 export interface Bars {
   readonly type: "bars";
   readonly double: boolean;
-  readonly subscript: "1" | "2" | "F" | null;
+  readonly subscript: "1" | "2" | "F" | "star" | null;
   readonly operand: Expression;
   readonly span: Span;
 }

@@ -21,6 +21,21 @@ function sayEntries(scope: Scope, e: Bars, operand: Term): void {
   });
 }
 
+/** `‖W‖_2^2` of a matrix is the Frobenius norm squared in as many texts as it is the other, and is refused. */
+const isSquared = (scope: Scope, e: Bars): boolean =>
+  /^(?:₂|_2|_\{2\})?(?:²|\^2|\^\{2)/.test(scope.source.slice(e.span.end, e.span.end + 20).replaceAll(" ", ""));
+
+/** ‖A‖₂ of a matrix is its largest singular value, and by some meant as the root of the sum of squares. */
+function saySpectral(scope: Scope, e: Bars, operand: Term): void {
+  const { owner } = scope;
+  scope.later.push(() => {
+    const s = resolved(scope, shapeOf(operand));
+    if (owner.faulty || s.cols === ONE || s.rows === ONE) return;
+    const message = `${typed(scope, e.span)} is the largest singular value, and not the Frobenius norm`;
+    warn(scope, "function/norm", e.span, message, "specnorm(A) says so; the other is normF(A)", owner);
+  });
+}
+
 /** Where bars stand: where a number is meant, `\log |X|`, or where entries are, `sum(|x|)`. */
 export type Within = "number" | "entries" | null;
 
@@ -47,6 +62,11 @@ export function barsTerm(scope: Scope, e: Bars, of: Term, within: Within = null)
     }
     if (within !== "entries") sayAbs(scope, e, operand);
     return { type: "apply", name: "abs", primes: 0, span: e.span, shape: s, parts: [operand] };
+  }
+  if (e.subscript === "star") return operationTerm(scope, e, "nuclear", operand);
+  if (e.subscript === "2" && s.cols !== ONE && s.rows !== ONE && !isSquared(scope, e)) {
+    saySpectral(scope, e, operand);
+    return operationTerm(scope, e, "specnorm", operand);
   }
   return operationTerm(scope, e, e.subscript === null ? "norm" : `norm${e.subscript}`, operand);
 }

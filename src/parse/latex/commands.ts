@@ -198,8 +198,8 @@ function fill(): void {
   fault(
     "dagger ddagger",
     "operator",
-    "the pseudo-inverse is not an operation of the language",
-    "of full column rank it is (X^T X)^{-1} X^T; a transpose is X^T",
+    "† is a pseudo-inverse in one book and a transpose in another",
+    "the pseudo-inverse is \\operatorname{pinv}(X), a transpose X^T",
   );
   for (const [names, means] of [
     ["sech", "\\frac{1}{\\cosh(x)}"],

@@ -145,17 +145,16 @@ export function readBar(f: Filter, t: Token): void {
   bars.pop();
   f.out.push(as(t, "CLOSE", sign));
   if (t.sub !== null) {
-    if (!/^[12F]$/.test(t.sub))
+    if (!/^(?:[12F]|star)$/.test(t.sub))
       fault(f, {
         code: "norm",
         message: `the ${namedNorm(t.sub)} is not part of the language`,
         at: t,
-        hint: "norms are ‖x‖_1, ‖x‖_2 and ‖X‖_F",
+        hint: "norms are ‖x‖_1, ‖x‖_2, ‖X‖_F and ‖X‖_*, which is nuclear(X)",
       });
     f.out.push(token("SUB", t.sub, { start: t.end, end: t.end }, { glued: true, latex: t.latex }));
   }
 }
 
 /** A norm by its subscript, and by its name where textbooks have one. */
-const namedNorm = (sub: string): string =>
-  sub === "star" ? "nuclear norm ‖·‖_*" : `${/^nuc/.test(sub) ? "nuclear " : ""}norm ‖·‖_${sub}`;
+const namedNorm = (sub: string): string => `${/^nuc/.test(sub) ? "nuclear " : ""}norm ‖·‖_${sub}`;

@@ -97,7 +97,7 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
   // A^*, A^+: adjoint and pseudo-inverse.
   if (before?.type === "POWER" && t?.type === "MUL") return "a transpose is ^T";
   if (t === undefined && before?.type === "SIGN" && tokens[at - 2]?.type === "POWER")
-    return "of full column rank the pseudo-inverse is (X^T X)^-1 X^T";
+    return "the pseudo-inverse is pinv(X)";
   if (t === undefined) return null;
   if (t.type === "EQ" && isWithin(tokens, at))
     return "arguments have no names; softmaxrows and softmaxcols say which way";

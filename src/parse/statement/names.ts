@@ -128,7 +128,7 @@ export function refuseSign(f: Filter, t: Token, i: number): void {
     code: "raised",
     message: `^${sign.value} behind a name is a pseudo-inverse or a label, and neither is read here`,
     at: { start: t.start, end: sign.end },
-    hint: `give it a name of its own: A_pinv; a power has parentheses, ^(${sign.value}${next.value})`,
+    hint: `the pseudo-inverse is pinv(A), a label is part of a name, A_plus; a power has parentheses, ^(${sign.value}${next.value})`,
   });
 }
 
