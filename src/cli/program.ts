@@ -6,6 +6,7 @@ import { checkCommand } from "./check.js";
 import { codegenCommand } from "./codegen.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
+import { completionCommand } from "./completion.js";
 import { costCommand } from "./cost.js";
 import { deriveCommand } from "./derive.js";
 import { globalFlags } from "./flags.js";
@@ -61,7 +62,7 @@ export async function runProgram(args: readonly string[], world: World): Promise
     });
   globalFlags(program);
   const groups = new Map<string, Command>();
-  for (const command of COMMANDS) {
+  for (const command of [...COMMANDS, completionCommand(() => program)]) {
     const [first = "", second] = command.name.split(" ");
     let parent = program;
     if (second !== undefined) {

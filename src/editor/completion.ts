@@ -22,7 +22,7 @@ export function completionsAt(opened: Opened, at: Position): CompletionItem[] {
   const line = document.getText({ start: { line: at.line, character: 0 }, end: at });
   const command = /\\[A-Za-z]*$/.exec(line)?.[0];
   if (command !== undefined) return greek(offset, command.length, opened);
-  const question = /∂[^∂\s]*(?:\/∂?[^∂\s]*)?$/u.exec(line)?.[0] ?? (line.trim() === "" ? "" : undefined);
+  const question = questionBefore(line);
   const questions =
     question === undefined
       ? []
@@ -40,6 +40,13 @@ export function completionsAt(opened: Opened, at: Position): CompletionItem[] {
     return { label: w.label, kind: KIND[w.type], ...(chip === undefined ? {} : { detail: chip.said }) };
   });
   return [...questions, ...words];
+}
+
+/** The question that a line ends in, `∂s/∂`; nothing where a line is empty and one may begin; undefined elsewhere. */
+function questionBefore(line: string): string | undefined {
+  if (line.trim() === "") return "";
+  const last = line.slice(Math.max(line.lastIndexOf(" "), line.lastIndexOf(","), line.lastIndexOf("\t")) + 1);
+  return last.startsWith("∂") ? last : undefined;
 }
 
 /** `\alpha` becomes the letter in a text that has no commands, and stays a command in one that has. */
