@@ -64,6 +64,7 @@ type Form = (e: Expr) => { readonly multiplications?: Count; readonly calls?: Co
 const nothing: Form = () => ({});
 const eachEntry: Form = (e) => ({ multiplications: entriesOf(e) });
 const ofOperand: Form = (e) => ({ multiplications: entriesOf(operand(e)) });
+const ofPairs: Form = (e) => ({ multiplications: times(entriesOf(operand(e)), entriesOf(operand(e, 1))) });
 const eachCube: Form = (e) => ({ multiplications: cube(operand(e).shape.rows) });
 
 /** As many for all spectra: some ten sweeps over the columns. */
@@ -115,6 +116,13 @@ const FORMS = {
   // Some twenty products, and the root and the logarithm some inverses: as much for all, of twice the rows along a matrix.
   matrixfunction: (e) => ({ multiplications: times1(20, cube(operand(e).shape.rows)) }),
   frechet: (e) => ({ multiplications: times1(160, cube(operand(e).shape.rows)) }),
+  sylvester: (e) => ({ multiplications: times1(20, cube(e.shape.rows)) }),
+  cross: () => ({ multiplications: whole(6) }),
+  crossmatrix: nothing,
+  axial: nothing,
+  structure: nothing,
+  conv: ofPairs,
+  correlate: ofPairs,
   implicit: nothing,
   pinv: ofSpectrum,
   adjugate: eachCube,

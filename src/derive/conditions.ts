@@ -35,6 +35,7 @@ import { LeftVector, NuclearNorm, Polar, RightVector, SpectralNorm } from "../op
 import { Softmax } from "../ops/softmax.js";
 import { Beside, Stack } from "../ops/stack.js";
 import { Sum, sum } from "../ops/sum.js";
+import { Sylvester } from "../ops/sylvester.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
@@ -182,6 +183,8 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
   if (e.op === MatrixFunction && e.data !== "exp" && !factsOf(X).has("posdef"))
     return [(p) => `no eigenvalue of ${p(X)} is 0 or negative`];
   if (e.op === Cholesky && !factsOf(X).has("posdef")) return [(p) => `${p(X)} is positive definite`];
+  if (e.op === Sylvester && k !== undefined)
+    return [(p) => `no eigenvalue of ${p(bare(X))} and one of ${p(bare(k))} add up to 0`];
   if (e.op === Logdet && !factsOf(X).has("posdef")) return [(p) => `det(${p(X)}) > 0`];
   if (e.op === Apply) {
     const f = e.home.functions.get(e.data as string);

@@ -1,8 +1,10 @@
 /** Differentials of names that equations define: ∂F/∂z dz + ∂F/∂θ dθ = 0, read from the differential of F. */
 import type { Context, Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
+import { operand } from "../core/operands.js";
 import { isColumn, isScalar } from "../core/shape.js";
 import { differential } from "../ops/differential.js";
+import { isEye } from "../ops/eye.js";
 import {
   type ImplicitEquation,
   implicitEquationOf,
@@ -11,11 +13,15 @@ import {
   namesBeside,
 } from "../ops/implicit.js";
 import { inverse } from "../ops/inverse.js";
+import { Kron } from "../ops/kron.js";
 import { reciprocal } from "../ops/power.js";
 import { product } from "../ops/product.js";
-import { negate } from "../ops/scale.js";
+import { negate, Scale, scale } from "../ops/scale.js";
+import { Sum } from "../ops/sum.js";
+import { sylvester } from "../ops/sylvester.js";
 import { nameOf } from "../ops/symbol.js";
 import { times } from "../ops/times.js";
+import { T, Transpose } from "../ops/transpose.js";
 import { unvec } from "../ops/unvec.js";
 import { vec } from "../ops/vec.js";
 import { zeros } from "../ops/zeros.js";
@@ -28,7 +34,28 @@ import { localTangent } from "./tangent.js";
 function solved(J: Expr, b: Expr): Expr {
   if (isScalar(b.shape)) return times(reciprocal(J), b);
   if (isColumn(b.shape)) return product(inverse(J), b);
+  const sides = sylvesterSides(J);
+  if (sides !== null) return sylvester(...sides, b);
   return unvec(product(inverse(J), vec(b)), b.shape.rows, b.shape.cols);
+}
+
+/** The A and B of J = I ⊗ A + Bᵀ ⊗ I, by which J vec X is the vec of A X + X B; null for any other J. */
+function sylvesterSides(J: Expr): readonly [A: Expr, B: Expr] | null {
+  const isTurned = J.op === Transpose;
+  const whole = isTurned ? operand(J) : J;
+  if (whole.op !== Sum || whole.args.length !== 2) return null;
+  const turned = (X: Expr): Expr => (isTurned ? T(X) : X);
+  const terms = whole.args.map(
+    (t) => (t.op === Scale ? [operand(t), operand(t, 1)] : [null, t]) as [Expr | null, Expr],
+  );
+  const side = (at: 0 | 1): Expr | null => {
+    const [c, found] = terms.find(([, t]) => t.op === Kron && isEye(operand(t, at))) ?? [];
+    if (found === undefined) return null;
+    const X = turned(operand(found, 1 - at));
+    return c == null ? X : scale(c, X);
+  };
+  const [A, B] = [side(0), side(1)];
+  return A === null || B === null || terms.every(([, t]) => isEye(operand(t))) ? null : [A, T(B)];
 }
 
 /** Works out the differentials of all names that equations define; `ready` makes F what is differentiated. */

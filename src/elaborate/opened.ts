@@ -164,7 +164,7 @@ function isFormula(f: Defined, isOfNumbers: (name: string) => boolean): boolean 
       case "fraction":
         return true;
       case "elementwise":
-        return e.rest.every((r) => r.operator !== "kronecker");
+        return e.rest.every((r) => r.operator !== "kronecker" && r.operator !== "cross");
       case "postfix":
         return e.operators.every((p) => /power|^inverse$/i.test(p.type));
       case "bars":

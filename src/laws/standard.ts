@@ -4,6 +4,8 @@ import { ALIKE } from "./alike.js";
 import { ARITHMETIC } from "./arithmetic.js";
 import { BLOCKS } from "./block.js";
 import { CONDITIONS } from "./conditions.js";
+import { CONVOLUTIONS } from "./convolution.js";
+import { CROSS_PRODUCTS } from "./cross.js";
 import { DEFINITION } from "./definition.js";
 import { DIAGONAL } from "./diagonal.js";
 import { ENTRIES } from "./entries.js";
@@ -39,6 +41,8 @@ export const STANDARD = lawBook(
     ...TRACE,
     ...MATRIX_FUNCTION_LAWS,
     ...SPECTRA,
+    ...CROSS_PRODUCTS,
+    ...CONVOLUTIONS,
     ...PARTS,
   ],
   "normal",

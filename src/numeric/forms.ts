@@ -10,7 +10,9 @@ import { type Rational, toNumber } from "../core/rational.js";
 import type { OpName } from "../ops/all.js";
 import { endOf } from "../ops/eigen.js";
 import { functionOf } from "../ops/matrixfunction.js";
+import { structureOf } from "../ops/structure.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import { axialOf, convolved, correlated, crossMatrix, STRUCTURED } from "./entries.js";
 import { EvaluationError } from "./fault.js";
 import {
   added,
@@ -98,6 +100,12 @@ function whole(k: Matrix, e: Expr): number {
   return n;
 }
 
+/** The X with A X + X B = C, entries of the vec of X as the unknowns of one system. */
+function sylvesterOf(A: Matrix, B: Matrix, C: Matrix, e: Expr): Matrix {
+  const J = added(kronecker(identity(B.rows), A), kronecker(transposeOf(B), identity(A.rows)));
+  return unvecOf(multiply(invertible(inverseOf(J), e), vecOf(C)), C.rows, C.cols);
+}
+
 function invertible(A: Matrix | null, e: Expr): Matrix {
   if (A === null) throw new EvaluationError("singular", e, "the matrix is singular: it has no inverse");
   return A;
@@ -175,6 +183,13 @@ export const FORMS = {
   matrixpower: ([X, k], e) => invertible(powerOf(X as Matrix, whole(k as Matrix, e)), e),
   matrixfunction: ([X], e) => matrixFunctionOf(functionOf(e), X as Matrix),
   frechet: ([X, E], e) => frechetOf(functionOf(e), X as Matrix, E as Matrix),
+  sylvester: ([A, B, C], e) => sylvesterOf(A as Matrix, B as Matrix, C as Matrix, e),
+  cross: ([a, b]) => multiply(crossMatrix(a as Matrix), b as Matrix),
+  crossmatrix: ([a]) => crossMatrix(a as Matrix),
+  axial: ([M]) => axialOf(M as Matrix),
+  structure: ([X], e) => STRUCTURED[structureOf(e)](X as Matrix),
+  conv: ([a, b]) => convolved(a as Matrix, b as Matrix),
+  correlate: ([x, w]) => correlated(x as Matrix, w as Matrix),
   implicit: (args, e, at) => at.solution(e, args),
   pinv: ([A]) => pseudoInverseOf(A as Matrix),
   adjugate: ([A], e) => scaled(determinant(A as Matrix), invertible(inverseOf(A as Matrix), e)),

@@ -5,6 +5,8 @@ import { Apply } from "./apply.js";
 import { Cholesky, LowerHalf } from "./cholesky.js";
 import { Comm } from "./comm.js";
 import { Constant } from "./constant.js";
+import { CONVOLUTION_CALLS, Convolution, Correlation } from "./convolution.js";
+import { Axial, Cross, CrossMatrix } from "./cross.js";
 import { CrossEntropy } from "./crossentropy.js";
 import { Derivative } from "./derivative.js";
 import { Det } from "./det.js";
@@ -48,7 +50,9 @@ import { Cols, Rows } from "./slice.js";
 import { Softmax, Softmaxcols, Softmaxrows } from "./softmax.js";
 import { leastSquares, solve } from "./solve.js";
 import { Beside, Stack } from "./stack.js";
+import { STRUCTURE_CALLS, Structure } from "./structure.js";
 import { Sum } from "./sum.js";
+import { lyapunov, Sylvester } from "./sylvester.js";
 import { SymbolOp } from "./symbol.js";
 import { Times } from "./times.js";
 import { Total } from "./total.js";
@@ -105,6 +109,13 @@ export const OPERATIONS = [
   RightVector,
   NuclearNorm,
   Polar,
+  Sylvester,
+  Cross,
+  CrossMatrix,
+  Axial,
+  Structure,
+  Convolution,
+  Correlation,
   Total,
   Mean,
   Norm1,
@@ -146,6 +157,9 @@ const CHOICES: readonly Call[] = [
   condition,
   solve,
   leastSquares,
+  lyapunov,
+  ...STRUCTURE_CALLS,
+  ...CONVOLUTION_CALLS,
 ];
 
 /** Operations and choices with a name of the language. */

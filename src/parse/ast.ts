@@ -100,7 +100,7 @@ interface Negation {
   readonly span: Span;
 }
 
-export type ElementwiseOperator = "hadamard" | "quotient" | "kronecker";
+export type ElementwiseOperator = "hadamard" | "quotient" | "kronecker" | "cross";
 
 /** `a .* b ./ c`, left to right. */
 export interface Elementwise {

@@ -18,6 +18,7 @@ import { calledFunction } from "../ops/matrixfunction.js";
 import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Product } from "../ops/product.js";
+import { structureOf } from "../ops/structure.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
 import { spellSize } from "./inline.js";
@@ -247,12 +248,14 @@ const hadamard: Form = (e, at) => {
   return set(text, { level: LEVEL.elementwise, tall });
 };
 
-const kron: Form = (e, at) => {
-  const [A, B] = e.args as readonly [Expr, Expr];
-  const tall = at.of(A).tall === true || at.of(B).tall === true;
-  const text = `${at.wrap(A, LEVEL.postfix)} \\otimes ${at.wrap(B, LEVEL.postfix)}`;
-  return set(text, { level: LEVEL.elementwise, tall });
-};
+const infix =
+  (sign: string): Form =>
+  (e, at) => {
+    const [A, B] = e.args as readonly [Expr, Expr];
+    const tall = at.of(A).tall === true || at.of(B).tall === true;
+    const text = `${at.wrap(A, LEVEL.postfix)} ${sign} ${at.wrap(B, LEVEL.postfix)}`;
+    return set(text, { level: LEVEL.elementwise, tall });
+  };
 
 function raised(base: Expr, exponent: string, at: Printer): Piece {
   const p = at.of(base);
@@ -442,6 +445,16 @@ const FORMS = {
   inverse: (e, at) => raised(e.args[0] as Expr, "-1", at),
   matrixfunction: (e, at) => operator(calledFunction(e))(e, at),
   frechet: (e, at) => operator(calledFunction(e).replace("_", "\\_"))(e, at),
+  sylvester: operator("sylvester"),
+  cross: infix("\\times"),
+  crossmatrix: (e, at) => {
+    const inner = between("[", "]")(e, at);
+    return { ...inner, text: `${inner.text}_{\\times}` };
+  },
+  axial: operator("axial"),
+  structure: (e, at) => operator(structureOf(e))(e, at),
+  conv: operator("conv"),
+  correlate: operator("correlate"),
   implicit: (e, at) => call(latexName(e.data as string, e.shape))(e, at),
   pinv: operator("pinv"),
   adjugate: operator("adj"),
@@ -466,7 +479,7 @@ const FORMS = {
   normF: norm("F"),
   vec: operator("vec"),
   unvec: operator("unvec"),
-  kron,
+  kron: infix("\\otimes"),
   stack: blocks(" \\\\ "),
   beside: blocks(" & "),
   rows: operator("rows"),

@@ -7,6 +7,7 @@ import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { entrywiseDot } from "../functions/matrix-senses.js";
 import type { OpName } from "../ops/all.js";
+import { structureOf } from "../ops/structure.js";
 import { nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
 import {
@@ -98,6 +99,13 @@ const FORMS = {
   inverse: postfixForm("^-1"),
   matrixfunction: matrixFunctionForm,
   frechet: matrixFunctionForm,
+  sylvester: callForm("sylvester"),
+  cross: callForm("cross"),
+  crossmatrix: callForm("crossmatrix"),
+  axial: callForm("axial"),
+  structure: (e, at) => callForm(structureOf(e))(e, at),
+  conv: callForm("conv"),
+  correlate: callForm("correlate"),
   implicit: solutionForm((name) => name),
   pinv: callForm("pinv"),
   adjugate: callForm("adj"),

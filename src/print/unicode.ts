@@ -9,6 +9,7 @@ import { differenceOf, isLetter, partsOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { endOf } from "../ops/eigen.js";
+import { structureOf } from "../ops/structure.js";
 import { nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
 import {
@@ -168,6 +169,9 @@ const INDICES: IndexSpelling = {
   parenthesise,
 };
 
+/** `[a]ₓ`, by which a × b is a product of b. */
+const crossMatrixForm: Form = (e, at) => piece(`[${at.of(e.args[0] as Expr).text}]ₓ`);
+
 const FORMS = {
   symbol: (e) => named(nameOf(e)),
   number: numberForm(MARKS),
@@ -197,6 +201,13 @@ const FORMS = {
   inverse: postfixForm("⁻¹"),
   matrixfunction: matrixFunctionForm,
   frechet: matrixFunctionForm,
+  sylvester: callForm("sylvester"),
+  cross: infixForm(" × "),
+  crossmatrix: crossMatrixForm,
+  axial: callForm("axial"),
+  structure: (e, at) => callForm(structureOf(e))(e, at),
+  conv: callForm("conv"),
+  correlate: callForm("correlate"),
   implicit: solutionForm(unicodeName),
   pinv: callForm("pinv"),
   adjugate: callForm("adj"),

@@ -215,6 +215,28 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "[X, E; 0, X]ᵏ has Σ Xⁱ E Xᵏ⁻¹⁻ⁱ above its diagonal, the derivative of Xᵏ along E; add the terms of the power series.",
     "linear in the entries of E",
   ),
+  sylvester: p(
+    "A X + X B = C holds for all A, B and C: dA X + A dX + dX B + X dB = dC, which is Sylvester's equation again, for dX.",
+    "Σₖ (Aᵢₖ dXₖⱼ + dXᵢₖ Bₖⱼ) = dCᵢⱼ − Σₖ (dAᵢₖ Xₖⱼ + Xᵢₖ dBₖⱼ)",
+  ),
+  cross: p(
+    "Each entry is a difference of two products, a₂ b₃ − a₃ b₂: the product rule in each.",
+    "d(a × b)₁ = da₂ b₃ − da₃ b₂ + a₂ db₃ − a₃ db₂",
+  ),
+  crossmatrix: p("It only puts the entries of a and −a in their places.", "d[a]_×₃₂ = da₁, d[a]_×₂₃ = −da₁"),
+  axial: p("Its entries are differences of entries.", "d axial(M)₁ = dM₃₂ − dM₂₃"),
+  structure: p(
+    "The entries are those of X, sums of them, or 0, by a rule that does not depend on X: L(X + dX) − L(X) = L(dX).",
+    "d cumsum(x)ᵢ = Σₖ dxₖ over k ≤ i; d tril(X)ᵢⱼ = dXᵢⱼ where j ≤ i",
+  ),
+  conv: p(
+    "A sum of products aᵢ bⱼ: the product rule in each term.",
+    "d conv(a, b)ₖ = Σ (daᵢ bⱼ + aᵢ dbⱼ) over i + j = k + 1",
+  ),
+  correlate: p(
+    "A sum of products: the product rule in each term.",
+    "d correlate(x, w)ₖ = Σⱼ (dxₖ₊ⱼ₋₁ wⱼ + xₖ₊ⱼ₋₁ dwⱼ)",
+  ),
   implicit: p(
     "F(z(x), x) = 0 holds for every x, so its differential is 0: ∂F/∂z dz + ∂F/∂x dx = 0. Where ∂F/∂z is invertible this gives dz, and the theorem says that z is differentiable there.",
     "Σₖ ∂Fᵢ/∂zₖ dzₖ + Σₗ ∂Fᵢ/∂xₗ dxₗ = 0 for each i",

@@ -7,8 +7,6 @@ describe("a fault, its place, its sentence and its hint", () => {
   it.each([
     ["y = X^Ty", "1:7 syntax/transpose", /Ty is one name/, /\^T y/],
     ["y = x^T_i", "1:7 syntax/transpose", /T_i is one name/, /x_i\^T/],
-    ["y = a × b", "1:7 syntax/cross", /× is not a product/, /a \* b/],
-    ["y = A \\times B", "1:7 syntax/cross", /× is not a product/, /kron/],
     ["y = A[1]", "1:6 syntax/index", /brackets/, /rows\(A, i, j\)/],
     ["y = \\alpha A[1]", "1:13 syntax/index", /brackets/, /rows\(A, i, j\)/],
     ["y = 2 3", "1:7 syntax/numbers", /side by side/, /2 \* 3/],

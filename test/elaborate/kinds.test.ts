@@ -370,7 +370,7 @@ describe("operations that the language does not have or spells otherwise", () =>
     ["rank(X)", /the rank/, /constant/],
     ["pseudo_inverse(X)", /not the name of a function/, /pinv\(A\)/],
     ["var(x)", /variance/, /mean\(x\)/],
-    ["cumsum(x)", /running sum/, /triangular/],
+    ["logcumsumexp(x)", /running sum/, /cumsum/],
     ["argmax(x)", /an index/, /no derivative/],
     ["transpose(X)", /not the name of a function/, /X\^T/],
     ["inverse(X)", /not the name of a function/, /X\^-1/],

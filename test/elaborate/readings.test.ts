@@ -23,7 +23,7 @@ function outcome(text: string): Outcome {
 describe("refused, with nothing derived", () => {
   it.each([
     ["y = W x\n∂y/∂w", "query/stranger", /did you mean W/],
-    ["y = tril(A)\n∂y/∂A", "name/unsupported", /./],
+    ["y = banded(A)\n∂y/∂A", "name/unsupported", /./],
     ["h = σ(W x)\nL = norm2(y - h)^2 / (2 σ^2)\n∂L/∂W", "name/kind", /sigmoid/],
     ["L = f(x) + f^2\n∂L/∂x", "name/kind", /f_1\(…\) for the function/],
     ["$$L = \\phi(W x)^T \\phi(W x) + \\phi^2$$ $$\\frac{\\partial L}{\\partial x}$$", "name/kind", /phi \* \(…\)/],

@@ -207,6 +207,27 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
     "X : matrix(n, m); D : matrix(m, k); C = X - ones(n, n) X / n; H = C D; y = ones(1, n) H",
     "zeros(1, k)",
   ],
+  // Convolutions.
+  ["convolution by its matrix", "b : vector(k); c : vector(n); A : matrix(n, n); y = conv(eye(n), b) A c", null],
+  ["convolution by its matrix", "b : vector(k); c : vector(n + k - 1); y = conv(eye(n), b)^T c", "correlate(c, b)"],
+  ["convolution by its matrix", "x : vector(n + k - 1); c : vector(k); y = correlate(x, eye(k)) c", "correlate(x, c)"],
+  [
+    "convolution by its matrix",
+    "x : vector(n + k - 1); c : vector(n); y = correlate(x, eye(k))^T c",
+    "correlate(x, c)",
+  ],
+  // Cross products.
+  [
+    "product of a matrix of a cross product",
+    "a, b : vector(3); A : matrix(3, 3); y = A crossmatrix(a) A b",
+    "A cross(a, A b)",
+  ],
+  ["product of a matrix of a cross product", "a, b : vector(3); y = crossmatrix(a)^2 b", "crossmatrix(a) cross(a, b)"],
+  ["product of a matrix of a cross product", "a : vector(3); A : matrix(3, 3); y = crossmatrix(a) A", null],
+  ["axial vector of an outer product", "u, v : vector(3); A : matrix(3, 3); y = axial(A u v^T)", "cross((v^T)^T, A u)"],
+  ["axial vector of an outer product", "A : matrix(3, 3); y = axial(A^T)", "-axial(A)"],
+  ["axial vector of an outer product", "A, B : matrix(3, 3); y = axial(A B)", null],
+  ["transpose of a matrix of a cross product", "a : vector(3); y = crossmatrix(a)^T", "-crossmatrix(a)"],
   // Functions of matrices.
   [
     "derivative of a matrix function along a matrix that commutes with it",

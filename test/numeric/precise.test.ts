@@ -51,6 +51,13 @@ const NEVER: readonly OpName[] = [
   "frechet",
   "implicit",
   ...OF_SPECTRA,
+  "sylvester",
+  "cross",
+  "crossmatrix",
+  "axial",
+  "structure",
+  "conv",
+  "correlate",
   ...WITH_INDICES,
 ];
 

@@ -12,6 +12,8 @@ import { apply } from "../../src/ops/apply.js";
 import { cholesky, lowerHalf } from "../../src/ops/cholesky.js";
 import { comm } from "../../src/ops/comm.js";
 import { constant } from "../../src/ops/constant.js";
+import { conv, correlate } from "../../src/ops/convolution.js";
+import { axial, cross, crossMatrix } from "../../src/ops/cross.js";
 import { crossEntropy } from "../../src/ops/crossentropy.js";
 import { derivative } from "../../src/ops/derivative.js";
 import { det } from "../../src/ops/det.js";
@@ -53,7 +55,9 @@ import { size } from "../../src/ops/size.js";
 import { cols, rows } from "../../src/ops/slice.js";
 import { softmax, softmaxcols, softmaxrows } from "../../src/ops/softmax.js";
 import { beside, stack } from "../../src/ops/stack.js";
+import { structured } from "../../src/ops/structure.js";
 import { sum } from "../../src/ops/sum.js";
+import { sylvester } from "../../src/ops/sylvester.js";
 import { nameOf, symbol } from "../../src/ops/symbol.js";
 import { times } from "../../src/ops/times.js";
 import { total } from "../../src/ops/total.js";
@@ -232,6 +236,24 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
     frechet("sqrt", o.matrix("P", n, n, "posdef"), o.matrix("Y", n, n)),
     frechet("log", o.matrix("P", n, n, "posdef"), o.matrix("Y", n, n)),
   ],
+  sylvester: (o) => [sylvester(o.matrix("A", n, n), o.matrix("B", m, m), o.matrix("C", n, m))],
+  cross: (o) => [
+    cross(o.vector("a", dim(3)), o.vector("b", dim(3))),
+    cross(o.vector("a", dim(3)), o.vector("a", dim(3))),
+  ],
+  crossmatrix: (o) => [crossMatrix(o.vector("a", dim(3)))],
+  axial: (o) => [axial(o.matrix("M", dim(3), dim(3)))],
+  structure: (o) => [
+    structured("tril", o.matrix("X", n, m)),
+    structured("triu", o.matrix("S", n, n)),
+    structured("triu", o.matrix("D", n, n, "diagonal")),
+    structured("cumsum", o.matrix("X", n, m)),
+    structured("cumsum", o.vector("r", n, "positive")),
+    structured("revcumsum", o.vector("x", n)),
+    structured("flip", o.matrix("X", n, m)),
+  ],
+  conv: (o) => [conv(o.vector("x", n), o.vector("y", m))],
+  correlate: (o) => [correlate(o.vector("x", plus(n, m)), o.vector("y", m))],
   implicit: (o) => [
     solved(o, o.vector("z", n), (z) => sum(product(o.matrix("W", n, n), z), o.vector("b", n))),
     solved(o, o.scalar("a"), (a) => sum(power(a, o.number(3)), a, o.scalar("d"))),
@@ -377,4 +399,8 @@ export const OF_SYMMETRIC: ReadonlySet<string> = new Set<OpName>([
 ]);
 
 /** Operands an operation is linear in, where that is not all of them. */
-export const LINEAR: Partial<Readonly<Record<OpName, readonly number[]>>> = { powersum: [2], frechet: [1] };
+export const LINEAR: Partial<Readonly<Record<OpName, readonly number[]>>> = {
+  powersum: [2],
+  frechet: [1],
+  sylvester: [2],
+};

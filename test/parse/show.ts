@@ -9,7 +9,7 @@ const POSTFIX: Readonly<Record<string, string>> = {
   inverseTranspose: "^-T",
   prime: "'",
 };
-const ELEMENTWISE = { hadamard: ".*", quotient: "./", kronecker: "⊗" } as const;
+const ELEMENTWISE = { hadamard: ".*", quotient: "./", kronecker: "⊗", cross: "×" } as const;
 const PRODUCT = { juxtaposition: " ", times: " * ", divide: " / " } as const;
 
 /** `(a + b)` is a sum, `{a b}` a product, `<a>` a group, `[a, b; c]` blocks. */

@@ -12,6 +12,8 @@ import { apply } from "../../src/ops/apply.js";
 import { cholesky, lowerHalf } from "../../src/ops/cholesky.js";
 import { comm } from "../../src/ops/comm.js";
 import { constant } from "../../src/ops/constant.js";
+import { conv, correlate } from "../../src/ops/convolution.js";
+import { axial, cross, crossMatrix } from "../../src/ops/cross.js";
 import { crossEntropy } from "../../src/ops/crossentropy.js";
 import { derivative } from "../../src/ops/derivative.js";
 import { det } from "../../src/ops/det.js";
@@ -53,7 +55,9 @@ import { size } from "../../src/ops/size.js";
 import { cols, rows } from "../../src/ops/slice.js";
 import { softmax, softmaxcols, softmaxrows } from "../../src/ops/softmax.js";
 import { beside, stack } from "../../src/ops/stack.js";
+import { structured } from "../../src/ops/structure.js";
 import { sum } from "../../src/ops/sum.js";
+import { sylvester } from "../../src/ops/sylvester.js";
 import { symbol } from "../../src/ops/symbol.js";
 import { times } from "../../src/ops/times.js";
 import { total } from "../../src/ops/total.js";
@@ -112,6 +116,13 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     matrixfunction: matrixFunction("exp", X),
     frechet: frechet("exp", X, A),
     matrixpower: matrixpower(X, sum(k, number(-1, home))),
+    sylvester: sylvester(A, B, W),
+    cross: cross(symbol(home, "p", shape(dim(3), ONE)), symbol(home, "q", shape(dim(3), ONE))),
+    crossmatrix: crossMatrix(symbol(home, "p", shape(dim(3), ONE))),
+    axial: axial(symbol(home, "M", shape(dim(3), dim(3)))),
+    structure: structured("tril", W),
+    conv: conv(x, v),
+    correlate: correlate(symbol(home, "w", shape(dim("n + m"), ONE)), v),
     implicit: implicit({ name: z, residual: sum(z, negate(product(A, z)), x), fixedPoint: null }),
     pinv: pinv(sum(W, W)),
     adjugate: adjugate(A),

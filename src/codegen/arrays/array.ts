@@ -52,6 +52,7 @@ const KERNELS = [
   "frechet", // the derivative of f at A along B
   "decomposed", // what the helper of the name `data` makes of A: its eigenvalues, its pseudo-inverse
   "powersum", // the sum of A^i B A^(s−1−i)
+  "helped", // a function of the module's own, by its name, of arrays
   "trace",
   "diagonal", // diag(v) as an array
   "diagvec",

@@ -401,6 +401,15 @@ export const frechet = (g: Graph, f: string, A: ArrayExpr, B: ArrayExpr): ArrayE
   make(g, "frechet", [whole(g, A), whole(g, B)], like(B), { data: f });
 export const decomposed = (g: Graph, helper: string, A: ArrayExpr, rank: 1 | 2, rows: Dim, cols: Dim): ArrayExpr =>
   make(g, "decomposed", [whole(g, A)], [rank, rows, cols], { data: helper });
+/** A function that the module brings along, of whole arrays. */
+export const helped = (g: Graph, name: string, args: readonly ArrayExpr[], shape: Shape): ArrayExpr =>
+  make(
+    g,
+    "helped",
+    args.map((a) => whole(g, a)),
+    shape,
+    { data: name },
+  );
 export const trace = (g: Graph, A: ArrayExpr): ArrayExpr => make(g, "trace", [whole(g, A)], SCALAR);
 export const diagonal = (g: Graph, v: ArrayExpr): ArrayExpr => make(g, "diagonal", [v], matrixOf(v.rows, v.rows));
 export const diagvec = (g: Graph, A: ArrayExpr): ArrayExpr =>

@@ -64,6 +64,7 @@ const COSTS = {
   },
   // The derivative of a power is refused where its exponent is no number.
   powersum: (e, size) => 2 * Math.abs(((e.args[1] as ArrayExpr).number as Rational).numerator) * cubed(1)(e, size),
+  helped: (e, size) => entries(e, size) * e.args.slice(1).reduce((n, a) => n * size(a.rows), 1),
   trace: free,
   diagonal: free,
   diagvec: free,

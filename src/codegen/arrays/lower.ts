@@ -8,6 +8,7 @@ import { type Expr, mayHold } from "../../core/expr.js";
 import type { Facts } from "../../core/facts.js";
 import { operand } from "../../core/operands.js";
 import { equals, isInteger, MINUS_UNIT, type Rational, rational, toNumber, UNIT, ZERO } from "../../core/rational.js";
+import { isScalar } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
 import type { OpName } from "../../ops/all.js";
 import { endOf } from "../../ops/eigen.js";
@@ -15,6 +16,8 @@ import { functionOf } from "../../ops/matrixfunction.js";
 import { familyOf, isMember, rightSides } from "../../ops/member.js";
 import { Norm2, NormF } from "../../ops/norm.js";
 import { Sigma } from "../../ops/sigma.js";
+import { spelledOut } from "../../ops/spelled-out.js";
+import { structureOf } from "../../ops/structure.js";
 import { isSymbol, nameOf } from "../../ops/symbol.js";
 import { NoCode } from "../no-code.js";
 import { type Algebra, made, transposed } from "./algebra.js";
@@ -303,6 +306,19 @@ const notLowered =
     throw new NoCode(what);
   };
 
+/** What is short for other operations is these. */
+const inOthers: Lowering = ([spelled]) => spelled as View;
+
+/** A function of a module, by its name, of arrays. */
+const helped =
+  (name: (e: Expr) => string): Lowering =>
+  (args, e, at) => {
+    const arrays = args.map((a) => force(at, a));
+    if (isScalar(e.shape) || arrays.some((a) => a.rank === 0 || (arrays.length > 1 && a.rank > 1)))
+      throw new NoCode(`${name(e)} of these arrays has no code`);
+    return arrayLike(build.helped(at, name(e), arrays, [rankOf(e.shape), e.shape.rows, e.shape.cols]), e);
+  };
+
 /** Operations with indices are lowered whole, with all that is within them. */
 const indexed: Lowering = (args, e, at) => {
   const nodes = args.map((v) => build.whole(at, force(at, v)));
@@ -390,6 +406,13 @@ const LOWERINGS = {
   },
   frechet: ([A, B], e, at) =>
     arrayLike(build.frechet(at, functionOf(e), force(at, A as View), force(at, B as View)), e),
+  sylvester: inOthers,
+  cross: inOthers,
+  crossmatrix: inOthers,
+  axial: inOthers,
+  structure: helped(structureOf),
+  conv: helped(() => "conv"),
+  correlate: helped(() => "correlate"),
   implicit: notLowered("the solution of an equation has no code yet"),
   pinv: decomposed("pseudoinverse"),
   adjugate: ([A], e, at) => scaled(at, force(at, determinant("det")([A as View], e, at)), inverse([A as View], e, at)),
@@ -463,7 +486,7 @@ export interface Lowered {
  */
 export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | null, at: At): Lowered {
   const views = new Map<Expr, View>();
-  const meant = (e: Expr): Expr | null => (isSymbol(e) ? meaning(e) : null);
+  const meant = (e: Expr): Expr | null => (isSymbol(e) ? meaning(e) : spelledOut(e));
   const parts = (e: Expr): readonly Expr[] => {
     if (e.op.indexed) return outsideOf(e);
     const value = meant(e);

@@ -226,6 +226,14 @@ const FORMS = {
     return { helper: e.data, args: [textOf(A, at), sizeText(A.rows, at), sizeText(A.cols, at)] };
   }),
   powersum: filling("powersum", (e, at) => sizeText(e.rows, at)),
+  helped: array((e, at) => ({
+    helper: e.data,
+    args: e.args.flatMap((a) => [
+      textOf(a, at),
+      sizeText(a.rows, at),
+      ...(e.args.length > 1 ? [] : [a.rank === 1 ? "1" : sizeText(a.cols, at)]),
+    ]),
+  })),
   trace: numberCall("trace", rows(0)),
   diagonal: filling("diagonal", rows(0)),
   diagvec: filling("diagonalOf", rows(0)),

@@ -139,6 +139,10 @@ const FORMS = {
   frechet: (e, at) => piece(`${at.use("frechet")}(${e.data}, ${e.args.map((a) => textOf(a, at)).join(", ")})`),
   decomposed: (e, at) => piece(`${at.use(e.data)}(${textOf(e.args[0], at)})`),
   powersum: helping("powersum"),
+  helped: (e, at) => {
+    const args = e.args.map((a) => textOf(a, at)).join(", ");
+    return piece(e.data === "cumsum" ? `cumsum(${args}, dims = 1)` : `${at.use(e.data)}(${args})`);
+  },
   trace: calling("tr"),
   diagonal: (e, at) => piece(`Matrix(Diagonal(${textOf(e.args[0], at)}))`),
   diagvec: calling("diag"),

@@ -140,6 +140,7 @@ const FORMS = {
   frechet: (e, at) => piece(`${at.use("frechet")}(@${e.data}m, ${e.args.map((a) => textOf(a, at)).join(", ")})`),
   decomposed: (e, at) => piece(`${at.use(e.data)}(${textOf(e.args[0], at)})`),
   powersum: helping("powersum"),
+  helped: (e, at) => piece(`${at.use(e.data)}(${e.args.map((a) => textOf(a, at)).join(", ")})`),
   trace: calling("trace"),
   diagonal: calling("diag"),
   diagvec: calling("diag"),

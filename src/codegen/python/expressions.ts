@@ -142,6 +142,7 @@ export function pythonForms({
     },
     decomposed: (e, at) => piece(`${at.use(e.data)}(${textOf(e.args[0], at)})`),
     powersum: helping("powersum"),
+    helped: (e, at) => piece(`${at.use(e.data)}(${e.args.map((a) => textOf(a, at)).join(", ")})`),
     trace: calling(`${np}.trace`),
     diagonal: calling(`${np}.diag`),
     diagvec: calling(`${np}.diagonal`),

@@ -25,7 +25,7 @@ export function leavesOf(scope: Scope, t: Term): readonly Term[] {
     return t.parts.flatMap((p, i) => factorLeaves(scope, p, t.divides[i] === true).map((l) => l.term));
   if (t.type === "elementwise")
     return t.parts.flatMap((p, i) => {
-      const whole = t.operators[i] === "quotient" || t.operators[i] === "kronecker";
+      const whole = t.operators[i] !== "hadamard" && t.operators[i] !== null;
       return whole ? [p] : elementwiseLeaves(scope, p).map((l) => l.term);
     });
   return t.parts;
@@ -84,6 +84,6 @@ export const elementwiseLeaves = (scope: Scope, part: Term): readonly Leaf[] =>
     if (inverted) return null;
     if (isScalars(scope, term) && !term.divides.includes(true))
       return term.parts.map((p) => ({ term: p, inverted: false }));
-    if (term.type !== "elementwise" || term.operators.includes("kronecker")) return null;
+    if (term.type !== "elementwise" || term.operators.some((o) => o === "kronecker" || o === "cross")) return null;
     return term.parts.map((p, i) => ({ term: p, inverted: (term as ElementwiseTerm).operators[i] === "quotient" }));
   });

@@ -2,6 +2,7 @@
 import { ONE } from "../../core/dim.js";
 import type { Expr } from "../../core/expr.js";
 import { isScalar } from "../../core/shape.js";
+import { cross } from "../../ops/cross.js";
 import { hadamard } from "../../ops/hadamard.js";
 import { kron } from "../../ops/kron.js";
 import { isNumber, number } from "../../ops/number.js";
@@ -56,6 +57,10 @@ export function elementwise(scope: Scope, t: ElementwiseTerm, of: (t: Term) => E
     const operator = t.operators[i];
     if (operator === "kronecker") {
       factors = [kron(many(hadamard, factors), of(part))];
+      return;
+    }
+    if (operator === "cross") {
+      factors = [cross(many(hadamard, factors), of(part))];
       return;
     }
     if (operator === "quotient") factors.push(power(of(part), number(-1, of(part))));

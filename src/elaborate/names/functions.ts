@@ -212,7 +212,8 @@ function expressionOf(reader: Reader, e: Expression, parts: readonly Expr[], t: 
     case "sum":
       return sumOf(e.terms.map((term, i) => (term.sign === 1 ? nth(parts, i) : negate(nth(parts, i)))));
     case "elementwise":
-      if (e.rest.some((r) => r.operator === "kronecker")) return refuse("a scalar has no Kronecker product");
+      if (e.rest.some((r) => r.operator === "kronecker" || r.operator === "cross"))
+        return refuse("a scalar has no Kronecker product and no cross product");
       return product(e.rest.map((r) => r.operator === "quotient"));
     case "product":
       return product(e.rest.map((r) => r.operator === "divide"));

@@ -174,15 +174,15 @@ function fillMatrices(): void {
   missing("adjoint cofactor cofactors minor", "the adjugate", "it is adj(X)");
   missing("perm permanent pf pfaffian", "the permanent", GIVEN);
   missing(
-    "tril triu tril_ triu_ lower upper LowerTriangular UpperTriangular strict_lower band banded triangular",
+    "tril_ triu_ lower upper LowerTriangular UpperTriangular strict_lower band banded triangular",
     "a part of a matrix",
-    "it is M .* X with a matrix M of zeros and ones, declared as such",
+    "tril(X) and triu(X) are triangles; else M .* X with a matrix M of zeros and ones, declared as such",
   );
   missing("sym symm symmetrize Sym", "the symmetric part", "it is (X + X^T) / 2");
   missing(
     "skew skewsymm hat vee cross_matrix skew_symmetric",
     "the skew matrix of a vector",
-    "declare it as a matrix of its own",
+    "of a vector of length 3 it is crossmatrix(x), by which cross(x, y) is a product",
   );
   missing(
     "circulant toeplitz hankel vander vandermonde hilb compan hadamard_matrix",
@@ -199,7 +199,6 @@ function fillMatrices(): void {
     "a choice of entries",
     "rows(A, i, j) and cols(A, i, j) are blocks of A",
   );
-  missing("cross", "the cross product", "it is K y with the skew matrix K of x, declared as a matrix");
   missing(
     "einsum tensordot tensorprod contract ncon mode_product khatrirao khatri_rao face_split",
     "a product of tensors",
@@ -238,7 +237,7 @@ function fillEntries(): void {
     "a statistic by order",
     GIVEN,
   );
-  missing("cumsum logcumsumexp", "a running sum", "it is L x with a lower triangular L of ones, declared as a matrix");
+  missing("logcumsumexp", "a running sum of exponentials", "cumsum(x) is a running sum");
   missing(
     "cumprod prod product Prod geomean geo_mean gmean",
     "a product over entries",
@@ -293,9 +292,9 @@ function fillEntries(): void {
   );
   missing("rand randn randint sample randperm rng bernoulli_sample gumbel rsample multinomial", "a random draw", GIVEN);
   missing(
-    "conv convolve conv2 conv1d conv2d conv3d Conv Conv1d Conv2d convn xcorr correlate filter deconv conv_transpose",
+    "conv2 conv1d conv2d conv3d Conv Conv1d Conv2d convn xcorr filter deconv conv_transpose",
     "a convolution",
-    "it is C x with a matrix C, declared as such",
+    "conv(a, b) and correlate(x, w) are of vectors; any other is C x with a matrix C, declared as such",
   );
   missing(
     "fft ifft fft2 ifft2 rfft irfft dft dct idct fftshift hilbert stft wavelet dwt hadamard_transform",

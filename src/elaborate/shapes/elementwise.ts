@@ -1,7 +1,7 @@
 /** `a .* b ./ c`, and the Kronecker product among them. */
-import { type Dim, ONE } from "../../core/dim.js";
-import { isScalar, type Shape } from "../../core/shape.js";
-import { type Elementwise, type Span, ungrouped } from "../../parse/ast.js";
+import { type Dim, dim, ONE } from "../../core/dim.js";
+import { isScalar, type Shape, shape } from "../../core/shape.js";
+import { type Elementwise, type Expression, postorder, type Span, ungrouped } from "../../parse/ast.js";
 import { shapeOfAny } from "../names/calls.js";
 import { isUpper } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
@@ -25,6 +25,11 @@ export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly T
     if (link.operator === "kronecker") {
       sayKronecker(scope, link.span, values[i - 1] as Term, values[i] as Term);
       result = shapeOfAny("kron", [resolved(scope, result), resolved(scope, next)]);
+      continue;
+    }
+    if (link.operator === "cross") {
+      const before = i === 1 ? e.first : (e.rest[i - 2] as Elementwise["rest"][number]).operand;
+      result = crossed(scope, link.span, [before, link.operand], [result, next]);
       continue;
     }
     const left = reach(e.first, i === 1 ? e.first : (e.rest[i - 2] as Elementwise["rest"][number]).operand);
@@ -65,6 +70,33 @@ function isOfColumns({ source }: Scope, e: Elementwise): boolean {
   return isSign && factors.every((f) => f.type === "name" && isUpper(f.name)) && /[A-Z]\}?_\{?\(\d\)/.test(source);
 }
 
+const SPACE = shape(dim("3"), ONE);
+
+/**
+ * a × b, of two vectors of space: letters in bold are, and what has three entries by what the text says elsewhere. Any other
+ * may be numbers, which have no × between them.
+ */
+function crossed(scope: Scope, at: Span, sides: readonly Expression[], shapes: readonly Shape[]): Shape {
+  const isBold = sides.every((s) => postorder(s).some((x) => x.type === "name" && x.face === "bold"));
+  const isSpace = (s: Shape): boolean => s.rows === SPACE.rows && s.cols === ONE;
+  const { owner } = scope;
+  const refuse = (): void => {
+    if (owner.faulty || shapes.every((s) => isSpace(resolved(scope, s)))) return;
+    const hint =
+      "a product of numbers is a b or a * b, kron(A, B) is ⊗; vectors of a cross product are declared: a, b : vector(3)";
+    fault(scope, "syntax/cross", at, "× is the cross product of two vectors of length 3", { hint }, owner);
+  };
+  const blame = (): Complaint => ({
+    code: "syntax/cross",
+    span: at,
+    message: () => "× is the cross product of two vectors of length 3",
+    about: [],
+  });
+  if (!isBold) scope.checks.push(refuse);
+  else if (!shapes.every((s) => sameShapes(scope, s, SPACE, blame))) complain(scope, blame);
+  return SPACE;
+}
+
 /** a ⊗ b of two vectors is often written for the outer product a bᵀ. */
 function sayKronecker(scope: Scope, at: Span, a: Term, b: Term): void {
   const { owner } = scope;
@@ -84,7 +116,7 @@ function otherReading(scope: Scope, e: Elementwise, i: number, values: readonly 
   const link = e.rest[i - 1] as Elementwise["rest"][number];
   const node = link.operand;
   const part = values[i] as Term;
-  if (link.operator === "kronecker" || node.type !== "product") return;
+  if (link.operator === "kronecker" || link.operator === "cross" || node.type !== "product") return;
   const divides = link.operator === "quotient";
   const [left, first] = [values[i - 1] as Term, part.parts[0] as Term];
   const { owner } = scope;

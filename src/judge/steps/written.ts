@@ -125,10 +125,10 @@ function relationsText(relations: readonly Relation[], around: (list: string) =>
   return texts.length === 0 ? "" : around(texts.join(", "));
 }
 
-const OPERATORS = { hadamard: " .* ", quotient: " ./ ", kronecker: " kron " } as const;
+const OPERATORS = { hadamard: " .* ", quotient: " ./ ", kronecker: " kron ", cross: " cross " } as const;
 
 function joined(first: Piece, rest: readonly (readonly [string, Piece])[], level: Level): Piece | null {
-  if (rest.some(([operator]) => operator === OPERATORS.kronecker)) return null;
+  if (rest.some(([operator]) => operator === OPERATORS.kronecker || operator === OPERATORS.cross)) return null;
   const inner = (level + 1) as Level;
   // A division takes one factor: what follows it is kept together.
   const text = rest.map(([operator, p]) => `${operator}${at(p, operator === " / " ? POSTFIX : inner)}`);

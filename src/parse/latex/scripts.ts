@@ -367,6 +367,13 @@ export function readSubscript(r: Reader, raw: Raw): void {
   let text: string | null;
   let doubt: Fault | null = null;
   const from = (close >= 0 ? arg?.end : arg?.start) ?? raw.end;
+  const cross = close >= 0 ? skipSpace(r, at + 1) : at;
+  const bracket = r.out[r.base];
+  if (bracket?.type === "RB" && ["\\times", "×"].includes(r.raws[cross]?.value ?? "")) {
+    bracket.sub = "×";
+    r.i = (close >= 0 ? close : cross) + 1;
+    return;
+  }
   if (close >= 0 && (openSizes(r, at, close) || openCondition(r, at, close))) return;
   if (close >= 0) {
     text = labelText(r, at + 1, close);

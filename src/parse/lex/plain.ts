@@ -83,7 +83,7 @@ const RULES: moo.Rules = {
   superscript: new RegExp(`${SUPERSCRIPT}+(?:${STROKE}${SUPERSCRIPT}+)*`),
   partial: /(?:∂|\ud835[\udedb\udf15])(?:_(?!_))?/,
   nabla: /∇(?:²_|\^2_|_)?/,
-  subscript: new RegExp(String.raw`_(?:\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*|(?<=[)\]]_)\+)?|[${BELOW}]+`),
+  subscript: new RegExp(String.raw`_(?:\u00d7|\{[^{}\n\r]*\}|(?:${SIZE}|\u221e)+|\*|(?<=[)\]]_)\+)?|[${BELOW}]+`),
   other: /\r\n?|\*\*|[\u2190-\u21ff\u27f5-\u27ff]|[\ud800-\udbff][\udc00-\udfff]|[^\n\r]/,
 };
 
@@ -541,6 +541,11 @@ function variableBelow(piece: Piece, out: Token[]): boolean {
 
 /** A subscript that is no part of a name belongs to the bracket or bar before it, also behind an exponent. */
 function below(piece: Piece, out: Token[]): void {
+  const last = out[out.length - 1];
+  if (last?.type === "RB" && /^(?:_?×|_\{×\}|ₓ)$/.test(piece.value)) {
+    last.sub = "×";
+    return;
+  }
   const text = subscript(piece.value);
   if (text !== "" && variableBelow(piece, out)) return;
   const base = text === "" ? null : scriptBase(out);

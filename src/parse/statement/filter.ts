@@ -165,14 +165,7 @@ function step(f: Filter, i: number): number {
         f.out.push(as(t, "MUL", "*"));
         return i + 1;
       }
-      if (f.levels.length < 2 || !f.inReals)
-        fault(f, {
-          code: "cross",
-          message: "× is not a product here",
-          at: t,
-          hint: "write a b or a * b; a .* b is elementwise, kron(a, b) is ⊗",
-        });
-      f.out.push(t);
+      f.out.push(f.levels.length < 2 || !f.inReals ? as(t, "EW", "cross") : t);
       return i + 1;
     case "POWER":
       refuseSign(f, t, i);

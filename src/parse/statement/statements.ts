@@ -8,7 +8,15 @@ import type { Code } from "../../core/codes.js";
 import { isBuiltinFunction } from "../../functions/builtins.js";
 import { FACT_NAMES } from "../../names/words.js";
 import type { Range } from "../ast.js";
-import { type BreakKind, type Fault, faultToken, isEnvironment, type LexicalKind, type Token } from "../lex/tokens.js";
+import {
+  type BreakKind,
+  type Fault,
+  faultToken,
+  isEnvironment,
+  type LexicalKind,
+  type Token,
+  token,
+} from "../lex/tokens.js";
 
 /** The tokens of one statement, with what is wrong with its brackets. */
 export interface Sentence {
@@ -158,11 +166,12 @@ interface Cutter {
 const emptySentence = (): Sentence => ({ tokens: [], faults: [], ranges: [], end: 0, isUnbalanced: false });
 
 /** Cuts the tokens of a text into statements. */
-export function sentences(tokens: readonly Token[]): {
+export function sentences(given: readonly Token[]): {
   readonly sentences: readonly Sentence[];
   readonly remarks: readonly Remark[];
 } {
-  separateParameters(tokens);
+  separateParameters(given);
+  const tokens = withCrossMatrices(given);
   const ends = stretches(tokens);
   const c: Cutter = {
     tokens,
@@ -204,6 +213,29 @@ function separateParameters(tokens: readonly Token[]): void {
     else if (t.value !== "semicolon") open = [];
     else if (last?.isCall === true) last.semicolons.push(t);
   });
+}
+
+/** `[w]_×`: a call of the matrix of a cross product. */
+function withCrossMatrices(tokens: readonly Token[]): readonly Token[] {
+  const open: Token[] = [];
+  const named = new Set<Token>();
+  for (const t of tokens) {
+    if (t.type === "BREAK") open.length = 0;
+    else if (OPENERS.has(t.type)) open.push(t);
+    else if (CLOSERS.has(t.type)) {
+      const start = open.pop();
+      if (start?.type !== "LB" || t.type !== "RB" || t.sub !== "×") continue;
+      named.add(start);
+      [start.type, start.value] = ["LP", "("];
+      [t.type, t.value, t.sub, t.scripts] = ["RP", ")", null, null];
+    }
+  }
+  if (named.size === 0) return tokens;
+  const called = (t: Token): Token => {
+    const name = token("NAME", "crossmatrix", { start: t.start, end: t.start }, { glued: false, latex: t.latex });
+    return { ...name, face: "text", command: true };
+  };
+  return tokens.flatMap((t) => (named.has(t) ? [called(t), t] : [t]));
 }
 
 /** What a bar behind it opens and does not separate. */

@@ -933,3 +933,53 @@ function crossEntropy(y, p) {
   for (let i = 0; i < y.length; i++) if (y[i] !== 0 || p[i] !== 0) s -= y[i] * Math.log(p[i]);
   return s;
 }
+
+/** The lower triangle of a matrix. @param {Float64Array} X @param {number} n @param {number} m @param {Float64Array} out */
+function tril(X, n, m, out) {
+  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) out[i * m + j] = j <= i ? X[i * m + j] : 0;
+  return out;
+}
+
+/** The upper triangle of a matrix. @param {Float64Array} X @param {number} n @param {number} m @param {Float64Array} out */
+function triu(X, n, m, out) {
+  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) out[i * m + j] = j >= i ? X[i * m + j] : 0;
+  return out;
+}
+
+/** The running sums down each column. @param {Float64Array} X @param {number} n @param {number} m @param {Float64Array} out */
+function cumsum(X, n, m, out) {
+  for (let k = 0; k < n * m; k++) out[k] = X[k] + (k < m ? 0 : out[k - m]);
+  return out;
+}
+
+/** The running sums up each column. @param {Float64Array} X @param {number} n @param {number} m @param {Float64Array} out */
+function revcumsum(X, n, m, out) {
+  for (let k = n * m - 1; k >= 0; k--) out[k] = X[k] + (k + m >= n * m ? 0 : out[k + m]);
+  return out;
+}
+
+/** The rows in the other order. @param {Float64Array} X @param {number} n @param {number} m @param {Float64Array} out */
+function flip(X, n, m, out) {
+  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) out[i * m + j] = X[(n - 1 - i) * m + j];
+  return out;
+}
+
+/**
+ * The full convolution of two vectors.
+ * @param {Float64Array} a @param {number} n @param {Float64Array} b @param {number} k @param {Float64Array} out
+ */
+function conv(a, n, b, k, out) {
+  out.fill(0);
+  for (let i = 0; i < n; i++) for (let j = 0; j < k; j++) out[i + j] += a[i] * b[j];
+  return out;
+}
+
+/**
+ * The products of w with each stretch of x.
+ * @param {Float64Array} x @param {number} n @param {Float64Array} w @param {number} k @param {Float64Array} out
+ */
+function correlate(x, n, w, k, out) {
+  out.fill(0);
+  for (let i = 0; i <= n - k; i++) for (let j = 0; j < k; j++) out[i] += x[i + j] * w[j];
+  return out;
+}

@@ -269,3 +269,21 @@ function scalar(name, value)
     value isa Real || error("$name is no number")
     float(value)
 end
+
+"The running sums down each column, or up from its end."
+revcumsum(X) = reverse(cumsum(reverse(X, dims = 1), dims = 1), dims = 1)
+
+"The rows in the other order."
+flip(X) = reverse(X, dims = 1)
+
+"The full convolution of two vectors."
+function conv(a, b)
+    y = zeros(promote_type(eltype(a), eltype(b)), length(a) + length(b) - 1)
+    for i in eachindex(a), j in eachindex(b)
+        y[i + j - 1] += a[i] * b[j]
+    end
+    y
+end
+
+"The products of w with each stretch of x."
+correlate(x, w) = [dot(x[i:i + length(w) - 1], w) for i in 1:length(x) - length(w) + 1]

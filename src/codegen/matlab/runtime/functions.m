@@ -218,3 +218,13 @@ function array(name, value, rows, cols)
         error('%s is %d by %d, not %d by %d', name, size(value, 1), size(value, 2), rows, cols);
     end
 end
+
+function Y = revcumsum(X)
+%REVCUMSUM  The running sums up each column, from its end.
+    Y = flipud(cumsum(flipud(X), 1));
+end
+
+function y = correlate(x, w)
+%CORRELATE  The products of w with each stretch of x.
+    y = conv(x, flipud(w), 'valid');
+end

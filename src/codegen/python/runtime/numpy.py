@@ -321,3 +321,38 @@ def _labels(name, value, lo, hi, *shape):
     if np.any(value != np.floor(value)) or np.any(value < lo) or np.any(value > hi):
         raise ValueError(f"{name} has other labels than {lo} to {hi}")
     return value.astype(int)
+
+
+def tril(X):
+    """The lower triangle of a matrix, its diagonal with it."""
+    return np.tril(X)
+
+
+def triu(X):
+    """The upper triangle of a matrix, its diagonal with it."""
+    return np.triu(X)
+
+
+def cumsum(X):
+    """The running sums down each column."""
+    return np.cumsum(X, 0)
+
+
+def revcumsum(X):
+    """The running sums up each column, from its end."""
+    return np.flip(np.cumsum(np.flip(X, (0,)), 0), (0,))
+
+
+def flip(X):
+    """The rows in the other order."""
+    return np.flip(X, (0,))
+
+
+def conv(a, b):
+    """The full convolution of two vectors."""
+    return np.convolve(a, b)
+
+
+def correlate(x, w):
+    """The products of w with each stretch of x."""
+    return np.correlate(x, w, "valid")

@@ -128,3 +128,13 @@ def _labels(name, value, other, lo, hi, *shape):
         if bool(((value != value.floor()) | (value < lo) | (value > hi)).any()):
             raise ValueError(f"{name} has other labels than {lo} to {hi}")
     return value.long() if other is None else value.long().to(other.device)
+
+
+def correlate(x, w):
+    """The products of w with each stretch of x."""
+    return torch.nn.functional.conv1d(x[None, None], w[None, None])[0, 0]
+
+
+def conv(a, b):
+    """The full convolution of two vectors."""
+    return torch.nn.functional.conv1d(a[None, None], b.flip(0)[None, None], padding=len(b) - 1)[0, 0]

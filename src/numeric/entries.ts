@@ -1,0 +1,75 @@
+/** Maps that move, choose and add up entries: triangles, running sums, cross products, convolutions. */
+import type { Structured } from "../ops/structure.js";
+import { entry, fromRows, type Matrix, matrix } from "./matrix.js";
+
+/** The matrix whose entry at (i, j), counted from 0, is this. */
+function made(rows: number, cols: number, at: (i: number, j: number) => number): Matrix {
+  const out = matrix(rows, cols);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out.data[i * cols + j] = at(i, j);
+  return out;
+}
+
+function running(X: Matrix, from: number, step: 1 | -1): Matrix {
+  const out = matrix(X.rows, X.cols);
+  for (let j = 0; j < X.cols; j++) {
+    let sum = 0;
+    for (let i = from; i >= 0 && i < X.rows; i += step) {
+      sum += entry(X, i, j);
+      out.data[i * X.cols + j] = sum;
+    }
+  }
+  return out;
+}
+
+export const STRUCTURED: Readonly<Record<Structured, (X: Matrix) => Matrix>> = {
+  tril: (X) => made(X.rows, X.cols, (i, j) => (j <= i ? entry(X, i, j) : 0)),
+  triu: (X) => made(X.rows, X.cols, (i, j) => (j >= i ? entry(X, i, j) : 0)),
+  cumsum: (X) => running(X, 0, 1),
+  revcumsum: (X) => running(X, X.rows - 1, -1),
+  flip: (X) => made(X.rows, X.cols, (i, j) => entry(X, X.rows - 1 - i, j)),
+};
+
+/** The matrix by which a × b is a product of b. */
+export function crossMatrix({ data }: Matrix): Matrix {
+  const [x = 0, y = 0, z = 0] = data;
+  return fromRows([
+    [0, -z, y],
+    [z, 0, -x],
+    [-y, x, 0],
+  ]);
+}
+
+export const axialOf = (M: Matrix): Matrix =>
+  matrix(
+    3,
+    1,
+    Float64Array.of(
+      ...(
+        [
+          [2, 1],
+          [0, 2],
+          [1, 0],
+        ] as const
+      ).map(([i, j]) => entry(M, i, j) - entry(M, j, i)),
+    ),
+  );
+
+/** Of each column of A. */
+export function convolved(A: Matrix, b: Matrix): Matrix {
+  const out = matrix(A.rows + b.rows - 1, A.cols);
+  for (let i = 0; i < A.rows; i++)
+    for (let j = 0; j < b.rows; j++)
+      for (let c = 0; c < A.cols; c++) {
+        const at = (i + j) * A.cols + c;
+        out.data[at] = (out.data[at] as number) + entry(A, i, c) * (b.data[j] as number);
+      }
+  return out;
+}
+
+/** Of each column of the one that has several. */
+export const correlated = (X: Matrix, W: Matrix): Matrix =>
+  made(X.rows - W.rows + 1, Math.max(X.cols, W.cols), (i, c) => {
+    let sum = 0;
+    for (let j = 0; j < W.rows; j++) sum += entry(X, i + j, X.cols === 1 ? 0 : c) * entry(W, j, W.cols === 1 ? 0 : c);
+    return sum;
+  });
