@@ -5,6 +5,8 @@ import { LIBRARY } from "../../src/functions/library.js";
 import { OPERATIONS } from "../../src/ops/all.js";
 import { EIGEN_CALLS } from "../../src/ops/eigen.js";
 import { MATRIX_CALLS } from "../../src/ops/matrixfunction.js";
+import { STRUCTURE_CALLS } from "../../src/ops/structure.js";
+import { lyapunov } from "../../src/ops/sylvester.js";
 import { expression } from "../parse/show.js";
 
 const applied = BUILTINS.filter((b) => b.signature !== null);
@@ -25,7 +27,7 @@ describe("the built-in names", () => {
       "norm",
       "dot",
       "rowsums",
-      ...[...MATRIX_CALLS, ...EIGEN_CALLS].map((c) => c.calls[0]),
+      ...[...MATRIX_CALLS, ...EIGEN_CALLS, ...STRUCTURE_CALLS, lyapunov].map((c) => c.calls[0]),
       "cond",
       "solve",
       "lstsq",
