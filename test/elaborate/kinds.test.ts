@@ -153,6 +153,21 @@ describe("names that are not declared", () => {
     expect(kinds(String.raw`$\Delta = b^2 - 4 a c, y = \Delta x$`)).not.toContain("Deltax");
   });
 
+  it.each([
+    String.raw`$f = \frac{1}{2}\|\mathbf{w}\|^2 + C\sum_{i=1}^n \max(0, 1 - y_i(\mathbf{w}^\top\mathbf{x}_i + b))$`,
+    String.raw`$f = C\sum_{i=1}^n \log(1 + e^{-y_i\mathbf{w}^\top\mathbf{x}_i}) + \mathbf{w}^\top\mathbf{w}$`,
+  ])("in upper case are scalars as a whole in front of a sum that is added to a number: %s", (text) => {
+    expect(errors(model(text))).toEqual([]);
+    expect(assumed(model(text))).toContain("C : scalar");
+  });
+
+  it("in upper case with a prime before a vector are transposed", () => {
+    const m = model(String.raw`$\mathbf{g} = \mathbf{Z}'(\mathbf{y} - \mathbf{X}\boldsymbol\beta)$`);
+    expect([errors(m), assumed(m)[0]]).toEqual([[], "Z : matrix(n, m)"]);
+    expect(errors(model("$g = Z'(y - X b)/n$"))).toEqual([]);
+    expect(errors(model("L = U'(c - h) + c"))).toEqual(["1:5 name/kind"]);
+  });
+
   it("are two names in bold and plain where one cannot be two kinds, which is said", () => {
     for (const text of [String.raw`$r = \mathbf{x}^T \mathbf{x} + x^2$`, String.raw`$r = \mathbf{x} + x \mathbf{w}$`]) {
       const both = model(text);

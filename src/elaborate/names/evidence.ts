@@ -33,6 +33,8 @@ const SIGNS = {
   primed: ["use", "it is applied with a prime"],
   /** `w'(x - y)`: with a prime before more than a name. */
   turned: ["use", "it stands with a prime before a parenthesis"],
+  /** The same before what has a bold letter, or a product that a capital begins. */
+  turnedArray: ["use", "it stands with a prime before a vector"],
   /** `u(x)`, where a derivative by x is asked for. */
   ofVariable: ["use", "it is applied to a name by which is derived"],
   /** Applied to anything but the parameters with which it is defined. */
@@ -159,12 +161,20 @@ export const isStated = (e: Evidence): boolean => e.declared !== null || e.defin
 
 export const isOnlyApplied = (e: Evidence): boolean => shows(e, "applied") && bare(e) === 0;
 
+/** `Z'(y - X β)` of a capital that is no letter of functions: a matrix, and its transpose. */
+export const isTurnedMatrix = (e: Evidence): boolean =>
+  shows(e, "upper") &&
+  !shows(e, "functional") &&
+  !shows(e, "composed") &&
+  count(e, "turnedArray") === count(e, "applied");
+
 /**
  * Whether a name that is applied wherever it stands is a function: another letter stands for a factor before a
  * parenthesis, `\\lambda(w^T w - 1)`, unless it is applied to what is derived by.
  */
 export const isApplied = (e: Evidence): boolean =>
-  isOnlyApplied(e) && (shows(e, "primed") || shows(e, "functional") || (shows(e, "ofVariable") && !shows(e, "by")));
+  isOnlyApplied(e) &&
+  ((shows(e, "primed") && !isTurnedMatrix(e)) || shows(e, "functional") || (shows(e, "ofVariable") && !shows(e, "by")));
 
 /** Plain in LaTeX wherever it stands, where a lower-case letter is a scalar unless it is used as an array. */
 export const isPlain = (e: Evidence): boolean => shows(e, "light") && !shows(e, "typed") && !shows(e, "bold");

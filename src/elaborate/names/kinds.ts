@@ -17,6 +17,7 @@ import {
   isOnlyApplied,
   isPlain,
   isStated,
+  isTurnedMatrix,
   type NameKind,
   type Reason,
   reasonOf,
@@ -310,7 +311,7 @@ function twofoldName(scope: Scope, { name, evidence: e }: Entry): Pick<Refusal, 
 
 /** Refuses `w'(x - y)` of a letter that is applied nowhere without a prime: w^T (x - y), or the derivative of a function. */
 function turnedName({ name, evidence: e }: Entry): Pick<Refusal, "message" | "hint"> | null {
-  if (!shows(e, "turned") || shows(e, "functional") || shows(e, "composed")) return null;
+  if (!shows(e, "turned") || shows(e, "functional") || shows(e, "composed") || isTurnedMatrix(e)) return null;
   if (bare(e) > 0 || count(e, "applied") > count(e, "primed")) return null;
   return {
     message: `${name}' before a parenthesis may be the transpose of ${name}, or the derivative of a function`,

@@ -103,8 +103,10 @@ export function observe(
         if (e.callee.face === "text" && e.callee.latex === true) record(entry.evidence, "upright", span);
         if (isOf(e, asked)) record(entry.evidence, "ofVariable", span);
         if (e.primes > 0) record(entry.evidence, "primed", span);
-        if (e.primes === 1 && e.args.length === 1 && loneName(e.args[0] as Expression) === null)
+        if (e.primes === 1 && e.args.length === 1 && loneName(e.args[0] as Expression) === null) {
           record(entry.evidence, "turned", span);
+          if (isOfArrays(e.args[0] as Expression)) record(entry.evidence, "turnedArray", span);
+        }
         if (!spells(e, parameters.get(e.callee.name))) record(entry.evidence, "elsewhere", span);
       }
       const from = sizesFrom(e.callee.name);
@@ -114,6 +116,13 @@ export function observe(
     // A callee has its entry by now.
     for (const { name, sign } of factorsOf(e)) show(name, sign);
   }
+}
+
+/** Whether the terms of an expression show an array: a bold name, or a product that a capital begins. */
+function isOfArrays(root: Expression): boolean {
+  const e = ungrouped(root);
+  const terms = e.type === "sum" && e.terms.length <= MOST_FACTORS ? e.terms.map((t) => ungrouped(t.term)) : [e];
+  return terms.some((t) => beginsBold(t) || (t.type === "product" && t.first.type === "name" && isUpper(t.first.name)));
 }
 
 /** Names of functions that stand with a power before what they are applied to, `f^2(x)`. */

@@ -1,6 +1,8 @@
 /** `a + b - c`: terms of one shape, and what is added to every entry or row of them. */
+import { ONE } from "../../core/dim.js";
 import { isScalar } from "../../core/shape.js";
 import type { Sum } from "../../parse/ast.js";
+import { arraySign, bare } from "../names/evidence.js";
 import { resolved, type Scope, type Show, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { checkFlattened, checkRaisedSums } from "./exponents.js";
@@ -8,6 +10,7 @@ import { type Complaint, complain, sameShapes } from "./infer.js";
 import { dimsOf, flattens, numberAndOther, sayScalar } from "./lone-number.js";
 import { reach, shapeOf, shown } from "./operands.js";
 import { biasHint, biasTerm, isLone, isVector, matrixProduct, spreadTerm } from "./spread.js";
+import { isUnknown } from "./unify.js";
 
 export function sumTerm(scope: Scope, e: Sum, values: readonly Term[]): Term {
   checkRaisedSums(scope, e);
@@ -47,6 +50,7 @@ function alike(scope: Scope, e: Sum, terms: readonly Term[], values: readonly Te
   for (const next of terms.slice(1)) {
     const blame = () => complaint(scope, e, values, first as Term, next);
     const bound = numberAndOther(scope, first as Term, next);
+    if (bound !== null) freeCoefficient(scope, bound[1]);
     if (
       (bound !== null && flattens(scope, bound[1], dimsOf(bound[1]))) ||
       !sameShapes(scope, shapeOf(first), shapeOf(next), blame)
@@ -57,6 +61,22 @@ function alike(scope: Scope, e: Sum, terms: readonly Term[], values: readonly Te
     if (bound !== null) sayScalar(scope, ...bound);
   }
   return true;
+}
+
+/**
+ * `‖w‖² + C Σ_i ξ_i`: a letter that is a matrix for its case alone, in front of a sum over a letter that is added to a
+ * number, is a number as a whole; half of it would make a row.
+ */
+function freeCoefficient(scope: Scope, term: Term): void {
+  if (term.type !== "product" || scope.strict) return;
+  const at = term.parts.findIndex((t) => t.type === "reduction");
+  for (const t of term.parts.slice(0, Math.max(at, 0))) {
+    const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
+    if (n?.kind !== "matrix" || n.shape === null || !n.assumed || n.because?.text !== "it is in upper case") continue;
+    if (bare(n.evidence) > 1 || arraySign(n.evidence) !== null) continue;
+    const { rows, cols } = resolved(scope, n.shape);
+    if (isUnknown(rows) && isUnknown(cols)) for (const side of [rows, cols]) scope.sizes.equate(side, ONE);
+  }
 }
 
 function complaint(scope: Scope, e: Sum, values: readonly Term[], first: Term, next: Term): Complaint {
