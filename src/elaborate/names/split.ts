@@ -44,7 +44,7 @@ export function lettersOf(text: string): Split | null {
 }
 
 /** Whether a text has a Greek letter by its glyph, as no word has. */
-export const hasGlyph = (text: string): boolean => /[\u0370-\u03ff]/.test(text);
+const hasGlyph = (text: string): boolean => /[\u0370-\u03ff]/.test(text);
 
 /** The longest name of a function. */
 const LONGEST = 12;

@@ -12,6 +12,7 @@ import { BELOW, MARKED_LETTER } from "../../names/letters.js";
 import type { Span } from "../ast.js";
 import { lexerOf } from "../lex/lexer.js";
 import { latexToken, RELATIONS, type Token } from "../lex/tokens.js";
+import { closeNabla, readNabla } from "./derivative-signs.js";
 import { ONE_SIDED, putWord, readCommand, readSymbol } from "./perform.js";
 import {
   breakHere,
@@ -39,15 +40,7 @@ import {
 } from "./reader.js";
 import { readReduction } from "./reductions.js";
 import { type Runs, runAt } from "./runs.js";
-import {
-  closeNabla,
-  closeSizes,
-  oneCharacter,
-  putSubscript,
-  readNabla,
-  readSubscript,
-  readSuperscript,
-} from "./scripts.js";
+import { closeSizes, oneCharacter, putSubscript, readSubscript, readSuperscript } from "./scripts.js";
 import { withoutShorthands } from "./shorthands.js";
 import { withoutSystems } from "./systems.js";
 

@@ -8,6 +8,7 @@ import type { Span } from "../ast.js";
 import { ANGLES } from "../lex/angles.js";
 import { type Fault, type LexicalKind, latexToken } from "../lex/tokens.js";
 import { type Command, command, commandNames, environment, hasColumnArgument } from "./commands.js";
+import { readNabla, readPartial } from "./derivative-signs.js";
 import {
   breakHere,
   closing,
@@ -27,7 +28,6 @@ import {
   unreadable,
 } from "./reader.js";
 import { readReduction } from "./reductions.js";
-import { readNabla, readPartial } from "./scripts.js";
 
 export function readCommand(r: Reader, raw: Raw): void {
   const name = raw.value.slice(1);
