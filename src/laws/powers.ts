@@ -193,7 +193,7 @@ export const POWERS: readonly Law[] = [
     at: Power,
     text: ["A .^ 1 = A", "A .^ 0 = ones(n, m)", "ones(n, m) .^ κ = ones(n, m)", "1^κ = 1"],
     statement: "a^1 = a, a^0 = 1, 1^k = 1, 2^3 = 8",
-    example: "y = alpha^0 + 2^3",
+    example: "y = (2 alpha)^0 + 2^3",
     step: numberRaised,
   }),
   law({

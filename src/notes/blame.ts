@@ -116,7 +116,9 @@ function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
   }
   const kinds = free.map((s) => `${s.name} : scalar`);
   const read = attempt(context, cut, best.behind, [], "every letter read as a number", kinds);
-  return read.rank >= RANK.equal ? { attempt: read, supposed: null } : null;
+  // A loss that nobody defines is one of arrays: among numbers every order of its factors would be right.
+  const isOpen = read.report.diagnostics.some((d) => d.code === "name/open-loss");
+  return read.rank >= RANK.equal && !isOpen ? { attempt: read, supposed: null } : null;
 }
 
 /** `u_o` beside a sum over all u_k: a letter that nothing counts is a label, and what bears it no member. */

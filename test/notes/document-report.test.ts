@@ -49,7 +49,8 @@ describe("a note that is derived", () => {
     const circle = markdown(
       "$$J = \\mathrm{tr}(P S),\\quad P = Q + K^\\top P K$$\n\n$$\\frac{\\partial J}{\\partial K}$$",
     );
-    expect([circle.diagnostics.map((d) => d.code), answers(circle)]).toEqual([["definition/circle"], []]);
+    expect(circle.diagnostics.map((d) => d.code)).toEqual(["definition/implicit"]);
+    expect(answers(circle)).toHaveLength(1);
     const step =
       "$$J = \\mathbf{x}^\\top \\mathbf{x}$$\n\n$$\\mathbf{x} = \\mathbf{x} - \\alpha \\nabla_x J$$\n\n$$\\frac{\\partial J}{\\partial \\mathbf{x}}$$";
     expect(answers(markdown(step))).toEqual(["∂J/∂x = 2 x"]);
@@ -126,14 +127,13 @@ describe("what could not be read", () => {
     ["m = \\mathbb{E}[\\mathbf w^\\top \\mathbf x]", "m"],
     ["\\hat\\theta = \\arg\\min_\\theta \\|y - X\\theta\\|", "\\hat\\theta"],
     ["R = \\|x\\|_\\infty", "R"],
-    ["\\Delta W = B A", "W"],
     ["X^{-1} = A + B B^\\top", "X"],
     ["S = [\\omega]_\\times", "S"],
     ["v(x) = \\max_u(x u - u^2)", "v"],
     ["z \\approx V x + b", "z"],
     ["p \\propto e^{-x^2}", "p"],
   ])("%s leaves what it defines unknown", (definition, name) => {
-    const loss = `$$L = \\operatorname{tr}(${name === "W" ? "\\Delta W" : name} Q)$$\n`;
+    const loss = `$$L = \\operatorname{tr}(${name} Q)$$\n`;
     expect(said(`$$${definition}$$\n${loss}${asks("L", name)}`)).toEqual([expect.arrayContaining([1]), []]);
     const other = said(`$$${definition}$$\n$$M = a^\\top a$$\n${asks("M", "a")}`);
     expect(other).toEqual([expect.arrayContaining([1]), ["∂M/∂a"]]);

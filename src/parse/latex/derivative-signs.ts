@@ -1,4 +1,4 @@
-/** `\\nabla` and `\\partial` with the variable that stands below them. */
+/** `\nabla` and `\partial` with the variable that stands below them. */
 import { WITHOUT_VARIABLE } from "../lex/plain.js";
 import type { Token } from "../lex/tokens.js";
 import { closing, type Frame, isSign, pushFrame, put, putFault, type Raw, type Reader, skipSpace } from "./reader.js";
