@@ -71,9 +71,9 @@ def jaxed(f):
     return call
 
 NAMES = (
-    "abs amax any arange arccos arccosh arcsin arcsinh arctan arctanh argmax array asarray broadcast_to cbrt clip cos cosh diag diagonal exp expm1 eye finfo floor full heaviside hstack "
+    "abs amax any arange arccos arccosh arcsin arcsinh arctan arctanh argmax array asarray broadcast_to cbrt clip convolve correlate cos cosh cumsum diag diagonal exp expm1 eye finfo flip floor full heaviside hstack "
     "issubdtype isnan kron log log10 log1p log2 logaddexp max maximum min minimum ones outer prod reshape sign sin sinh sqrt sum tan "
-    "tanh tensordot trace tril vdot vstack where zeros zeros_like"
+    "tanh tensordot trace tril triu vdot vstack where zeros zeros_like"
 ).split()
 jax = types.ModuleType("jax")
 jnp = types.ModuleType("jax.numpy")

@@ -240,7 +240,8 @@ def singularvalues(A):
 def rightvector(A):
     """The right singular vector of the largest singular value; its first entry that is not small is positive."""
     v = np.linalg.svd(A, full_matrices=False)[2][0]
-    return v * np.sign(v[np.argmax(1 * (np.abs(v) >= np.amax(np.abs(v), 0) / 10), 0)])
+    first = np.reshape(np.argmax(1 * (np.abs(v) >= np.amax(np.abs(v), 0) / 10), 0), (1,))
+    return v * np.sign(v[first])
 
 
 def leftvector(A):
