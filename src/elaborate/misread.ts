@@ -4,7 +4,7 @@
  */
 import type { Diagnostic, Reporter } from "../core/diagnostic.js";
 import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
-import { repeatedLetters } from "./index/repeated-letters.js";
+import { labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
 import { inverseFunction } from "./names/kinds.js";
 
 interface Misread {
@@ -23,6 +23,7 @@ interface Kept {
 /** The statements without those that are refused. */
 export function refuseMisread(statements: readonly Statement[], source: string, said: Reporter): Kept {
   const functions = new Set(statements.flatMap((s) => (s.type === "functionDefinition" ? [s.name.name] : [])));
+  const labelled = labelledBySizes(statements);
   const kept: Statement[] = [];
   const left: string[] = [];
   for (const s of statements) {
@@ -30,7 +31,7 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
     const all = s.type === "declaration" ? [] : [...stated, ...claimed];
     const found = all
       .map((e) => equationNumber(e, source) ?? inverseOf(e, functions) ?? flatScript(e, source))
-      .concat(unsigned(s, source))
+      .concat(unsigned(s, source, labelled))
       .find((m) => m !== null);
     if (found === undefined || found === null) {
       kept.push(s);
@@ -43,8 +44,8 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
 }
 
 /** `x_i A_ij x_j`, which sums over i and j to whoever leaves out the sign. */
-function unsigned(s: Statement, source: string): Misread | null {
-  const found = repeatedLetters(s);
+function unsigned(s: Statement, source: string, labelled: ReadonlySet<string>): Misread | null {
+  const found = repeatedLetters(s, labelled);
   if (found === null) return null;
   const { span } = found.in;
   const text = source.slice(span.start, span.end);

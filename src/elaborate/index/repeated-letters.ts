@@ -16,16 +16,36 @@ const PAIR = /^(?!(?:in|im|kin|min|lin|pin|ml|mm|nn|np|lp|pi|nm|pm|ip)$)[i-np-q]
 const GREEK_PAIR =
   /^(?:\\?(?:mu|nu|alpha|beta|rho|sigma|lambda|kappa)|[μναβρσλκ])(?:\s*(?:\\(?:mu|nu|alpha|beta|rho|sigma|lambda|kappa)|[μναβρσλκ])){1,3}$/;
 
-/** A product or name of a statement with letters that are summed over without a sign, or null. */
-export function repeatedLetters(s: Statement): RepeatedLetters | null {
+/** Names that are declared with their own sizes below them, `K_{n,m} : matrix(n, m)`: those letters tell which array it is. */
+export function labelledBySizes(statements: readonly Statement[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const s of statements) {
+    if (s.type !== "declaration" || (s.ranges ?? []).length > 0) continue;
+    const sizes = new Set(s.kind.sizes.flatMap(postorder).flatMap((e) => (e.type === "name" ? [e.name] : [])));
+    for (const n of s.names) {
+      const letters = lettersOf(n);
+      if (letters.length > 0 && letters.every((l) => sizes.has(l))) found.add(n.name);
+    }
+  }
+  return found;
+}
+
+/** A product or name of a statement, those of `labelled` aside, with letters that are summed over without a sign, or null. */
+export function repeatedLetters(s: Statement, labelled: ReadonlySet<string>): RepeatedLetters | null {
   if (s.type === "declaration" || s.type === "range" || s.type === "places" || s.type === "input") return null;
   const { stated, claimed } = expressionsOf(s);
   const roots = [...stated, ...claimed];
   if (!roots.some(hasPair)) return null;
+  const lettersBelow = (n: Name) => (labelled.has(n.name) ? [] : lettersOf(n));
   const bound = boundIn(s, roots);
   for (const root of roots)
     for (const e of postorder(root)) {
-      const letters = e.type === "product" ? summed(e, bound) : e.type === "name" ? doubled(e, bound) : [];
+      const letters =
+        e.type === "product"
+          ? summed(e, bound, lettersBelow)
+          : e.type === "name"
+            ? doubled(e, bound, lettersBelow)
+            : [];
       if (letters.length > 0) return { in: e, letters };
     }
   return null;
@@ -47,13 +67,13 @@ function lettersOf(n: Name): readonly string[] {
 }
 
 /** Letters of a factor: of a name, whatever stands behind it, and above it, `x^\mu`. */
-function factorLetters(e: Expression): readonly string[] {
-  if (e.type === "name") return lettersOf(e);
+function factorLetters(e: Expression, lettersBelow = lettersOf): readonly string[] {
+  if (e.type === "name") return lettersBelow(e);
   if (e.type !== "postfix" || e.operand.type !== "name") return [];
   const powers = e.operators.flatMap((o) =>
     o.type === "power" ? postorder(o.exponent).flatMap((x) => (x.type === "name" ? [x.typed.trim()] : [])) : [],
   );
-  return [...lettersOf(e.operand), ...(powers.every((p) => GREEK_PAIR.test(`${p} ${p}`)) ? powers : [])];
+  return [...lettersBelow(e.operand), ...(powers.every((p) => GREEK_PAIR.test(`${p} ${p}`)) ? powers : [])];
 }
 
 /** What binds letters in a statement: ranges, signs, its left side, what its question is by. */
@@ -70,14 +90,16 @@ function boundIn(s: Statement, roots: readonly Expression[]): ReadonlySet<string
 }
 
 /** `ε_kk`, `A_ii`: a trace where nothing binds the letter. */
-function doubled(n: Name, bound: ReadonlySet<string>): readonly string[] {
-  const [first, second, ...rest] = lettersOf(n);
+function doubled(n: Name, bound: ReadonlySet<string>, lettersBelow = lettersOf): readonly string[] {
+  const [first, second, ...rest] = lettersBelow(n);
   return first !== undefined && first === second && rest.length === 0 && !bound.has(first) ? [first] : [];
 }
 
 /** Letters that nothing binds and two factors have, of which one has another letter as well. */
-function summed(e: Product, bound: ReadonlySet<string>): readonly string[] {
-  const factors = [e.first, ...e.rest.flatMap((r) => (r.operator === "divide" ? [] : [r.operand]))].map(factorLetters);
+function summed(e: Product, bound: ReadonlySet<string>, lettersBelow = lettersOf): readonly string[] {
+  const factors = [e.first, ...e.rest.flatMap((r) => (r.operator === "divide" ? [] : [r.operand]))].map((f) =>
+    factorLetters(f, lettersBelow),
+  );
   const out = new Set<string>();
   factors.forEach((own, i) => {
     if (own.length < 2) return;

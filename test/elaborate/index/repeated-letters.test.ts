@@ -6,6 +6,8 @@ describe("a letter below two factors", () => {
   it.each([
     ["f = x_i A_ij x_j", "Σ_i Σ_j x_i A_ij x_j"],
     ["s = 2 A_ij B_ij", "Σ_i Σ_j 2 A_ij B_ij"],
+    ["A_ij, B_ij : scalar\ns = 2 A_ij B_ij", "Σ_i Σ_j 2 A_ij B_ij"],
+    ["W_ij : matrix(i, m)\ny = W_ij x_j", "Σ_j W_ij x_j"],
     ["C_ij = A_ik B_kj", "Σ_k A_ik B_kj"],
     ["z_i = W_ij x_j + b_i", "Σ_j W_ij x_j"],
     ["sigma_ij = C_ijkl epsilon_kl", "Σ_k Σ_l C_ijkl epsilon_kl"],
@@ -29,6 +31,8 @@ describe("a letter below two factors", () => {
     "y_i = c_i w_i for i in 1..n",
     "g = v_ij w_ij for i in 1..n, j in 1..m",
     "A = K_1 x_1 + W_ij b",
+    "A_{n,n} : matrix(n, n)\ny = A_{n,n}",
+    "K_{n,m} : matrix(n, m); K_{m,l} : matrix(m, l)\nQ = K_{n,m} K_{m,l}",
   ])("is a letter like any other where something binds it, or no letter: %s", (text) =>
     expect(errors(model(text)).filter((e) => /repeated/.test(e))).toEqual([]),
   );
