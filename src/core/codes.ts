@@ -105,7 +105,7 @@ export const CODES = {
     title: "A name that is defined by its own value before",
     text: "m = beta m + (1 - beta) g",
   },
-  "definition/circle": { severity: "error", title: "Names defined by one another", text: "a = a" },
+  "definition/circle": { severity: "error", title: "Names defined by one another", text: "a = b\nb = a" },
   "derivative/none": { severity: "error", title: "An expression that has no derivative here", text: null },
   "derivative/variable": {
     severity: "error",

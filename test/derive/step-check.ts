@@ -7,6 +7,7 @@ import { constrained } from "../../src/derive/constrained.js";
 import { type Derivation, type DerivationOptions, derivations, isRefusal } from "../../src/derive/derivation.js";
 import { workedOut } from "../../src/derive/expand.js";
 import { rightSideOf } from "../../src/derive/linearise.js";
+import { BOTH_SIDES } from "../../src/derive/rules.js";
 import type { Step } from "../../src/derive/step.js";
 import { read } from "../../src/elaborate/parse.js";
 import { PREPARATION } from "../../src/laws/preparation.js";
@@ -24,6 +25,7 @@ import { diag } from "../../src/ops/diag.js";
 import { Differential } from "../../src/ops/differential.js";
 import { eye } from "../../src/ops/eye.js";
 import { factsOf } from "../../src/ops/facts.js";
+import { Implicit } from "../../src/ops/implicit.js";
 import { number } from "../../src/ops/number.js";
 import { product } from "../../src/ops/product.js";
 import { scale } from "../../src/ops/scale.js";
@@ -104,9 +106,11 @@ function linesOf(d: Derivation, seed: number, sizes: ReadonlyMap<string, number>
   const moving = movedBy(d.steps);
   for (const { step, left, right } of equations) {
     const [L, R] =
-      left.op === Differential
-        ? change(left, right, moving.get(step) ?? { moved: movedIn([step]), local: false })
-        : [values.get(left) as Matrix, values.get(right) as Matrix];
+      step.rule === BOTH_SIDES.rule
+        ? [related(left), values.get(right) as Matrix]
+        : left.op === Differential
+          ? change(left, right, moving.get(step) ?? { moved: movedIn([step]), local: false })
+          : [values.get(left) as Matrix, values.get(right) as Matrix];
     const scale = Math.max(1e-3, largest(L), largest(R));
     const fits = L.rows === R.rows && L.cols === R.cols;
     if (!fits || !(largest(subtracted(L, R)) <= TOLERANCE * scale))
@@ -130,6 +134,17 @@ function linesOf(d: Derivation, seed: number, sizes: ReadonlyMap<string, number>
     const nodes = new Map(env.nodes);
     for (const e of walk([right])) if (e.op === Differential) nodes.set(e, small(e.args[0] as Expr));
     return [small(left.args[0] as Expr), evaluate([right], { ...env, nodes })[0] as Matrix];
+  }
+
+  /** A sum of differentials where what the equation defines moves as its other names make it move. */
+  function related(left: Expr): Matrix {
+    const all = walk([left]).filter((e) => e.op === Differential);
+    const isFree = (e: Expr): boolean => rightSideOf(e.args[0] as Expr)?.op !== Implicit;
+    const along = new Map(all.filter(isFree).map((e) => [e.args[0] as Expr, directionOf(e.args[0] as Expr)]));
+    const nodes = new Map(env.nodes);
+    for (const e of all.filter((d) => !isFree(d)))
+      nodes.set(e, directional(rightSideOf(e.args[0] as Expr) as Expr, along, env).value);
+    return evaluate([left], { ...env, nodes })[0] as Matrix;
   }
 
   function directionOf(x: Expr): Matrix {

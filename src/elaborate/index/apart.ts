@@ -23,6 +23,8 @@ export function standsApart(
   // The members of a family that equations define are said by these.
   const isOf = (o: Occurrence): boolean => boundReading(o.name, o.frame)?.array === r.array;
   if (occurrences.some((o) => o.definition && isOf(o))) return false;
+  // Where labels pick members, u_{n_k}, the family is a vocabulary, and another letter picks one of it, too.
+  if (occurrences.some((o) => isOf(o) && (boundReading(o.name, o.frame)?.at ?? []).some(isLabelled))) return false;
   const members = new Set<Expression>(occurrences.filter(isOf).map((o) => o.name));
   const others = occurrences.some((o) =>
     allReadings(o.name, o.frame).some((q) => q.array === r.array && q.at.length > 1),
@@ -30,6 +32,8 @@ export function standsApart(
   if (others || frameOf.get(name) === undefined) return false;
   return !statements.some((s) => expressionsOf(s).stated.some((root) => isSoftmax(root, members, name)));
 }
+
+const isLabelled = (place: Expression): boolean => place.type === "name" && place.scripts !== undefined;
 
 /** Whether a letter is declared a label, or compared with another: `j ≠ c`. */
 const isChosen = (statements: readonly Statement[], letter: string): boolean =>
