@@ -71,7 +71,8 @@ function declared(
     const known = letters.get(letter) ?? { shape: null, facts: [] };
     letters.set(letter, known);
     if (what.includes("×")) known.shape = `matrix(${what.replace("×", ", ")})`;
-    else if (what === "square" || what === "symmetric" || what === "orthogonal") known.shape ??= "matrix(q, q)";
+    else if (what === "square" || what === "symmetric" || what === "orthogonal" || what === "invertible")
+      known.shape ??= "matrix(q, q)";
     else if (what === "simplex" || what === "onehot") known.shape ??= "vector(q)";
     else known.shape ??= "matrix(n, m)";
     if (what !== "square" && !what.includes("×")) known.facts.push(what);
@@ -96,6 +97,14 @@ const GIVEN: ReadonlyMap<string, string> = new Map([
   ["(A .^ κ)^T P = (P^T A) .^ κ", "p : vector(n) onehot; v : vector(n); y = (v .^ -2)^T p"],
   ["α^κ step(α) = α^κ", "alpha : scalar; y = abs(alpha)^3 step(abs(alpha))"],
   ["A .^ κ .* step(A) = A .^ κ", "x : vector(n); y = abs(x) .^ 3 .* step(abs(x))"],
+  [
+    "A… chol(X) chol(X)^T B… = A… X B…",
+    "X : matrix(n, n) posdef; A : matrix(m, n); B : matrix(n, p); y = A chol(X) chol(X)^T B",
+  ],
+  [
+    "A… (chol(X)^-1)^T chol(X)^-1 B… = A… X^-1 B…",
+    "X : matrix(n, n) posdef; A : matrix(m, n); B : matrix(n, p); y = A (chol(X)^-1)^T chol(X)^-1 B",
+  ],
   ["A + 0 = A", "alpha : scalar; y = alpha + 0"],
   ["tr(A… R B…) = R B… A…", "A, B : matrix(n, n); x, z : vector(n); y = tr(A x z^T B)"],
 ]);
