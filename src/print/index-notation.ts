@@ -21,6 +21,7 @@ import {
   piece,
   piecePrinter,
   printer,
+  takesIndex,
 } from "./pretty.js";
 import { UNICODE, unicodeName } from "./unicode.js";
 
@@ -140,7 +141,7 @@ function entryPrinter(
     }
     const p = matrices(of);
     if (place === "") return p;
-    return piece((p.level === LEVEL.primary ? p.text : language.parenthesise(p)) + below(place));
+    return piece((takesIndex(p) ? p.text : language.parenthesise(p)) + below(place));
   };
 
   const delta = (a: Index, b: Index): Piece => {

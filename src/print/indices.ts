@@ -18,7 +18,7 @@ import { Power } from "../ops/power.js";
 import { functionOf } from "../ops/scalarfunction.js";
 import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { type Form, LEVEL, type Piece, type Printer, piece } from "./pretty.js";
+import { type Form, LEVEL, type Piece, type Printer, piece, takesIndex } from "./pretty.js";
 
 type Sign = "=" | "≠" | "≥" | "≤" | "<" | ">";
 
@@ -230,7 +230,7 @@ export function indexForms(s: IndexSpelling): IndexForms {
     // W^[l]_jk: above and below do not meet.
     if (isMember(X) && familyOf(X).raised === placesOf(X).length) return piece(plainFace(at.of(X).text) + index);
     const p = at.of(X);
-    return piece((p.level === LEVEL.primary && !isMember(X) ? p.text : s.parenthesise(p)) + index);
+    return piece((takesIndex(p) && !isMember(X) ? p.text : s.parenthesise(p)) + index);
   };
   const binder =
     (mark: "sum" | "prod"): Form =>

@@ -357,9 +357,8 @@ const filled =
   (letter: string): Form =>
   (e) => {
     const [rows, cols = ONE] = e.data as readonly Dim[];
-    return set(
-      `\\mathbf{${letter}}_{${cols === ONE ? latexSize(rows as Dim) : `${latexSize(rows as Dim)} \\times ${latexSize(cols)}`}}`,
-    );
+    const size = cols === ONE ? latexSize(rows as Dim) : `${latexSize(rows as Dim)} \\times ${latexSize(cols)}`;
+    return { ...set(`\\mathbf{${letter}}_{${size}}`), subscripted: true };
   };
 
 const differential: Form = (e, at) => {
@@ -406,7 +405,7 @@ const INDICES: IndexSpelling = {
     return { ...set(`\\${mark}_{${below}}${above} ${inner}`, { level: LEVEL.product, tall: true }), trailing: true };
   },
   delta: (letters) => `\\delta_{${letters}}`,
-  unit: (i) => set(`\\mathbf{e}_{${i}}`),
+  unit: (i) => ({ ...set(`\\mathbf{e}_{${i}}`), subscripted: true }),
   nabla: (k) => (k === null ? "\\nabla " : `\\nabla_{${k}} `),
   call: (name, args) => {
     const tall = args.some((p) => p.tall === true);
@@ -423,7 +422,10 @@ const FORMS = {
   eye: filled("I"),
   ones: filled("1"),
   zeros: filled("0"),
-  comm: (e) => set(`\\mathbf{K}_{${(e.data as readonly Dim[]).map(latexSize).join(",")}}`),
+  comm: (e) => ({
+    ...set(`\\mathbf{K}_{${(e.data as readonly Dim[]).map(latexSize).join(",")}}`),
+    subscripted: true,
+  }),
   differential,
   group: groupForm,
   sum,
@@ -449,7 +451,7 @@ const FORMS = {
   cross: infix("\\times"),
   crossmatrix: (e, at) => {
     const inner = between("[", "]")(e, at);
-    return { ...inner, text: `${inner.text}_{\\times}` };
+    return { ...inner, text: `${inner.text}_{\\times}`, subscripted: true };
   },
   axial: operator("axial"),
   structure: (e, at) => operator(structureOf(e))(e, at),

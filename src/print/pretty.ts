@@ -39,6 +39,8 @@ export interface Piece {
   readonly wide?: boolean;
   /** A sum over an index: as the last factor of a product it needs no parentheses. */
   readonly trailing?: boolean;
+  /** It ends in a subscript: the index of an entry does not stand beside it. */
+  readonly subscripted?: boolean;
 }
 
 export const piece = (text: string, level: Level = LEVEL.primary, digit = false): Piece => ({
@@ -47,6 +49,9 @@ export const piece = (text: string, level: Level = LEVEL.primary, digit = false)
   minus: null,
   digit,
 });
+
+/** Whether the index of an entry may stand right behind. */
+export const takesIndex = (p: Piece): boolean => p.level === LEVEL.primary && p.subscripted !== true;
 
 /** `-text`, where `text` holds together at least as tightly as a term. */
 export const negative = (text: string, sign = "-"): Piece => ({

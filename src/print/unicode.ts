@@ -117,7 +117,7 @@ const constantOf =
     const single = cols === undefined || cols === ONE;
     if (!single || !/^[\p{L}\d]+$/u.test(rows as string))
       return piece(`${call}(${(single ? [rows as Dim] : (e.data as readonly Dim[])).map(sizeText).join(", ")})`);
-    return piece(mark + subscript(rows as string), undefined, /\d/.test(mark));
+    return { ...piece(mark + subscript(rows as string), undefined, /\d/.test(mark)), subscripted: true };
   };
 
 /** Longest text between bars; a longer one is a call, so that no text is searched again at every level. */
@@ -163,14 +163,17 @@ const INDICES: IndexSpelling = {
     return { ...piece(text, LEVEL.product), trailing: true };
   },
   delta: (letters) => `δ_${letters}`,
-  unit: (i) => piece(`e${below(i)}`),
+  unit: (i) => ({ ...piece(`e${below(i)}`), subscripted: true }),
   nabla: (k) => (k === null ? "∇" : `∇${subscript(String(k))}`),
   call: (name, args) => piece(`${name}(${args.map((p) => p.text).join(", ")})`),
   parenthesise,
 };
 
 /** `[a]ₓ`, by which a × b is a product of b. */
-const crossMatrixForm: Form = (e, at) => piece(`[${at.of(e.args[0] as Expr).text}]ₓ`);
+const crossMatrixForm: Form = (e, at) => ({
+  ...piece(`[${at.of(e.args[0] as Expr).text}]ₓ`),
+  subscripted: true,
+});
 
 const FORMS = {
   symbol: (e) => named(nameOf(e)),

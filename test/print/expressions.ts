@@ -121,7 +121,7 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     crossmatrix: crossMatrix(symbol(home, "p", shape(dim(3), ONE))),
     axial: axial(symbol(home, "M", shape(dim(3), dim(3)))),
     structure: structured("tril", W),
-    conv: conv(W, symbol(home, "w", shape(dim("k"), ONE))),
+    conv: conv(W, v),
     correlate: correlate(symbol(home, "w", shape(dim("n + m"), ONE)), v),
     implicit: implicit({ name: z, residual: sum(z, negate(product(A, z)), x), fixedPoint: null }),
     pinv: pinv(sum(W, W)),

@@ -10,6 +10,7 @@ import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { entry, type Matrix, matrix as numbers, scalarMatrix } from "../../src/numeric/matrix.js";
 import { apply } from "../../src/ops/apply.js";
 import { comm } from "../../src/ops/comm.js";
+import { crossMatrix } from "../../src/ops/cross.js";
 import { derivative } from "../../src/ops/derivative.js";
 import { diag, diagonalSelector } from "../../src/ops/diag.js";
 import { eye } from "../../src/ops/eye.js";
@@ -193,6 +194,13 @@ describe("index notation", () => {
       expect(view.unicode).not.toMatch(/undefined|NaN/);
       katex.renderToString(view.latex, { throwOnError: true, strict: "error" });
     }
+  });
+
+  it("puts what ends in a subscript in parentheses", () => {
+    const home = newContext();
+    const e = crossMatrix(symbol(home, "p", shape(dim(3), ONE)));
+    const view = indexDefinition(symbol(home, "Y", e.shape), e, NO_NAMES);
+    expect([view.unicode, view.latex]).toEqual(["Y_ij = ([p]ₓ)_ij", "Y_{ij} = ([ \\mathbf{p} ]_{\\times})_{ij}"]);
   });
 
   it("has the value of the entry, at random expressions, numbers and places", () => {
