@@ -461,6 +461,7 @@ export const TRACE_OF_POWER: Move = {
 /** All of them, for whoever looks a title up. */
 export const ALL_MOVES: readonly Move[] = [
   CHAIN,
+  BOTH_SIDES,
   REPLACE,
   ...Object.values(MOVES),
   ...Object.values(READ),

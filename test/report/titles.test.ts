@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
+import * as rules from "../../src/derive/rules.js";
 import { inWords } from "../../src/derive/step.js";
 import { printUnicode } from "../../src/print/unicode.js";
 import { catalogue, entriesFor } from "../../src/report/catalogue.js";
@@ -45,6 +46,12 @@ describe("every title is known to the rules", () => {
     );
     expect(titles.length).toBeGreaterThan(1500);
     expect(unknown(titles)).toEqual([]);
+  });
+
+  it("of every move that lines of a derivation may name", () => {
+    const moves = Object.values(rules).flatMap((r) => ("title" in r && typeof r.title === "string" ? [r.title] : []));
+    expect(moves.length).toBeGreaterThan(15);
+    expect(unknown(moves)).toEqual([]);
   });
 
   it("and what is no title is not", () => {
