@@ -139,7 +139,10 @@ export function checkFlattened(scope: Scope, e: Sum): void {
     if (first === undefined || !/^[-−]$/.test(source.slice(before.span.end, first.span.start))) return;
     const isE = before.type === "name" && before.name === "e" && isConstant(scope, "e") && first.type === "name";
     const gap = second === undefined ? "" : source.slice(first.span.end, second.span.start);
-    const isOne = first.type === "number" && first.value === "1" && second !== undefined && /^\s*$/.test(gap);
+    // Of x^a-1 (1-x) it is said that the exponent may take the sign.
+    const isRaised = typeof powerOf(scope, before)?.name === "string";
+    const isOne =
+      first.type === "number" && first.value === "1" && second !== undefined && /^\s*$/.test(gap) && !isRaised;
     if (!isE && !isOne) return;
     const [base, exponent] = [typed(scope, before.span), typed(scope, first.span)];
     const span = { start: before.span.start, end: first.span.end };
