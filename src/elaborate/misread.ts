@@ -4,7 +4,7 @@
  */
 import type { Diagnostic, Reporter } from "../core/diagnostic.js";
 import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
-import { labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
+import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
 import { inverseFunction } from "./names/kinds.js";
 
 interface Misread {
@@ -24,6 +24,7 @@ interface Kept {
 export function refuseMisread(statements: readonly Statement[], source: string, said: Reporter): Kept {
   const functions = new Set(statements.flatMap((s) => (s.type === "functionDefinition" ? [s.name.name] : [])));
   const labelled = labelledBySizes(statements);
+  const signed = signedLetters(statements);
   const kept: Statement[] = [];
   const left: string[] = [];
   for (const s of statements) {
@@ -31,7 +32,7 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
     const all = s.type === "declaration" ? [] : [...stated, ...claimed];
     const found = all
       .map((e) => equationNumber(e, source) ?? inverseOf(e, functions) ?? flatScript(e, source))
-      .concat(unsigned(s, source, labelled))
+      .concat(unsigned(s, source, { labelled, signed: s.type === "claim" ? signed : new Set() }))
       .find((m) => m !== null);
     if (found === undefined || found === null) {
       kept.push(s);
@@ -43,9 +44,16 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
   return { kept, left };
 }
 
+/** Letters over which the formulas of a text sum with a sign: there a claim without one has lost it, which is judged. */
+function signedLetters(statements: readonly Statement[]): ReadonlySet<string> {
+  const stated = statements.flatMap((s) => (s.type === "declaration" ? [] : expressionsOf(s).stated));
+  const sums = stated.flatMap(postorder).filter((e) => e.type === "reduction");
+  return new Set(sums.flatMap((e) => e.ranges.flatMap((r) => r.letters.map((n) => n.typed.trim()))));
+}
+
 /** `x_i A_ij x_j`, which sums over i and j to whoever leaves out the sign. */
-function unsigned(s: Statement, source: string, labelled: ReadonlySet<string>): Misread | null {
-  const found = repeatedLetters(s, labelled);
+function unsigned(s: Statement, source: string, exempt: Exempt): Misread | null {
+  const found = repeatedLetters(s, exempt);
   if (found === null) return null;
   const { span } = found.in;
   const text = source.slice(span.start, span.end);

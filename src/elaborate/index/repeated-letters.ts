@@ -30,14 +30,20 @@ export function labelledBySizes(statements: readonly Statement[]): ReadonlySet<s
   return found;
 }
 
-/** A product or name of a statement, those of `labelled` aside, with letters that are summed over without a sign, or null. */
-export function repeatedLetters(s: Statement, labelled: ReadonlySet<string>): RepeatedLetters | null {
+/** What is no letter of a sum: names that are labelled by their sizes, and letters that other formulas sum over with a sign. */
+export interface Exempt {
+  readonly labelled: ReadonlySet<string>;
+  readonly signed: ReadonlySet<string>;
+}
+
+/** A product or name of a statement with letters that are summed over without a sign, or null. */
+export function repeatedLetters(s: Statement, { labelled, signed }: Exempt): RepeatedLetters | null {
   if (s.type === "declaration" || s.type === "range" || s.type === "places" || s.type === "input") return null;
   const { stated, claimed } = expressionsOf(s);
   const roots = [...stated, ...claimed];
   if (!roots.some(hasPair)) return null;
   const lettersBelow = (n: Name) => (labelled.has(n.name) ? [] : lettersOf(n));
-  const bound = boundIn(s, roots);
+  const bound = new Set([...boundIn(s, roots), ...signed]);
   for (const root of roots)
     for (const e of postorder(root)) {
       const letters =
