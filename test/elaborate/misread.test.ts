@@ -21,7 +21,7 @@ describe("refused, and not answered", () => {
     ["L = Σi (yi − zi)²\n∂L/∂zi", "name/unsupported"],
     ["L = Σ_i yi w\n∂L/∂w", "name/unsupported"],
     ["s = w'(x - y)\n∂s/∂x", "name/kind"],
-    ["g = Z'(y - X β)\n∂g/∂β", "name/kind"],
+    ["g = Z'(y - x)\n∂g/∂y", "name/kind"],
     ["$$s = \\mathbf Z'(\\mathbf y - \\mathbf x)$$ $$\\frac{\\partial s}{\\partial \\mathbf x}$$", "name/kind"],
   ])("%s", (text, code) => {
     const { codes, answers } = read(text);
@@ -35,6 +35,7 @@ describe("read as it is spelled out", () => {
     ["f(x) = x^2\ng(x) = sin(x)\nk(x) = exp(x)\nh = f ∘ g ∘ k\n∂h/∂x", "f ∘ g ∘ k", "f(g(k(x)))"],
     ["f(t) = t^2\ng(t) = sin(t)\ny = 2 (f ∘ g)(A x)\n∂y/∂A", "(f ∘ g)(A x)", "f(g(A x))"],
     ["s = β'(x - μ) + β'β\n∂s/∂x", "β'(x", "β^T (x"],
+    ["g = Z'(y - X β)\n∂g/∂β", "Z'(y", "Z^T (y"],
     ["L = 1/N sum((y - X w).^2)\n∂L/∂w", "1/N sum", "(1/N) sum"],
     ["L = -1/n tr(X^T X)\n∂L/∂X", "1/n tr", "(1/n) tr"],
   ])("%s", (text, given, spelled) => {

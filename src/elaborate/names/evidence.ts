@@ -33,7 +33,7 @@ const SIGNS = {
   primed: ["use", "it is applied with a prime"],
   /** `w'(x - y)`: with a prime before more than a name. */
   turned: ["use", "it stands with a prime before a parenthesis"],
-  /** The same before what has a bold letter, or a product that a capital begins. */
+  /** The same before what has a product that a capital begins. */
   turnedArray: ["use", "it stands with a prime before a vector"],
   /** `u(x)`, where a derivative by x is asked for. */
   ofVariable: ["use", "it is applied to a name by which is derived"],

@@ -118,11 +118,11 @@ export function observe(
   }
 }
 
-/** Whether the terms of an expression show an array: a bold name, or a product that a capital begins. */
+/** Whether a term of an expression is a matrix times something: of bold letters a function may be taken as well. */
 function isOfArrays(root: Expression): boolean {
   const e = ungrouped(root);
   const terms = e.type === "sum" && e.terms.length <= MOST_FACTORS ? e.terms.map((t) => ungrouped(t.term)) : [e];
-  return terms.some((t) => beginsBold(t) || (t.type === "product" && t.first.type === "name" && isUpper(t.first.name)));
+  return terms.some((t) => t.type === "product" && t.first.type === "name" && isUpper(t.first.name));
 }
 
 /** Names of functions that stand with a power before what they are applied to, `f^2(x)`. */
