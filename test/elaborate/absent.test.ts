@@ -15,6 +15,7 @@ const MATRICES = "A, B, X, M, L, F, C, K, P, E, S, D, Y, Q, V : matrix(n, n); k 
 const GIVEN = [
   `${MATRICES}; x, y, z, p, q, a, b : vector(n); v : vector(m n)`,
   `${MATRICES}; x, y, z, p, q, a, b : scalar; v : vector(n)`,
+  `${MATRICES}; x, y, z, p, q, a, b : vector(3); v : vector(n)`,
 ];
 
 /** The parts of a hint that may be text of the language: what follows a verb, or stands before one. */

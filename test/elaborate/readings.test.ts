@@ -124,7 +124,7 @@ describe("said, and derived", () => {
     ["y = 1/2σ^2 * x^2\ndy/dx", "product/divided"],
     ["f = m c^2\n∂f/∂m", "name/lonely"],
     ["w, y : scalar\ns = w^T y\n∂s/∂w", "number/transposed"],
-    ["p = sigmoid(w^T x)\nL = -(y log(p) + (1 - y) log(1 - p))\n∂L/∂w", "name/lonely"],
+    ["p = sigmoid(w^T x)\nL = -y log(p)\n∂L/∂w", "name/lonely"],
     ["x : vector(n)\ny = x b\n∂y/∂x", "name/scalar"],
     ["f = c A x + b\ng = a A^T c\n∂f/∂x", "name/second"],
     ["$$y = x^12$$ $$\\frac{\\partial y}{\\partial x}$$", "syntax/script"],

@@ -190,7 +190,7 @@ function fillMatrices(): void {
     "declare it as a matrix of its own",
   );
   missing(
-    "rot90 flip fliplr flipud roll circshift rotate shift reverse tile repeat repmat expand expand_dims squeeze unsqueeze broadcast pad",
+    "rot90 fliplr roll circshift rotate shift reverse tile repeat repmat expand expand_dims squeeze unsqueeze broadcast pad",
     "an arrangement of entries",
     "it is P x with a permutation matrix P; equal columns are x ones(m)^T",
   );
