@@ -154,6 +154,7 @@ const MOVES_AT: Readonly<Record<string, string>> = {
   "column-over-vec": "t : scalar; A : matrix(2, 2); y = t A",
   form: "A : matrix(2, 2); B : matrix(2, 2); left = (A B)^T; right = B^T A^T",
   chain: "x : vector(2); z = 2 x; y = z^T z",
+  "both-sides": "b : scalar; z : scalar; z = tanh(z / 2 + b); y = 3 z",
   replace: "x : vector(2); z = 2 x; y = z^T z",
   substitute: "x : vector(2); z = 2 x; y = z^T z",
   reuse: "x : vector(2); z = 2 x; y = z^T z",

@@ -19,6 +19,10 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "y moves by dy = (∂y/∂x) dx and s by ds = (∂s/∂y) dy, each up to terms of second order. Put the first into the second: ds = (∂s/∂y)(∂y/∂x) dx, and what stands before dx is ∂s/∂x.",
     "∂s/∂xⱼ = Σᵢ ∂s/∂yᵢ ∂yᵢ/∂xⱼ",
   ),
+  "both-sides": p(
+    "z = z(x) makes F(z(x), x) the zero function of x, whose differential is zero: the part along z and the part along x add up to it.",
+    "Σⱼ ∂Fᵢ/∂zⱼ dzⱼ + Σₖ ∂Fᵢ/∂xₖ dxₖ = 0",
+  ),
   replace: p("Equals may be put for equals.", "∂s/∂xⱼ = Σᵢ Aᵢ Bᵢⱼ"),
   "own-trace": p("A 1×1 matrix has one diagonal entry, itself, and the trace adds up the diagonal.", "tr(a) = a₁₁"),
   cyclic: p(
