@@ -1,5 +1,5 @@
 /** Members, entries, conditions, sums over an index: what is taken at places. */
-import { ONE } from "../../core/dim.js";
+import { ONE, symbolsOf } from "../../core/dim.js";
 import { isWithin } from "../../core/ranges.js";
 import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import {
@@ -71,6 +71,28 @@ function entryHint(text: string): string {
   return base === undefined
     ? "an entry of a matrix has two indices: W_{ij}"
     : `the entry is ${base}_{${row},${column}}, where ${base} has a size in numbers; a name of its own is declared: ${text} : matrix(p, q)`;
+}
+
+/** Whether a term is typed `A_{12}`, an entry of a matrix in upper case whose sizes are letters. */
+function mayBeBlock(scope: Scope, t: Term): boolean {
+  if (t.type !== "entry" || t.at.length !== 2 || !/^[A-Z][^_]*_\{?\d\d\}?$/.test(typed(scope, t.span))) return false;
+  const { rows, cols } = resolved(scope, shapeOf(t.parts[0]));
+  return symbolsOf(rows).length > 0 && symbolsOf(cols).length > 0;
+}
+
+/** Refuses `A_{12} x_2` and `S_{12} S_{22}^{-1}` of a matrix whose sizes are letters: a block of it as likely as an entry. */
+export function checkBlocks(scope: Scope, factors: readonly Term[]): void {
+  if (factors.every((t) => t.type !== "entry")) return;
+  const { owner } = scope;
+  scope.checks.push(() => {
+    const blocks = factors.filter((t) => mayBeBlock(scope, t));
+    const [block] = blocks;
+    const isBeside = factors.some((t) => !isScalar(resolved(scope, shapeOf(t))));
+    if (owner.faulty || block === undefined || !(isBeside || blocks.length > 1)) return;
+    const text = typed(scope, block.span);
+    const message = `${text} beside ${blocks.length > 1 ? "another such" : "an array"} may be an entry of a matrix, or a block of it`;
+    fault(scope, "shape/entry", block.span, message, { hint: entryHint(text) }, owner);
+  });
 }
 
 /** `x_i`, `(A x)_i`: an entry of a column has one place, of a matrix two. */

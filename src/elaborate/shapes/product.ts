@@ -8,6 +8,7 @@ import { poison, type Term } from "../terms.js";
 import { checkDivisors, checkSpaces, normsOfBoth } from "./divided.js";
 import { checkExponents } from "./exponents.js";
 import { checkIdentity } from "./identity.js";
+import { checkBlocks } from "./indexed.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
 import { assumedIn } from "./lone-number.js";
 import { checkFactors } from "./matrix-function.js";
@@ -81,6 +82,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkDivisors(scope, e, values);
   checkExponents(scope, e);
   checkLabels(scope, values, e.span);
+  checkBlocks(scope, values);
   checkSpaces(scope, e);
   const cosine = normsOfBoth(scope, e);
   const divides = [false, ...e.rest.map((r, i) => r.operator === "divide" || i === cosine)];

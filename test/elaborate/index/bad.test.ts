@@ -38,6 +38,16 @@ const CASES: readonly (readonly [text: string, fault: string, fixed: string])[] 
   ],
   ["A : matrix(n, n)\ny = A_{12} x", "2:5 shape/entry", "A : matrix(3, 3)\nx : vector(n)\ny = A_{1,2} x"],
   ["A : matrix(n, n)\ny = A_{12} x", "2:5 shape/entry", "A_{12} : matrix(n, n)\ny = A_{12} x"],
+  [
+    "A : matrix(n, n)\nx_1, x_2 : vector(p)\ny = A_{11} x_1 + A_{12} x_2",
+    "3:5 shape/entry",
+    "A : matrix(n, n)\nx_1, x_2 : vector(p)\ny = A_{1,1} x_1 + A_{1,2} x_2",
+  ],
+  [
+    "S : matrix(n, n)\nT = S_{11} - S_{12} S_{22}^{-1} S_{21}",
+    "2:14 shape/entry",
+    "S : matrix(2, 2)\nT = S_{11} - S_{12} S_{22}^{-1} S_{21}",
+  ],
   ["W : matrix(n, m)\nL = sum(i=1..n, W_i)", "2:17 shape/entry", "W : matrix(n, m)\nL = sum(i=1..n, W_{i,1})"],
   ["x : vector(2)\ny = x_1 x_3", "2:9 index/outside", "x : vector(2)\ny = x_1 x_2"],
   ["$$L = \\sum_{j \\in N(i)} x_j$$", "1:19 index/set", "$$L = \\sum_{j} m_j x_j$$"],
