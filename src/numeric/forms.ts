@@ -26,6 +26,7 @@ import {
   innerProduct,
   inverseOf,
   kronecker,
+  largest,
   type Matrix,
   mapped,
   matrix,
@@ -101,9 +102,14 @@ function whole(k: Matrix, e: Expr): number {
 }
 
 /** The X with A X + X B = C, entries of the vec of X as the unknowns of one system. */
+/** Beyond this a matrix is singular up to rounding: what is left of its inverse are no digits. */
+const WORST_CONDITION = 1e14;
+
 function sylvesterOf(A: Matrix, B: Matrix, C: Matrix, e: Expr): Matrix {
   const J = added(kronecker(identity(B.rows), A), kronecker(transposeOf(B), identity(A.rows)));
-  return unvecOf(multiply(invertible(inverseOf(J), e), vecOf(C)), C.rows, C.cols);
+  const inverse = invertible(inverseOf(J), e);
+  const isSound = largest(J) * largest(inverse) < WORST_CONDITION;
+  return unvecOf(multiply(invertible(isSound ? inverse : null, e), vecOf(C)), C.rows, C.cols);
 }
 
 function invertible(A: Matrix | null, e: Expr): Matrix {
