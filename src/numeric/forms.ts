@@ -101,10 +101,10 @@ function whole(k: Matrix, e: Expr): number {
   return n;
 }
 
-/** The X with A X + X B = C, entries of the vec of X as the unknowns of one system. */
 /** Beyond this a matrix is singular up to rounding: what is left of its inverse are no digits. */
 const WORST_CONDITION = 1e14;
 
+/** The X with A X + X B = C, entries of the vec of X as the unknowns of one system. */
 function sylvesterOf(A: Matrix, B: Matrix, C: Matrix, e: Expr): Matrix {
   const J = added(kronecker(identity(B.rows), A), kronecker(transposeOf(B), identity(A.rows)));
   const inverse = invertible(inverseOf(J), e);

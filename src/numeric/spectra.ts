@@ -172,18 +172,27 @@ export function pseudoInverseOf(A: Matrix): Matrix {
   );
 }
 
-/** The singular vectors of the largest singular value; of v the first entry that is not small is positive. */
+/**
+ * The singular vectors of the largest singular value; of v the first entry that is not small is positive. NaN where it is
+ * not simple.
+ */
 export function topOf(A: Matrix): { readonly u: Matrix; readonly v: Matrix } {
-  const { U, V } = singularOf(A);
+  const { U, s, V } = singularOf(A);
+  const [most, next = 0] = s as [number, number?];
+  if (!(most - next > RANK * most)) return { u: filled(A.rows, 1, Number.NaN), v: filled(A.cols, 1, Number.NaN) };
   const first = (X: Matrix): Matrix => transposeOf(rowsOf(transposeOf(X), 1, 1));
   const sign = signsOf(first(V))[0] as number;
   return { u: scaled(sign, first(U)), v: scaled(sign, first(V)) };
 }
 
-/** U Vᵀ for A = U diag(s) Vᵀ: the nearest matrix with orthonormal columns or rows. */
+/**
+ * U Vᵀ for A = U diag(s) Vᵀ: the nearest matrix with orthonormal columns or rows. NaN where several are as near, A not
+ * being of full rank.
+ */
 export function polarOf(A: Matrix): Matrix {
-  const { U, V } = singularOf(A);
-  return multiply(U, transposeOf(V));
+  const all = singularOf(A);
+  if (rankOf(all) < all.s.length) return filled(A.rows, A.cols, Number.NaN);
+  return multiply(all.U, transposeOf(all.V));
 }
 
 /** The lower triangular L with L Lᵀ = A and a positive diagonal; NaN where A is not symmetric positive definite. */
