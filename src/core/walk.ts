@@ -80,3 +80,18 @@ function visit(
   }
   return order;
 }
+
+/** What can be reached from a name by one step or more: all that a definition rests on, where a step is to what it names. */
+export const reachedBy =
+  (steps: ReadonlyMap<string, readonly string[]>) =>
+  (from: string): ReadonlySet<string> => {
+    const found = new Set<string>();
+    const todo = [from];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop())
+      for (const name of steps.get(next) ?? [])
+        if (!found.has(name)) {
+          found.add(name);
+          todo.push(name);
+        }
+    return found;
+  };

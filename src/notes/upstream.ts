@@ -2,6 +2,7 @@
  * Losses that nobody defines. `∂L/∂X = ∂L/∂Z Yᵀ` with Z = X Y holds for every loss of Z or for none: both sides are
  * linear in the derivative that comes from above, so it is enough to judge the claim for L = Σ (G ∘ Z) with a free G.
  */
+import { reachedBy } from "../core/walk.js";
 import { type Expression, expressionsOf, type Name, postorder } from "../parse/ast.js";
 import { unicodeName } from "../print/unicode.js";
 import { atStep, type Local, statementsIn } from "./local.js";
@@ -194,17 +195,7 @@ function dependence(cuts: readonly Cut[]): (key: string) => ReadonlySet<string> 
       nodes.flatMap((e) => (e.type === "name" ? [keyOf(e)] : [])),
     );
   }
-  return (key) => {
-    const found = new Set<string>();
-    const todo = [key];
-    for (let next = todo.pop(); next !== undefined; next = todo.pop())
-      for (const name of direct.get(next) ?? [])
-        if (!found.has(name)) {
-          found.add(name);
-          todo.push(name);
-        }
-    return found;
-  };
+  return reachedBy(direct);
 }
 
 /** The terms of a loss Σ_t ℓ(x_t) for the steps before those from above; none of a loss that is left open, null where it is any other. */

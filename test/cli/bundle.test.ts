@@ -1,23 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
 import type { Report } from "../../src/report/report.js";
+import { bundled } from "./bundled.js";
 
-/** Where no node_modules is in reach: what the command loads must be in its parts. */
-const directory = mkdtempSync(join(tmpdir(), "chainrule-bundle-"));
-const command = join(directory, "cli.cjs");
-
-beforeAll(async () => {
-  const script = pathToFileURL(resolve("scripts/bundle.mjs")).href;
-  const { bundleCommand } = (await import(script)) as { bundleCommand: (outfile: string) => Promise<void> };
-  await bundleCommand(command);
-});
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const { directory, command } = bundled();
 
 const run = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { encoding: "utf8", input: "" });
 

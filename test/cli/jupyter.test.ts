@@ -1,29 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { bundled } from "./bundled.js";
 
 const PYTHON = "/usr/bin/python3";
 const has = (...modules: readonly string[]): boolean =>
   spawnSync(PYTHON, ["-c", `import ${modules.join(", ")}`]).status === 0;
 
-const directory = mkdtempSync(join(tmpdir(), "chainrule-jupyter-"));
-const command = join(directory, "cli.cjs");
+const { directory, command } = bundled();
 const env = {
   ...process.env,
   PYTHONPATH: resolve("integrations/jupyter"),
   CHAINRULE: `${process.execPath} ${command}`,
   IPYTHONDIR: join(directory, "ipython"),
 };
-
-beforeAll(async () => {
-  const script = pathToFileURL(resolve("scripts/bundle.mjs")).href;
-  const { bundleCommand } = (await import(script)) as { bundleCommand: (outfile: string) => Promise<void> };
-  await bundleCommand(command);
-});
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const CELLS = [
   "%load_ext chainrule_magic",

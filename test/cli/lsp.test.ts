@@ -1,20 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { bundled } from "./bundled.js";
 import { chainrule } from "./harness.js";
 
-const directory = mkdtempSync(join(tmpdir(), "chainrule-lsp-"));
-const command = join(directory, "cli.cjs");
-
-beforeAll(async () => {
-  const script = pathToFileURL(resolve("scripts/bundle.mjs")).href;
-  const { bundleCommand } = (await import(script)) as { bundleCommand: (outfile: string) => Promise<void> };
-  await bundleCommand(command);
-});
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const { command } = bundled();
 
 interface Message {
   readonly id?: number | null;

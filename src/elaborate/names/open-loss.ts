@@ -2,7 +2,9 @@
  * A loss that nobody defines: in `Z = X Y`, asked or claimed `∂L/∂X`, L is any scalar function of what is defined last. Its
  * derivative by that is the upstream gradient, so that `∂L/∂X = ∂L/∂Z Yᵀ` follows.
  */
+
 import type { Reporter } from "../../core/diagnostic.js";
+import { reachedBy } from "../../core/walk.js";
 import {
   type Derivative,
   type Expression,
@@ -118,17 +120,5 @@ function* namesIn(s: Statement): Generator<string> {
       else if (p.type === "call") yield p.callee.name;
 }
 
-function dependence(definitions: readonly Definition[]): (name: string) => ReadonlySet<string> {
-  const direct = new Map(definitions.map((s) => [s.name.name, [...namesIn(s)]]));
-  return (name) => {
-    const found = new Set<string>();
-    const todo = [name];
-    for (let next = todo.pop(); next !== undefined; next = todo.pop())
-      for (const n of direct.get(next) ?? [])
-        if (!found.has(n)) {
-          found.add(n);
-          todo.push(n);
-        }
-    return found;
-  };
-}
+const dependence = (definitions: readonly Definition[]): ((name: string) => ReadonlySet<string>) =>
+  reachedBy(new Map(definitions.map((s) => [s.name.name, [...namesIn(s)]])));
