@@ -2,7 +2,6 @@
 import { Option } from "commander";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { type Annotation, annotationsOf, keyOf } from "../notes/annotations.js";
-import type { Finding } from "../notes/finding.js";
 import { isNotebook } from "../notes/kinds.js";
 import type { Proofread } from "../notes/proofread.js";
 import { EXIT, UsageError } from "./command.js";
@@ -54,7 +53,7 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
   // Loaded here and not above: --help and --version need no mathematics.
   const { MAX_INPUT } = await import("../elaborate/parse.js");
   const { countsOf, proofread } = await import("../notes/proofread.js");
-  const { rangesIn } = await import("../notes/ranges.js");
+  const { placed } = await import("../notes/placed.js");
   const { includersAmong, noteFiles, readNote } = await import("./notes-files.js");
   const { flags, limits, world, outColour } = run;
   const paths = noteFiles(run, () => true).map((f) => f.path);
@@ -74,9 +73,7 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
       strict: flags.strict === true,
       budgets: limits,
     });
-    const ranges = rangesIn(text, isNotebook(file));
-    const rangeOf = (f: Finding) => ranges(proof.place(f.line).line, f.text);
-    const whole: Checked = { file, found: proof, rangeOf };
+    const whole: Checked = { file, ...placed(proof, text, isNotebook(file)) };
     const { found, annotations } = withoutKnown(whole, baseline, flags.exactShape === true);
     if (annotations.some((a) => a.level === "error")) raise(run, EXIT.fault);
     const checked: Checked = {

@@ -4,8 +4,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import type { NotesDocument } from "../notes/document.js";
 import { kindOf, type NoteKind } from "../notes/kinds.js";
 import { includedIn, macrosIn, readLatex } from "../notes/latex-source.js";
-import { readMarkdown } from "../notes/markdown.js";
-import { readNotebook } from "../notes/notebook.js";
+import { READERS } from "../notes/placed.js";
 import { EXIT } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
 import { type Run, raise, say } from "./run.js";
@@ -75,8 +74,7 @@ const ALONE: Beside = { roots: [], includers: new Map() };
 /** The document of a text, by the ending of its file; standard input is Markdown. */
 export function readNote(file: string, text: string, beside: Beside = ALONE): NotesDocument {
   const kind = kindOf(file);
-  if (kind === "notebook") return readNotebook(text);
-  if (kind === "markdown" || kind === null) return readMarkdown(text);
+  if (kind !== "latex") return READERS[kind ?? "markdown"](text);
   const macros = [...macrosAbove(file, beside), ...includedMacros(file, text, beside.roots)];
   return macros.length === 0 ? readLatex(text) : { ...readLatex(text), macros };
 }

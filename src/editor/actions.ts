@@ -2,7 +2,7 @@
 import { type CodeAction, CodeActionKind, type Range, type TextEdit } from "vscode-languageserver";
 import { isWrong } from "../report/report.js";
 import { diagnosticsOf } from "./diagnostics.js";
-import type { Opened } from "./opened.js";
+import type { OpenEquations, Opened } from "./opened.js";
 import { editTo, rangeAt, touches } from "./places.js";
 
 export function actionsAt(opened: Opened, at: Range): CodeAction[] {
@@ -37,7 +37,7 @@ export function actionsAt(opened: Opened, at: Range): CodeAction[] {
 }
 
 /** The derivative that a wrong claim states wrongly, in the spelling of the claim. */
-function rightSide(opened: Opened & { readonly type: "equations" }, line: number, where: Range): string | null {
+function rightSide(opened: OpenEquations, line: number, where: Range): string | null {
   const { report } = opened.session;
   for (const result of report.results)
     for (const claim of result.claims) {

@@ -1,13 +1,13 @@
 /** What is said of a place: of a name its kind, size and where it comes from; of a question its derivation. */
 import { type Hover, MarkupKind, type Position, type Range } from "vscode-languageserver";
 import { BUILTINS } from "../functions/builtins.js";
-import { placedNames } from "../parse/tokens.js";
 import { reportOf } from "../report/compose.js";
 import { counterexampleLines } from "../report/counterexample.js";
 import type { Report } from "../report/report.js";
 import { terminal } from "../report/terminal.js";
-import type { Opened } from "./opened.js";
+import type { OpenEquations, Opened, OpenNote } from "./opened.js";
 import { rangeAt, rangeBetween, touches } from "./places.js";
+import { nameAt } from "./symbols.js";
 
 /** Columns of a derivation in a window of an editor, and characters of it. */
 const COLUMNS = 76;
@@ -28,7 +28,7 @@ export function hoverAt(opened: Opened, at: Position): Hover | null {
   return opened.type === "note" ? overNote(opened, at) : null;
 }
 
-function overEquations(opened: Opened & { readonly type: "equations" }, at: Position): Hover | null {
+function overEquations(opened: OpenEquations, at: Position): Hover | null {
   const { document, session, said } = opened;
   const offset = document.offsetAt(at);
   const { model, report } = session;
@@ -40,7 +40,7 @@ function overEquations(opened: Opened & { readonly type: "equations" }, at: Posi
     if (results.length > 0)
       return hover(derivation({ ...rest, results }), rangeBetween(document, asked.span.start, asked.span.end));
   }
-  const found = placedNames(document.getText()).find((n) => n.start <= offset && offset <= n.end);
+  const found = nameAt(opened, at)?.here;
   if (found === undefined) return null;
   const range = rangeBetween(document, found.start, found.end);
   const chip = said.chips.find((c) => c.name === found.name);
@@ -58,7 +58,7 @@ function overEquations(opened: Opened & { readonly type: "equations" }, at: Posi
 /** Words in Markdown: no mark of them means anything. */
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#|$~]/g, (c) => `\\${c}`);
 
-function overNote(opened: Opened & { readonly type: "note" }, at: Position): Hover | null {
+function overNote(opened: OpenNote, at: Position): Hover | null {
   const { document, found, notes, rangeOf } = opened;
   const here: Range = { start: at, end: at };
   for (const finding of found.findings) {

@@ -3,30 +3,34 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { saidOf } from "../live/answers.js";
 import type { Said } from "../live/messages.js";
 import { type Session, sessionOf } from "../live/session.js";
+import type { Placed } from "../notes/annotations.js";
 import type { NotesDocument } from "../notes/document.js";
-import type { Finding } from "../notes/finding.js";
 import { kindOf, type NoteKind } from "../notes/kinds.js";
-import { readLatex } from "../notes/latex-source.js";
-import { readMarkdown } from "../notes/markdown.js";
-import { readNotebook } from "../notes/notebook.js";
-import { type Proofread, proofread } from "../notes/proofread.js";
-import { type Range, rangesIn } from "../notes/ranges.js";
+import { placed, READERS } from "../notes/placed.js";
+import { proofread } from "../notes/proofread.js";
 import type { Pen } from "../report/answer.js";
 
 /** Characters that are read anew after each pause in typing. */
 const MOST_EQUATIONS = 200_000;
 const MOST_NOTE = 2_000_000;
 
+export interface OpenEquations {
+  readonly type: "equations";
+  readonly document: TextDocument;
+  readonly session: Session;
+  readonly said: Said;
+}
+
+export interface OpenNote extends Placed {
+  readonly type: "note";
+  readonly document: TextDocument;
+  readonly kind: NoteKind;
+  readonly notes: NotesDocument;
+}
+
 export type Opened =
-  | { readonly type: "equations"; readonly document: TextDocument; readonly session: Session; readonly said: Said }
-  | {
-      readonly type: "note";
-      readonly document: TextDocument;
-      readonly kind: NoteKind;
-      readonly notes: NotesDocument;
-      readonly found: Proofread;
-      readonly rangeOf: (finding: Finding) => Range;
-    }
+  | OpenEquations
+  | OpenNote
   | { readonly type: "large"; readonly document: TextDocument }
   | { readonly type: "other"; readonly document: TextDocument };
 
@@ -38,8 +42,6 @@ const KINDS: ReadonlyMap<string, NoteKind> = new Map([
   ["latex", "latex"],
   ["tex", "latex"],
 ]);
-
-const READERS = { markdown: readMarkdown, latex: readLatex, notebook: readNotebook } as const;
 
 /** Nothing is drawn for an editor. */
 const NO_PEN: Pen = { formula: () => "", part: () => "", read: () => "" };
@@ -64,7 +66,5 @@ export async function opened(document: TextDocument): Promise<Opened> {
   }
   const notes = READERS[language](text);
   const found = proofread(notes, { steps: "chain" });
-  const ranges = rangesIn(text, language === "notebook");
-  const rangeOf = (f: Finding): Range => ranges(found.place(f.line).line, f.text);
-  return { type: "note", document, kind: language, notes, found, rangeOf };
+  return { type: "note", document, kind: language, notes, ...placed(found, text, language === "notebook") };
 }

@@ -8,16 +8,18 @@ import {
   SymbolKind,
 } from "vscode-languageserver";
 import { type PlacedName, placedNames } from "../parse/tokens.js";
-import type { Opened } from "./opened.js";
+import type { OpenEquations, Opened } from "./opened.js";
 import { rangeBetween } from "./places.js";
 
-type Equations = Opened & { readonly type: "equations" };
-
-function nameAt({ document }: Equations, at: Position): { name: string; all: readonly PlacedName[] } | null {
+/** The name at a place, with all places where it stands. */
+export function nameAt(
+  { document }: OpenEquations,
+  at: Position,
+): { readonly here: PlacedName; readonly all: readonly PlacedName[] } | null {
   const offset = document.offsetAt(at);
   const placed = placedNames(document.getText());
-  const found = placed.find((n) => n.start <= offset && offset <= n.end);
-  return found === undefined ? null : { name: found.name, all: placed.filter((n) => n.name === found.name) };
+  const here = placed.find((n) => n.start <= offset && offset <= n.end);
+  return here === undefined ? null : { here, all: placed.filter((n) => n.name === here.name) };
 }
 
 /** The equation that defines a name, else the first place where it stands: its declaration, where it has one. */
@@ -26,7 +28,7 @@ export function definitionAt(opened: Opened, at: Position): Location | null {
   const { document, said } = opened;
   const found = nameAt(opened, at);
   if (found === null) return null;
-  const [start, end] = said.places[found.name] ?? [found.all[0]?.start ?? 0, found.all[0]?.end ?? 0];
+  const [start, end] = said.places[found.here.name] ?? [found.all[0]?.start ?? 0, found.all[0]?.end ?? 0];
   return { uri: document.uri, range: rangeBetween(document, start, end) };
 }
 

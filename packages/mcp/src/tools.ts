@@ -1,12 +1,11 @@
 /** The tools: each answers with text for people and with the JSON of the command for programs. */
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
+import { LIBRARY } from "../../../src/cli/library.js";
 import { jsonOf, textOf } from "../../../src/cli/notes-findings.js";
-import { readLatex } from "../../../src/notes/latex-source.js";
-import { readMarkdown } from "../../../src/notes/markdown.js";
-import { readNotebook } from "../../../src/notes/notebook.js";
+import { placed, READERS } from "../../../src/notes/placed.js";
 import { proofread } from "../../../src/notes/proofread.js";
-import { rangesIn } from "../../../src/notes/ranges.js";
+import type { Report } from "../../../src/report/report.js";
 import { type Printed, printed } from "./world.js";
 
 /** Characters of a text for people; the JSON is whole. */
@@ -58,10 +57,12 @@ export const TOOLS = {
       order: z.enum(["1", "2"]).optional().describe("First or second derivative"),
     },
     run: async ({ text: source, of, wrt, order }: { text: string; of?: string; wrt?: string; order?: "1" | "2" }) => {
-      const args = ["derive", "-", ...flags({ of, wrt, order })];
-      const [shown, json] = [await printed(args, source), await printed([...args, "--format", "json"], source)];
-      const report = jsonIn(json) as { readonly results?: readonly unknown[] } | undefined;
-      return said(whole(shown), report, (report?.results?.length ?? 0) === 0);
+      const args = ["derive", "-", "--format", "json", ...flags({ of, wrt, order })];
+      const json = await printed(args, source);
+      const report = jsonIn(json) as Report | undefined;
+      // The report is what the command prints for people, too: nothing is derived twice.
+      const out = report === undefined ? "" : LIBRARY.print(report, "unicode", { colour: false, columns: undefined });
+      return said(whole({ ...json, out }), report, (report?.results.length ?? 0) === 0);
     },
   },
   judge: {
@@ -99,14 +100,8 @@ export const TOOLS = {
       format: z.enum(["markdown", "latex", "notebook"]).describe("What the note is written in"),
     },
     run: async ({ text: source, format }: { text: string; format: "markdown" | "latex" | "notebook" }) => {
-      const notes = { markdown: readMarkdown, latex: readLatex, notebook: readNotebook }[format](source);
-      const found = proofread(notes);
-      const ranges = rangesIn(source, format === "notebook");
-      const checked = {
-        file: format,
-        found,
-        rangeOf: (f: (typeof found.findings)[number]) => ranges(found.place(f.line).line, f.text),
-      };
+      const found = proofread(READERS[format](source));
+      const checked = { file: format, ...placed(found, source, format === "notebook") };
       return said(textOf(checked, false), jsonOf(checked));
     },
   },
