@@ -232,7 +232,7 @@ export function insideSteps(
 
 /** Why Wᵀ W − I stands where the rule has Xᵀ: it is symmetric. */
 function turnedReason(rule: Rule, of: Expr, line: Expr): Words | null {
-  if (typeof rule.statement !== "string" || !/= 2 tr\(X\^T/.test(rule.statement)) return null;
+  if (rule !== SQUARED_FROBENIUS) return null;
   const within = new Set(walk([line]));
   const operands = of.args.flatMap((X) => [X, ...X.args]);
   return symmetryReason(operands.filter((X) => within.has(X) && X.op !== SymbolOp));

@@ -1,7 +1,7 @@
 /** Names that an equation defines: `z = tanh(W z + x)`, and `x : vector(n) where A x = b`. */
 import type { Context, Expr } from "../../core/expr.js";
 import type { Op } from "../../core/op.js";
-import { isScalar } from "../../core/shape.js";
+import { isColumn, isScalar } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
 import { Hadamard } from "../../ops/hadamard.js";
 import { implicit } from "../../ops/implicit.js";
@@ -47,7 +47,7 @@ export function solution(scope: Scope, home: Context, d: Definition, entry: Entr
 }
 
 const kindText = ({ shape }: Expr): string =>
-  isScalar(shape) ? "scalar" : shape.cols === "1" ? "vector(n)" : "matrix(n, m)";
+  isScalar(shape) ? "scalar" : isColumn(shape) ? "vector(n)" : "matrix(n, m)";
 
 /** Whether a name is a term of the value, or a multiple of it is: `w - eta g` with w in the place of a new w. */
 function holdsItself(value: Expr, z: Expr): boolean {
