@@ -17,6 +17,7 @@ import {
   type Statements,
 } from "./statements.js";
 import { tidied } from "./tidy.js";
+import { leftOf } from "./unknown.js";
 import { unveiled } from "./unveiled.js";
 
 /** A formula longer than this is not read: nobody checks it by eye either. */
@@ -141,6 +142,7 @@ export function takenIn(items: readonly ReadItem[]): {
     }
     for (const named of namedByClaim(cut, known.isKnown))
       if (!known.isKnown(named.name)) known.take(named.cut, line, section);
+    known.claim(leftOf(cut));
     return "claim";
   };
   const times: number[] = [];

@@ -9,7 +9,7 @@ import type { ProofreadOptions } from "./finding.js";
 import { localOf, namesOf, statementsIn } from "./local.js";
 import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
 import { CLOSING, type Cut, namesIn, OPENING } from "./statements.js";
-import { typedIn, withBareFunctions } from "./unknown.js";
+import { leftOf, typedIn, withBareFunctions } from "./unknown.js";
 import { localUpstreamOf, rewritten, type Upstream, upstreamOf } from "./upstream.js";
 
 export interface Context {
@@ -106,14 +106,14 @@ const isInFront = (e: Extract<Expression, { type: "derivative" }>): boolean =>
 export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
   const cut = withWholeOperand(asked);
   const { known, item, time } = context;
-  const times = [time, ...known.before(time)];
+  const here: View = { time, section: item.section, declarations: true, only: true };
+  const times = [time, ...known.before(cut.mentions, leftOf(asked), { ...here, only: false })];
   const views: { readonly view: View; readonly note: string | null }[] = [];
   for (const [k, at] of times.entries()) {
     const note = k === 0 ? null : "by what its names stood for before they were defined anew";
     for (const declarations of [true, false])
       views.push({ view: { time: at, section: item.section, declarations, only: false }, note });
   }
-  const here: View = { time, section: item.section, declarations: true, only: true };
   views.push({ view: here, note: "by the definitions of this section alone" });
   const tried = new Set<string>();
   for (const { view, note } of views) {

@@ -27,7 +27,7 @@ export interface Behind extends ModelText {
   readonly heads: ReadonlySet<string>;
   readonly cuts: readonly Cut[];
   /** Where each of them stands: its line, and when it was taken in. */
-  readonly places: readonly { readonly line: number; readonly time: number; readonly section: number }[];
+  readonly places: readonly Version[];
   /** Sections in which a definition stands that they hold. */
   readonly sections: ReadonlySet<number>;
 }
@@ -46,8 +46,10 @@ export interface Scope {
   /** Takes in a definition or declaration; says what became of it. */
   take(cut: Cut, line: number, section: number): "new" | "repeat" | "conflict";
   readonly now: () => number;
-  /** Times before the latest conflicts until then, latest first: what names stood for. */
-  readonly before: (time: number) => readonly number[];
+  /** Takes note that a derivative is stated; `left` is its left side. */
+  readonly claim: (left: string) => void;
+  /** Times before the latest conflicts until then, latest first: what the names may still stand for in a claim. */
+  readonly before: (names: Iterable<string>, left: string, view: View) => readonly number[];
   readonly isKnown: (name: string) => boolean;
   /** How many different definitions of a name there are. */
   readonly versions: (name: string) => number;
@@ -72,6 +74,8 @@ export function scope(): Scope {
   const mentioned = new Set<string>();
   const used = new Set<string>();
   const conflicts: number[] = [];
+  /** By their left sides: when a claim was made. */
+  const claims = new Map<string, number[]>();
   let time = 0;
 
   const latest = (versions: readonly Version[] | undefined, { time: until, section, only }: View): Version | null => {
@@ -94,13 +98,35 @@ export function scope(): Scope {
     return [...byHead.values()].flatMap((all) => latest(all, view) ?? []);
   };
 
-  return {
+  const defined = ({ places }: Behind): ReadonlyMap<string, Version> =>
+    new Map(places.filter((v) => isDefinition(v.cut)).flatMap((v) => headsOf(v.cut.statement).map((h) => [h, v])));
+
+  /**
+   * Whether a claim speaks of what its names are now: a section that defines a name anew is not about what the name was
+   * in another, and a meaning that this very derivative was stated of in its own time has been dealt with.
+   */
+  const isPast = (now: Behind, then: Behind, left: string, section: number): boolean => {
+    const newer = defined(now);
+    return [...defined(then)].some(([name, old]) => {
+      const latest = newer.get(name);
+      if (latest === undefined || latest.cut.key === old.cut.key) return false;
+      if (latest.section === section && old.section !== section) return true;
+      return (claims.get(left) ?? []).some((t) => old.time <= t && t < latest.time);
+    });
+  };
+
+  const known: Scope = {
     now: () => time,
-    before: (until) =>
-      conflicts
-        .filter((t) => t < until)
+    claim: (left) => claims.set(left, [...(claims.get(left) ?? []), time]),
+    before(names, left, view) {
+      const mentions = [...names];
+      const now = known.behind(mentions, view);
+      return conflicts
+        .filter((t) => t < view.time)
         .slice(-REMEMBERED)
-        .reverse(),
+        .reverse()
+        .filter((time) => !isPast(now, known.behind(mentions, { ...view, time }), left, view.section));
+    },
     isKnown: (name) => mentioned.has(name) || definitions.has(name) || declarations.has(name),
     versions: (name) => new Set(definitions.get(name)?.map((v) => v.cut.key)).size,
     isDeclared: (name, section, until) =>
@@ -169,6 +195,7 @@ export function scope(): Scope {
       };
     },
   };
+  return known;
 }
 
 const isDefinition = ({ statement: { type } }: Cut): boolean => type === "definition" || type === "functionDefinition";

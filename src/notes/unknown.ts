@@ -35,6 +35,10 @@ export function typedIn({ statement, text }: Cut, part: Expression): string {
   return text.slice(part.span.start - offset, part.span.end - offset);
 }
 
+/** The left side of a claim, however it is spaced. */
+export const leftOf = (cut: Cut): string =>
+  cut.statement.type === "claim" ? typedIn(cut, cut.statement.value).replace(/\s+/g, "") : "";
+
 /** Words after which a function is one of entries. */
 const ENTRYWISE =
   /element-?wise|entry-?wise|component-?wise|activation|nonlinearit|pointwise|원소|성분별|활성|逐元素|激活|活性化/i;

@@ -181,6 +181,19 @@ it("a claim further down may mean what a name stood for before its last definiti
   expect(verdicts("$u = f(x) = 3x^2 - 4x$; $f'(1) = 2$ and $\\frac{du}{dx} = 6x - 4$")).toEqual(["equal", "equal"]);
 });
 
+it("a claim is not about what its names were before the section, or the claim's twin, defined them anew", () => {
+  const square = `$y = x^2$. Then ${d("y", "x", "2x")}.`;
+  expect(verdicts(`# One\n\n${square}\n\n# Two\n\n$y = x^3$. Then ${d("y", "x", "2x")}.`)).toEqual([
+    "equal",
+    "different",
+  ]);
+  expect(verdicts(`# One\n\n${square}\n\n# Two\n\n$y = x^3$. Then ${d("y", "x", "3x^2")}.`)).toEqual([
+    "equal",
+    "equal",
+  ]);
+  expect(verdicts(`${square} Now let $y = x^3$. Then ${d("y", "x", "2x")}.`)).toEqual(["equal", "different"]);
+});
+
 it("a letter that nothing counts is a label beside a sum over its siblings", () => {
   const text = "$J = -\\log \\sigma(u_o^T v) - \\sum_{k=1}^{K} \\log \\sigma(-u_k^T v)$.";
   expect(verdicts(`${text} ${d("J", "u_o", "-(1 - \\sigma(u_o^T v)) v")}`)).toEqual(["equal"]);
