@@ -202,6 +202,11 @@ export const CODES = {
     text: "g(t, r) = t r\ny = g(a) x",
   },
   "function/size": { severity: "error", title: "A size in a function's formula", text: null },
+  "function/total": {
+    severity: "warning",
+    title: "A sum of all the entries of a matrix, in a product",
+    text: "A : matrix(n, m)\nb : vector(m)\ny = sum(A) * b",
+  },
   "graph/empty": { severity: "error", title: "A model without a graph to draw", text: null },
   "graph/indices": { severity: "error", title: "A graph of a model with families", text: null },
   "graph/no-gradient": { severity: "error", title: "A graph whose output has no gradient", text: null },
@@ -334,6 +339,7 @@ export const CODES = {
     text: "x : vector(n)\nn = x^T x",
   },
   "name/undeclared": { severity: "error", title: "An undeclared name in strict mode", text: "x : vector(n)\ny = Q x" },
+  "name/unit": { severity: "error", title: "Units that are read as names", text: "v = 3 m/s\nd = 2 v" },
   "name/unknown-function": {
     severity: "error",
     title: "A word or a matrix that is applied, with no meaning that is known",

@@ -5,7 +5,7 @@ import type { Expression, Span, Statement } from "../parse/ast.js";
 import { stateFacts } from "./facts.js";
 import { type Entry, fault, ownerOf, type Scope, typed, within } from "./scope.js";
 import { statedSize } from "./shapes/stated-size.js";
-import { isEmptySize } from "./sizes.js";
+import { isEmptySize, isFalling } from "./sizes.js";
 
 /** The shapes and facts that declarations state. */
 export function declareShapes(outer: Scope, statements: readonly Statement[]): void {
@@ -70,7 +70,8 @@ function declaredShape(scope: Scope, s: Statement & { type: "declaration" }): Sh
 
 function positiveSize(scope: Scope, e: Expression) {
   const d = statedSize(scope, e);
-  if (d === null || !isEmptySize(d)) return d;
-  fault(scope, "declaration/empty", e.span, `a size is at least 1, not ${d}`);
+  if (d === null || !(isEmptySize(d) || isFalling(d))) return d;
+  const why = isEmptySize(d) ? `not ${d}` : `and ${d} falls below it`;
+  fault(scope, "declaration/empty", e.span, `a size is at least 1, ${why}`);
   return null;
 }

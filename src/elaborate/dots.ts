@@ -1,8 +1,18 @@
 /**
  * `\mathbf a \cdot \mathbf b`, `\vec F \cdot \vec d`, `x · y` of two vectors is their inner product. What is a vector is
- * seen by its setting or its declaration, before anything is known of kinds: an arrow, bold lower case, `x : vector(n)`.
+ * seen by its setting or its declaration, before anything is known of kinds: an arrow, bold lower case, `x : vector(n)`,
+ * or by a matrix in front of it, `x · A x`.
  */
-import { type Expression, type Name, type Product, rebuiltBy, type Statement, ungrouped } from "../parse/ast.js";
+import {
+  type Expression,
+  expressionsOf,
+  type Name,
+  type Product,
+  postorder,
+  rebuiltBy,
+  type Statement,
+  ungrouped,
+} from "../parse/ast.js";
 import { isUpper } from "./names/evidence.js";
 import { reread } from "./primes.js";
 
@@ -22,9 +32,13 @@ export function readDots(statements: readonly Statement[], source: string): read
   const declared = new Map<string, string>();
   for (const s of statements) if (s.type === "declaration") for (const n of s.names) declared.set(n.name, s.kind.name);
   const isArrow = (n: Name): boolean => n.face === "bold" && ARROW.test(source.slice(n.span.start, n.span.end));
+  let multiplied: ReadonlySet<string> | null = null;
   const isVector: Is = (n) => {
     const kind = declared.get(n.name);
-    return kind === undefined ? n.face === "bold" && (!isUpper(n.name) || isArrow(n)) : kind === "vector";
+    if (kind !== undefined) return kind === "vector";
+    if (n.face === "bold") return !isUpper(n.name) || isArrow(n);
+    multiplied ??= behindMatrices(statements, isMatrix);
+    return multiplied.has(n.name);
   };
   const isMatrix: Is = (n) => {
     const kind = declared.get(n.name);
@@ -33,6 +47,22 @@ export function readDots(statements: readonly Statement[], source: string): read
   return statements.map((s) =>
     reread(s, (root) => rebuiltBy(root, (e) => (e.type === "product" ? dotted(e, source, { isVector, isMatrix }) : e))),
   );
+}
+
+/** Latin letters in lower case behind a capital that end a product, or stand before a dot: the x of `x · A x`. */
+function behindMatrices(statements: readonly Statement[], isMatrix: Is): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const s of statements)
+    for (const e of Object.values(expressionsOf(s)).flat().flatMap(postorder)) {
+      if (e.type !== "product") continue;
+      e.rest.forEach(({ operator, operand }, i) => {
+        const before = e.rest[i - 1]?.operand ?? e.first;
+        const isLast = e.rest[i + 1]?.operator !== "juxtaposition" && operator === "juxtaposition";
+        if (!isLast || operand.type !== "name" || before.type !== "name" || !isMatrix(before)) return;
+        if (/^[a-z](?![a-z])/.test(operand.name)) out.add(operand.name);
+      });
+    }
+  return out;
 }
 
 function dotted(e: Product, source: string, names: Names): Expression {

@@ -6,8 +6,9 @@ import type { Diagnostic, Reporter } from "../core/diagnostic.js";
 import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
 import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
 import { inverseFunction } from "./names/kinds.js";
+import { unitsIn } from "./units.js";
 
-interface Misread {
+export interface Misread {
   readonly code: Diagnostic["code"];
   readonly span: Span;
   readonly message: string;
@@ -25,6 +26,7 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
   const functions = new Set(statements.flatMap((s) => (s.type === "functionDefinition" ? [s.name.name] : [])));
   const labelled = labelledBySizes(statements);
   const signed = signedLetters(statements);
+  const unitsOf = unitsIn(statements, source);
   const kept: Statement[] = [];
   const left: string[] = [];
   for (const s of statements) {
@@ -32,6 +34,7 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
     const all = s.type === "declaration" ? [] : [...stated, ...claimed];
     const found = all
       .map((e) => equationNumber(e, source) ?? inverseOf(e, functions) ?? flatScript(e, source))
+      .concat(unitsOf(s))
       .concat(unsigned(s, source, { labelled, signed: s.type === "claim" ? signed : new Set() }))
       .find((m) => m !== null);
     if (found === undefined || found === null) {

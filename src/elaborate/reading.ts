@@ -182,10 +182,13 @@ export function spread(e: Expression, expanded: Set<Expression>): Expression {
   return e.type === "product" ? readProduct(e, operands(e), NO_FUNCTIONS, expanded) : e;
 }
 
+/** The relu of `(x)_+` and of `(x)^+`. */
+export const isPositivePart = ({ typed }: Name): boolean => typed === "+" || typed === "^+";
+
 /** `β(x - k)_+`: the positive part is that of the parenthesis; null for any other call. */
 function readPositive(e: Call, parts: readonly Expression[], expanded: Set<Expression>): Expression | null {
   const [operand] = parts;
-  if (e.callee.typed !== "+" || operand === undefined || operand.type !== "product" || !expanded.has(operand))
+  if (!isPositivePart(e.callee) || operand === undefined || operand.type !== "product" || !expanded.has(operand))
     return null;
   const last = operand.rest[operand.rest.length - 1];
   if (last === undefined) return null;

@@ -103,5 +103,11 @@ function bounded(d: Dim, e: Expression): Dim | SizeFault {
   return p.size > MAX_TERMS || heavy ? { at: e, why: "this size is too large to work with" } : d;
 }
 
+/** Whether a size falls as its letters grow, `2 - m`: from somewhere on nothing has it. */
+export function isFalling(d: Dim): boolean {
+  const grown = [...polynomialOf(d)].filter(([m]) => m !== "");
+  return grown.length > 0 && grown.every(([, c]) => c < 0);
+}
+
 /** Whether a size is a whole number below 1. */
 export const isEmptySize = (d: Dim): boolean => /^-?\d+$/.test(d) && Number(d) < 1;

@@ -513,10 +513,12 @@ function decimalHint(source: string, { start }: Span): string | null {
 
 /** The name of a text's only expression, where it has no definition: clear of the names in use. */
 function unusedName(known: KnownNames): string {
+  // Beside y_i a y would be all of them.
+  const indexed = new Set([...known.mentioned].map((n) => n.split("_")[0]));
   for (let i = 0; ; i++) {
     for (const letter of ["y", "s", "f", "r"]) {
       const name = i === 0 ? letter : `${letter}_${i}`;
-      if (!known.mentioned.has(name)) return name;
+      if (!known.mentioned.has(name) && !(i === 0 && indexed.has(letter))) return name;
     }
   }
 }

@@ -80,6 +80,9 @@ const OF_ARRAYS =
 const OF_NUMBERS =
   /\d\s{0,3}\^|Δ[A-Z]|\\Delta\s{0,3}[A-Z]|\^\{?[2-9]|[²³⁴-⁹√]|\\?(?:sqrt|exp|log(?:10|2)?|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
 
+/** `-10 log10(P)`: a number in front of what it multiplies. */
+const FACTOR = /(?<![\p{L}\d^{_.])\d+(?:\.\d+)?\s{0,3}\\?(?:log|ln|exp|sqrt)/u;
+
 /**
  * Says of `E = σ T^4`, where nothing is transposed, inverted or put between bars, that T is a matrix for its letter alone:
  * beside numbers, and under what numbers have, it is a number more likely.
@@ -98,7 +101,10 @@ export function sayCapitals(scope: Scope): void {
   const numbers = names.filter(isNumber);
   // In C = Q/(V_1 - V_2) what divides is a number, whatever its case.
   const isOfNumbers = OF_NUMBERS.test(source) || numbers.some((n) => shows(n.evidence, "upper"));
-  if (!isOfNumbers || (numbers.length === 0 && !names.some((n) => /^Delta[A-Z]/.test(n.name)))) return;
+  // pH = -log10(H): who writes a matrix writes it in upper case on both sides.
+  const isLower = (n: Entry) => n.evidence.defined !== null && !shows(n.evidence, "upper") && !isScalar(shapeIn(n));
+  const isBeside = numbers.length > 0 || names.some((n) => /^Delta[A-Z]/.test(n.name) || isLower(n));
+  if (!isOfNumbers || !(isBeside || FACTOR.test(source))) return;
   const hint = capitals.slice(0, 3).map((n) => `${n.name} : scalar`);
   const message = `${first.name} is taken for a matrix for its letter alone, beside numbers`;
   warn(
@@ -140,6 +146,9 @@ export function sayHeld(scope: Scope): void {
   }
 }
 
+/** `y_i` in a plain text. */
+const AT_I = /(?<![\p{L}\d_\\])[a-z](?:_i|_\{i\}|ᵢ)(?![\p{L}\d_])/u;
+
 /**
  * Refuses `pi` beside yi, and says of `xi` there that it is one name with ξ: in a text that glues its index to the letters
  * these are p and x at i more likely than Greek letters.
@@ -151,16 +160,19 @@ export function sayIndexed(scope: Scope): void {
   const beside = [...scope.names.values()].find(
     (n) => /^(?![px])[a-z]i$/.test(n.name) && n.assumed && isTyped(n, n.name),
   );
-  if (beside === undefined) return;
-  for (const name of ["pi", "xi"]) {
+  // 2 pi beside x_i is the number, and xi_i a family of its own.
+  const indexed = /(?<![\p{L}\d_])xi(?![\p{L}\d_])/u.test(source) ? AT_I.exec(source)?.[0] : undefined;
+  const shown = beside?.name ?? indexed;
+  if (shown === undefined) return;
+  for (const name of beside === undefined ? ["xi"] : ["pi", "xi"]) {
     const n = scope.names.get(name);
     if (n === undefined || isStated(n.evidence) || n.faulty || !isTyped(n, name)) continue;
     const letter = name.charAt(0);
     const hint = `${letter} at i is ${letter}_i; ${name === "pi" ? "the number is π" : `a name of its own is declared: ${name} : scalar`}`;
-    if (name === "xi") warn(scope, "name/glued", n.span, `xi is read as the Greek letter, beside ${beside.name}`, hint);
+    if (name === "xi") warn(scope, "name/glued", n.span, `xi is read as the Greek letter, beside ${shown}`, hint);
     else {
       n.faulty = true;
-      fault(scope, "name/glued", n.span, `pi beside ${beside.name} may be p at i, or the number`, { hint });
+      fault(scope, "name/glued", n.span, `pi beside ${shown} may be p at i, or the number`, { hint });
     }
   }
 }

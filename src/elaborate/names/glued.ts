@@ -10,7 +10,7 @@ import { canonicalName } from "../../names/canonical.js";
 import { GREEK } from "../../names/greek.js";
 import { BELOW } from "../../names/letters.js";
 import { type Entry, fault, type Scope, typed, warn } from "../scope.js";
-import { isOnlyApplied, isStated, type Sign, shows } from "./evidence.js";
+import { bare, isOnlyApplied, isStated, type Sign, shows } from "./evidence.js";
 import { hangsOn } from "./lone.js";
 import { appliedIn, lettersOf, type Split, split } from "./split.js";
 
@@ -23,6 +23,7 @@ const LONGEST = 8;
 /** Says of undeclared names that read like products what they may mean. */
 export function sayGlued(scope: Scope): void {
   let said = 0;
+  refuseTurned(scope);
   for (const entry of [...scope.names.values()]) {
     if (!mayBeGlued(entry)) continue;
     const parts = partsOf(scope, entry);
@@ -34,10 +35,12 @@ export function sayGlued(scope: Scope): void {
       parts.known !== "all" && !parts.isApplied && said < MOST ? seriesOf(scope, entry, parts.names) : null;
     if (series === "named" || (series === "lettered" && !asked)) continue;
     scope.told.add(entry);
-    const hint = parts.isApplied ? `it is ${parts.shown}` : `a product has spaces: ${parts.shown}`;
+    const [script = ""] = /\^.$/.exec(parts.names.length === 1 ? parts.shown : "") ?? [];
+    const what = script === "^T" ? "a transpose is" : script === "" ? "a product has spaces:" : "a power is";
+    const hint = parts.isApplied ? `it is ${parts.shown}` : `${what} ${parts.shown}`;
     const message = `${entry.name} is read as one name`;
     const stated = parts.known === "all" && parts.names.every((n) => isStatedName(partNamed(scope, n)));
-    const isCut = parts.isPower || /[ᵀ'′)]/.test(scope.source.charAt(entry.span.start - 1));
+    const isCut = parts.isPower || parts.isTurned || /[ᵀ'′)]/.test(scope.source.charAt(entry.span.start - 1));
     if (series !== null || (!lost && !stated && !isCut)) {
       if (said < MOST) warn(scope, "name/glued", entry.span, message, hint);
       said += 1;
@@ -46,6 +49,18 @@ export function sayGlued(scope: Scope): void {
     entry.faulty = true;
     fault(scope, "name/glued", entry.span, message, { hint: `${hint}; a name of its own is declared` });
   }
+}
+
+/** `(A x - b)T (A x - b)`: refuses a T that stands behind closed brackets only, where it lost its place above them. */
+function refuseTurned(scope: Scope): void {
+  const T = scope.names.get("T");
+  if (T === undefined || !mayBeGlued(T) || scope.strict) return;
+  const behind = scope.source.match(/[)\]]T(?![\p{L}\d_^'])/gu) ?? [];
+  if (behind.length === 0 || behind.length !== bare(T.evidence)) return;
+  T.faulty = true;
+  fault(scope, "name/glued", T.span, "T behind a bracket is read as a factor", {
+    hint: "a transpose is (…)^T; a name of its own is declared: T : scalar",
+  });
 }
 
 const mayBeGlued = ({ assumed, faulty, kind, evidence }: Entry): boolean =>
@@ -98,7 +113,31 @@ interface Parts extends Split {
   readonly isApplied: boolean;
   /** Whether e stands last in it, with an exponent: `ae^x`. */
   readonly isPower: boolean;
+  /** Whether T stands behind a name of the text: `xT A x`. */
+  readonly isTurned: boolean;
 }
+
+/** What stood above a letter and lost its place: `xT`, `v2`, beside x and v. */
+function flattenedIn(scope: Scope, entry: Entry, text: string, isKnown: (part: string) => boolean): Parts | null {
+  const [, base = "", script = ""] = /^(\p{L}(?=T|.$)|\p{L}\d(?=T))(T|[2-9])$/u.exec(text) ?? [];
+  const name = canonicalName(base);
+  const of = partNamed(scope, name);
+  const flattened = { isBehind: false, isApplied: false, isPower: false };
+  if (script === "T") {
+    const isFactor = shows(entry.evidence, "front") && /^[a-z]$/.test(base);
+    if (DIFFERENCES.has(name) || (!isKnown(name) && !isFactor)) return null;
+    const isTurned = isKnown(name);
+    const shown = isKnown("T") ? `${base} T` : `${base}^T`;
+    return { ...flattened, names: [name], shown, known: isTurned ? "all" : "none", isTurned };
+  }
+  if (of === undefined || !isKnown(name) || !isLost(of) || shows(of.evidence, "used") || isCounted(scope, base))
+    return null;
+  return { ...flattened, names: [name], shown: `${base}^${script}`, known: "all", isTurned: false };
+}
+
+/** Whether a letter stands with a 0 or 1 as well, so that digits behind it count. */
+export const isCounted = ({ names }: Scope, base: string): boolean =>
+  [0, 1].some((k) => names.has(`${base}${k}`) || names.has(`${base}_${k}`));
 
 /** What was typed for a name, without the places that it is taken at. */
 function letteringOf(scope: Scope, { name, span }: Entry): string | null {
@@ -123,10 +162,13 @@ function partsOf(scope: Scope, entry: Entry): Parts | null {
     isBehind: of.names.length > 0 && isKnown(of.names.at(-1) as string),
     isApplied: false,
     isPower: false,
+    isTurned: false,
     ...own,
   });
   const text = letteringOf(scope, entry) ?? name;
   if (text.length > 4 * LONGEST || GREEK.has(name)) return null;
+  const flattened = flattenedIn(scope, entry, text, isKnown);
+  if (flattened !== null) return flattened;
   const isOperand = (part: string): boolean => isKnown(part) || partNamed(scope, part)?.kind === "size";
   const applied = appliedIn(text, isOperand);
   if (applied !== null)

@@ -10,6 +10,7 @@ import { letterAt, wholeShape } from "../index/families.js";
 import { resolvedExtent } from "../index/places.js";
 import { type Entry, resolved, type Scope } from "../scope.js";
 import { isUpper, shows } from "./evidence.js";
+import { isCounted } from "./glued.js";
 
 interface Part {
   readonly entry: Entry;
@@ -37,7 +38,25 @@ export function kinOf(scope: Scope): readonly Kin[] {
   return [
     ...wholes.flatMap((whole) => parts.filter((p) => isOne(scope, whole, p, parts)).map((p) => kin(scope, whole, p))),
     ...known.flatMap((n) => meanOf(scope, n, known)),
+    ...(RAISED.test(scope.source) ? [] : known.flatMap((n) => powerOf(scope, n))),
   ];
+}
+
+/** Powers as a text writes them; who has one writes all. */
+const RAISED = /\^\s?[{(]?\s?\d|\*\*|[²³⁴-⁹]/;
+
+/** `x3 - 2x2 + x`: a power that lost its place would be held while its base moves. */
+function powerOf(scope: Scope, power: Entry): readonly Kin[] {
+  const [, base = "", exponent] = /^([a-z])([2-9])$/.exec(power.name) ?? [];
+  const whole = scope.names.get(base);
+  if (whole === undefined || !isValue(whole) || !power.assumed || isCounted(scope, base)) return [];
+  if (!shows(whole.evidence, "used") || !shows(power.evidence, "typed") || power.family !== null) return [];
+  const [x, p] = [shapeOf(scope, whole), shapeOf(scope, power)];
+  const isNumber = isScalar(x) || whole.because?.strength === "letter";
+  if (!isNumber || x.rows !== p.rows || x.cols !== ONE || p.cols !== ONE) return [];
+  const kind = isScalar(p) ? "scalar" : `vector(${p.rows})`;
+  const hint = `a power is ${base}^${exponent}; ${power.name} : ${kind} is a name of its own`;
+  return [{ whole: base, part: power.name, shown: power.name, whenWhole: hint, whenPart: null }];
 }
 
 /** `\bar x` beside x_i: a mean that nothing defines would be held while what it is of moves. */

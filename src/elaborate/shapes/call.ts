@@ -12,7 +12,7 @@ import { isBuiltin } from "../names/kinds.js";
 import { fault, remark, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
-import { flattens } from "./lone-number.js";
+import { assumedIn, flattens } from "./lone-number.js";
 import { checkTrace } from "./matrix-function.js";
 import { fill } from "./name.js";
 import { isLiteral } from "./number.js";
@@ -108,7 +108,23 @@ function applied(scope: Scope, e: Call, name: string, parts: readonly Term[]): T
     return poison(e.span);
   }
   checkSpectral(scope, e, argument);
+  if (e.callee.typed === "^+") checkPositive(scope, e, argument);
   return { type: "apply", name, primes: e.primes, span: e.span, shape: argument.shape, parts: [argument] };
+}
+
+/** `(X^T X)^+` of a matrix is its pseudo-inverse, and no positive part. */
+function checkPositive(scope: Scope, e: Call, argument: Term): void {
+  const { owner } = scope;
+  scope.checks.push(() => {
+    const { rows, cols } = resolved(scope, shapeOf(argument));
+    if (owner.faulty || rows === ONE || cols === ONE) return;
+    const [text, inner] = [typed(scope, e.span), typed(scope, argument.span)];
+    const message = `${text} may be the pseudo-inverse of a matrix, or the positive part of its entries`;
+    const letters = assumedIn(scope, argument).filter((n) => n.kind === "matrix" && n.because?.strength === "letter");
+    const numbers = letters.map((n) => n.name).join(", ");
+    const hint = `pinv(${inner}), or relu(${inner})${numbers === "" ? "" : `; numbers are declared: ${numbers} : scalar`}`;
+    fault(scope, "function/matrix", e.span, message, { hint }, owner);
+  });
 }
 
 /** Γ(x + b) of vectors is more likely the product of a matrix with them than the gamma function of each entry. */
@@ -189,6 +205,8 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   const from = sizesFrom(name);
   const sizes = from === null ? [] : sizeArguments(scope, e.args.slice(from));
   if (name === "vector" || name === "matrix") return constantTerm(scope, e, name, parts);
+  const ordered = name === "norm" ? normTerm(scope, e, parts) : null;
+  if (ordered !== null) return ordered;
   const op = CALLS.get(name);
   if (op === undefined) return poison(e.span);
   const [least, most] = arityOf(op);
@@ -218,6 +236,25 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   if (name === "tr" && a !== undefined) checkTrace(scope, a);
   if ((name === "sum" || name === "mean") && a !== undefined) checkSummed(scope, a);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
+}
+
+/** `norm(x, 1)`, `norm(x, 2)` of a vector, as programs call it; null where no such number stands there. */
+function normTerm(scope: Scope, e: Call, parts: readonly Term[]): Term | null {
+  const [, order] = e.args;
+  if (e.args.length !== 2 || order?.type !== "number" || (order.value !== "1" && order.value !== "2")) return null;
+  const { owner } = scope;
+  const of = builtinTerm(scope, { ...e, args: e.args.slice(0, 1) }, `norm${order.value}`, parts.slice(0, 1));
+  scope.checks.push(() => {
+    const [operand] = of.parts;
+    if (owner.faulty || operand === undefined || operand.shape === null) return;
+    const { rows, cols } = resolved(scope, operand.shape);
+    if (rows === ONE || cols === ONE) return;
+    const text = typed(scope, operand.span);
+    const message = `${typed(scope, e.span)} of a matrix is the norm of an operator in programs`;
+    const hint = order.value === "2" ? `specnorm(${text}); by entries normF(${text})` : `by entries norm1(${text})`;
+    fault(scope, "function/norm", e.span, message, { hint }, owner);
+  });
+  return of;
 }
 
 const isWide = (scope: Scope, t: Term): boolean => !scope.sizes.mayBeOne(shapeOf(t).cols);

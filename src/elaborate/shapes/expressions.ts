@@ -62,7 +62,10 @@ function barsWithin(e: Expression): readonly (readonly [Bars, Within])[] {
 
 function factorsOf(e: Expression): readonly Expression[] {
   const inner = ungrouped(e);
-  return inner.type === "product" ? operands(inner) : [inner];
+  if (inner.type === "fraction") return operands(inner).flatMap(factorsOf);
+  return inner.type === "product"
+    ? operands(inner).flatMap((x) => (x.type === "fraction" ? factorsOf(x) : [x]))
+    : [inner];
 }
 
 function termOf(scope: Scope, e: Expression, parts: readonly Term[]): Term {

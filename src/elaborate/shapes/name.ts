@@ -20,7 +20,8 @@ export function nameTerm(scope: Scope, e: Name): Term {
   }
   if (isReserved(name)) {
     if (name === "eye") return fill("eye", span, scope.sizes.fresh());
-    if (name === "ones" || name === "zeros") return fill(name, span, scope.sizes.fresh(), ONE);
+    // A bold 1 is no number, whatever stands beside it.
+    if (name === "ones" || name === "zeros") return fill(name, span, scope.sizes.fresh(e.face === "bold"), ONE);
     return { type: "function", name: canonical(name), primes: 0, span, shape: null, parts: NO_PARTS };
   }
   const size = identitySize(scope, name);

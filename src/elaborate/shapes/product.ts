@@ -78,6 +78,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkFactors(scope, values);
   checkBehind(scope, e, values);
   checkLonely(scope, values);
+  checkTotals(scope, e, values);
   checkLonelyMatrix(scope, e, values);
   checkDivisors(scope, e, values);
   checkExponents(scope, e);
@@ -141,11 +142,33 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
     const lonelyOnes = lonelyIn(scope);
     // In ½ m v² - ½ k x² each of m and k has the size of the other, and is no reason for it.
     if (others.every((v) => v.type === "symbol" || isPower(v))) lonelyOnes.add(n);
+    const isOfCalls = others.some((v) => v.type === "apply");
     last.later.push(() => {
-      const isExcused = (m: Entry) => m !== n && !(lonelyOnes.has(m) && lonelyOnes.has(n));
+      // The c of `y log(p) + c` has its size from y.
+      const isAdded = (m: Entry) => isByLetter(scope, m) && !shows(m.evidence, "factor") && isOfCalls;
+      const isExcused = (m: Entry) => m !== n && !isAdded(m) && !(lonelyOnes.has(m) && lonelyOnes.has(n));
       if ((givenBySize(scope).get(rows) ?? []).some(isExcused)) return;
       const message = `${n.name} is taken for a vector for its letter alone, beside numbers, and nothing has its size`;
       warn(scope, "name/lonely", n.span, message, `if it is a number, say so: ${n.name} : scalar`, owner);
+    });
+  });
+}
+
+/** `sum(A)*b`: all the entries of A, where programs that add columns have a row, and a product with b. */
+function checkTotals(scope: Scope, e: Product, values: readonly Term[]): void {
+  values.slice(0, -1).forEach((v, i) => {
+    const [of, next] = [v.type === "call" && /^(?:sum|mean)$/.test(v.name) ? v.parts[0] : undefined, values[i + 1]];
+    if (of === undefined || next === undefined || scope.strict || e.rest[i]?.operator === "divide") return;
+    const { owner } = scope;
+    scope.later.push(() => {
+      const [A, b] = [resolved(scope, shapeOf(of)), resolved(scope, shapeOf(next))];
+      if (owner.faulty || A.rows === ONE || A.cols === ONE || isScalar(b) || b.cols !== ONE) return;
+      const [call, text] = [typed(scope, v.span), typed(scope, of.span)];
+      const message = `${call} is one number, of all the entries, and not a row of those of the columns`;
+      const columns = `ones(${A.rows})^T ${of.type === "symbol" ? text : `(${text})`}`;
+      const row = v.type === "call" && v.name === "mean" ? `1/${A.rows} ${columns}` : columns;
+      const hint = `a number stands apart: c = ${call}; the row of the columns is ${row}`;
+      warn(scope, "function/total", v.span, message, hint, owner);
     });
   });
 }

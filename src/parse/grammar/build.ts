@@ -357,14 +357,21 @@ export function nextPostfix([base, postfix]: Parts, b: Building): Expression {
   return chain;
 }
 
-/** `(A x)_i`; `[x]_+` is the positive part. */
+/** `(A x)_i`; `[x]_+` is the positive part, and so is `(x - k)^+`. */
 function entryOf(operand: Expression, postfix: Omit<Entry, "operand">): Expression {
   const { script, span: at } = postfix;
   const span = { start: operand.span.start, end: at.end };
-  if (script.text !== "+") return { ...postfix, operand, span };
+  if (script.text !== "+" && script.text !== "^+") return { ...postfix, operand, span };
   const [row] = operand.type === "blocks" && operand.rows.length === 1 ? operand.rows : [];
   const inner = operand.type === "group" ? operand.operand : row?.length === 1 ? (row[0] as Expression) : operand;
-  const callee: Name = { type: "name", at: undefined, name: "relu", typed: "+", face: "plain", span: script.span };
+  const callee: Name = {
+    type: "name",
+    at: undefined,
+    name: "relu",
+    typed: script.text,
+    face: "plain",
+    span: script.span,
+  };
   return { type: "call", callee, primes: 0, args: [inner], bare: false, span };
 }
 

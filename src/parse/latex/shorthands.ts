@@ -29,6 +29,7 @@ export function withoutShorthands(raws: readonly Raw[], partner: Partner): Raw[]
     if (raw.type !== "command") return;
     if (DERIVATIVES.has(raw.value)) writeOut(raws, partner, i, changes);
     else if (raw.value === "\\partial") writeSecond(raws, partner, i, changes);
+    else if (raw.value === "\\over") writeOver(raws, partner, i, changes);
   });
   if (changes.size === 0) return null;
   return raws.flatMap((raw, i) => {
@@ -36,6 +37,25 @@ export function withoutShorthands(raws: readonly Raw[], partner: Partner): Raw[]
     if (change === undefined) return [raw];
     return [...change.before, ...(change.isLeftOut ? [] : [raw]), ...change.behind];
   });
+}
+
+/** `{1 \over 2}`: plain TeX's fraction, of all that its braces hold. */
+function writeOver(raws: readonly Raw[], partner: Partner, at: number, changes: Map<number, Change>): void {
+  const { start, end } = raws[at] as Raw;
+  const piece = (type: string, value: string): Raw => ({ type, value, start, end });
+  const [OPEN, CLOSE] = [piece("other", "{"), piece("other", "}")];
+  let open = at - 1;
+  while (open >= 0 && !(raws[open]?.value === "{" && (partner[open] ?? -1) > at)) open--;
+  const close = partner[open] ?? -1;
+  if (open < 0 || raws.slice(open, at).some((r) => r.value === "\\over" && r.type === "command")) return;
+  const changeAt = (i: number): Change => {
+    const change = changes.get(i) ?? { before: [], behind: [], isLeftOut: false };
+    changes.set(i, change);
+    return change;
+  };
+  changeAt(open).behind.unshift(piece("command", "\\frac"), OPEN);
+  changes.set(at, { before: [CLOSE], behind: [OPEN], isLeftOut: true });
+  changeAt(close).before.push(CLOSE);
 }
 
 /** `\partial_x^2 u`, `\partial_{xx} u`, `\partial_{xy} u`: the second derivative in front of u. */

@@ -12,7 +12,7 @@ import { readFactorial } from "./calls.js";
 import { readFraction, readNabla, readPartial } from "./derivatives.js";
 import { isPlace, refuseEntry } from "./entries.js";
 import { headOf, isInput, type KnownNames } from "./known.js";
-import { readName, readNumber, refuseSign, warnOfLabel } from "./names.js";
+import { positivePart, readName, readNumber, refuseSign, warnOfLabel } from "./names.js";
 import type { Sentence } from "./statements.js";
 
 export interface Filtered {
@@ -122,11 +122,16 @@ function functionHead(f: Filter, close: number): number {
   return close + 1;
 }
 
+/** A full stop or question mark behind an equation or a question; words end with one as well. */
+const endsSentence = (f: Filter, t: Token): boolean =>
+  /^[.?]$/.test(f.source.slice(t.start, t.end)) && f.tokens.some((x) => x.type === "EQ" || x.type === "D");
+
 function step(f: Filter, i: number): number {
   const t = f.tokens[i] as Token;
   if (t.doubt !== null) f.warnings.push({ fault: t.doubt, start: t.start, end: t.end });
   switch (t.type) {
     case "FAULT":
+      if (i === f.tokens.length - 1 && endsSentence(f, t)) return i + 1;
       if (
         t.fault !== null &&
         f.faults.length < MAX_FAULTS &&
@@ -167,11 +172,14 @@ function step(f: Filter, i: number): number {
       }
       f.out.push(f.levels.length < 2 || !f.inReals ? as(t, "EW", "cross") : t);
       return i + 1;
-    case "POWER":
+    case "POWER": {
+      const behind = positivePart(f, t, i);
+      if (behind !== null) return behind;
       refuseSign(f, t, i);
       warnOfLabel(f, t, i);
       f.out.push(t);
       return i + 1;
+    }
     case "FACTORIAL":
       readFactorial(f, t, i);
       return i + 1;

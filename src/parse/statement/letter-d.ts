@@ -26,7 +26,7 @@ export function readDifferential(f: Filter, i: number): number | null {
 function readSpelled(f: Filter, i: number): number | null {
   const { mentioned, functions, bound } = f.known;
   const isKnown = (name: string) =>
-    mentioned.has(name) || (f.entries && isEntryOf(mentioned, name)) || isFamily(mentioned, bound, name);
+    mentioned.has(name) || isEntryOf(mentioned, name) || isFamily(mentioned, bound, name);
   const form = differentialAt(f.tokens, i, () => partnerOf(f), isKnown);
   const t = f.tokens[i] as Token;
   if (form === null) return refuseHigher(f, t, i);

@@ -102,10 +102,29 @@ export function readNumber(f: Filter, t: Token, i: number): void {
       code: "numbers",
       message: "two numbers stand side by side",
       at: t,
-      hint: `write ${f.tokens[i - 1]?.value} * ${t.value}, or one number`,
+      hint: isInRow(f, i)
+        ? "columns have commas: [1, 2; 3, 4]"
+        : `write ${f.tokens[i - 1]?.value} * ${t.value}, or one number`,
     });
   f.out.push(t);
 }
+
+/** Whether square brackets are the innermost that are open. */
+function isInRow({ tokens }: Filter, i: number): boolean {
+  let depth = 0;
+  for (let k = i - 1; k >= 0 && k > i - ROW; k--) {
+    const type = tokens[k]?.type;
+    if (type === "RP" || type === "RB" || type === "RC") depth += 1;
+    else if (type === "LP" || type === "LB" || type === "LC") {
+      if (depth === 0) return type === "LB";
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+/** Tokens of a row that are looked back at. */
+const ROW = 50;
 
 const LABELS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
@@ -117,6 +136,25 @@ function labels(mentioned: ReadonlySet<string>): ReadonlySet<string> {
     LABELS.set(mentioned, set);
   }
   return set;
+}
+
+/** `(S - K)^+`: the positive part behind a bracket; the next index, or null where the sign is one of an exponent. */
+export function positivePart(f: Filter, t: Token, i: number): number | null {
+  const base = last(f)?.type;
+  const braces = f.tokens[i + 1]?.type === "LC";
+  const at = braces ? i + 2 : i + 1;
+  const sign = f.tokens[at];
+  if ((base !== "RP" && base !== "RB") || sign?.type !== "SIGN" || sign.value !== "+") return null;
+  if (braces && f.tokens[at + 1]?.type !== "RC") return null;
+  const next = f.tokens[at + 1];
+  // TeX raises one character, and plain text all that touches the sign.
+  if (!t.latex && !braces && next?.glued === true && /^(?:NAME|NUM|L[PBC])$/.test(next.type)) return null;
+  const span = { start: t.start, end: (braces ? (f.tokens[at + 1] as Token) : sign).end };
+  const entry = token("ENTRY", "", span, { glued: true, latex: t.latex });
+  const script = { text: "^+", label: "plus", bracket: null, latex: t.latex, span };
+  entry.scripts = { base: "", below: [script], above: [] };
+  f.out.push(entry);
+  return braces ? at + 2 : at + 1;
 }
 
 /** `X^+ y`, `A^- v`: a pseudo-inverse or a label, and no power of y. */

@@ -1,0 +1,137 @@
+/**
+ * `v = 3 m/s`, `m = 5 kg`: a number with its units, which would be names of the model, and factors. The metre of one
+ * quantity and the mass of another are one letter then.
+ */
+import { type Expression, expressionsOf, type Product, postorder, type Statement } from "../parse/ast.js";
+import type { Misread } from "./misread.js";
+
+const UNITS: ReadonlySet<string> = new Set(
+  "m s g h K A V W J N C F T L H km cm mm nm kg mg ms ns Hz kHz MHz GHz kN kW MW kJ MJ kV mV mA Pa kPa MPa mol eV rad min bar Ohm ohm".split(
+    " ",
+  ),
+);
+
+/** One letter is a name of mathematics as often. */
+const isWord = (unit: string): boolean => unit.length > 1;
+
+type Definition = Extract<Statement, { readonly type: "definition" }>;
+
+/** The names of the units behind a number, `9.81 m/s^2`; null where anything else stands there. */
+function quantity(e: Expression): readonly string[] | null {
+  if (e.type === "negation") return quantity(e.operand);
+  return e.type === "product" && e.first.type === "number" ? behind(e) : null;
+}
+
+/** Whether what stands behind a number can be nothing but its units: a quotient, a word, or a letter in upright. */
+const isCertain = (e: Expression): boolean =>
+  postorder(e).some(
+    (x) =>
+      x.type === "fraction" ||
+      (x.type === "product" && x.rest.some((r) => r.operator === "divide")) ||
+      (x.type === "name" && (isWord(x.name) || (x.face === "text" && x.latex === true))),
+  );
+
+/** `10^-11` of a number that is written with it. */
+const isTen = (e: Expression): boolean =>
+  e.type === "postfix" && e.operand.type === "number" && e.operand.value === "10" && e.operators.length === 1;
+
+/** The number in front of the units, as typed. */
+function numberOf(e: Expression, source: string): string {
+  if (e.type === "negation") return `-${numberOf(e.operand, source)}`;
+  if (e.type !== "product") return "1";
+  const [ten] = e.rest;
+  const { span } = ten !== undefined && isTen(ten.operand) ? ten.operand : e.first;
+  return source.slice(e.span.start, span.end);
+}
+
+/** The units behind the first factor. */
+function behind({ rest }: Product): readonly string[] | null {
+  const out: string[] = [];
+  for (const { operand } of rest) {
+    if (rest[0]?.operand === operand && isTen(operand)) continue;
+    const names = unitNames(operand);
+    if (names === null) return null;
+    out.push(...names);
+  }
+  return out;
+}
+
+/** Units that are multiplied, divided and raised to numbers: `kg`, `s^2`, `(kg K)`. */
+function unitNames(e: Expression): readonly string[] | null {
+  switch (e.type) {
+    case "name":
+      return UNITS.has(e.name) ? [e.name] : null;
+    case "group":
+      return unitNames(e.operand);
+    case "postfix": {
+      const isRaised = e.operators.every((o) => o.type === "inverse" || o.type === "power");
+      return isRaised ? unitNames(e.operand) : null;
+    }
+    case "fraction": {
+      const [above, below] = [unitNames(e.numerator), unitNames(e.denominator)];
+      return above === null || below === null ? null : [...above, ...below];
+    }
+    case "product": {
+      const [first, rest] = [unitNames(e.first), behind(e)];
+      return first === null || rest === null ? null : [...first, ...rest];
+    }
+    default:
+      return null;
+  }
+}
+
+/**
+ * What is wrong with a definition that is a quantity. Units are certain as a quotient or a word, of which one at least is
+ * no name of the text; beside such a one a letter alone is a unit, too.
+ */
+export function unitsIn(statements: readonly Statement[], source: string): (s: Statement) => readonly Misread[] {
+  const quantities = new Map<Definition, readonly string[]>();
+  const certain: Definition[] = [];
+  const stated = new Set<string>();
+  for (const s of statements) {
+    if (s.type === "declaration" || s.type === "input") for (const n of s.names) stated.add(n.name);
+    if (s.type !== "definition") continue;
+    stated.add(s.name.name);
+    const found = quantity(s.value);
+    if (found === null || found.length === 0) continue;
+    quantities.set(s, found);
+    if (isCertain(s.value)) certain.push(s);
+  }
+  if (certain.length === 0) return () => [];
+  const used = namesBeside(statements, quantities);
+  const isFree = (unit: string): boolean => !stated.has(unit) && !used.has(unit);
+  const isUnit = certain.some((s) => (quantities.get(s) as readonly string[]).some(isFree));
+  return (s) => {
+    const units = isUnit && s.type === "definition" ? quantities.get(s) : undefined;
+    if (units === undefined || units.every((u) => stated.has(u) && !certain.includes(s as Definition))) return [];
+    const { span } = (s as Definition).value;
+    const text = source.slice(span.start, span.end);
+    const shown = [...new Set(units)].join(" and ");
+    const number = numberOf((s as Definition).value, source);
+    return [
+      {
+        code: "name/unit",
+        span,
+        message: `${text} may be a number with its units, or a product with ${shown}`,
+        hint: `a quantity is its number: ${(s as Definition).name.typed || "v"} = ${number}; names are declared: ${units.find((u) => !stated.has(u)) ?? units[0]} : scalar`,
+      },
+    ];
+  };
+}
+
+/** The names that stand in anything but such quantities. */
+function namesBeside(
+  statements: readonly Statement[],
+  quantities: ReadonlyMap<Definition, readonly string[]>,
+): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const s of statements) {
+    if (s.type === "declaration" || (s.type === "definition" && quantities.has(s))) continue;
+    const { stated, claimed } = expressionsOf(s);
+    for (const e of [...stated, ...claimed].flatMap(postorder)) {
+      if (e.type === "name") out.add(e.name);
+      if (e.type === "derivative") for (const v of e.variables) out.add(v.name);
+    }
+  }
+  return out;
+}
