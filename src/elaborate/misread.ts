@@ -3,8 +3,10 @@
  * `y = W x + b   (2)`, and `f^-1(x)` of a function of the text one over its value. They are left out.
  */
 import type { Diagnostic, Reporter } from "../core/diagnostic.js";
+import { isBuiltinFunction } from "../functions/builtins.js";
 import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
 import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
+import { isFunctional } from "./names/applied.js";
 import { inverseFunction } from "./names/kinds.js";
 import { unitsIn } from "./units.js";
 
@@ -24,6 +26,7 @@ interface Kept {
 /** The statements without those that are refused. */
 export function refuseMisread(statements: readonly Statement[], source: string, said: Reporter): Kept {
   const functions = new Set(statements.flatMap((s) => (s.type === "functionDefinition" ? [s.name.name] : [])));
+  const raised = raisedFunctions(statements, functions);
   const labelled = labelledBySizes(statements);
   const signed = signedLetters(statements);
   const unitsOf = unitsIn(statements, source);
@@ -33,7 +36,13 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
     const { stated, claimed } = expressionsOf(s);
     const all = s.type === "declaration" ? [] : [...stated, ...claimed];
     const found = all
-      .map((e) => equationNumber(e, source) ?? inverseOf(e, functions) ?? flatScript(e, source))
+      .map(
+        (e) =>
+          equationNumber(e, source) ??
+          inverseOf(e, functions) ??
+          appliedAbove(e, raised, source) ??
+          flatScript(e, source),
+      )
       .concat(unitsOf(s))
       .concat(unsigned(s, source, { labelled, signed: s.type === "claim" ? signed : new Set() }))
       .find((m) => m !== null);
@@ -117,6 +126,45 @@ function invertedIn({ first, rest }: Product, functions: ReadonlySet<string>): M
         };
     }
     before = operand;
+  }
+  return null;
+}
+
+/** Whether a name that touches a parenthesis above another is a function: one that the text has, or a letter of them. */
+function raisedFunctions(statements: readonly Statement[], defined: ReadonlySet<string>): (name: string) => boolean {
+  const [functions, values] = [new Set(defined), new Set<string>()];
+  for (const s of statements) {
+    if (s.type === "definition") values.add(s.name.name);
+    else if (s.type === "declaration")
+      for (const n of s.names) (s.kind.name === "function" ? functions : values).add(n.name);
+  }
+  const isLetter = (name: string): boolean => /^(?:.|phi|psi)$/.test(name) && isFunctional(name);
+  return (name) => functions.has(name) || (!values.has(name) && (isBuiltinFunction(name) || isLetter(name)));
+}
+
+/** `x^f(x)`: `^` takes the name alone, and what is in the parenthesis would be a factor. */
+function appliedAbove(root: Expression, isFunction: (name: string) => boolean, source: string): Misread | null {
+  for (const e of postorder(root)) {
+    if (e.type !== "product") continue;
+    let before = e.first;
+    for (const { operator, operand } of e.rest) {
+      const group = operand.type === "postfix" ? operand.operand : operand;
+      const touches = before.span.end === operand.span.start && operator === "juxtaposition" && group.type === "group";
+      const power = touches && before.type === "postfix" ? before.operators.at(-1) : undefined;
+      const exponent = power?.type === "power" ? power.exponent : undefined;
+      const name = exponent?.type === "negation" ? exponent.operand : exponent;
+      if (name?.type === "name" && name.latex !== true && isFunction(name.name)) {
+        const end = operand.span.end;
+        const [whole, base] = [before.span.start, name.span.start].map((start) => source.slice(start, end));
+        const at = source.lastIndexOf("^", name.span.start) + 1;
+        const above = `${source.slice(before.span.start, at)}(${source.slice(at, end)})`;
+        const beside = `${source.slice(before.span.start, name.span.end)} * ${source.slice(operand.span.start, end)}`;
+        const hint = isBuiltinFunction(name.name) ? `write ${above}` : `write ${above}; for the product ${beside}`;
+        const message = `${whole} takes ${source.slice(name.span.start, name.span.end)} alone above, and ${base} is a function`;
+        return { code: "product/root", span: { start: before.span.start, end }, message, hint };
+      }
+      before = operand;
+    }
   }
   return null;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { model } from "../parse/models.js";
 
-const KINDS = "k, β, μ, x, m, y, n, p, a : scalar";
+const KINDS = "k, β, μ, x, m, y, n, p, a, ρ, τ : scalar";
 
 const said = (formula: string, by = "x"): string =>
   model(KINDS, `f = ${formula}`, `∂f/∂${by}`)
@@ -32,6 +32,52 @@ describe("an exponent that may take what it touches", () => {
     "%s is said to end before the sign",
     (f) => expect(said(f)).toMatch(/^warning( warning)?$/),
   );
+});
+
+describe("a quotient behind an exponent", () => {
+  const bases = ["x", "y", "(k x + m)", "(x/a)", "(Σ_i z_i^ρ)"];
+  const roots = table(bases, ["^1", "^-1"], ["/2", "/ρ", "/n", "/(n+1)", "/(2 ρ)"]);
+  const fractions = table(bases, ["^3/2", "^4/3", "^5/3", "^2/3", "^3/4", "^-5/3", "^-2/3", "^5/2"]);
+  const rates = table(["e^-", "2^-"], ["x", "(x-m)", "(a x)", "(x²)"], ["/τ", "/(k y)", "/(2 τ^2)", "/2", "*τ"]).filter(
+    (f) => !/^2.*\*/.test(f),
+  );
+  const spaced = table(["e^-x", "e^-(x-m)", "y^1"], [" / τ", " / (k n)", "/ τ", " /τ"]);
+  it("is said for every base and divisor", () =>
+    expect([...roots, ...fractions, ...rates, ...spaced].filter((f) => said(f) !== "warning")).toEqual([]));
+
+  it.each([
+    "x^3/3 + x^4/4",
+    "x^3/6 + x^5/120",
+    "x^2/2",
+    "x^2/4",
+    "x^k/k",
+    "e^-x/(1+e^-x)",
+    "e^-x/(1+e^-x)^2",
+    "k^n e^-k/n!",
+  ])("%s is as it stands", (f) => expect(said(f)).toBe(""));
+
+  it("is that of the inverse where a matrix has no root of a letter", () =>
+    expect(model("X : matrix(n, n)", "c : scalar", "s = b^T X^-1/c b", "∂s/∂b").diagnostics).toEqual([]));
+});
+
+describe("a sum behind an exponent, over what names it", () => {
+  it.each(["x^n+1/(n+1)", "x^n-1/(n-1)", "x^n+1/n", "a x^n+1/(n+1)"])("%s is said", (f) =>
+    expect(said(f)).toBe("warning"),
+  );
+  it.each(["x^n + 1/(n+1)", "x^n+1/2", "x^n+y/(n+1)"])("%s is as it stands", (f) => expect(said(f)).toBe(""));
+});
+
+describe("a function above", () => {
+  const applied = table(["x^", "e^", "(x+1)^", "2^-", "h(x)^"], ["g(x)", "g(2x)", "sin(x)", "h(x+1)", "φ(x)"]);
+  it("is refused, and read in parentheses of its own", () => {
+    expect(applied.filter((f) => said(f) !== "error")).toEqual([]);
+    const followed = applied.map((f) => f.replace(/\^(-?[^^]*)$/, "^($1)"));
+    expect(followed.flatMap((f) => model("x : scalar", `y = ${f}`, "∂y/∂x").diagnostics)).toEqual([]);
+  });
+  it("is one by a declaration, too, and a number by one is none", () => {
+    expect(model("x : scalar", "u : function", "y = x^u(x)").diagnostics.map((d) => d.code)).toEqual(["product/root"]);
+    expect(model("x, f : scalar", "y = x^f(x)", "∂y/∂x").diagnostics).toEqual([]);
+  });
 });
 
 it.each([

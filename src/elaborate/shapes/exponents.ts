@@ -3,10 +3,12 @@
  *
  * Typeset exponents show where they end; these do in plain text only.
  */
+import { isScalar } from "../../core/shape.js";
 import { type Expression, type Product, postorder, type Sum } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { isConstant } from "../names/kinds.js";
-import { fault, type Scope, typed, warn } from "../scope.js";
+import { fault, resolved, type Scope, typed, warn } from "../scope.js";
+import type { Term } from "../terms.js";
 import { reach } from "./operands.js";
 
 type Link = Product["rest"][number];
@@ -16,14 +18,16 @@ interface Power {
   /** The exponent as typed, with its sign. */
   readonly typed: string;
   readonly isSigned: boolean;
-  /** Null where it is a number. */
+  /** Null where it is a number, or stands in parentheses. */
   readonly name: string | null;
+  /** The parenthesis behind its sign, `e^-(t-s)`, which ends it only to who counts the sign in. */
+  readonly group: Expression | null;
   /** Whether it is a power of e. */
   readonly isExp: boolean;
 }
 
 /** Says of a power and what stands behind it that the exponent ends before that, where it may be read on. */
-export function checkExponents(scope: Scope, e: Product): void {
+export function checkExponents(scope: Scope, e: Product, values: readonly Term[]): void {
   e.rest.forEach((link, i) => {
     const before = i === 0 ? e.first : (e.rest[i - 1] as Link).operand;
     const power = powerOf(scope, before);
@@ -31,7 +35,7 @@ export function checkExponents(scope: Scope, e: Product): void {
     const between = scope.source.slice(before.span.end, link.operand.span.start);
     const reads =
       link.operator === "divide"
-        ? between.length === 1 && readsDivisor(power, link.operand)
+        ? readsDivisor(scope, power, link.operand, between.length === 1)
         : link.operator === "juxtaposition"
           ? readsFactor(scope, power, link.operand, between === "")
           : /^[*·]$/.test(between) && readsTimes(power, link.operand);
@@ -42,7 +46,15 @@ export function checkExponents(scope: Scope, e: Product): void {
     const whole = `${typed(scope, power.base.span)}^(${power.typed}${sign}${behind})`;
     const message = `${typed(scope, both)} is (${alone})${sign}${behind}`;
     const hint = `parentheses say which is meant: ${whole} or (${alone})${sign}${behind}`;
-    warn(scope, "product/root", both, message, hint);
+    const { owner } = scope;
+    const tell = (): void => warn(scope, "product/root", both, message, hint, owner);
+    if (link.operator !== "divide" || power.name !== null || power.isExp || link.operand.type === "number") tell();
+    else
+      scope.later.push(() => {
+        // A matrix has no root of a letter: (A^-1)/c.
+        const of = (values[i] as Term).shape;
+        if (of !== null && isScalar(resolved(scope, of))) tell();
+      });
   });
 }
 
@@ -64,7 +76,7 @@ export function checkRaisedSums(scope: Scope, e: Sum): void {
     if (next === undefined || power === null) return;
     const first = next.type === "product" ? next.first : next;
     const sign = source.slice(last.span.end, first.span.start);
-    const reads = readsTerm(scope, power, { e, term, first, isAlone: first === next, isPlain });
+    const reads = readsTerm(scope, power, { e, term, next, first, isAlone: first === next, isPlain });
     if (reads === null || !/^[-−+]$/.test(sign) || isTypeset(last) || postorder(last).some(isTypeset)) return;
     const span = { start: last.span.start, end: first.span.end };
     const [alone, behind] = [typed(scope, last.span), typed(scope, first.span)];
@@ -86,6 +98,7 @@ interface Behind {
   readonly e: Sum;
   /** The term that the power ends, and what stands behind the sign. */
   readonly term: Expression;
+  readonly next: Expression;
   readonly first: Expression;
   readonly isAlone: boolean;
   /** Whether other signs are as tight, or parentheses stand around both. */
@@ -96,17 +109,23 @@ interface Behind {
 function readsTerm(
   scope: Scope,
   power: Power,
-  { e, term, first, isAlone, isPlain }: Behind,
+  { e, term, next, first, isAlone, isPlain }: Behind,
 ): "surely" | "maybe" | null {
   const { name } = power;
   if (power.typed === "1") return isPolynomial(scope, e, power) ? null : "surely";
   if (name === null) return null;
   if (first.type === "name") return COUNTS.test(name) && isExponent(scope, term, first.name) ? "maybe" : null;
   if (first.type !== "number") return null;
-  // Nobody writes 1 as a factor: x^α-1 (1-x).
-  if (!isAlone) return first.value === "1" && !isDivided(scope, first) ? "maybe" : null;
+  // Nobody writes 1 as a factor, x^α-1 (1-x), and x^n+1/(n+1) is an integral.
+  if (!isAlone) return first.value === "1" && (!isDivided(scope, first) || isOver(next, name)) ? "maybe" : null;
   return !isPlain && /^[ijkmntNT]$/.test(name) ? "maybe" : null;
 }
+
+/** Whether what a product divides by first has this name in it. */
+const isOver = (e: Expression, name: string): boolean =>
+  e.type === "product" && e.rest[0]?.operator === "divide" && namesIn(e.rest[0].operand).includes(name);
+
+const namesIn = (e: Expression): readonly string[] => postorder(e).flatMap((x) => (x.type === "name" ? [x.name] : []));
 
 const isDivided = ({ source }: Scope, e: Expression): boolean =>
   /^\s{0,9}[/÷]/.test(source.slice(e.span.end, e.span.end + 10));
@@ -154,40 +173,68 @@ export function checkFlattened(scope: Scope, e: Sum): void {
 
 const isTypeset = (e: Expression): boolean => e.type === "name" && e.latex === true;
 
-/** A power whose exponent is one number or name, typed without parentheses. */
+const BARE = /^\^([-−+]?)([\p{L}\d½⅓⅔¼¾][\p{L}\p{M}\d_.₀-ₜ]*)$/u;
+const GROUPED = /^\^([-−+])(\(.*\))$/su;
+
+/** A power whose exponent is one number or name, typed without parentheses, or a parenthesis with a sign before it. */
 function powerOf(scope: Scope, e: Expression): Power | null {
   if (e.type !== "postfix" || e.operators.length !== 1) return null;
   const { operand, operators } = e;
   const [operator] = operators;
   if (operator?.type !== "power" && operator?.type !== "inverse") return null;
-  const [, sign, exponent] =
-    /^\^([-−+]?)([\p{L}\d½⅓⅔¼¾][\p{L}\p{M}\d_.₀-ₜ]*)$/u.exec(scope.source.slice(operand.span.end, e.span.end)) ?? [];
-  if (sign === undefined || exponent === undefined) return null;
   const exponentNode = operator.type === "power" ? operator.exponent : null;
   const inner = exponentNode?.type === "negation" ? exponentNode.operand : exponentNode;
+  const text = scope.source.slice(operand.span.end, e.span.end);
+  const group = inner?.type === "group" && /^\^[-−+]\(/.test(text) ? inner : null;
+  const [, sign, exponent] = (group === null ? BARE : GROUPED).exec(text) ?? [];
+  if (sign === undefined || exponent === undefined) return null;
   return {
     base: operand,
     typed: `${sign}${exponent}`,
     isSigned: sign !== "",
     name: inner?.type === "name" ? inner.name : null,
+    group,
     isExp: operand.type === "name" && operand.name === "e" && isConstant(scope, "e"),
   };
 }
 
 /**
- * `x^1/2`, `D^-1/2` are written for roots, `x^n/2` for a half of n in the exponent, and `e^-t/τ` for a rate; nobody reads
- * `x^2/2` or `x^k/k` so.
+ * `x^1/2`, `D^-1/2`, `s^1/ρ` are written for roots, `x^n/2` for a half of n in the exponent, and `e^-t/τ` for a rate;
+ * nobody reads `x^2/2`, `x^k/k` or `e^-λ/k!` so. With spaces only what makes little sense alone is read on.
  */
-function readsDivisor(power: Power, divisor: Expression): boolean {
-  const { name, isSigned, isExp } = power;
-  if (divisor.type !== "number") {
-    const isSame = divisor.type === "name" && divisor.name === name;
-    return isExp && isSigned && !isSame;
-  }
+function readsDivisor(scope: Scope, power: Power, divisor: Expression, isTight: boolean): boolean {
+  const { name, group, isSigned, isExp } = power;
+  const size = name === null && group === null ? Number(power.typed.replace(/^[-−+]/, "")) : Number.NaN;
+  if (isFactorial(scope, divisor)) return false;
+  if (size === 1 && !(isExp && !isSigned && divisor.type !== "number")) return isTight || !isSigned;
+  if (isBase(power) && isSigned) return isExponential(power, divisor, isTight);
+  if (divisor.type !== "number" || !isTight || group !== null) return false;
   if (name !== null) return true;
-  const size = Number(power.typed.replace(/^[-−+]/, ""));
-  return isExp ? isSigned : size % 2 === 1 && (size === 1 || isSigned || divisor.value === "2");
+  return !isExp && isFraction(size, Number(divisor.value), isSigned);
 }
+
+/** `e^-t/τ`, `e^-(t-s)/τ`, `2^-t/T`; not `e^-x/(1+e^-x)`, for a rate has nothing of what it divides. */
+function isExponential({ name, group, isExp }: Power, divisor: Expression, isTight: boolean): boolean {
+  if (divisor.type === "number" && !isTight) return false;
+  if (!isExp && name === null && group === null) return false;
+  const own = exponentNames(name, group);
+  return namesIn(divisor).every((n) => !own.includes(n));
+}
+
+const exponentNames = (name: string | null, group: Expression | null): readonly string[] =>
+  name !== null ? [name] : group !== null ? namesIn(group) : [];
+
+/** `x^3/2`, `ρ^4/3`, `x^2/3`: exponents that are met; `x^3/6` and `x^2/5` are terms of a series. */
+function isFraction(above: number, below: number, isSigned: boolean): boolean {
+  if (!Number.isInteger(above) || !Number.isInteger(below) || below < 2 || above % below === 0) return false;
+  if (below % 2 === 0 && above % 2 === 0) return false;
+  if (isSigned || (above % 2 === 1 && below === 2)) return true;
+  return below <= 5 && Math.abs(above - below) <= 2;
+}
+
+/** `k!`, `factorial(n)`. */
+const isFactorial = ({ source }: Scope, e: Expression): boolean =>
+  (e.type === "call" && e.callee.name === "factorial") || source.charAt(e.span.end) === "!";
 
 /** Letters of whole numbers, which stand in exponents: `x^2n`. */
 const COUNTS = /^[ijkmn]$/;
@@ -198,6 +245,8 @@ const isBase = ({ base, isExp }: Power): boolean => isExp || base.type === "numb
 /** `e^2x`, `10^2x`, `e^-λ t`, `e^-k(x - 1)`, `x^2n`, `(1+r)^2t`; but `A^-1x`, `k^2x`, `e^-x(x + 1)` as they stand. */
 function readsFactor(scope: Scope, power: Power, operand: Expression, touches: boolean): boolean {
   const behind = operand.type === "postfix" ? operand.operand : operand;
+  if (power.group !== null)
+    return isBase(power) && behind.type === "name" && !namesIn(power.group).includes(behind.name);
   if (behind.type === "group") return isBase(power) && readsGroup(scope, power, behind, touches);
   const { base, name, isSigned, isExp } = power;
   if (!isExp) {
@@ -224,10 +273,11 @@ function readsGroup(scope: Scope, power: Power, behind: Expression, touches: boo
   return isSigned || (isRate && names.some((n) => isBy(scope, n)) && !isBy(scope, name));
 }
 
-/** `e^-k*x`, `e^-0.5*x^2` without spaces; `e^-x*x`, `e^-x*sin(y)` and `10^-3*x` are products to programs and people. */
-function readsTimes({ isExp, isSigned, name }: Power, operand: Expression): boolean {
+/** `e^-k*x`, `e^-(a+b)*t`, `e^-0.5*x^2` without spaces; `e^-x*x`, `e^-x*sin(y)` and `10^-3*x` are products to programs and people. */
+function readsTimes({ isExp, isSigned, name, group }: Power, operand: Expression): boolean {
   const behind = operand.type === "postfix" ? operand.operand : operand;
-  return isExp && (isSigned || name === null) && behind.type === "name" && behind.name !== name;
+  const own = exponentNames(name, group);
+  return isExp && (isSigned || name === null) && behind.type === "name" && !own.includes(behind.name);
 }
 
 /** Whether a derivative by a name is asked for: `e^λ t` by t is more likely one of the exponent. */

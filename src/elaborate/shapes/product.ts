@@ -81,7 +81,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkTotals(scope, e, values);
   checkLonelyMatrix(scope, e, values);
   checkDivisors(scope, e, values);
-  checkExponents(scope, e);
+  checkExponents(scope, e, values);
   checkLabels(scope, values, e.span);
   checkBlocks(scope, values);
   checkSpaces(scope, e);
