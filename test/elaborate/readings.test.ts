@@ -134,6 +134,11 @@ describe("said, and derived", () => {
     ["V = I R\n∂V/∂R", "name/identity"],
     ["P = I^2 R\n∂P/∂R", "name/identity"],
     ["P = V I\n∂P/∂V", "name/identity"],
+    ...["P = I^2 R", "V = I R", "P = I R^2", "V = -I R"].map((f): [string, string] => [
+      `R : scalar\n${f}\n∂${f[0]}/∂R`,
+      "name/identity",
+    ]),
+    ["V : scalar\nS = I^2 V\na = S V\n∂a/∂V", "name/identity"],
     ["$$C = [\\mathbf{A}, \\mathbf{B}]$$ $$\\frac{\\partial C}{\\partial \\mathbf{A}}$$", "blocks/commutator"],
     ["$$R = -[H, \\rho]$$ $$\\frac{\\partial R}{\\partial H}$$", "blocks/commutator"],
     ...["I", "\\mathbf{I}", "\\boldsymbol{I}", "I_n"].flatMap((I) =>

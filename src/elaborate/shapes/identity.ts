@@ -4,7 +4,7 @@
  */
 import { isScalar } from "../../core/shape.js";
 import type { Span } from "../../parse/ast.js";
-import { isStated, shows } from "../names/evidence.js";
+import { shows } from "../names/evidence.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
 import { shapeOf } from "./operands.js";
@@ -25,7 +25,9 @@ export function checkIdentity(scope: Scope, span: Span, factors: readonly Factor
   scope.checks.push(() => {
     const isNumber = ({ term }: Factor) => isScalar(resolved(scope, shapeOf(term)));
     if (owner.faulty) return;
-    const isIdle = own.divides || !others.every(isNumber) || sharesLabel(scope, own.term, others);
+    // A power of it is itself, and that of a current is none.
+    const isPower = own.term.type === "call" && (own.term.name === "power" || own.term.name === "inverse");
+    const isIdle = own.divides || isPower || !others.every(isNumber) || sharesLabel(scope, own.term, others);
     if (!isIdle && !isMultiple(scope, span, own, factors)) return;
     sayIdle(scope, own.term.type === "call" ? (own.term.parts[0] as Term) : own.term);
   });
@@ -66,7 +68,7 @@ function isMultiple(scope: Scope, span: Span, own: Factor, factors: readonly Fac
   const [, name] = SIDE.exec(scope.source.slice(0, span.start).slice(-200)) ?? [];
   if (name === undefined) return false;
   const names = factors.flatMap(({ term: t }) => (t.type === "symbol" ? [scope.names.get(t.name)] : []));
-  if (names.some((n) => n === undefined || isStated(n.evidence) || shows(n.evidence, "bold"))) return false;
+  if (names.some((n) => n === undefined || shows(n.evidence, "bold"))) return false;
   return own.term.type === "call" || own !== factors.at(-1) || !/^\p{Lu}/u.test(name);
 }
 
