@@ -12,6 +12,7 @@ import { type Entry, fault, type Owner, resolved, type Scope, typed, within } fr
 import { derivativeTerm, nameWithoutDefinition } from "./shapes/derivative.js";
 import { elaborate } from "./shapes/expressions.js";
 import { type Complaint, complain, sameShapes } from "./shapes/infer.js";
+import { checkValue } from "./shapes/matrix-function.js";
 import { fill } from "./shapes/name.js";
 import type { Term } from "./terms.js";
 
@@ -71,6 +72,8 @@ export function define(outer: Scope, d: Definition, owner: Owner): Term | null {
     return null;
   }
   entry.shape ??= term.shape;
+  scope.values.set(d.name.name, term);
+  checkValue(scope, term);
   scope.sizes.settle();
   return term;
 }

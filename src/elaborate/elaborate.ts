@@ -246,6 +246,7 @@ export function newScope(
     beside: new Set(),
     mended: new Set(),
     wholes: new Set(),
+    values: new Map(),
     told: new Set(),
     later: [],
     checks: [],

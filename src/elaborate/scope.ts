@@ -132,6 +132,8 @@ export interface Scope {
   readonly mended: Set<Term>;
   /** Functions that are taken of the matrix as a whole, e^A in a product. */
   readonly wholes: Set<Term>;
+  /** What names are defined as, so far. */
+  readonly values: Map<string, Term>;
   /** Names whose reading was doubted already: one doubt each. */
   readonly told: Set<Entry>;
   /** Readings that are looked at once every size is known: they may be worth a warning of the statement read last. */

@@ -8,6 +8,7 @@ import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
 import { assumedIn } from "./lone-number.js";
+import { checkValue } from "./matrix-function.js";
 import { shapeOf, value } from "./operands.js";
 
 /** ‖A‖₁ of a matrix is the norm of its entries here, and a norm of operators in many books. */
@@ -103,5 +104,6 @@ function operationTerm(scope: Scope, e: Bars, name: string, operand: Term): Term
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   if (name === "norm1") sayEntries(scope, e, operand);
+  if (name === "det") checkValue(scope, operand);
   return { type: "call", name, sizes: [], span: e.span, shape: result, parts: [operand] };
 }

@@ -13,7 +13,7 @@ import { fault, remark, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
 import { assumedIn, flattens } from "./lone-number.js";
-import { checkTrace } from "./matrix-function.js";
+import { checkTrace, checkValue } from "./matrix-function.js";
 import { fill } from "./name.js";
 import { isLiteral } from "./number.js";
 import { shapeOf, value } from "./operands.js";
@@ -234,6 +234,7 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   if (name === "tr" && a !== undefined) checkTrace(scope, a);
+  if ((name === "det" || name === "logdet") && a !== undefined) checkValue(scope, a);
   if ((name === "sum" || name === "mean") && a !== undefined) checkSummed(scope, a);
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
 }

@@ -8,20 +8,27 @@ import { isOfMatrices } from "../../functions/matrix-senses.js";
 import { isMatrixFunction } from "../../ops/matrixfunction.js";
 import { fault, remark, resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
-import { assumedIn } from "./lone-number.js";
 import { shapeOf } from "./operands.js";
 
-/** The functions of a matrix that an operand is, or is made of by sums, products and transposes. */
-function functionsIn(root: Term, isDeep: boolean): readonly Term[] {
+/** Operations that are of matrices as much as products are: what stands within them is no less of the whole. */
+const OF_WHOLES: ReadonlySet<string> = new Set(["transpose", "inverse", "power"]);
+
+/** The functions of a matrix that an operand is, or is made of by what is done to matrices as wholes. */
+function functionsIn(root: Term): readonly Term[] {
   const out: Term[] = [];
   const todo = [root];
   for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
     if (t.type === "apply" && t.primes === 0 && isOfMatrices(t.name)) out.push(t);
-    else if ((t.type === "call" && t.name === "transpose") || (isDeep && (t.type === "sum" || t.type === "product")))
-      todo.push(...t.parts.slice(0, LOOKED));
+    else if (isOfWholes(t)) todo.push(...t.parts.slice(0, LOOKED));
   }
   return out;
 }
+
+/** What a number is added to entry by entry is none. */
+const isOfWholes = (t: Term): boolean =>
+  t.type === "product" ||
+  (t.type === "sum" && t.parts.every((p) => p.type !== "spread")) ||
+  (t.type === "call" && OF_WHOLES.has(t.name));
 
 const LOOKED = 100;
 
@@ -33,71 +40,99 @@ const isDotted = (text: string): boolean => /^(?:\\operatorname\{\w+\}|\\?\w+)\.
 
 const isSquare = (s: Shape): boolean => s.rows === s.cols && !isScalar(s);
 
-/** `exp(A)` of a letter whose sizes nothing states: what else would have made it square was the function of the matrix. */
+/**
+ * Whether an argument may be square for all that is stated: its sizes can be one, no name in it is stated to be of two
+ * sizes, and nothing is transposed beside another matrix, as in `exp(Q K^T)`, which is of factors that are no squares.
+ */
 function mayBeSquare(scope: Scope, t: Term): boolean {
   const { rows, cols } = resolved(scope, shapeOf(t));
   if (rows === ONE || cols === ONE) return false;
-  const [names, others] = [assumedIn(scope, t), namesIn(t)];
-  return names.length === others.size && names.filter((n) => n.kind === "matrix").length === 1;
+  const terms = termsIn(scope, t);
+  const matrices = new Set(terms.flatMap((x) => (x.type === "symbol" ? [scope.names.get(x.name)] : [])));
+  const shapes = [...matrices].flatMap((n) => {
+    const s = n === undefined || n.shape === null ? null : resolved(scope, n.shape);
+    return s === null || s.rows === ONE || s.cols === ONE ? [] : [{ s, isStated: n?.evidence.declared !== null }];
+  });
+  const isRectangular = shapes.some(({ s, isStated }) => isStated && s.rows !== s.cols);
+  const isCrossed = shapes.length > 1 && terms.some((x) => x.type === "call" && x.name === "transpose");
+  return !isRectangular && !isCrossed && scope.sizes.trial(() => scope.sizes.equate(rows, cols) === "solved");
 }
 
-/** Names that an operand is made of. */
-function namesIn(root: Term): ReadonlySet<string> {
-  const out = new Set<string>();
+/** What an operand is made of, through the names that the text defines. */
+function termsIn(scope: Scope, root: Term): readonly Term[] {
+  const out = new Set<Term>();
   const todo = [root];
-  for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
-    if (t.type === "symbol") out.add(t.name);
-    todo.push(...t.parts.slice(0, LOOKED));
+  for (let t = todo.pop(); t !== undefined && out.size < LOOKED; t = todo.pop()) {
+    if (out.has(t)) continue;
+    out.add(t);
+    const given = t.type === "symbol" ? scope.values.get(t.name) : undefined;
+    todo.push(...(given === undefined ? t.parts : [given]).slice(0, LOOKED));
   }
-  return out;
+  return [...out];
 }
+
+/** How a function of a matrix is met: in a product of matrices, by a name that stands in one, under a trace, alone. */
+type Place = "factor" | "named" | "traced" | "alone";
 
 /** Looks at the factors of a product once their sizes are known. */
 export function checkFactors(scope: Scope, values: readonly Term[]): void {
-  const found = values.flatMap((v) => functionsIn(v, false).map((t) => ({ t, v })));
+  const found = values.flatMap((v) => {
+    const given = v.type === "symbol" ? scope.values.get(v.name) : undefined;
+    const named = given === undefined ? [] : functionsIn(given).map((t) => ({ t, v, place: "named" as const }));
+    return [...functionsIn(v).map((t) => ({ t, v, place: "factor" as const })), ...named];
+  });
   if (found.length === 0) return;
   const { owner } = scope;
   scope.checks.push(() => {
-    for (const { t, v } of found) {
+    for (const { t, v, place } of found) {
       const others = values.filter((x) => x !== v && x.shape !== null && !isScalar(resolved(scope, x.shape)));
-      if (others.length > 0) say(scope, t, owner, false);
+      if (others.length > 0) say(scope, t, owner, place);
     }
   });
 }
 
 /** Looks at what a trace is taken of. */
-export function checkTrace(scope: Scope, operand: Term): void {
-  const found = functionsIn(operand, true);
+export const checkTrace = (scope: Scope, operand: Term): void => checkAll(scope, operand, "traced");
+
+/** Looks at what a name is defined as, or a determinant is taken of: where it is square for certain. */
+export const checkValue = (scope: Scope, value: Term): void => checkAll(scope, value, "alone");
+
+function checkAll(scope: Scope, operand: Term, place: Place): void {
+  const found = functionsIn(operand);
   const { owner } = scope;
   if (found.length === 0) return;
   scope.checks.push(() => {
-    for (const t of found) say(scope, t, owner, true);
+    for (const t of found) say(scope, t, owner, place);
   });
 }
 
-function say(scope: Scope, t: Term, owner: Scope["owner"], isTraced: boolean): void {
+function say(scope: Scope, t: Term, owner: Scope["owner"], place: Place): void {
   const text = scope.source.slice(t.span.start, t.span.end);
-  if (t.type !== "apply" || t.shape === null || owner.faulty || isDotted(text)) return;
-  if (!isSquare(resolved(scope, t.shape)) && !mayBeSquare(scope, t)) return;
+  if (t.type !== "apply" || t.shape === null || owner.faulty || isDotted(text) || scope.wholes.has(t)) return;
+  const isCertain = isSquare(resolved(scope, t.shape));
+  if (!isCertain && (place === "alone" || !mayBeSquare(scope, t.parts[0] as Term))) return;
   const shown = typed(scope, t.span);
   const readings = `${shown} is ${t.name} of each entry, or the function of the matrix`;
   const isKnown = isMatrixFunction(t.name);
   const whole = isKnown ? `${t.name}m(X) is of the matrix` : "the function of the matrix is not part of the language";
   const hint = `${t.name}.(X) is by entries; ${whole}`;
-  if (isKnown && isMatrixLike(text) && isSquare(resolved(scope, t.shape))) {
-    if (scope.wholes.has(t)) return;
+  const isRefused = place === "traced" || (place === "factor" && isMatrixLike(text));
+  if (isRefused && isKnown && isMatrixLike(text) && isCertain) {
     scope.wholes.add(t);
     const message = `${shown} is ${t.name} of the matrix, ${t.name}m; ${t.name}.(X) is that of each entry`;
     remark(scope, "reading/matrix", t.span, message, owner);
-  } else if (isTraced || isMatrixLike(text))
-    fault(scope, "function/matrix", t.span, `two readings: ${readings}`, { hint }, owner);
-  else
-    warn(
-      scope,
-      "function/entrywise",
-      t.span,
-      `${shown} is taken entry by entry, and is no matrix ${t.name}`,
-      hint,
-      owner,
-    );
+  } else if (isRefused) fault(scope, "function/matrix", t.span, `two readings: ${readings}`, { hint }, owner);
+  else if (!isTold(scope, t)) {
+    const message = `${shown} is taken entry by entry, and is no matrix ${t.name}`;
+    warn(scope, "function/entrywise", t.span, message, hint, owner);
+  }
+}
+
+const TOLD = new WeakMap<Scope["names"], Set<Term>>();
+
+/** Whether a function was said already to be taken entry by entry: once, wherever it stands. */
+export function isTold({ names }: Scope, t: Term): boolean {
+  const told = TOLD.get(names) ?? new Set();
+  TOLD.set(names, told);
+  return told.has(t) || !told.add(t);
 }

@@ -8,6 +8,7 @@ import { fault, type Owner, resolved, type Scope, typed, warn } from "../scope.j
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, scalar, square } from "./infer.js";
 import { flattens } from "./lone-number.js";
+import { isTold } from "./matrix-function.js";
 import { literalValue } from "./number.js";
 import { shapeOf, shown } from "./operands.js";
 
@@ -51,9 +52,9 @@ function sayEntrywise(scope: Scope, exp: Term, exponent: Term, span: Span): void
   const { owner } = scope;
   scope.later.push(() => {
     const s = resolved(scope, shapeOf(exponent));
-    if (owner.faulty || isScalar(s) || s.cols === ONE || scope.wholes.has(exp)) return;
+    if (owner.faulty || isScalar(s) || s.cols === ONE || scope.wholes.has(exp) || isTold(scope, exp)) return;
     const message = `exp of a matrix is taken entry by entry: ${typed(scope, span)} is no matrix exponential`;
-    warn(scope, "function/entrywise", span, message, "exp(X) says so, expm(X) is the other", owner);
+    warn(scope, "function/entrywise", span, message, "exp.(X) says so, expm(X) is the other", owner);
   });
 }
 
