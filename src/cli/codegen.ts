@@ -14,6 +14,7 @@ interface Flags extends InputFlags {
   readonly target: Target;
   readonly wrt?: readonly string[];
   readonly order: "1" | "2";
+  readonly vjp?: string;
   readonly sizes?: ReadonlyMap<string, number>;
   readonly inPlace?: boolean;
   readonly out?: string;
@@ -27,9 +28,13 @@ export const codegenCommand = defineCommand<Flags>({
     "chainrule codegen net.eq --target numpy",
     "chainrule codegen net.eq --target js --wrt W,b --out net.mjs",
     "chainrule codegen net.eq --target pytorch --sizes n=100,m=50",
+    "chainrule codegen net.eq --target pytorch --vjp h --out layer.py",
   ],
   options: () => [
     evalOption(),
+    new Option("--vjp <name>", "a pass forward and one back, for training loops, in place of derivatives").conflicts(
+      "of",
+    ),
     choice("--target <language>", "what the module is written in", TARGETS),
     ofOption(),
     wrtOption(),
@@ -47,7 +52,7 @@ async function codegen(run: Run<Flags>): Promise<void> {
   if (input === null) return;
   const { codeFor } = await import("../codegen/codegen.js");
   const { file, model } = input;
-  const { target, order, inPlace, of, wrt, sizes, out: outFile } = run.flags;
+  const { target, order, inPlace, of, wrt, vjp, sizes, out: outFile } = run.flags;
   const { code, diagnostics } = codeFor(model, {
     target,
     order: order === "2" ? 2 : 1,
@@ -55,6 +60,7 @@ async function codegen(run: Run<Flags>): Promise<void> {
     name: moduleName(outFile ?? file),
     ...(of === undefined ? {} : { of }),
     ...(wrt === undefined ? {} : { wrt }),
+    ...(vjp === undefined ? {} : { vjp }),
     ...(sizes === undefined ? {} : { sizes }),
   });
   const faults = diagnostics.filter((d) => d.severity === "error");

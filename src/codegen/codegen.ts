@@ -14,11 +14,14 @@ import { OutputError } from "../print/pretty.js";
 import { type Emitted, emit, factorises, TARGETS, type Target } from "./emit.js";
 import { NoCode } from "./no-code.js";
 import { type Program, programOf } from "./program.js";
+import { pullbackOf } from "./pullback.js";
 
 export { type Emitted, TARGETS, type Target } from "./emit.js";
 
 export interface CodegenOptions extends Pick<DeriveOptions, "of" | "wrt" | "order" | "strict" | "budgets"> {
   readonly target: Target;
+  /** A defined name of which a vector-Jacobian product is written, with a pass forward and one back, in place of derivatives. */
+  readonly vjp?: string;
   /** Numbers for sizes, by which the order of products is chosen; without them vectors come first. */
   readonly sizes?: ReadonlyMap<string, number> | Readonly<Record<string, number>>;
   /** JavaScript only: results are written into arrays that are used again. */
@@ -62,10 +65,14 @@ const NONE: Omit<Code, "diagnostics"> = {
 /** The code of what can be written, with the faults of the rest. The text's own faults are in the model. Never throws. */
 export function codeFor(model: Model, options: CodegenOptions): Code {
   const said = reporter(model.source);
-  const { queries, faults } = queriesOf(model, options);
+  const { vjp, order = 1 } = options;
+  const { queries, faults } = queriesOf(model, vjp === undefined ? options : { ...options, of: vjp, order: 1 });
   if (faults.length > 0) return { ...NONE, diagnostics: faults };
   try {
-    const program = programOf(model, queries, {
+    const pullback =
+      vjp === undefined ? undefined : pullbackOf(model, vjp, queries, { order, isDefault: options.wrt === undefined });
+    const program = programOf(pullback?.model ?? model, pullback?.asked.map((a) => a.query) ?? queries, {
+      ...(pullback === undefined ? {} : { pullback }),
       sizes: sizesOf(options.sizes),
       factorises: factorises(options.target),
     });

@@ -5,9 +5,10 @@ import { canonicalName } from "../names/canonical.js";
 import { primesOf } from "../ops/apply.js";
 import type { Piece } from "../print/pretty.js";
 import { spellDim } from "./arrays/array.js";
+import type { Input } from "./inputs.js";
 import type { Environment, Local } from "./lines.js";
 import { asciiName, functionInput, type NameTable, nameTable } from "./names.js";
-import type { Input, Program } from "./program.js";
+import type { Program } from "./program.js";
 
 /** The rank that an input has in the body: what has one row or one column is a vector there. */
 export const rankOfInput = (x: Pick<Input, "rows" | "cols">): 0 | 1 | 2 =>
@@ -45,6 +46,7 @@ export function identifiers(program: Program, reserved: readonly string[]): Iden
   const own = [
     ...inputs.map((x) => x.name),
     ...model.equations.map((q) => q.name),
+    ...(program.back?.given.flat() ?? []).map((x) => x.name),
     ...sizes.sources.map((s) => s.symbol),
     ...sizes.given,
   ].map((name) => names.of(name));

@@ -41,6 +41,10 @@ const FORMULA = 240;
 const TRIVIAL: ReadonlySet<string> = new Set(["number", "constant", "size", "input"]);
 const THIN: ReadonlySet<string> = new Set(["transpose", "column", "row", "asrow", "ascol", "eye", "neg"]);
 
+/** Whether an array may as well be written again: it is no work, and no array of its own. */
+export const costsNothing = (e: ArrayExpr, factorises: boolean): boolean =>
+  TRIVIAL.has(e.kernel) || THIN.has(e.kernel) || (e.kernel === "lu" && !factorises);
+
 /** Names that arrays get because of what they are: a defined name, a result, a cotangent. */
 export function labelsOf(body: Body, markKey: (e: Expr) => string): ReadonlyMap<ArrayExpr, string> {
   const out = new Map<ArrayExpr, string>();
@@ -110,6 +114,12 @@ export function variableFor(body: Body, e: ArrayExpr, labels: ReadonlyMap<ArrayE
 /** What forms ask of a module; the rest they ask of the function that is written. */
 export type Environment = Pick<CodePrinter, "size" | "function" | "isOwn" | "use">;
 
+/** Arrays that have a variable from elsewhere, and those that need one for elsewhere. */
+export interface Beside {
+  readonly given?: ReadonlyMap<ArrayExpr, string>;
+  readonly kept?: ReadonlySet<ArrayExpr>;
+}
+
 /** The lines of a body in a language of array expressions. */
 export function linesOf(
   body: Body,
@@ -118,6 +128,7 @@ export function linesOf(
   local: Local,
   labels: ReadonlyMap<ArrayExpr, string>,
   meaning: (e: Expr) => Expr | null,
+  { given, kept: wanted }: Beside = {},
 ): Lines {
   const pieces = new Map<ArrayExpr, Code>();
   const of = (e: ArrayExpr): Code => {
@@ -149,9 +160,14 @@ export function linesOf(
       pieces.set(e, piece(local.variable(e.data)));
       continue;
     }
+    const from = given?.get(e);
+    if (from !== undefined) {
+      pieces.set(e, piece(from, LEVEL.primary));
+      continue;
+    }
     const made = language.forms[e.kernel](e, at);
     const short = TRIVIAL.has(e.kernel) || THIN.has(e.kernel) || e.kernel === "lu" || made.text.length <= WIDE;
-    if (!kept(e) && short) {
+    if (!kept(e) && wanted?.has(e) !== true && short) {
       pieces.set(e, made);
       continue;
     }

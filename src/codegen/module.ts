@@ -4,7 +4,9 @@ import type { ArrayExpr } from "./arrays/array.js";
 import type { Body } from "./arrays/body.js";
 import { formulaBody } from "./formulas.js";
 import { identifiers } from "./identifiers.js";
-import type { Input, Program, Result, UnknownFunction } from "./program.js";
+import type { Input } from "./inputs.js";
+import { NoCode } from "./no-code.js";
+import type { Program, Result, UnknownFunction } from "./program.js";
 import { calledOf } from "./runtime.js";
 import type { Nested, Stand } from "./sample.js";
 import {
@@ -24,16 +26,19 @@ export function writeModule(
   program: Program,
   syntax: Syntax,
 ): { readonly code: string; readonly names: ReadonlyMap<string, string> } {
-  const reserved = [...syntax.reserved, ...syntax.helpers.keys()];
+  const back = program.back === null ? null : { of: program.back, syntax: productIn(syntax) };
+  const reserved = [...syntax.reserved, ...syntax.helpers.keys(), ...(back?.syntax.reserved ?? [])];
   const at: Scope = { ...identifiers(program, reserved), program };
   const { defined, results, values } = program;
   const forward = computation("forward", program.forward, [], [defined], at, syntax);
-  const both = computation("values", program.derivatives, [], [values, results], at, syntax);
+  const pairs = (): { readonly values: readonly Block[]; readonly derivatives: Block } => ({
+    values: syntax.define(computation("values", program.derivatives, [], [values, results], at, syntax), at),
+    derivatives: syntax.defineDerivatives(results.map((r) => r.key).join(", "), at),
+  });
   const parts = program.parts.map((p, i) => ({ ...computation("part", p.body, p.cut, [], at, syntax), index: i + 1 }));
   const blocks = {
     forward: syntax.define(forward, at),
-    values: syntax.define(both, at),
-    derivatives: syntax.defineDerivatives(results.map((r) => r.key).join(", "), at),
+    ...(back === null ? pairs() : back.syntax.blocks(back.of, program.derivatives, at)),
     parts: parts.flatMap((p) => syntax.define(p, at)),
     written: writtenFunctions(at, syntax),
     selfTest: syntax.selfTest(selfTestOf(program, syntax), at),
@@ -41,6 +46,15 @@ export function writeModule(
   // Last, when all else has said what it calls.
   const helpers = calledOf(syntax.helpers, at.used);
   return { code: syntax.module({ ...blocks, helpers }, at), names: at.names.replaced };
+}
+
+function productIn({ product }: Syntax): NonNullable<Syntax["product"]> {
+  if (product === undefined)
+    throw new NoCode(
+      "a vector-Jacobian product has code for NumPy, PyTorch and JAX only",
+      "ask for the derivatives of a scalar instead",
+    );
+  return product;
 }
 
 /** A function that computes a body and hands over records of results, or all that the body is for. */
@@ -92,11 +106,11 @@ const selfTestOf = (program: Program, syntax: Syntax): SelfTest => ({
   cut: [...new Set(program.parts.flatMap((p) => p.cut.map((x) => x.name)))],
 });
 
-function sampleOf({ inputs, sample, functions }: Program, syntax: Syntax): SelfTest["sample"] {
+function sampleOf({ inputs, sample, functions, back }: Program, syntax: Syntax): SelfTest["sample"] {
   if (!sample.found) return sample;
   const orders = new Map(functions.map((f): [string, UnknownFunction] => [f.name, f]));
   return {
-    inputs: inputs.map((x) => [x, sample.values.get(x.name) as Matrix | Nested]),
+    inputs: [...inputs, ...(back?.given.flat() ?? [])].map((x) => [x, sample.values.get(x.name) as Matrix | Nested]),
     sizes: sample.sizes,
     functions: [...sample.functions].flatMap(([name, stand]) =>
       ordersOf(orders.get(name) as UnknownFunction).map((k) => [name, k, standing(stand, k, syntax.math)] as const),

@@ -3,55 +3,26 @@
  * bodies of its functions, what is checked when it is run and at which numbers.
  */
 
-import {
-  type Dim,
-  dimOf,
-  evaluateDim,
-  minus,
-  monomialOf,
-  ONE,
-  polynomialOf,
-  powersOf,
-  symbolsOf,
-} from "../core/dim.js";
+import { type Dim, evaluateDim, ONE, symbolsOf } from "../core/dim.js";
 import type { Expr, Formula } from "../core/expr.js";
-import type { Fact } from "../core/facts.js";
-import { one, operand } from "../core/operands.js";
-import { bare, type Index, isIndex, placeOf, sizeOfRange } from "../core/place.js";
+import { one } from "../core/operands.js";
+import { type Index, placeOf, sizeOfRange } from "../core/place.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, isRefusal, type Refusal } from "../derive/derivation.js";
-import type { Model, ModelSymbol, Query } from "../model/model.js";
+import type { Model, Query } from "../model/model.js";
 import { answersOf } from "../numeric/answers.js";
-import { dimsIn } from "../numeric/draw-indexed.js";
 import { isIndexed, meaningOf, throughMeanings } from "../numeric/evaluate.js";
 import { lettersInOrder } from "../numeric/values.js";
-import { indexedInputs } from "../numeric/values-indexed.js";
 import { Apply, primesOf } from "../ops/apply.js";
-import { placesOf } from "../ops/binder.js";
-import { Entry } from "../ops/entry.js";
-import { closure, factsOf } from "../ops/facts.js";
 import { equationOf, familyNamed } from "../ops/family.js";
 import { familyOf, isMember, member } from "../ops/member.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { printText } from "../print/text.js";
 import { type Body, bodyOf, type Wanted } from "./arrays/body.js";
-import { NoCode } from "./no-code.js";
+import { type Check, checked, type Part } from "./checks.js";
+import { type Input, inputsOf, labelsIn, type Sizes, sizesFrom, withRanges } from "./inputs.js";
+import type { Pullback } from "./pullback.js";
 import { type Sample, sampleFor } from "./sample.js";
-
-/** A variable that a function is given. */
-export interface Input {
-  readonly name: string;
-  /** As declared: a vector is handed over as an array of rank 1, a matrix of rank 2 whatever its sizes; a label counts from 1. */
-  readonly kind: "scalar" | "vector" | "matrix" | "label";
-  /** Of a family the lengths of the axes that its letters have, before those of a member. */
-  readonly axes: readonly Dim[];
-  /** What each of these begins at. */
-  readonly from: readonly Dim[];
-  readonly rows: Dim;
-  readonly cols: Dim;
-  /** Of a label that is used the first and the last that it may be. */
-  readonly range?: readonly [Dim, Dim];
-}
 
 /** An unknown function of the model, and how many derivatives of it are called. */
 export interface UnknownFunction {
@@ -66,46 +37,6 @@ export interface KnownFunction {
   readonly text: string;
   readonly formula: Formula;
   readonly primes: number;
-}
-
-/** `symbol = (length of an axis − less) / by`. Axis 0 counts rows, 1 columns. */
-export interface SizeSource {
-  readonly symbol: string;
-  readonly input: string;
-  readonly axis: number;
-  readonly less: Dim;
-  readonly by: Dim;
-}
-
-export interface Sizes {
-  readonly sources: readonly SizeSource[];
-  /** Sizes that no input shows: they are inputs themselves. */
-  readonly given: readonly string[];
-}
-
-/** How the matrices near a point are: a check moves a symmetric one to another symmetric one. */
-export type Constraint = "free" | "symmetric" | "diagonal";
-
-export interface Variable {
-  readonly name: string;
-  readonly constraint: Constraint;
-}
-
-/** One line of the self-test. */
-export interface Check {
-  readonly key: string;
-  /** Where the value comes from: a key of `forward`, or of the part with this number. */
-  readonly of: { readonly part: number | null; readonly key: string };
-  readonly wrt: readonly Variable[];
-  /** The key of the vector of a Hessian-vector product, in the same part. */
-  readonly direction: string | null;
-}
-
-/** A function of the module that only checks use: a value with some defined names given from outside. */
-export interface Part {
-  readonly body: Body;
-  /** Defined names that are inputs here. */
-  readonly cut: readonly Input[];
 }
 
 export interface Result {
@@ -136,30 +67,47 @@ export interface Program {
   readonly refusals: readonly Refusal[];
   /** The name of a cotangent: `ds/dz`. */
   readonly markKey: (e: Expr) => string;
+  /** Where the module is for a vector-Jacobian product: from what back to what. */
+  readonly back: Back | null;
+}
+
+/** A pass forward to an output, and one or two back from arrays that are handed in. */
+export interface Back {
+  readonly output: Result;
+  /** ȳ for the first pass back, the directions ẋ beside it for the second. */
+  readonly given: readonly (readonly Input[])[];
+  /** What each pass back gives, each with the input that it belongs to. */
+  readonly passes: readonly (readonly (Result & { readonly variable: string })[])[];
 }
 
 export interface ProgramOptions {
   readonly sizes: ReadonlyMap<string, number>;
   readonly factorises: boolean;
+  readonly pullback?: Pullback;
 }
+
+/** The key of what a vector-Jacobian product starts from. */
+const OUTPUT = "output";
 
 /** A size that is not given, when orders of products are compared. */
 const UNKNOWN_SIZE = 1000;
 
 /** Throws NoCode where an equation has no code. */
 export function programOf(model: Model, queries: readonly Query[], options: ProgramOptions): Program {
+  const { pullback } = options;
   const derived = answersOf(model, queries, { steps: "none" });
   const refusals: Refusal[] = [];
   const good = new Map<string, Derivation>();
-  for (const r of derived.results) {
+  derived.results.forEach((r, i) => {
     if (isRefusal(r)) refusals.push(r);
-    else good.set(freeKey(keyOf(r.query), r, good), r);
-  }
+    else good.set(pullback?.asked[i]?.key ?? freeKey(keyOf(r.query), r, good), r);
+  });
   const equations = model.equations.map((q) => q.symbol);
   const families = definedFamilies(model);
   const marks = new Map([...derived.cotangents].map(([name, bar]) => [bar, nameOf(name)]));
   const [firstOf = ""] = [...good.values()].map((d) => ofKey(d.query));
-  const markKey = (e: Expr): string => `d${firstOf}/d${marks.get(e) as string}`;
+  const markKey = (e: Expr): string =>
+    pullback === undefined ? `d${firstOf}/d${marks.get(e) as string}` : `${marks.get(e) as string}_bar`;
   const common = {
     meaning: meaningOf,
     size: sizeBy(options.sizes),
@@ -169,14 +117,21 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
   };
   const forward = bodyOf([...equations.map((e) => ({ key: nameOf(e), value: e, letters: [] })), ...families], common);
   const values = new Map<string, Wanted>();
-  for (const { query } of good.values())
+  if (pullback !== undefined) values.set(OUTPUT, { key: OUTPUT, value: pullback.output, letters: [] });
+  for (const { query } of pullback === undefined ? good.values() : [])
     values.set(ofKey(query), { key: ofKey(query), value: query.of, letters: lettersInOrder([query.of]) });
-  const wanted = [...good].map(
-    ([key, d]): Wanted => ({ key, value: d.value, letters: lettersInOrder([d.query.of, ...d.query.wrt, d.value]) }),
-  );
+  const lettersFor = ({ query, value }: Derivation): readonly Index[] => {
+    const x = one(query.wrt);
+    const isWhole = pullback !== undefined && isMember(x);
+    return isWhole ? familyOf(x).formals : lettersInOrder([query.of, ...query.wrt, value]);
+  };
+  const wanted = [...good].map(([key, d]): Wanted => ({ key, value: d.value, letters: lettersFor(d) }));
   const derivatives = bodyOf([...values.values(), ...wanted], common);
-  const { parts, checks } = checked(good, model, common);
-  const declared = inputsOf(model);
+  const given = inputsOf(model);
+  const beside = pullback === undefined ? [] : [pullback.bar, ...pullback.dots];
+  const declared = given.filter((x) => !beside.includes(x.name));
+  const bars = given.filter((x) => beside.includes(x.name));
+  const { parts, checks } = checked(good, model, common, bars);
   const asked = [...equations, ...families.map((f) => f.value), ...wanted.map((w) => w.value)];
   const inputs = withRanges(asked, [...declared, ...labelsIn(asked, declared)]);
   const functions = functionsIn([forward, derivatives, ...parts.map((p) => p.body)], asked, model);
@@ -189,6 +144,9 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
     axes: letters.map(sizeOfRange),
   });
   const lettersOf = new Map(wanted.map((w) => [w.key, w.letters]));
+  const results = [...good].map(([key, d]) =>
+    result(key, ofKey(d.query), d.value, lettersOf.get(key) ?? [], kindOfDerivative(d, model)),
+  );
   return {
     model,
     inputs,
@@ -197,9 +155,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
     forward,
     derivatives,
     values: [...values.values()].map(({ key, value, letters }) => result(key, key, value, letters)),
-    results: [...good].map(([key, d]) =>
-      result(key, ofKey(d.query), d.value, lettersOf.get(key) ?? [], kindOfDerivative(d, model)),
-    ),
+    results,
     defined: [
       ...equations.map((e) => result(nameOf(e), nameOf(e), e, [])),
       ...families.map(({ key, value, letters }) => result(key, key, value, letters)),
@@ -209,6 +165,19 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
     sample: sampleFor(model, [...good.values()], functions.functions, inputs),
     refusals,
     markKey,
+    back:
+      pullback === undefined
+        ? null
+        : {
+            output: result(OUTPUT, nameOf(pullback.output), pullback.output, [], like(pullback.output, model)),
+            given: [bars.slice(0, 1), bars.slice(1)],
+            passes: pullback.passes.map((keys) =>
+              results.flatMap((r) => {
+                const asked = pullback.asked.find((a) => a.key === r.key);
+                return asked !== undefined && keys.includes(r.key) ? [{ ...r, variable: asked.variable }] : [];
+              }),
+            ),
+          },
   };
 }
 
@@ -253,44 +222,6 @@ function freeKey(key: string, d: Derivation, taken: ReadonlyMap<string, Derivati
   }
 }
 
-// ---------------------------------------------------------------- inputs
-
-const isVariable = (s: ModelSymbol): boolean => s.kind !== "function" && s.kind !== "size";
-
-function inputsOf(model: Model): readonly Input[] {
-  const sets = [...model.symbols.values()].find((s) => s.kind === "indexset");
-  if (sets !== undefined) throw new NoCode(`the set ${sets.name} of indices has no code yet`);
-  return [...model.symbols.values()]
-    .filter((s) => isVariable(s) && s.role !== "defined")
-    .map((s) => ({
-      name: s.name,
-      kind: s.kind as Input["kind"],
-      axes: s.indices.map(({ from, to }) => sizeOfRange({ lo: from, hi: to })),
-      from: s.indices.map(({ from }) => from),
-      rows: s.shape.rows,
-      cols: s.shape.cols,
-    }));
-}
-
-/** Labels below some expressions, which no declaration may have named. */
-function labelsIn(roots: readonly Expr[], known: readonly Input[]): readonly Input[] {
-  const nodes = walk(roots, undefined, throughMeanings);
-  return indexedInputs(nodes).flatMap(({ name, axes, label }) =>
-    label === null || known.some((x) => x.name === name)
-      ? []
-      : [{ name, kind: "label", axes: axes.map(sizeOfRange), from: axes.map((i) => i.lo), rows: ONE, cols: ONE }],
-  );
-}
-
-function withRanges(roots: readonly Expr[], inputs: readonly Input[]): readonly Input[] {
-  if (!inputs.some((x) => x.kind === "label")) return inputs;
-  const labels = indexedInputs(walk(roots, undefined, throughMeanings)).flatMap(({ label }) => label ?? []);
-  return inputs.map((x) => {
-    const label = x.kind === "label" ? labels.find((l) => l.name === x.name) : undefined;
-    return label === undefined ? x : { ...x, range: [label.lo, label.hi] };
-  });
-}
-
 /** Families with equations, each as a member at its letters. */
 function definedFamilies(model: Model): readonly Wanted[] {
   const names = [...new Set(model.families.map((f) => f.family))];
@@ -305,15 +236,17 @@ function definedFamilies(model: Model): readonly Wanted[] {
 const kindOf = (e: Expr): Result["kind"] =>
   e.shape.cols !== ONE ? "matrix" : e.shape.rows === ONE ? "scalar" : "vector";
 
+/** The kind that a name is declared with, else what the shape says. */
+function like(e: Expr, model: Model): Result["kind"] {
+  const declared = isSymbol(e) ? model.symbols.get(nameOf(e))?.kind : undefined;
+  return declared === "vector" || declared === "matrix" || declared === "scalar" ? declared : kindOf(e);
+}
+
 /** A gradient is handed back as its variable is handed over, a derivative by a scalar as its output. */
 function kindOfDerivative({ query, layout, value }: Derivation, model: Model): Result["kind"] {
-  const like = (e: Expr): Result["kind"] => {
-    const declared = isSymbol(e) ? model.symbols.get(nameOf(e))?.kind : undefined;
-    return declared === "vector" || declared === "matrix" || declared === "scalar" ? declared : kindOf(e);
-  };
   const x = one(query.wrt);
   if (layout === "gradient" && query.order === 1)
-    return like(query.of.shape.rows === ONE && query.of.shape.cols === ONE ? x : query.of);
+    return like(query.of.shape.rows === ONE && query.of.shape.cols === ONE ? x : query.of, model);
   return kindOf(value);
 }
 
@@ -351,136 +284,4 @@ function functionsIn(
       });
   }
   return { functions, written };
-}
-
-/** Where each size is read from: an axis of an input that shows it, alone or in a polynomial that it is linear in. */
-function sizesFrom(inputs: readonly Input[], model: Model): Sizes {
-  const sources: SizeSource[] = [];
-  const bound = new Set<string>();
-  // A matrix shows two sizes at once.
-  const matricesFirst = [...inputs.filter((x) => x.kind === "matrix"), ...inputs.filter((x) => x.kind !== "matrix")];
-  const axes = matricesFirst.flatMap((x) => {
-    const own = x.kind === "matrix" ? [x.rows, x.cols] : x.kind === "vector" ? [x.rows] : [];
-    return [...x.axes, ...own].map((size, axis) => ({ input: x.name, axis, size }));
-  });
-  for (let more = true; more; ) {
-    more = false;
-    for (const { input, axis, size } of axes) {
-      const unbound = symbolsOf(size).filter((s) => !bound.has(s));
-      const [s] = unbound;
-      if (s === undefined || unbound.length > 1) continue;
-      const linear = linearIn(size, s);
-      if (linear === null) continue;
-      sources.push({ symbol: s, input, axis, ...linear });
-      bound.add(s);
-      more = true;
-    }
-  }
-  const all = [...model.symbols.values()].filter((s) => s.kind === "size").map((s) => s.name);
-  const used = new Set<string>();
-  for (const x of inputs) for (const d of [...x.axes, x.rows, x.cols]) for (const s of symbolsOf(d)) used.add(s);
-  for (const q of [...model.equations, ...model.families])
-    for (const e of walk([q.value])) {
-      for (const d of dimsIn(e)) for (const s of symbolsOf(d)) used.add(s);
-      for (const d of [e.shape.rows, e.shape.cols]) for (const s of symbolsOf(d)) used.add(s);
-      if (e.op.name === "size") for (const s of symbolsOf(e.data as Dim)) used.add(s);
-      else if (Array.isArray(e.data))
-        for (const d of e.data as readonly Dim[]) for (const s of symbolsOf(d)) used.add(s);
-    }
-  return { sources, given: [...new Set([...all, ...used])].filter((s) => used.has(s) && !bound.has(s)) };
-}
-
-/** The size as `by · s + less`, or null where s stands in it otherwise. */
-function linearIn(size: Dim, s: string): { readonly less: Dim; readonly by: Dim } | null {
-  let by: Dim | null = null;
-  let less: Dim = size;
-  for (const [monomial, c] of polynomialOf(size)) {
-    const powers = powersOf(monomial);
-    if (!powers.has(s)) continue;
-    if (by !== null || powers.get(s) !== 1) return null;
-    by = dimOf(new Map([[monomialOf(new Map([...powers].filter(([name]) => name !== s))), c]]));
-    less = minus(less, dimOf(new Map([[monomial, c]])));
-  }
-  return { less, by: by as unknown as Dim };
-}
-
-// ---------------------------------------------------------------- checks
-
-type Common = Omit<Parameters<typeof bodyOf>[1], never>;
-
-/**
- * The checks of all derivatives. What `forward` gives serves where the output is a defined name and
- * the variables are inputs; else a part is made in which the variables are inputs.
- */
-function checked(
-  good: ReadonlyMap<string, Derivation>,
-  model: Model,
-  common: Common,
-): { readonly parts: readonly Part[]; readonly checks: readonly Check[] } {
-  const parts: Part[] = [];
-  const checks: Check[] = [];
-  for (const [key, { query, value }] of good) {
-    if (query.of.free.length > 0 || query.wrt.some((x) => !isSymbol(x))) {
-      const whole = wholeVariable(query, value);
-      if (whole !== null)
-        checks.push({ key, of: { part: null, key: nameOf(query.of) }, wrt: [whole], direction: null });
-      continue;
-    }
-    const variables = query.wrt.map((x) => ({ name: nameOf(x), constraint: constraintOf(x) }));
-    const isDefined = (e: Expr): boolean => meaningOf(e) !== null;
-    const simple = isSymbol(query.of) && isDefined(query.of) && !query.wrt.some(isDefined) && query.direction === null;
-    if (simple) {
-      checks.push({ key, of: { part: null, key: nameOf(query.of) }, wrt: variables, direction: null });
-      continue;
-    }
-    const cut = new Set(query.wrt.filter(isDefined));
-    const wanted: Wanted[] = [{ key: "value", value: query.of, letters: [] }];
-    if (query.direction !== null) wanted.push({ key: "direction", value: query.direction, letters: [] });
-    const body = bodyOf(wanted, { ...common, meaning: (e) => (cut.has(e) ? null : meaningOf(e)), marked: [] });
-    checks.push({
-      key,
-      of: { part: parts.length, key: "value" },
-      wrt: variables,
-      direction: query.direction === null ? null : "direction",
-    });
-    parts.push({
-      body,
-      cut: [...cut].map((e) => ({
-        name: nameOf(e),
-        kind: (model.symbols.get(nameOf(e)) as ModelSymbol).kind as Input["kind"],
-        axes: [],
-        from: [],
-        rows: e.shape.rows,
-        cols: e.shape.cols,
-      })),
-    });
-  }
-  return { parts, checks };
-}
-
-/**
- * The input of which a derivative by a member or an entry at letters is that by all of it: then it is checked as one.
- * Null where the letters do not run over all of the input, and for what is no gradient of a name.
- */
-function wholeVariable({ of, wrt, order }: Query, value: Expr): Variable | null {
-  const x = one(wrt);
-  const places = placesOf(x).map(bare);
-  const base = x.op === Entry ? operand(x) : x;
-  if (order !== 1 || !isSymbol(of) || meaningOf(of) === null || of.shape.rows !== ONE || of.shape.cols !== ONE)
-    return null;
-  const sides = isMember(x) ? familyOf(x).formals : [base.shape.rows, base.shape.cols].map((hi) => ({ lo: ONE, hi }));
-  const isAll = places.every((i, k) => {
-    const range = sides[k];
-    return i !== null && isIndex(i) && range !== undefined && i.lo === range.lo && i.hi === range.hi;
-  });
-  const isInput = isMember(x) ? equationOf(familyOf(x)) === null : isSymbol(base) && meaningOf(base) === null;
-  if (!isAll || !isInput || new Set(places).size < places.length || lettersInOrder([x, value]).length > places.length)
-    return null;
-  return { name: isMember(x) ? familyOf(x).name : nameOf(base), constraint: "free" };
-}
-
-function constraintOf(x: Expr): Constraint {
-  const facts: ReadonlySet<Fact> = closure(factsOf(x));
-  if (x.shape.rows === ONE || x.shape.cols === ONE) return "free";
-  return facts.has("diagonal") ? "diagonal" : facts.has("symmetric") ? "symmetric" : "free";
 }

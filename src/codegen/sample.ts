@@ -12,7 +12,7 @@ import { random } from "../numeric/random.js";
 import { familiesOf } from "../ops/family.js";
 import { member } from "../ops/member.js";
 import { nameOf, symbol } from "../ops/symbol.js";
-import type { Input } from "./program.js";
+import type { Input } from "./inputs.js";
 
 export type Sample =
   | {

@@ -3,7 +3,8 @@ import type { Dim } from "../core/dim.js";
 import { ONE } from "../core/dim.js";
 import { unlessTooLong } from "../print/pretty.js";
 import { printText } from "../print/text.js";
-import type { Input, Program, Result } from "./program.js";
+import type { Input } from "./inputs.js";
+import type { Program, Result } from "./program.js";
 
 /** Every line that is not empty, behind `by`. */
 export const indented = (lines: readonly string[], by: string): readonly string[] =>
@@ -78,6 +79,7 @@ export function title(program: Program): string {
   const of = [...new Set(program.results.map((r) => r.of))];
   const keys = program.results.map((r) => r.key);
   if (of.length === 0) return "The model.";
+  if (program.back !== null) return `${program.back.output.of}, and what comes back from it: ${keys.join(", ")}.`;
   return wrapped(`${of.join(", ")} and ${keys.join(", ")}.`).join("\n");
 }
 

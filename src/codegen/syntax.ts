@@ -9,9 +9,11 @@ import { meaningOf } from "../numeric/evaluate.js";
 import type { Matrix } from "../numeric/matrix.js";
 import type { ArrayExpr, ArrayLanguage } from "./arrays/array.js";
 import type { Body } from "./arrays/body.js";
+import type { Check } from "./checks.js";
 import type { Identifiers } from "./identifiers.js";
+import type { Input, SizeSource } from "./inputs.js";
 import { type Local, labelsOf, linesOf } from "./lines.js";
-import type { Check, Input, Program, Result, SizeSource } from "./program.js";
+import type { Back, Program, Result } from "./program.js";
 import type { Definitions } from "./runtime.js";
 import type { Nested } from "./sample.js";
 import { comment, shapeWords } from "./source.js";
@@ -114,6 +116,15 @@ export interface Syntax {
   readonly defineFormula: (f: FormulaFunction, at: Scope) => Block;
   /** The function that gives the derivatives alone; `keys` says which. */
   readonly defineDerivatives: (keys: string, at: Scope) => Block;
+  /** What stands in the place of values and derivatives in a module for a vector-Jacobian product, where there are such. */
+  readonly product?: {
+    readonly reserved: readonly string[];
+    readonly blocks: (
+      back: Back,
+      body: Body,
+      at: Scope,
+    ) => { readonly values: readonly Block[]; readonly derivatives: Block };
+  };
   readonly selfTest: (test: SelfTest, at: Scope) => readonly Block[];
   readonly module: (blocks: ModuleBlocks, at: Scope) => string;
 }

@@ -61,4 +61,24 @@ describe("chainrule codegen", () => {
     const target = await chainrule(["codegen", "-e", SCORER, "--target", "fortran"]);
     expect(target.code).toBe(2);
   });
+
+  it("writes a pass forward and one back of a name", async () => {
+    const { code, out } = await chainrule(["codegen", "-e", SCORER, "--target", "pytorch", "--vjp", "h"]);
+    expect(code).toBe(0);
+    expect(out).toContain("class Vjp(torch.autograd.Function):");
+    // What h is not made of has no place in it.
+    expect(out).not.toMatch(/\bu\b/);
+  });
+
+  it.each([
+    [["--vjp", "Q"], 2, "there is no Q in the model"],
+    [["--vjp", "x"], 1, "x is an input"],
+    [["--vjp", "s", "--wrt", "z"], 1, "z is defined"],
+    [["--vjp", "s", "--target", "js"], 1, "NumPy, PyTorch and JAX only"],
+    [["--vjp", "s", "--of", "s"], 2, "cannot be used with"],
+  ])("refuses %j", async (flags, exit, why) => {
+    const { code, out, err } = await chainrule(["codegen", "-e", SCORER, ...flags]);
+    expect([code, out]).toEqual([exit, ""]);
+    expect(err).toContain(why);
+  });
 });

@@ -1,5 +1,5 @@
 /** Runs random models with indices in Python. */
-import type { PythonLibrary } from "../../src/codegen/python/syntax.js";
+import type { PythonLibrary } from "../../src/codegen/python/library.js";
 import { type AxesJob, axesJob } from "./axes.js";
 import { runPython } from "./run-python.js";
 

@@ -3,7 +3,7 @@ import { spellDim } from "../../src/codegen/arrays/array.js";
 import { bodyOf } from "../../src/codegen/arrays/body.js";
 import { linesOf } from "../../src/codegen/lines.js";
 import { NoCode } from "../../src/codegen/no-code.js";
-import type { PythonLibrary } from "../../src/codegen/python/syntax.js";
+import type { PythonLibrary } from "../../src/codegen/python/library.js";
 import { ONE } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
 import type { Shape } from "../../src/core/shape.js";

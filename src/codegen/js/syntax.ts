@@ -4,9 +4,11 @@ import { has } from "../../core/own.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr } from "../arrays/array.js";
 import type { Body } from "../arrays/body.js";
+import type { Check } from "../checks.js";
 import { rankOfInput } from "../identifiers.js";
+import type { Input } from "../inputs.js";
 import { functionInput } from "../names.js";
-import type { Check, Input, Program, Result } from "../program.js";
+import type { Program, Result } from "../program.js";
 import { blocksOf, type Definitions, definitions } from "../runtime.js";
 import { comment, equationLines, indented, numberText, resultLines, shapeWords, title } from "../source.js";
 import {

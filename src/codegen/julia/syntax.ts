@@ -4,7 +4,9 @@ import { has } from "../../core/own.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr } from "../arrays/array.js";
 import type { Body } from "../arrays/body.js";
-import type { Check, Input, Result } from "../program.js";
+import type { Check } from "../checks.js";
+import type { Input } from "../inputs.js";
+import type { Result } from "../program.js";
 import { blocksOf, type Definitions, definitions } from "../runtime.js";
 import { broken, comment, equationLines, indented, numberText, resultLines, title } from "../source.js";
 import {

@@ -3,8 +3,10 @@ import { ONE } from "../../core/dim.js";
 import { has } from "../../core/own.js";
 import type { Matrix } from "../../numeric/matrix.js";
 import type { ArrayExpr } from "../arrays/array.js";
+import type { Check } from "../checks.js";
+import type { Input } from "../inputs.js";
 import { asciiName } from "../names.js";
-import type { Check, Input, Result } from "../program.js";
+import type { Result } from "../program.js";
 import { blocksOf, type Definitions, definitions } from "../runtime.js";
 import { broken, comment, equationLines, indented, numberText, resultLines, title } from "../source.js";
 import {

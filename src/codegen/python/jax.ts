@@ -4,8 +4,8 @@ import { LEVEL, piece } from "../../print/pretty.js";
 import { type ArrayForm, type ArrayLanguage, calling, helper, named, textOf } from "../arrays/array.js";
 import { definitions } from "../runtime.js";
 import { pythonForms } from "./expressions.js";
+import type { Hook, PythonLibrary } from "./library.js";
 import { numpyRuntime } from "./numpy.js";
-import type { PythonLibrary } from "./syntax.js";
 
 /** A function of one operand along an axis. */
 const along =
@@ -100,6 +100,41 @@ export const JAX: ArrayLanguage = {
   }),
 };
 
+/** `jax.custom_vjp` around the passes. Where no derivative was asked for there is no number, and none that looks like one. */
+const customVjp: Hook = ({ inputs, keys, isLabel, others, back, bar, head }) => {
+  const all = [...inputs, ...others];
+  const given = all.map((id) => `${id}=${id}`).join(", ");
+  const fixed = others.map((_, i) => inputs.length + i);
+  const cotangents = inputs.map((id, i) => {
+    const key = keys[i];
+    if (key !== null && key !== undefined) return `found["${key}"]`;
+    return isLabel[i] === true ? "None" : `jnp.full_like(${id}, jnp.nan)`;
+  });
+  const lacking = inputs.filter((_, i) => keys[i] === null && isLabel[i] !== true);
+  return [
+    [
+      fixed.length === 0
+        ? "@jax.custom_vjp"
+        : `@functools.partial(jax.custom_vjp, nondiff_argnums=(${fixed.join(", ")}${fixed.length === 1 ? "," : ""}))`,
+      `def _apply(${all.join(", ")}):`,
+      `    return vjp_forward(${given})[0]`,
+    ],
+    [
+      `def _apply_forward(${all.join(", ")}):`,
+      `    output, kept = vjp_forward(${given})`,
+      `    return output, (kept, ${lacking.length === 0 ? "()" : `(${lacking.join(", ")},)`})`,
+    ],
+    [
+      `def _apply_backward(${[...others, "residuals", bar].join(", ")}):`,
+      `    kept, ${lacking.length === 0 ? "_" : `(${lacking.join(", ")},)`} = residuals`,
+      `    found = vjp_backward(${["kept", bar, ...back.map((id) => `${id}=${id}`)].join(", ")})`,
+      `    return (${cotangents.join(", ")},)`,
+    ],
+    ["_apply.defvjp(_apply_forward, _apply_backward)"],
+    head([`return _apply(${all.join(", ")})`]),
+  ];
+};
+
 export const JAX_MODULE: PythonLibrary = {
   language: JAX,
   module: "jnp",
@@ -109,4 +144,5 @@ export const JAX_MODULE: PythonLibrary = {
   testArray: "np.asarray(value, dtype=float)",
   runtime: new Map([...numpyRuntime("jnp"), ...definitions("python/jax")]),
   like: false,
+  hook: customVjp,
 };

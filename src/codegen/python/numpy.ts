@@ -2,7 +2,7 @@
 import { type ArrayLanguage, helper, named, ordered } from "../arrays/array.js";
 import { type Definitions, definitions } from "../runtime.js";
 import { pythonForms } from "./expressions.js";
-import type { PythonLibrary } from "./syntax.js";
+import type { PythonLibrary } from "./library.js";
 
 export const NUMPY: ArrayLanguage = {
   factorises: false,
@@ -87,4 +87,5 @@ export const NUMPY_MODULE: PythonLibrary = {
   testArray: "np.asarray(value, dtype=float)",
   runtime: numpyRuntime("np"),
   like: false,
+  hook: () => [],
 };

@@ -20,8 +20,8 @@ import {
 } from "../arrays/array.js";
 import { definitions } from "../runtime.js";
 import { floating, isHost, pythonForms, shapeText } from "./expressions.js";
+import { type Hook, type PythonLibrary, tupleOf } from "./library.js";
 import { numpyRuntime } from "./numpy.js";
-import type { PythonLibrary } from "./syntax.js";
 
 const tensor = (e: ArrayExpr, at: CodePrinter): string =>
   isHost(e) ? `torch.tensor(${floating(textOf(e, at))}, **like)` : textOf(e, at);
@@ -175,6 +175,74 @@ export const PYTORCH: ArrayLanguage = {
   }),
 };
 
+const keysText = (keys: readonly (string | null)[]): string =>
+  tupleOf(keys.map((k) => (k === null ? "None" : JSON.stringify(k))));
+
+/**
+ * `torch.autograd.Function` around the passes. The backward pass has a derivative of its own where a second product was
+ * asked for; else it refuses to be followed: what is kept from the pass forward has no history, and would count as constant.
+ */
+const autogradFunction: Hook = (product, at) => {
+  const { inputs, keys, others, back, bar, dots, second, output, head } = product;
+  const asked = at.env.use("asked");
+  const all = [...inputs, ...others];
+  const given = back.length === 0 ? "{}" : `{${back.map((id) => `"${id}": ${id}`).join(", ")}}`;
+  const rest = others.length === 0 ? "" : ` + (None,) * ${others.length}`;
+  const moving = inputs.filter((_, i) => keys[i] !== null);
+  const once = second.length === 0;
+  const forward = [
+    `class Vjp(torch.autograd.Function):`,
+    `    """${output}, with the passes of this module in the place of autograd's."""`,
+    "",
+    "    @staticmethod",
+    `    def forward(ctx, ${all.join(", ")}):`,
+    `        output, kept = vjp_forward(${all.map((id) => `${id}=${id}`).join(", ")})`,
+    `        ctx.given = ${given}`,
+    ...(once
+      ? ["        ctx.save_for_backward(*kept)"]
+      : [
+          `        moving = [x if torch.is_tensor(x) else None for x in ${tupleOf(moving)}]`,
+          "        ctx.save_for_backward(*moving, *kept)",
+        ]),
+    "        return output",
+    "",
+    "    @staticmethod",
+    `    def backward(ctx, ${bar}):`,
+    ...(once ? [`        ${at.env.use("only_once")}()`] : []),
+    ...(once
+      ? [`        found = vjp_backward(ctx.saved_tensors, ${bar}, **ctx.given)`]
+      : [
+          `        found = VjpBackward.apply(ctx.given, ${bar}, *ctx.saved_tensors)`,
+          `        found = dict(zip(${keysText(keys.filter((k) => k !== null))}, found))`,
+        ]),
+    `        return ${asked}(ctx.needs_input_grad, ${keysText(keys)}, found)${rest}`,
+  ];
+  if (once) return [forward, head([`return Vjp.apply(${all.join(", ")})`])];
+  const seconds = [second[0] ?? null, ...second.slice(1).filter((_, i) => keys[i] !== null)];
+  const again = [
+    "class VjpBackward(torch.autograd.Function):",
+    `    """The pass back, with a derivative of its own."""`,
+    "",
+    "    @staticmethod",
+    `    def forward(ctx, given, ${[bar, ...moving].join(", ")}, *kept):`,
+    "        ctx.given = given",
+    "        ctx.kept = len(kept)",
+    `        ctx.save_for_backward(${bar}, *kept)`,
+    `        found = vjp_backward(kept, ${bar}, **given)`,
+    "        # Derivatives that are equal are one tensor; autograd wants one for each.",
+    `        return tuple(found[key].clone() for key in ${keysText(keys.filter((k) => k !== null))})`,
+    "",
+    "    @staticmethod",
+    `    def backward(ctx, ${dots.join(", ")}):`,
+    `        ${at.env.use("only_once")}()`,
+    `        ${bar}, *kept = ctx.saved_tensors`,
+    `        found = vjp_second(kept, ${[bar, ...dots].join(", ")}, **ctx.given)`,
+    `        found = ${asked}(ctx.needs_input_grad[1:], ${keysText(seconds)}, found)`,
+    "        return (None,) + found + (None,) * ctx.kept",
+  ];
+  return [again, forward, head([`return Vjp.apply(${all.join(", ")})`])];
+};
+
 export const PYTORCH_MODULE: PythonLibrary = {
   language: PYTORCH,
   module: "torch",
@@ -187,4 +255,5 @@ export const PYTORCH_MODULE: PythonLibrary = {
     ...[...numpyRuntime("torch")].filter(([name]) => SHARED.has(name)),
   ]),
   like: true,
+  hook: autogradFunction,
 };

@@ -100,6 +100,20 @@ def commute(A, m, n, before=1, after=1):
     return A.reshape(before, n, m, after, -1).swapaxes(1, 2).reshape(len(A), -1)
 
 
+def only_once():
+    """Refuses to be followed by autograd, to which all that was kept from the pass forward is constant."""
+    if torch.is_grad_enabled():
+        raise NotImplementedError("this pass back has no derivative of its own: codegen --order 2 writes one")
+
+
+def asked(needed, keys, found):
+    """The cotangents that autograd asks for; what was not asked for when the module was written is refused."""
+    for key, is_needed in zip(keys, needed):
+        if is_needed and key not in found:
+            raise NotImplementedError("this module has no derivative by one of the inputs that require it")
+    return tuple(found[key] if is_needed else None for key, is_needed in zip(keys, needed))
+
+
 def _array(name, value, *shape):
     """The value as a tensor of this shape; None stands for any length. Types of floating point are kept."""
     if not torch.is_tensor(value):
