@@ -33,10 +33,12 @@ import {
   type Run,
   raise,
   say,
+  startRun,
   type Text,
   texts,
 } from "./run.js";
 import { MOST_VALUES, type Pending, reason, sources } from "./sources.js";
+import { atChanges } from "./watch.js";
 
 const FORMATS = ["unicode", "text", "latex", "html", "json", "typst", "markdown"] as const;
 type Format = (typeof FORMATS)[number];
@@ -59,6 +61,7 @@ interface Flags {
   readonly out?: string;
   readonly at?: string;
   readonly live?: boolean;
+  readonly watch?: boolean;
 }
 
 export const deriveCommand = defineCommand<Flags>({
@@ -72,6 +75,7 @@ export const deriveCommand = defineCommand<Flags>({
     "chainrule derive net.eq --at values.json",
     "chainrule derive net.eq --format html --live --out net.html",
     "chainrule derive lecture.md --of s --wrt W",
+    "chainrule derive net.eq --watch",
     "echo 'y = x^T A x; ∂y/∂x' | chainrule derive -",
   ],
   options: () => [
@@ -103,10 +107,34 @@ export const deriveCommand = defineCommand<Flags>({
       "--live",
       "with --format html: a page that lives, where lines unfold, numbers move and the text can be changed",
     ),
+    new Option("--watch", "derive again when a file changes"),
     outOption(),
   ],
-  run: derive,
+  run: async (run) => {
+    if (run.flags.watch === true && watched(run).includes("-")) throw new UsageError("--watch is for files");
+    await derive(run);
+    if (run.flags.watch === true) await deriveAtChanges(run);
+  },
 });
+
+/** The files whose changes ask for another run. */
+const watched = ({ operands, flags }: Run<Flags>): readonly string[] => [
+  ...(operands.length === 0 ? ["-"] : operands),
+  ...(flags.at === undefined ? [] : [flags.at]),
+  ...(flags.eval === undefined ? [] : ["-"]),
+];
+
+/** Derives anew at each change until an interrupt; the exit code stays that of the first run. */
+function deriveAtChanges(first: Run<Flags>): Promise<void> {
+  const { operands, flags, world } = first;
+  return atChanges(watched(first), world, () => {
+    if (world.stdoutIsTerminal && flags.out === undefined) world.out(`\n${"─".repeat(world.columns ?? RULE)}\n`);
+    return derive(startRun<Flags>(operands, { ...flags }, world));
+  });
+}
+
+/** Columns of the line between two runs where the terminal does not tell its own. */
+const RULE = 40;
 
 async function derive(run: Run<Flags>): Promise<void> {
   const { flags, operands, world } = run;

@@ -1,7 +1,6 @@
 /** `chainrule notes build`: a folder of notes to a site, one page, or a PDF. */
 
 import { createHash } from "node:crypto";
-import { watch } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
@@ -15,7 +14,7 @@ import { choice, stepsOption } from "./flags.js";
 import { pictureBeside, pictureBytes, pictureData, pictureName, printedPdf, unwritten } from "./notes-out.js";
 import { defineCommand, onTexts, pendingTexts, type Run, raise, sayDefect, startRun } from "./run.js";
 import { type SiteFiles, siteFiles, writeBelow } from "./site-files.js";
-import { isDirectory, reason } from "./sources.js";
+import { atChanges } from "./watch.js";
 
 type Site = typeof import("../notes/site.js");
 type Labels = ReturnType<Site["labelsOf"]>;
@@ -56,28 +55,10 @@ const STYLE = "chainrule-notes.css";
 
 /** Builds anew at each change until an interrupt; the exit code stays that of the first build. */
 function buildAtChanges({ operands, flags, world }: Run<Flags>): Promise<void> {
-  world.err("watching for changes; Ctrl-C ends it\n");
-  let waiting: NodeJS.Timeout | undefined;
-  let busy = Promise.resolve();
   const out = resolve(flags.out) + sep;
   const again = () => build(startRun<Flags>(operands, { ...flags }, world));
-  return new Promise((done) => {
-    const watchers = operands.map((operand) =>
-      watch(operand, { recursive: isDirectory(operand) }, (_event, name) => {
-        // A page that the build itself writes is no change.
-        if (name !== null && isDirectory(operand) && (resolve(operand, name) + sep).startsWith(out)) return;
-        clearTimeout(waiting);
-        waiting = setTimeout(() => {
-          busy = busy.then(again).catch((e) => world.err(`${reason(e)}\n`));
-        }, 100);
-      }),
-    );
-    process.once("SIGINT", () => {
-      for (const w of watchers) w.close();
-      clearTimeout(waiting);
-      done();
-    });
-  });
+  // A page that the build itself writes is no change.
+  return atChanges(operands, world, again, (directory, name) => (resolve(directory, name) + sep).startsWith(out));
 }
 
 /** A note with the path that it was read from. */
