@@ -3,6 +3,7 @@ import { Option } from "commander";
 import type { DeriveOptions } from "../api/answer.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { asking } from "../live/declare.js";
+import type { Language } from "../report/languages/phrases.js";
 import type { PageSource } from "../report/page.js";
 import { isWrong, type Report } from "../report/report.js";
 import { visible } from "./colour.js";
@@ -43,6 +44,9 @@ import { atChanges } from "./watch.js";
 const FORMATS = ["unicode", "text", "latex", "html", "json", "typst", "markdown"] as const;
 type Format = (typeof FORMATS)[number];
 
+/** The table's list, which is not loaded for `--help`. */
+const LANGUAGES = ["en", "ko"] as const satisfies readonly Language[];
+
 const VIEWS = ["gradient", "differential", "index", "kronecker"] as const;
 
 interface Flags {
@@ -62,6 +66,7 @@ interface Flags {
   readonly at?: string;
   readonly live?: boolean;
   readonly watch?: boolean;
+  readonly lang: Language;
 }
 
 export const deriveCommand = defineCommand<Flags>({
@@ -107,6 +112,7 @@ export const deriveCommand = defineCommand<Flags>({
       "--live",
       "with --format html: a page that lives, where lines unfold, numbers move and the text can be changed",
     ),
+    choice("--lang <language>", "the language of titles and reasons", LANGUAGES),
     new Option("--watch", "derive again when a file changes"),
     outOption(),
   ],
@@ -144,7 +150,8 @@ async function derive(run: Run<Flags>): Promise<void> {
   const documents = await documentLibrary(pending);
   const out = output(flags.out, operands, world);
   const columns = flags.out === undefined ? world.columns : undefined;
-  const look = { colour: run.outColour, columns, explain: flags.explain === true };
+  const look = { colour: run.outColour, columns, explain: flags.explain === true, language: flags.lang };
+  const { reportIn } = await import("../report/languages/phrases.js");
   const several = pending.length > 1;
   const pages: PageSource[] = [];
   const lives: Pick<Text, "file" | "text">[] = [];
@@ -182,10 +189,10 @@ async function derive(run: Run<Flags>): Promise<void> {
     if (nothing !== null) say(run, file, null, nothing);
     raise(run, nothing?.severity === "error" ? EXIT.fault : exitCode(report));
     if (flags.format === "html") {
-      pages.push({ file, report });
+      pages.push({ file, report: reportIn(report, flags.lang) });
       if (flags.live === true) lives.push({ file, text });
     } else if (flags.format === "json")
-      writeJson(file, nothing === null ? report : { ...report, diagnostics: [nothing] });
+      writeJson(file, nothing === null ? reportIn(report, flags.lang) : { ...report, diagnostics: [nothing] });
     else {
       const printed = library.print(report, flags.format, look);
       // A file of its own is not replaced by the names of what could not be derived.
@@ -196,7 +203,9 @@ async function derive(run: Run<Flags>): Promise<void> {
   onTexts(run, pending, answer, lost);
   const isLost = run.code !== EXIT.fine && pages.every(({ report }) => report.results.length === 0);
   if (pages.length > 0 && !(isLost && flags.out !== undefined))
-    out.write(flags.live === true ? await livePage(run, library, lives, values.at) : await library.page(pages));
+    out.write(
+      flags.live === true ? await livePage(run, library, lives, values.at) : await library.page(pages, flags.lang),
+    );
   if (flags.format === "json" && several) out.write("\n]\n");
   raise(run, out.close(run.errColour));
 }

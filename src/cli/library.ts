@@ -5,6 +5,7 @@
 import { answer, type DeriveOptions } from "../api/answer.js";
 import { MAX_INPUT } from "../elaborate/parse.js";
 import type { LivePage } from "../live/shell.js";
+import { type Language, reportIn } from "../report/languages/phrases.js";
 import { latexReport } from "../report/latex-report.js";
 import { markdownReport } from "../report/markdown-report.js";
 import type { PageSource } from "../report/page.js";
@@ -17,6 +18,7 @@ export interface Look {
   readonly colour: boolean;
   /** Columns, or undefined where lines may be as long as they like. */
   readonly columns: number | undefined;
+  readonly language?: Language;
 }
 
 /** Formats that are text as a whole, one report after another. */
@@ -31,7 +33,7 @@ export interface Library {
   readonly answer: (source: string, options: DeriveOptions) => Report;
   readonly print: (report: Report, format: PrintFormat, look: Look) => string;
   /** One self-contained page for all sources of a call. */
-  readonly page: (sources: readonly PageSource[]) => Promise<string>;
+  readonly page: (sources: readonly PageSource[], language?: Language) => Promise<string>;
   /** The page that lives with a text in it, from its template. */
   readonly live: (template: string, page: LivePage) => Promise<string>;
 }
@@ -42,8 +44,8 @@ export const LIBRARY: Library = {
   print: (report, format, look) =>
     format === "unicode" || format === "text"
       ? terminal(report, { ...look, spelling: format })
-      : FORMULAS[format](report),
+      : FORMULAS[format](reportIn(report, look.language ?? "en")),
   // A page brings KaTeX and its styles, which a derivation in the terminal need not wait for.
-  page: async (sources) => (await import("../report/page.js")).page(sources),
+  page: async (sources, lang = "en") => (await import("../report/page.js")).page(sources, { lang }),
   live: async (template, page) => (await import("../live/shell.js")).filledPage(template, page),
 };

@@ -5,6 +5,7 @@
 
 import { cotangentsOf, whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
+import { inLanguage, type Language, reportIn } from "./languages/phrases.js";
 import { conditionPhrase, formNote, type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
 import { type Report, type ResultReport, type VerdictKind, verdictKind } from "./report.js";
 
@@ -15,6 +16,8 @@ export interface TerminalLook {
   readonly columns?: number | undefined;
   /** Says with each assumption what decided it. */
   readonly explain?: boolean;
+  /** Of titles and reasons. */
+  readonly language?: Language;
 }
 
 /** One colour for each factor of the chain, and bold and dim. Text without them says the same. */
@@ -304,6 +307,7 @@ export function terminal(report: Report, options: TerminalLook = {}): string {
     colour: false,
     columns: undefined,
     explain: false,
+    language: "en",
     ...options,
   };
   const paint = painter(look.colour);
@@ -312,8 +316,9 @@ export function terminal(report: Report, options: TerminalLook = {}): string {
   const blocks: (readonly string[])[] = [];
   const stated = new Set<string>();
   if (look.explain && report.assumptionsExplained.length > 0) blocks.push(explained(report));
-  else if (report.assumptions.length > 0) blocks.push(wrapped("assumed", report.assumptions, text));
-  for (const r of report.results) {
+  else if (report.assumptions.length > 0)
+    blocks.push(wrapped(inLanguage("assumed", look.language), report.assumptions, text));
+  for (const r of reportIn(report, look.language).results) {
     const lines = linesOf(r, look.spelling);
     if (lines.length === 0) continue;
     blocks.push([paint(BOLD, plain(r.left[look.spelling])), "", ...stepRows(lines, look, stated, paint)]);
@@ -332,9 +337,12 @@ export function terminal(report: Report, options: TerminalLook = {}): string {
   const numbers = report.results.flatMap((r) =>
     r.value === null ? [] : [`  ${plain(r.left[look.spelling])} = ${numbersText(r.value)}`],
   );
-  if (numbers.length > 0) blocks.push(["at the values given", ...numbers]);
+  if (numbers.length > 0) blocks.push([inLanguage("at the values given", look.language), ...numbers]);
   const sources = sourcesOf(report.results);
   if (sources.length > 0)
-    blocks.push(["sources", ...sources.map(({ title, cite }) => `  ${title}: ${paint(DIM, cite)}`)]);
+    blocks.push([
+      inLanguage("sources", look.language),
+      ...sources.map(({ title, cite }) => `  ${inLanguage(title, look.language)}: ${paint(DIM, cite)}`),
+    ]);
   return blocks.map((rows) => rows.join("\n")).join("\n\n") + (blocks.length > 0 ? "\n" : "");
 }
