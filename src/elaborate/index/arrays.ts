@@ -1,6 +1,6 @@
 /** What is taken at places: names by what is left of them without the scripts that are places. */
 import type { Expression, Name } from "../../parse/ast.js";
-import type { Places } from "../../parse/index/places.js";
+import { MOST_PLACES, type Places } from "../../parse/index/places.js";
 import type { Frame } from "./frames.js";
 import { boundPlaces, placesOf, type Slotted, slotsOf } from "./readings.js";
 
@@ -33,6 +33,9 @@ export function countsOf(pattern: string): { readonly above: number; readonly be
   return { above: Number(above), below: Number(below) };
 }
 
+/** How many places one script may hold. */
+const COUNTS = Array.from({ length: MOST_PLACES }, (_, k) => k + 1);
+
 /** The reading of a name by the letters that are bound where it stands; null where none of its scripts holds one. */
 export function boundReading(n: Name, frame: Frame): Reading | null {
   if (n.scripts === undefined) return null;
@@ -49,7 +52,7 @@ export function allReadings(n: Name, frame: Frame): readonly Reading[] {
   for (const { script } of slots) {
     const bound = boundPlaces(script, frame);
     const choices =
-      bound !== null ? [bound] : [...[1, 2, 3].map((k) => placesOf(script, k, frame)).filter((p) => p !== null), null];
+      bound !== null ? [bound] : [...COUNTS.map((k) => placesOf(script, k, frame)).filter((p) => p !== null), null];
     ways = ways.flatMap((w) => choices.map((c) => [...w, c]));
   }
   return ways.filter((w) => w.some((p) => p !== null)).map((w) => readingWith(n, slots, w));

@@ -18,7 +18,7 @@ const KNOWN = new WeakMap<Script, readonly Places[]>();
 const LONGEST = 200;
 
 /** Places that one script holds, as T_{ijkl} does; more letters side by side are a word. */
-const MOST_PLACES = 4;
+export const MOST_PLACES = 4;
 
 /** The readings of a script as places, the likeliest first; none where it holds anything else: `\text{old}`, `:`. */
 export function placesIn(script: Script): readonly Places[] {
@@ -165,7 +165,7 @@ function pieces(c: Cursor): Piece[] | null {
 }
 
 /** Longest word whose letters may be indices of their own: W_{ijkl} has four. */
-const MOST_LETTERS = 4;
+const MOST_LETTERS = MOST_PLACES;
 
 function cut(item: readonly Piece[], split: Split): readonly Piece[] {
   return item.flatMap((piece): readonly Piece[] => {
