@@ -77,7 +77,7 @@ const ABOVE =
 
 /** Names that are declared, `f_i^a, f_i^p \in \mathbb{R}^d`, in front of the sign. */
 const DECLARED =
-  /(?:^|[=;\n$]|\\\\|\\q?quad)([^=;\n$\\]*(?:\\(?:mathbf|boldsymbol|bm|vec)[^=;\n$\\]*)*)\\in(?![A-Za-z])/g;
+  /(?:^|[=;\n$]|\\\\|\\q?quad|\\begin\{[a-z*]+\})([^=;\n$\\]*(?:\\(?:mathbf|boldsymbol|bm|vec)[^=;\n$\\]*)*)\\in(?![A-Za-z])/g;
 
 /** Reads the stretches of LaTeX of a text. */
 export function runsOf(stretches: readonly string[]): Runs {
