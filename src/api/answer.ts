@@ -7,7 +7,7 @@ import { read as readText } from "../elaborate/parse.js";
 import { judge as judgeClaims } from "../judge/claims.js";
 import type { Model, Query } from "../model/model.js";
 import { defaultQueries, inputsBehind, queryOf } from "../model/questions.js";
-import { canonicalName } from "../names/canonical.js";
+import { atLetters, canonicalName } from "../names/canonical.js";
 import { readValues } from "../numeric/values.js";
 import { familyNamed } from "../ops/family.js";
 import { symbol } from "../ops/symbol.js";
@@ -94,15 +94,17 @@ export const readFor = (source: string, { strict, budgets }: Pick<DeriveOptions,
     ...(budgets?.exponent === undefined ? {} : { maxExponent: budgets.exponent }),
   });
 
-/** The queries that an answer is for: what `of` and `wrt` name, else those of the text, else the default ones. */
+/** The queries that code is for, and the model that they are of: what `of` and `wrt` name, else those of the text, else the default ones. */
 export function queriesOf(
-  model: Model,
+  read: Model,
   options: DeriveOptions,
-): { readonly queries: readonly Query[]; readonly faults: readonly Diagnostic[] } {
-  const { asked, faults } = askedBy(model, options);
-  if (asked !== null) return { queries: asked, faults };
+): { readonly model: Model; readonly queries: readonly Query[]; readonly faults: readonly Diagnostic[] } {
+  const atPlaces = askedAtPlaces(read, options);
+  const model = atPlaces?.model ?? read;
+  const { asked, faults } = atPlaces ?? askedBy(model, options);
+  if (asked !== null) return { model, queries: asked, faults };
   const said = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
-  return { queries: said.length > 0 ? said : defaultQueries(model), faults };
+  return { model, queries: said.length > 0 ? said : defaultQueries(model), faults };
 }
 
 /** The questions of the text, each first derivative once more by the same variable. */
@@ -141,10 +143,11 @@ function askedAtPlaces(
 function memberOf({ context }: Model, typed: string): string {
   const family = familyNamed(context, canonicalName(typed));
   if (family === null) return typed;
-  const letters = family.formals.map((f) => f.letter);
-  const [above, below] = [letters.slice(0, family.raised), letters.slice(family.raised)];
-  const raised = above.length === 0 ? "" : `^[${above.join(",")}]`;
-  return `${typed}${raised}${below.length === 0 ? "" : `_{${below.join(",")}}`}`;
+  return atLetters(
+    typed,
+    family.formals.map((f) => f.letter),
+    family,
+  );
 }
 
 /** Names that a hint lists. */

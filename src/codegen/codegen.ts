@@ -63,10 +63,11 @@ const NONE: Omit<Code, "diagnostics"> = {
 };
 
 /** The code of what can be written, with the faults of the rest. The text's own faults are in the model. Never throws. */
-export function codeFor(model: Model, options: CodegenOptions): Code {
-  const said = reporter(model.source);
+export function codeFor(read: Model, options: CodegenOptions): Code {
   const { vjp, order = 1 } = options;
-  const { queries, faults } = queriesOf(model, vjp === undefined ? options : { ...options, of: vjp, order: 1 });
+  const own = vjp === undefined ? options : { ...options, of: vjp, order: 1 as const };
+  const { model, queries, faults } = queriesOf(read, own);
+  const said = reporter(model.source);
   if (faults.length > 0) return { ...NONE, diagnostics: faults };
   try {
     const pullback =

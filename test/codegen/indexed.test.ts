@@ -42,6 +42,17 @@ describe("a model with families", () => {
     expect(code).not.toContain("for i in");
   });
 
+  it("has code for a derivative by a member, whichever letter it is asked with", () => {
+    const text = REGRESSION.split("\n")
+      .filter((l) => !l.startsWith("∂"))
+      .join("\n");
+    const asked = (wrt: string) => codeFor(parse(text), { target: "numpy", wrt: [wrt] });
+    const { code, diagnostics } = asked("x_k");
+    expect(diagnostics).toEqual([]);
+    expect(code).toContain("dL/dx_k : vector (d) for each of (N)");
+    expect(asked("q_k").diagnostics.map((d) => d.code)).toEqual(["usage/wrt"]);
+  });
+
   it.each(["julia", "matlab", "js"] as const)("has no code in %s yet", (target) => {
     const { code, messages } = codeOf(REGRESSION, target);
     expect(code).toBe("");
