@@ -42,7 +42,10 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
       u.span,
       `${typed(scope, u.span)} may lie ${side} ${showDim(end)}: ${u.array} is there for ${shown(extent)} alone`,
       {
-        hint: `let the letter run where that cannot be, or put a condition beside it: [${typed(scope, u.place.span)} ${side === "before" ? ">=" : "<="} ${showDim(end)}]`,
+        hint:
+          u.place.type === "number"
+            ? `declare ${u.array} as long as it is, or give ${typed(scope, u.span)} another letter`
+            : `let the letter run where that cannot be, or put a condition beside it: [${typed(scope, u.place.span)} ${side === "before" ? ">=" : "<="} ${showDim(end)}]`,
       },
     );
     faulty.add(u.statement);

@@ -179,6 +179,14 @@ function checkSpectral(scope: Scope, e: Call, of: Term): void {
 const plural = (k: number, one: string) => `${k} ${one}${k === 1 ? "" : "s"}`;
 
 function arity(scope: Scope, e: Call, least: number, most: number): void {
+  const [letter, body] = e.args;
+  if (e.callee.name === "sum" && letter?.type === "name" && body !== undefined && e.args.length === 2) {
+    const [i, of] = [typed(scope, letter.span), typed(scope, body.span)];
+    fault(scope, "index/nothing", e.callee.span, `nothing in ${of} is taken at ${i}, and its range is not given`, {
+      hint: `say where it runs: sum(${i}=1..N, ${of}); the sum of the entries of one array has no letter: sum(${of})`,
+    });
+    return;
+  }
   const wanted = least === most ? plural(most, "argument") : `${least} or ${plural(most, "argument")}`;
   const hint = e.args.length === 1 ? EXTREMES.get(e.callee.name) : undefined;
   fault(

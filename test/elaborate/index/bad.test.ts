@@ -23,6 +23,10 @@ const CASES: readonly (readonly [text: string, fault: string, fixed: string])[] 
     "2:23 index/outside",
     "x_i : vector(d) for i in 1..N\nL = sum(i=1..N, i+1 <= N, x_i^T x_{i+1})",
   ],
+  ["L = sum(i, c)", "1:5 index/nothing", "L = sum(i=1..N, c)"],
+  ["L = sum(i, c)", "1:5 index/nothing", "L = sum(c)"],
+  ["x : vector(3)\nL = x_5 + x_1", "2:5 index/outside", "x : vector(5)\nL = x_5 + x_1"],
+  ["x : vector(3)\nL = x_5 + x_1", "2:5 index/outside", "x : vector(3)\nL = z_5 + x_1"],
   ["$$L = \\sum_i c$$", "1:7 index/nothing", "$$L = \\sum_{i=1}^{N} c$$"],
   [
     "$$L = \\sum_i x_i - y_i$$\n$$s = \\sum_i y_i$$",
