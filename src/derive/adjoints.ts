@@ -204,6 +204,7 @@ function swept(network: Network, cut: ReadonlySet<Equation>, naming: Naming): Ad
       shape: shapeOfBar(network, shapeAt(of, own.map(placeOf)), shapeWith(y.shape, asked, letters.map(placeOf))),
       formals: [...own, ...letters],
       raised: of.raised,
+      barred: of.barred,
     });
     bars.set(q, bar);
     return bar;

@@ -4,6 +4,7 @@ import { type Dim, dim, ONE } from "../core/dim.js";
 import { showDim } from "../core/place.js";
 import { isScalar, kindOf, SCALAR, type Shape, statedKind } from "../core/shape.js";
 import type { Assumption, FunctionEquation, LetterRange, ModelSymbol, Role } from "../model/model.js";
+import { atLetters } from "../names/canonical.js";
 import type { Span } from "../parse/ast.js";
 import { LETTERS, letterAt, wholeShape } from "./index/families.js";
 import { resolvedExtent } from "./index/places.js";
@@ -172,14 +173,11 @@ function statement(scope: Scope, n: Entry, s: Shape): string {
   const whole = wholeShape(scope, n);
   if (whole !== null || n.family === null) return `${n.name} : ${kindText(n, whole ?? resolved(scope, s))}`;
   const letters = indicesOf(scope, n);
-  return `${placed(n.family.shown, letters, n.family.raised)} : ${kindText(n, resolved(scope, s))}${ranged(letters)}`;
-}
-
-/** A name with its letters, the first so many of them above: `W^[l]_j`. */
-function placed(name: string, letters: readonly LetterRange[], raised = 0): string {
-  const [above, below] = [letters.slice(0, raised), letters.slice(raised)].map((l) => l.map((x) => x.letter).join(","));
-  const lowered = below === "" ? "" : below?.length === 1 ? `_${below}` : `_{${below}}`;
-  return `${name}${above === "" ? "" : `^[${above}]`}${lowered}`;
+  return `${atLetters(
+    n.family.shown,
+    letters.map((l) => l.letter),
+    n.family,
+  )} : ${kindText(n, resolved(scope, s))}${ranged(letters)}`;
 }
 
 const ranged = (letters: readonly LetterRange[]): string =>
@@ -195,7 +193,10 @@ function assumedLabels(scope: Scope): readonly Assumption[] {
       const { lo: from, hi: to } = resolvedExtent(scope, d);
       return [{ letter: LETTERS[k] as string, from, to }];
     });
-    const text = `${placed(name, letters)} : label(${lo}..${hi})${ranged(letters)}`;
+    const text = `${atLetters(
+      name,
+      letters.map((l) => l.letter),
+    )} : label(${lo}..${hi})${ranged(letters)}`;
     return [{ name, text, why: "it stands as an index" }];
   });
 }

@@ -70,6 +70,19 @@ export function canonicalName(typed: string): string {
   return `${base.endsWith("_") ? base : `${base}_`}${below}${tail}`;
 }
 
+/** Letters below and above a name as plain text has them: `W^[l]_{j,k}`, `p_{j|i}`. */
+export function atLetters(
+  name: string,
+  letters: readonly string[],
+  { raised, barred }: { readonly raised: number; readonly barred: number } = { raised: 0, barred: 0 },
+): string {
+  const [above, rest] = [letters.slice(0, raised), letters.slice(raised)];
+  const parts = barred === 0 ? [rest] : [rest.slice(0, barred), rest.slice(barred)];
+  const below = parts.map((p) => p.join(",")).join("|");
+  const lowered = below === "" ? "" : below.length === 1 ? `_${below}` : `_{${below}}`;
+  return `${name}${above.length === 0 ? "" : `^[${above.join(",")}]`}${lowered}`;
+}
+
 /** A table by names that are typed in any spelling. */
 export const byCanonicalName = <T>(typed: Iterable<readonly [string, T]>): ReadonlyMap<string, T> =>
   new Map([...typed].map(([name, value]) => [canonicalName(name), value]));

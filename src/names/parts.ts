@@ -12,6 +12,8 @@ export interface NameParts {
   /** A letter, a spelled Greek letter, or a word. */
   readonly base: string;
   readonly accent: Accent | null;
+  /** The name is a square: σ² of a text that has no σ, `sigma_squared`. */
+  readonly squared: boolean;
   /** `1`, `i`, `t-1`, `window`. */
   readonly subscripts: readonly string[];
 }
@@ -31,11 +33,32 @@ export function differenceOf(base: string): string | null {
 export function partsOf(name: string): NameParts {
   // Most names are a letter, or a letter and a number.
   const plain = /^([A-Za-z])(\d*)$/.exec(name);
-  if (plain !== null)
-    return { base: plain[1] as string, accent: null, subscripts: plain[2] === "" ? [] : [plain[2] as string] };
+  if (plain !== null) {
+    const [, base = "", number = ""] = plain;
+    return { base, accent: null, squared: false, subscripts: number === "" ? [] : [number] };
+  }
+  const all = name.split("_");
+  if (all.includes("") || !/^\p{L}/u.test(name)) return { base: name, accent: null, squared: false, subscripts: [] };
+  const at = squareIn(all);
+  const pieces = at < 0 ? all : all.toSpliced(at, 1);
+  return { ...unsquared(pieces), squared: at >= 0 };
+}
+
+/** Where the name of a letter says that it is a square, behind its accent; -1 for any other name. */
+function squareIn(pieces: readonly string[]): number {
+  const at = isAccent(pieces[1]) ? 2 : 1;
+  return pieces[at] === "squared" && isLetter((pieces[0] as string).replace(/\d+$/, "")) ? at : -1;
+}
+
+/** The name of what a name is the square of, `sigma_0` of `sigma_squared_0`; null where it is none. */
+export function rootOf(name: string): string | null {
+  if (!partsOf(name).squared) return null;
   const pieces = name.split("_");
-  if (pieces.includes("") || !/^\p{L}/u.test(name)) return { base: name, accent: null, subscripts: [] };
-  const [, head = name, digits = ""] = /^(.*?)((?<!\d)\d+|)$/u.exec(pieces[0] as string) ?? [];
+  return pieces.toSpliced(squareIn(pieces), 1).join("_");
+}
+
+function unsquared(pieces: readonly string[]): Omit<NameParts, "squared"> {
+  const [, head = "", digits = ""] = /^(.*?)((?<!\d)\d+|)$/u.exec(pieces[0] as string) ?? [];
   const rest = pieces.slice(1);
   const numbered = digits === "" ? [] : [digits];
   const spelled = /^(.+)(hat|tilde|bar)$/u.exec(head);

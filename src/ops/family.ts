@@ -23,6 +23,8 @@ export interface Family {
   readonly formals: readonly Index[];
   /** How many of the places stand above, `W^{[l]}`: the first ones. */
   readonly raised: number;
+  /** How many of those below stand before a bar, `p_{j|i}`; 0 where there is none. */
+  readonly barred: number;
   /** Facts of each member. */
   facts: ReadonlySet<Fact>;
   /** A set of whole numbers, or of tuples of them: 1 at its members, 0 elsewhere. */
@@ -47,9 +49,10 @@ export const familyNamed = (home: Context, name: string): Family | null => table
 /** Makes a family known. A name has one family in a context. */
 export function family(
   home: Context,
-  of: Pick<Family, "name" | "shape" | "formals"> & Partial<Pick<Family, "shown" | "raised" | "facts" | "isSet">>,
+  of: Pick<Family, "name" | "shape" | "formals"> &
+    Partial<Pick<Family, "shown" | "raised" | "barred" | "facts" | "isSet">>,
 ): Family {
-  const made = { home, shown: of.name, raised: 0, facts: new Set<Fact>(), isSet: false, ...of };
+  const made = { home, shown: of.name, raised: 0, barred: 0, facts: new Set<Fact>(), isSet: false, ...of };
   tableOf(home).set(of.name, { family: made, definition: null, bases: new Map() });
   return made;
 }

@@ -136,7 +136,8 @@ function entryPrinter(
     const called = names.get(of) ?? (isSymbol(of) ? nameOf(of) : null);
     if (called !== null) {
       if (place === "") return language.name(called, SCALAR);
-      const head = partsOf(called).subscripts.length > 0 ? `(${name(called)})` : name(called);
+      const { squared, subscripts } = partsOf(called);
+      const head = squared || subscripts.length > 0 ? `(${name(called)})` : name(called);
       return piece(head + below(place));
     }
     const p = matrices(of);

@@ -7,7 +7,7 @@ import type { Context, Expr } from "../core/expr.js";
 import { nth, operand } from "../core/operands.js";
 import { bare, type Index, isIndex, type Place, placeOf, sizeOfSymbol } from "../core/place.js";
 import { SCALAR, type Shape } from "../core/shape.js";
-import { partsOf } from "../names/parts.js";
+import { type NameParts, partsOf, rootOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { binderOf, holdsIndex, placesOf } from "../ops/binder.js";
 import { familiesOf } from "../ops/family.js";
@@ -34,6 +34,10 @@ export interface IndexSpelling {
   /** Places below or above a name. */
   readonly below: (text: string) => string;
   readonly above: (text: string) => string;
+  /** Between what is and what is given, p_{j|i}. */
+  readonly bar: string;
+  /** What stands behind the places of a name that is a square, σ_t²; null where its name says so. */
+  readonly square: string | null;
   readonly minus: string;
   readonly signs: Readonly<Record<Sign, string>>;
   /** A Σ or Π over a letter, the conditions under it beside its range, and its body. */
@@ -137,8 +141,11 @@ function named(name: string, shape: Shape, s: IndexSpelling): string {
 }
 
 /** Places below a name. */
-const below = (places: readonly Place[], s: IndexSpelling, at: Printer): string =>
-  places.length === 0 ? "" : s.below(listedPlaces(places, s, at));
+function below(places: readonly Place[], s: IndexSpelling, at: Printer, barred = 0): string {
+  if (places.length === 0) return "";
+  const parts = barred === 0 ? [places] : [places.slice(0, barred), places.slice(barred)];
+  return s.below(parts.map((p) => listedPlaces(p, s, at)).join(s.bar));
+}
 
 function listedPlaces(places: readonly Place[], s: IndexSpelling, at: Printer): string {
   const texts = places.map((p) => spellPlace(p, s, at));
@@ -209,23 +216,29 @@ const hasDelta = (home: Context): boolean =>
 /** Bold is for whole vectors and matrices: an entry of \mathbf{W} is W_{ij}. */
 const plainFace = (text: string): string => text.replace(/^\\(?:mathbf|boldsymbol)\{([^{}]*)\}/, "$1");
 
+const NO_PARTS: NameParts = { base: "", accent: null, squared: false, subscripts: [] };
+
 /** The forms of a language. */
 export function indexForms(s: IndexSpelling): IndexForms {
   const member: Form = (e, at) => {
-    const { shown, raised } = familyOf(e);
+    const { shown, raised, barred } = familyOf(e);
     const places = placesOf(e);
     const above = places.slice(0, raised).map((p) => s.above(spellPlace(p, s, at)));
-    const text = named(shown, e.shape, s) + above.join("") + below(places.slice(raised), s, at);
+    const root = s.square === null ? null : rootOf(shown);
+    const text = named(root ?? shown, e.shape, s) + above.join("") + below(places.slice(raised), s, at, barred);
+    if (root !== null) return piece(text + s.square, LEVEL.postfix);
     return piece(text, raised > 0 ? LEVEL.postfix : LEVEL.primary);
   };
   const entry: Form = (e, at) => {
     const X = operand(e);
     const index = below(placesOf(e), s, at);
-    const { base, subscripts } = isSymbol(X) ? partsOf(nameOf(X)) : { base: "", subscripts: [] };
+    const { base, squared, subscripts } = isSymbol(X) ? partsOf(nameOf(X)) : NO_PARTS;
     if (at.named(X)) return piece(plainFace(at.of(X).text) + index);
     if (base !== "") {
+      const root = s.square === null || subscripts.length > 0 ? null : rootOf(nameOf(X));
+      if (root !== null) return piece(s.name(root, SCALAR) + index + s.square, LEVEL.postfix);
       const name = s.name(nameOf(X), SCALAR);
-      return piece((subscripts.length > 0 ? `(${name})` : name) + index);
+      return piece((squared || subscripts.length > 0 ? `(${name})` : name) + index);
     }
     // W^[l]_jk: above and below do not meet.
     if (isMember(X) && familyOf(X).raised === placesOf(X).length) return piece(plainFace(at.of(X).text) + index);

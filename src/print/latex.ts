@@ -9,7 +9,7 @@ import { isUnit, negated, type Rational } from "../core/rational.js";
 import { isColumn, isScalar, isVector, SCALAR, type Shape } from "../core/shape.js";
 import { entrywiseDot } from "../functions/matrix-senses.js";
 import { GREEK } from "../names/greek.js";
-import { differenceOf, isLetter, partsOf } from "../names/parts.js";
+import { differenceOf, isLetter, partsOf, rootOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { calledEnd, endOf } from "../ops/eigen.js";
@@ -96,16 +96,20 @@ function subscript(text: string): string {
 
 /** A name of the model in the face of its kind: `\mathbf{W}_1`, `\hat{\mathbf{y}}`, `\mathrm{loss}`. */
 export function latexName(name: string, shape: Shape): string {
-  const { base, accent, subscripts } = partsOf(name);
+  const { base, accent, squared, subscripts } = partsOf(name);
   const head = letters(base, accent === "bold" || !isScalar(shape));
   const under = subscripts.map(subscript).join(",");
   const index = under === "" ? "" : under.length === 1 ? `_${under}` : `_{${under}}`;
-  return (accent === null || accent === "bold" ? head : `\\${accent}{${head}}`) + index;
+  const letter = accent === null || accent === "bold" ? head : `\\${accent}{${head}}`;
+  return letter + index + (squared ? "^{2}" : "");
 }
 
 /** A name of several letters wants a thin space beside another: `\mathrm{loss}\, x`. */
 const namePiece = (name: string, shape: Shape): Piece =>
-  set(latexName(name, shape), { wide: !isLetter(partsOf(name).base) });
+  set(latexName(name, shape), {
+    wide: !isLetter(partsOf(name).base),
+    level: rootOf(name) === null ? LEVEL.primary : LEVEL.postfix,
+  });
 
 /** A size: `n`, `5 d`, `n^{2} + 1`. */
 export const latexSize = (d: string): string =>
@@ -393,6 +397,8 @@ const INDICES: IndexSpelling = {
   joined: true,
   before: true,
   below: (text) => `_{${text}}`,
+  bar: "\\mid ",
+  square: "^{2}",
   above: (text) => `^{[${text}]}`,
   minus: "-",
   signs: { "=": "=", "≠": "\\ne", "≥": "\\ge", "≤": "\\le", "<": "<", ">": ">" },

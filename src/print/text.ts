@@ -59,6 +59,8 @@ const INDICES: IndexSpelling = {
   before: false,
   below: (text) => (/^[A-Za-z0-9]$/.test(text) ? `_${text}` : `_{${text}}`),
   above: (text) => `^[${text}]`,
+  bar: "|",
+  square: null,
   minus: "-",
   signs: { "=": "=", "≠": "!=", "≥": ">=", "≤": "<=", "<": "<", ">": ">" },
   binder: (mark, { letter, lo, hi }, conditions, body) =>

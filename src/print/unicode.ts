@@ -5,7 +5,7 @@ import type { Expr } from "../core/expr.js";
 import { isVector } from "../core/shape.js";
 import { entrywiseDot } from "../functions/matrix-senses.js";
 import { GREEK } from "../names/greek.js";
-import { differenceOf, isLetter, partsOf } from "../names/parts.js";
+import { differenceOf, isLetter, partsOf, rootOf } from "../names/parts.js";
 import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { endOf } from "../ops/eigen.js";
@@ -85,12 +85,12 @@ function subscript(text: string): string {
 
 /** `W₁`, `ŷ`, `θ`, `hₜ₋₁`, `x_window`. */
 export function unicodeName(name: string): string {
-  const { base, accent, subscripts } = partsOf(name);
+  const { base, accent, squared, subscripts } = partsOf(name);
   if (accent !== null && !isLetter(base)) return name;
   const head = (accent === "bold" ? boldLetter(base) : letter(base)) + (accent === null ? "" : ACCENTS[accent]);
   // Two subscripts side by side would run together.
   const below = subscripts.length > 1 ? subscripts.map((s) => `_${s}`) : subscripts.map(subscript);
-  return (head + below.join("")).normalize("NFC");
+  return (head + below.join("") + (squared ? "²" : "")).normalize("NFC");
 }
 
 const sizeText = (d: string) =>
@@ -107,7 +107,7 @@ const MARKS: Marks = {
 };
 const product = productForm(MARKS);
 
-const named = (name: string): Piece => piece(unicodeName(name));
+const named = (name: string): Piece => piece(unicodeName(name), rootOf(name) === null ? LEVEL.primary : LEVEL.postfix);
 
 /** `Iₙ`, `1ₙ`, `0ₙ`; a call where the size is no name or number. */
 const constantOf =
@@ -151,6 +151,8 @@ const INDICES: IndexSpelling = {
   before: true,
   below,
   above: (text) => `^[${text}]`,
+  bar: "|",
+  square: "²",
   minus: "−",
   signs: { "=": "=", "≠": "≠", "≥": "≥", "≤": "≤", "<": "<", ">": ">" },
   binder: (mark, { letter, lo, hi }, conditions, body) => {

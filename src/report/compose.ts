@@ -16,6 +16,7 @@ import { LIFT } from "../laws/lift.js";
 import type { Claim, LetterRange, Model, Query, Side } from "../model/model.js";
 import { defaultQueries } from "../model/questions.js";
 import { asLatin, foreignLetters } from "../names/lookalikes.js";
+import { rootOf } from "../names/parts.js";
 import { answersOf } from "../numeric/answers.js";
 import { EvaluationError } from "../numeric/fault.js";
 import { lettersInOrder, type PlainNumbers, plainValue, type Values } from "../numeric/values.js";
@@ -271,7 +272,9 @@ function sayAlike(model: Model, said: Reporter): void {
   const seen = new Map<string, string>();
   for (const s of model.symbols.values()) {
     const shown = asLatin(unicodeName(s.name));
-    const other = seen.get(shown);
+    const root = rootOf(s.name);
+    // A text may name sigma_squared beside its sigma; σ² is then either.
+    const other = seen.get(shown) ?? (root !== null && model.symbols.has(root) ? `${root}^2` : undefined);
     if (other === undefined) {
       seen.set(shown, s.name);
       continue;

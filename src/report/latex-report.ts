@@ -14,18 +14,24 @@ const MARKS = new Map<string, string>([
   ["ᵀ", "^\\top "],
   ["×", "\\times "],
   ["′", "^{\\prime} "],
+  ["²", "^2"],
   ...[..."₀₁₂₃₄₅₆₇₈₉"].map((c, k) => [c, `_${k}`] as const),
   ...[...GREEK.values()].map(({ letter, latex }) => [letter, latex] as const),
 ]);
 
+/** A letter with what is below it, `h_{t+1}`; behind a mark, that alone. */
+const LOWERED =
+  /((?<![A-Za-z])[A-Za-z]_(?:\{[^{}]*\}|[A-Za-z\d](?![A-Za-z\d]))|(?<=[^\x20-\x7e])_(?:\{[^{}]*\}|[A-Za-z\d](?![A-Za-z\d])))/u;
+
 /** The name of a rule in text mode. */
 const prose = (text: string): string =>
-  [...text.matchAll(/[^\x20-\x7e]|[\x20-\x7e]+/gu)]
-    .map(([part]) => {
-      const mark = MARKS.get(part);
-      return mark === undefined ? words(part) : mark;
-    })
+  text
+    .split(LOWERED)
+    .map((part, i) => (i % 2 === 1 ? part.replaceAll("−", "-") : plainProse(part)))
     .join("");
+
+const plainProse = (text: string): string =>
+  [...text.matchAll(/[^\x20-\x7e]|[\x20-\x7e]+/gu)].map(([part]) => MARKS.get(part) ?? words(part)).join("");
 
 /** `left &= right && rule`, one step a row. */
 function stepsOf(result: ResultReport): string {

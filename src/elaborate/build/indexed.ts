@@ -77,6 +77,7 @@ export function buildFamilies(scope: Scope, home: Context): void {
         shape: shapeInFormals(scope, entry, formals),
         formals,
         raised: own.raised,
+        barred: own.barred,
         // What is declared of what is defined has to be shown first.
         facts: own.isDefined ? NO_FACTS : entry.facts,
       });

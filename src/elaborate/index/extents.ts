@@ -17,6 +17,8 @@ export interface FamilyInfo {
   readonly arity: number;
   /** How many of its places stand above. */
   readonly raised: number;
+  /** How many of those below stand before a bar. */
+  readonly barred: number;
   /** Where it has members, place by place; null until that is found out. */
   domain: readonly (Extent | null)[];
   /** Letters that the text has for its places, the first for each; null where it has none. */

@@ -127,6 +127,7 @@ function behind(scope: Scope, name: string, entry: Entry, at: number): FamilyInf
     shown: of.shown === entry.name ? name : of.shown,
     arity: of.arity - 1,
     raised: Math.max(0, of.raised - 1),
+    barred: of.raised > 0 ? of.barred : 0,
     domain: of.domain.slice(1).map((d) => d && { lo: put(d.lo), hi: put(d.hi) }),
     letters: of.letters.slice(1),
     formals: of.formals?.slice(1) ?? null,
@@ -154,7 +155,8 @@ export function wholeShape(scope: Scope, { name, family: own, shape: of, evidenc
   if (own === null || of === null || own.isDefined || evidence.declared !== null || evidence.defined !== null)
     return null;
   // The x_i beside an x that is something else are no entries of it.
-  if (own.shown !== name || own.arity > 2 || own.raised > 0 || !isScalar(resolved(scope, of))) return null;
+  if (own.shown !== name || own.arity > 2 || own.raised > 0 || own.barred > 0 || !isScalar(resolved(scope, of)))
+    return null;
   const domain = own.domain.map((d) => d && resolvedExtent(scope, d));
   if (domain.some((d) => d === null || d.lo !== ONE)) return null;
   const [rows, cols] = domain as readonly Extent[];

@@ -1,7 +1,8 @@
 /**
  * Two things with one letter. `‖x - x_i‖²`: a point x beside data x_i; where the members are vectors, by their face or by
  * what is done to them, x without an index is none of them, and no whole whose entries they are. `L = \\sum_i L_i`: a total
- * and its parts, each with an equation. `r_{ij} = ‖r_i - r_j‖`: what is made of r_i is no entry of it.
+ * and its parts, each with an equation. `r_{ij} = ‖r_i - r_j‖`: what is made of r_i is no entry of it. `p_{j|i}` beside
+ * p_ij: a conditional and a joint probability.
  */
 import { type Expression, expressionsOf, type Name, postorder, type Statement, ungrouped } from "../../parse/ast.js";
 import { isUpper } from "../names/evidence.js";
@@ -9,7 +10,7 @@ import { allReadings, boundReading, type Reading } from "./arrays.js";
 import { type Binding, binding } from "./binding.js";
 import type { Occurrence } from "./collect.js";
 import { renamed } from "./named-entries.js";
-import { namesOf } from "./readings.js";
+import { isBarred, namesOf } from "./readings.js";
 
 export interface Points {
   readonly statements: readonly Statement[];
@@ -25,7 +26,7 @@ export interface Points {
 export function withPoints(statements: readonly Statement[]): Points | null {
   const b = binding(statements);
   if (b === null) return null;
-  const own: Own[] = [...partsOf(b), ...madeOf(b, statements)];
+  const own: Own[] = [...partsOf(b), ...madeOf(b, statements), ...givenIn(b)];
   const isCertain = own.length > 0;
   const apart: Name[] = [];
   for (const array of b.whole) {
@@ -44,7 +45,10 @@ export function withPoints(statements: readonly Statement[]): Points | null {
     if (frame === undefined || found.length === 0) return undefined;
     const bound = boundReading(n, frame);
     const readings = bound === null ? allReadings(n, frame).filter((r) => isTakenAt(b, r)) : [bound];
-    return found.find(({ pattern }) => readings.some((r) => pattern === null || r.pattern === pattern))?.name;
+    return found.find(
+      ({ pattern, isBarred: given }) =>
+        readings.some((r) => pattern === null || r.pattern === pattern) && (given !== true || isBarred(n)),
+    )?.name;
   };
   return {
     statements: statements.map((s) => renamed(s, nameFor)),
@@ -59,6 +63,8 @@ interface Own {
   readonly array: string;
   readonly pattern: string | null;
   readonly name: string;
+  /** Those alone that have a bar among their places. */
+  readonly isBarred?: boolean;
 }
 
 const isTakenAt = (b: Binding, r: Reading): boolean => b.patterns.get(r.array)?.has(r.pattern) === true;
@@ -89,6 +95,17 @@ function madeOf(b: Binding, statements: readonly Statement[]): readonly Own[] {
     const { stated } = expressionsOf(statements[first.statement] as Statement);
     const isInside = stated.flatMap(postorder).some((e) => e.type === "name" && singles.has(e));
     return isInside ? ownName(b, array, "b2", pairs) : [];
+  });
+}
+
+/** `p_{j|i}` in a text that has a p_ij as well. */
+function givenIn(b: Binding): readonly Own[] {
+  return [...b.patterns].flatMap(([array, patterns]) => {
+    if (!patterns.has("b2")) return [];
+    const pairs = membersOf(b, array).filter((o) => boundReading(o.name, o.frame)?.pattern === "b2");
+    const given = pairs.filter((o) => isBarred(o.name));
+    if (given.length === 0 || given.length === pairs.length) return [];
+    return ownName(b, array, "b2", given).map((o) => ({ ...o, isBarred: true }));
   });
 }
 

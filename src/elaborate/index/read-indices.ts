@@ -44,12 +44,13 @@ export function readIndices(
       `${found.kronecker.typed} is read as 1 where its letters agree, else 0`,
     );
   const families = new Map(
-    [...found.families].map(([name, { arity, raised, isArray }]): [string, FamilyInfo] => [
+    [...found.families].map(([name, { arity, raised, barred, isArray }]): [string, FamilyInfo] => [
       name,
       {
         shown: shown.get(name) ?? name,
         arity,
         raised,
+        barred,
         isArray,
         domain: new Array(arity).fill(null),
         letters: [],

@@ -18,6 +18,10 @@ export const slotsOf = ({ above, below }: Scripts): readonly Slotted[] => [
   ...below.map((script) => ({ slot: "below" as const, script })),
 ];
 
+/** Whether a bar stands among what is below a name, `p_{j|i}`: the probability of j where i is given. */
+export const isBarred = ({ scripts }: Name): boolean =>
+  scripts?.below.some(({ text }) => /\||\\(?:mid|vert)(?![A-Za-z])/.test(text)) === true;
+
 /** The names of places, those of the places of labels among them. */
 export function namesOf(places: Places): readonly Name[] {
   return places.flatMap((p) => postorder(p)).filter((e): e is Name => e.type === "name");

@@ -23,13 +23,15 @@ import { allReadings, boundReading, countsOf, type Reading } from "./arrays.js";
 import { type Binding, isReached, numberedReading } from "./binding.js";
 import { deltaOf, deltasIn } from "./delta.js";
 import { type Frame, inFrame, isBound, letterOf } from "./frames.js";
-import { boundPlaces, namesOf } from "./readings.js";
+import { boundPlaces, isBarred, namesOf } from "./readings.js";
 
 /** A family as its uses show it: how many places its members have, and how many of them stand above. */
 export interface FamilyHead {
   readonly name: string;
   readonly arity: number;
   readonly raised: number;
+  /** How many of those below stand before a bar. */
+  readonly barred: number;
   /** Declared as one vector or matrix. */
   readonly isArray: boolean;
   readonly span: Span;
@@ -495,7 +497,14 @@ function familyHead(w: Rewriter, r: Reading, n: Name): FamilyHead {
       "give one of them another name",
     );
   const isArray = w.b.byEntries.has(r.array) && w.b.certain.has(r.array);
-  const head = { name: r.array, arity: base.above + base.below, raised: base.above, isArray, span: n.span };
+  const head = {
+    name: r.array,
+    arity: base.above + base.below,
+    raised: base.above,
+    barred: isBarred(n) && base.below === 2 ? 1 : 0,
+    isArray,
+    span: n.span,
+  };
   w.families.set(r.array, head);
   return head;
 }

@@ -85,8 +85,8 @@ const isValue = (n: Entry): boolean =>
   !n.faulty && n.inModel && n.shape !== null && n.kind !== "function" && n.kind !== "size";
 
 function partOf(scope: Scope, entry: Entry): readonly Part[] {
-  const { base, accent, subscripts } = partsOf(entry.name);
-  if (accent !== null) return [];
+  const { base, accent, squared, subscripts } = partsOf(entry.name);
+  if (accent !== null || squared) return [];
   if (entry.family !== null) {
     if (wholeShape(scope, entry) !== null && entry.family.arity === 1) return [];
     const { family } = entry;

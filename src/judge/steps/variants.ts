@@ -278,11 +278,11 @@ export const namesOf = (root: Expression): readonly string[] => [
 
 /** Names of the same base with another label. */
 export function siblingsOf(name: string, all: Iterable<string>): readonly string[] {
-  const { base, accent, subscripts } = partsOf(name);
+  const { base, accent, squared, subscripts } = partsOf(name);
   if (subscripts.length === 0) return [];
   return [...all].filter((n) => {
     const p = partsOf(n);
-    return n !== name && p.base === base && p.accent === accent && p.subscripts.length > 0;
+    return n !== name && p.base === base && p.accent === accent && p.squared === squared && p.subscripts.length > 0;
   });
 }
 

@@ -12,8 +12,8 @@ import type { Sentence } from "./statements.js";
 
 /** The parts that a name is typeset from. */
 function typeset(name: string): string {
-  const { base, accent, subscripts } = partsOf(name);
-  return [base, accent ?? "", ...subscripts].join(" ");
+  const { base, accent, squared, subscripts } = partsOf(name);
+  return [base, accent ?? "", squared ? "squared" : "", ...subscripts].join(" ");
 }
 
 /** The names of the model by how they are typeset; null where two are typeset alike. */
