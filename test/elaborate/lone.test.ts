@@ -30,6 +30,14 @@ describe("a name that is no function, before one name in parentheses", () => {
     ["k, θ, x : scalar\np = x^k / (Q(k) θ^k)\n∂p/∂x", "warning", "call/factor"],
     ["$y = \\sigma^2(z)$\n$\\frac{dy}{dz}$", "error", "call/value"],
     ["x : scalar\ny = a^2(x)\n∂y/∂x", "error", "call/value"],
+    [
+      "$L = \\sum_{i=1}^n \\log \\Phi(x_i^\\top β)$\n$\\frac{\\partial L}{\\partial β}$",
+      "error",
+      "name/unknown-function",
+    ],
+    ["L = sum(i=1..N, a(i) x_i)\n∂L/∂x_j", "error", "call/value"],
+    ["x : vector(n)\nL = sum(i=1..n, x(i)^2)\n∂L/∂x", "error", "call/value"],
+    ["$L = \\sum_{t=1}^T \\sum_i \\alpha_t(i) x_i$\n$\\frac{\\partial L}{\\partial x_k}$", "error", "call/value"],
   ] as const)("%s", (text, severity, code) => {
     if (severity === "ok") expect(said(text).filter(([, c]) => c === "call/factor")).toEqual([]);
     else expect(said(text)).toContainEqual([severity, code]);
@@ -43,6 +51,8 @@ describe("a name that is no function, before one name in parentheses", () => {
     ["x : scalar\ny = x^2\nz = y(x) + 1\n∂z/∂x", "y(x) names the y that is made of x"],
     ["x, w : scalar\np = sigmoid(w x)\nL = -log(p)\nJ = L(w) + w^2\n∂J/∂w", "also over other names"],
     ["w : scalar\ny = β(w - 1)\n∂y/∂w", "a sum is multiplied"],
+    ["X : matrix(n, m)\ny = X b + X(b^T c)^2 c\n∂y/∂b", "a matrix that stands elsewhere"],
+    ["f(k) = k^2\nL = sum(i=1..N, f(i) x_i)\n∂L/∂x_j", "a function of a place"],
   ])("is silent: %s, %s", (text) => {
     expect(said(text)).toEqual([]);
     expect(answersOf(text)).toHaveLength(1);
@@ -57,6 +67,11 @@ describe("its hints lead where they say", () => {
   it.each([
     [`N : function\n${BLACK_SCHOLES}`, ["N'(d_1)"]],
     [BLACK_SCHOLES.replace("N(d_1)", "N * (d_1)"), ["N"]],
+    ["L = sum(i=1..N, a_i x_i)\n∂L/∂x_j", ["a_j"]],
+    [
+      "Phi : function\nL = sum(i=1..n, log(Phi(x_i^T β)))\nβ : vector(d)\n∂L/∂β",
+      ["sum(i=1..n, Phi'(x_i^T beta) x_i / Phi(x_i^T beta))"],
+    ],
     ["V(t) = k / t\nE = V(r_1) + V(r_2)\n∂E/∂r_1", ["-k / r_1^2"]],
     ["α : function\nx : scalar\nu = x^2\ny = α(u)\n∂y/∂x", ["alpha'(u)"]],
     ["x : scalar\nu = x^2\ny = normcdf(u)\n∂y/∂x", ["normpdf(u)"]],

@@ -15,6 +15,15 @@ export function loneName(e: Expression): Name | null {
   return link?.operator !== "divide" && link?.operand.type === "name" ? link.operand : null;
 }
 
+/** The vectors of `x^\\top β`, which is a number; none of anything else. */
+function innerProduct(e: Expression): readonly Name[] {
+  if (e.type !== "product" || e.rest.length !== 1) return [];
+  const [left, right] = [e.first, e.rest[0]?.operand];
+  if (left.type !== "postfix" || left.operators.length !== 1 || left.operators[0]?.type !== "transpose") return [];
+  const names = [left.operand, right].flatMap((x) => (x?.type === "name" ? [x] : []));
+  return names.length === 2 && names.every((n) => /^\p{Ll}/u.test(n.name)) ? names : [];
+}
+
 /** Whether a name is one of these or is defined, over any number of names, by one of them. */
 export function hangsOn(scope: Scope, name: string, on: (name: string) => boolean): boolean {
   const seen = new Set([name]);
@@ -35,9 +44,18 @@ const moves = (scope: Scope, name: string): boolean =>
 /** `V(r)` of a name that is no function: which of both readings is taken, and how each is written. */
 export function sayLone(scope: Scope, callee: Name, arg: Expression, span: Span): void {
   const entry = scope.names.get(callee.name);
-  const lone = loneName(arg);
-  if (lone === null || entry === undefined || entry.faulty || entry.evidence.declared !== null) return;
+  if (entry === undefined || entry.faulty) return;
   const { evidence } = entry;
+  const lone = loneName(arg);
+  if (lone?.letter !== undefined && evidence.defined === null && entry.kind !== "function") {
+    refusePlace(scope, callee, lone, span);
+    return;
+  }
+  if (evidence.declared !== null) return;
+  // Φ(xᵀβ): a capital that stands nowhere else, in front of an inner product, is a function and no matrix.
+  const isApplied = shows(evidence, "upper") && !shows(evidence, "alone");
+  const inside = lone !== null ? [lone] : isApplied ? innerProduct(arg) : [];
+  if (inside.length === 0) return;
   const [name, of, whole] = [typed(scope, callee.span), typed(scope, arg.span), typed(scope, span)];
   if (evidence.defined !== null) {
     fault(scope, "call/value", span, `${whole} may be ${name} at ${of}, or a product: ${name} is defined as a value`, {
@@ -48,9 +66,19 @@ export function sayLone(scope: Scope, callee: Name, arg: Expression, span: Span)
   // λ(g) of a constraint, where the multiplier is a variable itself.
   if (shows(evidence, "by") && shows(evidence, "greek")) return;
   const hint = bothReadings(callee.name);
-  if (shows(evidence, "by") || moves(scope, lone.name))
+  if (shows(evidence, "by") || inside.some((n) => moves(scope, n.name)))
     fault(scope, "name/unknown-function", span, `${whole} may be a function of ${of}, or a product`, { hint });
   else warn(scope, "call/factor", span, `${whole} is read as the product of ${name} and ${of}`, hint);
+}
+
+/** `α_t(i)` under a sum over i: a member in some books, and never a multiple of i. */
+function refusePlace(scope: Scope, callee: Name, letter: Name, span: Span): void {
+  const [name, i] = [typed(scope, callee.span), typed(scope, letter.span)];
+  const [base, below = ""] = name.split("_");
+  const places = [...(below === "" ? [] : [below.replace(/[{}]/g, "")]), i].join(",");
+  fault(scope, "call/value", span, `${typed(scope, span)} may be the member at ${i}, or a product by ${i}`, {
+    hint: `a place stands below its name, ${base}_{${places}}; a product is ${name} * (${i})`,
+  });
 }
 
 /** How a name is said to be a function, and how a product is written. */

@@ -25,7 +25,7 @@ describe("letters side by side", () => {
           String.raw`\frac{\partial L}{\partial P_{bhik}}`,
         ),
       ),
-    ).toEqual([["∂L/∂P_bhik", "sum(j=1..J, G_{b,h,i,j} V_{b,h,k,j})", "Σ_{j=1}^J G_bhij V_bhkj"]]));
+    ).toEqual([["∂L/∂P_bhik", "sum(j=1..M, G_{b,h,i,j} V_{b,h,k,j})", "Σ_{j=1}^M G_bhij V_bhkj"]]));
 });
 
 describe("a bar among places", () => {

@@ -70,7 +70,7 @@ describe("two things of one letter", () => {
 
   it("what neither reading takes is refused in words", () => {
     const { diagnostics } = answer("E_n = (w^T x_n - t_n)^2\nE = sum(n=1..N, E_n) + sum(q, 1)\n∂E/∂w");
-    expect(diagnostics.map((d) => d.code)).toEqual(["call/arity"]);
+    expect(diagnostics.map((d) => d.code)).toEqual(["index/nothing"]);
   });
 
   it("entries of a whole are entries of it, though both have equations", () => {
