@@ -5,7 +5,7 @@ import { layerLetters, withLayers } from "./layers.js";
 import { expandMacros, type Macros } from "./macros.js";
 import { withNamedDerivatives } from "./named-derivatives.js";
 import { type Scope, scope } from "./scope.js";
-import { isPointOf, noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
+import { isPointOf, noteApplied, noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
 import {
   blockStatements,
   type Cut,
@@ -67,6 +67,11 @@ export function readItems(document: NotesDocument, reading: Reading = {}): ReadI
   const letters = layerLetters(formulas.flatMap((f) => f ?? []));
   const signatures = new Map<string, readonly string[]>();
   for (const text of formulas) if (text !== null) noteSignatures(text, signatures);
+  if (reading.entries === true)
+    noteApplied(
+      formulas.filter((f) => f !== null),
+      signatures,
+    );
   const readAlone = (formula: string): Statements =>
     formulaStatements(withoutBars(respelled(tidied(withLayers(formula, letters)), signatures), signatures), reading);
   const items = document.items.map((item, k): ReadItem => {

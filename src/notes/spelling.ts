@@ -16,7 +16,7 @@ const HEAD = new RegExp(
 
 /** `p(x \\mid μ, σ)`, with what stands before it. */
 const CONDITIONAL = new RegExp(
-  String.raw`(\\(?:log|ln)(?![a-zA-Z])\s*)?(?<![A-Za-z\\])(${LETTER}(?:_(?:[A-Za-z0-9]|\{\\?[a-z]+\}))?)\s*(?:\\left)?\(([^()|]{1,40}?)(?:\\mid(?![a-zA-Z])|\\vert(?![a-zA-Z])|\||\\,\|\\,)([^()|]{1,40}?)(?:\\right)?\)`,
+  String.raw`(?:(\\(?:log|ln)(?![a-zA-Z])\s*)|(?<![A-Za-z\\]))(${LETTER}(?:_(?:[A-Za-z0-9]|\\[a-z]+|\{\\?[a-z]+\}))?)\s*(?:\\left)?\(([^()|]{1,40}?)(?:\\mid(?![a-zA-Z])|\\vert(?![a-zA-Z])|\||\\,\|\\,)([^()|]{1,40}?)(?:\\right)?\)`,
   "g",
 );
 
@@ -64,6 +64,7 @@ export function withoutBars(formula: string, signatures: Signatures): string {
   if (!/\\mid|\||\\vert|\\Vert|\\parallel|\u2016/.test(formula)) return formula;
   const respelt = formula.replace(DIVERGENCE, (_, name: string) => `${name} `);
   return respelt.replace(CONDITIONAL, (whole: string, log: string | undefined, name: string, of: string) => {
+    if (signatures.has(applied(name))) return whole;
     // `tr(P_{k|k-1})`: a bar within a script.
     if (of.split("{").length !== of.split("}").length) return whole;
     if (log !== undefined && signatures.has(`\\log ${name}`)) return `\\ell_{${name.replace(/[\\{}_]/g, "")}}`;
@@ -72,6 +73,24 @@ export function withoutBars(formula: string, signatures: Signatures): string {
     return `${log ?? ""}${name}_{cond${of.replace(/[^A-Za-z]/g, "")}}`;
   });
 }
+
+/** Notes densities that have a formula and stand at other values than it has, `π(a_t | s_t)` beside `π(a | s) = …`. */
+export function noteApplied(formulas: readonly string[], into: Map<string, readonly string[]>): void {
+  const heads = new Map<string, string>();
+  const all = formulas.map((f) =>
+    [...f.matchAll(CONDITIONAL)].map((m) => ({ m, behind: f.slice(m.index + m[0].length) })),
+  );
+  const argumentsOf = (m: RegExpExecArray): string => `${m[3]}|${m[4]}`.replace(/\s/g, "");
+  for (const [first] of all)
+    if (first !== undefined && first.m[1] === undefined && first.m.index === 0 && /^\s*&?\s*:?=/.test(first.behind))
+      heads.set(first.m[2] ?? "", argumentsOf(first.m));
+  for (const use of all.flat()) {
+    const head = heads.get(use.m[2] ?? "");
+    if (head !== undefined && argumentsOf(use.m) !== head) into.set(applied(use.m[2] ?? ""), []);
+  }
+}
+
+const applied = (name: string): string => `( ${name}`;
 
 /** Under what a density is kept whose values are counted: `π(a | θ) = e^{θ_a} / …`. */
 const counted = (name: string): string => `| ${name}`;

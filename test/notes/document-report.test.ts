@@ -37,6 +37,21 @@ describe("a note that is derived", () => {
     );
   });
 
+  it("applies a density that has a formula at the values where it stands", () => {
+    const policy = (at: string) => [
+      `$$J = \\sum_t R_t \\log\\pi_\\theta(${at})$$`,
+      "with $\\pi_\\theta(a|s) = \\frac{\\exp(\\theta_a^\\top s)}{\\sum_{b=1}^K \\exp(\\theta_b^\\top s)}$.",
+      "$$\\frac{\\partial J}{\\partial \\theta_k}$$",
+    ];
+    const text = policy("a_t|s_t").join("\n\n");
+    const report = markdown(text);
+    expect(report.diagnostics.filter((d) => d.severity !== "note")).toEqual([]);
+    expect(answers(report)).toEqual([
+      "∂J/∂theta_k = sum(t=1..T, R_t ([k = a_t] - exp(theta_k^T s_t) / sum(b=1..K, exp(theta_b^T s_t))) s_t)",
+    ]);
+    expect(checkDocument(readMarkdown(text), rangesIn(text), {}).passed).toBe(true);
+  });
+
   it("without a question derives its last scalar, and what flags name", () => {
     const text =
       "We minimise $L = \\|\\mathbf{A}\\mathbf{x} - \\mathbf{b}\\|^2$ over all $\\mathbf{x} \\in \\mathbb{R}^n$.\n";
