@@ -39,7 +39,9 @@ function load(name) {
   return module.exports;
 }
 
-load("main.js");
+// A thread of `notes check --jobs` wants a function; only the first thread runs the command.
+if (require.main === module) load("main.js");
+else module.exports = load("worker.js");
 // The build runs the command once in this way, so that the cache holds what a derivation uses.
 if (process.env.CHAINRULE_WRITE_CODE_CACHE === "1")
   process.on("exit", () => writeFileSync(cache, script.createCachedData()));

@@ -19,7 +19,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Bundles src/cli/main.ts to `command/parts.cjs` beside `outfile`, which is what runs its parts (boot.cjs). KaTeX and
- * mathjs stay outside: they are large, and loaded only when HTML or a user-defined function asks for them.
+ * mathjs stay outside: they are large, and loaded only when HTML or a user-defined function asks for them. So does
+ * piscina, which starts threads from a file of its own.
  */
 export async function bundleCommand(outfile = join(root, "dist/cli.cjs")) {
   const entry = join(root, "src/cli/main.ts");
@@ -30,7 +31,7 @@ export async function bundleCommand(outfile = join(root, "dist/cli.cjs")) {
   const modules = mkdtempSync(join(tmpdir(), "chainrule-bundle-"));
   try {
     await build({
-      entryPoints: { main: entry },
+      entryPoints: { main: entry, worker: join(root, "src/cli/notes-worker.ts") },
       outdir: modules,
       // What only one command needs is a part of its own: reading notes must not cost a derivation its start.
       splitting: true,
@@ -42,7 +43,7 @@ export async function bundleCommand(outfile = join(root, "dist/cli.cjs")) {
       platform: "node",
       format: "esm",
       target: "node20",
-      external: ["katex", "katex/*", "mathjs", "mathjs/*"],
+      external: ["katex", "katex/*", "mathjs", "mathjs/*", "piscina"],
       // Its CommonJS form requires parts of itself in a way that cannot be bundled.
       alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
       logLevel: "warning",

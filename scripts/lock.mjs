@@ -1,6 +1,6 @@
 // `npm run lock`, after a change of dependencies: writes package-lock.json anew and complete.
 //
-// Biome and oxc come as one optional package for each platform. A registry mirror that holds only one platform's makes
+// Biome, oxc and the nice of piscina come as one optional package for each platform. A registry mirror that holds only one platform's makes
 // npm leave the others out of the lock file, and `npm ci` then refuses it. What a package's own list of optional
 // dependencies names is entered here, without a checksum, to be skipped where the platform is another.
 import { spawnSync } from "node:child_process";
@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const PLATFORM = /(?:cli|binding)-(android|darwin|linux|win32|freebsd|openharmony)-(\w+)(?:-(\w+))?$/;
+const PLATFORM = /(?:cli|binding|nice)-(android|darwin|linux|win32|freebsd|openharmony)-(\w+)(?:-(\w+))?$/;
 
 // In a directory of its own: beside an installed node_modules, npm copies that tree and leaves the checksums out.
 const bare = mkdtempSync(join(tmpdir(), "chainrule-lock-"));
@@ -39,7 +39,7 @@ for (const [path, entry] of Object.entries(packages)) {
     packages[`node_modules/${name}`] = {
       version,
       cpu: [cpu],
-      dev: true,
+      ...(entry.dev === true ? { dev: true } : {}),
       ...(os === "linux" ? { libc: [abi.includes("musl") ? "musl" : "glibc"] } : {}),
       license: entry.license,
       optional: true,

@@ -1,5 +1,6 @@
 /** A command of `chainrule`, and the world it runs in. */
 import type { Command } from "commander";
+import type { Crew } from "./crew.js";
 import type { Library } from "./library.js";
 
 /**
@@ -33,6 +34,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The page that lives, without a text. Throws what the system says where it was not built. */
   livePage(): string;
+  /** So many threads that proofread notes. */
+  crew(size: number): Promise<Crew>;
   /** Settled when whoever runs the command wants it to end: a server goes on until then. */
   ended(): Promise<void>;
   /** The library, loaded when a command first needs it: `--help` and `--version` do not. */

@@ -29,6 +29,20 @@ function repeated(value: string, before: readonly string[] | undefined): readonl
   return [...(before ?? []), value];
 }
 
+/** `3/64`: the third of 64 parts. */
+export function share(value: string): Share {
+  const [part, of] = (/^(\d{1,9})\/(\d{1,9})$/.exec(value) ?? []).slice(1).map(Number);
+  if (part === undefined || of === undefined || part < 1 || part > of)
+    throw new InvalidArgumentError("It is one of so many parts: 3/64 is the third of 64.");
+  return { part, of };
+}
+
+/** One of so many parts, from 1. */
+export interface Share {
+  readonly part: number;
+  readonly of: number;
+}
+
 const UNITS = new Map([
   ["", 1],
   ["k", 1e3],

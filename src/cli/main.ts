@@ -1,5 +1,6 @@
 /** The entry of the command: the one file of the package that runs on import. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { World } from "./command.js";
 import { isTerminal, readDescriptor, writeDescriptor } from "./descriptors.js";
 import { runProgram } from "./program.js";
@@ -39,6 +40,7 @@ const world: World = {
   },
   env: process.env,
   livePage: () => readFileSync(new URL("../page/page.html", import.meta.url), "utf8"),
+  crew: async (size) => (await import("./crew.js")).crewOf(fileURLToPath(new URL("../cli.cjs", import.meta.url)), size),
   ended: () =>
     new Promise((done) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());

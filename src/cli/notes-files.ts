@@ -65,22 +65,22 @@ function entriesOf(run: Run, directory: string): readonly Dirent[] {
 export interface Beside {
   /** Directories that the command line names. */
   readonly roots: readonly string[];
-  /** The file that includes each of the files that are read. */
-  readonly includers: ReadonlyMap<string, string>;
+  /** Files that it is a part of, the innermost first. */
+  readonly wholes: readonly string[];
 }
 
-const ALONE: Beside = { roots: [], includers: new Map() };
+const ALONE: Beside = { roots: [], wholes: [] };
 
 /** The document of a text, by the ending of its file; standard input is Markdown. */
 export function readNote(file: string, text: string, beside: Beside = ALONE): NotesDocument {
   const kind = kindOf(file);
   if (kind !== "latex") return READERS[kind ?? "markdown"](text);
-  const macros = [...macrosAbove(file, beside), ...includedMacros(file, text, beside.roots)];
+  const macros = [...macrosAbove(beside), ...includedMacros(file, text, beside.roots)];
   return macros.length === 0 ? readLatex(text) : { ...readLatex(text), macros };
 }
 
-/** Which of the files that are read includes which: a chapter knows the macros of the book that it is a part of. */
-export function includersAmong(paths: readonly string[]): ReadonlyMap<string, string> {
+/** The files among those that are read that each is a part of: a chapter knows the macros of its book. */
+export function wholesAmong(paths: readonly string[]): (file: string) => Beside["wholes"] {
   const found = new Map<string, string>();
   const all = new Set(paths.map((p) => resolve(p)));
   for (const path of paths) {
@@ -91,22 +91,26 @@ export function includersAmong(paths: readonly string[]): ReadonlyMap<string, st
         if (part !== resolve(path) && all.has(part) && !found.has(part)) found.set(part, path);
       }
   }
-  return found;
+  return (file) => {
+    const wholes: string[] = [];
+    for (let at = found.get(resolve(file)); at !== undefined; at = found.get(resolve(at))) {
+      if (wholes.length === DEEPEST_INCLUDED) break;
+      wholes.push(at);
+    }
+    return wholes;
+  };
 }
 
 /** Files that include one another, at most, from a book to a chapter. */
 const DEEPEST_INCLUDED = 4;
 
 /** Macros of the files that a file is a part of, the outermost first. */
-function macrosAbove(file: string, { roots, includers }: Beside): readonly string[] {
+function macrosAbove({ roots, wholes }: Beside): readonly string[] {
   const above: (readonly string[])[] = [];
-  let part = file;
-  for (let depth = 0; depth < DEEPEST_INCLUDED; depth++) {
-    const whole = includers.get(resolve(part));
-    const text = whole === undefined ? null : textOf(whole);
-    if (whole === undefined || text === null) break;
+  for (const whole of wholes) {
+    const text = textOf(whole);
+    if (text === null) break;
     above.unshift([...includedMacros(whole, text, roots), ...macrosIn(text)]);
-    part = whole;
   }
   return above.flat();
 }

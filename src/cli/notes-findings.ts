@@ -1,25 +1,24 @@
 /** The findings of one note as text and as data. */
-import type { Placed } from "../notes/annotations.js";
+import type { PlacedNote } from "../notes/annotations.js";
 import type { Place } from "../notes/document.js";
-import type { Proofread } from "../notes/proofread.js";
 import { type VerdictKind, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
 import { jsonObject } from "./run.js";
 
 /** A note that was proofread, and its file. */
-export interface Checked extends Placed {
+export interface Checked extends PlacedNote {
   readonly file: string;
 }
 
 /** The note as `--format json` prints it. */
-export function jsonOf({ file, found, rangeOf }: Checked) {
-  const at = (line: number): Place => found.place(line);
+export function jsonOf({ file, findings, summary, remarks }: Checked) {
   return jsonObject(file, {
-    claims: found.findings.map((f) => {
-      const { of, text, verdict, by, layout, why, holds, counterexample, right } = f;
+    claims: findings.map((f) => {
+      const { range, line, cell, of, text, verdict, by, layout, why, holds, counterexample, right } = f;
       return {
-        ...rangeOf(f),
-        ...at(f.line),
+        ...range,
+        line,
+        cell,
         of,
         text,
         verdict,
@@ -31,12 +30,8 @@ export function jsonOf({ file, found, rangeOf }: Checked) {
         right: right === null ? null : { text: right.text, latex: right.latex, layout: right.layout },
       };
     }),
-    summary: {
-      ...found.summary,
-      notClaims: found.summary.notClaims.map((n) => ({ ...n, ...at(n.line) })),
-      unread: found.summary.unread.map((n) => ({ ...n, ...at(n.line) })),
-    },
-    diagnostics: found.remarks.map((r) => ({ ...r, ...at(r.line) })),
+    summary,
+    diagnostics: remarks,
   });
 }
 
@@ -56,22 +51,20 @@ const STYLE = {
 const LISTED = 20;
 
 /** A paragraph for each finding, what was not read, and what all of it comes to. */
-export function textOf({ file, found, rangeOf }: Checked, colour: boolean): string {
-  const { summary: s } = found;
-  const place = (line: number, column: number | null = null): string => {
-    const { line: real, cell } = found.place(line);
+export function textOf({ file, findings, summary: s, remarks }: Checked, colour: boolean): string {
+  const place = ({ line, cell }: Place, column: number | null = null): string => {
     const inCell = cell === null ? "" : ` (cell ${cell.number}, line ${cell.line})`;
-    return paint(colour, "bold", `${visible(file)}:${real}${column === null ? "" : `:${column}`}${inCell}`);
+    return paint(colour, "bold", `${visible(file)}:${line}${column === null ? "" : `:${column}`}${inCell}`);
   };
   const out: string[] = [];
-  for (const r of found.remarks)
+  for (const r of remarks)
     out.push(
-      `${place(r.line)}: ${paint(colour, r.severity === "error" ? "red" : "yellow", r.severity)}: ${visible(r.message)}`,
+      `${place(r)}: ${paint(colour, r.severity === "error" ? "red" : "yellow", r.severity)}: ${visible(r.message)}`,
     );
-  for (const f of found.findings) {
+  for (const f of findings) {
     const layout = f.layout === null ? "" : ` (${f.layout} layout)`;
     out.push(
-      `${place(f.line, rangeOf(f).column)}: ${paint(colour, STYLE[verdictKind(f.verdict)], f.verdict)}${layout}${f.verdict === "equal" && f.why !== null ? `, ${visible(f.why)}` : ""}`,
+      `${place(f, f.range.column)}: ${paint(colour, STYLE[verdictKind(f.verdict)], f.verdict)}${layout}${f.verdict === "equal" && f.why !== null ? `, ${visible(f.why)}` : ""}`,
     );
     out.push(`    ${visible(f.of)} = ${visible(f.text)}`);
     if (f.why !== null && f.verdict !== "equal") out.push(`    ${paint(colour, "cyan", "why")}    ${visible(f.why)}`);
@@ -86,16 +79,15 @@ export function textOf({ file, found, rangeOf }: Checked, colour: boolean): stri
     ...s.notClaims.map((n) => ({ ...n, what: "not a claim" })),
     ...s.unread.map((n) => ({ ...n, what: "not read" })),
   ].sort((a, b) => a.line - b.line);
-  for (const n of skipped.slice(0, LISTED))
-    out.push(`${place(n.line)}: ${paint(colour, "dim", n.what)}: ${visible(n.why)}`);
+  for (const n of skipped.slice(0, LISTED)) out.push(`${place(n)}: ${paint(colour, "dim", n.what)}: ${visible(n.why)}`);
   if (skipped.length > LISTED) out.push(`${visible(file)}: ${skipped.length - LISTED} more formulas not read`);
-  out.push(...summaryOf(file, found));
+  out.push(...summaryOf(file, s, findings.length));
   return `${out.join("\n")}\n`;
 }
 
 const many = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`;
 
-function summaryOf(file: string, { summary: s, findings }: Proofread): readonly string[] {
+function summaryOf(file: string, s: Checked["summary"], stated: number): readonly string[] {
   const verdicts = Object.entries(s.verdicts)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${count} ${verdict}`);
@@ -114,6 +106,6 @@ function summaryOf(file: string, { summary: s, findings }: Proofread): readonly 
   ];
   return [
     `${visible(file)}: read ${read.join(", ")}`,
-    `${visible(file)}: ${many(findings.length, "derivative")} stated${verdicts.length === 0 ? "" : `: ${verdicts.join(", ")}`}${left.length === 0 ? "" : `; ${left.join(", ")}`}`,
+    `${visible(file)}: ${many(stated, "derivative")} stated${verdicts.length === 0 ? "" : `: ${verdicts.join(", ")}`}${left.length === 0 ? "" : `; ${left.join(", ")}`}`,
   ];
 }

@@ -6,7 +6,7 @@ import { coloured } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { diagnosticText, wholeSource } from "./diagnostics.js";
 import { budgets, type SharedFlags } from "./flags.js";
-import { type Pending, reason, sources } from "./sources.js";
+import { type Pending, reason, type Source, sources } from "./sources.js";
 
 /** A command line, and the state of answering it. */
 export interface Run<Flags = object> {
@@ -91,10 +91,15 @@ export function* texts(run: Run, pending: readonly Pending[], lost: Lost = () =>
       yield { file, text: source.text, index };
       continue;
     }
-    raise(run, source.type === "unreadable" ? EXIT.file : EXIT.fault);
-    say(run, file, null, source.fault);
-    lost(file, source.fault);
+    lost(file, sayUnread(run, source));
   }
+}
+
+/** Says why a source gives no text. */
+export function sayUnread(run: Run, { type, file, fault }: Exclude<Source, { readonly type: "text" }>): Diagnostic {
+  raise(run, type === "unreadable" ? EXIT.file : EXIT.fault);
+  say(run, file, null, fault);
+  return fault;
 }
 
 /** Told of a source that gives nothing, and why. */
@@ -102,13 +107,22 @@ type Lost = (file: string, fault: Diagnostic) => void;
 
 /** Does `work` on each text. What fails in one of several is said and goes to `lost`, too, and the rest follow. */
 export function onTexts(run: Run, pending: readonly Pending[], work: (text: Text) => void, lost?: Lost): void {
-  for (const text of texts(run, pending, lost)) {
-    try {
-      work(text);
-    } catch (error) {
-      if (error instanceof UsageError && pending.length === 1) throw error;
-      lost?.(text.file, sayDefect(run, text.file, error));
-    }
+  for (const text of texts(run, pending, lost))
+    attempt(run, { file: text.file, isOnly: pending.length === 1 }, () => work(text), lost);
+}
+
+/** Does `work` on a source; where it fails, that is said and goes to `lost`. Throws UsageError if it is the only one. */
+export function attempt(
+  run: Run,
+  { file, isOnly }: { readonly file: string; readonly isOnly: boolean },
+  work: () => void,
+  lost?: Lost,
+): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UsageError && isOnly) throw error;
+    lost?.(file, sayDefect(run, file, error));
   }
 }
 
@@ -143,9 +157,9 @@ export interface Envelope {
 }
 
 /** Each result lists all that is assumed: thousands of results by thousands of names are longer than a text can be. */
-export function jsonText(data: unknown): string {
+export function jsonText(data: unknown, indent = 2): string {
   try {
-    return JSON.stringify(data, null, 2);
+    return JSON.stringify(data, null, indent);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError("this is longer in JSON than a text can be; ask for fewer variables, as in --wrt x,W");

@@ -62,7 +62,8 @@ function readStandardInput(limit: number, world: World): Source {
   }
 }
 
-function readFile(file: string, limit: number): Source {
+/** A file as a text, of at most so many bytes. */
+export function readFile(file: string, limit: number): Source {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, "r");
@@ -102,6 +103,7 @@ const REASONS = new Map([
   ["EMFILE", "too many open files"],
   ["ELOOP", "too many symbolic links"],
   ["ENAMETOOLONG", "the name is too long"],
+  ["ERR_WORKER_OUT_OF_MEMORY", "it takes more memory than a thread has"],
 ]);
 
 /** An error of the file system in words. */

@@ -24,10 +24,9 @@ export function actionsAt(opened: Opened, at: Range): CodeAction[] {
       return [...fixes, action(`write the derivative: ${right}`, where, { range: where, newText: right })];
     });
   if (opened.type === "note")
-    return opened.found.findings.flatMap((finding) => {
-      const { right, verdict } = finding;
+    return opened.placed.findings.flatMap(({ right, verdict, range }) => {
       if (right === null || right.where.length > 0 || !isWrong(verdict)) return [];
-      const where = rangeAt(opened.rangeOf(finding));
+      const where = rangeAt(range);
       const [, side, ...more] = right.latex.split(" = ");
       if (side === undefined || more.length > 0 || !touches(document, where, at)) return [];
       const newText = opened.kind === "notebook" ? JSON.stringify(side).slice(1, -1) : side;

@@ -27,7 +27,7 @@ export function diagnosticsOf(opened: Opened): Diagnostic[] {
       message: hint === null ? message : `${message}\n${hint}`,
     }));
   if (opened.type === "note")
-    return annotationsOf(opened, false).map(({ level, rule, message, range }) => ({
+    return annotationsOf(opened.placed, false).map(({ level, rule, message, range }) => ({
       range: rangeAt(range),
       severity: SEVERITY[level],
       code: rule,

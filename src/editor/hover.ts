@@ -59,10 +59,10 @@ function overEquations(opened: OpenEquations, at: Position): Hover | null {
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#|$~]/g, (c) => `\\${c}`);
 
 function overNote(opened: OpenNote, at: Position): Hover | null {
-  const { document, found, notes, rangeOf } = opened;
+  const { document, proof, notes } = opened;
   const here: Range = { start: at, end: at };
-  for (const finding of found.findings) {
-    const range = rangeAt(rangeOf(finding));
+  for (const finding of opened.placed.findings) {
+    const range = rangeAt(finding.range);
     if (!touches(document, range, here)) continue;
     const { of, text, verdict, by, why, right, counterexample } = finding;
     const head = [`${of} = ${text}`, `${verdict}${by === null ? "" : ` by ${by}`}${why === null ? "" : `: ${why}`}`];
@@ -70,10 +70,10 @@ function overNote(opened: OpenNote, at: Position): Hover | null {
     if (counterexample !== null) head.push(...counterexampleLines(counterexample));
     return hover(fenced(head.join("\n")), range);
   }
-  for (const [i, { report }] of found.outcomes.entries()) {
+  for (const [i, { report }] of proof.outcomes.entries()) {
     const item = notes.items[i];
     if (item === undefined || report === null || report.results.length === 0) continue;
-    const { line } = found.place(item.line);
+    const { line } = proof.place(item.line);
     const last = line + item.text.split("\n").length - 1;
     if (at.line + 1 >= line && at.line + 1 <= last)
       return hover(derivation(report), {

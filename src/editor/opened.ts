@@ -3,11 +3,11 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { saidOf } from "../live/answers.js";
 import type { Said } from "../live/messages.js";
 import { type Session, sessionOf } from "../live/session.js";
-import type { Placed } from "../notes/annotations.js";
+import type { PlacedNote } from "../notes/annotations.js";
 import type { NotesDocument } from "../notes/document.js";
 import { kindOf, type NoteKind } from "../notes/kinds.js";
 import { placed, READERS } from "../notes/placed.js";
-import { proofread } from "../notes/proofread.js";
+import { type Proofread, proofread } from "../notes/proofread.js";
 import type { Pen } from "../report/answer.js";
 
 /** Characters that are read anew after each pause in typing. */
@@ -21,11 +21,13 @@ export interface OpenEquations {
   readonly said: Said;
 }
 
-export interface OpenNote extends Placed {
+export interface OpenNote {
   readonly type: "note";
   readonly document: TextDocument;
   readonly kind: NoteKind;
   readonly notes: NotesDocument;
+  readonly proof: Proofread;
+  readonly placed: PlacedNote;
 }
 
 export type Opened =
@@ -65,6 +67,6 @@ export async function opened(document: TextDocument): Promise<Opened> {
     return { type: "equations", document, session, said: saidOf(session) };
   }
   const notes = READERS[language](text);
-  const found = proofread(notes, { steps: "chain" });
-  return { type: "note", document, kind: language, notes, ...placed(found, text, language === "notebook") };
+  const proof = proofread(notes, { steps: "chain" });
+  return { type: "note", document, kind: language, notes, proof, placed: placed(proof, text, language === "notebook") };
 }

@@ -1,13 +1,23 @@
 /** Findings as an editor or a review shows them: a level, a code, a message, a range. */
 import { isWrong, verdictKind } from "../report/report.js";
+import type { Place, Remark } from "./document.js";
 import type { Finding } from "./finding.js";
-import type { Proofread } from "./proofread.js";
+import type { Summary } from "./proofread.js";
 import type { Range } from "./ranges.js";
 
-/** A note that was proofread, with where its findings stand. */
-export interface Placed {
-  readonly found: Proofread;
-  readonly rangeOf: (finding: Finding) => Range;
+/** What was found in a note, with where in its file it stands: data alone, that goes from thread to thread. */
+export interface PlacedNote {
+  readonly findings: readonly PlacedFinding[];
+  readonly remarks: readonly (Remark & Place)[];
+  readonly summary: Omit<Summary, "notClaims" | "unread"> & {
+    readonly notClaims: readonly (Summary["notClaims"][number] & Place)[];
+    readonly unread: readonly (Summary["unread"][number] & Place)[];
+  };
+}
+
+/** A finding at its line in the file. */
+export interface PlacedFinding extends Finding, Place {
+  readonly range: Range;
 }
 
 /** Something to point at: a finding that is not plainly right, or a remark on the note. */
@@ -22,18 +32,17 @@ export interface Annotation {
 }
 
 /** What is worth pointing at in a note; with `exactShape`, an answer that a transpose repairs is an error. */
-export const annotationsOf = ({ found, rangeOf }: Placed, exactShape: boolean): readonly Annotation[] => [
-  ...found.remarks.map((r): Annotation => {
-    const { line } = found.place(r.line);
+export const annotationsOf = ({ remarks, findings }: PlacedNote, exactShape: boolean): readonly Annotation[] => [
+  ...remarks.map(({ line, severity, code, message }): Annotation => {
     const range = { line, column: 1, endLine: line, endColumn: 1 };
-    return { level: r.severity, rule: r.code, message: r.message, range, key: `${r.code} ${r.message}` };
+    return { level: severity, rule: code, message, range, key: `${code} ${message}` };
   }),
-  ...found.findings.flatMap((f): readonly Annotation[] => {
+  ...findings.flatMap((f): readonly Annotation[] => {
     const level = levelOf(f, exactShape);
     if (level === null) return [];
     const right = f.right === null ? "" : `; right is ${f.right.unicode}`;
     const message = `${f.of} = ${f.text} is ${f.verdict}${f.why === null ? "" : `: ${f.why}`}${right}`;
-    return [{ level, rule: ruleOf(f), message, range: rangeOf(f), key: keyOf(f) }];
+    return [{ level, rule: ruleOf(f), message, range: f.range, key: keyOf(f) }];
   }),
 ];
 

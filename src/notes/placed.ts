@@ -1,5 +1,5 @@
 /** A note from its text, by what it is written in, and where what is found in it stands. */
-import type { Placed } from "./annotations.js";
+import type { PlacedNote } from "./annotations.js";
 import type { NotesDocument } from "./document.js";
 import type { NoteKind } from "./kinds.js";
 import { readLatex } from "./latex-source.js";
@@ -15,8 +15,14 @@ export const READERS: Readonly<Record<NoteKind, (text: string) => NotesDocument>
   notebook: readNotebook,
 };
 
-/** What was found in a text, with the ranges of its findings in it; lines of a notebook are strings of JSON. */
-export function placed(found: Proofread, text: string, isJson: boolean): Placed {
+/** What was found in a text, at its lines, with the ranges of findings; lines of a notebook are strings of JSON. */
+export function placed(found: Proofread, text: string, isJson: boolean): PlacedNote {
   const ranges = rangesIn(text, isJson);
-  return { found, rangeOf: (f) => ranges(found.place(f.line).line, f.text) };
+  const at = <Of extends { readonly line: number }>(of: Of) => ({ ...of, ...found.place(of.line) });
+  const { findings, remarks, summary } = found;
+  return {
+    findings: findings.map((f) => ({ ...at(f), range: ranges(found.place(f.line).line, f.text) })),
+    remarks: remarks.map(at),
+    summary: { ...summary, notClaims: summary.notClaims.map(at), unread: summary.unread.map(at) },
+  };
 }

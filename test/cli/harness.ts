@@ -28,6 +28,7 @@ export interface Setting {
   readonly library?: Library;
   readonly livePage?: string;
   readonly ended?: Promise<void>;
+  readonly crew?: World["crew"];
   /** Told of each piece of output as it comes. */
   readonly said?: (text: string) => void;
 }
@@ -54,6 +55,7 @@ export async function chainrule(args: readonly string[], setting: Setting = {}):
       if (setting.livePage === undefined) throw new Error("no such file");
       return setting.livePage;
     },
+    crew: (size) => setting.crew?.(size) ?? Promise.reject(new Error("this test gives no threads")),
     ended: () => setting.ended ?? Promise.resolve(),
     library: async () => {
       if (setting.library === undefined) throw new Error("this test gives no library");

@@ -31,6 +31,7 @@ export async function printed(args: readonly string[], text: string): Promise<Pr
     livePage: () => {
       throw new Error("no page is served here");
     },
+    crew: () => Promise.reject(new Error("no threads are started here")),
     ended: () => Promise.resolve(),
     library: async () => LIBRARY,
   };
