@@ -27,7 +27,8 @@ import { EvaluationError } from "../numeric/fault.js";
 import { departureFromMathjs } from "../numeric/mathjs.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
-import { type Question, type Verification, verify } from "../numeric/verify.js";
+import { type Asked, type Held, verifyTogether } from "../numeric/together.js";
+import { type Question, type Verification, type VerifyOptions, verify } from "../numeric/verify.js";
 import { Derivative } from "../ops/derivative.js";
 import { definitionOf, nameOf } from "../ops/symbol.js";
 import { unicodeName } from "../print/unicode.js";
@@ -166,6 +167,10 @@ function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generato
   const done = new Set<string>();
   yield* slopeLines(model, at);
   yield* writtenDerivatives(model, sampling, done, at);
+  const questions = results.map((r): Asked | null =>
+    isRefusal(r) ? null : { answer: r.value, question: questionFor(r) },
+  );
+  const held = heldTogether(questions, sampling);
   for (const [i, { query, claim }] of asked.entries()) {
     const derived = results[i];
     if (derived === undefined) continue;
@@ -177,7 +182,8 @@ function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generato
     }
     if (!done.has(text) && (claim === null || claim.unjudged === null)) {
       done.add(text);
-      yield { ...derivativeLine(text, derived.value, questionFor(derived), sampling), ...at(query.span) };
+      const one = questions[i] as Asked;
+      yield { ...derivativeLine(text, one, sampling, held.get(one)), ...at(query.span) };
     }
     if (claim !== null) yield* claimLines(claim, derived, text, model, sampling, said, at);
   }
@@ -238,11 +244,31 @@ const questionFor = (derived: Derivation): Question => questionOf(derived, worke
 
 const worked = (e: Expr): Expr => (holdsDerivative(e) ? workedOut(e) : e);
 
+const optionsOf = ({ seed, samples, within }: Sampling): VerifyOptions & { readonly draws: number } => ({
+  seed,
+  draws: samples,
+  directions: DIRECTIONS,
+  ...within,
+});
+
+/** Those that many gradients of one output show together; where numbers fail on the way, none. */
+function heldTogether(questions: readonly (Asked | null)[], sampling: Sampling): ReadonlyMap<Asked, Held> {
+  try {
+    return verifyTogether(
+      questions.filter((q) => q !== null),
+      optionsOf(sampling),
+    );
+  } catch (error) {
+    if (error instanceof EvaluationError) return new Map();
+    throw error;
+  }
+}
+
 /** Differences against an answer. Where numbers fail on the way, nothing is known. */
-function verified(answer: Expr, question: Question, { seed, samples, within }: Sampling): Verification {
+function verified({ answer, question }: Asked, sampling: Sampling): Verification {
   const smooth = [question.of, ...question.wrt, ...(question.direction ? [question.direction] : [])];
   try {
-    return verify(answer, question, { seed, draws: samples, smooth, directions: DIRECTIONS, ...within });
+    return verify(answer, question, { ...optionsOf(sampling), smooth });
   } catch (error) {
     if (error instanceof EvaluationError) return { verdict: "undrawn", node: error.node, why: error.message };
     throw error;
@@ -250,18 +276,23 @@ function verified(answer: Expr, question: Question, { seed, samples, within }: S
 }
 
 /** As {@link verified}; a gradient that vanishes where the text defines its variable is held against differences around it. */
-function verifiedAround(answer: Expr, question: Question, sampling: Sampling): Verification {
-  const found = verified(answer, question, sampling);
+function verifiedAround(asked: Asked, sampling: Sampling): Verification {
+  const { answer, question } = asked;
+  const found = verified(asked, sampling);
   const [x, second] = question.wrt;
   if (found.verdict !== "undrawn" || x === undefined || second !== undefined || definitionOf(x) === null) return found;
   const home = forked(x.home, x);
   const there = (e: Expr) => transplant(e, home);
-  return verified(there(answer), { ...question, of: there(question.of), wrt: [there(x)] }, sampling);
+  return verified(
+    { answer: there(answer), question: { ...question, of: there(question.of), wrt: [there(x)] } },
+    sampling,
+  );
 }
 
-function derivativeLine(text: string, answer: Expr, question: Question, sampling: Sampling): Unplaced {
-  const found = verifiedAround(answer, question, sampling);
-  const { layout } = question;
+/** `held`: that it is right, where that is known. */
+function derivativeLine(text: string, asked: Asked, sampling: Sampling, held?: Held): Unplaced {
+  const found = held === undefined ? verifiedAround(asked, sampling) : ({ verdict: "right", ...held } as const);
+  const { layout } = asked.question;
   if (found.verdict === "right")
     return { ...passed("derivative", text), layout, worst: found.worst, draws: found.draws };
   if (found.verdict === "undrawn")
@@ -308,7 +339,7 @@ function* writtenDerivatives(
       const text = leftOf(query).unicode;
       if (!hessian) done.add(text);
       yield {
-        ...derivativeLine(text, workedOut(e), { of, wrt: twice, layout }, sampling),
+        ...derivativeLine(text, { answer: workedOut(e), question: { of, wrt: twice, layout } }, sampling),
         ...at(span),
       };
     }
@@ -355,7 +386,8 @@ function claimLine(judged: Judgement, derived: Derivation, sampling: Sampling): 
     if (verdict === "equal") return { verdict, by, holds, layout, why, ...PASSED };
     return { verdict, by, holds, layout, why, outcome: open ? "not judged" : "failed" };
   }
-  const found = verifiedAround(value, questionOf(derived, worked(derived.query.of), layout, symmetric), sampling);
+  const question = questionOf(derived, worked(derived.query.of), layout, symmetric);
+  const found = verifiedAround({ answer: value, question }, sampling);
   if (found.verdict === "right") {
     const isTurned = sampling.exactShape && verdict === "equal up to a transpose";
     return { verdict, by, holds, layout, why, ...(isTurned ? {} : PASSED), worst: found.worst, draws: found.draws };

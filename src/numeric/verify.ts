@@ -79,7 +79,7 @@ export interface VerifyOptions extends DrawOptions {
 }
 
 const DRAWS = 3;
-const TOLERANCE = 1e-6;
+export const TOLERANCE = 1e-6;
 /** Differences rougher than this part of the tolerance judge nothing. */
 const MARGIN = 0.1;
 /** Draws at which differences were too rough, before this is said. */
@@ -147,8 +147,12 @@ export function verify(answer: Expr, question: Question, given: VerifyOptions = 
     const said = terms > 0 ? terms : largest(drawn.values.get(answer) as Matrix);
     if (said > 0 && said < FAINT) {
       faint += 1;
-      const byNames = gradientByNames(question, drawn.values.get(answer) as Matrix, env, source);
-      if (byNames !== null && byNames <= tolerance) {
+      const X = nth(question.wrt, 0);
+      // Of a family there is one name for many values.
+      const isPlain = !hasIndices([question.of, ...question.wrt]);
+      const gradient = isPlain ? gradientIn(question, drawn.values.get(answer) as Matrix, env) : null;
+      const byNames = gradient && alongNames(question.of, new Map([[X, gradient]]), env, source).get(X);
+      if (byNames != null && byNames <= tolerance) {
         worst = Math.max(worst, byNames);
         draws += 1;
         continue;
@@ -236,26 +240,24 @@ function cancelledTerms(answer: Expr, values: ReadonlyMap<Expr, Matrix>): number
 }
 
 /** Numbers in all values of a draw beyond which they are looked at once, and never entry by entry. */
-const LARGE = 100_000;
+export const LARGE = 100_000;
 
-function entriesIn(values: ReadonlyMap<Expr, Matrix>): number {
+export function entriesIn(values: ReadonlyMap<Expr, Matrix>): number {
   let count = 0;
   for (const A of values.values()) count += A.data.length;
   return count;
 }
 
-/** The error of a faint gradient on the way from name to name; null where there is no such way to look at it. */
-function gradientByNames(question: Question, answer: Matrix, env: Environment, random: Random): number | null {
+/** The gradient that is the answer, in the shape of its variable; null where it is none, or entries are not free. */
+export function gradientIn(question: Question, answer: Matrix, env: Environment): Matrix | null {
   const { of: Y, wrt, direction, layout } = question;
-  // Of a family there is one name for many values.
-  if (hasIndices([Y, ...wrt])) return null;
   const X = nth(wrt, 0);
   if (wrt.length !== 1 || direction || !isScalar(Y.shape)) return null;
   const x = valueAt(X, env);
   if (projection(X, x.rows) !== null) return null;
   const entries = layout === "jacobian" ? transposeOf(answer) : answer;
   const gradient = layout === "gradient" ? answer : unvecOf(entries, x.rows, x.cols);
-  return gradient.rows === x.rows && gradient.cols === x.cols ? alongNames(Y, X, gradient, env, random) : null;
+  return gradient.rows === x.rows && gradient.cols === x.cols ? gradient : null;
 }
 
 /** Whether X occurs in e, through definitions. */

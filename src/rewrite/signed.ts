@@ -114,8 +114,26 @@ const DEFINED = Symbol("sums in definitions");
 const definedSums = (home: Context): ReadonlySet<Expr> =>
   memoOf(home, DEFINED, () => new Set(walk([...home.definitions.values()]).filter((e) => e.op === Sum)));
 
+const BY_TERM = Symbol("sums in definitions, by what their terms are multiples of");
+
+/** Those of the model's sums that have a multiple of the same as a term, in the order of the model: not all are looked at. */
+function definedWith(term: Expr): readonly Expr[] {
+  const index = memoOf(term.home, BY_TERM, () => {
+    const made = new Map<ReturnType<typeof termOf>["rest"], Expr[]>();
+    for (const d of definedSums(term.home))
+      for (const rest of new Set(d.args.map((t) => termOf(t).rest))) {
+        const those = made.get(rest);
+        if (those === undefined) made.set(rest, [d]);
+        else those.push(d);
+      }
+    return made;
+  });
+  return index.get(termOf(term).rest) ?? [];
+}
+
 /** Whether a sum stands in a definition of the model, as it is or with the other sign. */
-export const isKnown = (S: Expr): boolean => isDefined(S) || [...definedSums(S.home)].some((d) => isOppositeOf(d, S));
+export const isKnown = (S: Expr): boolean =>
+  isDefined(S) || S.args.some((t) => definedWith(t).some((d) => isOppositeOf(d, S)));
 
 /** Whether a sum stands in a definition of the model as it is. */
 const isDefined = (S: Expr): boolean => definedSums(S.home).has(S);
@@ -125,7 +143,7 @@ function definedOpposites(root: Expr): readonly (readonly [Expr, Expr])[] {
   const sums = walk([root]).filter((e) => e.op === Sum && e.args.length === 2 && e.args.some(isNegative));
   return sums.flatMap((S) => {
     if (isDefined(S)) return [];
-    const R = [...definedSums(S.home)].find((d) => isOppositeOf(S, d));
+    const R = definedWith(nth(S.args, 0)).find((d) => isOppositeOf(S, d));
     return R === undefined ? [] : [[S, R] as const];
   });
 }
