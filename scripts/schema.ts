@@ -1,6 +1,7 @@
-/** Writes `docs/schema.json`, JSON Schema of every `--format json`, from the types of what is printed: part of `npm run docs`. */
+/** Writes `docs/schema.json`, JSON Schema of every `--format json`, from the types of what is printed, and `docs/stability.md`, which lists its fields: part of `npm run docs`. */
 import { writeFileSync } from "node:fs";
 import ts from "typescript";
+import { stabilityPage } from "./stability.js";
 
 const FILE = "scripts/schema-types.ts";
 const program = ts.createProgram([FILE], {
@@ -116,3 +117,4 @@ const schema = {
   $defs: Object.fromEntries([...definitions].sort(([a], [b]) => (a < b ? -1 : 1))),
 };
 writeFileSync("docs/schema.json", `${JSON.stringify(schema, null, 1)}\n`);
+writeFileSync("docs/stability.md", stabilityPage());

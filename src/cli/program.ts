@@ -20,7 +20,7 @@ import { serveCommand } from "./serve.js";
 import { reason } from "./sources.js";
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly CliCommand[] = [
+export const COMMANDS: readonly CliCommand[] = [
   deriveCommand,
   checkCommand,
   graphCommand,
