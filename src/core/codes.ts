@@ -675,6 +675,11 @@ export const CODES = {
     title: "Two superscripts side by side",
     text: "x, n : scalar\ny = x²ⁿ",
   },
+  "syntax/words": {
+    severity: "error",
+    title: "Words between two factors",
+    text: "$$y = x^2 \\text{ times the gain } g$$ $$\\frac{\\partial y}{\\partial x}$$",
+  },
   "syntax/tower": { severity: "error", title: "A power of a power", text: "y = x^2^3" },
   "syntax/transpose": { severity: "error", title: "A transpose glued to the next name", text: "y = X^Ty" },
   "syntax/two-equals": { severity: "error", title: "A definition with two equals signs", text: "y = z = x" },

@@ -38,6 +38,73 @@ describe("read as it is spelled out", () => {
   });
 });
 
+describe("words and ranges behind a formula", () => {
+  it.each([
+    ["y = a x^2 \\quad \\forall x", "y = a x^2"],
+    ["y = a x^2, \\quad x \\in [0,1]", "y = a x^2"],
+    ["y = a x^2 \\text{ for all } x", "y = a x^2"],
+    ["y = a x^2 \\text{ with } a", "y = a x^2"],
+    ["y = a x^2 \\quad \\text{where } a \\text{ is given}", "y = a x^2"],
+    ["y = a x^2 \\mbox{ for every } x", "y = a x^2"],
+    ["y = a x^2 \\textrm{ s.t. } x, a", "y = a x^2"],
+  ])("are no factors, and no places: %s", (given, plain) => {
+    const asked = (line: string) => read(`$$${line}$$\n$$z = y + x$$\n$$\\frac{dz}{dx}$$`);
+    expect(asked(given)).toEqual(asked(plain));
+    expect(asked(given)).toEqual({ codes: [], answers: ["2 a x + 1"] });
+  });
+
+  it("bind a letter that stands below a name", () => {
+    const loss = "$$L = \\sum_i (y_i - t_i)^2$$\n$$\\frac{\\partial L}{\\partial w}$$";
+    for (const all of ["\\ \\text{for all } i", "\\quad \\forall i", ", \\quad i = 1, \\dots, N"])
+      expect(read(`$$y_i = w x_i ${all}$$\n${loss}`)).toEqual({
+        codes: [],
+        answers: ["2 sum(i=1..N, (y_i - t_i) x_i)"],
+      });
+  });
+
+  it.each(["\\text{ times the gain } g", "\\quad \\text{(parabola)} \\quad x", "\\text{ with } (a + x)"])(
+    "are refused between factors: %s",
+    (words) => {
+      const { codes, answers } = read(`$$y = a x^2 ${words}$$\n$$\\frac{dy}{dx}$$`);
+      expect([codes[0], answers]).toEqual(["syntax/words", []]);
+    },
+  );
+});
+
+describe("brackets as programs write them", () => {
+  const numbers = "a, b, x, y : scalar\nw : vector(2)\nA : matrix(2, 2)\n";
+  it.each([
+    "s = norm([x y])",
+    "s = sum([x y].^2)",
+    "s = mean([a x y])",
+    "s = [a x]*w",
+    "s = [x y]*A*[x; y]",
+    "s = [x y] [a; b]",
+    "s = [x y]'",
+    "s = norm2([a, b\n c, x])",
+    "s = tr([a, x\n y, b])",
+  ])("are refused where mathematics has a product: %s", (line) =>
+    expect(read(`${numbers}${line}\n∂s/∂x`)).toEqual({ codes: ["blocks/spaces"], answers: [] }),
+  );
+
+  it.each([
+    ["s = 2 [x y] + 1", "2 y"],
+    ["s = norm2([x, y])^2", "2 x"],
+    ["s = norm2([x,\n y])^2", "2 x"],
+  ])("and are read where they mean one thing: %s", (line, answer) =>
+    expect(read(`${numbers}${line}\n∂s/∂x`).answers).toEqual([answer]),
+  );
+});
+
+describe("an entry that is counted from 0", () => {
+  it("is refused beside the vector that has it", () => {
+    expect(read("x : vector(3)\nf = x_0^2 + x_1^2 + x_2^2\n∂f/∂x")).toEqual({ codes: ["derive/apart"], answers: [] });
+    expect(read("θ : vector(2); x : scalar\nf = θ_0 + θ_1 x\n∂f/∂θ").codes).toEqual(["derive/apart"]);
+    expect(read("f = norm2(x - x_0)^2\n∂f/∂x").codes).toEqual([]);
+    expect(read("x : vector(n); x_0 : scalar\nf = x_0 + x_1 + x^T x\n∂f/∂x").codes).toEqual([]);
+  });
+});
+
 describe("refused", () => {
   it.each([
     ["$b = (X^\\top X)^+ y$\n$\\frac{\\partial b}{\\partial y}$", "function/matrix"],

@@ -5,6 +5,7 @@
 import { ONE } from "../../core/dim.js";
 import { isScalar, kindOf, type Shape } from "../../core/shape.js";
 import type { Kin } from "../../model/model.js";
+import { canonicalName } from "../../names/canonical.js";
 import { isLetter, partsOf } from "../../names/parts.js";
 import { letterAt, wholeShape } from "../index/families.js";
 import { resolvedExtent } from "../index/places.js";
@@ -20,7 +21,7 @@ interface Part {
 }
 
 /** Letters below a name that count what it stands for; others are labels, W_q. */
-const COUNTING = /^(?:[i-nt]|[1-9]\d?)$/;
+const COUNTING = /^(?:[i-nt]|0|[1-9]\d?)$/;
 
 /** The same below a number beside a vector of its letter, where any letter may pick one entry: z_y, x_N. */
 const PICKING = /^(?:[a-zN]|[1-9]\d?)$/;
@@ -95,11 +96,18 @@ function partOf(scope: Scope, entry: Entry): readonly Part[] {
   if (!isLetter(base) || subscripts.length === 0) return [];
   const places = subscripts.flatMap((s) => (/^[i-np-t]{2}$/.test(s) ? [...s] : s.split(",")));
   const counts = places.length === 2 ? PAIRED : PICKING;
-  const own = places.every((p) => counts.test(p)) ? [{ entry, base, places }] : [];
+  // θ_0 beside θ_1 is the first entry to whoever counts from 0.
+  const isFirst =
+    places.join() === "0" && new RegExp(`(?<![\\p{L}\\d])${base}(?:_1|_\\{1\\}|₁)(?!\\d)`, "u").test(glyphs(scope));
+  const own = isFirst || places.every((p) => counts.test(p)) ? [{ entry, base, places }] : [];
   // A_12 is as well the entry of the first row and the second column.
   const [pair] = places.length === 1 ? places : [];
   return pair !== undefined && /^[1-9]{2}$/.test(pair) ? [...own, { entry, base, places: [...pair] }] : own;
 }
+
+/** The text with Greek letters as their names. */
+const glyphs = ({ source }: Scope): string =>
+  source.replace(/[α-ω]/g, (g) => canonicalName(g)).replace(/\\(?=[a-z]+_)/g, "");
 
 const shapeOf = (scope: Scope, n: Entry): Shape => wholeShape(scope, n) ?? resolved(scope, n.shape as Shape);
 
@@ -142,6 +150,10 @@ function entryLine(scope: Scope, whole: Entry, places: readonly string[]): strin
 function kin(scope: Scope, whole: Entry, { entry, places }: Part): Kin {
   const apart = `if they have nothing to do with one another, give one of them another letter`;
   const { family } = entry;
+  if (family === null && places.join() === "0") {
+    const hint = `entries are counted from 1; ${entry.name} : scalar is a number of its own`;
+    return { whole: whole.name, part: entry.name, shown: entry.name, whenWhole: hint, whenPart: hint };
+  }
   if (family === null) {
     const say = `${entryLine(scope, whole, places)} says that ${entry.name} is an entry of it`;
     return {

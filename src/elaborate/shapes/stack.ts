@@ -1,6 +1,6 @@
 /** `[a; b]`, `[A, B]`: blocks beside and under one another. */
 import { ONE, plus } from "../../core/dim.js";
-import { isScalar, type Shape, shape, transposed } from "../../core/shape.js";
+import { type Shape, shape, transposed } from "../../core/shape.js";
 import { type Blocks, type Expression, operands } from "../../parse/ast.js";
 import { isUpper } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
@@ -14,6 +14,12 @@ export function blocksTerm(scope: Scope, e: Blocks, values: readonly Term[]): Te
     const hint =
       "tensors of three letters are written by entries, Σ_r a_{i,r} b_{j,r} c_{k,r}; blocks have single brackets";
     fault(scope, "blocks/kruskal", e.span, message, { hint });
+    return poison(e.span);
+  }
+  if (breaksRow(scope, e)) {
+    const message = "a line break within brackets may begin a row, or continue one";
+    const hint = "rows have semicolons: [a, b; c, d]; a row that goes on breaks behind its comma";
+    fault(scope, "blocks/spaces", e.span, message, { hint });
     return poison(e.span);
   }
   sayCommutator(scope, e);
@@ -83,6 +89,14 @@ function isDoubled({ source }: Scope, { span }: Blocks): boolean {
   );
 }
 
+/** Whether a line ends within the brackets of a plain text, behind one operand and before the next. */
+function breaksRow({ source }: Scope, { span }: Blocks): boolean {
+  const text = source.slice(span.start, span.end);
+  return (
+    text.startsWith("[") && /[\p{L}\d)\]'ᵀ²³][ \t]{0,99}\n\s{0,99}[-−]?[\p{L}\d([]/u.test(text) && text.includes(",")
+  );
+}
+
 /** `[A, B]` of two matrices in LaTeX, where blocks have an environment and brackets are a commutator to physicists. */
 function sayCommutator(scope: Scope, e: Blocks): void {
   const [a, b, more] = e.rows[0] ?? [];
@@ -126,7 +140,7 @@ function checkColumns(scope: Scope, e: Blocks, values: readonly Term[]): void {
   const isSide = /[=:]\s*$/.test(source.slice(0, e.span.start)) && /^\s*(?:[;\n]|$)/.test(source.slice(e.span.end));
   // `[a -b]`: with a space on one side of its sign alone nobody writes a difference.
   const isSigned = e.rows.every(([block]) => block?.type === "sum");
-  if (e.rows.length === 1 && !isSide && !isSigned) return;
+  if (e.rows.length === 1 && !isSide && !isSigned && !isRowOfPrograms(source, e.span)) return;
   const rows = e.rows.map(([block]) => columnsIn(scope, block as Expression));
   const width = rows[0]?.length ?? 0;
   if (width < 2 || rows.some((r) => r.length !== width)) return;
@@ -138,6 +152,20 @@ function checkColumns(scope: Scope, e: Blocks, values: readonly Term[]): void {
     const hint = `columns have commas: ${columns}; products have parentheses: [${rows.map(bare).join("; ")}]`;
     fault(scope, "blocks/spaces", e.span, message, { hint }, owner);
   });
+}
+
+/**
+ * `norm([x y])`, `[a b]'`, `[1 x]*w`, `[A B] [x; u]`: a row to programs. Mathematics has no brackets within the parentheses
+ * of a call, no prime and no star behind them.
+ */
+function isRowOfPrograms(source: string, { start, end }: Blocks["span"]): boolean {
+  const [before, behind] = [source.slice(Math.max(0, start - 40), start), source.slice(end, end + 10)];
+  const isArgument = /[A-Za-z]\w{0,30}\(\s{0,9}$/.test(before) && /^\s{0,9}(?:\)|,|\.\^|')/.test(behind);
+  return (
+    isArgument ||
+    /^(?:'|ᵀ|\^T|\.\^|\s{0,9}\*(?!\*)|\s{0,9}\[)/.test(behind) ||
+    /(?:\]|\][ᵀ']|(?<!\*)\*)\s{0,9}$/.test(before)
+  );
 }
 
 /** The columns of a row as MATLAB reads it: parts with a space between, `a -b` among them. */
@@ -168,7 +196,7 @@ function columnsIn(scope: Scope, block: Expression): readonly string[] {
 function besides(scope: Scope, { parts }: Term, isSigned: boolean): boolean {
   const shapes = parts.map((p) => resolved(scope, shapeOf(p)));
   const [first] = shapes;
-  if (first === undefined || shapes.every(isScalar)) return true;
+  if (first === undefined || shapes.every((s) => s.rows === ONE)) return true;
   if (!isSigned && shapes.some((s) => s.cols === ONE || s.rows === ONE)) return false;
   return scope.sizes.trial(() =>
     shapes.every((s) => s.rows === first.rows || scope.sizes.equate(s.rows, first.rows) === "solved"),

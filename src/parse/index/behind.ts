@@ -30,6 +30,13 @@ export function rangesAt(m: Marker, i: number): number | null {
     end++;
   }
   if (!endsAt(m.tokens[end], m.tokens[end + 1])) return null;
+  // `\forall x` of a number: what holds for all x says nothing of places, and no name has one.
+  if (ranges.every((r) => isDomain(m, r))) {
+    m.out.push(
+      token("PROSE", "", { start: t.start, end: m.tokens[end - 1]?.end ?? t.end }, { glued: false, latex: t.latex }),
+    );
+    return end;
+  }
   if (m.tokens[end]?.type === "COMMA") end++;
   const span = { start: t.start, end: m.tokens[c.at - 1]?.end ?? t.end };
   const made = token("RANGE", "", span, { glued: false, latex: t.latex });
@@ -37,6 +44,27 @@ export function rangesAt(m: Marker, i: number): number | null {
   bind(m, made.head);
   m.out.push(made);
   return end;
+}
+
+/** Whether prose says that something holds for all values. */
+export const isForAll = (text: string): boolean => FOR_PROSE.test(text);
+
+/** Whether a range says where a variable lives, `\forall x`, `x \in [0, 1]`: its letters stand below or above nothing. */
+function isDomain(m: Marker, { letters, from, to, set, span }: Range): boolean {
+  const isSet = /\\in(?![A-Za-z])|∈/.test(m.source.slice(span.start, span.end));
+  if (set !== null || !(isSet || (from === null && to === null))) return false;
+  return letters.every(({ name }) => !m.tokens.some((t) => standsAt(t, name)));
+}
+
+/** Whether a token has a letter among its scripts, or is the sign of a sum over it. */
+function standsAt(t: Token, letter: string): boolean {
+  if (t.type === "BIND") return true;
+  const scripts = t.scripts === null ? [] : [...t.scripts.below, ...t.scripts.above].map((s) => s.text);
+  const labels = t.type === "NAME" ? t.value.split("_").slice(1) : (t.sub?.split("_") ?? []);
+  return [...scripts, ...labels].some((s) => {
+    const isRun = /^[a-z]{2,3}$/.test(s) && s.includes(letter);
+    return isRun || s.split(/[^\p{L}]+/u).includes(letter);
+  });
 }
 
 const NO_RELATIONS: readonly Relation[] = [];

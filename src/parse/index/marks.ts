@@ -5,7 +5,7 @@
  * A text that binds no letter is left as it is.
  */
 import { type BinderHead, type Fault, type LexicalKind, plainToken, type Token, token } from "../lex/tokens.js";
-import { rangesAt } from "./behind.js";
+import { isForAll, rangesAt } from "./behind.js";
 import { casesAt, conditionAt } from "./conditions.js";
 import { isLetter } from "./cursor.js";
 import { headAt, headOfSign } from "./heads.js";
@@ -34,7 +34,13 @@ export function marked(tokens: readonly Token[], source: string): Marked {
     bound: new Set(),
     partner,
     hasRanges: tokens.some(
-      (t, i) => isDots(t) || t.type === "FORALL" || isFor(t) || isRelation(t) || isUpTo(tokens, i),
+      (t, i) =>
+        isDots(t) ||
+        t.type === "FORALL" ||
+        isFor(t) ||
+        isRelation(t) ||
+        isUpTo(tokens, i) ||
+        (t.type === "PROSE" && isForAll(t.value)),
     ),
     names: namesAmongSigns(tokens),
   };

@@ -275,7 +275,7 @@ export function attach(
 }
 
 export function putProse(r: Reader, span: Span): void {
-  r.out.push(latexToken("PROSE", "", span));
+  r.out.push(latexToken("PROSE", r.source.slice(span.start, span.end), span));
   r.base = -1;
 }
 

@@ -159,6 +159,8 @@ interface Cutter {
   owed: number;
   /** Prose or arrows of a row that holds nothing else. */
   filler: Token | null;
+  /** The token behind names that words speak of, which are none of the formula before them. */
+  aside: number;
   /** Statements that stand in one row or line, for which a range behind the last of them holds. */
   row: Sentence[];
 }
@@ -188,9 +190,10 @@ export function sentences(given: readonly Token[]): {
     hasRelation: false,
     owed: 0,
     filler: null,
+    aside: 0,
     row: [],
   };
-  for (let i = 0; i < tokens.length; i++) cut(c, tokens[i] as Token, i);
+  for (let i = 0; i < tokens.length; i++) if (i >= c.aside) cut(c, tokens[i] as Token, i);
   finish(c);
   return { sentences: c.out.flatMap(byCommas), remarks: c.remarks };
 }
@@ -292,6 +295,7 @@ function cut(c: Cutter, t: Token, i: number): void {
     case "PROSE":
       c.filler ??= t;
       if (separates(c, i)) finish(c);
+      else wordsWithin(c, t, i);
       return;
     case "EQ":
     case "COLON":
@@ -326,6 +330,37 @@ function holdFor(c: Cutter, t: Token): void {
 
 /** Whether space, an arrow or prose here stands between two statements: an `=` on both sides. */
 const separates = (c: Cutter, i: number): boolean => c.open.length === 0 && c.hasRelation && c.ahead[i] === 1;
+
+/** Words that say more of a formula that ends before them. */
+const BEHIND =
+  /^\W*(?:with|where|at|of|for|in|on|by|s\.\s?t\.|subject|such|given|is|are|when|if|as|from|here|denotes?)(?![A-Za-z])/i;
+
+/**
+ * `y = a x^2 \text{ with } a`: words between two operands are no product. Names behind words that say more of a formula are
+ * left out with them, and anything else is refused.
+ */
+function wordsWithin(c: Cutter, t: Token, i: number): void {
+  const before = c.current.tokens.at(-1);
+  const next = c.tokens.slice(i + 1, i + 3).find((x) => x.type !== "PROSE" && x.type !== "QUAD");
+  if (c.open.length > 0 || !c.hasRelation || before === undefined || next === undefined) return;
+  if (!OPERANDS.has(before.type) || !OPERANDS.has(next.type)) return;
+  let end = i + 1;
+  while (end < c.tokens.length && AFTER_WORDS.has((c.tokens[end] as Token).type)) end++;
+  const isEnd = end === c.tokens.length || c.tokens[end]?.type === "BREAK";
+  const text = t.value.replace(/^\\[A-Za-z]+\s?\{?|\}$/g, "");
+  if (isEnd && BEHIND.test(text)) c.aside = end;
+  else
+    complain(
+      c,
+      "syntax/words",
+      "words stand between two factors",
+      t,
+      "a formula ends before words about it; what follows stands in a line of its own",
+    );
+}
+
+/** What words speak of: names in a list. */
+const AFTER_WORDS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["NAME", "COMMA", "PROSE", "QUAD", "STOP"]);
 
 /** `\quad` is a comma within `[ ]`, and ends a statement between two. */
 function quad(c: Cutter, t: Token, i: number): void {
