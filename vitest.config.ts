@@ -8,7 +8,7 @@ export default defineConfig({
     // One for each core: files are all work and no waiting, so a core left to the main process would idle.
     maxWorkers: "100%",
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-    exclude: ["test/**/*.deep.test.ts"],
+    exclude: ["test/**/*.deep.test.ts", "test/**/*.cluster.test.ts"],
     globalSetup: ["scripts/test-setup.mjs"],
     setupFiles: ["test/setup.ts"],
     passWithNoTests: true,

@@ -5,7 +5,8 @@ const AT_HOME = [
   // Read the sources with TypeScript and a theory of regular expressions; none of our code runs.
   "test/architecture.test.ts",
   "test/reliability/regexes.test.ts",
-  // Start processes, each with a realm of its own.
+  // Start processes and threads, each with a realm of its own.
+  "test/cli/jobs.test.ts",
   "test/cli/bundle.test.ts",
   "test/reliability/realms.test.ts",
   // Drives a browser, whose realm is its own.
@@ -28,7 +29,7 @@ export default defineConfig({
         env: { REALM: name },
         testTimeout: 120_000,
         include: ["test/**/*.test.ts"],
-        exclude: ["test/**/*.deep.test.ts", ...AT_HOME, ...(ELSEWHERE[name] ?? [])],
+        exclude: ["test/**/*.deep.test.ts", "test/**/*.cluster.test.ts", ...AT_HOME, ...(ELSEWHERE[name] ?? [])],
         globalSetup: ["scripts/test-setup.mjs"],
         setupFiles: ["test/setup.ts", "test/reliability/realm.setup.ts"],
       },
