@@ -18,13 +18,14 @@ export async function checkSteps(run: Run, format: "text" | "json"): Promise<voi
     const report = stepsIn(text, { budgets: limits });
     if (report.firstWrong !== null || report.fault !== null) raise(run, EXIT.fault);
     if (format === "json") json.push(jsonObject(file, report));
-    else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${told(report, text, outColour)}`);
+    else
+      world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${stepsText(report, text, outColour)}`);
   }
   if (format === "json") world.out(`${jsonText(several ? json : json[0])}\n`);
 }
 
 /** The report as a student reads it: the line, what is wrong, what it should have been, numbers. */
-function told({ firstWrong, notJudged, judged }: StepsReport, text: string, colour: boolean): string {
+export function stepsText({ firstWrong, notJudged, judged }: StepsReport, text: string, colour: boolean): string {
   const lines = text.split("\n");
   const lineAt = (n: number): string => visible((lines[n - 1] ?? "").trim());
   const open = notJudged.map((u) => paint(colour, "dim", `line ${u.line} is not judged: ${visible(u.why)}`));

@@ -93,7 +93,7 @@ async function check(run: Run<Flags>): Promise<void> {
     for (const d of report.diagnostics) say(run, file, d === NOTHING ? null : text, d);
     if (!report.passed) raise(run, EXIT.fault);
     if (format === "json") add(jsonObject(file, report));
-    else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${lines(report, outColour)}`);
+    else world.out(`${several ? `# ${visible(file).replaceAll("\n", " ")}\n` : ""}${checkText(report, outColour)}`);
   };
   onTexts(run, pending, check, lost);
   if (format === "json" && several) all.end();
@@ -123,7 +123,7 @@ const unread = ({ seed, samples }: Flags, fault: Diagnostic): CheckReport => ({
 });
 
 /** A line for each check, and one for all together. */
-function lines({ checks, counts, seed, diagnostics }: CheckReport, colour: boolean): string {
+export function checkText({ checks, counts, seed, diagnostics }: CheckReport, colour: boolean): string {
   const faults = diagnostics.filter((d) => d.severity === "error").length;
   const out = checks.flatMap((c) => line(c, colour));
   const all = checks.length === 0 ? "nothing to check" : `${checks.length} ${checks.length === 1 ? "check" : "checks"}`;

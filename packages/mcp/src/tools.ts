@@ -1,6 +1,10 @@
 /** The tools: each answers with text for people and with the JSON of the command for programs. */
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
+import type { CheckReport } from "../../../src/api/check.js";
+import type { StepsReport } from "../../../src/api/steps.js";
+import { checkText } from "../../../src/cli/check.js";
+import { stepsText } from "../../../src/cli/check-steps.js";
 import { LIBRARY } from "../../../src/cli/library.js";
 import { jsonOf, textOf } from "../../../src/cli/notes-findings.js";
 import { placed, READERS } from "../../../src/notes/placed.js";
@@ -45,6 +49,7 @@ const name = z.string().max(1000);
 const flags = (given: Readonly<Record<string, string | undefined>>): readonly string[] =>
   Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`]));
 
+/** The text for people is made of the report that programs get: nothing is derived or judged twice. */
 export const TOOLS = {
   derive: {
     title: "Derive gradients, Jacobians and Hessians",
@@ -60,7 +65,6 @@ export const TOOLS = {
       const args = ["derive", "-", "--format", "json", ...flags({ of, wrt, order })];
       const json = await printed(args, source);
       const report = jsonIn(json) as Report | undefined;
-      // The report is what the command prints for people, too: nothing is derived twice.
       const out = report === undefined ? "" : LIBRARY.print(report, "unicode", { colour: false, columns: undefined });
       return said(whole({ ...json, out }), report, (report?.results.length ?? 0) === 0);
     },
@@ -71,12 +75,10 @@ export const TOOLS = {
       "Checks a model and the derivatives that are claimed of it, by laws and by numbers: `∂y/∂x = 2 A x` is equal, right if A is symmetric, a transpose, or different with the numbers that show it. Use it before a gradient is told to anybody.",
     inputSchema: { text },
     run: async ({ text: source }: { text: string }) => {
-      const [shown, json] = [
-        await printed(["check", "-"], source),
-        await printed(["check", "-", "--format", "json"], source),
-      ];
-      const report = jsonIn(json) as { readonly checks?: readonly unknown[] } | undefined;
-      return said(whole(shown), report, (report?.checks?.length ?? 0) === 0);
+      const json = await printed(["check", "-", "--format", "json"], source);
+      const report = jsonIn(json) as CheckReport | undefined;
+      const out = report === undefined ? "" : checkText(report, false);
+      return said(whole({ ...json, out }), report, (report?.checks.length ?? 0) === 0);
     },
   },
   first_wrong_line: {
@@ -85,10 +87,10 @@ export const TOOLS = {
       "Takes a model and a derivation written line by line (`∂L/∂w = …`, `= …`) and says which line is the first that is wrong, what kind of mistake it is, and what it should have been.",
     inputSchema: { text },
     run: async ({ text: source }: { text: string }) => {
-      const args = ["check", "--steps", "-"];
-      const [shown, json] = [await printed(args, source), await printed([...args, "--format", "json"], source)];
-      const report = jsonIn(json) as { readonly fault?: unknown } | undefined;
-      return said(whole(shown), report, report === undefined || (report.fault ?? null) !== null);
+      const json = await printed(["check", "--steps", "-", "--format", "json"], source);
+      const report = jsonIn(json) as StepsReport | undefined;
+      const out = report === undefined ? "" : stepsText(report, source, false);
+      return said(whole({ ...json, out }), report, report === undefined || report.fault !== null);
     },
   },
   proofread: {
