@@ -137,7 +137,7 @@ function fill(): void {
     "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits nonumber notag allowbreak nobreak noindent " +
       "centering bigl bigr bigm big Bigl Bigr Bigm Big biggl biggr biggm bigg Biggl Biggr Biggm Bigg middle strut " +
       "mathstrut hline hfill hfil par smallskip medskip bigskip thinspace medspace thickspace negthinspace enspace " +
-      "relax mathsurround tiny small normalsize large Large boldmath unboldmath protect null square blacksquare qed",
+      "relax mathsurround tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge boldmath unboldmath protect null square blacksquare qed",
     { does: "skip", args: 0 },
   );
   add("label tag hspace vspace hskip phantom hphantom vphantom color pagecolor ref eqref cite footnote cline mspace", {
