@@ -16,7 +16,8 @@ export function withBias(behind: Behind): readonly { readonly behind: Behind; re
     });
   const columns = over((b) => `(${b}) \\mathbf{1}^{\\top}`);
   if (names.size === 0) return [];
-  const rows = over((b) => `\\mathbf{1} (${b})^{\\top}`);
+  // Parentheses would make it a column of that many ones.
+  const rows = over((b) => `\\mathbf{1} {${b}}^{\\top}`);
   const given = [...names.keys()].map((n) => `${n} : vector`);
   return [columns, rows].map((cuts) => ({
     behind: { ...behind, cuts, source: cuts.map((c) => c.text).join("\n") },

@@ -1,8 +1,9 @@
 /** When a note is blamed: what must not hold before a claim that is not equal is called wrong. */
 import { answer } from "../api/answer.js";
-import { type Expression, expressionsOf, postorder } from "../parse/ast.js";
+import { reachedBy } from "../core/walk.js";
+import { type Expression, expressionsOf, type Name, postorder } from "../parse/ast.js";
 import { unicodeName } from "../print/unicode.js";
-import type { ClaimReport, Verdict } from "../report/report.js";
+import { type ClaimReport, isWrong, type Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
 import { type Attempt, attempt, type Context, RANK, readings, within, withWholeOperands } from "./readings.js";
 import { type Cut, headsOf, isDeclaration, namesIn, OPENING } from "./statements.js";
@@ -112,7 +113,12 @@ function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
       return nodesOf([...stated, ...claimed]);
     });
     const isAdded = all.every((e) => !/^(?:product|elementwise|postfix|call)$/.test(e.type) || !holdsName(e, names));
-    if (!isAdded) return null;
+    // Of one letter that nothing but numbers stands beside no array is made: `g(w) = e^w`.
+    const isAlone =
+      free.length === 1 &&
+      free.every((s) => s.kind === "vector") &&
+      best.report.symbols.every((s) => s.role !== "input" || s.kind === "scalar" || names.has(s.name));
+    if (!isAdded && !isAlone) return null;
   }
   const kinds = free.map((s) => `${s.name} : scalar`);
   const read = attempt(context, cut, best.behind, [], "every letter read as a number", kinds);
@@ -305,6 +311,8 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
     return "a value, and nothing says at which point";
   if (/\)\s{0,9}(?:'|\u2032|\^\s{0,9}\{?\s{0,9}(?:'|\\prime))/.test(cut.text) && isPrimedSum(statement))
     return "a prime behind parentheses may be a derivative";
+  if (best.claims.some((c) => isWrong(c.verdict) && PRIMED_NAME.test(c.text)))
+    return "a prime behind a name may be a derivative";
   if (
     best.claims.some((c) => c.verdict === "ill-shaped" && c.why?.includes("asks for the gradient of a scalar") === true)
   )
@@ -322,6 +330,8 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
     // Above one layer every loss is linked.
     (best.typed === undefined ? missingLink(context, cut, behind) : null) ??
     ownName(context, cut, best, siblings) ??
+    strayName(context, cut, best) ??
+    ofOneRow(context, cut) ??
     statedSlope(cut, behind)
   );
 }
@@ -334,6 +344,9 @@ export const doubtOfChain = (context: Context, { cut, behind, typed }: Attempt):
 const endsInValue = ({ claims, result }: Attempt): boolean =>
   /[A-Za-z]/.test(result?.text ?? "") &&
   claims.every((c) => c.verdict === "equal" || /^\s*-?\d{1,20}(?:\.\d{1,20})?\s*(?:[.,;]\s*)?$/.test(c.text));
+
+/** `y'` and nothing else, as one more way to write the derivative. */
+const PRIMED_NAME = /^\s{0,9}\\?[A-Za-z]{1,20}\s{0,9}(?:'|\u2032|\^\s{0,9}\{?\s{0,9}\\prime\s{0,9}\}?)\s{0,9}$/;
 
 /** `(a + b)'`, which is no transpose where it is a number. */
 const isPrimedSum = (statement: Cut["statement"]): boolean =>
@@ -408,6 +421,52 @@ function missingLink({ known, item, time }: Context, { statement }: Cut, { heads
   );
   return paths ? "in a sum over paths its partial derivatives may be those of one path or of all" : null;
 }
+
+/** A name that nothing says anything of and on which a side rests, though nothing that is differentiated does. */
+function strayName(
+  { known, item, time }: Context,
+  { statement }: Cut,
+  { report, behind, upstream, typed }: Attempt,
+): string | null {
+  // Above one layer every loss is linked.
+  if (statement.type !== "claim" || statement.value.type !== "derivative" || typed !== undefined) return null;
+  const restsOn = reachedBy(
+    new Map(behind.cuts.flatMap((c) => headsOf(c.statement).map((h) => [h, [...c.mentions]] as const))),
+  );
+  const reached = (names: Iterable<string>): ReadonlySet<string> =>
+    new Set([...names].flatMap((n) => [n, ...restsOn(n)]));
+  const asked = reached([...namesIn(statement.value), ...(upstream?.above ?? [])]);
+  const inputs = new Set(report.symbols.flatMap((s) => (s.role === "input" ? [s.name] : [])));
+  const own = new Set([...statement.sides, statement.value].flatMap((side) => [...namesIn(side)]));
+  const stray = [...reached(own)].find(
+    (n) => inputs.has(n) && !own.has(n) && !asked.has(n) && !known.isDeclared(n, item.section, time),
+  );
+  return stray === undefined
+    ? null
+    : `it rests on ${unicodeName(stray)}, which nothing defines and what is differentiated does not rest on`;
+}
+
+/** `G_i` of a matrix G, which is one of its rows or columns. */
+function ofOneRow({ known }: Context, cut: Cut): string | null {
+  const [row] = rowsIn(cut).filter(({ scripts }) => scripts !== undefined && known.isKnown(scripts.base));
+  if (row?.scripts === undefined) return null;
+  const { base } = row.scripts;
+  return `${unicodeName(row.name)} may be a row or a column of ${unicodeName(base)}`;
+}
+
+/** Matrices with one letter below them, as names that sides hold; below an identity stands its size. */
+const rowsIn = ({ statement }: Cut): readonly Name[] =>
+  statement.type !== "claim"
+    ? []
+    : nodesOf(statement.sides).flatMap((e) =>
+        e.type === "name" &&
+        /^[A-HJ-Z]$/.test(e.scripts?.base ?? "") &&
+        e.scripts?.above.length === 0 &&
+        e.scripts.below.length === 1 &&
+        /^\s{0,9}[a-z]\s{0,9}$/.test(e.scripts.below[0]?.text ?? "")
+          ? [e]
+          : [],
+      );
 
 /** A name that stands in no definition, or that of a relative which the same formula defines: what is meant is the note's own. */
 function ownName(

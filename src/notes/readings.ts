@@ -98,6 +98,16 @@ export function withWholeOperands(cut: Cut): Cut | null {
   return changes.length === 0 ? null : rewritten(cut, changes);
 }
 
+/** `∇_x A x`, as which notes write the derivative of a vector; null where the left side is no ∇. */
+function ofVector(cut: Cut): Cut | null {
+  const { statement } = cut;
+  if (statement.type !== "claim" || statement.value.type !== "derivative" || !cut.text.startsWith(OPENING)) return null;
+  const { nabla, order, of, variables, span } = statement.value;
+  const [by, ...others] = variables;
+  if (!nabla || order === 2 || by === undefined || others.length > 0) return null;
+  return rewritten(cut, [{ span, text: `\\frac{\\partial (${typedIn(cut, of)})}{\\partial ${by.typed}}` }]);
+}
+
 /** `∇_x f` and `∂/∂x f`, where the variable stands before what is differentiated. */
 const isInFront = (e: Extract<Expression, { type: "derivative" }>): boolean =>
   e.variables[0] !== undefined && e.variables[0].span.start < e.of.span.start;
@@ -120,12 +130,14 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     const behind = known.behind(cut.mentions, view);
     if (tried.has(behind.source)) continue;
     tried.add(behind.source);
-    let misfit = false;
+    const codes = new Set<string>();
     for (const read of readings(context, cut, behind, note)) {
-      misfit ||= read.report.diagnostics.some((d) => d.code === "shape/sum");
+      for (const d of read.report.diagnostics) codes.add(d.code);
       yield read;
     }
-    if (misfit) yield* spread(context, cut, behind);
+    if (codes.has("shape/sum")) yield* spread(context, cut, behind);
+    const turned = codes.has("shape/gradient") ? ofVector(cut) : null;
+    if (turned !== null) yield* readings(context, turned, behind, note);
     const undefinedFacts = factsOfDefined(context, cut, behind, view);
     if (undefinedFacts !== null) yield attempt(context, cut, undefinedFacts.behind, [], note, undefinedFacts.lines);
     const bare = withBareFunctions(behind, cut);
@@ -145,7 +157,30 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     yield* ofOneStep(context, capital.cut, capital.behind);
   }
   yield* ofOneStep(context, cut, known.behind(cut.mentions, { ...here, only: false }));
+  const summed = withRowSums(cut);
+  if (summed !== null)
+    for (const read of attempts(context, summed)) {
+      const claims = read.claims.map((c, k) => ({ ...c, text: typedSides(cut)[k] ?? c.text }));
+      yield { ...read, claims, note: read.note ?? "a letter below a matrix read as its row" };
+    }
 }
+
+const typedSides = (cut: Cut): readonly string[] =>
+  cut.statement.type === "claim" ? cut.statement.sides.map((side) => typedIn(cut, side)) : [];
+
+/** `Σ_i G_i` over the rows of a matrix, `Gᵀ 1`; null where there is none. */
+function withRowSums(cut: Cut): Cut | null {
+  const text = cut.text.replace(
+    SUM_OF_ROWS,
+    (whole, letter: string, matrix: string, braced: string | undefined, bare: string | undefined) =>
+      letter === (braced ?? bare) ? `{${matrix}}^\\top \\mathbf{1}` : whole,
+  );
+  const [claim] = text === cut.text ? [] : statementsIn(text);
+  return claim?.statement.type === "claim" ? { ...claim, below: cut.below } : null;
+}
+
+const SUM_OF_ROWS =
+  /\\sum(?:\\limits)?\s{0,9}_\s{0,9}\{\s{0,9}([a-z])\s{0,9}=[^{}]{1,9}\}\s{0,9}\^\s{0,9}(?:\w|\{[^{}]{1,9}\})\s{0,9}([A-Z]|\([A-Z]_(?:\w|\{\w{1,9}\})\))\s{0,9}_\s{0,9}(?:\{\s{0,9}([a-z])\s{0,9}\}|([a-z])(?![a-z,]))/g;
 
 /** The definitions without those that are numbers, `t = 0`: a value that a name has somewhere; null where there are none. */
 function withoutValues(behind: Behind): Behind | null {

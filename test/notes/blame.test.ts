@@ -328,3 +328,34 @@ describe("functions of several definitions", () => {
     expect(verdicts(slope("1", "0"))).toEqual(["different"]);
   });
 });
+
+describe("what a side rests on", () => {
+  const above = "$G = \\frac{\\partial L}{\\partial A}$, $A = \\mathrm{ReLU}(H)$, $H = X W$\n\n";
+
+  it("nobody is blamed for a name that nothing defines behind one that is defined", () => {
+    const claim = "$\\frac{\\partial L}{\\partial W} = X^\\top D$";
+    expect(verdicts(`${above}$D = G \\odot \\mathbb{1}(H > 0)$, ${claim}`)).toEqual(["equal"]);
+    expect(verdicts(`${above}$D = G_A \\odot \\mathbb{1}(H > 0)$, ${claim}`)).toEqual(["not judged"]);
+    expect(verdicts(`${above}$D = G \\odot H$, ${claim}`)).toEqual(["different"]);
+  });
+
+  it("a letter below a matrix is one of its rows, and the sum of them that of its columns", () => {
+    const batch = "$Y = X W + b$, $G = \\frac{\\partial L}{\\partial Y}$\n\n";
+    const bias = (side: string) => `${batch}$\\frac{\\partial L}{\\partial b} = ${side}$`;
+    expect(verdicts(bias("G^\\top \\mathbf{1}"))).toEqual(["equal"]);
+    expect(verdicts(bias("\\sum_{i=1}^B G_i"))).toEqual(["equal"]);
+    expect(verdicts(bias("\\sum_{i=1}^{B} (G)_i"))).not.toContain("different");
+    expect(verdicts(bias("2 G^\\top \\mathbf{1}"))).toEqual(["different"]);
+    expect(verdicts(bias("\\frac{1}{B} \\sum_{i=1}^B G_i"))).not.toContain("equal");
+  });
+
+  it("a prime behind a name is one more way to write the derivative", () => {
+    expect(verdicts("$f(x) = 3x^2$, $$f'(x) = y' = 6x$$")).toEqual(["not judged", "equal"]);
+  });
+
+  it("one plain letter is a number, whatever the text speaks of elsewhere", () => {
+    const words = "A matrix of weights in a network, and a vector.\n\n";
+    expect(verdicts(`${words}$g(w) = e^w$, $\\frac{d^2}{dw^2} g(w) = e^w$`)).toEqual(["equal"]);
+    expect(verdicts(`${words}$g(w) = e^w$, $\\frac{d^2}{dw^2} g(w) = 2 e^w$`)).toEqual(["different"]);
+  });
+});
