@@ -41,3 +41,16 @@ export interface Judged {
   readonly findings: readonly Finding[];
   readonly sections: readonly number[];
 }
+
+export const isRight = (f: Finding): boolean => f.verdict === "equal" || f.verdict.startsWith("right if");
+
+/** Of the findings about the parts of a whole the one that decides it; null where one could not be read or there are none. */
+export function worstOf(found: readonly (Finding | null)[]): Finding | null {
+  const [worst] = [
+    ...found.filter((f) => f === null || f.verdict === "not judged" || f.verdict === "condition"),
+    ...found.filter((f) => f !== null && !isRight(f)),
+    ...found.filter((f) => f !== null && f.verdict !== "equal"),
+    ...found,
+  ];
+  return worst ?? null;
+}

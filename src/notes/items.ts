@@ -29,6 +29,8 @@ export interface ReadItem {
   readonly formula: string | null;
   /** Names that it defines in what could not be read. */
   readonly broken: readonly string[];
+  /** Functions as they are defined last by its end. */
+  readonly signatures: Signatures;
 }
 
 const NOTHING: Statements = { cuts: [], unread: [] };
@@ -36,11 +38,10 @@ const NOTHING: Statements = { cuts: [], unread: [] };
 export interface ReadItems {
   readonly items: readonly ReadItem[];
   readonly remarks: Remark[];
-  readonly signatures: Signatures;
   /** Those that the document ends with. */
   readonly macros: Macros;
   /** Reads a part of a formula, macros written out, as the whole is read. */
-  readonly readAlone: (formula: string) => Statements;
+  readonly readAlone: (formula: string, signatures: Signatures) => Statements;
 }
 
 /** Reads each item, macros written out; never throws. */
@@ -65,23 +66,37 @@ export function readItems(document: NotesDocument, reading: Reading = {}): ReadI
     (document.prose ?? []).map((p) => p.text),
   );
   const letters = layerLetters(formulas.flatMap((f) => f ?? []));
-  const signatures = new Map<string, readonly string[]>();
-  for (const text of formulas) if (text !== null) noteSignatures(text, signatures);
-  if (reading.entries === true)
-    noteApplied(
-      formulas.filter((f) => f !== null),
-      signatures,
-    );
-  const readAlone = (formula: string): Statements =>
+  const signaturesAt = signaturesOf(formulas, reading);
+  const readAlone = (formula: string, signatures: Signatures): Statements =>
     formulaStatements(withoutBars(respelled(tidied(withLayers(formula, letters)), signatures), signatures), reading);
   const items = document.items.map((item, k): ReadItem => {
     const formula = formulas[k] ?? null;
-    if (formula === null || formula.trim() === "") return { item, statements: NOTHING, formula, broken: [] };
+    const signatures = signaturesAt[k] ?? NO_SIGNATURES;
+    if (formula === null || formula.trim() === "")
+      return { item, statements: NOTHING, formula, broken: [], signatures };
     const statements =
-      item.kind === "block" || item.kind === "ask" ? blockStatements(formula, reading) : readAlone(formula);
-    return { item, statements, formula, broken: brokenIn(formula, statements) };
+      item.kind === "block" || item.kind === "ask" ? blockStatements(formula, reading) : readAlone(formula, signatures);
+    return { item, statements, formula, broken: brokenIn(formula, statements), signatures };
   });
-  return { items: withNamedDerivatives(items), remarks, signatures, macros, readAlone };
+  return { items: withNamedDerivatives(items), remarks, macros, readAlone };
+}
+
+const NO_SIGNATURES: Signatures = new Map();
+
+/** For each formula the functions that are defined by its end, and those that are defined only further down. */
+function signaturesOf(formulas: readonly (string | null)[], { entries }: Reading): readonly Signatures[] {
+  const running = new Map<string, readonly string[]>();
+  const noted = (text: string | null): Signatures => {
+    if (text !== null) noteSignatures(text, running);
+    return new Map(running);
+  };
+  for (const text of formulas) noted(text);
+  if (entries === true)
+    noteApplied(
+      formulas.filter((f) => f !== null),
+      running,
+    );
+  return formulas.map(noted);
 }
 
 /** A left side longer than this is no name. */
@@ -97,6 +112,8 @@ function brokenIn(formula: string, { cuts, unread }: Statements): readonly strin
         .split(/:?=/, 2)[0]
         ?.replace(/\\begin\{[a-z*]+\}|&/g, "")
         .trim() ?? "";
+    // Within braces an equation is of a script, `|_{u=1, v=2}`.
+    if (piece.split("{").length !== piece.split("}").length) return [];
     return piece.includes("=") && left.length <= LONGEST_HEAD && /^[\\A-Za-z\u0391-\u03c9][^+*/=|-]*$/.test(left)
       ? [left]
       : [];

@@ -5,10 +5,14 @@ import { type ClaimReport, isWrong, type Report, type ResultReport } from "../re
 import { doubtOfChain, excused, namesAsked, openFunctions, withheld } from "./blame.js";
 import { chainRules } from "./chain-rules.js";
 import type { Item } from "./document.js";
-import type { Finding, Judged, RightFormula } from "./finding.js";
+import { type Finding, isRight, type Judged, type RightFormula, worstOf } from "./finding.js";
+import { countsEntries, entryParts } from "./listed.js";
+import { statementsIn } from "./local.js";
 import { type Attempt, attempts, type Context, isIndependent, RANK, within, withNote } from "./readings.js";
 import { byRule } from "./rules.js";
-import { bodyOf, type Cut, headsOf, isDeclaration, sideAlone } from "./statements.js";
+import { splitAtEquals } from "./stated.js";
+import { bodyOf, CLOSING, type Cut, headsOf, isDeclaration, OPENING, sideAlone } from "./statements.js";
+import { typedIn } from "./unknown.js";
 import { withAbove } from "./upstream.js";
 
 /** Judges the sides of a claim; a throw inside one is its own verdict and ends nothing else. */
@@ -37,7 +41,9 @@ function judgedInNotes(context: Context, cut: Cut): Judged {
 /** What is a chain rule, another rule or a condition, whatever its names are. */
 function withTheorems(context: Context, cut: Cut, judged: Judged): Judged {
   const chains = chainRules(context.known, cut);
-  const findings = judged.findings.map((f, k): Finding => {
+  const findings = judged.findings.map((asWhole, k): Finding => {
+    const f =
+      isWrong(asWhole.verdict) || asWhole.verdict === "not judged" ? byEntry(context, cut, k, asWhole) : asWhole;
     if (f.verdict !== "not judged") return f;
     const chain = chains.get(k);
     if (chain !== undefined) return { ...f, verdict: "equal", by: "laws", why: chain, right: null };
@@ -48,6 +54,50 @@ function withTheorems(context: Context, cut: Cut, judged: Judged): Judged {
   });
   return { ...judged, findings };
 }
+
+/** A side that lists entries, each judged as one; the finding as it is where it does not. */
+function byEntry(context: Context, cut: Cut, k: number, finding: Finding): Finding {
+  const { statement } = cut;
+  const alone = typedSide(cut, k);
+  if (alone === null || statement.type !== "claim" || statement.value.type !== "derivative") return finding;
+  const { of, order, variables } = statement.value;
+  const [by, ...others] = variables;
+  if (finding.verdict === "not judged" && countsEntries(alone.left, alone.side))
+    return { ...finding, ...ENTRIES_COUNTED };
+  if (by === undefined || order !== 1 || others.length > 0 || by.scripts !== undefined) return finding;
+  const whole = of.type === "call" && of.primes === 0 ? of.callee : of.type === "group" ? of.operand : of;
+  const parts = entryParts(whole.type === "name" ? whole.typed : `(${typedIn(cut, whole)})`, by.typed, alone.side);
+  if (parts === null) return finding;
+  const found = parts.map(({ left, side }): Finding | null => {
+    const [claim, ...more] = statementsIn(`${OPENING}${left} = ${side}${CLOSING}`);
+    if (claim?.statement.type !== "claim" || more.length > 0) return null;
+    return judgedInNotes(context, { ...claim, below: cut.below }).findings[0] ?? null;
+  });
+  const worst = worstOf(found);
+  const { line, item, of: left, text } = finding;
+  if (worst !== null && isRight(worst)) return { ...worst, line, item, of: left, text, right: null };
+  if (finding.verdict === "not judged") return finding;
+  const isCertain = worst !== null && isWrong(worst.verdict) && worst.by === "numbers";
+  const why = "its entries are listed, and one of them could not be judged";
+  return isCertain
+    ? { ...worst, line, item, of: left, text }
+    : { ...finding, verdict: "not judged", by: null, holds: null, counterexample: null, right: null, why };
+}
+
+/** A left side and one of its sides, as typed. */
+function typedSide(cut: Cut, k: number): { readonly left: string; readonly side: string } | null {
+  const [left = "", ...sides] = splitAtEquals(bodyOf(cut.text));
+  const side = sides[k];
+  const isWhole = cut.statement.type === "claim" && sides.length === cut.statement.sides.length;
+  return side === undefined || !isWhole ? null : { left: oneLine(left), side: oneLine(side) };
+}
+
+/** The verdict of what says how entries are counted. */
+export const ENTRIES_COUNTED = {
+  verdict: "definition",
+  why: "how the entries of the derivative are counted",
+  right: null,
+} as const satisfies Partial<Finding>;
 
 const CONDITION = "a condition, under which the derivative is 0";
 
@@ -81,7 +131,7 @@ function judgedAsRead(context: Context, cut: Cut, likeliest: Attempt | null): Ju
   const away = sections.length === likeliest.behind.sections.size ? sections : sectionsOfAsked(likeliest, item);
   if (cut.statement.type === "claim" && cut.statement.value.type === "entry" && isDerivative(cut.statement.sides[0]))
     return {
-      findings: unjudged(context, cut, "how the entries of the derivative are counted", "definition"),
+      findings: unjudged(context, cut, ENTRIES_COUNTED.why, "definition"),
       sections: [],
     };
   if (likeliest.result === null || likeliest.claims.length === 0) {
@@ -193,7 +243,7 @@ function unjudged(
 export const oneLine = (text: string): string => text.replace(/[\s&]+/g, " ").trim();
 
 /** A claim as typed, cut at its `=`: for claims that could not be read as such. */
-const sidesOf = (cut: Cut): readonly string[] => bodyOf(cut.text).split("=").map(oneLine);
+const sidesOf = (cut: Cut): readonly string[] => splitAtEquals(bodyOf(cut.text)).map(oneLine);
 
 /** The derivative as it should stand, in the layout in which the claim was written as far as one can tell. */
 function rightFormula(context: Context, best: Attempt, claims: readonly ClaimReport[]): RightFormula | null {

@@ -2,7 +2,8 @@
  * Derivatives that notes state in parts: the gradient of several numbers as a list of its entries, and values at a point.
  * Each part is a claim of the language; the whole is right where all of its parts are.
  */
-import type { Signatures } from "./spelling.js";
+import { isPointOf, type Signatures } from "./spelling.js";
+import { escaped } from "./unknown.js";
 
 /** One derivative and what it is said to be, in LaTeX. */
 export interface Part {
@@ -17,14 +18,16 @@ export interface Parts {
 }
 
 const VALUE = String.raw`-?\d+(?:\.\d+)?(?:\/\d+)?`;
+/** A number, or a variable at a point that has a name: `x_0`, `\\theta^{(k)}`. */
+const PLACE = String.raw`(?:${VALUE}|\\?[A-Za-z]+\s*[_^]\s*(?:\w|\*|\{[^{}]{1,9}\}))`;
 const BAR = String.raw`\s*\\?(?:\\(?:right|big|Big|bigg|Bigg)[lr]?\s*)?(?:\||\\vert|\\rvert)\s*_\s*(?:\{([^{}]*)\}|(\w))\s*$`;
 const AT_BAR = new RegExp(`^(?:\\\\left\\s*\\.)?\\s*(.*?)${BAR}`, "s");
 const AT_CALL = new RegExp(
-  String.raw`^(.*?)\s*(?:\\left)?\(\s*(${VALUE}(?:\s*,\s*${VALUE})*)\s*(?:\\right)?\)\s*$`,
+  String.raw`^(.*?)\s*(?:\\left)?\(\s*(${PLACE}(?:\s*,\s*${PLACE})*)\s*(?:\\right)?\)\s*$`,
   "s",
 );
 const FRACTION =
-  /^\\[dt]?frac\s*\{\s*(\\partial|d|\\mathrm\{d\}|\u2202)([^{}]*)\}\s*\{\s*(?:\\partial|d|\\mathrm\{d\}|\u2202)([^{}]*)\}$/;
+  /^\\[cdt]?frac\s*\{\s*(\\partial|d|\\mathrm\{d\}|\u2202)([^{}]*)\}\s*\{\s*(?:\\partial|d|\\mathrm\{d\}|\u2202)([^{}]*)\}$/;
 
 /** Reads a left side and one side of it; null where it is stated in one part, without a point. */
 export function partsOf(of: string, side: string, signatures: Signatures): Parts | null {
@@ -35,7 +38,15 @@ export function partsOf(of: string, side: string, signatures: Signatures): Parts
   const derivative = leftOf(bare, signatures);
   if (derivative === null) return null;
   const point = where === undefined ? [] : pointOf(where, derivative.parameters);
-  if (point === null) return null;
+  if (point === null) {
+    // At a point that has a name, `f'(x_0) = 2 x_0`, the statement holds for every x.
+    const own = where === undefined ? null : atNamedPoint(side, where, derivative.parameters);
+    if (own === null) return null;
+    const { f, by, order } = derivative;
+    return by.length === 1 && order === 1
+      ? { parts: [{ left: derivative.left ?? first(f, by[0] ?? ""), side: own }], point: [] }
+      : partsOf(bare, own, signatures);
+  }
   const { f, by, order } = derivative;
   if (by.length === 1 && order === 1) {
     const parts = [{ left: derivative.left ?? first(f, by[0] ?? ""), side }];
@@ -96,14 +107,45 @@ function pointOf(where: string, parameters: readonly string[]): Parts["point"] |
   return isPoint && (given.length === parameters.length || where.includes("=")) ? point : null;
 }
 
-/** The entries of a matrix or a list in parentheses, row by row. */
-function entriesOf(side: string): readonly string[] | null {
+/** A side in which each variable stands in the place of its point; null where it speaks of no point, or of the variable besides. */
+function atNamedPoint(side: string, where: string, parameters: readonly string[]): string | null {
+  const given = where.split(/[,;]/).map((g) => g.trim());
+  const named = given.map((g, k): readonly [variable: string, point: string] => {
+    const [variable, point] = g.split("=", 2).map((t) => t.trim());
+    return point === undefined ? [parameters[k] ?? "", g] : [variable ?? "", point];
+  });
+  let out = side;
+  for (const [variable, point] of named) {
+    if (!isPointOf(point, variable) || !parameters.includes(variable)) return null;
+    out = out.replaceAll(point, POINT);
+    if (new RegExp(`(?<![A-Za-z\\\\])${escaped(variable)}(?![A-Za-z])`).test(out)) return null;
+    out = out.replaceAll(POINT, `{${variable}}`);
+  }
+  return out === side ? null : out;
+}
+
+/** In the place of a point while its variable is looked for. */
+const POINT = "\u0001";
+
+/** A factor in front of a matrix that ends the side. */
+const SCALED =
+  /^((?:(?!\\begin|\\left)[^=&+])+?)(?:\\,|\\cdot(?![a-zA-Z]))?\s*(\\begin\{[bp]matrix\}(?:(?!\\begin|\\end).)*\\end\{[bp]matrix\}(?:\^\{?(?:\\top|T)\}?)?)$/s;
+
+/** The entries of a matrix or a list in parentheses, row by row; none where they are none. */
+export function entriesOf(side: string): readonly string[] | null {
   const text = side.replace(/[.,;]\s*$/, "").trim();
+  const scaled = SCALED.exec(text);
+  const inner = scaled === null ? null : entriesOf(scaled[2] ?? "");
+  if (scaled !== null && inner !== null) return inner.map((e) => `${scaled[1]?.trim()} (${e})`);
   const matrix =
     /^(?:\\left\s*[([]\s*)?\\begin\{(?:[bpvB]?matrix|array)\}(?:\{[clr| ]{1,12}\})?(.*)\\end\{(?:[bpvB]?matrix|array)\}(?:\s*\\right\s*[)\]])?(?:\^\{?(?:\\top|T)\}?)?$/s.exec(
       text,
     );
-  if (matrix !== null) return (matrix[1] ?? "").split(/\\\\|&/).map((e) => e.trim());
+  if (matrix !== null)
+    return (matrix[1] ?? "")
+      .split(/\\\\(?:\[[^\]]*\])?|&/)
+      .map((e) => e.trim())
+      .filter((e, k, all) => e !== "" || k < all.length - 1);
   const list = /^(?:\\left\s*)?[([](.*?)(?:\\right\s*)?[)\]](?:\^\{?(?:\\top|T)\}?)?$/s.exec(text);
   if (list === null) return null;
   const entries = [""];

@@ -121,7 +121,7 @@ export function respelled(formula: string, signatures: Signatures): string {
   // At its own variable a derivative is taken where it always is: `\frac{d f}{d x}(x)`.
   out = out.replace(
     new RegExp(
-      String.raw`(\\[dtc]?frac\s*\{[^{}]*\}\s*\{\s*(?:d|\\partial|\\mathrm\{d\})\s*(${NAME})\s*(?:\^\s*\{?2\}?)?\s*\})\s*\(\s*(${NAME})\s*\)(?=\s*&?\s*=)`,
+      String.raw`(\\[dtc]?frac\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(?:d|\\partial|\\mathrm\{d\})\s*(${NAME})\s*(?:\^\s*\{?2\}?)?\s*\})\s*\(\s*(${NAME})\s*\)`,
       "g",
     ),
     (whole: string, derivative: string, by: string, at: string) => (by.trim() === at.trim() ? derivative : whole),

@@ -10,7 +10,7 @@ export interface Stated {
 }
 
 const LEFT =
-  /^(?:\\[dt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*(?:\{\s*)?d|\\operatorname\{d\}|d(?![a-zA-Z]{2})|\u2202)|\\p?dv(?![a-zA-Z])|\\left\s*\.|\\nabla|\\partial|\u2202|\u2207|d(?:\\[,!])?\s*\\?[A-Za-z]|d\s*\(|\\mathrm\{d\}|\\delta\s*[_^]|[A-Za-z]'|\\[a-z]+\s*'|[A-Za-z]\^\{?\\prime|\\dot)/;
+  /^(?:\\[cdt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*(?:\{\s*)?d|\\operatorname\{d\}|d(?![a-zA-Z]{2})|\u2202)|\\p?dv(?![a-zA-Z])|\\left\s*\.|\\nabla|\\partial|\u2202|\u2207|d(?:\\[,!])?\s*(?:\\[A-Za-z]+|[A-Za-z](?![a-z]{2}))|d\s*\(|\\mathrm\{d\}|\\delta\s*[_^]|[A-Za-z]'|\\[a-z]+\s*'|[A-Za-z]\^\{?\\prime|\\dot)/;
 
 /** Derivatives that a formula states, cut at its `=`, in order. */
 export function statedIn(formula: string): readonly Stated[] {
@@ -37,7 +37,7 @@ export function statedIn(formula: string): readonly Stated[] {
       if (open !== null) found.push(open);
     }
   }
-  return found.filter((s) => s.sides.length > 0);
+  return found.filter((s) => s.sides.some((side) => side !== ""));
 }
 
 /** Rows and columns of a matrix, and cases, are no ends of a statement, nor is what stands for an `=` in them. */
@@ -46,6 +46,7 @@ const ROW = "\u0001";
 const COLUMN = "\u0002";
 const EQUALS = "\u0003";
 const WORDS = "\u0004";
+const MBOX = "\u0006";
 /** A comma between two operands ends nothing. */
 const COMMA = "\u0005";
 const INNER = /\\langle(?![a-zA-Z])[^$]{0,300}?\\rangle(?![a-zA-Z])/g;
@@ -55,6 +56,7 @@ const withRows = (text: string): string =>
     .replaceAll(COLUMN, "&")
     .replaceAll(EQUALS, "=")
     .replaceAll(WORDS, "\\text")
+    .replaceAll(MBOX, "\\mbox")
     .replaceAll(COMMA, ",");
 
 const withoutLayout = (piece: string): string =>
@@ -73,22 +75,33 @@ export const partsTyped = (formula: string): readonly string[] =>
 const pieces = (formula: string): readonly string[] =>
   formula
     .replace(MATRIX, (m) =>
-      m.replaceAll("\\\\", ROW).replaceAll("&", COLUMN).replaceAll("=", EQUALS).replaceAll("\\text", WORDS),
+      m
+        .replaceAll("\\\\", ROW)
+        .replaceAll("&", COLUMN)
+        .replaceAll("=", EQUALS)
+        .replace(/\\(?:text|mbox)/g, (w) => (w === "\\text" ? WORDS : MBOX)),
     )
     .replace(INNER, (m) => m.replaceAll(",", COMMA))
     .split(
-      /\\\\(?:\[[^\]]*\])?|(?:[,;]|(?<!\s))\s*\\q?quad|(?<!\\)[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|\\text\{[^{}]*\}/,
+      /\\\\(?:\[[^\]]*\])?|(?:[,;]|(?<!\s))\s*\\q?quad|(?<!\\)[,;]\s+(?=\\frac|\\nabla|\\partial|d[A-Z])|(?<![_^]\s{0,9})\\(?:text|textrm|textnormal|mbox)\{(?!\s*(?:sin|cos|tan|tanh|exp|log|ln|max|min|tr|det|diag|sign|softmax|ReLU|relu|sigmoid)\s*\})[^{}]*\}/,
     );
 
-/** Cut at each `=` outside braces. */
+/** Cut at each `=` outside braces, and outside parentheses and brackets where these come in pairs: `E[Y | D = d]`. */
 export function splitAtEquals(text: string): readonly string[] {
   const out = [""];
+  const [opening, closing] = isPaired(text) ? ["{([", "})]"] : ["{", "}"];
   let depth = 0;
   for (const c of text) {
-    if (c === "{") depth++;
-    else if (c === "}") depth--;
+    if (opening.includes(c)) depth++;
+    else if (closing.includes(c)) depth--;
     if (c === "=" && depth <= 0) out.push("");
     else out[out.length - 1] += c;
   }
   return out;
 }
+
+const isPaired = (text: string): boolean =>
+  [
+    [/\(/g, /\)/g],
+    [/\[/g, /\]/g],
+  ].every(([open, close]) => text.match(open as RegExp)?.length === text.match(close as RegExp)?.length);

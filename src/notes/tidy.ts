@@ -46,6 +46,13 @@ const PRIMED_CALL = new RegExp(String.raw`(${ATOM})\s{0,9}\((${ATOM})\)\s{0,9}('
 /** `\\log_2`, the logarithm to another base, where no division stands before it. */
 const LOG_BASE = /(?<!\/\s{0,9})\\log\s{0,9}_\s{0,9}(?:([2-9])|\{\s{0,9}(\d{1,3}|[a-zA-Z])\s{0,9}\})/g;
 
+/** `\\frac{d}{dx} [3x^2 - 4x]`: brackets behind an operator, with nothing in them that is listed. */
+const OPERAND =
+  /(\\[cdt]?frac\s{0,9}\{\s{0,9}(?:d|\\partial|\\mathrm\{d\})\s{0,9}\}\s{0,9}\{[^{}]{1,40}\}\s{0,9})(?:\\left\s{0,9})?\[([^[\],;&]{1,400}?)(?:\\right\s{0,9})?\]/g;
+
+/** `\\frac{∂z}{∂u}.\\frac{du}{dt}`: a point between two factors, where no sentence ends. */
+const TIMES_POINT = /((?<!\\(?:lef|righ))[}\w)])\s{0,2}\.(?=\\[cdt]?frac(?![a-zA-Z]))/g;
+
 /** The formula with what says nothing new written as the language has it. */
 export function tidied(formula: string): string {
   let out = withoutDots(formula);
@@ -76,6 +83,9 @@ export function tidied(formula: string): string {
       const [y, p] = /\\hat/.test(first) && !/\\hat/.test(second) ? [second, first] : [first, second];
       return `\\operatorname{cross\\_entropy}(${y}, ${p})`;
     });
+  if (out.includes("["))
+    out = out.replace(OPERAND, (_, operator: string, operand: string) => `${operator}(${operand})`);
+  if (/\.\s{0,9}\\[cdt]?frac/.test(out)) out = out.replace(TIMES_POINT, "$1 \\cdot ");
   if (out.includes("{cases}")) out = out.replace(CASES, (whole, rows: string) => withoutCases(rows) ?? whole);
   if (new RegExp(RELATION).test(out))
     out = out.replace(INDICATOR, (whole, a?: string, b?: string, c?: string, d?: string) => {

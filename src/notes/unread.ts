@@ -2,9 +2,10 @@
 import { answer } from "../api/answer.js";
 import { isWrong } from "../report/report.js";
 import { differentialClaims } from "./differentials.js";
-import type { Finding, Judged } from "./finding.js";
+import { type Finding, isRight, type Judged, worstOf } from "./finding.js";
 import type { ReadItem, ReadItems } from "./items.js";
-import { asRight, bestAttempt, judged } from "./judged.js";
+import { asRight, bestAttempt, ENTRIES_COUNTED, judged } from "./judged.js";
+import { countsEntries } from "./listed.js";
 import { type Part, type Parts, partsOf } from "./parts.js";
 import { type Context, within } from "./readings.js";
 import { NO_RULE } from "./rules.js";
@@ -24,8 +25,8 @@ export const SCHEMES = {
 /** Derivatives that a formula states in what could not be read of it, judged where that can be in parts. */
 export function unreadFindings(
   context: Context,
-  { item, statements, formula }: ReadItem,
-  { signatures, readAlone }: Pick<ReadItems, "signatures" | "readAlone">,
+  { item, statements, formula, signatures }: ReadItem,
+  { readAlone }: Pick<ReadItems, "readAlone">,
 ): readonly Judged[] {
   const why = statements.unread[0]?.message ?? SCHEMES.entrywise;
   const bare = (text: string): string => text.replace(/[\s&.,;{}]+/g, "");
@@ -35,14 +36,20 @@ export function unreadFindings(
     // What says of the whole which entries it has is a definition.
     if (isScheme && !/[_^]/.test(of)) return [];
     if (read.some((r) => r.includes(bare(sides[0] ?? "")) && r.includes(bare(of)))) return [];
-    return sides.map((text): Judged => {
+    return sides.filter(isSide).map((text): Judged => {
       const place = { line: item.line + below, item: context.index, of, text };
       const part =
-        inParts(context, tidied(of), tidied(text), signatures) ?? asClaim(context, readAlone(`${of} = ${text}`));
-      return { findings: [{ ...NOT_JUDGED, why, ...part?.findings[0], ...place }], sections: part?.sections ?? [] };
+        inParts(context, tidied(of), tidied(text), signatures) ??
+        asClaim(context, readAlone(`${of} = ${text}`, signatures));
+      const found = { ...NOT_JUDGED, why, ...part?.findings[0], ...place };
+      const isCount = found.verdict === "not judged" && countsEntries(of, text);
+      return { findings: [isCount ? { ...found, ...ENTRIES_COUNTED } : found], sections: part?.sections ?? [] };
     });
   });
 }
+
+/** An end that is left open, `= ?`, states nothing. */
+const isSide = (text: string): boolean => !/^(?:\\[,;:! ]|\s|[?.,;])*$/.test(text);
 
 /** Words and signs that say when something holds. */
 const LIMITS =
@@ -96,19 +103,6 @@ function inParts(context: Context, of: string, side: string, signatures: Signatu
   });
   const worst = worstOf(found);
   return worst === null ? null : { findings: [worst], sections: [...sections] };
-}
-
-const isRight = (f: Finding): boolean => f.verdict === "equal" || f.verdict.startsWith("right if");
-
-/** Of the findings about the parts of a whole the one that decides it; null where one could not be read or there are none. */
-function worstOf(found: readonly (Finding | null)[]): Finding | null {
-  const [worst] = [
-    ...found.filter((f) => f === null || f.verdict === "not judged" || f.verdict === "condition"),
-    ...found.filter((f) => f !== null && !isRight(f)),
-    ...found.filter((f) => f !== null && f.verdict !== "equal"),
-    ...found,
-  ];
-  return worst ?? null;
 }
 
 /** A value at a point: the derivative, with numbers in the place of its variables, beside the value. */

@@ -88,6 +88,11 @@ describe("derivatives stated in parts", () => {
       "$\\nabla^2 g = \\begin{pmatrix} 2v & 2u \\\\ 2u & 0 \\end{pmatrix}$",
       "$\\nabla^2 g = \\begin{pmatrix} 2v & u \\\\ u & 0 \\end{pmatrix}$",
     ],
+    [
+      "at a point with a name",
+      "$\\left.\\frac{\\partial g}{\\partial u}\\right|_{u=u_0, v=v_0} = 2 u_0 v_0$",
+      "$\\left.\\frac{\\partial g}{\\partial u}\\right|_{u=u_0, v=v_0} = u_0 v_0$",
+    ],
     ["the gradient at a point", "$\\nabla g(1, 2) = (4, 1)$", "$\\nabla g(1, 2) = (4, 2)$"],
   ])("%s", (_, right, wrong) => {
     expect(verdicts(`${g}, ${right}`)).toEqual(["equal"]);
@@ -107,5 +112,52 @@ describe("differentials", () => {
 
   it("are not meant where dW is the derivative of the loss", () => {
     expect(verdicts("$Z = W A$, $dW = dZ\\, A^T$, $dA = 2 W^T dZ$")).toEqual(["equal", "different"]);
+  });
+});
+
+describe("what stands behind an operator", () => {
+  it.each([
+    ["a point with a name", "$h(t) = t^3$, $h'(t_0) = 3 t_0^2$", "$h(t) = t^3$, $h'(t_0) = 2 t_0^2$"],
+    ["brackets", "$\\frac{d}{dt} [3 t^2 - 4t] = 6t - 4$", "$\\frac{d}{dt} [3 t^2 - 4t] = 6t$"],
+    [
+      "a point as a product sign",
+      "$q = r^2$, $r = \\sin t$, $\\frac{dq}{dt} = \\frac{dq}{dr}.\\frac{dr}{dt} = 2 r \\cos t$",
+      "$q = r^2$, $r = \\sin t$, $\\frac{dq}{dt} = 2 r.\\frac{dq}{dr}$",
+    ],
+    [
+      "the point where it always is",
+      "$h(t) = a(t) + \\sin t$, $a(t) = t^2$, $\\frac{dh}{dt}(t) = \\frac{da}{dt}(t) + \\cos t$",
+      "$h(t) = a(t) + \\sin t$, $a(t) = t^2$, $\\frac{dh}{dt}(t) = \\frac{da}{dt}(t) - \\cos t$",
+    ],
+    [
+      "words after a side",
+      "$$\\frac{d}{dt} t^4 = 4 t^3 \\textrm{ for all } t$$",
+      "$$\\frac{d}{dt} t^4 = 3 t^3 \\textrm{ for all } t$$",
+    ],
+    [
+      "a function upright",
+      "$h(t) = \\text{sin}(t)$, $h'(t) = \\text{cos}(t)$",
+      "$h(t) = \\text{sin}(t)$, $h'(t) = -\\text{sin}(t)$",
+    ],
+  ])("%s", (_, right, wrong) => {
+    for (const v of verdicts(right)) expect(v).toBe("equal");
+    expect(verdicts(right).length).toBeGreaterThan(0);
+    expect(verdicts(wrong)).toContain("different");
+  });
+
+  it("an equals sign in brackets ends no side, and nothing on the right states nothing", () => {
+    expect(checkNotes("$$\\frac{\\partial q}{\\partial t} = E[Y \\mid D = d'] - E[Y]$$").findings).toHaveLength(1);
+    expect(
+      checkNotes("$$\\frac{\\partial J}{\\partial V} = \\sum_{t=1}^{n} \\sum_{k=1}^t a_{kt} ?$$").findings,
+    ).toHaveLength(1);
+    expect(checkNotes("$y = x^2$, $\\partial y/\\partial x =$ and $$\\frac{dy}{dx} = \\;?$$").findings).toHaveLength(0);
+    expect(checkNotes("$$decayed = (1-\\alpha) * cosine + \\alpha$$").findings).toHaveLength(0);
+  });
+
+  it("the gradient of a vector is its derivative", () => {
+    expect(verdicts("$\\nabla_{\\mathbf{x}} \\mathbf{A} \\mathbf{x} = \\mathbf{A}^\\top$")).toEqual([
+      "equal up to a transpose",
+    ]);
+    expect(verdicts("$\\nabla_{\\mathbf{x}} \\mathbf{A} \\mathbf{x} = 2 \\mathbf{A}$")).not.toContain("equal");
   });
 });
