@@ -12,7 +12,7 @@ import { unicodeName } from "../print/unicode.js";
 import { whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { asSource, escapeHtml, type Katex, mathParts, requireKatex } from "./katex.js";
-import { conditionPhrase, formNote, type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
+import { conditionPhrase, type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
 import {
   type ClaimReport,
   type Report,
@@ -213,7 +213,9 @@ function usesHtml(result: ResultReport, report: Report, draw: Pen, living: SaidA
 function formsHtml({ forms }: ResultReport, draw: Pen): string {
   const [own, ...others] = forms;
   const note = (form: ResultReport["forms"][number] | undefined): string =>
-    form === undefined || form.stacks.length === 0 ? "" : ` <span class="cr-note">${escapeHtml(formNote(form))}</span>`;
+    form === undefined || form.note.unicode === ""
+      ? ""
+      : ` <span class="cr-note">${escapeHtml(form.note.unicode)}</span>`;
   const items = others.map((f) => `<li>${draw.formula(`= ${f.latex}`, `= ${f.unicode}`)}${note(f)}</li>`);
   const all = [...(note(own) === "" ? [] : [`<li>${note(own)}</li>`]), ...items];
   return all.length === 0 ? "" : `<ul class="cr-list cr-forms">${all.join("")}</ul>`;

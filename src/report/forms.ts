@@ -12,10 +12,13 @@ import { iverson } from "../ops/iverson.js";
 import { isMember } from "../ops/member.js";
 import { placeNumber } from "../ops/place.js";
 import { Sum } from "../ops/sum.js";
-import { isSymbol } from "../ops/symbol.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
+import { T } from "../ops/transpose.js";
 import { familyOfWhole } from "../ops/whole-family.js";
+import { clause } from "../print/latex-clause.js";
 import { NO_NAMES } from "../print/pretty.js";
 import { type Spelled, spelled } from "../print/spelling.js";
+import { printUnicode } from "../print/unicode.js";
 import type { FormReport } from "./report.js";
 
 /** The forms of an answer, that which stands for it first, and that one where it is another than the value. */
@@ -28,16 +31,38 @@ export interface Forms {
 export function formsOf(query: Query, value: Expr, shown: Spelled, product: JacobianProduct | null): Forms {
   const isIndexed = value.level > 0 || walk([value]).some((e) => e.op === Entry || isMember(e));
   const { text, unicode, latex } = shown;
-  const own: FormReport = { text, unicode, latex, style: isIndexed ? "sum" : "matrix", where: "", stacks: [] };
+  const own: FormReport = {
+    ...{ text, unicode, latex },
+    style: isIndexed ? "sum" : "matrix",
+    where: "",
+    stacks: [],
+    note: NO_NOTE,
+  };
   if (product !== null) return { forms: [own, productForm(product)], lifted: null };
   const lifted = value.level > 0 ? inMatrices(value) : null;
   if (lifted === null) return { forms: [own], lifted: null };
-  const stacks = stacksIn(lifted).flatMap(({ name, family, row }) => {
-    const of = spelled(row, NO_NAMES);
-    return name === family.name ? [] : [{ name, rowsOf: of.text }];
-  });
-  const other: FormReport = { ...spelled(lifted, NO_NAMES), style: "matrix", where: "", stacks };
+  const stacks = stacksIn(lifted).filter(({ name, family }) => name !== family.name);
+  const other: FormReport = {
+    ...spelled(lifted, NO_NAMES),
+    style: "matrix",
+    where: "",
+    stacks: stacks.map(({ name, row }) => ({ name, rowsOf: spelled(row, NO_NAMES).text })),
+    note: rowsNote(lifted, stacks),
+  };
   return isOfEntries(query) ? { forms: [other, own], lifted } : { forms: [own, other], lifted: null };
+}
+
+const NO_NOTE: FormReport["note"] = { unicode: "", latex: "" };
+
+/** `X has the rows x_iᵀ`: what the matrices of an answer hold that no text names. */
+function rowsNote(lifted: Expr, stacks: readonly { readonly name: string; readonly row: Expr }[]): FormReport["note"] {
+  if (stacks.length === 0) return NO_NOTE;
+  const symbols = walk([lifted]).filter(isSymbol);
+  const says = (print: (e: Expr) => string): string =>
+    stacks
+      .map(({ name, row }) => `${print(symbols.find((s) => nameOf(s) === name) ?? row)} has the rows ${print(T(row))}`)
+      .join(", ");
+  return { unicode: says(printUnicode), latex: clause(says) };
 }
 
 /** `prod(j=T..t+1, …)`: the letter goes down or up as the factors stand from left to right. */
@@ -46,13 +71,20 @@ function productForm({ letter, first, last, factor, from }: JacobianProduct): Fo
   const [lo, hi, body] = [at(first), at(last), spelled(factor, NO_NAMES)];
   const inside = factor.op === Sum;
   const compact = (text: string): string => text.replaceAll(" ", "");
+  const range = from === null ? null : spelled(iverson("≥", from, factor), NO_NAMES);
+  const bare = (condition: string): string => condition.replace(/^\\?\[|\\?\]$/g, "");
+  const order = "factors from left to right: ";
   return {
     text: `prod(${letter.letter}=${compact(lo.text)}..${compact(hi.text)}, ${body.text})`,
     unicode: `Π_{${letter.letter}=${compact(lo.unicode)}}^{${compact(hi.unicode)}} ${inside ? `(${body.unicode})` : body.unicode}`,
     latex: `\\prod_{${letter.letter}=${lo.latex}}^{${hi.latex}} ${inside ? `\\left(${body.latex}\\right)` : body.latex}`,
     style: "product",
-    where: from === null ? "" : spelled(iverson("≥", from, factor), NO_NAMES).text.replace(/^\[|\]$/g, ""),
+    where: range === null ? "" : bare(range.text),
     stacks: [],
+    note: {
+      unicode: `${order}${letter.letter} = ${compact(lo.unicode)}, …, ${compact(hi.unicode)}${range === null ? "" : `; for ${bare(range.unicode)}, else 0`}`,
+      latex: `\\text{${order}}${letter.letter} = ${lo.latex}, \\dots, ${hi.latex}${range === null ? "" : `\\text{; for }${bare(range.latex)}\\text{, else }0`}`,
+    },
   };
 }
 

@@ -49,6 +49,7 @@ export function displaysOf(report: Report): readonly string[] {
     ...cotangentsOf(report).map((c) => `  ${c.symbol.latex} &= ${c.latex} && ${whereLatex(c)}`.trimEnd()),
     ...report.results.flatMap((r) => [
       `  ${r.left.latex} &= ${r.latex} && ${times(r.shape)}`,
+      ...r.forms.slice(1).map((f) => `  &= ${f.latex}${f.note.latex === "" ? "" : ` && ${f.note.latex}`}`),
       ...r.conditionsLatex.map((c, i) => `  &\\quad \\text{${i === 0 ? "where" : "and"} } ${c}`),
     ]),
   ];

@@ -5,7 +5,6 @@
 
 import { familyOf } from "../derive/rules.js";
 import { listed } from "../derive/step.js";
-import { unicodeName } from "../print/unicode.js";
 import type { FactorReport, ResultReport, ShapeText, StepReport } from "./report.js";
 
 export type Spelling = "text" | "unicode" | "latex";
@@ -164,15 +163,4 @@ export function conditionPhrase(conditions: readonly string[]): string {
     ...(holds.length === 0 ? [] : [`where ${listed(holds)}`]),
     ...(taken.length === 0 ? [] : [`with the convention ${listed(taken)}`]),
   ].join(", ");
-}
-
-/** `X has the rows x_iᵀ`: what the matrices of an answer hold that no text names; in which order factors stand. */
-export function formNote({ text, style, stacks, where }: ResultReport["forms"][number]): string {
-  // delta_t is written δ_t, as in the lines above.
-  const member = (of: string): string => of.replace(/^[A-Za-z]{1,40}/, unicodeName);
-  if (style !== "product")
-    return stacks.map(({ name, rowsOf }) => `${unicodeName(name)} has the rows ${member(rowsOf)}ᵀ`).join(", ");
-  const [, letter = "", first = "", last = ""] = /^prod\((\w+)=([^,]{1,80}?)\.\.([^,]{1,80}),/.exec(text) ?? [];
-  const order = `factors from left to right: ${letter} = ${first}, …, ${last}`;
-  return where === "" ? order : `${order}; for ${where.replaceAll(">=", "≥").replaceAll("<=", "≤")}, else 0`;
 }

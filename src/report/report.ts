@@ -105,7 +105,7 @@ export interface CotangentReport {
 /**
  * One dress of an answer; `stacks` are matrices that hold all members of a family: X has the rows x_iᵀ. A `product` has
  * its factors from left to right as its letter goes; `where` says for which letters of the question it holds, elsewhere
- * the answer is 0.
+ * the answer is 0. `note` says the same beside the form, empty where there is nothing to say; in LaTeX for mathematics.
  */
 export interface FormReport {
   readonly text: string;
@@ -114,6 +114,7 @@ export interface FormReport {
   readonly style: "sum" | "matrix" | "product";
   readonly where: string;
   readonly stacks: readonly { readonly name: string; readonly rowsOf: string }[];
+  readonly note: { readonly unicode: string; readonly latex: string };
 }
 
 export interface ResultReport {

@@ -6,7 +6,7 @@
 import { cotangentsOf, whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { inLanguage, type Language, reportIn } from "./languages/phrases.js";
-import { conditionPhrase, formNote, type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
+import { conditionPhrase, type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
 import { type Report, type ResultReport, type VerdictKind, verdictKind } from "./report.js";
 
 export interface TerminalLook {
@@ -236,7 +236,7 @@ function answerRows(report: Report, spelling: "unicode" | "text", columns: numbe
         note: `${shapeText(r.shape)}${r.layout === "gradient" ? "" : `, ${r.layout} layout`}`,
         bold: true,
       },
-      ...r.forms.slice(1).map((f) => ({ left: "", right: f[spelling], note: formNote(f), bold: false })),
+      ...r.forms.slice(1).map((f) => ({ left: "", right: f[spelling], note: f.note.unicode, bold: false })),
     ]),
   ];
   const lefts = rows.map((r) => width(r.left)).filter((w) => w <= LONGEST_LEFT);
