@@ -139,7 +139,8 @@ function gradientSteps(y: Expr, x: Expr, whole: Expr, raw: Expr, moves: Moves | 
 export function turnedReason(y: Expr, x: Expr, factor: Expr | null): Words | null {
   if (factor === null) return null;
   const shown = simplify(factor, QUIET);
-  if (shown.op === Transpose || shown.op === Ones) return null;
+  const core = shown.op === Scale ? operand(shown, 1) : shown;
+  if (core.op === Transpose || core.op === Ones) return null;
   return (spell) => `so (∂${spell(y)}/∂${spell(x)})ᵀ = ${spell(shown)}`;
 }
 

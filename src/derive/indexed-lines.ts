@@ -41,12 +41,12 @@ import type { Adjoints, Contribution } from "./adjoints.js";
 import { beside, knownStep, sizesReason, turnedReason } from "./cotangents.js";
 import { calledBy, equationsBehind, isNamed } from "./equations.js";
 import { readOff } from "./gradient.js";
-import { insideSteps } from "./inside.js";
+import { insideSteps, shortLine } from "./inside.js";
 import { movesTo } from "./moves.js";
 import { normalForm } from "./normal.js";
 import { reasons } from "./reasons.js";
 import { differentialBy, only, putIn, tidied } from "./route.js";
-import { addingPaths, READ, substituting, takingApart } from "./rules.js";
+import { addingPaths, puttingBack, READ, substituting, takingApart } from "./rules.js";
 import { allSteps, listed, type Step, step, type Words } from "./step.js";
 
 /** A leaf with the letters of a question for those of its equation. */
@@ -64,6 +64,8 @@ interface Part {
   readonly value: Expr;
   /** What leads from the right side as it is to that in which the leaf stands by itself. */
   readonly apart: readonly Step[];
+  /** Each sum from which a summand was taken, behind what stands for it since. */
+  readonly sums: readonly (readonly [split: Expr, whole: Expr])[];
   readonly bar: Expr;
   readonly called: boolean;
   /** Sums over what stays open, and conditions under which the equation is there. */
@@ -101,7 +103,7 @@ function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): rea
         ? null
         : (spell) => `for ${listed(conditions.map((c) => spell(c).replace(/^\[|\]$/g, "")))}`;
     if (user !== y && !called && known.has(user)) steps.push(knownStep(y, user, bar));
-    const bare = gathered(differentialBy(value, leaf));
+    const bare = shortLine(user, value, leaf) ?? gathered(differentialBy(value, leaf));
     // A right side that occurs in its own differential goes by its name: σ′ = σ (1 − σ).
     const line = user === y || value.args.length === 0 ? bare : gathered(replaced(bare, value, user));
     const others = user === y ? parts.filter((p) => p.user !== y).map((p) => p.user) : [];
@@ -177,7 +179,10 @@ function gradientLines(y: Expr, leaf: Expr, parts: readonly Part[], moved: reado
   const why =
     alone && !isScalar(leaf.shape) ? reasons(turnedReason(y, leaf, first.factor), sizesReason(leaf, G)) : null;
   const rule = gradients.length > 1 ? READ.contributions : readingOf(leaf);
-  return [...steps, step(rule, left, whole(), G, { why }), ...allSteps(G, STANDARD)];
+  const sums = parts.flatMap((p) => p.sums);
+  const back = sums.reduce((e, [split, S]) => replaced(replaced(e, split, S), tidied(split), S), G);
+  const again = back === G ? [] : [step(puttingBack(leaf), null, G, back)];
+  return [...steps, step(rule, left, whole(), G, { why }), ...again, ...allSteps(back, STANDARD)];
 }
 
 const readingOf = (x: Expr) =>
@@ -222,6 +227,7 @@ function partOf(y: Expr, leaf: Expr, c: Contribution, of: Adjoints): Part | "now
   const conditions: Expr[] = [];
   const solved = new Set<Index>();
   const apart: Step[] = [];
+  const sums: (readonly [Expr, Expr])[] = [];
   for (let k = 0; k < places.length; k++) {
     const off = lessPlace(nth(places, k), nth(at, k));
     if (isZeroPlace(off) === true) continue;
@@ -241,8 +247,9 @@ function partOf(y: Expr, leaf: Expr, c: Contribution, of: Adjoints): Part | "now
     } else {
       const split = apartFrom(value, axis, s, within === null);
       if (split === null) return null;
-      if (placed === y) apart.push(step(takingApart(leaf), y, value, split));
-      value = split;
+      if (placed === y) apart.push(step(takingApart(leaf), y, value, split.value));
+      sums.push(...split.sums);
+      value = split.value;
     }
     const before = member(familyOf(occurrence), ...places);
     places = [...placesOf(substitute(before, axis, s))];
@@ -258,7 +265,7 @@ function partOf(y: Expr, leaf: Expr, c: Contribution, of: Adjoints): Part | "now
     return open.reduceRight((whole, i) => sigma(i, whole), inside);
   };
   const isPlain = conditions.length === 0 && open.length === 0;
-  return { user: placed, value, apart, bar, called: c.called !== null, around, conditions, isPlain };
+  return { user: placed, value, apart, sums, bar, called: c.called !== null, around, conditions, isPlain };
 }
 
 /** The conditions under which a place is within a range, without those that always hold. */
@@ -268,16 +275,24 @@ const limits = (s: Place, { lo, hi }: Index, at: Expr): readonly Expr[] =>
     .map((p) => iverson("≥", p, at));
 
 /** Σ_i b_i as b_s + Σ_{i ≠ s} b_i, wherever the sum over i stands: the summand that holds the leaf, and the others. */
-function apartFrom(value: Expr, axis: Index, s: Place, isLimited: boolean): Expr | null {
+function apartFrom(
+  value: Expr,
+  axis: Index,
+  s: Place,
+  isLimited: boolean,
+): { readonly value: Expr; readonly sums: Part["sums"] } | null {
   let out = value;
+  const sums: (readonly [Expr, Expr])[] = [];
   for (const S of walk([value]).filter((e) => e.op === Sigma && binderOf(e) === axis)) {
     const body = nth(S.args, 0);
     const one = substitute(body, axis, s);
     const apart = isLimited ? scale(times(...limits(s, axis, S)), one) : one;
     const others = sigma(axis, scale(iverson("≠", lessPlace(placeOf(axis), s), S), body));
-    out = replaced(out, S, sum(apart, others));
+    const split = sum(apart, others);
+    sums.push([split, S]);
+    out = replaced(out, S, split);
   }
-  return out === value ? null : distributed(out);
+  return out === value ? null : { value: distributed(out), sums };
 }
 
 /** c (a + b) as c a + c b: the summand taken out stands beside the others, and a long line has places to break. */

@@ -16,6 +16,7 @@ import { PREPARATION } from "../laws/preparation.js";
 import { raisedMatrix } from "../laws/product.js";
 import { QUIET } from "../laws/tidy.js";
 import { Apply } from "../ops/apply.js";
+import { binderOf } from "../ops/binder.js";
 import { Differential, differential } from "../ops/differential.js";
 import { factsOf } from "../ops/facts.js";
 import { Implicit } from "../ops/implicit.js";
@@ -26,6 +27,7 @@ import { isExactly, isNumber, number, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
+import { Sigma, sigma } from "../ops/sigma.js";
 import { Sum, sum } from "../ops/sum.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { Times, times } from "../ops/times.js";
@@ -34,6 +36,8 @@ import { inner, Trace, trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
+import { rebuilt } from "../rewrite/spelled.js";
+import { termOf, withCoefficient } from "../rewrite/term.js";
 import { differentiated } from "./implicit.js";
 import { dependence, differentialOf, expandedDefinitions, rightSideOf } from "./linearise.js";
 import { shortSideOf } from "./log-softmax.js";
@@ -259,13 +263,26 @@ export function lineInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): Expr
   return lines?.length === 1 ? (lines[0]?.line ?? null) : null;
 }
 
-/** The line of a right side that holds a quadratic form and is of that rule alone: its two terms are one. */
+/** The differential of a right side that holds a quadratic form, of which the two terms are one: its lines, each put into those before. */
 export function shortLine(v: Expr, value: Expr, x: Expr): Expr | null {
   const names = new Set([x]);
   const { active } = dependence([value], names, "local");
   const holdsForm = walk([value]).some((e) => active.has(e) && quadraticForm(e, (a) => active.has(a)) !== null);
-  return holdsForm ? lineInside(v, value, names) : null;
+  const [first, ...others] = holdsForm && !names.has(value) ? (linesInside(v, value, names) ?? []) : [];
+  if (first === undefined) return null;
+  if (others.length === 0) return first.line;
+  // Outside of a sum over an index the normal form makes one term of both, and calls parts by their names.
+  if (!walk([value]).some((e) => e.op === Sigma)) return null;
+  return shown(numbersOut(others.reduce((line, l) => replaced(line, differential(l.of), l.line), first.line)));
 }
+
+/** −½ Σ (−2 a_i) as Σ a_i: numbers before the sums over an index. */
+const numbersOut = (e: Expr): Expr =>
+  rebuilt(e, new Map(), (S) => {
+    if (S.op !== Sigma) return S;
+    const { coefficient, rest } = termOf(operand(S));
+    return withCoefficient({ coefficient, rest: sigma(binderOf(S), rest) });
+  });
 
 /** Prepares a right side as the book does before it differentiates: tr(A ⊗ B) = tr(A) tr(B). */
 function preparedSteps(v: Expr, value: Expr): readonly Step[] {

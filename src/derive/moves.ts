@@ -5,17 +5,20 @@
  * it, under a trace or not, and what stands around dX is moved to the left of it, one rule at a time.
  */
 import type { Expr } from "../core/expr.js";
+import type { Op } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
-import { isAxis } from "../core/place.js";
+import { type Index, isAxis } from "../core/place.js";
 import { isColumn, isRow, isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { QUIET } from "../laws/tidy.js";
+import { binderOf } from "../ops/binder.js";
 import { eye } from "../ops/eye.js";
 import { Group } from "../ops/group.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { number } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
+import { Sigma, sigma } from "../ops/sigma.js";
 import { Sum, sumOf } from "../ops/sum.js";
 import { Times, times, timesAll } from "../ops/times.js";
 import { Trace, trace } from "../ops/trace.js";
@@ -27,8 +30,16 @@ import { symmetryReason } from "./reasons.js";
 import { MOVES, type Move, moveThrough } from "./rules.js";
 import { type Step, step } from "./step.js";
 
+/** A sum over an index around a term, with the factors before it. */
+interface Within {
+  readonly front: readonly Expr[];
+  readonly index: Index;
+}
+
 /** A number: factors in front, and a product around the part that moves, under a trace or not. */
 interface Term {
+  /** Sums over an index in which the term stands, the outermost first. */
+  readonly within: readonly Within[];
   readonly front: readonly Expr[];
   readonly left: readonly Expr[];
   /** The part that holds dX. */
@@ -62,9 +73,8 @@ const MOST_MOVES = 40;
 /** The moves of a line of differentials in dX alone; null where there are too many to be read. */
 export function movesTo(whole: Expr, x: Expr): Moves | null {
   const parts = walk([whole], (e) => !e.hasDifferential);
-  // A share is summed over the indices that its operand lacks, which these rules do not say.
-  if (!whole.hasDifferential || parts.length > MOST_PARTS || parts.some((e) => e.free.some(isAxis))) return null;
-  const start: Term = { front: [], left: [], on: whole, right: [], traced: false };
+  if (!whole.hasDifferential || parts.length > MOST_PARTS || parts.some(lacksIndices)) return null;
+  const start: Term = { within: [], front: [], left: [], on: whole, right: [], traced: false };
   let terms = settled(start);
   let before = whole;
   const steps: Step[] = [];
@@ -87,6 +97,13 @@ export function movesTo(whole: Expr, x: Expr): Moves | null {
   return null;
 }
 
+/** Operations that the moves open where they stand, so that a sum over an index stays around them. */
+const OPENED: ReadonlySet<Op> = new Set<Op>([Sigma, Sum, Product, Scale, Times, Trace, Transpose, Group, Hadamard]);
+
+/** A share of another operation is summed over the indices that its operand lacks, which these rules do not say. */
+const lacksIndices = (e: Expr): boolean =>
+  e.hasDifferential && !e.op.isDifferential && !OPENED.has(e.op) && e.free.some(isAxis);
+
 /** Moves that write a transpose around what stands beside dX. */
 const TURNING: ReadonlySet<Move> = new Set([MOVES.traceTurned, MOVES.numberTurned]);
 
@@ -98,18 +115,28 @@ function finished(terms: readonly Term[], steps: readonly Step[], end: Expr, x: 
     steps,
     end,
     several: terms.length > 1,
-    factor: terms.length === 1 && factors.length > 0 ? product(...factors) : null,
+    factor:
+      only !== undefined && terms.length === 1 && only.within.length === 0 && factors.length > 0
+        ? inFront(only.front, product(...factors))
+        : null,
     gradient: sumOf(parts),
   };
 }
 
 /** What a finished term gives to the gradient, of the shape of x. */
-function partOf({ front, left, right }: Term, x: Expr): Expr {
-  if (isScalar(x.shape)) return timesAll(front, x);
+function partOf({ within, front, left, right }: Term, x: Expr): Expr {
+  if (isScalar(x.shape)) return summed(within, timesAll(front, x));
   const factors = around({ left, right });
   const G = factors.length === 0 ? eye(x.shape.rows, x) : turned(product(...factors));
-  return front.length === 0 ? G : scale(timesAll(front, x), G);
+  return summed(within, inFront(front, G));
 }
+
+const inFront = (front: readonly Expr[], e: Expr): Expr =>
+  front.length === 0 ? e : isScalar(e.shape) ? times(...front, e) : scale(timesAll(front, e), e);
+
+/** A term within the sums in which it stands. */
+const summed = (within: readonly Within[], term: Expr): Expr =>
+  within.reduceRight((e, { front, index }) => inFront(front, sigma(index, e)), term);
 
 /** The factors of dX under a trace, L dX R being R L dX there. */
 const around = ({ left, right }: Pick<Term, "left" | "right">): readonly Expr[] => [...right, ...left];
@@ -117,10 +144,9 @@ const around = ({ left, right }: Pick<Term, "left" | "right">): readonly Expr[] 
 /** The line that the terms make up. */
 const written = (terms: readonly Term[]): Expr => simplify(sumOf(terms.map(spelled)), QUIET);
 
-function spelled({ front, left, on, right, traced }: Term): Expr {
+function spelled({ within, front, left, on, right, traced }: Term): Expr {
   const chain = product(...left, on, ...right);
-  const core = traced ? trace(chain) : chain;
-  return front.length === 0 ? core : times(...front, core);
+  return summed(within, inFront(front, traced ? trace(chain) : chain));
 }
 
 /** The transpose, with fewest transposes. */
@@ -149,7 +175,7 @@ function settled(term: Term): readonly Term[] {
 }
 
 function openedTerm(t: Term): readonly Term[] | null {
-  const { on, front, left, right, traced } = t;
+  const { within, on, front, left, right, traced } = t;
   const at = movingAt(on);
   const bare = !traced && left.length === 0 && right.length === 0;
   switch (on.op) {
@@ -167,7 +193,7 @@ function openedTerm(t: Term): readonly Term[] | null {
       if (at === 1) return [{ ...t, front: [...front, c], on: X }];
       const chain = product(...left, X, ...right);
       const core = traced ? trace(chain) : chain;
-      return [{ front: [...front, core], left: [], on: c, right: [], traced: false }];
+      return [{ within, front: [...front, core], left: [], on: c, right: [], traced: false }];
     }
     case Times:
       return [{ ...t, front: [...front, ...on.args.filter((_, i) => i !== at)], on: operand(on, at) }];
@@ -175,6 +201,8 @@ function openedTerm(t: Term): readonly Term[] | null {
       return bare ? [{ ...t, on: operand(on), traced: true }] : null;
     case Group:
       return [{ ...t, on: operand(on) }];
+    case Sigma:
+      return bare ? [{ ...t, within: [...within, { front, index: binderOf(on) }], front: [], on: operand(on) }] : null;
     case Sum:
       return bare || (traced && left.length === 0 && right.length === 0 && front.length === 0)
         ? on.args.map((a) => ({ ...t, on: a }))
@@ -264,7 +292,7 @@ function through(t: Term): Turn {
   const terms = on.args.flatMap((X, i): readonly Term[] => {
     if (!X.hasDifferential) return [];
     const share = gathered(simplify(shareOf(on, i, bar), QUIET));
-    const blank = { front: t.front, left: [], right: [], traced: false };
+    const blank = { within: t.within, front: t.front, left: [], right: [], traced: false };
     if (isScalar(X.shape)) return [{ ...blank, front: [...t.front, share], on: X }];
     if (isColumn(X.shape)) return [{ ...blank, left: [asRow(share)], on: X }];
     if (isRow(X.shape)) return [{ ...blank, on: X, right: [asRow(share)] }];

@@ -273,6 +273,13 @@ export const FAMILIES = {
     cite: "Graham, Knuth & Patashnik, Concrete Mathematics, ch. 2",
     begins: "take the summand ",
   },
+  back: {
+    rule: "back",
+    title: "put the summand back into the sum",
+    statement: "a_j + Σ_{i ≠ j} a_i = Σ_i a_i",
+    cite: "Graham, Knuth & Patashnik, Concrete Mathematics, ch. 2",
+    begins: "put the summand ",
+  },
   definition: {
     rule: "definition",
     title: "by definition",
@@ -371,6 +378,12 @@ export const addingPaths = (y: Expr, users: readonly Expr[]): Rule => ({
 export const takingApart = (leaf: Expr): Rule => ({
   ...FAMILIES.apart,
   title: (spell) => `take the summand with ${spell(leaf)} out of the sum`,
+});
+
+/** The summand of a member beside the others again, where a factor has kept them all. */
+export const puttingBack = (leaf: Expr): Rule => ({
+  ...FAMILIES.back,
+  title: (spell) => `put the summand with ${spell(leaf)} back into the sum`,
 });
 
 /** An entry, or a vector put together from entries, of what has been worked out. */

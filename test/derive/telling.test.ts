@@ -28,6 +28,40 @@ it("has models to read", () => {
   expect(MODELS.length).toBeGreaterThan(40);
 });
 
+describe("a weight that stands below a sum over an index itself", () => {
+  const HINGE = "w : vector(d)\nL = sum(i=1..N, max(0, 1 - y_i (w^T x_i)))\nx_i : vector(d) for i in 1..N\n∂L/∂w";
+  const GAUSSIAN =
+    "S : matrix(d, d) posdef\nL = -N/2 logdet(S) - 1/2 sum(i=1..N, (x_i - mu)^T S^-1 (x_i - mu))\n∂L/∂mu\n∂L/∂S";
+
+  it("is brought to the end of each summand, and never leaves a transpose of rows", () => {
+    const [w] = full(HINGE).results;
+    expect(titles(w)).toContain("a number is its own transpose");
+    expect(lines(w).filter((l) => /\(Σ.*ᵀ\)ᵀ/.test(l))).toEqual([]);
+    expect(w?.steps.at(-1)?.rule).toBe("gradient-column");
+  });
+
+  it("has the differential that its lines give: a quadratic form is one term", () => {
+    const [mu, S] = full(GAUSSIAN).results;
+    expect(lines(mu)).toContain("dL = Σ_{i=1}^N (x_i − μ)ᵀ S⁻¹ dμ");
+    expect(lines(mu).at(-1)).toBe("= S⁻¹ Σ_{i=1}^N (x_i − μ)");
+    expect(titles(S)).toEqual(expect.arrayContaining(["a number is its own trace", "cyclic property of the trace"]));
+  });
+
+  it("has its summand put back where a logarithm has kept the sum", () => {
+    const source =
+      "m_k : vector(d) for k in 1..K\nx_i : vector(d) for i in 1..N\nL = sum(i=1..N, log(sum(k=1..K, w_k exp(-1/2 norm2(x_i - m_k)^2))))\n∂L/∂m_k";
+    const [m] = full(source).results;
+    expect(titles(m).at(-1)).toBe("put the summand with m_k back into the sum");
+    expect(titles(m)).not.toContain("simplify");
+  });
+});
+
+it("says of the transpose of a gradient what it is, with the numbers in front", () => {
+  const reasons = (source: string) => full(source).results.flatMap((r) => r.steps.flatMap((s) => s.why ?? []));
+  expect(reasons("A : matrix(n, m); J = norm2(A x - b)^2; ∂J/∂A").join("; ")).toContain("(∂J/∂A)ᵀ = 2 x (A x − b)ᵀ");
+  expect(reasons("X : matrix(n, n); y = det(X); ∂y/∂X").join("; ")).toContain("(∂y/∂X)ᵀ = y X⁻¹");
+});
+
 describe("no line", () => {
   const every = MODELS.flatMap((source) => full(source).results.flatMap((r) => r.steps.map((s) => s.unicode)));
 

@@ -46,6 +46,8 @@ export const KOREAN: Phrases = {
   "give the repeated factor a name": "반복되는 인수에 이름을 붙임",
   "take one summand out of the sum": "합에서 한 항을 떼어 냄",
   "take the summand {} out of the sum": "합에서 {} 항을 떼어 냄",
+  "put the summand back into the sum": "떼어 낸 항을 합에 다시 넣음",
+  "put the summand with {} back into the sum": "{}의 항을 합에 다시 넣음",
   "by definition": "정의",
   "by definition of {}": "{}의 정의",
   "as for another variable": "다른 변수의 경우와 같음",
