@@ -19,6 +19,8 @@ export function sayReach(statements: readonly Statement[], source: string, said:
   let moving: ((variables: readonly Name[]) => (e: Expression) => boolean) | null = null;
   for (const s of statements) {
     const { stated, claimed } = expressionsOf(s);
+    // What is no derivative as a whole is refused, with the parentheses that are missing.
+    if (s.type === "query" && s.value.type === "sum") continue;
     for (const root of [...stated, ...claimed])
       for (const e of postorder(root)) {
         const open = e.type === "sum" ? openTerm(e, source) : null;

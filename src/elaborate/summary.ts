@@ -307,6 +307,10 @@ export function origins(scope: Scope, terms: readonly Term[], show: Show): reado
     });
 }
 
+/** Whether the columns of a matrix are put under one another, in a term or its transpose. */
+const hasColumns = (t: Term): boolean =>
+  t.type === "call" && (t.name === "vec" || (t.name === "transpose" && t.parts.some(hasColumns)));
+
 /** Which declaration would help where the names at fault were only assumed to be what they are. */
 export function declarationHint(scope: Scope, terms: readonly Term[]): string | null {
   const names = namesOf(scope, terms);
@@ -314,6 +318,10 @@ export function declarationHint(scope: Scope, terms: readonly Term[]): string | 
   const assumed = names.filter((n) => n.assumed && n.evidence.declared === null && mayBeScalar(n));
   const [first] = assumed;
   if (first === undefined) return null;
+  const matrices = assumed.filter((n) => n.kind === "matrix").slice(0, 3);
+  // Nobody puts the columns of a number under one another.
+  if (matrices.length > 0 && terms.some(hasColumns))
+    return `${matrices.map((n) => n.name).join(", ")} : matrix(n, m) states sizes`;
   const shown = assumed.slice(0, 3).map((n) => `${n.name} : scalar`);
   return `${first.name} is not declared: if it is a scalar, say so with ${shown.join(" or ")}`;
 }

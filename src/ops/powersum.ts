@@ -8,6 +8,7 @@ import { isNumber, number, rationalOf } from "./number.js";
 import { product, sandwich } from "./product.js";
 import { negate } from "./scale.js";
 import { sum } from "./sum.js";
+import { isSymbol, nameOf } from "./symbol.js";
 import { T } from "./transpose.js";
 import { zeros } from "./zeros.js";
 
@@ -37,7 +38,7 @@ export const Powersum = defineOp({
   // vec(X^i Y X^j) = ((X^j)^T ⊗ X^i) vec Y, term by term.
   jacobian: (_, self) => {
     const [X, k, Y] = three(self.args);
-    const { pairs, negative } = termsOf(k);
+    const { pairs, negative } = termsOf(X, k);
     if (pairs.length === 0) return zeros(entries(Y.shape), entries(Y.shape), Y);
     const all = sum(...pairs.map(([i, j]) => sandwich(factor(X, i), Y, factor(X, j))));
     return negative ? negate(all) : all;
@@ -47,15 +48,21 @@ export const Powersum = defineOp({
 /** The longest sum of powers that is written out. */
 const LONGEST = 64;
 
+const unwritten = (base: string, exponent: string): NotDifferentiable =>
+  new NotDifferentiable(
+    "matrix power",
+    `this derivative of ${base}^${exponent} is a sum of ${exponent} terms, written out for a whole number of modest size only`,
+    `write the number in place of ${exponent}: ${base}^3; a scalar is declared: ${base} : scalar`,
+  );
+
 /** The pairs (i, j) of the terms ± X^i Y X^j, and their sign. Throws {@link NotDifferentiable} unless k is a modest whole number. */
-function termsOf(k: Expr): { readonly pairs: readonly (readonly [number, number])[]; readonly negative: boolean } {
+function termsOf(
+  X: Expr,
+  k: Expr,
+): { readonly pairs: readonly (readonly [number, number])[]; readonly negative: boolean } {
   const exponent = isNumber(k) ? rationalOf(k) : null;
   if (exponent === null || !isInteger(exponent) || Math.abs(exponent.numerator) > LONGEST)
-    throw new NotDifferentiable(
-      "matrix power",
-      "this derivative of X^k is a sum of k terms, written out for a whole number k of modest size only",
-      "write the number in place of k: X^3; a scalar is declared: X : scalar",
-    );
+    throw unwritten(isSymbol(X) ? nameOf(X) : "X", isSymbol(k) ? nameOf(k) : "k");
   const m = exponent.numerator;
   const negative = m < 0;
   const pairs = Array.from({ length: Math.abs(m) }, (_, i) =>
@@ -69,7 +76,7 @@ const factor = (X: Expr, i: number): readonly Expr[] => (i === 0 ? [] : i === 1 
 
 /** The part of the differential where X moves: d(X^i) Y X^j + X^i Y d(X^j) for each term X^i Y X^j of the sum. */
 function movedBase(X: Expr, k: Expr, Y: Expr, dX: Expr): readonly Expr[] {
-  const { pairs, negative } = termsOf(k);
+  const { pairs, negative } = termsOf(X, k);
   const moved = (i: number) => (i === 1 ? dX : powersum(X, number(i, X), dX));
   const terms = pairs.flatMap(([i, j]) => [
     ...(i === 0 ? [] : [product(moved(i), Y, ...factor(X, j))]),

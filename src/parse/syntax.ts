@@ -486,7 +486,10 @@ function nameExpressions(
   if (expressions.length > 1 || !isModel) {
     for (const e of expressions)
       report.report("error", "syntax/statement", e.span, "this says nothing: it is an expression, not a statement", {
-        hint: decimalHint(source, e.span) ?? "a statement defines (y = …), declares (x : vector(n)) or asks (∂s/∂x)",
+        hint:
+          decimalHint(source, e.span) ??
+          primedHint(e.value, statements) ??
+          "a statement defines (y = …), declares (x : vector(n)) or asks (∂s/∂x)",
       });
     return expressions;
   }
@@ -502,10 +505,32 @@ function nameExpressions(
   return [];
 }
 
+/** `f'(x)` by itself, where the text says `f(x) = …`: the derivative that it asks for. */
+function primedHint(value: Expression, statements: readonly Statement[]): string | null {
+  const primes =
+    value.type === "call"
+      ? value.primes
+      : value.type === "postfix" && value.operators.every((o) => o.type === "prime")
+        ? value.operators.length
+        : 0;
+  const name = value.type === "call" ? value.callee : value.type === "postfix" ? value.operand : null;
+  if (primes < 1 || primes > 2 || name?.type !== "name") return null;
+  const given = statements.find((s) => s.type === "functionDefinition" && s.name.name === name.name);
+  const [by, more] = given?.type === "functionDefinition" ? given.parameters : [];
+  if (by === undefined || more !== undefined) return null;
+  const asked = primes === 1 ? `∂${name.name}/∂${by.name}` : `∂²${name.name}/∂${by.name}²`;
+  return `a derivative says by what: ${asked}`;
+}
+
 /** `1,5 x`: digits on both sides of a comma are a decimal in half of the world. */
 function decimalHint(source: string, { start }: Span): string | null {
   const before = source.slice(Math.max(0, start - 12), start).match(/\d{1,12}(?:\{,\}|,)$/)?.[0];
   const after = source.slice(start, start + 12).match(/^\d+/)?.[0];
+  if (/‖_\{?\d{1,2},$|\|_\{?\d{1,2},$/.test(source.slice(Math.max(0, start - 6), start)))
+    return "norms are ‖x‖_1, ‖x‖_2, ‖X‖_F and ‖X‖_*";
+  const whole = before?.replace(/[{},]{1,3}$/, "");
+  if (before?.endsWith(",") && after?.length === 3 && whole !== "0")
+    return `a decimal is written with a point, ${whole}.${after}, and a thousand without a comma, ${whole}${after}`;
   return before === undefined || after === undefined
     ? null
     : `a decimal is written with a point: ${before.replace(/[{},]{1,3}$/, "")}.${after}`;

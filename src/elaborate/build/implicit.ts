@@ -32,7 +32,7 @@ export function solution(scope: Scope, home: Context, d: Definition, entry: Entr
   if (d.solves) return implicit({ name: z, residual: value, fixedPoint: null });
   if (holdsItself(value, z) || vanishesWith(value, z)) {
     fault(scope, "definition/update", d.span, `${name} is defined by itself, as a new value is by the one before`, {
-      hint: `values one after another have an index: ${name}_t = …; an equation says so: ${name} : ${kindText(z)} where …`,
+      hint: `values one after another have an index: ${/_[a-z]$/.test(name) ? `${name.slice(0, -2)}_{${name.slice(-1)}-1} is the one before` : `${name}_t = …`}; an equation says so: ${name} : ${kindText(z)} where …`,
     });
     return null;
   }

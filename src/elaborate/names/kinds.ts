@@ -166,6 +166,9 @@ export function assume(scope: Scope): void {
   }
 }
 
+/** `A_ij`: a number for its letters, and not for what stands in bold. */
+const isMember = ({ evidence: e }: Entry): boolean => shows(e, "member") || shows(e, "cell");
+
 function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   const decided = decideKind(entry.evidence, text);
   const { because } = decided;
@@ -175,7 +178,13 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
   entry.assumed = true;
   entry.because = because;
   shapeBy(scope, entry, kind, soft);
-  if (kind === "scalar" && shows(entry.evidence, "upper") && shows(entry.evidence, "front") && entry.name !== "Delta")
+  if (
+    kind === "scalar" &&
+    shows(entry.evidence, "upper") &&
+    shows(entry.evidence, "front") &&
+    entry.name !== "Delta" &&
+    !isMember(entry)
+  )
     warn(
       scope,
       "name/second",

@@ -188,7 +188,7 @@ function arity(scope: Scope, e: Call, least: number, most: number): void {
     return;
   }
   const wanted = least === most ? plural(most, "argument") : `${least} or ${plural(most, "argument")}`;
-  const hint = e.args.length === 1 ? EXTREMES.get(e.callee.name) : undefined;
+  const hint = (e.args.length === 1 ? EXTREMES : SIDES).get(e.callee.name);
   fault(
     scope,
     "call/arity",
@@ -197,6 +197,12 @@ function arity(scope: Scope, e: Call, least: number, most: number): void {
     hint === undefined ? {} : { hint },
   );
 }
+
+/** Hints for what programs take along a side, or by a second argument. */
+const SIDES: ReadonlyMap<string, string> = new Map([
+  ["norm", "norms are norm1(x), norm2(x) and normF(X), the square root of the sum of squares"],
+  ["mean", "means down the columns are ones(n)^T A / n, along the rows A ones(m) / m"],
+]);
 
 /** Hints for the largest and the smallest entry of one vector. */
 const EXTREMES: ReadonlyMap<string, string> = new Map([

@@ -125,9 +125,17 @@ function isDecided(value: Term, divisor: Expression, { isCoefficient, touches }:
     return isCounted(value) && (isCoefficient || !touches);
   }
   if (isCoefficient && value.type === "size") return true;
-  const isPlain = inner.type === "number" || inner.type === "name" || inner.type === "postfix" || inner.type === "bars";
+  const isPlain =
+    inner.type === "number" ||
+    inner.type === "name" ||
+    inner.type === "postfix" ||
+    inner.type === "bars" ||
+    isRoot(inner);
   return isCoefficient && isPlain && !touches;
 }
+
+/** `1/√(2π) exp(…)`: a root ends where its parenthesis does. */
+const isRoot = (e: Expression): boolean => e.type === "call" && e.callee.name === "sqrt";
 
 /** Whether a term is made of numbers and sizes. */
 function isCounted(root: Term): boolean {

@@ -87,7 +87,7 @@ function raised(
   if (o.type === "transpose") checkPowerOfT(scope, base, o.span, left, span);
   if (o.type === "prime") checkPrimed(scope, base, left, span);
   if (o.type === "transpose" || o.type === "prime") return call("transpose", [base], transposed(s));
-  if (exponent !== null && !isExponent(scope, o, exponent)) return null;
+  if (exponent !== null && !isExponent(scope, o, exponent, base)) return null;
   if (exponent !== null && Math.abs(literalValue(exponent)) > scope.maxExponent) {
     fault(scope, "budget/exponent", o.span, `the exponent is larger than ${scope.maxExponent}`, {
       hint: "raise --max-exponent",
@@ -243,12 +243,19 @@ function checkPrimed(scope: Scope, base: Term, left: Span, span: Span): void {
   });
 }
 
-function isExponent(scope: Scope, o: PostfixOperator, exponent: Term): boolean {
+function isExponent(scope: Scope, o: PostfixOperator, exponent: Term, base: Term): boolean {
   const s = shapeOf(exponent);
   const blame = (): Complaint => ({
     code: "shape/exponent",
     span: o.span,
     message: (show) => `an exponent is a scalar, not ${typed(scope, exponent.span)} (${show(s)})`,
+    hint: () => {
+      const [a, k] = [base, exponent].map((t) => typed(scope, t.span));
+      if (/[ ,+/*-]/.test(a as string)) return null;
+      return isScalar(resolved(scope, shapeOf(base)))
+        ? `the power of each entry is exp(log(${a}) (${k}))`
+        : `entry by entry it is exp((${k}) .* log(${a}))`;
+    },
     about: [exponent],
   });
   if (scalar(scope, s, blame)) return true;

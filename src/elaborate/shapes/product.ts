@@ -354,6 +354,15 @@ function numberHint(scope: Scope, t: Term): string | null {
   return n === undefined ? null : `if ${n.name} is a number, say so: ${n.name} : scalar`;
 }
 
+/** `1 / (1 + exp(-x))` of a vector: as many numbers over its entries. */
+function onesHint(scope: Scope, left: Span, above: Shape, below: string, of: string): string | null {
+  const [rows, cols] = of.split("×");
+  const text = typed(scope, left);
+  if (!isScalar(above) || rows === "?" || cols === "?") return null;
+  const ones = cols === "1" ? `ones(${rows})` : `ones(${rows}, ${cols})`;
+  return `of each entry it is ${text === "1" ? ones : `${text} ${ones}`} ./ ${below}`;
+}
+
 /** Whether the divisor is a scalar. */
 function divisible(
   scope: Scope,
@@ -370,11 +379,12 @@ function divisible(
     code: "shape/division",
     span: at,
     message: (show) => `cannot divide ${l(show)} by ${r(show)}: only a scalar divides`,
-    hint: () => {
+    hint: (show) => {
       const [A, B] = [resolved(scope, above), resolved(scope, s)];
       if (whole !== null) return `write / (${typed(scope, whole)}) to divide by the whole product`;
       if (A.rows === B.rows && A.cols === B.cols) return "./ divides entry by entry";
-      return B.rows === B.cols ? "multiply by the inverse: A^-1" : numberHint(scope, below);
+      if (B.rows === B.cols) return "multiply by the inverse: A^-1";
+      return numberHint(scope, below) ?? onesHint(scope, left, A, typed(scope, node.span), show(B));
     },
     about: [below],
   });

@@ -12,6 +12,7 @@ import { BELOW, MARKED_LETTER } from "../../names/letters.js";
 import type { Span } from "../ast.js";
 import { lexerOf } from "../lex/lexer.js";
 import { latexToken, RELATIONS, type Token } from "../lex/tokens.js";
+import { VULGAR } from "../lex/vulgar.js";
 import { closeNabla, readNabla } from "./derivative-signs.js";
 import { ONE_SIDED, putWord, readCommand, readSymbol } from "./perform.js";
 import {
@@ -324,6 +325,18 @@ function readSign(r: Reader, raw: Raw): void {
     default:
   }
   r.i++;
+  const fraction = VULGAR.get(raw.value);
+  if (fraction !== undefined) {
+    for (const [kind, value] of [
+      ["LP", "("],
+      ["NUM", fraction[0]],
+      ["MUL", "/"],
+      ["NUM", fraction[1]],
+      ["RP", ")"],
+    ] as const)
+      put(r, kind, value, raw);
+    return;
+  }
   const sign = SIGNS.get(raw.value);
   if (raw.value === "'" || raw.value === "’" || raw.value === "′") {
     const base = r.base;

@@ -17,6 +17,7 @@ import {
   type Token,
   token,
 } from "./tokens.js";
+import { VULGAR } from "./vulgar.js";
 
 const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,|+\u2212\- ])*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
@@ -298,17 +299,6 @@ function transpose(out: Token[], { start }: Span, glued: boolean): void {
   if (glued && out.at(-1)?.type !== "POWER") out.push(plainToken("POWER", "^", { start, end: start }, true));
 }
 
-const VULGAR: ReadonlyMap<string, readonly [string, string]> = new Map([
-  ["½", ["1", "2"]],
-  ["⅓", ["1", "3"]],
-  ["⅔", ["2", "3"]],
-  ["¼", ["1", "4"]],
-  ["¾", ["3", "4"]],
-  ["⅕", ["1", "5"]],
-  ["⅙", ["1", "6"]],
-  ["⅛", ["1", "8"]],
-]);
-
 /** `½` is (1/2); a digit before it would make another number of it. */
 function fraction(piece: Piece, out: Token[]): void {
   const [above, below] = VULGAR.get(piece.value) as readonly [string, string];
@@ -378,8 +368,17 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["%", "a comment begins with #"],
   ["≈", "only = is a claim"],
   ...["<", ">", "≤", "≥", "<=", ">="].map(
-    (c) => [c, "step(x) is 1 where x is positive, max(0, x) is x there"] as const,
+    (c) =>
+      [
+        c,
+        "step(x) is 1 where x is positive, max(0, x) is x there; an inner product is x^T y, a function f(x) = …",
+      ] as const,
   ),
+  [".", "dots are for .*, ./ and .^ alone: x + y, f(x) and A' are without"],
+  ["∛", "a cube root is cbrt(x)"],
+  ["≔", "a definition is y = …, or y := …"],
+  ["†", "a transpose is A^T, the pseudo-inverse pinv(A)"],
+  ["ˆ", "a power is x^2"],
   ["`", "a transpose is x^T or x'"],
   ['"', "a transpose is x^T or x'"],
 ]);
@@ -442,6 +441,13 @@ const RAISED: ReadonlyMap<string, LexicalKind> = new Map<string, LexicalKind>([
 function raised(piece: Piece, out: Token[]): void {
   const { value, start, end, glued } = piece;
   if (glued && labelled(out.at(-1), piece)) return;
+  const sign = /^[⁺⁻]$/.test(value) ? value.normalize("NFKC").replace("−", "-") : null;
+  const base = out.at(-1);
+  if (sign !== null && base !== undefined) {
+    const name = base.type === "NAME" ? base.value : "x";
+    out.push(faultToken(raisedSign(sign, name), piece, { latex: false }));
+    return;
+  }
   const isOfReals = out.at(-1)?.type === "REALS";
   out.push(plainToken("POWER", "^", { start, end: start }, glued));
   out.push(plainToken("LC", "{", { start, end: start }, true));
@@ -466,6 +472,13 @@ function raised(piece: Piece, out: Token[]): void {
   }
   out.push(plainToken("RC", "}", { start: end, end }, true));
 }
+
+/** `A⁺ b`, `x⁻`: a pseudo-inverse or a label. */
+const raisedSign = (sign: string, name: string): Fault => ({
+  code: "syntax/raised",
+  message: `${sign} above a name is a pseudo-inverse or a label, and neither is read here`,
+  hint: `the pseudo-inverse is pinv(A), a label is part of a name: ${name}_${sign === "+" ? "plus" : "minus"}`,
+});
 
 /** `W⁽²⁾`: a number in parentheses above a name is a label, as W^{(2)} is in LaTeX; no exponent has them. */
 function labelled(t: Token | undefined, { value, start, end }: Piece): boolean {
@@ -546,7 +559,7 @@ function below(piece: Piece, out: Token[]): void {
     last.sub = "×";
     return;
   }
-  const text = subscript(piece.value);
+  const text = piece.value.includes("∞") ? "∞" : subscript(piece.value);
   if (text !== "" && variableBelow(piece, out)) return;
   const base = text === "" ? null : scriptBase(out);
   if (base === null) {

@@ -1,4 +1,5 @@
 /** Brackets and bars: what opens, what closes, and which way a bar faces. */
+import { builtinInAnyCase } from "../../functions/builtins.js";
 import { subscript } from "../../names/canonical.js";
 import { isEnvironment, type Token, token } from "../lex/tokens.js";
 import {
@@ -45,7 +46,9 @@ export function openBracket(f: Filter, t: Token, i: number): number {
       code: "index",
       message: "entries are not picked by brackets",
       at: t,
-      hint: `${stackedHint(f, text, i)}rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space, or is ${text} * […]`,
+      hint:
+        applied(f, text, i) ??
+        `${stackedHint(f, text, i)}rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space, or is ${text} * […]`,
     });
   }
   const { waiting } = top(f);
@@ -58,6 +61,13 @@ export function openBracket(f: Filter, t: Token, i: number): number {
   f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
   f.out.push(t.value === "condition" ? as(t, "COND") : t.value === "cases" ? as(t, "CASES") : t);
   return i + 1;
+}
+
+/** `Tr[A]` of a function, `d/dx[x^2]`: what is applied has parentheses. */
+function applied(f: Filter, text: string, i: number): string | null {
+  if (/^d./.test(text) && isDivision(f.tokens[i - 2])) return `what is derived has parentheses: d/${text} (…)`;
+  const name = isVariable(f, text) ? null : builtinInAnyCase(text);
+  return name === null ? null : `arguments have parentheses: ${name}(…)`;
 }
 
 /** `E[X]` in LaTeX, where brackets are parentheses, and E is no name that the text states. */

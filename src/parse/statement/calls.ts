@@ -7,7 +7,7 @@ import {
   isYieldingOperator,
 } from "../../functions/builtins.js";
 import { type LexicalKind, plainToken, type Token } from "../lex/tokens.js";
-import { as, type Filter, fault, isDivision, isVariable, last, top, warn } from "./around.js";
+import { as, type Filter, fault, isDivision, isVariable, last, partnerOf, top, warn } from "./around.js";
 
 /** Tokens with which an operand begins. */
 const OPERAND_STARTS: ReadonlySet<LexicalKind> = new Set<LexicalKind>([
@@ -119,7 +119,7 @@ function builtinOperand(f: Filter, t: Token, i: number): number | null {
       ? inverse
       : t.command
         ? `write (${call})^2, of each entry of a vector (${call})^{\\circ 2}`
-        : `write ${call} .^ 2`;
+        : hintOfPower(f, t, i);
     fault(f, { code: "operator-power", message: `a power of ${t.value} itself is not read`, at: next, hint });
     return null;
   }
@@ -152,15 +152,35 @@ function rootOperand(f: Filter, t: Token, i: number, next: Token): number | null
   const after = f.tokens[i + 2];
   const isTouched = after?.glued === true && OPERAND_STARTS.has(after.type) && after.type !== "BAR";
   if (after?.type === "POWER" || isTouched) {
-    const end = Math.max(after?.end ?? 0, after?.type === "POWER" ? (f.tokens[i + 3]?.end ?? 0) : 0);
+    const end = operandEnd(f, i + 2);
     const whole = f.source.slice(next.start, end);
-    const hint = `√(${whole}), or (√${f.source.slice(next.start, next.end)})${f.source.slice(next.end, end)}`;
+    const more = /^[-−+][^\s,;=()[\]]{1,40}/.exec(f.source.slice(end, end + 40))?.[0] ?? "";
+    const all = more === "" ? "" : `√(${whole}${more}), `;
+    const hint = `${all}√(${whole}), or (√${f.source.slice(next.start, next.end)})${f.source.slice(next.end, end)}`;
     fault(f, { code: "parentheses", message: "how far the root goes is not said", at: t, hint });
     return null;
   }
   const call = as(t, "CALL");
   f.out.push(call, bracket("LP", "(", next.start), next, bracket("RP", ")", next.end));
   return i + 2;
+}
+
+/** Where a power, or what else touches a number or name under a root, ends. */
+function operandEnd(f: Filter, i: number): number {
+  const [after, next] = [f.tokens[i], f.tokens[i + 1]];
+  if (after?.type !== "POWER") return after?.end ?? 0;
+  // Raised characters come in braces that the text does not have.
+  const close = next?.type === "LC" ? partnerOf(f)[i + 1] : undefined;
+  return (close === undefined || close < 0 ? next : f.tokens[close])?.end ?? after.end;
+}
+
+/** `sin²x`: with its parentheses it is read. */
+function hintOfPower(f: Filter, t: Token, i: number): string {
+  const braces = f.tokens[i + 2]?.type === "LC";
+  const [exponent, operand] = [f.tokens[i + (braces ? 3 : 2)], f.tokens[i + (braces ? 5 : 3)]];
+  const isRead = exponent?.type === "NUM" && /^[2-9]$/.test(exponent.value) && operand?.type === "NAME";
+  const text = (x: Token): string => f.source.slice(x.start, x.end);
+  return isRead ? `write ${text(t)}^${exponent.value}(${text(operand)})` : `write ${t.value}(x) .^ 2`;
 }
 
 const bracket = (type: "LP" | "RP", value: string, at: number): Token =>

@@ -99,6 +99,11 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
   if (t === undefined && before?.type === "SIGN" && tokens[at - 2]?.type === "POWER")
     return "the pseudo-inverse is pinv(X)";
   if (t === undefined) return null;
+  const isRaised = before?.type === "POWER" || (before?.type === "SIGN" && tokens[at - 2]?.type === "POWER");
+  if (isRaised && t.type === "OPEN")
+    return `bars above have parentheses: e^(${before?.type === "SIGN" ? "-" : ""}${t.value}x${t.value})`;
+  if (/^'\w{1,20}'/.test(source.slice(t.start, t.start + 22)) && isWithin(tokens, at))
+    return "arguments are no words: the Frobenius norm is normF(X)";
   if (t.type === "EQ" && isWithin(tokens, at))
     return "arguments have no names; softmaxrows and softmaxcols say which way";
   if (t.type === "MUL" && t.value === "/" && before?.type === "MUL" && before.value === "/")
