@@ -1,9 +1,12 @@
-// `npm run release:check`: what is packed installs into an empty project and works there, as library, as command and at every subpath.
+// `npm run release:check`: what is packed installs into an empty project and works there, as library, as command and at
+// every subpath; its files, sizes and licences are as they should be, its parts are listed, what SECURITY.md promises
+// has tests. `--built` packs the build that is there.
 //
 // It works on a copy of the repository, so that a build in `dist` that somebody uses stays as it is.
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,6 +19,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { installed, licenceFaults, packed, partsFaults, promiseFaults, sizes, told } from "./release-parts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const work = mkdtempSync(join(tmpdir(), "chainrule-release-"));
@@ -33,6 +38,18 @@ function run(what, program, args, cwd, fine = (status) => status === 0) {
   return stdout;
 }
 
+/** Says the faults of a part, and ends the check where there are any. */
+function hold(what, faults) {
+  for (const fault of faults) console.error(`release: ${fault}`);
+  if (faults.length > 0) process.exit(1);
+  console.log(`release: ${what}: fine`);
+}
+
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+hold("version, licence, changelog", told(root, manifest));
+hold("a test for every promise of SECURITY.md", promiseFaults(root));
+
+const isBuilt = process.argv.includes("--built");
 const tracked = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
   cwd: root,
   encoding: "utf8",
@@ -43,7 +60,17 @@ for (const file of tracked.stdout.split("\0").filter((f) => f !== "" && existsSy
 }
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "dir");
 
-run("npm pack", "npm", ["pack", "--pack-destination", work], copy);
+if (isBuilt) cpSync(join(root, "dist"), join(copy, "dist"), { recursive: true });
+const pack = ["pack", "--json", "--pack-destination", work, ...(isBuilt ? ["--ignore-scripts"] : [])];
+// The scripts of the build may say something first.
+const [, list] = /(^\[\s*\{[\s\S]*)/m.exec(run("npm pack", "npm", pack, copy)) ?? [];
+hold(
+  "files of the package",
+  packed(
+    JSON.parse(list)[0].files.map((f) => f.path),
+    manifest,
+  ),
+);
 const tarball = join(work, readdirSync(work).find((f) => f.endsWith(".tgz")) ?? "missing.tgz");
 run("publint", join(root, "node_modules/.bin/publint"), ["--strict", tarball], copy);
 // The package is ESM: that CommonJS cannot require it before Node 20.19 is meant, and older resolution knows no subpaths.
@@ -51,7 +78,10 @@ const attw = ["--profile", "esm-only", "--format", "ascii", "--ignore-rules", "c
 run("are the types wrong", join(root, "node_modules/.bin/attw"), attw, copy);
 
 mkdirSync(project);
-writeFileSync(join(project, "package.json"), '{ "name": "empty", "private": true, "type": "module" }\n');
+writeFileSync(
+  join(project, "package.json"),
+  '{ "name": "empty", "version": "1.0.0", "private": true, "type": "module" }\n',
+);
 run(
   "install into an empty project",
   "npm",
@@ -59,7 +89,31 @@ run(
   project,
 );
 
-const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const packages = [...installed(join(project, "node_modules"))];
+hold(`licences of ${packages.length} packages`, licenceFaults(packages));
+const bom = JSON.parse(run("npm sbom", "npm", ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"], project));
+hold(`parts list, ${bom.components.length} components`, partsFaults(bom, packages));
+mkdirSync(join(root, ".cache"), { recursive: true });
+writeFileSync(join(root, ".cache/chainrule.cdx.json"), JSON.stringify(bom, null, 2));
+
+const core = join(project, "core.mjs");
+await build({
+  stdin: { contents: 'export { derive, parse } from "chainrule";', resolveDir: project },
+  outfile: core,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  platform: "browser",
+  external: ["mathjs", "mathjs/*"],
+  logLevel: "warning",
+});
+const inBrowser = `const { derive } = await import(${JSON.stringify(core)}); if (derive("y = x^T A x; ∂y/∂x").results[0].text !== "(A + A^T) x") throw new Error("derives something else");`;
+run("the bundle for browsers derives", process.execPath, ["--input-type=module", "-e", inBrowser], project);
+const own = join(project, "node_modules/chainrule/dist");
+const sized = sizes({ core, command: join(own, "command/parts.cjs"), page: join(own, "page/page.html") });
+for (const line of sized.lines) console.log(`release: ${line}`);
+hold("sizes", sized.faults);
+
 const subpaths = Object.keys(manifest.exports).filter((s) => !s.endsWith(".json"));
 for (const subpath of subpaths) {
   const name = `chainrule${subpath.slice(1)}`;
