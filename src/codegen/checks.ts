@@ -16,6 +16,7 @@ import { familyOf, isMember } from "../ops/member.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type Body, type BodyOptions, bodyOf, type Wanted } from "./arrays/body.js";
 import type { Input } from "./inputs.js";
+import { following, meaningInCode } from "./solved.js";
 
 /** How the matrices near a point are: a check moves a symmetric one to another symmetric one. */
 export type Constraint = "free" | "symmetric" | "diagonal";
@@ -64,22 +65,26 @@ export function checked(
       continue;
     }
     const variables = query.wrt.map((x) => ({ name: nameOf(x), constraint: constraintOf(x) }));
-    const isDefined = (e: Expr): boolean => meaningOf(e) !== null;
-    const simple = isSymbol(query.of) && isDefined(query.of) && !query.wrt.some(isDefined) && query.direction === null;
+    const isDefined = (e: Expr): boolean => meaningInCode(e) !== null;
+    const held = new Set(query.wrt.filter((x) => meaningOf(x) !== null));
+    const of = following(query.of, held);
+    const isComputed = isSymbol(query.of) && isDefined(query.of) && of === query.of;
+    const simple = isComputed && !query.wrt.some(isDefined) && query.direction === null;
     if (simple) {
       checks.push({ key, of: { part: null, key: nameOf(query.of) }, wrt: variables, direction: null });
       continue;
     }
     const cut = new Set(query.wrt.filter(isDefined));
-    const known = query.direction === null && cut.size === 0 ? plain.get(query.of) : undefined;
+    const known = query.direction === null && cut.size === 0 ? plain.get(of) : undefined;
     if (known !== undefined) {
       checks.push({ key, of: { part: known, key: "value" }, wrt: variables, direction: null });
       continue;
     }
-    if (query.direction === null && cut.size === 0) plain.set(query.of, parts.length);
-    const wanted: Wanted[] = [{ key: "value", value: query.of, letters: [] }];
-    if (query.direction !== null) wanted.push({ key: "direction", value: query.direction, letters: [] });
-    const body = bodyOf(wanted, { ...common, meaning: (e) => (cut.has(e) ? null : meaningOf(e)), marked: [] });
+    if (query.direction === null && cut.size === 0) plain.set(of, parts.length);
+    const wanted: Wanted[] = [{ key: "value", value: of, letters: [] }];
+    if (query.direction !== null)
+      wanted.push({ key: "direction", value: following(query.direction, held), letters: [] });
+    const body = bodyOf(wanted, { ...common, meaning: (e) => (cut.has(e) ? null : meaningInCode(e)), marked: [] });
     checks.push({
       key,
       of: { part: parts.length, key: "value" },

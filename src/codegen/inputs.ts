@@ -8,6 +8,7 @@ import { dimsIn } from "../numeric/draw-indexed.js";
 import { throughMeanings } from "../numeric/evaluate.js";
 import { indexedInputs } from "../numeric/values-indexed.js";
 import { NoCode } from "./no-code.js";
+import { isHandedOver, residuals } from "./solved.js";
 
 /** A variable that a function is given. */
 export interface Input {
@@ -20,6 +21,8 @@ export interface Input {
   readonly from: readonly Dim[];
   readonly rows: Dim;
   readonly cols: Dim;
+  /** Of a name that an equation defines, which a caller solves: the key of what is 0 there. */
+  readonly residual?: string;
   /** Of a label that is used the first and the last that it may be. */
   readonly range?: readonly [Dim, Dim];
 }
@@ -42,10 +45,11 @@ export interface Sizes {
 const isVariable = (s: ModelSymbol): boolean => s.kind !== "function" && s.kind !== "size";
 
 export function inputsOf(model: Model): readonly Input[] {
+  const left = residuals(model);
   const sets = [...model.symbols.values()].find((s) => s.kind === "indexset");
   if (sets !== undefined) throw new NoCode(`the set ${sets.name} of indices has no code yet`);
   return [...model.symbols.values()]
-    .filter((s) => isVariable(s) && s.role !== "defined")
+    .filter((s) => isVariable(s) && isHandedOver(model, s))
     .map((s) => ({
       name: s.name,
       kind: s.kind as Input["kind"],
@@ -53,6 +57,7 @@ export function inputsOf(model: Model): readonly Input[] {
       from: s.indices.map(({ from }) => from),
       rows: s.shape.rows,
       cols: s.shape.cols,
+      ...left.filter((r) => r.name === s.name).map(({ key }) => ({ residual: key }))[0],
     }));
 }
 

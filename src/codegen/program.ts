@@ -11,7 +11,7 @@ import { walk } from "../core/walk.js";
 import { type Derivation, isRefusal, type Refusal } from "../derive/derivation.js";
 import type { Model, Query } from "../model/model.js";
 import { answersOf } from "../numeric/answers.js";
-import { isIndexed, meaningOf, throughMeanings } from "../numeric/evaluate.js";
+import { isIndexed, throughMeanings } from "../numeric/evaluate.js";
 import { lettersInOrder } from "../numeric/values.js";
 import { Apply, primesOf } from "../ops/apply.js";
 import { equationOf, familyNamed } from "../ops/family.js";
@@ -23,6 +23,7 @@ import { type Check, checked, type Part } from "./checks.js";
 import { type Input, inputsOf, labelsIn, type Sizes, sizesFrom, withRanges } from "./inputs.js";
 import type { Pullback } from "./pullback.js";
 import { type Sample, sampleFor } from "./sample.js";
+import { meaningInCode, residuals } from "./solved.js";
 
 /** An unknown function of the model, and how many derivatives of it are called. */
 export interface UnknownFunction {
@@ -109,13 +110,16 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
   const markKey = (e: Expr): string =>
     pullback === undefined ? `d${firstOf}/d${marks.get(e) as string}` : `${marks.get(e) as string}_bar`;
   const common = {
-    meaning: meaningOf,
+    meaning: meaningInCode,
     size: sizeBy(options.sizes),
     factorises: options.factorises,
     names: equations,
     marked: [...marks.keys()],
   };
-  const forward = bodyOf([...equations.map((e) => ({ key: nameOf(e), value: e, letters: [] })), ...families], common);
+  const named = [...equations.map((e) => ({ key: nameOf(e), value: e })), ...residuals(model)].map(
+    ({ key, value }): Wanted => ({ key, value, letters: [] }),
+  );
+  const forward = bodyOf([...named, ...families], common);
   const values = new Map<string, Wanted>();
   if (pullback !== undefined) values.set(OUTPUT, { key: OUTPUT, value: pullback.output, letters: [] });
   for (const { query } of pullback === undefined ? good.values() : [])
@@ -132,7 +136,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
   const declared = given.filter((x) => !beside.includes(x.name));
   const bars = given.filter((x) => beside.includes(x.name));
   const { parts, checks } = checked(good, model, common, bars);
-  const asked = [...equations, ...families.map((f) => f.value), ...wanted.map((w) => w.value)];
+  const asked = [...named.map((w) => w.value), ...families.map((f) => f.value), ...wanted.map((w) => w.value)];
   const inputs = withRanges(asked, [...declared, ...labelsIn(asked, declared)]);
   const functions = functionsIn([forward, derivatives, ...parts.map((p) => p.body)], asked, model);
   const result = (key: string, of: string, e: Expr, letters: readonly Index[], kind?: Result["kind"]): Result => ({
@@ -157,7 +161,7 @@ export function programOf(model: Model, queries: readonly Query[], options: Prog
     values: [...values.values()].map(({ key, value, letters }) => result(key, key, value, letters)),
     results,
     defined: [
-      ...equations.map((e) => result(nameOf(e), nameOf(e), e, [])),
+      ...named.map(({ key, value }) => result(key, key, value, [])),
       ...families.map(({ key, value, letters }) => result(key, key, value, letters)),
     ],
     parts,

@@ -20,6 +20,7 @@ import { sumOf } from "../ops/sum.js";
 import { isSymbol, nameOf, symbol } from "../ops/symbol.js";
 import { inner } from "../ops/trace.js";
 import { NoCode } from "./no-code.js";
+import { equationBehind } from "./solved.js";
 
 export interface Pullback {
   /** The equations that lead to the output and the names in them, with the arrays that are handed in beside the inputs. */
@@ -52,6 +53,12 @@ export function pullbackOf(
   const y = symbol(model.context, name, shape);
   if (meaningOf(y) === null)
     throw new NoCode(`${name} is an input: a vector-Jacobian product starts at a name that is defined`);
+  const solved = model.equations.find((q) => equationBehind(q.symbol) !== null);
+  if (solved !== undefined)
+    throw new NoCode(
+      `${solved.name} is the solution of an equation, which a pass forward would have to find`,
+      "derivatives through it are code that is given the solution, without --vjp",
+    );
   const taken = new Set(model.symbols.keys());
   const added: ModelSymbol[] = [];
   const beside = (of: Expr, name: string, suffix: string): Expr => {

@@ -1,18 +1,20 @@
 /** Numbers at which a module checks itself: inside every domain, away from kinks, with the facts that the model states. */
 import { evaluateDim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import { nth } from "../core/operands.js";
 import { placeOf } from "../core/place.js";
 import type { Derivation } from "../derive/derivation.js";
 import type { Model } from "../model/model.js";
 import { cellKey, namedIn } from "../numeric/counting.js";
 import { type Drawn, draw } from "../numeric/draw.js";
-import { type Environment, meaningOf } from "../numeric/evaluate.js";
+import { type Environment, evaluate, meaningOf } from "../numeric/evaluate.js";
 import { type Matrix, matrix } from "../numeric/matrix.js";
 import { random } from "../numeric/random.js";
 import { familiesOf } from "../ops/family.js";
 import { member } from "../ops/member.js";
 import { nameOf, symbol } from "../ops/symbol.js";
 import type { Input } from "./inputs.js";
+import { equationBehind } from "./solved.js";
 
 export type Sample =
   | {
@@ -83,11 +85,22 @@ export function sampleFor(
         ...short,
         values: new Map<string, Matrix | Nested>([
           ...short.values,
+          ...solutionsAt(model, { ...drawn.env, values: short.values }),
           ...indexedIn(given, { ...drawn.env, values: short.values }),
         ]),
       };
     }
   return { found: false, why };
+}
+
+/** The values of names that equations define, which a module is given with all their digits. */
+function solutionsAt(model: Model, env: Environment): readonly (readonly [string, Matrix])[] {
+  const solved = model.equations.filter((q) => equationBehind(q.symbol) !== null);
+  const values = evaluate(
+    solved.map((q) => q.symbol),
+    env,
+  );
+  return solved.map(({ name }, i) => [name, nth(values, i)]);
 }
 
 /** The values of families and labels, each as one array; what the model does not look at is 1. */

@@ -1,10 +1,12 @@
 /** Text for source files: indentation, comments, formulas and shapes in words. */
 import type { Dim } from "../core/dim.js";
 import { ONE } from "../core/dim.js";
+import type { Expr } from "../core/expr.js";
 import { unlessTooLong } from "../print/pretty.js";
 import { printText } from "../print/text.js";
 import type { Input } from "./inputs.js";
 import type { Program, Result } from "./program.js";
+import { equationBehind } from "./solved.js";
 
 /** Every line that is not empty, behind `by`. */
 export const indented = (lines: readonly string[], by: string): readonly string[] =>
@@ -58,6 +60,10 @@ export function shapeWords({ kind, rows, cols, axes }: Pick<Input, "kind" | "row
   return axes.length === 0 ? own : `${own} for each of (${axes.map(sizeText).join(", ")})`;
 }
 
+/** The shape of an input, and what its caller sees to where that is a solution. */
+export const inputWords = (x: Input): string =>
+  shapeWords(x) + (x.residual === undefined ? "" : `, a solution: ${x.residual} of forward is 0`);
+
 function ownWords({ kind, rows, cols }: Pick<Input, "kind" | "rows" | "cols">): string {
   if (kind === "scalar") return "scalar";
   if (kind === "label") return "whole number that counts from 1";
@@ -68,9 +74,13 @@ function ownWords({ kind, rows, cols }: Pick<Input, "kind" | "rows" | "cols">): 
 /** The equations of the model, one a line. */
 export function equationLines(program: Program): readonly string[] {
   const written = program.model.functions.map((f) => `${f.name}(${f.parameter}) = ${f.text}`);
-  const defined = program.model.equations.map(
-    (q) => `${q.name} = ${unlessTooLong(() => printText(q.value, new Map(), 400)) ?? "..."}`,
-  );
+  const text = (e: Expr): string => unlessTooLong(() => printText(e, new Map(), 400)) ?? "...";
+  const defined = program.model.equations.map(({ name, symbol, value }) => {
+    const equation = equationBehind(symbol);
+    if (equation === null) return `${name} = ${text(value)}`;
+    const { fixedPoint, residual } = equation;
+    return `${name} where ${fixedPoint === null ? `${text(residual)} = 0` : `${name} = ${text(fixedPoint)}`}`;
+  });
   return [...written, ...defined].flatMap((line) => wrapped(line));
 }
 

@@ -16,7 +16,7 @@ import { type Local, labelsOf, linesOf } from "./lines.js";
 import type { Back, Program, Result } from "./program.js";
 import type { Definitions } from "./runtime.js";
 import type { Nested } from "./sample.js";
-import { comment, shapeWords } from "./source.js";
+import { comment, inputWords } from "./source.js";
 
 /** Lines of code. */
 export type Block = readonly string[];
@@ -181,7 +181,7 @@ export const primed = (name: string, order: number): string => name + "'".repeat
 
 /** The inputs of a function, a line each; `functions` describes an unknown one. */
 export const inputLines = (at: Scope, functions: string): Block => [
-  ...at.program.inputs.map((x) => `${at.names.of(x.name)} : ${shapeWords(x)}`),
+  ...at.program.inputs.map((x) => `${at.names.of(x.name)} : ${inputWords(x)}`),
   ...at.program.sizes.given.map((s) => `${at.names.of(s)} : size`),
   ...at.program.functions.map((f) => {
     const ids = ordersOf(f).map((k) => at.functionId(primed(f.name, k)));

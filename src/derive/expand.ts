@@ -39,7 +39,7 @@ export function workedOut(e: Expr): Expr {
 }
 
 /** A node with other operands; a binder again above all binders in its body. */
-function rebuilt(x: Expr, args: readonly Expr[]): Expr {
+export function rebuilt(x: Expr, args: readonly Expr[]): Expr {
   const own = boundOf(x);
   return own === null ? withArgs(x, args) : bind(x.op, own, nth(args, 0));
 }

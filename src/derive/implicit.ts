@@ -73,6 +73,16 @@ export function workOutImplicit(home: Context, ready: (F: Expr) => Expr): void {
   }
 }
 
+/**
+ * −J⁻¹ F for the equation F = 0 that defines a name, at whatever value the name has: what one step of Newton's method
+ * adds to it.
+ */
+export function newtonStep(equation: ImplicitEquation): Expr {
+  const { name, residual } = equation;
+  const F = prepared(expandedDefinitions(name.home).get(residual) ?? residual);
+  return solved(slopeAt(equation, F), negate(F));
+}
+
 /** The two sides of the equation of a solution once it is differentiated, for the names that move: dA x + A dx − db = 0. */
 export function differentiated(solution: Expr, names: ReadonlySet<Expr>): readonly [left: Expr, right: Expr] {
   const { name, residual, fixedPoint } = implicitEquationOf(solution);

@@ -47,7 +47,7 @@ function takenOver(body: Body, kept: ReadonlySet<ArrayExpr>): ReadonlyMap<ArrayE
   const owner = new Map<ArrayExpr, ArrayExpr>();
   for (const e of body.order) {
     if (!kept.has(e) || !isLoop(e) || e.kernel === "copy") continue;
-    const leaf = leavesOf(e, kept).find(
+    const leaf = ownLeavesOf(e, body, kept).find(
       (a) =>
         body.uses.get(a) === 1 &&
         JS_FORMS[a.kernel].kind === "array" &&
@@ -71,13 +71,13 @@ function assignment(target: string, { text, level }: Piece): string {
   return isSum || isSimple ? `${target} ${rest[0]}= ${rest.slice(2)};` : `${target} = ${text};`;
 }
 
-/** The variables that a loop reads at its own place. */
-function leavesOf(e: ArrayExpr, kept: ReadonlySet<ArrayExpr>): readonly ArrayExpr[] {
+/** The variables that a loop reads at its own place, but for those below a part that another statement writes out, too. */
+function ownLeavesOf(e: ArrayExpr, { uses }: Body, kept: ReadonlySet<ArrayExpr>): readonly ArrayExpr[] {
   const out: ArrayExpr[] = [];
   const todo = [...e.args];
   for (let a = todo.pop(); a !== undefined; a = todo.pop()) {
     if (kept.has(a)) out.push(a);
-    else if (isLoop(a) && !SPREADING.has(a.kernel)) todo.push(...a.args);
+    else if (isLoop(a) && !SPREADING.has(a.kernel) && uses.get(a) === 1) todo.push(...a.args);
   }
   return out;
 }

@@ -10,7 +10,7 @@ import type { Input } from "../inputs.js";
 import { functionInput } from "../names.js";
 import type { Program, Result } from "../program.js";
 import { blocksOf, type Definitions, definitions } from "../runtime.js";
-import { comment, equationLines, indented, numberText, resultLines, shapeWords, title } from "../source.js";
+import { comment, equationLines, indented, inputWords, numberText, resultLines, title } from "../source.js";
 import {
   type Block,
   type Buffer,
@@ -140,7 +140,7 @@ function inputsDoc(at: Scope): Block {
   ];
   return jsdoc([
     "What every function takes. Matrices are flat, row by row.",
-    ...program.inputs.map((x) => `    ${x.name} : ${shapeWords(x)}`),
+    ...program.inputs.map((x) => `    ${x.name} : ${inputWords(x)}`),
     ...program.functions.map(
       (f, i) => `    ${calls[i]?.join(", ")} : a function of numbers${f.primes > 0 ? ", and its derivatives" : ""}`,
     ),
