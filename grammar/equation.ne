@@ -97,6 +97,7 @@ primary -> %NUM                                    {% build.number %}
   | %BINDCALL %LP sum %RP                          {% build.reductionCall %}
   | %COND relations %RB                            {% build.condition %}
   | %CASES branches %RB                            {% build.cases %}
+  | %CHOICE relations %COMMA sum %COMMA sum %RB    {% build.choice %}
 branches -> branch                                 {% build.firstItem %}
   | branches %SEMI branch                          {% build.nextItem %}
 branch -> sum                                      {% build.otherwise %}

@@ -183,7 +183,7 @@ export function spread(e: Expression, expanded: Set<Expression>): Expression {
 }
 
 /** The relu of `(x)_+` and of `(x)^+`. */
-export const isPositivePart = ({ typed }: Name): boolean => typed === "+" || typed === "^+";
+const isPositivePart = ({ typed }: Name): boolean => typed === "+" || typed === "^+";
 
 /** `β(x - k)_+`: the positive part is that of the parenthesis; null for any other call. */
 function readPositive(e: Call, parts: readonly Expression[], expanded: Set<Expression>): Expression | null {

@@ -1,6 +1,7 @@
 /** Every operation, by name: the list that printers, evaluators and the catalogue must cover. */
 import type { Call } from "../core/op.js";
 import { Adjugate } from "./adjugate.js";
+import { ALONG_CALLS } from "./along.js";
 import { Apply } from "./apply.js";
 import { Cholesky, LowerHalf } from "./cholesky.js";
 import { Comm } from "./comm.js";
@@ -26,6 +27,7 @@ import { Iverson } from "./iverson.js";
 import { Kron } from "./kron.js";
 import { Logdet } from "./logdet.js";
 import { Logsumexp } from "./logsumexp.js";
+import { MADE_OF_OTHERS } from "./made-of-others.js";
 import { Frechet, MATRIX_CALLS, MatrixFunction } from "./matrixfunction.js";
 import { MatrixPower } from "./matrixpower.js";
 import { Maximum, Minimum } from "./maximum.js";
@@ -40,7 +42,6 @@ import { PlaceOp } from "./place.js";
 import { Power } from "./power.js";
 import { Powersum } from "./powersum.js";
 import { Product } from "./product.js";
-import { rowSums } from "./row-sums.js";
 import { GradientFunction, ScalarFunction } from "./scalarfunction.js";
 import { Scale } from "./scale.js";
 import { Sigma } from "./sigma.js";
@@ -151,7 +152,8 @@ const CHOICES: readonly Call[] = [
   norm,
   diagonal,
   dot,
-  rowSums,
+  ...ALONG_CALLS,
+  ...MADE_OF_OTHERS,
   ...MATRIX_CALLS,
   ...EIGEN_CALLS,
   condition,

@@ -254,6 +254,8 @@ export interface Condition {
 export interface Cases {
   readonly type: "cases";
   readonly branches: readonly { readonly value: Expression; readonly relations: readonly Relation[] }[];
+  /** `where(x > 0, a, b)` chooses entry by entry, also of arrays. */
+  readonly entrywise: boolean;
   readonly span: Span;
 }
 

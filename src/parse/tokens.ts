@@ -69,6 +69,7 @@ const KIND: Readonly<Record<LexicalKind, TokenKind | null>> = {
   BINDCALL: "binder",
   COND: "binder",
   CASES: "binder",
+  CHOICE: "binder",
   REL: "operator",
   ENTRY: "punctuation",
   DOTS: "punctuation",

@@ -3,7 +3,9 @@ import { calledAs } from "../../src/core/op.js";
 import { BUILTIN_BY_NAME, BUILTINS, isBuiltinFunction, isBuiltinOperator } from "../../src/functions/builtins.js";
 import { LIBRARY } from "../../src/functions/library.js";
 import { OPERATIONS } from "../../src/ops/all.js";
+import { ALONG_CALLS } from "../../src/ops/along.js";
 import { EIGEN_CALLS } from "../../src/ops/eigen.js";
+import { MADE_OF_OTHERS } from "../../src/ops/made-of-others.js";
 import { MATRIX_CALLS } from "../../src/ops/matrixfunction.js";
 import { STRUCTURE_CALLS } from "../../src/ops/structure.js";
 import { lyapunov } from "../../src/ops/sylvester.js";
@@ -26,8 +28,7 @@ describe("the built-in names", () => {
       ...OPERATIONS.map(calledAs),
       "norm",
       "dot",
-      "rowsums",
-      ...[...MATRIX_CALLS, ...EIGEN_CALLS, ...STRUCTURE_CALLS, lyapunov].map((c) => c.calls[0]),
+      ...[...MATRIX_CALLS, ...EIGEN_CALLS, ...STRUCTURE_CALLS, ...ALONG_CALLS, ...MADE_OF_OTHERS, lyapunov].map((c) => c.calls[0]),
       "cond",
       "solve",
       "lstsq",

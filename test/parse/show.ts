@@ -50,7 +50,7 @@ export function show(e: Expression): string {
     case "condition":
       return `[${e.relations.map(showRelation).join(", ")}]`;
     case "cases":
-      return `cases(${e.branches.map((b) => [show(b.value), ...b.relations.map(showRelation)].join(", ")).join("; ")})`;
+      return `${e.entrywise ? "where" : "cases"}(${e.branches.map((b) => [show(b.value), ...b.relations.map(showRelation)].join(", ")).join("; ")})`;
     case "entry":
       return `${show(e.operand)}@${e.script.text}`;
   }

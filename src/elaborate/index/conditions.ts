@@ -172,12 +172,11 @@ const isSize = (n: Name): boolean => /^[A-Z]/.test(baseOf(n)) || /^[nm]$/.test(b
 /** `a > b` is step(a - b). */
 function stepOf({ left, right, sign, span }: Relation): Expression {
   const [more, less] = sign === ">" || sign === ">=" ? [left, right] : [right, left];
-  const isZero = (e: Expression): boolean => e.type === "number" && Number(e.value) === 0;
   const grouped = (e: Expression): Expression =>
     e.type === "sum" || e.type === "negation" ? { type: "group", operand: e, span: e.span } : e;
-  const difference: Expression = isZero(less)
+  const difference: Expression = isNought(less)
     ? more
-    : isZero(more)
+    : isNought(more)
       ? { type: "negation", operand: grouped(less), span }
       : {
           type: "sum",
@@ -198,6 +197,14 @@ function productOf(factors: readonly Expression[], span: Span): Expression {
   if (first === undefined) return { type: "number", value: "1", span };
   if (rest.length === 0) return first;
   return { type: "product", first, rest: rest.map((operand) => ({ operator: "times", operand, span })), span };
+}
+
+/** The same of arrays as well. */
+function entrywiseProductOf(factors: readonly Expression[], span: Span): Expression {
+  const product = productOf(factors, span);
+  if (product.type !== "product") return product;
+  const rest = product.rest.map(({ operand }) => ({ operator: "hadamard" as const, operand, span }));
+  return { type: "elementwise", first: product.first, rest, span };
 }
 
 // ---------------------------------------------------------------- cases
@@ -223,12 +230,19 @@ function casesAsSum(known: Known, e: Cases): Expression {
     ];
     before.push(relations);
     const kept = factors.filter((f, k) => factors.findIndex((g) => spelled(g) === spelled(f)) === k);
-    return { sign: 1 as const, term: productOf([...kept, value], value.span), operator: e.span };
+    const product = e.entrywise && value.type !== "number" ? entrywiseProductOf : productOf;
+    return { sign: 1 as const, term: product([...kept, value], value.span), operator: e.span };
   });
-  const [only] = terms;
-  if (only !== undefined && terms.length === 1) return { type: "group", operand: only.term, span: e.span };
-  return { type: "group", operand: { type: "sum", terms, span: e.span }, span: e.span };
+  // What is 0 where its relations hold adds nothing, and says nothing of a shape either.
+  const others = terms.filter((_, i) => !isNought(e.branches[i]?.value));
+  const kept = others.length === 0 ? terms.slice(0, 1) : others;
+  const [only] = kept;
+  const operand =
+    kept.length === 1 && only !== undefined ? only.term : ({ type: "sum", terms: kept, span: e.span } as const);
+  return { type: "group", operand, span: e.span };
 }
+
+const isNought = (e: Expression | undefined): boolean => e?.type === "number" && Number(e.value) === 0;
 
 const holding = (known: Known, relations: readonly Relation[], span: Span): Expression =>
   factorsOf(known, relations, span) ?? { type: "condition", relations, span };

@@ -117,7 +117,7 @@ function fillSpelled(): void {
   spelled("zeros_like zero spzeros", "zeros(n) is a vector, zeros(n, m) a matrix of zeros");
   spelled("maximum fmax", "it is max(a, b)");
   spelled("minimum fmin", "it is min(a, b)");
-  spelled("clip clamp hardclip saturate", "it is min(max(x, a), b)");
+  spelled("hardclip saturate", "it is clip(x, a, b), min(max(x, a), b)");
   spelled(
     "grad gradient Grad nabla jacobian Jacobian hessian Hessian derivative deriv partial jac hess vjp jvp",
     "a derivative is ∂s/∂x",
@@ -128,7 +128,7 @@ function fillSpelled(): void {
   spelled("reciprocal recip", "it is 1 / x, of each entry x .^ -1");
   spelled("rsqrt invsqrt", "it is 1 / sqrt(x), of each entry x .^ (-1/2)");
   spelled("row_sums sum_rows", "it is rowsums(X), X ones");
-  spelled("colsum col_sums", "the sums of columns are X^T ones");
+  spelled("col_sums sum_cols", "it is colsums(X), a column: X^T ones");
   spelled("quad_form quadform", "a quadratic form is x^T A x");
   spelled("sum_entries reduce_sum Sum", "it is sum(x)");
   spelled("reduce_mean", "it is mean(x)");
@@ -195,12 +195,13 @@ function fillMatrices(): void {
     "it is P x with a permutation matrix P; equal columns are x ones(m)^T",
   );
   missing(
-    "gather scatter take index_select slice select getindex subset mask where cond_select",
+    "gather scatter take index_select slice select getindex subset mask cond_select",
     "a choice of entries",
     "rows(A, i, j) and cols(A, i, j) are blocks of A",
   );
+  missing("where", "a choice without a condition", "where(x > 0, a, b) is a where it holds, else b, entry by entry");
   missing(
-    "einsum tensordot tensorprod contract ncon mode_product khatrirao khatri_rao face_split",
+    "einsum tensordot tensorprod contract ncon mode_product face_split",
     "a product of tensors",
     "matrix products are A B, kron(A, B) and A .* B",
   );
@@ -241,7 +242,7 @@ function fillEntries(): void {
   missing(
     "cumprod prod product Prod geomean geo_mean gmean",
     "a product over entries",
-    "of positive entries it is exp(sum(log(x)))",
+    "of a vector it is prod(i = 1..n, x_i), of positive entries exp(sum(log(x)))",
   );
   missing("cummax cummin", "a running maximum", GIVEN);
   spelled("diff Diff", "a derivative is ∂y/∂x; differences of neighbours are D x with a matrix D");

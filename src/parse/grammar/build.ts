@@ -321,6 +321,16 @@ export const condition = ([open, relations, close]: Parts): Expression => ({
 export const cases = ([open, branches, close]: Parts): Expression => ({
   type: "cases",
   branches,
+  entrywise: false,
+  span: { start: open.start, end: close.end },
+});
+export const choice = ([open, relations, , value, , other, close]: Parts): Expression => ({
+  type: "cases",
+  branches: [
+    { value, relations },
+    { value: other, relations: [] },
+  ],
+  entrywise: true,
   span: { start: open.start, end: close.end },
 });
 export const otherwise = ([value]: Parts): Cases["branches"][number] => ({ value, relations: [] });

@@ -56,6 +56,31 @@ export function casesAt({ tokens, partner }: Marker, i: number): void {
   }
 }
 
+/** `where(x > 0, a, b)`: relations, then the two values that are chosen from. Says whether it is one. */
+export function choiceAt(m: Marker, open: Token, i: number): boolean {
+  const close = m.partner[i] as number;
+  const before = m.out[m.out.length - 1];
+  if (close < 0 || open.type !== "LP" || before?.type !== "NAME" || before.value !== "where") return false;
+  const commas: number[] = [];
+  const relations: number[] = [];
+  for (let k = i + 1; k < close; k++) {
+    const t = m.tokens[k] as Token;
+    const inner = m.partner[k] as number;
+    if (inner > k) k = inner;
+    else if (t.type === "COMMA") commas.push(k);
+    else if (relationOf(t) !== null) relations.push(k);
+  }
+  const values = commas[commas.length - 2];
+  if (values === undefined || relations.length === 0 || relations.some((k) => k > values)) return false;
+  open.type = "LB";
+  open.value = "choice";
+  open.start = before.start;
+  (m.tokens[close] as Token).type = "RB";
+  for (const k of relations) relate(m.tokens[k] as Token);
+  m.out.pop();
+  return true;
+}
+
 const UNSAID: Fault = {
   code: "syntax/case",
   message: "this case does not say where it holds",

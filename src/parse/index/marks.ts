@@ -6,7 +6,7 @@
  */
 import { type BinderHead, type Fault, type LexicalKind, plainToken, type Token, token } from "../lex/tokens.js";
 import { isForAll, rangesAt } from "./behind.js";
-import { casesAt, conditionAt } from "./conditions.js";
+import { casesAt, choiceAt, conditionAt } from "./conditions.js";
 import { isLetter } from "./cursor.js";
 import { headAt, headOfSign } from "./heads.js";
 import { bind, CLOSERS, cursorOver, isFor, type Marker, OPENERS } from "./marker.js";
@@ -171,7 +171,7 @@ function step(m: Marker, t: Token, i: number): number {
     if (after !== null) return after;
   }
   if (t.value === "cases" && t.type === "LB") casesAt(m, i);
-  else if (OPENERS.has(t.type) && t.value !== "matrix") conditionAt(m, t, i);
+  else if (OPENERS.has(t.type) && t.value !== "matrix" && !choiceAt(m, t, i)) conditionAt(m, t, i);
   m.out.push(t);
   return i + 1;
 }

@@ -60,6 +60,7 @@ export const GRAMMAR_KINDS = [
   /** `[` of a condition, `\begin{cases}`, and their relations. */
   "COND",
   "CASES",
+  "CHOICE",
   "REL",
   /** The subscript of a bracket, where it picks an entry. */
   "ENTRY",

@@ -1,7 +1,7 @@
 /** Brackets and bars: what opens, what closes, and which way a bar faces. */
 import { builtinInAnyCase } from "../../functions/builtins.js";
 import { subscript } from "../../names/canonical.js";
-import { isEnvironment, type Token, token } from "../lex/tokens.js";
+import { isEnvironment, type LexicalKind, type Token, token } from "../lex/tokens.js";
 import {
   as,
   type Filter,
@@ -24,7 +24,7 @@ export function openBracket(f: Filter, t: Token, i: number): number {
   const isIndexed =
     t.type === "LB" &&
     !isEnvironment(t) &&
-    t.value !== "condition" &&
+    !BINDERS.has(t.value) &&
     ((before?.type === "NAME" && last(f)?.type === "NAME") || before?.type === "RP") &&
     (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
   const close = isIndexed ? (partnerOf(f)[i] as number) : -1;
@@ -59,7 +59,8 @@ export function openBracket(f: Filter, t: Token, i: number): number {
     return i + 1;
   }
   f.levels.push(level(t.type, given?.role ?? null, given?.order ?? 1));
-  f.out.push(t.value === "condition" ? as(t, "COND") : t.value === "cases" ? as(t, "CASES") : t);
+  const binder = BINDERS.get(t.value);
+  f.out.push(binder === undefined ? t : as(t, binder));
   return i + 1;
 }
 
@@ -69,6 +70,13 @@ function applied(f: Filter, text: string, i: number): string | null {
   const name = isVariable(f, text) ? null : builtinInAnyCase(text);
   return name === null ? null : `arguments have parentheses: ${name}(…)`;
 }
+
+/** Brackets that marks of letters have made their own kinds. */
+const BINDERS: ReadonlyMap<string, LexicalKind> = new Map([
+  ["condition", "COND"],
+  ["cases", "CASES"],
+  ["choice", "CHOICE"],
+]);
 
 /** `E[X]` in LaTeX, where brackets are parentheses, and E is no name that the text states. */
 function isExpected(f: Filter, t: Token, i: number): boolean {

@@ -35,6 +35,21 @@ const PAIRS: readonly (readonly [string, string, string])[] = [
     ),
     "x : scalar\ng = step(x) x^2\n∂g/∂x",
   ],
+  [
+    "a choice between arrays, entry by entry",
+    "x, y : vector(n)\ns = sum(where(x > y, x .^ 2, x .* y))\n∂s/∂x",
+    "x, y : vector(n)\ns = sum(step(x - y) .* x .^ 2 + step(y - x) .* x .* y)\n∂s/∂x",
+  ],
+  [
+    "a choice from numbers for the entries of a matrix",
+    "X : matrix(n, n)\ns = sum(where(X > 0, 3, -2) .* X)\n∂s/∂X",
+    "X : matrix(n, n)\ns = sum((3 step(X) - 2 step(-X)) .* X)\n∂s/∂X",
+  ],
+  [
+    "a choice by several conditions",
+    "x, y : scalar\ns = where(x > 0, y <= 1, x y, x^2)\n∂s/∂x",
+    "x, y : scalar\ns = step(x) step(1 - y) x y + (1 - step(x) step(1 - y)) x^2\n∂s/∂x",
+  ],
 ];
 
 describe("conditions of values", () => {
@@ -50,6 +65,18 @@ describe("conditions of values", () => {
       String.raw`\frac{\partial f}{\partial x}`,
     );
     expect(check(source)).toMatchObject(right);
+  });
+
+  it("choose within a function of numbers, and the term of a 0 is left out", () => {
+    const source = "x : vector(n)\nf(t) = where(abs(t) <= 1, t^2 / 2, abs(t) - 1/2)\ns = sum(f(x))\n∂s/∂x";
+    expect(check(source)).toMatchObject(right);
+    expect(derive("x : vector(n)\ns = sum(where(x > 0, x, 0))\n∂s/∂x").results[0]?.steps.length).toBe(
+      derive("x : vector(n)\ns = sum(step(x) .* x)\n∂s/∂x").results[0]?.steps.length,
+    );
+  });
+
+  it("of a choice without a condition is none", () => {
+    expect(() => derive("x : vector(n)\ny = where(x, 0, 1)\n∂y/∂x")).toThrow("a choice without a condition");
   });
 
   it("stand beside those of places in one bracket", () => {
