@@ -19,6 +19,7 @@ import { EIGEN_CALLS, Eigengaps, Eigenvalue, Eigenvalues, Eigenvector, Eigenvect
 import { Entry } from "./entry.js";
 import { Eye } from "./eye.js";
 import { Fit } from "./fit.js";
+import { GRAM_CALLS } from "./gram-spectrum.js";
 import { Group } from "./group.js";
 import { Hadamard } from "./hadamard.js";
 import { Implicit } from "./implicit.js";
@@ -157,6 +158,7 @@ const CHOICES: readonly Call[] = [
   ...MATRIX_CALLS,
   ...EIGEN_CALLS,
   condition,
+  ...GRAM_CALLS,
   solve,
   leastSquares,
   lyapunov,

@@ -3,6 +3,7 @@
  * numbers and its published length. `--write` brings the figures to docs/scoreboard.md.
  */
 import { writeFileSync } from "node:fs";
+import { check } from "../../src/check.js";
 import { reporter } from "../../src/core/diagnostic.js";
 import { derivations, isRefusal } from "../../src/derive/derivation.js";
 import { read } from "../../src/elaborate/parse.js";
@@ -14,6 +15,7 @@ import { share } from "../../src/print/share.js";
 import { printText } from "../../src/print/text.js";
 import { type Case, cases, casesExist, type Numbers, truths } from "../numeric/cases.js";
 import { lengthOfTexts } from "./length.js";
+import { modelOf, PEERS, type PeerCase } from "./peers.js";
 
 interface Judged {
   readonly id: string;
@@ -150,6 +152,36 @@ if (!casesExist) {
   if (right.length < judged.length) process.exitCode = 1;
 }
 
+/** What peers test or tabulate: how much of it is derived and right (as their own test sees to), and the rest by name. */
+function peersTable(): string {
+  const rows = PEERS.map((p) => {
+    const right = p.cases.filter(isRight).length;
+    return `| ${p.peer}, ${p.source} | ${right} of ${p.cases.length} | ${p.left.length} |`;
+  });
+  const left = PEERS.map((p) => `- ${p.peer}: ${p.left.map(([name, why]) => `${name} (${why})`).join("; ")}.`);
+  return [
+    "Formulas that other tools test or tabulate, claimed as they have them and judged by numbers, as is the derivation. Of a matrix the adjoint is said as the gradient of `tr(Hᵀ Y)`.",
+    "",
+    "| peer | derived and right | left |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+    "Left:",
+    "",
+    ...left,
+    "",
+  ].join("\n");
+}
+
+function isRight(one: PeerCase): boolean {
+  try {
+    const { passed, counts } = check(modelOf(one), { samples: 1, exactShape: true });
+    return passed && counts.notJudged === 0;
+  } catch {
+    return false;
+  }
+}
+
 function page(table: string, judged: readonly Judged[]): string {
   const longer = judged.filter((j) => j.fault === null && j.length > j.published);
   return `# Scoreboard
@@ -160,6 +192,9 @@ ${table}
 
 Longer than published: ${longer.length === 0 ? "none" : longer.map((j) => `${j.id} (${j.length} for ${j.published})`).join(", ")}.
 
+## What other tools test
+
+${peersTable()}
 ## Misprints in the sources
 
 Put right in the problems, and told "different" with a counterexample when claimed as printed: Matrix Cookbook (92) has one summand transposed, (94) lacks a transpose, (127) needs A symmetric too; TensorFlow's GRUBlockCellGrad has \`+ u\` where \`+ d_h ∘ u\` is meant.

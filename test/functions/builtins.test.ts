@@ -5,6 +5,7 @@ import { LIBRARY } from "../../src/functions/library.js";
 import { OPERATIONS } from "../../src/ops/all.js";
 import { ALONG_CALLS } from "../../src/ops/along.js";
 import { EIGEN_CALLS } from "../../src/ops/eigen.js";
+import { GRAM_CALLS } from "../../src/ops/gram-spectrum.js";
 import { MADE_OF_OTHERS } from "../../src/ops/made-of-others.js";
 import { MATRIX_CALLS } from "../../src/ops/matrixfunction.js";
 import { STRUCTURE_CALLS } from "../../src/ops/structure.js";
@@ -28,7 +29,15 @@ describe("the built-in names", () => {
       ...OPERATIONS.map(calledAs),
       "norm",
       "dot",
-      ...[...MATRIX_CALLS, ...EIGEN_CALLS, ...STRUCTURE_CALLS, ...ALONG_CALLS, ...MADE_OF_OTHERS, lyapunov].map((c) => c.calls[0]),
+      ...[
+        ...MATRIX_CALLS,
+        ...EIGEN_CALLS,
+        ...STRUCTURE_CALLS,
+        ...ALONG_CALLS,
+        ...MADE_OF_OTHERS,
+        ...GRAM_CALLS,
+        lyapunov,
+      ].map((c) => c.calls[0]),
       "cond",
       "solve",
       "lstsq",

@@ -230,7 +230,7 @@ function casesAsSum(known: Known, e: Cases): Expression {
     ];
     before.push(relations);
     const kept = factors.filter((f, k) => factors.findIndex((g) => spelled(g) === spelled(f)) === k);
-    const product = e.entrywise && value.type !== "number" ? entrywiseProductOf : productOf;
+    const product = e.entrywise && !isNumber(value) ? entrywiseProductOf : productOf;
     return { sign: 1 as const, term: product([...kept, value], value.span), operator: e.span };
   });
   // What is 0 where its relations hold adds nothing, and says nothing of a shape either.
@@ -241,6 +241,10 @@ function casesAsSum(known: Known, e: Cases): Expression {
     kept.length === 1 && only !== undefined ? only.term : ({ type: "sum", terms: kept, span: e.span } as const);
   return { type: "group", operand, span: e.span };
 }
+
+/** `3`, `-2`: a number that multiplies arrays as well. */
+const isNumber = (e: Expression): boolean =>
+  e.type === "number" || ((e.type === "negation" || e.type === "group") && e.operand.type === "number");
 
 const isNought = (e: Expression | undefined): boolean => e?.type === "number" && Number(e.value) === 0;
 

@@ -143,9 +143,9 @@ function fillMatrices(): void {
     "of a symmetric matrix they are eigvals(A), eigmax(A) and eigmin(A), with eigvecs(A), eigvecmax(A) and eigvecmin(A)",
   );
   missing(
-    "svd SVD svdvals svds singularvalues singular_values sigma_min sigmamax smax",
+    "svd SVD svdvals svds singularvalues singular_values sigmamin sigmamax smax",
     "the singular values of a matrix",
-    "the largest is specnorm(A), with leftvec(A) and rightvec(A); their sum is nuclear(A), U V^T is polar(A)",
+    "the largest is specnorm(A), with leftvec(A) and rightvec(A), the smallest sigma_min(A); their sum is nuclear(A), U V^T is polar(A)",
   );
   missing(
     "schurdecomp schur_decomp hessenberg hess_decomp jordan qz gsvd bidiag tridiag",
@@ -208,9 +208,9 @@ function fillMatrices(): void {
   missing("commutator anticommutator comm_bracket", "a bracket of matrices", "it is A B - B A");
   missing("vech vecl vecp svec smat", "half a vectorisation", "vec(X) takes all entries");
   missing(
-    "norminf normInf norm_inf linf Linf ky_fan schatten normp p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
+    "norminf normInf norm_inf linf Linf ky_fan normp p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
     "a norm that is not differentiated here",
-    "norms are norm1, norm2, normF, specnorm and nuclear",
+    "norms are norm1, norm2, normF, specnorm, nuclear and schatten(A, p)",
   );
   missing(
     "conj conjugate real imag Re Im re angle arg phase ctrans hermitian",
