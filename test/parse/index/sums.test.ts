@@ -224,7 +224,10 @@ describe("cases", () => {
     ["f = \\begin{cases} a & 1 \\le j \\le n \\end{cases}", "f = cases(a, 1 <= j, j <= n)"],
     ["f = 2 where(x > 0, a, b)", "f = {2 where(a, x > 0; b)}"],
     ["f = y where(x > 0, a, b) z", "f = {y where(a, x > 0; b) z}"],
-    ["f = where(x > 0, y <= (a + b), where(x > 1, a, b), c) + 1", "f = (where(where(a, x > 1; b), x > 0, y <= <(a + b)>; c) + 1)"],
+    [
+      "f = where(x > 0, y <= (a + b), where(x > 1, a, b), c) + 1",
+      "f = (where(where(a, x > 1; b), x > 0, y <= <(a + b)>; c) + 1)",
+    ],
   ]);
 });
 
