@@ -44,40 +44,27 @@ function numberOf(e: Expression, source: string): string {
   return source.slice(e.span.start, span.end);
 }
 
+/** What stands behind the first factor, and the power of ten that is part of the number. */
+const factorsBehind = ({ rest }: Product): readonly Expression[] =>
+  rest.flatMap(({ operand }, i) => (i === 0 && isTen(operand) ? [] : [operand]));
+
 /** The units behind the first factor. */
-function behind({ rest }: Product): readonly string[] | null {
+const behind = (e: Product): readonly string[] | null => unitNames(factorsBehind(e));
+
+/** Units that are multiplied, divided and raised to numbers: `kg`, `s^2`, `(kg K)`; null where anything else stands. */
+function unitNames(factors: readonly Expression[]): readonly string[] | null {
   const out: string[] = [];
-  for (const { operand } of rest) {
-    if (rest[0]?.operand === operand && isTen(operand)) continue;
-    const names = unitNames(operand);
-    if (names === null) return null;
-    out.push(...names);
+  const todo = [...factors].reverse();
+  for (let e = todo.pop(); e !== undefined; e = todo.pop()) {
+    if (e.type === "name" && UNITS.has(e.name)) out.push(e.name);
+    else if (e.type === "group") todo.push(e.operand);
+    else if (e.type === "postfix" && e.operators.every((o) => o.type === "inverse" || o.type === "power"))
+      todo.push(e.operand);
+    else if (e.type === "fraction") todo.push(e.denominator, e.numerator);
+    else if (e.type === "product") todo.push(...[e.first, ...factorsBehind(e)].reverse());
+    else return null;
   }
   return out;
-}
-
-/** Units that are multiplied, divided and raised to numbers: `kg`, `s^2`, `(kg K)`. */
-function unitNames(e: Expression): readonly string[] | null {
-  switch (e.type) {
-    case "name":
-      return UNITS.has(e.name) ? [e.name] : null;
-    case "group":
-      return unitNames(e.operand);
-    case "postfix": {
-      const isRaised = e.operators.every((o) => o.type === "inverse" || o.type === "power");
-      return isRaised ? unitNames(e.operand) : null;
-    }
-    case "fraction": {
-      const [above, below] = [unitNames(e.numerator), unitNames(e.denominator)];
-      return above === null || below === null ? null : [...above, ...below];
-    }
-    case "product": {
-      const [first, rest] = [unitNames(e.first), behind(e)];
-      return first === null || rest === null ? null : [...first, ...rest];
-    }
-    default:
-      return null;
-  }
 }
 
 /**

@@ -69,7 +69,7 @@ describe("operands that do not fit", () => {
       "W (n×m) has no inverse: only a scalar and a square matrix have",
       "did you mean (X^T X)^-1 X^T?",
     ],
-    ["a^x", 2, "shape/exponent", "an exponent is a scalar, not x (n×1)", null],
+    ["a^x", 2, "shape/exponent", "an exponent is a scalar, not x (n×1)", "the power of each entry is exp(log(a) x)"],
     ["det(W)", 1, "shape/det", "det needs a square matrix, not n×m", "did you mean det(X^T X)?"],
     ["tr(x)", 1, "shape/tr", "tr needs a square matrix, not n×1", "did you mean tr(X^T X), or sum(X)?"],
     [

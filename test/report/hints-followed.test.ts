@@ -82,6 +82,13 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "query/row": ["$s = a^\\top x$\n$\\frac{\\partial s}{\\partial x}$"],
   "query/stranger": ["y = W x\n∂y/∂W"],
   "syntax/by-square": ["x, v : scalar\ny = x / sqrt(v) + v\n∂y/∂v"],
+  "function/total": [
+    "A : matrix(n, m)\nb : vector(m)\nc = sum(A)\ny = c * b",
+    "A : matrix(n, m)\nb : vector(m)\ny = ones(n)^T A * b",
+  ],
+  "name/unit": ["v = 3\nd = 2 v", "v = 3 m/s\nd = 2 v\nm, s : scalar"],
+  "shape/exponent": ["t : scalar\nx : vector(n)\ny = exp(log(t) x)"],
+  "syntax/words": ["$$y = x^2$$\n$$g = 1$$\n$$\\frac{\\partial y}{\\partial x}$$"],
   "shape/bars": ["W : matrix(n, n)\nr = det(W)", "W : matrix(n, m)\nr = abs(W)"],
   "shape/det": ["W : matrix(n, m)\nr = det(W^T W)"],
   "shape/diagvec": ["x : vector(n)\ny = diag(x)"],

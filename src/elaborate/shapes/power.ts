@@ -252,9 +252,10 @@ function isExponent(scope: Scope, o: PostfixOperator, exponent: Term, base: Term
     hint: () => {
       const [a, k] = [base, exponent].map((t) => typed(scope, t.span));
       if (/[ ,+/*-]/.test(a as string)) return null;
+      const isName = exponent.type === "symbol";
       return isScalar(resolved(scope, shapeOf(base)))
-        ? `the power of each entry is exp(log(${a}) (${k}))`
-        : `entry by entry it is exp((${k}) .* log(${a}))`;
+        ? `the power of each entry is exp(log(${a}) ${isName ? k : `(${k})`})`
+        : `entry by entry it is exp(${isName ? k : `(${k})`} .* log(${a}))`;
     },
     about: [exponent],
   });
