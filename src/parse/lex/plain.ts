@@ -371,7 +371,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
     (c) =>
       [
         c,
-        "where(x > 0, a, b) chooses by a condition, max(0, x) is x where it is positive; an inner product is x^T y, a function f(x) = …",
+        "step(x) is 1 where x is positive, max(0, x) is x there; an inner product is x^T y, a function f(x) = …",
       ] as const,
   ),
   [".", "dots are for .*, ./ and .^ alone: x + y, f(x) and A' are without"],
