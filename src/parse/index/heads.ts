@@ -102,12 +102,12 @@ const isEnd = (t: Token | undefined): boolean => t === undefined || SEPARATES.ha
 function sideBySide(c: Cursor): Name[] | null {
   const out: Name[] = [];
   while (isLetter(peek(c)) && relationOf(peek(c)) === null) {
-    const primes = c.tokens.slice(c.at + 1).findIndex((t) => t.type !== "PRIME");
-    const length = 1 + (primes < 0 ? c.tokens.length - c.at - 1 : primes);
-    const one = letters({ ...c, tokens: c.tokens.slice(c.at, c.at + length), at: 0 });
+    let end = c.at + 1;
+    while (c.tokens[end]?.type === "PRIME") end++;
+    const one = letters({ ...c, tokens: c.tokens.slice(c.at, end), at: 0 });
     if (one === null) break;
     out.push(...one);
-    c.at += length;
+    c.at = end;
   }
   return out.length === 0 ? null : out;
 }
