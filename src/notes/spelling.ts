@@ -76,17 +76,21 @@ export function withoutBars(formula: string, signatures: Signatures): string {
 
 /** Notes densities that have a formula and stand at other values than it has, `π(a_t | s_t)` beside `π(a | s) = …`. */
 export function noteApplied(formulas: readonly string[], into: Map<string, readonly string[]>): void {
-  const heads = new Map<string, string>();
+  const heads = new Map<string, { readonly of: string; readonly given: string }>();
   const all = formulas.map((f) =>
     [...f.matchAll(CONDITIONAL)].map((m) => ({ m, behind: f.slice(m.index + m[0].length) })),
   );
-  const argumentsOf = (m: RegExpExecArray): string => `${m[3]}|${m[4]}`.replace(/\s/g, "");
+  const spaceless = (text: string | undefined): string => (text ?? "").replace(/\s/g, "");
   for (const [first] of all)
     if (first !== undefined && first.m[1] === undefined && first.m.index === 0 && /^\s*&?\s*:?=/.test(first.behind))
-      heads.set(first.m[2] ?? "", argumentsOf(first.m));
-  for (const use of all.flat()) {
-    const head = heads.get(use.m[2] ?? "");
-    if (head !== undefined && argumentsOf(use.m) !== head) into.set(applied(use.m[2] ?? ""), []);
+      heads.set(first.m[2] ?? "", { of: spaceless(first.m[3]), given: spaceless(first.m[4]) });
+  for (const { m } of all.flat()) {
+    const [name, of, given] = [m[2] ?? "", spaceless(m[3]), spaceless(m[4])];
+    const head = heads.get(name);
+    if (head === undefined || (head.of === of && head.given === given)) continue;
+    // `π(b | θ)` of a density whose values are counted is another member of the family.
+    const isMember = into.has(counted(name)) && head.given === given && /^[a-z]$/.test(of);
+    if (!isMember) into.set(applied(name), []);
   }
 }
 
