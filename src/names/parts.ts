@@ -47,7 +47,7 @@ export function partsOf(name: string): NameParts {
 /** Where the name of a letter says that it is a square, behind its accent; -1 for any other name. */
 function squareIn(pieces: readonly string[]): number {
   const at = isAccent(pieces[1]) ? 2 : 1;
-  return pieces[at] === "squared" && isLetter((pieces[0] as string).replace(/\d+$/, "")) ? at : -1;
+  return pieces[at] === "squared" && isLetter(/^(\D*)\d*$/.exec(pieces[0] as string)?.[1] ?? "") ? at : -1;
 }
 
 /** The name of what a name is the square of, `sigma_0` of `sigma_squared_0`; null where it is none. */

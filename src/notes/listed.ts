@@ -14,7 +14,7 @@ const QUOTIENT = new RegExp(
   String.raw`^\\[cdt]?frac\s*\{\s*${D}\s*((?:[^{}]|\{[^{}]*\})*)\}\s*\{\s*${D}\s*((?:[^{}]|\{[^{}]*\})*)\}$`,
   "s",
 );
-const NABLA = /^(?:\\nabla(?![a-zA-Z])|\u2207)\s*(?:_\s*(?:\{([^{}]*)\}|(\\?[a-zA-Z]+)))?\s*(.*)$/s;
+const NABLA = /^(?:\\nabla(?![a-zA-Z])|\u2207)\s*(?:_\s*(?:\{([^{}]*)\}|(\\?[a-zA-Z]+)))?(.*)/s;
 const DOTS = /^(?:\\(?:[cvdl]?dots|ddots|hdots)(?![a-zA-Z])|\u2026|\.{3})?$/;
 
 /** The name of a thing without faces, scripts and arguments, in lower case: entries of Z are written z. */

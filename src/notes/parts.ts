@@ -127,16 +127,26 @@ function atNamedPoint(side: string, where: string, parameters: readonly string[]
 /** In the place of a point while its variable is looked for. */
 const POINT = "\u0001";
 
-/** A factor in front of a matrix that ends the side. */
-const SCALED =
-  /^((?:(?!\\begin|\\left)[^=&+])+?)(?:\\,|\\cdot(?![a-zA-Z]))?\s*(\\begin\{[bp]matrix\}(?:(?!\\begin|\\end).)*\\end\{[bp]matrix\}(?:\^\{?(?:\\top|T)\}?)?)$/s;
+/** A matrix and nothing else. */
+const MATRIX = /^\\begin\{[bp]matrix\}(?:(?!\\begin|\\end).)*\\end\{[bp]matrix\}(?:\^\{?(?:\\top|T)\}?)?$/s;
+
+/** A side that is a factor and a matrix behind it, cut into the two; null for any other. */
+function scaled(side: string): { readonly factor: string; readonly matrix: string } | null {
+  const at = side.indexOf("\\begin");
+  const [front, matrix] = [side.slice(0, at), side.slice(at)];
+  if (at <= 0 || /[=&+]|\\left/.test(front) || !MATRIX.test(matrix)) return null;
+  const bare = front.trimEnd();
+  const sign = ["\\,", "\\cdot"].find((s) => bare.endsWith(s)) ?? "";
+  const factor = bare.slice(0, bare.length - sign.length).trim();
+  return factor === "" ? null : { factor, matrix };
+}
 
 /** The entries of a matrix or a list in parentheses, row by row; none where they are none. */
 export function entriesOf(side: string): readonly string[] | null {
   const text = side.replace(/[.,;]\s*$/, "").trim();
-  const scaled = SCALED.exec(text);
-  const inner = scaled === null ? null : entriesOf(scaled[2] ?? "");
-  if (scaled !== null && inner !== null) return inner.map((e) => `${scaled[1]?.trim()} (${e})`);
+  const parts = scaled(text);
+  const inner = parts === null ? null : entriesOf(parts.matrix);
+  if (parts !== null && inner !== null) return inner.map((e) => `${parts.factor} (${e})`);
   const matrix =
     /^(?:\\left\s*[([]\s*)?\\begin\{(?:[bpvB]?matrix|array)\}(?:\{[clr| ]{1,12}\})?(.*)\\end\{(?:[bpvB]?matrix|array)\}(?:\s*\\right\s*[)\]])?(?:\^\{?(?:\\top|T)\}?)?$/s.exec(
       text,

@@ -82,7 +82,7 @@ export function noteApplied(formulas: readonly string[], into: Map<string, reado
   );
   const spaceless = (text: string | undefined): string => (text ?? "").replace(/\s/g, "");
   for (const [first] of all)
-    if (first !== undefined && first.m[1] === undefined && first.m.index === 0 && /^\s*&?\s*:?=/.test(first.behind))
+    if (first !== undefined && first.m[1] === undefined && first.m.index === 0 && /^\s*(?:&\s*)?:?=/.test(first.behind))
       heads.set(first.m[2] ?? "", { of: spaceless(first.m[3]), given: spaceless(first.m[4]) });
   for (const { m } of all.flat()) {
     const [name, of, given] = [m[2] ?? "", spaceless(m[3]), spaceless(m[4])];
