@@ -6,6 +6,7 @@
 import { type Dim, evaluateDim, ONE, symbolsOf } from "../core/dim.js";
 import type { Expr, Formula } from "../core/expr.js";
 import { one } from "../core/operands.js";
+import { ownOf } from "../core/own.js";
 import { type Index, placeOf, sizeOfRange } from "../core/place.js";
 import { walk } from "../core/walk.js";
 import { type Derivation, isRefusal, type Refusal } from "../derive/derivation.js";
@@ -95,7 +96,7 @@ const UNKNOWN_SIZE = 1000;
 
 /** Throws NoCode where an equation has no code. */
 export function programOf(model: Model, queries: readonly Query[], options: ProgramOptions): Program {
-  const { pullback } = options;
+  const { pullback } = ownOf(options);
   const derived = answersOf(model, queries, { steps: "none" });
   const refusals: Refusal[] = [];
   const good = new Map<string, Derivation>();
