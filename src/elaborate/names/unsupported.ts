@@ -210,7 +210,7 @@ function fillMatrices(): void {
   missing(
     "norminf normInf norm_inf linf Linf ky_fan normp p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
     "a norm that is not differentiated here",
-    "norms are norm1, norm2, normF, specnorm, nuclear and schatten(A, p)",
+    "norms are norm1(x), norm2(x), normF(X), specnorm(X), nuclear(X) and schatten(X, 3)",
   );
   missing(
     "conj conjugate real imag Re Im re angle arg phase ctrans hermitian",
