@@ -53,18 +53,24 @@ export const isForAll = (text: string): boolean => FOR_PROSE.test(text);
 function isDomain(m: Marker, { letters, from, to, set, span }: Range): boolean {
   const isSet = /\\in(?![A-Za-z])|∈/.test(m.source.slice(span.start, span.end));
   if (set !== null || !(isSet || (from === null && to === null))) return false;
-  return letters.every(({ name }) => !m.tokens.some((t) => standsAt(t, name)));
+  m.standing ??= standing(m.tokens);
+  const { standing: used } = m;
+  return used !== "any" && letters.every(({ name }) => !used.has(name));
 }
 
-/** Whether a token has a letter among its scripts, or is the sign of a sum over it. */
-function standsAt(t: Token, letter: string): boolean {
-  if (t.type === "BIND") return true;
-  const scripts = t.scripts === null ? [] : [...t.scripts.below, ...t.scripts.above].map((s) => s.text);
-  const labels = t.type === "NAME" ? t.value.split("_").slice(1) : (t.sub?.split("_") ?? []);
-  return [...scripts, ...labels].some((s) => {
-    const isRun = /^[a-z]{2,3}$/.test(s) && s.includes(letter);
-    return isRun || s.split(/[^\p{L}]+/u).includes(letter);
-  });
+/** Letters among the scripts of tokens; "any" where a sign of a sum stands, whose letters are not read yet. */
+function standing(tokens: readonly Token[]): ReadonlySet<string> | "any" {
+  const out = new Set<string>();
+  for (const t of tokens) {
+    if (t.type === "BIND") return "any";
+    const scripts = t.scripts === null ? [] : [...t.scripts.below, ...t.scripts.above].map((s) => s.text);
+    const labels = t.type === "NAME" ? t.value.split("_").slice(1) : (t.sub?.split("_") ?? []);
+    for (const s of [...scripts, ...labels]) {
+      for (const word of s.split(/[^\p{L}]+/u)) out.add(word);
+      if (/^[a-z]{2,3}$/.test(s)) for (const part of [...s, s.slice(0, 2), s.slice(1)]) out.add(part);
+    }
+  }
+  return out;
 }
 
 const NO_RELATIONS: readonly Relation[] = [];

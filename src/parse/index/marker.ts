@@ -13,6 +13,8 @@ export interface Marker {
   readonly hasRanges: boolean;
   /** Signs that are names of the text, Σ of a covariance. */
   readonly names: ReadonlySet<string>;
+  /** Letters below or above something, or "any"; null until it is asked. */
+  standing: ReadonlySet<string> | "any" | null;
 }
 
 export const OPENERS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["LP", "LB", "LC"]);

@@ -43,6 +43,7 @@ export function marked(tokens: readonly Token[], source: string): Marked {
         (t.type === "PROSE" && isForAll(t.value)),
     ),
     names: namesAmongSigns(tokens),
+    standing: null,
   };
   let depth = 0;
   for (let i = 0; i < tokens.length; ) {
