@@ -35,7 +35,7 @@ export function hangsOn(scope: Scope, name: string, on: (name: string) => boolea
 }
 
 /** Whether a derivative is asked for by a name, or by one that it is defined by. */
-const moves = (scope: Scope, name: string): boolean =>
+export const moves = (scope: Scope, name: string): boolean =>
   hangsOn(scope, name, (n) => {
     const entry = scope.names.get(n);
     return entry !== undefined && shows(entry.evidence, "by");

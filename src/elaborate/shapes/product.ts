@@ -13,6 +13,7 @@ import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js
 import { assumedIn } from "./lone-number.js";
 import { checkFactors } from "./matrix-function.js";
 import { reach, shapeOf, shown } from "./operands.js";
+import { checkCapitals, checkProjection } from "./touching.js";
 import { checkLabels } from "./weights.js";
 
 export function productTerm(scope: Scope, e: Product, values: readonly Term[]): Term {
@@ -75,6 +76,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
     values.map((term, i) => ({ term, divides: behind[i] === true })),
   );
   checkProjection(scope, e, values);
+  checkCapitals(scope, e, values);
   checkFactors(scope, values);
   checkBehind(scope, e, values);
   checkLonely(scope, values);
@@ -227,30 +229,6 @@ const isByCase = (n: Entry): boolean =>
   n.assumed && n.evidence.declared === null && n.evidence.defined === null && n.because?.strength === "letter";
 
 const isTurned = (t: Term | undefined): boolean => t?.type === "call" && t.name === "transpose";
-
-/** `\pi(R p + t)`: the number before a vector in parentheses that it touches, where robots have a projection and agents a policy. */
-function checkProjection(scope: Scope, e: Product, values: readonly Term[]): void {
-  const { owner } = scope;
-  const nodes = [e.first, ...e.rest.map((r) => r.operand)];
-  values.slice(0, -1).forEach((v, i) => {
-    const next = nodes[i + 1] as Expression;
-    const isPi = v.type === "constant" && /^(?:π|pi|\\pi)$/.test(typed(scope, v.span));
-    if (!isPi || next.type !== "group" || v.span.end !== next.span.start || scope.strict) return;
-    scope.later.push(() => {
-      if (owner.faulty || isScalar(resolved(scope, shapeOf(values[i + 1])))) return;
-      const name = typed(scope, v.span);
-      const message = `${name}(…) of a vector is read as 3.14159 times it`;
-      warn(
-        scope,
-        "call/factor",
-        v.span,
-        message,
-        `a function has a letter of functions, g(…); the product is ${name} * (…)`,
-        owner,
-      );
-    });
-  });
-}
 
 /** A number that is written out, `2`, `sqrt(2)`. */
 const isWritten = (t: Term): boolean =>
