@@ -181,6 +181,11 @@ export const CODES = {
     text: "x : vector(n)\nf = tanh ∘ x\nh = f(z)",
   },
   "function/entrywise": { severity: "warning", title: "A function of a matrix taken entry by entry", text: "Y = e^A" },
+  "function/held": {
+    severity: "error",
+    title: "A name made of a function's parameter, where the function is applied to other things",
+    text: "c = a^T t\nf(t) = c t\ny = f(u) + f(v)",
+  },
   "function/letter": {
     severity: "warning",
     title: "A letter that is read as a function of each entry of a vector",

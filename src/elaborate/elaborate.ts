@@ -35,6 +35,7 @@ import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/rea
 import { usesIn } from "./index/uses.js";
 import { findWidths } from "./index/widths.js";
 import { refuseMisread } from "./misread.js";
+import { moveWithArguments } from "./moved.js";
 import type { Definition } from "./names/definition.js";
 import { sayCapitals, sayFlat, sayHeld, sayIndexed, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
@@ -104,8 +105,9 @@ export function elaborateModel(
     source,
     said,
   );
-  const opened = openCalls(withRaisedLetters(readConditions(written), source, said), said);
-  const left = [...sound.left, ...opened.left];
+  const moved = moveWithArguments(withRaisedLetters(readConditions(written), source, said), said);
+  const opened = openCalls(moved.kept, said);
+  const left = [...sound.left, ...moved.left, ...opened.left];
   const closed = options.strict === true ? opened.kept : withOpenLoss(opened.kept, source, said);
   const points = withPoints(closed);
   if (points !== null) {

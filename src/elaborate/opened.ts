@@ -25,7 +25,8 @@ import { CALLS, canonical } from "./names/calls.js";
 import { spells } from "./names/observe.js";
 import { reread } from "./primes.js";
 
-type Defined = Statement & { readonly type: "functionDefinition" };
+/** A function by its formula. */
+export type Defined = Statement & { readonly type: "functionDefinition" };
 
 /** Nodes of all calls together, once they are opened. */
 const MOST_NODES = 20_000;
@@ -90,7 +91,8 @@ function nodesOf(s: Statement): readonly Expression[] {
   return [...stated, ...claimed].flatMap(postorder);
 }
 
-const callsOf = (f: Defined, nodes: readonly Expression[]): readonly Call[] =>
+/** The calls of a function, of one of many by its letters too. */
+export const callsOf = (f: Defined, nodes: readonly Expression[]): readonly Call[] =>
   nodes.filter(
     (e): e is Call => e.type === "call" && (e.callee.name === f.name.name || placesFor(f, e.callee) !== null),
   );
@@ -247,11 +249,11 @@ function openedCall(o: Opener, call: Call, f: Defined, within: ReadonlySet<strin
   return { type: "group", operand: written(body, values), span: call.span };
 }
 
-const ungroupedArgument = (e: Expression): Expression =>
+export const ungroupedArgument = (e: Expression): Expression =>
   e.type === "group" && e.operand.type === "name" ? e.operand : e;
 
 /** A letter that a formula binds and that an argument has, as a name or in its scripts; null where there is none. */
-function capturedIn(body: Expression, args: readonly Expression[]): string | null {
+export function capturedIn(body: Expression, args: readonly Expression[]): string | null {
   const bound = new Set(
     postorder(body).flatMap((e) =>
       e.type === "reduction" ? e.ranges.flatMap((r) => r.letters.map((n) => n.name)) : [],
@@ -259,13 +261,15 @@ function capturedIn(body: Expression, args: readonly Expression[]): string | nul
   );
   if (bound.size === 0) return null;
   for (const e of args.flatMap(postorder)) {
-    const own =
-      e.type === "name" ? [e.name, ...scriptsOf(e).flatMap(lettersIn)] : e.type === "entry" ? lettersIn(e.script) : [];
+    const own = e.type === "name" ? [e.name, ...scriptLetters(e)] : e.type === "entry" ? lettersIn(e.script) : [];
     const found = own.find((letter) => bound.has(letter));
     if (found !== undefined) return found;
   }
   return null;
 }
+
+/** The letters in the scripts of a name. */
+export const scriptLetters = (n: Name): readonly string[] => scriptsOf(n).flatMap(lettersIn);
 
 const lettersIn = (s: Script): readonly string[] =>
   placesIn(s)
@@ -273,7 +277,7 @@ const lettersIn = (s: Script): readonly string[] =>
     .flatMap((e) => (e.type === "name" ? [e.name, ...scriptsOf(e).flatMap(lettersIn)] : []));
 
 /** A copy of a formula with values for its parameters: every node is a new one, for each stands among other letters. */
-function written(root: Expression, values: Values): Expression {
+export function written(root: Expression, values: Values): Expression {
   const stack: Expression[] = [];
   for (const e of postorder(root)) {
     const count = operands(e).length;
@@ -332,6 +336,8 @@ function writtenName(n: Name, values: Values): Expression {
     return {
       ...own,
       name: `${own.name}_${script.label}`,
+      // A plain v_k is an entry of a bold v, and so of whatever stands for that.
+      face: n.face,
       scripts: { base: own.name, below: [script], above: [] },
       span: n.span,
     };

@@ -36,6 +36,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "index/one-family": ["$$f = \\sum_{u,i} (r_{ui} - b_u - c_i)^2$$"],
   "reading/apart": ["R = r_f + sum(i=1..n, w_i r_i)\nf : label(1..n)"],
   "index/repeated": ["s = Σ_i Σ_j A_ij B_ij"],
+  "function/held": ["c = a^T u\nd = a^T v\ny = c u + d v"],
   "function/letter": ["y = Γ * (x)\n∂y/∂x"],
   "function/matrix": ["f = tr(exp.(X))", "f = tr(expm(X))"],
   "function/norm": ["A : matrix(n, m)\nr = norm1(A)\n∂r/∂A"],
