@@ -15,6 +15,7 @@ import {
   rebuilt,
   type Span,
 } from "../parse/ast.js";
+import { OF_MATRICES, reachHint } from "../parse/grammar/operators.js";
 import { isStated } from "./names/evidence.js";
 import { isBuiltin, isConstant } from "./names/kinds.js";
 import { hangsOn, raisedName, sayLone, sayRaised } from "./names/lone.js";
@@ -33,6 +34,8 @@ export interface Reading {
   readonly onNumbered: (callee: Name, args: readonly Expression[], span: Span) => void;
   /** `V(r)` of what is no function: one name alone in the parentheses. */
   readonly onLone: (callee: Name, arg: Expression, span: Span) => void;
+  /** `\sin x (1 + x)`: an operator without parentheses before a letter and a parenthesis. */
+  readonly onBare: (call: Call, letter: Expression, whole: Expression, isApart: boolean) => void;
   /** `f^2(x)`, of a function, or of a node that is made of x, or of anything else. */
   readonly onRaised: (callee: Name, arg: Expression, span: Span, exponent: Span, isApplied: boolean) => void;
 }
@@ -59,6 +62,12 @@ export const readingIn = (scope: Scope): Reading => ({
   },
   onNumbered: (callee, args, span) => refuseNumbered(scope, callee, args, span),
   onLone: (callee, arg, span) => sayLone(scope, callee, arg, span),
+  onBare: ({ callee, span }, letter, whole, isApart) => {
+    const message = isApart
+      ? `${callee.name} takes the next factor only`
+      : `${callee.name} is taken of the whole product`;
+    warn(scope, "syntax/bare-call", span, message, reachHint(span.start, letter.span, whole.span, scope.source));
+  },
   onRaised: (...raised) => sayRaised(scope, ...raised),
 });
 
@@ -132,6 +141,8 @@ function appliedAs(e: Call, kinds: Reading): "call" | "name" | "product" | "unde
 function readCall(e: Call, args: readonly Expression[], kinds: Reading, expanded: Set<Expression>): Expression {
   const positive = readPositive(e, args, expanded);
   if (positive !== null) return positive;
+  const bare = readBare(e, args, kinds, expanded);
+  if (bare !== null) return bare;
   const applied = appliedAs(e, kinds);
   if ((applied === "product" || applied === "undecided") && isNumbered(e, args))
     kinds.onNumbered(e.callee, args, e.span);
@@ -172,6 +183,7 @@ const NO_FUNCTIONS: Reading = {
   onDivided: () => {},
   onNumbered: () => {},
   onLone: () => {},
+  onBare: () => {},
   onRaised: () => {},
 };
 
@@ -203,9 +215,48 @@ function readPositive(e: Call, parts: readonly Expression[], expanded: Set<Expre
   return made;
 }
 
+/**
+ * `\sin x (1 + x)`, where x touches the parenthesis as a function would. The parenthesis is a factor where the letter
+ * stands in it again; in `\cos ω(t - τ)` it belongs to the argument. Null where nothing is to be changed.
+ */
+function readBare(e: Call, args: readonly Expression[], kinds: Reading, expanded: Set<Expression>): Expression | null {
+  const [arg] = args;
+  if (!e.bare || arg?.type !== "product" || !expanded.has(arg) || OF_MATRICES.has(e.callee.name)) return null;
+  const { first } = arg;
+  const behind = arg.rest[0]?.operand;
+  const group = behind?.type === "postfix" ? behind.operand : behind;
+  // `\sin{x(1 + x)}` ends behind its argument; of one name in the parenthesis the letter may be a function.
+  if (e.span.end !== arg.span.end || group?.type !== "group" || isOneName(group.operand)) return null;
+  const letters = new Set(namesIn(first));
+  const isApart = namesIn(group).some((n) => letters.has(n));
+  kinds.onBare(e, first, arg, isApart);
+  if (!isApart) return null;
+  const call: Call = { ...e, args: [first], applied: "call", span: { start: e.span.start, end: first.span.end } };
+  const made: Product = { ...arg, first: call, span: e.span };
+  expanded.add(made);
+  return made;
+}
+
+const namesIn = (e: Expression): readonly string[] => postorder(e).flatMap((x) => (x.type === "name" ? [x.name] : []));
+
+const isOneName = (e: Expression): boolean => e.type === "name" || (e.type === "entry" && isOneName(e.operand));
+
 /** `W(x)^T`, `w(a - b)_i`: the postfixes belong to the parenthesis. */
 function readPostfix(e: Postfix | Entry, parts: readonly Expression[], expanded: Set<Expression>): Expression {
   const [operand] = parts;
+  if (operand?.type === "group" && operand.operand.type === "product" && expanded.has(operand.operand)) {
+    const product = operand.operand;
+    // The group that the power of an operator made, `\sin^2 x (1 + x)`: no parenthesis was written.
+    if (operand.span.start !== product.span.start) return rebuilt(e, parts);
+    const { first } = product;
+    const base: Expression = { type: "group", operand: first, span: first.span };
+    const made: Product = {
+      ...product,
+      first: rebuilt({ ...e, operand: base, span: first.span }, [base, ...parts.slice(1)]),
+    };
+    expanded.add(made);
+    return made;
+  }
   if (operand === undefined || operand.type !== "product" || !expanded.has(operand)) return rebuilt(e, parts);
   const last = operand.rest[operand.rest.length - 1];
   if (last === undefined) return rebuilt(e, parts);

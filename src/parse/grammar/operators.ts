@@ -308,16 +308,19 @@ function reached(factors: readonly Factor[], b: Building): readonly Factor[] {
     out.push({ ...factor, operand });
     const taken = factors.slice(i + 1, end).map((x) => x.operand);
     i = end - 1;
-    if (isCertain(bare.name, bare.operand, taken)) continue;
+    const next = factors[end];
+    // What stands behind is warned of with all that is taken.
+    const isFollowed = next?.operator === "juxtaposition" && isExponential(next.operand);
+    if (isFollowed || isCertain(bare.name, bare.operand, taken)) continue;
     b.warnings.push({
       fault: {
         code: "syntax/bare-call",
         message: `${bare.name} is taken of the whole product`,
         hint: reachHint(
           factor.operand.span.start,
-          bare.operand.span,
+          likelyPart(bare.operand, taken),
           { start: bare.operand.span.start, end: operand.span.end },
-          b,
+          b.source,
         ),
       },
       start: factor.operand.span.start,
@@ -339,11 +342,20 @@ function isCertain(name: string, first: Expression, taken: readonly Expression[]
   if (/^(?:tr|trace|Tr)$/.test(name))
     return [first, ...taken].every((e) => isArray(e) && !(e.type === "name" && e.name.startsWith("I")));
   if (!isConstantLetter(first)) return false;
+  const behind = taken.slice(taken.findIndex((e) => !isConstantLetter(e)) + 1);
+  if (behind.some((e) => e.type === "postfix")) return false;
   return taken.every(isConstantLetter) || /^(?:sin|cos|tan|cot|sec|csc)$/.test(name);
 }
 
+/** The part that is meant as often: constants with the letter that they lead, `\cos 2\theta\, r^2`, or else the first alone. */
+function likelyPart(first: Expression, taken: readonly Expression[]): Span {
+  const at = isConstantLetter(first) ? taken.findIndex((e) => !isConstantLetter(e)) : -1;
+  const last = at === taken.length - 1 ? taken[at - 1] : taken[at];
+  return last === undefined ? first.span : across(first, last);
+}
+
 /** Operators of a whole matrix: what stands behind one is a product, for alone it would be a factor of little use. */
-const OF_MATRICES: ReadonlySet<string> = new Set(["tr", "trace", "Tr", "det", "logdet"]);
+export const OF_MATRICES: ReadonlySet<string> = new Set(["tr", "trace", "Tr", "det", "logdet"]);
 
 /** Whether an operator may take more than the factor behind it: one of numbers takes no bold letter with it. */
 const reach = (name: string, operand: Expression): boolean =>
@@ -353,7 +365,14 @@ const takes = (name: string, { operator, operand }: Factor): boolean =>
   operator === "juxtaposition" &&
   (OF_MATRICES.has(name)
     ? !(operand.type === "call" && operand.bare) && operand.type !== "derivative"
-    : isLetter(operand) && !isArray(operand));
+    : isLetter(operand) && !isArray(operand) && !isExponential(operand));
+
+/** `\sin 2x\, e^x`: a power of e is a factor of its own. */
+const isExponential = (e: Expression): boolean =>
+  e.type === "postfix" &&
+  e.operand.type === "name" &&
+  e.operand.name === "e" &&
+  e.operators.some((o) => o.type === "power");
 
 /** A number or a name, raised or not. */
 function isLetter(e: Expression): boolean {
@@ -385,7 +404,7 @@ function warnOfBareCall(operand: Expression, next: Factor | undefined, b: Buildi
     fault: {
       code: "syntax/bare-call",
       message: isDivided ? `${name} is taken before the division` : `${name} takes the next factor only`,
-      hint: reachHint(operand.span.start, argument.span, { start: argument.span.start, end: after.span.end }, b),
+      hint: reachHint(operand.span.start, argument.span, { start: argument.span.start, end: after.span.end }, b.source),
     },
     start: operand.span.start,
     end: after.span.end,
@@ -400,7 +419,7 @@ export function warnOfBareNumber(term: Expression, next: Expression, b: Building
     fault: {
       code: "syntax/bare-call",
       message: `${term.callee.name} is taken of the number only`,
-      hint: reachHint(term.span.start, argument.span, { start: argument.span.start, end: next.span.end }, b),
+      hint: reachHint(term.span.start, argument.span, { start: argument.span.start, end: next.span.end }, b.source),
     },
     start: term.span.start,
     end: next.span.end,
@@ -408,7 +427,7 @@ export function warnOfBareNumber(term: Expression, next: Expression, b: Building
 }
 
 /** Both readings of an operator without parentheses that begins at `start`, as they are written. */
-function reachHint(start: number, own: Span, whole: Span, { source }: Building): string {
+export function reachHint(start: number, own: Span, whole: Span, source: string): string {
   const text = (span: Span) => source.slice(span.start, span.end).replace(/\s+/g, " ");
   const name = text({ start, end: own.start }).replace(/[\s({]{1,20}$/, "");
   return `parentheses say what it is taken of: ${name}(${text(whole)}) or ${name}(${text(own)})`;
