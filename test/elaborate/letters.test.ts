@@ -128,7 +128,7 @@ describe("functions and bars of arrays", () => {
     ["x : vector(n)\ns = sum(|x|)\n∂s/∂x", []],
     ["A : matrix(n, n)\ny = σ_1(A)\n∂y/∂A", ["error function/matrix"]],
     ["$y = \\sigma_{\\max}(A)$\n$\\frac{\\partial y}{\\partial A}$", []],
-    ["$y = \\sigma_{\\min}(A)$\n$\\frac{\\partial y}{\\partial A}$", ["error name/unsupported"]],
+    ["$y = \\sigma_{\\min}(A)$\n$\\frac{\\partial y}{\\partial A}$", []],
     ["h = σ_1(W x)\ny = v^T σ_2(U h)\n∂y/∂x", []],
     ["x : vector(2)\nA = [0,5; 1,5]\ny = A x\n∂y/∂x", ["warning blocks/decimals"]],
     ["x : vector(2)\nA = [0,1; 1,0]\ny = A x\n∂y/∂x", []],
