@@ -18,6 +18,7 @@ import { type Environment, evaluate } from "../../src/numeric/evaluate.js";
 import { EvaluationError } from "../../src/numeric/fault.js";
 import { determinant, largest, type Matrix, matrix, scalarMatrix } from "../../src/numeric/matrix.js";
 import { apply } from "../../src/ops/apply.js";
+import { Implicit } from "../../src/ops/implicit.js";
 import { isSymbol, nameOf, symbol } from "../../src/ops/symbol.js";
 import { printText } from "../../src/print/text.js";
 import type { Job } from "../codegen/jobs.js";
@@ -230,7 +231,9 @@ function examined({ label, make }: Subject, target: Target): Found {
       if (key !== undefined) expected[key] = [...D.data];
     }
     // An inverse of a singular matrix, which a condition forbids, throws in emitted code too; f and g are no numbers.
-    if (code === null || lost || [...FUNCTIONS.keys()].some((f) => model.symbols.has(f))) continue;
+    // What an equation defines has the equation's own name in a module: test/codegen/solved.test.ts runs those.
+    if (code === null || lost || e.op === Implicit) continue;
+    if ([...FUNCTIONS.keys()].some((f) => model.symbols.has(f))) continue;
     jobs.push({
       label: `${label} ${point}`,
       code,
@@ -252,11 +255,9 @@ describe("at zeros, at ties and at ±800", () => {
     expect(found.reduce((sum, f) => sum + f.said, 0)).toBeGreaterThan(40);
   });
 
-  it("all have code but what is solved for, and convolutions by a vector, of a matrix in turn", () => {
-    expect([...new Set(found.flatMap((f) => f.codeless))]).toEqual([
-      ...["conv[0] by x", "conv[0] by y", "correlate[0] by x", "correlate[0] by y"],
-      ...["implicit[0] by W", "implicit[0] by b", "implicit[1] by d", "implicit[2] by A", "implicit[2] by C"],
-    ]);
+  it("all have code but convolutions by a vector, of a matrix in turn", () => {
+    const codeless = ["conv[0] by x", "conv[0] by y", "correlate[0] by x", "correlate[0] by y"];
+    expect([...new Set(found.flatMap((f) => f.codeless))]).toEqual(codeless);
   });
 
   it("emitted JavaScript has the same values, and derivatives where they are finite", async () => {
