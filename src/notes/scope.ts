@@ -119,11 +119,11 @@ export function scope(): Scope {
     now: () => time,
     claim: (left) => claims.set(left, [...(claims.get(left) ?? []), time]),
     before(names, left, view) {
+      const times = conflicts.filter((t) => t < view.time).slice(-REMEMBERED);
+      if (times.length === 0) return [];
       const mentions = [...names];
       const now = known.behind(mentions, view);
-      return conflicts
-        .filter((t) => t < view.time)
-        .slice(-REMEMBERED)
+      return times
         .reverse()
         .filter((time) => !isPast(now, known.behind(mentions, { ...view, time }), left, view.section));
     },
