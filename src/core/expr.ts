@@ -174,6 +174,16 @@ export function memoOf<T>(home: Context, key: symbol, make: () => T): T {
   return memo;
 }
 
+/** What `work` gives, without the tables that it makes: of a model that does not stand yet they would be wrong later. */
+export function forgetting<T>(home: Context, work: () => T): T {
+  const before = new Set(home.memos.keys());
+  try {
+    return work();
+  } finally {
+    for (const key of home.memos.keys()) if (!before.has(key)) home.memos.delete(key);
+  }
+}
+
 type Structured = Rational | Indexing | readonly Dim[];
 const isRational = (data: Structured): data is Rational => !Array.isArray(data) && has(data, "numerator");
 const isIndexing = (data: Structured): data is Indexing => !Array.isArray(data) && has(data, "key");

@@ -1,6 +1,6 @@
 /** The equations of sound definitions, and what a builder refuses, as faults. */
 
-import { BudgetError, type Context, type Expr } from "../../core/expr.js";
+import { BudgetError, type Context, type Expr, forgetting } from "../../core/expr.js";
 import type { Fact, Facts } from "../../core/facts.js";
 import { NotDifferentiable, ShapeError } from "../../core/op.js";
 import { nth, operand } from "../../core/operands.js";
@@ -19,7 +19,7 @@ import { symbol } from "../../ops/symbol.js";
 import { T, Transpose } from "../../ops/transpose.js";
 import type { Span } from "../../parse/ast.js";
 import { shorten } from "../../rewrite/shorten.js";
-import { simplify } from "../../rewrite/simplify.js";
+import { lawBook, simplify } from "../../rewrite/simplify.js";
 import type { Nodes } from "../definitions.js";
 import { type Definition, isGeneral, isImplicit } from "../names/definition.js";
 import { type Entry, fault, type Owner, type Scope, warn, within } from "../scope.js";
@@ -78,9 +78,12 @@ export function buildEquations(
   return { equations, families };
 }
 
+/** The standard laws while equations are still being stated: a normal form without the names to come is not that of the model. */
+const UNFINISHED = lawBook("before all equations stand", STANDARD.laws, null, STANDARD);
+
 /** The facts that a value shows, as it is or by the laws: exp(z) / sum(exp(z)) is a softmax. */
 const shownBy = (value: Expr, found: Facts): Facts =>
-  closure([...found, ...factsOf(shorten(simplify(value, STANDARD), STANDARD))]);
+  forgetting(value.home, () => closure([...found, ...factsOf(shorten(simplify(value, UNFINISHED), UNFINISHED))]));
 
 /** What is declared of a family holds of its members as far as the equation for all of them shows it. */
 function restate(scope: Scope, home: Context, d: Definition, entry: Entry, value: Expr): void {

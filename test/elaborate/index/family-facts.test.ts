@@ -40,6 +40,25 @@ it("what the laws know of a definition is known of its name", () => {
   expect([diagnostics, results[0]?.text]).toEqual([[], "softmax(v) - p"]);
 });
 
+describe("what a declared fact shows before all equations stand", () => {
+  it.each([
+    ["p : vector(n) positive\np = exp(a)", "z = W x\nh = tanh(z)\ns = u^T h + sum(p)\n∂s/∂x"],
+    ["r : vector(n) positive", "r = sigmoid(W x)\ns = u^T r\n∂s/∂x"],
+    [
+      "h_0 : vector(n) data",
+      "u_t : vector(n) data for t in 1..T\nr_t = sigmoid(W h_{t-1})\nh_t = r_t .* u_t\nL = sum(t=1..T, sum(h_t))\n∂L/∂W",
+    ],
+  ])("keeps no answer from names that come later: %s", (fact, model) => {
+    const [given, free] = [
+      `W : matrix(n, n)\n${fact}\n${model}`,
+      `W : matrix(n, n)\n${fact.split("\n").slice(1).join("\n")}\n${model}`,
+    ];
+    const said = answer(given).results[0]?.text;
+    expect(said).not.toMatch(/tanh|sigmoid/);
+    expect(said).toBe(answer(free).results[0]?.text);
+  });
+});
+
 describe("a derivative that is zero for no fault of the question", () => {
   it.each([["f = x^T x\ng = ∂f/∂q"], ["g = ∂f/∂q\nf = x^T x\n∂g/∂x"]])("by what nothing has is refused: %j", (text) => {
     expect(answer(text).diagnostics.map((d) => d.code)).toContain("query/stranger");
