@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { codeFor } from "../../src/codegen/codegen.js";
 import { parse } from "../../src/index.js";
-import { INDEXED, REGRESSION } from "./models.js";
+import { INDEXED, LSTM, REGRESSION } from "./models.js";
 import { pythonHas, runPython } from "./run-python.js";
 
 const python = pythonHas("numpy");
@@ -58,4 +58,26 @@ describe("a model with families", () => {
     expect(code).toBe("");
     expect(messages[0]).toMatch(/have no code in (Julia|MATLAB|JavaScript) yet/);
   });
+
+  it.each(["numpy", "pytorch"] as const)(
+    "runs its recursion by columns: no turn scales a matrix or works twice, %s",
+    (target) => {
+      const { code, messages } = codeOf(LSTM, target);
+      expect(messages).toEqual([]);
+      const body = code.split("def value_and_derivatives")[1]?.split("\ndef ")[0] ?? "";
+      const inLoops =
+        body
+          .split('"""')[2]
+          ?.split("\n")
+          .filter((line) => line.startsWith("        "))
+          .join("\n") ?? "";
+      // W^T diag(a) diag(b) c is W^T (a .* b .* c).
+      expect(inLoops).not.toMatch(/\.T \*|\* W[figo]\b/);
+      // Back as forth each gate is what it was, by its name.
+      expect(inLoops.match(/W[figo] @/g)).toHaveLength(4);
+      expect(inLoops.match(/@ W[figo]\)/g)).toHaveLength(4);
+      expect(inLoops.match(/tanh\(c/g)).toHaveLength(2);
+      expect(inLoops).not.toMatch(/get\([^\n]*zeros\(/);
+    },
+  );
 });

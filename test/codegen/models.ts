@@ -140,6 +140,22 @@ w : vector(d)
 L = (1/2) sum(i=1..N, (w^T x_i - y_i)^2)
 ∂L/∂w, ∂L/∂x_j, ∂L/∂y_i`;
 
+/** An LSTM with a loss at every time. */
+export const LSTM = `x_t : vector(d) data for t in 1..T
+y_t : vector(n) data for t in 1..T
+Wf, Wi, Wg, Wo : matrix(n, n)
+Uf, Ui, Ug, Uo : matrix(n, d)
+bf, bi, bg, bo : vector(n)
+h_0, c_0 : vector(n) data
+f_t = sigmoid(Wf h_{t-1} + Uf x_t + bf)
+i_t = sigmoid(Wi h_{t-1} + Ui x_t + bi)
+g_t = tanh(Wg h_{t-1} + Ug x_t + bg)
+o_t = sigmoid(Wo h_{t-1} + Uo x_t + bo)
+c_t = f_t .* c_{t-1} + i_t .* g_t
+h_t = o_t .* tanh(c_t)
+L = sum(t=1..T, norm2(h_t - y_t)^2)
+∂L/∂Wf, ∂L/∂Wo, ∂L/∂Ug, ∂L/∂bi`;
+
 /** Models with sums, families and recursions: a name for each, and what a module of it must say to have checked. */
 export const INDEXED: readonly (readonly [string, string, readonly string[]])[] = [
   ["least squares", REGRESSION, ["dL/dw", "dL/dx_j", "dL/dy_i"]],
@@ -168,6 +184,7 @@ L = sum(t=1..T, c^T h_t)
 ∂L/∂W, ∂L/∂U, ∂L/∂x_t`,
     ["dL/dW", "dL/dU", "dL/dx_t"],
   ],
+  ["an LSTM", LSTM, ["dL/dWf", "dL/dWo", "dL/dUg", "dL/dbi"]],
   [
     "differences of neighbours",
     `x : vector(N)

@@ -29,6 +29,10 @@ function isBracketed(code: string): boolean {
   return code.endsWith(")");
 }
 
+/** The transpose of a matrix; of one that is written as a transpose, what it is the transpose of. */
+const transposed = (code: string): string =>
+  /^\w+\.T$/.test(code) ? code.slice(0, -".T".length) : `${operandText(code)}.T`;
+
 /** An array whose axes are laid among others: new ones where it has none. */
 export function laid({ code, letters }: Lettered, all: readonly string[], n: Numerics): string {
   const own = all.filter((l) => letters.includes(l));
@@ -42,7 +46,7 @@ export function laid({ code, letters }: Lettered, all: readonly string[], n: Num
 
 function permuted({ code, letters }: Lettered, wanted: readonly string[], n: Numerics): string {
   if (wanted.every((l, k) => letters[k] === l)) return code;
-  if (wanted.length === 2) return `${operandText(code)}.T`;
+  if (wanted.length === 2) return transposed(code);
   return n.permuted(
     operandText(code),
     wanted.map((l) => letters.indexOf(l)),
@@ -60,14 +64,13 @@ export function together(list: readonly Lettered[], all: readonly string[], n: N
 /** The product of arrays summed over all letters that are not wanted, with its axes in the order of those. */
 export function contracted(list: readonly Lettered[], wanted: readonly string[], n: Numerics): string {
   let factors = [...list];
-  // A factor whose axes another one has is multiplied into it, as long as more than two are left.
+  // A factor whose axes another one has is multiplied into it, as long as more than two are left: into the least of
+  // such, so that diag(u) diag(v) w costs what three columns cost and no matrix.
   while (factors.length > 2) {
-    const small = factors.findIndex((f) =>
-      factors.some((g) => g !== f && f.letters.every((l) => g.letters.includes(l))),
-    );
-    if (small < 0) break;
-    const f = factors[small] as Lettered;
-    const g = factors.find((x) => x !== f && f.letters.every((l) => x.letters.includes(l))) as Lettered;
+    const into = factors.map((f) => leastAround(f, factors));
+    const small = into.findIndex((g) => g !== null);
+    const [f, g] = [factors[small], into[small]];
+    if (f === undefined || !g) break;
     factors = [together([g, f], g.letters, n, " * "), ...factors.filter((x) => x !== f && x !== g)];
   }
   const [a, b] = factors;
@@ -82,6 +85,12 @@ export function contracted(list: readonly Lettered[], wanted: readonly string[],
     if (product !== null) return product;
   }
   return einsum(factors, wanted, n);
+}
+
+/** Of the factors that have all axes of one, the one with the fewest; null where there is none. */
+function leastAround(f: Lettered, factors: readonly Lettered[]): Lettered | null {
+  const around = factors.filter((g) => g !== f && f.letters.every((l) => g.letters.includes(l)));
+  return around.reduce<Lettered | null>((a, g) => (a === null || g.letters.length < a.letters.length ? g : a), null);
 }
 
 function summed(a: Lettered, wanted: readonly string[], n: Numerics): string {
@@ -100,8 +109,8 @@ function matrixProduct(a: Lettered, b: Lettered, wanted: readonly string[]): str
     return null;
   const out = [...a.letters, ...b.letters].filter((l) => l !== k);
   if (!out.every((l, i) => wanted[i] === l) || out.length !== wanted.length) return null;
-  const left = a.letters[a.letters.length - 1] === k ? operandText(a.code) : `${operandText(a.code)}.T`;
-  const right = b.letters[0] === k ? operandText(b.code) : `${operandText(b.code)}.T`;
+  const left = a.letters[a.letters.length - 1] === k ? operandText(a.code) : transposed(a.code);
+  const right = b.letters[0] === k ? operandText(b.code) : transposed(b.code);
   return `${left} @ ${right}`;
 }
 

@@ -40,7 +40,13 @@ export interface Value {
 export interface Stored {
   readonly code: string | null;
   readonly from: readonly string[];
-  readonly table: string | null;
+  readonly table: Table | null;
+}
+
+/** A dictionary by place, and what stands for a member that it lacks. */
+export interface Table {
+  readonly code: string;
+  readonly nothing: string;
 }
 
 export interface Emission {
@@ -50,8 +56,12 @@ export interface Emission {
   ranges: Map<Index, string>;
   /** Letters that stand for one number within a loop. */
   readonly fixed: Map<Index, string>;
+  /** What the equations of a loop use more than once. */
+  shared: ReadonlySet<Expr>;
   /** The value of an expression, worked out with all that it needs. */
   readonly value: (e: Expr) => Value;
+  /** What some expressions use more than once. */
+  readonly sharedBy: (roots: readonly Expr[]) => ReadonlySet<Expr>;
 }
 
 /** The letter of an axis among those of rows and columns. */

@@ -10,7 +10,17 @@ import { familyOf, isMember, rightSides } from "../../../ops/member.js";
 import { Sigma } from "../../../ops/sigma.js";
 import { rankOf } from "../../arrays/view.js";
 import { NoCode } from "../../no-code.js";
-import { axesOf, type Emission, lengthText, type Stored, say, sidesText, spreadOver, type Value } from "./emission.js";
+import {
+  axesOf,
+  type Emission,
+  lengthText,
+  type Stored,
+  say,
+  sidesText,
+  spreadOver,
+  type Table,
+  type Value,
+} from "./emission.js";
 import { axisOf, gathered, placeCode } from "./places.js";
 
 export function memberValue(em: Emission, e: Expr): Value {
@@ -27,7 +37,8 @@ export function memberValue(em: Emission, e: Expr): Value {
     );
     return gathered(em, code, shifted, rank);
   }
-  const inside = `${table}.get(${placeCode(em, nth(places, 0), [])}, ${nothing(em, f)})`;
+  const inside =
+    table === null ? nothing(em, f) : `${table.code}.get(${placeCode(em, nth(places, 0), [])}, ${table.nothing})`;
   if (along.length === 1) return { code: inside, axes: [], rank, isTruth: false };
   return gathered(em, say(em, "t", inside), along.slice(1), rank);
 }
@@ -110,13 +121,14 @@ function looped(em: Emission, families: readonly Family[]): void {
   const circle = circleFrom(families);
   const isBack = families.some((f) => circle.members(f).some((e) => circle.step(f, e) > 0));
   beforeLoop(em, circle);
-  const { known, ranges } = em;
-  const tables = new Map(families.map((f) => [f, at.fresh(f.name)]));
+  const { known, ranges, shared } = em;
+  const zeros = new Map<string, string>();
+  const tables = new Map(families.map((f) => [f, tableOf(em, circle, f, zeros)]));
   for (const [f, table] of tables) {
-    at.line(`${table} = {}`);
+    at.line(`${table.code} = {}`);
     em.stored.set(f.name, { code: null, from: [], table });
   }
-  for (const [f, code] of tables)
+  for (const [f, { code }] of tables)
     for (const base of basesOf(f)) {
       const others = f.formals.slice(1);
       if (letterAt(base, 0) !== null || base.formals.some((i) => !others.includes(i)))
@@ -137,15 +149,18 @@ function looped(em: Emission, families: readonly Family[]): void {
   em.known = new Map(known);
   em.ranges = new Map(ranges);
   for (const f of families) em.fixed.set(circle.letter(f), letter);
+  em.shared = em.sharedBy(families.map((f) => equationOf(f) as Expr));
   for (const f of inTurn(circle)) {
     const equation = equationOf(f) as Expr;
-    at.line(`${tables.get(f)}[${letter}] = ${spreadOver(em, equation, em.value(equation), f.formals.slice(1))}`);
+    at.line(`${tables.get(f)?.code}[${letter}] = ${spreadOver(em, equation, em.value(equation), f.formals.slice(1))}`);
   }
   for (const f of families) em.fixed.delete(circle.letter(f));
   at.indent(-1);
   em.known = known;
   em.ranges = ranges;
-  for (const [f, code] of tables) {
+  em.shared = shared;
+  for (const [f, table] of tables) {
+    const { code } = table;
     const stack = `${at.module}.stack([${code}[${letter}] for ${letter} in sorted(${code})])`;
     const all = say(
       em,
@@ -153,8 +168,19 @@ function looped(em: Emission, families: readonly Family[]): void {
       basesOf(f).length > 0 ? stack : `${stack} if ${code} else ${nothing(em, f, "0")}`,
     );
     const from = basesOf(f).length === 0 ? nth(f.formals, 0).lo : `min(${code})`;
-    em.stored.set(f.name, { code: all, from: [from, ...f.formals.slice(1).map((i) => i.lo)], table: code });
+    em.stored.set(f.name, { code: all, from: [from, ...f.formals.slice(1).map((i) => i.lo)], table });
   }
+}
+
+/** The table of a family; zeros that every turn may ask for are made once, before the loop. */
+function tableOf(em: Emission, { families, members }: Circle, f: Family, zeros: Map<string, string>): Table {
+  const code = em.at.fresh(f.name);
+  const text = nothing(em, f);
+  const isAsked = families.some((g) => members(g).some((e) => familyOf(e) === f));
+  if (!isAsked || !text.includes("(")) return { code, nothing: text };
+  const known = zeros.get(text) ?? say(em, "nothing", text);
+  zeros.set(text, known);
+  return { code, nothing: known };
 }
 
 /** What all turns share is worked out before the loop. */

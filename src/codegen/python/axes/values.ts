@@ -42,24 +42,41 @@ export interface AxesEmitter {
   over(e: Expr, letters: readonly Index[]): string;
 }
 
+/** Operations that read what is there, and may be written as often as they are used. */
+const READ: ReadonlySet<string> = new Set(["member", "entry", "group", "fit", "transpose", "place"]);
+
 /** Longest code that is written where it is used. */
 const WIDE = 40;
 
 export function axesEmitter(at: Surroundings): AxesEmitter {
-  const parts = (e: Expr): readonly Expr[] => (isOutside(e) ? [] : isTerm(e) ? factorsOf(em, e) : e.args);
+  const parts = (e: Expr): readonly Expr[] => {
+    if (isOutside(e)) return [];
+    if (isTerm(e)) return factorsOf(em, e);
+    return e.op.name === "sum" ? e.args.flatMap((a) => (isTakenAway(a) ? a.args.slice(1) : [a])) : e.args;
+  };
   const em: Emission = {
     at,
     known: new Map(),
     stored: new Map(),
     ranges: new Map(),
     fixed: new Map(),
+    shared: new Set(),
     value(root) {
+      const shared = em.known.has(root) ? em.shared : em.sharedBy([root]);
       for (const e of walk([root], (x) => em.known.has(x), parts)) {
         const v = made(em, e);
-        const isLong = v.code.length > WIDE && !v.isTruth;
-        em.known.set(e, isLong ? { ...v, code: say(em, "t", v.code) } : v);
+        const isTwice = !isOutside(e) && !READ.has(e.op.name) && (shared.has(e) || em.shared.has(e));
+        const isSaid = !v.isTruth && (v.code.length > WIDE || isTwice);
+        em.known.set(e, isSaid ? { ...v, code: say(em, "t", v.code) } : v);
       }
       return lookup(em.known, root);
+    },
+    sharedBy(roots) {
+      const seen = new Set<Expr>();
+      const shared = new Set<Expr>();
+      for (const e of [...walk(roots, () => false, parts).flatMap(parts), ...roots])
+        (seen.has(e) ? shared : seen).add(e);
+      return shared;
     },
   };
   return {
@@ -199,8 +216,7 @@ function made(em: Emission, e: Expr): Value {
 /** Terms, those with a sign before them taken away. */
 function sumValue(em: Emission, e: Expr): Value {
   const terms = e.args.map((a) => {
-    const isProduct = a.op.name === "scale" || a.op.name === "times";
-    const isLess = isProduct && !isOutside(a) && isMinusOne(operand(a));
+    const isLess = isTakenAway(a);
     return { isLess, v: isLess ? multipliedOf(em, a, a.args.slice(1)) : em.value(a) };
   });
   terms.sort((a, b) => Number(a.isLess) - Number(b.isLess));
@@ -217,6 +233,10 @@ function sumValue(em: Emission, e: Expr): Value {
   }, "");
   return plain(e, code, axes);
 }
+
+/** Whether a term is written with a minus before what it takes away. */
+const isTakenAway = (a: Expr): boolean =>
+  (a.op.name === "scale" || a.op.name === "times") && !isOutside(a) && isMinusOne(operand(a));
 
 const isMinusOne = (c: Expr): boolean => isNumber(c) && equals(rationalOf(c), MINUS_UNIT);
 
