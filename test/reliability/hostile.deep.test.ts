@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atParser, endToEnd } from "./hostile.js";
+import { atParser, endToEnd, membersEndToEnd } from "./hostile.js";
 import { departures, HOSTILE_NAMES, POSITIONS } from "./names.js";
 
 const PARTS = 20;
@@ -14,6 +14,10 @@ describe("mutated texts", () => {
 
   it.each(parts)("100,000 end to end, part %i of 20", (k) => {
     expect(endToEnd(from + k * 5_000, 5_000).untyped).toEqual([]);
+  });
+
+  it.each(parts)("60,000 of members whose places do not fit, part %i of 20", (k) => {
+    expect(membersEndToEnd(from + k * 3_000, 3_000).untyped).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** A sample of what `npm run test:deep` does a hundred times as often. */
 import { describe, expect, it } from "vitest";
-import { atParser, endToEnd } from "./hostile.js";
+import { atParser, endToEnd, membersEndToEnd } from "./hostile.js";
 import { generator, mutated, SEEDS } from "./mutate.js";
 
 describe("mutated texts", { timeout: 240_000 }, () => {
@@ -20,6 +20,10 @@ describe("mutated texts", { timeout: 240_000 }, () => {
     const { untyped, accepted } = endToEnd(500_000, 900);
     expect(untyped).toEqual([]);
     expect(accepted).toBeGreaterThan(150);
+  });
+
+  it("of members whose places do not fit are refused by name", () => {
+    expect(membersEndToEnd(1, 300).untyped).toEqual([]);
   });
 
   it("would be told from those that end in another error", () => {

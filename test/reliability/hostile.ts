@@ -16,6 +16,7 @@ import { knownNames } from "../../src/parse/statement/known.js";
 import { sentences } from "../../src/parse/statement/statements.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
 import { parseEarley } from "../parse/oracle.js";
+import { membersAtRandom } from "./members.js";
 import { generator, mutated } from "./mutate.js";
 
 export interface Hostile {
@@ -52,12 +53,17 @@ function leastTime(call: () => void): number {
   return least;
 }
 
-function tried(from: number, count: number, call: (text: string, i: number) => boolean): Hostile {
+function tried(
+  from: number,
+  count: number,
+  call: (text: string, i: number) => boolean,
+  textOf: (random: () => number) => string = mutated,
+): Hostile {
   const untyped: string[] = [];
   const slow: { ms: number; text: string }[] = [];
   let accepted = 0;
   for (let i = from; i < from + count; i++) {
-    const text = mutated(generator(i));
+    const text = textOf(generator(i));
     const once = (): void => {
       try {
         if (call(text, i)) accepted++;
@@ -120,16 +126,25 @@ const CALLS: readonly ((text: string, i: number) => void)[] = [
   (text) => void checkNotes(`# Note\n\n$$${text}$$\n\n\`\`\`chainrule\n${text}\n\`\`\`\n`),
 ];
 
+/** Whether something comes out of a call; an error that is none of the typed ones is thrown on. */
+function comesOut(call: () => void): boolean {
+  try {
+    call();
+    return true;
+  } catch (error) {
+    // The graph says by a type of its own that it has no output, or too many boxes for a picture.
+    const typed = [ChainruleError, NoGraph, OutputNameError, TooLargeToDraw].some((type) => error instanceof type);
+    if (typed) return false;
+    throw error;
+  }
+}
+
+const callOf = (i: number) => CALLS[i % CALLS.length] as (typeof CALLS)[number];
+
 /** `count` mutated texts end to end, from seed `from` on: read, derived, checked, emitted, drawn, proofread. */
 export const endToEnd = (from: number, count: number, only?: (text: string, i: number) => void): Hostile =>
-  tried(from, count, (text, i) => {
-    try {
-      (only ?? (CALLS[i % CALLS.length] as (typeof CALLS)[number]))(text, i);
-      return true;
-    } catch (error) {
-      // The graph says by a type of its own that it has no output, or too many boxes for a picture.
-      const typed = [ChainruleError, NoGraph, OutputNameError, TooLargeToDraw].some((type) => error instanceof type);
-      if (typed) return false;
-      throw error;
-    }
-  });
+  tried(from, count, (text, i) => comesOut(() => (only ?? callOf(i))(text, i)));
+
+/** The same of texts of members whose places do not fit. */
+export const membersEndToEnd = (from: number, count: number): Hostile =>
+  tried(from, count, (text, i) => comesOut(() => callOf(i)(text, i)), membersAtRandom);

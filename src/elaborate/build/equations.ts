@@ -156,6 +156,10 @@ function equationOfFamily(scope: Scope, home: Context, d: Definition, value: Exp
 
 /** A base equation in the letters of its family, where these run as its own do. */
 function inFormals(of: Family, at: readonly Place[], value: Expr): readonly [readonly Place[], Expr] {
+  if (at.length !== of.formals.length) {
+    const places = of.formals.length === 1 ? "1 place" : `${of.formals.length} places`;
+    throw new ShapeError("shape/entry", `${of.name} stands at ${places} elsewhere, and at ${at.length} here`, []);
+  }
   let own = value;
   const places = at.map((p, k) => {
     const [letter, formal] = [bare(p), nth(of.formals, k)];

@@ -8,7 +8,8 @@ import { placeIn } from "./places.js";
 interface Stated {
   readonly statement: Statement;
   readonly name: Name;
-  readonly at: readonly Place[];
+  /** Null where a place cannot be read. */
+  readonly at: readonly (Place | null)[];
 }
 
 /** Reports each member that two equations state for certain; the statements that come second. */
@@ -19,24 +20,26 @@ export function repeatedMembers(outer: Scope, statements: readonly Statement[]):
     if (statement.type !== "definition") continue;
     const { name } = statement;
     const at = name.at?.map((p) => placeIn(outer, p)) ?? [];
-    if (at.length === 0 || at.includes(null)) continue;
-    const stated = { statement, name, at: at as Place[] };
+    if (at.length === 0) continue;
+    const stated = { statement, name, at };
     const known = byFamily.get(name.name) ?? [];
     byFamily.set(name.name, [...known, stated]);
-    const before = known.find((k) => k.at.every((p, i) => isSame(p, stated.at[i] as Place)));
+    const unlike = known.find((k) => k.at.length !== stated.at.length);
+    const before = unlike ?? known.find((k) => k.at.every((p, i) => isSame(p, at[i] ?? null)));
     if (before === undefined) continue;
     const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
     const [first, second] = [before.name, name].map((n) => typed(scope, n.span));
-    fault(
-      scope,
-      "name/defined-twice",
-      name.span,
-      `${second} is defined twice: the equation of ${first} holds there too`,
-      {
+    const notes = [{ message: `${first} is defined here`, span: before.name.span }];
+    if (unlike === undefined) {
+      const message = `${second} is defined twice: the equation of ${first} holds there too`;
+      fault(scope, "name/defined-twice", name.span, message, {
         hint: "let each equation run where the others do not",
-        notes: [{ message: `${first} is defined here`, span: before.name.span }],
-      },
-    );
+        notes,
+      });
+    } else {
+      const message = `${second} stands at ${places(stated)}, and ${first} at ${places(unlike)}`;
+      fault(scope, "shape/entry", name.span, message, { hint: `give ${second} another letter`, notes });
+    }
     faulty.add(statement);
     const entry = scope.names.get(name.name);
     if (entry !== undefined) entry.faulty = true;
@@ -44,8 +47,12 @@ export function repeatedMembers(outer: Scope, statements: readonly Statement[]):
   return faulty;
 }
 
+/** How many places a member has, in words. */
+const places = ({ at }: Stated): string => `${at.length} ${at.length === 1 ? "place" : "places"}`;
+
 /** Whether two places are one for certain, or one lies where the letter of the other runs. */
-function isSame(p: Place, q: Place): boolean {
+function isSame(p: Place | null, q: Place | null): boolean {
+  if (p === null || q === null) return false;
   const [a, b] = [bare(p), bare(q)];
   const [i, j] = [a, b].map((x) => (x !== null && isIndex(x) ? x : null));
   // Two letters: an equation for all values is stated twice, which is said where names are read.

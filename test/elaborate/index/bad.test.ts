@@ -53,6 +53,11 @@ const CASES: readonly (readonly [text: string, fault: string, fixed: string])[] 
     "S : matrix(2, 2)\nT = S_{11} - S_{12} S_{22}^{-1} S_{21}",
   ],
   ["W : matrix(n, m)\nL = sum(i=1..n, W_i)", "2:17 shape/entry", "W : matrix(n, m)\nL = sum(i=1..n, W_{i,1})"],
+  [
+    "p_{i,1} = a_i c for i in 1..N\np_i = b_i c for i in 1..N",
+    "2:1 shape/entry",
+    "p_{i,1} = a_i c for i in 1..N\nq_i = b_i c for i in 1..N",
+  ],
   ["x : vector(2)\ny = x_1 x_3", "2:9 index/outside", "x : vector(2)\ny = x_1 x_2"],
   ["$$L = \\sum_{j \\in N(i)} x_j$$", "1:19 index/set", "$$L = \\sum_{j} m_j x_j$$"],
   ["$$L = \\sum_{i=1}^{N} w^{(i)} v_i w_i$$", "1:22 index/two-families", "$$L = \\sum_{i=1}^{N} u^{(i)} v_i w_i$$"],
