@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { bundled } from "./bundled.js";
 import { chainrule } from "./harness.js";
+import { sandboxed } from "./sandbox.js";
 
-const { command } = bundled();
+const { directory, command } = bundled();
 
 interface Message {
   readonly id?: number | null;
@@ -15,7 +16,9 @@ interface Message {
 
 /** An editor that knows nothing but JSON and lengths. */
 function editor() {
-  const child: ChildProcess = spawn(process.execPath, [command, "lsp"], { stdio: ["pipe", "pipe", "pipe"], cwd: "/" });
+  // It reads no file that it is not handed, and writes none.
+  const args = [...sandboxed(directory), command, "lsp"];
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"], cwd: "/" });
   const heard: Message[] = [];
   const waiting: (() => void)[] = [];
   let bytes = Buffer.alloc(0);

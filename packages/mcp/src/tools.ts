@@ -117,10 +117,18 @@ export const TOOLS = {
       of: name.optional().describe("The output; by default the last scalar that is defined"),
       wrt: name.optional().describe("By what, separated by commas"),
       order: z.enum(["1", "2"]).optional(),
+      vjp: name.optional().describe("In place of `of`: a pass forward to this name and one back, for training loops"),
     },
-    run: async (given: { text: string; target: string; of?: string; wrt?: string; order?: "1" | "2" }) => {
-      const { text: source, target, of, wrt, order } = given;
-      const shown = await printed(["codegen", "-", ...flags({ target, of, wrt, order })], source);
+    run: async (given: {
+      text: string;
+      target: string;
+      of?: string;
+      wrt?: string;
+      order?: "1" | "2";
+      vjp?: string;
+    }) => {
+      const { text: source, target, of, wrt, order, vjp } = given;
+      const shown = await printed(["codegen", "-", ...flags({ target, of, wrt, order, vjp })], source);
       const isRefused = shown.out === "";
       return said(whole(shown), { schema: "chainrule/1", target, code: shown.out, said: shown.err }, isRefused);
     },

@@ -8,6 +8,7 @@ import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chainrule } from "../../../test/cli/harness.js";
+import { sandboxed } from "../../../test/cli/sandbox.js";
 import { mcpServer } from "../src/server.js";
 
 const client = new Client({ name: "test", version: "0" });
@@ -107,6 +108,9 @@ describe("the tools", () => {
     const { json, text } = await call("codegen", { text: NETWORK, target: "js", wrt: "W" });
     expect(text).toContain("export function");
     expect(json).toMatchObject({ target: "js" });
+    const layer = await call("codegen", { text: NETWORK, target: "pytorch", vjp: "h" });
+    expect(layer.text).toContain("class Vjp(torch.autograd.Function)");
+    expect(await call("codegen", { text: NETWORK, target: "js", vjp: "h" })).toMatchObject({ isError: true });
     expect(await call("codegen", { text: NETWORK, target: "cobol" })).toMatchObject({ isError: true, json: undefined });
   });
 
@@ -114,6 +118,7 @@ describe("the tools", () => {
     ["a text that cannot be read", "derive", { text: "y = = x" }],
     ["a text that defines nothing", "derive", { text: "" }],
     ["a flag in the place of a name", "derive", { text: NETWORK, of: "--out=/tmp/x" }],
+    ["a flag in the place of a layer", "codegen", { text: NETWORK, target: "numpy", vjp: "--out=/tmp/x" }],
     ["a file in the place of a text", "derive", { text: "/etc/passwd" }],
     ["bytes that are no text", "derive", { text: "\u0000\ud800\u202e" }],
     ["no text", "judge", {}],
@@ -141,14 +146,14 @@ describe("docs/mcp.md", () => {
 });
 
 describe("the server by itself", () => {
-  it("answers bare JSON lines where nothing else is installed", async () => {
+  it("answers bare JSON lines where nothing else is installed, no file is read and none is written", async () => {
     const directory = mkdtempSync(join(tmpdir(), "chainrule-mcp-"));
     try {
       const { bundleMcp } = (await import(pathToFileURL("scripts/mcp.mjs").href)) as {
         bundleMcp: (outdir: string) => Promise<void>;
       };
       await bundleMcp(directory);
-      const child = spawn(process.execPath, [join(directory, "main.cjs")], { cwd: "/" });
+      const child = spawn(process.execPath, [...sandboxed(directory), join(directory, "main.cjs")], { cwd: "/" });
       let [out, err] = ["", ""];
       child.stdout.on("data", (more) => {
         out += String(more);
