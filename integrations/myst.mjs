@@ -2,7 +2,7 @@
 // The directive keeps its text until the whole page is read, so that it sees the equations before it.
 import { remarkChainrule } from "chainrule/remark";
 
-const code = (value, meta = null) => ({ type: "code", lang: "chainrule", meta, value });
+const code = (value, meta, position) => ({ type: "code", lang: "chainrule", meta, value, position });
 
 /** What mystmd loads. */
 const plugin = {
@@ -18,9 +18,9 @@ const plugin = {
         caption: { type: String },
       },
       body: { type: String, required: true },
-      run({ arg, body, options = {} }) {
+      run({ arg, body, options = {}, node }) {
         const head = Object.entries(options).map(([name, value]) => `${name}: ${value}`);
-        return [code([...head, body].join("\n"), arg ?? null)];
+        return [code([...head, body].join("\n"), arg ?? null, node?.position)];
       },
     },
   ],
@@ -29,7 +29,7 @@ const plugin = {
       name: "chainrule",
       doc: "One result in a sentence.",
       body: { type: String, required: true },
-      run: ({ body }) => [{ type: "inlineCode", value: `chainrule ${body}` }],
+      run: ({ body, node }) => [{ type: "inlineCode", value: `chainrule ${body}`, position: node?.position }],
     },
   ],
   transforms: [
@@ -37,7 +37,7 @@ const plugin = {
       name: "chainrule",
       doc: "Derives what the directives ask for and judges what the page states.",
       stage: "document",
-      plugin: () => remarkChainrule(),
+      plugin: () => remarkChainrule({ host: "myst" }),
     },
   ],
 };

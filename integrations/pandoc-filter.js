@@ -2,22 +2,33 @@
 // pandoc --filter node_modules/chainrule/integrations/pandoc-filter.js notes.md -o notes.html
 // Quarto: `filters: [node_modules/chainrule/integrations/pandoc-filter.js]` in the front matter.
 // A derivative that is stated wrong fails the run, unless CHAINRULE_DRAFT is set.
-import { readFileSync } from "node:fs";
-import { pandocFilter } from "chainrule/notes";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { pandocFilter, toldOf } from "chainrule/notes";
+
+const say = (sentence) => process.stderr.write(`chainrule: ${sentence}\n`);
+
+/** LaTeX shows no SVG and no picture within a document: a PDF of each is put into `chainrule-figures`. */
+function pictureFile(svg) {
+  const made = spawnSync("rsvg-convert", ["--format", "pdf"], { input: svg, maxBuffer: 100_000_000 });
+  const isMade = made.status === 0;
+  if (!isMade) say("LaTeX shows no SVG; where rsvg-convert is (Debian: librsvg2-bin), graphs become PDF");
+  const name = createHash("sha256").update(svg).digest("hex").slice(0, 12);
+  const file = `chainrule-figures/${name}.${isMade ? "pdf" : "svg"}`;
+  mkdirSync("chainrule-figures", { recursive: true });
+  writeFileSync(file, isMade ? made.stdout : svg);
+  return file;
+}
 
 const document = JSON.parse(readFileSync(0, "utf8"));
-const { findings, remarks } = pandocFilter(document);
-let wrong = 0;
-for (const f of findings) {
-  if (f.verdict === "equal" || f.verdict === "not judged") continue;
-  if (f.verdict !== "equal up to a transpose") wrong++;
-  const right = f.right === null ? "" : `; it is ${f.right.unicode}`;
-  process.stderr.write(`chainrule: ${f.of} = ${f.text} is ${f.verdict}: ${f.why ?? ""}${right}\n`);
-}
-for (const r of remarks) {
-  if (r.code !== "notes/steps") continue;
-  wrong++;
-  process.stderr.write(`chainrule: ${r.message}\n`);
-}
+const target = process.argv[2];
+const isLatex = target === "latex" || target === "beamer";
+const proof = pandocFilter(document, "chain", { target, ...(isLatex ? { picture: pictureFile } : {}) });
+const told = toldOf(proof);
+for (const { sentence } of told) say(sentence);
 process.stdout.write(JSON.stringify(document));
-if (wrong > 0 && !process.env.CHAINRULE_DRAFT) process.exitCode = 1;
+if (told.some((t) => t.wrong) && !process.env.CHAINRULE_DRAFT) {
+  say("chainrule notes check FILE names the lines");
+  process.exitCode = 1;
+}

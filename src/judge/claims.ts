@@ -17,7 +17,7 @@ import { Apply, primesOf } from "../ops/apply.js";
 import { functionOf, GradientFunction, ScalarFunction } from "../ops/scalarfunction.js";
 import { printUnicode } from "../print/unicode.js";
 import { type ClaimReport, isWrong } from "../report/report.js";
-import { sideText } from "../report/side.js";
+import { sideLatex, sideText } from "../report/side.js";
 import { counterexampleReport } from "./counterexample.js";
 import { found, type Judgement, type JudgeOptions } from "./judgement.js";
 import { inEitherReading, withDelta } from "./readings.js";
@@ -39,6 +39,7 @@ export function judge(
   return found.map(({ side, verdict, by, holds, layout, why, counterexample }) => ({
     text: side.text,
     unicode: sideText(side),
+    latex: sideLatex(side),
     verdict,
     by,
     holds,

@@ -7,12 +7,14 @@ import type { ProofreadOptions, Steps } from "./finding.js";
 import { readLatex } from "./latex-source.js";
 import { readMarkdown } from "./markdown.js";
 import { readNotebook } from "./notebook.js";
-import { deriveInPandoc } from "./pandoc.js";
+import { deriveInPandoc, type PandocOptions } from "./pandoc.js";
 import { type Proofread, proofread } from "./proofread.js";
 
 export type { Place, Remark } from "./document.js";
 export type { Finding, RightFormula } from "./finding.js";
+export type { PandocOptions } from "./pandoc.js";
 export type { Proofread, Summary } from "./proofread.js";
+export { type Told, toldOf } from "./told.js";
 
 export interface CheckNotesOptions extends Pick<ProofreadOptions, "strict" | "progress"> {
   readonly format?: "markdown" | "notebook" | "latex";
@@ -29,4 +31,5 @@ export function checkNotes(text: string, { format = "markdown", ...options }: Ch
 }
 
 /** Derives what a pandoc document (its JSON) asks, in place; the filter of pandoc and Quarto calls it. */
-export const pandocFilter = (document: unknown, steps?: Steps): Proofread => deriveInPandoc(document, steps);
+export const pandocFilter = (document: unknown, steps?: Steps, options?: PandocOptions): Proofread =>
+  deriveInPandoc(document, steps, options);

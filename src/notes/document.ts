@@ -73,30 +73,54 @@ const NO_OPTIONS: BlockOptions = { graph: false, equations: true, steps: "chain"
 
 /** `show: graph`, `:show: graph` (MyST) and `#| show: graph` (Quarto) at the head of a block. */
 const OPTION = /^\s*(?:#\|\s*|:)?(show|label|caption|steps)\s*:\s+(.*)$/;
+const OPTIONS = ["show", "label", "caption", "steps"];
+
+/** An option by its name, `["show", "graph"]`. */
+export type Attribute = readonly [name: string, value: string];
+
+/** `#fig:net`, `show="graph, steps none"`, `caption='The net'`, `steps=full` within braces behind a fence. */
+const ATTRIBUTE =
+  /(?:^|\s)(?:#(?<id>[^\s{}"']+)|(?<name>[a-z]+)=(?:"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<bare>[^\s{}"']+)))/g;
+
+/** Options that stand behind a fence, `{.chainrule #fig:net show="graph"}`. */
+export function attributesIn(info: string): readonly Attribute[] {
+  const open = info.indexOf("{");
+  if (open < 0) return [];
+  const within = info.slice(open + 1).replace(/\}\s*$/, "");
+  return [...within.matchAll(ATTRIBUTE)].flatMap(({ groups = {} }): readonly Attribute[] => {
+    const { id, name, double, single, bare } = groups;
+    if (id !== undefined) return [["label", id]];
+    return name === undefined ? [] : [[name, double ?? single ?? bare ?? ""]];
+  });
+}
 
 /**
- * Splits the lines that set options off the head of a block; the hosts disagree on options of a
- * fence, so they stand in the block. `skipped` is how many lines they are; what is not known is in
- * `unknown`.
+ * Splits the lines that set options off the head of a block, which every host hands on; where behind the fence stand
+ * some, those come first. `skipped` is how many lines they are; what is not known is in `unknown`.
  */
-export function blockOptions(body: string): {
+export function blockOptions(
+  body: string,
+  given: readonly Attribute[] = [],
+): {
   readonly text: string;
   readonly skipped: number;
   readonly options: BlockOptions;
   readonly unknown: readonly string[];
 } {
   const lines = body.split("\n");
-  let options = NO_OPTIONS;
-  const unknown: string[] = [];
+  const attributes = given.filter(([name]) => OPTIONS.includes(name));
   let skipped = 0;
   for (; skipped < lines.length; skipped++) {
-    const found = OPTION.exec(lines[skipped] ?? "");
-    if (found === null) break;
-    const [, key, value = ""] = found;
-    if (key === "label") options = { ...options, label: value.trim() };
-    else if (key === "caption") options = { ...options, caption: value.trim() };
+    const [, name = "", value = ""] = OPTION.exec(lines[skipped] ?? "") ?? [];
+    if (name === "") break;
+    attributes.push([name, value]);
+  }
+  let options = NO_OPTIONS;
+  const unknown: string[] = [];
+  for (const [name, value] of attributes)
+    if (name === "label" || name === "caption") options = { ...options, [name]: value.trim() };
     else
-      for (const word of key === "steps" ? [`steps ${value}`] : value.split(",")) {
+      for (const word of name === "steps" ? [`steps ${value}`] : value.split(",")) {
         const wanted = word.trim().replace(/\s+/g, " ");
         if (wanted === "graph") options = { ...options, graph: true };
         else if (wanted === "no equations") options = { ...options, equations: false };
@@ -104,9 +128,16 @@ export function blockOptions(body: string): {
           options = { ...options, steps: wanted.slice(6) as BlockOptions["steps"] };
         else if (wanted !== "") unknown.push(wanted);
       }
-  }
   return { text: lines.slice(skipped).join("\n"), skipped, options, unknown };
 }
+
+/** What cannot be shown, as a remark on the block. */
+export const unknownOption = (word: string, line: number): Remark => ({
+  severity: "warning",
+  code: "notes/option",
+  message: `"${word}" cannot be shown`,
+  line,
+});
 
 /** Whether the words after a fence say that it is ours: `chainrule`, `{chainrule}`, `{.chainrule #id}`. */
 export const isOurs = (info: string): boolean => /^(?:chainrule\b|\{\s*\.?chainrule\b)/.test(info.trim());
@@ -129,10 +160,19 @@ export interface Collected<Place> {
   readonly items: Item[];
   readonly asked: { readonly place: Place; readonly index: number }[];
   readonly derivations: (DerivationBlock & { readonly place: Place })[];
+  readonly prose: Prose[];
+  readonly remarks: Remark[];
   section: number;
 }
 
-export const collection = <Place>(): Collected<Place> => ({ items: [], asked: [], derivations: [], section: 0 });
+export const collection = <Place>(): Collected<Place> => ({
+  items: [],
+  asked: [],
+  derivations: [],
+  prose: [],
+  remarks: [],
+  section: 0,
+});
 
 /** Takes in an item; of a block or a question `place` is where its answer goes. */
 export function collect<Place>(into: Collected<Place>, item: Omit<Item, "section" | "options">, place: Place): void {
@@ -146,16 +186,23 @@ interface Fenced {
   readonly body: string;
   /** Where the body begins; null where the host knows no lines, and items are counted. */
   readonly line: number | null;
+  /** Options that the host has read behind the fence; by default those in its words. */
+  readonly attributes?: readonly Attribute[];
 }
 
 /** Takes in a chainrule block, or the derivation that it says it is. */
-export function collectBlock<Place>(into: Collected<Place>, { info, body, line }: Fenced, place: Place): void {
+export function collectBlock<Place>(
+  into: Collected<Place>,
+  { info, body, line, attributes = attributesIn(info) }: Fenced,
+  place: Place,
+): void {
   if (isSteps(info)) {
     into.derivations.push({ text: body, line: line ?? into.items.length + 1, place });
     return;
   }
-  const { text, skipped, options } = blockOptions(body);
+  const { text, skipped, options, unknown } = blockOptions(body, attributes);
   const index = into.items.length;
+  into.remarks.push(...unknown.map((word) => unknownOption(word, line ?? index + 1)));
   into.asked.push({ place, index });
   into.items.push({
     kind: "block",
@@ -167,9 +214,10 @@ export function collectBlock<Place>(into: Collected<Place>, { info, body, line }
 }
 
 /** A document of the items alone, whose lines are those of the file. */
-export const documentOf = ({ items, derivations }: Collected<unknown>): NotesDocument => ({
+export const documentOf = ({ items, derivations, prose, remarks }: Collected<unknown>): NotesDocument => ({
   items,
   derivations,
-  remarks: [],
+  prose,
+  remarks,
   place: samePlace,
 });

@@ -6,18 +6,18 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
 import { has } from "../core/own.js";
 import { escapeHtml, type Katex, mathParts } from "../report/katex.js";
-import { isWrong } from "../report/report.js";
-import { derivationBlocks, wrongSteps } from "./derivations.js";
+import { derivationBlocks } from "./derivations.js";
 import { ASKED, type Collected, collect, collectBlock, collection, documentOf, isOurs, MARK } from "./document.js";
 import type { Steps } from "./finding.js";
-import { type Forms, type Part, replacement } from "./pieces.js";
+import { type Forms, inlineOf, type Part, replacement, svgAddress } from "./pieces.js";
 import { type Proofread, proofread } from "./proofread.js";
+import { toldOf } from "./told.js";
 
 export interface HostOptions {
   readonly katex: () => Katex;
   readonly steps?: Steps;
   /** Called with the judgements of each text. */
-  readonly onChecked?: (proof: Proofread) => void;
+  readonly onChecked?: (proof: Proofread, env: unknown) => void;
 }
 
 /** Installs the rule that replaces blocks and questions by what they ask for. */
@@ -27,15 +27,15 @@ export function derivingRule(md: MarkdownIt, options: HostOptions): void {
     const found = collected(state);
     if (found.items.length === 0 && found.derivations.length === 0) return;
     const proof = proofread(documentOf(found), steps === undefined ? {} : { steps });
-    onChecked?.(proof);
+    onChecked?.(proof, state.env);
     const host = hostOf(md, state, katex);
     const answers = new Map<Token, readonly Token[]>();
     for (const { place, index } of found.asked) {
       const answered = replacement(found.items, index, proof, host.forms);
       if (answered !== null)
-        answers.set(place, has(answered, "blocks") ? answered.blocks : [host.sentence(answered.part)]);
+        answers.set(place, has(answered, "blocks") ? answered.blocks.flat() : host.sentence(answered.part));
     }
-    for (const d of found.derivations) answers.set(d.place, derivationBlocks(d, host.forms));
+    for (const d of found.derivations) answers.set(d.place, derivationBlocks(d, host.forms).flat());
     const replaced = (tokens: readonly Token[]): Token[] => tokens.flatMap((t) => answers.get(t) ?? [t]);
     for (const t of state.tokens) if (t.children !== null) t.children = replaced(t.children);
     state.tokens = replaced(state.tokens);
@@ -53,6 +53,7 @@ function collected(state: StateCore): Collected<Token> {
       collectBlock(into, { info: token.info, body: token.content, line: line + 1 }, token);
     else if (/math/.test(token.type) && token.content !== "")
       collect(into, { kind: "display", text: token.content, line }, token);
+    if (token.type === "inline") into.prose.push({ text: token.content, section: into.section });
     const children = token.children ?? [];
     for (const [k, child] of children.entries()) {
       if (/math/.test(child.type)) collect(into, { kind: "inline", text: child.content, line }, child);
@@ -69,51 +70,66 @@ function collected(state: StateCore): Collected<Token> {
 }
 
 interface Host {
-  /** Blocks as tokens, their sentences as HTML. */
-  readonly forms: Forms<Token, string>;
-  /** The answer to a question as a token of its sentence. */
-  readonly sentence: (part: Part) => Token;
+  readonly forms: Forms<readonly Token[], readonly Token[]>;
+  readonly sentence: (part: Part) => readonly Token[];
 }
 
+/** Everything in tokens of the host's own, so that it draws ours as it draws all others. */
 function hostOf(md: MarkdownIt, state: StateCore, katex: () => Katex): Host {
-  const token = (type: string, content: string, markup = ""): Token => {
-    const t = new state.Token(type, "", 0);
-    t.content = content;
-    t.block = type.endsWith("block");
-    t.markup = markup;
-    return t;
-  };
-  const drawn = (latex: string, display: boolean): string => {
+  const token = (type: string, content = "", fields: Partial<Token> = {}): Token =>
+    Object.assign(new state.Token(type, "", 0), { content, ...fields });
+  const pair = (type: string, tag: string, within: readonly Token[], block = false): readonly Token[] => [
+    Object.assign(new state.Token(`${type}_open`, tag, 1), { block }),
+    ...within,
+    Object.assign(new state.Token(`${type}_close`, tag, -1), { block }),
+  ];
+  const code = (text: string): Token => token("code_inline", text, { tag: "code", markup: "`" });
+  const drawn = (latex: string, display: boolean): Token => {
     const parts = mathParts(latex, { display }, katex());
-    return parts === null ? code(latex) : parts.read.replace(/^<span class="cr-read">([\s\S]*)<\/span>$/, "$1");
+    if (parts === null) return code(latex);
+    return token("html_inline", parts.read.replace(/^<span class="cr-read">([\s\S]*)<\/span>$/, "$1"));
   };
-  const code = (text: string): string => `<code>${escapeHtml(text)}</code>`;
-  const paragraph = (html: string): Token => token("html_block", `<p>${html}</p>\n`);
+  const paragraph = (children: readonly Token[], id: string | null = null): readonly Token[] => {
+    const text = children.map((c) => c.content).join("");
+    const inline = token("inline", text, { block: true, children: [...children] });
+    const tokens = pair("paragraph", "p", [inline], true);
+    if (id !== null) tokens[0]?.attrSet("id", id);
+    return tokens;
+  };
+  /** What a reference leads to, where the host draws the formula. */
+  const anchor = (id: string | null): readonly Token[] =>
+    id === null ? [] : [token("html_block", `<span id="${escapeHtml(id)}"></span>\n`, { block: true })];
   const draws = (type: string): boolean => md.renderer.rules[type] !== undefined;
-  const display = (latex: string): Token =>
-    draws("math_block") ? token("math_block", latex, "$$") : paragraph(drawn(latex, true));
-  const inline = (latex: string): Token =>
-    draws("math_inline") ? token("math_inline", latex, "$") : token("html_inline", drawn(latex, false));
-  return {
-    sentence: (part) =>
-      has(part, "latex") ? inline(part.latex) : token("text", has(part, "code") ? part.code : part.text),
-    forms: {
-      display,
-      paragraph: (parts) => paragraph(parts.join("")),
-      formula: (latex) => drawn(latex, false),
-      code,
-      text: escapeHtml,
-      strong: (parts) => `<strong>${parts.join("")}</strong>`,
-      listing: (text) => token("code_block", text),
-      picture: (address, caption) => `<img src="${escapeHtml(address)}" alt="${escapeHtml(caption)}">`,
+  const display = (latex: string, label: string | null): readonly Token[] =>
+    draws("math_block")
+      ? [...anchor(label), token("math_block", latex, { markup: "$$", block: true })]
+      : paragraph([drawn(latex, true)], label);
+  const formula = (latex: string): readonly Token[] => [
+    draws("math_inline") ? token("math_inline", latex, { markup: "$" }) : drawn(latex, false),
+  ];
+  const text = (words: string): readonly Token[] => [token("text", words)];
+  const forms: Host["forms"] = {
+    display,
+    paragraph: (parts) => paragraph(parts.flat()),
+    formula,
+    code: (words) => [code(words)],
+    text,
+    strong: (parts) => pair("strong", "strong", parts.flat()),
+    listing: (words) => [token("code_block", `${words}\n`, { tag: "code", block: true })],
+    picture: ({ svg, caption, label }) => {
+      const image = token("image", caption, { tag: "img", children: [...text(caption)] });
+      image.attrs = [
+        ["src", svgAddress(svg)],
+        ["alt", ""],
+      ];
+      return paragraph([image], label);
     },
   };
+  return { forms, sentence: (part) => inlineOf(part, forms) };
 }
 
 /** The wrong statements of a text, in sentences. */
-export const wrongIn = (proof: Proofread): readonly string[] => [
-  ...proof.findings
-    .filter((f) => isWrong(f.verdict))
-    .map((f) => `line ${f.line}: ${f.of} = ${f.text} is ${f.verdict}: ${f.why ?? ""}`),
-  ...wrongSteps(proof.remarks).map((r) => `line ${r.line}: ${r.message}`),
-];
+export const wrongIn = (proof: Proofread): readonly string[] =>
+  toldOf(proof)
+    .filter((t) => t.wrong)
+    .map((t) => `line ${t.line}: ${t.sentence}`);

@@ -2,6 +2,7 @@
 import Markdown, { type Env, type MarkdownIt, type Token } from "markdown-it";
 import {
   ASKED,
+  attributesIn,
   blockOptions,
   type DerivationBlock,
   type Item,
@@ -12,6 +13,7 @@ import {
   type Prose,
   type Remark,
   samePlace,
+  unknownOption,
 } from "./document.js";
 import { type MathMeta, mathRules } from "./markdown-math.js";
 import { plainFormula } from "./spelling.js";
@@ -101,9 +103,8 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
       derivations.push({ text: token.content, line: line + 1 });
       token.type = "chainrule_steps";
     } else if (token.type === "fence" && isOurs(token.info)) {
-      const { text: asked, skipped, options, unknown } = blockOptions(token.content);
-      for (const word of unknown)
-        remarks.push({ severity: "warning", code: "notes/option", message: `"${word}" cannot be shown`, line });
+      const { text: asked, skipped, options, unknown } = blockOptions(token.content, attributesIn(token.info));
+      remarks.push(...unknown.map((word) => unknownOption(word, line)));
       const item = add({ kind: "block", text: asked, line: line + 1 + skipped, options });
       token.type = "chainrule_block";
       token.meta = { item, display: true, label: options.label } satisfies ItemMeta;

@@ -7,6 +7,7 @@ import { read } from "../elaborate/parse.js";
 import { computationGraph } from "../graph/computation-graph.js";
 import { graphSvg, type SvgOptions } from "../graph/svg.js";
 import { latexName } from "../print/latex.js";
+import { sentenceParts, wordsLatex } from "../report/marks.js";
 import type { Report, ResultReport } from "../report/report.js";
 import { isWrong } from "../report/report.js";
 import type { Item } from "./document.js";
@@ -18,6 +19,9 @@ type Piece =
   | { readonly type: "text"; readonly parts: readonly Part[]; readonly tone: "plain" | "warning" | "error" }
   | { readonly type: "graph"; readonly svg: string; readonly caption: string };
 
+/** A piece with what other places refer to it by. */
+type Labelled = Piece & { readonly label?: string };
+
 export type Part = { readonly text: string } | { readonly latex: string } | { readonly code: string };
 
 /** A derivation as one display, a line for each step and its rule at the right. */
@@ -25,25 +29,10 @@ function stepsLatex(result: ResultReport): string | null {
   if (result.steps.length === 0) return null;
   const lines = result.steps.map((s) => {
     const right = s.left === null ? s.latex.replace(/^= /, "") : s.latex.slice(s.left.latex.length + 3);
-    return `${s.left?.latex ?? ""} &= ${right} && \\text{${textLatex(s.title)}}`;
+    return `${s.left?.latex ?? ""} &= ${right} && ${wordsLatex(s.title)}`;
   });
   return `\\begin{aligned}\n${lines.join(" \\\\\n")}\n\\end{aligned}`;
 }
-
-/** Words for `\text{…}`: what LaTeX reads as a command there is left out or put into math. */
-const textLatex = (words: string): string =>
-  words.replace(/[\\{}$&#^_~%]/g, " ").replace(/[^\p{ASCII}]+/gu, (s) => `$${mathSymbols(s)}$`);
-
-const SYMBOLS = new Map([
-  ["∂", "\\partial "],
-  ["∇", "\\nabla "],
-  ["∘", "\\circ "],
-  ["ᵀ", "^{\\top}"],
-  ["δ", "\\delta "],
-  ["⊗", "\\otimes "],
-  ["′", "'"],
-]);
-const mathSymbols = (s: string): string => [...s].map((c) => SYMBOLS.get(c) ?? "").join("");
 
 /** The name of an equation, bold where it is a vector or a matrix. */
 export function nameLatex(name: string, report: Report): string {
@@ -52,7 +41,7 @@ export function nameLatex(name: string, report: Report): string {
 }
 
 /** The pieces of a block, in the order of its statements. */
-function blockPieces(item: Item, index: number, outcome: Outcome): readonly Piece[] {
+function blockPieces(item: Item, index: number, outcome: Outcome): readonly Labelled[] {
   const { report } = outcome;
   if (report === null) return [];
   const pieces: Piece[] = [];
@@ -78,7 +67,7 @@ function blockPieces(item: Item, index: number, outcome: Outcome): readonly Piec
         parts: where.flatMap((w, k) => [
           { text: k === 0 ? "where " : ", " },
           { latex: `${w.symbol.latex} = ${w.latex}` },
-          { text: w.means === null ? "" : ` is ${w.means}` },
+          ...(w.means === null ? [] : sentenceParts(` is ${w.means}`)),
         ]),
       });
     for (const c of result.claims)
@@ -86,18 +75,27 @@ function blockPieces(item: Item, index: number, outcome: Outcome): readonly Piec
         type: "text",
         tone: isWrong(c.verdict) ? "error" : c.verdict === "equal" ? "plain" : "warning",
         parts: [
-          { code: c.text },
-          {
-            text: ` is ${c.verdict}${c.layout === null ? "" : ` in ${c.layout} layout`}${c.why === null ? "" : `: ${c.why}`}`,
-          },
+          c.latex === null ? { code: c.text } : { latex: `${result.left.latex} = ${c.latex}` },
+          ...sentenceParts(
+            ` is ${c.verdict}${c.layout === null ? "" : ` in ${c.layout} layout`}${c.why === null ? "" : `: ${c.why}`}`,
+          ),
         ],
       });
   }
   for (const f of outcome.faults)
     if (f.severity === "error")
-      pieces.push({ type: "text", tone: "error", parts: [{ text: `line ${f.line}: ${f.message}` }] });
+      pieces.push({ type: "text", tone: "error", parts: sentenceParts(`line ${f.line}: ${f.message}`) });
   if (item.options?.graph === true) pieces.push(graphPiece(item, index, outcome));
-  return pieces;
+  return labelled(pieces, item.options?.label ?? null);
+}
+
+/** `eq:…` refers to the last display of a block, any other label to its graph where there is one. */
+function labelled(pieces: readonly Piece[], label: string | null): readonly Labelled[] {
+  if (label === null) return pieces;
+  const last = (type: Piece["type"]): number => pieces.findLastIndex((p) => p.type === type);
+  const graph = label.startsWith("eq") ? -1 : last("graph");
+  const at = graph < 0 ? last("math") : graph;
+  return pieces.map((p, k) => (k === at ? { ...p, label } : p));
 }
 
 function graphPiece(item: Item, index: number, outcome: Outcome): Piece {
@@ -141,9 +139,16 @@ function askPart(item: Item, outcome: Outcome): Part {
   return { latex: [answers.join(",\\ "), ...where].join(" \\text{ with } ") };
 }
 
+/** A picture as the file that it is, or as an address that holds it. */
+export interface Picture {
+  readonly svg: string;
+  readonly caption: string;
+  readonly label: string | null;
+}
+
 /** How a host writes what a piece is made of. */
 export interface Forms<Block, Inline> {
-  readonly display: (latex: string) => Block;
+  readonly display: (latex: string, label: string | null) => Block;
   readonly paragraph: (parts: readonly Inline[]) => Block;
   readonly formula: (latex: string) => Inline;
   readonly code: (text: string) => Inline;
@@ -151,15 +156,16 @@ export interface Forms<Block, Inline> {
   readonly strong: (parts: readonly Inline[]) => Inline;
   /** Lines as they are typed. */
   readonly listing: (text: string) => Block;
-  readonly picture: (address: string, caption: string) => Inline;
+  readonly picture: (picture: Picture) => Block;
 }
 
 export const inlineOf = <I>(part: Part, forms: Pick<Forms<never, I>, "formula" | "code" | "text">): I =>
   has(part, "latex") ? forms.formula(part.latex) : has(part, "code") ? forms.code(part.code) : forms.text(part.text);
 
-function blockOf<B, I>(piece: Piece, forms: Forms<B, I>): B {
-  if (piece.type === "math") return forms.display(piece.latex);
-  if (piece.type === "graph") return forms.paragraph([forms.picture(svgAddress(piece.svg), piece.caption)]);
+function blockOf<B, I>(piece: Labelled, forms: Forms<B, I>): B {
+  const { label = null } = piece;
+  if (piece.type === "math") return forms.display(piece.latex, label);
+  if (piece.type === "graph") return forms.picture({ svg: piece.svg, caption: piece.caption, label });
   const parts = piece.parts.map((part) => inlineOf(part, forms));
   return forms.paragraph(piece.tone === "error" ? [forms.strong(parts)] : parts);
 }
@@ -177,5 +183,9 @@ export function replacement<B, I>(
   return { blocks: blockPieces(item, index, outcome).map((piece) => blockOf(piece, forms)) };
 }
 
-/** A picture as an address that holds it. */
-const svgAddress = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`;
+/** A picture as an address that holds it: base64, which every host reads. */
+export const svgAddress = (svg: string): string => {
+  let bytes = "";
+  for (const byte of new TextEncoder().encode(svg)) bytes += String.fromCharCode(byte);
+  return `data:image/svg+xml;base64,${btoa(bytes)}`;
+};

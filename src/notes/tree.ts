@@ -6,7 +6,7 @@ import { has } from "../core/own.js";
 import { derivationBlocks } from "./derivations.js";
 import { ASKED, type Collected, collect, collectBlock, collection, documentOf, isOurs, MARK } from "./document.js";
 import type { Steps } from "./finding.js";
-import { type Forms, inlineOf, replacement } from "./pieces.js";
+import { type Forms, inlineOf, replacement, svgAddress } from "./pieces.js";
 import { type Proofread, proofread } from "./proofread.js";
 
 /** As much of a node as is read here. */
@@ -26,8 +26,15 @@ interface Place {
   readonly parent: TreeNode;
 }
 
+/** How a tree is written: pictures are paragraphs where no host says that it has figures. */
+export interface TreeOptions {
+  readonly steps?: Steps;
+  readonly picture?: Forms<TreeNode, TreeNode>["picture"];
+}
+
 /** Derives what the blocks of a tree ask, in place, and judges what its formulas state. */
-export function deriveInTree(root: TreeNode, steps: Steps = "chain"): Proofread {
+export function deriveInTree(root: TreeNode, { steps = "chain", picture }: TreeOptions = {}): Proofread {
+  const forms: Forms<TreeNode, TreeNode> = picture === undefined ? FORMS : { ...FORMS, picture };
   const found = collection<Place>();
   // Depth first, without recursion: quotes may nest by the thousand.
   const todo: Place[] = [{ node: root, parent: root }];
@@ -42,10 +49,10 @@ export function deriveInTree(root: TreeNode, steps: Steps = "chain"): Proofread 
     if (where >= 0) parent.children?.splice(where, 1, ...nodes);
   };
   for (const { place, index } of found.asked) {
-    const answered = replacement(found.items, index, proof, FORMS);
-    if (answered !== null) put(place, has(answered, "blocks") ? answered.blocks : [inlineOf(answered.part, FORMS)]);
+    const answered = replacement(found.items, index, proof, forms);
+    if (answered !== null) put(place, has(answered, "blocks") ? answered.blocks : [inlineOf(answered.part, forms)]);
   }
-  for (const d of found.derivations) put(d.place, derivationBlocks(d, FORMS));
+  for (const d of found.derivations) put(d.place, derivationBlocks(d, forms));
   return proof;
 }
 
@@ -54,6 +61,7 @@ function visit(place: Place, into: Collected<Place>): void {
   const line = node.position?.start.line ?? 1;
   const text = node.value ?? "";
   if (node.type === "heading") into.section++;
+  if (PROSE.has(node.type)) into.prose.push({ text: wordsOf(node), section: into.section });
   else if (node.type === "inlineMath") collect(into, { kind: "inline", text, line }, place);
   else if (node.type === "math") {
     // The formula of a display begins on the line after its fence, where it has one.
@@ -70,15 +78,38 @@ function visit(place: Place, into: Collected<Place>): void {
   }
 }
 
+const PROSE: ReadonlySet<string> = new Set(["paragraph", "heading", "tableCell"]);
+
+/** The words of a paragraph with its formulas as typed. */
+function wordsOf(paragraph: TreeNode): string {
+  let words = "";
+  const todo = [...(paragraph.children ?? [])].reverse();
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    words += node.type === "inlineMath" ? `$${node.value ?? ""}$` : (node.value ?? "");
+    todo.push(...[...(node.children ?? [])].reverse());
+  }
+  return words;
+}
+
+/** A label as MyST knows it. */
+const marked = (label: string | null): object =>
+  label === null
+    ? {}
+    : { label, identifier: label.toLowerCase(), html_id: label.toLowerCase().replaceAll(/[^a-z\d]+/g, "-") };
+
 const text = (value: string): TreeNode => ({ type: "text", value });
 
 /** The nodes of remark-math, with what remark-rehype makes of them. */
-const math = (value: string): TreeNode => ({
+const math = (value: string, label: string | null): TreeNode => ({
   type: "math",
   meta: null,
   value,
+  ...marked(label),
+  // MyST numbers what is not told otherwise.
+  enumerated: label !== null,
   data: {
     hName: "pre",
+    ...(label === null ? {} : { hProperties: { id: label } }),
     hChildren: [
       {
         type: "element",
@@ -100,6 +131,17 @@ const inlineMath = (value: string): TreeNode => ({
   },
 });
 
+/** A figure of MyST, which numbers it and lets other places refer to it. */
+export const figure: Forms<TreeNode, TreeNode>["picture"] = ({ svg, caption, label }) => ({
+  type: "container",
+  kind: "figure",
+  ...marked(label),
+  children: [
+    { type: "image", url: svgAddress(svg), title: null, alt: caption },
+    { type: "caption", children: [{ type: "paragraph", children: [text(caption)] }] },
+  ],
+});
+
 const FORMS: Forms<TreeNode, TreeNode> = {
   display: math,
   paragraph: (children) => ({ type: "paragraph", children: [...children] }),
@@ -107,6 +149,10 @@ const FORMS: Forms<TreeNode, TreeNode> = {
   code: (value) => ({ type: "inlineCode", value }),
   text,
   strong: (children) => ({ type: "strong", children: [...children] }),
-  listing: (value) => ({ type: "code", lang: null, meta: null, value }),
-  picture: (url, alt) => ({ type: "image", url, title: null, alt }),
+  listing: (value) => ({ type: "code", lang: "text", meta: null, value }),
+  picture: ({ svg, caption, label }) => ({
+    type: "paragraph",
+    ...(label === null ? {} : { data: { hProperties: { id: label } } }),
+    children: [{ type: "image", url: svgAddress(svg), title: null, alt: caption }],
+  }),
 };

@@ -47,7 +47,7 @@ import {
   verdictKind,
   type WhereReport,
 } from "./report.js";
-import { sideText } from "./side.js";
+import { sideLatex, sideText } from "./side.js";
 import { shapeOf, type Teller, teller } from "./steps.js";
 import { isCalled, spelledVariable, variableText } from "./variables.js";
 
@@ -441,6 +441,7 @@ function unjudged(model: Model, claim: Claim): readonly ClaimReport[] {
   return claim.sides.map((s) => ({
     text: s.text,
     unicode: sideText(s),
+    latex: sideLatex(s),
     verdict: "not judged",
     by: null,
     holds: null,

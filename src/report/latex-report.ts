@@ -1,42 +1,17 @@
 /** A report as LaTeX to paste: aligned steps with their rules, then the answers and what they use. */
 
-import { GREEK } from "../names/greek.js";
-import { latexSize, words } from "../print/latex.js";
+import { latexSize } from "../print/latex.js";
 import { cotangentsOf, whereLatex } from "./cotangent-equations.js";
 import { rightOf } from "./lines.js";
+import { wordsLatex } from "./marks.js";
 import type { Report, ResultReport, ShapeText } from "./report.js";
 
 const times = ([rows, cols]: ShapeText) => `${latexSize(rows)} \\times ${latexSize(cols)}`;
 
-/** Marks that stand in the name of a rule, `∂s/∂z is already known`, in mathematics of their own. */
-const MARKS = new Map<string, string>([
-  ["∂", "\\partial "],
-  ["ᵀ", "^\\top "],
-  ["×", "\\times "],
-  ["′", "^{\\prime} "],
-  ["²", "^2"],
-  ...[..."₀₁₂₃₄₅₆₇₈₉"].map((c, k) => [c, `_${k}`] as const),
-  ...[...GREEK.values()].map(({ letter, latex }) => [letter, latex] as const),
-]);
-
-/** A letter with what is below it, `h_{t+1}`; behind a mark, that alone. */
-const LOWERED =
-  /((?<![A-Za-z])[A-Za-z]_(?:\{[^{}]*\}|[A-Za-z\d](?![A-Za-z\d]))|(?<=[^\x20-\x7e])_(?:\{[^{}]*\}|[A-Za-z\d](?![A-Za-z\d])))/u;
-
-/** The name of a rule in text mode. */
-const prose = (text: string): string =>
-  text
-    .split(LOWERED)
-    .map((part, i) => (i % 2 === 1 ? part.replaceAll("−", "-") : plainProse(part)))
-    .join("");
-
-const plainProse = (text: string): string =>
-  [...text.matchAll(/[^\x20-\x7e]|[\x20-\x7e]+/gu)].map(([part]) => MARKS.get(part) ?? words(part)).join("");
-
 /** `left &= right && rule`, one step a row. */
 function stepsOf(result: ResultReport): string {
   const rows = result.steps.map((s) => {
-    return `  ${s.left === null ? "" : `${s.left.latex} `}&= ${rightOf(s, "latex")} && ${prose(s.title)}`;
+    return `  ${s.left === null ? "" : `${s.left.latex} `}&= ${rightOf(s, "latex")} && ${wordsLatex(s.title)}`;
   });
   return `\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}`;
 }

@@ -78,6 +78,8 @@ export interface ClaimReport {
   readonly text: string;
   /** As it was read; as typed where it could not be. */
   readonly unicode: string;
+  /** As it was read; null where it could not be. */
+  readonly latex: string | null;
   readonly verdict: Verdict;
   /** How the verdict is known; null where there is none. */
   readonly by: "laws" | "numbers" | null;

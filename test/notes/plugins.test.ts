@@ -36,7 +36,7 @@ describe("chainrule/remark", () => {
     expect(text).toContain("\\boxed{\\frac{\\partial s}{\\partial \\mathbf{b}} = \\mathbf{u} \\circ f'(\\mathbf{z})}");
     expect(text).toContain("$\\frac{\\partial s}{\\partial \\mathbf{x}} = \\mathbf{W}^{\\top}");
     expect(text).toContain("$\\frac{\\partial s}{\\partial \\mathbf{u}} = \\mathbf{h}$");
-    expect(text).toContain("![The computation graph](data:image/svg+xml,");
+    expect(text).toContain("![The computation graph](data:image/svg+xml;base64,");
     expect(text).not.toMatch(/```chainrule|`chainrule|=chainrule/);
   });
 
@@ -61,7 +61,7 @@ describe("chainrule/markdown-it", () => {
     md.use(chainruleMarkdownIt);
     const html = md.render(NOTE);
     expect(html).toContain("<math ");
-    expect(html).toContain("data:image/svg+xml,");
+    expect(html).toContain("data:image/svg+xml;base64,");
     expect(html).not.toContain("language-chainrule");
     expect(html).not.toContain("{=chainrule}");
   });

@@ -167,6 +167,7 @@ describe("the page", () => {
             {
               text: evil,
               unicode: evil,
+              latex: null,
               verdict: "different",
               by: "numbers",
               holds: null,

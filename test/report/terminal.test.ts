@@ -89,6 +89,7 @@ describe("the terminal", () => {
             {
               text: hostile,
               unicode: hostile,
+              latex: null,
               verdict: "different",
               by: "numbers",
               holds: null,
