@@ -1,6 +1,7 @@
 /** LaTeX files: their formulas, with the lines at which they stand. Nothing is run or included. */
 import type { Item, NotesDocument, Prose, Remark } from "./document.js";
 import { samePlace } from "./document.js";
+import { exercisesOfLatex } from "./exercises.js";
 
 const ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math|dmath";
 
@@ -51,11 +52,19 @@ export function readLatex(text: string): NotesDocument {
     }
     return -1;
   };
+  const begin = (at: number): void => {
+    prose.push(...paragraphs(text.slice(said, at), section));
+    said = at;
+    section++;
+  };
+  const exercises = exercisesOfLatex(text);
+  let passed = 0;
   const open = new RegExp(OPENING);
   for (let found = open.exec(text); found !== null; found = open.exec(text)) {
     const groups = found.groups ?? {};
     const start = found.index;
     const from = start + found[0].length;
+    for (; (exercises[passed] ?? text.length) < start; passed++) begin(exercises[passed] ?? start);
     const skipTo = (close: string): void => {
       const at = text.indexOf(close, from);
       open.lastIndex = at < 0 ? text.length : at + close.length;
@@ -72,11 +81,8 @@ export function readLatex(text: string): NotesDocument {
     else if (groups.hidden !== undefined) skipTo("\\fi");
     else if (groups.bar !== undefined) skipTo(groups.bar);
     else if (groups.comment !== undefined) skipTo("\n");
-    else if (groups.heading !== undefined) {
-      prose.push(...paragraphs(text.slice(said, start), section));
-      said = start;
-      section++;
-    } else if (groups.environment !== undefined) formula(`\\end{${groups.environment}}`, "display", true);
+    else if (groups.heading !== undefined) begin(start);
+    else if (groups.environment !== undefined) formula(`\\end{${groups.environment}}`, "display", true);
     else if (groups.display !== undefined) formula("\\]", "display", false);
     else if (groups.inline !== undefined) formula("\\)", "inline", false);
     else if (groups.double !== undefined) formula("$$", "display", false);

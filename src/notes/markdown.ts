@@ -15,6 +15,7 @@ import {
   samePlace,
   unknownOption,
 } from "./document.js";
+import { exercisesOfMarkdown } from "./exercises.js";
 import { type MathMeta, mathRules } from "./markdown-math.js";
 import { plainFormula } from "./spelling.js";
 
@@ -90,10 +91,12 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
   let heading: string | null = null;
   const add = (item: Omit<Item, "section">): number => items.push({ ...item, section }) - 1;
 
+  const exercises = exercisesOfMarkdown(tokens, withoutScripts(body).split("\n"));
+
   tokens.forEach((token, k) => {
     if (token.map !== null) line = token.map[0] + 1;
+    if (token.type === "heading_open" || exercises.has(token)) section++;
     if (token.type === "heading_open") {
-      section++;
       if (heading === null) heading = plainText(tokens[k + 1]);
     } else if (token.type === "chainrule_display") {
       const { label } = token.meta as unknown as MathMeta;

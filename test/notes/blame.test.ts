@@ -359,3 +359,24 @@ describe("what a side rests on", () => {
     expect(verdicts(`${words}$g(w) = e^w$, $\\frac{d^2}{dw^2} g(w) = 2 e^w$`)).toEqual(["different"]);
   });
 });
+
+describe("lists", () => {
+  const own = "Let $f(x) = x^T A x$. Then $\\nabla f = (A + A^T) x$.";
+  const other = "For the squared norm, $\\nabla f = 2 x$.";
+
+  it("of exercises, each with a function of its own, lend one another no definition", () => {
+    const latex = `\\begin{enumerate}\n\\item ${own}\n\\item ${other}\n\\end{enumerate}`;
+    expect(verdicts(latex, "latex")).toEqual(["equal", "not judged"]);
+    expect(verdicts(`1. ${own}\n2. ${other}\n`)).toEqual(["equal", "not judged"]);
+  });
+
+  it("of exercises are blamed for what they define themselves", () => {
+    const wrong = "Let $f(x) = x^T x$. Then $\\nabla f = 3 x$.";
+    expect(verdicts(`1. ${own}\n2. ${wrong}\n`)).toEqual(["equal", "different"]);
+  });
+
+  it("of steps go on with what stands above", () => {
+    const steps = "1. Let $f(x) = x^T A x$.\n2. Then $\\nabla f = 3 A^T x$.\n";
+    expect(verdicts(steps)).toEqual(["different"]);
+  });
+});
