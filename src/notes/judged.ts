@@ -2,9 +2,10 @@
 import { answer } from "../api/answer.js";
 import { type Expression, postorder } from "../parse/ast.js";
 import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
-import { doubtOfChain, excused, namesAsked, openFunctions, withheld } from "./blame.js";
+import { doubtOfChain, namesAsked, openFunctions, withheld } from "./blame.js";
 import { chainRules } from "./chain-rules.js";
 import type { Item } from "./document.js";
+import { excused } from "./excuses.js";
 import { type Finding, isRight, type Judged, type RightFormula, worstOf } from "./finding.js";
 import { countsEntries, entryParts } from "./listed.js";
 import { statementsIn } from "./local.js";
