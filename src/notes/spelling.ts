@@ -115,7 +115,8 @@ export function respelled(formula: string, signatures: Signatures): string {
     .replace(/\\(mathbf|bm|boldsymbol)\s*\{([a-z])([a-z])\}/g, "\\$1{$2}\\$1{$3}")
     .replace(/\\overset\s*\{?!\}?\s*\{?=\}?/g, "=");
   out = out.replace(
-    /(\^\s*\{(?:[^{}]|\{[^{}]*\})*\})|\\times(?![a-zA-Z])/g,
+    /(\^\s*\{(?:[^{}]|\{[^{}]*\})*\})|(?<=\d\s{0,3})\\times(?![a-zA-Z])|\\times(?=\s{0,3}\d)/g,
+    // Between letters it may be a cross product, which the reader of the language knows by its vectors.
     (whole, sizes?: string) => sizes ?? whole.replace("\\times", "\\cdot"),
   );
   out = out.replace(

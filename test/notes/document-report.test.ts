@@ -143,7 +143,7 @@ describe("what could not be read", () => {
     ["\\hat\\theta = \\arg\\min_\\theta \\|y - X\\theta\\|", "\\hat\\theta"],
     ["R = \\|x\\|_\\infty", "R"],
     ["X^{-1} = A + B B^\\top", "X"],
-    ["S = [\\omega]_\\times", "S"],
+    ["S = [\\omega]_\\circ", "S"],
     ["v(x) = \\max_u(x u - u^2)", "v"],
     ["z \\approx V x + b", "z"],
     ["p \\propto e^{-x^2}", "p"],

@@ -32,6 +32,17 @@ describe("left sides", () => {
     expect(verdicts(wrong)).toEqual(["different"]);
   });
 
+  it("keeps the cross of vectors, and makes a product of the one beside a number", () => {
+    for (const kept of ["\\mathbf a \\times \\mathbf b", "a \\times b", "[w]_\\times p", "x^{2 \\times 3}"])
+      expect(plainFormula(`y = ${kept}`)).toContain("\\times");
+    for (const read of ["2 \\times b", "b \\times 2", "10\\times 3"])
+      expect(plainFormula(`y = ${read}`)).not.toContain("\\times");
+    const cross = "$$\\mathbf p = \\mathbf w \\times \\mathbf q$$\n\n";
+    const by = "\\frac{\\partial \\mathbf p}{\\partial \\mathbf w}";
+    expect(verdicts(`${cross}$$${by} = -[\\mathbf q]_\\times$$`)).toEqual(["equal"]);
+    expect(verdicts(`${cross}$$${by} = \\mathbf q$$`)).toEqual(["different"]);
+  });
+
   it("at another point than the parameter, or of several variables, are not judged", () => {
     expect(verdicts(`${f}, $\\nabla f(y) = x$`)).toEqual(["not judged"]);
     expect(verdicts("$g(u, v) = u^2 v$, $\\nabla g = u$")).toEqual(["not judged"]);
