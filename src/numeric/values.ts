@@ -13,8 +13,8 @@ import { nearest } from "../core/nearest.js";
 import { type Index, isAxis, isIndex } from "../core/place.js";
 import { isColumn, isRow, isScalar, type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { localJacobian } from "../derive/jacobian.js";
 import { normalForm } from "../derive/normal.js";
+import { tangent } from "../derive/tangent.js";
 import { firstDerivative, sweeper } from "../derive/value.js";
 import { read } from "../elaborate/parse.js";
 import type { Model } from "../model/model.js";
@@ -22,6 +22,7 @@ import { canonicalName } from "../names/canonical.js";
 import { primesOf } from "../ops/apply.js";
 import { placesOf } from "../ops/binder.js";
 import { Member } from "../ops/member.js";
+import { number } from "../ops/number.js";
 import { functionOf, GradientFunction, ScalarFunction } from "../ops/scalarfunction.js";
 import { definitionOf, isSymbol, nameOf, symbol, throughNames } from "../ops/symbol.js";
 import { type Counting, NOWHERE, namedIn, sizeText, type Where } from "./counting.js";
@@ -520,8 +521,14 @@ function slopesOf(text: string): readonly ((x: number) => number)[] | string {
   if (body === undefined || !isScalar(body.shape)) return "which is no function";
   const t = symbol(model.context, "t", body.shape);
   const out: ((x: number) => number)[] = [];
-  for (let e: Expr | null = body; out.length <= ORDERS && e !== null; e = localJacobian(e, t, normalForm)) {
-    const here: Expr = e;
+  // A derivative is written in the name of the function, 1 - f^2 of tanh, which moves with t as well.
+  const next = (e: Expr): Expr | null => tangent(e, t, number(1, t), normalForm);
+  for (let e: Expr | null = body; out.length <= ORDERS; e = e === null ? null : next(e)) {
+    const here = e;
+    if (here === null) {
+      out.push(() => 0);
+      continue;
+    }
     out.push((x) => {
       const [value] = evaluate([here], { sizes: new Map(), values: new Map([["t", scalarMatrix(x)]]) });
       return (value as Matrix).data[0] as number;

@@ -75,6 +75,17 @@ describe("values", () => {
     expect(env.functions?.get("f''")?.(0.3)).toBeCloseTo(-Math.sin(0.3), 14);
   });
 
+  it("give it the derivatives of any order that is asked for, whatever its formula is", () => {
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+    const { env } = read("s = u^T f(z)", { u: [1], z: [1], f: "1/(1+exp(-t))" });
+    const at = (name: string) => env.functions?.get(name)?.(0.4) ?? Number.NaN;
+    const p = sigmoid(0.4);
+    expect(at("f''")).toBeCloseTo(p * (1 - p) * (1 - 2 * p), 14);
+    expect(at("f'''")).toBeCloseTo(p * (1 - p) * (1 - 6 * p + 6 * p * p), 14);
+    const square = read("s = u^T f(z)", { u: [1], z: [1], f: "t^2" }).env;
+    expect(["f'", "f''", "f'''"].map((name) => square.functions?.get(name)?.(3))).toEqual([6, 2, 0]);
+  });
+
   it("may give a function as a formula in t", () => {
     const { env, functions } = read("s = u^T f(z)", { u: [1], z: [1], f: ".3*t^2 + max(t, 0)" });
     expect([...functions]).toEqual([["f", ".3*t^2 + max(t, 0)"]]);
