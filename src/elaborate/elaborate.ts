@@ -32,6 +32,7 @@ import { withPrimedFamilies } from "./index/primed.js";
 import { withRaisedLetters } from "./index/raised-letters.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
+import { withStatedRows } from "./index/stated-rows.js";
 import { usesIn } from "./index/uses.js";
 import { findWidths } from "./index/widths.js";
 import { refuseMisread } from "./misread.js";
@@ -57,6 +58,7 @@ import { readingIn } from "./reading.js";
 import { type Entry, type Fault, type Owner, ownerOf, type Scope, within } from "./scope.js";
 import { decideAll } from "./shapes/infer.js";
 import { sizes } from "./shapes/unify.js";
+import { readSigns } from "./signs.js";
 import { aside, speak } from "./speak.js";
 import {
   assumptionsOf,
@@ -101,7 +103,7 @@ export function elaborateModel(
   const options = ownOf(choices);
   const sound = refuseMisread(given, source, said);
   const written = readCompositions(
-    readDots(readGradients(withPrimedFamilies(sound.kept, source)), source),
+    readDots(readGradients(readSigns(withPrimedFamilies(withStatedRows(sound.kept, source), source), source)), source),
     source,
     said,
   );

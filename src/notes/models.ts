@@ -3,6 +3,8 @@
  * and claims. There is one, unless a name is defined anew and both meanings are asked of.
  */
 import { lineStarts } from "../core/diagnostic.js";
+import { wordsOfRows } from "../elaborate/index/stated-rows.js";
+import { signRows } from "../elaborate/signs.js";
 import { type Expression, postorder, type Statement } from "../parse/ast.js";
 import { regionsOf } from "../parse/lex/regions.js";
 import type { Item, NotesDocument } from "./document.js";
@@ -159,6 +161,12 @@ function takeCircular(group: Group, { cut, line }: Taken): void {
 
 const DEFINED: ReadonlySet<Taken["became"]> = new Set(["new", "repeat", "conflict"]);
 
+/** What the words of a document say of its formulas, as the comments that say it in a text of equations. */
+function wordsOf({ prose = [] }: NotesDocument): readonly string[] {
+  const texts = prose.map((p) => p.text);
+  return [...signRows(texts), ...wordsOfRows(texts)].map((words) => `# ${words}`);
+}
+
 /** What a head is to a group: a name may be declared and defined. */
 const headKey = (statement: Statement, name: string): string => `${isDeclaration(statement) ? ":" : "="}${name}`;
 
@@ -207,7 +215,7 @@ function modelOf(
   const isTaken = (name: string): boolean => group.heads.has(`=${name}`) || group.heads.has(`:${name}`);
   const said = factLines(facts, names, isTaken, group.section);
   const pieces = [
-    ...said.map((text) => ({ text, placed: null })),
+    ...[...wordsOf(document), ...said].map((text) => ({ text, placed: null })),
     ...all.map((placed) => ({ text: placed.cut.text, placed })),
   ];
   const source = pieces.map((p) => p.text).join("\n");

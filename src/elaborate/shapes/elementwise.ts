@@ -5,6 +5,7 @@ import { type Elementwise, type Expression, postorder, type Span, ungrouped } fr
 import { shapeOfAny } from "../names/calls.js";
 import { isUpper } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
+import { statedSigns } from "../signs.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
 import { dimsOf, flattens, numberAndOther, sayLone } from "./lone-number.js";
@@ -67,7 +68,12 @@ export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly T
 function isOfColumns({ source }: Scope, e: Elementwise): boolean {
   const factors = [e.first, ...e.rest.map((r) => r.operand)].map(ungrouped);
   const isSign = e.rest.every((r) => /\\odot|⊙/.test(source.slice(r.span.start, r.span.end)));
-  return isSign && factors.every((f) => f.type === "name" && isUpper(f.name)) && /[A-Z]\}?_\{?\(\d\)/.test(source);
+  return (
+    isSign &&
+    statedSigns(source).odot === null &&
+    factors.every((f) => f.type === "name" && isUpper(f.name)) &&
+    /[A-Z]\}?_\{?\(\d\)/.test(source)
+  );
 }
 
 const SPACE = shape(dim("3"), ONE);
