@@ -35,3 +35,41 @@ describe("a gradient within an expression", () => {
     expect([errors, answers]).toEqual([["syntax/nabla"], []]);
   });
 });
+
+describe("∇ of a vector where its layout does not matter", () => {
+  it.each([
+    ["psi = tanh(W x)\ns = tr(∇_x psi)\n∂s/∂W", "∇_x psi", "∂psi/∂x"],
+    ["y = tanh(A x)\ns = log(det(∇_x y))\n∂s/∂A", "∇_x y", "∂y/∂x"],
+  ])("%s is the Jacobian", (text, nabla, jacobian) => {
+    const { errors, answers } = read(text);
+    expect(errors).toEqual([]);
+    expect(answers).toEqual(read(text.replace(nabla, jacobian)).answers);
+  });
+
+  it("is refused elsewhere", () => {
+    expect(read("y = tanh(A x)\ns = sum(∇_x y)\n∂s/∂A").errors).toEqual(["shape/gradient"]);
+  });
+});
+
+describe("a function that nothing defines and whose gradient is taken", () => {
+  const claims = (text: string) => {
+    const { diagnostics, results } = answer(text);
+    const errors = diagnostics.filter((d) => d.severity === "error").map((d) => d.code);
+    return [errors, results.flatMap((r) => (r.claims ?? []).map((c) => c.verdict))];
+  };
+
+  it.each([
+    ["$Q = J(\\mathbf w) + \\mathbf w^T \\mathbf w$", "\\nabla J(\\mathbf w) + 2 \\mathbf w"],
+    ["$Q = 3 L(\\mathbf w)$", "3 \\nabla_{\\mathbf w} L(\\mathbf w)"],
+    ["$Q = R(\\mathbf A \\mathbf w)$", "\\mathbf A^T \\nabla R(\\mathbf A \\mathbf w)"],
+  ])("%s", (model, side) => {
+    const claim = (value: string) => `${model}\n$\\nabla_{\\mathbf w} Q = ${value}$`;
+    expect(claims(claim(side))).toEqual([[], ["equal"]]);
+    expect(claims(claim(`2 (${side})`))).toEqual([[], ["different"]]);
+  });
+
+  it("is refused without one, as before", () => {
+    const text = "$Q = J(\\mathbf w) + \\mathbf w^T \\mathbf w$\n$\\nabla_{\\mathbf w} Q = 2 \\mathbf w$";
+    expect(claims(text)[0]).toEqual(["name/unknown-function"]);
+  });
+});

@@ -39,6 +39,8 @@ const SIGNS = {
   ofVariable: ["use", "it is applied to a name by which is derived"],
   /** Applied to anything but the parameters with which it is defined. */
   elsewhere: ["use", "it is applied to something else than its parameters"],
+  /** `∇J(w)` of what nothing defines, where the text has J as a number. */
+  graded: ["use", "its gradient is taken"],
   composed: ["use", "it is part of a composition of functions"],
   /** `f^-1(x)`, which reads as an inverse function. */
   inverted: ["use", "it is applied as an inverse function"],
@@ -174,7 +176,10 @@ export const isTurnedMatrix = (e: Evidence): boolean =>
  */
 export const isApplied = (e: Evidence): boolean =>
   isOnlyApplied(e) &&
-  ((shows(e, "primed") && !isTurnedMatrix(e)) || shows(e, "functional") || (shows(e, "ofVariable") && !shows(e, "by")));
+  ((shows(e, "primed") && !isTurnedMatrix(e)) ||
+    shows(e, "functional") ||
+    shows(e, "graded") ||
+    (shows(e, "ofVariable") && !shows(e, "by")));
 
 /** Plain in LaTeX wherever it stands, where a lower-case letter is a scalar unless it is used as an array. */
 export const isPlain = (e: Evidence): boolean => shows(e, "light") && !shows(e, "typed") && !shows(e, "bold");

@@ -379,7 +379,7 @@ function countedName(scope: Scope, { name, span, evidence }: Entry): Pick<Refusa
 
 /** Refuses a word that is applied and that nothing says the meaning of, and a matrix of what is derived by. */
 function unknownFunction(name: string, e: Evidence): { readonly message: string; readonly hint: string } | null {
-  if (!isOnlyApplied(e) || shows(e, "primed") || shows(e, "composed")) return null;
+  if (!isOnlyApplied(e) || shows(e, "primed") || shows(e, "composed") || shows(e, "graded")) return null;
   if (shows(e, "bold") && shows(e, "functional"))
     return {
       message: `${name}, in bold, is applied as a function of vectors that nothing defines`,

@@ -1,16 +1,28 @@
-/** `\ell(a)`, `loss(h, y)`: an unknown loss, whose value is a number whatever it is applied to. */
-import { type Call, type Expression, expressionsOf, type Product, postorder, type Statement } from "../../parse/ast.js";
+/**
+ * `\ell(a)`, `loss(h, y)`: an unknown loss, whose value is a number whatever it is applied to. So is any name that is only
+ * applied and whose gradient the text takes, `J(w) + λ wᵀw` beside `∇J(w)`.
+ */
+import {
+  type Call,
+  type Expression,
+  expressionsOf,
+  type Product,
+  postorder,
+  type Span,
+  type Statement,
+} from "../../parse/ast.js";
 import type { Scope } from "../scope.js";
-import { arraySign, isStated, isUpper, shows } from "./evidence.js";
+import { arraySign, isOnlyApplied, isStated, isUpper, record, shows } from "./evidence.js";
 
 const LOSSES: ReadonlySet<string> = new Set(["ell", "loss", "cost"]);
 
 /** Takes the names of losses that nothing says otherwise of for functions of arrays. */
 export function assumeLosses(scope: Scope, statements: readonly Statement[]): void {
-  for (const name of LOSSES) {
+  const graded = gradedNames(statements);
+  for (const name of new Set([...LOSSES, ...graded.keys()])) {
     const entry = scope.names.get(name);
     if (entry === undefined || isStated(entry.evidence) || entry.faulty) continue;
-    if (!shows(entry.evidence, "applied") || shows(entry.evidence, "primed") || shows(entry.evidence, "composed"))
+    if (!isOnlyApplied(entry.evidence) || shows(entry.evidence, "primed") || shows(entry.evidence, "composed"))
       continue;
     entry.isScalarFunction = statements.every(
       (s) =>
@@ -18,7 +30,19 @@ export function assumeLosses(scope: Scope, statements: readonly Statement[]): vo
         s.type === "claim" ||
         expressionsOf(s).stated.every((e) => isNumberIn(name, e) && !isArrayBy(scope, s, e, name)),
     );
+    const at = graded.get(name);
+    if (entry.isScalarFunction && at !== undefined) record(entry.evidence, "graded", at);
   }
+}
+
+/** Names of which a gradient is taken as of functions, each with where it is first. */
+function gradedNames(statements: readonly Statement[]): ReadonlyMap<string, Span> {
+  const out = new Map<string, Span>();
+  for (const s of statements)
+    for (const root of Object.values(expressionsOf(s)).flat())
+      for (const e of postorder(root))
+        if (e.type === "call" && e.gradient !== undefined && !out.has(e.callee.name)) out.set(e.callee.name, e.span);
+  return out;
 }
 
 /** Whether what is defined by a loss alone is used as no number is. */
