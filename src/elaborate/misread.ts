@@ -6,6 +6,7 @@ import type { Diagnostic, Reporter } from "../core/diagnostic.js";
 import { isBuiltinFunction } from "../functions/builtins.js";
 import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
 import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
+import { unsaidGamma } from "./multivariate-gamma.js";
 import { isFunctional } from "./names/applied.js";
 import { inverseFunction } from "./names/kinds.js";
 import { unitsIn } from "./units.js";
@@ -30,6 +31,8 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
   const labelled = labelledBySizes(statements);
   const signed = signedLetters(statements);
   const unitsOf = unitsIn(statements, source);
+  const known = new Set(statements.flatMap(statedNames));
+  const isKnown = (name: string): boolean => known.has(name);
   const kept: Statement[] = [];
   const left: string[] = [];
   for (const s of statements) {
@@ -41,7 +44,8 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
           equationNumber(e, source) ??
           inverseOf(e, functions) ??
           appliedAbove(e, raised, source) ??
-          flatScript(e, source),
+          flatScript(e, source) ??
+          unsaidGamma(e, source, isKnown),
       )
       .concat(unitsOf(s))
       .concat(unsigned(s, source, { labelled, signed: s.type === "claim" ? signed : new Set() }))
@@ -54,6 +58,11 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
     if (s.type === "definition" || s.type === "functionDefinition") left.push(s.name.name);
   }
   return { kept, left };
+}
+
+function statedNames(s: Statement): readonly string[] {
+  if (s.type === "declaration") return s.names.map((n) => n.name);
+  return s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [];
 }
 
 /** Letters over which the formulas of a text sum with a sign: there a claim without one has lost it, which is judged. */
