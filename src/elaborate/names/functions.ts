@@ -155,7 +155,8 @@ function* calledIn(value: Expression, byName: ReadonlyMap<string, Written>): Gen
 function formulaOf(reader: Reader, w: Written): Formula | null {
   const { scope, reading, home } = reader;
   const parameter = w.parameter.name;
-  const body = read(w.value, { ...reading, isFunction: (n) => n !== parameter && reading.isFunction(n) });
+  const isFunction = (n: string): boolean => n !== parameter && (reading.isFunction(n) || isSigmoid(scope, n));
+  const body = read(w.value, { ...reading, isFunction });
   const t = symbol(home, parameter, SCALAR);
   const stack: Expr[] = [];
   let met = 0;
@@ -173,6 +174,12 @@ function formulaOf(reader: Reader, w: Written): Formula | null {
   }
   const [value] = stack;
   return value === undefined ? null : { parameters: [t], value };
+}
+
+/** The σ of `t σ(t)`, as it is outside of formulas, of a text that says nothing else of it. */
+function isSigmoid(scope: Scope, name: string): boolean {
+  const entry = scope.names.get(name);
+  return name === "sigma" && (entry === undefined || entry.alias === "sigmoid");
 }
 
 function expressionOf(reader: Reader, e: Expression, parts: readonly Expr[], t: Expr): Expr | null {
@@ -255,7 +262,7 @@ const OF_TWO: ReadonlyMap<string, (a: Expr, b: Expr) => Expr> = new Map([
 function called(reader: Reader, e: Expression & { type: "call" }, parts: readonly Expr[]): Expr | null {
   const { scope, formulas } = reader;
   const isKnown = isBuiltin(scope, e.callee.name);
-  const name = isKnown ? canonical(e.callee.name) : e.callee.name;
+  const name = isKnown ? canonical(e.callee.name) : isSigmoid(scope, e.callee.name) ? "sigmoid" : e.callee.name;
   const [argument, second] = parts;
   const refuse = (what: string, hint?: string): null => {
     fault(scope, "function/body", e.callee.span, what, hint === undefined ? {} : { hint });
@@ -265,7 +272,8 @@ function called(reader: Reader, e: Expression & { type: "call" }, parts: readonl
   if (formula !== undefined && e.primes === 0 && argument !== undefined)
     return formula === null ? silent(scope) : replaced(formula.value, nth(formula.parameters, 0), argument);
   if (e.primes > 0) return refuse("a derivative cannot stand in a function's formula");
-  if (argument !== undefined && isKnown && LIBRARY.has(name) && parts.length === 1) return apply(name, argument);
+  if (argument !== undefined && (isKnown || name === "sigmoid") && LIBRARY.has(name) && parts.length === 1)
+    return apply(name, argument);
   const ofTwo = OF_TWO.get(name);
   if (argument !== undefined && second !== undefined && ofTwo !== undefined && parts.length === 2)
     return ofTwo(argument, second);
