@@ -37,6 +37,7 @@ import { usesIn } from "./index/uses.js";
 import { findWidths } from "./index/widths.js";
 import { refuseMisread } from "./misread.js";
 import { moveWithArguments } from "./moved.js";
+import { withMultivariateGamma } from "./multivariate-gamma.js";
 import type { Definition } from "./names/definition.js";
 import { sayCapitals, sayFlat, sayHeld, sayIndexed, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
@@ -51,6 +52,7 @@ import { withOpenLoss } from "./names/open-loss.js";
 import { saySecond } from "./names/second.js";
 import { refuseNumbered } from "./numbered.js";
 import { openCalls } from "./opened.js";
+import { withNumberedFunctions } from "./parametric.js";
 import { withPowersOfSizes } from "./powers-of-sizes.js";
 import { readPrimes } from "./primes.js";
 import { sayReach } from "./reach.js";
@@ -103,7 +105,7 @@ export function elaborateModel(
   const options = ownOf(choices);
   const sound = refuseMisread(given, source, said);
   const written = readCompositions(
-    readDots(readGradients(readSigns(withPrimedFamilies(withStatedRows(sound.kept, source), source), source)), source),
+    readDots(readGradients(readSigns(withPrimedFamilies(withStatedWords(sound.kept, source), source), source)), source),
     source,
     said,
   );
@@ -128,6 +130,10 @@ export function elaborateModel(
   }
   return modelOf(source, closed, left, said, options);
 }
+
+/** The statements with what the words of a text say of names in them. */
+const withStatedWords = (statements: readonly Statement[], source: string): readonly Statement[] =>
+  withMultivariateGamma(withStatedRows(withNumberedFunctions(statements), source), source);
 
 /** Says of a family that stands nowhere beside the name of its letter that this is none of its members. */
 function withDoubts(model: Model, { apart }: Points, said: Reporter): Model {

@@ -4,6 +4,7 @@
  */
 import { lineStarts } from "../core/diagnostic.js";
 import { wordsOfRows } from "../elaborate/index/stated-rows.js";
+import { wordsOfGammas } from "../elaborate/multivariate-gamma.js";
 import { signRows } from "../elaborate/signs.js";
 import { type Expression, postorder, type Statement } from "../parse/ast.js";
 import { regionsOf } from "../parse/lex/regions.js";
@@ -164,7 +165,7 @@ const DEFINED: ReadonlySet<Taken["became"]> = new Set(["new", "repeat", "conflic
 /** What the words of a document say of its formulas, as the comments that say it in a text of equations. */
 function wordsOf({ prose = [] }: NotesDocument): readonly string[] {
   const texts = prose.map((p) => p.text);
-  return [...signRows(texts), ...wordsOfRows(texts)].map((words) => `# ${words}`);
+  return [...signRows(texts), ...wordsOfRows(texts), ...wordsOfGammas(texts)].map((words) => `# ${words}`);
 }
 
 /** What a head is to a group: a name may be declared and defined. */

@@ -224,7 +224,13 @@ function indexKeys(s: Statement): ReadonlySet<string> {
   const inside = [...stated, ...claimed]
     .flatMap(postorder)
     .flatMap((e) => (e.type === "name" ? [e] : e.type === "call" ? [e.callee] : []));
-  const out = new Set<string>();
+  // Swish_1(x) is what Swish_β(x) says of every β.
+  const out = new Set(
+    [...stated, ...claimed].flatMap(postorder).flatMap((e) => {
+      const below = e.type === "call" ? (e.callee.scripts?.below ?? []) : [];
+      return e.type === "call" && below.some((x) => /^\d/.test(x.text)) ? [`~${e.callee.scripts?.base}`] : [];
+    }),
+  );
   for (const { scripts } of [...inside, ...leftNames(s)]) {
     const texts = scripts === undefined ? [] : [...scripts.below, ...scripts.above].map((x) => x.text);
     if (scripts === undefined || !texts.some((t) => LETTER.test(t))) continue;

@@ -47,7 +47,7 @@ describe("∇ of a vector where its layout does not matter", () => {
   });
 
   it("is refused elsewhere", () => {
-    expect(read("y = tanh(A x)\ns = sum(∇_x y)\n∂s/∂A").errors).toEqual(["shape/gradient"]);
+    expect(read("A : matrix(m, n)\ny = tanh(A x)\ns = sum(∇_x y)\n∂s/∂A").errors).toEqual(["shape/gradient"]);
   });
 });
 

@@ -512,6 +512,9 @@ export function putSubscript(r: Reader, text: string, { start, end }: Span, inne
   if (t === undefined || text === "") {
     const message = text === "" ? "this subscript cannot be read" : "this subscript belongs to nothing";
     putFault(r, { code: "syntax/subscript", message, hint: "a subscript stands behind a name: W_{1}" }, { start, end });
+  } else if (t.command && isParametric(r, t, text)) {
+    named(r, t);
+    attach(r, t, { sub: text, typed: latexScript(r.source, inner, text, null) }, end);
   } else if (t.command) {
     fail(r, base, {
       code: "syntax/operator-script",
@@ -530,6 +533,19 @@ export function putSubscript(r: Reader, text: string, { start, end }: Span, inne
     r.out.length = base;
     putFilled(r, `${digit}_${text}`, { start: t.start, end });
   } else putFault(r, { code: "syntax/subscript", message: "this subscript belongs to nothing" }, { start, end });
+}
+
+/** `\\mathrm{Swish}_1`, `\\operatorname{ELU}_\\alpha`: a word with a number or a Greek letter below is one of many functions. */
+function isParametric(r: Reader, t: Token, text: string): boolean {
+  const isWord =
+    /^[A-Z]\w+$/.test(t.value) && r.source.charAt(t.start) === "\\" && !r.source.startsWith(t.value, t.start + 1);
+  return isWord && (/^\d+$/.test(text) || LETTER_COMMANDS.has(text));
+}
+
+/** Makes a name of what was an operator: what the text defines under it is none of the language. */
+function named(r: Reader, t: Token): void {
+  t.command = false;
+  r.parts.set(t, { base: t.value, accent: "", sub: "", label: "", distinct: false, below: [], above: [] });
 }
 
 function operatorHint(name: string, text: string): string {
