@@ -337,6 +337,8 @@ type StatedOnce =
       readonly value: Expression;
       /** `x : vector(n) where A x = b`: the name is what makes the value, the left side without the right one, zero. */
       readonly solves?: true;
+      /** The other names of `[X; Y; Z] = R p + t`, before they are statements of their own. */
+      readonly beside?: readonly { readonly name: Name; readonly value: Expression }[];
       readonly span: Span;
     }
   /** `swish(t) = t sigmoid(t)`; elaboration reads `f(x) = …` as a node where `x` is a vector or matrix. */

@@ -128,8 +128,9 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
       expressions.push({ value: read.reading.value, span, at: statements.length, sentence });
     } else {
       const { ranges } = sentence;
-      const statement = ranges.length > 0 ? { ...read.reading, ranges } : read.reading;
-      statements.push(statement);
+      const own = ranges.length > 0 ? { ...read.reading, ranges } : read.reading;
+      const [statement, ...beside] = eachDefinition(own);
+      statements.push(statement, ...beside);
       definitions.set(sentence, statement);
     }
   }
@@ -139,6 +140,13 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
   }
   const clashing = [...forms, ...reportSpellings(spellings, report)];
   return { statements, notices, broken, unread, clashing, isOpen: open.length > 0 };
+}
+
+/** A definition of several names as one of each. */
+function eachDefinition(s: Statement): readonly [Statement, ...Statement[]] {
+  if (s.type !== "definition" || s.beside === undefined) return [s];
+  const { beside, ...first } = s;
+  return [first, ...beside.map((other) => ({ ...first, ...other }))];
 }
 
 /**

@@ -84,3 +84,40 @@ describe("a gradient of a function with one argument is by that", () => {
     expect(results.flatMap((r) => r.claims.map((c) => c.verdict))).toEqual(["equal", "equal"]);
   });
 });
+
+describe("the numbers of a column", () => {
+  const AT = JSON.stringify({
+    R: [
+      [0.3, -1, 0.2],
+      [0.5, 0.1, 0.7],
+    ],
+    p: [0.4, 1.2, -0.6],
+    t: [2, 3],
+  });
+  const values = (text: string) => {
+    const { diagnostics, results } = answer(text, { at: AT, steps: "none" });
+    return [diagnostics.filter((d) => d.severity === "error").map((d) => d.code), results.map((r) => r.value)];
+  };
+  const ASKED = "s = X^2 / Z\n∂s/∂p; ∂s/∂t";
+  const spelled = values(`q = R p + t\nX = unit(1, 2)^T q\nZ = unit(2, 2)^T q\n${ASKED}`);
+
+  it.each([
+    "[X; Z] = R p + t",
+    "[X, Z]^T = R p + t",
+    "$[X, Z]^\\top = R p + t$",
+    "$\\begin{bmatrix} X \\\\ Z \\end{bmatrix} = R p + t$",
+  ])("%s are entries of the right side", (definition) => {
+    expect(spelled[0]).toEqual([]);
+    expect(spelled[1]).toHaveLength(2);
+    expect(values(`${definition}\n${ASKED}`)).toEqual(spelled);
+  });
+
+  it("are as many as it has", () => {
+    expect(values(`p : vector(3)\n[X; Z] = p\n${ASKED}`)[0]).not.toEqual([]);
+  });
+
+  it.each(["[X, Z] = R p + t", "[X; X] = R p + t", "[2; Z] = R p + t", "$[\\mathbf x; \\mathbf z] = R p + t$"])(
+    "%s are none, and no definition",
+    (definition) => expect(values(`${definition}\n${ASKED}`)[0]).toContain("syntax/left-side"),
+  );
+});

@@ -187,6 +187,8 @@ function equationOf(parsed: Equation, span: Span, faults: Placed[]): Reading {
   }
   const name = left.type === "name" ? left : primed(left);
   if (name !== null) return { type: "definition", name, value, span };
+  const listed = listedNames(left);
+  if (listed !== null) return definitionOfEntries(listed, value, span);
   const root = squared(left);
   if (root !== null) return { type: "definition", name: root, value: calling("sqrt", value), span };
   if (left.type === "call" && left.gradient !== undefined)
@@ -204,6 +206,35 @@ function equationOf(parsed: Equation, span: Span, faults: Placed[]): Reading {
     at: left.span,
     hint: "name = expression defines; ∂s/∂x = expression claims",
   });
+}
+
+/** The numbers of a column on a left side, `[X; Y; Z]`, `[X, Y, Z]^T`; null of anything else. */
+function listedNames(left: Expression): readonly Name[] | null {
+  const isTurned =
+    left.type === "postfix" &&
+    left.operators.length === 1 &&
+    /^(?:transpose|prime)$/.test(left.operators[0]?.type ?? "");
+  const blocks = isTurned ? left.operand : left;
+  if (blocks.type !== "blocks") return null;
+  const { rows } = blocks;
+  const isColumn = isTurned ? rows.length === 1 : rows.every((row) => row.length === 1);
+  const names = rows.flat().filter((e): e is Name => e.type === "name" && e.face !== "bold");
+  const isWhole = isColumn && names.length > 1 && names.length === rows.flat().length;
+  return isWhole && new Set(names.map((n) => n.name)).size === names.length ? names : null;
+}
+
+/** `[X; Y] = v` as X = e_1^T v and Y = e_2^T v with e_i of that many entries, which is how many v has. */
+function definitionOfEntries(names: readonly Name[], vector: Expression, span: Span): Reading {
+  const count = String(names.length);
+  const entry = (i: number): Expression => {
+    const places = [String(i + 1), count].map((value): Expression => ({ type: "number", value, span: vector.span }));
+    const unit: Expression = { ...calling("unit", vector), args: places } as Expression;
+    const row: Expression = { type: "postfix", operand: unit, operators: [{ type: "transpose", span }], span };
+    const operand: Expression = { type: "group", operand: vector, span: vector.span };
+    return { type: "product", first: row, rest: [{ operator: "juxtaposition", operand, span: vector.span }], span };
+  };
+  const [first, ...beside] = names.map((name, i) => ({ name, value: entry(i) }));
+  return first === undefined ? null : { type: "definition", ...first, beside, span };
 }
 
 /** `A x = b` behind `x : vector(n) where`: the equation that the name solves. */
