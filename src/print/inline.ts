@@ -5,6 +5,7 @@
 
 import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
+import { nth } from "../core/operands.js";
 import { equals, isUnit, MINUS_UNIT, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { calledEnd } from "../ops/eigen.js";
@@ -25,6 +26,7 @@ import {
   factorsOf,
   invertedDiagonal,
   isBelowLine,
+  isOpenMultiple,
   LEVEL,
   negative,
   type Piece,
@@ -146,7 +148,8 @@ function leading(numbers: readonly Rational[]): readonly [Coefficient, readonly 
 export const productForm =
   (marks: Marks): Form =>
   (e, at) => {
-    const { numbers: all, scalars, chain, below } = factorsOf(e, at);
+    const factors = factorsOf(e, at);
+    const { numbers: all, scalars, chain, below } = factors;
     const [number, numbers] = leading(all);
     const divided = number.below !== null || below.length > 0;
     const [only] = below;
@@ -162,7 +165,10 @@ export const productForm =
     scalars.forEach((s, i) => {
       row = beside(row, at.of(s), marks, !divided && chain.length === 0 && i === scalars.length - 1);
     });
-    row = chained(row, chain, marks, at, !divided);
+    const open = !divided && isOpenMultiple(e, factors, at);
+    row = open
+      ? beside(row, piece(at.of(nth(chain, 0)).text, LEVEL.postfix), marks)
+      : chained(row, chain, marks, at, !divided);
     if (row.count === 0) row = beside(row, piece("1", LEVEL.primary, true), marks);
 
     if (row.count === 1 && !divided && number.above === null) {
@@ -170,7 +176,9 @@ export const productForm =
       if (factor !== undefined) return negative(at.wrap(factor, LEVEL.elementwise), marks.minus);
     }
     const text = divided ? `${row.text} / ${denominator(number.below, below, marks, at)}` : row.text;
-    return number.negative ? negative(text, marks.minus) : piece(text, LEVEL.product, row.digit);
+    return number.negative
+      ? negative(text, marks.minus)
+      : piece(text, open ? LEVEL.elementwise : LEVEL.product, row.digit);
   };
 
 /** `c`, `ell^3`, `(3 b c)`. */

@@ -5,6 +5,7 @@
 
 import { type Dim, ONE } from "../core/dim.js";
 import type { Expr, ScalarFunction } from "../core/expr.js";
+import { nth } from "../core/operands.js";
 import { isUnit, negated, type Rational } from "../core/rational.js";
 import { isColumn, isScalar, isVector, SCALAR, type Shape } from "../core/shape.js";
 import { entrywiseDot } from "../functions/matrix-senses.js";
@@ -32,6 +33,7 @@ import {
   groupForm,
   invertedDiagonal,
   isBelowLine,
+  isOpenMultiple,
   type Language,
   LEVEL,
   type Names,
@@ -184,7 +186,9 @@ function chained(row: Row, chain: readonly Expr[], at: Printer): Row {
 
 /** `\frac{2 a}{3 b} \mathbf{A}\mathbf{x}`: scalars divide in a fraction, matrices stand beside it. */
 const product: Form = (e, at) => {
-  const { numbers, scalars, chain, below } = factorsOf(e, at);
+  const factors = factorsOf(e, at);
+  const { numbers, scalars, chain, below } = factors;
+  const open = isOpenMultiple(e, factors, at);
   const c = coefficient(numbers[0], isFraction);
   // 1/2 x^T A x, but a / (2 b): a fraction of numbers stands alone unless there is another.
   const split = below.length === 0 ? c.below : null;
@@ -210,7 +214,10 @@ const product: Form = (e, at) => {
     );
     row = beside(EMPTY, quotient);
   }
-  if (below.length === 0 || !isScalar(e.shape)) row = chained(row, chain, at);
+  if (open) {
+    const { text, tall = false } = at.of(nth(chain, 0));
+    row = beside(row, set(text, { level: LEVEL.postfix, tall }));
+  } else if (below.length === 0 || !isScalar(e.shape)) row = chained(row, chain, at);
 
   const only =
     row.count === 1 && below.length === 0 && c.above === null && split === null ? [...scalars, ...chain][0] : undefined;
@@ -219,7 +226,7 @@ const product: Form = (e, at) => {
     return { ...negative(at.wrap(only, LEVEL.elementwise)), tall: at.of(only).tall === true };
   }
   if (c.negative) return { ...negative(row.text), tall: row.tall };
-  const level = row.count > 1 ? LEVEL.product : LEVEL.postfix;
+  const level = open ? LEVEL.elementwise : row.count > 1 ? LEVEL.product : LEVEL.postfix;
   return set(row.text, { level, digit: row.digit, tall: row.tall });
 };
 

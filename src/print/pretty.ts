@@ -4,6 +4,7 @@
  * calls itself. Pieces of text are joined by concatenation, which the engine does without copying.
  */
 import type { Expr } from "../core/expr.js";
+import { operand } from "../core/operands.js";
 import type { Index } from "../core/place.js";
 import { hasPlace } from "../core/place.js";
 import { isInteger, isUnit, negated, type Rational, toNumber } from "../core/rational.js";
@@ -11,6 +12,8 @@ import { isScalar, type Shape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import type { OpName } from "../ops/all.js";
 import { boundOf } from "../ops/binder.js";
+import { Group } from "../ops/group.js";
+import { Hadamard } from "../ops/hadamard.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
@@ -240,11 +243,11 @@ export function factorsOf(e: Expr, at: Printer): Factors {
   };
   const inside = (part: Expr, op: Expr["op"]): readonly Expr[] =>
     part.op === op && !at.named(part) ? part.args : [part];
-  if (e.op === Product) chain.push(...byName(e.args, at));
+  if (e.op === Product) chain.push(...byName(opened(e.args, at), at));
   else if (e.op === Scale) {
     const [c, X] = e.args as readonly [Expr, Expr];
     for (const s of inside(c, Times)) addScalar(s);
-    chain.push(...byName(inside(X, Product), at));
+    chain.push(...byName(opened(inside(X, Product), at), at));
   } else if (e.op === Times) for (const s of e.args) addScalar(s);
   else divide(e);
   // `0.5 x^T A x` needs no parentheses: a single inner product that stands last reads on.
@@ -258,6 +261,24 @@ export function factorsOf(e: Expr, at: Printer): Factors {
   const [only] = sums;
   if (only !== undefined && sums.length === 1) scalars.push(...scalars.splice(scalars.indexOf(only), 1));
   return { numbers, scalars, chain, below };
+}
+
+/** Factors of which the first are a run kept together: (B b) cᵀ reads as B b cᵀ, but where the run has a name. */
+function opened(factors: readonly Expr[], at: Printer): readonly Expr[] {
+  const [first, ...rest] = factors;
+  const run = first?.op === Group && !at.named(first) ? operand(first) : null;
+  return run?.op === Product && !at.named(run) ? [...run.args, ...rest] : factors;
+}
+
+/**
+ * Whether a multiple is of an elementwise product that needs no parentheses: c r ⊘ q is (c r) ⊘ q and c (r ⊘ q) alike,
+ * however tightly either sign is read.
+ */
+export function isOpenMultiple(e: Expr, { chain, below }: Factors, at: Printer): boolean {
+  const [X] = chain;
+  return (
+    e.op === Scale && chain.length === 1 && X?.op === Hadamard && below.length === 0 && !at.named(X) && !at.of(X).digit
+  );
 }
 
 /** Factors of which a run has a name that stands beside it, by that name: c cᵀ for A b cᵀ where c = A b. */

@@ -22,6 +22,7 @@ import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { definedScalars } from "./authored.js";
+import { runsTogether } from "./runs.js";
 import { isNegative, powerOf } from "./term.js";
 
 const DRESSED = Symbol("written in order");
@@ -104,7 +105,7 @@ function inOrder(e: Expr, args: readonly Expr[]): readonly Expr[] {
   if (e.op === Times) return factorsInOrder(args);
   if (e.op === Product) return namesInOrder(e, args);
   if (e.op === Hadamard) return entriesInOrder(args);
-  return e.op === Sum ? termsInOrder(args) : args;
+  return e.op === Sum ? runsTogether(termsInOrder(args)) : args;
 }
 
 /** The expression with factors and terms in the order in which they are written. */

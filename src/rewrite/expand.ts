@@ -1,5 +1,5 @@
 /** Products of sums multiplied out, and divisors brought into one: equal forms, of which the shortest is chosen elsewhere. */
-import { bitOf, type Expr } from "../core/expr.js";
+import { bitOf, type Expr, mayHold } from "../core/expr.js";
 import { nth } from "../core/operands.js";
 import { rational } from "../core/rational.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
@@ -7,9 +7,9 @@ import { number } from "../ops/number.js";
 import { isNegativePower, isReciprocal, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { scalarsOf, withScalars } from "../ops/scalars.js";
-import { scale } from "../ops/scale.js";
+import { Scale, scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
-import { times, timesAll } from "../ops/times.js";
+import { Times, times, timesAll } from "../ops/times.js";
 import { isOver } from "./bounds.js";
 import { powerOf, termOf, withCoefficient } from "./term.js";
 
@@ -83,6 +83,22 @@ function divisorsTogether(scalars: readonly Expr[], build: (scalars: readonly Ex
       if (b === null || i === j || !inside.includes(nth(scalars, j))) return [];
       const both = power(sum(...S.args.map((t) => times(b, t))), number(-1, b));
       return [build(scalars.flatMap((s, k) => (k === i ? [both] : k === j ? [] : [s])))];
+    });
+  });
+}
+
+/** (a − b (a + c)) X / a as (1 − b (a + c) / a) X: a divisor alone taken into the sum beside it, where it cancels with a term. */
+export function dividedTermwise(e: Expr): readonly Expr[] {
+  if (!mayHold(e, SUM) || (e.op !== Scale && e.op !== Times)) return [];
+  const { scalars, core } = scalarsOf(e);
+  return scalars.flatMap((r, j) => {
+    if (!isReciprocal(r)) return [];
+    const { base } = powerOf(r);
+    return scalars.flatMap((S, i) => {
+      if (S.op !== Sum || !S.args.some((t) => scalarsOf(t).scalars.includes(base))) return [];
+      const inside = sum(...S.args.map((t) => times(t, r)));
+      const taken = scalars.flatMap((s, k) => (k === i ? [inside] : k === j ? [] : [s]));
+      return [withScalars(taken, core, e)];
     });
   });
 }

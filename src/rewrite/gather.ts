@@ -4,9 +4,11 @@
  * where they stand; one walk up, one walk down.
  */
 
+import { ONE } from "../core/dim.js";
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
-import { lookup, one, operand, two } from "../core/operands.js";
+import { lookup, nth, one, operand, two } from "../core/operands.js";
+import { toNumber } from "../core/rational.js";
 import { isRow, isScalar, isVector } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Apply } from "../ops/apply.js";
@@ -16,11 +18,14 @@ import { Hadamard } from "../ops/hadamard.js";
 import { Inverse } from "../ops/inverse.js";
 import { Kron } from "../ops/kron.js";
 import { MatrixPower } from "../ops/matrixpower.js";
+import { isNumber, rationalOf } from "../ops/number.js";
 import { Ones, ones } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf } from "../ops/scalars.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
+import { SymbolOp } from "../ops/symbol.js";
 import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
@@ -155,6 +160,27 @@ export const isTranspose = (f: Expr | undefined, of: Expr): boolean =>
   (of.op === Transpose && of.args[0] === f) ||
   (f === of && factsOf(f).has("symmetric"));
 
+/** Whether a term is a column times a row, which holds its transpose in itself: Cᵀ g hᵀ. */
+const isOuter = (t: Expr): boolean => {
+  const core = scalarsOf(t).core;
+  return core?.op === Product && core.args.slice(0, -1).some((f) => f.shape.cols === ONE);
+};
+
+/** (A²)ᵀ Cᵀ g as Aᵀ Aᵀ Cᵀ g: a run of transposed factors is one step back after another, none of them in brackets. */
+function stepwise(e: Expr): Expr {
+  if (e.op !== Product) return e;
+  // Beside a row it stays, as in a bᵀ (X²)ᵀ.
+  const isTurned = (f: Expr | undefined): boolean => f?.op === Transpose && !isVector(f.shape);
+  const factors = e.args.flatMap((f, i) => {
+    const power = f.op === Transpose ? operand(f) : f;
+    const A = power.op === MatrixPower && isNumber(nth(power.args, 1)) ? operand(power) : null;
+    const isSquare = A !== null && A.op === SymbolOp && toNumber(rationalOf(nth(power.args, 1))) === 2;
+    const besideTurned = (isTurned(e.args[i - 1]) || isTurned(e.args[i + 1])) && f !== power;
+    return isSquare && besideTurned ? [T(A), T(A)] : [f];
+  });
+  return factors.length === e.args.length ? e : product(...factors);
+}
+
 function plan(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>): readonly { e: Expr; turn: boolean }[] {
   if (e.op === Transpose) return [{ e: one(e.args), turn: !turn }];
   if (e.args.length === 0) return [];
@@ -177,7 +203,7 @@ function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (
   const swap = turnsOperands(e, turn, counts);
   const mine = swap ? turnable(e) : 0;
   const args = e.args.map((a, i) => get(a, i < mine));
-  const body = e.op === Product ? mirrored(product(...(swap ? args.reverse() : args))) : withArgs(e, args);
+  const body = e.op === Product ? stepwise(mirrored(product(...(swap ? args.reverse() : args)))) : withArgs(e, args);
   const isTurned = e.op === Diagvec ? false : swap;
   if (isTurned === turn || isScalar(e.shape)) return body;
   // Xᵀ a bᵀ + a bᵀ Xᵀ, and not (b aᵀ X + X b aᵀ)ᵀ: a transpose around a sum is worth it where that is shorter.
@@ -186,7 +212,7 @@ function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (
       e,
       e.args.map((a) => get(a, false)),
     );
-    if (lengthOf(open) <= lengthOf(T(body))) return open;
+    if (open.args.every(isOuter) || lengthOf(open) <= lengthOf(T(body))) return open;
   }
   if (body.op !== Scale) return T(body);
   const [c, X] = two(body.args);

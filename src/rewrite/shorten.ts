@@ -18,7 +18,7 @@ import { Times } from "../ops/times.js";
 import { T } from "../ops/transpose.js";
 import { isOver } from "./bounds.js";
 import { dressed } from "./dressed.js";
-import { expansions } from "./expand.js";
+import { dividedTermwise, expansions } from "./expand.js";
 import { factorings } from "./factor.js";
 import { gathered, isTranspose } from "./gather.js";
 import { gramOpened, identitiesTogether, identityTaken, takesTransposed, withIdentity } from "./identities.js";
@@ -331,7 +331,8 @@ export function shortenings(from: Expr, book: LawBook): readonly Shortening[] {
   const signed = signsAlike(named);
   if (signed !== named) lines.push({ law: signLaw, after: signed });
   const out = fewestNames(signed, book);
-  const isOpened = mayHold(signed, EYE) && !mayHold(out, EYE);
+  const isDivided = (e: Expr): boolean => walk([e]).some((x) => dividedTermwise(x).length > 0);
+  const isOpened = (mayHold(signed, EYE) && !mayHold(out, EYE)) || (isDivided(signed) && !isDivided(out));
   if (out !== signed) lines.push({ law: isOpened ? openLaw : factorLaw, after: out });
   const spread = spreadForReaders(out);
   if (spread !== out) lines.push({ law: spreadLaw, after: spread });
@@ -385,7 +386,10 @@ function isCongruence(e: Expr): boolean {
 
 /** A common factor of a whole sum taken out; or put back where the identity had to stand for a term: (I − p 1ᵀ) diag(p). */
 function otherForms(e: Expr, book: LawBook): readonly Expr[] {
-  if (e.op !== Sum) return [...expansions(e), ...identityTaken(e, book)].map((made) => led(simplify(made, book)));
+  if (e.op !== Sum)
+    return [...expansions(e), ...dividedTermwise(e), ...identityTaken(e, book)].map((made) =>
+      led(simplify(made, book)),
+    );
   return [
     ...factorings(e)
       .map((made) => led(simplify(made, book)))
@@ -405,7 +409,7 @@ function fewestNames(root: Expr, book: LawBook): Expr {
   let least = reading(root);
   for (let round = 0; round < ROUNDS_OF_NAMES; round++) {
     const before: Expr = best;
-    const parts = walk([best]).filter((e) => e.op === Sum || withIdentity(e));
+    const parts = walk([best]).filter((e) => e.op === Sum || withIdentity(e) || dividedTermwise(e).length > 0);
     for (const part of isOver(root.home, "sums looked at once more", parts.length, MOST_SUMS) ? [] : parts)
       for (const to of otherForms(part, book)) {
         const form = putBack(best, part, to, book);

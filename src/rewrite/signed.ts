@@ -148,6 +148,22 @@ function definedOpposites(root: Expr): readonly (readonly [Expr, Expr])[] {
   });
 }
 
+/** The sums S in C = S U where the expression has P(C) − C, in which what is projected is taken away: books write C − P(C). */
+function sumsOfProjections(root: Expr): readonly Expr[] {
+  if (isOver(root.home, "sums looked at once more", walk([root]).filter((e) => e.op === Sum).length, MOST_SUMS))
+    return [];
+  return walk([root]).flatMap((e) => {
+    if (e.op !== Sum || isScalar(e.shape)) return [];
+    return e.args.flatMap((t) => {
+      const { core } = scalarsOf(t);
+      if (core?.op !== Product || !isNegative(t)) return [];
+      const S = core.args.find((f) => f.op === Sum && f.args.some(isNegative) && !isDefined(f));
+      const isProjected = e.args.some((u) => u !== t && !isNegative(u) && walk([u]).includes(core));
+      return S !== undefined && isProjected ? [S] : [];
+    });
+  });
+}
+
 /** The terms that are taken away in the sums of an expression: 2 (Aᵀ (A x − b) + λ x) has one, with b − A x two. */
 const takenAway = (root: Expr): number =>
   walk([root]).reduce((n, e) => n + (e.op === Sum ? e.args.filter(isNegative).length : 0), 0);
@@ -166,6 +182,10 @@ export function signsAlike(root: Expr): Expr {
     const [first, second] = isDefined(R) ? [R, S] : [S, R];
     for (const form of [turned(best, second, first), turned(best, first, second)])
       if (shown(form) < shown(best)) best = form;
+  }
+  for (const S of sumsOfProjections(best)) {
+    const form = turned(best, S, sum(...S.args.map(opposite)));
+    if (shown(form) <= shown(best) && sumsOfProjections(form).length < sumsOfProjections(best).length) best = form;
   }
   for (const [S, R] of definedOpposites(best)) {
     const once = turned(best, S, R);

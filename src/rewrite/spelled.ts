@@ -83,11 +83,20 @@ function alikeScaled(e: Expr): Expr {
   const at = e.args.findIndex((f, i) => f.op === Sum && i > 0 && isDiagonal(nth(e.args, i - 1)));
   if (e.op !== Product || at < 0) return e;
   const S = nth(e.args, at);
-  const terms = S.args.map(narrowed);
-  return terms.every((t, i) => t === S.args[i])
-    ? e
-    : product(...e.args.slice(0, at), sum(...terms), ...e.args.slice(at + 1));
+  const to = narrowedTerms(S);
+  return to === S ? e : product(...e.args.slice(0, at), to, ...e.args.slice(at + 1));
 }
+
+/** The terms of a sum narrowed, those of a multiple of a sum too: G − ((A 1 1ᵀ) ∘ B + C) / d. */
+function narrowedTerms(S: Expr): Expr {
+  const terms = S.args.map((t) => {
+    const { scalars, core } = scalarsOf(t);
+    return core?.op === Sum ? withScalars(scalars, narrowedSum(core), t) : narrowed(t);
+  });
+  return terms.every((t, i) => t === S.args[i]) ? S : sum(...terms);
+}
+
+const narrowedSum = (S: Expr): Expr => sum(...S.args.map(narrowed));
 
 /** The form in which sums of rows that scale rows are spread out. */
 export const spreadOut = (root: Expr): Expr =>

@@ -72,7 +72,7 @@ const SPELLINGS: readonly (readonly [Expr, string])[] = [
   [scale(times(a, num(2)), x), "2 a x"],
   [product(A, scale(num(2), B)), "A (2 B)"],
   [scale(num(2), scale(a, x)), "2 (a x)"],
-  [scale(num(2), hadamard(x, y)), "2 (x .* y)"],
+  [scale(num(2), hadamard(x, y)), "2 x .* y"],
   [scale(num(1), x), "1 x"],
   [times(num(2), num(3), a), "2 (3) a"],
   [times(num(-1), num(2), a), "-2 a"],

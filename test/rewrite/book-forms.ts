@@ -65,6 +65,35 @@ export const FORMS: readonly BookForm[] = [
     "X : matrix(n, n)\nf = a^T X^2 b\n∂f/∂X",
     "X^T a b^T + a b^T X^T",
   ],
+  [
+    "outer products hold their transposes, one step back after another",
+    "A : matrix(n, n); B : matrix(n, m); C : matrix(k, n); h0 : vector(n); x1, x2, x3 : vector(m); g : vector(k)\n" +
+      "h1 = A h0 + B x1; h2 = A h1 + B x2; h3 = A h2 + B x3; L = g^T C h3\n∂L/∂A",
+    "delta h2^T + A^T delta h1^T + A^T (A^T delta) h0^T; delta = C^T g",
+  ],
+  [
+    "rows scaled alike, also in a multiple of a sum",
+    "X, G : matrix(n, d)\nC = X - X ones(d) ones(d)^T / d; c = sqrt((C .* C) ones(d) / d); Y = C ./ (c ones(d)^T)\n" +
+      "L = sum(G .* Y)\n∂L/∂X",
+    "diag(c)^-1 (G - (diag((G .* Y) ones(d)) Y + G ones(d, d)) / d)",
+  ],
+  [
+    "a divisor that cancels with a term of the sum beside it",
+    "W : matrix(k, n); x1, x2 : vector(n); y, m : scalar\nD = norm2(W x1 - W x2)\n" +
+      "L = 0.5 (1 - y) D^2 + 0.5 y max(0, m - D)^2\n∂L/∂W",
+    "(1 - y (1 + max(m - D, 0) / D)) W (x1 - x2) (x1 - x2)^T",
+  ],
+  [
+    "what is projected before what is taken away",
+    "Z : matrix(M, d); P : matrix(M, M)\nr = sqrt((Z .* Z) ones(d))\nU = Z ./ (r ones(d)^T)\n" +
+      "L = -(sum(P .* (U U^T)) - sum(exp(U U^T))) / M\n∂L/∂Z",
+    "diag(r)^-1 (C - diag((C .* U) ones(d)) U) / M; C = (2 exp.(U U^T) - P - P^T) U",
+  ],
+  [
+    "no parentheses around an elementwise product behind a number",
+    "r : vector(n); nu : scalar positive; l = -(nu + 1) / 2 sum(log(ones(n) + r .^ 2 / nu))\n∂l/∂r",
+    "-(nu + 1) r ./ (nu ones(n) + r .^ 2)",
+  ],
 ];
 
 /** The forms that are shown otherwise. */

@@ -108,7 +108,7 @@ const ANSWERS: readonly (readonly [name: string, source: string, answer: string]
   [
     "Student's t, no fraction within its divisor",
     "r : vector(n); nu : scalar positive; l = -(nu + 1) / 2 sum(log(ones(n) + r .^ 2 / nu))\n∂l/∂r",
-    "-(nu + 1) (r ./ (nu ones(n) + r .^ 2))",
+    "-(nu + 1) r ./ (nu ones(n) + r .^ 2)",
   ],
   ["a decimal of seven digits", "x : scalar; f = 0.0335362 x^2\n∂f/∂x", "0.0670724 x"],
 ];

@@ -60,6 +60,12 @@ export const FAULTS: readonly Fault[] = [
     "isKnown(S) && !isKnown(e) ? S : e",
   ),
   one("a transpose around every sum", GATHER, "e.op === Sum && !turn && isPlain(e)) {", "false) {"),
+  one("a transpose around outer products", GATHER, "open.args.every(isOuter) ||", "false ||"),
+  one("a power of a transpose within a run", GATHER, "isSquare && besideTurned ? [T(A), T(A)] : [f]", "[f]"),
+  one("a run of factors as it is", "runs.ts", "alike >= enough", "false"),
+  one("rows scaled alike in a sum alone", SPELLED, "core?.op === Sum ? withScalars", "false ? withScalars"),
+  one("a divisor beside its sum", "expand.ts", "return [withScalars(taken, core, e)];", "return [];"),
+  one("a projection before what it projects", SIGNED, "S !== undefined && isProjected ? [S] : []", "[]"),
   one("a scaled matrix in a bracket", FACTOR, "taken.some((r) => r.joined) && taken.some(isScaledMatrix)", "false"),
 ];
 
