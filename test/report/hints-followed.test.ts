@@ -74,7 +74,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "name/word": ["warp : function\ny = warp(x)", "warp(t) = t^2\ny = warp(x)"],
   "number/transposed": ["s = ones(n)^T x", "$s = \\mathbf{1}^\\top \\mathbf{x}$"],
   "product/divided": ["a, b : scalar\ny = a^2/(2 b)"],
-  "product/khatri-rao": ["Y_ij = sum(r=1..R, A_ir B_jr)", "$Y = X_{(1)} - A (C .* B)^\\top$"],
+  "product/khatri-rao": ["Y = khatrirao(C, B)", "$Y = X_{(1)} - A (C .* B)^\\top$"],
   "product/kronecker": ["a, b : vector(n)\nT = a b^T", "a, b : vector(n)\nT = kron(a, b)"],
   "product/mixed": ["A, B : matrix(n, n)\nr = A .* (B * A)", "A, B : matrix(n, n)\nr = (A .* B) * A"],
   "product/sign": ["y = (\\prod_{i=1}^N x_i) / c"],

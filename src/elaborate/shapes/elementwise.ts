@@ -15,7 +15,8 @@ import { reach, shapeOf, shown } from "./operands.js";
 export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly Term[]): Term {
   if (isOfColumns(scope, e)) {
     const message = `${typed(scope, e.span)} beside an unfolded tensor is a product by columns, and not by entries`;
-    const hint = "the product by columns is written by entries, Σ_r a_{i,r} b_{j,r} c_{k,r}; by entries it is A .* B";
+    const hint =
+      "the product by columns is khatrirao(A, B), or words say it: ⊙ is the Khatri-Rao product; by entries it is A .* B";
     fault(scope, "product/khatri-rao", e.span, message, { hint });
     return poison(e.span);
   }
