@@ -1,6 +1,7 @@
-/** Writes `docs/schema.json`, JSON Schema of every `--format json`, from the types of what is printed, and `docs/stability.md`, which lists its fields: part of `npm run docs`. */
+/** Writes `docs/schema.json`, JSON Schema of every `--format json`, from the types of what is printed, `docs/config.schema.json`, that of `chainrule.json`, and `docs/stability.md`, which lists its fields: part of `npm run docs`. */
 import { writeFileSync } from "node:fs";
 import ts from "typescript";
+import { configSchema } from "../src/cli/config.js";
 import { stabilityPage } from "./stability.js";
 
 const FILE = "scripts/schema-types.ts";
@@ -117,4 +118,5 @@ const schema = {
   $defs: Object.fromEntries([...definitions].sort(([a], [b]) => (a < b ? -1 : 1))),
 };
 writeFileSync("docs/schema.json", `${JSON.stringify(schema, null, 1)}\n`);
+writeFileSync("docs/config.schema.json", `${JSON.stringify(configSchema(), null, 1)}\n`);
 writeFileSync("docs/stability.md", stabilityPage());

@@ -1,5 +1,6 @@
 /** A command of `chainrule`, and the world it runs in. */
 import type { Command } from "commander";
+import type { Config } from "./config.js";
 import type { Crew } from "./crew.js";
 import type { Library } from "./library.js";
 
@@ -32,6 +33,8 @@ export interface World {
   /** Columns of the terminal behind `out`, or undefined where it is none. */
   readonly columns: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The settings of the project that holds these files. Throws {@link UsageError}. */
+  config(files: readonly string[]): Config | null;
   /** The page that lives, without a text. Throws what the system says where it was not built. */
   livePage(): string;
   /** So many threads that proofread notes. */

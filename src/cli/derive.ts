@@ -8,6 +8,7 @@ import type { PageSource } from "../report/page.js";
 import { isWrong, type Report } from "../report/report.js";
 import { visible } from "./colour.js";
 import { EXIT, type ExitCode, UsageError } from "./command.js";
+import { SETTINGS } from "./config.js";
 import { wholeSource } from "./diagnostics.js";
 import { documentLibrary } from "./documents.js";
 import {
@@ -15,6 +16,7 @@ import {
   choice,
   evalOption,
   formatOption,
+  langOption,
   ofOption,
   orderOption,
   outOption,
@@ -43,9 +45,6 @@ import { atChanges } from "./watch.js";
 
 const FORMATS = ["unicode", "text", "latex", "html", "json", "typst", "markdown"] as const;
 type Format = (typeof FORMATS)[number];
-
-/** The table's list, which is not loaded for `--help`. */
-const LANGUAGES = ["en", "ko"] as const satisfies readonly Language[];
 
 const VIEWS = ["gradient", "differential", "index", "kronecker"] as const;
 
@@ -88,23 +87,23 @@ export const deriveCommand = defineCommand<Flags>({
     ofOption("what is differentiated, in place of the queries of the files"),
     wrtOption(),
     orderOption("first or second derivative"),
-    new Option("--layout <layout>", "how the answer lies (default: gradient for a scalar, else jacobian)").choices([
-      "gradient",
-      "jacobian",
-      "denominator",
-    ]),
+    new Option("--layout <layout>", "how the answer lies (default: gradient for a scalar, else jacobian)").choices(
+      SETTINGS.layout,
+    ),
     formatOption(FORMATS, "how the answer is written"),
     stepsOption("how much of the way is shown"),
-    choice("--convention <convention>", "turn to the variable's shape at the end, or keep to it all along", [
-      "jacobian-first",
-      "shape-first",
-    ]),
+    choice(
+      "--convention <convention>",
+      "turn to the variable's shape at the end, or keep to it all along",
+      SETTINGS.convention,
+    ),
     new Option("--view <views>", `other readings, separated by commas: ${VIEWS.join(", ")}`).argParser(someOf(VIEWS)),
     new Option("--proof <proof>", "show the entries behind each local Jacobian").choices(["index"]),
-    choice("--symmetric <gradient>", "the gradient by a symmetric matrix: (G + Gᵀ)/2, or G + Gᵀ − G ∘ I", [
-      "projected",
-      "cookbook",
-    ]),
+    choice(
+      "--symmetric <gradient>",
+      "the gradient by a symmetric matrix: (G + Gᵀ)/2, or G + Gᵀ − G ∘ I",
+      SETTINGS.symmetric,
+    ),
     atOption(),
     strictOption(),
     new Option("--explain", "say what decided the kind and the sizes of each name"),
@@ -112,7 +111,7 @@ export const deriveCommand = defineCommand<Flags>({
       "--live",
       "with --format html: a page that lives, where lines unfold, numbers move and the text can be changed",
     ),
-    choice("--lang <language>", "the language of titles and reasons", LANGUAGES),
+    langOption(),
     new Option("--watch", "derive again when a file changes"),
     outOption(),
   ],

@@ -1,6 +1,7 @@
 /** Flags that several commands share, and readers for their values. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Budgets } from "../api/answer.js";
+import { SETTINGS } from "./config.js";
 
 /** `W,b` as a list; the flag may also be repeated. */
 function names(value: string, before: readonly string[] | undefined): readonly string[] {
@@ -89,8 +90,9 @@ export const outOption = (): Option => new Option("--out <file>", "write there i
 /** The first format is the default. */
 export const formatOption = (formats: readonly string[], description = "how it is written"): Option =>
   choice("--format <format>", description, formats);
-export const stepsOption = (description: string): Option =>
-  choice("--steps <grain>", description, ["chain", "none", "full"]);
+export const stepsOption = (description: string): Option => choice("--steps <grain>", description, SETTINGS.steps);
+export const langOption = (): Option =>
+  choice("--lang <language>", "the language of titles and reasons", SETTINGS.lang);
 /** One of several words, the first where none is given. */
 export const choice = (flag: string, description: string, words: readonly string[]): Option =>
   new Option(flag, description).choices(words).default(words[0]);

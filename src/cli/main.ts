@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { World } from "./command.js";
+import { nearestConfig } from "./config.js";
 import { isTerminal, readDescriptor, writeDescriptor } from "./descriptors.js";
 import { runProgram } from "./program.js";
 
@@ -39,6 +40,7 @@ const world: World = {
     return isTerminal(OUT) ? process.stdout.columns : undefined;
   },
   env: process.env,
+  config: nearestConfig,
   livePage: () => readFileSync(new URL("../page/page.html", import.meta.url), "utf8"),
   crew: async (size) => (await import("./crew.js")).crewOf(fileURLToPath(new URL("../cli.cjs", import.meta.url)), size),
   ended: () =>

@@ -7,6 +7,7 @@ import { codegenCommand } from "./codegen.js";
 import { coloured, paint, visible } from "./colour.js";
 import { type CliCommand, EXIT, type ExitCode, UsageError, type World } from "./command.js";
 import { completionCommand } from "./completion.js";
+import { settle } from "./config.js";
 import { costCommand } from "./cost.js";
 import { deriveCommand } from "./derive.js";
 import { globalFlags } from "./flags.js";
@@ -86,6 +87,7 @@ export async function runProgram(args: readonly string[], world: World): Promise
     sub.action(async (operands: string[] | string | object | undefined) => {
       // A command without operands is called with its flags.
       const given = typeof operands === "string" ? [operands] : Array.isArray(operands) ? operands : [];
+      settle(sub, () => world.config(given));
       code = await command.run(given, sub.optsWithGlobals(), world);
     });
   }

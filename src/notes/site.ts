@@ -1,6 +1,7 @@
 /** Notes as pages: of a site, or all in one. Text in, text out; files are the business of the command. */
 
 import { escapeHtml, type Katex } from "../report/katex.js";
+import { type Language, reportIn } from "../report/languages/phrases.js";
 import { SCRIPT_HASH } from "../report/page.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "../report/page-style.js";
 import { isWrong } from "../report/report.js";
@@ -37,6 +38,8 @@ export interface SiteOptions extends Pick<ProofreadOptions, "budgets"> {
   /** Derivations stand folded, to be predicted before they are read. */
   readonly quiz?: boolean;
   readonly steps?: "chain" | "none" | "full";
+  /** The language of titles and reasons. */
+  readonly lang?: Language;
   /** The address of a picture beside a note (its path as written), or null where it is not shown. */
   readonly picture?: (note: Note, src: string) => string | null;
   readonly progress?: (note: Note, done: number, of: number) => void;
@@ -98,7 +101,7 @@ export function buildNote(
   options: SiteOptions,
   single = false,
 ): BuiltNote {
-  const { katex, budgets, draft = false, quiz = false, steps, progress } = options;
+  const { katex, budgets, draft = false, quiz = false, steps, lang = "en", progress } = options;
   const proof = proofread(note.document, {
     ...(budgets === undefined ? {} : { budgets }),
     ...(steps === undefined ? {} : { steps }),
@@ -116,7 +119,7 @@ export function buildNote(
     if (page === undefined) return href;
     return single ? (rest === "" ? `#${partOf(page)}` : rest) : `${encodeURI(relative(note.page, page))}${rest}`;
   };
-  const rendered = renderNote(note.document, proof, {
+  const rendered = renderNote(note.document, proofIn(proof, lang), {
     katex,
     draft,
     quiz,
@@ -130,6 +133,12 @@ export function buildNote(
   const failed = proof.findings.some((f) => isWrong(f.verdict)) || remarks.some((r) => r.severity === "error");
   return { note, rendered, proof, remarks, failed };
 }
+
+/** A proof whose derivations speak a language. */
+const proofIn = (proof: Proofread, lang: Language): Proofread => ({
+  ...proof,
+  outcomes: proof.outcomes.map((o) => (o.report === null ? o : { ...o, report: reportIn(o.report, lang) })),
+});
 
 const decoded = (path: string): string => {
   try {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { DeriveOptions } from "../../src/api/answer.js";
 import type { World } from "../../src/cli/command.js";
+import type { Config } from "../../src/cli/config.js";
 import type { Library } from "../../src/cli/library.js";
 import { runProgram } from "../../src/cli/program.js";
 import type { Code } from "../../src/core/codes.js";
@@ -27,6 +28,7 @@ export interface Setting {
   readonly env?: Readonly<Record<string, string>>;
   readonly library?: Library;
   readonly livePage?: string;
+  readonly config?: Config;
   readonly ended?: Promise<void>;
   readonly crew?: World["crew"];
   /** Told of each piece of output as it comes. */
@@ -51,6 +53,7 @@ export async function chainrule(args: readonly string[], setting: Setting = {}):
     stderrIsTerminal: setting.stderrIsTerminal ?? false,
     columns: setting.columns,
     env: setting.env ?? {},
+    config: () => setting.config ?? null,
     livePage: () => {
       if (setting.livePage === undefined) throw new Error("no such file");
       return setting.livePage;

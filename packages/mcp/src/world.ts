@@ -28,6 +28,7 @@ export async function printed(args: readonly string[], text: string): Promise<Pr
     stderrIsTerminal: false,
     columns: undefined,
     env: {},
+    config: () => null,
     livePage: () => {
       throw new Error("no page is served here");
     },

@@ -3,15 +3,17 @@
  * that has none stays as it is.
  */
 import type { Report, StepReport } from "../report.js";
+import { GERMAN } from "./de.js";
 import { KOREAN } from "./ko.js";
+import { CHINESE } from "./zh.js";
 
 /** By the phrase of English; `{1}` takes the second of its parts, for a language of another order. */
 export type Phrases = Readonly<Record<string, string>>;
 
-export const LANGUAGES = ["en", "ko"] as const;
+export const LANGUAGES = ["en", "ko", "de", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const TABLES: Readonly<Record<Exclude<Language, "en">, Phrases>> = { ko: KOREAN };
+const TABLES: Readonly<Record<Exclude<Language, "en">, Phrases>> = { ko: KOREAN, de: GERMAN, zh: CHINESE };
 
 interface Pattern {
   readonly english: RegExp;
