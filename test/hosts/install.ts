@@ -11,14 +11,6 @@ const VERSIONS = {
   eleventy: { "@11ty/eleventy": "3.1.8", "@mdit/plugin-katex": "0.25.2", katex: "0.16.22" },
   marp: { "@marp-team/marp-cli": "4.5.1" },
   astro: { astro: "5.9.4", "remark-math": "6.0.0", "rehype-katex": "7.0.1" },
-  docusaurus: {
-    "@docusaurus/core": "3.10.2",
-    "@docusaurus/preset-classic": "3.10.2",
-    react: "19.3.1",
-    "react-dom": "19.3.1",
-    "remark-math": "6.0.0",
-    "rehype-katex": "7.0.1",
-  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type HostName = keyof typeof VERSIONS;

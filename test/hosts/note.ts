@@ -42,8 +42,9 @@ export const hostileNote = ({ block }: Spelling): string =>
   `# Hostile\n\n${fence(block, `show: graph\ncaption: "${HOSTILE}</script>{{constructor}}\ns = u^T ${HOSTILE} h\n∂s/∂u`)}`;
 
 export const expectHarmless = (html: string): void => {
-  expect(html).not.toContain("<img src=x");
+  // Within the quotes of an attribute it is text.
   const tags = html.replace(/=\s*(?:"[^"]*"|'[^']*')/g, "");
+  expect(tags).not.toContain("<img src=x");
   expect(tags).not.toMatch(/<[^>]*\sonerror/);
 };
 
