@@ -1,10 +1,36 @@
 /** The judge with one line of it made worse, bundled anew: what its tests must see. */
 import { bundledWith, type Fault } from "../planted.js";
+import type { Attack } from "./attack.js";
 import type { judged as judgedType } from "./judge.js";
 
-export const FAULTS: readonly Fault[] = [
+interface PlantedFault extends Fault {
+  /** A claim that the judge as it is judges rightly and this one does not. */
+  readonly witness: Attack;
+}
+
+const DECLARED = "a, b, k : scalar\nx : vector(n)\nP : matrix(n, n) posdef\nf : function";
+
+/** A claim about the derivative of k a by k, which is a. */
+const witness = (side: string, isTrue = false): Attack => ({
+  kind: "witness",
+  text: `${DECLARED}\ns = k a\n∂s/∂k = ${side}`,
+  isTrue,
+});
+
+/** What is beside 0 only where a sum of inner products is between two numbers that are near to each other. */
+const BETWEEN: Attack = {
+  kind: "witness",
+  text: `${DECLARED}
+y_t : vector(n) for t in 1..T
+s = k a
+∂s/∂k = a + (step((Σ_t x^T y_t) - 9) - step((Σ_t x^T y_t) - 9.000000001))`,
+  isTrue: false,
+};
+
+export const FAULTS: readonly PlantedFault[] = [
   {
     name: "looks for no side",
+    witness: witness("a + relu(a - 5000)"),
     edits: [
       ["judge/seek.ts", "const { kinks } = study;", "const kinks: readonly Kink[] = [];"],
       ["judge/seek.ts", ".filter((k) => k.needed)", ".filter(() => false)"],
@@ -13,6 +39,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "sees positive inputs only",
+    witness: witness("a + f(abs(b)) - f(b)"),
     edits: [
       [
         "judge/draws.ts",
@@ -35,6 +62,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "sees one magnitude",
+    witness: witness("a + asin(sin(b)) - b"),
     edits: [
       ["judge/draws.ts", "const MAGNITUDES = [1, 10, 0.1, 100, 1, 0.01, 1000]", "const MAGNITUDES = [1]"],
       ["judge/seek.ts", "const MAGNITUDES = [0.01, 0.1, 1, 1, 3, 10, 30, 100, 1000]", "const MAGNITUDES = [1]"],
@@ -47,6 +75,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "sees unequal sizes only",
+    witness: witness("a + step(n - 11)"),
     edits: [
       [
         "judge/draws.ts",
@@ -59,11 +88,21 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "looks for no bump",
+    witness: witness("a + 1 - tanh(1e6 (b - 40))^2"),
     edits: [["judge/study.ts", "known.flatMap(flatsOf)", "known.flatMap(() => [])"]],
   },
-  { name: "compares at 1e-6", edits: [["judge/study.ts", "const ROUNDED = 4e-14", "const ROUNDED = 1e-6"]] },
+  {
+    name: "compares at 1e-6",
+    witness: {
+      kind: "witness",
+      text: "a, b, k : scalar\ns = k sin(a b) + 3.5 k^2\n∂s/∂k = sin(a b) + 7 k + 1e-9 a",
+      isTrue: false,
+    },
+    edits: [["judge/study.ts", "const ROUNDED = 4e-14", "const ROUNDED = 1e-6"]],
+  },
   {
     name: "asks for no further digits, and believes what it sees",
+    witness: witness("a + logdet(P) - log(det(P))", true),
     edits: [
       [
         "judge/study.ts",
@@ -77,22 +116,27 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "passes over a claim without a value",
+    witness: witness("a + log(a b) - log(a) - log(b)"),
     edits: [["judge/study.ts", "if (study.valueless !== null) return;", "if (study !== null) return;"]],
   },
   {
     name: "cancels a root with its square wherever it stands",
+    witness: witness("sqrt(a)^2"),
     edits: [["judge/laws.ts", "return same && hasValueOf(claimed, [derived, ...of])", "return same"]],
   },
   {
     name: "looks between no kinks",
+    witness: witness("a + step(b - 9) - step(b - 9.000000001)"),
     edits: [["judge/between.ts", "if (kinks.length === 0 ||", "if (kinks.length >= 0 ||"]],
   },
   {
     name: "takes kinks that are near for one",
+    witness: BETWEEN,
     edits: [["judge/lines.ts", "const ONE = 1e-48", "const ONE = 1e-4"]],
   },
   {
     name: "asks for no further digits between kinks",
+    witness: witness("a + step(a k - 3) step(3.0000000000001 - a k)"),
     edits: [
       [
         "judge/between.ts",
@@ -109,6 +153,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "looks between no kinks within others, and takes a product for 0 that is so at its draws",
+    witness: witness("a + relu(a - 3) relu(3.00001 - a) relu(b - 5) relu(5.00001 - b)"),
     edits: [
       ["judge/between.ts", "const DEEPEST = 3", "const DEEPEST = 1"],
       ["judge/everywhere.ts", "const [still] = stillOf(study);", "const [still] = stillOf(study).slice(0, 0);"],
@@ -117,6 +162,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "shows every side impossible",
+    witness: BETWEEN,
     edits: [
       [
         "judge/sides.ts",
@@ -128,6 +174,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "takes a multiple for the thing itself",
+    witness: witness("2 a"),
     edits: [
       [
         "judge/laws.ts",
