@@ -40,6 +40,9 @@ export function leastOnFresh<T>(runs: number, make: () => T, call: (made: T) => 
   return best;
 }
 
+export const geometricMean = (xs: readonly number[]): number =>
+  Math.exp(xs.reduce((t, x) => t + Math.log(x), 0) / xs.length);
+
 /** Three digits and the unit. */
 export const figure = ({ value, unit }: Row): string => {
   if (value === null) return "not run";

@@ -10,8 +10,19 @@ import { parseBench } from "./parse.js";
 import { peersBench } from "./peers.js";
 import { scaleBench } from "./scale.js";
 import { shortestBench } from "./shortest.js";
+import { trainedBench } from "./trained.js";
+import { wholeBench } from "./whole.js";
 
-const BENCHES: readonly Bench[] = [deriveBench, parseBench, peersBench, scaleBench, shortestBench, codegenBench];
+const BENCHES: readonly Bench[] = [
+  deriveBench,
+  parseBench,
+  peersBench,
+  scaleBench,
+  shortestBench,
+  wholeBench,
+  codegenBench,
+  trainedBench,
+];
 
 const write = process.argv.includes("--write");
 const wanted = process.argv.slice(2).find((arg) => !arg.startsWith("-"));

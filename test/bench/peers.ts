@@ -6,7 +6,7 @@ import { answer } from "../../src/api/answer.js";
 import { read } from "../../src/elaborate/parse.js";
 import type { Model } from "../../src/model/model.js";
 import { askedOf, derived, printed } from "./answers.js";
-import { type Bench, least, leastOnFresh, type Row } from "./bench.js";
+import { type Bench, geometricMean, least, leastOnFresh, type Row } from "./bench.js";
 import { network } from "./network.js";
 
 /** By the names in peers.py. `#` becomes a number, so that each text is one that was never read before. */
@@ -47,8 +47,6 @@ function sympy(names: readonly string[]): { readonly version: string; readonly t
   }
   return null;
 }
-
-const geometricMean = (xs: readonly number[]): number => Math.exp(xs.reduce((t, x) => t + Math.log(x), 0) / xs.length);
 
 function againstSympy(): readonly Row[] {
   const peer = sympy([...PROBLEMS.keys()]);

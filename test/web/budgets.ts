@@ -1,8 +1,8 @@
 /** `npm run site:budgets`: what the page loads, and how long it takes in the browser that is installed. Fails beyond a size. */
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Page } from "playwright-core";
 import { answered, BROWSER, stage, write } from "./browser.js";
+import { keyTimes } from "./keys.js";
 
 const { budgets, EAGER } = (await import(pathToFileURL(resolve("scripts/budgets.mjs")).href)) as {
   budgets: (site: string, built: unknown) => Readonly<Record<string, number>>;
@@ -35,7 +35,7 @@ try {
     console.log(
       `${(performance.now() - typed).toFixed(0).padStart(6)} ms     ${name}: until the first text is derived`,
     );
-    const all = (await keys(page)).sort((a, b) => a - b);
+    const all = (await keyTimes(page, KEYS)).sort((a, b) => a - b);
     const part = (p: number) => (all[Math.floor(p * (all.length - 1))] ?? 0).toFixed(0).padStart(6);
     console.log(`${part(0.5)} ms     ${name}: a key until its answer stands there, median`);
     console.log(`${part(0.95)} ms     ${name}: the same, 95th percentile`);
@@ -43,22 +43,4 @@ try {
   }
 } finally {
   await at.close();
-}
-
-/** From each key to the next change of the answers, in milliseconds. */
-async function keys(page: Page): Promise<number[]> {
-  await page.evaluate(`(() => {
-    window.times = [];
-    let at = 0;
-    document.querySelector(".cm-content").addEventListener("keydown", () => { at = performance.now(); }, true);
-    new MutationObserver(() => { if (at > 0) window.times.push(performance.now() - at); at = 0; })
-      .observe(document.querySelector("#answers"), { childList: true, subtree: true, characterData: true });
-  })()`);
-  await page.locator(".cm-content").press("Control+Home");
-  for (let i = 0; i < KEYS; i++) {
-    // A letter of a name that stands in every line, and away again.
-    await page.keyboard.press(i % 2 === 0 ? "q" : "Backspace");
-    await page.waitForTimeout(150);
-  }
-  return page.evaluate("window.times") as Promise<number[]>;
 }
