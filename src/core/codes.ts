@@ -239,7 +239,11 @@ export const CODES = {
     text: "k : scalar\nf = k sum(i=1..n, i x_i)\n∂f/∂x_k",
   },
   "index/left": { severity: "error", title: "Entries defined one by one of what stands whole", text: null },
-  "index/no-letter": { severity: "error", title: "A sum that runs over no letter", text: null },
+  "index/no-letter": {
+    severity: "error",
+    title: "A sum that runs over no letter",
+    text: "L = sum((y_i - w^T x_i)^2)\n∂L/∂w",
+  },
   "index/no-range": { severity: "error", title: "A letter without a range", text: null },
   "index/nothing": { severity: "error", title: "A sum over a letter that indexes nothing", text: null },
   "index/one-family": {
@@ -276,6 +280,11 @@ export const CODES = {
     text: "h_t = tanh(W h_{t-1})",
   },
   "name/identity": { severity: "warning", title: "I in a product, where it changes nothing", text: "V = I R" },
+  "name/imaginary": {
+    severity: "error",
+    title: "An i in an exponent, as the imaginary unit",
+    text: "$$y = |1 + e^{i\\omega}|^2$$ $$\\frac{dy}{d\\omega}$$",
+  },
   "name/inverse-function": {
     severity: "error",
     title: "The inverse of a function, which is not part of the language",

@@ -29,6 +29,7 @@ import type { Indices } from "./index/extents.js";
 import { noteDeclared, settleFamilies } from "./index/families.js";
 import { type Points, withPoints } from "./index/points.js";
 import { withPrimedFamilies } from "./index/primed.js";
+import { saySquares } from "./index/raised-entries.js";
 import { withRaisedLetters } from "./index/raised-letters.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
@@ -155,6 +156,7 @@ function modelOf(
 ): Model {
   const faults: Fault[] = [];
   const read = readIndices(kept, said, shown);
+  saySquares(read.statements, source, said);
   const statements = readPrimes(withPowersOfSizes(read.statements, source), source, said);
   sayReach(statements, source, said);
   const clashing = [...(options.clashing ?? []), ...refuseNumbered(statements, source, said)];

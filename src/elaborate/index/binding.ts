@@ -12,6 +12,7 @@ import { standsApart } from "./apart.js";
 import { allReadings, boundReading, isNumeral, type Reading } from "./arrays.js";
 import { type Collected, collect, type Occurrence } from "./collect.js";
 import { type Candidate, type Frame, inFrame, isBound } from "./frames.js";
+import { raisedNames } from "./raised-entries.js";
 import { namesOf } from "./readings.js";
 
 export interface Binding extends Collected {
@@ -51,6 +52,8 @@ interface State extends Collected {
   readonly byStatement: ReadonlyMap<number, readonly Occurrence[]>;
   /** Names that stand as no scalar does. */
   readonly shown: ReadonlySet<Name>;
+  /** Names of matrices that are inverted or transposed before their letters. */
+  readonly raised: ReadonlySet<Name>;
   /** What is no letter of a question: sizes, and letters of the model that nothing binds, places that data give. */
   readonly fixed: Set<string>;
   /** Names with a label below the letter of a family, of which they are none. */
@@ -84,6 +87,7 @@ export function binding(statements: readonly Statement[]): Binding | null {
     ),
     byStatement,
     shown,
+    raised: raisedNames(statements.flatMap(expressionsIn)),
     fixed: new Set(sizesOf(statements)),
     apart: new Set(),
   };
@@ -235,7 +239,9 @@ function wholeArrays(s: State, byEntries: Binding["byEntries"]): ReadonlySet<str
     const r = o.definition ? boundReading(o.name, o.frame) : null;
     if (r !== null) arrays.add(r.array);
   }
-  const found = [...s.stated, ...s.used, ...[...s.askedWhole].filter((n) => !arrays.has(n))];
+  const raised = s.occurrences.flatMap((o) => (s.raised.has(o.name) ? [boundReading(o.name, o.frame)] : []));
+  const matrices = raised.flatMap((r) => (r?.pattern === "b2" ? [r.array] : []));
+  const found = [...s.stated, ...s.used, ...matrices, ...[...s.askedWhole].filter((n) => !arrays.has(n))];
   return new Set(found.filter((n) => !byEntries.has(n)));
 }
 

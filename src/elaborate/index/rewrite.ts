@@ -8,7 +8,6 @@ import {
   type Name,
   operands,
   type Postfix,
-  type PostfixOperator,
   postorder,
   type Range,
   type Reduction,
@@ -23,6 +22,7 @@ import { allReadings, boundReading, countsOf, type Reading } from "./arrays.js";
 import { type Binding, isReached, numberedReading } from "./binding.js";
 import { deltaOf, deltasIn } from "./delta.js";
 import { type Frame, inFrame, isBound, letterOf } from "./frames.js";
+import { raisedEntry } from "./raised-entries.js";
 import { boundPlaces, isBarred, namesOf } from "./readings.js";
 
 /** A family as its uses show it: how many places its members have, and how many of them stand above. */
@@ -304,7 +304,7 @@ function nodeAt(w: Rewriter, e: Expression, parts: readonly Expression[], frame:
       return spread({ ...(rebuilt(e, parts) as typeof e), callee: calleeAt(w, e.callee, frame) }, w.expanded);
     }
     case "postfix":
-      return spread(raisedEntry(rebuilt(e, parts) as Postfix), w.expanded);
+      return spread(raisedEntry(e, rebuilt(e, parts) as Postfix), w.expanded);
     case "product":
       return spread(rebuilt(e, parts), w.expanded);
     case "derivative":
@@ -580,24 +580,6 @@ const isDelta = (w: Rewriter, r: Reading): boolean =>
   !w.b.whole.has("delta") &&
   w.b.patterns.get("delta")?.size === 1 &&
   !w.families.has("delta");
-
-/**
- * `A^T_{ij}`, `A^{-1}_{ij}`: an entry of what stands raised. An entry has no transpose, in whatever order both are
- * typed; `A_{ij}^2` is the power of an entry.
- */
-function raisedEntry(e: Postfix): Expression {
-  const { operand, operators } = e;
-  if (operand.type !== "entry" || operand.at?.length !== 2) return e;
-  const { script } = operand;
-  const isOfMatrix = (o: PostfixOperator): boolean =>
-    o.type === "transpose" || o.type === "inverseTranspose" || o.span.start < script.span.start;
-  const end = operators.findIndex((o) => !isOfMatrix(o));
-  const count = end < 0 ? operators.length : end;
-  if (count === 0) return e;
-  const whole = { ...e, operand: operand.operand, operators: operators.slice(0, count) };
-  const entry: Entry = { ...operand, operand: whole };
-  return count === operators.length ? entry : { ...e, operand: entry, operators: operators.slice(count) };
-}
 
 /** The name of a function that stands at places: `\ell_t(h_t)`. */
 function calleeAt(w: Rewriter, n: Name, frame: Frame): Name {

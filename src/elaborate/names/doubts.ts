@@ -74,7 +74,7 @@ function lightIn(scope: Scope, { name }: Entry): Entry | undefined {
 
 /** Signs of a text that has matrices: transposes, inverses, traces, norms, bold and blackboard letters. */
 const OF_ARRAYS =
-  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm|normF|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T\b)|\.\*|\\nabla/;
+  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm|normF|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T(?![A-Za-z]))|\.\*|\\nabla/;
 
 /** `T^4`, `T⁴`, `10^{-x}`, a root, an exponential or a logarithm, as numbers have them, and a difference, `ΔT`. */
 const OF_NUMBERS =

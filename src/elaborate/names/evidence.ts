@@ -71,6 +71,8 @@ const SIGNS = {
   block: ["use", "it is an entry of a matrix in brackets"],
   /** `y log(p) + (1 - y) log(1 - p)`: a label or a probability, a number wherever the other is one. */
   label: ["use", "it stands beside a logarithm, and so does 1 less it"],
+  /** `e^{i ω t}`, as the imaginary unit does. */
+  imaginary: ["use", "it stands in the exponent of e, as the imaginary unit does"],
   /** Before a factor, and behind one as the last. */
   front: ["use", "it stands in front of a factor"],
   behind: ["use", "it is the last factor of a product"],

@@ -24,6 +24,7 @@ import {
   type Sign,
   shows,
 } from "./evidence.js";
+import { imaginaryName } from "./imaginary.js";
 import { bothReadings, hangsOn } from "./lone.js";
 import { indexedSum, unsupported } from "./unsupported.js";
 
@@ -259,6 +260,8 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
   if (primed !== null) return { code: "name/numbered", ...primed };
   const changing = changingName(scope, entry);
   if (changing !== null) return { code: "name/rate", ...changing };
+  const imaginary = imaginaryName(entry);
+  if (imaginary !== null) return { code: "name/imaginary", ...imaginary };
   const twofold = twofoldName(scope, entry) ?? turnedName(entry) ?? conjugateName(scope, entry);
   if (twofold !== null) return { code: "name/kind", ...twofold };
   // γ (…) is a factor; gamma(…) in letters is a function of libraries.

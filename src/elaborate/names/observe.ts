@@ -6,6 +6,7 @@ import { isFunctional } from "./applied.js";
 import { arrayNames } from "./array-names.js";
 import { sizesFrom } from "./calls.js";
 import { isStated, isUpper, record, type Sign } from "./evidence.js";
+import { imaginaryIn } from "./imaginary.js";
 import { identitySize, isReserved } from "./kinds.js";
 import { loneName, raisedName } from "./lone.js";
 
@@ -82,6 +83,7 @@ export function observe(
       if (counts.has(e.denominator.name)) show(e.numerator, "spread");
     if (e.type === "blocks") for (const b of e.rows.flat()) if (b.type === "name") show(b, "block");
     for (const name of inverted(e)) show(name, "inverted");
+    for (const name of imaginaryIn(e)) show(name, "imaginary");
     if (e.type === "name") {
       const entry = occurrence(e);
       if (entry === null) continue;

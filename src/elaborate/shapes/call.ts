@@ -16,6 +16,7 @@ import { assumedIn, flattens } from "./lone-number.js";
 import { checkTrace, checkValue } from "./matrix-function.js";
 import { fill } from "./name.js";
 import { isLiteral } from "./number.js";
+import { checkOpenLetters } from "./open-letters.js";
 import { shapeOf, value } from "./operands.js";
 import { sizeArguments, statedSize } from "./stated-size.js";
 import { checkSummed } from "./weights.js";
@@ -249,7 +250,10 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   if (result === "false" || result === null) return poison(e.span);
   if (name === "tr" && a !== undefined) checkTrace(scope, a);
   if ((name === "det" || name === "logdet") && a !== undefined) checkValue(scope, a);
-  if ((name === "sum" || name === "mean") && a !== undefined) checkSummed(scope, a);
+  if ((name === "sum" || name === "mean") && a !== undefined) {
+    checkSummed(scope, a);
+    checkOpenLetters(scope, e, a);
+  }
   return { type: "call", name, sizes, span: e.span, shape: result, parts: values };
 }
 

@@ -26,7 +26,7 @@ export function openBracket(f: Filter, t: Token, i: number): number {
     !isEnvironment(t) &&
     !BINDERS.has(t.value) &&
     ((before?.type === "NAME" && last(f)?.type === "NAME") || before?.type === "RP") &&
-    (t.latex ? f.tokens[i + 1]?.type === "NUM" && partnerOf(f)[i] === i + 2 : t.glued);
+    (t.latex ? isCounted(f, t, i) : t.glued);
   const close = isIndexed ? (partnerOf(f)[i] as number) : -1;
   if (t.type === "LB" && t.latex && before?.value === "E" && isExpected(f, t, i))
     fault(f, {
@@ -42,12 +42,14 @@ export function openBracket(f: Filter, t: Token, i: number): number {
   }
   if (isIndexed) {
     const text = before.type === "NAME" ? before.value : "A";
+    const place = t.latex && close > 0 ? f.source.slice(t.end, (f.tokens[close] as Token).start).trim() : "";
     fault(f, {
       code: "index",
       message: "entries are not picked by brackets",
       at: t,
       hint:
         applied(f, text, i) ??
+        stepHint(f, before, place) ??
         `${stackedHint(f, text, i)}rows(${text}, i, j) and cols(${text}, i, j) are blocks of ${text}; a product has a space, or is ${text} * […]`,
     });
   }
@@ -62,6 +64,26 @@ export function openBracket(f: Filter, t: Token, i: number): number {
   const binder = BINDERS.get(t.value);
   f.out.push(binder === undefined ? t : as(t, binder));
   return i + 1;
+}
+
+/** `x[n]`, `x[n-1]`, `x[2]` in LaTeX, where other brackets are parentheses: what counts stands alone in them. */
+function isCounted(f: Filter, t: Token, i: number): boolean {
+  const [before, first, sign, by] = [f.tokens[i - 1], f.tokens[i + 1], f.tokens[i + 2], f.tokens[i + 3]];
+  const end = partnerOf(f)[i];
+  if (first?.type === "NUM") return end === i + 2;
+  const isStep = first?.type === "NAME" && /^[i-nt]$/.test(first.value);
+  // k[k-1] is a product of k, and E[n] an expectation.
+  const isOfOther = before?.type !== "NAME" || (before.value !== "E" && before.value !== first?.value);
+  if (!isStep || !isOfOther || before?.end !== t.start) return false;
+  const isShifted = sign?.type === "SIGN" && (by?.type === "NUM" || by?.type === "NAME");
+  return end === i + 2 || (isShifted && end === i + 4);
+}
+
+/** `x[n]` of a sequence: its place stands below it. */
+function stepHint({ source }: Filter, before: Token, place: string): string | null {
+  if (before.type !== "NAME" || !/[i-nt]/.test(place)) return null;
+  const name = source.slice(before.start, before.end);
+  return `a place stands below its name, ${name}_{${place}}; a product is ${name} \\cdot (${place})`;
 }
 
 /** `Tr[A]` of a function, `d/dx[x^2]`: what is applied has parentheses. */
