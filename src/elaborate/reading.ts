@@ -15,7 +15,7 @@ import {
   rebuilt,
   type Span,
 } from "../parse/ast.js";
-import { OF_MATRICES, reachHint } from "../parse/grammar/operators.js";
+import { OF_MATRICES, reachHint } from "../parse/grammar/bare.js";
 import { isStated } from "./names/evidence.js";
 import { isBuiltin, isConstant } from "./names/kinds.js";
 import { hangsOn, raisedName, sayLone, sayRaised } from "./names/lone.js";
@@ -221,10 +221,11 @@ function readPositive(e: Call, parts: readonly Expression[], expanded: Set<Expre
  */
 function readBare(e: Call, args: readonly Expression[], kinds: Reading, expanded: Set<Expression>): Expression | null {
   const [arg] = args;
-  if (!e.bare || arg?.type !== "product" || !expanded.has(arg) || OF_MATRICES.has(e.callee.name)) return null;
-  const { first } = arg;
-  const behind = arg.rest[0]?.operand;
-  const group = behind?.type === "postfix" ? behind.operand : behind;
+  if (!e.bare || arg?.type !== "product" || OF_MATRICES.has(e.callee.name)) return null;
+  if (!expanded.has(arg) && !isLedByConstant(e, arg)) return null;
+  const behind = arg.rest.at(-1)?.operand;
+  const group = groupOf(behind);
+  const first = withoutLast(arg);
   // `\sin{x(1 + x)}` ends behind its argument; of one name in the parenthesis the letter may be a function.
   if (e.span.end !== arg.span.end || group?.type !== "group" || isOneName(group.operand)) return null;
   const letters = new Set(namesIn(first));
@@ -232,9 +233,29 @@ function readBare(e: Call, args: readonly Expression[], kinds: Reading, expanded
   kinds.onBare(e, first, arg, isApart);
   if (!isApart) return null;
   const call: Call = { ...e, args: [first], applied: "call", span: { start: e.span.start, end: first.span.end } };
-  const made: Product = { ...arg, first: call, span: e.span };
+  const made: Product = { ...arg, first: call, rest: arg.rest.slice(-1), span: e.span };
   expanded.add(made);
   return made;
+}
+
+/** `\exp 2x(1 + x)`: the argument ended with what touched the parenthesis, and has a factor more now. */
+function isLedByConstant({ args: [own] }: Call, arg: Product): boolean {
+  const last = own?.type === "product" ? own.rest.at(-1)?.operand : undefined;
+  return last?.type === "call" && own?.type === "product" && arg.rest.length === own.rest.length + 1;
+}
+
+/** The parenthesis of a factor: with a power behind it, or as the positive part. */
+function groupOf(e: Expression | undefined): Expression | undefined {
+  const base = e?.type === "postfix" ? e.operand : e;
+  return base?.type === "call" && isPositivePart(base.callee) && base.args[0] !== undefined
+    ? { type: "group", operand: base.args[0], span: base.span }
+    : base;
+}
+
+function withoutLast({ first, rest, ...product }: Product): Expression {
+  const [last, kept] = [rest.at(-2)?.operand ?? first, rest.slice(0, -1)];
+  if (kept.length === 0) return first;
+  return { ...product, first, rest: kept, span: { start: first.span.start, end: last.span.end } };
 }
 
 const namesIn = (e: Expression): readonly string[] => postorder(e).flatMap((x) => (x.type === "name" ? [x.name] : []));

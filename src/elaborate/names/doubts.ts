@@ -74,7 +74,7 @@ function lightIn(scope: Scope, { name }: Entry): Entry | undefined {
 
 /** Signs of a text that has matrices: transposes, inverses, traces, norms, bold and blackboard letters. */
 const OF_ARRAYS =
-  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm|normF|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T(?![A-Za-z]))|\.\*|\\nabla/;
+  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm|normF|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T(?![A-Za-z]))|\.\*|\\nabla|\)_\{?\s?[i-n]\s?,?\s?[i-n]/;
 
 /** `T^4`, `T⁴`, `10^{-x}`, a root, an exponential or a logarithm, as numbers have them, and a difference, `ΔT`. */
 const OF_NUMBERS =
@@ -95,7 +95,9 @@ export function sayCapitals(scope: Scope): void {
   // A column or a row is what a matrix multiplies.
   if (names.some((n) => (shapeIn(n).rows === ONE) !== (shapeIn(n).cols === ONE))) return;
   const isNumber = (n: Entry) => n.assumed && n.kind !== "size" && n.kind !== "function" && isScalar(shapeIn(n));
-  const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)));
+  // What has entries is no number.
+  const isTaken = ({ evidence: e }: Entry) => shows(e, "paired") || shows(e, "indexed");
+  const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)) && !isTaken(n));
   const [first] = capitals;
   if (first === undefined || scope.told.has(first) || names.some((n) => n.evidence.declared !== null)) return;
   const numbers = names.filter(isNumber);

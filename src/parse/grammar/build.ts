@@ -19,6 +19,7 @@ import type {
   Span,
 } from "../ast.js";
 import type { BinderHead, Fault, Placed, Token } from "../lex/tokens.js";
+import { warnOfBareNumber } from "./bare.js";
 import {
   derivativeOf,
   elementBehind,
@@ -28,7 +29,6 @@ import {
   productOf,
   raisedCall,
   type Variables,
-  warnOfBareNumber,
   withElement,
 } from "./operators.js";
 import { exponentOf, isPower, type ReadPostfix } from "./postfixes.js";
@@ -171,7 +171,7 @@ type Sum = Growing<Expression & { readonly type: "sum" }>;
 export function nextTerm([list, operator, term]: Parts, b: Building): Expression {
   const sum: Sum = list.type === "sum" ? list : firstTerm(list, b);
   const before = sum.terms[sum.terms.length - 1];
-  if (before?.term.type === "call") warnOfBareNumber(before.term, term, b);
+  if (before !== undefined) warnOfBareNumber(before.term, term, b);
   const signed = b.signed.get(term);
   const sign = (operator.value === "-") === (signed?.sign === -1) ? 1 : -1;
   sum.terms.push({ sign, term: signed?.operand ?? term, operator: spanOf(operator) });

@@ -151,12 +151,16 @@ function rootOperand(f: Filter, t: Token, i: number, next: Token): number | null
   if (next.type !== "NAME" && next.type !== "NUM") return null;
   const after = f.tokens[i + 2];
   const isTouched = after?.glued === true && OPERAND_STARTS.has(after.type) && after.type !== "BAR";
-  if (after?.type === "POWER" || isTouched) {
-    const end = operandEnd(f, i + 2);
+  // √1 - x: who writes a root means more than that of 1.
+  const isOne = next.value === "1" && after?.type === "SIGN";
+  if (after?.type === "POWER" || isTouched || isOne) {
+    const end = isOne ? next.end : operandEnd(f, i + 2);
     const whole = f.source.slice(next.start, end);
-    const more = /^[-−+][^\s,;=()[\]]{1,40}/.exec(f.source.slice(end, end + 40))?.[0] ?? "";
+    const behind = /^(?:\s?[-−+]\s?|(?=[\p{L}\d]))[^\s,;=()[\]]{1,40}/u;
+    const more = behind.exec(f.source.slice(end, end + 40))?.[0] ?? "";
     const all = more === "" ? "" : `√(${whole}${more}), `;
-    const hint = `${all}√(${whole}), or (√${f.source.slice(next.start, next.end)})${f.source.slice(next.end, end)}`;
+    const alone = `(√${f.source.slice(next.start, next.end)})${f.source.slice(next.end, end)}`;
+    const hint = `${all}${isOne ? "" : `√(${whole}), `}or ${alone}`;
     fault(f, { code: "parentheses", message: "how far the root goes is not said", at: t, hint });
     return null;
   }

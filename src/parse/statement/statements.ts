@@ -17,6 +17,7 @@ import {
   type Token,
   token,
 } from "../lex/tokens.js";
+import { OPERANDS, wordsWithin } from "./words.js";
 
 /** The tokens of one statement, with what is wrong with its brackets. */
 export interface Sentence {
@@ -295,7 +296,7 @@ function cut(c: Cutter, t: Token, i: number): void {
     case "PROSE":
       c.filler ??= t;
       if (separates(c, i)) finish(c);
-      else wordsWithin(c, t, i);
+      else if (c.open.length === 0 && c.hasRelation) meetWords(c, t, i);
       return;
     case "EQ":
     case "COLON":
@@ -331,36 +332,12 @@ function holdFor(c: Cutter, t: Token): void {
 /** Whether space, an arrow or prose here stands between two statements: an `=` on both sides. */
 const separates = (c: Cutter, i: number): boolean => c.open.length === 0 && c.hasRelation && c.ahead[i] === 1;
 
-/** Words that say more of a formula that ends before them. */
-const BEHIND =
-  /^\W*(?:with|where|at|of|for|in|on|by|s\.\s?t\.|subject|such|given|is|are|when|if|as|from|here|denotes?)(?![A-Za-z])/i;
-
-/**
- * `y = a x^2 \text{ with } a`: words between two operands are no product. Names behind words that say more of a formula are
- * left out with them, and anything else is refused.
- */
-function wordsWithin(c: Cutter, t: Token, i: number): void {
-  const before = c.current.tokens.at(-1);
-  const next = c.tokens.slice(i + 1, i + 3).find((x) => x.type !== "PROSE" && x.type !== "QUAD");
-  if (c.open.length > 0 || !c.hasRelation || before === undefined || next === undefined) return;
-  if (!OPERANDS.has(before.type) || !OPERANDS.has(next.type)) return;
-  let end = i + 1;
-  while (end < c.tokens.length && AFTER_WORDS.has((c.tokens[end] as Token).type)) end++;
-  const isEnd = end === c.tokens.length || c.tokens[end]?.type === "BREAK";
-  const text = t.value.replace(/^\\[A-Za-z]+\s?\{?|\}$/g, "");
-  if (isEnd && BEHIND.test(text)) c.aside = end;
-  else
-    complain(
-      c,
-      "syntax/words",
-      "words stand between two factors",
-      t,
-      "a formula ends before words about it; what follows stands in a line of its own",
-    );
+function meetWords(c: Cutter, t: Token, i: number): void {
+  const met = wordsWithin(c.tokens, c.current.tokens.at(-1), i);
+  if (met === null) return;
+  if (met.aside !== undefined) c.aside = met.aside;
+  else complain(c, "syntax/words", met.message, t, met.hint);
 }
-
-/** What words speak of: names in a list. */
-const AFTER_WORDS: ReadonlySet<LexicalKind> = new Set<LexicalKind>(["NAME", "COMMA", "PROSE", "QUAD", "STOP"]);
 
 /** `\quad` is a comma within `[ ]`, and ends a statement between two. */
 function quad(c: Cutter, t: Token, i: number): void {
@@ -400,9 +377,6 @@ function refuseCell(c: Cutter, t: Token, i: number): void {
     "a factor follows without it, the next column behind a second &",
   );
 }
-
-/** Tokens that are an operand by themselves or hold one. */
-const OPERANDS: ReadonlySet<LexicalKind> = new Set(["NUM", "NAME", "LP", "RP", "LC", "RC", "RB", "FRAC", "SQRT"]);
 
 function close(c: Cutter, t: Token): void {
   push(c, t);

@@ -14,8 +14,8 @@ const asked = (sum: string, question: string) => `$$S = \\sum_{i,j} ${sum}$$\n$$
 describe.each(ASKED)("%s", (question) => {
   it.each([
     ["A^{-1}_{ij} x_i x_j", "(A^{-1})_{ij} x_i x_j"],
-    ["A^T_{ij} x_i y_j", "A_{ji} x_i y_j"],
-    ["A_{ij}^\\top x_i y_j", "A_{ji} x_i y_j"],
+    ["A^T_{ij} x_i y_j", "(A^T)_{ij} x_i y_j"],
+    ["A_{ij}^\\top x_i y_j", "(A^T)_{ij} x_i y_j"],
   ])("%s", (typed, spelled) => {
     const { codes, answers } = read(asked(typed, question));
     expect(codes).toEqual([]);
