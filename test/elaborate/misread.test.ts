@@ -22,13 +22,17 @@ describe("refused, and not answered", () => {
     ["L = Σ_i yi w\n∂L/∂w", "name/unsupported"],
     ["s = w'(x - y)\n∂s/∂x", "name/kind"],
     ["L = sum((y_i - w^T x_i)^2)\n∂L/∂w", "index/no-letter"],
+    ["$$y = |1 + e^{i\\omega}|^2$$ $$\\frac{dy}{d\\omega}$$", "name/imaginary"],
+    ["$$P = |e^{i(kx - \\omega t)}|^2$$ $$\\frac{dP}{dx}$$", "name/imaginary"],
+    ["$$H = \\frac{1}{1 - a e^{-j\\omega}}$$ $$\\frac{dH}{d\\omega}$$", "name/imaginary"],
+    ["$$y = a x[n] + x[n-1]$$ $$\\frac{dy}{da}$$", "syntax/index"],
     ["L = mean((y_n - w^T x_n)^2) + w^T w\n∂L/∂w", "index/no-letter"],
     ["$$L = \\text{sum}((y_k - w^T x_k)^2)$$ $$\\frac{\\partial L}{\\partial w}$$", "index/no-letter"],
     ["g = Z'(y - x)\n∂g/∂y", "name/kind"],
     ["$$s = \\mathbf Z'(\\mathbf y - \\mathbf x)$$ $$\\frac{\\partial s}{\\partial \\mathbf x}$$", "name/kind"],
   ])("%s", (text, code) => {
     const { codes, answers } = read(text);
-    expect([codes, answers]).toEqual([[code], []]);
+    expect([[...new Set(codes)], answers]).toEqual([[code], []]);
   });
 });
 
@@ -37,6 +41,8 @@ describe("read as it is spelled out", () => {
     ["f(x) = x^2\ng(x) = sin(x)\nh = f ∘ g\n∂h/∂x", "f ∘ g", "f(g(x))"],
     ["f(x) = x^2\ng(x) = sin(x)\nk(x) = exp(x)\nh = f ∘ g ∘ k\n∂h/∂x", "f ∘ g ∘ k", "f(g(k(x)))"],
     ["f(t) = t^2\ng(t) = sin(t)\ny = 2 (f ∘ g)(A x)\n∂y/∂A", "(f ∘ g)(A x)", "f(g(A x))"],
+    ["$$J = \\sum_n (d[n] - w x[n])^2$$ $$\\frac{dJ}{dw}$$", "(d[n] - w x[n])", "(d_n - w x_n)"],
+    ["$$J = \\sum_n \\mathbf{w}^T\\mathbf{x}[n]$$ $$\\frac{dJ}{d\\mathbf{w}}$$", "\\mathbf{x}[n]", "\\mathbf{x}_n"],
     ["s = β'(x - μ) + β'β\n∂s/∂x", "β'(x", "β^T (x"],
     ["g = Z'(y - X β)\n∂g/∂β", "Z'(y", "Z^T (y"],
     ["L = 1/N sum((y - X w).^2)\n∂L/∂w", "1/N sum", "(1/N) sum"],

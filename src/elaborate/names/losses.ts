@@ -1,11 +1,12 @@
 /**
  * `\ell(a)`, `loss(h, y)`: an unknown loss, whose value is a number whatever it is applied to. So is any name that is only
- * applied and whose gradient the text takes, `J(w) + λ wᵀw` beside `∇J(w)`.
+ * applied and whose gradient the text takes, `J(w) + λ wᵀw` beside `∇J(w)`, and f in `f(x) + λ‖x‖²`.
  */
 import {
   type Call,
   type Expression,
   expressionsOf,
+  type Name,
   type Product,
   postorder,
   type Span,
@@ -16,10 +17,16 @@ import { arraySign, isOnlyApplied, isStated, isUpper, record, shows } from "./ev
 
 const LOSSES: ReadonlySet<string> = new Set(["ell", "loss", "cost"]);
 
+/** Letters of functions of numbers or of arrays; σ, φ and ρ are taken of each entry. */
+const FUNCTIONS = /^[fghFG](?:_|$)/;
+
 /** Takes the names of losses that nothing says otherwise of for functions of arrays. */
 export function assumeLosses(scope: Scope, statements: readonly Statement[]): void {
   const graded = gradedNames(statements);
-  for (const name of new Set([...LOSSES, ...graded.keys()])) {
+  const besideNumbers = [...scope.names.keys()].filter(
+    (name) => FUNCTIONS.test(name) && statements.some((s) => isBesideNumber(scope, name, s)),
+  );
+  for (const name of new Set([...LOSSES, ...graded.keys(), ...besideNumbers])) {
     const entry = scope.names.get(name);
     if (entry === undefined || isStated(entry.evidence) || entry.faulty) continue;
     if (!isOnlyApplied(entry.evidence) || shows(entry.evidence, "primed") || shows(entry.evidence, "composed"))
@@ -80,3 +87,71 @@ const factorsOf = (e: Product): readonly Expression[] => [e.first, ...e.rest.map
 
 const isTransposed = (e: Expression): boolean =>
   e.type === "postfix" && e.operators.some((o) => o.type === "transpose" || o.type === "inverseTranspose");
+
+/** `f(x) + λ‖x‖²`: whether a function of one array is added to what is a number whatever its names are. */
+function isBesideNumber(scope: Scope, name: string, s: Statement): boolean {
+  if (s.type !== "definition" && s.type !== "functionDefinition") return false;
+  return postorder(s.value).some((e) => {
+    if (e.type !== "sum") return false;
+    const terms = e.terms.map((t) => t.term);
+    return terms.some((t) => isOfArray(scope, name, t)) && terms.some(isNumber);
+  });
+}
+
+/** A term that is the function of a name which is an array for all that the text shows. */
+function isOfArray(scope: Scope, name: string, term: Expression): boolean {
+  const call = term.type === "product" ? term.rest.at(-1)?.operand : term;
+  const [arg] = call?.type === "call" && call.callee.name === name && call.args.length === 1 ? call.args : [];
+  const evidence = arg?.type === "name" ? scope.names.get(arg.name)?.evidence : undefined;
+  return (
+    evidence !== undefined && !isUpper((arg as Name).name) && (shows(evidence, "bold") || arraySign(evidence) !== null)
+  );
+}
+
+const OF_ARRAYS = /^(?:tr|trace|det|logdet|sum|mean|norm[12F]?|logsumexp)$/;
+
+/** A norm, an inner product, or what holds one beside coefficients. */
+function isNumber(e: Expression): boolean {
+  switch (e.type) {
+    case "bars":
+      return e.double;
+    case "group":
+    case "negation":
+      return isNumber(e.operand);
+    case "postfix":
+      return isNumber(e.operand) && !isTransposed(e);
+    case "fraction":
+      return isNumber(e.numerator);
+    case "sum":
+      return (
+        e.terms.some((t) => isNumber(t.term)) && e.terms.every((t) => t.term.type === "number" || isNumber(t.term))
+      );
+    case "call":
+      // λ(1 - x^T x) is read as a call until kinds are known.
+      return OF_ARRAYS.test(e.callee.name) || (isCoefficient(e.callee) && e.args.every(isNumber));
+    case "product": {
+      const factors = factorsOf(e);
+      const [first, ...rest] = factors.slice(factors.findIndex((f) => !isCoefficient(f)));
+      if (first === undefined) return false;
+      if (isNumber(first)) return rest.every((f) => isNumber(f) || isCoefficient(f));
+      const last = rest.at(-1);
+      return isRow(first) && last !== undefined && isColumn(last);
+    }
+    default:
+      return false;
+  }
+}
+
+/** A number, or a Greek letter or one of LaTeX's italics that is no array. */
+const isCoefficient = (e: Expression): boolean =>
+  e.type === "number" ||
+  (e.type === "name" && e.face !== "bold" && !isUpper(e.name) && (e.name.length > 1 || e.latex === true)) ||
+  (e.type === "fraction" && isCoefficient(e.numerator) && isCoefficient(e.denominator)) ||
+  (e.type === "group" && isCoefficient(e.operand));
+
+const isRow = (e: Expression): boolean =>
+  isTransposed(e) &&
+  e.type === "postfix" &&
+  (e.operand.type === "group" || (e.operand.type === "name" && !isUpper(e.operand.name)));
+
+const isColumn = (e: Expression): boolean => e.type === "group" || (e.type === "name" && !isUpper(e.name));
