@@ -1,13 +1,14 @@
 /** `|a|`, `‖x‖`, `\|X\|_F`. */
 import { shapeCode } from "../../core/codes.js";
 import { ONE } from "../../core/dim.js";
+import { takesAnyVector } from "../../core/signature.js";
 import type { Bars } from "../../parse/ast.js";
 import { CALLS, complaintOf, shapeOfCall } from "../names/calls.js";
 import { shows } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain } from "./infer.js";
-import { assumedIn } from "./lone-number.js";
+import { assumedIn, flattens } from "./lone-number.js";
 import { checkValue } from "./matrix-function.js";
 import { shapeOf, value } from "./operands.js";
 
@@ -100,7 +101,8 @@ function operationTerm(scope: Scope, e: Bars, name: string, operand: Term): Term
     hint: () => op?.hint ?? null,
     about: [operand],
   });
-  const result = op === undefined ? null : shapeOfCall(scope, op, [s], [], blame);
+  const isFlat = op !== undefined && takesAnyVector(op.takes) && flattens(scope, operand, [s.cols]);
+  const result = isFlat ? "false" : op === undefined ? null : shapeOfCall(scope, op, [s], [], blame);
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   if (name === "norm1") sayEntries(scope, e, operand);

@@ -14,16 +14,32 @@ const TOLD = 5;
 /** Symbols of a term that are looked at for what a sum makes of them. */
 const LOOKED = 100;
 
-/** The undeclared names of a term, as far as it is worth looking. */
-export function assumedIn(scope: Scope, root: Term): readonly Entry[] {
+/** The undeclared names of a term, as far as it is worth looking; `opened` is what a symbol stands for, or nothing. */
+export function assumedIn(
+  scope: Scope,
+  root: Term,
+  opened: (t: Term) => Term | undefined = () => undefined,
+): readonly Entry[] {
   const out = new Set<Entry>();
   const todo: Term[] = [root];
   for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
     const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
     if (n?.assumed === true && n.evidence.declared === null) out.add(n);
+    const value = opened(t);
+    if (value !== undefined) todo.push(value);
     if (t.parts.length <= LOOKED) todo.push(...t.parts);
   }
   return [...out];
+}
+
+/**
+ * What a symbol is defined as, where its own case says a matrix too: `S = Q K^T` is read as the product is wherever S
+ * stands. A letter in lower case says a vector, and the capitals in its definition are doubted by name.
+ */
+export function definitionOf(scope: Scope, t: Term): Term | undefined {
+  const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
+  if (n === undefined || !shows(n.evidence, "upper") || n.evidence.declared !== null) return undefined;
+  return scope.values.get(n.name);
 }
 
 /** Of two terms the one that is a number for certain and the one that is not yet, in this order. */
@@ -44,7 +60,7 @@ export const dimsOf = (t: Term): readonly Dim[] => [shapeOf(t).rows, shapeOf(t).
 export function flattens(scope: Scope, term: Term, sizes: readonly Dim[]): boolean {
   const known = sizes.map((d) => scope.sizes.resolve(d)).filter(hasUnknown);
   if (known.length === 0) return false;
-  return assumedIn(scope, term).some((n) => {
+  return assumedIn(scope, term, (t) => definitionOf(scope, t)).some((n) => {
     if (n.kind !== "matrix" || n.shape === null) return false;
     const s = resolved(scope, n.shape);
     return known.includes(s.rows) !== known.includes(s.cols) && s.rows !== ONE && s.cols !== ONE;

@@ -8,6 +8,7 @@ import { isOfMatrices } from "../../functions/matrix-senses.js";
 import { isMatrixFunction } from "../../ops/matrixfunction.js";
 import { fault, remark, resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
+import { definitionOf } from "./lone-number.js";
 import { shapeOf } from "./operands.js";
 
 /** Operations that are of matrices as much as products are: what stands within them is no less of the whole. */
@@ -56,6 +57,12 @@ function mayBeSquare(scope: Scope, t: Term): boolean {
   const isRectangular = shapes.some(({ s, isStated }) => isStated && s.rows !== s.cols);
   const isCrossed = shapes.length > 1 && terms.some((x) => x.type === "call" && x.name === "transpose");
   return !isRectangular && !isCrossed && scope.sizes.trial(() => scope.sizes.equate(rows, cols) === "solved");
+}
+
+/** The log of a softmax taken row by row is that of each of its shares: nobody takes the logarithm of that matrix. */
+function isOfShares(scope: Scope, argument: Term): boolean {
+  const t = definitionOf(scope, argument) ?? argument;
+  return t.type === "call" && t.name === "softmaxrows";
 }
 
 /** What an operand is made of, through the names that the text defines. */
@@ -109,6 +116,7 @@ function checkAll(scope: Scope, operand: Term, place: Place): void {
 function say(scope: Scope, t: Term, owner: Scope["owner"], place: Place): void {
   const text = scope.source.slice(t.span.start, t.span.end);
   if (t.type !== "apply" || t.shape === null || owner.faulty || isDotted(text) || scope.wholes.has(t)) return;
+  if (isOfShares(scope, t.parts[0] as Term)) return;
   const isCertain = isSquare(resolved(scope, t.shape));
   if (!isCertain && (place === "alone" || !mayBeSquare(scope, t.parts[0] as Term))) return;
   const shown = typed(scope, t.span);

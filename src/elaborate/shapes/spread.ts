@@ -10,7 +10,7 @@ import { typographyOf } from "../names/kinds.js";
 import { remark, resolved, type Scope, type Show, typed } from "../scope.js";
 import type { Term } from "../terms.js";
 import { type Blame, decide, sameShapes, whenKnown } from "./infer.js";
-import { assumedIn, flattens, sayScalar } from "./lone-number.js";
+import { assumedIn, definitionOf, flattens, sayScalar } from "./lone-number.js";
 import { isLiteral } from "./number.js";
 import { shapeOf } from "./operands.js";
 import { hasUnknown } from "./unify.js";
@@ -74,13 +74,25 @@ function note(scope: Scope, t: Term, message: (show: Show) => string): void {
 
 /** The term of a sum that is a product of matrices, to which a vector can but be added row by row; or undefined. */
 export const matrixProduct = (scope: Scope, terms: readonly Term[]): Term | undefined =>
-  terms.find((t) => {
+  terms.find((t) => isMatrixProduct(scope, t));
+
+/** Whether a term is a product of matrices, or a name for one or for what one is added to. */
+function isMatrixProduct(scope: Scope, root: Term): boolean {
+  const todo = [root];
+  for (let t = todo.pop(), looked = 0; t !== undefined && looked < LOOKED; t = todo.pop(), looked++) {
+    const given = definitionOf(scope, t);
+    if (given !== undefined) todo.push(given);
+    if (t.type === "sum") todo.push(...t.parts.slice(0, LOOKED));
     const last = t.type === "product" && t.divides[t.divides.length - 1] === false ? t.parts[t.parts.length - 1] : null;
-    if (last === null || last === undefined) return false;
+    if (last === null || last === undefined) continue;
     const s = resolved(scope, shapeOf(last));
-    if (s.rows === ONE || s.cols === ONE) return false;
-    return !scope.sizes.mayBeOne(s.cols) || flattens(scope, last, [s.cols]);
-  });
+    if (s.rows === ONE || s.cols === ONE) continue;
+    if (!scope.sizes.mayBeOne(s.cols) || flattens(scope, last, [s.cols])) return true;
+  }
+  return false;
+}
+
+const LOOKED = 20;
 
 /** Whether a term of a sum is a vector by its name. */
 export function isVector(scope: Scope, t: Term): boolean {
@@ -94,6 +106,9 @@ export function isVector(scope: Scope, t: Term): boolean {
  */
 export function biasTerm(scope: Scope, b: Term, product: Term, blame: Blame): Term | null {
   const [p, v] = [shapeOf(product), shapeOf(b)];
+  const n = b.type === "symbol" ? scope.names.get(b.name) : undefined;
+  // No number is added to a matrix, so that a letter which may be one is none here.
+  if (n !== undefined) scope.soft.delete(n);
   const fits = decide(scope, [p.rows, p.cols, v.rows], blame, (last) => {
     const [P, V] = [resolved(scope, p), resolved(scope, v)];
     if (P.cols === ONE) return sameShapes(scope, P, V, blame) ? P : "false";
