@@ -24,6 +24,7 @@ import {
   type Reader,
   skipSpace,
 } from "./reader.js";
+import { doubtPower, isMatrixAt, isOperand } from "./signed.js";
 
 export function readSuperscript(r: Reader, raw: Raw): void {
   const base = r.base;
@@ -96,7 +97,10 @@ export function readSuperscript(r: Reader, raw: Raw): void {
       r.i++;
       put(r, "NUM", next.value, next);
       r.base = base;
-    } else if (next !== undefined) putScriptLetter(r, next, base);
+    } else if (next !== undefined) {
+      putScriptLetter(r, next, base);
+      doubtPower(r, next, name);
+    }
     return;
   }
   if (arg.type === "number") {
@@ -175,9 +179,12 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
     return { text: raw.value, after: at + 1 };
   if (isSign(raw, "+") || isSign(raw, "-")) {
     // `\hat x^-`, `P^-`: an estimate before it is corrected, also where nothing defines it.
-    const isBefore = (r.parts.get(t)?.accent ?? "") !== "" || (isSign(raw, "-") && /^\p{Lu}/u.test(t.value));
-    const isAlone = r.raws[from - 1]?.value === "{" || !isOperand(r.raws[at + 1]);
-    return isLast && (signed.has(t.value + raw.value) || (isBefore && isAlone))
+    const isBefore =
+      (r.parts.get(t)?.accent ?? "") !== "" || (isSign(raw, "-") && (/^\p{Lu}/u.test(t.value) || t.face === "bold"));
+    const isAlone = r.raws[from - 1]?.value === "{" || !isOperand(r.raws[at + 1]) || isMatrixAt(r, at + 1);
+    // Between braces it is nothing else, whatever letter it is above.
+    const isBraced = isSign(raw, "-") && r.raws[from - 1]?.value === "{";
+    return isLast && (isBraced || signed.has(t.value + raw.value) || (isBefore && isAlone))
       ? { text: raw.value === "+" ? "plus" : "minus", after: at + 1 }
       : null;
   }
@@ -210,10 +217,6 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   const isWord = /^[A-Za-z]{3,}$/.test(word) && skipSpace(r, end) >= to && ![...word].every((x) => letters.has(x));
   return isWord ? { text: word, after: end } : null;
 }
-
-/** What a sign above a name may be the sign of: `x^-1`, `x^-y`. */
-const isOperand = (raw: Raw | undefined): boolean =>
-  raw !== undefined && (raw.type === "number" || raw.type === "letter" || raw.type === "command" || raw.value === "{");
 
 /** `k = 3`: a letter that is a number is no label. */
 const isGiven = (source: string, { type, value }: Raw): boolean =>
