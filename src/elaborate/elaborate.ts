@@ -22,6 +22,7 @@ import { readCompositions } from "./compositions.js";
 import { declareShapes } from "./declarations.js";
 import { define, type Nodes, ordered, spreadFaults } from "./definitions.js";
 import { readDots } from "./dots.js";
+import { withExponentials } from "./exponentials.js";
 import { readGradients } from "./gradients.js";
 import { checkPlaces } from "./index/check-places.js";
 import { readConditions } from "./index/conditions.js";
@@ -105,8 +106,9 @@ export function elaborateModel(
 ): Model {
   const options = ownOf(choices);
   const sound = refuseMisread(given, source, said);
+  const worded = withExponentials(withStatedWords(sound.kept, source), source, said);
   const written = readCompositions(
-    readDots(readGradients(readSigns(withPrimedFamilies(withStatedWords(sound.kept, source), source), source)), source),
+    readDots(readGradients(readSigns(withPrimedFamilies(worded, source), source)), source),
     source,
     said,
   );
