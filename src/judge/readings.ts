@@ -62,7 +62,13 @@ function asInNotes(trial: Trial, side: Side, strict: Judgement): Judgement | nul
   if (side.guessed.length > 0) return null;
   const gradients = withGradients(side);
   const readings: readonly (readonly [Expr | null, (e: Expr) => string])[] = [
-    [gradients, () => "derivatives of scalars being gradients, in the shape of their variables"],
+    [
+      gradients?.value ?? null,
+      () =>
+        gradients?.isByNumbers === true
+          ? "derivatives by a number being in the shape of what is derived"
+          : "derivatives of scalars being gradients, in the shape of their variables",
+    ],
     [
       side.value === null ? withElementwiseFirst(side) : null,
       (e) => `read as ${printUnicode(e)}: a product binds tighter than ∘`,
@@ -72,7 +78,7 @@ function asInNotes(trial: Trial, side: Side, strict: Judgement): Judgement | nul
     if (reading === null) continue;
     const judged = ofValue(trial, side, holdsDerivative(reading) ? workedOut(reading) : reading);
     // A product regrouped is another one than was written: it excuses, and accuses nobody.
-    const told = judged.verdict !== "not judged" && reading === gradients;
+    const told = judged.verdict !== "not judged" && reading === gradients?.value;
     if (judged.verdict !== "equal" && !(strict.verdict === "ill-shaped" && told)) continue;
     return { ...judged, why: `${judged.why}, ${how(reading)}` };
   }

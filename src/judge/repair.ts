@@ -106,18 +106,24 @@ function transposed(e: Expression): Expression {
 }
 
 /**
- * The side with its derivatives of scalars in the shape of their variables, as notes write
- * `∂L/∂W = Xᵀ ∂L/∂Z`; null where it has none, or is no value so.
+ * The side with its derivatives of scalars in the shape of their variables, as notes write `∂L/∂W = Xᵀ ∂L/∂Z`, and those
+ * by scalars in the shape of what is derived, `−Y⁻¹ ∂Y/∂x Y⁻¹`; null where it has none, or is no value so.
+ *
+ * @see Petersen, Pedersen, The Matrix Cookbook, (43), (46), (59)
  */
-export function withGradients(side: Side): Expr | null {
-  const scalars = [...postorder(side.syntax)].filter(
-    (e) => e.type === "derivative" && e.order === 1 && !e.nabla && side.reread({ ...e, nabla: true }) !== null,
+export function withGradients(side: Side): { readonly value: Expr; readonly isByNumbers: boolean } | null {
+  const chosen = new Set<Expression>();
+  let isByNumbers = true;
+  for (const e of postorder(side.syntax)) {
+    if (e.type !== "derivative" || e.order !== 1 || e.nabla || side.reread({ ...e, inShape: true }) === null) continue;
+    chosen.add(e);
+    isByNumbers &&= side.reread({ ...e, nabla: true }) === null;
+  }
+  if (chosen.size === 0) return null;
+  const value = side.reread(
+    exchanged(side.syntax, (made, e) => (chosen.has(e) ? ({ ...made, inShape: true } as Expression) : made)),
   );
-  if (scalars.length === 0) return null;
-  const chosen = new Set<Expression>(scalars);
-  return side.reread(
-    exchanged(side.syntax, (made, e) => (chosen.has(e) ? ({ ...made, nabla: true } as Expression) : made)),
-  );
+  return value === null ? null : { value, isByNumbers };
 }
 
 /**

@@ -183,6 +183,8 @@ export interface Derivative {
   readonly of: Expression;
   readonly variables: readonly Name[];
   readonly nabla: boolean;
+  /** Of a scalar or by one, in the shape of the other: a reading of claims, which no text spells. */
+  readonly inShape?: true;
   readonly reach?: Reach;
   readonly span: Span;
 }

@@ -32,7 +32,8 @@ export function derivativeTerm(
     const rows = isScalar(Y) ? entries(X) : entries({ rows: entries(Y), cols: entries(X) });
     return { type: "derivative", layout: "hessian", span: e.span, shape: shape(rows, entries(second)), parts: all };
   }
-  if (e.nabla && !isScalar(Y)) {
+  const isByNumber = e.inShape === true && isScalar(resolved(scope, X));
+  if ((e.nabla || e.inShape === true) && !isScalar(Y) && !isByNumber) {
     const blame = (): Complaint => ({
       code: "shape/gradient",
       span: e.span,
@@ -46,7 +47,8 @@ export function derivativeTerm(
     }
   }
   const common = { type: "derivative", span: e.span, parts: all } as const;
-  if (e.nabla) return { ...common, layout: "gradient", shape: isScalar(resolved(scope, X)) ? Y : X };
+  if (e.nabla || e.inShape === true)
+    return { ...common, layout: "gradient", shape: isScalar(resolved(scope, X)) ? Y : X };
   if (layout === "jacobian") return { ...common, layout, shape: shape(entries(Y), entries(X)) };
   // A letter that may be a number decides whether there is a gradient: of ∂(λ w^T w)/∂w once λ is known.
   const asks = shapeOfGradient(scope, Y, X);

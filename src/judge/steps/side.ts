@@ -69,7 +69,8 @@ export function valuesOf(place: Place, e: Expression): readonly Expr[] | "misfit
   };
   if (read.type === "value") add(read.value);
   const again: Side = { ...place.side, syntax: e, reread: (x) => valueAt(place, x) };
-  for (const reading of [withGradients, withSpread, withElementwiseFirst, withColumns]) add(reading(again));
+  const inShape = (x: Side) => withGradients(x)?.value ?? null;
+  for (const reading of [inShape, withSpread, withElementwiseFirst, withColumns]) add(reading(again));
   const distinct = [...new Set(out)];
   return distinct.length > 0 ? distinct : read.type === "misfit" ? "misfit" : { why: "it could not be worked out" };
 }
