@@ -20,7 +20,7 @@ import { refuseForms, splitFaces } from "./statement/faces.js";
 import { type Filtered, filter, unreadable } from "./statement/filter.js";
 import { headOf, type KnownNames, knownNames } from "./statement/known.js";
 import { respell } from "./statement/respell.js";
-import { nameSquares } from "./statement/squares.js";
+import { nameSquares, stateRoots } from "./statement/squares.js";
 import { type Reading, squared, statementOf } from "./statement/statement.js";
 import { type Sentence, sentences } from "./statement/statements.js";
 
@@ -82,7 +82,8 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
   const cut = { ...all, sentences: all.sentences.filter((s) => !isTooLong(s, report)) };
   const { faces } = options;
   const open = faces === undefined ? [] : splitFaces(source, cut.sentences, faces, report);
-  if (faces !== undefined) nameSquares(source, cut.sentences, report);
+  if (faces === undefined) stateRoots(cut.sentences);
+  else nameSquares(source, cut.sentences, report);
   const forms = faces === undefined ? [] : refuseForms(source, cut.sentences, report);
   const known = knownNames(cut.sentences, { ...options.known, bound: both(bound, options.known?.bound) });
   respell(source, cut.sentences, known);

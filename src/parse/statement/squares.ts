@@ -1,6 +1,7 @@
 /**
- * A square that is the name: σ² of a text that has σ nowhere else, and either asks for a derivative by σ² or defines it.
- * `\frac{\partial \ell}{\partial \sigma^2}` then is by one name, and `s^2 = …` gives no root a sign.
+ * A square that is the name: σ² of a text that has σ nowhere else, and asks for a derivative by σ², defines it, or states a
+ * function of it, `\ell(\mu, \sigma^2) = …`. `\frac{\partial \ell}{\partial \sigma^2}` then is by one name, and `s^2 = …` gives
+ * no root a sign. Where σ stands elsewhere, what is stated of σ² is one of σ.
  */
 import type { Reporter } from "../../core/diagnostic.js";
 import { plainScripts } from "../index/scripts.js";
@@ -21,6 +22,7 @@ export function nameSquares(source: string, sentences: readonly Sentence[], repo
   for (const { tokens } of sentences) {
     const head = headOf(tokens);
     if (head.type === "definition" && powerAt(tokens, 0)?.exponent === 2) wanted.set(nameIn(head.name), null);
+    for (const i of squaresIn(tokens)) wanted.set(nameIn(tokens[i] as Token), null);
     tokens.forEach((t, i) => {
       if (isBySquare(tokens, i)) wanted.set(nameIn(t), wanted.get(nameIn(t)) ?? t);
     });
@@ -29,6 +31,34 @@ export function nameSquares(source: string, sentences: readonly Sentence[], repo
     if (sentences.every((s) => isOnlySquared(source, s, name))) for (const s of sentences) rename(s, name);
     else if (by !== null) refuse(source, by, report);
   }
+  stateRoots(sentences);
+}
+
+/** Takes `\ell(\mu, \sigma^2) = …` for what is stated of σ: a formula of a note does not see how others write it. */
+export function stateRoots(sentences: readonly Sentence[]): void {
+  for (const { tokens } of sentences)
+    for (const i of squaresIn(tokens))
+      if (isVariance(tokens[i] as Token)) tokens.splice(i + 1, endOf(tokens, i) - i - 1);
+}
+
+/** `f(x^2) = x^4 + x` says of another function than f(x) does. */
+const isVariance = (t: Token): boolean => /^(?:sigma|tau|s)(?:_|$)/.test(t.value);
+
+const endOf = (tokens: readonly Token[], i: number): number => powerAt(tokens, i)?.end ?? i + 1;
+
+/** The places of squares in the parentheses of a left side, `\ell(\mu, \sigma^2) = …`, each by itself; the last first. */
+function squaresIn(tokens: readonly Token[]): readonly number[] {
+  const end = tokens.findIndex((t) => t.type === "EQ");
+  const open = tokens.findIndex((t) => t.type === "LP");
+  const isHead = open > 0 && open < end && tokens.slice(0, open).every((t) => t.type === "NAME");
+  if (!isHead || tokens[end - 1]?.type !== "RP") return [];
+  const isBetween = (t: Token | undefined): boolean => t !== undefined && !["NAME", "NUM", "POWER"].includes(t.type);
+  const out: number[] = [];
+  for (let i = open + 1; i < end; i++) {
+    const power = powerAt(tokens, i);
+    if (power?.exponent === 2 && isBetween(tokens[i - 1]) && isBetween(tokens[power.end])) out.unshift(i);
+  }
+  return out;
 }
 
 /** Gives a squared name of plain text its scripts, which it has by itself only until its square is a name, `σᵢ²`. */
