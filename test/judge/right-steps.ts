@@ -196,4 +196,58 @@ $$\\frac{\\partial C}{\\partial a^{[l]}} = (W^{[l+1]})^\\top \\delta^{[l+1]}, \\
 $$\\frac{\\partial C}{\\partial b^{[l]}} = \\delta^{[l]}$$
 $$\\frac{\\partial C}{\\partial W^{[l]}} = \\delta^{[l]} (a^{[l-1]})^\\top$$
 `,
+  autoencoder: `mu, s, eps : vector(n)
+f : function
+z = mu + exp(s / 2) .* eps
+L = sum(f(z)) + 1/2 sum(exp(s) + mu .^ 2 - s)
+
+∂L/∂z = f'(z)
+∂L/∂mu = f'(z) + mu
+∂L/∂s = 1/2 exp(s / 2) .* eps .* f'(z) + 1/2 (exp(s) - ones(n))
+`,
+  mixture: `x, m1, m2 : vector(d)
+p : scalar
+a = p exp(-norm2(x - m1)^2 / 2)
+b = (1 - p) exp(-norm2(x - m2)^2 / 2)
+l = log(a + b)
+r = a / (a + b)
+
+∂l/∂m1 = r (x - m1)
+∂l/∂m2 = (1 - r) (x - m2)
+∂l/∂p = r / p - (1 - r) / (1 - p)
+`,
+  gaussian: `X : matrix(N, d)
+mu : vector(d)
+S : matrix(d, d) posdef
+R = X - ones(N) mu^T
+l = -N/2 logdet(S) - 1/2 tr(R S^-1 R^T)
+
+∂l/∂R = -R S^-1
+∂l/∂mu = S^-1 R^T ones(N)
+∂l/∂S = -N/2 S^-1 + 1/2 S^-1 R^T R S^-1
+`,
+  margin: `X : matrix(N, d)
+y : vector(N)
+w : vector(d)
+C : scalar
+m = ones(N) - y .* (X w)
+J = 1/2 norm2(w)^2 + C sum(max(m, 0))
+
+∂J/∂m = C step(m)
+∂J/∂w = w - X^T (y .* ∂J/∂m)
+     = w - C X^T (y .* step(m))
+`,
+  control: `A, Q : matrix(n, n)
+B : matrix(n, m)
+P : matrix(n, n) symmetric
+R : matrix(m, m) symmetric
+x : vector(n)
+u : vector(m)
+v = A x + B u
+J = x^T Q x + u^T R u + v^T P v
+
+∂J/∂v = 2 P v
+∂J/∂u = 2 R u + 2 B^T P v
+∂J/∂x = (Q + Q^T) x + 2 A^T P v
+`,
 };

@@ -46,6 +46,11 @@ describe("the first wrong line", () => {
     ["layers", "\\delta^{[l+1]}, \\quad l", "\\delta^{[l]}, \\quad l", "index"],
     ["attention", "∂L/∂K = E^T Q", "∂L/∂K = E Q", "transpose"],
     ["attention", "P .* (D - rowsums(P .* D)", "P .* (D + rowsums(P .* D)", "sign"],
+    ["autoencoder", "1/2 exp(s / 2) .* eps", "1/2 exp(s) .* eps", "place"],
+    ["mixture", "r / p - (1 - r)", "r / p + (1 - r)", "sign"],
+    ["gaussian", "-N/2 S^-1 + 1/2 S^-1 R", "-1/2 S^-1 + 1/2 S^-1 R", "factor"],
+    ["margin", "= w - X^T (y .* ∂J/∂m)", "= -X^T (y .* ∂J/∂m)", "path"],
+    ["control", "2 R u + 2 B^T P v", "2 R u + 2 B P v", "transpose"],
     ["notes", "&= 2 \\operatorname{tr}(A X", "&= \\operatorname{tr}(A X", "factor"],
   ];
   for (const [style, right, wrong, kind] of PLANTED)

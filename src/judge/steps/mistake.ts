@@ -30,6 +30,7 @@ import {
   withOrders,
   withoutSummand,
   withRegrouping,
+  withScaledArguments,
   withSiblings,
   withSigns,
   withTurns,
@@ -95,6 +96,7 @@ export function diagnosis(around: Surroundings, e: Expression, value: Expr | nul
     ["sign", () => [negated(e), ...withSigns(e)]],
     ["transpose", () => withTurns(e, value === null ? FEW_NODES : FEW_NODES)],
     ["order", () => withOrders(e)],
+    ["place", () => withScaledArguments(e)],
     ["layer", () => each(withRegrouping(e), (x) => withSiblings(x, around.names))],
     ["place", () => each(withRegrouping(e), (x) => withOtherNames(around, x))],
   ];

@@ -235,6 +235,17 @@ function permutations(n: number): readonly (readonly number[])[] {
   return out.filter((p) => p.some((x, i) => x !== i));
 }
 
+/** What functions are applied to, by half and by twice it: exp(s) for exp(s / 2). */
+export function* withScaledArguments(root: Expression): Generator<Expression> {
+  for (const e of postorder(root)) {
+    const [x] = e.type === "call" ? e.args : [];
+    if (e.type !== "call" || e.args.length !== 1 || x === undefined) continue;
+    const half = quotient(x, numberNode("2"));
+    for (const by of [half.type === "group" ? half.operand : half, factorsBeside(numberNode("2"), x)])
+      yield withNode(root, e, { ...e, args: [by] });
+  }
+}
+
 /** A name exchanged for another wherever it stands below a node; each choice of places once. */
 export function* withNames(root: Expression, name: string, by: Expression): Generator<Expression> {
   const seen = new Set<string>();
