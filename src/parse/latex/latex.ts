@@ -44,6 +44,7 @@ import { type Runs, runAt } from "./runs.js";
 import { closeSizes, oneCharacter, putSubscript, readSubscript, readSuperscript } from "./scripts.js";
 import { withoutShorthands } from "./shorthands.js";
 import { withoutSystems } from "./systems.js";
+import { withLabels } from "./underbraces.js";
 
 const RULES: moo.Rules = {
   space: /[ \t\f\v~\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+/,
@@ -85,14 +86,15 @@ export function latexTokens(
   { start, end, display }: Span & { readonly display: boolean },
   { out, spellings, words, runs }: Into,
 ): void {
-  const typed: Raw[] = [];
+  const pieces: Raw[] = [];
   const lex = lexer();
   lex.reset(source.slice(start, end));
   for (let t = lex.next(); t !== undefined; t = lex.next()) {
     const from = start + t.offset;
     if (t.type !== "comment")
-      typed.push({ type: t.type as string, value: t.value, start: from, end: from + t.value.length });
+      pieces.push({ type: t.type as string, value: t.value, start: from, end: from + t.value.length });
   }
+  const typed = withLabels(pieces, runs.braced) ?? pieces;
   const paired = braces(typed);
   const plain = withoutShorthands(typed, paired);
   const rows = withoutSystems(plain ?? typed, plain === null ? paired : braces(plain));

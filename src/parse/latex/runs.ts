@@ -5,6 +5,7 @@
  */
 import { isBuiltinFunction, isBuiltinOperator } from "../../functions/builtins.js";
 import type { Raw } from "./reader.js";
+import { labelsOfBraces } from "./underbraces.js";
 
 /** Letters and words of a text, by which a run of letters is read as a word or as a product. */
 export interface Runs {
@@ -26,6 +27,8 @@ export interface Runs {
   readonly layered: ReadonlySet<string>;
   /** Whether Δ stands in front of a letter wherever it stands, `Δt`: together they are one name. */
   readonly differences: boolean;
+  /** Names below and above braces that stand elsewhere, spelled without spaces and braces. */
+  readonly braced: ReadonlySet<string>;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -40,6 +43,7 @@ export const NO_RUNS: Runs = {
   raised: new Map(),
   layered: NOTHING,
   differences: false,
+  braced: NOTHING,
 };
 
 /** Δ without a letter behind it, or within a form of what stands behind it, `x^\top Δ x`: a value or an operator. */
@@ -115,7 +119,8 @@ export function runsOf(stretches: readonly string[]): Runs {
   // A x = b is an equation, where A and x stand elsewhere.
   for (const head of heads) if ([...head].every((c) => letters.has(c))) heads.delete(head);
   const differences = stretches.some((s) => /\\Delta|Δ/.test(s)) && !stretches.some((s) => LONE_DELTA.test(s));
-  return { heads, letters, alone, bare, labels, signed, raised, layered, differences };
+  const braced = labelsOfBraces(stretches);
+  return { heads, letters, alone, bare, labels, signed, raised, layered, differences, braced };
 }
 
 const CAPITALS = /^[A-Z]{2,}$/;
