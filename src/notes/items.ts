@@ -5,7 +5,15 @@ import { layerLetters, withLayers } from "./layers.js";
 import { expandMacros, type Macros } from "./macros.js";
 import { withNamedDerivatives } from "./named-derivatives.js";
 import { type Scope, scope } from "./scope.js";
-import { isPointOf, noteApplied, noteSignatures, respelled, type Signatures, withoutBars } from "./spelling.js";
+import {
+  isPointOf,
+  noteApplied,
+  noteMoving,
+  noteSignatures,
+  respelled,
+  type Signatures,
+  withoutBars,
+} from "./spelling.js";
 import {
   blockStatements,
   type Cut,
@@ -66,7 +74,11 @@ export function readItems(document: NotesDocument, reading: Reading = {}): ReadI
     (document.prose ?? []).map((p) => p.text),
   );
   const letters = layerLetters(formulas.flatMap((f) => f ?? []));
-  const signaturesAt = signaturesOf(formulas, reading);
+  const signaturesAt = signaturesOf(
+    formulas,
+    document.items.map((i) => i.section),
+    reading,
+  );
   const readAlone = (formula: string, signatures: Signatures): Statements =>
     formulaStatements(withoutBars(respelled(tidied(withLayers(formula, letters)), signatures), signatures), reading);
   const items = document.items.map((item, k): ReadItem => {
@@ -84,7 +96,11 @@ export function readItems(document: NotesDocument, reading: Reading = {}): ReadI
 const NO_SIGNATURES: Signatures = new Map();
 
 /** For each formula the functions that are defined by its end, and those that are defined only further down. */
-function signaturesOf(formulas: readonly (string | null)[], { entries }: Reading): readonly Signatures[] {
+function signaturesOf(
+  formulas: readonly (string | null)[],
+  sections: readonly number[],
+  { entries }: Reading,
+): readonly Signatures[] {
   const running = new Map<string, readonly string[]>();
   const noted = (text: string | null): Signatures => {
     if (text !== null) noteSignatures(text, running);
@@ -96,7 +112,13 @@ function signaturesOf(formulas: readonly (string | null)[], { entries }: Reading
       formulas.filter((f) => f !== null),
       running,
     );
-  return formulas.map(noted);
+  const moving = new Map<number, Map<string, readonly string[]>>();
+  formulas.forEach((text, k) => {
+    const own = moving.get(sections[k] as number) ?? new Map<string, readonly string[]>();
+    moving.set(sections[k] as number, own);
+    if (text !== null) noteMoving(text, own);
+  });
+  return formulas.map((text, k) => new Map([...noted(text), ...(moving.get(sections[k] as number) ?? [])]));
 }
 
 /** A left side longer than this is no name. */

@@ -99,13 +99,20 @@ const applied = (name: string): string => `( ${name}`;
 /** Under what a density is kept whose values are counted: `π(a | θ) = e^{θ_a} / …`. */
 const counted = (name: string): string => `| ${name}`;
 
+/** Notes what formulas of one section state as functions of time, `x(t) = …`: elsewhere a dotted letter is one of its own. */
+export function noteMoving(formula: string, into: Map<string, readonly string[]>): void {
+  for (const [, name = "", list = ""] of formula.matchAll(HEAD)) if (list.trim() === "t") into.set(moving(name), []);
+}
+
+const moving = (name: string): string => `. ${name.trim()}`;
+
 /** Functions that have a derivative without being defined. */
 const KNOWN = /^(?:\\sigma|\\tanh|\\sin|\\cos|\\exp|\\mathrm\{softplus\}|\\tan|\\operatorname\{softplus\})$/;
 
 /** A formula in the spelling of the language; line breaks stay where they are. */
 export function respelled(formula: string, signatures: Signatures): string {
   if (
-    !/['\u2032]|\\dot(?![a-zA-Z])|\}\s*\(|\\nabla|\u2207|\\partial\s*_|\u2202_|\\p?dv(?![a-zA-Z])|\\d?dv|\\times|\\overset|\\(?:mathbf|bm|boldsymbol)\s*\{[a-z]{2}\}/.test(
+    !/['\u2032]|\\d?dot(?![a-zA-Z])|\}\s*\(|\\nabla|\u2207|\\partial\s*_|\u2202_|\\p?dv(?![a-zA-Z])|\\d?dv|\\times|\\overset|\\(?:mathbf|bm|boldsymbol)\s*\{[a-z]{2}\}/.test(
       formula,
     )
   )
@@ -146,6 +153,17 @@ export function respelled(formula: string, signatures: Signatures): string {
       // At another point than its parameter, a name is evaluated there.
       if (by === undefined || (own !== undefined && (own.length !== 1 || own[0] !== by))) return whole;
       return `\\nabla_{${by}}${square === undefined ? "" : "^2"} ${of}`;
+    },
+  );
+  // A dot is a derivative by time, of what is stated as a function of it; `\dot x = dx/dt` says no more than that.
+  out = out.replace(
+    new RegExp(
+      String.raw`\\(d?)dot(?![a-zA-Z])\s*(?:\{\s*(${NAME})\s*\}|(${NAME}))(\s*\(\s*t\s*\))?(?=\s*&?\s*=(?!\s*(?:\\[dt]?frac\s*\{\s*)?(?:d|\\mathrm\s*\{d\})[\s\\^]*[A-Za-z]))`,
+      "g",
+    ),
+    (whole: string, second: string, braced: string | undefined, bare: string | undefined) => {
+      const of = braced ?? bare ?? "";
+      return signatures.has(moving(of)) ? fraction(false, of, "t", second === "d") : whole;
     },
   );
   return out.replace(

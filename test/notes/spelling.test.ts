@@ -172,3 +172,18 @@ describe("what stands behind an operator", () => {
     expect(verdicts("$\\nabla_{\\mathbf{x}} \\mathbf{A} \\mathbf{x} = 2 \\mathbf{A}$")).not.toContain("equal");
   });
 });
+
+describe("a dot above what a section states as a function of time", () => {
+  const motion = "$x(t) = A \\cos(k t)$ with numbers $A, k \\in \\mathbb{R}$. So ";
+  it.each([
+    ["$\\dot x = -A k \\sin(k t)$", "equal"],
+    ["$\\dot{x}(t) = A k \\sin(k t)$", "different"],
+    ["$\\ddot x = -k^2 x$", "equal"],
+    ["$\\ddot{x} = k^2 x$", "different"],
+  ])("is a claim: %s", (claim, verdict) => expect(verdicts(motion + claim)).toEqual([verdict]));
+
+  it("is a name of its own in another section, and of what is a function of something else", () => {
+    expect(verdicts(`${motion}.\n\n# System\n\n$\\dot x = a x$ and $V = \\dot x^2$.`)).toEqual([]);
+    expect(verdicts("$y = x^3$ and $\\dot y = 3 x$.")).toEqual([]);
+  });
+});
