@@ -16,7 +16,7 @@ import {
 import { reread } from "./primes.js";
 
 const SAID =
-  /(?:\\Gamma|Γ|Gamma)_\{?(\w)\}?\s*(?:\([^()]{0,20}\))?\s*(?:\$|\\\))?\s+(?:is|denotes?|being)\s+the\s+(?:\S+\s+)?multivariate\s+gamma\s+function/gi;
+  /(?:\\Gamma|Γ|Gamma)_\{?(\w)\}?\s{0,9}(?:\([^()]{0,20}\)\s{0,9})?(?:\$|\\\))?\s{0,9}(?<![^\s$)}])(?:is|denotes?|being)\s{1,9}the\s{1,9}(?:\S{1,20}\s{1,9})?multivariate\s{1,9}gamma\s{1,9}function/gi;
 
 /** Names of multivariate gamma functions by the words of a text. */
 const statedIn = (text: string): ReadonlySet<string> =>

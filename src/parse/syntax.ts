@@ -145,7 +145,7 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
 
 /** A definition of several names as one of each. */
 function eachDefinition(s: Statement): readonly [Statement, ...Statement[]] {
-  if (s.type !== "definition" || s.beside === undefined) return [s];
+  if (s.type !== "definition" || !Object.hasOwn(s, "beside") || s.beside === undefined) return [s];
   const { beside, ...first } = s;
   return [first, ...beside.map((other) => ({ ...first, ...other }))];
 }

@@ -49,7 +49,7 @@ export function sentenceParts(sentence: string): readonly ({ readonly text: stri
   const parts: ({ text: string } | { latex: string })[] = [];
   let said = "";
   for (const piece of sentence.split(/(\s+)/)) {
-    const [, open = "", word = "", close = ""] = /^([("“]*)(.*?)([,;:.?!)"”]*)$/su.exec(piece) ?? [];
+    const [, open = "", word = "", close = ""] = /^([("“]{0,9})(.*?)([,;:.?!)"”]{0,9})$/su.exec(piece) ?? [];
     // A parenthesis that opens within the word closes within it.
     const inner = close.startsWith(")") && word.includes("(") ? ")" : "";
     const latex = wordLatex(word + inner);

@@ -126,7 +126,7 @@ const ACCENT = /^(?:\\(?:hat|bar|tilde|vec|dot|widehat|overline|mathbf|boldsymbo
 
 /** One letter with its marks and a subscript; `\underbrace{A \cdots A}_{n}` counts, and names nothing. */
 function isName(name: string): boolean {
-  const letter = name.replace(ACCENT, "").replace(/_\w+$/, "");
+  const letter = name.replace(ACCENT, "").replace(/_\w{1,40}$/, "");
   if (/^(?:[dei-nT]|[DKMN])$/.test(name)) return false;
   return /^[A-Za-z]$/.test(letter) || (letter.startsWith("\\") && LETTER_COMMANDS.has(letter.slice(1)));
 }
