@@ -4,6 +4,7 @@ import type { Expr } from "../core/expr.js";
 import { nearest } from "../core/nearest.js";
 import { ownOf } from "../core/own.js";
 import { read as readText } from "../elaborate/parse.js";
+import { isRoundTaken } from "../elaborate/signs.js";
 import { judge as judgeClaims } from "../judge/claims.js";
 import type { Model, Query } from "../model/model.js";
 import { defaultQueries, inputsBehind, queryOf } from "../model/questions.js";
@@ -12,6 +13,7 @@ import { readValues } from "../numeric/values.js";
 import { familyNamed } from "../ops/family.js";
 import { symbol } from "../ops/symbol.js";
 import { type Judge, reportOf } from "../report/compose.js";
+import { type ProductSign, reportWithProducts } from "../report/products.js";
 import type { Report } from "../report/report.js";
 import { views } from "../report/views.js";
 
@@ -43,6 +45,8 @@ export interface DeriveOptions {
   readonly views?: readonly ("gradient" | "differential" | "index" | "kronecker")[];
   readonly proof?: "index";
   readonly symmetric?: "projected" | "cookbook";
+  /** The sign of elementwise products in Unicode and LaTeX: ∘ or ⊙. */
+  readonly products?: ProductSign;
   readonly budgets?: Budgets;
   /** Numbers for the inputs, as JSON: each answer then has its value. */
   readonly at?: string;
@@ -82,7 +86,21 @@ export function answer(
     steps: own.steps ?? "chain",
     view: views,
   });
-  return faults.length === 0 ? report : { ...report, diagnostics: [...report.diagnostics, ...faults] };
+  const { sign, said } = productSign(model.source, own.products);
+  const spelled = reportWithProducts(report, sign);
+  const more = [...faults, ...said];
+  return more.length === 0 ? spelled : { ...spelled, diagnostics: [...report.diagnostics, ...more] };
+}
+
+/** The sign that is asked for, unless the text has it for another product. */
+export function productSign(
+  source: string,
+  asked: ProductSign = "circ",
+): { readonly sign: ProductSign; readonly said: readonly Diagnostic[] } {
+  if (asked === "circ" || !isRoundTaken(source)) return { sign: asked, said: [] };
+  const { report, diagnostics } = reporter(source);
+  report("warning", "derive/sign", { start: 0, end: 0 }, "⊙ is another product in this text, so answers have ∘");
+  return { sign: "circ", said: diagnostics };
 }
 
 /** Reads a text within its budgets. */

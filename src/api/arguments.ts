@@ -4,6 +4,7 @@ import type { CodeOf } from "../core/codes.js";
 import { ChainruleError, reporter } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
+import { PRODUCT_SIGNS } from "../report/products.js";
 import type { DeriveOptions } from "./answer.js";
 
 type Choices = { readonly [K in keyof DeriveOptions]?: readonly NonNullable<DeriveOptions[K]>[] };
@@ -16,6 +17,7 @@ const CHOICES: Choices = {
   convention: ["jacobian-first", "shape-first"],
   proof: ["index"],
   symmetric: ["projected", "cookbook"],
+  products: PRODUCT_SIGNS,
 };
 
 const isModel = (source: unknown): source is Model =>

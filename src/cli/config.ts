@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command, Option } from "commander";
 import type { Language } from "../report/languages/phrases.js";
+import type { ProductSign } from "../report/products.js";
 import { UsageError } from "./command.js";
 import { reason } from "./sources.js";
 
@@ -14,8 +15,12 @@ export const SETTINGS = {
   convention: ["jacobian-first", "shape-first"],
   steps: ["chain", "none", "full"],
   symmetric: ["projected", "cookbook"],
+  products: ["circ", "odot"],
   lang: ["en", "ko", "de", "zh"],
-} as const satisfies Readonly<Record<string, readonly string[]>> & { readonly lang: readonly Language[] };
+} as const satisfies Readonly<Record<string, readonly string[]>> & {
+  readonly lang: readonly Language[];
+  readonly products: readonly ProductSign[];
+};
 
 const wordsOf = (setting: string): readonly string[] =>
   Object.hasOwn(SETTINGS, setting) ? SETTINGS[setting as keyof typeof SETTINGS] : [];

@@ -5,6 +5,7 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import { asking } from "../live/declare.js";
 import type { Language } from "../report/languages/phrases.js";
 import type { PageSource } from "../report/page.js";
+import type { ProductSign } from "../report/products.js";
 import { isWrong, type Report } from "../report/report.js";
 import { visible } from "./colour.js";
 import { EXIT, type ExitCode, UsageError } from "./command.js";
@@ -20,6 +21,7 @@ import {
   ofOption,
   orderOption,
   outOption,
+  productsOption,
   someOf,
   stepsOption,
   strictOption,
@@ -59,6 +61,7 @@ interface Flags {
   readonly view?: readonly (typeof VIEWS)[number][];
   readonly proof?: "index";
   readonly symmetric: "projected" | "cookbook";
+  readonly products: ProductSign;
   readonly strict?: boolean;
   readonly explain?: boolean;
   readonly out?: string;
@@ -104,6 +107,7 @@ export const deriveCommand = defineCommand<Flags>({
       "the gradient by a symmetric matrix: (G + Gᵀ)/2, or G + Gᵀ − G ∘ I",
       SETTINGS.symmetric,
     ),
+    productsOption(),
     atOption(),
     strictOption(),
     new Option("--explain", "say what decided the kind and the sizes of each name"),
@@ -213,8 +217,8 @@ async function derive(run: Run<Flags>): Promise<void> {
 function requireLive({ flags, operands }: Run<Flags>): void {
   if (flags.format !== "html") throw new UsageError("--live is for --format html");
   if (operands.length + (flags.eval?.length === undefined ? 0 : 1) > 1) throw new UsageError("--live is for one file");
-  const { layout, view, proof, order, strict } = flags;
-  if (layout ?? view ?? proof ?? (order === "2" || strict === true ? order : undefined))
+  const { layout, view, proof, order, strict, products } = flags;
+  if (layout ?? view ?? proof ?? (order === "2" || strict === true || products !== "circ" ? order : undefined))
     throw new UsageError("--live goes with --of, --wrt, --steps and --at; what else is asked is said in the text");
 }
 
@@ -251,12 +255,14 @@ function valuesOf(run: Run<Flags>, pending: readonly Pending[]): { readonly at?:
 }
 
 function deriveOptions({ flags, limits }: Run<Flags>): DeriveOptions {
-  const { order, steps, convention, symmetric, strict, of, wrt, layout, view, proof } = flags;
+  const { order, steps, convention, symmetric, products, format, strict, of, wrt, layout, view, proof } = flags;
   return {
     order: order === "2" ? 2 : 1,
     steps,
     convention,
     symmetric,
+    // Plain text writes .* for either.
+    products: format === "text" ? "circ" : products,
     strict: strict === true,
     budgets: limits,
     ...(of === undefined ? {} : { of }),

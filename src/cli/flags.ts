@@ -93,6 +93,8 @@ export const formatOption = (formats: readonly string[], description = "how it i
 export const stepsOption = (description: string): Option => choice("--steps <grain>", description, SETTINGS.steps);
 export const langOption = (): Option =>
   choice("--lang <language>", "the language of titles and reasons", SETTINGS.lang);
+export const productsOption = (): Option =>
+  choice("--products <sign>", "the sign of elementwise products: ∘ or ⊙", SETTINGS.products);
 /** One of several words, the first where none is given. */
 export const choice = (flag: string, description: string, words: readonly string[]): Option =>
   new Option(flag, description).choices(words).default(words[0]);

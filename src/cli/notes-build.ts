@@ -8,10 +8,11 @@ import type { Severity } from "../core/diagnostic.js";
 import { kindOf } from "../notes/kinds.js";
 import type { BuiltNote, Note, ReadNote, SiteOptions } from "../notes/site.js";
 import type { Language } from "../report/languages/phrases.js";
+import type { ProductSign } from "../report/products.js";
 import { isWrong, type Verdict, verdictKind } from "../report/report.js";
 import { paint, visible } from "./colour.js";
 import { EXIT, UsageError } from "./command.js";
-import { choice, langOption, stepsOption } from "./flags.js";
+import { choice, langOption, productsOption, stepsOption } from "./flags.js";
 import { pictureBeside, pictureBytes, pictureData, pictureName, printedPdf, unwritten } from "./notes-out.js";
 import { defineCommand, onTexts, pendingTexts, type Run, raise, sayDefect, startRun } from "./run.js";
 import { type SiteFiles, siteFiles, writeBelow } from "./site-files.js";
@@ -27,6 +28,7 @@ interface Flags {
   readonly draft?: boolean;
   readonly quiz?: boolean;
   readonly lang: Language;
+  readonly products: ProductSign;
   readonly watch?: boolean;
 }
 
@@ -44,6 +46,7 @@ export const notesBuildCommand = defineCommand<Flags>({
     choice("--page <kind>", "what is built", ["site", "single", "pdf"]),
     stepsOption("how much of each way is shown"),
     langOption(),
+    productsOption(),
     new Option("--draft", "mark what is stated wrong in the page instead of failing"),
     new Option("--quiz", "fold each derivation, to be worked out on paper first"),
     new Option("--watch", "build again when a note changes"),
@@ -115,7 +118,7 @@ async function build(run: Run<Flags>): Promise<void> {
   const { loadKatex } = await import("../report/katex.js");
   const site = await import("../notes/site.js");
   const { flags, limits } = run;
-  const { steps, lang, draft = false, quiz = false } = flags;
+  const { steps, lang, products, draft = false, quiz = false } = flags;
   const named = await readNotes(run);
   const counts = { built: 0, failed: 0 };
   const paths = new Map(named.map((n) => [n.file, n.path]));
@@ -133,7 +136,16 @@ async function build(run: Run<Flags>): Promise<void> {
     pictures.set(pictureName(note, src), { from: beside.path, note: pathOf(note) });
     return beside.address;
   };
-  const options: SiteOptions = { budgets: limits, katex: await loadKatex(), draft, quiz, steps, lang, picture };
+  const options: SiteOptions = {
+    budgets: limits,
+    katex: await loadKatex(),
+    draft,
+    quiz,
+    steps,
+    lang,
+    products,
+    picture,
+  };
   const building: Build = { run, site, notes, options, paths, pictures, counts };
   if (single) await buildPage(building);
   else await buildSite(building, named);
@@ -169,7 +181,7 @@ function built({ run, site, notes, options, paths, counts }: Build, note: ReadNo
 async function buildSite(building: Build, named: readonly NamedNote[]): Promise<void> {
   const { stylesheet } = await import("../report/katex.js");
   const { run, site, notes, paths, pictures } = building;
-  const { draft = false, quiz = false, steps, lang, out } = run.flags;
+  const { draft = false, quiz = false, steps, lang, products, out } = run.flags;
   const isAllRead = run.code < EXIT.file && named.length === notes.length;
   const files = written(run, out, () => siteFiles(out));
   if (files === null) return;
@@ -178,7 +190,17 @@ async function buildSite(building: Build, named: readonly NamedNote[]): Promise<
   };
   const labels = site.labelsOf(notes);
   const titles = notes.map((n) => [n.page, n.title]);
-  const shared = JSON.stringify([manifest.version, steps, lang, draft, quiz, run.limits, titles, [...labels]]);
+  const shared = JSON.stringify([
+    manifest.version,
+    steps,
+    lang,
+    products,
+    draft,
+    quiz,
+    run.limits,
+    titles,
+    [...labels],
+  ]);
   for (const note of notes) {
     const key = createHash("sha256").update(shared).update("\0").update(note.text).digest("hex");
     if (files.isCurrent(note.page, key)) {

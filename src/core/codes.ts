@@ -149,6 +149,11 @@ export const CODES = {
     text: "A : matrix(n, n)\nk : scalar\ny = A^k",
   },
   "derive/nothing": { severity: "error", title: "A text that asks for nothing and defines no scalar", text: null },
+  "derive/sign": {
+    severity: "warning",
+    title: "A sign that is asked for in answers and is another product in the text",
+    text: null,
+  },
   "derive/zero": { severity: "warning", title: "A written derivative that is zero", text: null },
   "fact/defined": {
     severity: "warning",
@@ -738,6 +743,7 @@ export const CODES = {
   "usage/convention": { severity: "error", title: "A convention that is none", text: null },
   "usage/proof": { severity: "error", title: "A proof that is none", text: null },
   "usage/symmetric": { severity: "error", title: "A convention for symmetric variables that is none", text: null },
+  "usage/products": { severity: "error", title: "A sign of elementwise products that is none", text: null },
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 
 export type Code = keyof typeof CODES;

@@ -44,6 +44,15 @@ export function statedSigns(source: string): { readonly odot: Meaning | null; re
   return { odot: only(true), otimes: only(false) };
 }
 
+/** `\\mathbf{X}_{(1)}`, an unfolding: texts on tensors have ⊙ for the product of Khatri and Rao. */
+export const hasUnfoldings = (source: string): boolean => /[A-Z]\}?_\{?\(\d\)/.test(source);
+
+/** Whether ⊙ stands in a text, or would stand, for another product than that entry by entry. */
+export function isRoundTaken(source: string): boolean {
+  const { odot } = statedSigns(source);
+  return odot === null ? hasUnfoldings(source) : odot !== "entries";
+}
+
 /** A row of words for each sign whose meaning is said in one of several texts. */
 export function signRows(texts: readonly string[]): readonly string[] {
   const { odot, otimes } = statedSigns(texts.filter((t) => /odot|otimes|⊙|⊗/.test(t)).join("\n\n"));

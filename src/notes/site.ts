@@ -1,9 +1,11 @@
 /** Notes as pages: of a site, or all in one. Text in, text out; files are the business of the command. */
 
+import { productSign } from "../api/answer.js";
 import { escapeHtml, type Katex } from "../report/katex.js";
 import { type Language, reportIn } from "../report/languages/phrases.js";
 import { SCRIPT_HASH } from "../report/page.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "../report/page-style.js";
+import { type ProductSign, reportWithProducts, withProducts } from "../report/products.js";
 import { isWrong } from "../report/report.js";
 import type { Remark } from "./document.js";
 import type { ProofreadOptions } from "./finding.js";
@@ -40,6 +42,8 @@ export interface SiteOptions extends Pick<ProofreadOptions, "budgets"> {
   readonly steps?: "chain" | "none" | "full";
   /** The language of titles and reasons. */
   readonly lang?: Language;
+  /** The sign of elementwise products in derivations. */
+  readonly products?: ProductSign;
   /** The address of a picture beside a note (its path as written), or null where it is not shown. */
   readonly picture?: (note: Note, src: string) => string | null;
   readonly progress?: (note: Note, done: number, of: number) => void;
@@ -101,7 +105,8 @@ export function buildNote(
   options: SiteOptions,
   single = false,
 ): BuiltNote {
-  const { katex, budgets, draft = false, quiz = false, steps, lang = "en", progress } = options;
+  const { katex, budgets, draft = false, quiz = false, steps, lang = "en", products, progress } = options;
+  const { sign, said } = productSign(note.text, products);
   const proof = proofread(note.document, {
     ...(budgets === undefined ? {} : { budgets }),
     ...(steps === undefined ? {} : { steps }),
@@ -119,7 +124,7 @@ export function buildNote(
     if (page === undefined) return href;
     return single ? (rest === "" ? `#${partOf(page)}` : rest) : `${encodeURI(relative(note.page, page))}${rest}`;
   };
-  const rendered = renderNote(note.document, proofIn(proof, lang), {
+  const rendered = renderNote(note.document, proofIn(proof, lang, sign), {
     katex,
     draft,
     quiz,
@@ -129,15 +134,19 @@ export function buildNote(
     resources: { link, picture: (src) => options.picture?.(note, decoded(src)) ?? null },
     part: single ? `${partOf(note.page)}-` : "",
   });
-  const remarks = [...proof.remarks, ...rendered.remarks];
+  const ofSign = said.map(({ severity, code, message, line }) => ({ severity, code, message, line }));
+  const remarks = [...proof.remarks, ...ofSign, ...rendered.remarks];
   const failed = proof.findings.some((f) => isWrong(f.verdict)) || remarks.some((r) => r.severity === "error");
   return { note, rendered, proof, remarks, failed };
 }
 
-/** A proof whose derivations speak a language. */
-const proofIn = (proof: Proofread, lang: Language): Proofread => ({
+/** A proof whose derivations speak a language, with one sign of elementwise products. */
+const proofIn = (proof: Proofread, lang: Language, sign: ProductSign): Proofread => ({
   ...proof,
-  outcomes: proof.outcomes.map((o) => (o.report === null ? o : { ...o, report: reportIn(o.report, lang) })),
+  findings: proof.findings.map((f) => ({ ...f, right: withProducts(f.right, sign) })),
+  outcomes: proof.outcomes.map((o) =>
+    o.report === null ? o : { ...o, report: reportWithProducts(reportIn(o.report, lang), sign) },
+  ),
 });
 
 const decoded = (path: string): string => {

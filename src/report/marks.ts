@@ -10,6 +10,7 @@ const MARKS = new Map<string, string>([
   ["ᵀ", "^\\top "],
   ["×", "\\times "],
   ["∘", "\\circ "],
+  ["⊙", "\\odot "],
   ["⊗", "\\otimes "],
   ["·", "\\cdot "],
   ["Σ", "\\sum "],

@@ -14,7 +14,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/‖([^‖]*)‖₂?/gu, " the norm of $1 "],
   [/⁻¹/gu, " inverse "],
   [/ᵀ/gu, " transpose "],
-  [/∘/gu, " elementwise times "],
+  [/[∘⊙]/gu, " elementwise times "],
   [/⊘/gu, " elementwise divided by "],
   [/⊗/gu, " Kronecker "],
   [/″/gu, " double prime "],

@@ -92,7 +92,7 @@ export function broken(text: string, columns: number): readonly string[] {
       else if (c === ")" || c === "]") depth -= 1;
       else if (c === " " && i > 0) {
         space = i;
-        if (depth <= 0 && /^ (?:[-+−∘⊘⊗]|\.[*/]) /.test(rest.slice(i, i + 4))) best = i;
+        if (depth <= 0 && /^ (?:[-+−∘⊙⊘⊗]|\.[*/]) /.test(rest.slice(i, i + 4))) best = i;
       }
     }
     const at = best > columns / 3 ? best : space;

@@ -38,7 +38,15 @@ describe("what TypeScript would refuse", () => {
   });
 
   it("is each option that is none of its words", () => {
-    const options = { order: 3, layout: "rows", steps: "all", convention: "x", proof: "yes", symmetric: true };
+    const options = {
+      order: 3,
+      layout: "rows",
+      steps: "all",
+      convention: "x",
+      proof: "yes",
+      symmetric: true,
+      products: "*",
+    };
     const codes = faultsOf(() => derive("s = x^T x", untyped(options))).map((f) => f.split(": ")[0]);
     expect(codes).toEqual(Object.keys(options).map((name) => `usage/${name}`));
   });

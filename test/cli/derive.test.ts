@@ -89,6 +89,7 @@ describe("what the library is asked", () => {
       steps: "chain",
       convention: "jacobian-first",
       symmetric: "projected",
+      products: "circ",
       strict: false,
       budgets: {},
     });
@@ -98,7 +99,7 @@ describe("what the library is asked", () => {
     const library = echo();
     const flags =
       "--of s --wrt W,b --wrt u --order 2 --layout jacobian --steps full --convention shape-first --view index,kronecker " +
-      "--proof index --symmetric cookbook --strict --max-input 5k --max-nodes 7M --max-output 9";
+      "--proof index --symmetric cookbook --products odot --strict --max-input 5k --max-nodes 7M --max-output 9";
     await chainrule(["derive", "-", ...flags.split(" ")], { library });
     expect(library.calls[0]?.options).toEqual({
       of: "s",
@@ -110,6 +111,7 @@ describe("what the library is asked", () => {
       views: ["index", "kronecker"],
       proof: "index",
       symmetric: "cookbook",
+      products: "odot",
       strict: true,
       budgets: { input: 5000, nodes: 7_000_000, output: 9 },
     });

@@ -5,7 +5,7 @@ import { type Elementwise, type Expression, postorder, type Span, ungrouped } fr
 import { shapeOfAny } from "../names/calls.js";
 import { isUpper } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
-import { statedSigns } from "../signs.js";
+import { hasUnfoldings, statedSigns } from "../signs.js";
 import { poison, type Term } from "../terms.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
 import { dimsOf, flattens, numberAndOther, sayLone } from "./lone-number.js";
@@ -65,7 +65,7 @@ export function elementwiseTerm(scope: Scope, e: Elementwise, values: readonly T
   };
 }
 
-/** `\\mathbf{C} \\odot \\mathbf{B}` in a text with `\\mathbf{X}_{(1)}`, an unfolding: the product of Khatri and Rao. */
+/** `\\mathbf{C} \\odot \\mathbf{B}` in a text with unfoldings: the product of Khatri and Rao. */
 function isOfColumns({ source }: Scope, e: Elementwise): boolean {
   const factors = [e.first, ...e.rest.map((r) => r.operand)].map(ungrouped);
   const isSign = e.rest.every((r) => /\\odot|⊙/.test(source.slice(r.span.start, r.span.end)));
@@ -73,7 +73,7 @@ function isOfColumns({ source }: Scope, e: Elementwise): boolean {
     isSign &&
     statedSigns(source).odot === null &&
     factors.every((f) => f.type === "name" && isUpper(f.name)) &&
-    /[A-Z]\}?_\{?\(\d\)/.test(source)
+    hasUnfoldings(source)
   );
 }
 
