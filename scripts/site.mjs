@@ -92,7 +92,7 @@ async function library() {
     compileRuntimes();
     await build({
       stdin: {
-        contents: `export { ANSWER_STYLE } from "./src/report/page-style.js"; export { filledPage } from "./src/live/shell.js"; export { EXAMPLES } from "./src/live/examples.js";`,
+        contents: `export { ANSWER_STYLE } from "./src/report/page-style.js"; export { filledPage } from "./src/live/shell.js"; export { EXAMPLES } from "./src/live/examples.js"; export { progressOn } from "./src/cli/progress.js";`,
         resolveDir: root,
         loader: "ts",
       },
@@ -148,10 +148,20 @@ export async function buildPage(outfile = join(root, "dist/page/page.html")) {
 
 /** Both builds: files for a static host, and one file. */
 export async function buildSite(site = join(root, "site"), oneFile = join(root, "chainrule.html")) {
-  const { filledPage, EXAMPLES, ANSWER_STYLE } = await library();
+  const { filledPage, EXAMPLES, ANSWER_STYLE, progressOn } = await library();
+  const parts = ["the page as one file", "its first answer", "the worker", "the page in parts"];
+  const { stderr } = process;
+  const progress = progressOn({
+    err: (text) => void stderr.write(text),
+    stderrIsTerminal: stderr.isTTY === true,
+    columns: stderr.columns,
+  });
+  const begin = (part) => progress.tell(parts.indexOf(part) + 1, parts.length, part);
+  begin("the page as one file");
   const katex = (await import("katex")).default;
   const first = { text: EXAMPLES[0].text, title: "chainrule: derivatives, step by step", katex };
   const whole = await oneFileTemplate();
+  begin("its first answer");
   writeFileSync(oneFile, await filledPage(whole, first));
 
   rmSync(site, { recursive: true, force: true });
@@ -180,7 +190,9 @@ export async function buildSite(site = join(root, "site"), oneFile = join(root, 
       )[0]
       .split("/")
       .at(-1);
+  begin("the worker");
   const worker = entryOf(await build({ ...modules, entryPoints: [join(root, "web/worker.ts")] }));
+  begin("the page in parts");
   const main = entryOf(
     await build({ ...modules, entryPoints: [join(root, "web/main.ts")], define: { WORKER: JSON.stringify(worker) } }),
   );
@@ -195,6 +207,7 @@ export async function buildSite(site = join(root, "site"), oneFile = join(root, 
     scripts: `<script type="module" src="${main}"></script>`,
   });
   writeFileSync(join(site, "index.html"), await filledPage(template, first));
+  progress.clear();
   return { main, worker, cssName, template: whole };
 }
 

@@ -50,6 +50,8 @@ export interface CheckOptions extends Pick<DeriveOptions, "strict" | "budgets"> 
   readonly samples?: number;
   /** A claim that is equal only up to a transpose fails: what is handed in has the shape that was taught. */
   readonly exactShape?: boolean;
+  /** Told before each derivative that is asked for, `∂s/∂W`, which of how many it is, from 1. */
+  readonly progress?: (at: number, of: number, part: string) => void;
 }
 
 export type Outcome = "passed" | "failed" | "not judged";
@@ -125,6 +127,7 @@ export function checkReport(source: string | Model, options: CheckOptions = {}):
         samples,
         exactShape: own.exactShape === true,
         within: maxEntries === undefined ? {} : { maxEntries },
+        progress: own.progress ?? (() => {}),
       },
       said,
     ),
@@ -151,6 +154,7 @@ interface Sampling {
   readonly exactShape: boolean;
   /** Entries that one value may have. */
   readonly within: Pick<DrawOptions, "maxEntries">;
+  readonly progress: NonNullable<CheckOptions["progress"]>;
 }
 
 function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generator<CheckLine> {
@@ -175,6 +179,7 @@ function* checkLines(model: Model, sampling: Sampling, said: Reporter): Generato
     const derived = results[i];
     if (derived === undefined) continue;
     const text = leftOf(query).unicode;
+    sampling.progress(i + 1, asked.length, text);
     if (isRefusal(derived)) {
       sayRefusal(derived, said);
       yield { ...failed("derivative", text, derived.message), ...at(query.span) };

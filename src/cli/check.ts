@@ -8,6 +8,7 @@ import { EXIT } from "./command.js";
 import { wholeSource } from "./diagnostics.js";
 import { documentLibrary } from "./documents.js";
 import { amount, evalOption, formatOption, strictOption } from "./flags.js";
+import { progressOn } from "./progress.js";
 import {
   defineCommand,
   jsonArray,
@@ -83,13 +84,16 @@ async function check(run: Run<Flags>): Promise<void> {
     if (format === "json") add(jsonObject(file, unread(flags, fault)));
   };
   const check = ({ file, text }: Text): void => {
-    const options = { seed, samples, strict: strict === true, exactShape: exactShape === true, budgets: limits };
+    const progress = progressOn(world);
+    const told = { progress: progress.tell, budgets: limits };
+    const options = { seed, samples, strict: strict === true, exactShape: exactShape === true, ...told };
     const note = documents?.documentOf(file, text) ?? null;
     const report = orNothing(
       note === null || documents === null
         ? checkReport(text, options)
         : documents.check(note.document, note.ranges, options),
     );
+    progress.clear();
     for (const d of report.diagnostics) say(run, file, d === NOTHING ? null : text, d);
     if (!report.passed) raise(run, EXIT.fault);
     if (format === "json") add(jsonObject(file, report));

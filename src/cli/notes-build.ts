@@ -14,6 +14,7 @@ import { paint, visible } from "./colour.js";
 import { EXIT, UsageError } from "./command.js";
 import { choice, langOption, productsOption, stepsOption } from "./flags.js";
 import { pictureBeside, pictureBytes, pictureData, pictureName, printedPdf, unwritten } from "./notes-out.js";
+import { progressOn } from "./progress.js";
 import { defineCommand, onTexts, pendingTexts, type Run, raise, sayDefect, startRun } from "./run.js";
 import { type SiteFiles, siteFiles, writeBelow } from "./site-files.js";
 import { atChanges } from "./watch.js";
@@ -158,15 +159,17 @@ async function build(run: Run<Flags>): Promise<void> {
 function built({ run, site, notes, options, paths, counts }: Build, note: ReadNote, labels: Labels): BuiltNote | null {
   const { world, flags } = run;
   const file = paths.get(note.file) ?? note.file;
-  const place = `[${notes.indexOf(note) + 1}/${notes.length}]`;
-  if (notes.length > 1 && world.stderrIsTerminal) world.err(`${place} ${visible(note.file)}\n`);
+  const progress = progressOn(world);
+  progress.tell(notes.indexOf(note) + 1, notes.length, note.file);
   let page: BuiltNote | null = null;
   try {
     page = site.buildNote(note, notes, labels, options, flags.page !== "site");
   } catch (error) {
+    progress.clear();
     // One note does not end the build of the others.
     sayDefect(run, file, error);
   }
+  progress.clear();
   if (page !== null) sayFindings(run, page, file);
   if (page === null || (page.failed && flags.draft !== true)) {
     counts.failed++;

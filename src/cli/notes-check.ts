@@ -10,6 +10,7 @@ import { githubOf, sarifOf } from "./notes-annotations.js";
 import { type Baseline, baselineOf } from "./notes-baseline.js";
 import { type Checked, jsonOf, textOf } from "./notes-findings.js";
 import type { Job, Proof } from "./notes-proof.js";
+import { progressOn } from "./progress.js";
 import {
   attempt,
   defineCommand,
@@ -90,8 +91,12 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
   const face = FACES[flags.format](run);
   const crew = (flags.jobs ?? 1) === 1 ? null : await world.crew(flags.jobs ?? 1);
   // Standard input is read here: threads have none.
-  const ask = async ({ file, read }: Pending): Promise<Proof> =>
-    crew === null || file === "-" ? proofOf(jobOf(file), read()) : crew.work(jobOf(file));
+  const progress = progressOn(world);
+  let begun = 0;
+  const ask = async ({ file, read }: Pending): Promise<Proof> => {
+    progress.tell(++begun, pending.length, file);
+    return crew === null || file === "-" ? proofOf(jobOf(file), read()) : crew.work(jobOf(file));
+  };
   const tell = (file: string, proof: Proof): void => {
     if (proof.type !== "proof") {
       face.lost(file, sayUnread(run, proof));
@@ -105,6 +110,7 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
   };
   try {
     for await (const [{ file }, settled] of inOrder(pending, crew === null ? 1 : crew.size * AHEAD, ask)) {
+      progress.clear();
       const work = (): void => {
         if (settled.type === "failed") throw settled.error;
         tell(file, settled.answer);
@@ -112,6 +118,7 @@ async function checkNotes(run: Run<Flags>): Promise<void> {
       attempt(run, { file, isOnly: pending.length === 1 }, work, face.lost);
     }
   } finally {
+    progress.clear();
     await crew?.end();
   }
   face.end();

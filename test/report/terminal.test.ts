@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { answer } from "../../src/api/answer.js";
+import { width } from "../../src/report/columns.js";
 import { statementInUnicode } from "../../src/report/lines.js";
 import type { Report } from "../../src/report/report.js";
-import { broken, terminal, width } from "../../src/report/terminal.js";
+import { broken, terminal } from "../../src/report/terminal.js";
 import { network } from "./reports.js";
 
 const strip = (text: string) => text.replace(/\p{Cc}\[\d+m/gu, "");
