@@ -4,9 +4,10 @@ import type { Expr } from "../core/expr.js";
 import { last, one } from "../core/operands.js";
 import { isColumn, isRow } from "../core/shape.js";
 import { Apply, apply } from "../ops/apply.js";
-import { Diag } from "../ops/diag.js";
-import { Diagvec } from "../ops/diagvec.js";
-import { isEye } from "../ops/eye.js";
+import { Diag, diag } from "../ops/diag.js";
+import { Diagvec, diagvec } from "../ops/diagvec.js";
+import { Eye, isEye } from "../ops/eye.js";
+import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { isOnes } from "../ops/ones.js";
@@ -14,6 +15,7 @@ import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
 import { scalarsOf } from "../ops/scalars.js";
 import { Sum } from "../ops/sum.js";
+import { Transpose } from "../ops/transpose.js";
 import { type Law, law } from "../rewrite/law.js";
 import { turnedAround } from "./canonical.js";
 
@@ -37,7 +39,31 @@ function repeatedApplied(e: Expr): Expr | null {
   return null;
 }
 
+/** The diagonal of X as a matrix, X ∘ I, where X says it without the I. */
+function diagonalPart(e: Expr): Expr | null {
+  const I = e.args.find(isEye);
+  if (e.op !== Hadamard || I === undefined) return null;
+  const X = hadamard(...e.args.filter((f) => f !== I));
+  if (factsOf(X).has("diagonal")) return X;
+  if (isPlainOnDiagonal(X)) return diag(diagvec(X));
+  const turned = e.args.map((f) => {
+    const factors = f.op === Product ? f.args : [f];
+    return factors.every((g) => g.op === Transpose) ? product(...factors.map((g) => one(g.args)).reverse()) : f;
+  });
+  return turned.every((f, i) => f === e.args[i]) ? null : hadamard(...turned);
+}
+
 export const DIAGONAL: readonly Law[] = [
+  law({
+    theme,
+    name: "diagonal part of a matrix",
+    at: Hadamard,
+    statement: "(v w^T) .* I = diag(v .* w), A^T .* I = A .* I, D .* I = D  (D diagonal)",
+    cite: "Matrix Cookbook (142)",
+    example: "v, w : vector(n); y = (v w^T) .* eye(n)",
+    among: [Eye],
+    step: diagonalPart,
+  }),
   law({
     theme,
     name: "diagonal of a matrix",

@@ -64,11 +64,12 @@ function traced(e: Expr): Expr | null {
   return others.every((Y) => commute(X, Y)) ? trace(product(slopeOf(functionOf(L), X), ...others, E)) : null;
 }
 
-/** A transpose stands outside. */
+/** A transpose stands outside, that of a multiple too. */
 function turned(e: Expr): Expr | null {
   const X = one(e.args);
-  if (X.op !== Transpose) return null;
-  const A = one(X.args);
+  const core = X.op === Scale ? two(X.args)[1] : X;
+  if (core.op !== Transpose) return null;
+  const A = X.op === Scale ? scale(two(X.args)[0], one(core.args)) : one(core.args);
   const f = functionOf(e);
   return T(e.op === Frechet ? frechet(f, A, T(two(e.args)[1])) : matrixFunction(f, A));
 }
@@ -97,10 +98,10 @@ export const MATRIX_FUNCTION_LAWS: readonly Law[] = [
     theme,
     name: "matrix function of a transpose",
     at: [MatrixFunction, Frechet],
-    statement: "f(A^T) = f(A)^T, L_f(A^T, E) = L_f(A, E^T)^T",
+    statement: "f(A^T) = f(A)^T, f(c A^T) = f(c A)^T, L_f(A^T, E) = L_f(A, E^T)^T",
     cite: "Higham, Functions of Matrices, theorem 1.13",
     example: "A : matrix(n, n); y = expm(A^T)",
-    among: [Transpose],
+    within: [Transpose],
     step: turned,
   }),
 ];

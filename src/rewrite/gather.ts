@@ -31,6 +31,7 @@ import { Trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Zeros, zeros } from "../ops/zeros.js";
 import { lengthOf } from "./length.js";
+import { isTranspose } from "./term.js";
 
 /** Operations whose transpose is the operation on transposes (in reversed order for a product). */
 const THROUGH: ReadonlySet<Op> = new Set<Op>([Sum, Hadamard, Product, Scale, Kron, Inverse, MatrixPower, Power, Apply]);
@@ -142,23 +143,16 @@ function mirrored(e: Expr): Expr {
   for (let half = Math.floor(e.args.length / 2); half >= 2; half--) {
     const second = e.args.slice(half, 2 * half).reverse();
     if (!e.args.slice(0, half).every((f, i) => isTranspose(second[i], f))) continue;
-    // Aᵀ r rᵀ A stands as it is: both of its halves are read at once.
-    if (half === 2 && e.args.length === 4 && e.args.slice(0, 2).every((f, i) => (i === 0) === (f.op === Transpose)))
-      continue;
     const [M, N] = [e.args.slice(0, half), e.args.slice(half, 2 * half)];
     const transposes = (factors: readonly Expr[]) => factors.filter((f) => f.op === Transpose).length;
+    // Aᵀ r rᵀ A stands as it is, and A x xᵀ A of a symmetric A: a bracket saves them no transpose.
+    if (transposes(M) + transposes(N) <= 1 + Math.min(transposes(M), transposes(N))) continue;
     // (B x)ᵀ (B x) and not (xᵀ Bᵀ) (xᵀ Bᵀ)ᵀ.
     const pair = transposes(N) < transposes(M) ? [T(product(...N)), product(...N)] : [product(...M), T(product(...M))];
     return product(...pair, ...e.args.slice(2 * half));
   }
   return e;
 }
-
-/** Whether one is the transpose of the other. */
-export const isTranspose = (f: Expr | undefined, of: Expr): boolean =>
-  (f?.op === Transpose && f.args[0] === of) ||
-  (of.op === Transpose && of.args[0] === f) ||
-  (f === of && factsOf(f).has("symmetric"));
 
 /** Whether a term is a column times a row, which holds its transpose in itself: Cᵀ g hᵀ. */
 const isOuter = (t: Expr): boolean => {

@@ -1,8 +1,9 @@
 /** Forms of sums and products in which an identity stands: taken together, multiplied out, or taken out with what is left. */
 
+import { ONE } from "../core/dim.js";
 import { bitOf, type Expr, mayHold } from "../core/expr.js";
 import { last, nth, one } from "../core/operands.js";
-import { isScalar } from "../core/shape.js";
+import { isScalar, isVector } from "../core/shape.js";
 import { Eye } from "../ops/eye.js";
 import { isNumber } from "../ops/number.js";
 import { Product, product } from "../ops/product.js";
@@ -12,8 +13,8 @@ import { Sum, sum } from "../ops/sum.js";
 import { SymbolOp } from "../ops/symbol.js";
 import { timesAll } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
-import { isTranspose } from "./gather.js";
 import { type LawBook, simplify } from "./simplify.js";
+import { isTranspose } from "./term.js";
 
 const EYE = bitOf(Eye);
 
@@ -61,10 +62,22 @@ export const takesTransposed = (to: Expr): boolean => {
 
 const isScaled = (t: Expr): boolean => isIdentity(t) && !scalarsOf(t).scalars.every(isNumber);
 
-/** Aᵀ (I / s − r rᵀ / s³) A as books have it, Aᵀ A / s − Aᵀ r rᵀ A / s³; with a plain I the bracket stays. */
-export function gramOpened(e: Expr, book: LawBook): Expr | null {
-  if (e.op !== Product || e.args.length !== 3) return null;
-  const [left, S, A] = e.args as readonly [Expr, Expr, Expr];
-  if (S.op !== Sum || S.args.length !== 2 || !isTranspose(left, A) || !S.args.some(isScaled)) return null;
-  return sum(...S.args.map((t) => simplify(product(left, t, A), book)));
+/** A column times a row, or a multiple of one. */
+const isOuter = (t: Expr): boolean => {
+  const core = scalarsOf(t).core;
+  return core?.op === Product && core.args.slice(0, -1).some((f) => f.shape.cols === ONE);
+};
+
+/**
+ * Aᵀ (I / s − r rᵀ / s³) A as books have it, Aᵀ A / s − Aᵀ r rᵀ A / s³, and ((xᵀx) I + 2 x xᵀ) a as (xᵀx) a + 2 (aᵀx) x;
+ * with a plain I the bracket stays.
+ */
+export function identityOpened(e: Expr, book: LawBook): Expr | null {
+  const at = e.op === Product ? e.args.findIndex((f) => f.op === Sum) : -1;
+  const S = e.args[at];
+  if (S === undefined || S.args.length !== 2 || !S.args.some(isScaled)) return null;
+  const [before, after] = [e.args.slice(0, at), e.args.slice(at + 1)];
+  const isGram = before.length === 1 && after.length === 1 && isTranspose(nth(before, 0), nth(after, 0));
+  const isColumn = before.length === 0 && after.length === 1 && isVector(e.shape) && S.args.some(isOuter);
+  return isGram || isColumn ? sum(...S.args.map((t) => simplify(product(...before, t, ...after), book))) : null;
 }

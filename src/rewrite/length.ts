@@ -9,6 +9,7 @@ import { equals, isUnit, MINUS_UNIT } from "../core/rational.js";
 import { Apply } from "../ops/apply.js";
 import { Comm } from "../ops/comm.js";
 import { Eye } from "../ops/eye.js";
+import { factsOf } from "../ops/facts.js";
 import { Hadamard } from "../ops/hadamard.js";
 import { isNumber, rationalOf } from "../ops/number.js";
 import { Ones } from "../ops/ones.js";
@@ -22,7 +23,7 @@ import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
 import { Zeros } from "../ops/zeros.js";
 import { isOver } from "./bounds.js";
-import { isNegative, powerOf } from "./term.js";
+import { isNegative, isTranspose, powerOf } from "./term.js";
 
 /** The operations of one node, written, and the parts below them that are written too. */
 function written(e: Expr, within: Expr | null): { readonly count: number; readonly parts: readonly Expr[] } {
@@ -52,7 +53,7 @@ function written(e: Expr, within: Expr | null): { readonly count: number; readon
   }
   if (e.op === Product) {
     const parts = readFirst(e.args);
-    return { count: parts.length - 1, parts };
+    return { count: parts.length - 1 - readBackwards(parts), parts };
   }
   if (e.op === Apply || e.args.length > 0) return { count: 1, parts: e.args };
   if (e.op === Eye || e.op === Ones || e.op === Zeros || e.op === Comm) return { count: 0, parts: [] };
@@ -66,6 +67,16 @@ function readFirst(factors: readonly Expr[]): readonly Expr[] {
     if (X.op === Product && X.args.every((g, i) => factors[i] === g)) return [X, ...factors.slice(X.args.length)];
   }
   return factors;
+}
+
+/** The products in M N that A x xᵀ A reads backwards after it has read them once; A is symmetric, or a bracket had been written. */
+function readBackwards(factors: readonly Expr[]): number {
+  for (let half = Math.floor(factors.length / 2); half >= 2; half--) {
+    const second = factors.slice(half, 2 * half).reverse();
+    const isMirror = factors.slice(0, half).every((f, i) => isTranspose(second[i], f));
+    if (isMirror && factors.slice(0, half).some((f) => factsOf(f).has("symmetric"))) return half - 1;
+  }
+  return 0;
 }
 
 /** Beyond this many parts two forms are not compared; what is that long is not read at a glance. */

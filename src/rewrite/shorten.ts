@@ -20,14 +20,14 @@ import { isOver } from "./bounds.js";
 import { dressed } from "./dressed.js";
 import { dividedTermwise, expansions } from "./expand.js";
 import { factorings } from "./factor.js";
-import { gathered, isTranspose } from "./gather.js";
-import { gramOpened, identitiesTogether, identityTaken, takesTransposed, withIdentity } from "./identities.js";
+import { gathered } from "./gather.js";
+import { identitiesTogether, identityOpened, identityTaken, takesTransposed, withIdentity } from "./identities.js";
 import { type Law, law } from "./law.js";
 import { lengthOf, measured } from "./length.js";
 import { signsAlike } from "./signed.js";
 import { type LawBook, linesOf, replaced, simplify } from "./simplify.js";
 import { mirroredIn, rebuilt, spreadForReaders, spreadOut } from "./spelled.js";
-import { isNegative } from "./term.js";
+import { isNegative, isTranspose } from "./term.js";
 
 const KEY = Symbol("factored");
 const MOVES = Symbol("moves that made a node shorter");
@@ -420,7 +420,7 @@ function fewestNames(root: Expr, book: LawBook): Expr {
         if (next.operations <= least.operations && next.leaves < least.leaves) [best, least] = [form, next];
       }
     for (const part of walk([best])) {
-      const to = gramOpened(part, book);
+      const to = identityOpened(part, book);
       const form = to === null ? best : putBack(best, part, to, book);
       const next = form === best ? least : reading(form);
       if (form !== best && next.operations <= least.operations + 1) [best, least] = [form, next];

@@ -2,7 +2,7 @@
 
 import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
-import { lookup, nth } from "../core/operands.js";
+import { lookup, nth, operand } from "../core/operands.js";
 import { equals, isInteger, negated } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
@@ -60,7 +60,7 @@ const isOppositeOf = (S: Expr, R: Expr): boolean => {
 function transposed(S: Expr): Expr {
   const terms = S.args.map((t) => {
     const { scalars, core } = scalarsOf(t);
-    return core === null ? t : withScalars(scalars, T(core), t);
+    return core === null ? t : withScalars(scalars, core.op === Transpose ? operand(core) : T(core), t);
   });
   return sum(...terms);
 }
@@ -176,12 +176,15 @@ export function signsAlike(root: Expr): Expr {
   if (known !== undefined) return known;
   const shown = (e: Expr) => lengthOf(gathered(e));
   let best = root;
+  // −(x − m)ᵀ S (x − m), which is as long as (m − x)ᵀ S (x − m): a quadratic form is seen to be one.
+  const isTidier = (a: Expr, b: Expr): boolean =>
+    shown(a) === shown(b) && takenAway(gathered(a)) < takenAway(gathered(b));
   const hasDefined = (pair: readonly Expr[]): number => (pair.some(isDefined) ? 0 : 1);
   for (const [R, S] of [...pairsIn(root)].sort((a, b) => hasDefined(a) - hasDefined(b))) {
     // Of both signs the one that the model has: x − a, where ‖x − a‖ is in it.
     const [first, second] = isDefined(R) ? [R, S] : [S, R];
     for (const form of [turned(best, second, first), turned(best, first, second)])
-      if (shown(form) < shown(best)) best = form;
+      if (shown(form) < shown(best) || isTidier(form, best)) best = form;
   }
   for (const S of sumsOfProjections(best)) {
     const form = turned(best, S, sum(...S.args.map(opposite)));

@@ -136,7 +136,9 @@ function mirrored(e: Expr, book: LawBook): Expr {
     const other = simplify(opposite(turned), book);
     const at = e.args.findIndex((Y, j) => j !== i && terms[j] === Y && [turned, other].includes(simplify(Y, book)));
     const written = withScalars(scalars, T(core), X);
-    if (at >= 0) terms[at] = simplify(nth(e.args, at), book) === turned ? written : opposite(written);
+    // Bᵀ Aᵀ + A B, and not Bᵀ Aᵀ + (Bᵀ Aᵀ)ᵀ: what is turned is the shorter of the two.
+    if (at < 0 || lengthOf(scalarsOf(nth(e.args, at)).core ?? X) < lengthOf(core)) continue;
+    terms[at] = simplify(nth(e.args, at), book) === turned ? written : opposite(written);
   }
   return terms.every((t, i) => t === e.args[i]) ? e : sum(...terms);
 }
@@ -157,12 +159,21 @@ function residualKept(e: Expr): Expr {
   return lengthOf(whole) <= lengthOf(e) ? whole : e;
 }
 
+/** C + Cᵀ for (C + Cᵀ)ᵀ: a transpose around terms that are all there again when they are turned. */
+function turnedOnce(e: Expr, book: LawBook): Expr {
+  const S = e.op === Transpose ? operand(e) : e;
+  if (S === e || S.op !== Sum || S.args.length > MOST_TERMS || !isSquare(S.shape)) return e;
+  const terms = new Set(S.args.map((t) => simplify(t, book)));
+  const isOwn = S.args.every((t) => terms.has(simplify(T(t), book)));
+  return isOwn ? S : e;
+}
+
 /** The form in which a term that is the transpose of another is written so, and a residual of the model as it stands there. */
 export const mirroredIn = (root: Expr, book: LawBook): Expr =>
   mayHold(root, TRANSPOSE)
     ? rebuilt(
         root,
         memoOf(root.home, MIRRORED, () => new Map<Expr, Expr>()),
-        (e) => residualKept(mirrored(e, book)),
+        (e) => turnedOnce(residualKept(mirrored(e, book)), book),
       )
     : root;

@@ -4,6 +4,7 @@ import type { Expr } from "../core/expr.js";
 import { two } from "../core/operands.js";
 import { isUnit, multiplyRational, negated, type Rational, UNIT } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
+import { factsOf } from "../ops/facts.js";
 import { hadamard } from "../ops/hadamard.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
@@ -11,6 +12,7 @@ import { Power } from "../ops/power.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times, timesAll } from "../ops/times.js";
+import { Transpose } from "../ops/transpose.js";
 
 export interface Term {
   readonly coefficient: Rational;
@@ -79,3 +81,9 @@ export function shareLeaves(parts: readonly Expr[]): boolean {
   }
   return false;
 }
+
+/** Whether one is the transpose of the other. */
+export const isTranspose = (f: Expr | undefined, of: Expr): boolean =>
+  (f?.op === Transpose && f.args[0] === of) ||
+  (of.op === Transpose && of.args[0] === f) ||
+  (f === of && factsOf(f).has("symmetric"));

@@ -73,6 +73,10 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["a centered vector sums to zero", "x : vector(n); mu = mean(x); v = x - mu ones(n); y = sum(v)", "0"],
   ["a centered vector sums to zero", "x : vector(n); mu = mean(x); v = x - 2 mu ones(n); y = sum(v)", null],
 
+  ["diagonal part of a matrix", "A : matrix(n, n); y = A^T .* eye(n)", "A .* eye(n)"],
+  ["diagonal part of a matrix", "D : matrix(n, n) diagonal; y = D .* eye(n)", "D"],
+  ["diagonal part of a matrix", "A : matrix(n, n); y = A .* eye(n)", null],
+  ["matrix function of a transpose", "A : matrix(n, n); t : scalar; y = expm(t A^T)", "expm(t A)^T"],
   ["diagonal of a matrix", "y = diagvec(eye(n))", "ones(n)"],
   ["diagonal of a matrix", "A, B : matrix(n, n); y = diagvec(A + B)", null],
   [

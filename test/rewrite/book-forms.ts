@@ -5,6 +5,24 @@ type BookForm = readonly [about: string, model: string, form: string];
 
 export const FORMS: readonly BookForm[] = [
   [
+    "no bracket around what is read backwards",
+    "X : matrix(n, N)\nS : matrix(n, n) posdef\nl = tr(S^-1 X X^T)\n∂l/∂S",
+    "-S^-1 X X^T S^-1",
+  ],
+  ["of A B and its transpose the one with none", "X : matrix(n, n)\nf = tr(A X X^T B)\n∂f/∂X", "(A^T B^T + B A) X"],
+  [
+    "no transpose around terms that are their own",
+    "X : matrix(n, n) symmetric\nA, B : matrix(n, n)\nf = tr(A X B X)\n∂f/∂X",
+    "0.5 (B X A + (B X A)^T + A X B + (A X B)^T)",
+  ],
+  ["no bracket with an identity before a column", "x : vector(n)\nf = a^T x x^T x\n∂f/∂x", "(x^T x) a + 2 (a^T x) x"],
+  ["the vector that two terms share", "x : vector(n)\nf = a^T x x^T b\n∂f/∂x", "(a b^T + b a^T) x"],
+  [
+    "a quadratic form with one sign",
+    "x, m : vector(n)\nw : scalar\nS : matrix(n, n) posdef\na = w exp(-0.5 (x - m)^T S^-1 (x - m))\n∂a/∂w",
+    "exp(-0.5 (x - m)^T S^-1 (x - m))",
+  ],
+  [
     "names before functions",
     "x, a, g : scalar\np = sigmoid(x)\ny = -a (1 - p)^g log(p)\n∂y/∂x",
     "a (1 - p)^g (g p log(p) + p - 1)",

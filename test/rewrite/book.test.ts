@@ -84,7 +84,7 @@ const ANSWERS: readonly (readonly [name: string, source: string, answer: string]
   [
     "a Hessian of a logarithm",
     "A : matrix(n, n) symmetric; x : vector(n); f = log(x^T A x)\n∂²f/∂x²",
-    "(2 A - 4 A x (A x)^T / c) / c",
+    "(2 A - 4 A x x^T A / c) / c",
   ],
   ["the Jacobian of a softmax by its parts", "z : vector(n); a = exp(z); p = a / sum(a)\n∂p/∂z", "diag(p) - p p^T"],
   ["reciprocals of squares", "x, u : vector(n); f = u ./ x\n∂f/∂x", "-diag(u ./ (x .^ 2))"],

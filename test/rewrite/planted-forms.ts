@@ -67,6 +67,21 @@ export const FAULTS: readonly Fault[] = [
   one("a divisor beside its sum", "expand.ts", "return [withScalars(taken, core, e)];", "return [];"),
   one("a projection before what it projects", SIGNED, "S !== undefined && isProjected ? [S] : []", "[]"),
   one("a scaled matrix in a bracket", FACTOR, "taken.some((r) => r.joined) && taken.some(isScaledMatrix)", "false"),
+  one(
+    "a bracket around A x of a symmetric A",
+    GATHER,
+    "<= 1 + Math.min(transposes(M), transposes(N))) continue;",
+    "< 0) continue;",
+  ),
+  one(
+    "the longer of two turned",
+    SPELLED,
+    "at < 0 || lengthOf(scalarsOf(nth(e.args, at)).core ?? X) < lengthOf(core)",
+    "at < 0",
+  ),
+  one("a transpose around what is its own", SPELLED, "return isOwn ? S : e;", "return e;"),
+  one("a column behind a bracket with an identity", IDENTITIES, "isGram || isColumn ?", "isGram ?"),
+  one("both signs in a quadratic form", SIGNED, "|| isTidier(form, best)", ""),
 ];
 
 /** How many forms a fault makes other, or makes impossible. */
