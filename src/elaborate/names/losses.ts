@@ -6,7 +6,6 @@ import {
   type Call,
   type Expression,
   expressionsOf,
-  type Name,
   type Product,
   postorder,
   type Span,
@@ -23,10 +22,7 @@ const FUNCTIONS = /^[fghFG](?:_|$)/;
 /** Takes the names of losses that nothing says otherwise of for functions of arrays. */
 export function assumeLosses(scope: Scope, statements: readonly Statement[]): void {
   const graded = gradedNames(statements);
-  const besideNumbers = [...scope.names.keys()].filter(
-    (name) => FUNCTIONS.test(name) && statements.some((s) => isBesideNumber(scope, name, s)),
-  );
-  for (const name of new Set([...LOSSES, ...graded.keys(), ...besideNumbers])) {
+  for (const name of new Set([...LOSSES, ...graded.keys(), ...functionsBesideNumbers(scope, statements)])) {
     const entry = scope.names.get(name);
     if (entry === undefined || isStated(entry.evidence) || entry.faulty) continue;
     if (!isOnlyApplied(entry.evidence) || shows(entry.evidence, "primed") || shows(entry.evidence, "composed"))
@@ -88,52 +84,72 @@ const factorsOf = (e: Product): readonly Expression[] => [e.first, ...e.rest.map
 const isTransposed = (e: Expression): boolean =>
   e.type === "postfix" && e.operators.some((o) => o.type === "transpose" || o.type === "inverseTranspose");
 
-/** `f(x) + λ‖x‖²`: whether a function of one array is added to what is a number whatever its names are. */
-function isBesideNumber(scope: Scope, name: string, s: Statement): boolean {
-  if (s.type !== "definition" && s.type !== "functionDefinition") return false;
-  return postorder(s.value).some((e) => {
-    if (e.type !== "sum") return false;
-    const terms = e.terms.map((t) => t.term);
-    return terms.some((t) => isOfArray(scope, name, t)) && terms.some(isNumber);
-  });
+/** Letters of functions of one array that are added to what is a number whatever its names are, `f(x) + λ‖x‖²`. */
+function functionsBesideNumbers(scope: Scope, statements: readonly Statement[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const s of statements) {
+    if (s.type !== "definition" && s.type !== "functionDefinition") continue;
+    const parts: Parts = { numbers: new Set(), coefficients: new Set() };
+    for (const e of postorder(s.value)) {
+      if (isCoefficient(e, parts)) parts.coefficients.add(e);
+      if (isNumber(e, parts)) parts.numbers.add(e);
+      if (e.type !== "sum" || !e.terms.some((t) => parts.numbers.has(t.term))) continue;
+      for (const { term } of e.terms) {
+        const name = functionOfArray(scope, term);
+        if (name !== null) found.add(name);
+      }
+    }
+  }
+  return found;
 }
 
-/** A term that is the function of a name which is an array for all that the text shows. */
-function isOfArray(scope: Scope, name: string, term: Expression): boolean {
+/** What is known of the parts of an expression, which come before it: each is looked at once, however deep it lies. */
+interface Parts {
+  readonly numbers: Set<Expression>;
+  readonly coefficients: Set<Expression>;
+}
+
+/** The letter of a function whose argument is a name that is an array for all that the text shows; else null. */
+function functionOfArray(scope: Scope, term: Expression): string | null {
   const call = term.type === "product" ? term.rest.at(-1)?.operand : term;
-  const [arg] = call?.type === "call" && call.callee.name === name && call.args.length === 1 ? call.args : [];
-  const evidence = arg?.type === "name" ? scope.names.get(arg.name)?.evidence : undefined;
-  return (
-    evidence !== undefined && !isUpper((arg as Name).name) && (shows(evidence, "bold") || arraySign(evidence) !== null)
-  );
+  if (call?.type !== "call" || !FUNCTIONS.test(call.callee.name) || call.args.length !== 1) return null;
+  const [arg] = call.args;
+  if (arg?.type !== "name" || isUpper(arg.name)) return null;
+  const evidence = scope.names.get(arg.name)?.evidence;
+  const isArray = evidence !== undefined && (shows(evidence, "bold") || arraySign(evidence) !== null);
+  return isArray ? call.callee.name : null;
 }
 
 const OF_ARRAYS = /^(?:tr|trace|det|logdet|sum|mean|norm[12F]?|logsumexp)$/;
 
 /** A norm, an inner product, or what holds one beside coefficients. */
-function isNumber(e: Expression): boolean {
+function isNumber(e: Expression, parts: Parts): boolean {
+  const { numbers } = parts;
   switch (e.type) {
     case "bars":
       return e.double;
     case "group":
     case "negation":
-      return isNumber(e.operand);
+      return numbers.has(e.operand);
     case "postfix":
-      return isNumber(e.operand) && !isTransposed(e);
+      return numbers.has(e.operand) && !isTransposed(e);
     case "fraction":
-      return isNumber(e.numerator);
+      return numbers.has(e.numerator);
     case "sum":
       return (
-        e.terms.some((t) => isNumber(t.term)) && e.terms.every((t) => t.term.type === "number" || isNumber(t.term))
+        e.terms.some((t) => numbers.has(t.term)) &&
+        e.terms.every((t) => t.term.type === "number" || numbers.has(t.term))
       );
     case "call":
       // λ(1 - x^T x) is read as a call until kinds are known.
-      return OF_ARRAYS.test(e.callee.name) || (isCoefficient(e.callee) && e.args.every(isNumber));
+      return (
+        OF_ARRAYS.test(e.callee.name) || (isCoefficient(e.callee, parts) && e.args.every((arg) => numbers.has(arg)))
+      );
     case "product": {
       const factors = factorsOf(e);
-      const [first, ...rest] = factors.slice(factors.findIndex((f) => !isCoefficient(f)));
+      const [first, ...rest] = factors.slice(factors.findIndex((f) => !isCoefficient(f, parts)));
       if (first === undefined) return false;
-      if (isNumber(first)) return rest.every((f) => isNumber(f) || isCoefficient(f));
+      if (numbers.has(first)) return rest.every((f) => numbers.has(f) || isCoefficient(f, parts));
       const last = rest.at(-1);
       return isRow(first) && last !== undefined && isColumn(last);
     }
@@ -143,11 +159,20 @@ function isNumber(e: Expression): boolean {
 }
 
 /** A number, or a Greek letter or one of LaTeX's italics that is no array. */
-const isCoefficient = (e: Expression): boolean =>
-  e.type === "number" ||
-  (e.type === "name" && e.face !== "bold" && !isUpper(e.name) && (e.name.length > 1 || e.latex === true)) ||
-  (e.type === "fraction" && isCoefficient(e.numerator) && isCoefficient(e.denominator)) ||
-  (e.type === "group" && isCoefficient(e.operand));
+function isCoefficient(e: Expression, { coefficients }: Parts): boolean {
+  switch (e.type) {
+    case "number":
+      return true;
+    case "name":
+      return e.face !== "bold" && !isUpper(e.name) && (e.name.length > 1 || e.latex === true);
+    case "fraction":
+      return coefficients.has(e.numerator) && coefficients.has(e.denominator);
+    case "group":
+      return coefficients.has(e.operand);
+    default:
+      return false;
+  }
+}
 
 const isRow = (e: Expression): boolean =>
   isTransposed(e) &&
