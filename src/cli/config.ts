@@ -7,7 +7,7 @@ import type { ProductSign } from "../report/products.js";
 import { UsageError } from "./command.js";
 import { reason } from "./sources.js";
 
-export const CONFIG_FILE = "chainrule.json";
+const CONFIG_FILE = "chainrule.json";
 
 /** Flags that a project settles once, by their names without dashes, with the words of each; the first is the default. */
 export const SETTINGS = {

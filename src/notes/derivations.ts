@@ -17,10 +17,6 @@ export function remarksOf({ text, line }: DerivationBlock): readonly Remark[] {
 const saidOf = ({ mistake, should }: NonNullable<StepsReport["firstWrong"]>): string =>
   `${MISTAKES[mistake]}${should === null ? "" : `; it should be ${should}`}`;
 
-/** The remarks on derivations that have a wrong line. */
-export const wrongSteps = (remarks: readonly Remark[]): readonly Remark[] =>
-  remarks.filter((r) => r.code === "notes/steps");
-
 const checked = (judged: number): string => `Checked: no mistake in ${judged} ${judged === 1 ? "side" : "sides"}.`;
 
 /** The lines as they are written in the form of another program, and below them the first wrong one with what it should have been. */

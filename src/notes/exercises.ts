@@ -10,7 +10,7 @@ const STATED =
   /(?:\\nabla(?![a-zA-Z])\s{0,9}(?:_\s{0,9}(?:\{[^{}]{0,40}\}|\\?[a-zA-Z]{1,20}))?|\u2207|(?<![A-Za-z\\{])d)\s{0,9}(?:\\[a-zA-Z]{1,20}|[A-Za-z])\s{0,9}(?:\([^()]{0,40}\))?\s{0,9}&?=|\\[dt]?frac\s{0,9}\{\s{0,9}(?:\\partial|d)[^{}]{1,40}\}\s{0,9}\{\s{0,9}(?:\\partial|d)[^{}]{1,40}\}\s{0,9}&?=/g;
 
 /** Whether two of the items state one derivative. */
-export function areExercises(items: readonly string[]): boolean {
+function areExercises(items: readonly string[]): boolean {
   const stated = new Map<string, number>();
   for (const [k, item] of items.entries())
     for (const [left] of item.matchAll(STATED)) {
