@@ -104,7 +104,7 @@ function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
   const free = best.report.symbols.filter(
     (s) => s.assumed && s.role === "input" && (s.kind === "matrix" || s.kind === "vector"),
   );
-  if (free.length === 0 || ENTRIES.test(source) || speaksOfMembers(cut)) return null;
+  if (free.length === 0 || ENTRIES.test(source) || speaksOfMembers(cut) || holdsGradient(cut)) return null;
   if (context.speaksOfEntries) {
     const names = new Set(free.map((s) => s.name));
     const all = [...best.behind.cuts, cut].flatMap((c) => {
@@ -125,6 +125,11 @@ function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
   const isOpen = read.report.diagnostics.some((d) => d.code === "name/open-loss");
   return read.rank >= RANK.equal && !isOpen ? { attempt: read, supposed: null } : null;
 }
+
+/** `T ∇f(T y)`: a gradient within a side is an array, and among numbers every order of its factors would be right. */
+const holdsGradient = ({ statement, text }: Cut): boolean =>
+  statement.type === "claim" &&
+  /\\nabla(?![a-zA-Z])|\u2207/.test(text.slice(statement.value.span.end - statement.span.start + OPENING.length));
 
 /** `u_o` beside a sum over all u_k: a letter that nothing counts is a label, and what bears it no member. */
 function asLabel(context: Context, cut: Cut, best: Attempt): Excuse | null {

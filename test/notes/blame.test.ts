@@ -380,3 +380,8 @@ describe("lists", () => {
     expect(verdicts(steps)).toEqual(["different"]);
   });
 });
+
+it("a gradient within a side is no number, though every other letter could be one", () => {
+  const note = "Let $h(y) = f(Ty)$.\n\n$$\\nabla h = T\\, \\nabla f(Ty)$$\n\n$$\\nabla h = T^T\\, \\nabla f(Ty)$$\n";
+  expect(verdicts(note)).toEqual(["ill-shaped", "equal"]);
+});
