@@ -4,21 +4,7 @@ import type { CodeOf } from "../core/codes.js";
 import { ChainruleError, reporter } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
-import { PRODUCT_SIGNS } from "../report/products.js";
-import type { DeriveOptions } from "./answer.js";
-
-type Choices = { readonly [K in keyof DeriveOptions]?: readonly NonNullable<DeriveOptions[K]>[] };
-
-/** The options that are one of a few words. */
-const CHOICES: Choices = {
-  order: [1, 2],
-  layout: ["gradient", "jacobian", "denominator"],
-  steps: ["chain", "none", "full"],
-  convention: ["jacobian-first", "shape-first"],
-  proof: ["index"],
-  symmetric: ["projected", "cookbook"],
-  products: PRODUCT_SIGNS,
-};
+import { CHOICES } from "./choices.js";
 
 const isModel = (source: unknown): source is Model =>
   typeof source === "object" && source !== null && (source as Partial<Model>).symbols instanceof Map;

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command, Option } from "commander";
+import { CHOICES } from "../api/choices.js";
 import type { Language } from "../report/languages/phrases.js";
-import type { ProductSign } from "../report/products.js";
 import { UsageError } from "./command.js";
 import { reason } from "./sources.js";
 
@@ -11,16 +11,13 @@ const CONFIG_FILE = "chainrule.json";
 
 /** Flags that a project settles once, by their names without dashes, with the words of each; the first is the default. */
 export const SETTINGS = {
-  layout: ["gradient", "jacobian", "denominator"],
-  convention: ["jacobian-first", "shape-first"],
-  steps: ["chain", "none", "full"],
-  symmetric: ["projected", "cookbook"],
-  products: ["circ", "odot"],
+  layout: CHOICES.layout,
+  convention: CHOICES.convention,
+  steps: CHOICES.steps,
+  symmetric: CHOICES.symmetric,
+  products: CHOICES.products,
   lang: ["en", "ko", "de", "zh"],
-} as const satisfies Readonly<Record<string, readonly string[]>> & {
-  readonly lang: readonly Language[];
-  readonly products: readonly ProductSign[];
-};
+} as const satisfies Readonly<Record<string, readonly string[]>> & { readonly lang: readonly Language[] };
 
 const wordsOf = (setting: string): readonly string[] =>
   Object.hasOwn(SETTINGS, setting) ? SETTINGS[setting as keyof typeof SETTINGS] : [];

@@ -224,3 +224,7 @@ function showPlace({ terms, rest }: Place): string {
   const tail = showDim(rest).replaceAll(" + ", "+").replaceAll(" - ", "-");
   return `${atoms.join("")}${atoms.length === 0 || tail.startsWith("-") ? tail : `+${tail}`}`;
 }
+
+/** How many places a name stands at, in words. */
+export const showCount = (places: readonly unknown[]): string =>
+  `${places.length} ${places.length === 1 ? "place" : "places"}`;

@@ -124,16 +124,14 @@ function composedWith(
   const [text, name] = [span, f.span].map(({ start, end }) => source.slice(start, end)) as [string, string];
   const argument = source.slice(call.span.start, call.span.end);
   const isOfLanguage = isReserved(call.callee.name) || call.callee.name === "sigma";
+  const hint = `a composition is ${name}(${argument}), a product of values ${name} ${productSign(f)} ${argument}`;
+  const doubt = (reading: string): void =>
+    said.report("warning", "function/composed", span, `${text} is read ${reading}`, { hint });
   if (standing !== "function" && isOfLanguage) {
-    said.report("warning", "function/composed", span, `${text} is read entry by entry, and may be a composition`, {
-      hint: `a composition is ${name}(${argument}), a product of values ${name} ${productSign(f)} ${argument}`,
-    });
+    doubt("entry by entry, and may be a composition");
     return null;
   }
-  if (standing === "doubtful")
-    said.report("warning", "function/composed", span, `${text} is read as a composition, and not entry by entry`, {
-      hint: `a composition is ${name}(${argument}), a product of values ${name} ${productSign(f)} ${argument}`,
-    });
+  if (standing === "doubtful") doubt("as a composition, and not entry by entry");
   const made: Call = { type: "call", callee: f, primes: 0, args: [call], bare: false, span };
   const whole: Expression =
     behind.type === "postfix" ? { ...behind, operand: made, span: { ...behind.span, start: span.start } } : made;

@@ -4,7 +4,7 @@
  * calls are refused. Where the parameter is a name of the model as well, μ may be of either.
  */
 import type { Reporter } from "../core/diagnostic.js";
-import { type Call, type Expression, expressionsOf, type Name, postorder, type Statement } from "../parse/ast.js";
+import { type Call, type Expression, type Name, nodesOf, postorder, type Statement } from "../parse/ast.js";
 import { callsOf, capturedIn, type Defined, scriptLetters, ungroupedArgument, written } from "./opened.js";
 import { reread } from "./primes.js";
 
@@ -74,7 +74,7 @@ function groupOf(statements: readonly Statement[], parameter: string): Group | n
     return statements.flatMap((statement) =>
       statement === f
         ? []
-        : callsOf(f, expressionsIn(statement)).flatMap((call): readonly Applied[] => {
+        : callsOf(f, nodesOf(statement)).flatMap((call): readonly Applied[] => {
             const value = call.args[at];
             return value === undefined ? [] : [{ statement, call, value: ungroupedArgument(value) }];
           }),
@@ -126,11 +126,6 @@ const isOf = (n: Name, base: string): boolean => n.name === base || n.scripts?.b
 
 const isOfName = (e: Expression, base: string): boolean => e.type === "name" && isOf(e, base);
 
-function expressionsIn(s: Statement): readonly Expression[] {
-  const { stated, claimed } = expressionsOf(s);
-  return [...stated, ...claimed].flatMap(postorder);
-}
-
 /** Whether a function is applied to the parameter where that is a name of the model, and none of another function's. */
 const isOwn = ({ statement, value }: Applied, parameter: string): boolean =>
   isName(value, parameter) && !(statement.type === "functionDefinition" && hasParameter(statement, parameter));
@@ -159,7 +154,7 @@ function lettersOf(statements: readonly Statement[]): ReadonlySet<string> {
   const out = new Set<string>();
   for (const s of statements) {
     for (const r of s.type === "range" ? s.ranges : (s.ranges ?? [])) for (const n of r.letters) out.add(n.name);
-    for (const e of expressionsIn(s))
+    for (const e of nodesOf(s))
       if (e.type === "reduction") for (const r of e.ranges) for (const n of r.letters) out.add(n.name);
     if (s.type === "definition") for (const letter of scriptLetters(s.name)) out.add(letter);
   }
@@ -173,7 +168,7 @@ const isOfModel = ({ parameter, made }: Group, statements: readonly Statement[])
   statements.some((s) => {
     if (made.has(s as Made) || s.type === "declaration") return false;
     if (s.type === "functionDefinition" && hasParameter(s, parameter)) return false;
-    return (s.type === "definition" && isOf(s.name, parameter)) || expressionsIn(s).some((e) => isOfName(e, parameter));
+    return (s.type === "definition" && isOf(s.name, parameter)) || nodesOf(s).some((e) => isOfName(e, parameter));
   });
 
 /** Refuses the calls; the statements that hold one. */

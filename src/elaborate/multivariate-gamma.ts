@@ -4,9 +4,11 @@
  */
 import {
   type Call,
+  callAt,
   type Expression,
-  expressionsOf,
   type Name,
+  nameAt,
+  nodesOf,
   postorder,
   rebuiltBy,
   type Span,
@@ -73,13 +75,12 @@ const withoutLogarithms = (root: Expression, isOne: IsOne, letter: string): Expr
   });
 
 const withoutCalls = (root: Expression, isOne: IsOne, letter: string): Expression =>
-  rebuiltBy(root, (e) => (isOne(e) ? call("exp", [logGamma(e, letter)], e.span) : e));
+  rebuiltBy(root, (e) => (isOne(e) ? callAt("exp", [logGamma(e, letter)], e.span) : e));
 
 function freeLetter(statements: readonly Statement[]): string {
   const taken = new Set(
     statements.flatMap((s) => {
-      const { stated, claimed } = expressionsOf(s);
-      const letters = [...stated, ...claimed].flatMap(postorder).flatMap((e) => {
+      const letters = nodesOf(s).flatMap((e) => {
         if (e.type === "reduction") return e.ranges.flatMap((r) => r.letters.map((n) => n.name));
         return e.type === "name" ? [e.name, ...scriptsOf(e)] : [];
       });
@@ -96,12 +97,12 @@ const scriptsOf = ({ scripts }: Name): readonly string[] =>
 function logGamma({ callee, args, span }: Call, letter: string): Expression {
   const [a] = args as [Expression];
   const label = callee.name.slice("Gamma_".length);
-  const p: Expression = /^\d/.test(label) ? number(label, span) : name(label, span);
-  const j = name(letter, span);
+  const p: Expression = /^\d/.test(label) ? number(label, span) : nameAt(label, span);
+  const j = nameAt(letter, span);
   const less = sum([1, p], [-1, number("1", span)], span);
-  const constant = product([p, group(less, span), call("log", [name("pi", span)], span)], "4", span);
+  const constant = product([p, group(less, span), callAt("log", [nameAt("pi", span)], span)], "4", span);
   const shift = product([group(sum([1, number("1", span)], [-1, j], span), span)], "2", span);
-  const body = call("lgamma", [sum([1, a], [1, shift], span)], span);
+  const body = callAt("lgamma", [sum([1, a], [1, shift], span)], span);
   const range = { letters: [j], from: number("1", span), to: p, set: null, paired: false, implied: false, span };
   const all: Expression = {
     type: "reduction",
@@ -116,17 +117,8 @@ function logGamma({ callee, args, span }: Call, letter: string): Expression {
   return sum([1, constant], [1, all], span);
 }
 
-const name = (text: string, span: Span): Name => ({ type: "name", name: text, typed: text, face: "plain", span });
 const number = (value: string, span: Span): Expression => ({ type: "number", value, span });
 const group = (operand: Expression, span: Span): Expression => ({ type: "group", operand, span });
-const call = (callee: string, args: readonly Expression[], span: Span): Call => ({
-  type: "call",
-  callee: name(callee, span),
-  primes: 0,
-  args,
-  bare: false,
-  span,
-});
 
 function sum(a: readonly [1 | -1, Expression], b: readonly [1 | -1, Expression], span: Span): Expression {
   return { type: "sum", terms: [a, b].map(([sign, term]) => ({ sign, term, operator: span })), span };

@@ -9,8 +9,8 @@ import {
   type Call,
   type Entry,
   type Expression,
-  expressionsOf,
   type Name,
+  nodesOf,
   operands,
   postorder,
   type Range,
@@ -84,11 +84,6 @@ const refuse = ({ report }: Opener, { letter, call, f }: Captured): void =>
 interface Nodes {
   readonly s: Statement;
   readonly nodes: readonly Expression[];
-}
-
-function nodesOf(s: Statement): readonly Expression[] {
-  const { stated, claimed } = expressionsOf(s);
-  return [...stated, ...claimed].flatMap(postorder);
 }
 
 /** The calls of a function, of one of many by its letters too. */

@@ -5,8 +5,8 @@
 import {
   type Call,
   type Expression,
-  expressionsOf,
   type Name,
+  nodesOf,
   postorder,
   rebuiltBy,
   type Script,
@@ -26,10 +26,7 @@ export function withNumberedFunctions(statements: readonly Statement[]): readonl
   const taken = new Set(
     statements.flatMap((s) => (s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [])),
   );
-  const calls = statements.flatMap((s) => {
-    const { stated, claimed } = expressionsOf(s);
-    return [...stated, ...claimed].flatMap(postorder).filter((e): e is Call => e.type === "call");
-  });
+  const calls = statements.flatMap(nodesOf).filter((e): e is Call => e.type === "call");
   const made: Statement[] = [];
   const applied = new Set<Statement>();
   for (const { callee } of calls) {

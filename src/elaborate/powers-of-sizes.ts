@@ -4,7 +4,7 @@
  */
 import {
   type Expression,
-  type Name,
+  nameAt,
   type PostfixOperator,
   postorder,
   type Range,
@@ -28,7 +28,7 @@ export function withPowersOfSizes(statements: readonly Statement[], source: stri
   const power = (o: PostfixOperator): PostfixOperator => {
     const isInverse = o.type === "inverseTranspose";
     if ((o.type !== "transpose" && !isInverse) || !/[\^{\s−-]T/.test(source.slice(o.span.start, o.span.end))) return o;
-    const T: Name = { type: "name", name: "T", typed: "T", face: "plain", span: o.span };
+    const T = nameAt("T", o.span);
     return { type: "power", exponent: isInverse ? { type: "negation", operand: T, span: o.span } : T, span: o.span };
   };
   const read = (e: Expression): Expression => {

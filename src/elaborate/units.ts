@@ -2,7 +2,7 @@
  * `v = 3 m/s`, `m = 5 kg`: a number with its units, which would be names of the model, and factors. The metre of one
  * quantity and the mass of another are one letter then.
  */
-import { type Expression, expressionsOf, type Product, postorder, type Statement } from "../parse/ast.js";
+import { type Expression, nodesOf, type Product, postorder, type Statement } from "../parse/ast.js";
 import type { Misread } from "./misread.js";
 
 const UNITS: ReadonlySet<string> = new Set(
@@ -114,8 +114,7 @@ function namesBeside(
   const out = new Set<string>();
   for (const s of statements) {
     if (s.type === "declaration" || (s.type === "definition" && quantities.has(s))) continue;
-    const { stated, claimed } = expressionsOf(s);
-    for (const e of [...stated, ...claimed].flatMap(postorder)) {
+    for (const e of nodesOf(s)) {
       if (e.type === "name") out.add(e.name);
       if (e.type === "derivative") for (const v of e.variables) out.add(v.name);
     }

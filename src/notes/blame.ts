@@ -1,9 +1,9 @@
 /** When a note is blamed: what must not hold before a claim that is not equal is called wrong. */
 import { reachedBy } from "../core/walk.js";
-import { type Expression, expressionsOf, type Name, postorder } from "../parse/ast.js";
+import { type Expression, type Name, nodesOf, postorder } from "../parse/ast.js";
 import { unicodeName } from "../print/unicode.js";
 import { type ClaimReport, isWrong } from "../report/report.js";
-import { ENTRIES, nodesOf, speaksOfMembers } from "./excuses.js";
+import { ENTRIES, nodesIn, speaksOfMembers } from "./excuses.js";
 import { type Attempt, attempt, type Context, RANK } from "./readings.js";
 import { type Cut, headsOf, isDeclaration, namesIn } from "./statements.js";
 import { definitionBehind, isUnknown, unknownValue, withVectorFunctions } from "./unknown.js";
@@ -15,10 +15,7 @@ const isLimited = ({ prose, item }: Context, { claims }: Attempt): boolean =>
 
 /** `A(p)` of an A that nobody defines as a function, read as a product. */
 function calledAsFactor({ statement }: Cut, { behind, report }: Attempt): string | null {
-  const all = [statement, ...behind.cuts.map((c) => c.statement)].flatMap((s) => {
-    const { stated, claimed } = expressionsOf(s);
-    return nodesOf([...stated, ...claimed]);
-  });
+  const all = [statement, ...behind.cuts.map((c) => c.statement)].flatMap(nodesOf);
   const inputs = new Set(report.symbols.flatMap((s) => (s.role === "input" ? [s.name] : [])));
   for (const e of all)
     if (e.type === "call" && e.args[0]?.type === "name" && e.args.length === 1 && inputs.has(e.callee.name))
@@ -98,7 +95,7 @@ const PRIMED_NAME = /^\s{0,9}\\?[A-Za-z]{1,20}\s{0,9}(?:'|\u2032|\^\s{0,9}\{?\s{
 /** `(a + b)'`, which is no transpose where it is a number. */
 const isPrimedSum = (statement: Cut["statement"]): boolean =>
   statement.type === "claim" &&
-  nodesOf(statement.sides).some((e) => e.type === "postfix" && e.operand.type === "group");
+  nodesIn(statement.sides).some((e) => e.type === "postfix" && e.operand.type === "group");
 
 /** A side whose shape alone is another one. */
 const isBlank = (c: ClaimReport): boolean => c.verdict === "different" && c.by === "laws";
@@ -151,7 +148,7 @@ function restated({ statement }: Cut): string | null {
 function missingLink({ known, item, time }: Context, { statement }: Cut, { heads }: Attempt["behind"]): string | null {
   if (statement.type !== "claim") return null;
   const view = { time, section: item.section, declarations: true, only: false };
-  for (const e of nodesOf(statement.sides)) {
+  for (const e of nodesIn(statement.sides)) {
     if (e.type !== "derivative" || e.of.type !== "name") continue;
     const { name } = e.of;
     const [variable] = e.variables;
@@ -203,7 +200,7 @@ function ofOneRow({ known }: Context, cut: Cut): string | null {
 const rowsIn = ({ statement }: Cut): readonly Name[] =>
   statement.type !== "claim"
     ? []
-    : nodesOf(statement.sides).flatMap((e) =>
+    : nodesIn(statement.sides).flatMap((e) =>
         e.type === "name" &&
         /^[A-HJ-Z]$/.test(e.scripts?.base ?? "") &&
         e.scripts?.above.length === 0 &&
@@ -258,7 +255,7 @@ function statedSlope({ statement }: Cut, behind: Attempt["behind"]): string | nu
         ? null
         : (unknownValue(definition, behind.heads)?.callee.name ?? null);
   if (callee === null) return null;
-  const speaks = nodesOf(statement.sides).some(
+  const speaks = nodesIn(statement.sides).some(
     (n) => n.type === "derivative" || (n.type === "call" && n.primes > 0 && n.callee.name === callee),
   );
   return speaks ? null : `it says what the derivative of ${unicodeName(callee)} is, which nothing defines`;

@@ -1,6 +1,6 @@
 /** Excuses of a claim: readings and supposed facts that make right what the likeliest reading calls wrong. */
 import { answer } from "../api/answer.js";
-import { type Expression, expressionsOf, postorder } from "../parse/ast.js";
+import { type Expression, nodesOf, postorder } from "../parse/ast.js";
 import { unicodeName } from "../print/unicode.js";
 import type { Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
@@ -107,10 +107,7 @@ function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
   if (free.length === 0 || ENTRIES.test(source) || speaksOfMembers(cut) || holdsGradient(cut)) return null;
   if (context.speaksOfEntries) {
     const names = new Set(free.map((s) => s.name));
-    const all = [...best.behind.cuts, cut].flatMap((c) => {
-      const { stated, claimed } = expressionsOf(c.statement);
-      return nodesOf([...stated, ...claimed]);
-    });
+    const all = [...best.behind.cuts, cut].flatMap((c) => nodesOf(c.statement));
     const isAdded = all.every((e) => !/^(?:product|elementwise|postfix|call)$/.test(e.type) || !holdsName(e, names));
     // Of one letter that nothing but numbers stands beside no array is made: `g(w) = e^w`.
     const isAlone =
@@ -127,9 +124,11 @@ function asNumbers(context: Context, cut: Cut, best: Attempt): Excuse | null {
 }
 
 /** `T ∇f(T y)`: a gradient within a side is an array, and among numbers every order of its factors would be right. */
-const holdsGradient = ({ statement, text }: Cut): boolean =>
+const holdsGradient = ({ statement }: Cut): boolean =>
   statement.type === "claim" &&
-  /\\nabla(?![a-zA-Z])|\u2207/.test(text.slice(statement.value.span.end - statement.span.start + OPENING.length));
+  nodesIn(statement.sides).some((e) =>
+    e.type === "derivative" ? e.nabla : e.type === "call" && e.gradient !== undefined,
+  );
 
 /** `u_o` beside a sum over all u_k: a letter that nothing counts is a label, and what bears it no member. */
 function asLabel(context: Context, cut: Cut, best: Attempt): Excuse | null {
@@ -201,7 +200,7 @@ const holdsName = (e: Expression, names: ReadonlySet<string>): boolean => [...na
 /** Whether a claim is about single entries or members: `∂q_i/∂c_j`. */
 export const speaksOfMembers = ({ statement }: Cut): boolean =>
   statement.type === "claim" &&
-  nodesOf([statement.value]).some(
+  nodesIn([statement.value]).some(
     (e) =>
       e.type === "derivative" &&
       e.variables.some((v) => v.scripts?.below.some((s) => /^[a-z](?:$|[,\s]|[a-z]$)/.test(s.text)) === true),
@@ -266,4 +265,4 @@ function ask(
 }
 
 /** Expressions with all that they hold. */
-export const nodesOf = (all: readonly Expression[]): readonly Expression[] => all.flatMap((e) => [...postorder(e)]);
+export const nodesIn = (all: readonly Expression[]): readonly Expression[] => all.flatMap((e) => [...postorder(e)]);

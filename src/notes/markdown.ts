@@ -73,6 +73,7 @@ const field = (matter: string, key: string): string | null => {
 /** Notes to the largest size are read; a longer paragraph or deeper list than any author writes is cut short. */
 export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false)): MarkdownDocument {
   const { body, matter } = withoutFrontMatter(text);
+  const read = withoutScripts(body);
   const env: Env = {};
   const remarks: Remark[] = [];
   const items: Item[] = [];
@@ -80,7 +81,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
   const derivations: DerivationBlock[] = [];
   let tokens: Token[] = [];
   try {
-    tokens = md.parse(withoutScripts(body), env);
+    tokens = md.parse(read, env);
   } catch (error) {
     // Only a defect of the reader or an exhausted stack ends here; the other notes are still built.
     const message = `the Markdown cannot be read: ${error instanceof Error ? error.message : String(error)}`;
@@ -91,7 +92,7 @@ export function readMarkdown(text: string, md: MarkdownIt = markdownReader(false
   let heading: string | null = null;
   const add = (item: Omit<Item, "section">): number => items.push({ ...item, section }) - 1;
 
-  const exercises = exercisesOfMarkdown(tokens, withoutScripts(body).split("\n"));
+  const exercises = exercisesOfMarkdown(tokens, read.split("\n"));
 
   tokens.forEach((token, k) => {
     if (token.map !== null) line = token.map[0] + 1;

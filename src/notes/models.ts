@@ -99,7 +99,8 @@ export function modelsIn(document: NotesDocument, ranges: Ranges, isAsked: boole
     const used = defined.filter((h) => u.placed.text.includes(h.split("_", 1)[0] ?? h));
     takeLost(groups, u, known.behind(used, view), isAmongWords(document));
   }
-  return { models: groups.map((g) => modelOf(g, facts, document, ranges)), unlinked };
+  const words = wordsOf(document);
+  return { models: groups.map((g) => modelOf(g, facts, words, document, ranges)), unlinked };
 }
 
 /** Whether words stand between the formulas of a document: among them an equation may also remark on something. */
@@ -207,6 +208,7 @@ const tailOf = (text: string): number => (text.startsWith(OPENING) && text.endsW
 function modelOf(
   group: Group,
   facts: ReturnType<typeof statedFacts>,
+  words: readonly string[],
   document: NotesDocument,
   ranges: Ranges,
 ): DocumentModel {
@@ -216,7 +218,7 @@ function modelOf(
   const isTaken = (name: string): boolean => group.heads.has(`=${name}`) || group.heads.has(`:${name}`);
   const said = factLines(facts, names, isTaken, group.section);
   const pieces = [
-    ...[...wordsOf(document), ...said].map((text) => ({ text, placed: null })),
+    ...[...words, ...said].map((text) => ({ text, placed: null })),
     ...all.map((placed) => ({ text: placed.cut.text, placed })),
   ];
   const source = pieces.map((p) => p.text).join("\n");

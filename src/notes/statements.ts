@@ -1,6 +1,14 @@
 /** The statements of one formula or block, each as a text that can be read again on its own. */
 import { lineStarts, reporter } from "../core/diagnostic.js";
-import { type Expression, expressionsOf, type Name, postorder, type Span, type Statement } from "../parse/ast.js";
+import {
+  type Expression,
+  expressionsOf,
+  type Name,
+  nodesOf,
+  postorder,
+  type Span,
+  type Statement,
+} from "../parse/ast.js";
 import { regionsOf } from "../parse/lex/regions.js";
 import { parseSyntax, type SyntaxOptions } from "../parse/syntax.js";
 import { scriptsEnd } from "./scripts.js";
@@ -220,13 +228,11 @@ export function headsOf(s: Statement): readonly string[] {
 
 /** How statements with letters find one another: `~h` for all that is said of h_t and h_{t-1}, `~:t` for where t runs. */
 function indexKeys(s: Statement): ReadonlySet<string> {
-  const { stated, claimed } = expressionsOf(s);
-  const inside = [...stated, ...claimed]
-    .flatMap(postorder)
-    .flatMap((e) => (e.type === "name" ? [e] : e.type === "call" ? [e.callee] : []));
+  const nodes = nodesOf(s);
+  const inside = nodes.flatMap((e) => (e.type === "name" ? [e] : e.type === "call" ? [e.callee] : []));
   // Swish_1(x) is what Swish_β(x) says of every β.
   const out = new Set(
-    [...stated, ...claimed].flatMap(postorder).flatMap((e) => {
+    nodes.flatMap((e) => {
       const below = e.type === "call" ? (e.callee.scripts?.below ?? []) : [];
       return e.type === "call" && below.some((x) => /^\d/.test(x.text)) ? [`~${e.callee.scripts?.base}`] : [];
     }),

@@ -507,6 +507,32 @@ const related = (relations: readonly Relation[], parts: readonly Expression[], f
     right: parts[from + 2 * i + 1] as Expression,
   }));
 
+/** Every node of a statement's expressions, parts before what holds them. */
+export function nodesOf(s: Statement): readonly Expression[] {
+  const { stated, claimed } = expressionsOf(s);
+  return [...stated, ...claimed].flatMap(postorder);
+}
+
+/** A name that the reader puts in, at the place of what it is put in for. */
+export const nameAt = (name: string, span: Span): Name => ({
+  type: "name",
+  at: undefined,
+  name,
+  typed: name,
+  face: "plain",
+  span,
+});
+
+/** A call that the reader puts in. */
+export const callAt = (callee: string, args: readonly Expression[], span: Span): Call => ({
+  type: "call",
+  callee: nameAt(callee, span),
+  primes: 0,
+  args,
+  bare: false,
+  span,
+});
+
 /** Every expression of a statement; `claimed` are those that only claim. */
 export function expressionsOf(s: Statement): {
   readonly stated: readonly Expression[];

@@ -4,7 +4,6 @@
  * where they stand; one walk up, one walk down.
  */
 
-import { ONE } from "../core/dim.js";
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
 import { lookup, nth, one, operand, two } from "../core/operands.js";
@@ -22,7 +21,6 @@ import { isNumber, rationalOf } from "../ops/number.js";
 import { Ones, ones } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
-import { scalarsOf } from "../ops/scalars.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
 import { SymbolOp } from "../ops/symbol.js";
@@ -31,7 +29,7 @@ import { Trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Zeros, zeros } from "../ops/zeros.js";
 import { lengthOf } from "./length.js";
-import { isTranspose } from "./term.js";
+import { isOuter, isTranspose } from "./term.js";
 
 /** Operations whose transpose is the operation on transposes (in reversed order for a product). */
 const THROUGH: ReadonlySet<Op> = new Set<Op>([Sum, Hadamard, Product, Scale, Kron, Inverse, MatrixPower, Power, Apply]);
@@ -153,12 +151,6 @@ function mirrored(e: Expr): Expr {
   }
   return e;
 }
-
-/** Whether a term is a column times a row, which holds its transpose in itself: Cᵀ g hᵀ. */
-const isOuter = (t: Expr): boolean => {
-  const core = scalarsOf(t).core;
-  return core?.op === Product && core.args.slice(0, -1).some((f) => f.shape.cols === ONE);
-};
 
 /** (A²)ᵀ Cᵀ g as Aᵀ Aᵀ Cᵀ g: a run of transposed factors is one step back after another, none of them in brackets. */
 function stepwise(e: Expr): Expr {

@@ -1,6 +1,5 @@
 /** Forms of sums and products in which an identity stands: taken together, multiplied out, or taken out with what is left. */
 
-import { ONE } from "../core/dim.js";
 import { bitOf, type Expr, mayHold } from "../core/expr.js";
 import { last, nth, one } from "../core/operands.js";
 import { isScalar, isVector } from "../core/shape.js";
@@ -14,7 +13,7 @@ import { SymbolOp } from "../ops/symbol.js";
 import { timesAll } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
 import { type LawBook, simplify } from "./simplify.js";
-import { isTranspose } from "./term.js";
+import { isOuter, isTranspose } from "./term.js";
 
 const EYE = bitOf(Eye);
 
@@ -61,12 +60,6 @@ export const takesTransposed = (to: Expr): boolean => {
 };
 
 const isScaled = (t: Expr): boolean => isIdentity(t) && !scalarsOf(t).scalars.every(isNumber);
-
-/** A column times a row, or a multiple of one. */
-const isOuter = (t: Expr): boolean => {
-  const core = scalarsOf(t).core;
-  return core?.op === Product && core.args.slice(0, -1).some((f) => f.shape.cols === ONE);
-};
 
 /**
  * Aᵀ (I / s − r rᵀ / s³) A as books have it, Aᵀ A / s − Aᵀ r rᵀ A / s³, and ((xᵀx) I + 2 x xᵀ) a as (xᵀx) a + 2 (aᵀx) x;

@@ -1,5 +1,6 @@
 /** Terms and factors: the number in front of an expression, the powers in a product of scalars. */
 
+import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { two } from "../core/operands.js";
 import { isUnit, multiplyRational, negated, type Rational, UNIT } from "../core/rational.js";
@@ -9,6 +10,8 @@ import { hadamard } from "../ops/hadamard.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
+import { Product } from "../ops/product.js";
+import { scalarsOf } from "../ops/scalars.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times, timesAll } from "../ops/times.js";
@@ -87,3 +90,9 @@ export const isTranspose = (f: Expr | undefined, of: Expr): boolean =>
   (f?.op === Transpose && f.args[0] === of) ||
   (of.op === Transpose && of.args[0] === f) ||
   (f === of && factsOf(f).has("symmetric"));
+
+/** Whether a term is a column times a row, or a multiple of one, which holds its transpose in itself: Cᵀ g hᵀ. */
+export const isOuter = (t: Expr): boolean => {
+  const { core } = scalarsOf(t);
+  return core?.op === Product && core.args.slice(0, -1).some((f) => f.shape.cols === ONE);
+};

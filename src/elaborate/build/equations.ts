@@ -4,7 +4,7 @@ import { BudgetError, type Context, type Expr, forgetting } from "../../core/exp
 import type { Fact, Facts } from "../../core/facts.js";
 import { NotDifferentiable, ShapeError } from "../../core/op.js";
 import { nth, operand } from "../../core/operands.js";
-import { bare, isIndex, type Place, placeOf } from "../../core/place.js";
+import { bare, isIndex, type Place, placeOf, showCount } from "../../core/place.js";
 import { kindOf } from "../../core/shape.js";
 import { STANDARD } from "../../laws/standard.js";
 import type { Equation, FamilyEquation } from "../../model/model.js";
@@ -157,8 +157,11 @@ function equationOfFamily(scope: Scope, home: Context, d: Definition, value: Exp
 /** A base equation in the letters of its family, where these run as its own do. */
 function inFormals(of: Family, at: readonly Place[], value: Expr): readonly [readonly Place[], Expr] {
   if (at.length !== of.formals.length) {
-    const places = of.formals.length === 1 ? "1 place" : `${of.formals.length} places`;
-    throw new ShapeError("shape/entry", `${of.name} stands at ${places} elsewhere, and at ${at.length} here`, []);
+    throw new ShapeError(
+      "shape/entry",
+      `${of.name} stands at ${showCount(of.formals)} elsewhere, and at ${at.length} here`,
+      [],
+    );
   }
   let own = value;
   const places = at.map((p, k) => {

@@ -2,7 +2,7 @@
  * `u_o` beside u_k under Σ_k, `r_f` beside r_i: a letter that nothing binds below the letter of a family. It may pick one
  * of the family, as the class y does of the scores, or be a label that makes a name of its own, as for the risk-free rate.
  */
-import { type Expression, expressionsOf, postorder, type Reduction, type Statement } from "../../parse/ast.js";
+import { type Expression, expressionsOf, nodesOf, postorder, type Reduction, type Statement } from "../../parse/ast.js";
 import { allReadings, boundReading, type Reading } from "./arrays.js";
 import type { Collected, Occurrence } from "./collect.js";
 
@@ -39,8 +39,7 @@ const isLabelled = (place: Expression): boolean => place.type === "name" && plac
 const isChosen = (statements: readonly Statement[], letter: string): boolean =>
   statements.some((s) => {
     if (s.type === "places") return s.names.some((n) => n.name === letter);
-    const { stated, claimed } = expressionsOf(s);
-    return [...stated, ...claimed].flatMap(postorder).some((e) => {
+    return nodesOf(s).some((e) => {
       const relations = e.type === "reduction" ? e.conditions : e.type === "condition" ? e.relations : [];
       return relations.some((r) => [r.left, r.right].some((x) => x.type === "name" && x.name === letter));
     });

@@ -5,9 +5,10 @@
 import {
   type Cases,
   type Condition,
+  callAt,
   type Expression,
-  expressionsOf,
   type Name,
+  nodesOf,
   operands,
   postorder,
   type Range,
@@ -48,11 +49,6 @@ export function readConditions(statements: readonly Statement[]): readonly State
         return s;
     }
   });
-}
-
-function nodesOf(s: Statement): readonly Expression[] {
-  const { stated, claimed } = expressionsOf(s);
-  return [...stated, ...claimed].flatMap(postorder);
 }
 
 const baseOf = (n: Name): string => n.scripts?.base ?? n.name;
@@ -186,8 +182,7 @@ function stepOf({ left, right, sign, span }: Relation): Expression {
           ],
           span,
         };
-  const callee: Name = { type: "name", name: "step", typed: "step", face: "plain", span };
-  return { type: "call", callee, primes: 0, args: [difference], bare: false, span };
+  return callAt("step", [difference], span);
 }
 
 function productOf(factors: readonly Expression[], span: Span): Expression {

@@ -1,8 +1,8 @@
 /** `\frac1N \sum_i x_i`: a mean says where its letter runs, to the number by which it divides. */
 import {
   type Expression,
-  expressionsOf,
   type Name,
+  nodesOf,
   operands,
   postorder,
   type Range,
@@ -15,10 +15,7 @@ type Reduction = Expression & { readonly type: "reduction" };
 
 /** The statements with the range of each mean that says none: N where nothing else in the text is made of it. */
 export function withCounts(statements: readonly Statement[]): readonly Statement[] {
-  const all = statements.flatMap((s) => {
-    const { stated, claimed } = expressionsOf(s);
-    return [...stated, ...claimed].flatMap(postorder);
-  });
+  const all = statements.flatMap(nodesOf);
   if (!all.some((e) => e.type === "reduction" && isOpen(e))) return statements;
   const counts = countsOf(statements, all);
   const known = new Set(statements.flatMap((s) => (s.type === "declaration" ? s.names.map((n) => n.name) : [])));

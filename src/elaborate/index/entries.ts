@@ -1,6 +1,6 @@
 /** Derivatives of entries and by them: read where the text says what they are entries of, else sketches as ever. */
 import { type Diagnostic, lineStarts, locate, type Reporter, reporter } from "../../core/diagnostic.js";
-import { type Expression, expressionsOf, type Name, postorder, type Span, type Statement } from "../../parse/ast.js";
+import { type Expression, type Name, nodesOf, type Span, type Statement } from "../../parse/ast.js";
 import { parseSyntax, type Syntax } from "../../parse/syntax.js";
 import { binding } from "./binding.js";
 import { rewrite } from "./rewrite.js";
@@ -66,7 +66,6 @@ const isOpenEntry = (n: Name, ...known: readonly ReadonlySet<string>[]): boolean
   !known.some((names) => names.has(n.name));
 
 function namesIn(s: Statement): readonly Name[] {
-  const { stated, claimed } = expressionsOf(s);
   const isName = (e: Expression): e is Name => e.type === "name";
-  return [...stated, ...claimed].flatMap(postorder).filter(isName);
+  return nodesOf(s).filter(isName);
 }

@@ -1,6 +1,6 @@
 /** `w_ij` beside a matrix W: its entries, as mathematics names them, for a matrix has no other letter for these. */
 import type { Reporter } from "../../core/diagnostic.js";
-import { type Expression, expressionsOf, type Name, postorder, rebuiltBy, type Statement } from "../../parse/ast.js";
+import { type Expression, type Name, nodesOf, rebuiltBy, type Statement } from "../../parse/ast.js";
 import { placesIn } from "../../parse/index/places.js";
 import { reread } from "../primes.js";
 import { sizesOf } from "./binding.js";
@@ -77,8 +77,7 @@ function standings(statements: readonly Statement[]): ReadonlyMap<string, Standi
       if (s.name.scripts === undefined) own.isDefined = true;
       else own.isEntryDefined ||= isEntry(s.name);
     }
-    const { stated, claimed } = expressionsOf(s);
-    for (const e of [...stated, ...claimed].flatMap(postorder)) {
+    for (const e of nodesOf(s)) {
       if (e.type === "name") meet(e, true, s.type !== "query" && s.type !== "claim");
       if (e.type === "call") meet(e.callee, false);
     }

@@ -1,5 +1,5 @@
 /** Members with two equations: `h_0 = x` beside `h_0 = y`, `h_1 = x` beside an equation for t = 1, …, T. */
-import { bare, isIndex, lessPlace, type Place } from "../../core/place.js";
+import { bare, isIndex, lessPlace, type Place, showCount } from "../../core/place.js";
 import { isWithin, isZeroPlace } from "../../core/ranges.js";
 import type { Name, Statement } from "../../parse/ast.js";
 import { fault, ownerOf, type Scope, typed, within } from "../scope.js";
@@ -37,7 +37,7 @@ export function repeatedMembers(outer: Scope, statements: readonly Statement[]):
         notes,
       });
     } else {
-      const message = `${second} stands at ${places(stated)}, and ${first} at ${places(unlike)}`;
+      const message = `${second} stands at ${showCount(at)}, and ${first} at ${showCount(unlike.at)}`;
       fault(scope, "shape/entry", name.span, message, { hint: `give ${second} another letter`, notes });
     }
     faulty.add(statement);
@@ -46,9 +46,6 @@ export function repeatedMembers(outer: Scope, statements: readonly Statement[]):
   }
   return faulty;
 }
-
-/** How many places a member has, in words. */
-const places = ({ at }: Stated): string => `${at.length} ${at.length === 1 ? "place" : "places"}`;
 
 /** Whether two places are one for certain, or one lies where the letter of the other runs. */
 function isSame(p: Place | null, q: Place | null): boolean {

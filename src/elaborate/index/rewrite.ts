@@ -6,6 +6,7 @@ import {
   expressionsOf,
   type Letter,
   type Name,
+  nodesOf,
   operands,
   type Postfix,
   postorder,
@@ -151,9 +152,9 @@ function sizesAtLetters(b: Binding, statements: readonly Statement[]): ReadonlyS
 }
 
 function lettersOfSums(b: Binding, s: Statement): ReadonlySet<string> {
-  const { stated, claimed } = expressionsOf(s);
-  const all = [...stated, ...claimed].flatMap(postorder);
-  return new Set(all.flatMap((e) => (e.type === "reduction" ? [...(b.frames.get(e)?.letters.keys() ?? [])] : [])));
+  return new Set(
+    nodesOf(s).flatMap((e) => (e.type === "reduction" ? [...(b.frames.get(e)?.letters.keys() ?? [])] : [])),
+  );
 }
 
 function statementAt(

@@ -2,7 +2,7 @@
  * Rows and columns by the words of a text: "where w_jᵀ is the j-th row of W" says that w_j is Wᵀ e_j, without which W would
  * move and w_j would not.
  */
-import { type Expression, expressionsOf, type Name, postorder, type Range, type Statement } from "../../parse/ast.js";
+import { callAt, type Expression, type Name, nameAt, nodesOf, type Range, type Statement } from "../../parse/ast.js";
 
 interface StatedRow {
   /** As typed, without spaces and braces. */
@@ -44,10 +44,7 @@ const bare = (text: string): string => text.replace(/[\s{}]/g, "");
 export function withStatedRows(statements: readonly Statement[], source: string): readonly Statement[] {
   const stated = statedRows(source);
   if (stated.length === 0) return statements;
-  const all = statements.flatMap((s) => {
-    const { stated: own, claimed } = expressionsOf(s);
-    return [...own, ...claimed].flatMap((e) => postorder(e));
-  });
+  const all = statements.flatMap(nodesOf);
   const names = all.filter((e): e is Name => e.type === "name");
   const ranges = [
     ...statements.flatMap((s) => s.ranges ?? []),
@@ -77,16 +74,8 @@ function lastOf(letter: string, ranges: readonly Range[]): Expression | null {
 /** w_j = Wᵀ unit(j, n) of a row, W unit(j, n) of a column. */
 function definitionOf(part: Name, whole: Name, { letter, line }: StatedRow, last: Expression): Statement {
   const { span } = part;
-  const spelled = (name: string): Name => ({ type: "name", name, typed: name, face: "plain", span });
   const X: Name = { ...whole, span };
-  const unit: Expression = {
-    type: "call",
-    callee: spelled("unit"),
-    primes: 0,
-    args: [spelled(letter), last],
-    bare: false,
-    span,
-  };
+  const unit = callAt("unit", [nameAt(letter, span), last], span);
   const first: Expression =
     line === "column" ? X : { type: "postfix", operand: X, operators: [{ type: "transpose", span }], span };
   const value: Expression = {

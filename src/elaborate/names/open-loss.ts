@@ -10,6 +10,7 @@ import {
   type Expression,
   expressionsOf,
   type Name,
+  nodesOf,
   postorder,
   type Statement,
 } from "../../parse/ast.js";
@@ -100,8 +101,7 @@ function isOpen(given: readonly Statement[], name: string): boolean {
     if ((s.type === "declaration" || s.type === "places" || s.type === "input") && s.names.some((n) => n.name === name))
       return false;
     if ((s.type === "definition" || s.type === "functionDefinition") && s.name.name === name) return false;
-    const { stated, claimed } = expressionsOf(s);
-    const nodes = [...stated, ...claimed].flatMap((e) => [...postorder(e)]);
+    const nodes = nodesOf(s);
     const derived = new Set(
       nodes.flatMap((e) => (isFirst(e) ? [e.of, e.of.type === "group" ? e.of.operand : e.of] : [])),
     );

@@ -228,7 +228,7 @@ function definitionOfEntries(names: readonly Name[], vector: Expression, span: S
   const count = String(names.length);
   const entry = (i: number): Expression => {
     const places = [String(i + 1), count].map((value): Expression => ({ type: "number", value, span: vector.span }));
-    const unit: Expression = { ...calling("unit", vector), args: places } as Expression;
+    const unit = calling("unit", vector, places);
     const row: Expression = { type: "postfix", operand: unit, operators: [{ type: "transpose", span }], span };
     const operand: Expression = { type: "group", operand: vector, span: vector.span };
     return { type: "product", first: row, rest: [{ operator: "juxtaposition", operand, span: vector.span }], span };
@@ -298,7 +298,7 @@ function ofLogarithm(left: Expression): Expression | null {
 }
 const LOGARITHMS: ReadonlySet<string> = new Set(["log", "ln"]);
 
-const calling = (name: string, value: Expression): Expression => ({
+const calling = (name: string, value: Expression, args: readonly Expression[] = [value]): Expression => ({
   type: "call",
   callee: {
     type: "name",
@@ -309,7 +309,7 @@ const calling = (name: string, value: Expression): Expression => ({
     span: { start: value.span.start, end: value.span.start },
   },
   primes: 0,
-  args: [value],
+  args,
   bare: false,
   span: value.span,
 });
