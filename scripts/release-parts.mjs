@@ -41,6 +41,9 @@ export function packed(files, manifest) {
     ...files
       .filter((f) => !allowed.test(f) || /\.test\.|\.tsbuildinfo$|(?<!\.d)\.ts$|__pycache__/.test(f))
       .map((f) => `${f} is packed`),
+    ...files
+      .filter((f) => /^dist\/(?!parts\/|command\/|page\/).+\/.+\.js$/.test(f))
+      .map((f) => `${f} is a module of its own, and not in a bundle`),
   ];
 }
 

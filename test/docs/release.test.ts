@@ -33,6 +33,14 @@ it("a file that is none of the package's, and one that is missing, are named", (
   expect(faults).toContain("LICENSE is not packed");
 });
 
+it("a module that is left beside the bundles is named: hundreds of them would be opened by an import", () => {
+  const files = ["dist/index.js", "dist/core/dim.js", "dist/core/dim.d.ts", "dist/parts/a.js", "dist/page/page.js"];
+  const faults = parts.packed(files, { exports: {} });
+  expect(faults.filter((f) => f.includes("bundle"))).toEqual([
+    "dist/core/dim.js is a module of its own, and not in a bundle",
+  ]);
+});
+
 it.each([
   ["MIT", true],
   ["(MIT OR GPL-3.0)", true],
