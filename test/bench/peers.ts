@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { answer } from "../../src/api/answer.js";
+import { derive, parse } from "../../src/api/derive.js";
 import { read } from "../../src/elaborate/parse.js";
 import type { Model } from "../../src/model/model.js";
 import { askedOf, derived, printed } from "./answers.js";
@@ -48,6 +49,38 @@ function sympy(names: readonly string[]): { readonly version: string; readonly t
   return null;
 }
 
+/** One spelling of every answer, read from what the public call gives; nothing else of it is asked for. */
+const spelled = (source: string | Model): number =>
+  derive(source, { steps: "none" }).results.reduce((length, r) => length + r.latex.length, 0);
+
+/**
+ * Times of the first hundred calls of a process, by problem: the mean of a problem's calls, in milliseconds. The built
+ * package is asked, as whoever installs it does.
+ */
+function firstCalls(names: readonly string[]): ReadonlyMap<string, number> {
+  const texts = names.map((name) => PROBLEMS.get(name) as string);
+  const script = `const { derive } = await import(process.argv[1]);
+const texts = JSON.parse(process.argv[2]);
+const times = texts.map(() => []);
+for (let i = 0; i < 100; i++) {
+  const k = i % texts.length;
+  const text = texts[k].replaceAll("#", String(i + 1));
+  const start = performance.now();
+  for (const r of derive(text, { steps: "none" }).results) r.latex.length;
+  times[k].push(performance.now() - start);
+}
+console.log(JSON.stringify(times.map((all) => all.reduce((a, b) => a + b, 0) / all.length)));`;
+  const library = new URL("../../../dist/index.js", import.meta.url).href;
+  const runs = Array.from({ length: 5 }, (): number[] => {
+    const run = spawnSync(process.execPath, ["--input-type=module", "-e", script, library, JSON.stringify(texts)], {
+      encoding: "utf8",
+    });
+    if (run.status !== 0) throw new Error(run.stderr);
+    return JSON.parse(run.stdout) as number[];
+  });
+  return new Map(names.map((name, k) => [name, Math.min(...runs.map((times) => times[k] as number))]));
+}
+
 function againstSympy(): readonly Row[] {
   const peer = sympy([...PROBLEMS.keys()]);
   if (peer === null)
@@ -55,6 +88,8 @@ function againstSympy(): readonly Row[] {
   const rows: Row[] = [];
   const bare: number[] = [];
   const whole: number[] = [];
+  const [called, warm, first]: [number[], number[], number[]] = [[], [], []];
+  const firsts = firstCalls(peer.times.filter((t) => t.ms !== null).map((t) => t.name));
   for (const { name, ms, error } of peer.times) {
     if (ms === null) {
       rows.push({ what: name, value: null, unit: "×", note: `SymPy ${peer.version} ends in ${error ?? "an error"}` });
@@ -67,6 +102,9 @@ function againstSympy(): readonly Row[] {
       () => freshText(text),
       (source) => answer(source, { steps: "none" }),
     );
+    called.push(ms / leastOnFresh(RUNS, () => parse(freshText(text)), spelled));
+    warm.push(ms / leastOnFresh(RUNS, () => freshText(text), spelled));
+    first.push(ms / (firsts.get(name) as number));
     bare.push(ms / own);
     whole.push(ms / all);
     rows.push({
@@ -83,7 +121,18 @@ function againstSympy(): readonly Row[] {
     });
   }
   rows.push({ what: "geometric mean of the first", value: geometricMean(bare), unit: "×", note: "aim 300×" });
-  rows.push({ what: "geometric mean of the whole calls", value: geometricMean(whole), unit: "×", note: "aim 10×" });
+  const mean = (what: string, of: readonly number[], aim: number): Row => ({
+    what: `geometric mean of ${what}`,
+    value: geometricMean(of),
+    unit: "×",
+    note: `aim ${aim}×`,
+  });
+  rows.push(
+    mean("the whole calls", whole, 10),
+    mean("derive(parsed) without steps and one spelling read, warm", called, 200),
+    mean("text to one spelling read, the first hundred calls of a process", first, 10),
+    mean("text to one spelling read, warm", warm, 60),
+  );
   return rows;
 }
 
