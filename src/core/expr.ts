@@ -84,7 +84,7 @@ interface FunctionRules {
 /** Where alone a function has a value, or a slope. */
 export interface Domain {
   readonly of: "value" | "slope";
-  readonly is: "positive" | "within one" | "inside one" | "above one" | "above minus one";
+  readonly is: "positive" | "within one" | "inside one" | "above one" | "above minus one" | "above minus one over e";
 }
 
 /** A function of the language. */

@@ -15,6 +15,7 @@ import { less, squared, unit } from "../functions/slopes.js";
 import { rangeOf } from "../laws/range.js";
 import { Apply } from "../ops/apply.js";
 import { Cholesky } from "../ops/cholesky.js";
+import { constant } from "../ops/constant.js";
 import { Det } from "../ops/det.js";
 import { Eigenvalue, Eigenvalues, Eigenvector, Eigenvectors, eigenvalue, endOf } from "../ops/eigen.js";
 import { factsOf } from "../ops/facts.js";
@@ -30,7 +31,7 @@ import { isNumber, isOne, rationalOf } from "../ops/number.js";
 import { isOnes } from "../ops/ones.js";
 import { Pinv } from "../ops/pinv.js";
 import { Power } from "../ops/power.js";
-import { Scale } from "../ops/scale.js";
+import { Scale, scale } from "../ops/scale.js";
 import { LeftVector, NuclearNorm, Polar, RightVector, SpectralNorm } from "../ops/singular.js";
 import { Softmax } from "../ops/softmax.js";
 import { Beside, Stack } from "../ops/stack.js";
@@ -98,6 +99,11 @@ const unless = (isFalse: boolean, said: (print: (e: Expr) => string) => string):
 const positive = (X: Expr): Condition =>
   unless(isNeverPositive(X), (p) => (isScalar(X.shape) ? `${p(X)} > 0` : `every entry of ${p(X)} is positive`));
 
+function aboveMinusOne(X: Expr): Condition | null {
+  const above = sum(unit(X), X);
+  return isPositive(above) ? null : positive(above);
+}
+
 /** Conditions on an argument; null where they are known to hold. */
 const WITHIN = {
   positive: (X: Expr): Condition | null => (isPositive(X) ? null : positive(X)),
@@ -110,10 +116,10 @@ const WITHIN = {
     (X: Expr): Condition | null =>
     (p) =>
       isScalar(X.shape) ? `${p(X)} > 1` : `every entry of ${p(X)} is above 1`,
-  "above minus one": (X: Expr): Condition | null => {
-    const above = sum(unit(X), X);
-    return isPositive(above) ? null : positive(above);
-  },
+  "above minus one": (X: Expr): Condition | null => aboveMinusOne(X),
+  // Where e x + 1 = 0 it has a value, and no slope.
+  "above minus one over e": (X: Expr): Condition | null =>
+    isPositive(X) ? null : aboveMinusOne(scale(constant(X.home, "e"), X)),
 } as const satisfies Record<Domain["is"], (X: Expr) => Condition | null>;
 
 /** Whether it is log(2), say: not 0 by itself. */

@@ -18,6 +18,25 @@ const slopeToBase =
 const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
+/**
+ * Lambert's W, the inverse of w e^w from its least value −1/e at w = −1 on: near that its series in √(2 (e x + 1)), elsewhere
+ * a logarithm, and then Halley's steps (Corless and others, Adv. Comput. Math. 5, 1996).
+ */
+function lambertw(x: number): number {
+  const above = Math.E * x + 1;
+  if (!(above >= 0)) return Number.NaN;
+  if (x === Number.POSITIVE_INFINITY) return x;
+  const p = Math.sqrt(2 * above);
+  const far = (): number => (x < 3 ? 0.75 * Math.log1p(x) : Math.log(x) - Math.log(Math.log(x)));
+  let w = x < -0.2 ? -1 + p - p ** 2 / 3 + (11 / 72) * p ** 3 : far();
+  for (let k = 0; k < 5 && w > -1; k++) {
+    const e = Math.exp(w);
+    const off = w * e - x;
+    w -= off / (e * (w + 1) - ((w + 2) * off) / (2 * w + 2));
+  }
+  return w;
+}
+
 export const EXPONENTIAL = {
   exp: {
     latex: "\\exp",
@@ -115,5 +134,14 @@ export const EXPONENTIAL = {
       return sum(gate, hadamard(Z, apply("sigmoid", Z), less(unit(Z), squared(gate))));
     },
     value: (x) => x * Math.tanh(softplus(x)),
+  },
+  lambertw: {
+    yields: true,
+    aliases: ["LambertW"],
+    domain: { of: "value", is: "above minus one over e" },
+    line: "lambertw'(z) = 1 / (z + exp(lambertw(z)))",
+    cite: "derivative of the inverse of w exp(w); Corless and others, Adv. Comput. Math. 5, 1996",
+    slope: (Z, y) => reciprocal(sum(Z, apply("exp", y))),
+    value: lambertw,
   },
 } satisfies FunctionTable;

@@ -2,6 +2,7 @@
 
 import { type BuiltinFunction, type Context, context, type ModelFunction, type ScalarFunction } from "../core/expr.js";
 import { ownOf } from "../core/own.js";
+import { BESSEL } from "./bessel.js";
 import { EXPONENTIAL } from "./exponential.js";
 import { GAMMA } from "./gamma.js";
 import { HYPERBOLIC } from "./hyperbolic.js";
@@ -9,7 +10,7 @@ import { NORMAL } from "./normal.js";
 import { PIECEWISE } from "./piecewise.js";
 import { TRIGONOMETRIC } from "./trigonometric.js";
 
-const FUNCTIONS = { ...EXPONENTIAL, ...TRIGONOMETRIC, ...HYPERBOLIC, ...PIECEWISE, ...NORMAL, ...GAMMA };
+const FUNCTIONS = { ...EXPONENTIAL, ...TRIGONOMETRIC, ...HYPERBOLIC, ...PIECEWISE, ...NORMAL, ...GAMMA, ...BESSEL };
 
 /** Tables by function `satisfies Record<FunctionName, …>`: the compiler names those that lack a new one. */
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -6,6 +6,7 @@ import { walk } from "../core/walk.js";
 import { normalForm } from "../derive/normal.js";
 import { canonicalKey } from "../laws/canonical.js";
 import { meaningOf, throughMeanings } from "../numeric/evaluate.js";
+import { constant } from "../ops/constant.js";
 import { det } from "../ops/det.js";
 import { closure, factsOf } from "../ops/facts.js";
 import { isNumber, number, rationalOf } from "../ops/number.js";
@@ -58,6 +59,8 @@ function askedBy(e: Expr): readonly Expr[] {
       return [less(X, 1)];
     case "above minus one":
       return [less(X, -1)];
+    case "above minus one over e":
+      return [less(scale(constant(X.home, "e"), X), -1)];
     default:
       return [];
   }

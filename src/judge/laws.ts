@@ -51,6 +51,7 @@ const BOUNDS = {
   "inside one": { low: -1, high: 1 },
   "above one": { low: 1, high: Infinity },
   "above minus one": { low: -1, high: Infinity },
+  "above minus one over e": { low: -1 / Math.E, high: Infinity },
 } as const satisfies Record<Domain["is"], Pick<Range, "low" | "high">>;
 
 /** Whether an expression may be one number on a set with interior: relu(x) is 0 there, which must not be divided by. */

@@ -1,5 +1,6 @@
 /** The elementwise functions of the language at 64 digits. */
 import { type Decimal, Imprecise, type Make } from "./decimal.js";
+import { besselk0, besselk1, besselSeries } from "./precise-bessel.js";
 import { lgamma, polygamma } from "./precise-gamma.js";
 
 /** erf by 2/√π e^(−x²) Σ 2^k x^(2k+1) / (2k+1)!!, whose terms are all positive; beyond 12 it is ±1 to 64 digits. */
@@ -78,6 +79,13 @@ export const FUNCTIONS: ReadonlyMap<string, (x: Decimal, make: Make) => Decimal>
   ["trigamma", polygamma(1)],
   ["tetragamma", polygamma(2)],
   ["pentagamma", polygamma(3)],
+  ["besselj0", besselSeries(0, -1)],
+  ["besselj1", besselSeries(1, -1)],
+  ["besseli0", besselSeries(0, 1)],
+  ["besseli1", besselSeries(1, 1)],
+  ["besselk0", besselk0],
+  ["besselk1", besselk1],
+  ["lambertw", lambertw],
   ["elu", (x) => (x.cmp(0) > 0 ? x : x.exp().minus(1))],
   ["leakyrelu", (x) => (x.cmp(0) > 0 ? x : x.div(100))],
   ["silu", (x) => x.div(x.neg().exp().plus(1))],
@@ -104,6 +112,22 @@ function erfinv(y: Decimal, make: Make): Decimal {
     if (step.abs().cmp(1e-60) <= 0) return x;
   }
   throw new Imprecise("erfinv");
+}
+
+/** The inverse of w e^w by Newton's steps; near its least value −1/e too few digits are left. */
+function lambertw(x: Decimal, make: Make): Decimal {
+  if (!x.isFinite() || x.cmp(-0.36) < 0) throw new Imprecise("lambertw");
+  let w = x.cmp(3) > 0 ? x.ln() : x.cmp(0) > 0 ? x.plus(1).ln() : x;
+  for (let k = 0; k < 200; k++) {
+    const power = w.exp();
+    const step = w
+      .times(power)
+      .minus(x)
+      .div(power.times(w.plus(make(1))));
+    w = w.minus(step);
+    if (step.abs().cmp(1e-60) <= 0) return w;
+  }
+  throw new Imprecise("lambertw");
 }
 
 /** Of −x it is the other sign, and there nothing cancels. */

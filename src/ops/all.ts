@@ -51,6 +51,7 @@ import { Size } from "./size.js";
 import { Cols, Rows } from "./slice.js";
 import { Softmax, Softmaxcols, Softmaxrows } from "./softmax.js";
 import { leastSquares, solve } from "./solve.js";
+import { SPECIAL_CALLS } from "./special.js";
 import { Beside, Stack } from "./stack.js";
 import { STRUCTURE_CALLS, Structure } from "./structure.js";
 import { Sum } from "./sum.js";
@@ -155,6 +156,7 @@ const CHOICES: readonly Call[] = [
   dot,
   ...ALONG_CALLS,
   ...MADE_OF_OTHERS,
+  ...SPECIAL_CALLS,
   ...MATRIX_CALLS,
   ...EIGEN_CALLS,
   condition,

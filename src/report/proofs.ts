@@ -389,6 +389,15 @@ export const SLOPES: Readonly<Record<string, string>> = {
   digamma: "trigamma is the name of its derivative.",
   trigamma: "tetragamma is the name of its derivative.",
   tetragamma: "pentagamma is the name of its derivative.",
+  besselj0: "Differentiate the series Σ (−z²/4)ᵏ / k!² term by term: it is that of −J₁.",
+  besselj1: "In the series of z J₁ each term is the integral of one of z J₀, so (z J₁)′ = z J₀: J₁ + z J₁′ = z J₀.",
+  besseli0: "Differentiate the series Σ (z²/4)ᵏ / k!² term by term: it is that of I₁.",
+  besseli1: "In the series of z I₁ each term is the integral of one of z I₀, so (z I₁)′ = z I₀: I₁ + z I₁′ = z I₀.",
+  besselk0:
+    "K₀ is the integral of exp(−z cosh t) over t ≥ 0; differentiate under it: −∫ cosh t exp(−z cosh t) dt = −K₁.",
+  besselk1:
+    "K₀ solves z K₀″ + K₀′ = z K₀ (differentiate the integral twice, and integrate by parts), where K₀′ = −K₁: −z K₁′ − K₁ = z K₀.",
+  lambertw: "w eʷ = z for w = W(z), so (eʷ + w eʷ) dw = dz, where w eʷ = z.",
   gelu: "z Φ(z) with Φ(z) = (1 + erf(z/√2))/2, by the product rule.",
 };
 

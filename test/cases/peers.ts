@@ -218,6 +218,10 @@ const TORCH: Peer = {
     one("where", "sum(where(x > y, x .^ 2, y))", "x", "2 x .* step(x - y)"),
     one("erfinv", "sum(erfinv(x))", "x", "sqrt(pi) / 2 exp(erfinv(x) .^ 2)"),
     one("lgamma", "sum(lgamma(x))", "x", "digamma(x)", "x : vector(k) positive"),
+    one("polygamma", "sum(polygamma(1, x))", "x", "polygamma(2, x)", "x : vector(k) positive"),
+    one("mvlgamma", "multigammaln(t + 2, 2)", "t", "digamma(t + 2) + digamma(t + 3/2)", "t : scalar positive"),
+    one("i0", "sum(besseli0(x))", "x", "besseli1(x)"),
+    one("special_i1", "sum(besseli1(x))", "x", "besseli0(x) - besseli1(x) ./ x"),
   ],
   left: [
     ["linalg_eig", "eigenvalues of a matrix that is not symmetric may be complex"],

@@ -22,8 +22,8 @@ const moduleFor = (target: Target): string => {
   return code;
 };
 
-/** Of these some languages know more values than those of positive arguments, and differ in which. */
-const FURTHER = new Set("Gamma factorial lgamma digamma trigamma tetragamma pentagamma".split(" "));
+/** Of these some languages know more values than those of positive arguments, and differ in which; at 0 some give no number. */
+const FURTHER = new Set("Gamma factorial lgamma digamma trigamma tetragamma pentagamma besselk0 besselk1".split(" "));
 
 /** The functions whose numbers are not the library's. */
 const off = (found: Readonly<Record<string, unknown>>): readonly string[] =>

@@ -8,6 +8,7 @@ import { EIGEN_CALLS } from "../../src/ops/eigen.js";
 import { GRAM_CALLS } from "../../src/ops/gram-spectrum.js";
 import { MADE_OF_OTHERS } from "../../src/ops/made-of-others.js";
 import { MATRIX_CALLS } from "../../src/ops/matrixfunction.js";
+import { SPECIAL_CALLS } from "../../src/ops/special.js";
 import { STRUCTURE_CALLS } from "../../src/ops/structure.js";
 import { lyapunov } from "../../src/ops/sylvester.js";
 import { expression } from "../parse/show.js";
@@ -35,6 +36,7 @@ describe("the built-in names", () => {
         ...STRUCTURE_CALLS,
         ...ALONG_CALLS,
         ...MADE_OF_OTHERS,
+        ...SPECIAL_CALLS,
         ...GRAM_CALLS,
         lyapunov,
       ].map((c) => c.calls[0]),

@@ -22,7 +22,8 @@ const DOMAIN: ReadonlyMap<string, (x: number) => boolean> = new Map([
   ["log1p", (x) => x > -1],
   ["erfinv", (x) => Math.abs(x) < 1],
   ["factorial", (x) => x > -1],
-  ...["Gamma", "lgamma", "digamma", "trigamma", "tetragamma", "pentagamma"].map(
+  ["lambertw", (x) => x > -1 / Math.E],
+  ...["Gamma", "lgamma", "digamma", "trigamma", "tetragamma", "pentagamma", "besselk0", "besselk1"].map(
     (name): [string, (x: number) => boolean] => [name, (x) => x > 0],
   ),
   ["acosh", (x) => x > 1],
@@ -186,6 +187,36 @@ describe("values that are easily lost", () => {
     [10, 2.088487583762545e-45],
   ])("erfc(%f)", (x, expected) => {
     expect(value("erfc", x) / expected).toBeCloseTo(1, 13);
+  });
+
+  it.each([
+    // Abramowitz & Stegun, tables 9.1, 9.8 and 9.11; Corless and others.
+    ["besselj0", 1, 0.7651976865579666],
+    ["besselj1", 1, 0.44005058574493355],
+    ["besselj0", 24.9, 0.08324596835301536],
+    ["besselj0", 10, -0.2459357644513483],
+    ["besselj1", -10, -0.04347274616886144],
+    ["besseli0", 2, 2.279585302336067],
+    ["besseli1", 2, 1.5906368546373291],
+    ["besseli1", 1e-8, 5e-9],
+    ["besselk0", 1, 0.42102443824070834],
+    ["besselk1", 1, 0.6019072301972346],
+    ["besselk0", 0.001, 7.0236888005623825],
+    ["besselk1", 1e-12, 1e12],
+    ["besselk0", 600, 1.3558285309948523e-262],
+    ["lambertw", 1, 0.5671432904097838],
+    ["lambertw", -1 / Math.E, -1],
+    ["lambertw", 1e-20, 1e-20],
+    ["lambertw", 1e300, 684.2472086297608],
+  ])("%s(%d)", (name, x, expected) => {
+    expect(value(name, x) / expected).toBeCloseTo(1, 12);
+  });
+
+  it("a Bessel function is one on both sides of where its sum changes", () => {
+    for (const name of ["besselj0", "besselj1"]) {
+      const [before, after] = [value(name, 25 - 1e-9), value(name, 25)];
+      expect(Math.abs(after - before)).toBeLessThan(1e-9);
+    }
   });
 
   it("log1p and expm1 keep what 1 + x loses", () => {

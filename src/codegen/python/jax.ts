@@ -1,7 +1,7 @@
 /** JAX: array expressions as Python, in NumPy's words where they are the same. */
 
 import { LEVEL, piece } from "../../print/pretty.js";
-import { type ArrayForm, type ArrayLanguage, calling, helper, named, textOf } from "../arrays/array.js";
+import { type ArrayForm, type ArrayLanguage, calling, helper, named, ordered, textOf } from "../arrays/array.js";
 import { definitions } from "../runtime.js";
 import { pythonForms } from "./expressions.js";
 import type { Hook, PythonLibrary } from "./library.js";
@@ -63,6 +63,13 @@ export const JAX: ArrayLanguage = {
       trigamma: (x) => `jax.scipy.special.polygamma(1, ${x})`,
       tetragamma: (x) => `jax.scipy.special.polygamma(2, ${x})`,
       pentagamma: (x) => `jax.scipy.special.polygamma(3, ${x})`,
+      besselj0: ordered("besselj", 0),
+      besselj1: ordered("besselj", 1),
+      besseli0: ordered("besseli", 0),
+      besseli1: ordered("besseli", 1),
+      besselk0: ordered("besselk", 0),
+      besselk1: ordered("besselk", 1),
+      lambertw: helper("lambertw"),
       elu: named("jax.nn.elu"),
       leakyrelu: named("jax.nn.leaky_relu"),
       silu: named("jax.nn.silu"),

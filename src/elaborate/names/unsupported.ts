@@ -271,13 +271,12 @@ function fillEntries(): void {
     "the gamma function, or a factor γ",
     "the function is Gamma(x), with a capital; the factor is gamma * (x)",
   );
-  missing("polygamma psi_fn", "a derivative of log gamma", "digamma, trigamma, tetragamma and pentagamma are there");
-  missing("betaln lbeta logbeta beta_fn", "a beta function", "log B(a, b) is lgamma(a) + lgamma(b) - lgamma(a + b)");
-  missing("Gamma_fn multigammaln mvgammaln gammainc gammaincc betainc zeta_fn", "a special function", GIVEN);
+  missing("psi_fn", "a derivative of log gamma", "it is polygamma(n, x) for n = 0 to 3, digamma(x) for n = 0");
+  missing("Gamma_fn mvgammaln gammainc gammaincc betainc zeta_fn", "a special function", GIVEN);
   missing(
-    "besselj bessely besseli besselk bessel airy ellipk ellipe hyp2f1 hypgeom expint lambertw LambertW erfcinv dawson ndtr ndtri log_ndtr probit legendre hermite chebyshev laguerre",
+    "bessely bessel airy ellipk ellipe hyp2f1 hypgeom expint erfcinv dawson ndtr ndtri log_ndtr probit legendre hermite chebyshev laguerre",
     "a special function",
-    GIVEN,
+    "besselj(n, x), besseli(n, x), besselk(n, x) for n = 0, 1, lambertw(x) and lbeta(a, b) are there",
   );
   missing("sinc", "sin(x) / x in books, sin(pi x) / (pi x) in libraries", "write out the one that is meant");
   missing("logit Logit", "the inverse of sigmoid", "it is log(p ./ (1 - p)), of a scalar log(p / (1 - p))");

@@ -100,6 +100,70 @@ function bernoulli() {
   return [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510];
 }
 
+/** The mean of f over a quarter turn by the midpoint rule. @param {number} count @param {(angle: number) => number} f */
+function meanOfQuarter(count, f) {
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += f((Math.PI * (k + 0.5)) / (2 * count));
+  return sum / count;
+}
+
+/** J_n(x) for n = 0, 1 and a large x: Abramowitz & Stegun 9.2.5. @param {number} n @param {number} x */
+function farBesselj(n, x) {
+  let term = 1;
+  let even = 1;
+  let odd = 0;
+  for (let k = 1; k <= 20; k++) {
+    term *= (4 * n - (2 * k - 1) ** 2) / (8 * k * x);
+    if (k % 2 === 0) even += k % 4 < 2 ? term : -term;
+    else odd += k % 4 < 2 ? term : -term;
+  }
+  const angle = x - (n / 2 + 1 / 4) * Math.PI;
+  return Math.sqrt(2 / (Math.PI * x)) * (even * Math.cos(angle) - odd * Math.sin(angle));
+}
+
+/** The Bessel function J_n(x) for n = 0, 1: Abramowitz & Stegun 9.1.21. @param {number} n @param {number} x */
+function besselj(n, x) {
+  const a = Math.abs(x);
+  /** @param {number} s */
+  const wave = (s) => (n === 0 ? Math.cos(a * s) : Math.sin(a * s) * s);
+  const value = a < 25 ? meanOfQuarter(20, (angle) => wave(Math.sin(angle))) : farBesselj(n, a);
+  return n === 1 && x < 0 ? -value : value;
+}
+
+/** The modified Bessel function I_n(x) for n = 0, 1: Abramowitz & Stegun 9.6.19. @param {number} n @param {number} x */
+function besseli(n, x) {
+  return meanOfQuarter(60, (angle) => {
+    const s = Math.sin(angle);
+    return n === 0 ? Math.cosh(x * s) : Math.sinh(x * s) * s;
+  });
+}
+
+/** The modified Bessel function K_n(x) for n = 0, 1 and x > 0: Abramowitz & Stegun 9.6.24. @param {number} n @param {number} x */
+function besselk(n, x) {
+  if (!(x > 0)) return NaN;
+  const step = Math.acosh(1 + 45 / x) / 240;
+  let sum = 0.5;
+  for (let k = 1; k <= 240; k++)
+    sum += Math.exp(-2 * x * Math.sinh((k * step) / 2) ** 2) * (n === 0 ? 1 : Math.cosh(k * step));
+  return Math.exp(-x) * step * sum;
+}
+
+/** Lambert's W, the inverse of w exp(w) for w >= -1, by Halley's steps. @param {number} x */
+function lambertw(x) {
+  const above = Math.E * x + 1;
+  if (!(above >= 0)) return NaN;
+  if (x === Infinity) return x;
+  const p = Math.sqrt(2 * above);
+  const far = x < 3 ? 0.75 * Math.log1p(x) : Math.log(x) - Math.log(Math.log(x));
+  let w = x < -0.2 ? -1 + p - p ** 2 / 3 + (11 / 72) * p ** 3 : far;
+  for (let k = 0; k < 5 && w > -1; k++) {
+    const e = Math.exp(w);
+    const off = w * e - x;
+    w -= off / (e * (w + 1) - ((w + 2) * off) / (2 * w + 2));
+  }
+  return w;
+}
+
 /** exp(x) - 1 for a negative number, else x. @param {number} x */
 function elu(x) {
   return x > 0 ? x : Math.expm1(x);

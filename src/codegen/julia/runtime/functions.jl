@@ -127,6 +127,80 @@ tetragamma(x) = polygamma(2, x)
 "The fourth derivative of lgamma."
 pentagamma(x) = polygamma(3, x)
 
+"The mean of f over a quarter turn by the midpoint rule."
+mean_of_quarter(f, count) = sum(f(pi * (k - 0.5) / (2 * count)) for k in 1:count) / count
+
+"J_n(x) for n = 0, 1 and a large x: Abramowitz & Stegun 9.2.5."
+function far_besselj(n, x)
+    term = 1.0
+    even = 1.0
+    odd = 0.0
+    for k in 1:20
+        term *= (4n - (2k - 1)^2) / (8k * x)
+        signed_term = k % 4 < 2 ? term : -term
+        if iseven(k)
+            even += signed_term
+        else
+            odd += signed_term
+        end
+    end
+    angle = x - (n / 2 + 1 / 4) * pi
+    sqrt(2 / (pi * x)) * (even * cos(angle) - odd * sin(angle))
+end
+
+"The Bessel function J_n(x) for n = 0, 1: Abramowitz & Stegun 9.1.21."
+function besselj(n, x)
+    a = abs(x)
+    wave(s) = n == 0 ? cos(a * s) : sin(a * s) * s
+    value = a < 25 ? mean_of_quarter(angle -> wave(sin(angle)), 20) : far_besselj(n, a)
+    n == 1 && x < 0 ? -value : value
+end
+
+"The Bessel function of the first kind and order 0."
+besselj0(x) = besselj(0, x)
+
+"The Bessel function of the first kind and order 1."
+besselj1(x) = besselj(1, x)
+
+"The modified Bessel function I_n(x) for n = 0, 1: Abramowitz & Stegun 9.6.19."
+besseli(n, x) = mean_of_quarter(angle -> n == 0 ? cosh(x * sin(angle)) : sinh(x * sin(angle)) * sin(angle), 60)
+
+"The modified Bessel function of the first kind and order 0."
+besseli0(x) = besseli(0, x)
+
+"The modified Bessel function of the first kind and order 1."
+besseli1(x) = besseli(1, x)
+
+"The modified Bessel function K_n(x) for n = 0, 1 and x > 0: Abramowitz & Stegun 9.6.24."
+function besselk(n, x)
+    x > 0 || return NaN
+    step = acosh(1 + 45 / x) / 240
+    weight(t) = exp(-2x * sinh(t / 2)^2) * (n == 0 ? 1.0 : cosh(t))
+    exp(-x) * step * (0.5 + sum(weight(k * step) for k in 1:240))
+end
+
+"The modified Bessel function of the second kind and order 0."
+besselk0(x) = besselk(0, x)
+
+"The modified Bessel function of the second kind and order 1."
+besselk1(x) = besselk(1, x)
+
+"Lambert's W, the inverse of w * exp(w) for w >= -1, by Halley's steps."
+function lambertw(x)
+    above = exp(1) * x + 1
+    above >= 0 || return NaN
+    x == Inf && return Inf
+    p = sqrt(2above)
+    w = x < -0.2 ? -1 + p - p^2 / 3 + 11 / 72 * p^3 : x < 3 ? 0.75 * log1p(x) : log(x) - log(log(x))
+    for _ in 1:5
+        w > -1 || break
+        e = exp(w)
+        off = w * e - x
+        w -= off / (e * (w + 1) - (w + 2) * off / (2w + 2))
+    end
+    w
+end
+
 "exp(x) - 1 for a negative number, else x."
 elu(x) = x > 0 ? x : expm1(x)
 

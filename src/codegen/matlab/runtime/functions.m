@@ -39,6 +39,22 @@ function y = softsign(z)
     y = z ./ (1 + abs(z));
 end
 
+function w = lambertw(z)
+%LAMBERTW  The inverse of w exp(w) for w >= -1, by Halley's steps.
+    p = sqrt(min(max(2 * exp(1) * z + 2, 0), 2));
+    m = max(z, 3);
+    far = (z < 3) .* 0.75 .* log1p(max(z, -0.2)) + (z >= 3) .* (log(m) - log(log(m)));
+    w = (z < -0.2) .* (-1 + p - p.^2 / 3 + 11 / 72 * p.^3) + (z >= -0.2) .* far;
+    for k = 1:5
+        e = exp(w);
+        off = w .* e - z;
+        moves = w > -1;
+        steps = off ./ (e .* (w + 1) - (w + 2) .* off ./ (2 * w + 2));
+        w(moves) = w(moves) - steps(moves);
+    end
+    w(exp(1) * z + 1 < 0) = NaN;
+end
+
 function P = softmax(Z)
 %SOFTMAX  The softmax of each column, with no exponential that overflows.
     E = exp(Z - max(Z, [], 1));

@@ -18,6 +18,38 @@ def normpdf(z):
     return torch.exp(-0.5 * z**2) / math.sqrt(2 * math.pi)
 
 
+def besselj(n, z):
+    """The Bessel function J_n of each entry for n = 0, 1: Abramowitz & Stegun 9.1.21, and 9.2.5 for large ones."""
+    x = torch.abs(z)
+    s = torch.sin(math.pi * (torch.arange(20, dtype=z.dtype, device=z.device) + 0.5) / 40)
+    waves = torch.cos(x[..., None] * s) if n == 0 else torch.sin(x[..., None] * s) * s
+    far = torch.clamp(x, min=25.0)
+    term = even = torch.ones_like(far)
+    odd = torch.zeros_like(far)
+    for k in range(1, 21):
+        term = term * (4 * n - (2 * k - 1) ** 2) / (8 * k * far)
+        signed = term if k % 4 < 2 else -term
+        even, odd = (even + signed, odd) if k % 2 == 0 else (even, odd + signed)
+    angle = far - (n / 2 + 1 / 4) * math.pi
+    expansion = torch.sqrt(2 / (math.pi * far)) * (even * torch.cos(angle) - odd * torch.sin(angle))
+    value = torch.where(x < 25, torch.sum(waves, -1) / 20, expansion)
+    return value if n == 0 else torch.sign(z) * value
+
+
+def lambertw(z):
+    """Lambert's W of each entry, the inverse of w exp(w) for w >= -1, by Halley's steps."""
+    p = torch.sqrt(torch.clamp(2 * (math.e * z + 1), max=2.0))
+    most = torch.clamp(z, min=3.0)
+    far = torch.where(z < 3, 0.75 * torch.log1p(torch.clamp(z, min=-0.2)), torch.log(most) - torch.log(torch.log(most)))
+    w = torch.where(z < -0.2, -1 + p - p**2 / 3 + 11 / 72 * p**3, far)
+    for _ in range(5):
+        e = torch.exp(w)
+        off = w * e - z
+        steps = off / (e * (w + 1) - (w + 2) * off / (2 * w + 2))
+        w = w - torch.where(w > -1, steps, torch.zeros_like(w))
+    return w
+
+
 def expm(A):
     """The exponential of a matrix."""
     return torch.linalg.matrix_exp(A)
