@@ -4,7 +4,7 @@ import { codeFor } from "../../src/codegen/codegen.js";
 import { parse } from "../../src/index.js";
 import { operationJobs } from "./jobs.js";
 import { INDEXED } from "./models.js";
-import { pythonHas } from "./run-python.js";
+import { pythonHas, runPython } from "./run-python.js";
 import { runTorch, type TorchJob } from "./run-torch.js";
 import { spelledInTorch } from "./runs.js";
 
@@ -41,4 +41,59 @@ it.skipIf(!torch)(`every operation, random models, sums and recursions${absent}`
   );
   const found = runTorch(jobs);
   expect(found.flatMap((faults, i) => faults.map((fault) => `${jobs[i]?.label}: ${fault}`))).toEqual([]);
+});
+
+/** Everything that a factorisation is for, of a matrix with this fact. */
+const factored = (fact: string): string =>
+  codeFor(
+    parse(
+      `K : matrix(n, n) ${fact}
+M : matrix(n, m)
+y : vector(n)
+L = y^T K^-1 y + logdet(K) + det(K) + tr(M^T K^-1 M) + tr(K^-1)
+dL/dK, dL/dy, dL/dM`.replaceAll("dL/d", "∂L/∂"),
+    ),
+    { target: "pytorch" },
+  ).code;
+
+it.skipIf(!torch)(`a positive definite matrix has one Cholesky factor, an indefinite one none${absent}`, () => {
+  const [cholesky, pivots] = [factored("posdef"), factored("symmetric")];
+  expect(cholesky.match(/linalg\.cholesky\(K\)/g)).toHaveLength(2);
+  expect(cholesky).not.toContain("lu_factor");
+  expect(pivots).not.toContain("cholesky");
+  const M = [
+    [1, -2],
+    [0.5, 3],
+    [2, 0.25],
+  ];
+  const at = {
+    K: [
+      [4, 1, -1],
+      [1, 3, 0.5],
+      [-1, 0.5, 2],
+    ],
+    M,
+    y: [1, -2, 0.5],
+  };
+  const indefinite = {
+    ...at,
+    K: [
+      [1, 2, 0],
+      [2, 1, 0],
+      [0, 0, 1],
+    ],
+  };
+  const call = ["forward", "derivatives"] as const;
+  const jobs = [
+    { code: cholesky, inputs: at, functions: {}, call },
+    { code: pivots, inputs: at, functions: {}, call },
+    { code: cholesky, inputs: indefinite, functions: {}, call },
+  ];
+  const [found, expected, refused] = runPython(jobs);
+  const numbers = (answer: typeof found): readonly number[] =>
+    [answer?.forward, answer?.derivatives].flatMap((values) => Object.values(values ?? {}).flat(2) as number[]);
+  expect(numbers(found)).toHaveLength(1 + 9 + 3 + 6);
+  const truth = numbers(expected);
+  for (const [i, x] of numbers(found).entries()) expect(x).toBeCloseTo(truth[i] as number, 10);
+  expect(refused?.error).toMatch(/positive-definite/);
 });

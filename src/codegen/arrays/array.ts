@@ -42,7 +42,7 @@ const KERNELS = [
   "dot", // vᵀ w
   "inner", // the sum of A ∘ B
   "outer", // v wᵀ
-  "lu", // the factorisation of A, where the language keeps it; else A itself
+  "lu", // the factorisation of A, where the language keeps it; else A itself; data POSDEF: A has a Cholesky factor
   "solve", // A⁻¹ X from the factorisation; data "T": A⁻ᵀ X
   "inverse",
   "det",
@@ -187,6 +187,9 @@ export type FunctionForms = Readonly<Record<FunctionName, FunctionForm>>;
 /** How a function is spelled; undefined for one of the model. */
 export const formOf = (forms: FunctionForms, name: string, { isOwn }: CodePrinter): FunctionForm | undefined =>
   Object.hasOwn(forms, name) && !isOwn(name) ? forms[name as FunctionName] : undefined;
+
+/** Data of a factorisation: the matrix is known to be positive definite. */
+export const POSDEF = "posdef";
 
 export interface ArrayLanguage {
   readonly forms: Readonly<Record<Kernel, ArrayForm>>;

@@ -4,6 +4,7 @@
  * reciprocals are settled here, because nothing is shown of how they went away.
  */
 import { type Dim, ONE, times } from "../../core/dim.js";
+import type { Facts } from "../../core/facts.js";
 import {
   equals,
   isInteger,
@@ -20,7 +21,7 @@ import {
   ZERO,
 } from "../../core/rational.js";
 import { NoCode } from "../no-code.js";
-import { type ArrayExpr, type IndexedArray, isEntrywise, type Kernel } from "./array.js";
+import { type ArrayExpr, type IndexedArray, isEntrywise, type Kernel, POSDEF } from "./array.js";
 
 export interface Graph {
   readonly table: Map<string, ArrayExpr>;
@@ -28,6 +29,8 @@ export interface Graph {
   readonly partial: Map<ArrayExpr, "column" | "row">;
   /** Matrices that are their own transpose. */
   readonly symmetric: Set<ArrayExpr>;
+  /** Matrices that have a Cholesky factor. */
+  readonly posdef: Set<ArrayExpr>;
   /** Nodes that have been built since the last way of computing was given up. */
   readonly live: Set<ArrayExpr>;
 }
@@ -36,6 +39,7 @@ export const newGraph = (): Graph => ({
   table: new Map(),
   partial: new Map(),
   symmetric: new Set(),
+  posdef: new Set(),
   live: new Set(),
 });
 
@@ -357,6 +361,11 @@ export const symmetric = (g: Graph, A: ArrayExpr): ArrayExpr => {
   g.symmetric.add(A);
   return A;
 };
+/** Notes what is known of the matrix of an expression. */
+export const known = (g: Graph, A: ArrayExpr, facts: Facts): ArrayExpr => {
+  if (facts.has("posdef")) g.posdef.add(A);
+  return facts.has("symmetric") ? symmetric(g, A) : A;
+};
 export const isSymmetric = (g: Graph, A: ArrayExpr): boolean => g.symmetric.has(A);
 export const matvec = (g: Graph, A: ArrayExpr, v: ArrayExpr): ArrayExpr =>
   v.kernel === "neg"
@@ -379,7 +388,8 @@ export const outer = (g: Graph, v: ArrayExpr, w: ArrayExpr): ArrayExpr => {
   if (w.kernel === "neg") return neg(g, outer(g, v, w.args[0] as ArrayExpr));
   return make(g, "outer", [v, w], matrixOf(v.rows, w.rows));
 };
-export const lu = (g: Graph, A: ArrayExpr): ArrayExpr => make(g, "lu", [whole(g, A)], like(A));
+export const lu = (g: Graph, A: ArrayExpr): ArrayExpr =>
+  make(g, "lu", [whole(g, A)], like(A), { data: g.posdef.has(A) ? POSDEF : "" });
 export const solve = (g: Graph, F: ArrayExpr, X: ArrayExpr, transposed: boolean): ArrayExpr =>
   X.kernel === "neg"
     ? neg(g, solve(g, F, X.args[0] as ArrayExpr, transposed))

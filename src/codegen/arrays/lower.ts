@@ -163,7 +163,7 @@ const inverse: Lowering = ([X], e, at) => {
   const v = X as View;
   if (v.kind === "scalar") return scalarView(build.over(at, build.one(at), v.node));
   const waits = v.kind === "sum" || v.kind === "chain";
-  if (waits && at.facts(operand(e)).has("symmetric")) build.symmetric(at, force(at, v));
+  if (waits) build.known(at, force(at, v), at.facts(operand(e)));
   return invert(v, e.shape.rows, at);
 };
 
@@ -189,10 +189,10 @@ function invert(v: View, n: Dim, at: At): View {
 
 const determinant =
   (kernel: "det" | "logdet"): Lowering =>
-  ([X], _, at) => {
+  ([X], e, at) => {
     const v = X as View;
     if (v.kind === "scalar") return scalarView(kernel === "det" ? v.node : build.apply(at, "log", v.node));
-    const A = force(at, v);
+    const A = build.known(at, force(at, v), at.facts(operand(e)));
     return scalarView(
       build.ofFactors(at, kernel, build.lu(at, A.kernel === "transpose" ? (A.args[0] as ArrayExpr) : A)),
     );
@@ -500,7 +500,7 @@ export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | 
       const facts = at.facts(e);
       const isDiagonal = rank === 2 && facts.has("diagonal");
       if (isDiagonal) views.set(e, { kind: "diagonal", entries: build.diagvec(at, node), rows, cols });
-      else views.set(e, arrayView(facts.has("symmetric") ? build.symmetric(at, node) : node, rows, cols));
+      else views.set(e, arrayView(build.known(at, node, facts), rows, cols));
       continue;
     }
     const lowering: Lowering = LOWERINGS[e.op.name as OpName];
@@ -512,7 +512,7 @@ export function lower(roots: readonly Expr[], meaning: (symbol: Expr) => Expr | 
     // A named product is one array for all who use it; a scalar is one number.
     const waits = view.kind === "chain" || view.kind === "sum";
     if (waits && (isSymbol(e) || isScalarView(view))) view = arrayLike(build.settled(at, force(at, view)), e);
-    if (view.kind === "array" && at.facts(e).has("symmetric")) build.symmetric(at, view.node);
+    if (view.kind === "array") build.known(at, view.node, at.facts(e));
     views.set(e, view);
   }
   return {

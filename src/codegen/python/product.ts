@@ -5,7 +5,7 @@
 import { type Dim, symbolsOf } from "../../core/dim.js";
 import { meaningOf } from "../../numeric/evaluate.js";
 import { primesOf } from "../../ops/apply.js";
-import type { ArrayExpr } from "../arrays/array.js";
+import { type ArrayExpr, POSDEF } from "../arrays/array.js";
 import type { Body } from "../arrays/body.js";
 import { rankOfInput } from "../identifiers.js";
 import type { Input, SizeSource } from "../inputs.js";
@@ -111,7 +111,9 @@ export function productBlocks(
     ({ name }) =>
       passes.some((p) => p.asked.variables.has(name)) || sources.some((s) => s.some(({ input }) => input === name)),
   );
-  const factors = new Set([...kept].filter((e) => e.kernel === "lu").map((e) => names.get(e) as string));
+  const factors = new Set(
+    [...kept].filter((e) => e.kernel === "lu" && e.data !== POSDEF).map((e) => names.get(e) as string),
+  );
   const keeping = [...inputs.map((x) => at.names.of(x.name)), ...names.values()];
   const handed = tupleOf(keeping.map((name) => (factors.has(name) ? `*${name}` : name)));
   const code = forward.codeOf(output);

@@ -13,8 +13,10 @@ import {
   fillForm,
   formOf,
   helper,
+  helping,
   named,
   ordered,
+  POSDEF,
   sizeText,
   textOf,
   wordOr,
@@ -123,6 +125,12 @@ const along =
   (e, at) =>
     piece(`${name}(${textOf(e.args[0], at)}, dim=${dim})`);
 
+/** What a factorisation is for, by the helper for a Cholesky factor where the matrix has one. */
+const factored =
+  (kernel: "solve" | "inverse" | "det" | "logdet", byPivots: ArrayForm = helping(kernel)): ArrayForm =>
+  (e, at) =>
+    ((e.args[0] as ArrayExpr).data === POSDEF ? helping(`cholesky_${kernel}`) : byPivots)(e, at);
+
 export const PYTORCH: ArrayLanguage = {
   factorises: true,
   atom: () => false,
@@ -159,13 +167,12 @@ export const PYTORCH: ArrayLanguage = {
         const [A, B] = e.args as readonly [ArrayExpr, ArrayExpr];
         return piece(`torch.sum(${at.wrap(A, LEVEL.postfix)} * ${at.wrap(B, LEVEL.postfix)})`);
       },
-      lu: (e, at) => piece(`torch.linalg.lu_factor(${textOf(e.args[0], at)})`),
-      solve: (e, at) => {
-        const [F, X] = e.args as readonly [ArrayExpr, ArrayExpr];
-        return piece(`${at.use(e.data === "T" ? "solve_transposed" : "solve")}(${textOf(F, at)}, ${textOf(X, at)})`);
-      },
-      inverse: (e, at) => piece(`${at.use("inverse")}(${textOf(e.args[0], at)})`),
-      det: (e, at) => piece(`${at.use("det")}(${textOf(e.args[0], at)})`),
+      // Half the work, and an error of the library where the matrix is not what the model says.
+      lu: (e, at) => piece(`torch.linalg.${e.data === POSDEF ? "cholesky" : "lu_factor"}(${textOf(e.args[0], at)})`),
+      solve: factored("solve", (e, at) => helping(e.data === "T" ? "solve_transposed" : "solve")(e, at)),
+      inverse: factored("inverse"),
+      det: factored("det"),
+      logdet: factored("logdet"),
       kron: (e, at) => piece(`${at.use("kron")}(${e.args.map((a) => textOf(a, at)).join(", ")})`),
       rowsums: along("torch.sum", 1),
       colsums: along("torch.sum", 0),

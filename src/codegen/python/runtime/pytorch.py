@@ -104,6 +104,27 @@ def logdet(F):
     return torch.where(sign < 0, torch.full_like(value, math.nan), value)
 
 
+def cholesky_solve(L, X):
+    """The solution of L L.T Y = X."""
+    columns = X[:, None] if X.ndim == 1 else X
+    return torch.cholesky_solve(columns, L).reshape(X.shape)
+
+
+def cholesky_inverse(L):
+    """The inverse of L L.T."""
+    return torch.cholesky_inverse(L)
+
+
+def cholesky_det(L):
+    """The determinant of L L.T."""
+    return torch.prod(torch.diagonal(L)) ** 2
+
+
+def cholesky_logdet(L):
+    """The logarithm of the determinant of L L.T."""
+    return 2 * torch.sum(torch.log(torch.diagonal(L)))
+
+
 def add_diagonal(A, d):
     """A + diag(d), or A + d I for a number d."""
     B = A.clone()
