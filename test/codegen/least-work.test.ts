@@ -160,6 +160,35 @@ describe("least work", () => {
     `);
   });
 
+  it("turns what is there, whatever the sign, the order of two terms and the order of a product", () => {
+    const residual = "M : matrix(n, m)\nU : matrix(n, k)\nV : matrix(m, k)\nL = normF(M - U V^T)^2\n∂L/∂U, ∂L/∂V";
+    expect(lines(residual)).toMatchInlineSnapshot(`
+      "t1 = M - U @ V.T
+      L = np.vdot(t1, t1)
+      dL_dU = -2 * (t1 @ V)
+      dL_dV = -2 * (t1.T @ U)"
+    `);
+    const attention = `X : matrix(N, d) data
+Y : matrix(N, p) data
+Wq, Wk : matrix(d, k)
+Wv : matrix(d, p)
+P = softmaxrows(X Wq (X Wk)^T)
+L = 1/N normF(P X Wv - Y)^2
+∂L/∂Wq, ∂L/∂Wk, ∂L/∂Wv`;
+    expect(lines(attention)).toMatchInlineSnapshot(`
+      "P = softmax_rows(X @ Wq @ Wk.T @ X.T)
+      t1 = P @ X
+      t2 = t1 @ Wv - Y
+      L = np.vdot(t2, t2) / N
+      t3 = 2 / N
+      t4 = t2 @ Wv.T @ X.T
+      t5 = P * (t4 + (-np.sum(t4 * P, axis=1))[:, None])
+      dL_dWq = t3 * (X.T @ t5 @ X @ Wk)
+      dL_dWk = t3 * ((t5 @ X).T @ X @ Wq)
+      dL_dWv = t3 * (t1.T @ t2)"
+    `);
+  });
+
   it("knows that a symmetric matrix is its transpose", () => {
     const source = "K : matrix(n, n) posdef\ny : vector(n)\nL = y^T K^-1 y + logdet(K)\n∂L/∂y, ∂L/∂K";
     expect(lines(source)).toMatchInlineSnapshot(`

@@ -15,15 +15,24 @@ export interface Choices {
   readonly computed: (stretch: string, chain: string) => void;
 }
 
+/** The order in which a chain of factors is multiplied: where each stretch of them is split. */
+export interface Plan {
+  readonly cost: (i: number, j: number) => number;
+  readonly split: (i: number, j: number) => number;
+}
+
 export interface Algebra extends build.Graph, Choices {
   /** The array that a view has become. */
   readonly forced: Map<View, ArrayExpr>;
+  /** The orders in which products are multiplied, by their factors. */
+  readonly plans: Map<string, Plan>;
 }
 
 export const newAlgebra = (graph: build.Graph, choices: Choices): Algebra => ({
   ...graph,
   ...choices,
   forced: new Map(),
+  plans: new Map(),
 });
 
 /** The array of a view, made once. */

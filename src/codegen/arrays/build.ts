@@ -124,16 +124,28 @@ const mayBeTurned = (a: ArrayExpr): boolean => {
   return X.kernel === "transpose" || X.kernel === "matmul";
 };
 
-/** An entrywise kernel; as the transpose of one of transposes where that is there. */
-const entrywise = (g: Graph, kernel: Kernel, args: readonly ArrayExpr[], spec: Spec = {}): ArrayExpr => {
-  const shape = widest(args);
-  if (shape[0] === 2 && args.some(mayBeTurned)) {
-    const turned = args.map((a) => (a.rank === 2 ? transpose(g, a) : a));
-    const there = found(g, kernel, turned, widest(turned), spec);
-    if (there !== null && !g.symmetric.has(there) && turned.some((a, i) => a !== args[i])) return transpose(g, there);
+/** An entrywise kernel; one that is there with its two operands in the other order, or as its transpose, is that. */
+const entrywise = (g: Graph, kernel: Kernel, args: readonly ArrayExpr[], spec: Spec = {}): ArrayExpr =>
+  there(g, kernel, args, spec) ?? make(g, kernel, args, widest(args), spec);
+
+/** What an entrywise result is of those that are there. */
+function there(g: Graph, kernel: Kernel, args: readonly ArrayExpr[], spec: Spec = {}): ArrayExpr | null {
+  const swapped = args.length === 2 && (kernel === "add" || kernel === "mul") ? [args.toReversed()] : [];
+  for (const operands of [args, ...swapped]) {
+    const known = found(g, kernel, operands, widest(operands), spec) ?? turnedThere(g, kernel, operands, spec);
+    if (known !== null) return known;
   }
-  return make(g, kernel, args, shape, spec);
-};
+  return null;
+}
+
+/** What is the transpose of an entrywise result that is there. */
+function turnedThere(g: Graph, kernel: Kernel, args: readonly ArrayExpr[], spec: Spec): ArrayExpr | null {
+  if (widest(args)[0] !== 2 || !args.some(mayBeTurned)) return null;
+  const turned = args.map((a) => (a.rank === 2 ? transpose(g, a) : a));
+  const known = found(g, kernel, turned, widest(turned), spec);
+  const isOther = known !== null && !g.symmetric.has(known) && turned.some((a, i) => a !== args[i]);
+  return isOther ? transpose(g, known) : null;
+}
 
 /** The shape of an entrywise result: the operand of the highest rank has it. */
 const widest = (args: readonly ArrayExpr[]) => like(args.reduce((a, b) => (b.rank > a.rank ? b : a)));
@@ -164,15 +176,15 @@ export const add = (g: Graph, terms: readonly ArrayExpr[]): ArrayExpr => {
   return opposite(g, useful) ?? entrywise(g, "add", useful);
 };
 
-/** y − x where x − y is there. */
+/** y − x where x − y, or its transpose, is there. */
 const opposite = (g: Graph, terms: readonly ArrayExpr[]): ArrayExpr | null => {
   const [p, q] = terms as readonly [ArrayExpr, ArrayExpr];
   if (terms.length > 2 || terms.some((t) => t.number !== null && t.number.numerator < 0)) return null;
   const minus = [p, q].find((t) => t.kernel === "neg");
   if (minus === undefined) return null;
   const [a, c] = [neg(g, p), neg(g, q)];
-  const there = found(g, "add", [c, a], widest(terms)) ?? found(g, "add", [a, c], widest(terms));
-  return there === null ? null : make(g, "neg", [there], like(there));
+  const minuend = there(g, "add", [c, a]);
+  return minuend === null ? null : make(g, "neg", [minuend], like(minuend));
 };
 
 /** s X for a scalar s that may be a number or a reciprocal. */
@@ -183,6 +195,8 @@ export const scaled = (g: Graph, s: ArrayExpr, x: ArrayExpr): ArrayExpr => {
   if (isNumber(x, UNIT)) return s;
   if (s.kernel === "neg") return neg(g, scaled(g, s.args[0] as ArrayExpr, x));
   if (s.kernel === "div" && isNumber(s.args[0] as ArrayExpr, UNIT)) return over(g, x, s.args[1] as ArrayExpr);
+  if (s.number !== null && x.kernel === "div" && x.args[0]?.number)
+    return over(g, number(g, multiplyRational(s.number, x.args[0].number)), x.args[1] as ArrayExpr);
   if (x.kernel === "mul" && s.number !== null && x.args[0]?.number) {
     const c = multiplyRational(s.number, x.args[0].number as Rational);
     return scaled(g, number(g, c), x.args[1] as ArrayExpr);

@@ -4,7 +4,7 @@
  */
 import { type Dim, ONE } from "../../core/dim.js";
 import { overStretches } from "../../cost/chain-order.js";
-import { type Algebra, entries, isFill, plainArray, remembered, transposed } from "./algebra.js";
+import { type Algebra, entries, isFill, type Plan, plainArray, remembered, transposed } from "./algebra.js";
 import * as build from "./build.js";
 import { arrayView, type View, type ViewOf } from "./view.js";
 
@@ -16,11 +16,14 @@ const LONGEST_TRACE = 8;
 
 /** A name for a stretch of factors: the same for its transpose, which is the same work. */
 export function nameOf(g: Algebra, factors: readonly View[]): string {
-  const keys = factors.map((v) => keyOf(g, v));
-  const turned = factors.map((f) => keyOf(g, transposed(g, f))).reverse();
-  const [name = ""] = [keys.join(" "), turned.join(" ")].sort();
+  const [name = ""] = [written(g, factors), written(g, turned(g, factors))].sort();
   return name;
 }
+
+const written = (g: Algebra, factors: readonly View[]): string => factors.map((v) => keyOf(g, v)).join(" ");
+
+const turned = (g: Algebra, factors: readonly View[]): readonly View[] =>
+  factors.map((v) => transposed(g, v)).reverse();
 
 function keyOf(g: Algebra, v: View): string {
   switch (v.kind) {
@@ -41,11 +44,6 @@ function keyOf(g: Algebra, v: View): string {
     default:
       return String(remembered(g, v, () => plainArray(g, v)).id);
   }
-}
-
-export interface Plan {
-  readonly cost: (i: number, j: number) => number;
-  readonly split: (i: number, j: number) => number;
 }
 
 /** The multiplications of a product of the stretch i…k by the stretch k+1…j. */
@@ -77,8 +75,23 @@ function kronCost(g: Algebra, { left: A, right: B }: ViewOf<"kron">): number {
   return byA + byB;
 }
 
-/** Costs and splits of every stretch. */
+/** Costs and splits of every stretch; of a product whose transpose has a plan the same from the other side. */
 export function planned(g: Algebra, f: readonly View[], key: string): Plan {
+  const own = `${key}: ${written(g, f)}`;
+  const known = g.plans.get(own);
+  if (known !== undefined) return known;
+  const other = g.plans.get(`${key}: ${written(g, turned(g, f))}`);
+  const plan = other === undefined ? planFor(g, f, key) : mirrored(other, f.length - 1);
+  g.plans.set(own, plan);
+  return plan;
+}
+
+const mirrored = ({ cost, split }: Plan, last: number): Plan => ({
+  cost: (i, j) => cost(last - j, last - i),
+  split: (i, j) => (i === j ? i : last - split(last - j, last - i) - 1),
+});
+
+function planFor(g: Algebra, f: readonly View[], key: string): Plan {
   const diagonal = f.map((_, i) => {
     let all = true;
     return f.map((v, j) => {
@@ -102,7 +115,7 @@ export function planned(g: Algebra, f: readonly View[], key: string): Plan {
 }
 
 /** The cost of a product of factors; sums among them count as arrays. */
-export const costOfProduct = (g: Algebra, f: readonly View[]): number => planned(g, f, "").cost(0, f.length - 1);
+export const costOfProduct = (g: Algebra, f: readonly View[]): number => planFor(g, f, "").cost(0, f.length - 1);
 
 /** An array of these sizes that is there already, to be counted with. */
 export const blank = (g: Algebra, { rows, cols }: View): View =>

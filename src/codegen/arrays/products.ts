@@ -5,10 +5,10 @@
 import { type Dim, ONE, times } from "../../core/dim.js";
 import { has } from "../../core/own.js";
 import { isZero, MINUS_UNIT, UNIT } from "../../core/rational.js";
-import { type Algebra, isFill, ones, remembered, transposed } from "./algebra.js";
+import { type Algebra, isFill, ones, type Plan, remembered, transposed } from "./algebra.js";
 import type { ArrayExpr } from "./array.js";
 import * as build from "./build.js";
-import { blank, costOfProduct, formingCost, LONGEST, nameOf, type Plan, planned } from "./order.js";
+import { blank, costOfProduct, formingCost, LONGEST, nameOf, planned } from "./order.js";
 import {
   arrayView,
   isMatrixView,
