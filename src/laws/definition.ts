@@ -29,7 +29,7 @@ import { type Law, law } from "../rewrite/law.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
 import { opposite, powerOf } from "../rewrite/term.js";
 import { isSame } from "./canonical.js";
-import { NAMELESS, nameFor, namesOf } from "./names.js";
+import { NAMELESS, nameFor, namesOf, singleFactors } from "./names.js";
 import { placesOf, without } from "./parts.js";
 
 const theme = "name";
@@ -43,13 +43,14 @@ const isUpToSign = (g: Expr, f: Expr): boolean => g === f || (f.op === Sum && is
 function runNamed(e: Expr): Expr | null {
   const { runs } = namesOf(e.home);
   if (runs.size === 0) return null;
-  for (const [i, f] of e.args.entries()) {
+  const all = singleFactors(e.args);
+  for (const [i, f] of all.entries()) {
     for (const { factors, name } of runs.get(f) ?? []) {
-      const found = e.args.slice(i, i + factors.length);
+      const found = all.slice(i, i + factors.length);
       if (factors.length > found.length || !found.every((g, j) => isUpToSign(g, nth(factors, j)))) continue;
       const turned = found.filter((g, j) => g !== factors[j]).length % 2 === 1;
-      if (!turned && factors.length === e.args.length) continue;
-      const by = product(...e.args.slice(0, i), name, ...e.args.slice(i + factors.length));
+      if (!turned && factors.length === all.length) continue;
+      const by = product(...all.slice(0, i), name, ...all.slice(i + factors.length));
       return turned ? opposite(by) : by;
     }
   }
@@ -68,7 +69,11 @@ function factorsNamed(e: Expr): Expr | null {
   return null;
 }
 
-/** The expression with one factor X replaced, where X stands as a factor; null where it does not. */
+/** Where a run of factors begins; −1 where it does not stand there. */
+const placeOfRun = (factors: readonly Expr[], run: readonly Expr[]): number =>
+  factors.findIndex((_, i) => run.every((f, j) => factors[i + j] === f));
+
+/** The expression with one factor X, or a run of factors, replaced, where X stands as a factor; null where it does not. */
 function withFactor(e: Expr, X: Expr, by: Expr, depth = 4): Expr | null {
   if (isSame(e, X)) return by;
   if (depth === 0) return null;
@@ -82,6 +87,8 @@ function withFactor(e: Expr, X: Expr, by: Expr, depth = 4): Expr | null {
     return inside === null ? null : total(inside);
   }
   if (e.op !== Product && e.op !== Hadamard) return null;
+  const run = e.op === Product && X.op === Product ? placeOfRun(e.args, X.args) : -1;
+  if (run >= 0) return product(...e.args.slice(0, run), by, ...e.args.slice(run + X.args.length));
   for (const [i, part] of e.args.entries()) {
     const inside = withFactor(part, X, by, depth - 1);
     if (inside !== null)

@@ -168,6 +168,31 @@ export const KRONECKER: readonly Law[] = [
     cite,
     example: "A : matrix(n, m); B : matrix(p, q); C : matrix(m, k); D : matrix(q, r); y = kron(A, B) kron(C, D)",
   }),
+  // Row i of the first factor is pᵢᵀ ⊗ qᵢᵀ, column j of the second cⱼ ⊗ dⱼ: the mixed product, row by row and column by column.
+  law({
+    theme,
+    name: "mixed product of Khatri-Rao products",
+    at: Product,
+    text: [
+      {
+        text: "((P ⊗ ones(1, q)) .* (ones(1, p) ⊗ Q)) ((C ⊗ ones(q)) .* (ones(p) ⊗ D)) = (P C) .* (Q D)",
+        where: "P n×p, Q n×q, C p×m, D q×m",
+      },
+      {
+        text: "((P ⊗ ones(1, q)) .* (ones(1, p) ⊗ Q)) (A ⊗ B) = ((P A) ⊗ ones(1, s)) .* (ones(1, r) ⊗ (Q B))",
+        where: "P n×p, Q n×q, A p×r, B q×s",
+      },
+      {
+        text: "(A ⊗ B) ((C ⊗ ones(q)) .* (ones(p) ⊗ D)) = ((A C) ⊗ ones(s)) .* (ones(r) ⊗ (B D))",
+        where: "C p×n, D q×n, A r×p, B s×q",
+      },
+    ],
+    statement: "((P ⊗ ones(1, q)) .* (ones(1, p) ⊗ Q)) (A ⊗ B) = ((P A) ⊗ ones(1, s)) .* (ones(1, r) ⊗ (Q B))",
+    cite: "Khatri & Rao, Sankhyā A 30, 1968",
+    example:
+      "P : matrix(n, p); Q : matrix(n, q); A : matrix(p, r); B : matrix(q, s); " +
+      "y = (kron(P, ones(1, q)) .* kron(ones(1, p), Q)) kron(A, B)",
+  }),
   law({
     theme,
     name: "commutation matrix times vec",

@@ -1,13 +1,15 @@
 /** The names of a model: its right sides in normal form, by what they hold, so that a part of an answer finds its name. */
 
-import { bitOf, type Context, type Expr, memoOf } from "../core/expr.js";
-import { last, one } from "../core/operands.js";
-import { equals, MINUS_UNIT } from "../core/rational.js";
+import { bitOf, type Context, type Expr, mayHold, memoOf } from "../core/expr.js";
+import { last, nth, one } from "../core/operands.js";
+import { equals, isInteger, MINUS_UNIT, toNumber } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { Apply, apply } from "../ops/apply.js";
 import { Diag } from "../ops/diag.js";
 import { Hadamard } from "../ops/hadamard.js";
-import { isExactly, isNumber } from "../ops/number.js";
+import { inverse } from "../ops/inverse.js";
+import { MatrixPower } from "../ops/matrixpower.js";
+import { isExactly, isNumber, rationalOf } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
 import { Product, product } from "../ops/product.js";
 import { scalarsOf } from "../ops/scalars.js";
@@ -93,6 +95,24 @@ export interface Names {
   readonly ratios: readonly { readonly scalars: readonly Expr[]; readonly name: Expr }[];
 }
 
+/** Powers beyond this are left as they stand. */
+const MOST_SINGLE = 8;
+
+/** A⁻² B as A⁻¹ A⁻¹ B: a name may stand for a run that ends within a power. */
+export function singleFactors(factors: readonly Expr[]): readonly Expr[] {
+  if (!factors.some((f) => mayHold(f, MATRIX_POWER))) return factors;
+  return factors.flatMap((f) => {
+    const P = f.op === Transpose ? one(f.args) : f;
+    const k = P.op === MatrixPower ? nth(P.args, 1) : null;
+    if (k === null || !isNumber(k) || !isInteger(rationalOf(k))) return [f];
+    const times = toNumber(rationalOf(k));
+    if (Math.abs(times) > MOST_SINGLE) return [f];
+    const A = times < 0 ? inverse(one(P.args)) : one(P.args);
+    return Array.from({ length: Math.abs(times) }, () => (P === f ? A : T(A)));
+  });
+}
+
+const MATRIX_POWER = bitOf(MatrixPower);
 const KEY = Symbol("names of right sides");
 
 /** Operations that a canonical key or a transpose exchanges: vᵀ w and the sum of v ∘ w, blocks below and beside. */
@@ -251,8 +271,8 @@ export function namesOf(home: Context): Names {
       if (normal.op !== Product || isScalar(normal.shape)) continue;
       const turned = normal.args.map((f) => simplify(T(f), NAMELESS)).reverse();
       for (const [factors, by] of [
-        [normal.args, name],
-        [turned, T(name)],
+        [singleFactors(normal.args), name],
+        [singleFactors(turned), T(name)],
       ] as const) {
         const [first] = factors;
         addTo(runs, first, { factors, name: by });

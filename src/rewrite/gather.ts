@@ -4,6 +4,7 @@
  * where they stand; one walk up, one walk down.
  */
 
+import { ONE } from "../core/dim.js";
 import { bitOf, type Expr, mayHold, memoOf } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
 import { lookup, nth, one, operand, two } from "../core/operands.js";
@@ -21,6 +22,7 @@ import { isNumber, rationalOf } from "../ops/number.js";
 import { Ones, ones } from "../ops/ones.js";
 import { Power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { scalarsOf, withScalars } from "../ops/scalars.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Sum } from "../ops/sum.js";
 import { SymbolOp } from "../ops/symbol.js";
@@ -29,7 +31,7 @@ import { Trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { Zeros, zeros } from "../ops/zeros.js";
 import { lengthOf } from "./length.js";
-import { isOuter, isTranspose } from "./term.js";
+import { areRearranged, isOuter, isTranspose } from "./term.js";
 
 /** Operations whose transpose is the operation on transposes (in reversed order for a product). */
 const THROUGH: ReadonlySet<Op> = new Set<Op>([Sum, Hadamard, Product, Scale, Kron, Inverse, MatrixPower, Power, Apply]);
@@ -44,6 +46,7 @@ interface Counts {
 }
 
 const TRANSPOSE = bitOf(Transpose);
+const PRODUCT = bitOf(Product);
 const KEY = Symbol("transposes");
 const GATHERED = Symbol("gathered");
 
@@ -152,6 +155,43 @@ function mirrored(e: Expr): Expr {
   return e;
 }
 
+/** The operations through which a number made of a matrix is a sum of numbers made of its terms and factors. */
+const SPREAD: ReadonlySet<Op> = new Set<Op>([Sum, Scale, Product, Hadamard]);
+
+/** tr(K⁻¹ y (K⁻¹ y)ᵀ R) of a symmetric K: under a number the outer product of one column, which is worked out once, and not K⁻¹ y yᵀ K⁻¹. */
+function columnsOnce(root: Expr): Expr {
+  if (!mayHold(root, PRODUCT)) return root;
+  const isOther = (e: Expr): boolean => !SPREAD.has(e.op);
+  const made = new Map<Expr, Expr>();
+  for (const e of walk([root], isOther)) {
+    const args = e.args.map((a) => made.get(a) ?? a);
+    const same = isOther(e) || args.every((a, i) => a === e.args[i]) ? e : withArgs(e, args);
+    made.set(e, same.op === Product ? columnOnce(same) : same);
+  }
+  return made.get(root) ?? root;
+}
+
+/** A x xᵀ A at the beginning of a product as A x (A x)ᵀ. */
+function columnOnce(e: Expr): Expr {
+  const end = e.args.findIndex((f) => f.shape.cols === ONE) + 1;
+  const column = e.args.slice(0, end);
+  const row = e.args.slice(end, 2 * end).reverse();
+  const isOnce = end > 1 && column.every((f, i) => f.op !== Transpose && isTranspose(row[i], f));
+  return isOnce ? product(product(...column), T(product(...column)), ...e.args.slice(2 * end)) : e;
+}
+
+/** M N Nᵀ Mᵀ again, beside terms that have the same factors in other orders: C X Xᵀ C X B + C X B (C X B)ᵀ hides it. */
+function unbracketed(term: Expr): Expr {
+  const { scalars, core } = scalarsOf(term);
+  if (core?.op !== Product) return term;
+  const factors = core.args.flatMap((f) => {
+    const M = f.op === Transpose ? operand(f) : f;
+    if (M === f || M.op !== Product) return [f];
+    return M.args.map((g) => (g.op === Transpose ? operand(g) : factsOf(g).has("symmetric") ? g : T(g))).reverse();
+  });
+  return factors.length === core.args.length ? term : withScalars(scalars, product(...factors), term);
+}
+
 /** (A²)ᵀ Cᵀ g as Aᵀ Aᵀ Cᵀ g: a run of transposed factors is one step back after another, none of them in brackets. */
 function stepwise(e: Expr): Expr {
   if (e.op !== Product) return e;
@@ -188,8 +228,12 @@ function built(e: Expr, turn: boolean, counts: ReadonlyMap<Expr, Counts>, get: (
   if (!isScalar(e.shape) && turn && factsOf(e).has("symmetric")) return get(e, false);
   const swap = turnsOperands(e, turn, counts);
   const mine = swap ? turnable(e) : 0;
-  const args = e.args.map((a, i) => get(a, i < mine));
-  const body = e.op === Product ? stepwise(mirrored(product(...(swap ? args.reverse() : args)))) : withArgs(e, args);
+  const parts = e.args.map((a, i) => get(a, i < mine));
+  const args = e.op === Trace || e.op === Total ? parts.map(columnsOnce) : parts;
+  const body =
+    e.op === Product
+      ? stepwise(mirrored(product(...(swap ? args.reverse() : args))))
+      : withArgs(e, e.op === Sum && areRearranged(args) ? args.map(unbracketed) : args);
   const isTurned = e.op === Diagvec ? false : swap;
   if (isTurned === turn || isScalar(e.shape)) return body;
   // Xᵀ a bᵀ + a bᵀ Xᵀ, and not (b aᵀ X + X b aᵀ)ᵀ: a transpose around a sum is worth it where that is shorter.

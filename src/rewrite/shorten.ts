@@ -27,7 +27,7 @@ import { lengthOf, measured } from "./length.js";
 import { signsAlike } from "./signed.js";
 import { type LawBook, linesOf, replaced, simplify } from "./simplify.js";
 import { mirroredIn, rebuilt, spreadForReaders, spreadOut } from "./spelled.js";
-import { isNegative, isTranspose } from "./term.js";
+import { areRearranged, isNegative, isTranspose } from "./term.js";
 
 const KEY = Symbol("factored");
 const MOVES = Symbol("moves that made a node shorter");
@@ -97,7 +97,7 @@ function improved(start: Expr, book: LawBook, memo: ReadonlyMap<Expr, Expr>): Ex
       ),
       ...multipliedOut(best).map((made): Move => ({ law: openLaw, made, to: refactored(simplify(made, book), book) })),
       { law: inversesLaw, made: best, to: inversesTogether(best) },
-    ].filter((m) => m.to !== best);
+    ].filter((m) => m.to !== best && !isPatternLost(best, m));
     if (others.length === 0) break;
     const next = others.reduce((a, b) => (shorter(a.to, b.to) === a.to ? a : b), {
       law: factorLaw,
@@ -112,6 +112,10 @@ function improved(start: Expr, book: LawBook, memo: ReadonlyMap<Expr, Expr>): Ex
   if (moves.length > 0) memoOf(start.home, MOVES, () => new Map<Expr, readonly Move[]>()).set(start, moves);
   return best;
 }
+
+/** Whether X Xᵀ A + X Aᵀ X + A Xᵀ X would become X Xᵀ A + (X Aᵀ + A Xᵀ) X: one operation is not worth what a reader sees in it. */
+const isPatternLost = (from: Expr, { made, to }: Move): boolean =>
+  from.op === Sum && made.op === Sum && areRearranged(from.args) && shownLength(to) >= shownLength(from) - 1;
 
 /**
  * A factoring with the sums that it has made factored in turn, where it is as long as what it comes
@@ -143,6 +147,7 @@ function refactored(start: Expr, book: LawBook, moves: Move[] = []): Expr {
   for (let round = 0; round < ROUNDS; round++) {
     const next = factorings(best)
       .map((made): Move => ({ law: factorLaw, made, to: led(simplify(made, book)) }))
+      .filter((m) => !isPatternLost(best, m))
       .reduce((a, b) => (shorter(a.to, b.to) === a.to ? a : b), { law: factorLaw, made: best, to: best });
     if (next.to === best) return best;
     moves.push(next);

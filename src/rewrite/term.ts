@@ -2,7 +2,7 @@
 
 import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import { two } from "../core/operands.js";
+import { one, two } from "../core/operands.js";
 import { isUnit, multiplyRational, negated, type Rational, UNIT } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { factsOf } from "../ops/facts.js";
@@ -96,3 +96,21 @@ export const isOuter = (t: Expr): boolean => {
   const { core } = scalarsOf(t);
   return core?.op === Product && core.args.slice(0, -1).some((f) => f.shape.cols === ONE);
 };
+
+/** A factor without its transpose, and the factors of one that is a product. */
+function plainFactors(f: Expr): readonly Expr[] {
+  const bare = f.op === Transpose ? one(f.args) : f;
+  return bare.op === Product ? bare.args.map((g) => (g.op === Transpose ? one(g.args) : g)) : [bare];
+}
+
+/** Whether terms are products of the same factors in other orders and transposed, as in X Xᵀ A + X Aᵀ X + A Xᵀ X. */
+export function areRearranged(terms: readonly Expr[]): boolean {
+  const words = terms.map((t) => {
+    const { scalars, core } = scalarsOf(t);
+    return core?.op === Product && scalars.every(isNumber) ? core.args.flatMap(plainFactors) : [];
+  });
+  const [first, ...others] = words;
+  if (first === undefined || others.length === 0 || first.length < 3) return false;
+  const count = (word: readonly Expr[], f: Expr): number => word.filter((g) => g === f).length;
+  return others.every((w) => w.length === first.length && first.every((f) => count(w, f) === count(first, f)));
+}

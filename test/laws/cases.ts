@@ -73,6 +73,11 @@ export const LAW_CASES: readonly (readonly [law: string, source: string, after: 
   ["a centered vector sums to zero", "x : vector(n); mu = mean(x); v = x - mu ones(n); y = sum(v)", "0"],
   ["a centered vector sums to zero", "x : vector(n); mu = mean(x); v = x - 2 mu ones(n); y = sum(v)", null],
 
+  ["a run of factors by its name", "A : matrix(n, n); w = A^-2 x; y = A^-3 x", "A^-1 w"],
+  ["a run of factors by its name", "A : matrix(n, n); w = x^T A^-1; y = x^T A^-2 B", "w A^-1 B"],
+  ["a run of factors by its name", "A : matrix(n, n); w = A^-1 x; y = A^2 x", null],
+  ["a run of factors by its name", "A : matrix(n, n); k : scalar; w = A x; y = A^k x", null],
+  ["exp over its sum is softmax", "A : matrix(n, n); c : scalar; w = A x / c; y = B A x z^T / c", "B w z^T"],
   ["diagonal part of a matrix", "A : matrix(n, n); y = A^T .* eye(n)", "A .* eye(n)"],
   ["diagonal part of a matrix", "D : matrix(n, n) diagonal; y = D .* eye(n)", "D"],
   ["diagonal part of a matrix", "A : matrix(n, n); y = A .* eye(n)", null],

@@ -5,6 +5,31 @@ type BookForm = readonly [about: string, model: string, form: string];
 
 export const FORMS: readonly BookForm[] = [
   [
+    "a name that ends within a power",
+    "X : matrix(N, d)\ny : vector(N)\nlambda : scalar\nA = X^T X + lambda eye(d)\nw = A^-1 X^T y\n∂w/∂lambda",
+    "-A^-1 w",
+  ],
+  [
+    "a name for a run of factors times a number",
+    "x : vector(n)\nA : matrix(n, n) symmetric\nf = sqrt(x^T A x)\nF = A x / f\n∂F/∂x",
+    "(A - F F^T) / f",
+  ],
+  [
+    "terms that are rearrangements of one another stay apart",
+    "X, A : matrix(n, m)\nf = tr(X^T X X^T A)\n∂f/∂X",
+    "X X^T A + A X^T X + X A^T X",
+  ],
+  [
+    "no bracket in terms that are rearrangements of one another",
+    "X : matrix(n, m)\nB : matrix(m, k)\nC : matrix(n, n) symmetric\nf = tr(B^T X^T C X X^T C X B)\n∂f/∂X",
+    "2 (C X X^T C X B B^T + C X B B^T X^T C X)",
+  ],
+  [
+    "one column under a trace",
+    "K, R : matrix(n, n) symmetric\nt : scalar\nC = K + t R\nl = -0.5 y^T C^-1 y - 0.5 logdet(C)\n∂l/∂t",
+    "0.5 tr((C^-1 y (C^-1 y)^T - C^-1) R)",
+  ],
+  [
     "no bracket around what is read backwards",
     "X : matrix(n, N)\nS : matrix(n, n) posdef\nl = tr(S^-1 X X^T)\n∂l/∂S",
     "-S^-1 X X^T S^-1",

@@ -254,7 +254,7 @@ export const BOOK_FORMULAS: readonly BookFormula[] = [
     "K : matrix(n, n) posdef; t : scalar; R : matrix(n, n) symmetric",
     "C = K + t R; l = -0.5 y^T C^-1 y - 0.5 logdet(C)",
     "∂l/∂t",
-    "0.5 tr((C^-1 y y^T C^-1 - C^-1) R)",
+    "0.5 tr((C^-1 y (C^-1 y)^T - C^-1) R)",
   ],
   ["x, u : vector(n)", "s = norm2(x - u) / norm2(x)", "∂s/∂x", "((x - u) / norm2(x - u) - s x / norm2(x)) / norm2(x)"],
   ["x, y : vector(n)", "c = x^T y / (norm2(x) norm2(y))", "∂c/∂x", "(y / norm2(y) - c x / norm2(x)) / norm2(x)"],
@@ -578,6 +578,36 @@ export const BOOK_FORMULAS: readonly BookFormula[] = [
     "-0.5 (x - m)^T S^-1 (x - m)",
   ],
   ["x, m : vector(n); s : scalar", "a = -s/2 norm2(x-m)^2", "∂a/∂s", "-0.5 norm2(x - m)^2"],
+  // names within powers and products, terms that are rearrangements of one another, diagonals of products
+  [
+    "X : matrix(N, d); y : vector(N); lambda : scalar",
+    "A = X^T X + lambda eye(d); w = A^-1 X^T y",
+    "∂w/∂lambda",
+    "-A^-1 w",
+  ],
+  [
+    "X : matrix(N, d); y : vector(N); lambda : scalar",
+    "w = (X^T X + lambda eye(d))^-1 X^T y",
+    "∂w/∂lambda",
+    "-(X^T X + lambda eye(d))^-1 w",
+  ],
+  ["x : vector(n); A : matrix(n, n) symmetric", "f = sqrt(x^T A x); F = A x / f", "∂F/∂x", "(A - F F^T) / f"],
+  ["X, A : matrix(n, m)", "f = tr(X^T X X^T A)", "∂f/∂X", "X X^T A + A X^T X + X A^T X"],
+  [
+    "X : matrix(n, m); B : matrix(m, k); C : matrix(n, n) symmetric",
+    "f = tr(B^T X^T C X X^T C X B)",
+    "∂f/∂X",
+    "2 (C X X^T C X B B^T + C X B B^T X^T C X)",
+  ],
+  [
+    "X : matrix(n, m); B : matrix(m, k); C : matrix(n, n)",
+    "f = tr(B^T X^T C X X^T C X B)",
+    "∂f/∂X",
+    "C X X^T C X B B^T + C X B B^T X^T C X + C^T X B B^T X^T C^T X + C^T X X^T C^T X B B^T",
+  ],
+  ["X : matrix(n, n)", "f = diagvec(X)", "∂f/∂X", "kron(eye(n), ones(1, n)) .* kron(ones(1, n), eye(n))"],
+  ["X, A, B : matrix(n, n)", "f = diagvec(A X B)", "∂f/∂X", "kron(B^T, ones(1, n)) .* kron(ones(1, n), A)"],
+  ["d : vector(n); A : matrix(m, n)", "f = diagvec(A diag(d) A^T)", "∂f/∂d", "A .^ 2"],
 ];
 
 /** The first answer with what it gives names to. */

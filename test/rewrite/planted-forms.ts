@@ -8,6 +8,12 @@ const one = (name: string, file: string, from: string, to: string): Fault => ({
   edits: [[`rewrite/${file}`, from, to]],
 });
 
+/** The same in a law. */
+const inLaws = (name: string, file: string, from: string, to: string): Fault => ({
+  name,
+  edits: [[`laws/${file}`, from, to]],
+});
+
 const DRESSED = "dressed.ts";
 const IDENTITIES = "identities.ts";
 const SIGNED = "signed.ts";
@@ -82,6 +88,18 @@ export const FAULTS: readonly Fault[] = [
   one("a transpose around what is its own", SPELLED, "return isOwn ? S : e;", "return e;"),
   one("a column behind a bracket with an identity", IDENTITIES, "isGram || isColumn ?", "isGram ?"),
   one("both signs in a quadratic form", SIGNED, "|| isTidier(form, best)", ""),
+  inLaws("no name within a power", "names.ts", "Math.abs(times) > MOST_SINGLE", "true"),
+  inLaws("a factor too many of a power", "names.ts", "{ length: Math.abs(times) }", "{ length: Math.abs(times) + 1 }"),
+  inLaws("no run of factors in a multiple", "definition.ts", "if (run >= 0)", "if (run < -1)"),
+  one("a pattern lost for one operation", "shorten.ts", "shownLength(to) >= shownLength(from) - 1;", "false;"),
+  one(
+    "a bracket in one of alike terms",
+    GATHER,
+    "areRearranged(args) ? args.map(unbracketed) : args",
+    "false ? [] : args",
+  ),
+  one("alike terms multiplied in another order", GATHER, ": T(g))).reverse();", ": T(g)));"),
+  one("a column twice under a trace", GATHER, "? parts.map(columnsOnce) : parts", "? parts : parts"),
 ];
 
 /** How many forms a fault makes other, or makes impossible. */
