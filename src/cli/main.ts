@@ -37,7 +37,8 @@ const world: World = {
     return isTerminal(ERR);
   },
   get columns() {
-    return isTerminal(OUT) ? process.stdout.columns : undefined;
+    // A terminal that was never told its width says 0.
+    return isTerminal(OUT) ? process.stdout.columns || undefined : undefined;
   },
   env: process.env,
   config: nearestConfig,

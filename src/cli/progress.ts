@@ -26,9 +26,10 @@ export function progressOn(terminal: Terminal): Progress {
     tell: (at, of, part) => {
       if (of < 2 || !terminal.stderrIsTerminal) return;
       const line = [...visible(`[${at}/${of}] ${part}`).replaceAll("\n", " ")];
-      const most = (terminal.columns ?? COLUMNS) - 1;
+      // A terminal that was never told its width says 0.
+      const most = (terminal.columns || COLUMNS) - 1;
       // A line that wraps could not be taken away again.
-      while (width(line.join("")) > most) line.splice(-1 - Math.floor(line.length / 4));
+      while (line.length > 0 && width(line.join("")) > most) line.splice(-1 - Math.floor(line.length / 4));
       terminal.err(`${CLEAR}${line.join("")}`);
       isShown = true;
     },

@@ -57,6 +57,12 @@ describe("progress", () => {
     expect(before).not.toContain("\n");
   });
 
+  it("takes a terminal that was told no width for one of 80 columns", () => {
+    const parts = ["a", "미분".repeat(100)];
+    expect(written(0, parts)).toEqual(written(undefined, parts));
+    expect(written(1, parts).before).toBe("");
+  });
+
   it("names each derivative of a check", async () => {
     const { err, out } = await chainrule(["check", "-e", TEXT], terminal);
     expect(err).toBe(`${CLEAR}[1/2] ∂s/∂b${CLEAR}[2/2] ∂s/∂W${CLEAR}`);
