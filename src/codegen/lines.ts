@@ -137,9 +137,11 @@ export function linesOf(
     return known;
   };
   let depth = 0;
+  const variables = new Set<ArrayExpr>();
   const at: CodePrinter = {
     ...env,
     of,
+    isVariable: (e) => e.kernel === "input" || variables.has(e),
     variable: local.variable,
     fresh: local.fresh,
     line: (text) => void lines.push({ name: null, node: null, code: "    ".repeat(depth) + text, formula: null }),
@@ -163,6 +165,7 @@ export function linesOf(
     const from = given?.get(e);
     if (from !== undefined) {
       pieces.set(e, piece(from, LEVEL.primary));
+      variables.add(e);
       continue;
     }
     const made = language.forms[e.kernel](e, at);
@@ -176,6 +179,7 @@ export function linesOf(
     const origin = body.origins.get(e);
     if (origin !== undefined && !isSymbol(origin)) known.set(origin, name);
     pieces.set(e, piece(name, LEVEL.primary));
+    variables.add(e);
   }
   return { lines, text: (node) => of(node).text };
 }

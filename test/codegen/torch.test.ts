@@ -97,3 +97,32 @@ it.skipIf(!torch)(`a positive definite matrix has one Cholesky factor, an indefi
   for (const [i, x] of numbers(found).entries()) expect(x).toBeCloseTo(truth[i] as number, 10);
   expect(refused?.error).toMatch(/positive-definite/);
 });
+
+it.skipIf(!torch)(`a product is scaled in its own memory only where nothing else reads it${absent}`, () => {
+  const source = "X : matrix(N, d) data\nW : matrix(d, d)\nZ = X W\nL = 1/N sum(exp(Z / 8)) + sum(Z .* Z)\n∂L/∂W";
+  const { code } = codeFor(parse(source), { target: "pytorch" });
+  expect(code).toMatch(/dL_dW = .*X\.T @/);
+  expect(code).not.toMatch(/Z\.(?:mul|div)_\(/);
+  expect(
+    codeFor(parse("X : matrix(N, d)\nW : matrix(d, d)\nL = 1/N normF(X W)^2\n∂L/∂W"), { target: "pytorch" }).code,
+  ).toMatch(/@ .*\)\.mul_\(/);
+  const [answer] = runPython([
+    {
+      code,
+      inputs: {
+        X: [
+          [1, 2],
+          [0.5, -1],
+          [3, 0],
+        ],
+        W: [
+          [1, -1],
+          [0.5, 2],
+        ],
+      },
+      functions: {},
+      call: ["self_test"],
+    },
+  ]);
+  expect(answer?.self_test).toBe(true);
+});

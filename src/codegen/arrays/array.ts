@@ -151,6 +151,8 @@ export interface CodePrinter {
   readonly of: (e: ArrayExpr) => Code;
   /** The text of an operand, parenthesised unless it holds together at `level` or tighter. */
   readonly wrap: (e: ArrayExpr, level: Piece["level"]) => string;
+  /** Whether an array has a variable; what has none is used up where it stands. */
+  readonly isVariable: (e: ArrayExpr) => boolean;
   /** A size as an expression of the language. */
   readonly size: (d: Dim) => Piece;
   /** The name of a function of the model in this module, by its name with primes. */

@@ -170,6 +170,7 @@ const printer = (s: State, of: (e: ArrayExpr, at: JsPrinter) => Code): JsPrinter
     ...s.env,
     ...s.indices,
     ...WITHOUT_LINES,
+    isVariable: (e) => s.names.has(e),
     of: (e) => of(e, at),
     wrap: (e, level) => {
       const p = of(e, at);
