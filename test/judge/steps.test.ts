@@ -179,3 +179,14 @@ it("reads notes in time that grows with their length", () => {
     expect(performance.now() - started, part).toBeLessThan(400);
   }
 });
+
+it.each([
+  ["-2 S^-1 + 1/2 S^-1 v v^T S^-1", "-1/2 S^-1 + 1/2 S^-1 v v^T S^-1"],
+  ["-1/2 S^-1 + 2 S^-1 v v^T S^-1", "-1/2 S^-1 + 1/2 S^-1 v v^T S^-1"],
+  ["-1/2 S^-1 + S^-1 v v^T S^-1", "-1/2 S^-1 + 1/2 S^-1 v v^T S^-1"],
+  ["-0.5 S^-1 + S^-1 v v^T S^-1", "-0.5 S^-1 + 1/2 S^-1 v v^T S^-1"],
+  ["-0.5 S^-1 + 1.5 S^-1 v v^T S^-1", "-0.5 S^-1 + 0.5 S^-1 v v^T S^-1"],
+])("writes one number before what a factor is wrong in: %s", (side, should) => {
+  const model = "S : matrix(n, n) posdef\nv : vector(n)\nl = -0.5 logdet(S) - 0.5 v^T S^-1 v";
+  expect(stepsOf(`${model}\n\n∂l/∂S = ${side}`).firstWrong).toMatchObject({ mistake: "factor", should });
+});

@@ -1,4 +1,5 @@
 /** Readings of a side, and other sides that may have been meant. */
+import { divided, isZero, multiplyRational, parseRational, type Rational, UNIT } from "../../core/rational.js";
 import { partsOf } from "../../names/parts.js";
 import { type Expression, type Name, operands, postorder, rebuilt, type Span, ungrouped } from "../../parse/ast.js";
 
@@ -93,12 +94,76 @@ export function* withFactors(root: Expression, factors: readonly Expression[]): 
   for (const c of factors) yield factorsBeside(c, root);
 }
 
-/** A factor before an expression. */
+/** A factor before an expression; of numbers one, as (1/2) 2 Q x is nobody's: Q x. */
 export const factorsBeside = (c: Expression, e: Expression): Expression => {
   const join = (operand: Expression) => ({ operator: "times" as const, operand, span: e.span });
+  const by = leadingNumber(c);
+  if (by?.rest === null) {
+    const { value, isDecimal, rest } = leadingNumber(e) ?? { value: UNIT, isDecimal: false, rest: e };
+    const k = numbered(multiplyRational(by.value, value), by.isDecimal || isDecimal);
+    if (rest === null || isOne(k)) return rest ?? k;
+    const [first, ...others] =
+      rest.type === "product" ? [join(grouped(rest.first)), ...rest.rest] : [join(grouped(rest))];
+    const before = k.type === "product" ? [...k.rest, first] : [first];
+    return { type: "product", first: k.type === "product" ? k.first : k, rest: [...before, ...others], span: e.span };
+  }
   if (e.type === "product") return { ...e, first: c, rest: [join(grouped(e.first)), ...e.rest] };
   return { type: "product", first: c, rest: [join(grouped(e))], span: e.span };
 };
+
+const isOne = (e: Expression): boolean => e.type === "number" && e.value === "1";
+
+interface Led {
+  readonly value: Rational;
+  readonly isDecimal: boolean;
+  /** What stands behind the number; null where nothing does. */
+  readonly rest: Expression | null;
+}
+
+/** The number with which a product begins, 1/2 of `1/2 A x`. */
+function leadingNumber(e: Expression): Led | null {
+  const bare = ungrouped(e);
+  if (bare.type === "number") return { value: parseRational(bare.value), isDecimal: /\./.test(bare.value), rest: null };
+  if (bare.type === "fraction") {
+    const [above, below] = [leadingNumber(bare.numerator), leadingNumber(bare.denominator)];
+    if (above?.rest !== null || below?.rest !== null || isZero(below.value)) return null;
+    return { value: divided(above.value, below.value), isDecimal: above.isDecimal || below.isDecimal, rest: null };
+  }
+  if (bare.type !== "product") return null;
+  const first = leadingNumber(bare.first);
+  if (first?.rest !== null) return null;
+  let { value, isDecimal } = first;
+  let at = 0;
+  for (; at < bare.rest.length; at++) {
+    const { operator, operand } = bare.rest[at] as (typeof bare.rest)[number];
+    const next = leadingNumber(operand);
+    if (next?.rest !== null || (operator === "divide" && isZero(next.value))) break;
+    value = operator === "divide" ? divided(value, next.value) : multiplyRational(value, next.value);
+    isDecimal ||= next.isDecimal;
+  }
+  const [head, ...others] = bare.rest.slice(at);
+  if (head === undefined) return { value, isDecimal, rest: null };
+  // 2 / x is no number before anything.
+  if (head.operator === "divide") return null;
+  return {
+    value,
+    isDecimal,
+    rest: others.length === 0 ? head.operand : { ...bare, first: head.operand, rest: others },
+  };
+}
+
+/** A number as it is written: 3, 1/4, and 0.25 beside decimals. */
+function numbered(k: Rational, isDecimal: boolean): Expression {
+  const { numerator, denominator } = k;
+  if (denominator === 1 || isDecimal) return numberNode(String(numerator / denominator));
+  const operand = numberNode(String(denominator));
+  return {
+    type: "product",
+    first: numberNode(String(numerator)),
+    rest: [{ operator: "divide", operand, span: NOWHERE }],
+    span: NOWHERE,
+  };
+}
 
 export const quotient = (above: Expression, below: Expression): Expression => ({
   type: "group",

@@ -127,11 +127,16 @@ function relationsText(relations: readonly Relation[], around: (list: string) =>
 
 const OPERATORS = { hadamard: " .* ", quotient: " ./ ", kronecker: " kron ", cross: " cross " } as const;
 
+const NUMBER = /^\d+$/;
+
 function joined(first: Piece, rest: readonly (readonly [string, Piece])[], level: Level): Piece | null {
   if (rest.some(([operator]) => operator === OPERATORS.kronecker || operator === OPERATORS.cross)) return null;
   const inner = (level + 1) as Level;
   // A division takes one factor: what follows it is kept together.
-  const text = rest.map(([operator, p]) => `${operator}${at(p, operator === " / " ? POSTFIX : inner)}`);
+  const text = rest.map(([operator, p], i) => {
+    const isNumber = i === 0 && operator === " / " && NUMBER.test(first.text) && NUMBER.test(p.text);
+    return `${isNumber ? "/" : operator}${at(p, operator === " / " ? POSTFIX : inner)}`;
+  });
   return { text: at(first, inner) + text.join(""), level };
 }
 
