@@ -394,6 +394,7 @@ describe("operations that the language does not have or spells otherwise", () =>
     ["\\operatorname{rank} X", /the rank/, /constant/],
     ["\\mathrm{svd}(X)", /singular values/, /specnorm/],
     ["sum_i x", /a sum over an index/, /sum\(x\)/],
+    ["argmin_x X", /an optimum or a limit over x/, /where A\^T/],
     ["prod_k X", /a product over an index/, /exp\(sum\(log\(x\)\)\)/],
   ])("%s is refused by name", (value, message, hint) => {
     const m = model(`s = ${value}`, "t = sum(s)", "∂t/∂X");
@@ -407,6 +408,8 @@ describe("operations that the language does not have or spells otherwise", () =>
     for (const text of [
       "eig(t) = t^2\ny = eig(x)",
       "sum_i : scalar\ny = sum_i x",
+      "argmin_x : scalar\ny = argmin_x x",
+      "y = sup_norm x^T",
       "rank : function\ny = rank(x)",
       "var = a^T x",
       "y = rank x^T",

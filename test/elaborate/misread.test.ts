@@ -20,6 +20,13 @@ describe("refused, and not answered", () => {
     ["f(x) = x^2\ny = 2 f^{-1}(x)^2\n∂y/∂x", "name/inverse-function"],
     ["L = Σi (yi − zi)²\n∂L/∂zi", "name/unsupported"],
     ["L = Σ_i yi w\n∂L/∂w", "name/unsupported"],
+    ["$$y = \\operatorname{argmin}_x \\|A x - b\\|^2$$ $$\\frac{\\partial y}{\\partial b}$$", "name/unsupported"],
+    [
+      "$$y = \\operatorname*{arg\\,min}_\\theta \\|A \\theta\\|^2$$ $$\\frac{\\partial y}{\\partial A}$$",
+      "name/unsupported",
+    ],
+    ["$$y = \\mathrm{sup}_u u^T x$$ $$\\frac{\\partial y}{\\partial x}$$", "name/unsupported"],
+    ["y = argmin_w norm2(X w - b)^2\n∂y/∂b", "name/unsupported"],
     ["s = w'(x - y)\n∂s/∂x", "name/kind"],
     ["L = sum((y_i - w^T x_i)^2)\n∂L/∂w", "index/no-letter"],
     ["$$y = |1 + e^{i\\omega}|^2$$ $$\\frac{dy}{d\\omega}$$", "name/imaginary"],

@@ -26,7 +26,7 @@ import {
 } from "./evidence.js";
 import { imaginaryName } from "./imaginary.js";
 import { bothReadings, hangsOn } from "./lone.js";
-import { indexedSum, unsupported } from "./unsupported.js";
+import { indexedSum, optimumOver, unsupported } from "./unsupported.js";
 
 /** Words of matrixcalculus.org for constants, `vector(1)`: read where they are applied. */
 const WORDS: ReadonlySet<string> = new Set(["vector", "matrix"]);
@@ -267,7 +267,7 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
   // γ (…) is a factor; gamma(…) in letters is a function of libraries.
   const isLetter = GREEK.has(name) && !scope.source.startsWith(name, entry.span.start);
   const isOperation = !isLetter && (shows(evidence, "applied") || shows(evidence, "upright"));
-  const refused = isOperation ? unsupported(name) : indexedSum(name);
+  const refused = optimumOver(name) ?? (isOperation ? unsupported(name) : indexedSum(name));
   if (refused !== null) return { code: "name/unsupported", ...refused };
   const unknown = unknownFunction(name, evidence);
   if (unknown !== null) return { code: "name/unknown-function", ...unknown };

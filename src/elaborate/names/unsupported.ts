@@ -5,6 +5,8 @@
  * A model that defines or declares one of them means its own.
  */
 
+import { GREEK } from "../../names/greek.js";
+
 interface Unsupported {
   /** Its meaning elsewhere; null where only the spelling differs. */
   readonly what: string | null;
@@ -407,5 +409,18 @@ export function unsupported(name: string): { readonly message: string; readonly 
   return {
     message: `${name} (${u.what}) is not an operation of the language`,
     hint: `${u.hint}; ${name} : function declares a function of each entry`,
+  };
+}
+
+/** Refuses a name that stands for an optimum over what is below it, as in `argmin_x f(x)`: as a factor it would be a name. */
+export function optimumOver(name: string): { readonly message: string; readonly hint: string } | null {
+  const sign = /^(arg(?:min|max)|minimi[sz]e|maximi[sz]e|sup|inf|lim(?:sup|inf)?)_(?:[a-zA-Z]|[a-z]+)$/.exec(name)?.[1];
+  if (sign === undefined) return null;
+  const below = name.slice(sign.length + 1);
+  const isPlace = below.length === 1 || GREEK.has(below);
+  if (!isPlace && !sign.startsWith("arg")) return null;
+  return {
+    message: `${name} reads as an optimum or a limit over ${below}, and as a name`,
+    hint: "the point of an optimum is the solution of the equation that says so, x : vector(n) where A^T (A x - b) = 0; a name of the model has to be declared",
   };
 }
