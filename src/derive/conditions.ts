@@ -17,11 +17,13 @@ import { Apply } from "../ops/apply.js";
 import { Cholesky } from "../ops/cholesky.js";
 import { constant } from "../ops/constant.js";
 import { Det } from "../ops/det.js";
+import { DominantEigenvalue, DominantVector } from "../ops/dominant.js";
 import { Eigenvalue, Eigenvalues, Eigenvector, Eigenvectors, eigenvalue, endOf } from "../ops/eigen.js";
 import { factsOf } from "../ops/facts.js";
 import { familiesOf } from "../ops/family.js";
 import { Inverse } from "../ops/inverse.js";
 import { Logdet } from "../ops/logdet.js";
+import { LFactor, UFactor } from "../ops/lu.js";
 import { MatrixFunction } from "../ops/matrixfunction.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
@@ -31,6 +33,8 @@ import { isNumber, isOne, rationalOf } from "../ops/number.js";
 import { isOnes } from "../ops/ones.js";
 import { Pinv } from "../ops/pinv.js";
 import { Power } from "../ops/power.js";
+import { Product } from "../ops/product.js";
+import { QFactor, RFactor } from "../ops/qr.js";
 import { Scale, scale } from "../ops/scale.js";
 import { LeftVector, NuclearNorm, Polar, RightVector, SpectralNorm } from "../ops/singular.js";
 import { Softmax } from "../ops/softmax.js";
@@ -39,7 +43,7 @@ import { Sum, sum } from "../ops/sum.js";
 import { Sylvester } from "../ops/sylvester.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { Times } from "../ops/times.js";
-import { Transpose } from "../ops/transpose.js";
+import { T, Transpose } from "../ops/transpose.js";
 import { termOf } from "../rewrite/term.js";
 import { equationsBehind } from "./equations.js";
 import { type Dependence, dependence, rightSideOf } from "./linearise.js";
@@ -126,6 +130,13 @@ const WITHIN = {
 const isLogOfNumber = (e: Expr): boolean =>
   e.op === Apply && e.data === "log" && isNumber(operand(e)) && !isOne(operand(e));
 
+/** Whether it is uᵀ v of the two eigenvectors of one eigenvalue, which is not 0 where that is simple. */
+function isOfSimple(e: Expr): boolean {
+  const [u, v] = e.op === Product && e.args.length === 2 ? two(e.args).map((f) => behind(bare(f))) : [];
+  if (u?.op !== DominantVector || v?.op !== DominantVector) return false;
+  return operand(u) === T(operand(v)) || operand(v) === T(operand(u));
+}
+
 /** The conditions under which each of the factors of a divisor is not 0. */
 function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Condition[] {
   const out: Condition[] = [];
@@ -136,7 +147,7 @@ function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Conditio
     const [X] = made.args;
     if (base.op === Times || base.op === Scale) stack.push(...[...base.args].reverse());
     else if (base.op === Power) stack.push(operand(base));
-    else if (isPositive(base) || isNumber(base) || isLogOfNumber(base)) continue;
+    else if (isPositive(base) || isNumber(base) || isLogOfNumber(base) || isOfSimple(base)) continue;
     // A norm is 0 where all of its vector is. Of a root what is under it has to be positive; the root that
     // a slope brings in (asin) needs what the function has asked for.
     else if (X !== undefined && (made.op === Norm2 || made.op === NormF)) out.push((p) => `${p(X)} ≠ 0`);
@@ -152,6 +163,21 @@ function divisors(divisor: Expr, given: (e: Expr) => boolean): readonly Conditio
   return out;
 }
 
+const dominance =
+  (X: Expr): Condition =>
+  (p) =>
+    `the eigenvalue of ${p(X)} of largest absolute value is real and simple`;
+
+const independent =
+  (X: Expr): Condition =>
+  (p) =>
+    `the columns of ${p(X)} are independent`;
+
+const bordered =
+  (X: Expr): Condition =>
+  (p) =>
+    `no leading minor of ${p(X)} is 0`;
+
 /** Conditions on what is made of eigenvalues and singular values, where it moves. */
 const SPECTRAL: ReadonlyMap<Op, (e: Expr, X: Expr) => readonly Condition[]> = new Map([
   [
@@ -165,6 +191,12 @@ const SPECTRAL: ReadonlyMap<Op, (e: Expr, X: Expr) => readonly Condition[]> = ne
   [SpectralNorm, (_, X) => [(p) => `the largest singular value of ${p(X)} is simple`]],
   [LeftVector, (_, X) => [(p) => `the largest singular value of ${p(X)} is simple`]],
   [RightVector, (_, X) => [(p) => `the largest singular value of ${p(X)} is simple`]],
+  [DominantEigenvalue, (_, X) => [dominance(bare(X))]],
+  [DominantVector, (_, X) => [dominance(bare(X))]],
+  [QFactor, (_, X) => (factsOf(X).has("invertible") ? [] : [independent(X)])],
+  [RFactor, (_, X) => (factsOf(X).has("invertible") ? [] : [independent(X)])],
+  [LFactor, (_, X) => [bordered(X)]],
+  [UFactor, (_, X) => [bordered(X)]],
   [NuclearNorm, (_, X) => (factsOf(X).has("invertible") ? [] : [(p) => `${p(X)} has full rank`])],
   [Polar, (_, X) => (factsOf(X).has("invertible") ? [] : [(p) => `${p(X)} has full rank`])],
 ] as readonly (readonly [Op, (e: Expr, X: Expr) => readonly Condition[]])[]);

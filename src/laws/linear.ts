@@ -2,6 +2,7 @@
 import { type Op, withArgs } from "../core/op.js";
 import { one, two } from "../core/operands.js";
 import { isScalar } from "../core/shape.js";
+import { LowerHalf } from "../ops/cholesky.js";
 import { Diag } from "../ops/diag.js";
 import { Diagvec } from "../ops/diagvec.js";
 import { Kron } from "../ops/kron.js";
@@ -9,6 +10,7 @@ import { Mean } from "../ops/mean.js";
 import { Scale, scale } from "../ops/scale.js";
 import { Cols, Rows } from "../ops/slice.js";
 import { Beside, Stack } from "../ops/stack.js";
+import { Structure } from "../ops/structure.js";
 import { times } from "../ops/times.js";
 import { Total } from "../ops/total.js";
 import { Trace } from "../ops/trace.js";
@@ -18,7 +20,7 @@ import { isZeros, zeros } from "../ops/zeros.js";
 import { type Law, law } from "../rewrite/law.js";
 
 const theme = "linearity";
-const UNARY: readonly Op[] = [Diag, Diagvec, Trace, Total, Mean, Vec, Unvec, Rows, Cols];
+const UNARY: readonly Op[] = [Diag, Diagvec, Trace, Total, Mean, Vec, Unvec, Rows, Cols, LowerHalf, Structure];
 
 export const scalarOut = law({
   theme,

@@ -1,15 +1,19 @@
 /** Pseudo-inverses, eigenvectors, singular vectors and triangular factors beside what they are made of. */
 import type { Expr } from "../core/expr.js";
 import { one } from "../core/operands.js";
+import { isSquare } from "../core/shape.js";
 import { Adjugate } from "../ops/adjugate.js";
 import { Cholesky, LowerHalf } from "../ops/cholesky.js";
 import { Diag } from "../ops/diag.js";
+import { DominantEigenvalue, DominantVector, dominantEigenvalue } from "../ops/dominant.js";
 import { Eigenvalues, Eigenvector, Eigenvectors, eigenvalue, endOf } from "../ops/eigen.js";
-
+import { eye } from "../ops/eye.js";
+import { LFactor, UFactor } from "../ops/lu.js";
 import { Norm2 } from "../ops/norm.js";
 import { number } from "../ops/number.js";
 import { Pinv } from "../ops/pinv.js";
 import { Product, product } from "../ops/product.js";
+import { QFactor } from "../ops/qr.js";
 import { scale } from "../ops/scale.js";
 import {
   LeftVector,
@@ -25,8 +29,9 @@ import { Sum } from "../ops/sum.js";
 import { T, Transpose } from "../ops/transpose.js";
 import { type Law, law } from "../rewrite/law.js";
 
-const UNIT: ReadonlySet<unknown> = new Set([Eigenvector, LeftVector, RightVector]);
+const UNIT: ReadonlySet<unknown> = new Set([Eigenvector, LeftVector, RightVector, DominantVector]);
 const bare = (e: Expr): Expr => (e.op === Transpose ? one(e.args) : e);
+const areTurned = (A: Expr, B: Expr): boolean => A === T(B) || B === T(A);
 const isTurned = (e: Expr): boolean => e.op === Transpose;
 
 /** What neighbours make: 1 of a unit vector with itself, a multiple of a vector that a matrix only stretches; null for others. */
@@ -35,6 +40,9 @@ function together(f: Expr, g: Expr): { readonly factor: Expr; readonly vector: E
   if (u === v && UNIT.has(u.op) && isTurned(f) && !isTurned(g)) return { factor: number(1, f), vector: null };
   if (v.op === Eigenvector && one(v.args) === f) return { factor: eigenvalue(endOf(v), f), vector: g };
   if (u.op === Eigenvector && one(u.args) === g) return { factor: eigenvalue(endOf(u), g), vector: f };
+  if (v.op === DominantVector && !isTurned(g) && one(v.args) === f) return { factor: dominantEigenvalue(f), vector: g };
+  if (u.op === DominantVector && isTurned(f) && areTurned(one(u.args), g))
+    return { factor: dominantEigenvalue(g), vector: f };
   return stretched(f, g) ?? turnedBack(stretched(T(g), T(f)));
 }
 
@@ -77,6 +85,18 @@ function spectrumTogether(e: Expr): Expr | null {
   return null;
 }
 
+/** QᵀQ = I, and of a square Q also Q Qᵀ. */
+function orthonormalTogether(e: Expr): Expr | null {
+  for (const [i, f] of e.args.entries()) {
+    const g = e.args[i + 1];
+    if (g === undefined || bare(f).op !== QFactor || !areTurned(f, g)) continue;
+    if (!isTurned(f) && !isSquare(f.shape)) continue;
+    const rest = [...e.args.slice(0, i), ...e.args.slice(i + 2)];
+    return rest.length === 0 ? eye(f.shape.rows, f) : product(...rest);
+  }
+  return null;
+}
+
 export const SPECTRA: readonly Law[] = [
   law({
     theme: "pseudo-inverse",
@@ -112,7 +132,7 @@ export const SPECTRA: readonly Law[] = [
     statement: "v^T v = 1, A v = λ v; of the largest singular value A v = σ u, A^T u = σ v",
     cite: "definition",
     example: "A : matrix(n, n) symmetric; y = A eigvecmax(A)",
-    within: [Eigenvector, LeftVector, RightVector],
+    within: [Eigenvector, LeftVector, RightVector, DominantVector],
     step: vectorsTogether,
   }),
   law({
@@ -132,7 +152,7 @@ export const SPECTRA: readonly Law[] = [
     statement: "norm2(v) = 1 for an eigenvector or singular vector",
     cite: "definition",
     example: "A : matrix(n, n) symmetric; y = norm2(eigvecmax(A))",
-    among: [Eigenvector, LeftVector, RightVector],
+    among: [Eigenvector, LeftVector, RightVector, DominantVector],
     step: (e) => (UNIT.has(one(e.args).op) ? number(1, e) : null),
   }),
   law({
@@ -143,6 +163,15 @@ export const SPECTRA: readonly Law[] = [
     statement: "specnorm(A^T) = specnorm(A), nuclear(A^T) = nuclear(A), polar(A^T) = polar(A)^T",
     cite: "Golub & Van Loan, ch. 2.4",
     example: "y = specnorm(A^T)",
+  }),
+  law({
+    theme: "spectrum",
+    name: "dominant eigenvalue of a transpose",
+    at: DominantEigenvalue,
+    statement: "eigdom(A^T) = eigdom(A)",
+    cite: "Magnus & Neudecker, ch. 1.11",
+    example: "y = eigdom(A^T)",
+    step: (e) => (one(e.args).op === Transpose ? dominantEigenvalue(one(one(e.args).args)) : null),
   }),
   law({
     theme: "triangular factor",
@@ -163,6 +192,31 @@ export const SPECTRA: readonly Law[] = [
     cite: "definition",
     example: "A : matrix(n, n) symmetric; y = lowerhalf(A) + lowerhalf(A)^T",
     within: [LowerHalf],
+  }),
+  law({
+    theme: "triangular factor",
+    name: "orthonormal factor beside its transpose",
+    at: Product,
+    statement: "qfactor(A)^T qfactor(A) = I, of a square A also qfactor(A) qfactor(A)^T = I",
+    cite: "definition",
+    example: "y = qfactor(A)^T qfactor(A)",
+    within: [QFactor],
+    step: orthonormalTogether,
+  }),
+  law({
+    theme: "triangular factor",
+    name: "factors of a matrix together",
+    at: Product,
+    text: [
+      "A… qfactor(X) rfactor(X) B… = A… X B…",
+      "A… qfactor(X)^T X B… = A… rfactor(X) B…",
+      "A… lfactor(X) ufactor(X) B… = A… X B…",
+      "A… ufactor(X)^-1 lfactor(X)^-1 B… = A… X^-1 B…",
+    ],
+    statement: "qfactor(A) rfactor(A) = A, lfactor(A) ufactor(A) = A",
+    cite: "definition",
+    example: "y = qfactor(A) rfactor(A)",
+    within: [QFactor, LFactor, UFactor],
   }),
   law({
     theme: "determinant",

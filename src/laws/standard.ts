@@ -2,6 +2,7 @@
 import { lawBook } from "../rewrite/simplify.js";
 import { ALIKE } from "./alike.js";
 import { ARITHMETIC } from "./arithmetic.js";
+import { ARRANGEMENTS } from "./arrangement.js";
 import { BLOCKS } from "./block.js";
 import { CONDITIONS } from "./conditions.js";
 import { CONVOLUTIONS } from "./convolution.js";
@@ -43,6 +44,7 @@ export const STANDARD = lawBook(
     ...SPECTRA,
     ...CROSS_PRODUCTS,
     ...CONVOLUTIONS,
+    ...ARRANGEMENTS,
     ...PARTS,
   ],
   "normal",

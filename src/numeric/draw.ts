@@ -31,6 +31,7 @@ import {
   indexedNeedsOf,
 } from "./draw-indexed.js";
 import { countingIn, type Environment, evaluate, explore, meaningOf, numbersOf, throughMeanings } from "./evaluate.js";
+import { isDominated, luOf, qrOf } from "./factors.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
 import { EvaluationError, overEntries } from "./fault.js";
 import {
@@ -133,6 +134,20 @@ const spectral: Domain = ([A]) => {
 const topSingular: Domain = ([A]) =>
   apart(singularOf(A as Matrix).s.slice(0, 2)) ? null : "the two largest singular values meet, or nearly so";
 
+const dominated: Domain = ([A]) =>
+  isDominated(A as Matrix) ? null : "no real eigenvalue is larger in absolute value than all others, or only nearly so";
+
+const tall: Domain = ([A]) => {
+  const { R } = qrOf(A as Matrix);
+  const diagonal = [...diagonalOf(R).data];
+  return diagonal.every((x) => x > KINK * largest(R)) ? null : "a matrix has no independent columns, or nearly none";
+};
+
+const bordered: Domain = ([A]) => {
+  const { U } = luOf(A as Matrix);
+  return diagonalOf(U).data.every((x) => Math.abs(x) > POLE) ? null : "a leading minor of a matrix is 0, or nearly so";
+};
+
 /** Why the operands of an operation are no place to differentiate it, or null; no entry where every place is. */
 const DOMAIN_OF: Partial<Record<OpName, Domain>> = {
   apply: ([Z], e) => {
@@ -171,6 +186,12 @@ const DOMAIN_OF: Partial<Record<OpName, Domain>> = {
   pinv: ([A]) => spread(singularOf(A as Matrix).s, "the rank of a matrix nearly changes"),
   polar: ([A]) => spread(singularOf(A as Matrix).s, "a matrix has no full rank, or nearly none"),
   nuclear: ([A]) => spread(singularOf(A as Matrix).s, "a matrix has no full rank, or nearly none"),
+  dominanteigenvalue: dominated,
+  dominantvector: dominated,
+  qfactor: tall,
+  rfactor: tall,
+  lfactor: bordered,
+  ufactor: bordered,
   specnorm: topSingular,
   leftvector: topSingular,
   rightvector: topSingular,

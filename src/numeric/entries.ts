@@ -9,17 +9,19 @@ function made(rows: number, cols: number, at: (i: number, j: number) => number):
   return out;
 }
 
-function running(X: Matrix, from: number, step: 1 | -1): Matrix {
+function running(X: Matrix, from: number, step: 1 | -1, start = 0, join = (a: number, b: number) => a + b): Matrix {
   const out = matrix(X.rows, X.cols);
   for (let j = 0; j < X.cols; j++) {
-    let sum = 0;
+    let all = start;
     for (let i = from; i >= 0 && i < X.rows; i += step) {
-      sum += entry(X, i, j);
-      out.data[i * X.cols + j] = sum;
+      all = join(all, entry(X, i, j));
+      out.data[i * X.cols + j] = all;
     }
   }
   return out;
 }
+
+export const runningProducts = (X: Matrix): Matrix => running(X, 0, 1, 1, (a, b) => a * b);
 
 export const STRUCTURED: Readonly<Record<Structured, (X: Matrix) => Matrix>> = {
   tril: (X) => made(X.rows, X.cols, (i, j) => (j <= i ? entry(X, i, j) : 0)),

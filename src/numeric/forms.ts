@@ -12,7 +12,8 @@ import { endOf } from "../ops/eigen.js";
 import { functionOf } from "../ops/matrixfunction.js";
 import { structureOf } from "../ops/structure.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { axialOf, convolved, correlated, crossMatrix, STRUCTURED } from "./entries.js";
+import { axialOf, convolved, correlated, crossMatrix, runningProducts, STRUCTURED } from "./entries.js";
+import { dominantOf, dominantValueOf, luOf, qrOf } from "./factors.js";
 import { EvaluationError } from "./fault.js";
 import {
   added,
@@ -211,6 +212,13 @@ export const FORMS = {
   rightvector: ([A]) => topOf(A as Matrix).v,
   nuclear: ([A]) => scalarMatrix(singularOf(A as Matrix).s.reduce((sum, x) => sum + x, 0)),
   polar: ([A]) => polarOf(A as Matrix),
+  dominanteigenvalue: ([A]) => scalarMatrix(dominantValueOf(A as Matrix)),
+  dominantvector: ([A]) => dominantOf(A as Matrix),
+  qfactor: ([A]) => qrOf(A as Matrix).Q,
+  rfactor: ([A]) => qrOf(A as Matrix).R,
+  lfactor: ([A]) => luOf(A as Matrix).L,
+  ufactor: ([A]) => luOf(A as Matrix).U,
+  cumprod: ([X]) => runningProducts(X as Matrix),
   powersum: ([X, k, Y], e) => sumOfPowers(X as Matrix, whole(k as Matrix, e), Y as Matrix, e),
   total: ([X]) => scalarMatrix(sumOf(X as Matrix)),
   mean: ([X]) => scalarMatrix(sumOf(X as Matrix) / (X as Matrix).data.length),

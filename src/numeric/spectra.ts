@@ -51,7 +51,7 @@ function arranged(A: Matrix, order: readonly number[], signs: readonly number[])
 }
 
 /** The sign of the first entry of each column that is not small beside the others: rounding does not turn it. */
-const signsOf = (A: Matrix): readonly number[] =>
+export const signsOf = (A: Matrix): readonly number[] =>
   Array.from({ length: A.cols }, (_, j) => {
     const column = Array.from({ length: A.rows }, (_, i) => entry(A, i, j));
     const least = SMALL * Math.max(...column.map(Math.abs));

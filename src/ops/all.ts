@@ -9,11 +9,13 @@ import { Constant } from "./constant.js";
 import { CONVOLUTION_CALLS, Convolution, Correlation } from "./convolution.js";
 import { Axial, Cross, CrossMatrix } from "./cross.js";
 import { CrossEntropy } from "./crossentropy.js";
+import { Cumprod } from "./cumprod.js";
 import { Derivative } from "./derivative.js";
 import { Det } from "./det.js";
 import { Diag, diagonal } from "./diag.js";
 import { Diagvec } from "./diagvec.js";
 import { Differential } from "./differential.js";
+import { DominantEigenvalue, DominantVector } from "./dominant.js";
 import { dot } from "./dot.js";
 import { EIGEN_CALLS, Eigengaps, Eigenvalue, Eigenvalues, Eigenvector, Eigenvectors } from "./eigen.js";
 import { Entry } from "./entry.js";
@@ -28,6 +30,7 @@ import { Iverson } from "./iverson.js";
 import { Kron } from "./kron.js";
 import { Logdet } from "./logdet.js";
 import { Logsumexp } from "./logsumexp.js";
+import { LFactor, UFactor } from "./lu.js";
 import { MADE_OF_OTHERS } from "./made-of-others.js";
 import { Frechet, MATRIX_CALLS, MatrixFunction } from "./matrixfunction.js";
 import { MatrixPower } from "./matrixpower.js";
@@ -43,6 +46,7 @@ import { PlaceOp } from "./place.js";
 import { Power } from "./power.js";
 import { Powersum } from "./powersum.js";
 import { Product } from "./product.js";
+import { QFactor, RFactor } from "./qr.js";
 import { GradientFunction, ScalarFunction } from "./scalarfunction.js";
 import { Scale } from "./scale.js";
 import { Sigma } from "./sigma.js";
@@ -112,6 +116,13 @@ export const OPERATIONS = [
   RightVector,
   NuclearNorm,
   Polar,
+  DominantEigenvalue,
+  DominantVector,
+  QFactor,
+  RFactor,
+  LFactor,
+  UFactor,
+  Cumprod,
   Sylvester,
   Cross,
   CrossMatrix,

@@ -10,6 +10,7 @@ import { number } from "./number.js";
 import { power, reciprocal } from "./power.js";
 import { product } from "./product.js";
 import { nuclearNorm } from "./singular.js";
+import { structured } from "./structure.js";
 import { times } from "./times.js";
 import { total } from "./total.js";
 import { T } from "./transpose.js";
@@ -37,4 +38,12 @@ const schatten = defineCall({
   },
 });
 
-export const GRAM_CALLS: readonly Call[] = [smallestSingularValue, schatten];
+/** All singular values, the largest first, of a matrix with no fewer rows than columns: roots of the eigenvalues of AᵀA. */
+const singularValues = defineCall({
+  calls: ["svdvals"],
+  signature: "n×m -> m×1 (n > 1, m > 1)",
+  hint: "of a matrix with more columns than rows it is svdvals(A^T)",
+  build: (args) => structured("flip", apply("sqrt", eigenvalues(gram(one(args))))),
+});
+
+export const GRAM_CALLS: readonly Call[] = [smallestSingularValue, singularValues, schatten];

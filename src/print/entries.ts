@@ -243,6 +243,13 @@ const RULES = {
   rightvector: whole,
   nuclear: whole,
   polar: whole,
+  dominanteigenvalue: whole,
+  dominantvector: whole,
+  qfactor: whole,
+  rfactor: whole,
+  lfactor: whole,
+  ufactor: whole,
+  cumprod: whole,
   matrixpower: whole,
   powersum: whole,
   total: function* (e, _row, _col, at) {

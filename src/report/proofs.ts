@@ -296,6 +296,34 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "A = P S with S = Pᵀ A symmetric. Where Pᵀ P = I, Ω = Pᵀ dP is skew, and Pᵀ dA = Ω S + dS; less its transpose that is Pᵀ dA − dAᵀ P = Ω S + S Ω. Beside the range of P: (I − P Pᵀ) dA = (I − P Pᵀ) dP S. With independent rows the same lines hold with pseudo-inverses.",
     "of numbers P = sign(a), which does not move",
   ),
+  dominanteigenvalue: p(
+    "A v = λ v moves to dA v + A dv = dλ v + λ dv. Multiply by uᵀ from the left: uᵀ A = λ uᵀ takes the terms with dv away, and uᵀ v ≠ 0 since λ is simple.",
+    "∂λ/∂Aᵢⱼ = uᵢ vⱼ / Σₖ uₖ vₖ",
+  ),
+  dominantvector: p(
+    "(λ I − A) dv = dA v − dλ v from A v = λ v. The null space of λ I − A is that of v, and vᵀ dv = 0 since vᵀ v = 1, so dv is the shortest solution, (λ I − A)⁺ (dA v − dλ v).",
+    "of a symmetric A: dv = Σₖ wₖ (wₖᵀ dA v) / (λ − μₖ) over the other eigenvectors wₖ with eigenvalues μₖ",
+  ),
+  qfactor: p(
+    "dA = dQ R + Q dR, so M = Qᵀ dA R⁻¹ = Qᵀ dQ + dR R⁻¹. The first is skew since QᵀQ = I, the second upper triangular: below the diagonal M is Qᵀ dQ, which that tells whole. Beside the range of Q: (I − Q Qᵀ) dA R⁻¹ = (I − Q Qᵀ) dQ.",
+    "of a column q = a / ‖a‖: dq = (I − q qᵀ) da / ‖a‖",
+  ),
+  rfactor: p(
+    "dA = dQ R + Q dR, so M = Qᵀ dA R⁻¹ = Qᵀ dQ + dR R⁻¹. The first is skew, Φ(M) − Φ(M)ᵀ by what is below the diagonal of M; the rest is dR R⁻¹.",
+    "of a column r = ‖a‖: dr = qᵀ da",
+  ),
+  lfactor: p(
+    "dA = dL U + L dU, so M = L⁻¹ dA U⁻¹ = L⁻¹ dL + dU U⁻¹. The first is strictly lower triangular, as the diagonal of L does not move, the second upper triangular.",
+    "dLᵢⱼ = Σₖ Lᵢₖ Mₖⱼ over k > j",
+  ),
+  ufactor: p(
+    "dA = dL U + L dU, so M = L⁻¹ dA U⁻¹ = L⁻¹ dL + dU U⁻¹. The first is strictly lower triangular, the second upper triangular: it is triu(M).",
+    "dUᵢⱼ = Σₖ Mᵢₖ Uₖⱼ over i ≤ k ≤ j",
+  ),
+  cumprod: p(
+    "The product rule: in yₖ = x₁ ⋯ xₖ each factor xᵢ moves in turn, which leaves yₖ dxᵢ / xᵢ.",
+    "dyₖ = yₖ Σᵢ dxᵢ / xᵢ over i ≤ k",
+  ),
   matrixpower: p("The product rule for k factors X: dX in each place in turn.", "d(X²)ᵢⱼ = Σₖ dXᵢₖ Xₖⱼ + Σₖ Xᵢₖ dXₖⱼ"),
   total: p("A sum of entries moves by the sum of their changes.", "d Σᵢⱼ Xᵢⱼ = Σᵢⱼ dXᵢⱼ"),
   mean: p("The sum of entries divided by their number.", "d (1/N) Σᵢ xᵢ = (1/N) Σᵢ dxᵢ"),
@@ -418,6 +446,8 @@ export const THEMES: Readonly<Record<string, string>> = {
     "Write A = V diag(λ) Vᵀ, or A = U diag(s) Vᵀ, with orthonormal columns, and multiply out; the transpose exchanges U and V and keeps s.",
   "triangular factor":
     "A = L Lᵀ by definition, so A⁻¹ = L⁻ᵀ L⁻¹; below, on and above the diagonal the entries of Φ(A) + Φ(A)ᵀ are Aᵢⱼ, Aᵢᵢ/2 + Aᵢᵢ/2 and Aⱼᵢ.",
+  "order of entries":
+    "A rule that takes each entry by itself, or all of them, does not ask where they stand; and turned round twice they stand where they stood.",
   "matrix function":
     "Of a power series Σ cₖ Xᵏ term by term: d(Xᵏ) along E is the sum of the Xⁱ E Xᵏ⁻¹⁻ⁱ, which is k Xᵏ⁻¹ E where X E = E X, and has the trace of that always; and (Aᵀ)ᵏ = (Aᵏ)ᵀ.",
   trace: "tr(A) = Σᵢ Aᵢᵢ: write both sides as sums of entries.",

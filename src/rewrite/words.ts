@@ -14,6 +14,7 @@ import { Hadamard, hadamard } from "../ops/hadamard.js";
 import { Inverse, inverse } from "../ops/inverse.js";
 import { Kron, kron } from "../ops/kron.js";
 import { Logdet, logdet } from "../ops/logdet.js";
+import { LFactor, lFactor, UFactor, uFactor } from "../ops/lu.js";
 import { MatrixPower, matrixpower } from "../ops/matrixpower.js";
 import { Mean, mean } from "../ops/mean.js";
 import { Norm2, NormF, norm2, normF } from "../ops/norm.js";
@@ -21,6 +22,7 @@ import { Ones, ones } from "../ops/ones.js";
 import { Pinv, pinv } from "../ops/pinv.js";
 import { Power, power } from "../ops/power.js";
 import { Product, product } from "../ops/product.js";
+import { QFactor, qFactor, RFactor, rFactor } from "../ops/qr.js";
 import { Scale, scale } from "../ops/scale.js";
 import { NuclearNorm, nuclearNorm, Polar, polar, SpectralNorm, spectralNorm } from "../ops/singular.js";
 import { Cols, cols, Rows, rows } from "../ops/slice.js";
@@ -54,6 +56,10 @@ export const CALLED: ReadonlyMap<string, Op> = new Map<string, Op>([
   ["specnorm", SpectralNorm],
   ["nuclear", NuclearNorm],
   ["polar", Polar],
+  ["qfactor", QFactor],
+  ["rfactor", RFactor],
+  ["lfactor", LFactor],
+  ["ufactor", UFactor],
 ]);
 
 /** Operations with sizes: how many operands stand before them. */
@@ -125,6 +131,10 @@ const BUILD: ReadonlyMap<Op, Build> = new Map<Op, Build>([
   [SpectralNorm, unary(spectralNorm)],
   [NuclearNorm, unary(nuclearNorm)],
   [Polar, unary(polar)],
+  [QFactor, unary(qFactor)],
+  [RFactor, unary(rFactor)],
+  [LFactor, unary(lFactor)],
+  [UFactor, unary(uFactor)],
 ]);
 
 /** The operation at these operands. Throws where a law's text names one that it cannot build. */

@@ -71,8 +71,8 @@ def jaxed(f):
     return call
 
 NAMES = (
-    "abs amax any arange arccos arccosh arcsin arcsinh arctan arctanh argmax array asarray broadcast_to cbrt clip convolve correlate cos cosh cumsum diag diagonal exp expm1 eye finfo flip floor full full_like heaviside hstack "
-    "issubdtype isnan kron log log10 log1p log2 logaddexp max maximum min minimum ones outer prod reshape sign sin sinh sqrt sum tan "
+    "abs amax any arange arccos arccosh arcsin arcsinh arctan arctanh argmax array asarray broadcast_to cbrt clip convolve correlate cos cosh cumprod cumsum diag diagonal exp expm1 eye finfo flip floor full full_like heaviside hstack "
+    "imag issubdtype isnan kron log log10 log1p log2 logaddexp max maximum min minimum ones outer prod real reshape sign sin sinh sqrt sum tan "
     "tanh tensordot trace tril triu vdot vstack where zeros zeros_like"
 ).split()
 jax = types.ModuleType("jax")
@@ -92,7 +92,7 @@ class CustomVjp:
 jax.custom_vjp = CustomVjp
 jax.core = types.SimpleNamespace(Tracer=type("Tracer", (), {}))
 jnp.linalg = types.SimpleNamespace(
-    cholesky=jaxed(np.linalg.cholesky), eigvalsh=jaxed(np.linalg.eigvalsh),
+    cholesky=jaxed(np.linalg.cholesky), eig=np.linalg.eig, qr=np.linalg.qr, eigvalsh=jaxed(np.linalg.eigvalsh),
     eigh=lambda A: tuple(np.asarray(x).view(Array) for x in np.linalg.eigh(A)),
     svd=lambda A, full_matrices: tuple(np.asarray(x).view(Array) for x in np.linalg.svd(A, full_matrices=full_matrices)),
     norm=jaxed(np.linalg.norm), matrix_power=jaxed(np.linalg.matrix_power), inv=jaxed(np.linalg.inv), slogdet=np.linalg.slogdet

@@ -42,6 +42,12 @@ const OF_SPECTRA: readonly OpName[] = [
   "rightvector",
   "nuclear",
   "polar",
+  "dominanteigenvalue",
+  "dominantvector",
+  "qfactor",
+  "rfactor",
+  "lfactor",
+  "ufactor",
 ];
 
 /** Of these nothing is evaluated, or not at more digits than a double has. */
@@ -56,6 +62,7 @@ const NEVER: readonly OpName[] = [
   "crossmatrix",
   "axial",
   "structure",
+  "cumprod",
   "conv",
   "correlate",
   ...WITH_INDICES,

@@ -15,11 +15,13 @@ import { constant } from "../../src/ops/constant.js";
 import { conv, correlate } from "../../src/ops/convolution.js";
 import { axial, cross, crossMatrix } from "../../src/ops/cross.js";
 import { crossEntropy } from "../../src/ops/crossentropy.js";
+import { cumprod } from "../../src/ops/cumprod.js";
 import { derivative } from "../../src/ops/derivative.js";
 import { det } from "../../src/ops/det.js";
 import { diag } from "../../src/ops/diag.js";
 import { diagvec } from "../../src/ops/diagvec.js";
 import { differential } from "../../src/ops/differential.js";
+import { dominantEigenvalue, dominantVector } from "../../src/ops/dominant.js";
 import { eigengaps, eigenvalue, eigenvalues, eigenvector, eigenvectors } from "../../src/ops/eigen.js";
 import { entry } from "../../src/ops/entry.js";
 import { eye } from "../../src/ops/eye.js";
@@ -33,6 +35,7 @@ import { atLeast, delta, iverson } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { logsumexp } from "../../src/ops/logsumexp.js";
+import { lFactor, uFactor } from "../../src/ops/lu.js";
 import { frechet, matrixFunction } from "../../src/ops/matrixfunction.js";
 import { matrixpower } from "../../src/ops/matrixpower.js";
 import { maximum, minimum } from "../../src/ops/maximum.js";
@@ -47,6 +50,7 @@ import { placeNumber } from "../../src/ops/place.js";
 import { power } from "../../src/ops/power.js";
 import { powersum } from "../../src/ops/powersum.js";
 import { product } from "../../src/ops/product.js";
+import { qFactor, rFactor } from "../../src/ops/qr.js";
 import { gradientFunction, scalarFunction } from "../../src/ops/scalarfunction.js";
 import { scale } from "../../src/ops/scale.js";
 import { sigma } from "../../src/ops/sigma.js";
@@ -279,6 +283,13 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
   rightvector: (o) => [rightVector(o.matrix("X", n, m))],
   nuclear: (o) => [nuclearNorm(o.matrix("X", n, m)), nuclearNorm(o.matrix("S", n, n))],
   polar: (o) => [polar(o.matrix("X", n, m)), polar(o.matrix("S", n, n))],
+  dominanteigenvalue: (o) => [dominantEigenvalue(o.matrix("X", n, n))],
+  dominantvector: (o) => [dominantVector(o.matrix("X", n, n))],
+  qfactor: (o) => [qFactor(o.matrix("X", plus(n, m), m)), qFactor(o.matrix("S", n, n))],
+  rfactor: (o) => [rFactor(o.matrix("X", plus(n, m), m)), rFactor(o.matrix("S", n, n))],
+  lfactor: (o) => [lFactor(o.matrix("X", n, n))],
+  ufactor: (o) => [uFactor(o.matrix("X", n, n))],
+  cumprod: (o) => [cumprod(o.matrix("X", n, m)), cumprod(o.vector("x", n)), cumprod(o.vector("r", n, "positive"))],
   powersum: (o) => [
     powersum(o.matrix("X", n, n), o.number(3), o.matrix("Y", n, n)),
     powersum(o.matrix("X", n, n), o.number(1), o.matrix("Y", n, n)),

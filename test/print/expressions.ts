@@ -15,11 +15,13 @@ import { constant } from "../../src/ops/constant.js";
 import { conv, correlate } from "../../src/ops/convolution.js";
 import { axial, cross, crossMatrix } from "../../src/ops/cross.js";
 import { crossEntropy } from "../../src/ops/crossentropy.js";
+import { cumprod } from "../../src/ops/cumprod.js";
 import { derivative } from "../../src/ops/derivative.js";
 import { det } from "../../src/ops/det.js";
 import { diag } from "../../src/ops/diag.js";
 import { diagvec } from "../../src/ops/diagvec.js";
 import { differential } from "../../src/ops/differential.js";
+import { dominantEigenvalue, dominantVector } from "../../src/ops/dominant.js";
 import { eigengaps, eigenvalue, eigenvalues, eigenvector, eigenvectors } from "../../src/ops/eigen.js";
 import { entry } from "../../src/ops/entry.js";
 import { eye } from "../../src/ops/eye.js";
@@ -33,6 +35,7 @@ import { atLeast, delta } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { logsumexp } from "../../src/ops/logsumexp.js";
+import { lFactor, uFactor } from "../../src/ops/lu.js";
 import { frechet, matrixFunction } from "../../src/ops/matrixfunction.js";
 import { matrixpower } from "../../src/ops/matrixpower.js";
 import { maximum, minimum } from "../../src/ops/maximum.js";
@@ -47,6 +50,7 @@ import { placeNumber } from "../../src/ops/place.js";
 import { power } from "../../src/ops/power.js";
 import { powersum } from "../../src/ops/powersum.js";
 import { product } from "../../src/ops/product.js";
+import { qFactor, rFactor } from "../../src/ops/qr.js";
 import { gradientFunction, scalarFunction } from "../../src/ops/scalarfunction.js";
 import { negate, scale } from "../../src/ops/scale.js";
 import { sigma } from "../../src/ops/sigma.js";
@@ -138,6 +142,13 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     rightvector: rightVector(W),
     nuclear: nuclearNorm(W),
     polar: polar(W),
+    dominanteigenvalue: dominantEigenvalue(X),
+    dominantvector: dominantVector(T(A)),
+    qfactor: qFactor(W),
+    rfactor: rFactor(W),
+    lfactor: lFactor(A),
+    ufactor: uFactor(A),
+    cumprod: cumprod(x),
     powersum: powersum(X, k, A),
     total: total(W),
     mean: mean(x),

@@ -436,6 +436,16 @@ const LOWERINGS = {
   rightvector: decomposed("rightvector"),
   nuclear: (args, e, at) => scalarView(build.total(at, madeOf("singularvalues", args, at, operand(e).shape.cols))),
   polar: decomposed("polarfactor"),
+  dominanteigenvalue: (args, e, at) => {
+    const v = madeOf("dominantvector", args, at, operand(e).shape.rows);
+    return scalarView(build.dot(at, v, build.matvec(at, build.whole(at, force(at, args[0] as View)), v)));
+  },
+  dominantvector: decomposed("dominantvector"),
+  qfactor: decomposed("qfactor"),
+  rfactor: decomposed("rfactor"),
+  lfactor: decomposed("lfactor"),
+  ufactor: decomposed("ufactor"),
+  cumprod: helped(() => "runningproducts"),
   total: ([X], _, at) => scalarView(totalOf(at, X as View)),
   mean: ([X], e, at) => {
     const { rows, cols } = operand(e).shape;

@@ -34,7 +34,7 @@ import { JULIA } from "./expressions.js";
 /** Keywords, functions of Base and LinearAlgebra that modules call, and what a module has itself. */
 const RESERVED = (
   "baremodule begin break catch const continue do else elseif end export false finally for function global if import in isa let local macro module mutable outer primitive quote return struct true try type using where while abstract nothing missing " +
-  "abs abspath acos acosh asin asinh atan atanh cbrt cholesky clamp copy cos cosh cot csc det diag Diagonal Dict dot eachcol eachindex eigvals eigvecs error exit exp expm1 fill findfirst float hcat I im Inf Inf64 Int inv ismissing kron log log10 log1p log2 logabsdet lu Matrix max maximum min NaN ndims norm normalize ones permutedims pi pinv println prod reshape round sec sign sin sinh size sqrt string sum svd svdvals Symmetric tan tanh tr transpose tril vcat vec zeros eval include Base Core Main LinearAlgebra String Any Float64 Vector Array Number Function " +
+  "abs abspath acos acosh argmax asin asinh atan atanh cbrt cholesky clamp copy cos cosh cot csc cumprod det diag Diagonal Dict dot eachcol eachindex eigen eigvals eigvecs error exit exp expm1 fill findfirst float hcat I im imag Inf Inf64 Int inv ismissing kron log log10 log1p log2 logabsdet lu Matrix max maximum min NaN ndims NoPivot norm normalize ones permutedims pi pinv println prod qr real reshape round sec sign sin sinh size sqrt string sum svd svdvals Symmetric tan tanh tr transpose tril vcat vec zeros eval include Base Core Main LinearAlgebra String Any Float64 Vector Array Number Function " +
   "NAMES forward derivatives value_and_derivatives self_test sample array scalar checks more values found inputs"
 ).split(" ");
 

@@ -142,12 +142,12 @@ function fillMatrices(): void {
   missing(
     "eig eigs eigh eigvec eigen eigenvalues eigenvalue eigval eigenvectors spectrum lambdamax lambdamin lam_max",
     "the eigenvalues of a matrix",
-    "of a symmetric matrix they are eigvals(A), eigmax(A) and eigmin(A), with eigvecs(A), eigvecmax(A) and eigvecmin(A)",
+    "of a symmetric matrix they are eigvals(A), eigmax(A) and eigmin(A), with eigvecs(A), eigvecmax(A) and eigvecmin(A); of any matrix eigdom(A) is the one of largest absolute value",
   );
   missing(
-    "svd SVD svdvals svds singularvalues singular_values sigmamin sigmamax smax",
+    "svd SVD svds singularvalues singular_values sigmamin sigmamax smax",
     "the singular values of a matrix",
-    "the largest is specnorm(A), with leftvec(A) and rightvec(A), the smallest sigma_min(A); their sum is nuclear(A), U V^T is polar(A)",
+    "svdvals(A) has all of them; the largest is specnorm(A), with leftvec(A) and rightvec(A), the smallest sigma_min(A); their sum is nuclear(A), U V^T is polar(A)",
   );
   missing(
     "schurdecomp schur_decomp hessenberg hess_decomp jordan qz gsvd bidiag tridiag",
@@ -172,7 +172,13 @@ function fillMatrices(): void {
   );
   missing("proj Proj projection prox Prox", "a projection", "onto the columns of A it is A (A^T A)^-1 A^T x");
   missing("kernel", "a kernel", "write it out, or declare it: K : matrix(n, n)");
-  missing("Cholesky cholinv qr QR lu LU ldl LDL lq rq", "a factor of a matrix", GIVEN);
+  missing(
+    "qr QR",
+    "a factor of a matrix",
+    "of A = Q R with a positive diagonal of R they are qfactor(A) and rfactor(A)",
+  );
+  missing("lu LU", "a factor of a matrix", "without an exchange of rows L is lfactor(A), U is ufactor(A)");
+  missing("Cholesky cholinv ldl LDL lq rq", "a factor of a matrix", "chol(A) is Cholesky's");
   missing("adjoint cofactor cofactors minor", "the adjugate", "it is adj(X)");
   missing("perm permanent pf pfaffian", "the permanent", GIVEN);
   missing(
@@ -242,7 +248,7 @@ function fillEntries(): void {
   );
   missing("logcumsumexp", "a running sum of exponentials", "cumsum(x) is a running sum");
   missing(
-    "cumprod prod product Prod geomean geo_mean gmean",
+    "prod product Prod geomean geo_mean gmean",
     "a product over entries",
     "of a vector it is prod(i = 1..n, x_i), of positive entries exp(sum(log(x)))",
   );
@@ -364,11 +370,8 @@ function fillLayers(): void {
     "a network",
     "write its layers out",
   );
-  missing(
-    "avgpool avg_pool AvgPool pool Pool pooling maxout glu GLU swiglu SwiGLU geglu GeGLU",
-    "a layer",
-    "write it out",
-  );
+  missing("avgpool avg_pool AvgPool", "a layer", "means of stretches of m entries are colmeans(unvec(v, m, n))");
+  missing("pool Pool pooling maxout glu GLU swiglu SwiGLU geglu GeGLU", "a layer", "write it out");
   missing(
     "prelu PReLU rrelu celu CELU threshold softthreshold soft_threshold shrink softshrink hardshrink sparsemax entmax gumbel_softmax",
     "an activation",

@@ -773,6 +773,105 @@ function eigengaps(x, n, _, out) {
   return out;
 }
 
+/** The length of v, by which it is divided. @param {Float64Array} v */
+function normalise(v) {
+  const length = Math.sqrt(v.reduce((s, x) => s + x * x, 0));
+  v.forEach((x, i) => {
+    v[i] = x / length;
+  });
+  return length;
+}
+
+/**
+ * The unit eigenvector of the eigenvalue of largest absolute value: A is squared until nothing of the others is left,
+ * and multiplied by once more. Not a number where that eigenvalue is not real and simple.
+ * @param {Float64Array} A @param {number} n @param {number} _ @param {Float64Array} out
+ */
+function dominantvector(A, n, _, out) {
+  let power = Float64Array.from(A);
+  const size = normalise(power);
+  for (let k = 0; k < 60; k++) {
+    power = matmul(power, power, n, n, n, new Float64Array(n * n));
+    normalise(power);
+  }
+  let most = -1;
+  for (let j = 0; j < n; j++) {
+    let length = 0;
+    for (let i = 0; i < n; i++) length += power[i * n + j] ** 2;
+    if (!(length > most)) continue;
+    most = length;
+    for (let i = 0; i < n; i++) out[i] = power[i * n + j];
+  }
+  normalise(out);
+  const turned = matvec(A, out, n, n, new Float64Array(n));
+  const value = dot(out, turned);
+  const off = turned.map((x, i) => x - value * out[i]);
+  if (!(normalise(off) < 1e-6 * size)) return out.fill(NaN);
+  for (let k = 0; k < 60; k++) {
+    out.set(matvec(A, out, n, n, new Float64Array(n)));
+    normalise(out);
+  }
+  const sign = signOfColumn(out, n, 1, 0);
+  for (let i = 0; i < n; i++) out[i] *= sign;
+  return out;
+}
+
+/**
+ * Q with orthonormal columns of A = Q R, R upper triangular with a positive diagonal, each column orthogonalised twice.
+ * @param {Float64Array} A @param {number} n @param {number} m @param {Float64Array} out
+ */
+function qfactor(A, n, m, out) {
+  if (n < m) throw new RangeError("a matrix with more columns than rows has no such factors");
+  out.set(A);
+  for (let j = 0; j < m; j++) {
+    for (let turn = 0; turn < 2 * j; turn++) {
+      let along = 0;
+      for (let i = 0; i < n; i++) along += out[i * m + (turn % j)] * out[i * m + j];
+      for (let i = 0; i < n; i++) out[i * m + j] -= along * out[i * m + (turn % j)];
+    }
+    let length = 0;
+    for (let i = 0; i < n; i++) length += out[i * m + j] ** 2;
+    for (let i = 0; i < n; i++) out[i * m + j] /= Math.sqrt(length);
+  }
+  return out;
+}
+
+/** The upper triangular R of A = Q R. @param {Float64Array} A @param {number} n @param {number} m @param {Float64Array} out */
+function rfactor(A, n, m, out) {
+  const Q = qfactor(A, n, m, new Float64Array(n * m));
+  return triu(matmulTN(Q, A, m, n, m, new Float64Array(m * m)), m, m, out);
+}
+
+/** L, and U in place of A, by elimination without an exchange of rows. @param {Float64Array} A @param {number} n @param {Float64Array} L */
+function eliminate(A, n, L) {
+  identity(n, L);
+  for (let k = 0; k < n; k++)
+    for (let i = k + 1; i < n; i++) {
+      const factor = A[i * n + k] / A[k * n + k];
+      L[i * n + k] = factor;
+      for (let j = k; j < n; j++) A[i * n + j] = j === k ? 0 : A[i * n + j] - factor * A[k * n + j];
+    }
+  return L;
+}
+
+/** The lower triangular L of A = L U with ones on its diagonal. @param {Float64Array} A @param {number} n @param {number} _ @param {Float64Array} out */
+function lfactor(A, n, _, out) {
+  return eliminate(Float64Array.from(A), n, out);
+}
+
+/** The upper triangular U of A = L U. @param {Float64Array} A @param {number} n @param {number} _ @param {Float64Array} out */
+function ufactor(A, n, _, out) {
+  out.set(A);
+  eliminate(out, n, new Float64Array(n * n));
+  return out;
+}
+
+/** The running products down each column. @param {Float64Array} X @param {number} n @param {number} m @param {Float64Array} out */
+function runningproducts(X, n, m, out) {
+  for (let k = 0; k < n * m; k++) out[k] = X[k] * (k < m ? 1 : out[k - m]);
+  return out;
+}
+
 /** The singular values of a matrix, the largest first. @param {Float64Array} A @param {number} n @param {number} m @param {Float64Array} out */
 function singularvalues(A, n, m, out) {
   out.fill(0);

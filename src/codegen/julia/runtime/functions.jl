@@ -309,6 +309,37 @@ function polarfactor(A)
     F.U * F.Vt
 end
 
+"The unit eigenvector of the eigenvalue of largest absolute value; NaN where that is not real."
+function dominantvector(A)
+    F = eigen(A)
+    k = argmax(abs.(F.values))
+    imag(F.values[k]) == 0 ? signed(real(F.vectors[:, k])) : fill(NaN, size(A, 1))
+end
+
+"Q with orthonormal columns of A = Q * R, R upper triangular with a positive diagonal."
+qfactor(A) = Matrix(qr(A).Q) .* sign.(diag(rows_enough(A)))'
+
+"The upper triangular R of A = Q * R."
+function rfactor(A)
+    R = rows_enough(A)
+    R .* sign.(diag(R))
+end
+
+"The triangular factor of a matrix that has no more columns than rows."
+function rows_enough(A)
+    size(A, 1) >= size(A, 2) || error("a matrix with more columns than rows has no such factors")
+    Matrix(qr(A).R)
+end
+
+"The lower triangular L of A = L * U with ones on its diagonal."
+lfactor(A) = Matrix(lu(A, NoPivot(); check = false).L)
+
+"The upper triangular U of A = L * U."
+ufactor(A) = Matrix(lu(A, NoPivot(); check = false).U)
+
+"The running products down each column."
+runningproducts(X) = cumprod(X, dims = 1)
+
 "The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."
 function powersum(X, k, Y)
     base = k < 0 ? inv(X) : X

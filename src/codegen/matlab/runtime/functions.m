@@ -150,6 +150,51 @@ function F = eigengaps(x)
     F = (1 - E) ./ (x.' - x + E);
 end
 
+function v = dominantvector(A)
+%DOMINANTVECTOR  The unit eigenvector of the eigenvalue of largest absolute value; NaN where that is not real.
+    [V, D] = eig(A);
+    w = diag(D);
+    [~, k] = max(abs(w));
+    if imag(w(k)) == 0
+        v = signed(real(V(:, k)));
+    else
+        v = NaN(size(A, 1), 1);
+    end
+end
+
+function Q = qfactor(A)
+%QFACTOR  Q with orthonormal columns of A = Q * R, R upper triangular with a positive diagonal.
+    if size(A, 1) < size(A, 2)
+        error('a matrix with more columns than rows has no such factors');
+    end
+    [Q, R] = qr(A, 0);
+    Q = Q .* sign(diag(R)).';
+end
+
+function R = rfactor(A)
+%RFACTOR  The upper triangular R of A = Q * R.
+    R = triu(qfactor(A).' * A);
+end
+
+function L = lfactor(A)
+%LFACTOR  The lower triangular L of A = L * U with ones on its diagonal, without an exchange of rows.
+    L = eye(size(A, 1));
+    for k = 1:size(A, 1) - 1
+        L(k + 1:end, k) = A(k + 1:end, k) / A(k, k);
+        A(k + 1:end, :) = A(k + 1:end, :) - L(k + 1:end, k) * A(k, :);
+    end
+end
+
+function U = ufactor(A)
+%UFACTOR  The upper triangular U of A = L * U.
+    U = triu(lfactor(A) \ A);
+end
+
+function Y = runningproducts(X)
+%RUNNINGPRODUCTS  Those down each column.
+    Y = cumprod(X, 1);
+end
+
 function s = singularvalues(A)
 %SINGULARVALUES  The singular values of a matrix, the largest first.
     s = svd(A);

@@ -306,6 +306,58 @@ def polarfactor(A):
     return U @ V
 
 
+def dominantvector(A):
+    """The unit eigenvector of the eigenvalue of largest absolute value; not a number where that is not real."""
+    w, V = np.linalg.eig(A)
+    k = np.reshape(np.argmax(np.abs(w), 0), (1,))
+    v = np.where(np.abs(np.imag(w[k])) == 0, np.real(V[:, k]), math.nan)[:, 0]
+    first = np.reshape(np.argmax(1 * (np.abs(v) >= np.amax(np.abs(v), 0) / 10), 0), (1,))
+    return v * np.sign(v[first])
+
+
+def qfactor(A):
+    """Q with orthonormal columns of A = Q @ R, R upper triangular with a positive diagonal."""
+    return np.linalg.qr(A)[0] * np.sign(np.diagonal(rows_enough(A)))
+
+
+def rfactor(A):
+    """The upper triangular R of A = Q @ R."""
+    R = rows_enough(A)
+    return R * np.sign(np.diagonal(R))[:, None]
+
+
+def rows_enough(A):
+    """The triangular factor of a matrix that has no more columns than rows."""
+    if A.shape[0] < A.shape[1]:
+        raise ValueError("a matrix with more columns than rows has no such factors")
+    return np.linalg.qr(A)[1]
+
+
+def lfactor(A):
+    """The lower triangular L of A = L @ U with ones on its diagonal."""
+    return lower_upper(A)[0]
+
+
+def ufactor(A):
+    """The upper triangular U of A = L @ U."""
+    return lower_upper(A)[1]
+
+
+def lower_upper(A):
+    """L and U by elimination without an exchange of rows."""
+    one = np.diag(0 * A[0] + 1)
+    L, U = one, A
+    for k in range(len(A) - 1):
+        below = np.tril(np.outer(U[:, k] / U[k, k], one[k]), -1)
+        L, U = L + below, U - below @ U
+    return L, np.triu(U)
+
+
+def runningproducts(X):
+    """The running products down each column."""
+    return np.cumprod(X, 0)
+
+
 def powersum(X, k, Y):
     """The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."""
     k = int(k)
