@@ -195,7 +195,8 @@ function settleKind(scope: Scope, entry: Entry, text: Typography): void {
     );
   if (entry.name === "sigma" && kind === "function") entry.alias = "sigmoid";
   if (!shows(entry.evidence, "applied")) return;
-  const close = nearest(entry.name, builtinNames());
+  // β (x − μ) is a letter, and no mistyped lbeta.
+  const close = GREEK.has(entry.name) ? null : nearest(entry.name, builtinNames());
   if (close !== null)
     warn(scope, "name/near-miss", entry.span, `${entry.name} is not built in`, `did you mean ${close}?`);
   else if (
