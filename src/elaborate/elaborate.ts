@@ -40,8 +40,9 @@ import { findWidths } from "./index/widths.js";
 import { refuseMisread } from "./misread.js";
 import { moveWithArguments } from "./moved.js";
 import { withMultivariateGamma } from "./multivariate-gamma.js";
+import { sayCapitals, sayDotted, sayObjective } from "./names/capitals.js";
 import type { Definition } from "./names/definition.js";
-import { sayCapitals, sayFlat, sayHeld, sayIndexed, sayProse } from "./names/doubts.js";
+import { sayFlat, sayHeld, sayIndexed, sayNormed, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
 import { freeSizes } from "./names/free-sizes.js";
 import { applicationOf, flattened, primesOf, writtenFunctions } from "./names/functions.js";
@@ -172,6 +173,8 @@ function modelOf(
       const again = shaped(source, statements, read, reading, others, kept);
       return others.some((f) => f.severity === "error") ? null : again.answers.scope;
     });
+  sayDotted(within(answers.scope, { owner }), nodes.definitions);
+  sayObjective(within(answers.scope, { owner }), nodes.definitions);
   sayDoubts(within(answers.scope, { owner }), questions.asked, answers.sides);
 
   const isPlain = read.statements === kept;
@@ -426,7 +429,11 @@ function sayDoubts(scope: Scope, asked: readonly AskedTerm[], sides: readonly (r
     for (const side of sides[i] ?? [])
       if (side.term !== null) owner.faults.push(...side.owner.faults.filter((f) => f.severity !== "error"));
   sayFlat(scope);
-  sayCapitals(scope);
+  sayNormed(scope);
+  sayCapitals(
+    scope,
+    asked.map((a) => a.ast),
+  );
 }
 
 /** Answers to what is asked. In: the equations. Out: queries and claims whose names have no fault, built. */

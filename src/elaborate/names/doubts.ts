@@ -6,9 +6,9 @@
 
 import { ONE } from "../../core/dim.js";
 import { isScalar } from "../../core/shape.js";
-import { type Entry, fault, ownerOf, resolved, type Scope, warn } from "../scope.js";
+import { type Entry, fault, ownerOf, resolved, type Scope, typed, warn } from "../scope.js";
+import { hasArrays } from "./capitals.js";
 import { bare, isStated, shows } from "./evidence.js";
-import { isConstant } from "./kinds.js";
 
 /** Doubts of one kind: each costs a look at all names, and more say nothing new. */
 const MOST = 10;
@@ -35,16 +35,53 @@ export function sayFlat(scope: Scope): void {
     if ((rows === ONE) === (cols === ONE)) continue;
     said += 1;
     const kind = cols === ONE ? `a vector, ${rows}×1` : `a row, 1×${cols}`;
-    const scalar = [...scope.names.values()].find(
-      (n) => n.assumed && n.evidence.declared === null && n.kind === "scalar" && n.inModel && bare(n.evidence) > 0,
+    warn(
+      scope,
+      "name/flat",
+      entry.span,
+      `${entry.name}, in upper case, comes out as ${kind}`,
+      hintOf(scope, entry),
+      ownerOf(faults),
     );
-    const hint =
-      scalar === undefined
-        ? `declare it: ${entry.name} : matrix(n, m)`
-        : `${scalar.name} is taken for a scalar: if it is none, declare ${scalar.name} : vector(n)`;
-    warn(scope, "name/flat", entry.span, `${entry.name}, in upper case, comes out as ${kind}`, hint, ownerOf(faults));
   }
 }
+
+/** Which line would make an array of what is taken for a scalar, or a number of what nothing but its case makes an array. */
+function hintOf(scope: Scope, { name }: Entry): string {
+  if (!hasArrays(scope.source))
+    return `if it is a number, say so: ${name} : scalar; a matrix is declared: ${name} : matrix(n, m)`;
+  const scalar = [...scope.names.values()].find(
+    (n) => n.assumed && n.evidence.declared === null && n.kind === "scalar" && n.inModel && bare(n.evidence) > 0,
+  );
+  return scalar === undefined
+    ? `declare it: ${name} : matrix(n, m)`
+    : `${scalar.name} is taken for a scalar: if it is none, declare ${scalar.name} : vector(n)`;
+}
+
+/** Says of `‖w‖²` in a text where w comes out as a number, that bars speak of a vector: what it multiplies was taken for a number. */
+export function sayNormed(scope: Scope): void {
+  for (const n of scope.names.values()) {
+    if (!n.assumed || n.faulty || n.shape === null || n.because?.text !== NORMED) continue;
+    if (!isScalar(resolved(scope, n.shape)) || scope.strict || shows(n.evidence, "upper")) continue;
+    const behind = scope.source.split(typed(scope, n.span)).slice(1, MOST);
+    const beside = behind.map((rest) => MEMBER.exec(rest)?.[1]).find((x) => x !== undefined);
+    const family =
+      beside === undefined ? "" : `; so are the ${beside}_i that it multiplies: ${beside}_i : vector(d) for i in 1..N`;
+    warn(
+      scope,
+      "name/flat",
+      n.span,
+      `${n.name}, between the bars of a norm, comes out as a number`,
+      `a vector is declared: ${n.name} : vector(d)${family}`,
+      ownerOf(scope.owner.faults),
+    );
+  }
+}
+
+/** ` · xᵢ`, `\\cdot x_i`: what a name multiplies at a place. */
+const MEMBER = /^\s?(?:·|\\cdot|\*)?\s?(\p{L})(?:_|[ᵢⱼₖ])/u;
+
+const NORMED = "it stands within the bars of a norm";
 
 /** A lower-case letter in bold that is defined, and not by its entries. */
 const isBold = ({ evidence, faulty, shape, name, family }: Entry): boolean =>
@@ -70,53 +107,6 @@ function lightIn(scope: Scope, { name }: Entry): Entry | undefined {
   const own = scope.mentions.get(name) ?? new Set();
   const isLight = ({ evidence: e }: Entry) => shows(e, "light") && !shows(e, "greek");
   return [...scope.names.values()].find((n) => own.has(n.name) && n.assumed && n.kind === "scalar" && isLight(n));
-}
-
-/** Signs of a text that has matrices: transposes, inverses, traces, norms, bold and blackboard letters. */
-const OF_ARRAYS =
-  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm|normF|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T(?![A-Za-z]))|\.\*|\\nabla|\)_\{?\s?[i-n]\s?,?\s?[i-n]/;
-
-/** `T^4`, `T⁴`, `10^{-x}`, a root, an exponential or a logarithm, as numbers have them, and a difference, `ΔT`. */
-const OF_NUMBERS =
-  /\d\s{0,3}\^|Δ[A-Z]|\\Delta\s{0,3}[A-Z]|\^\{?[2-9]|[²³⁴-⁹√]|\\?(?:sqrt|exp|log(?:10|2)?|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
-
-/** `-10 log10(P)`: a number in front of what it multiplies. */
-const FACTOR = /(?<![\p{L}\d^{_.])\d+(?:\.\d+)?\s{0,3}\\?(?:log|ln|exp|sqrt)/u;
-
-/**
- * Says of `E = σ T^4`, where nothing is transposed, inverted or put between bars, that T is a matrix for its letter alone:
- * beside numbers, and under what numbers have, it is a number more likely.
- */
-export function sayCapitals(scope: Scope): void {
-  const { source } = scope;
-  if (scope.strict || OF_ARRAYS.test(source) || (/\bI\b/.test(source) && isConstant(scope, "I"))) return;
-  const names = [...scope.names.values()].filter((n) => n.inModel && !n.faulty && n.shape !== null);
-  const shapeIn = (n: Entry) => resolved(scope, n.shape as NonNullable<Entry["shape"]>);
-  // A column or a row is what a matrix multiplies.
-  if (names.some((n) => (shapeIn(n).rows === ONE) !== (shapeIn(n).cols === ONE))) return;
-  const isNumber = (n: Entry) => n.assumed && n.kind !== "size" && n.kind !== "function" && isScalar(shapeIn(n));
-  // What has entries is no number.
-  const isTaken = ({ evidence: e }: Entry) => shows(e, "paired") || shows(e, "indexed");
-  const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)) && !isTaken(n));
-  const [first] = capitals;
-  if (first === undefined || scope.told.has(first) || names.some((n) => n.evidence.declared !== null)) return;
-  const numbers = names.filter(isNumber);
-  // In C = Q/(V_1 - V_2) what divides is a number, whatever its case.
-  const isOfNumbers = OF_NUMBERS.test(source) || numbers.some((n) => shows(n.evidence, "upper"));
-  // pH = -log10(H): who writes a matrix writes it in upper case on both sides.
-  const isLower = (n: Entry) => n.evidence.defined !== null && !shows(n.evidence, "upper") && !isScalar(shapeIn(n));
-  const isBeside = numbers.length > 0 || names.some((n) => /^Delta[A-Z]/.test(n.name) || isLower(n));
-  if (!isOfNumbers || !(isBeside || FACTOR.test(source))) return;
-  const hint = capitals.slice(0, 3).map((n) => `${n.name} : scalar`);
-  const message = `${first.name} is taken for a matrix for its letter alone, beside numbers`;
-  warn(
-    scope,
-    "name/lonely",
-    first.span,
-    message,
-    `if it is a number, say so: ${hint.join(", ")}`,
-    ownerOf(scope.owner.faults),
-  );
 }
 
 /** A name at a step: h, t and -1 of `h_{t-1}`. */

@@ -79,7 +79,10 @@ function isVariable(scope: Scope, t: Term, at: Name): boolean {
   if (t.type === "poison") return false;
   const what = t.type === "size" ? "the size" : t.type === "function" ? "the function" : "the constant";
   fault(scope, "derivative/variable", at.span, `cannot differentiate by ${what} ${typed(scope, at.span)}`, {
-    hint: "only by a name that is a scalar, a vector or a matrix",
+    hint:
+      what === "the constant" && /^\w+$/.test(typed(scope, at.span))
+        ? `if it is a name, say so: ${typed(scope, at.span)} : scalar`
+        : "only by a name that is a scalar, a vector or a matrix",
   });
   return false;
 }

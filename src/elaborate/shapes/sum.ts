@@ -2,12 +2,13 @@
 import { ONE } from "../../core/dim.js";
 import { isScalar } from "../../core/shape.js";
 import type { Sum } from "../../parse/ast.js";
+import { hasArrays } from "../names/capitals.js";
 import { arraySign, bare } from "../names/evidence.js";
-import { resolved, type Scope, type Show, typed } from "../scope.js";
+import { type Entry, resolved, type Scope, type Show, typed } from "../scope.js";
 import { poison, type Term } from "../terms.js";
 import { checkFlattened, checkRaisedSums } from "./exponents.js";
 import { type Complaint, complain, sameShapes } from "./infer.js";
-import { dimsOf, flattens, numberAndOther, sayScalar } from "./lone-number.js";
+import { assumedIn, dimsOf, flattens, numberAndOther, sayScalar } from "./lone-number.js";
 import { reach, shapeOf, shown } from "./operands.js";
 import { biasHint, biasTerm, isLone, isVector, matrixProduct, spreadTerm } from "./spread.js";
 import { isUnknown } from "./unify.js";
@@ -97,11 +98,22 @@ function complaint(scope: Scope, e: Sum, values: readonly Term[], first: Term, n
     hint: (show) => {
       const product = matrixProduct(scope, [first, next]);
       const vector = product === undefined ? undefined : [first, next].find((t) => isVector(scope, t));
-      if (product !== undefined && vector !== undefined) return biasHint(scope, e, vector, product, show);
+      if (product !== undefined && vector !== undefined)
+        return `${biasHint(scope, e, vector, product, show)}${numbersHint(scope, product, vector)}`;
       return onesHint(scope, first, next, show);
     },
     about: [first, next],
   };
+}
+
+/** `r + γ V` of a V that is a matrix for its case alone: the line that makes numbers of both. */
+function numbersHint(scope: Scope, product: Term, vector: Term): string {
+  const isLoose = (n: Entry): boolean => n.evidence.declared === null && n.because?.strength === "letter";
+  const matrices = assumedIn(scope, product).filter((n) => n.kind === "matrix");
+  const [V] = matrices;
+  if (V === undefined || matrices.length > 1 || !isLoose(V) || hasArrays(scope.source)) return "";
+  const names = [V, ...assumedIn(scope, vector).filter((n) => n.evidence.declared === null)];
+  return `; if they are numbers, say so: ${names.map((n) => n.name).join(", ")} : scalar`;
 }
 
 /** `x + c` of a vector is `x + c ones(n)`. */

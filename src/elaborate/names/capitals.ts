@@ -1,0 +1,163 @@
+/**
+ * Letters in upper case that are matrices for their case alone, in a text that shows no matrix otherwise: physics and
+ * economics write numbers so.
+ */
+import { ONE } from "../../core/dim.js";
+import { isScalar } from "../../core/shape.js";
+import { type Derivative, postorder, ungrouped } from "../../parse/ast.js";
+import { type Entry, ownerOf, resolved, type Scope, typed, warn } from "../scope.js";
+import type { Definition } from "./definition.js";
+import { shows } from "./evidence.js";
+import { isConstant } from "./kinds.js";
+
+/** Signs of a text that has matrices: transposes, inverses, traces, norms, bold and blackboard letters. */
+const OF_ARRAYS =
+  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm[12F]?|logsumexp|dot|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T(?![A-Za-z]))|\.\*|\\nabla|\)_\{?\s?[i-n]\s?,?\s?[i-n]/;
+
+/** Whether a text says by its signs that it has matrices. */
+export const hasArrays = (source: string): boolean => OF_ARRAYS.test(source);
+
+/** `T^4`, `T⁴`, `10^{-x}`, a root, an exponential or a logarithm, as numbers have them, and a difference, `ΔT`. */
+const OF_NUMBERS =
+  /\d\s{0,3}\^|Δ[A-Z]|\\Delta\s{0,3}[A-Z]|\^\{?[2-9]|[²³⁴-⁹√]|\)\^\{?[a-su-z]|\\?(?:sqrt|exp|log(?:10|2)?|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
+
+/** `-10 log10(P)`: a number in front of what it multiplies; `½ C V²`: one half before a power. */
+const FACTOR =
+  /(?<![\p{L}\d^{_.])\d+(?:\.\d+)?\s{0,3}\\?(?:log|ln|exp|sqrt)|(?:[½⅓¼]|\\[dt]?frac\s?(?:\{1\}|1)\s?(?:\{[2-9]\}|[2-9])|\b(?:1\/[2-9]|0?\.5))\s{0,3}\p{L}/u;
+
+/** `A \\cos(ω t)`, `N_0 e^{-λ t}`: what stands in front of a wave or a decay. */
+const AMPLITUDE =
+  /^\}?[\s*·,]{0,4}(?:\\[,;:!]\s?)?(?:\\?(?:sin|cos|exp)(?![A-Za-z])[\s({]{0,4}[-−]?\d?\s?(?:\\(?:omega|lambda|alpha|beta|gamma|kappa|nu|pi)|[ωλαβγκνπ])|e\^\s?[{(]?\s?[-−])/;
+
+/** Matrices that are so for their case alone, and not by what is done to them, with what says that they may be numbers. */
+interface Lonely {
+  readonly capitals: readonly Entry[];
+  readonly why: string;
+}
+
+/**
+ * Says of `E = σ T^4`, where nothing is transposed, inverted or put between bars, that T is a matrix for its letter alone:
+ * beside numbers, under what numbers have, or where a derivative by it is asked for with the letter d, it is a number
+ * more likely.
+ */
+export function sayCapitals(scope: Scope, asked: readonly Derivative[]): void {
+  const found = scope.strict || hasArrays(scope.source) ? null : lonelyIn(scope, asked);
+  const [first] = found?.capitals ?? [];
+  if (found === null || first === undefined || scope.told.has(first)) return;
+  const numbers = found.capitals.slice(0, 4).map((n) => `${n.name} : scalar`);
+  warn(
+    scope,
+    "name/lonely",
+    first.span,
+    `${first.name} is taken for a matrix for its letter alone, ${found.why}`,
+    `if it is a number, say so: ${numbers.join(", ")}; a matrix is declared: ${first.name} : matrix(n, m)`,
+    ownerOf(scope.owner.faults),
+  );
+}
+
+function lonelyIn(scope: Scope, asked: readonly Derivative[]): Lonely | null {
+  const { source } = scope;
+  const names = [...scope.names.values()].filter((n) => n.inModel && !n.faulty && n.shape !== null);
+  if (names.some((n) => n.evidence.declared !== null)) return null;
+  const shapeIn = (n: Entry) => resolved(scope, n.shape as NonNullable<Entry["shape"]>);
+  // What has entries is no number.
+  const isTaken = ({ evidence: e }: Entry) => shows(e, "paired") || shows(e, "indexed");
+  const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)) && !isTaken(n));
+  const isAsked = (d: Derivative): boolean =>
+    d.variables.some((v) => capitals.some((n) => n.name === v.name)) && !/[∂∇]|\\partial/.test(typed(scope, d.span));
+  const isFlat = (n: Entry): boolean => (shapeIn(n).rows === ONE) !== (shapeIn(n).cols === ONE);
+  const amplitudes = capitals.filter((n) => !isFlat(n) && AMPLITUDE.test(source.slice(n.span.end, n.span.end + 30)));
+  if (amplitudes.length > 0) return { capitals: amplitudes, why: "in front of a function of numbers" };
+  // A column or a row is what a matrix multiplies, but for one that stands behind a power of what is derived by.
+  if (names.some(isFlat)) {
+    const isRaised = ({ name }: Entry): boolean =>
+      asked.some(
+        (d) => isAsked(d) && d.variables.some((v) => v.name === name && isRaisedIn(source, typed(scope, v.span))),
+      );
+    return capitals.some(isRaised) ? { capitals: capitals.filter(isRaised), why: "and derived by" } : null;
+  }
+  if (asked.some(isAsked)) return { capitals, why: "and nothing else says that it is one" };
+  if (/\bI\b/.test(source) && isConstant(scope, "I")) return null;
+  const isNumber = (n: Entry) => n.assumed && n.kind !== "size" && n.kind !== "function" && isScalar(shapeIn(n));
+  const numbers = names.filter(isNumber);
+  // In C = Q/(V_1 - V_2) what divides is a number, whatever its case.
+  const isOfNumbers = OF_NUMBERS.test(source) || numbers.some((n) => shows(n.evidence, "upper"));
+  // pH = -log10(H): who writes a matrix writes it in upper case on both sides.
+  const isLower = (n: Entry) => n.evidence.defined !== null && !shows(n.evidence, "upper") && !isScalar(shapeIn(n));
+  const isBeside = numbers.length > 0 || names.some((n) => /^Delta[A-Z]/.test(n.name) || isLower(n));
+  return isOfNumbers && (isBeside || FACTOR.test(source)) ? { capitals, why: "beside numbers" } : null;
+}
+
+/** Whether a name stands under a power of 2 and more. */
+function isRaisedIn(source: string, name: string): boolean {
+  const at = source.indexOf(`${name}^`) < 0 ? source.indexOf(`{${name}}^`) + 1 : source.indexOf(`${name}^`);
+  return (
+    /^\}?\^\{?[2-9]/.test(source.slice(at + name.length)) ||
+    /[²³⁴-⁹]/.test(source.charAt(source.indexOf(name) + name.length))
+  );
+}
+
+/**
+ * Says of `P = F · v`, a capital that comes out as a vector, that with F as a vector it is the number which both the dot
+ * and its own letter speak of.
+ */
+export function sayDotted(scope: Scope, definitions: readonly Definition[]): void {
+  if (scope.strict) return;
+  for (const { name, value } of definitions) {
+    const own = scope.names.get(name.name);
+    const e = ungrouped(value);
+    if (own === undefined || e.type !== "product" || !isCapitalColumn(scope, own)) continue;
+    const [last, before] = [e.rest.at(-1), e.rest.at(-2)?.operand ?? e.first];
+    if (last?.operand.type !== "name" || before.type !== "name") continue;
+    const between = scope.source.slice(before.span.end, last.operand.span.start);
+    const F = scope.names.get(before.name);
+    if (!/^[}\s]*(?:[·⋅•]|\\cdot)/.test(between) || F?.kind !== "matrix" || !F.assumed || scope.told.has(F)) continue;
+    const shown = typed(scope, { start: before.span.start, end: last.operand.span.end });
+    scope.told.add(F);
+    warn(
+      scope,
+      "name/second",
+      F.span,
+      `${F.name} is read as a matrix, and ${own.name} is a vector; with ${F.name} : vector(n) ${shown} would be an inner product, and ${own.name} a number`,
+      `declare the one that is meant: ${F.name} : vector(n), or ${F.name} : matrix(n, m)`,
+      ownerOf(scope.owner.faults),
+    );
+  }
+}
+
+/**
+ * Says of `L = f(x) - λ g(x)`, where x is a vector for its letter alone and L comes out as one, that functions of vectors
+ * would make the number of it that its letter speaks of.
+ */
+export function sayObjective(scope: Scope, definitions: readonly Definition[]): void {
+  if (scope.strict) return;
+  for (const { name, value } of definitions) {
+    const own = scope.names.get(name.name);
+    if (own === undefined || !isCapitalColumn(scope, own) || !/^[A-Z]$/.test(own.name)) continue;
+    const functions = new Set<Entry>();
+    for (const e of postorder(value)) {
+      if (e.type !== "call" || e.primes > 0) continue;
+      const [f, arg] = [scope.names.get(e.callee.name), e.args.length === 1 ? e.args[0] : undefined];
+      const x = arg?.type === "name" ? scope.names.get(arg.name) : undefined;
+      const isUnknown = f?.kind === "function" && f.assumed && f.alias === null && !f.isScalarFunction;
+      if (isUnknown && x?.assumed === true && x.because?.strength === "letter") functions.add(f);
+    }
+    const [f] = functions;
+    if (f === undefined) continue;
+    warn(
+      scope,
+      "name/second",
+      f.span,
+      `${f.name} is read as a function of each entry, so that ${own.name}, in upper case, is a vector; of a vector as a whole it makes a number`,
+      `declare the one that is meant: ${[...functions].map((n) => n.name).join(", ")} : function(vector), or ${f.name} : function`,
+      ownerOf(scope.owner.faults),
+    );
+  }
+}
+
+/** Whether a name in plain upper case that nothing declares comes out as a column. */
+function isCapitalColumn(scope: Scope, { evidence, faulty, shape }: Entry): boolean {
+  if (shape === null || faulty || !shows(evidence, "upper") || shows(evidence, "bold")) return false;
+  const s = resolved(scope, shape);
+  return evidence.declared === null && s.rows !== ONE && s.cols === ONE;
+}
