@@ -5,10 +5,13 @@
 import type { Diagnostic, Reporter } from "../core/diagnostic.js";
 import { isBuiltinFunction } from "../functions/builtins.js";
 import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
+import { definedIn, flatStep } from "./index/flat-steps.js";
+import { gluedLetter } from "./index/glued-letters.js";
 import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
 import { unsaidGamma } from "./multivariate-gamma.js";
 import { isFunctional } from "./names/applied.js";
 import { inverseFunction } from "./names/kinds.js";
+import { statedRate, valuesOf } from "./names/stated-rates.js";
 import { unitsIn } from "./units.js";
 
 export interface Misread {
@@ -16,6 +19,8 @@ export interface Misread {
   readonly span: Span;
   readonly message: string;
   readonly hint: string;
+  /** A fault unless it says that it is none. */
+  readonly severity?: "error" | "warning";
 }
 
 interface Kept {
@@ -32,32 +37,72 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
   const signed = signedLetters(statements);
   const unitsOf = unitsIn(statements, source);
   const known = new Set(statements.flatMap(statedNames));
+  const defined = definedIn(statements);
+  const values = valuesOf(statements);
+  const variables = variablesOf(statements);
+  const isVariable = (name: string): boolean => variables.has(name);
   const isKnown = (name: string): boolean => known.has(name);
   const kept: Statement[] = [];
   const left: string[] = [];
   for (const s of statements) {
     const { stated, claimed } = expressionsOf(s);
     const all = s.type === "declaration" ? [] : [...stated, ...claimed];
-    const found = all
+    const found: Misread | null | undefined = all
       .map(
         (e) =>
           equationNumber(e, source) ??
           inverseOf(e, functions) ??
           appliedAbove(e, raised, source) ??
           flatScript(e, source) ??
+          onesBefore(e, source, isVariable) ??
           unsaidGamma(e, source, isKnown),
       )
       .concat(unitsOf(s))
       .concat(unsigned(s, source, { labelled, signed: s.type === "claim" ? signed : new Set() }))
       .find((m) => m !== null);
-    if (found === undefined || found === null) {
+    const doubted =
+      found ?? gluedLetter(s, source, isKnown) ?? flatStep(s, source, defined) ?? statedRate(s, source, values);
+    if (doubted === null || doubted.severity === "warning") {
+      if (doubted !== null) said.report("warning", doubted.code, doubted.span, doubted.message, { hint: doubted.hint });
       kept.push(s);
       continue;
     }
-    said.report("error", found.code, found.span, found.message, { hint: found.hint });
+    said.report("error", doubted.code, doubted.span, doubted.message, { hint: doubted.hint });
     if (s.type === "definition" || s.type === "functionDefinition") left.push(s.name.name);
   }
   return { kept, left };
+}
+
+/** Names that are declared, defined or derived by. */
+const variablesOf = (statements: readonly Statement[]): ReadonlySet<string> =>
+  new Set(
+    statements.flatMap((s) => [
+      ...statedNames(s),
+      ...(s.type === "query" || s.type === "claim" ? postorder(s.value) : []).flatMap((e) =>
+        e.type === "derivative" ? e.variables.map((v) => v.name) : [],
+      ),
+    ]),
+  );
+
+/** Letters that count entries; others in parentheses behind a bold 1 are vectors that it multiplies. */
+const SIZES = /^(?:[nmkdpqrNMKDTBC]|n_.*)$/;
+
+/** `\\mathbf 1(b)^\\top`: so many ones, or ones times b. */
+function onesBefore(root: Expression, source: string, isVariable: (name: string) => boolean): Misread | null {
+  for (const e of postorder(root)) {
+    const arg = e.type === "call" && e.callee.name === "ones" && e.args.length === 1 ? e.args[0] : undefined;
+    if (e.type !== "call" || arg?.type !== "name" || (SIZES.test(arg.name) && !isVariable(arg.name))) continue;
+    const one = source.slice(e.callee.span.start, e.callee.span.end);
+    if (one === "ones") continue;
+    const of = source.slice(arg.span.start, arg.span.end);
+    return {
+      code: "call/value",
+      span: e.span,
+      message: `${source.slice(e.span.start, e.span.end)} may be as many ones as ${of} says, or the product of ones and ${of}`,
+      hint: `so many ones are ${one}_{${of}}; a product has no parentheses: ${one} ${of}`,
+    };
+  }
+  return null;
 }
 
 function statedNames(s: Statement): readonly string[] {

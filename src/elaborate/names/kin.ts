@@ -32,7 +32,7 @@ const PAIRED = /^(?:[i-np-t]|[1-9]\d?)$/;
 /** The pairs of names of which one would be held while the other moves. */
 export function kinOf(scope: Scope): readonly Kin[] {
   const known = [...scope.names.values()].filter(
-    (n) => isValue(n) && (shows(n.evidence, "used") || n.evidence.defined !== null),
+    (n) => isValue(n) && (shows(n.evidence, "used") || shows(n.evidence, "by") || n.evidence.defined !== null),
   );
   const wholes = known.filter((n) => n.family === null || wholeShape(scope, n) !== null);
   const parts = known.flatMap((n) => partOf(scope, n));
@@ -120,6 +120,9 @@ function isOne(scope: Scope, whole: Entry, { entry, base, places }: Part, all: r
   const [W, p] = [kindOf(shapeOf(scope, whole)), resolved(scope, entry.shape as Shape)];
   if (W === "scalar") return false;
   const isCounted = places.every((p) => COUNTING.test(p));
+  // W11 beside a W that is declared: a matrix for its letter alone, and an entry to anyone.
+  const isLettered = entry.because?.strength === "letter" && whole.evidence.declared !== null;
+  if (W === "matrix" && places.length === 2 && isNumbered && isLettered) return true;
   if (isScalar(p) || (entry.family !== null && wholeShape(scope, entry) !== null)) {
     if (places.length === 2) return W === "matrix";
     return (
@@ -155,7 +158,11 @@ function kin(scope: Scope, whole: Entry, { entry, places }: Part): Kin {
     return { whole: whole.name, part: entry.name, shown: entry.name, whenWhole: hint, whenPart: hint };
   }
   if (family === null) {
-    const say = `${entryLine(scope, whole, places)} says that ${entry.name} is an entry of it`;
+    const at = `${whole.name}_${places.length === 1 ? places[0] : `{${places.join(",")}}`}`;
+    const say =
+      whole.evidence.declared !== null && entry.name !== at
+        ? `its entry is ${at}`
+        : `${entryLine(scope, whole, places)} says that ${entry.name} is an entry of it`;
     return {
       whole: whole.name,
       part: entry.name,

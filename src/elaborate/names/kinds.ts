@@ -287,6 +287,13 @@ function signOfSum(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal,
   if ((name !== "Sigma" && name !== "Pi") || shows(evidence, "transposed") || shows(evidence, "by")) return null;
   const end = /[\n;$]|$/.exec(scope.source.slice(span.end))?.index ?? 0;
   const line = scope.source.slice(span.start, span.end + end);
+  // Σ (y - ŷ)^2: no matrix times a vector has a square.
+  const square = /^[ΣΠ]\s{0,3}(\((?:[^()]|\([^()]{0,60}\)){1,80}\))\s?(?:²|\^\s?\{?2)/.exec(line);
+  if (square !== null && count(evidence, "front") === bare(evidence))
+    return {
+      message: `${line.charAt(0)} may be the sign of a sum that does not say its letter, or a matrix`,
+      hint: `the sum of the squares of entries is sum(${square[1]} .^ 2); a matrix is declared: ${name} : matrix(n, n)`,
+    };
   const index = /^[ΣΠ]\s{0,3}(?=[\p{L}\d(‖|])[^\n;$]{0,200}?\p{L}(?:_\{?([i-n])(?![\p{L}\d])|([ᵢⱼₖₙₘ]))/u.exec(line);
   const letter = index?.[1] ?? (index?.[2] === undefined ? undefined : index[2].normalize("NFKC"));
   if (letter === undefined) return null;
@@ -367,14 +374,19 @@ function changingName(scope: Scope, { name, evidence }: Entry): Pick<Refusal, "m
   };
 }
 
-/** Refuses `f^{(2)}(x)` beside f: its second derivative in most books, and one of several functions in others. */
+/**
+ * Refuses `f^{(2)}(x)`: a derivative of f in most books, and one of several functions in others. Where there are several
+ * and no f that is applied, they are counted.
+ */
 function countedName(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal, "message" | "hint"> | null {
   if (!shows(evidence, "applied")) return null;
   const text = scope.source.slice(span.start, span.end);
   const [, base = "", digit = ""] = /^(.+)_(\d)$/.exec(name) ?? [];
   if (digit === "" || !/\^\{?\s?\(\s?\d\s?\)\s?\}?$/.test(text)) return null;
   const own = scope.names.get(base);
-  if (own === undefined || !(shows(own.evidence, "applied") || own.kind === "function")) return null;
+  const isOfText = own !== undefined && (shows(own.evidence, "applied") || own.kind === "function");
+  const isOneOfMany = [...scope.names.keys()].some((n) => n !== name && /_\d$/.test(n) && n.slice(0, -2) === base);
+  if (!isOfText && isOneOfMany) return null;
   return {
     message: `${text} may be a derivative of ${base}, or a function of its own`,
     hint: `the derivative is ${base}${"'".repeat(Number(digit))}(…); a function of its own is ${base}_{${digit}}(…)`,

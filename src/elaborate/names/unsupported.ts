@@ -229,6 +229,7 @@ function fillMatrices(): void {
 
 /** Entries: order, statistics, sequences, special functions, probability. */
 function fillEntries(): void {
+  missing("O o", "an order of magnitude", "leave it out: derivatives are those of what stands beside it");
   missing("var Var variance", "a variance", "it is mean((x - mean(x) ones) .^ 2)");
   missing("std Std stdev stddev", "a standard deviation", "it is sqrt(mean((x - mean(x) ones) .^ 2))");
   missing(

@@ -144,14 +144,11 @@ function fill(): void {
     does: "skip",
     args: 1,
   });
-  add(
-    "boxed fbox mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner ensuremath cancel bcancel xcancel",
-    {
-      does: "through",
-      args: 1,
-      scripts: false,
-    },
-  );
+  add("boxed fbox mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner ensuremath", {
+    does: "through",
+    args: 1,
+    scripts: false,
+  });
   add("smash mathclap mathllap mathrlap framebox uline tboxed", { does: "through", args: 1, scripts: false });
   add(
     "textcolor mathcolor colorbox htmlClass htmlId htmlStyle htmlData class cssId style href stackrel overset underset",
@@ -190,6 +187,12 @@ function fill(): void {
     "macro",
     "macro definitions are not read",
     "write the formula out",
+  );
+  fault(
+    "cancel bcancel xcancel",
+    "operator",
+    "what is struck out may stand or be gone",
+    "leave it out, or write it without the stroke",
   );
   fault("pm mp", "operator", "± stands for two formulas", "write them as two statements");
   // They are brackets all the same, so that the comma between them separates nothing.

@@ -161,7 +161,10 @@ export function positivePart(f: Filter, t: Token, i: number): number | null {
 export function refuseSign(f: Filter, t: Token, i: number): void {
   const [sign, next] = [f.tokens[i + 1], f.tokens[i + 2]];
   if (sign?.type !== "SIGN" || next?.type !== "NAME" || next.value === "T") return;
-  if (sign.value === "-" && next.glued) return;
+  const base = f.tokens[i - 1];
+  // P^-H^T: of two capitals that nothing declares a prior covariance and what it multiplies, more likely than a power.
+  const isPrior = !t.latex && base?.type === "NAME" && /^[A-Z]/.test(base.value) && /^[A-Z]/.test(next.value);
+  if (sign.value === "-" && next.glued && !(isPrior && !isVariable(f, next.value))) return;
   fault(f, {
     code: "raised",
     message: `^${sign.value} behind a name is a pseudo-inverse or a label, and neither is read here`,
