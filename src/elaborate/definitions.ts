@@ -151,6 +151,10 @@ function agrees(scope: Scope, d: Definition, entry: Entry, term: Term): void {
         isDeclared
           ? `${entry.name} is declared ${show(was)}, and its definition is ${show(is)}`
           : `${typed(scope, d.name.span)} is ${show(was)} where it is used, and its definition is ${show(is)}`,
+      hint: () =>
+        isDeclared || !d.needs.some((n) => n.name === d.name.name)
+          ? null
+          : `${typed(scope, d.name.span)} stands on both sides: if two things are meant, give one another letter`,
       about: [term],
     };
   };

@@ -59,7 +59,7 @@ export function elementwise(scope: Scope, t: ElementwiseTerm, of: (t: Term) => E
       factors = [kron(many(hadamard, factors), of(part))];
       return;
     }
-    if (operator === "cross") {
+    if (operator === "cross" && !isScalar(of(part).shape)) {
       factors = [cross(many(hadamard, factors), of(part))];
       return;
     }

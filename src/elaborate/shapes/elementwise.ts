@@ -1,6 +1,6 @@
 /** `a .* b ./ c`, and the Kronecker product among them. */
 import { type Dim, dim, ONE } from "../../core/dim.js";
-import { isScalar, type Shape, shape } from "../../core/shape.js";
+import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import { type Elementwise, type Expression, postorder, type Span, ungrouped } from "../../parse/ast.js";
 import { shapeOfAny } from "../names/calls.js";
 import { isUpper } from "../names/evidence.js";
@@ -79,9 +79,17 @@ function isOfColumns({ source }: Scope, e: Elementwise): boolean {
 
 const SPACE = shape(dim("3"), ONE);
 
+/** Signs that a text has vectors of three entries. */
+const OF_SPACE = /vector\(\s?3\s?\)|\^\s?\{?\s?3\b|[³[]|\\(?:math|bold|bm|vec|begin)|cross/;
+
+/** Whether two sides that × stands between are letters that nothing can make vectors of space. */
+const areLetters = (scope: Scope, sides: readonly Expression[]): boolean =>
+  !OF_SPACE.test(scope.source) &&
+  sides.every((s) => s.type === "name" && scope.names.get(s.name)?.evidence.declared === null);
+
 /**
  * a × b, of two vectors of space: letters in bold are, and what has three entries by what the text says elsewhere. Any other
- * may be numbers, which have no × between them.
+ * may be numbers, of which it is the product where they are declared.
  */
 function crossed(scope: Scope, at: Span, sides: readonly Expression[], shapes: readonly Shape[]): Shape {
   const isBold = sides.every((s) => postorder(s).some((x) => x.type === "name" && x.face === "bold"));
@@ -99,7 +107,9 @@ function crossed(scope: Scope, at: Span, sides: readonly Expression[], shapes: r
     message: () => "× is the cross product of two vectors of length 3",
     about: [],
   });
-  if (!isBold) scope.checks.push(refuse);
+  if (shapes.every((s) => isScalar(resolved(scope, s)))) return SCALAR;
+  if (!isBold && areLetters(scope, sides)) refuse();
+  else if (!isBold) scope.checks.push(refuse);
   else if (!shapes.every((s) => sameShapes(scope, s, SPACE, blame))) complain(scope, blame);
   return SPACE;
 }

@@ -280,6 +280,11 @@ function productComplaint(
 ): Complaint {
   const B = shapeOf(b);
   const [l, r] = [shown(scope, left, before), shown(scope, node.span, B)];
+  const numbers = (...terms: readonly Term[]): string => {
+    const names = terms.map((t) => (t.type === "symbol" ? scope.names.get(t.name) : undefined));
+    const areLoose = names.every((n) => n?.assumed === true && n.because?.strength === "letter");
+    return areLoose ? `; numbers are declared: ${names.map((n) => n?.name).join(", ")} : scalar` : "";
+  };
   return {
     code: "shape/product",
     span: node.span,
@@ -294,7 +299,7 @@ function productComplaint(
       if (columns && first !== a && first.type === "symbol" && resolved(scope, shapeOf(first)).cols === ONE)
         return `did you mean ${typed(scope, first.span)}^T ${typed(scope, { start: first.span.end, end: node.span.end })}?`;
       if (columns && (dotted || A.rows === C.rows))
-        return "x^T y is the inner product, x y^T the outer product, x .* y the product entry by entry";
+        return `x^T y is the inner product, x y^T the outer product, x .* y the product entry by entry${numbers(a, b)}`;
       if (A.rows === C.rows && A.cols !== ONE && isName(a))
         return `did you mean ${transposedText(scope, a)} ${typed(scope, node.span)}?`;
       return null;

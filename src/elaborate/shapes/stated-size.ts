@@ -46,6 +46,9 @@ export function statedSize(scope: Scope, e: Expression): Dim | null {
       "name/size",
       found.at.span,
       `${entry.name} is ${entry.evidence.declared === null ? "defined" : `a ${entry.kind}`}: no name is a size and a variable`,
+      entry.evidence.declared === null
+        ? { hint: "a size that is a number stands where it is declared: x : vector(3)" }
+        : {},
     );
   else fault(scope, "size/not-a-size", found.at.span, found.why);
   return null;

@@ -34,6 +34,7 @@ export function reached(factors: readonly Factor[], b: Building): readonly Facto
       next?.operator === "divide" || (next?.operator === "juxtaposition" && isExponential(next.operand));
     // Whether a letter before a parenthesis is a factor is known once names have kinds, and said then.
     if (isFollowed || taken.some((e) => e.type === "call") || isCertain(bare.name, bare.operand, taken)) continue;
+    if (isFrequency(bare.name, bare.operand, taken, b.source)) continue;
     b.warnings.push({
       fault: {
         code: "syntax/bare-call",
@@ -67,6 +68,29 @@ function isCertain(name: string, first: Expression, taken: readonly Expression[]
   const behind = taken.slice(taken.findIndex((e) => !isConstantLetter(e)) + 1);
   if (behind.some((e) => e.type === "postfix")) return false;
   return taken.every(isConstantLetter) || /^(?:sin|cos|tan|cot|sec|csc)$/.test(name);
+}
+
+/** Greek letters of frequencies and wave numbers; the cosine of an angle, `\cos\theta x`, may be a factor. */
+const FREQUENCY = /^(?:alpha|beta|kappa|lambda|mu|nu|omega)(?:_|$)/;
+
+/** A text that is not searched once more for each of its operators. */
+const LONG = 20_000;
+
+/**
+ * `\sin\omega t`, `\cos\kappa x`: a frequency and what it goes with, of which nobody takes the sine of the first alone, unless
+ * the text has that, too, or has another letter behind it, as a rotation does.
+ */
+function isFrequency(name: string, first: Expression, taken: readonly Expression[], source: string): boolean {
+  const [last] = taken;
+  if (!/^(?:sin|cos|tan)$/.test(name) || taken.length !== 1 || first.type !== "name" || last?.type !== "name")
+    return false;
+  if (!FREQUENCY.test(first.name) || !/^(?:[txzs]|tau)$/.test(last.name)) return false;
+  const [own, behind] = [first, last].map(({ span }) => source.slice(span.start, span.end)) as [string, string];
+  const pieces = source.length > LONG ? [] : source.split(own);
+  const isCalled = (i: number): boolean => /\\(?:sin|cos|tan)\s{0,3}$/.test(pieces[i - 1] as string);
+  return (
+    pieces.length > 1 && pieces.every((piece, i) => i === 0 || !isCalled(i) || piece.trimStart().startsWith(behind))
+  );
 }
 
 /** The part that is meant as often: constants with the letter that they lead, `\cos 2\theta\, r^2`, or else the first alone. */

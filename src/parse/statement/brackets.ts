@@ -182,7 +182,7 @@ export function readBar(f: Filter, t: Token): void {
     fault(f, { code: "stray-bracket", message: `this ${sign} closes nothing`, at: t });
     return;
   }
-  bars.pop();
+  const opening = bars.pop();
   f.out.push(as(t, "CLOSE", sign));
   if (t.sub !== null) {
     if (!/^(?:[12F]|star)$/.test(t.sub))
@@ -190,10 +190,19 @@ export function readBar(f: Filter, t: Token): void {
         code: "norm",
         message: `the ${namedNorm(t.sub)} is not part of the language`,
         at: t,
-        hint: "norms are ‖x‖_1, ‖x‖_2, ‖X‖_F and ‖X‖_*, which is nuclear(X)",
+        hint: weightedNorm(f.source.slice(opening?.end, t.start).trim(), t.sub) ?? NORMS,
       });
     f.out.push(token("SUB", t.sub, { start: t.end, end: t.end }, { glued: true, latex: t.latex }));
   }
+}
+
+const NORMS = "norms are ‖x‖_1, ‖x‖_2, ‖X‖_F and ‖X‖_*, which is nuclear(X)";
+
+/** `‖x - y‖_Q` written out, whose label is a matrix and no letter of a space. */
+function weightedNorm(text: string, label: string): string | null {
+  if (!/^(?:[A-EGJKMNP-Z]|Sigma|Lambda|Omega)(?:\^?-1)?$/.test(label) || text === "") return null;
+  const x = /^\\?[\p{L}\d_]+$/u.test(text) ? text : `(${text})`;
+  return `a norm with a weight is sqrt(${x}^T ${label} ${x}), and its square ${x}^T ${label} ${x}`;
 }
 
 /** A norm by its subscript, and by its name where textbooks have one. */

@@ -85,6 +85,22 @@ function isWithin(tokens: readonly Token[], at: number): boolean {
   return level > 0;
 }
 
+/** `P(y = 1 | x)`, `\\Pr(X = x)`: an event between the parentheses of a probability. */
+function isProbability(tokens: readonly Token[], at: number): boolean {
+  const open = tokens.findLastIndex((t, i) => i < at && t.type === "LP");
+  return /^(?:[Pp]|Pr|Prob|prob)$/.test(tokens[open - 1]?.value ?? "");
+}
+
+/** Whether a token stands between parentheses that nothing is applied to. */
+function isInGroup(tokens: readonly Token[], at: number): boolean {
+  let depth = 0;
+  for (let i = at - 1; i >= 0; i--) {
+    if (tokens[i]?.type === "RP") depth += 1;
+    if (tokens[i]?.type === "LP" && depth-- === 0) return !/^(?:CALL|NAME)$/.test(tokens[i - 1]?.type ?? "");
+  }
+  return false;
+}
+
 /** Advice for mistakes that have a pattern. */
 function advice(source: string, tokens: readonly Token[], at: number): string | null {
   const t = tokens[at];
@@ -104,6 +120,8 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
     return `bars above have parentheses: e^(${before?.type === "SIGN" ? "-" : ""}${t.value}x${t.value})`;
   if (/^'\w{1,20}'/.test(source.slice(t.start, t.start + 22)) && isWithin(tokens, at))
     return "arguments are no words: the Frobenius norm is normF(X)";
+  if (t.type === "EQ" && isWithin(tokens, at) && isProbability(tokens, at))
+    return "a probability has a name: p = σ(w^T x)";
   if (t.type === "EQ" && isWithin(tokens, at))
     return "arguments have no names; softmaxrows and softmaxcols say which way";
   if (t.type === "MUL" && t.value === "/" && before?.type === "MUL" && before.value === "/")
@@ -119,6 +137,7 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
   const isEntry = t.type === "COMMA" && before?.type === "NUM" && tokens[at + 1]?.type === "NUM";
   if (isEntry && tokens[at - 2]?.type === "LP" && tokens[at - 3]?.type === "NAME")
     return `an entry is ${tokens[at - 3]?.value}_{${before.value},${tokens[at + 1]?.value}}`;
+  if (t.type === "COMMA" && isInGroup(tokens, at)) return "a column is [a; b], a row [a, b]";
   if (t.type === "RP" && before?.type === "LP") return "something stands between parentheses";
   if (t.type === "COLON") return "a declaration is x : vector(n)";
   if (t.type === "REALS" || (t.type === "POWER" && headOf(tokens).type === "declaration"))

@@ -25,6 +25,8 @@ export function nameSquares(source: string, sentences: readonly Sentence[], repo
     for (const i of squaresIn(tokens)) wanted.set(nameIn(tokens[i] as Token), null);
     tokens.forEach((t, i) => {
       if (isBySquare(tokens, i)) wanted.set(nameIn(t), wanted.get(nameIn(t)) ?? t);
+      const lettered = byLetter(tokens, i);
+      if (lettered !== null) wanted.set(lettered, wanted.get(lettered) ?? t);
     });
   }
   for (const [name, by] of wanted) {
@@ -103,6 +105,28 @@ function isBySquare(tokens: readonly Token[], i: number): boolean {
   return false;
 }
 
+/**
+ * The name by whose square a derivative with the letter d is, `dy/dσ²`, `\\frac{dy}{d\\sigma^2}`, at the name; null where there
+ * is none: `d²y/dx²` says it above the line, too.
+ */
+function byLetter(tokens: readonly Token[], i: number): string | null {
+  const [t, before] = [tokens[i] as Token, tokens[i - 1]];
+  if (t.type !== "NAME" || powerAt(tokens, i)?.exponent !== 2) return null;
+  if (!t.latex) {
+    const isBelow = before?.type === "MUL" && before.value === "/" && tokens[i - 2]?.type === "NAME";
+    const isAbove = isBelow && /^d./.test(tokens[i - 2]?.value ?? "") && tokens[i - 3]?.type !== "POWER";
+    return isAbove && /^d(?:sigma|tau|s)(?:_|$)/.test(t.value) ? t.value.slice(1) : null;
+  }
+  if (before?.type !== "NAME" || before.value !== "d" || tokens[i - 2]?.type !== "LC" || tokens[i - 3]?.type !== "RC")
+    return null;
+  for (let k = i - 4; k >= 0; k--) {
+    if (tokens[k]?.type !== "LC") continue;
+    const isFirst = tokens[k + 1]?.type === "NAME" && tokens[k + 1]?.value === "d" && tokens[k + 2]?.type !== "POWER";
+    return isFirst && tokens[k - 1]?.type === "FRAC" && isVariance(t) ? t.value : null;
+  }
+  return null;
+}
+
 /** Whether a name stands in even powers only, or is declared a number. */
 function isOnlySquared(source: string, { tokens }: Sentence, name: string): boolean {
   if (isDeclaredNumber(tokens, name)) return true;
@@ -124,7 +148,7 @@ function rename({ tokens }: Sentence, name: string): void {
   const isDeclared = isDeclaredNumber(tokens, name);
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i] as Token;
-    if (t.type !== "NAME" || nameIn(t) !== name) continue;
+    if (t.type !== "NAME" || (nameIn(t) !== name && byLetter(tokens, i) !== name)) continue;
     if (t.scripts !== null && isAtLetter(t)) t.scripts = { ...t.scripts, base: `${name}_squared` };
     t.value = t.value.replace(name, () => `${name}_squared`);
     const power = powerAt(tokens, i);

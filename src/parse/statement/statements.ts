@@ -17,6 +17,7 @@ import {
   type Token,
   token,
 } from "../lex/tokens.js";
+import { withKinds } from "./kinds.js";
 import { OPERANDS, wordsWithin } from "./words.js";
 
 /** The tokens of one statement, with what is wrong with its brackets. */
@@ -174,7 +175,7 @@ export function sentences(given: readonly Token[]): {
   readonly remarks: readonly Remark[];
 } {
   separateParameters(given);
-  const tokens = withCrossMatrices(given);
+  const tokens = withKinds(withCrossMatrices(given));
   const ends = stretches(tokens);
   const c: Cutter = {
     tokens,
