@@ -112,6 +112,11 @@ export const CODES = {
     title: "A derivative by something that is no variable",
     text: "s = u^T f(z)\n∂s/∂f",
   },
+  "derive/again": {
+    severity: "warning",
+    title: "A derivative that is derived once more because nothing is asked for",
+    text: "x : scalar\ny = x^3\ng = ∂y/∂x",
+  },
   "derive/apart": {
     severity: "error",
     title: "A derivative that would hold a name while one that it is made of, by its letter, moves",

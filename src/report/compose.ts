@@ -49,6 +49,7 @@ import {
 } from "./report.js";
 import { sideLatex, sideText } from "./side.js";
 import { shapeOf, type Teller, teller } from "./steps.js";
+import { sayDerivedAgain } from "./unasked.js";
 import { isCalled, spelledVariable, variableText } from "./variables.js";
 
 /** Judges the sides of a claim, given the derivative that they claim to be. */
@@ -107,6 +108,12 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     options,
   );
   sayWrittenZeros(model, said);
+  if (options.asked === undefined)
+    sayDerivedAgain(
+      model,
+      asked.map((a) => a.query),
+      said,
+    );
   const good: Good[] = [];
   const held = model.diagnostics.find((d) => d.code === "name/held");
   results.forEach((r, i) => {

@@ -18,6 +18,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "call/raised": ["$y = (f(x))^2$", "$y = f(f(x))$"],
   "call/value": ["V(t) = k / t\nE = V(q)", "V = k / r\nr : scalar\nk : scalar\nE = V * (q)"],
   "call/arity": ["s = max(a, b)", "s = logsumexp(x)"],
+  "derive/again": ["x : scalar\ny = x^3\n∂y/∂x"],
   "derive/apart": [
     "L = norm2(X w)^2 + sum(i=1..N, (w^T x_i)^2)\nx_i = X^T unit(i, N) for i in 1..N\n∂L/∂X",
     "L = norm2(X w)^2 + sum(i=1..N, (w^T x_i)^2)\nX = sum(i=1..N, unit(i, N) x_i^T)\n∂L/∂x_i",

@@ -1,0 +1,205 @@
+/** Readings that are as good as the one taken: each is said or refused by its code, and the text of the hint has the answer that it promises. */
+import { describe, expect, it } from "vitest";
+import { answer } from "../../src/api/answer.js";
+
+const said = (text: string) => answer(text, { steps: "none" }).diagnostics.filter((d) => d.severity !== "note");
+
+/** A text, the code and part of the hint that it earns, a text that follows the hint, and its first answer. */
+type Row = readonly [text: string, code: string, hint: string, followed: string, value: string];
+
+const CAPITALS: readonly Row[] = [
+  [
+    "$$U = ½CV²$$\n$$\\frac{dU}{dV}$$",
+    "name/lonely",
+    "C : scalar, V : scalar",
+    "C, V : scalar\nU = ½ C V²\ndU/dV",
+    "C V",
+  ],
+  ["G = H - T S\ndG/dT", "name/lonely", "T : scalar", "$$H, T, S : scalar$$\n$$G = H - TS$$\n$$\\frac{dG}{dT}$$", "-S"],
+  ["A = P (1 + r)^n\n∂A/∂r", "name/lonely", "P : scalar", "P : scalar\nA = P (1 + r)^n\n∂A/∂r", "P n (1 + r)^(n - 1)"],
+  [
+    "$$y = T_{\\rm eff}^4 x$$\n$$\\frac{dy}{dT_{\\rm eff}}$$",
+    "name/lonely",
+    "T_eff : scalar",
+    "T_eff, x : scalar\ny = T_eff^4 x\n∂y/∂T_eff",
+    "4 x T_eff^3",
+  ],
+  ["$$Y = C + I + G$$\n$$\\frac{dY}{dG}$$", "name/lonely", "C : scalar", "C, I, G : scalar\nY = C + I + G\ndY/dG", "1"],
+  [
+    "$$P = VI$$\n$$\\frac{dP}{dI}$$",
+    "derivative/variable",
+    "I : scalar",
+    "I, V : scalar\n$$P = VI$$\n$$\\frac{dP}{dI}$$",
+    "V",
+  ],
+  [
+    "$$N = N_0 e^{-\\lambda t}$$\n$$\\frac{dN}{dt}$$",
+    "name/flat",
+    "N_0 : scalar",
+    "N_0 : scalar\n$$N = N_0 e^{-\\lambda t}$$\n$$\\frac{dN}{dt}$$",
+    "-lambda N",
+  ],
+  [
+    "$$P = F\\cdot v$$\n$$\\frac{\\partial P}{\\partial v}$$",
+    "name/second",
+    "F : vector(n)",
+    "F, v : vector(n)\nP = F·v\n∂P/∂v",
+    "F",
+  ],
+  [
+    "L = f(x) − λ g(x)\n∂L/∂x",
+    "name/second",
+    "f, g : function(vector)",
+    "f, g : function(vector)\nL = f(x) − λ g(x)\n∂L/∂x",
+    "∇f(x) - lambda ∇g(x)",
+  ],
+];
+
+const PLACES: readonly Row[] = [
+  [
+    "$$J = \\sum_{i=1}^n (yi − w xi)²$$\n$$\\frac{dJ}{dw}$$",
+    "name/glued",
+    "y_i",
+    "$$J = \\sum_{i=1}^n (y_i − w x_i)²$$\n$$\\frac{dJ}{dw}$$",
+    "2 sum(i=1..n, (w x_i - y_i) x_i)",
+  ],
+  [
+    "$$J = \\sum_{i=1}^n (y_i − w xi)^2$$\n$$\\frac{dJ}{dw}$$",
+    "name/glued",
+    "i x",
+    "$$J = \\sum_{i=1}^n (y_i − w i x)^2$$\n$$\\frac{dJ}{dw}$$",
+    "2 x sum(i=1..n, (w i x - y_i) i)",
+  ],
+  [
+    "J = sum(i=1..n, (yi - w*ti)^2)\n∂J/∂w",
+    "name/glued",
+    "y_i",
+    "J = sum(i=1..n, (y_i - w*t_i)^2)\n∂J/∂w",
+    "2 sum(i=1..n, (w t_i - y_i) t_i)",
+  ],
+  [
+    "$$J = \\sum_{n=1}^N (tn - \\mathbf w^T\\mathbf xn)^2$$\n$$\\frac{dJ}{d\\mathbf w}$$",
+    "name/glued",
+    "t_n",
+    "$$J = \\sum_{n=1}^N (t_n - \\mathbf w^T\\mathbf x_n)^2$$\n$$\\frac{dJ}{d\\mathbf w}$$",
+    "2 sum(n=1..N, (w^T x_n - t_n) x_n)",
+  ],
+  [
+    "h_t = tanh(W h_t-1 + U x_t)\n∂h_t/∂W",
+    "syntax/script",
+    "h_{t-1}",
+    "h_t = tanh(W h_{t-1} + U x_t)\n∂h_t/∂W",
+    "kron(h_t_minus_1^T, diag(ones(n) - h_t .^ 2))",
+  ],
+  [
+    "J = (y - s_t-1)^2\n∂J/∂s_t",
+    "syntax/script",
+    "s_t - 1",
+    "y : scalar\nJ = (y - s_t - 1)^2\n∂J/∂s_t",
+    "2 (s_t - y + 1)",
+  ],
+  [
+    "x : vector(2)\ny = x1^2 + x2\n∂y/∂x",
+    "derive/apart",
+    "x_1",
+    "x : vector(2)\ny = x_1^2 + x_2\n∂y/∂x",
+    "2 x_1 unit(1, 2) + unit(2, 2)",
+  ],
+  [
+    "W : matrix(2, 2)\ny = W11 + W22\n∂y/∂W",
+    "derive/apart",
+    "W_{1,1}",
+    "W : matrix(2, 2)\ny = W_{1,1} + W_{2,2}\n∂y/∂W",
+    "unit(1, 2) unit(1, 2)^T + unit(2, 2) unit(2, 2)^T",
+  ],
+];
+
+const SIGNS: readonly Row[] = [
+  [
+    "$$Y = X W + \\mathbf 1(b)^\\top$$\n$$\\frac{\\partial Y}{\\partial W}$$",
+    "call/value",
+    "\\mathbf 1 b",
+    "$$Y = X W + \\mathbf 1 b^\\top$$\n$$\\frac{\\partial Y}{\\partial b}$$",
+    "kron(eye(p), ones(n))",
+  ],
+  ["K = P^-H^T S\n∂K/∂S", "syntax/raised", "A_plus", "K = P_minus H^T S\n∂K/∂S", "kron(eye(q), P_minus H^T)"],
+  [
+    "$$y = x^2 + \\mathcal{O}(x^3)$$\n$$\\frac{dy}{dx}$$",
+    "name/unsupported",
+    "leave it out",
+    "$$y = x^2$$\n$$\\frac{dy}{dx}$$",
+    "2 x",
+  ],
+  [
+    "$$y = f^{(3)}(x)$$\n$$\\frac{dy}{dx}$$",
+    "name/numbered",
+    "f'''(…)",
+    "$$y = f'''(x)$$\n$$\\frac{dy}{dx}$$",
+    "f''''(x)",
+  ],
+  [
+    "$$y = x + \\cancel{ax^2}$$\n$$\\frac{dy}{dx}$$",
+    "syntax/operator",
+    "leave it out",
+    "$$y = x$$\n$$\\frac{dy}{dx}$$",
+    "1",
+  ],
+  [
+    "C(q) = 100 + 2 q + 0.5 q^2\nMC = dC/dq",
+    "derive/again",
+    "∂C/∂q",
+    "C(q) = 100 + 2 q + 0.5 q^2\nMC = dC/dq\n∂C/∂q",
+    "2 + q",
+  ],
+  ["y = a·b + c×d\n∂y/∂a", "syntax/cross", "a * b", "a, b, c, d : scalar\ny = a·b + c×d\n∂y/∂c", "d"],
+  [
+    "$$y = (a,b)^\\top x$$\n$$\\frac{dy}{dx}$$",
+    "syntax/unexpected",
+    "[a; b]",
+    "a, b : scalar; x : vector(2)\ny = [a; b]^T x\n∂y/∂x",
+    "[a; b]",
+  ],
+  ["s = ‖x‖_Q^2\n∂s/∂x", "syntax/norm", "x^T Q x", "Q : matrix(n, n) symmetric\ns = x^T Q x\n∂s/∂x", "2 Q x"],
+  ["n = 3; x : vector(n)\ny = x^T x\n∂y/∂x", "name/size", "x : vector(3)", "x : vector(3)\ny = x^T x\n∂y/∂x", "2 x"],
+  ["E = p^T E\n∂E/∂p", "shape/declared", "another letter", "E = p^T v\n∂E/∂p", "v"],
+  ["p = P(y=1|x)\ndp/dx", "syntax/unexpected", "p = σ(w^T x)", "p = σ(w^T x)\n∂p/∂x", "p (1 - p) w"],
+];
+
+const MORE: readonly Row[] = [
+  ["Q = r + γ V\n∂Q/∂γ", "shape/sum", "V, r : scalar", "V, r : scalar\nQ = r + γ V\n∂Q/∂γ", "V"],
+  [
+    "$$u = \\cos\\alpha x + \\sin\\alpha y$$\n$$\\frac{\\partial u}{\\partial x}$$",
+    "syntax/bare-call",
+    "\\cos(\\alpha)",
+    "$$u = x \\cos(\\alpha) + y \\sin(\\alpha)$$\n$$\\frac{\\partial u}{\\partial x}$$",
+    "cos(alpha)",
+  ],
+];
+
+describe("what has a second reading", () => {
+  it.each([...CAPITALS, ...PLACES, ...SIGNS, ...MORE])("%s", (text, code, hint, followed, value) => {
+    const own = said(text).filter((d) => d.code === code);
+    expect(own.map((d) => d.hint ?? "").join("\n")).toContain(hint);
+    expect(said(followed).filter((d) => d.severity === "error")).toEqual([]);
+    expect(answer(followed, { steps: "none" }).results[0]?.text).toBe(value);
+  });
+
+  it.each([
+    "Y = A X B\n∂Y/∂X",
+    "A : matrix(n, n)\nY = A^2 X\n∂Y/∂X",
+    "Y = X^T X\ndY/dX",
+    "z = W·x + b\n∂z/∂x",
+    "H = f(W x)\n∂H/∂x",
+    "$$J = \\sum_{t=1}^n (y_t - a - bt)^2$$\n$$\\frac{dJ}{db}$$",
+    "$$J = \\sum_{k=0}^n e^{-ak}$$\n$$\\frac{dJ}{da}$$",
+    "$$y = (x_i-1)^2$$\n$$\\frac{dy}{dx_i}$$",
+    "$$y = f^{(2)}(f^{(1)}(x))$$\n$$\\frac{dy}{dx}$$",
+    "$$s = \\mathbf{1}(n)^\\top x$$\n$$\\frac{\\partial s}{\\partial x}$$",
+    "$$y = \\sin\\alpha x + \\cos\\omega t$$\n$$\\frac{\\partial y}{\\partial x}$$",
+    "y = 1/sqrt(2 π σ²) exp(-x²/(2σ²))\ndy/dσ²",
+    "$$y = \\frac{1}{\\sqrt{2\\pi\\sigma^2}}$$\n$$\\frac{dy}{d\\sigma^2}$$",
+    "O = P V\ns = tr(O (O + V))\n∂s/∂V",
+    "x : scalar\ny = x^2\ng = ∂y/∂x\n∂y/∂x",
+    "$$A : matrix(n, n)\\ symmetric, x : vector(n)$$\n$$y = x^T A x$$\n$$\\frac{\\partial y}{\\partial x}$$",
+  ])("nothing is said of %s", (text) => expect(said(text)).toEqual([]));
+});
