@@ -116,7 +116,8 @@ export function elaborateModel(
   const moved = moveWithArguments(withRaisedLetters(readConditions(written), source, said), said);
   const opened = openCalls(moved.kept, said);
   const left = [...sound.left, ...moved.left, ...opened.left];
-  const closed = options.strict === true ? opened.kept : withOpenLoss(opened.kept, source, said);
+  const unread = new Set([...left, ...(options.unread ?? []), ...(options.lost ?? [])]);
+  const closed = options.strict === true ? opened.kept : withOpenLoss(opened.kept, source, said, unread);
   const points = withPoints(closed);
   if (points !== null) {
     const { length } = said.diagnostics;

@@ -63,18 +63,28 @@ function lonelyIn(scope: Scope, asked: readonly Derivative[]): Lonely | null {
   // What has entries is no number.
   const isTaken = ({ evidence: e }: Entry) => shows(e, "paired") || shows(e, "indexed");
   const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)) && !isTaken(n));
-  const isAsked = (d: Derivative): boolean =>
-    d.variables.some((v) => capitals.some((n) => n.name === v.name)) && !/[∂∇]|\\partial/.test(typed(scope, d.span));
   const isFlat = (n: Entry): boolean => (shapeIn(n).rows === ONE) !== (shapeIn(n).cols === ONE);
+  // π = p Q - w L: who has a matrix on the right has one on the left.
+  const isLower = (n: Entry) =>
+    n.evidence.defined !== null && !shows(n.evidence, "upper") && !isScalar(shapeIn(n)) && !isFlat(n);
+  const isPlainly = (d: Derivative): boolean => !/[∂∇]|\\partial/.test(typed(scope, d.span)) || names.some(isLower);
+  const isAsked = (d: Derivative): boolean =>
+    d.variables.some((v) => capitals.some((n) => n.name === v.name)) && isPlainly(d);
   const amplitudes = capitals.filter((n) => !isFlat(n) && AMPLITUDE.test(source.slice(n.span.end, n.span.end + 30)));
-  if (amplitudes.length > 0) return { capitals: amplitudes, why: "in front of a function of numbers" };
+  if (amplitudes.length > 0)
+    return {
+      capitals: [...new Set([...amplitudes, ...capitals.filter((n) => !isFlat(n))])],
+      why: "in front of a function of numbers",
+    };
   // A column or a row is what a matrix multiplies, but for one that stands behind a power of what is derived by.
   if (names.some(isFlat)) {
     const isRaised = ({ name }: Entry): boolean =>
       asked.some(
         (d) => isAsked(d) && d.variables.some((v) => v.name === name && isRaisedIn(source, typed(scope, v.span))),
       );
-    return capitals.some(isRaised) ? { capitals: capitals.filter(isRaised), why: "and derived by" } : null;
+    const isCapital = (n: Entry): boolean => n.evidence.defined !== null && isCapitalColumn(scope, n);
+    const found = asked.some(isAsked) && names.some(isCapital) ? capitals : capitals.filter(isRaised);
+    return found.length > 0 ? { capitals: found, why: "and derived by" } : null;
   }
   if (asked.some(isAsked)) return { capitals, why: "and nothing else says that it is one" };
   if (/\bI\b/.test(source) && isConstant(scope, "I")) return null;
@@ -83,8 +93,8 @@ function lonelyIn(scope: Scope, asked: readonly Derivative[]): Lonely | null {
   // In C = Q/(V_1 - V_2) what divides is a number, whatever its case.
   const isOfNumbers = OF_NUMBERS.test(source) || numbers.some((n) => shows(n.evidence, "upper"));
   // pH = -log10(H): who writes a matrix writes it in upper case on both sides.
-  const isLower = (n: Entry) => n.evidence.defined !== null && !shows(n.evidence, "upper") && !isScalar(shapeIn(n));
-  const isBeside = numbers.length > 0 || names.some((n) => /^Delta[A-Z]/.test(n.name) || isLower(n));
+  const isOdd = (n: Entry) => n.evidence.defined !== null && !shows(n.evidence, "upper") && !isScalar(shapeIn(n));
+  const isBeside = numbers.length > 0 || names.some((n) => /^Delta[A-Z]/.test(n.name) || isOdd(n));
   return isOfNumbers && (isBeside || FACTOR.test(source)) ? { capitals, why: "beside numbers" } : null;
 }
 

@@ -25,11 +25,17 @@ const FUNCTIONS = ["loss", "cost", "ell"];
 const MOST_OPERANDS = 4;
 
 /** The statements with a definition of the one loss that they leave open, which is said; as they are where they leave none. */
-export function withOpenLoss(given: readonly Statement[], source: string, said: Reporter): readonly Statement[] {
+export function withOpenLoss(
+  given: readonly Statement[],
+  source: string,
+  said: Reporter,
+  unread: ReadonlySet<string>,
+): readonly Statement[] {
   const asked = given.filter((s) => s.type === "query" || s.type === "claim");
   const derivatives = asked.flatMap((s) => [...postorder(s.value)].filter(isFirst));
   const [loss] = derivatives.flatMap((d) => nameOf(d.of) ?? []).filter((n) => LOSS.test(n.name));
-  if (loss === undefined || !isOpen(given, loss.name)) return given;
+  // What could not be read is no loss that is left open.
+  if (loss === undefined || unread.has(loss.name) || !isOpen(given, loss.name)) return given;
   const definitions = given.filter((s): s is Definition => s.type === "definition");
   const about = derivatives.filter((d) => nameOf(d.of)?.name === loss.name);
   const claims = asked.filter(

@@ -109,7 +109,10 @@ function complaint(scope: Scope, e: Sum, values: readonly Term[], first: Term, n
 /** `r + γ V` of a V that is a matrix for its case alone: the line that makes numbers of both. */
 function numbersHint(scope: Scope, product: Term, vector: Term): string {
   const isLoose = (n: Entry): boolean => n.evidence.declared === null && n.because?.strength === "letter";
-  const matrices = assumedIn(scope, product).filter((n) => n.kind === "matrix");
+  const all = assumedIn(scope, product);
+  const matrices = all.filter((n) => n.kind === "matrix");
+  const isColumn = (t: Term): boolean => t.type === "blocks" || t.parts.some(isColumn);
+  if (isColumn(product) || all.some((n) => n.kind === "vector" && !scope.soft.has(n))) return "";
   const [V] = matrices;
   if (V === undefined || matrices.length > 1 || !isLoose(V) || hasArrays(scope.source)) return "";
   const names = [V, ...assumedIn(scope, vector).filter((n) => n.evidence.declared === null)];
