@@ -166,6 +166,36 @@ const SIGNS: readonly Row[] = [
 ];
 
 const MORE: readonly Row[] = [
+  ["K = p²/2m\n∂K/∂p", "product/divided", "(2m)", "m : scalar\nK = p²/(2 m)\n∂K/∂p", "p / m"],
+  [
+    "x̂ = argmin_x ‖A x − b‖²\n∂x̂/∂b",
+    "name/unsupported",
+    "x : vector(n) where A^T (A x - b) = 0",
+    "A : matrix(n, n) invertible\nx : vector(n) where A^T (A x - b) = 0\n∂x/∂b",
+    "A^-1",
+  ],
+  [
+    "$$\\pi = pQ - wL - rK$$\n$$\\frac{\\partial \\pi}{\\partial L}$$",
+    "name/lonely",
+    "L : scalar",
+    "$$Q, L, K : scalar$$\n$$\\pi = pQ - wL - rK$$\n$$\\frac{\\partial \\pi}{\\partial L}$$",
+    "-w",
+  ],
+  [
+    "L = Σᵢ max(0, 1 − yᵢ(w·xᵢ + b)) + λ‖w‖²\n∂L/∂w",
+    "name/flat",
+    "x_i : vector(d) for i in 1..N",
+    "w : vector(d); x_i : vector(d) for i in 1..N\nL = Σᵢ max(0, 1 − yᵢ(w·xᵢ + b)) + λ‖w‖²\n∂L/∂w",
+    "2 lambda w - sum(i=1..N, step(1 - y_i (w^T x_i + b)) y_i x_i)",
+  ],
+  ["y = x^3\n$$y' = 2x^2$$", "name/rate", "∂y/∂x = …", "x : scalar\ny = x^3\n∂y/∂x", "3 x^2"],
+  [
+    "L = 1/n Σ (y − ŷ)²; ŷ = X β\n∂L/∂β",
+    "name/unsupported",
+    "sum((y − ŷ) .^ 2)",
+    "n : scalar\nL = 1/n sum((y − ŷ) .^ 2); ŷ = X β\n∂L/∂β",
+    "2 X^T (y_hat - y) / n",
+  ],
   ["Q = r + γ V\n∂Q/∂γ", "shape/sum", "V, r : scalar", "V, r : scalar\nQ = r + γ V\n∂Q/∂γ", "V"],
   [
     "$$u = \\cos\\alpha x + \\sin\\alpha y$$\n$$\\frac{\\partial u}{\\partial x}$$",

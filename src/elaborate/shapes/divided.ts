@@ -5,7 +5,7 @@ import { CALLS, canonical } from "../names/calls.js";
 import { arraySign, isStated, shows } from "../names/evidence.js";
 import { resolved, type Scope, typed, warn } from "../scope.js";
 import type { Term } from "../terms.js";
-import { reach } from "./operands.js";
+import { reach, shapeOf } from "./operands.js";
 
 /**
  * Says of a quotient with a factor behind it that this multiplies, wherever the divisor times what follows is a scalar
@@ -25,8 +25,11 @@ export function checkDivisors(scope: Scope, e: Product, values: readonly Term[])
     const { owner } = scope;
     scope.checks.push(() => {
       if (owner.faulty || isDecided(values[i + 1] as Term, operand, { isCoefficient, touches })) return;
-      const end =
-        scalarUpTo(scope, e, values, i + 1) ?? (isCoefficient && touches ? letterAt(scope, e, values, i + 1) : null);
+      // p²/2m of a number p: m, a vector for its letter alone, is below the line as likely as 2.
+      const isNumber =
+        operand.type === "number" && values.slice(0, i + 1).every((v) => isScalar(resolved(scope, shapeOf(v))));
+      const mayJoin = touches && (isCoefficient || isNumber);
+      const end = scalarUpTo(scope, e, values, i + 1) ?? (mayJoin ? letterAt(scope, e, values, i + 1) : null);
       if (end === null) return;
       const divisor = reach(operand, end);
       const [alone, both, rest] = [operand.span, divisor, reach(behind.operand, end)].map((s) => typed(scope, s));

@@ -112,7 +112,11 @@ function numbersHint(scope: Scope, product: Term, vector: Term): string {
   const all = assumedIn(scope, product);
   const matrices = all.filter((n) => n.kind === "matrix");
   const isColumn = (t: Term): boolean => t.type === "blocks" || t.parts.some(isColumn);
-  if (isColumn(product) || all.some((n) => n.kind === "vector" && !scope.soft.has(n))) return "";
+  if (
+    isColumn(product) ||
+    all.some((n) => n.shape !== null && n.kind === "vector" && !scope.sizes.mayBeOne(resolved(scope, n.shape).rows))
+  )
+    return "";
   const [V] = matrices;
   if (V === undefined || matrices.length > 1 || !isLoose(V) || hasArrays(scope.source)) return "";
   const names = [V, ...assumedIn(scope, vector).filter((n) => n.evidence.declared === null)];
