@@ -74,6 +74,10 @@ interface Host {
   readonly sentence: (part: Part) => readonly Token[];
 }
 
+/** What a host calls its rule that draws formulas: `math_block`, Marp's `marp_math_block`. */
+const ruleOf = ({ renderer }: MarkdownIt, name: string): string | null =>
+  Object.keys(renderer.rules).find((rule) => rule === name || rule.endsWith(`_${name}`)) ?? null;
+
 /** Everything in tokens of the host's own, so that it draws ours as it draws all others. */
 function hostOf(md: MarkdownIt, state: StateCore, katex: () => Katex): Host {
   const token = (type: string, content = "", fields: Partial<Token> = {}): Token =>
@@ -99,13 +103,13 @@ function hostOf(md: MarkdownIt, state: StateCore, katex: () => Katex): Host {
   /** What a reference leads to, where the host draws the formula. */
   const anchor = (id: string | null): readonly Token[] =>
     id === null ? [] : [token("html_block", `<span id="${escapeHtml(id)}"></span>\n`, { block: true })];
-  const draws = (type: string): boolean => md.renderer.rules[type] !== undefined;
+  const [block, inline] = [ruleOf(md, "math_block"), ruleOf(md, "math_inline")];
   const display = (latex: string, label: string | null): readonly Token[] =>
-    draws("math_block")
-      ? [...anchor(label), token("math_block", latex, { markup: "$$", block: true })]
-      : paragraph([drawn(latex, true)], label);
+    block === null
+      ? paragraph([drawn(latex, true)], label)
+      : [...anchor(label), token(block, latex, { markup: "$$", block: true })];
   const formula = (latex: string): readonly Token[] => [
-    draws("math_inline") ? token("math_inline", latex, { markup: "$" }) : drawn(latex, false),
+    inline === null ? drawn(latex, false) : token(inline, latex, { markup: "$" }),
   ];
   const text = (words: string): readonly Token[] => [token("text", words)];
   const forms: Host["forms"] = {

@@ -54,6 +54,8 @@ export function expectBuilt(html: string, formula: RegExp, formulas = 10): void 
   expect(html).toContain("is a result in a sentence");
   expect(html).toContain("is equal in gradient layout: by rewriting");
   expect(html).toContain("Checked: no mistake in 1 side.");
+  // A host that lets no tags through shows them as text.
+  expect(html).not.toContain("&lt;math");
   for (const typed of ["show: graph", "```", "{.chainrule", "{chainrule}", "s = u^T h", "chainrule ∂"])
     expect(html).not.toContain(typed);
 }

@@ -67,7 +67,7 @@ const HOSTS: readonly Host[] = [
     },
     command: ["marp", "note.md"],
     page: "note.html",
-    formula: /<mjx-container|class="katex"/g,
+    formula: /<mjx-container/g,
   },
   {
     name: "astro",
@@ -161,3 +161,6 @@ for (const host of HOSTS) {
     });
   });
 }
+
+it.skip("docusaurus: its installation took more than ten minutes, docs/hosts.md follows its documentation", () => {});
+it.skip("quarto: it is neither in npm nor in Debian, docs/hosts.md follows its documentation", () => {});

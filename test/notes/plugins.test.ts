@@ -66,16 +66,17 @@ describe("chainrule/markdown-it", () => {
     expect(html).not.toContain("{=chainrule}");
   });
 
-  it("emits the host's own tokens where it renders formulas, and reads the host's formulas", () => {
+  it.each(["", "marp_"])("emits the host's own tokens where it renders formulas by %smath_block", (prefix) => {
     const md = new Markdown();
-    md.renderer.rules.math_block = (tokens, k) => `<host>${tokens[k]?.content}</host>`;
-    md.renderer.rules.math_inline = (tokens, k) => `<host-i>${tokens[k]?.content}</host-i>`;
+    md.renderer.rules[`${prefix}math_block`] = (tokens, k) => `<host>${tokens[k]?.content}</host>`;
+    md.renderer.rules[`${prefix}math_inline`] = (tokens, k) => `<host-i>${tokens[k]?.content}</host-i>`;
     md.use(chainruleMarkdownIt);
     const html = md.render("```chainrule\nz = W x + b\ns = u^T z\n∂s/∂x\n```\n\nand `chainrule ∂s/∂u`");
     expect(html).toContain(
       "<host>\\boxed{\\frac{\\partial s}{\\partial \\mathbf{x}} = \\mathbf{W}^{\\top} \\mathbf{u}}</host>",
     );
     expect(html).toContain("<host-i>\\frac{\\partial s}{\\partial \\mathbf{u}} = \\mathbf{z}</host-i>");
+    expect(html).not.toContain("<math");
   });
 
   it("says what is stated wrong", () => {
