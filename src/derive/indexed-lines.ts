@@ -45,9 +45,10 @@ import { insideSteps, shortLine } from "./inside.js";
 import { movesTo } from "./moves.js";
 import { normalForm } from "./normal.js";
 import { reasons } from "./reasons.js";
-import { differentialBy, only, putIn, tidied } from "./route.js";
-import { addingPaths, puttingBack, READ, substituting, takingApart } from "./rules.js";
+import { differentialBy, putIn, tidied } from "./route.js";
+import { addingPaths, ONE_MEMBER, puttingBack, READ, substituting, takingApart } from "./rules.js";
 import { allSteps, listed, type Step, step, type Words } from "./step.js";
+import { localTangent } from "./tangent.js";
 
 /** A leaf with the letters of a question for those of its equation. */
 export function asQuestion(leaf: Expr): Expr {
@@ -71,7 +72,14 @@ interface Part {
   /** Sums over what stays open, and conditions under which the equation is there. */
   readonly around: (e: Expr) => Expr;
   readonly conditions: readonly Expr[];
+  /** Members that are the leaf where a condition holds: u_o is u_k where k = o. */
+  readonly met: readonly Met[];
   readonly isPlain: boolean;
+}
+
+interface Met {
+  readonly member: Expr;
+  readonly condition: Expr;
 }
 
 /** The lines, ending in ∂y/∂leaf as a line reads it; null where the leaf stands in an equation in a way that no line has. */
@@ -86,9 +94,16 @@ export function linesTo(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Ex
 
 function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): readonly Step[] | null {
   const all = of.contributions(leaf);
-  const equations = new Set(all.map((c) => c.in));
-  if (all.length === 0 || equations.size < all.length) return null;
-  const found = all.map((c) => partOf(y, leaf, c, of));
+  const equations = [...new Set(all.map((c) => c.in))];
+  if (all.length === 0) return null;
+  const found = equations.map((q) =>
+    partOf(
+      y,
+      leaf,
+      all.filter((c) => c.in === q),
+      of,
+    ),
+  );
   if (found.includes(null)) return null;
   const parts = (found as readonly (Part | "nowhere")[]).filter((p): p is Part => p !== "nowhere");
   if (parts.length === 0) return null;
@@ -97,27 +112,33 @@ function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): rea
   const steps: Step[] = [];
   const straight = parts.length === 1 && parts[0]?.user === y;
   const moved: Expr[] = [];
-  for (const { user, value, apart, bar, called, conditions } of parts) {
+  for (const { user, value, apart, bar, called, conditions, met } of parts) {
     const limited: Words | null =
       conditions.length === 0
         ? null
         : (spell) => `for ${listed(conditions.map((c) => spell(c).replace(/^\[|\]$/g, "")))}`;
     if (user !== y && !called && known.has(user)) steps.push(knownStep(y, user, bar));
-    const bare = shortLine(user, value, leaf) ?? gathered(differentialBy(value, leaf));
+    const bare =
+      met.length > 0
+        ? whereMet(value, leaf, met)
+        : (shortLine(user, value, leaf) ?? gathered(differentialBy(value, leaf)));
     // A right side that occurs in its own differential goes by its name: σ′ = σ (1 − σ).
     const line = user === y || value.args.length === 0 ? bare : gathered(replaced(bare, value, user));
     const others = user === y ? parts.filter((p) => p.user !== y).map((p) => p.user) : [];
     const held = [...others, ...namesIn(value).filter((n) => n !== leaf && !others.includes(n) && moves(n, leaf))];
-    const all = insideSteps(user, value, only(leaf), { held, always: true, isPrepared: true });
+    const moving = new Set([leaf, ...met.map((m) => m.member)]);
+    const all = insideSteps(user, value, moving, { held, always: true, isPrepared: true });
     const inside = all.map((s, i) => ({
       ...s,
-      why: i > 0 ? s.why : apart.length === 0 || held.length > 0 ? reasons(s.why, limited) : alone,
+      why:
+        i > 0 ? s.why : apart.length === 0 || held.length > 0 ? reasons(s.why, limited) : met.length > 0 ? null : alone,
       // What is within the right side moves by itself alone.
       through: s.left === differential(user) ? s.through : null,
     }));
     steps.push(...apart, ...inside);
     const [lone] = inside;
-    if (inside.length === 1 && lone !== undefined && lone.after !== line)
+    for (const m of met) steps.push(metStep(leaf, m));
+    if (inside.length === 1 && met.length === 0 && lone !== undefined && lone.after !== line)
       steps.push(...allSteps(lone.after, STANDARD).map((s) => ({ ...s, detail: true })));
     if (inside.length > 1 && (user !== y || parts.length > 1))
       steps.push(
@@ -132,7 +153,7 @@ function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): rea
   const isTold = straight && steps.filter((s) => s.detail).length === 1 && steps.at(-1)?.after === wrapped[0];
   if (!isTold) {
     const through = sumOf(parts.map((p) => p.around(p.user === y ? dy : beside(p.bar, differential(p.user)))));
-    const what = straight ? putIn(steps.filter((s) => s.detail)) : parts.map((p) => differential(p.user));
+    const what = straight ? [...new Set(putIn(steps.filter((s) => s.detail)))] : parts.map((p) => differential(p.user));
     const rule =
       parts.length > 1
         ? addingPaths(
@@ -144,6 +165,22 @@ function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): rea
   }
   steps.push(...gradientLines(y, leaf, parts, moved));
   return steps;
+}
+
+/** The differential of a right side in which the leaf stands at other places too, where these are its own. */
+function whereMet(value: Expr, leaf: Expr, met: readonly Met[]): Expr {
+  const moved = new Map([leaf, ...met.map((m) => m.member)].map((x) => [x, differential(x)] as const));
+  const line = localTangent(value, moved, normalForm);
+  const dx = differential(leaf);
+  return tidied(met.reduce((e, m) => replaced(e, differential(m.member), conditioned(m.condition, dx)), line));
+}
+
+const conditioned = (c: Expr, e: Expr): Expr => (isScalar(e.shape) ? times(c, e) : scale(c, e));
+
+/** `du_o = [k = o] du_k`: of all members one moves. */
+function metStep(leaf: Expr, { member: m, condition }: Met): Step {
+  const [dm, dx] = [differential(m), differential(leaf)];
+  return step(ONE_MEMBER, dm, dm, conditioned(condition, dx), { detail: true });
 }
 
 /** `W stands in z_t for every t: each contributes`, where the one line that was told is summed. */
@@ -209,18 +246,20 @@ function lettersFor(formals: readonly Index[], leaf: Expr): readonly Index[] {
   });
 }
 
-function partOf(y: Expr, leaf: Expr, c: Contribution, of: Adjoints): Part | "nowhere" | null {
-  const q = c.in;
-  if (q === null || q.value === null) return null;
-  if (isSymbol(leaf) && c.axes.length > 0) return null;
+/** The equation of some contributions with the leaf in it by itself: each at its own place, or where a condition holds. */
+function partOf(y: Expr, leaf: Expr, all: readonly Contribution[], of: Adjoints): Part | "nowhere" | null {
+  const [c, second] = all;
+  const q = c?.in ?? null;
+  if (c === undefined || q === null || q.value === null) return null;
+  if (isSymbol(leaf) && all.some((d) => d.axes.length > 0)) return null;
   const letters = lettersFor(q.formals, leaf);
+  // A member at several letters of one equation moves along each of them by itself.
+  if (second !== undefined && letters.length > 0) return null;
   const own = letters.map(placeOf);
   const put = (e: Expr): Expr => substituteAll(e, q.formals, own);
-  const atQuestion = (p: Place): Place =>
-    placesOf(put(member(familyOf(occurrence), ...c.at)))[c.at.indexOf(p)] as Place;
   const occurrence = walk([q.value]).find((e) => isMember(e) && calledBy(e) === calledBy(leaf)) ?? leaf;
+  const occurring = (places: readonly Place[]): Expr => member(familyOf(occurrence), ...places);
   let value = put(q.value);
-  let places = isMember(leaf) ? c.at.map(atQuestion) : [];
   const at = placesOf(leaf);
   const user = isSymbol(q.leaf) ? q.leaf : put(member(familyOf(q.leaf), ...q.at));
   let placed = user;
@@ -228,34 +267,51 @@ function partOf(y: Expr, leaf: Expr, c: Contribution, of: Adjoints): Part | "now
   const solved = new Set<Index>();
   const apart: Step[] = [];
   const sums: (readonly [Expr, Expr])[] = [];
-  for (let k = 0; k < places.length; k++) {
-    const off = lessPlace(nth(places, k), nth(at, k));
-    if (isZeroPlace(off) === true) continue;
-    if (isZeroPlace(off) === false) return "nowhere";
-    const axis = [...letters, ...off.free.filter(isAxis)].find(
-      (i) => !solved.has(i) && off.free.includes(i) && solvedFor(off, i) !== null,
-    );
-    const s = axis === undefined ? null : solvedFor(off, axis);
-    if (axis === undefined || s === null) return null;
-    solved.add(axis);
-    const within = isWithin(s, axis);
-    if (within === false) return "nowhere";
-    if (letters.includes(axis)) {
-      if (within === null) conditions.push(...limits(s, axis, value));
-      value = substitute(value, axis, s);
-      placed = substitute(placed, axis, s);
-    } else {
-      const split = apartFrom(value, axis, s, within === null);
-      if (split === null) return null;
-      if (placed === y) apart.push(step(takingApart(leaf), y, value, split.value));
-      sums.push(...split.sums);
-      value = split.value;
+  const met: Met[] = [];
+  let isAnywhere = false;
+  for (const contribution of all) {
+    let places: readonly Place[] = isMember(leaf) ? placesOf(put(occurring(contribution.at))) : [];
+    const offs = places.map((p, k) => lessPlace(p, nth(at, k)));
+    if (offs.some((off) => isZeroPlace(off) === false)) continue;
+    isAnywhere = true;
+    const axisOf = (off: Place): Index | undefined =>
+      [...letters, ...off.free.filter(isAxis)].find((i) => off.free.includes(i) && solvedFor(off, i) !== null);
+    const open = offs.filter((off) => isZeroPlace(off) !== true);
+    if (open.length > 0 && open.every((off) => axisOf(off) === undefined)) {
+      const m = occurring(places);
+      met.push({ member: m, condition: times(...open.map((off) => iverson("=", off, value))) });
+      continue;
     }
-    const before = member(familyOf(occurrence), ...places);
-    places = [...placesOf(substitute(before, axis, s))];
+    for (let k = 0; k < places.length; k++) {
+      const off = lessPlace(nth(places, k), nth(at, k));
+      if (isZeroPlace(off) === true) continue;
+      if (isZeroPlace(off) === false) return "nowhere";
+      const axis = [...letters, ...off.free.filter(isAxis)].find(
+        (i) => !solved.has(i) && off.free.includes(i) && solvedFor(off, i) !== null,
+      );
+      const s = axis === undefined ? null : solvedFor(off, axis);
+      if (axis === undefined || s === null) return null;
+      solved.add(axis);
+      const within = isWithin(s, axis);
+      if (within === false) return "nowhere";
+      if (letters.includes(axis)) {
+        if (within === null) conditions.push(...limits(s, axis, value));
+        value = substitute(value, axis, s);
+        placed = substitute(placed, axis, s);
+      } else {
+        const split = apartFrom(value, axis, s, within === null);
+        if (split === null) return null;
+        if (placed === y) apart.push(step(takingApart(leaf), y, value, split.value));
+        sums.push(...split.sums);
+        value = split.value;
+      }
+      places = [...placesOf(substitute(occurring(places), axis, s))];
+    }
+    if (places.some((p, k) => isZeroPlace(lessPlace(p, nth(at, k))) !== true)) return null;
   }
-  if (places.some((p, k) => isZeroPlace(lessPlace(p, nth(at, k))) !== true)) return null;
-  if (!walk([value]).includes(leaf)) return null;
+  if (!isAnywhere) return "nowhere";
+  const within = walk([value]);
+  if (!(met.length > 0 || within.includes(leaf)) || !met.every((m) => within.includes(m.member))) return null;
   const open = letters.filter((i) => !solved.has(i));
   const bar =
     placed === y ? number(1, y) : c.called === null ? kept(of.of(placed)) : of.calledAs(c.called, placesOf(placed));
@@ -264,8 +320,8 @@ function partOf(y: Expr, leaf: Expr, c: Contribution, of: Adjoints): Part | "now
     const inside = conditions.length === 0 ? e : scale(times(...conditions), e);
     return open.reduceRight((whole, i) => sigma(i, whole), inside);
   };
-  const isPlain = conditions.length === 0 && open.length === 0;
-  return { user: placed, value, apart, sums, bar, called: c.called !== null, around, conditions, isPlain };
+  const isPlain = conditions.length === 0 && open.length === 0 && met.length === 0;
+  return { user: placed, value, apart, sums, bar, called: c.called !== null, around, conditions, met, isPlain };
 }
 
 /** The conditions under which a place is within a range, without those that always hold. */

@@ -380,6 +380,14 @@ export const takingApart = (leaf: Expr): Rule => ({
   title: (spell) => `take the summand with ${spell(leaf)} out of the sum`,
 });
 
+/** The differential of a member at a place of its own, where one member moves. */
+export const ONE_MEMBER: Move = {
+  rule: "one-member",
+  title: "one member moves",
+  statement: "dx_j = δ_ij dx_i where x_i alone moves",
+  cite: "Knuth, Two notes on notation, 1992",
+};
+
 /** The summand of a member beside the others again, where a factor has kept them all. */
 export const puttingBack = (leaf: Expr): Rule => ({
   ...FAMILIES.back,
@@ -493,6 +501,7 @@ export const ALL_MOVES: readonly Move[] = [
   TRACE_OF_POWER,
   CONSTANT,
   ENTRIES,
+  ONE_MEMBER,
   AGAIN,
   ALONG,
   TRANSPOSES,

@@ -167,6 +167,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   ),
   apart: p("A sum may be added up in any order: the summand at j first, then all others.", "Σᵢ aᵢ = aⱼ + Σ_{i ≠ j} aᵢ"),
   back: p("A sum may be added up in any order, the summand at j among the others.", "aⱼ + Σ_{i ≠ j} aᵢ = Σᵢ aᵢ"),
+  "one-member": p("For j = i both are the same; any other member stays as it is, so dxⱼ = 0.", "dxⱼ = δᵢⱼ dxᵢ"),
   passing: p("The sum over the equations that hold v has one term.", "∂L/∂vⱼ = Σᵢ (∂L/∂uᵢ) (∂uᵢ/∂vⱼ)"),
   "by-entries": p("y = Σₖ yₖ eₖ with fixed unit vectors eₖ, so dy = Σₖ eₖ dyₖ.", "dyₖ = Σⱼ (∂yₖ/∂xⱼ) dxⱼ"),
   again: p("The gradient is a function of x like any other; its Jacobian is the Hessian.", "Hᵢⱼ = ∂(∂s/∂xᵢ)/∂xⱼ"),

@@ -70,6 +70,7 @@ export const GERMAN: Phrases = {
   "linear operation to the other side": "lineare Operation auf die andere Seite",
   "constant factor": "konstanter Faktor",
   "derivative of a constant": "Ableitung einer Konstanten",
+  "one member moves": "ein Glied bewegt sich",
   "entry by entry": "Eintrag für Eintrag",
   "differentiate again": "noch einmal ableiten",
   "along a direction": "entlang einer Richtung",

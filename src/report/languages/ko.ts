@@ -70,6 +70,7 @@ export const KOREAN: Phrases = {
   "linear operation to the other side": "선형 연산을 반대쪽으로",
   "constant factor": "상수 인수",
   "derivative of a constant": "상수의 도함수",
+  "one member moves": "한 원소만 변함",
   "entry by entry": "성분별로",
   "differentiate again": "다시 미분",
   "along a direction": "한 방향을 따라",

@@ -70,6 +70,7 @@ export const CHINESE: Phrases = {
   "linear operation to the other side": "线性运算移到另一边",
   "constant factor": "常数因子",
   "derivative of a constant": "常数的导数",
+  "one member moves": "只有一个成员变动",
   "entry by entry": "逐元素",
   "differentiate again": "再次求导",
   "along a direction": "沿一个方向",
