@@ -268,7 +268,7 @@ export function checkText(source: string, seed = 1): Outcome {
   for (const convention of ["jacobian-first", "shape-first"] as const)
     for (const d of derivations(model, queries, { steps: "full", convention }).results) {
       if (isRefusal(d)) continue;
-      const found = comparedLines(d, seed, SMALL);
+      const found = comparedLines(d, seed, SMALL) ?? comparedLines(d, seed, TALL);
       if (found === null) undrawn += 1;
       else {
         lines += found.checked;
@@ -283,6 +283,9 @@ export function checkText(source: string, seed = 1): Outcome {
 const SMALL: ReadonlyMap<string, number> = new Map(
   [..."nmpqrkdNKcDTLMJs"].map((letter, i) => [letter, 2 + (i % 4)] as const),
 );
+
+/** More rows than columns, without which XᵀX is singular and a matrix has no factor Q. */
+const TALL: ReadonlyMap<string, number> = new Map([...SMALL, ["n", 4], ["m", 3]]);
 
 /** Null also where a difference steps over a singular matrix: no number to compare. */
 function comparedLines(d: Derivation, seed: number, sizes: ReadonlyMap<string, number> = SIZES): Lines | null {
