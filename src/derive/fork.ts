@@ -8,6 +8,7 @@ import { type Context, context, type Expr, intern } from "../core/expr.js";
 import type { Fact } from "../core/facts.js";
 import { lookup } from "../core/operands.js";
 import { walk } from "../core/walk.js";
+import { keepSymmetric } from "../ops/eigen.js";
 import { factsOf } from "../ops/facts.js";
 import { definitionOf, nameOf } from "../ops/symbol.js";
 import { copyImplicit } from "./implicit.js";
@@ -53,5 +54,6 @@ export function forked(home: Context, free: Expr): Context {
   for (const [name, value] of home.definitions)
     if (name !== own) fork.definitions.set(name, transplant(expanded.get(value) ?? value, fork));
   copyImplicit(home, fork, (e) => transplant(e, fork), own);
+  keepSymmetric(fork, (e) => factsOf(transplant(e, home)).has("symmetric"));
   return fork;
 }

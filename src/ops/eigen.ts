@@ -1,5 +1,5 @@
 import { ONE } from "../core/dim.js";
-import { type Expr, intern } from "../core/expr.js";
+import { type Context, type Expr, intern } from "../core/expr.js";
 import { type Call, defineCall, defineOp, NotDifferentiable } from "../core/op.js";
 import { one } from "../core/operands.js";
 import { isScalar } from "../core/shape.js";
@@ -19,9 +19,21 @@ type End = "max" | "min";
 
 export const endOf = (e: Expr): End => e.data as End;
 
+const AMONG_SYMMETRIC = Symbol("matrices that move among symmetric ones");
+
+/** Tells which matrices move among symmetric ones where a context counts their entries as free. */
+export const keepSymmetric = (home: Context, isSymmetric: (A: Expr) => boolean): void => {
+  home.memos.set(AMONG_SYMMETRIC, isSymmetric);
+};
+
+function staysSymmetric(A: Expr): boolean {
+  const known = A.home.memos.get(AMONG_SYMMETRIC) as ((A: Expr) => boolean) | undefined;
+  return factsOf(A).has("symmetric") || known?.(A) === true;
+}
+
 /** Refuses a matrix that is not known to be symmetric: its eigenvalues may be complex. */
 function symmetric(A: Expr): Expr {
-  if (!factsOf(A).has("symmetric"))
+  if (!staysSymmetric(A))
     throw new NotDifferentiable(
       "eigenvalue",
       "its matrix is not known to be symmetric",
