@@ -1,6 +1,7 @@
 /** `MC = dC/dq` at the end of a text that asks for nothing: what is shown by default is its derivative, and it was meant to be seen itself. */
 import type { Reporter } from "../core/diagnostic.js";
 import type { Expr } from "../core/expr.js";
+import { walk } from "../core/walk.js";
 import type { Model, Query } from "../model/model.js";
 import { Derivative } from "../ops/derivative.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
@@ -23,15 +24,13 @@ export function sayDerivedAgain(model: Model, asked: readonly Query[], said: Rep
     "warning",
     "derive/again",
     equation.span,
-    `${equation.name} is a derivative, and as nothing is asked for, it is derived again`,
-    { hint: `it is asked for as ${asks}` },
+    `${equation.name} is made of a derivative, and as nothing is asked for, it is derived again`,
+    { hint: `the derivative is asked for as ${asks}` },
   );
 }
 
-/** The derivative that a value is, but for its sign or a factor. */
+/** The first derivative of a name that a value is made of, `-1/P dP/dy`. */
 function derivativeIn(value: Expr): Expr | null {
-  const d =
-    value.op === Derivative ? value : value.args.length < 3 ? value.args.find((a) => a.op === Derivative) : undefined;
-  const of = d?.args[0];
-  return d !== undefined && of !== undefined && isSymbol(of) ? d : null;
+  const isOfName = (e: Expr): boolean => e.op === Derivative && e.args[0] !== undefined && isSymbol(e.args[0]);
+  return walk([value]).find(isOfName) ?? null;
 }

@@ -166,6 +166,21 @@ const SIGNS: readonly Row[] = [
 ];
 
 const MORE: readonly Row[] = [
+  [
+    "$$i = \\frac{V}{R}(1-e^{-Rt/L})$$\n$$\\frac{di}{dt}$$",
+    "name/lonely",
+    "V : scalar",
+    "V : scalar\n$$i = \\frac{V}{R} e^{-t}$$\n$$\\frac{di}{dt}$$",
+    "-i",
+  ],
+  [
+    "$$x = Wt$$\n$$\\frac{dx}{dt}$$",
+    "name/lonely",
+    "W : scalar",
+    "$$W : scalar$$\n$$x = Wt$$\n$$\\frac{dx}{dt}$$",
+    "W",
+  ],
+  ["x : scalar\nP = x^3\nD = -1/P ∂P/∂x", "derive/again", "∂P/∂x", "x : scalar\nP = x^3\n∂P/∂x", "3 x^2"],
   ["K = p²/2m\n∂K/∂p", "product/divided", "(2m)", "m : scalar\nK = p²/(2 m)\n∂K/∂p", "p / m"],
   [
     "x̂ = argmin_x ‖A x − b‖²\n∂x̂/∂b",
@@ -219,6 +234,8 @@ describe("what has a second reading", () => {
     "A : matrix(n, n)\nY = A^2 X\n∂Y/∂X",
     "Y = X^T X\ndY/dX",
     "z = W·x + b\n∂z/∂x",
+    "$$z = Wx$$\n$$\\frac{dz}{dx}$$",
+    "L = ||A - X Y||_F^2 + λ ||X||_F^2\n∂L/∂X",
     "H = f(W x)\n∂H/∂x",
     "$$J = \\sum_{t=1}^n (y_t - a - bt)^2$$\n$$\\frac{dJ}{db}$$",
     "$$J = \\sum_{k=0}^n e^{-ak}$$\n$$\\frac{dJ}{da}$$",

@@ -18,8 +18,10 @@ export interface ArrayName {
 
 const NONE: readonly ArrayName[] = [];
 
-/** The names that an expression shows to be arrays by what it does with its operands. */
-export function arrayNames(e: Expression): readonly ArrayName[] {
+const NOBODY = (): boolean => false;
+
+/** The names that an expression shows to be arrays by what it does with its operands; a declared number is no matrix. */
+export function arrayNames(e: Expression, isNumber: (name: string) => boolean = NOBODY): readonly ArrayName[] {
   switch (e.type) {
     case "postfix": {
       const [first] = e.operators;
@@ -42,7 +44,7 @@ export function arrayNames(e: Expression): readonly ArrayName[] {
       const out: ArrayName[] = [];
       e.rest.forEach(({ operator, operand }, i) => {
         const before = i === 0 ? e.first : e.rest[i - 1]?.operand;
-        if (operator !== "divide" && before !== undefined && isMatrix(before))
+        if (operator !== "divide" && before !== undefined && isMatrix(before, isNumber))
           out.push(...signed(operand, "multiplied"));
       });
       return out;
@@ -53,9 +55,11 @@ export function arrayNames(e: Expression): readonly ArrayName[] {
 }
 
 /** A name in upper case, transposed or inverted. */
-function isMatrix(e: Expression): boolean {
+function isMatrix(e: Expression, isNumber: (name: string) => boolean): boolean {
   const base = e.type === "postfix" ? e.operand : e;
-  return base.type === "name" && base.at === undefined && isUpper(base.name) && base.name !== "I";
+  return (
+    base.type === "name" && base.at === undefined && isUpper(base.name) && base.name !== "I" && !isNumber(base.name)
+  );
 }
 
 const signed = (e: Expression, sign: ArraySign): readonly ArrayName[] => named(e).map((name) => ({ name, sign }));

@@ -12,7 +12,7 @@ import { isConstant } from "./kinds.js";
 
 /** Signs of a text that has matrices: transposes, inverses, traces, norms, bold and blackboard letters. */
 const OF_ARRAYS =
-  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm[12F]?|logsumexp|dot|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|⁻¹|\^\{?\s?(?:-1|T(?![A-Za-z]))|\.\*|\\nabla|\)_\{?\s?[i-n]\s?,?\s?[i-n]/;
+  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm[12F]?|logsumexp|dot|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|\|\||_F\b|⁻¹|\^\{?\s?(?:-1|T(?![A-Za-z]))|\.\*|\\nabla|\)_\{?\s?[i-n]\s?,?\s?[i-n]/;
 
 /** Whether a text says by its signs that it has matrices. */
 export const hasArrays = (source: string): boolean => OF_ARRAYS.test(source);
@@ -27,7 +27,7 @@ const FACTOR =
 
 /** `A \\cos(ω t)`, `N_0 e^{-λ t}`: what stands in front of a wave or a decay. */
 const AMPLITUDE =
-  /^\}?[\s*·,]{0,4}(?:\\[,;:!]\s?)?(?:\\?(?:sin|cos|exp)(?![A-Za-z])[\s({]{0,4}[-−]?\d?\s?(?:\\(?:omega|lambda|alpha|beta|gamma|kappa|nu|pi)|[ωλαβγκνπ])|e\^\s?[{(]?\s?[-−])/;
+  /^\}?[\s*·,]{0,4}(?:\\[,;:!]\s?)?(?:\\?(?:sin|cos|exp)(?![A-Za-z])[\s({]{0,4}[-−]?\d?\s?(?:\\(?:omega|lambda|alpha|beta|gamma|kappa|nu|pi)|[ωλαβγκνπ])|e\^\s?[{(]?\s?[-−])|^\}?(?:\{\w{1,9}\})?\s{0,3}\(\s?1\s?[-−+]\s?(?:e\^|\\?exp)/;
 
 /** Matrices that are so for their case alone, and not by what is done to them, with what says that they may be numbers. */
 interface Lonely {
@@ -83,7 +83,11 @@ function lonelyIn(scope: Scope, asked: readonly Derivative[]): Lonely | null {
         (d) => isAsked(d) && d.variables.some((v) => v.name === name && isRaisedIn(source, typed(scope, v.span))),
       );
     const isCapital = (n: Entry): boolean => n.evidence.defined !== null && isCapitalColumn(scope, n);
-    const found = asked.some(isAsked) && names.some(isCapital) ? capitals : capitals.filter(isRaised);
+    // di/dt of a t that is a vector for what stands in front of it: nobody derives by times.
+    const isTime = (d: Derivative): boolean =>
+      d.variables.some((v) => v.name === "t" && names.some((n) => n.name === "t" && isFlat(n))) && isPlainly(d);
+    const isAll = asked.some(isTime) || (asked.some(isAsked) && names.some(isCapital));
+    const found = isAll ? capitals : capitals.filter(isRaised);
     return found.length > 0 ? { capitals: found, why: "and derived by" } : null;
   }
   if (asked.some(isAsked)) return { capitals, why: "and nothing else says that it is one" };

@@ -67,6 +67,7 @@ export function observe(
     const entry = scope.names.get(n.name);
     if (entry !== undefined) record(entry.evidence, sign, n.span);
   };
+  const isNumber = (name: string): boolean => scope.names.get(name)?.evidence.declared?.kind === "scalar";
   const nodes = postorder(root);
   const raised = raisedIn(scope, nodes);
   const labels = labelsIn(nodes);
@@ -75,7 +76,7 @@ export function observe(
     for (const n of placesIn(e)) if (n.letter === undefined && !isPlace(scope, n)) markSize(scope, n, inModel);
     const taken = e.type === "entry" && e.operand.type === "name" && e.operand.at === undefined ? e.operand : null;
     if (taken !== null && e.type === "entry") show(taken, e.at?.length === 2 ? "paired" : "indexed");
-    for (const { name, sign } of arrayNames(e)) show(name, sign);
+    for (const { name, sign } of arrayNames(e, isNumber)) show(name, sign);
     for (const name of addedToSum(e)) show(name, "added");
     for (const name of starredIn(e)) show(name, "starred");
     for (const name of leadingIn(e)) show(name, "leading");
