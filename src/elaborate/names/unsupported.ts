@@ -392,15 +392,6 @@ function fillLayers(): void {
 
 /** Refuses a name that stands for a sum over an index, as in `sum_i x_i`; null for most names. */
 export function indexedSum(name: string): { readonly message: string; readonly hint: string } | null {
-  const least = /^(?:(arg_?(?:min|max))_.*|(max|min|sup|inf|lim)_(?:[a-z]|theta|mu|phi|beta))$/
-    .exec(name)
-    ?.slice(1)
-    .find((word) => word !== undefined);
-  if (least !== undefined)
-    return {
-      message: `${name} reads as ${least} over what stands below it, and as a name`,
-      hint: "a solution is defined by its equation: x : vector(n) where A^T (A x - b) = 0; a name of the model has to be declared",
-    };
   const sign = /^(sum|prod)_[a-z]$/.exec(name)?.[1];
   if (sign === undefined) return null;
   const [what, hint] =
@@ -427,7 +418,9 @@ export function unsupported(name: string): { readonly message: string; readonly 
 
 /** Refuses a name that stands for an optimum over what is below it, as in `argmin_x f(x)`: as a factor it would be a name. */
 export function optimumOver(name: string): { readonly message: string; readonly hint: string } | null {
-  const sign = /^(arg(?:min|max)|minimi[sz]e|maximi[sz]e|sup|inf|lim(?:sup|inf)?)_(?:[a-zA-Z]|[a-z]+)$/.exec(name)?.[1];
+  const sign = /^(arg_?(?:min|max)|max|min|minimi[sz]e|maximi[sz]e|sup|inf|lim(?:sup|inf)?)_(?:[a-zA-Z]|[a-z]+)$/.exec(
+    name,
+  )?.[1];
   if (sign === undefined) return null;
   const below = name.slice(sign.length + 1);
   const isPlace = below.length === 1 || GREEK.has(below);
