@@ -313,7 +313,7 @@ end
 function dominantvector(A)
     F = eigen(A)
     k = argmax(abs.(F.values))
-    imag(F.values[k]) == 0 ? signed(real(F.vectors[:, k])) : fill(NaN, size(A, 1))
+    imag(F.values[k]) == 0 && abs(F.values[k]) > 1e-7 * norm(A) ? signed(real(F.vectors[:, k])) : fill(NaN, size(A, 1))
 end
 
 "Q with orthonormal columns of A = Q * R, R upper triangular with a positive diagonal."

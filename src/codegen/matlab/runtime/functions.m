@@ -155,7 +155,7 @@ function v = dominantvector(A)
     [V, D] = eig(A);
     w = diag(D);
     [~, k] = max(abs(w));
-    if imag(w(k)) == 0
+    if imag(w(k)) == 0 && abs(w(k)) > 1e-7 * norm(A, 'fro')
         v = signed(real(V(:, k)));
     else
         v = NaN(size(A, 1), 1);
