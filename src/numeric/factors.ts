@@ -79,7 +79,8 @@ const quotientOf = (A: Matrix, v: Matrix): number => innerProduct(v, multiply(A,
 /**
  * The unit vector of the eigenvalue of largest absolute value, the first entry that is not small being positive: A is
  * squared until nothing of the other eigenvalues is left, and then the vector made exact (Golub & Van Loan, 7.3.1, 8.2.3).
- * NaN where `squarings` leave more than one direction, as of a complex pair.
+ * NaN where `squarings` leave more than one direction, as of a complex pair, and where the eigenvalue is a double one with
+ * one direction: v uᵀ is what is left, of length 1, and its trace uᵀ v.
  */
 export function dominantOf(A: Matrix, squarings = 60): Matrix {
   const none = filled(A.rows, 1, Number.NaN);
@@ -90,7 +91,8 @@ export function dominantOf(A: Matrix, squarings = 60): Matrix {
   }
   let v = longestColumn(power);
   const left = frobenius(subtracted(multiply(A, v), scaled(quotientOf(A, v), v)));
-  if (!(left < 1e-6 * frobenius(A))) return none;
+  const along = power.data.reduce((sum, x, i) => (i % (power.rows + 1) === 0 ? sum + x : sum), 0);
+  if (!(left < 1e-6 * frobenius(A) && Math.abs(along) > 1e-7)) return none;
   for (let k = 0; k < 2; k++) {
     const shift = quotientOf(A, v);
     const better = solve(subtracted(A, scaled(shift, identity(A.rows))), v);

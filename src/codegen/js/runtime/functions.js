@@ -806,7 +806,10 @@ function dominantvector(A, n, _, out) {
   const turned = matvec(A, out, n, n, new Float64Array(n));
   const value = dot(out, turned);
   const off = turned.map((x, i) => x - value * out[i]);
-  if (!(normalise(off) < 1e-6 * size)) return out.fill(NaN);
+  // What is left is v uᵀ of length 1, whose trace is their product: 0 for a double eigenvalue with one direction.
+  let along = 0;
+  for (let i = 0; i < n; i++) along += power[i * n + i];
+  if (!(normalise(off) < 1e-6 * size && Math.abs(along) > 1e-7)) return out.fill(NaN);
   for (let k = 0; k < 60; k++) {
     out.set(matvec(A, out, n, n, new Float64Array(n)));
     normalise(out);

@@ -309,11 +309,12 @@ function polarfactor(A)
     F.U * F.Vt
 end
 
-"The unit eigenvector of the eigenvalue of largest absolute value; NaN where that is not real."
+"The unit eigenvector of the eigenvalue of largest absolute value; NaN where that is not real and simple."
 function dominantvector(A)
     F = eigen(A)
     k = argmax(abs.(F.values))
-    imag(F.values[k]) == 0 && abs(F.values[k]) > 1e-7 * norm(A) ? signed(real(F.vectors[:, k])) : fill(NaN, size(A, 1))
+    alike = count(abs.(F.vectors' * F.vectors[:, k]) .> 1 - 1e-10)
+    imag(F.values[k]) == 0 && abs(F.values[k]) > 1e-7 * norm(A) && alike == 1 ? signed(real(F.vectors[:, k])) : fill(NaN, size(A, 1))
 end
 
 "Q with orthonormal columns of A = Q * R, R upper triangular with a positive diagonal."

@@ -151,11 +151,12 @@ function F = eigengaps(x)
 end
 
 function v = dominantvector(A)
-%DOMINANTVECTOR  The unit eigenvector of the eigenvalue of largest absolute value; NaN where that is not real.
+%DOMINANTVECTOR  The unit eigenvector of the eigenvalue of largest absolute value; NaN where that is not real and simple.
     [V, D] = eig(A);
     w = diag(D);
     [~, k] = max(abs(w));
-    if imag(w(k)) == 0 && abs(w(k)) > 1e-7 * norm(A, 'fro')
+    alike = sum(abs(V' * V(:, k)) > 1 - 1e-10);
+    if imag(w(k)) == 0 && abs(w(k)) > 1e-7 * norm(A, 'fro') && alike == 1
         v = signed(real(V(:, k)));
     else
         v = NaN(size(A, 1), 1);

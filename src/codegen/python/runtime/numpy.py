@@ -307,10 +307,12 @@ def polarfactor(A):
 
 
 def dominantvector(A):
-    """The unit eigenvector of the eigenvalue of largest absolute value; not a number where that is not real."""
+    """The unit eigenvector of the eigenvalue of largest absolute value; not a number where that is not real and simple."""
     w, V = np.linalg.eig(A)
     k = np.reshape(np.argmax(np.abs(w), 0), (1,))
-    good = (np.abs(np.imag(w[k])) == 0) & (np.abs(w[k]) > 1e-7 * np.sum(np.abs(A)))
+    # Of a double eigenvalue with one direction both vectors are that.
+    alike = np.sum(1 * (np.abs(np.conj(V).T @ V[:, k]) > 1 - 1e-10))
+    good = (np.abs(np.imag(w[k])) == 0) & (np.abs(w[k]) > 1e-7 * np.sum(np.abs(A))) & (alike == 1)
     v = np.where(good, np.real(V[:, k]), math.nan)[:, 0]
     first = np.reshape(np.argmax(1 * (np.abs(v) >= np.amax(np.abs(v), 0) / 10), 0), (1,))
     return v * np.sign(v[first])
