@@ -93,7 +93,9 @@ function onesBefore(root: Expression, source: string, isVariable: (name: string)
     const arg = e.type === "call" && e.callee.name === "ones" && e.args.length === 1 ? e.args[0] : undefined;
     if (e.type !== "call" || arg?.type !== "name" || (SIZES.test(arg.name) && !isVariable(arg.name))) continue;
     const one = source.slice(e.callee.span.start, e.callee.span.end);
-    if (one === "ones") continue;
+    // What stands below a 1, `1ₙ`, is a number of ones without a doubt.
+    const isApplied = /^[\s}]*\(/.test(source.slice(e.callee.span.end, arg.span.start));
+    if (one === "ones" || !isApplied) continue;
     const of = source.slice(arg.span.start, arg.span.end);
     return {
       code: "call/value",

@@ -23,11 +23,13 @@ describe("a cross product", () => {
     expect([errors(m), equations(m).at(-1)?.replace(/^y = /, "")]).toEqual([[], value]);
   });
 
-  it.each([
-    "y = a × b",
-    "a, b : scalar\ny = a × b",
-    "a, b : vector(2)\ny = a × b",
-    "$y = a \\times b$",
-    "a, b : vector(n)\ny = a × b",
-  ])("is refused where the operands may be others: %s", (text) => expect(codes(text)).toContain("syntax/cross"));
+  it("of declared numbers is their product", () => {
+    const m = model("a, b : scalar\ny = a × b");
+    expect([errors(m), equations(m)]).toEqual([[], ["y = a b"]]);
+  });
+
+  it.each(["y = a × b", "a, b : vector(2)\ny = a × b", "$y = a \\times b$", "a, b : vector(n)\ny = a × b"])(
+    "is refused where the operands may be others: %s",
+    (text) => expect(codes(text)).toContain("syntax/cross"),
+  );
 });

@@ -144,8 +144,9 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     polar: polar(W),
     dominanteigenvalue: dominantEigenvalue(X),
     dominantvector: dominantVector(T(A)),
-    qfactor: qFactor(W),
-    rfactor: rFactor(W),
+    // Such factors have no value of a matrix with fewer rows than columns, as W is at the sizes that are drawn.
+    qfactor: qFactor(T(W)),
+    rfactor: rFactor(T(W)),
     lfactor: lFactor(A),
     ufactor: uFactor(A),
     cumprod: cumprod(x),
