@@ -1,10 +1,24 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import whole from "./vitest.config.js";
 
-// `npm run test:quick`: all of `npm test` but what takes its time, within a minute.
+/** Rooms whose tests run programs, read whole corpora, draw numbers or attack. */
+const SLOW =
+  "scale reliability codegen cli web notes judge docs cases golden index derive numeric graph editor live elaborate/index";
+
+/** Words of files that take seconds: every operation, every name, every language. */
+const LONG =
+  "depth planted hostile published sloppy one-reading operations titles spectral functions phrases readback automaton absent architecture hints-followed names roundtrip one-parse diagnostics-page";
+
+// `npm run test:quick`: the mathematics, the reader and the printers, within a minute. One load of the sources serves all files.
 export default mergeConfig(
   whole,
   defineConfig({
-    test: { exclude: ["test/scale/**", "test/reliability/**", "test/**/*depth*.test.ts", "test/**/planted*.test.ts"] },
+    test: {
+      isolate: false,
+      exclude: [
+        ...SLOW.split(" ").map((room) => `test/${room}/**`),
+        ...LONG.split(" ").map((word) => `test/**/*${word}*.test.ts`),
+      ],
+    },
   }),
 );
