@@ -4,8 +4,16 @@
  */
 import type { Diagnostic, Reporter } from "../core/diagnostic.js";
 import { isBuiltinFunction } from "../functions/builtins.js";
-import { type Expression, expressionsOf, type Product, postorder, type Span, type Statement } from "../parse/ast.js";
-import { definedIn, flatStep } from "./index/flat-steps.js";
+import {
+  definedIn,
+  type Expression,
+  expressionsOf,
+  type Product,
+  postorder,
+  type Span,
+  type Statement,
+} from "../parse/ast.js";
+import { flatStep } from "./index/flat-steps.js";
 import { gluedLetter } from "./index/glued-letters.js";
 import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
 import { unsaidGamma } from "./multivariate-gamma.js";

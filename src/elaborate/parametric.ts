@@ -4,6 +4,7 @@
  */
 import {
   type Call,
+  definedIn,
   type Expression,
   type Name,
   nodesOf,
@@ -23,9 +24,7 @@ export function withNumberedFunctions(statements: readonly Statement[]): readonl
     return s.type === "functionDefinition" && letter !== null ? [{ f: s, letter }] : [];
   });
   if (general.length === 0) return statements;
-  const taken = new Set(
-    statements.flatMap((s) => (s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [])),
-  );
+  const taken = new Set(definedIn(statements));
   const calls = statements.flatMap(nodesOf).filter((e): e is Call => e.type === "call");
   const made: Statement[] = [];
   const applied = new Set<Statement>();

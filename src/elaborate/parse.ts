@@ -3,7 +3,7 @@
 import { type Reporter, reporter } from "../core/diagnostic.js";
 import { ownOf } from "../core/own.js";
 import type { Model } from "../model/model.js";
-import { expressionsOf, postorder, type Statement } from "../parse/ast.js";
+import { definedIn, expressionsOf, postorder, type Statement } from "../parse/ast.js";
 import { elaborateModel, type ParseOptions } from "./elaborate.js";
 import { readStatements } from "./index/entries.js";
 
@@ -66,9 +66,7 @@ function sketches(statements: readonly Statement[]): {
   const needed = new Map<number, string>();
   const schemes = statements.flatMap((s) => (s.type === "scheme" && s.names.length > 0 ? [s] : []));
   if (schemes.length === 0) return { sketched: [], needed };
-  const defined = new Set(
-    statements.flatMap((s) => (s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [])),
-  );
+  const defined = definedIn(statements);
   const used = new Set<string>();
   // A claim about a sketch is not judged, and says so itself.
   for (const s of statements)

@@ -6,6 +6,7 @@ import { shape } from "../core/shape.js";
 import { read } from "../elaborate/parse.js";
 import { computationGraph } from "../graph/computation-graph.js";
 import { graphSvg, type SvgOptions } from "../graph/svg.js";
+import { definedIn } from "../parse/ast.js";
 import { latexName } from "../print/latex.js";
 import { sentenceParts, wordsLatex } from "../report/marks.js";
 import type { Report, ResultReport } from "../report/report.js";
@@ -45,11 +46,7 @@ function blockPieces(item: Item, index: number, outcome: Outcome): readonly Labe
   const { report } = outcome;
   if (report === null) return [];
   const pieces: Piece[] = [];
-  const defined = new Set(
-    outcome.cuts.flatMap(({ statement: s }) =>
-      s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [],
-    ),
-  );
+  const defined = definedIn(outcome.cuts.map((cut) => cut.statement));
   const equations = report.equations.filter((q) => defined.has(q.name));
   if (equations.length > 0 && item.options?.equations !== false) {
     const lines = equations.map((q) => `${nameLatex(q.name, report)} &= ${q.latex}`);

@@ -513,6 +513,10 @@ export function nodesOf(s: Statement): readonly Expression[] {
   return [...stated, ...claimed].flatMap(postorder);
 }
 
+/** Names that statements define. */
+export const definedIn = (statements: readonly Statement[]): ReadonlySet<string> =>
+  new Set(statements.flatMap((s) => (s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [])));
+
 /** A name that the reader puts in, at the place of what it is put in for. */
 export const nameAt = (name: string, span: Span): Name => ({
   type: "name",

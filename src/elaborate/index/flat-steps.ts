@@ -2,41 +2,35 @@
  * `h_t = \tanh(W h_t-1)`: TeX sets one letter below, and plain text ends a name at a sign, so this is h_t less 1. Who
  * writes it without a space and has h_t on the left side means h at the step before.
  */
-import { type Expression, expressionsOf, type Name, postorder, type Statement } from "../../parse/ast.js";
+import { type Expression, type Name, nodesOf, type Statement } from "../../parse/ast.js";
 import type { Misread } from "../misread.js";
 
 /** Letters that count steps; below others less 1 is a number less 1, `(1 - x_i)^2`. */
 const STEPS = /_[tknl]$/;
-
-/** Names that statements define. */
-export const definedIn = (statements: readonly Statement[]): ReadonlySet<string> =>
-  new Set(statements.flatMap((s) => (s.type === "definition" || s.type === "functionDefinition" ? [s.name.name] : [])));
 
 /** The first name of a statement with a letter below that a 1 touches: a fault where it is defined here, else a warning. */
 export function flatStep(s: Statement, source: string, defined: ReadonlySet<string>): Misread | null {
   if (s.type !== "definition" && s.type !== "functionDefinition" && s.type !== "claim" && s.type !== "query")
     return null;
   const own = s.type === "definition" ? s.name.name : null;
-  const { stated, claimed } = expressionsOf(s);
-  for (const root of [...stated, ...claimed])
-    for (const e of postorder(root)) {
-      const found = e.type === "sum" ? stepIn(e.terms, source) : null;
-      if (found === null) continue;
-      const { name, text, at } = found;
-      const isOwn = name.name === own;
-      if (!isOwn && !(STEPS.test(name.name) && (name.name.endsWith("_t") || defined.has(name.name)))) continue;
-      const [base, letter] = [at.slice(0, at.lastIndexOf("_")), at.slice(at.lastIndexOf("_") + 1)];
-      const sign = text.at(-2) as string;
-      return {
-        severity: isOwn ? "error" : "warning",
-        code: "syntax/script",
-        span: { start: name.span.start, end: name.span.start + text.length },
-        message: isOwn
-          ? `${text} may be ${base} at ${letter}${sign}1, or ${at} ${sign} 1`
-          : `${text} is read as ${at} ${sign} 1, and not as ${base} at ${letter}${sign}1`,
-        hint: `braces say what stands below: ${base}_{${letter}${sign}1}; a sum has spaces: ${at} ${sign} 1`,
-      };
-    }
+  for (const e of nodesOf(s)) {
+    const found = e.type === "sum" ? stepIn(e.terms, source) : null;
+    if (found === null) continue;
+    const { name, text, at } = found;
+    const isOwn = name.name === own;
+    if (!isOwn && !(STEPS.test(name.name) && (name.name.endsWith("_t") || defined.has(name.name)))) continue;
+    const [base, letter] = [at.slice(0, at.lastIndexOf("_")), at.slice(at.lastIndexOf("_") + 1)];
+    const sign = text.at(-2) as string;
+    return {
+      severity: isOwn ? "error" : "warning",
+      code: "syntax/script",
+      span: { start: name.span.start, end: name.span.start + text.length },
+      message: isOwn
+        ? `${text} may be ${base} at ${letter}${sign}1, or ${at} ${sign} 1`
+        : `${text} is read as ${at} ${sign} 1, and not as ${base} at ${letter}${sign}1`,
+      hint: `braces say what stands below: ${base}_{${letter}${sign}1}; a sum has spaces: ${at} ${sign} 1`,
+    };
+  }
   return null;
 }
 
