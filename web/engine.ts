@@ -26,7 +26,17 @@ export interface Engine {
 }
 
 /** What comes first when several wait. */
-const ORDER: readonly Ask["ask"][] = ["colour", "answers", "unfold", "graph", "steps", "code", "text", "check"];
+const ORDER: readonly Ask["ask"][] = [
+  "colour",
+  "answers",
+  "unfold",
+  "graph",
+  "steps",
+  "code",
+  "text",
+  "lines",
+  "check",
+];
 
 export function engine(start: () => Worker, busy: (isBusy: boolean) => void): Engine {
   let worker: Worker | null = null;

@@ -26,6 +26,8 @@ interface First {
 /** Milliseconds after the last key until the address is written, and until a long text is derived. */
 const WRITE_AFTER = 400;
 const LONG_AFTER = 300;
+/** Until the lines out of sight are drawn: who goes on typing is not kept waiting. */
+const DRAW_AFTER = 150;
 const LONG = 50_000;
 /** A link of more characters is not put into the address. */
 const MOST_ADDRESS = 1_000_000;
@@ -123,8 +125,32 @@ function show(next: Answers, text: string): void {
   byId("results-empty").textContent = next.faults.some((f) => f.severity === "error") ? FAULTY : UNASKED;
   showBlocks(byId("results"), next.results);
   showBlocks(byId("derivations"), next.derivations);
+  clearTimeout(drawing);
+  drawing = setTimeout(() => void drawLater(), DRAW_AFTER);
   const asked = next.questions.filter((q) => q.asked).map((q) => q.text);
   say(asked.length === 0 ? "nothing is asked" : `derived ${asked.slice(0, 6).join(", ")}`);
+}
+
+let drawing: ReturnType<typeof setTimeout> | undefined;
+
+/** Draws the lines that stand there as they are read, some at a time, until all are drawn or the text is another. */
+async function drawLater(): Promise<void> {
+  const { text } = current();
+  for (;;) {
+    const next = byId("derivations").querySelector<HTMLElement>("[data-later]");
+    if (next === null || byId("answers").classList.contains("stale")) return;
+    const [result = 0, line = 0] = (next.dataset.later ?? "").split(",").map(Number);
+    const reply = await told({ ask: "lines", result, line });
+    if (reply === null || reply.html.length === 0 || current().text !== text || !next.isConnected) return;
+    let at: Element | null = next;
+    for (const html of reply.html) {
+      const after: Element | null = at?.nextElementSibling ?? null;
+      if (at !== null) at.outerHTML = html;
+      at = after;
+    }
+    makeScrollable(byId("derivations"));
+    lights.again();
+  }
 }
 
 function stale(isStale: boolean): void {

@@ -12,10 +12,12 @@ import {
   claimsHtml,
   equationHtml,
   headingHtml,
-  linesHtml,
+  type LineDrawing,
+  lineDrawings,
   remarksHtml,
   resultHtml,
   rulesHtml,
+  stepsHtml,
 } from "../report/answer.js";
 import { escapeHtml } from "../report/katex.js";
 import { shapeText } from "../report/lines.js";
@@ -30,7 +32,11 @@ const MOST_FAULTS = 50;
 
 const DECLARABLE: ReadonlySet<string> = new Set(["scalar", "vector", "matrix", "function"]);
 
-export const answersOf = (session: Session): Answers => ({ ...saidOf(session), ...drawn(session) });
+/** Answers with the first lines of their derivations drawn, `lines` of them; the others stand there as they are read. */
+export const answersOf = (session: Session, lines = Number.POSITIVE_INFINITY): Answers => ({
+  ...saidOf(session),
+  ...drawn(session, lines),
+});
 
 /** What a text answers without what is drawn of it. */
 export function saidOf(session: Session): Said {
@@ -67,16 +73,38 @@ function equationsOf({ model, report, draw }: Session): readonly string[] {
     .map((q) => q.html);
 }
 
-function drawn(session: Session): Pick<Answers, "results" | "derivations" | "equations"> {
+const DRAWINGS = new WeakMap<Session, readonly (readonly LineDrawing[])[]>();
+
+/** For each result that is shown its lines. */
+function drawingsOf(session: Session): readonly (readonly LineDrawing[])[] {
+  const known = DRAWINGS.get(session);
+  if (known !== undefined) return known;
+  const stated = new Set<string>();
+  const { report, draw } = session;
+  const made = report.results.slice(0, MOST_RESULTS).map((result, at) => lineDrawings(result, draw, stated, { at }));
+  DRAWINGS.set(session, made);
+  return made;
+}
+
+/** Lines of one result from one of them on, at most `most`, drawn. */
+export const drawnLines = (session: Session, result: number, from: number, most: number): readonly string[] =>
+  (drawingsOf(session)[result] ?? []).slice(from, from + most).map((l) => l.html());
+
+const laterHtml = ({ unicode }: LineDrawing, result: number, at: number): string =>
+  `<li class="cr-later" data-later="${result},${at}"><code>${escapeHtml(unicode)}</code></li>`;
+
+function drawn(session: Session, lines: number): Pick<Answers, "results" | "derivations" | "equations"> {
   const { report: whole, draw } = session;
   const report = { ...whole, results: whole.results.slice(0, MOST_RESULTS) };
-  const stated = new Set<string>();
+  const all = drawingsOf(session);
+  let left = lines;
   const said = new Set<string>();
   const keyed = (prefix: string, html: readonly string[]): readonly Block[] =>
     html.map((h, i) => ({ key: `${prefix}${i}`, html: h }));
-  const derivations = report.results.map(
-    (result, at) => headingHtml(result, draw) + linesHtml(result, draw, stated, { at }),
-  );
+  const derivations = report.results.map((result, i) => {
+    const shown = (all[i] ?? []).map((line, at) => (left-- > 0 ? line.html() : laterHtml(line, i, at)));
+    return headingHtml(result, draw) + stepsHtml(shown);
+  });
   return {
     results: keyed(
       "answer-",

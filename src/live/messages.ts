@@ -17,6 +17,8 @@ export interface Document {
 export type Ask =
   | { readonly ask: "colour" }
   | { readonly ask: "answers" }
+  /** Lines of a derivation that stand there undrawn, from one of them on. */
+  | { readonly ask: "lines"; readonly result: number; readonly line: number }
   | { readonly ask: "unfold"; readonly result: number; readonly line: number; readonly values: string | null }
   | {
       readonly ask: "graph";
@@ -143,6 +145,7 @@ export interface FirstWrong {
 export interface Replies {
   readonly colour: readonly TextToken[];
   readonly answers: Answers;
+  readonly lines: { readonly html: readonly string[] };
   readonly unfold: { readonly html: string };
   readonly graph: Graph;
   readonly check: { readonly html: string };

@@ -2,12 +2,16 @@
 import { tokens } from "../parse/tokens.js";
 import type { Pen } from "../report/answer.js";
 import type { Judge } from "../report/compose.js";
-import { answersOf } from "./answers.js";
+import { answersOf, drawnLines } from "./answers.js";
 import type { Ask, Document, Replies, Request, Told } from "./messages.js";
 import { type Session, sessionOf } from "./session.js";
 
 /** Characters of a text that is coloured. */
 const MOST_COLOURED = 200_000;
+
+/** Lines that are drawn at a key, which fill a screen, and lines that are drawn at once afterwards. */
+const AT_A_KEY = 12;
+const TOGETHER = 24;
 
 const judgeOf = async (): Promise<Judge> => (await import("../judge/claims.js")).judge;
 
@@ -22,7 +26,8 @@ export function respondent(draw: Pen, loadCheck: () => Promise<void>): (request:
   const replyTo = async (document: Document, ask: Ask): Promise<Replies[Ask["ask"]]> => {
     if (ask.ask === "colour") return document.text.length > MOST_COLOURED ? [] : tokens(document.text);
     const session = await sessionFor(document);
-    if (ask.ask === "answers") return answersOf(session);
+    if (ask.ask === "answers") return answersOf(session, AT_A_KEY);
+    if (ask.ask === "lines") return { html: drawnLines(session, ask.result, ask.line, TOGETHER) };
     if (ask.ask === "unfold") {
       const { unfolded } = await import("./unfold.js");
       return { html: unfolded(session, ask.result, ask.line, ask.values) };

@@ -11,7 +11,7 @@ import { latexName } from "../print/latex.js";
 import { unicodeName } from "../print/unicode.js";
 import { whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
-import { asSource, escapeHtml, type Katex, mathParts, requireKatex } from "./katex.js";
+import { asSource, escapeHtml, type Katex, mathRead, mathSeen, requireKatex } from "./katex.js";
 import { conditionPhrase, type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
 import {
   type ClaimReport,
@@ -40,26 +40,33 @@ export interface Pen {
 /** Formulas that a pen keeps. */
 const MOST_KNOWN = 4000;
 
-export function pen(katex: Katex): Pen {
-  const known = new Map<string, ReturnType<typeof mathParts>>();
-  const parts = (latex: string, unicode: string) => {
-    let made = known.get(latex);
+/** `make`, each key made once while it is kept. A page that lives has the same pen for as long as it is open. */
+function kept(make: (latex: string, unicode: string) => string | null) {
+  const known = new Map<string, string | null>();
+  return (latex: string, unicode: string): string | null => {
+    const key = `${latex}\n${unicode}`;
+    let made = known.get(key);
     if (made === undefined) {
-      // A page that lives has the same pen for as long as it is open.
       if (known.size >= MOST_KNOWN) known.clear();
-      made = mathParts(latex, { drawn: `\\displaystyle ${latex}`, spoken: spoken(unicode) }, katex);
-      known.set(latex, made);
+      made = make(latex, unicode);
+      known.set(key, made);
     }
     return made;
   };
+}
+
+export function pen(katex: Katex): Pen {
+  const seen = kept((latex) => mathSeen(latex, { drawn: `\\displaystyle ${latex}` }, katex));
+  // What is said of a formula is no part of how it looks: two that look alike may be read otherwise.
+  const read = kept((latex, unicode) => mathRead(latex, { spoken: spoken(unicode) }, katex));
   return {
     formula: (latex, unicode) => {
-      const made = parts(latex, unicode);
-      if (made === null) return asSource(latex);
-      return `<span class="cr-math" data-latex="${escapeHtml(latex)}">${made.read}${made.seen}</span>`;
+      const [heard, looks] = [read(latex, unicode), seen(latex, "")];
+      if (heard === null || looks === null) return asSource(latex);
+      return `<span class="cr-math" data-latex="${escapeHtml(latex)}">${heard}${looks}</span>`;
     },
-    part: (latex) => parts(latex, "")?.seen ?? asSource(latex),
-    read: (latex, unicode) => parts(latex, unicode)?.read ?? "",
+    part: (latex) => seen(latex, "") ?? asSource(latex),
+    read: (latex, unicode) => read(latex, unicode) ?? "",
   };
 }
 
@@ -82,8 +89,6 @@ export interface Living {
 /** How a derivation is drawn. */
 interface Drawing {
   readonly draw: Pen;
-  /** The rules that have said what they state. */
-  readonly stated: Set<string>;
   readonly living: Living | null;
   /** What each factor of the chain is called, `∂h/∂z`, by the number of its origin. */
   readonly origins: readonly string[];
@@ -128,12 +133,10 @@ function equalHtml({ step }: Line, at: number, { draw, living }: Drawing): strin
   return `<button type="button" class="cr-equal" data-unfold="${living.at},${at}" aria-expanded="false" aria-label="${label}"><span aria-hidden="true">${sign}</span></button>`;
 }
 
-function stepHtml(line: Line, at: number, drawing: Drawing): string {
-  const { draw, stated } = drawing;
+function stepHtml(line: Line, at: number, isFirst: boolean, drawing: Drawing): string {
+  const { draw } = drawing;
   const { step } = line;
-  // A rule says what it states where it first stands; its name links to the list below.
-  const statement = stated.has(step.title) ? "" : statementInUnicode(step.statement);
-  stated.add(step.title);
+  const statement = isFirst ? statementInUnicode(step.statement) : "";
   const said = statement === "" ? "" : `<span class="cr-statement">${escapeHtml(statement)}</span>`;
   return [
     `<li class="cr-step"><span class="cr-left${originClass(line.origin)}"${lightOf(line.origin, step.left?.text ?? "", drawing)} aria-hidden="true">`,
@@ -234,15 +237,35 @@ export function resultHtml(result: ResultReport, report: Report, draw: Pen, livi
   ].join("");
 }
 
-/** Lines of a derivation alone. */
-export function linesHtml(result: ResultReport, draw: Pen, stated: Set<string>, living: Living | null = null): string {
-  const lines = linesOf(result, "latex");
-  if (lines.length === 0) return "";
+/** A line of a derivation, drawn when it is asked for. */
+export interface LineDrawing {
+  /** As it is read until then. */
+  readonly unicode: string;
+  readonly html: () => string;
+}
+
+/** Lines of a derivation alone. `stated` holds the rules that have said what they state. */
+export function lineDrawings(
+  result: ResultReport,
+  draw: Pen,
+  stated: Set<string>,
+  living: Living | null = null,
+): readonly LineDrawing[] {
   const chain = result.steps.find((s) => s.rule === "chain" && s.factors.length > 1);
   const origins = [...new Set((chain?.factors ?? []).map((f) => f.text))];
-  const drawing = { draw, stated, living, origins };
-  return `<ol class="cr-steps">${lines.map((l, i) => stepHtml(l, i, drawing)).join("")}</ol>`;
+  const drawing = { draw, living, origins };
+  return linesOf(result, "latex").map((line, at) => {
+    const { unicode, title } = line.step;
+    // A rule says what it states where it first stands; its name links to the list below.
+    const isFirst = !stated.has(title);
+    stated.add(title);
+    return { unicode, html: () => stepHtml(line, at, isFirst, drawing) };
+  });
 }
+
+/** Lines in the order of their derivation. */
+export const stepsHtml = (lines: readonly string[]): string =>
+  lines.length === 0 ? "" : `<ol class="cr-steps">${lines.join("")}</ol>`;
 
 /** What stands behind a result: its number, its conditions, its other views. */
 export function remarksHtml(result: ResultReport): string {
@@ -262,7 +285,9 @@ export function remarksHtml(result: ResultReport): string {
  * is about more. `stated` holds the rules that have said what they state.
  */
 export const derivationHtml = (result: ResultReport, report: Report, draw: Pen, stated: Set<string>): string =>
-  linesHtml(result, draw, stated) + resultHtml(result, report, draw) + remarksHtml(result);
+  stepsHtml(lineDrawings(result, draw, stated).map((l) => l.html())) +
+  resultHtml(result, report, draw) +
+  remarksHtml(result);
 
 /** The heading is read as words: a formula in it is for the eye. */
 export const headingHtml = ({ left: { latex, unicode } }: ResultReport, draw: Pen): string =>

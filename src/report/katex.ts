@@ -64,16 +64,11 @@ export const escapeHtml = (text: string): string =>
 /** The source of a formula that is not drawn. */
 export const asSource = (latex: string): string => `<code class="cr-source">${escapeHtml(latex)}</code>`;
 
-/** A formula as MathML, to be read and copied, and as HTML, to be seen; null where it is not drawn. */
-export function mathParts(
-  latex: string,
-  options: MathOptions,
-  katex: Katex,
-): { readonly read: string; readonly seen: string } | null {
-  const { display = false, drawn = latex, spoken, foreign = false } = ownOf(options);
-  if (latex.length > MAX_LATEX || drawn.length > 2 * MAX_LATEX || (foreign && REFUSED.test(latex))) return null;
-  const render = (text: string, output: "html" | "mathml") =>
-    katex.renderToString(text, {
+/** A formula by KaTeX; null where it is not drawn. */
+function rendered(latex: string, output: "html" | "mathml", options: MathOptions, katex: Katex): string | null {
+  const { display = false, foreign = false } = ownOf(options);
+  try {
+    return katex.renderToString(latex, {
       displayMode: display,
       output,
       throwOnError: true,
@@ -83,14 +78,37 @@ export function mathParts(
       maxSize: MAX_SIZE_EM,
       maxExpand: MAX_EXPANSIONS,
     });
-  try {
-    const read = render(latex, "mathml");
-    const said = spoken === undefined ? read : read.replace("<math ", `<math alttext="${escapeHtml(spoken)}" `);
-    return { read: `<span class="cr-read">${said}</span>`, seen: render(drawn, "html") };
   } catch {
     // A ParseError, or a RangeError where groups nest some hundreds deep.
     return null;
   }
+}
+
+const isRefused = (latex: string, { drawn = latex, foreign = false }: MathOptions): boolean =>
+  latex.length > MAX_LATEX || drawn.length > 2 * MAX_LATEX || (foreign && REFUSED.test(latex));
+
+/** A formula as HTML, to be seen; null where it is not drawn. */
+export const mathSeen = (latex: string, options: MathOptions, katex: Katex): string | null =>
+  isRefused(latex, options) ? null : rendered(ownOf(options).drawn ?? latex, "html", options, katex);
+
+/** A formula as MathML, to be read aloud and copied; null where it is not drawn. */
+export function mathRead(latex: string, options: MathOptions, katex: Katex): string | null {
+  const read = isRefused(latex, options) ? null : rendered(latex, "mathml", options, katex);
+  if (read === null) return null;
+  const { spoken } = ownOf(options);
+  const said = spoken === undefined ? read : read.replace("<math ", () => `<math alttext="${escapeHtml(spoken)}" `);
+  return `<span class="cr-read">${said}</span>`;
+}
+
+/** Both of a formula; null where it is not drawn. */
+export function mathParts(
+  latex: string,
+  options: MathOptions,
+  katex: Katex,
+): { readonly read: string; readonly seen: string } | null {
+  const read = mathRead(latex, options, katex);
+  const seen = read === null ? null : mathSeen(latex, options, katex);
+  return read === null || seen === null ? null : { read, seen };
 }
 
 /**

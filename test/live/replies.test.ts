@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { answersOf } from "../../src/live/answers.js";
 import { asking, declared } from "../../src/live/declare.js";
 import { EXAMPLES } from "../../src/live/examples.js";
 import type { Answers, Ask, Code, Fault, FirstWrong, Graph, Replies } from "../../src/live/messages.js";
 import { respondent } from "../../src/live/replies.js";
+import { sessionOf } from "../../src/live/session.js";
 import { pen } from "../../src/report/answer.js";
 import { requireKatex } from "../../src/report/katex.js";
 
@@ -27,6 +29,9 @@ describe("the examples", () => {
       expect(found.faults.filter((f) => f.severity === "error")).toEqual([]);
       expect(found.sound).toBe(true);
       expect(found.equations.length).toBeGreaterThan(0);
+      // Whoever listens hears every formula, also one whose looks were drawn before.
+      for (const { html } of [...found.results, ...found.derivations, ...found.equations])
+        expect(html).not.toContain('alttext=""');
       const graph: Graph = await ask(text, { ask: "graph", values: null, grain: "equation", width: 720 });
       expect(graph.svg === null ? graph.why : graph.output?.value).toEqual(
         graph.svg === null ? expect.any(String) : expect.any(Number),
@@ -61,6 +66,27 @@ describe("the worker", () => {
     expect(results[0]?.html).toContain("X has the rows x_iᵀ");
     const recursion = "h_t = tanh(W h_{t-1}) for t in 1..T\nL = u^T h_T\n∂L/∂W";
     expect((await answers(recursion)).equations[0]?.html).toContain("t = 1, …, T");
+  });
+
+  it("draws the first lines of a long derivation, and the others when they are asked for, as one drawing has them", async () => {
+    const layers = Array.from({ length: 8 }, (_, k) => `h${k + 1} = f(W${k + 1} ${k === 0 ? "x" : `h${k}`})`);
+    const text = `${layers.join("\n")}\ns = u^T h8\n∂s/∂W1, ∂s/∂W2`;
+    const judge = () => Promise.reject(new Error("nothing is claimed"));
+    const whole = answersOf(await sessionOf({ text, way: "chain" }, { draw: pen(requireKatex()), judge }));
+    const { derivations } = await answers(text);
+    const later = /<li class="cr-later" data-later="(\d+),(\d+)"><code>([^<]+)<\/code><\/li>/g;
+    expect(derivations[0]?.html.match(/class="cr-step"/g)?.length).toBeGreaterThan(5);
+    expect(derivations.flatMap(({ html }) => html.match(later) ?? []).length).toBeGreaterThan(12);
+    for (const [i, { html }] of derivations.entries()) {
+      let drawn = html;
+      for (const [stub, result, line, read] of html.matchAll(later)) {
+        const { html: lines } = await ask(text, { ask: "lines", result: Number(result), line: Number(line) });
+        expect(read).toMatch(/\p{L}/u);
+        drawn = drawn.replace(stub, () => lines[0] ?? "");
+      }
+      expect(drawn).toBe(whole.derivations[i]?.html);
+    }
+    expect(await ask(text, { ask: "lines", result: 9, line: 0 })).toEqual({ html: [] });
   });
 
   it("unfolds a line to its law, its entries and its numbers", async () => {
