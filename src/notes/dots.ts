@@ -12,8 +12,10 @@ export function withoutDots(formula: string): string {
   for (let k = 0; k < 8; k++) {
     PLUS_DOTS.lastIndex = 0;
     let changed = false;
+    const letter = freeLetter(out);
+    if (letter === undefined) return out;
     for (const m of out.matchAll(PLUS_DOTS)) {
-      const made = summed(out, m.index, m.index + m[0].length);
+      const made = summed(out, m.index, m.index + m[0].length, letter);
       if (made === null) continue;
       out = made;
       changed = true;
@@ -24,16 +26,21 @@ export function withoutDots(formula: string): string {
   return out;
 }
 
-function summed(text: string, dots: number, behind: number): string | null {
+/** A letter that stands nowhere in a formula by itself. */
+function freeLetter(formula: string): string | undefined {
+  const taken = new Set(formula.match(/(?<![A-Za-z\\])[a-z](?![A-Za-z])/g));
+  return LETTERS.find((l) => !taken.has(l));
+}
+
+function summed(text: string, dots: number, behind: number, letter: string): string | null {
   const last = termAfter(text, behind);
   const before = termBefore(text, dots);
   if (last === null || before === null) return null;
   // Where two terms stand before the dots, the sum begins with the first.
   const first = before.sign === "+" ? (termBefore(text, before.start - 1) ?? before) : before;
   for (const from of first === before ? [before] : [first, before]) {
-    const letter = LETTERS.find((l) => !new RegExp(`(?<![A-Za-z\\\\])${l}(?![A-Za-z])`).test(text));
-    const general = letter === undefined ? null : generalOf(from.term, last.term, letter);
-    if (general === null || letter === undefined) continue;
+    const general = generalOf(from.term, last.term, letter);
+    if (general === null) continue;
     if (from !== before && generalOf(before.term, last.term, letter, "2") === null) continue;
     return `${text.slice(0, from.start)} \\sum_{${letter}=1}^{${general.to}} ${general.term} ${text.slice(last.end)}`;
   }

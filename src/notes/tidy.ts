@@ -20,7 +20,8 @@ const INDICATOR = new RegExp(
   String.raw`${ONE}\s*(?:\\left\s*)?(?:\\\{(${CONDITION})(?:\\right\s*)?\\\}|\[(${CONDITION})(?:\\right\s*)?\]|_\s*\{(?:\\\{|\[|\()?(${CONDITION})(?:\\\}|\]|\))?\}|\((${CONDITION})(?:\\right\s*)?\))`,
   "gu",
 );
-const CASES = /\\begin\{cases\}([\s\S]*?)\\end\{cases\}/g;
+/** Cases that hold no others; what is never closed is looked through once. */
+const CASES = /\\begin\{cases\}((?:(?!\\begin\{cases\})[\s\S])*?)\\end\{cases\}/g;
 const OTHERWISE = /otherwise|else|sonst|그\s*외|아니면|其他|それ以外/i;
 
 const COLOUR =

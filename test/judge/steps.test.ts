@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { notesText } from "../../src/judge/steps/prose.js";
 import { stepsOf } from "../../src/judge/steps/steps.js";
+import { growsBy, MOST_GROWTH } from "../growth.js";
 import { RIGHT_STEPS as RIGHT } from "./right-steps.js";
 
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split("\n").length;
@@ -173,10 +174,10 @@ it("says what a side should be in the dress of the side", () => {
 
 it("reads notes in time that grows with their length", () => {
   for (const part of ["$$ x ", "\\[ x \n", "```a\nx\n", "\\begin{align} x = 2 "]) {
-    const notes = `$y = x^T x$\n\n${part.repeat(Math.ceil(80_000 / part.length))}`;
-    const started = performance.now();
-    notesText(notes);
-    expect(performance.now() - started, part).toBeLessThan(400);
+    expect(
+      growsBy(2000, notesText, (n) => `$y = x^T x$\n\n${part.repeat(n)}`),
+      part,
+    ).toBeLessThan(MOST_GROWTH);
   }
 });
 

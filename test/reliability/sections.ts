@@ -6,6 +6,7 @@ import { reporter } from "../../src/core/diagnostic.js";
 import { read } from "../../src/elaborate/parse.js";
 import { checkNotes } from "../../src/notes.js";
 import { parseSyntax } from "../../src/parse/syntax.js";
+import { growthOf, LINEAR, onProcessor } from "../growth.js";
 import { judgedSide, sound } from "../judge/claims-corpus.js";
 import { casesExist, claimText } from "../numeric/cases.js";
 import { check as checkPrograms } from "../numeric/program-check.js";
@@ -30,57 +31,14 @@ const FIRST_SEEDS = (process.env.SEED ?? "1").split(",").map(Number);
 const MINUTES = Number(process.env.MINUTES ?? "Infinity");
 const plural = (n: number): string => n.toLocaleString("en-US");
 
-/** Milliseconds on the processor below which a call is repeated within one measurement, so that its clock does not show. */
-const SHORT = 20;
-/** Measurements of each size, fewer where they take longer than this in all. */
-const ROUNDS = 5;
-const PATIENCE = 2_500;
-/** Further measurements of a row that misses: one busy moment of the machine is no growth of ours. */
-const AGAIN = 6;
-
-/** Milliseconds that `call` takes on the processor: what else the machine does is not counted. */
-function onProcessor(call: () => void, times: number): number {
-  // What earlier calls left behind is not to be collected at the cost of this one (`--expose-gc`).
-  globalThis.gc?.();
-  const start = process.cpuUsage();
-  for (let i = 0; i < times; i++) call();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000 / times;
-}
-
-/**
- * Times at n, 2n and 4n, and the larger of the two ratios. Each is the least of several measurements, taken in turns so
- * that a busy moment meets all three, after one that warms up.
- */
+/** Times at n, 2n and 4n as a row. */
 function doubling(what: string, n: number, call: (text: string) => void, text: (n: number) => string): Figure {
-  const sources = [n, 2 * n, 4 * n].map(text);
-  const round = (times: readonly number[]): number[] =>
-    sources.map((source, i) => {
-      try {
-        return onProcessor(() => call(source), times[i] as number);
-      } catch (error) {
-        throw new Error(`${what} at ${n * 2 ** i}: ${(error as Error).message}`, { cause: error });
-      }
-    });
-  const warm = round([1, 1, 1]);
-  const repeats = warm.map((t) => Math.min(100, Math.max(1, Math.ceil(SHORT / Math.max(0.01, t)))));
-  let least: readonly number[] = warm;
-  let spent = 0;
-  const measure = (): void => {
-    const times = round(repeats);
-    least = least.map((t, i) => Math.min(t, times[i] as number));
-    spent += times.reduce((sum, t, i) => sum + t * (repeats[i] as number), 0);
-  };
-  // Below a tenth of a millisecond there is nothing that grows.
-  const growth = (): number => Math.max(...least.slice(1).map((t, i) => t / Math.max(0.1, least[i] as number)));
-  for (let k = 0; k < ROUNDS && (k < 1 || spent < PATIENCE); k++) measure();
-  for (let k = 0; k < AGAIN && growth() > 2.5; k++) measure();
-  const worst = growth();
+  const { least, worst } = growthOf(n, call, text, what);
   return {
     what,
     found: `${least.map((t) => (t < 10 ? t.toFixed(1) : t.toFixed(0))).join(", ")} ms; ×${worst.toFixed(2)}`,
-    asked: "×2.5",
-    holds: worst <= 2.5,
+    asked: `×${LINEAR}`,
+    holds: worst <= LINEAR,
   };
 }
 
