@@ -9,12 +9,11 @@ const SLOW =
 const LONG =
   "depth planted hostile published sloppy one-reading operations titles spectral functions phrases readback automaton absent architecture hints-followed names roundtrip one-parse diagnostics-page";
 
-// `npm run test:quick`: the mathematics, the reader and the printers, within a minute. One load of the sources serves all files.
+// `npm run test:quick`: the mathematics, the reader and the printers, within a minute.
 export default mergeConfig(
   whole,
   defineConfig({
     test: {
-      isolate: false,
       exclude: [
         ...SLOW.split(" ").map((room) => `test/${room}/**`),
         ...LONG.split(" ").map((word) => `test/**/*${word}*.test.ts`),

@@ -5,6 +5,7 @@ import { calledBy } from "../../src/derive/equations.js";
 import { shownForm } from "../../src/derive/normal.js";
 import { agree } from "../../src/judge/agree.js";
 import { inMatrices } from "../../src/laws/lift.js";
+import { random } from "../../src/numeric/random.js";
 import { verify } from "../../src/numeric/verify.js";
 import { placesOf } from "../../src/ops/binder.js";
 import { Entry, entry } from "../../src/ops/entry.js";
@@ -46,5 +47,15 @@ describe("answers with indices", () => {
     const lifted = inMatrices(answer);
     expect(lifted === null ? null : printUnicode(lifted)).toBe(target.lifted);
     if (lifted !== null) expect(agree(answer, lifted, { seed: 3, draws: 4 })).toMatchObject({ verdict: "agree" });
+  });
+
+  it("are the same whatever was asked of the model before", () => {
+    const { next, pick } = random(7);
+    for (let k = 0; k < 80; k++) {
+      const target = pick(TARGETS);
+      const answer = answerTo(target);
+      expect(printUnicode(answer)).toBe(target.answer);
+      if (next() < 0.3) inMatrices(answer);
+    }
   });
 });
