@@ -52,8 +52,20 @@ export function showBlocks(
   makeScrollable(container);
 }
 
-/** What scrolls can be reached by keyboard. */
+const measured = new Set<HTMLElement>();
+
+/** What scrolls can be reached by keyboard: from the next frame on, whose layout is made anyway. */
 export function makeScrollable(within: HTMLElement): void {
+  if (measured.size === 0)
+    requestAnimationFrame(() => {
+      const all = [...measured];
+      measured.clear();
+      for (const one of all) measure(one);
+    });
+  measured.add(within);
+}
+
+function measure(within: HTMLElement): void {
   for (const box of within.querySelectorAll<HTMLElement>(".cr-right,.cr-answer,.cr-list>li,pre,.scrolls")) {
     if (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1) box.tabIndex = 0;
     else if (box.tabIndex === 0 && box.tagName !== "PRE") box.removeAttribute("tabindex");
