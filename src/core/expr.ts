@@ -212,7 +212,7 @@ function sameData(a: Data, b: Data): boolean {
 }
 
 const hashOf = (op: Op, args: readonly Expr[], data: Data): number => {
-  let h = (op.index * 7919 + hashOfData(data)) | 0;
+  let h = (Math.imul(op.code, 7919) + hashOfData(data)) | 0;
   for (let i = 0; i < args.length; i++) h = (Math.imul(h, 31) + (args[i] as Expr).id) | 0;
   h ^= h >>> 15;
   return h;
@@ -222,7 +222,7 @@ const hashOf = (op: Op, args: readonly Expr[], data: Data): number => {
 function leafBit(op: Op, data: Data, hash: number): number {
   let h = hash;
   if (Array.isArray(data)) {
-    h = op.index * 7919;
+    h = Math.imul(op.code, 7919);
     for (const d of data as readonly Dim[]) h = (h + hashOfData(d)) | 0;
   }
   return 1 << ((h ^ (h >>> 5)) & 31);

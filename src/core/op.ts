@@ -30,11 +30,15 @@ export interface Call {
  */
 export interface Op extends Call {
   readonly name: string;
-  /** Position in the order of definition; part of the intern hash. */
+  /** Position in the order of definition: for tables alone, as it depends on what is loaded first. */
   readonly index: number;
+  /** A number made from the name, part of the intern hash. */
+  readonly code: number;
   /** Its bit in what a node {@link Expr.holds}. */
   readonly bit: number;
-  /** Whether it has to do with indices. Such operations are numbered apart, after all others, and share one bit. */
+  /** Whether it shares its bit with none: then {@link mayHold} says that it does occur. */
+  readonly alone: boolean;
+  /** Whether it has to do with indices. Such operations share one bit. */
   readonly indexed: boolean;
   /** The name of the rule: "product rule". */
   readonly title: string;
@@ -68,16 +72,33 @@ export type OpSpec = Partial<Op> &
   ({ readonly signature: string } | Pick<Op, "shape">) & { refuse?(args: readonly Expr[], data: Data): void };
 
 let defined = 0;
-let definedIndexed = 0;
-const FIRST_INDEXED = 128;
-/** Of the 32 bits of what a node holds the last is that of all operations with indices. */
-const PLAIN_BITS = 31;
+let definedAlone = 0;
+/** Of the 32 bits of what a node holds the last is that of all operations with indices, and those before it of single ones. */
+const INDEXED_BIT = 31;
+const ALONE = 2;
+const SHARED_BITS = INDEXED_BIT - ALONE;
 
-/** Completes a specification. `index` only numbers the operations; it decides nothing that is shown. */
+/** FNV-1a of a name. */
+function codeOf(name: string): number {
+  let h = 2166136261;
+  for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 16777619);
+  return h >>> 0;
+}
+
+/** From the name where it is shared: what is shown does not depend on which module was loaded first. */
+function bitFor(code: number, indexed: boolean, alone: boolean): number {
+  if (indexed) return INDEXED_BIT;
+  if (!alone) return code % SHARED_BITS;
+  if (definedAlone === ALONE) throw new Error("more operations have a bit of their own than there are bits for them");
+  return SHARED_BITS + definedAlone++;
+}
+
+/** Completes a specification. */
 export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name: S["name"] } {
   let read: Signature | null = null;
   const indexed = spec.indexed === true;
-  const index = indexed ? FIRST_INDEXED + ++definedIndexed : ++defined;
+  const alone = spec.alone === true;
+  const code = codeOf(spec.name);
   const op: Op & { readonly name: S["name"] } = {
     example: "",
     isDifferential: false,
@@ -85,8 +106,10 @@ export function defineOp<const S extends OpSpec>(spec: S): Op & { readonly name:
     calls: [],
     signature: null,
     hint: null,
-    index,
-    bit: 1 << (indexed ? PLAIN_BITS : index % PLAIN_BITS),
+    index: ++defined,
+    code,
+    bit: 1 << bitFor(code, indexed, alone),
+    alone,
     indexed,
     shape: (args, data) => {
       spec.refuse?.(args, data);

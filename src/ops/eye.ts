@@ -7,6 +7,7 @@ import { number } from "./number.js";
 /** The identity matrix I, n×n. */
 export const Eye = defineOp({
   name: "eye",
+  alone: true,
   title: "identity",
   line: "d I = 0",
   cite: "",

@@ -8,6 +8,7 @@ import { eye } from "./eye.js";
 /** A + B + ⋯, terms of one shape. */
 export const Sum = defineOp({
   name: "sum",
+  alone: true,
   title: "sum rule",
   line: "d(A + B) = dA + dB",
   cite: "Magnus & Neudecker, ch. 8; Matrix Cookbook (35)",
