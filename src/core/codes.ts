@@ -19,6 +19,11 @@ export const CODES = {
     text: "y = log(0) + x",
   },
   "arithmetic/zero": { severity: "error", title: "A number divided by zero", text: "y = 1/0\nz = x / 0" },
+  "blocks/beside": {
+    severity: "error",
+    title: "Vectors in brackets that may stand above one another",
+    text: "f = W [h, x]",
+  },
   "blocks/commutator": {
     severity: "warning",
     title: "Two matrices in brackets that may be a commutator",

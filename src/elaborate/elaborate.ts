@@ -51,6 +51,7 @@ import { type Heads, heads } from "./names/heads.js";
 import { kinOf } from "./names/kin.js";
 import { assume } from "./names/kinds.js";
 import { assumeLosses } from "./names/losses.js";
+import { sayMoments } from "./names/moments.js";
 import { withOpenLoss } from "./names/open-loss.js";
 import { saySecond } from "./names/second.js";
 import { refuseNumbered } from "./numbered.js";
@@ -176,6 +177,7 @@ function modelOf(
     });
   sayDotted(within(answers.scope, { owner }), nodes.definitions);
   sayObjective(within(answers.scope, { owner }), nodes.definitions);
+  sayMoments(within(answers.scope, { owner }), nodes.definitions);
   sayDoubts(within(answers.scope, { owner }), questions.asked, answers.sides);
 
   const isPlain = read.statements === kept;

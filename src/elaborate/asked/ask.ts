@@ -3,7 +3,14 @@
 import { ONE } from "../../core/dim.js";
 import { nearest } from "../../core/nearest.js";
 import { entries, isScalar, type Shape, shape } from "../../core/shape.js";
-import { type Derivative, type Expression, type Product, type Statement, ungrouped } from "../../parse/ast.js";
+import {
+  type Derivative,
+  type Expression,
+  type Product,
+  postorder,
+  type Statement,
+  ungrouped,
+} from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { read, readingIn } from "../reading.js";
 import { fault, type Owner, resolved, type Scope, typed, warn } from "../scope.js";
@@ -135,6 +142,10 @@ function formHint(scope: Scope, value: Expression): string {
       ? `parentheses say what is derived: ${typed(scope, head)} (${typed(scope, whole)})`
       : "parentheses say what is derived: ∂/∂x (x^T A x)";
   }
+  const step =
+    e.type === "sum" ? e.terms.flatMap((t) => postorder(t.term)).find((x) => x.type === "derivative") : undefined;
+  if (step !== undefined)
+    return `the derivative is asked for as ${typed(scope, step.span)}; a step along it has a left side: w_2 = …`;
   if (e.type === "postfix" && operand.type === "derivative")
     return "ask for ∂s/∂x: --layout jacobian and --layout denominator say which way it lies";
   return "write ∂s/∂x, or ∂²s/∂x² v for a Hessian times a vector";

@@ -10,7 +10,7 @@ import { arrayNames } from "../names/array-names.js";
 import { sizeNames } from "../names/observe.js";
 import { standsApart } from "./apart.js";
 import { allReadings, boundReading, isNumeral, type Reading } from "./arrays.js";
-import { type Collected, collect, type Occurrence } from "./collect.js";
+import { type Collected, collect, isOfItsLetter, type Occurrence } from "./collect.js";
 import { type Candidate, type Frame, inFrame, isBound } from "./frames.js";
 import { raisedNames } from "./raised-entries.js";
 import { namesOf } from "./readings.js";
@@ -283,7 +283,7 @@ const mayBind = (s: Statement): boolean =>
 /** Whether a text defines `z_i = …` and has a z by itself. */
 function isMadeOfEntries(statements: readonly Statement[]): boolean {
   const bases = new Set(
-    statements.flatMap((s) => (s.type === "definition" && s.name.scripts !== undefined ? [s.name.scripts.base] : [])),
+    statements.flatMap((s) => (s.type === "definition" && isOfItsLetter(s) ? [s.name.scripts?.base] : [])),
   );
   return bases.size > 0 && statements.some((s) => expressionsIn(s).some((e) => e.type === "name" && bases.has(e.name)));
 }

@@ -42,8 +42,9 @@ export function collect(statements: readonly Statement[]): Collected {
   const occurrences: Occurrence[] = [];
   const frames = new Map<Statement | Reduction, Frame>();
   const frameOf = new Map<Name, Frame>();
+  const apart = partsApart(statements);
   statements.forEach((s, statement) => {
-    const outer = frameOfStatement(s);
+    const outer = frameOfStatement(s, apart);
     frames.set(s, outer);
     const inModel = s.type !== "query" && s.type !== "claim";
     const meet = (name: Name, frame: Frame, role: Role): void => {
@@ -96,7 +97,33 @@ const lettersIn = (script: Script): readonly Name[] =>
     .flatMap(namesOf)
     .filter((n) => n.scripts === undefined && ([...n.name].length === 1 || n.typed.startsWith("\\")));
 
-function frameOfStatement(s: Statement): Frame {
+/**
+ * Whether what is below a name that is defined stands on the right side, too: the x of `h_x = W h` is a label.
+ */
+export function isOfItsLetter({ name, value }: Statement & { readonly type: "definition" }): boolean {
+  const letters = new Set(lettersAt(name).map((n) => n.name));
+  return postorder(value).some(
+    (e) => (e.type === "name" && [e, ...lettersAt(e)].some((n) => letters.has(n.name))) || e.type === "entry",
+  );
+}
+
+/** The definitions of such names beside one of their letter alone, where no sum runs over what is below them. */
+function partsApart(statements: readonly Statement[]): ReadonlySet<Statement> {
+  const definitions = statements.filter((s) => s.type === "definition");
+  const wholes = new Set(definitions.flatMap((s) => (s.name.scripts === undefined ? [s.name.name] : [])));
+  const parts = definitions.filter((s) => wholes.has(s.name.scripts?.base ?? "") && !isOfItsLetter(s));
+  if (parts.length === 0) return new Set();
+  const summed = new Set(
+    statements
+      .flatMap((s) => [...expressionsOf(s).stated, ...expressionsOf(s).claimed])
+      .flatMap(postorder)
+      .flatMap((e) => (e.type === "reduction" ? e.ranges : []))
+      .flatMap((r) => r.letters.map((n) => n.name)),
+  );
+  return new Set(parts.filter((s) => s.ranges === undefined && !lettersAt(s.name).some((n) => summed.has(n.name))));
+}
+
+function frameOfStatement(s: Statement, apart: ReadonlySet<Statement>): Frame {
   const ranges = s.type === "range" ? s.ranges : (s.ranges ?? []);
   const letters = new Map<string, Candidate>();
   const onSides = new Set([...leftOf(s), ...askedIn(s)].flatMap(lettersAt).map((n) => n.name));
@@ -105,7 +132,7 @@ function frameOfStatement(s: Statement): Frame {
       letters.set(n.name, { letter: letterOf("statement", n, r), bound: true, isRangeOnly: !onSides.has(n.name) });
   const own = { letters, outer: NOWHERE };
   const of = s.type === "query" || s.type === "claim" ? "question" : "statement";
-  for (const n of [...leftOf(s), ...askedIn(s)])
+  for (const n of apart.has(s) ? [] : [...leftOf(s), ...askedIn(s)])
     for (const letter of lettersAt(n))
       if (!letters.has(letter.name)) letters.set(letter.name, { letter: letterOf(of, letter, null), bound: false });
   return own;

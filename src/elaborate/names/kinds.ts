@@ -288,19 +288,22 @@ function signOfSum(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal,
   const end = /[\n;$]|$/.exec(scope.source.slice(span.end))?.index ?? 0;
   const line = scope.source.slice(span.start, span.end + end);
   // Σ (y - ŷ)^2: no matrix times a vector has a square.
-  const square = /^[ΣΠ]\s{0,3}(\((?:[^()]|\([^()]{0,60}\)){1,80}\))\s?(?:²|\^\s?\{?2)/.exec(line);
-  if (square !== null && count(evidence, "front") === bare(evidence))
+  const square = /^[ΣΠ]\s{0,3}(\((?:[^()]|\([^()]{0,60}\)){1,80}\)|\p{Ll}{1,3})\s?(?:²|\^\s?\{?2)/u.exec(line);
+  const [what, glyph] = name === "Sigma" ? ["sum", "Σ"] : ["product", "Π"];
+  const declared = `a matrix is declared: ${name} : matrix(n, n)`;
+  if (square !== null && count(evidence, "front") === bare(evidence)) {
+    const entries = name === "Sigma" ? `the sum of the squares of entries is sum(${square[1]} .^ 2)` : null;
     return {
-      message: `${line.charAt(0)} may be the sign of a sum that does not say its letter, or a matrix`,
-      hint: `the sum of the squares of entries is sum(${square[1]} .^ 2); a matrix is declared: ${name} : matrix(n, n)`,
+      message: `${line.charAt(0)} may be the sign of a ${what} that does not say its letter, or a matrix`,
+      hint: `${entries ?? `a product says its letter: ${glyph}_i`}; ${declared}`,
     };
+  }
   const index = /^[ΣΠ]\s{0,3}(?=[\p{L}\d(‖|])[^\n;$]{0,200}?\p{L}(?:_\{?([i-n])(?![\p{L}\d])|([ᵢⱼₖₙₘ]))/u.exec(line);
   const letter = index?.[1] ?? (index?.[2] === undefined ? undefined : index[2].normalize("NFKC"));
   if (letter === undefined) return null;
-  const [what, glyph] = name === "Sigma" ? ["sum", "Σ"] : ["product", "Π"];
   return {
     message: `${glyph} may be the sign of a ${what} over ${letter}, or a matrix`,
-    hint: `a ${what} says its letter: ${glyph}_${letter}; a matrix is declared: ${name} : matrix(n, n)`,
+    hint: `a ${what} says its letter: ${glyph}_${letter}; ${declared}`,
   };
 }
 

@@ -13,11 +13,13 @@ import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js
 import { assumedIn } from "./lone-number.js";
 import { checkFactors } from "./matrix-function.js";
 import { reach, shapeOf, shown } from "./operands.js";
+import { refuseBeside } from "./stack.js";
 import { checkCapitals, checkProjection } from "./touching.js";
 import { checkLabels } from "./weights.js";
 
 export function productTerm(scope: Scope, e: Product, values: readonly Term[]): Term {
   const nodes = [e.first, ...e.rest.map((r) => r.operand)];
+  if (refuseBeside(scope, nodes, values)) return poison(e.span);
   let result = shapeOf(values[0]);
   // Where the chain of matrices began that a message names: behind the last factor that was a scalar.
   let start = 0;

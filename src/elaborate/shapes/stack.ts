@@ -1,6 +1,6 @@
 /** `[a; b]`, `[A, B]`: blocks beside and under one another. */
 import { ONE, plus } from "../../core/dim.js";
-import { type Shape, shape, transposed } from "../../core/shape.js";
+import { isScalar, type Shape, shape, transposed } from "../../core/shape.js";
 import { type Blocks, type Expression, operands } from "../../parse/ast.js";
 import { isUpper } from "../names/evidence.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
@@ -201,6 +201,43 @@ function besides(scope: Scope, { parts }: Term, isSigned: boolean): boolean {
   return scope.sizes.trial(() =>
     shapes.every((s) => s.rows === first.rows || scope.sizes.equate(s.rows, first.rows) === "solved"),
   );
+}
+
+/**
+ * `W [h, x]` of two vectors by their letters: beside one another as ever here, and above one another to whoever has gates.
+ * Columns of one letter, `A [x_1, x_2]`, and what declarations or LaTeX's own environments say are beside one another.
+ */
+export function refuseBeside(scope: Scope, factors: readonly Expression[], values: readonly Term[]): boolean {
+  const at = factors.findIndex((e, i) => i > 0 && areLooseColumns(scope, e, values[i] as Term));
+  const [before, e] = [factors[at - 1], factors[at]];
+  if (before === undefined || e?.type !== "blocks" || isScalar(resolved(scope, shapeOf(values[at - 1] as Term))))
+    return false;
+  const parts = (e.rows[0] ?? []).map((x) => typed(scope, x.span));
+  const names = (values[at] as Term).parts.map((p) => (p.type === "symbol" ? p.name : ""));
+  const stacked = `${typed(scope, before.span)} [${parts.join("; ")}]`;
+  fault(
+    scope,
+    "blocks/beside",
+    e.span,
+    `${typed(scope, e.span)} may be vectors above one another, or beside one another`,
+    {
+      hint: `above one another they have semicolons: ${stacked}; beside one another they are declared: ${names.join(", ")} : vector(n)`,
+    },
+  );
+  return true;
+}
+
+function areLooseColumns(scope: Scope, e: Expression, { parts }: Term): boolean {
+  const [row, below] = e.type === "blocks" ? e.rows : [];
+  if (row === undefined || below !== undefined || row.length < 2 || scope.strict) return false;
+  if (!/^(?:\\left\s?)?\[/.test(typed(scope, e.span))) return false;
+  const letters = new Set(row.map((x) => (x.type === "name" ? x.name.replace(/_?\d+$/, "") : "")));
+  const isLoose = (t: Term): boolean => {
+    const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
+    const s = resolved(scope, shapeOf(t));
+    return n !== undefined && n.evidence.declared === null && !isUpper(n.name) && s.cols === ONE && s.rows !== ONE;
+  };
+  return letters.size > 1 && parts.every(isLoose);
 }
 
 function equalRows(scope: Scope, a: Shape, b: Shape, blame: Blame): boolean {

@@ -518,6 +518,9 @@ export function putSubscript(r: Reader, text: string, { start, end }: Span, inne
   } else if (t.command && isParametric(r, t, text)) {
     named(r, t);
     attach(r, t, { sub: text, typed: latexScript(r.source, inner, text, null) }, end);
+  } else if (t.command && t.value === "log" && (text === "2" || text === "10")) {
+    t.value = `log${text}`;
+    t.end = end;
   } else if (t.command) {
     fail(r, base, {
       code: "syntax/operator-script",

@@ -24,7 +24,14 @@ export function readPartial(f: Filter, t: Token, i: number): number {
       return afterVariable(f, i + 4);
     }
     const variable = f.tokens[i + 1];
-    if (variable?.type === "NAME" && variable.value === "vec" && f.tokens[i + 2]?.type === "LP")
+    if (variable?.type === "NAME" && isLogarithm(f, i + 1))
+      fault(f, {
+        code: "variable",
+        message: `a derivative is taken by a name, and not by its logarithm, as an elasticity is`,
+        at: variable,
+        hint: "∂y/∂x is asked for: x / y times that is the elasticity ∂ln y/∂ln x",
+      });
+    else if (variable?.type === "NAME" && variable.value === "vec" && f.tokens[i + 2]?.type === "LP")
       fault(f, {
         code: "variable",
         message: "a derivative is taken by a name",
@@ -108,9 +115,16 @@ export function readFraction(f: Filter, t: Token, i: number): void {
   f.roles.set(below, { role: "denominator", order });
 }
 
+/** Whether a logarithm of a name begins here, `\ln K`, `ln(K)`, by which elasticities are taken. */
+function isLogarithm(f: Filter, i: number): boolean {
+  const [log, next] = [f.tokens[i], f.tokens[i + 1]];
+  return log?.type === "NAME" && /^(?:ln|log)$/.test(log.value) && (next?.type === "NAME" || next?.type === "LP");
+}
+
 /** Whether `\frac{d s}{d x …` goes on as a derivative does: `}`, a power, or another `d`. */
 function isOneVariable(f: Filter, i: number): boolean {
   const next = f.tokens[i + 1];
+  if (isLogarithm(f, i)) return true;
   return f.tokens[i]?.type === "NAME" && (next?.type === "RC" || next?.type === "POWER" || next?.value === "d");
 }
 

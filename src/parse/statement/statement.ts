@@ -200,12 +200,24 @@ function equationOf(parsed: Equation, span: Span, faults: Placed[]): Reading {
     const message = `${twice.name} stands twice among the parameters`;
     return complain(faults, { code: "parameter", message, at: twice.span });
   }
+  const step = flatStepOf(left);
   return complain(faults, {
     code: "left-side",
     message: "the left side of a definition is one name",
     at: left.span,
-    hint: "name = expression defines; ∂s/∂x = expression claims",
+    hint:
+      step === null
+        ? "name = expression defines; ∂s/∂x = expression claims"
+        : `braces say what stands below: ${step}; ∂s/∂x = expression claims`,
   });
+}
+
+/** `x_k+1` on a left side, whose 1 stands below to whoever writes it: the name with braces. */
+function flatStepOf(left: Expression): string | null {
+  const [base, one, more] = left.type === "sum" ? left.terms : [];
+  if (base?.term.type !== "name" || one?.term.type !== "number" || more !== undefined) return null;
+  const [, letter, below] = /^([^_]+)_([A-Za-z])$/.exec(base.term.name) ?? [];
+  return letter === undefined ? null : `${letter}_{${below}${one.sign === 1 ? "+" : "-"}${one.term.value}}`;
 }
 
 /** The numbers of a column on a left side, `[X; Y; Z]`, `[X, Y, Z]^T`; null of anything else. */

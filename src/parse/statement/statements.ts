@@ -163,6 +163,8 @@ interface Cutter {
   filler: Token | null;
   /** The token behind names that words speak of, which are none of the formula before them. */
   aside: number;
+  /** Whether what is cut now begins a display. */
+  isDisplayed: boolean;
   /** Statements that stand in one row or line, for which a range behind the last of them holds. */
   row: Sentence[];
 }
@@ -193,6 +195,7 @@ export function sentences(given: readonly Token[]): {
     owed: 0,
     filler: null,
     aside: 0,
+    isDisplayed: false,
     row: [],
   };
   for (let i = 0; i < tokens.length; i++) if (i >= c.aside) cut(c, tokens[i] as Token, i);
@@ -438,7 +441,10 @@ function breakAt(c: Cutter, t: Token, i: number): void {
   finish(c);
   // "$x_i \in R^d$ for $i = 1, …, N$" is one sentence.
   if (kind !== "cell" && !(kind === "region" && c.tokens[i + 1]?.type === "RANGE")) c.row = [];
-  if (kind === "region") c.columns = new Map();
+  if (kind === "region") {
+    c.columns = new Map();
+    c.isDisplayed = true;
+  }
   c.column = t.column;
 }
 
@@ -501,6 +507,8 @@ function finish(c: Cutter): void {
     return;
   }
   s.end = (s.tokens[s.tokens.length - 1] as Token).end;
+  const { isDisplayed } = c;
+  c.isDisplayed = false;
   // A row goes on with the statement above it in its column, a line with the statement before it.
   const before = CONTINUES.has(first.type) ? (c.columns.get(column) ?? c.out[c.out.length - 1]) : undefined;
   if (before === undefined) {
@@ -514,6 +522,16 @@ function finish(c: Cutter): void {
   for (const f of s.faults) before.faults.push(f);
   before.end = s.end;
   before.isUnbalanced ||= s.isUnbalanced;
+  const isNegative = first.type === "SIGN" && first.value === "-";
+  if (isDisplayed && isNegative && first.latex && s.tokens.length > 1) refuseGoingOn(before, first);
+}
+
+/** `$$L = x^2$$ $$- y^2$$`: what begins with a minus in a display of its own may stand by itself; nothing does with a plus. */
+function refuseGoingOn(before: Sentence, sign: Token): void {
+  const message = `a display that begins with a minus may go on with the one before, or stand alone`;
+  const hint = "one formula stands in one display; what stands alone has a name: y = …";
+  before.isUnbalanced = true;
+  before.faults.push({ fault: { code: "syntax/display", message, hint }, start: sign.start, end: sign.end });
 }
 
 /** A row of one word: `\text{forward}`. */
