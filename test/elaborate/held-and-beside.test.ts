@@ -90,19 +90,29 @@ describe("a name below which a name of the text stands", () => {
   });
 });
 
-describe("Σ in front of a square", () => {
-  it.each(["$y_i = \\beta x_i + \\varepsilon_i$\nS = Σ ε²\n∂S/∂β", "S = Σ x^2\n∂S/∂x", "S = Π p²\n∂S/∂p"])(
-    "is the sign of a sum: %s",
-    (text) => {
-      expect(codes(text)).toContain("name/unsupported");
-      expect(values(text)).toEqual([]);
-    },
-  );
+describe("Σ in front of a square, or of entries", () => {
+  it.each([
+    "$y_i = \\beta x_i + \\varepsilon_i$\nS = Σ ε²\n∂S/∂β",
+    "S = Σ x^2\n∂S/∂x",
+    "S = Π p²\n∂S/∂p",
+    "L = -Σ log(p)\n∂L/∂p",
+    "L = Σ |y - ŷ|\n∂L/∂ŷ",
+    "μ = (1/n) Σ x\n∂μ/∂x",
+    "m = Σ x / n\n∂m/∂x",
+    "S = Σ x\n∂S/∂x",
+  ])("is the sign of a sum: %s", (text) => {
+    expect(codes(text)).toContain("name/unsupported");
+    expect(values(text)).toEqual([]);
+  });
 
-  it.each(["L = Σ x\n∂L/∂x", "L = xᵀ Σ x\n∂L/∂x", "Sigma : matrix(n, n)\nx : scalar\nL = Σ x²\n∂L/∂x"])(
-    "and in front of a vector a matrix: %s",
-    (text) => expect(values(text)).toHaveLength(1),
-  );
+  it.each([
+    "y = Σ x\n∂y/∂x",
+    "L = xᵀ Σ x\n∂L/∂x",
+    "d = xᵀ Σ x / n\n∂d/∂x",
+    "A = U Σ Vᵀ\n∂A/∂Σ",
+    "$L = \\Sigma x$\n$\\frac{\\partial L}{\\partial x}$",
+    "Sigma : matrix(n, n)\nx : scalar\nL = Σ x²\n∂L/∂x",
+  ])("and in front of a vector a matrix: %s", (text) => expect(values(text)).toHaveLength(1));
 });
 
 describe("logarithms to a base, and elasticities", () => {

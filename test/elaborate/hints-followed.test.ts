@@ -22,6 +22,7 @@ describe("a hint", () => {
     ["x_k+1 = A x_k\n∂x_{k+1}/∂x", "x_{k+1}", "x_{k+1} = A x_k\n∂x_{k+1}/∂x_k", "A"],
     ["$$L = x^2$$\n$$-y^2$$", "y = …", "$$L = x^2$$\n$$z = -y^2$$\n∂z/∂y", "-2 y"],
     ["S = Σ ε²\n∂S/∂ε", "sum(ε .^ 2)", "S = sum(ε .^ 2)\n∂S/∂ε", "2 epsilon"],
+    ["L = -Σ log(p)\n∂L/∂p", "sum(…)", "L = -sum(log(p))\n∂L/∂p", null],
     [
       "y = γ ⊙ (x - μ)/σ + β\n∂y/∂x",
       "mu = mean(x), sigma = sqrt(mean((x - mu) .^ 2))",

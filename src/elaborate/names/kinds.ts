@@ -298,6 +298,12 @@ function signOfSum(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal,
       hint: `${entries ?? `a product says its letter: ${glyph}_i`}; ${declared}`,
     };
   }
+  const [before = ""] = scope.source.slice(0, span.start).split("\n").slice(-1);
+  if (isOfEntries(before, line) && count(evidence, "front") === bare(evidence))
+    return {
+      message: `${glyph} may be the sign of a ${what} that does not say its letter, or a matrix`,
+      hint: `${name === "Sigma" ? "sum(…) adds the entries of what is in it" : `a product says its letter: ${glyph}_i`}; ${declared}`,
+    };
   const index = /^[ΣΠ]\s{0,3}(?=[\p{L}\d(‖|])[^\n;$]{0,200}?\p{L}(?:_\{?([i-n])(?![\p{L}\d])|([ᵢⱼₖₙₘ]))/u.exec(line);
   const letter = index?.[1] ?? (index?.[2] === undefined ? undefined : index[2].normalize("NFKC"));
   if (letter === undefined) return null;
@@ -306,6 +312,14 @@ function signOfSum(scope: Scope, { name, span, evidence }: Entry): Pick<Refusal,
     hint: `a ${what} says its letter: ${glyph}_${letter}; ${declared}`,
   };
 }
+
+/** `-Σ log(p)`, `1/n Σ x`, `S = Σ x`: what entries are added of, how many there are, and a total in upper case. */
+const isOfEntries = (before: string, line: string): boolean =>
+  /^[ΣΠ]\s{0,3}(?:(?:log|ln|exp|abs|sqrt|max|min)\(|\|)/.test(line) ||
+  /(?:1\/[nNmM]\)?|⅟[nNmM])\s{0,3}$/.test(before) ||
+  (/(?:^|[=+−(-])\s{0,3}$/.test(before) && /^[ΣΠ]\s{0,3}\p{Ll}\s{0,3}\/\s{0,3}[nNmM]\s{0,9}$/u.test(line)) ||
+  (/^\s{0,9}[A-Z](?:\([^()]{1,20}\))?\s{0,3}:?=\s{0,3}[-−]?\s{0,3}$/.test(before) &&
+    /^[ΣΠ]\s{0,3}\p{Ll}\s{0,9}$/u.test(line));
 
 /** Whether a name is a letter with an index that other names have too, `Σ_i` beside `x_i`, `Σi` beside `yi`. */
 function isIndexOf(scope: Scope, name: string): boolean {
