@@ -19,8 +19,13 @@ export function axesFaults(
     const job = axesJob(seed, library);
     if (job !== null) jobs.push(job);
   }
+  return { faults: faultsOf(jobs), run: jobs.length };
+}
+
+/** What jobs give that is not what they must. */
+export function faultsOf(jobs: readonly AxesJob[]): readonly string[] {
   const answers = runPython(jobs);
-  const faults = jobs.flatMap(({ seed, code, wants }, k) => {
+  return jobs.flatMap(({ seed, code, wants }, k) => {
     const answer = answers[k];
     if (answer?.forward === undefined)
       return [`seed ${seed}: ${answer?.error}\n${code.slice(code.indexOf("def run("))}`];
@@ -35,5 +40,4 @@ export function axesFaults(
       return isSame ? [] : [`seed ${seed}: ${key} is ${got}, not ${want}\n${code.slice(code.indexOf("def run("))}`];
     });
   });
-  return { faults, run: jobs.length };
 }

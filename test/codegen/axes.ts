@@ -7,12 +7,15 @@ import type { PythonLibrary } from "../../src/codegen/python/library.js";
 import { ONE } from "../../src/core/dim.js";
 import type { Expr } from "../../src/core/expr.js";
 import type { Shape } from "../../src/core/shape.js";
+import { walk } from "../../src/core/walk.js";
+import { read } from "../../src/elaborate/parse.js";
 import { draw } from "../../src/numeric/draw.js";
 import { type Environment, evaluate, meaningOf } from "../../src/numeric/evaluate.js";
 import type { Matrix } from "../../src/numeric/matrix.js";
 import { random } from "../../src/numeric/random.js";
-import type { Family } from "../../src/ops/family.js";
-import { nameOf } from "../../src/ops/symbol.js";
+import { basesOf, type Family } from "../../src/ops/family.js";
+import { familyOf, isMember } from "../../src/ops/member.js";
+import { isSymbol, nameOf } from "../../src/ops/symbol.js";
 import { answerTo, planOf, sizesFor } from "../index/random-checks.js";
 import { randomModel } from "../index/random-models.js";
 import type { PythonJob } from "./run-python.js";
@@ -48,26 +51,59 @@ const SINES = new Map([
   ["f''", (x: number) => -Math.sin(x)],
 ]);
 
+/** What code is written and numbers are drawn for: a loss, what it is differentiated by, the names and families behind it. */
+interface Wanted {
+  readonly loss: Expr;
+  readonly by: (known: (e: Expr) => boolean) => Expr | undefined;
+  readonly names: readonly Expr[];
+  readonly families: readonly Family[];
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
 /** The loss of a random model and a gradient of it as code, with what they must be; null where there is no code. */
 export function axesJob(seed: number, library: PythonLibrary): AxesJob | null {
-  const model = randomModel(seed, planOf(seed, { letter: (k) => `i${k}` }));
-  const found = draw([model.loss], random(seed), { sizes: sizesFor(seed), tries: 4, functions: SINES });
+  const { loss, names, families } = randomModel(seed, planOf(seed, { letter: (k) => `i${k}` }));
+  const by = (known: (e: Expr) => boolean) => random(seed).pick(names.filter(known));
+  return jobOf({ loss, by, names, families, sizes: sizesFor(seed) }, seed, library);
+}
+
+/** The same of a text: its last equation, and the derivative that it asks for. */
+export function writtenJob(text: string, seed: number, library: PythonLibrary): AxesJob | null {
+  const { equations, families, asked, symbols } = read(text);
+  const last = equations.at(-1);
+  const query = asked.flatMap((q) => (q.type === "query" ? [q.query] : []))[0];
+  if (last === undefined || query === undefined) throw new Error(`nothing is asked in ${text}`);
+  const values = [...equations, ...families].map((q) => q.value);
+  const members = walk([...values, ...families.map((q) => q.member)])
+    .filter(isMember)
+    .map(familyOf);
+  const behind = [...values, ...members.flatMap(basesOf).map((base) => base.value)];
+  const names = walk(behind).filter((e) => isSymbol(e) && symbols.get(nameOf(e))?.role === "input");
+  const sizes = new Map("N K M T d e n".split(" ").map((s, k) => [s, 2 + ((seed + k) % 3)]));
+  return jobOf(
+    { loss: last.symbol, by: () => query.wrt[0], names, families: [...new Set(members)], sizes },
+    seed,
+    library,
+  );
+}
+
+function jobOf({ loss, by, names, families, sizes }: Wanted, seed: number, library: PythonLibrary): AxesJob | null {
+  const found = draw([loss], random(seed), { sizes, tries: 4, functions: SINES });
   if (!found.drawn) return null;
   const { env } = found;
-  const x = random(seed).pick(model.names.filter((e) => env.values.has(nameOf(e))));
+  const x = by((e) => env.values.has(nameOf(e)));
   if (x === undefined) return null;
-  const wanted = { loss: model.loss, gradient: answerTo(model.loss, x) };
+  const wanted = { loss, gradient: answerTo(loss, x) };
   const inputs: Record<string, Nested> = Object.fromEntries(env.sizes);
-  for (const e of model.names) {
+  for (const e of names) {
     const A = env.values.get(nameOf(e));
     if (A !== undefined) inputs[nameOf(e)] = ranked(A, e.shape);
   }
-  for (const f of model.families)
+  for (const f of families)
     if ([...env.values.keys()].some((k) => k.startsWith(`${f.name}(`))) inputs[f.name] = stacked(f, env);
-  inputs.y = Array.from(
-    { length: env.sizes.get("N") as number },
-    (_, k) => env.values.get(`y(${k + 1})`)?.data[0] ?? 1,
-  );
+  const labels = env.sizes.get("N");
+  if (labels !== undefined)
+    inputs.y ??= Array.from({ length: labels }, (_, k) => env.values.get(`y(${k + 1})`)?.data[0] ?? 1);
   try {
     const code = functionOf(wanted, Object.keys(inputs), library);
     const wants = Object.fromEntries(
@@ -110,7 +146,7 @@ function functionOf(wanted: Readonly<Record<string, Expr>>, names: readonly stri
     `def df(x): return ${np}.cos(x)`,
     `def ddf(x): return -${np}.sin(x)`,
     "def numbers(name, value):",
-    `    if name in ("N", "K", "d"): return value`,
+    `    if isinstance(value, int): return value`,
     `    if name == "y": return ${np}.asarray(value)`,
     `    return ${array}`,
     "def forward(**inputs):",

@@ -224,7 +224,7 @@ const correctness: Section = {
   name: "correctness",
   title: "Correctness at scale",
   about:
-    "Random programs over every operation, against complex steps and central differences; relations between derivatives at random models. Planted faults are counted by the tests that kill them: operations in `test/ops/planted-faults.test.ts`, laws and printers in `test/reliability/planted-*.test.ts` (more than 350 in laws, more than 60 in printers), and none survives there.",
+    "Random programs over every operation, against complex steps and central differences; relations between derivatives at random models. Planted faults are counted by the tests that kill them: operations in `test/ops/planted-faults.test.ts`, laws and printers in `test/reliability/planted-*.test.ts` (more than 350 in laws, more than 60 in printers), what writes sums and loops in `test/codegen/planted-emitters.deep.test.ts`, and none survives there.",
   run: () => {
     const programs = (order: 1 | 2, count: number, depth: number): Figure => {
       const starts = process.env.SEED === undefined ? [order === 1 ? 10_000 : 100_000] : FIRST_SEEDS;
