@@ -2,7 +2,8 @@
 import type { Expr } from "../core/expr.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { symbol, throughNames } from "../ops/symbol.js";
+import { throughEquations } from "../ops/member.js";
+import { symbol } from "../ops/symbol.js";
 import type { Model, Query } from "./model.js";
 
 /** The last scalar that is defined (or the last name at all), by every input it depends on that is not data. */
@@ -15,7 +16,7 @@ export function defaultQueries(model: Model): readonly Query[] {
 
 /** The inputs that an expression depends on and that are not data, in the order of the text. */
 export function inputsBehind(model: Model, of: Expr): readonly Expr[] {
-  const used = new Set(walk([of], () => false, throughNames));
+  const used = new Set(walk([of], () => false, throughEquations));
   return [...model.symbols.values()]
     .filter((s) => s.role === "input" && s.kind !== "function" && s.kind !== "size")
     .map((s) => symbol(model.context, s.name, s.shape))

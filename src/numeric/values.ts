@@ -21,14 +21,14 @@ import type { Model } from "../model/model.js";
 import { canonicalName } from "../names/canonical.js";
 import { primesOf } from "../ops/apply.js";
 import { placesOf } from "../ops/binder.js";
-import { Member } from "../ops/member.js";
+import { throughEquations } from "../ops/member.js";
 import { number } from "../ops/number.js";
 import { functionOf, GradientFunction, ScalarFunction } from "../ops/scalarfunction.js";
-import { definitionOf, isSymbol, nameOf, symbol, throughNames } from "../ops/symbol.js";
+import { definitionOf, isSymbol, nameOf, symbol } from "../ops/symbol.js";
 import { type Counting, NOWHERE, namedIn, sizeText, type Where } from "./counting.js";
 import { readsBeyond } from "./draw.js";
 import { dimsIn, indexedNeedsOf } from "./draw-indexed.js";
-import { countingIn, type Environment, evaluate, explore, throughMeanings } from "./evaluate.js";
+import { countingIn, type Environment, evaluate, explore } from "./evaluate.js";
 import { holds } from "./facts.js";
 import { EvaluationError } from "./fault.js";
 import { faultIn, type KeyPlace, keysOf } from "./json-keys.js";
@@ -72,7 +72,7 @@ interface Needs {
 }
 
 function needsOf(roots: readonly Expr[]): Needs {
-  const nodes = walk(roots, undefined, (e) => (e.op === Member ? throughMeanings(e) : throughNames(e)));
+  const nodes = walk(roots, undefined, throughEquations);
   const functions = new Set<string>();
   const scalars = new Map<string, readonly Shape[]>();
   const dims = new Set<Dim>(indexedNeedsOf(nodes)?.ends ?? []);

@@ -10,6 +10,7 @@ import { fitted } from "./fit.js";
 import { delta, inRange } from "./iverson.js";
 import { scale } from "./scale.js";
 import { sum } from "./sum.js";
+import { throughNames } from "./symbol.js";
 import { times } from "./times.js";
 
 /** x_i, h_{t-1}, W^{[l]}, r_{ik}: a member of a family. */
@@ -46,6 +47,9 @@ export const rightSides = (of: Family): readonly Expr[] => {
   const equation = equationOf(of);
   return [...(equation === null ? [] : [equation]), ...basesOf(of).map((b) => b.value)];
 };
+
+/** The parts for a walk that looks behind names, and behind each member to all equations of its family. */
+export const throughEquations = (e: Expr): readonly Expr[] => (isMember(e) ? rightSides(familyOf(e)) : throughNames(e));
 
 const RECURSIVE = Symbol("families that are defined by themselves");
 const MEANINGS = Symbol("what members stand for");

@@ -24,6 +24,7 @@ import { Apply, primesOf } from "../ops/apply.js";
 import { Comm, comm, commSizes } from "../ops/comm.js";
 import { Derivative } from "../ops/derivative.js";
 import { closure, factsOf } from "../ops/facts.js";
+import { familyOf, isMember, throughEquations } from "../ops/member.js";
 import { product } from "../ops/product.js";
 import { definitionOf, nameOf, SymbolOp, symbol, throughNames } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
@@ -465,8 +466,9 @@ function assumptionsTeller(model: Model): (query: Query) => readonly string[] {
   const behind = new Map<Expr, { readonly names: ReadonlySet<string>; readonly texts: readonly string[] }>();
   const namesBehind = (roots: readonly Expr[]): ReadonlySet<string> => {
     const names = new Set<string>();
-    for (const e of walk(roots, () => false, throughNames)) {
+    for (const e of walk(roots, () => false, throughEquations)) {
       if (e.op === SymbolOp) names.add(nameOf(e));
+      else if (isMember(e)) names.add(familyOf(e).name);
       else if (e.op === Apply) names.add(primesOf(e.data as string).name);
     }
     return names;
