@@ -464,6 +464,11 @@ export const CODES = {
     title: "A number or a bias that is added to every entry or row",
     text: "x : vector(n)\ny = 1 - x",
   },
+  "reading/picked": {
+    severity: "warning",
+    title: "An entry at m, which may be a mean",
+    text: "S = sum(i=1..n, (x_i - x_m)^2)",
+  },
   "reading/rows": {
     severity: "note",
     title: "A function of vectors taken row by row of a matrix",

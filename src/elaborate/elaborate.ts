@@ -40,7 +40,7 @@ import { findWidths } from "./index/widths.js";
 import { refuseMisread } from "./misread.js";
 import { moveWithArguments } from "./moved.js";
 import { withMultivariateGamma } from "./multivariate-gamma.js";
-import { sayCapitals, sayDotted, sayObjective } from "./names/capitals.js";
+import { sayCapitals, sayDotted, sayObjective, sayScaled } from "./names/capitals.js";
 import type { Definition } from "./names/definition.js";
 import { sayFlat, sayHeld, sayIndexed, sayNormed, sayProse } from "./names/doubts.js";
 import { isStated } from "./names/evidence.js";
@@ -176,6 +176,7 @@ function modelOf(
       return others.some((f) => f.severity === "error") ? null : again.answers.scope;
     });
   sayDotted(within(answers.scope, { owner }), nodes.definitions);
+  sayScaled(within(answers.scope, { owner }), nodes.definitions);
   sayObjective(within(answers.scope, { owner }), nodes.definitions);
   sayMoments(within(answers.scope, { owner }), nodes.definitions);
   sayDoubts(within(answers.scope, { owner }), questions.asked, answers.sides);

@@ -19,7 +19,7 @@ import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-
 import { unsaidGamma } from "./multivariate-gamma.js";
 import { isFunctional } from "./names/applied.js";
 import { inverseFunction } from "./names/kinds.js";
-import { statedRate, valuesOf } from "./names/stated-rates.js";
+import { quotedRate, statedRate, valuesOf } from "./names/stated-rates.js";
 import { unitsIn } from "./units.js";
 
 export interface Misread {
@@ -69,7 +69,11 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
       .concat(unsigned(s, source, { labelled, signed: s.type === "claim" ? signed : new Set() }))
       .find((m) => m !== null);
     const doubted =
-      found ?? gluedLetter(s, source, isKnown) ?? flatStep(s, source, defined) ?? statedRate(s, source, values);
+      found ??
+      gluedLetter(s, source, isKnown) ??
+      flatStep(s, source, defined) ??
+      statedRate(s, source, values) ??
+      quotedRate(s, source, isVariable);
     if (doubted === null || doubted.severity === "warning") {
       if (doubted !== null) said.report("warning", doubted.code, doubted.span, doubted.message, { hint: doubted.hint });
       kept.push(s);

@@ -132,3 +132,69 @@ describe("logarithms to a base, and elasticities", () => {
     expect(diagnostics.map((d) => d.message).join()).toContain("not by its logarithm");
   });
 });
+
+describe("an x_m beside x_i", () => {
+  it.each(["L = Σ_i (x_i - x_m)^2\n∂L/∂x", "$S = \\sum_{i=1}^n (x_m - x_i)^2$\n$\\frac{\\partial S}{\\partial x_k}$"])(
+    "is said to be an entry: %s",
+    (text) => expect(codes(text)).toContain("reading/picked"),
+  );
+
+  it.each([
+    "p_m = exp(x_m) / sum(i=1..n, exp(x_i))\n∂p_m/∂x",
+    "L = -x_m + log(sum(i=1..n, exp(x_i)))\n∂L/∂x",
+    "x : vector(n)\nm : label(1..n)\nL = sum(i=1..n, (x_i - x_m)^2)\n∂L/∂x",
+    "L = sum(i=1..n, (x_i - y_m)^2)\n∂L/∂x",
+    "L = sum(j=1..K, max(0, s_j - s_y + 1))\n∂L/∂s",
+    "L = sum(i=1..n, y_m (x_i - x_m)^2)\n∂L/∂x",
+    "x_mean = mean(x)\nL = sum(i=1..n, (x_i - x_mean)^2)\n∂L/∂x",
+  ])("is one without a doubt: %s", (text) => {
+    expect(codes(text)).not.toContain("reading/picked");
+    expect(values(text)).toHaveLength(1);
+  });
+});
+
+describe("an identity above what divides", () => {
+  it.each(["B = μ_0 I/(2 π r)\n∂B/∂r", "$B = \\frac{\\mu_0 I}{2\\pi r}$\n$\\frac{dB}{dr}$"])(
+    "is a current more likely: %s",
+    (text) => expect(codes(text)).toContain("name/identity"),
+  );
+
+  it.each([
+    "$S = \\frac{1}{n} I$\n$\\frac{dS}{dn}$",
+    "S = σ^2 I\n∂S/∂σ",
+    "$K = A + \\frac{\\lambda I}{n}$\n$\\frac{\\partial K}{\\partial \\lambda}$",
+  ])("and not in a multiple: %s", (text) => expect(codes(text)).not.toContain("name/identity"));
+});
+
+describe("a vector by its letter in front of a number", () => {
+  it.each([
+    "L = max(0, 1 − y wᵀx) + λ‖w‖²\n∂L/∂w",
+    "L = log(1 + exp(-y w^T x)) + λ‖w‖^2\n∂L/∂w",
+    "J = y w^T x + c ‖w‖^2\n∂J/∂w",
+  ])("is said to make a vector of a loss: %s", (text) => {
+    const { diagnostics } = answer(text, { steps: "none" });
+    const [said] = diagnostics.filter((d) => d.code === "name/lonely");
+    expect(said?.message).toContain("is taken for a vector for its letter alone");
+    const names = /say so: ([^:]+) : scalar/.exec(said?.hint ?? "")?.[1];
+    expect(values(`${names} : scalar\n${text}`)).toHaveLength(1);
+    expect(codes(`${names} : scalar\n${text}`)).toEqual([]);
+  });
+
+  it.each([
+    "L = (y − wᵀx)² + λ‖w‖²\n∂L/∂w",
+    "v = y w^T x + λ ‖w‖^2\n∂v/∂w",
+    "L = y^T w x^T z\n∂L/∂w",
+    "y : vector(n)\nL = y w^T x\n∂L/∂w",
+  ])("is one of vectors, or a number: %s", (text) => expect(codes(text)).not.toContain("name/lonely"));
+});
+
+describe("a quotient of two names that begin with d", () => {
+  it.each(["J = -D dC/dx", "y = 2 x^b\nε = dlny/dlnx"])("is said to be one: %s", (text) =>
+    expect(codes(text)).toContain("name/rate"),
+  );
+
+  it.each(["dx : scalar\nv = dx/dt\n∂v/∂dx", "v = dx/dt\n∂v/∂dx", "y = x^2\nv = dy/dx\n∂v/∂x", "r = d_1/d_2"])(
+    "and is not where the text has them: %s",
+    (text) => expect(codes(text)).not.toContain("name/rate"),
+  );
+});

@@ -22,6 +22,13 @@ describe("a hint", () => {
     ["x_k+1 = A x_k\n∂x_{k+1}/∂x", "x_{k+1}", "x_{k+1} = A x_k\n∂x_{k+1}/∂x_k", "A"],
     ["$$L = x^2$$\n$$-y^2$$", "y = …", "$$L = x^2$$\n$$z = -y^2$$\n∂z/∂y", "-2 y"],
     ["S = Σ ε²\n∂S/∂ε", "sum(ε .^ 2)", "S = sum(ε .^ 2)\n∂S/∂ε", "2 epsilon"],
+    [
+      "L = Σ_i (x_i - x_m)^2\n∂L/∂x",
+      "m : label(1..N)",
+      "x : vector(N)\nm : label(1..N)\nL = Σ_i (x_i - x_m)^2\n∂L/∂x",
+      null,
+    ],
+    ["L = Σ_i (x_i - x_m)^2\n∂L/∂x_m", "x_{mean}", "L = Σ_i (x_i - x_{mean})^2\n∂L/∂x_{mean}", null],
     ["L = -Σ log(p)\n∂L/∂p", "sum(…)", "L = -sum(log(p))\n∂L/∂p", null],
     [
       "y = γ ⊙ (x - μ)/σ + β\n∂y/∂x",

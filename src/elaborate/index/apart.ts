@@ -33,6 +33,27 @@ export function standsApart(
   return !statements.some((s) => expressionsOf(s).stated.some((root) => isSoftmax(root, members, name)));
 }
 
+/** `x_m` beside x_i under Σ_i, where m stands nowhere else: the entry at m here, and in some books the mean or the middle. */
+export function mayBeMean(
+  { occurrences, frameOf }: Pick<Collected, "occurrences" | "frameOf">,
+  statements: readonly Statement[],
+  { name }: Occurrence,
+  { at: [place, more], array }: Reading,
+): boolean {
+  const isM = place?.type === "name" && place.name === "m" && place.scripts === undefined && more === undefined;
+  if (!isM || isChosen(statements, "m")) return false;
+  const isAtM = (o: Occurrence): boolean => o.name.name === "m" || /_m$/.test(o.name.name);
+  if (occurrences.some((o) => isAtM(o) && o.name.name !== name.name)) return false;
+  const members = new Set<Expression>(
+    occurrences.filter((o) => boundReading(o.name, o.frame)?.array === array).map((o) => o.name),
+  );
+  const isSummed = frameOf.get(name)?.outer !== null;
+  // A difference of one member and x_m; a softmax has its scores apart.
+  const isLess = (e: Expression): boolean =>
+    e.type === "sum" && e.terms.some((t) => members.has(t.term)) && e.terms.some((t) => t.term === name);
+  return isSummed && statements.some((s) => expressionsOf(s).stated.flatMap(postorder).some(isLess));
+}
+
 const isLabelled = (place: Expression): boolean => place.type === "name" && place.scripts !== undefined;
 
 /** Whether a letter is declared a label, or compared with another: `j ≠ c`. */

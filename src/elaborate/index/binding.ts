@@ -8,7 +8,7 @@ import { type Expression, expressionsOf, type Name, operands, postorder, type St
 import type { Places } from "../../parse/index/places.js";
 import { arrayNames } from "../names/array-names.js";
 import { sizeNames } from "../names/observe.js";
-import { standsApart } from "./apart.js";
+import { mayBeMean, standsApart } from "./apart.js";
 import { allReadings, boundReading, isNumeral, type Reading } from "./arrays.js";
 import { type Collected, collect, isOfItsLetter, type Occurrence } from "./collect.js";
 import { type Candidate, type Frame, inFrame, isBound } from "./frames.js";
@@ -39,6 +39,8 @@ export interface Binding extends Collected {
   readonly byEntries: ReadonlyMap<string, Reading>;
   /** Names with a label below the letter of a family, each with that letter: u_o beside u_k. */
   readonly apart: readonly Name[];
+  /** The first of those that may be a mean, `x_m`. */
+  readonly means: readonly Name[];
 }
 
 interface State extends Collected {
@@ -58,6 +60,7 @@ interface State extends Collected {
   readonly fixed: Set<string>;
   /** Names with a label below the letter of a family, of which they are none. */
   readonly apart: Set<Name>;
+  readonly means: Set<Name>;
 }
 
 /** What is bound in a text; null where nothing is, so that every name is what it says. */
@@ -90,6 +93,7 @@ export function binding(statements: readonly Statement[]): Binding | null {
     raised: raisedNames(statements.flatMap(expressionsIn)),
     fixed: new Set(sizesOf(statements)),
     apart: new Set(),
+    means: new Set(),
   };
   bindRanged(s, statements);
   // What the model says comes first: a question reads its names as they stand there.
@@ -121,6 +125,7 @@ export function binding(statements: readonly Statement[]): Binding | null {
     matrices,
     byEntries,
     apart: [...s.apart],
+    means: [...s.means],
   };
   const isAny = s.patterns.size > 0 || labels.size > 0 || statements.some(hasBinder);
   return isAny || collected.occurrences.some((o) => numberedReading(found, o) !== null) ? found : null;
@@ -338,6 +343,7 @@ function fixLabels(s: State, statements: readonly Statement[]): void {
       if (![...s.apart].some((n) => n.name === o.name.name)) s.apart.add(o.name);
       continue;
     }
+    if (known !== undefined && mayBeMean(s, statements, o, known) && s.means.size === 0) s.means.add(o.name);
     for (const n of known === undefined ? [] : namesOf(known.at))
       if (
         n.scripts === undefined &&

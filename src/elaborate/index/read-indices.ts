@@ -29,6 +29,10 @@ export function readIndices(
   const b = binding(statements);
   if (b === null) return { statements, indices: emptyIndices(), ranges: [], left: [] };
   for (const n of b.apart) sayApart(b, n, said);
+  for (const n of b.means)
+    said.report("warning", "reading/picked", n.span, `${n.typed} is read as the entry at m, which nothing else says`, {
+      hint: `a mean or another number has a longer label: ${n.scripts?.base}_{mean}; an entry is said by m : label(1..N)`,
+    });
   sayOneRange(b, said);
   const left: string[] = [];
   const found = rewrite(b, statements, (s, { code, span, message, hint }) => {

@@ -4,7 +4,7 @@
  */
 import { ONE } from "../../core/dim.js";
 import { isScalar } from "../../core/shape.js";
-import { type Derivative, postorder, ungrouped } from "../../parse/ast.js";
+import { type Derivative, type Product, postorder, ungrouped } from "../../parse/ast.js";
 import { type Entry, ownerOf, resolved, type Scope, typed, warn } from "../scope.js";
 import type { Definition } from "./definition.js";
 import { shows } from "./evidence.js";
@@ -167,6 +167,44 @@ export function sayObjective(scope: Scope, definitions: readonly Definition[]): 
       ownerOf(scope.owner.faults),
     );
   }
+}
+
+/**
+ * Says of `L = max(0, 1 - y w^T x) + λ ‖w‖^2`, where y is a vector for its letter alone and L comes out as one, that a
+ * number y would make the number of it that its letter speaks of.
+ */
+export function sayScaled(scope: Scope, definitions: readonly Definition[]): void {
+  if (scope.strict) return;
+  for (const { name, value } of definitions) {
+    const own = scope.names.get(name.name);
+    if (own === undefined || !isCapitalColumn(scope, own) || !/^[A-Z]$/.test(own.name)) continue;
+    const scaled = new Set(postorder(value).flatMap((e) => (e.type === "product" ? (scalerIn(scope, e) ?? []) : [])));
+    // A Greek letter is a vector for what it is added to.
+    const y = [...scaled].find((n) => !shows(n.evidence, "greek"));
+    if (y === undefined || scope.told.has(y)) continue;
+    scope.told.add(y);
+    const names = [...scaled].map((n) => n.name).join(", ");
+    warn(
+      scope,
+      "name/lonely",
+      y.span,
+      `${y.name} is taken for a vector for its letter alone, in front of a number, so that ${own.name}, in upper case, is one`,
+      `if it is a number, say so: ${names} : scalar; a vector is declared: ${y.name} : vector(n)`,
+      ownerOf(scope.owner.faults),
+    );
+  }
+}
+
+/** The vector by its letter that stands in front of an inner product or of the power of a norm; null where none does. */
+function scalerIn(scope: Scope, { first, rest }: Product): Entry | null {
+  const [one, two, more] = rest.map((r) => r.operand);
+  const n = first.type === "name" ? scope.names.get(first.name) : undefined;
+  if (n?.shape == null || !n.assumed || n.evidence.declared !== null || one === undefined || more !== undefined)
+    return null;
+  const isInner = one.type === "postfix" && one.operators.at(-1)?.type === "transpose" && two?.type === "name";
+  const isNorm = two === undefined && one.type === "postfix" && one.operand.type === "bars" && one.operand.double;
+  const s = resolved(scope, n.shape);
+  return (isInner || isNorm) && s.rows !== ONE && s.cols === ONE && !shows(n.evidence, "upper") ? n : null;
 }
 
 /** Whether a name in plain upper case that nothing declares comes out as a column. */

@@ -54,6 +54,38 @@ function derivativeOf(
   return x === undefined ? null : { what: `the differential of ${differential}`, claim: claimOf(differential, [x]) };
 }
 
+/**
+ * `J = -D dC/dx` where the text has neither dC nor dx, and no C that could be derived: a quotient of two names here, and
+ * a derivative to whoever writes it.
+ */
+export function quotedRate(s: Statement, source: string, isKnown: (name: string) => boolean): Misread | null {
+  if (!isDefinition(s)) return null;
+  for (const e of postorder(s.value)) {
+    if (e.type !== "product") continue;
+    let before = e.first;
+    for (const { operator, operand } of e.rest) {
+      const [y, x] = [before, operand].map((n) => (n.type === "name" && !isKnown(n.name) ? n : null));
+      const isQuotient = operator === "divide" && y != null && x != null;
+      const letters = isQuotient ? [y, x].map((n) => DIFFERENTIAL.exec(n.name)?.[1]) : [];
+      if (isQuotient && letters.length === 2 && letters.every((l) => l !== undefined)) {
+        const span = { start: y.span.start, end: x.span.end };
+        const text = source.slice(span.start, span.end);
+        return {
+          severity: "warning",
+          code: "name/rate",
+          span,
+          message: `${text} is read as ${y.name} over ${x.name}, two names of their own, and not as a derivative`,
+          hint: `with ${letters[0]} = … beside it a derivative is ∂${letters[0]}/∂${letters[1]}; a quotient of names has others: ${letters[0]}_1 / ${letters[1]}_1`,
+        };
+      }
+      before = operand;
+    }
+  }
+  return null;
+}
+
+const DIFFERENTIAL = /^d((?:l(?:n|og))?[A-Za-z])$/;
+
 const namesIn = (s: Statement): readonly string[] =>
   expressionsOf(s).stated.flatMap((e: Expression) => postorder(e).flatMap((x) => (x.type === "name" ? [x.name] : [])));
 

@@ -65,15 +65,16 @@ function sayIdle(scope: Scope, { span }: Term): void {
 
 /** Whether what is defined is a multiple of the identity, and its name no matrix's, or I stands in front, where numbers do. */
 function isMultiple(scope: Scope, span: Span, own: Factor, factors: readonly Factor[]): boolean {
-  const [, name] = SIDE.exec(scope.source.slice(0, span.start).slice(-200)) ?? [];
+  const [, name, isAbove] = SIDE.exec(scope.source.slice(0, span.start).slice(-200)) ?? [];
   if (name === undefined) return false;
   const names = factors.flatMap(({ term: t }) => (t.type === "symbol" ? [scope.names.get(t.name)] : []));
   if (names.some((n) => n === undefined || shows(n.evidence, "bold"))) return false;
-  return own.term.type === "call" || own !== factors.at(-1) || !/^\p{Lu}/u.test(name);
+  // \frac{μ_0 I}{2π r} as μ_0 I / (2π r).
+  return own.term.type === "call" || own !== factors.at(-1) || isAbove !== undefined || !/^\p{Lu}/u.test(name);
 }
 
 /** Whether a text ends where a definition's value begins, or the numerator of one; its name. */
-const SIDE = /(?:^|[\n;$,])\s{0,9}\\?([\p{L}_\d]{1,80})\s{0,9}=\s{0,9}[-+]?\s{0,9}(?:\\[dt]?frac\s{0,9}\{)?$/u;
+const SIDE = /(?:^|[\n;$,])\s{0,9}\\?([\p{L}_\d]{1,80})\s{0,9}=\s{0,9}[-+]?\s{0,9}(\\[dt]?frac\s{0,9}\{)?$/u;
 
 /** `I_n ω_n`: whether the size of an identity is the label of another factor. */
 function sharesLabel(scope: Scope, own: Term, others: readonly Factor[]): boolean {

@@ -152,6 +152,7 @@ function checkLonely(scope: Scope, values: readonly Term[]): void {
       const isAdded = (m: Entry) => isByLetter(scope, m) && !shows(m.evidence, "factor") && isOfCalls;
       const isExcused = (m: Entry) => m !== n && !isAdded(m) && !(lonelyOnes.has(m) && lonelyOnes.has(n));
       if ((givenBySize(scope).get(rows) ?? []).some(isExcused)) return;
+      scope.told.add(n);
       const message = `${n.name} is taken for a vector for its letter alone, beside numbers, and nothing has its size`;
       warn(scope, "name/lonely", n.span, message, `if it is a number, say so: ${n.name} : scalar`, owner);
     });

@@ -231,7 +231,7 @@ function areLooseColumns(scope: Scope, e: Expression, { parts }: Term): boolean 
   const [row, below] = e.type === "blocks" ? e.rows : [];
   if (row === undefined || below !== undefined || row.length < 2 || scope.strict) return false;
   if (!/^(?:\\left\s?)?\[/.test(typed(scope, e.span))) return false;
-  const letters = new Set(row.map((x) => (x.type === "name" ? x.name.replace(/_?\d+$/, "") : "")));
+  const letters = new Set(row.map((x) => (x.type === "name" ? x.name.replace(/_?\d{1,4}$/, "") : "")));
   const isLoose = (t: Term): boolean => {
     const n = t.type === "symbol" ? scope.names.get(t.name) : undefined;
     const s = resolved(scope, shapeOf(t));
