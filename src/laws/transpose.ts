@@ -85,7 +85,7 @@ export const TRANSPOSE: readonly Law[] = [
     at: Transpose,
     text: ["ones(n, m)^T = ones(m, n)", "zeros(n, m)^T = zeros(m, n)"],
     statement: "ones(n, m)^T = ones(m, n)",
-    example: "A : matrix(n, m); y = ones(n)^T A",
+    example: "A : matrix(n, m); y = ones(n, k)^T A",
   }),
   law({
     theme,

@@ -363,13 +363,15 @@ const blocks =
   (e, at) =>
     set(`\\begin{bmatrix} ${listed(e, at, separator).text} \\end{bmatrix}`, { tall: true });
 
-/** `\mathbf{1}_{n}`, `\mathbf{0}_{n \times m}`, `\mathbf{I}_{n}`. */
+/** `\mathbf{1}_{n}`, `\mathbf{0}_{n \times m}`, `\mathbf{I}_{n}`; a row is `\mathbf{1}_{n}^{\top}`. */
 const filled =
   (letter: string): Form =>
   (e) => {
     const [rows, cols = ONE] = e.data as readonly Dim[];
+    const of = (size: string): string => `\\mathbf{${letter}}_{${size}}`;
+    if (rows === ONE && cols !== ONE) return set(`${of(latexSize(cols))}^{\\top}`, { level: LEVEL.postfix });
     const size = cols === ONE ? latexSize(rows as Dim) : `${latexSize(rows as Dim)} \\times ${latexSize(cols)}`;
-    return { ...set(`\\mathbf{${letter}}_{${size}}`), subscripted: true };
+    return { ...set(of(size)), subscripted: true };
   };
 
 const differential: Form = (e, at) => {

@@ -109,15 +109,19 @@ const product = productForm(MARKS);
 
 const named = (name: string): Piece => piece(unicodeName(name), rootOf(name) === null ? LEVEL.primary : LEVEL.postfix);
 
-/** `Iₙ`, `1ₙ`, `0ₙ`; a call where the size is no name or number. */
+/** `Iₙ`, `1ₙ`, `0ₙ`, and as rows `1ₙᵀ`, `0ₙᵀ`; a call where the size is no name or number. */
 const constantOf =
   (mark: string, call: string): Form =>
   (e) => {
-    const [rows, cols] = e.data as readonly Dim[];
-    const single = cols === undefined || cols === ONE;
-    if (!single || !/^[\p{L}\d]+$/u.test(rows as string))
-      return piece(`${call}(${(single ? [rows as Dim] : (e.data as readonly Dim[])).map(sizeText).join(", ")})`);
-    return { ...piece(mark + subscript(rows as string), undefined, /\d/.test(mark)), subscripted: true };
+    const [rows, cols = ONE] = e.data as readonly Dim[];
+    const isRow = rows === ONE && cols !== ONE;
+    const size = isRow ? cols : (rows as Dim);
+    if (!isRow && cols !== ONE) return piece(`${call}(${sizeText(size)}, ${sizeText(cols)})`);
+    const isPlain = /^[\p{L}\d]+$/u.test(size);
+    const column = isPlain ? mark + subscript(size) : `${call}(${sizeText(size)})`;
+    const isDigit = isPlain && /\d/.test(mark);
+    if (isRow) return piece(`${column}ᵀ`, LEVEL.postfix, isDigit);
+    return isPlain ? { ...piece(column, undefined, isDigit), subscripted: true } : piece(column);
   };
 
 /** Longest text between bars; a longer one is a call, so that no text is searched again at every level. */

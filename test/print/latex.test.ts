@@ -76,6 +76,7 @@ const SPELLINGS: readonly (readonly [Expr, string])[] = [
   [derivative("hessian", a, x), "\\frac{\\partial^{2} a}{\\partial \\mathbf{x} \\, \\partial \\mathbf{x}^{\\top}}"],
   [eye(n, home), "\\mathbf{I}_{n}"],
   [ones(n, dim("m"), home), "\\mathbf{1}_{n \\times m}"],
+  [ones(ONE, n, home), "\\mathbf{1}_{n}^{\\top}"],
   [comm(n, dim("m"), home), "\\mathbf{K}_{n,m}"],
   [stack(x, y), "\\begin{bmatrix} \\mathbf{x} \\\\ \\mathbf{y} \\end{bmatrix}"],
   [scale(symbol(home, "loss", SCALAR), x), "\\mathrm{loss} \\, \\mathbf{x}"],
