@@ -156,14 +156,16 @@ export interface Taken {
 
 /**
  * Takes in all definitions, so that a claim may look ahead within its section; `times` are those at which each item
- * ends.
+ * ends, `stated` those at which each claim is made.
  */
 export function takenIn(items: readonly ReadItem[]): {
   readonly known: Scope;
   readonly times: readonly number[];
+  readonly stated: ReadonlyMap<Cut, number>;
   readonly taken: readonly Taken[];
 } {
   const known = scope();
+  const stated = new Map<Cut, number>();
   const parametersOf = new Map<string, readonly string[]>();
   // `with n = m` speaks of sizes and defines no name of the model.
   const sizes = new Set(items.flatMap((i) => i.statements.cuts.flatMap(sizesIn)));
@@ -187,6 +189,7 @@ export function takenIn(items: readonly ReadItem[]): {
     for (const named of namedByClaim(cut, known.isKnown))
       if (!known.isKnown(named.name)) known.take(named.cut, line, section);
     known.claim(leftOf(cut));
+    stated.set(cut, known.now());
     return "claim";
   };
   const times: number[] = [];
@@ -201,7 +204,7 @@ export function takenIn(items: readonly ReadItem[]): {
   // What only a claim unveils comes last: where its section defines the name, that is what it is.
   for (const { cut, item, line } of taken)
     for (const found of unveiled(known, cut, item.section)) known.take(found, line, item.section);
-  return { known, times, taken };
+  return { known, times, stated, taken };
 }
 
 /** `f(x_0) = …` after `f(x) = …`. */

@@ -58,7 +58,7 @@ export interface Proofread {
 export function proofread(document: NotesDocument, given: ProofreadOptions = {}): Proofread {
   const options = ownOf(given);
   const read = readItems(document, { entries: true });
-  const { known, times, taken } = takenIn(read.items);
+  const { known, times, stated, taken } = takenIn(read.items);
   const remarks: Remark[] = [...document.remarks, ...read.remarks];
   for (const d of document.derivations ?? []) remarks.push(...remarksOf(d));
   const outcomes: Outcome[] = [];
@@ -86,6 +86,7 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
       item,
       index,
       time,
+      own: { from: times[index - 1] ?? 0, to: time },
       siblings: statements.cuts,
     };
     let outcome: Outcome;
@@ -95,7 +96,9 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
         item.text,
         formula ?? item.text,
         statements.cuts,
-        statements.cuts.filter((c) => c.statement.type === "claim").map((c) => judged(context, c)),
+        statements.cuts
+          .filter((c) => c.statement.type === "claim")
+          .map((c) => judged({ ...context, own: momentOf(stated.get(c), context) }, c)),
       );
       const isWhole = statements.unread.length === 0 && !statements.cuts.some(isEntrywise);
       const inUnread = isWhole ? [] : unreadFindings(context, readItem, read);
@@ -131,6 +134,10 @@ export function proofread(document: NotesDocument, given: ProofreadOptions = {})
     },
   };
 }
+
+/** A claim is made at a time; of what a formula states in what could not be read, it is that of the formula. */
+const momentOf = (at: number | undefined, { own }: Context): Context["own"] =>
+  at === undefined ? own : { from: at, to: at };
 
 /** How often each verdict was found. */
 export function countsOf(findings: readonly Finding[]): Readonly<Record<VerdictKind, number>> {

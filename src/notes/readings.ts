@@ -7,7 +7,7 @@ import type { Item } from "./document.js";
 import { factLines, type StatedFact } from "./facts.js";
 import type { ProofreadOptions } from "./finding.js";
 import { localOf, namesOf, statementsIn } from "./local.js";
-import { type Behind, joined, type ModelText, type Scope, type View } from "./scope.js";
+import { type Behind, joined, type ModelText, type Own, type Scope, type View } from "./scope.js";
 import { CLOSING, type Cut, namesIn, OPENING } from "./statements.js";
 import { leftOf, typedIn, withBareFunctions } from "./unknown.js";
 import { localUpstreamOf, rewritten, type Upstream, upstreamOf } from "./upstream.js";
@@ -25,6 +25,8 @@ export interface Context {
   readonly item: Item;
   readonly index: number;
   readonly time: number;
+  /** When the claim is made: in the formula somewhere, or at one time. */
+  readonly own: Own;
   /** The statements of the same formula. */
   readonly siblings: readonly Cut[];
 }
@@ -115,12 +117,22 @@ const isInFront = (e: Extract<Expression, { type: "derivative" }>): boolean =>
 /** The readings of a claim, likeliest first. */
 export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
   const cut = withWholeOperand(asked);
-  const { known, item, time } = context;
+  const { known, item, time, own: moment } = context;
   const here: View = { time, section: item.section, declarations: true, only: true };
-  const times = [time, ...known.before(cut.mentions, leftOf(asked), { ...here, only: false })];
+  const now: View = { ...here, only: false };
+  // In a list, `z = xy: ∂z/∂x = y; z = x^2: …`, a claim is about the definition in front of it.
+  const isListed = moment.from === moment.to && known.isNearer(cut.mentions, moment.from, now);
+  const earlier = known.before(cut.mentions, leftOf(asked), now, moment);
+  const times = [...(isListed ? [moment.from] : []), time, ...earlier];
   const views: { readonly view: View; readonly note: string | null }[] = [];
   for (const [k, at] of times.entries()) {
-    const note = k === 0 ? null : "by what its names stood for before they were defined anew";
+    const isAnew = isListed && at === time;
+    const note =
+      k === 0
+        ? null
+        : isAnew
+          ? "by what its names stand for further down"
+          : "by what its names stood for before they were defined anew";
     for (const declarations of [true, false])
       views.push({ view: { time: at, section: item.section, declarations, only: false }, note });
   }

@@ -42,6 +42,12 @@ export interface View {
   readonly only: boolean;
 }
 
+/** The times at which a claim itself is made, both included. */
+export interface Own {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Scope {
   /** Takes in a definition or declaration; says what became of it. */
   take(cut: Cut, line: number, section: number): "new" | "repeat" | "conflict";
@@ -49,7 +55,9 @@ export interface Scope {
   /** Takes note that a derivative is stated; `left` is its left side. */
   readonly claim: (left: string) => void;
   /** Times before the latest conflicts until then, latest first: what the names may still stand for in a claim. */
-  readonly before: (names: Iterable<string>, left: string, view: View) => readonly number[];
+  readonly before: (names: Iterable<string>, left: string, view: View, own: Own) => readonly number[];
+  /** Whether what names stood for at a time of their section is nearer to a claim than what the view makes of them. */
+  readonly isNearer: (names: Iterable<string>, at: number, view: View) => boolean;
   readonly isKnown: (name: string) => boolean;
   /** How many different definitions of a name there are. */
   readonly versions: (name: string) => number;
@@ -103,29 +111,40 @@ export function scope(): Scope {
 
   /**
    * Whether a claim speaks of what its names are now: a section that defines a name anew is not about what the name was
-   * in another, and a meaning that this very derivative was stated of in its own time has been dealt with.
+   * in another, and a meaning that this very derivative was stated of in its own time, by another claim, has been dealt
+   * with.
    */
-  const isPast = (now: Behind, then: Behind, left: string, section: number): boolean => {
+  const isPast = (now: Behind, then: Behind, left: string, section: number, own: Own): boolean => {
     const newer = defined(now);
     return [...defined(then)].some(([name, old]) => {
       const latest = newer.get(name);
       if (latest === undefined || latest.cut.key === old.cut.key) return false;
       if (latest.section === section && old.section !== section) return true;
-      return (claims.get(left) ?? []).some((t) => old.time <= t && t < latest.time);
+      const others = claims.get(left)?.filter((t) => t < own.from || t > own.to) ?? [];
+      return others.some((t) => old.time <= t && t < latest.time);
     });
   };
 
   const known: Scope = {
     now: () => time,
     claim: (left) => claims.set(left, [...(claims.get(left) ?? []), time]),
-    before(names, left, view) {
+    before(names, left, view, own) {
       const times = conflicts.filter((t) => t < view.time).slice(-REMEMBERED);
       if (times.length === 0) return [];
       const mentions = [...names];
       const now = known.behind(mentions, view);
       return times
         .reverse()
-        .filter((time) => !isPast(now, known.behind(mentions, { ...view, time }), left, view.section));
+        .filter((time) => !isPast(now, known.behind(mentions, { ...view, time }), left, view.section, own));
+    },
+    isNearer(names, at, view) {
+      if (at >= view.time || !conflicts.some((t) => at <= t && t < view.time)) return false;
+      const mentions = [...names];
+      const newer = defined(known.behind(mentions, view));
+      const changed = [...defined(known.behind(mentions, { ...view, time: at }))].filter(
+        ([name, old]) => newer.get(name)?.cut.key !== old.cut.key,
+      );
+      return changed.length > 0 && changed.every(([, old]) => old.section === view.section && old.time <= at);
     },
     isKnown: (name) => mentioned.has(name) || definitions.has(name) || declarations.has(name),
     versions: (name) => new Set(definitions.get(name)?.map((v) => v.cut.key)).size,

@@ -385,3 +385,28 @@ it("a gradient within a side is no number, though every other letter could be on
   const note = "Let $h(y) = f(Ty)$.\n\n$$\\nabla h = T\\, \\nabla f(Ty)$$\n\n$$\\nabla h = T^T\\, \\nabla f(Ty)$$\n";
   expect(verdicts(note)).toEqual(["ill-shaped", "equal"]);
 });
+
+describe("a list of definitions, each with its derivative", () => {
+  const list = (second: string): string =>
+    [
+      "$$\\begin{aligned}",
+      `z = x + y &\\quad\\Rightarrow\\quad ${"\\frac{\\partial z}{\\partial x} = 1"} \\\\`,
+      `z = x y &\\quad\\Rightarrow\\quad \\frac{\\partial z}{\\partial x} = ${second} \\\\`,
+      "z = x^3 &\\quad\\Rightarrow\\quad \\frac{\\partial z}{\\partial x} = 3 x^2",
+      "\\end{aligned}$$",
+    ].join("\n");
+
+  it("is about the definition in front of each", () => {
+    expect(verdicts(list("y"))).toEqual(["equal", "equal", "equal"]);
+    const { findings } = checkNotes(list("2 y"), { format: "markdown" });
+    expect(findings.map((f) => f.verdict)).toEqual(["equal", "different", "equal"]);
+    expect(findings[1]?.right?.text).toBe("∂z/∂x = y");
+  });
+
+  it("by formulas that stand one after another in a section", () => {
+    const rows = (first: string): string =>
+      `$f(x) = 1/x$ gives $f'(x) = ${first}$, and $f(x) = e^x$ gives $f'(x) = e^x$.`;
+    expect(verdicts(rows("-1/x^2"))).toEqual(["equal", "equal"]);
+    expect(verdicts(rows("1/x^2"))).toEqual(["different", "equal"]);
+  });
+});
