@@ -5,6 +5,7 @@ import { unicodeName } from "../print/unicode.js";
 import { type ClaimReport, isWrong } from "../report/report.js";
 import { ENTRIES, nodesIn, speaksOfMembers } from "./excuses.js";
 import { type Attempt, attempt, type Context, RANK } from "./readings.js";
+import { countedConditional } from "./spelling.js";
 import { type Cut, headsOf, isDeclaration, namesIn } from "./statements.js";
 import { definitionBehind, isUnknown, unknownValue, withVectorFunctions } from "./unknown.js";
 
@@ -70,6 +71,7 @@ export function withheld(context: Context, best: Attempt, siblings: readonly Cut
     definedBelow(context, cut, best) ??
     calledAsFactor(cut, best) ??
     brokenName(context, cut, best) ??
+    countedName(context) ??
     restated(cut) ??
     // Above one layer every loss is linked.
     (best.typed === undefined ? missingLink(context, cut, behind) : null) ??
@@ -128,6 +130,12 @@ function brokenName({ broken, item }: Context, cut: Cut, { report, behind }: Att
     (broken.has(n) && report.symbols.some((s) => s.role === "input" && s.name === n));
   const found = [...names].find(isBroken);
   return found === undefined ? null : `the definition of ${unicodeName(found)} could not be read`;
+}
+
+/** `\\sum_j p(x_j | μ_j)`, of which a name for each j could only be guessed. */
+function countedName({ item }: Context): string | null {
+  const found = countedConditional(item.text);
+  return found === null ? null : `${found} is another one for each letter of a sum`;
 }
 
 /** `∂P/∂θ = ∂/∂θ θ⁹(1 − θ)⁴` says what P is where it stands, whatever it was before. */

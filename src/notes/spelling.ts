@@ -59,6 +59,20 @@ const DIVERGENCE = new RegExp(
   "g",
 );
 
+/** A conditional whose letter a sum of the formula binds, `\\sum_j p(x_j | μ_j)`: one for each j, where its name says none. */
+export function countedConditional(formula: string): string | null {
+  const letters = [...formula.matchAll(BOUND)].map((m) => m[1] ?? "");
+  if (letters.length === 0) return null;
+  const below = new RegExp(
+    String.raw`_\s{0,9}(?:${letters.join("|")}|\{\s{0,9}(?:${letters.join("|")})\s{0,9}\})(?![A-Za-z])`,
+  );
+  for (const [whole, , , of = "", given = ""] of formula.matchAll(CONDITIONAL))
+    if (below.test(`${of}|${given}`)) return whole.trim();
+  return null;
+}
+
+const BOUND = /\\(?:sum|prod)(?:\\limits)?\s{0,9}_\s{0,9}\{?\s{0,9}([a-z])(?![A-Za-z])/g;
+
 /** Conditional densities by one name each: what stands behind the bar are inputs as any others. */
 export function withoutBars(formula: string, signatures: Signatures): string {
   if (!/\\mid|\||\\vert|\\Vert|\\parallel|\u2016/.test(formula)) return formula;

@@ -54,9 +54,17 @@ const OPERAND =
 /** `\\frac{∂z}{∂u}.\\frac{du}{dt}`: a point between two factors, where no sentence ends. */
 const TIMES_POINT = /((?<!\\(?:lef|righ))[}\w)])\s{0,2}\.(?=\\[cdt]?frac(?![a-zA-Z]))/g;
 
+/** `A^{-T}\\text{(something)}`: a word in parentheses that touches what it is multiplied by is an operand, not a remark. */
+const OPERAND_IN_WORDS = /(?<=[\w})])\\(?:text|textrm|mbox)\{\(([a-z]{1,30})\)\}/g;
+
+/** Commas and semicolons of full width end what the narrow ones end. */
+const WIDE = /\s{0,20}([\uff0c\uff1b])\s{0,20}/g;
+
 /** The formula with what says nothing new written as the language has it. */
 export function tidied(formula: string): string {
   let out = withoutDots(formula);
+  if (out.includes("{(")) out = out.replace(OPERAND_IN_WORDS, " \\cdot \\text{$1}");
+  if (/[\uff0c\uff1b]/.test(out)) out = out.replace(WIDE, (_, mark: string) => (mark === "\uff0c" ? ", " : "; "));
   if (out.includes("color")) out = out.replace(COLOUR, "");
   if (/\\[a-z]{1,30}\s{0,20}\^\s{0,20}\{?\s{0,20}[2-9]/.test(out))
     out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {

@@ -410,3 +410,24 @@ describe("a list of definitions, each with its derivative", () => {
     expect(verdicts(rows("1/x^2"))).toEqual(["different", "equal"]);
   });
 });
+
+describe("what only looks like a definition or one name", () => {
+  it("a word in parentheses that touches what it multiplies, and no remark", () => {
+    const note = (apart: string): string =>
+      `Solve $v = W^{-T}${apart}\\text{(something)}$ for $g(p) = u^T W^{-1} p$.\n\n$\\nabla g(p) = 2 v u$`;
+    expect(verdicts(note(""))).toEqual(["not judged"]);
+    expect(verdicts(note(" u \\quad "))).toEqual(["ill-shaped"]);
+  });
+
+  it("a conditional for each letter of a sum", () => {
+    const text = `$P(w_o \\mid w_c) = \\frac{\\exp(\\mathbf{u}_o^\\top \\mathbf{v})}{\\sum_{i=1}^N \\exp(\\mathbf{u}_i^\\top \\mathbf{v})}$.\n\n$$\\frac{\\partial \\log P(w_o \\mid w_c)}{\\partial \\mathbf{v}} = \\mathbf{u}_o - \\sum_{j=1}^N P(w_j \\mid w_c) \\mathbf{u}_j$$`;
+    for (const v of verdicts(text)) expect(["equal", "not judged"]).toContain(v);
+  });
+
+  it("commas and semicolons of full width", () => {
+    const note = (second: string): string =>
+      `$y = x^2 w$\n\n$$\\frac{\\partial y}{\\partial x} = 2 x w\\;\uff0c \\frac{\\partial y}{\\partial w} = ${second}$$`;
+    expect(verdicts(note("x^2"))).toEqual(["equal", "equal"]);
+    expect(verdicts(note("2 x^2"))).toEqual(["equal", "different"]);
+  });
+});
