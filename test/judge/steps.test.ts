@@ -71,6 +71,32 @@ describe("the first wrong line", () => {
   });
 });
 
+describe("a matrix that need not be symmetric, derived as if it were", () => {
+  const model = "A, B : matrix(n, n)\nx, b : vector(n)\nX : matrix(n, m)\ng : vector(n)\n";
+  const FORMS: readonly (readonly [string, string, string])[] = [
+    ["f = x^T A x", "df/dx = 2 A x", "(A + A^T) x"],
+    ["f = x^T A x + b^T x", "df/dx = b + 2 A^T x", "b + (A^T + A) x"],
+    ["f = x^T A x + b^T x", "df = 2 x^T A dx + b^T dx", "x^T (A + A^T) dx + b^T dx"],
+    ["f = 1/2 x^T A x - b^T x", "df/dx = A x - b", "1/2 (A + A^T) x - b"],
+    ["f = tr(X^T A X)", "df/dX = 2 A X", "(A + A^T) X"],
+    ["f = x^T A B x", "df/dx = 2 A B x", "(A B + (A B)^T) x"],
+    ["f = x^T A x", "d²f/dx² = 2 A", "A + A^T"],
+  ];
+  for (const [f, line, should] of FORMS)
+    it(`lacks a transpose: ${line}`, () => {
+      const { firstWrong } = stepsOf(`${model}${f}\n\n${line}\n`);
+      expect(firstWrong).toMatchObject({ line: 7, mistake: "transpose" });
+      expect([firstWrong?.should, should]).toEqual([should, should]);
+    });
+  it("is another mistake where the symmetric part would not do", () => {
+    const { firstWrong } = stepsOf(`${model}f = x^T A x\n\ndf/dx = 2 B x\n`);
+    expect(firstWrong?.mistake).not.toBe("transpose");
+  });
+  it("is none where it is symmetric", () => {
+    expect(stepsOf(`S : symmetric(n)\nx : vector(n)\nf = x^T S x\n\ndf/dx = 2 S x\n`).firstWrong).toBeNull();
+  });
+});
+
 describe("a side that is right only in places", () => {
   it("is wrong where inputs are rarely drawn", () => {
     const { firstWrong } = stepsOf("x : scalar\ny = relu(x - 4)\n\n∂y/∂x = 0\n");

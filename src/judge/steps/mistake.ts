@@ -18,6 +18,7 @@ import type { Limits } from "./at-letters.js";
 import { withIndices, withTwin } from "./index-slips.js";
 import { attempt, differ, type Place, wouldBeRight } from "./side.js";
 import type { Truth } from "./truth.js";
+import { withBothTurns, withTurns } from "./turns.js";
 import {
   nameNode,
   namesOf,
@@ -33,7 +34,6 @@ import {
   withScaledArguments,
   withSiblings,
   withSigns,
-  withTurns,
 } from "./variants.js";
 
 export type Mistake = "sign" | "factor" | "transpose" | "order" | "path" | "index" | "layer" | "place" | "other";
@@ -96,6 +96,7 @@ export function diagnosis(around: Surroundings, e: Expression, value: Expr | nul
     ["sign", () => [negated(e), ...withSigns(e)]],
     ["transpose", () => withTurns(e, value === null ? FEW_NODES : FEW_NODES)],
     ["order", () => withOrders(e)],
+    ["transpose", () => withBothTurns(e)],
     ["place", () => withScaledArguments(e)],
     ["layer", () => each(withRegrouping(e), (x) => withSiblings(x, around.names))],
     ["place", () => each(withRegrouping(e), (x) => withOtherNames(around, x))],

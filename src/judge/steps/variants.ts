@@ -43,10 +43,11 @@ export function turned(e: Expression): Expression {
 }
 
 type SumNode = Expression & { readonly type: "sum" };
-type ProductNode = Expression & { readonly type: "product" };
+export type ProductNode = Expression & { readonly type: "product" };
 
-const sumsIn = (root: Expression): readonly SumNode[] => postorder(root).filter((e): e is SumNode => e.type === "sum");
-const productsIn = (root: Expression): readonly ProductNode[] =>
+export const sumsIn = (root: Expression): readonly SumNode[] =>
+  postorder(root).filter((e): e is SumNode => e.type === "sum");
+export const productsIn = (root: Expression): readonly ProductNode[] =>
   postorder(root).filter((e): e is ProductNode => e.type === "product");
 
 /** One summand less. */
@@ -177,24 +178,6 @@ export const quotient = (above: Expression, below: Expression): Expression => ({
 });
 
 export const numberNode = (value: string): Expression => ({ type: "number", value, span: NOWHERE });
-
-/** One operand transposed, then two. */
-export function* withTurns(root: Expression, most: number): Generator<Expression> {
-  const nodes = postorder(root).filter((e, i, all) => e.type !== "number" && !isInner(e, all[i + 1]));
-  for (const e of nodes) yield withNode(root, e, turned(e));
-  if (nodes.length > most) return;
-  for (let i = 0; i < nodes.length; i++)
-    for (let j = i + 1; j < nodes.length; j++) {
-      const [a, b] = [nodes[i] as Expression, nodes[j] as Expression];
-      if (postorder(b).includes(a)) continue;
-      yield withNode(withNode(root, a, turned(a)), b, turned(b));
-    }
-}
-
-/** Whether turning a node is turning the one around it: what stands in parentheses or under a transpose. */
-const isInner = (e: Expression, around: Expression | undefined): boolean =>
-  (around?.type === "group" && around.operand === e) ||
-  (around?.type === "postfix" && around.operand === e && around.operators.at(-1)?.type === "transpose");
 
 /** Factors in another order. */
 export function* withOrders(root: Expression): Generator<Expression> {
