@@ -240,6 +240,16 @@ export const CODES = {
     title: "A letter that stands beyond the sum that binds it",
     text: "L = Σ_i x_i - y_i\ns = Σ_i y_i",
   },
+  "index/bound-again": {
+    severity: "warning",
+    title: "A letter that a sum within another binds anew",
+    text: "L = Σ_i x_i Σ_i y_i\n∂L/∂x_j",
+  },
+  "index/bound-twice": {
+    severity: "error",
+    title: "A letter that two signs bind, one within the other, either of which may be meant",
+    text: "L = Σ_i Σ_i x_i y_i\n∂L/∂x_j",
+  },
   "index/captured": {
     severity: "error",
     title: "A letter that a function binds, and that it is applied at",

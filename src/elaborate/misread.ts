@@ -15,6 +15,7 @@ import {
 } from "../parse/ast.js";
 import { flatStep } from "./index/flat-steps.js";
 import { gluedLetter } from "./index/glued-letters.js";
+import { reboundLetter } from "./index/rebound-letters.js";
 import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
 import { unsaidGamma } from "./multivariate-gamma.js";
 import { isFunctional } from "./names/applied.js";
@@ -70,6 +71,7 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
       .find((m) => m !== null);
     const doubted =
       found ??
+      reboundLetter(s, source) ??
       gluedLetter(s, source, isKnown) ??
       flatStep(s, source, defined) ??
       statedRate(s, source, values) ??
