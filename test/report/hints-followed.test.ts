@@ -8,6 +8,7 @@ import { CODES, type CodeEntry } from "../../src/core/codes.js";
 
 /** The text with its hint followed, by the code. */
 const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
+  "blocks/beside": ["f = W [h; x]", "h, x : vector(n)\nf = W [h, x]"],
   "blocks/commutator": ["$C = A B - B A$", "$C = \\begin{bmatrix} A & B \\end{bmatrix}$"],
   "blocks/kruskal": ["T = sum(r=1..R, a_r b_r)", "T = [A, B]"],
   "blocks/decimals": ["v = [0.5; 1.5]", "v = [0, 5; 1, 5]"],
@@ -35,6 +36,7 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "function/entrywise": ["Y = exp(A)", "f = tr(expm(A))"],
   "function/composed": ["A, B : matrix(n, n)\nf(x) = A x\ng(x) = B x\nh = f .* g"],
   "index/one-family": ["$$f = \\sum_{u,i} (r_{ui} - b_u - c_i)^2$$"],
+  "reading/picked": ["S = sum(i=1..n, (x_i - x_{mean})^2)", "m : label(1..n)\nS = sum(i=1..n, (x_i - x_m)^2)"],
   "reading/apart": ["R = r_f + sum(i=1..n, w_i r_i)\nf : label(1..n)"],
   "index/no-letter": ["L = sum(i=1..N, (y_i - w^T x_i)^2)\n∂L/∂w"],
   "index/repeated": ["s = Σ_i Σ_j A_ij B_ij"],
