@@ -188,7 +188,7 @@ export function takenIn(items: readonly ReadItem[]): {
     }
     for (const named of namedByClaim(cut, known.isKnown))
       if (!known.isKnown(named.name)) known.take(named.cut, line, section);
-    known.claim(leftOf(cut));
+    known.claim(leftOf(cut), cut.key);
     stated.set(cut, known.now());
     return "claim";
   };

@@ -122,22 +122,18 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
   const now: View = { ...here, only: false };
   // In a list, `z = xy: ∂z/∂x = y; z = x^2: …`, a claim is about the definition in front of it.
   const isListed = moment.from === moment.to && known.isNearer(cut.mentions, moment.from, now);
-  const earlier = known.before(cut.mentions, leftOf(asked), now, moment);
-  const times = [...(isListed ? [moment.from] : []), time, ...earlier];
+  const { open, past } = known.before(cut.mentions, { left: leftOf(asked), key: asked.key }, now, moment);
+  const times = [...(isListed ? [moment.from] : []), time, ...open];
   const views: { readonly view: View; readonly note: string | null }[] = [];
   for (const [k, at] of times.entries()) {
     const isAnew = isListed && at === time;
-    const note =
-      k === 0
-        ? null
-        : isAnew
-          ? "by what its names stand for further down"
-          : "by what its names stood for before they were defined anew";
+    const note = k === 0 ? null : isAnew ? "by what its names stand for further down" : BEFORE;
     for (const declarations of [true, false])
       views.push({ view: { time: at, section: item.section, declarations, only: false }, note });
   }
   views.push({ view: here, note: "by the definitions of this section alone" });
   const tried = new Set<string>();
+  let isJudged = false;
   for (const { view, note } of views) {
     const behind = known.behind(cut.mentions, view);
     if (tried.has(behind.source)) continue;
@@ -145,6 +141,7 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     const codes = new Set<string>();
     for (const read of readings(context, cut, behind, note)) {
       for (const d of read.report.diagnostics) codes.add(d.code);
+      isJudged ||= read.rank >= RANK.wrong;
       yield read;
     }
     if (codes.has("shape/sum")) yield* spread(context, cut, behind);
@@ -155,6 +152,7 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     const bare = withBareFunctions(behind, cut);
     if (bare !== null) yield attempt(context, bare.cut, bare.behind, [], note);
   }
+  yield* rightElsewhere(context, cut, [time, ...(isJudged ? [] : past)], tried);
   const entries = known.behind(cut.mentions, { ...here, only: false });
   const asInputs = withoutValues(entries);
   if (asInputs !== null)
@@ -174,6 +172,26 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     for (const read of attempts(context, summed)) {
       const claims = read.claims.map((c, k) => ({ ...c, text: typedSides(cut)[k] ?? c.text }));
       yield { ...read, claims, note: read.note ?? "a letter below a matrix read as its row" };
+    }
+}
+
+const BEFORE = "by what its names stood for before they were defined anew";
+
+/**
+ * What is right of what its section defines only further down, `… where v = W x`, whatever v is in others; and of what its
+ * names were, where what they are now says nothing of it: `e = 2` behind `e = ŷ − y`.
+ */
+function* rightElsewhere(context: Context, cut: Cut, times: readonly number[], tried: Set<string>): Generator<Attempt> {
+  const { known, item } = context;
+  for (const time of times)
+    for (const ahead of [false, true]) {
+      const view = { time, section: item.section, declarations: true, only: false, ahead };
+      const behind = known.behind(cut.mentions, view);
+      if (tried.has(behind.source)) continue;
+      tried.add(behind.source);
+      const note = time === context.time ? "by what its section defines" : BEFORE;
+      for (const read of readings(context, cut, behind, note))
+        if (read.rank >= RANK.equal && !isIndependent(read.report)) yield read;
     }
 }
 

@@ -40,6 +40,8 @@ export interface View {
   readonly declarations: boolean;
   /** Only what stands in the section itself. */
   readonly only: boolean;
+  /** What the section defines, further down too, stands before what others do: `… where v = W x`. */
+  readonly ahead?: boolean;
 }
 
 /** The times at which a claim itself is made, both included. */
@@ -52,10 +54,18 @@ export interface Scope {
   /** Takes in a definition or declaration; says what became of it. */
   take(cut: Cut, line: number, section: number): "new" | "repeat" | "conflict";
   readonly now: () => number;
-  /** Takes note that a derivative is stated; `left` is its left side. */
-  readonly claim: (left: string) => void;
-  /** Times before the latest conflicts until then, latest first: what the names may still stand for in a claim. */
-  readonly before: (names: Iterable<string>, left: string, view: View, own: Own) => readonly number[];
+  /** Takes note that a derivative is stated; `left` is its left side, `key` equal where the same is stated of it. */
+  readonly claim: (left: string, key: string) => void;
+  /**
+   * Times before the latest conflicts until then, latest first: what the names may still stand for in a claim, and what
+   * they may stand for only where what they are now says nothing of it.
+   */
+  readonly before: (
+    names: Iterable<string>,
+    stated: { readonly left: string; readonly key: string },
+    view: View,
+    own: Own,
+  ) => { readonly open: readonly number[]; readonly past: readonly number[] };
   /** Whether what names stood for at a time of their section is nearer to a claim than what the view makes of them. */
   readonly isNearer: (names: Iterable<string>, at: number, view: View) => boolean;
   readonly isKnown: (name: string) => boolean;
@@ -82,17 +92,18 @@ export function scope(): Scope {
   const mentioned = new Set<string>();
   const used = new Set<string>();
   const conflicts: number[] = [];
-  /** By their left sides: when a claim was made. */
-  const claims = new Map<string, number[]>();
+  /** By their left sides: when a claim was made, and of what. */
+  const claims = new Map<string, { readonly at: number; readonly key: string }[]>();
   let time = 0;
 
-  const latest = (versions: readonly Version[] | undefined, { time: until, section, only }: View): Version | null => {
+  const latest = (versions: readonly Version[] | undefined, view: View): Version | null => {
     if (versions === undefined) return null;
-    for (let i = versions.length - 1; i >= 0; i--) {
-      const v = versions[i] as Version;
-      if (v.time <= until && (!only || v.section === section)) return v;
-    }
-    const [first] = versions;
+    const { time: until, section, only, ahead = false } = view;
+    const own = versions.filter((v) => v.section === section);
+    const seen = only || (ahead && own.length > 0) ? own : versions;
+    const last = seen.findLast((v) => v.time <= until);
+    if (last !== undefined) return last;
+    const [first] = ahead ? own : versions;
     return first !== undefined && first.section === section ? first : null;
   };
 
@@ -112,30 +123,41 @@ export function scope(): Scope {
   /**
    * Whether a claim speaks of what its names are now: a section that defines a name anew is not about what the name was
    * in another, and a meaning that this very derivative was stated of in its own time, by another claim, has been dealt
-   * with.
+   * with, unless the very same was stated of it and the section says nothing of the name: that is recalled.
    */
-  const isPast = (now: Behind, then: Behind, left: string, section: number, own: Own): boolean => {
+  const isPast = (
+    now: Behind,
+    then: Behind,
+    { left, key }: { readonly left: string; readonly key: string },
+    section: number,
+    own: Own,
+  ): boolean => {
     const newer = defined(now);
     return [...defined(then)].some(([name, old]) => {
       const latest = newer.get(name);
       if (latest === undefined || latest.cut.key === old.cut.key) return false;
       if (latest.section === section && old.section !== section) return true;
-      const others = claims.get(left)?.filter((t) => t < own.from || t > own.to) ?? [];
-      return others.some((t) => old.time <= t && t < latest.time);
+      const others = claims.get(left)?.filter(({ at }) => at < own.from || at > own.to) ?? [];
+      const dealt = others.filter(({ at }) => old.time <= at && at < latest.time);
+      return dealt.length > 0 && (latest.section === section || dealt.every((c) => c.key !== key));
     });
   };
 
   const known: Scope = {
     now: () => time,
-    claim: (left) => claims.set(left, [...(claims.get(left) ?? []), time]),
-    before(names, left, view, own) {
+    claim: (left, key) => claims.set(left, [...(claims.get(left) ?? []), { at: time, key }]),
+    before(names, stated, view, own) {
       const times = conflicts.filter((t) => t < view.time).slice(-REMEMBERED);
-      if (times.length === 0) return [];
+      if (times.length === 0) return { open: [], past: [] };
       const mentions = [...names];
       const now = known.behind(mentions, view);
-      return times
-        .reverse()
-        .filter((time) => !isPast(now, known.behind(mentions, { ...view, time }), left, view.section, own));
+      const open: number[] = [];
+      const past: number[] = [];
+      for (const t of times.reverse()) {
+        const then = known.behind(mentions, { ...view, time: t });
+        (isPast(now, then, stated, view.section, own) ? past : open).push(t);
+      }
+      return { open, past };
     },
     isNearer(names, at, view) {
       if (at >= view.time || !conflicts.some((t) => at <= t && t < view.time)) return false;

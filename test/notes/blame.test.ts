@@ -194,6 +194,32 @@ it("a claim is not about what its names were before the section, or the claim's 
   expect(verdicts(`${square} Now let $y = x^3$. Then ${d("y", "x", "2x")}.`)).toEqual(["equal", "different"]);
 });
 
+describe("names that stand for several things in a note", () => {
+  const model = "# Model\n\n$w = 1$, $x = 3$, $y = w x$, $e = y - 1$, $L = e^2$\n\n";
+  const slope = d("L", "w", "2 e x");
+
+  it("a number ends no meaning: the derivative is judged by what the name stood for", () => {
+    const at = (value: string) => verdicts(`${model}${slope}\n\n# Values\n\n$e = 2$\n\n${d("L", "w", value)}`);
+    expect(at("12")).toEqual(["equal", "equal"]);
+    expect(at("8")).toEqual(["equal", "not judged"]);
+  });
+
+  it("what was stated before is recalled where it is stated again", () => {
+    const again = (value: string) =>
+      verdicts(`${model}${d("L", "w", value)}\n\n# Other\n\n$L = w^3$\n\n# Steps\n\n${d("L", "w", value)}`);
+    expect(again("12")).toEqual(["equal", "equal"]);
+    expect(again("8")).not.toContain("equal");
+  });
+
+  it("a section that defines a name further down means that, whatever it is in others", () => {
+    const where = (side: string) =>
+      verdicts(`# One\n\n$v = x^3$\n\n# Two\n\n$L = v^2$, so that ${d("L", "x", side)} where $v = w x$.`);
+    expect(where("2 v w")).toEqual(["equal"]);
+    expect(where("2 w^2 x")).toEqual(["equal"]);
+    expect(where("3 v w")).not.toEqual(["equal"]);
+  });
+});
+
 it("a letter that nothing counts is a label beside a sum over its siblings", () => {
   const text = "$J = -\\log \\sigma(u_o^T v) - \\sum_{k=1}^{K} \\log \\sigma(-u_k^T v)$.";
   expect(verdicts(`${text} ${d("J", "u_o", "-(1 - \\sigma(u_o^T v)) v")}`)).toEqual(["equal"]);
