@@ -23,7 +23,7 @@ const PLACE = String.raw`(?:${VALUE}|\\?[A-Za-z]+\s*[_^]\s*(?:\w|\*|\{[^{}]{1,9}
 const BAR = String.raw`\s*\\?(?:\\(?:right|big|Big|bigg|Bigg)[lr]?\s*)?(?:\||\\vert|\\rvert)\s*_\s*(?:\{([^{}]*)\}|(\w))\s*$`;
 const AT_BAR = new RegExp(`^(?:\\\\left\\s*\\.)?\\s*(.*?)${BAR}`, "s");
 const AT_CALL = new RegExp(
-  String.raw`^(.*?)\s*(?:\\left)?\(\s*(${PLACE}(?:\s*,\s*${PLACE})*)\s*(?:\\right)?\)\s*$`,
+  String.raw`^(.*?)\s*(?:\\left)?\(\s*(${PLACE}(?:\s*,\s*${PLACE})*|[A-Za-z])\s*(?:\\right)?\)\s*$`,
   "s",
 );
 const FRACTION =
@@ -32,7 +32,7 @@ const FRACTION =
 /** Reads a left side and one side of it; null where it is stated in one part, without a point. */
 export function partsOf(of: string, side: string, signatures: Signatures): Parts | null {
   const barred = AT_BAR.exec(of);
-  const called = barred === null ? AT_CALL.exec(of) : null;
+  const called = barred === null ? callOf(of, signatures) : null;
   const bare = (barred?.[1] ?? called?.[1] ?? of).trim();
   const where = barred === null ? called?.[2] : (barred[2] ?? barred[3]);
   const derivative = leftOf(bare, signatures);
@@ -66,6 +66,13 @@ export function partsOf(of: string, side: string, signatures: Signatures): Parts
     };
   });
   return { parts, point };
+}
+
+/** `f'(x_0)`, `f'(v)` of `f(x) = …`: what is called at another letter than its own. */
+function callOf(of: string, signatures: Signatures): RegExpExecArray | null {
+  const called = AT_CALL.exec(of);
+  const isOwn = leftOf((called?.[1] ?? "").trim(), signatures)?.parameters.includes(called?.[2] ?? "") !== false;
+  return isOwn && /^[A-Za-z]$/.test(called?.[2] ?? "") ? null : called;
 }
 
 const first = (f: string, x: string): string => `\\frac{\\partial ${f}}{\\partial ${x}}`;
@@ -116,13 +123,25 @@ function atNamedPoint(side: string, where: string, parameters: readonly string[]
   });
   let out = side;
   for (const [variable, point] of named) {
-    if (!isPointOf(point, variable) || !parameters.includes(variable)) return null;
-    out = out.replaceAll(point, POINT);
-    if (new RegExp(`(?<![A-Za-z\\\\])${escaped(variable)}(?![A-Za-z])`).test(out)) return null;
+    if (!parameters.includes(variable) || !(isPointOf(point, variable) || isOnlyLetter(point, side))) return null;
+    out = /^[A-Za-z]$/.test(point) ? out.replace(alone(point, "g"), POINT) : out.replaceAll(point, POINT);
+    if (alone(variable).test(out)) return null;
     out = out.replaceAll(POINT, `{${variable}}`);
   }
   return out === side ? null : out;
 }
+
+/** `g'(v) = 3 v^2` of `g(w) = w^3`: any letter may be a point where the side speaks of nothing else. */
+const isOnlyLetter = (point: string, side: string): boolean =>
+  /^(?![edi]$)[A-Za-z]$/.test(point) &&
+  side
+    .replace(WORDED, " ")
+    .match(/[A-Za-z]+/g)
+    ?.every((letter) => letter === point || letter === "e") === true;
+const WORDED =
+  /\\(?:operatorname|mathrm|text|mbox)\s{0,9}\{[a-z]{2,9}\}|\\(?:[dt]?frac|sqrt|left|right|cdot|sin|cos|tan|exp|log|ln|sinh|cosh|tanh|[,;: ])/g;
+
+const alone = (name: string, flags = ""): RegExp => new RegExp(`(?<![A-Za-z\\\\])${escaped(name)}(?![A-Za-z])`, flags);
 
 /** In the place of a point while its variable is looked for. */
 const POINT = "\u0001";
@@ -148,7 +167,7 @@ export function entriesOf(side: string): readonly string[] | null {
   const inner = parts === null ? null : entriesOf(parts.matrix);
   if (parts !== null && inner !== null) return inner.map((e) => `${parts.factor} (${e})`);
   const matrix =
-    /^(?:\\left\s*[([]\s*)?\\begin\{(?:[bpvB]?matrix|array)\}(?:\{[clr| ]{1,12}\})?(.*)\\end\{(?:[bpvB]?matrix|array)\}(?:\s*\\right\s*[)\]])?(?:\^\{?(?:\\top|T)\}?)?$/s.exec(
+    /^(?:\\left\s*[([]\s*)?\\begin\{(?:[bpvB]?matrix\*?|array)\}(?:\{[clr| ]{1,12}\}|\[[clr]\])?(.*)\\end\{(?:[bpvB]?matrix\*?|array)\}(?:\s*\\right\s*[)\]])?(?:\^\{?(?:\\top|T)\}?)?$/s.exec(
       text,
     );
   if (matrix !== null)

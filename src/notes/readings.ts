@@ -147,6 +147,7 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     if (codes.has("shape/sum")) yield* spread(context, cut, behind);
     const turned = codes.has("shape/gradient") ? ofVector(cut) : null;
     if (turned !== null) yield* readings(context, turned, behind, note);
+    if (codes.has("syntax/cross")) yield* ofNumbers(context, cut, behind);
     const undefinedFacts = factsOfDefined(context, cut, behind, view);
     if (undefinedFacts !== null) yield attempt(context, cut, undefinedFacts.behind, [], note, undefinedFacts.lines);
     const bare = withBareFunctions(behind, cut);
@@ -290,6 +291,22 @@ function withCapitals(
 }
 
 const ENTRY = /(?<![A-Za-z\\])([a-z])\s{0,9}_\s{0,9}\{\s{0,9}([a-z]\s{0,9},?\s{0,9}[a-z])\s{0,9}\}/g;
+
+/** `a × (1 − a) × x`: beside a sum with a number in it × is a product of numbers, and so it is where it is used so. */
+function* ofNumbers(context: Context, cut: Cut, behind: Behind): Generator<Attempt> {
+  if (!TIMES_A_SUM.test(`${behind.source} ${cut.text}`) || context.prose.some((p) => /vector|cross/i.test(p))) return;
+  const [claim] = statementsIn(cut.text.replace(TIMES, "\\cdot"));
+  if (claim?.statement.type !== "claim") return;
+  const cuts = behind.cuts.map((c) => ({ ...c, text: c.text.replace(TIMES, "\\cdot") }));
+  const products = { ...behind, cuts, source: behind.source.replace(TIMES, "\\cdot") };
+  const read = attempt(context, { ...claim, below: cut.below }, products, [], null);
+  if (read.report.symbols.some((s) => s.role === "input" && s.kind !== "scalar")) return;
+  yield { ...read, claims: read.claims.map((c, k) => ({ ...c, text: typedSides(cut)[k] ?? c.text })) };
+}
+
+const TIMES = /\\times(?![a-zA-Z])|\u00d7/g;
+const TIMES_A_SUM =
+  /(?:\\times|\u00d7)\s{0,9}(?:\\left)?\(\s{0,9}\d[\d.]{0,9}\s{0,9}[+-]|[+-]\s{0,9}\d[\d.]{0,9}\s{0,9}(?:\\right)?\)\s{0,9}(?:\\times|\u00d7)/;
 
 /** The readings in which a bias stands for as many as there are examples. */
 function* spread(context: Context, cut: Cut, behind: Behind): Generator<Attempt> {

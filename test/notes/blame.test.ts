@@ -220,6 +220,25 @@ describe("names that stand for several things in a note", () => {
   });
 });
 
+it("a letter is a point of the variable where the side speaks of nothing else", () => {
+  const f = "$f(x) = x^3$\n\n";
+  expect(verdicts(`${f}$f'(v) = 3 v^2$`)).toEqual(["equal"]);
+  expect(verdicts(`${f}$f^{\\prime}\\left(v\\right) = 3 v^2$`)).toEqual(["equal"]);
+  expect(verdicts(`${f}$\\left.\\frac{df}{dx}\\right|_{x=v} = \\frac{6 v^2}{2}$`)).toEqual(["equal"]);
+  expect(verdicts(`${f}$f'(v) = 2 v^2$`)).toEqual(["different"]);
+  expect(verdicts(`${f}$f'(v) = 2 c v + b$`)).toEqual(["not judged"]);
+  expect(verdicts(`${f}$f'(v) = 3 v^2 + x$`)).toEqual(["not judged"]);
+});
+
+it("beside a sum with a number × is a product of numbers, and of vectors it is none", () => {
+  const a = "$a = \\sigma(w \\times x + b)$\n\n";
+  const slope = (side: string) => d("a", "w", side);
+  expect(verdicts(a + slope("a \\times (1 - a) \\times x"))).toEqual(["equal"]);
+  expect(verdicts(a + slope("a \\times (1 + a) \\times x"))).toEqual(["different"]);
+  expect(verdicts(`${a}With vectors: ${slope("a \\times (1 + a) \\times x")}`)).toEqual(["not judged"]);
+  expect(verdicts(`$u = r \\times s$, ${d("u", "r", "s \\times r")}`)).toEqual(["not judged"]);
+});
+
 it("a letter that nothing counts is a label beside a sum over its siblings", () => {
   const text = "$J = -\\log \\sigma(u_o^T v) - \\sum_{k=1}^{K} \\log \\sigma(-u_k^T v)$.";
   expect(verdicts(`${text} ${d("J", "u_o", "-(1 - \\sigma(u_o^T v)) v")}`)).toEqual(["equal"]);
