@@ -66,6 +66,7 @@ describe("the same expression in plain text, Unicode and LaTeX", () => {
     ["∂²s/∂x∂y", "∂^2 s/∂x∂y", "\\partial^2 s/\\partial x \\partial y"],
     ["x : vector(n)", "x ∈ ℝⁿ", "\\vec x \\in \\R^{n}"],
     ["y = [a, b; c, d]", "y = [a, b; c, d]", "y = \\begin{bmatrix} a & b \\\\ c & d \\\\ \\end{bmatrix}"],
+    ["y = [a, b; c, d]", "y = [a, b; c, d]", "y = \\begin{pmatrix*}[r] a & b \\\\ c & d \\end{pmatrix*}"],
     ["y = h_t_minus_1 + W_2", "y = hₜ₋₁ + W₂", "y = h_{t-1} + W^{(2)} \\,"],
   ])("%s", (plain, unicode, latex) => {
     same(plain, unicode);

@@ -274,6 +274,14 @@ function skipArguments(r: Reader, count: number): void {
   }
 }
 
+/** `[r]` behind `\\begin{pmatrix*}`: how its columns are aligned, and no entry. */
+function skipAlignment(r: Reader): void {
+  if (r.environments[r.environments.length - 1]?.name.endsWith("*") !== true) return;
+  const at = skipSpace(r, r.i);
+  const [open, letter, close] = [r.raws[at], r.raws[at + 1], r.raws[at + 2]];
+  if (isSign(open, "[") && /^[lcr]$/.test(letter?.value ?? "") && isSign(close, "]")) r.i = at + 3;
+}
+
 function openThrough(r: Reader, remarks: boolean): void {
   const at = skipSpace(r, r.i);
   if (closing(r, at) < 0) return;
@@ -511,6 +519,7 @@ function readEnvironment(r: Reader, raw: Raw, side: "begin" | "end"): void {
     const kind = environment(name);
     r.environments.push({ name, kind, cells: 0, start: raw.start, end });
     if (hasColumnArgument(name)) skipArguments(r, 1);
+    else if (kind === "matrix") skipAlignment(r);
     if (kind === "matrix") put(r, "LB", /cases/.test(name) ? "cases" : "matrix", { start: raw.start, end });
     else if (kind === "unread") {
       const hint = /vmatrix$/i.test(name) ? "a determinant is det(A)" : "matrices and aligned equations are read";
