@@ -15,15 +15,14 @@ import { Sum, sumOf } from "../ops/sum.js";
 import { times } from "../ops/times.js";
 import { trace } from "../ops/trace.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { gathered } from "../rewrite/gather.js";
 import { simplify } from "../rewrite/simplify.js";
 import { readOff } from "./gradient.js";
-import { fixedReason, heldReason, insideSteps, rulesAt, shortLine } from "./inside.js";
+import { fixedReason, heldReason, insideSteps, lineBy, rulesAt } from "./inside.js";
 import { type Moves, movesTo } from "./moves.js";
 import { normalForm, shownForm } from "./normal.js";
 import { namesIn, rightHandOf } from "./paths.js";
 import { reasons } from "./reasons.js";
-import { askedGradient, differentialBy, meaningOf, only, putIn, type Told, tidied } from "./route.js";
+import { askedGradient, meaningOf, only, putIn, type Told, tidied } from "./route.js";
 import { READ, reusing, substituting } from "./rules.js";
 import { allSteps, lawSteps, listed, type Rule, type Step, step, type Words } from "./step.js";
 
@@ -65,7 +64,7 @@ export function cotangentSteps(
       steps.push(knownStep(y, v, cotangentOf(v), "gradient", told.get(sameAs(y, v)) ?? null));
     const bar = v === y ? number(1, y) : kept(cotangentOf(v));
     bars.add(bar);
-    const line = shortLine(v, value, x) ?? gathered(differentialBy(value, x));
+    const line = lineBy(v, value, x);
     const held = heldIn(value);
     const inside = insideSteps(v, value, only(x), { held, always: v !== y || users.length > 1 });
     steps.push(...inside);

@@ -41,11 +41,11 @@ import type { Adjoints, Contribution } from "./adjoints.js";
 import { beside, knownStep, sizesReason, turnedReason } from "./cotangents.js";
 import { calledBy, equationsBehind, isNamed } from "./equations.js";
 import { readOff } from "./gradient.js";
-import { insideSteps, shortLine } from "./inside.js";
+import { insideSteps, lineBy } from "./inside.js";
 import { movesTo } from "./moves.js";
 import { normalForm } from "./normal.js";
 import { reasons } from "./reasons.js";
-import { differentialBy, putIn, tidied } from "./route.js";
+import { putIn, tidied } from "./route.js";
 import { addingPaths, ONE_MEMBER, puttingBack, READ, substituting, takingApart } from "./rules.js";
 import { allSteps, listed, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
@@ -118,10 +118,7 @@ function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): rea
         ? null
         : (spell) => `for ${listed(conditions.map((c) => spell(c).replace(/^\[|\]$/g, "")))}`;
     if (user !== y && !called && known.has(user)) steps.push(knownStep(y, user, bar));
-    const bare =
-      met.length > 0
-        ? whereMet(value, leaf, met)
-        : (shortLine(user, value, leaf) ?? gathered(differentialBy(value, leaf)));
+    const bare = met.length > 0 ? whereMet(value, leaf, met) : lineBy(user, value, leaf);
     // A right side that occurs in its own differential goes by its name: σ′ = σ (1 − σ).
     const line = user === y || value.args.length === 0 ? bare : gathered(replaced(bare, value, user));
     const others = user === y ? parts.filter((p) => p.user !== y).map((p) => p.user) : [];

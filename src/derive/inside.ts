@@ -41,6 +41,7 @@ import { termOf, withCoefficient } from "../rewrite/term.js";
 import { differentiated } from "./implicit.js";
 import { dependence, differentialOf, expandedDefinitions, rightSideOf } from "./linearise.js";
 import { shortSideOf } from "./log-softmax.js";
+import { normalForm } from "./normal.js";
 import { reasons, symmetryReason } from "./reasons.js";
 import {
   BOTH_SIDES,
@@ -51,6 +52,7 @@ import {
   TRACE_OF_POWER,
 } from "./rules.js";
 import { inWords, lawSteps, listed, type Rule, type Step, step, type Words } from "./step.js";
+import { localTangent } from "./tangent.js";
 
 /** A right side of more operations than this is differentiated in one line. */
 const MOST_INSIDE = 24;
@@ -263,17 +265,44 @@ export function lineInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): Expr
   return lines?.length === 1 ? (lines[0]?.line ?? null) : null;
 }
 
-/** The differential of a right side that holds a quadratic form, of which the two terms are one: its lines, each put into those before. */
-export function shortLine(v: Expr, value: Expr, x: Expr): Expr | null {
+/** The differential of a right side by one name, written with dx: `ds = δᵀ dW x`. */
+export const differentialBy = (value: Expr, x: Expr): Expr =>
+  localTangent(value, new Map([[x, differential(x)]]), normalForm);
+
+/** The same as the lines of the right side lead to it. */
+export function lineBy(v: Expr, value: Expr, x: Expr): Expr {
+  const short = shortLine(v, value, x);
+  if (short !== null) return short;
+  const whole = gathered(differentialBy(value, x));
+  if (!sums(whole)) return whole;
+  // 1ᵀ A dx is a sum in the normal form, which is a move of its own.
+  const told = linesOver(v, value, x);
+  return told === null || sums(told) ? whole : told;
+}
+
+/** Whether what moves stands under a sum of entries. */
+const sums = (line: Expr): boolean =>
+  walk([line], (e) => !e.hasDifferential).some((e) => e.op === Total && e.hasDifferential);
+
+/** The lines of a right side, each put into those before; null where there are too many to be read. */
+function linesOver(v: Expr, value: Expr, x: Expr): Expr | null {
+  const [first, ...others] = linesInside(v, value, new Set([x])) ?? [];
+  if (first === undefined) return null;
+  const whole = others.reduce((line, l) => replaced(line, shown(differential(l.of)), l.line), first.line);
+  const isOpen = walk([whole]).some((d) => d.op === Differential && operand(d) !== x);
+  return isOpen ? null : shown(numbersOut(whole));
+}
+
+/** The differential of a right side that holds a quadratic form, of which the two terms are one. */
+function shortLine(v: Expr, value: Expr, x: Expr): Expr | null {
   const names = new Set([x]);
   const { active } = dependence([value], names, "local");
   const holdsForm = walk([value]).some((e) => active.has(e) && quadraticForm(e, (a) => active.has(a)) !== null);
-  const [first, ...others] = holdsForm && !names.has(value) ? (linesInside(v, value, names) ?? []) : [];
-  if (first === undefined) return null;
-  if (others.length === 0) return first.line;
+  if (!holdsForm || names.has(value)) return null;
+  const lines = linesInside(v, value, names) ?? [];
+  if (lines.length < 2) return lines[0]?.line ?? null;
   // Outside of a sum over an index the normal form makes one term of both, and calls parts by their names.
-  if (!walk([value]).some((e) => e.op === Sigma)) return null;
-  return shown(numbersOut(others.reduce((line, l) => replaced(line, differential(l.of), l.line), first.line)));
+  return walk([value]).some((e) => e.op === Sigma) ? linesOver(v, value, x) : null;
 }
 
 /** −½ Σ (−2 a_i) as Σ a_i: numbers before the sums over an index. */

@@ -23,7 +23,7 @@ import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
-import { fixedReason, insideSteps, lineInside, rulesAt, shortLine } from "./inside.js";
+import { fixedReason, insideSteps, lineBy, lineInside, rulesAt } from "./inside.js";
 import { localJacobian } from "./jacobian.js";
 import { jacobianMoves } from "./jacobian-moves.js";
 import { dependence } from "./linearise.js";
@@ -96,7 +96,7 @@ function linkSteps(from: Expr, to: Expr, value: Expr, M: Expr): readonly Step[] 
   const before = [value, ...inside.map((s) => s.after)];
   const [dy, dx] = [differential(from), differential(to)];
   const plain = rulesAt([{ value, names }]);
-  const whole = shortLine(from, value, to) ?? gathered(differentialBy(value, to));
+  const whole = lineBy(from, value, to);
   const wholeLine = [wholeStep(dy, whole, inside, plain, meaningOf(whole, before))];
   if (!isVectorial(from) || !isVectorial(to)) {
     const why = reasons(
@@ -179,10 +179,6 @@ function rolledOut(value: Expr, by: Expr): Words | null {
   const known = [...said].filter((t) => t !== undefined);
   return known.length === 0 ? null : known.join("; ");
 }
-
-/** The differential of a right side by one name, written with dx: `ds = δᵀ dW x`. */
-export const differentialBy = (value: Expr, x: Expr): Expr =>
-  localTangent(value, new Map([[x, differential(x)]]), normalForm);
 
 /** The turn from a row to the shape of the variable. */
 export function turnSteps(row: Expr, y: Expr, x: Expr): { readonly steps: readonly Step[]; readonly end: Expr } {

@@ -92,6 +92,27 @@ describe("no line", () => {
   });
 });
 
+describe("a row of ones", () => {
+  const MODELS: readonly (readonly [string, string])[] = [
+    ["the square of a sum", "X : matrix(n, m)\nw : vector(m)\nL = (ones(n)^T X w)^2\n∂L/∂X, ∂L/∂w"],
+    ["the exponential of a sum", "X : matrix(n, m)\nw : vector(m)\nL = exp(ones(n)^T X w)\n∂L/∂X"],
+    ["a sum of a named vector", "A : matrix(n, n)\nx : vector(n)\nh = tanh(A x)\nL = ones(n)^T h\n∂L/∂x, ∂L/∂A"],
+    ["rows and columns", "X : matrix(n, m)\nL = log(ones(n)^T X ones(m))\n∂L/∂X"],
+  ];
+  for (const [name, text] of MODELS)
+    it(`stays a row, and is no sum in between: ${name}`, () => {
+      for (const r of full(text).results) {
+        const moving = lines(r).filter((l) => /sum\([^()]*d[a-zA-Z]/.test(l));
+        expect(moving).toEqual([]);
+        expect(titles(r)).not.toContain("sum as a row of ones");
+      }
+    });
+  it("takes the place of a sum by a line of its own", () => {
+    const [r] = full("X : matrix(n, m)\nw : vector(m)\nL = sum(X w)^2\n∂L/∂w").results;
+    expect(titles(r)).toContain("sum as a row of ones");
+  });
+});
+
 describe("a long jump is opened", () => {
   it.each([
     ["a name", "yhat = softmax(theta)\nJ = -y^T log(yhat)", "ŷ"],
