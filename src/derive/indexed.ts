@@ -9,10 +9,10 @@ import type { Expr } from "../core/expr.js";
 import { NotDifferentiable } from "../core/op.js";
 import { nth, operand } from "../core/operands.js";
 import { has } from "../core/own.js";
-import { letterIndex, type Place, placeOf } from "../core/place.js";
+import { bare, type Index, letterIndex, type Place, placeOf } from "../core/place.js";
 import { isColumn, isScalar, sameShape } from "../core/shape.js";
 import type { Query } from "../model/model.js";
-import { binderOf, bodyAt, freshLetter, placesOf } from "../ops/binder.js";
+import { binderOf, bodyAt, freshLetter, placesOf, substituteAll } from "../ops/binder.js";
 import { derivative } from "../ops/derivative.js";
 import { Entry, entry } from "../ops/entry.js";
 import { type Family, familiesOf, familyNamed } from "../ops/family.js";
@@ -33,6 +33,7 @@ import { boundBy, constrained, constrainedSteps, type Entries, type Symmetric } 
 import { knownStep } from "./cotangents.js";
 import { calledBy, circlesOf, equationsBehind, isNamed, leadingTo } from "./equations.js";
 import { linesAgain } from "./indexed-again.js";
+import { asQuestion } from "./indexed-lines.js";
 import { endedWith, gradientSteps, namedSteps, type Told } from "./indexed-route.js";
 import { jacobian } from "./jacobian.js";
 import { type JacobianProduct, jacobianOfMembers } from "./jacobian-product.js";
@@ -178,10 +179,44 @@ interface Way {
   readonly value: Expr;
 }
 
-const wayOf = ({ y, x, adjoints: of }: Way, used: ReadonlySet<Family>, told: Told): readonly Step[] => [
-  ...namedSteps(y, of, used, told),
-  ...gradientSteps(y, baseOf(x), of, told),
-];
+function wayOf({ y, x, adjoints: of }: Way, used: ReadonlySet<Family>, told: Told): readonly Step[] {
+  const leaf = baseOf(x);
+  const named = namedSteps(y, of, used, told);
+  const own = gradientSteps(y, leaf, of, told);
+  return [
+    ...withoutSame(
+      named,
+      own,
+      leaf,
+      of.named.map(of.leafOf).flatMap((l) => [l, asQuestion(l)]),
+    ),
+    ...own,
+  ];
+}
+
+/**
+ * The lines to named cotangents without those that the question has too: δ_t is for t in 1..T what ∂L/∂h_t is for t in
+ * 0..T, and one place of letters is put for the other to see it.
+ */
+function withoutSame(
+  named: readonly Step[],
+  own: readonly Step[],
+  leaf: Expr,
+  leaves: readonly Expr[],
+): readonly Step[] {
+  const letters = isMember(leaf) ? placesOf(leaf).map(bare) : [];
+  if (own.length === 0 || letters.length === 0 || letters.includes(null)) return named;
+  for (const like of leaves) {
+    if (like === leaf || !isMember(like) || calledBy(like) !== calledBy(leaf)) continue;
+    const put = (e: Expr): Expr => substituteAll(e, letters as readonly Index[], placesOf(like));
+    const lines = own.map((s) => [put(s.before), put(s.after)] as const);
+    const isHere = (k: number): boolean =>
+      lines.every(([before, after], n) => named[k + n]?.before === before && named[k + n]?.after === after);
+    const at = [...named.keys()].find(isHere);
+    if (at !== undefined) return [...named.slice(0, at), ...named.slice(at + own.length)];
+  }
+  return named;
+}
 
 /** The line that binds entries to one another, or puts them together, where the answer is not what the last sweep found. */
 function lastLines(ways: readonly Way[], left: Expr, value: Expr): readonly Step[] {

@@ -22,7 +22,7 @@ import { Diag } from "../ops/diag.js";
 import { Diagvec } from "../ops/diagvec.js";
 import { factsOf } from "../ops/facts.js";
 import { Hadamard, hadamard } from "../ops/hadamard.js";
-import { conditionOf, inRange, isCondition } from "../ops/iverson.js";
+import { conditionOf, delta, inRange, isCondition } from "../ops/iverson.js";
 import { isOne, number } from "../ops/number.js";
 import { ones } from "../ops/ones.js";
 import { Pi } from "../ops/pi.js";
@@ -35,7 +35,7 @@ import { size } from "../ops/size.js";
 import { Sum, sum } from "../ops/sum.js";
 import { Times, times, timesAll } from "../ops/times.js";
 import { T, Transpose } from "../ops/transpose.js";
-import { isUnitVector } from "../ops/unit.js";
+import { isUnitVector, Unit } from "../ops/unit.js";
 import { Unvec } from "../ops/unvec.js";
 import { Vec } from "../ops/vec.js";
 import { isZeros, zeros } from "../ops/zeros.js";
@@ -195,6 +195,41 @@ function allUnits(e: Expr): Expr | null {
     : null;
 }
 
+/** A term without the unit vector at one end of it, and the place of that vector; null where there is none. */
+function atEnd(t: Expr, side: "left" | "right"): { readonly place: Place; readonly rest: Expr } | null {
+  const { scalars, core } = scalarsOf(t);
+  if (core === null || core.op !== Product) return null;
+  const k = side === "left" ? 0 : core.args.length - 1;
+  const end = nth(core.args, k);
+  const u = side === "left" ? end : end.op === Transpose ? operand(end) : null;
+  if (u === null || !isUnitVector(u)) return null;
+  const rest = core.args.filter((_, l) => l !== k);
+  return { place: nth(placesOf(u), 0), rest: withScalars(scalars, product(...rest), t) };
+}
+
+/** (Σ_i x_i e_iᵀ) e_t = Σ_i δ_it x_i, e_tᵀ (Σ_i e_i x_iᵀ) = Σ_i δ_it x_iᵀ: the vector beside a sum reaches its unit vectors. */
+function unitAtSum(e: Expr): Expr | null {
+  for (const [k, S] of e.args.entries()) {
+    if (S.op !== Sigma) continue;
+    const [before, behind] = [e.args[k - 1], e.args[k + 1]];
+    const row = before?.op === Transpose ? operand(before) : null;
+    const beside = [
+      { side: "right", at: k, u: behind },
+      { side: "left", at: k - 1, u: row },
+    ] as const;
+    for (const { side, at, u } of beside) {
+      if (!u || !isUnitVector(u)) continue;
+      const i = freshLetter(binderOf(S), S, e);
+      const body = bodyAt(S, i);
+      const ends = (body.op === Sum ? body.args : [body]).map((t) => atEnd(t, side));
+      if (ends.includes(null)) continue;
+      const terms = ends.flatMap((t) => (t === null ? [] : [scale(delta(t.place, nth(placesOf(u), 0), e), t.rest)]));
+      return product(...e.args.slice(0, at), sigma(i, sum(...terms)), ...e.args.slice(at + 2));
+    }
+  }
+  return null;
+}
+
 /** The place p for which P is Π_{j ≠ p} a_j of the factors a_j of `whole`, or null. */
 function leftOut(P: Expr, whole: Expr): Place | null {
   if (P.op !== Pi || operand(P).op !== Power) return null;
@@ -274,6 +309,17 @@ export const SUMS: readonly Law[] = [
     cite,
     example: "x, y : vector(n); s = sum(i=1..n, y_i sum(j=1..n, [i = j] x_j))",
     step: picked,
+  }),
+  law({
+    theme,
+    name: "a unit vector beside a sum",
+    at: Product,
+    statement: "(Σ_i x_i e_iᵀ) e_t = Σ_i δ_it x_i",
+    cite,
+    example:
+      "x_i : vector(n) for i in 1..T; c : vector(n); s = sum(t=1..T, norm2(sum(i=1..T, x_i unit(i, T)^T) unit(t, T) + c))",
+    within: [Unit],
+    step: unitAtSum,
   }),
   law({
     theme,

@@ -148,6 +148,13 @@ export const FAULTS: readonly Fault[] = [
     "return isWithin(at, i) === true ? term : scale(inRange(at, i, e), term);",
     "return term;",
   ),
+  one("a unit vector beside a sum picks all", SUMS, "scale(delta(t.place, nth(placesOf(u), 0), e), t.rest)", "t.rest"),
+  one(
+    "a unit vector on the wrong side of a sum",
+    SUMS,
+    '{ side: "left", at: k - 1, u: row },',
+    '{ side: "right", at: k - 1, u: row },',
+  ),
   one(
     "a range that begins one late",
     SUMS,

@@ -157,6 +157,7 @@ export const GERMAN: Phrases = {
   "complement of a sigmoid": "Komplement einer Sigmoidfunktion",
   "exp over its sum is softmax": "exp durch seine Summe ist Softmax",
   "δ picks a term": "δ wählt einen Term aus",
+  "a unit vector beside a sum": "ein Einheitsvektor neben einer Summe",
   "factor out": "ausklammern",
   expand: "ausmultiplizieren",
   "fewest transposes": "möglichst wenige Transponierte",

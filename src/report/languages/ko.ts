@@ -157,6 +157,7 @@ export const KOREAN: Phrases = {
   "complement of a sigmoid": "시그모이드의 여",
   "exp over its sum is softmax": "합으로 나눈 exp는 소프트맥스",
   "δ picks a term": "δ는 한 항을 고름",
+  "a unit vector beside a sum": "합 옆의 단위벡터",
   "factor out": "묶어 냄",
   expand: "전개",
   "fewest transposes": "가장 적은 전치",

@@ -157,6 +157,7 @@ export const CHINESE: Phrases = {
   "complement of a sigmoid": "sigmoid 的补",
   "exp over its sum is softmax": "exp 除以其和是 softmax",
   "δ picks a term": "δ 选出一项",
+  "a unit vector beside a sum": "求和旁的单位向量",
   "factor out": "提取公因子",
   expand: "展开",
   "fewest transposes": "转置最少",
