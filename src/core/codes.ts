@@ -684,7 +684,7 @@ export const CODES = {
   },
   "syntax/operator": { severity: "error", title: "An operator that is not part of the language", text: "y = \\ker A" },
   "syntax/operator-power": { severity: "error", title: "A power of an operator itself", text: "y = \\tanh^{-1} x" },
-  "syntax/operator-script": { severity: "error", title: "A subscript on an operator", text: "y = \\log_2 x" },
+  "syntax/operator-script": { severity: "error", title: "A subscript on an operator", text: "y = \\log_3 x" },
   "syntax/order": { severity: "error", title: "An order that does not fit the variables", text: "∂²s/∂x" },
   "syntax/parameter": { severity: "error", title: "A parameter that is none", text: "g(x, x) = x" },
   "syntax/parentheses": { severity: "error", title: "A function without parentheses", text: "y = tanh [a; b]" },
