@@ -16,7 +16,7 @@ import { plainTokens } from "./lex/plain.js";
 import { type Region, regionsOf } from "./lex/regions.js";
 import { faultToken, type Placed, type Token, token } from "./lex/tokens.js";
 import { complaint } from "./statement/complaint.js";
-import { refuseForms, splitFaces } from "./statement/faces.js";
+import { refuseForms, refuseSigns, splitFaces } from "./statement/faces.js";
 import { type Filtered, filter, unreadable } from "./statement/filter.js";
 import { headOf, type KnownNames, knownNames } from "./statement/known.js";
 import { respell } from "./statement/respell.js";
@@ -84,7 +84,8 @@ export function parseSyntax(source: string, report: Reporter, choices: SyntaxOpt
   const open = faces === undefined ? [] : splitFaces(source, cut.sentences, faces, report);
   if (faces === undefined) stateRoots(cut.sentences);
   else nameSquares(source, cut.sentences, report);
-  const forms = faces === undefined ? [] : refuseForms(source, cut.sentences, report);
+  const forms =
+    faces === undefined ? [] : [refuseForms, refuseSigns].flatMap((refuse) => refuse(source, cut.sentences, report));
   const known = knownNames(cut.sentences, { ...options.known, bound: both(bound, options.known?.bound) });
   respell(source, cut.sentences, known);
   const given: Given = { source, known, entries: options.entries ?? false };

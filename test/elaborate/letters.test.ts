@@ -90,6 +90,49 @@ describe("forms of one letter", () => {
   });
 });
 
+describe("signs of subscripts", () => {
+  it.each([
+    ["x_{\\le t}", "x_t"],
+    ["x_{<t}", "x_{\\leq t}"],
+    ["x_{\\neq i}", "x_i"],
+    ["x_{(i)}", "x_i"],
+    ["x_{\\hat i}", "x_i"],
+    ["x_{\\partial\\Omega}", "x_\\Omega"],
+    ["x_{i\\cdot}", "x_{i}"],
+    ["x_{i.}", "x_{.j}"],
+    ["p_{1|2}", "p_{1,2}"],
+    ["x_{1/2}", "x_{1,2}"],
+  ])("%s beside %s is refused, for names do not keep them", (one, other) => {
+    for (const [a, b] of [[one, other] as const, [other, one] as const]) {
+      const text = `$y = a ${a} + b ${b}$\n$\\frac{\\partial y}{\\partial a}$`;
+      expect(said(text)).toContain("error name/forms");
+      expect(answersOf(text)).toEqual([]);
+    }
+    const alone = `$y = a ${one}$\n$\\frac{\\partial y}{\\partial a}$`;
+    expect(said(alone)).toEqual([]);
+  });
+
+  it.each([
+    ["x_{\\max}", "x_{\\mathrm{max}}"],
+    ["p_{i|j}", "p_{i\\mid j}"],
+    ["x_{\\leq t}", "x_{\\le t}"],
+    ["h_{t-1}", "h_{t - 1}"],
+    ["x_{1/2}", "x_{1/2}"],
+  ])("%s and %s are one name", (one, other) => {
+    const text = `$y = a ${one} + b ${other}$\n$\\frac{\\partial y}{\\partial ${one}}$`;
+    expect([said(text), answersOf(text)]).toEqual([[], ["a + b"]]);
+  });
+
+  it.each(["T_{1/2}", "x_{0.95}", "x_{n^2}", "x_{1:t}", "x_(1/2)", "x_(i)"])(
+    "%s of plain text is no product",
+    (name) => {
+      const text = `y = a + ${name}\n∂y/∂a`;
+      expect(said(text)).toContain("error syntax/subscript");
+      expect(answersOf(text)).toEqual([]);
+    },
+  );
+});
+
 describe("above a name", () => {
   it.each([
     ["L = norm(W^(2) x)^2\n∂L/∂x", "error name/numbered"],

@@ -576,6 +576,7 @@ function labelText(r: Reader, from: number, to: number): string | null {
       if (c?.does === "letter" || c?.does === "operator") text += c.name;
       else if (c?.does === "prime") text += "'";
       else if (c?.does === "text") inText = closing(r, skipSpace(r, i + 1));
+      else if (name === "mid" || name === "vert") text += "|";
       else if (c === null) text += `_${name}_`;
     } else if (raw.type === "space") text += i < inText ? "_" : "";
     else if (raw.type === "letter") text += i < inText ? raw.value : letterName(raw.value);

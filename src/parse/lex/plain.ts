@@ -155,12 +155,25 @@ export function plainTokens(source: string, { start, end }: Span, out: Token[]):
     const glued = previousEnd === from;
     previousEnd = to;
     const span = { start: from, end: to };
-    if (type === "word") out.push(plainToken("NAME", value, span, glued));
+    if (isOpenScript(value, source.slice(to, to + 2))) out.push(faultToken(openScript(value), span, { latex: false }));
+    else if (type === "word") out.push(plainToken("NAME", value, span, glued));
     else if (SIMPLE.has(type)) out.push(plainToken(type as LexicalKind, value, span, glued));
     else if (value === "." && glued && source[to] === "(" && dotsFunction(out)) continue;
     else special({ type, value, start: from, end: to, glued }, out);
   }
 }
+
+/**
+ * `x_{1/2}`, `x_(i)`: what is no name's subscript would be a factor of one that is called `x_`;
+ * `y_{(i-1)m+j}` is a place, which claims of entries name. */
+const isOpenScript = (name: string, next: string): boolean =>
+  /[^_]_$/.test(name) && /^(?:\{(?!\()|\()/.test(next) && !/^(?:∂|∇|[ΣΠ∑∏]|sum|prod)/.test(name);
+
+const openScript = (name: string): Fault => ({
+  code: "syntax/subscript",
+  message: `the subscript of ${name.slice(0, -1)} cannot be read`,
+  hint: `below a name stand letters, digits, commas, | + and -: ${name}2, ${name}{t-1}, ${name}half`,
+});
 
 /** Whether a dot before a parenthesis follows a function: `exp.(X)`, of each entry as Julia writes it, is `exp(X)`. */
 function dotsFunction(out: Token[]): boolean {

@@ -147,10 +147,85 @@ export function refuseForms(source: string, sentences: readonly Sentence[], repo
   return [...refused];
 }
 
-function sayForms(source: string, one: Token, other: Token, report: Reporter): void {
+function sayForms(
+  source: string,
+  one: Token,
+  other: Token,
+  report: Reporter,
+  are = "are forms of one letter, and",
+): void {
   const [a, b] = [one, other].map(({ start, end }) => source.slice(start, end));
-  report.report("error", "name/forms", other, `${a} and ${b} are forms of one letter, and one name here`, {
+  report.report("error", "name/forms", other, `${a} and ${b} ${are} one name here`, {
     hint: `where two are meant, give one of them another letter; where one is meant, write ${a} everywhere`,
     notes: [{ message: `the other form of ${other.value}`, span: { start: one.start, end: one.end } }],
   });
+}
+
+// ---------------------------------------------------------------- signs of subscripts
+
+/** Signs that canonical names leave out, by their commands. */
+const SIGN_COMMANDS: ReadonlyMap<string, string> = new Map([
+  ["lt", "<"],
+  ["le", "≤"],
+  ["leq", "≤"],
+  ["leqslant", "≤"],
+  ["gt", ">"],
+  ["ge", "≥"],
+  ["geq", "≥"],
+  ["geqslant", "≥"],
+  ["ne", "≠"],
+  ["neq", "≠"],
+  ["sim", "∼"],
+  ["mid", "|"],
+  ["vert", "|"],
+  ["lvert", "|"],
+  ["colon", ":"],
+  ["cdot", "·"],
+  ["bullet", "·"],
+  ["partial", "∂"],
+  ...["hat", "bar", "tilde", "check", "dot", "vec", "overline", "widehat", "widetilde"].map((a) => [a, a] as const),
+]);
+
+const SUBSCRIPT_SIGN = /\\([A-Za-z]+)|[<>≤≥≠∼|/:()[\]∂·•]|(?<!\d)\.|\.(?!\d)/g;
+
+/** The signs of a subscript in their order: `≤` of `x_{\leq t}`, nothing of `x_t` and `x_{t-1}`. */
+function signsOf(t: Token): string {
+  let signs = "";
+  for (const { text } of t.scripts?.below ?? [])
+    for (const [sign, word] of text.matchAll(SUBSCRIPT_SIGN))
+      signs += word === undefined ? sign.replace(/[.•]/, "·") : (SIGN_COMMANDS.get(word) ?? "");
+  return signs;
+}
+
+/** `i·` and `·j`: which place of a table a total or a mean still has. */
+function openPlace(t: Token): "first" | "second" | null {
+  const text = t.scripts?.below[0]?.text.replace(/\\(?:cdot|bullet)(?![A-Za-z])\s*|[·•]/g, ".") ?? "";
+  if (/^[A-Za-z]\s*,?\s*\.$/.test(text)) return "first";
+  return /^\.\s*,?\s*[A-Za-z]$/.test(text) ? "second" : null;
+}
+
+/**
+ * Refuses names whose subscripts differ in signs alone, which names do not keep: `x_{<t}` beside `x_t`, the order
+ * statistic `x_{(i)}` beside `x_i`, `p_{1|2}` beside `p_{1,2}`; and `y_{i·}` beside `y_{·j}`, which are two tables.
+ */
+export function refuseSigns(source: string, sentences: readonly Sentence[], report: Reporter): readonly string[] {
+  const seen = new Map<string, { readonly token: Token; readonly signs: string }>();
+  const refused = new Set<string>();
+  const hold = (key: string, signs: string, token: Token): void => {
+    const other = seen.get(key);
+    if (other === undefined) seen.set(key, { token, signs });
+    else if (other.signs !== signs && !refused.has(token.value)) {
+      refused.add(token.value);
+      refused.add(other.token.value);
+      sayForms(source, other.token, token, report, "differ in signs that no name keeps, and would be");
+    }
+  };
+  for (const { tokens } of sentences)
+    for (const t of tokens) {
+      if (t.type !== "NAME" || (t.scripts?.below.length ?? 0) === 0) continue;
+      hold(t.value, signsOf(t), t);
+      const place = openPlace(t);
+      if (place !== null) hold(`${t.scripts?.base} of a table`, place, t);
+    }
+  return [...refused];
 }
