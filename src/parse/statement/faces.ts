@@ -199,9 +199,10 @@ function signsOf(t: Token): string {
 
 /** `i·` and `·j`: which place of a table a total or a mean still has. */
 function openPlace(t: Token): "first" | "second" | null {
-  const text = t.scripts?.below[0]?.text.replace(/\\(?:cdot|bullet)(?![A-Za-z])\s*|[·•]/g, ".") ?? "";
-  if (/^[A-Za-z]\s*,?\s*\.$/.test(text)) return "first";
-  return /^\.\s*,?\s*[A-Za-z]$/.test(text) ? "second" : null;
+  const letters = t.scripts?.below[0]?.text.replace(/\\(?:cdot|bullet)(?![A-Za-z])|[·•]/g, ".") ?? "";
+  const text = letters.replace(/[\s,]/g, "");
+  if (/^[A-Za-z]\.$/.test(text)) return "first";
+  return /^\.[A-Za-z]$/.test(text) ? "second" : null;
 }
 
 /**
