@@ -7,7 +7,7 @@ import { bare, isIndex } from "../core/place.js";
 import type { Derivation } from "../derive/derivation.js";
 import type { Model, ModelSymbol, Query } from "../model/model.js";
 import { meaningOf } from "../numeric/evaluate.js";
-import { lettersInOrder } from "../numeric/values.js";
+import { lettersInOrder } from "../numeric/plain-values.js";
 import { placesOf } from "../ops/binder.js";
 import { Entry } from "../ops/entry.js";
 import { closure, factsOf } from "../ops/facts.js";

@@ -13,7 +13,7 @@ import { type Derivation, isRefusal, type Refusal } from "../derive/derivation.j
 import type { Model, Query } from "../model/model.js";
 import { answersOf } from "../numeric/answers.js";
 import { isIndexed, throughMeanings } from "../numeric/evaluate.js";
-import { lettersInOrder } from "../numeric/values.js";
+import { lettersInOrder } from "../numeric/plain-values.js";
 import { Apply, primesOf } from "../ops/apply.js";
 import { equationOf, familyNamed } from "../ops/family.js";
 import { familyOf, isMember, member } from "../ops/member.js";

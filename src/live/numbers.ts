@@ -4,8 +4,9 @@ import { isColumn, isRow, isScalar } from "../core/shape.js";
 import type { Model } from "../model/model.js";
 import { draw, needsOf } from "../numeric/draw.js";
 import type { Matrix } from "../numeric/matrix.js";
+import type { PlainNumbers } from "../numeric/plain-values.js";
 import { random } from "../numeric/random.js";
-import { type PlainNumbers, readValues } from "../numeric/values.js";
+import { readValues } from "../numeric/values.js";
 import { nameOf } from "../ops/symbol.js";
 
 /** Draws that are tried, and digits behind the point: with few digits first, for the reader. */

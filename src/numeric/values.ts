@@ -10,30 +10,23 @@ import { type Dim, evaluateDim, ONE, polynomialOf, powersOf, symbolsOf } from ".
 import type { Expr } from "../core/expr.js";
 import type { Facts } from "../core/facts.js";
 import { nearest } from "../core/nearest.js";
-import { type Index, isAxis, isIndex } from "../core/place.js";
+import type { Index } from "../core/place.js";
 import { isColumn, isRow, isScalar, type Shape, showShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
-import { normalForm } from "../derive/normal.js";
-import { tangent } from "../derive/tangent.js";
-import { firstDerivative, sweeper } from "../derive/value.js";
-import { read } from "../elaborate/parse.js";
 import type { Model } from "../model/model.js";
 import { canonicalName } from "../names/canonical.js";
 import { primesOf } from "../ops/apply.js";
-import { placesOf } from "../ops/binder.js";
 import { throughEquations } from "../ops/member.js";
-import { number } from "../ops/number.js";
 import { functionOf, GradientFunction, ScalarFunction } from "../ops/scalarfunction.js";
-import { definitionOf, isSymbol, nameOf, symbol } from "../ops/symbol.js";
-import { type Counting, NOWHERE, namedIn, sizeText, type Where } from "./counting.js";
-import { readsBeyond } from "./draw.js";
+import { definitionOf, isSymbol, nameOf } from "../ops/symbol.js";
+import { type Counting, NOWHERE, namedIn, sizeText } from "./counting.js";
 import { dimsIn, indexedNeedsOf } from "./draw-indexed.js";
-import { countingIn, type Environment, evaluate, explore } from "./evaluate.js";
+import { countingIn, type Environment } from "./evaluate.js";
 import { holds } from "./facts.js";
-import { EvaluationError } from "./fault.js";
 import { faultIn, type KeyPlace, keysOf } from "./json-keys.js";
 import { type Matrix, matrix, scalarMatrix } from "./matrix.js";
 import type { ScalarOf } from "./scalars.js";
+import { scalarOf, slopesOf } from "./stand-ins.js";
 import {
   type CountedSide,
   cellsGiven,
@@ -504,108 +497,4 @@ function scalarsGiven(
     }
   }
   return { chosen, of: (key) => known.get(namedIn(key).name) };
-}
-
-/** Derivatives of a chosen function that are provided: a model may name f″, and its gradient then asks for one more. */
-const ORDERS = 3;
-
-/** A function of t, `tanh` or `t / (1 + exp(-t))`, and its derivatives as numbers; or why it is none. */
-function slopesOf(text: string): readonly ((x: number) => number)[] | string {
-  const isName = /^\p{L}\w*$/u.test(text.trim()) && text.trim() !== "t";
-  const model = read(`t : scalar\nfunction_value = ${isName ? `${text}(t)` : `(${text})`}`);
-  const body = model.equations[0]?.value;
-  const strange = [...model.symbols.values()].find((s) => s.name !== "t" && s.name !== "function_value");
-  const broken = model.diagnostics.find((d) => d.severity === "error");
-  if (broken !== undefined) return `which is no formula in t (${broken.message})`;
-  if (strange !== undefined) return `which is no formula in t alone: it holds ${strange.name}`;
-  if (body === undefined || !isScalar(body.shape)) return "which is no function";
-  const t = symbol(model.context, "t", body.shape);
-  const out: ((x: number) => number)[] = [];
-  // A derivative is written in the name of the function, 1 - f^2 of tanh, which moves with t as well.
-  const next = (e: Expr): Expr | null => tangent(e, t, number(1, t), normalForm);
-  for (let e: Expr | null = body; out.length <= ORDERS; e = e === null ? null : next(e)) {
-    const here = e;
-    if (here === null) {
-      out.push(() => 0);
-      continue;
-    }
-    out.push((x) => {
-      const [value] = evaluate([here], { sizes: new Map(), values: new Map([["t", scalarMatrix(x)]]) });
-      return (value as Matrix).data[0] as number;
-    });
-  }
-  return out;
-}
-
-/** A function of arrays, `norm(t)^2` of one and `a^T b` of two, with its gradients as numbers; or why it is none. */
-function scalarOf(text: string, shapes: readonly Shape[]): ScalarOf | string {
-  const names = shapes.length === 1 ? ["t"] : shapes.map((_, k) => String.fromCharCode("a".charCodeAt(0) + k));
-  const isName = /^\p{L}\w*$/u.test(text.trim()) && !names.includes(text.trim());
-  const declared = shapes.map((s, k) => {
-    const kind = isScalar(s) ? "scalar" : isColumn(s) ? `vector(rows_${k})` : `matrix(rows_${k}, cols_${k})`;
-    return `${names[k]} : ${kind}`;
-  });
-  const model = read(
-    [...declared, `function_value = ${isName ? `${text}(${names.join(", ")})` : `(${text})`}`].join("\n"),
-  );
-  const body = model.equations[0]?.value;
-  const strange = [...model.symbols.values()].find(
-    (s) => !names.includes(s.name) && s.name !== "function_value" && s.role !== "size",
-  );
-  const broken = model.diagnostics.find((d) => d.severity === "error");
-  const of = names.join(" and ");
-  if (broken !== undefined) return `which is no formula in ${of} (${broken.message})`;
-  if (strange !== undefined) return `which is no formula in ${of} alone: it holds ${strange.name}`;
-  if (body === undefined || !isScalar(body.shape)) return "which is no scalar function";
-  const by = names.map((n) => symbol(model.context, n, (model.symbols.get(n) as { shape: Shape }).shape));
-  const sweep = sweeper(by);
-  const slopes = by.map((x) => firstDerivative(body, x, "gradient", sweep, "projected"));
-  return (operands) => {
-    const sizes = new Map(operands.flatMap((A, k) => [[`rows_${k}`, A.rows] as const, [`cols_${k}`, A.cols] as const]));
-    const values = new Map(operands.map((A, k) => [names[k] as string, A]));
-    const [value, ...found] = evaluate([body, ...slopes], { sizes, values });
-    return { value: (value as Matrix).data[0] as number, slopes: found };
-  };
-}
-
-/** Numbers as JSON has them: a number, a flat array for a vector or row, rows for a matrix; more axes for letters. */
-export type PlainNumbers = number | readonly PlainNumbers[];
-
-/** The letters of a question in the order in which expressions hold them: an axis each. */
-export function lettersInOrder(roots: readonly Expr[]): readonly Index[] {
-  const out = new Set<Index>();
-  const add = (i: Index): void => {
-    if (!isAxis(i)) out.add(i);
-  };
-  for (const root of roots) {
-    for (const e of walk([root], ({ free }) => free.every(isAxis)))
-      for (const { terms } of placesOf(e)) for (const [a] of terms) if (isIndex(a)) add(a);
-    for (const i of root.free) add(i);
-  }
-  return [...out];
-}
-
-/** The value of an expression at some values, with a leading axis for each of some letters. Throws {@link EvaluationError}. */
-export function plainValue(e: Expr, letters: readonly Index[], env: Environment): PlainNumbers {
-  const count = countingIn(env);
-  const at = (k: number, where: Where): PlainNumbers => {
-    const letter = letters[k];
-    if (letter === undefined) {
-      const here = { ...env, letters: where };
-      const { values, beyond } = explore([e], here);
-      if (beyond && readsBeyond([e], here))
-        throw new EvaluationError("beyond", e, "something is read beyond its range, where it has no value");
-      return plainNumbers(values.get(e) as Matrix, e.shape);
-    }
-    const [lo, hi] = count.range(letter, where);
-    return Array.from({ length: Math.max(0, hi - lo + 1) }, (_, n) => at(k + 1, new Map(where).set(letter, lo + n)));
-  };
-  return at(0, env.letters ?? NOWHERE);
-}
-
-/** A value as JSON has it, laid out by its shape. */
-function plainNumbers({ rows, cols, data }: Matrix, shape: Shape): PlainNumbers {
-  if (isScalar(shape)) return data[0] as number;
-  if (isColumn(shape) || isRow(shape)) return [...data];
-  return Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);
 }

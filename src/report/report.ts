@@ -5,7 +5,7 @@
 
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { Assumption } from "../model/model.js";
-import type { PlainNumbers } from "../numeric/values.js";
+import type { PlainNumbers } from "../numeric/plain-values.js";
 import type { CounterexampleReport } from "./counterexample.js";
 
 /** Where a letter runs, in words of the model: 1 to n_{l-1}. */

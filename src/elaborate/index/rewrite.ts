@@ -1,5 +1,4 @@
 /** Names as members and entries: the tree once it is known what binds each letter. */
-import type { Code } from "../../core/codes.js";
 import {
   type Entry,
   type Expression,
@@ -14,29 +13,26 @@ import {
   type Reduction,
   type Relation,
   rebuilt,
-  type Span,
   type Statement,
 } from "../../parse/ast.js";
-import type { Places } from "../../parse/index/places.js";
 import { factors, spread } from "../reading.js";
-import { allReadings, boundReading, countsOf, type Reading } from "./arrays.js";
-import { type Binding, isReached, numberedReading } from "./binding.js";
+import { allReadings, boundReading, type Reading } from "./arrays.js";
+import type { Binding } from "./binding.js";
 import { deltaOf, deltasIn } from "./delta.js";
 import { type Frame, inFrame, isBound, letterOf } from "./frames.js";
+import {
+  beginningAt,
+  familyHead,
+  isClosed,
+  isDelta,
+  isEntries,
+  memberOrEntry,
+  readingAt,
+  refuseBeyond,
+} from "./members.js";
 import { raisedEntry } from "./raised-entries.js";
-import { boundPlaces, isBarred, namesOf } from "./readings.js";
-
-/** A family as its uses show it: how many places its members have, and how many of them stand above. */
-export interface FamilyHead {
-  readonly name: string;
-  readonly arity: number;
-  readonly raised: number;
-  /** How many of those below stand before a bar. */
-  readonly barred: number;
-  /** Declared as one vector or matrix. */
-  readonly isArray: boolean;
-  readonly span: Span;
-}
+import { boundPlaces } from "./readings.js";
+import { type FamilyHead, type Rewriter, type Unread, UnreadError, unread } from "./rewriter.js";
 
 export interface Rewritten {
   readonly statements: readonly Statement[];
@@ -47,38 +43,6 @@ export interface Rewritten {
   readonly sets: ReadonlyMap<string, number>;
   /** The range that stands for a letter wherever no other does. */
   readonly ranges: readonly Range[];
-}
-
-/** A statement that cannot be read, and why. */
-export interface Unread {
-  readonly code: Code;
-  readonly span: Span;
-  readonly message: string;
-  readonly hint?: string;
-}
-
-class UnreadError extends Error {
-  override readonly name = "UnreadError";
-  constructor(readonly why: Unread) {
-    super(why.message);
-  }
-}
-
-interface Rewriter {
-  readonly b: Binding;
-  /** Letters that the sums of the statement at hand bind. */
-  bound: ReadonlySet<string>;
-  readonly families: Map<string, FamilyHead>;
-  readonly labels: Map<string, number>;
-  readonly sets: Map<string, number>;
-  /** Names that stand for values: a set of this name is another thing. */
-  readonly values: ReadonlySet<string>;
-  /** Sizes that are said at letters, n_l: n_0 is that size at 0. */
-  readonly sized: ReadonlySet<string>;
-  /** Whether δ_ij is 1 where i = j. */
-  readonly isKronecker: boolean;
-  /** Products that were calls: an entry before a parenthesis. */
-  readonly expanded: Set<Expression>;
 }
 
 /** The statements with their places read; one that cannot be read is told, and left out. */
@@ -260,10 +224,6 @@ function setAt(w: Rewriter, set: Expression, arity: number, frame: Frame): Expre
   const name = isValue ? `${own}_cal` : own;
   w.sets.set(name, arity + (r?.at.length ?? 0));
   return { ...set, name, at: r === null ? [] : r.at.map((p) => placeAt(w, p, frame)) };
-}
-
-function unread(code: Code, span: Span, message: string, hint?: string): never {
-  throw new UnreadError({ code, span, message, ...(hint === undefined ? {} : { hint }) });
 }
 
 // ---------------------------------------------------------------- expressions
@@ -453,135 +413,6 @@ function nameAt(w: Rewriter, n: Name, frame: Frame): Expression {
   return memberOrEntry(w, n, r, at);
 }
 
-function memberOrEntry(w: Rewriter, n: Name, r: Reading, at: readonly Expression[]): Expression {
-  const own: Name = { ...n, name: r.array };
-  if (isEntries(w, r)) return entryOf(n, own, at);
-  const head = familyHead(w, r, n);
-  const member: Name = { ...own, at: at.slice(0, head.arity) };
-  return at.length === head.arity ? member : entryOf(n, member, at.slice(head.arity));
-}
-
-const entryOf = (n: Name, operand: Name, at: readonly Expression[]): Entry => ({
-  type: "entry",
-  operand,
-  script: n.scripts?.below[0] ?? { text: "", label: "", bracket: null, latex: n.latex === true, span: n.span },
-  at,
-  span: n.span,
-});
-
-/** Whether what is taken at places stands whole too: then these are its entries. */
-function isEntries(w: Rewriter, r: Reading): boolean {
-  if (w.labels.has(r.array) || !w.b.whole.has(r.array)) return false;
-  if (countsOf(r.pattern).above === 0) return true;
-  const [p] = r.at;
-  unread(
-    "index/whole",
-    p?.span ?? { start: 0, end: 0 },
-    `${r.array} stands by itself and with a letter above it, which are two things`,
-    `give the one without letters another name`,
-  );
-}
-
-function familyHead(w: Rewriter, r: Reading, n: Name): FamilyHead {
-  const known = w.families.get(r.array);
-  if (known !== undefined) return known;
-  const patterns = [...(w.b.patterns.get(r.array) ?? [r.pattern])];
-  const total = (p: string): number => countsOf(p).above + countsOf(p).below;
-  const [least = r.pattern] = patterns.sort((p, q) => total(p) - total(q));
-  const base = countsOf(least);
-  const odd = patterns.find((p) => countsOf(p).above < base.above || countsOf(p).below < base.below);
-  if (odd !== undefined)
-    unread(
-      "index/two-families",
-      n.span,
-      `${r.array} stands with a letter below and with one above, which are two families`,
-      "give one of them another name",
-    );
-  const isArray = w.b.byEntries.has(r.array) && w.b.certain.has(r.array);
-  const head = {
-    name: r.array,
-    arity: base.above + base.below,
-    raised: base.above,
-    barred: isBarred(n) && base.below === 2 ? 1 : 0,
-    isArray,
-    span: n.span,
-  };
-  w.families.set(r.array, head);
-  return head;
-}
-
-/** How a name with scripts is read where it stands; null for a name as it is. */
-function readingAt(w: Rewriter, n: Name, frame: Frame): Reading | null {
-  const bound = boundReading(n, frame);
-  // Of a_j^{[L]} the j alone is bound; beside a_j^{[l]} the L is a place as well.
-  const least = bound?.at.length ?? 0;
-  const isKnown = (r: Reading): boolean =>
-    r.at.length > least && w.b.patterns.get(r.array)?.has(r.pattern) === true && isReached(w.b.lowest, r);
-  if (bound === null && w.b.stated.has(n.name)) return null;
-  const found = allReadings(n, frame).find((r) => isKnown(r) && isClosed(w, r.at, frame)) ?? bound;
-  if (found !== null) {
-    // The i of a_ij under Σ_j alone, in a text that has Σ_i before it.
-    const out = namesOf(found.at).find((m) => isBeyond(w, m, frame));
-    if (out !== undefined) beyond(n, out.name);
-    return found;
-  }
-  const o = { name: n, frame, role: "value" as const, statement: 0, inModel: true, definition: false };
-  return numberedReading(w.b, o);
-}
-
-const isBeyond = (w: Rewriter, m: Name, frame: Frame): boolean =>
-  m.scripts === undefined && w.bound.has(m.name) && inFrame(frame, m.name) === null && !w.b.sizes.has(m.name);
-
-/** Whether places hold no letter that nothing binds, but for sizes and labels: `T`, `o` of `u_o`. */
-function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {
-  return namesOf(at).every((n) => {
-    if (n.scripts !== undefined) return boundReading(n, frame) !== null || isFixedLabel(w, n);
-    const c = inFrame(frame, n.name);
-    if (c?.bound === true) return true;
-    // The N of `v_{N+1} = w`, where letters run to N.
-    if (c !== null && c.letter.of !== "question" && !w.b.sizes.has(n.name)) return false;
-    if (w.b.sizes.has(n.name) || w.labels.has(n.name)) return true;
-    if (w.b.stated.has(n.name) || w.b.whole.has(n.name) || /^[A-Z]/.test(n.name)) return false;
-    if (w.bound.has(n.name)) beyond(n, n.name);
-    w.labels.set(n.name, 0);
-    return true;
-  });
-}
-
-/** The y_i of `f_{y_i}` in the loss of one sample i, which nothing binds: a label like any other. */
-function isFixedLabel(w: Rewriter, n: Name): boolean {
-  const { base = "" } = n.scripts ?? {};
-  if (w.b.patterns.has(base) || w.b.stated.has(n.name) || w.b.whole.has(base) || w.labels.has(base)) return false;
-  w.labels.set(n.name, 0);
-  return true;
-}
-
-/** `\\sum_i x_i - y_i`: a letter of the sum stands beyond it. */
-function refuseBeyond(w: Rewriter, n: Name, frame: Frame): void {
-  if (w.bound.size === 0) return;
-  const letters = allReadings(n, frame).flatMap((r) => namesOf(r.at));
-  const letter = letters.find((m) => m.scripts === undefined && w.bound.has(m.name) && inFrame(frame, m.name) === null);
-  if (letter !== undefined) beyond(n, letter.name);
-}
-
-function beyond(n: Name, letter: string): never {
-  unread(
-    "index/extent",
-    n.span,
-    `${letter} is bound up to the next + or - only, and stands beyond it`,
-    `parentheses say which is meant: \\sum_${letter} (… + …), or with another letter outside of the sum`,
-  );
-}
-
-/** δ_ij, where no δ is a name of the model. */
-const isDelta = (w: Rewriter, r: Reading): boolean =>
-  w.isKronecker &&
-  r.array === "delta" &&
-  r.pattern === "b2" &&
-  !w.b.whole.has("delta") &&
-  w.b.patterns.get("delta")?.size === 1 &&
-  !w.families.has("delta");
-
 /** The name of a function that stands at places: `\ell_t(h_t)`. */
 function calleeAt(w: Rewriter, n: Name, frame: Frame): Name {
   const r = boundReading(n, frame);
@@ -605,16 +436,4 @@ function leftAt(w: Rewriter, n: Name, frame: Frame): Name {
     );
   familyHead(w, r, n);
   return { ...n, name: r.array, at };
-}
-
-/** `h_0 = x` where h is a family. */
-function beginningAt(w: Rewriter, n: Name, frame: Frame): Reading | null {
-  const found = allReadings(n, frame).find(
-    (r) =>
-      w.b.patterns.get(r.array)?.has(r.pattern) === true &&
-      !w.b.whole.has(r.array) &&
-      isReached(w.b.lowest, r) &&
-      isClosed(w, r.at, frame),
-  );
-  return found ?? null;
 }
