@@ -129,7 +129,8 @@ function withLabel(e: Expression, labels: ReadonlySet<string>, source: string): 
   if (e.type === "derivative") return { ...e, variables: e.variables.map((x) => primedVariable(x, labels, source)) };
   if (e.type !== "postfix" || e.operand.type !== "name" || !labels.has(e.operand.name)) return e;
   const [first, ...rest] = e.operators;
-  if (first?.type !== "prime") return e;
+  // Two primes are a second derivative, or a label of its own: no transpose of the one with one prime.
+  if (first?.type !== "prime" || rest[0]?.type === "prime") return e;
   const span = { start: e.operand.span.start, end: first.span.end };
   const name: Name = {
     ...e.operand,

@@ -24,6 +24,8 @@ describe("refused, with nothing derived", () => {
   it.each([
     ["y = W x\n∂y/∂w", "query/stranger", /did you mean W/],
     ["y = banded(A)\n∂y/∂A", "name/unsupported", /./],
+    // The transpose of x' would be in its derivative.
+    ["$y = a x'' + b x' + c x$\n$\\frac{\\partial y}{\\partial x'}$", "shape/primes", /second derivative/],
     ["h = σ(W x)\nL = norm2(y - h)^2 / (2 σ^2)\n∂L/∂W", "name/kind", /sigmoid/],
     ["L = f(x) + f^2\n∂L/∂x", "name/kind", /f_1\(…\) for the function/],
     ["$$L = \\phi(W x)^T \\phi(W x) + \\phi^2$$ $$\\frac{\\partial L}{\\partial x}$$", "name/kind", /phi \* \(…\)/],
