@@ -68,7 +68,6 @@ describe.skipIf(BROWSER === null)("the page", () => {
     const { page, noise } = desk;
     const layers = Array.from({ length: 9 }, (_, k) => `h${k + 1} = f(W${k + 1} ${k === 0 ? "x" : `h${k}`})`);
     await write(page, `${layers.join("\n")}\ns = u^T h9\n∂s/∂W1`);
-    await page.locator("#derivations .cr-later").first().waitFor({ state: "attached" });
     await page.locator("#derivations:not(:has(.cr-later)) .cr-step").nth(30).waitFor({ state: "attached" });
     // A line that came later unfolds as any other.
     await page.locator("#derivations button[data-unfold]").nth(30).click();
