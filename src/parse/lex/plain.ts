@@ -164,10 +164,12 @@ export function plainTokens(source: string, { start, end }: Span, out: Token[]):
 }
 
 /**
- * `x_{1/2}`, `x_(i)`: what is no name's subscript would be a factor of one that is called `x_`;
- * `y_{(i-1)m+j}` is a place, which claims of entries name. */
+ * `x_{1/2}`, `x_(i)`: what is no name's subscript would be a factor of one that is called `x_`; `y_{(i-1)m+j}` is a place,
+ * which claims of entries name, and `tan_(A)` a function of PyTorch.
+ */
 const isOpenScript = (name: string, next: string): boolean =>
-  /[^_]_$/.test(name) && /^(?:\{(?!\()|\()/.test(next) && !/^(?:∂|∇|[ΣΠ∑∏]|sum|prod)/.test(name);
+  (/^\{(?!\()/.test(next) ? /[^_]_$/.test(name) : next.startsWith("(") && /^[^_]{1,2}_$/.test(name)) &&
+  !/^(?:∂|∇|[ΣΠ∑∏]|sum|prod)/.test(name);
 
 const openScript = (name: string): Fault => ({
   code: "syntax/subscript",
