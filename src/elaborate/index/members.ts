@@ -15,7 +15,7 @@ export function memberOrEntry(w: Rewriter, n: Name, r: Reading, at: readonly Exp
   return at.length === head.arity ? member : entryOf(n, member, at.slice(head.arity));
 }
 
-export const entryOf = (n: Name, operand: Name, at: readonly Expression[]): Entry => ({
+const entryOf = (n: Name, operand: Name, at: readonly Expression[]): Entry => ({
   type: "entry",
   operand,
   script: n.scripts?.below[0] ?? { text: "", label: "", bracket: null, latex: n.latex === true, span: n.span },
@@ -83,7 +83,7 @@ export function readingAt(w: Rewriter, n: Name, frame: Frame): Reading | null {
   return numberedReading(w.b, o);
 }
 
-export const isBeyond = (w: Rewriter, m: Name, frame: Frame): boolean =>
+const isBeyond = (w: Rewriter, m: Name, frame: Frame): boolean =>
   m.scripts === undefined && w.bound.has(m.name) && inFrame(frame, m.name) === null && !w.b.sizes.has(m.name);
 
 /** Whether places hold no letter that nothing binds, but for sizes and labels: `T`, `o` of `u_o`. */
@@ -103,7 +103,7 @@ export function isClosed(w: Rewriter, at: Places, frame: Frame): boolean {
 }
 
 /** The y_i of `f_{y_i}` in the loss of one sample i, which nothing binds: a label like any other. */
-export function isFixedLabel(w: Rewriter, n: Name): boolean {
+function isFixedLabel(w: Rewriter, n: Name): boolean {
   const { base = "" } = n.scripts ?? {};
   if (w.b.patterns.has(base) || w.b.stated.has(n.name) || w.b.whole.has(base) || w.labels.has(base)) return false;
   w.labels.set(n.name, 0);
@@ -118,7 +118,7 @@ export function refuseBeyond(w: Rewriter, n: Name, frame: Frame): void {
   if (letter !== undefined) beyond(n, letter.name);
 }
 
-export function beyond(n: Name, letter: string): never {
+function beyond(n: Name, letter: string): never {
   unread(
     "index/extent",
     n.span,
