@@ -5,7 +5,9 @@
  * that they are two: `r = \|\mathbf r\|`, which would define r by itself. Two forms of a Greek letter in one spelling are
  * two letters to whoever sets them both.
  */
+
 import type { Reporter } from "../../core/diagnostic.js";
+import { command } from "../latex/commands.js";
 import type { Token } from "../lex/tokens.js";
 import { headOf } from "./known.js";
 import type { Sentence } from "./statements.js";
@@ -163,18 +165,8 @@ function sayForms(
 
 // ---------------------------------------------------------------- signs of subscripts
 
-/** Signs that canonical names leave out, by their commands. */
+/** Signs that canonical names leave out, by their commands; relations are those of the reader. */
 const SIGN_COMMANDS: ReadonlyMap<string, string> = new Map([
-  ["lt", "<"],
-  ["le", "≤"],
-  ["leq", "≤"],
-  ["leqslant", "≤"],
-  ["gt", ">"],
-  ["ge", "≥"],
-  ["geq", "≥"],
-  ["geqslant", "≥"],
-  ["ne", "≠"],
-  ["neq", "≠"],
   ["sim", "∼"],
   ["mid", "|"],
   ["vert", "|"],
@@ -186,6 +178,21 @@ const SIGN_COMMANDS: ReadonlyMap<string, string> = new Map([
   ...["hat", "bar", "tilde", "check", "dot", "vec", "overline", "widehat", "widetilde"].map((a) => [a, a] as const),
 ]);
 
+/** Signs as they are typed that say the same as another. */
+const ALIKE: ReadonlyMap<string, string> = new Map([
+  ["≤", "<="],
+  ["≥", ">="],
+  ["≠", "!="],
+  [".", "·"],
+  ["•", "·"],
+]);
+
+function signOfCommand(word: string): string {
+  const known = command(word);
+  const relation = known?.does === "fault" ? known.relation : undefined;
+  return relation !== undefined && /^[<>!]/.test(relation) ? relation : (SIGN_COMMANDS.get(word) ?? "");
+}
+
 const SUBSCRIPT_SIGN = /\\([A-Za-z]+)|[<>≤≥≠∼|/:()[\]∂·•]|(?<!\d)\.|\.(?!\d)/g;
 
 /** The signs of a subscript in their order: `≤` of `x_{\leq t}`, nothing of `x_t` and `x_{t-1}`. */
@@ -193,7 +200,7 @@ function signsOf(t: Token): string {
   let signs = "";
   for (const { text } of t.scripts?.below ?? [])
     for (const [sign, word] of text.matchAll(SUBSCRIPT_SIGN))
-      signs += word === undefined ? sign.replace(/[.•]/, "·") : (SIGN_COMMANDS.get(word) ?? "");
+      signs += word === undefined ? (ALIKE.get(sign) ?? sign) : signOfCommand(word);
   return signs;
 }
 
