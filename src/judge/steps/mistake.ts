@@ -94,7 +94,7 @@ export function diagnosis(around: Surroundings, e: Expression, value: Expr | nul
     ["place", () => withOtherNames(around, e)],
     ["factor", () => (proportion === "factor" ? [] : withFactors(e, factorsOf(around)))],
     ["sign", () => [negated(e), ...withSigns(e)]],
-    ["transpose", () => withTurns(e, value === null ? FEW_NODES : FEW_NODES)],
+    ["transpose", () => withTurns(e, FEW_NODES)],
     ["order", () => withOrders(e)],
     ["transpose", () => withBothTurns(e)],
     ["place", () => withScaledArguments(e)],
