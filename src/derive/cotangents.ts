@@ -25,6 +25,7 @@ import { reasons } from "./reasons.js";
 import { askedGradient, meaningOf, only, putIn, type Told, tidied } from "./route.js";
 import { READ, reusing, substituting } from "./rules.js";
 import { allSteps, lawSteps, listed, type Rule, type Step, step, type Words } from "./step.js";
+import { upstreamStep } from "./upstream.js";
 
 /** What else moves on the way that the lines tell. */
 export interface Way {
@@ -47,6 +48,8 @@ export function cotangentSteps(
   { movesWith, isBypassed }: Way,
   told: Told = new Map(),
 ): { readonly steps: readonly Step[]; readonly end: Expr } {
+  const given = users.length === 1 && users[0] === y ? upstreamStep(y, x) : null;
+  if (given !== null) return { steps: [given], end: given.after };
   const steps: Step[] = [];
   const moved: Expr[] = [];
   const through: Expr[] = [];

@@ -45,6 +45,7 @@ import {
 } from "./route.js";
 import { AGAIN, ALONG, CONSTANT, LAYOUTS, SIMPLIFIED, TRANSPOSES } from "./rules.js";
 import { allSteps, type Step, step } from "./step.js";
+import { upstreamStep } from "./upstream.js";
 import { firstDerivative, firstOfTwo, type Sweep, secondDerivative, sweeper } from "./value.js";
 
 export interface DerivationOptions {
@@ -286,6 +287,11 @@ function firstSteps(
     const { steps, end } = chainSteps([y]);
     const from: Layout = isScalar(y.shape) ? "gradient" : "jacobian";
     return { steps: [...steps, ...laidOut(y, x, from, layout, shownForm(end))], chain: null };
+  }
+  const given = isScalar(y.shape) && !told.has(askedGradient(y, x)) ? upstreamStep(y, x) : null;
+  if (given !== null && usersBehind(y).of.get(x)?.length === 1) {
+    told.set(askedGradient(y, x), given.after);
+    return finished(y, x, layout, given.after, { steps: [given], chain: null }, entries);
   }
   const beside = isScalar(y.shape) ? besideKnown(y, x, sweep(y), told) : null;
   if (beside !== null) return finished(y, x, layout, sweep(y).get(x) as Expr, { steps: beside, chain: null }, entries);

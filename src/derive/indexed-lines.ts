@@ -49,6 +49,7 @@ import { putIn, tidied } from "./route.js";
 import { addingPaths, ONE_MEMBER, puttingBack, READ, substituting, takingApart } from "./rules.js";
 import { allSteps, listed, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
+import { upstreamStep } from "./upstream.js";
 
 /** A leaf with the letters of a question for those of its equation. */
 export function asQuestion(leaf: Expr): Expr {
@@ -107,6 +108,8 @@ function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): rea
   if (found.includes(null)) return null;
   const parts = (found as readonly (Part | "nowhere")[]).filter((p): p is Part => p !== "nowhere");
   if (parts.length === 0) return null;
+  const given = parts.length === 1 && parts[0]?.user === y ? upstreamStep(y, leaf) : null;
+  if (given !== null) return [given];
   const dy = differential(y);
   const alone: Words = (spell) => `the other summands do not hold ${spell(leaf)}`;
   const steps: Step[] = [];

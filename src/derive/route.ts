@@ -33,6 +33,7 @@ import { reasons } from "./reasons.js";
 import { CHAIN, PUT_IN, READ, REPLACE, substituting, turning } from "./rules.js";
 import { allSteps, lawSteps, type Rule, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
+import { upstreamBy, upstreamStep } from "./upstream.js";
 
 /** The derivatives that have been told, with their values: what later lines may call known. */
 export type Told = Map<Expr, Expr>;
@@ -63,14 +64,19 @@ export function chainSteps(
   const links = y === x ? [{ from: y, to: x }] : path.slice(0, -1).map((v, i) => ({ from: v, to: nth(path, i + 1) }));
   const left = asked(y, x);
   const chain = product(...links.map((l) => asked(l.from, l.to)));
-  const steps: Step[] = links.length > 1 ? [step(CHAIN, left, left, chain)] : [];
-  const known: Expr[] = [];
+  const steps: Step[] = links.length > 1 ? [...givenFirst(path, told), step(CHAIN, left, left, chain)] : [];
+  const known: Words[] = [];
   const locals = links.map((l) => {
     const value = l.from === l.to ? l.from : rightHandOf(l.from, l.to);
     const M = gathered(normalForm(localJacobian(value, l.to, normalForm) as Expr));
     const link = asked(l.from, l.to);
+    if (links.length > 1 && upstreamBy(l.from, l.to) !== null) {
+      known.push((spell) => `${spell(link)} = (${spell(askedGradient(l.from, l.to))})ᵀ`);
+      told.set(link, M);
+      return M;
+    }
     if (links.length > 1 && told.get(link) === M) {
-      known.push(link);
+      known.push((spell) => `${spell(link)} as above`);
       return M;
     }
     told.set(link, M);
@@ -80,12 +86,19 @@ export function chainSteps(
   const raw = product(...locals);
   const written = links.length > 1 ? gathered(simplify(raw, FRONT)) : raw;
   if (links.length > 1) {
-    const why: Words | null =
-      known.length === 0 ? null : (spell) => `${known.map((e) => spell(e)).join(", ")} as above`;
-    steps.push(step({ ...REPLACE, statement: "" }, left, chain, written, { why }));
+    steps.push(step({ ...REPLACE, statement: "" }, left, chain, written, { why: reasons(...known) }));
   }
   steps.push(...lawSteps(written, STANDARD));
   return { steps, end: normalForm(raw), chain: links.length > 1 ? chain : null };
+}
+
+/** The upstream gradient where a chain begins with one, unless it has been told: a row in the chain. */
+function givenFirst(path: readonly Expr[], told: Told): readonly Step[] {
+  const [y, z] = [nth(path, 0), nth(path, 1)];
+  const given = upstreamStep(y, z);
+  if (given === null || told.has(askedGradient(y, z))) return [];
+  told.set(askedGradient(y, z), given.after);
+  return [given];
 }
 
 /** The lines for one local Jacobian: the differential, the moves that bring dx to its end, what stands before it. */

@@ -18,6 +18,14 @@ export const CHAIN: Move = {
 
 const TRACES = "Magnus & Neudecker, ch. 1.10";
 
+/** A loss that nobody defines: its derivative by what it is taken of comes from outside. */
+export const UPSTREAM: Move = {
+  rule: "upstream",
+  title: "the upstream gradient is given",
+  statement: "L = ℓ(Z) for any function ℓ: ∂L/∂Z = ∇ℓ(Z)",
+  cite: "CS231n, Backpropagation, intuitions; Magnus & Neudecker, ch. 5",
+};
+
 export const BOTH_SIDES: Move = {
   rule: "both-sides",
   title: "differentiate both sides of the equation",
@@ -482,6 +490,7 @@ export const TRACE_OF_POWER: Move = {
 /** All of them, for whoever looks a title up. */
 export const ALL_MOVES: readonly Move[] = [
   CHAIN,
+  UPSTREAM,
   BOTH_SIDES,
   REPLACE,
   ...Object.values(MOVES),

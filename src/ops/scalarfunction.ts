@@ -11,7 +11,7 @@ import { inner } from "./trace.js";
 export const ScalarFunction = defineOp({
   name: "scalarfunction",
   title: "an unknown scalar function",
-  line: "d ℓ(X) = tr(∇ℓ(X)^T dX)",
+  line: "d ℓ(X) = tr(∇ℓ(X)^T dX) where ∇ℓ is given",
   cite: "Magnus & Neudecker, ch. 5",
   indexed: true,
   example: "ell : function(vector); x : vector(n); s = ell(x)",

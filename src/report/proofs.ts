@@ -23,6 +23,10 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "z = z(x) makes F(z(x), x) the zero function of x, whose differential is zero: the part along z and the part along x add up to it.",
     "Σⱼ ∂Fᵢ/∂zⱼ dzⱼ + Σₖ ∂Fᵢ/∂xₖ dxₖ = 0",
   ),
+  upstream: p(
+    "Nothing is derived here. ℓ may be any function that has a derivative, so its gradient at Z is known from outside, as a library hands it to a backward pass; ∇ℓ(Z) is its name.",
+    "∂L/∂Zᵢⱼ = ∇ℓ(Z)ᵢⱼ",
+  ),
   replace: p("Equals may be put for equals.", "∂s/∂xⱼ = Σᵢ Aᵢ Bᵢⱼ"),
   "own-trace": p("A 1×1 matrix has one diagonal entry, itself, and the trace adds up the diagonal.", "tr(a) = a₁₁"),
   cyclic: p(

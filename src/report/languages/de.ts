@@ -9,6 +9,7 @@ export const GERMAN: Phrases = {
 
   // The chain rule and the moves.
   "chain rule": "Kettenregel",
+  "the upstream gradient is given": "der Gradient von außen ist gegeben",
   "differentiate both sides of the equation": "beide Seiten der Gleichung ableiten",
   "replace each factor by its value": "jeden Faktor durch seinen Wert ersetzen",
   "a number is its own trace": "eine Zahl ist ihre eigene Spur",

@@ -9,6 +9,7 @@ export const KOREAN: Phrases = {
 
   // The chain rule and the moves.
   "chain rule": "연쇄 법칙",
+  "the upstream gradient is given": "위에서 오는 기울기는 주어져 있음",
   "differentiate both sides of the equation": "등식의 양변을 미분",
   "replace each factor by its value": "각 인수에 값을 대입",
   "a number is its own trace": "수는 자신의 대각합",

@@ -9,6 +9,7 @@ export const CHINESE: Phrases = {
 
   // The chain rule and the moves.
   "chain rule": "链式法则",
+  "the upstream gradient is given": "上游梯度已给定",
   "differentiate both sides of the equation": "等式两边求导",
   "replace each factor by its value": "代入各因子的值",
   "a number is its own trace": "数等于它自身的迹",
