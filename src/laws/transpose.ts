@@ -29,6 +29,7 @@ export const TRANSPOSE: readonly Law[] = [
     name: "double transpose",
     at: Transpose,
     text: "A'' = A",
+    statement: "(A')' = A",
     cite: "Magnus & Neudecker, ch. 1-3",
     example: "y = A^T^T",
   }),

@@ -16,7 +16,7 @@ import { vec } from "./vec.js";
 export const Kron = defineOp({
   name: "kron",
   title: "Kronecker product rule",
-  line: "d kron(A, B) = kron(dA, B) + kron(A, dB)",
+  line: "d(A ⊗ B) = dA ⊗ B + A ⊗ dB",
   cite: "Magnus & Neudecker, ch. 9.14; Matrix Cookbook (39)",
   example: "kron(A, B)",
   calls: ["kron"],

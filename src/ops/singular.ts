@@ -21,7 +21,7 @@ import { vec } from "./vec.js";
 export const SpectralNorm = defineOp({
   name: "specnorm",
   title: "derivative of the spectral norm",
-  line: "d specnorm(A) = u^T dA v for the unit singular vectors u, v of the largest singular value",
+  line: "d σ_max(A) = u^T dA v for the unit singular vectors u, v of the largest singular value",
   cite: "Giles, Collected matrix derivative results, 3.2; Watson, Linear Algebra Appl. 170, 1992",
   example: "specnorm(A X - B)",
   calls: ["specnorm", "sigma_max", "spectral_norm", "opnorm"],

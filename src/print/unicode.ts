@@ -109,20 +109,29 @@ const product = productForm(MARKS);
 
 const named = (name: string): Piece => piece(unicodeName(name), rootOf(name) === null ? LEVEL.primary : LEVEL.postfix);
 
+/** The letters of constants, by their calls. */
+const CONSTANTS = { eye: "I", ones: "1", zeros: "0" } as const;
+
 /** `Iₙ`, `1ₙ`, `0ₙ`, and as rows `1ₙᵀ`, `0ₙᵀ`; a call where the size is no name or number. */
+function constantPiece(call: keyof typeof CONSTANTS, rows: string, cols: string = ONE): Piece {
+  const mark = CONSTANTS[call];
+  const isRow = rows === ONE && cols !== ONE;
+  const size = isRow ? cols : rows;
+  if (!isRow && cols !== ONE) return piece(`${call}(${sizeText(size)}, ${sizeText(cols)})`);
+  const isPlain = /^[\p{L}\d]+$/u.test(size);
+  const column = isPlain ? mark + subscript(size) : `${call}(${sizeText(size)})`;
+  const isDigit = isPlain && /\d/.test(mark);
+  if (isRow) return piece(`${column}ᵀ`, LEVEL.postfix, isDigit);
+  return isPlain ? { ...piece(column, undefined, isDigit), subscripted: true } : piece(column);
+}
+
 const constantOf =
-  (mark: string, call: string): Form =>
-  (e) => {
-    const [rows, cols = ONE] = e.data as readonly Dim[];
-    const isRow = rows === ONE && cols !== ONE;
-    const size = isRow ? cols : (rows as Dim);
-    if (!isRow && cols !== ONE) return piece(`${call}(${sizeText(size)}, ${sizeText(cols)})`);
-    const isPlain = /^[\p{L}\d]+$/u.test(size);
-    const column = isPlain ? mark + subscript(size) : `${call}(${sizeText(size)})`;
-    const isDigit = isPlain && /\d/.test(mark);
-    if (isRow) return piece(`${column}ᵀ`, LEVEL.postfix, isDigit);
-    return isPlain ? { ...piece(column, undefined, isDigit), subscripted: true } : piece(column);
-  };
+  (call: keyof typeof CONSTANTS): Form =>
+  (e) =>
+    constantPiece(call, ...(e.data as readonly [Dim, Dim]));
+
+/** How norms close, by their calls. */
+const NORMS = { norm1: "‖₁", norm2: "‖₂", normF: "‖_F" } as const;
 
 /** Longest text between bars; a longer one is a call, so that no text is searched again at every level. */
 const BARS = 200;
@@ -186,9 +195,9 @@ const FORMS = {
   number: numberForm(MARKS),
   constant: (e) => piece(letter(e.data as string)),
   size: (e) => spellSize(e.data as Dim, sizeText),
-  eye: constantOf("I", "eye"),
-  ones: constantOf("1", "ones"),
-  zeros: constantOf("0", "zeros"),
+  eye: constantOf("eye"),
+  ones: constantOf("ones"),
+  zeros: constantOf("zeros"),
   comm: callForm("comm", sizeText),
   differential: differentialForm,
   group: groupForm,
@@ -243,9 +252,9 @@ const FORMS = {
   powersum: powersumForm(MARKS),
   total: callForm("sum"),
   mean: callForm("mean"),
-  norm1: barsOf("‖", "‖₁", "norm1"),
-  norm2: barsOf("‖", "‖₂", "norm2"),
-  normF: barsOf("‖", "‖_F", "normF"),
+  norm1: barsOf("‖", NORMS.norm1, "norm1"),
+  norm2: barsOf("‖", NORMS.norm2, "norm2"),
+  normF: barsOf("‖", NORMS.normF, "normF"),
   vec: callForm("vec"),
   unvec: callForm("unvec", sizeText),
   kron: infixForm(" ⊗ "),
@@ -272,3 +281,24 @@ export const UNICODE: Language = {
 /** Unicode of `e`; shared parts below it by their names. Throws OutputError where it would be too long. */
 export const printUnicode = (e: Expr, names: Names = NO_NAMES, limit?: number): string =>
   printer(UNICODE, names, limit)(e);
+
+const CONSTANT = /(?<=([\p{L}\p{N})\]ᵀ⁻¹²] )?)\b(eye|ones|zeros)\((\w+)(?:, (\w+))?\)/gu;
+
+/** A text in plain letters in the marks of the board: `v · 1ₘᵀ` for `v ones(1, m)`, `‖x‖₂²` for `norm2(x)^2`. */
+export const textInUnicode = (text: string): string =>
+  text
+    .replace(CONSTANT, (_, factor: string | undefined, call: keyof typeof CONSTANTS, rows: string, cols?: string) => {
+      const { text: shown, digit } = constantPiece(call, rows, cols);
+      return digit && factor !== undefined ? `· ${shown}` : shown;
+    })
+    .replaceAll(" .* ", " ∘ ")
+    .replaceAll(" ./ ", " ⊘ ")
+    .replaceAll("^T", "ᵀ")
+    .replaceAll("]_×", "]ₓ")
+    .replace(
+      /\b(norm2|normF|norm1)\(([^()|‖]*)\)/g,
+      (_, call: keyof typeof NORMS, inner: string) => `‖${inner}${NORMS[call]}`,
+    )
+    .replace(/\babs\(([^()|‖]*)\)/g, "|$1|")
+    .replace(/\^(-?\d+|[a-z])(?![\w(]|\.\d)/g, (_, k: string) => MARKS.exponent(k))
+    .replace(/(?<=^|[\s(=,])-(?=[\s\p{L}\d([‖|])/gu, MARKS.minus);

@@ -5,6 +5,7 @@
 
 import { familyOf } from "../derive/rules.js";
 import { listed } from "../derive/step.js";
+import { textInUnicode } from "../print/unicode.js";
 import type { FactorReport, ResultReport, ShapeText, StepReport } from "./report.js";
 
 export type Spelling = "text" | "unicode" | "latex";
@@ -133,11 +134,7 @@ export function sourcesOf(results: readonly Pick<ResultReport, "steps">[]): read
 
 /** `v' diag(w) = (v .* w)'` in the marks of the board. A prime before a parenthesis is a derivative, else a transpose. */
 export function statementInUnicode(statement: string): string {
-  const marked = statement
-    .replaceAll(" .* ", " ∘ ")
-    .replaceAll(" ./ ", " ⊘ ")
-    .replaceAll("^T", "ᵀ")
-    .replaceAll("^-1", "⁻¹");
+  const marked = textInUnicode(statement);
   if (!marked.includes("'")) return marked;
   return marked.replace(/(?<!')'+(?=\()/g, (m) => "′".repeat(m.length)).replace(/(?<=[\p{L}\p{N})\]])'/gu, "ᵀ");
 }

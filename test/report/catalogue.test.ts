@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
 import { catalogue, cataloguePages, slugOf } from "../../src/report/catalogue.js";
+import { statementInUnicode } from "../../src/report/lines.js";
 
 const entries = catalogue();
 
@@ -46,4 +47,12 @@ describe("docs/rules", () => {
       expect(existsSync(path)).toBe(true);
       expect(readFileSync(path, "utf8")).toBe(text);
     });
+});
+
+it("spells the laws as derivations print them", () => {
+  const spelled = entries.flatMap(({ kind, example }) => (kind === "law" && example !== null ? [example] : []));
+  // Calls that have a sign of their own, names and long sums are the printer's alone.
+  const alike = spelled.filter(({ text }) => !/kron|unit|norm|eig|(?:sum|prod)\(\w=|alpha|cross|abs\(.*\(/.test(text));
+  expect(alike.length).toBeGreaterThan(100);
+  for (const { text, unicode } of alike) expect(statementInUnicode(text)).toBe(unicode);
 });

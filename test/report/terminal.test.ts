@@ -137,7 +137,10 @@ describe("the terminal", () => {
   it("prints general letters in the marks of the board", () => {
     expect(statementInUnicode("v' diag(w) = (v .* w)'")).toBe("vᵀ diag(w) = (v ∘ w)ᵀ");
     expect(statementInUnicode("d f(z) = f'(z) .* dz")).toBe("d f(z) = f′(z) ∘ dz");
-    expect(statementInUnicode("d(X^-1) = -X^-1 dX X^-1")).toBe("d(X⁻¹) = -X⁻¹ dX X⁻¹");
+    expect(statementInUnicode("sum(x) = ones(n)^T x")).toBe("sum(x) = 1ₙᵀ x");
+    expect(statementInUnicode("f(v ones(1, m)) = f(v) ones(1, m)")).toBe("f(v · 1ₘᵀ) = f(v) · 1ₘᵀ");
+    expect(statementInUnicode("d norm2(x)^2 = d(x^T x)")).toBe("d ‖x‖₂² = d(xᵀ x)");
+    expect(statementInUnicode("d(X^-1) = -X^-1 dX X^-1")).toBe("d(X⁻¹) = −X⁻¹ dX X⁻¹");
   });
 
   it("says of each claim what it is, in green, red or yellow, with its layout and the numbers that tell", () => {
