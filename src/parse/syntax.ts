@@ -16,7 +16,7 @@ import { plainTokens } from "./lex/plain.js";
 import { type Region, regionsOf } from "./lex/regions.js";
 import { faultToken, type Placed, type Token, token } from "./lex/tokens.js";
 import { complaint } from "./statement/complaint.js";
-import { refuseForms, refuseSigns, splitFaces } from "./statement/faces.js";
+import { refuseForms, refuseSigns, splitFaces, tellFonts } from "./statement/faces.js";
 import { type Filtered, filter, unreadable } from "./statement/filter.js";
 import { headOf, type KnownNames, knownNames } from "./statement/known.js";
 import { respell } from "./statement/respell.js";
@@ -78,14 +78,16 @@ interface Given {
 export function parseSyntax(source: string, report: Reporter, choices: SyntaxOptions = {}): Syntax {
   const options = ownOf(choices);
   const { tokens, spellings, bound } = tokensOf(source, report, options.known);
-  const all = sentences(tokens);
+  const all = sentences(tokens, source);
   const cut = { ...all, sentences: all.sentences.filter((s) => !isTooLong(s, report)) };
   const { faces } = options;
   const open = faces === undefined ? [] : splitFaces(source, cut.sentences, faces, report);
   if (faces === undefined) stateRoots(cut.sentences);
   else nameSquares(source, cut.sentences, report);
   const forms =
-    faces === undefined ? [] : [refuseForms, refuseSigns].flatMap((refuse) => refuse(source, cut.sentences, report));
+    faces === undefined
+      ? []
+      : [refuseForms, refuseSigns, tellFonts].flatMap((refuse) => refuse(source, cut.sentences, report));
   const known = knownNames(cut.sentences, { ...options.known, bound: both(bound, options.known?.bound) });
   respell(source, cut.sentences, known);
   const given: Given = { source, known, entries: options.entries ?? false };
@@ -162,7 +164,7 @@ export function parseExpression(
   options: Pick<SyntaxOptions, "entries"> = {},
 ): Expression | null {
   const { tokens, spellings, bound } = tokensOf(source, report, known);
-  const cut = sentences(tokens);
+  const cut = sentences(tokens, source);
   const [sentence, second] = cut.sentences;
   if (sentence === undefined) {
     report.report(
@@ -193,7 +195,7 @@ export function parseExpression(
 /** The tokens of each statement of a text once context has decided what each is; as the lexers cut them where it cannot. */
 export function settledTokens(source: string): readonly (readonly Token[])[] {
   const { tokens, bound } = tokensOf(source, reporter(source), undefined);
-  const { sentences: cut } = sentences(tokens);
+  const { sentences: cut } = sentences(tokens, source);
   const known = knownNames(cut, { bound });
   respell(source, cut, known);
   return cut.map((sentence) => {
@@ -223,7 +225,7 @@ export function parseLines(
   options: Pick<SyntaxOptions, "entries"> = {},
 ): readonly Line[] {
   const { tokens, spellings, bound } = tokensOf(source, report, undefined);
-  const cut = sentences(tokens);
+  const cut = sentences(tokens, source);
   const known = knownNames(cut.sentences, { bound });
   respell(source, cut.sentences, known);
   const given: Given = { source, known, entries: options.entries ?? false };

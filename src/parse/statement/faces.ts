@@ -163,6 +163,71 @@ function sayForms(
   });
 }
 
+// ---------------------------------------------------------------- fonts
+
+/** Fonts that make another letter of one, by their commands or as they are typed; italic is what a formula has without any. */
+const FONTS: readonly (readonly [letters: RegExp, font: string])[] = [
+  [/\\(?:mathrm|symup|rm)(?![A-Za-z])/, "upright"],
+  [/\\(?:mathsf|sf)(?![A-Za-z])|[\u{1d5a0}-\u{1d5d3}]/u, "sans"],
+  [/\\(?:mathtt|tt)(?![A-Za-z])|[\u{1d670}-\u{1d6a3}]/u, "typewriter"],
+  [/\\(?:mathcal|cal)(?![A-Za-z])|[\u{1d49c}-\u{1d4cf}ℬℰℱℋℐℒℳℛ]/u, "calligraphic"],
+  [/\\mathscr(?![A-Za-z])/, "script"],
+  [/\\mathfrak(?![A-Za-z])|[\u{1d504}-\u{1d537}ℭℌℑℜℨ]/u, "Fraktur"],
+];
+
+/** `{\rm x`, whose command stands before the letter. */
+const SWITCHED = /\{\s{0,3}\\(?:rm|sf|tt|cal)\s{1,3}$/;
+const LONGEST_SWITCH = 12;
+
+const ORNATE: ReadonlySet<string> = new Set(["calligraphic", "script", "Fraktur"]);
+
+/**
+ * Says of one letter in two fonts, `\mathsf{X}` beside X, that it is one name here: to many the upright X is the random
+ * vector whose value is the other. Calligraphic and Fraktur are two letters to whoever sets them both, and are refused.
+ */
+export function tellFonts(source: string, sentences: readonly Sentence[], report: Reporter): readonly string[] {
+  if (!FONTS.some(([letters]) => letters.test(source))) return [];
+  const seen = new Map<string, { readonly token: Token; readonly font: string }>();
+  const told = new Set<string>();
+  const refused: string[] = [];
+  for (const { tokens } of sentences)
+    tokens.forEach((t, i) => {
+      // e is set upright as often as not.
+      if (t.type !== "NAME" || t.command || t.face === "bold" || t.value === "e" || told.has(t.value)) return;
+      const before = SWITCHED.exec(source.slice(Math.max(0, t.start - LONGEST_SWITCH), t.start))?.[0] ?? "";
+      // What is set below a letter has fonts of its own.
+      const text = before + source.slice(t.start, t.end).replace(/[_^].*/s, "");
+      const font = FONTS.find(([letters]) => letters.test(text))?.[1] ?? "italic";
+      // Whoever types ℒ asks for ∂L/∂w; in LaTeX `\mathcal{L}` beside L has been told apart already.
+      if (!t.latex && tokens[i - 1]?.type === "D") return;
+      const key = `${t.latex ? ORNATE.has(font) : "typed"} ${t.value}`;
+      const other = seen.get(key);
+      if (other === undefined) seen.set(key, { token: t, font });
+      else if (other.font !== font) {
+        told.add(t.value);
+        if (!ORNATE.has(font) || !ORNATE.has(other.font)) sayFonts(source, other.token, t, report);
+        else {
+          refused.push(t.value);
+          sayForms(source, other.token, t, report);
+        }
+      }
+    });
+  return refused;
+}
+
+function sayFonts(source: string, one: Token, other: Token, report: Reporter): void {
+  const [a, b] = [one, other].map(({ start, end }) => source.slice(start, end));
+  report.report(
+    "warning",
+    "name/faces",
+    other,
+    a === b ? `${a} in two fonts is read as one name` : `${a} and ${b} are read as one name`,
+    {
+      hint: "where two are meant, give one another letter; where one is meant, set it in one font everywhere",
+    },
+  );
+}
+
 // ---------------------------------------------------------------- signs of subscripts
 
 /** Signs that canonical names leave out, by their commands; relations are those of the reader. */

@@ -144,6 +144,7 @@ function relationsAhead(tokens: readonly Token[]): Uint8Array {
 }
 
 interface Cutter {
+  readonly source: string;
   readonly tokens: readonly Token[];
   readonly ends: ReadonlyMap<number, Stretch>;
   readonly unclosed: ReadonlySet<Token>;
@@ -172,7 +173,10 @@ interface Cutter {
 const emptySentence = (): Sentence => ({ tokens: [], faults: [], ranges: [], end: 0, isUnbalanced: false });
 
 /** Cuts the tokens of a text into statements. */
-export function sentences(given: readonly Token[]): {
+export function sentences(
+  given: readonly Token[],
+  source = "",
+): {
   readonly sentences: readonly Sentence[];
   readonly remarks: readonly Remark[];
 } {
@@ -180,6 +184,7 @@ export function sentences(given: readonly Token[]): {
   const tokens = withKinds(withCrossMatrices(given));
   const ends = stretches(tokens);
   const c: Cutter = {
+    source,
     tokens,
     ends,
     unclosed: unclosedBrackets(tokens, ends),
@@ -518,18 +523,26 @@ function finish(c: Cutter): void {
     return;
   }
   c.row.push(before);
+  const isApart = first.latex ? isDisplayed : EMPTY_LINE.test(c.source.slice(before.end, first.start));
   for (const t of s.tokens) before.tokens.push(t);
   for (const f of s.faults) before.faults.push(f);
   before.end = s.end;
   before.isUnbalanced ||= s.isUnbalanced;
   const isNegative = first.type === "SIGN" && first.value === "-";
-  if (isDisplayed && isNegative && first.latex && s.tokens.length > 1) refuseGoingOn(before, first);
+  if (isApart && isNegative && s.tokens.length > 1) refuseGoingOn(before, first);
 }
 
-/** `$$L = x^2$$ $$- y^2$$`: what begins with a minus in a display of its own may stand by itself; nothing does with a plus. */
+const EMPTY_LINE = /\n[ \t\r]*\n/;
+
+/**
+ * `$$L = x^2$$ $$- y^2$$`: what begins with a minus in a display of its own, or behind an empty line, may stand by
+ * itself, or be a point of a list; nothing does with a plus.
+ */
 function refuseGoingOn(before: Sentence, sign: Token): void {
-  const message = `a display that begins with a minus may go on with the one before, or stand alone`;
-  const hint = "one formula stands in one display; what stands alone has a name: y = …";
+  const [what, place] = sign.latex ? ["a display", "display"] : ["a line", "paragraph"];
+  const behind = sign.latex ? "" : " behind an empty one";
+  const message = `${what} that begins with a minus${behind} may go on with the one before, or stand alone`;
+  const hint = `one formula stands in one ${place}; what stands alone has a name: y = …`;
   before.isUnbalanced = true;
   before.faults.push({ fault: { code: "syntax/display", message, hint }, start: sign.start, end: sign.end });
 }
