@@ -39,6 +39,7 @@ import { namesUsed, type Spelled, spelled, spelledInFull } from "../print/spelli
 import { printText } from "../print/text.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
 import { sayCancelled } from "./cancelled.js";
+import { sayConstant } from "./constant.js";
 import { cotangentEquations } from "./cotangent-equations.js";
 import { formsOf } from "./forms.js";
 import {
@@ -138,15 +139,7 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
     good.push({ derivation: r, claim: asked[i]?.claim ?? null, conditions });
     sayCancelled(r, said);
     if (r.depends) sayZeroByDefinition(r, said);
-    if (!r.depends) {
-      const by = [...new Set(r.query.wrt.map(variableText))].join(" and ");
-      said.report(
-        "warning",
-        "derive/constant",
-        r.query.span,
-        `${r.query.ofText} does not depend on ${by}, so the derivative is zero`,
-      );
-    }
+    if (!r.depends) sayConstant(r, model, said);
   });
   const bars = new Set(cotangents.values());
   const cotangentNames = good.flatMap((g) => g.derivation.named.map((f) => f.name));
