@@ -256,6 +256,7 @@ export function newScope(
     maxExponent: options.maxExponent ?? MAX_EXPONENT,
     sizes: sizes(),
     names: new Map(),
+    surroundings: new Set(),
     parameters: new Map(),
     mentions: new Map(),
     free: new Map(),

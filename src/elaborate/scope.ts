@@ -7,6 +7,7 @@ import { type Shape, shape, showShape } from "../core/shape.js";
 import type { Name, Span } from "../parse/ast.js";
 import type { FamilyInfo, Indices } from "./index/extents.js";
 import { type Evidence, type NameKind, newEvidence, type Reason } from "./names/evidence.js";
+import type { Surrounding } from "./names/surroundings.js";
 import type { Sizes } from "./shapes/unify.js";
 import type { Term } from "./terms.js";
 
@@ -110,6 +111,8 @@ export interface Scope {
   readonly maxExponent: number;
   readonly sizes: Sizes;
   readonly names: Map<string, Entry>;
+  /** What the text shows as a whole. */
+  readonly surroundings: Set<Surrounding>;
   /** The parameters of everything that was defined as `f(x) = …`. */
   readonly parameters: ReadonlyMap<string, readonly Name[]>;
   /** The names that the definition of a node mentions: `f(x)` is f where f is made of x. */

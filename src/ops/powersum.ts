@@ -48,12 +48,16 @@ export const Powersum = defineOp({
 /** The longest sum of powers that is written out. */
 const LONGEST = 64;
 
-const unwritten = (base: string, exponent: string): NotDifferentiable =>
-  new NotDifferentiable(
+/** The refusal of a power; `exponent` is null where it has no name. */
+function unwritten(base: string, exponent: string | null): NotDifferentiable {
+  const power = exponent === null ? `a power of ${base}, a matrix here,` : `${base}^${exponent}`;
+  const terms = exponent === null ? "as many terms as its exponent says" : `${exponent} terms`;
+  return new NotDifferentiable(
     "matrix power",
-    `this derivative of ${base}^${exponent} is a sum of ${exponent} terms, written out for a whole number of modest size only`,
-    `write the number in place of ${exponent}: ${base}^3; a scalar is declared: ${base} : scalar`,
+    `this derivative of ${power} is a sum of ${terms}, written out for a whole number of modest size only`,
+    `write the number${exponent === null ? "" : ` in place of ${exponent}`}: ${base}^3; a scalar is declared: ${base} : scalar`,
   );
+}
 
 /** The pairs (i, j) of the terms ± X^i Y X^j, and their sign. Throws {@link NotDifferentiable} unless k is a modest whole number. */
 function termsOf(
@@ -62,7 +66,7 @@ function termsOf(
 ): { readonly pairs: readonly (readonly [number, number])[]; readonly negative: boolean } {
   const exponent = isNumber(k) ? rationalOf(k) : null;
   if (exponent === null || !isInteger(exponent) || Math.abs(exponent.numerator) > LONGEST)
-    throw unwritten(isSymbol(X) ? nameOf(X) : "X", isSymbol(k) ? nameOf(k) : "k");
+    throw unwritten(isSymbol(X) ? nameOf(X) : "X", isSymbol(k) ? nameOf(k) : exponent === null ? null : "k");
   const m = exponent.numerator;
   const negative = m < 0;
   const pairs = Array.from({ length: Math.abs(m) }, (_, i) =>

@@ -19,10 +19,23 @@ describe("a letter beside numbers", () => {
     ["$$\\Delta G = \\Delta H - T\\Delta S$$ $$\\frac{\\partial \\Delta G}{\\partial T}$$", ["DeltaH"]],
     ["s = π R^2\n∂s/∂R", ["R"]],
     ["L = ½ m v² − ½ k x²\n∂L/∂v", ["m", "k"]],
+    ["F = U − T S\n∂F/∂T", ["U"]],
+    ["P = V I\n∂P/∂V", ["V"]],
+    ["k : scalar\nF = U - k T S\n∂F/∂T", ["U"]],
+    ["V = \\frac{C}{(1+r)^t}\n∂V/∂r", ["C"]],
+    ["\\dot Q = h A (T_s − T_∞)\n∂\\dot Q/∂T_s", ["T_s"]],
+    ["H = K/(τ s + 1)\n∂H/∂τ", ["K"]],
+    ["Y = A K^α\n∂Y/∂K", ["A"]],
+    ["# the inverse A^-1 of a matrix, tr(A)\nF = U − T S\n∂F/∂T", ["U"]],
   ])("%s is doubted", (text, names) => expect(said(text)).toEqual(names));
 
   it.each([
     "Y = c X\n∂Y/∂c",
+    "Y = A X B\n∂Y/∂X",
+    "F = X A\n∂F/∂X",
+    "Σ = W Λ\n∂Σ/∂Λ",
+    "F = P Q R\ns = tr(F)\n∂F/∂Q",
+    "F = P Q^-1\n∂F/∂P",
     "Y = X/n\n∂Y/∂X",
     "Y = X/σ\n∂Y/∂X",
     "Y = X/‖X‖\n∂Y/∂X",

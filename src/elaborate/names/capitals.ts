@@ -7,27 +7,24 @@ import { isScalar } from "../../core/shape.js";
 import { type Derivative, type Product, postorder, ungrouped } from "../../parse/ast.js";
 import { type Entry, ownerOf, resolved, type Scope, typed, warn } from "../scope.js";
 import type { Definition } from "./definition.js";
-import { shows } from "./evidence.js";
+import { arraySign, type Evidence, shows } from "./evidence.js";
 import { isConstant } from "./kinds.js";
 
-/** Signs of a text that has matrices: transposes, inverses, traces, norms, bold and blackboard letters. */
-const OF_ARRAYS =
-  /\b(?:tr|trace|det|logdet|inv|diag|vec|kron|eye|norm[12F]?|logsumexp|dot|softmax|sum|mean|matrix|vector)\b|\\(?:tr|det|mathbf|boldsymbol|bm|vec|mathbb|top|intercal|odot|otimes|\||lVert|Vert)(?![A-Za-z])|[ᵀ⊤‖ℝ∘⊙⊗∇]|\|\||_F\b|⁻¹|\^\{?\s?(?:-1|T(?![A-Za-z]))|\.\*|\\nabla|\)_\{?\s?[i-n]\s?,?\s?[i-n]/;
+/** Whether a text shows that it has vectors or matrices, by more than the case of its letters. */
+export function hasArrays({ names, surroundings }: Scope): boolean {
+  return surroundings.has("arrays") || [...names.values()].some(({ evidence: e }) => isDeclaredArray(e) || isShown(e));
+}
 
-/** Whether a text says by its signs that it has matrices. */
-export const hasArrays = (source: string): boolean => OF_ARRAYS.test(source);
+const isDeclaredArray = ({ declared }: Evidence): boolean => declared?.kind === "vector" || declared?.kind === "matrix";
 
-/** `T^4`, `T⁴`, `10^{-x}`, a root, an exponential or a logarithm, as numbers have them, and a difference, `ΔT`. */
-const OF_NUMBERS =
-  /\d\s{0,3}\^|Δ[A-Z]|\\Delta\s{0,3}[A-Z]|\^\{?[2-9]|[²³⁴-⁹√]|\)\^\{?[a-su-z]|\\?(?:sqrt|exp|log(?:10|2)?|ln|sin|cos)\b|(?<![A-Za-z\\])e\^/;
+/** A lower-case letter behind a capital is multiplied by a matrix where that is one, which is in question here. */
+const isShown = (e: Evidence): boolean => {
+  const sign = arraySign(e);
+  return shows(e, "arrow") || (sign !== null && sign !== "multiplied");
+};
 
-/** `-10 log10(P)`: a number in front of what it multiplies; `½ C V²`: one half before a power. */
-const FACTOR =
-  /(?<![\p{L}\d^{_.])\d+(?:\.\d+)?\s{0,3}\\?(?:log|ln|exp|sqrt)|(?:[½⅓¼]|\\[dt]?frac\s?(?:\{1\}|1)\s?(?:\{[2-9]\}|[2-9])|\b(?:1\/[2-9]|0?\.5))\s{0,3}\p{L}/u;
-
-/** `A \\cos(ω t)`, `N_0 e^{-λ t}`: what stands in front of a wave or a decay. */
-const AMPLITUDE =
-  /^\}?[\s*·,]{0,4}(?:\\[,;:!]\s?)?(?:\\?(?:sin|cos|exp)(?![A-Za-z])[\s({]{0,4}[-−]?\d?\s?(?:\\(?:omega|lambda|alpha|beta|gamma|kappa|nu|pi)|[ωλαβγκνπ])|e\^\s?[{(]?\s?[-−])|^\}?(?:\{\w{1,9}\})?\s{0,3}\(\s?1\s?[-−+]\s?(?:e\^|\\?exp)/;
+/** Letters that matrices have in books of matrices, and numbers seldom. */
+const CUSTOMARY = /^(?:[ABMWXYZ]|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![a-z])/;
 
 /** Matrices that are so for their case alone, and not by what is done to them, with what says that they may be numbers. */
 interface Lonely {
@@ -41,7 +38,7 @@ interface Lonely {
  * more likely.
  */
 export function sayCapitals(scope: Scope, asked: readonly Derivative[]): void {
-  const found = scope.strict || hasArrays(scope.source) ? null : lonelyIn(scope, asked);
+  const found = scope.strict || hasArrays(scope) ? null : lonelyIn(scope, asked);
   const [first] = found?.capitals ?? [];
   if (found === null || first === undefined || scope.told.has(first)) return;
   const numbers = found.capitals.slice(0, 4).map((n) => `${n.name} : scalar`);
@@ -56,21 +53,22 @@ export function sayCapitals(scope: Scope, asked: readonly Derivative[]): void {
 }
 
 function lonelyIn(scope: Scope, asked: readonly Derivative[]): Lonely | null {
-  const { source } = scope;
   const names = [...scope.names.values()].filter((n) => n.inModel && !n.faulty && n.shape !== null);
-  if (names.some((n) => n.evidence.declared !== null)) return null;
   const shapeIn = (n: Entry) => resolved(scope, n.shape as NonNullable<Entry["shape"]>);
   // What has entries is no number.
   const isTaken = ({ evidence: e }: Entry) => shows(e, "paired") || shows(e, "indexed");
   const capitals = names.filter((n) => n.assumed && n.kind === "matrix" && !isScalar(shapeIn(n)) && !isTaken(n));
   const isFlat = (n: Entry): boolean => (shapeIn(n).rows === ONE) !== (shapeIn(n).cols === ONE);
-  // π = p Q - w L: who has a matrix on the right has one on the left.
-  const isLower = (n: Entry) =>
+  const isPlainly = (d: Derivative): boolean => !/[∂∇]|\\partial/.test(typed(scope, d.span));
+  // pH = -log10(H), π = p Q - w L: who has a matrix on the right has one on the left.
+  const isOdd = (n: Entry) =>
     n.evidence.defined !== null && !shows(n.evidence, "upper") && !isScalar(shapeIn(n)) && !isFlat(n);
-  const isPlainly = (d: Derivative): boolean => !/[∂∇]|\\partial/.test(typed(scope, d.span)) || names.some(isLower);
+  // F = A X B by X is of matrices to whoever asks so; F = U - T S by T is not.
+  const isDoubted = (d: Derivative): boolean =>
+    isPlainly(d) || names.some(isOdd) || capitals.some((n) => !CUSTOMARY.test(n.name));
   const isAsked = (d: Derivative): boolean =>
-    d.variables.some((v) => capitals.some((n) => n.name === v.name)) && isPlainly(d);
-  const amplitudes = capitals.filter((n) => !isFlat(n) && AMPLITUDE.test(source.slice(n.span.end, n.span.end + 30)));
+    d.variables.some((v) => capitals.some((n) => n.name === v.name)) && isDoubted(d);
+  const amplitudes = capitals.filter((n) => !isFlat(n) && shows(n.evidence, "amplitude"));
   if (amplitudes.length > 0)
     return {
       capitals: [...new Set([...amplitudes, ...capitals.filter((n) => !isFlat(n))])],
@@ -78,37 +76,24 @@ function lonelyIn(scope: Scope, asked: readonly Derivative[]): Lonely | null {
     };
   // A column or a row is what a matrix multiplies, but for one that stands behind a power of what is derived by.
   if (names.some(isFlat)) {
-    const isRaised = ({ name }: Entry): boolean =>
-      asked.some(
-        (d) => isAsked(d) && d.variables.some((v) => v.name === name && isRaisedIn(source, typed(scope, v.span))),
-      );
+    const isRaised = ({ name, evidence }: Entry): boolean =>
+      shows(evidence, "raised") && asked.some((d) => d.variables.some((v) => v.name === name));
     const isCapital = (n: Entry): boolean => n.evidence.defined !== null && isCapitalColumn(scope, n);
     // di/dt of a t that is a vector for what stands in front of it: nobody derives by times.
     const isTime = (d: Derivative): boolean =>
-      d.variables.some((v) => v.name === "t" && names.some((n) => n.name === "t" && isFlat(n))) && isPlainly(d);
+      d.variables.some((v) => v.name === "t" && names.some((n) => n.name === "t" && isFlat(n)));
     const isAll = asked.some(isTime) || (asked.some(isAsked) && names.some(isCapital));
     const found = isAll ? capitals : capitals.filter(isRaised);
     return found.length > 0 ? { capitals: found, why: "and derived by" } : null;
   }
   if (asked.some(isAsked)) return { capitals, why: "and nothing else says that it is one" };
-  if (/\bI\b/.test(source) && isConstant(scope, "I")) return null;
+  if (/\bI\b/.test(scope.source) && isConstant(scope, "I")) return null;
   const isNumber = (n: Entry) => n.assumed && n.kind !== "size" && n.kind !== "function" && isScalar(shapeIn(n));
   const numbers = names.filter(isNumber);
   // In C = Q/(V_1 - V_2) what divides is a number, whatever its case.
-  const isOfNumbers = OF_NUMBERS.test(source) || numbers.some((n) => shows(n.evidence, "upper"));
-  // pH = -log10(H): who writes a matrix writes it in upper case on both sides.
-  const isOdd = (n: Entry) => n.evidence.defined !== null && !shows(n.evidence, "upper") && !isScalar(shapeIn(n));
+  const isOfNumbers = scope.surroundings.has("numbers") || numbers.some((n) => shows(n.evidence, "upper"));
   const isBeside = numbers.length > 0 || names.some((n) => /^Delta[A-Z]/.test(n.name) || isOdd(n));
-  return isOfNumbers && (isBeside || FACTOR.test(source)) ? { capitals, why: "beside numbers" } : null;
-}
-
-/** Whether a name stands under a power of 2 and more. */
-function isRaisedIn(source: string, name: string): boolean {
-  const at = source.indexOf(`${name}^`) < 0 ? source.indexOf(`{${name}}^`) + 1 : source.indexOf(`${name}^`);
-  return (
-    /^\}?\^\{?[2-9]/.test(source.slice(at + name.length)) ||
-    /[²³⁴-⁹]/.test(source.charAt(source.indexOf(name) + name.length))
-  );
+  return isOfNumbers && (isBeside || scope.surroundings.has("scaled")) ? { capitals, why: "beside numbers" } : null;
 }
 
 /**

@@ -48,7 +48,7 @@ export function sayFlat(scope: Scope): void {
 
 /** Which line would make an array of what is taken for a scalar, or a number of what nothing but its case makes an array. */
 function hintOf(scope: Scope, { name }: Entry): string {
-  if (!hasArrays(scope.source))
+  if (!hasArrays(scope))
     return `if it is a number, say so: ${name} : scalar; a matrix is declared: ${name} : matrix(n, m)`;
   const scalar = [...scope.names.values()].find(
     (n) => n.assumed && n.evidence.declared === null && n.kind === "scalar" && n.inModel && bare(n.evidence) > 0,

@@ -73,6 +73,10 @@ const SIGNS = {
   label: ["use", "it stands beside a logarithm, and so does 1 less it"],
   /** `e^{i ω t}`, as the imaginary unit does. */
   imaginary: ["use", "it stands in the exponent of e, as the imaginary unit does"],
+  /** `T^4`: under a power of 2 and more. */
+  raised: ["use", "it stands under a power"],
+  /** `A \\cos(ω t)`, `N_0 e^{-λ t}`. */
+  amplitude: ["use", "it stands in front of a wave or a decay"],
   /** Before a factor, and behind one as the last. */
   front: ["use", "it stands in front of a factor"],
   behind: ["use", "it is the last factor of a product"],
@@ -127,7 +131,8 @@ export interface Reason {
 
 const GREEK_UPPER = /^(?:Gamma|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega)(?![a-z])/;
 
-const GREEK =
+/** A Greek letter in lower case, as names spell it. */
+export const GREEK_LETTER =
   /^(alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|varrho|sigma|varsigma|tau|upsilon|phi|varphi|chi|psi|omega)(?![a-z])/;
 
 /** A difference, `Δx`: Δ and the letter that it is of. */
@@ -141,7 +146,7 @@ export function isUpper(name: string): boolean {
 
 /** The evidence of a name that was just met: its letter. */
 export function newEvidence(name: string, span: Span): Evidence {
-  const letter = isUpper(name) ? "upper" : GREEK.test(name) || DIFFERENCE.test(name) ? "greek" : "lower";
+  const letter = isUpper(name) ? "upper" : GREEK_LETTER.test(name) || DIFFERENCE.test(name) ? "greek" : "lower";
   const piece = { span, count: 1 };
   const functional = isFunctional(name) ? { functional: piece } : {};
   const greekUpper = GREEK_UPPER.test(name) ? { greekUpper: piece } : {};

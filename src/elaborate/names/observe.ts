@@ -1,5 +1,13 @@
 /** Reads expressions for evidence of what their names are. */
-import { type Call, type Expression, type Name, postorder, type Span, ungrouped } from "../../parse/ast.js";
+import {
+  type Call,
+  type Expression,
+  type Name,
+  type Postfix,
+  postorder,
+  type Span,
+  ungrouped,
+} from "../../parse/ast.js";
 import { ARROW } from "../dots.js";
 import { type Entry, entryOf, type Scope, typed } from "../scope.js";
 import { isFunctional } from "./applied.js";
@@ -9,6 +17,7 @@ import { isStated, isUpper, record, type Sign } from "./evidence.js";
 import { imaginaryIn } from "./imaginary.js";
 import { identitySize, isReserved } from "./kinds.js";
 import { loneName, raisedName } from "./lone.js";
+import { amplitudesIn, surroundingsIn } from "./surroundings.js";
 
 /** The parameters with which names are defined: `f(x) = …`. */
 export type Parameters = ReadonlyMap<string, readonly Name[]>;
@@ -80,6 +89,9 @@ export function observe(
     for (const name of addedToSum(e)) show(name, "added");
     for (const name of starredIn(e)) show(name, "starred");
     for (const name of leadingIn(e)) show(name, "leading");
+    for (const name of amplitudesIn(e)) show(name, "amplitude");
+    for (const sign of surroundingsIn(e)) scope.surroundings.add(sign);
+    if (e.type === "postfix" && e.operand.type === "name" && isPowered(e)) show(e.operand, "raised");
     if (e.type === "fraction" && e.numerator.type === "name" && e.denominator.type === "name")
       if (counts.has(e.denominator.name)) show(e.numerator, "spread");
     if (e.type === "blocks") for (const b of e.rows.flat()) if (b.type === "name") show(b, "block");
@@ -214,6 +226,10 @@ function factorsOf(e: Expression): readonly { readonly name: Name; readonly sign
     isName(name) ? [{ name, sign: i === all.length - 1 ? ("behind" as const) : ("front" as const) }] : [],
   );
 }
+
+/** `T^4`, and no `T^{-1}` or label. */
+const isPowered = ({ operators: [o] }: Postfix): boolean =>
+  o?.type === "power" && o.exponent.type === "number" && Number(o.exponent.value) >= 2;
 
 const MOST_FACTORS = 20;
 

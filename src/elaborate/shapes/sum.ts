@@ -118,7 +118,7 @@ function numbersHint(scope: Scope, product: Term, vector: Term): string {
   )
     return "";
   const [V] = matrices;
-  if (V === undefined || matrices.length > 1 || !isLoose(V) || hasArrays(scope.source)) return "";
+  if (V === undefined || matrices.length > 1 || !isLoose(V) || hasArrays(scope)) return "";
   const names = [V, ...assumedIn(scope, vector).filter((n) => n.evidence.declared === null)];
   return `; if they are numbers, say so: ${names.map((n) => n.name).join(", ")} : scalar`;
 }
