@@ -41,6 +41,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ["−", "_minus_"],
   ["*", "_star_"],
   ["'", "_prime_"],
+  ["∞", "_infty_"],
 ]);
 
 /** A subscript as it stands in a canonical name: `t-1` is `t_minus_1`, `i,j` is `i_j`. */
@@ -60,6 +61,7 @@ export function subscript(text: string): string {
 /** The canonical form of a name that is typed in plain text or Unicode. */
 export function canonicalName(typed: string): string {
   if (PLAIN.test(typed)) return typed;
+  if (typed.endsWith("_∞")) return `${canonicalName(typed.slice(0, -2))}_infty`;
   const brace = typed.indexOf("_{");
   const head = brace < 0 ? typed : typed.slice(0, brace);
   const tail = brace < 0 ? "" : `_${subscript(typed.slice(brace + 2, typed.lastIndexOf("}")))}`;

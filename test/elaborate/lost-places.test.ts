@@ -102,3 +102,33 @@ describe("a full stop or a question mark", () => {
     expect(read("f = x? + y\n∂f/∂x").answers).toEqual([]);
   });
 });
+
+describe("a space, an empty line or a bracket too many", () => {
+  it.each([
+    ["y = x_ 2 + x\n∂y/∂x", "syntax/subscript", "x_2"],
+    ["y = a x\n\n- b x^2\n∂y/∂x", "syntax/display", "y = …"],
+    ["K : scalar\nv = [S]/(K + [S])\n∂v/∂[S]", "syntax/variable", "∂y/∂S"],
+    ["y = log10([H^+])\n∂y/∂H", "syntax/unexpected", "without brackets"],
+  ])("%s is refused", (text, code, hint) => {
+    const { codes, hints, answers } = read(text);
+    expect(codes.some((c) => c === code)).toBe(true);
+    expect(answers).toEqual([]);
+    expect(hints.some((h) => h?.includes(hint))).toBe(true);
+  });
+
+  it.each([
+    "a, b, x : scalar\ny = a x\n  - b x^2\n∂y/∂x",
+    "a, b, x : scalar\ny = a x\n# the rest\n- b x^2\n∂y/∂x",
+    "a, b, x : scalar\ny = a x\n\n+ b x^2\n∂y/∂x",
+    "K, S : scalar\nv = [S]/(K + [S])\n∂v/∂S",
+    "x, x_2 : scalar\n$y = x_ 2 + x$\n∂y/∂x",
+  ])("%s is read", (text) => expect(read(text)).toMatchObject({ codes: [], answers: [expect.any(String)] }));
+
+  it.each([
+    ["p = 1/√(2π) σ e^(-(x-μ)²/(2σ²))\n∂p/∂σ", ["product/divided"]],
+    ["p = 1/sqrt(2 pi) σ exp(-(x-μ)^2/(2σ^2))\n∂p/∂σ", ["product/divided"]],
+    ["p = 1/√(2π) e^(-(x-μ)²/(2σ²))\n∂p/∂μ", []],
+    ["p = 1/(√(2π) σ) e^(-(x-μ)²/(2σ²))\n∂p/∂σ", []],
+    ["s = 1/√d q^T k\n∂s/∂q", []],
+  ])("%s: what a root ends at is said", (text, codes) => expect(read(text).codes).toEqual(codes));
+});

@@ -24,7 +24,9 @@ export function checkDivisors(scope: Scope, e: Product, values: readonly Term[])
     if (isCoefficient && i + 2 === e.rest.length && isIntegrated(operand, behind.operand)) return;
     const { owner } = scope;
     scope.checks.push(() => {
-      if (owner.faulty || isDecided(values[i + 1] as Term, operand, { isCoefficient, touches })) return;
+      const isBetween = isRoot(operand) && isLetter(behind.operand) && isScalarAt(scope, values[i + 2]);
+      const isOpen = isBetween && isApplied(e.rest[i + 2]?.operand);
+      if (owner.faulty || (!isOpen && isDecided(values[i + 1] as Term, operand, { isCoefficient, touches }))) return;
       // p²/2m of a number p: m, a vector for its letter alone, is below the line as likely as 2.
       const isNumber =
         operand.type === "number" && values.slice(0, i + 1).every((v) => isScalar(resolved(scope, shapeOf(v))));
@@ -137,7 +139,14 @@ function isDecided(value: Term, divisor: Expression, { isCoefficient, touches }:
   return isCoefficient && isPlain && !touches;
 }
 
-/** `1/√(2π) exp(…)`: a root ends where its parenthesis does. */
+/** What nobody reads on into: a function at something, or a power of e. */
+const isApplied = (e: Expression | undefined): boolean =>
+  e?.type === "call" || (e?.type === "postfix" && e.operand.type === "name" && e.operand.name === "e");
+
+const isScalarAt = (scope: Scope, t: Term | undefined): boolean =>
+  t?.shape != null && isScalar(resolved(scope, t.shape));
+
+/** `1/√(2π) exp(…)`: a root ends where its parenthesis does; the σ of `1/√(2π) σ exp(…)` is below the line of most books. */
 const isRoot = (e: Expression): boolean => e.type === "call" && e.callee.name === "sqrt";
 
 /** Whether a term is made of numbers and sizes. */

@@ -19,7 +19,7 @@ import {
 } from "./tokens.js";
 import { VULGAR } from "./vulgar.js";
 
-const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\{(?:${WORD_PART}|[_,|+\u2212\- ])*\})?`;
+const NAME = String.raw`(?:__)?${LETTER}${NAME_PART}*(?:[${BELOW}]+|(?<=_)\u221e|(?<=_)\{(?:${WORD_PART}|[_,|+\u2212\- ])*\})?`;
 const SUPERSCRIPT = `[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱᵃ-ᵛʳ-ʸˡˢˣᶜᶠᶻⁿ]`;
 
 /** Strokes that stand for a raised one, which Unicode does not have: `x¹ᐟ²`. */
@@ -164,11 +164,11 @@ export function plainTokens(source: string, { start, end }: Span, out: Token[]):
 }
 
 /**
- * `x_{1/2}`, `x_(i)`: what is no name's subscript would be a factor of one that is called `x_`; `y_{(i-1)m+j}` is a place,
+ * `x_{1/2}`, `x_(i)`, `x_ 2`: what is no name's subscript would be a factor of one that is called `x_`; `y_{(i-1)m+j}` is a place,
  * which claims of entries name, and `tan_(A)` a function of PyTorch.
  */
 const isOpenScript = (name: string, next: string): boolean =>
-  (/^\{(?!\()/.test(next) ? /[^_]_$/.test(name) : next.startsWith("(") && /^[^_]{1,2}_$/.test(name)) &&
+  (/^\{(?!\()/.test(next) ? /[^_]_$/.test(name) : /^(?:\(| [\p{L}\d])/u.test(next) && /^[^_]{1,2}_$/.test(name)) &&
   !/^(?:∂|∇|[ΣΠ∑∏]|sum|prod)/.test(name);
 
 const openScript = (name: string): Fault => ({

@@ -114,6 +114,14 @@ function advice(source: string, tokens: readonly Token[], at: number): string | 
   if (before?.type === "POWER" && t?.type === "MUL") return "a transpose is ^T";
   if (t === undefined && before?.type === "SIGN" && tokens[at - 2]?.type === "POWER")
     return "the pseudo-inverse is pinv(X)";
+  // [H^+], of a charge.
+  if (
+    t?.type === "RB" &&
+    before?.type === "SIGN" &&
+    tokens[at - 2]?.type === "POWER" &&
+    tokens[at - 3]?.type === "NAME"
+  )
+    return `a concentration has a name without brackets, and a charge is none of it: ${tokens[at - 3]?.value}`;
   if (t === undefined) return null;
   const isRaised = before?.type === "POWER" || (before?.type === "SIGN" && tokens[at - 2]?.type === "POWER");
   if (isRaised && t.type === "OPEN")

@@ -43,7 +43,7 @@ export function readPartial(f: Filter, t: Token, i: number): number {
         code: "variable",
         message: "a derivative is taken by a name",
         at: f.tokens[i + 1] ?? t,
-        hint: "give the expression a name, and derive by that",
+        hint: bracketed(f, i + 1) ?? "give the expression a name, and derive by that",
       });
     return i + 1;
   }
@@ -59,6 +59,13 @@ export function readPartial(f: Filter, t: Token, i: number): number {
   if (l.role !== "numerator" || before?.type !== "LC") l.waiting.push(order);
   f.out.push(as(t, "D", String(order)));
   return square?.after ?? i + 1;
+}
+
+/** `∂v/∂[S]` by a concentration: the line without brackets, or null. */
+function bracketed({ tokens }: Filter, at: number): string | null {
+  const [open, name, close] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  if (open?.type !== "LB" || name?.type !== "NAME") return null;
+  return `a concentration has a name without brackets, here and in its equation: ${close?.type === "RB" ? `∂y/∂${name.value}` : name.value}`;
 }
 
 /** Behind the variable of a derivative: `²` of a second one, a transposition that only says how the Hessian lies. */
