@@ -6,6 +6,7 @@ import { sweeper } from "../derive/value.js";
 import { type Side, standIn } from "../model/model.js";
 import { definitionOf, nameOf, symbol } from "../ops/symbol.js";
 import { T } from "../ops/transpose.js";
+import { postorder } from "../parse/ast.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
 import { gathered } from "../rewrite/gather.js";
 import { replaced } from "../rewrite/simplify.js";
@@ -50,6 +51,11 @@ const MOST_DELTAS = 12;
 
 /** As the language reads it; where that is not equal, as notes do. */
 export function inEitherReading(trial: Trial, side: Side): Judgement {
+  const picked = side.guessed.length === 0 && picksOfDerivative(side) ? withGradients(side) : null;
+  if (picked !== null) {
+    const judged = ofValue(trial, side, workedOut(picked.value));
+    return { ...judged, why: `${judged.why}, ${howShaped(picked.isByNumbers)}` };
+  }
   const strict =
     side.value === null
       ? ofFault(trial, side)
@@ -57,18 +63,24 @@ export function inEitherReading(trial: Trial, side: Side): Judgement {
   return strict.verdict === "equal" ? strict : (asInNotes(trial, side, strict) ?? strict);
 }
 
+/** `(∂L/∂Z)_{12}`: an entry in a row and a column is one of a matrix, and of no row over vec Z. */
+const picksOfDerivative = ({ syntax }: Side): boolean =>
+  postorder(syntax).some((e) => {
+    if (e.type !== "entry" || e.at?.length !== 2) return false;
+    return (e.operand.type === "group" ? e.operand.operand : e.operand).type === "derivative";
+  });
+
+const howShaped = (isByNumbers: boolean): string =>
+  isByNumbers
+    ? "derivatives by a number being in the shape of what is derived"
+    : "derivatives of scalars being gradients, in the shape of their variables";
+
 /** A side in the reading of notes, where that is right or where the language has none; else null. */
 function asInNotes(trial: Trial, side: Side, strict: Judgement): Judgement | null {
   if (side.guessed.length > 0) return null;
   const gradients = withGradients(side);
   const readings: readonly (readonly [Expr | null, (e: Expr) => string])[] = [
-    [
-      gradients?.value ?? null,
-      () =>
-        gradients?.isByNumbers === true
-          ? "derivatives by a number being in the shape of what is derived"
-          : "derivatives of scalars being gradients, in the shape of their variables",
-    ],
+    [gradients?.value ?? null, () => howShaped(gradients?.isByNumbers === true)],
     [
       side.value === null ? withElementwiseFirst(side) : null,
       (e) => `read as ${printUnicode(e)}: a product binds tighter than ∘`,

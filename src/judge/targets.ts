@@ -1,7 +1,8 @@
 /** The derivatives that a side of a claim may be: in each layout and convention, off symmetric matrices brought to them. */
+import { symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { rational } from "../core/rational.js";
-import { entries, isRow, isScalar, sameShape, showShape } from "../core/shape.js";
+import { entries, isRow, isScalar, isVector, sameShape, showShape } from "../core/shape.js";
 import { asCookbook, asProjected, boundBy, boundMatrixOf, type Symmetric } from "../derive/constrained.js";
 import type { Derivation } from "../derive/derivation.js";
 import { rowOf } from "../derive/layout.js";
@@ -80,6 +81,25 @@ export function targetsOf(derived: Derivation, y: Expr, x: Expr): readonly Targe
     if (J !== G) out.push({ layout: "jacobian", value: J, symmetric });
   }
   return out;
+}
+
+/**
+ * The derivatives in which the entries of a matrix are counted row by row, `K J Kᵀ` and vec(Gᵀ), where all sizes are
+ * numbers: who writes every entry out may count them so.
+ */
+export function byRows(targets: readonly Target[], y: Expr, x: Expr): readonly (Target & { readonly counted: Expr })[] {
+  const isCounted = ({ shape }: Expr): boolean => symbolsOf(shape.rows).length + symbolsOf(shape.cols).length === 0;
+  if (!isCounted(x) || !isCounted(y)) return [];
+  const turn = ({ shape, home }: Expr): Expr | null => (isVector(shape) ? null : comm(shape.rows, shape.cols, home));
+  const [Y, X] = [turn(y), turn(x)];
+  if (Y === null && X === null) return [];
+  return targets.flatMap((target) => {
+    const { layout, value } = target;
+    if (layout === "gradient") return isScalar(y.shape) && X !== null ? [{ ...target, counted: vec(T(value)) }] : [];
+    if (isScalar(y.shape)) return [];
+    const rows = Y === null ? value : product(Y, value);
+    return [{ ...target, counted: X === null ? rows : product(rows, T(X)) }];
+  });
 }
 
 /** The gradient of a scalar by X, or by an entry, whatever convention the report takes. */

@@ -2,17 +2,22 @@
 import { symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { isScalar, type Shape, sameShape, showShape } from "../core/shape.js";
+import { walk } from "../core/walk.js";
 import type { Side } from "../model/model.js";
+import { Comm } from "../ops/comm.js";
+import { Kron } from "../ops/kron.js";
 import { isNought } from "../ops/number.js";
+import { Stack } from "../ops/stack.js";
 import { T } from "../ops/transpose.js";
+import { Vec } from "../ops/vec.js";
 import { agree, type Counterexample, smaller } from "./agree.js";
 import { type Comparison, compare } from "./compare.js";
 import { counterexampleText } from "./counterexample.js";
-import { found, holds, type Judgement } from "./judgement.js";
+import { type Found, found, holds, type Judgement } from "./judgement.js";
 import { areAskedElsewhere, conditionText, holdingOf, lettersIn } from "./letters.js";
 import { missingFact } from "./missing-facts.js";
 import { equalWith, hint } from "./slips.js";
-import { conventionOf, transposedText } from "./targets.js";
+import { byRows, conventionOf, transposedText } from "./targets.js";
 import { equalTo, type Trial } from "./trial.js";
 
 export function ofValue(trial: Trial, side: Side, v: Expr): Judgement {
@@ -31,6 +36,11 @@ export function ofValue(trial: Trial, side: Side, v: Expr): Judgement {
       turned,
       T(v),
     );
+  const counted = isWrittenOut(v) ? equalByRows(trial, v) : null;
+  if (counted !== null) {
+    const why = `${counted.why}, the entries of a matrix being counted row by row`;
+    return holds(side, counted.isTurned ? "equal up to a transpose" : "equal", why, counted, counted.target.value);
+  }
   if (side.guessed.length > 0) return found(side, "not judged", guessedText(side));
   const [target] = [...targets].sort(
     (a, b) => Number(sameShape(b.value.shape, v.shape)) - Number(sameShape(a.value.shape, v.shape)),
@@ -60,6 +70,25 @@ export function ofValue(trial: Trial, side: Side, v: Expr): Judgement {
   const counterexample = smaller(onto(v), onto(target.value), differ.counterexample, options, [of]);
   const why = [counterexampleText(counterexample), missed].filter((s) => s !== null).join("; ");
   return found(side, "different", why, { by: "numbers", counterexample });
+}
+
+/** Made of matrices whose entries are written out: nothing else in it says in which order entries are counted. */
+const isWrittenOut = (v: Expr): boolean => {
+  const all = walk([v]);
+  return all.some((e) => e.op === Stack) && !all.some((e) => e.op === Kron || e.op === Vec || e.op === Comm);
+};
+
+/** The derivative that a side is where entries are counted row by row; null where there is none. */
+function equalByRows(trial: Trial, v: Expr): (Found & { readonly isTurned: boolean }) | null {
+  const { comparer, targets, of, by } = trial;
+  for (const target of byRows(targets, of, by))
+    for (const isTurned of [false, true]) {
+      const side = isTurned ? T(v) : v;
+      if (!sameShape(side.shape, target.counted.shape)) continue;
+      const same = compare(comparer, side, target.counted);
+      if (same.type === "same") return { target, by: same.by, why: same.why, isTurned };
+    }
+  return null;
 }
 
 /** A side that is different at some values of its letters, or at all of them. */

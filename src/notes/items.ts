@@ -27,6 +27,7 @@ import {
 import { tidied } from "./tidy.js";
 import { leftOf } from "./unknown.js";
 import { unveiled } from "./unveiled.js";
+import { withWrittenOut } from "./written-out.js";
 
 /** A formula longer than this is not read: nobody checks it by eye either. */
 const MAX_FORMULA = 50_000;
@@ -69,10 +70,11 @@ export function readItems(document: NotesDocument, reading: Reading = {}): ReadI
       remarks.push({ severity: "warning", code: "notes/macro", message: `macro refused: ${why}`, line: item.line });
     return expansion.text;
   });
-  const formulas = withBackwardNames(
+  const backward = withBackwardNames(
     expanded,
     (document.prose ?? []).map((p) => p.text),
   );
+  const formulas = reading.entries === true ? withWrittenOut(backward) : backward;
   const letters = layerLetters(formulas.flatMap((f) => f ?? []));
   const signaturesAt = signaturesOf(
     formulas,

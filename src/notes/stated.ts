@@ -41,7 +41,7 @@ export function statedIn(formula: string): readonly Stated[] {
 }
 
 /** Rows and columns of a matrix, and cases, are no ends of a statement, nor is what stands for an `=` in them. */
-const MATRIX = /\\begin\{((?:[bpvBV]?matrix\*?|cases|array))\}.*?\\end\{\1\}/gs;
+export const MATRIX = /\\begin\{((?:[bpvBV]?matrix\*?|cases|array))\}.*?\\end\{\1\}/gs;
 const ROW = "\u0001";
 const COLUMN = "\u0002";
 const EQUALS = "\u0003";

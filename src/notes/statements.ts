@@ -12,7 +12,7 @@ import {
 import { regionsOf } from "../parse/lex/regions.js";
 import { parseSyntax, type SyntaxOptions } from "../parse/syntax.js";
 import { scriptsEnd } from "./scripts.js";
-import { splitAtEquals } from "./stated.js";
+import { MATRIX, splitAtEquals } from "./stated.js";
 
 /** A statement cut out of its formula. */
 export interface Cut {
@@ -335,7 +335,9 @@ function lastSide(formula: string): string {
 /** `f = A = B` as `f = A`: a name is defined by the first side that a chain gives it. */
 function withFirstSide(formula: string, second: number): string | null {
   SIDE_END.lastIndex = second;
-  const end = SIDE_END.exec(formula)?.index ?? formula.length;
+  // Rows and columns of a matrix end no side.
+  const masked = formula.replace(MATRIX, (m) => "m".repeat(m.length));
+  const end = SIDE_END.exec(masked)?.index ?? formula.length;
   const dropped = formula.slice(second, end);
   if (/\\(?:partial|nabla)|[∂∇]/.test(dropped)) return null;
   const first = formula.slice(0, second);

@@ -51,11 +51,17 @@ const LOG_BASE = /(?<!\/\s{0,9})\\log\s{0,9}_\s{0,9}(?:([2-9])|\{\s{0,9}(\d{1,3}
 const OPERAND =
   /(\\[cdt]?frac\s{0,9}\{\s{0,9}(?:d|\\partial|\\mathrm\{d\})\s{0,9}\}\s{0,9}\{[^{}]{1,40}\}\s{0,9})(?:\\left\s{0,9})?\[([^[\],;&]{1,400}?)(?:\\right\s{0,9})?\]/g;
 
-/** `\\frac{∂z}{∂u}.\\frac{du}{dt}`: a point between two factors, where no sentence ends. */
-const TIMES_POINT = /((?<!\\(?:lef|righ))[}\w)])\s{0,2}\.(?=\\[cdt]?frac(?![a-zA-Z]))/g;
+/** `\\frac{∂z}{∂u}.\\frac{du}{dt}`, `x_1.y_1`: a point between two factors, where no sentence ends. */
+const TIMES_POINT = /((?<!\\(?:lef|righ))[}\w)])\s{0,2}\.(?=\\[cdt]?frac(?![a-zA-Z])|[a-zA-Z]_)/g;
+
+export const withPoints = (formula: string): string => formula.replace(TIMES_POINT, "$1 \\cdot ");
 
 /** `A^{-T}\\text{(something)}`: a word in parentheses that touches what it is multiplied by is an operand, not a remark. */
 const OPERAND_IN_WORDS = /(?<=[\w})])\\(?:text|textrm|mbox)\{\(([a-z]{1,30})\)\}/g;
+
+/** A matrix of nothing but words: a remark beside a formula. */
+const WORDS_ALONE =
+  /\\begin\s{0,9}\{([bpvBV]?matrix\*?)\}(?:\[[lcr]\])?(?:[\s&]|\\\\(?:\[[^\]]{0,20}\])?|\\(?:text|mbox|textrm)\s{0,9}\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}){0,200}\}){0,400}\})+\\end\{\1\}/g;
 
 /** Commas and semicolons of full width end what the narrow ones end. */
 const WIDE = /\s{0,20}([\uff0c\uff1b])\s{0,20}/g;
@@ -65,6 +71,8 @@ export function tidied(formula: string): string {
   let out = withoutDots(formula);
   if (out.includes("{(")) out = out.replace(OPERAND_IN_WORDS, " \\cdot \\text{$1}");
   if (/[\uff0c\uff1b]/.test(out)) out = out.replace(WIDE, (_, mark: string) => (mark === "\uff0c" ? ", " : "; "));
+  if (/\\begin\s{0,9}\{[bpvBV]?matrix[^t]{0,20}\\(?:text|mbox)/.test(out))
+    out = out.replace(WORDS_ALONE, (whole) => "\n".repeat(whole.split("\n").length - 1));
   if (out.includes("color")) out = out.replace(COLOUR, "");
   if (/\\[a-z]{1,30}\s{0,20}\^\s{0,20}\{?\s{0,20}[2-9]/.test(out))
     out = out.replace(POWER, (_, f: string, k: string | undefined, braced: string | undefined, of: string) => {
@@ -94,7 +102,7 @@ export function tidied(formula: string): string {
     });
   if (out.includes("["))
     out = out.replace(OPERAND, (_, operator: string, operand: string) => `${operator}(${operand})`);
-  if (/\.\s{0,9}\\[cdt]?frac/.test(out)) out = out.replace(TIMES_POINT, "$1 \\cdot ");
+  if (/\.(?:\\[cdt]?frac|[a-zA-Z]_)/.test(out)) out = withPoints(out);
   if (out.includes("{cases}")) out = out.replace(CASES, (whole, rows: string) => withoutCases(rows) ?? whole);
   if (new RegExp(RELATION).test(out))
     out = out.replace(INDICATOR, (whole, a?: string, b?: string, c?: string, d?: string) => {

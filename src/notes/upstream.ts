@@ -52,7 +52,8 @@ export function upstreamOf(cut: Cut, given: Behind, { known, item, time }: Conte
   const restsOn = (name: string): ReadonlySet<string> => known.behind([name], view).names;
   const last = [...above.keys()].filter((z) => ![...above.keys()].some((y) => y !== z && restsOn(y).has(z)));
   if (last.length === 0 || last.length > MOST_NAMES) return null;
-  const isLinked = last.some((z) => restsOn(z).has(variable.name));
+  // By one entry it is as by all of them.
+  const isLinked = last.some((z) => restsOn(z).has(variable.name) || restsOn(z).has(variable.scripts?.base ?? ""));
   if (!isLinked || (unknown !== null && !last.every((z) => restsOn(loss.name).has(z)))) return null;
   // Of a loss that is f(Z) the derivative by Z is free, so that every way from Z is there; else that by the last names.
   const args = unknown?.args.map((e) => (defined === null ? "" : typedIn(defined, e))) ?? [];
