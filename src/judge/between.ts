@@ -10,7 +10,7 @@ import type { Environment } from "../numeric/evaluate.js";
 import { added, largest, type Matrix, mapped, matrix, scaled } from "../numeric/matrix.js";
 import { decimals } from "../numeric/precise.js";
 import { closure } from "../ops/facts.js";
-import { areOne, type Line, lineThrough, type Place, placesOf, preciselyAt } from "./lines.js";
+import { areOne, type Line, lineThrough, type Place, placesOf, preciselyAt, preciseSidesOf } from "./lines.js";
 import { changed } from "./seek.js";
 import { type Kink, kinkText } from "./sides.js";
 import { argumentOf, inputsOf, type Look, look, lookPrecisely, type Study } from "./study.js";
@@ -29,14 +29,15 @@ const WORK = 400_000;
 /** Places nearer to each other, relative to the line, are told apart at 64 digits; a look between such is one at 64 digits. */
 const NEAR = 1e-9;
 const NARROW = 1e-3;
-/** Between what is nearer no line of doubles stays. */
-const THINNEST = 1e-11;
+/** Between what is nearer a line may leave by rounding, and whether it stays is asked. */
+const THIN = 1e-11;
 
 /** A draw between two kinks that are near to each other, of which one is crossed at an entry. */
 interface Narrow {
   readonly env: Environment;
   readonly width: number;
   readonly between: readonly Place[];
+  readonly marks: readonly [Mark, Mark];
 }
 
 /** Narrow places from which further lines start, and how many of them lie within each other. */
@@ -60,6 +61,8 @@ export function lookBetween(study: Study): Look | null {
     const deeper: Narrow[] = [];
     for (const place of narrowest(narrow)) {
       const line = withinNarrow(study, place, kinks);
+      if (place.width < THIN && (line === null || !staysBetween(line, place)))
+        doubtOthers(study, kinks, ...place.marks);
       const found = line === null ? null : lookAlong(study, line, kinks, place.between, deeper);
       if (found?.type === "differ") return found;
     }
@@ -155,6 +158,50 @@ function withinNarrow(study: Study, { env, between }: Narrow, kinks: readonly Ki
   return lineThrough(study, env, to);
 }
 
+/** The doubles nearest to the middle between two marks, if they lie between them; null where none do. */
+function thinlyBetween(study: Study, line: Line, before: Mark, after: Mark): Environment | null {
+  const t = between(study, line, before, after);
+  const given = t === null ? null : line.precisely(t);
+  if (t === null || given === null) return null;
+  const env = line.at(t.toNumber());
+  const values = new Map(env.values);
+  for (const [key, { rows, cols, data }] of given)
+    values.set(
+      key,
+      matrix(
+        rows,
+        cols,
+        Float64Array.from(data, (x) => x.toNumber()),
+      ),
+    );
+  const there = { ...env, values };
+  const isThere = [before, after].every((mark) => {
+    const { kink, entry } = mark.places[0] as Place;
+    const side = sidesOf(kink, there)?.[entry];
+    const wanted = preciseSidesOf(study, kink, line.from, given)?.data[entry];
+    return side !== undefined && wanted !== undefined && side * wanted.toNumber() > 0;
+  });
+  return isThere ? there : null;
+}
+
+/** Numbers on a line at which it is to be where it was at 0. */
+const ALONG = [-1, 0.5, 1];
+
+/** Whether a line stays on the side of each kink on which it begins. */
+const staysBetween = (line: Line, { env, marks }: Narrow): boolean =>
+  marks.every(({ places: [place] }) => {
+    const { kink, entry } = place as Place;
+    const first = sidesOf(kink, env)?.[entry] ?? 0;
+    return ALONG.every((t) => first * (sidesOf(kink, line.at(t))?.[entry] ?? 0) > 0);
+  });
+
+/** Between two kinks from which every line leaves, the sides of others are not seen with theirs. */
+function doubtOthers(study: Study, kinks: readonly Kink[], before: Mark, after: Mark): void {
+  const own = [...before.places, ...after.places].flatMap(({ kink }) => inputsOf(kink));
+  if (kinks.some((k) => k.needed && !inputsOf(k).every((e) => own.includes(e))))
+    study.doubt ??= `no line stays ${betweenText(before, after)}, so that other kinks are not looked at there`;
+}
+
 /** Slopes below this are none, beside those that are known. */
 const FLAT = 1e-6;
 const STEP = 1e-4;
@@ -217,9 +264,10 @@ function lookAlong(
     const found = lookAt(study, line, before, after, close);
     if (found?.type === "differ") return found;
     const width = (after.low - before.high) / (1 + Math.abs(after.low));
-    if (found === null || width > NARROW || width < THINNEST) continue;
-    const env = line.at((before.high + after.low) / 2);
-    narrow.push({ env, width, between: [...within, before.places[0] as Place] });
+    if (found === null || width > NARROW) continue;
+    const env = width < THIN ? thinlyBetween(study, line, before, after) : line.at((before.high + after.low) / 2);
+    if (env === null) doubtOthers(study, kinks, before, after);
+    else narrow.push({ env, width, between: [...within, before.places[0] as Place], marks: [before, after] });
   }
   return null;
 }

@@ -216,16 +216,19 @@ const ONE = 1e-48;
 /** Steps to 50 digits, of a bisection at the worst. */
 const PRECISE_STEPS = 240;
 
+/** The values whose signs are the sides of a kink, at 64 digits. */
+export function preciseSidesOf(study: Study, kink: Kink, env: Environment, given: PreciseValues): PreciseMatrix | null {
+  const found = precisely(argumentOf(kink), [kink.argument], env, preciseFactsOf(study), given);
+  return found === null ? null : kink.signedPrecisely(found.values[0] as PreciseMatrix);
+}
+
 /** Where a place is at 64 digits; null where that is not known. */
 export function preciselyAt(study: Study, line: Line, { kink, entry, low, high }: Place): Decimal | null {
   const make = decimals();
   if (make === null || line.precisely(make(low)) === null) return null;
   const at = (t: Decimal): PreciseValues => line.precisely(t) as PreciseValues;
   const f = (t: Decimal): Decimal | null => {
-    const { argument } = kink;
-    const found = precisely(argumentOf(kink), [argument], line.from, preciseFactsOf(study), at(t));
-    const A = found === null ? null : kink.signedPrecisely(found.values[0] as PreciseMatrix);
-    const x = A?.data[entry];
+    const x = preciseSidesOf(study, kink, line.from, at(t))?.data[entry];
     return x === undefined || !x.isFinite() ? null : x;
   };
   const size = 1 + Math.max(Math.abs(low), Math.abs(high));

@@ -30,6 +30,8 @@ describe("a claim that is wrong between two kinks that are near", () => {
     ["in steps of two inputs", zero("(step(a - 1) - step(a - 1.00001)) (step(b - 3) - step(b - 3.0000001))")],
     ["where it has no value there", zero("(sqrt((a - 1) (a - 1.0001))^2 / ((a - 1) (a - 1.0001)) - 1)")],
     ["in what exp hides", zero("(exp(relu(a - 1) relu(1.0000000001 - a)) - 1)")],
+    ["in two inputs, nearer than rounding", zero("step(a - 7) step(7.0000000000001 - a) step(b) step(1e-12 - b)")],
+    ["in a thin place and beyond a kink", zero("relu(a - 7) relu(7.0000000000001 - a) step(b - 100) step(c - 30)")],
     ["beside a kink that is far", zero("relu(a - 2) relu(2.001 - a) step(b - 1000)")],
     ["of six inputs at once", zero("relu(a) relu(-b) relu(c) relu(k) relu(-sum(x)) relu(sum(w) - 3)")],
   ])("%s is different", (_, text) => {
