@@ -20,6 +20,8 @@ const SIGNS = {
   /** In LaTeX and not bold, where a lower-case letter is a scalar. */
   light: ["typography", "it is set plain in LaTeX"],
   typed: ["typography", "it stands in plain text"],
+  /** In a question in plain text, which says nothing of how the formulas set it. */
+  askedTyped: ["typography", "a derivative by it is asked for in plain text"],
   /** As names of operations are: `\operatorname{rank}`. */
   upright: ["typography", "it is set upright"],
 
@@ -189,7 +191,8 @@ export const isApplied = (e: Evidence): boolean =>
     (shows(e, "ofVariable") && !shows(e, "by")));
 
 /** Plain in LaTeX wherever it stands, where a lower-case letter is a scalar unless it is used as an array. */
-export const isPlain = (e: Evidence): boolean => shows(e, "light") && !shows(e, "typed") && !shows(e, "bold");
+export const isPlain = (e: Evidence): boolean =>
+  shows(e, "light") && count(e, "typed") <= count(e, "askedTyped") && !shows(e, "bold");
 
 /** The first sign that a name is no scalar, or null. */
 export const arraySign = (e: Evidence): ArraySign | null => ARRAY_SIGNS.find((sign) => shows(e, sign)) ?? null;

@@ -105,7 +105,11 @@ export function observe(
       if (e.face === "text" && e.latex === true) record(entry.evidence, "upright", e.span);
     } else if (e.type === "derivative") {
       // ∂s/∂f says nothing of what f is: where f is applied, it stays a function.
-      for (const v of [...e.variables, e.of]) if (v.type === "name") show(v, "asked");
+      for (const v of [...e.variables, e.of]) {
+        if (v.type !== "name") continue;
+        show(v, "asked");
+        if (v.latex !== true) show(v, "askedTyped");
+      }
       for (const v of e.variables) show(v, "by");
     } else if (e.type === "call" && e.callee.name === "unit" && e.args.length === 2) {
       for (const n of sizeNames(e.args[1] as Expression)) markSize(scope, n, inModel);
