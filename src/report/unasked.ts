@@ -5,6 +5,7 @@ import { walk } from "../core/walk.js";
 import type { Model, Query } from "../model/model.js";
 import { Derivative } from "../ops/derivative.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
+import { printText } from "../print/text.js";
 import { variableText } from "./variables.js";
 
 /** Says of a derivative that is derived again because nothing is asked for, how it is asked for itself. */
@@ -16,10 +17,9 @@ export function sayDerivedAgain(model: Model, asked: readonly Query[], said: Rep
   if (equation === undefined || d === null) return;
   const [of, ...by] = d.args;
   const x = [...new Set(by.map(variableText))];
+  const y = isSymbol(of as Expr) ? nameOf(of as Expr) : `(${printText(of as Expr)})`;
   const asks =
-    by.length === 1
-      ? `∂${nameOf(of as Expr)}/∂${x[0]}`
-      : `∂²${nameOf(of as Expr)}/${x.length === 1 ? `∂${x[0]}²` : x.map((v) => `∂${v}`).join("")}`;
+    by.length === 1 ? `∂${y}/∂${x[0]}` : `∂²${y}/${x.length === 1 ? `∂${x[0]}²` : x.map((v) => `∂${v}`).join("")}`;
   said.report(
     "warning",
     "derive/again",
@@ -29,8 +29,5 @@ export function sayDerivedAgain(model: Model, asked: readonly Query[], said: Rep
   );
 }
 
-/** The first derivative of a name that a value is made of, `-1/P dP/dy`. */
-function derivativeIn(value: Expr): Expr | null {
-  const isOfName = (e: Expr): boolean => e.op === Derivative && e.args[0] !== undefined && isSymbol(e.args[0]);
-  return walk([value]).find(isOfName) ?? null;
-}
+/** The first derivative that a value is made of, `-1/P dP/dy`. */
+const derivativeIn = (value: Expr): Expr | null => walk([value]).find((e) => e.op === Derivative) ?? null;
