@@ -19,7 +19,16 @@ type Definition = Extract<Statement, { readonly type: "definition" }>;
 /** The names of the units behind a number, `9.81 m/s^2`; null where anything else stands there. */
 function quantity(e: Expression): readonly string[] | null {
   if (e.type === "negation") return quantity(e.operand);
-  return e.type === "product" && e.first.type === "number" ? behind(e) : null;
+  if (e.type !== "product") return null;
+  return bracketed(e) ?? (e.first.type === "number" ? behind(e) : null);
+}
+
+/** The units of `x^2 [m]`, in brackets behind everything; `k [A]` is a concentration. */
+function bracketed({ rest }: Product): readonly string[] | null {
+  const last = rest.at(-1)?.operand;
+  const [unit, more] = last?.type === "blocks" ? last.rows.flat() : [];
+  const found = unit === undefined || more !== undefined ? null : unitNames([unit]);
+  return found?.every((u) => isWord(u) || /^\p{Ll}/u.test(u)) === true ? found : null;
 }
 
 /** Whether what stands behind a number can be nothing but its units: a quotient, a word, or a letter in upright. */
@@ -27,6 +36,7 @@ const isCertain = (e: Expression): boolean =>
   postorder(e).some(
     (x) =>
       x.type === "fraction" ||
+      (x.type === "product" && bracketed(x) !== null) ||
       (x.type === "product" && x.rest.some((r) => r.operator === "divide")) ||
       (x.type === "name" && (isWord(x.name) || (x.face === "text" && x.latex === true))),
   );
@@ -42,6 +52,13 @@ function numberOf(e: Expression, source: string): string {
   const [ten] = e.rest;
   const { span } = ten !== undefined && isTen(ten.operand) ? ten.operand : e.first;
   return source.slice(e.span.start, span.end);
+}
+
+/** The value of a quantity, as typed. */
+function shownValue(e: Expression, source: string): string {
+  if (e.type !== "product" || bracketed(e) === null) return numberOf(e, source);
+  const before = e.rest.at(-2)?.operand ?? e.first;
+  return source.slice(e.span.start, before.span.end);
 }
 
 /** What stands behind the first factor, and the power of ten that is part of the number. */
@@ -94,7 +111,7 @@ export function unitsIn(statements: readonly Statement[], source: string): (s: S
     const { span } = (s as Definition).value;
     const text = source.slice(span.start, span.end);
     const shown = [...new Set(units)].join(" and ");
-    const number = numberOf((s as Definition).value, source);
+    const number = shownValue((s as Definition).value, source);
     return [
       {
         code: "name/unit",

@@ -96,6 +96,24 @@ function lonelyIn(scope: Scope, asked: readonly Derivative[]): Lonely | null {
   return isOfNumbers && (isBeside || scope.surroundings.has("scaled")) ? { capitals, why: "beside numbers" } : null;
 }
 
+/** A Greek letter in lower case that nothing makes an array, and nothing declares. */
+const isGreekNumber = (scope: Scope, n: Entry | undefined): n is Entry =>
+  n?.assumed === true && shows(n.evidence, "greek") && n.shape !== null && isScalar(resolved(scope, n.shape));
+
+/** `E = -μ · B`: with the dot of an inner product, where the capital on the left comes out as a matrix. */
+function sayDottedField(scope: Scope, own: Entry, mu: Entry, B: Entry, shown: string): void {
+  if (CUSTOMARY.test(own.name) || hasArrays(scope) || scope.told.has(mu)) return;
+  scope.told.add(mu);
+  warn(
+    scope,
+    "name/second",
+    mu.span,
+    `${mu.name} is read as a number, and ${own.name} is a matrix; of vectors ${shown} would be an inner product, and ${own.name} a number`,
+    `declare what is meant: ${mu.name}, ${B.name} : vector(n), or ${mu.name}, ${B.name} : scalar`,
+    ownerOf(scope.owner.faults),
+  );
+}
+
 /**
  * Says of `P = F · v`, a capital that comes out as a vector, that with F as a vector it is the number which both the dot
  * and its own letter speak of.
@@ -104,14 +122,21 @@ export function sayDotted(scope: Scope, definitions: readonly Definition[]): voi
   if (scope.strict) return;
   for (const { name, value } of definitions) {
     const own = scope.names.get(name.name);
-    const e = ungrouped(value);
-    if (own === undefined || e.type !== "product" || !isCapitalColumn(scope, own)) continue;
+    const whole = ungrouped(value);
+    const e = whole.type === "negation" ? ungrouped(whole.operand) : whole;
+    if (own === undefined || e.type !== "product") continue;
     const [last, before] = [e.rest.at(-1), e.rest.at(-2)?.operand ?? e.first];
     if (last?.operand.type !== "name" || before.type !== "name") continue;
     const between = scope.source.slice(before.span.end, last.operand.span.start);
     const F = scope.names.get(before.name);
-    if (!/^[}\s]*(?:[·⋅•]|\\cdot)/.test(between) || F?.kind !== "matrix" || !F.assumed || scope.told.has(F)) continue;
+    if (!/^[}\s]*(?:[·⋅•]|\\cdot)/.test(between)) continue;
     const shown = typed(scope, { start: before.span.start, end: last.operand.span.end });
+    const B = scope.names.get(last.operand.name);
+    if (isGreekNumber(scope, F) && B?.kind === "matrix" && B.assumed && shows(own.evidence, "upper")) {
+      sayDottedField(scope, own, F, B, shown);
+      continue;
+    }
+    if (!isCapitalColumn(scope, own) || F?.kind !== "matrix" || !F.assumed || scope.told.has(F)) continue;
     scope.told.add(F);
     warn(
       scope,

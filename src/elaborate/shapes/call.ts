@@ -16,6 +16,7 @@ import { assumedIn, flattens } from "./lone-number.js";
 import { checkTrace, checkValue } from "./matrix-function.js";
 import { fill } from "./name.js";
 import { isLiteral } from "./number.js";
+import { checkOperand } from "./numbers.js";
 import { checkOpenLetters } from "./open-letters.js";
 import { shapeOf, value } from "./operands.js";
 import { sizeArguments, statedSize } from "./stated-size.js";
@@ -249,6 +250,7 @@ function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]
   if (result === "false") complain(scope, blame);
   if (result === "false" || result === null) return poison(e.span);
   if (name === "tr" && a !== undefined) checkTrace(scope, a);
+  if (/^(?:tr|det|logdet)$/.test(name) && a !== undefined) checkOperand(scope, name, a);
   if ((name === "det" || name === "logdet") && a !== undefined) checkValue(scope, a);
   if ((name === "sum" || name === "mean") && a !== undefined) {
     checkSummed(scope, a);

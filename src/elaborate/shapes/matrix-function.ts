@@ -65,6 +65,10 @@ function isOfShares(scope: Scope, argument: Term): boolean {
   return t.type === "call" && t.name === "softmaxrows";
 }
 
+/** `log(A^-1 B)`: the way from one matrix to another. */
+const isTurned = (t: Term): boolean =>
+  t.type === "product" && t.parts.some((p) => p.type === "call" && p.name === "inverse");
+
 /** What an operand is made of, through the names that the text defines. */
 function termsIn(scope: Scope, root: Term): readonly Term[] {
   const out = new Set<Term>();
@@ -118,7 +122,8 @@ function say(scope: Scope, t: Term, owner: Scope["owner"], place: Place): void {
   if (t.type !== "apply" || t.shape === null || owner.faulty || isDotted(text) || scope.wholes.has(t)) return;
   if (isOfShares(scope, t.parts[0] as Term)) return;
   const isCertain = isSquare(resolved(scope, t.shape));
-  if (!isCertain && (place === "alone" || !mayBeSquare(scope, t.parts[0] as Term))) return;
+  const of = t.parts[0] as Term;
+  if (!isCertain && ((place === "alone" && !isTurned(of)) || !mayBeSquare(scope, of))) return;
   const shown = typed(scope, t.span);
   const readings = `${shown} is ${t.name} of each entry, or the function of the matrix`;
   const isKnown = isMatrixFunction(t.name);

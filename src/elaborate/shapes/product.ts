@@ -12,6 +12,7 @@ import { checkBlocks } from "./indexed.js";
 import { type Complaint, complain, decide, multiplied, scalar } from "./infer.js";
 import { assumedIn } from "./lone-number.js";
 import { checkFactors } from "./matrix-function.js";
+import { checkNumbers } from "./numbers.js";
 import { reach, shapeOf, shown } from "./operands.js";
 import { refuseBeside } from "./stack.js";
 import { checkCapitals, checkProjection } from "./touching.js";
@@ -89,6 +90,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   checkLabels(scope, values, e.span);
   checkBlocks(scope, values);
   checkSpaces(scope, e);
+  checkNumbers(scope, e, values);
   const cosine = normsOfBoth(scope, e);
   const divides = [false, ...e.rest.map((r, i) => r.operator === "divide" || i === cosine)];
   return { type: "product", divides, span: e.span, shape: result, parts: values };
