@@ -24,7 +24,7 @@ import { familiesOf } from "../ops/family.js";
 import { Inverse } from "../ops/inverse.js";
 import { Logdet } from "../ops/logdet.js";
 import { LFactor, UFactor } from "../ops/lu.js";
-import { MatrixFunction } from "../ops/matrixfunction.js";
+import { functionOf, isPartial, MatrixFunction } from "../ops/matrixfunction.js";
 import { MatrixPower } from "../ops/matrixpower.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { familyOf, isMember, isRecursive, rightSides } from "../ops/member.js";
@@ -33,6 +33,7 @@ import { isNumber, isOne, rationalOf } from "../ops/number.js";
 import { isOnes } from "../ops/ones.js";
 import { Pinv } from "../ops/pinv.js";
 import { Power } from "../ops/power.js";
+import { Powersum } from "../ops/powersum.js";
 import { Product } from "../ops/product.js";
 import { QFactor, RFactor } from "../ops/qr.js";
 import { Scale, scale } from "../ops/scale.js";
@@ -218,8 +219,9 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
   const isAsked = X.op === MatrixFunction && X.data === "sqrt";
   if ((e.op === Inverse || negative) && !isAsked && !factsOf(X).has("invertible"))
     return [(p) => `${p(bare(X))} is invertible`];
-  if (e.op === MatrixFunction && e.data !== "exp" && !factsOf(X).has("posdef"))
+  if (e.op === MatrixFunction && isPartial(functionOf(e)) && !factsOf(X).has("posdef"))
     return [(p) => `no eigenvalue of ${p(X)} is 0 or negative`];
+  if (e.op === Powersum && k !== undefined && !isNumber(k)) return [(p) => `${p(k)} ≥ 0`];
   if (e.op === Cholesky && !factsOf(X).has("posdef")) return [(p) => `${p(X)} is positive definite`];
   if (e.op === Sylvester && k !== undefined)
     return [(p) => `no eigenvalue of ${p(bare(X))} and one of ${p(bare(k))} add up to 0`];

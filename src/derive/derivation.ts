@@ -12,7 +12,7 @@ import type { Model, Query } from "../model/model.js";
 import { Derivative, derivative } from "../ops/derivative.js";
 import type { Family } from "../ops/family.js";
 import { isMember } from "../ops/member.js";
-import { Powersum } from "../ops/powersum.js";
+import { isWhole, Powersum } from "../ops/powersum.js";
 import { product } from "../ops/product.js";
 import { scale } from "../ops/scale.js";
 import { definitionOf } from "../ops/symbol.js";
@@ -153,15 +153,15 @@ const noGradient = (y: Expr, x: Expr): LayoutError =>
 
 const POWERSUM = bitOf(Powersum);
 
-/** Throws where the sum of powers of a symbolic exponent is left in an answer. `looked` holds what needs no second look. */
+/** Throws where the sum of powers of an exponent is left in an answer that nothing says to be whole. `looked` holds what needs no second look. */
 function refuseOpenPowers(value: Expr, looked: Set<Expr>): void {
   if (!mayHold(value, POWERSUM)) return;
   for (const e of walk([value], (x) => looked.has(x))) {
-    if (e.op === Powersum)
+    if (e.op === Powersum && !isWhole(nth(e.args, 1)))
       throw new NotDifferentiable(
         "matrix power",
         "the derivative of X^k by X for a symbolic k has a closed form only under tr and det",
-        "give k a value, or take a trace",
+        "give k a value, or take a trace; k : scalar integer says that it is whole",
       );
     looked.add(e);
   }

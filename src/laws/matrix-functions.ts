@@ -1,7 +1,7 @@
 /** Functions of matrices, and their derivatives along another where these are known in short. */
 import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
-import { one, two } from "../core/operands.js";
+import { nth, one, two } from "../core/operands.js";
 import { isEye } from "../ops/eye.js";
 import { factsOf } from "../ops/facts.js";
 import { Inverse } from "../ops/inverse.js";
@@ -32,7 +32,7 @@ function baseOf(e: Expr): { readonly base: Expr; readonly turned: boolean } {
 const POWERS: ReadonlySet<Op> = new Set<Op>([Inverse, MatrixPower, MatrixFunction]);
 
 /** Whether X E = E X by what they are: made of one matrix, or both diagonal. */
-function commute(X: Expr, E: Expr): boolean {
+export function commute(X: Expr, E: Expr): boolean {
   if (factsOf(X).has("diagonal") && factsOf(E).has("diagonal")) return true;
   const [x, e] = [baseOf(X), baseOf(E)];
   return x.base === e.base && (x.turned === e.turned || factsOf(x.base).has("symmetric"));
@@ -50,18 +50,26 @@ function alongKnown(e: Expr): Expr | null {
   return commute(X, E) ? product(slopeOf(f, X), E) : null;
 }
 
-/** tr(L_f(X, E) Y) = tr(L_f(X, Y) E), and L_f(X, Y) is known where X and Y commute: Y = I, where there is none. */
-function traced(e: Expr): Expr | null {
+/**
+ * tr(L(X, E) Y) = tr(L(X, Y) E) of the derivative L of a function of matrices, first operand X and last E, and L(X, Y) is
+ * a slope times Y where X and Y commute: Y = I, where there is none.
+ */
+export function tracedAlong(
+  e: Expr,
+  derivative: Op,
+  closed: (L: Expr, X: Expr, traced: (slope: Expr) => Expr) => Expr,
+): Expr | null {
   const whole = one(e.args);
   const factors = whole.op === Product ? whole.args : [whole];
-  const at = factors.findIndex((f) => f.op === Frechet || (f.op === Transpose && one(f.args).op === Frechet));
+  const at = factors.findIndex((f) => f.op === derivative || (f.op === Transpose && one(f.args).op === derivative));
   const found = factors[at];
   if (found === undefined) return null;
   const L = found.op === Transpose ? one(found.args) : found;
-  const [A, Z] = two(L.args);
+  const [A, Z] = [nth(L.args, 0), nth(L.args, L.args.length - 1)];
   const [X, E] = found.op === Transpose ? [T(A), T(Z)] : [A, Z];
   const others = [...factors.slice(at + 1), ...factors.slice(0, at)];
-  return others.every((Y) => commute(X, Y)) ? trace(product(slopeOf(functionOf(L), X), ...others, E)) : null;
+  const traced = (slope: Expr): Expr => trace(product(slope, ...others, E));
+  return others.every((Y) => commute(X, Y)) ? closed(L, X, traced) : null;
 }
 
 /** A transpose stands outside, that of a multiple too. */
@@ -92,7 +100,7 @@ export const MATRIX_FUNCTION_LAWS: readonly Law[] = [
     cite: "Magnus & Neudecker, ch. 9; Matrix Cookbook (125)",
     example: "X : matrix(n, n); Y : matrix(n, n); y = tr(expm_frechet(X, Y))",
     within: [Frechet],
-    step: traced,
+    step: (e) => tracedAlong(e, Frechet, (L, X, traced) => traced(slopeOf(functionOf(L), X))),
   }),
   law({
     theme,

@@ -1,6 +1,6 @@
 /** Traces, determinants and powers under them. */
 import type { Expr } from "../core/expr.js";
-import { one, three, two } from "../core/operands.js";
+import { nth, one, three, two } from "../core/operands.js";
 import { isInteger, rational } from "../core/rational.js";
 import { Det } from "../ops/det.js";
 import { isEye } from "../ops/eye.js";
@@ -14,14 +14,15 @@ import { product } from "../ops/product.js";
 import { Scale, scale } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
 import { times } from "../ops/times.js";
-import { Trace, trace } from "../ops/trace.js";
+import { Trace } from "../ops/trace.js";
 import { zeros } from "../ops/zeros.js";
 import { type Law, law } from "../rewrite/law.js";
+import { commute, tracedAlong } from "./matrix-functions.js";
 import { raisedMatrix } from "./product.js";
 
 const theme = "trace";
 
-/** Beyond this the sum is no answer for a person, and the operation is refused by name. */
+/** Beyond this the sum is no answer for a person. */
 const LONGEST_POWER = 64;
 
 const sandwiched = (L: Expr, Y: Expr, R: Expr): Expr => product(...[L, Y, R].filter((f) => f === Y || !isEye(f)));
@@ -46,6 +47,7 @@ function powersWritten(e: Expr): Expr | null {
   if (isEye(Y)) return scale(k, raisedMatrix(X, lower(-1)));
   const j = powerIn(Y, X);
   if (j !== null) return scale(k, product(raisedMatrix(X, lower(-1)), raisedMatrix(X, j)));
+  if (!isNumber(k) && commute(X, Y)) return scale(k, product(raisedMatrix(X, lower(-1)), Y));
   if (!isNumber(k) || !isInteger(rationalOf(k))) return null;
   const n = rationalOf(k).numerator;
   if (n === 0) return zeros(e.shape.rows, e.shape.cols, e);
@@ -58,23 +60,21 @@ function powersWritten(e: Expr): Expr | null {
 }
 
 /** Each term Xⁱ Y Xʲ of a sum of powers has the same trace. */
-function traceOfPowers(e: Expr): Expr | null {
-  const P = one(e.args);
-  if (P.op !== Powersum) return null;
-  const [X, k, Y] = three(P.args);
-  const r = isNumber(k) ? rationalOf(k) : null;
-  const lower = r === null ? sum(k, number(-1, k)) : number(rational(r.numerator - r.denominator, r.denominator), k);
-  return times(k, trace(product(raisedMatrix(X, lower), Y)));
-}
+const traceOfPowers = (e: Expr): Expr | null =>
+  tracedAlong(e, Powersum, (P, X, traced) => {
+    const k = nth(P.args, 1);
+    const r = isNumber(k) ? rationalOf(k) : null;
+    const lower = r === null ? sum(k, number(-1, k)) : number(rational(r.numerator - r.denominator, r.denominator), k);
+    return times(k, traced(raisedMatrix(X, lower)));
+  });
 
 export const powersumLaw = law({
   theme: "power",
   name: "sum of powers",
   at: Powersum,
-  statement: "the sum of X^i Y X^(k-1-i) over i = 0 … k-1, written out; k X^(k-1) for Y = I",
+  statement: "powersum(X, k, Y) = Y X^(k-1) + X Y X^(k-2) + … + X^(k-1) Y, k X^(k-1) Y for X Y = Y X",
   cite: "Matrix Cookbook (90)",
-  // A sum of powers is no word of the language: the law is seen between the lines of d(X^k).
-  example: null,
+  example: "X : matrix(n, n); Y : matrix(n, n); y = powersum(X, 3, Y)",
   step: powersWritten,
 });
 
@@ -165,10 +165,9 @@ export const TRACE: readonly Law[] = [
     theme,
     name: "trace of a sum of powers",
     at: Trace,
-    statement: "tr(Y X^(k-1) + X Y X^(k-2) + … + X^(k-1) Y) = k tr(X^(k-1) Y)",
+    statement: "tr(powersum(X, k, Y)) = k tr(X^(k-1) Y), tr(powersum(X, k, Y) Z) = k tr(X^(k-1) Z Y)  (X Z = Z X)",
     cite: "Matrix Cookbook (90)",
-    // A sum of powers is no word of the language.
-    example: null,
+    example: "X : matrix(n, n); Y : matrix(n, n); y = tr(powersum(X, k, Y))",
     step: traceOfPowers,
   }),
   powersumLaw,

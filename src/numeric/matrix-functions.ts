@@ -1,4 +1,4 @@
-/** The exponential, logarithm and square root of a matrix, and their derivatives along another. */
+/** The exponential, logarithm, square root, sines and cosines of a matrix, and their derivatives along another. */
 import type { MatrixFunctionName } from "../ops/matrixfunction.js";
 import {
   added,
@@ -73,7 +73,35 @@ function logm(A: Matrix): Matrix {
   return scaled(2 ** (k + 1), total);
 }
 
-const FUNCTIONS: Readonly<Record<MatrixFunctionName, (A: Matrix) => Matrix>> = { exp: expm, log: logm, sqrt: sqrtm };
+/** sin and cos of A / 2^k by their series, and k times the double of the angle (Higham, ch. 12.4). */
+function waves(A: Matrix): { readonly sine: Matrix; readonly cosine: Matrix } {
+  const size = frobenius(A);
+  if (!Number.isFinite(size)) return { sine: nowhere(A), cosine: nowhere(A) };
+  const I = identity(A.rows);
+  const k = Math.max(0, Math.ceil(Math.log2(Math.max(size, 1e-300))) + 2);
+  const small = scaled(2 ** -k, A);
+  let [sine, cosine, term] = [matrix(A.rows, A.cols), I, I];
+  for (let i = 1; i <= 18; i++) {
+    term = scaled((i % 2 === 0 ? -1 : 1) / i, multiply(term, small));
+    if (i % 2 === 0) cosine = added(cosine, term);
+    else sine = added(sine, term);
+  }
+  for (let i = 0; i < k; i++)
+    [sine, cosine] = [scaled(2, multiply(sine, cosine)), subtracted(scaled(2, multiply(cosine, cosine)), I)];
+  return { sine, cosine };
+}
+
+const halfOf = (A: Matrix, sign: 1 | -1): Matrix => scaled(0.5, added(expm(A), scaled(sign, expm(scaled(-1, A)))));
+
+const FUNCTIONS: Readonly<Record<MatrixFunctionName, (A: Matrix) => Matrix>> = {
+  exp: expm,
+  log: logm,
+  sqrt: sqrtm,
+  sin: (A) => waves(A).sine,
+  cos: (A) => waves(A).cosine,
+  sinh: (A) => halfOf(A, -1),
+  cosh: (A) => halfOf(A, 1),
+};
 
 /** f(A); entries that are no numbers where there is none. */
 export const matrixFunctionOf = (f: MatrixFunctionName, A: Matrix): Matrix => FUNCTIONS[f](A);

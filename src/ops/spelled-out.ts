@@ -7,6 +7,7 @@ import { Axial, Cross, CrossMatrix, crossMatrix } from "./cross.js";
 import { eye } from "./eye.js";
 import { inverse } from "./inverse.js";
 import { kron } from "./kron.js";
+import { byExponential, Frechet, MatrixFunction } from "./matrixfunction.js";
 import { product } from "./product.js";
 import { negate } from "./scale.js";
 import { cols, rows } from "./slice.js";
@@ -20,8 +21,10 @@ import { zeros } from "./zeros.js";
 
 const [I1, I2, I3] = [ONE, dim(2), dim(3)] as const;
 
-const SPELLED = new Map<Op, (e: Expr) => Expr>([
+const SPELLED = new Map<Op, (e: Expr) => Expr | null>([
   [Cross, ({ args }) => product(crossMatrix(two(args)[0]), two(args)[1])],
+  [MatrixFunction, byExponential],
+  [Frechet, byExponential],
   [CrossMatrix, ({ args }) => inEntries(one(args))],
   [
     Axial,

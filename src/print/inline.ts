@@ -6,8 +6,9 @@
 import type { Dim } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import { nth } from "../core/operands.js";
-import { equals, isUnit, MINUS_UNIT, negated, type Rational } from "../core/rational.js";
+import { equals, isInteger, isUnit, MINUS_UNIT, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
+import { walk } from "../core/walk.js";
 import { calledEnd } from "../ops/eigen.js";
 import { calledFunction } from "../ops/matrixfunction.js";
 import { isMember } from "../ops/member.js";
@@ -15,7 +16,7 @@ import { isNumber, rationalOf } from "../ops/number.js";
 import { Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
 import { Size } from "../ops/size.js";
-import { isSymbol } from "../ops/symbol.js";
+import { isSymbol, nameOf } from "../ops/symbol.js";
 import {
   type Coefficient,
   closesEarly,
@@ -340,14 +341,29 @@ export const solutionForm =
 /** `eigmax(A)`, `eigvecmin(A)`. */
 export const endForm: Form = (e, at) => callForm(calledEnd(e))(e, at);
 
-/** The sum of Xⁱ dX X^(k−1−i) over i = 0 … k−1 for a k that is no number; lines of a derivation hold it, answers do not. */
+/** A letter for the terms of a sum that nothing within it is called by. */
+export function countingLetter(e: Expr): string {
+  const taken = new Set(walk([e]).flatMap((x) => (isSymbol(x) ? [nameOf(x)] : x.free.map((i) => i.letter))));
+  const within = walk(e.args).filter((x) => x.op === e.op).length;
+  return [..."ijlrsq"].filter((letter) => !taken.has(letter))[within] ?? "i′";
+}
+
+/** k − 1 of a number that has one at least 0. */
+export const lastPower = (k: Expr): string | null =>
+  isNumber(k) && isInteger(rationalOf(k)) && rationalOf(k).numerator > 0 ? String(rationalOf(k).numerator - 1) : null;
+
+/** The sum of Xⁱ dX X^(k−1−i) over i = 0 … k−1 for a k that is no number. */
 export const powersumForm =
   (marks: Marks): Form =>
   (e, at) => {
     const [X, k, Y] = e.args as readonly [Expr, Expr, Expr];
-    const [x, y] = [at.wrap(X, LEVEL.primary), at.wrap(Y, LEVEL.postfix)];
-    const less = `${at.wrap(k, LEVEL.product)} ${marks.minus} `;
-    return piece(`Σᵢ ${x}^i ${y} ${x}^(${less}1 ${marks.minus} i)`, LEVEL.sum);
+    const i = countingLetter(e);
+    const [x, y] = [at.wrap(X, LEVEL.primary), at.wrap(Y, LEVEL.product)];
+    const last = lastPower(k) ?? `${at.wrap(k, LEVEL.product)} ${marks.minus} 1`;
+    return piece(
+      `Σ_{${i}=0}^{${last.replaceAll(" ", "")}} ${x}^${i} ${y} ${x}^(${last} ${marks.minus} ${i})`,
+      LEVEL.sum,
+    );
   };
 
 /** `∂s/∂W`, `∂²s/∂x²`, `∂²s/∂x∂y`; the gradient by a vector or matrix as `∇_W s`. A postfix would bind to the whole, so none binds tighter. */

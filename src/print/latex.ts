@@ -22,7 +22,7 @@ import { Product } from "../ops/product.js";
 import { structureOf } from "../ops/structure.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
-import { spellSize } from "./inline.js";
+import { countingLetter, lastPower, spellSize } from "./inline.js";
 import {
   closesEarly,
   coefficient,
@@ -380,11 +380,12 @@ const differential: Form = (e, at) => {
   return set(`\\mathrm{d}${text}`, { level: LEVEL.postfix, wide: true, tall: at.of(X).tall === true });
 };
 
-/** The sum of Xⁱ dX X^(k−1−i); lines of a derivation hold it, answers do not. */
+/** The sum of Xⁱ dX X^(k−1−i). */
 const powersum: Form = (e, at) => {
   const [X, k, Y] = e.args as readonly [Expr, Expr, Expr];
-  const [x, y, to] = [at.wrap(X, LEVEL.primary), at.wrap(Y, LEVEL.postfix), at.wrap(k, LEVEL.product)];
-  return set(`\\sum_{i=0}^{${to} - 1} ${x}^{i} ${y} ${x}^{${to} - 1 - i}`, { level: LEVEL.sum, tall: true });
+  const [x, y] = [at.wrap(X, LEVEL.primary), at.wrap(Y, LEVEL.product)];
+  const [i, last] = [countingLetter(e), lastPower(k) ?? `${at.wrap(k, LEVEL.product)} - 1`];
+  return set(`\\sum_{${i}=0}^{${last}} ${x}^{${i}} ${y} ${x}^{${last} - ${i}}`, { level: LEVEL.sum, tall: true });
 };
 
 const derivative: Form = (e, at) => {

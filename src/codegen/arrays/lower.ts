@@ -12,7 +12,7 @@ import { isScalar } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
 import type { OpName } from "../../ops/all.js";
 import { endOf } from "../../ops/eigen.js";
-import { functionOf } from "../../ops/matrixfunction.js";
+import { byExponential, functionOf } from "../../ops/matrixfunction.js";
 import { familyOf, isMember, rightSides } from "../../ops/member.js";
 import { Norm2, NormF } from "../../ops/norm.js";
 import { Sigma } from "../../ops/sigma.js";
@@ -400,12 +400,15 @@ const LOWERINGS = {
     return arrayLike(build.powersum(at, X, k, Y), e);
   },
   matrixfunction: ([A], e, at) => {
+    if (byExponential(e) !== null) return A as View;
     const X = force(at, A as View);
     const f = functionOf(e);
     return X.rank === 0 ? scalarView(build.apply(at, f, X)) : arrayLike(build.matrixfunction(at, f, X), e);
   },
   frechet: ([A, B], e, at) =>
-    arrayLike(build.frechet(at, functionOf(e), force(at, A as View), force(at, B as View)), e),
+    byExponential(e) === null
+      ? arrayLike(build.frechet(at, functionOf(e), force(at, A as View), force(at, B as View)), e)
+      : (A as View),
   sylvester: inOthers,
   cross: inOthers,
   crossmatrix: inOthers,

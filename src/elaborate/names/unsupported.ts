@@ -159,9 +159,9 @@ function fillMatrices(): void {
   spelled("matlog matrix_log", "it is logm(X)");
   spelled("matrix_sqrt", "it is sqrtm(X)");
   missing(
-    "sinm cosm tanm sinhm coshm tanhm signm funm powm",
+    "tanm tanhm signm funm powm",
     "a function of a matrix",
-    "sin(X) and cos(X) are taken entry by entry",
+    "of the matrix as a whole are expm(X), logm(X), sqrtm(X), sinm(X), cosm(X), sinhm(X) and coshm(X)",
   );
   spelled("pseudoinverse MPinv pseudo_inverse", "the pseudo-inverse is pinv(A)");
   missing("condest kappa2 rcond", "the condition number", "it is cond(A)");
