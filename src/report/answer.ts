@@ -12,7 +12,7 @@ import { unicodeName } from "../print/unicode.js";
 import { whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { asSource, escapeHtml, type Katex, mathRead, mathSeen, requireKatex } from "./katex.js";
-import { conditionPhrase, type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
+import { conditionPhrase, declarationInUnicode, type Line, linesOf, shapeText, statementInUnicode } from "./lines.js";
 import {
   type ClaimReport,
   type Report,
@@ -311,7 +311,7 @@ export function reportHtml(report: Report, file: string | null, draw: Pen): stri
   const assumed =
     report.assumptions.length === 0
       ? ""
-      : `<p class="cr-note">assumed ${escapeHtml(report.assumptions.join(", "))}</p>`;
+      : `<p class="cr-note">assumed ${escapeHtml(report.assumptions.map(declarationInUnicode).join(", "))}</p>`;
   const faults = report.diagnostics.map(
     (d) =>
       `<p class="cr-fault"><strong>${d.severity}</strong> line ${d.line}, column ${d.column}: ${escapeHtml(d.message)}${d.hint === null ? "" : ` <span class="cr-note">${escapeHtml(d.hint)}</span>`}</p>`,

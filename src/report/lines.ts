@@ -5,7 +5,8 @@
 
 import { familyOf } from "../derive/rules.js";
 import { listed } from "../derive/step.js";
-import { textInUnicode } from "../print/unicode.js";
+import { canonicalName } from "../names/canonical.js";
+import { textInUnicode, unicodeName } from "../print/unicode.js";
 import type { FactorReport, ResultReport, ShapeText, StepReport } from "./report.js";
 
 export type Spelling = "text" | "unicode" | "latex";
@@ -137,6 +138,15 @@ export function statementInUnicode(statement: string): string {
   const marked = textInUnicode(statement);
   if (!marked.includes("'")) return marked;
   return marked.replace(/(?<!')'+(?=\()/g, (m) => "′".repeat(m.length)).replace(/(?<=[\p{L}\p{N})\]])'/gu, "ᵀ");
+}
+
+/** `σ² : scalar` as the formulas spell the name; as it is where the letters would be read as another name. */
+export function declarationInUnicode(declaration: string): string {
+  const [name] = /^[A-Za-z]\w*(?= [:=] )(?!.* for )/.exec(declaration) ?? [];
+  if (name === undefined) return declaration;
+  const shown = unicodeName(name);
+  const read = shown.endsWith("²") ? `${canonicalName(shown.slice(0, -1))}_squared` : canonicalName(shown);
+  return read === name ? shown + declaration.slice(name.length) : declaration;
 }
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -1,7 +1,7 @@
 /** A report as Markdown with formulas between dollars, as GitHub, Pandoc and notebooks read them. */
 import { numbersText } from "./counterexample.js";
 import { displaysOf } from "./latex-report.js";
-import { sourcesOf } from "./lines.js";
+import { declarationInUnicode, sourcesOf } from "./lines.js";
 import type { Report } from "./report.js";
 
 /** Words in a line of Markdown: on one line, and no mark of it means anything. */
@@ -20,7 +20,8 @@ const code = (text: string): string => {
 /** Assumptions, the displays of derivations and answers, then claims, numbers and sources as lists. */
 export function markdownReport(report: Report): string {
   const blocks: string[] = [];
-  if (report.assumptions.length > 0) blocks.push(`Assumed: ${report.assumptions.map(code).join(", ")}.`);
+  if (report.assumptions.length > 0)
+    blocks.push(`Assumed: ${report.assumptions.map(declarationInUnicode).map(code).join(", ")}.`);
   for (const latex of displaysOf(report)) blocks.push(`$$\n${latex}\n$$`);
   const claims = report.results.flatMap((r) =>
     r.claims.map((c) => {

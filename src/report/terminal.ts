@@ -7,7 +7,16 @@ import { width } from "./columns.js";
 import { cotangentsOf, whereUnicode } from "./cotangent-equations.js";
 import { counterexampleLines, numbersText } from "./counterexample.js";
 import { inLanguage, type Language, reportIn } from "./languages/phrases.js";
-import { conditionPhrase, type Line, linesOf, shapeText, sourcesOf, statementInUnicode } from "./lines.js";
+import {
+  conditionPhrase,
+  declarationInUnicode,
+  type Line,
+  linesOf,
+  type Spelling,
+  shapeText,
+  sourcesOf,
+  statementInUnicode,
+} from "./lines.js";
 import { type Report, type ResultReport, type VerdictKind, verdictKind } from "./report.js";
 
 export interface TerminalLook {
@@ -255,6 +264,9 @@ function wrapped(lead: string, items: readonly string[], columns: number): reado
   return [...rows, row];
 }
 
+const assumedIn = ({ assumptions }: Report, spelling: Spelling): readonly string[] =>
+  spelling === "text" ? assumptions : assumptions.map(declarationInUnicode);
+
 /** Each name on a line of its own with what decided it: those assumed, then those that the text states. */
 function explained({ assumptions, assumptionsExplained: all }: Report): readonly string[] {
   const most = Math.max(...all.map((a) => width(plain(a.text))));
@@ -295,7 +307,7 @@ export function terminal(report: Report, options: TerminalLook = {}): string {
   const stated = new Set<string>();
   if (look.explain && report.assumptionsExplained.length > 0) blocks.push(explained(report));
   else if (report.assumptions.length > 0)
-    blocks.push(wrapped(inLanguage("assumed", look.language), report.assumptions, text));
+    blocks.push(wrapped(inLanguage("assumed", look.language), assumedIn(report, look.spelling), text));
   for (const r of reportIn(report, look.language).results) {
     const lines = linesOf(r, look.spelling);
     if (lines.length === 0) continue;
