@@ -23,7 +23,7 @@ import { normalForm, shownForm } from "./normal.js";
 import { namesIn, rightHandOf } from "./paths.js";
 import { reasons } from "./reasons.js";
 import { askedGradient, meaningOf, only, putIn, type Told, tidied } from "./route.js";
-import { READ, reusing, substituting } from "./rules.js";
+import { readingOf, reusing, substituting } from "./rules.js";
 import { allSteps, lawSteps, listed, type Rule, type Step, step, type Words } from "./step.js";
 import { upstreamStep } from "./upstream.js";
 
@@ -122,17 +122,9 @@ const pathsReason =
 /** The moves, the gradient that stands in their last line, and the laws that bring it to its form. */
 function gradientSteps(y: Expr, x: Expr, whole: Expr, raw: Expr, moves: Moves | null): readonly Step[] {
   const left = askedGradient(y, x);
-  const plain = isScalar(x.shape)
-    ? READ.scalar
-    : isColumn(x.shape)
-      ? READ.column
-      : isRow(x.shape)
-        ? READ.row
-        : READ.matrix;
-  if (moves === null)
-    return [step(whole.op === Sum ? READ.contributions : plain, left, whole, raw), ...allSteps(raw, STANDARD)];
+  if (moves === null) return [step(readingOf(x, whole.op === Sum), left, whole, raw), ...allSteps(raw, STANDARD)];
   const G = tidied(moves.gradient);
-  const rule = moves.several ? READ.contributions : plain;
+  const rule = readingOf(x, moves.several);
   const why = isScalar(x.shape) ? null : reasons(turnedReason(y, x, moves.factor), sizesReason(x, G));
   return [...moves.steps, step(rule, left, moves.end, G, { why }), ...allSteps(G, STANDARD)];
 }

@@ -19,7 +19,7 @@ import {
   solvedFor,
 } from "../core/place.js";
 import { isNonNegative, isWithin, isZeroPlace } from "../core/ranges.js";
-import { isColumn, isRow, isScalar, sameShape } from "../core/shape.js";
+import { isScalar, sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { STANDARD } from "../laws/standard.js";
 import { QUIET } from "../laws/tidy.js";
@@ -46,7 +46,7 @@ import { movesTo } from "./moves.js";
 import { normalForm } from "./normal.js";
 import { reasons } from "./reasons.js";
 import { putIn, tidied } from "./route.js";
-import { addingPaths, ONE_MEMBER, puttingBack, READ, substituting, takingApart } from "./rules.js";
+import { addingPaths, ONE_MEMBER, puttingBack, readingOf, substituting, takingApart } from "./rules.js";
 import { allSteps, listed, type Step, step, type Words } from "./step.js";
 import { localTangent } from "./tangent.js";
 import { upstreamStep } from "./upstream.js";
@@ -130,8 +130,7 @@ function lines(y: Expr, leaf: Expr, of: Adjoints, known: ReadonlySet<Expr>): rea
     const all = insideSteps(user, value, moving, { held, always: true, isPrepared: true });
     const inside = all.map((s, i) => ({
       ...s,
-      why:
-        i > 0 ? s.why : apart.length === 0 || held.length > 0 ? reasons(s.why, limited) : met.length > 0 ? null : alone,
+      why: i > 0 ? s.why : reasons(s.why, apart.length === 0 || held.length > 0 || met.length > 0 ? limited : alone),
       // What is within the right side moves by itself alone.
       through: s.left === differential(user) ? s.through : null,
     }));
@@ -202,28 +201,26 @@ function gradientLines(y: Expr, leaf: Expr, parts: readonly Part[], moved: reado
     const line = nth(moved, i);
     const raw = tidied(readOff(line, leaf));
     const own = movesTo(line, leaf);
-    if (own === null || normalForm(tidied(own.gradient)) !== normalForm(raw)) return { p, raw, factor: null };
+    if (own === null || normalForm(tidied(own.gradient)) !== normalForm(raw))
+      return { p, raw, factor: null, several: false };
     for (const s of own.steps) {
       const before = whole();
       now[i] = s.after;
       steps.push({ ...s, before, after: whole() });
     }
-    return { p, raw: tidied(own.gradient), factor: own.factor };
+    return { p, raw: tidied(own.gradient), factor: own.factor, several: own.several };
   });
   const G = sumOf(gradients.map(({ p, raw }) => p.around(raw)));
   const [first] = gradients;
   const alone = gradients.length === 1 && first?.p.isPlain === true;
   const why =
     alone && !isScalar(leaf.shape) ? reasons(turnedReason(y, leaf, first.factor), sizesReason(leaf, G)) : null;
-  const rule = gradients.length > 1 ? READ.contributions : readingOf(leaf);
+  const rule = readingOf(leaf, gradients.length > 1 || first?.several === true);
   const sums = parts.flatMap((p) => p.sums);
   const back = sums.reduce((e, [split, S]) => replaced(replaced(e, split, S), tidied(split), S), G);
   const again = back === G ? [] : [step(puttingBack(leaf), null, G, back)];
   return [...steps, step(rule, left, whole(), G, { why }), ...again, ...allSteps(back, STANDARD)];
 }
-
-const readingOf = (x: Expr) =>
-  isScalar(x.shape) ? READ.scalar : isColumn(x.shape) ? READ.column : isRow(x.shape) ? READ.row : READ.matrix;
 
 const namesIn = (e: Expr): readonly Expr[] =>
   walk([e]).filter((n) => isNamed(n) && !n.free.some((i) => i.kind === "bound"));

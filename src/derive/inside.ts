@@ -35,6 +35,7 @@ import { Total } from "../ops/total.js";
 import { inner, Trace, trace } from "../ops/trace.js";
 import { Transpose } from "../ops/transpose.js";
 import { gathered } from "../rewrite/gather.js";
+import { lengthOf } from "../rewrite/length.js";
 import { replaced, simplify } from "../rewrite/simplify.js";
 import { rebuilt } from "../rewrite/spelled.js";
 import { termOf, withCoefficient } from "../rewrite/term.js";
@@ -166,13 +167,16 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
     ((e.op === Times || e.op === Scale) && e.args.filter(moves).length === 1);
   const open = (line: Expr, which: (e: Expr) => boolean) =>
     walk([line]).filter((d) => d.op === Differential && !names.has(operand(d)) && which(operand(d)));
-  /** The differential of one operation, plain ones below it gone through. */
-  const lineOf = (e: Expr): Expr => {
+  /** The differential of one operation, plain ones below it gone through; what the line shows, if that is only a factor. */
+  const lineOf = (e: Expr): { readonly line: Expr; readonly rule: Rule } => {
     const short = shortOf(e, moves);
     let line = short === null ? differentialOf(e, moves) : short.line(differential(short.of));
+    let rule = ruleOf(e, moves);
     for (;;) {
       const [d] = open(line, isPlain);
-      if (d === undefined) return line;
+      if (d === undefined) return { line, rule };
+      // −(a + b) is a sum to the eye, and −1 a factor of it.
+      if (rule === CONSTANT_FACTOR) rule = ruleOf(operand(d), moves);
       line = replaced(line, d, differentialOf(operand(d), moves));
     }
   };
@@ -183,15 +187,14 @@ function linesInside(v: Expr, value: Expr, names: ReadonlySet<Expr>): readonly I
     const e = stack.pop() as Expr;
     if (done.has(e)) continue;
     done.add(e);
-    let line = lineOf(e);
-    let rule = ruleOf(e, moves);
+    let { line, rule } = lineOf(e);
     // −log(s) is differentiated in one line, as log(s) is.
     const below = isPlain(e) ? open(line, () => true) : [];
     const [only] = below;
     if (e === value && only !== undefined && below.length === 1) {
       const inner = operand(only);
       done.add(inner);
-      line = replaced(line, only, lineOf(inner));
+      line = replaced(line, only, lineOf(inner).line);
       rule = ruleOf(inner, moves);
     }
     out.push({ rule, of: e === value ? v : e, line });
@@ -274,10 +277,14 @@ export function lineBy(v: Expr, value: Expr, x: Expr): Expr {
   const short = shortLine(v, value, x);
   if (short !== null) return short;
   const whole = gathered(differentialBy(value, x));
-  if (!sums(whole)) return whole;
-  // 1ᵀ A dx is a sum in the normal form, which is a move of its own.
+  // Among numbers the normal form is no shorter than what the lines lead to, and hides moves: (1 − y) (−a) as (y − 1) a.
+  const isPlain = walk([whole]).every((e) => isScalar(e.shape));
+  if (value === x || (!isPlain && !sums(whole))) return whole;
   const told = linesOver(v, value, x);
-  return told === null || sums(told) ? whole : told;
+  if (told === null) return whole;
+  if (isPlain) return lengthOf(told) <= lengthOf(whole) ? told : whole;
+  // 1ᵀ A dx is a sum in the normal form, which is a move of its own.
+  return sums(told) ? whole : told;
 }
 
 /** Whether what moves stands under a sum of entries. */

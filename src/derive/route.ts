@@ -124,7 +124,7 @@ function linkSteps(from: Expr, to: Expr, value: Expr, M: Expr): readonly Step[] 
   const raw = moves === null ? null : tidied(moves.jacobian);
   const laws = raw === null ? null : lawsTo(raw, M);
   if (moves === null || raw === null || laws === null) {
-    const rule = inside.length > 0 ? READ.jacobian : plain;
+    const rule = inside.length === 0 ? plain : isScalar(from.shape) && isScalar(to.shape) ? READ.scalar : READ.jacobian;
     const why = reasons(single === null ? null : differentialReason(dy, single), meaningOf(M, before));
     return [...inside, ...(inside.length > 0 ? wholeLine : []), step(rule, link, link, M, { why })];
   }
@@ -138,7 +138,8 @@ function linkSteps(from: Expr, to: Expr, value: Expr, M: Expr): readonly Step[] 
     };
     return [step(plain, link, link, final, { why: reasons(fixedReason(value, names), why) }), ...laws];
   }
-  return [...inside, ...wholeLine, ...moves.steps, step(READ.jacobian, link, moves.end, final), ...laws];
+  const reading = isScalar(from.shape) && isScalar(to.shape) ? READ.scalar : READ.jacobian;
+  return [...inside, ...wholeLine, ...moves.steps, step(reading, link, moves.end, final), ...laws];
 }
 
 const differentialReason =

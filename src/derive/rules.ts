@@ -1,6 +1,7 @@
 /** The rules that the lines of a derivation name beside those of operations and laws: the chain rule and the moves. */
 import type { Expr } from "../core/expr.js";
 import type { Op } from "../core/op.js";
+import { isColumn, isRow, isScalar } from "../core/shape.js";
 import { listed, type Rule } from "./step.js";
 
 /** A rule in words and letters that stay the same wherever it is used. */
@@ -147,7 +148,27 @@ export const READ = {
     statement: "ds = tr(G^T dX) + tr(H^T dX) means ∂s/∂X = G + H",
     cite: "Griewank & Walther, ch. 3",
   },
+  contributionsColumn: {
+    rule: "contributions-column",
+    title: "add the contributions",
+    statement: "ds = g^T dx + h^T dx means ∂s/∂x = g + h",
+    cite: "Griewank & Walther, ch. 3",
+  },
+  contributionsScalar: {
+    rule: "contributions-scalar",
+    title: "add the contributions",
+    statement: "ds = a dx + b dx means ∂s/∂x = a + b",
+    cite: "Griewank & Walther, ch. 3",
+  },
 } as const satisfies Readonly<Record<string, Move>>;
+
+/** How a derivative by x is read from one term in dx, or from several. */
+export function readingOf(x: Expr, several = false): Move {
+  if (isScalar(x.shape)) return several ? READ.contributionsScalar : READ.scalar;
+  if (isColumn(x.shape)) return several ? READ.contributionsColumn : READ.column;
+  if (several) return READ.contributions;
+  return isRow(x.shape) ? READ.row : READ.matrix;
+}
 
 /** A constant factor stays where it is. */
 export const CONSTANT_FACTOR: Move = {

@@ -165,6 +165,8 @@ const MOVES_AT: Readonly<Record<string, string>> = {
   derivative: "x : scalar; y = 3 x",
   jacobian: "x : vector(2); J : matrix(2, 2); y = J x",
   contributions: "X : matrix(2, 2); A : matrix(2, 2); y = tr(X A) + tr(X)",
+  "contributions-column": "x : vector(2); g : vector(2); y = x^T g + sum(x)",
+  "contributions-scalar": "x : scalar; y = sin(x) + 2 x",
   layout: "x : vector(2); g : vector(2); y = x^T g",
   "log-softmax": "z : vector(2); left = log(softmax(z)); right = z - logsumexp(z) ones(2)",
   "cross-entropy-written":

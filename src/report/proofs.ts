@@ -83,6 +83,14 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "ds has one term for each path along which X reaches s, each linear in dX; tr(Gᵀ dX) + tr(Hᵀ dX) = tr((G + H)ᵀ dX).",
     "∂s/∂Xᵢⱼ = Gᵢⱼ + Hᵢⱼ",
   ),
+  "contributions-column": p(
+    "ds has one term for each path along which x reaches s, each linear in dx; gᵀ dx + hᵀ dx = (g + h)ᵀ dx.",
+    "∂s/∂xᵢ = gᵢ + hᵢ",
+  ),
+  "contributions-scalar": p(
+    "ds has one term for each path along which x reaches s, each a multiple of dx; a dx + b dx = (a + b) dx.",
+    "∂s/∂x = a + b",
+  ),
   substitute: p(
     "Differentials are of first order, so what dz is may be put where dz stands; this is the chain rule.",
     "dsₖ = Σᵢ δₖᵢ dzᵢ with dzᵢ put in",

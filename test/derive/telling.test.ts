@@ -113,6 +113,23 @@ describe("a row of ones", () => {
   });
 });
 
+describe("a line among numbers", () => {
+  it("is what its parts put in give, and hides no sign", () => {
+    const [r] = full("y, a : scalar\nL = -(y log(a) + (1 - y) log(1 - a))\n∂L/∂a").results;
+    expect(lines(r)).toContain("dL = −(y da / a − (1 − y) da / (1 − a))");
+    expect(r?.steps[0]?.title).toBe("sum rule");
+    expect(r?.steps.find((s) => s.left?.unicode === "∂L/∂a")?.title).toBe("derivative from the differential");
+  });
+  it("of a name that is another is that of the other", () => {
+    expect(lines(full("a : scalar\ns = a\n∂s/∂a").results[0]).at(-1)).toBe("∂s/∂a = 1");
+  });
+  it("by one member of a family says what is fixed", () => {
+    const source =
+      "v : vector(d)\nu_k : vector(d) for k in 1..V\nL = -u_o^T v + log(sum(k = 1..V, exp(u_k^T v)))\n∂L/∂u_k";
+    expect(full(source).results[0]?.steps.some((s) => s.why === "v is fixed")).toBe(true);
+  });
+});
+
 describe("a long jump is opened", () => {
   it.each([
     ["a name", "yhat = softmax(theta)\nJ = -y^T log(yhat)", "ŷ"],
