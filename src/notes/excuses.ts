@@ -5,6 +5,7 @@ import { unicodeName } from "../print/unicode.js";
 import type { Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
 import { type Attempt, attempt, type Context, RANK, readings, within, withWholeOperands } from "./readings.js";
+import { inEntries } from "./spread.js";
 import { type Cut, headsOf, isDeclaration, namesIn, OPENING } from "./statements.js";
 import { escaped, typedIn } from "./unknown.js";
 
@@ -64,31 +65,6 @@ function byEntries(context: Context, cut: Cut, best: Attempt): Excuse | null {
   if (read.rank < RANK.equal) return null;
   const claims = read.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
   return { attempt: { ...read, claims }, supposed: null };
-}
-
-/** The text of a claim with numbers in its sums spread over entries, and powers of columns elementwise. */
-function inEntries({ statement, text }: Cut, columns: ReadonlySet<string>): string {
-  if (statement.type !== "claim") return text;
-  const isColumn = (e: Expression): boolean => e.type === "name" && columns.has(e.name);
-  const changes: { readonly at: number; readonly added: string }[] = [];
-  for (const e of statement.sides.flatMap((s) => postorder(s)))
-    if (e.type === "sum") {
-      for (const { term } of e.terms)
-        if (term.type === "number") changes.push({ at: term.span.end, added: "\\,\\mathbf{1}" });
-    } else if (e.type === "postfix" && isColumn(e.operand.type === "group" ? e.operand.operand : e.operand)) {
-      for (const o of e.operators)
-        if (o.type === "power") {
-          const braced = text.charAt(o.exponent.span.start - statement.span.start + OPENING.length - 1) === "{";
-          changes.push({ at: o.exponent.span.start, added: braced ? "\\odot " : "{\\odot " });
-          if (!braced) changes.push({ at: o.exponent.span.end, added: "}" });
-        }
-    }
-  let out = text;
-  for (const { at, added } of changes.sort((a, b) => b.at - a.at)) {
-    const k = at - statement.span.start + OPENING.length;
-    out = out.slice(0, k) + added + out.slice(k);
-  }
-  return out;
 }
 
 /** Anything that makes a name a vector or a matrix, to the eye of a reader. */

@@ -141,7 +141,9 @@ const isOnlyLetter = (point: string, side: string): boolean =>
 const WORDED =
   /\\(?:operatorname|mathrm|text|mbox)\s{0,9}\{[a-z]{2,9}\}|\\(?:[dt]?frac|sqrt|left|right|cdot|sin|cos|tan|exp|log|ln|sinh|cosh|tanh|[,;: ])/g;
 
-const alone = (name: string, flags = ""): RegExp => new RegExp(`(?<![A-Za-z\\\\])${escaped(name)}(?![A-Za-z])`, flags);
+/** A name that is no part of another. */
+export const alone = (name: string, flags = ""): RegExp =>
+  new RegExp(`(?<![A-Za-z\\\\])${escaped(name)}(?![A-Za-z])`, flags);
 
 /** In the place of a point while its variable is looked for. */
 const POINT = "\u0001";

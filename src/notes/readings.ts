@@ -8,9 +8,10 @@ import { factLines, type StatedFact } from "./facts.js";
 import type { ProofreadOptions } from "./finding.js";
 import { localOf, namesOf, statementsIn } from "./local.js";
 import { type Behind, joined, type ModelText, type Own, type Scope, type View } from "./scope.js";
+import { inEntries } from "./spread.js";
 import { CLOSING, type Cut, namesIn, OPENING } from "./statements.js";
 import { leftOf, typedIn, withBareFunctions } from "./unknown.js";
-import { localUpstreamOf, rewritten, type Upstream, upstreamOf } from "./upstream.js";
+import { isOnlyThrough, localUpstreamOf, lossOf, rewritten, type Upstream, upstreamOf } from "./upstream.js";
 
 export interface Context {
   readonly known: Scope;
@@ -168,6 +169,7 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
     yield* ofOneStep(context, capital.cut, capital.behind);
   }
   yield* ofOneStep(context, cut, known.behind(cut.mentions, { ...here, only: false }));
+  yield* forEveryLoss(context, cut, entries);
   const summed = withRowSums(cut);
   if (summed !== null)
     for (const read of attempts(context, summed)) {
@@ -193,6 +195,35 @@ function* rightElsewhere(context: Context, cut: Cut, times: readonly number[], t
       const note = time === context.time ? "by what its section defines" : BEFORE;
       for (const read of readings(context, cut, behind, note))
         if (read.rank >= RANK.equal && !isIndependent(read.report)) yield read;
+    }
+}
+
+/** What is right whatever the loss is, of one that is defined: `∂L/∂z_i = Σ_j g_j ∂y_j/∂z_i` with g_j = ∂L/∂y_j. */
+function* forEveryLoss(context: Context, cut: Cut, { heads, cuts }: Behind): Generator<Attempt> {
+  const { known, item, time } = context;
+  const { statement } = cut;
+  const loss = statement.type === "claim" && statement.value.type === "derivative" ? lossOf(statement.value) : null;
+  const by =
+    statement.type === "claim" && statement.value.type === "derivative" ? statement.value.variables[0] : undefined;
+  if (loss === null || by === undefined || !heads.has(loss.name)) return;
+  const roots = [cut, ...cuts].flatMap((c) => Object.values(expressionsOf(c.statement)).flat());
+  const isNamed = roots
+    .flatMap((r) => [...postorder(r)])
+    .some(
+      (e) =>
+        e.type === "derivative" &&
+        (statement.type !== "claim" || e !== statement.value) &&
+        lossOf(e)?.name === loss.name,
+    );
+  if (!isNamed) return;
+  const view = { time, section: item.section, declarations: true, only: false };
+  const open = known.behind(cut.mentions, view, new Set([loss.name]));
+  const text = inEntries(cut, new Set());
+  for (const as of text === cut.text ? [cut] : [cut, { ...cut, text }])
+    for (const read of [...readings(context, as, open, "whatever the loss is"), ...ofOneStep(context, as, open)]) {
+      if (read.upstream === undefined || read.rank < RANK.equal) continue;
+      if (!isOnlyThrough(cuts, loss, read.upstream, by)) continue;
+      yield { ...read, claims: read.claims.map((c, k) => ({ ...c, text: typedSides(cut)[k] ?? c.text })) };
     }
 }
 

@@ -10,7 +10,12 @@ export interface Stated {
 }
 
 const LEFT =
-  /^(?:\\[cdt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*(?:\{\s*)?d|\\operatorname\{d\}|d(?![a-zA-Z]{2})|\u2202)|\\p?dv(?![a-zA-Z])|\\left\s*\.|\\nabla|\\partial|\u2202|\u2207|d(?:\\[,!])?\s*(?:\\[A-Za-z]+|[A-Za-z](?![a-z]{2}))|d\s*\(|\\mathrm\{d\}|\\delta\s*[_^]|[A-Za-z]'|\\[a-z]+\s*'|[A-Za-z]\^\{?\\prime|\\dot)/;
+  /^(?:\\[cdt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*(?:\{\s*)?d|\\operatorname\{d\}|d(?![a-zA-Z]{2})(?!\s*\}\s*\{\s*[a-ce-z]\s*\})|\u2202)|\\p?dv(?![a-zA-Z])|\\left\s*\.\s*(?:\\[cdt]?frac|\\partial|\\nabla|\u2202|\u2207|d)|\\nabla|\\partial|\u2202|\u2207|d(?:\\[,!])?\s*(?:\\[A-Za-z]+|[A-Za-z](?![a-z]{2}))(?!(?:\s+[a-z](?![a-z])){2})|d\s*\(|\\mathrm\{d\}|\\delta\s*[_^]|[A-Za-z]'|\\[a-z]+\s*'|[A-Za-z]\^\{?\\prime|\\d?dot(?![a-z]))/;
+
+/** A differential that is a number, `df = 49`, is none: it counts degrees of freedom. */
+const isNumber = (left: string, sides: readonly string[]): boolean =>
+  /^d\s{0,9}[a-z]\s{0,9}$/.test(left) &&
+  sides.some((s) => /^\d{1,9}(?:\.\d{1,9})?\s{0,9}(?:[.,]|$)/.test(s) && !/^0\s{0,9}[.,]?$/.test(s));
 
 /** Derivatives that a formula states, cut at its `=`, in order. */
 export function statedIn(formula: string): readonly Stated[] {
@@ -37,7 +42,7 @@ export function statedIn(formula: string): readonly Stated[] {
       if (open !== null) found.push(open);
     }
   }
-  return found.filter((s) => s.sides.some((side) => side !== ""));
+  return found.filter((s) => s.sides.some((side) => side !== "") && !isNumber(s.of, s.sides));
 }
 
 /** Rows and columns of a matrix, and cases, are no ends of a statement, nor is what stands for an `=` in them. */

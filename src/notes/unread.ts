@@ -5,8 +5,9 @@ import { differentialClaims } from "./differentials.js";
 import { type Finding, isRight, type Judged, worstOf } from "./finding.js";
 import type { ReadItem, ReadItems } from "./items.js";
 import { asRight, bestAttempt, ENTRIES_COUNTED, judged } from "./judged.js";
+import { isLimitOf } from "./limits.js";
 import { countsEntries } from "./listed.js";
-import { type Part, type Parts, partsOf } from "./parts.js";
+import { alone, type Part, type Parts, partsOf } from "./parts.js";
 import { type Context, within } from "./readings.js";
 import { NO_RULE } from "./rules.js";
 import type { Signatures } from "./spelling.js";
@@ -42,11 +43,14 @@ export function unreadFindings(
         inParts(context, tidied(of), tidied(text), signatures) ??
         asClaim(context, readAlone(`${of} = ${text}`, signatures));
       const found = { ...NOT_JUDGED, why, ...part?.findings[0], ...place };
-      const isCount = found.verdict === "not judged" && countsEntries(of, text);
-      return { findings: [isCount ? { ...found, ...ENTRIES_COUNTED } : found], sections: part?.sections ?? [] };
+      const isOpen = found.verdict === "not judged";
+      const means = isOpen && countsEntries(of, text) ? ENTRIES_COUNTED : isOpen && isLimitOf(of, text) ? AS_LIMIT : {};
+      return { findings: [{ ...found, ...means }], sections: part?.sections ?? [] };
     });
   });
 }
+
+const AS_LIMIT = { verdict: "definition", why: "the derivative as the limit that it is" } as const;
 
 /** An end that is left open, `= ?`, states nothing. */
 const isSide = (text: string): boolean => !/^(?:\\[,;:! ]|\s|[?.,;])*$/.test(text);
@@ -79,6 +83,8 @@ const NOT_JUDGED = {
 function inParts(context: Context, of: string, side: string, signatures: Signatures): Judged | null {
   const stated = partsOf(of, side, signatures);
   if (stated === null) {
+    const slope = asSlope(context, of, side, signatures);
+    if (slope !== null) return slope;
     for (const claim of gradientClaims(context, of, side)) {
       const { findings, sections } = judged(context, claim);
       const [found] = findings;
@@ -104,6 +110,28 @@ function inParts(context: Context, of: string, side: string, signatures: Signatu
   const worst = worstOf(found);
   return worst === null ? null : { findings: [worst], sections: [...sections] };
 }
+
+/** `σ'(X_{ij}) = Y_{ij} (1 − Y_{ij})`, `f''(x_1) = …`: the slope of a function at a name is its derivative by that. */
+function asSlope(context: Context, of: string, side: string, signatures: Signatures): Judged | null {
+  const [, f = "", primes = "", at = ""] = SLOPE.exec(of) ?? [];
+  // What speaks of the variable besides is about no one point.
+  const isBoth = signatures.get(f)?.some((p) => p !== at && alone(p).test(side)) === true;
+  if (f === "" || isBoth) return null;
+  const square = primes.length === 1 ? "" : "^2";
+  const [cut, ...others] = formulaStatements(
+    `\\frac{\\partial${square} ${f}(${at})}{\\partial ${at}${square}} = ${side}`,
+  ).cuts;
+  if (cut?.statement.type !== "claim" || others.length > 0) return null;
+  const { findings, sections } = judged(context, cut);
+  const [found, ...more] = findings;
+  if (found === undefined || more.length > 0 || found.verdict === "not judged") return null;
+  return found.verdict === "ill-shaped" || (isWrong(found.verdict) && found.by !== "numbers")
+    ? null
+    : { findings, sections };
+}
+
+const SLOPE =
+  /^(\\?[A-Za-z]+)\s{0,9}('{1,2})\s{0,9}(?:\\left)?\(\s{0,9}((?:\\(?:mathbf|bm|boldsymbol)\s{0,9}\{[A-Za-z]\}|\\?[A-Za-z]+)(?:[_^](?:\w|\*|\{[\w,()*]{1,9}\})){0,2})\s{0,9}(?:\\right)?\)$/;
 
 /** A value at a point: the derivative, with numbers in the place of its variables, beside the value. */
 function atPoint(context: Context, cut: Cut, { side }: Part, point: Parts["point"]): Finding | null {

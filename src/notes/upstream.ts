@@ -183,8 +183,18 @@ const keyOf = ({ name, scripts }: Name): string => {
   return [scripts.base, ...labels.map((s) => s.label)].join("_");
 };
 
+/** Whether a loss rests on all of some names, and on a variable by way of these alone. */
+export function isOnlyThrough(cuts: readonly Cut[], loss: Name, { above }: Upstream, variable: Name): boolean {
+  const direct = new Map(directDependence(cuts));
+  for (const z of above) direct.delete(z);
+  const reached = reachedBy(direct)(keyOf(loss));
+  return above.every((z) => reached.has(z)) && !reached.has(keyOf(variable));
+}
+
 /** What a name rests on, by the definitions at hand. */
-function dependence(cuts: readonly Cut[]): (key: string) => ReadonlySet<string> {
+const dependence = (cuts: readonly Cut[]): ((key: string) => ReadonlySet<string>) => reachedBy(directDependence(cuts));
+
+function directDependence(cuts: readonly Cut[]): ReadonlyMap<string, readonly string[]> {
   const direct = new Map<string, readonly string[]>();
   for (const { statement } of cuts) {
     if (statement.type !== "definition") continue;
@@ -196,7 +206,7 @@ function dependence(cuts: readonly Cut[]): (key: string) => ReadonlySet<string> 
       nodes.flatMap((e) => (e.type === "name" ? [keyOf(e)] : [])),
     );
   }
-  return reachedBy(direct);
+  return direct;
 }
 
 /** The terms of a loss Σ_t ℓ(x_t) for the steps before those from above; none of a loss that is left open, null where it is any other. */
@@ -268,7 +278,7 @@ export function withAbove<T extends { readonly text: string; readonly unicode: s
 }
 
 /** `L`, or `L(Z)` of a name: what is differentiated. */
-function lossOf({ of }: Extract<Expression, { type: "derivative" }>): Name | null {
+export function lossOf({ of }: Extract<Expression, { type: "derivative" }>): Name | null {
   const e: Expression = of.type === "group" ? of.operand : of;
   if (e.type === "name") return e;
   return e.type === "call" && e.primes === 0 ? e.callee : null;
