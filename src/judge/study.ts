@@ -381,8 +381,9 @@ const MOST_HIDDEN = 12;
 const BESIDE = 1e-9;
 
 /**
- * A difference that rounding may be, decided at more digits where it would be large beside the values themselves, and
- * where a part is moderate for the first time that was flat or huge before: it may be small beside what is not.
+ * A difference that rounding may be, decided at more digits where it would be large beside the values themselves,
+ * where a part is moderate for the first time that was flat or huge before (it may be small beside what is not), and
+ * on sides of kinks on which no draw was before (beyond a kink that is far the numbers are large).
  */
 function hidden(
   study: Study,
@@ -396,8 +397,11 @@ function hidden(
     const A = study.seen.get(k)?.positive === true ? undefined : values[lookup(study.program.placeOf, k.argument)];
     return A !== undefined && k.signed(A).data.some((x) => x > 0);
   });
+  const { kinks, patterns, program } = study;
+  const pattern = patternAt(study, (e) => values[lookup(program.placeOf, e)]);
+  const isNew = kinks.length > 0 && largest(gap) > 0 && !patterns.has(pattern);
   const isSmall = largest(gap) <= BESIDE * Math.max(largest(left), largest(right)) || study.hidden >= MOST_HIDDEN;
-  if (isSmall && !isFirst) return null;
+  if (isSmall && !isFirst && !isNew) return null;
   study.hidden += 1;
   const precise = atMoreDigits(study, env);
   return precise === null || precise.length === 0 ? null : { env, left, right, entries: precise, gap };
@@ -429,6 +433,9 @@ function atMoreDigits(
   const gap = found?.values[0];
   if (found === null || gap === undefined || !gap.data.every((x) => x.isFinite())) return null;
   const allowed = found.largest.times(rounded);
+  const least = found.largest.times(NARROWLY_ROUNDED);
+  if (gap.data.some((x) => x.abs().cmp(allowed) <= 0 && x.abs().cmp(least) > 0))
+    study.doubt ??= "beside the numbers on the way the two differ by so little that 64 digits do not tell them apart";
   return gap.data.flatMap((x, k) =>
     x.abs().cmp(allowed) > 0 ? [[Math.floor(k / gap.cols) + 1, (k % gap.cols) + 1] as const] : [],
   );
@@ -471,22 +478,33 @@ const rounded = ({ rows, cols, data }: PreciseMatrix): Matrix =>
   );
 
 function remember(study: Study, valueAt: (e: Expr) => Matrix | undefined): void {
-  let pattern = "";
-  for (const k of study.kinks) pattern += sidesAt(study, k, valueAt);
-  study.patterns.add(pattern);
+  for (const k of study.kinks) sidesAt(study, k, valueAt);
+  study.patterns.add(patternAt(study, valueAt));
   for (const k of study.flats) if (study.seen.get(k)?.positive === false) sidesAt(study, k, valueAt);
 }
 
-/** Remembers the sides on which the entries of a kink's argument are, and says which. */
-export function sidesAt(study: Study, k: Kink, valueAt: (e: Expr) => Matrix | undefined): "*" | "+" | "-" | "0" | "" {
-  const A = valueAt(k.argument);
-  const known = study.seen.get(k);
-  if (A === undefined || known === undefined) return "";
+type Sides = "*" | "+" | "-" | "0" | "";
+
+/** The sides of a kink, of which some entries of its argument are on the one and some on the other. */
+function sidesOf(k: Kink, A: Matrix | undefined): Sides {
+  if (A === undefined) return "";
   const { data } = k.signed(A);
   const [above, below] = [data.some((x) => x > 0), data.some((x) => x < 0)];
-  known.positive ||= above;
-  known.negative ||= below;
   return above ? (below ? "*" : "+") : below ? "-" : "0";
+}
+
+/** On which sides all kinks are, in their order. */
+const patternAt = ({ kinks }: Study, valueAt: (e: Expr) => Matrix | undefined): string =>
+  kinks.map((k) => sidesOf(k, valueAt(k.argument))).join("");
+
+/** Remembers the sides on which the entries of a kink's argument are, and says which. */
+export function sidesAt(study: Study, k: Kink, valueAt: (e: Expr) => Matrix | undefined): Sides {
+  const known = study.seen.get(k);
+  if (known === undefined) return "";
+  const sides = sidesOf(k, valueAt(k.argument));
+  known.positive ||= sides === "+" || sides === "*";
+  known.negative ||= sides === "-" || sides === "*";
+  return sides;
 }
 
 /** Whether the kinks of some indices have been seen on some sides at once. */

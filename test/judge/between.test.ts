@@ -38,6 +38,19 @@ describe("a claim that is wrong between two kinks that are near", () => {
     expect(judged(...text).map((j) => j.verdict)).toEqual(["different"]);
   });
 
+  it.each([
+    ["of a step", "step(a - 1e15)"],
+    ["of steps of a sum", "step(sum(x) - 1e17)"],
+    ["of a quotient", "relu(a - 1e15) / (a - 1e15) * step(b - 3)"],
+    ["beside kinks that are none", "sqrt((a - 5)^2) - abs(a - 5) + step(a - 1e9)"],
+  ])("is different beyond a kink so far that doubles round it away: %s", (_, what) => {
+    expect(judged(...zero(what)).map((j) => j.verdict)).toEqual(["different"]);
+  });
+
+  it("is not judged where 64 digits round it away", () => {
+    expect(judged(...zero("step(a - 1e45)")).map((j) => j.verdict)).toEqual(["not judged"]);
+  });
+
   it("is different where members of a family are the inputs", () => {
     const family = ["k : scalar", "w_i : scalar for i in 1..N"];
     const texts = [
