@@ -3,9 +3,10 @@ import { reachedBy } from "../core/walk.js";
 import { type Expression, type Name, nodesOf, postorder } from "../parse/ast.js";
 import { unicodeName } from "../print/unicode.js";
 import { type ClaimReport, isWrong } from "../report/report.js";
-import { ENTRIES, nodesIn, speaksOfMembers } from "./excuses.js";
+import { nodesIn, speaksOfMembers } from "./excuses.js";
 import { type Attempt, attempt, type Context, RANK } from "./readings.js";
 import { countedConditional } from "./spelling.js";
+import { ENTRIES } from "./spread.js";
 import { type Cut, headsOf, isDeclaration, namesIn } from "./statements.js";
 import { definitionBehind, isUnknown, unknownValue, withVectorFunctions } from "./unknown.js";
 

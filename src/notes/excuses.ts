@@ -5,7 +5,7 @@ import { unicodeName } from "../print/unicode.js";
 import type { Verdict } from "../report/report.js";
 import { isDenied } from "./facts.js";
 import { type Attempt, attempt, type Context, RANK, readings, within, withWholeOperands } from "./readings.js";
-import { inEntries } from "./spread.js";
+import { ENTRIES, inEntries } from "./spread.js";
 import { type Cut, headsOf, isDeclaration, namesIn, OPENING } from "./statements.js";
 import { escaped, typedIn } from "./unknown.js";
 
@@ -30,6 +30,7 @@ export function excused(context: Context, best: Attempt): Excuse | null {
     asLabel(context, cut, best) ??
     ofWholeProducts(context, cut, best) ??
     withFewer(context, cut, best) ??
+    withData(context, cut, best) ??
     withFact(context, cut, best);
   if (found === null || best.typed === undefined) return found;
   // Of one layer, what is read has numbers for letters.
@@ -66,10 +67,6 @@ function byEntries(context: Context, cut: Cut, best: Attempt): Excuse | null {
   const claims = read.claims.map((c, k) => ({ ...c, text: best.claims[k]?.text ?? c.text }));
   return { attempt: { ...read, claims }, supposed: null };
 }
-
-/** Anything that makes a name a vector or a matrix, to the eye of a reader. */
-export const ENTRIES =
-  /\^\s*(?:\{\s*)?(?:-1|\\top|\\intercal|\\mathsf|T(?![a-zA-Z])|⊤)|\\\||‖|\\[lr]?Vert|\\(?:odot|otimes|circ|langle|mathbf|bm|boldsymbol|vec|det)(?![a-zA-Z])|\b(?:tr|Tr|diag|det|softmax|vec|sum|matrix|vector)\b|[⊙⊗ᵀ∘]|\\mathbb\{R\}|\.\*/;
 
 /**
  * Where nothing in the text speaks of entries, every letter may be a number, `P = n R T / V`; elsewhere those that are only
@@ -167,6 +164,34 @@ function withFewer(context: Context, cut: Cut, best: Attempt): Excuse | null {
         const fact = withFact(context, cut, read);
         if (fact !== null) return fact;
       }
+  }
+  return null;
+}
+
+/**
+ * `y = X β + ε` with an ε that nothing else speaks of says how data came about: in `(y − X β)ᵀ (y − X β)` y is what was
+ * measured, and does not move with β.
+ */
+function withData(context: Context, cut: Cut, best: Attempt): Excuse | null {
+  const { known, item, time } = context;
+  const mentions = [...best.behind.cuts, cut].flatMap((c) => [...c.mentions]);
+  const isAlone = (e: Expression): boolean => {
+    const name = e.type === "name" ? e.name : null;
+    return name !== null && !best.behind.heads.has(name) && mentions.filter((m) => m === name).length === 1;
+  };
+  const measured = best.behind.cuts.flatMap(({ statement: s }) =>
+    s.type === "definition" && s.value.type === "sum" && s.value.terms.some(({ term }) => isAlone(term))
+      ? [s.name.name]
+      : [],
+  );
+  if (measured.length === 0) return null;
+  const view = { time, section: item.section, declarations: true, only: false };
+  const behind = known.behind(cut.mentions, view, new Set(measured));
+  const note = `${measured.map((n) => unicodeName(n)).join(", ")} read as data`;
+  for (const read of readings(context, cut, behind, note)) {
+    if (read.rank >= RANK.equal) return { attempt: read, supposed: null };
+    const fact = withFact(context, cut, read);
+    if (fact !== null) return fact;
   }
   return null;
 }

@@ -80,7 +80,9 @@ function factsInWords(sentence: string, section: number): StatedFact[] {
         /\b(?:is|are|be|being|stays?|ist|sei|seien|sind)\b|는|은|이|가|是|为|は|が|,/.test(
           sentence.slice(left[0].end, start),
         );
-      const close = right[0] !== undefined && right[0].start - end < 16;
+      // "$Q$ symmetrisch und $x$" goes on with another name.
+      const isNext = right[0] !== undefined && /^\s?(?:,|und|and|et|y|e|и)\s/.test(sentence.slice(end, right[0].start));
+      const close = right[0] !== undefined && right[0].start - end < 16 && !(isNext && left.length > 0);
       const names =
         close && !(isSaid && !/\b(?:covarian|kernel|hessian|gram)/i.test(m[0]))
           ? right
@@ -132,7 +134,8 @@ function factsInFormula(formula: string, section: number): StatedFact[] {
 
 /** The name that a formula is, or null where it is more than one name. */
 function nameOf(latex: string): string | null {
-  const text = latex.trim();
+  // `S \\in \\mathbb{R}^{n \\times n}` is about S.
+  const text = (/^([^=]{1,40}?)\\in(?![a-zA-Z])/.exec(latex)?.[1] ?? latex).trim();
   if (text === "" || text.length > LONGEST_NAME || !/^[\\A-Za-zΑ-ω]/.test(text) || /[=+,]/.test(text)) return null;
   const [only, ...more] = formulaStatements(`q_{fact} = ${text}`).cuts;
   const statement = only?.statement;

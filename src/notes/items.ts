@@ -14,6 +14,7 @@ import {
   type Signatures,
   withoutBars,
 } from "./spelling.js";
+import { withSquares } from "./squares.js";
 import {
   blockStatements,
   type Cut,
@@ -74,7 +75,7 @@ export function readItems(document: NotesDocument, reading: Reading = {}): ReadI
     expanded,
     (document.prose ?? []).map((p) => p.text),
   );
-  const formulas = reading.entries === true ? withWrittenOut(backward) : backward;
+  const formulas = reading.entries === true ? withSquares(withWrittenOut(backward)) : backward;
   const letters = layerLetters(formulas.flatMap((f) => f ?? []));
   const signaturesAt = signaturesOf(
     formulas,

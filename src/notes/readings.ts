@@ -8,7 +8,7 @@ import { factLines, type StatedFact } from "./facts.js";
 import type { ProofreadOptions } from "./finding.js";
 import { localOf, namesOf, statementsIn } from "./local.js";
 import { type Behind, joined, type ModelText, type Own, type Scope, type View } from "./scope.js";
-import { inEntries } from "./spread.js";
+import { inEntries, raisedNumbers } from "./spread.js";
 import { CLOSING, type Cut, namesIn, OPENING } from "./statements.js";
 import { leftOf, typedIn, withBareFunctions } from "./unknown.js";
 import { isOnlyThrough, localUpstreamOf, lossOf, rewritten, type Upstream, upstreamOf } from "./upstream.js";
@@ -163,12 +163,14 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
   if (own !== null) yield own;
   const kinds = kindsByEntries(cut, entries);
   if (kinds.length > 0) yield attempt(context, cut, entries, [], null, kinds);
+  const numbers = raisedNumbers([...entries.cuts, cut], entries.heads);
+  if (numbers.length > 0) yield attempt(context, cut, entries, [], null, numbers);
   const capital = withCapitals(cut, entries);
   if (capital !== null) {
     yield attempt(context, capital.cut, capital.behind, [], capital.note);
     yield* ofOneStep(context, capital.cut, capital.behind);
   }
-  yield* ofOneStep(context, cut, known.behind(cut.mentions, { ...here, only: false }));
+  yield* ofOneStep(context, cut, factsOfDefined(context, cut, entries, now)?.behind ?? entries);
   yield* forEveryLoss(context, cut, entries);
   const summed = withRowSums(cut);
   if (summed !== null)
@@ -358,6 +360,8 @@ function* ofOneStep(context: Context, cut: Cut, behind: Behind): Generator<Attem
   const sides = cut.statement.sides.map((side) => typedIn(cut, side));
   const left = typedIn(cut, cut.statement.value);
   const typed = (text: string | null): string | null => (text === null ? null : local.typed(text));
+  const names = new Set([...behind.names, ...cut.mentions]);
+  const facts = factLines(context.facts, names, (name) => behind.heads.has(name), context.item.section);
   const ways = [
     { behind: upstream.behind, lines: upstream.lines },
     { behind: upstream.behind, lines: upstream.scalars },
@@ -366,7 +370,7 @@ function* ofOneStep(context: Context, cut: Cut, behind: Behind): Generator<Attem
   let misfit = false;
   for (const { behind: own, lines } of ways) {
     if (own !== upstream.behind && !misfit) return;
-    const read = attempt(context, found.cut, own, [], null, lines);
+    const read = attempt(context, found.cut, own, [], null, [...facts, ...lines]);
     misfit ||= read.report.diagnostics.some((d) => d.code === "shape/sum");
     const isNumber = (n: string): boolean => read.report.symbols.some((s) => s.name === n && s.kind === "scalar");
     if (lines === upstream.scalars && !upstream.above.every(isNumber)) continue;

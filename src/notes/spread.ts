@@ -1,5 +1,5 @@
 /** Numbers beside vectors as notes mean them, `1 − h` and `g − Σ_j g_j y_j`: one for each entry. */
-import { type Expression, postorder } from "../parse/ast.js";
+import { type Expression, nodesOf, postorder } from "../parse/ast.js";
 import { type Cut, OPENING } from "./statements.js";
 
 /** The text of a claim with numbers and Σ in its sums spread over entries, and powers of columns elementwise. */
@@ -29,4 +29,23 @@ export function inEntries({ statement, text }: Cut, columns: ReadonlySet<string>
     out = out.slice(0, k) + added + out.slice(k);
   }
   return out;
+}
+
+/** Anything that makes a name a vector or a matrix, to the eye of a reader. */
+export const ENTRIES =
+  /\^\s*(?:\{\s*)?(?:-1|\\top|\\intercal|\\mathsf|T(?![a-zA-Z])|⊤)|\\\||‖|\\[lr]?Vert|\\(?:odot|otimes|circ|langle|mathbf|bm|boldsymbol|vec|det)(?![a-zA-Z])|\b(?:tr|Tr|diag|det|softmax|vec|sum|matrix|vector)\b|[⊙⊗ᵀ∘]|\\mathbb\{R\}|\.\*/;
+
+/** `Y = A K^α L^{1-α}`: capitals with a letter for a power are numbers, where nothing speaks of entries. */
+export function raisedNumbers(cuts: readonly Cut[], heads: ReadonlySet<string>): readonly string[] {
+  if (cuts.some((c) => ENTRIES.test(c.text))) return [];
+  const nodes = cuts.flatMap((c) => nodesOf(c.statement));
+  const isRaised = nodes.some(
+    (e) =>
+      e.type === "postfix" &&
+      e.operand.type === "name" &&
+      /^[A-Z]$/.test(e.operand.name) &&
+      e.operators.some((o) => o.type === "power" && postorder(o.exponent).some((x) => x.type === "name")),
+  );
+  const capitals = new Set(nodes.flatMap((e) => (e.type === "name" && /^[A-Z]$/.test(e.name) ? [e.name] : [])));
+  return isRaised ? [...capitals].filter((n) => !heads.has(n)).map((n) => `${n} : scalar`) : [];
 }

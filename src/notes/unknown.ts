@@ -106,7 +106,20 @@ export function bareNames(behind: Behind, which: ReadonlySet<string> | null = nu
     if (s.type !== "functionDefinition" || (which !== null && !which.has(s.name.name))) return [];
     const list = s.parameters.map((p) => escaped(p.typed)).join("\\s*[,;]\\s*");
     const call = `${escaped(s.name.typed)}\\s*(?:\\\\left\\s*)?\\(\\s*${list}\\s*(?:\\\\right\\s*)?\\)`;
-    return [[s.name.typed, new RegExp(call, "g")] as const];
+    const [by, ...more] = s.parameters;
+    const rest = call.slice(escaped(s.name.typed).length);
+    const slope =
+      by === undefined || more.length > 0 ? null : new RegExp(`${escaped(s.name.typed)}('{1,2})${rest}`, "g");
+    return [{ name: s.name.typed, by: by?.typed ?? "", call: new RegExp(call, "g"), slope }];
   });
-  return (text) => calls.reduce((t, [name, call]) => t.replace(call, () => `${name} `), text);
+  return (text) =>
+    calls.reduce((t, { name, by, call, slope }) => {
+      const flat = t.replace(call, () => `${name} `);
+      // The prime of a name would be its transpose.
+      return slope === null
+        ? flat
+        : flat.replace(slope, (_, primes: string) =>
+            primes === "'" ? `\\frac{d ${name}}{d ${by}} ` : `\\frac{d^2 ${name}}{d ${by}^2} `,
+          );
+    }, text);
 }

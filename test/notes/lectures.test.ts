@@ -26,4 +26,30 @@ describe("lectures", () => {
     expect(found.filter((f) => isWrong(f.verdict)).map((f) => `${f.line}`)).toEqual(["7", "13", "20"]);
     expect(found.filter((f) => !isWrong(f.verdict)).map((f) => f.verdict)).toEqual(Array(7).fill("equal"));
   });
+
+  it("control and estimation, in German", () => {
+    const found = lecture("regelung.md", "markdown");
+    expect(found.filter((f) => isWrong(f.verdict)).map((f) => f.text)).toEqual([
+      "Q x + A \\lambda",
+      "-2 (I - K C) P C^{\\mathsf T} + K N",
+      "- m g l \\sin\\varphi",
+      "-\\frac{1}{(1+L)^2}",
+      "\\frac{1}{1+z^2}",
+    ]);
+    expect(found.filter((f) => f.verdict === "equal")).toHaveLength(33);
+  });
+
+  it("econometrics, where y = X β + ε is data and σ² a variable", () => {
+    const found = lecture("econometrics.md", "markdown");
+    expect(found.filter((f) => isWrong(f.verdict)).map((f) => f.text)).toEqual([
+      "2 X'e",
+      "\\theta_1 e^{\\theta_2 x}",
+      "\\alpha\\frac{Y}{L}",
+      "a^2 e^{-ac}",
+      "a - b q_1 - b q_2 - c",
+    ]);
+    expect(found.filter((f) => !isWrong(f.verdict) && f.verdict !== "condition").map((f) => f.verdict)).toEqual(
+      Array(38).fill("equal"),
+    );
+  });
 });
