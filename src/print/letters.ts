@@ -75,13 +75,49 @@ export const OUTSIDE: Letters = letters(new Map(), null);
 /** The same beside letters of a question: Σ_i x_i A_i beside an A_i that is asked for would be read as one i. */
 export const lettersBeside = (asked: ReadonlySet<string>): Letters => letters(new Map(), null, asked);
 
-/** Letters for the bound indices of a part on its own, from the outermost. */
-export function lettersOfPart(e: Expr): Letters {
+/** Letters that bound indices have had, in a text that goes on. */
+export type Had = ReadonlyMap<Index, string>;
+
+const boundIn = (e: Expr): readonly Index[] => [...e.free].filter((f) => f.level > 0).sort((a, b) => b.level - a.level);
+
+/** Whether a part depends on the index of a binder around it, and so on its letter. */
+export const isOpen = (e: Expr): boolean => e.free.length > 0 && e.free.some((i) => i.level > 0);
+
+/** Letters for the bound indices of a part on its own, from the outermost: those that they have had, where these are free. */
+function lettersOfPart(e: Expr, had: Had): Letters {
   const taken = namesIn(e);
   const around = new Map<Index, string>();
-  for (const i of [...e.free].filter((f) => f.level > 0).sort((a, b) => b.level - a.level))
-    around.set(i, chosen(e.home, i, taken, around));
+  for (const i of boundIn(e)) {
+    const before = had.get(i);
+    const isFree = before !== undefined && !taken.has(before) && ![...around.values()].includes(before);
+    around.set(i, isFree ? before : chosen(e.home, i, taken, around));
+  }
   return letters(around, taken);
+}
+
+const NEW: Had = new Map();
+
+/** The letters with which an expression is printed by itself. */
+export function lettersFor(e: Expr, had: Had = NEW): Letters {
+  if (isOpen(e)) return lettersOfPart(e, had);
+  const asked = e.free.filter((i) => i.kind === "asked").map((i) => i.letter);
+  return asked.length === 0 ? OUTSIDE : lettersBeside(new Set(asked));
+}
+
+/** The letters that the parts of a printed expression have in it, of those parts that depend on a bound index. */
+export function lettersWithin(root: Expr, isWanted: (e: Expr) => boolean, had: Had = NEW): ReadonlyMap<Expr, Had> {
+  const out = new Map<Expr, Had>();
+  const stack = [{ e: root, at: lettersFor(root, had) }];
+  const seen = new Set<Expr>();
+  while (stack.length > 0) {
+    const { e, at } = stack.pop() as { e: Expr; at: Letters };
+    if (seen.has(e) || (e.level === 0 && !isOpen(e))) continue;
+    seen.add(e);
+    if (isWanted(e) && isOpen(e)) out.set(e, new Map(boundIn(e).map((i) => [i, at.of(i)])));
+    const within = boundOf(e) === null ? at : at.within(e);
+    for (const a of [...e.args].reverse()) stack.push({ e: a, at: within });
+  }
+  return out;
 }
 
 /** Names, sizes and letters that stand in an expression. */

@@ -20,7 +20,7 @@ import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { Times } from "../ops/times.js";
 import { Transpose } from "../ops/transpose.js";
-import { type Letters, lettersBeside, lettersOfPart, OUTSIDE } from "./letters.js";
+import { type Had, isOpen, type Letters, lettersFor, OUTSIDE } from "./letters.js";
 
 /**
  * How tightly a piece holds together, loosest first. `elementwise` and `product` are parenthesised
@@ -118,23 +118,33 @@ export class OutputError extends Error {
  * expression asked for is spelled out even where it has a name itself: that is how the right side
  * of `delta = …` is printed. Throws {@link OutputError}.
  */
-export function printer(language: Language, names: Names = NO_NAMES, limit = MAX_OUTPUT): (e: Expr) => string {
-  const pieceOf = piecePrinter(language, names, limit);
+export function printer(
+  language: Language,
+  names: Names = NO_NAMES,
+  limit = MAX_OUTPUT,
+  had?: Had,
+): (e: Expr) => string {
+  const pieceOf = piecePrinter(language, names, limit, had);
   return (e) => pieceOf(e).text;
 }
 
 /** As {@link printer}, with what a surrounding text must know of the printed one. */
-export function piecePrinter(language: Language, names: Names = NO_NAMES, limit = MAX_OUTPUT): (e: Expr) => Piece {
+export function piecePrinter(
+  language: Language,
+  names: Names = NO_NAMES,
+  limit = MAX_OUTPUT,
+  had?: Had,
+): (e: Expr) => Piece {
   /** Pieces without a letter of a bound index. */
   const closed = new Map<Expr, Piece>();
   const outside = scope(language, names, limit, OUTSIDE, closed);
   const beside = new Map<string, ReturnType<typeof scope>>();
   const scopeOf = (root: Expr): ReturnType<typeof scope> => {
-    if (isOpen(root)) return scope(language, names, limit, lettersOfPart(root), closed);
+    if (isOpen(root)) return scope(language, names, limit, lettersFor(root, had), closed);
     const asked = root.free.filter((i) => i.kind === "asked").map((i) => i.letter);
     if (asked.length === 0) return outside;
     const key = asked.join(",");
-    const known = beside.get(key) ?? scope(language, names, limit, lettersBeside(new Set(asked)), new Map());
+    const known = beside.get(key) ?? scope(language, names, limit, lettersFor(root), new Map());
     beside.set(key, known);
     return known;
   };
@@ -145,9 +155,6 @@ export function piecePrinter(language: Language, names: Names = NO_NAMES, limit 
     return made;
   };
 }
-
-/** Whether a part depends on the index of a binder around it, and so on its letter. */
-const isOpen = (e: Expr): boolean => e.free.length > 0 && e.free.some((i) => i.level > 0);
 
 /** The operands that are printed where the node stands; the body of a binder is printed by its form, within its scope. */
 const printedHere = (e: Expr): readonly Expr[] => (e.level > 0 && boundOf(e) !== null ? [] : e.args);

@@ -2,6 +2,7 @@
 import type { Context, Expr } from "../core/expr.js";
 import { walk } from "../core/walk.js";
 import { LATEX, latexName } from "./latex.js";
+import { type Had, isOpen } from "./letters.js";
 import { type Names, NO_NAMES, printer } from "./pretty.js";
 import { TEXT } from "./text.js";
 import { UNICODE, unicodeName } from "./unicode.js";
@@ -12,10 +13,10 @@ export interface Spelled {
   readonly latex: string;
 }
 
-/** The spellings of an expression; one that has a name is that name. */
-export function spelled(e: Expr, names: Names, limit?: number): Spelled {
+/** The spellings of an expression; one that has a name is that name. What bound indices have `had` for letters they keep. */
+export function spelled(e: Expr, names: Names, limit?: number, had?: Had): Spelled {
   const name = names.get(e);
-  return name === undefined ? spelledInFull(e, names, limit) : spelledName(name, e);
+  return name === undefined ? spelledInFull(e, names, limit, had) : spelledName(name, e);
 }
 
 interface Printers {
@@ -34,20 +35,22 @@ function printersFor(names: Names, limit: number | undefined, home: Context): Pr
   const key = names === NO_NAMES ? home : names;
   const known = PRINTERS.get(key);
   if (known !== undefined && known.size === names.size && known.limit === limit) return known;
-  const made = {
-    size: names.size,
-    limit,
-    text: printer(TEXT, names, limit),
-    unicode: printer(UNICODE, names, limit),
-    latex: printer(LATEX, names, limit),
-  };
+  const made = printersOf(names, limit);
   PRINTERS.set(key, made);
   return made;
 }
 
+const printersOf = (names: Names, limit: number | undefined, had?: Had): Printers => ({
+  size: names.size,
+  limit,
+  text: printer(TEXT, names, limit, had),
+  unicode: printer(UNICODE, names, limit, had),
+  latex: printer(LATEX, names, limit, had),
+});
+
 /** The spellings of an expression, in full even where it has a name itself. */
-export function spelledInFull(e: Expr, names: Names, limit?: number): Spelled {
-  const at = printersFor(names, limit, e.home);
+export function spelledInFull(e: Expr, names: Names, limit?: number, had?: Had): Spelled {
+  const at = had === undefined || !isOpen(e) ? printersFor(names, limit, e.home) : printersOf(names, limit, had);
   return { text: at.text(e), unicode: at.unicode(e), latex: at.latex(e) };
 }
 

@@ -12,6 +12,7 @@ import { Product } from "../ops/product.js";
 import { Scale } from "../ops/scale.js";
 import { definitionOf, SymbolOp } from "../ops/symbol.js";
 import { indexDefinition, indexView } from "../print/index-notation.js";
+import { type Had, lettersWithin } from "../print/letters.js";
 import { MAX_OUTPUT, type Names, OutputError } from "../print/pretty.js";
 import { type Spelled, spelled, spelledInFull } from "../print/spelling.js";
 import { printUnicode, unicodeName } from "../print/unicode.js";
@@ -124,6 +125,9 @@ export function teller(
       const reports: StepReport[] = [];
       const ends: Expr[] = [];
       let length = 0;
+      /** The letters that parts of earlier lines have in them, which they keep where they have lines of their own. */
+      const lettered = new Map<Expr, Had>();
+      let had: Had | undefined;
       /** The left side that the lines go on with, and whether a line that is about something else has come between. */
       let equation: Step["left"] = null;
       let apart = false;
@@ -136,7 +140,9 @@ export function teller(
       const say = (s: Step) => {
         if (s.left !== null) equation = s.left;
         const again = s.left === null && apart && equation !== null;
-        const line = stepReport(again ? { ...s, left: equation } : s, introduced, limit, shapeFirst);
+        if (s.left !== null) had = lettered.get(s.left);
+        const line = stepReport(again ? { ...s, left: equation } : s, { names: introduced, limit, shapeFirst, had });
+        for (const [e, own] of lettersWithin(s.after, isDifferential, had)) if (!lettered.has(e)) lettered.set(e, own);
         const entries = proof ? proofOf(s, introduced) : null;
         const report = entries === null ? line : withWhy(line, entries);
         const last = reports.at(-1);
@@ -173,7 +179,7 @@ export function teller(
         statement: "",
         title: `by definition of ${parts.map((e) => unicodeName(names.get(e) as string)).join(", ")}`,
       };
-      const end = stepReport(step(rule, equation, d.value, d.value), introduced, limit, shapeFirst);
+      const end = stepReport(step(rule, equation, d.value, d.value), { names: introduced, limit, shapeFirst });
       hear([...ends, d.value]);
       return [...reports, { ...end, before: last.before }];
     },
@@ -232,8 +238,17 @@ const withWhy = (report: StepReport, why: string): StepReport => ({
   why: report.why === null ? why : `${report.why}; ${why}`,
 });
 
-function stepReport(s: Step, names: Names, limit: number | undefined, shapeFirst: boolean): StepReport {
-  const spell = (e: Expr): Spelled => spelled(e, names, limit);
+const isDifferential = (e: Expr): boolean => e.op.isDifferential;
+
+interface Spelling {
+  readonly names: Names;
+  readonly limit: number | undefined;
+  readonly shapeFirst: boolean;
+  readonly had?: Had | undefined;
+}
+
+function stepReport(s: Step, { names, limit, shapeFirst, had }: Spelling): StepReport {
+  const spell = (e: Expr): Spelled => spelled(e, names, limit, had);
   const unicode = (e: Expr): string => spell(e).unicode;
   const after = spell(s.after);
   const left =

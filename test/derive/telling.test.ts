@@ -113,6 +113,30 @@ describe("a row of ones", () => {
   });
 });
 
+describe("a part that has a line of its own", () => {
+  const SUMS: readonly string[] = [
+    "x : vector(n)\nA : matrix(n, n)\nL = sum(i=1..n, sum(j=1..n, A_{i,j} x_i x_j))\n∂L/∂x",
+    "x, w : vector(n)\nA : matrix(n, n)\nL = sum(i=1..n, w_i log(sum(j=1..n, exp(A_{i,j} x_j) x_i)))\n∂L/∂x, ∂L/∂w, ∂L/∂A",
+    "x_i : vector(d) for i in 1..N\nL = sum(i=1..N, sum(j=1..N, sum(k=1..N, sin(w^T x_i) cos(w^T x_j) exp(w^T x_k))))\n∂L/∂w",
+  ];
+  it("has the letters that it has in the line in which it stands", () => {
+    let parts = 0;
+    for (const source of [...SUMS, ...MODELS])
+      for (const r of full(source).results) {
+        let above = "";
+        for (const s of r.steps) {
+          const left = s.left?.unicode ?? "";
+          if (/^d\((?!Σ)/.test(left) && /_[a-z]/.test(left)) {
+            parts += 1;
+            expect(above, `${left} in ${source}`).toContain(left);
+          }
+          above += `${s.unicode}\n`;
+        }
+      }
+    expect(parts).toBeGreaterThan(20);
+  });
+});
+
 describe("a line among numbers", () => {
   it("is what its parts put in give, and hides no sign", () => {
     const [r] = full("y, a : scalar\nL = -(y log(a) + (1 - y) log(1 - a))\n∂L/∂a").results;
