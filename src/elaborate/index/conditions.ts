@@ -20,6 +20,7 @@ import {
   type Span,
   type Statement,
 } from "../../parse/ast.js";
+import { sizesOf } from "./binding.js";
 
 /** What the names of a text are, as far as it says so by itself. */
 interface Known {
@@ -55,7 +56,7 @@ const baseOf = (n: Name): string => n.scripts?.base ?? n.name;
 
 function knownIn(statements: readonly Statement[]): Known {
   const values = new Set<string>();
-  const places = new Set<string>();
+  const places = new Set(sizesOf(statements));
   const letters = new Set<string>();
   const ranged = (ranges: readonly Range[]): void => {
     for (const r of ranges) {

@@ -128,3 +128,9 @@ describe("a set whose letter is a value as well", () => {
     ).toHaveLength(1);
   });
 });
+
+it("a size compared with a number is 1 or 0 at the number itself", () => {
+  const source = "k : scalar; x : vector(n)\ny = k [n >= 2] [k > 3]\n∂y/∂k = [n > 1] step(k - 3)";
+  expect(texts(source)).toEqual(["[n >= 2] step(k - 3)"]);
+  expect(check(source).checks.map((c) => c.verdict)).toContain("equal");
+});
