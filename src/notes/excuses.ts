@@ -30,7 +30,6 @@ export function excused(context: Context, best: Attempt): Excuse | null {
     asLabel(context, cut, best) ??
     ofWholeProducts(context, cut, best) ??
     withFewer(context, cut, best) ??
-    withData(context, cut, best) ??
     withFact(context, cut, best);
   if (found === null || best.typed === undefined) return found;
   // Of one layer, what is read has numbers for letters.
@@ -164,34 +163,6 @@ function withFewer(context: Context, cut: Cut, best: Attempt): Excuse | null {
         const fact = withFact(context, cut, read);
         if (fact !== null) return fact;
       }
-  }
-  return null;
-}
-
-/**
- * `y = X β + ε` with an ε that nothing else speaks of says how data came about: in `(y − X β)ᵀ (y − X β)` y is what was
- * measured, and does not move with β.
- */
-function withData(context: Context, cut: Cut, best: Attempt): Excuse | null {
-  const { known, item, time } = context;
-  const mentions = [...best.behind.cuts, cut].flatMap((c) => [...c.mentions]);
-  const isAlone = (e: Expression): boolean => {
-    const name = e.type === "name" ? e.name : null;
-    return name !== null && !best.behind.heads.has(name) && mentions.filter((m) => m === name).length === 1;
-  };
-  const measured = best.behind.cuts.flatMap(({ statement: s }) =>
-    s.type === "definition" && s.value.type === "sum" && s.value.terms.some(({ term }) => isAlone(term))
-      ? [s.name.name]
-      : [],
-  );
-  if (measured.length === 0) return null;
-  const view = { time, section: item.section, declarations: true, only: false };
-  const behind = known.behind(cut.mentions, view, new Set(measured));
-  const note = `${measured.map((n) => unicodeName(n)).join(", ")} read as data`;
-  for (const read of readings(context, cut, behind, note)) {
-    if (read.rank >= RANK.equal) return { attempt: read, supposed: null };
-    const fact = withFact(context, cut, read);
-    if (fact !== null) return fact;
   }
   return null;
 }

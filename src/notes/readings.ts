@@ -1,6 +1,7 @@
 /** The readings of a claim: what its names may stand for in the notes, likeliest first. */
 import { answer, type DeriveOptions } from "../api/answer.js";
 import { type Expression, expressionsOf, postorder } from "../parse/ast.js";
+import { unicodeName } from "../print/unicode.js";
 import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
 import { withBias } from "./bias.js";
 import type { Item } from "./document.js";
@@ -133,6 +134,8 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
       views.push({ view: { time: at, section: item.section, declarations, only: false }, note });
   }
   views.push({ view: here, note: "by the definitions of this section alone" });
+  const data = withoutMeasured(context, cut, now);
+  if (data !== null) yield* readings(context, cut, data.behind, data.note);
   const tried = new Set<string>();
   let isJudged = false;
   for (const { view, note } of views) {
@@ -179,6 +182,36 @@ export function* attempts(context: Context, asked: Cut): Generator<Attempt> {
       yield { ...read, claims, note: read.note ?? "a letter below a matrix read as its row" };
     }
 }
+
+/**
+ * `y = X β + ε` with an ε that nothing else speaks of says how data came about: in `(y − X β)ᵀ (y − X β)` y is what was
+ * measured, and does not move with β. Null where there is no such equation.
+ */
+function withoutMeasured(
+  { known }: Context,
+  cut: Cut,
+  view: View,
+): { readonly behind: Behind; readonly note: string } | null {
+  const all = known.behind(cut.mentions, view);
+  const mentions = [...all.cuts, cut].flatMap((c) => [...c.mentions]);
+  const isAlone = (e: Expression): boolean =>
+    e.type === "name" &&
+    NOISE.test(e.name) &&
+    !all.heads.has(e.name) &&
+    mentions.filter((m) => m === e.name).length === 1;
+  const measured = all.cuts.flatMap(({ statement: s }) =>
+    s.type === "definition" && s.value.type === "sum" && s.value.terms.some(({ term }) => isAlone(term))
+      ? [s.name.name]
+      : [],
+  );
+  const asked = cut.statement.type === "claim" ? [...namesIn(cut.statement.value)] : [];
+  if (measured.length === 0 || measured.some((n) => asked.includes(n))) return null;
+  const note = `${measured.map((n) => unicodeName(n)).join(", ")} read as data`;
+  return { behind: known.behind(cut.mentions, view, new Set(measured)), note };
+}
+
+/** The customary letters of what is added to what is measured; a bias b is no noise. */
+const NOISE = /^(?:epsilon|varepsilon|eta|xi|nu|zeta|e|u|v|w|n|r)(?:_\w+)?$/;
 
 const BEFORE = "by what its names stood for before they were defined anew";
 

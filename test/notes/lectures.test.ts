@@ -52,4 +52,11 @@ describe("lectures", () => {
       Array(38).fill("equal"),
     );
   });
+
+  it("statistics and optimisation, in Chinese", () => {
+    const found = lecture("tongji.md", "markdown");
+    expect(found.filter((f) => isWrong(f.verdict)).map((f) => f.line)).toEqual([7, 29, 35, 47, 61]);
+    expect(found.filter((f) => f.verdict === "equal")).toHaveLength(28);
+    expect(found.filter((f) => f.verdict === "condition")).toHaveLength(2);
+  });
 });
