@@ -22,7 +22,7 @@ import {
   type Run,
   throughMeanings,
 } from "../numeric/evaluate.js";
-import { condition, largest, type Matrix, mapped, matrix, subtracted } from "../numeric/matrix.js";
+import { condition, hadamardBound, largest, type Matrix, mapped, matrix, subtracted } from "../numeric/matrix.js";
 import { type PreciseMatrix, type PreciseValues, precisely } from "../numeric/precise.js";
 import { divisorOf } from "../numeric/presence.js";
 import { type Random, random } from "../numeric/random.js";
@@ -369,7 +369,13 @@ export function largestOnTheWay(roots: readonly Expr[], numbersOf: (e: Expr) => 
     const zeros = PRODUCTS.has(e.op.name) ? all.filter(isZero) : [];
     return zeros.length > 0 ? zeros : all;
   };
-  return walk(roots, undefined, parts).reduce((most, e) => Math.max(most, largest(numbersOf(e) ?? NOTHING)), 0);
+  // The products of a determinant may be larger than it, and than all entries.
+  const within = (e: Expr): number =>
+    e.op.name === "det" ? hadamardBound(numbersOf(e.args[0] as Expr) ?? NOTHING) : 0;
+  return walk(roots, undefined, parts).reduce(
+    (most, e) => Math.max(most, largest(numbersOf(e) ?? NOTHING), within(e)),
+    0,
+  );
 }
 
 const NOTHING = matrix(0, 1);

@@ -323,3 +323,10 @@ export const sizes = (A: Matrix): string => `${A.rows}×${A.cols}`;
 function sameSize(what: string, A: Matrix, B: Matrix): void {
   if (A.rows !== B.rows || A.cols !== B.cols) throw new RangeError(`cannot ${what} ${sizes(A)} and ${sizes(B)}`);
 }
+
+/** ∏ᵢ ‖aᵢ‖₂ over the rows of A, which |det A| does not exceed (Hadamard 1893). */
+export const hadamardBound = ({ rows, cols, data }: Matrix): number =>
+  Array.from({ length: rows }, (_, i) => Math.hypot(...data.subarray(i * cols, (i + 1) * cols))).reduce(
+    (all, norm) => all * norm,
+    1,
+  );

@@ -130,6 +130,12 @@ function inverseOf(A: PreciseMatrix, at: At): PreciseMatrix {
   return X;
 }
 
+/** ∏ᵢ ‖aᵢ‖₂ over the rows of A: by its rounding a determinant may be wrong. */
+const hadamardBound = ({ rows, cols, data }: PreciseMatrix, { make }: At): Decimal =>
+  Array.from({ length: rows }, (_, i) =>
+    data.slice(i * cols, (i + 1) * cols).reduce((sum, x) => sum.plus(x.times(x)), make(0)),
+  ).reduce((all, square) => all.times(square.sqrt()), make(1));
+
 const detOf = (A: PreciseMatrix, at: At): Decimal => eliminated(A, { rows: A.rows, cols: 0, data: [] }, at).det;
 
 function whole(k: PreciseMatrix): number {
@@ -420,7 +426,8 @@ export function precisely(
       if (work > MOST_WORK) return null;
       const value = nodeAt(e, values, env, at, factsOf);
       values.set(e, value);
-      for (const x of value.data) if (x.isFinite() && x.abs().cmp(largest) > 0) largest = x.abs();
+      const products = e.op.name === "det" ? [hadamardBound(values.get(e.args[0] as Expr) as PreciseMatrix, at)] : [];
+      for (const x of [...value.data, ...products]) if (x.isFinite() && x.abs().cmp(largest) > 0) largest = x.abs();
     }
   } catch (error) {
     if (error instanceof Imprecise) return null;
