@@ -73,7 +73,7 @@ const NONE: ReadonlySet<string> = new Set();
 export const OUTSIDE: Letters = letters(new Map(), null);
 
 /** The same beside letters of a question: Σ_i x_i A_i beside an A_i that is asked for would be read as one i. */
-export const lettersBeside = (asked: ReadonlySet<string>): Letters => letters(new Map(), null, asked);
+const lettersBeside = (asked: ReadonlySet<string>): Letters => letters(new Map(), null, asked);
 
 /** Letters that bound indices have had, in a text that goes on. */
 export type Had = ReadonlyMap<Index, string>;
