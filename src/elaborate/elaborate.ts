@@ -75,6 +75,7 @@ import {
   settleFree,
   symbolsOf,
 } from "./summary.js";
+import { withSumsOfPowers } from "./sums-of-powers.js";
 import type { Term } from "./terms.js";
 
 /** Options of `parse`, besides the text. */
@@ -108,7 +109,7 @@ export function elaborateModel(
 ): Model {
   const options = ownOf(choices);
   const sound = refuseMisread(given, source, said);
-  const worded = withExponentials(withStatedWords(sound.kept, source), source, said);
+  const worded = withExponentials(withSumsOfPowers(withStatedWords(sound.kept, source), source), source, said);
   const written = readCompositions(
     readDots(readGradients(readSigns(withPrimedFamilies(worded, source), source)), source),
     source,

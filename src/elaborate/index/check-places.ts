@@ -13,13 +13,23 @@ import { shown } from "./ranges.js";
 import { repeatedMembers } from "./repeated.js";
 import { type Use, usesIn } from "./uses.js";
 
-/** Reports each place that may be beyond; the statements that hold one. What a condition rules out is not beyond. */
+/** Reports each place that may be beyond; the statements that hold one, or a range that was not read. What a condition rules out is not beyond. */
 export function checkPlaces(outer: Scope, statements: readonly Statement[]): ReadonlySet<Statement> {
   const faulty = new Set(repeatedMembers(outer, statements));
-  const { uses } = usesIn(statements);
+  const { uses, ranges } = usesIn(statements);
+  const leaveOut = (s: Statement): void => {
+    faulty.add(s);
+    const entry = s.type === "definition" || s.type === "functionDefinition" ? outer.names.get(s.name.name) : undefined;
+    if (entry !== undefined) entry.faulty = true;
+  };
   const begun = new Set(
     uses.filter((u) => u.isStated).map((u) => `${u.array} ${u.position} ${placeIn(outer, u.place)?.key}`),
   );
+  // What a range binds whose end could not be read runs nobody knows where.
+  const { unread } = outer.indices;
+  for (const { range, statement } of ranges) if (unread.has(range)) leaveOut(statement);
+  for (const u of uses)
+    if (u.place.type === "name" && u.place.letter && unread.has(u.place.letter)) leaveOut(u.statement);
   // Where two ranges do not agree, or a matrix has one place, a place beyond one of them is the same fault.
   const said = new Set(["index/ranges", "shape/entry"]);
   const unequal = outer.owner.faults.filter((f) => said.has(f.code)).map((f) => f.span);
@@ -48,11 +58,7 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
             : `let the letter run where that cannot be, or put a condition beside it: [${typed(scope, u.place.span)} ${side === "before" ? ">=" : "<="} ${showDim(end)}]`,
       },
     );
-    faulty.add(u.statement);
-    if (u.statement.type === "definition" || u.statement.type === "functionDefinition") {
-      const entry = scope.names.get(u.statement.name.name);
-      if (entry !== undefined) entry.faulty = true;
-    }
+    leaveOut(u.statement);
   }
   return faulty;
 }

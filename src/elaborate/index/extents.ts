@@ -2,7 +2,7 @@
 import type { Dim } from "../../core/dim.js";
 import type { Index, Place } from "../../core/place.js";
 import type { Shape } from "../../core/shape.js";
-import type { Expression, Letter } from "../../parse/ast.js";
+import type { Expression, Letter, Range } from "../../parse/ast.js";
 
 /** From one whole number to another. */
 export interface Extent {
@@ -66,4 +66,6 @@ export interface Indices {
   readonly bases: Map<string, string>;
   /** Names with a label below the letter of a family, of which they are none. */
   readonly apart: ReadonlySet<string>;
+  /** Ranges whose ends could not be read, and letters that have no other: what they bind is not understood. */
+  readonly unread: Set<Range | Letter>;
 }

@@ -159,7 +159,10 @@ export function statedRanges(outer: Scope, { ranges, letters, labels }: Uses, be
   const take = (range: Range): void => {
     const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
     const extent = writtenExtent(scope, range);
-    if (extent === null) return;
+    if (extent === null) {
+      if (scope.owner.faulty) outer.indices.unread.add(range);
+      return;
+    }
     for (const n of range.letters) if (n.letter !== undefined) scope.indices.extents.set(n.letter, extent);
   };
   for (const { range } of ranges) if (isPlain(range)) take(range);
@@ -169,6 +172,7 @@ export function statedRanges(outer: Scope, { ranges, letters, labels }: Uses, be
     const own = beside.filter((r) => r.letters.some((n) => n.name === letter.name));
     const extents = own.map((r) => writtenExtent(scope, r)).filter((x) => x !== null);
     const [first] = extents;
+    if (scope.owner.faulty) outer.indices.unread.add(letter);
     if (first === undefined) continue;
     const other = extents.findIndex((x) => x.lo !== first.lo || x.hi !== first.hi);
     if (other > 0)

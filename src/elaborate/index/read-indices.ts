@@ -150,4 +150,5 @@ export const emptyIndices = (): Indices => ({
   shifts: new Map(),
   bases: new Map(),
   apart: new Set(),
+  unread: new Set(),
 });
