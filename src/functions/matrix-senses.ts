@@ -3,7 +3,7 @@ import { ONE } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
 import type { Shape } from "../core/shape.js";
 
-const OF_MATRICES: ReadonlySet<string> = new Set("exp log sqrt sin cos sinh cosh".split(" "));
+const OF_MATRICES: ReadonlySet<string> = new Set("exp log sqrt sin cos tan sinh cosh".split(" "));
 
 export const isOfMatrices = (name: string): boolean => OF_MATRICES.has(name);
 

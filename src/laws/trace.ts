@@ -167,7 +167,7 @@ export const TRACE: readonly Law[] = [
     at: Trace,
     statement: "tr(powersum(X, k, Y)) = k tr(X^(k-1) Y), tr(powersum(X, k, Y) Z) = k tr(X^(k-1) Z Y)  (X Z = Z X)",
     cite: "Matrix Cookbook (90)",
-    example: "X : matrix(n, n); Y : matrix(n, n); y = tr(powersum(X, k, Y))",
+    example: "X : matrix(n, n); Y : matrix(n, n); k : scalar integer; y = tr(powersum(X, k, Y))",
     step: traceOfPowers,
   }),
   powersumLaw,

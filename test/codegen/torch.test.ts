@@ -35,9 +35,9 @@ const indexed = (): readonly TorchJob[] =>
   }));
 
 it.skipIf(!torch)(`every operation, random models, sums and recursions${absent}`, { timeout: 300_000 }, () => {
-  // On the device without numbers the power of a matrix by an input is unknown, and so is how far an iteration goes; eig is not there.
+  // On the device without numbers the power of a matrix by an input is unknown, how many powers there are to add, and how far an iteration goes; eig is not there.
   const jobs = [...operations(), ...indexed()].filter(
-    ({ label }) => label !== "matrixpower[5]" && !/^(?:matrixfunction|frechet|dominant\w+)\[/.test(label),
+    ({ label }) => !/^(?:matrixpower\[5\]|powersum\[4\]|matrixfunction\[|frechet\[|dominant\w+\[)/.test(label),
   );
   const found = runTorch(jobs);
   expect(found.flatMap((faults, i) => faults.map((fault) => `${jobs[i]?.label}: ${fault}`))).toEqual([]);

@@ -55,7 +55,7 @@ describe("refused, with nothing derived", () => {
     ["$$S = \\|y - X^+ y\\|^2$$ $$\\frac{\\partial S}{\\partial y}$$", "syntax/raised", /pinv\(A\)/],
     ["f = tr(exp(X))\n∂f/∂X", "function/matrix", /exp\.\(X\)/],
     [
-      "$$s = \\mathbf{v}^\\top \\sin \\mathbf{A} \\mathbf{v}$$ $$\\frac{\\partial s}{\\partial \\mathbf{A}}$$",
+      "$$s = \\mathbf{v}^\\top \\tan \\mathbf{A} \\mathbf{v}$$ $$\\frac{\\partial s}{\\partial \\mathbf{A}}$$",
       "function/matrix",
       /by entries/,
     ],

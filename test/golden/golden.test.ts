@@ -56,7 +56,7 @@ it("shows every rule at least once", () => {
 it("shows every law at least once: in a derivation, or in its own lines", () => {
   const shown = new Set(derived.map((s) => s.rule));
   for (const { example } of laws) if (example !== null) for (const s of linesFor(example.source)) shown.add(s.law.name);
-  // A law without an example has a test of its own: no equation of the language holds a sum of powers.
+  // A law without an example has a test of its own.
   const missing = laws
     .filter((l) => l.example !== null)
     .map((l) => l.name)
