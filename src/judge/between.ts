@@ -10,24 +10,24 @@ import type { Environment } from "../numeric/evaluate.js";
 import { added, largest, type Matrix, mapped, matrix, scaled } from "../numeric/matrix.js";
 import { decimals } from "../numeric/precise.js";
 import { closure } from "../ops/facts.js";
-import { areOne, type Line, lineThrough, type Place, placesOf, preciselyAt, preciseSidesOf } from "./lines.js";
+import { type Line, lineThrough, type Place } from "./lines.js";
+import { between, betweenText, type Mark, marksOn, NEAR } from "./marks.js";
 import { changed } from "./seek.js";
-import { type Kink, kinkText } from "./sides.js";
+import type { Kink } from "./sides.js";
 import { argumentOf, inputsOf, type Look, look, lookPrecisely, type Study } from "./study.js";
+import { doubtOthers, sidesAt, sidesOf, staysBetween, thinlyBetween } from "./thin.js";
 
 /** Kinks that have a line across them, and lines along all inputs at once. */
 const MOST_CROSSED = 12;
 const LINES = 2;
 /** Draws on the other side of a kink that are tried for. */
 const OTHERS = 30;
-/** Places on one line between which a claim is looked at, and entries of a draw from which lines start. */
-const MOST_PLACES = 60;
+/** Entries of a draw from which lines start. */
 const MOST_ENTRIES = 40;
 /** Values of arguments that may be worked out for one claim. */
 const WORK = 400_000;
 
-/** Places nearer to each other, relative to the line, are told apart at 64 digits; a look between such is one at 64 digits. */
-const NEAR = 1e-9;
+/** What is nearer than this, relative to the line, is a place from which further lines start. */
 const NARROW = 1e-3;
 /** Between what is nearer a line may leave by rounding, and whether it stays is asked. */
 const THIN = 1e-11;
@@ -62,7 +62,7 @@ export function lookBetween(study: Study): Look | null {
     for (const place of narrowest(narrow)) {
       const line = withinNarrow(study, place, kinks);
       if (place.width < THIN && (line === null || !staysBetween(line, place)))
-        doubtOthers(study, kinks, ...place.marks);
+        doubtOthers(study, kinks, { ...place, sides: sidesAt(place.marks, place.env) });
       const found = line === null ? null : lookAlong(study, line, kinks, place.between, deeper);
       if (found?.type === "differ") return found;
     }
@@ -121,12 +121,6 @@ function across(study: Study, k: Kink, from: Environment): Line | null {
   return null;
 }
 
-function sidesOf(k: Kink, env: Environment): Float64Array | null {
-  const { values } = argumentOf(k).run(env);
-  const A = values[values.length - 1];
-  return A === undefined || !Number.isFinite(largest(A)) ? null : k.signed(A).data;
-}
-
 /** A line that stays between the kinks that are near to each other, and crosses others. */
 function withinNarrow(study: Study, { env, between }: Narrow, kinks: readonly Kink[]): Line | null {
   const inputs = new Set(kinks.flatMap(inputsOf));
@@ -156,50 +150,6 @@ function withinNarrow(study: Study, { env, between }: Narrow, kinks: readonly Ki
   const to = { ...env, values: new Map(env.values) };
   for (const [key, A] of way) to.values.set(key, added(env.values.get(key) as Matrix, A));
   return lineThrough(study, env, to);
-}
-
-/** The doubles nearest to the middle between two marks, if they lie between them; null where none do. */
-function thinlyBetween(study: Study, line: Line, before: Mark, after: Mark): Environment | null {
-  const t = between(study, line, before, after);
-  const given = t === null ? null : line.precisely(t);
-  if (t === null || given === null) return null;
-  const env = line.at(t.toNumber());
-  const values = new Map(env.values);
-  for (const [key, { rows, cols, data }] of given)
-    values.set(
-      key,
-      matrix(
-        rows,
-        cols,
-        Float64Array.from(data, (x) => x.toNumber()),
-      ),
-    );
-  const there = { ...env, values };
-  const isThere = [before, after].every((mark) => {
-    const { kink, entry } = mark.places[0] as Place;
-    const side = sidesOf(kink, there)?.[entry];
-    const wanted = preciseSidesOf(study, kink, line.from, given)?.data[entry];
-    return side !== undefined && wanted !== undefined && side * wanted.toNumber() > 0;
-  });
-  return isThere ? there : null;
-}
-
-/** Numbers on a line at which it is to be where it was at 0. */
-const ALONG = [-1, 0.5, 1];
-
-/** Whether a line stays on the side of each kink on which it begins. */
-const staysBetween = (line: Line, { env, marks }: Narrow): boolean =>
-  marks.every(({ places: [place] }) => {
-    const { kink, entry } = place as Place;
-    const first = sidesOf(kink, env)?.[entry] ?? 0;
-    return ALONG.every((t) => first * (sidesOf(kink, line.at(t))?.[entry] ?? 0) > 0);
-  });
-
-/** Between two kinks from which every line leaves, the sides of others are not seen with theirs. */
-function doubtOthers(study: Study, kinks: readonly Kink[], before: Mark, after: Mark): void {
-  const own = [...before.places, ...after.places].flatMap(({ kink }) => inputsOf(kink));
-  if (kinks.some((k) => k.needed && !inputsOf(k).every((e) => own.includes(e))))
-    study.doubt ??= `no line stays ${betweenText(before, after)}, so that other kinks are not looked at there`;
 }
 
 /** Slopes below this are none, beside those that are known. */
@@ -232,15 +182,6 @@ function slopeOf(k: Kink, entry: number, env: Environment, keys: readonly string
   return out;
 }
 
-/** A place, or several that are one. */
-interface Mark {
-  readonly places: readonly Place[];
-  readonly low: number;
-  readonly high: number;
-  /** At 64 digits, where another is near. */
-  readonly at: Decimal | null;
-}
-
 /** Looks between the kinks on one line; `narrow` takes what lies between such as are near to each other. */
 function lookAlong(
   study: Study,
@@ -265,60 +206,17 @@ function lookAlong(
     if (found?.type === "differ") return found;
     const width = (after.low - before.high) / (1 + Math.abs(after.low));
     if (found === null || width > NARROW) continue;
-    const env = width < THIN ? thinlyBetween(study, line, before, after) : line.at((before.high + after.low) / 2);
-    if (env === null) doubtOthers(study, kinks, before, after);
-    else narrow.push({ env, width, between: [...within, before.places[0] as Place], marks: [before, after] });
+    const pair = [before, after] as const;
+    const middle = { sides: [], env: line.at((before.high + after.low) / 2) };
+    const { sides, env } = width < THIN ? thinlyBetween(study, line, before, after) : middle;
+    if (env === null) doubtOthers(study, kinks, { marks: pair, env: line.from, sides });
+    else narrow.push({ env, width, between: [...within, before.places[0] as Place], marks: pair });
   }
   return null;
 }
 
 const outside = (t: number, way: 1 | -1, end: number): number =>
   Number.isFinite(end) ? (t + end) / 2 : t + way * 0.5 * Math.max(1, Math.abs(t));
-
-/** The places of all kinks in order, those that are one put together. */
-function marksOn(study: Study, line: Line, kinks: readonly Kink[]): readonly Mark[] {
-  const places = kinks.flatMap((k) => placesOf(study, line, k)).sort((a, b) => a.low - b.low);
-  const marks: Mark[] = [];
-  for (const place of places.slice(0, MOST_PLACES)) {
-    const before = marks[marks.length - 1];
-    if (before?.places.some((p) => isAgain(p, place)) === true) continue;
-    if (before === undefined || !isNear(before, place)) {
-      marks.push({ places: [place], low: place.low, high: place.high, at: null });
-      continue;
-    }
-    const known = before.at ?? preciselyAt(study, line, before.places[0] as Place);
-    const here = preciselyAt(study, line, place);
-    if (known === null || here === null) {
-      study.doubt ??= `there are no digits to tell the kinks of ${kinkText((before.places[0] as Place).kink)} and ${kinkText(place.kink)} apart`;
-      continue;
-    }
-    marks[marks.length - 1] = { ...before, at: known };
-    insert(marks, { places: [place], low: place.low, high: place.high, at: here });
-  }
-  return marks;
-}
-
-const isNear = (before: Mark, place: Place): boolean => place.low - before.high <= NEAR * (1 + Math.abs(place.low));
-
-/** Whether two places are one entry that is met twice: over the letters of a question a value may stay as it is. */
-const isAgain = ({ kink, low, high }: Place, other: Place): boolean =>
-  kink === other.kink && low === other.low && high === other.high;
-
-/** Puts a mark into its place among the last ones, which are at 64 digits. */
-function insert(marks: Mark[], mark: Mark): void {
-  const at = mark.at as Decimal;
-  let i = marks.length;
-  for (; i > 0; i--) {
-    const other = marks[i - 1] as Mark;
-    if (other.at === null) break;
-    if (areOne(other.at, at)) {
-      marks[i - 1] = { ...other, places: [...other.places, ...mark.places], high: Math.max(other.high, mark.high) };
-      return;
-    }
-    if (other.at.cmp(at) < 0) break;
-  }
-  marks.splice(i, 0, mark);
-}
 
 /** Looks between two places, at 64 digits where they are near to each other or the whole line is `close`. */
 function lookAt(study: Study, line: Line, before: Mark, after: Mark, close: boolean): Look | null {
@@ -356,14 +254,4 @@ function lookOn(study: Study, line: Line, t: number, close: boolean, width = 1):
 function preciselyOn(study: Study, line: Line, t: Decimal): Look | null {
   const given = line.precisely(t);
   return given === null ? null : lookPrecisely(study, line.at(t.toNumber()), given);
-}
-
-function between(study: Study, line: Line, before: Mark, after: Mark): Decimal | null {
-  const [a, b] = [before, after].map((m) => m.at ?? preciselyAt(study, line, m.places[0] as Place));
-  return a && b ? a.plus(b).div(2) : null;
-}
-
-function betweenText(a: Mark, b: Mark): string {
-  const [before, after] = [a, b].map((m) => kinkText((m.places[0] as Place).kink));
-  return before === after ? `between two kinks of ${before}` : `between the kinks of ${before} and ${after}`;
 }

@@ -36,7 +36,7 @@ import { isSymbol } from "../ops/symbol.js";
 import { type Counterexample, different, isSteady } from "./agree.js";
 import { notNegativeWhere } from "./domain.js";
 import { flatsOf } from "./flat.js";
-import { type Kink, kinksOf, MOST_KINKS } from "./sides.js";
+import { type Kink, kinksOf, kinkText, MOST_KINKS } from "./sides.js";
 
 /** A claim beside the derivative, and the state of the search for numbers at which they differ. */
 export interface Study {
@@ -132,8 +132,22 @@ export function studyOf(claimed: Expr, derived: Expr, of: readonly Expr[], seed:
     valueless: null,
     hidden: 0,
     work: 0,
-    doubt: kinks.length > MOST_KINKS ? `there are more than ${MOST_KINKS} kinks` : null,
+    doubt: kinks.length > MOST_KINKS ? `there are more than ${MOST_KINKS} kinks` : beyondDigits(kinks),
   };
+}
+
+/** Decimal places over which the numbers of kinks may be spread for 64 digits to tell their places apart. */
+const SPREAD = 40;
+
+/** Why the places of kinks are beyond all digits, `step(a - 1e-60)` beside `step(a)`; null where they are not. */
+function beyondDigits(kinks: readonly Kink[]): string | null {
+  const needed = kinks.filter((k) => k.needed && inputsOf(k).length > 0);
+  const numbers = new Set(needed.flatMap((k) => numbersIn(argumentOf(k))));
+  const spread = [...numbers].reduce((places, x) => places + (x === 0 ? 0 : Math.abs(Math.log10(x))), 0);
+  const [first] = needed;
+  return spread <= SPREAD || first === undefined
+    ? null
+    : `the numbers in ${kinkText(first)} and its like are too large or too small for 64 digits to tell where the kinks are`;
 }
 
 /** Facts that make every entry positive; of a one-hot vector most are 0. */

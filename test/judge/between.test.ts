@@ -47,8 +47,14 @@ describe("a claim that is wrong between two kinks that are near", () => {
     expect(judged(...zero(what)).map((j) => j.verdict)).toEqual(["different"]);
   });
 
-  it("is not judged where 64 digits round it away", () => {
-    expect(judged(...zero("step(a - 1e45)")).map((j) => j.verdict)).toEqual(["not judged"]);
+  it.each([
+    ["a far kink", zero("step(a - 1e45)")],
+    ["one that is further", zero("step(a - 1e55)")],
+    ["one that is beside another", slope("relu(a)", "∂y/∂a = step(a - 1e-60)")],
+    ["entries of it", slope("sum(relu(x))", "∂y/∂x = step(x + 1e-300 ones(n))")],
+    ["what it is scaled by", zero("step(1e30 a - 1e-30) - step(a)")],
+  ])("is not judged where 64 digits round away %s", (_, text) => {
+    expect(judged(...text).map((j) => j.verdict)).toEqual(["not judged"]);
   });
 
   it("is different where members of a family are the inputs", () => {
@@ -94,4 +100,22 @@ it.each([
   const declared = ["a, b : scalar positive", "u : vector(m)", "W : matrix(m, n)", "x : vector(n)"];
   for (let seed = 6; seed <= 9; seed++)
     expect(judgedFrom(seed, ...declared, equation, claim)[0]).toMatchObject({ verdict: "equal", by: "numbers" });
+});
+
+it.each([
+  "norm2(w)",
+  "norm2(w) norm2(x)",
+  "sum(abs(w))",
+  "norm1(x) abs(a)",
+  "normF(W)",
+  "norm2(W x)",
+  "norm2(x)^3",
+  "norm2(x) / norm2(w)",
+  "sum(relu(w)) norm2(w)",
+])("all entries of %s vanish on one line, which is no thin place", (factor) => {
+  for (const nothing of ["relu(a) - relu(-a) - a", "max(a, b) + min(a, b) - a - b", "abs(a) abs(b) - abs(a b)"])
+    for (const seed of [1, 2]) {
+      const text = [...DECLARED, "W : matrix(m, n)", `y = k ${factor}`, `∂y/∂k = ${factor} + ${nothing}`];
+      expect(judgedFrom(seed, ...text).map((j) => j.verdict)).toEqual(["equal"]);
+    }
 });
