@@ -51,10 +51,15 @@ const PIECES: readonly string[] =
     " ",
   );
 
-/** One to six slips in a text. */
-export function mutated(random: () => number): string {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  let text = pick(SEEDS);
+const picked = <T>(random: () => number, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+
+/** One to six slips in a model. */
+export const mutated = (random: () => number): string => slipped(picked(random, SEEDS), random);
+
+/** One to six slips in a text; `others` are what pieces are swapped with. */
+export function slipped(given: string, random: () => number, others: readonly string[] = SEEDS): string {
+  const pick = <T>(list: readonly T[]): T => picked(random, list);
+  let text = given;
   const slips = 1 + Math.floor(random() * random() * 6);
   for (let k = 0; k < slips; k++) {
     const at = Math.floor(random() * (text.length + 1));
@@ -66,12 +71,12 @@ export function mutated(random: () => number): string {
     else if (kind < 0.6) text = before + pick(PIECES) + after;
     else if (kind < 0.7) text = `${before}${cut}${cut}${after}`;
     else if (kind < 0.8) {
-      const other = pick(SEEDS);
+      const other = pick(others);
       const from = Math.floor(random() * other.length);
       text = before + other.slice(from, from + 1 + Math.floor(random() * 24)) + after;
     } else if (kind < 0.87) text = `${before} ${pick(PIECES)} ${cut}${after}`;
     else if (kind < 0.92) text = `${after}${cut}${before}`;
-    else if (kind < 0.97) text = `${text}${pick([";", "\n", " "])}${pick(SEEDS)}`;
+    else if (kind < 0.97) text = `${text}${pick([";", "\n", " "])}${pick(others)}`;
     else text = before + String.fromCharCode(Math.floor(random() * 65536)) + after;
   }
   return text.slice(0, 2000);

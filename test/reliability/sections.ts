@@ -13,6 +13,7 @@ import { check as checkPrograms } from "../numeric/program-check.js";
 import { shortStrings } from "../parse/grammar.js";
 import { LADDERS } from "../parse/ladders.js";
 import { type ClaimTally, fromFiles, tallyClaims } from "./claims.js";
+import { DOORS, faultsAt } from "./doors.js";
 import { type Figure, none, type Section } from "./figures.js";
 import { branchesByRoom } from "./holes.js";
 import { atParser, endToEnd, type Hostile } from "./hostile.js";
@@ -402,4 +403,27 @@ const claims: Section = {
   },
 };
 
-export const SECTIONS: readonly Section[] = [correctness, claims, hostile, realms, sizes, depth, deriving, coverage];
+const doors: Section = {
+  name: "doors",
+  title: "Every other way in",
+  about:
+    "What takes a stranger's text besides the library: notes in three formats and documents of pandoc, the messages of editors at places within and beyond a document, those of a page to its worker, links, numbers for inputs, commands with slips in their flags. Texts are models and notes with pieces lost, doubled, swapped, and hostile characters. A fault is a throw, or a message that tells of a defect of ours; a link that is whole must read back.",
+  run: async () => {
+    const count = share(2_000);
+    const figures: Figure[] = [];
+    for (const door of DOORS) figures.push(none(door.name, await faultsAt(door, 1_000_000, count), plural(count)));
+    return figures;
+  },
+};
+
+export const SECTIONS: readonly Section[] = [
+  correctness,
+  claims,
+  hostile,
+  doors,
+  realms,
+  sizes,
+  depth,
+  deriving,
+  coverage,
+];
