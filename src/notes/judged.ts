@@ -1,6 +1,7 @@
 /** Judges what notes claim of a derivative: a chain as a whole, then side by side. */
 import { answer } from "../api/answer.js";
 import { type Expression, postorder } from "../parse/ast.js";
+import { unicodeName } from "../print/unicode.js";
 import { type ClaimReport, isWrong, type Report, type ResultReport } from "../report/report.js";
 import { doubtOfChain, namesAsked, openFunctions, withheld } from "./blame.js";
 import { chainRules } from "./chain-rules.js";
@@ -238,7 +239,18 @@ function unjudged(
   const [of, ...sides] = sidesOf(cut);
   const line = item.line + cut.below;
   const none = { by: null, holds: null, counterexample: null, layout: null, right: null };
-  return sides.map((text) => ({ line, item: index, of: of ?? "", text, verdict, why, ...none }));
+  const asked = derivativeOfNames(cut) ?? of ?? "";
+  return sides.map((text) => ({ line, item: index, of: asked, text, verdict, why, ...none }));
+}
+
+/** `∂y/∂x` of a claim about names without scripts; null for any other, which is shown as it is typed. */
+function derivativeOfNames({ statement }: Cut): string | null {
+  if (statement.type !== "claim" || statement.value.type !== "derivative") return null;
+  const { of, order, variables } = statement.value;
+  const [by, ...others] = variables;
+  if (order !== 1 || others.length > 0 || by === undefined || of.type !== "name") return null;
+  if (of.scripts !== undefined || by.scripts !== undefined) return null;
+  return `∂${unicodeName(of.name)}/∂${unicodeName(by.name)}`;
 }
 
 export const oneLine = (text: string): string => text.replace(/[\s&]+/g, " ").trim();

@@ -135,8 +135,14 @@ export function reportOf(model: Model, given: ReportOptions = {}): Report {
       );
       return;
     }
+    const claim = asked[i]?.claim ?? null;
+    // Of what nothing defines the derivative is not 0: nothing is known of it.
+    if (!r.depends && claim !== null && claim.unjudged !== null) {
+      said.report("error", "query/undefined", r.query.span, `${claim.unjudged}, so there is nothing to derive`);
+      return;
+    }
     const conditions = conditionsOf(r.query.of, r.query.wrt, r.value);
-    good.push({ derivation: r, claim: asked[i]?.claim ?? null, conditions });
+    good.push({ derivation: r, claim, conditions });
     sayCancelled(r, said);
     if (r.depends) sayZeroByDefinition(r, said);
     if (!r.depends) sayConstant(r, model, said);
