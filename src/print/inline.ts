@@ -13,6 +13,7 @@ import { calledEnd } from "../ops/eigen.js";
 import { calledFunction } from "../ops/matrixfunction.js";
 import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
+import { PlaceOp } from "../ops/place.js";
 import { Power } from "../ops/power.js";
 import { Product } from "../ops/product.js";
 import { Size } from "../ops/size.js";
@@ -211,6 +212,15 @@ function raised(base: Expr, exponent: Piece, marks: Marks, at: Printer): Piece {
   return piece(at.wrap(base, LEVEL.primary) + marks.exponent(tight(exponent)), LEVEL.postfix, digit);
 }
 
+/** `gamma^t`, and `(x)^t`: a Latin letter below an index reads as one that has it for a label. */
+function raisedBy(base: Expr, k: Expr, marks: Marks, at: Printer): Piece {
+  const { text } = at.of(base);
+  if (!isLoneIndex(k, at) || !/^[A-Za-z](?:_.*)?$/.test(text)) return raised(base, exponentOf(k, at), marks, at);
+  return piece(`(${text})${marks.exponent(at.of(k).text)}`, LEVEL.postfix);
+}
+
+const isLoneIndex = (k: Expr, at: Printer): boolean => k.op === PlaceOp && at.of(k).level === LEVEL.primary;
+
 /** An exponent without parentheses where a name or a number says it. `X^T` is a transpose, so T has them. */
 function tight(p: Piece): string {
   if (p.level === LEVEL.primary && p.text !== "T") return p.text;
@@ -219,7 +229,7 @@ function tight(p: Piece): string {
 
 /** The exponent of a power; all but numbers, sizes and names is parenthesised, calls too. */
 function exponentOf(k: Expr, at: Printer): Piece {
-  const bare = isNumber(k) || isSymbol(k) || k.op === Size || at.named(k);
+  const bare = isNumber(k) || isSymbol(k) || k.op === Size || at.named(k) || isLoneIndex(k, at);
   return bare ? at.of(k) : piece(at.of(k).text, LEVEL.sum);
 }
 
@@ -229,7 +239,7 @@ export const powerForm =
   (e, at) => {
     const [X, k] = e.args as readonly [Expr, Expr];
     if (isBelowLine(e) && !at.named(k)) return productForm(marks)(e, at);
-    if (isScalar(e.shape)) return raised(X, exponentOf(k, at), marks, at);
+    if (isScalar(e.shape)) return raisedBy(X, k, marks, at);
     return piece(
       entrywisePower(X, exponentOf(k, at), at),
       LEVEL.elementwisePower,
@@ -242,7 +252,7 @@ export const matrixPowerForm =
   (marks: Marks): Form =>
   (e, at) => {
     const [X, k] = e.args as readonly [Expr, Expr];
-    return raised(X, exponentOf(k, at), marks, at);
+    return raisedBy(X, k, marks, at);
   };
 
 export const hadamardForm =

@@ -32,7 +32,7 @@ export function isEntries(w: Rewriter, r: Reading): boolean {
     "index/whole",
     p?.span ?? { start: 0, end: 0 },
     `${r.array} stands by itself and with a letter above it, which are two things`,
-    `give the one without letters another name`,
+    `a power is (${r.array})^…, parentheses around the name; else give the one without letters another name`,
   );
 }
 
