@@ -10,7 +10,7 @@ import { arrayNames } from "../names/array-names.js";
 import { sizeNames } from "../names/observe.js";
 import { mayBeMean, standsApart } from "./apart.js";
 import { allReadings, boundReading, isNumeral, type Reading } from "./arrays.js";
-import { type Collected, collect, isOfItsLetter, type Occurrence } from "./collect.js";
+import { type Collected, collect, isOfItsLetter, lettersAskedOf, type Occurrence } from "./collect.js";
 import { type Candidate, type Frame, inFrame, isBound } from "./frames.js";
 import { raisedNames } from "./raised-entries.js";
 import { namesOf } from "./readings.js";
@@ -467,13 +467,16 @@ function setsOf(statements: readonly Statement[]): ReadonlySet<string> {
   return out;
 }
 
-/** Sizes as ranges and declarations name them; the t of Σ up to T - t is a letter where its statement has it for one. */
+/** Sizes as ranges and declarations name them; the t of Σ up to T - t is a letter where its statement has or asks for it as one. */
 export function sizesOf(statements: readonly Statement[]): ReadonlySet<string> {
   const out = new Set<string>();
   for (const s of statements) {
     const own = s.type === "range" ? s.ranges : (s.ranges ?? []);
     const inside = expressionsIn(s).flatMap((e) => (e.type === "reduction" ? e.ranges : []));
-    const letters = new Set([...own, ...inside].flatMap((r) => r.letters.map((n) => n.name)));
+    const letters = new Set([
+      ...[...own, ...inside].flatMap((r) => r.letters.map((n) => n.name)),
+      ...lettersAskedOf(s),
+    ]);
     const add = (e: Expression | null): void => {
       if (e !== null)
         for (const n of sizeNames(e)) if (n.scripts === undefined && !letters.has(n.name)) out.add(n.name);

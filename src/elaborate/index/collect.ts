@@ -138,6 +138,12 @@ function frameOfStatement(s: Statement, apart: ReadonlySet<Statement>): Frame {
   return own;
 }
 
+/** The small letters below what a question asks of and by: in the ends of its ranges they are no sizes. */
+export const lettersAskedOf = (s: Statement): readonly string[] =>
+  askedIn(s)
+    .flatMap(lettersAt)
+    .flatMap(({ name }) => (/^\p{Lu}/u.test(name) ? [] : [name]));
+
 /** The names that are derived, and derived by. */
 function askedIn(s: Statement): readonly Name[] {
   if (s.type !== "query" && s.type !== "claim") return [];

@@ -39,6 +39,8 @@ interface State {
   readonly bare: ReadonlyMap<Use, Runner>;
   /** Vectors and matrices whose size is said by what runs in them. */
   readonly settled: Set<string>;
+  /** Ranges up to a letter of a question, t in 1..k, which runs over what it indexes. */
+  readonly waiting: Set<Range>;
 }
 
 /** A letter or a label: what runs. */
@@ -56,20 +58,23 @@ export function findRanges(scope: Scope, found: Uses): void {
     const runner = runnerOf(scope, use.place);
     if (runner !== null) bare.set(use, runner);
   }
-  const s: State = { scope, uses: found.uses, bare, settled: new Set() };
+  const waiting = new Set(found.ranges.flatMap(({ range }) => (isOpenEnded(scope, range) ? [range] : [])));
+  const s: State = { scope, uses: found.uses, bare, settled: new Set(), waiting };
   declaredDomains(s);
   compared(s, found);
   // What is settled once and open still, a label taken at more places than it has, would be settled for ever.
   const tried = new Set<Use>();
   for (;;) {
     spread(s);
-    const isOpen = (u: Use): boolean => !tried.has(u) && (slotOf(s, u)?.get() === null || bare.get(u)?.get() === null);
+    const isOpen = (u: Use): boolean =>
+      !tried.has(u) && !isWaiting(s, u) && (slotOf(s, u)?.get() === null || bare.get(u)?.get() === null);
     // A left side first: it knows where its family begins.
     const open = found.uses.find((u) => u.isStated && isOpen(u)) ?? found.uses.find(isOpen);
     if (open === undefined) break;
     tried.add(open);
     if (!settleOne(s, open)) break;
   }
+  for (const range of s.waiting) takeRange(scope, range);
   for (const letter of found.letters)
     if (!scope.indices.extents.has(letter)) scope.indices.extents.set(letter, openExtent(scope));
   // What a label picks an entry of, (W x_i)_{y_i}, is known once that has a shape.
@@ -156,16 +161,7 @@ export function statedRanges(outer: Scope, { ranges, letters, labels }: Uses, be
     own.isDeclared = true;
   }
   const isPlain = (r: Range): boolean => ![r.from, r.to].some((e) => e !== null && hasLetter(e));
-  const take = (range: Range): void => {
-    const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
-    const extent = writtenExtent(scope, range);
-    if (extent === null) {
-      if (scope.owner.faulty) outer.indices.unread.add(range);
-      return;
-    }
-    for (const n of range.letters) if (n.letter !== undefined) scope.indices.extents.set(n.letter, extent);
-  };
-  for (const { range } of ranges) if (isPlain(range)) take(range);
+  for (const { range } of ranges) if (isPlain(range)) takeRange(outer, range);
   for (const letter of letters) {
     if (letter.of !== "statement" || outer.indices.extents.has(letter)) continue;
     const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
@@ -192,8 +188,40 @@ export function statedRanges(outer: Scope, { ranges, letters, labels }: Uses, be
     outer.indices.extents.set(letter, first);
   }
   // Ends that hold other letters come after the ranges of those.
-  for (const { range } of ranges) if (!isPlain(range)) take(range);
+  for (const { range } of ranges) if (!isPlain(range) && !isOpenEnded(outer, range)) takeRange(outer, range);
 }
+
+function takeRange(outer: Scope, range: Range): void {
+  const scope = within(outer, { owner: ownerOf(outer.owner.faults) });
+  const extent = writtenExtent(scope, range);
+  if (extent === null) {
+    if (scope.owner.faulty) outer.indices.unread.add(range);
+    return;
+  }
+  for (const n of range.letters) if (n.letter !== undefined) scope.indices.extents.set(n.letter, extent);
+}
+
+/** Whether an end holds a letter of a question that has no range yet. */
+const isOpenEnded = ({ indices }: Scope, { from, to }: Range): boolean =>
+  [from, to].some(
+    (end) =>
+      end !== null &&
+      postorder(end).some((x) => x.type === "name" && x.letter?.of === "question" && !indices.extents.has(x.letter)),
+  );
+
+/** Takes the ranges whose ends are known by now; whether there was one. */
+function takeWaiting({ scope, waiting }: State): boolean {
+  const ready = [...waiting].filter((r) => !isOpenEnded(scope, r));
+  for (const r of ready) {
+    waiting.delete(r);
+    takeRange(scope, r);
+  }
+  return ready.length > 0;
+}
+
+/** Whether a place is a letter whose range waits. */
+const isWaiting = ({ waiting }: State, { place }: Use): boolean =>
+  place.type === "name" && [...waiting].some((r) => r.letters.some((n) => n.letter === place.letter));
 
 const hasLetter = (e: Expression): boolean => postorder(e).some((x) => x.type === "name" && x.letter !== undefined);
 
@@ -370,7 +398,7 @@ function slotOf({ scope, settled }: State, u: Use): Slot | null {
 /** Arrays reach as far as what runs in them; what runs without a range runs over what it indexes. */
 function spread(s: State): void {
   for (let moved = true; moved; ) {
-    moved = false;
+    moved = takeWaiting(s);
     const bySlot = new Map<string, { slot: Slot; uses: Use[] }>();
     for (const u of s.uses) {
       const slot = slotOf(s, u);
@@ -393,7 +421,7 @@ function spread(s: State): void {
     for (const u of s.uses) {
       const runner = s.bare.get(u);
       const domain = slotOf(s, u)?.get() ?? null;
-      if (runner === undefined || domain === null || runner.get() !== null) continue;
+      if (runner === undefined || domain === null || runner.get() !== null || isWaiting(s, u)) continue;
       const own = particularOf(s.scope, u, domain);
       if (own === null) continue;
       runner.set(u.isStated && u.statement.type === "definition" ? afterBeginning(s, u, own) : own);
