@@ -37,9 +37,7 @@ export function arrayNames(e: Expression, isNumber: (name: string) => boolean = 
       return takesArrays ? e.args.flatMap((x) => signed(x, "argument")) : NONE;
     }
     case "elementwise":
-      return [e.first, ...e.rest.filter((r) => r.operator !== "kronecker").map((r) => r.operand)].flatMap((x) =>
-        signed(x, "entrywise"),
-      );
+      return [e.first, ...e.rest.map((r) => r.operand)].flatMap((x) => signed(x, "entrywise"));
     case "product": {
       const out: ArrayName[] = [];
       e.rest.forEach(({ operator, operand }, i) => {

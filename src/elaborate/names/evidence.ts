@@ -46,6 +46,8 @@ const SIGNS = {
   composed: ["use", "it is part of a composition of functions"],
   /** `f^-1(x)`, which reads as an inverse function. */
   inverted: ["use", "it is applied as an inverse function"],
+  /** `Φ^{-1}(α)`, before one name in parentheses, which no matrix has. */
+  invertedAt: ["use", "it is applied as an inverse function to one name"],
   size: ["use", "it stands where a size stands"],
   /** The same anywhere but in the sides of claims. */
   modelSize: ["use", "it stands where a size of the model stands"],

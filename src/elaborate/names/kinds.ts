@@ -272,13 +272,16 @@ function refusalOf(scope: Scope, entry: Entry): Refusal | null {
   if (refused !== null) return { code: "name/unsupported", ...refused };
   const unknown = unknownFunction(name, evidence);
   if (unknown !== null) return { code: "name/unknown-function", ...unknown };
-  const inverted = count(evidence, "inverted");
-  if (inverted === 0 || inverted !== bare(evidence) || shows(evidence, "bold") || shows(evidence, "upper")) return null;
+  // Σ^{-1} (x - μ) is a product, and F^{-1}(u) none.
+  const inverted = count(evidence, shows(evidence, "upper") ? "invertedAt" : "inverted");
+  if (inverted === 0 || inverted !== bare(evidence) || shows(evidence, "bold")) return null;
   const { message, hint } = inverseFunction(name);
   return {
     code: "name/inverse-function",
     message,
-    hint: `${hint}; for a factor 1 / ${name} declare ${name} : scalar`,
+    hint: shows(evidence, "upper")
+      ? `${hint}; a matrix is declared: ${name} : matrix(n, n)`
+      : `${hint}; for a factor 1 / ${name} declare ${name} : scalar`,
   };
 }
 

@@ -95,7 +95,10 @@ export function observe(
     if (e.type === "fraction" && e.numerator.type === "name" && e.denominator.type === "name")
       if (counts.has(e.denominator.name)) show(e.numerator, "spread");
     if (e.type === "blocks") for (const b of e.rows.flat()) if (b.type === "name") show(b, "block");
-    for (const name of inverted(e)) show(name, "inverted");
+    for (const { name, isLone } of inverted(e)) {
+      show(name, "inverted");
+      if (isLone) show(name, "invertedAt");
+    }
     for (const name of imaginaryIn(e)) show(name, "imaginary");
     if (e.type === "name") {
       const entry = occurrence(e);
@@ -286,17 +289,17 @@ const isName = (e: Expression): e is Name => e.type === "name";
 const withPlaces = (n: Name): readonly Name[] => [n, ...(n.at ?? []).flatMap((p) => postorder(p).filter(isName))];
 
 /** The names of a product that stand in it as `f^-1(…)`, which is spelled as an inverse function is. */
-function inverted(e: Expression): readonly Name[] {
+function inverted(e: Expression): readonly { readonly name: Name; readonly isLone: boolean }[] {
   if (e.type !== "product") return [];
   let before = e.first;
-  const names: Name[] = [];
+  const names: { readonly name: Name; readonly isLone: boolean }[] = [];
   for (const { operator, operand } of e.rest) {
     const name = before.type === "postfix" && before.operand.type === "name" ? before.operand : null;
     const isInverse = before.type === "postfix" && before.operators.at(-1)?.type === "inverse";
     const touched = name?.latex === true || before.span.end === operand.span.start;
     const argument = operand.type === "postfix" ? operand.operand : operand;
     if (name !== null && isInverse && touched && operator === "juxtaposition" && argument.type === "group")
-      names.push(name);
+      names.push({ name, isLone: loneName(argument.operand) !== null });
     before = operand;
   }
   return names;
