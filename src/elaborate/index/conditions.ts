@@ -30,6 +30,8 @@ interface Known {
   readonly places: ReadonlySet<string>;
   /** Letters that a sum, a range or a left side binds. */
   readonly letters: ReadonlySet<string>;
+  /** Defined, a parameter, or what a derivative is taken by; null where a text asks for none. */
+  readonly moving: ReadonlySet<string> | null;
 }
 
 /** The statements with values compared and cases chosen by factors. */
@@ -58,6 +60,8 @@ function knownIn(statements: readonly Statement[]): Known {
   const values = new Set<string>();
   const places = new Set(sizesOf(statements));
   const letters = new Set<string>();
+  const moving = new Set<string>();
+  let isAsked = false;
   const ranged = (ranges: readonly Range[]): void => {
     for (const r of ranges) {
       for (const n of r.letters) letters.add(n.name);
@@ -71,8 +75,12 @@ function knownIn(statements: readonly Statement[]): Known {
       for (const { text } of scriptsOf(n))
         for (const [letter] of text.matchAll(/(?<![A-Za-z\\])[a-z](?![A-Za-z])/g)) letters.add(letter);
     if (s.type === "places") for (const n of s.names) places.add(baseOf(n));
-    if (s.type === "definition" || s.type === "functionDefinition") values.add(baseOf(s.name));
-    if (s.type === "functionDefinition") for (const n of s.parameters) values.add(baseOf(n));
+    const heads = s.type === "definition" || s.type === "functionDefinition" ? [s.name] : [];
+    if (s.type === "functionDefinition") heads.push(...s.parameters);
+    for (const n of heads) {
+      values.add(baseOf(n));
+      moving.add(baseOf(n));
+    }
     if (s.type === "declaration") for (const n of s.names) (s.kind.name === "size" ? places : values).add(baseOf(n));
     const nodes = nodesOf(s);
     const compared = new Set(
@@ -80,13 +88,17 @@ function knownIn(statements: readonly Statement[]): Known {
     );
     for (const e of nodes) {
       if (e.type === "reduction") ranged(e.ranges);
+      if (e.type === "derivative") {
+        isAsked = true;
+        for (const v of e.variables) moving.add(baseOf(v));
+      }
       if (e.type !== "name") continue;
       if (e.scripts === undefined && !compared.has(e)) values.add(e.name);
       for (const { text } of scriptsOf(e))
         for (const [, letter = ""] of text.matchAll(/([A-Za-z])_/g)) places.add(letter);
     }
   }
-  return { values, places, letters };
+  return { values, places, letters, moving: isAsked ? moving : null };
 }
 
 const scriptsOf = (n: Name): readonly Script[] => [...(n.scripts?.below ?? []), ...(n.scripts?.above ?? [])];
@@ -117,7 +129,7 @@ function readNode(known: Known, e: Expression): Expression {
   const own = e.conditions.filter((r) => isOfValues(known, r));
   if (own.length === 0) return e;
   const made: Reduction = { ...e, conditions: e.conditions.filter((r) => !own.includes(r)) };
-  return { ...made, body: productOf([...own.map(stepOf), e.body], e.body.span) };
+  return { ...made, body: productOf([...own.map((r) => stepOf(known, r)), e.body], e.body.span) };
 }
 
 /** Relations as factors; null where all of them compare places. */
@@ -126,7 +138,7 @@ function factorsOf(known: Known, relations: readonly Relation[], span: Span): Ex
   if (own.length === 0) return null;
   const rest = relations.filter((r) => !own.includes(r));
   const condition: readonly Condition[] = rest.length === 0 ? [] : [{ type: "condition", relations: rest, span }];
-  const all = productOf([...condition, ...own.map(stepOf)], span);
+  const all = productOf([...condition, ...own.map((r) => stepOf(known, r))], span);
   return all.type === "product" ? { type: "group", operand: all, span } : all;
 }
 
@@ -166,25 +178,47 @@ function isOfValues({ values, places, letters }: Known, r: Relation): boolean {
 /** `n_l`, `T_i` in upper case or counted by a layer: a size as likely as a value. */
 const isSize = (n: Name): boolean => /^[A-Z]/.test(baseOf(n)) || /^[nm]$/.test(baseOf(n));
 
-/** `a > b` is step(a - b). */
-function stepOf({ left, right, sign, span }: Relation): Expression {
+/** `a > b` is step(a - b), and `a >= b`, where both may be the same, what is left of `b > a`. */
+function stepOf(known: Known, { left, right, sign, span }: Relation): Expression {
   const [more, less] = sign === ">" || sign === ">=" ? [left, right] : [right, left];
+  const isStrict = sign === ">" || sign === "<";
+  if (isStrict || !mayBeSame(known, more, less)) return callAt("step", [differenceOf(more, less, span)], span);
+  return lessThanOne(callAt("step", [differenceOf(less, more, span)], span), span);
+}
+
+/**
+ * Whether two sides are the same elsewhere than at a kink: `t_j >= t_i` at j = i, and members of data, which may be
+ * counts or labels.
+ */
+function mayBeSame({ moving }: Known, more: Expression, less: Expression): boolean {
+  if (more.type === "name" && less.type === "name" && baseOf(more) === baseOf(less)) return true;
+  const names = [more, less].flatMap(postorder).filter((e): e is Name => e.type === "name");
+  return moving !== null && names.some((n) => n.scripts !== undefined) && !names.some((n) => moving.has(baseOf(n)));
+}
+
+function differenceOf(more: Expression, less: Expression, span: Span): Expression {
   const grouped = (e: Expression): Expression =>
     e.type === "sum" || e.type === "negation" ? { type: "group", operand: e, span: e.span } : e;
-  const difference: Expression = isNought(less)
-    ? more
-    : isNought(more)
-      ? { type: "negation", operand: grouped(less), span }
-      : {
-          type: "sum",
-          terms: [
-            { sign: 1, term: grouped(more), operator: span },
-            { sign: -1, term: grouped(less), operator: span },
-          ],
-          span,
-        };
-  return callAt("step", [difference], span);
+  if (isNought(less)) return more;
+  if (isNought(more)) return { type: "negation", operand: grouped(less), span };
+  return {
+    type: "sum",
+    terms: [
+      { sign: 1, term: grouped(more), operator: span },
+      { sign: -1, term: grouped(less), operator: span },
+    ],
+    span,
+  };
 }
+
+const lessThanOne = (term: Expression, span: Span): Expression => ({
+  type: "sum",
+  terms: [
+    { sign: 1, term: { type: "number", value: "1", span }, operator: span },
+    { sign: -1, term, operator: span },
+  ],
+  span,
+});
 
 function productOf(factors: readonly Expression[], span: Span): Expression {
   const [first, ...rest] = factors.map(
@@ -252,19 +286,7 @@ function oppositeOf(known: Known, relations: readonly Relation[], span: Span): E
   const [only] = relations;
   if (only !== undefined && relations.length === 1)
     return holding(known, [{ ...only, sign: OPPOSITE[only.sign] }], span);
-  const all = holding(known, relations, span);
-  return {
-    type: "group",
-    operand: {
-      type: "sum",
-      terms: [
-        { sign: 1, term: { type: "number", value: "1", span }, operator: span },
-        { sign: -1, term: all, operator: span },
-      ],
-      span,
-    },
-    span,
-  };
+  return { type: "group", operand: lessThanOne(holding(known, relations, span), span), span };
 }
 
 /** What an expression says, without where it stands. */

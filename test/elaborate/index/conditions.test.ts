@@ -88,6 +88,36 @@ describe("conditions of values", () => {
   });
 });
 
+describe("what may be the same on both sides", () => {
+  it.each([
+    [
+      "the set at risk",
+      latex(
+        String.raw`$$\ell(\beta) = \sum_{i=1}^n \left( x_i \beta - \log \sum_{j: t_j \ge t_i} e^{x_j\beta} \right)$$`,
+        String.raw`$$\frac{\partial \ell}{\partial\beta}$$`,
+      ),
+      { x: [1, -2, 0.5], t: [1, 1, 3], beta: 0 },
+      1 + 1 / 6 - 2 + 1 / 6 + 0,
+    ],
+    [
+      "a label",
+      "L = Σ_{i=1}^N [y_i >= 1] (w - a_i)^2\n∂L/∂w",
+      { y: [0, 1, 2], a: [5, 3, 1], w: 1 },
+      2 * (1 - 3 + 1 - 1),
+    ],
+    ["a count", "L = Σ_{i=1}^N [y_i <= 0] (w - a_i)^2\n∂L/∂w", { y: [0, 1, 2], a: [5, 3, 1], w: 1 }, 2 * (1 - 5)],
+    [
+      "what is left over",
+      "w : scalar\nL = Σ_{i=1}^N where(y_i > 1, (w - a_i)^2, a_i w)\n∂L/∂w",
+      { y: [0, 1, 2], a: [5, 3, 1], w: 1 },
+      5 + 3 + 0,
+    ],
+  ])("holds of %s where it is", (_, text, values, expected) => {
+    const [result] = derive(text, { at: JSON.stringify(values) }).results;
+    expect(result?.value).toBeCloseTo(expected, 12);
+  });
+});
+
 describe("conditions of places", () => {
   it.each([
     ["i <= j", "s = sum(i=1..n, sum(j=1..n, [i <= j] x_i x_j))\n∂s/∂x_i"],
