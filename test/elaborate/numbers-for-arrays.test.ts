@@ -33,6 +33,12 @@ describe("a number in the place of an array", () => {
       "w : matrix(n, m)",
       "w : matrix(n, m)\n$$C = \\|y - a\\|^2,\\ a = \\sigma(z),\\ z = w x + b$$\n∂C/∂w",
     ],
+    [
+      "$$L = \\log\\sum_i e^{q\\cdot k_i}$$\n∂L/∂q",
+      "name/second",
+      "q : vector(d); k_i : vector(d) for i in 1..N",
+      "q : vector(d); k_i : vector(d) for i in 1..N\n$$L = \\log\\sum_i e^{q\\cdot k_i}$$\n∂L/∂q",
+    ],
     ["D = log(A B^-1)\n∂D/∂A", "function/entrywise", "logm", "A, B : matrix(n, n)\nD = logm(A B^-1)\ns = tr(D)\n∂s/∂A"],
     [
       "$$v = \\mu + \\sigma\\Phi^{-1}(\\alpha)$$\n∂v/∂σ",

@@ -61,8 +61,8 @@ const isIndexed = ({ at }: Name): boolean => at?.length === 1;
 const letterOf = (scope: Scope, { at }: Name): string =>
   at?.[0] === undefined ? "" : typed(scope, at[0].span).replace(/\s/g, "");
 
-/** Letters of weights and coefficients, which are vectors to most. */
-const WEIGHTS = /^(?:w|beta|theta)$/;
+/** Letters of weights, coefficients and queries, which are vectors to most. */
+const WEIGHTS = /^(?:w|beta|theta|q)$/;
 
 /** `u_i·v_j`, `w·x_i`: with the dot, and of letters in lower case, an inner product as likely. */
 function checkDots(scope: Scope, e: Product, values: readonly Term[]): void {
