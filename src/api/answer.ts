@@ -7,7 +7,7 @@ import { read as readText } from "../elaborate/parse.js";
 import { isRoundTaken } from "../elaborate/signs.js";
 import { judge as judgeClaims } from "../judge/claims.js";
 import type { Model, Query } from "../model/model.js";
-import { defaultQueries, inputsBehind, queryOf } from "../model/questions.js";
+import { defaultQueries, inputsAndMembersBehind, inputsBehind, queryOf } from "../model/questions.js";
 import { atLetters, canonicalName } from "../names/canonical.js";
 import { readValues } from "../numeric/values.js";
 import { familyNamed } from "../ops/family.js";
@@ -129,7 +129,9 @@ export function queriesOf(
 function secondDerivatives(model: Model): readonly Query[] {
   const said = model.asked.map((a) => (a.type === "query" ? a.query : a.claim.query));
   const faulty = model.diagnostics.some((d) => d.severity === "error");
-  return (said.length > 0 || faulty ? said : defaultQueries(model)).map((q) => {
+  // Twice by one member, ∂²L/∂x_i∂x_i, is a diagonal, which nobody has asked for.
+  const defaults = defaultQueries(model).filter((q) => q.letters.length === 0);
+  return (said.length > 0 || faulty ? said : defaults).map((q) => {
     const [x] = q.wrt;
     return q.order === 2 || x === undefined ? q : queryOf(q.of, q.ofText, [x, x], 2, q.span);
   });
@@ -209,7 +211,8 @@ function askedBy(
     return { asked: [], faults: said.diagnostics };
   }
   const order = options.order ?? 1;
-  const wrt = (given as readonly Expr[] | undefined) ?? inputsBehind(model, of);
+  const wrt =
+    (given as readonly Expr[] | undefined) ?? (order === 2 ? inputsBehind : inputsAndMembersBehind)(model, of);
   const name = String(of.data);
   const span = model.symbols.get(name)?.span ?? nowhere;
   const asked = wrt.map((x) => queryOf(of, name, order === 2 ? [x, x] : [x], order, span));

@@ -3,11 +3,9 @@
 import type { Diagnostic } from "../../core/diagnostic.js";
 import { type Dim, dim } from "../../core/dim.js";
 import type { Context, Expr } from "../../core/expr.js";
-import { isIndex, type Place } from "../../core/place.js";
 import type { Shape } from "../../core/shape.js";
-import { walk } from "../../core/walk.js";
-import type { Claim, LetterRange, Model, Query, Side } from "../../model/model.js";
-import { placesOf } from "../../ops/binder.js";
+import type { Claim, Model, Query, Side } from "../../model/model.js";
+import { lettersOf } from "../../model/questions.js";
 import { symbol } from "../../ops/symbol.js";
 import { type Expression, postorder } from "../../parse/ast.js";
 import type { Application } from "../build/application.js";
@@ -76,19 +74,6 @@ function isVariable(scope: Scope, letter: string): boolean {
 function variable(scope: Scope, home: Context, v: Term, applied: Application): Expr {
   if (v.type === "symbol") return symbol(home, v.name, resolved(scope, v.shape as Shape));
   return build(scope, home, v, applied);
-}
-
-/** The letters that stand for all of their values in a question, in the order in which they are met. */
-function lettersOf(parts: readonly Expr[]): readonly LetterRange[] {
-  const met = new Map<string, LetterRange>();
-  const meet = (p: Place): void => {
-    for (const [a] of p.terms) {
-      if (!isIndex(a)) a.places.forEach(meet);
-      else if (a.kind === "asked" && !met.has(a.key)) met.set(a.key, { letter: a.letter, from: a.lo, to: a.hi });
-    }
-  };
-  for (const e of walk(parts)) placesOf(e).forEach(meet);
-  return [...met.values()];
 }
 
 function sideOf(outer: Scope, home: Context, a: AskedTerm, s: SideTerm, applied: Application, aside: Aside): Side {
