@@ -45,7 +45,7 @@ const FIRST: LinkedDocument = {
 };
 
 let { settings, steps, values } = FIRST;
-let places: Answers["places"] = first.answers.places;
+let places = new Map(first.answers.places);
 /** Whether the address holds a document; `#rule-…` is a place on the page. */
 const linkGiven = location.hash.length > 1 && !/^#rule-/.test(location.hash);
 /** Whether what is shown are the answers of a text without a fault. */
@@ -111,7 +111,7 @@ function show(next: Answers, text: string): void {
   editor.mark(next.faults, text);
   editor.words(next.words);
   showFaults(next);
-  places = next.places;
+  places = new Map(next.places);
   showNames(next);
   showBlocks(byId("equations"), next.equations);
   // The last good answer stays while the text is broken.
@@ -388,7 +388,7 @@ async function unfold(sign: HTMLButtonElement): Promise<void> {
 }
 
 const lights = light(
-  (name) => places[name] ?? null,
+  (name) => places.get(name) ?? null,
   (place) => editor.light(place),
 );
 keys(byId("derivations"));

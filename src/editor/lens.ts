@@ -21,7 +21,7 @@ export function lensesIn(opened: Opened): CodeLens[] {
     .slice(0, MOST_LENSES)
     .map(({ text, shown }) => {
       const of = /^∂([^∂/]+)\//u.exec(text)?.[1] ?? "";
-      const [start, end] = said.places[of] ?? [0, 0];
+      const [start, end] = said.places.find(([name]) => name === of)?.[1] ?? [0, 0];
       return {
         range: rangeBetween(document, start, end),
         command: { title: shown, command: ASK, arguments: [document.uri, text] },

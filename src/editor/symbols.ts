@@ -28,7 +28,10 @@ export function definitionAt(opened: Opened, at: Position): Location | null {
   const { document, said } = opened;
   const found = nameAt(opened, at);
   if (found === null) return null;
-  const [start, end] = said.places[found.here.name] ?? [found.all[0]?.start ?? 0, found.all[0]?.end ?? 0];
+  const [start, end] = said.places.find(([name]) => name === found.here.name)?.[1] ?? [
+    found.all[0]?.start ?? 0,
+    found.all[0]?.end ?? 0,
+  ];
   return { uri: document.uri, range: rangeBetween(document, start, end) };
 }
 

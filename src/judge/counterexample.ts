@@ -32,15 +32,15 @@ const lettersOf = ({ letters }: Environment): readonly (readonly [string, number
 
 /** Names with their values, a family as one array of its members, in the order of their places. */
 function inputsOf({ values }: Environment): Readonly<Record<string, Nested>> {
-  const out: Record<string, Nested> = {};
+  const out = new Map<string, Nested>();
   const members = new Map<string, (readonly [readonly number[], Nested])[]>();
   for (const [key, A] of values) {
     const { name, at } = namedIn(key);
-    if (at.length === 0) out[name] = numbersOf(A);
+    if (at.length === 0) out.set(name, numbersOf(A));
     else members.set(name, [...(members.get(name) ?? []), [at, numbersOf(A)]]);
   }
-  for (const [name, list] of members) out[name] = nested(list, 0);
-  return out;
+  for (const [name, list] of members) out.set(name, nested(list, 0));
+  return Object.fromEntries(out);
 }
 
 function nested(list: readonly (readonly [readonly number[], Nested])[], axis: number): Nested {

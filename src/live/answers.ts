@@ -49,9 +49,7 @@ export function saidOf(session: Session): Said {
     questions: questionsOf(session),
     written: model.asked.length > 0,
     words: wordsOf(report),
-    places: Object.fromEntries(
-      [...model.equations, ...model.functions].map((q) => [q.name, [q.span.start, q.span.end]]),
-    ),
+    places: [...model.equations, ...model.functions].map((q) => [q.name, [q.span.start, q.span.end]]),
   };
 }
 

@@ -97,7 +97,7 @@ export interface Said {
     readonly type: "variable" | "function" | "keyword" | "constant";
   }[];
   /** Where each name is defined. */
-  readonly places: Readonly<Record<string, readonly [number, number]>>;
+  readonly places: readonly (readonly [string, readonly [number, number]])[];
 }
 
 export interface Answers extends Said {

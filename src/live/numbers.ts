@@ -34,16 +34,16 @@ export function exampleValues(model: Model, roots: readonly Expr[]): string | nu
     const drawn = draw(roots, random(seed));
     if (!drawn.drawn) return null;
     for (const digits of DIGITS) {
-      const values: Record<string, unknown> = {};
+      const values = new Map<string, unknown>();
       for (const e of needs.inputs) {
         const value = drawn.env.values.get(nameOf(e));
-        if (value !== undefined) values[nameOf(e)] = plain(e, value, digits);
+        if (value !== undefined) values.set(nameOf(e), plain(e, value, digits));
       }
-      for (const name of needs.functions.keys()) values[name] = UNKNOWN;
+      for (const name of needs.functions.keys()) values.set(name, UNKNOWN);
       const sizes = Object.fromEntries(needs.sizes.map((n) => [n, drawn.env.sizes.get(n) ?? 2]));
       // A size that follows from no value has to be said.
-      for (const given of [values, { ...values, sizes }]) {
-        const json = JSON.stringify(given);
+      for (const given of [[...values], [...values, ["sizes", sizes] as const]]) {
+        const json = JSON.stringify(Object.fromEntries(given));
         if (readValues(json, roots, model).diagnostics.every((d) => d.severity !== "error")) return json;
       }
     }

@@ -196,3 +196,9 @@ describe("editTo", () => {
     expect(TextDocument.applyEdits(document, [editTo(document, after)])).toBe(after);
   });
 });
+
+it("a name that every object has is defined nowhere, and found where it stands", async () => {
+  const known = await open("y = constructor x\n∂y/∂x");
+  const at = { line: 0, character: 6 };
+  expect(definitionAt(known, at)?.range.start).toEqual({ line: 0, character: 4 });
+});

@@ -1,8 +1,10 @@
 /** Names that are only names: what is said of a hostile one is what is said of a harmless one. */
+import { answer } from "../../src/api/answer.js";
 import { check } from "../../src/check.js";
 import { codegen, TARGETS } from "../../src/codegen.js";
 import { computationGraph, graphDot, graphReport, graphSvg } from "../../src/graph.js";
 import { ChainruleError, derive, parse } from "../../src/index.js";
+import { exampleValues } from "../../src/live/numbers.js";
 import { checkNotes } from "../../src/notes.js";
 
 export const HOSTILE_NAMES: readonly string[] = [
@@ -81,6 +83,18 @@ const shapesAndTexts = (text: string) => {
 const CALLS: readonly ((text: string) => unknown)[] = [
   shapesAndTexts,
   (text) => check(text, { samples: 1 }).checks.map((c) => [c.kind, c.passed, c.verdict]),
+  (text) =>
+    answer(text, { steps: "none" }).results.flatMap((r) =>
+      r.claims.map((c) => c.counterexample && [Object.keys(c.counterexample.inputs), c.counterexample.claimed]),
+    ),
+  (text) => {
+    const model = parse(text);
+    const values = exampleValues(
+      model,
+      model.equations.map((q) => q.value),
+    );
+    return values === null ? null : Object.keys(JSON.parse(values));
+  },
   (text) => {
     const graph = computationGraph(parse(text));
     return [typeof graphReport(graph), typeof graphDot(graph), typeof graphSvg(graph)];
