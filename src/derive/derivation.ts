@@ -114,6 +114,7 @@ export function derivations(model: Named, queries: readonly Query[], given: Deri
   }
   const indexed = indexedAnswers(queries.filter(isIndexed), (name) => model.symbols.has(name), options.symmetric);
   const results = queries.map((query): Derivation | Refusal => {
+    const seen = told.size;
     try {
       if (broken !== null) throw broken;
       const found = isIndexed(query) ? indexed(query) : null;
@@ -127,10 +128,16 @@ export function derivations(model: Named, queries: readonly Query[], given: Deri
       }
       return { ...derived, steps: withSlopes(derived.steps, written, read) };
     } catch (error) {
+      forgetAfter(seen, told);
       return refusal(query, error);
     }
   });
   return { results, cotangents, outputs };
+}
+
+/** Forgets what a question has told before it was refused: no reader has seen its lines. */
+function forgetAfter(seen: number, told: Told): void {
+  for (const key of [...told.keys()].slice(seen)) told.delete(key);
 }
 
 function refusal(query: Query, error: unknown): Refusal {

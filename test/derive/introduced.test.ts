@@ -31,6 +31,14 @@ it("in 300 random models, with full steps", { timeout: 120_000 }, () => {
   expect(named).toBeGreaterThan(40);
 });
 
+it("after a question that is refused", () => {
+  const source = "B : matrix(n, n)\nk, t : scalar\nh = t eye(n)\ns = tr(h^k B)\n∂s/∂h\n∂s/∂t";
+  const report = answer(source, { steps: "full" });
+  expect(report.diagnostics.map((d) => d.code)).toContain("derive/not-differentiable");
+  expect(report.results.map((r) => r.steps.map((s) => s.left?.unicode).includes("∂s/∂h"))).toEqual([true]);
+  expect([...unintroduced(source, report), ...unfounded(report)]).toEqual([]);
+});
+
 describe("a line that is taken away is missed", () => {
   const without = (report: Report, taken: (title: string, rule: string) => boolean): Report => ({
     ...report,
