@@ -27,6 +27,8 @@ export interface JacobianProduct {
   readonly letter: Index;
   readonly first: Place;
   readonly last: Place;
+  /** Whether the first place is the greatest. */
+  readonly isDown: boolean;
   /** The factor at the letter. */
   readonly factor: Expr;
   /** What is at least 0 where the product is the Jacobian, elsewhere that is 0; null where it always is. */
@@ -74,7 +76,16 @@ export function jacobianOfMembers(y: Expr, x: Expr, letters: readonly string[]):
     if (!places.every((at) => isWithin(at, formal) === true)) return null;
     return { value: shownForm(product(...places.map((at) => substitute(factor, letter, at)))) };
   }
-  return { product: { letter, first: p, last, factor, from: isNonNegative(count) === true ? null : count } };
+  return {
+    product: {
+      letter,
+      first: p,
+      last,
+      isDown: back === -1,
+      factor,
+      from: isNonNegative(count) === true ? null : count,
+    },
+  };
 }
 
 /** The place of x among the members of the family of y: of a member its own, of h_0 given by a name its beginning. */

@@ -65,10 +65,11 @@ function rowsNote(lifted: Expr, stacks: readonly { readonly name: string; readon
   return { unicode: says(printUnicode), latex: clause(says) };
 }
 
-/** `prod(j=T..t+1, …)`: the letter goes down or up as the factors stand from left to right. */
-function productForm({ letter, first, last, factor, from }: JacobianProduct): FormReport {
+/** `prod(j=T..t+1, …)`: the letter goes down or up as the factors stand from left to right; numbers stand in any order. */
+function productForm({ letter, first, last, isDown, factor, from }: JacobianProduct): FormReport {
   const at = (p: Place): Spelled => spelled(placeNumber(p, factor.home), NO_NAMES);
-  const [lo, hi, body] = [at(first), at(last), spelled(factor, NO_NAMES)];
+  const [lo, hi] = isDown && isScalar(factor.shape) ? [at(last), at(first)] : [at(first), at(last)];
+  const body = spelled(factor, NO_NAMES);
   const inside = factor.op === Sum;
   const compact = (text: string): string => text.replaceAll(" ", "");
   const range = from === null ? null : spelled(iverson("≥", from, factor), NO_NAMES);

@@ -20,7 +20,7 @@ import {
   shifted,
   showDim,
 } from "../../core/place.js";
-import { isAtLeast } from "../../core/ranges.js";
+import { isAtLeast, isNonNegative } from "../../core/ranges.js";
 import { shape } from "../../core/shape.js";
 import { type Expression, type Name, postorder, type Range } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
@@ -230,9 +230,24 @@ export const shown = ({ lo, hi }: Extent): string => `${showDim(lo)}..${showDim(
 /** The range that is written; null where only a set or nothing is. */
 function writtenExtent(scope: Scope, r: Range): Extent | null {
   if (r.from === null && r.to === null) return null;
+  if (runsDown(scope, r)) return null;
   const lo = r.from === null ? ONE : endOf(scope, r.from, "lo");
   const hi = r.to === null ? scope.sizes.fresh(true) : endOf(scope, r.to, "hi");
   return lo === null || hi === null ? null : { lo, hi };
+}
+
+/** Refuses `k=T..t+1`: how far it goes is clear, but a product of matrices would have an order that none is read in. */
+function runsDown(scope: Scope, { from, to, letters, span }: Range): boolean {
+  const [p, q] = [from && placeIn(scope, from), to && placeIn(scope, to)];
+  if (!from || !to || !p || !q || !hasLetter(to)) return false;
+  const isAbove = (a: Place, b: Place): boolean => isNonNegative(shifted(lessPlace(a, b), 1)) === true;
+  if (!isAbove(p, q) || isAbove(q, p)) return false;
+  const [first, last] = [typed(scope, from.span), typed(scope, to.span)];
+  const [k = "k"] = letters.map((n) => n.typed || n.name);
+  fault(scope, "index/end", span, `${k} runs down here, from ${first} to ${last}`, {
+    hint: `a sum, and a product of numbers, runs up: ${k}=${last}..${first}; a product of matrices is a recursion: P_t = P_{t+1} A_{t+1} for t in 0..T-1 with P_T = eye(n)`,
+  });
+  return true;
 }
 
 /** An end of a range; where it holds another letter, the furthest that it comes to. */

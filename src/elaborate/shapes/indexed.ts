@@ -180,6 +180,8 @@ export function reductionTerm(scope: Scope, e: Reduction, body: Term): Term {
       span: e.span,
       message: (show) =>
         `the factors of a product over an index are scalars, and ${typed(scope, e.body.span)} is ${show(s)}`,
+      hint: () =>
+        "a product of matrices is a recursion, which says their order: P_t = A_t P_{t-1} for t in 1..T with P_0 = eye(n) is A_T ⋯ A_1",
       about: [body],
     });
     if (!equal(scope, s.rows, ONE, blame) || !equal(scope, s.cols, ONE, blame)) {
