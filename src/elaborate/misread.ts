@@ -19,6 +19,7 @@ import { reboundLetter } from "./index/rebound-letters.js";
 import { type Exempt, labelledBySizes, repeatedLetters } from "./index/repeated-letters.js";
 import { unsaidGamma } from "./multivariate-gamma.js";
 import { isFunctional } from "./names/applied.js";
+import { eulersNumber } from "./names/eulers-number.js";
 import { inverseFunction } from "./names/kinds.js";
 import { quotedRate, statedRate, valuesOf } from "./names/stated-rates.js";
 import { unitsIn } from "./units.js";
@@ -75,7 +76,8 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
       gluedLetter(s, source, isKnown) ??
       flatStep(s, source, defined) ??
       statedRate(s, source, values) ??
-      quotedRate(s, source, isVariable);
+      quotedRate(s, source, isVariable) ??
+      eulersNumber(s, source, isVariable);
     if (doubted === null || doubted.severity === "warning") {
       if (doubted !== null) said.report("warning", doubted.code, doubted.span, doubted.message, { hint: doubted.hint });
       kept.push(s);

@@ -236,6 +236,27 @@ describe("estimates and bold letters", () => {
   });
 });
 
+describe("a letter above a capital", () => {
+  const capital = (formula: string) => answersOf(`$$${formula}$$\n$$\\frac{dy}{dn}$$`);
+  it.each(["y = \\frac{x^n}{K^n+x^n}", "y = \\frac{K^n}{K^{n}+[L]^n}", "y = K^n + (1 + r)^n", "y = a^n b - 2 K^{n}"])(
+    "that is an exponent elsewhere is one: %s",
+    (formula) => {
+      const small = capital(formula.replaceAll("K", "k"));
+      expect(capital(formula).map((a) => a.replaceAll("K", "k"))).toEqual(small);
+      expect(small[0]).toContain("log(k)");
+    },
+  );
+
+  it.each([
+    [
+      "$$\\mathbf y = \\mathbf{W}^g \\mathbf{x} + a^g \\mathbf b$$\n$$\\frac{\\partial \\mathbf y}{\\partial \\mathbf x}$$",
+      "W_g",
+    ],
+    ["$$y = \\sum_{k=1}^n a^k R^k w_k$$\n$$\\frac{\\partial y}{\\partial w_k}$$", "R^[k]"],
+    ["$$y = W^f x$$\n$$\\frac{\\partial y}{\\partial x}$$", "W_f"],
+  ])("is a label else: %s", (text, name) => expect(answersOf(text)[0]).toContain(name));
+});
+
 describe("signs of sums and of expectations", () => {
   it.each([
     ["S = Σ x_i²\n∂S/∂x_i", "error name/unsupported"],

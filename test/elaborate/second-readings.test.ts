@@ -219,6 +219,27 @@ const MORE: readonly Row[] = [
     "$$u = x \\cos(\\alpha) + y \\sin(\\alpha)$$\n$$\\frac{\\partial u}{\\partial x}$$",
     "cos(alpha)",
   ],
+  [
+    "$$V = \\frac{e^2}{4\\pi\\epsilon r}$$\n$$\\frac{dV}{dr}$$",
+    "name/second",
+    "e : scalar",
+    "e : scalar\n$$V = \\frac{e^2}{4\\pi\\epsilon r}$$\n$$\\frac{dV}{dr}$$",
+    "-0.25 e^2 / (pi epsilon r^2)",
+  ],
+  [
+    "a, θ : scalar\nr = a (1 - e^2)/(1 + e cos(θ))\n∂r/∂θ",
+    "name/second",
+    "e : scalar",
+    "a, θ, e : scalar\nr = a (1 - e^2)/(1 + e cos(θ))\n∂r/∂e",
+    "-(2 a e + r cos(theta)) / (1 + e cos(theta))",
+  ],
+  [
+    "$$y = e^{eV/(kT)} - 1$$\nV, T : scalar\n∂y/∂V",
+    "name/second",
+    "the exponential function is exp(x)",
+    "e, V, T, k : scalar\ny = exp(e V/(k T)) - 1\n∂y/∂V",
+    "e exp(e V / (k T)) / (k T)",
+  ],
 ];
 
 describe("what has a second reading", () => {
@@ -245,6 +266,9 @@ describe("what has a second reading", () => {
     "$$y = \\sin\\alpha x + \\cos\\omega t$$\n$$\\frac{\\partial y}{\\partial x}$$",
     "y = 1/sqrt(2 π σ²) exp(-x²/(2σ²))\ndy/dσ²",
     "$$y = \\frac{1}{\\sqrt{2\\pi\\sigma^2}}$$\n$$\\frac{dy}{d\\sigma^2}$$",
+    "x : scalar\ny = e^x + e^2 - e\ndy/dx",
+    "n : scalar\ny = sqrt(2 π n) (n/e)^n\ndy/dn",
+    "$$y = x e^{2}$$\ne : scalar\n$$\\frac{dy}{dx}$$",
     "O = P V\ns = tr(O (O + V))\n∂s/∂V",
     "x : scalar\ny = x^2\ng = ∂y/∂x\n∂y/∂x",
     "$$A : matrix(n, n)\\ symmetric, x : vector(n)$$\n$$y = x^T A x$$\n$$\\frac{\\partial y}{\\partial x}$$",

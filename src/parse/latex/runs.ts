@@ -23,6 +23,8 @@ export interface Runs {
   readonly signed: ReadonlySet<string>;
   /** Lower-case letters above each letter: a t beside others is a label as they are. */
   readonly raised: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Letters that are exponents elsewhere, above a plain letter in lower case or a bracket, and indices nowhere. */
+  readonly powers: ReadonlySet<string>;
   /** Names that a left side has with a letter above them, `a^l = …`: what stands above them elsewhere is a place, too. */
   readonly layered: ReadonlySet<string>;
   /** Whether Δ stands in front of a letter wherever it stands, `Δt`: together they are one name. */
@@ -41,6 +43,7 @@ export const NO_RUNS: Runs = {
   labels: NOTHING,
   signed: NOTHING,
   raised: new Map(),
+  powers: NOTHING,
   layered: NOTHING,
   differences: false,
   braced: NOTHING,
@@ -79,6 +82,13 @@ const RAISED =
 const ABOVE =
   /(?<!\\mathbb\s{0,20}\{?\s{0,20})([A-Za-z])\s{0,20}\}?\s{0,20}(?:_(?:\{[^{}]{0,200}\}|[A-Za-z0-9])\s{0,20})?\^\s{0,20}\{?\s{0,20}([a-z])\s{0,20}\}?(?![A-Za-z+-])/g;
 
+/** A letter above one in lower case that is neither bold nor accented, or above a bracket. */
+const POWER =
+  /(?<!\\(?:mathbf|bm|boldsymbol|vec|mathcal|mathbb)\s{0,9})[a-df-z)\]]\s{0,9}\^\s{0,9}(?:([a-z])(?![A-Za-z])|\{\s{0,9}([a-z])\s{0,9}\})/g;
+
+/** What stands below something. */
+const BELOW = /_\s{0,9}(?:([A-Za-z])|\{([^{}]{0,200})\})/g;
+
 /** Names that are declared, `f_i^a, f_i^p \in \mathbb{R}^d`, in front of the sign. */
 const DECLARED =
   /(?:^|[=;\n$]|\\\\|\\q?quad|\\begin\{[a-z*]+\})([^=;\n$\\]*(?:\\(?:mathbf|boldsymbol|bm|vec)[^=;\n$\\]*)*)\\in(?![A-Za-z])/g;
@@ -92,6 +102,8 @@ export function runsOf(stretches: readonly string[]): Runs {
   const labels = new Set<string>();
   const signed = new Set<string>();
   const raised = new Map<string, Set<string>>();
+  const powers = new Set<string>();
+  const below = new Set<string>();
   const layered = new Set<string>();
   const runs: string[] = [];
   for (const s of stretches) {
@@ -100,6 +112,9 @@ export function runsOf(stretches: readonly string[]): Runs {
     for (const [, letter] of s.matchAll(LABEL)) labels.add(letter as string);
     for (const [, base = "", letter = ""] of s.matchAll(ABOVE))
       raised.set(base, (raised.get(base) ?? new Set<string>()).add(letter));
+    for (const [, letter, braced] of s.matchAll(POWER)) powers.add(letter ?? braced ?? "");
+    for (const [, letter, braced = ""] of s.matchAll(BELOW))
+      for (const [one] of (letter ?? braced).matchAll(/(?<![A-Za-z\\])[a-z](?![A-Za-z])/g)) below.add(one);
     for (const [, names = ""] of s.matchAll(DECLARED))
       for (const [, , letter = ""] of names.matchAll(ABOVE)) labels.add(letter);
     for (const [, base = "", script = ""] of s.matchAll(RAISED)) {
@@ -118,9 +133,10 @@ export function runsOf(stretches: readonly string[]): Runs {
   }
   // A x = b is an equation, where A and x stand elsewhere.
   for (const head of heads) if ([...head].every((c) => letters.has(c))) heads.delete(head);
+  for (const letter of below) powers.delete(letter);
   const differences = stretches.some((s) => /\\Delta|Δ/.test(s)) && !stretches.some((s) => LONE_DELTA.test(s));
   const braced = labelsOfBraces(stretches);
-  return { heads, letters, alone, bare, labels, signed, raised, layered, differences, braced };
+  return { heads, letters, alone, bare, labels, signed, raised, powers, layered, differences, braced };
 }
 
 const CAPITALS = /^[A-Z]{2,}$/;

@@ -166,7 +166,7 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
   const at = skipSpace(r, from);
   const raw = r.raws[at];
   if (raw === undefined || at >= to || (t.value === "e" && t.face !== "bold")) return null;
-  const { labels, bare, letters, signed, raised, layered } = r.runs;
+  const { labels, bare, letters, signed, raised, powers, layered } = r.runs;
   if (STARS.has(raw.value)) return { text: "star", after: at + 1 };
   const isLast = skipSpace(r, at + 1) >= to;
   // a^0 = x beside a^l = …; without braces TeX takes one digit.
@@ -204,7 +204,9 @@ function raisedLabel(r: Reader, t: Token, from: number, to: number): Label | nul
     const parts = r.parts.get(t);
     const asWritten = parts === undefined ? t.value : joined(parts);
     const isTime = letter === "t" && ![...(raised.get(t.value) ?? [])].some((x) => x !== "t");
-    const isOnly = isArray && !isTime && !bare.has(t.value) && !r.words.has(asWritten) && !isGiven(r.source, raw);
+    // K^n beside x^n: what is an exponent above one letter is no label above another.
+    const isExponent = (t.face !== "bold" && powers.has(raw.value)) || isGiven(r.source, raw);
+    const isOnly = isArray && !isTime && !bare.has(t.value) && !r.words.has(asWritten) && !isExponent;
     return isAlways || isCapital || isOnly ? { text: letter, after: at + 1 } : null;
   }
   if (isAlways) return shiftedLabel(r, letter, at, to);
