@@ -76,6 +76,7 @@ describe("a number in the place of an array", () => {
     "$$\\mathbf{y} = \\mathbf{A} \\mathbf{x}, z = w x_1$$\n$\\partial z/\\partial w$",
     "x = A^-1(b + c)\n∂x/∂b",
     "x = A^-1 b\n∂x/∂b",
+    "$$d = u^\\top X^{-1} (u)$$\n∂d/∂u",
     "Y = log(X W)\n∂Y/∂W",
     "y = log(A^-1 b)\n∂y/∂b",
     "m : scalar\ny = x² [m]\ndy/dx",

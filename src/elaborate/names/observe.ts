@@ -292,6 +292,8 @@ const withPlaces = (n: Name): readonly Name[] => [n, ...(n.at ?? []).flatMap((p)
 function inverted(e: Expression): readonly { readonly name: Name; readonly isLone: boolean }[] {
   if (e.type !== "product") return [];
   let before = e.first;
+  // uᵀ X^{-1} (u) is a product.
+  let isRow = false;
   const names: { readonly name: Name; readonly isLone: boolean }[] = [];
   for (const { operator, operand } of e.rest) {
     const name = before.type === "postfix" && before.operand.type === "name" ? before.operand : null;
@@ -299,7 +301,8 @@ function inverted(e: Expression): readonly { readonly name: Name; readonly isLon
     const touched = name?.latex === true || before.span.end === operand.span.start;
     const argument = operand.type === "postfix" ? operand.operand : operand;
     if (name !== null && isInverse && touched && operator === "juxtaposition" && argument.type === "group")
-      names.push({ name, isLone: loneName(argument.operand) !== null });
+      names.push({ name, isLone: !isRow && loneName(argument.operand) !== null });
+    isRow ||= before.type === "postfix" && before.operators.some((o) => o.type === "transpose" || o.type === "prime");
     before = operand;
   }
   return names;
