@@ -278,6 +278,11 @@ export const CODES = {
   },
   "index/outside": { severity: "error", title: "A place beyond a range", text: null },
   "index/ranges": { severity: "error", title: "Two ranges for one letter", text: null },
+  "index/reach": {
+    severity: "warning",
+    title: "A sum without a range that goes further than one that has one",
+    text: "s = -J sum(i=1..N, x_i x_{i+1}) - h sum(i, x_i)\n∂s/∂h",
+  },
   "index/repeated": {
     severity: "error",
     title: "A letter that stands twice, as where the sign of a sum is left out",

@@ -35,6 +35,7 @@ import { withRaisedLetters } from "./index/raised-letters.js";
 import { findRanges, statedRanges } from "./index/ranges.js";
 import { copyOf, emptyIndices, type ReadIndices, readIndices } from "./index/read-indices.js";
 import { withStatedRows } from "./index/stated-rows.js";
+import { sayUnlimited } from "./index/unlimited.js";
 import { usesIn } from "./index/uses.js";
 import { findWidths } from "./index/widths.js";
 import { refuseMisread } from "./misread.js";
@@ -307,6 +308,7 @@ function decideKinds(scope: Scope, statements: readonly Statement[], ranges: rea
   declareShapes(kinded, statements);
   noteDeclared(kinded, statements);
   findRanges(kinded, uses);
+  sayUnlimited(kinded, uses);
   settleFamilies(kinded, statements);
   findWidths(kinded);
   return kinded;

@@ -64,6 +64,7 @@ export function refuseMisread(statements: readonly Statement[], source: string, 
           inverseOf(e, functions) ??
           appliedAbove(e, raised, source) ??
           flatScript(e, source) ??
+          mixedNumber(e, source) ??
           onesBefore(e, source, isVariable) ??
           unsaidGamma(e, source, isKnown),
       )
@@ -265,6 +266,34 @@ function flatScript(root: Expression, source: string): Misread | null {
         };
       }
       before = operand;
+    }
+  }
+  return null;
+}
+
+/** `2\frac12`: two and a half to many, and in LaTeX a product; `\frac{3}{2}` behind a number is a factor. */
+function mixedNumber(root: Expression, source: string): Misread | null {
+  const whole = (e: Expression | undefined): string | null =>
+    e?.type === "number" && /^\d+$/.test(e.value) ? e.value : null;
+  for (const e of postorder(root)) {
+    if (e.type !== "product") continue;
+    let before = whole(e.first);
+    for (const { operator, operand } of e.rest) {
+      const [above, below] = operand.type === "fraction" ? [whole(operand.numerator), whole(operand.denominator)] : [];
+      if (
+        before !== null &&
+        operator === "juxtaposition" &&
+        above != null &&
+        below != null &&
+        Number(above) < Number(below)
+      )
+        return {
+          code: "syntax/numbers",
+          span: operand.span,
+          message: `${before}${source.slice(operand.span.start, operand.span.end)} may be a sum or a product`,
+          hint: `write (${before} + ${above}/${below}) or ${before} (${above}/${below})`,
+        };
+      before = whole(operand);
     }
   }
   return null;
