@@ -127,11 +127,16 @@ export function placesOf(study: Study, line: Line, kink: Kink): readonly Place[]
   const count = seen.find((v) => v !== null)?.data.length ?? 0;
   for (let entry = 0; entry < count; entry++) {
     const value = (t: number): number => f(t)?.data[entry] ?? Number.NaN;
-    // What may be rounding is on no side.
+    // What may be rounding is on no side, but where more digits say on which.
+    let noise = 0;
     const points = grid.flatMap((t, i) => {
       const { data, rounding } = seen[i] ?? { data: [], rounding: 0 };
       const x = data[entry];
-      return x === undefined || Math.abs(x) <= rounding ? [] : [{ t, x, rounding }];
+      if (x === undefined || x === 0) return [];
+      if (Math.abs(x) > rounding) return [{ t, x, rounding }];
+      if (noise >= MOST_NOISE || !isCertain(study, line, kink, entry, t, x)) noise += 1;
+      else return [{ t, x, rounding }];
+      return [];
     });
     const add = (low: number, high: number): void => {
       const place = changeBetween(value, low, high);
@@ -150,6 +155,19 @@ export function placesOf(study: Study, line: Line, kink: Kink): readonly Place[]
     }
   }
   return found;
+}
+
+/** Values of one entry that are rounding before all others that may be are taken for it. */
+const MOST_NOISE = 2;
+/** How far a value that may be rounding is from what it is at 64 digits, relative to it, where it is none. */
+const CERTAIN = 1e-3;
+
+/** Whether a small value is what it is, as that of 1e-14 − relu(b) for a negative b, and no rounding. */
+function isCertain(study: Study, line: Line, kink: Kink, entry: number, t: number, x: number): boolean {
+  const make = decimals();
+  const given = make === null ? null : line.precisely(make(t));
+  const exact = given === null ? undefined : preciseSidesOf(study, kink, line.from, given)?.data[entry];
+  return exact?.isFinite() === true && Math.abs(exact.toNumber() - x) <= CERTAIN * Math.abs(x);
 }
 
 /** Where a function changes its sign, to the last bits; null where it has no value on the way. */

@@ -419,10 +419,8 @@ function hidden(
   });
   const { kinks, patterns, program } = study;
   const pattern = patternAt(study, (e) => values[lookup(program.placeOf, e)]);
-  const beside = Math.max(largest(left), largest(right));
-  // Among moderate numbers a difference so small is rounding on every side.
-  const isNew = kinks.length > 0 && largest(gap) > BESIDE * Math.min(1, beside) && !patterns.has(pattern);
-  const isSmall = largest(gap) <= BESIDE * beside || study.hidden >= MOST_HIDDEN;
+  const isNew = kinks.some((k) => k.needed) && largest(gap) > 0 && !patterns.has(pattern);
+  const isSmall = largest(gap) <= BESIDE * Math.max(largest(left), largest(right)) || study.hidden >= MOST_HIDDEN;
   if (isSmall && !isFirst && !isNew) return null;
   study.hidden += 1;
   const precise = atMoreDigits(study, env);

@@ -32,6 +32,8 @@ describe("a claim that is wrong between two kinks that are near", () => {
     ["in what exp hides", zero("(exp(relu(a - 1) relu(1.0000000001 - a)) - 1)")],
     ["in two inputs, nearer than rounding", zero("step(a - 7) step(7.0000000000001 - a) step(b) step(1e-12 - b)")],
     ["in a thin place and beyond a kink", zero("relu(a - 7) relu(7.0000000000001 - a) step(b - 100) step(c - 30)")],
+    ["where one side is as small as the place", zero("relu(b) relu(1e-14 - relu(b))")],
+    ["where one side is small and the other flat", zero("relu(relu(b)) relu(0.00000000000001 - relu(b)) + relu(-1)")],
     ["beside a kink that is far", zero("relu(a - 2) relu(2.001 - a) step(b - 1000)")],
     ["of six inputs at once", zero("relu(a) relu(-b) relu(c) relu(k) relu(-sum(x)) relu(sum(w) - 3)")],
   ])("%s is different", (_, text) => {
