@@ -1,7 +1,7 @@
 /** Ranges behind statements, `for i in 1..N`, `, i = 1, \dots, N`, `\forall i`: where they begin and end. */
 import type { Name, Range, Relation } from "../ast.js";
 import { type Token, token } from "../lex/tokens.js";
-import type { Cursor } from "./cursor.js";
+import { type Cursor, isFact } from "./cursor.js";
 import { bind, cursorOver, isFor, type Marker } from "./marker.js";
 import { isDots, statedRange } from "./ranges.js";
 
@@ -29,6 +29,12 @@ export function rangesAt(m: Marker, i: number): number | null {
     if (m.tokens[end]?.type !== "RP" || isChain) return null;
     end++;
   }
+  // x_i : scalar for i in 1..N data: a fact of what is declared stands in front of the range otherwise.
+  const facts: Token[] = [];
+  for (let f = m.tokens[end]; f !== undefined && isFact(f) && isDeclared(m); f = m.tokens[end]) {
+    facts.push(f);
+    end++;
+  }
   if (!endsAt(m.tokens[end], m.tokens[end + 1])) return null;
   // `\forall x` of a number: what holds for all x says nothing of places, and no name has one.
   if (ranges.every((r) => isDomain(m, r))) {
@@ -42,8 +48,18 @@ export function rangesAt(m: Marker, i: number): number | null {
   const made = token("RANGE", "", span, { glued: false, latex: t.latex });
   made.head = { ranges, conditions: NO_RELATIONS };
   bind(m, made.head);
-  m.out.push(made);
+  m.out.push(...facts, made);
   return end;
+}
+
+/** Whether the statement that is being put out is a declaration. */
+function isDeclared({ out }: Marker): boolean {
+  for (let k = out.length - 1; k >= 0; k--) {
+    const { type } = out[k] as Token;
+    if (type === "BREAK" || type === "EQ") return false;
+    if (type === "COLON" || type === "REALS") return true;
+  }
+  return false;
 }
 
 /** Whether prose says that something holds for all values. */

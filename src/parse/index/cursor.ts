@@ -1,4 +1,6 @@
 /** Reads places and bounds off tokens: whole-number combinations of letters, sizes and labels, `i + k - 1`, `2 n_l`, `y_i`. */
+
+import { FACT_NAMES } from "../../names/words.js";
 import type { Expression, Name, Span } from "../ast.js";
 import { nameTyped, numberOf } from "../grammar/spans.js";
 import type { LexicalKind, Token } from "../lex/tokens.js";
@@ -97,8 +99,10 @@ export function sumOf(
 const isFactor = (t: Token | undefined): boolean =>
   t?.type === "NUM" || t?.type === "LP" || t?.type === "LC" || t?.type === "FRAC" || (isLetter(t) && !isWord(t));
 
-/** Words of plain text that end a bound: `for i in 1..n and j in 1..m`. */
-const isWord = (t: Token): boolean => !t.latex && /^(?:for|forall|in|and)$/.test(t.value);
+/** Words of plain text that end a bound: `for i in 1..n and j in 1..m`, `x_i : scalar for i in 1..n data`. */
+const isWord = (t: Token): boolean => (!t.latex && /^(?:for|forall|in|and)$/.test(t.value)) || isFact(t);
+
+export const isFact = (t: Token): boolean => t.type === "NAME" && !t.latex && FACT_NAMES.has(t.value);
 
 function factors(c: Cursor, depth: number): Expression | null {
   const first = raised(c, depth);
