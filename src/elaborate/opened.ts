@@ -131,11 +131,24 @@ function isOpened(f: Defined, all: readonly Nodes[], isOfNumbers: (name: string)
   );
   if (calls.length === 0 || calls.some((c) => c.primes > 0 || c.gradient !== undefined)) return false;
   if (calls.some((c) => c.args.length !== f.parameters.length)) return false;
-  if (!isIndexed && calls.every((c) => c.callee.name === f.name.name && spells(c, f.parameters))) return false;
+  const isOwn = calls.every((c) => c.callee.name === f.name.name && spells(c, f.parameters));
   if (callsOf(f, postorder(f.value)).length > 0) return false;
+  if (isOwn && elsewhere.some((one) => bindsParameter(one, f))) return true;
+  if (!isIndexed && isOwn) return false;
   // y (1 - y) of a y = y(x) is a product.
   if (f.parameters.length === 1 && elsewhere.some(({ nodes }) => nodes.some((e) => isValue(f, e)))) return false;
   return f.parameters.length > 1 || isIndexed || !isOfNumbers(f.name.name);
+}
+
+/** `\\sum_a π(a) r_a` of a `π(a) = …`: there a is the letter of the sum, and π(a) another value for each. */
+function bindsParameter({ s, nodes }: Nodes, f: Defined): boolean {
+  const isParameter = (name: string): boolean => f.parameters.some((p) => p.name === name);
+  const isBinding = (ranges: readonly Range[]): boolean =>
+    ranges.some((r) => r.letters.some((n) => isParameter(n.name)));
+  const isOfAll =
+    isBinding(s.ranges ?? []) || (s.type === "definition" && scriptLetters(s.name).some((name) => isParameter(name)));
+  if (isOfAll && callsOf(f, nodes).length > 0) return true;
+  return nodes.some((e) => e.type === "reduction" && isBinding(e.ranges) && callsOf(f, postorder(e.body)).length > 0);
 }
 
 /** The name of a function where it stands for its value. */

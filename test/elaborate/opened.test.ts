@@ -43,6 +43,29 @@ describe("a call with other arguments", () => {
     expect(check(called)).toMatchObject({ passed: true, counts: { failed: 0, notJudged: 0 } });
   });
 
+  it.each([
+    ["S = sum(t=1..n, f(t))\nf(t) = a^t\n∂S/∂a", "S = sum(t=1..n, a^t)\n∂S/∂a"],
+    [
+      "p(k) = exp(z_k) / sum(j=1..K, exp(z_j))\nJ = sum(k=1..K, p(k) r_k)\n∂J/∂z_k",
+      "J = sum(k=1..K, exp(z_k) / sum(j=1..K, exp(z_j)) r_k)\n∂J/∂z_k",
+    ],
+    [
+      "$$p(x) = \\frac{e^{-\\beta E_x}}{Z}, Z = \\sum_x e^{-\\beta E_x}, U = \\sum_x p(x) E_x$$\n∂U/∂β",
+      "$$Z = \\sum_x e^{-\\beta E_x}, U = \\sum_x \\frac{e^{-\\beta E_x}}{Z} E_x$$\n∂U/∂β",
+    ],
+    [
+      "f(t) = b^t\ny_t = f(t) + a for t in 1..n\nS = sum(t=1..n, y_t^2)\n∂S/∂b",
+      "y_t = b^t + a for t in 1..n\nS = sum(t=1..n, y_t^2)\n∂S/∂b",
+    ],
+    [
+      "p(i, j) = w_ij / sum(k=1..n, sum(l=1..n, w_kl))\nH = sum(i=1..n, sum(j=1..n, p(i, j)^2))\n∂H/∂w_ij",
+      "H = sum(i=1..n, sum(j=1..n, (w_ij / sum(k=1..n, sum(l=1..n, w_kl)))^2))\n∂H/∂w_ij",
+    ],
+  ])("at its own parameter, which a sum binds, is the value at each: %s", (called, out) => {
+    expect(texts(called)).toEqual(texts(out));
+    expect(check(called)).toMatchObject({ passed: true, counts: { failed: 0 } });
+  });
+
   it("takes an argument as a place where its parameter is one", () => {
     const source = String.raw`\pi(a, s) = \frac{\exp(\theta_a^\top s)}{\sum_{b=1}^K \exp(\theta_b^\top s)}
 J = \sum_{t=1}^T R_t \log \pi(a_t, s_t)
