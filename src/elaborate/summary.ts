@@ -181,7 +181,9 @@ function statement(scope: Scope, n: Entry, s: Shape): string {
 }
 
 const ranged = (letters: readonly LetterRange[]): string =>
-  letters.length === 0 ? "" : ` for ${letters.map((l) => `${l.letter} in ${l.from}..${l.to}`).join(", ")}`;
+  letters.length === 0
+    ? ""
+    : ` for ${letters.map((l) => `${l.letter} in ${showDim(l.from)}..${showDim(l.to)}`).join(", ")}`;
 
 /** Whole numbers that data give, as their use says. */
 function assumedLabels(scope: Scope): readonly Assumption[] {

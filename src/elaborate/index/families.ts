@@ -1,6 +1,6 @@
 /** Families once ranges are known: the letters of their equations, and where they begin. */
 import { type Dim, dim, minus, ONE } from "../../core/dim.js";
-import { constantPlace, dimWith, type Index, letterIndex } from "../../core/place.js";
+import { constantPlace, dimWith, hasPlace, type Index, letterIndex } from "../../core/place.js";
 import { isScalar, type Shape, shape } from "../../core/shape.js";
 import type { Expression, Letter, Statement } from "../../parse/ast.js";
 import { isGeneral } from "../names/definition.js";
@@ -158,7 +158,8 @@ export function wholeShape(scope: Scope, { name, family: own, shape: of, evidenc
   if (own.shown !== name || own.arity > 2 || own.raised > 0 || own.barred > 0 || !isScalar(resolved(scope, of)))
     return null;
   const domain = own.domain.map((d) => d && resolvedExtent(scope, d));
-  if (domain.some((d) => d === null || d.lo !== ONE)) return null;
+  // Rows of m_i entries each are no matrix.
+  if (domain.some((d) => d === null || d.lo !== ONE || hasPlace(d.hi))) return null;
   const [rows, cols] = domain as readonly Extent[];
   return shape((rows as Extent).hi, cols?.hi ?? ONE);
 }

@@ -39,6 +39,13 @@ export function nameTerm(scope: Scope, e: Name): Term {
     return poison(span);
   }
   if (entry.kind === "function") return { type: "function", name, primes: 0, span, shape: null, parts: NO_PARTS };
+  const [below] = e.at ?? [];
+  if (entry.kind === "size" && below !== undefined) {
+    fault(scope, "name/size", span, `${typed(scope, span)} is taken at a place, and ${name} is a size`, {
+      hint: `what has a value for each ${typed(scope, below.span)} has another letter`,
+    });
+    return poison(span);
+  }
   if (entry.kind === "size")
     return { type: "size", size: sizeNamed(scope, name), span, shape: SCALAR, parts: NO_PARTS };
   if (entry.shape === null) {

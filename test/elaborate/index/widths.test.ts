@@ -91,3 +91,25 @@ describe("a function called ℓ, loss or cost", () => {
     expect(said("J = sum(i=1..N, loss(w^T x_i))\n∂J/∂w")).toEqual(["sum(i=1..N, loss'(w^T x_i) x_i)"]);
   });
 });
+
+describe("rows of different lengths", () => {
+  it.each([
+    ["L = sum(i=1..n, sum(j=1..m_i, w_i x_ij))\n∂L/∂w_i", "sum(j=1..m_i, x_{i,j})"],
+    ["L = sum(i=1..n, w_i sum(j=1..m_i, x_ij))\n∂L/∂w_i", "sum(j=1..m_i, x_{i,j})"],
+    ["L = sum(k=1..K, sum(i=1..n_k, (x_ki - μ_k)^2))\n∂L/∂μ_k", "2 sum(i=1..n_k, mu_k - x_{k,i})"],
+  ])("are a family and no matrix: %s", (source, expected) => {
+    expect(texts(source)).toEqual([expected]);
+    expect(assumed(source).join("\n")).toMatch(/x_\{.,.\} : scalar for . in 1\.\.\w, . in 1\.\.\w_\w(?:\n|$)/);
+  });
+
+  it.each([
+    "$$L = \\sum_{i=1}^n n_i \\log w_i$$\n∂L/∂w_i",
+    "L = sum(k=1..K, K_k w_k)\n∂L/∂w_k",
+    "L = sum(k=1..K, 1/n_k sum(i=1..n_k, (x_ki - μ_k)^2))\n∂L/∂μ_k",
+    "b^[l] : vector(n_l) for l in 1..L\nR = sum(l=1..L, 1/n_l sum(b^[l]))\n∂R/∂b^[l]",
+  ])("a size at a place is no value: %s", (source) => {
+    const { diagnostics, results } = answer(source);
+    expect(diagnostics.map((d) => d.code)).toContain("name/size");
+    expect(results).toEqual([]);
+  });
+});
