@@ -64,7 +64,7 @@ export function checkPlaces(outer: Scope, statements: readonly Statement[]): Rea
 }
 
 /** Whether a place is a number, which a size that is none reaches: who writes x_2 has two entries at least. */
-const isNumber = (p: Place, { hi }: Extent): boolean =>
+export const isNumber = (p: Place, { hi }: Extent): boolean =>
   p.terms.length === 0 && /^\d+$/.test(p.rest) && !/^-?\d+$/.test(hi);
 
 /** Members that equations of their own give behind the last: `v_{T+1} = w`. */

@@ -1,6 +1,7 @@
 /** Members, entries, conditions, sums over an index: what is taken at places. */
 import { ONE, symbolsOf } from "../../core/dim.js";
-import { isWithin } from "../../core/ranges.js";
+import { shifted } from "../../core/place.js";
+import { isNonNegative, isWithin } from "../../core/ranges.js";
 import { isScalar, SCALAR, type Shape, shape } from "../../core/shape.js";
 import {
   type Condition,
@@ -11,6 +12,7 @@ import {
   postorder,
   type Reduction,
 } from "../../parse/ast.js";
+import { isNumber } from "../index/check-places.js";
 import { letterAt } from "../index/families.js";
 import { extentOf, placeIn, resolvedExtent } from "../index/places.js";
 import { shapeAt } from "../index/widths.js";
@@ -134,7 +136,10 @@ function checkWithin(scope: Scope, e: Entry, at: Expression, k: number, s: Shape
   scope.checks.push(() => {
     const place = placeIn(scope, at);
     const side = scope.sizes.resolve(k === 0 ? s.rows : s.cols);
-    if (owner.faulty || place === null || isWithin(place, { lo: ONE, hi: side }) === true) return;
+    const extent = { lo: ONE, hi: side };
+    if (owner.faulty || place === null || isWithin(place, extent) === true) return;
+    // Who writes (A x)_3 has three entries at least.
+    if (isNumber(place, extent) && isNonNegative(shifted(place, -1)) === true) return;
     fault(
       scope,
       "index/outside",

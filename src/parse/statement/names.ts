@@ -23,7 +23,7 @@ export function readName(f: Filter, t: Token, i: number): number {
         code: "transpose",
         message: "^t is read as a power",
         at: t,
-        hint: "a transpose is ^T; for the power declare t : scalar",
+        hint: "a transpose is ^T; a label is a subscript: x_t; for the power declare t : scalar",
       });
     if (t.value === "H" && before?.value === "^" && !isVariable(f, "H"))
       fault(f, {
