@@ -241,6 +241,13 @@ const MORE: readonly Row[] = [
     "sum(k=0..N, x_k)",
   ],
   [
+    "$$y(n) = \\sum_{k=0}^M b_k x(n-k)$$\n$$\\frac{\\partial y}{\\partial b_k}$$",
+    "call/value",
+    "x * (n-k)",
+    "$$y = \\sum_{k=0}^M b_k x * (n-k)$$\n$$\\frac{\\partial y}{\\partial b_k}$$",
+    "x (n - k)",
+  ],
+  [
     "$$y = 2\\frac12 x$$\n$$\\frac{dy}{dx}$$",
     "syntax/numbers",
     "(2 + 1/2)",
@@ -289,6 +296,8 @@ describe("what has a second reading", () => {
     "$$y = \\frac{1}{\\sqrt{2\\pi\\sigma^2}}$$\n$$\\frac{dy}{d\\sigma^2}$$",
     "$$E = \\sum_i (x_i-y_i)^2 + \\lambda\\sum_{i=1}^{N-1}|x_{i+1}-x_i|$$\n$$\\frac{\\partial E}{\\partial x_i}$$",
     "x_{t+1} = A x_t + B u_t for t in 0..T-1\nJ = Σ_{t=0}^{T-1} u_t^T R u_t + Σ_t x_t^T Q x_t\n∂J/∂u_t",
+    "$$S = \\sum_{t=1}^n (y_t - a - b(t-m))^2$$\n$$\\frac{\\partial S}{\\partial a}$$",
+    "$$S = \\sum_{k=1}^n k(k-1) b_k$$\n$$\\frac{\\partial S}{\\partial b_j}$$",
     "$$y = 2\\frac{3}{2} x + 2\\cdot\\frac12 x$$\n$$\\frac{dy}{dx}$$",
     "x : scalar\ny = e^x + e^2 - e\ndy/dx",
     "n : scalar\ny = sqrt(2 π n) (n/e)^n\ndy/dn",

@@ -15,7 +15,7 @@ import { checkFactors } from "./matrix-function.js";
 import { checkNumbers } from "./numbers.js";
 import { reach, shapeOf, shown } from "./operands.js";
 import { refuseBeside } from "./stack.js";
-import { checkCapitals, checkProjection } from "./touching.js";
+import { checkCapitals, checkProjection, checkShifts } from "./touching.js";
 import { checkLabels } from "./weights.js";
 
 export function productTerm(scope: Scope, e: Product, values: readonly Term[]): Term {
@@ -80,6 +80,7 @@ export function productTerm(scope: Scope, e: Product, values: readonly Term[]): 
   );
   checkProjection(scope, e, values);
   checkCapitals(scope, e, values);
+  checkShifts(scope, e);
   checkFactors(scope, values);
   checkBehind(scope, e, values);
   checkLonely(scope, values);

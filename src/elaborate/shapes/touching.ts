@@ -72,6 +72,38 @@ export function checkCapitals(scope: Scope, e: Product, values: readonly Term[])
   });
 }
 
+/** Letters of signals, which are no slopes of a line, `b(t - 1)`. */
+const SIGNALS = /^[xyuhsed]$/;
+
+/**
+ * `\\sum_k b_k x(n-k)`: x at a shifted place, as signals are written; of a name that stands nowhere else the product by
+ * n - k is as likely as none.
+ */
+export function checkShifts(scope: Scope, e: Product): void {
+  if (scope.strict) return;
+  const nodes = [e.first, ...e.rest.map((r) => r.operand)];
+  nodes.slice(0, -1).forEach((x, i) => {
+    const next = nodes[i + 1] as Expression;
+    const isSignal = x.type === "name" && x.at === undefined && x.letter === undefined && SIGNALS.test(x.name);
+    const entry = isSignal ? scope.names.get(x.name) : undefined;
+    if (entry === undefined || next.type !== "group" || x.span.end !== next.span.start) return;
+    const { declared, defined } = entry.evidence;
+    const isOpen = declared === null && defined === null && !shows(entry.evidence, "alone");
+    if (!isOpen || e.rest[i]?.operator !== "juxtaposition" || !isShift(next.operand)) return;
+    const [name, at] = [typed(scope, x.span), typed(scope, next.operand.span)];
+    const whole = typed(scope, { start: x.span.start, end: next.span.end });
+    fault(scope, "call/value", next.span, `${whole} may be ${name} at ${at}, or a product by ${at}`, {
+      hint: `a place stands below its name, ${name}_{${at}}; a product is ${name} * (${at})`,
+    });
+  });
+}
+
+/** `n - k`, `k + 1`: names and numbers, one of which a sum binds. */
+const isShift = (e: Expression): boolean =>
+  e.type === "sum" &&
+  e.terms.every(({ term }) => term.type === "number" || (term.type === "name" && term.at === undefined)) &&
+  e.terms.some(({ term }) => term.type === "name" && term.letter !== undefined);
+
 /** `(x/σ)`: in parentheses, which a matrix needs of no fraction. */
 const isScaled = (e: Expression): boolean =>
   e.type === "fraction" || (e.type === "product" && e.rest.some((r) => r.operator === "divide"));
