@@ -50,6 +50,10 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "syntax/where": ["x : vector(n) where A x = b\ns = sum(x)\n∂s/∂b"],
   "declaration/sizes": ["x : vector(n)\ny = 2 x"],
   "function/parameters": ["t, r : scalar\ny = t r\nz = y x"],
+  "index/reach": [
+    "s = -J sum(i=1..N, x_i x_{i+1}) - h sum(i=1..N, x_i)\n∂s/∂h",
+    "s = -J sum(i=1..N, x_i x_{i+1}) - h sum(i=1..N+1, x_i)\n∂s/∂h",
+  ],
   "index/bound-again": ["L = Σ_i x_i Σ_k y_k\n∂L/∂x_j"],
   "index/bound-twice": ["L = Σ_i Σ_k x_i y_k\n∂L/∂x_j", "L = Σ_i x_i y_i\n∂L/∂x_j"],
   "index/captured": ["h(z) = log(sum(k=1..n, exp(z_k)))\nL = sum(i=1..N, h(W x_i))\n∂L/∂W"],
