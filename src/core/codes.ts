@@ -499,6 +499,7 @@ export const CODES = {
     title: "Blocks side by side with different numbers of rows",
     text: "x : vector(n)\nv : vector(m)\nr = [x, v]",
   },
+  "shape/blocks": { severity: "error", title: "Blocks that do not fill an array", text: null },
   "shape/cols": { severity: "error", title: "Columns that do not exist", text: "A : matrix(n, n)\nr = cols(A, 3, 2)" },
   "shape/declared": {
     severity: "error",

@@ -105,6 +105,21 @@ export function times(a: Dim, b: Dim): Dim {
   return dimOf(out);
 }
 
+/** a / b where b is one term that divides each of a, or all of it; else null. */
+export function dividedBy(a: Dim, b: Dim): Dim | null {
+  if (a === b) return ONE;
+  const [[by, count] = ["", 0], ...others] = polynomialOf(b);
+  if (count <= 0 || others.length > 0) return null;
+  const out = new Map<string, number>();
+  for (const [m, c] of polynomialOf(a)) {
+    const left = powersOf(m);
+    for (const [name, k] of powersOf(by)) left.set(name, (left.get(name) ?? 0) - k);
+    if (c % count !== 0 || [...left.values()].some((k) => k < 0)) return null;
+    out.set(monomialOf(left), c / count);
+  }
+  return dimOf(out);
+}
+
 /** The size with symbols replaced; `of` answers null for a symbol that stays. */
 export function substitute(d: Dim, of: (symbol: string) => Dim | null): Dim {
   let total: Dim = dim(0);

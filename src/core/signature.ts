@@ -11,7 +11,7 @@
  * sizes that are not.
  */
 import { type Dim, dim, dimOf, ONE, polynomialOf, substitute } from "./dim.js";
-import { type Shape, shape } from "./shape.js";
+import { isScalar, type Shape, shape } from "./shape.js";
 
 /** One operand: the shapes that it may have, over the letters of the signature. */
 export interface Operand {
@@ -161,6 +161,10 @@ const isVectorOperand = (o: Operand | undefined): boolean =>
 
 /** Whether the first operand is a column or a row in every form. */
 export const takesVector = ({ forms }: Signature): boolean => forms.every((f) => isVectorOperand(f.operands[0]));
+
+/** Whether the i-th operand is a column or a row, and no number, in every form. */
+export const isVectorAt = ({ forms }: Signature, i: number): boolean =>
+  forms.every((f) => isVectorOperand(f.operands[i]) && f.operands[i]?.shapes.every((s) => !isScalar(s)) === true);
 
 /** The same where its length may be any. */
 export const takesAnyVector = (signature: Signature): boolean =>

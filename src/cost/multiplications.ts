@@ -145,6 +145,8 @@ const FORMS = {
   lfactor: eachCube,
   ufactor: eachCube,
   cumprod: eachEntry,
+  largest: nothing,
+  islargest: nothing,
   powersum: (e) => ({ multiplications: times1(2, cube(operand(e).shape.rows)) }),
   mean: () => ({ multiplications: whole(1) }),
   norm1: nothing,

@@ -22,6 +22,7 @@ import { Eigenvalue, Eigenvalues, Eigenvector, Eigenvectors, eigenvalue, endOf }
 import { factsOf } from "../ops/facts.js";
 import { familiesOf } from "../ops/family.js";
 import { Inverse } from "../ops/inverse.js";
+import { IsLargest, Largest } from "../ops/largest.js";
 import { Logdet } from "../ops/logdet.js";
 import { LFactor, UFactor } from "../ops/lu.js";
 import { functionOf, isPartial, MatrixFunction } from "../ops/matrixfunction.js";
@@ -247,6 +248,8 @@ function conditionsAt(e: Expr, moves: boolean, given: (e: Expr) => boolean): rea
   const spectral = SPECTRAL.get(e.op);
   if (spectral !== undefined) return spectral(e, X);
   if (e.op === Norm1) return [() => "the slope of |·| at 0 is taken as 0"];
+  if (e.op === Largest || e.op === IsLargest)
+    return [(p) => `at a tie the first of the largest entries of ${p(X)} is taken`];
   if (e.op !== Maximum && e.op !== Minimum) return [];
   const name = e.op === Maximum ? "max" : "min";
   return e.args.some(isNumber)

@@ -2,9 +2,11 @@
 import type { Expr, ModelFunction } from "../core/expr.js";
 import { nth } from "../core/operands.js";
 import { walk } from "../core/walk.js";
+import { gapOfLargest } from "../numeric/entries.js";
 import { evaluateAll } from "../numeric/evaluate.js";
 import { type Matrix, scalarMatrix } from "../numeric/matrix.js";
 import { Apply } from "../ops/apply.js";
+import { Largest } from "../ops/largest.js";
 import { Maximum, Minimum } from "../ops/maximum.js";
 import { Norm1, Norm2, NormF } from "../ops/norm.js";
 import { isNumber, rationalOf } from "../ops/number.js";
@@ -69,7 +71,11 @@ export function kinksOf(
         );
       }
     } else if (e.op === Maximum || e.op === Minimum) tied(e, values, moves, spell, say);
-    else if (e.op === Norm1) {
+    else if (e.op === Largest) {
+      const Y = values.get(e);
+      if (Y !== undefined && gapOfLargest(X, X.rows / Y.rows, X.cols / Y.cols) === 0)
+        say(`several entries of ${spell(first)} are the largest: the first takes the whole gradient`);
+    } else if (e.op === Norm1) {
       const at = entriesWhere(X, (x) => x === 0);
       if (at.length > 0)
         say(

@@ -17,6 +17,7 @@ import type { OpName } from "../ops/all.js";
 import { primesOf } from "../ops/apply.js";
 import { Derivative } from "../ops/derivative.js";
 import { Differential } from "../ops/differential.js";
+import { blockOf } from "../ops/largest.js";
 import { functionOf } from "../ops/matrixfunction.js";
 import { familyOf, Member } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
@@ -30,6 +31,7 @@ import {
   type IndexedNeeds,
   indexedNeedsOf,
 } from "./draw-indexed.js";
+import { gapOfLargest } from "./entries.js";
 import { countingIn, type Environment, evaluate, explore, meaningOf, numbersOf, throughMeanings } from "./evaluate.js";
 import { isDominated, luOf, qrOf } from "./factors.js";
 import { drawMatrix, holds, type Style } from "./facts.js";
@@ -117,6 +119,25 @@ const tied: Domain = ([a, b], e) => {
   return null;
 };
 
+const apartInBlocks: Domain = ([X], e) => {
+  const A = X as Matrix;
+  const { shape } = operand(e);
+  const [rows, cols] = [
+    [shape.rows, A.rows],
+    [shape.cols, A.cols],
+  ].map(([all, count], i) => {
+    const block = blockOf(e)[i];
+    return block === all ? (count as number) : /^\d+$/.test(block as string) ? Number(block) : null;
+  });
+  // Of blocks whose size is a letter no two entries are near one another.
+  const sorted = [...A.data].sort((a, b) => a - b);
+  const gap =
+    rows == null || cols == null
+      ? Math.min(...sorted.map((x, i) => (i === 0 ? Infinity : x - (sorted[i - 1] as number))))
+      : gapOfLargest(A, rows, cols);
+  return gap < KINK ? "two entries meet that may be the largest" : null;
+};
+
 /** Whether values that are not 0 but for rounding are far from 0. */
 const spread = (values: readonly number[], what: string): string | null =>
   values.some((x) => x > 1e-9 * (values[0] as number) && x < KINK * (values[0] as number)) ? what : null;
@@ -168,6 +189,8 @@ const DOMAIN_OF: Partial<Record<OpName, Domain>> = {
       ? "a reciprocal of zero, or nearly so"
       : "the base of a fractional power is not positive";
   },
+  largest: apartInBlocks,
+  islargest: apartInBlocks,
   maximum: tied,
   minimum: tied,
   inverse: conditioned,

@@ -31,6 +31,41 @@ export const STRUCTURED: Readonly<Record<Structured, (X: Matrix) => Matrix>> = {
   flip: (X) => made(X.rows, X.cols, (i, j) => entry(X, X.rows - 1 - i, j)),
 };
 
+/** The entries of each block of some rows and columns, row by row. */
+function blocksOf(X: Matrix, rows: number, cols: number): readonly (readonly number[])[] {
+  const [under, beside] = [X.rows / rows, X.cols / cols];
+  return Array.from({ length: under * beside }, (_, b) => {
+    const [top, left] = [Math.floor(b / beside) * rows, (b % beside) * cols];
+    return Array.from({ length: rows * cols }, (_, k) => entry(X, top + Math.floor(k / cols), left + (k % cols)));
+  });
+}
+
+export const largestIn = (X: Matrix, rows: number, cols: number): Matrix =>
+  matrix(
+    X.rows / rows,
+    X.cols / cols,
+    Float64Array.from(blocksOf(X, rows, cols), (block) => Math.max(...block)),
+  );
+
+/** 1 at the first of the largest entries of each block. */
+export function isLargestIn(X: Matrix, rows: number, cols: number): Matrix {
+  const firsts = blocksOf(X, rows, cols).map((block) => block.indexOf(Math.max(...block)));
+  const beside = X.cols / cols;
+  return made(X.rows, X.cols, (i, j) => {
+    const block = Math.floor(i / rows) * beside + Math.floor(j / cols);
+    return firsts[block] === (i % rows) * cols + (j % cols) ? 1 : 0;
+  });
+}
+
+/** How far the two largest entries of a block are apart where they are nearest; of blocks of one entry Infinity. */
+export const gapOfLargest = (X: Matrix, rows: number, cols: number): number =>
+  Math.min(
+    ...blocksOf(X, rows, cols).map((block) => {
+      const [first = 0, second = Number.NEGATIVE_INFINITY] = [...block].sort((a, b) => b - a);
+      return first - second;
+    }),
+  );
+
 /** The matrix by which a × b is a product of b. */
 export function crossMatrix({ data }: Matrix): Matrix {
   const [x = 0, y = 0, z = 0] = data;

@@ -9,10 +9,20 @@ import { operand } from "../core/operands.js";
 import { type Rational, toNumber } from "../core/rational.js";
 import type { OpName } from "../ops/all.js";
 import { endOf } from "../ops/eigen.js";
+import { blockOf } from "../ops/largest.js";
 import { functionOf } from "../ops/matrixfunction.js";
 import { structureOf } from "../ops/structure.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
-import { axialOf, convolved, correlated, crossMatrix, runningProducts, STRUCTURED } from "./entries.js";
+import {
+  axialOf,
+  convolved,
+  correlated,
+  crossMatrix,
+  isLargestIn,
+  largestIn,
+  runningProducts,
+  STRUCTURED,
+} from "./entries.js";
 import { dominantOf, dominantValueOf, luOf, qrOf } from "./factors.js";
 import { EvaluationError } from "./fault.js";
 import {
@@ -219,6 +229,8 @@ export const FORMS = {
   lfactor: ([A]) => luOf(A as Matrix).L,
   ufactor: ([A]) => luOf(A as Matrix).U,
   cumprod: ([X]) => runningProducts(X as Matrix),
+  largest: ([X], e, at) => largestIn(X as Matrix, at.size(blockOf(e)[0]), at.size(blockOf(e)[1])),
+  islargest: ([X], e, at) => isLargestIn(X as Matrix, at.size(blockOf(e)[0]), at.size(blockOf(e)[1])),
   powersum: ([X, k, Y], e) => sumOfPowers(X as Matrix, whole(k as Matrix, e), Y as Matrix, e),
   total: ([X]) => scalarMatrix(sumOf(X as Matrix)),
   mean: ([X]) => scalarMatrix(sumOf(X as Matrix) / (X as Matrix).data.length),

@@ -194,6 +194,14 @@ const extremum =
     return zipped(spread(a as PreciseMatrix), spread(b as PreciseMatrix), (x, y) => (sign * x.cmp(y) >= 0 ? x : y));
   };
 
+/** Where the largest entry of a block is that begins at a row and a column: the first of several, row by row. */
+function largestAt(X: PreciseMatrix, row: number, col: number, rows: number, cols: number): readonly [number, number] {
+  let best: readonly [number, number] = [row, col];
+  for (let i = row; i < row + rows; i++)
+    for (let j = col; j < col + cols; j++) if (pick(X, i, j).cmp(pick(X, best[0], best[1])) > 0) best = [i, j];
+  return best;
+}
+
 const diagonalOf = (A: PreciseMatrix): PreciseMatrix => build(Math.min(A.rows, A.cols), 1, (i) => pick(A, i, i));
 const vecOf = (A: PreciseMatrix): PreciseMatrix => ({ rows: A.rows * A.cols, cols: 1, data: turned(A).data });
 
@@ -261,6 +269,20 @@ const FORMS: Partial<Record<OpName, Form>> = {
   softmax: ([z]) => turned(softmaxOfRows(turned(z))),
   softmaxrows: ([Z]) => softmaxOfRows(Z),
   softmaxcols: ([Z]) => turned(softmaxOfRows(turned(Z))),
+  largest: ([X], e, at) => {
+    const [rows, cols] = [at.size(dims(e)[0]), at.size(dims(e)[1])];
+    return build(X.rows / rows, X.cols / cols, (i, j) => {
+      const [r, c] = largestAt(X, i * rows, j * cols, rows, cols);
+      return pick(X, r, c);
+    });
+  },
+  islargest: ([X], e, at) => {
+    const [rows, cols] = [at.size(dims(e)[0]), at.size(dims(e)[1])];
+    return build(X.rows, X.cols, (i, j) => {
+      const [r, c] = largestAt(X, i - (i % rows), j - (j % cols), rows, cols);
+      return at.make(r === i && c === j ? 1 : 0);
+    });
+  },
   logsumexp: ([z]) => {
     const top = most(z.data);
     return scalar(top.plus(total(z.data.map((x) => x.minus(top).exp())).ln()));

@@ -28,6 +28,7 @@ import { Implicit } from "./implicit.js";
 import { Inverse } from "./inverse.js";
 import { Iverson } from "./iverson.js";
 import { Kron } from "./kron.js";
+import { IsLargest, LARGEST_CALLS, Largest } from "./largest.js";
 import { Logdet } from "./logdet.js";
 import { Logsumexp } from "./logsumexp.js";
 import { LFactor, UFactor } from "./lu.js";
@@ -37,7 +38,7 @@ import { MatrixPower } from "./matrixpower.js";
 import { Maximum, Minimum } from "./maximum.js";
 import { Mean } from "./mean.js";
 import { Member } from "./member.js";
-import { Norm1, Norm2, NormF, norm } from "./norm.js";
+import { Norm1, Norm2, NormF, norm, normp } from "./norm.js";
 import { NumberOp } from "./number.js";
 import { Ones } from "./ones.js";
 import { Pi } from "./pi.js";
@@ -123,6 +124,8 @@ export const OPERATIONS = [
   LFactor,
   UFactor,
   Cumprod,
+  Largest,
+  IsLargest,
   Sylvester,
   Cross,
   CrossMatrix,
@@ -163,6 +166,7 @@ export const OPERATIONS = [
 /** Names for a choice between operations. */
 const CHOICES: readonly Call[] = [
   norm,
+  normp,
   diagonal,
   dot,
   ...ALONG_CALLS,
@@ -177,6 +181,7 @@ const CHOICES: readonly Call[] = [
   lyapunov,
   ...STRUCTURE_CALLS,
   ...CONVOLUTION_CALLS,
+  ...LARGEST_CALLS,
 ];
 
 /** Operations and choices with a name of the language. */

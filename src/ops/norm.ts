@@ -1,10 +1,11 @@
 import { type Expr, intern } from "../core/expr.js";
 import { defineCall, defineOp } from "../core/op.js";
-import { one } from "../core/operands.js";
+import { one, two } from "../core/operands.js";
 import { isVector } from "../core/shape.js";
 import { apply } from "./apply.js";
-import { reciprocal } from "./power.js";
+import { power, reciprocal } from "./power.js";
 import { times } from "./times.js";
+import { total } from "./total.js";
 import { inner } from "./trace.js";
 
 /** ‖x‖₁ = sum(abs(x)). Subgradient at 0: sign(0) = 0. */
@@ -49,6 +50,17 @@ export const norm = defineCall({
   calls: ["norm"],
   signature: "n×m -> 1×1",
   build: (args) => (isVector(one(args).shape) ? norm2(one(args)) : normF(one(args))),
+});
+
+/** ‖x‖_p, the root of order p of the sum of |x|^p. */
+export const normp = defineCall({
+  calls: ["normp"],
+  signature: "n×1 | 1×n, 1×1 -> 1×1",
+  hint: "it is taken of a vector; schatten(X, p) is that of the singular values of a matrix",
+  build: (args) => {
+    const [x, p] = two(args);
+    return power(total(power(apply("abs", x), p)), reciprocal(p));
+  },
 });
 
 export const norm1 = (X: Expr): Expr => intern(X.home, Norm1, [X], null);

@@ -250,6 +250,8 @@ const RULES = {
   lfactor: whole,
   ufactor: whole,
   cumprod: whole,
+  largest: whole,
+  islargest: whole,
   matrixpower: whole,
   powersum: whole,
   total: function* (e, _row, _col, at) {

@@ -10,6 +10,7 @@ import { equals, isInteger, isUnit, MINUS_UNIT, negated, type Rational } from ".
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { calledEnd } from "../ops/eigen.js";
+import { calledOfBlocks } from "../ops/largest.js";
 import { calledFunction } from "../ops/matrixfunction.js";
 import { isMember } from "../ops/member.js";
 import { isNumber, rationalOf } from "../ops/number.js";
@@ -327,6 +328,17 @@ export const callForm =
     const sizes = Array.isArray(e.data) ? (e.data as readonly Dim[]).map(size).join(", ") : "";
     return piece(`${name}(${operands}${operands !== "" && sizes !== "" ? ", " : ""}${sizes})`);
   };
+
+/** `maxentry(x)`, `rowmax(X)`, `maxpool(X, 2, 2)`: sizes are written where blocks are neither all of it nor its rows. */
+export const blockForm =
+  (names: readonly [string, string, string], form: (name: string) => Form): Form =>
+  (e, at) => {
+    const name = calledOfBlocks(e, names);
+    return form(name)(name === names[2] ? e : { ...e, data: null }, at);
+  };
+
+export const LARGEST_NAMES = ["maxentry", "rowmax", "maxpool"] as const;
+export const IS_LARGEST_NAMES = ["ismax", "rowismax", "poolismax"] as const;
 
 /** `|x|`, `‖x‖₂`, `[a; b]`: operands between marks. */
 export const betweenForm =

@@ -22,7 +22,7 @@ import { Product } from "../ops/product.js";
 import { structureOf } from "../ops/structure.js";
 import { isSymbol, nameOf } from "../ops/symbol.js";
 import { type IndexSpelling, indexForms, placesSpelled } from "./indices.js";
-import { countingLetter, lastPower, spellSize } from "./inline.js";
+import { blockForm, countingLetter, IS_LARGEST_NAMES, LARGEST_NAMES, lastPower, spellSize } from "./inline.js";
 import {
   closesEarly,
   coefficient,
@@ -495,6 +495,8 @@ const FORMS = {
   lfactor: operator("lfactor"),
   ufactor: operator("ufactor"),
   cumprod: operator("cumprod"),
+  largest: blockForm(LARGEST_NAMES, operator),
+  islargest: blockForm(IS_LARGEST_NAMES, operator),
   matrixpower: matrixPower,
   powersum,
   total: operator("sum"),

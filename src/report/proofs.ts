@@ -333,6 +333,14 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "dA = dL U + L dU, so M = L⁻¹ dA U⁻¹ = L⁻¹ dL + dU U⁻¹. The first is strictly lower triangular, the second upper triangular: it is triu(M).",
     "dUᵢⱼ = Σₖ Mᵢₖ Uₖⱼ over i ≤ k ≤ j",
   ),
+  largest: p(
+    "Where one entry is larger than all others it stays so for a small dx: max(x + dx) = xₖ + dxₖ. Of several that are the largest each is a subgradient, and so is every mean of them; the first is taken. Of rows and blocks the same holds for each.",
+    "dy = dxₖ, k the place of the largest",
+  ),
+  islargest: p(
+    "Where one entry is larger than all others it stays so for a small dx: the place does not move.",
+    "d ismax(x)ᵢ = 0",
+  ),
   cumprod: p(
     "The product rule: in yₖ = x₁ ⋯ xₖ each factor xᵢ moves in turn, which leaves yₖ dxᵢ / xᵢ.",
     "dyₖ = yₖ Σᵢ dxᵢ / xᵢ over i ≤ k",

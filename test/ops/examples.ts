@@ -33,6 +33,7 @@ import { implicit } from "../../src/ops/implicit.js";
 import { inverse } from "../../src/ops/inverse.js";
 import { atLeast, delta, iverson } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
+import { isLargest, largest } from "../../src/ops/largest.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { logsumexp } from "../../src/ops/logsumexp.js";
 import { lFactor, uFactor } from "../../src/ops/lu.js";
@@ -296,6 +297,19 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
   lfactor: (o) => [lFactor(o.matrix("X", n, n))],
   ufactor: (o) => [uFactor(o.matrix("X", n, n))],
   cumprod: (o) => [cumprod(o.matrix("X", n, m)), cumprod(o.vector("x", n)), cumprod(o.vector("r", n, "positive"))],
+  largest: (o) => [
+    largest(o.vector("x", n), n, ONE),
+    largest(o.row("y", m), ONE, m),
+    largest(o.matrix("X", n, m), n, m),
+    largest(o.matrix("X", n, m), ONE, m),
+    largest(o.vector("r", product_(dim(2), n), "positive"), dim(2), ONE),
+    largest(o.matrix("P", product_(dim(2), n), product_(dim(3), m)), dim(2), dim(3)),
+  ],
+  islargest: (o) => [
+    isLargest(o.vector("x", n), n, ONE),
+    isLargest(o.matrix("X", n, m), ONE, m),
+    isLargest(o.matrix("P", product_(dim(2), n), product_(dim(3), m)), dim(2), dim(3)),
+  ],
   powersum: (o) => [
     powersum(o.matrix("X", n, n), o.number(3), o.matrix("Y", n, n)),
     powersum(o.matrix("X", n, n), o.number(1), o.matrix("Y", n, n)),

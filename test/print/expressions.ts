@@ -33,6 +33,7 @@ import { implicit } from "../../src/ops/implicit.js";
 import { inverse } from "../../src/ops/inverse.js";
 import { atLeast, delta } from "../../src/ops/iverson.js";
 import { kron } from "../../src/ops/kron.js";
+import { isLargest, largest } from "../../src/ops/largest.js";
 import { logdet } from "../../src/ops/logdet.js";
 import { logsumexp } from "../../src/ops/logsumexp.js";
 import { lFactor, uFactor } from "../../src/ops/lu.js";
@@ -150,6 +151,8 @@ export function everyOperation(home: Context): Record<OpName, Expr> {
     lfactor: lFactor(A),
     ufactor: uFactor(A),
     cumprod: cumprod(x),
+    largest: largest(X, n, n),
+    islargest: isLargest(X, ONE, n),
     powersum: powersum(X, k, A),
     total: total(W),
     mean: mean(x),

@@ -12,6 +12,7 @@ import { isScalar } from "../../core/shape.js";
 import { walk } from "../../core/walk.js";
 import type { OpName } from "../../ops/all.js";
 import { endOf } from "../../ops/eigen.js";
+import { blockOf } from "../../ops/largest.js";
 import { byExponential, functionOf } from "../../ops/matrixfunction.js";
 import { familyOf, isMember, rightSides } from "../../ops/member.js";
 import { Norm2, NormF } from "../../ops/norm.js";
@@ -319,6 +320,12 @@ const helped =
     return arrayLike(build.helped(at, name(e), arrays, [rankOf(e.shape), e.shape.rows, e.shape.cols]), e);
   };
 
+/** An array, the rows and columns of its blocks, and its own columns. */
+const blocked = (A: ArrayExpr, e: Expr, at: At): readonly ArrayExpr[] => [
+  A,
+  ...[...blockOf(e), operand(e).shape.cols].map((d) => build.size(at, d)),
+];
+
 /** Operations with indices are lowered whole, with all that is within them. */
 const indexed: Lowering = (args, e, at) => {
   const nodes = args.map((v) => build.whole(at, force(at, v)));
@@ -448,6 +455,28 @@ const LOWERINGS = {
   rfactor: decomposed("rfactor"),
   lfactor: decomposed("lfactor"),
   ufactor: decomposed("ufactor"),
+  largest: ([X], e, at) => {
+    const A = force(at, X as View);
+    if (A.rank === 0) return scalarView(A);
+    const { rows, cols } = e.shape;
+    const all = build.helped(
+      at,
+      "blockmax",
+      blocked(A, e, at),
+      A.rank === 1 ? [1, times(rows, cols), ONE] : [2, rows, cols],
+    );
+    if (isScalar(e.shape)) return scalarView(build.entry(at, A.rank === 1 ? all : build.colat(at, all, ONE), ONE));
+    if (A.rank === 1 || !isVectorView(e.shape)) return arrayLike(all, e);
+    return arrayLike(cols === ONE ? build.colat(at, all, ONE) : build.rowat(at, all, ONE), e);
+  },
+  islargest: ([X], e, at) => {
+    const A = force(at, X as View);
+    if (A.rank === 0) return scalarView(build.one(at));
+    return arrayLike(
+      build.helped(at, "blockismax", blocked(A, e, at), [rankOf(e.shape), e.shape.rows, e.shape.cols]),
+      e,
+    );
+  },
   cumprod: helped(() => "runningproducts"),
   total: ([X], _, at) => scalarView(totalOf(at, X as View)),
   mean: ([X], e, at) => {

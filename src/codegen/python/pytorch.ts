@@ -33,7 +33,7 @@ const tensor = (e: ArrayExpr, at: CodePrinter): string =>
 
 /** Helpers of NumPy that say the same of tensors. */
 const SHARED: ReadonlySet<string> = new Set(
-  "powersum sqrtm logm frechet pseudoinverse choleskyfactor lowerhalf eigenvalues eigenvectors eigengaps singularvalues rightvector leftvector polarfactor dominantvector qfactor rfactor rows_enough lfactor ufactor lower_upper runningproducts tril triu cumsum revcumsum flip".split(
+  "powersum sqrtm logm frechet pseudoinverse choleskyfactor lowerhalf eigenvalues eigenvectors eigengaps singularvalues rightvector leftvector polarfactor dominantvector qfactor rfactor rows_enough lfactor ufactor lower_upper runningproducts tril triu cumsum revcumsum flip blockmax blockismax".split(
     " ",
   ),
 );

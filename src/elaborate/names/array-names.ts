@@ -5,7 +5,7 @@
  * Of a Greek letter, and of any in LaTeX without bold letters, that is what tells a vector from a number.
  */
 
-import { takesVector } from "../../core/signature.js";
+import { isVectorAt, takesVector } from "../../core/signature.js";
 import { BUILTIN_BY_NAME } from "../../functions/builtins.js";
 import { type Expression, type Name, ungrouped } from "../../parse/ast.js";
 import { type ArraySign, isUpper } from "./evidence.js";
@@ -34,7 +34,9 @@ export function arrayNames(e: Expression, isNumber: (name: string) => boolean = 
       const { signature = null } = BUILTIN_BY_NAME.get(e.callee.name) ?? {};
       const takesArrays =
         (signature !== null && takesVector(signature)) || /^(norm[12F]?|dot|diag|sum|mean)$/.test(e.callee.name);
-      return takesArrays ? e.args.flatMap((x) => signed(x, "argument")) : NONE;
+      // Of normp(x, p) the second is a number.
+      const isArray = (i: number): boolean => i === 0 || signature === null || isVectorAt(signature, i);
+      return takesArrays ? e.args.filter((_, i) => isArray(i)).flatMap((x) => signed(x, "argument")) : NONE;
     }
     case "elementwise":
       return [e.first, ...e.rest.map((r) => r.operand)].flatMap((x) => signed(x, "entrywise"));

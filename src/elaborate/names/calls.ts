@@ -1,5 +1,5 @@
 /** Calls by name: signatures of operations, read while sizes are unknown. */
-import { type Dim, ONE } from "../../core/dim.js";
+import { type Dim, ONE, symbolsOf } from "../../core/dim.js";
 import type { Call } from "../../core/op.js";
 import { type Shape, sameShape, shape } from "../../core/shape.js";
 import {
@@ -114,6 +114,7 @@ function unified(
   isNumber: (operand: number) => boolean,
 ): Shape | "false" {
   const letters = lettersOf(form, sizes);
+  for (const letter of factorsOnly(form)) if (!letters.has(letter)) letters.set(letter, scope.sizes.fresh());
   const spread = spreadNumbers(form, isNumber);
   for (const [i, operand] of form.operands.entries()) {
     if (spread[i] === true) continue;
@@ -124,6 +125,13 @@ function unified(
   const isNothing = [result.rows, result.cols].some((d) => /^(-|0$)/.test(d) && !d.includes(" "));
   const isFlat = form.plural.some((letter) => scope.sizes.resolve(sizeBy(letters, letter)) === ONE);
   return isNothing || isFlat ? "false" : result;
+}
+
+/** Letters that no operand has as a size of its own: of `k n×m` it is n, once k is stated. */
+function factorsOnly({ operands }: Form): readonly Dim[] {
+  const sides = operands.flatMap((o) => o.shapes.flatMap((s) => [s.rows, s.cols]));
+  const within = sides.flatMap((d) => symbolsOf(d)) as unknown as readonly Dim[];
+  return [...new Set(within)].filter((letter) => !sides.includes(letter));
 }
 
 /** Of the shapes that an operand may have the one that it has already, else the first. */

@@ -216,9 +216,9 @@ function fillMatrices(): void {
   missing("commutator anticommutator comm_bracket", "a bracket of matrices", "it is A B - B A");
   missing("vech vecl vecp svec smat", "half a vectorisation", "vec(X) takes all entries");
   missing(
-    "norminf normInf norm_inf linf Linf ky_fan normp p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
+    "normInf norm_inf linf Linf ky_fan p_norm norm_p norm0 norm_0 l0norm norm21 normest mixed_norm tvnorm tv TV total_variation",
     "a norm that is not differentiated here",
-    "norms are norm1(x), norm2(x), normF(X), specnorm(X), nuclear(X) and schatten(X, 3)",
+    "norms are norm1(x), norm2(x), norminf(x), normp(x, 3), normF(X), specnorm(X), nuclear(X) and schatten(X, 3)",
   );
   missing(
     "conj conjugate real imag Re Im re angle arg phase ctrans hermitian",
@@ -261,9 +261,9 @@ function fillEntries(): void {
     "it has no derivative",
   );
   missing(
-    "maxval minval amax amin nanmax nanmin reduce_max reduce_min maxpool max_pool MaxPool",
+    "maxval minval amax amin nanmax nanmin reduce_max reduce_min max_pool MaxPool",
     "a largest or smallest entry",
-    "logsumexp(x) is a smooth maximum of the entries of x",
+    "maxentry(x) and minentry(x) are, rowmax(X) of each row, maxpool(X, 2, 2) of each block; logsumexp(x) is a smooth maximum of the entries of x",
   );
   missing(
     "floor ceil round rint trunc fix int_part frac mod rem fmod remainder divmod gcd lcm",
@@ -371,7 +371,10 @@ function fillLayers(): void {
     "a network",
     "write its layers out",
   );
-  missing("avgpool avg_pool AvgPool", "a layer", "means of stretches of m entries are colmeans(unvec(v, m, n))");
+  spelled(
+    "avgpool avg_pool AvgPool",
+    "the mean of each n entries is meanpool(v, n); of each block of a matrix it is meanpool(X, 2, 2)",
+  );
   missing("pool Pool pooling maxout glu GLU swiglu SwiGLU geglu GeGLU", "a layer", "write it out");
   missing(
     "prelu PReLU rrelu celu CELU threshold softthreshold soft_threshold shrink softshrink hardshrink sparsemax entmax gumbel_softmax",

@@ -202,14 +202,20 @@ function arity(scope: Scope, e: Call, least: number, most: number): void {
 
 /** Hints for what programs take along a side, or by a second argument. */
 const SIDES: ReadonlyMap<string, string> = new Map([
-  ["norm", "norms are norm1(x), norm2(x) and normF(X), the square root of the sum of squares"],
+  ["norm", "norms are norm1(x), norm2(x), norminf(x), normp(x, 3) and normF(X), the square root of the sum of squares"],
   ["mean", "means down the columns are ones(n)^T A / n, along the rows A ones(m) / m"],
 ]);
 
 /** Hints for the largest and the smallest entry of one vector. */
 const EXTREMES: ReadonlyMap<string, string> = new Map([
-  ["max", "max(a, b) is taken entry by entry; logsumexp(x) is a smooth maximum of the entries of x"],
-  ["min", "min(a, b) is taken entry by entry; -logsumexp(-x) is a smooth minimum of the entries of x"],
+  [
+    "max",
+    "max(a, b) is taken entry by entry, maxentry(x) is the largest entry; logsumexp(x) is a smooth maximum of the entries of x",
+  ],
+  [
+    "min",
+    "min(a, b) is taken entry by entry, minentry(x) is the smallest entry; -logsumexp(-x) is a smooth minimum of the entries of x",
+  ],
 ]);
 
 function builtinTerm(scope: Scope, e: Call, name: string, parts: readonly Term[]): Term {

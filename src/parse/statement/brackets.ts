@@ -196,7 +196,8 @@ export function readBar(f: Filter, t: Token): void {
   }
 }
 
-const NORMS = "norms are ‖x‖_1, ‖x‖_2, ‖X‖_F and ‖X‖_*, which is nuclear(X)";
+const NORMS =
+  "norms are ‖x‖_1, ‖x‖_2, ‖X‖_F and ‖X‖_*, which is nuclear(X); of other orders normp(x, 3), the largest entry norminf(x)";
 
 /** `‖x - y‖_Q` written out, whose label is a matrix and no letter of a space. */
 function weightedNorm(text: string, label: string): string | null {

@@ -869,6 +869,42 @@ function ufactor(A, n, _, out) {
   return out;
 }
 
+/**
+ * What is done at each block of k rows and l of the m columns: the number of the block, and the place of its first largest entry.
+ * @param {Float64Array} X @param {number} n @param {number} k @param {number} l @param {number} m @param {(block: number, at: number) => void} visit
+ */
+function atLargest(X, n, k, l, m, visit) {
+  for (let i = 0; i < n; i += k)
+    for (let j = 0; j < m; j += l) {
+      let at = i * m + j;
+      for (let r = i; r < i + k; r++) for (let c = j; c < j + l; c++) if (X[r * m + c] > X[at]) at = r * m + c;
+      visit((i / k) * (m / l) + j / l, at);
+    }
+}
+
+/**
+ * The largest entry of each block of k rows and l of the m columns.
+ * @param {Float64Array} X @param {number} _n @param {number} k @param {number} _k @param {number} l @param {number} _l @param {number} m @param {number} _m @param {Float64Array} out
+ */
+function blockmax(X, _n, k, _k, l, _l, m, _m, out) {
+  atLargest(X, X.length / m, k, l, m, (block, at) => {
+    out[block] = X[at];
+  });
+  return out;
+}
+
+/**
+ * 1 at the first largest entry of each block of k rows and l of the m columns, else 0.
+ * @param {Float64Array} X @param {number} _n @param {number} k @param {number} _k @param {number} l @param {number} _l @param {number} m @param {number} _m @param {Float64Array} out
+ */
+function blockismax(X, _n, k, _k, l, _l, m, _m, out) {
+  out.fill(0);
+  atLargest(X, X.length / m, k, l, m, (_, at) => {
+    out[at] = 1;
+  });
+  return out;
+}
+
 /** The running products down each column. @param {Float64Array} X @param {number} n @param {number} m @param {Float64Array} out */
 function runningproducts(X, n, m, out) {
   for (let k = 0; k < n * m; k++) out[k] = X[k] * (k < m ? 1 : out[k - m]);

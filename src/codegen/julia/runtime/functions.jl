@@ -341,6 +341,25 @@ ufactor(A) = Matrix(lu(A, NoPivot(); check = false).U)
 "The running products down each column."
 runningproducts(X) = cumprod(X, dims = 1)
 
+"The largest entry of each block of k rows and l of the m columns."
+function blockmax(X, k, l, m)
+    Y = [maximum(X[(k * i + 1):(k * i + k), (l * j + 1):(l * j + l)]) for i in 0:(div(size(X, 1), k) - 1), j in 0:(div(m, l) - 1)]
+    ndims(X) == 2 ? Y : vec(Y)
+end
+
+"1 at the first largest entry of each block of k rows and l of the m columns, else 0."
+function blockismax(X, k, l, m)
+    Y = zero(X)
+    for i in 0:(div(size(X, 1), k) - 1), j in 0:(div(m, l) - 1)
+        place = (k * i + 1, l * j + 1)
+        for r in (k * i + 1):(k * i + k), c in (l * j + 1):(l * j + l)
+            X[r, c] > X[place...] && (place = (r, c))
+        end
+        Y[place...] = 1
+    end
+    Y
+end
+
 "The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."
 function powersum(X, k, Y)
     base = k < 0 ? inv(X) : X

@@ -219,6 +219,29 @@ function P = polarfactor(A)
     P = U * V.';
 end
 
+function Y = blockmax(X, k, l, m)
+%BLOCKMAX  The largest entry of each block of k rows and l of the m columns.
+    Y = zeros(size(X, 1) / k, m / l);
+    for i = 1:size(Y, 1)
+        for j = 1:size(Y, 2)
+            block = X(k * i - k + 1:k * i, l * j - l + 1:l * j);
+            Y(i, j) = max(block(:));
+        end
+    end
+end
+
+function Y = blockismax(X, k, l, m)
+%BLOCKISMAX  1 at the first largest entry of each block of k rows and l of the m columns, else 0.
+    Y = zeros(size(X));
+    for i = 1:size(X, 1) / k
+        for j = 1:m / l
+            block = X(k * i - k + 1:k * i, l * j - l + 1:l * j).';
+            [~, at] = max(block(:));
+            Y(k * i - k + 1 + floor((at - 1) / l), l * j - l + 1 + mod(at - 1, l)) = 1;
+        end
+    end
+end
+
 function S = powersum(X, k, Y)
 %POWERSUM  The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y.
     base = X;

@@ -361,6 +361,21 @@ def runningproducts(X):
     return np.cumprod(X, 0)
 
 
+def blockmax(X, k, l, m):
+    """The largest entry of each block of k rows and l of the m columns."""
+    Y = np.amax(np.reshape(X, (-1, k, m // l, l)), (1, 3))
+    return Y if X.ndim == 2 else np.reshape(Y, (-1,))
+
+
+def blockismax(X, k, l, m):
+    """1 at the first largest entry of each block of k rows and l of the m columns, else 0."""
+    blocks = np.swapaxes(np.reshape(X, (-1, k, m // l, l)), 1, 2)
+    Y = np.reshape(blocks, (-1, k * l))
+    hit = 1 * (Y == np.amax(Y, 1)[:, None])
+    first = np.ones_like(Y) * (hit * np.cumsum(hit, 1) == 1)
+    return np.reshape(np.swapaxes(np.reshape(first, blocks.shape), 1, 2), X.shape)
+
+
 def powersum(X, k, Y):
     """The sum of X^i Y X^(k-1-i) over i = 0 ... k-1: the derivative of X^k along Y."""
     k = int(k)
