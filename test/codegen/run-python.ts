@@ -72,7 +72,7 @@ def jaxed(f):
 
 NAMES = (
     "abs amax any arange arccos arccosh arcsin arcsinh arctan arctanh argmax array asarray broadcast_to cbrt clip conj convolve correlate cos cosh cumprod cumsum diag diagonal exp expm1 eye finfo flip floor full full_like heaviside hstack "
-    "imag issubdtype isnan kron log log10 log1p log2 logaddexp max maximum min minimum ones outer prod real reshape sign sin sinh sqrt sum tan "
+    "imag issubdtype isnan kron log log10 log1p log2 logaddexp max maximum min minimum ones ones_like outer prod real reshape sign sin sinh sqrt sum swapaxes tan "
     "tanh tensordot trace tril triu vdot vstack where zeros zeros_like"
 ).split()
 jax = types.ModuleType("jax")

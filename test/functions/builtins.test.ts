@@ -6,8 +6,10 @@ import { OPERATIONS } from "../../src/ops/all.js";
 import { ALONG_CALLS } from "../../src/ops/along.js";
 import { EIGEN_CALLS } from "../../src/ops/eigen.js";
 import { GRAM_CALLS } from "../../src/ops/gram-spectrum.js";
+import { LARGEST_CALLS } from "../../src/ops/largest.js";
 import { MADE_OF_OTHERS } from "../../src/ops/made-of-others.js";
 import { MATRIX_CALLS } from "../../src/ops/matrixfunction.js";
+import { normp } from "../../src/ops/norm.js";
 import { SPECIAL_CALLS } from "../../src/ops/special.js";
 import { STRUCTURE_CALLS } from "../../src/ops/structure.js";
 import { lyapunov } from "../../src/ops/sylvester.js";
@@ -38,7 +40,9 @@ describe("the built-in names", () => {
         ...MADE_OF_OTHERS,
         ...SPECIAL_CALLS,
         ...GRAM_CALLS,
+        ...LARGEST_CALLS,
         lyapunov,
+        normp,
       ].map((c) => c.calls[0]),
       "cond",
       "solve",

@@ -307,6 +307,7 @@ export const EXAMPLES: Readonly<Record<OpName, Examples>> = {
   ],
   islargest: (o) => [
     isLargest(o.vector("x", n), n, ONE),
+    isLargest(o.row("y", m), ONE, m),
     isLargest(o.matrix("X", n, m), ONE, m),
     isLargest(o.matrix("P", product_(dim(2), n), product_(dim(3), m)), dim(2), dim(3)),
   ],

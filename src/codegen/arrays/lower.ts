@@ -321,10 +321,12 @@ const helped =
   };
 
 /** An array, the rows and columns of its blocks, and its own columns. */
-const blocked = (A: ArrayExpr, e: Expr, at: At): readonly ArrayExpr[] => [
-  A,
-  ...[...blockOf(e), operand(e).shape.cols].map((d) => build.size(at, d)),
-];
+function blocked(A: ArrayExpr, e: Expr, at: At): readonly ArrayExpr[] {
+  const [rows, cols] = blockOf(e);
+  // An array of one axis is taken for a column, also where it is a row of the model.
+  const sides = A.rank === 1 ? [times(rows, cols), ONE, ONE] : [rows, cols, operand(e).shape.cols];
+  return [A, ...sides.map((d) => build.size(at, d))];
+}
 
 /** Operations with indices are lowered whole, with all that is within them. */
 const indexed: Lowering = (args, e, at) => {
