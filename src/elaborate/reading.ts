@@ -8,6 +8,7 @@ import {
   type Entry,
   type Expression,
   type Name,
+  namesIn,
   operands,
   type Postfix,
   type Product,
@@ -257,8 +258,6 @@ function withoutLast({ first, rest, ...product }: Product): Expression {
   if (kept.length === 0) return first;
   return { ...product, first, rest: kept, span: { start: first.span.start, end: last.span.end } };
 }
-
-const namesIn = (e: Expression): readonly string[] => postorder(e).flatMap((x) => (x.type === "name" ? [x.name] : []));
 
 const isOneName = (e: Expression): boolean => e.type === "name" || (e.type === "entry" && isOneName(e.operand));
 

@@ -7,6 +7,8 @@ import {
   type Expression,
   expressionsOf,
   type Name,
+  nameAt,
+  namesIn,
   type PostfixOperator,
   postorder,
   type Reduction,
@@ -100,8 +102,6 @@ function holds(e: Expression, letter: string): boolean {
   return e.name === letter || scripts.some((s) => placesIn(s).some((r) => r.some((p) => namesIn(p).includes(letter))));
 }
 
-const namesIn = (e: Expression): readonly string[] => postorder(e).flatMap((x) => (x.type === "name" ? [x.name] : []));
-
 function raisedIn(given: Expression, source: string): Raised | null {
   const e = ungrouped(given);
   if (e.type === "name") return raisedName(e);
@@ -179,7 +179,7 @@ function written(p: Linear, span: Span): Expression | null {
     sign: by < 0 ? (-1 as const) : (1 as const),
     term: (name === ""
       ? { type: "number", value: String(Math.abs(by)), span }
-      : { type: "name", name, typed: name, face: "plain", span }) satisfies Expression as Expression,
+      : nameAt(name, span)) satisfies Expression as Expression,
     operator: span,
   }));
   const [first, ...rest] = all;

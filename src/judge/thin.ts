@@ -55,8 +55,10 @@ export const sidesAt = (marks: readonly Mark[], env: Environment): readonly numb
 const ALONG = [-1, 0.5, 1];
 
 /** Whether a line stays on the side of each kink on which it begins. */
-export const staysBetween = (line: Line, { env, marks }: Pick<Thin, "env" | "marks">): boolean =>
-  ALONG.every((t) => sidesAt(marks, line.at(t)).every((side, i) => side * (sidesAt(marks, env)[i] as number) > 0));
+export function staysBetween(line: Line, { env, marks }: Pick<Thin, "env" | "marks">): boolean {
+  const first = sidesAt(marks, env);
+  return ALONG.every((t) => sidesAt(marks, line.at(t)).every((side, i) => side * (first[i] as number) > 0));
+}
 
 /** Between two kinks from which every line leaves, the sides of others are not seen with theirs. */
 export function doubtOthers(study: Study, kinks: readonly Kink[], { marks, env, sides }: Thin): void {

@@ -430,6 +430,10 @@ export function postorder(root: Expression): readonly Expression[] {
   return order.reverse();
 }
 
+/** The names that stand in a tree; those in scripts and places are none. */
+export const namesIn = (e: Expression): readonly string[] =>
+  postorder(e).flatMap((x) => (x.type === "name" ? [x.name] : []));
+
 /** The expression within its parentheses. */
 export function ungrouped(e: Expression): Expression {
   let inner = e;

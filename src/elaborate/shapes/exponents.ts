@@ -4,7 +4,7 @@
  * Typeset exponents show where they end; these do in plain text only.
  */
 import { isScalar } from "../../core/shape.js";
-import { type Expression, type Product, postorder, type Sum } from "../../parse/ast.js";
+import { type Expression, namesIn, type Product, postorder, type Sum } from "../../parse/ast.js";
 import { shows } from "../names/evidence.js";
 import { isConstant } from "../names/kinds.js";
 import { fault, resolved, type Scope, typed, warn } from "../scope.js";
@@ -124,8 +124,6 @@ function readsTerm(
 /** Whether what a product divides by first has this name in it. */
 const isOver = (e: Expression, name: string): boolean =>
   e.type === "product" && e.rest[0]?.operator === "divide" && namesIn(e.rest[0].operand).includes(name);
-
-const namesIn = (e: Expression): readonly string[] => postorder(e).flatMap((x) => (x.type === "name" ? [x.name] : []));
 
 const isDivided = ({ source }: Scope, e: Expression): boolean =>
   /^\s{0,9}[/÷]/.test(source.slice(e.span.end, e.span.end + 10));
