@@ -397,7 +397,12 @@ function claimLine(judged: Judgement, derived: Derivation, sampling: Sampling): 
     const isTurned = sampling.exactShape && verdict === "equal up to a transpose";
     return { verdict, by, holds, layout, why, ...(isTurned ? {} : PASSED), worst: found.worst, draws: found.draws };
   }
-  if (found.verdict === "undrawn") return { verdict, by, layout, why: `no numbers could be drawn: ${found.why}` };
+  if (found.verdict === "undrawn") {
+    const undrawn = `no numbers could be drawn: ${found.why}`;
+    // Laws have shown it; that nothing could be compared with differences is a fault of the derivative's line, not of this.
+    if (by === "laws" && verdict === "equal") return { verdict, by, holds, layout, why: `${why}; ${undrawn}`, ...PASSED };
+    return { verdict, by, layout, why: undrawn };
+  }
   const departed = "it agrees with the derivative, which does not agree with differences";
   return { verdict, by, layout, why: departed, counterexample: departureReport(found.departure) };
 }

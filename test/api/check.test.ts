@@ -137,6 +137,14 @@ describe("check", () => {
     expect(check("X : matrix(n, n)\ns = tr(X^k)\n∂s/∂X = k (X^(k - 1))^T").passed).toBe(true);
   });
 
+  it("lets a claim stand that laws show where nothing can be drawn, and fails the derivative beside it", () => {
+    const huge = check("x : scalar\ny = exp(exp(exp(10 + x^2)))\n∂y/∂x = 2 x exp(10 + x^2) exp(exp(10 + x^2)) y");
+    expect(huge.checks.map((c) => c.outcome)).toEqual(["failed", "failed", "passed"]);
+    expect(huge.checks[2]).toMatchObject({ verdict: "equal", by: "laws" });
+    expect(huge.checks[2]?.why).toContain("no numbers could be drawn");
+    expect(huge.passed).toBe(false);
+  });
+
   it("tells tiny derivatives on their own scale, and fails where differences cannot", () => {
     const faint = check("x : vector(n)\ns = sum(exp(1000 x))\n∂s/∂x = 1000 exp(1000 x)\n∂s/∂x = 500 exp(1000 x)");
     expect(faint.checks.map((c) => c.passed)).toEqual([true, true, true, false]);
