@@ -61,6 +61,22 @@ export const negated = (r: Rational): Rational => ({ numerator: -r.numerator || 
 
 export const addRational = (a: Rational, b: Rational) =>
   rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+
+/** The part of the smaller of two numbers that may be lost when they are added. */
+const LOST = 1e-6;
+
+/** Whether a sum of two doubles forgets the smaller one: 1 + 1e-30 is not 1, nor is 1e20 + 2 − 1e20 zero. */
+export function forgetsOne(a: Rational, b: Rational): boolean {
+  const [x, y] = [toNumber(a), toNumber(b)];
+  const least = Math.min(Math.abs(x), Math.abs(y));
+  const sum = addRational(a, b);
+  if (least === 0 || (isExact(a) && isExact(b) && isExact(sum))) return false;
+  const [large, small] = Math.abs(x) >= Math.abs(y) ? [x, y] : [y, x];
+  return Math.abs(small - (large + small - large)) > LOST * least;
+}
+
+const isExact = ({ numerator }: Rational) => Number.isSafeInteger(numerator);
+
 export const multiplyRational = (a: Rational, b: Rational) =>
   rational(a.numerator * b.numerator, a.denominator * b.denominator);
 

@@ -2,7 +2,7 @@
 import type { Expr } from "../core/expr.js";
 import { type Op, withArgs } from "../core/op.js";
 import { two } from "../core/operands.js";
-import { addRational, isZero, multiplyRational, negated, type Rational } from "../core/rational.js";
+import { addRational, forgetsOne, isZero, multiplyRational, negated, type Rational } from "../core/rational.js";
 import { isScalar } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { Diag } from "../ops/diag.js";
@@ -59,6 +59,7 @@ function termsTogether(e: Expr): Expr | null {
     const known = collected.get(key);
     if (known === undefined) collected.set(key, { rest, coefficient });
     else {
+      if (forgetsOne(known.coefficient, coefficient)) return null;
       known.coefficient = addRational(known.coefficient, coefficient);
       if (beginsWithDifferential(known.rest)) known.rest = rest;
     }

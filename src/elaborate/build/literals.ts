@@ -3,6 +3,7 @@ import type { Expr } from "../../core/expr.js";
 import { ShapeError } from "../../core/op.js";
 import {
   addRational,
+  forgetsOne,
   isInteger,
   isZero,
   multiplyRational,
@@ -38,8 +39,15 @@ function constantOf(e: Expr): Rational | null {
     const [a, b] = parts;
     if (isNumber(x)) values.set(x, rationalOf(x));
     else if (a === undefined || parts.includes(undefined)) return null;
-    else if (x.op === Sum) values.set(x, (parts as Rational[]).reduce(addRational));
-    else if (x.op === Times || x.op === Scale) values.set(x, (parts as Rational[]).reduce(multiplyRational));
+    else if (x.op === Sum) {
+      const [first, ...others] = parts as [Rational, ...Rational[]];
+      let sum = first;
+      for (const k of others) {
+        if (forgetsOne(sum, k)) return null;
+        sum = addRational(sum, k);
+      }
+      values.set(x, sum);
+    } else if (x.op === Times || x.op === Scale) values.set(x, (parts as Rational[]).reduce(multiplyRational));
     else if (x.op === Power && b !== undefined) {
       const value = isZero(a) && b.numerator < 0 ? null : powerRational(a, b);
       if (value === null) return null;
