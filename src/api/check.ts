@@ -400,7 +400,8 @@ function claimLine(judged: Judgement, derived: Derivation, sampling: Sampling): 
   if (found.verdict === "undrawn") {
     const undrawn = `no numbers could be drawn: ${found.why}`;
     // Laws have shown it; that nothing could be compared with differences is a fault of the derivative's line, not of this.
-    if (by === "laws" && verdict === "equal") return { verdict, by, holds, layout, why: `${why}; ${undrawn}`, ...PASSED };
+    if (by === "laws" && verdict === "equal")
+      return { verdict, by, holds, layout, why: `${why}; ${undrawn}`, ...PASSED };
     return { verdict, by, layout, why: undrawn };
   }
   const departed = "it agrees with the derivative, which does not agree with differences";

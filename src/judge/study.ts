@@ -12,6 +12,7 @@ import { toNumber } from "../core/rational.js";
 import { sameShape } from "../core/shape.js";
 import { walk } from "../core/walk.js";
 import { normalForm } from "../derive/normal.js";
+import type { Decimal } from "../numeric/decimal.js";
 import { brokenFact, type DrawOptions, factsAt, givenIn, type Needs, needsOf, readsBeyond } from "../numeric/draw.js";
 import { dimsIn, inputKeys } from "../numeric/draw-indexed.js";
 import {
@@ -361,7 +362,8 @@ function compared(
   const entries = beyond(gap, ROUNDED * way);
   if (entries.length === 0) return hidden(study, env, left, right, gap, values);
   const precise = atMoreDigits(study, env);
-  if (precise !== null) return precise.length === 0 ? null : { env, left, right, entries: precise, gap };
+  if (precise === "rounding") return "outside";
+  if (precise !== null) return precise.entries.length === 0 ? null : { env, left, right, ...precise };
   const apart = beyond(gap, APART * way);
   if (apart.length > 0 && isSteady(study.claimed, study.derived, gap, env, study.random))
     return { env, left, right, entries: apart, gap };
@@ -424,7 +426,8 @@ function hidden(
   if (isSmall && !isFirst && !isNew) return null;
   study.hidden += 1;
   const precise = atMoreDigits(study, env);
-  return precise === null || precise.length === 0 ? null : { env, left, right, entries: precise, gap };
+  if (precise === null || precise === "rounding" || precise.entries.length === 0) return null;
+  return { env, left, right, ...precise };
 }
 
 /** Row and column, counted from 1, of the entries that are further from 0 than that. */
@@ -440,25 +443,51 @@ export const preciseFactsOf =
   (e: Expr): Facts =>
     closure(factsAt(needs, e, options));
 
-/** The entries that differ at 64 digits; null where there are no more digits. */
+/** The entries that differ at 64 digits, and by how much; null where there are no more digits, `rounding` where these are too few. */
 function atMoreDigits(
   study: Study,
   env: Environment,
-  rounded = PRECISELY_ROUNDED,
+  part = PRECISELY_ROUNDED,
   given?: PreciseValues,
-): (readonly [number, number])[] | null {
+): Required<Pick<Counterexample, "entries" | "gap">> | "rounding" | null {
   const { ofDifference, difference } = study;
   if (difference === null) return null;
   const found = precisely(ofDifference, [difference], env, preciseFactsOf(study), given);
   const gap = found?.values[0];
   if (found === null || gap === undefined || !gap.data.every((x) => x.isFinite())) return null;
-  const allowed = found.largest.times(rounded);
+  const allowed = found.largest.times(part);
   const least = found.largest.times(NARROWLY_ROUNDED);
   if (gap.data.some((x) => x.abs().cmp(allowed) <= 0 && x.abs().cmp(least) > 0))
     study.doubt ??= "beside the numbers on the way the two differ by so little that 64 digits do not tell them apart";
-  return gap.data.flatMap((x, k) =>
-    x.abs().cmp(allowed) > 0 ? [[Math.floor(k / gap.cols) + 1, (k % gap.cols) + 1] as const] : [],
+  const differs = (x: Decimal) => x.abs().cmp(allowed) > 0;
+  if (!gap.data.some(differs)) return { entries: [], gap: rounded(gap) };
+  const plain = found.largest.times(PLAIN);
+  if (!gap.data.some((x) => x.abs().cmp(plain) > 0) && !isKeptAtFewer(study, env, gap, given)) return "rounding";
+  const entries = gap.data.flatMap((x, k) =>
+    differs(x) ? [[Math.floor(k / gap.cols) + 1, (k % gap.cols) + 1] as const] : [],
   );
+  return { entries, gap: rounded(gap) };
+}
+
+/** A gap beside the numbers on the way that no rounding at 64 digits leaves. */
+const PLAIN = 1e-8;
+
+/** Digits at which rounding would be a million times as large. */
+const FEWER = 58;
+
+/**
+ * Whether a gap at 64 digits is there at fewer, too: what cancels and is divided by what cancelled, `1 − cos²x` near 0,
+ * may be wrong by far more than the last digit of the largest number, and then the gap grows as digits are taken away.
+ */
+function isKeptAtFewer(study: Study, env: Environment, gap: PreciseMatrix, given?: PreciseValues): boolean {
+  const { difference, ofDifference } = study;
+  if (difference === null) return true;
+  const found = precisely(ofDifference, [difference], env, preciseFactsOf(study), given, FEWER);
+  const there = found?.values[0];
+  if (there === undefined) return true;
+  const moved = there.data.map((x, k) => x.minus(String(gap.data[k])).abs());
+  const size = gap.data.reduce((m, x) => (x.abs().cmp(m) > 0 ? x.abs() : m), gap.data[0] as Decimal).abs();
+  return moved.every((x) => x.isFinite() && size.div(10).cmp(String(x)) >= 0);
 }
 
 /** Between two kinks what differs may be small by how near they are. */
@@ -474,8 +503,10 @@ export function lookPrecisely(study: Study, env: Environment, given: PreciseValu
     if (A === null) return null;
     if (A.data.some((x) => x.isZero())) return { type: "outside" };
   }
-  const entries = atMoreDigits(study, env, NARROWLY_ROUNDED, given);
-  if (entries === null) return null;
+  const found = atMoreDigits(study, env, NARROWLY_ROUNDED, given);
+  if (found === null) return null;
+  if (found === "rounding") return { type: "outside" };
+  const { entries } = found;
   if (entries.length === 0) return { type: "same" };
   const { difference } = study;
   const roots = [claimed, derived, ...study.of, ...(difference === null ? [] : [difference])];

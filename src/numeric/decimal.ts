@@ -1,7 +1,7 @@
 /** As much of decimal.js as is used here. */
 export interface Decimal {
   plus(y: Decimal | number): Decimal;
-  minus(y: Decimal | number): Decimal;
+  minus(y: Decimal | number | string): Decimal;
   times(y: Decimal | number): Decimal;
   div(y: Decimal | number): Decimal;
   pow(y: Decimal | number): Decimal;
@@ -22,7 +22,7 @@ export interface Decimal {
   isZero(): boolean;
   isFinite(): boolean;
   isInteger(): boolean;
-  cmp(y: Decimal | number): number;
+  cmp(y: Decimal | number | string): number;
   toNumber(): number;
 }
 

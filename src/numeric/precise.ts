@@ -30,11 +30,21 @@ export interface PreciseMatrix {
   readonly data: readonly Decimal[];
 }
 
-/** Numbers at 64 digits; null where mathjs is out of reach. */
-export function decimals(): Make | null {
+/** Numbers at 64 digits, or at fewer; null where mathjs is out of reach. */
+export function decimals(digits?: number): Make | null {
   const bignumber = mathjs()?.bignumber;
-  return bignumber === undefined ? null : (x) => bignumber(x);
+  if (bignumber === undefined) return null;
+  if (digits === undefined) return (x) => bignumber(x);
+  const Fewer = constructorOf(bignumber(0)).clone({ precision: digits });
+  return (x) => new Fewer(x);
 }
+
+interface DecimalConstructor {
+  new (x: number | string | Decimal): Decimal;
+  clone(settings: { readonly precision: number }): DecimalConstructor;
+}
+
+const constructorOf = (x: Decimal) => (x as unknown as { readonly constructor: DecimalConstructor }).constructor;
 
 /** Values of inputs by name, more exact than those of an environment. */
 export type PreciseValues = ReadonlyMap<string, PreciseMatrix>;
@@ -410,8 +420,12 @@ export function preciseLine(
   }
 }
 
+/** The same numbers, with which another precision reckons. */
+const remade = (given: PreciseValues, make: Make): PreciseValues =>
+  new Map([...given].map(([key, A]) => [key, mapped(A, (x) => make(String(x)))]));
+
 /**
- * The values of some of the nodes of a program at 64 digits, or null where there are none: no arithmetic at hand, an
+ * The values of some of the nodes of a program at 64 digits (or `digits`), or null where there are none: no arithmetic at hand, an
  * operation without a form, too much work. `factsOf` says what an input is to have exactly.
  */
 export function precisely(
@@ -420,12 +434,13 @@ export function precisely(
   env: Environment,
   factsOf: (input: Expr) => Facts,
   given?: PreciseValues,
+  digits?: number,
 ): { readonly values: readonly PreciseMatrix[]; readonly largest: Decimal } | null {
-  const make = decimals();
+  const make = decimals(digits);
   if (make === null) return null;
   const at: At = {
     make,
-    ...(given === undefined ? {} : { given }),
+    ...(given === undefined ? {} : { given: digits === undefined ? given : remade(given, make) }),
     size: (d) => sizeIn(d, env.sizes),
     function(name, e) {
       const f = e.home.functions.get(name);

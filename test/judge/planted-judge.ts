@@ -106,8 +106,8 @@ export const FAULTS: readonly PlantedFault[] = [
     edits: [
       [
         "judge/study.ts",
-        "const precise = atMoreDigits(study, env);\n  if",
-        "const precise = null as ReturnType<typeof atMoreDigits>;\n  if",
+        'const precise = atMoreDigits(study, env);\n  if (precise === "rounding") return',
+        'const precise = null as ReturnType<typeof atMoreDigits>;\n  if (precise === "rounding") return',
       ],
       ["judge/study.ts", "if (apart.length > 0 && isSteady(", "if (apart.length > 0 || isSteady("],
       ["judge/study.ts", "const APART = 1e-6", "const APART = 0"],
