@@ -15,3 +15,4 @@ export const FACTS = [
 
 export type Fact = (typeof FACTS)[number];
 export type Facts = ReadonlySet<Fact>;
+export const NO_FACTS: Facts = new Set();

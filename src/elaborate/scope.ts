@@ -2,7 +2,7 @@
 import type { Code } from "../core/codes.js";
 import type { Severity } from "../core/diagnostic.js";
 import { type Dim, dim, substitute } from "../core/dim.js";
-import type { Facts } from "../core/facts.js";
+import { type Facts, NO_FACTS } from "../core/facts.js";
 import { type Shape, shape, showShape } from "../core/shape.js";
 import type { Name, Span } from "../parse/ast.js";
 import type { FamilyInfo, Indices } from "./index/extents.js";
@@ -38,8 +38,6 @@ export interface Entry {
   /** Why it was taken for what it is, where that was decided by evidence. */
   because: Reason | null;
 }
-
-const NO_FACTS: Facts = new Set();
 
 /** The entry of a name, made where it is new. */
 export function entryOf(scope: Scope, name: string, span: Span): Entry {

@@ -1,6 +1,7 @@
 /** Whether two expressions of one context have the same value, judged by numbers, with a counterexample where not. */
 
 import type { Expr } from "../core/expr.js";
+import { type Fact, type Facts, NO_FACTS } from "../core/facts.js";
 import { ownOf } from "../core/own.js";
 import { type DrawOptions, draw } from "../numeric/draw.js";
 import { type Environment, evaluate } from "../numeric/evaluate.js";
@@ -8,6 +9,7 @@ import { holds } from "../numeric/facts.js";
 import { EvaluationError } from "../numeric/fault.js";
 import { largest, type Matrix, mapped, subtracted } from "../numeric/matrix.js";
 import { type Random, random } from "../numeric/random.js";
+import { closure } from "../ops/facts.js";
 
 export interface Counterexample {
   /** Sizes, inputs and unknown functions at which the two differ. */
@@ -174,14 +176,37 @@ const CLEAR = 1e-3;
 const MOVES = [1e-7, 1e-6, 1e-5];
 const HARDLY = 0.1;
 
-/** Whether the gap between two values is a function of the inputs, and not what rounding left there. */
-export function isSteady(a: Expr, b: Expr, gap: Matrix, env: Environment, random: Random): boolean {
+/** Facts that no small move keeps. */
+const STIFF: readonly Fact[] = ["orthogonal", "simplex", "simplexrows", "integer"];
+/** Facts that are kept where all entries move together. */
+const TOGETHER: readonly Fact[] = ["symmetric", "diagonal"];
+
+/** An input moved by a part of itself, within its facts; as it is where no such move keeps them. */
+export function movedWithin(A: Matrix, facts: Facts, by: number, random: Random): Matrix {
+  if (STIFF.some((f) => facts.has(f))) return A;
+  const one = 1 + by * random.signed(0.5, 1);
+  const together = TOGETHER.some((f) => facts.has(f));
+  return mapped(A, (x) => x * (together ? one : 1 + by * random.signed(0.5, 1)));
+}
+
+/**
+ * Whether the gap between two values is a function of the inputs, and not what rounding left there. `factsOf` are those
+ * of an input, which keeps them as it moves.
+ */
+export function isSteady(
+  a: Expr,
+  b: Expr,
+  gap: Matrix,
+  env: Environment,
+  random: Random,
+  factsOf = (name: string): Facts => closure(a.home.facts.get(name) ?? NO_FACTS),
+): boolean {
   const size = largest(gap);
   try {
     return MOVES.every((move) => {
-      const moved = (A: Matrix) =>
-        A.data.every(Number.isInteger) ? A : mapped(A, (x) => x * (1 + move * random.signed(0.5, 1)));
-      const values = new Map([...env.values].map(([name, A]) => [name, moved(A)]));
+      const moved = (name: string, A: Matrix) =>
+        A.data.every(Number.isInteger) ? A : movedWithin(A, factsOf(name), move, random);
+      const values = new Map([...env.values].map(([name, A]) => [name, moved(name, A)]));
       const [left, right] = evaluate([a, b], { ...env, values }) as readonly [Matrix, Matrix];
       return largest(subtracted(subtracted(left, right), gap)) <= HARDLY * size;
     });

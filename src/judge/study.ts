@@ -5,7 +5,7 @@
 
 import { type Dim, polynomialOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import type { Facts } from "../core/facts.js";
+import { type Facts, NO_FACTS } from "../core/facts.js";
 import { lookup } from "../core/operands.js";
 import { ownOf } from "../core/own.js";
 import { toNumber } from "../core/rational.js";
@@ -34,7 +34,7 @@ import { isNumber, rationalOf } from "../ops/number.js";
 import { negate } from "../ops/scale.js";
 import { sum } from "../ops/sum.js";
 import { isSymbol } from "../ops/symbol.js";
-import { type Counterexample, different, isSteady } from "./agree.js";
+import { type Counterexample, different, isSteady, movedWithin } from "./agree.js";
 import { notNegativeWhere } from "./domain.js";
 import { flatsOf } from "./flat.js";
 import { type Kink, kinksOf, kinkText, MOST_KINKS } from "./sides.js";
@@ -328,21 +328,21 @@ const withoutValue = (env: Environment, right: Matrix): Counterexample => ({
 /** The inputs moved a little, each within its facts. */
 function moved(study: Study, env: Environment, by: number): Environment {
   const values = new Map(env.values);
-  for (const e of givenIn(study.needs)) {
-    const facts = closure(factsAt(study.needs, e, study.options));
-    if (facts.has("orthogonal") || facts.has("simplex") || facts.has("simplexrows") || facts.has("integer")) continue;
-    const bound = facts.has("symmetric") || facts.has("diagonal");
-    for (const key of inputKeys(e, values)) {
-      const A = values.get(key);
-      if (A === undefined) continue;
-      const one = 1 + by * study.random.signed(0.5, 1);
-      values.set(
-        key,
-        mapped(A, (x) => x * (bound ? one : 1 + by * study.random.signed(0.5, 1))),
-      );
-    }
+  for (const [key, facts] of factsByKey(study, env)) {
+    const A = values.get(key);
+    if (A !== undefined) values.set(key, movedWithin(A, facts, by, study.random));
   }
   return { ...env, values };
+}
+
+/** The facts of each input by the key of its numbers: those of a family hold for each member. */
+function factsByKey({ needs, options }: Study, { values }: Environment): ReadonlyMap<string, Facts> {
+  const out = new Map<string, Facts>();
+  for (const e of givenIn(needs)) {
+    const facts = closure(factsAt(needs, e, options));
+    for (const key of inputKeys(e, values)) out.set(key, facts);
+  }
+  return out;
 }
 
 /** Where the two differ, or null where they are the same; `outside` where that cannot be told here. */
@@ -365,7 +365,9 @@ function compared(
   if (precise === "rounding") return "outside";
   if (precise !== null) return precise.entries.length === 0 ? null : { env, left, right, ...precise };
   const apart = beyond(gap, APART * way);
-  if (apart.length > 0 && isSteady(study.claimed, study.derived, gap, env, study.random))
+  const facts = factsByKey(study, env);
+  const factsOf = (key: string): Facts => facts.get(key) ?? NO_FACTS;
+  if (apart.length > 0 && isSteady(study.claimed, study.derived, gap, env, study.random, factsOf))
     return { env, left, right, entries: apart, gap };
   if (beyond(gap, NEAR * way).length === 0) return null;
   study.doubt ??= "the two agree to 8 digits and more, and there are no further digits to tell them apart";

@@ -7,7 +7,7 @@
 
 import { type Dim, evaluateDim, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import type { Fact, Facts } from "../core/facts.js";
+import { type Fact, type Facts, NO_FACTS } from "../core/facts.js";
 import { operand } from "../core/operands.js";
 import { has, ownOf } from "../core/own.js";
 import { type Free, hasPlace, sizeOfSymbol } from "../core/place.js";
@@ -91,7 +91,6 @@ export interface DrawOptions {
   readonly maxEntries?: number;
 }
 
-const NO_FACTS: Facts = new Set();
 /** Distance from a kink (relu at 0, a tie of max). */
 const KINK = 1e-2;
 /** Distance from the edge of a domain or from a pole. */

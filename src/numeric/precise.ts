@@ -7,7 +7,7 @@
  */
 import type { Dim } from "../core/dim.js";
 import type { Expr, ModelFunction } from "../core/expr.js";
-import type { Facts } from "../core/facts.js";
+import { type Facts, NO_FACTS } from "../core/facts.js";
 import { lookup, nth } from "../core/operands.js";
 import { type Free, NO_INDICES, united } from "../core/place.js";
 import type { Rational } from "../core/rational.js";
@@ -325,7 +325,6 @@ function smooth({ wave, bend, line, order }: Smooth, make: Make): (x: Decimal) =
 }
 
 const WITHOUT: Environment = { sizes: new Map(), values: new Map() };
-const NO_FACTS: Facts = new Set();
 
 /** A function of the model by its formula. */
 function ofModel(f: ModelFunction, at: At): (x: Decimal) => Decimal {

@@ -8,7 +8,7 @@ import type { CodeOf } from "../core/codes.js";
 import { type Diagnostic, reporter } from "../core/diagnostic.js";
 import { type Dim, evaluateDim, ONE, polynomialOf, powersOf, symbolsOf } from "../core/dim.js";
 import type { Expr } from "../core/expr.js";
-import type { Facts } from "../core/facts.js";
+import { type Facts, NO_FACTS } from "../core/facts.js";
 import { nearest } from "../core/nearest.js";
 import type { Index } from "../core/place.js";
 import { isColumn, isRow, isScalar, type Shape, showShape } from "../core/shape.js";
@@ -435,8 +435,6 @@ function solveSizes(held: readonly Held[], sizes: Map<string, number>, fault: Fa
   }
   return fits;
 }
-
-const NO_FACTS: Facts = new Set();
 
 function checkFacts({ name, text, facts, value }: Held, fault: Fault): void {
   if (value === null) return;

@@ -39,3 +39,13 @@ describe("a sum that a double rounds to one of its terms", () => {
     expect(report.checks.at(-1)?.why).toMatch(/it is \d\.\d+e-1\d (more|less) than in the derivative/);
   });
 });
+
+describe("a small move of inputs that keeps their facts", () => {
+  it.each([
+    ["symmetric", "lambda_max(X)", "eye(n)"],
+    ["posdef", "nuclear(X)", "X"],
+    ["symmetric", "lambda_max(X)", "1.000000001 eigvecmax(X) eigvecmax(X)^T"],
+  ])("tells a wrong claim where there are no further digits: X %s, %s", (fact, y, claim) => {
+    expect(verdictsOf(`X : matrix(n, n) ${fact}\ny = ${y}\n∂y/∂X = ${claim}`)).toEqual(["different"]);
+  });
+});

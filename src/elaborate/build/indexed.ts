@@ -1,7 +1,7 @@
 /** Families, members, entries, conditions and sums, built once every range is known. */
 import { dim, ONE } from "../../core/dim.js";
 import type { Context, Expr } from "../../core/expr.js";
-import type { Facts } from "../../core/facts.js";
+import { NO_FACTS } from "../../core/facts.js";
 import { ShapeError } from "../../core/op.js";
 import { nth } from "../../core/operands.js";
 import {
@@ -40,8 +40,6 @@ import { extentOf, placeIn } from "../index/places.js";
 import { shapeInFormals } from "../index/widths.js";
 import { type Entry as NameEntry, resolved, type Scope } from "../scope.js";
 import type { Term } from "../terms.js";
-
-const NO_FACTS: Facts = new Set();
 
 /** A letter without a range where its place is needed. */
 export class OpenRange extends Error {
